@@ -1,0 +1,164 @@
+"""The columns of a well-formed ledger: one list a role, the only place that names them all.
+
+Keys and codes are text. Days are ``datetime64[s]`` at midnight. Money is an integer number of minor
+units (cents); nullable money is ``Int64``. Everything a source does not give is null, never zero.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+Type = Literal["text", "day", "money", "number"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a role: its name, type, whether it must be there, and what it may say."""
+
+    name: str
+    type: Type = "text"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+
+KINDS = ("invoice", "credit_note", "receipt", "adjustment")
+MODES = ("credit", "consignment", "cash", "prepaid")
+TOUCHES = ("reminder", "call", "visit", "promise", "complaint", "price_request")
+
+ROLES: Mapping[str, tuple[Column, ...]] = {
+    "customers": (
+        Column("customer", required=True),
+        Column("name"),
+        Column("parent"),
+        Column("segment"),
+        Column("region"),
+        Column("country"),
+        Column("language"),
+        Column("channel"),
+        Column("salesperson"),
+        Column("credit_limit", "money"),
+        Column("insured_limit", "money"),
+        Column("risk_class"),
+        Column("since", "day"),
+    ),
+    "documents": (
+        Column("document", required=True),
+        Column("company"),
+        Column("customer", required=True),
+        Column("kind", required=True, choices=KINDS),
+        Column("issued", "day", required=True),
+        Column("due", "day"),
+        Column("amount", "money", required=True),
+        Column("currency", required=True),
+        Column("terms"),
+        Column("sale_mode", choices=MODES),
+        Column("salesperson"),
+        Column("product"),
+        Column("outlet"),
+        Column("invoice_group"),
+        Column("recorded_on", "day"),
+        Column("reason"),
+        Column("dispute_raised_on", "day"),
+        Column("disputed_on", "day"),
+        Column("disputed_amount", "money"),
+        Column("dispute_reason"),
+        Column("dispute_closed_on", "day"),
+        Column("dispute_outcome"),
+    ),
+    "allocations": (
+        Column("credit", required=True),
+        Column("invoice", required=True),
+        Column("amount", "money", required=True),
+        Column("effective_on", "day", required=True),
+        Column("recorded_on", "day"),
+    ),
+    "rates": (
+        Column("day", "day", required=True),
+        Column("currency", required=True),
+        Column("rate", "number", required=True),
+    ),
+    "sales": (
+        Column("month", "day", required=True),
+        Column("product"),
+        Column("region"),
+        Column("outlet"),
+        Column("amount", "money", required=True),
+        Column("quantity", "number"),
+    ),
+    "outlets": (
+        Column("outlet", required=True),
+        Column("region"),
+        Column("weight", "number"),
+        Column("since", "day"),
+    ),
+    "orders": (
+        Column("order", required=True),
+        Column("customer", required=True),
+        Column("placed", "day", required=True),
+        Column("amount", "money", required=True),
+        Column("currency"),
+        Column("delivered_not_invoiced", "money"),
+        Column("held_since", "day"),
+        Column("hold_reason"),
+    ),
+    "touches": (
+        Column("customer", required=True),
+        Column("document"),
+        Column("day", "day", required=True),
+        Column("kind", required=True, choices=TOUCHES),
+        Column("by"),
+        Column("text"),
+    ),
+    "contacts": (
+        Column("customer", required=True),
+        Column("name"),
+        Column("role"),
+        Column("phone"),
+        Column("mail"),
+        Column("pay_run_days"),
+    ),
+}
+
+CORE = ("customers", "documents", "allocations")
+OPTIONAL = tuple(role for role in ROLES if role not in CORE)
+
+_DTYPES: Mapping[Type, str] = {
+    "text": "str",
+    "day": "datetime64[s]",
+    "money": "Int64",
+    "number": "float64",
+}
+
+
+def dtype(column: Column) -> str:
+    """The pandas dtype of a column; money that must be there is a plain ``int64``."""
+    return "int64" if column.type == "money" and column.required else _DTYPES[column.type]
+
+
+def names(role: str) -> tuple[str, ...]:
+    """The column names of a role, in order.
+
+    >>> names("allocations")
+    ('credit', 'invoice', 'amount', 'effective_on', 'recorded_on')
+    """
+    return tuple(column.name for column in ROLES[role])
+
+
+def empty(role: str) -> pd.DataFrame:
+    """A frame of a role without rows, every column typed."""
+    return conform(pd.DataFrame(), role)
+
+
+def conform(frame: pd.DataFrame, role: str) -> pd.DataFrame:
+    """``frame`` with exactly the role's columns, in order and typed; absent ones are null.
+
+    Raises: whatever pandas raises for values that do not fit the type. Importers make values fit
+    beforehand, row by row, and reject what does not.
+    """
+    null = pd.Series(pd.NA, index=frame.index, dtype="object")
+    columns = {
+        c.name: frame.get(c.name, null).astype(dtype(c)).rename(c.name) for c in ROLES[role]
+    }
+    return pd.DataFrame(columns, index=frame.index).reset_index(drop=True)

@@ -1,0 +1,109 @@
+"""Money in integer minor units of its own currency; summed in it, and only then converted.
+
+Minor units follow ISO 4217. Display libraries show fewer digits for some currencies (IRR, IQD, RSD);
+counting with those would lose cents, so the few that differ from two decimals are listed here.
+"""
+
+import datetime as dt
+from decimal import ROUND_HALF_EVEN, Decimal
+
+import pandas as pd
+
+NO_CURRENCY = "XXX"
+
+_EXPONENTS = {
+    **dict.fromkeys(
+        "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0
+    ),
+    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
+    **dict.fromkeys("CLF UYW".split(), 4),
+}
+
+
+def exponent(currency: str) -> int:
+    """Decimals of a currency's minor unit (ISO 4217).
+
+    >>> exponent("EUR"), exponent("JPY"), exponent("KWD"), exponent("IRR")
+    (2, 0, 3, 2)
+    """
+    return _EXPONENTS.get(currency, 2)
+
+
+def major(minor: int, currency: str) -> Decimal:
+    """An amount in major units, exactly.
+
+    >>> major(-12345, "EUR")
+    Decimal('-123.45')
+    """
+    return Decimal(int(minor)).scaleb(-exponent(currency))
+
+
+def minor(amount: Decimal | str | int, currency: str) -> int:
+    """An amount in minor units; a half rounds to the even unit.
+
+    >>> minor("123.455", "EUR"), minor("7", "JPY")
+    (12346, 7)
+    """
+    scaled = Decimal(amount).scaleb(exponent(currency))
+    return int(scaled.to_integral_value(rounding=ROUND_HALF_EVEN))
+
+
+def plain(amount: int, currency: str) -> str:
+    """An amount for a file: major units, the currency's decimals, no separators.
+
+    >>> plain(123456789, "EUR"), plain(-5, "KWD"), plain(0, "JPY")
+    ('1234567.89', '-0.005', '0')
+    """
+    return f"{major(amount, currency):f}" if amount else f"{Decimal(0).scaleb(-exponent(currency)):f}"
+
+
+class NoRate(Exception):
+    """A total across currencies was asked for without a rate for one of them."""
+
+    def __init__(self, currency: str, reporting: str, day: dt.date) -> None:
+        super().__init__(
+            f"No exchange rate for {currency} to {reporting} on or before {day:%d %b %Y}, so no "
+            f"mixed total is shown. Import a rates file (day, currency, rate), or look at one "
+            f"currency at a time."
+        )
+
+
+def rates_on(rates: pd.DataFrame, day: dt.date, reporting: str) -> pd.DataFrame:
+    """The latest rate of each currency on or before ``day``.
+
+    Args:
+        rates: ``day``, ``currency``, ``rate`` (units of the reporting currency for one unit).
+        day: the day of the total.
+        reporting: the reporting currency, whose own rate is 1.
+    Returns:
+        index ``currency``; columns ``rate`` and ``day`` (when it was set).
+    """
+    known = rates[rates["day"] <= pd.Timestamp(day)].sort_values("day")
+    latest = known.groupby("currency")[["rate", "day"]].last()
+    own = pd.DataFrame({"rate": [1.0], "day": [pd.Timestamp(day)]}, index=[reporting])
+    return pd.concat([latest[latest.index != reporting], own]).rename_axis("currency")
+
+
+def in_reporting(
+    amounts: pd.DataFrame, values: list[str], rates: pd.DataFrame, reporting: str, day: dt.date
+) -> pd.DataFrame:
+    """``amounts`` with ``values`` in minor units of the reporting currency, not yet rounded.
+
+    Rows are sums in one currency each. Nothing is rounded here, so that converted rows add up to the
+    converted total over any dimension; the screen rounds once.
+
+    Raises:
+        NoRate: a currency with money in it has no rate on or before ``day``.
+    """
+    foreign = amounts["currency"].ne(reporting)
+    if not foreign.any():
+        return amounts
+    known = rates_on(rates, day, reporting)["rate"]
+    used = amounts.loc[foreign & amounts[values].ne(0).any(axis=1), "currency"]
+    for currency in used[~used.isin(known.index)].head(1):
+        raise NoRate(currency, reporting, day)
+    factor = amounts["currency"].map(
+        {c: rate * 10.0 ** (exponent(reporting) - exponent(c)) for c, rate in known.items()}
+    )
+    scaled = amounts[values].mul(factor.fillna(0.0), axis=0)
+    return amounts.assign(**{v: scaled[v] for v in values}, currency=reporting)
