@@ -1,0 +1,1 @@
+"""What leaves the program: pictures, pages, workbooks and plain tables, as bytes."""

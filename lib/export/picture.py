@@ -1,0 +1,144 @@
+"""A chart as a file: the same picture as on the screen, light, with its reading and its small print.
+
+Every format starts from one SVG in which each run of text names its font. Altair's themes and data
+transformers are never switched: they are one for the whole process, and another session reads them.
+"""
+
+import base64
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import vl_convert
+from altair.utils import sanitize_pandas_dataframe
+from lxml import etree
+
+from lib.charts import style
+from lib.export import fonts
+
+WIDTH = 760
+SIZE = 14
+MARGIN = 16
+PPI = 200
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_PARTS = ("layer", "hconcat", "vconcat", "concat", "spec")
+_FONT_KEYS = ("font", "labelFont", "titleFont", "subtitleFont")
+
+Spec = dict[str, Any]
+
+
+def png(chart: alt.Chart, title: str, subtitle: str) -> bytes:
+    """The chart as a picture of 200 pixels an inch, for slides and mails.
+
+    Args:
+        chart: any chart of ``lib.charts``, not yet configured.
+        title: what it says, wrapped as needed.
+        subtitle: day, currency, basis, filters and source.
+    """
+    return bytes(vl_convert.svg_to_png(drawing(chart, title, subtitle), scale=1, ppi=PPI))
+
+
+def pdf(chart: alt.Chart, title: str, subtitle: str) -> bytes:
+    """The chart alone as a PDF of its own size, its fonts embedded."""
+    return bytes(vl_convert.svg_to_pdf(drawing(chart, title, subtitle)))
+
+
+def svg(chart: alt.Chart, title: str, subtitle: str) -> bytes:
+    """The chart as an SVG that carries the letters it uses, so that any browser can draw them."""
+    root = etree.fromstring(drawing(chart, title, subtitle))
+    carried = etree.Element(f"{_SVG}style")
+    carried.text = "\n".join(_font_rules(root))
+    root.insert(0, carried)
+    root.insert(0, _titled(title))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+
+
+def drawing(chart: alt.Chart, title: str, subtitle: str) -> str:
+    """The chart as SVG text in which every run names its font; fonts are not carried."""
+    fonts.register()
+    made = vl_convert.vegalite_to_svg(specification(chart, title, subtitle), allowed_base_urls=[])
+    root = etree.fromstring(made)
+    for element in [*root.iter(f"{_SVG}text"), *root.iter(f"{_SVG}tspan")]:
+        _name_fonts(element)
+    return etree.tostring(root, encoding="unicode")
+
+
+def specification(chart: alt.Chart, title: str, subtitle: str) -> Spec:
+    """The Vega-Lite specification of the file: values inline, light theme, Noto Sans, titled."""
+    room = WIDTH
+    heading = alt.TitleParams(
+        fonts.wrap(title, room, SIZE + 2, bold=True),
+        subtitle=fonts.wrap(subtitle, room, SIZE),
+    )
+    size = {"width": WIDTH} if isinstance(chart, alt.Chart | alt.LayerChart) else {}
+    look = style.config(style.LIGHT, SIZE) | {"background": "#FFFFFF", "padding": MARGIN}
+    titled = inline(chart).properties(title=heading, **size).configure(**look)
+    return _in_family(titled.to_dict())
+
+
+def inline(chart: alt.Chart) -> alt.Chart:
+    """A copy of the chart with its frames written out as values, parts included.
+
+    A frame would pass through Altair's process-wide data transformer, where another thread can lose it.
+    """
+    copy = chart.copy(deep=True, ignore=["data"])
+    if isinstance(getattr(copy, "data", None), pd.DataFrame):
+        records = sanitize_pandas_dataframe(copy.data).to_dict("records")
+        copy.data = alt.Data(values=records)
+    for name in _PARTS:
+        part = copy._kwds.get(name, alt.Undefined)
+        if isinstance(part, list):
+            copy[name] = [inline(one) for one in part]
+        elif isinstance(part, alt.TopLevelMixin):
+            copy[name] = inline(part)
+    return copy
+
+
+def _in_family(spec: Any) -> Any:
+    if isinstance(spec, Mapping):
+        named = {k: fonts.FAMILY for k in spec if k in _FONT_KEYS}
+        return {k: v if k in ("data", "datasets") else _in_family(v) for k, v in spec.items()} | named
+    return [_in_family(one) for one in spec] if isinstance(spec, list) else spec
+
+
+def _name_fonts(element: etree._Element) -> None:
+    parts = fonts.runs(element.text or "")
+    if all(face is fonts.LATIN for _, face in parts):
+        return
+    element.text = None
+    for position, (text, face) in enumerate(parts):
+        run = etree.Element(f"{_SVG}tspan", {"font-family": f'"{face.family}", {fonts.FAMILY}'})
+        run.text = text
+        element.insert(position, run)
+
+
+def _titled(title: str) -> etree._Element:
+    element = etree.Element(f"{_SVG}title")
+    element.text = title
+    return element
+
+
+def _weight(element: etree._Element) -> int:
+    named = next((w for e in (element, *element.iterancestors()) if (w := e.get("font-weight"))), "")
+    return {"bold": 700}.get(named) or (int(named) if named.isdigit() else 400)
+
+
+def _texts(root: etree._Element) -> Iterator[tuple[fonts.Face, int, str]]:
+    for element in root.iter(f"{_SVG}text", f"{_SVG}tspan"):
+        for text, face in fonts.runs(element.text or ""):
+            yield face, _weight(element), text
+
+
+def _font_rules(root: etree._Element) -> Iterator[str]:
+    letters: dict[tuple[fonts.Face, bool], set[str]] = defaultdict(set)
+    for face, weight, text in _texts(root):
+        letters[face, weight >= fonts.SEMIBOLD].update(text)
+    for (face, bold), used in letters.items():
+        carried = fonts.subset(face.file(fonts.SEMIBOLD if bold else 400), sorted(used))
+        yield (
+            f'@font-face{{font-family:"{face.family}";font-weight:{"600 900" if bold else "100 500"};'
+            f"src:url(data:font/ttf;base64,{base64.b64encode(carried).decode()})}}"
+        )

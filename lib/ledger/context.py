@@ -1,0 +1,49 @@
+"""What a figure must say of itself: which ledger, seen on which day, in what, through which filters."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Filters = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The circumstances of a figure, printed under it and into every file that leaves.
+
+    Args:
+        version: content version of the ledger.
+        source: the name people know the ledger by.
+        day: the day it is seen on.
+        currency: the currency of the amounts; minor units follow it.
+        basis: ``due`` or ``issued``, the date that ages are counted from.
+        filters: field -> values kept; nothing means everything.
+        names: customer -> name, for those a figure may show.
+    """
+
+    version: str
+    source: str
+    day: dt.date
+    currency: str
+    basis: str = "due"
+    filters: Filters = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, customer: str) -> str:
+        """A customer's name, or its key where no name is known."""
+        return self.names.get(customer) or customer
+
+
+_BASES = {"due": "by due date", "issued": "by issue date"}
+
+
+def small_print(context: Context) -> str:
+    """Day, currency, basis, filters and source in one line.
+
+    >>> small_print(Context("v1", "sample", dt.date(2026, 6, 30), "EUR"))
+    '30 Jun 2026 · EUR · by due date · all customers · sample'
+    """
+    day = f"{context.day.day} {context.day:%b %Y}"
+    kept = [f"{field} {', '.join(values)}" for field, values in context.filters.items() if values]
+    parts = (day, context.currency, _BASES[context.basis], *(kept or ["all customers"]))
+    return " · ".join((*parts, context.source))

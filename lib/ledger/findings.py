@@ -1,0 +1,25 @@
+"""What a check has to say about data: a value a person can act on, never an exception."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["note", "warning", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing worth saying about a source or a ledger.
+
+    Args:
+        level: ``note`` to know, ``warning`` to look at, ``error`` to mend before relying on figures.
+        code: stable name of the check.
+        message: what is wrong, where, and what to do.
+        rows: how many rows it concerns.
+        lines: the first few line numbers in the source, 1 being the first line of the file.
+    """
+
+    level: Level
+    code: str
+    message: str
+    rows: int = 0
+    lines: tuple[int, ...] = ()

@@ -1,0 +1,34 @@
+"""What a person says about a source when importing it; part of the content version."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+DateOrder = Literal["dmy", "mdy", "ymd"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Import options, equal to the command line's.
+
+    Args:
+        role: role of the sources; None lets content decide (documents, as a rule).
+        name: what people will call the ledger.
+        columns: column heading -> field, overriding what is proposed; an empty field ignores it.
+        currency: of amounts where the source names none.
+        terms: agreed terms where the source has neither due date nor terms.
+        dates: order of day, month and year where the column cannot tell.
+        sheet: sheet of a workbook; the first with data by default.
+        query: SQL, where the source is a database URL.
+        append: add to the newest ledger of that name instead of replacing it.
+    """
+
+    role: str | None = None
+    name: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    currency: str | None = None
+    terms: str | None = None
+    dates: DateOrder | None = None
+    sheet: str | None = None
+    query: str | None = None
+    append: bool = False
