@@ -15,8 +15,10 @@ import vl_convert
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "fonts"
 FAMILY = '"Noto Sans", sans-serif'
-SEMIBOLD = 600
+REGULAR, SEMIBOLD = 400, 600
 
+_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
+_RIGHT_TO_LEFT = re.compile(rf"([{_RIGHT}](?:(?:[{_RIGHT}]|[^\w])*[{_RIGHT}])?)")
 _BREAKS = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[^ \u2e80-\u9fff\uf900-\ufaff]+ *| +")
 
 
@@ -27,6 +29,11 @@ class Face:
     family: str
     regular: Path
     semibold: Path
+
+    @property
+    def stack(self) -> str:
+        """The font families to ask a browser for."""
+        return f'"{self.family}", {FAMILY}' if self.family not in FAMILY else FAMILY
 
     def file(self, weight: int) -> Path:
         """The file that draws ``weight`` (100 to 900)."""
@@ -67,22 +74,31 @@ def face_of(character: str) -> Face:
     return next((f for f in FACES if ord(character) in _characters(f.regular)), LATIN)
 
 
-def _faces(text: str) -> Iterator[Face]:
+def _left_to_right(text: str) -> Iterator[tuple[str, Face]]:
     current = LATIN
     for character in text:
-        joins = not character.isalnum() and ord(character) in _characters(current.regular)
-        current = current if joins else face_of(character)
-        yield current
+        stays = character.isspace() and ord(character) in _characters(current.regular)
+        current = current if stays else face_of(character)
+        yield character, current
 
 
 def runs(text: str) -> list[tuple[str, Face]]:
-    """``text`` cut where its face changes; spaces and signs stay with what stands before them.
+    """``text`` cut where its face changes, in the order of sight from the left.
+
+    What is written from right to left stands alone, between its first and last letter, as a name in a
+    sentence should: the figures after it are not drawn into it.
 
     >>> [(part, face.family) for part, face in runs("Owed by 华东 (CN)")]
-    [('Owed by ', 'Noto Sans'), ('华东 (', 'Noto Sans SC'), ('CN)', 'Noto Sans')]
+    [('Owed by ', 'Noto Sans'), ('华东 ', 'Noto Sans SC'), ('(CN)', 'Noto Sans')]
     """
-    pairs = itertools.groupby(zip(text, _faces(text), strict=True), key=lambda pair: pair[1])
-    return [("".join(character for character, _ in group), face) for face, group in pairs]
+    found: list[tuple[str, Face]] = []
+    for position, piece in enumerate(_RIGHT_TO_LEFT.split(text)):
+        if position % 2:
+            found.append((piece, face_of(piece[0])))
+            continue
+        for face, group in itertools.groupby(_left_to_right(piece), key=lambda pair: pair[1]):
+            found.append(("".join(character for character, _ in group), face))
+    return found
 
 
 def needed(texts: Iterable[str]) -> tuple[Face, ...]:
@@ -97,22 +113,29 @@ def _pen(file: Path) -> hb.Font:
 
 
 @functools.lru_cache(maxsize=4096)
-def _advance(character: str, bold: bool) -> float:
-    font = _pen(face_of(character).file(SEMIBOLD if bold else 400))
-    glyph = font.get_nominal_glyph(ord(character)) or 0
-    return float(font.get_glyph_h_advance(glyph)) / font.face.upem
+def _advance(text: str, file: Path) -> float:
+    letters = hb.Buffer()
+    letters.add_str(text)
+    letters.guess_segment_properties()
+    hb.shape(_pen(file), letters)
+    return float(sum(p.x_advance for p in letters.glyph_positions)) / _outlines(file).upem
 
 
-def width(text: str, size: float, *, bold: bool = False) -> float:
-    """How wide a line is, in the unit of ``size``; letter by letter, without kerning.
+def advance(text: str, face: Face, size: float, weight: int = REGULAR) -> float:
+    """How wide one run is, its letters joined, in the unit of ``size``."""
+    return size * _advance(text, face.file(weight))
+
+
+def width(text: str, size: float, weight: int = REGULAR) -> float:
+    """How wide a line is, in the unit of ``size``.
 
     >>> width("00", 10) == 2 * width("0", 10)
     True
     """
-    return size * sum(_advance(character, bold) for character in text)
+    return sum(advance(part, face, size, weight) for part, face in runs(text))
 
 
-def wrap(text: str, room: float, size: float, *, bold: bool = False) -> list[str]:
+def wrap(text: str, room: float, size: float, weight: int = REGULAR) -> list[str]:
     """``text`` in lines no wider than ``room``: broken at spaces, and between Chinese signs.
 
     >>> wrap("one two", width("one t", 14), 14)
@@ -120,7 +143,7 @@ def wrap(text: str, room: float, size: float, *, bold: bool = False) -> list[str
     """
     lines = [""]
     for piece in _BREAKS.findall(text):
-        fits = width((lines[-1] + piece).rstrip(), size, bold=bold) <= room
+        fits = width((lines[-1] + piece).rstrip(), size, weight) <= room
         if fits or not lines[-1]:
             lines[-1] += piece
         else:

@@ -25,6 +25,7 @@ PPI = 200
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _PARTS = ("layer", "hconcat", "vconcat", "concat", "spec")
+_ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 _FONT_KEYS = ("font", "labelFont", "titleFont", "subtitleFont")
 
 Spec = dict[str, Any]
@@ -61,7 +62,7 @@ def drawing(chart: alt.Chart, title: str, subtitle: str) -> str:
     fonts.register()
     made = vl_convert.vegalite_to_svg(specification(chart, title, subtitle), allowed_base_urls=[])
     root = etree.fromstring(made)
-    for element in [*root.iter(f"{_SVG}text"), *root.iter(f"{_SVG}tspan")]:
+    for element in list(root.iter(f"{_SVG}text")):
         _name_fonts(element)
     return etree.tostring(root, encoding="unicode")
 
@@ -70,7 +71,7 @@ def specification(chart: alt.Chart, title: str, subtitle: str) -> Spec:
     """The Vega-Lite specification of the file: values inline, light theme, Noto Sans, titled."""
     room = WIDTH
     heading = alt.TitleParams(
-        fonts.wrap(title, room, SIZE + 2, bold=True),
+        fonts.wrap(title, room, SIZE + 2, fonts.SEMIBOLD),
         subtitle=fonts.wrap(subtitle, room, SIZE),
     )
     size = {"width": WIDTH} if isinstance(chart, alt.Chart | alt.LayerChart) else {}
@@ -104,15 +105,42 @@ def _in_family(spec: Any) -> Any:
     return [_in_family(one) for one in spec] if isinstance(spec, list) else spec
 
 
+def _lines(element: etree._Element) -> Iterator[tuple[str, float, float]]:
+    """The lines of a text element, and where each starts."""
+    if not len(element):
+        yield element.text or "", 0.0, 0.0
+    y = 0.0
+    for line in element:
+        y += float(line.get("dy", 0))
+        yield line.text or "", float(line.get("x", 0)), y
+
+
 def _name_fonts(element: etree._Element) -> None:
-    parts = fonts.runs(element.text or "")
-    if all(face is fonts.LATIN for _, face in parts):
+    """Split a text element of several faces into one element a run, each at its own place.
+
+    Renderers differ in how they fall back inside one element: some draw the whole of it in bold.
+    """
+    lines = list(_lines(element))
+    if all(face is fonts.LATIN for line, _, _ in lines for _, face in fonts.runs(line)):
         return
-    element.text = None
-    for position, (text, face) in enumerate(parts):
-        run = etree.Element(f"{_SVG}tspan", {"font-family": f'"{face.family}", {fonts.FAMILY}'})
-        run.text = text
-        element.insert(position, run)
+    for child in list(element):
+        element.remove(child)
+    element.tag, element.text = f"{_SVG}g", None
+    size, weight = float(element.get("font-size", "11px").removesuffix("px")), _weight(element)
+    anchor = _ANCHORS[element.get("text-anchor", "start")]
+    for line, x, y in lines:
+        at = x - anchor * fonts.width(line, size, weight)
+        for text, face in fonts.runs(line):
+            indent = fonts.advance(" ", face, size, weight) * (len(text) - len(text.lstrip(" ")))
+            element.append(_run(text.strip(" "), face, at + indent, y))
+            at += fonts.advance(text, face, size, weight)
+
+
+def _run(text: str, face: fonts.Face, x: float, y: float) -> etree._Element:
+    place = {"x": f"{x:.2f}", "y": f"{y:g}", "text-anchor": "start", "font-family": face.stack}
+    run = etree.Element(f"{_SVG}text", place)
+    run.text = text
+    return run
 
 
 def _titled(title: str) -> etree._Element:
@@ -123,7 +151,7 @@ def _titled(title: str) -> etree._Element:
 
 def _weight(element: etree._Element) -> int:
     named = next((w for e in (element, *element.iterancestors()) if (w := e.get("font-weight"))), "")
-    return {"bold": 700}.get(named) or (int(named) if named.isdigit() else 400)
+    return {"bold": 700}.get(named) or (int(named) if named.isdigit() else fonts.REGULAR)
 
 
 def _texts(root: etree._Element) -> Iterator[tuple[fonts.Face, int, str]]:
@@ -137,7 +165,7 @@ def _font_rules(root: etree._Element) -> Iterator[str]:
     for face, weight, text in _texts(root):
         letters[face, weight >= fonts.SEMIBOLD].update(text)
     for (face, bold), used in letters.items():
-        carried = fonts.subset(face.file(fonts.SEMIBOLD if bold else 400), sorted(used))
+        carried = fonts.subset(face.file(fonts.SEMIBOLD if bold else fonts.REGULAR), sorted(used))
         yield (
             f'@font-face{{font-family:"{face.family}";font-weight:{"600 900" if bold else "100 500"};'
             f"src:url(data:font/ttf;base64,{base64.b64encode(carried).decode()})}}"
