@@ -9,21 +9,8 @@ import numpy as np
 import pandas as pd
 
 from lib.ledger import columns, days, spells
+from lib.ledger.codes import Codes, Coded
 from lib.ledger.spells import Spells
-
-CUSTOMER_FIELDS = ("name", "parent", "segment", "region", "country", "channel", "risk_class")
-DOCUMENT_FIELDS = (
-    "customer", "company", "currency", "terms", "sale_mode", "salesperson", "product", "outlet",
-)  # fmt: skip
-FIELDS = DOCUMENT_FIELDS + CUSTOMER_FIELDS
-
-
-class UnknownField(Exception):
-    """A ledger was cut or split by a field it does not have."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__(f"There is no field “{field}” to split by. Use one of: {', '.join(FIELDS)}.")
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ledger:
@@ -39,6 +26,7 @@ class Ledger:
         version: hash of the content.
         day: the day it is seen on.
         spells: of exactly ``documents``, on and before ``day``.
+        codes: fields of every document of the version, by row label.
     """
 
     customers: pd.DataFrame
@@ -49,6 +37,7 @@ class Ledger:
     version: str
     day: dt.date
     spells: Spells
+    codes: Codes
 
     @classmethod
     def of(
@@ -64,9 +53,10 @@ class Ledger:
         documents, allocations = (
             frames.get(role, columns.empty(role)) for role in ("documents", "allocations")
         )
+        customers = frames.get("customers", columns.empty("customers"))
         extras = {r: frames[r] for r in columns.OPTIONAL if r in frames and len(frames[r])}
         return cls(
-            customers=frames.get("customers", columns.empty("customers")),
+            customers=customers,
             documents=documents,
             allocations=allocations,
             extras=extras,
@@ -74,6 +64,7 @@ class Ledger:
             version=version,
             day=_last_day(documents, allocations),
             spells=spells.build(documents, allocations),
+            codes=Codes(documents, customers),
         )
 
     def extra(self, role: str) -> pd.DataFrame:
@@ -111,21 +102,18 @@ class Ledger:
         kept = np.ones(len(self.documents), dtype=bool)
         for field, values in filters.items():
             if wanted := tuple(values):
-                kept &= self.field(field).isin(wanted).to_numpy()
+                codes, labels = self.field(field)
+                kept &= np.isin(labels, wanted)[codes]
         return self if kept.all() else self._cut(self.day, kept, self.allocations)
 
-    def field(self, field: str) -> pd.Series:
-        """A field of each document: its own, or its customer's; null where nobody gave one.
+    def field(self, field: str) -> Coded:
+        """A field of each document in ``documents``: codes and labels; ``(none)`` where not given.
 
         Raises:
             UnknownField: no such field.
         """
-        if field in DOCUMENT_FIELDS:
-            return self.documents[field]
-        if field not in CUSTOMER_FIELDS:
-            raise UnknownField(field)
-        by_customer = self.customers.set_index("customer")[field]
-        return self.documents["customer"].map(by_customer).rename(field)
+        codes, labels = self.codes.of(field)
+        return codes[self.documents.index], labels
 
     def names(self) -> dict[str, str]:
         """Customer -> name, where a name is known."""

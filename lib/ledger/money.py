@@ -9,6 +9,8 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 import pandas as pd
 
+from lib.ledger.mistake import Mistake
+
 NO_CURRENCY = "XXX"
 
 _EXPONENTS = {
@@ -57,7 +59,7 @@ def plain(amount: int, currency: str) -> str:
     return f"{major(amount, currency):f}" if amount else f"{Decimal(0).scaleb(-exponent(currency)):f}"
 
 
-class NoRate(Exception):
+class NoRate(Mistake):
     """A total across currencies was asked for without a rate for one of them."""
 
     def __init__(self, currency: str, reporting: str, day: dt.date) -> None:

@@ -11,9 +11,10 @@ import re
 from dataclasses import dataclass
 
 from lib.ledger import days
+from lib.ledger.mistake import Mistake
 
 
-class UnreadableTerms(Exception):
+class UnreadableTerms(Mistake):
     """Terms that were written in a way nobody here understands."""
 
     def __init__(self, text: str) -> None:

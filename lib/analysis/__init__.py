@@ -1,0 +1,1 @@
+"""Questions of a ledger view: pure functions, frame out."""

@@ -1,0 +1,1 @@
+"""What a well-formed ledger is: columns, money, days, terms, views, spells, checks."""

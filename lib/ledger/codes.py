@@ -1,0 +1,61 @@
+"""Fields as small whole numbers, worked out once a version and shared by every question."""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lib.ledger.mistake import Mistake
+
+DOCUMENT_FIELDS = (
+    "customer", "company", "currency", "terms", "sale_mode", "salesperson", "product", "outlet",
+)  # fmt: skip
+CUSTOMER_FIELDS = ("name", "parent", "segment", "region", "country", "channel", "risk_class")
+FIELDS = DOCUMENT_FIELDS + CUSTOMER_FIELDS
+NONE = "(none)"
+
+Coded = tuple[npt.NDArray[np.int32], npt.NDArray[np.object_]]
+
+
+class UnknownField(Mistake):
+    """A ledger was cut or split by a field it does not have."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"There is no field “{field}” to split by. Use one of: {', '.join(FIELDS)}.")
+
+
+class Codes:
+    """A field of every document of a version: codes by row position, and their labels, sorted.
+
+    Each field is factorised when first asked for. The lists of labels are short beside the ledger, and
+    asking twice at once only does the same work twice.
+    """
+
+    def __init__(self, documents: pd.DataFrame, customers: pd.DataFrame) -> None:
+        self._documents = documents
+        self._customers = customers
+        self._made: dict[str, Coded] = {}
+
+    def of(self, field: str) -> Coded:
+        """Codes and labels of a field; a document without one has the label ``(none)``.
+
+        Raises:
+            UnknownField: no such field.
+        """
+        if field not in self._made:
+            self._made[field] = self._code(field)
+        return self._made[field]
+
+    def _code(self, field: str) -> Coded:
+        if field in DOCUMENT_FIELDS:
+            return _factorised(self._documents[field])
+        if field not in CUSTOMER_FIELDS:
+            raise UnknownField(field)
+        codes, customers = self.of("customer")
+        of_customer = self._customers.drop_duplicates("customer").set_index("customer")[field]
+        each, labels = _factorised(of_customer.reindex(customers))
+        return each[codes], labels
+
+
+def _factorised(values: pd.Series) -> Coded:
+    codes, labels = pd.factorize(values.fillna(NONE), sort=True)
+    return codes.astype("int32"), np.asarray(labels, dtype=object)

@@ -1,0 +1,99 @@
+"""How amounts, shares and days are said on the screen and in sentences: short, plain, typographic.
+
+Three significant digits, a no-break space before ``k``, ``m`` and ``%``, a true minus sign.
+"""
+
+import datetime as dt
+
+from babel.numbers import get_currency_symbol
+
+from lib.ledger.money import NO_CURRENCY, exponent
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+_STEPS = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
+
+
+def symbol(currency: str) -> str:
+    """What stands before an amount: ``€``, ``PLN`` and a space, or nothing for an unknown currency."""
+    if currency == NO_CURRENCY:
+        return ""
+    sign = str(get_currency_symbol(currency, locale="en"))
+    return sign if not sign[-1].isalpha() else sign + NBSP
+
+
+def digits(value: float) -> str:
+    """A number with three significant digits and its step.
+
+    >>> digits(7_788_113).replace(NBSP, " "), digits(412_400).replace(NBSP, " "), digits(0)
+    ('7.79 m', '412 k', '0')
+    """
+    size = abs(value)
+    for step, name in _STEPS:
+        if size >= step * 0.9995:
+            return f"{_three(size / step)}{NBSP}{name}"
+    return f"{size:,.0f}"
+
+
+def _three(size: float) -> str:
+    return f"{size:.0f}" if size >= 99.95 else f"{size:.1f}" if size >= 9.995 else f"{size:.2f}"
+
+
+def amount(minor: float, currency: str) -> str:
+    """An amount in minor units, for a sentence.
+
+    >>> amount(-41_240_000, "EUR").replace(NBSP, " ")
+    '−€412 k'
+    """
+    text = f"{symbol(currency)}{digits(minor / 10 ** exponent(currency))}"
+    return MINUS + text if minor < 0 else text
+
+
+def change(minor: float, currency: str) -> str:
+    """A change in minor units, its sign always said.
+
+    >>> change(31_000_000, "EUR").replace(NBSP, " ")
+    '+€310 k'
+    """
+    return amount(minor, currency) if minor < 0 else f"+{amount(minor, currency)}"
+
+
+def percent(share: float) -> str:
+    """A share of 1 as a whole percentage; below 1 % says so.
+
+    >>> percent(0.614).replace(NBSP, " "), percent(0.004).replace(NBSP, " ")
+    ('61 %', 'under 1 %')
+    """
+    if 0 < share < 0.005:
+        return f"under 1{NBSP}%"
+    return f"{MINUS if share <= -0.005 else ''}{abs(share) * 100:.0f}{NBSP}%"
+
+
+def day(date: dt.date) -> str:
+    """A day in full.
+
+    >>> day(dt.date(2026, 6, 30))
+    '30 Jun 2026'
+    """
+    return f"{date.day} {date:%b %Y}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """A count and its noun.
+
+    >>> count(1, "invoice"), count(2466, "invoice")
+    ('1 invoice', '2,466 invoices')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def bucket(name: str) -> str:
+    """A bucket's column name as people say it.
+
+    >>> [bucket(n) for n in ("not_due", "d1_30", "d91_", "unapplied")]
+    ['not due', '1–30', '91+', 'unapplied']
+    """
+    if not name.startswith("d"):
+        return name.replace("_", " ")
+    low, _, high = name[1:].partition("_")
+    return f"{low}\u2013{high}" if high else f"{low}+"

@@ -1,0 +1,20 @@
+"""The registry: every question the notebook can ask, with its table, picture and sentence."""
+
+from lib.questions import aging as _aging
+from lib.questions.question import Answer, Cell, Inputs, Question, UnknownQuestion, answer
+
+QUESTIONS: dict[str, Question] = {q.name: q for q in (*_aging.QUESTIONS,)}
+
+
+def question(name: str) -> Question:
+    """The question registered under a name.
+
+    Raises:
+        UnknownQuestion: nothing is registered under it.
+    """
+    if name not in QUESTIONS:
+        raise UnknownQuestion(name)
+    return QUESTIONS[name]
+
+
+__all__ = ["QUESTIONS", "Answer", "Cell", "Inputs", "Question", "answer", "question"]

@@ -1,0 +1,95 @@
+"""What a question is, what a cell is, and how a cell is answered without any screen."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import altair as alt
+import pandas as pd
+
+from lib.charts.style import Tokens
+from lib.ledger.context import Context
+from lib.ledger.ledger import Ledger
+from lib.ledger.mistake import Mistake
+
+Picture = alt.Chart | alt.LayerChart
+Need = Literal["ledger", "before", "fit", "policy", "board", "sales", "orders", "touches"]
+Format = Literal["money", "number", "percent", "day", "days", "text", "customer", "document"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inputs:
+    """What questions may read.
+
+    Args:
+        ledger: the ledger in use, on its day and through its filters.
+        before: an earlier version, for questions about what changed between loads.
+    """
+
+    ledger: Ledger
+    before: Ledger | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question people ask of the ledger, registered once by name.
+
+    Args:
+        name: ``page.noun``.
+        ask: the heading, as a person would ask it; under 28 characters where it can.
+        table: (inputs, **params) -> the rows behind the picture.
+        chart: (table, context, tokens of a theme) -> the picture; None where the table is it.
+        reading: (table, context) -> the answer in one or two sentences, with its numbers.
+        needs: what of ``Inputs`` and the optional frames it reads.
+        definitions: glossary entries behind it.
+        example: parameters on which tests and docs draw it.
+        formats: how each column is written; a column not named is text.
+        headings: what each column is called where its name is not enough.
+    """
+
+    name: str
+    ask: str
+    table: Callable[..., pd.DataFrame]
+    chart: Callable[[pd.DataFrame, Context, Tokens], Picture] | None
+    reading: Callable[[pd.DataFrame, Context], str]
+    needs: frozenset[Need] = frozenset({"ledger"})
+    definitions: tuple[str, ...] = ()
+    example: Mapping[str, object] = field(default_factory=dict)
+    formats: Mapping[str, Format] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A question with its parameters: what is shown, pinned, exported and replayed. JSON-able."""
+
+    question: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """A cell answered: the rows, the sentence, and the circumstances both hold in."""
+
+    question: Question
+    table: pd.DataFrame
+    reading: str
+    context: Context
+
+
+class UnknownQuestion(Mistake):
+    """A cell names a question that nobody registered."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no question “{name}”; the cell may come from another version.")
+
+
+def answer(asked: Question, cell: Cell, inputs: Inputs, context: Context) -> Answer:
+    """The rows and the sentence that answer a cell.
+
+    Args:
+        asked: the question registered under ``cell.question``.
+        context: the scope's; its basis follows the cell's where the cell has one.
+    """
+    table = asked.table(inputs, **cell.params)
+    return Answer(asked, table, asked.reading(table, context), context)

@@ -1,0 +1,85 @@
+"""Cached reads: ledgers once a version, views once a day and filter, tables once a question.
+
+Ledgers and views are shared between sessions and never changed. Nothing here hashes a ledger frame:
+Streamlit samples large frames when it hashes them, so every key is a version.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.ledger.context import Context
+from lib.ledger.ledger import Ledger
+from lib.questions import Cell, Inputs, answer, question
+from lib.store import snapshots
+from lib.store.home import Home
+from lib.ui.frame import Scope
+
+
+def home() -> Home:
+    """Where ledgers and decisions are kept, by the environment."""
+    return Home.from_environment()
+
+
+@st.cache_resource(max_entries=3, show_spinner="Reading the ledger…")
+def whole(version: str) -> Ledger:
+    """A ledger as loaded, on its last day."""
+    return snapshots.ledger(home(), version)
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def view(version: str, day: Any, kept: tuple[tuple[str, tuple[str, ...]], ...]) -> Ledger:
+    """A ledger on a day and through filters."""
+    return whole(version).on(day).where(**dict(kept))
+
+
+def ledger(scope: Scope) -> Ledger:
+    """The ledger as the scope sees it."""
+    return view(scope.version, scope.day, scope.kept)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def names(version: str) -> Mapping[str, str]:
+    """Customer -> name."""
+    return whole(version).names()
+
+
+def context(scope: Scope, params: Mapping[str, object]) -> Context:
+    """The circumstances a figure must say."""
+    return Context(
+        version=scope.version,
+        source=scope.name,
+        day=scope.day,
+        currency=whole(scope.version).currency,
+        basis=str(params.get("basis", "due")),
+        filters=scope.filters,
+        names=names(scope.version),
+    )
+
+
+def answered(
+    scope: Scope, cell: Cell, before: str | None = None
+) -> tuple[pd.DataFrame, str, Context]:
+    """A cell's rows, sentence and circumstances; worked out once a version, day, filter and cell.
+
+    Args:
+        before: version of an earlier ledger, for questions about what changed between two.
+    """
+    said = context(scope, cell.params)
+    table, reading = _answered(
+        scope.version, scope.day, scope.kept, cell.question, dict(cell.params), before, said
+    )
+    return table, reading, said
+
+
+@st.cache_data(max_entries=400, show_spinner=False)
+def _answered(
+    version: str, day: Any, kept: Any, name: str, params: dict[str, object], before: str | None,
+    _context: Context,
+) -> tuple[pd.DataFrame, str]:  # fmt: skip
+    earlier = whole(before) if before else None
+    inputs = Inputs(ledger=view(version, day, kept), before=earlier)
+    result = answer(question(name), Cell(name, params), inputs, _context)
+    return result.table, result.reading

@@ -1,0 +1,61 @@
+"""What every page stands in: which ledger, on which day, through which filters.
+
+A page reads its scope here and has no data without it. A cold deep link can reach a page file before
+``app.py`` ever ran; ``scope`` then sends the visitor through the frame and back, query and all.
+"""
+
+import datetime as dt
+import inspect
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from lib.ledger.context import Filters
+
+ROOT = Path(__file__).parents[2]
+_SCOPE, _RETURN = "frame.scope", "frame.return"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the viewer is looking at; hashable, so that caches can be keyed by it.
+
+    Args:
+        version: content version of the ledger.
+        name: what people call the ledger.
+        day: the day it is seen on.
+        kept: filters as pairs, in a fixed order.
+        presenting: the screen is shared: quiet menus, larger letters.
+    """
+
+    version: str
+    name: str
+    day: dt.date
+    kept: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    presenting: bool = False
+
+    @property
+    def filters(self) -> Filters:
+        """Filters as a mapping."""
+        return dict(self.kept)
+
+
+def enter(scope: Scope) -> None:
+    """Set the scope that the page of this run will read."""
+    st.session_state[_SCOPE] = scope
+
+
+def resume() -> None:
+    """Return to the page that a cold deep link asked for."""
+    if page := st.session_state.pop(_RETURN, None):
+        st.switch_page(page, query_params=st.query_params.to_dict())
+
+
+def scope() -> Scope:
+    """The current scope; sends the visitor through ``app.py`` where it has not run."""
+    if _SCOPE not in st.session_state:
+        st.session_state[_RETURN] = inspect.stack()[1].filename
+        st.switch_page(ROOT / "app.py", query_params=st.query_params.to_dict())
+    found: Scope = st.session_state[_SCOPE]
+    return found
