@@ -1,0 +1,82 @@
+"""What tests stand on: where data is, a store of their own, the sample, and a page as a browser opens it."""
+
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import settings
+
+from lib.ledger import columns
+from lib.ledger.ledger import Ledger
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = Path(os.environ.get("COMMON_TERMS_TEST_DATA", ROOT.parent / "shared" / "data")).resolve()
+SAMPLE = ROOT / "data" / "sample"
+
+# Locally each run tries new examples. In continuous integration one commit has one verdict, so that a
+# red run is about the change; print_blob lets anybody repeat an example found elsewhere.
+settings.register_profile("search", deadline=None, print_blob=True)
+settings.register_profile("steady", deadline=None, print_blob=True, derandomize=True)
+settings.load_profile("steady" if os.environ.get("CI") else "search")
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real exports, which are not part of the project."""
+    if not SHARED.is_dir():
+        pytest.skip(f"no shared data in {SHARED} (set COMMON_TERMS_TEST_DATA)")
+    return SHARED
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty place for the store, instead of the person's own."""
+    place = tmp_path / "home"
+    monkeypatch.setenv("COMMON_TERMS_HOME", str(place))
+    monkeypatch.delenv("COMMON_TERMS_DB", raising=False)
+    return place
+
+
+@pytest.fixture(scope="session")
+def sample() -> Ledger:
+    """The sample ledger, read straight from its files; shared, so nobody may change it."""
+    if not SAMPLE.is_dir():
+        pytest.skip(f"no sample in {SAMPLE}")
+    files = {role: SAMPLE / f"{role}.parquet" for role in columns.ROLES}
+    frames = {role: pd.read_parquet(file) for role, file in files.items() if file.is_file()}
+    conforming = {role: columns.conform(frame, role) for role, frame in frames.items()}
+    return Ledger.of(conforming, currency="EUR", version="sample")
+
+
+@pytest.fixture
+def visit(home: Path):
+    """Open a page as a browser does: through app.py, frame and all.
+
+    Streamlit's caches outlive a test in one process, so they are emptied first.
+    """
+    import streamlit as st
+    from streamlit.testing.v1 import AppTest
+
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+    def opened(page: str = "overview", **query: str) -> AppTest:
+        app = AppTest.from_string(
+            f"import runpy; runpy.run_path({str(ROOT / 'app.py')!r})", default_timeout=30
+        )
+        app.query_params.update(query)
+        app.run()
+        if page != "overview":
+            app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+        assert not app.exception, app.exception
+        return app
+
+    return opened
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many browser tests did not run: a green run without them says less."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if count := sum("browser" in report.keywords for report in skipped):
+        terminalreporter.write_line(f"{count} browser tests skipped: no Chromium here", yellow=True)
