@@ -1,0 +1,1 @@
+"""The sample ledger, its generator and the fonts of the exports."""
