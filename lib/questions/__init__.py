@@ -1,9 +1,11 @@
 """The registry: every question the notebook can ask, with its table, picture and sentence."""
 
-from lib.questions import aging as _aging
+from lib.questions import aging, book, customer, overview
 from lib.questions.question import Answer, Cell, Inputs, Question, UnknownQuestion, answer
 
-QUESTIONS: dict[str, Question] = {q.name: q for q in (*_aging.QUESTIONS,)}
+_ALL = (*overview.QUESTIONS, *aging.QUESTIONS, *customer.QUESTIONS, *book.QUESTIONS)
+
+QUESTIONS: dict[str, Question] = {q.name: q for q in _ALL}
 
 
 def question(name: str) -> Question:
@@ -17,4 +19,6 @@ def question(name: str) -> Question:
     return QUESTIONS[name]
 
 
-__all__ = ["QUESTIONS", "Answer", "Cell", "Inputs", "Question", "answer", "question"]
+__all__ = [
+    "QUESTIONS", "Answer", "Cell", "Inputs", "Question", "UnknownQuestion", "answer", "question",
+]  # fmt: skip

@@ -1,0 +1,5 @@
+"""Questions of the customer page."""
+
+from lib.questions.question import Question
+
+QUESTIONS: tuple[Question, ...] = ()
