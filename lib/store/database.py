@@ -1,0 +1,118 @@
+"""The database: opened, brought up to date, and written in one transaction at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.store.home import Home
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+_BUSY_MS = 30_000
+
+
+class DatabaseUnreachable(Exception):
+    """The database cannot be opened."""
+
+    def __init__(self, url: sa.URL, reason: BaseException) -> None:
+        said = str(getattr(reason, "orig", None) or reason).strip().splitlines()[0]
+        super().__init__(
+            f"The database {url.render_as_string(hide_password=True)} cannot be opened: {said}. "
+            f"Check COMMON_TERMS_DB and that the server is running."
+        )
+
+
+def engine(home: Home) -> sa.Engine:
+    """The engine of a home's database, at the newest revision; one an URL and process.
+
+    Raises:
+        DatabaseUnreachable: no connection.
+    """
+    return _ready(home.url)
+
+
+@contextmanager
+def writing(home: Home) -> Iterator[sa.Connection]:
+    """One transaction that may write; SQLite takes its write lock at once, so no write is lost."""
+    with engine(home).connect() as connection:
+        connection = connection.execution_options(writes=True)
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def reading(home: Home) -> Iterator[sa.Connection]:
+    """One transaction that only reads."""
+    with engine(home).connect() as connection:
+        yield connection
+
+
+def newest_revision() -> str:
+    """The newest migration, by file name, so that a start need not import Alembic."""
+    return max(path.stem for path in (MIGRATIONS / "versions").glob("*.py"))
+
+
+@lru_cache(maxsize=8)
+def _ready(url: str) -> sa.Engine:
+    made = connect(url)
+    try:
+        if _revision(made) != newest_revision():
+            _upgrade(made)
+    except sa.exc.SQLAlchemyError as reason:
+        made.dispose()
+        raise DatabaseUnreachable(made.url, reason) from reason
+    return made
+
+
+def connect(url: str) -> sa.Engine:
+    """An engine for our own tables, without looking at their revision."""
+    made = sa.create_engine(url, pool_pre_ping=True)
+    if made.dialect.name == "sqlite":
+        _make_folder(made.url.database)
+        sa.event.listen(made, "connect", _prepare_sqlite)
+        sa.event.listen(made, "begin", _begin_sqlite)
+    return made
+
+
+def _make_folder(database: str | None) -> None:
+    if database and database != ":memory:":
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={_BUSY_MS}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _revision(engine: sa.Engine) -> str | None:
+    with engine.connect() as connection:
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+
+
+def _upgrade(engine: sa.Engine) -> None:
+    """Bring the tables to the newest revision; a second process waits and finds it done."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    with engine.connect() as connection, connection.execution_options(writes=True).begin():
+        _lock(connection)
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _lock(connection: sa.Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext('common-terms'))"))

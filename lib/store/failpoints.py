@@ -1,0 +1,21 @@
+"""Named places where a test may kill the process, to show that nothing half-written is read."""
+
+import os
+
+NAMES = (
+    "before-staging",
+    "after-first-parquet",
+    "after-parquet",
+    "after-fsync",
+    "after-rename",
+    "after-rejects",
+    "before-commit",
+    "after-commit",
+    "after-mappings",
+)
+
+
+def reach(name: str) -> None:
+    """End the process here and now, as a power cut would, if the environment names this place."""
+    if os.environ.get("COMMON_TERMS_FAILPOINT") == name:
+        os._exit(86)

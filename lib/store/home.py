@@ -1,0 +1,44 @@
+"""Where a team's data lives: a folder of snapshots, the database of what was loaded and decided."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+SAMPLE = Path(__file__).parents[2] / "data" / "sample"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A folder and the database that belongs to it.
+
+    Args:
+        path: the folder; made when something is first written.
+        database: SQLAlchemy URL; a SQLite file in the folder when empty.
+        sample: the folder of the sample ledger.
+    """
+
+    path: Path
+    database: str = ""
+    sample: Path = SAMPLE
+
+    @classmethod
+    def default(cls) -> Self:
+        """The home that the environment names: ``COMMON_TERMS_HOME`` and ``COMMON_TERMS_DB``."""
+        path = Path(os.environ.get("COMMON_TERMS_HOME") or "var")
+        return cls(path.absolute(), os.environ.get("COMMON_TERMS_DB", ""))
+
+    @property
+    def url(self) -> str:
+        """URL of the database."""
+        return self.database or f"sqlite:///{self.path / 'common-terms.db'}"
+
+    @property
+    def ledgers(self) -> Path:
+        """The folder of snapshots, one folder a version."""
+        return self.path / "ledgers"
+
+    @property
+    def rejects(self) -> Path:
+        """The folder of rejected rows, one file a load that had some."""
+        return self.path / "rejects"

@@ -1,0 +1,240 @@
+"""The record of loads: which ledgers there are, and how to open one. Only these are listed."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from lib.ledger import money
+from lib.ledger.findings import Finding
+from lib.ledger.ledger import Ledger
+from lib.store import clock, database, failpoints, snapshots
+from lib.store.home import Home
+from lib.store.models import Load
+
+SAMPLE = "sample"
+
+LISTED = (
+    "version", "name", "loaded_at", "source", "documents", "customers",
+    "first_day", "last_day", "currency",
+)  # fmt: skip
+
+
+class NoSuchLedger(Exception):
+    """A ledger was asked for by a version or name that no load has."""
+
+    def __init__(self, which: str, known: Sequence[str]) -> None:
+        shown = ", ".join(known[:10]) or "none yet"
+        super().__init__(
+            f"There is no ledger “{which}”. Ledgers: {shown}; “{SAMPLE}” is always there. "
+            f"`python -m lib ledgers` lists them."
+        )
+
+
+class NameTaken(Exception):
+    """A load asked for the name that stands for the sample."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"“{name}” is the name of the sample ledger. Choose another name.")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a load says of itself beside the content: where it came from and what came of it.
+
+    Args:
+        name: what people call the ledger.
+        source: where it was read from, without credentials.
+        source_hash: of the bytes read, or of the rows where there were no bytes.
+        who: who loaded it.
+        read, accepted, rejected: rows.
+        options, mapping: as used, ready for JSON.
+        stated: control totals that the source itself states.
+        findings: what reading, assembling and checking had to say.
+        rejects: rejected rows: ``source``, ``line``, ``reason``, ``text``.
+    """
+
+    name: str
+    source: str
+    source_hash: str
+    who: str
+    read: int
+    accepted: int
+    rejected: int
+    options: Mapping[str, Any] = field(default_factory=dict)
+    mapping: Mapping[str, Any] = field(default_factory=dict)
+    stated: Mapping[str, Any] = field(default_factory=dict)
+    findings: Sequence[Finding] = ()
+    rejects: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+def add(home: Home, frames: snapshots.Frames, account: Account) -> str:
+    """Write a snapshot and then the load that refers to it; the load is the commit.
+
+    Returns: the version; the same content again is a new load of the same version.
+
+    Raises:
+        NameTaken: the name is the sample's.
+    """
+    if account.name == SAMPLE:
+        raise NameTaken(account.name)
+    with snapshots.exclusive(home):
+        _sweep(home)
+        version = snapshots.write(home, frames)
+        rejects = _write_rejects(home, account.rejects)
+        failpoints.reach("after-rejects")
+        with database.writing(home) as connection:
+            connection.execute(sa.insert(Load).values(**_row(version, frames, account, rejects)))
+            failpoints.reach("before-commit")
+        failpoints.reach("after-commit")
+    return version
+
+
+def listing(home: Home) -> pd.DataFrame:
+    """Every load, newest first; the sample alone while nothing was loaded.
+
+    Returns: ``version``, ``name``, ``loaded_at``, ``source``, ``documents``, ``customers``,
+        ``first_day``, ``last_day``, ``currency``.
+    """
+    columns = [getattr(Load, name) for name in LISTED]
+    with database.reading(home) as connection:
+        rows = connection.execute(sa.select(*columns).order_by(Load.id.desc())).all()
+    made = pd.DataFrame(rows, columns=list(LISTED))
+    return made if len(made) else _sample_listing(home)
+
+
+def ledger(home: Home, which: str | None = None) -> Ledger:
+    """The ledger of a version or name, seen on its last day; the newest by default.
+
+    Args:
+        which: a version (or its beginning), a name (its newest load), or ``sample``.
+
+    Raises:
+        NoSuchLedger: nothing by that version or name.
+    """
+    load = find(home, which)
+    if load is None:
+        return sample(home)
+    frames = snapshots.read(home, load.version)
+    return Ledger.of(frames, currency=load.currency, version=load.version)
+
+
+def sample(home: Home) -> Ledger:
+    """The sample ledger."""
+    frames = snapshots.read_folder(home.sample)
+    return Ledger.of(frames, version=snapshots.version(frames))
+
+
+def find(home: Home, which: str | None = None) -> sa.Row[Any] | None:
+    """The newest load with that version or name; None stands for the sample.
+
+    Raises:
+        NoSuchLedger: nothing by that version or name.
+    """
+    if which == SAMPLE:
+        return None
+    loads = sa.select(Load.__table__).order_by(Load.id.desc())
+    if which is not None:
+        same = Load.version.startswith(which, autoescape=True) & (len(which) >= 6)
+        loads = loads.where((Load.name == which) | same)
+    with database.reading(home) as connection:
+        found = connection.execute(loads.limit(1)).first()
+        names = connection.scalars(sa.select(Load.name).distinct()).all()
+    if found is None and which is not None:
+        raise NoSuchLedger(which, names)
+    return found
+
+
+def rejects(home: Home, load: sa.Row[Any]) -> pd.DataFrame:
+    """The rows that a load rejected: ``source``, ``line``, ``reason``, ``text``."""
+    if not load.rejects:
+        return pd.DataFrame(columns=["source", "line", "reason", "text"])
+    return pd.read_csv(home.rejects / load.rejects, dtype={"text": "str"})
+
+
+def control(frames: snapshots.Frames) -> dict[str, int]:
+    """Open at the end, all kinds of documents together: currency -> minor units."""
+    documents = frames["documents"]
+    return {str(c): int(v) for c, v in documents.groupby("currency")["amount"].sum().items()}
+
+
+def control_in_major(totals: Mapping[str, int]) -> dict[str, Any]:
+    """Control totals in major units with the currency's decimals."""
+    return {currency: money.major(amount, currency) for currency, amount in totals.items()}
+
+
+def _row(
+    version: str, frames: snapshots.Frames, account: Account, rejects: str | None
+) -> dict[str, Any]:
+    return {
+        **summary(frames),
+        "version": version,
+        "name": account.name,
+        "loaded_at": clock.now(),
+        "loaded_by": account.who,
+        "source": account.source,
+        "source_hash": account.source_hash,
+        "options": dict(account.options),
+        "mapping": dict(account.mapping),
+        "read": account.read,
+        "accepted": account.accepted,
+        "rejected": account.rejected,
+        "control": control(frames),
+        "stated": dict(account.stated),
+        "findings": [asdict(finding) for finding in account.findings],
+        "rejects": rejects,
+    }
+
+
+def summary(frames: snapshots.Frames) -> dict[str, Any]:
+    """How many documents and customers there are, from which day to which, in which currency."""
+    documents = frames["documents"]
+    happened = pd.concat([documents["issued"], frames["allocations"]["effective_on"]])
+    counts = documents["currency"].value_counts()
+    return {
+        "documents": len(documents),
+        "customers": int(documents["customer"].nunique()),
+        "first_day": _day(documents["issued"].min()),
+        "last_day": _day(happened.max()),
+        "currency": str(counts.index[0]) if len(counts) else money.NO_CURRENCY,
+    }
+
+
+def _day(moment: Any) -> dt.date | None:
+    return None if pd.isna(moment) else moment.date()
+
+
+def _sample_listing(home: Home) -> pd.DataFrame:
+    frames = snapshots.read_folder(home.sample)
+    row = {
+        **summary(frames),
+        "version": snapshots.version(frames),
+        "name": SAMPLE,
+        "loaded_at": None,
+        "source": str(home.sample.name),
+    }
+    return pd.DataFrame([row])[list(LISTED)]
+
+
+def _sweep(home: Home) -> None:
+    with database.reading(home) as connection:
+        versions = set(connection.scalars(sa.select(Load.version).distinct()))
+        files = set(connection.scalars(sa.select(Load.rejects).where(Load.rejects.is_not(None))))
+    snapshots.sweep(home, versions)
+    for path in home.rejects.iterdir() if home.rejects.is_dir() else ():
+        if path.name not in files:
+            path.unlink(missing_ok=True)
+
+
+def _write_rejects(home: Home, rejects: pd.DataFrame) -> str | None:
+    if rejects.empty:
+        return None
+    home.rejects.mkdir(parents=True, exist_ok=True)
+    path = home.rejects / f"{uuid.uuid4().hex}.csv"
+    rejects.to_csv(path, index=False)
+    snapshots.flush(path)
+    return path.name

@@ -1,0 +1,63 @@
+"""The tables of the database. What they hold is a record: rows are added, seldom changed."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, Date, DateTime, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """The base that all tables share, so that one migration history covers them."""
+
+
+class Load(Base):
+    """One import. A version is listed only through its loads: this row is an import's commit."""
+
+    __tablename__ = "loads"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(String(64), index=True)
+    name: Mapped[str] = mapped_column(String(200), index=True)
+    loaded_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
+    loaded_by: Mapped[str] = mapped_column(String(200))
+    source: Mapped[str] = mapped_column(Text)
+    source_hash: Mapped[str] = mapped_column(String(64))
+    options: Mapped[dict[str, Any]] = mapped_column(JSON)
+    mapping: Mapped[dict[str, Any]] = mapped_column(JSON)
+    read: Mapped[int]
+    accepted: Mapped[int]
+    rejected: Mapped[int]
+    documents: Mapped[int]
+    customers: Mapped[int]
+    first_day: Mapped[dt.date | None] = mapped_column(Date)
+    last_day: Mapped[dt.date | None] = mapped_column(Date)
+    currency: Mapped[str] = mapped_column(String(3))
+    control: Mapped[dict[str, Any]] = mapped_column(JSON)
+    stated: Mapped[dict[str, Any]] = mapped_column(JSON)
+    findings: Mapped[list[Any]] = mapped_column(JSON)
+    rejects: Mapped[str | None] = mapped_column(String(100))
+
+
+class ConfirmedMapping(Base):
+    """How a person confirmed that the columns of files of one shape are to be read."""
+
+    __tablename__ = "mappings"
+
+    shape: Mapped[str] = mapped_column(String(64), primary_key=True)
+    role: Mapped[str] = mapped_column(String(20))
+    columns: Mapped[dict[str, str]] = mapped_column(JSON)
+    confirmed_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
+    confirmed_by: Mapped[str] = mapped_column(String(200))
+
+
+class SavedSource(Base):
+    """Where a ledger comes from and how to read it, so that it can be refreshed by name."""
+
+    __tablename__ = "sources"
+
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    locations: Mapped[list[str]] = mapped_column(JSON)
+    options: Mapped[dict[str, Any]] = mapped_column(JSON)
+    saved_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
+    saved_by: Mapped[str] = mapped_column(String(200))

@@ -1,0 +1,153 @@
+"""A ledger on disk: an immutable folder of Parquet, one file a role, named by its version.
+
+A folder is written aside, flushed, and renamed into place; a name in the folder of snapshots is
+therefore always a complete one. Whether it counts is for the load that refers to it to say.
+"""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from lib.ledger import columns
+from lib.store import failpoints
+from lib.store.home import Home
+
+Frames = Mapping[str, pd.DataFrame]
+
+_STAGING = ".staging-"
+_FORMAT = b"common-terms-1"
+
+
+class SnapshotMissing(Exception):
+    """A load refers to a snapshot that is no longer on disk."""
+
+    def __init__(self, version: str, folder: Path) -> None:
+        super().__init__(
+            f"The data of ledger {version} is missing: {folder} is not there. Restore the folder "
+            f"from a backup, or import the source again."
+        )
+
+
+def version(frames: Frames) -> str:
+    """The hash of what the frames say, whatever files they came from: 16 hex digits.
+
+    Options that change the content (currency, terms, order of dates, mapping) are thereby in it;
+    the order of rows is content too, a role without rows is not.
+    """
+    digest = hashlib.sha256(_FORMAT)
+    for role in columns.ROLES:
+        if role in frames and len(frames[role]):
+            digest.update(f"{role}:{len(frames[role])}".encode())
+            for name in columns.names(role):
+                digest.update(name.encode())
+                for part in _canonical(frames[role][name]):
+                    digest.update(part)
+    return digest.hexdigest()[:16]
+
+
+def write(home: Home, frames: Frames) -> str:
+    """Put the frames on disk under their version, unless they are there; return the version."""
+    made = version(frames)
+    final = home.ledgers / made
+    failpoints.reach("before-staging")
+    if not final.is_dir():
+        home.ledgers.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=home.ledgers))
+        _write_roles(staging, frames)
+        staging.chmod(0o755)
+        staging.rename(final)
+        failpoints.reach("after-rename")
+        flush(home.ledgers)
+    return made
+
+
+def read(home: Home, version: str) -> dict[str, pd.DataFrame]:
+    """The frames of a version, by role, typed as the ledger wants them.
+
+    Raises:
+        SnapshotMissing: the folder is gone.
+    """
+    folder = home.ledgers / version
+    if not folder.is_dir():
+        raise SnapshotMissing(version, folder)
+    return read_folder(folder)
+
+
+def read_folder(folder: Path) -> dict[str, pd.DataFrame]:
+    """The frames of a folder of Parquet files named by role."""
+    found = {role: folder / f"{role}.parquet" for role in columns.ROLES}
+    return {
+        role: columns.conform(pd.read_parquet(path), role)
+        for role, path in found.items()
+        if path.exists()
+    }
+
+
+def sweep(home: Home, kept: set[str]) -> None:
+    """Remove what an interrupted import left: half-written folders, versions no load refers to."""
+    for folder in home.ledgers.iterdir() if home.ledgers.is_dir() else ():
+        if folder.is_dir() and folder.name not in kept:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def exclusive(home: Home) -> Iterator[None]:
+    """Hold the one right to add and sweep snapshots; the system gives it up when a process dies."""
+    import fcntl
+
+    home.path.mkdir(parents=True, exist_ok=True)
+    with (home.path / "import.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def flush(path: Path) -> None:
+    """Make what was written to a file, or the names in a folder, survive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _write_roles(folder: Path, frames: Frames) -> None:
+    for role, frame in frames.items():
+        table = pa.Table.from_pandas(frame, preserve_index=False)
+        pq.write_table(table, folder / f"{role}.parquet", compression="lz4")
+        failpoints.reach("after-first-parquet")
+    failpoints.reach("after-parquet")
+    for path in (*folder.iterdir(), folder):
+        flush(path)
+    failpoints.reach("after-fsync")
+
+
+def _canonical(values: pd.Series) -> Iterator[bytes]:
+    """A column as bytes that depend on its values alone: which are there, then what they are."""
+    null = values.isna().to_numpy()
+    yield np.packbits(null).tobytes()
+    if pd.api.types.is_string_dtype(values.dtype):
+        yield from _text(values)
+    elif pd.api.types.is_datetime64_dtype(values.dtype):
+        yield np.where(null, 0, values.to_numpy("datetime64[D]").astype("<i8")).tobytes()
+    else:
+        kind = "<f8" if pd.api.types.is_float_dtype(values.dtype) else "<i8"
+        yield values.fillna(0).to_numpy(kind).tobytes()
+
+
+def _text(values: pd.Series) -> Iterator[bytes]:
+    """The lengths of the texts in bytes, then the texts, joined."""
+    texts = pa.array(values, type=pa.large_string(), from_pandas=True).fill_null("")
+    texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    yield pa.compute.binary_length(texts).to_numpy(zero_copy_only=False).astype("<i8").tobytes()
+    offsets = np.frombuffer(texts.buffers()[1], dtype="<i8")[texts.offset :][: len(texts) + 1]
+    if offsets[-1] > offsets[0]:
+        yield memoryview(texts.buffers()[2])[int(offsets[0]) : int(offsets[-1])]
