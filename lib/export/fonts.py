@@ -1,6 +1,6 @@
-"""The fonts of every file that leaves: names in Persian or Chinese are as legible as those in German.
+"""The fonts of every file that leaves: Persian and Chinese names as legible as German ones.
 
-A line of text is cut into runs, one face a run, so that no renderer guesses which font to fall back to.
+A line of text is cut into runs, one face a run, so that no renderer guesses what to fall back to.
 """
 
 import functools
@@ -19,7 +19,8 @@ REGULAR, SEMIBOLD = 400, 600
 
 _RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
 _RIGHT_TO_LEFT = re.compile(rf"([{_RIGHT}](?:(?:[{_RIGHT}]|[^\w])*[{_RIGHT}])?)")
-_BREAKS = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[^ \u2e80-\u9fff\uf900-\ufaff]+ *| +")
+_CHINESE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_BREAKS = re.compile(f"[{_CHINESE}]|[^ {_CHINESE}]+ *| +")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,13 @@ class Face:
         return self.semibold if weight >= SEMIBOLD else self.regular
 
 
-LATIN = Face("Noto Sans", FOLDER / "NotoSans-Regular.ttf", FOLDER / "NotoSans-SemiBold.ttf")
-ARABIC = Face(
-    "Noto Sans Arabic", FOLDER / "NotoSansArabic-Regular.ttf", FOLDER / "NotoSansArabic-SemiBold.ttf"
-)
-CHINESE = Face("Noto Sans SC", FOLDER / "NotoSansSC-Regular.ttf", FOLDER / "NotoSansSC-Regular.ttf")
+def _face(family: str, semibold: str = "SemiBold") -> Face:
+    stem = family.replace(" ", "")
+    return Face(family, FOLDER / f"{stem}-Regular.ttf", FOLDER / f"{stem}-{semibold}.ttf")
+
+
+LATIN, ARABIC = _face("Noto Sans"), _face("Noto Sans Arabic")
+CHINESE = _face("Noto Sans SC", semibold="Regular")
 FACES = (LATIN, ARABIC, CHINESE)
 
 
@@ -85,8 +88,8 @@ def _left_to_right(text: str) -> Iterator[tuple[str, Face]]:
 def runs(text: str) -> list[tuple[str, Face]]:
     """``text`` cut where its face changes, in the order of sight from the left.
 
-    What is written from right to left stands alone, between its first and last letter, as a name in a
-    sentence should: the figures after it are not drawn into it.
+    What is written from right to left stands alone, between its first and last letter, as a name
+    in a sentence should: the figures after it are not drawn into it.
 
     >>> [(part, face.family) for part, face in runs("Owed by 华东 (CN)")]
     [('Owed by ', 'Noto Sans'), ('华东 ', 'Noto Sans SC'), ('(CN)', 'Noto Sans')]
@@ -136,19 +139,25 @@ def width(text: str, size: float, weight: int = REGULAR) -> float:
 
 
 def wrap(text: str, room: float, size: float, weight: int = REGULAR) -> list[str]:
-    """``text`` in lines no wider than ``room``: broken at spaces, and between Chinese signs.
+    """``text`` in lines no wider than ``room``.
+
+    Broken at spaces and between Chinese signs; inside a word only where it alone is too wide.
 
     >>> wrap("one two", width("one t", 14), 14)
     ['one', 'two']
     """
     lines = [""]
-    for piece in _BREAKS.findall(text):
-        fits = width((lines[-1] + piece).rstrip(), size, weight) <= room
-        if fits or not lines[-1]:
+    for piece in _pieces(text, room, size, weight):
+        if not lines[-1] or width((lines[-1] + piece).rstrip(" "), size, weight) <= room:
             lines[-1] += piece
         else:
             lines.append(piece)
     return [line.strip(" ") for line in lines]
+
+
+def _pieces(text: str, room: float, size: float, weight: int) -> Iterator[str]:
+    for piece in _BREAKS.findall(" ".join(text.splitlines())):
+        yield from piece if width(piece, size, weight) > 1.1 * room else (piece,)
 
 
 def subset(file: Path, characters: Iterable[str]) -> bytes:

@@ -1,4 +1,4 @@
-"""A chart as a file: the same picture as on the screen, light, with its reading and its small print.
+"""A chart as a file: the picture of the screen, light, with its reading and its small print.
 
 Every format starts from one SVG in which each run of text names its font. Altair's themes and data
 transformers are never switched: they are one for the whole process, and another session reads them.
@@ -26,12 +26,14 @@ PPI = 200
 _SVG = "{http://www.w3.org/2000/svg}"
 _PARTS = ("layer", "hconcat", "vconcat", "concat", "spec")
 _ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
+_DATA_KEYS = ("data", "datasets")
 _FONT_KEYS = ("font", "labelFont", "titleFont", "subtitleFont")
 
 Spec = dict[str, Any]
+Chart = alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart
 
 
-def png(chart: alt.Chart, title: str, subtitle: str) -> bytes:
+def png(chart: Chart, title: str, subtitle: str) -> bytes:
     """The chart as a picture of 200 pixels an inch, for slides and mails.
 
     Args:
@@ -42,12 +44,12 @@ def png(chart: alt.Chart, title: str, subtitle: str) -> bytes:
     return bytes(vl_convert.svg_to_png(drawing(chart, title, subtitle), scale=1, ppi=PPI))
 
 
-def pdf(chart: alt.Chart, title: str, subtitle: str) -> bytes:
+def pdf(chart: Chart, title: str, subtitle: str) -> bytes:
     """The chart alone as a PDF of its own size, its fonts embedded."""
     return bytes(vl_convert.svg_to_pdf(drawing(chart, title, subtitle)))
 
 
-def svg(chart: alt.Chart, title: str, subtitle: str) -> bytes:
+def svg(chart: Chart, title: str, subtitle: str) -> bytes:
     """The chart as an SVG that carries the letters it uses, so that any browser can draw them."""
     root = etree.fromstring(drawing(chart, title, subtitle))
     carried = etree.Element(f"{_SVG}style")
@@ -57,38 +59,40 @@ def svg(chart: alt.Chart, title: str, subtitle: str) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
-def drawing(chart: alt.Chart, title: str, subtitle: str) -> str:
+def drawing(chart: Chart, title: str, subtitle: str) -> str:
     """The chart as SVG text in which every run names its font; fonts are not carried."""
     fonts.register()
     made = vl_convert.vegalite_to_svg(specification(chart, title, subtitle), allowed_base_urls=[])
     root = etree.fromstring(made)
+    root.set("text-rendering", "geometricPrecision")  # else browsers round the width of each letter
     for element in list(root.iter(f"{_SVG}text")):
         _name_fonts(element)
     return etree.tostring(root, encoding="unicode")
 
 
-def specification(chart: alt.Chart, title: str, subtitle: str) -> Spec:
+def specification(chart: Chart, title: str, subtitle: str) -> Spec:
     """The Vega-Lite specification of the file: values inline, light theme, Noto Sans, titled."""
-    room = WIDTH
     heading = alt.TitleParams(
-        fonts.wrap(title, room, SIZE + 2, fonts.SEMIBOLD),
-        subtitle=fonts.wrap(subtitle, room, SIZE),
+        fonts.wrap(title, WIDTH, SIZE + 2, fonts.SEMIBOLD),
+        subtitle=fonts.wrap(subtitle, WIDTH, SIZE),
     )
+    said = {"title": heading} if title else {}
     size = {"width": WIDTH} if isinstance(chart, alt.Chart | alt.LayerChart) else {}
     look = style.config(style.LIGHT, SIZE) | {"background": "#FFFFFF", "padding": MARGIN}
-    titled = inline(chart).properties(title=heading, **size).configure(**look)
+    titled = inline(chart).properties(**said, **size).configure(**look)
     return _in_family(titled.to_dict())
 
 
-def inline(chart: alt.Chart) -> alt.Chart:
+def inline(chart: Any) -> Any:
     """A copy of the chart with its frames written out as values, parts included.
 
-    A frame would pass through Altair's process-wide data transformer, where another thread can lose it.
+    A frame would pass through Altair's process-wide data transformer, where another thread can
+    lose it.
     """
     copy = chart.copy(deep=True, ignore=["data"])
     if isinstance(getattr(copy, "data", None), pd.DataFrame):
         records = sanitize_pandas_dataframe(copy.data).to_dict("records")
-        copy.data = alt.Data(values=records)
+        copy.data = alt.InlineData(records)
     for name in _PARTS:
         part = copy._kwds.get(name, alt.Undefined)
         if isinstance(part, list):
@@ -101,7 +105,8 @@ def inline(chart: alt.Chart) -> alt.Chart:
 def _in_family(spec: Any) -> Any:
     if isinstance(spec, Mapping):
         named = {k: fonts.FAMILY for k in spec if k in _FONT_KEYS}
-        return {k: v if k in ("data", "datasets") else _in_family(v) for k, v in spec.items()} | named
+        within = {k: _in_family(v) for k, v in spec.items() if k not in _DATA_KEYS}
+        return {**spec, **within, **named}
     return [_in_family(one) for one in spec] if isinstance(spec, list) else spec
 
 
@@ -150,7 +155,8 @@ def _titled(title: str) -> etree._Element:
 
 
 def _weight(element: etree._Element) -> int:
-    named = next((w for e in (element, *element.iterancestors()) if (w := e.get("font-weight"))), "")
+    given = (e.get("font-weight") for e in (element, *element.iterancestors()))
+    named = next(filter(None, given), "")
     return {"bold": 700}.get(named) or (int(named) if named.isdigit() else fonts.REGULAR)
 
 
@@ -165,8 +171,9 @@ def _font_rules(root: etree._Element) -> Iterator[str]:
     for face, weight, text in _texts(root):
         letters[face, weight >= fonts.SEMIBOLD].update(text)
     for (face, bold), used in letters.items():
-        carried = fonts.subset(face.file(fonts.SEMIBOLD if bold else fonts.REGULAR), sorted(used))
+        carried = fonts.subset(face.semibold if bold else face.regular, sorted(used))
+        weights = "600 900" if bold else "100 500"
         yield (
-            f'@font-face{{font-family:"{face.family}";font-weight:{"600 900" if bold else "100 500"};'
+            f'@font-face{{font-family:"{face.family}";font-weight:{weights};'
             f"src:url(data:font/ttf;base64,{base64.b64encode(carried).decode()})}}"
         )

@@ -1,0 +1,74 @@
+"""A table as CSV: major units, ISO dates, and no text that a spreadsheet would calculate."""
+
+import csv as _csv
+import io
+from collections.abc import Mapping
+
+import pandas as pd
+
+from lib.export.sheet import absent
+from lib.ledger import money
+from lib.questions.question import Format
+
+_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def harmless(text: str) -> str:
+    """``text`` so that no spreadsheet takes it for a formula.
+
+    >>> harmless("=1+1"), harmless("Grüße & Söhne")
+    ("'=1+1", 'Grüße & Söhne')
+    """
+    return f"'{text}" if text.startswith(_STARTS) else text
+
+
+def text(
+    table: pd.DataFrame, formats: Mapping[str, Format] | None = None, currency: str = ""
+) -> str:
+    """A table as CSV text, a line a row, without a byte order mark: for pipes and programs.
+
+    Args:
+        table: amounts in minor units of the row's ``currency``, else of ``currency``.
+        formats: which columns are money, ``*`` for all numbers not named; the others are written by
+            their type.
+        currency: the currency of rows that name none.
+    """
+    kinds = {column: _kind(table, column, formats or {}) for column in table.columns}
+    own = table["currency"].fillna(currency) if "currency" in table else [currency] * len(table)
+    columns = [
+        [_amount(v, c) for v, c in zip(table[column], own, strict=True)]
+        if kinds[column] == "money"
+        else [_plain(v) for v in table[column]]
+        for column in table.columns
+    ]
+    out = io.StringIO()
+    lines = _csv.writer(out, lineterminator="\n")
+    lines.writerow(harmless(str(column)) for column in table.columns)
+    lines.writerows(zip(*columns, strict=True))
+    return out.getvalue()
+
+
+def csv(
+    table: pd.DataFrame, formats: Mapping[str, Format] | None = None, currency: str = ""
+) -> bytes:
+    """The same as UTF-8 with a byte order mark, without which Excel misreads every ü and 华."""
+    return text(table, formats, currency).encode("utf-8-sig")
+
+
+def _kind(table: pd.DataFrame, column: str, formats: Mapping[str, Format]) -> Format | None:
+    others = formats.get("*") if pd.api.types.is_numeric_dtype(table[column]) else None
+    return formats.get(column, others)
+
+
+def _amount(value: float, currency: str) -> str:
+    return "" if absent(value) else money.plain(round(value), currency)
+
+
+def _plain(value: object) -> str:
+    if absent(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat() if value == value.normalize() else value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return f"{value:.0f}"
+    return harmless(value) if isinstance(value, str) else str(value)

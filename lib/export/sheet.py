@@ -1,0 +1,159 @@
+"""An answered question as a file takes it: the rows, what each column is, and what adds up."""
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from lib.export.picture import Chart
+from lib.ledger import money, wording
+from lib.ledger.context import Context
+from lib.ledger.mistake import Mistake
+from lib.questions.question import Answer, Format
+
+_BUCKET = re.compile(r"not_due|d\d+_\d*|unapplied")
+
+
+class NotATotal(Mistake):
+    """The parts of a row do not add up to what the table calls their total."""
+
+    def __init__(self, title: str, total: str, row: object) -> None:
+        super().__init__(
+            f"“{title}”: in row {row!r} the parts do not add up to {total}. Nothing was exported; "
+            f"name the columns that make up {total}, or leave it without parts."
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """A table with all that a file says about it.
+
+    Args:
+        title: the question, as a person would ask it.
+        reading: the answer in a sentence or two.
+        table: the rows; amounts in minor units of ``currency`` in the row, else of the context.
+        context: ledger, day, currency, basis, filters, names.
+        formats: what each column is; ``*`` stands for all other numbers. A column that neither
+            names is taken by its type.
+        headings: what each column is called where its name is not enough.
+        adds: columns that add up from top to bottom, one total a currency.
+        parts: columns that add up along a row to ``total``.
+        total: the column that is their sum.
+        chart: the picture, not yet configured.
+    """
+
+    title: str
+    reading: str
+    table: pd.DataFrame
+    context: Context
+    formats: Mapping[str, Format] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
+    adds: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    total: str = ""
+    chart: Chart | None = None
+
+    def __post_init__(self) -> None:
+        if not self.parts:
+            return
+        parts = self.table[list(self.parts)].astype("float64").sum(axis=1)
+        off = parts.sub(self.table[self.total].astype("float64")).abs() > 0.5
+        for row in self.table.index[off][:1]:
+            raise NotATotal(self.title, self.total, self.table.loc[row].iloc[0])
+
+    def kind(self, column: str) -> Format:
+        """What a column holds."""
+        by_type = _kind_by_type(self.table[column])
+        other = self.formats.get("*", by_type) if by_type == "number" else by_type
+        return self.formats.get(column, other)
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """The currencies of the rows, in alphabetical order; the context's if rows name none."""
+        if "currency" not in self.table:
+            return (self.context.currency,)
+        return tuple(sorted(self.table["currency"].dropna().unique())) or (self.context.currency,)
+
+    def row_currencies(self) -> list[str]:
+        """The currency of each row."""
+        if "currency" not in self.table:
+            return [self.context.currency] * len(self.table)
+        return [str(c) for c in self.table["currency"].fillna(self.context.currency)]
+
+    def heading(self, column: str) -> str:
+        """What a column is called, with the currency of its amounts if there is only one."""
+        spoken = wording.bucket(column) if _BUCKET.fullmatch(column) else column.replace("_", " ")
+        called = self.headings.get(column) or spoken[:1].upper() + spoken[1:]
+        unit = self.kind(column) == "money" and len(self.currencies) == 1
+        return f"{called}, {self.currencies[0]}" if unit else called
+
+    def totals(self) -> Iterator[tuple[str, dict[str, float]]]:
+        """Each currency with the sums of the columns that add up."""
+        rows = pd.Series(self.row_currencies(), index=self.table.index, dtype="object")
+        for currency in self.currencies if self.adds else ():
+            of = self.table.loc[rows.eq(currency), list(self.adds)]
+            yield currency, {column: of[column].sum() for column in self.adds}
+
+
+def of(answer: Answer, chart: Chart | None = None) -> Sheet:
+    """The sheet of an answered cell.
+
+    Buckets and unapplied make up the total of a row. They add up from top to bottom too, unless the
+    first column is a day: balances of several days have no sum.
+    """
+    asked, table = answer.question, answer.table
+    parts = tuple(c for c in table.columns if _BUCKET.fullmatch(c)) if "total" in table else ()
+    days = len(table.columns) > 0 and _kind_by_type(table.iloc[:, 0]) == "day"
+    adds = (*parts, "total") if parts and not days else ()
+    return Sheet(
+        asked.ask, answer.reading, table, answer.context, asked.formats, asked.headings,
+        adds, parts, "total" if parts else "", chart,
+    )  # fmt: skip
+
+
+def _kind_by_type(values: pd.Series) -> Format:
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return "day"
+    numeric = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+    return "number" if numeric else "text"
+
+
+def absent(value: Any) -> bool:
+    """Whether there is nothing to write: null, or a number without an end."""
+    return bool(pd.isna(value)) or (isinstance(value, float) and not math.isfinite(value))
+
+
+def written(value: Any, kind: Format, currency: str) -> str:
+    r"""A value as people read it on a page; nothing for what is absent.
+
+    >>> written(-123456789, "money", "EUR"), written(0.614, "percent", "EUR")
+    ('−1,234,567.89', '61\u202f%')
+    """
+    if absent(value):
+        return ""
+    match kind:
+        case "money":
+            return _signed(money.major(round(value), currency))
+        case "percent":
+            return f"{_signed(Decimal(round(100 * float(value))))}\u202f%"
+        case "days":
+            return _signed(Decimal(round(float(value))))
+        case "number":
+            return _signed(_trimmed(float(value)))
+        case "day":
+            day = pd.Timestamp(value)
+            return f"{day.day} {day:%b %Y}"
+        case _:
+            return str(value)
+
+
+def _signed(number: Decimal) -> str:
+    return f"{number:,f}".replace("-", "−")
+
+
+def _trimmed(number: float) -> Decimal:
+    return Decimal(int(number)) if number.is_integer() else Decimal(f"{number:.2f}")

@@ -1,0 +1,208 @@
+"""Sheets as an Excel workbook: every column of the table, totals that recalculate, text as text."""
+
+import datetime as dt
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.format import Format as Style
+from xlsxwriter.utility import xl_range, xl_range_abs
+from xlsxwriter.worksheet import Worksheet
+
+from lib.export.plain import harmless
+from lib.export.sheet import Sheet, absent, written
+from lib.ledger import money
+from lib.ledger.context import small_print
+from lib.ledger.mistake import Mistake
+from lib.questions.question import Format
+
+HEADER = 5
+ROWS = 1_048_576
+LETTERS = 32_767
+_CODES = {"percent": "0.0%", "day": "d mmm yyyy", "days": "#,##0", "number": "#,##0.##"}
+_WIDTHS = (9, 42)
+
+
+class TooLong(Mistake):
+    """A table has more rows than an Excel sheet holds."""
+
+    def __init__(self, title: str, rows: int) -> None:
+        super().__init__(
+            f"“{title}” has {rows:,} rows; an Excel sheet holds {ROWS:,}. Take the CSV instead."
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Styles:
+    book: xlsxwriter.Workbook
+    made: dict[tuple[object, ...], Style]
+
+    def of(self, **properties: object) -> Style:
+        key = tuple(sorted(properties.items()))
+        if key not in self.made:
+            self.made[key] = self.book.add_format(properties)
+        return self.made[key]
+
+    def cell(self, kind: Format, currency: str, bold: bool = False) -> Style:
+        line = {"bold": True, "top": 1} if bold else {}
+        if kind == "money":
+            decimals = money.exponent(currency)
+            return self.of(num_format="#,##0" + ("." + "0" * decimals if decimals else ""), **line)
+        return self.of(num_format=_CODES.get(kind, "General"), **line)
+
+
+def xlsx(sheets: Iterable[Sheet]) -> bytes:
+    """A workbook with a sheet a question.
+
+    Each has its question, reading and small print above the table, a frozen header with filters,
+    all columns, and sums as formulas with their values: below, one row a currency; along a row, the
+    total.
+
+    Raises:
+        TooLong: a table does not fit an Excel sheet.
+    """
+    out = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with xlsxwriter.Workbook(out, options) as book:
+        styles, used = _Styles(book, {}), set[str]()
+        for sheet in sheets:
+            name = tab_name(sheet.title, used)
+            used.add(name.casefold())
+            book.set_properties({"created": dt.datetime.combine(sheet.context.day, dt.time())})
+            _fill(book.add_worksheet(name), _with_names(sheet), styles)
+    return out.getvalue()
+
+
+def tab_name(title: str, used: Iterable[str] = ()) -> str:
+    """A title as Excel lets a sheet be called, different from those used.
+
+    >>> tab_name("How old is what we are owed?"), tab_name("Owed?", {"owed"})
+    ('How old is what we are owed', 'Owed 2')
+    """
+    clean = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", title).strip(" '") or "Sheet"
+    taken, name, number = set(used) | {"history"}, clean[:31].strip(" '"), 2
+    while name.casefold() in taken:
+        name, number = f"{clean[:27].strip()} {number}", number + 1
+    return name
+
+
+def _with_names(sheet: Sheet) -> Sheet:
+    """The sheet with each customer's name beside its code, where names are known."""
+    table, names = sheet.table.copy(deep=False), sheet.context.names
+    for place, column in reversed(list(enumerate(table.columns))):
+        if sheet.kind(column) != "customer":
+            continue
+        known = table[column].map(names)
+        if known.notna().any() and f"{column}_name" not in table:
+            table.insert(place + 1, f"{column}_name", known)
+    return replace(sheet, table=table)
+
+
+def _fill(page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
+    rows, columns = len(sheet.table), list(sheet.table.columns)
+    if HEADER + 1 + rows + len(sheet.currencies) > ROWS:
+        raise TooLong(sheet.title, rows)
+    _write_heading(page, sheet, styles)
+    for place, column in enumerate(columns):
+        bold = styles.of(bold=True, bottom=1, text_wrap=True, valign="top")
+        page.write_string(HEADER, place, sheet.heading(column), bold)
+        page.set_column(place, place, _column_width(sheet, column))
+        _write_column(page, sheet, place, styles)
+    if sheet.parts:
+        _write_row_totals(page, sheet, styles)
+    _write_totals(page, sheet, styles)
+    page.freeze_panes(HEADER + 1, 1)
+    page.autofilter(HEADER, 0, HEADER + max(rows, 1), max(len(columns) - 1, 0))
+
+
+def _write_heading(page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
+    muted = styles.of(font_color="#56636F")
+    page.write_string(0, 0, sheet.title, styles.of(bold=True, font_size=14))
+    page.write_string(1, 0, sheet.reading[:LETTERS])
+    page.write_string(2, 0, small_print(sheet.context)[:LETTERS], muted)
+    page.write_string(3, 0, f"Ledger version {sheet.context.version}", muted)
+
+
+def _write_column(page: Worksheet, sheet: Sheet, place: int, styles: _Styles) -> None:
+    column = sheet.table.columns[place]
+    kind = sheet.kind(column)
+    values = zip(sheet.table[column], sheet.row_currencies(), strict=True)
+    for row, (value, currency) in enumerate(values, HEADER + 1):
+        if not absent(value):
+            _write(page, (row, place), value, kind, currency, styles)
+
+
+def _write(
+    page: Worksheet, at: tuple[int, int], value: Any, kind: Format, currency: str, styles: _Styles
+) -> None:
+    if kind == "money":
+        page.write_number(*at, _major(value, currency), styles.cell(kind, currency))
+    elif kind in ("number", "percent", "days"):
+        page.write_number(*at, float(value), styles.cell(kind, currency))
+    elif kind == "day":
+        page.write_datetime(*at, pd.Timestamp(value).to_pydatetime(), styles.cell(kind, currency))
+    else:
+        text = str(value)[:LETTERS]
+        quoted = styles.of(quote_prefix=True) if harmless(text) != text else None
+        page.write_string(*at, text, quoted)
+
+
+def _write_row_totals(page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
+    columns = list(sheet.table.columns)
+    places = [columns.index(part) for part in sheet.parts]
+    values = zip(sheet.table[sheet.total], sheet.row_currencies(), strict=True)
+    for row, (value, currency) in enumerate(values, HEADER + 1):
+        cells = _ranges(row, places)
+        page.write_formula(
+            row, columns.index(sheet.total), f"=SUM({cells})",
+            styles.cell("money", currency), _major(value, currency),
+        )  # fmt: skip
+
+
+def _ranges(row: int, places: list[int]) -> str:
+    """The cells of a row, neighbours as one range.
+
+    >>> _ranges(5, [1, 2, 3, 6])
+    'B6:D6,G6'
+    """
+    groups: list[list[int]] = []
+    for place in sorted(places):
+        if groups and place == groups[-1][-1] + 1:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return ",".join(xl_range(row, group[0], row, group[-1]) for group in groups)
+
+
+def _write_totals(page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
+    columns, last = list(sheet.table.columns), HEADER + len(sheet.table)
+    if not sheet.adds or sheet.table.empty:
+        return
+    for row, (currency, sums) in enumerate(sheet.totals(), last + 1):
+        page.write_string(row, 0, f"Total {currency}", styles.of(bold=True, top=1))
+        for column, value in sums.items():
+            place, kind = columns.index(column), sheet.kind(column)
+            cells = xl_range(HEADER + 1, place, last, place)
+            shown = _major(value, currency) if kind == "money" else float(value)
+            formula = f"=SUM({cells})"
+            if len(sheet.currencies) > 1:
+                own = columns.index("currency")
+                keys = xl_range_abs(HEADER + 1, own, last, own)
+                formula = f'=SUMIF({keys},"{currency}",{cells})'
+            page.write_formula(row, place, formula, styles.cell(kind, currency, bold=True), shown)
+
+
+def _major(value: Any, currency: str) -> float:
+    """Major units; whole cents exactly, converted amounts with what they have beyond the cent."""
+    return float(value) / 10 ** money.exponent(currency)
+
+
+def _column_width(sheet: Sheet, column: str) -> float:
+    kind = sheet.kind(column)
+    letters = sheet.table[column].head(500).map(lambda v: len(written(v, kind, "EUR")))
+    longest = max(int(letters.max()) if len(letters) else 0, len(sheet.heading(column)) // 2)
+    return float(min(max(longest + 2, _WIDTHS[0]), _WIDTHS[1]))
