@@ -8,13 +8,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lib.ledger.mistake import Mistake
 from lib.store.home import Home
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_MS = 30_000
 
 
-class DatabaseUnreachable(Exception):
+class DatabaseUnreachable(Mistake):
     """The database cannot be opened."""
 
     def __init__(self, url: sa.URL, reason: BaseException) -> None:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from lib.ledger import money
 from lib.ledger.findings import Finding
 from lib.ledger.ledger import Ledger
+from lib.ledger.mistake import Mistake
 from lib.store import clock, database, failpoints, snapshots
 from lib.store.home import Home
 from lib.store.models import Load
@@ -24,7 +25,7 @@ LISTED = (
 )  # fmt: skip
 
 
-class NoSuchLedger(Exception):
+class NoSuchLedger(Mistake):
     """A ledger was asked for by a version or name that no load has."""
 
     def __init__(self, which: str, known: Sequence[str]) -> None:
@@ -35,7 +36,7 @@ class NoSuchLedger(Exception):
         )
 
 
-class NameTaken(Exception):
+class NameTaken(Mistake):
     """A load asked for the name that stands for the sample."""
 
     def __init__(self, name: str) -> None:

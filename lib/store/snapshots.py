@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lib.ledger import columns
+from lib.ledger.mistake import Mistake
 from lib.store import failpoints
 from lib.store.home import Home
 
@@ -27,7 +28,7 @@ _STAGING = ".staging-"
 _FORMAT = b"common-terms-1"
 
 
-class SnapshotMissing(Exception):
+class SnapshotMissing(Mistake):
     """A load refers to a snapshot that is no longer on disk."""
 
     def __init__(self, version: str, folder: Path) -> None:

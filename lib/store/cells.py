@@ -1,0 +1,62 @@
+"""Columns of cells that have types already, as workbooks and databases give them."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+
+def typed(cells: pd.Series) -> pd.Series:
+    """A column of objects under the one type all its cells agree on, else as text.
+
+    Exact numbers stay exact, whole numbers whole; a moment becomes its day.
+
+    >>> typed(pd.Series([Decimal("1.50"), None], dtype=object)).tolist()
+    [Decimal('1.50'), <NA>]
+    >>> typed(pd.Series([1.0, 2.5], dtype=object)).dtype.name
+    'float64'
+    """
+    filled = cells[cells.notna()]
+    kinds = set(map(type, filled))
+    if not kinds:
+        return cells.astype("str")
+    if kinds <= {dt.date, dt.datetime, pd.Timestamp}:
+        return _days(cells)
+    if kinds == {Decimal}:
+        values = pa.array(cells.where(cells.notna(), None))
+        return pd.Series(values.to_pandas(types_mapper=pd.ArrowDtype), index=cells.index)
+    if kinds <= {int, np.int64}:
+        return _whole(cells)
+    if kinds <= {int, float}:
+        return cells.astype("float64")
+    return cells.map(text).astype("str")
+
+
+def text(cell: Any) -> str | None:
+    """One cell as text; whole floats without “.0”, days in ISO order, nothing as None."""
+    if cell is None or cell != cell:
+        return None
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, memoryview | bytes):
+        return bytes(cell).decode("utf-8", "replace")
+    return str(cell)
+
+
+def _days(cells: pd.Series) -> pd.Series:
+    """Days; those beyond what a column of days holds make it text, to be refused row by row."""
+    days = [cell.isoformat()[:10] if pd.notna(cell) else None for cell in cells]
+    return pd.Series(np.array(days, dtype="datetime64[s]"), index=cells.index)
+
+
+def _whole(cells: pd.Series) -> pd.Series:
+    """Whole numbers; those beyond 64 bits stay text."""
+    try:
+        return cells.astype("Int64")
+    except (OverflowError, TypeError):
+        return cells.map(text).astype("str")

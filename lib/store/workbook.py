@@ -1,0 +1,178 @@
+"""Workbooks: XLSX, XLS and ODS read by calamine, with the values that formulas last had."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from python_calamine import CalamineError, CalamineWorkbook, load_workbook
+
+from lib.ledger.findings import Finding
+from lib.ledger.mistake import Mistake
+from lib.store import cells
+from lib.store.raw import Raw
+
+MOST_BYTES = 2_000_000_000
+MOST_TIMES = 200
+_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!")
+
+
+class WorkbookTooBig(Mistake):
+    """A workbook would unpack to more than is reasonable, by accident or on purpose."""
+
+    def __init__(self, name: str, unpacked: int, packed: int) -> None:
+        super().__init__(
+            f"{name} would unpack from {packed / 1e6:,.1f} MB to {unpacked / 1e6:,.0f} MB, so it "
+            f"was not opened. Save the rows you need as CSV and import that."
+        )
+
+
+class WorkbookUnreadable(Mistake):
+    """A file that looks like a workbook cannot be read as one."""
+
+    def __init__(self, name: str, reason: object) -> None:
+        super().__init__(
+            f"{name} cannot be read as a workbook ({reason}). It may be damaged or protected by a "
+            f"password. Open it in a spreadsheet program and save it again, or save it as CSV."
+        )
+
+
+class NoSuchSheet(Mistake):
+    """A sheet was asked for that the workbook does not have."""
+
+    def __init__(self, name: str, sheet: str, sheets: Sequence[str]) -> None:
+        super().__init__(f"{name} has no sheet “{sheet}”. Its sheets: {', '.join(sheets)}.")
+
+
+class EmptyWorkbook(Mistake):
+    """No sheet has a heading and a row below it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} has no rows: no sheet holds a heading row and a row below it.")
+
+
+def sheets(source: Path | bytes, name: str) -> list[str]:
+    """The names of a workbook's sheets, in its order."""
+    return list(_open(source, name).sheet_names)
+
+
+def read(source: Path | bytes, name: str, sheet: str | None = None) -> Raw:
+    """One sheet: its heading is the first row with two texts or more, data the rows below.
+
+    Args:
+        source: a file or its bytes.
+        name: as a person knows it.
+        sheet: which sheet; the first with rows by default.
+
+    Raises:
+        WorkbookTooBig, WorkbookUnreadable, NoSuchSheet, EmptyWorkbook: as they say.
+    """
+    book = _open(source, name)
+    if sheet is not None and sheet not in book.sheet_names:
+        raise NoSuchSheet(name, sheet, book.sheet_names)
+    filled = []
+    for title in [sheet] if sheet is not None else book.sheet_names:
+        rows = _rows(book, title, name)
+        if (heading := _heading(rows)) is not None and heading + 1 < len(rows):
+            filled.append((title, rows, heading))
+            break
+    if not filled:
+        raise EmptyWorkbook(name)
+    title, rows, heading = filled[0]
+    return _raw(f"{name} · {title}", rows, heading, _others(book.sheet_names, title, sheet))
+
+
+def _open(source: Path | bytes, name: str) -> CalamineWorkbook:
+    _check_size(source, name)
+    try:
+        return load_workbook(io.BytesIO(source) if isinstance(source, bytes) else str(source))
+    except (CalamineError, OSError, ValueError) as reason:
+        raise WorkbookUnreadable(name, reason) from reason
+
+
+def _check_size(source: Path | bytes, name: str) -> None:
+    """Weigh a zipped workbook by its table of contents, before anything of it is unpacked."""
+    opened = io.BytesIO(source) if isinstance(source, bytes) else source
+    if not zipfile.is_zipfile(opened):
+        return
+    with zipfile.ZipFile(opened) as archive:
+        members = archive.infolist()
+    unpacked = sum(member.file_size for member in members)
+    packed = sum(member.compress_size for member in members)
+    worst = max((m.file_size / max(m.compress_size, 1) for m in members), default=0)
+    if unpacked > MOST_BYTES or (worst > MOST_TIMES and unpacked > 50_000_000):
+        raise WorkbookTooBig(name, unpacked, packed)
+
+
+def _rows(book: CalamineWorkbook, title: str, name: str) -> list[list[Any]]:
+    try:
+        return book.get_sheet_by_name(title).to_python(skip_empty_area=False)
+    except (CalamineError, ValueError) as reason:
+        raise WorkbookUnreadable(name, reason) from reason
+
+
+def _heading(rows: Iterable[Sequence[Any]]) -> int | None:
+    """The index of the first row with two texts or more and no numbers among them."""
+    for index, row in enumerate(rows):
+        said = [cell for cell in row if cell != ""]
+        if len(said) >= 2 and all(isinstance(cell, str) for cell in said):
+            return index
+    return None
+
+
+def _raw(name: str, rows: list[list[Any]], heading: int, findings: list[Finding]) -> Raw:
+    width = max(i + 1 for row in rows[heading:] for i, cell in enumerate(row) if cell != "")
+    headings = _headings(rows[heading][:width])
+    body = pd.DataFrame(
+        [row[:width] for row in rows[heading + 1 :]], columns=headings, dtype="object"
+    )
+    lines = np.arange(heading + 2, len(rows) + 1, dtype="int64")
+    blank = body.eq("").all(axis=1).to_numpy()
+    findings += _blank_rows(blank) + _cell_errors(body, lines)
+    kept = body[~blank].reset_index(drop=True)
+    kept = kept.where(kept != "", None)
+    columns = {title: cells.typed(kept[title]) for title in kept.columns}
+    return Raw(name, pd.DataFrame(columns), lines[~blank], findings=tuple(findings))
+
+
+def _headings(row: Sequence[Any]) -> list[str]:
+    """Headings as text; an empty one is named by its column, a repeat gets a number."""
+    made: list[str] = []
+    for index, cell in enumerate(row):
+        base = " ".join(str(cell).split()) or f"column {index + 1}"
+        repeat = sum(1 for earlier in made if earlier == base or earlier.startswith(f"{base} ("))
+        made.append(f"{base} ({repeat + 1})" if base in made else base)
+    return made
+
+
+def _others(titles: Sequence[str], used: str, asked: str | None) -> list[Finding]:
+    left = [title for title in titles if title != used]
+    if asked is not None or not left:
+        return []
+    message = (
+        f"Sheet “{used}” was read; the others were not: {', '.join(left)}. Choose with --sheet."
+    )
+    return [Finding("note", "other_sheets", message, rows=len(left))]
+
+
+def _blank_rows(blank: np.ndarray) -> list[Finding]:
+    if not blank.any():
+        return []
+    count = int(blank.sum())
+    return [Finding("note", "blank_rows", f"{count:,} blank rows were skipped.", rows=count)]
+
+
+def _cell_errors(body: pd.DataFrame, lines: np.ndarray) -> list[Finding]:
+    """A formula that failed leaves its error as the cell's value; say where."""
+    failed = body.isin(_ERRORS).any(axis=1).to_numpy()
+    if not failed.any():
+        return []
+    message = (
+        "Some formula cells hold an error such as #REF! instead of a value. "
+        "Mend them in the workbook and import it again; those values count as missing."
+    )
+    at = tuple(int(line) for line in lines[failed][:5])
+    return [Finding("error", "cell_error", message, rows=int(failed.sum()), lines=at)]
