@@ -1,24 +1,31 @@
 """Cells on the page: a question as a card, its controls, its picture, its answer, its small print."""
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lib.charts import style
-from lib.ledger.context import Context, small_print
+from lib.export.sheet import Sheet
+from lib.export.sheet import of as sheet_of
+from lib.ledger.context import small_print
 from lib.ledger.mistake import Mistake
-from lib.questions import Cell, Question, question
+from lib.questions import Answer, Cell, Question, question
+from lib.questions.question import Picture
 from lib.ui import data, details, tables
 from lib.ui.frame import Scope
 
 _LOG = logging.getLogger(__name__)
-_MENU = {"Data": ":material/table:", "Method": ":material/function:", "Export": ":material/download:"}
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+$~<>|:])")
+_BROKEN = (
+    "This figure could not be worked out. The rest of the page stands; the log has the details for "
+    "whoever looks after this installation."
+)
 
 
 def tokens() -> style.Tokens:
@@ -45,47 +52,49 @@ class Card:
         """
         cell = Cell(self.asked.name, params)
         try:
-            table, reading, context = data.answered(self.scope, cell, before)
-            self._menu(table, reading, context)
-            return self._draw(table, reading, context, select)
+            sheet = self._answered(cell, before)
+            self._menu(sheet)
+            return self._draw(sheet, select)
         except Mistake as mistake:
             st.warning(str(mistake), icon=":material/info:")
         except Exception:
             _LOG.exception("cell %s %s", cell.question, dict(cell.params))
-            st.error(
-                "This figure could not be worked out. The rest of the page stands; the log has the "
-                "details for whoever looks after this installation."
-            )
+            st.error(_BROKEN)
         return None
 
-    def _draw(
-        self, table: pd.DataFrame, reading: str, context: Context, select: str | None
-    ) -> Any:
-        state = None
-        theme = tokens()
-        chart = self.asked.chart and self.asked.chart(table, context, theme)
-        if chart is not None and len(table):
-            size = 20 if self.scope.presenting else 16
-            state = st.altair_chart(
-                chart.configure(**style.config(theme, size)), theme=None, alt=plain(reading),
-                key=f"{self.key}.chart", on_select="rerun" if select else "ignore",
-                selection_mode=select,
-            )  # fmt: skip
-        elif self.asked.chart is None and len(table):
-            state = tables.show(table, self.asked, context, key=f"{self.key}.table")
-        st.markdown(reading)
-        st.markdown(f":small[:gray[{_unit(chart)}{plain(small_print(context))}]]")
+    def _answered(self, cell: Cell, before: str | None) -> Sheet:
+        table, reading, context = data.answered(self.scope, cell, before)
+        return sheet_of(Answer(self.asked, table, reading, context))
+
+    def _draw(self, sheet: Sheet, select: str | None) -> Any:
+        state = unit = None
+        if self.asked.chart is not None and len(sheet.table):
+            drawn = self.asked.chart(sheet.table, sheet.context, tokens())
+            unit = drawn and _unit(drawn)
+            state = drawn and self._picture(drawn, sheet.reading, select)
+        elif len(sheet.table):
+            state = tables.show(sheet, key=f"{self.key}.table", select=bool(select))
+        st.markdown(marked(sheet.reading))
+        st.markdown(f":small[:gray[{plain((unit or '') + small_print(sheet.context))}]]")
         return state
 
-    def _menu(self, table: pd.DataFrame, reading: str, context: Context) -> None:
+    def _picture(self, drawn: Picture, reading: str, select: str | None) -> Any:
+        size = 20 if self.scope.presenting else 16
+        return st.altair_chart(
+            drawn.configure(**style.config(tokens(), size)), theme=None,
+            alt=reading.replace("**", ""), key=f"{self.key}.chart",
+            on_select="rerun" if select else "ignore", selection_mode=select,
+        )  # fmt: skip
+
+    def _menu(self, sheet: Sheet) -> None:
         if self.scope.presenting:
             return
         chosen = self.menu.menu_button(
-            "", list(_MENU), icon=":material/more_horiz:", type="tertiary", key=f"{self.key}.menu",
-            help="Data, method and export of this figure",
+            "", list(details.OPEN), icon=":material/more_horiz:", type="tertiary", key=f"{self.key}.menu",
+            help=f"Data, method and export: {self.asked.ask}",
         )  # fmt: skip
         if chosen:
-            details.OPEN[chosen](self.asked, table, reading, context)
+            details.OPEN[chosen](self.asked, sheet)
 
 
 @contextmanager
@@ -114,13 +123,17 @@ def show(name: str, scope: Scope, *, height: Any = "content", key: str = "", **p
         asked.show(**params)
 
 
+def marked(text: str) -> str:
+    """A sentence as Markdown in which only our own emphasis means anything; names are data."""
+    return "**".join(map(plain, text.split("**")))
+
+
 def plain(text: str) -> str:
-    """A sentence without its emphasis, and with nothing that Markdown would read as its own."""
-    return text.replace("**", "").replace("$", "\\$")
+    """Text that Markdown shows as it stands."""
+    return _MARKDOWN.sub(r"\\\1", text)
 
 
-def _unit(chart: Any) -> str:
-    if chart is None:
-        return ""
-    usermeta = chart.usermeta if isinstance(getattr(chart, "usermeta", None), dict) else {}
-    return f"{usermeta['unit']} · " if usermeta.get("unit") else ""
+def _unit(chart: Picture) -> str:
+    usermeta = chart.usermeta if isinstance(chart.usermeta, dict) else {}
+    unit = usermeta.get("unit")
+    return f"{unit} · " if unit else ""

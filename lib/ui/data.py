@@ -4,6 +4,7 @@ Ledgers and views are shared between sessions and never changed. Nothing here ha
 Streamlit samples large frames when it hashes them, so every key is a version.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,20 +14,30 @@ import streamlit as st
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.questions import Cell, Inputs, answer, question
-from lib.store import snapshots
+from lib.store import clock, loads
 from lib.store.home import Home
 from lib.ui.frame import Scope
 
 
 def home() -> Home:
     """Where ledgers and decisions are kept, by the environment."""
-    return Home.from_environment()
+    return Home.default()
+
+
+def listing() -> pd.DataFrame:
+    """Every load, newest first; never cached, since another session may just have added one."""
+    return loads.listing(home())
+
+
+def days_old(day: dt.date) -> int:
+    """Days from a ledger's last day to the present one."""
+    return (clock.now().date() - day).days
 
 
 @st.cache_resource(max_entries=3, show_spinner="Reading the ledger…")
 def whole(version: str) -> Ledger:
-    """A ledger as loaded, on its last day."""
-    return snapshots.ledger(home(), version)
+    """A ledger as loaded, on its last day; ``sample`` is a version too."""
+    return loads.ledger(home(), version)
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)

@@ -1,37 +1,75 @@
 """Behind a figure's ⋯ menu: its rows, its method, its files. Nothing is rendered before the click."""
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
-from lib.ledger.context import Context, small_print
+from lib.charts import style
+from lib.export import page, picture, plain, workbook
+from lib.export.sheet import Sheet
+from lib.ledger.context import small_print
 from lib.questions import Question
 from lib.ui import tables
 
 
 @st.dialog("Data", width="large")
-def data(asked: Question, table: pd.DataFrame, reading: str, context: Context) -> None:
+def data(asked: Question, sheet: Sheet) -> None:
     """The rows behind a figure, to look through and to take along."""
-    st.subheader(asked.ask, anchor=False)
-    tables.show(table, asked, context, key="details.data")
-    st.caption(small_print(context))
+    st.markdown(f"**{sheet.title}**")
+    tables.show(sheet, key="details.data")
+    st.caption(small_print(sheet.context))
+    with st.container(horizontal=True):
+        _download(sheet, "CSV", "csv", lambda: _csv(sheet))
+        _download(sheet, "XLSX", "xlsx", lambda: workbook.xlsx([sheet]))
 
 
 @st.dialog("Method", width="large")
-def method(asked: Question, table: pd.DataFrame, reading: str, context: Context) -> None:
+def method(asked: Question, sheet: Sheet) -> None:
     """How a figure is defined and the function that made it."""
-    st.subheader(asked.ask, anchor=False)
-    st.markdown(inspect.getdoc(asked.table) or "")
+    st.markdown(f"**{sheet.title}**")
+    for entry in asked.definitions:
+        st.markdown(definition(entry))
+    st.caption("The function that answers it")
     st.code(inspect.getsource(asked.table), language="python")
 
 
 @st.dialog("Export")
-def export(asked: Question, table: pd.DataFrame, reading: str, context: Context) -> None:
-    """A figure as files for a meeting."""
-    st.subheader(asked.ask, anchor=False)
+def export(asked: Question, sheet: Sheet) -> None:
+    """A figure as files for a meeting: each says its day, currency, basis, filters and source."""
+    st.markdown(f"**{sheet.title}**")
+    said, reading = small_print(sheet.context), sheet.reading.replace("**", "")
+    chart = asked.chart(sheet.table, sheet.context, style.LIGHT) if asked.chart else None
+    sheet = replace(sheet, chart=chart)
+    with st.container(horizontal=True):
+        if chart is not None:
+            _download(sheet, "PNG", "png", lambda: picture.png(chart, reading, said))
+            _download(sheet, "SVG", "svg", lambda: picture.svg(chart, reading, said))
+        _download(sheet, "PDF", "pdf", lambda: page.document([sheet]))
+        _download(sheet, "XLSX", "xlsx", lambda: workbook.xlsx([sheet]))
+    st.caption(said)
 
 
-Opener = Callable[[Question, pd.DataFrame, str, Context], None]
+def definition(entry: str) -> str:
+    """A glossary entry as a paragraph."""
+    from lib.ledger.glossary import ENTRIES
+
+    return f"**{entry[:1].upper()}{entry[1:]}**: {ENTRIES[entry].text}"
+
+
+def _csv(sheet: Sheet) -> bytes:
+    return plain.csv(sheet.table, sheet.formats, sheet.context.currency)
+
+
+def _download(sheet: Sheet, label: str, ending: str, make: Callable[[], bytes]) -> None:
+    name = re.sub(r"[^a-z0-9]+", "-", sheet.title.lower()).strip("-")
+    st.download_button(
+        label, make, file_name=f"{name}-{sheet.context.day}.{ending}", key=f"details.{ending}",
+        icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
+
+
+Opener = Callable[[Question, Sheet], None]
 OPEN: Mapping[str, Opener] = {"Data": data, "Method": method, "Export": export}

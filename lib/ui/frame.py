@@ -59,3 +59,8 @@ def scope() -> Scope:
         st.switch_page(ROOT / "app.py", query_params=st.query_params.to_dict())
     found: Scope = st.session_state[_SCOPE]
     return found
+
+
+def customer() -> str | None:
+    """The customer that the page's address names, if it is one of the ledger's."""
+    return st.query_params.get("customer")

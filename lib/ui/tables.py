@@ -6,48 +6,32 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
+from lib.export.sheet import Sheet
 from lib.ledger.context import Context
 from lib.ledger.money import exponent
-from lib.questions import Question
 
 _LAZY = 10_000
 
 
-def show(table: pd.DataFrame, asked: Question, context: Context, *, key: str) -> Any:
-    """A question's table with its formats and headings."""
-    shown = written(table, asked, context)
+def show(sheet: Sheet, *, key: str, select: bool = False, height: Any = "auto") -> Any:
+    """A sheet's rows with its formats and headings.
+
+    Args:
+        select: one row can be chosen; the returned state says which.
+    """
+    shown = written(sheet)
+    config = {c: _config(sheet, c) for c in shown.columns}
     return st.dataframe(
-        shown, hide_index=True, column_config=column_config(shown, asked, context), key=key,
-        alt=asked.ask, lazy=len(shown) > _LAZY or None,
+        shown, hide_index=True, column_config=config, key=key, alt=sheet.title, height=height,
+        lazy=None if select or len(shown) <= _LAZY else True,
+        on_select="rerun" if select else "ignore", selection_mode="single-row",
     )  # fmt: skip
 
 
-def format_of(asked: Question, column: str) -> str:
-    """How a column is written: as registered, by ``*`` for all numbers, else as text."""
-    return asked.formats.get(column) or asked.formats.get("*", "text")
-
-
-def heading(asked: Question, column: str, context: Context) -> str:
-    """A column's heading; money says its currency."""
-    said = asked.headings.get(column) or _spoken(column)
-    return f"{said}, {context.currency}" if format_of(asked, column) == "money" else said
-
-
-def written(table: pd.DataFrame, asked: Question, context: Context) -> pd.DataFrame:
-    """The table in the units people read: major units, percent, links to customers."""
-    made = {}
-    for column in table.columns:
-        values = table[column]
-        match format_of(asked, column):
-            case "money":
-                made[column] = values.astype("Float64") / 10 ** exponent(context.currency)
-            case "percent":
-                made[column] = values.astype("Float64") * 100
-            case "customer":
-                made[column] = values.map(lambda key: link(str(key), context), na_action="ignore")
-            case _:
-                made[column] = values
-    return pd.DataFrame(made)
+def written(sheet: Sheet) -> pd.DataFrame:
+    """The rows in the units people read: major units, percent, links to customers."""
+    made = {column: _written(sheet, column) for column in sheet.table.columns}
+    return pd.DataFrame(made, index=sheet.table.index)
 
 
 def link(customer: str, context: Context) -> str:
@@ -56,19 +40,25 @@ def link(customer: str, context: Context) -> str:
     return f"{here}#{quote(context.name(customer))}"
 
 
-def column_config(shown: pd.DataFrame, asked: Question, context: Context) -> dict[str, Any]:
-    """Streamlit's column configuration for a written table."""
-    return {
-        column: _config(heading(asked, column, context), format_of(asked, column), context)
-        for column in shown.columns
-    }
-
-
-def _config(label: str, how: str, context: Context) -> Any:
-    columns = st.column_config
-    match how:
+def _written(sheet: Sheet, column: str) -> pd.Series:
+    values = sheet.table[column]
+    match sheet.kind(column):
         case "money":
-            return columns.NumberColumn(label, format=f"%,.{exponent(context.currency)}f")
+            units = [10.0 ** exponent(currency) for currency in sheet.row_currencies()]
+            return values.astype("Float64") / units
+        case "percent":
+            return values.astype("Float64") * 100
+        case "customer":
+            return values.map(lambda key: link(str(key), sheet.context), na_action="ignore")
+    return values
+
+
+def _config(sheet: Sheet, column: str) -> Any:
+    columns, label = st.column_config, sheet.heading(column)
+    match sheet.kind(column):
+        case "money":
+            places = max(map(exponent, sheet.currencies))
+            return columns.NumberColumn(label, format=f"%,.{places}f")
         case "percent":
             return columns.NumberColumn(label, format="%.1f %%")
         case "number" | "days":
@@ -78,11 +68,3 @@ def _config(label: str, how: str, context: Context) -> Any:
         case "customer":
             return columns.LinkColumn(label, display_text=r"#(.+)$")
     return columns.TextColumn(label)
-
-
-def _spoken(column: str) -> str:
-    from lib.ledger import wording
-
-    if column[0] == "d" and column[1:2].isdigit():
-        return wording.bucket(column)
-    return column.replace("_", " ").capitalize()

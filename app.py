@@ -1,0 +1,30 @@
+"""The frame round every page: navigation, the scope bar, then the page."""
+
+import streamlit as st
+
+from lib.ledger.mistake import Mistake
+from lib.ui import bar, frame
+
+PAGES = frame.ROOT / "pages"
+
+st.set_page_config(page_title="Common Terms", page_icon="🤝", layout="wide")
+
+page = st.navigation(
+    {
+        "Today": [st.Page(PAGES / "overview.py", title="Overview", default=True)],
+        "Customer": [st.Page(PAGES / "customer.py", title="Customer")],
+        "Ledger": [
+            st.Page(PAGES / "aging.py", title="Aging"),
+            st.Page(PAGES / "book.py", title="Book"),
+        ],
+    },
+    position="top",
+)
+frame.resume()
+try:
+    frame.enter(bar.scope())
+    bar.follow()
+except Mistake as mistake:
+    bar.sentence(mistake)
+    st.stop()
+page.run()

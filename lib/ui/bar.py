@@ -1,0 +1,145 @@
+"""The scope bar above every page: find a customer, choose a ledger, filters and a day, copy a link."""
+
+import datetime as dt
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from lib.ledger import wording
+from lib.ledger.codes import NONE
+from lib.ledger.ledger import Ledger
+from lib.ledger.mistake import Mistake
+from lib.ui import data, frame
+from lib.ui.frame import Scope
+
+FILTERS = {
+    "company": "Company",
+    "currency": "Currency",
+    "segment": "Segment",
+    "region": "Region",
+    "salesperson": "Seller",
+    "product": "Product",
+    "sale_mode": "Sale mode",
+}
+SAMPLE = "sample"
+
+
+def scope() -> Scope:
+    """Draw the bar and return what it says."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        search = st.container(width=280)
+        filters = st.container(width="content")
+        st.space("stretch")
+        state = st.container(width="content")
+        day_box = st.container(width=150)
+        actions = st.container(horizontal=True, width="content", gap="small")
+    with filters.popover("Ledger and filters", icon=":material/filter_alt:", type="tertiary"):
+        version, name = _ledger()
+        whole = data.whole(version)
+        kept = _filters(whole)
+    with day_box:
+        day = _day(whole)
+    with search:
+        _search(version)
+    state.markdown(_state(whole, name, day, kept))
+    found = Scope(version, name, day, kept, bool(st.session_state.get("present")))
+    with actions:
+        _copy_link(found)
+        _present(found.presenting)
+    return found
+
+
+def _ledger() -> tuple[str, str]:
+    """The chosen ledger's version and name; the newest by default, the sample while there is none."""
+    listed = data.listing().drop_duplicates("version")
+    real = listed[listed["name"] != SAMPLE]
+    names = dict(zip(real["version"], real["name"], strict=True)) | {SAMPLE: SAMPLE}
+    chosen = st.selectbox(
+        "Ledger", list(names), format_func=lambda v: f"{names[v]} · {v[:8]}" if v != names[v] else v,
+        key="ledger", bind="query-params", persist_state="session",
+    )  # fmt: skip
+    version = chosen or next(iter(names))
+    return version, names[version]
+
+
+def _filters(whole: Ledger) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """One list a field that has something to choose between."""
+    kept = []
+    for field, label in FILTERS.items():
+        labels = [str(v) for v in whole.codes.of(field)[1]]
+        if len(labels) > 1:
+            chosen = st.multiselect(
+                label, labels, key=field, bind="query-params", persist_state="session",
+                format_func=lambda v: "none given" if v == NONE else v,
+            )  # fmt: skip
+            if chosen:
+                kept.append((field, tuple(chosen)))
+    return tuple(kept)
+
+
+def _day(whole: Ledger) -> dt.date:
+    first = whole.documents["issued"].min()
+    chosen = st.date_input(
+        "Seen on", whole.day, min_value=first.date() if len(whole.documents) else whole.day,
+        max_value=whole.day, format="YYYY-MM-DD", key="as_of", bind="query-params",
+        persist_state="session", label_visibility="collapsed",
+        help="Every figure is as of the end of this day and knows nothing later",
+    )  # fmt: skip
+    return chosen if isinstance(chosen, dt.date) else whole.day
+
+
+def _search(version: str) -> None:
+    names = data.names(version)
+    keys = [str(key) for key in data.whole(version).codes.of("customer")[1]]
+    st.selectbox(
+        "Find a customer", keys, index=None, placeholder="Find a customer", key="bar.search",
+        format_func=lambda key: f"{names[key]} · {key}" if key in names else key,
+        icon=":material/search:", label_visibility="collapsed", on_change=_go_to_customer,
+    )  # fmt: skip
+
+
+def _go_to_customer() -> None:
+    if key := st.session_state.get("bar.search"):
+        st.session_state["bar.customer"] = key
+        st.session_state["bar.search"] = None
+
+
+def follow() -> None:
+    """Go to the customer that was just searched for."""
+    if key := st.session_state.pop("bar.customer", None):
+        st.switch_page(frame.ROOT / "pages" / "customer.py", query_params={"customer": key})
+
+
+def _state(whole: Ledger, name: str, day: dt.date, kept: Any) -> str:
+    """Which ledger, how fresh, and that filters are on."""
+    said = f":gray[{name}, ledger to] **{wording.day(whole.day)}**"
+    if name != SAMPLE:
+        said += f":gray[, {wording.count(data.days_old(whole.day), 'day')} old]"
+    if kept:
+        said += f":gray[ · {wording.count(len(kept), 'filter')} on]"
+    return said + ":gray[ · seen on]"
+
+
+def _copy_link(scope: Scope) -> None:
+    """The page's address with ledger, day and filters named, whatever the defaults become."""
+    here = urlsplit(st.context.url or "")
+    query: dict[str, Any] = {**st.query_params.to_dict(), **dict(scope.kept)}
+    query |= {"ledger": scope.version, "as_of": scope.day.isoformat()}
+    with st.popover("Copy link", icon=":material/link:", type="tertiary"):
+        st.caption("Names this ledger version, day and filters.")
+        st.code(f"{here.scheme}://{here.netloc}{here.path}?{urlencode(query, doseq=True)}",
+                language=None, wrap_lines=True)  # fmt: skip
+
+
+def _present(on: bool) -> None:
+    st.button(
+        "End presenting" if on else "Present", icon=":material/present_to_all:", type="tertiary",
+        help="Hide the menus and enlarge the letters in pictures", key="bar.present",
+        on_click=lambda: st.session_state.update(present=not on),
+    )  # fmt: skip
+
+
+def sentence(mistake: Mistake) -> None:
+    """Say a mistake where a page would stand."""
+    st.error(str(mistake), icon=":material/info:")
