@@ -20,7 +20,9 @@ class UnknownField(Mistake):
     """A ledger was cut or split by a field it does not have."""
 
     def __init__(self, field: str) -> None:
-        super().__init__(f"There is no field “{field}” to split by. Use one of: {', '.join(FIELDS)}.")
+        super().__init__(
+            f"There is no field “{field}” to split by. Use one of: {', '.join(FIELDS)}."
+        )
 
 
 class Codes:

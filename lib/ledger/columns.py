@@ -158,7 +158,6 @@ def conform(frame: pd.DataFrame, role: str) -> pd.DataFrame:
     beforehand, row by row, and reject what does not.
     """
     null = pd.Series(pd.NA, index=frame.index, dtype="object")
-    columns = {
-        c.name: frame.get(c.name, null).astype(dtype(c)).rename(c.name) for c in ROLES[role]
-    }
-    return pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
+    found = {c.name: frame.get(c.name, null) for c in ROLES[role]}
+    typed = {c.name: dtype(c) for c in ROLES[role]}
+    return pd.DataFrame(found, index=frame.index).astype(typed).reset_index(drop=True)

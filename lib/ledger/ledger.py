@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from lib.ledger import columns, days, spells
-from lib.ledger.codes import Codes, Coded
+from lib.ledger.codes import Coded, Codes
 from lib.ledger.spells import Spells
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ledger:

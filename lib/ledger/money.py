@@ -15,10 +15,10 @@ NO_CURRENCY = "XXX"
 
 _EXPONENTS = {
     **dict.fromkeys(
-        "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0
+        ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"], 0
     ),
-    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
-    **dict.fromkeys("CLF UYW".split(), 4),
+    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
+    **dict.fromkeys(["CLF", "UYW"], 4),
 }
 
 
@@ -56,7 +56,9 @@ def plain(amount: int, currency: str) -> str:
     >>> plain(123456789, "EUR"), plain(-5, "KWD"), plain(0, "JPY")
     ('1234567.89', '-0.005', '0')
     """
-    return f"{major(amount, currency):f}" if amount else f"{Decimal(0).scaleb(-exponent(currency)):f}"
+    return (
+        f"{major(amount, currency):f}" if amount else f"{Decimal(0).scaleb(-exponent(currency)):f}"
+    )
 
 
 class NoRate(Mistake):
@@ -105,7 +107,7 @@ def in_reporting(
     for currency in used[~used.isin(known.index)].head(1):
         raise NoRate(currency, reporting, day)
     factor = amounts["currency"].map(
-        {c: rate * 10.0 ** (exponent(reporting) - exponent(c)) for c, rate in known.items()}
+        {c: rate * 10.0 ** (exponent(reporting) - exponent(str(c))) for c, rate in known.items()}
     )
     scaled = amounts[values].mul(factor.fillna(0.0), axis=0)
     return amounts.assign(**{v: scaled[v] for v in values}, currency=reporting)

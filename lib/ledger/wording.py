@@ -15,7 +15,7 @@ _STEPS = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
 
 
 def symbol(currency: str) -> str:
-    """What stands before an amount: ``€``, ``PLN`` and a space, or nothing for an unknown currency."""
+    """What stands before an amount: ``€``, ``PLN`` and a space, or nothing if unknown."""
     if currency == NO_CURRENCY:
         return ""
     sign = str(get_currency_symbol(currency, locale="en"))

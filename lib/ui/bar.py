@@ -1,4 +1,4 @@
-"""The scope bar above every page: find a customer, choose a ledger, filters and a day, copy a link."""
+"""The scope bar above every page: a customer, the ledger, filters, the day, a link to it all."""
 
 import datetime as dt
 from typing import Any
@@ -27,40 +27,48 @@ SAMPLE = "sample"
 
 def scope() -> Scope:
     """Draw the bar and return what it says."""
+    names = _names()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        search = st.container(width=280)
+        search = st.container(width=230)
         filters = st.container(width="content")
         st.space("stretch")
         state = st.container(width="content")
-        day_box = st.container(width=150)
+        day_box = st.container(width=140)
         actions = st.container(horizontal=True, width="content", gap="small")
-    with filters.popover("Ledger and filters", icon=":material/filter_alt:", type="tertiary"):
-        version, name = _ledger()
+    with filters.popover(
+        names.get(st.session_state.get("ledger", ""), next(iter(names.values()))),
+        icon=":material/filter_alt:", type="tertiary", key="bar.filters",
+        help="Choose a ledger, and what of it is shown",
+    ):  # fmt: skip
+        version = _ledger(names)
         whole = data.whole(version)
         kept = _filters(whole)
     with day_box:
         day = _day(whole)
     with search:
         _search(version)
-    state.markdown(_state(whole, name, day, kept))
-    found = Scope(version, name, day, kept, bool(st.session_state.get("present")))
+    state.markdown(_state(whole, version, kept))
+    found = Scope(version, names[version], day, kept, bool(st.session_state.get("present")))
     with actions:
         _copy_link(found)
         _present(found.presenting)
     return found
 
 
-def _ledger() -> tuple[str, str]:
-    """The chosen ledger's version and name; the newest by default, the sample while there is none."""
+def _names() -> dict[str, str]:
+    """Version -> name of every ledger, newest first, the sample last."""
     listed = data.listing().drop_duplicates("version")
     real = listed[listed["name"] != SAMPLE]
-    names = dict(zip(real["version"], real["name"], strict=True)) | {SAMPLE: SAMPLE}
+    return dict(zip(real["version"], real["name"], strict=True)) | {SAMPLE: SAMPLE}
+
+
+def _ledger(names: dict[str, str]) -> str:
+    """The chosen ledger's version; the newest by default, the sample while there is none."""
     chosen = st.selectbox(
-        "Ledger", list(names), format_func=lambda v: f"{names[v]} · {v[:8]}" if v != names[v] else v,
-        key="ledger", bind="query-params", persist_state="session",
+        "Ledger", list(names), key="ledger", bind="query-params", persist_state="session",
+        format_func=lambda v: names[v] if v == names[v] else f"{names[v]} · {v[:8]}",
     )  # fmt: skip
-    version = chosen or next(iter(names))
-    return version, names[version]
+    return chosen or next(iter(names))
 
 
 def _filters(whole: Ledger) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -111,14 +119,14 @@ def follow() -> None:
         st.switch_page(frame.ROOT / "pages" / "customer.py", query_params={"customer": key})
 
 
-def _state(whole: Ledger, name: str, day: dt.date, kept: Any) -> str:
-    """Which ledger, how fresh, and that filters are on."""
-    said = f":gray[{name}, ledger to] **{wording.day(whole.day)}**"
-    if name != SAMPLE:
+def _state(whole: Ledger, version: str, kept: Any) -> str:
+    """How far the ledger goes, how fresh it is, and that filters are on."""
+    said = f":gray[Ledger to] **{wording.day(whole.day)}**"
+    if version != SAMPLE:
         said += f":gray[, {wording.count(data.days_old(whole.day), 'day')} old]"
     if kept:
-        said += f":gray[ · {wording.count(len(kept), 'filter')} on]"
-    return said + ":gray[ · seen on]"
+        said += f":gray[, {wording.count(len(kept), 'filter')} on]"
+    return said + ":gray[, seen on]"
 
 
 def _copy_link(scope: Scope) -> None:

@@ -1,4 +1,4 @@
-"""Cells on the page: a question as a card, its controls, its picture, its answer, its small print."""
+"""Cells on the page: a question as a card, with its controls, picture, answer and small print."""
 
 import logging
 import re

@@ -1,4 +1,4 @@
-"""Behind a figure's ⋯ menu: its rows, its method, its files. Nothing is rendered before the click."""
+"""Behind a figure's ⋯ menu: its rows, method and files. Nothing is made before the click."""
 
 import inspect
 import re

@@ -1,7 +1,7 @@
 """What every page stands in: which ledger, on which day, through which filters.
 
-A page reads its scope here and has no data without it. A cold deep link can reach a page file before
-``app.py`` ever ran; ``scope`` then sends the visitor through the frame and back, query and all.
+A page reads its scope here and has no data without it. A cold deep link can reach a page file
+before ``app.py`` ever ran; ``scope`` then sends the visitor through the frame and back, query and all.
 """
 
 import datetime as dt
