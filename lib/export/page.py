@@ -18,17 +18,18 @@ from lib.questions.question import Format
 
 MARGIN = 14.0
 SHORT, LONG = 210.0, 297.0
-SIZE = 8.5
+SIZE, SMALL = 8.5, 7.5
+LEADING = 1.35
 POINT = 25.4 / 72
 TEXT_ROOM = 58.0
 PICTURE_ROOM = 0.55
 ROWS = 1000
-LINE = SIZE * POINT * 1.35
+LINE = SIZE * POINT * LEADING
 LINES = 36
 INK, MUTED, PANEL, BORDER = (31, 41, 51), (86, 99, 111), (244, 246, 247), (213, 219, 224)
 
 _PADDING, _GAP = 1.4, 0.8
-_SHAPED = re.compile("[\u0300-\u1dff\ufb00-\ufeff]")  # scripts whose letters join or stack
+_JOINED = re.compile("[\u0300-\u1dff\ufb00-\ufeff]")  # letters that join or stack
 _WORDS: frozenset[Format] = frozenset({"text", "customer", "document"})
 
 
@@ -39,11 +40,16 @@ class _Paper(FPDF):
 
     def footer(self) -> None:
         """The foot of every page."""
-        self.set_y(-11)
-        self.set_font("Noto Sans", size=7.5)
         self.set_text_color(*MUTED)
-        self.cell(self.epw - 25, 4, self.foot)
-        self.cell(25, 4, f"page {self.page_no()} of {{nb}}", align="R")
+        room = self.epw - 28
+        lines = fonts.wrap(self.foot, room, SMALL * POINT)
+        for number, line in enumerate(lines):
+            y = self.h - 7 - 3.4 * (len(lines) - number)
+            _put(self, line, self.l_margin, y, SMALL, fonts.REGULAR)
+        self.set_font("Noto Sans", "", SMALL)
+        self.set_text_shaping(False)
+        self.set_xy(self.l_margin + room, self.h - 10.4)
+        self.cell(28, SMALL * POINT * LEADING, f"page {self.page_no()} of {{nb}}", align="R")
 
 
 def document(sheets: Iterable[Sheet]) -> bytes:
@@ -58,29 +64,36 @@ def document(sheets: Iterable[Sheet]) -> bytes:
     paper.set_margins(MARGIN, MARGIN)
     paper.set_auto_page_break(True, MARGIN + 3)
     paper.set_lang("en")
-    paper.set_title(pages[0].title)
-    paper.set_creation_date(dt.datetime.combine(pages[0].context.day, dt.time(), dt.UTC))
+    paper.c_margin = 0
     _register(paper, pages)
+    for sheet in pages[:1]:
+        paper.set_title(sheet.title)
+        paper.set_creation_date(dt.datetime.combine(sheet.context.day, dt.time(), dt.UTC))
     for sheet in pages:
         _draw(paper, sheet)
     return bytes(paper.output())
 
 
 def _register(paper: _Paper, sheets: Sequence[Sheet]) -> None:
-    faces = fonts.needed(text for sheet in sheets for text in _texts(sheet))
-    for face in faces:
+    for face in fonts.needed(text for sheet in sheets for text in _texts(sheet)):
         paper.add_font(face.family, "", face.regular)
         paper.add_font(face.family, "B", face.semibold)
-    paper.set_fallback_fonts([face.family for face in faces[1:]], exact_match=False)
-    _shape(paper, True)
 
 
-def _shape(paper: _Paper, shaped: bool) -> None:
-    """Join letters or not; a line that needs no joining is drawn much faster.
+def _put(paper: _Paper, text: str, x: float, y: float, size: float, weight: int) -> None:
+    """Draw a line with its left edge at ``x`` and its top at ``y``, run by run.
 
-    A line always runs from left to right, as our sentences do even after a Persian name.
+    The library's own fall-back and ordering are not used: they set the colon of "پخش: 61" before
+    the name, and lose track of the font when letters are joined in one run and not in the next.
     """
-    paper.set_text_shaping(shaped, direction="ltr")
+    style = "B" if weight >= fonts.SEMIBOLD else ""
+    for part, face in fonts.runs(text):
+        paper.set_font(face.family, style, size)
+        paper.set_text_shaping(_JOINED.search(part) is not None)
+        wide = fonts.advance(part, face, size * POINT, weight)
+        paper.set_xy(x, y)
+        paper.cell(wide, size * POINT * LEADING, part)
+        x += wide
 
 
 def _texts(sheet: Sheet) -> Iterator[str]:
@@ -95,25 +108,36 @@ def _draw(paper: _Paper, sheet: Sheet) -> None:
     across = sum(widths.values()) > SHORT - 2 * MARGIN
     paper.add_page(orientation="landscape" if across else "portrait")
     paper.foot = small_print(sheet.context)
-    _write_line(paper, sheet.title, 15, bold=True)
+    _write(paper, sheet.title, 15, fonts.SEMIBOLD)
     if sheet.chart is not None:
         _draw_picture(paper, sheet.chart, sheet.reading)
-    _write_line(paper, sheet.reading, 10.5)
+    _write(paper, sheet.reading, 10.5)
     groups = _groups(list(sheet.table.columns), widths, paper.epw)
     for number, columns in enumerate(groups, 1):
         if len(groups) > 1:
-            _write_line(paper, f"Columns, part {number} of {len(groups)}", SIZE)
+            _write(paper, f"Columns, part {number} of {len(groups)}", SIZE)
         _draw_table(paper, sheet, {column: widths[column] for column in columns})
     if len(sheet.table) > ROWS:
         more = f"{len(sheet.table) - ROWS:,} more rows are in the workbook and the CSV"
-        _write_line(paper, f"{more}; the totals are those of all rows.", SIZE)
+        _write(paper, f"{more}; the totals are those of all rows.", SIZE)
 
 
-def _write_line(paper: _Paper, text: str, size: float, *, bold: bool = False) -> None:
-    paper.set_font("Noto Sans", "B" if bold else "", size)
+def _write(paper: _Paper, text: str, size: float, weight: int = fonts.REGULAR) -> None:
     paper.set_text_color(*INK)
-    paper.multi_cell(0, size * POINT * 1.4, text, align="L", new_x="LMARGIN", new_y="NEXT")
+    for line in fonts.wrap(text, paper.epw, size * POINT, weight):
+        _break_page(paper, size * POINT * LEADING)
+        y = paper.get_y()
+        _put(paper, line, paper.l_margin, y, size, weight)
+        paper.set_xy(paper.l_margin, y + size * POINT * LEADING)
     paper.ln(1.5)
+
+
+def _break_page(paper: _Paper, height: float) -> bool:
+    """Turn the page where ``height`` does not fit on it any more."""
+    full = paper.get_y() + height > paper.page_break_trigger
+    if full:
+        paper.add_page(same=True)
+    return full
 
 
 def _draw_picture(paper: _Paper, chart: Chart, reading: str) -> None:
@@ -158,11 +182,11 @@ def _groups(columns: list[str], widths: dict[str, float], room: float) -> list[l
 def _draw_table(paper: _Paper, sheet: Sheet, widths: dict[str, float]) -> None:
     columns = [_Column(w, sheet.kind(c) in _WORDS) for c, w in widths.items()]
     heads = [sheet.heading(column) for column in widths]
-    _draw_row(paper, heads, columns, heads, bold=True)
+    _draw_row(paper, heads, columns, heads, weight=fonts.SEMIBOLD)
     for row in zip(*(_cells(sheet, column) for column in widths), strict=True):
         _draw_row(paper, row, columns, heads)
     for cells in _total_rows(sheet, list(widths)):
-        _draw_row(paper, cells, columns, heads, bold=True)
+        _draw_row(paper, cells, columns, heads, weight=fonts.SEMIBOLD)
     paper.ln(3)
 
 
@@ -184,34 +208,30 @@ def _draw_row(
     columns: Sequence[_Column],
     heads: Sequence[str],
     *,
-    bold: bool = False,
+    weight: int = fonts.REGULAR,
 ) -> None:
     """A row, on the next page under the repeated heads where this page is full.
 
     A row of more than ``LINES`` lines goes on in the next, so that it never outgrows a page.
     """
-    weight = fonts.SEMIBOLD if bold else fonts.REGULAR
     lines = [c.lines(text, weight) for c, text in zip(columns, cells, strict=True)]
     for start in range(0, max(map(len, lines)), LINES):
         part = [some[start : start + LINES] for some in lines]
         height = LINE * max(map(len, part)) + 2 * _GAP
-        if paper.get_y() + height > paper.page_break_trigger:
-            paper.add_page(same=True)
-            if cells is not heads:
-                _draw_row(paper, heads, columns, heads, bold=True)
-        _draw_lines(paper, part, columns, height, head=cells is heads, bold=bold)
+        if _break_page(paper, height) and cells is not heads:
+            _draw_row(paper, heads, columns, heads, weight=fonts.SEMIBOLD)
+        _draw_lines(paper, part, columns, weight=weight, height=height, head=cells is heads)
 
 
 def _draw_lines(
     paper: _Paper,
     lines: Sequence[Sequence[str]],
     columns: Sequence[_Column],
-    height: float,
     *,
+    weight: int,
+    height: float,
     head: bool,
-    bold: bool,
 ) -> None:
-    paper.set_font("Noto Sans", "B" if bold else "", SIZE)
     paper.set_text_color(*INK)
     paper.set_fill_color(*PANEL)
     paper.set_draw_color(*BORDER)
@@ -220,11 +240,11 @@ def _draw_lines(
         paper.rect(x, y, wide, height, style="F")
     for column, own in zip(columns, lines, strict=True):
         for number, text in enumerate(own):
-            paper.set_xy(x, y + _GAP + number * LINE)
-            _shape(paper, _SHAPED.search(text) is not None)
-            paper.cell(column.width, LINE, text, align="L" if column.words else "R")
+            left = _PADDING
+            if not column.words:
+                left = column.width - _PADDING - fonts.width(text, SIZE * POINT, weight)
+            _put(paper, text, x + left, y + _GAP + number * LINE, SIZE, weight)
         x += column.width
-    _shape(paper, True)
     paper.line(paper.l_margin, y + height, x, y + height)
     paper.set_xy(paper.l_margin, y + height)
 

@@ -19,6 +19,7 @@ from lib.charts import style
 from lib.export import fonts
 
 WIDTH = 760
+HEIGHT = 300
 SIZE = 14
 MARGIN = 16
 PPI = 200
@@ -79,8 +80,11 @@ def specification(chart: Chart, title: str, subtitle: str) -> Spec:
     said = {"title": heading} if title else {}
     size = {"width": WIDTH} if isinstance(chart, alt.Chart | alt.LayerChart) else {}
     look = style.config(style.LIGHT, SIZE) | {"background": "#FFFFFF", "padding": MARGIN}
+    look["view"] = {"continuousWidth": HEIGHT, "continuousHeight": HEIGHT, **look["view"]}
     titled = inline(chart).properties(**said, **size).configure(**look)
-    return _in_family(titled.to_dict())
+    within: dict[str, Any] = {"top_level": False, "pre_transform": False, "datasets": {}}
+    spec = _in_family(titled.to_dict(context=within))  # at top level it would add the theme in use
+    return {"$schema": alt.SCHEMA_URL, **spec, "datasets": within["datasets"]}
 
 
 def inline(chart: Any) -> Any:
