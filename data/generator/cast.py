@@ -56,7 +56,7 @@ BONUS = tuple(f"C{n:03d}" for n in range(4, 141, 9))  # a stand-alone credit not
 GROUPS = {"C010": ("C011", "C013", "C014"), "C060": ("C061", "C063", "C064", "C065")}
 TWO_CURRENCIES = ("C064", "GBP")
 REASSIGNED = ("C040", "2025-01-01", "Tom Hadley", "Grace Okafor")
-NO_DUE_DATE = ("C016", "C029", "C047", "C081", "C122")
+NO_DUE_DATE = ("C016", "C029", "C081", "C122")
 OVER_LIMIT = ("C017", "C088", "C136")
 NEAR_LIMIT = ("C042", "C051", "C074")
 NEWCOMERS = {
@@ -68,6 +68,10 @@ PLACED = {
     "C131": "FR", "C136": "PL", "C033": "CN", "C101": "AE", "C127": "CN", "C010": "NL",
     "C060": "GB",
 }  # fmt: skip
+# Large enough, and so invoiced often enough, for their pattern to be seen.
+SEEN_OFTEN = (
+    *COMPLAINERS, *LOGGED_LATE, *SPECIAL_TERMS, *MONTH_END_PAYERS, *DISCOUNT_TAKERS, *CONSIGNMENT,
+)  # fmt: skip
 SIZE = {
     "C017": 2.8, "C042": 1.9, "C088": 2.5, "C119": 1.6, "C131": 0.75, "C136": 0.62, "C099": 1.5,
     "C058": 1.4, "C083": 1.2,
@@ -139,7 +143,8 @@ def _customer(n: int, country: str, name: str) -> Customer:
     seller = _seller(code, n, region)
     grade, late, spread = _payer(code, seller, chance)
     largest = 1.2 if grade == "C" else 2.2
-    size = SIZE.get(code, float(np.clip(np.exp(chance.normal(-0.2, 0.55)), 0.3, largest)))
+    smallest = 1.0 if code in SEEN_OFTEN else 0.3
+    size = SIZE.get(code, float(np.clip(np.exp(chance.normal(-0.2, 0.55)), smallest, largest)))
     first = day(NEWCOMERS[code]) if code in NEWCOMERS else START
     known = int(chance.integers(200, 5200)) if code not in NEWCOMERS else 20
     channel = ("wholesale", "pharmacy chains", "cash and carry", "online")[

@@ -71,7 +71,7 @@ def _made(
     holds_all: bool = False,
 ) -> Claim:
     logged = forward(raised + wait)
-    closed = forward(logged + int(chance.integers(10, 32)))
+    closed = forward(logged + int(chance.integers(12, 46)))
     share = chance.uniform(0.6, 1.0) if holds_all else chance.uniform(0.08, 0.4)
     disputed = round(invoice.amount * share)
     outcome = OUTCOMES[int(chance.choice(3, p=odds))]

@@ -48,7 +48,7 @@ def market() -> Market:
     earlier = draw(11).integers(100, 3000, len(outlets))
     old = since == pd.Timestamp(days.date(START))
     since = since.mask(old, since - pd.to_timedelta(earlier, unit="D"))
-    demand = sales.groupby(["month", "product", "region"], as_index=False)["amount"].sum()
+    demand = sales.groupby(["month", "product", "region"])["amount"].sum().reset_index()
     return Market(outlets.assign(since=since), sales, demand)
 
 

@@ -27,7 +27,11 @@ def exposure(expected: pd.DataFrame, rates: pd.DataFrame) -> Exposure:
     latest = rates.groupby("currency")["rate"].last().to_dict() | {"EUR": 1.0}
     euro = expected["total"] * expected["currency"].map(latest)
     table = euro.groupby([expected["customer"], expected["month_end"]]).sum().unstack().fillna(0)
-    return Exposure(table.iloc[:, -1].to_dict(), table.max(axis=1).to_dict())
+    return Exposure(_by_customer(table.iloc[:, -1]), _by_customer(table.max(axis=1)))
+
+
+def _by_customer(amounts: pd.Series) -> dict[str, float]:
+    return {str(customer): float(amount) for customer, amount in amounts.items()}
 
 
 def customers(cast_: list[Customer], exposure: Exposure) -> pd.DataFrame:
@@ -106,7 +110,8 @@ def _orders(customer: Customer, typical: list[int], late: int) -> list[dict]:
 
 def _order(customer: Customer, typical: list[int], late: int, chance: np.random.Generator) -> dict:
     placed = back(END - int(chance.integers(0, 28)))
-    amount = round(typical[int(chance.integers(len(typical)))] * chance.uniform(0.8, 1.4), -2)
+    like = typical[int(chance.integers(len(typical)))]
+    amount = 100 * round(like * chance.uniform(0.8, 1.4) / 100)
     reason = _hold(customer, late, amount, chance)
     delivered = 0 if reason or chance.random() > 0.2 else round(amount * chance.uniform(0.3, 1.0))
     return {
@@ -125,7 +130,7 @@ def _hold(customer: Customer, late: int, amount: int, chance: np.random.Generato
         return HOLD_REASONS[0]
     if customer.code in cast.COMPLAINERS:
         return HOLD_REASONS[2]
-    if customer.risk_class == "C" and late > amount:
+    if customer.risk_class == "C" and late > amount // 4:
         return HOLD_REASONS[1]
     return HOLD_REASONS[3] if chance.random() < 0.05 else None
 

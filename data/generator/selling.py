@@ -13,7 +13,7 @@ from data.generator.spans import END, MONTHS, back, day, end_of_month, forward, 
 from lib.ledger import days
 
 COMPANY = {"P1": "TR10", "P2": "TR10", "P3": "TR10", "P4": "TR20", "P5": "TR20", "P6": "TR20"}
-UNUSUAL = ("net 60", "net 75", "net 90", "net 45 eom")
+UNUSUAL = ("net 50", "net 60", "net 75", "net 90", "net 120", "net 45 eom")
 PARTS = ((1, 30, 0.3), (2, 60, 0.3), (3, 90, 0.4))  # part, days, share
 
 
@@ -43,28 +43,30 @@ class Offer:
 
 def offer(market: Market, rates: pd.DataFrame, customers: list[Customer]) -> Offer:
     """The market, ready to be asked month by month."""
-    months = {pd.Timestamp(days.date(month_start(m))): m for m in range(MONTHS)}
+    months = {days.date(month_start(m)).isoformat(): m for m in range(MONTHS)}
     demand = {
-        (months[month], region): part.set_index("product")["amount"]
+        (months[str(month)[:10]], str(region)): part.set_index("product")["amount"]
         .reindex(PRODUCTS, fill_value=0)
         .to_numpy(dtype="float64")
         for (month, region), part in market.demand.groupby(["month", "region"])
     }
     stock = {
-        (months[month], region, product): list(part)
+        (months[str(month)[:10]], str(region), str(product)): list(part)
         for (month, region, product), part in market.sales.groupby(["month", "region", "product"])[
             "outlet"
         ]
     }
     sizes = pd.Series([c.size for c in customers]).groupby([c.region for c in customers]).sum()
-    return Offer(demand, stock, _monthly(rates, months), sizes.to_dict())
+    return Offer(
+        demand, stock, _monthly(rates, months), {str(r): float(size) for r, size in sizes.items()}
+    )
 
 
-def _monthly(rates: pd.DataFrame, months: dict[pd.Timestamp, int]) -> dict[tuple[int, str], float]:
+def _monthly(rates: pd.DataFrame, months: dict[str, int]) -> dict[tuple[int, str], float]:
     found = {(month, "EUR"): 1.0 for month in months.values()}
     for start, month in months.items():
-        last = rates[rates["day"] <= start].groupby("currency")["rate"].last()
-        found |= {(month, currency): float(rate) for currency, rate in last.items()}
+        last = rates[rates["day"] <= pd.Timestamp(start)].groupby("currency")["rate"].last()
+        found |= {(month, str(currency)): float(rate) for currency, rate in last.items()}
     return found
 
 
@@ -175,11 +177,11 @@ def _entered(issued: int, chance: np.random.Generator) -> int | None:
 
 def _agreed(customer: Customer, chance: np.random.Generator) -> str | None:
     share = 0.62 if customer.code in cast.SPECIAL_TERMS else 0.03
-    odd, pick, lost = chance.random(), int(chance.integers(len(UNUSUAL))), chance.random()
+    odd, pick, lost = chance.random(), int(chance.integers(len(UNUSUAL) - 1)), chance.random()
     if customer.code in cast.NO_DUE_DATE and lost < 0.02:
         return None
     if odd < share and customer.mode == "credit" and "/" not in customer.terms:
-        return [t for t in UNUSUAL if t != customer.terms][pick % 3]
+        return [terms for terms in UNUSUAL if terms != customer.terms][pick]
     return customer.terms
 
 
