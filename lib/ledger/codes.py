@@ -37,6 +37,11 @@ class Codes:
         self._customers = customers
         self._made: dict[str, Coded] = {}
 
+    @property
+    def rows(self) -> int:
+        """How many documents the version has."""
+        return len(self._documents)
+
     def of(self, field: str) -> Coded:
         """Codes and labels of a field; a document without one has the label ``(none)``.
 

@@ -8,8 +8,10 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
-from lib.ledger import columns, days, spells
+from lib.ledger import columns, days, matches, spells
 from lib.ledger.codes import Coded, Codes
+from lib.ledger.disputes import disputes_on
+from lib.ledger.matches import Matches
 from lib.ledger.spells import Spells
 
 
@@ -26,7 +28,8 @@ class Ledger:
         currency: the reporting currency.
         version: hash of the content.
         day: the day it is seen on.
-        spells: of exactly ``documents``, on and before ``day``.
+        spells: of exactly ``documents``, as known on ``day``.
+        matches: of exactly ``allocations``, row by row.
         codes: fields of every document of the version, by row label.
     """
 
@@ -38,6 +41,7 @@ class Ledger:
     version: str
     day: dt.date
     spells: Spells
+    matches: Matches
     codes: Codes
 
     @classmethod
@@ -51,10 +55,10 @@ class Ledger:
             currency: the reporting currency; by default the one with most documents.
             version: the content's hash.
         """
-        documents, allocations = (
-            frames.get(role, columns.empty(role)) for role in ("documents", "allocations")
+        customers, documents, allocations = (
+            frames.get(role, columns.empty(role)).reset_index(drop=True) for role in columns.CORE
         )
-        customers = frames.get("customers", columns.empty("customers"))
+        matched = matches.match(documents, allocations)
         extras = {r: frames[r] for r in columns.OPTIONAL if r in frames and len(frames[r])}
         return cls(
             customers=customers,
@@ -64,7 +68,8 @@ class Ledger:
             currency=currency or _commonest(documents["currency"]),
             version=version,
             day=_last_day(documents, allocations),
-            spells=spells.build(documents, allocations),
+            spells=spells.build(documents, matched),
+            matches=matched,
             codes=Codes(documents, customers),
         )
 
@@ -75,22 +80,25 @@ class Ledger:
     def on(self, day: dt.date) -> Self:
         """The ledger as its dates tell it at the end of ``day``; nothing later is in it.
 
-        An allocation counts from the latest of its effective day and both documents' issue days.
+        An allocation counts from the latest of its effective day and both documents' issue days. A
+        dispute is in it from the day we recorded it, or the customer spoke, and open until it closed.
         """
-        return self._cut(day, self.documents["issued"] <= pd.Timestamp(day), self.allocations)
+        cut = self._cut(day, self.documents["issued"] <= pd.Timestamp(day))
+        extras = {role: _begun(role, frame, day) for role, frame in self.extras.items()}
+        return replace(cut, documents=disputes_on(cut.documents, day), extras=extras)
 
     def known_on(self, day: dt.date) -> Self:
         """The ledger as it was on record at the end of ``day``: ``on``, less what we recorded later.
 
         A row without ``recorded_on`` counts as recorded on the day it happened.
         """
-        at = pd.Timestamp(day)
-        documents = self.documents[~(self.documents["recorded_on"] > at)]
-        allocations = self.allocations[~(self.allocations["recorded_on"] > at)]
-        built = spells.build(documents, allocations)
-        rebuilt = replace(built, row=documents.index.to_numpy("int32")[built.row])
-        known = replace(self, documents=documents, allocations=allocations, spells=rebuilt)
-        return known.on(day)
+        documents = self.documents[~(self.documents["recorded_on"] > pd.Timestamp(day))]
+        recorded = self.matches.recorded <= days.number(day)
+        known = self.matches.take(recorded)
+        return replace(
+            self, documents=documents, allocations=self.allocations[recorded], matches=known,
+            spells=spells.build(documents, known),
+        ).on(day)  # fmt: skip
 
     def where(self, **filters: Iterable[str]) -> Self:
         """The documents whose fields have one of the given values; an empty filter keeps all.
@@ -105,7 +113,7 @@ class Ledger:
             if wanted := tuple(values):
                 codes, labels = self.field(field)
                 kept &= np.isin(labels, wanted)[codes]
-        return self if kept.all() else self._cut(self.day, kept, self.allocations)
+        return self if kept.all() else self._cut(self.day, kept)
 
     def field(self, field: str) -> Coded:
         """A field of each document in ``documents``: codes and labels; ``(none)`` where not given.
@@ -121,21 +129,27 @@ class Ledger:
         known = self.customers.dropna(subset="name")
         return dict(zip(known["customer"], known["name"], strict=True))
 
-    def _cut(self, day: dt.date, kept: Any, allocations: pd.DataFrame) -> Self:
+    def _cut(self, day: dt.date, kept: Any) -> Self:
         documents = self.documents[kept]
-        until = self.spells.begun(days.number(day))
-        if len(documents) < len(self.documents):
-            mask = np.zeros(int(self.documents.index.max()) + 1, dtype=bool)
-            mask[documents.index] = True
-            until = until.take(mask[until.row])
-        effective = allocations["effective_on"] <= pd.Timestamp(day)
-        touching = allocations["invoice"].isin(documents["document"]) | allocations["credit"].isin(
-            documents["document"]
-        )
+        within = np.zeros(self.codes.rows, dtype=bool)
+        within[documents.index] = True
+        until = self.spells.until(days.number(day))
+        counted = (self.matches.day <= days.number(day)) & self.matches.touching(within)
         return replace(
-            self, documents=documents, allocations=allocations[effective & touching],
-            day=day, spells=until,
+            self, documents=documents, day=day,
+            spells=until if len(documents) == len(self.documents) else until.take(within[until.row]),
+            allocations=self.allocations[counted], matches=self.matches.take(counted),
         )  # fmt: skip
+
+
+_BEGINS = {"orders": "placed", "outlets": "since", "rates": "day", "touches": "day"}
+
+
+def _begun(role: str, frame: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+    """The rows of an optional frame that had begun by a day; a month of sales, once it has ended."""
+    if role == "sales":
+        return frame[frame["month"] + pd.offsets.MonthEnd(0) <= pd.Timestamp(day)]
+    return frame[~(frame[_BEGINS[role]] > pd.Timestamp(day))] if role in _BEGINS else frame
 
 
 def _commonest(currencies: pd.Series) -> str:

@@ -13,8 +13,8 @@ import pandas as pd
 
 from lib.ledger import days
 from lib.ledger.days import NEVER, Days
+from lib.ledger.matches import Amounts, Matches, Rows
 
-Amounts = npt.NDArray[np.int64]
 Positions = npt.NDArray[np.int64]
 
 
@@ -23,7 +23,7 @@ class Spells:
     """Columns of equal length, one entry a spell, sorted by ``start``; shared and read-only.
 
     Args:
-        row: position of the document in the version's documents frame.
+        row: of the document in the version's documents frame.
         start, end: the days ``[start, end)``; ``end`` is ``NEVER`` while the balance stands.
         balance: minor units; positive is owed to us, negative is ours to apply or give back.
         issued, due: of the document; ``due`` is ``UNKNOWN`` where it has none.
@@ -31,7 +31,7 @@ class Spells:
         currencies: the currencies by code.
     """
 
-    row: npt.NDArray[np.int32]
+    row: Rows
     start: Days
     end: Days
     balance: Amounts
@@ -48,9 +48,10 @@ class Spells:
         arrays = {f.name: getattr(self, f.name)[positions] for f in fields(self)[:-1]}
         return replace(self, **arrays)
 
-    def begun(self, day: int) -> "Spells":
-        """The spells that start on or before a day, without copying."""
-        return self.take(slice(0, int(np.searchsorted(self.start, day, side="right"))))
+    def until(self, day: int) -> "Spells":
+        """The spells as a day knows them: those begun by then, and no end that came later."""
+        begun = self.take(slice(0, int(np.searchsorted(self.start, day, side="right"))))
+        return replace(begun, end=np.where(begun.end > day, NEVER, begun.end))
 
     def standing(self, day: int) -> Positions:
         """Positions of the spells that hold a day."""
@@ -62,39 +63,14 @@ class Spells:
         return self.take(self.standing(day))
 
 
-def counting_days(documents: pd.DataFrame, allocations: pd.DataFrame) -> pd.DataFrame:
-    """When each allocation counts, and between which rows.
-
-    An allocation counts from the latest of its effective day and the issue days of both documents: a
-    receipt dated before its invoice stands as unapplied between the two days.
-
-    Returns:
-        columns ``credit``, ``invoice`` (row positions), ``amount``, ``day``; orphans are left out.
-    """
-    keys = pd.Index(documents["document"])
-    credit = keys.get_indexer(allocations["credit"])
-    invoice = keys.get_indexer(allocations["invoice"])
-    known = (credit >= 0) & (invoice >= 0)
-    credit, invoice = credit[known], invoice[known]
-    issued = days.numbers(documents["issued"])
-    effective = days.numbers(allocations["effective_on"])[known]
-    return pd.DataFrame(
-        {
-            "credit": credit.astype("int32"),
-            "invoice": invoice.astype("int32"),
-            "amount": allocations["amount"].to_numpy("int64")[known],
-            "day": np.maximum(effective, np.maximum(issued[credit], issued[invoice])),
-        }
-    )
-
-
-def build(documents: pd.DataFrame, allocations: pd.DataFrame) -> Spells:
-    """The spells of a ledger's documents.
+def build(documents: pd.DataFrame, matches: Matches) -> Spells:
+    """The spells of some documents of a version.
 
     Args:
-        documents, allocations: frames of the roles; document keys are unique.
+        documents: of the role, labelled by row of the version, ascending.
+        matches: of the allocations that count, at whatever day; the others' sides are ignored.
     """
-    row, start, change = _changes(documents, counting_days(documents, allocations))
+    row, start, change = _changes(documents, matches)
     balance = _running(row, change)
     last_of_day = np.append((row[1:] != row[:-1]) | (start[1:] != start[:-1]), True)[: len(row)]
     row, start, balance = row[last_of_day], start[last_of_day], balance[last_of_day]
@@ -102,32 +78,40 @@ def build(documents: pd.DataFrame, allocations: pd.DataFrame) -> Spells:
     end[np.append(row[1:] != row[:-1], True)[: len(row)]] = NEVER
     standing = np.flatnonzero(balance != 0)
     order = standing[np.argsort(start[standing], kind="stable")]
-    row = row[order]
+    place = row[order]
     codes, currencies = pd.factorize(documents["currency"])
     return Spells(
-        row=row,
+        row=documents.index.to_numpy("int32")[place],
         start=start[order],
         end=end[order],
         balance=balance[order],
-        issued=days.numbers(documents["issued"])[row],
-        due=days.numbers(documents["due"])[row],
-        currency=codes.astype("int16")[row],
+        issued=days.numbers(documents["issued"])[place],
+        due=days.numbers(documents["due"])[place],
+        currency=codes.astype("int16")[place],
         currencies=tuple(map(str, currencies)),
     )
 
 
-def _changes(documents: pd.DataFrame, counted: pd.DataFrame) -> tuple[Days, Days, Amounts]:
-    """Every change of every balance: document row, day, amount; sorted by row, then day."""
-    amount = counted["amount"].to_numpy()
-    row = np.concatenate(
-        [np.arange(len(documents), dtype="int32"), counted["invoice"], counted["credit"]]
-    ).astype("int32")
-    day = np.concatenate(
-        [days.numbers(documents["issued"]), counted["day"], counted["day"]]
-    ).astype("int32")
-    change = np.concatenate([documents["amount"].to_numpy("int64"), -amount, amount])
+def _changes(documents: pd.DataFrame, matches: Matches) -> tuple[Days, Days, Amounts]:
+    """Every change of every balance: place among the documents, day, amount; by place, then day."""
+    counting = matches.take(matches.day < NEVER)
+    side = np.concatenate([counting.invoice, counting.credit])
+    place = _places(documents.index.to_numpy("int32"), side)
+    inside = place >= 0
+    row = np.concatenate([np.arange(len(documents), dtype="int32"), place[inside]])
+    day = np.concatenate([days.numbers(documents["issued"]), np.tile(counting.day, 2)[inside]])
+    change = np.concatenate([-counting.amount, counting.amount])[inside]
+    change = np.concatenate([documents["amount"].to_numpy("int64"), change])
     order = np.lexsort((day, row))
     return row[order], day[order], change[order]
+
+
+def _places(labels: Rows, rows: Rows) -> Rows:
+    """Where each row stands among the labels; −1 where it does not."""
+    size = max(labels.max(initial=-1), rows.max(initial=-1)) + 1
+    place = np.full(size, -1, dtype="int32")
+    place[labels] = np.arange(len(labels), dtype="int32")
+    return place[rows]
 
 
 def _running(row: Days, change: Amounts) -> Amounts:
