@@ -6,12 +6,14 @@ NAMES = (
     "before-staging",
     "after-first-parquet",
     "after-parquet",
-    "after-fsync",
+    "after-flush",
     "after-rename",
+    "before-rejects",
     "after-rejects",
     "before-commit",
     "after-commit",
-    "after-mappings",
+    "after-source",
+    "after-mapping",
 )
 
 

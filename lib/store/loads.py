@@ -18,6 +18,7 @@ from lib.store.home import Home
 from lib.store.models import Load
 
 SAMPLE = "sample"
+_SHORTEST = 6
 
 LISTED = (
     "version", "name", "loaded_at", "source", "documents", "customers",
@@ -86,6 +87,7 @@ def add(home: Home, frames: snapshots.Frames, account: Account) -> str:
     with snapshots.exclusive(home):
         _sweep(home)
         version = snapshots.write(home, frames)
+        failpoints.reach("before-rejects")
         rejects = _write_rejects(home, account.rejects)
         failpoints.reach("after-rejects")
         with database.writing(home) as connection:
@@ -105,6 +107,7 @@ def listing(home: Home) -> pd.DataFrame:
     with database.reading(home) as connection:
         rows = connection.execute(sa.select(*columns).order_by(Load.id.desc())).all()
     made = pd.DataFrame(rows, columns=list(LISTED))
+    made["loaded_at"] = pd.to_datetime(made["loaded_at"], utc=True)
     return made if len(made) else _sample_listing(home)
 
 
@@ -138,16 +141,31 @@ def find(home: Home, which: str | None = None) -> sa.Row[Any] | None:
     """
     if which == SAMPLE:
         return None
-    loads = sa.select(Load.__table__).order_by(Load.id.desc())
-    if which is not None:
-        same = Load.version.startswith(which, autoescape=True) & (len(which) >= 6)
-        loads = loads.where((Load.name == which) | same)
-    with database.reading(home) as connection:
-        found = connection.execute(loads.limit(1)).first()
-        names = connection.scalars(sa.select(Load.name).distinct()).all()
+    found = newest(home, which) or _by_version(home, which)
     if found is None and which is not None:
+        with database.reading(home) as connection:
+            names = connection.scalars(sa.select(Load.name).distinct().order_by(Load.name)).all()
         raise NoSuchLedger(which, names)
     return found
+
+
+def newest(home: Home, name: str | None = None) -> sa.Row[Any] | None:
+    """The newest load, or the newest of a name; None where there is none."""
+    named = sa.true() if name is None else Load.name == name
+    return _newest(home, named)
+
+
+def _by_version(home: Home, version: str | None) -> sa.Row[Any] | None:
+    """The newest load of a version, given by at least its first six digits."""
+    if version is None or len(version) < _SHORTEST:
+        return None
+    return _newest(home, Load.version.startswith(version.lower(), autoescape=True))
+
+
+def _newest(home: Home, condition: sa.ColumnElement[bool]) -> sa.Row[Any] | None:
+    loads = sa.select(Load.__table__).where(condition).order_by(Load.id.desc())
+    with database.reading(home) as connection:
+        return connection.execute(loads.limit(1)).first()
 
 
 def rejects(home: Home, load: sa.Row[Any]) -> pd.DataFrame:

@@ -1,8 +1,9 @@
 """SAF-T (PT): the Portuguese tax audit file, read as a stream, without entities or a DTD.
 
 Invoices (FT, FS, ND, …) owe their gross total; credit notes (NC, …) are negative; an invoice
-receipt (FR, VD, …) is paid on the spot. A payment becomes one receipt, and an adjustment for each discount
-or tax withheld, allocated to the documents its lines name. All stays in the file's own currency.
+receipt (FR, VD, …) is paid on the spot. A payment becomes one receipt, and an adjustment for each
+discount or tax withheld, allocated to the documents that its lines name. Everything stays in the
+file's own currency.
 """
 
 import io

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -128,10 +129,10 @@ def _write_roles(folder: Path, frames: Frames) -> None:
     failpoints.reach("after-parquet")
     for path in (*folder.iterdir(), folder):
         flush(path)
-    failpoints.reach("after-fsync")
+    failpoints.reach("after-flush")
 
 
-def _canonical(values: pd.Series) -> Iterator[bytes]:
+def _canonical(values: pd.Series) -> Iterator[Any]:
     """A column as bytes that depend on its values alone: which are there, then what they are."""
     null = values.isna().to_numpy()
     yield np.packbits(null).tobytes()
@@ -144,11 +145,11 @@ def _canonical(values: pd.Series) -> Iterator[bytes]:
         yield values.fillna(0).to_numpy(kind).tobytes()
 
 
-def _text(values: pd.Series) -> Iterator[bytes]:
+def _text(values: pd.Series) -> Iterator[Any]:
     """The lengths of the texts in bytes, then the texts, joined."""
     texts = pa.array(values, type=pa.large_string(), from_pandas=True).fill_null("")
     texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
     yield pa.compute.binary_length(texts).to_numpy(zero_copy_only=False).astype("<i8").tobytes()
     offsets = np.frombuffer(texts.buffers()[1], dtype="<i8")[texts.offset :][: len(texts) + 1]
     if offsets[-1] > offsets[0]:
-        yield memoryview(texts.buffers()[2])[int(offsets[0]) : int(offsets[-1])]
+        yield texts.buffers()[2].slice(int(offsets[0]), int(offsets[-1] - offsets[0]))

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,12 @@ from python_calamine import CalamineError, CalamineWorkbook, load_workbook
 
 from lib.ledger.findings import Finding
 from lib.ledger.mistake import Mistake
-from lib.store import cells
+from lib.store import cells, headings
 from lib.store.raw import Raw
 
 MOST_BYTES = 2_000_000_000
 MOST_TIMES = 200
+_LOOK = 200
 _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!")
 
 
@@ -76,7 +77,7 @@ def read(source: Path | bytes, name: str, sheet: str | None = None) -> Raw:
     filled = []
     for title in [sheet] if sheet is not None else book.sheet_names:
         rows = _rows(book, title, name)
-        if (heading := _heading(rows)) is not None and heading + 1 < len(rows):
+        if (heading := _heading(rows)) is not None:
             filled.append((title, rows, heading))
             break
     if not filled:
@@ -114,38 +115,26 @@ def _rows(book: CalamineWorkbook, title: str, name: str) -> list[list[Any]]:
         raise WorkbookUnreadable(name, reason) from reason
 
 
-def _heading(rows: Iterable[Sequence[Any]]) -> int | None:
-    """The index of the first row with two texts or more and no numbers among them."""
-    for index, row in enumerate(rows):
-        said = [cell for cell in row if cell != ""]
-        if len(said) >= 2 and all(isinstance(cell, str) for cell in said):
-            return index
-    return None
+def _heading(rows: Sequence[Sequence[Any]]) -> int | None:
+    """The index of the heading row; None for a sheet without a row below it."""
+    said = [[cells.text(cell) or "" for cell in row] for row in rows[:_LOOK]]
+    index = headings.row(said) if any(any(row) for row in said) else len(rows)
+    return index if index + 1 < len(rows) else None
 
 
 def _raw(name: str, rows: list[list[Any]], heading: int, findings: list[Finding]) -> Raw:
     width = max(i + 1 for row in rows[heading:] for i, cell in enumerate(row) if cell != "")
-    headings = _headings(rows[heading][:width])
+    titles, repeated = headings.distinct([cells.text(c) or "" for c in rows[heading][:width]])
     body = pd.DataFrame(
-        [row[:width] for row in rows[heading + 1 :]], columns=headings, dtype="object"
+        [row[:width] for row in rows[heading + 1 :]], columns=titles, dtype="object"
     )
     lines = np.arange(heading + 2, len(rows) + 1, dtype="int64")
-    blank = body.eq("").all(axis=1).to_numpy()
-    findings += _blank_rows(blank) + _cell_errors(body, lines)
+    blank = (body == "").all(axis=1).to_numpy()
+    findings = findings + repeated + _blank_rows(blank) + _cell_errors(body, lines)
     kept = body[~blank].reset_index(drop=True)
     kept = kept.where(kept != "", None)
     columns = {title: cells.typed(kept[title]) for title in kept.columns}
     return Raw(name, pd.DataFrame(columns), lines[~blank], findings=tuple(findings))
-
-
-def _headings(row: Sequence[Any]) -> list[str]:
-    """Headings as text; an empty one is named by its column, a repeat gets a number."""
-    made: list[str] = []
-    for index, cell in enumerate(row):
-        base = " ".join(str(cell).split()) or f"column {index + 1}"
-        repeat = sum(1 for earlier in made if earlier == base or earlier.startswith(f"{base} ("))
-        made.append(f"{base} ({repeat + 1})" if base in made else base)
-    return made
 
 
 def _others(titles: Sequence[str], used: str, asked: str | None) -> list[Finding]:

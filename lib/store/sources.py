@@ -1,0 +1,73 @@
+"""Saved sources: where a ledger came from and how it was read, so that it can be refreshed by name.
+
+A password is never stored: a database URL names it as ``${VARIABLE}``, and one that holds it is not
+saved at all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from lib.ledger.mistake import Mistake
+from lib.store import clock, database, formats, sql
+from lib.store.formats import Source, Upload
+from lib.store.home import Home
+from lib.store.models import SavedSource
+from lib.store.options import Options
+
+
+class NoSuchSource(Mistake):
+    """A refresh of a name under which nothing was saved."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(
+            f"No source is saved under “{name}”. Saved: {', '.join(known) or 'none'}. A source is "
+            f"saved by importing files or a database URL with --name (passwords as ${{VARIABLE}})."
+        )
+
+
+def savable(sources: Sequence[Source]) -> bool:
+    """Whether sources can be found again: no uploads, no URL with a password in it."""
+    return not any(isinstance(s, Upload) or sql.has_password(str(s)) for s in sources)
+
+
+def save(home: Home, name: str, sources: Sequence[Source], options: Options, who: str) -> None:
+    """Keep sources under a name, in place of what was there."""
+    row = {
+        "locations": [_location(source) for source in sources],
+        "options": asdict(replace(options, columns=dict(options.columns))),
+        "saved_at": clock.now(),
+        "saved_by": who,
+    }
+    with database.writing(home) as connection:
+        connection.execute(sa.delete(SavedSource).where(SavedSource.name == name))
+        connection.execute(sa.insert(SavedSource).values(name=name, **row))
+
+
+def find(home: Home, name: str) -> tuple[list[str], Options]:
+    """The locations and options saved under a name.
+
+    Raises:
+        NoSuchSource: nothing is.
+    """
+    with database.reading(home) as connection:
+        found = connection.execute(
+            sa.select(SavedSource.locations, SavedSource.options).where(SavedSource.name == name)
+        ).first()
+    if found is None:
+        raise NoSuchSource(name, names(home))
+    return found.locations, Options(**found.options)
+
+
+def names(home: Home) -> list[str]:
+    """The names of all saved sources, sorted."""
+    with database.reading(home) as connection:
+        return list(connection.scalars(sa.select(SavedSource.name).order_by(SavedSource.name)))
+
+
+def _location(source: Source) -> str:
+    if isinstance(source, str) and sql.is_url(source):
+        return source
+    return str(Path(formats.shown(source)).absolute())
