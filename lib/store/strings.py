@@ -1,0 +1,81 @@
+"""Columns as Arrow text: the one place where a source's cells become text, a whole column at once."""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+Mask = npt.NDArray[np.bool_]
+
+TEXT = pd.StringDtype(na_value=np.nan)
+_NOTHING = pa.array(
+    ["", "nan", "none", "null", "nil", "nat", "n/a", "#n/a", "#null!", "#ref!", "#value!", "<na>"],
+    type=pa.large_string(),
+)
+
+
+def series(text: pa.ChunkedArray | pa.Array) -> pd.Series:
+    """A pandas text column of Arrow text, without copying."""
+    return pd.Series(TEXT.__from_arrow__(text))
+
+
+def nothing(length: int) -> pd.Series:
+    """A text column without a value in it."""
+    return series(pa.nulls(length, pa.large_string()))
+
+
+def raw(column: pd.Series) -> pa.ChunkedArray:
+    """A column's cells as text: whole numbers without a decimal point, the rest as it is written."""
+    if isinstance(column.dtype, pd.StringDtype):
+        return _chunked(pa.array(column).cast(pa.large_string()))
+    if pd.api.types.is_bool_dtype(column.dtype) or pd.api.types.is_integer_dtype(column.dtype):
+        return _chunked(pa.array(column.astype("object").where(column.notna(), None).astype("str"),
+                                 from_pandas=True).cast(pa.large_string()))  # fmt: skip
+    if pd.api.types.is_float_dtype(column.dtype):
+        return _chunked(pa.array([_written(v) for v in column], pa.large_string()))
+    return _chunked(pa.array([_written(v) for v in column], pa.large_string()))
+
+
+def _written(value: object) -> str | None:
+    if value is None or value is pd.NaT or value is pd.NA or value != value:
+        return None
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
+
+
+def _chunked(text: pa.Array | pa.ChunkedArray) -> pa.ChunkedArray:
+    return text if isinstance(text, pa.ChunkedArray) else pa.chunked_array([text])
+
+
+def clean(column: pd.Series) -> pa.ChunkedArray:
+    """A column's text without surrounding blanks; null where a cell says nothing (``NaN``, ``#N/A``)."""
+    trimmed = pc.utf8_trim_whitespace(raw(column))
+    said = pc.invert(pc.is_in(pc.utf8_lower(trimmed), value_set=_NOTHING))
+    return pc.if_else(said, trimmed, pa.scalar(None, pa.large_string()))
+
+
+def keys(column: pd.Series) -> pd.Series:
+    """A column of keys: text as it stands; ``123.0`` is mended where the whole column is such.
+
+    >>> keys(pd.Series(["0012.0", "7.0", ""])).tolist()
+    ['0012', '7', nan]
+    """
+    text = clean(column)
+    if matches(text, r"^\d+\.0$"):
+        text = pc.replace_substring_regex(text, r"\.0$", "")
+    return series(text)
+
+
+def matches(text: pa.ChunkedArray, pattern: str) -> bool:
+    """Does every value match a pattern? False where there is no value."""
+    found = pc.all(pc.match_substring_regex(text, pattern), min_count=1).as_py()
+    return bool(found)
+
+
+def mask(truths: pa.ChunkedArray | pa.Array) -> Mask:
+    """Arrow truths as numpy's; null is false."""
+    return np.asarray(pc.fill_null(truths, False).to_numpy(zero_copy_only=False), dtype=bool) if (
+        isinstance(truths, pa.Array)
+    ) else np.asarray(pc.fill_null(truths, False).to_numpy(), dtype=bool)
