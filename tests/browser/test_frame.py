@@ -1,0 +1,77 @@
+"""The frame in a real browser: cold deep links, links that carry the scope, keyboard, accessibility."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+PAGES = {"": "Today", "aging": "Aging", "customer": "Customer", "book": "Book"}
+
+
+def settled(page: Page) -> None:
+    """Wait until the script has run to its end and every figure stands."""
+    page.locator("[data-testid=stAppViewContainer]").wait_for()
+    page.wait_for_function(
+        "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState"
+        " === 'notRunning' && !document.querySelector('[data-testid=stSkeleton]')"
+    )
+
+
+@pytest.mark.parametrize(("path", "title"), PAGES.items())
+def test_a_cold_deep_link_opens_the_page_inside_its_frame(
+    path: str, title: str, page: Page, serve: Callable[..., str]
+) -> None:
+    page.goto(f"{serve()}/{path}?region=North")
+    settled(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(title)
+    expect(page.get_by_test_id("stDateInput").first).to_be_visible()
+    expect(page.get_by_role("navigation").or_(page.get_by_test_id("stHeader")).first).to_be_visible()
+    assert "region=North" in page.url
+    assert page.get_by_test_id("stException").count() == 0
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_serious_accessibility_findings(path: str, page: Page, server: str) -> None:
+    page.goto(f"{server}/{path}")
+    settled(page)
+    found = Axe().run(page).response["violations"]
+    serious = [
+        (v["id"], [node["html"][:160] for node in v["nodes"]][:3])
+        for v in found
+        if v["impact"] in ("serious", "critical")
+    ]
+    assert not serious
+
+
+def test_a_copied_link_names_ledger_day_and_filters(page: Page, server: str) -> None:
+    page.goto(f"{server}/aging?region=North&as_of=2026-03-31")
+    settled(page)
+    page.get_by_role("button", name="Copy link").click()
+    link = page.locator("[data-testid=stPopoverBody] code").inner_text()
+    for part in ("ledger=", "as_of=2026-03-31", "region=North", "/aging?"):
+        assert part in link.replace("\n", "")
+
+
+def test_a_customer_is_found_with_the_keyboard_alone(page: Page, server: str) -> None:
+    page.goto(server)
+    settled(page)
+    search = page.get_by_role("combobox", name="Find a customer")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if search.evaluate("box => box === document.activeElement"):
+            break
+    page.keyboard.type("a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/customer?*customer=*")
+    settled(page)
+    expect(page.get_by_role("heading", level=1)).not_to_be_empty()
+
+
+def test_presenting_hides_the_menus(page: Page, server: str) -> None:
+    page.goto(f"{server}/aging")
+    settled(page)
+    assert page.get_by_test_id("stMenuButton").count() > 0
+    page.get_by_role("button", name="Present").click()
+    expect(page.get_by_role("button", name="End presenting")).to_be_visible()
+    expect(page.get_by_test_id("stMenuButton")).to_have_count(0)
