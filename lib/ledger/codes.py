@@ -42,6 +42,11 @@ class Codes:
         """How many documents the version has."""
         return len(self._documents)
 
+    @property
+    def documents(self) -> pd.DataFrame:
+        """Every document of the version, whatever a view was cut to; shared, never changed."""
+        return self._documents
+
     def of(self, field: str) -> Coded:
         """Codes and labels of a field; a document without one has the label ``(none)``.
 

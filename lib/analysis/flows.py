@@ -1,0 +1,62 @@
+"""What was sold, what settled it, and when: the flows behind the shared figures and the bridge."""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lib.ledger import days
+from lib.ledger.ledger import Ledger
+
+CREDIT_MODES = ("credit", "consignment")
+
+
+def credit_sales(documents: pd.DataFrame) -> pd.Series:
+    """Which documents are sales on credit: invoices and credit notes in mode credit or consignment.
+
+    A document that does not say its mode counts as credit.
+    """
+    mode = documents["sale_mode"]
+    return documents["kind"].isin(["invoice", "credit_note"]) & (
+        mode.isna() | mode.isin(CREDIT_MODES)
+    )
+
+
+def unfiltered(ledger: Ledger) -> bool:
+    """Whether a view holds every document issued by its day."""
+    issued = ledger.codes.documents["issued"] <= pd.Timestamp(ledger.day)
+    return len(ledger.documents) == int(issued.sum())
+
+
+def kept(ledger: Ledger) -> npt.NDArray[np.bool_]:
+    """For each document of the version, whether the view holds it."""
+    mask = np.zeros(len(ledger.codes.documents), dtype=bool)
+    mask[ledger.documents.index] = True
+    return mask
+
+
+def settlements(ledger: Ledger) -> pd.DataFrame:
+    """Allocations of the view that count by its day, with both sides found in the whole version.
+
+    A filter can keep an invoice and leave out the receipt that paid it; the receipt is still known.
+
+    Returns:
+        columns ``credit``, ``invoice`` (row positions in the version), ``amount`` (minor units),
+        ``day`` (when it counts), ``effective`` (when it was paid: lateness is measured from it).
+    """
+    documents, allocations = ledger.codes.documents, ledger.allocations
+    keys = pd.Index(documents["document"])
+    credit, invoice = (keys.get_indexer(allocations[side]) for side in ("credit", "invoice"))
+    issued = days.numbers(documents["issued"])
+    effective = days.numbers(allocations["effective_on"])
+    counts = np.maximum(effective, np.maximum(issued[credit], issued[invoice]))
+    found = (credit >= 0) & (invoice >= 0) & (counts <= days.number(ledger.day))
+    made = pd.DataFrame(
+        {
+            "credit": credit,
+            "invoice": invoice,
+            "amount": allocations["amount"].to_numpy("int64"),
+            "day": counts,
+            "effective": effective,
+        }
+    )
+    return made[found].reset_index(drop=True)

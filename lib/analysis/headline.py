@@ -1,0 +1,92 @@
+"""The four numbers that a meeting starts with: owed, late, past agreed tolerance, over 90 days."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from lib.analysis import aging
+from lib.analysis.sums import grouped, reported
+from lib.ledger import days
+from lib.ledger.ledger import Ledger
+from lib.ledger.money import NoRate
+from lib.ledger.spells import Amounts, Spells
+from lib.ledger.tolerance import Tolerance
+
+MEASURES = ("owed", "open", "not_due", "late", "past_tolerance", "over_90")
+FOUR = ("owed", "late", "past_tolerance", "over_90")
+
+
+def measures(
+    standing: Spells, day: int, tolerance: Tolerance | None = None
+) -> dict[str, Amounts]:
+    """Each balance as far as it is open, not due, late, past tolerance or over 90 days late.
+
+    Args:
+        standing: spells that hold ``day``.
+    Returns:
+        minor units by measure, one a spell; ``owed`` nets what is unapplied, the others do not.
+    """
+    balance = standing.balance
+    ages = aging.age(standing, day)
+    allowed = (tolerance or Tolerance()).allowances(standing.issued, standing.due)
+    positive = np.maximum(balance, 0)
+    where = {
+        "open": True,
+        "not_due": ages <= 0,
+        "late": ages > 0,
+        "past_tolerance": ages > allowed,
+        "over_90": ages > 90,
+    }
+    return {"owed": balance} | {name: np.where(it, positive, 0) for name, it in where.items()}
+
+
+def scan(
+    ledger: Ledger,
+    day: dt.date,
+    by: Sequence[str] = (),
+    tolerance: Tolerance | None = None,
+) -> pd.DataFrame:
+    """The measures on a day by fields and currency; minor units.
+
+    Args:
+        day: on or before the ledger's day.
+    """
+    at = days.number(day)
+    standing = ledger.spells.on(at)
+    return grouped(ledger, standing, by, measures(standing, at, tolerance))
+
+
+def totals(ledger: Ledger, day: dt.date, tolerance: Tolerance | None = None) -> pd.Series:
+    """The measures on a day in the reporting currency, at that day's rates.
+
+    Raises:
+        NoRate: a currency has no rate by then.
+    """
+    table = reported(ledger, scan(ledger, day, tolerance=tolerance), MEASURES, day)
+    return table[list(MEASURES)].sum()
+
+
+def trend(
+    ledger: Ledger, on: Iterable[dt.date], tolerance: Tolerance | None = None
+) -> pd.DataFrame:
+    """The measures on several days; a past day without a rate is left out.
+
+    Returns:
+        columns ``day`` and the measures.
+    """
+    rows = []
+    for day in on:
+        try:
+            rows.append({"day": pd.Timestamp(day), **totals(ledger, day, tolerance)})
+        except NoRate:
+            if day == ledger.day:
+                raise
+    return pd.DataFrame(rows, columns=["day", *MEASURES])
+
+
+def lived(ledger: Ledger, on: Iterable[dt.date]) -> tuple[dt.date, ...]:
+    """Those of some days on which the ledger already held something, and its own day."""
+    first = ledger.documents["issued"].min()
+    return tuple(d for d in on if d == ledger.day or pd.Timestamp(d) >= first)

@@ -1,0 +1,202 @@
+"""The shared figures both teams quote: one way to work each out, from spells and documents."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import nan
+
+import numpy as np
+import pandas as pd
+
+from lib.analysis import aging, dso, headline, periods
+from lib.analysis.flows import credit_sales, kept, settlements
+from lib.analysis.running import Running, running
+from lib.analysis.sums import grouped, reported
+from lib.ledger import days
+from lib.ledger.days import UNKNOWN
+from lib.ledger.ledger import Ledger
+from lib.ledger.money import NoRate
+
+KPIS = (
+    "dso_simple", "dso_countback", "dso_best", "days_delinquent", "cei", "days_beyond_terms",
+    "pct_current", "pct_over_90",
+)  # fmt: skip
+OPEN_BOOK = "days_beyond_terms_open"
+UNITS = {"cei": "%", "pct_current": "%", "pct_over_90": "%"}
+MOST = 24
+_LATE = ("d1_30", "d31_60", "d61_90", "d91_")
+_BALANCES = ("receivables", "open", "not_due", *_LATE, "begin")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Flows:
+    """Credit sales, and payments with their days late, ready to be summed over any span.
+
+    Args:
+        sales: by issue day.
+        paid: payments by the day they count.
+        paid_days: payment × days late, by the same day.
+        first: the first day anything was issued.
+    """
+
+    sales: Running
+    paid: Running
+    paid_days: Running
+    first: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of one currency, or of all converted, on one day.
+
+    Args:
+        values: figure -> value; ``nan`` where there is nothing to divide by.
+        at_least: the countback ran out of sales, so its days are a lower bound.
+        start: figure -> first day it looks at.
+    """
+
+    values: Mapping[str, float]
+    at_least: bool
+    start: Mapping[str, dt.date]
+
+
+def flows(ledger: Ledger) -> Flows:
+    """The flows of a view, worked out once for all the days to be looked at."""
+    documents = ledger.documents
+    codes, labels = ledger.field("currency")
+    sold = credit_sales(documents).to_numpy()
+    on = days.numbers(documents["issued"])
+    amounts = documents["amount"].to_numpy("int64")
+    names = tuple(map(str, labels))
+    day, currency, paid, late = _payments(ledger)
+    first = documents["issued"].min()
+    return Flows(
+        sales=running(on[sold], codes[sold], amounts[sold], names),
+        paid=running(day, currency, paid, names),
+        paid_days=running(day, currency, paid * late, names),
+        first=ledger.day if pd.isna(first) else first.date(),
+    )
+
+
+def _payments(ledger: Ledger) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Day, currency code, amount and days late of each payment of an invoice of the view.
+
+    Only receipts are payments: a discount, a credit note or an exchange difference is not. A payment
+    before the due day is 0 days late; one of an invoice without a due date has no lateness.
+    """
+    documents, made = ledger.codes.documents, settlements(ledger)
+    kind, due = documents["kind"].to_numpy(), days.numbers(documents["due"])
+    paid = made[
+        (kind[made["credit"]] == "receipt")
+        & (kind[made["invoice"]] == "invoice")
+        & kept(ledger)[made["invoice"]]
+        & (due[made["invoice"]] != UNKNOWN)
+    ]
+    late = np.maximum(paid["effective"].to_numpy("int64") - due[paid["invoice"]], 0)
+    currency = ledger.codes.of("currency")[0][paid["invoice"]]
+    return paid["day"].to_numpy(), currency, paid["amount"].to_numpy("int64"), late
+
+
+def scan(ledger: Ledger, given: Flows, day: dt.date) -> pd.DataFrame:
+    """What the figures of a day are made of, by currency; every column adds up.
+
+    Returns:
+        columns ``currency``, balances on the day and at the start of the base, ``paid``,
+        ``paid_days``, and ``sales_0`` (latest), ``sales_1`` … by month counted back.
+    """
+    months = max(periods.reaching(given.first, day, MOST), periods.BASE)
+    ends = [days.number(edge) for edge in periods.edges(day, months)]
+    start, at = ends[periods.BASE], ends[0]
+    sums = {f"sales_{i}": given.sales.between(ends[i + 1], ends[i]) for i in range(months)}
+    sums |= {"paid": given.paid.between(start, at), "paid_days": given.paid_days.between(start, at)}
+    parts = [pd.DataFrame(sums, dtype="int64"), _balances(ledger, day, days.date(start))]
+    table = pd.concat(parts, axis=1).fillna(0).astype("int64")
+    return table.rename_axis("currency").sort_index().reset_index()
+
+
+def _balances(ledger: Ledger, day: dt.date, start: dt.date) -> pd.DataFrame:
+    now = _by_age(ledger, day)
+    begin = headline.scan(ledger, start).set_index("currency")["owed"].rename("begin")
+    return pd.concat([now, begin], axis=1).reindex(columns=list(_BALANCES))
+
+
+def _by_age(ledger: Ledger, day: dt.date) -> pd.DataFrame:
+    at = days.number(day)
+    standing = ledger.spells.on(at)
+    positive = np.maximum(standing.balance, 0)
+    place = aging.bucket(aging.age(standing, at))
+    buckets = {name: np.where(place == i, positive, 0) for i, name in enumerate(aging.names())}
+    measures = {"receivables": standing.balance, "open": positive} | buckets
+    return grouped(ledger, standing, (), measures).set_index("currency")
+
+
+def figures(sums: Mapping[str, float], day: dt.date) -> Figures:
+    """The figures of a row of sums.
+
+    Args:
+        sums: a row of ``scan``, in one currency.
+        day: the day of the row.
+    """
+    months = sum(str(name).startswith("sales_") for name in sums)
+    ends = periods.edges(day, months)
+    lengths = periods.lengths(ends)
+    sold = [sums[f"sales_{i}"] for i in range(months)]
+    sales, base = sum(sold[: periods.BASE]), sum(lengths[: periods.BASE])
+    owed, current, opened = sums["receivables"], sums["not_due"], sums["open"]
+    back = dso.countback(owed, list(zip(sold, lengths, strict=True)))
+    plain, best = dso.simple(owed, sales, base), dso.simple(current, sales, base)
+    values = {
+        "dso_simple": plain,
+        "dso_countback": back.days if any(sold) else nan,
+        "dso_best": best,
+        "days_delinquent": dso.delinquent(plain, best),
+        "cei": dso.effectiveness(sums["begin"], sales, owed, current),
+        "days_beyond_terms": dso.beyond_terms(sums["paid_days"], sums["paid"]),
+        OPEN_BOOK: dso.beyond_terms_open([sums[name] for name in _LATE], opened),
+        "pct_current": dso.percentage(current, opened),
+        "pct_over_90": dso.percentage(sums["d91_"], opened),
+    }
+    return Figures(values, back.at_least and any(sold), _starts(day, ends, back.days))
+
+
+def _starts(day: dt.date, ends: tuple[dt.date, ...], back: float) -> dict[str, dt.date]:
+    """First day that each figure looks at: its base, the months counted back, or the day alone."""
+    after = [edge + dt.timedelta(days=1) for edge in ends[1:]]
+    reached = [first for first in after if (day - first).days + 1 >= back]
+    standing = dict.fromkeys((OPEN_BOOK, "pct_current", "pct_over_90"), day)
+    base = dict.fromkeys(KPIS, after[periods.BASE - 1])
+    return base | standing | {"dso_countback": reached[0] if reached else after[-1]}
+
+
+def by_currency(ledger: Ledger) -> dict[str, Figures]:
+    """The figures on the ledger's day, each currency by itself."""
+    table = scan(ledger, flows(ledger), ledger.day)
+    rows = table.to_dict("records")
+    return {str(row.pop("currency")): figures(row, ledger.day) for row in rows}
+
+
+def in_reporting(ledger: Ledger, given: Flows, day: dt.date) -> Figures:
+    """The figures of all currencies on a day, sums converted at that day's rates, then divided.
+
+    Raises:
+        NoRate: a currency has no rate by then.
+    """
+    table = scan(ledger, given, day)
+    values = [column for column in table.columns if column != "currency"]
+    return figures(reported(ledger, table, values, day)[values].sum().to_dict(), day)
+
+
+def trend(ledger: Ledger, on: Iterable[dt.date]) -> dict[dt.date, Figures]:
+    """The figures on several days; a past day without a rate is left out.
+
+    Raises:
+        NoRate: a currency has no rate by the ledger's own day.
+    """
+    given, made = flows(ledger), {}
+    for day in on:
+        try:
+            made[day] = in_reporting(ledger, given, day)
+        except NoRate:
+            if day == ledger.day:
+                raise
+    return made
