@@ -6,6 +6,7 @@ leaves the ledgers as they were.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -168,13 +169,15 @@ def commit(
     assembled = _assembled(seen, options)
     if not assembled.accepted:
         raise NothingAccepted(assembled.read, assembled.rejected)
-    name = options.name or formats.title(given[0])
-    frames, merged = _merged(assembled.frames, options, home)
-    said(0.7, "Checking")
-    findings = (*seen.findings, *assembled.findings, *merged, *checks.check(frames))
-    account = _account(seen, given, options, name, who, assembled, findings)
-    said(0.85, "Writing")
-    version = loads.add(home, frames, account)
+    with snapshots.exclusive(home):
+        base = loads.newest(home, options.name) if options.append else None
+        name = options.name or (base.name if base else formats.title(given[0]))
+        frames, merged = _merged(assembled.frames, base, home)
+        said(0.7, "Checking")
+        findings = (*seen.findings, *assembled.findings, *merged, *checks.check(frames))
+        account = _account(seen, given, options, name, who, assembled, findings)
+        said(0.85, "Writing")
+        version = loads.add(home, frames, account)
     _remember(seen, given, options, name, home, who)
     said(1.0, "Done")
     return Imported(
@@ -277,10 +280,9 @@ def _assembled(seen: Preview, options: Options) -> Assembled:
 
 
 def _merged(
-    frames: Mapping[str, pd.DataFrame], options: Options, home: Home
+    frames: Mapping[str, pd.DataFrame], base: sa.Row[Any] | None, home: Home
 ) -> tuple[Mapping[str, pd.DataFrame], list[Finding]]:
-    """The frames, added to the newest ledger of that name where that was asked for."""
-    base = loads.newest(home, options.name) if options.append else None
+    """The frames, added to an earlier ledger where there is one."""
     if base is None:
         return frames, []
     return additions.merge(snapshots.read(home, base.version), frames)

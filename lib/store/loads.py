@@ -77,6 +77,8 @@ class Account:
 def add(home: Home, frames: snapshots.Frames, account: Account) -> str:
     """Write a snapshot and then the load that refers to it; the load is the commit.
 
+    The caller holds ``snapshots.exclusive``, since what no load refers to is swept first.
+
     Returns: the version; the same content again is a new load of the same version.
 
     Raises:
@@ -84,16 +86,15 @@ def add(home: Home, frames: snapshots.Frames, account: Account) -> str:
     """
     if account.name == SAMPLE:
         raise NameTaken(account.name)
-    with snapshots.exclusive(home):
-        _sweep(home)
-        version = snapshots.write(home, frames)
-        failpoints.reach("before-rejects")
-        rejects = _write_rejects(home, account.rejects)
-        failpoints.reach("after-rejects")
-        with database.writing(home) as connection:
-            connection.execute(sa.insert(Load).values(**_row(version, frames, account, rejects)))
-            failpoints.reach("before-commit")
-        failpoints.reach("after-commit")
+    _sweep(home)
+    version = snapshots.write(home, frames)
+    failpoints.reach("before-rejects")
+    rejects = _write_rejects(home, account.rejects)
+    failpoints.reach("after-rejects")
+    with database.writing(home) as connection:
+        connection.execute(sa.insert(Load).values(**_row(version, frames, account, rejects)))
+        failpoints.reach("before-commit")
+    failpoints.reach("after-commit")
     return version
 
 

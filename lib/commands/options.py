@@ -1,0 +1,49 @@
+"""Options that commands have in common: which ledger, seen on which day; where rejects go."""
+
+import datetime as dt
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lib.ledger.ledger import Ledger
+from lib.store import loads
+from lib.store.home import Home
+
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+rejects = click.option("--rejects", type=_FILE, help="Where to write rejected rows, as CSV.")
+
+
+def reads_ledger(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command ``--ledger`` and ``--as-of``; it is called with the ledger as seen on that day.
+
+    The ledger is the newest by default, the day its last one.
+    """
+
+    @click.option("--ledger", "which", help="Version or name; by default the newest.")
+    @click.option(
+        "--as-of",
+        "as_of",
+        type=_DAY,
+        metavar="YYYY-MM-DD",
+        help="The ledger's last day by default.",
+    )
+    @functools.wraps(function)
+    def reading(which: str | None, as_of: dt.datetime | None, **rest: Any) -> Any:
+        return function(ledger=opened(which, as_of.date() if as_of else None), **rest)
+
+    return reading
+
+
+def opened(which: str | None, as_of: dt.date | None) -> Ledger:
+    """A ledger seen on a day.
+
+    Raises:
+        NoSuchLedger: nothing by that version or name.
+    """
+    ledger = loads.ledger(Home.default(), which)
+    return ledger.on(as_of or ledger.day)

@@ -1,0 +1,20 @@
+"""``refresh``: read a saved source again, as it was read before."""
+
+from pathlib import Path
+
+import click
+
+from lib.commands import import_, options
+from lib.store import imports
+from lib.store.home import Home
+
+
+@click.command(short_help="Read a saved source again.")
+@click.argument("name")
+@options.rejects
+def command(name: str, rejects: Path | None) -> None:
+    """Read the source saved as NAME again, with the options it was imported with."""
+    imported = imports.refresh(
+        Home.default(), name, who=import_.person(), progress=import_.progress()
+    )
+    import_.report(imported, rejects)
