@@ -1,27 +1,38 @@
 """What part of a balance is in dispute on a day."""
 
+import datetime as dt
+
 import numpy as np
 import pandas as pd
 
 from lib.ledger.ledger import Ledger
 from lib.ledger.spells import Amounts, Spells
 
+_DATES = ["dispute_raised_on", "disputed_on", "dispute_closed_on"]
 
-def disputed_part(ledger: Ledger, standing: Spells) -> Amounts:
-    """The disputed part of each standing balance on the ledger's day.
 
-    A dispute counts from the day we recorded it, or the customer spoke, until it is closed; without a
-    day it is never counted. Without an amount the whole balance is disputed; never more than is open.
+def disputed_part(ledger: Ledger, standing: Spells, day: dt.date) -> Amounts:
+    """The disputed part of each standing balance on a day.
+
+    A dispute counts from the day the customer spoke, or where that is unknown the day we recorded it,
+    until the day it is closed; without a day it is never counted. Without an amount the whole balance
+    is disputed; never more than is open.
 
     Args:
-        standing: spells that hold the ledger's day.
+        standing: spells that hold the day.
     Returns:
         minor units, one a spell; 0 for documents of ours to apply.
     """
-    documents = ledger.documents.loc[standing.row]
-    at = pd.Timestamp(ledger.day)
-    since = documents["disputed_on"].fillna(documents["dispute_raised_on"])
-    open_dispute = (since <= at) & ~(documents["dispute_closed_on"] <= at)
-    amount = documents["disputed_amount"].astype("Float64").to_numpy("float64", na_value=np.inf)
-    part = np.minimum(amount, standing.balance.astype("float64")).astype("int64")
-    return np.where(open_dispute.to_numpy() & (standing.balance > 0), np.maximum(part, 0), 0)
+    part = np.zeros(len(standing), dtype="int64")
+    documents = ledger.documents[[*_DATES, "disputed_amount"]]
+    documents = documents[documents[_DATES[:2]].notna().any(axis=1)]
+    if documents.empty:
+        return part
+    at = pd.Timestamp(day)
+    since = documents["dispute_raised_on"].fillna(documents["disputed_on"])
+    documents = documents[(since <= at) & ~(documents["dispute_closed_on"] <= at)]
+    where = documents.index.get_indexer(standing.row)
+    touched = np.flatnonzero((where >= 0) & (standing.balance > 0))
+    claimed = documents["disputed_amount"].to_numpy("int64", na_value=np.iinfo("int64").max)
+    part[touched] = np.clip(claimed[where[touched]], 0, standing.balance[touched])
+    return part

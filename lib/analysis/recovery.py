@@ -1,0 +1,76 @@
+"""Of 100 that reach so many days late, how many are paid within 30 more: time protects the debtor."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from lib.analysis.losses import settlements
+from lib.analysis.sums import grouped
+from lib.ledger import days
+from lib.ledger.days import UNKNOWN
+from lib.ledger.ledger import Ledger
+from lib.ledger.spells import Spells
+
+REACHED = (0, 15, 30, 60, 90, 120)
+WITHIN = 30
+
+
+def scan(
+    ledger: Ledger, *, reached: Sequence[int] = REACHED, within: int = WITHIN
+) -> pd.DataFrame:
+    """Invoices still open so many days after due, and what was paid of them soon after.
+
+    Only invoices whose further days have all been seen by the ledger's day are counted, so that young
+    ones do not pass for unpaid. Whatever lowers the balance counts as paid, except a write-off.
+
+    Args:
+        reached: days past due at which an invoice was still open, at the end of that day.
+        within: further days watched.
+    Returns:
+        ``days_late``, ``currency``, ``reached``, ``paid`` (minor units), ``invoices``,
+        ``invoices_paid`` (settled in full).
+    """
+    spells = ledger.spells.take((ledger.spells.balance > 0) & (ledger.spells.due != UNKNOWN))
+    lost = settlements(ledger).query("lost")
+    tables = [_at(ledger, spells, lost, n, within).assign(days_late=n) for n in reached]
+    table = pd.concat(tables, ignore_index=True)
+    return table[["days_late", *table.columns.drop("days_late")]]
+
+
+def _at(
+    ledger: Ledger, spells: Spells, lost: pd.DataFrame, late: int, within: int
+) -> pd.DataFrame:
+    seen = spells.take(spells.due.astype("int64") + late + within <= days.number(ledger.day))
+    first = seen.take(_holding(seen, late))
+    after = seen.take(_holding(seen, late + within) & (seen.issued <= seen.due + late))
+    since = lost["due"] + late
+    written = lost[(lost["day"] > since) & (lost["day"] <= since + within)]
+    ours = pd.Index(first.row).get_indexer(written["row"])
+    gone = first.take(ours[ours >= 0])
+    measures = {"money": first.balance, "invoices": first.balance * 0 + 1}
+    begun = grouped(ledger, first, (), measures).set_index("currency")
+    left = grouped(ledger, after, (), {"money": after.balance, "invoices": after.balance * 0 + 1})
+    off = grouped(
+        ledger, gone, (),
+        {"money": written["amount"].to_numpy("int64")[ours >= 0], "invoices": _settled(gone, after)},
+    )  # fmt: skip
+    unpaid = pd.concat([left, off]).groupby("currency").sum().reindex(begun.index, fill_value=0)
+    return pd.DataFrame(
+        {
+            "reached": begun["money"],
+            "paid": begun["money"] - unpaid["money"],
+            "invoices": begun["invoices"],
+            "invoices_paid": begun["invoices"] - unpaid["invoices"],
+        }
+    ).reset_index()
+
+
+def _holding(spells: Spells, late: int) -> pd.Series:
+    day = spells.due.astype("int64") + late
+    return (spells.start <= day) & (spells.end > day)
+
+
+def _settled(gone: Spells, after: Spells) -> pd.Series:
+    """1 for each invoice, once, that a write-off has closed."""
+    row = pd.Series(gone.row)
+    return (~row.duplicated() & ~row.isin(after.row)).astype("int64").to_numpy()

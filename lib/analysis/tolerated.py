@@ -1,0 +1,139 @@
+"""How old is it on the terms agreed: days past due, against a third of each document's own term."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lib.analysis.aging import Disputed, age, counted
+from lib.analysis.sums import added, grouped
+from lib.ledger import days
+from lib.ledger.days import UNKNOWN, Days
+from lib.ledger.ledger import Ledger
+from lib.ledger.money import exponent, rates_on
+from lib.ledger.spells import Amounts, Spells
+from lib.ledger.tolerance import Tolerance
+
+Axis = Literal["days", "term"]
+TOLERANCE = Tolerance()
+_REACH: dict[Axis, tuple[int, int, int]] = {"days": (-60, 125, 5), "term": (-100, 300, 10)}
+Mask = npt.NDArray[np.bool_]
+
+
+def past(ledger: Ledger, standing: Spells, day: dt.date, tolerance: Tolerance = TOLERANCE) -> Mask:
+    """Which standing balances are later than their own term allows, and large enough to matter."""
+    ages = age(standing, days.number(day))
+    late = (standing.balance > 0) & (ages > np.maximum(tolerance.allowances(
+        standing.issued, standing.due
+    ), 0))  # fmt: skip
+    if tolerance.least_amount:
+        late &= standing.balance * _worth(ledger, standing, day) >= tolerance.least_amount
+    return late
+
+
+def _worth(ledger: Ledger, standing: Spells, day: dt.date) -> npt.NDArray[np.float64]:
+    """Minor units of the reporting currency for one of each balance's; endless where unknown."""
+    known = rates_on(ledger.extra("rates"), day, ledger.currency)["rate"]
+    home = exponent(ledger.currency)
+    factors = [
+        known.get(c, np.inf) * 10.0 ** (home - exponent(c)) for c in standing.currencies
+    ]
+    return np.array(factors)[standing.currency]
+
+
+def scan(
+    ledger: Ledger,
+    *,
+    by: Sequence[str] = (),
+    tolerance: Tolerance = TOLERANCE,
+    disputed: Disputed = "with",
+    day: dt.date | None = None,
+) -> pd.DataFrame:
+    """What is open, late, and past its own tolerance on a day, by fields and currency.
+
+    Returns:
+        columns ``by``, ``currency``, ``open``, ``late``, ``past`` (minor units), ``invoices`` and
+        ``invoices_past`` (open documents).
+    """
+    at = day or ledger.day
+    standing = ledger.spells.on(days.number(at))
+    owed = standing.take(standing.balance > 0)
+    balance = counted(ledger, owed, at, disputed)
+    over = past(ledger, owed, at, tolerance) & (balance > 0)
+    late = age(owed, days.number(at)) > 0
+    measures = {
+        "open": balance,
+        "late": balance * late,
+        "past": balance * over,
+        "invoices": (balance > 0).astype("int64"),
+        "invoices_past": over.astype("int64"),
+    }
+    return grouped(ledger, owed, by, measures)
+
+
+def on_terms(
+    ledger: Ledger,
+    *,
+    axis: Axis = "days",
+    tolerance: Tolerance = TOLERANCE,
+    disputed: Disputed = "with",
+) -> pd.DataFrame:
+    """Open balances by days past their agreed due date, with what is past its own tolerance.
+
+    Args:
+        axis: ``days`` past due, or days past due in percent of the document's own ``term``, on which
+            everybody's tolerance falls on one line; documents without a term are then left out.
+    Returns:
+        one row a bar and currency: ``from``, ``to`` (both ends of the bar; the first and last bars hold
+        all beyond them), ``currency``, ``open``, ``past``, ``invoices``, ``invoices_past``,
+        ``allowed`` (the days, or percent, of tolerance that most money has).
+    """
+    standing = ledger.spells.on(days.number(ledger.day))
+    owed = standing.take(standing.balance > 0)
+    place, allowed, drawn = _placed(owed, days.number(ledger.day), axis, tolerance)
+    owed, place, allowed = owed.take(drawn), place[drawn], allowed[drawn]
+    balance = counted(ledger, owed, ledger.day, disputed)
+    over = past(ledger, owed, ledger.day, tolerance)
+    low, high, step = _REACH[axis]
+    bars, width = (high - low) // step, len(owed.currencies)
+    cell = place * width + owed.currency
+    measures = {
+        "open": balance,
+        "past": balance * over,
+        "invoices": (balance > 0).astype("int64"),
+        "invoices_past": (over & (balance > 0)).astype("int64"),
+    }
+    sums = {name: added(cell, values, bars * width) for name, values in measures.items()}
+    start = low + step * (np.arange(bars * width) // max(width, 1))
+    table = pd.DataFrame({"from": start, "to": start + step})
+    table["currency"] = np.resize(np.array(owed.currencies or ("",), dtype=object), len(table))
+    return table.assign(**sums, allowed=_commonest(allowed, balance))
+
+
+def _placed(
+    owed: Spells, day: int, axis: Axis, tolerance: Tolerance
+) -> tuple[npt.NDArray[np.int64], Days, Mask]:
+    """The bar of each balance, the tolerance it has on the axis, and whether the axis can show it."""
+    ages = age(owed, day).astype("int64")
+    allowed = tolerance.allowances(owed.issued, owed.due)
+    drawn = np.ones(len(owed), dtype=bool)
+    if axis == "term":
+        term = np.where(owed.due == UNKNOWN, 0, owed.due.astype("int64") - owed.issued)
+        drawn = term > 0
+        ages = -(-100 * ages // np.maximum(term, 1))
+        allowed = np.full(len(owed), round(100 * tolerance.share), dtype="int32")
+    low, high, step = _REACH[axis]
+    # A bar holds (from, to]: due today is the last day of "not due", 10 days late the last of 6-10.
+    place = (np.clip(ages, low + 1, high) - low - 1) // step
+    return place, allowed, drawn
+
+
+def _commonest(allowed: Days, balance: Amounts) -> int:
+    """The tolerance under which most money stands; 0 where nothing is open."""
+    if not len(allowed):
+        return 0
+    found, group = np.unique(allowed, return_inverse=True)
+    return int(found[added(group, balance, len(found)).argmax()])
