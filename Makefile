@@ -11,7 +11,7 @@ BIN := .venv/bin
 help: ## print this list
 	@echo "Common Terms: make TARGET"
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
-	@echo "Options: PORT=8501 (run), WORKERS=auto (test), ARGS='-k aging' (test, soak), ARGS='--sizes 100000' (bench)"
+	@echo "Options: PORT=8501 (run), WORKERS=auto (test), ARGS='-k aging' (test, soak), EXAMPLES=40 (of each property, test), ARGS='--sizes 100000' (bench)"
 
 run: .venv/installed ## start the app on http://127.0.0.1:8501 (PORT=… for another)
 	@echo "Starting Common Terms on http://127.0.0.1:$(PORT). Without a ledger of your own it shows the sample."
@@ -20,7 +20,7 @@ run: .venv/installed ## start the app on http://127.0.0.1:8501 (PORT=… for ano
 test: .venv/installed-dev ## install what tests need (Chromium too, where apt may), run them all
 	@sh .ci/chromium
 	@echo "Running the tests and every example in the documentation strings."
-	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	@$(if $(EXAMPLES),EXAMPLES=$(EXAMPLES)) $(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 soak: .venv/installed-dev ## run the long tests: kills at random moments, many times over
 	@echo "Running the long tests; this takes minutes."

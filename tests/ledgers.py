@@ -246,7 +246,10 @@ def facts(seen: Ledger) -> dict[str, list[tuple[object, ...]]]:
     spells = seen.spells
     steps = zip(
         keys.loc[spells.row],
-        *(a.tolist() for a in (spells.start, spells.end, spells.balance, spells.issued, spells.due)),
+        *(
+            a.tolist()
+            for a in (spells.start, spells.end, spells.balance, spells.issued, spells.due)
+        ),
         [spells.currencies[code] for code in spells.currency],
         strict=True,
     )

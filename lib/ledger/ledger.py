@@ -55,8 +55,10 @@ class Ledger:
             currency: the reporting currency; by default the one with most documents.
             version: the content's hash.
         """
+        given = {role: frames.get(role) for role in columns.CORE}
         customers, documents, allocations = (
-            frames.get(role, columns.empty(role)).reset_index(drop=True) for role in columns.CORE
+            columns.empty(role) if frame is None else frame.reset_index(drop=True)
+            for role, frame in given.items()
         )
         matched = matches.match(documents, allocations)
         extras = {r: frames[r] for r in columns.OPTIONAL if r in frames and len(frames[r])}

@@ -15,7 +15,26 @@ NO_CURRENCY = "XXX"
 
 _EXPONENTS = {
     **dict.fromkeys(
-        ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"], 0
+        [
+            "BIF",
+            "CLP",
+            "DJF",
+            "GNF",
+            "ISK",
+            "JPY",
+            "KMF",
+            "KRW",
+            "PYG",
+            "RWF",
+            "UGX",
+            "UYI",
+            "VND",
+            "VUV",
+            "XAF",
+            "XOF",
+            "XPF",
+        ],
+        0,
     ),
     **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
     **dict.fromkeys(["CLF", "UYW"], 4),
@@ -82,8 +101,9 @@ def rates_on(rates: pd.DataFrame, day: dt.date, reporting: str) -> pd.DataFrame:
     Returns:
         index ``currency``; columns ``rate`` and ``day`` (when it was set).
     """
-    known = rates[rates["day"] <= pd.Timestamp(day)].sort_values("day")
-    latest = known.groupby("currency")[["rate", "day"]].last()
+    known = rates[(rates["day"] <= pd.Timestamp(day)) & rates["rate"].notna()]
+    ordered = known.sort_values("day", kind="stable")
+    latest = ordered.drop_duplicates("currency", keep="last").set_index("currency")[["rate", "day"]]
     own = pd.DataFrame({"rate": [1.0], "day": [pd.Timestamp(day)]}, index=[reporting])
     return pd.concat([latest[latest.index != reporting], own]).rename_axis("currency")
 

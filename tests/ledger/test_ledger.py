@@ -168,7 +168,9 @@ def test_filter_and_day_may_come_in_either_order(case: Case, field: str):
 
 def test_several_filters_narrow_each_other():
     seen = ledgers.ledger(TWO)
-    assert list(seen.where(customer=["acme", "bolt"], product=["P2"]).documents["document"]) == ["I2"]
+    assert list(seen.where(customer=["acme", "bolt"], product=["P2"]).documents["document"]) == [
+        "I2"
+    ]
 
 
 def test_an_empty_filter_keeps_everything():

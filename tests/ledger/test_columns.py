@@ -1,0 +1,61 @@
+"""Frames that carry exactly the columns of their role, typed, with nothing made up."""
+
+import pandas as pd
+import pytest
+
+from lib.ledger import columns
+
+ROLES = list(columns.ROLES)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_an_empty_frame_has_every_column_typed(role: str):
+    empty = columns.empty(role)
+    assert tuple(empty.columns) == columns.names(role)
+    assert [str(t) for t in empty.dtypes] == [columns.dtype(c) for c in columns.ROLES[role]]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_conforming_twice_changes_nothing(role: str):
+    once = columns.conform(pd.DataFrame(columns=["strange"]), role)
+    assert columns.conform(once, role).equals(once)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_names_are_said_once(role: str):
+    assert len(set(columns.names(role))) == len(columns.names(role))
+
+
+def test_what_a_source_does_not_give_is_null_and_never_zero():
+    given = pd.DataFrame({"customer": ["C1"], "credit_limit": [None], "colour": ["red"]})
+    frame = columns.conform(given, "customers")
+    assert frame["customer"].tolist() == ["C1"]
+    assert frame.drop(columns="customer").isna().all(axis=None)
+    assert "colour" not in frame
+
+
+def test_large_amounts_stay_whole():
+    """2^53 + 1 is the first whole number that a float cannot hold."""
+    large = 2**53 + 1
+    given = pd.DataFrame({"customer": ["a", "b"], "credit_limit": pd.array([large, None], "Int64")})
+    assert columns.conform(given, "customers")["credit_limit"][0] == large
+
+
+def test_keys_stay_text_with_their_zeros():
+    frame = columns.conform(
+        pd.DataFrame({"customer": ["007", "19-digit 1234567890123456789"]}), "customers"
+    )
+    assert frame["customer"].tolist() == ["007", "19-digit 1234567890123456789"]
+
+
+def test_days_are_midnights_and_labels_begin_at_zero():
+    given = pd.DataFrame({"day": ["2026-02-28"], "currency": ["USD"], "rate": [1]}, index=[7])
+    frame = columns.conform(given, "rates")
+    assert frame.index.tolist() == [0]
+    assert frame.loc[0, "day"] == pd.Timestamp("2026-02-28")
+
+
+def test_money_that_must_be_there_is_never_missing():
+    given = pd.DataFrame({"document": ["I1"], "amount": [None]})
+    with pytest.raises((TypeError, ValueError)):
+        columns.conform(given, "documents")
