@@ -25,12 +25,13 @@ MAY_IMPORT = {
     "export": {"export"} | QUESTIONS,
     "ui": {"ui", "export", "store"} | QUESTIONS,
     "pages": {"ui"} | QUESTIONS,
-    "__main__": {"__main__", "export", "store"} | QUESTIONS,
+    "commands": {"commands", "export", "store"} | QUESTIONS,
+    "__main__": {"commands", "export", "store"} | QUESTIONS,
     "__init__": set(),
 }
 OWNED_BY = {
     "streamlit": {"ui", "pages"},
-    "sqlalchemy": {"store", "__main__"},
+    "sqlalchemy": {"store", "commands"},
     "alembic": {"store"},
     "psycopg": {"store"},
     "altair": {"charts", "questions", "export", "ui"},
@@ -39,7 +40,7 @@ OWNED_BY = {
     "xlsxwriter": {"export"},
     "python_calamine": {"store"},
     "lxml": {"store", "export"},
-    "click": {"__main__"},
+    "click": {"commands", "__main__"},
     "statsmodels": {"analysis"},
 }
 CLOCKS = {

@@ -24,12 +24,16 @@ def amounts(*entries: tuple[str, int]) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize(
-    ("currency", "decimals"),
-    [("EUR", 2), ("JPY", 0), ("KRW", 0), ("CLP", 0), ("UGX", 0), ("ISK", 0), ("KWD", 3), ("BHD", 3)]
-    + [("IQD", 3), ("TND", 3), ("CLF", 4), ("IRR", 2), ("RSD", 2), ("HUF", 2), ("XXX", 2)],
+    ("decimals", "currencies"),
+    [
+        (0, "JPY KRW CLP UGX ISK VND XOF"),
+        (2, "EUR HUF IRR RSD XXX"),  # displayed with none, kept with two
+        (3, "KWD BHD IQD TND"),
+        (4, "CLF"),
+    ],
 )
-def test_minor_units_follow_iso_4217(currency: str, decimals: int):
-    assert money.exponent(currency) == decimals
+def test_minor_units_follow_iso_4217(decimals: int, currencies: str):
+    assert {money.exponent(currency) for currency in currencies.split()} == {decimals}
 
 
 @given(AMOUNTS, CURRENCIES)
