@@ -26,7 +26,9 @@ def test_a_cold_deep_link_opens_the_page_inside_its_frame(
     settled(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text(title)
     expect(page.get_by_test_id("stDateInput").first).to_be_visible()
-    expect(page.get_by_role("navigation").or_(page.get_by_test_id("stHeader")).first).to_be_visible()
+    expect(
+        page.get_by_role("navigation").or_(page.get_by_test_id("stHeader")).first
+    ).to_be_visible()
     assert "region=North" in page.url
     assert page.get_by_test_id("stException").count() == 0
 
