@@ -5,7 +5,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from lib.analysis.flows import kept, settlements, unfiltered
+from lib.analysis.flows import kept, settlements
 from lib.analysis.sums import grouped, reported
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
@@ -55,11 +55,8 @@ def scan(ledger: Ledger, since: dt.date) -> pd.DataFrame:
     """
     if since > ledger.day:
         raise LaterThanTheDay(since, ledger.day)
-    flows = [_postings(ledger, since)]
-    if not unfiltered(ledger):
-        flows.append(_crossing(ledger, since))
     table = (
-        pd.concat(flows)
+        pd.concat([_postings(ledger, since), _crossing(ledger, since)])
         .pivot_table(index="currency", columns="step", values="amount", aggfunc="sum")
         .reindex(columns=list(STEPS))
     )

@@ -35,28 +35,20 @@ def kept(ledger: Ledger) -> npt.NDArray[np.bool_]:
 
 
 def settlements(ledger: Ledger) -> pd.DataFrame:
-    """Allocations of the view that count by its day, with both sides found in the whole version.
-
-    A filter can keep an invoice and leave out the receipt that paid it; the receipt is still known.
+    """Allocations of the view that count by its day, whose sides may lie outside its filters.
 
     Returns:
-        columns ``credit``, ``invoice`` (row positions in the version), ``amount`` (minor units),
+        columns ``credit``, ``invoice`` (rows of the version's documents), ``amount`` (minor units),
         ``day`` (when it counts), ``effective`` (when it was paid: lateness is measured from it).
     """
-    documents, allocations = ledger.codes.documents, ledger.allocations
-    keys = pd.Index(documents["document"])
-    credit, invoice = (keys.get_indexer(allocations[side]) for side in ("credit", "invoice"))
-    issued = days.numbers(documents["issued"])
-    effective = days.numbers(allocations["effective_on"])
-    counts = np.maximum(effective, np.maximum(issued[credit], issued[invoice]))
-    found = (credit >= 0) & (invoice >= 0) & (counts <= days.number(ledger.day))
+    found = ledger.matches
     made = pd.DataFrame(
         {
-            "credit": credit,
-            "invoice": invoice,
-            "amount": allocations["amount"].to_numpy("int64"),
-            "day": counts,
-            "effective": effective,
+            "credit": found.credit,
+            "invoice": found.invoice,
+            "amount": found.amount,
+            "day": found.day,
+            "effective": days.numbers(ledger.allocations["effective_on"]),
         }
     )
-    return made[found].reset_index(drop=True)
+    return made[found.day <= days.number(ledger.day)].reset_index(drop=True)

@@ -8,57 +8,43 @@ import pandas as pd
 
 from lib.analysis import aging
 from lib.analysis.sums import grouped, reported
+from lib.analysis.tolerated import TOLERANCE, past
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
 from lib.ledger.money import NoRate
-from lib.ledger.spells import Amounts, Spells
 from lib.ledger.tolerance import Tolerance
 
 MEASURES = ("owed", "open", "not_due", "late", "past_tolerance", "over_90")
 FOUR = ("owed", "late", "past_tolerance", "over_90")
 
 
-def measures(
-    standing: Spells, day: int, tolerance: Tolerance | None = None
-) -> dict[str, Amounts]:
-    """Each balance as far as it is open, not due, late, past tolerance or over 90 days late.
-
-    Args:
-        standing: spells that hold ``day``.
-    Returns:
-        minor units by measure, one a spell; ``owed`` nets what is unapplied, the others do not.
-    """
-    balance = standing.balance
-    ages = aging.age(standing, day)
-    allowed = (tolerance or Tolerance()).allowances(standing.issued, standing.due)
-    positive = np.maximum(balance, 0)
-    where = {
-        "open": True,
-        "not_due": ages <= 0,
-        "late": ages > 0,
-        "past_tolerance": ages > allowed,
-        "over_90": ages > 90,
-    }
-    return {"owed": balance} | {name: np.where(it, positive, 0) for name, it in where.items()}
-
-
 def scan(
-    ledger: Ledger,
-    day: dt.date,
-    by: Sequence[str] = (),
-    tolerance: Tolerance | None = None,
+    ledger: Ledger, day: dt.date, by: Sequence[str] = (), tolerance: Tolerance = TOLERANCE
 ) -> pd.DataFrame:
-    """The measures on a day by fields and currency; minor units.
+    """Balances on a day, and how far they are open, not due, late, past tolerance, over 90 days late.
 
     Args:
         day: on or before the ledger's day.
+        by: fields to split by.
+    Returns:
+        columns ``by``, ``currency`` and ``MEASURES``; minor units. ``owed`` nets what is unapplied,
+        the others do not.
     """
     at = days.number(day)
     standing = ledger.spells.on(at)
-    return grouped(ledger, standing, by, measures(standing, at, tolerance))
+    ages, positive = aging.age(standing, at), np.maximum(standing.balance, 0)
+    where = {
+        "open": positive > 0,
+        "not_due": ages <= 0,
+        "late": ages > 0,
+        "past_tolerance": past(ledger, standing, day, tolerance),
+        "over_90": ages > 90,
+    }
+    parts = {name: np.where(it, positive, 0) for name, it in where.items()}
+    return grouped(ledger, standing, by, {"owed": standing.balance} | parts)
 
 
-def totals(ledger: Ledger, day: dt.date, tolerance: Tolerance | None = None) -> pd.Series:
+def totals(ledger: Ledger, day: dt.date, tolerance: Tolerance = TOLERANCE) -> pd.Series:
     """The measures on a day in the reporting currency, at that day's rates.
 
     Raises:
@@ -68,9 +54,7 @@ def totals(ledger: Ledger, day: dt.date, tolerance: Tolerance | None = None) -> 
     return table[list(MEASURES)].sum()
 
 
-def trend(
-    ledger: Ledger, on: Iterable[dt.date], tolerance: Tolerance | None = None
-) -> pd.DataFrame:
+def trend(ledger: Ledger, on: Iterable[dt.date], tolerance: Tolerance = TOLERANCE) -> pd.DataFrame:
     """The measures on several days; a past day without a rate is left out.
 
     Returns:

@@ -11,7 +11,7 @@ import pandas as pd
 from lib.analysis import aging, dso, headline, periods
 from lib.analysis.flows import credit_sales, kept, settlements
 from lib.analysis.running import Running, running
-from lib.analysis.sums import grouped, reported
+from lib.analysis.sums import reported
 from lib.ledger import days
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
@@ -121,13 +121,9 @@ def _balances(ledger: Ledger, day: dt.date, start: dt.date) -> pd.DataFrame:
 
 
 def _by_age(ledger: Ledger, day: dt.date) -> pd.DataFrame:
-    at = days.number(day)
-    standing = ledger.spells.on(at)
-    positive = np.maximum(standing.balance, 0)
-    place = aging.bucket(aging.age(standing, at))
-    buckets = {name: np.where(place == i, positive, 0) for i, name in enumerate(aging.names())}
-    measures = {"receivables": standing.balance, "open": positive} | buckets
-    return grouped(ledger, standing, (), measures).set_index("currency")
+    table = aging.scan(ledger, by=(), day=day).set_index("currency")
+    table = table.rename(columns={"total": "receivables"})
+    return table.assign(open=table["receivables"] - table["unapplied"])
 
 
 def figures(sums: Mapping[str, float], day: dt.date) -> Figures:

@@ -1,6 +1,7 @@
 """Months counted back from a day: at a month-end they are the calendar months."""
 
 import datetime as dt
+import itertools
 
 from lib.ledger import days
 
@@ -12,8 +13,10 @@ def edges(day: dt.date, count: int) -> tuple[dt.date, ...]:
 
     Month ``i`` is the days after ``edges[i + 1]`` up to and with ``edges[i]``.
 
-    >>> [str(d) for d in edges(dt.date(2026, 3, 31), 2)], [str(d) for d in edges(dt.date(2026, 6, 12), 1)]
-    (['2026-03-31', '2026-02-28', '2026-01-31'], ['2026-06-12', '2026-05-12'])
+    >>> [str(d) for d in edges(dt.date(2026, 3, 31), 2)]
+    ['2026-03-31', '2026-02-28', '2026-01-31']
+    >>> [str(d) for d in edges(dt.date(2026, 6, 12), 1)]
+    ['2026-06-12', '2026-05-12']
     """
     back = [days.add_months(day, -i) for i in range(count + 1)]
     return tuple(map(days.month_end, back)) if day == days.month_end(day) else tuple(back)
@@ -25,7 +28,7 @@ def lengths(ends: tuple[dt.date, ...]) -> tuple[int, ...]:
     >>> lengths(edges(dt.date(2026, 3, 31), 3))
     (31, 28, 31)
     """
-    return tuple((end - before).days for end, before in zip(ends, ends[1:], strict=False))
+    return tuple((end - before).days for end, before in itertools.pairwise(ends))
 
 
 def base(day: dt.date, months: int = BASE) -> tuple[dt.date, dt.date]:

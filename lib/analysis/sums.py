@@ -4,7 +4,6 @@ Scans return additive columns in native currency. Conversion and ratios come aft
 """
 
 import datetime as dt
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from math import prod
 
