@@ -14,7 +14,7 @@ import uharfbuzz as hb
 import vl_convert
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "fonts"
-FAMILY = '"Noto Sans", sans-serif'
+FAMILY = '"Common Terms Sans", "Noto Sans", sans-serif'
 REGULAR, SEMIBOLD = 400, 600
 
 _RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
@@ -34,7 +34,7 @@ class Face:
     @property
     def stack(self) -> str:
         """The font families to ask a browser for."""
-        return f'"{self.family}", {FAMILY}' if self.family not in FAMILY else FAMILY
+        return FAMILY if self.family in FAMILY else f'"{self.family}", {FAMILY}'
 
     def file(self, weight: int) -> Path:
         """The file that draws ``weight`` (100 to 900)."""
@@ -42,12 +42,12 @@ class Face:
 
 
 def _face(family: str, semibold: str = "SemiBold") -> Face:
-    stem = family.replace(" ", "")
+    stem = family.replace("Common Terms", "Noto").replace(" ", "")
     return Face(family, FOLDER / f"{stem}-Regular.ttf", FOLDER / f"{stem}-{semibold}.ttf")
 
 
-LATIN, ARABIC = _face("Noto Sans"), _face("Noto Sans Arabic")
-CHINESE = _face("Noto Sans SC", semibold="Regular")
+LATIN, ARABIC = _face("Common Terms Sans"), _face("Common Terms Sans Arabic")
+CHINESE = _face("Common Terms Sans SC", semibold="Regular")
 FACES = (LATIN, ARABIC, CHINESE)
 
 
@@ -72,7 +72,7 @@ def face_of(character: str) -> Face:
     """The first face that has a character; Latin where none has it.
 
     >>> face_of("ü").family, face_of("پ").family, face_of("华").family
-    ('Noto Sans', 'Noto Sans Arabic', 'Noto Sans SC')
+    ('Common Terms Sans', 'Common Terms Sans Arabic', 'Common Terms Sans SC')
     """
     return next((f for f in FACES if ord(character) in _characters(f.regular)), LATIN)
 
@@ -91,8 +91,8 @@ def runs(text: str) -> list[tuple[str, Face]]:
     What is written from right to left stands alone, between its first and last letter, as a name
     in a sentence should: the figures after it are not drawn into it.
 
-    >>> [(part, face.family) for part, face in runs("Owed by 华东 (CN)")]
-    [('Owed by ', 'Noto Sans'), ('华东 ', 'Noto Sans SC'), ('(CN)', 'Noto Sans')]
+    >>> [part for part, face in runs("Owed by 华东 (CN)")]
+    ['Owed by ', '华东 ', '(CN)']
     """
     found: list[tuple[str, Face]] = []
     for position, piece in enumerate(_RIGHT_TO_LEFT.split(text)):

@@ -46,7 +46,7 @@ class _Paper(FPDF):
         for number, line in enumerate(lines):
             y = self.h - 7 - 3.4 * (len(lines) - number)
             _put(self, line, self.l_margin, y, SMALL, fonts.REGULAR)
-        self.set_font("Noto Sans", "", SMALL)
+        self.set_font(fonts.LATIN.family, "", SMALL)
         self.set_text_shaping(False)
         self.set_xy(self.l_margin + room, self.h - 10.4)
         self.cell(28, SMALL * POINT * LEADING, f"page {self.page_no()} of {{nb}}", align="R")
@@ -97,7 +97,7 @@ def _put(paper: _Paper, text: str, x: float, y: float, size: float, weight: int)
 
 
 def _texts(sheet: Sheet) -> Iterator[str]:
-    yield from (sheet.title, sheet.reading, small_print(sheet.context))
+    yield from (sheet.title, sheet.plain_reading, small_print(sheet.context))
     yield from map(sheet.heading, sheet.table.columns)
     for column in sheet.table.columns:
         yield from _cells(sheet, column)
@@ -110,8 +110,8 @@ def _draw(paper: _Paper, sheet: Sheet) -> None:
     paper.foot = small_print(sheet.context)
     _write(paper, sheet.title, 15, fonts.SEMIBOLD)
     if sheet.chart is not None:
-        _draw_picture(paper, sheet.chart, sheet.reading)
-    _write(paper, sheet.reading, 10.5)
+        _draw_picture(paper, sheet.chart, sheet.plain_reading)
+    _write(paper, sheet.plain_reading, 10.5)
     groups = _groups(list(sheet.table.columns), widths, paper.epw)
     for number, columns in enumerate(groups, 1):
         if len(groups) > 1:

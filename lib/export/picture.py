@@ -72,7 +72,7 @@ def drawing(chart: Chart, title: str, subtitle: str) -> str:
 
 
 def specification(chart: Chart, title: str, subtitle: str) -> Spec:
-    """The Vega-Lite specification of the file: values inline, light theme, Noto Sans, titled."""
+    """The Vega-Lite specification of the file: values inline, light theme, our fonts, titled."""
     heading = alt.TitleParams(
         fonts.wrap(title, WIDTH, SIZE + 2, fonts.SEMIBOLD),
         subtitle=fonts.wrap(subtitle, WIDTH, SIZE),

@@ -4,6 +4,7 @@ import csv as _csv
 import io
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from lib.export.sheet import absent
@@ -43,7 +44,7 @@ def text(
     ]
     out = io.StringIO()
     lines = _csv.writer(out, lineterminator="\n")
-    lines.writerow(harmless(str(column)) for column in table.columns)
+    lines.writerow(_plain(str(column)) for column in table.columns)
     lines.writerows(zip(*columns, strict=True))
     return out.getvalue()
 
@@ -69,6 +70,11 @@ def _plain(value: object) -> str:
         return ""
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat() if value == value.normalize() else value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return f"{value:.0f}"
-    return harmless(value) if isinstance(value, str) else str(value)
+    if isinstance(value, int | float | np.number):
+        return f"{value:.0f}" if float(value).is_integer() else str(value)
+    return _one_kind_of_break(harmless(str(value)))
+
+
+def _one_kind_of_break(text: str) -> str:
+    """Line breaks as line feeds: a lone carriage return would be written without quotes."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")

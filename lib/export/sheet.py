@@ -72,6 +72,11 @@ class Sheet:
         return self.formats.get(column, other)
 
     @property
+    def plain_reading(self) -> str:
+        """The reading without the marks that make a part of it bold on the screen."""
+        return self.reading.replace("**", "")
+
+    @property
     def currencies(self) -> tuple[str, ...]:
         """The currencies of the rows, in alphabetical order; the context's if rows name none."""
         if "currency" not in self.table:

@@ -122,7 +122,7 @@ def _fill(page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
 def _write_heading(page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
     muted = styles.of(font_color="#56636F")
     page.write_string(0, 0, sheet.title, styles.of(bold=True, font_size=14))
-    page.write_string(1, 0, sheet.reading[:LETTERS])
+    page.write_string(1, 0, sheet.plain_reading[:LETTERS])
     page.write_string(2, 0, small_print(sheet.context)[:LETTERS], muted)
     page.write_string(3, 0, f"Ledger version {sheet.context.version}", muted)
 
