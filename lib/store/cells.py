@@ -28,7 +28,7 @@ def typed(cells: pd.Series) -> pd.Series:
     if kinds == {Decimal}:
         values = pa.array(cells.where(cells.notna(), None))
         return pd.Series(values.to_pandas(types_mapper=pd.ArrowDtype), index=cells.index)
-    if kinds <= {int, np.int64}:
+    if kinds <= {int, np.int64} or (kinds <= {int, float} and all(map(_is_whole, filled))):
         return _whole(cells)
     if kinds <= {int, float}:
         return cells.astype("float64")
@@ -46,6 +46,10 @@ def text(cell: Any) -> str | None:
     if isinstance(cell, memoryview | bytes):
         return bytes(cell).decode("utf-8", "replace")
     return str(cell)
+
+
+def _is_whole(number: float) -> bool:
+    return isinstance(number, int) or (number.is_integer() and abs(number) < 2**53)
 
 
 def _days(cells: pd.Series) -> pd.Series:

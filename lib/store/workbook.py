@@ -1,13 +1,17 @@
 """Workbooks: XLSX, XLS and ODS read by calamine, with the values that formulas last had."""
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from xml.etree.ElementTree import ParseError
 
 import numpy as np
 import pandas as pd
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 from python_calamine import CalamineError, CalamineWorkbook, load_workbook
 
 from lib.ledger.findings import Finding
@@ -15,10 +19,10 @@ from lib.ledger.mistake import Mistake
 from lib.store import cells, headings
 from lib.store.raw import Raw
 
-MOST_BYTES = 2_000_000_000
+MOST_BYTES = 1_000_000_000
 MOST_TIMES = 200
 _LOOK = 200
-_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!")
+_FAILED = re.compile(rb'<c r="[A-Z]+(\d+)"(?: s="\d+")? t="e"')
 
 
 class WorkbookTooBig(Mistake):
@@ -83,13 +87,15 @@ def read(source: Path | bytes, name: str, sheet: str | None = None) -> Raw:
     if not filled:
         raise EmptyWorkbook(name)
     title, rows, heading = filled[0]
-    return _raw(f"{name} · {title}", rows, heading, _others(book.sheet_names, title, sheet))
+    findings = _others(book.sheet_names, title, sheet) + _cell_errors(source, title)
+    return _raw(f"{name} · {title}", rows, heading, findings)
 
 
 def _open(source: Path | bytes, name: str) -> CalamineWorkbook:
     _check_size(source, name)
+    content = source if isinstance(source, bytes) else source.read_bytes()
     try:
-        return load_workbook(io.BytesIO(source) if isinstance(source, bytes) else str(source))
+        return load_workbook(io.BytesIO(content))
     except (CalamineError, OSError, ValueError) as reason:
         raise WorkbookUnreadable(name, reason) from reason
 
@@ -130,7 +136,7 @@ def _raw(name: str, rows: list[list[Any]], heading: int, findings: list[Finding]
     )
     lines = np.arange(heading + 2, len(rows) + 1, dtype="int64")
     blank = (body == "").all(axis=1).to_numpy()
-    findings = findings + repeated + _blank_rows(blank) + _cell_errors(body, lines)
+    findings = findings + repeated + _blank_rows(blank)
     kept = body[~blank].reset_index(drop=True)
     kept = kept.where(kept != "", None)
     columns = {title: cells.typed(kept[title]) for title in kept.columns}
@@ -154,14 +160,42 @@ def _blank_rows(blank: np.ndarray) -> list[Finding]:
     return [Finding("note", "blank_rows", f"{count:,} blank rows were skipped.", rows=count)]
 
 
-def _cell_errors(body: pd.DataFrame, lines: np.ndarray) -> list[Finding]:
-    """A formula that failed leaves its error as the cell's value; say where."""
-    failed = body.isin(_ERRORS).any(axis=1).to_numpy()
-    if not failed.any():
+def _cell_errors(source: Path | bytes, sheet: str) -> list[Finding]:
+    """A formula that failed reads as an empty cell; say in which rows of an XLSX that happened."""
+    opened = io.BytesIO(source) if isinstance(source, bytes) else source
+    if not zipfile.is_zipfile(opened):
+        return []
+    with zipfile.ZipFile(opened) as archive:
+        member = _member(archive, sheet)
+        failed = _failed_rows(archive.open(member)) if member else []
+    if not failed:
         return []
     message = (
         "Some formula cells hold an error such as #REF! instead of a value. "
         "Mend them in the workbook and import it again; those values count as missing."
     )
-    at = tuple(int(line) for line in lines[failed][:5])
-    return [Finding("error", "cell_error", message, rows=int(failed.sum()), lines=at)]
+    return [Finding("error", "cell_error", message, len(failed), tuple(failed[:5]))]
+
+
+def _member(archive: zipfile.ZipFile, sheet: str) -> str | None:
+    """The part of an XLSX archive that holds a sheet's cells."""
+    try:
+        book = fromstring(archive.read("xl/workbook.xml"))
+        targets = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    except (KeyError, ParseError, DefusedXmlException):
+        return None
+    named = (e for e in book.iterfind(".//{*}sheet") if e.get("name") == sheet)
+    links = {v for e in named for k, v in e.items() if k.endswith("}id")}
+    parts = [e.get("Target", "").lstrip("/") for e in targets if e.get("Id") in links]
+    paths = {path for part in parts for path in (part, f"xl/{part}")}
+    return next(iter(paths & set(archive.namelist())), None)
+
+
+def _failed_rows(cells: IO[bytes]) -> list[int]:
+    """The rows of cells whose type is an error, read piece by piece."""
+    rows: set[int] = set()
+    rest = b""
+    while piece := cells.read(1 << 20):
+        rows.update(int(found) for found in _FAILED.findall(rest + piece))
+        rest = (rest + piece)[-200:]
+    return sorted(rows)
