@@ -72,7 +72,8 @@ def _document(words: list[str]) -> Row:
 def _allocation(words: list[str], currency: Mapping[object, str]) -> Row:
     credit, _, invoice, amount, _, effective, *rest = words
     row: Row = {"credit": credit, "invoice": invoice, "effective_on": pd.Timestamp(effective)}
-    return row | {"amount": money.minor(amount, currency[credit])} | _rest(rest)
+    known = currency.get(credit) or currency[invoice]
+    return row | {"amount": money.minor(amount, known)} | _rest(rest)
 
 
 def _rest(words: list[str]) -> Row:

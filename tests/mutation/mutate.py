@@ -1,0 +1,219 @@
+"""Faults planted one at a time: a line of the program, and what a careless hand might write instead.
+
+Each must make the test fail that carries the fault's number. A test that survives its fault holds
+nothing.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+COPIED = ("lib", "tests/faults")
+FILES = ("pyproject.toml", "tests/conftest.py", "tests/ledgers.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A planted fault.
+
+    Args:
+        number: in the list of faults.
+        file: of the program.
+        line: text that stands in it exactly once.
+        instead: what is written in its place.
+        tests: the file whose tests of that number must fail.
+    """
+
+    number: int
+    file: str
+    line: str
+    instead: str
+    tests: str = "tests/faults/test_faults.py"
+
+
+FAULTS = (
+    Fault(1, "lib/ledger/spells.py", "self.end[:count] > day", "self.end[:count] == NEVER"),
+    Fault(
+        2,
+        "lib/ledger/matches.py",
+        'effective = days.numbers(allocations["effective_on"])',
+        'effective = days.numbers(allocations["recorded_on"].fillna(allocations["effective_on"]))',
+    ),
+    Fault(3, "lib/analysis/aging.py", "number[ages <= 0] = 0", "number[ages < 0] = 0"),
+    Fault(3, "lib/analysis/aging.py", "number += ages > cut", "number += ages >= cut"),
+    Fault(
+        3,
+        "lib/ledger/ledger.py",
+        'self.documents["issued"] <= pd.Timestamp(day)',
+        'self.documents["issued"] < pd.Timestamp(day)',
+    ),
+    Fault(
+        4,
+        "lib/ledger/ledger.py",
+        "return days.date(0) if pd.isna(last) else last.date()",
+        "return dt.date.today()",
+    ),
+    Fault(5, "lib/analysis/aging.py", "number[ages <= 0] = 0", "number[ages == 0] = 0"),
+    Fault(
+        6,
+        "lib/analysis/aging.py",
+        "np.where(spells.due == UNKNOWN, spells.issued, spells.due)",
+        "spells.due",
+    ),
+    Fault(
+        7,
+        "lib/ledger/terms.py",
+        "base = days.month_end(issued) if self.month_end else issued",
+        "base = issued.replace(day=28) if self.month_end else issued",
+    ),
+    Fault(
+        7,
+        "lib/ledger/days.py",
+        "return add_months(month_start(day), 1) - dt.timedelta(days=1)",
+        "return day.replace(day=28 if day.month == 2 else 30)",
+    ),
+    Fault(
+        8,
+        "lib/ledger/spells.py",
+        "counting = matches.take(matches.day < NEVER)",
+        "counting = matches.take(~pd.Series(matches.invoice).duplicated(keep='last').to_numpy())",
+    ),
+    Fault(
+        9,
+        "lib/ledger/terms.py",
+        "return (*parts, amount - sum(parts))",
+        "return (*parts, int(amount * self.instalments[-1].share / 100))",
+    ),
+    Fault(
+        10,
+        "lib/analysis/aging.py",
+        "standing = ledger.spells.on(number)",
+        "standing = ledger.spells.on(number); standing = standing.take(standing.balance > 0)",
+    ),
+    Fault(
+        11,
+        "lib/analysis/aging.py",
+        "place[standing.balance < 0] = len(names) - 1",
+        "place[standing.balance < -(10**9)] = len(names) - 1",
+    ),
+    Fault(
+        12,
+        "lib/ledger/matches.py",
+        'counts = _latest(effective, days.numbers(documents["issued"]), credit, invoice)',
+        "counts = effective.copy()",
+    ),
+    Fault(13, "lib/analysis/bridge.py", '"exchange": "exchange"', '"exchange": "collected"'),
+    Fault(
+        14,
+        "lib/ledger/money.py",
+        "raise NoRate(currency, reporting, day)",
+        "known[currency] = 1.0",
+    ),
+    Fault(
+        15,
+        "lib/ledger/money.py",
+        "scaled = amounts[values].mul(factor.fillna(0.0), axis=0)",
+        "scaled = amounts[values].mul(factor.fillna(0.0), axis=0).round()",
+    ),
+    Fault(16, "lib/analysis/sums.py", "if size > _SPARSE * len(key) + 1024:", "if False:"),
+    Fault(
+        17,
+        "lib/ledger/matches.py",
+        "counts[(credit < 0) | (invoice < 0)] = NEVER",
+        "counts[(credit < 0) & (invoice < 0)] = NEVER",
+    ),
+    Fault(
+        18,
+        "lib/ledger/codes.py",
+        "if field in DOCUMENT_FIELDS:",
+        'if field in DOCUMENT_FIELDS and field != "salesperson":',
+    ),
+    Fault(
+        18,
+        "lib/ledger/codes.py",
+        "codes, customers = self.of(\"customer\")",
+        "codes, customers = self.of(\"customer\"); customers = customers[::-1]",
+    ),
+    Fault(19, "lib/store/keys.py", "if len(parts) == 1:", "if parts := parts[-1:]:"),
+    Fault(19, "lib/store/keys.py", "repeated = before > 0", "repeated = before > 1"),
+    Fault(
+        20,
+        "lib/export/workbook.py",
+        "list(sheet.table.columns)",
+        "list(sheet.table.columns)[:-1]",
+        "tests/faults/test_files.py",
+    ),
+    Fault(
+        20,
+        "lib/ledger/context.py",
+        '*(kept or ["all customers"])',
+        '*["all customers"]',
+        "tests/faults/test_files.py",
+    ),
+    Fault(21, "lib/ledger/context.py", "_BASES[context.basis]", '_BASES["due"]'),
+    Fault(
+        22,
+        "lib/analysis/items.py",
+        "found = found.take(_matching(ledger, found, where))",
+        "found = found.take(found.balance > 0); found = found.take(_matching(ledger, found, where))",
+    ),
+)  # fmt: skip
+
+
+class LineMoved(Exception):
+    """The program no longer has the line that a fault replaces."""
+
+    def __init__(self, fault: Fault, times: int) -> None:
+        super().__init__(
+            f"Fault {fault.number} expects this once in {fault.file}, and it is there {times} times: "
+            f"{fault.line!r}. Write the line as it now is into tests/mutation/mutate.py."
+        )
+
+
+def copied(folder: Path) -> Path:
+    """A copy of what the fault tests need."""
+    for name in COPIED:
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in FILES:
+        shutil.copy(ROOT / name, folder / name)
+    return folder
+
+
+def plant(fault: Fault, folder: Path) -> None:
+    """Write the fault into a copy.
+
+    Raises:
+        LineMoved: its line is not there exactly once.
+    """
+    file = folder / fault.file
+    text = file.read_text(encoding="utf-8")
+    if (times := text.count(fault.line)) != 1:
+        raise LineMoved(fault, times)
+    file.write_text(text.replace(fault.line, fault.instead), encoding="utf-8")
+
+
+def run(folder: Path, tests: str, wanted: str = "") -> subprocess.CompletedProcess[str]:
+    """The tests of a copy, in a process of their own."""
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-x",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+    ]
+    return subprocess.run(
+        [*command, "--tb=line", "-k", wanted, tests],
+        cwd=folder,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
