@@ -87,6 +87,11 @@ def test_title_wraps_and_says_all(chart):
     assert spec["title"]["subtitle"] == [SMALL]
 
 
+def test_room_asked_for_on_the_screen_gives_way_to_an_even_margin(chart):
+    spaced = chart.properties(padding={"left": 0, "top": 64, "right": 0, "bottom": 0})
+    assert picture.png(spaced, TITLE, SMALL) == picture.png(chart, TITLE, SMALL)
+
+
 def test_pdf_embeds_only_the_fonts_that_travel_with_the_program(chart):
     made = picture.pdf(chart, TITLE, SMALL)
     assert {name.split("-")[0] for name in _fonts_of_pdf(made)} == {
