@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow.compute as pc
 
+from lib.ledger.mistake import Mistake
 from lib.store import strings
 from lib.store.options import DateOrder
 from lib.store.strings import Mask
@@ -30,7 +31,7 @@ _POSITIONS: Mapping[DateOrder, tuple[int, int, int]] = {
 }
 
 
-class UndecidedDates(Exception):
+class UndecidedDates(Mistake):
     """Nothing in a source tells day from month."""
 
     def __init__(self, headings: Iterable[str], example: str) -> None:

@@ -17,6 +17,7 @@ from babel.numbers import list_currencies
 from rapidfuzz import fuzz, process
 
 from lib.ledger import columns
+from lib.ledger.mistake import Mistake
 from lib.store import dates, numbers, strings, synonyms
 from lib.store.raw import Raw
 
@@ -29,7 +30,7 @@ _MONEY = {"open_amount", "paid_amount", "debit", "credit", "net_amount", "tax"}
 _CURRENCIES = frozenset(list_currencies())
 
 
-class UnknownColumn(Exception):
+class UnknownColumn(Mistake):
     """A person mapped a column that the source does not have."""
 
     def __init__(self, column: str, source: str, has: Sequence[str]) -> None:
@@ -40,7 +41,7 @@ class UnknownColumn(Exception):
         )
 
 
-class UnknownFieldName(Exception):
+class UnknownFieldName(Mistake):
     """A person mapped a column to a field that the role does not have."""
 
     def __init__(self, field: str, role: str) -> None:

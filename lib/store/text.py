@@ -23,6 +23,7 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from lib.ledger.findings import Finding
+from lib.ledger.mistake import Mistake
 from lib.store import headings, strings
 from lib.store.raw import Raw
 
@@ -46,7 +47,7 @@ _KINDS: tuple[tuple[bytes, str], ...] = (
 )
 
 
-class NothingInside(Exception):
+class NothingInside(Mistake):
     """A source without a single row."""
 
     def __init__(self, name: str) -> None:
@@ -55,7 +56,7 @@ class NothingInside(Exception):
         )
 
 
-class NotATable(Exception):
+class NotATable(Mistake):
     """A source that is something else than a table in a text file."""
 
     def __init__(self, name: str, what: str) -> None:
@@ -65,14 +66,14 @@ class NotATable(Exception):
         )
 
 
-class BrokenArchive(Exception):
+class BrokenArchive(Mistake):
     """A gzip file that does not unpack."""
 
     def __init__(self, name: str) -> None:
         super().__init__(f"“{name}” is damaged and does not unpack. Copy or download it again.")
 
 
-class TooLarge(Exception):
+class TooLarge(Mistake):
     """A gzip file that unpacks to more than is sensible."""
 
     def __init__(self, name: str) -> None:

@@ -1,0 +1,31 @@
+"""Customers as their documents name them, where no list of customers was given."""
+
+import numpy as np
+import pandas as pd
+
+from lib.ledger import columns
+from lib.store import keys, strings, synonyms
+
+_FIELDS = {"name": "customer_name"} | {f: f for f in synonyms.ATTRIBUTES if f not in
+           ("credit_limit", "insured_limit")}  # fmt: skip
+
+
+def of_documents(documents: pd.DataFrame) -> pd.DataFrame:
+    """The customers of documents, in order of appearance, each with its latest name and attributes.
+
+    Args:
+        documents: with ``customer_name`` and customer attributes beside the role's columns.
+    """
+    codes = keys.codes(documents["customer"])
+    first = np.flatnonzero(keys.occurrence(codes) == 0)
+    order = np.argsort(documents["issued"].to_numpy(), kind="stable")
+    made = {"customer": documents["customer"].iloc[first].reset_index(drop=True)}
+    for field, column in _FIELDS.items():
+        if column not in documents or not documents[column].notna().any():
+            continue
+        said = documents[column].notna().to_numpy(bool)[order]
+        last = np.full(len(first), -1)
+        last[codes[order][said]] = order[said]
+        values = documents[column].iloc[np.maximum(last, 0)].reset_index(drop=True)
+        made[field] = values.where(last >= 0).astype(strings.TEXT)
+    return columns.conform(pd.DataFrame(made), "customers")

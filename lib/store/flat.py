@@ -1,0 +1,165 @@
+"""What a flat export implies: the receipt behind a paid date, and which invoice it settled.
+
+A row with a paid date is an invoice, a receipt and their allocation. A paid credit note was given
+back: its receipt has the opposite sign. Where a source says that part is no longer open but not since
+when, an adjustment on the source's last day keeps the balance true, and is flagged.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lib.ledger import columns
+from lib.ledger.findings import Finding
+from lib.store import keys, matching, strings
+from lib.store.documents import finding
+from lib.store.strings import Mask
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Implied:
+    """Documents and allocations that a flat export implies, and what to say of them."""
+
+    documents: pd.DataFrame
+    allocations: pd.DataFrame
+    findings: tuple[Finding, ...]
+
+
+def implied(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
+    """Receipts, refunds and adjustments behind the rows of a flat export, and their allocations.
+
+    Args:
+        rows: documents with their final keys, ``paid_on``, ``settled`` and ``settled_known``.
+        lines: their line numbers.
+    """
+    if (rows["kind"] == "receipt").any():
+        return _cleared(rows, lines)
+    dated = rows["paid_on"].notna().to_numpy(bool)
+    amount = rows["amount"].to_numpy("int64")
+    known = rows["settled_known"].to_numpy(bool)
+    settled = np.where(known, rows["settled"].to_numpy("int64"), np.where(dated, amount, 0))
+    undated = (settled != 0) & ~dated
+    at = np.flatnonzero(settled)
+    documents = _settling(rows.iloc[at], settled[at], dated[at], _last_day(rows))
+    usable = np.sign(settled[at]) == np.sign(amount[at])
+    pairs = _pairs(
+        rows["document"].iloc[at][usable],
+        documents["document"][usable],
+        np.minimum(np.abs(settled[at]), np.abs(amount[at]))[usable],
+        (amount[at] > 0)[usable],
+        documents["issued"][usable],
+    )
+    return Implied(documents, pairs, tuple(_said(rows, lines, settled, undated, dated, amount)))
+
+
+def _said(
+    rows: pd.DataFrame, lines: npt.NDArray[np.int64], settled: npt.NDArray[np.int64],
+    undated: Mask, dated: Mask, amount: npt.NDArray[np.int64],
+) -> list[Finding]:  # fmt: skip
+    refunds = dated & (amount < 0) & (settled != 0)
+    return [
+        *finding("warning", "undated_settlement", undated, lines,
+                 "{n} documents are no longer open in full but have no payment date: their balance "
+                 "is right on the last day of the file, and earlier days show them open."),
+        *finding("warning", "paid_yet_open", dated & (settled == 0) & (amount != 0), lines,
+                 "{n} documents have a payment date and are open in full; they stay open."),
+        *finding("note", "implied_refunds", refunds, lines,
+                 "{n} paid credit notes are taken as refunded or set off on their paid date."),
+        *finding("warning", "overpaid", np.abs(settled) > np.abs(amount), lines,
+                 "{n} documents were paid for more than their amount; the rest stands as unapplied."),
+    ]  # fmt: skip
+
+
+def _last_day(rows: pd.DataFrame) -> pd.Timestamp:
+    return max(d for d in (rows["issued"].max(), rows["paid_on"].max()) if not pd.isna(d))
+
+
+def _settling(
+    rows: pd.DataFrame, settled: npt.NDArray[np.int64], dated: Mask, last: pd.Timestamp
+) -> pd.DataFrame:
+    """One document for each settled row, of the opposite sign."""
+    prefix = np.where(~dated, "adjustment/", np.where(settled < 0, "refund/", "receipt/"))
+    kind = np.where(dated, "receipt", "adjustment")
+    made = {
+        "document": _prefixed(prefix, rows["document"]),
+        "company": rows["company"].reset_index(drop=True),
+        "customer": rows["customer"].reset_index(drop=True),
+        "kind": _words(kind),
+        "issued": rows["paid_on"].fillna(last).reset_index(drop=True),
+        "amount": pd.Series(-settled),
+        "currency": rows["currency"].reset_index(drop=True),
+    }
+    if not dated.all():
+        made["reason"] = pd.Series(np.where(dated, None, "other"), dtype=strings.TEXT)
+    return columns.conform(_full(pd.DataFrame(made, copy=False)), "documents")
+
+
+def _full(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with every text column there is, so that absent ones cost no conversion."""
+    lacking = [
+        c.name for c in columns.ROLES["documents"] if c.type == "text" and c.name not in frame
+    ]
+    nothing = strings.nothing(len(frame))
+    return pd.concat([frame, pd.DataFrame(dict.fromkeys(lacking, nothing), copy=False)], axis=1)
+
+
+def _words(values: npt.NDArray[np.str_]) -> pd.Series:
+    names, at = np.unique(values, return_inverse=True)
+    coded = pa.DictionaryArray.from_arrays(pa.array(at.astype("int32")), pa.array(names.tolist(), pa.large_string()))
+    return strings.series(coded.cast(pa.large_string()))
+
+
+def _prefixed(prefix: npt.NDArray[np.str_], documents: pd.Series) -> pd.Series:
+    words = strings.raw(_words(prefix)).combine_chunks()
+    texts = strings.raw(documents).combine_chunks()
+    return strings.series(
+        pc.binary_join_element_wise(words, texts, pa.scalar("", pa.large_string()))
+    )
+
+
+def _pairs(
+    document: pd.Series, settling: pd.Series, amount: npt.NDArray[np.int64], owed: Mask, day: pd.Series
+) -> pd.DataFrame:
+    """Allocations between documents and what settled them; the negative one is the credit."""
+    document, settling, day = (s.reset_index(drop=True) for s in (document, settling, day))
+    credit, invoice = settling, document
+    if not owed.all():
+        credit, invoice = settling.where(owed, document), document.where(owed, settling)
+    made = {"credit": credit, "invoice": invoice, "amount": pd.Series(amount), "effective_on": day}
+    return columns.conform(pd.DataFrame(made, copy=False), "allocations")
+
+
+def _cleared(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
+    """A list that holds its own payments: documents cleared together are matched in order of issue.
+
+    The payment's own day counts; the clearing day is when it was recorded.
+    """
+    nothing = columns.empty("documents")
+    cleared = rows["paid_on"].notna().to_numpy(bool) & (rows["amount"] != 0).to_numpy(bool)
+    if not cleared.any():
+        return Implied(nothing, columns.empty("allocations"), ())
+    at = np.flatnonzero(cleared)
+    at = at[np.argsort(rows["issued"].to_numpy()[at], kind="stable")]
+    some = rows.iloc[at]
+    day = some["paid_on"].dt.strftime("%Y%m%d").astype(strings.TEXT)
+    group = keys.codes(keys.joined([some["customer"], some["currency"], day]))
+    amount = some["amount"].to_numpy("int64")
+    minus, plus = np.flatnonzero(amount < 0), np.flatnonzero(amount > 0)
+    credit, debit, matched = matching.in_order(group[minus], -amount[minus], group[plus], amount[plus])
+    credits, debits = some.iloc[minus[credit]], some.iloc[plus[debit]]
+    made = {
+        "credit": credits["document"].reset_index(drop=True),
+        "invoice": debits["document"].reset_index(drop=True),
+        "amount": pd.Series(matched),
+        "effective_on": credits["issued"].reset_index(drop=True),
+        "recorded_on": credits["paid_on"].reset_index(drop=True),
+    }
+    note = finding("note", "cleared_together", cleared, lines,
+                   "{n} documents were matched with those of the same customer that were cleared on "
+                   "the same day. Add a file of allocations to match them exactly.")  # fmt: skip
+    allocations = columns.conform(pd.DataFrame(made, copy=False), "allocations")
+    return Implied(nothing, allocations, tuple(note))
