@@ -127,6 +127,12 @@ FAULTS = (
         "counts[(credit < 0) & (invoice < 0)] = NEVER",
     ),
     Fault(
+        17,
+        "lib/ledger/spells.py",
+        "change = np.concatenate([-counting.amount, counting.amount])[inside]",
+        "change = np.concatenate([-counting.amount, 0 * counting.amount])[inside]",
+    ),
+    Fault(
         18,
         "lib/ledger/codes.py",
         "if field in DOCUMENT_FIELDS:",
@@ -143,8 +149,15 @@ FAULTS = (
     Fault(
         20,
         "lib/export/workbook.py",
-        "list(sheet.table.columns)",
-        "list(sheet.table.columns)[:-1]",
+        "rows, columns = len(sheet.table), list(sheet.table.columns)",
+        "rows, columns = len(sheet.table), list(sheet.table.columns)[:-3]",
+        "tests/faults/test_files.py",
+    ),
+    Fault(
+        20,
+        "lib/export/plain.py",
+        "for column in table.columns\n    ]",
+        "for column in table.columns[:-2]\n    ]",
         "tests/faults/test_files.py",
     ),
     Fault(
