@@ -1,4 +1,44 @@
+"""Everything on one customer: room, trade, age on their terms, word and deed, and the record."""
+
 import streamlit as st
-from lib.ui import frame
+
+from lib.ui import frame, heading
+from lib.ui.cells import card, show
+
 scope = frame.scope()
-st.title("Today", anchor=False)
+who = frame.customer()
+
+if who is None:
+    st.title("Customer", anchor=False)
+    st.markdown("Find a customer in the search above, or choose one of those with most late.")
+    show("customer.most_late", scope)
+    st.stop()
+
+heading.customer(scope, who)
+
+left, right = st.columns([5, 9])
+with left:
+    show("customer.room", scope, height="stretch", customer=who)
+with right, card("customer.sales", scope, height="stretch") as asked:
+    with st.popover("Cost of money", type="tertiary", width="content"):
+        rate = st.number_input(
+            "% a year", 0.0, 100.0, 12.0, step=0.5, format="%.1f", key="customer.rate",
+            bind="query-params",
+        )  # fmt: skip
+    asked.show(customer=who, cost_of_money=rate / 100)
+
+left, right = st.columns([5, 9])
+with left:
+    show("customer.on_their_terms", scope, height="stretch", customer=who)
+with right:
+    show("customer.promises", scope, height="stretch", customer=who)
+
+show("customer.open_items", scope, customer=who)
+
+left, right = st.columns([1, 1])
+with left:
+    show("customer.latest_payments", scope, height="stretch", customer=who)
+with right:
+    show("customer.said", scope, height="stretch", customer=who)
+
+show("customer.we_owe", scope, customer=who)

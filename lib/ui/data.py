@@ -58,15 +58,18 @@ def names(version: str) -> Mapping[str, str]:
 
 
 def context(scope: Scope, params: Mapping[str, object]) -> Context:
-    """The circumstances a figure must say."""
+    """The circumstances a figure must say; a figure on one customer names it."""
+    known = names(scope.version)
+    who = params.get("customer")
+    asked_of = {"customer": (known.get(who, who),)} if isinstance(who, str) else {}
     return Context(
         version=scope.version,
         source=scope.name,
         day=scope.day,
         currency=whole(scope.version).currency,
         basis=str(params.get("basis", "due")),
-        filters=scope.filters,
-        names=names(scope.version),
+        filters={**scope.filters, **asked_of},
+        names=known,
     )
 
 

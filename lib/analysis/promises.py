@@ -1,0 +1,124 @@
+"""Promised against actual: when a customer paid, when they had said they would, and what peers do."""
+
+import datetime as dt
+import re
+
+import numpy as np
+import pandas as pd
+
+from lib.analysis import peers
+from lib.analysis.settlement import paid_invoices
+from lib.ledger import days
+from lib.ledger.ledger import Ledger
+from lib.ledger.tolerance import Tolerance
+
+MONTHS = 24
+_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+
+
+def promised_day(text: object) -> dt.date | None:
+    """The day a note names, if it names one as year-month-day; the last one where it names several.
+
+    >>> promised_day("Promised to pay 100.00 EUR by 2026-07-10."), promised_day("soon, 2026-13-40")
+    (datetime.date(2026, 7, 10), None)
+    """
+    for found in reversed(_ISO.findall(text) if isinstance(text, str) else []):
+        year, month, day = map(int, found)
+        try:
+            return dt.date(year, month, day)
+        except ValueError:
+            continue
+    return None
+
+
+def promises(ledger: Ledger, customer: str) -> pd.DataFrame:
+    """The last day a customer had promised for each document, as known on the ledger's day.
+
+    Returns:
+        columns ``document``, ``made`` and ``promised``; promises that name no document or no day are
+        left out.
+    """
+    touches = ledger.extra("touches")
+    made = touches[
+        (touches["customer"] == customer)
+        & (touches["kind"] == "promise")
+        & (touches["day"] <= pd.Timestamp(ledger.day))
+        & touches["document"].notna()
+    ].sort_values("day", kind="stable")
+    named = pd.to_datetime(made["text"].map(promised_day).astype("object"), errors="coerce")
+    table = pd.DataFrame(
+        {
+            "document": made["document"],
+            "made": made["day"],
+            "promised": named.astype("datetime64[s]"),
+        }
+    )
+    return table.dropna(subset="promised").drop_duplicates(
+        "document", keep="last", ignore_index=True
+    )
+
+
+def by_month(ledger: Ledger, customer: str, *, tolerance: Tolerance = Tolerance()) -> pd.DataFrame:
+    """Days late of the invoices paid in each of the 24 months up to the ledger's day.
+
+    A month's invoices are those whose last payment came in it. A promise belongs to the month in which
+    its invoice was paid, and counts where it was made before that payment.
+
+    Returns:
+        columns ``month`` (its first day), ``invoices``, ``median``, ``earliest``, ``latest`` (days
+        late), ``promises``, ``promised`` (median days past due that were promised), ``after_promise``
+        (median days from the promised day to the payment), ``peers_low``, ``peers_high``, ``peers``,
+        ``peer_group`` (a segment; empty: all other customers), ``tolerance`` (days, median of the
+        invoices paid in these months). One row a month, oldest first.
+    """
+    months = _months(ledger.day)
+    paid = _recent(paid_invoices(ledger, [customer]), months)
+    others = _recent(paid_invoices(ledger, set(peers.peers_of(ledger, customer))), months)
+    table = pd.DataFrame(index=pd.DatetimeIndex(months, name="month"))
+    table = table.join(_actual(paid)).join(_promised(paid, promises(ledger, customer)))
+    table = table.join(peers.middle_half(others))
+    counts = ["invoices", "promises", "peers"]
+    table[counts] = table[counts].fillna(0).astype("int64")
+    return table.reset_index().assign(
+        peer_group=peers.segment_of(ledger, customer), tolerance=_allowed(paid, tolerance)
+    )
+
+
+def _months(day: dt.date) -> np.ndarray:
+    last = np.datetime64(day, "M")
+    return np.arange(last - (MONTHS - 1), last + 1).astype("datetime64[s]")
+
+
+def _recent(paid: pd.DataFrame, months: np.ndarray) -> pd.DataFrame:
+    month = paid["paid_on"].to_numpy("datetime64[M]").astype("datetime64[s]")
+    return paid.assign(month=month)[month >= months[0]]
+
+
+def _actual(paid: pd.DataFrame) -> pd.DataFrame:
+    late = paid.groupby("month")["days_late"]
+    return pd.DataFrame(
+        {"invoices": late.size(), "median": late.median(), "earliest": late.min(),
+         "latest": late.max()}
+    ).astype("float64")  # fmt: skip
+
+
+def _promised(paid: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
+    both = paid.merge(made, on="document")
+    both = both[both["made"] <= both["paid_on"]]
+    both = both.assign(
+        named=(both["promised"] - both["due"]).dt.days,
+        after=(both["paid_on"] - both["promised"]).dt.days,
+    )
+    months = both.groupby("month")
+    return pd.DataFrame(
+        {"promises": months.size(), "promised": months["named"].median(),
+         "after_promise": months["after"].median()}
+    ).astype("float64")  # fmt: skip
+
+
+def _allowed(paid: pd.DataFrame, tolerance: Tolerance) -> float:
+    """The tolerance of the usual invoice; nothing where nothing was paid."""
+    if paid.empty:
+        return float("nan")
+    allowed = tolerance.allowances(days.numbers(paid["issued"]), days.numbers(paid["due"]))
+    return float(np.median(allowed))

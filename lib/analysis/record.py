@@ -1,0 +1,142 @@
+"""A customer's record, item by item: what is open, what was paid, what was said, what we owe them."""
+
+import numpy as np
+import pandas as pd
+
+from lib.analysis import aging
+from lib.analysis.customer import documents_of, standing_of
+from lib.analysis.disputes import disputed_part
+from lib.analysis.promises import promises
+from lib.analysis.trade import payments
+from lib.ledger import days, money
+from lib.ledger.ledger import Ledger
+from lib.ledger.tolerance import Tolerance
+
+
+def open_items(
+    ledger: Ledger, customer: str, *, tolerance: Tolerance = Tolerance()
+) -> pd.DataFrame:
+    """A customer's open documents on the ledger's day, the latest first.
+
+    Returns:
+        columns ``document``, ``kind``, ``issued``, ``due``, ``days_late`` (from issue where no due date
+        is known), ``tolerance`` (days), ``open``, ``disputed`` (minor units of the reporting currency),
+        ``own`` (open, minor units of ``currency``), ``currency``, ``terms``, ``promised`` (the day).
+    Raises:
+        NoRate: a currency in it has no rate on or before the ledger's day.
+    """
+    standing = standing_of(ledger, customer)
+    documents = ledger.documents.loc[standing.row].reset_index(drop=True)
+    table = documents[["document", "kind", "issued", "due", "currency", "terms"]].assign(
+        own=standing.balance,
+        open=standing.balance,
+        disputed=disputed_part(ledger, standing, ledger.day),
+        days_late=aging.age(standing, days.number(ledger.day)),
+        tolerance=tolerance.allowances(standing.issued, standing.due),
+    )
+    table = table.merge(promises(ledger, customer)[["document", "promised"]], how="left")
+    converted = _reported(ledger, table, ["open", "disputed"]).assign(currency=table["currency"])
+    owed = converted.assign(credit=converted["own"] < 0)
+    ranked = owed.sort_values(["credit", "days_late", "document"], ascending=[True, False, True])
+    return ranked[list(_OPEN)].reset_index(drop=True)
+
+
+_OPEN = (
+    "document", "kind", "issued", "due", "days_late", "tolerance", "open", "disputed", "own",
+    "currency", "terms", "promised",
+)  # fmt: skip
+
+
+def latest_payments(ledger: Ledger, customer: str, *, count: int = 20) -> pd.DataFrame:
+    """A customer's latest payments on invoices, newest first.
+
+    Returns:
+        columns ``paid_on``, ``receipt``, ``invoices`` (how many it paid), ``amount`` (minor units of
+        the reporting currency), ``days_late`` (mean over its invoices, weighted by amount; null
+        where none had a due date).
+    Raises:
+        NoRate: a currency in it has no rate on or before the ledger's day.
+    """
+    paid = payments(ledger, customer)
+    paid = _reported(ledger, paid.assign(amount=paid["amount"].astype("float64")), ["amount"])
+    late = (paid["effective_on"] - paid["due"]).dt.days
+    known = paid["amount"].where(late.notna(), 0.0)
+    weighted = paid.assign(known=known, times=known * late.fillna(0))
+    grouped = weighted.groupby(["effective_on", "credit"], sort=True)
+    table = grouped.agg(
+        invoices=("invoice", "size"), amount=("amount", "sum"), known=("known", "sum"),
+        times=("times", "sum"),
+    ).reset_index()  # fmt: skip
+    table["days_late"] = table["times"] / table["known"].where(table["known"] > 0)
+    table = table.rename(columns={"effective_on": "paid_on", "credit": "receipt"})
+    newest = table.iloc[::-1].head(count).reset_index(drop=True)
+    return newest[["paid_on", "receipt", "invoices", "amount", "days_late"]]
+
+
+def said(ledger: Ledger, customer: str, *, count: int = 20) -> pd.DataFrame:
+    """The latest touches and steps of disputes with a customer, newest first.
+
+    Returns: columns ``day``, ``what``, ``by``, ``document``, ``text``.
+    """
+    at = pd.Timestamp(ledger.day)
+    touches = ledger.extra("touches")
+    touches = touches[(touches["customer"] == customer) & (touches["day"] <= at)]
+    spoken = touches.rename(columns={"kind": "what"})[list(_SAID)]
+    both = pd.concat([spoken, *_dispute_steps(documents_of(ledger, customer), at)])
+    newest = both.sort_values(["day", "document"], ascending=[False, True], kind="stable")
+    table = newest.head(count).reset_index(drop=True)
+    return table.assign(what=table["what"].str.replace("_", " "))
+
+
+_SAID = ("day", "what", "by", "document", "text")
+_STEPS = {
+    "disputed_on": ("dispute recorded", "dispute_reason"),
+    "dispute_closed_on": ("dispute closed", "dispute_outcome"),
+}
+
+
+def _dispute_steps(documents: pd.DataFrame, at: pd.Timestamp) -> list[pd.DataFrame]:
+    steps = []
+    for column, (what, text) in _STEPS.items():
+        happened = documents[documents[column] <= at]
+        steps.append(
+            pd.DataFrame(
+                {"day": happened[column], "what": what, "by": None,
+                 "document": happened["document"], "text": happened[text]}
+            ).astype({"what": "str", "by": "str"})
+        )  # fmt: skip
+    return steps
+
+
+def we_owe(ledger: Ledger, customer: str) -> pd.DataFrame:
+    """What is ours to settle with a customer: credits no invoice has taken, complaints still open.
+
+    Returns:
+        columns ``what`` (``credit`` or ``complaint``), ``document``, ``since``, ``amount`` (minor units
+        of the reporting currency, positive), ``text``; oldest first.
+    Raises:
+        NoRate: a currency in it has no rate on or before the ledger's day.
+    """
+    standing = standing_of(ledger, customer)
+    documents = ledger.documents.loc[standing.row].reset_index(drop=True)
+    part = disputed_part(ledger, standing, ledger.day)
+    table = pd.DataFrame(
+        {
+            "what": np.where(standing.balance < 0, "credit", "complaint"),
+            "document": documents["document"],
+            "since": documents["dispute_raised_on"].fillna(documents["disputed_on"]),
+            "amount": np.where(standing.balance < 0, -standing.balance, part),
+            "text": documents["dispute_reason"],
+            "currency": documents["currency"],
+        }
+    )
+    credit = standing.balance < 0
+    table["since"] = table["since"].mask(credit, documents["issued"])
+    table["text"] = table["text"].mask(credit, documents["kind"].str.replace("_", " "))
+    ours = _reported(ledger, table[table["amount"] > 0], ["amount"])
+    ranked = ours.sort_values(["since", "document"]).reset_index(drop=True)
+    return ranked[["what", "document", "since", "amount", "text"]]
+
+
+def _reported(ledger: Ledger, table: pd.DataFrame, values: list[str]) -> pd.DataFrame:
+    return money.in_reporting(table, values, ledger.extra("rates"), ledger.currency, ledger.day)

@@ -1,0 +1,67 @@
+"""How much room is left: what a customer owes and has ordered, against limit and cover."""
+
+from typing import Any
+
+import pandas as pd
+
+from lib.analysis.customer import standing_of
+from lib.ledger import money
+from lib.ledger.ledger import Ledger
+
+_COLUMNS = ("owed", "unapplied", "orders", "held", "limit", "cover")
+
+
+def room(ledger: Ledger, customer: str) -> pd.DataFrame:
+    """Exposure and what stands behind it, on the ledger's day.
+
+    Orders are those on hand at the load that were placed by the day. Limit and cover are as of the
+    load. What the source does not give is null.
+
+    Returns:
+        one row, minor units of the reporting currency: ``owed`` (open invoices), ``unapplied`` (credits
+        and cash of theirs that no invoice has taken, 0 or less), ``orders`` (null where the source has
+        no orders), ``held`` (the part of them that is held), ``limit``, ``cover``.
+    Raises:
+        NoRate: a currency in it has no rate on or before the ledger's day.
+    """
+    standing = standing_of(ledger, customer)
+    named = pd.Series(standing.currencies, dtype="str").take(standing.currency).to_numpy()
+    balances = pd.DataFrame({"currency": named, "amount": standing.balance})
+    known = ledger.customers[ledger.customers["customer"] == customer]
+    orders = orders_of(ledger, customer)
+    row = {
+        "owed": _total(ledger, balances.loc[balances["amount"] > 0]),
+        "unapplied": _total(ledger, balances.loc[balances["amount"] < 0]),
+        "orders": None if orders is None else _total(ledger, orders),
+        "held": None if orders is None else _total(ledger, orders[orders["held_since"].notna()]),
+        "limit": _first(known["credit_limit"]),
+        "cover": _first(known["insured_limit"]),
+    }
+    return pd.DataFrame([row], columns=_COLUMNS).astype("Float64")
+
+
+def orders_of(ledger: Ledger, customer: str) -> pd.DataFrame | None:
+    """A customer's orders on hand that were placed by the ledger's day; None where none are given.
+
+    An order held after the day counts as not held; an order without a currency is in the reporting one.
+    """
+    orders = ledger.extra("orders")
+    if orders.empty:
+        return None
+    at = pd.Timestamp(ledger.day)
+    theirs = orders[(orders["customer"] == customer) & (orders["placed"] <= at)]
+    held = theirs["held_since"].where(theirs["held_since"] <= at)
+    return theirs.assign(currency=theirs["currency"].fillna(ledger.currency), held_since=held)
+
+
+def _total(ledger: Ledger, amounts: pd.DataFrame) -> float:
+    sums = amounts.groupby("currency")[["amount"]].sum().reset_index()
+    converted = money.in_reporting(
+        sums, ["amount"], ledger.extra("rates"), ledger.currency, ledger.day
+    )
+    return float(converted["amount"].sum())
+
+
+def _first(values: pd.Series) -> Any:
+    given = values.dropna()
+    return None if given.empty else float(given.iloc[0])
