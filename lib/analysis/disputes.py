@@ -8,15 +8,15 @@ import pandas as pd
 from lib.ledger.ledger import Ledger
 from lib.ledger.spells import Amounts, Spells
 
-_DATES = ["dispute_raised_on", "disputed_on", "dispute_closed_on"]
+_BEGUN = ["disputed_on", "dispute_raised_on"]
 
 
 def disputed_part(ledger: Ledger, standing: Spells, day: dt.date) -> Amounts:
     """The disputed part of each standing balance on a day.
 
-    A dispute counts from the day the customer spoke, or where that is unknown the day we recorded it,
-    until the day it is closed; without a day it is never counted. Without an amount the whole balance
-    is disputed; never more than is open.
+    A dispute counts from the day we recorded it, or where nobody did the day the customer spoke, until
+    the day it is closed; without a day it is never counted. Without an amount the whole balance is
+    disputed; never more than is open.
 
     Args:
         standing: spells that hold the day.
@@ -24,13 +24,13 @@ def disputed_part(ledger: Ledger, standing: Spells, day: dt.date) -> Amounts:
         minor units, one a spell; 0 for documents of ours to apply.
     """
     part = np.zeros(len(standing), dtype="int64")
-    documents = ledger.documents[[*_DATES, "disputed_amount"]]
-    documents = documents[documents[_DATES[:2]].notna().any(axis=1)]
+    documents = ledger.documents[[*_BEGUN, "dispute_closed_on", "disputed_amount"]]
+    documents = documents[documents[_BEGUN].notna().any(axis=1)]
+    at = pd.Timestamp(day)
+    since = documents["disputed_on"].fillna(documents["dispute_raised_on"])
+    documents = documents[(since <= at) & ~(documents["dispute_closed_on"] <= at)]
     if documents.empty:
         return part
-    at = pd.Timestamp(day)
-    since = documents["dispute_raised_on"].fillna(documents["disputed_on"])
-    documents = documents[(since <= at) & ~(documents["dispute_closed_on"] <= at)]
     where = documents.index.get_indexer(standing.row)
     touched = np.flatnonzero((where >= 0) & (standing.balance > 0))
     claimed = documents["disputed_amount"].to_numpy("int64", na_value=np.iinfo("int64").max)

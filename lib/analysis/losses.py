@@ -1,4 +1,4 @@
-"""What left an invoice otherwise than by being paid: what was written off, and when."""
+"""What was set against invoices, and which of it was never money: what was written off."""
 
 import numpy as np
 import pandas as pd
@@ -6,41 +6,33 @@ import pandas as pd
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
 
-_WRITE_OFF = ("write_off",)
-
 
 def settlements(ledger: Ledger) -> pd.DataFrame:
-    """Every allocation to an invoice of the ledger, with whether it was a write-off.
+    """Every match with an invoice of the view that counts by its day, and whether it was a write-off.
 
-    A write-off is an adjustment with that reason or with none. A credit that the ledger's filters hide
-    counts as a payment.
+    A write-off is a negative adjustment with that reason or with none. The credit may belong to what a
+    filter hides.
 
     Returns:
-        ``row`` (label in ``documents``), ``day`` (number; when it counts), ``issued``, ``due`` (numbers,
-        of the invoice), ``currency``, ``amount``, ``lost`` (whether written off).
+        ``row`` (label of the invoice in ``documents``), ``day`` (number; when it counts), ``issued``,
+        ``due`` (numbers, of the invoice), ``currency``, ``amount``, ``lost``.
     """
-    documents, allocations = ledger.documents, ledger.allocations
-    keys = pd.Index(documents["document"])
-    invoice, credit = (keys.get_indexer(allocations[side]) for side in ("invoice", "credit"))
-    known = invoice >= 0
-    invoice, credit, allocations = invoice[known], credit[known], allocations[known]
-    issued = days.numbers(documents["issued"])
-    lost = (
-        documents["kind"].eq("adjustment")
-        & documents["reason"].fillna("write_off").isin(_WRITE_OFF)
-        & (documents["amount"] < 0)
-    ).to_numpy()
-    later = np.where(credit >= 0, issued[credit], issued[invoice])
+    documents, matches = ledger.codes.documents, ledger.matches
+    in_view = np.zeros(len(documents), dtype=bool)
+    in_view[ledger.documents.index] = True
+    found = matches.take((matches.invoice >= 0) & (matches.credit >= 0))
+    found = found.take(in_view[found.invoice])
+    credits = documents[["kind", "reason"]].iloc[found.credit]
+    invoices = documents[["issued", "due", "currency"]].iloc[found.invoice]
+    reason = credits["reason"].fillna("write_off")
     return pd.DataFrame(
         {
-            "row": documents.index.to_numpy()[invoice],
-            "day": np.maximum(
-                days.numbers(allocations["effective_on"]), np.maximum(later, issued[invoice])
-            ),
-            "issued": issued[invoice],
-            "due": days.numbers(documents["due"])[invoice],
-            "currency": documents["currency"].to_numpy()[invoice],
-            "amount": allocations["amount"].to_numpy("int64"),
-            "lost": (credit >= 0) & lost[credit],
+            "row": found.invoice,
+            "day": found.day,
+            "issued": days.numbers(invoices["issued"]),
+            "due": days.numbers(invoices["due"]),
+            "currency": invoices["currency"].to_numpy(),
+            "amount": found.amount,
+            "lost": (credits["kind"].eq("adjustment") & reason.eq("write_off")).to_numpy(),
         }
     )

@@ -1,7 +1,10 @@
-"""One unit inside a picture: thousands or millions, named in the small print."""
+"""One unit inside a picture, named in the small print, and labels that keep clear of each other."""
+
+from collections.abc import Sequence
 
 from lib.ledger.context import Context
 from lib.ledger.money import exponent
+from lib.ledger.wording import NBSP
 
 
 def unit(largest: float, context: Context) -> tuple[float, str]:
@@ -27,3 +30,26 @@ def said(value: float) -> str:
     size = abs(value)
     text = f"{size:,.0f}" if size >= 9.95 else f"{size:.1f}".removesuffix(".0")
     return f"\u2212{text}" if value < 0 and text != "0" else text
+
+
+def axis_label(step: str) -> str:
+    """A Vega expression for the labels of an axis of amounts: true minus, the step after the figure.
+
+    Args:
+        step: ``k``, ``m``, ``bn`` or nothing.
+    """
+    after = f"{NBSP}{step}" if step else ""
+    figure = "format(datum.value, ',~g')"
+    return f"replace({figure}, '-', '\u2212') + (datum.value == 0 ? '' : '{after}')"
+
+
+def apart(places: Sequence[float], least: float) -> list[float]:
+    """Places moved up, as little as needed, so that rising neighbours stand at least so far apart.
+
+    >>> apart([0.0, 0.1, 5.0], 1.0)
+    [0.0, 1.0, 5.0]
+    """
+    made: list[float] = []
+    for place in places:
+        made.append(max(place, made[-1] + least) if made else place)
+    return made

@@ -1,25 +1,176 @@
 """Questions of age."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from lib.analysis import aging
+from lib.analysis import (
+    aging,
+    concentration,
+    history,
+    items,
+    provision,
+    recovery,
+    rolls,
+    tolerated,
+)
 from lib.analysis.sums import reported
 from lib.charts import aging as pictures
+from lib.charts import concentration as few
+from lib.charts import history as months
+from lib.charts import recovery as chances
+from lib.charts import rolls as steps
+from lib.charts import tolerated as terms
+from lib.ledger import buckets, wording
+from lib.ledger.ledger import Ledger
 from lib.questions.question import Inputs, Question
 from lib.readings import aging as readings
+from lib.readings import lateness
+
+SHOWN_ITEMS = 300
 
 
-def _by_bucket(inputs: Inputs, *, by: str = "customer", **params: Any) -> pd.DataFrame:
+def _fields(by: str | Sequence[str]) -> tuple[str, ...]:
+    return (by,) if isinstance(by, str) else tuple(by)
+
+
+def _by_bucket(
+    inputs: Inputs,
+    *,
+    by: str | Sequence[str] = "customer",
+    disputed: aging.Disputed = "with",
+    **params: Any,
+) -> pd.DataFrame:
+    """Balances by group and bucket, in the reporting currency."""
+    ledger, fields = inputs.ledger, _fields(by)
+    table = aging.scan(ledger, by=fields, disputed=disputed, **params)
+    values = table.columns.drop([*dict.fromkeys([*fields, "currency"])]).tolist()
+    total = _reported(ledger, table, fields, values)
+    part = aging.scan(ledger, by=fields, disputed="only", **params)
+    if part.empty or not part["total"].any():
+        return total
+    told = _reported(ledger, part, fields, values).set_index(list(fields))["total"]
+    name = "left_out" if disputed == "without" else "in_dispute"
+    return total.join(told.rename(name), on=list(fields)).fillna({name: 0})
+
+
+def _reported(
+    ledger: Ledger, table: pd.DataFrame, fields: Sequence[str], values: Sequence[str]
+) -> pd.DataFrame:
+    """The groups' sums in the reporting currency; ``currency`` stays only where it is a field."""
+    own = table.assign(_of=table["currency"]) if "currency" in fields else table
+    made = reported(ledger, own, values)
+    made = made.assign(currency=made.pop("_of")) if "currency" in fields else made
+    return made[[*fields, *values]]
+
+
+def _by_share(inputs: Inputs, **params: Any) -> pd.DataFrame:
+    """The buckets as shares of what each group has open."""
+    table = _by_bucket(inputs, **params)
+    columns = buckets.of(table.columns)
+    whole = table[columns].sum(axis=1).rename("open")
+    shares = table.assign(**{c: table[c] / whole.where(whole > 0) for c in columns}, open=whole)
+    return shares[whole > 0].drop(columns=["unapplied", "total"]).reset_index(drop=True)
+
+
+def _on_terms(inputs: Inputs, **params: Any) -> pd.DataFrame:
+    """Open balances by days past due, and what of them is past its own tolerance."""
+    table = tolerated.on_terms(inputs.ledger, **params)
+    values = ["open", "past"]
+    keys = ["from", "to", "allowed"]
+    counts = table.groupby(keys, as_index=False)[["invoices", "invoices_past"]].sum()
+    money = reported(inputs.ledger, table[[*keys, "currency", *values]], values)
+    made = counts.merge(money.drop(columns="currency"), on=keys)
+    axis = params.get("axis", "days")
+    names = {"from": f"from_{axis}", "to": f"to_{axis}", "allowed": f"allowed_{axis}"}
+    order = ["from", "to", "open", "past", "invoices", "invoices_past", "allowed"]
+    return made[order].rename(columns=names)
+
+
+def _history(inputs: Inputs, **params: Any) -> pd.DataFrame:
+    """Aging at each month-end, as it read on that day and at that day's rates."""
+    table = history.balances(inputs.ledger, **params)
+    return _day_by_day(inputs.ledger, table, table.columns.drop(["day", "currency"]).tolist())
+
+
+def _tolerance_history(inputs: Inputs, **params: Any) -> pd.DataFrame:
+    """The share of what was open that was past its own tolerance, at each month-end."""
+    table = history.past_tolerance(inputs.ledger, **params).drop(columns=["invoices", "invoices_past"])
+    made = _day_by_day(inputs.ledger, table, ["open", "late", "past"])
+    return made.assign(share=rolls.ratio(made["past"], made["open"]))
+
+
+def _day_by_day(ledger: Ledger, table: pd.DataFrame, values: list[str]) -> pd.DataFrame:
+    made = [
+        reported(ledger, rows, values, day=day.date()) for day, rows in table.groupby("day")
+    ]
+    return pd.concat(made, ignore_index=True)[["day", *values]] if made else table[["day", *values]]
+
+
+def _rolls(inputs: Inputs, *, months: int = 12) -> pd.DataFrame:
+    """Of each bucket, what stood in the next one a month later, and what comes to loss."""
+    return _spoken(rolls.rates(inputs.ledger, months=months))
+
+
+def _spoken(table: pd.DataFrame) -> pd.DataFrame:
+    return table.assign(bucket=table["bucket"].map(wording.bucket))
+
+
+def _provision(
+    inputs: Inputs,
+    *,
+    rates: Mapping[str, float] | None = None,
+    overlay: float = 0.0,
+    months: int = 12,
+) -> pd.DataFrame:
+    """Balance times loss rate by bucket, with rates from the rolls unless typed."""
     ledger = inputs.ledger
-    table = aging.scan(ledger, by=(by,), **params)
-    values = [c for c in table.columns if c not in (by, "currency")]
-    total = reported(ledger, table, values).rename(columns={by: "group"})
-    if by == "customer":
-        total["group"] = total["group"].map(lambda key: ledger.names().get(key, key))
-    return total.drop(columns="currency")
+    table = aging.scan(ledger, by=(), cuts=rolls.CUTS)
+    names = list(buckets.names(rolls.CUTS))
+    balances = reported(ledger, table, names)[names].sum() if len(table) else dict.fromkeys(names, 0)
+    found = rolls.rates(ledger, months=months).set_index("bucket")["loss"].to_dict()
+    return _spoken(provision.matrix(dict(balances), found | dict(rates or {}), overlay))
 
+
+def _concentration(
+    inputs: Inputs, *, of: str = "late", by: str | Sequence[str] = "customer"
+) -> pd.DataFrame:
+    """Groups by what is late, or owed, largest first, with the share that they hold together."""
+    table = _by_bucket(inputs, by=by)
+    table["owed"] = table[buckets.of(table.columns)].sum(axis=1)
+    table["late"] = table[buckets.late(table.columns)].sum(axis=1)
+    return concentration.ranked(table[[*_fields(by), of]], of)
+
+
+def _recovery(inputs: Inputs) -> pd.DataFrame:
+    """Of invoices and money that reached so many days late, what was paid within 30 more."""
+    table = recovery.scan(inputs.ledger)
+    counts = table.groupby("days_late", as_index=False)[["invoices", "invoices_paid"]].sum()
+    money = reported(
+        inputs.ledger, table[["days_late", "currency", "reached", "paid"]], ["reached", "paid"]
+    )
+    made = counts.merge(money.drop(columns="currency"), on="days_late")
+    return made.assign(
+        share_of_invoices=rolls.ratio(made["invoices_paid"], made["invoices"]),
+        share_of_money=rolls.ratio(made["paid"], made["reached"]),
+    )
+
+
+def _items(inputs: Inputs, *, where: Mapping[str, str], **params: Any) -> pd.DataFrame:
+    """The open documents behind a bar, the largest first; how many there are in all."""
+    table = items.standing(inputs.ledger, where=where, **params)
+    return table.head(SHOWN_ITEMS).assign(of=len(table))
+
+
+def _allocations(inputs: Inputs, *, document: str) -> pd.DataFrame:
+    """What was set against a document, in the order it counts."""
+    return items.allocations(inputs.ledger, document)
+
+
+_AGE = ("open item", "days past due", "unapplied")
+_TOLERANCE = ("tolerance", "days past due")
+_PAST = {"invoices_past": "Invoices past tolerance", "past": "Past tolerance"}
 
 QUESTIONS = (
     Question(
@@ -28,8 +179,135 @@ QUESTIONS = (
         table=_by_bucket,
         chart=pictures.by_bucket,
         reading=readings.by_bucket,
-        definitions=("open item", "days past due", "unapplied"),
+        definitions=_AGE,
         example={"by": "segment"},
-        formats={"group": "text", "*": "money"},
+        formats={"customer": "customer", "*": "money"},
+        headings={"salesperson": "Seller"},
+    ),
+    Question(
+        name="aging.by_share",
+        ask="How old is what we are owed?",
+        table=_by_share,
+        chart=pictures.by_share,
+        reading=readings.by_share,
+        definitions=_AGE,
+        example={"by": "region"},
+        formats={
+            "customer": "customer", "open": "money", "in_dispute": "money", "left_out": "money",
+            "*": "percent",
+        },
+        headings={"salesperson": "Seller"},
+    ),
+    Question(
+        name="aging.on_terms",
+        ask="How old is it on the terms agreed?",
+        table=_on_terms,
+        chart=terms.on_terms,
+        reading=lateness.on_terms,
+        definitions=_TOLERANCE,
+        formats={"open": "money", "past": "money", "*": "number"},
+        headings=_PAST,
+    ),
+    Question(
+        name="aging.history",
+        ask="How old was it at each month-end?",
+        table=_history,
+        chart=months.balances,
+        reading=lateness.history,
+        definitions=_AGE,
+        example={"months": 12},
+        formats={"day": "day", "*": "money"},
+    ),
+    Question(
+        name="aging.tolerance_history",
+        ask="How much was past tolerance?",
+        table=_tolerance_history,
+        chart=months.past_tolerance,
+        reading=lateness.tolerance_history,
+        definitions=_TOLERANCE,
+        example={"months": 12},
+        formats={"day": "day", "share": "percent", "*": "money"},
+        headings=_PAST,
+    ),
+    Question(
+        name="aging.rolls",
+        ask="How much gets older?",
+        table=_rolls,
+        chart=steps.rates,
+        reading=lateness.rolls,
+        definitions=("roll rate",),
+        formats={
+            "now": "money", "next": "money", "roll": "percent", "low": "percent", "high": "percent",
+            "loss": "percent",
+        },
+        headings={
+            "now": "Stood in it", "next": "Stood in the next a month later", "roll": "Roll rate",
+            "low": "Lowest month", "high": "Highest month", "loss": "Loss rate",
+        },
+    ),
+    Question(
+        name="aging.provision",
+        ask="What may never come in?",
+        table=_provision,
+        chart=None,
+        reading=lateness.provision,
+        definitions=("provision matrix", "roll rate"),
+        formats={
+            "balance": "money", "rate": "percent", "with_overlay": "percent", "provision": "money",
+        },
+        headings={"rate": "Loss rate", "with_overlay": "With the overlay"},
+    ),
+    Question(
+        name="aging.concentration",
+        ask="Who holds most of it?",
+        table=_concentration,
+        chart=few.ranked,
+        reading=lateness.concentration,
+        definitions=("days past due",),
+        formats={
+            "customer": "customer", "late": "money", "owed": "money", "share": "percent",
+            "together": "percent",
+        },
+        headings={"together": "Together with those above"},
+    ),
+    Question(
+        name="aging.recovery",
+        ask="Of 100 that get this late, how many are paid soon?",
+        table=_recovery,
+        chart=chances.paid_soon,
+        reading=lateness.recovery,
+        definitions=("days past due",),
+        formats={
+            "days_late": "days", "reached": "money", "paid": "money", "invoices": "number",
+            "invoices_paid": "number", "share_of_invoices": "percent", "share_of_money": "percent",
+        },
+        headings={"reached": "Money that got there", "paid": "Of it, paid within 30 days"},
+    ),
+    Question(
+        name="aging.items",
+        ask="Which documents are these?",
+        table=_items,
+        chart=None,
+        reading=lateness.items,
+        definitions=("open item",),
+        example={"where": {}},
+        formats={
+            "customer": "customer", "document": "document", "issued": "day", "due": "day",
+            "days": "days", "amount": "money", "open": "money", "in_dispute": "money", "of": "number",
+        },
+    ),
+    Question(
+        name="aging.allocations",
+        ask="What was set against it?",
+        table=_allocations,
+        chart=None,
+        reading=lateness.allocations,
+        definitions=("open item", "unapplied"),
+        example={"document": ""},
+        formats={
+            "document": "document", "counts_on": "day", "effective_on": "day", "amount": "money",
+            "left": "money",
+        },
+        headings={"left": "Then left", "amount": "Change"},
     ),
 )

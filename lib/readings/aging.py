@@ -2,35 +2,82 @@
 
 import pandas as pd
 
-from lib.ledger import wording
+from lib.ledger import buckets, wording
 from lib.ledger.context import Context
+
+NOTHING = "**Nothing is open** on this day in this selection."
 
 
 def by_bucket(table: pd.DataFrame, context: Context) -> str:
-    """How much is open, late and very late, and which groups hold most of what is late."""
-    if table.empty:
-        return "**Nothing is open** on this day in this selection."
-    buckets = [c for c in table.columns if c[0] == "d" and c[1:2].isdigit()]
-    late = table[buckets].sum(axis=1)
-    owed = float(late.sum() + table.get("not_due", pd.Series(0)).sum())
+    """How much is open, late and very late, which groups hold most of it, what is in dispute."""
+    columns = buckets.of(table.columns)
+    owed = float(table[columns].to_numpy().sum())
+    if owed <= 0:
+        return NOTHING + _disputed(table, context)
+    open_, oldest = (wording.amount(v, context.currency) for v in (owed, table[columns[-1]].sum()))
+    limit = buckets.first_day(columns[-1])
+    if context.basis == "issued":
+        holders = _holders(table, table[columns[-1]], context)
+        found = f"**Of {open_} open, {oldest} was issued {limit} days ago or more"
+        return f"{found}{holders}{_disputed(table, context)}"
+    late = table[columns[1:]].sum(axis=1)
     if late.sum() <= 0:
-        return f"**Of {wording.amount(owed, context.currency)} open, nothing is late.**"
-    oldest = float(table[buckets[-1]].sum())
-    limit = buckets[-1][1:].split("_")[0]
+        return f"**Of {open_} open, nothing is late.**{_disputed(table, context)}"
     found = (
-        f"**Of {wording.amount(owed, context.currency)} open, "
-        f"{wording.amount(float(late.sum()), context.currency)} is late and "
-        f"{wording.amount(oldest, context.currency)} is {limit} days late or more"
+        f"**Of {open_} open, {wording.amount(float(late.sum()), context.currency)} is late and "
+        f"{oldest} is {limit} days late or more"
     )
-    return f"{found}{_holders(table['group'], late)}"
+    return f"{found}{_holders(table, late, context)}{_disputed(table, context)}"
 
 
-def _holders(groups: pd.Series, late: pd.Series) -> str:
-    """The few groups that hold at least half of what is late, where there are more than three."""
-    ranked = late.sort_values(ascending=False)
+def by_share(table: pd.DataFrame, context: Context) -> str:
+    """Which group has the largest share late, beside the share of all."""
+    columns = buckets.of(table.columns)
+    if table.empty or table["open"].sum() <= 0:
+        return NOTHING
+    late = table[columns[1:]].sum(axis=1)
+    overall = float((late * table["open"]).sum() / table["open"].sum())
+    if overall <= 0:
+        return "**Nothing of what is open is late.**"
+    if context.basis == "issued":
+        oldest = float((table[columns[-1]] * table["open"]).sum() / table["open"].sum())
+        limit = buckets.first_day(columns[-1])
+        return f"**{wording.percent(oldest)} was issued {limit} days ago or more.**"
+    text = f"**{wording.percent(overall)} of what is open is late"
+    big = table["open"] >= table["open"].sum() * 0.01
+    if len(table) < 2 or not big.any():
+        return f"{text}.**"
+    top = late[big].idxmax()
+    whose = _label(table.loc[top], context) if "salesperson" not in table else "one seller's customers"
+    return f"{text};** of {whose}, {wording.percent(late[top])}."
+
+
+def _holders(table: pd.DataFrame, late: pd.Series, context: Context) -> str:
+    """The few groups that hold at least half of it, where there are more than three."""
+    if late.sum() <= 0:
+        return ".**"
+    ranked = late.sort_values(ascending=False, kind="stable")
     share = ranked.cumsum() / ranked.sum()
     few = int((share < 0.5).sum()) + 1
-    if len(groups) < 4 or few > len(groups) // 2:
+    if len(table) < 4 or few > len(table) // 2:
         return ".**"
-    names = " and ".join(groups[ranked.index[:few]]) if few < 3 else f"{few} of {len(groups):,}"
-    return f":** {names} {'holds' if few == 1 else 'hold'} {wording.percent(share.iloc[few - 1])}."
+    names = [_label(table.loc[row], context) for row in ranked.index[:few]]
+    who = " and ".join(names) if few < 3 else f"{few} of {len(table):,}"
+    return f":** {who} {'holds' if few == 1 else 'hold'} {wording.percent(share.iloc[few - 1])} of that."
+
+
+def _disputed(table: pd.DataFrame, context: Context) -> str:
+    """What disputes do to the sum, said whenever there are any."""
+    if "left_out" in table:
+        return f" {wording.amount(float(table['left_out'].sum()), context.currency)} in dispute is left out."
+    if "in_dispute" not in table:
+        return ""
+    part, owed = float(table["in_dispute"].sum()), float(table[buckets.of(table.columns)].to_numpy().sum())
+    if part >= owed - 0.5:
+        return " All of it is in dispute."
+    return f" {wording.amount(part, context.currency)} of it is in dispute."
+
+
+def _label(row: pd.Series, context: Context) -> str:
+    fields = buckets.keys(row.index)
+    return " · ".join(context.name(row[f]) if f == "customer" else str(row[f]) for f in fields)

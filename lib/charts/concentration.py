@@ -1,0 +1,59 @@
+"""How much stands with how few: bars in order, with the share that they reach together."""
+
+import altair as alt
+import pandas as pd
+
+from lib.charts import labels
+from lib.charts.scale import said, unit
+from lib.charts.style import LIGHT, Tokens
+from lib.ledger import wording
+from lib.ledger.context import Context
+
+ROWS = 10
+
+
+def ranked(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+    """Bars of the largest groups; at the right the share that they hold together with those above.
+
+    Args:
+        table: the fields of the group, ``late`` or ``owed``, ``share``, ``together``; largest first.
+    """
+    value = "late" if "late" in table else "owed"
+    divisor, step = unit(float(table[value].max()), context)
+    top = _rows(table, value, context)
+    bars = pd.DataFrame(
+        {
+            "group": top["group"],
+            "value": top[value] / divisor,
+            "label": [f"{said(v / divisor)} · {wording.percent(s)}" for v, s in zip(top[value], top["share"], strict=True)],
+            "together": top["together"].map(wording.percent),
+        }
+    )  # fmt: skip
+    y = alt.Y("group:N", sort=bars["group"].tolist(), title=None)
+    largest = float(bars["value"].max()) or 1.0
+    none = alt.Axis(labels=False, grid=False, title=None)
+    x = alt.X("value:Q", axis=none, scale=alt.Scale(domain=[0, largest * 1.45], nice=False))
+    base = alt.Chart(bars).encode(y=y)
+    drawn = base.mark_bar(color=tokens["ink"], height={"band": 0.62}).encode(x=x)
+    figures = base.mark_text(align="left", dx=4, color=tokens["ink"]).encode(x=x, text="label:N")
+    right = alt.value({"expr": "width"})
+    shares = base.mark_text(align="right", color=tokens["muted"]).encode(x=right, text="together:N")
+    head = alt.Chart(pd.DataFrame({"text": ["together"]})).mark_text(
+        align="right", color=tokens["muted"], fontWeight=600
+    ).encode(x=right, y=alt.value(-12), text="text:N")  # fmt: skip
+    return alt.layer(drawn, figures, shares, head).properties(
+        height=30 * len(bars),
+        padding={"left": 0, "right": 4, "top": 26, "bottom": 0},
+        usermeta={"unit": f"{context.currency} {step}".strip()},
+    )
+
+
+def _rows(table: pd.DataFrame, value: str, context: Context) -> pd.DataFrame:
+    fields = table.columns[: table.columns.get_loc(value)].tolist()
+    named = table.assign(group=labels.groups(table, fields, context))
+    if len(named) <= ROWS + 1:
+        return named
+    rest = named.iloc[ROWS:]
+    sums = {value: rest[value].sum(), "share": rest["share"].sum(), "together": 1.0}
+    other = pd.DataFrame([{"group": f"{len(rest):,} others", **sums}])
+    return pd.concat([named.head(ROWS), other], ignore_index=True)

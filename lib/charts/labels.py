@@ -1,0 +1,39 @@
+"""What a row is called in a picture: short, and never the same as another row."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from lib.ledger.context import Context
+
+SEPARATOR = "\u001f"
+LONGEST = 34
+
+
+def keys(table: pd.DataFrame, fields: Sequence[str]) -> pd.Series:
+    """The labels of a row's fields as one text, for selections to name it by."""
+    return _joined(table[list(fields)], SEPARATOR)
+
+
+def groups(table: pd.DataFrame, fields: Sequence[str], context: Context) -> pd.Series:
+    """Names of rows: customers by name; two of one name with their keys behind it."""
+    spoken = table[list(fields)].astype("object")
+    if "customer" in fields:
+        spoken["customer"] = table["customer"].map(context.name)
+    made = _joined(spoken, " · ").map(short)
+    twice = made.duplicated(keep=False)
+    return made.where(~twice, made + " (" + _joined(table[list(fields)], " · ") + ")")
+
+
+def short(text: str) -> str:
+    """A name cut to what fits beside a bar.
+
+    >>> short("Vereinigte Genossenschaftliche Handelsgesellschaft")
+    'Vereinigte Genossenschaftliche Ha…'
+    """
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _joined(parts: pd.DataFrame, between: str) -> pd.Series:
+    rows = zip(*(parts[column] for column in parts), strict=True)
+    return pd.Series([between.join(map(str, row)) for row in rows], parts.index, dtype="str")

@@ -1,0 +1,63 @@
+"""What gets older: from each bucket into the next, and what of it comes to loss."""
+
+import altair as alt
+import pandas as pd
+
+from lib.charts.style import LIGHT, Tokens, ages
+from lib.ledger import wording
+from lib.ledger.context import Context
+
+
+def rates(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+    """A bar a step: the roll rate, a line from the lowest to the highest month, the loss rate.
+
+    Args:
+        table: ``bucket``, ``roll``, ``low``, ``high``, ``loss``; youngest first.
+    """
+    steps = table.iloc[:-1]
+    bars = pd.DataFrame(
+        {
+            "step": [f"{a} → {b}" for a, b in zip(table["bucket"], table["bucket"][1:], strict=False)],
+            "roll": steps["roll"].fillna(0.0) * 100,
+            "low": steps["low"].fillna(0.0) * 100,
+            "high": steps["high"].fillna(0.0).clip(upper=1.5) * 100,
+            "label": [wording.percent(v) if pd.notna(v) else "nothing stood there" for v in steps["roll"]],
+            "loss": [loss_said(v) for v in steps["loss"]],
+        }
+    )  # fmt: skip
+    names, fills = bars["step"].tolist(), list(ages(tokens, len(bars)))
+    y = alt.Y("step:N", sort=names, title=None, scale=alt.Scale(domain=names))
+    reach = max(100.0, float(bars["high"].max()))
+    x = alt.X(
+        "roll:Q", title=None, scale=alt.Scale(domain=[0, reach * 1.35], nice=False),
+        axis=alt.Axis(values=[0, 25, 50, 75, 100], labelExpr="datum.value + '\u00a0%'"),
+    )  # fmt: skip
+    base = alt.Chart(bars).encode(y=y)
+    drawn = base.mark_bar(height={"band": 0.6}).encode(
+        x=x, color=alt.Color("step:N", scale=alt.Scale(domain=names, range=fills))
+    )
+    spread = base.mark_rule(color=tokens["ink"], strokeWidth=1.5).encode(x=alt.X("low:Q"), x2="high:Q")
+    base = base.transform_calculate(end="max(datum.roll, datum.high)")
+    labels = base.mark_text(align="left", dx=6, color=tokens["ink"], fontWeight=600).encode(
+        x=alt.X("end:Q"), text="label:N"
+    )
+    right = alt.value({"expr": "width"})
+    losses = base.mark_text(align="right", color=tokens["ink"]).encode(x=right, text="loss:N")
+    head = alt.Chart(pd.DataFrame({"text": ["comes to loss"]})).mark_text(
+        align="right", color=tokens["muted"], fontWeight=600
+    ).encode(x=right, y=alt.value(-12), text="text:N")  # fmt: skip
+    return alt.layer(drawn, spread, labels, losses, head).properties(
+        height=36 * len(bars),
+        padding={"left": 0, "right": 4, "top": 26, "bottom": 0},
+        usermeta={"unit": "line: lowest to highest month"},
+    )
+
+
+def loss_said(share: float) -> str:
+    """A loss rate with as many decimals as it needs.
+
+    >>> loss_said(0.0085).replace(wording.NBSP, " "), loss_said(0.45).replace(wording.NBSP, " ")
+    ('0.85 %', '45 %')
+    """
+    percent = share * 100
+    return f"{percent:.{2 if percent < 1 else 1 if percent < 10 else 0}f}{wording.NBSP}%"
