@@ -9,6 +9,8 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from lib.ledger import days
 from lib.ledger.days import NEVER, Days
@@ -59,9 +61,8 @@ def match(documents: pd.DataFrame, allocations: pd.DataFrame) -> Matches:
     Args:
         documents, allocations: frames of the roles, labelled 0, 1, 2 …; document keys are unique.
     """
-    keys = pd.Index(documents["document"])
-    credit = keys.get_indexer(allocations["credit"]).astype("int32")
-    invoice = keys.get_indexer(allocations["invoice"]).astype("int32")
+    credit = _rows(allocations["credit"], documents["document"])
+    invoice = _rows(allocations["invoice"], documents["document"])
     effective = days.numbers(allocations["effective_on"])
     counts = _latest(effective, days.numbers(documents["issued"]), credit, invoice)
     counts[(credit < 0) | (invoice < 0)] = NEVER
@@ -73,6 +74,13 @@ def match(documents: pd.DataFrame, allocations: pd.DataFrame) -> Matches:
         day=counts,
         recorded=_latest(noted, days.numbers(documents["recorded_on"]), credit, invoice),
     )
+
+
+def _rows(keys: pd.Series, among: pd.Series) -> Rows:
+    """Where each key stands among others; −1 where it does not."""
+    wanted, known = (pa.array(texts).cast(pa.large_string()) for texts in (keys, among))
+    found = pc.index_in(wanted, value_set=known, skip_nulls=True)
+    return pc.fill_null(found, -1).to_numpy().astype("int32")
 
 
 def _latest(own: Days, of_document: Days, credit: Rows, invoice: Rows) -> Days:

@@ -239,3 +239,22 @@ def test_an_empty_ledger_stands_on_any_day():
     seen = nothing.on(day("2026-01-01")).known_on(day("2025-01-01")).where(customer=["x"])
     assert len(seen.documents) == 0
     assert pd.isna(seen.documents["due"]).all()
+
+
+def test_texts_in_several_pieces_are_matched_alike():
+    """Files read in pieces leave columns in pieces, and Arrow has two kinds of text."""
+    made = frames(TWO)
+    halves = [
+        frame.iloc[part] for frame in [made["documents"]] for part in (slice(2), slice(2, None))
+    ]
+    pieces = {**made, "documents": pd.concat(halves, ignore_index=True)}
+    arrow = made["allocations"].assign(
+        credit=made["allocations"]["credit"].astype("string[pyarrow]")
+    )
+    on = day("2026-02-03")
+    expected = facts(Ledger.of(made).on(on))
+    assert facts(Ledger.of(pieces).on(on)) == expected
+    assert balances(Ledger.of({**pieces, "allocations": arrow}).on(on)) == {
+        "I1": 40_00,
+        "I2": 70_00,
+    }

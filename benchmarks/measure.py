@@ -1,0 +1,52 @@
+"""Time and memory, taken the same way for everybody."""
+
+import gc
+import resource
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One measured thing.
+
+    Args:
+        what: what was asked.
+        size: documents.
+        who: whose answer.
+        value: seconds, megabytes, kilobytes or a ratio, as ``unit`` says.
+        budget: what is allowed, in the same unit; None where nothing is promised.
+    """
+
+    what: str
+    size: int
+    who: str
+    value: float
+    unit: str = "s"
+    budget: float | None = None
+
+
+def seconds(call: Callable[[], Any], times: int = 5) -> tuple[float, Any]:
+    """The median time of a call after one that warms up, and its answer."""
+    answer = call()
+    taken = []
+    for _ in range(times):
+        gc.collect()
+        start = time.perf_counter()
+        call()
+        taken.append(time.perf_counter() - start)
+    return sorted(taken)[len(taken) // 2], answer
+
+
+def once(call: Callable[[], Any]) -> tuple[float, Any]:
+    """The time of a single cold call, and its answer."""
+    start = time.perf_counter()
+    answer = call()
+    return time.perf_counter() - start, answer
+
+
+def peak() -> float:
+    """The most memory this process has had so far, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
