@@ -95,7 +95,7 @@ def _part_names(
     names = [f"{name} {said(scaled[name])}" for name in given]
     if any(scaled[name] < _INSIDE * end for name in given):
         below = alt.Chart(pd.DataFrame({"a": [0.0], "label": [" · ".join(names)]}))
-        text = below.mark_text(align="left", baseline="top", fontWeight=600, color=tokens["ink"])
+        text = below.mark_text(align="left", dx=4, baseline="top", fontWeight=600, color=tokens["ink"])
         return [text.encode(x=x, y=alt.value(top + _BAR + 8), text="label:N")]
     inside = {"owed": (0.0, tokens["page"]), "orders": (scaled["owed"], tokens["ink"])}
     return [
@@ -187,7 +187,9 @@ def on_their_terms(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT
         text="label:N"
     )
     patient = int((table["side"] != "past").sum())
-    rule = _tolerance(tolerance_said(table), patient, len(table), tokens)
+    beside = bars["amount"].iloc[patient - 1 : patient + 1].tolist()
+    below = len(beside) == 2 and beside[0] > beside[1]
+    rule = _tolerance(tolerance_said(table), patient / len(table), below, tokens)
     return alt.LayerChart(layer=[drawn, labels, *rule]).properties(
         height=250, usermeta={"unit": unit_said(step, context)}
     )
@@ -199,15 +201,20 @@ def tolerance_said(table: pd.DataFrame) -> str:
     return count(most, "day") if least == most else f"{least} to {most} days"
 
 
-def _tolerance(days: str, rows: int, of: int, tokens: Tokens) -> list[alt.Chart]:
-    place = {"expr": f"height*{rows}/{of}"}
-    data = pd.DataFrame({"label": [f"agreed tolerance, {days}"]})
+def _tolerance(days: str, share: float, below: bool, tokens: Tokens) -> list[alt.Chart]:
+    """A rule at a share of the height, named on the side that has more room."""
+    place = {"expr": f"height*{share:.4f}"}
+    data = pd.DataFrame({"label": [f"tolerance, {days}"]})
     base = alt.Chart(data)
     rule = base.mark_rule(strokeDash=_DASH, strokeWidth=2, color=tokens["ink"]).encode(
         x=alt.value(0), x2=alt.value(_WIDTH), y=alt.value(place)
     )
     name = base.mark_text(
-        align="right", baseline="bottom", dy=-4, fontWeight=600, color=tokens["ink"]
+        align="right",
+        baseline="top" if below else "bottom",
+        dy=5 if below else -4,
+        fontWeight=600,
+        color=tokens["ink"],
     )
     return [rule, name.encode(x=alt.value(_WIDTH), y=alt.value(place), text="label:N")]
 
@@ -223,7 +230,7 @@ def promises(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     drawn = ["month", "median", "earliest", "latest", "promised", "peers_low", "peers_high"]
     base = alt.Chart(table[drawn]).encode(
         x=alt.X("month:T", title=None, scale=alt.Scale(padding=12), axis=alt.Axis(
-            format="%b %y",
+            format="%b %y", labelOverlap=True,
             values=[_stamp(month) for month in table["month"] if month.month in (1, 4, 7, 10)],
         ))
     )  # fmt: skip
@@ -333,7 +340,7 @@ def apart(places: Sequence[float], least: float = _BETWEEN, end: float = _HEIGHT
 
 
 def _how_drawn(table: pd.DataFrame) -> str:
-    said = "days past due by month of payment · dot: median invoice · line: every invoice"
+    said = "dot: median of a month's payments · line: every invoice"
     if peers := int(table["peers"].max()):
         group = table["peer_group"].iloc[0] or "all"
         said += f" · band: middle half of {count(peers, f'{group} peer')}"

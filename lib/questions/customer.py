@@ -37,8 +37,14 @@ def _open_items(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     table = record.open_items(inputs.ledger, customer)
     own = table["own"] / 10.0 ** table["currency"].map(exponent)
     foreign = table["currency"].ne(inputs.ledger.currency).any()
-    shown = table.assign(own=own) if foreign else table.drop(columns=["own", "currency"])
-    return shown.dropna(axis="columns", how="all") if len(shown) else shown
+    own_columns = {"own": own, "own_currency": table["currency"]} if foreign else {}
+    shown = table.drop(columns=["own", "currency"]).assign(**own_columns)
+    empty = [name for name in ("disputed", "promised", "terms") if _nothing(shown[name])]
+    return shown.drop(columns=empty)
+
+
+def _nothing(values: pd.Series) -> bool:
+    return bool((values.isna() | (values == 0)).all())
 
 
 def _latest_payments(inputs: Inputs, *, customer: str, count: int = 20) -> pd.DataFrame:
@@ -140,7 +146,7 @@ QUESTIONS = (
             "tolerance": "days", "open": "money", "disputed": "money", "own": "number",
             "promised": "day",
         },
-        headings={"own": "Open, own currency", "promised": "Promised for"},
+        headings={"own": "Open, own currency", "own_currency": "Currency", "promised": "Promised for"},
     ),
     Question(
         name="customer.latest_payments",

@@ -162,8 +162,8 @@ def open_items(table: pd.DataFrame, context: Context) -> str:
     total = amount(float(invoices["open"].sum()), context.currency)
     said = f"**{count(len(invoices), 'open item')}, {total};** "
     said += f"{len(late):,} late, {amount(float(late['open'].sum()), context.currency)}."
-    passed = int((invoices["promised"] < pd.Timestamp(context.day)).sum())
-    if passed:
+    named = invoices["promised"] if "promised" in invoices else pd.Series(dtype="datetime64[s]")
+    if passed := int((named < pd.Timestamp(context.day)).sum()):
         days = "promised day has" if passed == 1 else "promised days have"
         said += f" {passed} {days} passed unpaid."
     return said
