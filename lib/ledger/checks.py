@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.ledger import columns
-from lib.ledger.findings import Finding, Level
+from lib.ledger.findings import Finding, Level, counted
 
 FIRST_DAY = dt.date(1990, 1, 1)
 """A document older than this is taken for a typing error, and flagged."""
@@ -65,11 +65,9 @@ class _Checked:
         documents, allocations = (
             frames.get(role, columns.empty(role)) for role in ("documents", "allocations")
         )
-        keys = documents["document"]
-        return cls(
-            frames, documents, allocations,
-            positions(allocations["credit"], keys), positions(allocations["invoice"], keys),
-        )  # fmt: skip
+        sides = pd.concat([allocations["credit"], allocations["invoice"]], ignore_index=True)
+        credit, invoice = np.split(positions(sides, documents["document"]), 2)
+        return cls(frames, documents, allocations, credit, invoice)
 
     @property
     def known(self) -> Mask:
@@ -92,53 +90,73 @@ def _text(column: pd.Series) -> pa.ChunkedArray:
     return chunked.cast(pa.large_string())
 
 
-def _found(
-    level: Level, code: str, rows: Mask, names: pd.Series, message: str
-) -> list[Finding]:
+def _found(level: Level, code: str, rows: Mask, names: pd.Series, message: str) -> list[Finding]:
     """A finding about some rows; ``{n}`` is their number, and the first keys are named."""
     count = int(rows.sum())
     if not count:
         return []
     first = ", ".join(str(n) for n in names[rows].drop_duplicates().head(3))
-    return [Finding(level, code, f"{message.replace('{n}', f'{count:,}')} First: {first}.", count)]
+    return [Finding(level, code, f"{counted(message, count)} First: {first}.", count)]
 
 
 def _keys(made: _Checked) -> list[Finding]:
     found = []
     for role, key in (("documents", "document"), ("customers", "customer"), ("outlets", "outlet")):
         frame = made.frames.get(role, columns.empty(role))
-        repeated = frame[key].duplicated().to_numpy(bool)
-        found += _found("error", f"repeated_{role}", repeated, frame[key],
-                        f"{{n}} {role} have a key that another one has: balances would mix. Make the "
-                        "keys of the source distinct.")  # fmt: skip
+        repeated = positions(frame[key], frame[key]) != np.arange(len(frame))
+        found += _found(
+            "error",
+            f"repeated_{role}",
+            repeated,
+            frame[key],
+            f"{{n}} {role} have a key that another one has: balances would mix. Make "
+            f"the "
+            "keys of the source distinct.",
+        )
     return found
 
 
 def _orphans(made: _Checked) -> list[Finding]:
     credits = _found(
-        "error", "unknown_credits", made.credit < 0, made.allocations["credit"],
-        "{n} allocations name a credit that is not among the documents and lower nothing. Import the "
-        "missing receipts or credit notes.")  # fmt: skip
+        "error",
+        "unknown_credits",
+        made.credit < 0,
+        made.allocations["credit"],
+        "{n} allocation[|s] [names|name] a credit that is not among the documents and "
+        "[lowers|lower] nothing. Import the "
+        "missing receipts or credit notes.",
+    )
     invoices = _found(
-        "error", "unknown_invoices", made.invoice < 0, made.allocations["invoice"],
-        "{n} allocations name an invoice that is not among the documents. Import the missing "
-        "invoices, or a longer period.")  # fmt: skip
+        "error",
+        "unknown_invoices",
+        made.invoice < 0,
+        made.allocations["invoice"],
+        "{n} allocation[|s] [names|name] an invoice that is not among the documents. Import the "
+        "missing "
+        "invoices, or a longer period.",
+    )
     return [*credits, *invoices, *_unknown_customers(made), *_unknown_touched(made)]
 
 
 def _unknown_customers(made: _Checked) -> list[Finding]:
     found: list[Finding] = []
     levels: Sequence[tuple[str, Level]] = (
-        ("documents", "error"), ("orders", "warning"), ("touches", "warning"),
+        ("documents", "error"),
+        ("orders", "warning"),
+        ("touches", "warning"),
         ("contacts", "warning"),
-    )  # fmt: skip
+    )
     known = made.frames.get("customers", columns.empty("customers"))["customer"]
     for role, level in levels:
         if role in made.frames:
             customer = made.frames[role]["customer"]
             found += _found(
-                level, f"unknown_customers_{role}", positions(customer, known) < 0, customer,
-                f"{{n}} {role} name a customer that is not in the list of customers. Add it there.")  # fmt: skip
+                level,
+                f"unknown_customers_{role}",
+                positions(customer, known) < 0,
+                customer,
+                f"{{n}} of the {role} name a customer that is not listed. Add it to the customers.",
+            )
     return found
 
 
@@ -146,9 +164,16 @@ def _unknown_touched(made: _Checked) -> list[Finding]:
     if "touches" not in made.frames:
         return []
     document = made.frames["touches"]["document"]
-    unknown = (positions(document, made.documents["document"]) < 0) & document.notna().to_numpy(bool)
-    return _found("warning", "unknown_touched_documents", unknown, document,
-                  "{n} contacts are about a document that is not in the ledger.")  # fmt: skip
+    unknown = (positions(document, made.documents["document"]) < 0) & document.notna().to_numpy(
+        bool
+    )
+    return _found(
+        "warning",
+        "unknown_touched_documents",
+        unknown,
+        document,
+        "{n} contact[|s] [is|are] about a document that is not in the ledger.",
+    )
 
 
 def _allocated(made: _Checked) -> list[Finding]:
@@ -161,49 +186,82 @@ def _allocated(made: _Checked) -> list[Finding]:
         np.add.at(total, at[at >= 0], given[at >= 0])
         has = np.maximum(-amount if side == "credit" else amount, 0)
         over = (total > has) & (np.sign(amount) == (-1 if side == "credit" else 1))
-        shown = "credits are applied for" if side == "credit" else "invoices are settled by"
-        found += _found("error", f"over_allocated_{side}s", over, made.documents["document"],
-                        f"{{n}} {shown} more than their amount. Look for allocations that were "
-                        "entered twice.")  # fmt: skip
+        shown = (
+            "credit[|s] [is|are] applied for"
+            if side == "credit"
+            else "invoice[|s] [is|are] settled by"
+        )
+        found += _found(
+            "error",
+            f"over_allocated_{side}s",
+            over,
+            made.documents["document"],
+            f"{{n}} {shown} more than [its|their] amount. Look for allocations that "
+            f"were "
+            "entered twice.",
+        )
     known = np.flatnonzero(made.known)
     turned = np.zeros(len(given), bool)
     turned[known] = (amount[made.credit[known]] > 0) | (amount[made.invoice[known]] < 0)
     turned |= given <= 0
-    return [*found, *_found(
-        "error", "turned_allocations", turned, made.allocations["credit"],
-        "{n} allocations do not go from a negative document to a positive one.")]  # fmt: skip
+    return [
+        *found,
+        *_found(
+            "error",
+            "turned_allocations",
+            turned,
+            made.allocations["credit"],
+            "{n} allocation[|s] [does|do] not go from a negative document to a positive one.",
+        ),
+    ]
 
 
 def _matched(made: _Checked) -> list[Finding]:
     """Allocations between documents that do not belong together."""
     known = np.flatnonzero(made.known)
-    credit, invoice = (
-        made.documents.iloc[at[known]] for at in (made.credit, made.invoice)
-    )
+    credit, invoice = made.credit[known], made.invoice[known]
     names = made.allocations["credit"].iloc[known]
-    currencies = credit["currency"].to_numpy() != invoice["currency"].to_numpy()
-    ours = _parents(made, credit["customer"])
-    theirs = _parents(made, invoice["customer"])
-    customers = ours != theirs
+    currency = _codes(made.documents["currency"])
+    group = _groups(made)
+    currencies, customers = (codes[credit] != codes[invoice] for codes in (currency, group))
     return [
-        *_found("error", "across_currencies", currencies, names,
-                "{n} allocations match documents in different currencies. Enter the exchange as an "
-                "adjustment in each."),
-        *_found("warning", "across_customers", customers, names,
-                "{n} allocations pay for a customer that does not belong to the payer. If it does, "
-                "name its parent in the list of customers."),
-    ]  # fmt: skip
+        *_found(
+            "error",
+            "across_currencies",
+            currencies,
+            names,
+            "{n} allocation[|s] [matches|match] documents in different currencies. Enter the "
+            "exchange as an "
+            "adjustment in each.",
+        ),
+        *_found(
+            "warning",
+            "across_customers",
+            customers,
+            names,
+            "{n} allocation[|s] [pays|pay] for a customer that does not belong to the payer. "
+            "If it does, "
+            "name its parent in the list of customers.",
+        ),
+    ]
 
 
-def _parents(made: _Checked, customer: pd.Series) -> npt.NDArray[np.object_]:
-    """The head of each customer's group; itself where it has none."""
+def _codes(column: pd.Series) -> Positions:
+    """A number for each distinct value."""
+    coded = _text(column).combine_chunks().dictionary_encode()
+    return np.asarray(pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False), "int64")
+
+
+def _groups(made: _Checked) -> Positions:
+    """A number for the group of companies that each document's customer belongs to."""
     listed = made.frames.get("customers", columns.empty("customers"))
-    at = positions(customer, listed["customer"])
-    own = customer.to_numpy(dtype=object)
+    customer = made.documents["customer"]
     if listed["parent"].isna().all():
-        return own
-    parent = listed["parent"].where(listed["parent"].notna(), listed["customer"])
-    return np.where(at >= 0, parent.to_numpy(dtype=object)[np.maximum(at, 0)], own)
+        return _codes(customer)
+    parents = dict(
+        zip(listed["customer"], listed["parent"].fillna(listed["customer"]), strict=False)
+    )
+    return _codes(customer.map(parents).fillna(customer).astype("str"))
 
 
 def _days(made: _Checked) -> list[Finding]:
@@ -212,24 +270,44 @@ def _days(made: _Checked) -> list[Finding]:
     owed = ((documents["kind"] == "invoice") & (documents["amount"] > 0)).to_numpy(bool)
     names = documents["document"]
     return [
-        *_found("warning", "no_due_date", owed & due.isna().to_numpy(bool), names,
-                "{n} invoices have no due date and are aged from their issue. Give the agreed terms "
-                "with --terms, or a column of due dates."),
-        *_found("warning", "due_before_issued", (due < issued).to_numpy(bool), names,
-                "{n} documents fall due before they are issued."),
-        *_found("warning", "odd_dates", _odd(documents), names,
-                f"{{n}} documents are dated before {FIRST_DAY.year} or more than {YEARS_AHEAD} years "
-                "after the others: probably typing errors. They are kept as they are."),
+        *_found(
+            "warning",
+            "no_due_date",
+            owed & due.isna().to_numpy(bool),
+            names,
+            "{n} invoice[|s] [has|have] no due date and [is|are] aged from the issue date. "
+            "Give the agreed terms "
+            "with --terms, or a column of due dates.",
+        ),
+        *_found(
+            "warning",
+            "due_before_issued",
+            (due < issued).to_numpy(bool),
+            names,
+            "{n} document[|s] [falls|fall] due before [it is|they are] issued.",
+        ),
+        *_found(
+            "warning",
+            "odd_dates",
+            _odd(documents),
+            names,
+            f"{{n}} document[|s] [is|are] dated before {FIRST_DAY.year} or more than "
+            f"{YEARS_AHEAD} years "
+            "after the others: probably [a typing error|typing errors]. Kept as written.",
+        ),
         *_before(made),
-    ]  # fmt: skip
+    ]
 
 
 def _odd(documents: pd.DataFrame) -> Mask:
     if documents.empty:
         return np.zeros(0, bool)
-    usual = documents["issued"].quantile(0.99, interpolation="lower")
+    usual = documents["issued"].sort_values().iloc[int(0.99 * (len(documents) - 1))]
     latest = usual + pd.DateOffset(years=YEARS_AHEAD)
-    out = [(d < pd.Timestamp(FIRST_DAY)) | (d > latest) for d in (documents["issued"], documents["due"])]
+    out = [
+        (d < pd.Timestamp(FIRST_DAY)) | (d > latest)
+        for d in (documents["issued"], documents["due"])
+    ]
     return (out[0] | out[1]).to_numpy(bool)
 
 
@@ -245,12 +323,23 @@ def _before(made: _Checked) -> list[Finding]:
     matched = (early[0] & ~billed[sides[0]]) | (early[1] & ~billed[sides[1]])
     names = made.allocations["invoice"].iloc[known]
     return [
-        *_found("warning", "paid_before_issued", paid, names,
-                "{n} payments are dated before the document they pay; they count from its issue and "
-                "stand as unapplied until then."),
-        *_found("warning", "allocated_before_document", matched, names,
-                "{n} allocations are dated before the payment they come from; they count from it."),
-    ]  # fmt: skip
+        *_found(
+            "warning",
+            "paid_before_issued",
+            paid,
+            names,
+            "{n} payment[|s] [is|are] dated before the document paid; [it counts|they count] "
+            "from its issue and "
+            "[stands|stand] as unapplied until then.",
+        ),
+        *_found(
+            "warning",
+            "allocated_before_document",
+            matched,
+            names,
+            "{n} allocation[|s] [is|are] dated before the payment, and [counts|count] from it.",
+        ),
+    ]
 
 
 def _amounts(made: _Checked) -> list[Finding]:
@@ -260,14 +349,31 @@ def _amounts(made: _Checked) -> list[Finding]:
         (documents["kind"] == "credit_note") & (amount > 0)
     )
     return [
-        *_found("warning", "zero_amounts", (amount == 0).to_numpy(bool), documents["document"],
-                "{n} documents have an amount of zero. They are kept and change no total."),
-        *_found("warning", "absurd_amounts", _absurd(documents), documents["document"],
-                f"{{n}} amounts are more than {ABSURD:,} times the usual one of their currency. Look "
-                "whether a decimal sign was lost."),
-        *_found("warning", "odd_signs", odd_sign.to_numpy(bool), documents["document"],
-                "{n} invoices are negative or credit notes positive. What a customer owes is positive."),
-    ]  # fmt: skip
+        *_found(
+            "warning",
+            "zero_amounts",
+            (amount == 0).to_numpy(bool),
+            documents["document"],
+            "{n} document[|s] [has|have] an amount of zero. Kept; no total changes.",
+        ),
+        *_found(
+            "warning",
+            "absurd_amounts",
+            _absurd(documents),
+            documents["document"],
+            f"{{n}} amount[|s] [is|are] more than {ABSURD:,} times the usual one of their "
+            f"currency. Look "
+            "whether a decimal sign was lost.",
+        ),
+        *_found(
+            "warning",
+            "odd_signs",
+            odd_sign.to_numpy(bool),
+            documents["document"],
+            "{n} invoice[|s] or credit note[|s] [has|have] the sign of the other. What is owed "
+            "is positive.",
+        ),
+    ]
 
 
 def _absurd(documents: pd.DataFrame) -> Mask:
@@ -290,6 +396,12 @@ def _rates(made: _Checked) -> list[Finding]:
     lacking = [c for c in used.index[1:] if c not in set(rates["currency"])]
     if not lacking:
         return []
-    return _found("warning", "no_rates", currency.isin(lacking).to_numpy(bool), currency,
-                  "{n} documents are in a currency without exchange rates, so no total over all "
-                  "currencies is shown. Import a file of rates (day, currency, rate).")  # fmt: skip
+    return _found(
+        "warning",
+        "no_rates",
+        currency.isin(lacking).to_numpy(bool),
+        currency,
+        "{n} document[|s] [is|are] in a currency without exchange rates, so no total "
+        "over all "
+        "currencies is shown. Import a file of rates (day, currency, rate).",
+    )

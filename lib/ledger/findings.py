@@ -1,5 +1,6 @@
 """What a check has to say about data: a value a person can act on, never an exception."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,3 +24,13 @@ class Finding:
     message: str
     rows: int = 0
     lines: tuple[int, ...] = ()
+
+
+def counted(message: str, count: int) -> str:
+    """A message about a number of things: ``{n}`` is the number, ``[one|many]`` follows it.
+
+    >>> counted("{n} document[|s] [has|have] no due date", 1)
+    '1 document has no due date'
+    """
+    said = re.sub(r"\[([^|\]]*)\|([^\]]*)\]", lambda m: m[1] if count == 1 else m[2], message)
+    return said.replace("{n}", f"{count:,}")

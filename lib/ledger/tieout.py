@@ -62,7 +62,7 @@ def lines(ledger: Ledger, theirs: pd.DataFrame, day: dt.date) -> pd.DataFrame:
 
 
 def open_items(ledger: Ledger, day: dt.date) -> pd.DataFrame:
-    """Every document with an open balance on a day: ``document``, ``currency``, ``open`` (minor units)."""
+    """What is open on a day: ``document``, ``currency``, ``open`` (minor units)."""
     seen = ledger.on(day)
     standing = seen.spells.on(days.number(day))
     documents = seen.documents.loc[standing.row, ["document", "currency"]]

@@ -10,8 +10,9 @@ import pandas as pd
 
 from lib.ledger import columns, money
 from lib.ledger.findings import Finding
-from lib.store import customers, documents, faults, flat, instalments, keys, roles, strings
-from lib.store.documents import Rows, finding
+from lib.store import customers, documents, due, faults, flat, instalments, keys, roles, strings
+from lib.store.documents import Rows
+from lib.store.faults import finding
 from lib.store.mapping import Mapping
 from lib.store.options import Options
 from lib.store.raw import Raw
@@ -81,8 +82,8 @@ def _documents(
     together = _joined([r.frame for r in rows if len(r.frame)])
     lines = np.concatenate([r.lines for r in rows if len(r.frame)])
     together, findings = _keyed(together, lines)
-    together, noted = documents.with_terms(together, lines, options)
-    settled = _without_flat(together) if allocated else flat.implied(together, lines)
+    together, noted = due.with_terms(together, lines, options)
+    settled = flat.NOTHING if allocated else flat.implied(together, lines)
     apart = instalments.split(together)
     frame = _conformed(apart.documents)
     frames = {
@@ -93,17 +94,15 @@ def _documents(
     return frames, rows, [*findings, *noted, *settled.findings], numbered
 
 
-def _without_flat(together: pd.DataFrame) -> flat.Implied:
-    return flat.Implied(columns.empty("documents"), columns.empty("allocations"), ())
-
-
 def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     some = [frame for frame in frames if len(frame)] or list(frames[:1])
-    return some[0] if len(some) == 1 else pd.concat(some, ignore_index=True, copy=False)
+    return some[0] if len(some) == 1 else pd.concat(some, ignore_index=True)
 
 
 def _conformed(frame: pd.DataFrame) -> pd.DataFrame:
-    return columns.conform(frame[[c for c in columns.names("documents") if c in frame]], "documents")
+    return columns.conform(
+        frame[[c for c in columns.names("documents") if c in frame]], "documents"
+    )
 
 
 def _keyed(frame: pd.DataFrame, lines: Lines) -> tuple[pd.DataFrame, list[Finding]]:
@@ -115,10 +114,14 @@ def _keyed(frame: pd.DataFrame, lines: Lines) -> tuple[pd.DataFrame, list[Findin
     numbered = frame["line"] if frame["line"].notna().any() else None
     made, repeated = keys.distinct(joined, numbered)
     notes = finding(
-        "warning", "repeated_keys", repeated, lines,
-        "{n} rows repeat the key of an earlier one. They are kept as documents of their own, numbered "
-        "/2, /3 …; if they are copies, take them out of the file.",
-    )  # fmt: skip
+        "warning",
+        "repeated_keys",
+        repeated,
+        lines,
+        "{n} row[|s] [repeats|repeat] the key of an earlier one: kept as documents of their own, "
+        "numbered "
+        "/2, /3 …; copies must be taken out of the file.",
+    )
     return _grouped(frame.assign(document=made), joined, repeated), notes
 
 
@@ -136,9 +139,13 @@ def _grouped(frame: pd.DataFrame, joined: pd.Series, repeated: strings.Mask) -> 
 
 
 def _other(
-    raw: Raw, role: str, mapping: Mapping, options: Options,
-    frames: Named[str, pd.DataFrame], numbered: _Numbered | None,
-) -> Rows:  # fmt: skip
+    raw: Raw,
+    role: str,
+    mapping: Mapping,
+    options: Options,
+    frames: Named[str, pd.DataFrame],
+    numbered: _Numbered | None,
+) -> Rows:
     reporting = options.currency or _commonest(frames["documents"]["currency"])
 
     def exponents(texts: pd.DataFrame) -> int | npt.NDArray[np.int64]:
@@ -182,10 +189,12 @@ def _resolved(
     known = pd.Index(listed["document"])
     made = allocations.assign(
         **{
-            side: allocations[side].where(
+            side: allocations[side]
+            .where(
                 allocations[side].isin(known),
                 allocations[side].map(by_number).fillna(allocations[side]),
-            ).astype(strings.TEXT)
+            )
+            .astype(strings.TEXT)
             for side in ("credit", "invoice")
         }
     )
@@ -206,16 +215,20 @@ def _turned(allocations: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
 
 
 def _finished(
-    frames: dict[str, pd.DataFrame], rows: Sequence[Rows], findings: Sequence[Finding],
-    tables: Sequence[Table], numbered: _Numbered | None, options: Options,
-) -> Assembled:  # fmt: skip
+    frames: dict[str, pd.DataFrame],
+    rows: Sequence[Rows],
+    findings: Sequence[Finding],
+    tables: Sequence[Table],
+    numbered: _Numbered | None,
+    options: Options,
+) -> Assembled:
     if "customers" not in frames:
         frames["customers"] = (
-            columns.empty("customers") if numbered is None else customers.of_documents(numbered.named)
+            columns.empty("customers")
+            if numbered is None
+            else customers.of_documents(numbered.named)
         )
     rejected = _joined([faults.none(), *(r.rejected for r in rows)])
     read = sum(len(raw.frame) + len(raw.rejected) for raw, _, _ in tables)
     notes = [*(note for r in rows for note in r.findings), *findings]
     return Assembled(frames, rejected, tuple(notes), read, read - len(rejected))
-
-

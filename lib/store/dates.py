@@ -164,7 +164,7 @@ def _at(values: npt.NDArray, codes: npt.NDArray[np.int64], missing: object) -> n
 _EPOCH = re.compile(r"^/?Date\((-?\d+)(?:[+-]\d{4})?\)/?$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:\.0+)?$")
 _SERIAL = re.compile(r"^(\d{5})(?:[.,]\d+)?$")
-_ALLOWED = re.compile(r"^[\w\s/.,'’-]+$")  # noqa: RUF001
+_ALLOWED = re.compile(r"^[\w\s/.,'’-]+$")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _FILL = frozenset("de del of the den der le la el a al d do da".split())
 _ORDINALS = frozenset("st nd rd th e er ro o".split())

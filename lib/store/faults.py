@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from lib.ledger.findings import Finding, Level, counted
 from lib.store.raw import Raw
 from lib.store.strings import Mask
 
@@ -58,7 +60,7 @@ def _with_reason(raw: Raw, rows: np.ndarray, fault: Fault) -> pd.DataFrame:
     at = raw.frame.iloc[rows]
     said = at[fault.column].astype("str").fillna("") if fault.column else pd.Series("", at.index)
     cells = [at[c].astype("str").fillna("") for c in at.columns]
-    text = cells[0].str.cat(cells[1:], sep=",") if len(cells) > 1 else cells[0]
+    text = pd.concat(cells, axis=1).agg(",".join, axis=1)
     return pd.DataFrame(
         {
             "source": raw.name,
@@ -67,3 +69,14 @@ def _with_reason(raw: Raw, rows: np.ndarray, fault: Fault) -> pd.DataFrame:
             "text": text.to_numpy(dtype=object),
         }
     )
+
+
+def finding(
+    level: Level, code: str, rows: Mask, lines: npt.NDArray[np.int64], message: str
+) -> list[Finding]:
+    """A finding about some rows, if there are any; ``{n}`` in the message stands for their number."""
+    count = int(rows.sum())
+    if not count:
+        return []
+    first = tuple(int(n) for n in lines[rows][:5] if n)
+    return [Finding(level, code, counted(message, count), count, first)]

@@ -16,8 +16,10 @@ import pyarrow.compute as pc
 from lib.ledger import columns
 from lib.ledger.findings import Finding
 from lib.store import keys, matching, strings
-from lib.store.documents import finding
+from lib.store.faults import finding
 from lib.store.strings import Mask
+
+_KEPT = ["document", "company", "customer", "currency", "paid_on"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +29,9 @@ class Implied:
     documents: pd.DataFrame
     allocations: pd.DataFrame
     findings: tuple[Finding, ...]
+
+
+NOTHING = Implied(columns.empty("documents"), columns.empty("allocations"), ())
 
 
 def implied(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
@@ -44,7 +49,7 @@ def implied(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
     settled = np.where(known, rows["settled"].to_numpy("int64"), np.where(dated, amount, 0))
     undated = (settled != 0) & ~dated
     at = np.flatnonzero(settled)
-    documents = _settling(rows.iloc[at], settled[at], dated[at], _last_day(rows))
+    documents = _settling(rows[_KEPT].iloc[at], settled[at], dated[at], _last_day(rows))
     usable = np.sign(settled[at]) == np.sign(amount[at])
     pairs = _pairs(
         rows["document"].iloc[at][usable],
@@ -57,21 +62,46 @@ def implied(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
 
 
 def _said(
-    rows: pd.DataFrame, lines: npt.NDArray[np.int64], settled: npt.NDArray[np.int64],
-    undated: Mask, dated: Mask, amount: npt.NDArray[np.int64],
-) -> list[Finding]:  # fmt: skip
+    rows: pd.DataFrame,
+    lines: npt.NDArray[np.int64],
+    settled: npt.NDArray[np.int64],
+    undated: Mask,
+    dated: Mask,
+    amount: npt.NDArray[np.int64],
+) -> list[Finding]:
     refunds = dated & (amount < 0) & (settled != 0)
     return [
-        *finding("warning", "undated_settlement", undated, lines,
-                 "{n} documents are no longer open in full but have no payment date: their balance "
-                 "is right on the last day of the file, and earlier days show them open."),
-        *finding("warning", "paid_yet_open", dated & (settled == 0) & (amount != 0), lines,
-                 "{n} documents have a payment date and are open in full; they stay open."),
-        *finding("note", "implied_refunds", refunds, lines,
-                 "{n} paid credit notes are taken as refunded or set off on their paid date."),
-        *finding("warning", "overpaid", np.abs(settled) > np.abs(amount), lines,
-                 "{n} documents were paid for more than their amount; the rest stands as unapplied."),
-    ]  # fmt: skip
+        *finding(
+            "warning",
+            "undated_settlement",
+            undated,
+            lines,
+            "{n} document[|s] [is|are] no longer open in full but [has|have] no payment "
+            "date: the balance "
+            "is right on the last day of the file, and earlier days show [it|them] open.",
+        ),
+        *finding(
+            "warning",
+            "paid_yet_open",
+            dated & (settled == 0) & (amount != 0),
+            lines,
+            "{n} document[|s] [has|have] a payment date, yet [is|are] open in full: kept open.",
+        ),
+        *finding(
+            "note",
+            "implied_refunds",
+            refunds,
+            lines,
+            "{n} paid credit note[|s] [is|are] taken as refunded or set off on the paid date.",
+        ),
+        *finding(
+            "warning",
+            "overpaid",
+            np.abs(settled) > np.abs(amount),
+            lines,
+            "{n} document[|s] [was|were] paid for more than the amount; the rest is unapplied.",
+        ),
+    ]
 
 
 def _last_day(rows: pd.DataFrame) -> pd.Timestamp:
@@ -94,7 +124,7 @@ def _settling(
         "currency": rows["currency"].reset_index(drop=True),
     }
     if not dated.all():
-        made["reason"] = pd.Series(np.where(dated, None, "other"), dtype=strings.TEXT)
+        made["reason"] = _words(np.where(dated, "", "other")).mask(dated)
     return columns.conform(_full(pd.DataFrame(made, copy=False)), "documents")
 
 
@@ -109,7 +139,9 @@ def _full(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _words(values: npt.NDArray[np.str_]) -> pd.Series:
     names, at = np.unique(values, return_inverse=True)
-    coded = pa.DictionaryArray.from_arrays(pa.array(at.astype("int32")), pa.array(names.tolist(), pa.large_string()))
+    coded = pa.DictionaryArray.from_arrays(
+        pa.array(at.astype("int32")), pa.array(names.tolist(), pa.large_string())
+    )
     return strings.series(coded.cast(pa.large_string()))
 
 
@@ -122,7 +154,11 @@ def _prefixed(prefix: npt.NDArray[np.str_], documents: pd.Series) -> pd.Series:
 
 
 def _pairs(
-    document: pd.Series, settling: pd.Series, amount: npt.NDArray[np.int64], owed: Mask, day: pd.Series
+    document: pd.Series,
+    settling: pd.Series,
+    amount: npt.NDArray[np.int64],
+    owed: Mask,
+    day: pd.Series,
 ) -> pd.DataFrame:
     """Allocations between documents and what settled them; the negative one is the credit."""
     document, settling, day = (s.reset_index(drop=True) for s in (document, settling, day))
@@ -138,10 +174,9 @@ def _cleared(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
 
     The payment's own day counts; the clearing day is when it was recorded.
     """
-    nothing = columns.empty("documents")
     cleared = rows["paid_on"].notna().to_numpy(bool) & (rows["amount"] != 0).to_numpy(bool)
     if not cleared.any():
-        return Implied(nothing, columns.empty("allocations"), ())
+        return NOTHING
     at = np.flatnonzero(cleared)
     at = at[np.argsort(rows["issued"].to_numpy()[at], kind="stable")]
     some = rows.iloc[at]
@@ -149,7 +184,9 @@ def _cleared(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
     group = keys.codes(keys.joined([some["customer"], some["currency"], day]))
     amount = some["amount"].to_numpy("int64")
     minus, plus = np.flatnonzero(amount < 0), np.flatnonzero(amount > 0)
-    credit, debit, matched = matching.in_order(group[minus], -amount[minus], group[plus], amount[plus])
+    credit, debit, matched = matching.in_order(
+        group[minus], -amount[minus], group[plus], amount[plus]
+    )
     credits, debits = some.iloc[minus[credit]], some.iloc[plus[debit]]
     made = {
         "credit": credits["document"].reset_index(drop=True),
@@ -158,8 +195,14 @@ def _cleared(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
         "effective_on": credits["issued"].reset_index(drop=True),
         "recorded_on": credits["paid_on"].reset_index(drop=True),
     }
-    note = finding("note", "cleared_together", cleared, lines,
-                   "{n} documents were matched with those of the same customer that were cleared on "
-                   "the same day. Add a file of allocations to match them exactly.")  # fmt: skip
+    note = finding(
+        "note",
+        "cleared_together",
+        cleared,
+        lines,
+        "{n} document[|s] [was|were] matched with those of the same customer that "
+        "were cleared on "
+        "the same day. Add a file of allocations to match them exactly.",
+    )
     allocations = columns.conform(pd.DataFrame(made, copy=False), "allocations")
-    return Implied(nothing, allocations, tuple(note))
+    return Implied(NOTHING.documents, allocations, tuple(note))

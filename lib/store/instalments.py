@@ -89,7 +89,9 @@ def spread(allocations: pd.DataFrame, split_: Split, before: pd.Series) -> pd.Da
     whole = pd.Index(before.iloc[np.unique(split_.row[split_.parts])])
     group = whole.get_indexer(allocations["invoice"])
     concerned = np.flatnonzero(group >= 0)
-    concerned = concerned[np.argsort(allocations["effective_on"].to_numpy()[concerned], kind="stable")]
+    concerned = concerned[
+        np.argsort(allocations["effective_on"].to_numpy()[concerned], kind="stable")
+    ]
     credit, debit, amount = matching.in_order(
         group[concerned],
         allocations["amount"].to_numpy("int64")[concerned],

@@ -64,7 +64,9 @@ def distinct(keys: pd.Series, lines: pd.Series | None = None) -> tuple[pd.Series
             number = lines.iloc[again].where(lines.iloc[again].notna(), number).astype("str")
             lines = None
         values = made.to_numpy(dtype=object).copy()
-        values[again] = made.iloc[again].to_numpy(dtype=object) + "/" + number.to_numpy(dtype=object)
+        values[again] = (
+            made.iloc[again].to_numpy(dtype=object) + "/" + number.to_numpy(dtype=object)
+        )
         made = pd.Series(values, dtype=strings.TEXT)
         before = occurrence(codes(made))
     return made, repeated

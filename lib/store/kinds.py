@@ -14,7 +14,7 @@ from lib.store import strings, synonyms
 Role = Literal["invoice", "credit_note", "receipt", "adjustment"]
 
 _CODES = {
-    **dict.fromkeys("rv dr inv si in ft fs fac accrec invoice out_invoice sales_invoice".split(), "invoice"),
+    **dict.fromkeys("rv dr inv si in ft fs fac accrec out_invoice sales_invoice".split(), "invoice"),
     **dict.fromkeys("dg sc cn nc cm crn accreccredit out_refund credit_note".split(), "credit_note"),
     **dict.fromkeys("dz rc rec pmt pay sr sa pa re receipt".split(), "receipt"),
     **dict.fromkeys("ab je jv adj jnl sj adjustment write_off".split(), "adjustment"),

@@ -85,6 +85,11 @@ class Mapping:
         """The column that means a field."""
         return next((m.column for m in self.matches if m.field == field), None)
 
+    def of(self, raw: Raw, field: str) -> pd.Series | None:
+        """The column of a source that means a field."""
+        heading = self.column(field)
+        return None if heading is None else raw.frame[heading]
+
     def names(self) -> dict[str, str]:
         """Column -> field, as it is remembered."""
         return {m.column: m.field for m in self.matches}
@@ -154,7 +159,9 @@ def propose(
     free = [c for c in raw.frame.columns if c not in chosen and c not in fixed]
     found += _by_name(raw.frame[free], role, {m.field for m in found})
     if role == "documents":
-        found = _completed(raw.frame, found, [c for c in free if c not in {m.column for m in found}])
+        found = _completed(
+            raw.frame, found, [c for c in free if c not in {m.column for m in found}]
+        )
     mapped = {m.column for m in found}
     order = {c: i for i, c in enumerate(raw.frame.columns)}
     return Mapping(
@@ -203,7 +210,9 @@ def _scores(said: str, role: str) -> tuple[tuple[str, float], ...]:
 
 
 def _sample(column: pd.Series) -> pd.Series:
-    written = column[strings.mask(pc.is_valid(strings.clean(column)))] if len(column) < 2000 else column
+    written = (
+        column[strings.mask(pc.is_valid(strings.clean(column)))] if len(column) < 2000 else column
+    )
     step = max(1, len(written) // _SAMPLE)
     return written.iloc[::step].reset_index(drop=True)
 
@@ -265,7 +274,9 @@ def _day_columns(frame: pd.DataFrame, free: list[str]) -> list[str]:
 
 def _looks_issued(frame: pd.DataFrame, free: list[str], found: list[Match]) -> str | None:
     """The earliest of the columns that hold days on every row."""
-    made = {c: _middle(frame[c]) for c in _day_columns(frame, free) if _share_written(frame[c]) > 0.95}
+    made = {
+        c: _middle(frame[c]) for c in _day_columns(frame, free) if _share_written(frame[c]) > 0.95
+    }
     return min(made, key=lambda c: made[c]) if made else None
 
 
@@ -290,9 +301,9 @@ def _read(column: pd.Series) -> pd.Series:
 
 def _middle(column: pd.Series) -> pd.Timestamp:
     try:
-        return dates.parse(_sample(column)).days.median()
+        return pd.Timestamp(dates.parse(_sample(column)).days.median())
     except dates.UndecidedDates:
-        return dates.parse(_sample(column), "dmy").days.median()
+        return pd.Timestamp(dates.parse(_sample(column), "dmy").days.median())
 
 
 def _share_written(column: pd.Series) -> float:
@@ -316,8 +327,7 @@ def _looks_amount(frame: pd.DataFrame, free: list[str], found: list[Match]) -> s
         written = strings.mask(pc.is_valid(text))
         decimal = strings.mask(pc.match_substring_regex(text, r"[.,]\d{1,2}\D*$"))
         if written.any() and numbers.numeric(text)[written].mean() > 0.9 and decimal.any():
-            if dates.readable(sample) < 0.5:
-                made[column] = sample.nunique()
+            made[column] = sample.nunique()
     return max(made, key=lambda c: made[c]) if made else None
 
 
@@ -339,5 +349,3 @@ def _looks_customer(frame: pd.DataFrame, free: list[str], found: list[Match]) ->
         if text.notna().mean() > 0.95 and 2 <= distinct <= max(2, 0.6 * len(text)):
             made[column] = distinct
     return max(made, key=lambda c: made[c]) if made else None
-
-

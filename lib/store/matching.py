@@ -44,8 +44,6 @@ def _laid(group: Integers, amount: Integers, common: Integers) -> tuple[Integers
     ranked = group[order]
     run = np.cumsum(amount[order])
     first = np.flatnonzero(np.append(True, ranked[1:] != ranked[:-1])[: len(ranked)])
-    before = np.repeat(
-        run[first] - amount[order][first], np.diff(np.append(first, len(ranked)))
-    )
+    before = np.repeat(run[first] - amount[order][first], np.diff(np.append(first, len(ranked))))
     offset = np.cumsum(common) - common
     return order, offset[ranked] + np.minimum(run - before, common[ranked])

@@ -127,9 +127,7 @@ _UNTOLD = {".": r"^-?[1-9]\d{0,2}\.\d{3}$", ",": r"^-?[1-9]\d{0,2},\d{3}$"}
 
 def _with_one_sign(text: pa.ChunkedArray) -> tuple[pa.ChunkedArray, Mask, bool]:
     tells = {
-        sign: strings.mask(
-            pc.match_substring_regex(text, f"{_GROUPED[sign]}|{_SINGLE[sign]}")
-        )
+        sign: strings.mask(pc.match_substring_regex(text, f"{_GROUPED[sign]}|{_SINGLE[sign]}"))
         for sign in ".,"
     }
     untold = {s: strings.mask(pc.match_substring_regex(text, _UNTOLD[s])) for s in ".,"}

@@ -9,8 +9,8 @@ import pandas as pd
 from lib.ledger import columns
 from lib.ledger.findings import Finding
 from lib.store import dates, faults, kinds, numbers, strings
-from lib.store.documents import NoColumn, Rows, finding
-from lib.store.faults import Fault
+from lib.store.documents import NoColumn, Rows
+from lib.store.faults import Fault, finding
 from lib.store.mapping import Mapping
 from lib.store.options import Options
 from lib.store.raw import Raw
@@ -20,9 +20,7 @@ _KEYS = frozenset("customer parent document credit invoice outlet order product"
 Exponents = Callable[[pd.DataFrame], int | npt.NDArray[np.int64]]
 
 
-def read(
-    raw: Raw, role: str, mapping: Mapping, options: Options, exponents: Exponents
-) -> Rows:
+def read(raw: Raw, role: str, mapping: Mapping, options: Options, exponents: Exponents) -> Rows:
     """The rows of a source in a role.
 
     Args:
@@ -37,8 +35,9 @@ def read(
     """
     wanted = {c.name: c for c in columns.ROLES[role]}
     given = {f: raw.frame[c] for f in wanted if (c := mapping.column(f)) is not None}
-    lacking = [c.name for c in wanted.values() if c.required and c.name not in given
-               and c.name != "kind"]  # fmt: skip
+    lacking = [
+        c.name for c in wanted.values() if c.required and c.name not in given and c.name != "kind"
+    ]
     if lacking:
         raise NoColumn(lacking, raw.name, [str(c) for c in raw.frame.columns])
     by_day = {str(c.name): c for f, c in given.items() if wanted[f].type == "day"}
@@ -83,8 +82,13 @@ def _touches(
     if "kind" not in given:
         return pd.Series("call", raw.frame.index, dtype=strings.TEXT), problems, []
     kind, unknown = kinds.read(given["kind"], kinds.of_touch)
-    notes = finding("note", "unknown_touches", unknown, raw.lines,
-                    "{n} contacts are of a kind that is not understood and are kept as calls.")  # fmt: skip
+    notes = finding(
+        "note",
+        "unknown_touches",
+        unknown,
+        raw.lines,
+        "{n} contact[|s] [is|are] of a kind that is not understood: kept as calls.",
+    )
     return kind.fillna("call"), problems, notes
 
 
@@ -97,11 +101,13 @@ def latest(rows: Rows, raw: Raw, key: str) -> Rows:
         {
             "source": raw.name,
             "line": rows.lines[repeated],
-            "reason": [f"“{k}” stands again further down; that row is used."
-                       for k in rows.frame[key][repeated]],
+            "reason": [
+                f"“{k}” stands again further down; that row is used."
+                for k in rows.frame[key][repeated]
+            ],
             "text": rows.frame[key][repeated].to_numpy(dtype=object),
         }
-    )  # fmt: skip
+    )
     rejected = pd.concat([rows.rejected, aside], ignore_index=True)
     frame = rows.frame[~repeated].reset_index(drop=True)
     return Rows(frame, rows.lines[~repeated], rejected, rows.findings)

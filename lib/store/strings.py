@@ -17,7 +17,7 @@ _NOTHING = pa.array(
 
 def series(text: pa.ChunkedArray | pa.Array) -> pd.Series:
     """A pandas text column of Arrow text, without copying."""
-    return pd.Series(TEXT.__from_arrow__(text))
+    return pd.Series(TEXT.__from_arrow__(text))  # type: ignore[attr-defined]
 
 
 def nothing(length: int) -> pd.Series:
@@ -50,7 +50,7 @@ def _chunked(text: pa.Array | pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def clean(column: pd.Series) -> pa.ChunkedArray:
-    """A column's text without surrounding blanks; null where a cell says nothing (``NaN``, ``#N/A``)."""
+    """A column's text, trimmed; null where a cell says nothing (``NaN``, ``#N/A``)."""
     trimmed = pc.utf8_trim_whitespace(raw(column))
     said = pc.invert(pc.is_in(pc.utf8_lower(trimmed), value_set=_NOTHING))
     return pc.if_else(said, trimmed, pa.scalar(None, pa.large_string()))
@@ -76,6 +76,8 @@ def matches(text: pa.ChunkedArray, pattern: str) -> bool:
 
 def mask(truths: pa.ChunkedArray | pa.Array) -> Mask:
     """Arrow truths as numpy's; null is false."""
-    return np.asarray(pc.fill_null(truths, False).to_numpy(zero_copy_only=False), dtype=bool) if (
-        isinstance(truths, pa.Array)
-    ) else np.asarray(pc.fill_null(truths, False).to_numpy(), dtype=bool)
+    return (
+        np.asarray(pc.fill_null(truths, False).to_numpy(zero_copy_only=False), dtype=bool)
+        if (isinstance(truths, pa.Array))
+        else np.asarray(pc.fill_null(truths, False).to_numpy(), dtype=bool)
+    )

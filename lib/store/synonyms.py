@@ -12,126 +12,132 @@ from collections.abc import Mapping
 from functools import cache
 
 _DOCUMENTS = {
-    "document": """document | document number | document no | doc number | doc no | invoice number |
-        invoice no | invoice id | invoice | inv no | inv number | belnr | vbeln | number | num | no |
-        voucher no | bill number | transaction number | transaction id | reference number | nummer |
-        factuurnummer | factuurnr | factuur nr | factuur | boekstuknummer | documentnummer |
-        rechnungsnummer | rechnungsnr | rechnung nr | rechnung | belegnummer | belegnr | beleg nr |
-        numero de facture | no facture | n facture | numero facture | facture | numero de piece | piece |
-        numero de factura | no factura | n factura | numero factura | num factura | factura |
-        numero da fatura | no fatura | n fatura | numero fatura | fatura | numero documento |
-        no documento | numar factura | nr factura | numarul facturii | nr document | numar document |
-        entry no | ref | reference | xblnr | name""",
-    "company": """company | company code | bukrs | entity | legal entity | subsidiary | business unit |
-        vendor number | vendor no | supplier number | supplier code | vendor id | bedrijf |
-        administratie | buchungskreis | gesellschaft | firma | societe | empresa | sociedad |
+    "document": """document | document number | document no | doc number | doc no | invoice
+        number | invoice no | invoice id | invoice | inv no | inv number | belnr | vbeln |
+        number | num | no | voucher no | bill number | transaction number | transaction id |
+        reference number | nummer | factuurnummer | factuurnr | factuur nr | factuur |
+        boekstuknummer | documentnummer | rechnungsnummer | rechnungsnr | rechnung nr | rechnung
+        | belegnummer | belegnr | beleg nr | numero de facture | no facture | n facture | numero
+        facture | facture | numero de piece | piece | numero de factura | no factura | n factura
+        | numero factura | num factura | factura | numero da fatura | no fatura | n fatura |
+        numero fatura | fatura | numero documento | no documento | numar factura | nr factura |
+        numarul facturii | nr document | numar document | entry no | ref | reference | xblnr |
+        name""",
+    "company": """company | company code | bukrs | entity | legal entity | subsidiary | business
+        unit | vendor number | vendor no | supplier number | supplier code | vendor id | bedrijf
+        | administratie | buchungskreis | gesellschaft | firma | societe | empresa | sociedad |
         societate | companie | mandant""",
-    "customer": """customer | customer id | customer no | customer number | customer code | kunnr |
-        account no | account number | account reference | account ref | a c | account code | customer
-        account | client | client id | client no | client code | client number | partner id | partner |
-        debtor | debtor no | debtor number | debtor id | agency code | payer | sold to | bill to |
-        bill to customer no | buyer | klant | klantnummer | klantnr | klantcode | klant nr |
-        debiteur | debiteurnummer | debiteurnr | kunde | kundennummer | kundennr | kunden nr |
-        debitor | debitorennummer | debitornr | debitoren nr | code client | no client | numero client |
-        compte client | codigo cliente | cod cliente | cliente | no cliente | numero de cliente |
-        id cliente | n cliente | cod client | client cod | cumparator | parceiro""",
-    "customer_name": """customer name | name 1 | name1 | client name | contact name | partner name |
-        invoice partner display name | partner display name | partner id name | display name |
-        account name | debtor name | company name | agency name | bill to name | sold to name |
-        klantnaam | naam klant | naam | debiteurnaam | kundenname | name des kunden | debitorenname |
-        nom client | nom du client | raison sociale | nombre cliente | nombre del cliente |
-        razon social | nome cliente | nome do cliente | nume client | denumire client |
-        nume partener | denumire""",
+    "customer": """customer | customer id | customer no | customer number | customer code |
+        kunnr | account no | account number | account reference | account ref | a c | account
+        code | customer account | client | client id | client no | client code | client number |
+        partner id | partner | debtor | debtor no | debtor number | debtor id | agency code |
+        payer | sold to | bill to | bill to customer no | buyer | klant | klantnummer | klantnr
+        | klantcode | klant nr | debiteur | debiteurnummer | debiteurnr | kunde | kundennummer |
+        kundennr | kunden nr | debitor | debitorennummer | debitornr | debitoren nr | code
+        client | no client | numero client | compte client | codigo cliente | cod cliente |
+        cliente | no cliente | numero de cliente | id cliente | n cliente | cod client | client
+        cod | cumparator | parceiro""",
+    "customer_name": """customer name | name 1 | name1 | client name | contact name | partner
+        name | invoice partner display name | partner display name | partner id name | display
+        name | account name | debtor name | company name | agency name | bill to name | sold to
+        name | klantnaam | naam klant | naam | debiteurnaam | kundenname | name des kunden |
+        debitorenname | nom client | nom du client | raison sociale | nombre cliente | nombre
+        del cliente | razon social | nome cliente | nome do cliente | nume client | denumire
+        client | nume partener | denumire""",
     "kind": "kind | document kind",
-    "type": """type | document type | doc type | transaction type | blart | voucher type | invoice type |
-        move type | documenttype | soort | boekingstype | belegart | art | typ | type de document |
-        type de piece | tipo | tipo de documento | tipo documento | tip document | tip""",
-    "series": """series | serie | document series | journal | daybook | dagboek | naming series |
-        fiscal year | gjahr | year of document | serie factura | nummernkreis | journal code""",
-    "line": """line | line no | line number | line item | buzei | item no | posnr | regel | regelnummer |
-        zeile | position | ligne | linea | linha | linie | row""",
-    "issued": """issued | invoice date | document date | doc date | bldat | issue date | date of issue |
-        issue day | billing date | bill date | invoice bill date | date issued | fkdat | date |
-        posting date | budat | transaction date | txn date | booking date | factuurdatum |
-        boekdatum | boekingsdatum | documentdatum | datum | rechnungsdatum | belegdatum |
-        buchungsdatum | ausstellungsdatum | date de facture | date facture | date de la facture |
-        date de facturation | date de piece | date piece | date d emission | fecha de factura |
-        fecha factura | fecha de emision | fecha emision | fecha documento | fecha | data da fatura |
-        data fatura | data de emissao | data emissao | data documento | data facturii | data factura |
-        data emiterii | data emitere | data document | data""",
-    "due": """due | due date | invoice date due | date due | payment due | payment due date | netdt |
-        net due date | maturity date | date maturity | due on | expected payment date | faedn |
-        vervaldatum | vervaldag | verval datum | vervaldat | falligkeit | fallig am |
-        falligkeitsdatum | faelligkeit | faellig am | faelligkeitsdatum | nettofalligkeit | fallig |
-        date d echeance | date echeance | echeance | date limite de paiement | fecha de vencimiento |
-        fecha vencimiento | vencimiento | vence | data de vencimento | data vencimento | vencimento |
-        data scadentei | data scadenta | data scadenta factura | scadenta | scadent | scadent la |
-        termen de plata""",
-    "paid_on": """paid on | paid date | settled date | settlement date | payment date | date paid |
-        ap payment date | augdt | clearing date | cleared date | clear date | cleared on | closed at date |
-        closed on | closed date | date settled | fully paid on date | fully paid on | last payment date |
-        received date | receipt date | date of payment | betaaldatum | betaald op | datum betaling |
-        betalingsdatum | zahlungsdatum | bezahlt am | zahldatum | ausgleichsdatum | ausgleich |
-        date de paiement | date paiement | date de reglement | date reglement | paye le |
-        fecha de pago | fecha pago | fecha de cobro | fecha cobro | pagado el | data de pagamento |
-        data pagamento | data do pagamento | pago em | data platii | data plata | data incasarii |
-        data incasare | platit la""",
-    "amount": """amount | amt | invoice amount | document amount | total amount | invoice total | total |
-        wrbtr | amount in document currency | amount total signed | amount total | total signed |
-        total in currency signed | grand total | rounded total | gross amount | gross | gross total |
-        original amount | amount due original | invoiced amount | dmbtr | amount in local currency |
-        amount incl vat | amount including vat | amount including tax | total incl tax | total value |
-        value | debit amount signed | bedrag | factuurbedrag | bedrag incl btw | totaalbedrag | totaal |
-        totaal incl btw | betrag | rechnungsbetrag | bruttobetrag | brutto | gesamtbetrag | summe |
-        montant | montant ttc | montant total | total ttc | montant facture | importe | importe total |
-        importe factura | total factura | monto | monto total | valor | valor total | montante |
-        total da fatura | total com iva | suma | suma totala | valoare | valoare totala | valoare factura |
-        total factura lei | total de plata""",
-    "net_amount": """net amount | amount net | net | netto | nettobetrag | amount untaxed | subtotal |
-        sub total | net total | amount excl vat | bedrag excl btw | montant ht | total ht |
-        base imponible | importe neto | valor liquido | valoare fara tva | valoare neta |
-        amount untaxed signed""",
-    "tax": """tax | tax amount | vat | vat amount | total tax | sales tax | gst | btw | btw bedrag | mwst |
-        mwst betrag | ust | steuer | steuerbetrag | tva | montant tva | iva | importe iva |
-        valor iva | imposto | valoare tva | amount tax | amount tax signed""",
-    "open_amount": """open amount | open balance | outstanding amount | outstanding | amount outstanding |
-        amount due | balance due | invoice amount due | balance | open | remaining amount |
-        amount residual signed | amount residual | residual amount | amount due signed | remaining |
-        unpaid amount | amount open | openstaand | openstaand bedrag | saldo | restbedrag | offen |
-        offener betrag | offener posten | restbetrag | reste a payer | solde | montant restant |
-        montant du | restant du | pendiente | importe pendiente | saldo pendiente | em divida |
-        valor em divida | valor em aberto | em aberto | sold | rest de plata | sold de plata |
-        suma restanta | de incasat | sold ramas""",
+    "type": """type | document type | doc type | transaction type | blart | voucher type |
+        invoice type | move type | documenttype | soort | boekingstype | belegart | art | typ |
+        type de document | type de piece | tipo | tipo de documento | tipo documento | tip
+        document | tip""",
+    "series": """series | serie | document series | journal | daybook | dagboek | naming series
+        | fiscal year | gjahr | year of document | serie factura | nummernkreis | journal
+        code""",
+    "line": """line | line no | line number | line item | buzei | item no | posnr | regel |
+        regelnummer | zeile | position | ligne | linea | linha | linie | row""",
+    "issued": """issued | invoice date | document date | doc date | bldat | issue date | date of
+        issue | issue day | billing date | bill date | invoice bill date | date issued | fkdat |
+        date | posting date | budat | transaction date | txn date | booking date | factuurdatum
+        | boekdatum | boekingsdatum | documentdatum | datum | rechnungsdatum | belegdatum |
+        buchungsdatum | ausstellungsdatum | date de facture | date facture | date de la facture
+        | date de facturation | date de piece | date piece | date d emission | fecha de factura
+        | fecha factura | fecha de emision | fecha emision | fecha documento | fecha | data da
+        fatura | data fatura | data de emissao | data emissao | data documento | data facturii |
+        data factura | data emiterii | data emitere | data document | data""",
+    "due": """due | due date | invoice date due | date due | payment due | payment due date |
+        netdt | net due date | maturity date | date maturity | due on | expected payment date |
+        faedn | vervaldatum | vervaldag | verval datum | vervaldat | falligkeit | fallig am |
+        falligkeitsdatum | faelligkeit | faellig am | faelligkeitsdatum | nettofalligkeit |
+        fallig | date d echeance | date echeance | echeance | date limite de paiement | fecha de
+        vencimiento | fecha vencimiento | vencimiento | vence | data de vencimento | data
+        vencimento | vencimento | data scadentei | data scadenta | data scadenta factura |
+        scadenta | scadent | scadent la | termen de plata""",
+    "paid_on": """paid on | paid date | settled date | settlement date | payment date | date
+        paid | ap payment date | augdt | clearing date | cleared date | clear date | cleared on
+        | closed at date | closed on | closed date | date settled | fully paid on date | fully
+        paid on | last payment date | received date | receipt date | date of payment |
+        betaaldatum | betaald op | datum betaling | betalingsdatum | zahlungsdatum | bezahlt am
+        | zahldatum | ausgleichsdatum | ausgleich | date de paiement | date paiement | date de
+        reglement | date reglement | paye le | fecha de pago | fecha pago | fecha de cobro |
+        fecha cobro | pagado el | data de pagamento | data pagamento | data do pagamento | pago
+        em | data platii | data plata | data incasarii | data incasare | platit la""",
+    "amount": """amount | amt | invoice amount | document amount | total amount | invoice total
+        | total | wrbtr | amount in document currency | amount total signed | amount total |
+        total signed | total in currency signed | grand total | rounded total | gross amount |
+        gross | gross total | original amount | amount due original | invoiced amount | dmbtr |
+        amount in local currency | amount incl vat | amount including vat | amount including tax
+        | total incl tax | total value | value | debit amount signed | bedrag | factuurbedrag |
+        bedrag incl btw | totaalbedrag | totaal | totaal incl btw | betrag | rechnungsbetrag |
+        bruttobetrag | brutto | gesamtbetrag | summe | montant | montant ttc | montant total |
+        total ttc | montant facture | importe | importe total | importe factura | total factura
+        | monto | monto total | valor | valor total | montante | total da fatura | total com iva
+        | suma | suma totala | valoare | valoare totala | valoare factura | total factura lei |
+        total de plata""",
+    "net_amount": """net amount | amount net | net | netto | nettobetrag | amount untaxed |
+        subtotal | sub total | net total | amount excl vat | bedrag excl btw | montant ht |
+        total ht | base imponible | importe neto | valor liquido | valoare fara tva | valoare
+        neta | amount untaxed signed""",
+    "tax": """tax | tax amount | vat | vat amount | total tax | sales tax | gst | btw | btw
+        bedrag | mwst | mwst betrag | ust | steuer | steuerbetrag | tva | montant tva | iva |
+        importe iva | valor iva | imposto | valoare tva | amount tax | amount tax signed""",
+    "open_amount": """open amount | open balance | outstanding amount | outstanding | amount
+        outstanding | amount due | balance due | invoice amount due | balance | open | remaining
+        amount | amount residual signed | amount residual | residual amount | amount due signed
+        | remaining | unpaid amount | amount open | openstaand | openstaand bedrag | saldo |
+        restbedrag | offen | offener betrag | offener posten | restbetrag | reste a payer |
+        solde | montant restant | montant du | restant du | pendiente | importe pendiente |
+        saldo pendiente | em divida | valor em divida | valor em aberto | em aberto | sold |
+        rest de plata | sold de plata | suma restanta | de incasat | sold ramas""",
     "paid_amount": """paid amount | amount paid | invoice amount paid | paid | received amount |
         amount received | payments | betaald | betaald bedrag | bezahlt | bezahlter betrag |
-        gezahlt | montant paye | montant regle | regle | pagado | importe pagado | cobrado | pago |
-        valor pago | platit | suma platita | incasat | suma incasata""",
+        gezahlt | montant paye | montant regle | regle | pagado | importe pagado | cobrado |
+        pago | valor pago | platit | suma platita | incasat | suma incasata""",
     "debit": "debit | debit amount | debet | soll | sollbetrag | debe | debito | cargo",
     "credit": "credit | credit amount | haben | habenbetrag | haber | credito | abono",
     "side": "side | shkzg | debit credit | debit credit indicator | d c | dc | soll haben | dr cr",
-    "currency": """currency | currency code | waers | currency id | document currency | invoice currency |
-        cur | curr | ccy | transaction currency | valuta | munt | muntcode | wahrung | waehrung |
-        devise | monnaie | moneda | divisa | moeda | codigo moeda | deviza""",
-    "terms": """terms | payment terms | payment term | zterm | payment terms label | terms of payment |
-        payment terms code | invoice payment term id | payment terms template | credit terms |
-        betalingsconditie | betaalconditie | betalingstermijn | betalingsvoorwaarden |
+    "currency": """currency | currency code | waers | currency id | document currency | invoice
+        currency | cur | curr | ccy | transaction currency | valuta | munt | muntcode | wahrung
+        | waehrung | devise | monnaie | moneda | divisa | moeda | codigo moeda | deviza""",
+    "terms": """terms | payment terms | payment term | zterm | payment terms label | terms of
+        payment | payment terms code | invoice payment term id | payment terms template | credit
+        terms | betalingsconditie | betaalconditie | betalingstermijn | betalingsvoorwaarden |
         zahlungsbedingung | zahlungsbedingungen | zahlungsziel | conditions de paiement |
         condition de paiement | condiciones de pago | plazo de pago | condicoes de pagamento |
         prazo de pagamento | conditii de plata | zbd1t | zbd3t | credit days""",
     "sale_mode": "sale mode | mode of sale | sales mode | verkoopwijze | modo de venta | mode",
-    "salesperson": """salesperson | sales person | salesman | sales rep | sales representative | rep |
-        seller | salesperson code | invoice user id | account manager | sales agent | agent |
-        verkoper | vertegenwoordiger | verkaufer | vertreter | vertriebsmitarbeiter | vendeur |
-        commercial | representant | vendedor | comercial | vanzator | agent de vanzari | vrtnr""",
-    "product": """product | product line | item | item code | sku | material | matnr | article | artikel |
-        produkt | produit | producto | produto | produs | articol""",
+    "salesperson": """salesperson | sales person | salesman | sales rep | sales representative |
+        rep | seller | salesperson code | invoice user id | account manager | sales agent |
+        agent | verkoper | vertegenwoordiger | verkaufer | vertreter | vertriebsmitarbeiter |
+        vendeur | commercial | representant | vendedor | comercial | vanzator | agent de vanzari
+        | vrtnr""",
+    "product": """product | product line | item | item code | sku | material | matnr | article |
+        artikel | produkt | produit | producto | produto | produs | articol""",
     "outlet": "outlet | store | shop | point of sale | filiaal | filiale | magasin | tienda | loja",
     "invoice_group": "invoice group | instalment group | installment group",
-    "recorded_on": """recorded on | entry date | cpudt | created on | creation date | created at | creation |
-        entered on | erfassungsdatum | invoerdatum | date de saisie""",
+    "recorded_on": """recorded on | entry date | cpudt | created on | creation date | created at
+        | creation | entered on | erfassungsdatum | invoerdatum | date de saisie""",
     "reason": "reason | adjustment reason",
-    "disputed": """disputed | dispute | in dispute | is disputed | dispute flag | betwist | strittig |
-        litige | en disputa | em disputa | in litigiu""",
+    "disputed": """disputed | dispute | in dispute | is disputed | dispute flag | betwist |
+        strittig | litige | en disputa | em disputa | in litigiu""",
     "dispute_raised_on": "dispute raised on | complaint date | complaint raised on",
     "disputed_on": "disputed on | dispute date | date disputed | dispute opened",
     "disputed_amount": "disputed amount | amount disputed | dispute amount",
@@ -144,14 +150,14 @@ _CUSTOMERS = {
     "customer": _DOCUMENTS["customer"] + " | id | code | key | no",
     "name": _DOCUMENTS["customer_name"] + " | name | naam | nom | nombre | nome | nume",
     "parent": "parent | parent customer | parent account | group | parent company | konzern | groep",
-    "segment": "segment | customer group | customer type | category | klantgroep | kundengruppe | kdgrp",
+    "segment": "segment | customer group | customer type | category | klantgroep | kundengruppe",
     "region": "region | territory | area | state | province | regio | gebiet | zona | regiune | judet",
     "country": "country | country code | land | land1 | pays | pais | tara | landcode",
     "language": "language | language code | spras | taal | sprache | langue | idioma | limba",
     "channel": "channel | distribution channel | vtweg | sales channel | kanaal | kanal | canal",
     "salesperson": _DOCUMENTS["salesperson"],
-    "credit_limit": """credit limit | limit | klimk | kredietlimiet | kreditlimit | limite de credit |
-        limite de credito | limita de credit""",
+    "credit_limit": """credit limit | limit | klimk | kredietlimiet | kreditlimit | limite de
+        credit | limite de credito | limita de credit""",
     "insured_limit": "insured limit | insurance limit | cover | credit insurance | verzekerd",
     "risk_class": "risk class | risk category | ctlpc | rating | risicoklasse | risikoklasse | risk",
     "since": "since | customer since | klant sinds | kunde seit | client depuis | created on",
@@ -159,13 +165,14 @@ _CUSTOMERS = {
 
 _OTHERS: Mapping[str, dict[str, str]] = {
     "allocations": {
-        "credit": """credit | credit document | payment | payment number | receipt | receipt number |
-            payment document | clearing document | augbl | applied from | credit no | paid with""",
-        "invoice": """invoice | invoice number | invoice no | debit document | applied to | document |
-            document number | allocated to | against""",
+        "credit": """credit | credit document | payment | payment number | receipt | receipt number
+        | payment document | clearing document | augbl | applied from | credit no | paid
+        with""",
+        "invoice": """invoice | invoice number | invoice no | debit document | applied to | document
+        | document number | allocated to | against""",
         "amount": "amount | allocated amount | applied amount | amount applied | allocated",
         "effective_on": """effective on | payment date | date | applied on | allocation date |
-            effective date | paid on | value date""",
+        effective date | paid on | value date""",
         "recorded_on": "recorded on | matched on | entry date | created on",
     },
     "rates": {
@@ -236,7 +243,10 @@ def heading(text: str) -> str:
 def of(role: str) -> Mapping[str, tuple[str, ...]]:
     """Field -> its names, best first, for a role."""
     said = {"documents": _with_attributes(), "customers": _CUSTOMERS, **_OTHERS}[role]
-    return {field: tuple(" ".join(n.split()) for n in names.split("|")) for field, names in said.items()}
+    return {
+        field: tuple(" ".join(name.split()) for name in names.split("|"))
+        for field, names in said.items()
+    }
 
 
 def _with_attributes() -> dict[str, str]:

@@ -214,13 +214,24 @@ def _form(data: bytes, name: str) -> tuple[_Form, tuple[Finding, ...]]:
     if titles:
         said = "line stands" if titles == 1 else "lines stand"
         notes.append(
-            Finding("note", "title_lines", f"{titles} {said} above the headings and was left out.",
-                    titles, tuple(range(skip + 1, at + 1))[:5])  # fmt: skip
+            Finding(
+                "note",
+                "title_lines",
+                f"{titles} {said} above the headings and was left out.",
+                titles,
+                tuple(range(skip + 1, at + 1))[:5],
+            )
         )
     if named:
         notes.append(
-            Finding("warning", "no_headings", f"“{name}” has no headings; its columns are named by "
-                    "position. Say what they mean, or export with headings.", 1, (1,))  # fmt: skip
+            Finding(
+                "warning",
+                "no_headings",
+                f"“{name}” has no headings; its columns are named by "
+                "position. Say what they mean, or export with headings.",
+                1,
+                (1,),
+            )
         )
     return _Form(delimiter, tuple(made), body, start + 1), tuple(notes)
 
@@ -356,9 +367,7 @@ def _row(lines: list[str], at: int, delimiter: str, width: int) -> tuple[list[st
     return cells, taken, ""
 
 
-def _closed(
-    lines: list[str], at: int, delimiter: str, width: int
-) -> tuple[list[str] | None, int]:
+def _closed(lines: list[str], at: int, delimiter: str, width: int) -> tuple[list[str] | None, int]:
     """The values from a line whose quotation marks may close on a later line."""
     for taken in range(1, min(_LONGEST_VALUE, len(lines) - at) + 1):
         text = "\n".join(lines[at : at + taken])
