@@ -1,4 +1,65 @@
+"""Where do we stand, what changed, who moved, and which figures do we share?"""
+
 import streamlit as st
-from lib.ui import frame
+
+from lib.analysis import kpis
+from lib.ledger.glossary import ENTRIES
+from lib.questions import question
+from lib.ui import figures, frame
+from lib.ui.cells import Card, card, show
+from lib.ui.details import definition
+from lib.ui.since import earlier
+
+MEASURES = {"owed": "Owed", "late": "Late", "past_tolerance": "Past tolerance"}
+
 scope = frame.scope()
-st.title("Today", anchor=False)
+
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.title("Today", anchor=False, width="content")
+    st.space("stretch")
+    since = earlier(scope.day, "overview")
+    menu = st.container(width="content")
+then = since.isoformat()
+Card(question("overview.holders"), scope, None, "overview.surprise").show(
+    draw=figures.surprise, said=False
+)
+Card(question("overview.four"), scope, menu, "overview.four").show(
+    draw=figures.four, said=False, since=then
+)
+
+left, right = st.columns([5, 7])
+with left:
+    ask = f"What changed since {since.day} {since:%b}?"
+    with card("overview.bridge", scope, height="stretch", ask=ask) as asked:
+        asked.show(since=then)
+with right, card("overview.movers", scope, height="stretch") as asked:
+    measure = st.segmented_control(
+        "Measure", list(MEASURES), default="owed", format_func=MEASURES.get, required=True,
+        key="overview.measure", label_visibility="collapsed", bind="query-params",
+    )  # fmt: skip
+    asked.show(since=then, measure=measure)
+
+left, right = st.columns([7, 5])
+with left:
+    show("overview.needs", scope, height="stretch", since=then)
+with right:
+    show("overview.holders", scope, height="stretch")
+
+left, right = st.columns([7, 5])
+with left, card("overview.figures", scope, height="stretch") as asked:
+    chosen = asked.show(draw=figures.shared)
+with right:
+    rows = chosen.selection.rows if chosen else []
+    figure = list(kpis.TERMS)[rows[0]] if rows else "dso_countback"
+    ask = f"{kpis.TERMS[figure].name}: how has it moved?"
+    with card("overview.trend", scope, height="stretch", ask=ask) as asked:
+        st.markdown(definition(kpis.TERMS[figure].entry))
+        asked.show(figure=figure)
+
+with card("overview.uncollected", scope) as asked:
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        asked.show()
+    with right:
+        st.markdown("**Why beside DSO?**")
+        st.markdown(ENTRIES["uncollected balance"].case)

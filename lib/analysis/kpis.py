@@ -22,6 +22,27 @@ KPIS = (
     "pct_current", "pct_over_90",
 )  # fmt: skip
 OPEN_BOOK = "days_beyond_terms_open"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A shared figure as people see it: its name and its glossary entry."""
+
+    name: str
+    entry: str
+
+
+TERMS = {
+    "dso_simple": Term("DSO", "DSO"),
+    "dso_countback": Term("DSO, counted back", "countback DSO"),
+    "dso_best": Term("DSO, best possible", "best possible DSO"),
+    "days_delinquent": Term("Days lost to lateness", "days lost to lateness"),
+    "cei": Term("Collection effectiveness", "collection effectiveness"),
+    "days_beyond_terms": Term("Days beyond terms, as paid", "days beyond terms"),
+    OPEN_BOOK: Term("Days beyond terms, open items", "days beyond terms, open"),
+    "pct_current": Term("Share not due", "share not due"),
+    "pct_over_90": Term("Share over 90 days", "share over 90 days"),
+}
 UNITS = {"cei": "%", "pct_current": "%", "pct_over_90": "%"}
 MOST = 24
 _LATE = ("d1_30", "d31_60", "d61_90", "d91_")

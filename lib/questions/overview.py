@@ -1,5 +1,243 @@
-"""Questions of the overview page."""
+"""Questions of the overview: where we stand, what changed, who moved, and the figures we share."""
 
-from lib.questions.question import Question
+import datetime as dt
 
-QUESTIONS: tuple[Question, ...] = ()
+import pandas as pd
+
+from lib.analysis import bridge, headline, kpis, movers, needs, uncollected
+from lib.charts import bridge as bridge_pictures
+from lib.charts import overview as pictures
+from lib.ledger import days, wording
+from lib.ledger.glossary import ENTRIES
+from lib.ledger.ledger import Ledger
+from lib.ledger.mistake import Mistake
+from lib.questions.question import Inputs, Question
+from lib.readings import overview as readings
+
+MONTHS = 12
+NAMES = {
+    "owed": "Owed",
+    "late": "Late",
+    "past_tolerance": "Past agreed tolerance",
+    "over_90": "Over 90 days",
+}
+_ROWS = 6
+
+
+class UnknownFigure(Mistake):
+    """A figure that is not among the shared ones."""
+
+    def __init__(self, figure: str) -> None:
+        super().__init__(f"There is no figure “{figure}”. Use one of: {', '.join(kpis.TERMS)}.")
+
+
+class NotADay(Mistake):
+    """An earlier day that is no date."""
+
+    def __init__(self, text: object) -> None:
+        super().__init__(f"“{text}” is not a day. Write it as 2026-06-30.")
+
+
+def since_day(ledger: Ledger, since: str | None) -> dt.date:
+    """The earlier day to compare with; a week before the ledger's where none is given.
+
+    Raises:
+        NotADay: not a date in ISO order.
+        LaterThanTheDay: after the ledger's day.
+    """
+    if since is None:
+        return ledger.day - dt.timedelta(days=7)
+    try:
+        day = dt.date.fromisoformat(since)
+    except ValueError:
+        raise NotADay(since) from None
+    if day > ledger.day:
+        raise bridge.LaterThanTheDay(day, ledger.day)
+    return day
+
+
+def _four(inputs: Inputs, *, since: str | None = None) -> pd.DataFrame:
+    """The four numbers now, on the earlier day, and at twelve month-ends."""
+    ledger, then = inputs.ledger, since_day(inputs.ledger, since)
+    before, now = headline.totals(ledger, then), headline.totals(ledger, ledger.day)
+    ends = headline.trend(ledger, headline.lived(ledger, days.month_ends(ledger.day, MONTHS)))
+    table = pd.DataFrame(
+        {
+            "figure": [NAMES[name] for name in headline.FOUR],
+            "now": [float(now[name]) for name in headline.FOUR],
+            "before": [float(before[name]) for name in headline.FOUR],
+            "since": pd.Timestamp(then),
+        }
+    )
+    table["change"] = table["now"] - table["before"]
+    opened = float(now["open"])
+    table["share_of_open"] = [
+        float("nan") if name == "owed" or not opened else float(now[name]) / opened
+        for name in headline.FOUR
+    ]
+    months = {_said(row["day"]): [float(row[n]) for n in headline.FOUR] for _, row in ends.iterrows()}
+    return pd.concat([table, pd.DataFrame(months)], axis=1)
+
+
+def _bridge(inputs: Inputs, *, since: str | None = None) -> pd.DataFrame:
+    """The steps from what was owed on the earlier day to what is owed now."""
+    then = since_day(inputs.ledger, since)
+    steps = bridge.in_reporting(inputs.ledger, then)
+    return pd.DataFrame(
+        {"step": steps.index, "amount": steps.to_numpy(), "since": pd.Timestamp(then)}
+    )
+
+
+def _movers(
+    inputs: Inputs, *, since: str | None = None, measure: movers.Measure = "owed", rows: int = _ROWS
+) -> pd.DataFrame:
+    """The customers whose balance changed most since the earlier day."""
+    then = since_day(inputs.ledger, since)
+    table = movers.changes(inputs.ledger, then, measure)
+    total = table["change"].sum()
+    return table.head(rows).assign(
+        measure=NAMES[measure], all_changes=total, since=pd.Timestamp(then)
+    )
+
+
+def _needs(inputs: Inputs, *, since: str | None = None) -> pd.DataFrame:
+    """What passed tolerance or missed its promised day since, and the orders that are held."""
+    table = needs.rows(inputs.ledger, since_day(inputs.ledger, since))
+    return table[["customer", "amount", "why", "day"]]
+
+
+def _holders(inputs: Inputs, *, measure: movers.Measure = "late", rows: int = 12) -> pd.DataFrame:
+    """Who holds most of what is late."""
+    table = movers.holders(inputs.ledger, measure)
+    return table.head(rows).assign(holders=len(table))
+
+
+def _figures(inputs: Inputs) -> pd.DataFrame:
+    """The shared figures on the day and at the twelve month-ends up to it."""
+    ledger = inputs.ledger
+    ends = headline.lived(ledger, days.month_ends(ledger.day, MONTHS))
+    found = kpis.trend(ledger, ends)
+    now = found[ledger.day]
+    rows = [
+        {
+            "figure": term.name,
+            "value": now.values[kpi],
+            "unit": kpis.UNITS.get(kpi, "days"),
+            "at_least": kpi == "dso_countback" and now.at_least,
+            "from": pd.Timestamp(now.start[kpi]),
+            "definition": ENTRIES[term.entry].text,
+        }
+        | {_said(day): figures.values[kpi] for day, figures in found.items()}
+        for kpi, term in kpis.TERMS.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def _trend(inputs: Inputs, *, figure: str = "dso_countback") -> pd.DataFrame:
+    """One shared figure at the twelve month-ends up to the day."""
+    if figure not in kpis.TERMS:
+        raise UnknownFigure(figure)
+    ledger = inputs.ledger
+    found = kpis.trend(ledger, headline.lived(ledger, days.month_ends(ledger.day, MONTHS)))
+    table = pd.DataFrame(
+        {
+            "day": [pd.Timestamp(day) for day in found],
+            "value": [figures.values[figure] for figures in found.values()],
+        }
+    )
+    return table.assign(figure=kpis.TERMS[figure].name, unit=kpis.UNITS.get(figure, "days"))
+
+
+def _uncollected(inputs: Inputs, *, months: int = uncollected.MONTHS) -> pd.DataFrame:
+    """What is left of each of the last months' sales on credit."""
+    return uncollected.pattern(inputs.ledger, months)
+
+
+def _said(day: dt.date | pd.Timestamp) -> str:
+    return wording.day(day)
+
+
+QUESTIONS: tuple[Question, ...] = (
+    Question(
+        name="overview.four",
+        ask="Where do we stand?",
+        table=_four,
+        chart=None,
+        reading=readings.four,
+        definitions=("owed", "late", "past agreed tolerance", "over 90 days"),
+        formats={"since": "day", "share_of_open": "percent", "*": "money"},
+        headings={"share_of_open": "Share of open items"},
+    ),
+    Question(
+        name="overview.bridge",
+        ask="What changed?",
+        table=_bridge,
+        chart=bridge_pictures.steps,
+        reading=readings.bridge,
+        definitions=("bridge", "revaluation", "owed"),
+        formats={"amount": "money", "since": "day"},
+    ),
+    Question(
+        name="overview.movers",
+        ask="Who moved most?",
+        table=_movers,
+        chart=None,
+        reading=readings.movers,
+        definitions=("owed", "late", "past agreed tolerance"),
+        formats={"customer": "customer", "since": "day", "*": "money"},
+        aside=("measure", "all_changes", "since"),
+    ),
+    Question(
+        name="overview.needs",
+        ask="What needs us?",
+        table=_needs,
+        chart=None,
+        reading=readings.needs,
+        needs=frozenset({"ledger", "orders", "touches"}),
+        definitions=("past agreed tolerance", "promise"),
+        formats={"customer": "customer", "amount": "money", "day": "day"},
+        headings={"day": "Since"},
+    ),
+    Question(
+        name="overview.holders",
+        ask="Who holds what is late?",
+        table=_holders,
+        chart=None,
+        reading=readings.holders,
+        definitions=("late", "concentration"),
+        formats={
+            "customer": "customer", "amount": "money", "share": "percent", "together": "percent",
+            "holders": "number",
+        },
+        headings={"amount": "Late", "share": "Share", "together": "With those above"},
+        aside=("holders",),
+    ),
+    Question(
+        name="overview.figures",
+        ask="Which figures do we share?",
+        table=_figures,
+        chart=None,
+        reading=readings.figures,
+        definitions=tuple(term.entry for term in kpis.TERMS.values()),
+        formats={"at_least": "text", "from": "day", "*": "number"},
+    ),
+    Question(
+        name="overview.trend",
+        ask="How has it moved?",
+        table=_trend,
+        chart=pictures.trend,
+        reading=readings.trend,
+        definitions=tuple(term.entry for term in kpis.TERMS.values()),
+        example={"figure": "dso_countback"},
+        formats={"day": "day", "value": "number"},
+    ),
+    Question(
+        name="overview.uncollected",
+        ask="What is left of each month?",
+        table=_uncollected,
+        chart=pictures.uncollected,
+        reading=readings.uncollected,
+        definitions=("uncollected balance", "credit sales", "DSO"),
+        formats={"month": "day", "share": "percent", "*": "money"},
+    ),
+)  # fmt: skip

@@ -45,6 +45,7 @@ class Question:
         example: parameters on which tests and docs draw it.
         formats: how each column is written; a column not named is text.
         headings: what each column is called where its name is not enough.
+        aside: columns that the picture and the sentence need and the table on the page leaves out.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Question:
     example: Mapping[str, object] = field(default_factory=dict)
     formats: Mapping[str, Format] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
+    aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

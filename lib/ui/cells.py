@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +19,8 @@ from lib.questions import Answer, Cell, Question, question
 from lib.questions.question import Picture
 from lib.ui import data, details, tables
 from lib.ui.frame import Scope
+
+Draw = Callable[[Sheet], Any]
 
 _LOG = logging.getLogger(__name__)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+$~<>|:])")
@@ -39,22 +41,27 @@ class Card:
 
     asked: Question
     scope: Scope
-    menu: DeltaGenerator
+    menu: DeltaGenerator | None
     key: str
 
-    def show(self, *, before: str | None = None, select: str | None = None, **params: Any) -> Any:
+    def show(
+        self, *, before: str | None = None, select: str | None = None, draw: Draw | None = None,
+        said: bool = True, **params: Any,
+    ) -> Any:  # fmt: skip
         """Answer the question below whatever controls the page drew.
 
         Args:
             before: version of an earlier ledger to compare with.
             select: name of a selection in the chart; its state is returned.
+            draw: draws the rows in another way than the question's picture or table.
+            said: the sentence and the small print stand below.
             params: of the question.
         """
         cell = Cell(self.asked.name, params)
         try:
             sheet = self._answered(cell, before)
             self._menu(sheet)
-            return self._draw(sheet, select)
+            return self._draw(sheet, select, draw, said)
         except Mistake as mistake:
             st.warning(str(mistake), icon=":material/info:")
         except Exception:
@@ -66,16 +73,21 @@ class Card:
         table, reading, context = data.answered(self.scope, cell, before)
         return sheet_of(Answer(self.asked, table, reading, context))
 
-    def _draw(self, sheet: Sheet, select: str | None) -> Any:
+    def _draw(self, sheet: Sheet, select: str | None, draw: Draw | None, said: bool) -> Any:
         state = unit = None
-        if self.asked.chart is not None and len(sheet.table):
+        if draw is not None and len(sheet.table):
+            state = draw(sheet)
+        elif self.asked.chart is not None and len(sheet.table):
             drawn = self.asked.chart(sheet.table, sheet.context, tokens())
             unit = drawn and _unit(drawn)
             state = drawn and self._picture(drawn, sheet.reading, select)
         elif len(sheet.table):
-            state = tables.show(sheet, key=f"{self.key}.table", select=bool(select))
-        st.markdown(marked(sheet.reading))
-        st.markdown(f":small[:gray[{plain((unit or '') + small_print(sheet.context))}]]")
+            state = tables.show(
+                sheet, key=f"{self.key}.table", select=bool(select), aside=self.asked.aside
+            )
+        if said:
+            st.markdown(marked(sheet.reading))
+            st.markdown(f":small[:gray[{plain((unit or '') + small_print(sheet.context))}]]")
         return state
 
     def _picture(self, drawn: Picture, reading: str, select: str | None) -> Any:
@@ -87,7 +99,7 @@ class Card:
         )  # fmt: skip
 
     def _menu(self, sheet: Sheet) -> None:
-        if self.scope.presenting:
+        if self.menu is None or self.scope.presenting:
             return
         chosen = self.menu.menu_button(
             "", list(details.OPEN), icon=":material/more_horiz:", type="tertiary", key=f"{self.key}.menu",

@@ -1,5 +1,6 @@
 """Tables on the page: typed columns, names that link to the customer, never more than is read."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -11,15 +12,20 @@ from lib.ledger.context import Context
 from lib.ledger.money import exponent
 
 _LAZY = 10_000
+_WHOLE = 15  # rows that stand without scrolling
 
 
-def show(sheet: Sheet, *, key: str, select: bool = False, height: Any = "auto") -> Any:
+def show(
+    sheet: Sheet, *, key: str, select: bool = False, height: Any = "auto", aside: Sequence[str] = ()
+) -> Any:
     """A sheet's rows with its formats and headings.
 
     Args:
+        aside: columns left out.
         select: one row can be chosen; the returned state says which.
     """
-    shown = written(sheet)
+    shown = written(sheet).drop(columns=list(aside), errors="ignore")
+    height = "content" if height == "auto" and len(shown) <= _WHOLE else height
     config = {c: _config(sheet, c) for c in shown.columns}
     return st.dataframe(
         shown, hide_index=True, column_config=config, key=key, alt=sheet.title, height=height,

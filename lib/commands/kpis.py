@@ -1,0 +1,55 @@
+"""``kpis``: the shared figures of a ledger, each currency by itself."""
+
+import math
+
+import click
+import pandas as pd
+
+from lib.analysis import kpis
+from lib.commands import options, output
+from lib.ledger.glossary import ENTRIES
+from lib.ledger.ledger import Ledger
+
+_AT_LEAST = " Here at least: more is owed than all sales on record."
+
+
+@click.command(short_help="The shared figures: DSO, effectiveness, days beyond terms, shares.")
+@options.reads_ledger
+def command(ledger: Ledger) -> None:
+    """The shared figures as CSV, one row a figure and currency; sums are never mixed.
+
+    Sales are invoices and credit notes on credit or consignment, over three months. A blank value:
+    nothing to divide by.
+    """
+    output.print_csv(table(ledger))
+
+
+def table(ledger: Ledger) -> pd.DataFrame:
+    """Columns ``kpi``, ``currency``, ``value``, ``unit``, ``from``, ``to``, ``definition``."""
+    found = kpis.by_currency(ledger)
+    rows = [
+        {
+            "kpi": kpi,
+            "currency": currency,
+            "value": _written(figures.values[kpi]),
+            "unit": kpis.UNITS.get(kpi, "days"),
+            "from": figures.start[kpi].isoformat(),
+            "to": ledger.day.isoformat(),
+            "definition": _defined(kpi, figures),
+        }
+        for kpi in kpis.KPIS
+        for currency, figures in found.items()
+    ]
+    names = ["kpi", "currency", "value", "unit", "from", "to", "definition"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _written(value: float) -> str:
+    return "" if math.isnan(value) else f"{value:.2f}"
+
+
+def _defined(kpi: str, figures: kpis.Figures) -> str:
+    entry = ENTRIES[kpis.TERMS[kpi].entry]
+    said = f"{entry.text} {entry.formula}".strip()
+    lower = kpi == "dso_countback" and figures.at_least
+    return said + ("." + _AT_LEAST if lower else "")

@@ -1,0 +1,200 @@
+"""What our terms mean: one plain definition each, its formula, and a case worked out by hand.
+
+The screen, the command line and docs/definitions.md all take their words from here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A term as we use it.
+
+    Args:
+        text: the definition, in a sentence or two.
+        formula: how it is worked out, where there is something to work out.
+        case: numbers to check it with; tests do.
+    """
+
+    text: str
+    formula: str = ""
+    case: str = ""
+
+
+ENTRIES: Mapping[str, Entry] = {
+    "agreed tolerance": Entry(
+        "How late an invoice may be before we act: one third of its own agreed term, rounded down to "
+        "whole days. A longer term allows more days.",
+        "past tolerance when days past due > ⌊(due − issued) ÷ 3⌋",
+        "Terms of 30, 45, 60 and 90 days become 40, 60, 80 and 120; 15 becomes 20 and 7 becomes 9.",
+    ),
+    "best possible DSO": Entry(
+        "What DSO would be if nothing were late. It is what the terms alone cost.",
+        "not due ÷ credit sales of the base × days of the base",
+        "180,000 not due, 250,000 sold in 90 days: 64.8 days.",
+    ),
+    "bridge": Entry(
+        "From what was owed on one day to what is owed on another, through every kind of posting "
+        "between them, closing to the cent. Steps count documents by the day they were issued.",
+        "opening + billed − collected − discounts − credited − written off ± adjusted ± exchange "
+        "± revaluation = closing",
+        "1,000 + 400 − 300 − 6 − 44 = 1,050.",
+    ),
+    "collection effectiveness": Entry(
+        "Of what could have been collected, the part that was. Over the three months up to the day.",
+        "(begin + credit sales − end total) ÷ (begin + credit sales − end not due) × 100",
+        "Begin 500, sales 300, end 450 of which 250 not due: 63.64.",
+    ),
+    "concentration": Entry(
+        "How much of a sum stands with how few: holders ranked by amount, and their running share."
+    ),
+    "cost of waiting": Entry(
+        "What the money tied up in sales costs until it is paid, at a yearly cost of money.",
+        "payment × days from issue to payment ÷ 365 × cost of money",
+        "10,000 paid after 73 days at 12 %: 240.",
+    ),
+    "countback DSO": Entry(
+        "How many of the latest days' sales make up what is owed. Each month's credit sales are taken "
+        "off it, the latest first, and their days added; the last month counts in part, so that a "
+        "good month does not flatter it as it does the simple DSO. If more is owed than all sales on record, the days "
+        "are a lower bound, said as “at least”.",
+        "days of each month whose sales fit + rest ÷ sales of the next × its days",
+        "212,000 owed, 100/80/70 thousand sold in months of 30 days: 73.71. 2.1 m owed, March 0.9 "
+        "(31 days), February 0.8 (28), January 0.7 (31): 76.71.",
+    ),
+    "cover": Entry("How much of what a customer owes our credit insurance would make good."),
+    "credit limit": Entry(
+        "The most a customer may owe, open orders included, before a sale on credit needs a decision."
+    ),
+    "credit sales": Entry(
+        "Invoices less credit notes, sold on credit or on consignment, by issue date. A document "
+        "that does not say its sale mode counts as credit; cash and prepaid sales do not count."
+    ),
+    "days beyond terms": Entry(
+        "How many days late the money came. Each payment weighs by its amount. Only receipts are "
+        "payments: discounts, credit notes and exchange differences are not. On time counts 0.",
+        "Σ payment × days late ÷ Σ payments of the base",
+        "900 paid on the day and 100 paid 30 days late: 3.",
+    ),
+    "days beyond terms, open": Entry(
+        "How many days late the open items are. Each late bucket is taken at its midpoint; “days "
+        "beyond terms” looks at what was paid instead.",
+        "(15 × 1–30 + 45 × 31–60 + 75 × 61–90 + 105 × 91+) ÷ open items",
+        "100, 50, 20 and 10 late of 400 open: 15.75.",
+    ),
+    "days late": Entry(
+        "Days from the due day to the day a payment took effect; 0 or less is on time.",
+        "day paid − due day",
+        "Due 28 February, paid 5 March 2026: 5.",
+    ),
+    "days lost to lateness": Entry(
+        "The days of DSO that come from late payment. The field's term is average days delinquent "
+        "(ADD).",
+        "DSO − best possible DSO",
+        "76.32 − 64.8 = 11.52.",
+    ),
+    "days past due": Entry(
+        "Days from the due day to the day looked at. Due on the day is not late; the day after is 1 "
+        "day late. An item without a due date is aged from its issue date and flagged.",
+        "day − due day; 0 or less is not due",
+        "Due 30 June: not due on 30 June, 1 day past due on 1 July.",
+    ),
+    "dispute": Entry(
+        "A part of an invoice that the customer contests. It counts from the day it was raised or "
+        "recorded until it is closed, and pauses only its own amount."
+    ),
+    "DSO": Entry(
+        "How many days of credit sales are owed. Days of sales outstanding over the three months up "
+        "to the day; it moves with sales as well as with payment, so read it beside the uncollected "
+        "balance.",
+        "receivables ÷ credit sales of the base × days of the base",
+        "212,000 owed, 250,000 sold in 90 days: 76.32.",
+    ),
+    "late": Entry("Open items whose due day has passed, before unapplied credits are taken off."),
+    "not due": Entry("Open items whose due day has not passed; due on the day is not due yet."),
+    "open item": Entry(
+        "What a document still leaves to be paid on a day, whatever happened later.",
+        "amount − Σ allocations effective by the day",
+        "10,000 due 28 February, less 1,500 + 1,000 + 2,000 by 20 March: 5,500 on 4 April.",
+    ),
+    "over 90 days": Entry(
+        "Open items more than 90 days past due, before unapplied credits are taken off."
+    ),
+    "owed": Entry(
+        "All open items less what is unapplied: the balance of the receivables account.",
+        "Σ open items + unapplied (which is negative) = Σ postings by the day",
+    ),
+    "past agreed tolerance": Entry(
+        "Open items that are later than a third of their own term, where we act at once.",
+        "days past due > ⌊term ÷ 3⌋",
+        "A term of 30 days: from the 11th day past due.",
+    ),
+    "peers": Entry(
+        "Customers of the same segment, or all others where the segment is too small to compare with."
+    ),
+    "promise": Entry(
+        "A day by which a customer said an invoice would be paid, as a note records it. It is missed "
+        "when the day has passed and the invoice is still open."
+    ),
+    "provision matrix": Entry(
+        "The loss expected on open items: each bucket's balance times its loss rate.",
+        "Σ balance × rate",
+        "15,000 × 0.5 % + 7,500 × 2.2 % + 4,000 × 2.7 % + 2,500 × 4.5 % = 460.50.",
+    ),
+    "receivables": Entry("What is owed on a day: open items less what is unapplied."),
+    "recovery": Entry(
+        "Of invoices that reached so many days late, how many were paid within the next 30 days."
+    ),
+    "revaluation": Entry(
+        "What the change of exchange rates between the two days did to the opening balance.",
+        "opening in its own currency × (rate now − rate then)",
+        "1,000 GBP at 1.16, then 1.18: +20 EUR.",
+    ),
+    "roll rate": Entry(
+        "Of the balance in a bucket, the part that stands one bucket older a month later.",
+        "balance in the next bucket next month ÷ balance in the bucket now",
+    ),
+    "sales": Entry("Invoices less credit notes, by issue date, without regard to how they are paid."),
+    "share not due": Entry(
+        "How much of the open items is not due yet. The field says % current.",
+        "not due ÷ open items × 100",
+        "300 not due of 400 open: 75 %.",
+    ),
+    "share over 90 days": Entry(
+        "How much of the open items is more than 90 days past due.",
+        "over 90 days ÷ open items × 100",
+        "10 of 400 open: 2.5 %.",
+    ),
+    "tolerance": Entry(
+        "Short for agreed tolerance: one third of the document's own term, in whole days.",
+        "⌊(due − issued) ÷ 3⌋",
+        "A term of 60 days allows 20 more.",
+    ),
+    "unapplied": Entry(
+        "Money and credits of the customer that are not yet matched to an invoice: shown by "
+        "themselves, never hidden in a bucket.",
+        "Σ open negative documents",
+    ),
+    "uncollected balance": Entry(
+        "What is left to collect of a month's sales. The same pattern means the same payment habits, "
+        "whether sales rise or fall, which no DSO can tell.",
+        "left of a month's credit sales ÷ the month's credit sales",
+        "Sales 100/200/300 with 0/40/210 left, and sales 300/200/100 with 0/40/70 left, are the same "
+        "0/20/70 %; yet the 90-day DSO says 37.5 days for the first and 16.5 for the second.",
+    ),
+}  # fmt: skip
+
+
+def page() -> str:
+    """All entries as a page of Markdown."""
+    parts = [
+        "# Definitions",
+        "The words of the screen and of the command line, and how each is worked out.",
+    ]
+    for name, entry in sorted(ENTRIES.items(), key=lambda item: item[0].lower()):
+        lines = [f"## {name[:1].upper()}{name[1:]}", entry.text]
+        lines += [f"`{entry.formula}`"] if entry.formula else []
+        lines += [f"*Case:* {entry.case}"] if entry.case else []
+        parts.append("\n\n".join(lines))
+    return "\n\n".join(parts) + "\n"

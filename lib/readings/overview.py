@@ -1,0 +1,174 @@
+"""What the overview says: where we stand, what changed, who moved, how the shared figures run."""
+
+import math
+
+import pandas as pd
+
+from lib.ledger import wording
+from lib.ledger.context import Context
+from lib.ledger.wording import NBSP
+
+_FEW = 5
+_VERBS = {
+    "billed": ("billed", 1),
+    "collected": ("collected", -1),
+    "credited": ("credited", -1),
+    "written_off": ("wrote off", -1),
+    "discounts": ("gave discounts of", -1),
+}
+_NUMBERS = ("no", "one", "two", "three", "four", "five")
+
+
+def four(table: pd.DataFrame, context: Context) -> str:
+    """What is owed, how much of it is late and past tolerance, and how that changed."""
+    if table.empty or not table["now"].any():
+        return "**Nothing is owed** on this day in this selection."
+    now = table.set_index("figure")["now"]
+    owed, late, past = (
+        wording.amount(now[name], context.currency)
+        for name in ("Owed", "Late", "Past agreed tolerance")
+    )
+    changed = wording.change(float(table["change"].iloc[0]), context.currency)
+    return (
+        f"**{owed} is owed, {late} of it late:** {past} is past agreed tolerance. Owed has changed "
+        f"by {changed} since {_day(table['since'].iloc[0])}."
+    )
+
+
+def bridge(table: pd.DataFrame, context: Context) -> str:
+    """How far what is owed rose or fell, and the two largest reasons."""
+    steps = table.set_index("step")["amount"]
+    net = float(steps["closing"] - steps["opening"])
+    since = _day(table["since"].iloc[0])
+    closing = wording.amount(float(steps["closing"]), context.currency)
+    moved = steps.drop(["opening", "closing"])
+    reasons = moved[moved.abs() >= 0.5].abs().sort_values(ascending=False, kind="stable").index[:2]
+    if not len(reasons):
+        return f"**Nothing changed since {since}:** {closing} is owed."
+    if abs(net) < 0.5:
+        found = f"**Owed stands at {closing}, as on {since}:**"
+    else:
+        how = "rose" if net > 0 else "fell"
+        by = wording.amount(abs(net), context.currency)
+        found = f"**Owed {how} by {by} to {closing} since {since}:**"
+    said = [_step(step, float(moved[step]), context) for step in reasons]
+    return f"{found} {' and '.join(said)}."
+
+
+def _step(step: str, amount: float, context: Context) -> str:
+    verb, sign = _VERBS.get(step, ("", 1))
+    if verb:
+        return f"we {verb} {wording.amount(sign * amount, context.currency)}"
+    return f"{step} made {wording.change(amount, context.currency)}"
+
+
+def movers(table: pd.DataFrame, context: Context) -> str:
+    """Who changed most, and how much of all changes the table explains."""
+    if table.empty:
+        return "**Nobody's balance changed** between the two days."
+    first = table.iloc[0]
+    how = "rose" if first["change"] > 0 else "fell"
+    size = wording.amount(abs(float(first["change"])), context.currency)
+    name, measure = context.name(str(first["customer"])), str(first["measure"]).lower()
+    found = f"**{name} {how} most, by {size}**"
+    up, down = ((table["change"] > 0).sum(), (table["change"] < 0).sum())
+    since = _day(first["since"])
+    return f"{found} ({measure}, since {since}); of those shown {up:,} rose and {down:,} fell."
+
+
+def needs(table: pd.DataFrame, context: Context) -> str:
+    """How many rows there are and what they come to."""
+    if table.empty:
+        return "**Nothing needs us:** no tolerance newly passed, no promise missed, no order held."
+    total = wording.amount(float(table["amount"].sum()), context.currency)
+    top = table.iloc[0]
+    amount = wording.amount(float(top["amount"]), context.currency)
+    rows = wording.count(len(table), "row")
+    return f"**{rows}, {total}.** The largest is {context.name(str(top['customer']))}, {amount}."
+
+
+def holders(table: pd.DataFrame, context: Context) -> str:
+    """How few hold how much of what is late."""
+    if table.empty:
+        return "**Nobody is late** on this day in this selection."
+    few = min(_FEW, len(table))
+    share = wording.percent(float(table["together"].iloc[few - 1]))
+    names = [context.name(str(key)) for key in table["customer"].head(few)]
+    if few == int(table["holders"].iloc[0]):
+        held = "holds" if few == 1 else "hold"
+        return f"**{_people(few)} {held} all that is late:** {_listed(names)}."
+    return f"**{_people(few)} hold {share} of what is late:** {_listed(names)}."
+
+
+def figures(table: pd.DataFrame, context: Context) -> str:
+    """The days of sales owed, and how many of them lateness costs."""
+    value = table.set_index("figure")["value"] if len(table) else pd.Series(dtype="float64")
+    dso = float(value.get("DSO", math.nan))
+    if math.isnan(dso):
+        return "**No sales on credit in the last three months,** so there is no DSO."
+    best, lost = float(value["DSO, best possible"]), float(value["Days lost to lateness"])
+    return (
+        f"**{_days(dso)} of sales are owed, {_days(lost)} of them lost to lateness:** with nothing "
+        f"late it would be {_days(best)}."
+    )
+
+
+def trend(table: pd.DataFrame, context: Context) -> str:
+    """Where a figure stands, and where it stood at the first month-end shown."""
+    known = table.dropna(subset="value")
+    if known.empty:
+        return "**No value yet:** there is nothing to divide by."
+    first, last = known.iloc[0], known.iloc[-1]
+    found = f"**{last['figure']}: {written(last['value'], last['unit'])}** on {_day(last['day'])}"
+    if len(known) == 1:
+        return f"{found}."
+    low, high = known["value"].min(), known["value"].max()
+    return (
+        f"{found}, {written(first['value'], first['unit'])} on {_day(first['day'])}; between "
+        f"{written(low, last['unit'])} and {written(high, last['unit'])} in between."
+    )
+
+
+def uncollected(table: pd.DataFrame, context: Context) -> str:
+    """How much of the months before the last two is still open."""
+    known = table.dropna(subset="share")
+    if known.empty:
+        return "**No sales on credit in these months.**"
+    left = wording.amount(float(known["left"].sum()), context.currency)
+    last = known.iloc[0]
+    return (
+        f"**{left} of these months' sales is still open;** of {last['month']:%B} "
+        f"{wording.percent(float(last['share']))} is left."
+    )
+
+
+def written(value: float, unit: str) -> str:
+    """A figure with its unit; a dash where there is none.
+
+    >>> written(73.714, "days"), written(63.636, "%").replace(NBSP, " "), written(math.nan, "days")
+    ('73.7 days', '63.6 %', '–')
+    """
+    if math.isnan(value):
+        return "–"
+    number = f"{abs(value):.1f}"
+    minus = wording.MINUS if value < 0 and number != "0.0" else ""
+    return f"{minus}{number}{NBSP if unit == '%' else ' '}{unit}"
+
+
+def _days(value: float) -> str:
+    return f"{wording.MINUS if value <= -0.5 else ''}{wording.count(abs(round(value)), 'day')}"
+
+
+def _day(day: pd.Timestamp) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+def _people(number: int) -> str:
+    said = f"{_NUMBERS[number]} customer{'' if number == 1 else 's'}"
+    return said[0].upper() + said[1:]
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
