@@ -6,14 +6,15 @@ import altair as alt
 import pandas as pd
 
 from lib.charts import labels
-from lib.charts.scale import said, unit
+from lib.charts.scale import said, share, unit
 from lib.charts.style import LIGHT, Tokens, ages
 from lib.ledger import buckets, wording
 from lib.ledger.context import Context
 
 ROWS = 12
 PICKED = "picked"
-_GAP = 0.1
+OTHERS = ""
+_CARD, _LETTER = 860, 8.4  # pixels: a card's plot on a laptop; a letter of its text
 _NO_AXIS = alt.Axis(labels=False, grid=False, title=None)
 
 
@@ -25,14 +26,15 @@ def by_bucket(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
     Args:
         table: the fields of the group, the buckets, ``unapplied``, ``total``; one row a group.
     """
-    columns = buckets.of(table.columns)
+    columns = _drawn(table, context)
     shown = _folded(_labelled(table, context), columns, "total")
-    divisor, step = unit(float(shown[columns].to_numpy().max(initial=0)), context)
+    own = shown.loc[shown["key"] != OTHERS, columns]
+    divisor, step = unit(float(own.to_numpy().max(initial=0)), context)
     scaled = shown.assign(**{c: shown[c].astype("float64") / divisor for c in columns})
     total = float(scaled[columns].to_numpy().sum()) or 1.0
-    heads = {c: f"{said(v)} · {wording.percent(v / total)}" for c, v in scaled[columns].sum().items()}
+    heads = {c: f"{said(v)} · {share(v / total)}" for c, v in scaled[columns].sum().items()}
     units = " · ".join(filter(None, [f"{context.currency} {step}".strip(), _sum(table, divisor)]))
-    return _panels(scaled, heads, said, tokens, units)
+    return _panels(scaled, _named(heads, context), said, tokens, units)
 
 
 def by_share(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
@@ -41,20 +43,34 @@ def by_share(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     Args:
         table: the fields of the group, the buckets as shares, ``open``; one row a group.
     """
-    columns = buckets.of(table.columns)
+    columns = _drawn(table, context)
     weighed = _labelled(table, context)
     weighed[columns] = weighed[columns].mul(weighed["open"], axis=0)
     shown = _folded(weighed, columns, "open")
     total = float(shown["open"].sum()) or 1.0
-    heads = {c: wording.percent(float(v) / total) for c, v in shown[columns].sum().items()}
-    shown[columns] = shown[columns].div(shown["open"].where(shown["open"] > 0, 1), axis=0) * 100
-    return _panels(shown, heads, lambda v: wording.percent(v / 100), tokens, "% of what each has open")
+    heads = {c: share(float(v) / total) for c, v in shown[columns].sum().items()}
+    shown[columns] = shown[columns].div(shown["open"].where(shown["open"] > 0, 1), axis=0)
+    return _panels(shown, _named(heads, context), share, tokens, "share of what each has open")
+
+
+def _drawn(table: pd.DataFrame, context: Context) -> list[str]:
+    """The buckets that have a panel: counted from issue, nothing is ever not due."""
+    columns = buckets.of(table.columns)
+    return columns[1:] if context.basis == "issued" else columns
+
+
+def _named(heads: dict[str, str], context: Context) -> pd.DataFrame:
+    """Name and sum of each panel; the first late one says what its figures are."""
+    names = {c: wording.bucket(c) for c in heads}
+    first = next(c for c in heads if c != buckets.NOT_DUE)
+    names[first] += " days"
+    if context.basis == "issued":
+        names[first] = names[first].replace("1", "0", 1)
+    return pd.DataFrame({"name": names, "sum": heads})
 
 
 def _sum(table: pd.DataFrame, divisor: float) -> str:
     """The control sum, in the picture's own unit."""
-    if not {"unapplied", "total"} <= set(table.columns):
-        return ""
     unapplied, total = (float(table[c].sum()) / divisor for c in ("unapplied", "total"))
     return f"buckets + unapplied ({said(unapplied)}) = {said(total)}"
 
@@ -67,38 +83,38 @@ def _labelled(table: pd.DataFrame, context: Context) -> pd.DataFrame:
 
 
 def _folded(table: pd.DataFrame, columns: list[str], then: str) -> pd.DataFrame:
-    """The groups with most late money, the rest added up in one row that cannot be picked."""
+    """The groups with most late money; the rest added up in one row of figures without bars."""
     late = table[columns[1:]].sum(axis=1)
     ranked = table.assign(late=late).sort_values(["late", then], ascending=False, kind="stable")
     if len(ranked) <= ROWS:
         return ranked
     rest = ranked.iloc[ROWS - 1 :]
     other = rest[[*columns, "late", then]].sum().to_frame().T.infer_objects()
-    other = other.assign(group=f"{len(rest):,} others", key="")
+    other = other.assign(group=f"{len(rest):,} others", key=OTHERS)
     return pd.concat([ranked.head(ROWS - 1), other], ignore_index=True)
 
 
 def _panels(
-    shown: pd.DataFrame, heads: dict[str, str], written: Callable[[float], str], tokens: Tokens, units: str
+    shown: pd.DataFrame,
+    heads: pd.DataFrame,
+    written: Callable[[float], str],
+    tokens: Tokens,
+    units: str,
 ) -> alt.LayerChart:
-    columns = list(heads)
-    starts, width = _starts(shown[columns])
+    columns, order = heads.index.tolist(), shown["group"].tolist()
     bars = shown[["group", "key", *columns]].melt(
         ["group", "key"], var_name="bucket", value_name="value"
     )
-    bars = bars[bars["value"] > 0]
+    bars = bars[bars["value"] > 0].assign(label=lambda b: b["value"].map(written))
+    bars["length"] = bars["value"].where(bars["key"] != OTHERS, 0.0)
+    starts, width = _starts(bars, heads)
     bars["a"] = bars["bucket"].map(starts)
-    bars["z"] = bars["a"] + bars["value"]
-    bars["label"] = bars["value"].map(written)
-    named = [wording.bucket(c) + (" days" if c == columns[1] else "") for c in columns]
-    top = pd.DataFrame({"a": starts, "name": named, "sum": list(heads.values())})
+    bars["z"] = bars["a"] + bars["length"]
     x = alt.X("a:Q", axis=_NO_AXIS, scale=alt.Scale(domain=[0, width], nice=False))
-    y = alt.Y(
-        "group:N", sort=shown["group"].tolist(), title=None, axis=alt.Axis(labelLimit=260),
-        scale=alt.Scale(domain=shown["group"].tolist()),
-    )  # fmt: skip
-    base, head = alt.Chart(bars).encode(y=y), alt.Chart(top).encode(x=x)
-    drawn = _bars(base.encode(x=x, x2="z:Q"), columns, tokens)
+    axis = alt.Axis(labelLimit=280)
+    y = alt.Y("group:N", sort=order, title=None, axis=axis, scale=alt.Scale(domain=order))
+    base, head = alt.Chart(bars).encode(y=y), alt.Chart(heads.assign(a=starts)).encode(x=x)
+    drawn = _bars(base.transform_filter("datum.length > 0").encode(x=x, x2="z:Q"), columns, tokens)
     figures = base.mark_text(align="left", dx=4, color=tokens["ink"]).encode(
         x=alt.X("z:Q", axis=_NO_AXIS), text="label:N"
     )
@@ -115,10 +131,11 @@ def _panels(
 
 
 def _bars(base: alt.Chart, columns: list[str], tokens: Tokens) -> alt.Chart:
-    fills = [tokens["not_due"], *ages(tokens, len(columns) - 1)]
-    edges = [tokens["outline"], *fills[1:]]
+    late = [c for c in columns if c != buckets.NOT_DUE]
+    fills = [tokens["not_due"]] * (len(columns) - len(late)) + list(ages(tokens, len(late)))
+    edges = [tokens["outline"] if fill == tokens["not_due"] else fill for fill in fills]
     picked = alt.selection_point(name=PICKED, fields=["key", "bucket"], empty=True)
-    return base.mark_bar(strokeWidth=1, cursor="pointer").encode(
+    return base.mark_bar(strokeWidth=1, cursor="pointer", height={"band": 0.64}).encode(
         color=alt.Color("bucket:N", scale=alt.Scale(domain=columns, range=fills)),
         stroke=alt.Stroke("bucket:N", scale=alt.Scale(domain=columns, range=edges)),
         opacity=alt.condition(picked, alt.value(1), alt.value(0.35)),
@@ -126,9 +143,19 @@ def _bars(base: alt.Chart, columns: list[str], tokens: Tokens) -> alt.Chart:
     ).add_params(picked)
 
 
-def _starts(scaled: pd.DataFrame) -> tuple[pd.Series, float]:
-    """Where each panel starts, with room for its labels behind its longest bar, and the width of all."""
-    widest = scaled.max().fillna(0).clip(lower=0)
-    room = float(widest.sum()) * _GAP or 1.0
-    steps = (widest + room).where(widest > 0, room)
+def _starts(bars: pd.DataFrame, heads: pd.DataFrame) -> tuple[pd.Series, float]:
+    """Where each panel starts and where the last ends, in units of the bars.
+
+    A panel is as wide as its longest bar with the figure behind it, and no narrower than its heading,
+    as far as the width of a laptop's card allows both.
+    """
+    by_bucket = bars.groupby("bucket")
+    longest = by_bucket["length"].max().reindex(heads.index, fill_value=0.0)
+    figure = by_bucket["label"].agg(lambda s: s.str.len().max()).reindex(heads.index, fill_value=0)
+    text = heads.apply(lambda column: column.str.len()).max(axis=1)
+    end = float(longest.sum()) or 1.0
+    for _ in range(30):
+        letter = end * _LETTER / _CARD
+        steps = (longest + letter * (figure + 2)).combine(letter * (text + 2), max)
+        end = min(float(steps.sum()), 40 * (float(longest.sum()) or 1.0))
     return steps.cumsum().shift(fill_value=0.0), float(steps.sum())

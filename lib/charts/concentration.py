@@ -4,9 +4,8 @@ import altair as alt
 import pandas as pd
 
 from lib.charts import labels
-from lib.charts.scale import said, unit
+from lib.charts.scale import said, share, unit
 from lib.charts.style import LIGHT, Tokens
-from lib.ledger import wording
 from lib.ledger.context import Context
 
 ROWS = 10
@@ -24,12 +23,12 @@ def ranked(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt
     bars = pd.DataFrame(
         {
             "group": top["group"],
-            "value": top[value] / divisor,
-            "label": [f"{said(v / divisor)} · {wording.percent(s)}" for v, s in zip(top[value], top["share"], strict=True)],
-            "together": top["together"].map(wording.percent),
+            "value": (top[value] / divisor).where(top["own"], 0.0),
+            "label": [f"{said(v / divisor)} · {share(s)}" for v, s in zip(top[value], top["share"], strict=True)],
+            "together": top["together"].map(share),
         }
     )  # fmt: skip
-    y = alt.Y("group:N", sort=bars["group"].tolist(), title=None)
+    y = alt.Y("group:N", sort=bars["group"].tolist(), title=None, axis=alt.Axis(labelLimit=280))
     largest = float(bars["value"].max()) or 1.0
     none = alt.Axis(labels=False, grid=False, title=None)
     x = alt.X("value:Q", axis=none, scale=alt.Scale(domain=[0, largest * 1.45], nice=False))
@@ -50,10 +49,10 @@ def ranked(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt
 
 def _rows(table: pd.DataFrame, value: str, context: Context) -> pd.DataFrame:
     fields = table.columns[: table.columns.get_loc(value)].tolist()
-    named = table.assign(group=labels.groups(table, fields, context))
+    named = table.assign(group=labels.groups(table, fields, context), own=True)
     if len(named) <= ROWS + 1:
         return named
     rest = named.iloc[ROWS:]
-    sums = {value: rest[value].sum(), "share": rest["share"].sum(), "together": 1.0}
+    sums = {value: rest[value].sum(), "share": rest["share"].sum(), "together": 1.0, "own": False}
     other = pd.DataFrame([{"group": f"{len(rest):,} others", **sums}])
     return pd.concat([named.head(ROWS), other], ignore_index=True)

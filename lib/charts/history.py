@@ -108,17 +108,23 @@ def _unapplied(
     )
 
 
-def _figures(values: pd.DataFrame, written: Callable[[float], str], tokens: Tokens, x: alt.X) -> alt.Chart:
-    """Figures on the first and last column and on the highest and lowest between."""
-    high = values["high"]
-    chosen = {values.index[0], values.index[-1], high.idxmax(), high.idxmin()}
-    near = {i for i in chosen - {values.index[-1]} if any(0 < abs(i - j) < 2 for j in chosen if j > i)}
-    shown = values.loc[sorted(chosen - near)]
-    shown = shown.assign(text=shown["high"].map(written))
-    return (
-        alt.Chart(shown)
-        .mark_text(dy=-10, color=tokens["ink"], fontWeight=600)
-        .encode(x=x, y="high:Q", text="text:N")
+def _figures(
+    values: pd.DataFrame, written: Callable[[float], str], tokens: Tokens, x: alt.X
+) -> alt.LayerChart:
+    """Figures on the last, the first, the highest and the lowest column, as far as they have room."""
+    high = values["high"].reset_index(drop=True)
+    room = max(len(high) / 12, 1.0)
+    kept: list[int] = []
+    for place in (len(high) - 1, 0, int(high.argmax()), int(high.argmin())):
+        if all(abs(place - other) > room for other in kept):
+            kept.append(place)
+    shown = values.iloc[sorted(kept)].assign(text=lambda v: v["high"].map(written))
+    shown["first"] = [place == 0 for place in sorted(kept)]
+    base = alt.Chart(shown).encode(x=x, y="high:Q", text="text:N")
+    style = {"dy": -10, "color": tokens["ink"], "fontWeight": 600}
+    return alt.layer(
+        base.transform_filter("datum.first").mark_text(align="left", dx=-8, **style),
+        base.transform_filter("!datum.first").mark_text(**style),
     )
 
 

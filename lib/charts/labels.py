@@ -35,5 +35,7 @@ def short(text: str) -> str:
 
 
 def _joined(parts: pd.DataFrame, between: str) -> pd.Series:
+    if parts.columns.empty:
+        return pd.Series("everything", parts.index, dtype="str")
     rows = zip(*(parts[column] for column in parts), strict=True)
     return pd.Series([between.join(map(str, row)) for row in rows], parts.index, dtype="str")

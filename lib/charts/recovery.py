@@ -3,6 +3,7 @@
 import altair as alt
 import pandas as pd
 
+from lib.charts.scale import share
 from lib.charts.style import LIGHT, Tokens
 from lib.ledger import wording
 from lib.ledger.context import Context
@@ -22,7 +23,7 @@ def paid_soon(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
             "share": table["share_of_invoices"].fillna(0.0).where(table["invoices"] >= FEW, 0.0) * 100,
             "label": [_of_100(s, n) for s, n in zip(table["share_of_invoices"], table["invoices"], strict=True)],
             "money": [
-                wording.percent(s) if n >= FEW else ""
+                share(s) if n >= FEW else ""
                 for s, n in zip(table["share_of_money"], table["invoices"], strict=True)
             ],
         }
@@ -49,7 +50,7 @@ def paid_soon(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
 
 
 def _named(late: int, invoices: int) -> str:
-    when = "open on the due day" if late == 0 else f"{late} days late"
+    when = "due day" if late == 0 else f"{late} days late"
     return f"{when} · {wording.count(int(invoices), 'invoice')}"
 
 

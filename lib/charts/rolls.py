@@ -17,7 +17,7 @@ def rates(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     steps = table.iloc[:-1]
     bars = pd.DataFrame(
         {
-            "step": [f"{a} → {b}" for a, b in zip(table["bucket"], table["bucket"][1:], strict=False)],
+            "step": [f"{a} to {b}" for a, b in zip(table["bucket"], table["bucket"][1:], strict=False)],
             "roll": steps["roll"].fillna(0.0) * 100,
             "low": steps["low"].fillna(0.0) * 100,
             "high": steps["high"].fillna(0.0).clip(upper=1.5) * 100,
@@ -27,16 +27,18 @@ def rates(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     )  # fmt: skip
     names, fills = bars["step"].tolist(), list(ages(tokens, len(bars)))
     y = alt.Y("step:N", sort=names, title=None, scale=alt.Scale(domain=names))
-    reach = max(100.0, float(bars["high"].max()))
+    largest = max(100.0, float(bars["high"].max()))
     x = alt.X(
-        "roll:Q", title=None, scale=alt.Scale(domain=[0, reach * 1.35], nice=False),
+        "roll:Q", title=None, scale=alt.Scale(domain=[0, largest * 1.35], nice=False),
         axis=alt.Axis(values=[0, 25, 50, 75, 100], labelExpr="datum.value + '\u00a0%'"),
     )  # fmt: skip
     base = alt.Chart(bars).encode(y=y)
     drawn = base.mark_bar(height={"band": 0.6}).encode(
         x=x, color=alt.Color("step:N", scale=alt.Scale(domain=names, range=fills))
     )
-    spread = base.mark_rule(color=tokens["ink"], strokeWidth=1.5).encode(x=alt.X("low:Q"), x2="high:Q")
+    reach = base.encode(x=alt.X("low:Q"), x2="high:Q")
+    halo = reach.mark_rule(color=tokens["page"], strokeWidth=5)
+    spread = reach.mark_rule(color=tokens["ink"], strokeWidth=2)
     base = base.transform_calculate(end="max(datum.roll, datum.high)")
     labels = base.mark_text(align="left", dx=6, color=tokens["ink"], fontWeight=600).encode(
         x=alt.X("end:Q"), text="label:N"
@@ -46,7 +48,7 @@ def rates(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     head = alt.Chart(pd.DataFrame({"text": ["comes to loss"]})).mark_text(
         align="right", color=tokens["muted"], fontWeight=600
     ).encode(x=right, y=alt.value(-12), text="text:N")  # fmt: skip
-    return alt.layer(drawn, spread, labels, losses, head).properties(
+    return alt.layer(drawn, halo, spread, labels, losses, head).properties(
         height=36 * len(bars),
         padding={"left": 0, "right": 4, "top": 26, "bottom": 0},
         usermeta={"unit": "line: lowest to highest month"},

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from lib.ledger.context import Context
 from lib.ledger.money import exponent
-from lib.ledger.wording import NBSP
+from lib.ledger.wording import NBSP, percent
 
 
 def unit(largest: float, context: Context) -> tuple[float, str]:
@@ -30,6 +30,15 @@ def said(value: float) -> str:
     size = abs(value)
     text = f"{size:,.0f}" if size >= 9.95 else f"{size:.1f}".removesuffix(".0")
     return f"\u2212{text}" if value < 0 and text != "0" else text
+
+
+def share(value: float) -> str:
+    """A share of 1 in a picture, where there is no room for words.
+
+    >>> share(0.004).replace(NBSP, " "), share(0.34).replace(NBSP, " ")
+    ('<1 %', '34 %')
+    """
+    return percent(value).replace("under ", "<")
 
 
 def axis_label(step: str) -> str:

@@ -13,7 +13,7 @@ _STEPS = {"days": (30, 60, 90), "term": (30, 100, 200)}
 _VALUES = {"days": [-60, -30, 0, 30, 60, 90, 120], "term": [-100, -50, 0, 50, 100, 150, 200, 250, 300]}
 _TITLES = {
     "days": "days past the agreed due date; the first and last bar hold all beyond them",
-    "term": "days past due, in percent of each document's own term; the last bar holds all beyond it",
+    "term": "days past due, in percent of each document's own term; documents without a term are left out",
 }
 
 
@@ -46,7 +46,7 @@ def on_terms(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     )
     return alt.layer(drawn, *_lines(table, axis, tokens), _said(table, context, tokens)).properties(
         height=_HEIGHT,
-        padding={"left": 0, "right": 12, "top": 28, "bottom": 0},
+        padding={"left": 0, "right": 12, "top": 28, "bottom": 4},
         usermeta={"unit": f"{context.currency} {step}".strip() + " · paler: late, but inside its own tolerance"},
     )  # fmt: skip
 

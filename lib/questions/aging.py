@@ -43,16 +43,17 @@ def _by_bucket(
     **params: Any,
 ) -> pd.DataFrame:
     """Balances by group and bucket, in the reporting currency."""
-    ledger, fields = inputs.ledger, _fields(by)
-    table = aging.scan(ledger, by=fields, disputed=disputed, **params)
-    values = table.columns.drop([*dict.fromkeys([*fields, "currency"])]).tolist()
-    total = _reported(ledger, table, fields, values)
-    part = aging.scan(ledger, by=fields, disputed="only", **params)
-    if part.empty or not part["total"].any():
-        return total
-    told = _reported(ledger, part, fields, values).set_index(list(fields))["total"]
-    name = "left_out" if disputed == "without" else "in_dispute"
-    return total.join(told.rename(name), on=list(fields)).fillna({name: 0})
+    fields = _fields(by)
+    table = aging.scan(inputs.ledger, by=fields, disputed=disputed, **params)
+    part = aging.scan(inputs.ledger, by=fields, disputed="only", **params)
+    if part["total"].any():
+        name = "left_out" if disputed == "without" else "in_dispute"
+        own = list(dict.fromkeys([*fields, "currency"]))
+        told = part[[*own, "total"]].rename(columns={"total": name})
+        table = table.merge(told, "outer", on=own)
+        table = table.fillna(dict.fromkeys(table.columns.drop(own), 0))
+    values = table.columns.drop(list(dict.fromkeys([*fields, "currency"]))).tolist()
+    return _reported(inputs.ledger, table, fields, values)
 
 
 def _reported(

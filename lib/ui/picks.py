@@ -1,0 +1,32 @@
+"""What a person picked in a figure, in the words of the ledger."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lib.charts.aging import PICKED
+from lib.charts.labels import SEPARATOR
+from lib.questions import Cell
+from lib.ui import data
+from lib.ui.cells import Card
+
+
+def bar(state: Any, by: Sequence[str]) -> tuple[dict[str, str], str | None]:
+    """The group and the bucket of the bar that was picked; nothing of both where none was.
+
+    >>> bar({"selection": {"picked": [{"key": "key", "bucket": "d1_30"}]}}, ["segment"])
+    ({'segment': 'key'}, 'd1_30')
+    """
+    chosen = ((state or {}).get("selection") or {}).get(PICKED) or []
+    if not chosen:
+        return {}, None
+    labels = str(chosen[0]["key"]).split(SEPARATOR)
+    where = dict(zip(by, labels, strict=False)) if len(labels) == len(by) else {}
+    return where, str(chosen[0]["bucket"])
+
+
+def row(asked: Card, **params: Any) -> str | None:
+    """Show a question's table and return the document of the row that was picked."""
+    state: Mapping[str, Any] | None = asked.show(select="row", **params)
+    rows = ((state or {}).get("selection") or {}).get("rows") or []
+    table, _, _ = data.answered(asked.scope, Cell(asked.asked.name, params))
+    return str(table["document"].iloc[rows[0]]) if rows and rows[0] < len(table) else None
