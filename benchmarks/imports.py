@@ -1,0 +1,79 @@
+"""An import from CSV to a checked ledger on disk, beside a bare read of the same file.
+
+Each is run in a process of its own, so that its peak of memory is its own.
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import books
+from benchmarks.measure import Result, once, peak
+
+TIME_BUDGET = 25
+MEMORY_BUDGET = 12
+
+
+def run(size: int) -> list[Result]:
+    """Every measurement at one size.
+
+    Args:
+        size: invoices in the file.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "invoices.csv"
+        books.flat(size).to_csv(file, index=False)
+        megabytes = file.stat().st_size / 2**20
+        bare, bare_peak = _apart("bare", file)
+        ours, our_peak = _apart("ours", file)
+    what = f"import of a CSV of {megabytes:.0f} MB"
+    return [
+        Result(what, size, "pyarrow.csv read", bare),
+        Result(what, size, "Common Terms", ours),
+        Result(f"{what}, times the bare read", size, "Common Terms", ours / bare, "×", TIME_BUDGET),
+        Result(f"{what}, memory", size, "pyarrow.csv read", bare_peak, "MB"),
+        Result(f"{what}, memory", size, "Common Terms", our_peak, "MB"),
+        Result(
+            f"{what}, memory times the file", size, "Common Terms", our_peak / megabytes, "×",
+            MEMORY_BUDGET,
+        ),
+    ]  # fmt: skip
+
+
+def _apart(who: str, file: Path) -> tuple[float, float]:
+    """The median of three: seconds of the work, and megabytes above what the modules alone take."""
+    command = [sys.executable, "-m", "benchmarks.imports", who, str(file)]
+    said = [
+        subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()[-2:]
+        for _ in range(3)
+    ]
+    taken, memory = (sorted(map(float, column)) for column in zip(*said, strict=True))
+    return taken[1], memory[1]
+
+
+def _bare(file: Path) -> tuple[float, float]:
+    from pyarrow import csv
+
+    before = peak()
+    taken, _ = once(lambda: csv.read_csv(file))
+    return taken, peak() - before
+
+
+def _ours(file: Path) -> tuple[float, float]:
+    from lib.store.home import Home
+    from lib.store.imports import import_
+    from lib.store.options import Options
+
+    with tempfile.TemporaryDirectory() as home:
+        before = peak()
+        taken, made = once(
+            lambda: import_([str(file)], Options(), Home(Path(home)), who="benchmark")
+        )
+    assert made.rows.rejected == 0, made.findings
+    return taken, peak() - before
+
+
+if __name__ == "__main__":
+    measured = {"bare": _bare, "ours": _ours}[sys.argv[1]](Path(sys.argv[2]))
+    print(*measured)
