@@ -23,6 +23,7 @@ from lib.store import (
     formats,
     loads,
     mapping,
+    ordering,
     snapshots,
     sources,
 )
@@ -149,6 +150,7 @@ def import_(
     Raises:
         Mistake: the sources cannot be read or hold nothing usable; the ledgers are as they were.
     """
+    loads.check_name(options.name)
     said = progress or _silent
     return commit(
         _preview(given, options, home, said), given, options, home, who=who, progress=said
@@ -167,12 +169,14 @@ def commit(
     said = progress or _silent
     said(0.4, "Assembling the ledger")
     assembled = _assembled(seen, options)
+    seen = _without_rows(seen)
     if not assembled.accepted:
         raise NothingAccepted(assembled.read, assembled.rejected)
     with snapshots.exclusive(home):
         base = loads.newest(home, options.name) if options.append else None
-        name = options.name or (base.name if base else formats.title(given[0]))
+        name = options.name or (base.name if base else loads.free_name(formats.title(given[0])))
         frames, merged = _merged(assembled.frames, base, home)
+        frames, assembled = ordering.canonical(frames), replace(assembled, frames={})
         said(0.7, "Checking")
         findings = (*seen.findings, *assembled.findings, *merged, *checks.check(frames))
         account = _account(seen, given, options, name, who, assembled, findings)
@@ -232,9 +236,15 @@ def _check_columns(options: Options, parts: Sequence[Part]) -> None:
 
 
 def _part(raw: Raw, options: Options, home: Home) -> Part:
-    role = options.role or mapping.role(raw)
     chosen = {column: f for column, f in options.columns.items() if column in raw.frame.columns}
+    role = options.role or _role(raw, chosen)
     return Part(raw, role, mapping.propose(raw, role, chosen, remembered(raw, role, home)))
+
+
+def _role(raw: Raw, chosen: Mapping[str, str]) -> str:
+    """The role a table seems to have; documents, where a person chose fields it does not have."""
+    seems = mapping.role(raw)
+    return seems if set(chosen.values()) - {""} <= set(mapping.fields(seems)) else "documents"
 
 
 def remembered(raw: Raw, role: str, home: Home) -> dict[str, str]:
@@ -277,6 +287,14 @@ def _assembled(seen: Preview, options: Options) -> Assembled:
         read=made.read + rows,
         accepted=made.accepted + rows,
     )
+
+
+def _without_rows(seen: Preview) -> Preview:
+    """A preview that lets go of its rows, which a large import needs no longer."""
+    parts = [
+        replace(part, raw=replace(part.raw, frame=part.raw.frame.head(0))) for part in seen.parts
+    ]
+    return replace(seen, parts=tuple(parts), snapshots={})
 
 
 def _merged(

@@ -13,7 +13,7 @@ from lib.ledger import money
 from lib.ledger.findings import Finding
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
-from lib.store import clock, database, failpoints, snapshots
+from lib.store import clock, database, failpoints, ordering, snapshots
 from lib.store.home import Home
 from lib.store.models import Load
 
@@ -80,12 +80,7 @@ def add(home: Home, frames: snapshots.Frames, account: Account) -> str:
     The caller holds ``snapshots.exclusive``, since what no load refers to is swept first.
 
     Returns: the version; the same content again is a new load of the same version.
-
-    Raises:
-        NameTaken: the name is the sample's.
     """
-    if account.name == SAMPLE:
-        raise NameTaken(account.name)
     _sweep(home)
     version = snapshots.write(home, frames)
     failpoints.reach("before-rejects")
@@ -96,6 +91,25 @@ def add(home: Home, frames: snapshots.Frames, account: Account) -> str:
         failpoints.reach("before-commit")
     failpoints.reach("after-commit")
     return version
+
+
+def check_name(name: str | None) -> None:
+    """Refuse the name that stands for the sample.
+
+    Raises:
+        NameTaken: it is that name.
+    """
+    if name == SAMPLE:
+        raise NameTaken(name)
+
+
+def free_name(title: str) -> str:
+    """A title as a name that is free to use.
+
+    >>> free_name("open items"), free_name("sample")
+    ('open items', 'sample (imported)')
+    """
+    return f"{title} (imported)" if title == SAMPLE else title
 
 
 def listing(home: Home) -> pd.DataFrame:
@@ -130,7 +144,7 @@ def ledger(home: Home, which: str | None = None) -> Ledger:
 
 def sample(home: Home) -> Ledger:
     """The sample ledger."""
-    frames = snapshots.read_folder(home.sample)
+    frames = _sample_frames(home)
     return Ledger.of(frames, version=snapshots.version(frames))
 
 
@@ -228,8 +242,12 @@ def _day(moment: Any) -> dt.date | None:
     return None if pd.isna(moment) else moment.date()
 
 
+def _sample_frames(home: Home) -> dict[str, pd.DataFrame]:
+    return ordering.canonical(snapshots.read_folder(home.sample))
+
+
 def _sample_listing(home: Home) -> pd.DataFrame:
-    frames = snapshots.read_folder(home.sample)
+    frames = _sample_frames(home)
     row = {
         **summary(frames),
         "version": snapshots.version(frames),

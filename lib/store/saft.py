@@ -340,7 +340,8 @@ def _compare(audit: _Audit) -> Iterator[Finding]:
 
 def _unresolved(audit: _Audit) -> Iterator[Finding]:
     known = {row["document"] for row in audit.documents.rows}
-    lines = [line for line, _, invoice, _ in audit.references if invoice not in known]
+    missing = (line for line, _, invoice, _ in audit.references if invoice not in known)
+    lines = list(dict.fromkeys(missing))
     if lines:
         message = (
             "Some credit notes name invoices that are not in this file. They stand as unapplied "

@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -57,16 +58,22 @@ def version(frames: Frames) -> str:
 
 
 def write(home: Home, frames: Frames) -> str:
-    """Put the frames on disk under their version, unless they are there; return the version."""
-    made = version(frames)
-    final = home.ledgers / made
+    """Put the frames on disk under their version, unless they are there; return the version.
+
+    The version is worked out while the files are being written.
+    """
     failpoints.reach("before-staging")
-    if not final.is_dir():
-        home.ledgers.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=home.ledgers))
+    home.ledgers.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=home.ledgers))
+    with ThreadPoolExecutor(1) as pool:
+        hashed = pool.submit(version, frames)
         _write_roles(staging, frames)
+        made = hashed.result()
+    if (home.ledgers / made).is_dir():
+        shutil.rmtree(staging)
+    else:
         staging.chmod(0o755)
-        staging.rename(final)
+        staging.rename(home.ledgers / made)
         failpoints.reach("after-rename")
         flush(home.ledgers)
     return made

@@ -1,0 +1,40 @@
+"""One order of rows for one content: databases hand rows out in any, and a version may not differ."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lib.ledger import columns
+
+_FIRST: Mapping[str, tuple[str, ...]] = {
+    "documents": ("issued", "document"),
+    "allocations": ("effective_on", "credit", "invoice", "amount", "recorded_on"),
+    "orders": ("placed", "order"),
+}
+
+
+def canonical(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The frames with rows in an order that follows from their values alone.
+
+    Documents stand by issue day and key, allocations by effective day and keys, others by all their
+    columns from left to right.
+    """
+    return {role: _ordered(frame, role) for role, frame in frames.items()}
+
+
+def _ordered(frame: pd.DataFrame, role: str) -> pd.DataFrame:
+    keys = list(_FIRST.get(role, columns.names(role)))
+    table = pa.Table.from_pandas(frame[keys], preserve_index=False)
+    order = pc.sort_indices(table, sort_keys=[(key, "ascending") for key in keys]).to_numpy()
+    if np.array_equal(order, np.arange(len(order))):
+        return frame
+    return pd.DataFrame({name: _taken(frame[name], order) for name in frame.columns}, copy=False)
+
+
+def _taken(column: pd.Series, order: np.ndarray) -> Any:
+    """A column's values in another order; one without values is the same in any."""
+    return column.array if column.isna().all() else column.array.take(order)
