@@ -9,6 +9,7 @@ of 30 days apart), ``30/60/90`` (equal parts on those days).
 import datetime as dt
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 
 from lib.ledger import days
 from lib.ledger.mistake import Mistake
@@ -72,14 +73,19 @@ class Terms:
         >>> parse("30/30/40").split(1001)
         (300, 300, 401)
         """
-        parts = [int(amount * part.share / 100) for part in self.instalments[:-1]]
+        shares = (Fraction(part.share).limit_denominator(1000) for part in self.instalments[:-1])
+        parts = [int(amount * share / 100) for share in shares]
         return (*parts, amount - sum(parts))
 
 
 _DISCOUNT = re.compile(r"^(\d+(?:[.,]\d+)?)\s*%?\s*/\s*(\d+)\s*,?\s*(?:net|n)\s*/?\s*(.+)$")
-_NET = re.compile(r"^(?:net|n/?)?\s*(\d+)\s*(?:days?|d)?\s*((?:then\s+)?eom|end of month)?$")
+_NET = re.compile(
+    r"^(?:net|netto|n/?)?\s*(\d+)\s*(?:days?|d|tagen?|dagen|jours|d[ií]as|zile)?\s*(?:net|netto)?"
+    r"\s*((?:then\s+)?eom|end of month|fin de mois)?$"
+)
 _DAY = re.compile(r"^(\d+)(?:st|nd|rd|th)?\s+(?:of\s+)?(?:the\s+)?next month$")
 _PARTS = re.compile(r"^\d+(?:\s*/\s*\d+)+$")
+_ALIKE = {"eom": "net 0 eom", "end of month": "net 0 eom"}
 _AT_ONCE = {"cash", "cod", "on receipt", "due on receipt", "immediate", "prepaid", "advance"}
 
 
@@ -94,6 +100,7 @@ day_of_next_month=None, discount=2.0, discount_days=10)
         UnreadableTerms: the text is none of the forms understood, or means more than 10 years.
     """
     said = " ".join(text.lower().replace("%", " ").split())
+    said = _ALIKE.get(said, said)
     if said in _AT_ONCE:
         return Terms()
     if found := _DISCOUNT.match(said):
@@ -113,7 +120,7 @@ day_of_next_month=None, discount=2.0, discount_days=10)
 def _net(after: int, ending: str, text: str) -> Terms:
     if after > 3660:
         raise UnreadableTerms(text)
-    then = ending.startswith("then")
+    then = ending.startswith("then") or ending == "fin de mois"
     return Terms((Instalment(100.0, after),), bool(ending) and not then, then)
 
 

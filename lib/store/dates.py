@@ -24,6 +24,7 @@ from lib.store.strings import Mask
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _SERIALS = range(20_000, 80_000)
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
+_VARIED = 5
 _POSITIONS: Mapping[DateOrder, tuple[int, int, int]] = {
     "dmy": (2, 1, 0),
     "mdy": (2, 0, 1),
@@ -295,9 +296,11 @@ def _told(parts: list[_Parts]) -> DateOrder | None:
 
 
 def _by_years(parts: list[_Parts], likely: list[DateOrder]) -> DateOrder | None:
-    """Of two-digit years: the order that makes them span by far the fewest years."""
+    """Of two-digit years: the order that makes them span by far the fewest years, on enough days."""
     if "ymd" not in likely:
         return None
     years = {o: [p[_POSITIONS[o][0]] for p in parts] for o in likely}
     spans = sorted((max(said) - min(said) + 1, order) for order, said in years.items())
-    return spans[0][1] if 2 * spans[0][0] <= spans[1][0] else None
+    (fewest, order), (next_, _) = spans[:2]
+    varied = len({p[_POSITIONS[order][2]] for p in parts}) >= _VARIED
+    return order if varied and 2 * fewest <= next_ else None
