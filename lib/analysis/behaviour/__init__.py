@@ -1,0 +1,1 @@
+"""How customers pay: lateness, its trend, habits, terms given, complaints, and what it costs."""

@@ -1,0 +1,141 @@
+"""Every invoice of a view and what became of it by the ledger's day, as was then on record."""
+
+import functools
+
+import numpy as np
+import pandas as pd
+
+from lib.ledger import days
+from lib.ledger.days import UNKNOWN, Days
+from lib.ledger.ledger import Ledger
+from lib.ledger.tolerance import Tolerance
+
+LOST_SHARE = 0.05
+"""Of an invoice's amount: a write-off above it means that the invoice was not paid."""
+
+
+@functools.lru_cache(maxsize=4)
+def history(ledger: Ledger, tolerance: Tolerance = Tolerance()) -> pd.DataFrame:
+    """The invoices of a view and their outcome; shared between questions, never changed.
+
+    Days late are counted from the due day to the raw effective day of the last receipt. An open
+    invoice is censored at the ledger's day, one written off at the day of the write-off: it was paid
+    later than that, or never. One that only credit notes closed has no outcome. Where none of a
+    customer's invoices has a due date, days count from issue; where only some lack it, those have none.
+
+    Returns:
+        columns ``row`` (of the version), ``document``, ``customer``, ``currency``, ``salesperson``,
+        ``terms``, ``issued``, ``due`` (day numbers, ``UNKNOWN`` if none), ``amount``, ``left`` (minor
+        units), ``outcome`` (``paid | open | lost | credited``), ``paid`` (whether it ended by payment),
+        ``ended`` (day number), ``parts`` (days on which receipts came), ``discount`` (taken),
+        ``clock`` (the day number that days count from), ``timed`` (whether it has days),
+        ``from_issue``, ``days``, ``allowed`` (days of tolerance).
+    """
+    seen = ledger.known_on(ledger.day)
+    documents = seen.documents
+    asked = documents[documents["kind"].eq("invoice") & (documents["amount"] > 0)]
+    rows = asked.index.to_numpy("int64")
+    kept = ["document", "customer", "currency", "salesperson", "terms", "amount"]
+    table = asked[kept].assign(row=rows, issued=days.numbers(asked["issued"]))
+    table = table.assign(due=days.numbers(asked["due"]), left=_left(seen)[rows])
+    table = _ended(table, _settled(seen), days.number(seen.day))
+    return _timed(table, tolerance).reset_index(drop=True)
+
+
+def payments(ledger: Ledger) -> pd.DataFrame:
+    """What receipts paid of invoices, as on record: one row an allocation.
+
+    Returns:
+        columns ``row`` (of the invoice), ``customer``, ``day`` (number; the raw effective day),
+        ``amount``.
+    """
+    seen = ledger.known_on(ledger.day)
+    kind, _ = _kinds(seen)
+    receipts = seen.matches.take(kind[seen.matches.credit] == "receipt")
+    effective = _effective(seen)[kind[seen.matches.credit] == "receipt"]
+    codes, labels = seen.codes.of("customer")
+    kept = receipts.invoice >= 0
+    return pd.DataFrame(
+        {
+            "row": receipts.invoice[kept],
+            "customer": labels[codes[receipts.invoice[kept]]],
+            "day": effective[kept],
+            "amount": receipts.amount[kept],
+        }
+    )
+
+
+def _left(seen: Ledger) -> np.ndarray:
+    """What every document of the version leaves open at the end of the ledger's day."""
+    left = np.zeros(seen.codes.rows, dtype="int64")
+    standing = seen.spells.on(days.number(seen.day))
+    left[standing.row] = standing.balance
+    return left
+
+
+def _kinds(seen: Ledger) -> tuple[np.ndarray, np.ndarray]:
+    """Kind and reason of every document of the version, with one more place that row −1 reads."""
+    documents = seen.codes.documents
+    kind = np.append(documents["kind"].to_numpy(dtype=object), "")
+    reason = documents["reason"].fillna("write_off").to_numpy(dtype=object)
+    return kind, np.append(reason, "")
+
+
+def _effective(seen: Ledger) -> Days:
+    return days.numbers(seen.allocations["effective_on"])
+
+
+def _settled(seen: Ledger) -> pd.DataFrame:
+    """By row of the version: last receipt, days with receipts, whether a discount was taken, losses."""
+    kind, reason = _kinds(seen)
+    matches, effective, size = seen.matches, _effective(seen), seen.codes.rows
+    of_kind, of_reason = kind[matches.credit], reason[matches.credit]
+    known = matches.invoice >= 0
+    receipt = known & (of_kind == "receipt")
+    adjusted = known & (of_kind == "adjustment")
+    lost, discount = adjusted & (of_reason == "write_off"), adjusted & (of_reason == "discount")
+    last = np.full(size, UNKNOWN, dtype="int32")
+    np.maximum.at(last, matches.invoice[receipt], effective[receipt])
+    ended = np.full(size, UNKNOWN, dtype="int32")
+    np.maximum.at(ended, matches.invoice[lost], effective[lost])
+    visits = np.unique(np.stack([matches.invoice[receipt], effective[receipt]]), axis=1)[0]
+    return pd.DataFrame(
+        {
+            "last": last,
+            "lost_on": ended,
+            "lost": np.bincount(matches.invoice[lost], matches.amount[lost], size),
+            "parts": np.bincount(visits, minlength=size),
+            "discount": np.bincount(matches.invoice[discount], minlength=size) > 0,
+        }
+    )
+
+
+def _ended(table: pd.DataFrame, settled: pd.DataFrame, day: int) -> pd.DataFrame:
+    found = settled.loc[table["row"]].set_axis(table.index)
+    lost = found["lost"] > table["amount"] * LOST_SHARE
+    outcome = np.select(
+        [table["left"] > 0, lost, found["last"] != UNKNOWN], ["open", "lost", "paid"], "credited"
+    )
+    ended = np.select(
+        [outcome == "open", outcome == "lost", outcome == "paid"],
+        [np.full(len(table), day), found["lost_on"], found["last"]], UNKNOWN,
+    )  # fmt: skip
+    return table.assign(
+        outcome=outcome, paid=outcome == "paid", ended=ended.astype("int64"), parts=found["parts"],
+        discount=found["discount"],
+    )  # fmt: skip
+
+
+def _timed(table: pd.DataFrame, tolerance: Tolerance) -> pd.DataFrame:
+    due, issued = table["due"].to_numpy(), table["issued"].to_numpy()
+    dated = pd.Series(due != UNKNOWN, index=table.index)
+    from_issue = ~dated.groupby(table["customer"]).transform("any")
+    clock = np.where(from_issue, issued, due).astype("int64")
+    timed = (dated | from_issue) & (table["outcome"] != "credited")
+    return table.assign(
+        clock=clock,
+        timed=timed,
+        from_issue=from_issue.astype(bool),
+        days=np.where(timed, table["ended"] - clock, 0),
+        allowed=tolerance.allowances(issued, due),
+    )

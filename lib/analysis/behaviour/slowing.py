@@ -1,0 +1,195 @@
+"""Who began to pay later, and since when: a running sum per customer, chance held across all of them.
+
+A customer's weekly days late become normal scores of their ranks in its own record, so that terms,
+usual lateness and outliers are out. The one-sided CUSUM adds what exceeds 0.5; its value today is the
+largest such sum of the latest points. How large it gets by chance is found by putting the same points
+in random order. Testing every customer would name many by chance alone, so the p values are held
+together by the rule of Benjamini and Hochberg.
+"""
+
+from statistics import NormalDist
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lib.analysis.behaviour import series
+from lib.analysis.behaviour.kaplan_meier import curves
+from lib.ledger import days
+from lib.ledger.ledger import Ledger
+
+WEEKS = 156
+SLACK = 0.5
+FEWEST_BEFORE, FEWEST_SINCE = 5, 5
+FALSE_SHARE = 0.1
+LEAST_DAYS = 3
+RECENT = 182
+_ORDERS, _TAIL, _SEED = 999, 100, 516
+Floats = npt.NDArray[np.float64]
+
+
+def slowing(
+    history: pd.DataFrame,
+    ledger: Ledger,
+    *,
+    false_share: float = FALSE_SHARE,
+    least_days: float = LEAST_DAYS,
+) -> pd.DataFrame:
+    """Customers who pay later than they did, the largest change first.
+
+    An open invoice counts as soon as it is later than the customer's usual day; its lateness so far
+    is the least it can be.
+
+    Args:
+        history: of ``invoices.history(ledger)``.
+        false_share: of the customers named, the share that chance may name, on average.
+        least_days: a change of fewer days is not named.
+    Returns:
+        ``customer``, ``since`` (first day of the month), ``before``, ``now`` (median days late before,
+        and over the last half year of it), ``change`` (days), ``at_least`` (too little is paid for
+        ``now`` to be more than a lower bound), ``invoices`` (due since), ``chance`` (p value).
+    Source: Page 1954; Benjamini and Hochberg 1995; METHODS 5.16 for the slack of 0.5.
+    """
+    tested = tests(history, ledger)
+    named = tested[held_together(tested["chance"].to_numpy(), false_share)]
+    day = days.number(ledger.day)
+    due = history[history["timed"] & (history["clock"] <= day)]
+    groups = due[due["customer"].isin(named["customer"])].groupby("customer")
+    chances = named.set_index("customer")["chance"]
+    rows = [_change(str(key), some, chances[key], day) for key, some in groups]
+    table = pd.DataFrame(rows, columns=list(_CHANGE)).astype(_CHANGE)
+    large = table[table["change"] >= least_days]
+    return large.sort_values(["change", "customer"], ascending=[False, True], ignore_index=True)
+
+
+_CHANGE = {
+    "customer": "str", "since": "datetime64[s]", "before": "float64", "now": "float64",
+    "change": "float64", "at_least": "bool", "invoices": "int64", "chance": "float64",
+}  # fmt: skip
+
+
+def tests(history: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+    """The CUSUM of every customer with enough of a record, and its p value.
+
+    Returns:
+        ``customer``, ``points`` (weeks), ``sum`` (CUSUM today), ``chance``.
+    """
+    day = days.number(ledger.day)
+    found = series.points(history, day, "W")
+    week = int(series.span(np.array([day]), "W")[0])
+    found = found[(found["span"] > week - WEEKS) & _telling(found)]
+    rng = np.random.default_rng(_SEED)
+    rows = []
+    for customer, own in found.groupby("customer", sort=True):
+        recent = (week - own["span"].iloc[-1]) * 7 <= RECENT
+        if len(own) >= FEWEST_BEFORE + FEWEST_SINCE and recent:
+            scores = scores_of(own["days"].to_numpy("float64"), own["exact"].to_numpy())
+            reached = float(running(scores[None, :])[0])
+            rows.append((customer, len(own), reached, _chance(scores, reached, rng)))
+    names = {"customer": "str", "points": "int64", "sum": "float64", "chance": "float64"}
+    return pd.DataFrame(rows, columns=list(names)).astype(names)
+
+
+def _telling(found: pd.DataFrame) -> pd.Series:
+    """Points that say something: known ones, and open ones already above the customer's median."""
+    median = found["days"].groupby(found["customer"]).transform("median")
+    return found["exact"] | (found["days"] > median)
+
+
+def scores_of(value: Floats, exact: npt.NDArray[np.bool_]) -> Floats:
+    """Normal scores of ranks; a value known only to be larger gets the mean score of all above it.
+
+    >>> scores_of(np.array([1.0, 2.0, 3.0]), np.array([True, True, False])).round(2).tolist()
+    [-1.34, -0.37, 1.13]
+    """
+    normal = NormalDist()
+    rank = pd.Series(value).rank(method="average").to_numpy()
+    share = (rank - 0.5) / len(value)
+    score = np.array([normal.inv_cdf(s) for s in share])
+    above = np.array([normal.pdf(z) for z in score]) / (1 - share)
+    made = np.where(exact, score, above)
+    return made - made.mean()
+
+
+def running(scores: Floats) -> Floats:
+    """The CUSUM after the last point of each row: the largest sum of score − 0.5 over its last points.
+
+    It spans at least five points: fewer make no pattern.
+    """
+    return np.cumsum(scores[:, ::-1] - SLACK, axis=1)[:, FEWEST_SINCE - 1 :].max(axis=1)
+
+
+def _chance(scores: Floats, reached: float, rng: np.random.Generator) -> float:
+    """How often the same points in random order reach as much.
+
+    Beyond the largest tenth of the random orders, the tail is taken to fall exponentially.
+    """
+    if reached <= 1.0:
+        return 1.0
+    order = rng.permuted(np.broadcast_to(scores, (_ORDERS, len(scores))), axis=1)
+    chance = np.sort(running(order))[::-1]
+    from_ = chance[_TAIL]
+    if reached <= from_:
+        return float((chance >= reached).sum() + 1) / (_ORDERS + 1)
+    mean = float((chance[:_TAIL] - from_).mean())
+    return (_TAIL + 1) / (_ORDERS + 1) * float(np.exp(-(reached - from_) / mean)) if mean else 0.0
+
+
+def held_together(chances: Floats, false_share: float) -> npt.NDArray[np.bool_]:
+    """Which of many tests to believe, so that on average at most ``false_share`` of them are chance.
+
+    >>> held_together(np.array([0.001, 0.04, 0.5]), 0.1).tolist()
+    [True, True, False]
+    """
+    order = np.argsort(chances, kind="stable")
+    allowed = false_share * np.arange(1, len(chances) + 1) / max(len(chances), 1)
+    below = np.flatnonzero(chances[order] <= allowed)
+    kept = np.zeros(len(chances), dtype=bool)
+    kept[order[: below[-1] + 1 if len(below) else 0]] = True
+    return kept
+
+
+def _change(customer: str, due: pd.DataFrame, chance: float, day: int) -> tuple[object, ...]:
+    """When one customer's change began, and the medians before it and of late."""
+    due = due.sort_values("clock", kind="stable")
+    clock = due["clock"].to_numpy("int64")
+    late = due["days"].to_numpy("float64")
+    telling = due["paid"].to_numpy() | (late > np.median(late))
+    began = onset(clock[telling], late[telling])
+    since = clock >= began
+    latest = since & (clock > day - RECENT)
+    before, now = _median(due[~since]), _median(due[latest if latest.any() else since])
+    least = np.isnan(now)
+    known = float(due.loc[latest if latest.any() else since, "days"].median()) if least else now
+    month = days.dates([began]).astype("datetime64[M]").astype("datetime64[s]")[0]
+    return (customer, month, before, known, known - before, least, int(since.sum()), chance)
+
+
+def _median(due: pd.DataFrame) -> float:
+    """Kaplan–Meier median of some invoices."""
+    if due.empty:
+        return float("nan")
+    group = np.zeros(len(due), dtype="int64")
+    return float(curves(group, due["days"].to_numpy("int64"), due["paid"].to_numpy(), 1).quantile(0.5)[0])
+
+
+def onset(clock: npt.NDArray[np.int64], late: Floats) -> int:
+    """The day from which lateness is best told by a rise that began there: a step, or a steady climb.
+
+    Args:
+        clock: due days, rising.
+        late: days late.
+    Returns:
+        the due day of the first invoice of the rise, by least squares over all such days that leave at
+        least five invoices before and as many after.
+    """
+    best = (np.inf, int(clock[0]))
+    for start in clock[FEWEST_BEFORE : len(clock) - FEWEST_SINCE + 1]:
+        for shape in ((clock >= start).astype("float64"), np.maximum(clock - start, 0.0)):
+            centred = shape - shape.mean()
+            weight = float(centred @ centred)
+            gain = float(centred @ late) / weight if weight else 0.0
+            error = float(((late - late.mean() - gain * centred) ** 2).sum())
+            if gain > 0 and error < best[0] - 1e-9:
+                best = (error, int(start))
+    return best[1]
