@@ -157,7 +157,7 @@ def conform(frame: pd.DataFrame, role: str) -> pd.DataFrame:
     Raises: whatever pandas raises for values that do not fit the type. Importers make values fit
     beforehand, row by row, and reject what does not.
     """
-    null = pd.Series(pd.NA, index=frame.index, dtype="object")
+    null = pd.Series(None, index=frame.index, dtype="object")
     found = {c.name: frame.get(c.name, null) for c in ROLES[role]}
     typed = {c.name: dtype(c) for c in ROLES[role]}
     return pd.DataFrame(found, index=frame.index).astype(typed).reset_index(drop=True)

@@ -237,8 +237,9 @@ def _check_columns(options: Options, parts: Sequence[Part]) -> None:
 
 def _part(raw: Raw, options: Options, home: Home) -> Part:
     chosen = {column: f for column, f in options.columns.items() if column in raw.frame.columns}
-    role = options.role or _role(raw, chosen)
-    return Part(raw, role, mapping.propose(raw, role, chosen, remembered(raw, role, home)))
+    known, confirmed = remembered(raw, home)
+    role = options.role or raw.role or known or _role(raw, chosen)
+    return Part(raw, role, mapping.propose(raw, role, chosen, confirmed if role == known else None))
 
 
 def _role(raw: Raw, chosen: Mapping[str, str]) -> str:
@@ -247,13 +248,14 @@ def _role(raw: Raw, chosen: Mapping[str, str]) -> str:
     return seems if set(chosen.values()) - {""} <= set(mapping.fields(seems)) else "documents"
 
 
-def remembered(raw: Raw, role: str, home: Home) -> dict[str, str]:
-    """Column -> field as a person confirmed it for an earlier source of this shape."""
-    found = sa.select(ConfirmedMapping.columns).where(
-        ConfirmedMapping.shape == mapping.shape(raw), ConfirmedMapping.role == role
-    )
+def remembered(raw: Raw, home: Home) -> tuple[str | None, dict[str, str]]:
+    """Role, and column -> field, as a person confirmed them for an earlier source of this shape."""
+    confirmed = sa.select(ConfirmedMapping.role, ConfirmedMapping.columns)
     with database.reading(home) as connection:
-        return dict(connection.scalar(found) or {})
+        found = connection.execute(
+            confirmed.where(ConfirmedMapping.shape == mapping.shape(raw))
+        ).first()
+    return (found.role, dict(found.columns)) if found else (None, {})
 
 
 def confirm(home: Home, part: Part, *, who: str) -> None:

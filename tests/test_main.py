@@ -1,0 +1,128 @@
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FLAT = """invoice,customer,date,due,amount,currency,paid_on
+A1,Café Łódź,2026-01-05,2026-02-04,100.00,EUR,2026-02-10
+A2,Café Łódź,2026-01-20,2026-02-19,50.50,EUR,
+A3,Bakker,2026-01-25,2026-02-24,700,JPY,
+"""
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command, run as a person does, from the root of the project."""
+    return subprocess.run(
+        [sys.executable, "-m", "lib", *arguments],
+        cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def items(tmp_path: Path) -> Path:
+    path = tmp_path / "items.csv"
+    path.write_text(FLAT)
+    return path
+
+
+def test_import_answers_in_json_and_says_what_it_did_on_stderr(home, items):
+    ended = run("import", str(items))
+    said = json.loads(ended.stdout, parse_float=Decimal)
+    assert ended.returncode == 0
+    assert list(said) == ["version", "rows", "mapping", "findings", "control"]
+    assert said["rows"] == {"read": 3, "accepted": 3, "rejected": 0}
+    assert said["mapping"]["paid_on"] == "paid_on"
+    assert said["control"] == {"EUR": Decimal("50.50"), "JPY": 700}
+    assert '"EUR": 50.50' in ended.stdout
+    assert ended.stderr == "3 rows read, 3 accepted, 0 rejected.\n"
+
+
+def test_a_rejected_row_ends_with_1_and_is_written_out(home, items, tmp_path):
+    items.write_text(FLAT + "A4,=cmd(),2026-13-45,,10.00,EUR,\n")
+    ended = run("import", str(items), "--rejects", str(tmp_path / "rejects.csv"))
+    assert ended.returncode == 1
+    (row,) = csv.DictReader((tmp_path / "rejects.csv").open())
+    assert row["source"] == "items.csv"
+    assert row["line"] == "5"
+    assert row["reason"]
+    assert "2026-13-45" in row["text"]
+
+
+def test_rejected_text_is_no_formula(home, items, tmp_path):
+    items.write_text(
+        FLAT.replace("invoice,customer", "customer,invoice") + "=1+1,A4,2026-13-45,,1,EUR,\n"
+    )
+    run("import", str(items), "--rejects", str(tmp_path / "rejects.csv"))
+    (row,) = csv.DictReader((tmp_path / "rejects.csv").open())
+    assert row["text"].startswith("'=1+1")
+
+
+def test_ledgers_lists_loads_newest_first_as_csv(home, items):
+    assert next(csv.DictReader(io.StringIO(run("ledgers").stdout)))["name"] == "sample"
+    run("import", str(items), "--name", "first")
+    run("import", str(items), "--name", "second")
+    listed = list(csv.DictReader(io.StringIO(run("ledgers").stdout)))
+    assert [row["name"] for row in listed] == ["second", "first"]
+    assert list(listed[0]) == [
+        "version", "name", "loaded_at", "source", "documents", "customers",
+        "first_day", "last_day", "currency",
+    ]  # fmt: skip
+    assert (listed[0]["first_day"], listed[0]["last_day"]) == ("2026-01-05", "2026-02-10")
+    assert listed[0]["version"] == listed[1]["version"]
+
+
+def test_refresh_reads_again_what_was_named(home, items):
+    run("import", str(items), "--name", "erp")
+    items.write_text(FLAT + "A4,Bakker,2026-02-01,2026-03-03,9.50,EUR,\n")
+    ended = run("refresh", "erp")
+    assert json.loads(ended.stdout)["control"]["EUR"] == 60.0
+    assert ended.returncode == 0
+
+
+def test_undecided_dates_are_asked_for_by_name(home, items):
+    items.write_text("invoice,customer,date,amount\nA1,C,01/02/2026,5.00\nA2,C,03/04/2026,6.00\n")
+    ended = run("import", str(items))
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "--dates" in ended.stderr
+    assert run("import", str(items), "--dates", "dmy").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("import", "no/such/file.csv"),
+        ("import", "pyproject.toml", "--map", "nonsense"),
+        ("import", "sqlite:////no/such/folder/x.db", "--query", "SELECT 1"),
+        ("import", "postgresql+psycopg://me:secret@127.0.0.1:1/x", "--query", "SELECT 1"),
+        ("import", "sqlite:///${NO_SUCH_VARIABLE}", "--query", "SELECT 1"),
+        ("import", "README.md", "--name", "sample"),
+        ("refresh", "nothing"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_ends_with_2(home, arguments):
+    ended = run(*arguments)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.count("\n") == 1
+    assert "Traceback" not in ended.stderr
+    assert "A fault in the program" not in ended.stderr
+    assert "secret" not in ended.stderr
+
+
+def test_an_unusable_home_is_one_line(items, tmp_path):
+    (tmp_path / "file").write_text("")
+    ended = run("ledgers", COMMON_TERMS_HOME=str(tmp_path / "file"))
+    assert ended.returncode == 2
+    assert ended.stderr.count("\n") == 1
+
+
+def test_help_lists_every_command(home):
+    said = run("--help").stdout
+    for command in ("import", "refresh", "ledgers"):
+        assert f"\n  {command} " in said
