@@ -1,0 +1,223 @@
+"""How good forecasts would have been: refit at each month's start on what was known, scored later.
+
+At an origin T the forecast knows the ledger to the end of the day before. It is scored on two
+populations: invoices open at T, given their age, and invoices issued in the month from T; and on the
+cash of the open ones by week. The model in use at T is chosen on origins before T, with the outcomes
+known by then.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lib.analysis.forecast import models, outcomes, pool, scores, snapshot, waits, weekly
+from lib.analysis.forecast.outcomes import USED
+from lib.analysis.forecast.pool import Choice
+from lib.analysis.forecast.snapshot import Floats
+from lib.analysis.forecast.truth import Truth
+from lib.analysis.forecast.waits import Waits
+from lib.ledger import days
+from lib.ledger.ledger import Ledger
+
+Progress = Callable[[float, str], None]
+
+MODELS = pool.SIMPLEST_FIRST
+COLUMNS = ("origin", "population", "model", "metric", "value", "n")
+MOST_ORIGINS = 24
+_FIRST_MONTHS, _FIRST_SETTLED = 6, 300
+"""A first origin has half a year or 300 settlements behind it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Record:
+    """What a backtest found.
+
+    Args:
+        scores: the contract's columns: ``origin``, ``population`` (open, new, cash), ``model``,
+            ``metric``, ``value``, ``n``.
+        invoices: one row an invoice and origin; see ``backtest``.
+        weeks: one row an origin, currency, model and week; see ``backtest``.
+        resolving: by origin, what had been missed by each later day; the step-back rule reads it.
+    """
+
+    scores: pd.DataFrame
+    invoices: pd.DataFrame
+    weeks: pd.DataFrame
+    resolving: tuple["Resolving", ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resolving:
+    """One origin's squared misses as days pass, so that any later day sees only what it could know.
+
+    Args:
+        origin: day number.
+        count: invoices forecast.
+        missed: by model, the running sum of squared misses over days from the origin on.
+    """
+
+    origin: int
+    count: int
+    missed: dict[str, Floats]
+
+    def known_on(self, day: int) -> dict[str, float]:
+        """Mean CRPS by model as far as outcomes were known at the end of a day."""
+        last = day - self.origin
+        return {
+            model: float(run[min(last, len(run) - 1)]) / max(self.count, 1) if last >= 0 else 0.0
+            for model, run in self.missed.items()
+        }
+
+
+def origins(ledger: Ledger, first: dt.date | None = None, last: dt.date | None = None) -> list[int]:
+    """First days of months that can be scored: enough behind them, and outcomes to come.
+
+    Args:
+        first, last: bounds; without them the latest 24 that METHODS' protocol allows.
+    """
+    full = snapshot.of(ledger, days.number(ledger.day))
+    settled = full.take(full.paid & full.on_terms)
+    if not len(settled):
+        return []
+    delay = np.quantile(settled.closed - settled.issued, 0.99)
+    half_a_year = days.add_months(days.date(int(settled.issued.min())), _FIRST_MONTHS)
+    enough = np.sort(settled.closed)[min(_FIRST_SETTLED, len(settled)) - 1] + 1
+    earliest = first or days.date(min(days.number(half_a_year), int(enough)))
+    latest = last or days.date(int(days.number(ledger.day) - delay))
+    month = days.month_start(earliest)
+    found = []
+    while month <= latest:
+        if month >= earliest:
+            found.append(days.number(month))
+        month = days.add_months(month, 1)
+    return found if first else found[-MOST_ORIGINS:]
+
+
+def backtest(
+    ledger: Ledger,
+    first: dt.date | None = None,
+    last: dt.date | None = None,
+    progress: Progress | None = None,
+) -> Record:
+    """Score every model at each origin.
+
+    Args:
+        first, last: bounds of the origins.
+        progress: told the share done and what is being done.
+    Returns:
+        ``invoices``: ``origin``, ``population``, ``document``, ``customer``, ``currency``, ``amount``
+        (minor units), ``depth`` (payments on record of the customer), ``terms`` (group), ``to_due``
+        (days from the start of its wait), ``wait``, ``known`` (days of outcome known), ``p_late``,
+        ``late``, ``p_late_30``, ``late_30``, ``covered_80``, ``covered_95``, ``pit``, ``error``
+        (days), all of the model in use, and ``crps_<model>``.
+        ``weeks``: ``origin``, ``currency``, ``model``, ``week`` (1 …; 0 is the sum of 13), ``ends``
+        (day number), ``expected``, ``actual``; of the model in use also ``p10``, ``p50``, ``p90``
+        (as simulated), ``low``, ``high`` (calibrated) and ``calibrated_on`` (weeks).
+    """
+    said = progress or _silent
+    asked = origins(ledger, first, last)
+    truth = Truth.of(ledger)
+    past: list[Scored] = []
+    for number, origin in enumerate(asked):
+        said(number / len(asked), f"Forecasting as of {days.date(origin):%d %b %Y}")
+        past.append(_score(ledger, truth, origin, past))
+    said(1.0, "Scored")
+    return _record(past)
+
+
+def _silent(_share: float, _step: str) -> None:
+    return
+
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scored:
+    """One origin, forecast and scored."""
+
+    choice: Choice
+    resolving: Resolving
+    scores: pd.DataFrame
+    invoices: pd.DataFrame
+    weeks: pd.DataFrame
+
+
+def choice(resolving: Iterable[Resolving], day: int) -> Choice:
+    """The model to use from a day on, by earlier origins and outcomes known at its end.
+
+    Origins less than a month old say little yet and are left out.
+    """
+    ripe = [origin for origin in resolving if origin.count and origin.origin + 30 <= day]
+    return pool.choose([origin.known_on(day) for origin in ripe])
+
+
+def _score(ledger: Ledger, truth: Truth, origin: int, past: Sequence[Scored]) -> Scored:
+    day = origin - 1
+    chosen = choice((one.resolving for one in past), day)
+    fit = models.fit(ledger, day, chosen)
+    month = days.number(days.add_months(days.date(origin), 1))
+    populations = {
+        "open": waits.of(fit.known.take(fit.known.open), day),
+        "new": waits.of(truth.issued(fit.known, origin, month), day),
+    }
+    made, tables, missed = [], [], []
+    for name, asked in populations.items():
+        cdfs = models.cdfs(fit, asked, MODELS)
+        cdfs[USED] = cdfs[fit.choice.model]
+        found = outcomes.of(fit, truth, asked, cdfs)
+        made.append(found.scores.assign(population=name))
+        tables.append(found.invoices.assign(population=name))
+        missed.append(_missed(truth, asked, cdfs, origin))
+        if name == "open":
+            weeks = weekly.of(
+                truth, asked, cdfs, day,
+                _joined([one.invoices for one in past]), _joined([one.weeks for one in past]),
+            )  # fmt: skip
+    when = days.dates([origin])[0]
+    return Scored(
+        fit.choice,
+        Resolving(origin, sum(map(len, populations.values())), _summed(missed)),
+        pd.concat(made).assign(origin=when),
+        pd.concat(tables).assign(origin=when, model=fit.choice.model),
+        weeks.assign(origin=when),
+    )
+
+
+def _missed(truth: Truth, asked: Waits, cdfs: dict[str, Floats], origin: int) -> dict[str, Floats]:
+    """Squared misses of each model by day from the origin."""
+    wait, known = truth.waits(asked)
+    later = (asked.start + 1 - origin)[:, None] + np.arange(asked.length)
+    size = int(later.max(initial=0)) + 1
+    found = {}
+    for model, cdf in cdfs.items():
+        each = scores.misses(cdf, wait, known)
+        found[model] = np.bincount(later.ravel(), weights=each.ravel(), minlength=size)
+    return found
+
+
+def _summed(parts: Sequence[dict[str, Floats]]) -> dict[str, Floats]:
+    """Running sums over days, populations together."""
+    size = max((len(run) for part in parts for run in part.values()), default=1)
+    return {
+        model: np.cumsum(sum(np.pad(part[model], (0, size - len(part[model]))) for part in parts))
+        for model in parts[0]
+    }
+
+
+def _joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+
+def _record(past: Sequence[Scored]) -> Record:
+    weeks = _joined([one.weeks for one in past])
+    made = _joined([one.scores for one in past])
+    if len(weeks):
+        made = pd.concat([made, weekly.scores(weeks)], ignore_index=True)
+    return Record(
+        made.reindex(columns=list(COLUMNS)),
+        _joined([one.invoices for one in past]),
+        weeks.reindex(columns=list(weekly.COLUMNS)),
+        tuple(one.resolving for one in past),
+    )

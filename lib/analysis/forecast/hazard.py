@@ -1,0 +1,269 @@
+"""Discrete-time hazard of payment: GLM(Binomial, cloglog) on grouped person-days.
+
+log(−log(1 − h)) = spline(days late) + spline(days late − usual days late) + amount + depth of record
++ terms + weekday + month-end. With this link a coefficient is the log hazard ratio of the grouped Cox
+model (Prentice and Gloeckler 1978). Person-days are counted into cells of binned covariates, so the
+fit costs the same whatever the number of invoices.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from lib.analysis.forecast import bins, clock, habits, spline
+from lib.analysis.forecast.bins import Bins
+from lib.analysis.forecast.habits import Habits
+from lib.analysis.forecast.snapshot import TERM_GROUPS, Days, Floats, Places, Snapshot
+from lib.analysis.forecast.spline import Spline
+from lib.analysis.forecast.waits import Waits
+from lib.ledger import days
+
+_RARE = 10
+_STEEPEST = 50.0
+_CHUNK = 1_000_000
+CALENDAR = 14
+"""Kinds of day: seven weekdays, each within the last three days of a month or not."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hazard:
+    """A fitted hazard, as tables to be added up.
+
+    Args:
+        habits, cuts: how an invoice becomes its bins.
+        timing: by bin of usual days late and day of the clock: both splines and the intercept.
+        amount, depth, terms: by bin.
+        calendar: by kind of day.
+        tail: hazard a day past the clock.
+        largest: the largest coefficient, by size.
+        cells: rows the model was fitted on.
+    """
+
+    habits: Habits
+    cuts: Bins
+    timing: Floats
+    amount: Floats
+    depth: Floats
+    terms: Floats
+    calendar: Floats
+    tail: float
+    largest: float
+    cells: int
+
+
+class Unfitted(Exception):
+    """The hazard could not be fitted: too little, or too uniform, a record."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """Person-days grouped by covariates, one row a cell.
+
+    Args:
+        kind: row of ``bins`` of the invoices.
+        late: days late, clipped to the span of the spline.
+        calendar: kind of day.
+        paid, risk: payments and person-days.
+    """
+
+    kind: Places
+    late: Places
+    calendar: Places
+    paid: Floats
+    risk: Floats
+
+
+def calendar(day: Days | Places) -> Places:
+    """Kind of each day: its weekday (Monday 0), plus 7 within the last three days of its month."""
+    day = np.asarray(day, dtype="int64")
+    weekday = (day + 3) % 7
+    soon = (day + 3).astype("datetime64[D]").astype("datetime64[M]")
+    return weekday + 7 * (soon != day.astype("datetime64[D]").astype("datetime64[M]"))
+
+
+def fit(known: Snapshot) -> Hazard:
+    """Fit on the invoices of a snapshot.
+
+    Raises:
+        Unfitted: no spread of payments to fit on, or coefficients that run away.
+    """
+    learned = known.take(clock.learned(known))
+    paid = learned.take(learned.paid)
+    when = (paid.closed - paid.due).astype(float)
+    over_late = spline.through(when, 8)
+    if over_late is None:
+        raise Unfitted
+    custom = habits.fit(learned)
+    usual, depth = habits.usual(custom, learned.customer, learned.terms, learned.issued)
+    cuts = bins.cut(learned, usual)
+    codes = cuts.codes(learned, usual, depth)
+    kinds, kind = np.unique(codes, axis=0, return_inverse=True)
+    span = int(np.floor(over_late.knots[0])), int(np.ceil(over_late.knots[-1]))
+    cells = _cells(learned, kind.ravel(), len(kinds), span)
+    over_usual = spline.through(when - usual[learned.paid], 8)
+    return _Fitting(custom, cuts, kinds, cells, over_late, over_usual, clock.tail(learned)).solve()
+
+
+def _cells(items: Snapshot, kind: Places, kinds: int, span: tuple[int, int]) -> Cells:
+    """Count person-days into cells, a bounded number of person-days at a time."""
+    low, high = span
+    width = (high - low + 1) * CALENDAR
+    paid, risk = np.zeros(kinds * width), np.zeros(kinds * width)
+    length = np.clip(items.last_seen - items.issued + 1, 1, None).astype("int64")
+    chunk = np.cumsum(length) // _CHUNK
+    for part in np.split(np.arange(len(items)), np.flatnonzero(np.diff(chunk)) + 1):
+        if not len(part):
+            continue
+        each = np.repeat(part, length[part])
+        step = np.arange(len(each)) - np.repeat(np.cumsum(length[part]) - length[part], length[part])
+        day = items.issued[each] + step
+        late = np.clip(day - items.due[each], low, high) - low
+        cell = (kind[each] * (high - low + 1) + late) * CALENDAR + calendar(day)
+        risk += np.bincount(cell, minlength=len(risk))
+        last = cell[np.cumsum(length[part]) - 1][items.paid[part]]
+        paid += np.bincount(last, minlength=len(paid))
+    used = np.flatnonzero(risk)
+    rest, on = np.divmod(used, CALENDAR)
+    group, late = np.divmod(rest, high - low + 1)
+    return Cells(group, late + low, on, paid[used], risk[used])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fitting:
+    """One fit on its way from cells to tables."""
+
+    habits: Habits
+    cuts: Bins
+    kinds: Places
+    cells: Cells
+    over_late: Spline
+    over_usual: Spline | None
+    tail: float
+
+    def solve(self) -> Hazard:
+        """Fit, and lay the coefficients out as tables."""
+        level = self._levels()
+        usual_days = np.abs(self._rare()) == 0
+        kept = usual_days[self.cells.calendar]
+        cells = self.cells
+        code = self.kinds[cells.kind]
+        design = [self._timing(cells.late.astype(float), self.cuts.usual[code[:, 0]])]
+        design += [_dummies(code[:, 1], level[0]), _dummies(code[:, 2], level[1])]
+        design += [_dummies(code[:, 3], level[2]), _calendar_dummies(cells.calendar, usual_days)]
+        matrix = np.column_stack([np.ones(len(code)), *design])[kept]
+        found = _estimate(cells.paid[kept], cells.risk[kept], matrix)
+        if not np.isfinite(found).all() or np.abs(found).max() > _STEEPEST:
+            raise Unfitted
+        parts = np.split(found[1:], np.cumsum([d.shape[1] for d in design])[:-1])
+        return self._tables(found, parts, level, usual_days)
+
+    def _timing(self, late: Floats, usual: Floats) -> Floats:
+        made = self.over_late.basis(late)
+        if self.over_usual is None:
+            return made
+        return np.column_stack([made, self.over_usual.basis(late - usual)])
+
+    def _levels(self) -> list[Places]:
+        """For amount, depth and terms: the bins with enough payments to have a level of their own."""
+        code = self.kinds[self.cells.kind]
+        found = []
+        for column, size in ((1, self.cuts.amounts), (2, bins.DEPTHS), (3, TERM_GROUPS)):
+            paid = np.bincount(code[:, column], weights=self.cells.paid, minlength=size)
+            found.append(_own_level(paid))
+        return found
+
+    def _rare(self) -> Floats:
+        """By kind of day: 0 where payments are usual, else its crude log hazard ratio."""
+        paid = np.bincount(self.cells.calendar, weights=self.cells.paid, minlength=CALENDAR)
+        risk = np.bincount(self.cells.calendar, weights=self.cells.risk, minlength=CALENDAR)
+        overall = paid.sum() / risk.sum()
+        crude = np.log((paid + 0.5) / (risk + 0.5 / overall)) - np.log(overall)
+        rare = (paid < _RARE) | (paid < 0.02 * overall * risk)
+        crude = np.where(crude == 0, -1e-9, crude)
+        return np.where(rare & (risk > 0), crude, 0.0)
+
+    def _tables(
+        self, found: Floats, parts: list[Floats], level: list[Places], usual_days: npt.NDArray[np.bool_]
+    ) -> Hazard:
+        late = np.arange(clock.FIRST, clock.LAST + 1, dtype=float)
+        timing = [
+            found[0] + self._timing(late, np.full(len(late), usual)) @ parts[0]
+            for usual in self.cuts.usual
+        ]
+        on = _calendar_dummies(np.arange(CALENDAR), usual_days) @ parts[4]
+        return Hazard(
+            self.habits, self.cuts, np.stack(timing),
+            _spread(parts[1], level[0]), _spread(parts[2], level[1]), _spread(parts[3], level[2]),
+            np.where(usual_days, on, self._rare()), self.tail,
+            float(np.abs(found).max()), len(self.cells.kind),
+        )  # fmt: skip
+
+
+def _own_level(paid: Floats) -> Places:
+    """Column of each bin; −1 for the reference, the fullest bin, and for bins with few payments."""
+    column = np.full(len(paid), -1)
+    own = np.flatnonzero(paid >= _RARE)
+    own = own[own != int(np.argmax(paid))]
+    column[own] = np.arange(len(own))
+    return column
+
+
+def _dummies(code: Places, column: Places) -> Floats:
+    made = np.zeros((len(code), int(column.max(initial=-1)) + 1))
+    at = column[code]
+    made[np.flatnonzero(at >= 0), at[at >= 0]] = 1.0
+    return made
+
+
+def _spread(found: Floats, column: Places) -> Floats:
+    return np.append(found, 0.0)[column]
+
+
+def _calendar_dummies(kind: Places, usual: npt.NDArray[np.bool_]) -> Floats:
+    """Weekday and month-end, additive; the first usual weekday is the reference."""
+    weekdays = np.flatnonzero(usual[:7] | usual[7:])[1:]
+    made = [kind % 7 == weekday for weekday in weekdays]
+    if usual[7:].any():
+        made.append(kind >= 7)
+    return np.column_stack(made).astype(float) if made else np.zeros((len(kind), 0))
+
+
+def _estimate(paid: Floats, risk: Floats, matrix: Floats) -> Floats:
+    """Coefficients. The family is made here: a reused one keeps the last fit's trial counts."""
+    import statsmodels.api as sm
+
+    family = sm.families.Binomial(sm.families.links.CLogLog())
+    model = sm.GLM(np.column_stack([paid, risk - paid]), matrix, family=family)
+    return np.asarray(model.fit(tol=1e-6, tol_criterion="params").params)
+
+
+def cdf(model: Hazard, waits: Waits) -> Floats:
+    """Chance to be paid by each day of each wait."""
+    return -np.expm1(-np.cumsum(force(model, waits), axis=1))
+
+
+def codes(model: Hazard, waits: Waits) -> Places:
+    """Bins of each invoice, its customer's habit as known at the start of its wait."""
+    items = waits.items
+    asked = np.minimum(waits.start + 1, items.day + 1).astype("int32")
+    usual, depth = habits.usual(model.habits, items.customer, items.terms, asked)
+    return model.cuts.codes(items, usual, depth)
+
+
+def force(model: Hazard, waits: Waits) -> Floats:
+    """Integrated hazard of each day of each wait: exp of the linear predictor."""
+    code = codes(model, waits)
+    late = waits.late[:, None] + np.arange(waits.length)
+    made = model.timing[code[:, 0][:, None], clock.place(late)]
+    made += (model.amount[code[:, 1]] + model.depth[code[:, 2]] + model.terms[code[:, 3]])[:, None]
+    made += _calendar(model, waits)
+    np.exp(np.minimum(made, 4.0), out=made)
+    return np.where(late > clock.LAST, -np.log1p(-model.tail), made)
+
+
+def _calendar(model: Hazard, waits: Waits) -> Floats:
+    first = int(waits.start.min(initial=0)) + 1
+    last = int(waits.start.max(initial=0)) + waits.length
+    effect = model.calendar[calendar(np.arange(first, last + 1))]
+    return effect[(waits.start + 1 - first)[:, None] + np.arange(waits.length)]

@@ -1,0 +1,98 @@
+"""Forecasts of one origin beside what happened: a row an invoice, and means by model and metric."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lib.analysis.forecast import scores, waits
+from lib.analysis.forecast.models import Fit
+from lib.analysis.forecast.snapshot import Flags, Floats, Places
+from lib.analysis.forecast.truth import Truth
+from lib.analysis.forecast.waits import Waits
+
+USED = "used"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcomes:
+    """What came of forecasts.
+
+    Args:
+        scores: ``model``, ``metric``, ``value``, ``n``.
+        invoices: one row each, of the model in use; see ``backtest.backtest``.
+    """
+
+    scores: pd.DataFrame
+    invoices: pd.DataFrame
+
+
+def of(fit: Fit, truth: Truth, asked: Waits, cdfs: dict[str, Floats]) -> Outcomes:
+    """Score forecasts.
+
+    Args:
+        cdfs: by model, ``used`` among them.
+    """
+    wait, known = truth.waits(asked)
+    each = {model: _each(asked, cdf, wait, known) for model, cdf in cdfs.items()}
+    means = pd.concat(
+        [_means(table, asked, wait, known).assign(model=model) for model, table in each.items()]
+    )
+    crps = {f"crps_{m}": table["crps"] for m, table in each.items() if m != USED}
+    facts = _facts(fit, asked, wait, known)
+    return Outcomes(means, pd.concat([facts, each[USED], pd.DataFrame(crps)], axis=1))
+
+
+def _each(asked: Waits, cdf: Floats, wait: Places, known: Places) -> pd.DataFrame:
+    due = asked.to_due
+    return pd.DataFrame({
+        "crps": scores.crps(cdf, wait, known),
+        "error": scores.median_error(cdf, wait),
+        "p_late": 1.0 - waits.within(cdf, due),
+        "p_late_30": 1.0 - waits.within(cdf, due + 30),
+        "covered_80": scores.covered(cdf, wait, 0.8),
+        "covered_95": scores.covered(cdf, wait, 0.95),
+        "width_80": waits.median(cdf, 0.9) - waits.median(cdf, 0.1),
+        "pit": scores.pit(cdf, wait),
+    })  # fmt: skip
+
+
+def _facts(fit: Fit, asked: Waits, wait: Places, known: Places) -> pd.DataFrame:
+    items, due = asked.items, asked.to_due
+    learned = fit.survival.learned
+    depth = np.bincount(learned.customer[learned.paid], minlength=len(items.customers) + 1)
+    return pd.DataFrame({
+        "document": items.document,
+        "customer": np.append(items.customers, "")[items.customer],
+        "currency": items.currencies[items.currency],
+        "amount": items.balance,
+        "depth": depth[items.customer],
+        "terms": items.terms,
+        "to_due": due,
+        "wait": wait,
+        "known": known,
+        "late": wait > due,
+        "late_30": wait > due + 30,
+    })  # fmt: skip
+
+
+def _means(table: pd.DataFrame, asked: Waits, wait: Places, known: Places) -> pd.DataFrame:
+    """Mean scores, each over the invoices whose outcome is known for as long as it asks."""
+    due = asked.to_due
+    whole = known >= np.minimum(wait, asked.length)
+    on_due = (known >= due) | (wait <= known)
+    on_30 = (known >= due + 30) | (wait <= known)
+    late = scores.brier(table["p_late"].to_numpy(), wait > due)
+    late_30 = scores.brier(table["p_late_30"].to_numpy(), wait > due + 30)
+    every = np.ones(len(table), dtype=bool)
+    measured: dict[str, tuple[Floats, Flags]] = {
+        "crps": (table["crps"].to_numpy(), every),
+        "mae": (table["error"].to_numpy(), whole),
+        "brier_late": (late, on_due),
+        "brier_late_30": (late_30, on_30),
+        "cover_80": (table["covered_80"].to_numpy(float), whole),
+        "cover_95": (table["covered_95"].to_numpy(float), whole),
+        "width_80": (table["width_80"].to_numpy(float), every),
+    }
+    rows = [(m, values[kept].mean(), int(kept.sum())) for m, (values, kept) in measured.items() if kept.any()]
+    return pd.DataFrame(rows, columns=["metric", "value", "n"])

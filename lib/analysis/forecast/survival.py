@@ -1,0 +1,106 @@
+"""Kaplan-Meier in discrete days on the clock of lateness: over all, by terms, by customer.
+
+A customer's own record is shrunk day by day towards invoices of the same terms:
+h(k) = (paid(k) + kappa × h0(k)) / (at risk(k) + kappa), so a customer without a record gets theirs.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lib.analysis.forecast import clock
+from lib.analysis.forecast.snapshot import TERM_GROUPS, Floats, Places, Snapshot
+from lib.analysis.forecast.waits import Waits
+
+KAPPA = 3.0
+_STRENGTH = 5.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Survival:
+    """Hazards on the clock.
+
+    Args:
+        overall: of all invoices, by day of the clock.
+        by_terms: by group of terms and day, shrunk towards ``overall``.
+        tail: a day, past the clock.
+        learned: the invoices it was learned from.
+    """
+
+    overall: Floats
+    by_terms: Floats
+    tail: float
+    learned: Snapshot
+
+
+def fit(known: Snapshot) -> Survival:
+    """Learn from the invoices of a snapshot; open ones count as not paid so far."""
+    learned = known.take(clock.learned(known))
+    paid, risk = clock.at_risk(learned, learned.terms, TERM_GROUPS)
+    tail = clock.tail(learned)
+    overall = _shrunk(paid.sum(axis=0), risk.sum(axis=0), np.float64(tail), _STRENGTH)
+    return Survival(overall, _shrunk(paid, risk, overall, _STRENGTH), tail, learned)
+
+
+def _shrunk(paid: Floats, risk: Floats, prior: Floats, strength: float) -> Floats:
+    return (paid + strength * prior) / (risk + strength)
+
+
+def overall(model: Survival, waits: Waits) -> Floats:
+    """Chance to be paid by each day of each wait, from all invoices together."""
+    return _cdf(waits, model.overall[None, :], np.zeros(len(waits), dtype="int64"), model.tail)
+
+
+def by_terms(model: Survival, waits: Waits) -> Floats:
+    """Chance to be paid by each day of each wait, from invoices on such terms."""
+    return _cdf(waits, model.by_terms, waits.items.terms, model.tail)
+
+
+def by_customer(model: Survival, waits: Waits, kappa: float = KAPPA) -> Floats:
+    """Chance to be paid by each day of each wait, from the customer's record shrunk to its terms'."""
+    items = waits.items
+    asked, place = np.unique(
+        np.stack([items.customer, items.terms], axis=1), axis=0, return_inverse=True
+    )
+    paid, risk = _records(model.learned, asked[:, 0])
+    prior = model.by_terms[asked[:, 1]]
+    return _cdf(waits, (paid + kappa * prior) / (risk + kappa), place.ravel(), model.tail)
+
+
+def _records(learned: Snapshot, customers: Places) -> tuple[Floats, Floats]:
+    """Payments and exposure of some customers; every other invoice is left aside."""
+    asked, place = np.unique(customers, return_inverse=True)
+    group = np.full(max(len(learned.customers), asked.max(initial=0) + 1), -1)
+    group[asked] = np.arange(len(asked))
+    own = group[learned.customer]
+    paid, risk = clock.at_risk(learned.take(own >= 0), own[own >= 0], len(asked))
+    return paid[place], risk[place]
+
+
+def hazards(waits: Waits, table: Floats, row: Places, tail: float) -> Floats:
+    """Chance of payment on each day of each wait, given none before.
+
+    Args:
+        table: hazards by row and day of the clock.
+        row: which row of it each invoice reads.
+        tail: the hazard past the clock.
+    """
+    late = waits.late[:, None] + np.arange(waits.length)
+    found = table[row[:, None], clock.place(late)]
+    return np.where(late > clock.LAST, tail, found)
+
+
+def _cdf(waits: Waits, table: Floats, row: Places, tail: float) -> Floats:
+    return 1.0 - np.cumprod(1.0 - hazards(waits, table, row, tail), axis=1)
+
+
+def curve(items: Snapshot) -> tuple[Floats, Floats, Floats]:
+    """Kaplan-Meier by days since issue, without shrinkage: paid, at risk, still open after each day.
+
+    S(k) = product over days j ≤ k of 1 − paid(j) / at risk(j).
+    """
+    age = (items.last_seen - items.issued).astype("int64")
+    size = int(age.max(initial=0)) + 1
+    paid = np.bincount(age[items.paid], minlength=size).astype(float)
+    risk = np.bincount(age, minlength=size)[::-1].cumsum()[::-1].astype(float)
+    return paid, risk, np.cumprod(1.0 - paid / np.maximum(risk, 1.0))

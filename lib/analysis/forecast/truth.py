@@ -1,0 +1,69 @@
+"""What happened after a forecast, by the whole ledger; only scoring may read it."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lib.analysis.forecast import snapshot
+from lib.analysis.forecast.snapshot import NEVER, Floats, Places, Snapshot
+from lib.analysis.forecast.waits import Waits
+from lib.ledger import days
+from lib.ledger.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Truth:
+    """What the whole ledger says happened."""
+
+    full: Snapshot
+    place: pd.Index
+    receipts: pd.DataFrame
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> "Truth":
+        full = snapshot.of(ledger, days.number(ledger.day))
+        return cls(full, pd.Index(full.document), _receipts(ledger))
+
+    def waits(self, items: Waits) -> tuple[Places, Places]:
+        """Days each invoice really waited, and for how many days that is known."""
+        found = self.full.take(self.place.get_indexer(items.items.document))
+        closed = np.where(found.paid, found.closed, NEVER).astype("int64")
+        known = np.minimum(found.closed, self.full.day).astype("int64") - items.start
+        known = np.where(found.paid, self.full.day - items.start, known)
+        return np.where(closed == NEVER, NEVER, np.maximum(closed - items.start, 1)), known
+
+    def issued(self, known: Snapshot, first: int, end: int) -> Snapshot:
+        """Invoices of a span of days ``[first, end)`` as they looked when issued."""
+        fresh = self.full.take((self.full.issued >= first) & (self.full.issued < end))
+        code = pd.Index(known.customers).get_indexer(self.full.customers)
+        customer = code[fresh.customer]
+        money = pd.Index(known.currencies).get_indexer(self.full.currencies)[fresh.currency]
+        return replace(
+            fresh, day=known.day, closed=np.full(len(fresh), NEVER), balance=fresh.amount,
+            paid=np.zeros(len(fresh), dtype=bool),
+            customer=np.where(customer < 0, len(known.customers), customer).astype("int64"),
+            currency=np.where(money < 0, 0, money).astype("int64"),
+            customers=known.customers, currencies=known.currencies,
+        )  # fmt: skip
+
+    def received(self, document: npt.NDArray[np.object_], first: int, weeks: int) -> Floats:
+        """Cash on some invoices by week from a day."""
+        of_these = self.receipts[self.receipts["document"].isin(document)]
+        week = (of_these["day"].to_numpy("int64") - first) // 7
+        inside = (week >= 0) & (week < weeks)
+        amount = of_these["amount"].to_numpy(float)
+        return np.bincount(week[inside], weights=amount[inside], minlength=weeks)
+
+
+def _receipts(ledger: Ledger) -> pd.DataFrame:
+    """Money received on invoices: ``document``, ``day``, ``amount`` (minor units)."""
+    everything = ledger.codes.documents
+    matches = ledger.matches
+    matches = matches.take((matches.credit >= 0) & (matches.invoice >= 0))
+    money = everything["kind"].eq("receipt").to_numpy()[matches.credit]
+    owed = everything["kind"].eq("invoice").to_numpy()[matches.invoice]
+    kept = matches.take(money & owed & (matches.day < NEVER))
+    document = everything["document"].to_numpy(dtype=object)[kept.invoice]
+    return pd.DataFrame({"document": document, "day": kept.day, "amount": kept.amount})
