@@ -39,11 +39,7 @@ with right, card("overview.movers", scope, height="stretch") as asked:
     )  # fmt: skip
     asked.show(since=then, measure=measure)
 
-left, right = st.columns([7, 5])
-with left:
-    show("overview.needs", scope, height="stretch", since=then)
-with right:
-    show("overview.holders", scope, height="stretch")
+show("overview.needs", scope, since=then)
 
 left, right = st.columns([7, 5])
 with left, card("overview.figures", scope, height="stretch") as asked:
@@ -56,10 +52,9 @@ with right:
         st.markdown(definition(kpis.TERMS[figure].entry))
         asked.show(figure=figure)
 
-with card("overview.uncollected", scope) as asked:
-    left, right = st.columns([7, 5], gap="large")
-    with left:
-        asked.show()
-    with right:
-        st.markdown("**Why beside DSO?**")
-        st.markdown(ENTRIES["uncollected balance"].case)
+left, right = st.columns([5, 7])
+with left:
+    show("overview.holders", scope, height="stretch")
+with right, card("overview.uncollected", scope, height="stretch") as asked:
+    asked.show()
+    st.markdown(f"**Why beside DSO?** {ENTRIES['uncollected balance'].case}")

@@ -106,7 +106,7 @@ def _needs(inputs: Inputs, *, since: str | None = None) -> pd.DataFrame:
     return table[["customer", "amount", "why", "day"]]
 
 
-def _holders(inputs: Inputs, *, measure: movers.Measure = "late", rows: int = 12) -> pd.DataFrame:
+def _holders(inputs: Inputs, *, measure: movers.Measure = "late", rows: int = 8) -> pd.DataFrame:
     """Who holds most of what is late."""
     table = movers.holders(inputs.ledger, measure)
     return table.head(rows).assign(holders=len(table))
@@ -209,8 +209,8 @@ QUESTIONS: tuple[Question, ...] = (
             "customer": "customer", "amount": "money", "share": "percent", "together": "percent",
             "holders": "number",
         },
-        headings={"amount": "Late", "share": "Share", "together": "With those above"},
-        aside=("holders",),
+        headings={"amount": "Late", "together": "Together"},
+        aside=("share", "holders"),
     ),
     Question(
         name="overview.figures",

@@ -16,7 +16,8 @@ def earlier(day: dt.date, key: str) -> dt.date:
         day: the day looked at.
         key: prefix of the widgets' keys.
     """
-    with st.container(horizontal=True, width="content", vertical_alignment="bottom"):
+    with st.container(horizontal=True, width="content", vertical_alignment="center"):
+        st.markdown(":gray[Compared with]")
         chosen = st.segmented_control(
             "Compared with", _CHOICES, default=_CHOICES[0], required=True, key=f"{key}.since",
             label_visibility="collapsed", bind="query-params",
