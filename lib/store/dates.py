@@ -303,4 +303,4 @@ def _by_years(parts: list[_Parts], likely: list[DateOrder]) -> DateOrder | None:
     spans = sorted((max(said) - min(said) + 1, order) for order, said in years.items())
     (fewest, order), (next_, _) = spans[:2]
     varied = len({p[_POSITIONS[order][2]] for p in parts}) >= _VARIED
-    return order if varied and 2 * fewest <= next_ else None
+    return order if (varied or order != "ymd") and 2 * fewest <= next_ else None

@@ -255,8 +255,8 @@ def _completed(frame: pd.DataFrame, found: list[Match], free: list[str]) -> list
         ]
         has = {m.field for m in found}
     looks = (
-        ("issued", _looks_issued), ("currency", _looks_currency), ("amount", _looks_amount),
-        ("document", _looks_key), ("customer", _looks_customer), ("due", _looks_due),
+        ("issued", _looks_issued), ("due", _looks_due), ("currency", _looks_currency),
+        ("amount", _looks_amount), ("document", _looks_key), ("customer", _looks_customer),
     )  # fmt: skip
     for field, look in looks:
         if field in has or (field == "amount" and has & _MONEY):
@@ -346,6 +346,7 @@ def _looks_customer(frame: pd.DataFrame, free: list[str], found: list[Match]) ->
     for column in free:
         text = strings.series(strings.clean(frame[column]))
         distinct = text.nunique()
-        if text.notna().mean() > 0.95 and 2 <= distinct <= max(2, 0.6 * len(text)):
+        days = dates.readable(_sample(frame[column])) > 0.5
+        if not days and text.notna().mean() > 0.95 and 2 <= distinct <= max(2, 0.6 * len(text)):
             made[column] = distinct
     return max(made, key=lambda c: made[c]) if made else None

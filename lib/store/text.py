@@ -204,7 +204,8 @@ def _form(data: bytes, name: str) -> tuple[_Form, tuple[Finding, ...]]:
     at = headings.row(cells, skip)
     after = [row for row in cells[at + 1 :] if any(c.strip() for c in row)]
     widths = Counter(map(len, after))
-    width = max(len(cells[at]), widths.most_common(1)[0][0] if widths else 0)
+    usual, count = widths.most_common(1)[0] if widths else (0, 0)
+    width = max(len(cells[at]), usual if count > 0.6 * len(after) else 0)
     named = headings.missing(cells[at])
     own = [] if named else cells[at]
     made, notes = headings.distinct([*own, *[""] * (width - len(own))])
