@@ -75,6 +75,12 @@ def _customers(size: int) -> pd.DataFrame:
     return columns.conform(made, "customers")
 
 
+def rates() -> pd.DataFrame:
+    """Exchange rates to the euro for every currency, on the first day."""
+    first = pd.Timestamp(days.date(FIRST))
+    return pd.DataFrame({"day": first, "currency": CURRENCIES[1:], "rate": [1.17, 0.23]})
+
+
 def flat(invoices: int, seed: int = 7) -> pd.DataFrame:
     """A flat export, a row an invoice, as an ERP writes it: paid ones have a payment date."""
     made = frames(invoices * 9 // 5, seed)

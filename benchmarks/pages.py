@@ -43,9 +43,11 @@ def _import(home: Path, size: int) -> None:
     from lib.store.imports import import_
     from lib.store.options import Options
 
-    file = home / "invoices.csv"
-    books.flat(size * 5 // 9).to_csv(file, index=False)
-    import_([str(file)], Options(currency="EUR"), Home(home), who="benchmark")
+    files = [str(home / "invoices.csv"), str(home / "rates.csv")]
+    for file, frame in zip(files, (books.flat(size * 5 // 9), books.rates()), strict=True):
+        frame.to_csv(file, index=False)
+    made = import_(files, Options(), Home(home), who="benchmark")
+    assert made.clean, made.findings
 
 
 def _visit(size: int) -> list[Result]:
