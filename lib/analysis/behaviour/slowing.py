@@ -21,7 +21,7 @@ from lib.ledger.ledger import Ledger
 WEEKS = 156
 SLACK = 0.5
 FEWEST_BEFORE, FEWEST_SINCE = 5, 5
-FALSE_SHARE = 0.1
+FALSE_SHARE = 0.05
 LEAST_DAYS = 3
 RECENT = 182
 _ORDERS, _TAIL, _SEED = 999, 100, 516
@@ -50,13 +50,16 @@ def slowing(
         ``now`` to be more than a lower bound), ``invoices`` (due since), ``chance`` (p value).
     Source: Page 1954; Benjamini and Hochberg 1995; METHODS 5.16 for the slack of 0.5.
     """
-    tested = tests(history, ledger)
-    named = tested[held_together(tested["chance"].to_numpy(), false_share)]
     day = days.number(ledger.day)
+    found = _points(history, day)
+    tested = tests(found, day)
+    named = tested[held_together(tested["chance"].to_numpy(), false_share)]
     due = history[history["timed"] & (history["clock"] <= day)]
-    groups = due[due["customer"].isin(named["customer"])].groupby("customer")
-    chances = named.set_index("customer")["chance"]
-    rows = [_change(str(key), some, chances[key], day) for key, some in groups]
+    of = {str(key): some for key, some in due.groupby("customer") if key in set(named["customer"])}
+    rows = [
+        _change(str(row.customer), of[str(row.customer)], found, float(row.chance), day)
+        for row in named.itertuples()
+    ]
     table = pd.DataFrame(rows, columns=list(_CHANGE)).astype(_CHANGE)
     large = table[table["change"] >= least_days]
     return large.sort_values(["change", "customer"], ascending=[False, True], ignore_index=True)
@@ -68,20 +71,28 @@ _CHANGE = {
 }  # fmt: skip
 
 
-def tests(history: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+def _points(history: pd.DataFrame, day: int) -> pd.DataFrame:
+    """The weekly points that are looked at, by customer and time."""
+    found = series.points(history, day, "W")
+    return found[(found["span"] > _week(day) - WEEKS) & _telling(found)]
+
+
+def _week(day: int) -> int:
+    return int(series.span(np.array([day]), "W")[0])
+
+
+def tests(found: pd.DataFrame, day: int) -> pd.DataFrame:
     """The CUSUM of every customer with enough of a record, and its p value.
 
+    Args:
+        found: weekly points, as ``series.points`` makes them.
     Returns:
         ``customer``, ``points`` (weeks), ``sum`` (CUSUM today), ``chance``.
     """
-    day = days.number(ledger.day)
-    found = series.points(history, day, "W")
-    week = int(series.span(np.array([day]), "W")[0])
-    found = found[(found["span"] > week - WEEKS) & _telling(found)]
     rng = np.random.default_rng(_SEED)
     rows = []
     for customer, own in found.groupby("customer", sort=True):
-        recent = (week - own["span"].iloc[-1]) * 7 <= RECENT
+        recent = (_week(day) - own["span"].iloc[-1]) * 7 <= RECENT
         if len(own) >= FEWEST_BEFORE + FEWEST_SINCE and recent:
             scores = scores_of(own["days"].to_numpy("float64"), own["exact"].to_numpy())
             reached = float(running(scores[None, :])[0])
@@ -149,19 +160,19 @@ def held_together(chances: Floats, false_share: float) -> npt.NDArray[np.bool_]:
     return kept
 
 
-def _change(customer: str, due: pd.DataFrame, chance: float, day: int) -> tuple[object, ...]:
+def _change(
+    customer: str, due: pd.DataFrame, found: pd.DataFrame, chance: float, day: int
+) -> tuple[object, ...]:
     """When one customer's change began, and the medians before it and of late."""
-    due = due.sort_values("clock", kind="stable")
-    clock = due["clock"].to_numpy("int64")
-    late = due["days"].to_numpy("float64")
-    telling = due["paid"].to_numpy() | (late > np.median(late))
-    began = onset(clock[telling], late[telling])
-    since = clock >= began
-    latest = since & (clock > day - RECENT)
-    before, now = _median(due[~since]), _median(due[latest if latest.any() else since])
-    least = np.isnan(now)
-    known = float(due.loc[latest if latest.any() else since, "days"].median()) if least else now
-    month = days.dates([began]).astype("datetime64[M]").astype("datetime64[s]")[0]
+    own = found[found["customer"] == customer]
+    monday = onset(own["span"].to_numpy("int64") * 7 - 3, own["days"].to_numpy("float64"))
+    since = due["clock"] >= monday
+    latest = since & (due["clock"] > day - RECENT)
+    recent = due[latest if latest.any() else since]
+    before, now = _median(due[~since]), _median(recent)
+    least = bool(np.isnan(now))
+    known = float(recent["days"].median()) if least else now
+    month = days.dates([due.loc[since, "clock"].min()]).astype("datetime64[M]")[0]
     return (customer, month, before, known, known - before, least, int(since.sum()), chance)
 
 
@@ -177,15 +188,15 @@ def onset(clock: npt.NDArray[np.int64], late: Floats) -> int:
     """The day from which lateness is best told by a rise that began there: a step, or a steady climb.
 
     Args:
-        clock: due days, rising.
+        clock: days of the points, rising.
         late: days late.
     Returns:
-        the due day of the first invoice of the rise, by least squares over all such days that leave at
-        least five invoices before and as many after.
+        the day of the first point of the rise, by least squares over all that leave at least five
+        points before and as many after. A climb begins with a month's worth of it.
     """
     best = (np.inf, int(clock[0]))
     for start in clock[FEWEST_BEFORE : len(clock) - FEWEST_SINCE + 1]:
-        for shape in ((clock >= start).astype("float64"), np.maximum(clock - start, 0.0)):
+        for shape in ((clock >= start).astype("float64"), (clock >= start) * (clock - start + 30.0)):
             centred = shape - shape.mean()
             weight = float(centred @ centred)
             gain = float(centred @ late) / weight if weight else 0.0
