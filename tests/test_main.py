@@ -119,7 +119,7 @@ def test_an_unusable_home_is_one_line(items, tmp_path):
     (tmp_path / "file").write_text("")
     ended = run("ledgers", COMMON_TERMS_HOME=str(tmp_path / "file"))
     assert ended.returncode == 2
-    assert ended.stderr.count("\n") == 1
+    assert "COMMON_TERMS_HOME" in ended.stderr
 
 
 def test_help_lists_every_command(home):

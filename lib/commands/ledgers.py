@@ -1,6 +1,7 @@
 """``ledgers``: what was loaded, newest first."""
 
 import click
+import pandas as pd
 
 from lib.commands import output
 from lib.store import loads
@@ -11,5 +12,5 @@ from lib.store.home import Home
 def command() -> None:
     """List the ledgers there are, newest first, as CSV."""
     listing = loads.listing(Home.default())
-    moments = [None if m is None or m != m else m.isoformat() for m in listing["loaded_at"]]
+    moments = pd.to_datetime(listing["loaded_at"]).dt.strftime("%Y-%m-%dT%H:%M:%SZ")
     output.print_csv(listing.assign(loaded_at=moments))

@@ -1,5 +1,6 @@
 """The database: opened, brought up to date, and written in one transaction at a time."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -9,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.ledger.mistake import Mistake
-from lib.store.home import Home
+from lib.store.home import Home, HomeUnusable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_MS = 30_000
@@ -62,7 +63,7 @@ def _ready(url: str) -> sa.Engine:
     try:
         if _revision(made) != newest_revision():
             _upgrade(made)
-    except sa.exc.SQLAlchemyError as reason:
+    except (sa.exc.SQLAlchemyError, sqlite3.Error) as reason:
         made.dispose()
         raise DatabaseUnreachable(made.url, reason) from reason
     return made
@@ -80,7 +81,11 @@ def connect(url: str) -> sa.Engine:
 
 def _make_folder(database: str | None) -> None:
     if database and database != ":memory:":
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as reason:
+            raise HomeUnusable(folder, reason) from reason
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -156,7 +156,7 @@ def _reader(head: bytes, source: Source) -> _Reader:
     if head.startswith(b"PAR1"):
         return lambda content, name, _: [parquet.read(content, name)]
     if head.startswith(b"SQLite format 3\x00") and not isinstance(source, Upload):
-        return lambda path, _, o: sql.read(f"sqlite:///{path}", o.query, role=o.role)
+        return lambda path, _, o: sql.read(f"sqlite:///{source}", o.query, role=o.role)
     if start.startswith((b"<?xml", b"<AuditFile", b"\xff\xfe<\x00?\x00", b"\xfe\xff\x00<\x00?")):
         return lambda content, name, _: saft.read(content, name)
     return lambda content, name, _: [text.read(content, name)]

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from lib.ledger.mistake import Mistake
+
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
+
+
+class HomeUnusable(Mistake):
+    """The folder for ledgers cannot be written to."""
+
+    def __init__(self, path: Path, reason: OSError) -> None:
+        super().__init__(
+            f"Nothing can be kept in {path}: {reason.strerror or reason}. Set COMMON_TERMS_HOME to a "
+            f"folder that may be written to and has room. The ledgers are as they were."
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from lib.ledger import columns
 from lib.ledger.mistake import Mistake
 from lib.store import failpoints
-from lib.store.home import Home
+from lib.store.home import Home, HomeUnusable
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -110,13 +110,20 @@ def sweep(home: Home, kept: set[str]) -> None:
 
 @contextmanager
 def exclusive(home: Home) -> Iterator[None]:
-    """Hold the one right to add and sweep snapshots; the system gives it up when a process dies."""
+    """Hold the one right to add and sweep snapshots; the system gives it up when a process dies.
+
+    Raises:
+        HomeUnusable: the folder cannot be written to, or is full.
+    """
     import fcntl
 
-    home.path.mkdir(parents=True, exist_ok=True)
-    with (home.path / "import.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    try:
+        home.path.mkdir(parents=True, exist_ok=True)
+        with (home.path / "import.lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+    except OSError as reason:
+        raise HomeUnusable(home.path, reason) from reason
 
 
 def flush(path: Path) -> None:

@@ -80,3 +80,16 @@ def test_an_unreachable_database_is_a_sentence_without_the_password(place):
         database.engine(lost)
     assert "secret" not in str(caught.value)
     assert "COMMON_TERMS_DB" in str(caught.value)
+
+
+def test_a_damaged_database_is_a_sentence(place):
+    place.path.mkdir()
+    (place.path / "common-terms.db").write_bytes(b"not a database " * 100)
+    with pytest.raises(DatabaseUnreachable):
+        database.engine(place)
+
+
+def test_two_processes_may_start_on_an_empty_home_at_once(place):
+    code = "from lib.store import loads, home; loads.listing(home.Home.default())"
+    started = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(3)]
+    assert [process.wait() for process in started] == [0, 0, 0]
