@@ -25,7 +25,7 @@ def history(ledger: Ledger, tolerance: Tolerance = Tolerance()) -> pd.DataFrame:
 
     Returns:
         columns ``row`` (of the version), ``document``, ``customer``, ``currency``, ``salesperson``,
-        ``terms``, ``issued``, ``due`` (day numbers, ``UNKNOWN`` if none), ``amount``, ``left`` (minor
+        ``terms``, ``invoice_group``, ``issued``, ``due`` (day numbers, ``UNKNOWN`` if none), ``amount``, ``left`` (minor
         units), ``outcome`` (``paid | open | lost | credited``), ``paid`` (whether it ended by payment),
         ``ended`` (day number), ``parts`` (days on which receipts came), ``discount`` (taken),
         ``clock`` (the day number that days count from), ``timed`` (whether it has days),
@@ -35,7 +35,7 @@ def history(ledger: Ledger, tolerance: Tolerance = Tolerance()) -> pd.DataFrame:
     documents = seen.documents
     asked = documents[documents["kind"].eq("invoice") & (documents["amount"] > 0)]
     rows = asked.index.to_numpy("int64")
-    kept = ["document", "customer", "currency", "salesperson", "terms", "amount"]
+    kept = ["document", "customer", "currency", "salesperson", "terms", "invoice_group", "amount"]
     table = asked[kept].assign(row=rows, issued=days.numbers(asked["issued"]))
     table = table.assign(due=days.numbers(asked["due"]), left=_left(seen)[rows])
     table = _ended(table, _settled(seen), days.number(seen.day))

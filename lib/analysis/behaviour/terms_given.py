@@ -1,0 +1,126 @@
+"""What terms a customer was really given: how many kinds, how often off its standard, by whom."""
+
+import numpy as np
+import pandas as pd
+
+from lib.ledger import days
+from lib.ledger.days import UNKNOWN
+from lib.ledger.mistake import Mistake
+from lib.ledger.terms import Terms, parse
+
+FEWEST = 5
+FEWEST_SELLERS = 5
+UNNAMED = "none given"
+
+
+def agreed(history: pd.DataFrame) -> pd.DataFrame:
+    """Each invoice's terms beside its customer's standard; instalments of an invoice count once.
+
+    The standard is what most of a customer's invoices carry; of several, the shortest text, then the
+    first in the alphabet. Where no terms are given, the days from issue to due stand for them.
+
+    Returns:
+        the columns of the history, ``given`` (the terms), ``standard``, ``off`` (whether they differ).
+    """
+    term = history["due"].astype("int64") - history["issued"]
+    by_day = np.where(history["due"] == UNKNOWN, "", "net " + term.clip(lower=0).astype("str"))
+    given = history["terms"].fillna(pd.Series(by_day, index=history.index, dtype="str"))
+    keys = ["customer", "issued", "document_stem"]
+    told = history.assign(given=given, document_stem=_stem(history))[given != ""]
+    told = told.drop_duplicates(keys).drop(columns="document_stem")
+    counts = told.groupby(["customer", "given"]).size().rename("count").reset_index()
+    counts = counts.assign(length=counts["given"].str.len())
+    ranked = counts.sort_values(
+        ["customer", "count", "length", "given"], ascending=[True, False, True, True]
+    )
+    standard = ranked.drop_duplicates("customer").set_index("customer")["given"]
+    told = told.assign(standard=told["customer"].map(standard))
+    return told.assign(off=told["given"] != told["standard"])
+
+
+def _stem(history: pd.DataFrame) -> pd.Series:
+    """What instalments of one invoice have in common: their group, or the document itself."""
+    return history["invoice_group"].fillna(history["document"])
+
+
+def by_customer(history: pd.DataFrame) -> pd.DataFrame:
+    """Terms given to each customer.
+
+    Returns:
+        ``customer``, ``invoices``, ``terms_given`` (different terms), ``standard``, ``off``,
+        ``share_off``, ``most_given`` (the terms off the standard given most), ``days_more`` (mean days
+        off the standard's usual term, over the invoices off it), ``due_differs`` (invoices whose due
+        day is not what their terms say).
+    """
+    told = agreed(history).assign(differs=lambda t: due_differs(t))
+    term = (told["due"].astype("int64") - told["issued"]).where(told["due"] != UNKNOWN)
+    told = told.assign(term=term)
+    usual = told[~told["off"]].groupby("customer")["term"].median()
+    told = told.assign(more=(told["term"] - told["customer"].map(usual)).where(told["off"]))
+    table = told.groupby("customer").agg(
+        invoices=("off", "size"), terms_given=("given", "nunique"), standard=("standard", "first"),
+        off=("off", "sum"), share_off=("off", "mean"), days_more=("more", "mean"),
+        due_differs=("differs", "sum"),
+    )  # fmt: skip
+    other = told[told["off"]].groupby(["customer", "given"]).size().rename("count").reset_index()
+    other = other.sort_values(["count", "given"], ascending=[False, True]).drop_duplicates("customer")
+    table["most_given"] = other.set_index("customer")["given"].reindex(table.index)
+    return table.reset_index()
+
+
+def due_differs(told: pd.DataFrame) -> pd.Series:
+    """Whether an invoice is due on another day than its terms say; not asked of what is not dated."""
+    read = {str(text): _read(str(text)) for text in told["terms"].dropna().unique()}
+    understood = {text: terms for text, terms in read.items() if terms}
+    keys = ["terms", "issued"]
+    asked = told[told["terms"].isin(list(understood)) & (told["due"] != UNKNOWN)]
+    distinct = asked[keys].drop_duplicates()
+    due = [
+        days.number(understood[str(row.terms)].due(days.date(row.issued))[0])
+        for row in distinct.itertuples()
+    ]
+    said = distinct.assign(said=due)
+    merged = asked[[*keys, "due"]].merge(said, on=keys, how="left").set_axis(asked.index)
+    differs = merged["said"] != merged["due"]
+    return differs.reindex(told.index, fill_value=False)
+
+
+def _read(text: str) -> Terms | None:
+    try:
+        found = parse(text)
+    except Mistake:
+        return None
+    return found if len(found.instalments) == 1 else None
+
+
+def by_seller(history: pd.DataFrame, segment: pd.Series) -> pd.DataFrame:
+    """How often each seller gave terms off the customer's standard, beside what their book would expect.
+
+    Expected is the share off the standard that all sellers together have in the same segments; so a
+    seller is compared on the customers they have. Fewer than five sellers are not compared, and sellers
+    with fewer than five invoices are left out.
+
+    Args:
+        segment: customer -> segment.
+    Returns:
+        ``salesperson``, ``invoices``, ``customers``, ``terms_given``, ``off``, ``share_off``,
+        ``expected``, ``days_more``; the largest share above expected first.
+    """
+    told = agreed(history)
+    told = told.assign(segment=told["customer"].map(segment).fillna(UNNAMED))
+    told = told.assign(
+        expected=told.groupby("segment")["off"].transform("mean").astype("float64"),
+        term=(told["due"].astype("int64") - told["issued"]).where(told["due"] != UNKNOWN),
+    )
+    usual = told[~told["off"]].groupby("customer")["term"].median()
+    told = told.assign(more=(told["term"] - told["customer"].map(usual)).where(told["off"]))
+    table = told.dropna(subset="salesperson").groupby("salesperson").agg(
+        invoices=("off", "size"), customers=("customer", "nunique"), terms_given=("given", "nunique"),
+        off=("off", "sum"), share_off=("off", "mean"), expected=("expected", "mean"),
+        days_more=("more", "mean"),
+    )  # fmt: skip
+    table = table[table["invoices"] >= FEWEST].reset_index()
+    if len(table) < FEWEST_SELLERS:
+        table = table.iloc[:0]
+    order = (table["share_off"] - table["expected"]).sort_values(ascending=False, kind="stable").index
+    return table.loc[order].reset_index(drop=True)
