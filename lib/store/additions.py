@@ -20,14 +20,15 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "touches": columns.names("touches"),
     "contacts": ("customer", "name"),
 }
-_IMPLIED = ("receipt", "write_off", "refund", "adjustment", "discount")
+_IMPLIED = ("receipt", "refund", "adjustment")
 
 
 def merge(earlier: Frames, newer: Frames) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
     """Both imports as one ledger, earlier rows first, and what was replaced.
 
-    A row replaces the earlier ones of its key; allocations are restated by pair of documents. What a
-    flat export implied for a document (its receipt) goes when the document is restated without it.
+    A row replaces the earlier ones of its key; allocations are restated by pair of documents, and of
+    a customer what the newer source does not say stays. What a flat export implied for a document
+    (its receipt) goes when the document is restated without it.
 
     Args:
         earlier, newer: frames by role.
@@ -37,8 +38,11 @@ def merge(earlier: Frames, newer: Frames) -> tuple[dict[str, pd.DataFrame], list
     for role in columns.ROLES:
         before = earlier.get(role, columns.empty(role))
         after = newer.get(role, columns.empty(role))
-        kept = before[~_restated(before, after, role)]
-        if len(kept) < len(before):
+        restated = _restated(before, after, role)
+        kept = before[~restated]
+        if role == "customers":
+            after = _filled(after, before[restated])
+        elif restated.any():
             findings.append(_replaced(role, len(before) - len(kept)))
         if len(kept) + len(after) or role in columns.CORE:
             merged[role] = _joined(kept, after)
@@ -49,6 +53,13 @@ def _joined(kept: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     if kept.empty or after.empty:
         return (after if kept.empty else kept).reset_index(drop=True)
     return pd.concat([kept, after], ignore_index=True)
+
+
+def _filled(after: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """Newer customers, with what only the earlier rows say."""
+    known = before.drop_duplicates("customer", keep="last").set_index("customer")
+    earlier = known.reindex(after["customer"]).reset_index()
+    return columns.conform(after.where(after.notna(), earlier.set_axis(after.index)), "customers")
 
 
 def _restated(before: pd.DataFrame, after: pd.DataFrame, role: str) -> pd.Series:

@@ -131,7 +131,7 @@ def snapshot(source: Source) -> Snapshot | None:
 
 
 def read(source: Source, options: Options) -> list[Raw]:
-    """The tables of one file or database.
+    """The tables of one file or database, with the role that they, the person or the name state.
 
     Raises:
         Mistake: the source cannot be read; the message says why and what to do.
@@ -139,7 +139,7 @@ def read(source: Source, options: Options) -> list[Raw]:
     if _is_url(source):
         return sql.read(str(source), options.query, role=options.role)
     name = source.name if isinstance(source, Upload) else Path(source).name
-    role = named_role(name)
+    role = options.role or named_role(name)
     raws = _reader(_head(source), source)(_content(source), name, options)
     return [raw if raw.role else replace(raw, role=role) for raw in raws]
 

@@ -57,6 +57,16 @@ class NothingAccepted(Mistake):
         )
 
 
+class NoDocuments(Mistake):
+    """An import that would make a ledger without an invoice."""
+
+    def __init__(self, roles: Sequence[str]) -> None:
+        super().__init__(
+            f"There are no invoices in this import, only {', '.join(roles)}. Import them together "
+            f"with the documents, or add them to the newest ledger with --append."
+        )
+
+
 _NO_REJECTS = pd.DataFrame(columns=["source", "line", "reason", "text"])
 
 
@@ -176,6 +186,8 @@ def commit(
         base = loads.newest(home, options.name) if options.append else None
         name = options.name or (base.name if base else loads.free_name(formats.title(given[0])))
         frames, merged = _merged(assembled.frames, base, home)
+        if frames["documents"].empty:
+            raise NoDocuments([role for role, frame in frames.items() if len(frame)])
         frames, assembled = ordering.canonical(frames), replace(assembled, frames={})
         said(0.7, "Checking")
         findings = (*seen.findings, *assembled.findings, *merged, *checks.check(frames))
@@ -238,7 +250,7 @@ def _check_columns(options: Options, parts: Sequence[Part]) -> None:
 def _part(raw: Raw, options: Options, home: Home) -> Part:
     chosen = {column: f for column, f in options.columns.items() if column in raw.frame.columns}
     known, confirmed = remembered(raw, home)
-    role = options.role or raw.role or known or _role(raw, chosen)
+    role = raw.role or known or _role(raw, chosen)
     return Part(raw, role, mapping.propose(raw, role, chosen, confirmed if role == known else None))
 
 

@@ -9,7 +9,7 @@ from lib.ledger.mistake import Mistake
 from lib.store import failpoints, imports, loads, snapshots
 from lib.store.formats import NothingToRead, SourceMissing, Upload
 from lib.store.home import Home
-from lib.store.imports import Imported, NothingAccepted
+from lib.store.imports import Imported, NoDocuments, NothingAccepted
 from lib.store.options import Options
 from tests.store import exported
 
@@ -141,6 +141,25 @@ def test_append_takes_back_a_payment_that_the_new_file_no_longer_has(place):
     made = imported(place, csv(bounced), append=True)
     assert made.name == "book"
     assert made.control == {"EUR": 10_000 + 5_050 + 7_525}
+
+
+def test_customers_alone_are_no_ledger_but_may_be_added(place):
+    customers = csv("customer,name,credit_limit\nBakker,Bakker & Zn,9000\n", "customers.csv")
+    with pytest.raises(NoDocuments, match="--append"):
+        imported(place, customers)
+    imported(place, csv(FLAT), name="book")
+    made = imported(place, customers, append=True)
+    again = imported(place, csv(FLAT), append=True)
+    for version in (made.version, again.version):
+        frames = snapshots.read(place, version)
+        assert len(frames["documents"]) == 4
+        bakker = frames["customers"].set_index("customer").loc["Bakker"]
+        assert (bakker["name"], bakker["credit_limit"]) == ("Bakker & Zn", 900_000)
+
+
+def test_a_stated_role_wins_over_the_files_name_and_headings(place):
+    headed = csv(FLAT, "customers.csv")
+    assert imported(place, headed, role="documents").rows.accepted == 3
 
 
 def test_files_of_a_folder_are_told_by_their_names(place, tmp_path):
