@@ -70,7 +70,9 @@ def allocations(ledger: Ledger, document: str) -> pd.DataFrame:
     """
     own = ledger.documents[ledger.documents["document"] == document]
     if own.empty:
-        return pd.DataFrame(columns=["counts_on", "effective_on", "document", "kind", "amount", "left", "currency"])
+        return pd.DataFrame(
+            columns=["counts_on", "effective_on", "document", "kind", "amount", "left", "currency"]
+        )
     first = own.iloc[0]
     as_invoice = ledger.allocations[ledger.allocations["invoice"] == document]
     as_credit = ledger.allocations[ledger.allocations["credit"] == document]
@@ -93,7 +95,9 @@ def allocations(ledger: Ledger, document: str) -> pd.DataFrame:
             "amount": moves["change"].to_numpy("int64"),
         }
     )
-    made = made[made["counts_on"] <= pd.Timestamp(ledger.day)].sort_values("counts_on", kind="stable")
+    made = made[made["counts_on"] <= pd.Timestamp(ledger.day)].sort_values(
+        "counts_on", kind="stable"
+    )
     start = pd.DataFrame(
         {"counts_on": [first["issued"]], "effective_on": [first["issued"]], "document": [document],
          "kind": [first["kind"]], "amount": [int(first["amount"])]}

@@ -15,9 +15,7 @@ REACHED = (0, 15, 30, 60, 90, 120)
 WITHIN = 30
 
 
-def scan(
-    ledger: Ledger, *, reached: Sequence[int] = REACHED, within: int = WITHIN
-) -> pd.DataFrame:
+def scan(ledger: Ledger, *, reached: Sequence[int] = REACHED, within: int = WITHIN) -> pd.DataFrame:
     """Invoices still open so many days after due, and what was paid of them soon after.
 
     Only invoices whose further days have all been seen by the ledger's day are counted, so that young
@@ -37,9 +35,7 @@ def scan(
     return table[["days_late", *table.columns.drop("days_late")]]
 
 
-def _at(
-    ledger: Ledger, spells: Spells, lost: pd.DataFrame, late: int, within: int
-) -> pd.DataFrame:
+def _at(ledger: Ledger, spells: Spells, lost: pd.DataFrame, late: int, within: int) -> pd.DataFrame:
     seen = spells.take(spells.due.astype("int64") + late + within <= days.number(ledger.day))
     first = seen.take(_holding(seen, late))
     after = seen.take(_holding(seen, late + within) & (seen.issued <= seen.due + late))

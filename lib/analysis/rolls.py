@@ -33,9 +33,7 @@ def scan(ledger: Ledger, *, months: int = 12) -> pd.DataFrame:
     names = buckets.names(_FINER)
     tables = [aging.scan(ledger, by=(), cuts=_FINER, day=day).set_index("currency") for day in ends]
     found = []
-    for (day, now), then in zip(
-        list(zip(ends, tables, strict=True))[:-1], tables[1:], strict=True
-    ):
+    for (day, now), then in zip(list(zip(ends, tables, strict=True))[:-1], tables[1:], strict=True):
         currencies = now.index.union(then.index).rename("currency")
         before, after = (t.reindex(currencies, fill_value=0) for t in (now, then))
         found += [

@@ -38,9 +38,7 @@ def _worth(ledger: Ledger, standing: Spells, day: dt.date) -> npt.NDArray[np.flo
     """Minor units of the reporting currency for one of each balance's; endless where unknown."""
     known = rates_on(ledger.extra("rates"), day, ledger.currency)["rate"]
     home = exponent(ledger.currency)
-    factors = [
-        known.get(c, np.inf) * 10.0 ** (home - exponent(c)) for c in standing.currencies
-    ]
+    factors = [known.get(c, np.inf) * 10.0 ** (home - exponent(c)) for c in standing.currencies]
     return np.array(factors)[standing.currency]
 
 

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from lib.charts import labels
-from lib.charts.scale import said, share, unit
+from lib.charts.scale import SNUG, TALL, said, share, stated, unit
 from lib.charts.style import LIGHT, Tokens, ages
 from lib.ledger import buckets, wording
 from lib.ledger.context import Context
@@ -33,7 +33,7 @@ def by_bucket(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
     scaled = shown.assign(**{c: shown[c].astype("float64") / divisor for c in columns})
     total = float(scaled[columns].to_numpy().sum()) or 1.0
     heads = {c: f"{said(v)} · {share(v / total)}" for c, v in scaled[columns].sum().items()}
-    units = " · ".join(filter(None, [f"{context.currency} {step}".strip(), _sum(table, divisor)]))
+    units = " · ".join(filter(None, [stated(step, context), _sum(table, divisor)]))
     return _panels(scaled, _named(heads, context), said, tokens, units)
 
 
@@ -77,9 +77,7 @@ def _sum(table: pd.DataFrame, divisor: float) -> str:
 
 def _labelled(table: pd.DataFrame, context: Context) -> pd.DataFrame:
     fields = buckets.keys(table.columns)
-    return table.assign(
-        group=labels.groups(table, fields, context), key=labels.keys(table, fields)
-    )
+    return table.assign(group=labels.groups(table, fields, context), key=labels.keys(table, fields))
 
 
 def _folded(table: pd.DataFrame, columns: list[str], then: str) -> pd.DataFrame:
@@ -108,6 +106,8 @@ def _panels(
     bars = bars[bars["value"] > 0].assign(label=lambda b: b["value"].map(written))
     bars["length"] = bars["value"].where(bars["key"] != OTHERS, 0.0)
     starts, width = _starts(bars, heads)
+    spoken = bars["bucket"].map(wording.bucket)
+    bars["spoken"] = bars["group"] + ", " + spoken + ": " + bars["label"]
     bars["a"] = bars["bucket"].map(starts)
     bars["z"] = bars["a"] + bars["length"]
     x = alt.X("a:Q", axis=_NO_AXIS, scale=alt.Scale(domain=[0, width], nice=False))
@@ -125,8 +125,8 @@ def _panels(
         quiet.encode(y=alt.value(-12), text="sum:N"),
     ).properties(
         height=max(30 * len(shown), 60),
-        padding={"left": 0, "right": 4, "top": 50, "bottom": 0},
-        usermeta={"unit": units},
+        padding=SNUG,
+        usermeta={"unit": units}, autosize=TALL,
     )  # fmt: skip
 
 
@@ -135,12 +135,17 @@ def _bars(base: alt.Chart, columns: list[str], tokens: Tokens) -> alt.Chart:
     fills = [tokens["not_due"]] * (len(columns) - len(late)) + list(ages(tokens, len(late)))
     edges = [tokens["outline"] if fill == tokens["not_due"] else fill for fill in fills]
     picked = alt.selection_point(name=PICKED, fields=["key", "bucket"], empty=True)
-    return base.mark_bar(strokeWidth=1, cursor="pointer", height={"band": 0.64}).encode(
-        color=alt.Color("bucket:N", scale=alt.Scale(domain=columns, range=fills)),
-        stroke=alt.Stroke("bucket:N", scale=alt.Scale(domain=columns, range=edges)),
-        opacity=alt.condition(picked, alt.value(1), alt.value(0.35)),
-        tooltip=[alt.Tooltip("group:N", title="who"), alt.Tooltip("label:N", title="open")],
-    ).add_params(picked)
+    return (
+        base.mark_bar(strokeWidth=1, cursor="pointer", height={"band": 0.64})
+        .encode(
+            color=alt.Color("bucket:N", scale=alt.Scale(domain=columns, range=fills)),
+            stroke=alt.Stroke("bucket:N", scale=alt.Scale(domain=columns, range=edges)),
+            opacity=alt.condition(picked, alt.value(1), alt.value(0.35)),
+            tooltip=[alt.Tooltip("group:N", title="who"), alt.Tooltip("label:N", title="open")],
+        description="spoken:N",
+        )
+        .add_params(picked)
+    )
 
 
 def _starts(bars: pd.DataFrame, heads: pd.DataFrame) -> tuple[pd.Series, float]:

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from lib.charts import labels
-from lib.charts.scale import said, share, unit
+from lib.charts.scale import SNUG, TALL, said, share, stated, unit
 from lib.charts.style import LIGHT, Tokens
 from lib.ledger.context import Context
 
@@ -35,15 +35,16 @@ def ranked(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt
     base = alt.Chart(bars).encode(y=y)
     drawn = base.mark_bar(color=tokens["ink"], height={"band": 0.62}).encode(x=x)
     figures = base.mark_text(align="left", dx=4, color=tokens["ink"]).encode(x=x, text="label:N")
-    right = alt.value({"expr": "width"})
+    right = alt.value({"expr": "width + 84"})
     shares = base.mark_text(align="right", color=tokens["muted"]).encode(x=right, text="together:N")
     head = alt.Chart(pd.DataFrame({"text": ["together"]})).mark_text(
         align="right", color=tokens["muted"], fontWeight=600
     ).encode(x=right, y=alt.value(-12), text="text:N")  # fmt: skip
     return alt.layer(drawn, figures, shares, head).properties(
         height=30 * len(bars),
-        padding={"left": 0, "right": 4, "top": 26, "bottom": 0},
-        usermeta={"unit": f"{context.currency} {step}".strip()},
+        padding=SNUG,
+        autosize=TALL,
+        usermeta={"unit": stated(step, context)},
     )
 
 

@@ -5,12 +5,12 @@ from collections.abc import Callable
 import altair as alt
 import pandas as pd
 
-from lib.charts.scale import apart, axis_label, said, unit
+from lib.charts.scale import SNUG, TALL, apart, axis_label, said, stated, unit
 from lib.charts.style import LIGHT, Tokens, ages
 from lib.ledger import buckets, wording
 from lib.ledger.context import Context
 
-_HEIGHT, _LOW, _LINE = 260, 120, 19
+_HEIGHT, _LOW, _LINE = 230, 80, 19
 _LABELS = 9
 
 
@@ -28,7 +28,7 @@ def balances(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     stacked = _stacked(table[columns] / divisor, months)
     fills = [tokens["not_due"], *ages(tokens, len(columns) - 1)]
     edges = [tokens["outline"], *fills[1:]]
-    x = _month_axis(order)
+    x = _month_axis(order, paddingInner=0.2, paddingOuter=0.1)
     y = alt.Y("low:Q", title=None, axis=alt.Axis(labelExpr=axis_label(step), tickCount=4))
     drawn = alt.Chart(stacked).mark_bar(strokeWidth=1).encode(
         x=x, y=y, y2="high:Q",
@@ -40,8 +40,9 @@ def balances(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     layers += [_figures(totals, said, tokens, x), _names(stacked, order, columns, tokens, x)]
     return alt.layer(*layers).properties(
         height=_HEIGHT,
-        padding={"left": 0, "right": 84, "top": 22, "bottom": 0},
-        usermeta={"unit": f"{context.currency} {step}".strip() + " · below the line: unapplied"},
+        autosize=TALL,
+        padding=SNUG,
+        usermeta={"unit": stated(step, context) + " · below the line: unapplied"},
     )
 
 
@@ -52,17 +53,21 @@ def past_tolerance(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT
         table: ``day``, ``share``; one row a month-end.
     """
     months = _months(table["day"])
-    x = _month_axis(months.tolist())
+    x = _month_axis(months.tolist(), padding=0.5)
     shares = pd.DataFrame({"month": months, "high": table["share"].fillna(0.0) * 100})
     y = alt.Y(
         "high:Q", title=None, scale=alt.Scale(domainMin=0),
         axis=alt.Axis(tickCount=3, labelExpr="format(datum.value, ',~g') + '\u00a0%'"),
     )  # fmt: skip
     base = alt.Chart(shares).encode(x=x, y=y)
-    line = base.mark_line(color=tokens["ink"], strokeWidth=2.5, point={"color": tokens["ink"], "size": 30})
+    line = base.mark_line(
+        color=tokens["ink"], strokeWidth=2.5, point={"color": tokens["ink"], "size": 30}
+    )
     figures = _figures(shares, lambda v: wording.percent(v / 100), tokens, x)
     return alt.layer(line, figures).properties(
-        height=_LOW, padding={"left": 0, "right": 84, "top": 22, "bottom": 0}
+        height=_LOW,
+        autosize=TALL,
+        padding=SNUG,
     )
 
 
@@ -76,11 +81,11 @@ def _months(days: pd.Series) -> pd.Series:
     return days.dt.strftime("%b %y").where(ends, days.dt.day.astype(str) + days.dt.strftime(" %b"))
 
 
-def _month_axis(order: list[str]) -> alt.X:
+def _month_axis(order: list[str], **padding: float) -> alt.X:
     every = max(-(-len(order) // _LABELS), 1)
     shown = order[::-1][::every]
     return alt.X(
-        "month:N", sort=order, title=None, scale=alt.Scale(domain=order, paddingInner=0.2, paddingOuter=0.1),
+        "month:N", sort=order, title=None, scale=alt.Scale(domain=order, **padding),
         axis=alt.Axis(values=shown, labelAngle=0),
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from lib.charts.scale import share
+from lib.charts.scale import SNUG, TALL, share
 from lib.charts.style import LIGHT, Tokens
 from lib.ledger import wording
 from lib.ledger.context import Context
@@ -30,7 +30,7 @@ def paid_soon(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
     )  # fmt: skip
     y = alt.Y("row:N", sort=bars["row"].tolist(), title=None)
     none = alt.Axis(labels=False, grid=False, title=None)
-    x = alt.X("share:Q", axis=none, scale=alt.Scale(domain=[0, 135], nice=False))
+    x = alt.X("share:Q", axis=none, scale=alt.Scale(domain=[0, 100], nice=False))
     base = alt.Chart(bars).encode(y=y)
     whole = base.mark_bar(
         fillOpacity=0, stroke=tokens["outline"], strokeWidth=1, height={"band": 0.62}
@@ -39,13 +39,15 @@ def paid_soon(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
     labels = base.mark_text(align="left", dx=6, color=tokens["ink"], fontWeight=600).encode(
         x=alt.datum(100, type="quantitative"), text="label:N"
     )
-    right = alt.value({"expr": "width"})
+    right = alt.value({"expr": "width + 172"})
     money = base.mark_text(align="right", color=tokens["muted"]).encode(x=right, text="money:N")
     head = alt.Chart(pd.DataFrame({"text": ["of the money"]})).mark_text(
         align="right", color=tokens["muted"], fontWeight=600
     ).encode(x=right, y=alt.value(-12), text="text:N")  # fmt: skip
     return alt.layer(whole, drawn, labels, money, head).properties(
-        height=32 * len(bars), padding={"left": 0, "right": 4, "top": 26, "bottom": 0}
+        height=32 * len(bars),
+        autosize=TALL,
+        padding=SNUG,
     )
 
 

@@ -3,6 +3,7 @@
 import altair as alt
 import pandas as pd
 
+from lib.charts.scale import SNUG, TALL
 from lib.charts.style import LIGHT, Tokens, ages
 from lib.ledger import wording
 from lib.ledger.context import Context
@@ -29,8 +30,8 @@ def rates(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     y = alt.Y("step:N", sort=names, title=None, scale=alt.Scale(domain=names))
     largest = max(100.0, float(bars["high"].max()))
     x = alt.X(
-        "roll:Q", title=None, scale=alt.Scale(domain=[0, largest * 1.35], nice=False),
-        axis=alt.Axis(values=[0, 25, 50, 75, 100], labelExpr="datum.value + '\u00a0%'"),
+        "roll:Q", title=None, scale=alt.Scale(domain=[0, largest * 1.3], nice=False),
+        axis=alt.Axis(values=[0, 50, 100], labelExpr="datum.value + '\u00a0%'"),
     )  # fmt: skip
     base = alt.Chart(bars).encode(y=y)
     drawn = base.mark_bar(height={"band": 0.6}).encode(
@@ -43,14 +44,15 @@ def rates(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     labels = base.mark_text(align="left", dx=6, color=tokens["ink"], fontWeight=600).encode(
         x=alt.X("end:Q"), text="label:N"
     )
-    right = alt.value({"expr": "width"})
+    right = alt.value({"expr": "width + 106"})
     losses = base.mark_text(align="right", color=tokens["ink"]).encode(x=right, text="loss:N")
     head = alt.Chart(pd.DataFrame({"text": ["comes to loss"]})).mark_text(
         align="right", color=tokens["muted"], fontWeight=600
     ).encode(x=right, y=alt.value(-12), text="text:N")  # fmt: skip
     return alt.layer(drawn, halo, spread, labels, losses, head).properties(
         height=36 * len(bars),
-        padding={"left": 0, "right": 4, "top": 26, "bottom": 0},
+        padding=SNUG,
+        autosize=TALL,
         usermeta={"unit": "line: lowest to highest month"},
     )
 

@@ -2,9 +2,15 @@
 
 from collections.abc import Sequence
 
+import altair as alt
+
 from lib.ledger.context import Context
 from lib.ledger.money import exponent
-from lib.ledger.wording import NBSP, percent
+from lib.ledger.wording import NBSP, percent, symbol
+
+# As wide as its place and as high as drawn; what stands outside the plot takes its own room.
+TALL = alt.AutoSizeParams(type="fit-x", contains="padding")
+SNUG = {"left": 0, "right": 4, "top": 2, "bottom": 4}
 
 
 def unit(largest: float, context: Context) -> tuple[float, str]:
@@ -19,6 +25,16 @@ def unit(largest: float, context: Context) -> tuple[float, str]:
         if abs(largest) >= 10 * step * one:
             return step * one, name
     return one, ""
+
+
+def stated(step: str, context: Context) -> str:
+    """The unit as the small print says it.
+
+    >>> import datetime as dt
+    >>> stated("k", Context("v", "s", dt.date(2026, 6, 30), "EUR"))
+    '€ k'
+    """
+    return f"{symbol(context.currency).strip()} {step}".strip() or "units"
 
 
 def said(value: float) -> str:

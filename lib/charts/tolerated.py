@@ -3,14 +3,17 @@
 import altair as alt
 import pandas as pd
 
-from lib.charts.scale import axis_label, unit
+from lib.charts.scale import SNUG, TALL, axis_label, stated, unit
 from lib.charts.style import LIGHT, Tokens
 from lib.ledger import wording
 from lib.ledger.context import Context
 
-_HEIGHT = 230
+_HEIGHT = 190
 _STEPS = {"days": (30, 60, 90), "term": (30, 100, 200)}
-_VALUES = {"days": [-60, -30, 0, 30, 60, 90, 120], "term": [-100, -50, 0, 50, 100, 150, 200, 250, 300]}
+_VALUES = {
+    "days": [-60, -30, 0, 30, 60, 90, 120],
+    "term": [-100, -50, 0, 50, 100, 150, 200, 250, 300],
+}
 _TITLES = {
     "days": "days past the agreed due date; the first and last bar hold all beyond them",
     "term": "days past due, in percent of each document's own term; documents without a term are left out",
@@ -45,9 +48,9 @@ def on_terms(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
         fillOpacity=alt.condition("datum.side == 'inside'", alt.value(0.35), alt.value(1)),
     )
     return alt.layer(drawn, *_lines(table, axis, tokens), _said(table, context, tokens)).properties(
-        height=_HEIGHT,
-        padding={"left": 0, "right": 12, "top": 28, "bottom": 4},
-        usermeta={"unit": f"{context.currency} {step}".strip() + " · paler: late, but inside its own tolerance"},
+        height=_HEIGHT, autosize=TALL,
+        padding=SNUG,
+        usermeta={"unit": stated(step, context) + " · paler: late, but inside its own tolerance"},
     )  # fmt: skip
 
 
@@ -66,7 +69,7 @@ def _parts(table: pd.DataFrame, axis: str, divisor: float) -> pd.DataFrame:
 
 
 def _ticks(axis: str) -> str:
-    sign = f"(datum.value < 0 ? '\u2212' : '') + format(abs(datum.value), 'd')"
+    sign = "(datum.value < 0 ? '\u2212' : '') + format(abs(datum.value), 'd')"
     last = _VALUES[axis][-1]
     after = "\u00a0%" if axis == "term" else ""
     return f"{sign} + '{after}' + (datum.value == {last} ? '+' : '')"
@@ -80,7 +83,9 @@ def _lines(table: pd.DataFrame, axis: str, tokens: Tokens) -> list[alt.Chart]:
     if allowed:
         rows.append({"at": allowed, "name": f"agreed tolerance, {unit_said}", "dash": "tolerance"})
     made = []
-    for row, align, dash, dx in zip(rows, ("right", "left"), ([1, 0], [6, 4]), (-4, 4), strict=False):
+    for row, align, dash, dx in zip(
+        rows, ("right", "left"), ([1, 0], [6, 4]), (-4, 4), strict=False
+    ):
         base = alt.Chart(pd.DataFrame([row])).encode(x="at:Q")
         made.append(base.mark_rule(color=tokens["ink"], strokeWidth=2, strokeDash=dash))
         made.append(

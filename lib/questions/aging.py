@@ -97,15 +97,15 @@ def _history(inputs: Inputs, **params: Any) -> pd.DataFrame:
 
 def _tolerance_history(inputs: Inputs, **params: Any) -> pd.DataFrame:
     """The share of what was open that was past its own tolerance, at each month-end."""
-    table = history.past_tolerance(inputs.ledger, **params).drop(columns=["invoices", "invoices_past"])
+    table = history.past_tolerance(inputs.ledger, **params).drop(
+        columns=["invoices", "invoices_past"]
+    )
     made = _day_by_day(inputs.ledger, table, ["open", "late", "past"])
     return made.assign(share=rolls.ratio(made["past"], made["open"]))
 
 
 def _day_by_day(ledger: Ledger, table: pd.DataFrame, values: list[str]) -> pd.DataFrame:
-    made = [
-        reported(ledger, rows, values, day=day.date()) for day, rows in table.groupby("day")
-    ]
+    made = [reported(ledger, rows, values, day=day.date()) for day, rows in table.groupby("day")]
     return pd.concat(made, ignore_index=True)[["day", *values]] if made else table[["day", *values]]
 
 
@@ -129,7 +129,9 @@ def _provision(
     ledger = inputs.ledger
     table = aging.scan(ledger, by=(), cuts=rolls.CUTS)
     names = list(buckets.names(rolls.CUTS))
-    balances = reported(ledger, table, names)[names].sum() if len(table) else dict.fromkeys(names, 0)
+    balances = (
+        reported(ledger, table, names)[names].sum() if len(table) else dict.fromkeys(names, 0)
+    )
     found = rolls.rates(ledger, months=months).set_index("bucket")["loss"].to_dict()
     return _spoken(provision.matrix(dict(balances), found | dict(rates or {}), overlay))
 
@@ -169,7 +171,7 @@ def _allocations(inputs: Inputs, *, document: str) -> pd.DataFrame:
     return items.allocations(inputs.ledger, document)
 
 
-_AGE = ("open item", "days past due", "unapplied")
+_AGE = ("open item", "days past due", "not due", "unapplied", "dispute")
 _TOLERANCE = ("tolerance", "days past due")
 _PAST = {"invoices_past": "Invoices past tolerance", "past": "Past tolerance"}
 
@@ -194,7 +196,10 @@ QUESTIONS = (
         definitions=_AGE,
         example={"by": "region"},
         formats={
-            "customer": "customer", "open": "money", "in_dispute": "money", "left_out": "money",
+            "customer": "customer",
+            "open": "money",
+            "in_dispute": "money",
+            "left_out": "money",
             "*": "percent",
         },
         headings={"salesperson": "Seller"},
@@ -238,12 +243,20 @@ QUESTIONS = (
         reading=lateness.rolls,
         definitions=("roll rate",),
         formats={
-            "now": "money", "next": "money", "roll": "percent", "low": "percent", "high": "percent",
+            "now": "money",
+            "next": "money",
+            "roll": "percent",
+            "low": "percent",
+            "high": "percent",
             "loss": "percent",
         },
         headings={
-            "now": "Stood in it", "next": "Stood in the next a month later", "roll": "Roll rate",
-            "low": "Lowest month", "high": "Highest month", "loss": "Loss rate",
+            "now": "Stood in it",
+            "next": "Stood in the next a month later",
+            "roll": "Roll rate",
+            "low": "Lowest month",
+            "high": "Highest month",
+            "loss": "Loss rate",
         },
     ),
     Question(
@@ -254,7 +267,10 @@ QUESTIONS = (
         reading=lateness.provision,
         definitions=("provision matrix", "roll rate"),
         formats={
-            "balance": "money", "rate": "percent", "with_overlay": "percent", "provision": "money",
+            "balance": "money",
+            "rate": "percent",
+            "with_overlay": "percent",
+            "provision": "money",
         },
         headings={"rate": "Loss rate", "with_overlay": "With the overlay"},
     ),
@@ -264,9 +280,12 @@ QUESTIONS = (
         table=_concentration,
         chart=few.ranked,
         reading=lateness.concentration,
-        definitions=("days past due",),
+        definitions=("concentration", "late", "owed"),
         formats={
-            "customer": "customer", "late": "money", "owed": "money", "share": "percent",
+            "customer": "customer",
+            "late": "money",
+            "owed": "money",
+            "share": "percent",
             "together": "percent",
         },
         headings={"together": "Together with those above"},
@@ -277,10 +296,15 @@ QUESTIONS = (
         table=_recovery,
         chart=chances.paid_soon,
         reading=lateness.recovery,
-        definitions=("days past due",),
+        definitions=("recovery", "days past due"),
         formats={
-            "days_late": "days", "reached": "money", "paid": "money", "invoices": "number",
-            "invoices_paid": "number", "share_of_invoices": "percent", "share_of_money": "percent",
+            "days_late": "days",
+            "reached": "money",
+            "paid": "money",
+            "invoices": "number",
+            "invoices_paid": "number",
+            "share_of_invoices": "percent",
+            "share_of_money": "percent",
         },
         headings={"reached": "Money that got there", "paid": "Of it, paid within 30 days"},
     ),
@@ -290,12 +314,21 @@ QUESTIONS = (
         table=_items,
         chart=None,
         reading=lateness.items,
-        definitions=("open item",),
+        definitions=("open item", "days past due", "dispute"),
         example={"where": {}},
+        aside=("of", "kind"),
         formats={
-            "customer": "customer", "document": "document", "issued": "day", "due": "day",
-            "days": "days", "amount": "money", "open": "money", "in_dispute": "money", "of": "number",
+            "customer": "customer",
+            "document": "document",
+            "issued": "day",
+            "due": "day",
+            "days": "days",
+            "amount": "money",
+            "open": "money",
+            "in_dispute": "money",
+            "of": "number",
         },
+        headings={"in_dispute": "Disputed"},
     ),
     Question(
         name="aging.allocations",
@@ -306,7 +339,10 @@ QUESTIONS = (
         definitions=("open item", "unapplied"),
         example={"document": ""},
         formats={
-            "document": "document", "counts_on": "day", "effective_on": "day", "amount": "money",
+            "document": "document",
+            "counts_on": "day",
+            "effective_on": "day",
+            "amount": "money",
             "left": "money",
         },
         headings={"left": "Then left", "amount": "Change"},

@@ -17,7 +17,7 @@ def by_bucket(table: pd.DataFrame, context: Context) -> str:
     open_, oldest = (wording.amount(v, context.currency) for v in (owed, table[columns[-1]].sum()))
     limit = buckets.first_day(columns[-1])
     if context.basis == "issued":
-        holders = _holders(table, table[columns[-1]], context)
+        holders = _holders(table, table[columns[-1]], "that", context)
         found = f"**Of {open_} open, {oldest} was issued {limit} days ago or more"
         return f"{found}{holders}{_disputed(table, context)}"
     late = table[columns[1:]].sum(axis=1)
@@ -27,7 +27,7 @@ def by_bucket(table: pd.DataFrame, context: Context) -> str:
         f"**Of {open_} open, {wording.amount(float(late.sum()), context.currency)} is late and "
         f"{oldest} is {limit} days late or more"
     )
-    return f"{found}{_holders(table, late, context)}{_disputed(table, context)}"
+    return f"{found}{_holders(table, late, "what is late", context)}{_disputed(table, context)}"
 
 
 def by_share(table: pd.DataFrame, context: Context) -> str:
@@ -48,11 +48,13 @@ def by_share(table: pd.DataFrame, context: Context) -> str:
     if len(table) < 2 or not big.any():
         return f"{text}.**"
     top = late[big].idxmax()
-    whose = _label(table.loc[top], context) if "salesperson" not in table else "one seller's customers"
+    whose = (
+        _label(table.loc[top], context) if "salesperson" not in table else "one seller's customers"
+    )
     return f"{text};** of {whose}, {wording.percent(late[top])}."
 
 
-def _holders(table: pd.DataFrame, late: pd.Series, context: Context) -> str:
+def _holders(table: pd.DataFrame, late: pd.Series, what: str, context: Context) -> str:
     """The few groups that hold at least half of it, where there are more than three."""
     if late.sum() <= 0:
         return ".**"
@@ -63,7 +65,7 @@ def _holders(table: pd.DataFrame, late: pd.Series, context: Context) -> str:
         return ".**"
     names = [_label(table.loc[row], context) for row in ranked.index[:few]]
     who = " and ".join(names) if few < 3 else f"{few} of {len(table):,}"
-    return f":** {who} {'holds' if few == 1 else 'hold'} {wording.percent(share.iloc[few - 1])} of that."
+    return f":** {who} {'holds' if few == 1 else 'hold'} {wording.percent(share.iloc[few - 1])} of {what}."
 
 
 def _disputed(table: pd.DataFrame, context: Context) -> str:
@@ -72,7 +74,10 @@ def _disputed(table: pd.DataFrame, context: Context) -> str:
         return f" {wording.amount(float(table['left_out'].sum()), context.currency)} in dispute is left out."
     if "in_dispute" not in table:
         return ""
-    part, owed = float(table["in_dispute"].sum()), float(table[buckets.of(table.columns)].to_numpy().sum())
+    part, owed = (
+        float(table["in_dispute"].sum()),
+        float(table[buckets.of(table.columns)].to_numpy().sum()),
+    )
     if part >= owed - 0.5:
         return " All of it is in dispute."
     return f" {wording.amount(part, context.currency)} of it is in dispute."

@@ -3,18 +3,17 @@
 import pandas as pd
 import streamlit as st
 
-from lib.ledger import wording
+from lib.analysis import rolls
+from lib.ledger import buckets, wording
 from lib.ledger.mistake import Mistake
 from lib.questions import Cell
 from lib.ui import data
 from lib.ui.frame import Scope
 
 
-def rates(scope: Scope, *, names: tuple[str, ...], key: str) -> dict[str, float]:
+def rates(scope: Scope, *, key: str) -> dict[str, float]:
     """An editor of loss rates in percent; only what differs from the record is returned.
 
-    Args:
-        names: the buckets, youngest first.
     Returns:
         bucket -> share of 1.
     """
@@ -22,6 +21,7 @@ def rates(scope: Scope, *, names: tuple[str, ...], key: str) -> dict[str, float]
         table, _, _ = data.answered(scope, Cell("aging.rolls"))
     except Mistake:
         return {}
+    names = buckets.names(rolls.CUTS)
     found = (table["loss"] * 100).round(2).tolist()
     rows = pd.DataFrame({"bucket": [wording.bucket(n) for n in names], "rate": found})
     edited = st.data_editor(
@@ -29,7 +29,7 @@ def rates(scope: Scope, *, names: tuple[str, ...], key: str) -> dict[str, float]
         column_config={
             "bucket": st.column_config.TextColumn("Days past due"),
             "rate": st.column_config.NumberColumn(
-                "Expect to lose, %", min_value=0.0, max_value=100.0, step=0.1, format="%.2f"
+                "Expect to lose, %", min_value=0.0, max_value=100.0, step=0.01, format="%.2f"
             ),
         },
     )  # fmt: skip

@@ -5,9 +5,11 @@ from typing import Any
 
 from lib.charts.aging import PICKED
 from lib.charts.labels import SEPARATOR
+from lib.ledger import wording
 from lib.questions import Cell
 from lib.ui import data
 from lib.ui.cells import Card
+from lib.ui.frame import Scope
 
 
 def bar(state: Any, by: Sequence[str]) -> tuple[dict[str, str], str | None]:
@@ -22,6 +24,13 @@ def bar(state: Any, by: Sequence[str]) -> tuple[dict[str, str], str | None]:
     labels = str(chosen[0]["key"]).split(SEPARATOR)
     where = dict(zip(by, labels, strict=False)) if len(labels) == len(by) else {}
     return where, str(chosen[0]["bucket"])
+
+
+def said(where: Mapping[str, str], inside: str | None, scope: Scope) -> str:
+    """A pick as a heading says it; nothing where nothing was picked."""
+    names = data.names(scope.version)
+    labels = [names.get(v, v) if f == "customer" else v for f, v in where.items()]
+    return " · ".join([*labels, *([wording.bucket(inside)] if inside else [])])
 
 
 def row(asked: Card, **params: Any) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from lib.ledger import buckets
 from lib.ui import data
 from lib.ui.frame import Scope
 
@@ -29,5 +30,16 @@ def choose(scope: Scope, *, key: str) -> Sequence[str]:
     told = [field for field in FIELDS if len(codes.of(field)[1]) > 1] or ["customer"]
     return st.multiselect(
         "Split by", told, default=told[:1], format_func=FIELDS.__getitem__, max_selections=2,
-        key=key, bind="query-params", placeholder="Everything together", width=290,
+        key=key, bind="query-params", placeholder="Everything together", width=230,
     )  # fmt: skip
+
+
+def cuts(*, key: str) -> list[int] | buckets.BadCuts:
+    """Cut points as typed, or what is wrong with them, to be said beside the control."""
+    written = st.text_input(
+        "Cut points, days", "30, 60, 90", key=key, bind="query-params", width=130
+    )
+    try:
+        return list(buckets.parse(written))
+    except buckets.BadCuts as mistake:
+        return mistake
