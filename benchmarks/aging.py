@@ -5,7 +5,6 @@ their own memory, customers and currencies as the same whole numbers that our sc
 are compared to the cent before any time is reported.
 """
 
-import sys
 from collections.abc import Callable, Sequence
 
 import duckdb
@@ -163,8 +162,3 @@ def _coded(ledger: Ledger, table: pd.DataFrame) -> pd.DataFrame:
     currency = {label: code for code, label in enumerate(ledger.spells.currencies)}
     coded = {"customer": table["customer"].map(number), "currency": table["currency"].map(currency)}
     return _tidy(table.assign(**coded))
-
-
-if __name__ == "__main__":
-    for result in run(int(sys.argv[1])):
-        print(result)

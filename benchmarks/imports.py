@@ -11,8 +11,8 @@ from pathlib import Path
 from benchmarks import books
 from benchmarks.measure import Result, once, peak
 
-TIME_BUDGET = 25
-MEMORY_BUDGET = 12
+PROMISED = 1_000_000  # from this size on; below it, fixed costs are most of it
+TIME_BUDGET, MEMORY_BUDGET = 25, 12
 
 
 def run(size: int) -> list[Result]:
@@ -28,15 +28,16 @@ def run(size: int) -> list[Result]:
         bare, bare_peak = _apart("bare", file)
         ours, our_peak = _apart("ours", file)
     what = f"import of a CSV of {megabytes:.0f} MB"
+    budgets = (TIME_BUDGET, MEMORY_BUDGET) if size >= PROMISED else (None, None)
     return [
         Result(what, size, "pyarrow.csv read", bare),
         Result(what, size, "Common Terms", ours),
-        Result(f"{what}, times the bare read", size, "Common Terms", ours / bare, "×", TIME_BUDGET),
+        Result(f"{what}, times the bare read", size, "Common Terms", ours / bare, "×", budgets[0]),
         Result(f"{what}, memory", size, "pyarrow.csv read", bare_peak, "MB"),
         Result(f"{what}, memory", size, "Common Terms", our_peak, "MB"),
         Result(
             f"{what}, memory times the file", size, "Common Terms", our_peak / megabytes, "×",
-            MEMORY_BUDGET,
+            budgets[1],
         ),
     ]  # fmt: skip
 

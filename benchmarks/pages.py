@@ -6,7 +6,6 @@ the whole page runs as Streamlit runs it.
 
 import datetime as dt
 import os
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,7 +76,7 @@ def _visit(size: int) -> list[Result]:
     ]  # fmt: skip
 
 
-def _moved(app) -> Iterator[float]:  # type: ignore[no-untyped-def]
+def _moved(app: Any) -> Iterator[float]:
     """Seconds of each run after one control was moved."""
     for key, values in MOVES.items():
         for value in values:
@@ -87,18 +86,13 @@ def _moved(app) -> Iterator[float]:  # type: ignore[no-untyped-def]
             yield taken
 
 
-def _control(app, key: str):  # type: ignore[no-untyped-def]
+def _control(app: Any, key: str) -> Any:
     found = (c for kind in (app.button_group, app.multiselect, app.text_input) for c in kind)
     return next(control for control in found if control.key == key)
 
 
-def _sent(app) -> Iterator[int]:  # type: ignore[no-untyped-def]
+def _sent(app: Any) -> Iterator[int]:
     """Bytes of each chart and table of the page as it now is."""
     for kind in ("vega_lite_chart", "dataframe", "arrow_data_frame"):
         for element in app.get(kind):
             yield element.proto.ByteSize()
-
-
-if __name__ == "__main__":
-    for result in run(int(sys.argv[1])):
-        print(result)

@@ -43,7 +43,8 @@ class Matches:
 
     def take(self, kept: Kept) -> "Matches":
         """The matches of the allocations that are kept."""
-        return replace(self, **{f.name: getattr(self, f.name)[kept] for f in fields(self)})
+        rows = np.flatnonzero(kept)
+        return replace(self, **{f.name: getattr(self, f.name)[rows] for f in fields(self)})
 
     def touching(self, documents: Kept) -> Kept:
         """Whether each has a side among some documents.

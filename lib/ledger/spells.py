@@ -45,6 +45,8 @@ class Spells:
 
     def take(self, positions: Positions | npt.NDArray[np.bool_] | slice) -> "Spells":
         """The spells at some positions, in the same order."""
+        if isinstance(positions, np.ndarray) and positions.dtype == bool:
+            positions = np.flatnonzero(positions)  # looked through once, not once a column
         arrays = {f.name: getattr(self, f.name)[positions] for f in fields(self)[:-1]}
         return replace(self, **arrays)
 
