@@ -6,8 +6,7 @@ import pandas as pd
 from lib.ledger import columns
 from lib.store import keys, strings, synonyms
 
-_FIELDS = {"name": "customer_name"} | {f: f for f in synonyms.ATTRIBUTES if f not in
-           ("credit_limit", "insured_limit")}  # fmt: skip
+_FIELDS = {"name": "customer_name"} | {field: field for field in synonyms.ATTRIBUTES}
 
 
 def of_documents(documents: pd.DataFrame) -> pd.DataFrame:

@@ -124,14 +124,14 @@ def role(raw: Raw) -> str:
 
 
 def _fit(said: list[str], name: str) -> float:
-    """The share of a role's required fields that are named, and of the headings that it explains."""
+    """The share of the headings that a role explains; none where a field it needs is not named."""
     known = synonyms.of(name)
-    needed = [c.name for c in columns.ROLES[name] if c.required and c.name in known]
-    required = [f for f in needed if f not in ("kind", "currency")] or needed
-    if not all(any(h in known[f] for h in said) for f in required):
-        return 0.0
-    explained = sum(any(h in names for names in known.values()) for h in said)
-    return explained / max(len(said), 1)
+    explained = {field for field, names in known.items() if any(h in names for h in said)}
+    share = sum(any(h in names for names in known.values()) for h in said) / max(len(said), 1)
+    if name == "documents":
+        return share if explained & {"issued", "amount", *_MONEY} else share / 2
+    needed = {c.name for c in columns.ROLES[name] if c.required and c.name != "kind"}
+    return share if needed <= explained else 0.0
 
 
 def propose(

@@ -65,7 +65,8 @@ def parse(column: pd.Series, exponents: int | npt.NDArray[np.int64] = 2) -> Pars
     [123456, -750, -1200, 0, 0]
     """
     text = strings.clean(column)
-    written, unclear, guessed = _canonical(text, _typed(column))
+    thirds = np.broadcast_to(np.asarray(exponents) == 3, len(text))
+    written, unclear, guessed = _canonical(text, _typed(column), thirds)
     units = _units(written, exponents)
     missing = strings.mask(pc.is_null(text))
     bad = (units.bad & ~missing) | unclear
@@ -76,7 +77,7 @@ def parse(column: pd.Series, exponents: int | npt.NDArray[np.int64] = 2) -> Pars
 def decimals(column: pd.Series) -> tuple[npt.NDArray[np.float64], Mask]:
     """Rates, weights and quantities, as floats; and which of them are no numbers."""
     text = strings.clean(column)
-    written, unclear, _ = _canonical(text, _typed(column))
+    written, unclear, _ = _canonical(text, _typed(column), np.ones(len(text), bool))
     plain = pc.match_substring_regex(written, r"^-?\d*\.?\d+(?:[eE][-+]?\d{1,2})?$")
     values = pc.if_else(plain, written, pa.scalar(None, pa.large_string())).cast(pa.float64())
     bad = ~strings.mask(plain) & strings.mask(pc.is_valid(text))
@@ -97,13 +98,15 @@ def _typed(column: pd.Series) -> Mask:
     return np.fromiter((isinstance(v, int | float | Decimal) for v in column), bool, len(column))
 
 
-def _canonical(text: pa.ChunkedArray, typed: Mask) -> tuple[pa.ChunkedArray, Mask, bool]:
+def _canonical(
+    text: pa.ChunkedArray, typed: Mask, thirds: Mask
+) -> tuple[pa.ChunkedArray, Mask, bool]:
     """The values with a point for decimals and nothing for thousands; which could be two amounts."""
     plain = r"^-?(?:\d+|\d*\.(?:\d{1,2}|\d{4,9}))$"
     if typed.all() or strings.matches(text, plain):
         return text, np.zeros(len(text), bool), False
     written = pc.if_else(pa.array(typed), pa.scalar(None, pa.large_string()), text)
-    read, unclear, guessed = _with_one_sign(_bare(written))
+    read, unclear, guessed = _with_one_sign(_bare(written), thirds)
     return pc.coalesce(read, text), unclear, guessed
 
 
@@ -125,7 +128,7 @@ _SINGLE = {
 _UNTOLD = {".": r"^-?[1-9]\d{0,2}\.\d{3}$", ",": r"^-?[1-9]\d{0,2},\d{3}$"}
 
 
-def _with_one_sign(text: pa.ChunkedArray) -> tuple[pa.ChunkedArray, Mask, bool]:
+def _with_one_sign(text: pa.ChunkedArray, thirds: Mask) -> tuple[pa.ChunkedArray, Mask, bool]:
     tells = {
         sign: strings.mask(pc.match_substring_regex(text, f"{_GROUPED[sign]}|{_SINGLE[sign]}"))
         for sign in ".,"
@@ -137,7 +140,7 @@ def _with_one_sign(text: pa.ChunkedArray) -> tuple[pa.ChunkedArray, Mask, bool]:
     if len(told) == 1:
         comma = comma | (either & (told == {","}))
     elif not told:
-        comma = untold["."]
+        comma = np.where(thirds, untold[","], untold["."])
     unclear = either & (len(told) == 2)
     with_point = pc.replace_substring(text, ",", "")
     with_comma = pc.replace_substring(pc.replace_substring(text, ".", ""), ",", ".")
@@ -146,7 +149,7 @@ def _with_one_sign(text: pa.ChunkedArray) -> tuple[pa.ChunkedArray, Mask, bool]:
     odd = pc.match_substring_regex(text, r"[.,].*[.,]")
     sensible = pa.array(tells["."] | tells[","])
     read = pc.if_else(pc.and_(odd, pc.invert(sensible)), text, read)
-    return read, unclear, bool(not told and either.any())
+    return read, unclear, bool(not told and (either & ~thirds).any())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

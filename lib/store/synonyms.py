@@ -223,7 +223,8 @@ _OTHERS: Mapping[str, dict[str, str]] = {
 }
 
 FLAT = tuple(field for field in _DOCUMENTS)
-ATTRIBUTES = tuple(f for f in _CUSTOMERS if f not in ("customer", "name", "salesperson", "since"))
+_OWN = ("customer", "name", "salesperson", "since", "credit_limit", "insured_limit")
+ATTRIBUTES = tuple(field for field in _CUSTOMERS if field not in _OWN)
 """Customer fields that a list of documents may carry on its rows."""
 
 
