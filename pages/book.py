@@ -1,4 +1,39 @@
+"""Which ledger is this, does it tie out, what did its import say, and what changed since the last?"""
+
 import streamlit as st
-from lib.ui import frame
+
+from lib.ui import frame, loads, wizard
+from lib.ui.cells import card
+
 scope = frame.scope()
-st.title("Today", anchor=False)
+
+st.title("Book", anchor=False)
+
+with st.container(border=True):
+    st.header("Open my file", anchor=False)
+    if imported := wizard.show():
+        loads.use_once(imported)
+        wizard.outcome(imported)
+
+with st.container(border=True):
+    st.header("Which ledger?", anchor=False)
+    loads.choose(scope)
+
+with card("book.tie_out", scope) as asked:
+    asked.show(control=loads.control(scope))
+    loads.line_by_line(scope)
+
+with st.container(border=True):
+    st.header("What did the checks say?", anchor=False)
+    loads.findings(scope)
+
+others = loads.others(scope)
+if len(others):
+    with card("book.changes", scope) as asked:
+        before = st.selectbox(
+            "Compare with", list(others), format_func=others.__getitem__, key="book.before",
+            bind="query-params",
+        )  # fmt: skip
+        asked.show(before=before)
+    with card("book.changed", scope) as asked:
+        asked.show(before=before)

@@ -23,10 +23,12 @@ FILTERS = {
     "sale_mode": "Sale mode",
 }
 SAMPLE = "sample"
+_FIRST_SEEN = "bar.first_seen"
 
 
 def scope() -> Scope:
     """Draw the bar and return what it says."""
+    _open()
     names = _names()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         search = st.container(width=230)
@@ -44,7 +46,7 @@ def scope() -> Scope:
         whole = data.whole(version)
         kept = _filters(whole)
     with day_box:
-        day = _day(whole)
+        day = _day(whole, version)
     with search:
         _search(version)
     state.markdown(_state(whole, version, kept))
@@ -53,6 +55,14 @@ def scope() -> Scope:
         _copy_link(found)
         _present(found.presenting)
     return found
+
+
+def _open() -> None:
+    """Use the ledger that was just imported or chosen, without filters."""
+    if chosen := st.session_state.pop(frame.OPEN, None):
+        for key in (*FILTERS, "as_of"):
+            st.session_state.pop(key, None)
+        st.session_state["ledger"], st.session_state[_FIRST_SEEN] = chosen[0], chosen
 
 
 def _names() -> dict[str, str]:
@@ -86,10 +96,12 @@ def _filters(whole: Ledger) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(kept)
 
 
-def _day(whole: Ledger) -> dt.date:
+def _day(whole: Ledger, version: str) -> dt.date:
     first = whole.documents["issued"].min()
+    opened, seen_on = st.session_state.get(_FIRST_SEEN, ("", None))
     chosen = st.date_input(
-        "Seen on", whole.day, min_value=first.date() if len(whole.documents) else whole.day,
+        "Seen on", seen_on if opened == version else whole.day,
+        min_value=first.date() if len(whole.documents) else whole.day,
         max_value=whole.day, format="YYYY-MM-DD", key="as_of", bind="query-params",
         persist_state="session", label_visibility="collapsed",
         help="Every figure is as of the end of this day and knows nothing later",

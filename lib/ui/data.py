@@ -93,7 +93,7 @@ def _answered(
     version: str, day: Any, kept: Any, name: str, params: dict[str, object], before: str | None,
     _context: Context,
 ) -> tuple[pd.DataFrame, str]:  # fmt: skip
-    earlier = whole(before) if before else None
+    earlier = view(before, day, kept) if before else None
     inputs = Inputs(ledger=view(version, day, kept), before=earlier)
     result = answer(question(name), Cell(name, params), inputs, _context)
     return result.table, result.reading

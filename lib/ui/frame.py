@@ -15,6 +15,7 @@ from lib.ledger.context import Filters
 
 ROOT = Path(__file__).parents[2]
 _SCOPE, _RETURN = "frame.scope", "frame.return"
+OPEN = "frame.open"  # the ledger that the next run is to use, and the day it is seen on
 
 
 @dataclass(frozen=True, slots=True)

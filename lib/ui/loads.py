@@ -1,0 +1,177 @@
+"""The loads on the book page: which versions there are, what their import had to say, tie-out."""
+
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.analysis import look
+from lib.ledger import money
+from lib.ledger.checks import check
+from lib.ledger.findings import Finding
+from lib.ledger.mistake import Mistake
+from lib.ledger.tieout import lines
+from lib.store import loads
+from lib.store.formats import Upload
+from lib.store.imports import Imported
+from lib.ui import data, frame, wizard
+from lib.ui.cells import plain
+from lib.ui.frame import Scope
+
+_SIDES = {"ours": "Here", "theirs": "Your list", "difference": "Here − there"}
+_MARKS = {"error": "✕ error", "warning": "! warning", "note": "i note"}
+
+
+def choose(scope: Scope) -> None:
+    """Every load, newest first; choosing one makes it the ledger of every page."""
+    listed, columns = data.listing(), st.column_config
+    shown = listed[
+        ["name", "loaded_at", "source", "documents", "customers", "first_day", "last_day", "currency",
+         "version"]
+    ]  # fmt: skip
+    st.dataframe(
+        shown, hide_index=True, key="book.versions", selection_mode="single-row",
+        on_select=lambda: _use(listed), alt="Loads, newest first", height="content",
+        column_config={
+            "name": "Ledger",
+            "loaded_at": columns.DatetimeColumn("Loaded, UTC", format="D MMM YYYY, HH:mm"),
+            "source": "From",
+            "documents": columns.NumberColumn("Documents", format="localized"),
+            "customers": columns.NumberColumn("Customers", format="localized"),
+            "first_day": columns.DateColumn("First day", format="D MMM YYYY"),
+            "last_day": columns.DateColumn("Last day", format="D MMM YYYY"),
+            "currency": "Currency",
+            "version": "Version",
+        },
+    )  # fmt: skip
+    st.markdown(f"**{plain(scope.name)}** is in use. Select another row to use that one everywhere.")
+
+
+def _use(listed: pd.DataFrame) -> None:
+    chosen = st.session_state["book.versions"].selection.rows
+    if chosen:
+        row = listed.iloc[chosen[0]]
+        use(loads.SAMPLE if row["name"] == loads.SAMPLE else str(row["version"]))
+
+
+def use(version: str) -> None:
+    """Make a version the ledger of every page from the next run on, on a day that shows something."""
+    st.session_state[frame.OPEN] = (version, look.day(data.whole(version)))
+
+
+def use_once(imported: Imported) -> None:
+    """Use a ledger that was just imported; a later choice of another one stands."""
+    if st.session_state.get("book.used") is not imported:
+        st.session_state["book.used"] = imported
+        use(imported.version)
+        st.rerun()
+
+
+def others(scope: Scope) -> dict[str, str]:
+    """Version -> what people call it, of every imported ledger but the one in use, newest first."""
+    listed = data.listing().drop_duplicates("version")
+    listed = listed[(listed["name"] != loads.SAMPLE) & (listed["version"] != scope.version)]
+    when = pd.to_datetime(listed["loaded_at"], utc=True).dt.strftime("%d %b %Y, %H:%M")
+    said = listed["name"] + " · " + when + " · " + listed["version"].str[:8]
+    return dict(zip(listed["version"], said, strict=True))
+
+
+def findings(scope: Scope) -> None:
+    """What reading, assembling and checking had to say about the ledger in use."""
+    load = loads.find(data.home(), scope.version)
+    found = _of_sample(scope) if load is None else [Finding(**row) for row in load.findings]
+    if load is not None:
+        st.markdown(
+            f"{load.read:,} rows read, {load.accepted:,} accepted, {load.rejected:,} rejected."
+        )
+    if not found:
+        st.markdown("**Nothing to report:** every check passed.")
+        return
+    st.dataframe(
+        findings_shown(found), hide_index=True, key="book.findings", alt="Findings of the import",
+        height="content", row_height=62,
+        column_config={
+            "Rows": st.column_config.NumberColumn(format="localized"),
+            "What": st.column_config.TextColumn(width="large"),
+        },
+    )  # fmt: skip
+    worst = sum(f.level == "error" for f in found)
+    st.markdown(
+        f"**{worst} to mend** before relying on figures."
+        if worst
+        else "**Nothing that makes figures wrong;** notes and warnings describe the data."
+    )
+    if load is not None:
+        wizard.rejected(loads.rejects(data.home(), load), "book")
+
+
+def findings_shown(found: list[Finding]) -> pd.DataFrame:
+    """Findings as people read them: level in a word, message, rows, first lines."""
+    return pd.DataFrame(
+        {
+            "Level": [_MARKS[f.level] for f in found],
+            "What": [f.message for f in found],
+            "Rows": [f.rows for f in found],
+            "First lines": [", ".join(map(str, f.lines)) for f in found],
+        }
+    )
+
+
+@st.cache_data(max_entries=3, show_spinner="Checking…")
+def _checked(version: str) -> list[Finding]:
+    ledger = data.whole(version)
+    frames = {"customers": ledger.customers, "documents": ledger.documents,
+              "allocations": ledger.allocations, **ledger.extras}  # fmt: skip
+    return check(frames)
+
+
+def _of_sample(scope: Scope) -> list[Finding]:
+    return _checked(scope.version)
+
+
+def control(scope: Scope) -> dict[str, int]:
+    """Open totals as a person reads them in another system, a box a currency; minor units."""
+    currencies = sorted(data.ledger(scope).documents["currency"].unique())
+    given: dict[str, int] = {}
+    with st.container(horizontal=True, gap="medium"):
+        for currency in currencies:
+            places = money.exponent(currency)
+            label = "Your system" + (f", {currency}" if currency != money.NO_CURRENCY else "")
+            said = st.number_input(
+                label, value=None, step=None, format=f"%.{places}f", width=220,
+                placeholder="open in total", key=f"book.control.{currency}",
+            )  # fmt: skip
+            if said is not None:
+                given[currency] = money.minor(Decimal(str(said)), currency)
+    return given
+
+
+def line_by_line(scope: Scope) -> None:
+    """Their list of open items beside ours: only the documents that differ."""
+    given: Any = st.file_uploader(
+        "Your list of open items (document and open amount)", key="book.their_list"
+    )
+    if given is None:
+        return
+    try:
+        theirs = wizard.their_items(Upload(given.name, given.getvalue()))
+    except Mistake as mistake:
+        st.warning(plain(str(mistake)), icon=":material/info:")
+        return
+    differ = lines(data.ledger(scope), theirs, scope.day)
+    if differ.empty:
+        st.markdown("**✓ Every document agrees** with your list.")
+        return
+    shown = differ.copy()
+    for column in _SIDES:
+        units = [10.0 ** money.exponent(c) for c in shown["currency"].fillna(money.NO_CURRENCY)]
+        shown[column] = shown[column] / units
+    st.dataframe(
+        shown.head(500), hide_index=True, key="book.lines", alt="Documents that differ",
+        column_config={
+            name: st.column_config.NumberColumn(label, format="%,.2f")
+            for name, label in _SIDES.items()
+        },
+    )  # fmt: skip
+    st.markdown(f"**{len(differ):,} documents differ,** the largest difference first.")
