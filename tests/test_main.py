@@ -1,13 +1,15 @@
 import csv
 import io
 import json
-import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+
+from lib import __main__ as commands
 
 ROOT = Path(__file__).parents[1]
 FLAT = """invoice,customer,date,due,amount,currency,paid_on
@@ -17,12 +19,26 @@ A3,Bakker,2026-01-25,2026-02-24,700,JPY,
 """
 
 
-def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """A command, run as a person does, from the root of the project."""
-    return subprocess.run(
-        [sys.executable, "-m", "lib", *arguments],
-        cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+@dataclass(frozen=True)
+class Ended:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def run(capsys, monkeypatch):
+    """Run a command in this process, which is what ``python -m lib`` does in one of its own."""
+
+    def ended(*arguments: str) -> Ended:
+        capsys.readouterr()
+        monkeypatch.setattr(sys, "argv", ["lib", *arguments])
+        with pytest.raises(SystemExit) as stopped:
+            commands.run()
+        said = capsys.readouterr()
+        return Ended(int(stopped.value.code or 0), said.out, said.err)
+
+    return ended
 
 
 @pytest.fixture
@@ -32,7 +48,7 @@ def items(tmp_path: Path) -> Path:
     return path
 
 
-def test_import_answers_in_json_and_says_what_it_did_on_stderr(home, items):
+def test_import_answers_in_json_and_says_what_it_did_on_stderr(run, home, items):
     ended = run("import", str(items))
     said = json.loads(ended.stdout, parse_float=Decimal)
     assert ended.returncode == 0
@@ -44,7 +60,7 @@ def test_import_answers_in_json_and_says_what_it_did_on_stderr(home, items):
     assert ended.stderr == "3 rows read, 3 accepted, 0 rejected.\n"
 
 
-def test_a_rejected_row_ends_with_1_and_is_written_out(home, items, tmp_path):
+def test_a_rejected_row_ends_with_1_and_is_written_out(run, home, items, tmp_path):
     items.write_text(FLAT + "A4,=cmd(),2026-13-45,,10.00,EUR,\n")
     ended = run("import", str(items), "--rejects", str(tmp_path / "rejects.csv"))
     assert ended.returncode == 1
@@ -55,7 +71,7 @@ def test_a_rejected_row_ends_with_1_and_is_written_out(home, items, tmp_path):
     assert "2026-13-45" in row["text"]
 
 
-def test_rejected_text_is_no_formula(home, items, tmp_path):
+def test_rejected_text_is_no_formula(run, home, items, tmp_path):
     items.write_text(
         FLAT.replace("invoice,customer", "customer,invoice") + "=1+1,A4,2026-13-45,,1,EUR,\n"
     )
@@ -64,7 +80,7 @@ def test_rejected_text_is_no_formula(home, items, tmp_path):
     assert row["text"].startswith("'=1+1")
 
 
-def test_ledgers_lists_loads_newest_first_as_csv(home, items):
+def test_ledgers_lists_loads_newest_first_as_csv(run, home, items):
     assert next(csv.DictReader(io.StringIO(run("ledgers").stdout)))["name"] == "sample"
     run("import", str(items), "--name", "first")
     run("import", str(items), "--name", "second")
@@ -78,7 +94,7 @@ def test_ledgers_lists_loads_newest_first_as_csv(home, items):
     assert listed[0]["version"] == listed[1]["version"]
 
 
-def test_refresh_reads_again_what_was_named(home, items):
+def test_refresh_reads_again_what_was_named(run, home, items):
     run("import", str(items), "--name", "erp")
     items.write_text(FLAT + "A4,Bakker,2026-02-01,2026-03-03,9.50,EUR,\n")
     ended = run("refresh", "erp")
@@ -86,7 +102,7 @@ def test_refresh_reads_again_what_was_named(home, items):
     assert ended.returncode == 0
 
 
-def test_undecided_dates_are_asked_for_by_name(home, items):
+def test_undecided_dates_are_asked_for_by_name(run, home, items):
     items.write_text("invoice,customer,date,amount\nA1,C,01/02/2026,5.00\nA2,C,03/04/2026,6.00\n")
     ended = run("import", str(items))
     assert (ended.returncode, ended.stdout) == (2, "")
@@ -106,7 +122,7 @@ def test_undecided_dates_are_asked_for_by_name(home, items):
         ("refresh", "nothing"),
     ],
 )
-def test_what_cannot_be_done_is_one_line_and_ends_with_2(home, arguments):
+def test_what_cannot_be_done_is_one_line_and_ends_with_2(run, home, arguments):
     ended = run(*arguments)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr.count("\n") == 1
@@ -115,14 +131,22 @@ def test_what_cannot_be_done_is_one_line_and_ends_with_2(home, arguments):
     assert "secret" not in ended.stderr
 
 
-def test_an_unusable_home_is_one_line(items, tmp_path):
+def test_an_unusable_home_is_one_line(run, home, tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
-    ended = run("ledgers", COMMON_TERMS_HOME=str(tmp_path / "file"))
+    monkeypatch.setenv("COMMON_TERMS_HOME", str(tmp_path / "file"))
+    ended = run("ledgers")
     assert ended.returncode == 2
     assert "COMMON_TERMS_HOME" in ended.stderr
 
 
-def test_help_lists_every_command(home):
-    said = run("--help").stdout
+def test_the_module_is_the_command_line_and_its_help_lists_every_command(home):
+    ended = subprocess.run(
+        [sys.executable, "-m", "lib", "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0
     for command in ("import", "refresh", "ledgers"):
-        assert f"\n  {command} " in said
+        assert f"\n  {command} " in ended.stdout
