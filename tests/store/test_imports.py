@@ -345,3 +345,11 @@ def test_saft_totals_are_the_files_own(place, shared_data):
     billed = 28_07 * 5 + 235_15 + 679_61 + 1_200_00 + 7_000_00 * 2 + 36_00 + 120_00 + 1_200_00
     credited = 235_15 + 2_261_34 + 47_03 + 70_55 + 28_07
     assert made.control == {"EUR": billed - credited - 1_320_00 - 7_000_00}
+
+
+def test_the_record_may_be_kept_in_postgresql(tmp_path, postgres):
+    place = Home(tmp_path / "home", postgres)
+    first = imported(place, csv(FLAT), name="items")
+    assert loads.ledger(place, "items").version == first.version
+    assert loads.listing(place)["loaded_at"].dt.tz is not None
+    assert imports.preview([csv(FLAT)], Options(), place).parts[0].role == "documents"
