@@ -27,7 +27,8 @@ def by_bucket(table: pd.DataFrame, context: Context) -> str:
         f"**Of {open_} open, {wording.amount(float(late.sum()), context.currency)} is late and "
         f"{oldest} is {limit} days late or more"
     )
-    return f"{found}{_holders(table, late, "what is late", context)}{_disputed(table, context)}"
+    holders = _holders(table, late, "what is late", context)
+    return f"{found}{holders}{_disputed(table, context)}"
 
 
 def by_share(table: pd.DataFrame, context: Context) -> str:
