@@ -42,7 +42,13 @@ def lateness(
     table["share_very_late"] = own.later_than(very_late)
     beyond = found.assign(days=found["days"] - found["allowed"])
     table["share_past_tolerance"] = _curves(beyond, place, len(table)).later_than(0)
-    return table
+    return without_due_dates(table)
+
+
+def without_due_dates(table: pd.DataFrame) -> pd.DataFrame:
+    """The table without shares late where nothing has a due date: days from issue are not lateness."""
+    shares = ["share_late", "share_very_late", "share_past_tolerance"]
+    return table.assign(**{name: table[name].mask(table["from_issue"]) for name in shares})
 
 
 def _curves(

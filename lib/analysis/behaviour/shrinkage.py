@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis.behaviour.kaplan_meier import Curves, curves
-from lib.analysis.behaviour.lateness import VERY_LATE, spread_of
+from lib.analysis.behaviour.lateness import VERY_LATE, spread_of, without_due_dates
 from lib.ledger.ledger import Ledger
 
 FEWEST = 5
@@ -42,8 +42,9 @@ def shrunk(
     group = groups(ledger, timed)
     table = table.assign(group=table["customer"].map(group).fillna(ALL), shrunk=table["known"] < FEWEST)
     limits = {"share_late": late_after, "share_very_late": very_late}
-    for name, rows in table[table["shrunk"]].groupby("group"):
-        prior = timed if name == ALL else timed[timed["customer"].map(group) == name]
+    for (name, from_issue), rows in table[table["shrunk"]].groupby(["group", "from_issue"]):
+        alike = timed[(timed["from_issue"] == from_issue).to_numpy()]
+        prior = alike if name == ALL else alike[alike["customer"].map(group) == name]
         for start in range(0, len(rows), _CHUNK):
             some = rows.iloc[start : start + _CHUNK]
             own, beyond = _mixed(some, timed, prior, 0), _mixed(some, timed, prior, 1)
@@ -51,7 +52,7 @@ def shrunk(
             made["share_past_tolerance"] = beyond.later_than(0)
             for column, values in made.items():
                 table.loc[some.index, column] = values
-    return table
+    return without_due_dates(table)
 
 
 def groups(ledger: Ledger, timed: pd.DataFrame) -> pd.Series:

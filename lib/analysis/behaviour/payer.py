@@ -1,0 +1,210 @@
+"""One customer's payments over a period: invoice by invoice, as a curve beside peers, and month by month."""
+
+import numpy as np
+import pandas as pd
+
+from lib.analysis.behaviour import habits, series
+from lib.analysis.behaviour.invoices import history
+from lib.analysis.behaviour.kaplan_meier import curves
+from lib.analysis.behaviour.lateness import curve, spread_of
+from lib.analysis.behaviour.shrinkage import ALL, FEWEST, SMALLEST_GROUP, groups
+from lib.analysis.behaviour.slowing import slowing
+from lib.analysis.customer import UnknownCustomer
+from lib.ledger import days
+from lib.ledger.ledger import Ledger
+
+SHOWN = 40
+WIDTH = 5
+_WIDEST = 200
+
+
+def period(table: pd.DataFrame, ledger: Ledger, months: int = 0, skip: int = 0) -> pd.DataFrame:
+    """The invoices issued in a span of months that ends ``skip`` months before the ledger's day.
+
+    Args:
+        months: how many; 0 for all up to there.
+    """
+    until = days.number(days.add_months(ledger.day, -skip))
+    kept = table["issued"] <= until
+    if months:
+        kept &= table["issued"] > days.number(days.add_months(ledger.day, -skip - months))
+    return table[kept.to_numpy()]
+
+
+def invoices_of(ledger: Ledger, customer: str, months: int = 0, skip: int = 0) -> pd.DataFrame:
+    """A customer's invoices of a period.
+
+    Raises:
+        UnknownCustomer: the ledger has no document of it.
+    """
+    if not ledger.documents["customer"].eq(customer).any():
+        raise UnknownCustomer(customer)
+    whole = history(ledger)
+    return period(whole[(whole["customer"] == customer).to_numpy()], ledger, months, skip)
+
+
+def timeline(
+    ledger: Ledger, customer: str, *, months: int = 0, skip: int = 0, count: int = SHOWN
+) -> pd.DataFrame:
+    """The latest invoices of a period: when each was issued, due and paid.
+
+    Returns:
+        ``document``, ``issued``, ``due`` (null where none), ``until`` (paid, written off, or the
+        ledger's day while open), ``outcome``, ``days`` (past due; null without a due date), ``amount``,
+        ``currency``; oldest first.
+    """
+    own = invoices_of(ledger, customer, months, skip)
+    own = own[(own["outcome"] != "credited").to_numpy()]
+    own = own.sort_values(["issued", "document"]).tail(count)
+    due = days.dates(own["due"].to_numpy())
+    return pd.DataFrame(
+        {
+            "document": own["document"],
+            "issued": days.dates(own["issued"].to_numpy()),
+            "due": due,
+            "until": days.dates(own["ended"].to_numpy()),
+            "outcome": own["outcome"],
+            "days": (own["ended"] - own["due"].astype("int64")).where(~np.isnat(due)).astype("float64"),
+            "amount": own["amount"],
+            "currency": own["currency"],
+        }
+    ).reset_index(drop=True)
+
+
+def distribution(ledger: Ledger, customer: str, *, months: int = 0, skip: int = 0) -> pd.DataFrame:
+    """How many invoices were paid how many days late, in steps of five days.
+
+    Returns:
+        ``from_day``, ``to_day`` (inclusive), ``paid``, ``unpaid`` (late so far, or written off; open
+        invoices that are not late are left out); from the earliest step to the latest, none left out,
+        and the steps beyond 200 days in one. ``from_issue`` says that days count from issue.
+    """
+    own = invoices_of(ledger, customer, months, skip)
+    shown = (own["timed"] & (own["paid"] | (own["days"] > 0))).to_numpy()
+    own = own[shown]
+    names = {"from_day": "int64", "to_day": "int64", "paid": "int64", "unpaid": "int64"}
+    if own.empty:
+        return pd.DataFrame(columns=list(names)).astype(names).assign(from_issue=False)
+    late = own["days"].clip(-_WIDEST, _WIDEST + WIDTH).to_numpy("int64")
+    step = -((-late) // WIDTH)  # 1 to 5 days late is step 1, 0 to 4 early is step 0
+    steps = np.arange(step.min(), step.max() + 1)
+    counted = {
+        name: np.bincount(step[kept] - steps[0], minlength=len(steps))
+        for name, kept in (("paid", own["paid"].to_numpy()), ("unpaid", ~own["paid"].to_numpy()))
+    }
+    table = pd.DataFrame({"from_day": steps * WIDTH - WIDTH + 1, "to_day": steps * WIDTH, **counted})
+    return table.astype(names).assign(from_issue=bool(own["from_issue"].any()))
+
+
+def paid_by_day(ledger: Ledger, customer: str, *, months: int = 0, skip: int = 0) -> pd.DataFrame:
+    """The share of invoices paid by each day from due, with its range, beside peers.
+
+    Peers are the customers of the same segment with at least five invoices known; fewer than five of
+    them make no band.
+
+    Returns:
+        ``day``, ``paid``, ``low``, ``high`` (8 in 10), ``peers_low``, ``peers_high`` (the middle half of
+        peers), ``peers`` (how many), ``group``, ``invoices``, ``allowed`` (days of tolerance, median),
+        ``from_issue``; a row a day from the first to the last that matters, empty without a payment.
+    """
+    own = invoices_of(ledger, customer, months, skip)
+    own = own[own["timed"].to_numpy()]
+    steps = curve(own)
+    if steps.empty:
+        return pd.DataFrame(columns=list(_CURVE)).astype(_CURVE)
+    whole = period(history(ledger), ledger, months, skip)
+    whole = whole[(whole["timed"] & (whole["from_issue"] == own["from_issue"].iloc[0])).to_numpy()]
+    first = max(int(min(steps["day"].min(), 0)), -_WIDEST)
+    grid = np.arange(first - 1, min(int(max(steps["day"].max(), 10)), _WIDEST) + 2)
+    place = np.searchsorted(steps["day"].to_numpy(), grid, side="right")
+    made = {c: np.append(0.0, steps[c])[place] for c in ("paid", "low", "high")}
+    group, band = _peers(whole, ledger, customer, grid)
+    return pd.DataFrame({"day": grid, **made, **band}).assign(
+        group=group,
+        invoices=len(own),
+        allowed=float(own["allowed"].median()),
+        from_issue=bool(own["from_issue"].iloc[0]),
+    )[list(_CURVE)].astype(_CURVE)
+
+
+_CURVE = {
+    "day": "int64", "paid": "float64", "low": "float64", "high": "float64", "peers_low": "float64",
+    "peers_high": "float64", "peers": "int64", "group": "str", "invoices": "int64",
+    "allowed": "float64", "from_issue": "bool",
+}  # fmt: skip
+
+
+def _peers(
+    whole: pd.DataFrame, ledger: Ledger, customer: str, grid: np.ndarray
+) -> tuple[str, dict[str, object]]:
+    """The group a customer is compared with, and between which shares the middle half of it lies."""
+    group = groups(ledger, whole)
+    name = str(group.get(customer, ALL))
+    known = whole[(whole["paid"] | (whole["days"] > 0)).to_numpy()]["customer"].value_counts()
+    able = set(known.index[known >= FEWEST]) - {customer}
+    if name != ALL:
+        able &= set(group.index[group == name])
+    if len(able) < SMALLEST_GROUP:
+        return name, {"peers_low": np.nan, "peers_high": np.nan, "peers": 0}
+    theirs = whole[whole["customer"].isin(able)]
+    place, labels = pd.factorize(theirs["customer"])
+    made = curves(
+        place.astype("int64"), theirs["days"].to_numpy("int64"), theirs["paid"].to_numpy(), len(labels)
+    )
+    paid = 1 - np.stack([np.nan_to_num(made.later_than(int(day)), nan=1.0) for day in grid])
+    low, high = np.quantile(paid, [0.25, 0.75], axis=1)
+    return name, {"peers_low": low, "peers_high": high, "peers": len(able)}
+
+
+def over_time(ledger: Ledger, customer: str, *, months: int = 36) -> pd.DataFrame:
+    """Median days late by the month in which invoices fell due, and since when it is rising.
+
+    Returns:
+        ``month`` (its first day), ``days`` (median), ``exact`` (else: later than that), ``invoices``,
+        ``since`` (null unless the customer slowed), ``before``, ``now``, ``from_issue``.
+    """
+    own = invoices_of(ledger, customer)
+    day = days.number(ledger.day)
+    found = series.points(own, day, "M")
+    last = int(series.span(np.array([day]), "M")[0])
+    found = found[found["span"] > last - months]
+    changed = slowing(history(ledger), ledger)
+    told = changed[changed["customer"] == customer]
+    row = told.iloc[0] if len(told) else pd.Series({"since": pd.NaT, "before": np.nan, "now": np.nan})
+    month = found["span"].to_numpy("datetime64[M]").astype("datetime64[s]")
+    return pd.DataFrame(
+        {"month": month, "days": found["days"].to_numpy("float64"),
+         "exact": found["exact"].to_numpy(bool), "invoices": found["invoices"].to_numpy("int64")}
+    ).assign(since=row["since"], before=row["before"], now=row["now"],
+             from_issue=bool(own["from_issue"].any()))  # fmt: skip
+
+
+def summary(ledger: Ledger, customer: str, *, months: int = 0, skip: int = 0) -> pd.DataFrame:
+    """Median and range of days late of a period, in one row.
+
+    Returns: ``invoices``, ``known``, ``median``, ``low``, ``high``, ``spread``, ``from_issue``.
+    """
+    own = invoices_of(ledger, customer, months, skip)
+    own = own[own["timed"].to_numpy()]
+    place = np.zeros(len(own), dtype="int64")
+    made = curves(place, own["days"].to_numpy("int64"), own["paid"].to_numpy(), 1)
+    known = int((own["paid"] | (own["days"] > 0)).sum())
+    table = pd.DataFrame({"invoices": [len(own)], "known": [known], **spread_of(made)})
+    return table.assign(from_issue=bool(own["from_issue"].any()))
+
+
+def discount_quarters(ledger: Ledger, customer: str) -> pd.DataFrame:
+    """How many discounts were offered and taken, by quarter of issue.
+
+    Returns: ``quarter`` (its first day), ``offered``, ``taken``, ``ended`` (null while the habit holds).
+    """
+    own = invoices_of(ledger, customer)
+    offers = habits.offered(own)
+    issued = pd.Series(days.dates(offers["issued"].to_numpy()), index=offers.index)
+    quarter = issued.dt.to_period("Q").dt.start_time.astype("datetime64[s]")
+    table = offers.assign(quarter=quarter).groupby("quarter")["taken"].agg(["size", "sum"])
+    table = table.set_axis(["offered", "taken"], axis=1).astype("int64").reset_index()
+    ended = habits.discounts(own)["ended"]
+    return table.assign(ended=ended.iloc[0] if len(ended) else pd.NaT).astype(
+        {"quarter": "datetime64[s]", "ended": "datetime64[s]"}
+    )
