@@ -34,7 +34,7 @@ with left:
         asked.show(since=then)
 with right, card("overview.movers", scope, height="stretch") as asked:
     measure = st.segmented_control(
-        "Measure", list(MEASURES), default="owed", format_func=MEASURES.get, required=True,
+        "Measure", list(MEASURES), default="owed", format_func=lambda name: MEASURES[name], required=True,
         key="overview.measure", label_visibility="collapsed", bind="query-params",
     )  # fmt: skip
     asked.show(since=then, measure=measure)

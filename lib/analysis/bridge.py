@@ -34,12 +34,11 @@ def step(documents: pd.DataFrame) -> pd.Series:
     An adjustment without a reason is a write-off when it takes off, and adjusted when it adds. A
     receipt of opposite sign, a refund, stays in ``collected`` and lowers it.
     """
-    unsaid = pd.Series(
-        np.where(documents["amount"] < 0, "written_off", "adjusted"), documents.index
-    )
+    unsaid = np.where(documents["amount"] < 0, "written_off", "adjusted")
     reason = documents["reason"]
-    adjusted = reason.map(_REASONS).fillna("adjusted").where(reason.notna(), unsaid)
-    return documents["kind"].map(_KINDS).fillna(adjusted).rename("step")
+    adjusted = np.where(reason.isna(), unsaid, reason.map(_REASONS).fillna("adjusted"))
+    kind = documents["kind"].map(_KINDS)
+    return pd.Series(np.where(kind.isna(), adjusted, kind), documents.index, name="step")
 
 
 def scan(ledger: Ledger, since: dt.date) -> pd.DataFrame:

@@ -187,9 +187,9 @@ def _starts(day: dt.date, ends: tuple[dt.date, ...], back: float) -> dict[str, d
 
 def by_currency(ledger: Ledger) -> dict[str, Figures]:
     """The figures on the ledger's day, each currency by itself."""
-    table = scan(ledger, flows(ledger), ledger.day)
-    rows = table.to_dict("records")
-    return {str(row.pop("currency")): figures(row, ledger.day) for row in rows}
+    table = scan(ledger, flows(ledger), ledger.day).set_index("currency")
+    used = table.index.isin(ledger.documents["currency"])
+    return {str(c): figures(dict(row), ledger.day) for c, row in table[used].iterrows()}
 
 
 def in_reporting(ledger: Ledger, given: Flows, day: dt.date) -> Figures:
@@ -200,7 +200,7 @@ def in_reporting(ledger: Ledger, given: Flows, day: dt.date) -> Figures:
     """
     table = scan(ledger, given, day)
     values = [column for column in table.columns if column != "currency"]
-    return figures(reported(ledger, table, values, day)[values].sum().to_dict(), day)
+    return figures(dict(reported(ledger, table, values, day)[values].sum()), day)
 
 
 def trend(ledger: Ledger, on: Iterable[dt.date]) -> dict[dt.date, Figures]:

@@ -36,7 +36,9 @@ def steps(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     order = bars["name"].tolist()
     low, high = min(bars["low"].min(), 0.0), max(bars["high"].max(), 0.0)
     span = (high - low) or 1.0
-    x = alt.X("low:Q", axis=_NO_AXIS, scale=alt.Scale(domain=[low, high + _ROOM * span], nice=False))
+    x = alt.X(
+        "low:Q", axis=_NO_AXIS, scale=alt.Scale(domain=[low, high + _ROOM * span], nice=False)
+    )
     base = alt.Chart(bars).encode(y=alt.Y("name:N", sort=order, title=None))
     fills = {"adds": tokens["flow"], "takes": "transparent", "net": tokens["ink"]}
     edges = {"adds": tokens["flow"], "takes": tokens["flow"], "net": tokens["ink"]}
@@ -58,7 +60,7 @@ def steps(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     opening = at_zero.mark_text(align="left", color=tokens["muted"]).encode(
         x=alt.X("zero:Q", axis=_NO_AXIS), y=alt.value(-12), text="name:N"
     )
-    return alt.layer(drawn, rule, labels, opening).properties(
+    return alt.LayerChart(layer=[drawn, rule, labels, opening]).properties(
         height=44 * len(order),
         padding={"left": 0, "right": 4, "top": 26, "bottom": 0},
         usermeta={"unit": f"{wording.symbol(context.currency)} {step}".strip()},
@@ -81,7 +83,13 @@ def _bars(scaled: pd.Series) -> pd.DataFrame:
 
 
 def _bar(name: str, start: float, end: float, how: str, label: str) -> dict[str, object]:
-    return {"name": name, "low": min(start, end), "high": max(start, end), "how": how, "label": label}
+    return {
+        "name": name,
+        "low": min(start, end),
+        "high": max(start, end),
+        "how": how,
+        "label": label,
+    }
 
 
 def _signed(value: float) -> str:

@@ -37,14 +37,17 @@ def trend(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
         base.mark_text(color=tokens["ink"], dy=dy).encode(text="label:N").transform_filter(where)
         for dy, where in ((-16, "!datum.valley"), (18, "datum.valley"))
     )
-    return alt.layer(line, dots, *labels).properties(height=300, usermeta={"unit": unit})
+    return alt.LayerChart(layer=[line, dots, *labels]).properties(
+        height=300, usermeta={"unit": unit}
+    )
 
 
 def _labels(values: pd.Series) -> list[str]:
     if values.empty:
         return []
-    named = {0, len(values) - 1, int(values.idxmin()), int(values.idxmax())}
-    return [f"{v:.1f}".replace("-", wording.MINUS) if i in named else "" for i, v in values.items()]
+    named = {0, len(values) - 1, int(values.argmin()), int(values.argmax())}
+    said = (f"{value:.1f}".replace("-", wording.MINUS) for value in values)
+    return [text if i in named else "" for i, text in enumerate(said)]
 
 
 def _valleys(values: pd.Series) -> list[bool]:
@@ -81,7 +84,7 @@ def uncollected(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -
     labels = base.mark_text(align="left", dx=8, color=tokens["ink"]).encode(
         x=alt.X("whole:Q", axis=axis, scale=scale), text="label:N"
     )
-    return alt.layer(outline, left, labels).properties(
+    return alt.LayerChart(layer=[outline, left, labels]).properties(
         height=36 * max(len(bars), 1), usermeta={"unit": "left of each month's sales on credit"}
     )
 

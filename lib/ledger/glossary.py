@@ -57,8 +57,8 @@ ENTRIES: Mapping[str, Entry] = {
     "countback DSO": Entry(
         "How many of the latest days' sales make up what is owed. Each month's credit sales are taken "
         "off it, the latest first, and their days added; the last month counts in part, so that a "
-        "good month does not flatter it as it does the simple DSO. If more is owed than all sales on record, the days "
-        "are a lower bound, said as “at least”.",
+        "good month does not flatter it as it does the simple DSO. If more is owed than all sales on "
+        "record, the days are a lower bound, said as “at least”.",
         "days of each month whose sales fit + rest ÷ sales of the next × its days",
         "212,000 owed, 100/80/70 thousand sold in months of 30 days: 73.71. 2.1 m owed, March 0.9 "
         "(31 days), February 0.8 (28), January 0.7 (31): 76.71.",
@@ -165,6 +165,12 @@ ENTRIES: Mapping[str, Entry] = {
         "How much of the open items is more than 90 days past due.",
         "over 90 days ÷ open items × 100",
         "10 of 400 open: 2.5 %.",
+    ),
+    "tie-out": Entry(
+        "The proof that a ledger is whole: what it says is open equals the control total of the "
+        "general ledger, in each currency, or the difference is shown line by line.",
+        "Σ open items + unapplied = Σ postings by the day = control total",
+        "1,000 open less 60 unapplied ties to 940.",
     ),
     "tolerance": Entry(
         "Short for agreed tolerance: one third of the document's own term, in whole days.",

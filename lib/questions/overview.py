@@ -75,7 +75,9 @@ def _four(inputs: Inputs, *, since: str | None = None) -> pd.DataFrame:
         float("nan") if name == "owed" or not opened else float(now[name]) / opened
         for name in headline.FOUR
     ]
-    months = {_said(row["day"]): [float(row[n]) for n in headline.FOUR] for _, row in ends.iterrows()}
+    months = {
+        _said(row["day"]): [float(row[n]) for n in headline.FOUR] for _, row in ends.iterrows()
+    }
     return pd.concat([table, pd.DataFrame(months)], axis=1)
 
 

@@ -52,7 +52,7 @@ def bridge(table: pd.DataFrame, context: Context) -> str:
         by = wording.amount(abs(net), context.currency)
         found = f"**Owed {how} by {by} to {closing} since {since}:**"
     said = [_step(step, float(moved[step]), context) for step in reasons]
-    return f"{found} {' and '.join(said)}."
+    return f"{found} {' and '.join(said)}.".replace(" and we ", " and ")
 
 
 def _step(step: str, amount: float, context: Context) -> str:
@@ -170,5 +170,3 @@ def _people(number: int) -> str:
 
 def _listed(names: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-
-

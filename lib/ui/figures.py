@@ -20,8 +20,8 @@ def four(sheet: Sheet) -> None:
     table, currency = sheet.table, sheet.context.currency
     past = _months(table)
     with st.grid(4, min_column_width=240):
-        for i, row in table.iterrows():
-            line = [v / 1e5 for v in table.loc[i, past].astype("float64").dropna()]
+        for _, row in table.iterrows():
+            line = [float(amount) for amount in row[past]]
             entry = ENTRIES[str(row["figure"]).lower()]
             st.metric(
                 str(row["figure"]),
@@ -61,7 +61,9 @@ def shared(sheet: Sheet) -> Any:
         {
             "figure": table["figure"],
             "value": [_value(row) for _, row in table.iterrows()],
-            "past": [[float(v) for v in row if not math.isnan(v)] for row in table[past].to_numpy()],
+            "past": [
+                [float(v) for v in row if not math.isnan(v)] for row in table[past].to_numpy()
+            ],
             "definition": [text.partition(". ")[0].rstrip(".") for text in table["definition"]],
         }
     )

@@ -129,7 +129,9 @@ def test_a_bridge_closes_through_any_filter(case: Case, data: st.DataObject):
 
 def _closes(case: Case, seen: Ledger, since: dt.date, kept) -> None:
     """Opening and closing are the plain sums of what documents leave open; the steps join them."""
-    inside = {row["document"]: row["currency"] for row in rows(case.frames, "documents") if kept(row)}
+    inside = {
+        row["document"]: row["currency"] for row in rows(case.frames, "documents") if kept(row)
+    }
     table = bridge.scan(seen, since).set_index("currency")
     for name, on in (("opening", since), ("closing", case.day)):
         expected = dict.fromkeys(table.index, 0)

@@ -10,7 +10,7 @@ from hypothesis import given
 from lib.analysis import headline, kpis, uncollected
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
-from tests.ledgers import Case, cases, day, ledger, later, open_on, rows
+from tests.ledgers import Case, cases, day, later, ledger, open_on, rows
 
 
 def figures(text: str, on: str) -> kpis.Figures:

@@ -1,0 +1,68 @@
+"""The first page as a browser opens it."""
+
+import pandas as pd
+import pytest
+
+from lib.ledger.ledger import Ledger
+from lib.ledger.wording import NBSP, amount
+from tests.posted import in_euro
+
+
+@pytest.fixture
+def page(visit):
+    return visit("overview")
+
+
+def texts(app) -> str:
+    return " ".join(str(element.value) for element in app.markdown)
+
+
+def test_the_four_numbers_are_the_samples(page, sample: Ledger):
+    assert [metric.label for metric in page.metric] == [
+        "Owed", "Late", "Past agreed tolerance", "Over 90 days",
+    ]  # fmt: skip
+    owed, week = in_euro(sample, "2026-06-30"), in_euro(sample, "2026-06-23")
+    assert page.metric[0].value == amount(owed, "EUR")
+    assert page.metric[0].delta.lstrip("\\+") == amount(owed - week, "EUR")
+
+
+def test_every_question_is_answered(page):
+    assert not page.warning
+    assert not page.error
+    headings = [header.value for header in page.header]
+    assert headings == [
+        "What changed since 23 Jun?",
+        "Who moved most?",
+        "What needs us?",
+        "Which figures do we share?",
+        "DSO, counted back: how has it moved?",
+        "Who holds what is late?",
+        "What is left of each month?",
+    ]
+
+
+def test_another_day_to_compare_with_changes_the_numbers_change(page, sample: Ledger):
+    page.segmented_control(key="overview.since").set_value("Month-end").run()
+    change = in_euro(sample, "2026-06-30") - in_euro(sample, "2026-05-31")
+    assert page.metric[0].delta.lstrip("\\+") == amount(change, "EUR")
+    assert "What changed since 31 May?" in [header.value for header in page.header]
+
+
+def test_movers_follow_the_measure(page):
+    before = texts(page)
+    page.segmented_control(key="overview.measure").set_value("late").run()
+    assert "(late, since" in texts(page)
+    assert "(late, since" not in before
+
+
+def test_the_first_day_of_the_ledger_says_little_and_breaks_nothing(visit):
+    page = visit("overview", as_of="2023-07-03")
+    assert not page.error
+    assert "Nobody is late" in texts(page)
+
+
+def test_an_earlier_day_shows_only_what_was_known(visit, sample: Ledger):
+    page = visit("overview", as_of="2025-03-31")
+    assert page.metric[0].value == amount(in_euro(sample, "2025-03-31"), "EUR")
+    assert pd.Timestamp("2025-03-31") < sample.documents["issued"].max()
+    assert NBSP in page.metric[0].value

@@ -1,0 +1,75 @@
+"""The overview's questions answered on the sample, in every currency's one sum, on any day."""
+
+import datetime as dt
+
+import pytest
+
+from lib.analysis.bridge import LaterThanTheDay
+from lib.charts.style import LIGHT
+from lib.ledger.context import Context
+from lib.ledger.ledger import Ledger
+from lib.questions import Cell, Inputs, answer, question
+from lib.questions.overview import QUESTIONS, NotADay, UnknownFigure
+from tests.posted import in_euro
+
+DAYS = (dt.date(2026, 6, 30), dt.date(2025, 2, 14), dt.date(2023, 7, 20), dt.date(2020, 1, 1))
+
+
+def asked(ledger: Ledger, name: str, **params: object):
+    context = Context("v", "sample", ledger.day, ledger.currency, names=ledger.names())
+    return answer(question(name), Cell(name, params), Inputs(ledger), context)
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("name", [q.name for q in QUESTIONS])
+def test_every_question_is_answered_and_drawn_on_any_day(sample: Ledger, name: str, day: dt.date):
+    found = asked(sample.on(day), name, **question(name).example)
+    assert found.reading.endswith((".", ".**"))
+    assert "nan" not in found.reading
+    if found.question.chart and len(found.table):
+        assert found.question.chart(found.table, found.context, LIGHT).to_dict()
+
+
+def test_owed_is_all_postings_at_the_days_rates(sample: Ledger):
+    table = asked(sample, "overview.four", since="2026-05-31").table.set_index("figure")
+    assert table.loc["Owed", "now"] == pytest.approx(in_euro(sample, "2026-06-30"))
+    assert table.loc["Owed", "before"] == pytest.approx(in_euro(sample, "2026-05-31"))
+    assert table.loc["Owed", "31 Dec 2025"] == pytest.approx(in_euro(sample, "2025-12-31"))
+
+
+def test_the_bridge_ends_on_the_four_numbers_owed(sample: Ledger):
+    steps = asked(sample, "overview.bridge", since="2026-05-31").table.set_index("step")["amount"]
+    owed = asked(sample, "overview.four", since="2026-05-31").table.set_index("figure").loc["Owed"]
+    assert steps["closing"] == pytest.approx(owed["now"])
+    assert steps["opening"] == pytest.approx(owed["before"])
+    assert steps.drop("closing").sum() == pytest.approx(steps["closing"])
+
+
+def test_movers_explain_the_change_of_what_is_owed(sample: Ledger):
+    movers = asked(sample, "overview.movers", since="2026-05-31", rows=1000).table
+    owed = asked(sample, "overview.four", since="2026-05-31").table.set_index("figure").loc["Owed"]
+    assert movers["change"].sum() == pytest.approx(owed["change"])
+
+
+def test_holders_hold_all_that_is_late(sample: Ledger):
+    holders = asked(sample, "overview.holders", rows=1000).table
+    late = asked(sample, "overview.four").table.set_index("figure").loc["Late", "now"]
+    assert holders["amount"].sum() == pytest.approx(late)
+    assert holders["together"].iloc[-1] == pytest.approx(1)
+
+
+def test_a_figures_line_ends_on_its_value(sample: Ledger):
+    figures = asked(sample, "overview.figures").table.set_index("figure")
+    line = asked(sample, "overview.trend", figure="cei").table
+    assert line["value"].iloc[-1] == figures.loc["Collection effectiveness", "value"]
+    assert len(line) == 12
+    assert figures.loc["Collection effectiveness", "30 Jun 2026"] == line["value"].iloc[-1]
+
+
+def test_what_a_viewer_gets_wrong_is_a_sentence(sample: Ledger):
+    with pytest.raises(NotADay, match="yesterday"):
+        asked(sample, "overview.bridge", since="yesterday")
+    with pytest.raises(LaterThanTheDay):
+        asked(sample, "overview.four", since="2026-07-01")
+    with pytest.raises(UnknownFigure, match="dso_simple"):
+        asked(sample, "overview.trend", figure="profit")
