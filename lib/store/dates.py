@@ -122,12 +122,16 @@ def orders(
 
 
 def readable(column: pd.Series) -> float:
-    """The share of a column's values that read as a day, in whatever order."""
+    """The share of a column's values that read as a day, in whatever order.
+
+    Values that stand for no day (``9999-12-31``) do not count either way.
+    """
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return 1.0
     codes, meanings = _distinct(column)
     good = np.array([not isinstance(m, bool) for m in meanings], bool)
-    written = codes >= 0
+    meant = np.array([m is not True for m in meanings] + [False], bool)
+    written = meant[codes]
     return float(good[codes[written]].mean()) if written.any() else 0.0
 
 

@@ -24,7 +24,8 @@ from lib.store.raw import Raw
 Why = Literal["name", "content", "remembered", "chosen"]
 _SAMPLE = 400
 _NEAR = 88.0
-_ENOUGH = 0.6
+_ENOUGH, _ENOUGH_BY_NAME = 0.6, 0.2
+_EXACT = 95.0
 _DAYS = {"paid_on"}
 _MONEY = {"open_amount", "paid_amount", "debit", "credit", "net_amount", "tax"}
 _CURRENCIES = frozenset(list_currencies())
@@ -190,7 +191,7 @@ def _by_name(frame: pd.DataFrame, role: str, taken: set[str]) -> list[Match]:
     found: list[Match] = []
     for match in sorted(scored, key=lambda m: -m.score):
         used = any(match.column == m.column or match.field == m.field for m in found)
-        if not used and _holds(frame[match.column], match.field, role):
+        if not used and _holds(frame[match.column], match, role):
             found.append(match)
     return found
 
@@ -217,9 +218,13 @@ def _sample(column: pd.Series) -> pd.Series:
     return written.iloc[::step].reset_index(drop=True)
 
 
-def _holds(column: pd.Series, field: str, role: str) -> bool:
-    """May a column's values be what its heading says? An empty column may."""
-    type_ = _type(field, role)
+def _holds(column: pd.Series, match: Match, role: str) -> bool:
+    """May a column's values be what its heading says? An empty column may.
+
+    A heading that is known word for word is believed although many of its values are spoilt.
+    """
+    enough = _ENOUGH_BY_NAME if match.score >= _EXACT else _ENOUGH
+    type_ = _type(match.field, role)
     if type_ == "text":
         return True
     sample = _sample(column)
@@ -228,8 +233,8 @@ def _holds(column: pd.Series, field: str, role: str) -> bool:
     if not written.any():
         return True
     if type_ == "day":
-        return dates.readable(sample) >= _ENOUGH
-    return bool(numbers.numeric(text)[written].mean() >= _ENOUGH) and not _days(sample)
+        return dates.readable(sample) >= enough
+    return bool(numbers.numeric(text)[written].mean() >= enough) and not _days(sample)
 
 
 def _days(sample: pd.Series) -> bool:

@@ -18,7 +18,9 @@ _ALLOCATIONS = [("R1", "I1", 8_000, "2024-02-15"), ("C1", "I1", 2_000, "2024-01-
 
 
 def frames(
-    documents: list[tuple] = _DOCUMENTS, allocations: list[tuple] = _ALLOCATIONS, **others: list[dict]
+    documents: list[tuple] = _DOCUMENTS,
+    allocations: list[tuple] = _ALLOCATIONS,
+    **others: list[dict],
 ) -> dict[str, pd.DataFrame]:
     fields = ["document", "customer", "kind", "issued", "due", "amount", "currency"]
     made = pd.DataFrame(documents, columns=fields)
@@ -44,9 +46,17 @@ def test_an_empty_ledger_has_nothing_to_say() -> None:
 @pytest.mark.parametrize(
     ("document", "code", "level"),
     [
-        (("I1", "A", "invoice", "2024-01-11", "2024-02-10", 100, "EUR"), "repeated_documents", "error"),
+        (
+            ("I1", "A", "invoice", "2024-01-11", "2024-02-10", 100, "EUR"),
+            "repeated_documents",
+            "error",
+        ),
         (("I3", "A", "invoice", "2024-01-11", None, 100, "EUR"), "no_due_date", "warning"),
-        (("I3", "A", "invoice", "2024-01-11", "2024-01-10", 100, "EUR"), "due_before_issued", "warning"),
+        (
+            ("I3", "A", "invoice", "2024-01-11", "2024-01-10", 100, "EUR"),
+            "due_before_issued",
+            "warning",
+        ),
         (("I3", "A", "invoice", "1980-01-11", "2024-01-20", 100, "EUR"), "odd_dates", "warning"),
         (("I3", "A", "invoice", "2024-01-11", "2042-01-20", 100, "EUR"), "odd_dates", "warning"),
         (("I3", "A", "invoice", "2024-01-11", "2024-01-20", 0, "EUR"), "zero_amounts", "warning"),
@@ -102,9 +112,13 @@ def test_a_head_office_may_pay_for_its_branches() -> None:
     documents = [*_DOCUMENTS, ("R2", "D", "receipt", "2024-02-15", None, -5_000, "EUR")]
     made = frames(documents, [("R2", "I2", 5_000, "2024-02-15")])
     assert "across_customers" in found(made)
-    people = made["customers"].assign(parent=["H" if c in "BD" else None for c in made["customers"]["customer"]])
+    people = made["customers"].assign(
+        parent=["H" if c in "BD" else None for c in made["customers"]["customer"]]
+    )
     assert found(made | {"customers": columns.conform(people, "customers")}) == {}
-    people = made["customers"].assign(parent=["D" if c == "B" else None for c in made["customers"]["customer"]])
+    people = made["customers"].assign(
+        parent=["D" if c == "B" else None for c in made["customers"]["customer"]]
+    )
     assert found(made | {"customers": columns.conform(people, "customers")}) == {}
 
 
@@ -121,7 +135,10 @@ def test_customers_that_are_not_listed() -> None:
 
 
 def test_an_amount_that_lost_its_decimal_sign_stands_out_and_a_large_one_does_not() -> None:
-    usual = [(f"I{i}", "A", "invoice", "2024-01-10", "2024-02-09", 5_000 + 10 * i, "EUR") for i in range(300)]
+    usual = [
+        (f"I{i}", "A", "invoice", "2024-01-10", "2024-02-09", 5_000 + 10 * i, "EUR")
+        for i in range(300)
+    ]
     lost = ("X1", "A", "invoice", "2024-01-10", "2024-02-09", 650_000_00, "EUR")
     large = ("X2", "A", "invoice", "2024-01-10", "2024-02-09", 900_000, "EUR")
     assert found(frames([*usual, large], [])) == {}
@@ -141,4 +158,6 @@ def test_errors_come_first_and_name_the_first_documents() -> None:
 def test_the_order_of_rows_changes_nothing(documents: list[int], allocations: list[int]) -> None:
     odd = [("R9", "I1", 9_999, "2023-01-01"), ("C1", "I2", 5_000, "2024-03-01")]
     straight = found(frames(_DOCUMENTS, odd))
-    assert straight == found(frames([_DOCUMENTS[i] for i in documents], [odd[i] for i in allocations]))
+    assert straight == found(
+        frames([_DOCUMENTS[i] for i in documents], [odd[i] for i in allocations])
+    )

@@ -81,7 +81,8 @@ def test_large_amounts_split_to_the_cent() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "soon", "net", "net -5", "net 99999", "32nd of next month", "20/20", "90/30", "1/2/"]
+    "text",
+    ["", "soon", "net", "net -5", "net 99999", "32nd of next month", "20/20", "90/30", "1/2/"],
 )
 def test_unreadable_terms_say_how_to_write_them(text: str) -> None:
     with pytest.raises(UnreadableTerms, match="Write them as net 30"):

@@ -22,7 +22,8 @@ def ledger() -> Ledger:
         columns=["document", "customer", "kind", "issued", "amount", "currency"],
     )
     allocations = pd.DataFrame(
-        [("R1", "I1", 10_000, "2024-02-15")], columns=["credit", "invoice", "amount", "effective_on"]
+        [("R1", "I1", 10_000, "2024-02-15")],
+        columns=["credit", "invoice", "amount", "effective_on"],
     )
     given = {"documents": documents, "allocations": allocations}
     return Ledger.of({role: columns.conform(frame, role) for role, frame in given.items()})
@@ -45,7 +46,8 @@ def test_the_day_counts() -> None:
 
 def test_the_difference_line_by_line() -> None:
     theirs = pd.DataFrame(
-        [("I2", 4_000), ("I2", 500), ("I1", 1_000), ("X9", 50), ("U1", 300)], columns=["document", "open"]
+        [("I2", 4_000), ("I2", 500), ("I1", 1_000), ("X9", 50), ("U1", 300)],
+        columns=["document", "open"],
     )
     lines = tieout.lines(ledger(), theirs, DAY)
     assert lines[["document", "ours", "theirs", "difference", "why"]].to_numpy().tolist() == [
@@ -65,5 +67,7 @@ def test_the_lines_add_up_to_the_difference_of_the_totals() -> None:
 
 
 def test_no_line_where_both_agree() -> None:
-    theirs = pd.DataFrame([("I2", 5_000), ("R1", -2_000), ("U1", 300)], columns=["document", "open"])
+    theirs = pd.DataFrame(
+        [("I2", 5_000), ("R1", -2_000), ("U1", 300)], columns=["document", "open"]
+    )
     assert tieout.lines(ledger(), theirs, DAY).empty

@@ -130,7 +130,9 @@ def test_the_29th_of_february_only_in_leap_years() -> None:
 def test_days_given_as_days_lose_their_time_and_zone() -> None:
     late = pd.Series(pd.to_datetime(["2024-03-31T23:30:00"])).dt.tz_localize("Asia/Tokyo")
     assert dates.parse(late).days.tolist() == [pd.Timestamp("2024-03-31")]
-    mixed = pd.Series([dt.date(2024, 3, 1), dt.datetime(2024, 3, 2, 5), "2024-03-03", None], dtype=object)
+    mixed = pd.Series(
+        [dt.date(2024, 3, 1), dt.datetime(2024, 3, 2, 5), "2024-03-03", None], dtype=object
+    )
     assert read(*mixed) == ["2024-03-01", "2024-03-02", "2024-03-03", None]
     assert read(45352.0, 20240302.0) == ["2024-03-01", "2024-03-02"]
 
@@ -139,7 +141,9 @@ _SOME_DAYS = st.lists(st.dates(dt.date(1971, 1, 1), dt.date(2069, 12, 31)), min_
 
 
 @given(_SOME_DAYS, st.sampled_from([("%d/%m/%Y", "dmy"), ("%m-%d-%Y", "mdy"), ("%d.%m.%y", "dmy")]))
-def test_every_day_comes_back_or_is_asked_for(given_days: list[dt.date], form: tuple[str, str]) -> None:
+def test_every_day_comes_back_or_is_asked_for(
+    given_days: list[dt.date], form: tuple[str, str]
+) -> None:
     written = [day.strftime(form[0]) for day in given_days]
     assert read(*written, order=form[1]) == [day.isoformat() for day in given_days]
     try:

@@ -60,7 +60,8 @@ def test_one_way_of_writing(written: str, cents: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["x", "12%", "1.2.3", "--5", "1,2,3", "12.50.", "9" * 25, "inf", "1/2", "2024-01-02", "-"]
+    "written",
+    ["x", "12%", "1.2.3", "--5", "1,2,3", "12.50.", "9" * 25, "inf", "1/2", "2024-01-02", "-"],
 )
 def test_what_is_no_amount_is_bad(written: str) -> None:
     parsed = numbers.parse(pd.Series([written, "1.00"]))
@@ -112,7 +113,9 @@ def test_numbers_given_as_numbers_keep_their_point() -> None:
     assert numbers.parse(pd.Series([1, 2], dtype="int64")).minor.tolist() == [100, 200]
 
 
-@given(st.lists(st.integers(-(10**15), 10**15), min_size=1, max_size=20), st.sampled_from([0, 2, 3]))
+@given(
+    st.lists(st.integers(-(10**15), 10**15), min_size=1, max_size=20), st.sampled_from([0, 2, 3])
+)
 def test_every_amount_comes_back_from_its_text(amounts: list[int], exponent: int) -> None:
     written = [f"{Decimal(a).scaleb(-exponent):f}" for a in amounts]
     told = [*written, "0.5" if exponent else "1"]  # one value that shows the decimal sign

@@ -58,7 +58,11 @@ def test_encodings(encoding: str, name: str) -> None:
 
 
 def test_a_long_text_in_another_alphabet_is_recognised() -> None:
-    names = ["Общество с ограниченной ответственностью", "Торговый дом Восток", "Завод имени Кирова"]
+    names = [
+        "Общество с ограниченной ответственностью",
+        "Торговый дом Восток",
+        "Завод имени Кирова",
+    ]
     raw = read("No,Name\n" + "".join(f"{i},{n} {i}\n" for i, n in enumerate(names * 10)), "cp1251")
     assert raw.frame["Name"][1] == "Торговый дом Восток 1"
     assert "encoding" in codes(raw)
@@ -139,7 +143,9 @@ _CELL = st.text(st.characters(codec="utf-8", exclude_characters='\x00\r\n",;\t|'
 
 
 @given(st.lists(st.tuples(_CELL, _CELL, _CELL), min_size=1, max_size=30), st.data())
-def test_every_line_is_a_row_or_put_aside(body: list[tuple[str, str, str]], data: st.DataObject) -> None:
+def test_every_line_is_a_row_or_put_aside(
+    body: list[tuple[str, str, str]], data: st.DataObject
+) -> None:
     damage = data.draw(st.sampled_from(["", '"', ",extra", '"unclosed']))
     lines = ["number," + ",".join(row) for row in body]
     broken = data.draw(st.integers(0, len(lines) - 1))
