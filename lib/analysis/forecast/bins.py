@@ -6,7 +6,7 @@ import numpy as np
 
 from lib.analysis.forecast.snapshot import Floats, Places, Snapshot
 
-USUAL, AMOUNTS = 16, 5
+USUAL, AMOUNTS = 24, 5
 _DEPTH_CUTS = (0, 4, 19)
 DEPTHS = len(_DEPTH_CUTS) + 1
 

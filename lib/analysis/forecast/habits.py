@@ -1,7 +1,7 @@
 """How late a customer usually pays, as known on a day, shrunk towards everybody on such terms.
 
 m = mu + B × mean(y − mu), B = tau² / (tau² + sigma² / n): the closed form of a random intercept. Only
-payments dated before the asked day count. Invoices then open and past due count as "at least so late"
+payments dated before the asked day count, those over half a year old by half. Invoices then open and past due count as "at least so late"
 where that is later than what the customer has paid so far, so a customer that stops paying is noticed.
 """
 
@@ -14,6 +14,7 @@ from lib.analysis.forecast.snapshot import TERM_GROUPS, Days, Floats, Places, Sn
 _MOST = 120
 _BIG = np.int64(1) << 32
 _PSEUDO = 20.0
+_RECENT = 180
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +91,9 @@ def _paid_before(habits: Habits, customer: Places, day: Days) -> tuple[Floats, F
     """Sum and count of days late beyond their terms' mean, of payments dated before a day."""
     paid = habits.learned.take(habits.learned.paid)
     beyond = _late(paid) - habits.centre[paid.terms]
-    return _before(paid.customer, paid.closed, beyond, customer, day)
+    total, count = _before(paid.customer, paid.closed, beyond, customer, day)
+    old, olds = _before(paid.customer, paid.closed, beyond, customer, day - _RECENT)
+    return total - old / 2, count - olds / 2
 
 
 def _overdue_before(habits: Habits, customer: Places, day: Days) -> tuple[Floats, Floats]:

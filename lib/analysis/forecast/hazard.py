@@ -22,6 +22,8 @@ from lib.ledger import days
 _RARE = 10
 _STEEPEST = 50.0
 _CHUNK = 1_000_000
+_FINE = 0.5
+_MOST = 4.0
 CALENDAR = 14
 """Kinds of day: seven weekdays, each within the last three days of a month or not."""
 
@@ -32,7 +34,8 @@ class Hazard:
 
     Args:
         habits, cuts: how an invoice becomes its bins.
-        timing: by bin of usual days late and day of the clock: both splines and the intercept.
+        usual: days late, a fine grid over what customers usually are.
+        timing: by place in ``usual`` and day of the clock: both splines and the intercept.
         amount, depth, terms: by bin.
         calendar: by kind of day.
         tail: hazard a day past the clock.
@@ -42,6 +45,7 @@ class Hazard:
 
     habits: Habits
     cuts: Bins
+    usual: Floats
     timing: Floats
     amount: Floats
     depth: Floats
@@ -152,11 +156,26 @@ class _Fitting:
         design += [_dummies(code[:, 1], level[0]), _dummies(code[:, 2], level[1])]
         design += [_dummies(code[:, 3], level[2]), _calendar_dummies(cells.calendar, usual_days)]
         matrix = np.column_stack([np.ones(len(code)), *design])[kept]
-        found = _estimate(cells.paid[kept], cells.risk[kept], matrix)
+        start = np.zeros(matrix.shape[1])
+        rough = self._rough(kept, code)
+        start[: len(rough)] = rough
+        found = _estimate(cells.paid[kept], cells.risk[kept], matrix, start)
         if not np.isfinite(found).all() or np.abs(found).max() > _STEEPEST:
             raise Unfitted
         parts = np.split(found[1:], np.cumsum([d.shape[1] for d in design])[:-1])
         return self._tables(found, parts, level, usual_days)
+
+    def _rough(self, kept: npt.NDArray[np.bool_], code: Places) -> Floats:
+        """Intercept and splines alone, on far fewer cells: where the full fit starts from."""
+        late = self.cells.late[kept]
+        low = int(late.min(initial=0))
+        width = int(late.max(initial=0)) - low + 1
+        place = code[kept, 0] * width + late - low
+        risk = np.bincount(place, weights=self.cells.risk[kept])
+        used = np.flatnonzero(risk)
+        paid = np.bincount(place, weights=self.cells.paid[kept])[used]
+        timing = self._timing((used % width + low).astype(float), self.cuts.usual[used // width])
+        return _estimate(paid, risk[used], np.column_stack([np.ones(len(used)), timing]))
 
     def _timing(self, late: Floats, usual: Floats) -> Floats:
         made = self.over_late.basis(late)
@@ -187,13 +206,14 @@ class _Fitting:
         self, found: Floats, parts: list[Floats], level: list[Places], usual_days: npt.NDArray[np.bool_]
     ) -> Hazard:
         late = np.arange(clock.FIRST, clock.LAST + 1, dtype=float)
+        low, high = self.cuts.usual[[0, -1]]
+        fine = np.linspace(low, high, 1 + int(np.ceil((high - low) / _FINE)))
         timing = [
-            found[0] + self._timing(late, np.full(len(late), usual)) @ parts[0]
-            for usual in self.cuts.usual
+            found[0] + self._timing(late, np.full(len(late), usual)) @ parts[0] for usual in fine
         ]
         on = _calendar_dummies(np.arange(CALENDAR), usual_days) @ parts[4]
         return Hazard(
-            self.habits, self.cuts, np.stack(timing),
+            self.habits, self.cuts, fine, np.stack(timing),
             _spread(parts[1], level[0]), _spread(parts[2], level[1]), _spread(parts[3], level[2]),
             np.where(usual_days, on, self._rare()), self.tail,
             float(np.abs(found).max()), len(self.cells.kind),
@@ -229,13 +249,30 @@ def _calendar_dummies(kind: Places, usual: npt.NDArray[np.bool_]) -> Floats:
     return np.column_stack(made).astype(float) if made else np.zeros((len(kind), 0))
 
 
-def _estimate(paid: Floats, risk: Floats, matrix: Floats) -> Floats:
-    """Coefficients. The family is made here: a reused one keeps the last fit's trial counts."""
+def _estimate(
+    paid: Floats, risk: Floats, matrix: Floats, start: Floats | None = None
+) -> Floats:
+    """Coefficients. The family is made here: a reused one keeps the last fit's trial counts.
+
+    From a start near the end, Newton's steps are many times faster than reweighted least squares;
+    where they do not converge, the latter does it.
+    """
     import statsmodels.api as sm
 
     family = sm.families.Binomial(sm.families.links.CLogLog())
     model = sm.GLM(np.column_stack([paid, risk - paid]), matrix, family=family)
-    return np.asarray(model.fit(tol=1e-6, tol_criterion="params").params)
+    if start is None:
+        return np.asarray(model.fit(tol=1e-9).params)
+    with np.errstate(all="ignore"):
+        try:
+            found = model.fit(
+                method="newton", start_params=start, maxiter=30, tol=1e-10, disp=0,
+                warn_convergence=False,
+            )  # fmt: skip
+        except np.linalg.LinAlgError:
+            return np.asarray(model.fit(tol=1e-9).params)
+    near = found.mle_retvals["converged"] and np.abs(found.params).max() < _STEEPEST
+    return np.asarray((found if near else model.fit(tol=1e-9)).params)
 
 
 def cdf(model: Hazard, waits: Waits) -> Floats:
@@ -244,11 +281,21 @@ def cdf(model: Hazard, waits: Waits) -> Floats:
 
 
 def codes(model: Hazard, waits: Waits) -> Places:
-    """Bins of each invoice, its customer's habit as known at the start of its wait."""
+    """Place in ``usual``, and bins of amount, depth and terms: invoices × 4.
+
+    A customer's habit is what was known at the start of the wait.
+    """
     items = waits.items
     asked = np.minimum(waits.start + 1, items.day + 1).astype("int32")
     usual, depth = habits.usual(model.habits, items.customer, items.terms, asked)
-    return model.cuts.codes(items, usual, depth)
+    made = model.cuts.codes(items, usual, depth)
+    low, step = model.usual[0], _step(model.usual)
+    made[:, 0] = np.clip(np.round((usual - low) / step), 0, len(model.usual) - 1)
+    return made
+
+
+def _step(grid: Floats) -> float:
+    return float(grid[1] - grid[0]) if len(grid) > 1 else 1.0
 
 
 def force(model: Hazard, waits: Waits) -> Floats:
@@ -258,7 +305,7 @@ def force(model: Hazard, waits: Waits) -> Floats:
     made = model.timing[code[:, 0][:, None], clock.place(late)]
     made += (model.amount[code[:, 1]] + model.depth[code[:, 2]] + model.terms[code[:, 3]])[:, None]
     made += _calendar(model, waits)
-    np.exp(np.minimum(made, 4.0), out=made)
+    np.exp(np.minimum(made, _MOST), out=made)
     return np.where(late > clock.LAST, -np.log1p(-model.tail), made)
 
 
