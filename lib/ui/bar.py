@@ -23,7 +23,6 @@ FILTERS = {
     "sale_mode": "Sale mode",
 }
 SAMPLE = "sample"
-_FIRST_SEEN = "bar.first_seen"
 
 
 def scope() -> Scope:
@@ -46,7 +45,7 @@ def scope() -> Scope:
         whole = data.whole(version)
         kept = _filters(whole)
     with day_box:
-        day = _day(whole, version)
+        day = _day(whole)
     with search:
         _search(version)
     state.markdown(_state(whole, version, kept))
@@ -60,9 +59,10 @@ def scope() -> Scope:
 def _open() -> None:
     """Use the ledger that was just imported or chosen, without filters."""
     if chosen := st.session_state.pop(frame.OPEN, None):
-        for key in (*FILTERS, "as_of"):
-            st.session_state.pop(key, None)
-        st.session_state["ledger"], st.session_state[_FIRST_SEEN] = chosen[0], chosen
+        for field in FILTERS:
+            if field in st.session_state:
+                st.session_state[field] = []
+        st.session_state["ledger"], st.session_state["as_of"] = chosen
 
 
 def _names() -> dict[str, str]:
@@ -96,12 +96,10 @@ def _filters(whole: Ledger) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(kept)
 
 
-def _day(whole: Ledger, version: str) -> dt.date:
+def _day(whole: Ledger) -> dt.date:
     first = whole.documents["issued"].min()
-    opened, seen_on = st.session_state.get(_FIRST_SEEN, ("", None))
     chosen = st.date_input(
-        "Seen on", seen_on if opened == version else whole.day,
-        min_value=first.date() if len(whole.documents) else whole.day,
+        "Seen on", whole.day, min_value=first.date() if len(whole.documents) else whole.day,
         max_value=whole.day, format="YYYY-MM-DD", key="as_of", bind="query-params",
         persist_state="session", label_visibility="collapsed",
         help="Every figure is as of the end of this day and knows nothing later",

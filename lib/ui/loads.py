@@ -88,14 +88,7 @@ def findings(scope: Scope) -> None:
     if not found:
         st.markdown("**Nothing to report:** every check passed.")
         return
-    st.dataframe(
-        findings_shown(found), hide_index=True, key="book.findings", alt="Findings of the import",
-        height="content", row_height=62,
-        column_config={
-            "Rows": st.column_config.NumberColumn(format="localized"),
-            "What": st.column_config.TextColumn(width="large"),
-        },
-    )  # fmt: skip
+    st.table(findings_shown(found), hide_index=True, border="horizontal", alt="Findings of the import")
     worst = sum(f.level == "error" for f in found)
     st.markdown(
         f"**{worst} to mend** before relying on figures."
@@ -111,8 +104,8 @@ def findings_shown(found: list[Finding]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Level": [_MARKS[f.level] for f in found],
-            "What": [f.message for f in found],
-            "Rows": [f.rows for f in found],
+            "What": [plain(f.message) for f in found],
+            "Rows": [f"{f.rows:,}" for f in found],
             "First lines": [", ".join(map(str, f.lines)) for f in found],
         }
     )
