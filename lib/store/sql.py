@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from lib.ledger import columns
 from lib.ledger.mistake import Mistake
-from lib.store import cells
+from lib.store import cells, headings
 from lib.store.raw import Raw
 
 CHUNK = 50_000
@@ -141,17 +141,19 @@ def _whole_table(table: str) -> sa.Select[Any]:
 
 def _rows(connection: sa.Connection, query: sa.Executable, shown: str, role: str | None) -> Raw:
     result = connection.execution_options(stream_results=True).execute(query)
-    headings = [str(key) for key in result.keys()]  # noqa: SIM118
-    chunks = [_frame(rows, headings) for rows in result.partitions(CHUNK)]
-    frame = pd.concat(chunks, ignore_index=True) if chunks else _frame([], headings)
-    frame = pd.DataFrame({heading: cells.typed(frame[heading]) for heading in headings})
+    titles, repeated = headings.distinct([str(key) for key in result.keys()])  # noqa: SIM118
+    chunks = [_frame(rows, titles) for rows in result.partitions(CHUNK)]
+    frame = pd.concat(chunks, ignore_index=True) if chunks else _frame([], titles)
+    frame = frame.apply(cells.typed) if "object" in set(map(str, frame.dtypes)) else frame
     name = f"{shown} · {role}" if role else shown
-    return Raw(name, frame, np.arange(1, len(frame) + 1, dtype="int64"), role=role)
+    lines = np.arange(1, len(frame) + 1, dtype="int64")
+    return Raw(name, frame, lines, role=role, findings=tuple(repeated))
 
 
-def _frame(rows: Sequence[sa.Row[Any]], headings: list[str]) -> pd.DataFrame:
-    """Rows with their values untouched (no float where the database gave an exact number)."""
-    return pd.DataFrame([tuple(row) for row in rows], columns=headings, dtype="object")
+def _frame(rows: Sequence[sa.Row[Any]], titles: list[str]) -> pd.DataFrame:
+    """Rows with typed columns: exact numbers stay exact, whole numbers whole."""
+    untyped = pd.DataFrame([tuple(row) for row in rows], columns=titles, dtype="object")
+    return untyped.apply(cells.typed)
 
 
 def _first_line(reason: object) -> str:

@@ -353,3 +353,15 @@ def test_the_record_may_be_kept_in_postgresql(tmp_path, postgres):
     assert loads.ledger(place, "items").version == first.version
     assert loads.listing(place)["loaded_at"].dt.tz is not None
     assert imports.preview([csv(FLAT)], Options(), place).parts[0].role == "documents"
+
+
+def test_two_imports_at_once_both_count(place, tmp_path):
+    code = KILLED.replace('name="new"', "name=sys.argv[1]")
+    sources = [tmp_path / f"{name}.csv" for name in ("one", "two", "three")]
+    for number, source in enumerate(sources):
+        source.write_text(FLAT.replace("50.50", f"{number + 1}.00"))
+    started = [subprocess.Popen([sys.executable, "-c", code, str(source)]) for source in sources]
+    assert [process.wait() for process in started] == [0, 0, 0]
+    listing = loads.listing(place)
+    assert sorted(listing["name"]) == sorted(map(str, sources))
+    assert set(listing["version"]) == {folder.name for folder in place.ledgers.iterdir()}

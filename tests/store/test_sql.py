@@ -100,3 +100,21 @@ def test_reading_changes_nothing(url):
     with pytest.raises(QueryFailed):
         sql.read(url, "DELETE FROM items")
     assert len(sql.read(url, "SELECT * FROM items")[0].frame) == 2
+
+
+def test_chunks_of_different_types_agree_on_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(sql, "CHUNK", 1)
+    url = f"sqlite:///{tmp_path / 'mixed.db'}"
+    query = "SELECT NULL AS a, NULL AS b, 1 AS c, 'x' AS d UNION ALL SELECT 7, 2.5, 'x', NULL"
+    (raw,) = sql.read(url, f"{query} ORDER BY a")
+    assert raw.frame["a"].dropna().tolist() == [7]
+    assert str(raw.frame["a"].dtype) == "Int64"
+    assert raw.frame["b"].dropna().tolist() == [2.5]
+    assert raw.frame["c"].tolist() == ["1", "x"]
+    assert raw.frame["d"].dropna().tolist() == ["x"]
+
+
+def test_columns_of_one_name_are_told_apart(url):
+    (raw,) = sql.read(url, "SELECT no, no FROM items")
+    assert raw.frame.columns.tolist() == ["no", "no (2)"]
+    assert [finding.code for finding in raw.findings] == ["repeated_headings"]
