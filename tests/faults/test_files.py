@@ -39,6 +39,7 @@ def test_fault_20_a_file_keeps_every_bucket():
     assert csv["total"].sum() == pytest.approx(195.00)
     page = openpyxl.load_workbook(io.BytesIO(workbook.xlsx([out])), data_only=True).active
     cells = [cell for row in page.iter_rows(values_only=True) for cell in row]
+    assert {out.heading(place) for place in (*PLACES, "total")} <= set(cells)
     for amount in (40.00, 100.00, 70.00, -15.00, 195.00):
         assert amount in cells
 

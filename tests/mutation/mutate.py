@@ -4,7 +4,6 @@ Each must make the test fail that carries the fault's number. A test that surviv
 nothing.
 """
 
-import os
 import shutil
 import subprocess
 import sys
@@ -190,7 +189,7 @@ class LineMoved(Exception):
 def copied(folder: Path) -> Path:
     """A copy of what the fault tests need."""
     for name in COPIED:
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, folder / name)
     for name in FILES:
         shutil.copy(ROOT / name, folder / name)
     return folder
@@ -225,7 +224,6 @@ def run(folder: Path, tests: str, wanted: str = "") -> subprocess.CompletedProce
     return subprocess.run(
         [*command, "--tb=line", "-k", wanted, tests],
         cwd=folder,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
         timeout=120,
