@@ -12,6 +12,7 @@ from lib.ledger.buckets import CUTS
 from lib.ledger.ledger import Ledger
 from lib.ledger.spells import Spells
 
+_MOVES = ["counts_on", "effective_on", "document", "kind", "amount"]
 _SHOWN = ["document", "customer", "kind", "issued", "due", "terms", "amount", "currency"]
 
 
@@ -65,14 +66,12 @@ def allocations(ledger: Ledger, document: str) -> pd.DataFrame:
 
     Returns:
         ``counts_on``, ``effective_on``, ``document`` (the other one), ``kind``, ``amount`` (by which
-        the document's balance changed), ``left`` (what then stood open), ``currency``; the first row is the
-        document itself. Empty where the ledger does not have it.
+        the document's balance changed), ``left`` (what then stood open), ``currency``; the first row is
+        the document itself. Empty where the ledger does not have it.
     """
     own = ledger.documents[ledger.documents["document"] == document]
     if own.empty:
-        return pd.DataFrame(
-            columns=["counts_on", "effective_on", "document", "kind", "amount", "left", "currency"]
-        )
+        return pd.DataFrame(columns=[*_MOVES, "left", "currency"])
     first = own.iloc[0]
     as_invoice = ledger.allocations[ledger.allocations["invoice"] == document]
     as_credit = ledger.allocations[ledger.allocations["credit"] == document]
@@ -82,7 +81,7 @@ def allocations(ledger: Ledger, document: str) -> pd.DataFrame:
             as_credit.assign(other=as_credit["invoice"], change=as_credit["amount"]),
         ]
     )
-    others = ledger.documents.drop_duplicates("document").set_index("document")
+    others = ledger.codes.documents.drop_duplicates("document").set_index("document")
     others = others.reindex(moves["other"])[["kind", "issued"]]
     issued = others["issued"].fillna(first["issued"]).to_numpy()
     counts = np.maximum(np.maximum(moves["effective_on"].to_numpy(), issued), first["issued"])

@@ -103,11 +103,15 @@ def _panels(
     bars = shown[["group", "key", *columns]].melt(
         ["group", "key"], var_name="bucket", value_name="value"
     )
-    bars = bars[bars["value"] > 0].assign(label=lambda b: b["value"].map(written))
+    bars = bars[bars["value"] > 0]
+    bars = bars.assign(
+        label=pd.Series([written(v) for v in bars["value"]], bars.index, dtype="str")
+    )
     bars["length"] = bars["value"].where(bars["key"] != OTHERS, 0.0)
     starts, width = _starts(bars, heads)
-    spoken = bars["bucket"].map(wording.bucket)
-    bars["spoken"] = bars["group"] + ", " + spoken + ": " + bars["label"]
+    bars["spoken"] = [
+        f"{row.group}, {wording.bucket(row.bucket)}: {row.label}" for row in bars.itertuples()
+    ]
     bars["a"] = bars["bucket"].map(starts)
     bars["z"] = bars["a"] + bars["length"]
     x = alt.X("a:Q", axis=_NO_AXIS, scale=alt.Scale(domain=[0, width], nice=False))
@@ -142,7 +146,7 @@ def _bars(base: alt.Chart, columns: list[str], tokens: Tokens) -> alt.Chart:
             stroke=alt.Stroke("bucket:N", scale=alt.Scale(domain=columns, range=edges)),
             opacity=alt.condition(picked, alt.value(1), alt.value(0.35)),
             tooltip=[alt.Tooltip("group:N", title="who"), alt.Tooltip("label:N", title="open")],
-        description="spoken:N",
+            description="spoken:N",
         )
         .add_params(picked)
     )

@@ -4,6 +4,7 @@ import altair as alt
 import pandas as pd
 
 from lib.charts import labels
+from lib.charts.margin import column
 from lib.charts.scale import SNUG, TALL, said, share, stated, unit
 from lib.charts.style import LIGHT, Tokens
 from lib.ledger.context import Context
@@ -24,7 +25,7 @@ def ranked(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt
         {
             "group": top["group"],
             "value": (top[value] / divisor).where(top["own"], 0.0),
-            "label": [f"{said(v / divisor)} · {share(s)}" for v, s in zip(top[value], top["share"], strict=True)],
+            "label": (top[value] / divisor).map(said) + " · " + top["share"].map(share),
             "together": top["together"].map(share),
         }
     )  # fmt: skip
@@ -35,12 +36,8 @@ def ranked(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt
     base = alt.Chart(bars).encode(y=y)
     drawn = base.mark_bar(color=tokens["ink"], height={"band": 0.62}).encode(x=x)
     figures = base.mark_text(align="left", dx=4, color=tokens["ink"]).encode(x=x, text="label:N")
-    right = alt.value({"expr": "width + 84"})
-    shares = base.mark_text(align="right", color=tokens["muted"]).encode(x=right, text="together:N")
-    head = alt.Chart(pd.DataFrame({"text": ["together"]})).mark_text(
-        align="right", color=tokens["muted"], fontWeight=600
-    ).encode(x=right, y=alt.value(-12), text="text:N")  # fmt: skip
-    return alt.layer(drawn, figures, shares, head).properties(
+    beside = column(base, "together", "together", reach=84, tokens=tokens)
+    return alt.layer(drawn, figures, *beside).properties(
         height=30 * len(bars),
         padding=SNUG,
         autosize=TALL,

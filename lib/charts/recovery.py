@@ -3,6 +3,7 @@
 import altair as alt
 import pandas as pd
 
+from lib.charts.margin import column
 from lib.charts.scale import SNUG, TALL, share
 from lib.charts.style import LIGHT, Tokens
 from lib.ledger import wording
@@ -17,17 +18,16 @@ def paid_soon(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
     Args:
         table: ``days_late``, ``invoices``, ``share_of_invoices``, ``share_of_money``.
     """
+    enough = table["invoices"] >= FEW
+    paid = table["share_of_invoices"].where(enough).astype("float64")
     bars = pd.DataFrame(
         {
-            "row": [_named(late, n) for late, n in zip(table["days_late"], table["invoices"], strict=True)],
-            "share": table["share_of_invoices"].fillna(0.0).where(table["invoices"] >= FEW, 0.0) * 100,
-            "label": [_of_100(s, n) for s, n in zip(table["share_of_invoices"], table["invoices"], strict=True)],
-            "money": [
-                share(s) if n >= FEW else ""
-                for s, n in zip(table["share_of_money"], table["invoices"], strict=True)
-            ],
+            "row": list(map(_named, table["days_late"], table["invoices"])),
+            "share": paid.fillna(0.0) * 100,
+            "label": paid.map("{:.0%}".format, na_action="ignore").str.replace("%", " of 100"),
+            "money": table["share_of_money"].where(enough).map(share, na_action="ignore"),
         }
-    )  # fmt: skip
+    ).fillna({"label": "too few to say", "money": ""})
     y = alt.Y("row:N", sort=bars["row"].tolist(), title=None)
     none = alt.Axis(labels=False, grid=False, title=None)
     x = alt.X("share:Q", axis=none, scale=alt.Scale(domain=[0, 100], nice=False))
@@ -36,15 +36,11 @@ def paid_soon(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
         fillOpacity=0, stroke=tokens["outline"], strokeWidth=1, height={"band": 0.62}
     ).encode(x=alt.datum(100, type="quantitative"))
     drawn = base.mark_bar(color=tokens["ink"], height={"band": 0.62}).encode(x=x)
-    labels = base.mark_text(align="left", dx=6, color=tokens["ink"], fontWeight=600).encode(
+    figures = base.mark_text(align="left", dx=6, color=tokens["ink"], fontWeight=600).encode(
         x=alt.datum(100, type="quantitative"), text="label:N"
     )
-    right = alt.value({"expr": "width + 172"})
-    money = base.mark_text(align="right", color=tokens["muted"]).encode(x=right, text="money:N")
-    head = alt.Chart(pd.DataFrame({"text": ["of the money"]})).mark_text(
-        align="right", color=tokens["muted"], fontWeight=600
-    ).encode(x=right, y=alt.value(-12), text="text:N")  # fmt: skip
-    return alt.layer(whole, drawn, labels, money, head).properties(
+    beside = column(base, "money", "of the money", reach=172, tokens=tokens)
+    return alt.layer(whole, drawn, figures, *beside).properties(
         height=32 * len(bars),
         autosize=TALL,
         padding=SNUG,
@@ -54,7 +50,3 @@ def paid_soon(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
 def _named(late: int, invoices: int) -> str:
     when = "due day" if late == 0 else f"{late} days late"
     return f"{when} · {wording.count(int(invoices), 'invoice')}"
-
-
-def _of_100(share: float, invoices: int) -> str:
-    return f"{share * 100:.0f} of 100" if invoices >= FEW else "too few to say"

@@ -3,6 +3,7 @@
 import altair as alt
 import pandas as pd
 
+from lib.charts.margin import column
 from lib.charts.scale import SNUG, TALL
 from lib.charts.style import LIGHT, Tokens, ages
 from lib.ledger import wording
@@ -22,7 +23,7 @@ def rates(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
             "roll": steps["roll"].fillna(0.0) * 100,
             "low": steps["low"].fillna(0.0) * 100,
             "high": steps["high"].fillna(0.0).clip(upper=1.5) * 100,
-            "label": [wording.percent(v) if pd.notna(v) else "nothing stood there" for v in steps["roll"]],
+            "label": steps["roll"].map(wording.percent, na_action="ignore").fillna("nothing in it"),
             "loss": [loss_said(v) for v in steps["loss"]],
         }
     )  # fmt: skip
@@ -41,15 +42,11 @@ def rates(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     halo = reach.mark_rule(color=tokens["page"], strokeWidth=5)
     spread = reach.mark_rule(color=tokens["ink"], strokeWidth=2)
     base = base.transform_calculate(end="max(datum.roll, datum.high)")
-    labels = base.mark_text(align="left", dx=6, color=tokens["ink"], fontWeight=600).encode(
+    figures = base.mark_text(align="left", dx=6, color=tokens["ink"], fontWeight=600).encode(
         x=alt.X("end:Q"), text="label:N"
     )
-    right = alt.value({"expr": "width + 106"})
-    losses = base.mark_text(align="right", color=tokens["ink"]).encode(x=right, text="loss:N")
-    head = alt.Chart(pd.DataFrame({"text": ["comes to loss"]})).mark_text(
-        align="right", color=tokens["muted"], fontWeight=600
-    ).encode(x=right, y=alt.value(-12), text="text:N")  # fmt: skip
-    return alt.layer(drawn, halo, spread, labels, losses, head).properties(
+    beside = column(base, "loss", "comes to loss", reach=106, tokens=tokens)
+    return alt.layer(drawn, halo, spread, figures, *beside).properties(
         height=36 * len(bars),
         padding=SNUG,
         autosize=TALL,

@@ -9,6 +9,7 @@ from lib.ledger import wording
 from lib.ledger.context import Context
 
 _HEIGHT = 190
+_SMALL = "paler: late, but inside its own tolerance · line: the tolerance of most money"
 _STEPS = {"days": (30, 60, 90), "term": (30, 100, 200)}
 _VALUES = {
     "days": [-60, -30, 0, 30, 60, 90, 120],
@@ -16,7 +17,7 @@ _VALUES = {
 }
 _TITLES = {
     "days": "days past the agreed due date; the first and last bar hold all beyond them",
-    "term": "days past due, in percent of each document's own term; documents without a term are left out",
+    "term": "days past due, in percent of each document's own term; without a term, left out",
 }
 
 
@@ -30,10 +31,11 @@ def on_terms(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     axis = "term" if "from_term" in table else "days"
     divisor, step = unit(float(table["open"].max()), context)
     bars = _parts(table, axis, divisor)
+    ends = [int(table[f"from_{axis}"].min()), int(table[f"to_{axis}"].max())]
     base = alt.Chart(bars).encode(
         x=alt.X(
             "from:Q", bin="binned", title=_TITLES[axis],
-            scale=alt.Scale(domain=[int(table[f"from_{axis}"].min()), int(table[f"to_{axis}"].max())], nice=False),
+            scale=alt.Scale(domain=ends, nice=False),
             axis=alt.Axis(values=_VALUES[axis], grid=False, labelExpr=_ticks(axis), tickCount=20),
         ),
         x2="to:Q",
@@ -50,7 +52,7 @@ def on_terms(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     return alt.layer(drawn, *_lines(table, axis, tokens), _said(table, context, tokens)).properties(
         height=_HEIGHT, autosize=TALL,
         padding=SNUG,
-        usermeta={"unit": stated(step, context) + " · paler: late, but inside its own tolerance"},
+        usermeta={"unit": f"{stated(step, context)} · {_SMALL}"},
     )  # fmt: skip
 
 
@@ -79,27 +81,28 @@ def _lines(table: pd.DataFrame, axis: str, tokens: Tokens) -> list[alt.Chart]:
     """The due line, and the tolerance that most money has."""
     allowed = int(table[f"allowed_{axis}"].max())
     unit_said = f"{allowed}\u00a0% of the term" if axis == "term" else wording.count(allowed, "day")
-    rows = [{"at": 0, "name": "due", "dash": "due"}]
-    if allowed:
-        rows.append({"at": allowed, "name": f"agreed tolerance, {unit_said}", "dash": "tolerance"})
-    made = []
-    for row, align, dash, dx in zip(
-        rows, ("right", "left"), ([1, 0], [6, 4]), (-4, 4), strict=False
-    ):
-        base = alt.Chart(pd.DataFrame([row])).encode(x="at:Q")
-        made.append(base.mark_rule(color=tokens["ink"], strokeWidth=2, strokeDash=dash))
-        made.append(
-            base.mark_text(align=align, dx=dx, color=tokens["ink"], fontWeight=600)
-            .encode(y=alt.value(-12), text="name:N")
-        )  # fmt: skip
-    return made
+    due = _line(0, "due", "right", [1, 0], tokens)
+    if not allowed:
+        return due
+    return due + _line(allowed, f"agreed tolerance, {unit_said}", "left", [6, 4], tokens)
+
+
+def _line(at: int, name: str, align: str, dash: list[int], tokens: Tokens) -> list[alt.Chart]:
+    """A rule and its name above it, on the side it speaks of."""
+    base = alt.Chart(pd.DataFrame({"at": [at], "name": [name]})).encode(x="at:Q")
+    rule = base.mark_rule(color=tokens["ink"], strokeWidth=2, strokeDash=dash)
+    text = base.mark_text(
+        align=align, dx=4 if align == "left" else -4, color=tokens["ink"], fontWeight=600
+    )
+    return [rule, text.encode(y=alt.value(-12), text="name:N")]
 
 
 def _said(table: pd.DataFrame, context: Context, tokens: Tokens) -> alt.Chart:
     """What is past tolerance, in the empty space at the right."""
     past = float(table["past"].sum())
     count = int(table["invoices_past"].sum())
-    text = f"{wording.amount(past, context.currency)} past tolerance, {wording.count(count, 'document')}"
+    said = wording.amount(past, context.currency)
+    text = f"{said} past tolerance, {wording.count(count, 'document')}"
     return (
         alt.Chart(pd.DataFrame({"text": [text]}))
         .mark_text(align="right", color=tokens["ink"], fontWeight=600)

@@ -66,19 +66,19 @@ def _holders(table: pd.DataFrame, late: pd.Series, what: str, context: Context) 
         return ".**"
     names = [_label(table.loc[row], context) for row in ranked.index[:few]]
     who = " and ".join(names) if few < 3 else f"{few} of {len(table):,}"
-    return f":** {who} {'holds' if few == 1 else 'hold'} {wording.percent(share.iloc[few - 1])} of {what}."
+    held = wording.percent(share.iloc[few - 1])
+    return f":** {who} {'holds' if few == 1 else 'hold'} {held} of {what}."
 
 
 def _disputed(table: pd.DataFrame, context: Context) -> str:
     """What disputes do to the sum, said whenever there are any."""
     if "left_out" in table:
-        return f" {wording.amount(float(table['left_out'].sum()), context.currency)} in dispute is left out."
+        left_out = wording.amount(float(table["left_out"].sum()), context.currency)
+        return f" {left_out} in dispute is left out."
     if "in_dispute" not in table:
         return ""
-    part, owed = (
-        float(table["in_dispute"].sum()),
-        float(table[buckets.of(table.columns)].to_numpy().sum()),
-    )
+    part = float(table["in_dispute"].sum())
+    owed = float(table[buckets.of(table.columns)].to_numpy().sum())
     if part >= owed - 0.5:
         return " All of it is in dispute."
     return f" {wording.amount(part, context.currency)} of it is in dispute."

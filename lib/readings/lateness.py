@@ -17,12 +17,17 @@ def on_terms(table: pd.DataFrame, context: Context) -> str:
     past = float(table["past"].sum())
     inside = float(table.loc[table[start] >= 0, "open"].sum()) - past
     if past <= 0:
-        held = f"; {wording.amount(inside, context.currency)} is late but inside it" if inside > 0 else ""
+        held = (
+            f"; {wording.amount(inside, context.currency)} is late but inside it"
+            if inside > 0
+            else ""
+        )
         return f"**Nothing is past what we agreed**{held}."
     text = f"**{wording.amount(past, context.currency)} is past what we agreed"
     if inside <= 0:
         return f"{text}.**"
-    return f"{text};** another {wording.amount(inside, context.currency)} is late but inside tolerance, and needs no call yet."
+    another = wording.amount(inside, context.currency)
+    return f"{text};** another {another} is late but inside tolerance, and needs no call yet."
 
 
 def history(table: pd.DataFrame, context: Context) -> str:
@@ -35,7 +40,8 @@ def history(table: pd.DataFrame, context: Context) -> str:
     text = f"**{wording.amount(now, context.currency)} is late"
     if first == len(table) - 1:
         return f"{text}.**"
-    return f"{text}, {wording.change(now - then, context.currency)} since {when};** the most was {_most(table, late, context)}."
+    moved = wording.change(now - then, context.currency)
+    return f"{text}, {moved} since {when};** the most was {_most(table, late, context)}."
 
 
 def _most(table: pd.DataFrame, late: pd.Series, context: Context) -> str:
@@ -52,7 +58,9 @@ def tolerance_history(table: pd.DataFrame, context: Context) -> str:
     if len(shares) < 2:
         return f"{text}.**"
     low, high = wording.percent(shares.min()), wording.percent(shares.max())
-    return f"{text};** over {wording.count(len(shares), 'month-end')} it lay between {low} and {high}."
+    return (
+        f"{text};** over {wording.count(len(shares), 'month-end')} it lay between {low} and {high}."
+    )
 
 
 def rolls(table: pd.DataFrame, context: Context) -> str:
@@ -61,11 +69,10 @@ def rolls(table: pd.DataFrame, context: Context) -> str:
     if known.empty:
         return "**No complete month** to compare with the one before it."
     early = table.iloc[1]
-    said = (
-        f"**Of what is 1–30 days late, {wording.percent(early['roll'])} stands a bucket further a month later"
-        if pd.notna(early["roll"])
-        else "**Nothing was 1–30 days late at a month-end"
-    )
+    said = "**Nothing was 1–30 days late at a month-end"
+    if pd.notna(early["roll"]):
+        share = wording.percent(early["roll"])
+        said = f"**Of what is 1–30 days late, {share} stands a bucket further a month later"
     final = float(table["loss"].iloc[-1])
     how = (
         "all that passes 120 days counts as lost"
@@ -80,8 +87,8 @@ def provision(table: pd.DataFrame, context: Context) -> str:
     balance, held = float(table["balance"].sum()), float(table["provision"].sum())
     if balance <= 0:
         return NOTHING
-    share = wording.percent(held / balance)
-    return f"**{wording.amount(held, context.currency)} may never come in**, {share} of {wording.amount(balance, context.currency)} open."
+    of = f"{wording.percent(held / balance)} of {wording.amount(balance, context.currency)} open"
+    return f"**{wording.amount(held, context.currency)} may never come in**, {of}."
 
 
 def concentration(table: pd.DataFrame, context: Context) -> str:
@@ -95,8 +102,8 @@ def concentration(table: pd.DataFrame, context: Context) -> str:
     who = " · ".join(context.name(first[f]) if f == "customer" else str(first[f]) for f in fields)
     if len(table) <= _FEW:
         return f"**{who} holds {wording.percent(first['share'])} of what is {noun}.**"
-    share = wording.percent(table["together"].iloc[_FEW - 1])
-    return f"**Five of {len(table):,} hold {share} of what is {noun};** {who} alone {wording.percent(first['share'])}."
+    share, alone = (wording.percent(v) for v in (table["together"].iloc[4], first["share"]))
+    return f"**Five of {len(table):,} hold {share} of what is {noun};** {who} alone {alone}."
 
 
 def recovery(table: pd.DataFrame, context: Context) -> str:
@@ -133,4 +140,5 @@ def allocations(table: pd.DataFrame, context: Context) -> str:
     began, left = (wording.amount(v, first["currency"]) for v in (first["amount"], last["left"]))
     if len(table) == 1:
         return f"**{first['document']}: {began}, nothing set against it yet.**"
-    return f"**{first['document']}: {began}, {left} left** after {wording.count(len(table) - 1, 'allocation')}."
+    count = wording.count(len(table) - 1, "allocation")
+    return f"**{first['document']}: {began}, {left} left** after {count}."
