@@ -8,10 +8,10 @@ from math import nan
 import numpy as np
 import pandas as pd
 
-from lib.analysis import aging, dso, headline, periods
+from lib.analysis import aging, dso, periods
 from lib.analysis.flows import credit_sales, kept, settlements
 from lib.analysis.running import Running, running
-from lib.analysis.sums import reported
+from lib.analysis.sums import grouped, reported
 from lib.ledger import days
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
@@ -137,7 +137,8 @@ def scan(ledger: Ledger, given: Flows, day: dt.date) -> pd.DataFrame:
 
 def _balances(ledger: Ledger, day: dt.date, start: dt.date) -> pd.DataFrame:
     now = _by_age(ledger, day)
-    begin = headline.scan(ledger, start).set_index("currency")["owed"].rename("begin")
+    opening = ledger.spells.on(days.number(start))
+    begin = grouped(ledger, opening, (), {"begin": opening.balance}).set_index("currency")
     return pd.concat([now, begin], axis=1).reindex(columns=list(_BALANCES))
 
 

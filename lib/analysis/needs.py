@@ -14,16 +14,14 @@ from lib.ledger.money import in_reporting
 from lib.ledger.spells import Spells
 from lib.ledger.tolerance import Tolerance
 
-MOST = 15
 _COLUMNS = ("customer", "currency", "amount", "day", "why")
 
 
-def rows(ledger: Ledger, since: dt.date, most: int = MOST) -> pd.DataFrame:
+def rows(ledger: Ledger, since: dt.date) -> pd.DataFrame:
     """Invoices newly past tolerance, promises missed and orders held, largest amount first.
 
     Args:
         since: tolerance passed and promises missed after this day; orders are shown while held.
-        most: rows at most.
     Returns:
         columns ``customer``, ``amount`` (minor units of the reporting currency), ``day`` (when it
         came about), ``why``.
@@ -35,7 +33,7 @@ def rows(ledger: Ledger, since: dt.date, most: int = MOST) -> pd.DataFrame:
     converted = in_reporting(
         table.reset_index(drop=True), ["amount"], ledger.extra("rates"), ledger.currency, ledger.day
     )
-    ranked = converted.sort_values("amount", ascending=False, kind="stable").head(most)
+    ranked = converted.sort_values("amount", ascending=False, kind="stable")
     return ranked.drop(columns="currency").reset_index(drop=True)
 
 

@@ -1,6 +1,8 @@
 """Questions of the overview: where we stand, what changed, who moved, and the figures we share."""
 
 import datetime as dt
+import functools
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -22,6 +24,7 @@ NAMES = {
     "over_90": "Over 90 days",
 }
 _ROWS = 6
+_NEEDS = 15
 
 
 class UnknownFigure(Mistake):
@@ -60,7 +63,7 @@ def _four(inputs: Inputs, *, since: str | None = None) -> pd.DataFrame:
     """The four numbers now, on the earlier day, and at twelve month-ends."""
     ledger, then = inputs.ledger, since_day(inputs.ledger, since)
     before, now = headline.totals(ledger, then), headline.totals(ledger, ledger.day)
-    ends = headline.trend(ledger, headline.lived(ledger, days.month_ends(ledger.day, MONTHS)))
+    ends = _past(ledger)
     table = pd.DataFrame(
         {
             "figure": [NAMES[name] for name in headline.FOUR],
@@ -105,7 +108,8 @@ def _movers(
 def _needs(inputs: Inputs, *, since: str | None = None) -> pd.DataFrame:
     """What passed tolerance or missed its promised day since, and the orders that are held."""
     table = needs.rows(inputs.ledger, since_day(inputs.ledger, since))
-    return table[["customer", "amount", "why", "day"]]
+    shown = table.head(_NEEDS)[["customer", "amount", "why", "day"]]
+    return shown.assign(found=len(table))
 
 
 def _holders(inputs: Inputs, *, measure: movers.Measure = "late", rows: int = 8) -> pd.DataFrame:
@@ -117,8 +121,7 @@ def _holders(inputs: Inputs, *, measure: movers.Measure = "late", rows: int = 8)
 def _figures(inputs: Inputs) -> pd.DataFrame:
     """The shared figures on the day and at the twelve month-ends up to it."""
     ledger = inputs.ledger
-    ends = headline.lived(ledger, days.month_ends(ledger.day, MONTHS))
-    found = kpis.trend(ledger, ends)
+    found = _series(ledger)
     now = found[ledger.day]
     rows = [
         {
@@ -139,8 +142,7 @@ def _trend(inputs: Inputs, *, figure: str = "dso_countback") -> pd.DataFrame:
     """One shared figure at the twelve month-ends up to the day."""
     if figure not in kpis.TERMS:
         raise UnknownFigure(figure)
-    ledger = inputs.ledger
-    found = kpis.trend(ledger, headline.lived(ledger, days.month_ends(ledger.day, MONTHS)))
+    found = _series(inputs.ledger)
     table = pd.DataFrame(
         {
             "day": [pd.Timestamp(day) for day in found],
@@ -153,6 +155,18 @@ def _trend(inputs: Inputs, *, figure: str = "dso_countback") -> pd.DataFrame:
 def _uncollected(inputs: Inputs, *, months: int = uncollected.MONTHS) -> pd.DataFrame:
     """What is left of each of the last months' sales on credit."""
     return uncollected.pattern(inputs.ledger, months)
+
+
+@functools.lru_cache(maxsize=2)
+def _past(ledger: Ledger) -> pd.DataFrame:
+    """The four numbers at month-ends; kept for the last views, so that another earlier day is cheap."""
+    return headline.trend(ledger, headline.lived(ledger, days.month_ends(ledger.day, MONTHS)))
+
+
+@functools.lru_cache(maxsize=2)
+def _series(ledger: Ledger) -> Mapping[dt.date, kpis.Figures]:
+    """The shared figures at month-ends; kept for the last views, so that choosing one is cheap."""
+    return kpis.trend(ledger, headline.lived(ledger, days.month_ends(ledger.day, MONTHS)))
 
 
 def _said(day: dt.date | pd.Timestamp) -> str:
@@ -197,8 +211,9 @@ QUESTIONS: tuple[Question, ...] = (
         reading=readings.needs,
         needs=frozenset({"ledger", "orders", "touches"}),
         definitions=("past agreed tolerance", "promise"),
-        formats={"customer": "customer", "amount": "money", "day": "day"},
+        formats={"customer": "customer", "amount": "money", "day": "day", "found": "number"},
         headings={"day": "Since"},
+        aside=("found",),
     ),
     Question(
         name="overview.holders",

@@ -83,7 +83,12 @@ def needs(table: pd.DataFrame, context: Context) -> str:
     total = wording.amount(float(table["amount"].sum()), context.currency)
     top = table.iloc[0]
     amount = wording.amount(float(top["amount"]), context.currency)
-    rows = wording.count(len(table), "row")
+    found = int(top["found"])
+    rows = (
+        wording.count(len(table), "row")
+        if found == len(table)
+        else f"{len(table)} of {found:,} rows"
+    )
     return f"**{rows}, {total}.** The largest is {context.name(str(top['customer']))}, {amount}."
 
 
@@ -124,8 +129,8 @@ def trend(table: pd.DataFrame, context: Context) -> str:
         return f"{found}."
     low, high = known["value"].min(), known["value"].max()
     return (
-        f"{found}, {written(first['value'], first['unit'])} on {_day(first['day'])}; between "
-        f"{written(low, last['unit'])} and {written(high, last['unit'])} in between."
+        f"{found}, {written(first['value'], first['unit'])} on {_day(first['day'])}; it ranged from "
+        f"{written(low, last['unit'])} to {written(high, last['unit'])}."
     )
 
 

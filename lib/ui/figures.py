@@ -74,16 +74,11 @@ def shared(sheet: Sheet) -> Any:
         on_select="rerun", selection_mode="single-row",
         column_config={
             "figure": columns.TextColumn("Figure", width="medium"),
-            "value": columns.TextColumn(sheet_day(sheet), width="small", alignment="right"),
+            "value": columns.TextColumn("Value", width="small", alignment="right"),
             "past": columns.LineChartColumn("12 months", width="small", color=ink),
             "definition": columns.TextColumn("What it is", width="large"),
         },
     )  # fmt: skip
-
-
-def sheet_day(sheet: Sheet) -> str:
-    """The day of a sheet, as a heading."""
-    return wording.day(sheet.context.day)
 
 
 def _value(row: pd.Series) -> str:

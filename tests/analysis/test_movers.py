@@ -138,14 +138,6 @@ def test_held_orders_by_customer_and_not_before_they_are_held():
     assert str(found["day"].iloc[0].date()) == "2026-02-02"
 
 
-def test_at_most_fifteen_rows_the_largest_first():
-    lines = [
-        f"invoice I{i:02} c{i:02} 2026-01-10 {100 + i}.00 EUR due 2026-02-09" for i in range(20)
-    ]
-    found = needs.rows(seen_with("\n".join(lines), "2026-02-20"), day("2026-02-13"))
-    assert found["amount"].tolist() == [(119 - i) * 100 for i in range(15)]
-
-
 def test_two_currencies_without_a_rate_give_a_sentence_and_no_total():
     seen = seen_with(
         "invoice A acme 2026-01-10 1.00 EUR\ninvoice B bolt 2026-01-10 1.00 USD", "2026-02-20"

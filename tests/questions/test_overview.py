@@ -10,6 +10,7 @@ from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.questions import Cell, Inputs, answer, question
 from lib.questions.overview import QUESTIONS, NotADay, UnknownFigure
+from tests.ledgers import ledger
 from tests.posted import in_euro
 
 DAYS = (dt.date(2026, 6, 30), dt.date(2025, 2, 14), dt.date(2023, 7, 20), dt.date(2020, 1, 1))
@@ -56,6 +57,15 @@ def test_holders_hold_all_that_is_late(sample: Ledger):
     late = asked(sample, "overview.four").table.set_index("figure").loc["Late", "now"]
     assert holders["amount"].sum() == pytest.approx(late)
     assert holders["together"].iloc[-1] == pytest.approx(1)
+
+
+def test_at_most_fifteen_rows_need_us_the_largest_first():
+    lines = [
+        f"invoice I{i:02} c{i:02} 2026-01-10 {100 + i}.00 EUR due 2026-02-09" for i in range(20)
+    ]
+    found = asked(ledger("\n".join(lines)).on(dt.date(2026, 2, 20)), "overview.needs")
+    assert found.table["amount"].tolist() == [(119 - i) * 100 for i in range(15)]
+    assert "15 of 20 rows" in found.reading
 
 
 def test_a_figures_line_ends_on_its_value(sample: Ledger):

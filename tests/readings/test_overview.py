@@ -105,8 +105,9 @@ def test_nobody_moved_and_nothing_needs_us():
 
 def test_rows_that_need_us_and_their_sum():
     table = pd.DataFrame({"customer": ["c0", "c1"], "amount": [120_000_00, 30_000_00]})
-    said = plainly(readings.needs(table, CONTEXT))
+    said = plainly(readings.needs(table.assign(found=2), CONTEXT))
     assert said == "2 rows, €150 k. The largest is Acme & Sons, €120 k."
+    assert "2 of 1,027 rows" in readings.needs(table.assign(found=1027), CONTEXT)
 
 
 def test_the_four_numbers_in_words():
@@ -145,8 +146,8 @@ def test_a_trend_in_words():
         }
     )
     assert plainly(readings.trend(table, CONTEXT)) == (
-        "DSO: 55.0 days on 30 Jun 2026, 50.0 days on 30 Apr 2026; between 50.0 days and 61.0 days "
-        "in between."
+        "DSO: 55.0 days on 30 Jun 2026, 50.0 days on 30 Apr 2026; it ranged from 50.0 days to 61.0 "
+        "days."
     )
     assert plainly(readings.trend(table.tail(1), CONTEXT)) == "DSO: 55.0 days on 30 Jun 2026."
     assert "No value yet" in readings.trend(table.assign(value=nan), CONTEXT)
