@@ -196,11 +196,6 @@ def control(frames: snapshots.Frames) -> dict[str, int]:
     return {str(c): int(v) for c, v in documents.groupby("currency")["amount"].sum().items()}
 
 
-def control_in_major(totals: Mapping[str, int]) -> dict[str, Any]:
-    """Control totals in major units with the currency's decimals."""
-    return {currency: money.major(amount, currency) for currency, amount in totals.items()}
-
-
 def _row(
     version: str, frames: snapshots.Frames, account: Account, rejects: str | None
 ) -> dict[str, Any]:

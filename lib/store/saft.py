@@ -8,25 +8,24 @@ file's own currency.
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
 from lxml import etree
 
-from lib.ledger import money
-from lib.ledger.findings import Finding
 from lib.ledger.mistake import Mistake
+from lib.store import audit
+from lib.store.audit import Audit
 from lib.store.raw import Raw
 
 _CREDITS = frozenset({"NC", "TD", "DA", "RE"})
 _PAID_AT_ONCE = frozenset({"FR", "VD", "TV"})
 _CANCELLED = frozenset({"A", "F"})
+_UNREAD = frozenset(
+    {"Account", "Product", "StockMovement", "Supplier", "Transaction", "WorkDocument"}
+)
 _SECTIONS = ("SalesInvoices", "Payments")
-_CENT = Decimal("0.01")
 
 
 class BrokenXml(Mistake):
@@ -59,66 +58,30 @@ class NotSaft(Mistake):
         )
 
 
-@dataclass(slots=True)
-class _Rows:
-    """Rows of one role as they are gathered, each with its line."""
-
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-
-    def add(self, line: int, **row: Any) -> None:
-        self.rows.append(row)
-        self.lines.append(line)
-
-    def raw(self, name: str, role: str, **more: Any) -> Raw:
-        frame = pd.DataFrame(self.rows, dtype="object").map(_written)
-        return Raw(name, frame, np.array(self.lines, dtype="int64"), role=role, **more)
-
-
-@dataclass(slots=True)
-class _Audit:
-    """What has been read of one file so far."""
-
-    currency: str = "EUR"
-    customers: _Rows = field(default_factory=_Rows)
-    documents: _Rows = field(default_factory=_Rows)
-    allocations: _Rows = field(default_factory=_Rows)
-    rejected: list[dict[str, Any]] = field(default_factory=list)
-    references: list[tuple[int, str, str, str]] = field(default_factory=list)
-    foreign: list[int] = field(default_factory=list)
-    stated: dict[str, Decimal] = field(default_factory=dict)
-    counted: dict[str, Decimal] = field(default_factory=dict)
-
-    def count(self, section: str, what: str, amount: Decimal | int) -> None:
-        key = f"{section}.{what}"
-        self.counted[key] = self.counted.get(key, Decimal(0)) + amount
-
-
 def read(source: Path | bytes, name: str) -> list[Raw]:
     """Customers, documents and allocations of a SAF-T file, with its control totals compared.
 
     Raises:
         BrokenXml, UnsafeXml, NotSaft: as they say.
     """
-    audit = _Audit()
+    gathered = Audit()
     try:
         for element in _elements(source, name):
-            _take(audit, element)
+            _take(gathered, element)
     except etree.XMLSyntaxError as reason:
         raise BrokenXml(name, reason.msg) from reason
-    _allocate_credit_notes(audit)
-    findings = (*_compare(audit), *_unresolved(audit), *_foreign(audit))
-    rejected = pd.DataFrame(audit.rejected, columns=["line", "reason", "text"])
+    audit.allocate_credit_notes(gathered)
+    rejected = pd.DataFrame(gathered.rejected, columns=["line", "reason", "text"])
     return [
-        audit.customers.raw(f"{name} · customers", "customers"),
-        audit.documents.raw(
+        gathered.customers.raw(f"{name} · customers", "customers"),
+        gathered.documents.raw(
             f"{name} · documents",
             "documents",
             rejected=rejected,
-            findings=findings,
-            control=_control(audit),
+            findings=audit.findings(gathered),
+            control=audit.control(gathered),
         ),
-        audit.allocations.raw(f"{name} · allocations", "allocations"),
+        gathered.allocations.raw(f"{name} · allocations", "allocations"),
     ]
 
 
@@ -134,10 +97,13 @@ def _elements(source: Path | bytes, name: str) -> Iterator[etree._Element]:
     if _tag(root) != "AuditFile":
         raise NotSaft(name, _tag(root))
     for event, element in events:
-        if event == "end" and _wanted(element):
+        if event == "start":
+            continue
+        wanted = _wanted(element)
+        if wanted:
             yield element
-            if len(element):
-                element.clear()
+        if len(element) and (wanted or _tag(element) in _UNREAD):
+            element.clear()
 
 
 def _wanted(element: etree._Element) -> bool:
@@ -145,21 +111,21 @@ def _wanted(element: etree._Element) -> bool:
     return parent is not None and (_tag(parent), _tag(element)) in _TAKERS
 
 
-def _take(audit: _Audit, element: etree._Element) -> None:
-    _TAKERS[_tag(element.getparent()), _tag(element)](audit, element)
+def _take(into: Audit, element: etree._Element) -> None:
+    _TAKERS[_tag(element.getparent()), _tag(element)](into, element)
 
 
-def _take_currency(audit: _Audit, element: etree._Element) -> None:
-    audit.currency = (element.text or "EUR").strip()
+def _take_currency(into: Audit, element: etree._Element) -> None:
+    into.currency = (element.text or "EUR").strip()
 
 
-def _take_total(audit: _Audit, element: etree._Element) -> None:
+def _take_total(into: Audit, element: etree._Element) -> None:
     section, what = _tag(element.getparent()), _tag(element)
-    audit.stated[f"{section}.{what}"] = _decimal(element.text)
+    into.stated[f"{section}.{what}"] = _decimal(element.text)
 
 
-def _take_customer(audit: _Audit, element: etree._Element) -> None:
-    audit.customers.add(
+def _take_customer(into: Audit, element: etree._Element) -> None:
+    into.customers.add(
         element.sourceline,
         customer=_text(element, "CustomerID"),
         name=_text(element, "CompanyName"),
@@ -173,15 +139,15 @@ def _country(code: str | None) -> str | None:
     return code if code and len(code) == 2 else None
 
 
-def _take_invoice(audit: _Audit, element: etree._Element) -> None:
+def _take_invoice(into: Audit, element: etree._Element) -> None:
     key, type_ = _text(element, "InvoiceNo"), _text(element, "InvoiceType")
-    if _refused(audit, element, "SalesInvoices", "InvoiceStatus", key):
+    if _refused(into, element, "SalesInvoices", "InvoiceStatus", key):
         return
     sign = -1 if type_ in _CREDITS else 1
     gross = sign * _amount(element, "DocumentTotals/GrossTotal")
     issued = _text(element, "InvoiceDate")
     due, terms = _due(_text(element, "DocumentTotals/Settlement/PaymentTerms"))
-    audit.documents.add(
+    into.documents.add(
         element.sourceline,
         document=key,
         customer=_text(element, "CustomerID"),
@@ -189,33 +155,33 @@ def _take_invoice(audit: _Audit, element: etree._Element) -> None:
         issued=issued,
         due=due,
         amount=gross,
-        currency=audit.currency,
+        currency=into.currency,
         terms=terms,
         sale_mode="cash" if type_ in _PAID_AT_ONCE else "credit",
         product=_only(element, "Line/ProductCode"),
         recorded_on=_day(_text(element, "SystemEntryDate")),
         reason=None,
     )
-    if _text(element, "DocumentTotals/Currency/CurrencyCode") not in (None, audit.currency):
-        audit.foreign.append(element.sourceline)
+    if _text(element, "DocumentTotals/Currency/CurrencyCode") not in (None, into.currency):
+        into.foreign.append(element.sourceline)
     if sign < 0:
         for reference in dict.fromkeys(_texts(element, "Line/References/Reference")):
-            audit.references.append((element.sourceline, str(key), reference, str(issued)))
+            into.references.append((element.sourceline, str(key), reference, str(issued)))
     if type_ in _PAID_AT_ONCE and gross > 0:
-        _pay_at_once(audit, element, str(key), gross)
+        _pay_at_once(into, element, str(key), gross)
 
 
-def _pay_at_once(audit: _Audit, element: etree._Element, key: str, gross: Decimal) -> None:
+def _pay_at_once(into: Audit, element: etree._Element, key: str, gross: Decimal) -> None:
     dates = _texts(element, "DocumentTotals/Payment/PaymentDate")
     day = max(dates) if dates else _text(element, "InvoiceDate")
     credit = f"receipt/{key}"
-    _add_credit(audit, element, credit, "receipt", str(day), gross)
-    _allocate(audit, element, credit, key, gross, str(day))
+    _add_credit(into, element, credit, "receipt", str(day), gross)
+    _allocate(into, element, credit, key, gross, str(day))
 
 
-def _take_payment(audit: _Audit, element: etree._Element) -> None:
+def _take_payment(into: Audit, element: etree._Element) -> None:
     key = str(_text(element, "PaymentRefNo"))
-    if _refused(audit, element, "Payments", "PaymentStatus", key):
+    if _refused(into, element, "Payments", "PaymentStatus", key):
         return
     dates = _texts(element, "PaymentMethod/PaymentDate")
     day = str(max(dates) if dates else _text(element, "TransactionDate"))
@@ -232,9 +198,9 @@ def _take_payment(audit: _Audit, element: etree._Element) -> None:
     )
     for credit, kind, amount, reason in parts:
         if amount > 0:
-            _add_credit(audit, element, credit, kind, day, amount, reason)
+            _add_credit(into, element, credit, kind, day, amount, reason)
             for document, part in _split(amount, shares).items():
-                _allocate(audit, element, credit, document, part, day)
+                _allocate(into, element, credit, document, part, day)
 
 
 def _shares(element: etree._Element) -> dict[str, Decimal]:
@@ -255,7 +221,7 @@ def _split(amount: Decimal, shares: dict[str, Decimal]) -> dict[str, Decimal]:
     """
     total, left, parts = sum(shares.values(), Decimal(0)), amount, {}
     for document, share in shares.items():
-        parts[document] = (amount * share / total).quantize(_CENT)
+        parts[document] = (amount * share / total).quantize(audit.CENT)
         left -= parts[document]
     if parts:
         parts[document] += left
@@ -263,26 +229,26 @@ def _split(amount: Decimal, shares: dict[str, Decimal]) -> dict[str, Decimal]:
 
 
 def _add_credit(
-    audit: _Audit, element: etree._Element, key: str, kind: str, day: str,
+    into: Audit, element: etree._Element, key: str, kind: str, day: str,
     amount: Decimal, reason: str | None = None,
 ) -> None:  # fmt: skip
-    audit.documents.add(
+    into.documents.add(
         element.sourceline,
         document=key,
         customer=_text(element, "CustomerID"),
         kind=kind,
         issued=day,
         amount=-amount,
-        currency=audit.currency,
+        currency=into.currency,
         recorded_on=_day(_text(element, "SystemEntryDate")),
         reason=reason,
     )
 
 
 def _allocate(
-    audit: _Audit, element: etree._Element, credit: str, invoice: str, amount: Decimal, day: str
+    into: Audit, element: etree._Element, credit: str, invoice: str, amount: Decimal, day: str
 ) -> None:
-    audit.allocations.add(
+    into.allocations.add(
         element.sourceline,
         credit=credit,
         invoice=invoice,
@@ -293,80 +259,20 @@ def _allocate(
 
 
 def _refused(
-    audit: _Audit, element: etree._Element, section: str, status_tag: str, key: str | None
+    into: Audit, element: etree._Element, section: str, status_tag: str, key: str | None
 ) -> bool:
     """Count a document towards its section's totals, and refuse it where it was cancelled."""
-    audit.count(section, "NumberOfEntries", 1)
+    into.count(section, "NumberOfEntries", 1)
     status = _text(element, f"DocumentStatus/{status_tag}")
     if status in _CANCELLED:
         said = "cancelled" if status == "A" else "billed again in another document"
         why = _text(element, "DocumentStatus/Reason")
         reason = f"{said} in the source (status {status}{': ' + why if why else ''})"
-        audit.rejected.append({"line": element.sourceline, "reason": reason, "text": key})
+        into.rejected.append({"line": element.sourceline, "reason": reason, "text": key})
         return True
     for what, tag in (("TotalDebit", "DebitAmount"), ("TotalCredit", "CreditAmount")):
-        audit.count(section, what, _total(element, f"Line/{tag}"))
+        into.count(section, what, _total(element, f"Line/{tag}"))
     return False
-
-
-def _allocate_credit_notes(audit: _Audit) -> None:
-    """Set each credit note against the documents that it names, as far as both reach."""
-    left = {row["document"]: row["amount"] for row in audit.documents.rows}
-    for row in audit.allocations.rows:
-        left[row["invoice"]] = left.get(row["invoice"], Decimal(0)) - row["amount"]
-    for line, credit, invoice, day in audit.references:
-        amount = min(-left[credit], left.get(invoice, Decimal(0)))
-        if amount > 0:
-            left[credit] += amount
-            left[invoice] -= amount
-            audit.allocations.add(
-                line, credit=credit, invoice=invoice, amount=amount,
-                effective_on=day, recorded_on=None,
-            )  # fmt: skip
-
-
-def _compare(audit: _Audit) -> Iterator[Finding]:
-    """The file's own control totals beside what was read."""
-    for key, stated in audit.stated.items():
-        counted = audit.counted.get(key, Decimal(0))
-        if abs(stated - counted) >= _CENT:
-            section, what = key.split(".")
-            message = (
-                f"{section} states {what} {stated}, but its documents add up to {counted}. "
-                f"The file is incomplete or was edited; export it again."
-            )
-            yield Finding("error", "control_total", message, rows=1)
-
-
-def _unresolved(audit: _Audit) -> Iterator[Finding]:
-    known = {row["document"] for row in audit.documents.rows}
-    missing = (line for line, _, invoice, _ in audit.references if invoice not in known)
-    lines = list(dict.fromkeys(missing))
-    if lines:
-        message = (
-            "Some credit notes name invoices that are not in this file. They stand as unapplied "
-            "credit; import the earlier periods with --append to set them off."
-        )
-        yield Finding("warning", "reference_missing", message, len(lines), tuple(lines[:5]))
-
-
-def _foreign(audit: _Audit) -> Iterator[Finding]:
-    if audit.foreign:
-        message = (
-            f"Some invoices were made out in another currency. They are kept in {audit.currency}, "
-            f"in which the file and its control totals stand."
-        )
-        yield Finding(
-            "note", "foreign_currency", message, len(audit.foreign), tuple(audit.foreign[:5])
-        )
-
-
-def _control(audit: _Audit) -> dict[str, int]:
-    """The stated totals: counts as they are, amounts in minor units."""
-    return {
-        key: int(total) if key.endswith("Entries") else money.minor(total, audit.currency)
-        for key, total in audit.stated.items()
-    }
 
 
 def _due(said: str | None) -> tuple[str | None, str | None]:
@@ -416,10 +322,6 @@ def _decimal(text: str | None) -> Decimal:
 
 def _tag(element: etree._Element) -> str:
     return str(etree.QName(element).localname)
-
-
-def _written(value: Any) -> Any:
-    return f"{value:f}" if isinstance(value, Decimal) else value
 
 
 _TAKERS = {
