@@ -12,7 +12,10 @@ st.set_page_config(page_title="Common Terms", page_icon="🤝", layout="wide")
 page = st.navigation(
     {
         "Today": [st.Page(PAGES / "overview.py", title="Overview", default=True)],
-        "Customer": [st.Page(PAGES / "customer.py", title="Customer")],
+        "Customer": [
+            st.Page(PAGES / "customer.py", title="Customer"),
+            st.Page(PAGES / "behaviour.py", title="Behaviour"),
+        ],
         "Ledger": [
             st.Page(PAGES / "aging.py", title="Aging"),
             st.Page(PAGES / "book.py", title="Book"),

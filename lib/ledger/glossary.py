@@ -46,6 +46,13 @@ ENTRIES: Mapping[str, Entry] = {
         "(begin + credit sales − end total) ÷ (begin + credit sales − end not due) × 100",
         "Begin 500, sales 300, end 450 of which 250 not due: 63.64.",
     ),
+    "complaint near the due date": Entry(
+        "A complaint raised within five days of the due date, before or after, counted by the day the "
+        "customer spoke. If only the day we wrote it down is known, that one counts. Below five "
+        "complaints with a date nothing is said.",
+        "|day raised − due day| ≤ 5",
+        "Due 28 February, raised 24 February, written down 10 March 2026: near the due date.",
+    ),
     "concentration": Entry(
         "How much of a sum stands with how few: holders ranked by amount, and their running share."
     ),
@@ -100,6 +107,10 @@ ENTRIES: Mapping[str, Entry] = {
         "day − due day; 0 or less is not due",
         "Due 30 June: not due on 30 June, 1 day past due on 1 July.",
     ),
+    "discount taken": Entry(
+        "An invoice with a discount for early payment from which it was deducted. The habit has ended "
+        "when at least five invoices in a row, up to the latest, were paid without it."
+    ),
     "dispute": Entry(
         "A part of an invoice that the customer contests. It counts from the day it was raised or "
         "recorded until it is closed, and pauses only its own amount."
@@ -110,6 +121,12 @@ ENTRIES: Mapping[str, Entry] = {
         "balance.",
         "receivables ÷ credit sales of the base × days of the base",
         "212,000 owed, 250,000 sold in 90 days: 76.32.",
+    ),
+    "free credit": Entry(
+        "What money that customers kept beyond their terms cost us, at a yearly cost of money. It looks "
+        "at late days alone; the cost of waiting counts from the invoice.",
+        "Σ balance × days past due ÷ 365 × cost of money",
+        "10,000 kept for 73 days past due at 12 %: 240.",
     ),
     "late": Entry("Open items whose due day has passed, before unapplied credits are taken off."),
     "not due": Entry("Open items whose due day has not passed; due on the day is not due yet."),
@@ -125,10 +142,21 @@ ENTRIES: Mapping[str, Entry] = {
         "All open items less what is unapplied: the balance of the receivables account.",
         "Σ open items + unapplied (which is negative) = Σ postings by the day",
     ),
+    "paid by day": Entry(
+        "The share of invoices that is paid so many days from due. Open invoices count as long as they "
+        "were seen unpaid, so that slow ones are not left out (Kaplan and Meier).",
+        "1 − Π (1 − paid on the day ÷ unpaid until then)",
+        "Paid 2, 5 and 7 days late, one still open 9 days late: 25 % by day 2, 50 % by day 5, 75 % by day 7.",
+    ),
     "past agreed tolerance": Entry(
         "Open items that are later than a third of their own term, where we act at once.",
         "days past due > ⌊term ÷ 3⌋",
         "A term of 30 days: from the 11th day past due.",
+    ),
+    "pay run": Entry(
+        "A day of the month on which a customer pays. It is named when at least five payment days, and "
+        "three in five of all, fall on it and chance would hardly do that. On a weekend, the Friday "
+        "before or the Monday after counts too."
     ),
     "peers": Entry(
         "Customers of the same segment, or all others where the segment is too small to compare with."
@@ -141,6 +169,12 @@ ENTRIES: Mapping[str, Entry] = {
         "The loss expected on open items: each bucket's balance times its loss rate.",
         "Σ balance × rate",
         "15,000 × 0.5 % + 7,500 × 2.2 % + 4,000 × 2.7 % + 2,500 × 4.5 % = 460.50.",
+    ),
+    "quality of sale": Entry(
+        "What sales of 12 months leave after the money tied up in them, the loss to be expected and the "
+        "work of collecting. Margin, cost of money, handling and loss rates are assumptions people set.",
+        "margin − financing − expected loss − handling",
+        "Sales 1,000 at 30 %, 365 days × 100 standing at 12 %, loss 5, handling 0.2 %: 300 − 12 − 5 − 2 = 281.",
     ),
     "receivables": Entry("What is owed on a day: open items less what is unapplied."),
     "recovery": Entry(
@@ -166,6 +200,17 @@ ENTRIES: Mapping[str, Entry] = {
         "over 90 days ÷ open items × 100",
         "10 of 400 open: 2.5 %.",
     ),
+    "slowing": Entry(
+        "A customer pays later than it used to, by its own record: a running sum of how unusual its "
+        "latest weeks are, larger than chance would make it. All customers are tested together, so that "
+        "at most 1 in 20 of those named is expected to be chance. An open invoice counts once it is later "
+        "than usual. The method is a CUSUM with false-discovery control."
+    ),
+    "standard terms": Entry(
+        "The terms that most of a customer's own invoices carry; every other one is off the standard.",
+        "invoices with other terms ÷ invoices with terms",
+        "Net 30 on 6 of 8 invoices: 25 % off the standard.",
+    ),
     "tie-out": Entry(
         "The proof that a ledger is whole: what it says is open equals the control total of the "
         "general ledger, in each currency, or the difference is shown line by line.",
@@ -176,6 +221,12 @@ ENTRIES: Mapping[str, Entry] = {
         "Short for agreed tolerance: one third of the document's own term, in whole days.",
         "⌊(due − issued) ÷ 3⌋",
         "A term of 60 days allows 20 more.",
+    ),
+    "trend of lateness": Entry(
+        "How many days later, or earlier, a customer pays each quarter: the middle of all slopes between "
+        "two months of the last 12. Fewer than six months with invoices due give none.",
+        "median of (days late in one month − in an earlier one) ÷ months between × 3",
+        "Monthly medians 0, 2, 4, 6, 8, 10: +6 days per quarter.",
     ),
     "unapplied": Entry(
         "Money and credits of the customer that are not yet matched to an invoice: shown by "
@@ -188,6 +239,13 @@ ENTRIES: Mapping[str, Entry] = {
         "left of a month's credit sales ÷ the month's credit sales",
         "Sales 100/200/300 with 0/40/210 left, and sales 300/200/100 with 0/40/70 left, are the same "
         "0/20/70 %; yet the 90-day DSO says 37.5 days for the first and 16.5 for the second.",
+    ),
+    "usual days late": Entry(
+        "The day from due by which half of a customer's invoices is paid, open ones counted as not yet "
+        "known. The range beside it holds 8 invoices in 10. With fewer than five invoices paid or past "
+        "due both are drawn towards the customer's segment, which is said.",
+        "median of the share paid by day",
+        "Paid 2, 5 and 7 days late, one still open 9 days late: 6.",
     ),
 }  # fmt: skip
 

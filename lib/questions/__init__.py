@@ -1,9 +1,9 @@
 """The registry: every question the notebook can ask, with its table, picture and sentence."""
 
-from lib.questions import aging, book, customer, overview
+from lib.questions import aging, behaviour, book, customer, overview
 from lib.questions.question import Answer, Cell, Inputs, Question, UnknownQuestion, answer
 
-_ALL = (*overview.QUESTIONS, *aging.QUESTIONS, *customer.QUESTIONS, *book.QUESTIONS)
+_ALL = (*overview.QUESTIONS, *aging.QUESTIONS, *customer.QUESTIONS, *behaviour.QUESTIONS, *book.QUESTIONS)
 
 QUESTIONS: dict[str, Question] = {q.name: q for q in _ALL}
 

@@ -45,7 +45,9 @@ def complaints(ledger: Ledger) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def by_customer(ledger: Ledger, by: tuple[str, ...] = ("customer",), *, near: int = NEAR) -> pd.DataFrame:
+def by_customer(
+    ledger: Ledger, by: tuple[str, ...] = ("customer",), *, near: int = NEAR
+) -> pd.DataFrame:
     """How each customer's complaints lie around the due date.
 
     Args:

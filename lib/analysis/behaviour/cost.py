@@ -103,7 +103,9 @@ def quality(
     table = table.assign(left=table["margin"] - taken)
     names = [*by, "sales", "margin", "financing", "expected_loss", "handling", "left"]
     ranked = table.loc[table[names[-6:]].abs().sum(axis=1) > 0, names]
-    return ranked.sort_values(["sales", *by], ascending=[False] + [True] * len(by), ignore_index=True)
+    return ranked.sort_values(
+        ["sales", *by], ascending=[False] + [True] * len(by), ignore_index=True
+    )
 
 
 def _stood(start: np.ndarray, end: np.ndarray, day: dt.date, length: int) -> np.ndarray:
@@ -120,7 +122,9 @@ def _expected_loss(
     standing = standing.take(standing.balance > 0)
     rates = np.array([assumptions.losses.get(name, 0.0) for name in buckets.names()])
     rate = rates[aging.bucket(aging.age(standing, day), buckets.CUTS, "due")]
-    return _valued(ledger, standing, by, {"at_risk": np.rint(standing.balance * rate).astype("int64")})
+    return _valued(
+        ledger, standing, by, {"at_risk": np.rint(standing.balance * rate).astype("int64")}
+    )
 
 
 def _sold(ledger: Ledger, by: Sequence[str], length: int) -> pd.DataFrame:

@@ -55,7 +55,9 @@ def nominal(day_numbers: npt.NDArray[np.int64]) -> Flags:
     for shift, when in ((0, weekday >= 0), (1, weekday == 4), (2, weekday == 4),
                         (-1, weekday == 0), (-2, weekday == 0)):  # fmt: skip
         shifted = days.dates(day_numbers + shift).astype("datetime64[D]")
-        of_month = (shifted - shifted.astype("datetime64[M]").astype("datetime64[D]")).astype("int64")
+        of_month = (shifted - shifted.astype("datetime64[M]").astype("datetime64[D]")).astype(
+            "int64"
+        )
         fits = when & (of_month < LAST - 1)
         made[row[fits], of_month[fits]] = True
     made[:, LAST - 1] = _last_weekday(day_numbers)
@@ -98,7 +100,9 @@ def parts(history: pd.DataFrame) -> pd.DataFrame:
     Returns: ``customer``, ``paid``, ``in_parts``.
     """
     paid = history[history["paid"].to_numpy()]
-    made = paid.assign(several=paid["parts"] > 1).groupby("customer")["several"].agg(["size", "sum"])
+    made = (
+        paid.assign(several=paid["parts"] > 1).groupby("customer")["several"].agg(["size", "sum"])
+    )
     return made.set_axis(["paid", "in_parts"], axis=1).astype("int64").reset_index()
 
 
@@ -150,7 +154,11 @@ def _discount(own: pd.DataFrame) -> tuple[int, int, int, object]:
     since = int(np.flatnonzero(taken)[-1]) + 1 if taken.any() else 0
     without = len(taken) - since
     stopped = without >= FEWEST and since >= FEWEST and taken[:since].mean() >= 0.5
-    ended = days.dates(own["issued"].to_numpy()[[since]]).astype("datetime64[M]")[0] if stopped else None
+    ended = (
+        days.dates(own["issued"].to_numpy()[[since]]).astype("datetime64[M]")[0]
+        if stopped
+        else None
+    )
     late = int((own["taken"] & own["paid"] & ~own["in_time"]).sum())
     return len(taken), int(taken.sum()), late, ended
 

@@ -1,4 +1,4 @@
-"""One customer's payments over a period: invoice by invoice, as a curve beside peers, and month by month."""
+"""One customer's payments: invoice by invoice, as a curve beside peers, and month by month."""
 
 import numpy as np
 import pandas as pd
@@ -64,7 +64,9 @@ def timeline(
             "due": due,
             "until": days.dates(own["ended"].to_numpy()),
             "outcome": own["outcome"],
-            "days": (own["ended"] - own["due"].astype("int64")).where(~np.isnat(due)).astype("float64"),
+            "days": (own["ended"] - own["due"].astype("int64"))
+            .where(~np.isnat(due))
+            .astype("float64"),
             "amount": own["amount"],
             "currency": own["currency"],
         }
@@ -92,7 +94,9 @@ def distribution(ledger: Ledger, customer: str, *, months: int = 0, skip: int = 
         name: np.bincount(step[kept] - steps[0], minlength=len(steps))
         for name, kept in (("paid", own["paid"].to_numpy()), ("unpaid", ~own["paid"].to_numpy()))
     }
-    table = pd.DataFrame({"from_day": steps * WIDTH - WIDTH + 1, "to_day": steps * WIDTH, **counted})
+    table = pd.DataFrame(
+        {"from_day": steps * WIDTH - WIDTH + 1, "to_day": steps * WIDTH, **counted}
+    )
     return table.astype(names).assign(from_issue=bool(own["from_issue"].any()))
 
 
@@ -103,8 +107,8 @@ def paid_by_day(ledger: Ledger, customer: str, *, months: int = 0, skip: int = 0
     them make no band.
 
     Returns:
-        ``day``, ``paid``, ``low``, ``high`` (8 in 10), ``peers_low``, ``peers_high`` (the middle half of
-        peers), ``peers`` (how many), ``group``, ``invoices``, ``allowed`` (days of tolerance, median),
+        ``day``, ``paid``, ``low``, ``high`` (8 in 10), ``peers_low``, ``peers_high`` (the middle half
+        of peers), ``peers`` (how many), ``group``, ``invoices``, ``allowed`` (days of tolerance, median),
         ``from_issue``; a row a day from the first to the last that matters, empty without a payment.
     """
     own = invoices_of(ledger, customer, months, skip)
@@ -119,12 +123,16 @@ def paid_by_day(ledger: Ledger, customer: str, *, months: int = 0, skip: int = 0
     place = np.searchsorted(steps["day"].to_numpy(), grid, side="right")
     made = {c: np.append(0.0, steps[c])[place] for c in ("paid", "low", "high")}
     group, band = _peers(whole, ledger, customer, grid)
-    return pd.DataFrame({"day": grid, **made, **band}).assign(
-        group=group,
-        invoices=len(own),
-        allowed=float(own["allowed"].median()),
-        from_issue=bool(own["from_issue"].iloc[0]),
-    )[list(_CURVE)].astype(_CURVE)
+    return (
+        pd.DataFrame({"day": grid, **made, **band})
+        .assign(
+            group=group,
+            invoices=len(own),
+            allowed=float(own["allowed"].median()),
+            from_issue=bool(own["from_issue"].iloc[0]),
+        )[list(_CURVE)]
+        .astype(_CURVE)
+    )
 
 
 _CURVE = {
@@ -149,7 +157,10 @@ def _peers(
     theirs = whole[whole["customer"].isin(able)]
     place, labels = pd.factorize(theirs["customer"])
     made = curves(
-        place.astype("int64"), theirs["days"].to_numpy("int64"), theirs["paid"].to_numpy(), len(labels)
+        place.astype("int64"),
+        theirs["days"].to_numpy("int64"),
+        theirs["paid"].to_numpy(),
+        len(labels),
     )
     paid = 1 - np.stack([np.nan_to_num(made.later_than(int(day)), nan=1.0) for day in grid])
     low, high = np.quantile(paid, [0.25, 0.75], axis=1)
@@ -170,7 +181,9 @@ def over_time(ledger: Ledger, customer: str, *, months: int = 36) -> pd.DataFram
     found = found[found["span"] > last - months]
     changed = slowing(history(ledger), ledger)
     told = changed[changed["customer"] == customer]
-    row = told.iloc[0] if len(told) else pd.Series({"since": pd.NaT, "before": np.nan, "now": np.nan})
+    row = (
+        told.iloc[0] if len(told) else pd.Series({"since": pd.NaT, "before": np.nan, "now": np.nan})
+    )
     month = found["span"].to_numpy("datetime64[M]").astype("datetime64[s]")
     return pd.DataFrame(
         {"month": month, "days": found["days"].to_numpy("float64"),
@@ -196,7 +209,8 @@ def summary(ledger: Ledger, customer: str, *, months: int = 0, skip: int = 0) ->
 def discount_quarters(ledger: Ledger, customer: str) -> pd.DataFrame:
     """How many discounts were offered and taken, by quarter of issue.
 
-    Returns: ``quarter`` (its first day), ``offered``, ``taken``, ``ended`` (null while the habit holds).
+    Returns:
+        ``quarter`` (its first day), ``offered``, ``taken``, ``ended`` (null while the habit holds).
     """
     own = invoices_of(ledger, customer)
     offers = habits.offered(own)
@@ -205,6 +219,6 @@ def discount_quarters(ledger: Ledger, customer: str) -> pd.DataFrame:
     table = offers.assign(quarter=quarter).groupby("quarter")["taken"].agg(["size", "sum"])
     table = table.set_axis(["offered", "taken"], axis=1).astype("int64").reset_index()
     ended = habits.discounts(own)["ended"]
-    return table.assign(ended=ended.iloc[0] if len(ended) else pd.NaT).astype(
+    return table.assign(ended=ended.max()).astype(
         {"quarter": "datetime64[s]", "ended": "datetime64[s]"}
     )

@@ -51,7 +51,9 @@ def portfolio(
     keyed = table.assign(key=_key(table, by))
     for part in parts:
         keyed = keyed.merge(part.rename(columns={"customer": "key"}), how="left", on="key")
-    keyed = keyed.merge(complaints.by_customer(ledger, tuple(by))[[*by, *_SAID]], how="left", on=list(by))
+    keyed = keyed.merge(
+        complaints.by_customer(ledger, tuple(by))[[*by, *_SAID]], how="left", on=list(by)
+    )
     counted = ["terms_given", "due_differs", *_SAID]
     return keyed.drop(columns="key").assign(
         **{name: keyed[name].fillna(0).astype("int64") for name in counted}
@@ -65,7 +67,7 @@ _SAID = ["complaints", "near_due", "near_upheld", "upheld"]
 def _key(table: pd.DataFrame, by: Sequence[str]) -> pd.Series:
     """One text for a row's customer, and currency where both are asked for."""
     first, *others = by
-    return table[first].str.cat([table[o] for o in others], sep=_BETWEEN) if others else table[first]
+    return table[first].str.cat(table[list(others)], sep=_BETWEEN) if others else table[first]
 
 
 def _start(ledger: Ledger, months: int) -> int:

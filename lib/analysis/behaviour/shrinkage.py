@@ -40,7 +40,9 @@ def shrunk(
     """
     timed = history[history["timed"].to_numpy()]
     group = groups(ledger, timed)
-    table = table.assign(group=table["customer"].map(group).fillna(ALL), shrunk=table["known"] < FEWEST)
+    table = table.assign(
+        group=table["customer"].map(group).fillna(ALL), shrunk=table["known"] < FEWEST
+    )
     limits = {"share_late": late_after, "share_very_late": very_late}
     for (name, from_issue), rows in table[table["shrunk"]].groupby(["group", "from_issue"]):
         alike = timed[(timed["from_issue"] == from_issue).to_numpy()]
@@ -57,7 +59,9 @@ def shrunk(
 
 def groups(ledger: Ledger, timed: pd.DataFrame) -> pd.Series:
     """The group a customer is compared with: its segment, if at least five of it have a record."""
-    segments = ledger.customers.drop_duplicates("customer").set_index("customer")["segment"].dropna()
+    segments = (
+        ledger.customers.drop_duplicates("customer").set_index("customer")["segment"].dropna()
+    )
     counted = segments[segments.index.isin(timed["customer"])].value_counts()
     large = counted.index[counted >= SMALLEST_GROUP]
     return segments[segments.isin(large)]

@@ -181,7 +181,9 @@ def _median(due: pd.DataFrame) -> float:
     if due.empty:
         return float("nan")
     group = np.zeros(len(due), dtype="int64")
-    return float(curves(group, due["days"].to_numpy("int64"), due["paid"].to_numpy(), 1).quantile(0.5)[0])
+    return float(
+        curves(group, due["days"].to_numpy("int64"), due["paid"].to_numpy(), 1).quantile(0.5)[0]
+    )
 
 
 def onset(clock: npt.NDArray[np.int64], late: Floats) -> int:
@@ -196,7 +198,10 @@ def onset(clock: npt.NDArray[np.int64], late: Floats) -> int:
     """
     best = (np.inf, int(clock[0]))
     for start in clock[FEWEST_BEFORE : len(clock) - FEWEST_SINCE + 1]:
-        for shape in ((clock >= start).astype("float64"), (clock >= start) * (clock - start + 30.0)):
+        for shape in (
+            (clock >= start).astype("float64"),
+            (clock >= start) * (clock - start + 30.0),
+        ):
             centred = shape - shape.mean()
             weight = float(centred @ centred)
             gain = float(centred @ late) / weight if weight else 0.0

@@ -63,7 +63,9 @@ def by_customer(history: pd.DataFrame) -> pd.DataFrame:
         due_differs=("differs", "sum"),
     )  # fmt: skip
     other = told[told["off"]].groupby(["customer", "given"]).size().rename("count").reset_index()
-    other = other.sort_values(["count", "given"], ascending=[False, True]).drop_duplicates("customer")
+    other = other.sort_values(["count", "given"], ascending=[False, True]).drop_duplicates(
+        "customer"
+    )
     table["most_given"] = other.set_index("customer")["given"].reindex(table.index)
     return table.reset_index()
 
@@ -94,7 +96,7 @@ def _read(text: str) -> Terms | None:
 
 
 def by_seller(history: pd.DataFrame, segment: pd.Series) -> pd.DataFrame:
-    """How often each seller gave terms off the customer's standard, beside what their book would expect.
+    """How often each seller gave terms off the customer's standard, beside what one would expect.
 
     Expected is the share off the standard that all sellers together have in the same segments; so a
     seller is compared on the customers they have. Fewer than five sellers are not compared, and sellers
@@ -122,5 +124,7 @@ def by_seller(history: pd.DataFrame, segment: pd.Series) -> pd.DataFrame:
     table = table[table["invoices"] >= FEWEST].reset_index()
     if len(table) < FEWEST_SELLERS:
         table = table.iloc[:0]
-    order = (table["share_off"] - table["expected"]).sort_values(ascending=False, kind="stable").index
+    order = (
+        (table["share_off"] - table["expected"]).sort_values(ascending=False, kind="stable").index
+    )
     return table.loc[order].reset_index(drop=True)

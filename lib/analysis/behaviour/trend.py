@@ -57,7 +57,9 @@ def _kendall(value: Matrix, exact: npt.NDArray[np.bool_]) -> tuple[Matrix, Matri
     both = there[:, :, None] & there[:, None, :]
     rise = value[:, None, :] - value[:, :, None]
     sign = np.where(both, np.sign(rise), 0.0)
-    certain = (exact[:, :, None] & exact[:, None, :]) | (~exact[:, None, :] & exact[:, :, None] & (rise >= 0))
+    certain = (exact[:, :, None] & exact[:, None, :]) | (
+        ~exact[:, None, :] & exact[:, :, None] & (rise >= 0)
+    )
     certain |= ~exact[:, :, None] & exact[:, None, :] & (rise <= 0)
     higher = np.where(exact[:, None, :], 0.0, 1.0) - np.where(exact[:, :, None], 0.0, 1.0)
     sign = np.where(both & certain, np.where(rise == 0, higher, sign), 0.0)

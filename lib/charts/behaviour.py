@@ -1,0 +1,477 @@
+"""Pictures of behaviour: the map of who pays how, sellers' terms, and one customer's curves."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from lib.charts.labels import short
+from lib.charts.scale import said, unit
+from lib.charts.style import LIGHT, Tokens, ages
+from lib.ledger import wording
+from lib.ledger.context import Context
+from lib.ledger.wording import MINUS, NBSP, count
+
+ROWS = 12
+_DASH = [6, 4]
+_WIDTH = {"expr": "width"}
+_MAP_WIDTH, _MAP_HEIGHT = 1000, 420
+_NAMED = 12
+_SIGNED = f"replace(format(datum.value, ',~g'), '-', '{MINUS}')"
+
+
+def map_(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+    """Usual lateness against its trend, a hollow circle a customer, its area what it owes.
+
+    Those beyond the frame stand at its edge with their value; only those slowing, the latest and the
+    largest are named. Customers without a trend are left out and counted below.
+
+    Args:
+        table: ``customer``, ``balance`` (minor units), ``median``, ``trend``, ``since``, ``shrunk``.
+    """
+    known = table.dropna(subset=["median", "trend"])
+    left_out = len(table) - len(known)
+    if known.empty:
+        return _instead("Less than six months on record: no trend yet.", tokens)
+    wide, high = _frame(known["median"], 10), _frame(known["trend"], 6)
+    shown = pd.DataFrame(
+        {
+            "x": known["median"].clip(*wide),
+            "y": known["trend"].clip(*high),
+            "owed": known["balance"].clip(lower=0).astype("float64"),
+            "who": known["customer"].map(context.name).map(short),
+        }
+    )
+    shown["said"] = [wording.amount(v, context.currency) for v in known["balance"]]
+    shown["how"] = [_days(m) for m in known["median"]]
+    shown["moves"] = [_signed(t) for t in known["trend"]]
+    shown["label"] = _labels(shown, known, wide, high)
+    x = alt.X("x:Q", title=None, scale=alt.Scale(domain=wide, nice=False), axis=alt.Axis(
+        labelExpr=_axis_words("late", "early"), tickCount=8))  # fmt: skip
+    y = alt.Y("y:Q", title=None, scale=alt.Scale(domain=high, nice=False), axis=alt.Axis(
+        labelExpr=f"{_SIGNED} + (datum.value == 0 ? ' steady' : '')", tickCount=6))  # fmt: skip
+    base = alt.Chart(shown.sort_values("owed", ascending=False)).encode(x=x, y=y)
+    circles = base.mark_point(
+        shape="circle", filled=False, stroke=tokens["ink"], strokeWidth=1.5, opacity=1,
+        fill=tokens["page"], fillOpacity=0.6,
+    ).encode(
+        size=alt.Size("owed:Q", scale=alt.Scale(range=[24, 1600], domainMin=0)),
+        tooltip=_tips(who="customer", said="owed", how="usually", moves="days per quarter"),
+    )  # fmt: skip
+    names = base.transform_filter("datum.label != ''").mark_text(
+        align="left", dx=9, dy=-9, fontSize=14, color=tokens["ink"]
+    )
+    unit_ = "across: usual days late · up: later each quarter, days · area: what is owed"
+    if left_out:
+        unit_ += f" · {left_out:,} with less than six months on record not drawn"
+    return alt.LayerChart(
+        layer=[*_zero(wide, high, tokens), circles, names.encode(text="label:N")]
+    ).properties(
+        height=_MAP_HEIGHT, padding={"left": 0, "right": 90, "top": 8, "bottom": 0},
+        usermeta={"unit": unit_},
+    )  # fmt: skip
+
+
+def _instead(words: str, tokens: Tokens) -> alt.LayerChart:
+    """A sentence where there is nothing to draw."""
+    text = alt.Chart(pd.DataFrame({"said": [words]})).mark_text(color=tokens["muted"])
+    return alt.LayerChart(layer=[text.encode(text="said:N")]).properties(height=60)
+
+
+def _frame(values: pd.Series, least: float) -> list[float]:
+    """A frame that holds zero and all but the far tails, with some room."""
+    low, high = float(values.quantile(0.01)), float(values.quantile(0.97))
+    low, high = min(low, -least / 2), max(high, least)
+    return [low - (high - low) * 0.06, high + (high - low) * 0.06]
+
+
+def _zero(wide: Sequence[float], high: Sequence[float], tokens: Tokens) -> list[alt.Chart]:
+    """On the due day, and steady."""
+    point = alt.Chart(pd.DataFrame({"x": [0.0], "y": [0.0]})).mark_rule(
+        strokeWidth=2, color=tokens["rule"]
+    )
+    x = alt.X("x:Q", scale=alt.Scale(domain=list(wide), nice=False))
+    y = alt.Y("y:Q", scale=alt.Scale(domain=list(high), nice=False))
+    return [point.encode(x=x), point.encode(y=y)]
+
+
+def _tips(**titles: str) -> list[alt.Tooltip]:
+    """Texts that appear on hovering: column -> title."""
+    return [alt.Tooltip(f"{column}:N", title=title) for column, title in titles.items()]
+
+
+def _labels(
+    shown: pd.DataFrame, known: pd.DataFrame, wide: Sequence[float], high: Sequence[float]
+) -> list[str]:
+    """Names of the notable, as many as keep clear of each other."""
+    beyond = (known["trend"] > high[1]) | (known["median"] > wide[1])
+    weight = (
+        known["since"].notna() * 1e3 + beyond * 1e2 + shown["owed"].rank(pct=True)
+        + (known["median"].rank(pct=True) + known["trend"].abs().rank(pct=True)) * 2
+    )  # fmt: skip
+    across = (shown["x"] - wide[0]) / (wide[1] - wide[0]) * _MAP_WIDTH
+    down = (high[1] - shown["y"]) / (high[1] - high[0]) * _MAP_HEIGHT
+    placed: list[tuple[float, float, float]] = []
+    made = pd.Series("", index=shown.index, dtype="object")
+    for row in weight.sort_values(ascending=False, kind="stable").index:
+        text = shown.at[row, "who"]
+        if high[1] < known.at[row, "trend"]:
+            text += f", {_signed(known.at[row, 'trend'])} a quarter"
+        left, width, top = float(across[row]), len(text) * 7.2 + 12, float(down[row])
+        clear = all(
+            top - t > 17 or t - top > 17 or left > at + w or at > left + width
+            for at, w, t in placed
+        )
+        if clear and left + width < _MAP_WIDTH + 90:
+            made[row] = text
+            placed.append((left, width, top))
+        if len(placed) == _NAMED:
+            break
+    return made.tolist()
+
+
+def _days(value: float) -> str:
+    whole = round(value)
+    if not whole:
+        return "on the due day"
+    return f"{count(abs(whole), 'day')} {'late' if whole > 0 else 'early'}"
+
+
+def _signed(value: float) -> str:
+    return f"{'+' if value > 0 else MINUS if value < 0 else ''}{abs(value):.0f}"
+
+
+def _axis_words(after: str, before: str) -> str:
+    return (
+        f"datum.value == 0 ? 'on the day' : abs(datum.value) + (datum.value > 0 ? ' days {after}' : "
+        f"' days {before}')"
+    )
+
+
+def terms_by_seller(
+    table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT
+) -> alt.LayerChart:
+    """The share of invoices off the customer's standard, a bar a seller, a tick where it is expected.
+
+    Args:
+        table: ``salesperson``, ``share_off``, ``expected``, ``invoices``.
+    """
+    if table.empty:
+        return _instead("Nothing to draw.", tokens)
+    bars = table[["salesperson", "share_off", "expected"]].head(ROWS)
+    bars = bars.assign(label=[wording.percent(v) for v in bars["share_off"]])
+    y = alt.Y("salesperson:N", sort=bars["salesperson"].tolist(), title=None)
+    most = float(bars[["share_off", "expected"]].max().max()) or 1.0
+    x = alt.X("share_off:Q", axis=None, scale=alt.Scale(domain=[0, most * 1.15]))
+    base = alt.Chart(bars).encode(y=y)
+    drawn = base.mark_bar(color=tokens["ink"], height={"band": 0.55}).encode(x=x)
+    ticks = base.mark_tick(color=tokens["peers"], thickness=3, height={"band": 0.95}).encode(
+        x=alt.X("expected:Q", axis=None)
+    )
+    figures = base.mark_text(align="left", dx=8, fontWeight=600, color=tokens["ink"]).encode(
+        x=alt.X("end:Q", axis=None), text="label:N"
+    ).transform_calculate(end="max(datum.share_off, datum.expected)")  # fmt: skip
+    return alt.LayerChart(layer=[drawn, ticks, figures]).properties(
+        height=max(30 * len(bars), 60),
+        usermeta={"unit": "% of invoices · grey line: what the same segments get of all sellers"},
+    )
+
+
+def waiting(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+    """Cost of money kept beyond terms, a bar a customer, the largest first.
+
+    Args:
+        table: ``customer``, ``cost`` in minor units.
+    """
+    if table.empty:
+        return _instead("Nothing to draw.", tokens)
+    top = table.head(ROWS)
+    divisor, step = unit(float(top["cost"].max()), context)
+    bars = pd.DataFrame({"cost": top["cost"] / divisor})
+    bars["who"] = _told_apart(top["customer"], context)
+    bars["label"] = [said(v) for v in bars["cost"]]
+    y = alt.Y("who:N", sort=bars["who"].tolist(), title=None, axis=alt.Axis(labelLimit=260))
+    x = alt.X("cost:Q", axis=None, scale=alt.Scale(domain=[0, float(bars["cost"].max()) * 1.12]))
+    base = alt.Chart(bars).encode(x=x, y=y)
+    drawn = base.mark_bar(color=tokens["ink"], height={"band": 0.6})
+    figures = base.mark_text(align="left", dx=6, fontWeight=600, color=tokens["ink"])
+    more = f" · {len(table) - ROWS:,} others not drawn" if len(table) > ROWS else ""
+    name = " ".join(filter(None, (wording.symbol(context.currency).strip(), step)))
+    return alt.LayerChart(layer=[drawn, figures.encode(text="label:N")]).properties(
+        height=max(28 * len(bars), 60), usermeta={"unit": f"{name} in 12 months{more}".strip()}
+    )
+
+
+def _told_apart(customers: pd.Series, context: Context) -> pd.Series:
+    """Names, with the key behind those that two customers share."""
+    names = customers.map(context.name).map(short)
+    twice = names.duplicated(keep=False)
+    return names.where(~twice, names + " (" + customers + ")")
+
+
+def paid_by_day(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+    """Share paid by day from due as a step, its range as a band, peers in grey; due, tolerance named.
+
+    Args:
+        table: ``day``, ``paid``, ``low``, ``high``, ``peers_low``, ``peers_high``, ``peers``,
+            ``group``, ``allowed``, ``from_issue``.
+    """
+    if table.empty:
+        return _instead("Nothing to draw.", tokens)
+    drawn = table[["day", "paid", "low", "high", "peers_low", "peers_high"]]
+    from_issue = bool(table["from_issue"].any())
+    words = "datum.value + ' days'" if from_issue else _axis_words("late", "early")
+    domain = [int(drawn["day"].min()), int(drawn["day"].max())]
+    x = alt.X("day:Q", title=None, scale=alt.Scale(domain=domain, nice=False),
+              axis=alt.Axis(labelExpr=words, tickCount=6, grid=False))  # fmt: skip
+    base = alt.Chart(drawn).encode(x=x)
+    layers: list[alt.Chart] = []
+    if table["peers"].iloc[0]:
+        grey = base.mark_area(color=tokens["peers"], opacity=0.22, interpolate="step-after")
+        layers.append(grey.encode(y=_share("peers_low"), y2="peers_high:Q"))
+    band = base.mark_area(color=tokens["forecast"], opacity=0.25, interpolate="step-after")
+    layers.append(band.encode(y=_share("low"), y2="high:Q"))
+    line = base.mark_line(color=tokens["ink"], interpolate="step-after", strokeWidth=2.5)
+    layers.append(line.encode(y=_share("paid")))
+    layers += _due_and_tolerance(table, domain, x, tokens)
+    layers += _crossing(table, x, tokens, from_issue)
+    unit_ = "% of invoices by days from " + ("issue" if from_issue else "due")
+    unit_ += " · band: 8 in 10"
+    if table["peers"].iloc[0]:
+        unit_ += (
+            f" · grey: middle half of {int(table['peers'].iloc[0])} {table['group'].iloc[0]} peers"
+        )
+    return alt.LayerChart(layer=layers).properties(
+        height=260,
+        padding={"left": 0, "right": 20, "top": 26, "bottom": 0},
+        usermeta={"unit": unit_},
+    )
+
+
+def _share(field: str) -> alt.Y:
+    return alt.Y(
+        f"{field}:Q", title=None, scale=alt.Scale(domain=[0, 1]),
+        axis=alt.Axis(values=[0, 0.5, 1], labelExpr=f"format(datum.value * 100, 'd') + '{NBSP}%'"),
+    )  # fmt: skip
+
+
+def _due_and_tolerance(
+    table: pd.DataFrame, domain: Sequence[int], x: alt.X, tokens: Tokens
+) -> list[alt.Chart]:
+    """Rules at the due day and where tolerance ends, named above them."""
+    if table["from_issue"].any():
+        return []
+    allowed = int(table["allowed"].iloc[0])
+    near = allowed < (domain[1] - domain[0]) * 0.14
+    rules = [(0, "due", [1, 0], "right" if near else "center")]
+    if 0 < allowed <= domain[1]:
+        rules.append((allowed, f"tolerance, {allowed}", _DASH, "left" if near else "center"))
+    layers = []
+    for day, name, dash, lean in rules:
+        point = alt.Chart(pd.DataFrame({"day": [day], "name": [name]})).encode(x=x)
+        layers.append(point.mark_rule(strokeWidth=2, strokeDash=list(dash), color=tokens["ink"]))
+        text = point.mark_text(
+            align=lean, baseline="bottom", dx=-3 if lean == "right" else 3 if lean == "left" else 0,
+            color=tokens["ink"],
+        )  # fmt: skip
+        layers.append(text.encode(y=alt.value(-6), text="name:N"))
+    return layers
+
+
+def _crossing(table: pd.DataFrame, x: alt.X, tokens: Tokens, from_issue: bool) -> list[alt.Chart]:
+    """A dot where half is paid, with the day."""
+    half = table[table["paid"] >= 0.5 - 1e-9].head(1)
+    if half.empty:
+        return []
+    day = int(half["day"].iloc[0])
+    words = count(day, "day") if from_issue else _days(day)
+    dot = alt.Chart(pd.DataFrame({"day": [day], "paid": [0.5], "label": [f"half: {words}"]}))
+    point = dot.mark_point(filled=True, size=70, color=tokens["ink"], opacity=1)
+    text = dot.mark_text(
+        align="left", baseline="top", dx=9, dy=4, fontWeight=600, color=tokens["ink"]
+    )
+    return [c.encode(x=x, y=_share("paid")) for c in (point, text.encode(text="label:N"))]
+
+
+def over_time(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+    """Median days late by month of the due day; hollow where open invoices make it at least that.
+
+    Args:
+        table: ``month``, ``days``, ``exact``, ``since``.
+    """
+    if table.empty:
+        return _instead("Nothing to draw.", tokens)
+    values = [0.0, *table["days"].clip(-200, 200)]
+    low, high = min(min(values), -5.0), max(max(values), 10.0)
+    scale = alt.Scale(domain=[low - (high - low) * 0.05, high * 1.08], nice=False)
+    months = [m for m in table["month"] if m.month in (1, 7)]
+    x = alt.X("month:T", title=None, scale=alt.Scale(padding=14), axis=alt.Axis(
+        format="%b %y", values=[alt.DateTime(year=m.year, month=m.month, date=1) for m in months]
+        or alt.Undefined))  # fmt: skip
+    words = "datum.value" if table["from_issue"].any() else _axis_words("late", "early")
+    y = alt.Y(
+        "days:Q", title=None, scale=scale, axis=alt.Axis(labelExpr=f"'' + ({words})", tickCount=5)
+    )
+    points = table[["month", "exact"]].assign(days=table["days"].clip(-200, 200))
+    base = alt.Chart(points).encode(x=x, y=y)
+    line = base.mark_line(color=tokens["rule"], strokeWidth=1.5)
+    dots = base.transform_filter("datum.exact").mark_point(
+        filled=True, size=70, color=tokens["ink"], opacity=1
+    )
+    open_ = base.transform_filter("!datum.exact").mark_point(
+        filled=False, size=70, stroke=tokens["ink"], strokeWidth=2, fill=tokens["page"], opacity=1
+    )
+    zero = (
+        alt.Chart(pd.DataFrame({"days": [0.0]}))
+        .mark_rule(strokeWidth=2, color=tokens["ink"])
+        .encode(y=y)
+    )
+    layers = [zero, line, dots, open_, *_since(table, x, tokens)]
+    unit_ = "median days past due by month of the due day"
+    unit_ += "" if table["exact"].all() else " · hollow: later than that, still open"
+    return alt.LayerChart(layer=layers).properties(
+        height=250,
+        padding={"left": 0, "right": 20, "top": 26, "bottom": 0},
+        usermeta={"unit": unit_},
+    )
+
+
+def _since(table: pd.DataFrame, x: alt.X, tokens: Tokens) -> list[alt.Chart]:
+    since = table["since"].iloc[0]
+    if pd.isna(since) or since < table["month"].min():
+        return []
+    data = pd.DataFrame({"month": [since], "label": [f"slower since {since:%b %y}"]})
+    point = alt.Chart(data).encode(x=x)
+    late = (table["month"] >= since).mean() < 0.35
+    text = point.mark_text(align="right" if late else "left", baseline="bottom", dx=-5 if late else 5,
+                           fontWeight=600, color=tokens["ink"])  # fmt: skip
+    rule = point.mark_rule(strokeWidth=2, strokeDash=_DASH, color=tokens["ink"])
+    return [rule, text.encode(y=alt.value(-6), text="label:N")]
+
+
+def distribution(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+    """Invoices by days late in steps of five, in the colours of age; hollow tops are still unpaid.
+
+    Args:
+        table: ``from_day``, ``to_day``, ``paid``, ``unpaid``.
+    """
+    if table.empty or not int(table[["paid", "unpaid"]].to_numpy().sum()):
+        return _instead("Nothing paid or late.", tokens)
+    fills = [tokens["not_due"], *ages(tokens, 4)]
+    step = np.clip(np.ceil(table["to_day"] / 30), 0, 4).astype("int64")
+    bars = pd.DataFrame(
+        {
+            "a": table["from_day"] - 1.0, "z": table["to_day"] - 0.0, "paid": table["paid"],
+            "top": table["paid"] + table["unpaid"],
+            "fill": [fills[s] for s in step],
+            "edge": [tokens["outline"] if not s else fills[s] for s in step],
+            "label": [str(n) if n else "" for n in table["paid"] + table["unpaid"]],
+        }
+    )  # fmt: skip
+    bars["middle"] = (bars["a"] + bars["z"]) / 2
+    domain = [min(float(bars["a"].min()), -5.0), max(float(bars["z"].max()), 10.0)]
+    from_issue = bool(table["from_issue"].any())
+    words = "datum.value + ' days'" if from_issue else _axis_words("late", "early")
+    axis = alt.Axis(labelExpr=words, tickCount=6, grid=False)
+    x = alt.X("a:Q", title=None, scale=alt.Scale(domain=domain, nice=False), axis=axis)
+    y = alt.Y("paid:Q", axis=None, scale=alt.Scale(domain=[0, float(bars["top"].max()) * 1.15]))
+    base = alt.Chart(bars).encode(x=x, x2="z:Q", stroke=alt.Stroke("edge:N", scale=None))
+    solid = base.transform_filter("datum.paid > 0").mark_rect(strokeWidth=1).encode(
+        y=y, y2=alt.datum(0), fill=alt.Fill("fill:N", scale=None))  # fmt: skip
+    hollow = base.transform_filter("datum.top > datum.paid").mark_rect(
+        strokeWidth=1.5, fill=tokens["page"]
+    ).encode(y=y, y2="top:Q")  # fmt: skip
+    above = alt.Chart(bars).mark_text(baseline="bottom", dy=-4, fontSize=14, color=tokens["ink"])
+    figures = above.encode(
+        x=alt.X("middle:Q", title=None, scale=alt.Scale(domain=domain, nice=False), axis=axis),
+        y=alt.Y("top:Q", axis=None), text="label:N",
+    )  # fmt: skip
+    zero = (
+        alt.Chart(pd.DataFrame({"a": [0.0]}))
+        .mark_rule(strokeWidth=2, color=tokens["ink"])
+        .encode(x=x)
+    )
+    unit_ = (
+        "invoices by days " + ("from issue" if from_issue else "past due") + ", in steps of five"
+    )
+    unit_ += " · hollow: still unpaid" if int(table["unpaid"].sum()) else ""
+    layers = [solid, hollow, figures] if from_issue else [solid, hollow, zero, figures]
+    return alt.LayerChart(layer=layers).properties(height=230, usermeta={"unit": unit_})
+
+
+def timeline(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+    """A line an invoice, oldest on top: hollow grey on terms, coloured by age once past due.
+
+    Args:
+        table: ``document``, ``issued``, ``due``, ``until``, ``outcome``, ``days``; at most 40 rows.
+    """
+    if table.empty:
+        return _instead("Nothing to draw.", tokens)
+    shown = table[["document", "issued", "due", "until", "outcome"]].copy()
+    paid_by = np.minimum(shown["due"].fillna(shown["until"]), shown["until"])
+    shown["on_terms"] = np.maximum(paid_by, shown["issued"])
+    late = table["days"].fillna(0) > 0
+    step = np.clip(np.ceil(table["days"].fillna(0) / 30), 1, 4).astype("int64")
+    fills = ages(tokens, 4)
+    shown["colour"] = [
+        fills[s - 1] if on else tokens["outline"] for s, on in zip(step, late, strict=True)
+    ]
+    shown["label"] = [
+        f"{int(d)} days" if on else "" for d, on in zip(table["days"].fillna(0), late, strict=True)
+    ]
+    shown["label"] = shown["label"].replace("1 days", "1 day")
+    shown["who"] = shown["document"].map(short)
+    y = alt.Y("document:N", sort=shown["document"].tolist(), title=None,
+              axis=alt.Axis(labels=len(shown) <= 12, labelLimit=160))  # fmt: skip
+    x = alt.X("issued:T", title=None, axis=alt.Axis(format="%b %y", tickCount=6, grid=True))
+    days = {name: shown[name].dt.strftime("%d %b %Y") for name in ("issued", "due", "until")}
+    shown = shown.assign(**{f"{name}_said": text.fillna("none") for name, text in days.items()})
+    tips = _tips(who="invoice", issued_said="issued", due_said="due", until_said="paid or open on")
+    base = alt.Chart(shown).encode(y=y, tooltip=tips)
+    terms = base.mark_rule(strokeWidth=3, color=tokens["outline"], opacity=0.45).encode(
+        x=x, x2="on_terms:T"
+    )
+    after = base.transform_filter("datum.label != ''").mark_rule(strokeWidth=5).encode(
+        x=alt.X("on_terms:T"), x2="until:T", color=alt.Color("colour:N", scale=None))  # fmt: skip
+    done = base.transform_filter("datum.outcome == 'paid'").mark_point(
+        filled=True, size=36, color=tokens["ink"], opacity=1).encode(x=alt.X("until:T"))  # fmt: skip
+    rest = base.transform_filter("datum.outcome != 'paid'").mark_point(
+        filled=False, size=44, stroke=tokens["ink"], strokeWidth=2, fill=tokens["page"], opacity=1
+    ).encode(x=alt.X("until:T"))  # fmt: skip
+    figures = base.transform_filter("datum.label != ''").mark_text(
+        align="left", dx=9, fontSize=13, color=tokens["muted"]
+    ).encode(x=alt.X("until:T"), text="label:N")  # fmt: skip
+    return alt.LayerChart(layer=[terms, after, done, rest, figures]).properties(
+        height=max(15 * len(shown), 70),
+        padding={"left": 4, "right": 70, "top": 4, "bottom": 0},
+        usermeta={"unit": "line: issue to payment, coloured past due · ● paid · ○ open"},
+    )
+
+
+def discount(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+    """Discounts offered, hollow, and taken, solid, by quarter of issue.
+
+    Args:
+        table: ``quarter``, ``offered``, ``taken``.
+    """
+    if table.empty:
+        return _instead("Nothing to draw.", tokens)
+    shown = table[["quarter", "offered", "taken"]].tail(16)
+    shown = shown.assign(
+        name=[f"Q{q.quarter} {q:%y}" for q in shown["quarter"]],
+        label=[f"{t} of {o}" for t, o in zip(shown["taken"], shown["offered"], strict=True)],
+    )
+    x = alt.X("name:N", sort=shown["name"].tolist(), title=None, axis=alt.Axis(labelAngle=0))
+    y = alt.Y(
+        "offered:Q", axis=None, scale=alt.Scale(domain=[0, int(shown["offered"].max()) * 1.2])
+    )
+    base = alt.Chart(shown[["name", "offered", "taken", "label"]]).encode(x=x)
+    hollow = base.mark_bar(fill=tokens["not_due"], stroke=tokens["outline"], strokeWidth=1).encode(
+        y=y
+    )
+    solid = base.mark_bar(color=tokens["ink"]).encode(y=alt.Y("taken:Q", axis=None))
+    figures = base.mark_text(baseline="bottom", dy=-4, fontSize=14, color=tokens["ink"])
+    return alt.LayerChart(layer=[hollow, solid, figures.encode(y=y, text="label:N")]).properties(
+        height=180, usermeta={"unit": "invoices with a discount · solid: taken"}
+    )

@@ -1,0 +1,152 @@
+"""Who pays how, who is changing, who complains when payment is due, and what it all costs."""
+
+from typing import Any
+
+import streamlit as st
+
+from lib.questions import Cell
+from lib.questions.behaviour import ONLY
+from lib.ui import data, frame
+from lib.ui.cells import card, show
+
+scope = frame.scope()
+PERIODS = {12: "12 months", 24: "24 months", 0: "all"}
+
+st.title("Behaviour", anchor=False)
+
+with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+    months = st.segmented_control(
+        "Invoices of", list(PERIODS), format_func=PERIODS.__getitem__, default=12, required=True,
+        key="behaviour.months", bind="query-params",
+    )  # fmt: skip
+    only = st.segmented_control(
+        "Show", list(ONLY), default="all", required=True, key="behaviour.only", bind="query-params"
+    )
+    late_after = st.number_input(
+        "Late means more than, days",
+        0,
+        365,
+        0,
+        key="behaviour.late",
+        bind="query-params",
+        width=190,
+    )
+    very_late = st.number_input(
+        "Very late, days", 1, 999, 30, key="behaviour.very_late", bind="query-params", width=150
+    )
+    rate = st.number_input(
+        "Cost of money, % a year", 0.0, 100.0, 12.0, step=0.5, format="%.1f", key="behaviour.rate",
+        bind="query-params", width=190,
+    )  # fmt: skip
+portfolio: dict[str, Any] = {
+    "months": months,
+    "only": only,
+    "late_after": late_after,
+    "very_late": very_late,
+}
+
+show("behaviour.map", scope, **portfolio)
+show("behaviour.customers", scope, **portfolio)
+show("behaviour.changing", scope)
+show("behaviour.complaints", scope)
+
+left, right = st.columns([8, 5])
+with left:
+    show("behaviour.terms", scope, height="stretch")
+with right:
+    show("behaviour.terms_by_seller", scope, height="stretch", masked=scope.presenting)
+
+left, right = st.columns([5, 8])
+with left:
+    show("behaviour.waiting", scope, height="stretch", cost_of_money=rate / 100)
+with right, card("behaviour.quality", scope, height="stretch") as asked:
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        by = st.segmented_control(
+            "By", ["customer", "salesperson"], default="customer", required=True,
+            format_func={"customer": "customer", "salesperson": "seller"}.__getitem__,
+            key="behaviour.by", bind="query-params",
+        )  # fmt: skip
+        margin = st.number_input(
+            "Margin, % of sales", 0.0, 100.0, 30.0, step=1.0, format="%.1f", key="behaviour.margin",
+            bind="query-params", width=170,
+        )  # fmt: skip
+        handling = st.number_input(
+            "Handling, % of sales", 0.0, 50.0, 0.2, step=0.1, format="%.1f", key="behaviour.handling",
+            bind="query-params", width=170,
+        )  # fmt: skip
+    asked.show(
+        by=by, masked=scope.presenting, margin=margin / 100, handling=handling / 100,
+        cost_of_money=rate / 100,
+    )  # fmt: skip
+
+st.header("One customer", anchor=False)
+names = data.names(scope.version)
+keys = [str(key) for key in data.ledger(scope).documents["customer"].sort_values().unique()]
+if not keys:
+    st.markdown("No customer is in this selection.")
+    st.stop()
+
+
+def called(key: str) -> str:
+    """A customer in a list: name, then key."""
+    return f"{names[key]} · {key}" if key in names else key
+
+
+slowest = data.answered(scope, Cell("behaviour.changing"))[0]["customer"].tolist()
+first = keys.index(slowest[0]) if slowest else 0
+with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+    who = st.selectbox(
+        "Customer", keys, index=first, key="customer", bind="query-params", format_func=called,
+        width=340,
+    )  # fmt: skip
+    beside = st.segmented_control(
+        "Beside it", ["nothing", "the year before", "another customer"], default="nothing",
+        required=True, key="behaviour.beside", bind="query-params",
+    )  # fmt: skip
+    other = (
+        st.selectbox(
+            "The other",
+            keys,
+            key="behaviour.other",
+            bind="query-params",
+            format_func=called,
+            width=340,
+        )
+        if beside == "another customer"
+        else None
+    )
+
+NOTEBOOK = ("paid_by_day", "distribution", "timeline")
+
+
+def column(customer: str, side: str, **period: int) -> None:
+    """One customer's notebook over a period."""
+    for name in NOTEBOOK:
+        show(
+            f"behaviour.{name}", scope, key=f"behaviour.{side}.{name}", customer=customer, **period
+        )
+
+
+if beside == "nothing":
+    left, right = st.columns(2)
+    with left:
+        show("behaviour.paid_by_day", scope, height="stretch", customer=who, months=months)
+    with right:
+        show("behaviour.over_time", scope, height="stretch", customer=who)
+    left, right = st.columns(2)
+    with left:
+        show("behaviour.distribution", scope, height="stretch", customer=who, months=months)
+        show("behaviour.discount", scope, customer=who)
+    with right:
+        show("behaviour.habits", scope, height="stretch", customer=who)
+    show("behaviour.timeline", scope, customer=who, months=months)
+else:
+    left, right = st.columns(2)
+    same = {"months": months}
+    one, two = (same, same) if other else ({"months": 12}, {"months": 12, "skip": 12})
+    with left:
+        st.subheader(called(who) if other else "The last 12 months", anchor=False)
+        column(who, "left", **one)
+    with right:
+        st.subheader(called(other) if other else "The 12 months before", anchor=False)
+        column(other or who, "right", **two)
