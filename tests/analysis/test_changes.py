@@ -1,0 +1,95 @@
+"""What changed between two versions: found document by document, and adding up to the difference."""
+
+import datetime as dt
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.analysis import changes, look
+from lib.ledger.ledger import Ledger
+from tests import ledgers
+
+BEFORE = """
+    invoice I1 acme 2026-01-01 100.00 EUR due 2026-01-31
+    invoice I2 acme 2026-01-02 50.00 EUR due 2026-02-01
+    invoice I3 acme 2026-01-03 20.00 EUR due 2026-02-02
+    invoice I4 acme 2026-01-04 10.00 GBP
+    receipt R1 acme 2026-01-20 -30.00 EUR
+    R1 -> I1 30.00 on 2026-01-20
+"""
+AFTER = """
+    invoice I1 acme 2026-01-01 100.00 EUR due 2026-01-31
+    invoice I2 bolt 2026-01-02 55.00 EUR due 2026-02-01
+    invoice I3 acme 2026-01-03 20.00 EUR due 2026-02-03
+    invoice I5 acme 2026-01-05 5.00 GBP
+    receipt R1 acme 2026-01-20 -30.00 EUR
+    R1 -> I3 20.00 on 2026-01-20
+"""
+DAY = dt.date(2026, 2, 1)
+
+
+def found() -> dict[str, tuple[str, int]]:
+    before, after = (ledgers.ledger(text).on(DAY) for text in (BEFORE, AFTER))
+    table = changes.documents(before, after)
+    return {
+        row.document: (row.change, row.difference) for row in table.itertuples(index=False)
+    }  # fmt: skip
+
+
+def test_each_document_says_what_changed():
+    assert found() == {
+        "I1": ("payments", 3_000),
+        "I2": ("amount, customer", 500),
+        "I3": ("due", -2_000),
+        "I4": ("gone", -1_000),
+        "I5": ("added", 500),
+        "R1": ("payments", -1_000),
+    }
+
+
+def test_the_summary_counts_by_change_and_currency():
+    before, after = (ledgers.ledger(text).on(DAY) for text in (BEFORE, AFTER))
+    table = changes.summary(changes.documents(before, after))
+    rows = list(table.itertuples(index=False, name=None))
+    assert rows == [
+        ("added", "GBP", 1, 500),
+        ("gone", "GBP", 1, -1_000),
+        ("amount, customer", "EUR", 1, 500),
+        ("due", "EUR", 1, -2_000),
+        ("payments", "EUR", 2, 2_000),
+    ]
+
+
+def test_what_is_gone_names_whose_it_was():
+    before, after = (ledgers.ledger(text).on(DAY) for text in (BEFORE, AFTER))
+    table = changes.documents(before, after).set_index("document")
+    assert table.loc["I4", "customer"] == "acme"
+
+
+@given(ledgers.cases(), ledgers.cases(), st.data())
+def test_differences_add_up_to_the_difference_of_the_totals(one, other, data):
+    day = data.draw(st.sampled_from([one.day, other.day]))
+    before, after = (Ledger.of(case.frames, currency="EUR").on(day) for case in (one, other))
+    table = changes.documents(before, after)
+    was, now = ledgers.totals(before), ledgers.totals(after)
+    for currency in {*was, *now, *table["currency"]}:
+        moved = int(table.loc[table["currency"] == currency, "difference"].sum())
+        assert moved == now.get(currency, 0) - was.get(currency, 0)
+
+
+@given(ledgers.cases())
+def test_a_version_does_not_differ_from_itself(case):
+    seen = Ledger.of(case.frames, currency="EUR").on(case.day)
+    assert changes.documents(seen, seen).empty
+
+
+def test_a_settled_ledger_is_looked_at_on_the_day_of_its_last_invoice():
+    open_ = ledgers.ledger(BEFORE)
+    assert look.day(open_) == open_.day
+    settled = ledgers.ledger("""
+        invoice I1 acme 2026-01-01 10.00 EUR due 2026-01-31
+        receipt R1 acme 2026-01-20 -10.00 EUR
+        R1 -> I1 10.00 on 2026-01-20
+    """)
+    assert look.day(settled) == dt.date(2026, 1, 1)
+    assert look.day(ledgers.ledger("")) == dt.date(1970, 1, 1)
