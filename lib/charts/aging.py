@@ -112,7 +112,7 @@ def _panels(
     bars["spoken"] = [
         f"{row.group}, {wording.bucket(row.bucket)}: {row.label}" for row in bars.itertuples()
     ]
-    bars["a"] = bars["bucket"].map(starts)
+    bars["a"] = bars["bucket"].map(starts).astype("float64")
     bars["z"] = bars["a"] + bars["length"]
     x = alt.X("a:Q", axis=_NO_AXIS, scale=alt.Scale(domain=[0, width], nice=False))
     axis = alt.Axis(labelLimit=280)
@@ -158,9 +158,9 @@ def _starts(bars: pd.DataFrame, heads: pd.DataFrame) -> tuple[pd.Series, float]:
     A panel is as wide as its longest bar with the figure behind it, and no narrower than its heading,
     as far as the width of a laptop's card allows both.
     """
-    by_bucket = bars.groupby("bucket")
-    longest = by_bucket["length"].max().reindex(heads.index, fill_value=0.0)
-    figure = by_bucket["label"].agg(lambda s: s.str.len().max()).reindex(heads.index, fill_value=0)
+    longest = bars.groupby("bucket")["length"].max().reindex(heads.index, fill_value=0.0)
+    letters = bars["label"].str.len().groupby(bars["bucket"]).max()
+    figure = letters.reindex(heads.index, fill_value=0)
     text = heads.apply(lambda column: column.str.len()).max(axis=1)
     end = float(longest.sum()) or 1.0
     for _ in range(30):
