@@ -47,8 +47,7 @@ with left, card("overview.figures", scope, height="stretch") as asked:
 with right:
     rows = chosen.selection.rows if chosen else []
     figure = list(kpis.TERMS)[rows[0]] if rows else "dso_countback"
-    ask = f"{kpis.TERMS[figure].name}: how has it moved?"
-    with card("overview.trend", scope, height="stretch", ask=ask) as asked:
+    with card("overview.trend", scope, height="stretch") as asked:
         st.markdown(definition(kpis.TERMS[figure].entry))
         asked.show(figure=figure)
 

@@ -8,17 +8,11 @@ from lib.charts.style import LIGHT, Tokens
 from lib.ledger import wording
 from lib.ledger.context import Context
 
-_NAMES = {
-    "billed": "Billed",
-    "collected": "Collected",
-    "discounts": "Discounts",
-    "credited": "Credited",
-    "written_off": "Written off",
-    "exchange": "Exchange",
-    "adjusted": "Adjusted",
-    "revaluation": "Revaluation",
-}
-_ALWAYS = ("billed", "collected")
+_STEPS = (
+    "Billed", "Collected", "Discounts", "Credited", "Written off", "Exchange", "Adjusted",
+    "Revaluation",
+)  # fmt: skip
+_ALWAYS = ("Billed", "Collected")
 _ROOM = 0.24  # of the width, for a label
 _NET = "Net change"
 _NO_AXIS = alt.Axis(labels=False, grid=False, title=None)
@@ -28,10 +22,10 @@ def steps(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     """Bars from step to step; the additions first, the net in ink, the two ends as words.
 
     Args:
-        table: ``step`` (opening, the steps, closing), ``amount`` in minor units.
+        table: ``step`` (Opening, the steps, Closing), ``amount`` in minor units.
     """
     ends = table.set_index("step")["amount"]
-    divisor, step = unit(float(ends.abs().max()), context)
+    divisor, step = unit(float(ends.abs().max()) / 10, context)
     bars = _bars(ends / divisor)
     order = bars["name"].tolist()
     low, high = min(bars["low"].min(), 0.0), max(bars["high"].max(), 0.0)
@@ -52,7 +46,7 @@ def steps(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     labels = base.mark_text(align="left", dx=6, fontWeight=600, color=tokens["ink"]).encode(
         x=alt.X("at:Q", axis=_NO_AXIS), text="label:N"
     )
-    zero = pd.DataFrame({"zero": [0.0], "name": [f"opening {said(ends['opening'] / divisor)}"]})
+    zero = pd.DataFrame({"zero": [0.0], "name": [f"opening {said(ends['Opening'] / divisor)}"]})
     at_zero = alt.Chart(zero)
     rule = at_zero.mark_rule(color=tokens["ink"], strokeWidth=1.5).encode(
         x=alt.X("zero:Q", axis=_NO_AXIS)
@@ -69,16 +63,16 @@ def steps(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
 
 def _bars(scaled: pd.Series) -> pd.DataFrame:
     """Where each bar begins and ends, in the picture's unit, with its label."""
-    moved = {name: float(scaled[name]) for name in _NAMES}
+    moved = {name: float(scaled[name]) for name in _STEPS}
     kept = {n: v for n, v in moved.items() if n in _ALWAYS or f"{abs(v):.2f}" != "0.00"}
     ordered = sorted(kept.items(), key=lambda item: item[1] < 0)
     rows, at = [], 0.0
     for name, value in ordered:
         how = "takes" if value < 0 else "adds"
-        rows.append(_bar(_NAMES[name], at, at + value, how, _signed(value)))
+        rows.append(_bar(name, at, at + value, how, _signed(value)))
         at += value
-    net = float(scaled["closing"] - scaled["opening"])
-    label = f"{_signed(net)} · closing {said(float(scaled['closing']))}"
+    net = float(scaled["Closing"] - scaled["Opening"])
+    label = f"{_signed(net)} · closing {said(float(scaled['Closing']))}"
     return pd.DataFrame([*rows, _bar(_NET, 0.0, net, "net", label)])
 
 

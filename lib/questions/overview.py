@@ -89,7 +89,11 @@ def _bridge(inputs: Inputs, *, since: str | None = None) -> pd.DataFrame:
     then = since_day(inputs.ledger, since)
     steps = bridge.in_reporting(inputs.ledger, then)
     return pd.DataFrame(
-        {"step": steps.index, "amount": steps.to_numpy(), "since": pd.Timestamp(then)}
+        {
+            "step": [name.replace("_", " ").capitalize() for name in steps.index],
+            "amount": steps.to_numpy(),
+            "since": pd.Timestamp(then),
+        }
     )
 
 

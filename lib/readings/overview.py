@@ -10,11 +10,11 @@ from lib.ledger.wording import NBSP
 
 _FEW = 5
 _VERBS = {
-    "billed": ("billed", 1),
-    "collected": ("collected", -1),
-    "credited": ("credited", -1),
-    "written_off": ("wrote off", -1),
-    "discounts": ("gave discounts of", -1),
+    "Billed": ("billed", 1),
+    "Collected": ("collected", -1),
+    "Credited": ("credited", -1),
+    "Written off": ("wrote off", -1),
+    "Discounts": ("gave discounts of", -1),
 }
 _NUMBERS = ("no", "one", "two", "three", "four", "five")
 
@@ -38,10 +38,10 @@ def four(table: pd.DataFrame, context: Context) -> str:
 def bridge(table: pd.DataFrame, context: Context) -> str:
     """How far what is owed rose or fell, and the two largest reasons."""
     steps = table.set_index("step")["amount"]
-    net = float(steps["closing"] - steps["opening"])
+    net = float(steps["Closing"] - steps["Opening"])
     since = _day(table["since"].iloc[0])
-    closing = wording.amount(float(steps["closing"]), context.currency)
-    moved = steps.drop(["opening", "closing"])
+    closing = wording.amount(float(steps["Closing"]), context.currency)
+    moved = steps.drop(["Opening", "Closing"])
     reasons = moved[moved.abs() >= 0.5].abs().sort_values(ascending=False, kind="stable").index[:2]
     if not len(reasons):
         return f"**Nothing changed since {since}:** {closing} is owed."
@@ -59,7 +59,7 @@ def _step(step: str, amount: float, context: Context) -> str:
     verb, sign = _VERBS.get(step, ("", 1))
     if verb:
         return f"we {verb} {wording.amount(sign * amount, context.currency)}"
-    return f"{step} made {wording.change(amount, context.currency)}"
+    return f"{step.lower()} made {wording.change(amount, context.currency)}"
 
 
 def movers(table: pd.DataFrame, context: Context) -> str:

@@ -73,7 +73,7 @@ def shared(sheet: Sheet) -> Any:
         shown, hide_index=True, key="overview.figures.table", alt=sheet.title, row_height=40,
         on_select="rerun", selection_mode="single-row",
         column_config={
-            "figure": columns.TextColumn("Figure", width="medium"),
+            "figure": columns.TextColumn("Figure", width=245),
             "value": columns.TextColumn("Value", width="small", alignment="right"),
             "past": columns.LineChartColumn("12 months", width="small", color=ink),
             "definition": columns.TextColumn("What it is", width="large"),

@@ -22,8 +22,8 @@ CONTEXT = Context("v", "test", dt.date(2026, 6, 30), "EUR")
 BRIDGE = pd.DataFrame(
     {
         "step": [
-            "opening", "billed", "collected", "discounts", "credited", "written_off", "exchange",
-            "adjusted", "revaluation", "closing",
+            "Opening", "Billed", "Collected", "Discounts", "Credited", "Written off", "Exchange",
+            "Adjusted", "Revaluation", "Closing",
         ],
         "amount": [
             7_480_000_00, 1_840_000_00, -1_310_000_00, -30_000_00, -120_000_00, 0, 0, -50_000_00,

@@ -41,9 +41,9 @@ def test_owed_is_all_postings_at_the_days_rates(sample: Ledger):
 def test_the_bridge_ends_on_the_four_numbers_owed(sample: Ledger):
     steps = asked(sample, "overview.bridge", since="2026-05-31").table.set_index("step")["amount"]
     owed = asked(sample, "overview.four", since="2026-05-31").table.set_index("figure").loc["Owed"]
-    assert steps["closing"] == pytest.approx(owed["now"])
-    assert steps["opening"] == pytest.approx(owed["before"])
-    assert steps.drop("closing").sum() == pytest.approx(steps["closing"])
+    assert steps["Closing"] == pytest.approx(owed["now"])
+    assert steps["Opening"] == pytest.approx(owed["before"])
+    assert steps.drop("Closing").sum() == pytest.approx(steps["Closing"])
 
 
 def test_movers_explain_the_change_of_what_is_owed(sample: Ledger):

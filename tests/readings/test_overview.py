@@ -26,7 +26,8 @@ def plainly(text: str) -> str:
 def bridge(**given: int) -> pd.DataFrame:
     steps = {"opening": 0, **dict.fromkeys((*STEPS, "revaluation"), 0)} | given
     steps["closing"] = sum(steps.values())
-    return pd.DataFrame({"step": list(steps), "amount": list(steps.values()), "since": SINCE})
+    names = [name.replace("_", " ").capitalize() for name in steps]
+    return pd.DataFrame({"step": names, "amount": list(steps.values()), "since": SINCE})
 
 
 def test_a_bridge_in_words():
@@ -48,9 +49,9 @@ def test_a_bridge_says_the_net_change_and_the_largest_steps(given_steps):
     table = bridge(**given_steps)
     said = readings.bridge(table, CONTEXT)
     value = table.set_index("step")["amount"]
-    net = value["closing"] - value["opening"]
-    moved = value.drop(["opening", "closing"])
-    assert amount(value["closing"], "EUR") in said
+    net = value["Closing"] - value["Opening"]
+    moved = value.drop(["Opening", "Closing"])
+    assert amount(value["Closing"], "EUR") in said
     if moved.any():
         assert ("rose" in said, "fell" in said) == (net > 0, net < 0)
         assert amount(abs(net), "EUR") in said or not net
