@@ -155,7 +155,8 @@ def _unknown_customers(made: _Checked) -> list[Finding]:
                 f"unknown_customers_{role}",
                 positions(customer, known) < 0,
                 customer,
-                f"{{n}} of the {role} [names|name] a customer that is not listed. Add it to the customers.",
+                f"{{n}} of the {role} [names|name] a customer that is not listed among the "
+                "customers. Add it there.",
             )
     return found
 

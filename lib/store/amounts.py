@@ -39,10 +39,7 @@ def read(
         if (c := mapping.of(raw, f)) is not None
     }
     parsed = {f: numbers.parse(c, decimals) for f, c in given.items()}
-    problems = [
-        Fault(p.bad, f"“{{value}}” in “{given[f].name}” is not an amount.", str(given[f].name))
-        for f, p in parsed.items()
-    ]
+    problems = [p for f, made in parsed.items() for p in _amount_faults(made, str(given[f].name))]
     notes = [n for f, p in parsed.items() for n in _amount_notes(p, str(given[f].name), raw)]
     amount, missing, signed = _billed(parsed, len(raw.frame))
     named = " or ".join(f"“{c.name}”" for f, c in given.items() if f not in ("tax", "paid_amount"))
@@ -76,6 +73,17 @@ def exponents(currency: pd.Series) -> int | npt.NDArray[np.int64]:
     if len(set(known.values())) <= 1:
         return next(iter(known.values()), 2)
     return np.asarray(currency.map(known), dtype="int64")
+
+
+def _amount_faults(parsed: numbers.Parsed, heading: str) -> list[Fault]:
+    unclear = (
+        f"“{{value}}” in “{heading}” can be read as two amounts, since the column marks decimals with "
+        "a point and with a comma."
+    )
+    return [
+        Fault(parsed.bad, f"“{{value}}” in “{heading}” is not an amount.", heading),
+        Fault(parsed.unclear, unclear, heading),
+    ]
 
 
 def _amount_notes(parsed: numbers.Parsed, heading: str, raw: Raw) -> list[Finding]:

@@ -65,7 +65,8 @@ class NoColumn(Mistake):
     """A source without a column that its role cannot do without."""
 
     def __init__(self, fields: Sequence[str], source: str, has: Sequence[str]) -> None:
-        named = " and ".join(f"“{f}”" for f in fields)
+        *first, last = (f"“{f}”" for f in fields)
+        named = f"{', '.join(first)} or {last}" if first else last
         super().__init__(
             f"No column of “{source}” was recognised as {named}. Say which it is with "
             f"--map COLUMN={fields[0]}. The columns are: {', '.join(has[:40])}."
@@ -331,7 +332,7 @@ def _disputes(
     amount = mapping.of(raw, "disputed_amount")
     if amount is not None:
         parsed = numbers.parse(amount, amounts.exponents(frame["currency"]))
-        empty = parsed.missing | parsed.bad
+        empty = parsed.missing | parsed.bad | parsed.unclear
         made["disputed_amount"] = pd.Series(parsed.minor).astype("Int64").mask(empty)
     flag = mapping.of(raw, "disputed")
     if flag is None:

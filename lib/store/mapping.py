@@ -68,6 +68,9 @@ class Match:
     why: Why
 
 
+_NONE = Match("", "", 0.0, "name")
+
+
 @dataclass(frozen=True, slots=True)
 class Mapping:
     """What the columns of one source mean.
@@ -160,9 +163,8 @@ def propose(
     free = [c for c in raw.frame.columns if c not in chosen and c not in fixed]
     found += _by_name(raw.frame[free], role, {m.field for m in found})
     if role == "documents":
-        found = _completed(
-            raw.frame, found, [c for c in free if c not in {m.column for m in found}]
-        )
+        found += _believed(_left(free, found), found)
+        found = _completed(raw.frame, found, _left(free, found))
     mapped = {m.column for m in found}
     order = {c: i for i, c in enumerate(raw.frame.columns)}
     return Mapping(
@@ -208,6 +210,26 @@ def _scores(said: str, role: str) -> tuple[tuple[str, float], ...]:
             near = process.extractOne(said, long, scorer=fuzz.ratio, score_cutoff=_NEAR)
             made += [(field, near[1] - 12.0)] if near else []
     return tuple(made)
+
+
+def _left(free: Sequence[str], found: Sequence[Match]) -> list[str]:
+    mapped = {match.column for match in found}
+    return [column for column in free if column not in mapped]
+
+
+def _believed(free: Sequence[str], found: Sequence[Match]) -> list[Match]:
+    """What no document can do without, from a column so named whatever it holds.
+
+    Its rows are then rejected one by one, each with what stands there.
+    """
+    has = {match.field for match in found}
+    wanted = {"issued", *(() if has & _MONEY else ("amount",))} - has
+    best: dict[str, Match] = {}
+    for column in free:
+        for field, score in _scores(synonyms.heading(column), "documents"):
+            if field in wanted and score >= _EXACT and score > best.get(field, _NONE).score:
+                best[field] = Match(column, field, score, "name")
+    return list(best.values())
 
 
 def _sample(column: pd.Series) -> pd.Series:

@@ -42,7 +42,8 @@ class Parsed:
     Args:
         minor: minor units, 0 where there is none.
         missing: nothing was written.
-        bad: something was written that is no amount, or could be two.
+        bad: something was written that is no amount.
+        unclear: what was written could be two amounts.
         rounded: more decimals were written than the currency has.
         guessed: no value of the column told which sign marks decimals, and it mattered.
     """
@@ -50,6 +51,7 @@ class Parsed:
     minor: npt.NDArray[np.int64]
     missing: Mask
     bad: Mask
+    unclear: Mask
     rounded: Mask
     guessed: bool = False
 
@@ -69,9 +71,9 @@ def parse(column: pd.Series, exponents: int | npt.NDArray[np.int64] = 2) -> Pars
     written, unclear, guessed = _canonical(text, _typed(column), thirds)
     units = _units(written, exponents)
     missing = strings.mask(pc.is_null(text))
-    bad = (units.bad & ~missing) | unclear
-    units.minor[bad] = 0
-    return Parsed(units.minor, missing, bad, units.rounded & ~bad, guessed)
+    bad = units.bad & ~missing & ~unclear
+    units.minor[bad | unclear] = 0
+    return Parsed(units.minor, missing, bad, unclear, units.rounded & ~bad & ~unclear, guessed)
 
 
 def decimals(column: pd.Series) -> tuple[npt.NDArray[np.float64], Mask]:

@@ -12,8 +12,9 @@ from lib.store import dates, faults, kinds, numbers, strings
 from lib.store.documents import NoColumn, Rows
 from lib.store.faults import Fault, finding
 from lib.store.mapping import Mapping
-from lib.store.options import Options
+from lib.store.options import DateOrder, Options
 from lib.store.raw import Raw
+from lib.store.strings import Mask
 
 _KEYS = frozenset("customer parent document credit invoice outlet order product".split())
 
@@ -33,54 +34,73 @@ def read(raw: Raw, role: str, mapping: Mapping, options: Options, exponents: Exp
     Raises:
         NoColumn, UndecidedDates: the source cannot be read in that role.
     """
-    wanted = {c.name: c for c in columns.ROLES[role]}
-    given = {f: raw.frame[c] for f in wanted if (c := mapping.column(f)) is not None}
-    lacking = [
-        c.name for c in wanted.values() if c.required and c.name not in given and c.name != "kind"
-    ]
-    if lacking:
-        raise NoColumn(lacking, raw.name, [str(c) for c in raw.frame.columns])
-    by_day = {str(c.name): c for f, c in given.items() if wanted[f].type == "day"}
-    order = dates.orders(by_day, options.dates)
+    given = _given(raw, role, mapping)
+    types = {c.name: c.type for c in columns.ROLES[role]}
+    order = dates.orders(
+        {str(c.name): c for f, c in given.items() if types[f] == "day"}, options.dates
+    )
+    texts = pd.DataFrame({f: _text(f, c) for f, c in given.items() if types[f] == "text"})
+    decimals = exponents(texts.reindex(range(len(raw.frame))))
     made: dict[str, pd.Series] = {}
     problems: list[Fault] = []
-    notes: list[Finding] = []
-    texts = pd.DataFrame({f: _text(f, c) for f, c in given.items() if wanted[f].type == "text"})
-    decimals = exponents(texts.reindex(range(len(raw.frame))))
     for field, column in given.items():
         heading = str(column.name)
-        if wanted[field].type == "text":
+        if types[field] == "text":
             made[field], bad = texts[field], np.zeros(len(column), bool)
-        elif wanted[field].type == "day":
-            parsed = dates.parse(column, order[heading])
-            made[field], bad = parsed.days, parsed.bad
-        elif wanted[field].type == "money":
-            units = numbers.parse(column, decimals)
-            made[field] = pd.Series(units.minor).astype("Int64").mask(units.missing | units.bad)
-            bad = units.bad
         else:
-            values, bad = numbers.decimals(column)
-            made[field] = pd.Series(values)
-        problems.append(Fault(bad, f"“{{value}}” in “{heading}” cannot be read.", heading))
-        if wanted[field].required:
-            empty = made[field].isna().to_numpy(bool) & ~bad
-            problems.append(Fault(empty, f"This row has nothing in “{heading}”."))
+            made[field], bad = _value(column, types[field], order.get(heading), decimals)
+        problems += _faults(made[field], bad, heading, _required(role, field))
+    notes: list[Finding] = []
     if role == "touches":
-        made["kind"], problems, notes = _touches(raw, given, problems)
+        made["kind"], notes = _touches(raw, given)
     rejected, kept = faults.rejected(raw, problems)
     frame = pd.DataFrame(made)[kept].reset_index(drop=True)
     return Rows(columns.conform(frame, role), raw.lines[kept], rejected, tuple(notes))
+
+
+def _given(raw: Raw, role: str, mapping: Mapping) -> dict[str, pd.Series]:
+    """The columns of a source by field; each that the role cannot do without is there."""
+    wanted = columns.ROLES[role]
+    given = {c.name: s for c in wanted if (s := mapping.of(raw, c.name)) is not None}
+    lacking = [c.name for c in wanted if _required(role, c.name) and c.name not in given]
+    if lacking:
+        raise NoColumn(lacking, raw.name, [str(c) for c in raw.frame.columns])
+    return given
+
+
+def _required(role: str, field: str) -> bool:
+    """Must every row say this? The kind of a contact is taken for a call where it does not."""
+    return field != "kind" and any(c.required for c in columns.ROLES[role] if c.name == field)
+
+
+def _value(
+    column: pd.Series, type_: str, order: DateOrder | None, decimals: int | npt.NDArray[np.int64]
+) -> tuple[pd.Series, Mask]:
+    """A column's values, and which of them cannot be read."""
+    if type_ == "day":
+        parsed = dates.parse(column, order)
+        return parsed.days, parsed.bad
+    if type_ == "money":
+        units = numbers.parse(column, decimals)
+        bad = units.bad | units.unclear
+        return pd.Series(units.minor).astype("Int64").mask(units.missing | bad), bad
+    values, bad = numbers.decimals(column)
+    return pd.Series(values), bad
+
+
+def _faults(values: pd.Series, bad: Mask, heading: str, required: bool) -> list[Fault]:
+    unread = Fault(bad, f"“{{value}}” in “{heading}” cannot be read.", heading)
+    empty = Fault(values.isna().to_numpy(bool), f"This row has nothing in “{heading}”.")
+    return [unread, empty] if required else [unread]
 
 
 def _text(field: str, column: pd.Series) -> pd.Series:
     return strings.keys(column) if field in _KEYS else strings.series(strings.clean(column))
 
 
-def _touches(
-    raw: Raw, given: dict[str, pd.Series], problems: list[Fault]
-) -> tuple[pd.Series, list[Fault], list[Finding]]:
+def _touches(raw: Raw, given: dict[str, pd.Series]) -> tuple[pd.Series, list[Finding]]:
     if "kind" not in given:
-        return pd.Series("call", raw.frame.index, dtype=strings.TEXT), problems, []
+        return pd.Series("call", raw.frame.index, dtype=strings.TEXT), []
     kind, unknown = kinds.read(given["kind"], kinds.of_touch)
     notes = finding(
         "note",
@@ -89,7 +109,7 @@ def _touches(
         raw.lines,
         "{n} contact[|s] [is|are] of a kind that is not understood: kept as calls.",
     )
-    return kind.fillna("call"), problems, notes
+    return kind.fillna("call"), notes
 
 
 def latest(rows: Rows, raw: Raw, key: str) -> Rows:

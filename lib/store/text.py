@@ -31,6 +31,13 @@ LARGEST = 4 * 2**30
 """Bytes a compressed file may unpack to."""
 _SAMPLE_LINES = 200
 _LONGEST_VALUE = 30
+_DAMAGED = "utf-8, damaged"
+_SHOWN = {
+    "cp1252": "Windows-1252",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+}
 _DELIMITERS = ",;\t|"
 _KINDS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF"),
@@ -136,7 +143,9 @@ def _utf8(data: bytes, name: str) -> tuple[bytes, str]:
         if data.startswith(magic):
             raise NotATable(name, what)
     encoding = _encoding(data, name)
-    if encoding == "utf-8":
+    if encoding == _DAMAGED:
+        data = data.decode("utf-8", errors="replace").removeprefix("\ufeff").encode()
+    elif encoding == "utf-8":
         data = data.removeprefix(b"\xef\xbb\xbf")
     else:
         data = data.decode(encoding, errors="replace").removeprefix("\ufeff").encode()
@@ -160,11 +169,12 @@ def _encoding(data: bytes, name: str) -> str:
         return "utf-16-be" if even > start[1::2].count(b"\x00") else "utf-16-le"
     if b"\x00" in start:
         raise NotATable(name, "a binary file")
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _single_byte(data)
-    return "utf-8"
+    if _decodes(data, "utf-8"):
+        return "utf-8"
+    read = data.decode("utf-8", errors="replace")
+    lost = read.count("\ufffd")
+    right = len(re.findall(r"[^\x00-\x7f]", read)) - lost
+    return _DAMAGED if right > 3 * lost else _single_byte(data)
 
 
 def _single_byte(data: bytes) -> str:
@@ -387,6 +397,9 @@ def _closed(lines: list[str], at: int, delimiter: str, width: int) -> tuple[list
 def _said(encoding: str, form: _Form) -> list[Finding]:
     if encoding == "utf-8":
         return []
-    shown = {"cp1252": "Windows-1252", "utf-16": "UTF-16"}.get(encoding, encoding)
+    if encoding == _DAMAGED:
+        message = "Some letters of the file are damaged (not UTF-8) and show as �."
+        return [Finding("warning", "damaged_letters", message)]
+    shown = _SHOWN.get(encoding, encoding)
     message = f"The file was read as {shown}. Look at a name with accents to see if that is right."
     return [Finding("note", "encoding", message)]

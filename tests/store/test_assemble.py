@@ -338,7 +338,7 @@ def test_frames_conform_whatever_came_in() -> None:
 
 
 def test_what_a_person_has_to_say_is_asked_for() -> None:
-    with pytest.raises(NoColumn, match="“issued”.*--map COLUMN=issued"):
+    with pytest.raises(NoColumn, match=r"“issued”.*--map COLUMN=issued"):
         made("Number,Customer,Amount\n1,X,5\n2,Y,6\n")
     with pytest.raises(UndecidedDates):
         made("Number,Customer,Date,Amount\n1,X,3/4/2024,5\n")

@@ -13,7 +13,7 @@ from lib.store import numbers
 
 def minor(*written: object, exponent: int = 2) -> list[int | None]:
     parsed = numbers.parse(pd.Series(list(written)), exponent)
-    none = parsed.bad | parsed.missing
+    none = parsed.bad | parsed.unclear | parsed.missing
     return [None if no else int(v) for v, no in zip(parsed.minor, none, strict=True)]
 
 
@@ -84,7 +84,8 @@ def test_the_column_tells_what_three_digits_after_a_sign_mean() -> None:
 def test_both_conventions_side_by_side_are_read_where_they_are_clear() -> None:
     assert minor("1.234,56", "1,234.56", "7,5", "7.5") == [123456, 123456, 750, 750]
     parsed = numbers.parse(pd.Series(["1.234,56", "1,234.56", "1,234"]))
-    assert parsed.bad.tolist() == [False, False, True]
+    assert parsed.unclear.tolist() == [False, False, True]
+    assert not parsed.bad.any()
 
 
 def test_thousands_are_a_guess_where_nothing_tells() -> None:
