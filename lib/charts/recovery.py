@@ -20,14 +20,15 @@ def paid_soon(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
     """
     enough = table["invoices"] >= FEW
     paid = table["share_of_invoices"].where(enough).astype("float64")
+    money = table["share_of_money"].where(enough).astype("float64")
     bars = pd.DataFrame(
         {
             "row": list(map(_named, table["days_late"], table["invoices"])),
             "share": paid.fillna(0.0) * 100,
-            "label": paid.map("{:.0%}".format, na_action="ignore").str.replace("%", " of 100"),
-            "money": table["share_of_money"].where(enough).map(share, na_action="ignore"),
+            "label": [f"{v * 100:.0f} of 100" if v == v else "too few to say" for v in paid],
+            "money": [share(v) if v == v else "" for v in money],
         }
-    ).fillna({"label": "too few to say", "money": ""})
+    )
     y = alt.Y("row:N", sort=bars["row"].tolist(), title=None)
     none = alt.Axis(labels=False, grid=False, title=None)
     x = alt.X("share:Q", axis=none, scale=alt.Scale(domain=[0, 100], nice=False))

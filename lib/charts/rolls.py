@@ -23,7 +23,7 @@ def rates(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
             "roll": steps["roll"].fillna(0.0) * 100,
             "low": steps["low"].fillna(0.0) * 100,
             "high": steps["high"].fillna(0.0).clip(upper=1.5) * 100,
-            "label": steps["roll"].map(wording.percent, na_action="ignore").fillna("nothing in it"),
+            "label": [wording.percent(v) if v == v else "nothing in it" for v in steps["roll"]],
             "loss": [loss_said(v) for v in steps["loss"]],
         }
     )  # fmt: skip

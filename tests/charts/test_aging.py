@@ -193,7 +193,7 @@ def test_labels_keep_their_distance_and_their_order(places: list[float], least: 
     assert all(a >= b for a, b in zip(made, places, strict=True))
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(
     st.lists(st.lists(st.integers(0, 10**12), min_size=5, max_size=5), min_size=1, max_size=40),
     st.sampled_from(["EUR", "JPY", "KWD", "XXX"]),
