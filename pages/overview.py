@@ -5,7 +5,7 @@ import streamlit as st
 from lib.analysis import kpis
 from lib.ledger.glossary import ENTRIES
 from lib.questions import question
-from lib.ui import figures, frame
+from lib.ui import data, figures, frame
 from lib.ui.cells import Card, card, show
 from lib.ui.details import definition
 from lib.ui.since import earlier
@@ -34,12 +34,15 @@ with left:
         asked.show(since=then)
 with right, card("overview.movers", scope, height="stretch") as asked:
     measure = st.segmented_control(
-        "Measure", list(MEASURES), default="owed", format_func=lambda name: MEASURES[name], required=True,
+        "Measure", list(MEASURES), default="owed", required=True,
+        format_func=lambda name: MEASURES[name],
         key="overview.measure", label_visibility="collapsed", bind="query-params",
     )  # fmt: skip
     asked.show(since=then, measure=measure)
 
-show("overview.needs", scope, since=then)
+with card("overview.needs", scope) as asked:
+    asked.show(since=then)
+    figures.absent(data.ledger(scope), orders="orders", touches="notes of promises")
 
 left, right = st.columns([7, 5])
 with left, card("overview.figures", scope, height="stretch") as asked:

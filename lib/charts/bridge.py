@@ -13,6 +13,7 @@ _STEPS = (
     "Revaluation",
 )  # fmt: skip
 _ALWAYS = ("Billed", "Collected")
+_LEAST, _MOST = 200, 320  # pixels
 _ROOM = 0.24  # of the width, for a label
 _NET = "Net change"
 _NO_AXIS = alt.Axis(labels=False, grid=False, title=None)
@@ -55,7 +56,7 @@ def steps(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
         x=alt.X("zero:Q", axis=_NO_AXIS), y=alt.value(-12), text="name:N"
     )
     return alt.LayerChart(layer=[drawn, rule, labels, opening]).properties(
-        height=44 * len(order),
+        height=min(max(44 * len(order), _LEAST), _MOST),
         padding={"left": 0, "right": 4, "top": 26, "bottom": 0},
         usermeta={"unit": f"{wording.symbol(context.currency)} {step}".strip()},
     )

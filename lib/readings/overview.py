@@ -79,7 +79,7 @@ def movers(table: pd.DataFrame, context: Context) -> str:
 def needs(table: pd.DataFrame, context: Context) -> str:
     """How many rows there are and what they come to."""
     if table.empty:
-        return "**Nothing needs us:** no tolerance newly passed, no promise missed, no order held."
+        return "**Nothing needs us** that this ledger knows of."
     total = wording.amount(float(table["amount"].sum()), context.currency)
     top = table.iloc[0]
     amount = wording.amount(float(top["amount"]), context.currency)

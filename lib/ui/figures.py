@@ -10,6 +10,7 @@ from lib.charts.style import DARK, LIGHT
 from lib.export.sheet import Sheet
 from lib.ledger import wording
 from lib.ledger.glossary import ENTRIES
+from lib.ledger.ledger import Ledger
 from lib.readings.overview import written
 from lib.ui import tables
 from lib.ui.cells import marked, plain
@@ -51,6 +52,16 @@ def surprise(sheet: Sheet) -> None:
         address = tables.link(str(customer), sheet.context).partition("#")[0]
         said = said.replace(name, f"[{name}]({address})", 1)
     st.markdown(said)
+
+
+def absent(ledger: Ledger, **spoken: str) -> None:
+    """Say which optional frames the ledger does not have; what is absent is never shown as zero.
+
+    Args:
+        spoken: role -> what it is called in the sentence.
+    """
+    if lacking := [name for role, name in spoken.items() if role not in ledger.extras]:
+        st.markdown(f":small[:gray[This ledger brings no {' and no '.join(lacking)}.]]")
 
 
 def shared(sheet: Sheet) -> Any:

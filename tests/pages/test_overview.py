@@ -66,3 +66,21 @@ def test_an_earlier_day_shows_only_what_was_known(visit, sample: Ledger):
     assert page.metric[0].value == amount(in_euro(sample, "2025-03-31"), "EUR")
     assert pd.Timestamp("2025-03-31") < sample.documents["issued"].max()
     assert NBSP in page.metric[0].value
+
+
+def test_what_a_ledger_does_not_have_is_said(visit, tmp_path, home):
+    """A flat export without orders and notes: no row is not the same as no order held."""
+    from click.testing import CliRunner
+
+    from lib.__main__ import main
+
+    source = tmp_path / "invoices.csv"
+    source.write_text(
+        "invoice,customer,date,due date,amount\n1,acme,2026-01-13,2026-02-12,100.00\n"
+    )
+    imported = CliRunner().invoke(main, ["import", str(source), "--currency", "EUR"])
+    assert imported.exit_code == 0, imported.output
+    page = visit("overview", as_of="2026-02-13")
+    assert page.metric[0].value == "€100"
+    assert not page.error
+    assert "brings no orders and no notes of promises" in texts(page)
