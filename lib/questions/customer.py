@@ -35,7 +35,7 @@ def _promises(inputs: Inputs, *, customer: str) -> pd.DataFrame:
 
 def _open_items(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     table = record.open_items(inputs.ledger, customer)
-    own = table["own"] / 10.0 ** table["currency"].map(exponent)
+    own = table["own"] / [10.0 ** exponent(currency) for currency in table["currency"]]
     foreign = table["currency"].ne(inputs.ledger.currency).any()
     own_columns = {"own": own, "own_currency": table["currency"]} if foreign else {}
     shown = table.drop(columns=["own", "currency"]).assign(**own_columns)
