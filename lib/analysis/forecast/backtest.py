@@ -72,11 +72,18 @@ class Resolving:
         }
 
 
-def origins(ledger: Ledger, first: dt.date | None = None, last: dt.date | None = None) -> list[int]:
+def origins(
+    ledger: Ledger, first: dt.date | None = None, last: dt.date | None = None,
+    most: int = MOST_ORIGINS,
+) -> list[int]:  # fmt: skip
     """First days of months that can be scored: enough behind them, and outcomes to come.
 
+    The first has half a year or 300 settlements behind it; the last lies before the end of the ledger
+    by the time in which 99 of 100 invoices are paid.
+
     Args:
-        first, last: bounds; without them the latest 24 that METHODS' protocol allows.
+        first, last: bounds in their stead.
+        most: the latest so many, where ``first`` is not given.
     """
     full = snapshot.of(ledger, days.number(ledger.day))
     settled = full.take(full.paid & full.on_terms)
@@ -93,7 +100,7 @@ def origins(ledger: Ledger, first: dt.date | None = None, last: dt.date | None =
         if month >= earliest:
             found.append(days.number(month))
         month = days.add_months(month, 1)
-    return found if first else found[-MOST_ORIGINS:]
+    return found if first else found[-most:]
 
 
 def backtest(
@@ -101,24 +108,30 @@ def backtest(
     first: dt.date | None = None,
     last: dt.date | None = None,
     progress: Progress | None = None,
+    most: int = MOST_ORIGINS,
 ) -> Record:
     """Score every model at each origin.
 
     Args:
-        first, last: bounds of the origins.
+        first, last, most: which origins; see ``origins``.
         progress: told the share done and what is being done.
     Returns:
-        ``invoices``: ``origin``, ``population``, ``document``, ``customer``, ``currency``, ``amount``
-        (minor units), ``depth`` (payments on record of the customer), ``terms`` (group), ``to_due``
-        (days from the start of its wait), ``wait``, ``known`` (days of outcome known), ``p_late``,
-        ``late``, ``p_late_30``, ``late_30``, ``covered_80``, ``covered_95``, ``pit``, ``error``
-        (days), all of the model in use, and ``crps_<model>``.
-        ``weeks``: ``origin``, ``currency``, ``model``, ``week`` (1 …; 0 is the sum of 13), ``ends``
-        (day number), ``expected``, ``actual``; of the model in use also ``p10``, ``p50``, ``p90``
-        (as simulated), ``low``, ``high`` (calibrated) and ``calibrated_on`` (weeks).
+        ``scores``: the contract's columns; metrics ``crps``, ``mae`` (days), ``brier_late``,
+        ``brier_late_30``, ``cover_80``, ``cover_95``, ``width_80`` (days); of cash ``wape``,
+        ``wape_13`` (thirteen weeks as one sum), ``cover_80``, ``cover_80_raw``. The model ``used`` is
+        what the step-back rule had chosen by then.
+        ``invoices``: ``origin``, ``population``, ``model`` (in use), ``document``, ``customer``,
+        ``currency``, ``amount`` (minor units), ``depth`` (payments on record of the customer),
+        ``terms`` (group), ``to_due`` (days from the start of its wait), ``wait`` (days it took),
+        ``known`` (days for which that is known), ``late``, ``late_30``; of the model in use
+        ``p_late``, ``p_late_30``, ``covered_80``, ``covered_95``, ``width_80``, ``pit``, ``error``
+        (days), ``crps``; and ``crps_<model>`` of each.
+        ``weeks``: ``origin``, ``currency``, ``model``, ``week`` (1 to 6; 0 is the sum of 13), ``ends``
+        (day number), ``expected``, ``actual`` (minor units); of ``used`` also ``p10``, ``p50``,
+        ``p90`` (as simulated), ``low``, ``high`` (calibrated on ``calibrated_on`` earlier weeks).
     """
     said = progress or _silent
-    asked = origins(ledger, first, last)
+    asked = origins(ledger, first, last, most)
     truth = Truth.of(ledger)
     past: list[Scored] = []
     for number, origin in enumerate(asked):
@@ -130,7 +143,6 @@ def backtest(
 
 def _silent(_share: float, _step: str) -> None:
     return
-
 
 
 @dataclass(frozen=True, slots=True, eq=False)

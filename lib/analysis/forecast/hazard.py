@@ -17,7 +17,6 @@ from lib.analysis.forecast.habits import Habits
 from lib.analysis.forecast.snapshot import TERM_GROUPS, Days, Floats, Places, Snapshot
 from lib.analysis.forecast.spline import Spline
 from lib.analysis.forecast.waits import Waits
-from lib.ledger import days
 
 _RARE = 10
 _STEEPEST = 50.0
@@ -120,7 +119,9 @@ def _cells(items: Snapshot, kind: Places, kinds: int, span: tuple[int, int]) -> 
         if not len(part):
             continue
         each = np.repeat(part, length[part])
-        step = np.arange(len(each)) - np.repeat(np.cumsum(length[part]) - length[part], length[part])
+        step = np.arange(len(each)) - np.repeat(
+            np.cumsum(length[part]) - length[part], length[part]
+        )
         day = items.issued[each] + step
         late = np.clip(day - items.due[each], low, high) - low
         cell = (kind[each] * (high - low + 1) + late) * CALENDAR + calendar(day)
@@ -152,7 +153,7 @@ class _Fitting:
         kept = usual_days[self.cells.calendar]
         cells = self.cells
         code = self.kinds[cells.kind]
-        design = [self._timing(cells.late.astype(float), self.cuts.usual[code[:, 0]])]
+        design = [self._timing_of(code[:, 0], cells.late)]
         design += [_dummies(code[:, 1], level[0]), _dummies(code[:, 2], level[1])]
         design += [_dummies(code[:, 3], level[2]), _calendar_dummies(cells.calendar, usual_days)]
         matrix = np.column_stack([np.ones(len(code)), *design])[kept]
@@ -176,6 +177,13 @@ class _Fitting:
         paid = np.bincount(place, weights=self.cells.paid[kept])[used]
         timing = self._timing((used % width + low).astype(float), self.cuts.usual[used // width])
         return _estimate(paid, risk[used], np.column_stack([np.ones(len(used)), timing]))
+
+    def _timing_of(self, kind: Places, late: Places) -> Floats:
+        """Spline columns of cells, worked out once for each bin of usual lateness and day late."""
+        low, width = int(late.min(initial=0)), int(np.ptp(late)) + 1 if len(late) else 1
+        usual = np.repeat(self.cuts.usual, width)
+        span = np.tile(np.arange(low, low + width, dtype=float), len(self.cuts.usual))
+        return self._timing(span, usual)[kind * width + late - low]
 
     def _timing(self, late: Floats, usual: Floats) -> Floats:
         made = self.over_late.basis(late)
@@ -203,7 +211,11 @@ class _Fitting:
         return np.where(rare & (risk > 0), crude, 0.0)
 
     def _tables(
-        self, found: Floats, parts: list[Floats], level: list[Places], usual_days: npt.NDArray[np.bool_]
+        self,
+        found: Floats,
+        parts: list[Floats],
+        level: list[Places],
+        usual_days: npt.NDArray[np.bool_],
     ) -> Hazard:
         late = np.arange(clock.FIRST, clock.LAST + 1, dtype=float)
         low, high = self.cuts.usual[[0, -1]]
@@ -249,9 +261,7 @@ def _calendar_dummies(kind: Places, usual: npt.NDArray[np.bool_]) -> Floats:
     return np.column_stack(made).astype(float) if made else np.zeros((len(kind), 0))
 
 
-def _estimate(
-    paid: Floats, risk: Floats, matrix: Floats, start: Floats | None = None
-) -> Floats:
+def _estimate(paid: Floats, risk: Floats, matrix: Floats, start: Floats | None = None) -> Floats:
     """Coefficients. The family is made here: a reused one keeps the last fit's trial counts.
 
     From a start near the end, Newton's steps are many times faster than reweighted least squares;
@@ -266,7 +276,7 @@ def _estimate(
     with np.errstate(all="ignore"):
         try:
             found = model.fit(
-                method="newton", start_params=start, maxiter=30, tol=1e-10, disp=0,
+                method="newton", start_params=start, maxiter=30, tol=1e-7, disp=0,
                 warn_convergence=False,
             )  # fmt: skip
         except np.linalg.LinAlgError:

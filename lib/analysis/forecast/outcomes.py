@@ -94,5 +94,9 @@ def _means(table: pd.DataFrame, asked: Waits, wait: Places, known: Places) -> pd
         "cover_95": (table["covered_95"].to_numpy(float), whole),
         "width_80": (table["width_80"].to_numpy(float), every),
     }
-    rows = [(m, values[kept].mean(), int(kept.sum())) for m, (values, kept) in measured.items() if kept.any()]
+    rows = [
+        (m, values[kept].mean(), int(kept.sum()))
+        for m, (values, kept) in measured.items()
+        if kept.any()
+    ]
     return pd.DataFrame(rows, columns=["metric", "value", "n"])

@@ -132,5 +132,8 @@ def _scored(six: pd.DataFrame, long: pd.DataFrame) -> list[tuple[str, float, int
     if len(banded):
         inside = banded["actual"].between(banded["low"], banded["high"]).mean()
         raw = banded["actual"].between(banded["p10"], banded["p90"]).mean()
-        found += [("cover_80", float(inside), len(banded)), ("cover_80_raw", float(raw), len(banded))]
+        found += [
+            ("cover_80", float(inside), len(banded)),
+            ("cover_80_raw", float(raw), len(banded)),
+        ]
     return [row for row in found if np.isfinite(row[1])]

@@ -1,0 +1,176 @@
+"""Cash from sales not invoiced yet: weekly billings carried forward, then paid as invoices here are.
+
+The level comes from whichever did best on this ledger's own last months: the same weeks of last year,
+exponential smoothing, or a level with two yearly waves (unobserved components). Nothing is counted
+twice: these invoices are dated after the day, and the open ones before or on it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lib.analysis.forecast import models
+from lib.analysis.forecast.models import Fit
+from lib.analysis.forecast.snapshot import Floats, Snapshot
+from lib.analysis.forecast.waits import Waits
+
+_YEAR = 52
+_ENOUGH = 26
+_HELD_OUT = 13
+_RECENT_DAYS = 91
+_SAMPLE = 400
+_SEED = 11
+Method = Callable[[Floats, int], Floats]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Billing:
+    """Billings to come, by week.
+
+    Args:
+        method: which forecast did best: ``mean``, ``last_year``, ``smoothing`` or ``waves``.
+        expected: minor units a week.
+        ratios: billed ÷ forecast of the held-out weeks; how far off it has been.
+        errors: by method, its mean absolute error on the held-out weeks.
+    """
+
+    method: str
+    expected: Floats
+    ratios: Floats
+    errors: dict[str, float]
+
+
+def weekly(known: Snapshot, currency: int) -> Floats:
+    """Billed in each whole week up to the snapshot's day, oldest first; minor units.
+
+    Invoices that lie more than ten years back start no series: they are mostly typing errors.
+    """
+    own = known.take((known.currency == currency) & (known.issued > known.day - 520 * 7))
+    back = (known.day - own.issued) // 7
+    count = int(back.max(initial=-1)) + 1
+    billed = np.bincount(back, weights=own.amount.astype(float), minlength=count)[::-1]
+    whole = (known.day - own.issued.min(initial=known.day) + 1) // 7
+    return billed[len(billed) - whole :] if whole else billed[:0]
+
+
+def forecast(billed: Floats, weeks: int) -> Billing:
+    """Billings of the coming weeks by the method with the least error on the last ones.
+
+    Args:
+        billed: by week, oldest first.
+    """
+    if len(billed) < _ENOUGH + _HELD_OUT:
+        return Billing("mean", _mean(billed, weeks), _ratios(billed), {})
+    methods = _methods(len(billed) - 2 * _HELD_OUT)
+    tries = {name: _held_out(billed, method) for name, method in methods.items()}
+    errors = {name: float(np.abs(a - f).mean()) for name, (a, f) in tries.items()}
+    best = min(errors, key=lambda name: errors[name])
+    actual, guessed = tries[best]
+    ratios = actual / np.maximum(guessed, max(float(guessed.mean()) * 0.05, 1.0))
+    return Billing(best, methods[best](billed, weeks), ratios, errors)
+
+
+def _methods(length: int) -> dict[str, Method]:
+    found: dict[str, Method] = {"mean": _mean, "smoothing": _smoothing}
+    if length >= _YEAR:
+        found["last_year"] = _last_year
+    if length >= 2 * _YEAR:
+        found["waves"] = _waves
+    return found
+
+
+def _held_out(billed: Floats, method: Method) -> tuple[Floats, Floats]:
+    """Actual and forecast of the last two quarters, each forecast from before it."""
+    cuts = (len(billed) - 2 * _HELD_OUT, len(billed) - _HELD_OUT)
+    actual = np.concatenate([billed[cut : cut + _HELD_OUT] for cut in cuts])
+    return actual, np.concatenate([method(billed[:cut], _HELD_OUT) for cut in cuts])
+
+
+def _ratios(billed: Floats) -> Floats:
+    mean = billed.mean() if len(billed) else 0.0
+    return billed / mean if mean else np.ones(1)
+
+
+def _mean(billed: Floats, weeks: int) -> Floats:
+    return np.full(weeks, billed[-_HELD_OUT:].mean() if len(billed) else 0.0)
+
+
+def _last_year(billed: Floats, weeks: int) -> Floats:
+    return np.resize(billed[-_YEAR:], weeks)
+
+
+def _smoothing(billed: Floats, weeks: int) -> Floats:
+    from statsmodels.tsa.holtwinters import SimpleExpSmoothing
+
+    if not billed.any():
+        return np.zeros(weeks)
+    fitted = SimpleExpSmoothing(billed, initialization_method="estimated").fit()
+    return np.maximum(fitted.forecast(weeks), 0.0)
+
+
+def _waves(billed: Floats, weeks: int) -> Floats:
+    from statsmodels.tsa.statespace.structural import UnobservedComponents
+
+    scale = max(float(billed.mean()), 1.0)
+    waves = [{"period": _YEAR, "harmonics": 2}]
+    model = UnobservedComponents(
+        billed / scale, level="llevel", freq_seasonal=waves, stochastic_freq_seasonal=[False]
+    )
+    with np.errstate(all="ignore"):
+        fitted = model.fit(disp=0, maxiter=50, warn_convergence=False)
+    return np.maximum(np.asarray(fitted.forecast(weeks)) * scale, 0.0)
+
+
+def paid_share(fit: Fit, currency: int, weeks: int) -> Floats:
+    """Share of a week's billings that comes in in each week: billing week × cash week.
+
+    Read from how the model expects the invoices of the last three months, weighted by amount, to be
+    paid if they were issued anew; issue days spread evenly over the week.
+    """
+    known = fit.known
+    recent = known.take((known.currency == currency) & (known.issued > known.day - _RECENT_DAYS))
+    if not len(recent):
+        return np.zeros((weeks, weeks))
+    sample = recent.take(np.unique(np.linspace(0, len(recent) - 1, _SAMPLE).astype(int)))
+    anew = Waits(sample, sample.issued - 1, 7 * weeks + 1)
+    moved = _moved(anew, known.day)
+    cdf = np.average(models.cdf(fit, moved), axis=0, weights=sample.amount.astype(float))
+    padded = np.concatenate([np.zeros(7 * weeks + 1), cdf])
+    offset = 7 * weeks
+    made = np.zeros((weeks, weeks + 1))
+    for week in range(weeks):
+        for day in range(7):
+            ends = 7 * np.arange(weeks + 1) - (7 * week + day)
+            made[week] += padded[np.clip(ends + offset, 0, len(padded) - 1)] / 7
+    return np.diff(made, axis=1)
+
+
+def _moved(anew: Waits, day: int) -> Waits:
+    """The same invoices as if issued on the day after, their terms unchanged."""
+    from dataclasses import replace
+
+    shift = (day + 1 - anew.items.issued).astype("int32")
+    items = replace(anew.items, issued=anew.items.issued + shift, due=anew.items.due + shift)
+    return Waits(items, items.issued - 1, anew.length)
+
+
+def cash(fit: Fit, currency: int, weeks: int, paths: int) -> tuple[Floats, Floats, Billing]:
+    """Cash from billings to come: expected by week, and simulated paths × weeks.
+
+    Each path draws one common and one weekly deviation from how far off the method has been.
+    """
+    billing = forecast(weekly(fit.known, currency), weeks)
+    share = paid_share(fit, currency, weeks)
+    rng = np.random.default_rng(_SEED)
+    ratios = billing.ratios / max(float(billing.ratios.mean()), 1e-9)
+    drawn = rng.choice(ratios, size=(paths, weeks))
+    return billing.expected @ share, (drawn * billing.expected) @ share, billing
+
+
+def history(known: Snapshot, currency: int) -> pd.DataFrame:
+    """Billed by week so far: ``week`` (its first day number), ``billed`` (minor units)."""
+    billed = weekly(known, currency)
+    first = known.day + 1 - 7 * np.arange(len(billed), 0, -1)
+    return pd.DataFrame({"week": first, "billed": billed})

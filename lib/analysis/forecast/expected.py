@@ -1,0 +1,113 @@
+"""The forecast of the open book on a day: every open invoice's chance to be paid by each coming day."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from lib.analysis.forecast import models, waits
+from lib.analysis.forecast.models import Fit
+from lib.analysis.forecast.snapshot import Floats, Places
+from lib.analysis.forecast.waits import Waits
+from lib.ledger import days
+
+HORIZONS = (7, 14, 30, 60, 90)
+PROMISE_KEPT = 0.8
+"""Chance that a promised day is kept, where a promise does not say its own."""
+_AT_A_TIME = 5_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Forecast:
+    """Open invoices and when they will be paid.
+
+    Args:
+        fit: what it rests on.
+        waits: the open invoices.
+        cdf: invoices × days from the day on: chance to be paid by the end of each.
+    """
+
+    fit: Fit
+    waits: Waits
+    cdf: Floats
+
+    @property
+    def basis(self) -> str:
+        """``due``, or ``issued`` where no invoice has a due day."""
+        return "due" if self.fit.dated else "issued"
+
+
+def of(fit: Fit) -> Forecast:
+    """The forecast of all invoices open at the end of the fit's day."""
+    asked = waits.of(fit.known.take(fit.known.open), fit.day)
+    made = np.empty((len(asked), asked.length))
+    for first in range(0, len(asked), _AT_A_TIME):
+        some = slice(first, first + _AT_A_TIME)
+        part = Waits(asked.items.take(np.arange(len(asked))[some]), asked.start[some], asked.length)
+        made[some] = models.cdf(fit, part)
+    return Forecast(fit, asked, made)
+
+
+def with_promises(forecast: Forecast, promises: pd.DataFrame) -> Forecast:
+    """The forecast where promised or expected days override it.
+
+    An invoice with a promise is paid on that day with the promise's chance, else as the model expects.
+    The last promise of a document counts; one whose day has come is over.
+
+    Args:
+        promises: ``document``, ``day``; ``chance`` where it is not 0.8.
+    """
+    given = promises.drop_duplicates("document", keep="last")
+    place = pd.Index(forecast.waits.items.document).get_indexer(given["document"])
+    wait = days.numbers(given["day"]).astype("int64") - forecast.fit.day
+    chance = given.get("chance", pd.Series(PROMISE_KEPT, index=given.index)).fillna(PROMISE_KEPT)
+    kept = (place >= 0) & (wait > 0)
+    at, by = place[kept], chance.to_numpy(float)[kept][:, None]
+    on = (np.arange(1, forecast.waits.length + 1) >= wait[kept][:, None]).astype(float)
+    cdf = forecast.cdf.copy()
+    cdf[at] = by * on + (1 - by) * cdf[at]
+    return replace(forecast, cdf=cdf)
+
+
+def invoices(forecast: Forecast) -> pd.DataFrame:
+    """One row an open invoice.
+
+    Returns:
+        ``document``, ``customer``, ``currency``, ``due`` (missing where it has none), ``open`` (minor
+        units), ``p_paid_7`` … ``p_paid_90`` (chance to be paid within so many days),
+        ``median_pay_date``, ``early_pay_date`` and ``late_pay_date`` (8 in 10 between them; missing
+        where not reached), ``p_late`` (1 once overdue; missing without a due day), ``p_late_30``
+        (more than 30 days late). In order of issue.
+    """
+    items, cdf, due = forecast.waits.items, forecast.cdf, forecast.waits.to_due
+    paid = {f"p_paid_{k}": waits.within(cdf, k) for k in HORIZONS}
+    dates = {"median_pay_date": 0.5, "early_pay_date": 0.1, "late_pay_date": 0.9}
+    return pd.DataFrame(
+        {
+            "document": items.document,
+            "customer": items.customers[items.customer],
+            "currency": items.currencies[items.currency],
+            "due": pd.Series(days.dates(items.due)).where(items.dated),
+            "open": items.balance,
+        }
+        | paid
+        | {name: _date(forecast, level) for name, level in dates.items()}
+        | {
+            "p_late": np.where(items.dated, 1 - waits.within(cdf, due), np.nan),
+            "p_late_30": np.where(items.dated, 1 - waits.within(cdf, due + 30), np.nan),
+        }
+    )
+
+
+def _date(forecast: Forecast, level: float) -> pd.Series:
+    wait: Places = waits.median(forecast.cdf, level)
+    when = pd.Series(days.dates(forecast.fit.day + wait))
+    return when.where(wait <= forecast.waits.length)
+
+
+def curve(forecast: Forecast, document: str) -> pd.DataFrame:
+    """One invoice's chance to be paid by each coming day: ``day``, ``chance``; empty if not open."""
+    place = np.flatnonzero(forecast.waits.items.document == document)
+    chance = forecast.cdf[place].ravel()
+    when = days.dates(forecast.fit.day + 1 + np.arange(len(chance)))
+    return pd.DataFrame({"day": when, "chance": chance})

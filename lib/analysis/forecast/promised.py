@@ -1,0 +1,45 @@
+"""Days that customers promised or sellers expect: on record for open invoices, and how they did."""
+
+import pandas as pd
+
+from lib.analysis.forecast import snapshot
+from lib.analysis.promises import promised_day
+from lib.ledger import days
+from lib.ledger.ledger import Ledger
+
+
+def on_record(ledger: Ledger) -> pd.DataFrame:
+    """The last promised day of each document, among the touches known on the ledger's day.
+
+    Returns:
+        ``document``, ``day`` (promised), ``made`` (when); notes that name no day are left out.
+    """
+    touches = ledger.extra("touches")
+    made = touches[
+        touches["kind"].eq("promise")
+        & touches["document"].notna()
+        & (touches["day"] <= pd.Timestamp(ledger.day))
+    ].sort_values("day", kind="stable")
+    named = pd.to_datetime(made["text"].map(promised_day).astype("object"), errors="coerce")
+    table = pd.DataFrame(
+        {"document": made["document"], "day": named.astype("datetime64[s]"), "made": made["day"]}
+    )
+    return table.dropna(subset="day").drop_duplicates("document", keep="last", ignore_index=True)
+
+
+def scored(ledger: Ledger, promises: pd.DataFrame) -> pd.DataFrame:
+    """Promised or expected days beside the days of payment, once they are known.
+
+    Args:
+        promises: ``document``, ``day``, and whatever else is to be kept.
+    Returns:
+        the promises with ``paid_on`` (missing while unpaid) and ``days_off`` (positive is later than
+        promised; of an unpaid one past its day, so far).
+    """
+    full = snapshot.of(ledger, days.number(ledger.day))
+    paid = pd.Series(days.dates(full.closed), index=full.document).where(full.paid)
+    found = promises[promises["document"].isin(full.document)].copy()
+    found["paid_on"] = found["document"].map(paid)
+    until = found["paid_on"].fillna(pd.Timestamp(ledger.day))
+    off = (until - found["day"]).dt.days.astype("Int64")
+    return found.assign(days_off=off.mask(found["paid_on"].isna() & (off <= 0)))

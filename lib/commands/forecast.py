@@ -1,0 +1,75 @@
+"""``forecast``: when each open invoice will be paid, or what cash comes by week."""
+
+import click
+import pandas as pd
+
+from lib.analysis import forecast as analysis
+from lib.analysis.forecast import pool, promised
+from lib.commands import options, output
+from lib.ledger.ledger import Ledger
+from lib.ledger.money import plain
+
+_ORIGINS = 8
+_SAID = {
+    "thin": f"Under {pool.ENOUGH_SETTLED} invoices are settled: the forecast is that of all invoices on "
+    "such terms.",
+    "unfitted": "Payments are too alike to fit a regression: the forecast is the customer's own record.",
+    "untested": "Too little history to test the forecast on: no model has been ruled out.",
+    "record": "",
+}
+
+
+@click.command(short_help="When open invoices will be paid, or cash by week.")
+@click.option("--cash", "by_week", is_flag=True, help="Cash by week instead of invoices.")
+@click.option(
+    "--weeks", default=13, type=click.IntRange(1, 52), help="Weeks of cash; 13 by default."
+)
+@options.reads_ledger
+def command(ledger: Ledger, by_week: bool, weeks: int) -> None:
+    """Chances of payment of each open invoice as CSV, or with --cash the cash expected by week.
+
+    The model is the simplest that did about as well as the best on the last months of this ledger.
+    Days that customers promised count where they are on record.
+    """
+    known = ledger.known_on(ledger.day)
+    past = analysis.record(known, progress=_tell, most=_ORIGINS)
+    fit = analysis.fit(known, past=past)
+    _explain(fit)
+    book = analysis.with_promises(analysis.open_book(fit), promised.on_record(known))
+    output.print_csv(cash(book, weeks, past) if by_week else invoices(book))
+
+
+def _tell(_share: float, step: str) -> None:
+    output.say(step)
+
+
+def _explain(fit: analysis.Fit) -> None:
+    output.say(f"Model: {fit.choice.model}. {_SAID[fit.choice.why]}".strip())
+    if len(fit.known) and not fit.dated:
+        output.say("No invoice has a due date: lateness is counted from the day of issue.")
+
+
+def invoices(book: analysis.Forecast) -> pd.DataFrame:
+    """The contract's columns, amounts in major units."""
+    found = analysis.invoices(book).drop(columns=["early_pay_date", "late_pay_date"])
+    for name in found.columns[found.columns.str.startswith("p_")]:
+        found[name] = found[name].map("{:.4f}".format, na_action="ignore")
+    for name in ("due", "median_pay_date"):
+        found[name] = found[name].dt.strftime("%Y-%m-%d")
+    return found.assign(open=_major(found, "open"))
+
+
+def cash(book: analysis.Forecast, weeks: int, past: analysis.Record) -> pd.DataFrame:
+    """The contract's columns, amounts in major units."""
+    found = analysis.cash(book, weeks, past)
+    amounts = {name: _major(found, name) for name in ("expected", "p10", "p50", "p90")}
+    week = found["week"].dt.strftime("%Y-%m-%d") if len(found) else found["week"]
+    return (
+        found[["currency", "source"]]
+        .assign(**amounts)
+        .assign(week=week)[["week", "currency", "source", *amounts]]
+    )
+
+
+def _major(found: pd.DataFrame, name: str) -> list[str]:
+    return [plain(round(v), c) for v, c in zip(found[name], found["currency"], strict=True)]
