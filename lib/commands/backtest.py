@@ -23,8 +23,8 @@ def command(ledger: Ledger, first: dt.datetime | None, last: dt.datetime | None)
     At each origin everything is fitted anew on what was known then. By default the latest 24 origins
     that have enough behind them and known outcomes after them. CRPS and MAE are in days.
     """
-    bounds = [day.date() if day else None for day in (first, last)]
-    found = forecast.record(ledger.known_on(ledger.day), *bounds, progress=_tell)
+    start, end = (day.date() if day else None for day in (first, last))
+    found = forecast.record(ledger.known_on(ledger.day), start, end, _tell)
     if not len(found.scores):
         output.say("No month of this ledger has enough before it and after it to be scored.")
     output.print_csv(table(found))

@@ -11,9 +11,8 @@ from lib.ledger.money import plain
 
 _ORIGINS = 8
 _SAID = {
-    "thin": f"Under {pool.ENOUGH_SETTLED} invoices are settled: the forecast is that of all invoices on "
-    "such terms.",
-    "unfitted": "Payments are too alike to fit a regression: the forecast is the customer's own record.",
+    "thin": f"Under {pool.ENOUGH_SETTLED} invoices are settled: the forecast is that of their terms.",
+    "unfitted": "Payments are too alike for a regression: the forecast is each customer's record.",
     "untested": "Too little history to test the forecast on: no model has been ruled out.",
     "record": "",
 }

@@ -202,10 +202,11 @@ def _missed(truth: Truth, asked: Waits, cdfs: dict[str, Floats], origin: int) ->
     wait, known = truth.waits(asked)
     later = (asked.start + 1 - origin)[:, None] + np.arange(asked.length)
     size = int(later.max(initial=0)) + 1
-    found = {}
+    found: dict[str, Floats] = {}
     for model, cdf in cdfs.items():
         each = scores.misses(cdf, wait, known)
-        found[model] = np.bincount(later.ravel(), weights=each.ravel(), minlength=size)
+        sums = np.bincount(later.ravel(), weights=each.ravel(), minlength=size)
+        found[model] = sums.astype(float)
     return found
 
 

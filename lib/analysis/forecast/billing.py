@@ -6,7 +6,7 @@ twice: these invoices are dated after the day, and the open ones before or on it
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -50,7 +50,9 @@ def weekly(known: Snapshot, currency: int) -> Floats:
     own = known.take((known.currency == currency) & (known.issued > known.day - 520 * 7))
     back = (known.day - own.issued) // 7
     count = int(back.max(initial=-1)) + 1
-    billed = np.bincount(back, weights=own.amount.astype(float), minlength=count)[::-1]
+    billed = np.bincount(back, weights=own.amount.astype(float), minlength=count)[::-1].astype(
+        float
+    )
     whole = (known.day - own.issued.min(initial=known.day) + 1) // 7
     return billed[len(billed) - whole :] if whole else billed[:0]
 
@@ -102,12 +104,14 @@ def _last_year(billed: Floats, weeks: int) -> Floats:
 
 
 def _smoothing(billed: Floats, weeks: int) -> Floats:
-    from statsmodels.tsa.holtwinters import SimpleExpSmoothing
+    from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
-    if not billed.any():
-        return np.zeros(weeks)
-    fitted = SimpleExpSmoothing(billed, initialization_method="estimated").fit()
-    return np.maximum(fitted.forecast(weeks), 0.0)
+    if np.ptp(billed) == 0:
+        return _mean(billed, weeks)
+    scale = float(billed.mean())
+    with np.errstate(all="ignore"):
+        fitted = ETSModel(billed / scale).fit(disp=False, maxiter=100, warn_convergence=False)
+    return np.maximum(np.asarray(fitted.forecast(weeks)) * scale, 0.0)
 
 
 def _waves(billed: Floats, weeks: int) -> Floats:
@@ -149,8 +153,6 @@ def paid_share(fit: Fit, currency: int, weeks: int) -> Floats:
 
 def _moved(anew: Waits, day: int) -> Waits:
     """The same invoices as if issued on the day after, their terms unchanged."""
-    from dataclasses import replace
-
     shift = (day + 1 - anew.items.issued).astype("int32")
     items = replace(anew.items, issued=anew.items.issued + shift, due=anew.items.due + shift)
     return Waits(items, items.issued - 1, anew.length)

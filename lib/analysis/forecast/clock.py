@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from lib.analysis.forecast.snapshot import Days, Flags, Floats, Places, Snapshot
+from lib.analysis.forecast.snapshot import Flags, Floats, Places, Snapshot
+from lib.ledger.days import Days
 
 FIRST, LAST = -120, 150
 """The first and last day of the clock that have a hazard of their own."""

@@ -58,7 +58,7 @@ def with_promises(forecast: Forecast, promises: pd.DataFrame) -> Forecast:
         promises: ``document``, ``day``; ``chance`` where it is not 0.8.
     """
     given = promises.drop_duplicates("document", keep="last")
-    place = pd.Index(forecast.waits.items.document).get_indexer(given["document"])
+    place = pd.Index(forecast.waits.items.document).get_indexer(pd.Index(given["document"]))
     wait = days.numbers(given["day"]).astype("int64") - forecast.fit.day
     chance = given.get("chance", pd.Series(PROMISE_KEPT, index=given.index)).fillna(PROMISE_KEPT)
     kept = (place >= 0) & (wait > 0)

@@ -42,9 +42,7 @@ def of(forecast: Forecast, most: int = 3) -> pd.DataFrame:
     ])  # fmt: skip
     told = told[(told["effect"].abs() >= _SMALL) & (told["words"] != "")]
     size = told["effect"].abs()
-    order = told.assign(size=size).sort_values(
-        ["size", "factor"], ascending=[False, True], kind="stable"
-    )
+    order = told.assign(size=-size).sort_values(["size", "factor"], kind="stable")
     strongest = order.groupby("document", sort=False).head(most)
     return strongest[list(COLUMNS)].reset_index(drop=True)
 
@@ -65,8 +63,8 @@ def _effects(model: Hazard, asked: Waits, code: Places, typical: Places) -> dict
         "habit": (own - common).mean(axis=1),
         "age": np.where(asked.late > 0, common.mean(axis=1) - base, 0.0),
         "amount": model.amount[code[:, 1]] - model.amount[typical[:, 1]].mean(),
-        "record": model.depth[code[:, 2]] - model.depth[typical[:, 2]].mean(),
-        "terms": model.terms[code[:, 3]] - model.terms[typical[:, 3]].mean(),
+        "record": model.depth[code[:, 2]] - model.depth[int(np.median(typical[:, 2]))],
+        "terms": model.terms[code[:, 3]] - model.terms[int(np.median(typical[:, 3]))],
         "calendar": on.mean(axis=1) - model.calendar[hazard.calendar(np.arange(365))].mean(),
     }
 
@@ -104,10 +102,8 @@ def _terms(_model: Hazard, asked: Waits, _code: Places, _effect: Floats) -> list
 
 
 def _calendar(_model: Hazard, _asked: Waits, _code: Places, effect: Floats) -> list[str]:
-    return [
-        "more is paid on the coming days" if e > 0 else "less is paid on the coming days"
-        for e in effect
-    ]
+    more, less = "more is paid on the coming days", "less is paid on the coming days"
+    return [more if e > 0 else less for e in effect]
 
 
 _WORDS = {

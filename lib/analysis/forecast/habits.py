@@ -1,15 +1,17 @@
 """How late a customer usually pays, as known on a day, shrunk towards everybody on such terms.
 
-m = mu + B × mean(y − mu), B = tau² / (tau² + sigma² / n): the closed form of a random intercept. Only
-payments dated before the asked day count, those over half a year old by half. Invoices then open and past due count as "at least so late"
-where that is later than what the customer has paid so far, so a customer that stops paying is noticed.
+m = mu + B × mean(y − mu), B = tau² / (tau² + sigma² / n): the closed form of a random intercept.
+Only payments dated before the asked day count, those over half a year old by half. Invoices then
+open and past due count as "at least so late" where that is later than what the customer has paid so
+far, so a customer that stops paying is noticed.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from lib.analysis.forecast.snapshot import TERM_GROUPS, Days, Floats, Places, Snapshot
+from lib.analysis.forecast.snapshot import TERM_GROUPS, Floats, Places, Snapshot
+from lib.ledger.days import Days
 
 _MOST = 120
 _BIG = np.int64(1) << 32

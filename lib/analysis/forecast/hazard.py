@@ -14,9 +14,10 @@ import numpy.typing as npt
 from lib.analysis.forecast import bins, clock, habits, spline
 from lib.analysis.forecast.bins import Bins
 from lib.analysis.forecast.habits import Habits
-from lib.analysis.forecast.snapshot import TERM_GROUPS, Days, Floats, Places, Snapshot
+from lib.analysis.forecast.snapshot import TERM_GROUPS, Floats, Places, Snapshot
 from lib.analysis.forecast.spline import Spline
 from lib.analysis.forecast.waits import Waits
+from lib.ledger.days import Days
 
 _RARE = 10
 _STEEPEST = 50.0
@@ -172,9 +173,9 @@ class _Fitting:
         low = int(late.min(initial=0))
         width = int(late.max(initial=0)) - low + 1
         place = code[kept, 0] * width + late - low
-        risk = np.bincount(place, weights=self.cells.risk[kept])
+        risk = np.bincount(place, weights=self.cells.risk[kept]).astype(float)
         used = np.flatnonzero(risk)
-        paid = np.bincount(place, weights=self.cells.paid[kept])[used]
+        paid = np.bincount(place, weights=self.cells.paid[kept])[used].astype(float)
         timing = self._timing((used % width + low).astype(float), self.cuts.usual[used // width])
         return _estimate(paid, risk[used], np.column_stack([np.ones(len(used)), timing]))
 
@@ -197,7 +198,7 @@ class _Fitting:
         found = []
         for column, size in ((1, self.cuts.amounts), (2, bins.DEPTHS), (3, TERM_GROUPS)):
             paid = np.bincount(code[:, column], weights=self.cells.paid, minlength=size)
-            found.append(_own_level(paid))
+            found.append(_own_level(paid.astype(float)))
         return found
 
     def _rare(self) -> Floats:

@@ -78,9 +78,8 @@ def cdfs(made: Fit, waits: Waits, names: Iterable[str]) -> dict[str, Floats]:
         found["km_customer"] = survival.by_customer(made.survival, waits)
     if made.hazard is not None and asked & {"hazard", "pool"}:
         found["hazard"] = hazard.cdf(made.hazard, waits)
-        found["pool"] = (
-            pool.even(found["km_customer"], found["hazard"]) if "pool" in asked else found["hazard"]
-        )
+    if made.hazard is not None and "pool" in asked:
+        found["pool"] = pool.even(found["km_customer"], found["hazard"])
     return {name: cdf for name, cdf in found.items() if name in asked}
 
 

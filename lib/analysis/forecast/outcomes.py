@@ -95,8 +95,8 @@ def _means(table: pd.DataFrame, asked: Waits, wait: Places, known: Places) -> pd
         "width_80": (table["width_80"].to_numpy(float), every),
     }
     rows = [
-        (m, values[kept].mean(), int(kept.sum()))
-        for m, (values, kept) in measured.items()
+        (metric, values[kept].mean(), int(kept.sum()))
+        for metric, (values, kept) in measured.items()
         if kept.any()
     ]
     return pd.DataFrame(rows, columns=["metric", "value", "n"])

@@ -5,6 +5,9 @@ import pandas as pd
 
 from lib.analysis.forecast.snapshot import Floats
 
+COLUMNS = (
+    "month", "expected", "p10", "p90", "method", "error", "naive_error", "tries",
+)  # fmt: skip
 _ENOUGH = 18
 _TRIES = 12
 
@@ -24,9 +27,7 @@ def forecast(values: pd.Series, months: int = 3) -> pd.DataFrame:
     known = values.dropna()
     y = known.to_numpy(float)
     if not len(y):
-        return pd.DataFrame(
-            columns=["month", "expected", "p10", "p90", "method", "error", "naive_error", "tries"]
-        )
+        return pd.DataFrame(columns=list(COLUMNS))
     errors = {name: _errors(y, months, name) for name in ("naive", "trend")}
     mean = {name: _mean(errors[name]) for name in errors}
     method = "trend" if mean["trend"] < mean["naive"] else "naive"

@@ -38,7 +38,7 @@ def fit(known: Snapshot) -> Survival:
     learned = known.take(clock.learned(known))
     paid, risk = clock.at_risk(learned, learned.terms, TERM_GROUPS)
     tail = clock.tail(learned)
-    overall = _shrunk(paid.sum(axis=0), risk.sum(axis=0), np.float64(tail), _STRENGTH)
+    overall = _shrunk(paid.sum(axis=0), risk.sum(axis=0), np.full(clock.SIZE, tail), _STRENGTH)
     return Survival(overall, _shrunk(paid, risk, overall, _STRENGTH), tail, learned)
 
 
@@ -91,7 +91,8 @@ def hazards(waits: Waits, table: Floats, row: Places, tail: float) -> Floats:
 
 
 def _cdf(waits: Waits, table: Floats, row: Places, tail: float) -> Floats:
-    return 1.0 - np.cumprod(1.0 - hazards(waits, table, row, tail), axis=1)
+    survival = np.cumprod(1.0 - hazards(waits, table, row, tail), axis=1)
+    return np.asarray(1.0 - survival, dtype="float64")
 
 
 def curve(items: Snapshot) -> tuple[Floats, Floats, Floats]:

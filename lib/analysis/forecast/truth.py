@@ -7,9 +7,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.analysis.forecast import snapshot
-from lib.analysis.forecast.snapshot import NEVER, Floats, Places, Snapshot
+from lib.analysis.forecast.snapshot import Floats, Places, Snapshot
 from lib.analysis.forecast.waits import Waits
 from lib.ledger import days
+from lib.ledger.days import NEVER
 from lib.ledger.ledger import Ledger
 
 
@@ -23,23 +24,27 @@ class Truth:
 
     @classmethod
     def of(cls, ledger: Ledger) -> "Truth":
+        """All that a ledger tells by its own day."""
         full = snapshot.of(ledger, days.number(ledger.day))
         return cls(full, pd.Index(full.document), _receipts(ledger))
 
     def waits(self, items: Waits) -> tuple[Places, Places]:
         """Days each invoice really waited, and for how many days that is known."""
-        found = self.full.take(self.place.get_indexer(items.items.document))
+        found = self.full.take(self.place.get_indexer(pd.Index(items.items.document)))
         closed = np.where(found.paid, found.closed, NEVER).astype("int64")
         known = np.minimum(found.closed, self.full.day).astype("int64") - items.start
         known = np.where(found.paid, self.full.day - items.start, known)
-        return np.where(closed == NEVER, NEVER, np.maximum(closed - items.start, 1)), known
+        wait = np.maximum(closed - items.start, 1)
+        return np.where(closed == NEVER, closed, wait), known.astype("int64")
 
     def issued(self, known: Snapshot, first: int, end: int) -> Snapshot:
         """Invoices of a span of days ``[first, end)`` as they looked when issued."""
         fresh = self.full.take((self.full.issued >= first) & (self.full.issued < end))
-        code = pd.Index(known.customers).get_indexer(self.full.customers)
+        code = pd.Index(known.customers).get_indexer(pd.Index(self.full.customers))
         customer = code[fresh.customer]
-        money = pd.Index(known.currencies).get_indexer(self.full.currencies)[fresh.currency]
+        money = pd.Index(known.currencies).get_indexer(pd.Index(self.full.currencies))[
+            fresh.currency
+        ]
         return replace(
             fresh, day=known.day, closed=np.full(len(fresh), NEVER), balance=fresh.amount,
             paid=np.zeros(len(fresh), dtype=bool),
@@ -54,7 +59,7 @@ class Truth:
         week = (of_these["day"].to_numpy("int64") - first) // 7
         inside = (week >= 0) & (week < weeks)
         amount = of_these["amount"].to_numpy(float)
-        return np.bincount(week[inside], weights=amount[inside], minlength=weeks)
+        return np.bincount(week[inside], weights=amount[inside], minlength=weeks).astype(float)
 
 
 def _receipts(ledger: Ledger) -> pd.DataFrame:

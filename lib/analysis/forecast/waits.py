@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lib.analysis.forecast.snapshot import Days, Floats, Places, Snapshot
+from lib.analysis.forecast.snapshot import Floats, Places, Snapshot
+from lib.ledger.days import Days
 
 AFTER_DUE = 120
 """Days past due to which every wait is followed, one by one."""
