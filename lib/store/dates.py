@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -138,6 +139,8 @@ def readable(column: pd.Series) -> float:
 def _parts(column: pd.Series) -> list[_Parts]:
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return []
+    if strings.matches(strings.clean(column), _ISO.pattern):
+        return []
     return [m for m in _distinct(column)[1] if isinstance(m, _Parts)]
 
 
@@ -166,6 +169,7 @@ def _at(values: npt.NDArray, codes: npt.NDArray[np.int64], missing: object) -> n
     return padded[codes]
 
 
+_ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
 _EPOCH = re.compile(r"^/?Date\((-?\d+)(?:[+-]\d{4})?\)/?$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:\.0+)?$")
 _SERIAL = re.compile(r"^(\d{5})(?:[.,]\d+)?$")
@@ -181,6 +185,7 @@ _MONTHS = (
 _MONTH_OF = {said: i for i, row in enumerate(_MONTHS, 1) for said in row.split()}
 
 
+@lru_cache(1 << 16)
 def meaning(text: str) -> _Meaning:
     """What one written date says, before day and month are told apart.
 
@@ -189,6 +194,8 @@ def meaning(text: str) -> _Meaning:
     """
     if not text.strip("0-/. :") or text == "1900-01-00":
         return True
+    if found := _ISO.match(text):
+        return _date(*map(int, found.groups()))
     if found := _EPOCH.match(text):
         day = dt.date(1970, 1, 1).toordinal() + int(found[1]) // 86_400_000
         return dt.date.fromordinal(day) if 1 <= day <= dt.date.max.toordinal() else False

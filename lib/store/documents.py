@@ -240,32 +240,22 @@ def _code(word: str) -> str | None:
     return code if len(code) == 3 and code.isascii() and code.isalpha() else None
 
 
+_INVOICE, _CREDIT_NOTE, _RECEIPT = map(columns.KINDS.index, ("invoice", "credit_note", "receipt"))
+
+
 def _kinds(
     raw: Raw, mapping: Mapping, billed: amounts.Amounts, notes: list[Finding]
 ) -> dict[str, pd.Series]:
     """Kind, signed amount and sale mode of each row."""
-    by_sign = np.where(billed.amount < 0, "credit_note", "invoice")
     field = "kind" if "kind" in mapping else "type"
-    column = mapping.of(raw, field)
     amount, settled = billed.amount.copy(), billed.settled.copy()
-    if column is None:
-        kind = by_sign
-    else:
-        said, unknown = kinds.read(column, kinds.of_document)
-        kind = np.where(said.notna(), said.to_numpy(dtype=object), by_sign)
-        notes += finding(
-            "warning",
-            "unknown_kinds",
-            unknown,
-            raw.lines,
-            "{n} row[|s] [has|have] a type that "
-            f"is not understood in “{column.name}”; the sign tells the kind.",
-        )
+    kind = np.where(amount < 0, _CREDIT_NOTE, _INVOICE)
+    if (column := mapping.of(raw, field)) is not None:
+        kind = _named_kinds(column, kind, raw, notes)
         if field == "type" and not billed.signed:
             notes += _turn(kind, amount, settled, raw)
-    negative = (kind == "invoice") & (amount < 0)
-    kind = np.where(negative, "credit_note", kind)
-    if column is not None:
+        negative = (kind == _INVOICE) & (amount < 0)
+        kind = np.where(negative, _CREDIT_NOTE, kind)
         notes += finding(
             "note",
             "negative_invoices",
@@ -274,7 +264,7 @@ def _kinds(
             "{n} invoice[|s] [has|have] a negative amount: read as [a credit note|credit notes].",
         )
     return {
-        "kind": pd.Series(kind, dtype=strings.TEXT),
+        "kind": strings.words(kind, list(columns.KINDS)),
         "amount": pd.Series(amount),
         "settled": pd.Series(settled),
         "settled_known": pd.Series(billed.settled_known),
@@ -282,20 +272,37 @@ def _kinds(
     }
 
 
+def _named_kinds(
+    column: pd.Series, by_sign: npt.NDArray[np.int64], raw: Raw, notes: list[Finding]
+) -> npt.NDArray[np.int64]:
+    """Kinds by the words of a source, by the sign where a word is not understood."""
+    said, unknown = kinds.read(column, kinds.of_document)
+    notes += finding(
+        "warning",
+        "unknown_kinds",
+        unknown,
+        raw.lines,
+        f"{{n}} row[|s] [has|have] a type that is not understood in “{column.name}”; the sign tells "
+        "the kind.",
+    )
+    codes = said.map({kind: code for code, kind in enumerate(columns.KINDS)})
+    return np.where(said.notna(), codes.fillna(0), by_sign).astype("int64")
+
+
 def _turn(
-    kind: npt.NDArray[np.object_],
+    kind: npt.NDArray[np.int64],
     amount: npt.NDArray[np.int64],
     settled: npt.NDArray[np.int64],
     raw: Raw,
 ) -> list[Finding]:
     """Make credits negative where a source writes every amount of such a kind without its sign."""
     notes: list[Finding] = []
-    for credit in ("credit_note", "receipt"):
+    for credit in (_CREDIT_NOTE, _RECEIPT):
         rows = kind == credit
         if rows.any() and (amount[rows] >= 0).all():
             amount[rows] *= -1
             settled[rows] *= -1
-            shown = credit.replace("_", " ")
+            shown = columns.KINDS[credit].replace("_", " ")
             notes += finding(
                 "note",
                 "unsigned_credits",

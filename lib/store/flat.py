@@ -112,19 +112,20 @@ def _settling(
     rows: pd.DataFrame, settled: npt.NDArray[np.int64], dated: Mask, last: pd.Timestamp
 ) -> pd.DataFrame:
     """One document for each settled row, of the opposite sign."""
-    prefix = np.where(~dated, "adjustment/", np.where(settled < 0, "refund/", "receipt/"))
-    kind = np.where(dated, "receipt", "adjustment")
+    prefix = strings.words(
+        np.where(dated, 1 + (settled < 0), 0), ["adjustment/", "receipt/", "refund/"]
+    )
     made = {
         "document": _prefixed(prefix, rows["document"]),
         "company": rows["company"].reset_index(drop=True),
         "customer": rows["customer"].reset_index(drop=True),
-        "kind": _words(kind),
+        "kind": strings.words(dated.astype("int64"), ["adjustment", "receipt"]),
         "issued": rows["paid_on"].fillna(last).reset_index(drop=True),
         "amount": pd.Series(-settled),
         "currency": rows["currency"].reset_index(drop=True),
     }
     if not dated.all():
-        made["reason"] = _words(np.where(dated, "", "other")).mask(dated)
+        made["reason"] = strings.words(dated.astype("int64"), ["other", ""]).mask(dated)
     return columns.conform(_full(pd.DataFrame(made, copy=False)), "documents")
 
 
@@ -137,16 +138,8 @@ def _full(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([frame, pd.DataFrame(dict.fromkeys(lacking, nothing), copy=False)], axis=1)
 
 
-def _words(values: npt.NDArray[np.str_]) -> pd.Series:
-    names, at = np.unique(values, return_inverse=True)
-    coded = pa.DictionaryArray.from_arrays(
-        pa.array(at.astype("int32")), pa.array(names.tolist(), pa.large_string())
-    )
-    return strings.series(coded.cast(pa.large_string()))
-
-
-def _prefixed(prefix: npt.NDArray[np.str_], documents: pd.Series) -> pd.Series:
-    words = strings.raw(_words(prefix)).combine_chunks()
+def _prefixed(prefix: pd.Series, documents: pd.Series) -> pd.Series:
+    words = strings.raw(prefix).combine_chunks()
     texts = strings.raw(documents).combine_chunks()
     return strings.series(
         pc.binary_join_element_wise(words, texts, pa.scalar("", pa.large_string()))

@@ -25,6 +25,14 @@ def nothing(length: int) -> pd.Series:
     return series(pa.nulls(length, pa.large_string()))
 
 
+def words(codes: npt.NDArray[np.int64], said: list[str]) -> pd.Series:
+    """A text column of a few words, by their position in a list."""
+    coded = pa.DictionaryArray.from_arrays(
+        pa.array(codes.astype("int8")), pa.array(said, pa.large_string())
+    )
+    return series(coded.cast(pa.large_string()))
+
+
 def raw(column: pd.Series) -> pa.ChunkedArray:
     """A column's cells as text: whole numbers without a decimal point, the rest as it is written."""
     if isinstance(column.dtype, pd.StringDtype):
