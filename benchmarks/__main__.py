@@ -58,7 +58,9 @@ def _heading() -> list[str]:
         "",
         f"{platform.machine()}, {os.cpu_count()} processors, {memory:.0f} GB · "
         f"Python {platform.python_version()} · "
-        + " · ".join(f"{name} {version(name)}" for name in PEERS),
+        + " · ".join(f"{name} {version(name)}" for name in PEERS)
+        + f" · load at the end {os.getloadavg()[0]:.1f} (more than {os.cpu_count()} means that other "
+        "work took time from everybody)",
     ]
 
 
