@@ -1,11 +1,31 @@
 """Pictures of the shared figures: one line over twelve months, and what is left of each month."""
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 
 from lib.charts.style import LIGHT, Tokens
 from lib.ledger import wording
 from lib.ledger.context import Context
+
+
+def spark(values: Sequence[float], tokens: Tokens = LIGHT) -> alt.Chart:
+    """A small line without axes: the shape of a number's past.
+
+    Args:
+        values: oldest first.
+    """
+    points = pd.DataFrame({"at": range(len(values)), "value": list(values)})
+    return (
+        alt.Chart(points)
+        .mark_line(color=tokens["muted"], strokeWidth=2)
+        .encode(
+            x=alt.X("at:Q", axis=None, scale=alt.Scale(nice=False)),
+            y=alt.Y("value:Q", axis=None, scale=alt.Scale(zero=False, nice=False, padding=4)),
+        )
+        .properties(height=60)
+    )
 
 
 def trend(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:

@@ -6,42 +6,52 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.charts.style import DARK, LIGHT
+from lib.charts.overview import spark
+from lib.charts.style import config
 from lib.export.sheet import Sheet
 from lib.ledger import wording
+from lib.ledger.context import Context
 from lib.ledger.glossary import ENTRIES
 from lib.ledger.ledger import Ledger
 from lib.readings.overview import written
 from lib.ui import tables
-from lib.ui.cells import marked, plain
+from lib.ui.cells import marked, plain, tokens
 
 
 def four(sheet: Sheet) -> None:
     """A card a number: how much, how it changed, what share of the open items it is, its past."""
-    table, currency = sheet.table, sheet.context.currency
-    past = _months(table)
     with st.grid(4, min_column_width=240):
-        for _, row in table.iterrows():
-            line = [float(amount) for amount in row[past]]
-            entry = ENTRIES[str(row["figure"]).lower()]
-            st.metric(
-                str(row["figure"]),
-                plain(wording.amount(row["now"], currency)),
-                plain(wording.change(row["change"], currency)),
-                delta_color="off",
-                delta_arrow="off",
-                delta_description=_beside(row),
-                help=plain(entry.text),
-                chart_data=line if len(line) > 1 else None,
-                border=True,
-                height="stretch",
-            )
+        for _, row in sheet.table.iterrows():
+            with st.container(border=True, height="stretch", gap="xsmall"):
+                _number(row, sheet.context)
+
+
+def _number(row: pd.Series, context: Context) -> None:
+    figure, currency = str(row["figure"]), context.currency
+    st.metric(
+        figure,
+        plain(wording.amount(row["now"], currency)),
+        f"{plain(wording.change(row['change'], currency))} {_beside(row)}",
+        delta_color="off",
+        delta_arrow="off",
+        help=plain(ENTRIES[figure.lower()].text),
+    )
+    months = [name for name in row.index if name[:1].isdigit()]
+    past = [float(row[month]) for month in months]
+    if len(past) > 1:
+        first, last = (wording.amount(amount, currency) for amount in (past[0], past[-1]))
+        st.altair_chart(
+            spark(past, tokens()).configure(**config(tokens())),
+            theme=None,
+            alt=f"{figure}: {first} on {months[0]}, {last} on {months[-1]}",
+            key=f"overview.four.{figure}",
+        )
 
 
 def _beside(row: pd.Series) -> str:
     if math.isnan(row["share_of_open"]):
         return f"since {row['since'].day} {row['since']:%b}"
-    return f"{wording.percent(row['share_of_open'])} of open items"
+    return f"· {wording.percent(row['share_of_open'])} of open items"
 
 
 def surprise(sheet: Sheet) -> None:
@@ -79,14 +89,13 @@ def shared(sheet: Sheet) -> Any:
         }
     )
     columns = st.column_config
-    ink = (DARK if st.context.theme.type == "dark" else LIGHT)["ink"]
     return st.dataframe(
         shown, hide_index=True, key="overview.figures.table", alt=sheet.title, row_height=40,
         on_select="rerun", selection_mode="single-row",
         column_config={
             "figure": columns.TextColumn("Figure", width=245),
             "value": columns.TextColumn("Value", width="small", alignment="right"),
-            "past": columns.LineChartColumn("12 months", width="small", color=ink),
+            "past": columns.LineChartColumn("12 months", width="small", color=tokens()["ink"]),
             "definition": columns.TextColumn("What it is", width="large"),
         },
     )  # fmt: skip

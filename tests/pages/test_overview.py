@@ -23,7 +23,7 @@ def test_the_four_numbers_are_the_samples(page, sample: Ledger):
     ]  # fmt: skip
     owed, week = in_euro(sample, "2026-06-30"), in_euro(sample, "2026-06-23")
     assert page.metric[0].value == amount(owed, "EUR")
-    assert page.metric[0].delta.lstrip("\\+") == amount(owed - week, "EUR")
+    assert page.metric[0].delta == f"{amount(owed - week, 'EUR')} since 23 Jun"
 
 
 def test_every_question_is_answered(page):
@@ -44,7 +44,7 @@ def test_every_question_is_answered(page):
 def test_another_day_to_compare_with_changes_the_numbers_change(page, sample: Ledger):
     page.segmented_control(key="overview.since").set_value("Month-end").run()
     change = in_euro(sample, "2026-06-30") - in_euro(sample, "2026-05-31")
-    assert page.metric[0].delta.lstrip("\\+") == amount(change, "EUR")
+    assert page.metric[0].delta.lstrip("\\+") == f"{amount(change, 'EUR')} since 31 May"
     assert "What changed since 31 May?" in [header.value for header in page.header]
 
 
