@@ -22,22 +22,17 @@ with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
     only = st.segmented_control(
         "Show", list(ONLY), default="all", required=True, key="behaviour.only", bind="query-params"
     )
-    late_after = st.number_input(
-        "Late means more than, days",
-        0,
-        365,
-        0,
-        key="behaviour.late",
-        bind="query-params",
-        width=190,
-    )
-    very_late = st.number_input(
-        "Very late, days", 1, 999, 30, key="behaviour.very_late", bind="query-params", width=150
-    )
-    rate = st.number_input(
-        "Cost of money, % a year", 0.0, 100.0, 12.0, step=0.5, format="%.1f", key="behaviour.rate",
-        bind="query-params", width=190,
-    )  # fmt: skip
+    with st.popover("Limits", type="tertiary", width="content"):
+        late_after = st.number_input(
+            "Late means more than, days", 0, 365, 0, key="behaviour.late", bind="query-params"
+        )
+        very_late = st.number_input(
+            "Very late, days", 1, 999, 30, key="behaviour.very_late", bind="query-params"
+        )
+        rate = st.number_input(
+            "Cost of money, % a year", 0.0, 100.0, 12.0, step=0.5, format="%.1f",
+            key="behaviour.rate", bind="query-params",
+        )  # fmt: skip
 portfolio: dict[str, Any] = {
     "months": months,
     "only": only,
@@ -92,8 +87,9 @@ def called(key: str) -> str:
     return f"{names[key]} · {key}" if key in names else key
 
 
-slowest = data.answered(scope, Cell("behaviour.changing"))[0]["customer"].tolist()
-first = keys.index(slowest[0]) if slowest else 0
+slower = data.answered(scope, Cell("behaviour.changing"))[0]
+still_paying = slower.loc[slower["at_least"] == "", "customer"].tolist()
+first = keys.index(still_paying[0]) if still_paying else 0
 with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
     who = st.selectbox(
         "Customer", keys, index=first, key="customer", bind="query-params", format_func=called,
@@ -136,9 +132,10 @@ if beside == "nothing":
     left, right = st.columns(2)
     with left:
         show("behaviour.distribution", scope, height="stretch", customer=who, months=months)
-        show("behaviour.discount", scope, customer=who)
     with right:
         show("behaviour.habits", scope, height="stretch", customer=who)
+    if len(data.answered(scope, Cell("behaviour.discount", {"customer": who}))[0]):
+        show("behaviour.discount", scope, customer=who)
     show("behaviour.timeline", scope, customer=who, months=months)
 else:
     left, right = st.columns(2)

@@ -1,6 +1,7 @@
 """Pictures of behaviour: the map of who pays how, sellers' terms, and one customer's curves."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import altair as alt
 import numpy as np
@@ -14,10 +15,15 @@ from lib.ledger.context import Context
 from lib.ledger.wording import MINUS, NBSP, count
 
 ROWS = 12
+Lean = Literal["left", "center", "right"]
+_LEANS: tuple[tuple[str, Lean], ...] = (("right", "left"), ("left", "right"))
 _DASH = [6, 4]
 _WIDTH = {"expr": "width"}
-_MAP_WIDTH, _MAP_HEIGHT = 1000, 420
+_MAP_WIDTH, _MAP_HEIGHT = 760, 420
+_ROOM, _BETWEEN = 150, 17
+_SMALLEST, _LARGEST = 24, 1600
 _NAMED = 12
+_LETTER = 7.4
 _SIGNED = f"replace(format(datum.value, ',~g'), '-', '{MINUS}')"
 
 
@@ -46,9 +52,8 @@ def map_(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.L
     shown["said"] = [wording.amount(v, context.currency) for v in known["balance"]]
     shown["how"] = [_days(m) for m in known["median"]]
     shown["moves"] = [_signed(t) for t in known["trend"]]
-    shown["label"] = _labels(shown, known, wide, high)
     x = alt.X("x:Q", title=None, scale=alt.Scale(domain=wide, nice=False), axis=alt.Axis(
-        labelExpr=_axis_words("late", "early"), tickCount=8))  # fmt: skip
+        labelExpr=_axis_words("late", "early"), values=ticks(wide[0], wide[1], 7)))  # fmt: skip
     y = alt.Y("y:Q", title=None, scale=alt.Scale(domain=high, nice=False), axis=alt.Axis(
         labelExpr=f"{_SIGNED} + (datum.value == 0 ? ' steady' : '')", tickCount=6))  # fmt: skip
     base = alt.Chart(shown.sort_values("owed", ascending=False)).encode(x=x, y=y)
@@ -56,21 +61,37 @@ def map_(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.L
         shape="circle", filled=False, stroke=tokens["ink"], strokeWidth=1.5, opacity=1,
         fill=tokens["page"], fillOpacity=0.6,
     ).encode(
-        size=alt.Size("owed:Q", scale=alt.Scale(range=[24, 1600], domainMin=0)),
+        size=alt.Size("owed:Q", scale=alt.Scale(range=[_SMALLEST, _LARGEST], domain=[0, _most(shown)])),
         tooltip=_tips(who="customer", said="owed", how="usually", moves="days per quarter"),
     )  # fmt: skip
-    names = base.transform_filter("datum.label != ''").mark_text(
-        align="left", dx=9, dy=-9, fontSize=14, color=tokens["ink"]
-    )
+    notable = _names(shown, known, wide, high)
+    names = [
+        alt.Chart(notable[notable["side"] == side])
+        .mark_text(align=lean, fontSize=14, color=tokens["ink"])
+        .encode(x=x, y=y, text="label:N")
+        for side, lean in _LEANS
+        if (notable["side"] == side).any()
+    ]
     unit_ = "across: usual days late · up: later each quarter, days · area: what is owed"
     if left_out:
         unit_ += f" · {left_out:,} with less than six months on record not drawn"
     return alt.LayerChart(
-        layer=[*_zero(wide, high, tokens), circles, names.encode(text="label:N")]
+        layer=[*_zero(wide, high, tokens), circles, *names]
     ).properties(
-        height=_MAP_HEIGHT, padding={"left": 0, "right": 90, "top": 8, "bottom": 0},
+        height=_MAP_HEIGHT, padding={"left": 0, "right": 160, "top": 8, "bottom": 0},
         usermeta={"unit": unit_},
     )  # fmt: skip
+
+
+def ticks(low: float, high: float, most: int) -> list[float]:
+    """Round days within a span, 0 among them, at most so many.
+
+    >>> ticks(-7, 42, 4)
+    [0.0, 20.0, 40.0]
+    """
+    steps = (1, 2, 5, 10, 20, 30, 60, 90, 180, 365, 730, 3650, 36500)
+    step = next((s for s in steps if (high - low) / s <= most), steps[-1])
+    return [float(v) for v in range(int(-(-low // step)) * step, int(high) + 1, step)]
 
 
 def _instead(words: str, tokens: Tokens) -> alt.LayerChart:
@@ -80,8 +101,9 @@ def _instead(words: str, tokens: Tokens) -> alt.LayerChart:
 
 
 def _frame(values: pd.Series, least: float) -> list[float]:
-    """A frame that holds zero and all but the far tails, with some room."""
-    low, high = float(values.quantile(0.01)), float(values.quantile(0.97))
+    """A frame that holds zero and all values, those far beyond the others excepted; with some room."""
+    far = 6 * max(float(values.quantile(0.95)), -float(values.quantile(0.05)), least / 3)
+    low, high = max(float(values.min()), -far), min(float(values.max()), far)
     low, high = min(low, -least / 2), max(high, least)
     return [low - (high - low) * 0.06, high + (high - low) * 0.06]
 
@@ -101,34 +123,47 @@ def _tips(**titles: str) -> list[alt.Tooltip]:
     return [alt.Tooltip(f"{column}:N", title=title) for column, title in titles.items()]
 
 
-def _labels(
+def _names(
     shown: pd.DataFrame, known: pd.DataFrame, wide: Sequence[float], high: Sequence[float]
-) -> list[str]:
-    """Names of the notable, as many as keep clear of each other."""
-    beyond = (known["trend"] > high[1]) | (known["median"] > wide[1])
-    weight = (
-        known["since"].notna() * 1e3 + beyond * 1e2 + shown["owed"].rank(pct=True)
-        + (known["median"].rank(pct=True) + known["trend"].abs().rank(pct=True)) * 2
-    )  # fmt: skip
-    across = (shown["x"] - wide[0]) / (wide[1] - wide[0]) * _MAP_WIDTH
-    down = (high[1] - shown["y"]) / (high[1] - high[0]) * _MAP_HEIGHT
-    placed: list[tuple[float, float, float]] = []
-    made = pd.Series("", index=shown.index, dtype="object")
-    for row in weight.sort_values(ascending=False, kind="stable").index:
-        text = shown.at[row, "who"]
-        if high[1] < known.at[row, "trend"]:
-            text += f", {_signed(known.at[row, 'trend'])} a quarter"
-        left, width, top = float(across[row]), len(text) * 7.2 + 12, float(down[row])
-        clear = all(
-            top - t > 17 or t - top > 17 or left > at + w or at > left + width
-            for at, w, t in placed
-        )
-        if clear and left + width < _MAP_WIDTH + 90:
-            made[row] = text
-            placed.append((left, width, top))
-        if len(placed) == _NAMED:
-            break
-    return made.tolist()
+) -> pd.DataFrame:
+    """Names of the notable, those slowing and those far out, as many as cover no other circle.
+
+    Returns: ``x``, ``y`` (where the name begins, or ends), ``label``, ``side``.
+    """
+    far = known["median"].abs().rank(pct=True) + known["trend"].abs().rank(pct=True)
+    weight = known["since"].notna() * 4 + far + shown["owed"].rank(pct=True)
+    scale_x, scale_y = _MAP_WIDTH / (wide[1] - wide[0]), _MAP_HEIGHT / (high[1] - high[0])
+    across = (shown["x"].to_numpy("float64") - wide[0]) * scale_x
+    down = (high[1] - shown["y"].to_numpy("float64")) * scale_y
+    radius = np.sqrt((_SMALLEST + (_LARGEST - _SMALLEST) * shown["owed"] / _most(shown)) / np.pi)
+    radius = radius.to_numpy("float64")
+    taken = [(a - r, a + r, d) for a, d, r in zip(across, down, radius, strict=True)]
+    rows: list[tuple[float, float, str, str]] = []
+    for row in np.argsort(-weight.to_numpy("float64"), kind="stable")[: 3 * _NAMED]:
+        text = shown["who"].iloc[row]
+        if float(known["trend"].iloc[row]) > high[1]:
+            text += f", {_signed(float(known['trend'].iloc[row]))}"
+        width, others = len(text) * _LETTER, taken[:row] + taken[row + 1 :]
+        for side, edge in (("right", radius[row] + 4), ("left", -radius[row] - 4)):
+            begin = across[row] + edge - (width if side == "left" else 0)
+            span = (begin, begin + width, down[row])
+            fits = begin > 0 and begin + width < _MAP_WIDTH + _ROOM
+            if fits and len(rows) < _NAMED and not any(_meet(span, other) for other in others):
+                rows.append(
+                    (wide[0] + (across[row] + edge) / scale_x, shown["y"].iloc[row], text, side)
+                )
+                taken.append(span)
+                break
+    return pd.DataFrame(rows, columns=["x", "y", "label", "side"])
+
+
+def _most(shown: pd.DataFrame) -> float:
+    return float(shown["owed"].max()) or 1.0
+
+
+def _meet(one: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
+    """Whether two spans on a line of text overlap."""
+    return abs(one[2] - other[2]) < _BETWEEN and one[0] < other[1] and other[0] < one[1]
 
 
 def _days(value: float) -> str:
@@ -223,8 +258,8 @@ def paid_by_day(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -
     from_issue = bool(table["from_issue"].any())
     words = "datum.value + ' days'" if from_issue else _axis_words("late", "early")
     domain = [int(drawn["day"].min()), int(drawn["day"].max())]
-    x = alt.X("day:Q", title=None, scale=alt.Scale(domain=domain, nice=False),
-              axis=alt.Axis(labelExpr=words, tickCount=6, grid=False))  # fmt: skip
+    axis = alt.Axis(labelExpr=words, values=ticks(domain[0], domain[1], 4), grid=False)
+    x = alt.X("day:Q", title=None, scale=alt.Scale(domain=domain, nice=False), axis=axis)
     base = alt.Chart(drawn).encode(x=x)
     layers: list[alt.Chart] = []
     if table["peers"].iloc[0]:
@@ -264,7 +299,9 @@ def _due_and_tolerance(
         return []
     allowed = int(table["allowed"].iloc[0])
     near = allowed < (domain[1] - domain[0]) * 0.14
-    rules = [(0, "due", [1, 0], "right" if near else "center")]
+    rules: list[tuple[int, str, list[int], Lean]] = [
+        (0, "due", [1, 0], "right" if near else "center")
+    ]
     if 0 < allowed <= domain[1]:
         rules.append((allowed, f"tolerance, {allowed}", _DASH, "left" if near else "center"))
     layers = []
@@ -373,7 +410,7 @@ def distribution(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) 
     domain = [min(float(bars["a"].min()), -5.0), max(float(bars["z"].max()), 10.0)]
     from_issue = bool(table["from_issue"].any())
     words = "datum.value + ' days'" if from_issue else _axis_words("late", "early")
-    axis = alt.Axis(labelExpr=words, tickCount=6, grid=False)
+    axis = alt.Axis(labelExpr=words, values=ticks(domain[0], domain[1], 4), grid=False)
     x = alt.X("a:Q", title=None, scale=alt.Scale(domain=domain, nice=False), axis=axis)
     y = alt.Y("paid:Q", axis=None, scale=alt.Scale(domain=[0, float(bars["top"].max()) * 1.15]))
     base = alt.Chart(bars).encode(x=x, x2="z:Q", stroke=alt.Stroke("edge:N", scale=None))
@@ -445,7 +482,9 @@ def timeline(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     return alt.LayerChart(layer=[terms, after, done, rest, figures]).properties(
         height=max(15 * len(shown), 70),
         padding={"left": 4, "right": 70, "top": 4, "bottom": 0},
-        usermeta={"unit": "line: issue to payment, coloured past due · ● paid · ○ open"},
+        usermeta={
+            "unit": "line: issue to payment, coloured past due · ● paid · ○ open or written off"
+        },
     )
 
 

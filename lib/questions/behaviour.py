@@ -40,7 +40,8 @@ def _portfolio(
 ) -> pd.DataFrame:
     ledger = inputs.ledger
     table = portfolio(ledger, months=months, late_after=late_after, very_late=very_late)
-    table = table.assign(balance=table["customer"].map(_balances(ledger)).fillna(0.0))
+    owed = table["customer"].map(_balances(ledger)).fillna(0.0)
+    table = table.assign(balance=owed, trend=table["trend"].round(1) + 0.0)
     kept = {
         "all": table["invoices"] > 0,
         "late": table["median"] > 0,
@@ -58,9 +59,9 @@ def _map(inputs: Inputs, **params: Any) -> pd.DataFrame:
 
 def _customers(inputs: Inputs, **params: Any) -> pd.DataFrame:
     table = _portfolio(inputs, **params)
-    names = ["customer", "balance", "invoices", "median", "low", "high", "weighted", "share_late",
-             "share_very_late", "share_past_tolerance", "trend", "since", "terms_given", "share_off",
-             "complaints", "shrunk"]  # fmt: skip
+    names = ["customer", "balance", "median", "low", "high", "share_late", "share_past_tolerance",
+             "trend", "since", "terms_given", "share_off", "complaints", "shrunk", "invoices",
+             "weighted", "share_very_late"]  # fmt: skip
     if table["from_issue"].any():
         names.append("from_issue")
     drawn = np.where(table["shrunk"], "drawn to " + table["group"], "")
@@ -76,7 +77,7 @@ def _changing(inputs: Inputs, *, least_days: int = 3) -> pd.DataFrame:
     return table.assign(
         balance=table["customer"].map(owed).fillna(0.0),
         no_discount_since=table["customer"].map(ended).astype("datetime64[s]"),
-        tested=whole["customer"].nunique(),
+        at_least=pd.Series(np.where(table["at_least"], "or more", ""), dtype="str"),
     )
 
 
@@ -95,7 +96,7 @@ def _terms(inputs: Inputs) -> pd.DataFrame:
     table = terms_given.by_customer(history(inputs.ledger))
     named = table[(table["invoices"] >= FEWEST).to_numpy()]
     ranked = named.sort_values(["share_off", "off", "customer"], ascending=[False, False, True])
-    names = ["customer", "standard", "invoices", "terms_given", "off", "share_off", "most_given",
+    names = ["customer", "standard", "share_off", "off", "invoices", "terms_given", "most_given",
              "days_more", "due_differs"]  # fmt: skip
     return ranked[names].reset_index(drop=True)
 
@@ -134,7 +135,10 @@ def _quality(
         table = _masked(
             table if len(table) >= terms_given.FEWEST_SELLERS else table.iloc[:0], masked
         )
-    return table.assign(left_share=table["left"] / table["sales"].where(table["sales"] > 0))
+    table = table.assign(left_share=table["left"] / table["sales"].where(table["sales"] > 0))
+    return table[
+        [by, "sales", "left", "left_share", "margin", "financing", "expected_loss", "handling"]
+    ]
 
 
 def _timeline(inputs: Inputs, *, customer: str, **period: int) -> pd.DataFrame:
@@ -167,7 +171,8 @@ def _habits(inputs: Inputs, *, customer: str) -> pd.DataFrame:
         readings.pay_runs(when[when["customer"] == customer]),
         readings.in_parts(parts),
         readings.discount_habit(habits.discounts(own)),
-        readings.rhythm(rhythm[rhythm["customer"] == customer]),
+        readings.billed(rhythm[rhythm["customer"] == customer]),
+        readings.pays(rhythm[rhythm["customer"] == customer]),
         readings.terms(terms_given.by_customer(own)),
         *_spoken(ledger, customer),
     ]
@@ -178,6 +183,7 @@ def _spoken(ledger: Ledger, customer: str) -> list[tuple[str, str] | None]:
     said, asked = complaints.by_customer(ledger), complaints.asked(ledger)
     return [
         readings.complained(said[said["customer"] == customer], complaints.NEAR),
+        readings.logged(said[said["customer"] == customer]),
         readings.asked(asked[asked["customer"] == customer]),
     ]
 
@@ -235,8 +241,8 @@ QUESTIONS = (
         },
         headings={
             "since": "Since the month of", "before": "Days late before", "now": "Days late now",
-            "change": "Change, days", "at_least": "At least", "invoices": "Invoices since",
-            "balance": "Owed", "tested": "Customers looked at",
+            "change": "Change, days", "at_least": "Still open", "invoices": "Invoices since",
+            "balance": "Owed",
         },
     ),
     Question(

@@ -1,7 +1,5 @@
 """What the tables of behaviour say: the record with its numbers, never a label."""
 
-from typing import Any
-
 import pandas as pd
 
 from lib.ledger import wording
@@ -106,9 +104,9 @@ def changing(table: pd.DataFrame, context: Context) -> str:
         return f"**Nobody is seen to have slowed down.** {chance}"
     first = table.iloc[0]
     more = "at least " if first["at_least"] else ""
+    who = count(len(table), "customer")
     said = (
-        f"**{len(table):,} of {count(int(first['tested']), 'customer')} "
-        f"{'pays' if len(table) == 1 else 'pay'} later than before;** "
+        f"**{who} {'pays' if len(table) == 1 else 'pay'} later than before;** "
         f"{context.name(first['customer'])} most, by {more}{count(round(first['change']), 'day')} "
         f"since {month(first['since'])}."
     )
@@ -128,10 +126,11 @@ def complaints(table: pd.DataFrame, context: Context) -> str:
     limit = int(table["near"].iloc[0])
     if near.empty:
         return f"**Nobody raises most complaints within {limit} days of the due date.**{ours}"
+    columns = ("customer", "near_due", "complaints", "near_upheld")
+    rows = zip(*(near[column].head(2) for column in columns), strict=True)
     told = [
-        f"{context.name(r.customer)}: {_of_complaints(int(r.near_due), int(r.complaints), limit)}; "
-        f"{int(r.near_upheld)} upheld"
-        for r in near.head(2).itertuples()
+        f"{context.name(who)}: {_of_complaints(close, all_, limit)}; {right} upheld"
+        for who, close, all_, right in rows
     ]
     more = f" {count(len(near) - 2, 'more')} like this." if len(near) > 2 else ""
     return f"**{'. '.join(told)}.**{more}{ours}"
@@ -278,7 +277,7 @@ def timeline(table: pd.DataFrame, context: Context) -> str:
     said += f" and {still:,} {'is' if still == 1 else 'are'} open" if still else ""
     if not after:
         return f"{said}.**"
-    worst = known.loc[known["days"].idxmax()]
+    worst = known.sort_values("days", kind="stable").iloc[-1]
     return f"{said}.** The latest: {worst['document']}, {count(int(worst['days']), 'day')}."
 
 
@@ -337,17 +336,23 @@ def discount_habit(found: pd.DataFrame) -> Line:
     ) else said
 
 
-def rhythm(found: pd.DataFrame) -> Line:
-    """How often a customer is billed and pays."""
-    if found.empty:
+def billed(found: pd.DataFrame) -> Line:
+    """How often a customer is billed."""
+    if found.empty or pd.isna(found["between_invoices"].iloc[0]):
         return None
-    row: Any = found.iloc[0]
-    parts = (
-        ("billed every", row["between_invoices"], ""), ("pays every", row["between_payments"], ""),
-        ("an invoice is paid", row["to_payment"], " after issue"),
-    )  # fmt: skip
-    said = [f"{verb} {count(round(v), 'day')}{end}" for verb, v, end in parts if pd.notna(v)]
-    return ("Rhythm", ", ".join(said) + " (medians)") if said else None
+    every = count(round(found["between_invoices"].iloc[0]), "day")
+    return "Billing", f"an invoice every {every} (median)"
+
+
+def pays(found: pd.DataFrame) -> Line:
+    """How often a customer pays, and how long an invoice takes."""
+    if found.empty or pd.isna(found["to_payment"].iloc[0]):
+        return None
+    row = found.iloc[0]
+    said = f"{count(round(row['to_payment']), 'day')} from issue to payment"
+    if pd.notna(row["between_payments"]):
+        said = f"every {count(round(row['between_payments']), 'day')}, {said}"
+    return "Paying", f"{said} (median)"
 
 
 def terms(found: pd.DataFrame) -> Line:
@@ -365,17 +370,20 @@ def terms(found: pd.DataFrame) -> Line:
 
 
 def complained(found: pd.DataFrame, limit: int) -> Line:
-    """Complaints near the due date and how many were right; our own slow logging apart."""
+    """Complaints near the due date and how many were right."""
     if found.empty or found["complaints"].iloc[0] < FEWEST:
         return None
     row = found.iloc[0]
-    said = _of_complaints(int(row["near_due"]), int(row["complaints"]), limit)
-    said += (
-        f"; {row['near_upheld']} upheld" if row["near_due"] else f"; {row['upheld']} of all upheld"
-    )
-    if row["logged_late"]:
-        said += f"; {row['logged_late']} were raised earlier and logged late by us"
-    return "Complaints", said
+    said = f"{row['near_due']} of {row['complaints']} within {limit} days of the due date"
+    return "Complaints", f"{said}; {row['upheld']} of all upheld"
+
+
+def logged(found: pd.DataFrame) -> Line:
+    """Complaints that were raised early and that we wrote down near the due date."""
+    if found.empty or found["logged_late"].iloc[0] < FEWEST:
+        return None
+    late_ = count(int(found["logged_late"].iloc[0]), "complaint")
+    return "Ours", f"{late_} raised earlier, logged near the due date by us"
 
 
 def asked(found: pd.DataFrame) -> Line:

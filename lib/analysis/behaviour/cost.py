@@ -14,7 +14,8 @@ from lib.analysis.sums import grouped, reported
 from lib.ledger import buckets, days
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
-from lib.ledger.spells import Amounts, Spells
+from lib.ledger.matches import Amounts
+from lib.ledger.spells import Spells
 
 DAYS = 365
 

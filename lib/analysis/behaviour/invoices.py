@@ -27,9 +27,9 @@ def history(ledger: Ledger, tolerance: Tolerance = Tolerance()) -> pd.DataFrame:
         columns ``row`` (of the version), ``document``, ``customer``, ``currency``, ``salesperson``,
         ``terms``, ``invoice_group``, ``issued``, ``due`` (day numbers, ``UNKNOWN`` if none),
         ``amount``, ``left`` (minor units), ``outcome`` (``paid | open | lost | credited``), ``paid``
-        (whether it ended by payment), ``ended`` (day number), ``parts`` (days on which receipts came), ``discount`` (taken),
-        ``clock`` (the day number that days count from), ``timed`` (whether it has days),
-        ``from_issue``, ``days``, ``allowed`` (days of tolerance).
+        (whether it ended by payment), ``ended`` (day number), ``parts`` (days on which receipts
+        came), ``discount`` (taken), ``clock`` (the day number that days count from), ``timed``
+        (whether it has days), ``from_issue``, ``days``, ``allowed`` (days of tolerance).
     """
     seen = ledger.known_on(ledger.day)
     documents = seen.documents

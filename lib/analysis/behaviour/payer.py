@@ -108,8 +108,9 @@ def paid_by_day(ledger: Ledger, customer: str, *, months: int = 0, skip: int = 0
 
     Returns:
         ``day``, ``paid``, ``low``, ``high`` (8 in 10), ``peers_low``, ``peers_high`` (the middle half
-        of peers), ``peers`` (how many), ``group``, ``invoices``, ``allowed`` (days of tolerance, median),
-        ``from_issue``; a row a day from the first to the last that matters, empty without a payment.
+        of peers), ``peers`` (how many), ``group``, ``invoices``, ``allowed`` (days of tolerance,
+        median), ``from_issue``; a row a day from the first to the last that matters, empty without a
+        payment.
     """
     own = invoices_of(ledger, customer, months, skip)
     own = own[own["timed"].to_numpy()]

@@ -30,10 +30,8 @@ def points(history: pd.DataFrame, day: int, step: Step) -> pd.DataFrame:
     spans = due.assign(span=span(due["clock"].to_numpy(), step))
     groups = spans.groupby(["customer", "span"], sort=True)
     table = groups.size().rename("invoices").reset_index()
-    made = curves(
-        groups.ngroup().to_numpy("int64"), due["days"].to_numpy("int64"), due["paid"].to_numpy(),
-        len(table),
-    )  # fmt: skip
+    place = groups.ngroup().to_numpy().astype("int64")
+    made = curves(place, due["days"].to_numpy("int64"), due["paid"].to_numpy(), len(table))
     median = made.quantile(0.5)
     exact = ~np.isnan(median)
     return table.assign(days=np.where(exact, median, made.last), exact=exact)

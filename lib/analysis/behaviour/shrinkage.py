@@ -94,7 +94,7 @@ def _mixed(rows: pd.DataFrame, timed: pd.DataFrame, prior: pd.DataFrame, tolerat
     of_base = np.searchsorted(grid, base.day[base.paid > 0])
     hazard[of_base] = (base.paid / base.at_risk)[base.paid > 0]
     mixed = (ended + STRENGTH * hazard) / (at_risk + STRENGTH)
-    unpaid = np.cumprod(1 - np.clip(mixed, 0, 1), axis=1)
+    unpaid: np.ndarray = np.cumprod(1 - np.clip(mixed, 0, 1), axis=1)
     number = np.repeat(np.arange(len(rows)), len(grid))
     last = np.full(len(rows), max(int(base.last[0]), int(grid[-1])))
     return Curves(

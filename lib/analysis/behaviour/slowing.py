@@ -56,10 +56,8 @@ def slowing(
     named = tested[held_together(tested["chance"].to_numpy(), false_share)]
     due = history[history["timed"] & (history["clock"] <= day)]
     of = {str(key): some for key, some in due.groupby("customer") if key in set(named["customer"])}
-    rows = [
-        _change(str(row.customer), of[str(row.customer)], found, float(row.chance), day)
-        for row in named.itertuples()
-    ]
+    believed = zip(named["customer"].tolist(), named["chance"].tolist(), strict=True)
+    rows = [_change(who, of[who], found, chance, day) for who, chance in believed]
     table = pd.DataFrame(rows, columns=list(_CHANGE)).astype(_CHANGE)
     large = table[table["change"] >= least_days]
     return large.sort_values(["change", "customer"], ascending=[False, True], ignore_index=True)

@@ -77,10 +77,8 @@ def due_differs(told: pd.DataFrame) -> pd.Series:
     keys = ["terms", "issued"]
     asked = told[told["terms"].isin(list(understood)) & (told["due"] != UNKNOWN)]
     distinct = asked[keys].drop_duplicates()
-    due = [
-        days.number(understood[str(row.terms)].due(days.date(row.issued))[0])
-        for row in distinct.itertuples()
-    ]
+    pairs = zip(distinct["terms"].tolist(), distinct["issued"].tolist(), strict=True)
+    due = [days.number(understood[text].due(days.date(issued))[0]) for text, issued in pairs]
     said = distinct.assign(said=due)
     merged = asked[[*keys, "due"]].merge(said, on=keys, how="left").set_axis(asked.index)
     differs = merged["said"] != merged["due"]
