@@ -14,7 +14,8 @@ from lib.ledger import buckets, days
 from lib.ledger.buckets import CUTS
 from lib.ledger.days import UNKNOWN, Days
 from lib.ledger.ledger import Ledger
-from lib.ledger.spells import Amounts, Spells
+from lib.ledger.matches import Amounts
+from lib.ledger.spells import Spells
 
 Basis = Literal["due", "issued"]
 Disputed = Literal["with", "without", "only"]

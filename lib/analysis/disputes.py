@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from lib.ledger.ledger import Ledger
-from lib.ledger.spells import Amounts, Spells
+from lib.ledger.matches import Amounts
+from lib.ledger.spells import Spells
 
 _BEGUN = ["disputed_on", "dispute_raised_on"]
 
@@ -31,7 +32,7 @@ def disputed_part(ledger: Ledger, standing: Spells, day: dt.date) -> Amounts:
     documents = documents[(since <= at) & ~(documents["dispute_closed_on"] <= at)]
     if documents.empty:
         return part
-    where = documents.index.get_indexer(standing.row)
+    where = documents.index.get_indexer(pd.Index(standing.row))
     touched = np.flatnonzero((where >= 0) & (standing.balance > 0))
     claimed = documents["disputed_amount"].to_numpy("int64", na_value=np.iinfo("int64").max)
     part[touched] = np.clip(claimed[where[touched]], 0, standing.balance[touched])

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from lib.analysis.losses import settlements
@@ -9,6 +11,7 @@ from lib.analysis.sums import grouped
 from lib.ledger import days
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
+from lib.ledger.matches import Amounts
 from lib.ledger.spells import Spells
 
 REACHED = (0, 15, 30, 60, 90, 120)
@@ -41,7 +44,7 @@ def _at(ledger: Ledger, spells: Spells, lost: pd.DataFrame, late: int, within: i
     after = seen.take(_holding(seen, late + within) & (seen.issued <= seen.due + late))
     since = lost["due"] + late
     written = lost[(lost["day"] > since) & (lost["day"] <= since + within)]
-    ours = pd.Index(first.row).get_indexer(written["row"])
+    ours = pd.Index(first.row).get_indexer(pd.Index(written["row"]))
     gone = first.take(ours[ours >= 0])
     measures = {"money": first.balance, "invoices": first.balance * 0 + 1}
     begun = grouped(ledger, first, (), measures).set_index("currency")
@@ -61,12 +64,12 @@ def _at(ledger: Ledger, spells: Spells, lost: pd.DataFrame, late: int, within: i
     ).reset_index()
 
 
-def _holding(spells: Spells, late: int) -> pd.Series:
+def _holding(spells: Spells, late: int) -> npt.NDArray[np.bool_]:
     day = spells.due.astype("int64") + late
     return (spells.start <= day) & (spells.end > day)
 
 
-def _settled(gone: Spells, after: Spells) -> pd.Series:
+def _settled(gone: Spells, after: Spells) -> Amounts:
     """1 for each invoice, once, that a write-off has closed."""
     row = pd.Series(gone.row)
-    return (~row.duplicated() & ~row.isin(after.row)).astype("int64").to_numpy()
+    return np.asarray(~row.duplicated() & ~row.isin(after.row), dtype="int64")

@@ -12,8 +12,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.ledger.ledger import Ledger
+from lib.ledger.matches import Amounts
 from lib.ledger.money import in_reporting
-from lib.ledger.spells import Amounts, Spells
+from lib.ledger.spells import Spells
 
 _EXACT = 2.0**53
 _SPARSE = 4

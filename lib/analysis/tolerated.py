@@ -13,8 +13,9 @@ from lib.analysis.sums import added, grouped
 from lib.ledger import days
 from lib.ledger.days import UNKNOWN, Days
 from lib.ledger.ledger import Ledger
+from lib.ledger.matches import Amounts
 from lib.ledger.money import exponent, rates_on
-from lib.ledger.spells import Amounts, Spells
+from lib.ledger.spells import Spells
 from lib.ledger.tolerance import Tolerance
 
 Axis = Literal["days", "term"]

@@ -32,7 +32,7 @@ def by_bucket(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
     divisor, step = unit(float(own.to_numpy().max(initial=0)), context)
     scaled = shown.assign(**{c: shown[c].astype("float64") / divisor for c in columns})
     total = float(scaled[columns].to_numpy().sum()) or 1.0
-    heads = {c: f"{said(v)} · {share(v / total)}" for c, v in scaled[columns].sum().items()}
+    heads = {c: f"{said(v)} · {share(v / total)}" for c, v in _sums(scaled, columns)}
     units = " · ".join(filter(None, [stated(step, context), _sum(table, divisor)]))
     return _panels(scaled, _named(heads, context), said, tokens, units)
 
@@ -48,7 +48,7 @@ def by_share(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     weighed[columns] = weighed[columns].mul(weighed["open"], axis=0)
     shown = _folded(weighed, columns, "open")
     total = float(shown["open"].sum()) or 1.0
-    heads = {c: share(float(v) / total) for c, v in shown[columns].sum().items()}
+    heads = {c: share(v / total) for c, v in _sums(shown, columns)}
     shown[columns] = shown[columns].div(shown["open"].where(shown["open"] > 0, 1), axis=0)
     return _panels(shown, _named(heads, context), share, tokens, "share of what each has open")
 
@@ -67,6 +67,10 @@ def _named(heads: dict[str, str], context: Context) -> pd.DataFrame:
     if context.basis == "issued":
         names[first] = names[first].replace("1", "0", 1)
     return pd.DataFrame({"name": names, "sum": heads})
+
+
+def _sums(table: pd.DataFrame, columns: list[str]) -> list[tuple[str, float]]:
+    return [(column, float(table[column].sum())) for column in columns]
 
 
 def _sum(table: pd.DataFrame, divisor: float) -> str:
@@ -110,7 +114,8 @@ def _panels(
     bars["length"] = bars["value"].where(bars["key"] != OTHERS, 0.0)
     starts, width = _starts(bars, heads)
     bars["spoken"] = [
-        f"{row.group}, {wording.bucket(row.bucket)}: {row.label}" for row in bars.itertuples()
+        f"{group}, {wording.bucket(bucket)}: {label}"
+        for group, bucket, label in zip(bars["group"], bars["bucket"], bars["label"], strict=True)
     ]
     bars["a"] = bars["bucket"].map(starts).astype("float64")
     bars["z"] = bars["a"] + bars["length"]
@@ -124,10 +129,9 @@ def _panels(
     )
     bold = head.mark_text(align="left", fontWeight=600, color=tokens["ink"])
     quiet = head.mark_text(align="left", color=tokens["muted"])
-    return alt.layer(
+    return alt.LayerChart(layer=[
         drawn, figures, bold.encode(y=alt.value(-32), text="name:N"),
-        quiet.encode(y=alt.value(-12), text="sum:N"),
-    ).properties(
+        quiet.encode(y=alt.value(-12), text="sum:N")]).properties(
         height=max(30 * len(shown), 60),
         padding=SNUG,
         usermeta={"unit": units}, autosize=TALL,

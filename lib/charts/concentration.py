@@ -37,7 +37,7 @@ def ranked(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt
     drawn = base.mark_bar(color=tokens["ink"], height={"band": 0.62}).encode(x=x)
     figures = base.mark_text(align="left", dx=4, color=tokens["ink"]).encode(x=x, text="label:N")
     beside = column(base, "together", "together", reach=84, tokens=tokens)
-    return alt.layer(drawn, figures, *beside).properties(
+    return alt.LayerChart(layer=[drawn, figures, *beside]).properties(
         height=30 * len(bars),
         padding=SNUG,
         autosize=TALL,

@@ -1,6 +1,7 @@
 """The same picture month by month: what stood open by age, and how much was past tolerance."""
 
 from collections.abc import Callable
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -38,7 +39,7 @@ def balances(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     totals = pd.DataFrame({"month": months, "high": whole / divisor})
     layers = [drawn, _unapplied(table, months, divisor, x, tokens)]
     layers += [_figures(totals, said, tokens, x), _names(stacked, order, columns, tokens, x)]
-    return alt.layer(*layers).properties(
+    return alt.LayerChart(layer=layers).properties(
         height=_HEIGHT,
         autosize=TALL,
         padding=SNUG,
@@ -64,7 +65,7 @@ def past_tolerance(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT
         color=tokens["ink"], strokeWidth=2.5, point={"color": tokens["ink"], "size": 30}
     )
     figures = _figures(shares, lambda v: wording.percent(v / 100), tokens, x)
-    return alt.layer(line, figures).properties(
+    return alt.LayerChart(layer=[line, figures]).properties(
         height=_LOW,
         autosize=TALL,
         padding=SNUG,
@@ -81,7 +82,7 @@ def _months(days: pd.Series) -> pd.Series:
     return days.dt.strftime("%b %y").where(ends, days.dt.day.astype(str) + days.dt.strftime(" %b"))
 
 
-def _month_axis(order: list[str], **padding: float) -> alt.X:
+def _month_axis(order: list[str], **padding: Any) -> alt.X:
     every = max(-(-len(order) // _LABELS), 1)
     shown = order[::-1][::every]
     return alt.X(
@@ -126,10 +127,12 @@ def _figures(
     shown = values.iloc[sorted(kept)].assign(text=lambda v: v["high"].map(written))
     shown["first"] = [place == 0 for place in sorted(kept)]
     base = alt.Chart(shown).encode(x=x, y="high:Q", text="text:N")
-    style = {"dy": -10, "color": tokens["ink"], "fontWeight": 600}
-    return alt.layer(
-        base.transform_filter("datum.first").mark_text(align="left", dx=-8, **style),
-        base.transform_filter("!datum.first").mark_text(**style),
+    style: dict[str, Any] = {"dy": -10, "color": tokens["ink"], "fontWeight": 600}
+    return alt.LayerChart(
+        layer=[
+            base.transform_filter("datum.first").mark_text(align="left", dx=-8, **style),
+            base.transform_filter("!datum.first").mark_text(**style),
+        ]
     )
 
 

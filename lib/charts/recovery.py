@@ -41,7 +41,7 @@ def paid_soon(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
         x=alt.datum(100, type="quantitative"), text="label:N"
     )
     beside = column(base, "money", "of the money", reach=172, tokens=tokens)
-    return alt.layer(whole, drawn, figures, *beside).properties(
+    return alt.LayerChart(layer=[whole, drawn, figures, *beside]).properties(
         height=32 * len(bars),
         autosize=TALL,
         padding=SNUG,

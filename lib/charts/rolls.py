@@ -46,7 +46,7 @@ def rates(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
         x=alt.X("end:Q"), text="label:N"
     )
     beside = column(base, "loss", "comes to loss", reach=106, tokens=tokens)
-    return alt.layer(drawn, halo, spread, figures, *beside).properties(
+    return alt.LayerChart(layer=[drawn, halo, spread, figures, *beside]).properties(
         height=36 * len(bars),
         padding=SNUG,
         autosize=TALL,

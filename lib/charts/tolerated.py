@@ -1,5 +1,7 @@
 """How old is it on their terms: bars along the days past due, with the due and the tolerance line."""
 
+from typing import Literal
+
 import altair as alt
 import pandas as pd
 
@@ -49,7 +51,8 @@ def on_terms(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
         stroke=alt.Stroke("age:N", scale=alt.Scale(domain=list("01234"), range=edge)),
         fillOpacity=alt.condition("datum.side == 'inside'", alt.value(0.35), alt.value(1)),
     )
-    return alt.layer(drawn, *_lines(table, axis, tokens), _said(table, context, tokens)).properties(
+    layers = [drawn, *_lines(table, axis, tokens), _said(table, context, tokens)]
+    return alt.LayerChart(layer=layers).properties(
         height=_HEIGHT, autosize=TALL,
         padding=SNUG,
         usermeta={"unit": f"{stated(step, context)} · {_SMALL}"},
@@ -87,7 +90,9 @@ def _lines(table: pd.DataFrame, axis: str, tokens: Tokens) -> list[alt.Chart]:
     return due + _line(allowed, f"agreed tolerance, {unit_said}", "left", [6, 4], tokens)
 
 
-def _line(at: int, name: str, align: str, dash: list[int], tokens: Tokens) -> list[alt.Chart]:
+def _line(
+    at: int, name: str, align: Literal["left", "right"], dash: list[int], tokens: Tokens
+) -> list[alt.Chart]:
     """A rule and its name above it, on the side it speaks of."""
     base = alt.Chart(pd.DataFrame({"at": [at], "name": [name]})).encode(x="at:Q")
     rule = base.mark_rule(color=tokens["ink"], strokeWidth=2, strokeDash=dash)

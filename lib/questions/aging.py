@@ -105,7 +105,8 @@ def _tolerance_history(inputs: Inputs, **params: Any) -> pd.DataFrame:
 
 
 def _day_by_day(ledger: Ledger, table: pd.DataFrame, values: list[str]) -> pd.DataFrame:
-    made = [reported(ledger, rows, values, day=day.date()) for day, rows in table.groupby("day")]
+    ends = table["day"].drop_duplicates()
+    made = [reported(ledger, table[table["day"] == e], values, day=e.date()) for e in ends]
     return pd.concat(made, ignore_index=True)[["day", *values]] if made else table[["day", *values]]
 
 
@@ -132,8 +133,9 @@ def _provision(
     balances = (
         reported(ledger, table, names)[names].sum() if len(table) else dict.fromkeys(names, 0)
     )
-    found = rolls.rates(ledger, months=months).set_index("bucket")["loss"].to_dict()
-    return _spoken(provision.matrix(dict(balances), found | dict(rates or {}), overlay))
+    found = rolls.rates(ledger, months=months)
+    own = dict(zip(found["bucket"], found["loss"].astype("float64"), strict=True))
+    return _spoken(provision.matrix(dict(balances), own | dict(rates or {}), overlay))
 
 
 def _concentration(

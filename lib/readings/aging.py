@@ -1,5 +1,6 @@
 """What the aging tables say."""
 
+import numpy as np
 import pandas as pd
 
 from lib.ledger import buckets, wording
@@ -48,11 +49,11 @@ def by_share(table: pd.DataFrame, context: Context) -> str:
     big = table["open"] >= table["open"].sum() * 0.01
     if len(table) < 2 or not big.any():
         return f"{text}.**"
-    top = late[big].idxmax()
+    top = int(np.argmax(late.where(big, -1.0).to_numpy()))
     whose = (
-        _label(table.loc[top], context) if "salesperson" not in table else "one seller's customers"
+        _label(table.iloc[top], context) if "salesperson" not in table else "one seller's customers"
     )
-    return f"{text};** of {whose}, {wording.percent(late[top])}."
+    return f"{text};** of {whose}, {wording.percent(late.iloc[top])}."
 
 
 def _holders(table: pd.DataFrame, late: pd.Series, what: str, context: Context) -> str:

@@ -45,7 +45,7 @@ def history(table: pd.DataFrame, context: Context) -> str:
 
 
 def _most(table: pd.DataFrame, late: pd.Series, context: Context) -> str:
-    day = wording.day(table["day"].loc[late.idxmax()].date())
+    day = wording.day(table["day"].iloc[int(late.to_numpy().argmax())].date())
     return f"{wording.amount(float(late.max()), context.currency)} on {day}"
 
 

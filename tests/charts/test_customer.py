@@ -4,6 +4,7 @@ After a wanted change of look: UPDATE_GOLDEN=1 pytest tests/charts/test_customer
 """
 
 import datetime as dt
+import itertools
 import json
 import os
 from pathlib import Path
@@ -129,7 +130,7 @@ def test_single_invoices_do_not_dwarf_the_rest():
 def test_names_at_the_end_are_kept_apart_and_in_order(places: list[float]):
     moved = pictures.apart(places)
     order = sorted(range(len(places)), key=lambda i: places[i])
-    gaps = [moved[b] - moved[a] for a, b in zip(order, order[1:], strict=False)]
+    gaps = [moved[b] - moved[a] for a, b in itertools.pairwise(order)]
     assert all(gap >= 20 - 1e-9 for gap in gaps)
     assert max(moved) <= 240
 
