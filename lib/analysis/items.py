@@ -7,6 +7,7 @@ import pandas as pd
 
 from lib.analysis.aging import Basis, Disputed, age, bucket, counted
 from lib.analysis.disputes import disputed_part
+from lib.analysis.sums import worth
 from lib.ledger import buckets, days
 from lib.ledger.buckets import CUTS
 from lib.ledger.ledger import Ledger
@@ -34,7 +35,8 @@ def standing(
     Returns:
         ``document``, ``customer``, ``kind``, ``issued``, ``due``, ``days`` (past due, or since issue on
         that basis), ``terms``, ``amount``, ``open`` (what the bar counts of it), ``in_dispute``,
-        ``currency``; largest first within what it counts, minor units of each document's currency.
+        ``currency``; largest first, whatever their
+        currency; minor units of each document's own.
     """
     found = ledger.spells.on(days.number(ledger.day))
     found = found.take(_matching(ledger, found, where))
@@ -48,7 +50,8 @@ def standing(
     part = disputed_part(ledger, found, ledger.day)
     table = ledger.documents.loc[found.row[kept], _SHOWN].reset_index(drop=True)
     table = table.assign(days=ages[kept], open=balance[kept], in_dispute=part[kept])
-    order = table["open"].abs().sort_values(ascending=False, kind="stable").index
+    size = np.abs(balance[kept]) * worth(ledger, found, ledger.day)[kept]
+    order = np.argsort(-size, kind="stable")
     columns = [*_SHOWN[:5], "days", "terms", "amount", "open", "in_dispute", "currency"]
     return table.loc[order, columns].reset_index(drop=True)
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from lib.ledger.ledger import Ledger
 from lib.ledger.matches import Amounts
-from lib.ledger.money import in_reporting
+from lib.ledger.money import exponent, in_reporting, rates_on
 from lib.ledger.spells import Spells
 
 _EXACT = 2.0**53
@@ -132,3 +132,11 @@ def reported(
     )
     keys = [column for column in table.columns if column not in values]
     return converted.groupby(keys, sort=False, as_index=False)[list(values)].sum()
+
+
+def worth(ledger: Ledger, spells: Spells, day: dt.date) -> npt.NDArray[np.float64]:
+    """Minor units of the reporting currency for one of each balance's; endless where unknown."""
+    known = rates_on(ledger.extra("rates"), day, ledger.currency)["rate"]
+    home = exponent(ledger.currency)
+    factors = [known.get(c, np.inf) * 10.0 ** (home - exponent(c)) for c in spells.currencies]
+    return np.array(factors)[spells.currency]

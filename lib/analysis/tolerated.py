@@ -9,12 +9,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.analysis.aging import Disputed, age, counted
-from lib.analysis.sums import added, grouped
+from lib.analysis.sums import added, grouped, worth
 from lib.ledger import days
 from lib.ledger.days import UNKNOWN, Days
 from lib.ledger.ledger import Ledger
 from lib.ledger.matches import Amounts
-from lib.ledger.money import exponent, rates_on
 from lib.ledger.spells import Spells
 from lib.ledger.tolerance import Tolerance
 
@@ -31,16 +30,8 @@ def past(ledger: Ledger, standing: Spells, day: dt.date, tolerance: Tolerance = 
         standing.issued, standing.due
     ), 0))  # fmt: skip
     if tolerance.least_amount:
-        late &= standing.balance * _worth(ledger, standing, day) >= tolerance.least_amount
+        late &= standing.balance * worth(ledger, standing, day) >= tolerance.least_amount
     return late
-
-
-def _worth(ledger: Ledger, standing: Spells, day: dt.date) -> npt.NDArray[np.float64]:
-    """Minor units of the reporting currency for one of each balance's; endless where unknown."""
-    known = rates_on(ledger.extra("rates"), day, ledger.currency)["rate"]
-    home = exponent(ledger.currency)
-    factors = [known.get(c, np.inf) * 10.0 ** (home - exponent(c)) for c in standing.currencies]
-    return np.array(factors)[standing.currency]
 
 
 def scan(

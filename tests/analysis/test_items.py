@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.analysis import aging, items
-from lib.ledger import buckets
+from lib.ledger import buckets, columns
 from lib.ledger.ledger import Ledger
 from tests import ledgers
 from tests.ledgers import Case, cases, day
@@ -82,3 +82,16 @@ def test_a_bucket_that_the_cut_points_do_not_make_holds_nothing():
 def test_documents_without_a_label_are_found_under_none(label: str):
     ledger = ledgers.ledger("invoice I1 acme 2026-01-10 1.00 EUR\ninvoice I2 acme 2026-01-10 2.00 EUR product=acme")
     assert len(items.standing(ledger, where={"product": label})) == 1
+
+
+def test_the_largest_come_first_whatever_their_currency():
+    """JPY 90,000 at 0.006 is 540 euro: more than 500, less than 600."""
+    text = """
+        invoice I1 a 2026-01-10 500.00 EUR
+        invoice I2 a 2026-01-10 90000 JPY
+        invoice I3 a 2026-01-10 600.00 EUR
+    """
+    rates = pd.DataFrame({"day": [pd.Timestamp("2026-01-01")], "currency": ["JPY"], "rate": [0.006]})
+    frames = ledgers.frames(text) | {"rates": columns.conform(rates, "rates")}
+    found = items.standing(Ledger.of(frames, currency="EUR"), where={})
+    assert found["document"].tolist() == ["I3", "I2", "I1"]
