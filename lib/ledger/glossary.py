@@ -24,7 +24,8 @@ class Entry:
 
 ENTRIES: Mapping[str, Entry] = {
     "agreed tolerance": Entry(
-        "How late an invoice may be before we act: one third of its own agreed term, rounded down to "
+        "How late an invoice may be before we act: one third of its own agreed term, rounded "
+        "down to "
         "whole days. A longer term allows more days.",
         "past tolerance when days past due > ⌊(due − issued) ÷ 3⌋",
         "Terms of 30, 45, 60 and 90 days become 40, 60, 80 and 120; 15 becomes 20 and 7 becomes 9.",
@@ -42,12 +43,14 @@ ENTRIES: Mapping[str, Entry] = {
         "1,000 + 400 − 300 − 6 − 44 = 1,050.",
     ),
     "collection effectiveness": Entry(
-        "Of what could have been collected, the part that was. Over the three months up to the day.",
+        "Of what could have been collected, the part that was. Over the three months up to the "
+        "day.",
         "(begin + credit sales − end total) ÷ (begin + credit sales − end not due) × 100",
         "Begin 500, sales 300, end 450 of which 250 not due: 63.64.",
     ),
     "complaint near the due date": Entry(
-        "A complaint raised within five days of the due date, before or after, counted by the day the "
+        "A complaint raised within five days of the due date, before or after, counted by the "
+        "day the "
         "customer spoke. If only the day we wrote it down is known, that one counts. Below five "
         "complaints with a date nothing is said.",
         "|day raised − due day| ≤ 5",
@@ -62,9 +65,11 @@ ENTRIES: Mapping[str, Entry] = {
         "10,000 paid after 73 days at 12 %: 240.",
     ),
     "countback DSO": Entry(
-        "How many of the latest days' sales make up what is owed. Each month's credit sales are taken "
+        "How many of the latest days' sales make up what is owed. Each month's credit sales are "
+        "taken "
         "off it, the latest first, and their days added; the last month counts in part, so that a "
-        "good month does not flatter it as it does the simple DSO. If more is owed than all sales on "
+        "good month does not flatter it as it does the simple DSO. If more is owed than all "
+        "sales on "
         "record, the days are a lower bound, said as “at least”.",
         "days of each month whose sales fit + rest ÷ sales of the next × its days",
         "212,000 owed, 100/80/70 thousand sold in months of 30 days: 73.71. 2.1 m owed, March 0.9 "
@@ -72,7 +77,8 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "cover": Entry("How much of what a customer owes our credit insurance would make good."),
     "credit limit": Entry(
-        "The most a customer may owe, open orders included, before a sale on credit needs a decision."
+        "The most a customer may owe, open orders included, before a sale on credit needs a "
+        "decision."
     ),
     "credit sales": Entry(
         "Invoices less credit notes, sold on credit or on consignment, by issue date. A document "
@@ -102,13 +108,15 @@ ENTRIES: Mapping[str, Entry] = {
         "76.32 − 64.8 = 11.52.",
     ),
     "days past due": Entry(
-        "Days from the due day to the day looked at. Due on the day is not late; the day after is 1 "
+        "Days from the due day to the day looked at. Due on the day is not late; the day after "
+        "is 1 "
         "day late. An item without a due date is aged from its issue date and flagged.",
         "day − due day; 0 or less is not due",
         "Due 30 June: not due on 30 June, 1 day past due on 1 July.",
     ),
     "discount taken": Entry(
-        "An invoice with a discount for early payment from which it was deducted. The habit has ended "
+        "An invoice with a discount for early payment from which it was deducted. The habit has "
+        "ended "
         "when at least five invoices in a row, up to the latest, were paid without it."
     ),
     "dispute": Entry(
@@ -116,14 +124,17 @@ ENTRIES: Mapping[str, Entry] = {
         "recorded until it is closed, and pauses only its own amount."
     ),
     "DSO": Entry(
-        "How many days of credit sales are owed. Days of sales outstanding over the three months up "
-        "to the day; it moves with sales as well as with payment, so read it beside the uncollected "
+        "How many days of credit sales are owed. Days of sales outstanding over the three months "
+        "up "
+        "to the day; it moves with sales as well as with payment, so read it beside the "
+        "uncollected "
         "balance.",
         "receivables ÷ credit sales of the base × days of the base",
         "212,000 owed, 250,000 sold in 90 days: 76.32.",
     ),
     "free credit": Entry(
-        "What money that customers kept beyond their terms cost us, at a yearly cost of money. It looks "
+        "What money that customers kept beyond their terms cost us, at a yearly cost of money. "
+        "It looks "
         "at late days alone; the cost of waiting counts from the invoice.",
         "Σ balance × days past due ÷ 365 × cost of money",
         "10,000 kept for 73 days past due at 12 %: 240.",
@@ -143,10 +154,12 @@ ENTRIES: Mapping[str, Entry] = {
         "Σ open items + unapplied (which is negative) = Σ postings by the day",
     ),
     "paid by day": Entry(
-        "The share of invoices that is paid so many days from due. Open invoices count as long as they "
+        "The share of invoices that is paid so many days from due. Open invoices count as long "
+        "as they "
         "were seen unpaid, so that slow ones are not left out (Kaplan and Meier).",
         "1 − Π (1 − paid on the day ÷ unpaid until then)",
-        "Paid 2, 5 and 7 days late, one still open 9 days late: 25 % by day 2, 50 % by day 5, 75 % by day 7.",
+        "Paid 2, 5 and 7 days late, one still open 9 days late: 25 % by day 2, 50 % by day 5, 75 "
+        "% by day 7.",
     ),
     "past agreed tolerance": Entry(
         "Open items that are later than a third of their own term, where we act at once.",
@@ -154,15 +167,19 @@ ENTRIES: Mapping[str, Entry] = {
         "A term of 30 days: from the 11th day past due.",
     ),
     "pay run": Entry(
-        "A day of the month on which a customer pays. It is named when at least five payment days, and "
-        "three in five of all, fall on it and chance would hardly do that. On a weekend, the Friday "
+        "A day of the month on which a customer pays. It is named when at least five payment "
+        "days, and "
+        "three in five of all, fall on it and chance would hardly do that. On a weekend, the "
+        "Friday "
         "before or the Monday after counts too."
     ),
     "peers": Entry(
-        "Customers of the same segment, or all others where the segment is too small to compare with."
+        "Customers of the same segment, or all others where the segment is too small to compare "
+        "with."
     ),
     "promise": Entry(
-        "A day by which a customer said an invoice would be paid, as a note records it. It is missed "
+        "A day by which a customer said an invoice would be paid, as a note records it. It is "
+        "missed "
         "when the day has passed and the invoice is still open."
     ),
     "provision matrix": Entry(
@@ -171,10 +188,13 @@ ENTRIES: Mapping[str, Entry] = {
         "15,000 × 0.5 % + 7,500 × 2.2 % + 4,000 × 2.7 % + 2,500 × 4.5 % = 460.50.",
     ),
     "quality of sale": Entry(
-        "What sales of 12 months leave after the money tied up in them, the loss to be expected and the "
-        "work of collecting. Margin, cost of money, handling and loss rates are assumptions people set.",
+        "What sales of 12 months leave after the money tied up in them, the loss to be expected "
+        "and the "
+        "work of collecting. Margin, cost of money, handling and loss rates are assumptions "
+        "people set.",
         "margin − financing − expected loss − handling",
-        "Sales 1,000 at 30 %, 365 days × 100 standing at 12 %, loss 5, handling 0.2 %: 300 − 12 − 5 − 2 = 281.",
+        "Sales 1,000 at 30 %, 365 days × 100 standing at 12 %, loss 5, handling 0.2 %: 300 − 12 "
+        "− 5 − 2 = 281.",
     ),
     "receivables": Entry("What is owed on a day: open items less what is unapplied."),
     "recovery": Entry(
@@ -201,13 +221,17 @@ ENTRIES: Mapping[str, Entry] = {
         "10 of 400 open: 2.5 %.",
     ),
     "slowing": Entry(
-        "A customer pays later than it used to, by its own record: a running sum of how unusual its "
-        "latest weeks are, larger than chance would make it. All customers are tested together, so that "
-        "at most 1 in 20 of those named is expected to be chance. An open invoice counts once it is later "
+        "A customer pays later than it used to, by its own record: a running sum of how unusual "
+        "its "
+        "latest weeks are, larger than chance would make it. All customers are tested together, "
+        "so that "
+        "at most 1 in 20 of those named is expected to be chance. An open invoice counts once it "
+        "is later "
         "than usual. The method is a CUSUM with false-discovery control."
     ),
     "standard terms": Entry(
-        "The terms that most of a customer's own invoices carry; every other one is off the standard.",
+        "The terms that most of a customer's own invoices carry; every other one is off the "
+        "standard.",
         "invoices with other terms ÷ invoices with terms",
         "Net 30 on 6 of 8 invoices: 25 % off the standard.",
     ),
@@ -223,7 +247,8 @@ ENTRIES: Mapping[str, Entry] = {
         "A term of 60 days allows 20 more.",
     ),
     "trend of lateness": Entry(
-        "How many days later, or earlier, a customer pays each quarter: the middle of all slopes between "
+        "How many days later, or earlier, a customer pays each quarter: the middle of all slopes "
+        "between "
         "two months of the last 12. Fewer than six months with invoices due give none.",
         "median of (days late in one month − in an earlier one) ÷ months between × 3",
         "Monthly medians 0, 2, 4, 6, 8, 10: +6 days per quarter.",
@@ -234,15 +259,19 @@ ENTRIES: Mapping[str, Entry] = {
         "Σ open negative documents",
     ),
     "uncollected balance": Entry(
-        "What is left to collect of a month's sales. The same pattern means the same payment habits, "
+        "What is left to collect of a month's sales. The same pattern means the same payment "
+        "habits, "
         "whether sales rise or fall, which no DSO can tell.",
         "left of a month's credit sales ÷ the month's credit sales",
-        "Sales 100/200/300 with 0/40/210 left, and sales 300/200/100 with 0/40/70 left, are the same "
+        "Sales 100/200/300 with 0/40/210 left, and sales 300/200/100 with 0/40/70 left, are the "
+        "same "
         "0/20/70 %; yet the 90-day DSO says 37.5 days for the first and 16.5 for the second.",
     ),
     "usual days late": Entry(
-        "The day from due by which half of a customer's invoices is paid, open ones counted as not yet "
-        "known. The range beside it holds 8 invoices in 10. With fewer than five invoices paid or past "
+        "The day from due by which half of a customer's invoices is paid, open ones counted as "
+        "not yet "
+        "known. The range beside it holds 8 invoices in 10. With fewer than five invoices paid "
+        "or past "
         "due both are drawn towards the customer's segment, which is said.",
         "median of the share paid by day",
         "Paid 2, 5 and 7 days late, one still open 9 days late: 6.",
