@@ -61,7 +61,7 @@ def unit_said(step: str, context: Context) -> str:
     >>> unit_said("k", Context("v", "s", dt.date(2026, 6, 30), "EUR"))
     '€ k'
     """
-    return " ".join(filter(None, (symbol(context.currency).strip(), step))) or "in whole units"
+    return " ".join(filter(None, (symbol(context.currency).strip(), step)))
 
 
 def _parts(scaled: pd.Series, top: int, x: alt.X, tokens: Tokens) -> alt.Chart:
@@ -95,7 +95,9 @@ def _part_names(
     names = [f"{name} {said(scaled[name])}" for name in given]
     if any(scaled[name] < _INSIDE * end for name in given):
         below = alt.Chart(pd.DataFrame({"a": [0.0], "label": [" · ".join(names)]}))
-        text = below.mark_text(align="left", dx=4, baseline="top", fontWeight=600, color=tokens["ink"])
+        text = below.mark_text(
+            align="left", dx=4, baseline="top", fontWeight=600, color=tokens["ink"]
+        )
         return [text.encode(x=x, y=alt.value(top + _BAR + 8), text="label:N")]
     inside = {"owed": (0.0, tokens["page"]), "orders": (scaled["owed"], tokens["ink"])}
     return [
@@ -148,7 +150,7 @@ def sales(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     labels = named.mark_text(baseline="bottom", dy=-7, fontWeight=600, color=tokens["ink"])
     return alt.LayerChart(layer=[line, dots, labels.encode(text="label:N")]).properties(
         height=110, padding={"left": 16, "right": 26, "top": 4, "bottom": 0},
-        usermeta={"unit": f"{unit_said(step, context)} a month"},
+        usermeta={"unit": f"{unit_said(step, context)} a month".strip()},
     )  # fmt: skip
 
 
@@ -230,7 +232,7 @@ def promises(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     drawn = ["month", "median", "earliest", "latest", "promised", "peers_low", "peers_high"]
     base = alt.Chart(table[drawn]).encode(
         x=alt.X("month:T", title=None, scale=alt.Scale(padding=12), axis=alt.Axis(
-            format="%b %y", labelOverlap=True,
+            format="%b %y", labelOverlap=True, labelSeparation=16,
             values=[_stamp(month) for month in table["month"] if month.month in (1, 4, 7, 10)],
         ))
     )  # fmt: skip
@@ -342,6 +344,7 @@ def apart(places: Sequence[float], least: float = _BETWEEN, end: float = _HEIGHT
 def _how_drawn(table: pd.DataFrame) -> str:
     said = "dot: median of a month's payments · line: every invoice"
     if peers := int(table["peers"].max()):
-        group = table["peer_group"].iloc[0] or "all"
-        said += f" · band: middle half of {count(peers, f'{group} peer')}"
+        group = str(table["peer_group"].iloc[0])
+        who = count(peers, f"{group} peer") if group else count(peers, "other customer")
+        said += f" · band: middle half of {who}"
     return said

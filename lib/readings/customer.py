@@ -25,7 +25,8 @@ def room(table: pd.DataFrame, context: Context) -> str:
     row = table.iloc[0]
     owed, orders = float(row["owed"]), row["orders"]
     used = owed + (0.0 if pd.isna(orders) else float(orders))
-    said = [_against_limit(used, row["limit"], context), _covered(used, row["cover"], context)]
+    what = "owed" if pd.isna(orders) else "owed and on order"
+    said = [_against_limit(used, what, row["limit"], context), _covered(used, row["cover"], context)]
     if pd.isna(orders):
         said.append("Orders on hand are not given.")
     elif row["held"] > 0:
@@ -36,10 +37,10 @@ def room(table: pd.DataFrame, context: Context) -> str:
     return " ".join(said)
 
 
-def _against_limit(used: float, limit: Any, context: Context) -> str:
+def _against_limit(used: float, what: str, limit: Any, context: Context) -> str:
     total = amount(used, context.currency)
     if pd.isna(limit):
-        return f"**{total} owed and on order;** no limit is given,"
+        return f"**{total} {what};** no limit is given,"
     most = float(limit)
     if used > most:
         over = amount(used - most, context.currency)

@@ -27,8 +27,9 @@ SAMPLE = "sample"
 
 def scope() -> Scope:
     """Draw the bar and return what it says."""
-    _open()
     names = _names()
+    _open()
+    _follow_link(names)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         search = st.container(width=230)
         filters = st.container(width="content")
@@ -65,6 +66,16 @@ def _open() -> None:
         st.session_state["ledger"], st.session_state["as_of"] = chosen
 
 
+def _follow_link(names: dict[str, str]) -> None:
+    """Use the version that the address names, once; a later choice stands.
+
+    A bound selectbox would put its labels into the address, and a link must name the version.
+    """
+    linked = st.query_params.get("ledger")
+    if linked in names and linked != st.session_state.get("bar.linked"):
+        st.session_state["bar.linked"] = st.session_state["ledger"] = linked
+
+
 def _names() -> dict[str, str]:
     """Version -> name of every ledger, newest first, the sample last."""
     listed = data.listing().drop_duplicates("version")
@@ -75,10 +86,13 @@ def _names() -> dict[str, str]:
 def _ledger(names: dict[str, str]) -> str:
     """The chosen ledger's version; the newest by default, the sample while there is none."""
     chosen = st.selectbox(
-        "Ledger", list(names), key="ledger", bind="query-params", persist_state="session",
+        "Ledger", list(names), key="ledger", persist_state="session",
         format_func=lambda v: names[v] if v == names[v] else f"{names[v]} · {v[:8]}",
     )  # fmt: skip
-    return chosen or next(iter(names))
+    version = chosen or next(iter(names))
+    if st.query_params.get("ledger", version) != version:
+        st.query_params["ledger"] = st.session_state["bar.linked"] = version
+    return version
 
 
 def _filters(whole: Ledger) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -17,7 +17,8 @@ def customer(scope: Scope, key: str) -> None:
         st.title("Customer", anchor=False)
         st.warning(str(mistake), icon=":material/info:")
         st.stop()
-    parts = (found.customer, found.segment, found.region, found.terms, found.salesperson)
+    key = found.customer if found.customer != found.name else ""
+    parts = (key, found.segment, found.region, found.terms, found.salesperson)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         st.title(plain(found.name), anchor=False, width="content")
         st.markdown(f":gray[{plain(' · '.join(part for part in parts if part))}]")

@@ -127,3 +127,15 @@ def test_the_real_export_goes_through(visit, shared_data, home):
     page = imported(opened(visit, path))
     assert "2,466 rows read, 2,466 accepted. Open 0.00." in said(page)
     assert "Everything is settled by" in said(page)
+
+
+def test_a_link_opens_the_version_it_names_and_a_later_choice_stands(visit, bills):
+    imported(opened(visit, bills))
+    bills.write_text(BILLS.format(more="I4,dune,2026-01-28,2026-02-26,1.00,EUR,\n"))
+    imported(opened(visit, bills))
+    newest, first = loads.listing(Home.default())["version"]
+    page = visit("book", ledger=first)
+    assert "Open EUR 107.25" in said(page)
+    page.selectbox(key="ledger").set_value(newest).run()
+    assert "Open EUR 108.25" in said(page)
+    assert page.query_params["ledger"] in (newest, [newest])

@@ -38,7 +38,7 @@ def room(**given: float) -> pd.DataFrame:
         ),
         (
             {"owed": 10_000_00, "orders": None, "held": None},
-            "€10.0 k owed and on order; no limit is given, no cover is given. "
+            "€10.0 k owed; no limit is given, no cover is given. "
             "Orders on hand are not given.",
         ),
         (
