@@ -81,7 +81,9 @@ def specification(chart: Chart, title: str, subtitle: str) -> Spec:
     size = {"width": WIDTH} if isinstance(chart, alt.Chart | alt.LayerChart) else {}
     look = style.config(style.LIGHT, SIZE) | {"background": "#FFFFFF", "padding": MARGIN}
     look["view"] = {"continuousWidth": HEIGHT, "continuousHeight": HEIGHT, **look["view"]}
-    titled = inline(chart).properties(padding=MARGIN, **said, **size).configure(**look)
+    # On the screen a picture fits its card; in a file the plot has its width, and labels stand outside.
+    own = {"autosize": "pad", "padding": MARGIN}
+    titled = inline(chart).properties(**own, **said, **size).configure(**look)
     within: dict[str, Any] = {"top_level": False, "pre_transform": False, "datasets": {}}
     spec = _in_family(titled.to_dict(context=within))  # at top level it would add the theme in use
     return {"$schema": alt.SCHEMA_URL, **spec, "datasets": within["datasets"]}
