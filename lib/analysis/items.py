@@ -35,8 +35,7 @@ def standing(
     Returns:
         ``document``, ``customer``, ``kind``, ``issued``, ``due``, ``days`` (past due, or since issue on
         that basis), ``terms``, ``amount``, ``open`` (what the bar counts of it), ``in_dispute``,
-        ``currency``; largest first, whatever their
-        currency; minor units of each document's own.
+        ``currency``; the largest first, whatever their currency. Minor units of each document's own.
     """
     found = ledger.spells.on(days.number(ledger.day))
     found = found.take(_matching(ledger, found, where))
