@@ -6,7 +6,7 @@ An effect is a difference of log hazards: +0.7 is twice as readily paid as usual
 import numpy as np
 import pandas as pd
 
-from lib.analysis.forecast import bins, clock, hazard
+from lib.analysis.forecast import bins, cells, clock, hazard
 from lib.analysis.forecast.expected import Forecast
 from lib.analysis.forecast.hazard import Hazard
 from lib.analysis.forecast.snapshot import Floats, Places, Snapshot
@@ -58,14 +58,14 @@ def _effects(model: Hazard, asked: Waits, code: Places, typical: Places) -> dict
     own, common = model.timing[code[:, 0][:, None], late], model.timing[usual][late]
     start = np.arange(0, _AHEAD) - int(np.median(asked.items.due - asked.items.issued))
     base = model.timing[usual][clock.place(start)].mean()
-    on = model.calendar[hazard.calendar((asked.start + 1)[:, None] + np.arange(7))]
+    on = model.calendar[cells.calendar((asked.start + 1)[:, None] + np.arange(7))]
     return {
         "habit": (own - common).mean(axis=1),
         "age": np.where(asked.late > 0, common.mean(axis=1) - base, 0.0),
         "amount": model.amount[code[:, 1]] - model.amount[typical[:, 1]].mean(),
         "record": model.depth[code[:, 2]] - model.depth[int(np.median(typical[:, 2]))],
         "terms": model.terms[code[:, 3]] - model.terms[int(np.median(typical[:, 3]))],
-        "calendar": on.mean(axis=1) - model.calendar[hazard.calendar(np.arange(365))].mean(),
+        "calendar": on.mean(axis=1) - model.calendar[cells.calendar(np.arange(365))].mean(),
     }
 
 

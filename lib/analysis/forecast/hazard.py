@@ -11,21 +11,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lib.analysis.forecast import bins, clock, habits, spline
+from lib.analysis.forecast import bins, cells, clock, habits, spline
 from lib.analysis.forecast.bins import Bins
+from lib.analysis.forecast.cells import CALENDAR, Cells, calendar
 from lib.analysis.forecast.habits import Habits
 from lib.analysis.forecast.snapshot import TERM_GROUPS, Floats, Places, Snapshot
 from lib.analysis.forecast.spline import Spline
 from lib.analysis.forecast.waits import Waits
-from lib.ledger.days import Days
 
 _RARE = 10
 _STEEPEST = 50.0
-_CHUNK = 1_000_000
 _FINE = 0.5
 _MOST = 4.0
-CALENDAR = 14
-"""Kinds of day: seven weekdays, each within the last three days of a month or not."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +37,7 @@ class Hazard:
         calendar: by kind of day.
         tail: hazard a day past the clock.
         largest: the largest coefficient, by size.
-        cells: rows the model was fitted on.
+        rows: cells that the model was fitted on.
     """
 
     habits: Habits
@@ -53,37 +50,11 @@ class Hazard:
     calendar: Floats
     tail: float
     largest: float
-    cells: int
+    rows: int
 
 
 class Unfitted(Exception):
     """The hazard could not be fitted: too little, or too uniform, a record."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Cells:
-    """Person-days grouped by covariates, one row a cell.
-
-    Args:
-        kind: row of ``bins`` of the invoices.
-        late: days late, clipped to the span of the spline.
-        calendar: kind of day.
-        paid, risk: payments and person-days.
-    """
-
-    kind: Places
-    late: Places
-    calendar: Places
-    paid: Floats
-    risk: Floats
-
-
-def calendar(day: Days | Places) -> Places:
-    """Kind of each day: its weekday (Monday 0), plus 7 within the last three days of its month."""
-    day = np.asarray(day, dtype="int64")
-    weekday = (day + 3) % 7
-    soon = (day + 3).astype("datetime64[D]").astype("datetime64[M]")
-    return weekday + 7 * (soon != day.astype("datetime64[D]").astype("datetime64[M]"))
 
 
 def fit(known: Snapshot) -> Hazard:
@@ -104,35 +75,11 @@ def fit(known: Snapshot) -> Hazard:
     codes = cuts.codes(learned, usual, depth)
     kinds, kind = np.unique(codes, axis=0, return_inverse=True)
     span = int(np.floor(over_late.knots[0])), int(np.ceil(over_late.knots[-1]))
-    cells = _cells(learned, kind.ravel(), len(kinds), span)
+    counted = cells.count(learned, kind.ravel(), len(kinds), span)
     over_usual = spline.through(when - usual[learned.paid], 8)
-    return _Fitting(custom, cuts, kinds, cells, over_late, over_usual, clock.tail(learned)).solve()
-
-
-def _cells(items: Snapshot, kind: Places, kinds: int, span: tuple[int, int]) -> Cells:
-    """Count person-days into cells, a bounded number of person-days at a time."""
-    low, high = span
-    width = (high - low + 1) * CALENDAR
-    paid, risk = np.zeros(kinds * width), np.zeros(kinds * width)
-    length = np.clip(items.last_seen - items.issued + 1, 1, None).astype("int64")
-    chunk = np.cumsum(length) // _CHUNK
-    for part in np.split(np.arange(len(items)), np.flatnonzero(np.diff(chunk)) + 1):
-        if not len(part):
-            continue
-        each = np.repeat(part, length[part])
-        step = np.arange(len(each)) - np.repeat(
-            np.cumsum(length[part]) - length[part], length[part]
-        )
-        day = items.issued[each] + step
-        late = np.clip(day - items.due[each], low, high) - low
-        cell = (kind[each] * (high - low + 1) + late) * CALENDAR + calendar(day)
-        risk += np.bincount(cell, minlength=len(risk))
-        last = cell[np.cumsum(length[part]) - 1][items.paid[part]]
-        paid += np.bincount(last, minlength=len(paid))
-    used = np.flatnonzero(risk)
-    rest, on = np.divmod(used, CALENDAR)
-    group, late = np.divmod(rest, high - low + 1)
-    return Cells(group, late + low, on, paid[used], risk[used])
+    return _Fitting(
+        custom, cuts, kinds, counted, over_late, over_usual, clock.tail(learned)
+    ).solve()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -93,7 +93,7 @@ def of(ledger: Ledger, day: int) -> Snapshot:
         ledger: seen on that day or later.
         day: as a day number.
     """
-    seen = ledger.known_on(min(days.date(day), ledger.day))
+    seen = ledger.known_on(days.date(day))
     rows = seen.documents
     rows = rows[(rows["kind"] == "invoice") & (rows["amount"] > 0)]
     rows = rows.sort_values(["issued", "document"], kind="stable")

@@ -1,0 +1,80 @@
+"""Person-days counted into cells of equal covariates: what the hazard is fitted on."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lib.analysis.forecast import clock
+from lib.analysis.forecast.snapshot import Floats, Places, Snapshot
+from lib.ledger.days import Days
+
+_CHUNK = 1_000_000
+CALENDAR = 14
+"""Kinds of day: seven weekdays, each within the last three days of a month or not."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """Person-days grouped by covariates, one row a cell.
+
+    Args:
+        kind: row of ``bins`` of the invoices.
+        late: days late, clipped to the span of the spline.
+        calendar: kind of day.
+        paid, risk: payments and person-days.
+    """
+
+    kind: Places
+    late: Places
+    calendar: Places
+    paid: Floats
+    risk: Floats
+
+
+def calendar(day: Days | Places) -> Places:
+    """Kind of each day: its weekday (Monday 0), plus 7 within the last three days of its month."""
+    day = np.asarray(day, dtype="int64")
+    weekday = (day + 3) % 7
+    soon = (day + 3).astype("datetime64[D]").astype("datetime64[M]")
+    return weekday + 7 * (soon != day.astype("datetime64[D]").astype("datetime64[M]"))
+
+
+def count(items: Snapshot, kind: Places, kinds: int, span: tuple[int, int]) -> Cells:
+    """Count person-days on the clock into cells, a bounded number of them at a time.
+
+    Args:
+        kind: of each invoice, below ``kinds``.
+        span: first and last day late that are told apart; others count as these.
+    """
+    low, high = span
+    width = (high - low + 1) * CALENDAR
+    paid, risk = np.zeros(kinds * width), np.zeros(kinds * width)
+    first = np.maximum(items.issued, items.due + clock.FIRST)
+    last = np.minimum(items.last_seen, items.due + clock.LAST)
+    length = np.maximum(last - first + 1, 0).astype("int64")
+    ends = items.paid & (last == items.closed) & (length > 0)
+    for part in _parts(length):
+        each, day = _person_days(part, first, length)
+        late = np.clip(day - items.due[each], low, high) - low
+        cell = (kind[each] * (high - low + 1) + late) * CALENDAR + calendar(day)
+        risk += np.bincount(cell, minlength=len(risk))
+        final = np.cumsum(length[part]) - 1
+        paid += np.bincount(cell[final[ends[part]]], minlength=len(paid))
+    used = np.flatnonzero(risk)
+    rest, on = np.divmod(used, CALENDAR)
+    group, late = np.divmod(rest, high - low + 1)
+    return Cells(group, late + low, on, paid[used], risk[used])
+
+
+def _parts(length: Places) -> list[Places]:
+    """Invoices in runs of about a million person-days."""
+    chunk = np.cumsum(length) // _CHUNK
+    return np.split(np.arange(len(length)), np.flatnonzero(np.diff(chunk)) + 1)
+
+
+def _person_days(part: Places, first: Days, length: Places) -> tuple[Places, Places]:
+    """For each person-day of some invoices: which invoice, and the day."""
+    own = length[part]
+    each = np.repeat(part, own)
+    step = np.arange(len(each)) - np.repeat(np.cumsum(own) - own, own)
+    return each, first[each] + step
