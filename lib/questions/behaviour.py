@@ -76,7 +76,7 @@ def _changing(inputs: Inputs, *, least_days: int = 3) -> pd.DataFrame:
     owed = _balances(ledger)
     return table.assign(
         balance=table["customer"].map(owed).fillna(0.0),
-        no_discount_since=table["customer"].map(ended).astype("datetime64[s]"),
+        no_discount_since=ended.reindex(table["customer"]).to_numpy("datetime64[s]"),
         at_least=pd.Series(np.where(table["at_least"], "or more", ""), dtype="str"),
     )
 

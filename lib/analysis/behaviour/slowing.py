@@ -51,7 +51,7 @@ def slowing(
     Source: Page 1954; Benjamini and Hochberg 1995; METHODS 5.16 for the slack of 0.5.
     """
     day = days.number(ledger.day)
-    found = _points(history, day)
+    found = points_of(history, day)
     tested = tests(found, day)
     named = tested[held_together(tested["chance"].to_numpy(), false_share)]
     due = history[history["timed"] & (history["clock"] <= day)]
@@ -69,7 +69,7 @@ _CHANGE = {
 }  # fmt: skip
 
 
-def _points(history: pd.DataFrame, day: int) -> pd.DataFrame:
+def points_of(history: pd.DataFrame, day: int) -> pd.DataFrame:
     """The weekly points that are looked at, by customer and time."""
     found = series.points(history, day, "W")
     return found[(found["span"] > _week(day) - WEEKS) & _telling(found)]
