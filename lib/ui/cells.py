@@ -10,14 +10,12 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lib.charts import style
 from lib.export.sheet import Sheet
 from lib.export.sheet import of as sheet_of
 from lib.ledger.context import small_print
 from lib.ledger.mistake import Mistake
 from lib.questions import Answer, Cell, Question, question
-from lib.questions.question import Picture
-from lib.ui import data, details, tables
+from lib.ui import data, details, pictures, tables
 from lib.ui.frame import Scope
 
 Draw = Callable[[Sheet], Any]
@@ -28,11 +26,6 @@ _BROKEN = (
     "This figure could not be worked out. The rest of the page stands; the log has the details for "
     "whoever looks after this installation."
 )
-
-
-def tokens() -> style.Tokens:
-    """The colours of the theme the viewer has on."""
-    return style.DARK if st.context.theme.type == "dark" else style.LIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +54,7 @@ class Card:
         try:
             sheet = self._answered(cell, before)
             self._menu(sheet)
-            return self._draw(sheet, select, draw, said)
+            return self._draw(sheet, cell, before, select=select, draw=draw, said=said)
         except Mistake as mistake:
             st.warning(str(mistake), icon=":material/info:")
         except Exception:
@@ -73,28 +66,29 @@ class Card:
         table, reading, context = data.answered(self.scope, cell, before)
         return sheet_of(Answer(self.asked, table, reading, context))
 
-    def _draw(self, sheet: Sheet, select: str | None, draw: Draw | None, said: bool) -> Any:
-        state = unit = None
+    def _draw(
+        self, sheet: Sheet, cell: Cell, before: str | None, *,
+        select: str | None, draw: Draw | None, said: bool,
+    ) -> Any:  # fmt: skip
+        state = spec = None
         if draw is not None and len(sheet.table):
             state = draw(sheet)
         elif self.asked.chart is not None and len(sheet.table):
-            drawn = self.asked.chart(sheet.table, sheet.context, tokens())
-            unit = drawn and _unit(drawn)
-            state = drawn and self._picture(drawn, sheet.reading, select)
+            spec = pictures.specification(self.scope, cell, before)
+            state = spec and self._picture(spec, sheet.reading, select)
         elif len(sheet.table):
             state = tables.show(
                 sheet, key=f"{self.key}.table", select=bool(select), aside=self.asked.aside
             )
         if said:
             st.markdown(marked(sheet.reading))
-            st.markdown(f":small[:gray[{plain((unit or '') + small_print(sheet.context))}]]")
+            small = _unit(spec) + small_print(sheet.context)
+            st.markdown(f":small[:gray[{plain(small)}]]")
         return state
 
-    def _picture(self, drawn: Picture, reading: str, select: str | None) -> Any:
-        size = 20 if self.scope.presenting else 16
-        return st.altair_chart(
-            drawn.configure(**style.config(tokens(), size)), theme=None,
-            alt=reading.replace("**", ""), key=f"{self.key}.chart",
+    def _picture(self, spec: pictures.Spec, reading: str, select: str | None) -> Any:
+        return st.vega_lite_chart(
+            spec, theme=None, alt=reading.replace("**", ""), key=f"{self.key}.chart",
             on_select="rerun" if select else "ignore", selection_mode=select,
         )  # fmt: skip
 
@@ -102,8 +96,8 @@ class Card:
         if self.menu is None or self.scope.presenting:
             return
         chosen = self.menu.menu_button(
-            "", list(details.OPEN), icon=":material/more_horiz:", type="tertiary", key=f"{self.key}.menu",
-            help=f"Data, method and export: {self.asked.ask}",
+            "", list(details.OPEN), icon=":material/more_horiz:", type="tertiary",
+            key=f"{self.key}.menu", help=f"Data, method and export: {self.asked.ask}",
         )  # fmt: skip
         if chosen:
             details.OPEN[chosen](self.asked, sheet)
@@ -145,7 +139,6 @@ def plain(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", text)
 
 
-def _unit(chart: Picture) -> str:
-    usermeta = chart.usermeta if isinstance(chart.usermeta, dict) else {}
-    unit = usermeta.get("unit")
+def _unit(spec: pictures.Spec | None) -> str:
+    unit = ((spec or {}).get("usermeta") or {}).get("unit")
     return f"{unit} · " if unit else ""

@@ -13,6 +13,7 @@ import streamlit as st
 
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
+from lib.ledger.mistake import Mistake
 from lib.questions import Cell, Inputs, answer, question
 from lib.store import clock, loads
 from lib.store.home import Home
@@ -80,11 +81,15 @@ def answered(
 
     Args:
         before: version of an earlier ledger, for questions about what changed between two.
+    Raises:
+        Mistake: the question cannot be answered on this ledger, and why.
     """
     said = context(scope, cell.params)
     table, reading = _answered(
         scope.version, scope.day, scope.kept, cell.question, dict(cell.params), before, said
     )
+    if table is None:
+        raise Mistake(reading)
     return table, reading, said
 
 
@@ -92,8 +97,12 @@ def answered(
 def _answered(
     version: str, day: Any, kept: Any, name: str, params: dict[str, object], before: str | None,
     _context: Context,
-) -> tuple[pd.DataFrame, str]:  # fmt: skip
+) -> tuple[pd.DataFrame | None, str]:  # fmt: skip
+    """Rows and sentence; no rows and what is wrong, so that a mistake too is found only once."""
     earlier = view(before, day, kept) if before else None
     inputs = Inputs(ledger=view(version, day, kept), before=earlier)
-    result = answer(question(name), Cell(name, params), inputs, _context)
+    try:
+        result = answer(question(name), Cell(name, params), inputs, _context)
+    except Mistake as mistake:
+        return None, str(mistake)
     return result.table, result.reading

@@ -7,15 +7,14 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts.overview import spark
-from lib.charts.style import config
 from lib.export.sheet import Sheet
 from lib.ledger import wording
 from lib.ledger.context import Context
 from lib.ledger.glossary import ENTRIES
 from lib.ledger.ledger import Ledger
 from lib.readings.overview import written
-from lib.ui import tables
-from lib.ui.cells import marked, plain, tokens
+from lib.ui import pictures, tables
+from lib.ui.cells import marked, plain
 
 
 def four(sheet: Sheet) -> None:
@@ -40,12 +39,17 @@ def _number(row: pd.Series, context: Context) -> None:
     past = [float(row[month]) for month in months]
     if len(past) > 1:
         first, last = (wording.amount(amount, currency) for amount in (past[0], past[-1]))
-        st.altair_chart(
-            spark(past, tokens()).configure(**config(tokens())),
+        st.vega_lite_chart(
+            _spark(past, pictures.theme()),
             theme=None,
             alt=f"{figure}: {first} on {months[0]}, {last} on {months[-1]}",
             key=f"overview.four.{figure}",
         )
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _spark(past: list[float], theme: str) -> pictures.Spec:
+    return pictures.written(spark(past, pictures.TOKENS[theme]), theme)
 
 
 def _beside(row: pd.Series) -> str:
@@ -77,6 +81,7 @@ def absent(ledger: Ledger, **spoken: str) -> None:
 def shared(sheet: Sheet) -> Any:
     """The shared figures, a row each, with twelve months of their past; one row can be chosen."""
     table = sheet.table
+    ink = pictures.TOKENS[pictures.theme()]["ink"]
     past = _months(table)
     shown = pd.DataFrame(
         {
@@ -95,7 +100,7 @@ def shared(sheet: Sheet) -> Any:
         column_config={
             "figure": columns.TextColumn("Figure", width=245),
             "value": columns.TextColumn("Value", width="small", alignment="right"),
-            "past": columns.LineChartColumn("12 months", width="small", color=tokens()["ink"]),
+            "past": columns.LineChartColumn("12 months", width="small", color=ink),
             "definition": columns.TextColumn("What it is", width="large"),
         },
     )  # fmt: skip
