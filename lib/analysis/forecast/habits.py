@@ -25,13 +25,16 @@ class Habits:
 
     Args:
         centre: mean days late by group of terms.
-        within, between: variance of one customer's invoices, and of customers' means.
+        within: variance of the invoices of one account.
+        between: of customers' means.
+        among: of the means of one customer's accounts at our companies.
         learned: the invoices it was learned from.
     """
 
     centre: Floats
     within: float
     between: float
+    among: float
     learned: Snapshot
 
 
@@ -40,8 +43,16 @@ def fit(learned: Snapshot) -> Habits:
     paid = learned.take(learned.paid)
     late = _late(paid)
     centre = _centres(late, paid.terms)
-    within, between = _variances(late - centre[paid.terms], paid.customer)
-    return Habits(centre, within, between, learned)
+    residual = late - centre[paid.terms]
+    _, between = _variances(residual, paid.customer)
+    within, among = _variances(residual - _mean_by(residual, paid.customer), paid.account)
+    return Habits(centre, within, between, among, learned)
+
+
+def _mean_by(values: Floats, owner: Places) -> Floats:
+    """The mean of each value's owner."""
+    total, count = np.bincount(owner, weights=values), np.bincount(owner)
+    return (total / np.maximum(count, 1))[owner]
 
 
 def _late(items: Snapshot) -> Floats:
@@ -70,40 +81,54 @@ def _variances(residual: Floats, customer: Places) -> tuple[float, float]:
     return max(within, 1.0), max(between, 0.25)
 
 
-def usual(habits: Habits, customer: Places, terms: Places, day: Days) -> tuple[Floats, Floats]:
-    """Usual days late of customers on given terms, as known before the start of a day.
+def usual(habits: Habits, items: Snapshot, day: Days) -> tuple[Floats, Floats]:
+    """Usual days late of invoices' customers on their terms, as known before the start of a day.
+
+    What a customer does at one of our companies is shrunk towards what it does at the others.
 
     Args:
-        customer, terms, day: one for each invoice asked about.
+        items: invoices, of which only customer, account and terms are read.
+        day: one for each invoice.
     Returns:
         days late, and how many payments they rest on.
     """
-    total, count = _paid_before(habits, customer, day)
-    mean = total / np.maximum(count, 1)
-    more, waiting = _overdue_before(habits, customer, day)
-    slower = (waiting > 0) & (more > mean * waiting)
+    total, count = _paid_before(habits, "account", items, day)
+    all_total, all_count = _paid_before(habits, "customer", items, day)
+    others = all_count - count
+    base = _shrunk(all_total - total, others, 0.0, habits.between, habits.within)
+    more, waiting = _overdue_before(habits, items, day)
+    slower = (waiting > 0) & (more * np.maximum(count, 1) > total * waiting)
     seen = count + np.where(slower, waiting, 0)
     total = total + np.where(slower, more, 0.0)
-    weight = habits.between / (habits.between + habits.within / np.maximum(seen, 1))
-    shift = np.where(seen > 0, weight * total / np.maximum(seen, 1), 0.0)
-    return habits.centre[terms] + shift, count
+    spread = np.where(others > 0, habits.among, habits.between)
+    return habits.centre[items.terms] + _shrunk(total, seen, base, spread, habits.within), count
 
 
-def _paid_before(habits: Habits, customer: Places, day: Days) -> tuple[Floats, Floats]:
-    """Sum and count of days late beyond their terms' mean, of payments dated before a day."""
+def _shrunk(
+    total: Floats, count: Floats, base: Floats | float, spread: Floats | float, within: float
+) -> Floats:
+    """A mean of ``count`` values drawn towards ``base``."""
+    some = np.maximum(count, 0.5)
+    weight = np.where(count > 0, spread / (spread + within / some), 0.0)
+    return base + weight * (total / some - base)
+
+
+def _paid_before(habits: Habits, owner: str, items: Snapshot, day: Days) -> tuple[Floats, Floats]:
+    """Sum and count of days late beyond their terms' mean, of an owner's payments before a day."""
     paid = habits.learned.take(habits.learned.paid)
     beyond = _late(paid) - habits.centre[paid.terms]
-    total, count = _before(paid.customer, paid.closed, beyond, customer, day)
-    old, olds = _before(paid.customer, paid.closed, beyond, customer, day - _RECENT)
+    known, asked = getattr(paid, owner), getattr(items, owner)
+    total, count = _before(known, paid.closed, beyond, asked, day)
+    old, olds = _before(known, paid.closed, beyond, asked, day - _RECENT)
     return total - old / 2, count - olds / 2
 
 
-def _overdue_before(habits: Habits, customer: Places, day: Days) -> tuple[Floats, Floats]:
+def _overdue_before(habits: Habits, items: Snapshot, day: Days) -> tuple[Floats, Floats]:
     """Sum of days past due beyond their terms' mean, and count, of invoices overdue as a day starts."""
     ever = habits.learned.take(habits.learned.last_seen > habits.learned.due)
     base = ever.due + habits.centre[ever.terms]
-    base_in, count_in = _before(ever.customer, ever.due, base, customer, day)
-    base_out, count_out = _before(ever.customer, ever.closed, base, customer, day)
+    base_in, count_in = _before(ever.account, ever.due, base, items.account, day)
+    base_out, count_out = _before(ever.account, ever.closed, base, items.account, day)
     count = count_in - count_out
     return (day - 1) * count - (base_in - base_out), count
 

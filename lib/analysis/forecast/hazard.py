@@ -7,6 +7,7 @@ fit costs the same whatever the number of invoices.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -70,7 +71,7 @@ def fit(known: Snapshot) -> Hazard:
     if over_late is None:
         raise Unfitted
     custom = habits.fit(learned)
-    usual, depth = habits.usual(custom, learned.customer, learned.terms, learned.issued)
+    usual, depth = habits.usual(custom, learned, learned.issued)
     cuts = bins.cut(learned, usual)
     codes = cuts.codes(learned, usual, depth)
     kinds, kind = np.unique(codes, axis=0, return_inverse=True)
@@ -128,7 +129,7 @@ class _Fitting:
 
     def _timing_of(self, kind: Places, late: Places) -> Floats:
         """Spline columns of cells, worked out once for each bin of usual lateness and day late."""
-        low, width = int(late.min(initial=0)), int(np.ptp(late)) + 1 if len(late) else 1
+        low, width = int(late.min()), int(np.ptp(late)) + 1
         usual = np.repeat(self.cuts.usual, width)
         span = np.tile(np.arange(low, low + width, dtype=float), len(self.cuts.usual))
         return self._timing(span, usual)[kind * width + late - low]
@@ -219,18 +220,26 @@ def _estimate(paid: Floats, risk: Floats, matrix: Floats, start: Floats | None =
 
     family = sm.families.Binomial(sm.families.links.CLogLog())
     model = sm.GLM(np.column_stack([paid, risk - paid]), matrix, family=family)
-    if start is None:
-        return np.asarray(model.fit(tol=1e-9).params)
     with np.errstate(all="ignore"):
-        try:
-            found = model.fit(
-                method="newton", start_params=start, maxiter=30, tol=1e-7, disp=0,
-                warn_convergence=False,
-            )  # fmt: skip
-        except np.linalg.LinAlgError:
-            return np.asarray(model.fit(tol=1e-9).params)
-    near = found.mle_retvals["converged"] and np.abs(found.params).max() < _STEEPEST
-    return np.asarray((found if near else model.fit(tol=1e-9)).params)
+        quick = None if start is None else _newton(model, start)
+        return np.asarray(model.fit(tol=1e-9).params) if quick is None else quick
+
+
+def _newton(model: Any, start: Floats) -> Floats | None:
+    """Coefficients by Newton's steps; None where they lead nowhere."""
+    try:
+        found = model.fit(
+            method="newton",
+            start_params=start,
+            maxiter=30,
+            tol=1e-7,
+            disp=0,
+            warn_convergence=False,
+        )
+    except np.linalg.LinAlgError:
+        return None
+    good = found.mle_retvals["converged"] and np.abs(found.params).max() < _STEEPEST
+    return np.asarray(found.params) if good else None
 
 
 def cdf(model: Hazard, waits: Waits) -> Floats:
@@ -245,7 +254,7 @@ def codes(model: Hazard, waits: Waits) -> Places:
     """
     items = waits.items
     asked = np.minimum(waits.start + 1, items.day + 1).astype("int32")
-    usual, depth = habits.usual(model.habits, items.customer, items.terms, asked)
+    usual, depth = habits.usual(model.habits, items, asked)
     made = model.cuts.codes(items, usual, depth)
     low, step = model.usual[0], _step(model.usual)
     made[:, 0] = np.clip(np.round((usual - low) / step), 0, len(model.usual) - 1)

@@ -24,6 +24,7 @@ TERM_CUTS = (0, 7, 14, 21, 35, 50, 75, 105)
 UNDATED = len(TERM_CUTS) + 1
 TERM_GROUPS = UNDATED + 1
 AT_ONCE = ("cash", "prepaid")
+_NOT_BY_INVOICE = ("day", "customers", "accounts", "currencies")
 _PAYING = ("discount", "exchange")
 
 
@@ -35,6 +36,7 @@ class Snapshot:
         day: the day whose end it is.
         document: keys.
         customer: place in ``customers``.
+        account: place in ``accounts``: a customer at one of our companies.
         issued: day of issue.
         due: the day lateness is counted from: the due day, or the issue day where there is none.
         dated: whether there is a due day.
@@ -43,12 +45,13 @@ class Snapshot:
         on_terms: whether it was sold on credit; cash and prepaid sales say nothing of habits.
         amount, balance: minor units of its currency.
         currency: place in ``currencies``.
-        customers, currencies: labels, sorted.
+        customers, accounts, currencies: labels, sorted.
     """
 
     day: int
     document: npt.NDArray[np.object_]
     customer: Places
+    account: Places
     issued: Days
     due: Days
     dated: Flags
@@ -59,6 +62,7 @@ class Snapshot:
     balance: npt.NDArray[np.int64]
     currency: Places
     customers: npt.NDArray[np.object_]
+    accounts: npt.NDArray[np.object_]
     currencies: npt.NDArray[np.object_]
 
     def __len__(self) -> int:
@@ -66,7 +70,7 @@ class Snapshot:
 
     def take(self, kept: Flags | Places) -> "Snapshot":
         """Some of the invoices; the labels stay."""
-        columns = [f.name for f in fields(self) if f.name not in ("day", "customers", "currencies")]
+        columns = [f.name for f in fields(self) if f.name not in _NOT_BY_INVOICE]
         return replace(self, **{name: getattr(self, name)[kept] for name in columns})
 
     @property
@@ -100,12 +104,15 @@ def of(ledger: Ledger, day: int) -> Snapshot:
     label = rows.index.to_numpy()
     closed, balance = _closing(seen, days.numbers(rows["issued"]), label)
     customer, customers = pd.factorize(rows["customer"], sort=True)
+    at = rows["customer"] + "\x1f" + rows["company"].fillna("")
+    account, accounts = pd.factorize(at, sort=True)
     currency, currencies = pd.factorize(rows["currency"], sort=True)
     issued, due = days.numbers(rows["issued"]), days.numbers(rows["due"])
     return Snapshot(
         day=day,
         document=rows["document"].to_numpy(dtype=object),
         customer=customer.astype("int64"),
+        account=account.astype("int64"),
         issued=issued,
         due=np.where(due == UNKNOWN, issued, due),
         dated=due != UNKNOWN,
@@ -116,6 +123,7 @@ def of(ledger: Ledger, day: int) -> Snapshot:
         balance=balance,
         currency=currency.astype("int64"),
         customers=np.asarray(customers, dtype=object),
+        accounts=np.asarray(accounts, dtype=object),
         currencies=np.asarray(currencies, dtype=object),
     )
 

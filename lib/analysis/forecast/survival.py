@@ -57,22 +57,27 @@ def by_terms(model: Survival, waits: Waits) -> Floats:
 
 
 def by_customer(model: Survival, waits: Waits, kappa: float = KAPPA) -> Floats:
-    """Chance to be paid by each day of each wait, from the customer's record shrunk to its terms'."""
+    """Chance to be paid by each day of each wait, from the customer's record shrunk to its terms'.
+
+    Where a customer buys from several of our companies, what it does at one is shrunk towards what it
+    does at the others, and that towards its terms.
+    """
     items = waits.items
-    asked, place = np.unique(
-        np.stack([items.customer, items.terms], axis=1), axis=0, return_inverse=True
-    )
-    paid, risk = _records(model.learned, asked[:, 0])
-    prior = model.by_terms[asked[:, 1]]
-    return _cdf(waits, (paid + kappa * prior) / (risk + kappa), place.ravel(), model.tail)
+    key = np.stack([items.customer, items.account, items.terms], axis=1)
+    asked, place = np.unique(key, axis=0, return_inverse=True)
+    paid, risk = _records(model.learned, model.learned.customer, asked[:, 0])
+    own_paid, own_risk = _records(model.learned, model.learned.account, asked[:, 1])
+    prior = model.by_terms[asked[:, 2]]
+    elsewhere = _shrunk(paid - own_paid, risk - own_risk, prior, kappa)
+    return _cdf(waits, _shrunk(own_paid, own_risk, elsewhere, kappa), place.ravel(), model.tail)
 
 
-def _records(learned: Snapshot, customers: Places) -> tuple[Floats, Floats]:
-    """Payments and exposure of some customers; every other invoice is left aside."""
-    asked, place = np.unique(customers, return_inverse=True)
-    group = np.full(max(len(learned.customers), asked.max(initial=0) + 1), -1)
+def _records(learned: Snapshot, owner: Places, owners: Places) -> tuple[Floats, Floats]:
+    """Payments and exposure of some owners; every other invoice is left aside."""
+    asked, place = np.unique(owners, return_inverse=True)
+    group = np.full(int(max(owner.max(initial=0), asked.max(initial=0))) + 1, -1)
     group[asked] = np.arange(len(asked))
-    own = group[learned.customer]
+    own = group[owner]
     paid, risk = clock.at_risk(learned.take(own >= 0), own[own >= 0], len(asked))
     return paid[place], risk[place]
 

@@ -40,17 +40,14 @@ class Truth:
     def issued(self, known: Snapshot, first: int, end: int) -> Snapshot:
         """Invoices of a span of days ``[first, end)`` as they looked when issued."""
         fresh = self.full.take((self.full.issued >= first) & (self.full.issued < end))
-        code = pd.Index(known.customers).get_indexer(pd.Index(self.full.customers))
-        customer = code[fresh.customer]
-        money = pd.Index(known.currencies).get_indexer(pd.Index(self.full.currencies))[
-            fresh.currency
-        ]
+        money = _placed(fresh.currency, self.full.currencies, known.currencies)
         return replace(
             fresh, day=known.day, closed=np.full(len(fresh), NEVER), balance=fresh.amount,
             paid=np.zeros(len(fresh), dtype=bool),
-            customer=np.where(customer < 0, len(known.customers), customer).astype("int64"),
-            currency=np.where(money < 0, 0, money).astype("int64"),
-            customers=known.customers, currencies=known.currencies,
+            customer=_placed(fresh.customer, self.full.customers, known.customers),
+            account=_placed(fresh.account, self.full.accounts, known.accounts),
+            currency=np.minimum(money, max(len(known.currencies) - 1, 0)),
+            customers=known.customers, accounts=known.accounts, currencies=known.currencies,
         )  # fmt: skip
 
     def received(self, document: npt.NDArray[np.object_], first: int, weeks: int) -> Floats:
@@ -60,6 +57,14 @@ class Truth:
         inside = (week >= 0) & (week < weeks)
         amount = of_these["amount"].to_numpy(float)
         return np.bincount(week[inside], weights=amount[inside], minlength=weeks).astype(float)
+
+
+def _placed(
+    code: Places, labels: npt.NDArray[np.object_], known: npt.NDArray[np.object_]
+) -> Places:
+    """Codes into known labels; what is not among them stands one past the last."""
+    place = pd.Index(known).get_indexer(pd.Index(labels))[code]
+    return np.where(place < 0, len(known), place).astype("int64")
 
 
 def _receipts(ledger: Ledger) -> pd.DataFrame:

@@ -19,10 +19,23 @@ def rows(flat: Iterable[Row]) -> dict:
     documents, allocations = [], []
     for key, customer, issued, due, cents, paid in flat:
         one = {"customer": customer, "currency": "EUR"}
-        documents.append(one | {"document": key, "kind": "invoice", "issued": issued, "due": due, "amount": cents})
+        documents.append(
+            one
+            | {"document": key, "kind": "invoice", "issued": issued, "due": due, "amount": cents}
+        )
         if paid is not None:
-            documents.append(one | {"document": f"receipt/{key}", "kind": "receipt", "issued": paid, "amount": -cents})
-            allocations.append({"credit": f"receipt/{key}", "invoice": key, "amount": cents, "effective_on": paid})
+            documents.append(
+                one
+                | {
+                    "document": f"receipt/{key}",
+                    "kind": "receipt",
+                    "issued": paid,
+                    "amount": -cents,
+                }
+            )
+            allocations.append(
+                {"credit": f"receipt/{key}", "invoice": key, "amount": cents, "effective_on": paid}
+            )
     return conforming(documents, allocations)
 
 
@@ -62,7 +75,9 @@ class Known:
         predictor = self.level + self.slope * (late - self.usual[customer])
         return -np.expm1(-np.exp(np.clip(predictor, self.lowest, self.highest)))
 
-    def drawn(self, count: int, days: int, seed: int, term: int = 30) -> tuple[list[Row], np.ndarray]:
+    def drawn(
+        self, count: int, days: int, seed: int, term: int = 30
+    ) -> tuple[list[Row], np.ndarray]:
         """Invoices of random customers and days, each paid by its hazard; rows and customer numbers."""
         rng = np.random.default_rng(seed)
         customer = rng.integers(0, len(self.usual), count)

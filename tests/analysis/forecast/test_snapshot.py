@@ -85,9 +85,7 @@ def test_nothing_appended_later_changes_a_snapshot(data: st.DataObject):
     case = data.draw(ledgers.cases())
     more = data.draw(ledgers.later(case))
     number = days.number(case.day)
-    before, after = (
-        Ledger.of(f) if len(f["documents"]) else None for f in (case.frames, more)
-    )
+    before, after = (Ledger.of(f) if len(f["documents"]) else None for f in (case.frames, more))
     if before is None or after is None or before.day < case.day:
         return
     assert columns(snapshot.of(before, number)) == columns(snapshot.of(after, number))

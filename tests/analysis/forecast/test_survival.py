@@ -45,9 +45,14 @@ def test_counts_on_the_clock_of_lateness_agree(ten: snapshot.Snapshot):
 def test_paid_by_t_given_the_age_is_one_minus_a_ratio():
     """Definition 16: P(paid by t | open at age a) = 1 − S(t) / S(a)."""
     rng = np.random.default_rng(1)
-    flat = [(f"I{i:03d}", "acme", START, after(30), 100, after(w)) for i, w in enumerate(rng.integers(10, 60, 80))]
+    flat = [
+        (f"I{i:03d}", "acme", START, after(30), 100, after(w))
+        for i, w in enumerate(rng.integers(10, 60, 80))
+    ]
     model = survival.fit(snapshot.of(books.book(flat), days.number(after(70))))
-    asked = snapshot.of(books.book([("X", "acme", START, after(30), 100, None)]), days.number(START))
+    asked = snapshot.of(
+        books.book([("X", "acme", START, after(30), 100, None)]), days.number(START)
+    )
     whole = survival.by_terms(model, waits.of(asked, days.number(START) - 1))[0]
     aged = survival.by_terms(model, waits.of(asked, days.number(after(25))))[0]
     left = 1 - whole
@@ -57,7 +62,10 @@ def test_paid_by_t_given_the_age_is_one_minus_a_ratio():
 
 def test_a_customers_hazard_is_shrunk_by_three_invoices_worth():
     """One own payment out of two at risk on a day: h = (1 + 3 h0) / (2 + 3)."""
-    flat = [("A1", "acme", START, after(30), 100, after(40)), ("A2", "acme", START, after(30), 100, after(50))]
+    flat = [
+        ("A1", "acme", START, after(30), 100, after(40)),
+        ("A2", "acme", START, after(30), 100, after(50)),
+    ]
     flat += [(f"B{i}", "bolt", START, after(30), 100, after(45)) for i in range(20)]
     model = survival.fit(snapshot.of(books.book(flat), days.number(after(60))))
     asked = snapshot.of(
@@ -76,7 +84,9 @@ def test_a_customer_without_a_record_gets_its_terms():
     known = snapshot.of(books.book(flat), days.number(after(70)))
     model = survival.fit(known)
     asked = waits.of(known.take(known.open), days.number(after(70)))
-    assert survival.by_customer(model, asked) == pytest.approx(survival.by_terms(model, asked), abs=2e-3)
+    assert survival.by_customer(model, asked) == pytest.approx(
+        survival.by_terms(model, asked), abs=2e-3
+    )
 
 
 def test_past_the_clock_the_tail_goes_on_steadily():
