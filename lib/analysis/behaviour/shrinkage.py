@@ -41,7 +41,8 @@ def shrunk(
     timed = history[history["timed"].to_numpy()]
     group = groups(ledger, timed)
     table = table.assign(
-        group=table["customer"].map(group).fillna(ALL), shrunk=table["known"] < FEWEST
+        group=group.reindex(table["customer"]).fillna(ALL).to_numpy(),
+        shrunk=table["known"] < FEWEST,
     )
     limits = {"share_late": late_after, "share_very_late": very_late}
     for (name, from_issue), rows in table[table["shrunk"]].groupby(["group", "from_issue"]):

@@ -34,7 +34,7 @@ def agreed(history: pd.DataFrame) -> pd.DataFrame:
         ["customer", "count", "length", "given"], ascending=[True, False, True, True]
     )
     standard = ranked.drop_duplicates("customer").set_index("customer")["given"]
-    told = told.assign(standard=told["customer"].map(standard))
+    told = told.assign(standard=told["customer"].map(standard).astype("str"))
     return told.assign(off=told["given"] != told["standard"])
 
 
@@ -56,7 +56,9 @@ def by_customer(history: pd.DataFrame) -> pd.DataFrame:
     term = (told["due"].astype("int64") - told["issued"]).where(told["due"] != UNKNOWN)
     told = told.assign(term=term)
     usual = told[~told["off"]].groupby("customer")["term"].median()
-    told = told.assign(more=(told["term"] - told["customer"].map(usual)).where(told["off"]))
+    told = told.assign(
+        more=(told["term"] - told["customer"].map(usual).astype("float64")).where(told["off"])
+    )
     table = told.groupby("customer").agg(
         invoices=("off", "size"), terms_given=("given", "nunique"), standard=("standard", "first"),
         off=("off", "sum"), share_off=("off", "mean"), days_more=("more", "mean"),
@@ -107,13 +109,15 @@ def by_seller(history: pd.DataFrame, segment: pd.Series) -> pd.DataFrame:
         ``expected``, ``days_more``; the largest share above expected first.
     """
     told = agreed(history)
-    told = told.assign(segment=told["customer"].map(segment).fillna(UNNAMED))
+    told = told.assign(segment=told["customer"].map(segment).astype("object").fillna(UNNAMED))
     told = told.assign(
         expected=told.groupby("segment")["off"].transform("mean").astype("float64"),
         term=(told["due"].astype("int64") - told["issued"]).where(told["due"] != UNKNOWN),
     )
     usual = told[~told["off"]].groupby("customer")["term"].median()
-    told = told.assign(more=(told["term"] - told["customer"].map(usual)).where(told["off"]))
+    told = told.assign(
+        more=(told["term"] - told["customer"].map(usual).astype("float64")).where(told["off"])
+    )
     table = told.dropna(subset="salesperson").groupby("salesperson").agg(
         invoices=("off", "size"), customers=("customer", "nunique"), terms_given=("given", "nunique"),
         off=("off", "sum"), share_off=("off", "mean"), expected=("expected", "mean"),

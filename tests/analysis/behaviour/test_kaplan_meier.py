@@ -19,7 +19,19 @@ from lib.analysis.behaviour.kaplan_meier import Curves, curves
 #   9      2      1   9/25 · 1/2 = 9/50        (open on 7 left; open on 12 remains)
 DAYS = [-2, 0, 0, 3, 3, 5, 5, 7, 9, 12]
 PAID = [True, True, True, True, False, True, True, False, True, False]
-BY_HAND = {-3: 1, -2: 0.9, -1: 0.9, 0: 0.7, 2: 0.7, 3: 0.6, 4: 0.6, 5: 0.36, 8: 0.36, 9: 0.18, 40: 0.18}
+BY_HAND = {
+    -3: 1,
+    -2: 0.9,
+    -1: 0.9,
+    0: 0.7,
+    2: 0.7,
+    3: 0.6,
+    4: 0.6,
+    5: 0.36,
+    8: 0.36,
+    9: 0.18,
+    40: 0.18,
+}
 
 
 def of(days: list[int], paid: list[bool], weight: list[float] | None = None) -> Curves:
@@ -70,7 +82,9 @@ ROWS = st.lists(st.tuples(st.integers(-40, 60), st.booleans()), max_size=12)
 
 
 @given(st.lists(ROWS, min_size=1, max_size=4), st.integers(-45, 65))
-def test_groups_side_by_side_equal_fractions_one_by_one(groups: list[list[tuple[int, bool]]], day: int):
+def test_groups_side_by_side_equal_fractions_one_by_one(
+    groups: list[list[tuple[int, bool]]], day: int
+):
     flat = [(g, d, p) for g, rows in enumerate(groups) for d, p in rows]
     made = curves(
         np.array([g for g, _, _ in flat], dtype="int64"), np.array([d for _, d, _ in flat], dtype="int64"),

@@ -13,7 +13,9 @@ from lib.analysis.behaviour.trend import trend
 from lib.ledger.ledger import Ledger
 from tests.ledgers import ledger
 
-MONTHS = [f"2025-{month:02d}" for month in range(7, 13)] + [f"2026-{month:02d}" for month in range(1, 7)]
+MONTHS = [f"2025-{month:02d}" for month in range(7, 13)] + [
+    f"2026-{month:02d}" for month in range(1, 7)
+]
 
 
 def paying(late: list[int]) -> Ledger:
@@ -38,7 +40,9 @@ def test_two_days_a_month_are_six_a_quarter():
     slope, chance = of([0, 2, 4, 6, 8, 10])
     assert slope == 6
     # Kendall: S = 15 pairs, counted twice 30; variance n(n−1)(2n+5)/18 = 28.33, counted twice 113.3
-    assert chance == pytest.approx(math.erfc((15 - 1) / math.sqrt(28.3333) / math.sqrt(2)), rel=1e-3)
+    assert chance == pytest.approx(
+        math.erfc((15 - 1) / math.sqrt(28.3333) / math.sqrt(2)), rel=1e-3
+    )
 
 
 def test_one_odd_month_does_not_make_a_trend():
@@ -64,7 +68,10 @@ def test_an_invoice_still_open_counts_as_at_least_so_late():
     """Five months paid on the day and one open since 100 days: later than all of them."""
     text = [f"invoice I{m} a {m}-01 100 EUR due {m}-03" for m in MONTHS[:6]]
     for month in MONTHS[:5]:
-        text += [f"receipt R{month} a {month}-03 -100 EUR", f"R{month} -> I{month} 100 on {month}-03"]
+        text += [
+            f"receipt R{month} a {month}-03 -100 EUR",
+            f"R{month} -> I{month} 100 on {month}-03",
+        ]
     seen = ledger("\n".join([*text, "invoice LAST z 2026-03-13 1 EUR"]))
     found = trend(history(seen), seen).set_index("customer").loc["a"]
     assert found["trend"] == 0  # the middle of ten level pairs and five rising ones
