@@ -24,7 +24,7 @@ def documents(before: Ledger, after: Ledger) -> pd.DataFrame:
         money in minor units of ``currency``. The largest difference first.
     """
     old, new = (_stated(ledger, after) for ledger in (before, after))
-    both = new.join(old, how="outer", suffixes=("", "_before")).reset_index()
+    both = new.join(old.add_suffix("_before"), how="outer").reset_index()
     both["change"] = _changes(both)
     both["customer"] = both["customer"].fillna(both["customer_before"])
     opened = both[["open", "open_before"]].fillna(0).astype("int64")

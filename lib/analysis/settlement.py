@@ -2,9 +2,12 @@
 
 from collections.abc import Collection
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from lib.ledger import days
+from lib.ledger.days import UNKNOWN, Days
 from lib.ledger.ledger import Ledger
 
 _AT_ONCE = ("cash", "prepaid")
@@ -17,23 +20,37 @@ def paid_invoices(ledger: Ledger, customers: Collection[str]) -> pd.DataFrame:
     or a write-off closed was never paid. Invoices without a due date, in cash or prepaid are left out.
 
     Returns:
-        columns ``document``, ``customer``, ``issued``, ``due``, ``amount``, ``currency``, ``paid_on``,
-        ``days_late`` (negative when early).
+        columns ``document``, ``customer``, ``issued``, ``due``, ``paid_on``, ``days_late`` (negative
+        when early).
     """
+    last = _last_receipts(ledger)
+    last[ledger.spells.on(days.number(ledger.day)).row] = UNKNOWN
     documents = ledger.documents
-    receipts = documents.loc[documents["kind"] == "receipt", "document"]
-    asked = documents[
-        (documents["kind"] == "invoice")
-        & documents["customer"].isin(customers)
-        & documents["due"].notna()
-        & ~documents["sale_mode"].isin(_AT_ONCE)
-    ]
-    still_open = ledger.spells.on(days.number(ledger.day)).row
-    closed = asked[~asked.index.isin(still_open)]
-    paid = ledger.allocations[ledger.allocations["invoice"].isin(closed["document"])]
-    paid = paid[paid["credit"].isin(receipts)]
-    last = paid.groupby("invoice")["effective_on"].max().rename("paid_on")
-    found = closed.join(last, on="document", how="inner")
-    late = (found["paid_on"] - found["due"]).dt.days
-    kept = ["document", "customer", "issued", "due", "amount", "currency", "paid_on"]
-    return found[kept].assign(days_late=late.astype("int64")).reset_index(drop=True)
+    codes, labels = ledger.field("customer")
+    asked = np.isin(labels, list(customers))[codes] & (last[documents.index] != UNKNOWN)
+    some = documents.loc[asked, ["document", "customer", "issued", "due", "kind", "sale_mode"]]
+    on_terms = (some["kind"] == "invoice") & ~some["sale_mode"].isin(_AT_ONCE)
+    found = some[on_terms & some["due"].notna()].drop(columns=["kind", "sale_mode"])
+    paid = last[found.index]
+    return found.assign(
+        paid_on=days.dates(paid), days_late=paid.astype("int64") - days.numbers(found["due"])
+    ).reset_index(drop=True)
+
+
+def receipts(ledger: Ledger) -> npt.NDArray[np.bool_]:
+    """Which of the ledger's allocations are money for a document that is there.
+
+    A receipt outside a filter still pays the invoice inside it.
+    """
+    money = (ledger.codes.documents["kind"] == "receipt").to_numpy(dtype=bool)
+    matches = ledger.matches
+    return (matches.credit >= 0) & (matches.invoice >= 0) & money[matches.credit]
+
+
+def _last_receipts(ledger: Ledger) -> Days:
+    """The last effective day of money for each row of the version; ``UNKNOWN`` where none came."""
+    last = np.full(ledger.codes.rows, UNKNOWN, dtype="int32")
+    paid = receipts(ledger)
+    effective = days.numbers(ledger.allocations["effective_on"])
+    np.maximum.at(last, ledger.matches.invoice[paid], effective[paid])
+    return last

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis.customer import documents_of, spells_of
+from lib.analysis.settlement import receipts
 from lib.analysis.sums import reported
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
@@ -109,14 +110,11 @@ def payments(ledger: Ledger, customer: str) -> pd.DataFrame:
         columns ``credit``, ``invoice``, ``amount``, ``effective_on``, ``issued``, ``due``,
         ``currency``.
     """
-    documents = ledger.documents
     theirs = documents_of(ledger, customer)
-    invoices = theirs[theirs["kind"] == "invoice"][["document", "issued", "due", "currency"]]
-    paid = ledger.allocations[ledger.allocations["invoice"].isin(invoices["document"])]
-    named = documents[documents["document"].isin(paid["credit"])]
-    receipts = named.loc[named["kind"] == "receipt", "document"]
-    paid = paid[paid["credit"].isin(receipts)]
-    merged = paid.drop(columns="recorded_on").merge(
-        invoices, left_on="invoice", right_on="document", how="left"
-    )
-    return merged.drop(columns="document")
+    invoices = theirs.loc[theirs["kind"] == "invoice", ["issued", "due", "currency"]]
+    mine = np.zeros(ledger.codes.rows, dtype=bool)
+    mine[invoices.index] = True
+    paid = receipts(ledger) & mine[ledger.matches.invoice]
+    found = ledger.allocations.loc[paid, ["credit", "invoice", "amount", "effective_on"]]
+    of = invoices.loc[ledger.matches.invoice[paid]].reset_index(drop=True)
+    return pd.concat([found.reset_index(drop=True), of], axis="columns")

@@ -129,3 +129,9 @@ def test_nothing_paid_is_24_empty_months():
     table = by_month(book(text="invoice I1 acme 2026-05-01 10.00 EUR due 2026-05-31"), "acme")
     assert table["invoices"].sum() == 0
     assert table[["median", "tolerance"]].isna().all().all()
+
+
+def test_a_receipt_outside_a_filter_still_pays():
+    text = BOOK.replace("due 2026-05-31", "due 2026-05-31 product=P1")
+    kept = book(text=text).where(product=["P1"])
+    assert june(kept)[["invoices", "median"]].tolist() == [1, 5]
