@@ -9,6 +9,7 @@ from lib.analysis.forecast.snapshot import Floats, Places, Snapshot
 from lib.ledger.days import Days
 
 _CHUNK = 1_000_000
+_STEPS = 60
 CALENDAR = 14
 """Kinds of day: seven weekdays, each within the last three days of a month or not."""
 
@@ -19,9 +20,10 @@ class Cells:
 
     Args:
         kind: row of ``bins`` of the invoices.
-        late: days late, clipped to the span of the spline.
+        late: place in ``steps``.
         calendar: kind of day.
         paid, risk: payments and person-days.
+        steps: days late that are told apart, each the middle of its days.
     """
 
     kind: Places
@@ -29,6 +31,7 @@ class Cells:
     calendar: Places
     paid: Floats
     risk: Floats
+    steps: Floats
 
 
 def calendar(day: Days | Places) -> Places:
@@ -39,15 +42,16 @@ def calendar(day: Days | Places) -> Places:
     return weekday + 7 * (soon != day.astype("datetime64[D]").astype("datetime64[M]"))
 
 
-def count(items: Snapshot, kind: Places, kinds: int, span: tuple[int, int]) -> Cells:
+def count(items: Snapshot, kind: Places, kinds: int, late: Places) -> Cells:
     """Count person-days on the clock into cells, a bounded number of them at a time.
 
     Args:
         kind: of each invoice, below ``kinds``.
-        span: first and last day late that are told apart; others count as these.
+        late: days late of payments: each day is told apart where many were paid, several together
+            where few were; days outside their 0.5 to 99 % range count as its ends.
     """
-    low, high = span
-    width = (high - low + 1) * CALENDAR
+    step, steps = _steps(late)
+    width = len(steps) * CALENDAR
     paid, risk = np.zeros(kinds * width), np.zeros(kinds * width)
     first = np.maximum(items.issued, items.due + clock.FIRST)
     last = np.minimum(items.last_seen, items.due + clock.LAST)
@@ -55,15 +59,27 @@ def count(items: Snapshot, kind: Places, kinds: int, span: tuple[int, int]) -> C
     ends = items.paid & (last == items.closed) & (length > 0)
     for part in _parts(length):
         each, day = _person_days(part, first, length)
-        late = np.clip(day - items.due[each], low, high) - low
-        cell = (kind[each] * (high - low + 1) + late) * CALENDAR + calendar(day)
+        on = step[clock.place(day - items.due[each])]
+        cell = (kind[each] * len(steps) + on) * CALENDAR + calendar(day)
         risk += np.bincount(cell, minlength=len(risk))
         final = np.cumsum(length[part]) - 1
         paid += np.bincount(cell[final[ends[part]]], minlength=len(paid))
     used = np.flatnonzero(risk)
-    rest, on = np.divmod(used, CALENDAR)
-    group, late = np.divmod(rest, high - low + 1)
-    return Cells(group, late + low, on, paid[used], risk[used])
+    group, on = np.divmod(used // CALENDAR, len(steps))
+    return Cells(group, on, used % CALENDAR, paid[used], risk[used], steps)
+
+
+def _steps(late: Places) -> tuple[Places, Floats]:
+    """Step of each day of the clock, and the middle of each step."""
+    cuts = np.quantile(late, np.linspace(0, 1, _STEPS + 1)[1:], method="higher")
+    low, high = np.quantile(late, [0.005, 0.99])
+    day = np.clip(np.arange(clock.FIRST, clock.LAST + 1), np.floor(low), np.ceil(high))
+    cuts = np.unique(np.append(cuts, day[0]))
+    _, step = np.unique(np.searchsorted(cuts, day), return_inverse=True)
+    inside = (day > day[0]) & (day < day[-1])
+    inside |= ~np.isin(step, step[inside])
+    middle = np.bincount(step[inside], weights=day[inside]) / np.bincount(step[inside])
+    return step, middle
 
 
 def _parts(length: Places) -> list[Places]:

@@ -75,8 +75,7 @@ def fit(known: Snapshot) -> Hazard:
     cuts = bins.cut(learned, usual)
     codes = cuts.codes(learned, usual, depth)
     kinds, kind = np.unique(codes, axis=0, return_inverse=True)
-    span = int(np.floor(over_late.knots[0])), int(np.ceil(over_late.knots[-1]))
-    counted = cells.count(learned, kind.ravel(), len(kinds), span)
+    counted = cells.count(learned, kind.ravel(), len(kinds), when.astype("int64"))
     over_usual = spline.through(when - usual[learned.paid], 8)
     return _Fitting(
         custom, cuts, kinds, counted, over_late, over_usual, clock.tail(learned)
@@ -117,22 +116,19 @@ class _Fitting:
 
     def _rough(self, kept: npt.NDArray[np.bool_], code: Places) -> Floats:
         """Intercept and splines alone, on far fewer cells: where the full fit starts from."""
-        late = self.cells.late[kept]
-        low = int(late.min(initial=0))
-        width = int(late.max(initial=0)) - low + 1
-        place = code[kept, 0] * width + late - low
+        width = len(self.cells.steps)
+        place = code[kept, 0] * width + self.cells.late[kept]
         risk = np.bincount(place, weights=self.cells.risk[kept]).astype(float)
         used = np.flatnonzero(risk)
         paid = np.bincount(place, weights=self.cells.paid[kept])[used].astype(float)
-        timing = self._timing((used % width + low).astype(float), self.cuts.usual[used // width])
+        timing = self._timing_of(used // width, used % width)
         return _estimate(paid, risk[used], np.column_stack([np.ones(len(used)), timing]))
 
-    def _timing_of(self, kind: Places, late: Places) -> Floats:
-        """Spline columns of cells, worked out once for each bin of usual lateness and day late."""
-        low, width = int(late.min()), int(np.ptp(late)) + 1
-        usual = np.repeat(self.cuts.usual, width)
-        span = np.tile(np.arange(low, low + width, dtype=float), len(self.cuts.usual))
-        return self._timing(span, usual)[kind * width + late - low]
+    def _timing_of(self, usual: Places, late: Places) -> Floats:
+        """Spline columns of cells, worked out once for each bin of usual lateness and step."""
+        steps, levels = self.cells.steps, self.cuts.usual
+        table = self._timing(np.tile(steps, len(levels)), np.repeat(levels, len(steps)))
+        return table[usual * len(steps) + late]
 
     def _timing(self, late: Floats, usual: Floats) -> Floats:
         made = self.over_late.basis(late)

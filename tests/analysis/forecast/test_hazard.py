@@ -62,28 +62,34 @@ def test_outcomes_fall_evenly_into_the_forecasts(ledger, fit, asked):
 
 
 def test_cells_count_each_person_day_once():
-    """Against a plain loop over invoices and days."""
+    """Against a plain loop over invoices and days; every day late in range is a step of its own here."""
     rows, _ = books.Known(3, 2).drawn(60, 90, 4)
     rows.append(("open", "C001", after(10), after(40), 100, None))
     known = snapshot.of(books.book(rows), days.number(after(95)))
     kind = np.arange(len(known)) % 2
-    made = cells.count(known, kind, 2, (-5, 9))
-    risk: dict[tuple[int, int, int], int] = {}
-    paid: dict[tuple[int, int, int], int] = {}
+    made = cells.count(known, kind, 2, np.arange(-5, 10))
+    risk: dict[tuple[int, float, int], int] = {}
+    paid: dict[tuple[int, float, int], int] = {}
     for i in range(len(known)):
         last = min(known.closed[i], known.day)
         for day in range(known.issued[i], last + 1):
-            key = (
-                int(kind[i]),
-                int(np.clip(day - known.due[i], -5, 9)),
-                int(cells.calendar(np.array([day]))[0]),
-            )
+            late = float(np.clip(day - known.due[i], -5, 9))
+            key = (int(kind[i]), late, int(cells.calendar(np.array([day]))[0]))
             risk[key] = risk.get(key, 0) + 1
             if known.paid[i] and day == known.closed[i]:
                 paid[key] = paid.get(key, 0) + 1
-    keys = list(zip(made.kind.tolist(), made.late.tolist(), made.calendar.tolist(), strict=True))
+    late = made.steps[made.late].tolist()
+    keys = list(zip(made.kind.tolist(), late, made.calendar.tolist(), strict=True))
     assert dict(zip(keys, made.risk.tolist(), strict=True)) == risk
     assert {k: n for k, n in zip(keys, made.paid.tolist(), strict=True) if n} == paid
+
+
+def test_days_on_which_few_are_paid_are_counted_together():
+    late = np.concatenate([np.repeat(np.arange(-3, 4), 100), [40, 60, 80]])
+    step, middle = cells._steps(late)
+    assert len(middle) < 12
+    assert np.isin(np.arange(-3, 4), middle).all()
+    assert (np.diff(step) >= 0).all()
 
 
 def test_kinds_of_day():
