@@ -87,6 +87,17 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def age(days: int) -> str:
+    """How long ago, in the unit people would use.
+
+    >>> age(1), age(59), age(400), age(4701)
+    ('1 day', '59 days', '13 months', '12 years')
+    """
+    if days < 90:
+        return count(days, "day")
+    return count(days // 30, "month") if days < 730 else count(days // 365, "year")
+
+
 def bucket(name: str) -> str:
     """A bucket's column name as people say it.
 

@@ -147,7 +147,7 @@ def _state(whole: Ledger, version: str, kept: Any) -> str:
     """How far the ledger goes, how fresh it is, and that filters are on."""
     said = f":gray[Ledger to] **{wording.day(whole.day)}**"
     if version != SAMPLE:
-        said += f":gray[, {wording.count(data.days_old(whole.day), 'day')} old]"
+        said += f":gray[, {wording.age(data.days_old(whole.day))} old]"
     if kept:
         said += f":gray[, {wording.count(len(kept), 'filter')} on]"
     return said + ":gray[, seen on]"

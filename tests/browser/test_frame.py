@@ -6,16 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.settled import settled
+
 PAGES = {"": "Today", "aging": "Aging", "customer": "Customer", "book": "Book"}
-
-
-def settled(page: Page) -> None:
-    """Wait until the script has run to its end and every figure stands."""
-    page.locator("[data-testid=stAppViewContainer]").wait_for()
-    page.wait_for_function(
-        "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState"
-        " === 'notRunning' && !document.querySelector('[data-testid=stSkeleton]')"
-    )
 
 
 @pytest.mark.parametrize(("path", "title"), PAGES.items())
