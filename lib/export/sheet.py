@@ -93,8 +93,9 @@ class Sheet:
         """What a column is called, with the currency of its amounts if there is only one."""
         spoken = wording.bucket(column) if _BUCKET.fullmatch(column) else column.replace("_", " ")
         called = self.headings.get(column) or spoken[:1].upper() + spoken[1:]
-        unit = self.kind(column) == "money" and len(self.currencies) == 1
-        return f"{called}, {self.currencies[0]}" if unit else called
+        unit = self.currencies[0] if len(self.currencies) == 1 else money.NO_CURRENCY
+        named = self.kind(column) == "money" and unit != money.NO_CURRENCY
+        return f"{called}, {unit}" if named else called
 
     def totals(self) -> Iterator[tuple[str, dict[str, float]]]:
         """Each currency with the sums of the columns that add up."""

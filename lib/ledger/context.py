@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from lib.ledger.money import NO_CURRENCY
+
 Filters = Mapping[str, tuple[str, ...]]
 
 
@@ -45,5 +47,6 @@ def small_print(context: Context) -> str:
     """
     day = f"{context.day.day} {context.day:%b %Y}"
     kept = [f"{field} {', '.join(values)}" for field, values in context.filters.items() if values]
-    parts = (day, context.currency, _BASES[context.basis], *(kept or ["all customers"]))
+    currency = "no currency given" if context.currency == NO_CURRENCY else context.currency
+    parts = (day, currency, _BASES[context.basis], *(kept or ["all customers"]))
     return " · ".join((*parts, context.source))
