@@ -12,8 +12,8 @@ from lib.analysis.forecast import backtest, models
 from lib.analysis.forecast.backtest import Progress, Record
 from lib.analysis.forecast.expected import Forecast, curve, invoices, with_promises
 from lib.analysis.forecast.expected import of as open_book
-from lib.analysis.forecast.factors import of as factors
 from lib.analysis.forecast.models import Fit
+from lib.analysis.forecast.reasons import of as factors
 from lib.analysis.forecast.receipts import by_week as cash
 from lib.ledger import days
 from lib.ledger.ledger import Ledger

@@ -6,7 +6,7 @@ model (Prentice and Gloeckler 1978). Person-days are counted into cells of binne
 fit costs the same whatever the number of invoices.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -77,9 +77,8 @@ def fit(known: Snapshot) -> Hazard:
     kinds, kind = np.unique(codes, axis=0, return_inverse=True)
     counted = cells.count(learned, kind.ravel(), len(kinds), when.astype("int64"))
     over_usual = spline.through(when - usual[learned.paid], 8)
-    return _Fitting(
-        custom, cuts, kinds, counted, over_late, over_usual, clock.tail(learned)
-    ).solve()
+    made = _Fitting(custom, cuts, kinds, counted, over_late, over_usual, clock.tail(learned))
+    return made.solve()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,6 +104,8 @@ class _Fitting:
         design += [_dummies(code[:, 1], level[0]), _dummies(code[:, 2], level[1])]
         design += [_dummies(code[:, 3], level[2]), _calendar_dummies(cells.calendar, usual_days)]
         matrix = np.column_stack([np.ones(len(code)), *design])[kept]
+        if np.linalg.matrix_rank(matrix.T @ matrix) < matrix.shape[1]:
+            return self._simpler()
         start = np.zeros(matrix.shape[1])
         rough = self._rough(kept, code)
         start[: len(rough)] = rough
@@ -113,6 +114,12 @@ class _Fitting:
             raise Unfitted
         parts = np.split(found[1:], np.cumsum([d.shape[1] for d in design])[:-1])
         return self._tables(found, parts, level, usual_days)
+
+    def _simpler(self) -> Hazard:
+        """The same without the customers' usual lateness, where it says nothing of its own."""
+        if self.over_usual is None:
+            raise Unfitted
+        return replace(self, over_usual=None).solve()
 
     def _rough(self, kept: npt.NDArray[np.bool_], code: Places) -> Floats:
         """Intercept and splines alone, on far fewer cells: where the full fit starts from."""

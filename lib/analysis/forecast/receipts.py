@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lib.analysis.forecast import billing, cash, weekly
+from lib.analysis.forecast import bands, billing, weekly
 from lib.analysis.forecast.backtest import Record
 from lib.analysis.forecast.expected import Forecast
 from lib.analysis.forecast.snapshot import Floats
@@ -43,12 +43,12 @@ def _currency(forecast: Forecast, code: int, weeks: int, record: Record | None) 
     taught = weekly.lessons(*past, name, fit.day)
     own = items.currency == code
     amount, cdf = items.balance[own].astype(float), forecast.cdf[own]
-    drawn = cash.paths(cdf, amount, items.customer[own], weeks, taught.together)
+    drawn = bands.paths(cdf, amount, items.customer[own], weeks, taught.together)
     middle = np.median(drawn, axis=0)
     drawn = np.maximum(middle + taught.factor * (drawn - middle), 0.0)
     coming, fresh, how = billing.cash(fit, code, weeks, len(drawn))
     parts: dict[str, tuple[Floats, Floats]] = {
-        "open": (amount @ cash.by_week(cdf, weeks), drawn),
+        "open": (amount @ bands.by_week(cdf, weeks), drawn),
         "uninvoiced": (coming, fresh),
     }
     parts["total"] = (parts["open"][0] + coming, drawn + fresh)

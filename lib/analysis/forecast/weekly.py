@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lib.analysis.forecast import cash
-from lib.analysis.forecast.cash import Band
+from lib.analysis.forecast import bands
+from lib.analysis.forecast.bands import Band
 from lib.analysis.forecast.outcomes import USED
 from lib.analysis.forecast.scores import wape
 from lib.analysis.forecast.snapshot import Floats
@@ -47,11 +47,11 @@ def lessons(invoices: pd.DataFrame, weeks: pd.DataFrame, currency: str, day: int
 
 def _together(invoices: pd.DataFrame, day: int) -> float:
     if not len(invoices):
-        return cash.together(np.empty(0), np.empty(0, dtype="int64"))
+        return bands.together(np.empty(0), np.empty(0, dtype="int64"))
     made = days.numbers(invoices["origin"]).astype("int64")
     done = invoices[(made + invoices["wait"] <= day) & (made + 60 <= day)]
     group = done.groupby(["origin", "population", "customer"]).ngroup().to_numpy()
-    return cash.together(done["pit"].to_numpy(), group)
+    return bands.together(done["pit"].to_numpy(), group)
 
 
 def _factor(weeks: pd.DataFrame, currency: str, day: int) -> tuple[float, int]:
@@ -60,7 +60,7 @@ def _factor(weeks: pd.DataFrame, currency: str, day: int) -> tuple[float, int]:
     kept = weeks["model"].eq(USED) & weeks["week"].gt(0) & weeks["p50"].notna()
     done = weeks[kept & weeks["ends"].le(day) & weeks["currency"].eq(currency)]
     columns = [done[name].to_numpy(float) for name in ("expected", "p10", "p50", "p90")]
-    return cash.stretch(done["actual"].to_numpy(float), Band(*columns))
+    return bands.stretch(done["actual"].to_numpy(float), Band(*columns))
 
 
 def of(
@@ -93,7 +93,7 @@ def of(
 
 
 def _rows(part: Waits, cdf: Floats, actual: Floats) -> pd.DataFrame:
-    expected = part.items.balance.astype(float) @ cash.by_week(cdf, LONG)
+    expected = part.items.balance.astype(float) @ bands.by_week(cdf, LONG)
     return pd.DataFrame({
         "week": np.arange(WEEKS + 1),
         "expected": np.append(expected.sum(), expected[:WEEKS]),
@@ -103,8 +103,8 @@ def _rows(part: Waits, cdf: Floats, actual: Floats) -> pd.DataFrame:
 
 def _bands(part: Waits, cdf: Floats, taught: Lessons) -> pd.DataFrame:
     amount = part.items.balance.astype(float)
-    raw = cash.band(cdf, amount, part.items.customer, WEEKS, taught.together)
-    wide = cash.stretched(raw, taught.factor)
+    raw = bands.band(cdf, amount, part.items.customer, WEEKS, taught.together)
+    wide = bands.stretched(raw, taught.factor)
     made = {"p10": raw.p10, "p50": raw.p50, "p90": raw.p90, "low": wide.p10, "high": wide.p90}
     return pd.DataFrame(made, index=np.arange(1, WEEKS + 1)).assign(calibrated_on=taught.weeks)
 
