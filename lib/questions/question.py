@@ -11,6 +11,7 @@ from lib.charts.style import Tokens
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
+from lib.questions.outlook import Outlook
 
 Picture = alt.Chart | alt.LayerChart
 Need = Literal["ledger", "before", "fit", "policy", "board", "sales", "orders", "touches"]
@@ -24,10 +25,12 @@ class Inputs:
     Args:
         ledger: the ledger in use, on its day and through its filters.
         before: an earlier version, for questions about what changed between loads.
+        fit: the whole ledger's forecast on that day, for questions that need ``fit``.
     """
 
     ledger: Ledger
     before: Ledger | None = None
+    fit: Outlook | None = None
 
 
 @dataclass(frozen=True, slots=True)
