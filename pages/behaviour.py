@@ -29,10 +29,17 @@ with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         very_late = st.number_input(
             "Very late, days", 1, 999, 30, key="behaviour.very_late", bind="query-params"
         )
+        least_days = st.number_input(
+            "Slowing means at least, days", 0, 365, 3, key="behaviour.least", bind="query-params"
+        )
+        false_share = st.number_input(
+            "Named by chance at most, %", 1, 50, 5, key="behaviour.chance", bind="query-params"
+        )
         rate = st.number_input(
             "Cost of money, % a year", 0.0, 100.0, 12.0, step=0.5, format="%.1f",
             key="behaviour.rate", bind="query-params",
         )  # fmt: skip
+changing: dict[str, Any] = {"least_days": least_days, "false_share": false_share / 100}
 portfolio: dict[str, Any] = {
     "months": months,
     "only": only,
@@ -42,7 +49,7 @@ portfolio: dict[str, Any] = {
 
 show("behaviour.map", scope, **portfolio)
 show("behaviour.customers", scope, **portfolio)
-show("behaviour.changing", scope)
+show("behaviour.changing", scope, **changing)
 show("behaviour.complaints", scope)
 
 left, right = st.columns([8, 5])
@@ -87,30 +94,27 @@ def called(key: str) -> str:
     return f"{names[key]} · {key}" if key in names else key
 
 
-slower = data.answered(scope, Cell("behaviour.changing"))[0]
-still_paying = slower.loc[slower["at_least"] == "", "customer"].tolist()
+def chosen(label: str, param: str, default: int) -> str:
+    """A customer chosen from the list; the page's address names its key."""
+    asked = st.query_params.get(param, "")
+    who = st.selectbox(
+        label, keys, index=keys.index(asked) if asked in keys else default, format_func=called,
+        key=f"behaviour.chosen.{param}", width=340,
+    )  # fmt: skip
+    st.query_params[param] = who
+    return who
+
+
+slower = data.answered(scope, Cell("behaviour.changing", changing))[0]
+still_paying = [who for who in slower.loc[slower["at_least"] == "", "customer"] if who in keys]
 first = keys.index(still_paying[0]) if still_paying else 0
 with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-    who = st.selectbox(
-        "Customer", keys, index=first, key="customer", bind="query-params", format_func=called,
-        width=340,
-    )  # fmt: skip
+    who = chosen("Customer", "customer", first)
     beside = st.segmented_control(
         "Beside it", ["nothing", "the year before", "another customer"], default="nothing",
         required=True, key="behaviour.beside", bind="query-params",
     )  # fmt: skip
-    other = (
-        st.selectbox(
-            "The other",
-            keys,
-            key="behaviour.other",
-            bind="query-params",
-            format_func=called,
-            width=340,
-        )
-        if beside == "another customer"
-        else None
-    )
+    other = chosen("The other", "other", 0) if beside == "another customer" else None
 
 NOTEBOOK = ("paid_by_day", "distribution", "timeline")
 

@@ -9,7 +9,7 @@ from lib.analysis.behaviour import complaints, cost, habits, payer, terms_given
 from lib.analysis.behaviour.cost import Assumptions
 from lib.analysis.behaviour.invoices import history
 from lib.analysis.behaviour.portfolio import portfolio
-from lib.analysis.behaviour.slowing import slowing
+from lib.analysis.behaviour.slowing import FALSE_SHARE, slowing
 from lib.analysis.sums import grouped, reported
 from lib.charts import behaviour as pictures
 from lib.ledger import days
@@ -68,15 +68,19 @@ def _customers(inputs: Inputs, **params: Any) -> pd.DataFrame:
     return table[names].assign(shrunk=pd.Series(drawn, index=table.index, dtype="str"))
 
 
-def _changing(inputs: Inputs, *, least_days: int = 3) -> pd.DataFrame:
+def _changing(
+    inputs: Inputs, *, least_days: int = 3, false_share: float = FALSE_SHARE
+) -> pd.DataFrame:
     ledger = inputs.ledger
     whole = history(ledger)
-    table = slowing(whole, ledger, least_days=least_days).drop(columns="chance")
+    table = slowing(whole, ledger, least_days=least_days, false_share=false_share)
+    table = table.drop(columns="chance")
     ended = habits.discounts(whole).dropna(subset="ended").set_index("customer")["ended"]
     owed = _balances(ledger)
     return table.assign(
         balance=table["customer"].map(owed).fillna(0.0),
         no_discount_since=ended.reindex(table["customer"]).to_numpy("datetime64[s]"),
+        by_chance=false_share,
         at_least=pd.Series(np.where(table["at_least"], "or more", ""), dtype="str"),
     )
 
@@ -237,12 +241,12 @@ QUESTIONS = (
         definitions=("slowing", "usual days late"),
         formats={
             "customer": "customer", "since": "day", "before": "days", "now": "days", "change": "days",
-            "balance": "money", "no_discount_since": "day",
+            "balance": "money", "no_discount_since": "day", "by_chance": "percent",
         },
         headings={
             "since": "Since the month of", "before": "Days late before", "now": "Days late now",
             "change": "Change, days", "at_least": "Still open", "invoices": "Invoices since",
-            "balance": "Owed",
+            "balance": "Owed", "by_chance": "Named by chance, at most",
         },
     ),
     Question(

@@ -99,10 +99,11 @@ def customers(table: pd.DataFrame, context: Context) -> str:
 
 def changing(table: pd.DataFrame, context: Context) -> str:
     """Who slowed most, and how often chance alone would name somebody."""
-    chance = "At most 1 in 20 named is expected to be chance."
     if table.empty:
-        return f"**Nobody is seen to have slowed down.** {chance}"
+        return "**Nobody is seen to have slowed down** by more than chance would explain."
     first = table.iloc[0]
+    share = percent(first["by_chance"])
+    chance = f"Of those named, at most {share} are expected to be there by chance."
     more = "at least " if first["at_least"] else ""
     who = count(len(table), "customer")
     said = (

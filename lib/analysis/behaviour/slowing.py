@@ -109,7 +109,7 @@ def scores_of(value: Floats, exact: npt.NDArray[np.bool_]) -> Floats:
     """Normal scores of ranks; a value known only to be larger gets the mean score of all above it.
 
     >>> scores_of(np.array([1.0, 2.0, 3.0]), np.array([True, True, False])).round(2).tolist()
-    [-1.34, -0.37, 1.13]
+    [-1.14, -0.18, 1.32]
     """
     normal = NormalDist()
     rank = pd.Series(value).rank(method="average").to_numpy()

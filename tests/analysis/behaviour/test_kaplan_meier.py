@@ -55,7 +55,7 @@ def test_quantiles_of_the_ten_by_hand():
 
 
 def test_a_weight_of_two_is_the_invoice_twice():
-    twice = of(DAYS + [5, 7], PAID + [True, False])
+    twice = of([*DAYS, 5, 7], [*PAID, True, False])
     weighted = of(DAYS, PAID, [1, 1, 1, 1, 1, 2, 1, 2, 1, 1])
     for day in range(-3, 14):
         assert weighted.later_than(day)[0] == pytest.approx(twice.later_than(day)[0])

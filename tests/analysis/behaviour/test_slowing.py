@@ -18,7 +18,9 @@ from lib.ledger.ledger import Ledger
 PLANTED = {"C017": "2025-09", "C042": "2025-06", "C088": "2025-12", "C119": "2024-11"}
 NO_DISCOUNT_ANY_MORE = {"C028": "2025-03", "C062": "2025-08", "C110": "2025-11"}
 PAYS_NOTHING_ANY_MORE = {"C099": "2025-10", "C131": "2025-12", "C136": "2026-01"}
+WRITTEN_OFF = {"C058": "2024-10", "C083": "2025-03"}
 TRUE = PLANTED | NO_DISCOUNT_ANY_MORE | PAYS_NOTHING_ANY_MORE
+ANY_DAY = TRUE | WRITTEN_OFF
 
 
 @pytest.fixture(scope="module")
@@ -32,9 +34,13 @@ def test_the_planted_are_found_within_two_months(found: pd.DataFrame, customer: 
     assert abs((since.to_period("M") - pd.Period(month, "M")).n) <= 2
 
 
-def test_false_alarms_on_the_sample_are_counted(found: pd.DataFrame):
-    """Of 140 customers ten truly changed; one more is allowed by 1 in 20 of those named, rounded up."""
-    assert len(set(found.index) - set(TRUE)) <= 1
+@pytest.mark.parametrize(
+    "day", ["2025-06-30", "2025-09-30", "2025-12-31", "2026-03-31", "2026-06-30"]
+)
+def test_false_alarms_on_the_sample_are_counted(sample: Ledger, day: str):
+    """At each quarter's end at most one of 140 customers is named without a planted change."""
+    seen = sample.on(dt.date.fromisoformat(day))
+    assert len(set(slowing(history(seen), seen)["customer"]) - set(ANY_DAY)) <= 1
 
 
 @pytest.mark.parametrize("customer", PLANTED)
