@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lib.ledger.days import Days
-from lib.ledger.spells import Amounts
+from lib.ledger.matches import Amounts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
