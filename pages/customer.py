@@ -42,3 +42,11 @@ with right:
     show("customer.said", scope, height="stretch", customer=who)
 
 show("customer.we_owe", scope, customer=who)
+
+left, right = st.columns([1, 1])
+with left:
+    show("behaviour.over_time", scope, height="stretch", customer=who)
+with right, card("behaviour.habits", scope, height="stretch", ask="Why late? The record") as asked:
+    asked.show(customer=who)
+
+show("behaviour.paid_by_day", scope, customer=who, months=12)

@@ -461,7 +461,8 @@ def timeline(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     shown["who"] = shown["document"].map(short)
     y = alt.Y("document:N", sort=shown["document"].tolist(), title=None,
               axis=alt.Axis(labels=len(shown) <= 12, labelLimit=160))  # fmt: skip
-    x = alt.X("issued:T", title=None, axis=alt.Axis(format="%b %y", tickCount=6, grid=True))
+    months = _months(shown["issued"].min(), shown["until"].max())
+    x = alt.X("issued:T", title=None, axis=alt.Axis(format="%b %y", values=months, grid=True))
     days = {name: shown[name].dt.strftime("%d %b %Y") for name in ("issued", "due", "until")}
     shown = shown.assign(**{f"{name}_said": text.fillna("none") for name, text in days.items()})
     tips = _tips(who="invoice", issued_said="issued", due_said="due", until_said="paid or open on")
@@ -486,6 +487,14 @@ def timeline(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
             "unit": "line: issue to payment, coloured past due · ● paid · ○ open or written off"
         },
     )
+
+
+def _months(first: pd.Timestamp, last: pd.Timestamp) -> list[alt.DateTime]:
+    """First days of months between two days, at most eight of them."""
+    starts = pd.date_range(first, last, freq="MS", normalize=True)
+    return [
+        alt.DateTime(year=m.year, month=m.month, date=1) for m in starts[:: len(starts) // 8 + 1]
+    ]
 
 
 def discount(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:

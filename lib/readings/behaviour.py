@@ -64,9 +64,12 @@ def map_(table: pd.DataFrame, context: Context) -> str:
         return NOBODY
     if table["from_issue"].all():
         return "**No invoice has a due date:** days count from issue, so none can be called late."
-    known = table.dropna(subset="median")
+    known = table[table["median"].notna() & ~table["shrunk"].astype(bool)]
     if known.empty:
-        return f"**Too little is paid yet** to say how {count(len(table), 'customer')} pay."
+        them = count(len(table), "customer")
+        return (
+            f"**Too little is paid yet** to say how {them} {'pays' if len(table) == 1 else 'pay'}."
+        )
     usual = known[known["median"] > 0]
     owed, theirs = (float(t["balance"].clip(lower=0).sum()) for t in (table, usual))
     said = f"**{len(usual):,} of {count(len(known), 'customer')} usually pay late"
@@ -341,13 +344,15 @@ def billed(found: pd.DataFrame) -> Line:
     """How often a customer is billed."""
     if found.empty or pd.isna(found["between_invoices"].iloc[0]):
         return None
+    if found["invoices"].iloc[0] < FEWEST:
+        return None
     every = count(round(found["between_invoices"].iloc[0]), "day")
     return "Billing", f"an invoice every {every} (median)"
 
 
 def pays(found: pd.DataFrame) -> Line:
     """How often a customer pays, and how long an invoice takes."""
-    if found.empty or pd.isna(found["to_payment"].iloc[0]):
+    if found.empty or found["paid"].iloc[0] < FEWEST:
         return None
     row = found.iloc[0]
     said = f"{count(round(row['to_payment']), 'day')} from issue to payment"

@@ -146,6 +146,15 @@ def test_nothing_is_said_below_five_cases():
     assert readings.logged(few) is None
     assert readings.discount_habit(pd.DataFrame([{"offered": 4}])) is None
     assert readings.terms(pd.DataFrame([{"invoices": 4}])) is None
+    rhythm = {
+        "invoices": 4,
+        "paid": 4,
+        "between_invoices": 7.0,
+        "between_payments": 7.0,
+        "to_payment": 3.0,
+    }
+    assert readings.billed(pd.DataFrame([rhythm])) is None
+    assert readings.pays(pd.DataFrame([rhythm])) is None
     assert readings.in_parts(pd.DataFrame([{"paid": 4, "in_parts": 4}])) is None
     assert (
         readings.asked(pd.DataFrame([{"reminded": 4, "reminders": 2.0, "price_requests": 4}]))

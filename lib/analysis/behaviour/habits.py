@@ -168,14 +168,19 @@ def rhythm(history: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
 
     Returns:
         ``customer``, ``between_invoices``, ``between_payments`` (median days between different days),
-        ``to_payment`` (median days from issue to payment of the paid).
+        ``to_payment`` (median days from issue to payment of the paid), ``invoices``, ``paid`` (how many
+        invoices it rests on).
     """
     paid = payments(ledger)
     billed = _between(history["customer"], history["issued"]).rename("between_invoices")
     made = _between(paid["customer"], paid["day"]).rename("between_payments")
     settled = history[history["paid"].to_numpy()]
     took = (settled["ended"] - settled["issued"]).groupby(settled["customer"]).median()
+    counts = {
+        "invoices": history.groupby("customer").size(), "paid": settled.groupby("customer").size()
+    }  # fmt: skip
     both = pd.concat([billed, made, took.rename("to_payment")], axis=1).sort_index()
+    both = both.assign(**{name: n.reindex(both.index).fillna(0) for name, n in counts.items()})
     return both.rename_axis("customer").reset_index()
 
 
