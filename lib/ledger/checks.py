@@ -52,11 +52,15 @@ def check(frames: Frames) -> list[Finding]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Checked:
-    """Frames, and where each allocation's documents stand (−1 for nowhere)."""
+    """Frames, where each document's key stands first, and where each allocation's documents stand.
+
+    −1 stands for nowhere. All keys are looked up together, since that takes longest.
+    """
 
     frames: Frames
     documents: pd.DataFrame
     allocations: pd.DataFrame
+    first: Positions
     credit: Positions
     invoice: Positions
 
@@ -65,9 +69,8 @@ class _Checked:
         documents, allocations = (
             frames.get(role, columns.empty(role)) for role in ("documents", "allocations")
         )
-        sides = pd.concat([allocations["credit"], allocations["invoice"]], ignore_index=True)
-        credit, invoice = np.split(positions(sides, documents["document"]), 2)
-        return cls(frames, documents, allocations, credit, invoice)
+        sides = allocations["credit"], allocations["invoice"]
+        return cls(frames, documents, allocations, *_places(documents["document"], *sides))
 
     @property
     def known(self) -> Mask:
@@ -80,8 +83,18 @@ def positions(keys: pd.Series, among: pd.Series) -> Positions:
     >>> positions(pd.Series(["b", "x"], dtype="str"), pd.Series(["a", "b"], dtype="str")).tolist()
     [1, -1]
     """
-    found = pc.index_in(_text(keys), value_set=_text(among).combine_chunks(), skip_nulls=True)
-    return np.asarray(pc.fill_null(found, -1).to_numpy(), dtype="int64")
+    return _places(among, keys)[1]
+
+
+def _places(among: pd.Series, *others: pd.Series) -> list[Positions]:
+    """Where each key of the first column, then of the others, stands first in the first column."""
+    texts = [_text(column) for column in (among, *others)]
+    codes = _encoded(pa.chunked_array([chunk for text in texts for chunk in text.chunks]))
+    first = np.full(codes.max(initial=-1) + 2, -1, dtype="int64")
+    own = np.arange(len(among))[::-1]
+    first[codes[own]] = own
+    first[-1] = -1  # the place that −1 reads
+    return np.split(first[codes], np.cumsum([len(text) for text in texts[:-1]]))
 
 
 def _text(column: pd.Series) -> pa.ChunkedArray:
@@ -103,11 +116,11 @@ def _keys(made: _Checked) -> list[Finding]:
     found = []
     for role, key in (("documents", "document"), ("customers", "customer"), ("outlets", "outlet")):
         frame = made.frames.get(role, columns.empty(role))
-        repeated = positions(frame[key], frame[key]) != np.arange(len(frame))
+        first = made.first if role == "documents" else positions(frame[key], frame[key])
         found += _found(
             "error",
             f"repeated_{role}",
-            repeated,
+            first != np.arange(len(frame)),
             frame[key],
             f"{{n}} {role} have a key that another one has: balances would mix. Make "
             f"the "
@@ -249,8 +262,13 @@ def _matched(made: _Checked) -> list[Finding]:
 
 def _codes(column: pd.Series) -> Positions:
     """A number for each distinct value."""
-    coded = _text(column).combine_chunks().dictionary_encode()
-    return np.asarray(pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False), "int64")
+    return _encoded(_text(column))
+
+
+def _encoded(texts: pa.ChunkedArray) -> Positions:
+    """The same number for the same text, from 0 in order of appearance; −1 for none."""
+    chunks = [pc.fill_null(c.indices, -1).to_numpy() for c in texts.dictionary_encode().chunks]
+    return np.concatenate([np.empty(0, "int64"), *chunks], dtype="int64")
 
 
 def _groups(made: _Checked) -> Positions:
