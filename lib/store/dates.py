@@ -139,8 +139,6 @@ def readable(column: pd.Series) -> float:
 def _parts(column: pd.Series) -> list[_Parts]:
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return []
-    if strings.matches(strings.clean(column), _ISO.pattern):
-        return []
     return [m for m in _distinct(column)[1] if isinstance(m, _Parts)]
 
 
@@ -156,12 +154,13 @@ def _typed(column: pd.Series) -> Parsed:
 
 def _distinct(column: pd.Series) -> tuple[npt.NDArray[np.int64], list[_Meaning]]:
     """Codes of a column's distinct values (−1 where nothing is written), and what each means."""
-    text = strings.clean(column)
-    if strings.mask(pc.match_substring(text, ":")).any():
-        text = pc.replace_substring_regex(text, r"[T ]+\d{1,2}:\d{2}.*$", "")
-    coded = text.combine_chunks().dictionary_encode()
+    coded = strings.raw(column).combine_chunks().dictionary_encode()
     codes = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False).astype("int64")
-    return codes, [meaning(value) for value in coded.dictionary.to_pylist()]
+    text = strings.clean(strings.series(coded.dictionary))
+    text = pc.replace_substring_regex(text, r"[T ]+\d{1,2}:\d{2}.*$", "")
+    written = np.append(strings.mask(pc.is_valid(text)), False)
+    codes[~written[codes]] = -1
+    return codes, [value is None or meaning(value) for value in text.to_pylist()]
 
 
 def _at(values: npt.NDArray, codes: npt.NDArray[np.int64], missing: object) -> npt.NDArray:
