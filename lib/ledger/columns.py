@@ -157,7 +157,9 @@ def conform(frame: pd.DataFrame, role: str) -> pd.DataFrame:
     Raises: whatever pandas raises for values that do not fit the type. Importers make values fit
     beforehand, row by row, and reject what does not.
     """
-    null = pd.Series(None, index=frame.index, dtype="object")
-    found = {c.name: frame.get(c.name, null) for c in ROLES[role]}
     typed = {c.name: dtype(c) for c in ROLES[role]}
-    return pd.DataFrame(found, index=frame.index).astype(typed).reset_index(drop=True)
+    absent = {kind for name, kind in typed.items() if name not in frame}
+    null = {kind: pd.Series(None, index=frame.index, dtype="object").astype(kind) for kind in absent}
+    found = {n: frame[n] if n in frame else null[kind] for n, kind in typed.items()}
+    made = pd.DataFrame(found, index=frame.index, copy=False)
+    return made.astype(typed).reset_index(drop=True)

@@ -87,7 +87,7 @@ def _documents(
     apart = instalments.split(together)
     frame = _conformed(apart.documents)
     frames = {
-        "documents": _joined([frame, settled.documents]),
+        "documents": _stacked([frame, settled.documents]),
         "allocations": instalments.spread(settled.allocations, apart, together["document"]),
     }
     numbered = _Numbered(together["number"], together["document"], apart, together)
@@ -97,6 +97,12 @@ def _documents(
 def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     some = [frame for frame in frames if len(frame)] or list(frames[:1])
     return some[0] if len(some) == 1 else pd.concat(some, ignore_index=True)
+
+
+def _stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Documents one below another; only columns with values in them are laid out in memory."""
+    said = [c for c in columns.names("documents") if any(f[c].notna().any() for f in frames)]
+    return columns.conform(_joined([frame[said] for frame in frames]), "documents")
 
 
 def _conformed(frame: pd.DataFrame) -> pd.DataFrame:
