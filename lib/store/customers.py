@@ -16,12 +16,11 @@ def of_documents(documents: pd.DataFrame) -> pd.DataFrame:
         documents: with ``customer_name`` and customer attributes beside the role's columns.
     """
     codes = keys.codes(documents["customer"])
-    first = np.flatnonzero(keys.occurrence(codes) == 0)
-    order = np.argsort(documents["issued"].to_numpy(), kind="stable")
+    first = np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=-1))
     made = {"customer": documents["customer"].iloc[first].reset_index(drop=True)}
-    for field, column in _FIELDS.items():
-        if column not in documents or not documents[column].notna().any():
-            continue
+    told = {f: c for f, c in _FIELDS.items() if c in documents and documents[c].notna().any()}
+    order = np.argsort(documents["issued"].to_numpy(), kind="stable") if told else first[:0]
+    for field, column in told.items():
         said = documents[column].notna().to_numpy(bool)[order]
         last = np.full(len(first), -1)
         last[codes[order][said]] = order[said]

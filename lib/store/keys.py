@@ -54,7 +54,10 @@ def distinct(keys: pd.Series, lines: pd.Series | None = None) -> tuple[pd.Series
     >>> distinct(pd.Series(["A", "B", "A", "A"], dtype="str"))[0].tolist()
     ['A', 'B', 'A/2', 'A/3']
     """
-    before = occurrence(codes(keys))
+    numbered = codes(keys)
+    if numbered.max(initial=-1) + 1 == len(keys):
+        return keys, np.zeros(len(keys), bool)
+    before = occurrence(numbered)
     repeated = before > 0
     made = keys
     while (before > 0).any():

@@ -28,7 +28,7 @@ def canonical(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 def _ordered(frame: pd.DataFrame, role: str) -> pd.DataFrame:
     keys = list(_FIRST.get(role, columns.names(role)))
-    table = pa.Table.from_pandas(frame[keys], preserve_index=False)
+    table = pa.Table.from_pandas(frame[keys], preserve_index=False).combine_chunks()
     order = pc.sort_indices(table, sort_keys=[(key, "ascending") for key in keys]).to_numpy()
     if np.array_equal(order, np.arange(len(order))):
         return frame

@@ -138,7 +138,8 @@ def flush(path: Path) -> None:
 def _write_roles(folder: Path, frames: Frames) -> None:
     for role, frame in frames.items():
         table = pa.Table.from_pandas(frame, preserve_index=False)
-        pq.write_table(table, folder / f"{role}.parquet", compression="lz4")
+        path = folder / f"{role}.parquet"
+        pq.write_table(table, path, compression="lz4", write_statistics=False)
         failpoints.reach("after-first-parquet")
     failpoints.reach("after-parquet")
     for path in (*folder.iterdir(), folder):
