@@ -158,17 +158,42 @@ def _moved(anew: Waits, day: int) -> Waits:
     return Waits(items, items.issued - 1, anew.length)
 
 
-def cash(fit: Fit, currency: int, weeks: int, paths: int) -> tuple[Floats, Floats, Billing]:
+def cash(
+    fit: Fit, currency: int, weeks: int, paths: int, together: float = 0.0
+) -> tuple[Floats, Floats, Billing]:
     """Cash from billings to come: expected by week, and simulated paths × weeks.
 
-    Each path draws one common and one weekly deviation from how far off the method has been.
+    On each path, each week's billings are off by as much as the method has been, and are paid like so
+    many equal invoices as carry the same chance in a usual week.
+
+    Args:
+        together: chance that an invoice follows its customer's common draw.
     """
     billing = forecast(weekly(fit.known, currency), weeks)
     share = paid_share(fit, currency, weeks)
     rng = np.random.default_rng(_SEED)
     ratios = billing.ratios / max(float(billing.ratios.mean()), 1e-9)
-    drawn = rng.choice(ratios, size=(paths, weeks))
-    return billing.expected @ share, (drawn * billing.expected) @ share, billing
+    billed = rng.choice(ratios, size=(paths, weeks)) * billing.expected
+    count = _independent(fit.known, currency, together)
+    paid = np.zeros((paths, weeks))
+    for week, chance in enumerate(np.clip(share, 0.0, 1.0)):
+        rest = max(1.0 - float(chance.sum()), 0.0)
+        chance = np.append(chance, rest)
+        drawn = rng.multinomial(count, chance / chance.sum(), size=paths)[:, :-1]
+        paid += billed[:, week, None] * drawn / count
+    return billing.expected @ share, paid, billing
+
+
+def _independent(known: Snapshot, currency: int, together: float) -> int:
+    """How many equal, independent invoices would vary as a usual week's do: (Σa)² ÷ variance."""
+    own = known.take((known.currency == currency) & (known.issued > known.day - _RECENT_DAYS))
+    amount = own.amount.astype(float)
+    week = (known.day - own.issued) // 7
+    account = np.unique(np.stack([week, own.customer], axis=1), axis=0, return_inverse=True)[1]
+    apart, in_step = (amount**2).sum(), (np.bincount(account.ravel(), weights=amount) ** 2).sum()
+    varied = (1 - together**2) * apart + together**2 * in_step
+    total = np.bincount(week, weights=amount) if len(own) else np.zeros(1)
+    return max(int((total**2).sum() / varied), 1) if varied else 1
 
 
 def history(known: Snapshot, currency: int) -> pd.DataFrame:

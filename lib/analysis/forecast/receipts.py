@@ -46,7 +46,7 @@ def _currency(forecast: Forecast, code: int, weeks: int, record: Record | None) 
     drawn = bands.paths(cdf, amount, items.customer[own], weeks, taught.together)
     middle = np.median(drawn, axis=0)
     drawn = np.maximum(middle + taught.factor * (drawn - middle), 0.0)
-    coming, fresh, how = billing.cash(fit, code, weeks, len(drawn))
+    coming, fresh, how = billing.cash(fit, code, weeks, len(drawn), taught.together)
     parts: dict[str, tuple[Floats, Floats]] = {
         "open": (amount @ bands.by_week(cdf, weeks), drawn),
         "uninvoiced": (coming, fresh),
