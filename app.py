@@ -18,6 +18,7 @@ page = st.navigation(
         ],
         "Ledger": [
             st.Page(PAGES / "aging.py", title="Aging"),
+            st.Page(PAGES / "forecast.py", title="Forecast"),
             st.Page(PAGES / "book.py", title="Book"),
         ],
     },

@@ -15,8 +15,10 @@ from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.questions import Cell, Inputs, answer, question
+from lib.questions.outlook import Outlook
 from lib.store import clock, loads
 from lib.store.home import Home
+from lib.ui import fitting
 from lib.ui.frame import Scope
 
 
@@ -74,6 +76,11 @@ def context(scope: Scope, params: Mapping[str, object]) -> Context:
     )
 
 
+def fit(scope: Scope) -> Outlook:
+    """The forecast of the whole ledger on the scope's day; filters only choose what is shown."""
+    return fitting.outlook(scope, whole(scope.version))
+
+
 def answered(
     scope: Scope, cell: Cell, before: str | None = None
 ) -> tuple[pd.DataFrame, str, Context]:
@@ -85,9 +92,12 @@ def answered(
         Mistake: the question cannot be answered on this ledger, and why.
     """
     said = context(scope, cell.params)
+    found = fit(scope) if "fit" in question(cell.question).needs else None
+    tested = found is not None and found.record is not None
     table, reading = _answered(
-        scope.version, scope.day, scope.kept, cell.question, dict(cell.params), before, said
-    )
+        scope.version, scope.day, scope.kept, cell.question, dict(cell.params), before, tested,
+        said, found,
+    )  # fmt: skip
     if table is None:
         raise Mistake(reading)
     return table, reading, said
@@ -96,11 +106,11 @@ def answered(
 @st.cache_data(max_entries=400, show_spinner=False)
 def _answered(
     version: str, day: Any, kept: Any, name: str, params: dict[str, object], before: str | None,
-    _context: Context,
+    tested: bool, _context: Context, _fit: Outlook | None,
 ) -> tuple[pd.DataFrame | None, str]:  # fmt: skip
     """Rows and sentence; no rows and what is wrong, so that a mistake too is found only once."""
     earlier = view(before, day, kept) if before else None
-    inputs = Inputs(ledger=view(version, day, kept), before=earlier)
+    inputs = Inputs(ledger=view(version, day, kept), before=earlier, fit=_fit)
     try:
         result = answer(question(name), Cell(name, params), inputs, _context)
     except Mistake as mistake:

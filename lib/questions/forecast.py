@@ -1,0 +1,309 @@
+"""Questions of the forecast: cash by week, who will be late, promises, one invoice, the record."""
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from lib.analysis import flows, forecast
+from lib.analysis.forecast import Forecast, promised
+from lib.analysis.forecast import waits as waiting
+from lib.analysis.settlement import receipts
+from lib.charts import forecast as pictures
+from lib.ledger import days
+from lib.ledger.ledger import Ledger
+from lib.ledger.money import in_reporting
+from lib.ledger.tolerance import Tolerance
+from lib.questions import outlook, track
+from lib.questions.outlook import NoForecast, NoRecord
+from lib.questions.question import Inputs, Need, Question
+from lib.readings import forecast as readings
+from lib.readings import track as track_readings
+
+Of = Literal["not due yet", "due by now"]
+OF: tuple[Of, ...] = ("not due yet", "due by now")
+PAST = 8
+_MOST = 200
+_DUE, _LATER = 28, 14
+
+
+def _shown(inputs: Inputs, promises: bool, tested: bool) -> Forecast:
+    if inputs.fit is None:
+        raise NoForecast
+    if tested and inputs.fit.record is None:
+        raise NoRecord
+    return outlook.shown(inputs.fit, inputs.ledger, promises=promises)
+
+
+def _cash(
+    inputs: Inputs, *, weeks: int = 8, past: int = PAST, promises: bool = True, tested: bool = False
+) -> pd.DataFrame:
+    book = _shown(inputs, promises, tested)
+    record = inputs.fit.record if inputs.fit and tested else None
+    coming = forecast.cash(book, weeks, record)
+    if coming.empty:
+        return pd.DataFrame(columns=["week", "came_in", "expected"])
+    parts = coming.pivot(index="week", columns="source", values="expected")
+    total = coming[coming["source"] == "total"].set_index("week")
+    table = total[["expected", "p10", "p50", "p90"]].assign(
+        open=parts["open"], uninvoiced=parts["uninvoiced"], promised=_promised(inputs, book, weeks),
+        calibrated_on=total["calibrated_on"], method=total["method"],
+    )  # fmt: skip
+    before = pd.DataFrame({"came_in": _came_in(inputs.ledger, past)})
+    first = days.number(inputs.ledger.day) + 1 - 7 * np.arange(past, 0, -1)
+    before["week"] = days.dates(first)
+    joined = pd.concat([before, table.rename_axis("week").reset_index()], ignore_index=True)
+    names = ["week", "came_in", "expected", "p10", "p50", "p90", "open", "uninvoiced", "promised",
+             "calibrated_on", "method"]  # fmt: skip
+    return joined[names]
+
+
+def _came_in(ledger: Ledger, weeks: int) -> np.ndarray:
+    """Money received on the view's invoices in each of the weeks up to the day, oldest first."""
+    found = ledger.matches.take(receipts(ledger))
+    documents = ledger.codes.documents
+    bills = documents["kind"].eq("invoice").to_numpy()
+    found = found.take((bills & flows.kept(ledger))[found.invoice])
+    back = (days.number(ledger.day) - found.day.astype("int64")) // 7
+    inside = (back >= 0) & (back < weeks)
+    money = pd.DataFrame(
+        {
+            "week": weeks - 1 - back[inside],
+            "currency": documents["currency"].to_numpy()[found.invoice[inside]],
+            "amount": found.amount[inside],
+        }
+    )
+    sums = money.groupby(["week", "currency"], as_index=False)["amount"].sum()
+    rates = ledger.extra("rates")
+    home = in_reporting(sums, ["amount"], rates, ledger.currency, ledger.day)
+    by_week = home.groupby("week")["amount"].sum()
+    return by_week.reindex(range(weeks), fill_value=0).to_numpy(float)
+
+
+def _promised(inputs: Inputs, book: Forecast, weeks: int) -> np.ndarray:
+    """Open amounts promised for each coming week; nothing where none is."""
+    assert inputs.fit is not None
+    given = inputs.fit.promises.set_index("document")["day"]
+    items = book.waits.items
+    when = days.numbers(pd.Series(items.document).map(given)).astype("int64")
+    week = (when - book.fit.day - 1) // 7
+    inside = (week >= 0) & (week < weeks)
+    sums = np.bincount(week[inside], weights=items.balance[inside], minlength=weeks)
+    return np.where(sums > 0, sums, np.nan)
+
+
+def _late(
+    inputs: Inputs, *, of: Of = "not due yet", promises: bool = True, tested: bool = False
+) -> pd.DataFrame:
+    book = _shown(inputs, promises, tested)
+    table = forecast.invoices(book)
+    age = (pd.Timestamp(inputs.ledger.day) - table["due"]).dt.days
+    by = "p_late" if of == "not due yet" else "p_late_30"
+    names = ["document", "customer", "due", "open", "p_late", "p_late_30", "median_pay_date",
+             "early_pay_date", "late_pay_date"]  # fmt: skip
+    asked = table.loc[age < 0 if of == "not due yet" else age.between(0, 30), names]
+    if of == "due by now":
+        asked = asked.drop(columns="p_late")
+    ranked = asked.sort_values([by, "open", "document"], ascending=[False, False, True])
+    listed = ranked.head(_MOST).reset_index(drop=True)
+    slowing = _reasons(book)
+    return listed.assign(
+        reasons=listed["document"].map(slowing).fillna("").astype("str"),
+        invoices=len(asked), likely=int((asked[by] > 0.5).sum()), at_risk=float((asked[by] * asked["open"]).sum()),
+        undated=int(table["due"].isna().sum()),
+    )  # fmt: skip
+
+
+def _reasons(book: Forecast) -> pd.Series:
+    """Document -> what makes it later than usual, in words, the strongest first."""
+    found = forecast.factors(book)
+    later = found[found["effect"] < 0]
+    return later.groupby("document", sort=False)["words"].agg(" · ".join)
+
+
+def _promises(inputs: Inputs, *, tested: bool = False) -> pd.DataFrame:
+    book = _shown(inputs, promises=False, tested=tested)
+    assert inputs.fit is not None
+    given = inputs.fit.promises.drop(columns="made")
+    table = forecast.invoices(book).merge(
+        given.rename(columns={"day": "promised"}), on="document", validate="one_to_one"
+    )
+    ahead = days.numbers(table["promised"]).astype("int64") - book.fit.day
+    place = pd.Index(book.waits.items.document).get_indexer(pd.Index(table["document"]))
+    chance = waiting.within(book.cdf[place], ahead) if len(table) else np.empty(0)
+    table["chance"] = np.where(ahead > 0, chance, np.nan)
+    names = ["document", "customer", "open", "due", "promised", "median_pay_date", "chance"]
+    order = table[names].sort_values(["promised", "document"], ascending=[False, True])
+    return order.reset_index(drop=True)
+
+
+def _kept(inputs: Inputs) -> pd.DataFrame:
+    if inputs.fit is None:
+        raise NoForecast
+    given = inputs.fit.promises
+    ledger = inputs.ledger
+    over = given[given["day"] <= pd.Timestamp(ledger.day)]
+    over = over[over["document"].isin(ledger.documents["document"])]
+    scored = promised.scored(ledger, over)
+    paid, off = scored["paid_on"].notna(), scored["days_off"].fillna(0).astype("int64")
+    outcomes = {
+        "by the promised day": paid & (off <= 0),
+        "1 to 7 days after it": paid & off.between(1, 7),
+        "later than that": paid & (off > 7),
+        "not paid by money yet": ~paid,
+    }
+    total = len(scored)
+    return pd.DataFrame(
+        {
+            "outcome": list(outcomes),
+            "promises": [int(hit.sum()) for hit in outcomes.values()],
+            "share": [float(hit.sum()) / total if total else float("nan") for hit in outcomes.values()],
+        }
+    ).head(4 if total else 0)
+
+
+def _invoice(
+    inputs: Inputs, *, document: str, promises: bool = True, tested: bool = False
+) -> pd.DataFrame:
+    book = _shown(inputs, promises, tested)
+    table = forecast.curve(book, document)
+    place = np.flatnonzero(book.waits.items.document == document)
+    if not len(place):
+        return table.assign(document=document)
+    items = book.waits.items.take(place)
+    allowed = int(Tolerance().allowances(items.issued, items.due)[0]) if items.dated[0] else 0
+    due = days.dates(items.due)[0] if items.dated[0] else pd.NaT
+    given = inputs.fit.promises.set_index("document")["day"] if inputs.fit else pd.Series()
+    return table.assign(
+        document=document, due=due, tolerated=due + np.timedelta64(allowed, "D"),
+        promised=given.get(document, pd.NaT) if promises else pd.NaT, open=int(items.balance[0]),
+        customer=str(items.customers[items.customer[0]]),
+    )  # fmt: skip
+
+
+def _sensitivity(
+    inputs: Inputs, *, later: int = _LATER, promises: bool = True, tested: bool = False
+) -> pd.DataFrame:
+    book = _shown(inputs, promises, tested)
+    items, amount = book.waits.items, book.waits.items.balance.astype(float)
+    table = pd.DataFrame(
+        {
+            "customer": items.customers[items.customer],
+            "expected": amount * waiting.within(book.cdf, _DUE),
+            "less": amount * (waiting.within(book.cdf, _DUE) - waiting.within(book.cdf, _DUE - later)),
+        }
+    )
+    sums = table.groupby("customer", as_index=False).sum()
+    ranked = sums.sort_values(["less", "customer"], ascending=[False, True], ignore_index=True)
+    whole = float(ranked["expected"].sum())
+    kept = ranked[ranked["less"] > 0]
+    return kept.assign(share=kept["expected"] / (whole or 1.0), later=later, whole=whole)
+
+
+FIT: frozenset[Need] = frozenset({"ledger", "fit"})
+QUESTIONS = (
+    Question(
+        "forecast.cash", "What cash comes in, week by week?", _cash, pictures.cash, readings.cash,
+        needs=FIT, definitions=("expected cash", "range of 8 in 10"), example={"weeks": 8},
+        formats={
+            "week": "day", "came_in": "money", "expected": "money", "p10": "money", "p50": "money",
+            "p90": "money", "open": "money", "uninvoiced": "money", "promised": "money",
+        },
+        headings={
+            "week": "Week from", "p10": "Low (1 in 10 below)", "p50": "Middle",
+            "p90": "High (1 in 10 above)", "open": "From open items",
+            "uninvoiced": "Not invoiced yet", "calibrated_on": "Past weeks behind the range",
+            "method": "Billings carried forward by",
+        },
+    ),
+    Question(
+        "forecast.late", "Which open invoices are most likely late?", _late, None, readings.late,
+        needs=FIT, definitions=("chance of being late", "days late"), example={"of": "not due yet"},
+        formats={
+            "due": "day", "open": "money", "p_late": "percent", "p_late_30": "percent",
+            "median_pay_date": "day", "early_pay_date": "day", "late_pay_date": "day",
+            "customer": "customer", "document": "document", "at_risk": "money",
+        },
+        headings={
+            "document": "Invoice", "p_late": "Chance late", "p_late_30": "Over 30 days late",
+            "median_pay_date": "Half by", "early_pay_date": "1 in 10 by",
+            "late_pay_date": "9 in 10 by", "reasons": "What makes it later than usual",
+        },
+        aside=("invoices", "likely", "at_risk", "undated", "early_pay_date", "late_pay_date"),
+    ),
+    Question(
+        "forecast.promises", "Expected against promised", _promises, None, readings.promises,
+        needs=FIT | {"touches"}, definitions=("promise",), example={},
+        formats={
+            "open": "money", "due": "day", "promised": "day", "median_pay_date": "day",
+            "chance": "percent", "customer": "customer", "document": "document",
+        },
+        headings={
+            "document": "Invoice", "median_pay_date": "Half by", "chance": "Chance by the promised day"
+        },
+    ),
+    Question(
+        "forecast.kept", "How did promises turn out?", _kept, None, readings.kept,
+        needs=FIT | {"touches"}, definitions=("promise",), example={}, formats={"share": "percent"},
+        headings={"outcome": "Paid"},
+    ),
+    Question(
+        "forecast.invoice", "When will this invoice be paid?", _invoice, pictures.invoice,
+        readings.invoice, needs=FIT, definitions=("range of 8 in 10", "agreed tolerance"),
+        example={"document": ""},
+        formats={"day": "day", "chance": "percent", "due": "day", "tolerated": "day", "open": "money",
+                 "promised": "day", "customer": "customer"},
+        headings={"chance": "Chance to be paid by then"},
+    ),
+    Question(
+        "forecast.sensitivity", "What would change the forecast?", _sensitivity,
+        pictures.sensitivity, readings.sensitivity, needs=FIT, definitions=("expected cash",),
+        example={"later": 14},
+        formats={"customer": "customer", "expected": "money", "less": "money", "share": "percent",
+                 "whole": "money"},
+        headings={"expected": "Expected in 4 weeks", "less": "Less in 4 weeks if later",
+                  "share": "Share of what is expected", "later": "Days later"},
+    ),
+    Question(
+        "forecast.errors", "How good were we?", track.errors, pictures.errors, track_readings.errors,
+        needs=FIT, definitions=("typical error", "coverage of a range", "Brier score"),
+        example={"population": "open"},
+        formats={
+            "days_off": "days", "score": "number", "cover_80": "percent", "brier_late": "number",
+            "brier_late_30": "number", "cash_error": "percent",
+        },
+        headings={
+            "days_off": "Off by, days", "score": "CRPS, days", "cover_80": "In the 8-in-10 range",
+            "brier_late": "Brier, late", "brier_late_30": "Brier, over 30 days",
+            "cash_error": "Weekly cash off by", "key": "Key",
+        },
+    ),
+    Question(
+        "forecast.model", "Which forecast is in use?", track.model, None, track_readings.model,
+        needs=FIT, definitions=("typical error",), example={}, formats={"score": "number"},
+        headings={"score": "CRPS, days"}, aside=("why", "months", "testable"),
+    ),
+    Question(
+        "forecast.reliability", "Do chances come true?", track.reliability, pictures.reliability,
+        track_readings.reliability, needs=FIT, definitions=("Brier score",),
+        example={"population": "open"}, formats={"given": "percent", "happened": "percent"},
+        headings={"given": "Chance given", "happened": "Came true, share"},
+    ),
+    Question(
+        "forecast.groups", "Where is it good, and where not?", track.groups, None,
+        track_readings.groups, needs=FIT, definitions=("typical error", "coverage of a range"),
+        example={"by": "amount"},
+        formats={"used": "number", "due_date": "number", "customer_median": "number",
+                 "km_terms": "number", "cover_80": "percent"},
+        headings={"used": "In use, days", "due_date": "Due date, days",
+                  "customer_median": "Customer's median, days", "km_terms": "All together, days",
+                  "cover_80": "In the 8-in-10 range"},
+    ),
+    Question(
+        "forecast.weeks", "Did the weekly ranges hold?", track.weeks, pictures.weeks,
+        track_readings.weeks, needs=FIT, definitions=("coverage of a range",), example={},
+        formats={"starts": "day", "expected": "money", "low": "money", "high": "money",
+                 "actual": "money"},
+        headings={"starts": "Week from", "ahead": "Weeks ahead", "actual": "Came in"},
+    ),
+)  # fmt: skip

@@ -1,0 +1,123 @@
+"""What the record of past forecasts says: in days, beside the simple ways, and where it loses."""
+
+import pandas as pd
+
+from lib.ledger import wording
+from lib.ledger.context import Context
+from lib.ledger.wording import count, percent
+
+UNTESTED = "**No month of this ledger has enough before it and after it to be scored.**"
+_SIMPLE = {"due_date": "the due date alone", "customer_median": "the customer's median",
+           "km_terms": "all customers together"}  # fmt: skip
+_WHY = {
+    "thin": "too little is settled to learn more than the terms",
+    "unfitted": "payments are too alike for a regression",
+    "untested": "fewer than three past months can be scored, so none has been ruled out",
+}
+
+
+def _days(value: float) -> str:
+    """Whole days, and below one says so.
+
+    >>> _days(5.4), _days(0.3), _days(1.2)
+    ('5 days', 'less than a day', '1 day')
+    """
+    return "less than a day" if value < 0.5 else count(round(value), "day")
+
+
+def errors(table: pd.DataFrame, context: Context) -> str:
+    """How far off it typically is beside the due date alone, how its ranges held, what did better."""
+    rows = table.set_index("key") if len(table) else table
+    if rows.empty or "used" not in rows.index:
+        return UNTESTED
+    used = rows.loc["used"]
+    said = f"**Typically off by {_days(used['days_off'])}"
+    said += f"; the due date alone, {_days(rows.loc['due_date', 'days_off'])}.**"
+    if pd.notna(used["cover_80"]):
+        said += f" The 8-in-10 range held {percent(used['cover_80'])} of {count(int(used['invoices']), 'invoice')}."
+    return f"{said} {_losses(rows)}"
+
+
+def _losses(rows: pd.DataFrame) -> str:
+    """Which simple ways were closer in which measure."""
+    used, said = rows.loc["used"], []
+    for key, name in _SIMPLE.items():
+        if key not in rows.index:
+            continue
+        other = rows.loc[key]
+        measures = {
+            "in days": "days_off", "as a distribution": "score", "on who is late": "brier_late",
+            "on who is over 30 days late": "brier_late_30", "on weekly cash": "cash_error",
+        }  # fmt: skip
+        lost = [words for words, column in measures.items() if other[column] < used[column]]
+        if lost:
+            said.append(f"{name} {_joined(lost)}")
+    if not said:
+        return "No simple way was closer in any measure."
+    return f"It loses to {'; to '.join(said)}."
+
+
+def _joined(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def model(table: pd.DataFrame, context: Context) -> str:
+    """Which model is in use, on what grounds, and how far it stepped back."""
+    chosen = table[table["in_use"] != ""]
+    if chosen.empty or not len(table):
+        return UNTESTED
+    name, why = chosen["model"].iloc[0], str(table["why"].iloc[0])
+    if why != "record":
+        return f"**In use: {name};** {_WHY[why]}."
+    months = count(int(table["months"].iloc[0]), "past month")
+    best = table.loc[table["score"].idxmin(), "model"]
+    if best == name:
+        return f"**In use: {name}, the closest on {months}.**"
+    return (
+        f"**In use: {name}.** On {months} {best} was closest, by so little that chance could do it; "
+        "the simplest of those about as good is used."
+    )
+
+
+def reliability(table: pd.DataFrame, context: Context) -> str:
+    """The tenth whose chances were furthest from what happened, among those with enough cases."""
+    enough = table[table["invoices"] >= 20]
+    if enough.empty:
+        return "**Too few invoices** to say whether chances come true."
+    off = (enough["given"] - enough["happened"]).abs()
+    total = int(enough["invoices"].sum())
+    mean = float((off * enough["invoices"]).sum() / total)
+    worst = enough.loc[off.idxmax()]
+    return (
+        f"**Chances of being late were off by {mean * 100:.0f} in 100 on average,** over "
+        f"{count(total, 'invoice')}; most where {worst['given'] * 100:.0f} in 100 was said and "
+        f"{worst['happened'] * 100:.0f} came true."
+    )
+
+
+def groups(table: pd.DataFrame, context: Context) -> str:
+    """The group in which it does worst beside the simple ways, and the one in which it does best."""
+    if table.empty:
+        return UNTESTED
+    best = table[list(_SIMPLE)].min(axis=1)
+    lost = table[(best < table["used"]) & (table["invoices"] >= 5)]
+    enough = table[table["invoices"] >= 5]
+    if enough.empty:
+        return "**Fewer than five invoices in each group:** nothing is said."
+    if lost.empty:
+        return f"**Closer than every simple way in {count(len(enough), 'group')} of {len(enough):,}.**"
+    names = _joined([str(g) for g in lost["group"].head(4)])
+    return f"**A simple way is closer in {len(lost):,} of {count(len(enough), 'group')}:** {names}."
+
+
+def weeks(table: pd.DataFrame, context: Context) -> str:
+    """How many weeks fell into their range of 8 in 10, and how far off a week's expectation is."""
+    if table.empty:
+        return UNTESTED
+    held, total = int(table["inside"].sum()), len(table)
+    came = float(table["actual"].sum())
+    off = float((table["expected"] - table["actual"]).abs().sum()) / came if came else float("nan")
+    said = f"**{held:,} of {count(total, 'week')} fell into the range, {percent(held / total)};** 80{wording.NBSP}% is meant."
+    if pd.notna(off):
+        said += f" A week's expectation is typically off by {percent(off)} of what comes in."
+    return said

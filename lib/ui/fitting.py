@@ -1,0 +1,58 @@
+"""Forecasts and their records, worked out once a ledger version and day and shared by all sessions.
+
+A fit takes seconds, a record up to minutes: the record is worked out only when asked for, in a thread
+of its own, and then stands for everybody.
+"""
+
+import datetime as dt
+
+import streamlit as st
+
+from lib.analysis import forecast
+from lib.analysis.forecast import Record
+from lib.ledger.ledger import Ledger
+from lib.questions import outlook as outlooks
+from lib.questions.outlook import Outlook
+from lib.ui import jobs
+from lib.ui.frame import Scope
+
+ORIGINS = 12
+_MOST = 6
+Key = tuple[str, dt.date]
+
+
+def outlook(scope: Scope, whole: Ledger) -> Outlook:
+    """The forecast of a whole ledger on the scope's day, with its record once there is one."""
+    tested = (scope.version, scope.day) in _records()
+    return _outlook(scope.version, scope.day, tested, whole)
+
+
+def work_out(scope: Scope, whole: Ledger) -> None:
+    """Start working out how good forecasts were up to the scope's day."""
+    key, kept = (scope.version, scope.day), _records()
+
+    def work(said: jobs.Progress) -> None:
+        known = whole.known_on(scope.day)
+        kept[key] = forecast.record(known, progress=said, most=ORIGINS)
+        for oldest in list(kept)[:-_MOST]:
+            kept.pop(oldest, None)
+
+    jobs.start(("record", *key), work)
+
+
+def watch(scope: Scope) -> None:
+    """Show how far the record is, if it is being worked out, until it is done."""
+    jobs.result(("record", scope.version, scope.day))
+
+
+@st.cache_resource(show_spinner=False)
+def _records() -> dict[Key, Record]:
+    """Records by version and day, the latest few."""
+    return {}
+
+
+@st.cache_resource(max_entries=6, show_spinner="Working out the forecast…")
+def _outlook(version: str, day: dt.date, tested: bool, _whole: Ledger) -> Outlook:
+    if not tested:
+        return outlooks.of(_whole.on(day))
+    return outlooks.tested(_outlook(version, day, False, _whole), _records()[version, day])

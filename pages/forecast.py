@@ -1,0 +1,125 @@
+"""When will it be paid, what cash comes by week, and how good were we?"""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from lib.questions import Cell
+from lib.questions.forecast import OF
+from lib.questions.outlook import TooThin
+from lib.questions.track import GROUPS
+from lib.ui import data, fitting, frame, picks
+from lib.ui.cells import card, show
+
+LISTED = 500
+GROUPED = {
+    "amount": "amount", "segment": "segment", "risk_class": "risk class", "record": "paid before"
+}  # fmt: skip
+
+scope = frame.scope()
+fit = data.fit(scope).forecast.fit
+tested = data.fit(scope).record is not None
+
+st.title("Forecast", anchor=False)
+if fit.choice.why == "thin":
+    st.info(str(TooThin(fit.settled)), icon=":material/info:")
+    st.stop()
+if not fit.dated:
+    st.info(
+        "No invoice has a due date: payments are forecast from the day of issue, and nothing can be "
+        "called late.", icon=":material/info:",
+    )  # fmt: skip
+
+with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+    weeks = st.select_slider(
+        "Weeks ahead", range(4, 14), 8, key="forecast.weeks", bind="query-params", width=260
+    )
+    promises = st.toggle(
+        "Count promised days", True, key="forecast.promises", bind="query-params",
+        help="A promised day is taken to be kept 8 times in 10; else the record decides",
+    )  # fmt: skip
+counted = {"promises": promises, "tested": tested}
+
+show("forecast.cash", scope, weeks=weeks, **counted)
+
+with card("forecast.late", scope) as asked:
+    of = st.segmented_control(
+        "Invoices", list(OF), default="not due yet", required=True, key="forecast.of",
+        format_func=str.capitalize, bind="query-params", label_visibility="collapsed",
+    )  # fmt: skip
+    row = picks.row(asked, of=of, **counted)
+if row and row != st.session_state.get("forecast.row"):
+    st.session_state["forecast.invoice"] = row
+st.session_state["forecast.row"] = row
+
+listed = data.answered(scope, Cell("forecast.late", {"of": "not due yet", **counted}))[0]
+open_ = data.ledger(scope).documents
+known = data.fit(scope).forecast.waits.items
+held = dict(zip(known.document, known.customers[known.customer], strict=True))
+inside = set(open_["document"])
+largest = sorted(zip(-known.balance, known.document, strict=True))
+keys = [key for _, key in largest if key in inside][:LISTED]
+asked_for = st.session_state.get("forecast.invoice") or st.query_params.get("forecast.invoice")
+if asked_for in held and asked_for not in keys and asked_for in inside:
+    keys.append(asked_for)
+
+left, right = st.columns([7, 6])
+with left, card("forecast.invoice", scope, height="stretch") as asked:
+    names = data.names(scope.version)
+    document = st.selectbox(
+        "Invoice", keys, key="forecast.invoice", bind="query-params",
+        format_func=lambda key: f"{key} · {names.get(held[key], held[key])}",
+        help=f"The {LISTED} largest open invoices; any other by a row of the table above",
+    )  # fmt: skip
+    if document:
+        asked.show(document=document, **counted)
+with right, card("forecast.sensitivity", scope, height="stretch") as asked:
+    later = st.segmented_control(
+        "Paid later by, days", [7, 14, 30], default=14, required=True, key="forecast.later",
+        bind="query-params",
+    )  # fmt: skip
+    asked.show(later=later, **counted)
+
+if len(data.fit(scope).promises):
+    left, right = st.columns([8, 5])
+    with left:
+        show("forecast.promises", scope, height="stretch", tested=tested)
+    with right:
+        show("forecast.kept", scope, height="stretch")
+
+st.header("The record", anchor=False)
+if not tested:
+    st.markdown(
+        "How far off would forecasts of this ledger have been? For each of its last months everything "
+        "is fitted anew on what was known then and compared with what happened. It also sets how wide "
+        "the ranges above must be."
+    )
+    if st.button("Work out the record", icon=":material/query_stats:", key="forecast.work"):
+        fitting.work_out(scope, data.whole(scope.version))
+    fitting.watch(scope)
+    if data.fit(scope).record is not None:
+        st.rerun()
+    st.stop()
+
+everything = replace(scope, kept=())
+population = st.segmented_control(
+    "Invoices", ["open", "new"], default="open", required=True, key="forecast.population",
+    format_func={"open": "open at a month's start", "new": "issued in the month"}.__getitem__,
+    bind="query-params", label_visibility="collapsed",
+)  # fmt: skip
+left, right = st.columns([7, 6])
+with left:
+    show("forecast.errors", everything, height="stretch", population=population)
+with right:
+    show("forecast.model", everything, height="stretch")
+left, right = st.columns([7, 6])
+with left:
+    show("forecast.weeks", everything, height="stretch")
+with right:
+    show("forecast.reliability", everything, height="stretch", population=population)
+with card("forecast.groups", everything) as asked:
+    by = st.segmented_control(
+        "By", list(GROUPS), default="amount", required=True, key="forecast.by",
+        format_func=GROUPED.__getitem__, bind="query-params", label_visibility="collapsed",
+    )  # fmt: skip
+    asked.show(by=by, population=population)
