@@ -116,15 +116,27 @@ with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
     )  # fmt: skip
     other = chosen("The other", "other", 0) if beside == "another customer" else None
 
-NOTEBOOK = ("paid_by_day", "distribution", "timeline")
+
+def reach(name: str, first: str, last: str, *asked: dict[str, Any]) -> dict[str, Any]:
+    """The span of days that the tables of two columns both reach over: one scale for two pictures."""
+    tables = [data.answered(scope, Cell(name, params))[0] for params in asked]
+    known = [table for table in tables if len(table)]
+    if not known:
+        return {}
+    return {
+        "span": (int(min(t[first].min() for t in known)), int(max(t[last].max() for t in known)))
+    }
 
 
-def column(customer: str, side: str, **period: int) -> None:
-    """One customer's notebook over a period."""
-    for name in NOTEBOOK:
-        show(
-            f"behaviour.{name}", scope, key=f"behaviour.{side}.{name}", customer=customer, **period
-        )
+def side_by_side(*asked: dict[str, Any]) -> None:
+    """Two customers, or two periods, on the same scales."""
+    curves = reach("behaviour.paid_by_day", "day", "day", *asked)
+    bars = reach("behaviour.distribution", "from_day", "to_day", *asked)
+    for name, scale in (("paid_by_day", curves), ("distribution", bars), ("timeline", {})):
+        for place, column, params in zip(("left", "right"), st.columns(2), asked, strict=True):
+            with column:
+                key = f"behaviour.{place}.{name}"
+                show(f"behaviour.{name}", scope, key=key, height="stretch", **params, **scale)
 
 
 if beside == "nothing":
@@ -143,11 +155,9 @@ if beside == "nothing":
     show("behaviour.timeline", scope, customer=who, months=months)
 else:
     left, right = st.columns(2)
-    same = {"months": months}
-    one, two = (same, same) if other else ({"months": 12}, {"months": 12, "skip": 12})
-    with left:
-        st.subheader(called(who) if other else "The last 12 months", anchor=False)
-        column(who, "left", **one)
-    with right:
-        st.subheader(called(other) if other else "The 12 months before", anchor=False)
-        column(other or who, "right", **two)
+    left.subheader(called(who) if other else "The last 12 months", anchor=False)
+    right.subheader(called(other) if other else "The 12 months before", anchor=False)
+    if other:
+        side_by_side({"customer": who, "months": months}, {"customer": other, "months": months})
+    else:
+        side_by_side({"customer": who, "months": 12}, {"customer": who, "months": 12, "skip": 12})

@@ -149,11 +149,11 @@ def _timeline(inputs: Inputs, *, customer: str, **period: int) -> pd.DataFrame:
     return payer.timeline(inputs.ledger, customer, **period)
 
 
-def _distribution(inputs: Inputs, *, customer: str, **period: int) -> pd.DataFrame:
+def _distribution(inputs: Inputs, *, customer: str, **period: Any) -> pd.DataFrame:
     return payer.distribution(inputs.ledger, customer, **period)
 
 
-def _paid_by_day(inputs: Inputs, *, customer: str, **period: int) -> pd.DataFrame:
+def _paid_by_day(inputs: Inputs, *, customer: str, **period: Any) -> pd.DataFrame:
     return payer.paid_by_day(inputs.ledger, customer, **period)
 
 
@@ -169,10 +169,10 @@ def _habits(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     """What is on record of one customer's ways, a row each; below five cases nothing is said."""
     ledger = inputs.ledger
     own = payer.invoices_of(ledger, customer)
-    when = habits.pay_days(ledger)
+    when = habits.pay_days(ledger, customer)
     parts, rhythm = habits.parts(own), habits.rhythm(own, ledger)
     told = [
-        readings.pay_runs(when[when["customer"] == customer]),
+        readings.pay_runs(when),
         readings.in_parts(parts),
         readings.discount_habit(habits.discounts(own)),
         readings.billed(rhythm[rhythm["customer"] == customer]),

@@ -140,6 +140,20 @@ def test_two_periods_of_a_customer_share_no_invoice(sample: Ledger):
     assert before["issued"].max() < now["issued"].min()
 
 
+def test_two_tables_reach_over_one_span(sample: Ledger):
+    for name, first, last in (
+        ("paid_by_day", "day", "day"),
+        ("distribution", "from_day", "to_day"),
+    ):
+        table, reading = told(f"behaviour.{name}", sample, customer="C042", span=(-40, 120))
+        own, same = told(f"behaviour.{name}", sample, customer="C042")
+        assert table[first].min() <= -40
+        assert table[last].max() >= 120
+        shared = own.merge(table)
+        assert len(shared) == len(own)  # wider, not other numbers
+        assert reading == same
+
+
 def test_the_distribution_adds_up_to_the_invoices_it_speaks_of(sample: Ledger):
     table, _ = told("behaviour.distribution", sample, customer="C017")
     own = sample.documents[

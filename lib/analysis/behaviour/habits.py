@@ -21,18 +21,21 @@ _PAIRS = LAST + LAST * (LAST - 1) // 2
 Flags = npt.NDArray[np.bool_]
 
 
-def pay_days(ledger: Ledger) -> pd.DataFrame:
+def pay_days(ledger: Ledger, customer: str | None = None) -> pd.DataFrame:
     """On which days of the month each customer pays, where it keeps to one or two of them.
 
     A run on a weekend is paid on the Friday before or the Monday after. A habit is named where at least
     five days of payment and three in five fall on it, and chance would do so once in a hundred at most,
     all days and pairs of days having been tried.
 
+    Args:
+        customer: the only one to look at.
     Returns:
         ``customer``, ``payment_days`` (different days with a receipt), ``runs`` (days of the month;
         31 is the last weekday; empty where none is kept to), ``on_runs`` (payment days on them).
     """
     paid = payments(ledger)[["customer", "day"]].drop_duplicates().sort_values(["customer", "day"])
+    paid = paid if customer is None else paid[paid["customer"] == customer]
     may_be = nominal(paid["day"].to_numpy("int64"))
     codes, customers = pd.factorize(paid["customer"])
     rows = [_runs(may_be[codes == code]) for code in range(len(customers))]

@@ -73,9 +73,18 @@ def timeline(
     ).reset_index(drop=True)
 
 
-def distribution(ledger: Ledger, customer: str, *, months: int = 0, skip: int = 0) -> pd.DataFrame:
+def distribution(
+    ledger: Ledger,
+    customer: str,
+    *,
+    months: int = 0,
+    skip: int = 0,
+    span: tuple[int, int] | None = None,
+) -> pd.DataFrame:
     """How many invoices were paid how many days late, in steps of five days.
 
+    Args:
+        span: days that the steps shall reach to at least, so that two tables can be compared.
     Returns:
         ``from_day``, ``to_day`` (inclusive), ``paid``, ``unpaid`` (late so far, or written off; open
         invoices that are not late are left out); from the earliest step to the latest, none left out,
@@ -89,7 +98,10 @@ def distribution(ledger: Ledger, customer: str, *, months: int = 0, skip: int = 
         return pd.DataFrame(columns=list(names)).astype(names).assign(from_issue=False)
     late = own["days"].clip(-_WIDEST, _WIDEST + WIDTH).to_numpy("int64")
     step = -((-late) // WIDTH)  # 1 to 5 days late is step 1, 0 to 4 early is step 0
-    steps = np.arange(step.min(), step.max() + 1)
+    ends = (
+        (step.min(), step.max()) if span is None else (-(-span[0] // WIDTH), -(-span[1] // WIDTH))
+    )
+    steps = np.arange(min(step.min(), ends[0]), max(step.max(), ends[1]) + 1)
     counted = {
         name: np.bincount(step[kept] - steps[0], minlength=len(steps))
         for name, kept in (("paid", own["paid"].to_numpy()), ("unpaid", ~own["paid"].to_numpy()))
@@ -100,12 +112,21 @@ def distribution(ledger: Ledger, customer: str, *, months: int = 0, skip: int = 
     return table.astype(names).assign(from_issue=bool(own["from_issue"].any()))
 
 
-def paid_by_day(ledger: Ledger, customer: str, *, months: int = 0, skip: int = 0) -> pd.DataFrame:
+def paid_by_day(
+    ledger: Ledger,
+    customer: str,
+    *,
+    months: int = 0,
+    skip: int = 0,
+    span: tuple[int, int] | None = None,
+) -> pd.DataFrame:
     """The share of invoices paid by each day from due, with its range, beside peers.
 
     Peers are the customers of the same segment with at least five invoices known; fewer than five of
     them make no band.
 
+    Args:
+        span: days that the rows shall reach to at least, so that two tables can be compared.
     Returns:
         ``day``, ``paid``, ``low``, ``high`` (8 in 10), ``peers_low``, ``peers_high`` (the middle half
         of peers), ``peers`` (how many), ``group``, ``invoices``, ``allowed`` (days of tolerance,
@@ -119,8 +140,10 @@ def paid_by_day(ledger: Ledger, customer: str, *, months: int = 0, skip: int = 0
         return pd.DataFrame(columns=list(_CURVE)).astype(_CURVE)
     whole = period(history(ledger), ledger, months, skip)
     whole = whole[(whole["timed"] & (whole["from_issue"] == own["from_issue"].iloc[0])).to_numpy()]
-    first = max(int(min(steps["day"].min(), 0)), -_WIDEST)
-    grid = np.arange(first - 1, min(int(max(steps["day"].max(), 10)), _WIDEST) + 2)
+    first = max(int(min(steps["day"].min(), 0)), -_WIDEST) - 1
+    last = min(int(max(steps["day"].max(), 10)), _WIDEST) + 1
+    low, high = span or (first, last)
+    grid = np.arange(min(first, low), max(last, high) + 1)
     place = np.searchsorted(steps["day"].to_numpy(), grid, side="right")
     made = {c: np.append(0.0, steps[c])[place] for c in ("paid", "low", "high")}
     group, band = _peers(whole, ledger, customer, grid)

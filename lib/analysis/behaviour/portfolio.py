@@ -1,5 +1,6 @@
 """Who pays how: one row a customer, with lateness, its trend, terms given and complaints in time."""
 
+import functools
 from collections.abc import Sequence
 
 import pandas as pd
@@ -16,15 +17,16 @@ from lib.ledger.ledger import Ledger
 _BETWEEN = "\u001f"
 
 
+@functools.lru_cache(maxsize=8)
 def portfolio(
     ledger: Ledger,
-    by: Sequence[str] = ("customer",),
+    by: tuple[str, ...] = ("customer",),
     *,
     months: int = 0,
     late_after: int = 0,
     very_late: int = VERY_LATE,
 ) -> pd.DataFrame:
-    """How every customer pays, as was on record on the ledger's day.
+    """How every customer pays, as was on record on the ledger's day; shared, never changed.
 
     Args:
         by: ``customer``, or ``customer`` and ``currency``.

@@ -63,7 +63,7 @@ def groups(ledger: Ledger, timed: pd.DataFrame) -> pd.Series:
     segments = (
         ledger.customers.drop_duplicates("customer").set_index("customer")["segment"].dropna()
     )
-    counted = segments[segments.index.isin(timed["customer"])].value_counts()
+    counted = segments[segments.index.isin(timed["customer"].unique())].value_counts()
     large = counted.index[counted >= SMALLEST_GROUP]
     return segments[segments.isin(large)]
 

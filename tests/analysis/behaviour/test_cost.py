@@ -25,7 +25,7 @@ def test_10_000_kept_for_73_days_at_12_percent_cost_240():
 
 
 @given(ledgers.cases())
-@settings(max_examples=15)
+@settings(max_examples=6)
 def test_free_credit_is_every_late_balance_of_every_day(case: Case):
     seen = Ledger.of(case.frames, currency="EUR").where(currency=["EUR"])
     due = {

@@ -92,7 +92,7 @@ def test_what_was_recorded_later_is_not_known_yet():
 
 
 @given(case=ledgers.cases(), data=st.data())
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_behaviour_of_a_day_is_the_same_whatever_is_appended_after_it(
     case: Case, data: st.DataObject
 ):
