@@ -27,7 +27,7 @@ _FAR_OUT = 20
 
 Mask = npt.NDArray[np.bool_]
 Frames = Mapping[str, pd.DataFrame]
-Positions = npt.NDArray[np.int64]
+Positions = npt.NDArray[np.int32]
 
 
 def check(frames: Frames) -> list[Finding]:
@@ -90,8 +90,8 @@ def _places(among: pd.Series, *others: pd.Series) -> list[Positions]:
     """Where each key of the first column, then of the others, stands first in the first column."""
     texts = [_text(column) for column in (among, *others)]
     codes = _encoded(pa.chunked_array([chunk for text in texts for chunk in text.chunks]))
-    first = np.full(codes.max(initial=-1) + 2, -1, dtype="int64")
-    own = np.arange(len(among))[::-1]
+    first = np.full(codes.max(initial=-1) + 2, -1, dtype="int32")
+    own = np.arange(len(among), dtype="int32")[::-1]
     first[codes[own]] = own
     first[-1] = -1  # the place that −1 reads
     return np.split(first[codes], np.cumsum([len(text) for text in texts[:-1]]))
@@ -268,7 +268,7 @@ def _codes(column: pd.Series) -> Positions:
 def _encoded(texts: pa.ChunkedArray) -> Positions:
     """The same number for the same text, from 0 in order of appearance; −1 for none."""
     chunks = [pc.fill_null(c.indices, -1).to_numpy() for c in texts.dictionary_encode().chunks]
-    return np.concatenate([np.empty(0, "int64"), *chunks], dtype="int64")
+    return np.concatenate([np.empty(0, "int32"), *chunks])
 
 
 def _groups(made: _Checked) -> Positions:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import sqlalchemy as sa
 
 from lib.ledger import checks, columns
@@ -178,8 +179,10 @@ def commit(
     """
     said = progress or _silent
     said(0.4, "Assembling the ledger")
+    _let_go()
     assembled = _assembled(seen, options)
     seen = _without_rows(seen)
+    _let_go()
     if not assembled.accepted:
         raise NothingAccepted(assembled.read, assembled.rejected)
     with snapshots.exclusive(home):
@@ -189,6 +192,7 @@ def commit(
         if frames["documents"].empty:
             raise NoDocuments([role for role, frame in frames.items() if len(frame)])
         frames, assembled = ordering.canonical(frames), replace(assembled, frames={})
+        _let_go()
         said(0.7, "Checking")
         findings = (*seen.findings, *assembled.findings, *merged, *checks.check(frames))
         account = _account(seen, given, options, name, who, assembled, findings)
@@ -309,6 +313,11 @@ def _without_rows(seen: Preview) -> Preview:
         replace(part, raw=replace(part.raw, frame=part.raw.frame.head(0))) for part in seen.parts
     ]
     return replace(seen, parts=tuple(parts), snapshots={})
+
+
+def _let_go() -> None:
+    """Memory that Arrow keeps for later goes back to the system; else a large import adds it all up."""
+    pa.default_memory_pool().release_unused()
 
 
 def _merged(

@@ -1,9 +1,10 @@
 """One order of rows for one content: databases hand rows out in any, and a version may not differ."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -27,14 +28,17 @@ def canonical(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 
 def _ordered(frame: pd.DataFrame, role: str) -> pd.DataFrame:
-    keys = list(_FIRST.get(role, columns.names(role)))
-    table = pa.Table.from_pandas(frame[keys], preserve_index=False).combine_chunks()
-    order = pc.sort_indices(table, sort_keys=[(key, "ascending") for key in keys]).to_numpy()
-    if np.array_equal(order, np.arange(len(order))):
+    order = _order(frame, _FIRST.get(role, columns.names(role)))
+    if (order[1:] > order[:-1]).all():
         return frame
     return pd.DataFrame({name: _taken(frame[name], order) for name in frame.columns}, copy=False)
 
 
-def _taken(column: pd.Series, order: np.ndarray) -> Any:
+def _order(frame: pd.DataFrame, keys: Sequence[str]) -> npt.NDArray[np.uint64]:
+    table = pa.Table.from_pandas(frame[list(keys)], preserve_index=False).combine_chunks()
+    return pc.sort_indices(table, sort_keys=[(key, "ascending") for key in keys]).to_numpy()
+
+
+def _taken(column: pd.Series, order: npt.NDArray[np.uint64]) -> Any:
     """A column's values in another order; one without values is the same in any."""
     return column.array if column.isna().all() else column.array.take(order)
