@@ -364,7 +364,9 @@ def over_time(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
         .mark_rule(strokeWidth=2, color=tokens["ink"])
         .encode(y=y)
     )
-    layers = [zero, line, dots, open_, *_since(table, x, tokens)]
+    exact = points["exact"].astype(bool)
+    marks = [mark for mark, any_ in ((dots, exact.any()), (open_, (~exact).any())) if any_]
+    layers = [zero, line, *marks, *_since(table, x, tokens)]
     unit_ = "median days past due by month of the due day"
     unit_ += "" if table["exact"].all() else " · hollow: later than that, still open"
     return alt.LayerChart(layer=layers).properties(
@@ -433,7 +435,9 @@ def distribution(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) 
         "invoices by days " + ("from issue" if from_issue else "past due") + ", in steps of five"
     )
     unit_ += " · hollow: still unpaid" if int(table["unpaid"].sum()) else ""
-    layers = [solid, hollow, figures] if from_issue else [solid, hollow, zero, figures]
+    drawn = {"solid": (bars["paid"] > 0).any(), "hollow": (bars["top"] > bars["paid"]).any()}
+    layers = [mark for name, mark in (("solid", solid), ("hollow", hollow)) if drawn[name]]
+    layers += [figures] if from_issue else [zero, figures]
     return alt.LayerChart(layer=layers).properties(height=230, usermeta={"unit": unit_})
 
 
@@ -480,7 +484,9 @@ def timeline(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     figures = base.transform_filter("datum.label != ''").mark_text(
         align="left", dx=9, fontSize=13, color=tokens["muted"]
     ).encode(x=alt.X("until:T"), text="label:N")  # fmt: skip
-    return alt.LayerChart(layer=[terms, after, done, rest, figures]).properties(
+    paid = shown["outcome"] == "paid"
+    marks = [(after, late.any()), (done, paid.any()), (rest, (~paid).any()), (figures, late.any())]
+    return alt.LayerChart(layer=[terms, *[mark for mark, any_ in marks if any_]]).properties(
         height=max(15 * len(shown), 70),
         padding={"left": 4, "right": 70, "top": 4, "bottom": 0},
         usermeta={
