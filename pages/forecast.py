@@ -1,10 +1,10 @@
 """When will it be paid, what cash comes by week, and how good were we?"""
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
-from lib.questions import Cell
 from lib.questions.forecast import OF
 from lib.questions.outlook import TooThin
 from lib.questions.track import GROUPS
@@ -38,7 +38,7 @@ with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         "Count promised days", True, key="forecast.promises", bind="query-params",
         help="A promised day is taken to be kept 8 times in 10; else the record decides",
     )  # fmt: skip
-counted = {"promises": promises, "tested": tested}
+counted: dict[str, Any] = {"promises": promises, "tested": tested}
 
 show("forecast.cash", scope, weeks=weeks, **counted)
 
@@ -52,20 +52,13 @@ if row and row != st.session_state.get("forecast.row"):
     st.session_state["forecast.invoice"] = row
 st.session_state["forecast.row"] = row
 
-listed = data.answered(scope, Cell("forecast.late", {"of": "not due yet", **counted}))[0]
-open_ = data.ledger(scope).documents
-known = data.fit(scope).forecast.waits.items
-held = dict(zip(known.document, known.customers[known.customer], strict=True))
-inside = set(open_["document"])
-largest = sorted(zip(-known.balance, known.document, strict=True))
-keys = [key for _, key in largest if key in inside][:LISTED]
-asked_for = st.session_state.get("forecast.invoice") or st.query_params.get("forecast.invoice")
-if asked_for in held and asked_for not in keys and asked_for in inside:
-    keys.append(asked_for)
+held = data.open_invoices(scope)
+named = st.session_state.get("forecast.invoice") or st.query_params.get("forecast.invoice")
+keys = list(dict.fromkeys([*list(held)[:LISTED], *([named] if named in held else [])]))
+names = data.names(scope.version)
 
 left, right = st.columns([7, 6])
 with left, card("forecast.invoice", scope, height="stretch") as asked:
-    names = data.names(scope.version)
     document = st.selectbox(
         "Invoice", keys, key="forecast.invoice", bind="query-params",
         format_func=lambda key: f"{key} · {names.get(held[key], held[key])}",
@@ -81,7 +74,7 @@ with right, card("forecast.sensitivity", scope, height="stretch") as asked:
     asked.show(later=later, **counted)
 
 if len(data.fit(scope).promises):
-    left, right = st.columns([8, 5])
+    left, right = st.columns([9, 5])
     with left:
         show("forecast.promises", scope, height="stretch", tested=tested)
     with right:

@@ -15,6 +15,7 @@ Lean = Literal["left", "center", "right"]
 ROWS = 10
 _HEIGHT, _LINE, _LABELS = 280, 19, 9
 _DASH = [6, 4]
+_WEEKS = 60
 _BAR = {"band": 0.8}
 _PERCENT = f"format(datum.value * 100, 'd') + '{NBSP}%'"
 
@@ -37,7 +38,7 @@ def cash(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.L
               scale=alt.Scale(domainMin=0))  # fmt: skip
     past, coming = weeks[weeks["came_in"].notna()], weeks[weeks["expected"].notna()]
     layers = [_columns(past, x, y, tokens), *_bands(coming, x, y, tokens)]
-    layers += _day_rule(coming, context, x, tokens)
+    layers += _day_rule(coming, context, order, tokens)
     layers += _promised(coming, x, tokens)
     layers += _named(coming, order, x, tokens)
     words = " · ◇ promised" if coming["promised"].notna().any() else ""
@@ -62,16 +63,18 @@ def _week_axis(order: list[str]) -> alt.X:
 
 def _columns(past: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> alt.Chart:
     shown = past[["name"]].assign(low=0.0, high=past["came_in"])
-    return alt.Chart(shown).mark_bar(color=tokens["ink"], width=_BAR).encode(
-        x=x, y=y, y2="high:Q"
-    )
+    return alt.Chart(shown).mark_bar(color=tokens["ink"], width=_BAR).encode(x=x, y=y, y2="high:Q")
 
 
 def _bands(coming: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
     shown = coming[["name", "p50", "open"]].assign(low=coming["p10"], high=coming["p90"])
     base = alt.Chart(shown).encode(x=x)
     band = base.mark_bar(
-        fill=tokens["forecast"], fillOpacity=0.25, stroke=tokens["forecast"], strokeWidth=1, width=_BAR
+        fill=tokens["forecast"],
+        fillOpacity=0.25,
+        stroke=tokens["forecast"],
+        strokeWidth=1,
+        width=_BAR,
     ).encode(y=y, y2="high:Q")
     middle = base.mark_tick(
         orient="horizontal", color=tokens["forecast"], thickness=2.5, opacity=1,
@@ -86,13 +89,15 @@ def _bands(coming: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt
     return [hollow, band, middle]
 
 
-def _day_rule(coming: pd.DataFrame, context: Context, x: alt.X, tokens: Tokens) -> list[alt.Chart]:
+def _day_rule(
+    coming: pd.DataFrame, context: Context, order: list[str], tokens: Tokens
+) -> list[alt.Chart]:
     """A line at the end of the day, between what came in and what is expected, named above."""
     if coming.empty:
         return []
     name = f"{context.day.day} {context.day:%b}"
     data = pd.DataFrame({"name": [coming["name"].iloc[0]], "text": [name]})
-    at = alt.X("name:N", sort=x.to_dict()["sort"], title=None, bandPosition=0)
+    at = alt.X("name:N", sort=order, title=None, bandPosition=0)
     point = alt.Chart(data).encode(x=at)
     text = point.mark_text(baseline="bottom", color=tokens["ink"])
     return [
@@ -123,7 +128,9 @@ def _named(coming: pd.DataFrame, order: list[str], x: alt.X, tokens: Tokens) -> 
     places = apart([place for place, _ in named], reach * _LINE / _HEIGHT * 1.2)
     texts = pd.DataFrame({"at": places, "text": [text for _, text in named]})
     mark = alt.Chart(texts).mark_text(align="left", color=tokens["muted"])
-    return [mark.encode(x=alt.value({"expr": "width + 6"}), y=alt.Y("at:Q", title=None), text="text:N")]
+    return [
+        mark.encode(x=alt.value({"expr": "width + 6"}), y=alt.Y("at:Q", title=None), text="text:N")
+    ]
 
 
 def invoice(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
@@ -136,12 +143,14 @@ def invoice(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
     start = pd.Timestamp(context.day)
     steps = pd.concat([pd.DataFrame({"day": [start], "chance": [0.0]}), table[["day", "chance"]]])
     steps = steps[steps["day"] <= end]
-    x = alt.X("day:T", title=None, axis=alt.Axis(format="%-d %b", tickCount=6),
+    x = alt.X("day:T", title=None, axis=alt.Axis(format="%-d %b", values=_ticks(start, end)),
               scale=alt.Scale(domain=[_at(start), _at(end)]))  # fmt: skip
     y = alt.Y("chance:Q", title=None, scale=alt.Scale(domain=[0, 1]),
               axis=alt.Axis(values=[0, 0.5, 1], labelExpr=_PERCENT))  # fmt: skip
     layers = _eight_in_ten(table, end, x, tokens)
-    line = alt.Chart(steps).mark_line(color=tokens["ink"], interpolate="step-after", strokeWidth=2.5)
+    line = alt.Chart(steps).mark_line(
+        color=tokens["ink"], interpolate="step-after", strokeWidth=2.5
+    )
     layers.append(line.encode(x=x, y=y))
     layers += _rules(table, start, end, x, tokens)
     layers += _half(table, x, y, tokens)
@@ -149,6 +158,13 @@ def invoice(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
         height=240, autosize=TALL, padding={**SNUG, "top": 26, "right": 20},
         usermeta={"unit": "chance to be paid by the day · shaded: 8 in 10"},
     )  # fmt: skip
+
+
+def _ticks(start: pd.Timestamp, end: pd.Timestamp) -> list[alt.DateTime]:
+    """Five days, evenly spread."""
+    step = max((end - start).days // 5, 1)
+    days = pd.date_range(start + pd.Timedelta(days=step // 2), end, freq=f"{step}D")
+    return [_at(day) for day in days]
 
 
 def _at(moment: pd.Timestamp) -> alt.DateTime:
@@ -210,10 +226,20 @@ def _half(table: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.C
     if half is None:
         return []
     words = f"half by {half.day} {half:%b}"
-    base = alt.Chart(pd.DataFrame({"day": [half], "chance": [0.5], "text": [words]})).encode(x=x, y=y)
+    base = alt.Chart(pd.DataFrame({"day": [half], "chance": [0.5], "text": [words]})).encode(
+        x=x, y=y
+    )
     dot = base.mark_point(filled=True, size=70, color=tokens["ink"], opacity=1)
-    text = base.mark_text(align="left", baseline="top", dx=9, dy=4, fontWeight=600, color=tokens["ink"])
-    return [dot, text.encode(text="text:N")]
+    beside: dict[str, Any] = {
+        "align": "left",
+        "baseline": "top",
+        "dx": 9,
+        "dy": 4,
+        "fontWeight": 600,
+    }
+    halo = base.mark_text(**beside, stroke=tokens["page"], strokeWidth=5, strokeJoin="round")
+    text = base.mark_text(**beside, color=tokens["ink"])
+    return [dot, halo.encode(text="text:N"), text.encode(text="text:N")]
 
 
 def sensitivity(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
@@ -230,7 +256,7 @@ def sensitivity(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -
     bars["who"] = names.where(~twice, names + " (" + top["customer"] + ")")
     bars["text"] = [said(-v) for v in bars["less"]]
     y = alt.Y("who:N", sort=bars["who"].tolist(), title=None)
-    x = alt.X("less:Q", axis=None, scale=alt.Scale(domain=[0, float(bars["less"].max()) * 1.12]))
+    x = alt.X("less:Q", axis=None, scale=alt.Scale(domain=[0, float(bars["less"].max()) * 1.2]))
     base = alt.Chart(bars).encode(x=x, y=y)
     drawn = base.mark_bar(
         fill=tokens["page"], stroke=tokens["flow"], strokeWidth=1.5, height={"band": 0.6}
@@ -257,14 +283,15 @@ def errors(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt
     )
     y = alt.Y("model:N", sort=bars["model"].tolist(), title=None)
     most = float(bars["days_off"].max()) or 1.0
-    x = alt.X("days_off:Q", axis=None, scale=alt.Scale(domain=[0, most * 1.15]))
+    x = alt.X("days_off:Q", axis=None, scale=alt.Scale(domain=[0, most * 1.3]))
     base = alt.Chart(bars).encode(x=x, y=y)
     drawn = base.mark_bar(stroke=tokens["ink"], strokeWidth=1.5, height={"band": 0.6}).encode(
         fill=alt.Fill("fill:N", scale=None)
     )
     figures = base.mark_text(align="left", dx=6, fontWeight=600, color=tokens["ink"])
     return alt.LayerChart(layer=[drawn, figures.encode(text="text:N")]).properties(
-        height=max(30 * len(bars), 60), usermeta={"unit": "days between forecast and payment, on average"}
+        height=max(30 * len(bars), 60),
+        usermeta={"unit": "days between forecast and payment, on average"},
     )
 
 
@@ -274,7 +301,8 @@ def _in_days(value: float) -> str:
     >>> _in_days(5.04), _in_days(11.6), _in_days(1.0)
     ('5 days', '12 days', '1 day')
     """
-    return count(round(value), "day") if value >= 10 or round(value, 1) == round(value) else f"{value:.1f} days"
+    whole = value >= 9.95 or round(value, 1) == round(value)
+    return count(round(value), "day") if whole else f"{value:.1f} days"
 
 
 def reliability(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
@@ -293,7 +321,12 @@ def reliability(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -
     )
     base = alt.Chart(shown).encode(x=x, y=y)
     dots = base.mark_point(
-        shape="circle", filled=True, fill=tokens["page"], stroke=tokens["ink"], strokeWidth=1.5, opacity=1
+        shape="circle",
+        filled=True,
+        fill=tokens["page"],
+        stroke=tokens["ink"],
+        strokeWidth=1.5,
+        opacity=1,
     ).encode(
         size=alt.Size("invoices:Q", scale=alt.Scale(range=[30, 900], domain=[0, _most(shown)])),
         tooltip=[alt.Tooltip("text:N", title="of")],
@@ -301,7 +334,7 @@ def reliability(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -
     line = right.mark_line(color=tokens["rule"], strokeWidth=2).encode(x=x, y=y)
     return alt.LayerChart(layer=[line, dots]).properties(
         height=300, autosize=TALL, padding=SNUG,
-        usermeta={"unit": "across: chance of being late that was given · up: share that was late · area: invoices"},
+        usermeta={"unit": "across: chance of being late given · up: share late · area: invoices"},
     )  # fmt: skip
 
 
@@ -313,10 +346,10 @@ def weeks(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     """Past weeks' ranges in outline and what came in as dots; hollow where it fell outside.
 
     Args:
-        table: ``starts``, ``ahead``, ``low``, ``high``, ``actual``, ``inside``, ``currency``; of
-            weeks forecast more than once the nearest forecast is drawn.
+        table: ``starts``, ``ahead``, ``low``, ``high``, ``actual``, ``inside``, ``currency``; weeks
+            5 and 6 overlap with the next month's and are not drawn.
     """
-    one = table.sort_values(["starts", "ahead"]).drop_duplicates("starts").tail(80)
+    one = table[table["ahead"] <= 4].tail(_WEEKS)
     own = Context(context.version, context.source, context.day, str(one["currency"].iloc[0]))
     divisor, step = unit(float(one[["high", "actual"]].max().max()), own)
     shown = (one[["low", "high", "actual"]].astype("float64") / divisor).assign(
@@ -338,5 +371,7 @@ def weeks(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     )
     return alt.LayerChart(layer=[ranges, held.encode(**at), missed.encode(**at)]).properties(
         height=_HEIGHT, autosize=TALL, padding=SNUG,
-        usermeta={"unit": f"{stated(step, own)} a week from open items · ● came in · ○ outside the range"},
+        usermeta={
+            "unit": f"{stated(step, own)} a week from open items · ● came in · ○ outside the range"
+        },
     )  # fmt: skip

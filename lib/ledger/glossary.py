@@ -42,6 +42,18 @@ ENTRIES: Mapping[str, Entry] = {
         "± revaluation = closing",
         "1,000 + 400 − 300 − 6 − 44 = 1,050.",
     ),
+    "Brier score": Entry(
+        "How good chances were: the mean squared difference between the chance given and what "
+        "happened. 0 is perfect; always saying one half gives 0.25.",
+        "mean of (chance − happened)², happened being 1 or 0",
+        "Chances 0.8 and 0.4, the first late and the second not: (0.04 + 0.16) ÷ 2 = 0.10.",
+    ),
+    "chance of being late": Entry(
+        "How likely an open invoice is to be paid after its due day, by what was learned from "
+        "payments "
+        "on record by the day. No chance of what is to come is given as certain.",
+        "1 − chance to be paid by the due day",
+    ),
     "collection effectiveness": Entry(
         "Of what could have been collected, the part that was. Over the three months up to the "
         "day.",
@@ -76,6 +88,13 @@ ENTRIES: Mapping[str, Entry] = {
         "(31 days), February 0.8 (28), January 0.7 (31): 76.71.",
     ),
     "cover": Entry("How much of what a customer owes our credit insurance would make good."),
+    "coverage of a range": Entry(
+        "How many outcomes fell into the ranges given for them. A range of 8 in 10 should hold "
+        "80 %: "
+        "fewer, and it was too narrow; more, and it said less than it could.",
+        "outcomes inside ÷ outcomes",
+        "29 of 36 weeks inside: 81 %.",
+    ),
     "credit limit": Entry(
         "The most a customer may owe, open orders included, before a sale on credit needs a "
         "decision."
@@ -131,6 +150,13 @@ ENTRIES: Mapping[str, Entry] = {
         "balance.",
         "receivables ÷ credit sales of the base × days of the base",
         "212,000 owed, 250,000 sold in 90 days: 76.32.",
+    ),
+    "expected cash": Entry(
+        "What is likely to come in by week: each open invoice's balance weighed by its chance "
+        "to be paid "
+        "in that week, and, apart from it, what sales not invoiced yet are likely to bring.",
+        "Σ balance × chance to be paid in the week",
+        "1,000 at 0.6 and 500 at 0.2 in the week: 700.",
     ),
     "free credit": Entry(
         "What money that customers kept beyond their terms cost us, at a yearly cost of money. "
@@ -196,6 +222,11 @@ ENTRIES: Mapping[str, Entry] = {
         "Sales 1,000 at 30 %, 365 days × 100 standing at 12 %, loss 5, handling 0.2 %: 300 − 12 "
         "− 5 − 2 = 281.",
     ),
+    "range of 8 in 10": Entry(
+        "The span in which 8 of 10 outcomes are expected, one in ten below and one above. For "
+        "weeks of "
+        "cash it is made as wide as this ledger's own earlier weeks would have needed."
+    ),
     "receivables": Entry("What is owed on a day: open items less what is unapplied."),
     "recovery": Entry(
         "Of invoices that reached so many days late, how many were paid within the next 30 days."
@@ -257,6 +288,15 @@ ENTRIES: Mapping[str, Entry] = {
         "Money and credits of the customer that are not yet matched to an invoice: shown by "
         "themselves, never hidden in a bucket.",
         "Σ open negative documents",
+    ),
+    "typical error": Entry(
+        "How many days lay between the forecast day and the payment, on average over invoices "
+        "whose "
+        "payment is known. The score beside it, CRPS, judges the whole range of days the same "
+        "way; of a "
+        "forecast that is a single day it is the error itself.",
+        "mean of |day paid − day by which half the chance lies|",
+        "Off by 2, 5 and 8 days: 5.",
     ),
     "uncollected balance": Entry(
         "What is left to collect of a month's sales. The same pattern means the same payment "

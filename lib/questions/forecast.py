@@ -11,6 +11,7 @@ from lib.analysis.forecast import waits as waiting
 from lib.analysis.settlement import receipts
 from lib.charts import forecast as pictures
 from lib.ledger import days
+from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
 from lib.ledger.money import in_reporting
 from lib.ledger.tolerance import Tolerance
@@ -25,6 +26,8 @@ OF: tuple[Of, ...] = ("not due yet", "due by now")
 PAST = 8
 _MOST = 200
 _DUE, _LATER = 28, 14
+_CERTAIN = (0.01, 0.99)
+"""No chance of what is to come is given as certain."""
 
 
 def _shown(inputs: Inputs, promises: bool, tested: bool) -> Forecast:
@@ -73,7 +76,7 @@ def _came_in(ledger: Ledger, weeks: int) -> np.ndarray:
             "amount": found.amount[inside],
         }
     )
-    sums = money.groupby(["week", "currency"], as_index=False)["amount"].sum()
+    sums = money.groupby(["week", "currency"], as_index=False).sum()
     rates = ledger.extra("rates")
     home = in_reporting(sums, ["amount"], rates, ledger.currency, ledger.day)
     by_week = home.groupby("week")["amount"].sum()
@@ -106,19 +109,28 @@ def _late(
         asked = asked.drop(columns="p_late")
     ranked = asked.sort_values([by, "open", "document"], ascending=[False, False, True])
     listed = ranked.head(_MOST).reset_index(drop=True)
+    chances = [name for name in ("p_late", "p_late_30") if name in listed]
+    listed[chances] = listed[chances].round(2).clip(*_CERTAIN)
     slowing = _reasons(book)
     return listed.assign(
         reasons=listed["document"].map(slowing).fillna("").astype("str"),
-        invoices=len(asked), likely=int((asked[by] > 0.5).sum()), at_risk=float((asked[by] * asked["open"]).sum()),
+        invoices=len(asked), likely=int((asked[by] > 0.5).sum()),
+        at_risk=float((asked[by] * asked["open"]).sum()),
         undated=int(table["due"].isna().sum()),
     )  # fmt: skip
 
 
 def _reasons(book: Forecast) -> pd.Series:
-    """Document -> what makes it later than usual, in words, the strongest first."""
-    found = forecast.factors(book)
-    later = found[found["effect"] < 0]
-    return later.groupby("document", sort=False)["words"].agg(" · ".join)
+    """Document -> what speaks for a late payment, in words: the customer's habit, then the strongest.
+
+    Factors say how readily it is paid in the coming days; a habit of paying after the due day tells
+    more than that of an invoice due later.
+    """
+    found = forecast.factors(book, most=6)
+    habit = found["factor"].eq("habit") & found["words"].str.endswith("after the due day")
+    later = habit | (found["effect"].lt(0) & found["factor"].isin(["age", "amount", "terms"]))
+    told = found.assign(order=~habit)[later].sort_values("order", kind="stable")
+    return told.groupby("document", sort=False)["words"].agg(lambda words: " · ".join(words[:2]))
 
 
 def _promises(inputs: Inputs, *, tested: bool = False) -> pd.DataFrame:
@@ -131,8 +143,8 @@ def _promises(inputs: Inputs, *, tested: bool = False) -> pd.DataFrame:
     ahead = days.numbers(table["promised"]).astype("int64") - book.fit.day
     place = pd.Index(book.waits.items.document).get_indexer(pd.Index(table["document"]))
     chance = waiting.within(book.cdf[place], ahead) if len(table) else np.empty(0)
-    table["chance"] = np.where(ahead > 0, chance, np.nan)
-    names = ["document", "customer", "open", "due", "promised", "median_pay_date", "chance"]
+    table["chance"] = np.where(ahead > 0, np.clip(np.round(chance, 2), *_CERTAIN), np.nan)
+    names = ["document", "customer", "open", "promised", "median_pay_date", "chance"]
     order = table[names].sort_values(["promised", "document"], ascending=[False, True])
     return order.reset_index(drop=True)
 
@@ -157,7 +169,9 @@ def _kept(inputs: Inputs) -> pd.DataFrame:
         {
             "outcome": list(outcomes),
             "promises": [int(hit.sum()) for hit in outcomes.values()],
-            "share": [float(hit.sum()) / total if total else float("nan") for hit in outcomes.values()],
+            "share": [
+                float(hit.sum()) / total if total else float("nan") for hit in outcomes.values()
+            ],
         }
     ).head(4 if total else 0)
 
@@ -172,11 +186,13 @@ def _invoice(
         return table.assign(document=document)
     items = book.waits.items.take(place)
     allowed = int(Tolerance().allowances(items.issued, items.due)[0]) if items.dated[0] else 0
-    due = days.dates(items.due)[0] if items.dated[0] else pd.NaT
-    given = inputs.fit.promises.set_index("document")["day"] if inputs.fit else pd.Series()
+    due = days.dates(np.where(items.dated, items.due, UNKNOWN))
+    given = inputs.fit.promises if inputs.fit and promises else pd.DataFrame({"document": []})
+    given = given[given["document"] == document]
+    promise = given["day"].to_numpy("datetime64[s]") if len(given) else days.dates([UNKNOWN])
     return table.assign(
-        document=document, due=due, tolerated=due + np.timedelta64(allowed, "D"),
-        promised=given.get(document, pd.NaT) if promises else pd.NaT, open=int(items.balance[0]),
+        document=document, due=due[0], tolerated=due[0] + np.timedelta64(allowed, "D"),
+        promised=promise[-1], open=int(items.balance[0]),
         customer=str(items.customers[items.customer[0]]),
     )  # fmt: skip
 
@@ -190,7 +206,8 @@ def _sensitivity(
         {
             "customer": items.customers[items.customer],
             "expected": amount * waiting.within(book.cdf, _DUE),
-            "less": amount * (waiting.within(book.cdf, _DUE) - waiting.within(book.cdf, _DUE - later)),
+            "less": amount
+            * (waiting.within(book.cdf, _DUE) - waiting.within(book.cdf, _DUE - later)),
         }
     )
     sums = table.groupby("customer", as_index=False).sum()
@@ -235,11 +252,11 @@ QUESTIONS = (
         "forecast.promises", "Expected against promised", _promises, None, readings.promises,
         needs=FIT | {"touches"}, definitions=("promise",), example={},
         formats={
-            "open": "money", "due": "day", "promised": "day", "median_pay_date": "day",
+            "open": "money", "promised": "day", "median_pay_date": "day",
             "chance": "percent", "customer": "customer", "document": "document",
         },
         headings={
-            "document": "Invoice", "median_pay_date": "Half by", "chance": "Chance by the promised day"
+            "document": "Invoice", "median_pay_date": "Half by", "chance": "Chance by then"
         },
     ),
     Question(

@@ -3,6 +3,7 @@
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from lib.analysis.forecast import Record, pool
@@ -17,7 +18,7 @@ Population = Literal["open", "new"]
 Group = Literal["amount", "segment", "risk_class", "record"]
 GROUPS: tuple[Group, ...] = ("amount", "segment", "risk_class", "record")
 MODELS = {
-    "used": "in use then",
+    "used": "in use at the time",
     "due_date": "the due date alone",
     "customer_median": "the customer's median",
     "km_terms": "all customers together",
@@ -100,12 +101,14 @@ def model(inputs: Inputs) -> pd.DataFrame:
     assert inputs.fit is not None
     fit = inputs.fit.forecast.fit
     ripe = [past.known_on(fit.day) for past in made.resolving if past.origin + 30 <= fit.day]
-    rows = [(name, [errors[name] for errors in ripe if name in errors]) for name in pool.SIMPLEST_FIRST]
+    rows = [
+        (name, [errors[name] for errors in ripe if name in errors]) for name in pool.SIMPLEST_FIRST
+    ]
     chosen = fit.choice.model
     return pd.DataFrame(
         {
             "model": [MODELS[name] for name, found in rows if found],
-            "score": [float(np.mean(found)) for _, found in rows if found],
+            "score": [round(float(np.mean(found)), 2) for _, found in rows if found],
             "in_use": ["in use" if name == chosen else "" for name, found in rows if found],
             "why": fit.choice.why,
             "months": len(ripe),
@@ -119,8 +122,8 @@ def reliability(inputs: Inputs, *, population: Population = "open") -> pd.DataFr
     Invoices that were late already when forecast are left out.
     """
     some = _known(record(inputs), population)
-    place = np.minimum((some["p_late"] * _BINS).astype("int64"), _BINS - 1)
-    groups = some.groupby(place.to_numpy())
+    place = np.minimum((some["p_late"].to_numpy(float) * _BINS).astype("int64"), _BINS - 1)
+    groups = some.groupby(place)
     table = groups.agg(
         given=("p_late", "mean"), happened=("late", "mean"), invoices=("late", "size"),
         came_true=("late", "sum"),
@@ -137,7 +140,9 @@ def _known(made: Record, population: Population) -> pd.DataFrame:
     return some[some["population"].eq(population) & known & (some["to_due"] > 0)]
 
 
-def groups(inputs: Inputs, *, by: Group = "amount", population: Population = "open") -> pd.DataFrame:
+def groups(
+    inputs: Inputs, *, by: Group = "amount", population: Population = "open"
+) -> pd.DataFrame:
     """Scores in days by kind of invoice, beside the simple ways; coverage of the 80 % range.
 
     The score is CRPS, which for the due date alone is its mean error in days.
@@ -151,26 +156,26 @@ def groups(inputs: Inputs, *, by: Group = "amount", population: Population = "op
     cover = some["covered_80"].where(some["known"] >= some["wait"]).astype("float64")
     columns = {"used": some["crps"], **{name: some[f"crps_{name}"] for name in BASELINES}}
     table = pd.DataFrame({**columns, "cover_80": cover}).groupby(named, sort=True, observed=True)
-    made_table = table.mean().rename_axis("group").reset_index()
-    made_table.insert(1, "invoices", table.size().to_numpy())
-    return made_table.astype({"group": "str"})
+    means = table.mean().round(2).rename_axis("group").reset_index()
+    means.insert(1, "invoices", table.size().to_numpy())
+    return means.astype({"group": "str"})
 
 
 def _grouped(some: pd.DataFrame, by: Group, ledger: Ledger) -> pd.Series:
     if by == "amount":
         amount = _reported(some[["currency", "amount"]], ["amount"], ledger)["amount"]
-        place = np.clip((amount.rank(pct=True) * 4).apply(np.ceil) - 1, 0, 3).astype("int64")
+        place = np.clip(np.ceil(amount.rank(pct=True).to_numpy() * 4) - 1, 0, 3).astype("int64")
         return _ordered(place, _QUARTERS)
     if by == "record":
-        place = pd.Series(np.searchsorted([1, 5, 20], some["depth"], side="right"))
-        return _ordered(place, _DEPTHS)
+        return _ordered(np.searchsorted([1, 5, 20], some["depth"], side="right"), _DEPTHS)
     known = ledger.customers.drop_duplicates("customer").set_index("customer")[by]
     return some["customer"].map(known).fillna(NONE).astype("str")
 
 
-def _ordered(place: pd.Series, names: tuple[str, ...]) -> pd.Series:
-    found = pd.Categorical.from_codes(place.to_numpy(), categories=list(names), ordered=True)
-    return pd.Series(found, index=place.index)
+def _ordered(place: npt.NDArray[np.int64], names: tuple[str, ...]) -> pd.Series:
+    """Names in the order they are given, for groups to stand in."""
+    kind = pd.CategoricalDtype(list(names), ordered=True)
+    return pd.Series(np.array(names, dtype=object)[place]).astype(kind)
 
 
 def weeks(inputs: Inputs) -> pd.DataFrame:

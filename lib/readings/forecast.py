@@ -107,11 +107,15 @@ def late(table: pd.DataFrame, context: Context) -> str:
     said = f"**{likely:,} of {count(all_, 'invoice')} {of} "
     said += f"{'is' if likely == 1 else 'are'} more likely {what} than not.**"
     money = about(float(table["at_risk"].iloc[0]), context.currency)
-    said += f" Weighed by chance, {money} will be."
+    said += f" Weighed by chance, {money} will {what.removeprefix('to ')}."
     if len(table) < all_:
         said += f" The {len(table):,} most likely are listed."
     undated = int(table["undated"].iloc[0])
-    return f"{said} {count(undated, 'invoice')} without a due date cannot be late." if undated else said
+    return (
+        f"{said} {count(undated, 'invoice')} without a due date cannot be late."
+        if undated
+        else said
+    )
 
 
 def promises(table: pd.DataFrame, context: Context) -> str:
@@ -154,7 +158,8 @@ def invoice(table: pd.DataFrame, context: Context) -> str:
         return "**This invoice is not open** in this selection."
     low, half, high = (_by(table, level) for level in (0.1, 0.5, 0.9))
     who, last = context.name(str(table["customer"].iloc[0])), table["day"].iloc[-1]
-    what = f"{table['document'].iloc[0]} of {who}, {wording.amount(float(table['open'].iloc[0]), context.currency)}"
+    money = wording.amount(float(table["open"].iloc[0]), context.currency)
+    what = f"{table['document'].iloc[0]} of {who}, {money}"
     if half is None:
         paid = float(table["chance"].iloc[-1])
         said = f"**As likely unpaid on {on(last)} as not:** {chance(paid)} to be paid by then."
@@ -191,7 +196,9 @@ def sensitivity(table: pd.DataFrame, context: Context) -> str:
         return NOTHING
     first, later = table.iloc[0], int(table["later"].iloc[0])
     name, less = context.name(str(first["customer"])), about(float(first["less"]), context.currency)
-    said = f"**If {name} pays {count(later, 'day')} later than expected, {less} less comes in within 4 weeks;**"
+    said = f"**If {name} pays {count(later, 'day')} later than expected, {less} less comes in "
+    said += "within 4 weeks.**"
     top = table.head(_FEW)
-    whole = about(float(first["whole"]), context.currency)
-    return f"{said} {count(len(top), 'customer')} {'makes' if len(top) == 1 else 'make'} up {percent(float(top['share'].sum()))} of the {whole} expected."
+    who = f"{count(len(top), 'customer')} {'makes' if len(top) == 1 else 'make'} up"
+    share, whole = float(top["share"].sum()), about(float(first["whole"]), context.currency)
+    return f"{said} {who} {percent(share)} of the {whole} expected."

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from lib.ledger import wording
 from lib.ledger.context import Context
 from lib.ledger.wording import count, percent
 
@@ -30,11 +29,16 @@ def errors(table: pd.DataFrame, context: Context) -> str:
     rows = table.set_index("key") if len(table) else table
     if rows.empty or "used" not in rows.index:
         return UNTESTED
-    used = rows.loc["used"]
-    said = f"**Typically off by {_days(used['days_off'])}"
-    said += f"; the due date alone, {_days(rows.loc['due_date', 'days_off'])}.**"
-    if pd.notna(used["cover_80"]):
-        said += f" The 8-in-10 range held {percent(used['cover_80'])} of {count(int(used['invoices']), 'invoice')}."
+    off, held = (
+        rows["days_off"].astype("float64"),
+        float(rows["cover_80"].astype("float64")["used"]),
+    )
+    said = (
+        f"**Typically off by {_days(off['used'])}; the due date alone, {_days(off['due_date'])}.**"
+    )
+    if pd.notna(held):
+        all_ = count(int(rows["invoices"].astype("int64")["used"]), "invoice")
+        said += f" The 8-in-10 range held {percent(held)} of {all_}."
     return f"{said} {_losses(rows)}"
 
 
@@ -70,7 +74,7 @@ def model(table: pd.DataFrame, context: Context) -> str:
     if why != "record":
         return f"**In use: {name};** {_WHY[why]}."
     months = count(int(table["months"].iloc[0]), "past month")
-    best = table.loc[table["score"].idxmin(), "model"]
+    best = str(table["model"].iloc[int(table["score"].argmin())])
     if best == name:
         return f"**In use: {name}, the closest on {months}.**"
     return (
@@ -87,7 +91,7 @@ def reliability(table: pd.DataFrame, context: Context) -> str:
     off = (enough["given"] - enough["happened"]).abs()
     total = int(enough["invoices"].sum())
     mean = float((off * enough["invoices"]).sum() / total)
-    worst = enough.loc[off.idxmax()]
+    worst = enough.iloc[int(off.argmax())]
     return (
         f"**Chances of being late were off by {mean * 100:.0f} in 100 on average,** over "
         f"{count(total, 'invoice')}; most where {worst['given'] * 100:.0f} in 100 was said and "
@@ -105,7 +109,9 @@ def groups(table: pd.DataFrame, context: Context) -> str:
     if enough.empty:
         return "**Fewer than five invoices in each group:** nothing is said."
     if lost.empty:
-        return f"**Closer than every simple way in {count(len(enough), 'group')} of {len(enough):,}.**"
+        return (
+            f"**Closer than every simple way in {count(len(enough), 'group')} of {len(enough):,}.**"
+        )
     names = _joined([str(g) for g in lost["group"].head(4)])
     return f"**A simple way is closer in {len(lost):,} of {count(len(enough), 'group')}:** {names}."
 
@@ -117,7 +123,8 @@ def weeks(table: pd.DataFrame, context: Context) -> str:
     held, total = int(table["inside"].sum()), len(table)
     came = float(table["actual"].sum())
     off = float((table["expected"] - table["actual"]).abs().sum()) / came if came else float("nan")
-    said = f"**{held:,} of {count(total, 'week')} fell into the range, {percent(held / total)};** 80{wording.NBSP}% is meant."
+    said = f"**{held:,} of {count(total, 'week')} fell into the range, {percent(held / total)};**"
+    said += f" {percent(0.8)} is meant."
     if pd.notna(off):
         said += f" A week's expectation is typically off by {percent(off)} of what comes in."
     return said

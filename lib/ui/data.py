@@ -81,6 +81,12 @@ def fit(scope: Scope) -> Outlook:
     return fitting.outlook(scope, whole(scope.version))
 
 
+def open_invoices(scope: Scope) -> Mapping[str, str]:
+    """Document -> customer of what is open in the scope, the largest first."""
+    seen = fit(scope), ledger(scope)
+    return fitting.open_invoices(scope.version, scope.day, scope.kept, *seen)
+
+
 def answered(
     scope: Scope, cell: Cell, before: str | None = None
 ) -> tuple[pd.DataFrame, str, Context]:

@@ -45,6 +45,17 @@ def watch(scope: Scope) -> None:
     jobs.result(("record", scope.version, scope.day))
 
 
+@st.cache_data(max_entries=12, show_spinner=False)
+def open_invoices(
+    version: str, day: dt.date, kept: object, _fit: Outlook, _view: Ledger
+) -> dict[str, str]:
+    """Document -> customer of the open invoices of a view, the largest first."""
+    found = forecast.invoices(outlooks.shown(_fit, _view)).sort_values(
+        ["open", "document"], ascending=[False, True]
+    )
+    return dict(zip(found["document"], found["customer"], strict=True))
+
+
 @st.cache_resource(show_spinner=False)
 def _records() -> dict[Key, Record]:
     """Records by version and day, the latest few."""
