@@ -5,6 +5,9 @@ WORKERS ?= auto
 PYTHON ?= python3
 BIN := .venv/bin
 
+# Our matrices are small: threads of the linear-algebra library would only wait for each other.
+export OPENBLAS_NUM_THREADS ?= 1
+
 .DEFAULT_GOAL := help
 .PHONY: help run test soak check bench
 
