@@ -86,12 +86,11 @@ def _came_in(ledger: Ledger, weeks: int) -> np.ndarray:
 def _promised(inputs: Inputs, book: Forecast, weeks: int) -> np.ndarray:
     """Open amounts promised for each coming week; nothing where none is."""
     assert inputs.fit is not None
-    given = inputs.fit.promises.set_index("document")["day"]
-    items = book.waits.items
-    when = days.numbers(pd.Series(items.document).map(given)).astype("int64")
-    week = (when - book.fit.day - 1) // 7
-    inside = (week >= 0) & (week < weeks)
-    sums = np.bincount(week[inside], weights=items.balance[inside], minlength=weeks)
+    given, items = inputs.fit.promises, book.waits.items
+    place = pd.Index(items.document).get_indexer(pd.Index(given["document"]))
+    week = (days.numbers(given["day"]).astype("int64") - book.fit.day - 1) // 7
+    inside = (place >= 0) & (week >= 0) & (week < weeks)
+    sums = np.bincount(week[inside], weights=items.balance[place[inside]], minlength=weeks)
     return np.where(sums > 0, sums, np.nan)
 
 
@@ -113,7 +112,7 @@ def _late(
     listed[chances] = listed[chances].round(2).clip(*_CERTAIN)
     slowing = _reasons(book)
     return listed.assign(
-        reasons=listed["document"].map(slowing).fillna("").astype("str"),
+        reasons=listed["document"].map(slowing).astype("str").fillna(""),
         invoices=len(asked), likely=int((asked[by] > 0.5).sum()),
         at_risk=float((asked[by] * asked["open"]).sum()),
         undated=int(table["due"].isna().sum()),

@@ -169,7 +169,7 @@ def _grouped(some: pd.DataFrame, by: Group, ledger: Ledger) -> pd.Series:
     if by == "record":
         return _ordered(np.searchsorted([1, 5, 20], some["depth"], side="right"), _DEPTHS)
     known = ledger.customers.drop_duplicates("customer").set_index("customer")[by]
-    return some["customer"].map(known).fillna(NONE).astype("str")
+    return some["customer"].map(known).astype("str").fillna(NONE)
 
 
 def _ordered(place: npt.NDArray[np.int64], names: tuple[str, ...]) -> pd.Series:

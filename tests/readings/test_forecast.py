@@ -1,0 +1,215 @@
+"""The sentences of the forecast are true for the numbers in their tables."""
+
+import datetime as dt
+import re
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.ledger.context import Context
+from lib.readings import forecast, track
+
+CONTEXT = Context("v", "test", dt.date(2026, 6, 30), "EUR", names={"C1": "Café Ça"})
+STEPS = {"k": 1e3, "m": 1e6, "bn": 1e9}
+NONE = float("nan")
+MINOR = st.integers(0, 10**13)
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def amounts(text: str) -> list[float]:
+    """The two ends of a range, or one amount, in major units."""
+    found = re.fullmatch(r"€([\d,.]+)(?: to ([\d,.]+))?(?: (k|m|bn))?", plain(text))
+    assert found, text
+    step = STEPS.get(found[3] or "", 1.0)
+    return [float(part.replace(",", "")) * step for part in found.group(1, 2) if part]
+
+
+@given(MINOR, MINOR)
+def test_a_range_is_said_to_two_digits_of_each_end(one: int, other: int):
+    low, high = sorted((one, other))
+    said = amounts(forecast.span(low, high, "EUR"))
+    for value, spoken in zip((low / 100, high / 100), said, strict=True):
+        assert spoken == pytest.approx(value, rel=0.051, abs=0.51)
+
+
+@given(MINOR)
+def test_an_estimate_is_said_to_two_digits(minor: int):
+    (said,) = amounts(forecast.about(minor, "EUR"))
+    assert said == pytest.approx(minor / 100, rel=0.051, abs=0.51)
+
+
+@given(st.floats(0, 1))
+def test_no_chance_is_certain(share: float):
+    said = forecast.chance(share)
+    assert said not in ("0 in 100", "100 in 100")
+    if 0.02 < share < 0.98:
+        assert abs(int(said.split()[0]) - 100 * share) <= 0.5
+
+
+def cash(p10: float, p90: float, expected: float, open_: float, calibrated: int) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "week": pd.to_datetime(["2026-06-24", "2026-07-01", "2026-07-08"]),
+            "came_in": [5.0, NONE, NONE], "expected": [NONE, expected, expected], "p10": [NONE, p10, p10],
+            "p90": [NONE, p90, p90], "open": [NONE, open_, open_],
+            "calibrated_on": [NONE, calibrated, calibrated],
+        }
+    )  # fmt: skip
+
+
+def test_next_week_is_a_range_and_the_rest_a_sum():
+    table = cash(210_000_000, 268_000_000, 240_000_000, 180_000_000, 40)
+    assert plain(forecast.cash(table, CONTEXT)) == (
+        "**€2.1 to 2.7 m comes in next week, 8 weeks in 10.** By 14 Jul about €4.8 m is expected, 75 % of it "
+        "from open items. The ranges are as wide as 40 past weeks asked for."
+    )
+
+
+@pytest.mark.parametrize("weeks", [0, 7])
+def test_too_few_past_weeks_test_no_range(weeks: int):
+    assert "not tested on past weeks yet" in forecast.cash(cash(0, 0, 0, 0, weeks), CONTEXT)
+
+
+def test_nothing_open_is_said():
+    assert forecast.cash(cash(0, 0, 0, 0, 0).head(1), CONTEXT).startswith("**Nothing is open**")
+
+
+def late(chances: list[float], invoices: int, undated: int = 0) -> pd.DataFrame:
+    likely = sum(chance > 0.5 for chance in chances)
+    return pd.DataFrame({"p_late": chances, "p_late_30": 0.1, "likely": likely, "invoices": invoices,
+                         "at_risk": 1_234_500.0, "undated": undated})  # fmt: skip
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=9), st.integers(0, 3), st.integers(0, 2))
+def test_the_late_are_counted(chances: list[float], more: int, undated: int):
+    said = forecast.late(late(chances, len(chances) + more, undated), CONTEXT)
+    likely = sum(chance > 0.5 for chance in chances)
+    assert said.startswith(f"**{likely} of {len(chances) + more} invoice")
+    assert "€12" in said
+    assert (f"The {len(chances)} most likely are listed" in said) == (more > 0)
+    assert ("cannot be late" in said) == (undated > 0)
+
+
+def test_nothing_to_be_late():
+    assert "No invoice with a due date" in forecast.late(late([], 0), CONTEXT)
+
+
+def test_promises_to_come_and_promises_gone():
+    table = pd.DataFrame({"open": [10_000, 30_000, 4_000], "chance": [0.7, 0.2, NONE]})
+    assert plain(forecast.promises(table, CONTEXT)) == (
+        "**€400 is promised for days to come, on 2 invoices;** by the record alone 1 is more likely paid by "
+        "then than not. **The promised day has passed for 1 open invoice,** €40."
+    )
+    assert "No promise is on record" in forecast.promises(table.head(0), CONTEXT)
+
+
+def test_kept_promises_need_five_cases():
+    table = pd.DataFrame({"outcome": list("abcd"), "promises": [4, 1, 0, 2]})
+    assert forecast.kept(table, CONTEXT).startswith("**4 of 7 promises were kept by their day;** 2 are not")
+    assert "too few" in forecast.kept(table.assign(promises=[4, 0, 0, 0]), CONTEXT)
+    assert "too few" in forecast.kept(table.head(0), CONTEXT)
+
+
+def curve(step: float, start: float = 0.0, due: str | None = "2026-07-11") -> pd.DataFrame:
+    days = pd.date_range("2026-07-01", periods=30, freq="D")
+    chance = [min(start + step * (i + 1), 1.0) for i in range(30)]
+    return pd.DataFrame({"day": days, "chance": chance, "document": "I1", "customer": "C1", "open": 50_000,
+                         "due": pd.Timestamp(due) if due else pd.NaT})  # fmt: skip
+
+
+def test_an_invoice_is_a_range_of_days_and_a_chance():
+    """0.05 a day: 0.1 on the 2nd, 0.5 on the 10th, 0.9 on the 18th, 0.55 by the 11th."""
+    assert plain(forecast.invoice(curve(0.05), CONTEXT)) == (
+        "**2 Jul to 18 Jul, 8 in 10;** as likely by 10 Jul as later. Chance of being late: 45 in 100. "
+        "I1 of Café Ça, €500."
+    )
+    assert "1 in 10 stays open past 30 Jul" in plain(forecast.invoice(curve(0.02), CONTEXT))
+    assert "30 in 100 to be paid by then" in forecast.invoice(curve(0.01), CONTEXT)
+    assert "no due date" in forecast.invoice(curve(0.05, due=None), CONTEXT)
+    assert "Chance of being late" not in forecast.invoice(curve(0.05, due="2026-06-01"), CONTEXT)
+    assert "not open" in forecast.invoice(curve(0.05).head(0), CONTEXT)
+
+
+def test_whose_being_later_matters():
+    table = pd.DataFrame({"customer": ["C1", "C2"], "less": [120_000_00.0, 5.0], "share": [0.4, 0.2],
+                          "later": 14, "whole": 3_000_000_00.0})  # fmt: skip
+    assert plain(forecast.sensitivity(table, CONTEXT)) == (
+        "**If Café Ça pays 14 days later than expected, €120 k less comes in within 4 weeks.** 2 customers "
+        "make up 60 % of the €3.0 m expected."
+    )
+
+
+def errors(**used: float) -> pd.DataFrame:
+    base = {"days_off": 5.0, "score": 4.0, "brier_late": 0.15, "brier_late_30": 0.03, "cash_error": 0.2,
+            "cover_80": 0.79, "invoices": 100}  # fmt: skip
+    rows = [
+        {"key": "used", "model": "in use", **base, **used},
+        {"key": "due_date", "model": "d", **base, "days_off": 11.0, "score": 11.0, "brier_late": 0.4},
+        {"key": "customer_median", "model": "m", **base, "days_off": 4.0, "score": 9.0, "cash_error": 0.3},
+    ]
+    return pd.DataFrame(rows)
+
+
+def test_the_record_is_said_in_days_and_where_it_loses():
+    assert plain(track.errors(errors(), CONTEXT)) == (
+        "**Typically off by 5 days; the due date alone, 11 days.** The 8-in-10 range held 79 % of 100 invoices. "
+        "It loses to the customer's median in days."
+    )
+    assert "No simple way was closer" in track.errors(errors(days_off=3.0), CONTEXT)
+    lost = track.errors(errors(cash_error=0.5, days_off=3.0), CONTEXT)
+    assert "It loses to the due date alone on weekly cash; to the customer's median on weekly cash." in lost
+    assert track.errors(errors().head(0), CONTEXT) == track.UNTESTED
+
+
+MODELS = pd.DataFrame(
+    {"model": ["the customer's median", "regression"], "score": [5.0, 4.9], "in_use": ["in use", ""],
+     "why": "record", "months": 9}
+)  # fmt: skip
+
+
+def test_stepping_back_says_why():
+    assert plain(track.model(MODELS, CONTEXT)) == (
+        "**In use: the customer's median.** On 9 past months regression was closest, by so little that chance "
+        "could do it; the simplest of those about as good is used."
+    )
+    best = track.model(MODELS.assign(in_use=["", "in use"]), CONTEXT)
+    assert best == "**In use: regression, the closest on 9 past months.**"
+    assert "fewer than three past months" in track.model(MODELS.assign(why="untested"), CONTEXT)
+    assert "too alike" in track.model(MODELS.assign(why="unfitted"), CONTEXT)
+
+
+def test_reliability_names_the_worst_tenth():
+    table = pd.DataFrame(
+        {"given": [0.1, 0.5, 0.9], "happened": [0.2, 0.5, 0.1], "invoices": [50, 50, 3]}
+    )
+    assert track.reliability(table, CONTEXT) == (
+        "**Chances of being late were off by 5 in 100 on average,** over 100 invoices; most where 10 in 100 "
+        "was said and 20 came true."
+    )
+    assert "Too few" in track.reliability(table.tail(1), CONTEXT)
+
+
+def test_groups_where_a_simple_way_is_closer_are_named():
+    table = pd.DataFrame(
+        {"group": ["small", "large", "tiny"], "invoices": [50, 50, 2], "used": [5.0, 7.0, 9.0],
+         "due_date": [9.0, 6.0, 1.0], "customer_median": [8.0, 8.0, 8.0], "km_terms": [9.0, 9.0, 9.0]}
+    )  # fmt: skip
+    said = track.groups(table, CONTEXT)
+    assert said == "**A simple way is closer in 1 of 2 groups:** large."
+    assert "in 1 group of 1" in track.groups(table.head(1), CONTEXT)
+    assert "Fewer than five" in track.groups(table.tail(1), CONTEXT)
+
+
+@given(st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99), st.integers(0, 99)), min_size=1, max_size=30))
+def test_weeks_inside_are_counted(drawn: list[tuple[int, int, int]]):
+    table = pd.DataFrame(drawn, columns=["low", "actual", "high"]).assign(expected=50.0)
+    table["inside"] = table["actual"].between(table["low"], table["high"])
+    said = plain(track.weeks(table, CONTEXT))
+    assert said.startswith(f"**{table['inside'].sum()} of {len(table)} week")
+    came = table["actual"].sum()
+    assert ("typically off" in said) == bool(came)
