@@ -1,0 +1,161 @@
+"""What no ledger knows and people must say, and where each value in use comes from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from lib.simulation.economics import Discounting
+from lib.simulation.levers import share
+from lib.simulation.mistakes import NegativeDays, NotNumber, OutOfOrder, OutOfRange, Unknown
+from lib.simulation.reading import known, number, text, whole
+
+Floats = npt.NDArray[np.float64]
+DISCOUNTINGS = ("simple", "compound")
+DEAREST = 1.0
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(40)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A guess with its ends: low, most likely, high; drawn from the triangle between them."""
+
+    low: float = 0.0
+    base: float = 0.0
+    high: float = 0.0
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is one number."""
+        return self.low == self.high
+
+    def at(self, quantile: Floats) -> Floats:
+        """The values at some quantiles."""
+        if self.certain:
+            return np.full_like(quantile, self.base)
+        width = self.high - self.low
+        rising = (self.base - self.low) / width
+        up = self.low + np.sqrt(quantile * width * (self.base - self.low))
+        down = self.high - np.sqrt((1 - quantile) * width * (self.high - self.base))
+        return np.where(quantile < rising, up, down)
+
+    def expected(self, function: Any) -> float:
+        """The mean of a smooth function of it, by Gauss–Legendre quadrature on both sides."""
+        if self.certain:
+            return float(function(np.array(self.base)))
+        top = 2 / (self.high - self.low)
+        total = 0.0
+        for start, end in ((self.low, self.base), (self.high, self.base)):
+            length = self.base - start
+            away = (_NODES + 1) / 2  # 0 at the end of the range, 1 at its most likely value
+            values = function(start + away * length) * top * away
+            total += abs(end - start) / 2 * float((_WEIGHTS * values).sum())
+        return total
+
+    @classmethod
+    def of(cls, what: str, given: Any) -> "Range":
+        """From a number or a list of three."""
+        values = [given] if isinstance(given, int | float) else given
+        if not isinstance(values, list | tuple) or len(values) not in (1, 3):
+            raise NotNumber(what, given, "a number, or three: low, base, high")
+        low, base, high = (number(what, v) for v in (values if len(values) == 3 else values * 3))
+        if not low <= base <= high:
+            raise OutOfOrder(what, low, base, high)
+        return cls(low, base, high)
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """What people say; None is measured on the ledger.
+
+    Args:
+        margin: share of sales left after what the goods cost.
+        cost_of_capital: yearly rate.
+        handling: share of sales spent on billing, reminding and matching.
+        loss_given_default: share of an unpaid invoice that is lost in the end.
+        loss_rate: share of sales on terms that is lost.
+        loss_by_failure: of those losses, the share that comes from customers failing with all they
+            owe; the rest are single invoices never paid. Failing takes the longer terms' part.
+        write_off_days: days past due after which what is unpaid is given up.
+        take_up: share of invoices offered a discount on which it is taken.
+        volume_response: change of volume that the scenario brings, as a share.
+        price_response: per cent of volume lost for one per cent of price.
+        distribution_exponent: b in sales = a·Dᵇ; 1: outlets added sell like today's.
+        lateness_response: days late that one day of term more brings; 0: lateness is kept.
+        reminder_effect: days by which a reminder brings a late payment forward.
+        interest_collected: share of late interest that customers really pay.
+        consignment_days: days that goods on consignment stand before their term begins.
+        common_days: standard deviation of days late that all customers share.
+        discounting: ``simple`` or ``compound``.
+        said: names of those that the user gave.
+    """
+
+    margin: float = 0.30
+    cost_of_capital: float = 0.12
+    handling: float = 0.002
+    loss_given_default: float = 0.6
+    loss_rate: float | None = None
+    loss_by_failure: float = 0.5
+    write_off_days: int | None = None
+    take_up: float | None = None
+    volume_response: Range = Range()
+    price_response: Range = Range()
+    distribution_exponent: Range = Range(1.0, 1.0, 1.0)
+    lateness_response: float = 0.0
+    reminder_effect: int = 3
+    interest_collected: float = 0.5
+    consignment_days: int = 30
+    common_days: float = 2.0
+    discounting: Discounting = "compound"
+    said: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in _SHARES:
+            if (value := getattr(self, name)) is not None:
+                share(_called(name), value)
+        for name in ("write_off_days", "reminder_effect", "consignment_days"):
+            if (days := getattr(self, name)) is not None and days < 0:
+                raise NegativeDays(_called(name), days)
+        for name, low, high in _BETWEEN:
+            if not low <= getattr(self, name) <= high:
+                raise OutOfRange(_called(name), getattr(self, name), low, high)
+        if self.volume_response.low < -1:
+            raise OutOfRange("The change of volume", self.volume_response.low, -1, np.inf)
+        if self.discounting not in DISCOUNTINGS:
+            raise Unknown("discounting", self.discounting, ", ".join(DISCOUNTINGS))
+
+    def source(self, name: str) -> str:
+        """Where a value comes from: ``user``, ``ledger`` or ``policy``."""
+        if name in self.said:
+            return "user"
+        return "ledger" if getattr(self, name) is None else "policy"
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> "Assumptions":
+        """From its dictionary; every name in it is the user's, unless ``said`` lists which are."""
+        known("assumptions", given, tuple(f.name for f in fields(cls)))
+        values = {n: _READ.get(n, number)(n, v) for n, v in given.items() if n != "said"}
+        said = given.get("said", list(values))
+        return cls(**values, said=tuple(sorted(text("said", name) for name in said)))
+
+
+NAMES = tuple(f.name for f in fields(Assumptions) if f.name != "said")
+_SHARES = (
+    "margin", "handling", "loss_given_default", "loss_rate", "loss_by_failure", "take_up",
+    "interest_collected",
+)  # fmt: skip
+_BETWEEN = (
+    ("cost_of_capital", 0.0, DEAREST), ("lateness_response", -1.0, 5.0), ("common_days", 0.0, 60.0),
+)  # fmt: skip
+_READ: Mapping[str, Any] = {
+    **dict.fromkeys(("write_off_days", "reminder_effect", "consignment_days"), whole),
+    **dict.fromkeys(("volume_response", "price_response", "distribution_exponent"), Range.of),
+    "discounting": text,
+}
+
+
+def _called(name: str) -> str:
+    said = name.replace("_", " ")
+    return said[:1].upper() + said[1:]

@@ -1,0 +1,176 @@
+"""The expected course of a policy without drawing anything: the hazard-based net present value.
+
+Value = Σ sales × {Σ over days k of P(paid on day k) × (1 − discount) × f(k) − costs}, and receivables
+by the same chances: METHODS 7.5. It is exact for what the paths draw, so the two must agree. A limit or
+a delivery hold makes next week's sale depend on last month's luck; for those there is none.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from lib.simulation import opening
+from lib.simulation.payers import EQUAL_PARTS, Chance, Payer
+from lib.simulation.policy import Policy, Risk
+from lib.simulation.sales import Values
+from lib.simulation.tally import Tally
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+_WIDE = 8
+
+
+def available(policy: Policy) -> bool:
+    """Whether there is a closed form."""
+    return policy.limit is None and policy.hold_after is None
+
+
+def alive(failing: Chance, weeks: int) -> Floats:
+    """Chance to have survived so many weeks: E[(1 − h)^j] of a Beta-distributed weekly h.
+
+    >>> alive(Chance(0.5), 3).tolist()
+    [1.0, 0.5, 0.25]
+    """
+    if failing.certain:
+        return (1 - failing.mean) ** np.arange(weeks, dtype="float64")
+    yes = failing.mean * failing.cases
+    step = np.arange(weeks - 1)
+    stays = (failing.cases - yes + step) / (failing.cases + step)
+    return np.append(1.0, np.cumprod(stays))
+
+
+def shifts(risk: Risk) -> tuple[Ints, Floats]:
+    """Whole days by which a customer may pay later than its record says, and their chances."""
+    spread = math.hypot(*risk.shift)
+    if spread == 0:
+        return np.zeros(1, dtype="int64"), np.ones(1)
+    most = math.ceil(_WIDE * spread)
+    days = np.arange(-most, most + 1)
+    edges = (np.arange(-most, most + 2) - 0.5) / (spread * math.sqrt(2))
+    return days, np.diff([0.5 * math.erfc(-edge) for edge in edges])
+
+
+def late_chances(policy: Policy, risk: Risk) -> tuple[Ints, Floats]:
+    """Days late and their chances, uncertainty about the record included."""
+    moved, chance = shifts(risk)
+    days, first = policy.late.astype("int64"), int(policy.late[0])
+    own = np.bincount(days - first) / EQUAL_PARTS
+    both = np.convolve(own, chance)
+    late = np.minimum(np.arange(len(both)) + first + int(moved[0]), policy.give_up)
+    found, place = np.unique(late, return_inverse=True)
+    return found, np.bincount(place, both)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wait:
+    """Chances of how a sale ends, by week of its end counted from its own.
+
+    Args:
+        paid: of payment in full; ``worth``: the same times its present value.
+        taken: of payment less the discount; ``taken_worth`` likewise.
+        interest, interest_worth: late interest expected with payments of that week.
+        given_up: weeks until what is never paid is given up; ``given_up_worth`` of a unit then.
+        doomed: chance that the invoice alone is never paid.
+    """
+
+    paid: Floats
+    worth: Floats
+    taken: Floats
+    taken_worth: Floats
+    interest: Floats
+    interest_worth: Floats
+    given_up: int
+    given_up_worth: float
+    doomed: float
+
+
+def _wait(policy: Policy, risk: Risk, values: Values, before: int, term: int,
+          late: tuple[Ints, Floats]) -> Wait:  # fmt: skip
+    days, chance = late
+    takes = risk.take_up.mean * policy.offered
+    age = np.maximum(days + term + before, 0)
+    last = term + before + policy.give_up
+    size = int(values.weeks_of[max(last, int(age.max()), policy.window + before)]) + 1
+    pays = chance * (1 - takes) * (1 - risk.unpaid.mean)
+
+    def by_week(amount: Floats, ages: Ints) -> Floats:
+        return np.bincount(values.weeks_of[ages], amount, minlength=size)
+
+    owed = pays * np.maximum(days, 0) * (policy.interest / 365)
+    early = np.array([policy.window + before])
+    return Wait(
+        paid=by_week(pays, age),
+        worth=by_week(pays * values.by_age[age], age),
+        taken=by_week(np.array([takes]), early),
+        taken_worth=by_week(takes * values.by_age[early], early),
+        interest=by_week(owed, age),
+        interest_worth=by_week(owed * values.by_age[age], age),
+        given_up=int(values.weeks_of[last]),
+        given_up_worth=float(values.by_age[last]),
+        doomed=(1 - takes) * risk.unpaid.mean,
+    )
+
+
+def expect(payer: Payer, policy: Policy, risk: Risk, values: Values, into: Tally) -> None:
+    """Add what is expected of one customer's sales to a tally of one path."""
+    weeks = len(policy.term)
+    there = alive(risk.failing, weeks + int(values.weeks_of[-1]) + 2)
+    unit, kept = payer.weekly * policy.price, 1 - payer.credited
+    sold = there[:weeks] * unit
+    goods = values.cost * kept / policy.price + values.handling + policy.on_turnover
+    into.billed[0] += sold * policy.upfront
+    into.cash[0] += sold * policy.upfront * kept
+    into.credited[0] += sold * policy.upfront * payer.credited
+    left = policy.upfront * (kept * (1 - policy.on_cleared) - goods)
+    into.value[0] += float(sold @ values.by_week) * left
+    late = late_chances(policy, risk)
+    into.on_terms[0] += sold * (policy.deposit + sum(share for share, _ in policy.streams))
+    for share, before in policy.streams:
+        into.billed[0] += sold * share
+        into.value[0] -= float(sold @ values.by_week) * share * goods
+        for term in np.unique(policy.term):
+            wait = _wait(policy, risk, values, before, int(term), late)
+            some = np.flatnonzero(policy.term == term)
+            _stream(wait, some, there, payer, policy, risk, values, unit * share, into)
+
+
+def _stream(wait: Wait, some: Ints, there: Floats, payer: Payer, policy: Policy, risk: Risk,
+            values: Values, unit: float, into: Tally) -> None:  # fmt: skip
+    """Sales of some weeks on one term.
+
+    Args:
+        some: the weeks of sale.
+        there: chance that the customer has not failed by the start of each week.
+    """
+    weeks, kept = into.cash.shape[1], 1 - payer.credited
+    ends = some[:, None] + np.arange(len(wait.paid))
+    lives = there[ends]
+    paid, taken = lives * wait.paid, lives * wait.taken
+    lost = there[some] - paid.sum(axis=1) - taken.sum(axis=1)
+    given_up = some + wait.given_up
+
+    def by_week(amount: Floats, week: Ints) -> Floats:
+        return np.bincount(np.minimum(week, weeks).ravel(), amount.ravel(), minlength=weeks + 1)
+
+    in_full, early = by_week(paid, ends) * unit, by_week(taken, ends) * unit
+    gone = by_week(lost, given_up) * unit
+    into.discount[0] += early[:-1] * kept * policy.rate
+    into.lost[0] += gone[:-1] * kept * risk.lost
+    cash = in_full + early * (1 - policy.rate) + gone * (1 - risk.lost)
+    into.cash[0] += cash[:-1] * kept
+    into.credited[0] += (in_full + early + gone)[:-1] * payer.credited
+    into.open[0] += in_full[-1] + early[-1] + gone[-1]
+    into.loss[0] += lost.sum() * unit * kept * risk.lost
+    worth = lives @ (wait.worth + wait.taken_worth * (1 - policy.rate))
+    worth = worth + lost * (1 - risk.lost) * wait.given_up_worth
+    worth = worth * (1 - policy.on_cleared) + lives @ wait.interest_worth
+    into.value[0] += float(worth @ values.by_week[some]) * unit * kept
+    into.interest[0] += float((lives @ wait.interest).sum()) * unit * kept
+
+
+def run_off(payer: Payer, policy: Policy, risk: Risk, into: Tally) -> None:
+    """Add what is expected of one customer's balances to a tally of one path."""
+    weeks = into.cash.shape[1]
+    opening.expected(payer, policy, risk, shifts(risk), alive(risk.failing, weeks + 600), into)

@@ -1,0 +1,80 @@
+"""Chance, the same for every policy: each customer draws by its own key, so its luck is its own."""
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from lib.simulation.payers import Payer
+from lib.simulation.policy import Risk
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Cells = npt.NDArray[np.uint32]
+PART_BITS = 12
+"""Low bits of a cell choose one of 4,096 equal parts of the days late, the rest decide its fate."""
+FATE = 1 << (32 - PART_BITS)
+NOT_FAILING = 1 << 30
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draws:
+    """One customer's luck.
+
+    Args:
+        fails: week from whose start it buys and pays nothing, by path; never before week 1.
+        shift: days by which it pays later than its record says, by path.
+        take_up, unpaid: chances that hold on each path.
+        cells: paths × weeks, 32 even bits for each week's sale.
+        opening: paths × groups, the same for what is owed.
+    """
+
+    fails: Ints
+    shift: Ints
+    take_up: Floats
+    unpaid: Floats
+    cells: Cells
+    opening: Cells
+
+
+def generator(seed: int, key: str) -> np.random.Generator:
+    """A source of chance of its own for a key."""
+    digest = hashlib.blake2b(key.encode(), digest_size=16).digest()
+    return np.random.default_rng([seed, int.from_bytes(digest)])
+
+
+def common(seed: int, paths: int) -> Floats:
+    """What all customers share, by path: standard normal."""
+    return generator(seed, "\0common").standard_normal(paths)
+
+
+def quantiles(seed: int, name: str, paths: int) -> Floats:
+    """Where in its range an assumption lies, by path."""
+    return generator(seed, f"\0{name}").random(paths)
+
+
+def of(payer: Payer, risk: Risk, seed: int, shared: Floats, weeks: int) -> Draws:
+    """The draws of one customer."""
+    chance = generator(seed, payer.key)
+    paths = len(shared)
+    own, together = risk.shift
+    shift = np.rint(own * chance.standard_normal(paths) + together * shared)
+    fails = _fails(risk, chance, paths)
+    return Draws(
+        fails=fails,
+        shift=shift.astype("int64"),
+        take_up=risk.take_up.draw(chance, paths),
+        unpaid=risk.unpaid.draw(chance, paths),
+        cells=chance.integers(0, 1 << 32, (paths, weeks), dtype="uint32"),
+        opening=chance.integers(0, 1 << 32, (paths, len(payer.opening.amount)), dtype="uint32"),
+    )
+
+
+def _fails(risk: Risk, chance: np.random.Generator, paths: int) -> Ints:
+    """Weeks survived: 1 + geometric, with a weekly chance that is itself drawn."""
+    if risk.failing.mean <= 0:
+        return np.full(paths, NOT_FAILING)
+    weekly = np.clip(risk.failing.draw(chance, paths), 1e-12, 1 - 1e-12)
+    lasted = np.log1p(-chance.random(paths)) / np.log1p(-weekly)
+    return 1 + np.minimum(lasted, NOT_FAILING - 1).astype("int64")

@@ -1,0 +1,183 @@
+"""A scenario beside the same customers as they are, path by path with the same luck."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from lib.simulation import closed, draws, opening, policy
+from lib.simulation.assumptions import Assumptions, Range
+from lib.simulation.levers import Levers
+from lib.simulation.mistakes import NoSales, OutOfRange
+from lib.simulation.payers import Book, Payer
+from lib.simulation.sales import Values, sell
+from lib.simulation.scenario import AS_TODAY, Scenario
+from lib.simulation.tally import Tally
+
+Floats = npt.NDArray[np.float64]
+MEASURED_ON = 365
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Course:
+    """What comes of a scenario and of leaving things as they are.
+
+    Args:
+        base, scenario: sales of the coming weeks.
+        opening: what is owed on the first day, running off; the same in both.
+        owed: that, in minor units.
+        sampled: whether the tallies hold paths; else one row of expected values.
+    """
+
+    base: Tally
+    scenario: Tally
+    opening: Tally
+    owed: float
+    sampled: bool
+
+
+def run(book: Book, asked: Scenario) -> Course:
+    """Simulate a scenario and its base on common random paths.
+
+    Raises:
+        NoSales: the customers bought nothing.
+        Mistake: a lever that cannot be moved so far.
+    """
+    known, paths, weeks = asked.assumptions, asked.paths, asked.weeks
+    _check(book, asked)
+    values = Values.of(known, weeks)
+    shared = draws.common(asked.seed, paths)
+    base, moved, old = (Tally.empty(paths, weeks) for _ in range(3))
+    same = asked.levers == AS_TODAY
+    for payer in book.payers:
+        risk = policy.risk(payer, known)
+        luck = draws.of(payer, risk, asked.seed, shared, weeks)
+        today = policy.of(payer, AS_TODAY, known, book, weeks)
+        ends = opening.run_off(payer, today, risk, luck, old)
+        sell(payer, today, risk, luck, values, base, ends)
+        if not same:
+            other = policy.of(payer, asked.levers, known, book, weeks)
+            sell(payer, other, risk, luck, values, moved, ends)
+    if same:
+        return Course(base, base, old, _owed(book), True)
+    wider = Tally.empty(paths, weeks)
+    if (more := added(book, asked.levers)) is not None:
+        some = replace(known, loss_by_failure=0.0)  # many outlets do not fail as one
+        risk = policy.risk(more, some)
+        luck = draws.of(more, risk, asked.seed, shared, weeks)
+        theirs = policy.of(more, replace(asked.levers, limit=None, hold_after=None), known, book,
+                           weeks)  # fmt: skip
+        sell(more, theirs, risk, luck, values, wider, None)
+    scenario = moved.plus(moved, _today(book, asked) - 1).plus(wider, _new(book, asked))
+    return Course(base, scenario, old, _owed(book), True)
+
+
+def expect(book: Book, asked: Scenario) -> Course | None:
+    """The expected course in closed form; None where levers make one week depend on another's luck.
+
+    Raises:
+        NoSales: the customers bought nothing.
+        Mistake: a lever that cannot be moved so far.
+    """
+    known, weeks = asked.assumptions, asked.weeks
+    _check(book, asked)
+    if asked.levers.limit is not None or asked.levers.hold_after is not None:
+        return None
+    values = Values.of(known, weeks)
+    base, moved, old, wider = (Tally.empty(1, weeks) for _ in range(4))
+    for payer in book.payers:
+        risk = policy.risk(payer, known)
+        today = policy.of(payer, AS_TODAY, known, book, weeks)
+        closed.expect(payer, today, risk, values, base)
+        closed.run_off(payer, today, risk, old)
+        other = policy.of(payer, asked.levers, known, book, weeks)
+        closed.expect(payer, other, risk, values, moved)
+    if asked.levers == AS_TODAY:
+        return Course(base, base, old, _owed(book), False)
+    if (more := added(book, asked.levers)) is not None:
+        some = replace(known, loss_by_failure=0.0)
+        theirs = policy.of(more, asked.levers, known, book, weeks)
+        closed.expect(more, theirs, policy.risk(more, some), values, wider)
+    today_times, new_times = _expected_times(book, asked)
+    scenario = moved.plus(moved, today_times - 1).plus(wider, new_times)
+    return Course(base, scenario, old, _owed(book), False)
+
+
+def added(book: Book, levers: Levers) -> Payer | None:
+    """The outlets that a wider distribution adds, as a customer without a record; None if none."""
+    wider = levers.distribution
+    if wider is None:
+        return None
+    reach = book.reached(wider.product, wider.region)
+    if wider.rate <= reach.rate:
+        return None
+    key = f"\0new outlets of {wider.product} in {wider.region}"
+    return replace(book.newcomer, key=key, weekly=reach.weekly)
+
+
+def _check(book: Book, asked: Scenario) -> None:
+    if book.weekly <= 0:
+        raise NoSales(asked.select.said, MEASURED_ON)
+    policy.check(book, asked.levers)
+    wider = asked.levers.distribution
+    if wider is not None and book.reached(wider.product, wider.region).rate <= 0:
+        raise OutOfRange("Today's distribution, to widen it from,", 0.0, 0.01, 1)
+
+
+def _owed(book: Book) -> float:
+    return float(sum(payer.opening.amount.sum() for payer in book.payers))
+
+
+def _growth(book: Book, asked: Scenario, exponent: Floats) -> Floats:
+    """Sales of the product in the region that another distribution rate adds: (D′/D)ᵇ − 1."""
+    wider = asked.levers.distribution
+    if wider is None:
+        return np.zeros_like(exponent)
+    ratio = wider.rate / book.reached(wider.product, wider.region).rate
+    return np.asarray(ratio**exponent - 1)
+
+
+def _narrower(book: Book, asked: Scenario, growth: Floats) -> Floats:
+    """What is left of all sales when fewer outlets sell the product; 1 where more do."""
+    wider = asked.levers.distribution
+    if wider is None:
+        return np.ones_like(growth)
+    share = book.reached(wider.product, wider.region).weekly / book.weekly
+    return 1 + np.minimum(growth, 0) * share
+
+
+def _volume(known: Assumptions, levers: Levers, response: Floats, elasticity: Floats) -> Floats:
+    return (1 + response) * (1 + (levers.price or 0.0)) ** -elasticity
+
+
+def _drawn(asked: Scenario, name: str) -> Floats:
+    spread: Range = getattr(asked.assumptions, name)
+    return spread.at(draws.quantiles(asked.seed, name, asked.paths))
+
+
+def _today(book: Book, asked: Scenario) -> Floats:
+    """How many times today's volume the customers of today buy, by path."""
+    answer, price = _drawn(asked, "volume_response"), _drawn(asked, "price_response")
+    volume = _volume(asked.assumptions, asked.levers, answer, price)
+    growth = _growth(book, asked, _drawn(asked, "distribution_exponent"))
+    return volume * _narrower(book, asked, growth)
+
+
+def _new(book: Book, asked: Scenario) -> Floats:
+    """How many times today's sales of the product new outlets buy, by path."""
+    growth = _growth(book, asked, _drawn(asked, "distribution_exponent"))
+    answer, price = _drawn(asked, "volume_response"), _drawn(asked, "price_response")
+    volume = _volume(asked.assumptions, asked.levers, answer, price)
+    return np.maximum(growth, 0) * volume
+
+
+def _expected_times(book: Book, asked: Scenario) -> tuple[float, float]:
+    """The means of both; the three responses are independent, so means multiply."""
+    known, raised = asked.assumptions, 1 + (asked.levers.price or 0.0)
+    volume = (1 + known.volume_response.expected(lambda x: x)) * known.price_response.expected(
+        lambda e: raised**-e
+    )
+    spread = known.distribution_exponent
+    left = spread.expected(lambda b: _narrower(book, asked, _growth(book, asked, b)))
+    more = spread.expected(lambda b: np.maximum(_growth(book, asked, b), 0))
+    return volume * left, volume * more

@@ -1,0 +1,81 @@
+"""Orders that are not taken: over the limit, or held while something is too late. Week after week,
+since what is refused today is not owed tomorrow.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from lib.simulation.payers import Opening, Payer
+from lib.simulation.policy import MID_WEEK, Policy
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+def taken(
+    payer: Payer,
+    policy: Policy,
+    ends: Sequence[Ints],
+    alive: npt.NDArray[np.bool_],
+    owed: tuple[Floats, Floats],
+) -> Floats:
+    """The share of each week's order on terms that is taken: paths × weeks, 0 to 1.
+
+    What is turned away is lost, not sold later. Orders paid at once always pass.
+
+    Args:
+        ends: of each stream, the week in which each week's sale ends, on each path.
+        alive: whether the customer still buys.
+        owed: what it owed on the first day as it stands when each week starts, and whether some of
+            that is then later than deliveries are held for: each paths × weeks.
+    """
+    paths, weeks = alive.shape
+    share = alive.astype("float64")
+    unit = [payer.weekly * policy.price * part for part, _ in policy.streams]
+    due = np.zeros((paths, weeks + 1))
+    held = np.zeros((paths, weeks + 1))
+    row, whole = np.arange(paths), sum(unit)
+    standing = np.zeros(paths)
+    for now in range(weeks):
+        standing -= due[:, now - 1] if now else 0.0
+        if policy.limit is not None and whole > 0:
+            room = np.maximum(policy.limit - standing - owed[0][:, now], 0.0)
+            share[:, now] *= np.minimum(room / whole, 1.0)
+        if policy.hold_after is not None:
+            share[:, now] *= (held[:, : now + 1].sum(axis=1) < 0.5) & (owed[1][:, now] < 0.5)
+        for amount, (_, before), end in zip(unit, policy.streams, ends, strict=True):
+            stop = np.minimum(end[:, now], weeks)
+            added = share[:, now] * amount
+            due[row, stop] += added
+            standing += added
+            _hold(held, row, now, stop, policy, before, share[:, now] > 0)
+    return share
+
+
+def _hold(held: Floats, row: Ints, now: int, stop: Ints, policy: Policy, before: int,
+          sold: npt.NDArray[np.bool_]) -> None:  # fmt: skip
+    """Note from which week to which a sale of this week, if it is late, holds deliveries."""
+    if policy.hold_after is None:
+        return
+    after = MID_WEEK + before + int(policy.term[now]) + policy.hold_after
+    begins = min(now + after // 7 + 1, held.shape[1] - 1)
+    counts = sold & (begins < stop + 1)
+    held[row, begins] += counts
+    held[row, np.minimum(stop + 1, held.shape[1] - 1)] -= counts
+
+
+def owed(payer: Payer, policy: Policy, ends: Ints, weeks: int) -> tuple[Floats, Floats]:
+    """What is left of a customer's balances as each week starts, and whether it holds deliveries.
+
+    Args:
+        ends: week in which each group ends, on each path.
+    """
+    opening: Opening = payer.opening
+    stands = ends[:, :, None] >= np.arange(weeks)
+    left = np.einsum("pgw,g->pw", stands, opening.amount)
+    if policy.hold_after is None:
+        return left, np.zeros_like(left)
+    late = opening.late[:, None] + 7 * np.arange(weeks) > policy.hold_after
+    return left, (stands & late).any(axis=1).astype("float64")

@@ -1,0 +1,200 @@
+"""What a scenario moves: terms, discount, limits, sale modes and the rest; absent is as today."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from lib.simulation.mistakes import (
+    NegativeDays,
+    NotAShare,
+    OutOfRange,
+    SharesDoNotAddUp,
+    TooManyDays,
+    Unknown,
+    WindowBeyondTerm,
+)
+from lib.simulation.reading import known, number, text, whole
+
+LONGEST_TERM = 365
+MODES = ("credit", "consignment", "cash", "prepaid")
+COMMISSIONS = ("turnover", "cleared")
+
+
+def share(what: str, value: float) -> float:
+    """The value, if it is a share."""
+    if not 0 <= value <= 1:
+        raise NotAShare(what, value)
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """A discount for early payment: ``rate`` of the invoice within ``days`` of issue."""
+
+    rate: float
+    days: int
+
+    def __post_init__(self) -> None:
+        share("A discount", self.rate)
+        if self.days < 0:
+            raise NegativeDays("The days of a discount", self.days)
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> "Discount":
+        """From its dictionary."""
+        known("discount", given, ("rate", "days"))
+        return cls(
+            number("discount.rate", given.get("rate")), whole("discount.days", given.get("days"))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ModeShare:
+    """Shares of sales by mode; together 1."""
+
+    credit: float = 0.0
+    consignment: float = 0.0
+    cash: float = 0.0
+    prepaid: float = 0.0
+
+    def __post_init__(self) -> None:
+        for mode in MODES:
+            share(f"The share of {mode} sales", getattr(self, mode))
+        total = self.credit + self.consignment + self.cash + self.prepaid
+        if abs(total - 1) > 1e-9:
+            raise SharesDoNotAddUp(total)
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> "ModeShare":
+        """From its dictionary; an absent mode has no share."""
+        known("mode_share", given, MODES)
+        return cls(**{mode: number(f"mode_share.{mode}", value) for mode, value in given.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Wider:
+    """A distribution rate to reach: the share of a region's outlets that sell a product."""
+
+    product: str
+    region: str
+    rate: float
+
+    def __post_init__(self) -> None:
+        share("A distribution rate", self.rate)
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> "Wider":
+        """From its dictionary."""
+        known("distribution", given, ("product", "region", "rate"))
+        said = (text(f"distribution.{name}", given.get(name)) for name in ("product", "region"))
+        return cls(*said, number("distribution.rate", given.get("rate")))
+
+
+@dataclass(frozen=True, slots=True)
+class Commission:
+    """What sellers earn: a share of ``turnover`` when billed, or of what is ``cleared`` when paid."""
+
+    basis: str
+    rate: float
+
+    def __post_init__(self) -> None:
+        if self.basis not in COMMISSIONS:
+            raise Unknown("basis of commission", self.basis, ", ".join(COMMISSIONS))
+        share("A commission", self.rate)
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> "Commission":
+        """From its dictionary."""
+        known("commission", given, ("basis", "rate"))
+        return cls(
+            text("commission.basis", given.get("basis")),
+            number("commission.rate", given.get("rate")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Levers:
+    """What is moved; None is as today, customer by customer.
+
+    Args:
+        term_days: days from issue, or from the month's end, to the due day, for everybody.
+        term_shift: days more or fewer than each customer has today.
+        month_end: terms count from the end of the month of issue.
+        discount: offered on every sale on terms.
+        late_interest: yearly rate asked for days past due.
+        limit: the most a customer may owe, major units; orders beyond it are not taken.
+        prepay_share: of sales on terms, paid when ordered.
+        mode_share: of sales.
+        reminder_day: day past due of the first reminder; negative is before it.
+        hold_after: days past due after which nothing is delivered until it is paid.
+        distribution: a distribution rate to reach.
+        price: change of price, as a share.
+        commission: what sellers earn.
+    """
+
+    term_days: int | None = None
+    term_shift: int | None = None
+    month_end: bool | None = None
+    discount: Discount | None = None
+    late_interest: float | None = None
+    limit: float | None = None
+    prepay_share: float | None = None
+    mode_share: ModeShare | None = None
+    reminder_day: int | None = None
+    hold_after: int | None = None
+    distribution: Wider | None = None
+    price: float | None = None
+    commission: Commission | None = None
+
+    def __post_init__(self) -> None:
+        self._days()
+        if self.late_interest is not None:
+            share("Late interest", self.late_interest)
+        if self.prepay_share is not None:
+            share("The share paid when ordered", self.prepay_share)
+        if self.limit is not None and self.limit < 0:
+            raise OutOfRange("A credit limit", self.limit, 0, float("inf"))
+        if self.price is not None and not -1 < self.price <= 1:
+            raise OutOfRange("A change of price, as a share,", self.price, -1, 1)
+
+    def _days(self) -> None:
+        for what, value in (("A term", self.term_days), ("A delivery hold", self.hold_after)):
+            if value is not None and value < 0:
+                raise NegativeDays(what, value)
+        if self.term_days is not None and self.term_days > LONGEST_TERM:
+            raise TooManyDays("A term", self.term_days, LONGEST_TERM)
+        if self.term_shift is not None and abs(self.term_shift) > LONGEST_TERM:
+            raise TooManyDays("A change of term", self.term_shift, LONGEST_TERM)
+        window = self.discount.days if self.discount else 0
+        if self.term_days is not None and not self.month_end and window > self.term_days:
+            raise WindowBeyondTerm(window, self.term_days)
+
+    @property
+    def moved(self) -> tuple[str, ...]:
+        """The names of what is moved."""
+        return tuple(f.name for f in fields(self) if getattr(self, f.name) is not None)
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> "Levers":
+        """From its dictionary."""
+        known("levers", given, tuple(f.name for f in fields(cls)))
+        return cls(**{name: _READ[name](name, value) for name, value in given.items()})
+
+
+def _flag(what: str, value: Any) -> bool:
+    return bool(whole(what, int(value) if isinstance(value, bool) else value))
+
+
+def _nested(kind: Any) -> Any:
+    return lambda _what, value: kind.of(value)
+
+
+_READ: Mapping[str, Any] = {
+    **dict.fromkeys(("term_days", "term_shift", "reminder_day", "hold_after"), whole),
+    **dict.fromkeys(("late_interest", "limit", "prepay_share", "price"), number),
+    "month_end": _flag,
+    "discount": _nested(Discount),
+    "mode_share": _nested(ModeShare),
+    "distribution": _nested(Wider),
+    "commission": _nested(Commission),
+}

@@ -1,0 +1,98 @@
+"""Levers and questions that cannot be: each says what is wrong with the value and what to do."""
+
+from lib.ledger.mistake import Mistake
+
+
+class NotAShare(Mistake):
+    """A share or rate outside 0 to 100 %."""
+
+    def __init__(self, what: str, value: float) -> None:
+        super().__init__(
+            f"{what} lies between 0 and 100 %; {value * 100:g} % was given. "
+            f"Write a share of 1, such as 0.02 for 2 %."
+        )
+
+
+class NegativeDays(Mistake):
+    """A number of days below zero where time cannot run backwards."""
+
+    def __init__(self, what: str, value: int) -> None:
+        super().__init__(f"{what} cannot be negative; {value} days were given. Use 0 or more.")
+
+
+class TooManyDays(Mistake):
+    """More days than a term can have."""
+
+    def __init__(self, what: str, value: int, most: int) -> None:
+        super().__init__(f"{what} can be at most {most} days; {value} were given.")
+
+
+class WindowBeyondTerm(Mistake):
+    """A discount that could be taken after the invoice is due."""
+
+    def __init__(self, window: int, term: int) -> None:
+        super().__init__(
+            f"The discount runs for {window} days, but the invoice is due after {term}. "
+            f"End the discount on or before the due day, or give a longer term."
+        )
+
+
+class SharesDoNotAddUp(Mistake):
+    """Sale modes that are not the whole of sales."""
+
+    def __init__(self, total: float) -> None:
+        super().__init__(
+            f"The shares of sale modes add up to {total * 100:g} %, not to 100 %. "
+            f"Change one of credit, consignment, cash and prepaid."
+        )
+
+
+class NoSales(Mistake):
+    """A scenario for customers who bought nothing in the time it is measured on."""
+
+    def __init__(self, selection: str, days: int) -> None:
+        super().__init__(
+            f"Nothing was sold to {selection} in the {days} days up to the ledger's day, so there is "
+            f"nothing to move. Choose other customers, or an earlier day."
+        )
+
+
+class OutOfOrder(Mistake):
+    """A low, base and high value that do not rise."""
+
+    def __init__(self, what: str, low: float, base: float, high: float) -> None:
+        super().__init__(
+            f"{what} goes from low to high; {low:g}, {base:g}, {high:g} does not rise. "
+            f"Write the smallest first."
+        )
+
+
+class Unknown(Mistake):
+    """A scenario names something that there is not."""
+
+    def __init__(self, what: str, value: str, known: str) -> None:
+        super().__init__(f"There is no {what} “{value}”. Use one of: {known}.")
+
+
+class NotNumber(Mistake):
+    """A value of a scenario that is not of the kind it should be."""
+
+    def __init__(self, what: str, value: object, wanted: str) -> None:
+        super().__init__(f"{what} is {value!r}; it should be {wanted}.")
+
+
+class OutOfRange(Mistake):
+    """A number that no calculation can be made with."""
+
+    def __init__(self, what: str, value: float, low: float, high: float) -> None:
+        super().__init__(f"{what} lies between {low:g} and {high:g}; {value:g} was given.")
+
+
+class NeverPays(Mistake):
+    """A set of terms under which a sale loses money, so that no volume pays for it."""
+
+    def __init__(self, left: float) -> None:
+        super().__init__(
+            f"Under these terms a sale leaves {left * 100:.1f} % of its price after its costs, so no "
+            f"extra volume makes up for them. Look at the price instead."
+        )

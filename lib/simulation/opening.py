@@ -1,0 +1,106 @@
+"""What is owed on the first day, as it runs off: on terms agreed, the same under every policy."""
+
+import numpy as np
+import numpy.typing as npt
+
+from lib.simulation.draws import FATE, Draws
+from lib.simulation.payers import EQUAL_PARTS, Opening, Payer
+from lib.simulation.policy import Policy, Risk
+from lib.simulation.tally import Tally
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+_FATE_BITS = 20
+
+
+def passed(opening: Opening, policy: Policy) -> Ints:
+    """How many of the equal parts of the days late each group has outlived."""
+    return np.searchsorted(policy.late, opening.late, side="right")
+
+
+def never(opening: Opening, policy: Policy, risk: Risk) -> Floats:
+    """Chance that a group is never paid, given that it is not paid yet (Bayes)."""
+    unpaid = risk.unpaid.mean
+    waiting = np.maximum(EQUAL_PARTS - passed(opening, policy), 1) / EQUAL_PARTS
+    return unpaid / (unpaid + (1 - unpaid) * waiting)
+
+
+def days_late(opening: Opening, policy: Policy, part: Ints, shift: Ints | int) -> Ints:
+    """Days late on which each group is paid, given which part of what is left of its wait it drew.
+
+    Args:
+        part: 0 to 4,095, of each group on its last axis.
+    """
+    start = np.minimum(passed(opening, policy), EQUAL_PARTS - 1)
+    place = start + ((part * (EQUAL_PARTS - start)) >> 12)
+    latest = np.maximum(opening.late + 1, policy.give_up)
+    late = policy.late.take(place).astype("int64") + shift
+    return np.clip(late, opening.late + 1, latest)
+
+
+def week(opening: Opening, late: Ints) -> Ints:
+    """The week in which something ends that ends so many days late."""
+    return (late - opening.late - 1) // 7
+
+
+def run_off(payer: Payer, policy: Policy, risk: Risk, draws: Draws, into: Tally) -> Ints:
+    """Add what becomes of a customer's balances to a tally, path by path.
+
+    Returns:
+        the week in which each group ends: paths × groups.
+    """
+    opening = payer.opening
+    paths, weeks = into.cash.shape
+    if not len(opening.amount):
+        return np.zeros((paths, 0), dtype="int64")
+    part = (draws.opening >> np.uint32(_FATE_BITS)).astype("int64")
+    ends = week(opening, days_late(opening, policy, part, draws.shift[:, None]))
+    fate = draws.opening & np.uint32(FATE - 1)
+    doomed = fate < np.ceil(never(opening, policy, risk) * FATE)
+    doomed |= ends >= draws.fails[:, None]
+    latest = np.maximum(opening.late + 1, policy.give_up)
+    ends = np.where(doomed, week(opening, latest), ends)
+    place = np.minimum(ends, weeks) + (np.arange(paths) * (weeks + 1))[:, None]
+    lost = doomed * (opening.amount * risk.lost)
+    given_up = _by_week(place, lost, paths, weeks)
+    ended = _by_week(place, np.broadcast_to(opening.amount, place.shape), paths, weeks)
+    into.lost[:] += given_up[:, :-1]
+    into.cash[:] += ended[:, :-1] - given_up[:, :-1]
+    into.open[:] += ended[:, -1]
+    into.loss[:] += lost.sum(axis=1)
+    return ends
+
+
+def _by_week(place: Ints, amount: Floats, paths: int, weeks: int) -> Floats:
+    found = np.bincount(place.ravel(), amount.ravel(), minlength=paths * (weeks + 1))
+    return found.reshape(paths, weeks + 1)
+
+
+def expected(payer: Payer, policy: Policy, risk: Risk, shifts: tuple[Ints, Floats], alive: Floats,
+             into: Tally) -> None:  # fmt: skip
+    """Add what is expected of a customer's balances, in closed form.
+
+    Args:
+        shifts: days, and the chance of each.
+        alive: chance that it has not failed by the start of each week.
+    """
+    opening = payer.opening
+    if not len(opening.amount):
+        return
+    weeks = into.cash.shape[1]
+    part = np.arange(EQUAL_PARTS)[:, None]
+    doom = never(opening, policy, risk)
+    last = np.maximum(opening.late + 1, policy.give_up)
+    final = np.minimum(week(opening, last), weeks)
+    for days, chance in zip(*shifts, strict=True):
+        ends = week(opening, days_late(opening, policy, part, int(days)))
+        there = alive[np.minimum(ends, len(alive) - 1)]
+        paid = (1 - doom) * there * (opening.amount * chance / EQUAL_PARTS)
+        by = np.bincount(np.minimum(ends, weeks).ravel(), paid.ravel(), minlength=weeks + 1)
+        not_paid = np.bincount(
+            final, opening.amount * chance - paid.sum(axis=0), minlength=weeks + 1
+        )
+        into.cash[0] += by[:-1] + not_paid[:-1] * (1 - risk.lost)
+        into.lost[0] += not_paid[:-1] * risk.lost
+        into.open[0] += by[-1] + not_paid[-1]
+        into.loss[0] += not_paid.sum() * risk.lost

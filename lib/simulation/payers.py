@@ -1,0 +1,168 @@
+"""A customer as the simulation sees it: what it buys, when it pays, and what it leaves unpaid."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from lib.simulation.levers import Discount, ModeShare
+from lib.simulation.mistakes import Unknown
+
+Floats = npt.NDArray[np.float64]
+Lates = npt.NDArray[np.int16]
+EQUAL_PARTS = 4096
+ON_CREDIT = ModeShare(credit=1.0)
+GIVEN_UP_AFTER = 180
+"""Days past due after which what is unpaid is given up, where the record does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """A share that is known about as well as so many cases tell it: a Beta distribution.
+
+    Args:
+        mean: the share.
+        cases: how many cases it rests on; endless where somebody simply said it.
+    """
+
+    mean: float
+    cases: float = np.inf
+
+    @property
+    def certain(self) -> bool:
+        """Whether there is nothing to draw."""
+        return self.mean <= 0 or self.mean >= 1 or np.isinf(self.cases)
+
+    def draw(self, chance: np.random.Generator, paths: int) -> Floats:
+        """One value a path."""
+        if self.certain:
+            return np.full(paths, min(max(self.mean, 0.0), 1.0))
+        yes = self.mean * self.cases
+        return chance.beta(yes, self.cases - yes, paths)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opening:
+    """What a customer owes on the day, in groups of like lateness.
+
+    Args:
+        amount: minor units.
+        late: days past due; negative before it.
+    """
+
+    amount: Floats
+    late: npt.NDArray[np.int64]
+
+
+NOTHING_OPEN = Opening(np.zeros(0), np.zeros(0, dtype="int64"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Payer:
+    """One customer's record, or what is taken for it where there is little.
+
+    Args:
+        key: of the customer.
+        weekly: sales a week at today's prices, minor units of the reporting currency.
+        term: days from issue to due, by amount.
+        late: days late in so many equal parts of its sales, rising: the distribution itself.
+        unsure: standard deviation of how far off, in days, that distribution may lie.
+        modes: shares of sales by mode.
+        discount: what it is offered today.
+        offered: share of its sales on terms that carries the discount.
+        take_up: share of offers that it takes.
+        loss: share of its sales on terms that is lost in the end.
+        credited: share of what is billed that credit notes take back.
+        opening: what it owes.
+        settled: invoices its lateness rests on.
+    """
+
+    key: str
+    weekly: float
+    term: int
+    late: Lates
+    unsure: float = 0.0
+    modes: ModeShare = ON_CREDIT
+    discount: Discount | None = None
+    offered: float = 0.0
+    take_up: Chance = Chance(0.0)
+    loss: Chance = Chance(0.0)
+    credited: float = 0.0
+    opening: Opening = NOTHING_OPEN
+    settled: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How widely a product is sold in a region, and what the selected customers buy of it there.
+
+    Args:
+        outlets: in the region.
+        rate: share of them that sells it.
+        weekly: sales a week to the selected customers, minor units.
+    """
+
+    product: str
+    region: str
+    outlets: int
+    rate: float
+    weekly: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Book:
+    """Everybody a scenario is about, as measured on a day; simulating it needs no ledger.
+
+    Args:
+        payers: sorted by key, so that results do not depend on the order customers came in.
+        newcomer: what a customer without a record does.
+        day: the last day on record; the simulation starts on the next.
+        currency: the reporting currency.
+        version: of the ledger.
+        write_off_days: days past due after which balances were given up; None if never.
+        reach: distribution of products by region, where it is on record.
+    """
+
+    payers: tuple[Payer, ...]
+    newcomer: Payer
+    day: dt.date
+    currency: str
+    version: str = ""
+    write_off_days: int | None = None
+    reach: tuple[Reach, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "payers", tuple(sorted(self.payers, key=lambda p: p.key)))
+
+    @property
+    def weekly(self) -> float:
+        """Sales a week of everybody, minor units."""
+        return float(sum(payer.weekly for payer in self.payers))
+
+    def reached(self, product: str, region: str) -> Reach:
+        """How widely a product is sold in a region.
+
+        Raises:
+            Unknown: the record does not have it.
+        """
+        for reach in self.reach:
+            if (reach.product, reach.region) == (product, region):
+                return reach
+        have = ", ".join(f"{r.product} in {r.region}" for r in self.reach)
+        raise Unknown("distribution on record of", f"{product} in {region}", have or "(none)")
+
+
+def equal_parts(days: npt.ArrayLike, weights: npt.ArrayLike) -> Lates:
+    """A distribution of days late as its values in so many equal parts, rising.
+
+    >>> made = equal_parts([0, 10], [1, 3])
+    >>> int((made == 10).sum()) / len(made)
+    0.75
+    """
+    days, weights = np.asarray(days), np.asarray(weights, dtype="float64")
+    order = np.argsort(days, kind="stable")
+    reached = np.cumsum(weights[order]) / weights.sum()
+    middle = (np.arange(EQUAL_PARTS) + 0.5) / EQUAL_PARTS
+    place = np.minimum(np.searchsorted(reached, middle), len(days) - 1)
+    return days[order][place].astype("int16")

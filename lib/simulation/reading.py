@@ -1,0 +1,48 @@
+"""Values of a scenario as they come from TOML, JSON or a link: checked, or said what is wrong."""
+
+import datetime as dt
+import math
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from lib.simulation.mistakes import NotNumber, Unknown
+
+
+def known(what: str, given: Mapping[str, Any], names: Collection[str]) -> None:
+    """Refuse names that nobody reads, so that a typing error is not passed over in silence."""
+    if not isinstance(given, Mapping):
+        raise NotNumber(what, given, "a table of names and values")
+    for name in given:
+        if name not in names:
+            raise Unknown(f"name in “{what}” called", name, ", ".join(names))
+
+
+def number(what: str, value: Any) -> float:
+    """The value as a number."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise NotNumber(what, value, "a number")
+    return float(value)
+
+
+def whole(what: str, value: Any) -> int:
+    """The value as a whole number."""
+    if isinstance(value, bool) or number(what, value) != int(value):
+        raise NotNumber(what, value, "a whole number")
+    return int(value)
+
+
+def text(what: str, value: Any) -> str:
+    """The value as a text."""
+    if not isinstance(value, str):
+        raise NotNumber(what, value, "a text in quotes")
+    return value
+
+
+def day(what: str, value: Any) -> dt.date:
+    """The value as a day: a date, or its ISO text."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    try:
+        return dt.date.fromisoformat(text(what, value))
+    except ValueError:
+        raise NotNumber(what, value, "a day such as 2026-06-30") from None

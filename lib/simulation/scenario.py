@@ -1,0 +1,196 @@
+"""A scenario: levers and assumptions over a chosen part of the ledger, as a value that can be kept."""
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
+
+from lib.ledger.codes import FIELDS, UnknownField
+from lib.ledger.mistake import Mistake
+from lib.simulation.assumptions import Assumptions, Range
+from lib.simulation.levers import Discount, Levers
+from lib.simulation.mistakes import OutOfRange, Unknown
+from lib.simulation.reading import day, known, text, whole
+
+MODES = ("normal", "cash-tight", "compete")
+_NAMES = (
+    "name", "author", "ledger", "as_of", "seed", "paths", "weeks", "mode", "select", "levers",
+    "assumptions", "request",
+)  # fmt: skip
+AS_TODAY, USUAL = Levers(), Assumptions()
+MOST_PATHS, MOST_WEEKS = 20_000, 260
+
+
+class UnreadableScenario(Mistake):
+    """A file that is not TOML."""
+
+    def __init__(self, fault: Exception) -> None:
+        super().__init__(f"The scenario is not valid TOML: {fault}. Mend that line and try again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """Whom it is about: field -> values, all of which must hold; nothing is everybody."""
+
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def __post_init__(self) -> None:
+        for field, _ in self.where:
+            if field not in FIELDS:
+                raise UnknownField(field)
+
+    @property
+    def filters(self) -> dict[str, tuple[str, ...]]:
+        """As arguments of ``Ledger.where``."""
+        return dict(self.where)
+
+    @property
+    def said(self) -> str:
+        """In words: “region North”, “customer C017 or C018”, “all customers”."""
+        parts = (f"{name.replace('_', ' ')} {' or '.join(values)}" for name, values in self.where)
+        return ", ".join(parts) or "all customers"
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> "Select":
+        """From its dictionary: a value, or a list of them, by field."""
+        known("select", given, FIELDS)
+        lists = {f: [v] if isinstance(v, str) else v for f, v in sorted(given.items())}
+        return cls(tuple((f, tuple(text(f, v) for v in vs)) for f, vs in lists.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a customer asked for, and what it said the market offers."""
+
+    days: int
+    competitor: str = ""
+    source: str = ""
+    date: dt.date | None = None
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> "Request":
+        """From its dictionary."""
+        known("request", given, tuple(f.name for f in fields(cls)))
+        said = {n: text(n, given[n]) for n in ("competitor", "source") if n in given}
+        on = day("request.date", given["date"]) if given.get("date") else None
+        return cls(whole("request.days", given.get("days")), date=on, **said)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Levers moved, beside the same customers as they are.
+
+    Args:
+        name, author: for people.
+        ledger: the version it was made on, where that is known.
+        as_of: the day; the ledger's own by default.
+        seed: of the random paths; two scenarios of one seed are compared path by path.
+        paths: how many.
+        weeks: from the day after ``as_of``.
+        mode: the policy mode it began as.
+        request: what the customer asked for.
+    """
+
+    name: str = "as today"
+    author: str = ""
+    ledger: str = ""
+    as_of: dt.date | None = None
+    seed: int = 7
+    paths: int = 2000
+    weeks: int = 52
+    mode: str = "normal"
+    select: Select = Select()
+    levers: Levers = AS_TODAY
+    assumptions: Assumptions = USUAL
+    request: Request | None = None
+
+    def __post_init__(self) -> None:
+        limits = (("paths", 2, MOST_PATHS), ("weeks", 1, MOST_WEEKS), ("seed", 0, 2**63 - 1))
+        for name, low, high in limits:
+            if not low <= getattr(self, name) <= high:
+                raise OutOfRange(f"The number of {name}", getattr(self, name), low, high)
+        if self.mode not in MODES:
+            raise Unknown("policy mode", self.mode, ", ".join(MODES))
+
+    @property
+    def base(self) -> "Scenario":
+        """The same without levers and without any response to them."""
+        still = replace(self.assumptions, volume_response=Range(), price_response=Range())
+        return replace(self, name="as today", levers=AS_TODAY, assumptions=still)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON and TOML write it; days as ISO texts, what is not set left out."""
+        made = {n: _plain(getattr(self, n)) for n in _NAMES if n != "select"}
+        made["select"] = {field: list(values) for field, values in self.select.where}
+        return {name: value for name, value in made.items() if value not in (None, {}, "")}
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> "Scenario":
+        """From its dictionary, as TOML or JSON gives it; checked in every part."""
+        known("scenario", given, _NAMES)
+        values = {n: _READ[n](n, v) for n, v in given.items()}
+        return cls(**values)
+
+    @classmethod
+    def from_toml(cls, written: str) -> "Scenario":
+        """From the text of a scenario file.
+
+        Raises:
+            Mistake: not TOML, an unknown name, a lever that cannot be.
+        """
+        try:
+            given = tomllib.loads(written)
+        except tomllib.TOMLDecodeError as fault:
+            raise UnreadableScenario(fault) from None
+        return cls.of(given)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Range):
+        return [value.low, value.base, value.high]
+    if is_dataclass(value):
+        made = {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+        return {name: v for name, v in made.items() if v is not None}
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _part(kind: Any) -> Any:
+    return lambda _what, value: kind.of(value)
+
+
+_READ: Mapping[str, Any] = {
+    **dict.fromkeys(("name", "author", "ledger", "mode"), text),
+    **dict.fromkeys(("seed", "paths", "weeks"), whole),
+    "as_of": day,
+    "select": _part(Select),
+    "levers": _part(Levers),
+    "assumptions": _part(Assumptions),
+    "request": _part(Request),
+}
+
+
+def preset(mode: str, start: Scenario = Scenario()) -> Scenario:
+    """A scenario moved to a policy mode: how terms are set when money or the market is short.
+
+    ``normal``: as today. ``cash-tight``: 10 days less, 2 % within 10 days, a reminder a week before
+    the due day, deliveries held from 10 days past due. ``compete``: 15 days more. Longer when
+    competition is fierce, shorter when cash is tight.
+
+    Raises:
+        Unknown: no such mode.
+    """
+    if mode not in MODES:
+        raise Unknown("policy mode", mode, ", ".join(MODES))
+    return replace(start, name=mode, mode=mode, levers=_PRESETS[mode])
+
+
+_PRESETS: Mapping[str, Levers] = {
+    "normal": AS_TODAY,
+    "cash-tight": Levers(
+        term_shift=-10, discount=Discount(0.02, 10), reminder_day=-7, hold_after=10
+    ),
+    "compete": Levers(term_shift=15),
+}

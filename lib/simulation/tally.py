@@ -1,0 +1,60 @@
+"""Money by path and week, as it is billed, paid, taken off, lost and credited."""
+
+from dataclasses import dataclass, fields
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tally:
+    """Sums over customers, minor units.
+
+    Args:
+        billed, on_terms: sales of a week, and what of them was sold on terms: paths × weeks.
+        cash, discount, lost, credited: how what was billed ended, in the week it did: paths × weeks.
+        blocked: orders that a limit or a hold turned away: paths × weeks.
+        open: what is neither paid nor given up when the weeks are over: paths.
+        value: present value on the first day of all money that these sales ever bring, less what
+            they cost: paths.
+        loss: what of these sales is lost in the end, whenever that is: paths.
+        interest: late interest that these sales ever bring: paths.
+    """
+
+    billed: Floats
+    on_terms: Floats
+    cash: Floats
+    discount: Floats
+    lost: Floats
+    credited: Floats
+    blocked: Floats
+    open: Floats
+    value: Floats
+    loss: Floats
+    interest: Floats
+
+    @classmethod
+    def empty(cls, paths: int, weeks: int) -> Self:
+        """Nothing yet."""
+        wide = {name: np.zeros((paths, weeks)) for name in WEEKLY}
+        return cls(**wide, **{name: np.zeros(paths) for name in ONCE})
+
+    def plus(self, other: Self, times: Floats | float = 1.0) -> Self:
+        """This and another, which happens so many times over on each path."""
+        by_path = np.broadcast_to(np.asarray(times, dtype="float64"), self.open.shape)
+        made = {n: getattr(self, n) + getattr(other, n) * by_path for n in ONCE}
+        made |= {n: getattr(self, n) + getattr(other, n) * by_path[:, None] for n in WEEKLY}
+        return type(self)(**made)
+
+    @property
+    def receivables(self) -> Floats:
+        """What is owed at each week's end of what was billed since the start."""
+        settled = self.cash + self.discount + self.lost + self.credited
+        return np.cumsum(self.billed - settled, axis=1)
+
+
+ONCE = ("open", "value", "loss", "interest")
+WEEKLY = tuple(f.name for f in fields(Tally) if f.name not in ONCE)
