@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.analysis.disputes import disputed_part
-from lib.analysis.sums import spread
+from lib.analysis.sums import Sums, dated, placed
 from lib.ledger import buckets, days
 from lib.ledger.buckets import CUTS
 from lib.ledger.days import UNKNOWN, Days
@@ -70,15 +70,37 @@ def scan(
         BadCuts: cut points that do not rise above 0.
         UnknownField: a field the ledger does not have.
     """
-    at = day or ledger.day
-    number = days.number(at)
-    standing = ledger.spells.on(number)
+    on = (day or ledger.day,)
+    made = scans(ledger, on, by=by, basis=basis, cuts=cuts, disputed=disputed)
+    return made.drop(columns="day")
+
+
+def scans(
+    ledger: Ledger,
+    on: Sequence[dt.date],
+    *,
+    by: Sequence[str] = ("customer",),
+    basis: Basis = "due",
+    cuts: Sequence[int] = CUTS,
+    disputed: Disputed = "with",
+) -> pd.DataFrame:
+    """``scan`` on several days: ``day`` and its columns; a day without open documents has no row."""
     names = (*buckets.names(cuts), "unapplied")
+    found = {day: _placed(ledger, day, by, basis, cuts, disputed) for day in on}
+    made = dated(ledger, by, names, found)
+    return made.assign(total=made[list(names)].sum(axis=1))
+
+
+def _placed(
+    ledger: Ledger, day: dt.date, by: Sequence[str], basis: Basis, cuts: Sequence[int],
+    disputed: Disputed,
+) -> Sums:  # fmt: skip
+    number = days.number(day)
+    standing = ledger.spells.on(number)
     place = bucket(age(standing, number, basis), cuts, basis)
-    place[standing.balance < 0] = len(names) - 1
-    balance = counted(ledger, standing, at, disputed)
-    table = spread(ledger, standing, by, place, names, balance)
-    return table.assign(total=table[list(names)].sum(axis=1))
+    place[standing.balance < 0] = len(cuts) + 2
+    balance = counted(ledger, standing, day, disputed)
+    return placed(ledger, standing, by, place, len(cuts) + 3, balance)
 
 
 def counted(ledger: Ledger, standing: Spells, day: dt.date, disputed: Disputed) -> Amounts:

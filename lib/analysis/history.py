@@ -1,7 +1,7 @@
 """The same question on many days: aging and tolerance at each month-end."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -36,12 +36,8 @@ def balances(
     Returns:
         ``day`` and the columns of ``aging.scan``; a day without open documents has no row.
     """
-    return _each(
-        month_ends(ledger, months),
-        lambda day: aging.scan(
-            ledger, by=by, basis=basis, cuts=cuts, disputed=disputed, day=day
-        ),
-    )  # fmt: skip
+    ends = month_ends(ledger, months)
+    return aging.scans(ledger, ends, by=by, basis=basis, cuts=cuts, disputed=disputed)
 
 
 def past_tolerance(
@@ -56,14 +52,5 @@ def past_tolerance(
     Returns:
         ``day`` and the columns of ``tolerated.scan``.
     """
-    return _each(
-        month_ends(ledger, months),
-        lambda day: tolerated.scan(ledger, tolerance=tolerance, disputed=disputed, day=day),
-    )
-
-
-def _each(ends: Sequence[dt.date], scan: Callable[[dt.date], pd.DataFrame]) -> pd.DataFrame:
-    made = [scan(day) for day in ends]
-    for table, day in zip(made, ends, strict=True):
-        table.insert(0, "day", pd.Timestamp(day).as_unit("s"))
-    return pd.concat(made, ignore_index=True)
+    ends = month_ends(ledger, months)
+    return tolerated.scans(ledger, ends, tolerance=tolerance, disputed=disputed)

@@ -31,7 +31,8 @@ def scan(ledger: Ledger, *, months: int = 12) -> pd.DataFrame:
     """
     ends = _complete(ledger, months)
     names = buckets.names(_FINER)
-    tables = [aging.scan(ledger, by=(), cuts=_FINER, day=day).set_index("currency") for day in ends]
+    on = aging.scans(ledger, ends, by=(), cuts=_FINER).set_index("currency")
+    tables = [on[on["day"] == pd.Timestamp(day)].drop(columns="day") for day in ends]
     found = []
     for (day, now), then in zip(list(zip(ends, tables, strict=True))[:-1], tables[1:], strict=True):
         currencies = now.index.union(then.index).rename("currency")

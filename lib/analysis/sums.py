@@ -5,12 +5,14 @@ Scans return additive columns in native currency. Conversion and ratios come aft
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import prod
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from lib.ledger import days
 from lib.ledger.ledger import Ledger
 from lib.ledger.matches import Amounts
 from lib.ledger.money import exponent, in_reporting, rates_on
@@ -43,6 +45,19 @@ def _may_round(amounts: Amounts) -> bool:
     return largest * len(amounts) >= _EXACT and np.abs(amounts).sum(dtype="float64") >= _EXACT
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Sums:
+    """Sums by fields and currency before they are a table, so that many days become one table.
+
+    Args:
+        found: the number of each combination that occurs, rising.
+        values: its sums, one column a measure.
+    """
+
+    found: Places
+    values: Amounts
+
+
 def grouped(
     ledger: Ledger, spells: Spells, by: Sequence[str], measures: Mapping[str, Amounts]
 ) -> pd.DataFrame:
@@ -55,10 +70,19 @@ def grouped(
     Returns:
         columns ``by``, ``currency`` and the measures; one row a combination that occurs, sorted.
     """
-    key, labels = _keys(ledger, spells, by)
-    found, group = np.unique(key, return_inverse=True)
-    sums = {name: added(group, amounts, len(found)) for name, amounts in measures.items()}
-    return pd.DataFrame(_named(by, labels, found) | sums)
+    return table(
+        ledger, by, list(measures), [measured(ledger, spells, by, list(measures.values()))]
+    )
+
+
+def measured(
+    ledger: Ledger, spells: Spells, by: Sequence[str], measures: Sequence[Amounts]
+) -> Sums:
+    """Sums of measures of some spells, as ``grouped`` makes a table of."""
+    found, group = _combinations(ledger, spells, by)
+    sums = np.stack([added(group, amounts, len(found)) for amounts in measures], axis=1)
+    kept = np.bincount(group, minlength=len(found)) > 0
+    return Sums(found[kept], sums[kept])
 
 
 def spread(
@@ -79,48 +103,77 @@ def spread(
     Returns:
         columns ``by``, ``currency`` and ``names``; one row a combination with money in it, sorted.
     """
-    key, labels = _keys(ledger, spells, by)
-    size, width = prod(map(len, labels)), len(names)
-    found = np.arange(size)
-    if size > _SPARSE * len(key) + 1024:
-        found, key = np.unique(key, return_inverse=True)
-    sums = added(key * width + place, amounts, len(found) * width).reshape(-1, width)
+    return table(ledger, by, names, [placed(ledger, spells, by, place, len(names), amounts)])
+
+
+def placed(
+    ledger: Ledger, spells: Spells, by: Sequence[str], place: Places, width: int, amounts: Amounts
+) -> Sums:
+    """Sums of one amount in so many places, as ``spread`` makes a table of."""
+    found, group = _combinations(ledger, spells, by)
+    sums = added(group * width + place, amounts, len(found) * width).reshape(-1, width)
     kept = sums.any(axis=1)
-    columns = {name: sums[kept, i] for i, name in enumerate(names)}
-    return pd.DataFrame(_named(by, labels, found[kept]) | columns)
+    return Sums(found[kept], sums[kept])
 
 
-def _keys(
+def table(
+    ledger: Ledger, by: Sequence[str], names: Sequence[str], parts: Sequence[Sums]
+) -> pd.DataFrame:
+    """Sums one below another as a table: ``by``, ``currency``, and the measures by name."""
+    labels = _labels(ledger, by)
+    found = np.concatenate([np.empty(0, "int64"), *(part.found for part in parts)])
+    values = np.concatenate([np.empty((0, len(names)), "int64"), *(p.values for p in parts)])
+    at = np.unravel_index(found, tuple(max(len(named), 1) for named in labels))
+    fields = {
+        field: pd.Series(pd.array(named, dtype="str").take(part))
+        for field, named, part in zip((*by, "currency"), labels, at, strict=True)
+    }
+    return pd.DataFrame(fields | {name: values[:, i] for i, name in enumerate(names)})
+
+
+def dated(
+    ledger: Ledger, by: Sequence[str], names: Sequence[str], on: Mapping[dt.date, Sums]
+) -> pd.DataFrame:
+    """Sums on several days as a table: ``day``, then as ``table``; no row where there is nothing."""
+    numbers = np.array([days.number(day) for day in on], dtype="int64")
+    made = table(ledger, by, names, list(on.values()))
+    made.insert(0, "day", days.dates(np.repeat(numbers, [len(part.found) for part in on.values()])))
+    return made
+
+
+def _combinations(
     ledger: Ledger, spells: Spells, by: Sequence[str]
-) -> tuple[npt.NDArray[np.int64], list[Labels]]:
-    """One number for each spell's combination of fields and currency, in the order of the labels."""
-    sorted_currencies = np.array(sorted(spells.currencies), dtype=object)
-    rank = np.searchsorted(sorted_currencies, np.array(spells.currencies, dtype=object))
-    coded = [(codes[spells.row], names) for codes, names in map(ledger.codes.of, by)]
-    coded.append((rank.astype("int64")[spells.currency], sorted_currencies))
+) -> tuple[Places, npt.NDArray[np.int64]]:
+    """Numbers of combinations, rising, and of each spell the position of its own among them."""
+    labels = _labels(ledger, by)
+    rank = np.searchsorted(labels[-1], np.array(spells.currencies, dtype=object))
     key = np.zeros(len(spells), dtype="int64")
-    for codes, names in coded:
-        key *= len(names)
-        key += codes
-    return key, [names for _, names in coded]
+    for field, named in zip(by, labels, strict=False):
+        key *= len(named)
+        key += ledger.codes.of(field)[0][spells.row]
+    key *= len(labels[-1])
+    key += rank.astype("int64")[spells.currency]
+    size = prod(map(len, labels))
+    if size > _SPARSE * len(key) + 1024:
+        return np.unique(key, return_inverse=True)
+    return np.arange(size), key
 
 
-def _named(
-    by: Sequence[str], labels: Sequence[Labels], found: npt.NDArray[np.int64]
-) -> dict[str, pd.Series]:
-    parts = np.unravel_index(found, tuple(max(len(names), 1) for names in labels))
-    fields = zip((*by, "currency"), labels, parts, strict=True)
-    return {field: pd.Series(names[part], dtype="str") for field, names, part in fields}
+def _labels(ledger: Ledger, by: Sequence[str]) -> list[Labels]:
+    """Labels of each field, and the currencies; a combination is numbered in their order."""
+    currencies = np.array(sorted(ledger.spells.currencies), dtype=object)
+    return [*(ledger.codes.of(field)[1] for field in by), currencies]
 
 
 def reported(
-    ledger: Ledger, table: pd.DataFrame, values: Sequence[str], day: dt.date | None = None
-) -> pd.DataFrame:
+    ledger: Ledger, table: pd.DataFrame, values: Sequence[str],
+    day: dt.date | pd.Series | None = None,
+) -> pd.DataFrame:  # fmt: skip
     """A table by group and currency, converted to the reporting currency and added up by group.
 
     Args:
         values: the columns of money.
-        day: whose rates to use; the ledger's own day where not given.
+        day: whose rates to use, one for all or one a row; the ledger's own day where not given.
     Returns:
         the other columns, ``currency`` among them, and ``values``: whole minor units where nothing
         was converted, else not yet rounded.
@@ -128,7 +181,11 @@ def reported(
         NoRate: a currency in it has no rate on or before that day.
     """
     converted = in_reporting(
-        table, list(values), ledger.extra("rates"), ledger.currency, day or ledger.day
+        table,
+        list(values),
+        ledger.extra("rates"),
+        ledger.currency,
+        ledger.day if day is None else day,
     )
     keys = [column for column in table.columns if column not in values]
     return converted.groupby(keys, sort=False, as_index=False)[list(values)].sum()

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.analysis.aging import Disputed, age, counted
-from lib.analysis.sums import added, grouped, worth
+from lib.analysis.sums import Sums, added, dated, measured, worth
 from lib.ledger import days
 from lib.ledger.days import UNKNOWN, Days
 from lib.ledger.ledger import Ledger
@@ -48,20 +48,33 @@ def scan(
         columns ``by``, ``currency``, ``open``, ``late``, ``past`` (minor units), ``invoices`` and
         ``invoices_past`` (open documents).
     """
-    at = day or ledger.day
-    standing = ledger.spells.on(days.number(at))
-    owed = standing.take(standing.balance > 0)
-    balance = counted(ledger, owed, at, disputed)
-    over = past(ledger, owed, at, tolerance) & (balance > 0)
-    late = age(owed, days.number(at)) > 0
-    measures = {
-        "open": balance,
-        "late": balance * late,
-        "past": balance * over,
-        "invoices": (balance > 0).astype("int64"),
-        "invoices_past": over.astype("int64"),
-    }
-    return grouped(ledger, owed, by, measures)
+    made = scans(ledger, (day or ledger.day,), by=by, tolerance=tolerance, disputed=disputed)
+    return made.drop(columns="day")
+
+
+def scans(
+    ledger: Ledger,
+    on: Sequence[dt.date],
+    *,
+    by: Sequence[str] = (),
+    tolerance: Tolerance = TOLERANCE,
+    disputed: Disputed = "with",
+) -> pd.DataFrame:
+    """``scan`` on several days: ``day`` and its columns; a day without open documents has no row."""
+    found = {day: _measured(ledger, day, by, tolerance, disputed) for day in on}
+    return dated(ledger, by, ["open", "late", "past", "invoices", "invoices_past"], found)
+
+
+def _measured(
+    ledger: Ledger, day: dt.date, by: Sequence[str], tolerance: Tolerance, disputed: Disputed
+) -> Sums:
+    standing = ledger.spells.standing(days.number(day))
+    owed = ledger.spells.take(standing[ledger.spells.balance[standing] > 0])
+    balance = counted(ledger, owed, day, disputed)
+    over = past(ledger, owed, day, tolerance) & (balance > 0)
+    late = age(owed, days.number(day)) > 0
+    counts = (balance > 0).astype("int64"), over.astype("int64")
+    return measured(ledger, owed, by, [balance, balance * late, balance * over, *counts])
 
 
 def on_terms(
