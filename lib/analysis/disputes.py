@@ -3,13 +3,11 @@
 import datetime as dt
 
 import numpy as np
-import pandas as pd
 
+from lib.ledger import days
 from lib.ledger.ledger import Ledger
 from lib.ledger.matches import Amounts
 from lib.ledger.spells import Spells
-
-_BEGUN = ["disputed_on", "dispute_raised_on"]
 
 
 def disputed_part(ledger: Ledger, standing: Spells, day: dt.date) -> Amounts:
@@ -25,15 +23,13 @@ def disputed_part(ledger: Ledger, standing: Spells, day: dt.date) -> Amounts:
         minor units, one a spell; 0 for documents of ours to apply.
     """
     part = np.zeros(len(standing), dtype="int64")
-    documents = ledger.documents[[*_BEGUN, "dispute_closed_on", "disputed_amount"]]
-    documents = documents[documents[_BEGUN].notna().any(axis=1)]
-    at = pd.Timestamp(day)
-    since = documents["disputed_on"].fillna(documents["dispute_raised_on"])
-    documents = documents[(since <= at) & ~(documents["dispute_closed_on"] <= at)]
-    if documents.empty:
+    known, number = ledger.codes.disputes, days.number(day)
+    known = known[(known["since"] <= number) & (known["until"] > number)]
+    if known.empty:
         return part
-    where = documents.index.get_indexer(pd.Index(standing.row))
-    touched = np.flatnonzero((where >= 0) & (standing.balance > 0))
-    claimed = documents["disputed_amount"].to_numpy("int64", na_value=np.iinfo("int64").max)
-    part[touched] = np.clip(claimed[where[touched]], 0, standing.balance[touched])
+    where = np.minimum(np.searchsorted(known.index, standing.row), len(known) - 1)
+    here = (known.index.to_numpy()[where] == standing.row) & (standing.balance > 0)
+    touched = np.flatnonzero(here)
+    claimed = known["claimed"].to_numpy()[where[touched]]
+    part[touched] = np.clip(claimed, 0, standing.balance[touched])
     return part

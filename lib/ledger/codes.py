@@ -1,9 +1,12 @@
 """Fields as small whole numbers, worked out once a version and shared by every question."""
 
+from functools import cached_property
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from lib.ledger import days
 from lib.ledger.mistake import Mistake
 
 DOCUMENT_FIELDS = (
@@ -56,6 +59,23 @@ class Codes:
         if field not in self._made:
             self._made[field] = self._code(field)
         return self._made[field]
+
+    @cached_property
+    def disputes(self) -> pd.DataFrame:
+        """Disputes with a day, whatever a view was cut to, by row position, rising.
+
+        ``since``: the day number we recorded it or, where nobody did, the customer spoke; ``until``: it
+        is closed, or ``NEVER``; ``claimed``: minor units, endless where no amount is given.
+        """
+        since = self._documents["disputed_on"].fillna(self._documents["dispute_raised_on"])
+        rows = np.flatnonzero(since.notna())
+        dated = self._documents.iloc[rows]
+        made = {
+            "since": days.numbers(since.iloc[rows]),
+            "until": days.numbers(dated["dispute_closed_on"], days.NEVER),
+            "claimed": dated["disputed_amount"].to_numpy("int64", na_value=np.iinfo("int64").max),
+        }
+        return pd.DataFrame(made, index=rows)
 
     def _code(self, field: str) -> Coded:
         if field in DOCUMENT_FIELDS:
