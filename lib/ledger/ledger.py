@@ -77,7 +77,7 @@ class Ledger:
 
     def extra(self, role: str) -> pd.DataFrame:
         """An optional frame; empty where the source gave none."""
-        return self.extras.get(role, columns.empty(role))
+        return self.extras[role] if role in self.extras else columns.empty(role)
 
     def on(self, day: dt.date) -> Self:
         """The ledger as its dates tell it at the end of ``day``; nothing later is in it.

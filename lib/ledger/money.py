@@ -109,25 +109,41 @@ def rates_on(rates: pd.DataFrame, day: dt.date, reporting: str) -> pd.DataFrame:
 
 
 def in_reporting(
-    amounts: pd.DataFrame, values: list[str], rates: pd.DataFrame, reporting: str, day: dt.date
+    amounts: pd.DataFrame,
+    values: list[str],
+    rates: pd.DataFrame,
+    reporting: str,
+    day: dt.date | pd.Series,
 ) -> pd.DataFrame:
     """``amounts`` with ``values`` in minor units of the reporting currency, not yet rounded.
 
     Rows are sums in one currency each. Nothing is rounded here, so that converted rows add up to the
     converted total over any dimension; the screen rounds once.
 
+    Args:
+        day: of the rates, one for all rows or one a row.
     Raises:
-        NoRate: a currency with money in it has no rate on or before ``day``.
+        NoRate: a currency with money in it has no rate on or before its day.
     """
-    foreign = amounts["currency"].ne(reporting)
-    if not foreign.any():
+    if amounts["currency"].eq(reporting).all():
         return amounts
-    known = rates_on(rates, day, reporting)["rate"]
-    used = amounts.loc[foreign & amounts[values].ne(0).any(axis=1), "currency"]
-    for currency in used[~used.isin(known.index)].head(1):
-        raise NoRate(currency, reporting, day)
-    factor = amounts["currency"].map(
-        {c: rate * 10.0 ** (exponent(reporting) - exponent(str(c))) for c, rate in known.items()}
-    )
+    on = pd.Series(day, index=amounts.index).astype("datetime64[s]")
+    rate = _rates_of(amounts["currency"], on, rates, reporting)
+    lacking = rate.isna() & amounts[values].ne(0).any(axis=1)
+    for row in amounts.index[lacking][:1]:
+        raise NoRate(amounts.at[row, "currency"], reporting, on[row].date())
+    scale = {c: 10.0 ** (exponent(reporting) - exponent(c)) for c in amounts["currency"].unique()}
+    factor = rate * amounts["currency"].map(scale)
     scaled = amounts[values].mul(factor.fillna(0.0), axis=0)
     return amounts.assign(**{v: scaled[v] for v in values}, currency=reporting)
+
+
+def _rates_of(currency: pd.Series, on: pd.Series, rates: pd.DataFrame, reporting: str) -> pd.Series:
+    """The latest rate of each row's currency on or before its day; null where there is none."""
+    asked = pd.DataFrame({"day": on, "currency": currency.astype("str")})
+    few = asked.drop_duplicates().sort_values("day")
+    known = rates.dropna(subset="rate").sort_values("day", kind="stable")
+    known = known[["day", "currency", "rate"]].astype({"day": "datetime64[s]", "currency": "str"})
+    found = pd.merge_asof(few, known, on="day", by="currency")
+    rate = asked.merge(found, "left", on=["day", "currency"])["rate"].set_axis(currency.index)
+    return rate.mask(currency == reporting, 1.0)

@@ -105,9 +105,7 @@ def _tolerance_history(inputs: Inputs, **params: Any) -> pd.DataFrame:
 
 
 def _day_by_day(ledger: Ledger, table: pd.DataFrame, values: list[str]) -> pd.DataFrame:
-    ends = table["day"].drop_duplicates()
-    made = [reported(ledger, table[table["day"] == e], values, day=e.date()) for e in ends]
-    return pd.concat(made, ignore_index=True)[["day", *values]] if made else table[["day", *values]]
+    return reported(ledger, table, values, day=table["day"])[["day", *values]]
 
 
 def _rolls(inputs: Inputs, *, months: int = 12) -> pd.DataFrame:
