@@ -22,17 +22,17 @@ def settlements(ledger: Ledger) -> pd.DataFrame:
     in_view[ledger.documents.index] = True
     found = matches.take((matches.invoice >= 0) & (matches.credit >= 0))
     found = found.take(in_view[found.invoice])
-    credits = documents[["kind", "reason"]].iloc[found.credit]
-    invoices = documents[["issued", "due", "currency"]].iloc[found.invoice]
-    reason = credits["reason"].fillna("write_off")
+    reason = documents["reason"]
+    written_off = documents["kind"].eq("adjustment") & (reason.isna() | reason.eq("write_off"))
+    currency, currencies = ledger.codes.of("currency")
     return pd.DataFrame(
         {
             "row": found.invoice,
             "day": found.day,
-            "issued": days.numbers(invoices["issued"]),
-            "due": days.numbers(invoices["due"]),
-            "currency": invoices["currency"].to_numpy(),
+            "issued": days.numbers(documents["issued"])[found.invoice],
+            "due": days.numbers(documents["due"])[found.invoice],
+            "currency": pd.array(currencies, dtype="str").take(currency[found.invoice]),
             "amount": found.amount,
-            "lost": (credits["kind"].eq("adjustment") & reason.eq("write_off")).to_numpy(),
+            "lost": written_off.to_numpy(bool)[found.credit],
         }
     )

@@ -39,9 +39,10 @@ def scan(ledger: Ledger, *, reached: Sequence[int] = REACHED, within: int = WITH
 
 
 def _at(ledger: Ledger, spells: Spells, lost: pd.DataFrame, late: int, within: int) -> pd.DataFrame:
-    seen = spells.take(spells.due.astype("int64") + late + within <= days.number(ledger.day))
-    first = seen.take(_holding(seen, late))
-    after = seen.take(_holding(seen, late + within) & (seen.issued <= seen.due + late))
+    seen = spells.due <= days.number(ledger.day) - late - within
+    first = spells.take(seen & _holding(spells, late))
+    known = spells.issued <= spells.due + np.int32(late)
+    after = spells.take(seen & known & _holding(spells, late + within))
     since = lost["due"] + late
     written = lost[(lost["day"] > since) & (lost["day"] <= since + within)]
     ours = pd.Index(first.row).get_indexer(pd.Index(written["row"]))
@@ -65,7 +66,7 @@ def _at(ledger: Ledger, spells: Spells, lost: pd.DataFrame, late: int, within: i
 
 
 def _holding(spells: Spells, late: int) -> npt.NDArray[np.bool_]:
-    day = spells.due.astype("int64") + late
+    day = spells.due + np.int32(late)
     return (spells.start <= day) & (spells.end > day)
 
 
