@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from lib.charts import labels
@@ -123,15 +124,17 @@ def _panels(
     axis = alt.Axis(labelLimit=280)
     y = alt.Y("group:N", sort=order, title=None, axis=axis, scale=alt.Scale(domain=order))
     base, head = alt.Chart(bars).encode(y=y), alt.Chart(heads.assign(a=starts)).encode(x=x)
-    drawn = _bars(base.transform_filter("datum.length > 0").encode(x=x, x2="z:Q"), columns, tokens)
+    drawn = _bars(
+        base.transform_filter("datum.length > 0").encode(x=x, x2=alt.X2("z:Q")), columns, tokens
+    )
     figures = base.mark_text(align="left", dx=4, color=tokens["ink"]).encode(
-        x=alt.X("z:Q", axis=_NO_AXIS), text="label:N"
+        x=alt.X("z:Q", axis=_NO_AXIS), text=alt.Text("label:N")
     )
     bold = head.mark_text(align="left", fontWeight=600, color=tokens["ink"])
     quiet = head.mark_text(align="left", color=tokens["muted"])
     return alt.LayerChart(layer=[
-        drawn, figures, bold.encode(y=alt.value(-32), text="name:N"),
-        quiet.encode(y=alt.value(-12), text="sum:N")]).properties(
+        drawn, figures, bold.encode(y=alt.YValue(-32), text=alt.Text("name:N")),
+        quiet.encode(y=alt.YValue(-12), text=alt.Text("sum:N"))]).properties(
         height=max(30 * len(shown), 60),
         padding=SNUG,
         usermeta={"unit": units}, autosize=TALL,
@@ -150,7 +153,7 @@ def _bars(base: alt.Chart, columns: list[str], tokens: Tokens) -> alt.Chart:
             stroke=alt.Stroke("bucket:N", scale=alt.Scale(domain=columns, range=edges)),
             opacity=alt.condition(picked, alt.value(1), alt.value(0.35)),
             tooltip=[alt.Tooltip("group:N", title="who"), alt.Tooltip("label:N", title="open")],
-            description="spoken:N",
+            description=alt.Description("spoken:N"),
         )
         .add_params(picked)
     )
@@ -166,9 +169,11 @@ def _starts(bars: pd.DataFrame, heads: pd.DataFrame) -> tuple[pd.Series, float]:
     letters = bars["label"].str.len().groupby(bars["bucket"]).max()
     figure = letters.reindex(heads.index, fill_value=0)
     text = heads.apply(lambda column: column.str.len()).max(axis=1)
-    end = float(longest.sum()) or 1.0
+    bar, behind, above = (part.to_numpy("float64") for part in (longest, figure, text))
+    end = whole = float(bar.sum()) or 1.0
     for _ in range(30):
         letter = end * _LETTER / _CARD
-        steps = (longest + letter * (figure + 2)).combine(letter * (text + 2), max)
-        end = min(float(steps.sum()), 40 * (float(longest.sum()) or 1.0))
-    return steps.cumsum().shift(fill_value=0.0), float(steps.sum())
+        steps = np.maximum(bar + letter * (behind + 2), letter * (above + 2))
+        end = min(float(steps.sum()), 40 * whole)
+    starts = pd.Series(steps, heads.index).cumsum().shift(fill_value=0.0)
+    return starts, float(steps.sum())

@@ -35,7 +35,9 @@ def ranked(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt
     x = alt.X("value:Q", axis=none, scale=alt.Scale(domain=[0, largest * 1.45], nice=False))
     base = alt.Chart(bars).encode(y=y)
     drawn = base.mark_bar(color=tokens["ink"], height={"band": 0.62}).encode(x=x)
-    figures = base.mark_text(align="left", dx=4, color=tokens["ink"]).encode(x=x, text="label:N")
+    figures = base.mark_text(align="left", dx=4, color=tokens["ink"]).encode(
+        x=x, text=alt.Text("label:N")
+    )
     beside = column(base, "together", "together", reach=84, tokens=tokens)
     return alt.LayerChart(layer=[drawn, figures, *beside]).properties(
         height=30 * len(bars),

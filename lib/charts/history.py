@@ -32,7 +32,7 @@ def balances(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     x = _month_axis(order, paddingInner=0.2, paddingOuter=0.1)
     y = alt.Y("low:Q", title=None, axis=alt.Axis(labelExpr=axis_label(step), tickCount=4))
     drawn = alt.Chart(stacked).mark_bar(strokeWidth=1).encode(
-        x=x, y=y, y2="high:Q",
+        x=x, y=y, y2=alt.Y2("high:Q"),
         color=alt.Color("bucket:N", scale=alt.Scale(domain=columns, range=fills)),
         stroke=alt.Stroke("bucket:N", scale=alt.Scale(domain=columns, range=edges)),
     )  # fmt: skip
@@ -110,7 +110,7 @@ def _unapplied(
     return (
         alt.Chart(below)
         .mark_bar(fillOpacity=0, stroke=tokens["outline"], strokeWidth=1)
-        .encode(x=x, y="low:Q", y2="high:Q")
+        .encode(x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q"))
     )
 
 
@@ -126,7 +126,7 @@ def _figures(
             kept.append(place)
     shown = values.iloc[sorted(kept)].assign(text=lambda v: v["high"].map(written))
     shown["first"] = [place == 0 for place in sorted(kept)]
-    base = alt.Chart(shown).encode(x=x, y="high:Q", text="text:N")
+    base = alt.Chart(shown).encode(x=x, y=alt.Y("high:Q"), text=alt.Text("text:N"))
     style: dict[str, Any] = {"dy": -10, "color": tokens["ink"], "fontWeight": 600}
     return alt.LayerChart(
         layer=[
@@ -153,5 +153,5 @@ def _names(
     return (
         alt.Chart(named)
         .mark_text(align="left", color=tokens["muted"])
-        .encode(x=alt.value({"expr": "width + 6"}), y="at:Q", text="name:N")
+        .encode(x=alt.XValue({"expr": "width + 6"}), y=alt.Y("at:Q"), text=alt.Text("name:N"))
     )

@@ -38,7 +38,7 @@ def paid_soon(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
     ).encode(x=alt.datum(100, type="quantitative"))
     drawn = base.mark_bar(color=tokens["ink"], height={"band": 0.62}).encode(x=x)
     figures = base.mark_text(align="left", dx=6, color=tokens["ink"], fontWeight=600).encode(
-        x=alt.datum(100, type="quantitative"), text="label:N"
+        x=alt.datum(100, type="quantitative"), text=alt.Text("label:N")
     )
     beside = column(base, "money", "of the money", reach=172, tokens=tokens)
     return alt.LayerChart(layer=[whole, drawn, figures, *beside]).properties(

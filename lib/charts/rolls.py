@@ -38,12 +38,12 @@ def rates(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     drawn = base.mark_bar(height={"band": 0.6}).encode(
         x=x, color=alt.Color("step:N", scale=alt.Scale(domain=names, range=fills))
     )
-    reach = base.encode(x=alt.X("low:Q"), x2="high:Q")
+    reach = base.encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"))
     halo = reach.mark_rule(color=tokens["page"], strokeWidth=5)
     spread = reach.mark_rule(color=tokens["ink"], strokeWidth=2)
     base = base.transform_calculate(end="max(datum.roll, datum.high)")
     figures = base.mark_text(align="left", dx=6, color=tokens["ink"], fontWeight=600).encode(
-        x=alt.X("end:Q"), text="label:N"
+        x=alt.X("end:Q"), text=alt.Text("label:N")
     )
     beside = column(base, "loss", "comes to loss", reach=106, tokens=tokens)
     return alt.LayerChart(layer=[drawn, halo, spread, figures, *beside]).properties(

@@ -40,9 +40,9 @@ def on_terms(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
             scale=alt.Scale(domain=ends, nice=False),
             axis=alt.Axis(values=_VALUES[axis], grid=False, labelExpr=_ticks(axis), tickCount=20),
         ),
-        x2="to:Q",
+        x2=alt.X2("to:Q"),
         y=alt.Y("low:Q", title=None, axis=alt.Axis(labelExpr=axis_label(step), tickCount=4)),
-        y2="high:Q",
+        y2=alt.Y2("high:Q"),
     )  # fmt: skip
     ramp = [tokens["not_due"], *(tokens[f"age{i}"] for i in (1, 2, 3, 4))]
     edge = [tokens["outline"], *ramp[1:]]
@@ -94,12 +94,12 @@ def _line(
     at: int, name: str, align: Literal["left", "right"], dash: list[int], tokens: Tokens
 ) -> list[alt.Chart]:
     """A rule and its name above it, on the side it speaks of."""
-    base = alt.Chart(pd.DataFrame({"at": [at], "name": [name]})).encode(x="at:Q")
+    base = alt.Chart(pd.DataFrame({"at": [at], "name": [name]})).encode(x=alt.X("at:Q"))
     rule = base.mark_rule(color=tokens["ink"], strokeWidth=2, strokeDash=dash)
     text = base.mark_text(
         align=align, dx=4 if align == "left" else -4, color=tokens["ink"], fontWeight=600
     )
-    return [rule, text.encode(y=alt.value(-12), text="name:N")]
+    return [rule, text.encode(y=alt.YValue(-12), text=alt.Text("name:N"))]
 
 
 def _said(table: pd.DataFrame, context: Context, tokens: Tokens) -> alt.Chart:
@@ -111,5 +111,5 @@ def _said(table: pd.DataFrame, context: Context, tokens: Tokens) -> alt.Chart:
     return (
         alt.Chart(pd.DataFrame({"text": [text]}))
         .mark_text(align="right", color=tokens["ink"], fontWeight=600)
-        .encode(x=alt.value({"expr": "width - 4"}), y=alt.value(24), text="text:N")
+        .encode(x=alt.XValue({"expr": "width - 4"}), y=alt.YValue(24), text=alt.Text("text:N"))
     )

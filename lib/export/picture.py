@@ -96,16 +96,19 @@ def inline(chart: Any) -> Any:
     lose it.
     """
     copy = chart.copy(deep=True, ignore=["data"])
-    if isinstance(getattr(copy, "data", None), pd.DataFrame):
-        records = sanitize_pandas_dataframe(copy.data).to_dict("records")
-        copy.data = alt.InlineData(records)
-    for name in _PARTS:
-        part = copy._kwds.get(name, alt.Undefined)
-        if isinstance(part, list):
-            copy[name] = [inline(one) for one in part]
-        elif isinstance(part, alt.TopLevelMixin):
-            copy[name] = inline(part)
+    _write_out(copy)
     return copy
+
+
+def _write_out(chart: Any) -> None:
+    if isinstance(getattr(chart, "data", None), pd.DataFrame):
+        records = sanitize_pandas_dataframe(chart.data).to_dict("records")
+        chart.data = alt.InlineData(records)
+    for name in _PARTS:
+        part = chart._kwds.get(name, alt.Undefined)
+        for one in part if isinstance(part, list) else [part]:
+            if isinstance(one, alt.TopLevelMixin):
+                _write_out(one)
 
 
 def _in_family(spec: Any) -> Any:

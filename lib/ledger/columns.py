@@ -159,7 +159,9 @@ def conform(frame: pd.DataFrame, role: str) -> pd.DataFrame:
     """
     typed = {c.name: dtype(c) for c in ROLES[role]}
     absent = {kind for name, kind in typed.items() if name not in frame}
-    null = {kind: pd.Series(None, index=frame.index, dtype="object").astype(kind) for kind in absent}
+    null = {
+        kind: pd.Series(None, index=frame.index, dtype="object").astype(kind) for kind in absent
+    }
     found = {n: frame[n] if n in frame else null[kind] for n, kind in typed.items()}
     made = pd.DataFrame(found, index=frame.index, copy=False)
     return made.astype(typed).reset_index(drop=True)
