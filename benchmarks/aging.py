@@ -62,8 +62,7 @@ def _beside(
 
 
 def _ours(ledger: Ledger, wanted: Sequence[int]) -> pd.DataFrame:
-    tables = [aging.scan(ledger, day=days.date(day)).assign(day=day) for day in wanted]
-    return pd.concat(tables, ignore_index=True)
+    return aging.scans(ledger, [days.date(day) for day in wanted])
 
 
 def _steps(ledger: Ledger) -> pd.DataFrame:
@@ -161,4 +160,4 @@ def _coded(ledger: Ledger, table: pd.DataFrame) -> pd.DataFrame:
     number = {label: code for code, label in enumerate(labels)}
     currency = {label: code for code, label in enumerate(ledger.spells.currencies)}
     coded = {"customer": table["customer"].map(number), "currency": table["currency"].map(currency)}
-    return _tidy(table.assign(**coded))
+    return _tidy(table.assign(**coded, day=days.numbers(table["day"])))

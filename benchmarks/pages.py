@@ -5,6 +5,7 @@ the whole page runs as Streamlit runs it.
 """
 
 import datetime as dt
+import math
 import os
 import tempfile
 from collections.abc import Iterator
@@ -69,7 +70,7 @@ def _visit(size: int) -> list[Result]:
         Result("a control of the aging page, median", size, "Common Terms", moved[len(moved) // 2]),
         Result(
             "a control of the aging page, 95th percentile", size, "Common Terms",
-            moved[int(len(moved) * 0.95)], budget=RERUN_BUDGET,
+            moved[math.ceil(len(moved) * 0.95) - 1], budget=RERUN_BUDGET,
         ),
         Result("a new day on the aging page", size, "Common Terms", day, budget=DAY_BUDGET),
         Result("largest cell sent to the browser", size, "Common Terms", largest, "kB", BYTES_BUDGET),
