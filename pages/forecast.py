@@ -8,10 +8,9 @@ import streamlit as st
 from lib.questions.forecast import OF
 from lib.questions.outlook import TooThin
 from lib.questions.track import GROUPS
-from lib.ui import data, fitting, frame, picks
+from lib.ui import data, fitting, frame, invoice, picks
 from lib.ui.cells import card, show
 
-LISTED = 500
 GROUPED = {
     "amount": "amount", "segment": "segment", "risk_class": "risk class", "record": "paid before"
 }  # fmt: skip
@@ -48,22 +47,10 @@ with card("forecast.late", scope) as asked:
         format_func=str.capitalize, bind="query-params", label_visibility="collapsed",
     )  # fmt: skip
     row = picks.row(asked, of=of, **counted)
-if row and row != st.session_state.get("forecast.row"):
-    st.session_state["forecast.invoice"] = row
-st.session_state["forecast.row"] = row
-
-held = data.open_invoices(scope)
-named = st.session_state.get("forecast.invoice") or st.query_params.get("forecast.invoice")
-keys = list(dict.fromkeys([*list(held)[:LISTED], *([named] if named in held else [])]))
-names = data.names(scope.version)
 
 left, right = st.columns([7, 6])
 with left, card("forecast.invoice", scope, height="stretch") as asked:
-    document = st.selectbox(
-        "Invoice", keys, key="forecast.invoice", bind="query-params",
-        format_func=lambda key: f"{key} · {names.get(held[key], held[key])}",
-        help=f"The {LISTED} largest open invoices; any other by a row of the table above",
-    )  # fmt: skip
+    document = invoice.choose(scope, row)
     if document:
         asked.show(document=document, **counted)
 with right, card("forecast.sensitivity", scope, height="stretch") as asked:
@@ -105,6 +92,7 @@ with left:
     show("forecast.errors", everything, height="stretch", population=population)
 with right:
     show("forecast.model", everything, height="stretch")
+show("forecast.scores", everything, population=population)
 left, right = st.columns([7, 6])
 with left:
     show("forecast.weeks", everything, height="stretch")

@@ -17,7 +17,7 @@ from lib.ledger.money import in_reporting
 from lib.ledger.tolerance import Tolerance
 from lib.questions import outlook, track
 from lib.questions.outlook import NoForecast, NoRecord
-from lib.questions.question import Inputs, Need, Question
+from lib.questions.question import Format, Inputs, Need, Question
 from lib.readings import forecast as readings
 from lib.readings import track as track_readings
 
@@ -217,6 +217,15 @@ def _sensitivity(
 
 
 FIT: frozenset[Need] = frozenset({"ledger", "fit"})
+SCORES: dict[str, Format] = {
+    "days_off": "number", "score": "number", "cover_80": "percent", "brier_late": "number",
+    "brier_late_30": "number", "cash_error": "percent",
+}  # fmt: skip
+SCORED = {
+    "days_off": "Off by, days", "score": "CRPS, days", "cover_80": "In the 8-in-10 range",
+    "brier_late": "Brier, late", "brier_late_30": "Brier, over 30 days",
+    "cash_error": "Weekly cash off by", "key": "Key",
+}  # fmt: skip
 QUESTIONS = (
     Question(
         "forecast.cash", "What cash comes in, week by week?", _cash, pictures.cash, readings.cash,
@@ -284,15 +293,14 @@ QUESTIONS = (
         "forecast.errors", "How good were we?", track.errors, pictures.errors, track_readings.errors,
         needs=FIT, definitions=("typical error", "coverage of a range", "Brier score"),
         example={"population": "open"},
-        formats={
-            "days_off": "days", "score": "number", "cover_80": "percent", "brier_late": "number",
-            "brier_late_30": "number", "cash_error": "percent",
-        },
-        headings={
-            "days_off": "Off by, days", "score": "CRPS, days", "cover_80": "In the 8-in-10 range",
-            "brier_late": "Brier, late", "brier_late_30": "Brier, over 30 days",
-            "cash_error": "Weekly cash off by", "key": "Key",
-        },
+        formats=SCORES, headings=SCORED,
+    ),
+    Question(
+        "forecast.scores", "Every score, beside the simple ways", track.errors, None,
+        track_readings.scores, needs=FIT,
+        definitions=("typical error", "coverage of a range", "Brier score"),
+        example={"population": "open"}, formats=SCORES, headings=SCORED,
+        aside=("key", "months", "population"),
     ),
     Question(
         "forecast.model", "Which forecast is in use?", track.model, None, track_readings.model,

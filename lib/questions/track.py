@@ -71,6 +71,7 @@ def errors(inputs: Inputs, *, population: Population = "open") -> pd.DataFrame:
     table = table.reindex(index=list(MODELS), columns=list(_METRICS.values())).dropna(how="all")
     count = sums["n"].unstack().reindex(table.index)
     table["invoices"] = count["crps"].astype("int64") if len(table) else 0
+    table = table.round({"days_off": 1, "score": 2, "brier_late": 3, "brier_late_30": 3})
     table["cash_error"] = _cash_errors(made, inputs.ledger).reindex(table.index)
     months = own["origin"].nunique()
     named = table.rename_axis("key").rename_axis(None, axis=1).reset_index()

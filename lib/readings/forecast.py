@@ -20,12 +20,14 @@ def span(low: float, high: float, currency: str) -> str:
     >>> span(210_000_000, 268_000_000, "EUR").replace(NBSP, " ")
     '€2.1 to 2.7 m'
     >>> span(0, 94_400, "EUR"), span(-1, 30, "EUR")
-    ('€0 to 940', '€0 to 0')
+    ('€0 to 940', 'about €0')
     """
     one = 10.0 ** exponent(currency)
     size = max(high, 0) / one
     divisor, step = next((s for s in _STEPS if size >= s[0] * 0.995), _STEPS[-1])
     parts = [_written(max(value, 0) / one / divisor, step) for value in (low, high)]
+    if parts[0] == parts[1]:
+        return f"about {symbol(currency)}{parts[0]}{NBSP + step if step else ''}"
     return f"{symbol(currency)}{parts[0]} to {parts[1]}{NBSP + step if step else ''}"
 
 
@@ -81,7 +83,8 @@ def cash(table: pd.DataFrame, context: Context) -> str:
         return NOTHING
     first, last = coming.iloc[0], coming.iloc[-1]
     currency = context.currency
-    said = f"**{span(first['p10'], first['p90'], currency)} comes in next week, 8 weeks in 10.**"
+    week = span(first["p10"], first["p90"], currency)
+    said = f"**{week[:1].upper()}{week[1:]} comes in next week, 8 weeks in 10.**"
     total, open_ = float(coming["expected"].sum()), float(coming["open"].sum())
     until = last["week"] + pd.Timedelta(days=6)
     said += f" By {on(until)} about {about(total, currency)} is expected"

@@ -42,6 +42,21 @@ def errors(table: pd.DataFrame, context: Context) -> str:
     return f"{said} {_losses(rows)}"
 
 
+def scores(table: pd.DataFrame, context: Context) -> str:
+    """How ranges and chances did beside the best of the simple ways."""
+    rows = table.set_index("key") if len(table) else table
+    if rows.empty or "used" not in rows.index:
+        return UNTESTED
+    simple = [key for key in _SIMPLE if key in rows.index]
+    late, cash = rows["brier_late"].astype("float64"), rows["cash_error"].astype("float64")
+    said = f"**A week's cash was typically off by {percent(cash['used'])};"
+    said += f" the best simple way, by {percent(cash[simple].min())}.**"
+    said += (
+        f" On who is late the Brier score is {late['used']:.2f}, beside {late[simple].min():.2f}"
+    )
+    return f"{said}; 0 is perfect."
+
+
 def _losses(rows: pd.DataFrame) -> str:
     """Which simple ways were closer in which measure."""
     used, said = rows.loc["used"], []

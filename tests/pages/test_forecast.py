@@ -1,0 +1,133 @@
+"""The forecast page as a browser opens it: every card answers, thin ledgers say so, the record on request."""
+
+import csv
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from lib.__main__ import main
+
+CARDS = [
+    "What cash comes in, week by week?", "Which open invoices are most likely late?",
+    "When will this invoice be paid?", "What would change the forecast?",
+]  # fmt: skip
+PROMISES = ["Expected against promised", "How did promises turn out?"]
+RECORD = [
+    "How good were we?", "Which forecast is in use?", "Every score, beside the simple ways", "Did the weekly ranges hold?",
+    "Do chances come true?", "Where is it good, and where not?",
+]  # fmt: skip
+FIRST = dt.date(2025, 1, 6)
+
+
+def said(app) -> str:
+    return "\n".join(str(m.value) for m in app.markdown).replace("\\", "")
+
+
+def imported(place: Path, count: int) -> None:
+    """A ledger of an invoice a week from each of two customers, one of them 20 days late."""
+    last = FIRST + dt.timedelta(days=7 * count)
+    lines = [["document", "customer", "issued", "due", "amount", "currency", "paid on"]]
+    for week in range(count):
+        for who, late in (("acme", 0), ("bolt", 20)):
+            issued = FIRST + dt.timedelta(days=7 * week)
+            due = issued + dt.timedelta(days=30)
+            paid = due + dt.timedelta(days=late + 5 * week % 9)
+            lines.append([f"{who}{week}", who, str(issued), str(due), "100.00", "EUR",
+                          str(paid) if paid <= last else ""])  # fmt: skip
+    file = place / "bills.csv"
+    with file.open("w", newline="") as out:
+        csv.writer(out).writerows(lines)
+    importing([str(file), "--name", "bills"])
+
+
+def importing(arguments: Iterable[str]) -> None:
+    result = CliRunner().invoke(main, ["import", *arguments])
+    assert result.exit_code in (0, 1), result.stderr
+
+
+def headings(app) -> list[str]:
+    return [h.value for h in app.header]
+
+
+@pytest.fixture
+def patient(visit):
+    """Pages whose first fit may take a while on a busy machine."""
+
+    def opened(**query: str):
+        app = visit("overview", **query)
+        app.default_timeout = 180
+        app.switch_page(str(Path(__file__).resolve().parents[2] / "pages" / "forecast.py")).run()
+        assert not app.exception
+        return app
+
+    return opened
+
+
+def test_every_card_answers_on_the_sample(patient):
+    app = patient()
+    assert headings(app) == [*CARDS, *PROMISES, "The record"]
+    assert not app.error
+    assert not app.warning
+    assert "8 weeks in 10" in said(app)
+    assert all(chart.proto.ByteSize() < 200_000 for chart in app.get("vega_lite_chart"))
+    assert all(table.proto.ByteSize() < 200_000 for table in app.dataframe)
+    assert app.button(key="forecast.work").label == "Work out the record"
+
+
+def test_controls_and_filters_answer_and_a_link_opens_one_invoice(patient, home, tmp_path):
+    imported(tmp_path, 60)
+    app = patient(**{"forecast.weeks": "4", "forecast.invoice": "bolt59"})
+    assert app.selectbox(key="forecast.invoice").value == "bolt59"
+    assert "bolt59 of bolt" in said(app)
+    app.segmented_control(key="forecast.of").set_value("due by now").run()
+    assert "due by now" in said(app)
+    app.segmented_control(key="forecast.later").set_value(30).run()
+    assert "30 days later than expected" in said(app)
+    app.toggle(key="forecast.promises").set_value(False).run()
+    assert not app.error
+    assert not app.exception
+
+
+def test_the_record_is_worked_out_on_request_and_stands(patient, home, tmp_path):
+    imported(tmp_path, 60)
+    app = patient()
+    assert "not tested on past weeks yet" in said(app)
+    app.button(key="forecast.work").click().run()
+    assert not app.exception
+    assert not app.error
+    assert headings(app)[-6:] == RECORD
+    assert "Typically off by" in said(app)
+    assert "not tested on past weeks yet" not in said(app)
+    app.segmented_control(key="forecast.population").set_value("new").run()
+    app.segmented_control(key="forecast.by").set_value("record").run()
+    assert not app.error
+
+
+def test_three_invoices_are_not_forecast(patient, home, tmp_path):
+    file = tmp_path / "three.csv"
+    file.write_text(
+        "document,customer,issued,due,amount,currency,paid on\n"
+        "I1,acme,2026-01-05,2026-02-04,100.00,EUR,\n"
+        "I2,acme,2026-01-25,2026-02-24,50.50,EUR,2026-02-20\n"
+        "I3,bolt,2026-01-27,2026-02-26,7.25,EUR,\n"
+    )
+    importing([str(file), "--name", "three"])
+    app = patient()
+    assert [i.value for i in app.info] == [
+        "1 invoice on record is paid; a forecast needs 30. Import more of the past, or wait."
+    ]
+    assert not headings(app)
+    assert not app.get("vega_lite_chart")
+
+
+def test_the_ibm_export_on_a_day_with_open_invoices(patient, home, shared_data):
+    file = shared_data / "ibm-late-payments" / "WA_Fn-UseC_-Accounts-Receivable.csv"
+    importing([str(file), "--name", "ibm", "--dates", "mdy"])
+    app = patient(as_of="2013-06-30")
+    assert headings(app) == [*CARDS, "The record"]
+    assert not app.error
+    assert "by the record" not in said(app)
+    assert "comes in next week" in said(app)
