@@ -130,9 +130,9 @@ def in_reporting(
     on = pd.Series(day, index=amounts.index).astype("datetime64[s]")
     rate = _rates_of(amounts["currency"], on, rates, reporting)
     lacking = rate.isna() & amounts[values].ne(0).any(axis=1)
-    for row in amounts.index[lacking][:1]:
-        raise NoRate(amounts.at[row, "currency"], reporting, on[row].date())
-    scale = {c: 10.0 ** (exponent(reporting) - exponent(c)) for c in amounts["currency"].unique()}
+    for currency, moment in zip(amounts["currency"][lacking], on[lacking], strict=True):
+        raise NoRate(currency, reporting, moment.date())
+    scale = {c: 10.0 ** (exponent(reporting) - exponent(str(c))) for c in set(amounts["currency"])}
     factor = rate * amounts["currency"].map(scale)
     scaled = amounts[values].mul(factor.fillna(0.0), axis=0)
     return amounts.assign(**{v: scaled[v] for v in values}, currency=reporting)

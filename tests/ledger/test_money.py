@@ -97,6 +97,17 @@ def test_minor_units_of_both_currencies_count_in_a_conversion():
     assert set(converted["currency"]) == {"EUR"}
 
 
+def test_each_row_is_converted_at_the_rate_of_its_own_day():
+    """100 dollars on three days at 0.90, 0.90 and, from 28 February, 0.95."""
+    given = rates(("2026-02-28", "USD", 0.95), ("2026-01-31", "USD", 0.90))
+    dollars = amounts(("USD", 10000), ("USD", 10000), ("USD", 10000), ("EUR", 7))
+    on = pd.Series(pd.to_datetime(["2026-01-31", "2026-02-27", "2026-02-28", "2020-01-01"]))
+    converted = money.in_reporting(dollars, ["total"], given, "EUR", on)
+    assert converted["total"].tolist() == pytest.approx([9000, 9000, 9500, 7])
+    with pytest.raises(money.NoRate, match="on or before 30 Jan 2026"):
+        money.in_reporting(dollars, ["total"], given, "EUR", on - pd.Timedelta(days=1))
+
+
 def test_one_currency_stays_as_it_is_without_rates():
     own = amounts(("EUR", 12345))
     assert money.in_reporting(own, ["total"], rates(), "EUR", day("2026-02-01")).equals(own)
