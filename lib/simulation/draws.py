@@ -6,14 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lib.simulation.payers import Payer
+from lib.simulation.payers import EQUAL_PARTS, Payer
 from lib.simulation.policy import Risk
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Cells = npt.NDArray[np.uint32]
 PART_BITS = 12
-"""Low bits of a cell choose one of 4,096 equal parts of the days late, the rest decide its fate."""
 FATE = 1 << (32 - PART_BITS)
 NOT_FAILING = 1 << 30
 
@@ -24,17 +23,21 @@ class Draws:
 
     Args:
         fails: week from whose start it buys and pays nothing, by path; never before week 1.
+        gone: places, in paths × weeks, of sales that are not made as it has failed.
         shift: days by which it pays later than its record says, by path.
         take_up, unpaid: chances that hold on each path.
-        cells: paths × weeks, 32 even bits for each week's sale.
+        part: paths × weeks: which of 4,096 equal parts of the days late each week's sale is in.
+        fate: the same, 0 to 2^20: low numbers take a discount, high ones are never paid.
         opening: paths × groups, the same for what is owed.
     """
 
     fails: Ints
+    gone: Ints
     shift: Ints
     take_up: Floats
     unpaid: Floats
-    cells: Cells
+    part: Ints
+    fate: Cells
     opening: Cells
 
 
@@ -61,12 +64,15 @@ def of(payer: Payer, risk: Risk, seed: int, shared: Floats, weeks: int) -> Draws
     own, together = risk.shift
     shift = np.rint(own * chance.standard_normal(paths) + together * shared)
     fails = _fails(risk, chance, paths)
+    cells = chance.integers(0, 1 << 32, (paths, weeks), dtype="uint32")
     return Draws(
         fails=fails,
+        gone=np.flatnonzero(np.arange(weeks) >= fails[:, None]),
         shift=shift.astype("int64"),
         take_up=risk.take_up.draw(chance, paths),
         unpaid=risk.unpaid.draw(chance, paths),
-        cells=chance.integers(0, 1 << 32, (paths, weeks), dtype="uint32"),
+        part=(cells & np.uint32(EQUAL_PARTS - 1)).astype("int64"),
+        fate=cells >> np.uint32(PART_BITS),
         opening=chance.integers(0, 1 << 32, (paths, len(payer.opening.amount)), dtype="uint32"),
     )
 

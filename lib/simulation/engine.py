@@ -10,7 +10,7 @@ from lib.simulation.assumptions import Assumptions, Range
 from lib.simulation.levers import Levers
 from lib.simulation.mistakes import NoSales, OutOfRange
 from lib.simulation.payers import Book, Payer
-from lib.simulation.sales import Values, sell
+from lib.simulation.sales import Values, lateness, sell
 from lib.simulation.scenario import AS_TODAY, Scenario
 from lib.simulation.tally import Tally
 
@@ -54,10 +54,13 @@ def run(book: Book, asked: Scenario) -> Course:
         luck = draws.of(payer, risk, asked.seed, shared, weeks)
         today = policy.of(payer, AS_TODAY, known, book, weeks)
         ends = opening.run_off(payer, today, risk, luck, old)
-        sell(payer, today, risk, luck, values, base, ends)
+        late = lateness(today, luck)
+        sell(payer, today, risk, luck, values, base, late, ends)
         if not same:
             other = policy.of(payer, asked.levers, known, book, weeks)
-            sell(payer, other, risk, luck, values, moved, ends)
+            if other.late is not today.late:
+                late = lateness(other, luck)
+            sell(payer, other, risk, luck, values, moved, late, ends)
     if same:
         return Course(base, base, old, _owed(book), True)
     wider = Tally.empty(paths, weeks)
@@ -67,7 +70,8 @@ def run(book: Book, asked: Scenario) -> Course:
         luck = draws.of(more, risk, asked.seed, shared, weeks)
         theirs = policy.of(more, replace(asked.levers, limit=None, hold_after=None), known, book,
                            weeks)  # fmt: skip
-        sell(more, theirs, risk, luck, values, wider, None)
+        nothing = np.zeros((paths, 0), dtype="int64")
+        sell(more, theirs, risk, luck, values, wider, lateness(theirs, luck), nothing)
     scenario = moved.plus(moved, _today(book, asked) - 1).plus(wider, _new(book, asked))
     return Course(base, scenario, old, _owed(book), True)
 

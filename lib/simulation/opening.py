@@ -81,26 +81,38 @@ def expected(payer: Payer, policy: Policy, risk: Risk, shifts: tuple[Ints, Float
     """Add what is expected of a customer's balances, in closed form.
 
     Args:
-        shifts: days, and the chance of each.
+        shifts: days, one after the other, and the chance of each.
         alive: chance that it has not failed by the start of each week.
     """
     opening = payer.opening
-    if not len(opening.amount):
-        return
     weeks = into.cash.shape[1]
-    part = np.arange(EQUAL_PARTS)[:, None]
     doom = never(opening, policy, risk)
     last = np.maximum(opening.late + 1, policy.give_up)
     final = np.minimum(week(opening, last), weeks)
-    for days, chance in zip(*shifts, strict=True):
-        ends = week(opening, days_late(opening, policy, part, int(days)))
-        there = alive[np.minimum(ends, len(alive) - 1)]
-        paid = (1 - doom) * there * (opening.amount * chance / EQUAL_PARTS)
-        by = np.bincount(np.minimum(ends, weeks).ravel(), paid.ravel(), minlength=weeks + 1)
-        not_paid = np.bincount(
-            final, opening.amount * chance - paid.sum(axis=0), minlength=weeks + 1
-        )
-        into.cash[0] += by[:-1] + not_paid[:-1] * (1 - risk.lost)
-        into.lost[0] += not_paid[:-1] * risk.lost
-        into.open[0] += by[-1] + not_paid[-1]
-        into.loss[0] += not_paid.sum() * risk.lost
+    for group, amount in enumerate(opening.amount):
+        one = Opening(opening.amount[group : group + 1], opening.late[group : group + 1])
+        days, chance = _wait(one, policy, shifts)
+        ends = week(one, days)
+        paid = amount * (1 - doom[group]) * chance * alive[ends]
+        by = np.bincount(np.minimum(ends, weeks), paid, minlength=weeks + 1)
+        into.cash[0] += by[:-1]
+        into.open[0] += by[-1]
+        left = amount - paid.sum()
+        into.loss[0] += left * risk.lost
+        if final[group] < weeks:
+            into.cash[0, final[group]] += left * (1 - risk.lost)
+            into.lost[0, final[group]] += left * risk.lost
+        else:
+            into.open[0] += left
+
+
+def _wait(one: Opening, policy: Policy, shifts: tuple[Ints, Floats]) -> tuple[Ints, Floats]:
+    """Days late on which one group is paid if it is paid, and their chances."""
+    moved, chance = shifts
+    start = np.minimum(passed(one, policy), EQUAL_PARTS - 1)
+    place = start + ((np.arange(EQUAL_PARTS) * (EQUAL_PARTS - start)) >> 12)
+    late = policy.late.take(place).astype("int64")
+    first = int(late.min())
+    both = np.convolve(np.bincount(late - first) / EQUAL_PARTS, chance)
+    days = np.arange(len(both)) + first + int(moved[0])
+    return np.clip(days, one.late + 1, np.maximum(one.late + 1, policy.give_up)), both

@@ -131,7 +131,10 @@ def _term(payer: Payer, levers: Levers, day: dt.date, weeks: int) -> Ints:
 
 
 def _late(payer: Payer, levers: Levers, known: Assumptions, moved: int) -> Lates:
-    late = payer.late.astype("int64") + round(known.lateness_response * moved)
+    more = round(known.lateness_response * moved)
+    if levers.reminder_day is None and not more:
+        return payer.late
+    late = payer.late.astype("int64") + more
     if levers.reminder_day is not None:
         sooner = np.maximum(late - known.reminder_effect, levers.reminder_day)
         late = np.where(late > levers.reminder_day, sooner, late)

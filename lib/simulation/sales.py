@@ -7,14 +7,15 @@ import numpy.typing as npt
 
 from lib.simulation import gate
 from lib.simulation.assumptions import Assumptions
-from lib.simulation.draws import FATE, PART_BITS, Draws
+from lib.simulation.draws import FATE, Draws
 from lib.simulation.economics import factor
-from lib.simulation.payers import EQUAL_PARTS, Payer
+from lib.simulation.payers import Payer
 from lib.simulation.policy import MID_WEEK, Policy, Risk
 from lib.simulation.tally import Tally
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 LONGEST = 4096
 """Days from issue that anything may last: a term, a month-end, consignment and giving up."""
 
@@ -56,46 +57,80 @@ class Fates:
 
     Args:
         age: days from sale to its end, paid or given up.
-        late: days past due, for interest; None where none is asked.
         week: of its end, counted from the first.
-        taken, doomed: places, in paths × weeks, of discounts taken and of what is never paid.
+        late: days past due.
+        taken: whether the discount is; None where none is offered.
+        doomed: places, in paths × weeks, of what is never paid.
     """
 
     age: Ints
-    late: Ints | None
     week: Ints
-    taken: Ints
+    late: Ints
+    taken: Flags | None
     doomed: Ints
 
 
-def fates(policy: Policy, draws: Draws, values: Values, before: int) -> Fates:
-    """Draw the ends of a stream's sales.
+def lateness(policy: Policy, draws: Draws) -> Ints:
+    """Days late of each week's sale on each path: paths × weeks."""
+    late = policy.late.take(draws.part).astype("int64")
+    late += draws.shift[:, None]
+    return np.minimum(late, policy.give_up, out=late)
+
+
+def fates(policy: Policy, draws: Draws, late: Ints, values: Values, before: int) -> Fates:
+    """The ends of a stream's sales.
 
     Args:
+        late: of ``lateness``.
         before: days before its term begins.
     """
-    place = draws.cells & np.uint32(EQUAL_PARTS - 1)
-    fate = draws.cells >> np.uint32(PART_BITS)
-    late = policy.late.take(place.astype("int64")) + draws.shift[:, None]
-    np.minimum(late, policy.give_up, out=late)
     term = policy.term + before
-    age = np.maximum(late + term, 0)
+    age = late + term
+    np.maximum(age, 0, out=age)
     chance = draws.take_up * policy.offered
-    unpaid = fate >= np.ceil((1 - draws.unpaid * (1 - chance)) * FATE)[:, None]
     taken = None
     if policy.offered > 0:
-        taken = fate < np.ceil(chance * FATE)[:, None]
-        age[taken] = policy.window + before
-    week = values.weeks_of.take(age) + np.arange(len(policy.term))
-    doomed = np.flatnonzero(unpaid | (week >= draws.fails[:, None]))
-    given_up = np.broadcast_to(term + policy.give_up, age.shape)
-    age.ravel()[doomed] = given_up.ravel()[doomed] if len(set(term)) > 1 else given_up[0, 0]
-    column = doomed % len(policy.term)
-    week.ravel()[doomed] = values.weeks_of[age.ravel()[doomed]] + column
-    if taken is None:
-        return Fates(age, late, week, np.empty(0, dtype="int64"), doomed)
-    taken.ravel()[doomed] = False
-    return Fates(age, late, week, np.flatnonzero(taken), doomed)
+        taken = draws.fate < np.ceil(chance * FATE).astype("uint32")[:, None]
+        np.copyto(age, policy.window + before, where=taken)
+    week = values.weeks_of.take(age)
+    week += np.arange(len(term))
+    unpaid = np.ceil((1 - draws.unpaid * (1 - chance)) * FATE).astype("uint32")
+    doomed = np.flatnonzero((draws.fate >= unpaid[:, None]) | (week >= draws.fails[:, None]))
+    column = doomed % len(term)
+    given_up = (term + policy.give_up)[column]
+    age.ravel()[doomed] = given_up
+    week.ravel()[doomed] = values.weeks_of[given_up] + column
+    if taken is not None:
+        taken.ravel()[doomed] = False
+    return Fates(age, week, late, taken, doomed)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Orders:
+    """What a customer orders and is sold.
+
+    Args:
+        lasts: weeks until it fails, by path.
+        gone: places, in paths × weeks, of what it would have bought after that.
+        share: of each week's order on terms that is taken, where a limit or a hold may turn some
+            away: paths × weeks; None where none can.
+    """
+
+    lasts: Ints
+    gone: Ints
+    share: Floats | None
+
+    def sold(self, amount: float, into: Floats) -> None:
+        """Add an order of an amount, each week on each path, to a sum; limits apart."""
+        into += amount
+        into.ravel()[self.gone] -= amount
+
+    def taken(self, amount: float, into: Floats) -> None:
+        """The same for what is sold on terms."""
+        if self.share is None:
+            self.sold(amount, into)
+        else:
+            into += amount * self.share
 
 
 def sell(
@@ -105,42 +140,49 @@ def sell(
     draws: Draws,
     values: Values,
     into: Tally,
-    opening: Ints | None = None,
+    late: Ints,
+    opening: Ints,
 ) -> None:
     """Add one customer's sales to a tally.
 
     Args:
+        late: of ``lateness``, under this policy.
         opening: the week in which each group of its balances ends, which limits and holds look at.
     """
-    paths, weeks = draws.cells.shape
-    alive = np.arange(weeks) < draws.fails[:, None]
     unit = payer.weekly * policy.price
-    if policy.upfront > 0:
-        _upfront(payer, policy, alive, values, unit, into)
-    made = [fates(policy, draws, values, before) for _, before in policy.streams]
-    shares = np.array([share for share, _ in policy.streams])
-    taken = alive.astype("float64")
+    made = [fates(policy, draws, late, values, before) for _, before in policy.streams]
+    share = None
     if policy.limit is not None or policy.hold_after is not None:
-        ends = np.zeros((paths, 0), dtype="int64") if opening is None else opening
-        owed = gate.owed(payer, policy, ends, weeks)
-        taken = gate.taken(payer, policy, [fate.week for fate in made], alive, owed)
-    for (share, before), fate in zip(policy.streams, made, strict=True):
-        _stream(payer, policy, risk, fate, taken, values, unit * share, before, into)
-    into.on_terms[:] += taken * (unit * (shares.sum() + policy.deposit))
-    into.blocked[:] += (alive - taken) * (unit * shares.sum())
+        alive = np.arange(len(policy.term)) < draws.fails[:, None]
+        owed = gate.owed(payer, policy, opening, len(policy.term))
+        share = gate.taken(payer, policy, [fate.week for fate in made], alive, owed)
+        whole = unit * sum(part for part, _ in policy.streams)
+        into.blocked[:] += (alive - share) * whole
+    orders = Orders(draws.fails, draws.gone, share)
+    if policy.upfront > 0:
+        _upfront(payer, policy, orders, values, unit, into)
+    for (part, _), fate in zip(policy.streams, made, strict=True):
+        _stream(payer, policy, risk, fate, orders, values, unit * part, into)
 
 
 def _upfront(
-    payer: Payer, policy: Policy, alive: Floats, values: Values, unit: float, into: Tally
+    payer: Payer, policy: Policy, orders: Orders, values: Values, unit: float, into: Tally
 ) -> None:
     """Sales paid at once: no waiting, no loss."""
-    amount = alive * (unit * policy.upfront)
-    kept = 1 - payer.credited
-    into.billed[:] += amount
-    into.cash[:] += amount * kept
-    into.credited[:] += amount * payer.credited
+    amount, kept = unit * policy.upfront, 1 - payer.credited
+    orders.sold(amount, into.billed)
+    orders.sold(amount * kept, into.cash)
+    orders.sold(unit * policy.deposit, into.on_terms)
+    if payer.credited:
+        orders.sold(amount * payer.credited, into.credited)
     left = kept * (1 - policy.on_cleared) - _costs(payer, policy, values)
-    into.value[:] += (amount @ values.by_week) * left
+    into.value[:] += amount * left * _lasting(orders.lasts, values)
+
+
+def _lasting(lasts: Ints, values: Values) -> Floats:
+    """Present value of a unit each week until the customer fails, by path."""
+    weeks = len(values.by_week)
+    return np.append(0.0, np.cumsum(values.by_week))[np.minimum(lasts, weeks)]
 
 
 def _costs(payer: Payer, policy: Policy, values: Values) -> float:
@@ -154,54 +196,103 @@ def _stream(
     policy: Policy,
     risk: Risk,
     fate: Fates,
-    taken: Floats,
+    orders: Orders,
     values: Values,
     unit: float,
-    before: int,
     into: Tally,
 ) -> None:
-    paths, weeks = taken.shape
     kept = 1 - payer.credited
-    place = np.minimum(fate.week, weeks) + (np.arange(paths) * (weeks + 1))[:, None]
-
-    def by_week(cells: Ints | slice) -> Floats:
-        ended = np.bincount(
-            place.ravel()[cells], taken.ravel()[cells], minlength=paths * (weeks + 1)
-        )
-        return ended.reshape(paths, weeks + 1) * unit
-
-    ended = by_week(slice(None))
-    cash = ended[:, :-1] * kept
-    if len(fate.taken):
-        discount = by_week(fate.taken)[:, :-1] * (kept * policy.rate)
-        into.discount[:] += discount
-        cash -= discount
-    if len(fate.doomed):
-        given_up = by_week(fate.doomed) * (kept * risk.lost)
-        into.lost[:] += given_up[:, :-1]
-        cash -= given_up[:, :-1]
-        into.loss[:] += given_up.sum(axis=1)
-    into.cash[:] += cash
-    into.billed[:] += taken * unit
+    ends = _Ends.of(fate, orders)
+    orders.taken(unit, into.billed)
+    orders.taken(unit, into.on_terms)
+    ended = ends.counted(None)
+    into.cash[:] += ended[:, :-2] * (unit * kept)
+    into.open[:] += ended[:, -2] * unit
     if payer.credited:
-        into.credited[:] += ended[:, :-1] * payer.credited
-    into.open[:] += ended[:, -1]
-    worth = values.by_age.take(fate.age)
-    worth.ravel()[fate.taken] *= 1 - policy.rate
-    worth.ravel()[fate.doomed] *= 1 - risk.lost
-    worth *= kept * (1 - policy.on_cleared)
+        into.credited[:] += ended[:, :-2] * (unit * payer.credited)
+    if fate.taken is not None and policy.rate:
+        discount = ends.counted(np.flatnonzero(fate.taken))[:, :-2] * (unit * kept * policy.rate)
+        into.discount[:] += discount
+        into.cash[:] -= discount
+    _losses(ends, fate, unit * kept * risk.lost, into)
+    into.value[:] += unit * _worth(payer, policy, risk, fate, orders, values)
     if policy.interest:
-        earned = _interest(policy, fate, values, kept)
-        into.interest[:] += (earned * taken).sum(axis=1) * unit
-        worth += earned * values.by_age.take(fate.age)
-    worth -= _costs(payer, policy, values)
-    worth *= taken
-    into.value[:] += (worth @ values.by_week) * unit
+        late = _interest(policy, fate, kept)
+        into.interest[:] += unit * _sum(late, orders, np.ones(late.shape[1]))
+        late *= values.by_age.take(fate.age)
+        into.value[:] += unit * _sum(late, orders, values.by_week)
 
 
-def _interest(policy: Policy, fate: Fates, values: Values, kept: float) -> Floats:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ends:
+    """Where each week's sale counts when it ends.
+
+    Args:
+        place: in paths × (weeks + 2): after the weeks come what ends later, and what is not sold.
+        share: weights; None for ones.
+    """
+
+    place: Ints
+    share: Floats | None
+
+    @classmethod
+    def of(cls, fate: Fates, orders: Orders) -> "_Ends":
+        paths, weeks = fate.week.shape
+        place = np.minimum(fate.week, weeks)
+        place.ravel()[orders.gone] = weeks + 1
+        place += (np.arange(paths) * (weeks + 2))[:, None]
+        return cls(place, orders.share)
+
+    def counted(self, cells: Ints | None) -> Floats:
+        """How much of a unit ends in each week on each path: of all sales, or of some."""
+        paths, weeks = self.place.shape
+        place, share = self.place.ravel(), None if self.share is None else self.share.ravel()
+        if cells is not None:
+            place, share = place[cells], None if share is None else share[cells]
+        made = np.bincount(place, share, minlength=paths * (weeks + 2))
+        return made.reshape(paths, weeks + 2)
+
+
+def _losses(ends: _Ends, fate: Fates, lost: float, into: Tally) -> None:
+    """Take what is lost off the cash, sale by sale: there are few."""
+    weeks = into.cash.shape[1]
+    path, week = np.divmod(ends.place.ravel()[fate.doomed], weeks + 2)
+    amount = np.full(len(path), lost)
+    if ends.share is not None:
+        amount *= ends.share.ravel()[fate.doomed]
+    sold, inside = week <= weeks, week < weeks
+    into.loss[:] += np.bincount(path[sold], amount[sold], minlength=len(into.loss))
+    np.add.at(into.lost, (path[inside], week[inside]), amount[inside])
+    np.subtract.at(into.cash, (path[inside], week[inside]), amount[inside])
+
+
+def _worth(payer: Payer, policy: Policy, risk: Risk, fate: Fates, orders: Orders,
+           values: Values) -> Floats:  # fmt: skip
+    """Present value on the first day of a unit sold each week: its money less its costs, by path."""
+    kept = (1 - payer.credited) * (1 - policy.on_cleared)
+    worth = values.by_age.take(fate.age)
+    if fate.taken is not None:
+        np.multiply(worth, 1 - policy.rate, out=worth, where=fate.taken)
+    worth.ravel()[fate.doomed] *= 1 - risk.lost
+    brings = _sum(worth, orders, values.by_week) * kept
+    share = orders.share
+    sold = _lasting(orders.lasts, values) if share is None else share @ values.by_week
+    return brings - sold * _costs(payer, policy, values)
+
+
+def _sum(each: Floats, orders: Orders, by_week: Floats) -> Floats:
+    """Sum over weeks of what is sold, by path; changes ``each`` where nothing is."""
+    if orders.share is not None:
+        each = each * orders.share
+    else:
+        each.ravel()[orders.gone] = 0.0
+    return each @ by_week
+
+
+def _interest(policy: Policy, fate: Fates, kept: float) -> Floats:
     """Late interest on one unit, paid with it; what is never paid brings none."""
     late = np.maximum(fate.late, 0) * (policy.interest * kept / 365)
-    late.ravel()[fate.taken] = 0
     late.ravel()[fate.doomed] = 0
+    if fate.taken is not None:
+        late[fate.taken] = 0
     return late
