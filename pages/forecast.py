@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.questions.forecast import OF
 from lib.questions.outlook import TooThin
-from lib.questions.track import GROUPS
+from lib.questions.track import FIELDS, GROUPS
 from lib.ui import data, fitting, frame, invoice, picks
 from lib.ui.cells import card, show
 
@@ -33,7 +33,7 @@ with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
     weeks = st.select_slider(
         "Weeks ahead", range(4, 14), 8, key="forecast.weeks", bind="query-params", width=260
     )
-    promises = st.toggle(
+    promises = bool(len(data.fit(scope).promises)) and st.toggle(
         "Count promised days", True, key="forecast.promises", bind="query-params",
         help="A promised day is taken to be kept 8 times in 10; else the record decides",
     )  # fmt: skip
@@ -98,9 +98,11 @@ with left:
     show("forecast.weeks", everything, height="stretch")
 with right:
     show("forecast.reliability", everything, height="stretch", population=population)
+codes = data.whole(scope.version).codes
+told = [by for by in GROUPS if by not in FIELDS or len(codes.of(by)[1]) > 1]
 with card("forecast.groups", everything) as asked:
     by = st.segmented_control(
-        "By", list(GROUPS), default="amount", required=True, key="forecast.by",
+        "By", told, default="amount", required=True, key="forecast.by",
         format_func=GROUPED.__getitem__, bind="query-params", label_visibility="collapsed",
     )  # fmt: skip
     asked.show(by=by, population=population)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lib.analysis import forecast
+from lib.analysis import flows, forecast
 from lib.analysis.forecast import Forecast, Record, backtest, pool, promised
 from lib.analysis.forecast.snapshot import Snapshot
 from lib.analysis.forecast.waits import Waits
@@ -22,7 +22,9 @@ class NoForecast(Mistake):
     """A question of the future was asked without a forecast."""
 
     def __init__(self) -> None:
-        super().__init__("There is no forecast of this ledger here; open the forecast page for one.")
+        super().__init__(
+            "There is no forecast of this ledger here; open the forecast page for one."
+        )
 
 
 class NoRecord(Mistake):
@@ -72,9 +74,7 @@ def tested(outlook: Outlook, record: Record) -> Outlook:
     if fit.choice.why not in TESTABLE:
         return replace(outlook, record=record)
     chosen = backtest.choice(record.resolving, fit.day)
-    return replace(
-        outlook, forecast=forecast.open_book(replace(fit, choice=chosen)), record=record
-    )
+    return replace(outlook, forecast=forecast.open_book(replace(fit, choice=chosen)), record=record)
 
 
 def shown(outlook: Outlook, ledger: Ledger, *, promises: bool = True) -> Forecast:
@@ -94,6 +94,8 @@ def shown(outlook: Outlook, ledger: Ledger, *, promises: bool = True) -> Forecas
         raise TooThin(whole.fit.settled)
     if promises:
         whole = forecast.with_promises(whole, outlook.promises)
+    if flows.unfiltered(ledger) and list(whole.fit.known.currencies) == [ledger.currency]:
+        return whole
     inside = pd.Index(ledger.documents["document"])
     asked = whole.waits
     kept = _within(asked.items, inside)
@@ -110,7 +112,11 @@ def _within(items: Snapshot, documents: pd.Index) -> npt.NDArray[np.bool_]:
 def _reported(items: Snapshot, ledger: Ledger) -> Snapshot:
     """The same invoices with their amounts in the reporting currency, rounded one by one."""
     money = pd.DataFrame(
-        {"currency": items.currencies[items.currency], "amount": items.amount, "balance": items.balance}
+        {
+            "currency": items.currencies[items.currency],
+            "amount": items.amount,
+            "balance": items.balance,
+        }
     )
     names = ["amount", "balance"]
     made = in_reporting(money, names, ledger.extra("rates"), ledger.currency, ledger.day)

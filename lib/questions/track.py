@@ -17,6 +17,7 @@ from lib.questions.question import Inputs
 Population = Literal["open", "new"]
 Group = Literal["amount", "segment", "risk_class", "record"]
 GROUPS: tuple[Group, ...] = ("amount", "segment", "risk_class", "record")
+FIELDS = ("segment", "risk_class")
 MODELS = {
     "used": "in use at the time",
     "due_date": "the due date alone",

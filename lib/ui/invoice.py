@@ -23,7 +23,7 @@ def choose(scope: Scope, row: str | None) -> str | None:
     held, names = data.open_invoices(scope), data.names(scope.version)
     _follow(held, row)
     keys = list(held)[:LISTED]
-    standing = st.session_state.get(KEY)
+    standing = str(st.session_state.get(KEY))
     if standing in held and standing not in keys:
         keys.append(standing)
     chosen = st.selectbox(
