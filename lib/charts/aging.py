@@ -133,8 +133,8 @@ def _panels(
     bold = head.mark_text(align="left", fontWeight=600, color=tokens["ink"])
     quiet = head.mark_text(align="left", color=tokens["muted"])
     return alt.LayerChart(layer=[
-        drawn, figures, bold.encode(y=alt.YValue(-32), text=alt.Text("name:N")),
-        quiet.encode(y=alt.YValue(-12), text=alt.Text("sum:N"))]).properties(
+        drawn, figures, bold.encode(y=alt.value(-32), text=alt.Text("name:N")),
+        quiet.encode(y=alt.value(-12), text=alt.Text("sum:N"))]).properties(
         height=max(30 * len(shown), 60),
         padding=SNUG,
         usermeta={"unit": units}, autosize=TALL,

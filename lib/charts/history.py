@@ -153,5 +153,5 @@ def _names(
     return (
         alt.Chart(named)
         .mark_text(align="left", color=tokens["muted"])
-        .encode(x=alt.XValue({"expr": "width + 6"}), y=alt.Y("at:Q"), text=alt.Text("name:N"))
+        .encode(x=alt.value({"expr": "width + 6"}), y=alt.Y("at:Q"), text=alt.Text("name:N"))
     )

@@ -99,7 +99,7 @@ def _line(
     text = base.mark_text(
         align=align, dx=4 if align == "left" else -4, color=tokens["ink"], fontWeight=600
     )
-    return [rule, text.encode(y=alt.YValue(-12), text=alt.Text("name:N"))]
+    return [rule, text.encode(y=alt.value(-12), text=alt.Text("name:N"))]
 
 
 def _said(table: pd.DataFrame, context: Context, tokens: Tokens) -> alt.Chart:
@@ -111,5 +111,5 @@ def _said(table: pd.DataFrame, context: Context, tokens: Tokens) -> alt.Chart:
     return (
         alt.Chart(pd.DataFrame({"text": [text]}))
         .mark_text(align="right", color=tokens["ink"], fontWeight=600)
-        .encode(x=alt.XValue({"expr": "width - 4"}), y=alt.YValue(24), text=alt.Text("text:N"))
+        .encode(x=alt.value({"expr": "width - 4"}), y=alt.value(24), text=alt.Text("text:N"))
     )

@@ -6,7 +6,7 @@ units (cents); nullable money is ``Int64``. Everything a source does not give is
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -159,9 +159,8 @@ def conform(frame: pd.DataFrame, role: str) -> pd.DataFrame:
     """
     typed = {c.name: dtype(c) for c in ROLES[role]}
     absent = {kind for name, kind in typed.items() if name not in frame}
-    null = {
-        kind: pd.Series(None, index=frame.index, dtype="object").astype(kind) for kind in absent
-    }
+    nothing: Any = pd.Series(None, index=frame.index, dtype="object")
+    null = {kind: nothing.astype(kind) for kind in absent}
     found = {n: frame[n] if n in frame else null[kind] for n, kind in typed.items()}
     made = pd.DataFrame(found, index=frame.index, copy=False)
     return made.astype(typed).reset_index(drop=True)
