@@ -22,11 +22,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run what was asked for, each size in a process of its own."""
     asked = _parser().parse_args(arguments)
     results: list[Result] = []
+    begun = os.getloadavg()[0]
     for name in asked.only or SIZES:
         for size in asked.sizes or SIZES[name]:
             print(f"{name} at {size:,} …", file=sys.stderr, flush=True)
             results += _apart(name, size)
-    text = "\n".join([*_heading(), *_rows(results)]) + "\n"
+    text = "\n".join([*_heading(begun), *_rows(results)]) + "\n"
     print(text)
     if not asked.sizes and not asked.only:
         (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
@@ -47,20 +48,21 @@ def _apart(name: str, size: int) -> list[Result]:
     return [Result(**row) for row in json.loads(done.stdout.splitlines()[-1])]
 
 
-def _heading() -> list[str]:
+def _heading(begun: float) -> list[str]:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return [
         "# Measured",
         "",
         "`make bench` writes this file. Peers run on the same columns in the same run, and their "
         "answers are compared to ours to the cent before a time counts. Times are medians. A budget "
-        "with a peer is the peer's own time.",
+        "with a peer is the peer's own time. Processor time is what the work itself took, whatever "
+        "else ran.",
         "",
         f"{platform.machine()}, {os.cpu_count()} processors, {memory:.0f} GB · "
         f"Python {platform.python_version()} · "
         + " · ".join(f"{name} {version(name)}" for name in PEERS)
-        + f" · load at the end {os.getloadavg()[0]:.1f} (more than {os.cpu_count()} means that other "
-        "work took time from everybody)",
+        + f" · load {begun:.1f} at the start and {os.getloadavg()[0]:.1f} at the end, its own 1 to 2 "
+        f"included (more than {os.cpu_count()} means that other work took time from everybody)",
     ]
 
 
