@@ -16,10 +16,10 @@ GROUPED = {
 }  # fmt: skip
 
 scope = frame.scope()
+st.title("Forecast", anchor=False)
 fit = data.fit(scope).forecast.fit
 tested = data.fit(scope).record is not None
 
-st.title("Forecast", anchor=False)
 if fit.choice.why == "thin":
     st.info(str(TooThin(fit.settled)), icon=":material/info:")
     st.stop()
@@ -46,7 +46,7 @@ with card("forecast.late", scope) as asked:
         "Invoices", list(OF), default="not due yet", required=True, key="forecast.of",
         format_func=str.capitalize, bind="query-params", label_visibility="collapsed",
     )  # fmt: skip
-    row = picks.row(asked, of=of, **counted)
+    row = picks.row(replace(asked, key=f"{asked.key}.{of}"), of=of, **counted)
 
 left, right = st.columns([7, 6])
 with left, card("forecast.invoice", scope, height="stretch") as asked:

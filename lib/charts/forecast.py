@@ -147,7 +147,7 @@ def invoice(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
               scale=alt.Scale(domain=[_at(start), _at(end)]))  # fmt: skip
     y = alt.Y("chance:Q", title=None, scale=alt.Scale(domain=[0, 1]),
               axis=alt.Axis(values=[0, 0.5, 1], labelExpr=_PERCENT))  # fmt: skip
-    layers = _eight_in_ten(table, end, x, tokens)
+    layers = _eight_in_ten(table, end, tokens)
     line = alt.Chart(steps).mark_line(
         color=tokens["ink"], interpolate="step-after", strokeWidth=2.5
     )
@@ -186,9 +186,8 @@ def _level(table: pd.DataFrame, level: float) -> pd.Timestamp | None:
     return reached.iloc[0] if len(reached) else None
 
 
-def _eight_in_ten(
-    table: pd.DataFrame, end: pd.Timestamp, x: alt.X, tokens: Tokens
-) -> list[alt.Chart]:
+def _eight_in_ten(table: pd.DataFrame, end: pd.Timestamp, tokens: Tokens) -> list[alt.Chart]:
+    """The shaded days; the other marks bring the axis, for a domain of dates clashes with ``x2``."""
     low, high = _level(table, 0.1), _level(table, 0.9)
     if low is None or low >= end:
         return []
@@ -196,7 +195,7 @@ def _eight_in_ten(
     area = alt.Chart(shown).mark_rect(
         fill=tokens["forecast"], fillOpacity=0.25, stroke=tokens["forecast"], strokeWidth=1
     )
-    return [area.encode(x=x, x2="until:T")]
+    return [area.encode(x=alt.X("day:T", title=None), x2="until:T")]
 
 
 def _rules(
