@@ -14,7 +14,7 @@ import numpy.typing as npt
 from lib.simulation import opening
 from lib.simulation.payers import EQUAL_PARTS, Chance, Payer
 from lib.simulation.policy import Policy, Risk
-from lib.simulation.sales import Values
+from lib.simulation.sales import Values, goods
 from lib.simulation.tally import Tally
 
 Floats = npt.NDArray[np.float64]
@@ -119,17 +119,20 @@ def expect(payer: Payer, policy: Policy, risk: Risk, values: Values, into: Tally
     there = alive(risk.failing, weeks + int(values.weeks_of[-1]) + 2)
     unit, kept = payer.weekly * policy.price, 1 - payer.credited
     sold = there[:weeks] * unit
-    goods = values.cost * kept / policy.price + values.handling + policy.on_turnover
+    stock = goods(payer, policy, values)
+    costs = stock + values.handling + policy.on_turnover
     into.billed[0] += sold * policy.upfront
     into.cash[0] += sold * policy.upfront * kept
     into.credited[0] += sold * policy.upfront * payer.credited
-    left = policy.upfront * (kept * (1 - policy.on_cleared) - goods)
+    left = policy.upfront * (kept * (1 - policy.on_cleared) - costs)
     into.value[0] += float(sold @ values.by_week) * left
     late = late_chances(policy, risk)
+    parts = policy.upfront + sum(share for share, _ in policy.streams)
+    into.margin[0] += float(sold.sum()) * parts * (kept - stock)
     into.on_terms[0] += sold * (policy.deposit + sum(share for share, _ in policy.streams))
     for share, before in policy.streams:
         into.billed[0] += sold * share
-        into.value[0] -= float(sold @ values.by_week) * share * goods
+        into.value[0] -= float(sold @ values.by_week) * share * costs
         for term in np.unique(policy.term):
             wait = _wait(policy, risk, values, before, int(term), late)
             some = np.flatnonzero(policy.term == term)

@@ -96,3 +96,13 @@ class NeverPays(Mistake):
             f"Under these terms a sale leaves {left * 100:.1f} % of its price after its costs, so no "
             f"extra volume makes up for them. Look at the price instead."
         )
+
+
+class ManyProducts(Mistake):
+    """A distribution curve was asked for across products."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A distribution curve is fitted to one product over time. Across products it would show "
+            "what shops choose to stock, not what adding shops does. Choose one product and region."
+        )

@@ -175,6 +175,8 @@ def _upfront(
     orders.sold(unit * policy.deposit, into.on_terms)
     if payer.credited:
         orders.sold(amount * payer.credited, into.credited)
+    weeks = np.minimum(orders.lasts, into.cash.shape[1])
+    into.margin[:] += weeks * amount * (kept - goods(payer, policy, values))
     left = kept * (1 - policy.on_cleared) - _costs(payer, policy, values)
     into.value[:] += amount * left * _lasting(orders.lasts, values)
 
@@ -187,8 +189,12 @@ def _lasting(lasts: Ints, values: Values) -> Floats:
 
 def _costs(payer: Payer, policy: Policy, values: Values) -> float:
     """Costs on the day of the sale of one unit billed."""
-    goods = values.cost * (1 - payer.credited) / policy.price
-    return goods + values.handling + policy.on_turnover
+    return goods(payer, policy, values) + values.handling + policy.on_turnover
+
+
+def goods(payer: Payer, policy: Policy, values: Values) -> float:
+    """What the goods cost in one unit billed; those credited come back."""
+    return values.cost * (1 - payer.credited) / policy.price
 
 
 def _stream(
@@ -205,6 +211,9 @@ def _stream(
     ends = _Ends.of(fate, orders)
     orders.taken(unit, into.billed)
     orders.taken(unit, into.on_terms)
+    weeks = into.cash.shape[1]
+    sold = np.minimum(orders.lasts, weeks) if orders.share is None else orders.share.sum(axis=1)
+    into.margin[:] += sold * unit * (kept - goods(payer, policy, values))
     ended = ends.counted(None)
     into.cash[:] += ended[:, :-2] * (unit * kept)
     into.open[:] += ended[:, -2] * unit

@@ -22,6 +22,7 @@ class Tally:
             they cost: paths.
         loss: what of these sales is lost in the end, whenever that is: paths.
         interest: late interest that these sales ever bring: paths.
+        margin: what these sales leave over their goods, before discounts, waiting and loss: paths.
     """
 
     billed: Floats
@@ -35,6 +36,7 @@ class Tally:
     value: Floats
     loss: Floats
     interest: Floats
+    margin: Floats
 
     @classmethod
     def empty(cls, paths: int, weeks: int) -> Self:
@@ -56,5 +58,5 @@ class Tally:
         return np.cumsum(self.billed - settled, axis=1)
 
 
-ONCE = ("open", "value", "loss", "interest")
+ONCE = ("open", "value", "loss", "interest", "margin")
 WEEKLY = tuple(f.name for f in fields(Tally) if f.name not in ONCE)

@@ -1,0 +1,36 @@
+"""What other terms, discounts, limits, sale modes and a wider distribution would do.
+
+The way through: ``book`` (customers measured on a ledger and a day; slow, once a selection), a
+``Scenario``, then ``expect`` (expected values in closed form, quick) and ``run`` (random paths), and of
+either ``totals``, ``weekly``; of the book and scenario ``break_even``, ``offers``, ``sensitivity`` and
+``customers``. Base and scenario share their luck, path by path. Textbook forms are in ``economics``,
+distribution in ``distribution``, sellers' pay in ``incentives``. Frames name their columns where they
+are made; money is in minor units of the reporting currency and not rounded.
+"""
+
+from lib.simulation.assumptions import NAMES as ASSUMPTIONS
+from lib.simulation.assumptions import Assumptions, Range
+from lib.simulation.breakeven import BreakEven, offers, sensitivity
+from lib.simulation.breakeven import of as break_even
+from lib.simulation.engine import Course, expect, run
+from lib.simulation.levers import Commission, Discount, Levers, ModeShare, Wider
+from lib.simulation.measure import book
+from lib.simulation.payers import Book, Payer
+from lib.simulation.results import (
+    BAND,
+    MEASURES,
+    WHO,
+    chance_of_gain,
+    customers,
+    totals,
+    unaccounted,
+    weekly,
+)
+from lib.simulation.scenario import Request, Scenario, Select, preset
+
+__all__ = [
+    "ASSUMPTIONS", "BAND", "MEASURES", "WHO", "Assumptions", "Book", "BreakEven", "Commission",
+    "Course", "Discount", "Levers", "ModeShare", "Payer", "Range", "Request", "Scenario", "Select",
+    "Wider", "book", "break_even", "chance_of_gain", "customers", "expect", "offers", "preset", "run",
+    "sensitivity", "totals", "unaccounted", "weekly",
+]  # fmt: skip

@@ -1,0 +1,162 @@
+"""What would have to be true: the volume or the price that pays for other terms, and equal offers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from lib.simulation import engine
+from lib.simulation.assumptions import NAMES, Range
+from lib.simulation.levers import Discount
+from lib.simulation.payers import Book
+from lib.simulation.scenario import Scenario
+
+_STEP = 0.01
+_SURE = Range()
+
+
+@dataclass(frozen=True, slots=True)
+class BreakEven:
+    """What makes a scenario worth as much as leaving things as they are.
+
+    Args:
+        volume: more to be sold, as a share; None where a sale leaves nothing, so no volume helps.
+        price: more to be charged at equal volume, as a share.
+        value: what the scenario changes at equal volume, minor units.
+    """
+
+    volume: float | None
+    price: float
+    value: float
+
+
+def of(book: Book, asked: Scenario) -> BreakEven:
+    """The break-even of a scenario, in expected net present value at equal volume.
+
+    The value of sales is proportional to volume and linear in price, so both are solved exactly where
+    there is a closed form; under a limit or a hold, on the same random paths.
+    """
+    still = _unmoved(asked)
+    base, moved = _values(book, still)
+    volume = base / moved - 1 if moved > 0 else None
+    price = still.levers.price or 0.0
+    _, dearer = _values(book, replace(still, levers=replace(still.levers, price=price + _STEP)))
+    slope = (dearer - moved) / _STEP
+    return BreakEven(volume, (base - moved) / slope, moved - base)
+
+
+def _unmoved(asked: Scenario) -> Scenario:
+    """The scenario with customers buying as much as today."""
+    still = replace(asked.assumptions, volume_response=_SURE, price_response=_SURE)
+    return replace(asked, assumptions=still)
+
+
+def _values(book: Book, asked: Scenario) -> tuple[float, float]:
+    course = engine.expect(book, asked) or engine.run(book, asked)
+    return float(course.base.value.mean()), float(course.scenario.value.mean())
+
+
+def offers(
+    book: Book, asked: Scenario, terms: Sequence[int], discounts: Sequence[float], window: int = 10
+) -> pd.DataFrame:
+    """Terms and discounts side by side, and the price at which each is worth as much as today.
+
+    Returns:
+        ``term`` (days), ``discount`` (rate within ``window`` days), ``value`` (change at today's
+        price, minor units), ``price`` (change that makes it equal, a share), ``volume`` (likewise; NaN
+        where none does); one row a pair.
+    """
+    rows = []
+    for term in terms:
+        for rate in discounts:
+            given = Discount(rate, min(window, term)) if rate else None
+            levers = replace(asked.levers, term_days=term, term_shift=None, discount=given)
+            found = of(book, replace(asked, levers=levers))
+            rows.append((term, rate, found.value, found.price, found.volume))
+    table = pd.DataFrame(rows, columns=["term", "discount", "value", "price", "volume"])
+    return table.astype({"volume": "float64"})
+
+
+_TRIED: dict[str, tuple[float, float]] = {
+    "margin": (-0.05, 0.05),
+    "cost_of_capital": (-0.04, 0.04),
+    "handling": (-0.001, 0.001),
+    "loss_given_default": (-0.2, 0.2),
+    "loss_by_failure": (-0.25, 0.25),
+    "take_up": (-0.2, 0.2),
+    "lateness_response": (-0.25, 0.25),
+    "reminder_effect": (-2, 2),
+    "interest_collected": (-0.25, 0.25),
+    "consignment_days": (-15, 15),
+}
+_SHARES = frozenset(_TRIED) - {
+    "lateness_response", "reminder_effect", "consignment_days",
+}  # fmt: skip
+_RANGES = ("volume_response", "price_response", "distribution_exponent")
+
+
+def sensitivity(book: Book, asked: Scenario) -> pd.DataFrame:
+    """How the change in value moves with each assumption, the others as they are, in closed form.
+
+    Numbers are moved by a usual doubt either way; those with a range to its ends; the loss rate to
+    half and double what is measured.
+
+    Returns:
+        ``assumption``, ``low``, ``high`` (tried), ``at_low``, ``at_high`` (change in value, minor
+        units), ``swing`` (between them), ``flips_at`` (the value, on the straight line between, at
+        which the scenario stops or starts to pay; NaN outside them), ``source`` (``ledger | policy |
+        user``). Largest swing first; empty under a limit or a hold.
+    """
+    if engine.expect(book, asked) is None:
+        return pd.DataFrame(columns=list(_SENSITIVE))
+    rows = []
+    for name, low, high in _tries(book, asked):
+        at = [_change(book, asked, name, value) for value in (low, high)]
+        rows.append((name, low, high, *at, abs(at[1] - at[0]), _flip(low, high, *at),
+                     asked.assumptions.source(name)))  # fmt: skip
+    table = pd.DataFrame(rows, columns=list(_SENSITIVE))
+    return table.sort_values(["swing", "assumption"], ascending=[False, True], ignore_index=True)
+
+
+_SENSITIVE = (
+    "assumption", "low", "high", "at_low", "at_high", "swing", "flips_at", "source",
+)  # fmt: skip
+
+
+def _tries(book: Book, asked: Scenario) -> list[tuple[str, float, float]]:
+    known = asked.assumptions
+    made: list[tuple[str, float, float]] = []
+    for name in NAMES:
+        value = getattr(known, name)
+        if name in _RANGES:
+            if not value.certain:
+                made.append((name, value.low, value.high))
+        elif name == "loss_rate":
+            rate = _measured(book, "loss") if value is None else value
+            made.append((name, rate / 2, min(rate * 2, 1.0)))
+        elif name in _TRIED:
+            here = _measured(book, "take_up") if value is None else value
+            low, high = (here + step for step in _TRIED[name])
+            most = 1.0 if name in _SHARES else max(high, 0)
+            least = -1.0 if name == "lateness_response" else 0
+            made.append((name, max(low, least), min(high, most)))
+    return made
+
+
+def _measured(book: Book, name: str) -> float:
+    """The average over customers, by sales, of a chance that the ledger told."""
+    return sum(p.weekly * getattr(p, name).mean for p in book.payers) / book.weekly
+
+
+def _change(book: Book, asked: Scenario, name: str, value: float) -> float:
+    given = Range(value, value, value) if name in _RANGES else value
+    base, moved = _values(
+        book, replace(asked, assumptions=replace(asked.assumptions, **{name: given}))
+    )
+    return moved - base
+
+
+def _flip(low: float, high: float, at_low: float, at_high: float) -> float:
+    if at_low == at_high or (at_low > 0) == (at_high > 0):
+        return float("nan")
+    return low + (high - low) * at_low / (at_low - at_high)
