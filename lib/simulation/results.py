@@ -176,6 +176,9 @@ def unaccounted(course: Course) -> Floats:
     return np.array([left(part, before) for part, before in parts])
 
 
+_BY_CUSTOMER = {"npv": "npv", "receivables": "receivables", "loss": "expected_loss"}
+
+
 def customers(book: Book, asked: Scenario) -> pd.DataFrame:
     """Customer by customer in closed form: who takes how much, what it is worth.
 
