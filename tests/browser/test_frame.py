@@ -8,7 +8,14 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.settled import settled
 
-PAGES = {"": "Today", "aging": "Aging", "customer": "Customer", "book": "Book"}
+PAGES = {
+    "": "Today",
+    "aging": "Aging",
+    "behaviour": "Behaviour",
+    "forecast": "Forecast",
+    "customer": "Customer",
+    "book": "Book",
+}
 
 
 @pytest.mark.parametrize(("path", "title"), PAGES.items())

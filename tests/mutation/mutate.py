@@ -96,8 +96,8 @@ FAULTS = (
     Fault(
         11,
         "lib/analysis/aging.py",
-        "place[standing.balance < 0] = len(names) - 1",
-        "place[standing.balance < -(10**9)] = len(names) - 1",
+        "place[standing.balance < 0] = len(cuts) + 2",
+        "place[standing.balance < -(10**9)] = len(cuts) + 2",
     ),
     Fault(
         12,
@@ -109,8 +109,8 @@ FAULTS = (
     Fault(
         14,
         "lib/ledger/money.py",
-        "raise NoRate(currency, reporting, day)",
-        "known[currency] = 1.0",
+        "lacking = rate.isna() & amounts[values].ne(0).any(axis=1)",
+        "rate = rate.fillna(1.0); lacking = rate.isna()",
     ),
     Fault(
         15,
