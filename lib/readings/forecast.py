@@ -89,12 +89,13 @@ def cash(table: pd.DataFrame, context: Context) -> str:
     until = last["week"] + pd.Timedelta(days=6)
     said += f" By {on(until)} about {about(total, currency)} is expected"
     said += f", {percent(open_ / total)} of it from open items. " if total > 0 else ". "
-    return said + _rests_on(int(first["calibrated_on"]))
+    return said + _rests_on(int(first["calibrated_on"]), any(context.filters.values()))
 
 
-def _rests_on(weeks: int) -> str:
+def _rests_on(weeks: int, filtered: bool) -> str:
     if weeks >= 8:
-        return f"The ranges are as wide as {weeks:,} past weeks asked for."
+        of = " of the whole ledger" if filtered else ""
+        return f"The ranges are as wide as {weeks:,} past weeks{of} asked for."
     return "The ranges are not tested on past weeks yet."
 
 
@@ -132,8 +133,8 @@ def promises(table: pd.DataFrame, context: Context) -> str:
         likely = int((ahead["chance"] > 0.5).sum())
         parts.append(
             f"**{about(float(ahead['open'].sum()), context.currency)} is promised for days to come, "
-            f"on {count(len(ahead), 'invoice')};** by the record alone {likely:,} "
-            f"{'is' if likely == 1 else 'are'} more likely paid by then than not."
+            f"on {count(len(ahead), 'invoice')};** by the record alone {likely or 'none'} "
+            f"{'are' if likely > 1 else 'is'} more likely paid by then than not."
         )
     if len(gone):
         parts.append(

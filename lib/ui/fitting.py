@@ -31,18 +31,27 @@ def work_out(scope: Scope, whole: Ledger) -> None:
     """Start working out how good forecasts were up to the scope's day."""
     key, kept = (scope.version, scope.day), _records()
 
-    def work(said: jobs.Progress) -> None:
-        known = whole.known_on(scope.day)
-        kept[key] = forecast.record(known, progress=said, most=ORIGINS)
-        for oldest in list(kept)[:-_MOST]:
-            kept.pop(oldest, None)
+    def work(said: jobs.Progress) -> Record:
+        found = forecast.record(whole.known_on(scope.day), progress=said, most=ORIGINS)
+        _keep(kept, key, found)
+        return found
 
     jobs.start(("record", *key), work)
 
 
 def watch(scope: Scope) -> None:
     """Show how far the record is, if it is being worked out, until it is done."""
-    jobs.result(("record", scope.version, scope.day))
+    key, kept = (scope.version, scope.day), _records()
+    found: Record | None = jobs.result(("record", *key))
+    if found is not None and key not in kept:
+        _keep(kept, key, found)
+
+
+def _keep(kept: dict[Key, Record], key: Key, found: Record) -> None:
+    """The latest few stay; a session that worked one out can bring it back."""
+    kept[key] = found
+    for oldest in list(kept)[:-_MOST]:
+        kept.pop(oldest, None)
 
 
 @st.cache_data(max_entries=12, show_spinner=False)

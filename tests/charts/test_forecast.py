@@ -20,7 +20,9 @@ from lib.export.picture import inline
 from lib.ledger.context import Context
 
 GOLDEN = Path(__file__).parent / "golden"
-CONTEXT = Context("v", "test", dt.date(2026, 6, 30), "EUR", names={"C1": "Café Ça", "C2": "Café Ça"})
+CONTEXT = Context(
+    "v", "test", dt.date(2026, 6, 30), "EUR", names={"C1": "Café Ça", "C2": "Café Ça"}
+)
 NONE = float("nan")
 
 
@@ -30,7 +32,9 @@ def k(*thousands: float) -> list[float]:
 
 CASH = pd.DataFrame(
     {
-        "week": pd.to_datetime(["2026-06-17", "2026-06-24", "2026-07-01", "2026-07-08", "2026-07-15"]),
+        "week": pd.to_datetime(
+            ["2026-06-17", "2026-06-24", "2026-07-01", "2026-07-08", "2026-07-15"]
+        ),
         "came_in": [*k(900, 1100), NONE, NONE, NONE],
         "expected": [NONE, NONE, *k(1000, 950, 900)],
         "p10": [NONE, NONE, *k(800, 750, 600)],
@@ -52,9 +56,15 @@ CURVE = pd.DataFrame(
 )
 LESS = pd.DataFrame({"customer": ["C1", "C2", "C3"], "less": k(120, 80, 20), "later": 14})
 ERRORS = pd.DataFrame(
-    {"model": ["in use", "the due date alone"], "key": ["used", "due_date"], "days_off": [5.04, 11.6]}
+    {
+        "model": ["in use", "the due date alone"],
+        "key": ["used", "due_date"],
+        "days_off": [5.04, 11.6],
+    }
 )
-RELIABLE = pd.DataFrame({"given": [0.1, 0.5, 0.9], "happened": [0.15, 0.5, 0.8], "invoices": [20, 90, 40]})
+RELIABLE = pd.DataFrame(
+    {"given": [0.1, 0.5, 0.9], "happened": [0.15, 0.5, 0.8], "invoices": [20, 90, 40]}
+)
 WEEKS = pd.DataFrame(
     {
         "starts": pd.date_range("2026-01-01", periods=6, freq="7D"), "ahead": [1, 2, 3, 4, 5, 6],
@@ -137,7 +147,9 @@ def test_the_curve_shades_eight_in_ten_and_marks_half():
 
 def test_a_day_that_never_comes_is_not_drawn():
     never = CURVE.assign(chance=0.05, due=pd.NaT, tolerated=pd.NaT)
-    texts = [d for d in forecast.invoice(never, CONTEXT).to_dict()["datasets"].values() if "text" in d[0]]
+    texts = [
+        d for d in forecast.invoice(never, CONTEXT).to_dict()["datasets"].values() if "text" in d[0]
+    ]
     assert not texts
 
 

@@ -39,7 +39,9 @@ def weekly(count: int = 60, due: bool = True, customers: str = "ab") -> list[Row
             ends = issued + dt.timedelta(days=30)
             paid = ends + dt.timedelta(days=20 * (who != "a"))
             key = f"{who}{week:03}"
-            flat.append((key, who, issued, ends if due else None, 100_00, paid if paid <= last else None))
+            flat.append(
+                (key, who, issued, ends if due else None, 100_00, paid if paid <= last else None)
+            )
     return flat
 
 
@@ -76,7 +78,9 @@ def test_next_weeks_cash_is_the_chance_weighted_balance(plain: Ledger, fitted: o
     by_hand = (fitted.forecast.waits.items.balance * fitted.forecast.cdf[:, 6]).sum()
     coming = table[table["expected"].notna()]
     assert coming["open"].iloc[0] == pytest.approx(by_hand)
-    assert coming["expected"].tolist() == pytest.approx((coming["open"] + coming["uninvoiced"]).tolist())
+    assert coming["expected"].tolist() == pytest.approx(
+        (coming["open"] + coming["uninvoiced"]).tolist()
+    )
     assert (coming["p10"] <= coming["p50"]).all()
     assert (coming["p50"] <= coming["p90"]).all()
     assert coming["week"].iloc[0].date() == plain.day + dt.timedelta(days=1)
@@ -91,7 +95,9 @@ def test_past_weeks_hold_what_came_in_counted_another_way(plain: Ledger, fitted:
         assert row["came_in"] == -receipts.loc[inside, "amount"].sum()
 
 
-def test_filters_choose_what_is_shown_and_not_what_it_rests_on(plain: Ledger, fitted: outlook.Outlook):
+def test_filters_choose_what_is_shown_and_not_what_it_rests_on(
+    plain: Ledger, fitted: outlook.Outlook
+):
     seen = plain.where(customer=["b"])
     whole, _ = told("late", plain, fitted)
     table, _ = told("late", seen, fitted)
@@ -173,7 +179,9 @@ def test_reliability_counts_every_known_invoice_once(plain: Ledger, tested: outl
 
 @pytest.mark.parametrize("by", GROUPS)
 @pytest.mark.parametrize("population", ["open", "new"])
-def test_groups_hold_every_invoice(plain: Ledger, tested: outlook.Outlook, by: str, population: str):
+def test_groups_hold_every_invoice(
+    plain: Ledger, tested: outlook.Outlook, by: str, population: str
+):
     table, _ = told("groups", plain, tested, by=by, population=population)
     assert table["invoices"].sum() == tested.record.invoices["population"].eq(population).sum()
 
@@ -268,7 +276,9 @@ def test_a_promised_day_moves_the_cash_of_its_week_and_can_be_left_out():
     off, _ = told("cash", seen, fit, weeks=4, promises=False)
     first = on["expected"].first_valid_index()
     alone = float(fit.forecast.cdf[-1, 6])
-    assert on.loc[first, "open"] - off.loc[first, "open"] == pytest.approx(100_00 * 0.8 * (1 - alone))
+    assert on.loc[first, "open"] - off.loc[first, "open"] == pytest.approx(
+        100_00 * 0.8 * (1 - alone)
+    )
     assert on.loc[first, "promised"] == 100_00
     table, said = told("promises", seen, fit)
     assert table["document"].tolist() == [document]
@@ -293,7 +303,13 @@ def test_an_earlier_day_knows_nothing_later(plain: Ledger):
     day = plain.day - dt.timedelta(days=60)
     then = outlook.of(plain.on(day))
     assert then.forecast.fit.day == days.number(day)
-    cut = book([(k, w, i, d, c, p if p and p <= day else None) for k, w, i, d, c, p in weekly() if i <= day])
+    cut = book(
+        [
+            (k, w, i, d, c, p if p and p <= day else None)
+            for k, w, i, d, c, p in weekly()
+            if i <= day
+        ]
+    )
     assert outlook.of(cut.on(day)).forecast.cdf.tolist() == then.forecast.cdf.tolist()
 
 
@@ -312,7 +328,9 @@ def test_the_ibm_ledger_answers_on_a_day_with_open_invoices(ibm: Ledger):
     assert table["expected"].count() == 13
 
 
-@pytest.mark.parametrize("place", ["app.py", "pages/overview.py", "pages/aging.py", "pages/customer.py"])
+@pytest.mark.parametrize(
+    "place", ["app.py", "pages/overview.py", "pages/aging.py", "pages/customer.py"]
+)
 def test_starting_the_app_and_its_other_pages_does_not_import_statsmodels(place: str):
     """Each file's imports, and all of lib.ui, in a fresh interpreter."""
     code = (

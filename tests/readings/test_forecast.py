@@ -71,6 +71,12 @@ def test_next_week_is_a_range_and_the_rest_a_sum():
     )
 
 
+def test_ranges_of_a_selection_rest_on_the_whole_ledger():
+    filtered = Context("v", "test", dt.date(2026, 6, 30), "EUR", filters={"region": ("North",)})
+    said = forecast.cash(cash(1e8, 2e8, 1e8, 1e8, 40), filtered)
+    assert "40 past weeks of the whole ledger asked for" in said
+
+
 @pytest.mark.parametrize("weeks", [0, 7])
 def test_too_few_past_weeks_test_no_range(weeks: int):
     assert "not tested on past weeks yet" in forecast.cash(cash(0, 0, 0, 0, weeks), CONTEXT)
@@ -106,12 +112,15 @@ def test_promises_to_come_and_promises_gone():
         "**€400 is promised for days to come, on 2 invoices;** by the record alone 1 is more likely paid by "
         "then than not. **The promised day has passed for 1 open invoice,** €40."
     )
+    assert "by the record alone none is more likely" in forecast.promises(table.tail(2), CONTEXT)
     assert "No promise is on record" in forecast.promises(table.head(0), CONTEXT)
 
 
 def test_kept_promises_need_five_cases():
     table = pd.DataFrame({"outcome": list("abcd"), "promises": [4, 1, 0, 2]})
-    assert forecast.kept(table, CONTEXT).startswith("**4 of 7 promises were kept by their day;** 2 are not")
+    assert forecast.kept(table, CONTEXT).startswith(
+        "**4 of 7 promises were kept by their day;** 2 are not"
+    )
     assert "too few" in forecast.kept(table.assign(promises=[4, 0, 0, 0]), CONTEXT)
     assert "too few" in forecast.kept(table.head(0), CONTEXT)
 
@@ -150,8 +159,22 @@ def errors(**used: float) -> pd.DataFrame:
             "cover_80": 0.79, "invoices": 100}  # fmt: skip
     rows = [
         {"key": "used", "model": "in use", **base, **used},
-        {"key": "due_date", "model": "d", **base, "days_off": 11.0, "score": 11.0, "brier_late": 0.4},
-        {"key": "customer_median", "model": "m", **base, "days_off": 4.0, "score": 9.0, "cash_error": 0.3},
+        {
+            "key": "due_date",
+            "model": "d",
+            **base,
+            "days_off": 11.0,
+            "score": 11.0,
+            "brier_late": 0.4,
+        },
+        {
+            "key": "customer_median",
+            "model": "m",
+            **base,
+            "days_off": 4.0,
+            "score": 9.0,
+            "cash_error": 0.3,
+        },
     ]
     return pd.DataFrame(rows)
 
@@ -163,7 +186,10 @@ def test_the_record_is_said_in_days_and_where_it_loses():
     )
     assert "No simple way was closer" in track.errors(errors(days_off=3.0), CONTEXT)
     lost = track.errors(errors(cash_error=0.5, days_off=3.0), CONTEXT)
-    assert "It loses to the due date alone on weekly cash; to the customer's median on weekly cash." in lost
+    assert (
+        "It loses to the due date alone on weekly cash; to the customer's median on weekly cash."
+        in lost
+    )
     assert track.errors(errors().head(0), CONTEXT) == track.UNTESTED
 
 
@@ -215,7 +241,13 @@ def test_groups_where_a_simple_way_is_closer_are_named():
     assert "Fewer than five" in track.groups(table.tail(1), CONTEXT)
 
 
-@given(st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99), st.integers(0, 99)), min_size=1, max_size=30))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 99), st.integers(0, 99), st.integers(0, 99)),
+        min_size=1,
+        max_size=30,
+    )
+)
 def test_weeks_inside_are_counted(drawn: list[tuple[int, int, int]]):
     table = pd.DataFrame(drawn, columns=["low", "actual", "high"]).assign(expected=50.0)
     table["inside"] = table["actual"].between(table["low"], table["high"])
