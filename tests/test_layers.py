@@ -41,7 +41,7 @@ OWNED_BY = {
     "python_calamine": {"store"},
     "lxml": {"store", "export"},
     "click": {"commands", "__main__"},
-    "statsmodels": {"analysis"},
+    "statsmodels": {"analysis", "simulation"},
 }
 CLOCKS = {
     "date": {"today"},
