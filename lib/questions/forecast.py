@@ -10,6 +10,7 @@ from lib.analysis.forecast import Forecast, promised
 from lib.analysis.forecast import waits as waiting
 from lib.analysis.settlement import receipts
 from lib.charts import forecast as pictures
+from lib.charts import track as track_pictures
 from lib.ledger import days
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
@@ -290,8 +291,8 @@ QUESTIONS = (
                   "share": "Share of what is expected", "later": "Days later"},
     ),
     Question(
-        "forecast.errors", "How good were we?", track.errors, pictures.errors, track_readings.errors,
-        needs=FIT, definitions=("typical error", "coverage of a range", "Brier score"),
+        "forecast.errors", "How good were we?", track.errors, track_pictures.errors,
+        track_readings.errors, needs=FIT, definitions=("typical error", "coverage of a range", "Brier score"),
         example={"population": "open"},
         formats=SCORES, headings=SCORED,
     ),
@@ -308,7 +309,7 @@ QUESTIONS = (
         headings={"score": "CRPS, days"}, aside=("why", "months", "testable"),
     ),
     Question(
-        "forecast.reliability", "Do chances come true?", track.reliability, pictures.reliability,
+        "forecast.reliability", "Do chances come true?", track.reliability, track_pictures.reliability,
         track_readings.reliability, needs=FIT, definitions=("Brier score",),
         example={"population": "open"}, formats={"given": "percent", "happened": "percent"},
         headings={"given": "Chance given", "happened": "Came true, share"},
@@ -324,7 +325,7 @@ QUESTIONS = (
                   "cover_80": "In the 8-in-10 range"},
     ),
     Question(
-        "forecast.weeks", "Did the weekly ranges hold?", track.weeks, pictures.weeks,
+        "forecast.weeks", "Did the weekly ranges hold?", track.weeks, track_pictures.weeks,
         track_readings.weeks, needs=FIT, definitions=("coverage of a range",), example={},
         formats={"starts": "day", "expected": "money", "low": "money", "high": "money",
                  "actual": "money"},

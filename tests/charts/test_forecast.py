@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from lib.charts import forecast, style
+from lib.charts import forecast, style, track
 from lib.charts.style import DARK, LIGHT
 from lib.export.picture import inline
 from lib.ledger.context import Context
@@ -77,9 +77,9 @@ DRAWN = {
     "cash": lambda tokens: forecast.cash(CASH, CONTEXT, tokens),
     "invoice": lambda tokens: forecast.invoice(CURVE, CONTEXT, tokens),
     "sensitivity": lambda tokens: forecast.sensitivity(LESS, CONTEXT, tokens),
-    "errors": lambda tokens: forecast.errors(ERRORS, CONTEXT, tokens),
-    "reliability": lambda tokens: forecast.reliability(RELIABLE, CONTEXT, tokens),
-    "weeks": lambda tokens: forecast.weeks(WEEKS, CONTEXT, tokens),
+    "errors": lambda tokens: track.errors(ERRORS, CONTEXT, tokens),
+    "reliability": lambda tokens: track.reliability(RELIABLE, CONTEXT, tokens),
+    "weeks": lambda tokens: track.weeks(WEEKS, CONTEXT, tokens),
 }
 
 
@@ -160,9 +160,9 @@ def test_customers_of_one_name_are_told_apart():
 
 
 def test_only_the_way_in_use_is_solid():
-    fills = [d["fill"] for d in rows(forecast.errors(ERRORS, CONTEXT), "fill")]
+    fills = [d["fill"] for d in rows(track.errors(ERRORS, CONTEXT), "fill")]
     assert fills == [LIGHT["ink"], LIGHT["page"]]
 
 
 def test_weeks_that_overlap_the_next_month_are_not_drawn():
-    assert len(rows(forecast.weeks(WEEKS, CONTEXT), "inside")) == 4
+    assert len(rows(track.weeks(WEEKS, CONTEXT), "inside")) == 4
