@@ -292,7 +292,8 @@ QUESTIONS = (
     ),
     Question(
         "forecast.errors", "How good were we?", track.errors, track_pictures.errors,
-        track_readings.errors, needs=FIT, definitions=("typical error", "coverage of a range", "Brier score"),
+        track_readings.errors, needs=FIT,
+        definitions=("typical error", "coverage of a range", "Brier score"),
         example={"population": "open"},
         formats=SCORES, headings=SCORED,
     ),
