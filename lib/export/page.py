@@ -111,6 +111,8 @@ def _draw(paper: _Paper, sheet: Sheet) -> None:
     _write(paper, sheet.title, 15, fonts.SEMIBOLD)
     if sheet.chart is not None:
         _draw_picture(paper, sheet.chart, sheet.plain_reading)
+        if said := picture.unit(sheet.chart):
+            _write(paper, f"In the picture: {said.removesuffix(' · ')}", SIZE)
     _write(paper, sheet.plain_reading, 10.5)
     groups = _groups(list(sheet.table.columns), widths, paper.epw)
     for number, columns in enumerate(groups, 1):

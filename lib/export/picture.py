@@ -60,6 +60,12 @@ def svg(chart: Chart, title: str, subtitle: str) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
+def unit(chart: Chart) -> str:
+    """What the figures in a chart are, with a separator, or nothing where the chart does not say."""
+    said = chart.usermeta if isinstance(chart.usermeta, dict) else {}
+    return f"{said['unit']} · " if said.get("unit") else ""
+
+
 def drawing(chart: Chart, title: str, subtitle: str) -> str:
     """The chart as SVG text in which every run names its font; fonts are not carried."""
     fonts.register()

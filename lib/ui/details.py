@@ -45,8 +45,9 @@ def export(asked: Question, sheet: Sheet) -> None:
     sheet = replace(sheet, chart=chart)
     with st.container(horizontal=True):
         if chart is not None:
-            _download(sheet, "PNG", "png", lambda: picture.png(chart, reading, said))
-            _download(sheet, "SVG", "svg", lambda: picture.svg(chart, reading, said))
+            below = picture.unit(chart) + said
+            _download(sheet, "PNG", "png", lambda: picture.png(chart, reading, below))
+            _download(sheet, "SVG", "svg", lambda: picture.svg(chart, reading, below))
         _download(sheet, "PDF", "pdf", lambda: page.document([sheet]))
         _download(sheet, "XLSX", "xlsx", lambda: workbook.xlsx([sheet]))
     st.caption(said)

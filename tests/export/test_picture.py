@@ -130,3 +130,9 @@ def test_two_people_may_export_at_once(chart):
     with ThreadPoolExecutor(4) as pool:
         made = list(pool.map(lambda _: picture.png(chart, TITLE, SMALL), range(8)))
     assert set(made) == {alone}
+
+
+def test_a_file_says_the_unit_of_the_figures_in_its_picture() -> None:
+    bars = alt.Chart(pd.DataFrame({"a": [1.0]})).mark_bar().encode(x="a:Q")
+    assert picture.unit(bars.properties(usermeta={"unit": "€ k"})) == "€ k · "
+    assert picture.unit(bars) == ""
