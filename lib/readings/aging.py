@@ -65,8 +65,7 @@ def _holders(table: pd.DataFrame, late: pd.Series, what: str, context: Context) 
     few = int((share < 0.5).sum()) + 1
     if len(table) < 4 or few > len(table) // 2:
         return ".**"
-    named = ranked.index[:few] if few < 3 else []
-    names = [_label(table.loc[row], context) for row in named]
+    names = [_label(table.loc[row], context) for row in ranked.index[: few if few < 3 else 0]]
     who = " and ".join(names) or f"{few} of {len(table):,}"
     held = wording.percent(share.iloc[few - 1])
     return f":** {who} {'holds' if few == 1 else 'hold'} {held} of {what}."

@@ -4,6 +4,7 @@ After a wanted change of look: UPDATE_GOLDEN=1 pytest tests/charts/test_aging.py
 """
 
 import datetime as dt
+import itertools
 import json
 import os
 import warnings
@@ -126,7 +127,7 @@ def test_panels_stand_side_by_side_on_one_scale():
     assert (bars["z"] - bars["a"]).round(6).tolist() == bars["value"].round(6).tolist()
     ends, starts = bars.groupby("bucket")["z"].max(), bars.groupby("bucket")["a"].min()
     order = list(buckets.names())
-    assert all(ends[one] < starts[other] for one, other in zip(order, order[1:], strict=False))
+    assert all(ends[one] < starts[other] for one, other in itertools.pairwise(order))
     assert bars.loc[bars["bucket"] == "d1_30", "value"].tolist() == [260, 310, 90]
 
 
@@ -189,7 +190,7 @@ def test_too_few_invoices_say_so():
 @given(st.lists(st.floats(0, 1000), min_size=1, max_size=8).map(sorted), st.floats(0.1, 50))
 def test_labels_keep_their_distance_and_their_order(places: list[float], least: float):
     made = scale.apart(places, least)
-    assert all(b - a >= least * 0.999 for a, b in zip(made, made[1:], strict=False))
+    assert all(b - a >= least * 0.999 for a, b in itertools.pairwise(made))
     assert all(a >= b for a, b in zip(made, places, strict=True))
 
 
