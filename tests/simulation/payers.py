@@ -38,7 +38,7 @@ def anybody(chance: np.random.Generator, key: str) -> Payer:
         discount=Discount(0.02, int(chance.integers(0, 15))) if chance.random() < 0.5 else None,
         offered=float(chance.random()),
         take_up=Chance(float(chance.random()), float(chance.uniform(2, 40))),
-        loss=Chance(float(chance.uniform(0.01, 0.06)), float(chance.uniform(5, 200))),
+        loss=Chance(float(chance.uniform(0.01, 0.06)), float(chance.uniform(60, 300))),
         credited=float(chance.choice([0.0, 0.03])),
         opening=Opening(chance.uniform(1e4, 1e6, groups), chance.integers(-60, 250, groups)),
         settled=20,
@@ -46,7 +46,7 @@ def anybody(chance: np.random.Generator, key: str) -> Payer:
 
 
 def any_book(chance: np.random.Generator) -> Book:
-    payers = [anybody(chance, f"C{letter}") for letter in string.ascii_uppercase[: chance.integers(1, 5)]]
+    payers = [anybody(chance, f"C{letter}") for letter in string.ascii_uppercase[: chance.integers(2, 6)]]
     reach = (Reach("P1", "North", 40, 0.4, 0.3 * sum(p.weekly for p in payers)),)
     return Book(tuple(payers), anybody(chance, "(new)"), DAY, "EUR", reach=reach)
 
@@ -73,12 +73,12 @@ def any_levers(chance: np.random.Generator) -> Levers:
     )
 
 
-def any_scenario(chance: np.random.Generator, paths: int = 4000, levers: Levers | None = None) -> Scenario:
+def any_scenario(chance: np.random.Generator, paths: int = 8000, levers: Levers | None = None) -> Scenario:
     known = Assumptions(
         margin=float(chance.uniform(0.1, 0.5)),
         cost_of_capital=float(chance.uniform(0, 0.3)),
         loss_given_default=float(chance.uniform(0.3, 1)),
-        loss_by_failure=float(chance.random()),
+        loss_by_failure=float(chance.choice([0.0, chance.uniform(0.2, 1)])),
         write_off_days=int(chance.integers(30, 200)),
         lateness_response=float(chance.uniform(-0.5, 0.5)),
         volume_response=Range(-0.02, 0.03, 0.10),

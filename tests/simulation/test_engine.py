@@ -48,12 +48,11 @@ def test_each_week_of_the_paths_agrees_with_the_closed_form(number: int):
     chance = np.random.default_rng(seed)
     made, asked = any_book(chance), any_scenario(chance)
     drawn, exact = simulation.run(made, asked), simulation.expect(made, asked)
-    for name in ("cash", "billed", "lost"):
+    for name in ("cash", "billed"):
         values, mean = getattr(drawn.scenario, name), getattr(exact.scenario, name)[0]
         error = values.std(axis=0) / np.sqrt(len(values))
-        slack = 1e-5 * values.max() + 1  # a loss that no path happened to draw has no spread
-        rare = name == "lost"
-        assert (abs(values.mean(axis=0) - mean) <= 6 * error + slack * (20 if rare else 1)).all(), seed
+        slack = 1e-4 * values.max()  # what few paths or none happened to draw shows no spread
+        assert (abs(values.mean(axis=0) - mean) <= 5 * error + slack).all(), (seed, name)
 
 
 @FEW
@@ -146,7 +145,6 @@ def test_dearer_capital_never_favours_longer_terms(seed, short, more, rate, step
         return course.scenario.value - course.base.value
 
     dear, cheap = changed(rate + step), changed(rate)
-    # a customer that fails takes away a later sum under longer terms: only what is paid counts here
     assert dear.mean() <= cheap.mean() + 1e-9 * made.weekly * 26
 
 
