@@ -127,8 +127,8 @@ class Record:
     """What sellers sold and what came of it in a year, minor units of the reporting currency.
 
     Args:
-        sellers: ``salesperson``, ``sales``, ``fell_due``, ``collected`` (cleared of what fell due, write-offs apart), ``lost``
-            (written off); one row a seller.
+        sellers: ``salesperson``, ``sales``, ``fell_due``, ``collected`` (cleared of what fell due,
+            write-offs apart), ``lost`` (written off); one row a seller.
         payments: ``salesperson``, ``amount``, ``late`` (days past due; 0 when early); one row a
             payment.
     """
