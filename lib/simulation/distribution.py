@@ -163,6 +163,9 @@ _MEANS = (
     "Distribution may follow demand as well as make it: this is how the two moved together, not what "
     "an outlet added would sell."
 )
+_ABOVE_ONE = (
+    "Above 1, it mostly says that more outlets order in a good month; do not plan added outlets with it."
+)
 
 
 def curve(months: pd.DataFrame) -> Curve:
@@ -170,7 +173,8 @@ def curve(months: pd.DataFrame) -> Curve:
 
     A trend and months of the year are allowed for; the interval allows for months that resemble their
     neighbours (Newey and West, 6 lags). Refused are records under 24 months, a distribution that moved
-    by under a tenth of its highest, and an exponent known no better than to within 1 either way.
+    by under a tenth of its highest, an exponent known no better than to within 1 either way, and one
+    that may be zero.
 
     Args:
         months: ``month``, ``sales``, ``numeric`` of one product, one row a month.
@@ -194,7 +198,11 @@ def curve(months: pd.DataFrame) -> Curve:
             "Sales and distribution moved too unevenly for a curve: its exponent could be anything."
         )
         return Curve(None, None, None, len(known), low, high, explained, why, _MEANS)
-    return Curve(exponent, lower, upper, len(known), low, high, explained, "", _MEANS)
+    if lower <= 0:
+        why = "Sales did not clearly rise with distribution in this record, so there is no curve."
+        return Curve(None, None, None, len(known), low, high, explained, why, _MEANS)
+    warning = f"{_MEANS} {_ABOVE_ONE}" if exponent > 1 else _MEANS
+    return Curve(exponent, lower, upper, len(known), low, high, explained, "", warning)
 
 
 def _fitted(known: pd.DataFrame) -> tuple[float, float, float, float]:

@@ -101,7 +101,8 @@ def test_each_iowa_brand_has_an_exponent_with_its_interval_or_a_reason(iowa: pd.
         assert (fitted.exponent is None) == bool(fitted.refused)
         if fitted.exponent is not None:
             assert fitted.low < fitted.exponent < fitted.high
-            assert fitted.warning
+            assert fitted.low > 0
+            assert ("do not plan" in fitted.warning) == (fitted.exponent > 1)
 
 
 def test_the_exponent_equals_a_regression_done_by_hand(iowa: pd.DataFrame):
@@ -136,12 +137,16 @@ def test_a_planted_exponent_is_found(exponent: float):
 
 @pytest.mark.parametrize(
     ("count", "wide", "noise", "said"),
-    [(23, 0.5, 0.05, "too few"), (48, 0.01, 0.05, "hardly moved"), (30, 0.2, 2.0, "anything")],
-)
+    [
+        (23, 0.5, 0.05, "too few"), (48, 0.01, 0.05, "hardly moved"), (30, 0.2, 2.0, "anything"),
+        (60, 0.9, 0.1, "clearly rise"),
+    ],
+)  # fmt: skip
 def test_a_record_that_does_not_bear_a_curve_is_refused(count, wide, noise, said):
     chance = np.random.default_rng(2)
     rate = 0.4 * (1 + wide * chance.random(count))
-    fitted = curve(months(rate, 1e6 * rate * np.exp(chance.normal(0, noise, count))))
+    sales = np.full(count, 1e6) if said == "clearly rise" else 1e6 * rate
+    fitted = curve(months(rate, sales * np.exp(chance.normal(0, noise, count))))
     assert fitted.exponent is None
     assert said in fitted.refused
 
