@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -149,7 +150,7 @@ def _measured(book: Book, name: str) -> float:
 
 
 def _change(book: Book, asked: Scenario, name: str, value: float) -> float:
-    given = Range(value, value, value) if name in _RANGES else value
+    given: Any = Range(value, value, value) if name in _RANGES else value
     base, moved = _values(
         book, replace(asked, assumptions=replace(asked.assumptions, **{name: given}))
     )

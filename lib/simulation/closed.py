@@ -60,7 +60,7 @@ def late_chances(policy: Policy, risk: Risk) -> tuple[Ints, Floats]:
     both = np.convolve(own, chance)
     late = np.minimum(np.arange(len(both)) + first + int(moved[0]), policy.give_up)
     found, place = np.unique(late, return_inverse=True)
-    return found, np.bincount(place, both)
+    return found.astype("int64"), np.bincount(place, both).astype("float64")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,7 +96,8 @@ def _wait(policy: Policy, risk: Risk, values: Values, before: int, term: int,
     pays = chance * (1 - takes) * (1 - risk.unpaid.mean)
 
     def by_week(amount: Floats, ages: Ints) -> Floats:
-        return np.bincount(values.weeks_of[ages], amount, minlength=size)
+        found = np.bincount(values.weeks_of[ages], amount, minlength=size)
+        return np.asarray(found, dtype="float64")
 
     owed = pays * np.maximum(days, 0) * (policy.interest / 365)
     early = np.array([policy.window + before])
@@ -155,7 +156,8 @@ def _stream(wait: Wait, some: Ints, there: Floats, payer: Payer, policy: Policy,
     given_up = some + wait.given_up
 
     def by_week(amount: Floats, week: Ints) -> Floats:
-        return np.bincount(np.minimum(week, weeks).ravel(), amount.ravel(), minlength=weeks + 1)
+        last = np.minimum(week, weeks).ravel()
+        return np.asarray(np.bincount(last, amount.ravel(), minlength=weeks + 1), dtype="float64")
 
     in_full, early = by_week(paid, ends) * unit, by_week(taken, ends) * unit
     gone = by_week(lost, given_up) * unit

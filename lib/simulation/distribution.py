@@ -94,15 +94,15 @@ def table(sales: pd.DataFrame, outlets: pd.DataFrame, by_region: bool = True) ->
     if not by_region:
         known, sold = known.assign(region=""), sold.assign(region="")
     keys = ["month", "product", "region"]
-    sold = sold.groupby([*keys, "outlet"], as_index=False, dropna=False)["amount"].sum()
+    sold = sold.groupby([*keys, "outlet"], dropna=False)["amount"].sum().reset_index()
     carrying = sold[sold["amount"] > 0].merge(
         known[["outlet", "weight"]].drop_duplicates("outlet"), on="outlet", how="left"
     )
-    found = sold.groupby(keys, dropna=False)["amount"].sum().rename("sales").to_frame()
+    total = sold.groupby(keys, dropna=False)["amount"].sum().rename("sales").to_frame()
     counts = carrying.groupby(keys, dropna=False).agg(
         carrying=("outlet", "nunique"), weight=("weight", "sum")
     )
-    found = found.join(counts).fillna({"carrying": 0, "weight": 0.0}).reset_index()
+    found = total.join(counts).fillna({"carrying": 0, "weight": 0.0}).reset_index()
     whole = known.groupby("region", as_index=False, dropna=False).agg(
         outlets=("outlet", "nunique"), all=("weight", "sum")
     )
@@ -163,9 +163,7 @@ _MEANS = (
     "Distribution may follow demand as well as make it: this is how the two moved together, not what "
     "an outlet added would sell."
 )
-_ABOVE_ONE = (
-    "Above 1, it mostly says that more outlets order in a good month; do not plan added outlets with it."
-)
+_ABOVE_ONE = "Above 1, it mostly says that more outlets order in good months: do not plan on it."
 
 
 def curve(months: pd.DataFrame) -> Curve:

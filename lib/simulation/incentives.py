@@ -148,7 +148,9 @@ def record(ledger: Ledger, length: int = YEAR) -> Record:
     documents = ledger.documents
     issued = days.numbers(documents["issued"])
     sold = documents[documents["kind"].isin(("invoice", "credit_note")) & (issued > since)]
-    sales = _by_seller(ledger, sold.index, sold["amount"], sold["currency"]).rename("sales")
+    sales = _by_seller(ledger, sold.index.to_series(), sold["amount"], sold["currency"]).rename(
+        "sales"
+    )
     told = history(ledger)
     due = told[(told["due"] > since) & (told["due"] <= last) & (told["outcome"] != "credited")]
     fell = _by_seller(ledger, due["row"], due["amount"], due["currency"]).rename("fell_due")
@@ -170,7 +172,7 @@ def _by_seller(ledger: Ledger, row: pd.Series, amount: pd.Series, currency: pd.S
         "currency": np.asarray(currency, dtype=object),
         "amount": np.asarray(amount, dtype="float64"),
     })  # fmt: skip
-    sums = table.groupby(["salesperson", "currency"], as_index=False)["amount"].sum()
+    sums = table.groupby(["salesperson", "currency"])["amount"].sum().reset_index()
     whole = in_reporting(sums, ["amount"], ledger.extra("rates"), ledger.currency, ledger.day)
     return whole.groupby("salesperson")["amount"].sum()
 

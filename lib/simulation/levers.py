@@ -86,8 +86,8 @@ class Wider:
     def of(cls, given: Mapping[str, Any]) -> "Wider":
         """From its dictionary."""
         known("distribution", given, ("product", "region", "rate"))
-        said = (text(f"distribution.{name}", given.get(name)) for name in ("product", "region"))
-        return cls(*said, number("distribution.rate", given.get("rate")))
+        product, region = (text(f"distribution.{n}", given.get(n)) for n in ("product", "region"))
+        return cls(product, region, number("distribution.rate", given.get("rate")))
 
 
 @dataclass(frozen=True, slots=True)

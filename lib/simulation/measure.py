@@ -1,5 +1,7 @@
 """From a ledger to a book: what customers buy, on which terms, and how they have paid for it."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -126,10 +128,10 @@ def _offers(sold: pd.DataFrame) -> dict[str, tuple[Discount, float]]:
     known = {text: _discount(text) for text in sold["terms"].dropna().unique()}
     on_terms = sold[sold["mode"].isin(("credit", "consignment"))]
     offered = on_terms.assign(discount=on_terms["terms"].map(known))
-    found = {}
+    found: dict[str, tuple[Discount, float]] = {}
     for key, rows in offered.dropna(subset="discount").groupby("customer"):
         whole = offered.loc[offered["customer"] == key, "worth"].sum()
-        most = rows.groupby("discount")["worth"].sum().idxmax()
+        most: Any = rows.groupby("discount")["worth"].sum().idxmax()
         found[str(key)] = (most, float(min(rows["worth"].sum() / whole, 1.0)))
     return found
 
@@ -183,7 +185,8 @@ def _drawn_to(
     table: pd.DataFrame, key: str, part: str, whole: str, mean: float, strength: float
 ) -> Chance:
     """A customer's share, drawn towards everybody's as if by so many more cases."""
-    yes, cases = (table.loc[key, [part, whole]]) if key in table.index else (0.0, 0.0)
+    there = key in table.index
+    yes, cases = (float(table[name][key]) if there else 0.0 for name in (part, whole))
     return Chance(float((yes + mean * strength) / (cases + strength)), float(cases + strength))
 
 
@@ -227,7 +230,9 @@ def _reach(ledger: Ledger, sold: pd.DataFrame) -> tuple[Reach, ...]:
     bought = sold.assign(region=sold["customer"].map(region))
     weekly = bought.groupby(["product", "region"])["worth"].sum() / YEAR * 7
     return tuple(
-        Reach(r.product, r.region, int(r.outlets), float(r.numeric),
-              float(weekly.get((r.product, r.region), 0.0)))
-        for r in table.itertuples()
-    )  # fmt: skip
+        Reach(product, region, int(outlets), float(rate), float(weekly.get((product, region), 0.0)))
+        for product, region, outlets, rate in zip(
+            *(table[name].tolist() for name in ("product", "region", "outlets", "numeric")),
+            strict=True,
+        )
+    )

@@ -73,7 +73,7 @@ def run_off(payer: Payer, policy: Policy, risk: Risk, draws: Draws, into: Tally)
 
 def _by_week(place: Ints, amount: Floats, paths: int, weeks: int) -> Floats:
     found = np.bincount(place.ravel(), amount.ravel(), minlength=paths * (weeks + 1))
-    return found.reshape(paths, weeks + 1)
+    return np.asarray(found.reshape(paths, weeks + 1), dtype="float64")
 
 
 def expected(payer: Payer, policy: Policy, risk: Risk, shifts: tuple[Ints, Floats], alive: Floats,

@@ -127,7 +127,9 @@ def _term(payer: Payer, levers: Levers, day: dt.date, weeks: int) -> Ints:
     if not levers.month_end:
         return np.full(weeks, base)
     issued = days.number(day) + 1 + MID_WEEK + 7 * np.arange(weeks)
-    return np.array([days.number(days.month_end(days.date(n))) - n for n in issued]) + base
+    return (
+        np.array([days.number(days.month_end(days.date(int(n)))) - int(n) for n in issued]) + base
+    )
 
 
 def _late(payer: Payer, levers: Levers, known: Assumptions, moved: int) -> Lates:

@@ -259,7 +259,7 @@ class _Ends:
         if cells is not None:
             place, share = place[cells], None if share is None else share[cells]
         made = np.bincount(place, share, minlength=paths * (weeks + 2))
-        return made.reshape(paths, weeks + 2)
+        return np.asarray(made.reshape(paths, weeks + 2))
 
 
 def _losses(ends: _Ends, fate: Fates, lost: float, into: Tally) -> None:

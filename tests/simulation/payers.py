@@ -6,7 +6,16 @@ import string
 import numpy as np
 
 from lib.simulation import (
-    Assumptions, Book, Commission, Discount, Levers, ModeShare, Payer, Range, Scenario, Wider,
+    Assumptions,
+    Book,
+    Commission,
+    Discount,
+    Levers,
+    ModeShare,
+    Payer,
+    Range,
+    Scenario,
+    Wider,
 )  # fmt: skip
 from lib.simulation.payers import Chance, Opening, Reach, equal_parts
 
@@ -14,7 +23,9 @@ DAY = dt.date(2026, 6, 30)
 CERTAIN = Assumptions(common_days=0.0, loss_by_failure=0.0, loss_given_default=1.0, handling=0.0)
 
 
-def punctual(key: str = "C1", weekly: float = 1_000_000.0, term: int = 30, late: int = 5, **more) -> Payer:
+def punctual(
+    key: str = "C1", weekly: float = 1_000_000.0, term: int = 30, late: int = 5, **more
+) -> Payer:
     """Pays each invoice so many days late, always."""
     return Payer(key, weekly, term, equal_parts([late], [1.0]), **more)
 
@@ -46,7 +57,9 @@ def anybody(chance: np.random.Generator, key: str) -> Payer:
 
 
 def any_book(chance: np.random.Generator) -> Book:
-    payers = [anybody(chance, f"C{letter}") for letter in string.ascii_uppercase[: chance.integers(2, 6)]]
+    payers = [
+        anybody(chance, f"C{letter}") for letter in string.ascii_uppercase[: chance.integers(2, 6)]
+    ]
     reach = (Reach("P1", "North", 40, 0.4, 0.3 * sum(p.weekly for p in payers)),)
     return Book(tuple(payers), anybody(chance, "(new)"), DAY, "EUR", reach=reach)
 
@@ -73,7 +86,9 @@ def any_levers(chance: np.random.Generator) -> Levers:
     )
 
 
-def any_scenario(chance: np.random.Generator, paths: int = 8000, levers: Levers | None = None) -> Scenario:
+def any_scenario(
+    chance: np.random.Generator, paths: int = 8000, levers: Levers | None = None
+) -> Scenario:
     known = Assumptions(
         margin=float(chance.uniform(0.1, 0.5)),
         cost_of_capital=float(chance.uniform(0, 0.3)),

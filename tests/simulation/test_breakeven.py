@@ -60,7 +60,9 @@ def test_dearer_capital_asks_for_more_volume(term, more, rate, step):
 
 
 def test_terms_under_which_nothing_is_left_have_no_volume():
-    asked = Scenario(levers=Levers(term_days=365), assumptions=Assumptions(margin=0.01, cost_of_capital=0.5))
+    asked = Scenario(
+        levers=Levers(term_days=365), assumptions=Assumptions(margin=0.01, cost_of_capital=0.5)
+    )
     found = simulation.break_even(book(punctual()), asked)
     assert found.volume is None
     assert found.price > 0
@@ -81,7 +83,9 @@ def test_offers_of_equal_value():
 
 
 def test_what_the_answer_hangs_on():
-    asked = Scenario(levers=Levers(term_days=60), assumptions=Assumptions(volume_response=Range(0, 0.02, 0.1)))
+    asked = Scenario(
+        levers=Levers(term_days=60), assumptions=Assumptions(volume_response=Range(0, 0.02, 0.1))
+    )
     table = simulation.sensitivity(book(punctual(loss=Chance(0.01, 50))), asked)
     assert table["swing"].is_monotonic_decreasing
     assert table.iloc[0]["assumption"] == "volume_response"

@@ -7,7 +7,16 @@ import pytest
 from lib.ledger import columns
 from lib.ledger.mistake import Mistake
 from lib.simulation.distribution import (
-    Outlet, curve, more_receivables, numeric, sales_at, steps, table, today, weighted, worth_of,
+    Outlet,
+    curve,
+    more_receivables,
+    numeric,
+    sales_at,
+    steps,
+    table,
+    today,
+    weighted,
+    worth_of,
 )  # fmt: skip
 
 
@@ -40,9 +49,9 @@ def test_definition_14():
 def test_distribution_by_hand():
     found = table(SALES, OUTLETS).set_index(["month", "region"])
     january = found.loc[("2026-01-01", "North")]
-    assert january[["sales", "carrying", "outlets", "numeric", "weighted", "velocity"]].tolist() == [
-        100, 1, 4, 0.25, 0.5, 100
-    ]  # what an outlet gave back in full it did not sell
+    assert january[
+        ["sales", "carrying", "outlets", "numeric", "weighted", "velocity"]
+    ].tolist() == [100, 1, 4, 0.25, 0.5, 100]  # what an outlet gave back in full it did not sell
     february = found.loc[("2026-02-01", "North")]
     assert february[["sales", "carrying", "weighted", "velocity"]].tolist() == [400, 2, 0.8, 200]
     whole = table(SALES, OUTLETS, by_region=False).iloc[-1]
@@ -65,7 +74,9 @@ def iowa(shared_data: Path) -> pd.DataFrame:
     read = pd.read_csv(shared_data / "distribution-iowa" / "brand_city_month.csv.gz")
     named = read.rename(columns={"brand": "product", "city": "outlet", "litres": "quantity"})
     named["amount"] = (named["sales_usd"] * 100).round().astype("int64")
-    return columns.conform(named.assign(month=pd.to_datetime(named["month"]), region="Iowa"), "sales")
+    return columns.conform(
+        named.assign(month=pd.to_datetime(named["month"]), region="Iowa"), "sales"
+    )
 
 
 def test_iowa_equals_an_independent_query(iowa: pd.DataFrame, shared_data: Path):

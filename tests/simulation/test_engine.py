@@ -70,7 +70,9 @@ def test_a_scenario_equal_to_the_base_differs_by_exactly_nothing(seed: int):
 
 
 def test_no_lever_moved_is_the_base_itself():
-    asked = Scenario(paths=50, assumptions=replace(CERTAIN, volume_response=simulation.Range(0, 0.1, 0.2)))
+    asked = Scenario(
+        paths=50, assumptions=replace(CERTAIN, volume_response=simulation.Range(0, 0.1, 0.2))
+    )
     course = simulation.run(book(punctual()), asked)
     assert (course.scenario.value == course.base.value).all()
 
@@ -150,7 +152,9 @@ def test_dearer_capital_never_favours_longer_terms(seed, short, more, rate, step
 
 @pytest.mark.parametrize("discounting", ["simple", "compound"])
 @pytest.mark.parametrize(("term", "late", "loss"), [(30, 5, 0.01), (60, 8, 0.015), (0, 0, 0.0)])
-def test_one_sale_to_a_punctual_customer_is_worth_what_the_textbook_says(discounting, term, late, loss):
+def test_one_sale_to_a_punctual_customer_is_worth_what_the_textbook_says(
+    discounting, term, late, loss
+):
     payer = punctual(term=term, late=late, loss=Chance(loss))
     asked = Scenario(weeks=1, assumptions=replace(CERTAIN, discounting=discounting))
     exact = simulation.expect(book(payer), asked)
@@ -169,7 +173,9 @@ def test_receivables_follow_littles_law():
 def test_balances_run_off_by_hand():
     """1,000 due in 3 days from somebody always 5 days late: paid in the second week, 8 days on."""
     opening = Opening(np.array([1000.0]), np.array([-3]))
-    course = simulation.expect(book(punctual(opening=opening)), Scenario(weeks=4, assumptions=CERTAIN))
+    course = simulation.expect(
+        book(punctual(opening=opening)), Scenario(weeks=4, assumptions=CERTAIN)
+    )
     assert course.opening.cash[0].tolist() == [0.0, 1000.0, 0.0, 0.0]
 
 

@@ -6,7 +6,17 @@ from hypothesis import strategies as st
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.simulation.incentives import (
-    Booking, Move, Plan, Record, Shift, base, budget_neutral, compare, pay, record, two_clocks,
+    Booking,
+    Move,
+    Plan,
+    Record,
+    Shift,
+    base,
+    budget_neutral,
+    compare,
+    pay,
+    record,
+    two_clocks,
 )  # fmt: skip
 from tests.ledgers import frames
 
@@ -33,7 +43,9 @@ def test_definition_17_base_of_a_payment():
 
 
 def test_the_rate_is_that_of_the_booking():
-    table = two_clocks([Booking("A", 10, 0.02), Booking("B", 10, 0.05)], [Move("B", 2, 10), Move("A", 9, 10)])
+    table = two_clocks(
+        [Booking("A", 10, 0.02), Booking("B", 10, 0.05)], [Move("B", 2, 10), Move("A", 9, 10)]
+    )
     assert table[["document", "pay"]].values.tolist() == [["A", 0.2], ["B", 0.5]]
 
 
@@ -71,7 +83,10 @@ def test_who_gains_who_loses_and_why():
     table = compare(TWO, plans).set_index(["plan", "salesperson"])
     assert table["gain"].groupby("plan").sum().abs().max() < 1e-9
     assert table.loc[("c", "ann"), "gain"] == pytest.approx(200 * 1000 / 1800 - 100)
-    whys = {key: table.loc[key, "why"] for key in (("c", "ann"), ("c", "bob"), ("s", "bob"), ("k", "ann"))}
+    whys = {
+        key: table.loc[key, "why"]
+        for key in (("c", "ann"), ("c", "bob"), ("s", "bob"), ("k", "ann"))
+    }
     assert list(whys.values()) == ["more cleared", "less cleared", "paid later", "collects more"]
     assert (table.loc["t", "why"] == "the same").all()
 

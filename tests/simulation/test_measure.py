@@ -1,0 +1,182 @@
+import pandas as pd
+import pytest
+
+from lib import simulation
+from lib.ledger import columns
+from lib.ledger.ledger import Ledger
+from lib.ledger.mistake import Mistake
+from lib.simulation import Levers, Scenario, Select
+from tests.ledgers import day, frames
+
+
+def invoices(
+    customer: str, count: int, *, term: int, late: int, start: str = "2025-07-05", words: str = ""
+) -> str:
+    """One invoice of 100.00 a fortnight, each paid so many days late."""
+    lines = []
+    for number in range(count):
+        issued = pd.Timestamp(start) + pd.Timedelta(days=14 * number)
+        due = issued + pd.Timedelta(days=term)
+        paid = due + pd.Timedelta(days=late)
+        key = f"{customer}{number}"
+        lines.append(
+            f"invoice {key} {customer} {issued:%Y-%m-%d} 100.00 EUR due {due:%Y-%m-%d} {words}"
+        )
+        if paid <= pd.Timestamp("2026-06-30"):
+            lines.append(f"receipt R{key} {customer} {paid:%Y-%m-%d} -100.00 EUR")
+            lines.append(f"R{key} -> {key} 100.00 on {paid:%Y-%m-%d}")
+    return "\n".join(lines)
+
+
+def seen(*parts: str, **more) -> Ledger:
+    made = frames("\n".join(parts), more.pop("customers", ()))
+    return Ledger.of(made | more).on(day("2026-06-30"))
+
+
+def test_sales_terms_and_habit_by_hand():
+    book = simulation.book(seen(invoices("acme", 25, term=30, late=10)))
+    [acme] = book.payers
+    assert acme.weekly == pytest.approx(25 * 10_000 / 365 * 7)
+    assert acme.term == 30
+    assert acme.settled == 23  # issued 14 May and 28 May 2026 or later: not paid by 30 June
+    shares = pd.Series(acme.late).value_counts(normalize=True)
+    assert shares[10] > 0.85
+    assert acme.modes.credit == 1
+    assert acme.opening.amount.sum() == 2 * 10_000
+    assert (book.day, book.currency, book.write_off_days) == (day("2026-06-30"), "EUR", None)
+
+
+def test_a_discount_on_record_and_how_often_it_is_taken():
+    """Of 20 settled offers 5 were taken; a prior of 3 cases at the same share changes nothing."""
+    lines = []
+    for number in range(20):
+        issued = pd.Timestamp("2025-09-01") + pd.Timedelta(days=10 * number)
+        paid = issued + pd.Timedelta(days=10 if number % 4 == 0 else 35)
+        due, cash = issued + pd.Timedelta(days=30), 98 if number % 4 == 0 else 100
+        lines += [f"invoice I{number} acme {issued:%Y-%m-%d} 100.00 EUR due {due:%Y-%m-%d}",
+                  f"receipt R{number} acme {paid:%Y-%m-%d} -{cash}.00 EUR",
+                  f"R{number} -> I{number} {cash}.00 on {paid:%Y-%m-%d}"]  # fmt: skip
+        if cash == 98:
+            lines += [f"adjustment A{number} acme {paid:%Y-%m-%d} -2.00 EUR reason=discount",
+                      f"A{number} -> I{number} 2.00 on {paid:%Y-%m-%d}"]  # fmt: skip
+    made = frames("\n".join(lines))
+    documents = made["documents"]
+    documents.loc[documents["kind"] == "invoice", "terms"] = "2/10 net 30"
+    [acme] = simulation.book(Ledger.of(made).on(day("2026-06-30"))).payers
+    assert acme.discount == simulation.Discount(0.02, 10)
+    assert acme.offered == 1
+    assert acme.take_up.mean == pytest.approx(0.25)
+    assert acme.take_up.cases == 23
+    late = pd.Series(acme.late).value_counts(normalize=True)
+    assert late[5] > 0.8  # payments that took the discount say nothing about lateness
+    assert (acme.late < -15).mean() < 0.05
+
+
+def test_losses_are_drawn_towards_everybodys():
+    lost = """
+        invoice L1 bad 2025-09-01 300.00 EUR due 2025-10-01
+        adjustment W1 bad 2026-03-31 -300.00 EUR reason=write_off
+        W1 -> L1 300.00 on 2026-03-31
+    """
+    book = simulation.book(seen(invoices("good", 20, term=10, late=0), lost))
+    bad, good = (next(p for p in book.payers if p.key == key) for key in ("bad", "good"))
+    overall = 300 / (20 * 100 + 300)
+    assert bad.loss.mean == pytest.approx((1 + 20 * overall) / 21)
+    assert good.loss.mean == pytest.approx(20 * overall / 40)
+    assert (bad.loss.cases, good.loss.cases) == (21, 40)
+
+
+def test_a_customer_without_payments_pays_as_others_on_such_terms():
+    text = [
+        invoices("old", 20, term=30, late=7),
+        invoices("new", 1, term=30, late=90, start="2026-06-20"),
+    ]
+    book = simulation.book(seen(*text))
+    new = next(p for p in book.payers if p.key == "new")
+    assert new.settled == 0
+    assert pd.Series(new.late).mode()[0] == 7
+    assert new.unsure > next(p for p in book.payers if p.key == "old").unsure
+
+
+def test_a_selection_and_nothing_in_it():
+    text = invoices("acme", 10, term=30, late=0), invoices("bell", 5, term=60, late=0)
+    customers = [{"customer": "acme", "region": "North"}, {"customer": "bell", "region": "South"}]
+    made = seen(*text, customers=customers)
+    assert [p.key for p in simulation.book(made, Select.of({"region": "South"})).payers] == ["bell"]
+    with pytest.raises(Mistake, match="region West"):
+        simulation.book(made, Select.of({"region": "West"}))
+    with pytest.raises(Mistake, match="all customers"):
+        simulation.book(made.on(day("2020-01-01")))
+
+
+def test_nothing_after_the_day_changes_a_book(sample: Ledger):
+    cut = sample.on(day("2025-12-31"))
+    documents = sample.documents[sample.documents["issued"] <= pd.Timestamp("2025-12-31")]
+    allocations = sample.allocations[
+        sample.allocations["effective_on"] <= pd.Timestamp("2025-12-31")
+    ]
+    known = Ledger.of(
+        {"customers": sample.customers, "documents": documents, "allocations": allocations,
+         **sample.extras}, currency="EUR",
+    ).on(day("2025-12-31"))  # fmt: skip
+    asked = Scenario(levers=Levers(term_days=60))
+    values = [
+        simulation.expect(simulation.book(made), asked).base.value[0] for made in (cut, known)
+    ]
+    assert values[0] == values[1]
+
+
+def test_distribution_on_record_and_wider():
+    sold = pd.DataFrame({
+        "month": pd.to_datetime(["2026-05-01", "2026-06-01"]), "product": "P", "region": "North",
+        "outlet": ["a", "b"], "amount": 500,
+    })  # fmt: skip
+    shops = pd.DataFrame({"outlet": list("abcde"), "region": "North", "weight": 1.0})
+    made = seen(
+        invoices("acme", 20, term=30, late=0, words="product=P"),
+        customers=[{"customer": "acme", "region": "North"}],
+        sales=columns.conform(sold, "sales"), outlets=columns.conform(shops, "outlets"),
+    )  # fmt: skip
+    book = simulation.book(made)
+    [reach] = book.reach
+    assert (reach.rate, reach.outlets, reach.weekly) == (0.4, 5, pytest.approx(book.weekly))
+    for rate, times in ((0.8, 2.0), (0.2, 0.5), (0.4, 1.0)):
+        levers = Levers(distribution=simulation.Wider("P", "North", rate))
+        course = simulation.expect(book, Scenario(levers=levers, weeks=10))
+        grown = course.scenario.billed.sum() / course.base.billed.sum()
+        assert grown == pytest.approx(
+            times, rel=0.01
+        )  # new outlets do not fail as one customer does
+
+
+def test_the_sample_says_something_sensible(sample: Ledger):
+    book = simulation.book(sample)
+    asked = Scenario(paths=200, levers=Levers(term_shift=30))
+    table = simulation.totals(simulation.run(book, asked), asked).set_index(["measure", "who"])[
+        "mean"
+    ]
+    waiting = sum(
+        p.weekly * (1 - p.modes.cash - p.modes.prepaid) * (1 - p.offered * p.take_up.mean)
+        for p in book.payers
+    )  # takers of a discount pay as early as before
+    assert table["receivables", "difference"] == pytest.approx(30 * waiting / 7, rel=0.05)
+    assert table["npv", "difference"] < 0
+    assert table["sales", "difference"] == 0
+
+
+def test_the_ibm_ledger_has_a_book(shared_data, tmp_path):
+    from lib.store.home import Home
+    from lib.store.imports import import_
+    from lib.store.loads import ledger
+    from lib.store.options import Options
+
+    home = Home(tmp_path)
+    file = shared_data / "ibm-late-payments" / "WA_Fn-UseC_-Accounts-Receivable.csv"
+    import_([str(file)], Options(), home, who="test")
+    book = simulation.book(ledger(home, None).on(day("2013-10-01")))
+    assert len(book.payers) == 100
+    assert {p.term for p in book.payers} == {30}
+    asked = Scenario(levers=Levers(term_days=60))
+    course = simulation.expect(book, asked)
+    more = course.scenario.receivables[0, -1] - course.base.receivables[0, -1]
+    assert more == pytest.approx(30 * book.weekly / 7, rel=0.1)
