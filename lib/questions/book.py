@@ -32,7 +32,9 @@ def _changes(inputs: Inputs) -> pd.DataFrame:
 def _changed(inputs: Inputs, *, most: int = _LISTED) -> pd.DataFrame:
     table = _between(inputs).head(most)
     unneeded = [
-        f"{field}_before" for field in changes.COMPARED if not table["change"].str.contains(field).any()
+        f"{field}_before"
+        for field in changes.COMPARED
+        if not table["change"].str.contains(field).any()
     ]
     return table.drop(columns=unneeded)
 

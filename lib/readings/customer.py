@@ -26,7 +26,10 @@ def room(table: pd.DataFrame, context: Context) -> str:
     owed, orders = float(row["owed"]), row["orders"]
     used = owed + (0.0 if pd.isna(orders) else float(orders))
     what = "owed" if pd.isna(orders) else "owed and on order"
-    said = [_against_limit(used, what, row["limit"], context), _covered(used, row["cover"], context)]
+    said = [
+        _against_limit(used, what, row["limit"], context),
+        _covered(used, row["cover"], context),
+    ]
     if pd.isna(orders):
         said.append("Orders on hand are not given.")
     elif row["held"] > 0:

@@ -45,7 +45,9 @@ def choose(scope: Scope) -> None:
             "version": "Version",
         },
     )  # fmt: skip
-    st.markdown(f"**{plain(scope.name)}** is in use. Select another row to use that one everywhere.")
+    st.markdown(
+        f"**{plain(scope.name)}** is in use. Select another row to use that one everywhere."
+    )
 
 
 def _use(listed: pd.DataFrame) -> None:
@@ -88,7 +90,9 @@ def findings(scope: Scope) -> None:
     if not found:
         st.markdown("**Nothing to report:** every check passed.")
         return
-    st.table(findings_shown(found), hide_index=True, border="horizontal", alt="Findings of the import")
+    st.table(
+        findings_shown(found), hide_index=True, border="horizontal", alt="Findings of the import"
+    )
     worst = sum(f.level == "error" for f in found)
     st.markdown(
         f"**{worst} to mend** before relying on figures."

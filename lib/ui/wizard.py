@@ -33,7 +33,9 @@ _WHY = {"name": "by its heading", "content": "by what stands in it", "chosen": "
 _ORDERS: dict[DateOrder, str] = {
     "dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day",
 }  # fmt: skip
-_UNREADABLE = "This source could not be read. The ledgers are as they were; the log has the details."
+_UNREADABLE = (
+    "This source could not be read. The ledgers are as they were; the log has the details."
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,7 +62,9 @@ def show() -> Imported | None:
         st.session_state["wizard.ask_dates"] = True
         _sentence(f"{str(undecided).split(' Say ')[0]} Choose it under “Dates are written”.")
     except Mistake as mistake:
-        _sentence(str(mistake).replace(" (--map COLUMN=FIELD)", "").split(" Say which it is with")[0])
+        _sentence(
+            str(mistake).replace(" (--map COLUMN=FIELD)", "").split(" Say which it is with")[0]
+        )
     except Exception:
         _LOG.exception("import of %s", chosen.key)
         st.error(_UNREADABLE)
@@ -128,7 +132,10 @@ def _options(chosen: Chosen) -> Options:
         order: DateOrder | None = None
         if st.session_state.get("wizard.ask_dates"):
             order = st.segmented_control(
-                "Dates are written", list(_ORDERS), format_func=_ORDERS.__getitem__, key="wizard.dates"
+                "Dates are written",
+                list(_ORDERS),
+                format_func=_ORDERS.__getitem__,
+                key="wizard.dates",
             )
     return Options(
         name=name.strip() or None,
@@ -170,7 +177,9 @@ def _part(place: int, part: Part, folded: bool) -> Part:
                 "Means", options=[_IGNORED, *mapping.fields(role)], required=True
             )},
         )  # fmt: skip
-    return corrected(part, role, proposed, dict(zip(edited["Column"], edited["Means"], strict=True)))
+    return corrected(
+        part, role, proposed, dict(zip(edited["Column"], edited["Means"], strict=True))
+    )
 
 
 def columns_shown(part: Part, proposed: mapping.Mapping) -> pd.DataFrame:
@@ -196,9 +205,7 @@ def _example(values: pd.Series) -> str:
     return str(given.iloc[0])[:60] if len(given) else ""
 
 
-def corrected(
-    part: Part, role: str, proposed: mapping.Mapping, said: Mapping[str, str]
-) -> Part:
+def corrected(part: Part, role: str, proposed: mapping.Mapping, said: Mapping[str, str]) -> Part:
     """A part with the mapping a person left; unchanged proposals keep their reason.
 
     Raises:

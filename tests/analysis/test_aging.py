@@ -122,7 +122,12 @@ def disputed(case: Case) -> Ledger:
 
 def test_definition_2_due_today_is_not_due_and_tomorrow_one_day_late():
     ledger = ledgers.ledger("invoice I1 acme 2026-01-01 10.00 EUR due 2026-01-31")
-    for on, place in {"2026-01-31": "not_due", "2026-02-01": "d1_30", "2026-03-02": "d1_30", "2026-03-03": "d31_60"}.items():
+    for on, place in {
+        "2026-01-31": "not_due",
+        "2026-02-01": "d1_30",
+        "2026-03-02": "d1_30",
+        "2026-03-03": "d31_60",
+    }.items():
         assert aging.scan(ledger.on(day(on)))[place].tolist() == [1000], on
 
 

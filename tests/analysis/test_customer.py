@@ -41,7 +41,9 @@ def book(*, orders: list[dict] | None = None, rates: list[dict] | None = None) -
         if rows:
             frame = pd.DataFrame(rows)
             days = [c.name for c in columns.ROLES[role] if c.type == "day" and c.name in frame]
-            frames[role] = columns.conform(frame.assign(**{d: pd.to_datetime(frame[d]) for d in days}), role)
+            frames[role] = columns.conform(
+                frame.assign(**{d: pd.to_datetime(frame[d]) for d in days}), role
+            )
     return Ledger.of(frames, currency="EUR").on(dt.date(2026, 3, 31))
 
 

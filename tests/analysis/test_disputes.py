@@ -32,8 +32,12 @@ def part(ledger: Ledger, on: str) -> int:
 
 @pytest.mark.parametrize("name", ["disputed_on", "dispute_raised_on"])
 def test_a_dispute_counts_from_its_day_until_it_is_closed(name: str):
-    ledger = with_dispute(**{name: pd.Timestamp("2026-02-01"), "dispute_closed_on": pd.Timestamp("2026-02-15")})
-    assert [part(ledger, on) for on in ("2026-01-31", "2026-02-01", "2026-02-14", "2026-02-15")] == [0, 10000, 10000, 0]
+    ledger = with_dispute(
+        **{name: pd.Timestamp("2026-02-01"), "dispute_closed_on": pd.Timestamp("2026-02-15")}
+    )
+    assert [
+        part(ledger, on) for on in ("2026-01-31", "2026-02-01", "2026-02-14", "2026-02-15")
+    ] == [0, 10000, 10000, 0]
 
 
 def test_what_we_recorded_goes_before_what_the_customer_said():
@@ -57,5 +61,8 @@ def test_a_dispute_without_a_day_is_never_counted():
 def test_with_without_and_only():
     ledger = with_dispute(disputed_on=pd.Timestamp("2026-02-01"), disputed_amount=3000)
     at = day("2026-02-10")
-    late = {how: aging.scan(ledger, day=at, disputed=how)["d1_30"].sum() for how in ("with", "without", "only")}
+    late = {
+        how: aging.scan(ledger, day=at, disputed=how)["d1_30"].sum()
+        for how in ("with", "without", "only")
+    }
     assert late == {"with": 10000, "without": 7000, "only": 3000}

@@ -18,7 +18,11 @@ PART_PAID = """
 
 def test_each_month_end_reads_as_it_did_on_that_day():
     table = history.balances(ledgers.ledger(PART_PAID).on(day("2026-03-31")), months=12)
-    assert table["day"].dt.strftime("%Y-%m-%d").tolist() == ["2026-01-31", "2026-02-28", "2026-03-31"]
+    assert table["day"].dt.strftime("%Y-%m-%d").tolist() == [
+        "2026-01-31",
+        "2026-02-28",
+        "2026-03-31",
+    ]
     assert table[["not_due", "d1_30", "d31_60"]].to_numpy().tolist() == [
         [10000, 0, 0], [0, 10000, 0], [0, 0, 6000],
     ]  # fmt: skip

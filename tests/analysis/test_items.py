@@ -14,8 +14,15 @@ from tests.ledgers import Case, cases, day
 PLACES = st.sampled_from([*buckets.names(), "unapplied"])
 
 
-@given(cases(), st.sampled_from(["customer", "product", "region", "currency"]), PLACES, st.sampled_from(["due", "issued"]))
-def test_documents_add_up_to_the_bar_they_stand_behind(case: Case, field: str, place: str, basis: aging.Basis):
+@given(
+    cases(),
+    st.sampled_from(["customer", "product", "region", "currency"]),
+    PLACES,
+    st.sampled_from(["due", "issued"]),
+)
+def test_documents_add_up_to_the_bar_they_stand_behind(
+    case: Case, field: str, place: str, basis: aging.Basis
+):
     ledger = Ledger.of(case.frames).on(case.day)
     table = aging.scan(ledger, by=(field,), basis=basis)
     for label, rows in table.groupby(field):
@@ -32,7 +39,9 @@ def test_all_documents_add_up_to_the_account(case: Case):
     sums = found.groupby("currency")["open"].sum()
     assert sums[sums != 0].to_dict() == ledgers.totals(ledger)
     left = ledgers.open_on(case.frames, case.day)
-    assert dict(zip(found["document"], found["open"], strict=True)) == {d: v for d, v in left.items() if v}
+    assert dict(zip(found["document"], found["open"], strict=True)) == {
+        d: v for d, v in left.items() if v
+    }
 
 
 @given(cases())
@@ -52,7 +61,9 @@ def test_a_document_tells_its_dates_terms_and_dispute():
         R1 -> I1 25.00 on 2026-02-01
     """)
     documents = ledger.documents.assign(disputed_on=pd.Timestamp("2026-02-05"))
-    ledger = Ledger.of({"documents": documents, "allocations": ledger.allocations}).on(day("2026-02-19"))
+    ledger = Ledger.of({"documents": documents, "allocations": ledger.allocations}).on(
+        day("2026-02-19")
+    )
     found = items.standing(ledger, where={"customer": "acme"}, inside="d1_30").iloc[0]
     shown = ["document", "days", "terms", "amount", "open", "in_dispute", "currency"]
     assert found[shown].tolist() == ["I1", 10, "net30", 10000, 7500, 3000, "EUR"]
@@ -80,7 +91,9 @@ def test_a_bucket_that_the_cut_points_do_not_make_holds_nothing():
 
 @pytest.mark.parametrize("label", ["acme", "(none)"])
 def test_documents_without_a_label_are_found_under_none(label: str):
-    ledger = ledgers.ledger("invoice I1 acme 2026-01-10 1.00 EUR\ninvoice I2 acme 2026-01-10 2.00 EUR product=acme")
+    ledger = ledgers.ledger(
+        "invoice I1 acme 2026-01-10 1.00 EUR\ninvoice I2 acme 2026-01-10 2.00 EUR product=acme"
+    )
     assert len(items.standing(ledger, where={"product": label})) == 1
 
 
@@ -91,7 +104,9 @@ def test_the_largest_come_first_whatever_their_currency():
         invoice I2 a 2026-01-10 90000 JPY
         invoice I3 a 2026-01-10 600.00 EUR
     """
-    rates = pd.DataFrame({"day": [pd.Timestamp("2026-01-01")], "currency": ["JPY"], "rate": [0.006]})
+    rates = pd.DataFrame(
+        {"day": [pd.Timestamp("2026-01-01")], "currency": ["JPY"], "rate": [0.006]}
+    )
     frames = ledgers.frames(text) | {"rates": columns.conform(rates, "rates")}
     found = items.standing(Ledger.of(frames, currency="EUR"), where={})
     assert found["document"].tolist() == ["I3", "I2", "I1"]

@@ -38,7 +38,9 @@ def book(touches: list[tuple] = (), text: str = BOOK, customers: list[dict] = ()
     frames = ledgers.frames(text, customers)
     if touches:
         named = pd.DataFrame(touches, columns=["customer", "document", "day", "kind", "text"])
-        frames["touches"] = columns.conform(named.assign(day=pd.to_datetime(named["day"])), "touches")
+        frames["touches"] = columns.conform(
+            named.assign(day=pd.to_datetime(named["day"])), "touches"
+        )
     return Ledger.of(frames, currency="EUR").on(DAY)
 
 
@@ -111,7 +113,9 @@ def _peer(key: str, late: int) -> str:
 
 def test_peers_are_the_same_segment_each_counted_once():
     keys = ["p1", "p2", "p3", "p4", "p5", "other"]
-    text = BOOK + "".join(_peer(key, late) for key, late in zip(keys, (2, 4, 6, 8, 10, 29), strict=True))
+    text = BOOK + "".join(
+        _peer(key, late) for key, late in zip(keys, (2, 4, 6, 8, 10, 29), strict=True)
+    )
     customers = [{"customer": key, "segment": "key"} for key in ("acme", *keys[:5])]
     row = june(book(text=text, customers=customers))
     assert (row["peers"], row["peers_low"], row["peers_high"]) == (5, 4, 8)

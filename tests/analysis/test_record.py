@@ -75,7 +75,12 @@ def test_one_receipt_on_one_day_is_one_row():
 
 def test_what_was_said_joins_touches_and_disputes_newest_first():
     touches = [
-        {"customer": "acme", "day": pd.Timestamp("2026-06-21"), "kind": "price_request", "text": "less"},
+        {
+            "customer": "acme",
+            "day": pd.Timestamp("2026-06-21"),
+            "kind": "price_request",
+            "text": "less",
+        },
         {"customer": "acme", "day": pd.Timestamp("2026-07-02"), "kind": "call", "text": "later"},
         {"customer": "bolt", "day": pd.Timestamp("2026-06-21"), "kind": "call", "text": "other"},
     ]

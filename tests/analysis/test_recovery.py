@@ -76,4 +76,6 @@ def _reached(case: Case, late: int, within: int) -> tuple[int, int]:
 
 def test_nothing_late_counts_nothing():
     assert recovery.scan(Ledger.of({})).empty
-    assert recovery.scan(ledgers.ledger(TEXT).on(day("2026-01-31")))["invoices"].sum() == pytest.approx(0)
+    assert recovery.scan(ledgers.ledger(TEXT).on(day("2026-01-31")))[
+        "invoices"
+    ].sum() == pytest.approx(0)

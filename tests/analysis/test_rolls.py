@@ -96,7 +96,9 @@ def test_definition_9_the_provision_matrix():
 
 
 def test_an_overlay_adds_to_every_rate_and_never_takes_more_than_there_is():
-    table = provision.matrix({"d1_30": 1000, "d31_": 1000}, {"d1_30": 0.1, "d31_": 0.9}, overlay=0.2)
+    table = provision.matrix(
+        {"d1_30": 1000, "d31_": 1000}, {"d1_30": 0.1, "d31_": 0.9}, overlay=0.2
+    )
     assert table["with_overlay"].tolist() == pytest.approx([0.12, 1.0])
     assert table["provision"].tolist() == pytest.approx([120, 1000])
     assert provision.matrix({"d1_": 1000}, {"d1_": 0.1}, overlay=-1)["provision"].tolist() == [0]

@@ -37,7 +37,9 @@ def test_groups_are_sorted_and_blank_fields_named():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("by", [(), ("product",), ("customer", "product"), ("customer", "name", "terms")])
+@pytest.mark.parametrize(
+    "by", [(), ("product",), ("customer", "product"), ("customer", "name", "terms")]
+)
 def test_spread_over_columns_equals_a_sum_a_column(by: tuple[str, ...]):
     ledger = ledgers.ledger(TEXT)
     spells = ledger.spells
@@ -64,7 +66,9 @@ def test_more_combinations_than_documents_take_no_more_room_than_documents():
 def test_an_empty_ledger_has_no_groups():
     ledger = Ledger.of({})
     spells = ledger.spells
-    assert spread(ledger, spells, ("customer",), np.array([], dtype="int8"), ["a"], spells.balance).empty
+    assert spread(
+        ledger, spells, ("customer",), np.array([], dtype="int8"), ["a"], spells.balance
+    ).empty
     assert grouped(ledger, spells, (), {"a": spells.balance}).empty
 
 
@@ -73,8 +77,14 @@ def test_currencies_are_converted_once_and_added():
     frames = ledgers.frames(TEXT) | {"rates": columns.conform(rates, "rates")}
     ledger = Ledger.of(frames, currency="EUR")
     spells = ledger.spells
-    table = reported(ledger, grouped(ledger, spells, ("product",), {"sum": spells.balance}), ["sum"])
-    assert dict(zip(table["product"], table["sum"], strict=True)) == {"(none)": 700, "P1": 14500, "P2": -300}
+    table = reported(
+        ledger, grouped(ledger, spells, ("product",), {"sum": spells.balance}), ["sum"]
+    )
+    assert dict(zip(table["product"], table["sum"], strict=True)) == {
+        "(none)": 700,
+        "P1": 14500,
+        "P2": -300,
+    }
     assert set(table["currency"]) == {"EUR"}
 
 

@@ -21,7 +21,9 @@ def of_term(term: int) -> Ledger:
     return ledgers.ledger(f"invoice I1 acme {ISSUED} 10.00 EUR due {due}")
 
 
-@pytest.mark.parametrize(("term", "last"), [(30, 40), (45, 60), (60, 80), (90, 120), (15, 20), (7, 9)])
+@pytest.mark.parametrize(
+    ("term", "last"), [(30, 40), (45, 60), (60, 80), (90, 120), (15, 20), (7, 9)]
+)
 def test_definition_3_past_tolerance_begins_the_day_after(term: int, last: int):
     ledger = of_term(term)
     for age, past in ((last, 0), (last + 1, 1000)):
@@ -54,18 +56,24 @@ def test_the_least_days_and_amount_are_the_users_to_set():
     assert tolerated.scan(ledger, tolerance=Tolerance(least_days=10))["past"].tolist() == [0]
     assert tolerated.scan(ledger, tolerance=Tolerance(least_days=9))["past"].tolist() == [10000]
     assert tolerated.scan(ledger, tolerance=Tolerance(least_amount=10001))["past"].tolist() == [0]
-    assert tolerated.scan(ledger, tolerance=Tolerance(least_amount=10000))["past"].tolist() == [10000]
+    assert tolerated.scan(ledger, tolerance=Tolerance(least_amount=10000))["past"].tolist() == [
+        10000
+    ]
 
 
 def test_the_least_amount_is_in_the_reporting_currency():
     """JPY 1,000 at 0.006 is 6 euro; a currency without a rate is never too small."""
     text = "invoice I1 a 2026-01-01 1000 JPY due 2026-01-02\ninvoice I2 a 2026-01-01 1.00 USD due 2026-01-02"
-    rates = pd.DataFrame({"day": [pd.Timestamp("2026-01-01")], "currency": ["JPY"], "rate": [0.006]})
+    rates = pd.DataFrame(
+        {"day": [pd.Timestamp("2026-01-01")], "currency": ["JPY"], "rate": [0.006]}
+    )
     ledger = Ledger.of(
         ledgers.frames(text) | {"rates": columns.conform(rates, "rates")}, currency="EUR"
     ).on(day("2026-02-01"))
     for least, past in ((600, 1000), (601, 0)):
-        table = tolerated.scan(ledger, tolerance=Tolerance(least_amount=least)).set_index("currency")
+        table = tolerated.scan(ledger, tolerance=Tolerance(least_amount=least)).set_index(
+            "currency"
+        )
         assert table["past"].to_dict() == {"JPY": past, "USD": 100}
 
 

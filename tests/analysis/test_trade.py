@@ -51,7 +51,9 @@ def test_waiting_costs_balance_by_days_at_the_yearly_rate():
 
 
 def test_an_open_balance_waits_in_every_month_it_stands():
-    table = trade(seen("invoice I1 acme 2026-04-30 365.00 EUR due 2026-05-11"), "acme", cost_of_money=1)
+    table = trade(
+        seen("invoice I1 acme 2026-04-30 365.00 EUR due 2026-05-11"), "acme", cost_of_money=1
+    )
     # One day of April, 31 of May, 30 of June.
     assert table["waiting"].tail(3).tolist() == pytest.approx([100.0, 3_100.0, 3_000.0])
 

@@ -26,7 +26,9 @@ from lib.ledger import buckets
 from lib.ledger.context import Context
 
 GOLDEN = Path(__file__).parent / "golden"
-CONTEXT = Context("v", "test", dt.date(2026, 6, 30), "EUR", names={"C1": "Café Ça", "C2": "Café Ça"})
+CONTEXT = Context(
+    "v", "test", dt.date(2026, 6, 30), "EUR", names={"C1": "Café Ça", "C2": "Café Ça"}
+)
 BY_ISSUE = Context("v", "test", dt.date(2026, 6, 30), "EUR", basis="issued")
 
 
@@ -74,7 +76,12 @@ ROLLS = pd.DataFrame(
     }
 )  # fmt: skip
 HELD = pd.DataFrame(
-    {"customer": ["C1", "C2", "C3"], "late": k(50, 30, 20), "share": [0.5, 0.3, 0.2], "together": [0.5, 0.8, 1.0]}
+    {
+        "customer": ["C1", "C2", "C3"],
+        "late": k(50, 30, 20),
+        "share": [0.5, 0.3, 0.2],
+        "together": [0.5, 0.8, 1.0],
+    }
 )
 PAID = pd.DataFrame(
     {
@@ -153,7 +160,9 @@ def test_many_groups_fold_into_eleven_and_the_others():
     others = bars[bars["group"] == "19 others"]
     assert (others["length"] == 0).all()
     assert (others["key"] == "").all()
-    assert bars["value"].sum() == pytest.approx(10 * AGED[list(buckets.names())].to_numpy().sum() / 1e5)
+    assert bars["value"].sum() == pytest.approx(
+        10 * AGED[list(buckets.names())].to_numpy().sum() / 1e5
+    )
 
 
 def test_two_customers_of_one_name_stay_two_rows():

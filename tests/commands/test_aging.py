@@ -44,7 +44,16 @@ def test_a_blank_key_is_said(mixed: Ledger):
 
 def test_by_currency_and_from_issue_with_own_cuts(mixed: Ledger):
     found = table(mixed, "currency", basis="issued", cuts=(9, 40))
-    assert list(found.columns) == ["by", "currency", "not_due", "d1_9", "d10_40", "d41_", "unapplied", "total"]
+    assert list(found.columns) == [
+        "by",
+        "currency",
+        "not_due",
+        "d1_9",
+        "d10_40",
+        "d41_",
+        "unapplied",
+        "total",
+    ]
     assert found["not_due"].tolist() == ["0.00", "0", "0.000"]
     assert found["d1_9"].tolist() == ["0.00", "1000", "0.000"]
 

@@ -14,7 +14,11 @@ UNDECIDED = "document,customer,issued,amount,currency\nI1,acme,01/02/2026,5.00,E
 
 
 def said(page) -> str:
-    return "\n".join(str(element.value) for element in page.markdown).replace("\\", "").replace("**", "")
+    return (
+        "\n".join(str(element.value) for element in page.markdown)
+        .replace("\\", "")
+        .replace("**", "")
+    )
 
 
 def frames(page, column: str) -> list:

@@ -15,12 +15,18 @@ FIRST_SCREEN = [
 
 
 def said(page) -> str:
-    return "\n".join(str(element.value) for element in page.markdown).replace("\\", "").replace("**", "")
+    return (
+        "\n".join(str(element.value) for element in page.markdown)
+        .replace("\\", "")
+        .replace("**", "")
+    )
 
 
 def scalar(query: str) -> object:
     """One number from the sample's files, by SQL that shares nothing with the program."""
-    tables = {role: f"'{SAMPLE / f'{role}.parquet'}'" for role in ("documents", "orders", "allocations")}
+    tables = {
+        role: f"'{SAMPLE / f'{role}.parquet'}'" for role in ("documents", "orders", "allocations")
+    }
     return duckdb.sql(query.format(**tables)).fetchall()[0][0]
 
 

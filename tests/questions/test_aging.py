@@ -95,7 +95,9 @@ def mixed() -> Ledger:
 def test_currencies_meet_in_the_reporting_currency_once():
     """JPY 1,000 at 0.006 is 6.00 euro."""
     table = asked(mixed(), "aging.by_bucket", by="customer").table.set_index("customer")
-    assert table.loc["acme", ["not_due", "d1_30", "total"]].tolist() == pytest.approx([600, 10000, 10600])
+    assert table.loc["acme", ["not_due", "d1_30", "total"]].tolist() == pytest.approx(
+        [600, 10000, 10600]
+    )
     assert table.loc["bolt", ["unapplied", "total"]].tolist() == [-3000, -3000]
 
 
@@ -108,7 +110,9 @@ def test_by_currency_each_row_keeps_its_name():
 def test_shares_are_of_what_is_open():
     table = asked(mixed(), "aging.by_share", by="customer").table
     assert table["customer"].tolist() == ["acme"]
-    assert table[["not_due", "d1_30"]].to_numpy().tolist() == [pytest.approx([600 / 10600, 10000 / 10600])]
+    assert table[["not_due", "d1_30"]].to_numpy().tolist() == [
+        pytest.approx([600 / 10600, 10000 / 10600])
+    ]
 
 
 def disputed() -> Ledger:
@@ -116,7 +120,9 @@ def disputed() -> Ledger:
     documents = frames["documents"].astype("object")
     documents.loc[0, ["disputed_on", "disputed_amount"]] = [pd.Timestamp("2026-02-10"), 2500]
     frames["documents"] = columns.conform(documents, "documents")
-    return Ledger.of(frames | {"rates": columns.conform(RATES, "rates")}, currency="EUR").on(day("2026-02-19"))
+    return Ledger.of(frames | {"rates": columns.conform(RATES, "rates")}, currency="EUR").on(
+        day("2026-02-19")
+    )
 
 
 @pytest.mark.parametrize(

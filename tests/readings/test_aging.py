@@ -31,7 +31,9 @@ def test_open_late_and_very_late():
 
 def test_few_that_hold_half_are_named():
     table = aged(("C1", 0, 90_00, 0), *[(f"C{n}", 100_00, 10_00, 0) for n in range(2, 9)])
-    assert said(aging.by_bucket(table, CONTEXT)).endswith(":** Hotel $100 holds 56 % of what is late.")
+    assert said(aging.by_bucket(table, CONTEXT)).endswith(
+        ":** Hotel $100 holds 56 % of what is late."
+    )
 
 
 def test_counted_from_issue_nothing_is_called_late():
@@ -45,7 +47,10 @@ def test_nothing_open(table: pd.DataFrame):
 
 
 def test_open_and_nothing_late():
-    assert said(aging.by_bucket(aged(("C1", 70_00, 0, 0)), CONTEXT)) == "**Of €70 open, nothing is late.**"
+    assert (
+        said(aging.by_bucket(aged(("C1", 70_00, 0, 0)), CONTEXT))
+        == "**Of €70 open, nothing is late.**"
+    )
 
 
 def shares(*rows: tuple[str, float, float, int]) -> pd.DataFrame:
@@ -91,7 +96,10 @@ def test_the_share_past_tolerance_and_its_range():
 
 def test_provision_and_its_share():
     table = pd.DataFrame({"balance": [29_000_00], "provision": [460_50]})
-    assert said(lateness.provision(table, CONTEXT)) == "**€460 may never come in**, 2 % of €29.0 k open."
+    assert (
+        said(lateness.provision(table, CONTEXT))
+        == "**€460 may never come in**, 2 % of €29.0 k open."
+    )
 
 
 def test_recovery_begins_and_ends_where_there_are_enough():
@@ -106,7 +114,12 @@ def test_recovery_begins_and_ends_where_there_are_enough():
 
 def test_a_document_and_what_is_left_of_it():
     table = pd.DataFrame(
-        {"document": ["I1", "R1"], "amount": [100_00, -40_00], "left": [100_00, 60_00], "currency": "EUR"}
+        {
+            "document": ["I1", "R1"],
+            "amount": [100_00, -40_00],
+            "left": [100_00, 60_00],
+            "currency": "EUR",
+        }
     )
     assert lateness.allocations(table, CONTEXT) == "**I1: €100, €60 left** after 1 allocation."
     assert lateness.allocations(table[:1], CONTEXT) == "**I1: €100, nothing set against it yet.**"
@@ -115,5 +128,8 @@ def test_a_document_and_what_is_left_of_it():
 
 def test_one_holder_and_none():
     table = pd.DataFrame({"customer": ["C1"], "late": [5], "share": [1.0], "together": [1.0]})
-    assert said(lateness.concentration(table, CONTEXT)) == "**Hotel $100 holds 100 % of what is late.**"
+    assert (
+        said(lateness.concentration(table, CONTEXT))
+        == "**Hotel $100 holds 100 % of what is late.**"
+    )
     assert lateness.concentration(table[:0], CONTEXT).startswith("**Nothing is late**")

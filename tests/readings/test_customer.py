@@ -38,11 +38,16 @@ def room(**given: float) -> pd.DataFrame:
         ),
         (
             {"owed": 10_000_00, "orders": None, "held": None},
-            "€10.0 k owed; no limit is given, no cover is given. "
-            "Orders on hand are not given.",
+            "€10.0 k owed; no limit is given, no cover is given. Orders on hand are not given.",
         ),
         (
-            {"orders": 10_000_00, "held": 4_000_00, "unapplied": -500_00, "limit": 20_000_00, "cover": 0},
+            {
+                "orders": 10_000_00,
+                "held": 4_000_00,
+                "unapplied": -500_00,
+                "limit": 20_000_00,
+                "cover": 0,
+            },
             "€10.0 k of a limit of €20.0 k; €10.0 k stands without cover. €4.00 k of orders is held. "
             "€500 of their credits and payments is not taken off.",
         ),
@@ -153,7 +158,9 @@ def test_promises_in_words(last: dict, said: str):
 def test_an_older_month_is_named_with_its_year():
     table = months(invoices=0)
     table.loc[17, ["invoices", "median"]] = [2, 5.0]
-    assert plainly(readings.promises(table, CONTEXT)).startswith("In December 2025 they paid 5 days")
+    assert plainly(readings.promises(table, CONTEXT)).startswith(
+        "In December 2025 they paid 5 days"
+    )
 
 
 def test_items_payments_and_talk_in_words():
