@@ -41,15 +41,15 @@ class Draws:
     opening: Cells
 
 
-def generator(seed: int, key: str) -> np.random.Generator:
-    """A source of chance of its own for a key."""
+def generator(seed: int, key: str, block: int = 0) -> np.random.Generator:
+    """A source of chance of its own for a key and a block of paths."""
     digest = hashlib.blake2b(key.encode(), digest_size=16).digest()
-    return np.random.default_rng([seed, int.from_bytes(digest)])
+    return np.random.default_rng([seed, int.from_bytes(digest), block])
 
 
-def common(seed: int, paths: int) -> Floats:
-    """What all customers share, by path: standard normal."""
-    return generator(seed, "\0common").standard_normal(paths)
+def common(seed: int, paths: int, block: int) -> Floats:
+    """What all customers share, by path of a block: standard normal."""
+    return generator(seed, "\0common", block).standard_normal(paths)
 
 
 def quantiles(seed: int, name: str, paths: int) -> Floats:
@@ -57,9 +57,9 @@ def quantiles(seed: int, name: str, paths: int) -> Floats:
     return generator(seed, f"\0{name}").random(paths)
 
 
-def of(payer: Payer, risk: Risk, seed: int, shared: Floats, weeks: int) -> Draws:
-    """The draws of one customer."""
-    chance = generator(seed, payer.key)
+def of(payer: Payer, risk: Risk, seed: int, shared: Floats, weeks: int, block: int) -> Draws:
+    """The draws of one customer on a block of paths."""
+    chance = generator(seed, payer.key, block)
     paths = len(shared)
     own, together = risk.shift
     shift = np.rint(own * chance.standard_normal(paths) + together * shared)

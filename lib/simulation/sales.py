@@ -125,13 +125,6 @@ class Orders:
         into += amount
         into.ravel()[self.gone] -= amount
 
-    def taken(self, amount: float, into: Floats) -> None:
-        """The same for what is sold on terms."""
-        if self.share is None:
-            self.sold(amount, into)
-        else:
-            into += amount * self.share
-
 
 def sell(
     payer: Payer,
@@ -143,7 +136,7 @@ def sell(
     late: Ints,
     opening: Ints,
 ) -> None:
-    """Add one customer's sales to a tally.
+    """Add one customer's sales to a tally, whose cash is to be ``settled`` when all are in.
 
     Args:
         late: of ``lateness``, under this policy.
@@ -159,37 +152,50 @@ def sell(
         whole = unit * sum(part for part, _ in policy.streams)
         into.blocked[:] += (alive - share) * whole
     orders = Orders(draws.fails, draws.gone, share)
+    _billed(payer, policy, orders, values, into)
     if policy.upfront > 0:
-        _upfront(payer, policy, orders, values, unit, into)
-    for (part, _), fate in zip(policy.streams, made, strict=True):
-        _stream(payer, policy, risk, fate, orders, values, unit * part, into)
+        _upfront(payer, policy, orders, values, into)
+    for (part, before), fate in zip(policy.streams, made, strict=True):
+        _stream(payer, policy, risk, fate, orders, values, unit * part, before, into)
 
 
-def _upfront(
-    payer: Payer, policy: Policy, orders: Orders, values: Values, unit: float, into: Tally
-) -> None:
+def _billed(payer: Payer, policy: Policy, orders: Orders, values: Values, into: Tally) -> None:
+    """What is billed, what of it on terms, and what the goods and the paperwork take."""
+    unit = payer.weekly * policy.price
+    parts = sum(part for part, _ in policy.streams)
+    left = 1 - payer.credited - goods(payer, policy, values)
+    weeks = np.minimum(orders.lasts, into.cash.shape[1])
+    ready = _lasting(orders.lasts, values)
+    if orders.share is None:
+        orders.sold(unit * (policy.upfront + parts), into.billed)
+        orders.sold(unit * (policy.deposit + parts), into.on_terms)
+        sold, worth = weeks * (policy.upfront + parts), ready * (policy.upfront + parts)
+    else:
+        orders.sold(unit * policy.upfront, into.billed)
+        orders.sold(unit * policy.deposit, into.on_terms)
+        into.billed[:] += orders.share * (unit * parts)
+        into.on_terms[:] += orders.share * (unit * parts)
+        sold = weeks * policy.upfront + orders.share.sum(axis=1) * parts
+        worth = ready * policy.upfront + orders.share @ values.by_week * parts
+    into.margin[:] += sold * (unit * left)
+    costs = goods(payer, policy, values) + values.handling + policy.on_turnover
+    into.value[:] -= worth * (unit * costs)
+
+
+def _upfront(payer: Payer, policy: Policy, orders: Orders, values: Values, into: Tally) -> None:
     """Sales paid at once: no waiting, no loss."""
-    amount, kept = unit * policy.upfront, 1 - payer.credited
-    orders.sold(amount, into.billed)
+    amount, kept = payer.weekly * policy.price * policy.upfront, 1 - payer.credited
     orders.sold(amount * kept, into.cash)
-    orders.sold(unit * policy.deposit, into.on_terms)
     if payer.credited:
         orders.sold(amount * payer.credited, into.credited)
-    weeks = np.minimum(orders.lasts, into.cash.shape[1])
-    into.margin[:] += weeks * amount * (kept - goods(payer, policy, values))
-    left = kept * (1 - policy.on_cleared) - _costs(payer, policy, values)
-    into.value[:] += amount * left * _lasting(orders.lasts, values)
+    kept *= 1 - policy.on_cleared
+    into.value[:] += amount * kept * _lasting(orders.lasts, values)
 
 
 def _lasting(lasts: Ints, values: Values) -> Floats:
     """Present value of a unit each week until the customer fails, by path."""
     weeks = len(values.by_week)
     return np.append(0.0, np.cumsum(values.by_week))[np.minimum(lasts, weeks)]
-
-
-def _costs(payer: Payer, policy: Policy, values: Values) -> float:
-    """Costs on the day of the sale of one unit billed."""
-    return goods(payer, policy, values) + values.handling + policy.on_turnover
 
 
 def goods(payer: Payer, policy: Policy, values: Values) -> float:
@@ -205,31 +211,48 @@ def _stream(
     orders: Orders,
     values: Values,
     unit: float,
+    before: int,
     into: Tally,
 ) -> None:
+    """The money of sales on terms; what is lost or taken as a discount is still in the cash."""
     kept = 1 - payer.credited
     ends = _Ends.of(fate, orders)
-    orders.taken(unit, into.billed)
-    orders.taken(unit, into.on_terms)
-    weeks = into.cash.shape[1]
-    sold = np.minimum(orders.lasts, weeks) if orders.share is None else orders.share.sum(axis=1)
-    into.margin[:] += sold * unit * (kept - goods(payer, policy, values))
-    ended = ends.counted(None)
+    ended = ends.counted()
     into.cash[:] += ended[:, :-2] * (unit * kept)
     into.open[:] += ended[:, -2] * unit
     if payer.credited:
         into.credited[:] += ended[:, :-2] * (unit * payer.credited)
+    worth = values.by_age.take(fate.age)
+    worth.ravel()[fate.doomed] *= 1 - risk.lost
+    cleared = unit * kept * (1 - policy.on_cleared)
+    into.value[:] += _sum(worth, orders, values.by_week) * cleared
     if fate.taken is not None and policy.rate:
-        discount = ends.counted(np.flatnonzero(fate.taken))[:, :-2] * (unit * kept * policy.rate)
-        into.discount[:] += discount
-        into.cash[:] -= discount
+        early = policy.window + before
+        taken = _sold(fate.taken, orders)
+        _shifted(into.discount, taken, int(values.weeks_of[early]), unit * kept * policy.rate)
+        dearer = cleared * policy.rate * values.by_age[early]
+        into.value[:] -= (taken @ values.by_week) * dearer
     _losses(ends, fate, unit * kept * risk.lost, into)
-    into.value[:] += unit * _worth(payer, policy, risk, fate, orders, values)
     if policy.interest:
         late = _interest(policy, fate, kept)
         into.interest[:] += unit * _sum(late, orders, np.ones(late.shape[1]))
         late *= values.by_age.take(fate.age)
         into.value[:] += unit * _sum(late, orders, values.by_week)
+
+
+def _sold(some: Flags, orders: Orders) -> Floats:
+    """Those of some sales that are made, as parts of a unit."""
+    made = some.astype("float64")
+    if orders.share is not None:
+        made *= orders.share
+    made.ravel()[orders.gone] = 0.0
+    return made
+
+
+def _shifted(into: Floats, amount: Floats, weeks: int, times: float) -> None:
+    """Add amounts to the weeks so much later; what falls after the last is left out."""
+    if weeks < into.shape[1]:
+        into[:, weeks:] += amount[:, : into.shape[1] - weeks] * times
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -252,41 +275,25 @@ class _Ends:
         place += (np.arange(paths) * (weeks + 2))[:, None]
         return cls(place, orders.share)
 
-    def counted(self, cells: Ints | None) -> Floats:
-        """How much of a unit ends in each week on each path: of all sales, or of some."""
+    def counted(self) -> Floats:
+        """How much of a unit ends in each week on each path."""
         paths, weeks = self.place.shape
-        place, share = self.place.ravel(), None if self.share is None else self.share.ravel()
-        if cells is not None:
-            place, share = place[cells], None if share is None else share[cells]
-        made = np.bincount(place, share, minlength=paths * (weeks + 2))
+        share = None if self.share is None else self.share.ravel()
+        made = np.bincount(self.place.ravel(), share, minlength=paths * (weeks + 2))
         return np.asarray(made.reshape(paths, weeks + 2))
 
 
 def _losses(ends: _Ends, fate: Fates, lost: float, into: Tally) -> None:
-    """Take what is lost off the cash, sale by sale: there are few."""
-    weeks = into.cash.shape[1]
+    """Note what is lost, sale by sale: there are few."""
+    paths, weeks = into.cash.shape
     path, week = np.divmod(ends.place.ravel()[fate.doomed], weeks + 2)
     amount = np.full(len(path), lost)
     if ends.share is not None:
         amount *= ends.share.ravel()[fate.doomed]
-    sold, inside = week <= weeks, week < weeks
-    into.loss[:] += np.bincount(path[sold], amount[sold], minlength=len(into.loss))
-    np.add.at(into.lost, (path[inside], week[inside]), amount[inside])
-    np.subtract.at(into.cash, (path[inside], week[inside]), amount[inside])
-
-
-def _worth(payer: Payer, policy: Policy, risk: Risk, fate: Fates, orders: Orders,
-           values: Values) -> Floats:  # fmt: skip
-    """Present value on the first day of a unit sold each week: its money less its costs, by path."""
-    kept = (1 - payer.credited) * (1 - policy.on_cleared)
-    worth = values.by_age.take(fate.age)
-    if fate.taken is not None:
-        np.multiply(worth, 1 - policy.rate, out=worth, where=fate.taken)
-    worth.ravel()[fate.doomed] *= 1 - risk.lost
-    brings = _sum(worth, orders, values.by_week) * kept
-    share = orders.share
-    sold = _lasting(orders.lasts, values) if share is None else share @ values.by_week
-    return brings - sold * _costs(payer, policy, values)
+    amount[week > weeks] = 0.0
+    into.loss[:] += np.bincount(path, amount, minlength=paths)
+    inside = week < weeks
+    np.add.at(into.lost.ravel(), (path * weeks + week)[inside], amount[inside])
 
 
 def _sum(each: Floats, orders: Orders, by_week: Floats) -> Floats:

@@ -1,6 +1,7 @@
 """Money by path and week, as it is billed, paid, taken off, lost and credited."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Self
 
 import numpy as np
@@ -50,6 +51,17 @@ class Tally:
         made = {n: getattr(self, n) + getattr(other, n) * by_path for n in ONCE}
         made |= {n: getattr(self, n) + getattr(other, n) * by_path[:, None] for n in WEEKLY}
         return type(self)(**made)
+
+    def settled(self) -> Self:
+        """With the cash less the discounts and losses that are still counted in it."""
+        return replace(self, cash=self.cash - self.discount - self.lost)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """Blocks of paths, one after the other."""
+        return cls(**{
+            f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(cls)
+        })  # fmt: skip
 
     @property
     def receivables(self) -> Floats:
