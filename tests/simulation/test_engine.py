@@ -43,6 +43,7 @@ def test_paths_agree_with_the_closed_form(number: int):
             assert abs(values.mean() - exact) <= 4.5 * error + slack, (seed, name, who)
 
 
+@pytest.mark.soak  # fresh seeds
 @pytest.mark.parametrize("number", range(3))
 def test_each_week_of_the_paths_agrees_with_the_closed_form(number: int):
     seed = secrets.randbits(48)
