@@ -1,5 +1,6 @@
 """A scenario beside the same customers as they are, path by path with the same luck."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,13 +11,14 @@ from lib.simulation.assumptions import Assumptions, Range
 from lib.simulation.levers import Levers
 from lib.simulation.mistakes import NoSales, OutOfRange
 from lib.simulation.payers import Book, Payer
-from lib.simulation.sales import Values, lateness, sell
+from lib.simulation.policy import Policy, Risk
+from lib.simulation.sales import Values, cells, sell
 from lib.simulation.scenario import AS_TODAY, Scenario
 from lib.simulation.tally import Tally
 
 Floats = npt.NDArray[np.float64]
 MEASURED_ON = 365
-BLOCK = 250
+BLOCK = 500
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +50,8 @@ def run(book: Book, asked: Scenario) -> Course:
     """
     _check(book, asked)
     sizes = [min(BLOCK, asked.paths - start) for start in range(0, asked.paths, BLOCK)]
-    blocks = [_block(book, asked, number, size) for number, size in enumerate(sizes)]
+    everybody = _everybody(book, asked)
+    blocks = [_block(everybody, book, asked, number, size) for number, size in enumerate(sizes)]
     base, moved, wider, old = map(Tally.joined, zip(*blocks, strict=True))
     if asked.levers == AS_TODAY:
         return Course(base, base, old, _owed(book), True)
@@ -56,32 +59,53 @@ def run(book: Book, asked: Scenario) -> Course:
     return Course(base, scenario, old, _owed(book), True)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Customer:
+    """A customer, its risk, and its terms today and under the scenario."""
+
+    payer: Payer
+    risk: Risk
+    today: Policy
+    moved: Policy
+
+
+def _everybody(book: Book, asked: Scenario) -> list[_Customer]:
+    known, weeks = asked.assumptions, asked.weeks
+    return [
+        _Customer(
+            payer,
+            policy.risk(payer, known),
+            policy.of(payer, AS_TODAY, known, book, weeks),
+            policy.of(payer, asked.levers, known, book, weeks),
+        )
+        for payer in book.payers
+    ]
+
+
 def _block(
-    book: Book, asked: Scenario, block: int, paths: int
+    everybody: Sequence[_Customer], book: Book, asked: Scenario, block: int, paths: int
 ) -> tuple[Tally, Tally, Tally, Tally]:
     """Today's sales, the scenario's, those of new outlets at today's size, and the opening balances."""
     known, weeks = asked.assumptions, asked.weeks
     values = Values.of(known, weeks)
     shared = draws.common(asked.seed, paths, block)
     base, moved, wider, old = (Tally.empty(paths, weeks) for _ in range(4))
-    for payer in book.payers:
-        risk = policy.risk(payer, known)
+    for one in everybody:
+        payer, risk, today, other = one.payer, one.risk, one.today, one.moved
         luck = draws.of(payer, risk, asked.seed, shared, weeks, block)
-        today = policy.of(payer, AS_TODAY, known, book, weeks)
         ends = opening.run_off(payer, today, risk, luck, old)
-        late = lateness(today, luck)
-        sell(payer, today, risk, luck, values, base, late, ends)
+        made = cells(today, luck)
+        sell(payer, today, risk, luck, values, base, made, ends)
         if asked.levers != AS_TODAY:
-            other = policy.of(payer, asked.levers, known, book, weeks)
             if other.late is not today.late:
-                late = lateness(other, luck)
-            sell(payer, other, risk, luck, values, moved, late, ends)
+                made = cells(other, luck)
+            sell(payer, other, risk, luck, values, moved, made, ends)
     if (more := added(book, asked.levers)) is not None:
         risk = policy.risk(more, replace(known, loss_by_failure=0.0))  # outlets do not fail as one
         luck = draws.of(more, risk, asked.seed, shared, weeks, block)
         theirs = policy.of(more, _ungated(asked.levers), known, book, weeks)
         nothing = np.zeros((paths, 0), dtype="int64")
-        sell(more, theirs, risk, luck, values, wider, lateness(theirs, luck), nothing)
+        sell(more, theirs, risk, luck, values, wider, cells(theirs, luck), nothing)
     return base.settled(), moved.settled(), wider.settled(), old
 
 

@@ -52,57 +52,132 @@ class Values:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """The lateness of each week's sale on each path, as places in a table of weeks × days late.
+
+    Args:
+        place: paths × weeks.
+        first: the day late of the first column of that table.
+        days: how many it has; after them come a column for discounts taken, one for what is never
+            paid, and one for what is not sold.
+    """
+
+    place: Ints
+    first: int
+    days: int
+
+    @property
+    def width(self) -> int:
+        """Columns of a week."""
+        return self.days + _FATES
+
+    def column(self, number: int) -> Ints:
+        """The place of a column in each week; −3, −2 and −1 are those of the three fates."""
+        weeks = np.arange(self.place.shape[1])
+        return weeks * self.width + (self.width + number if number < 0 else number)
+
+
+_FATES = 3
+_TAKEN, _NEVER, _NOT_SOLD = -3, -2, -1
+
+
+def cells(policy: Policy, draws: Draws) -> Cells:
+    """Days late by the equal part drawn, shifted on each path, and at most until given up."""
+    late = policy.late.take(draws.part).astype("int64")
+    late += draws.shift[:, None]
+    np.minimum(late, policy.give_up, out=late)
+    first, last = int(late.min()), int(late.max())
+    made = Cells(late, first, last - first + 1)
+    late += made.column(0) - first
+    return made
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """What becomes of a sale by its week and days late, laid out as ``Cells`` has it.
+
+    Args:
+        week: in which it ends, counted from the first.
+        bin: the same, with one for all that ends later, and one after it for what is not sold.
+        worth: present value on the first day of what a unit brings, credit notes apart.
+        interest: late interest on a unit; ``interest_worth`` its present value; empty where none is
+            asked.
+    """
+
+    week: Ints
+    bin: Ints
+    worth: Floats
+    interest: Floats
+    interest_worth: Floats
+
+
+def table(policy: Policy, risk: Risk, values: Values, made: Cells, before: int) -> Table:
+    """The table of a stream whose term begins so many days after the sale."""
+    weeks = len(policy.term)
+    term = policy.term[:, None] + before
+    late = made.first + np.arange(made.days)
+    age = np.zeros((weeks, made.width), dtype="int64")
+    age[:, : made.days] = np.maximum(late + term, 0)
+    age[:, _TAKEN] = policy.window + before
+    age[:, _NEVER] = (term + policy.give_up)[:, 0]
+    week = values.weeks_of[age] + np.arange(weeks)[:, None]
+    ends = np.minimum(week, weeks)
+    ends[:, _NOT_SOLD] = weeks + 1
+    today = values.by_age[age] * values.by_week[:, None]
+    brings = np.ones(made.width)
+    brings[_FATES * -1 :] = 1 - policy.rate, 1 - risk.lost, 0.0
+    interest = np.zeros(made.width)
+    interest[: made.days] = np.maximum(late, 0) * (policy.interest / 365)
+    earned = np.tile(interest, weeks) if policy.interest else np.empty(0)
+    return Table(
+        week.ravel(), ends.ravel(), (today * brings).ravel(), earned,
+        earned * today.ravel() if policy.interest else earned,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Fates:
     """What becomes of each week's sale of a stream on each path.
 
     Args:
-        age: days from sale to its end, paid or given up.
-        week: of its end, counted from the first.
-        late: days past due.
+        place: in the stream's table: paths × weeks.
+        by: that table.
         taken: whether the discount is; None where none is offered.
-        doomed: places, in paths × weeks, of what is never paid.
+        doomed: places, in paths × weeks, of sales that are never paid.
     """
 
-    age: Ints
-    week: Ints
-    late: Ints
+    place: Ints
+    by: Table
     taken: Flags | None
     doomed: Ints
 
-
-def lateness(policy: Policy, draws: Draws) -> Ints:
-    """Days late of each week's sale on each path: paths × weeks."""
-    late = policy.late.take(draws.part).astype("int64")
-    late += draws.shift[:, None]
-    return np.minimum(late, policy.give_up, out=late)
+    @property
+    def week(self) -> Ints:
+        """In which each ends, whether it is sold or not."""
+        return self.by.week.take(self.place)
 
 
-def fates(policy: Policy, draws: Draws, late: Ints, values: Values, before: int) -> Fates:
-    """The ends of a stream's sales.
-
-    Args:
-        late: of ``lateness``.
-        before: days before its term begins.
-    """
-    term = policy.term + before
-    age = late + term
-    np.maximum(age, 0, out=age)
+def fates(policy: Policy, draws: Draws, made: Cells, by: Table) -> Fates:
+    """Discounts taken, invoices never paid, and what customers that fail leave behind."""
+    weeks = len(policy.term)
+    place = made.place.copy()
     chance = draws.take_up * policy.offered
     taken = None
     if policy.offered > 0:
         taken = draws.fate < np.ceil(chance * FATE).astype("uint32")[:, None]
-        np.copyto(age, policy.window + before, where=taken)
-    week = values.weeks_of.take(age)
-    week += np.arange(len(term))
+        np.copyto(place, made.column(_TAKEN), where=taken)
     unpaid = np.ceil((1 - draws.unpaid * (1 - chance)) * FATE).astype("uint32")
-    doomed = np.flatnonzero((draws.fate >= unpaid[:, None]) | (week >= draws.fails[:, None]))
-    column = doomed % len(term)
-    given_up = (term + policy.give_up)[column]
-    age.ravel()[doomed] = given_up
-    week.ravel()[doomed] = values.weeks_of[given_up] + column
+    never = draws.fate >= unpaid[:, None]
+    failing = np.flatnonzero(draws.fails <= by.week.max())
+    never[failing] |= by.week.take(place[failing]) >= draws.fails[failing, None]
+    never.ravel()[draws.gone] = False
+    doomed = np.flatnonzero(never)
+    place.ravel()[doomed] = made.column(_NEVER)[doomed % weeks]
+    place.ravel()[draws.gone] = made.column(_NOT_SOLD)[draws.gone % weeks]
     if taken is not None:
         taken.ravel()[doomed] = False
-    return Fates(age, week, late, taken, doomed)
+        taken.ravel()[draws.gone] = False
+    return Fates(place, by, taken, doomed)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,29 +208,30 @@ def sell(
     draws: Draws,
     values: Values,
     into: Tally,
-    late: Ints,
+    made: Cells,
     opening: Ints,
 ) -> None:
     """Add one customer's sales to a tally, whose cash is to be ``settled`` when all are in.
 
     Args:
-        late: of ``lateness``, under this policy.
+        made: of ``cells``, under this policy.
         opening: the week in which each group of its balances ends, which limits and holds look at.
     """
     unit = payer.weekly * policy.price
-    made = [fates(policy, draws, late, values, before) for _, before in policy.streams]
+    tables = [table(policy, risk, values, made, before) for _, before in policy.streams]
+    ends = [fates(policy, draws, made, by) for by in tables]
     share = None
     if policy.limit is not None or policy.hold_after is not None:
         alive = np.arange(len(policy.term)) < draws.fails[:, None]
         owed = gate.owed(payer, policy, opening, len(policy.term))
-        share = gate.taken(payer, policy, [fate.week for fate in made], alive, owed)
+        share = gate.taken(payer, policy, [fate.week for fate in ends], alive, owed)
         whole = unit * sum(part for part, _ in policy.streams)
         into.blocked[:] += (alive - share) * whole
     orders = Orders(draws.fails, draws.gone, share)
     _billed(payer, policy, orders, values, into)
     if policy.upfront > 0:
         _upfront(payer, policy, orders, values, into)
-    for (part, before), fate in zip(policy.streams, made, strict=True):
+    for (part, before), fate in zip(policy.streams, ends, strict=True):
         _stream(payer, policy, risk, fate, orders, values, unit * part, before, into)
 
 
@@ -216,37 +292,38 @@ def _stream(
 ) -> None:
     """The money of sales on terms; what is lost or taken as a discount is still in the cash."""
     kept = 1 - payer.credited
-    ends = _Ends.of(fate, orders)
-    ended = ends.counted()
+    ended = _by_week(fate, orders)
     into.cash[:] += ended[:, :-2] * (unit * kept)
     into.open[:] += ended[:, -2] * unit
     if payer.credited:
         into.credited[:] += ended[:, :-2] * (unit * payer.credited)
-    worth = values.by_age.take(fate.age)
-    worth.ravel()[fate.doomed] *= 1 - risk.lost
-    cleared = unit * kept * (1 - policy.on_cleared)
-    into.value[:] += _sum(worth, orders, values.by_week) * cleared
+    into.value[:] += _sum(fate.by.worth, fate, orders) * (unit * kept * (1 - policy.on_cleared))
     if fate.taken is not None and policy.rate:
-        early = policy.window + before
-        taken = _sold(fate.taken, orders)
-        _shifted(into.discount, taken, int(values.weeks_of[early]), unit * kept * policy.rate)
-        dearer = cleared * policy.rate * values.by_age[early]
-        into.value[:] -= (taken @ values.by_week) * dearer
-    _losses(ends, fate, unit * kept * risk.lost, into)
+        taken = fate.taken.astype("float64") if orders.share is None else fate.taken * orders.share
+        lag = int(values.weeks_of[policy.window + before])
+        _shifted(into.discount, taken, lag, unit * kept * policy.rate)
+    _losses(fate, orders, unit * kept * risk.lost, into)
     if policy.interest:
-        late = _interest(policy, fate, kept)
-        into.interest[:] += unit * _sum(late, orders, np.ones(late.shape[1]))
-        late *= values.by_age.take(fate.age)
-        into.value[:] += unit * _sum(late, orders, values.by_week)
+        into.interest[:] += _sum(fate.by.interest, fate, orders) * (unit * kept)
+        into.value[:] += _sum(fate.by.interest_worth, fate, orders) * (unit * kept)
 
 
-def _sold(some: Flags, orders: Orders) -> Floats:
-    """Those of some sales that are made, as parts of a unit."""
-    made = some.astype("float64")
+def _by_week(fate: Fates, orders: Orders) -> Floats:
+    """How much of a unit ends in each week on each path, ends later, and is not sold."""
+    paths, weeks = fate.place.shape
+    place = fate.by.bin.take(fate.place)
+    place += (np.arange(paths) * (weeks + 2))[:, None]
+    share = None if orders.share is None else orders.share.ravel()
+    made = np.bincount(place.ravel(), share, minlength=paths * (weeks + 2))
+    return np.asarray(made.reshape(paths, weeks + 2))
+
+
+def _sum(worth: Floats, fate: Fates, orders: Orders) -> Floats:
+    """The sum over weeks of what a unit of each is worth, by path."""
+    each = worth.take(fate.place)
     if orders.share is not None:
-        made *= orders.share
-    made.ravel()[orders.gone] = 0.0
-    return made
+        each *= orders.share
+    return np.asarray(each.sum(axis=1))
 
 
 def _shifted(into: Floats, amount: Floats, weeks: int, times: float) -> None:
@@ -255,60 +332,13 @@ def _shifted(into: Floats, amount: Floats, weeks: int, times: float) -> None:
         into[:, weeks:] += amount[:, : into.shape[1] - weeks] * times
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Ends:
-    """Where each week's sale counts when it ends.
-
-    Args:
-        place: in paths × (weeks + 2): after the weeks come what ends later, and what is not sold.
-        share: weights; None for ones.
-    """
-
-    place: Ints
-    share: Floats | None
-
-    @classmethod
-    def of(cls, fate: Fates, orders: Orders) -> "_Ends":
-        paths, weeks = fate.week.shape
-        place = np.minimum(fate.week, weeks)
-        place.ravel()[orders.gone] = weeks + 1
-        place += (np.arange(paths) * (weeks + 2))[:, None]
-        return cls(place, orders.share)
-
-    def counted(self) -> Floats:
-        """How much of a unit ends in each week on each path."""
-        paths, weeks = self.place.shape
-        share = None if self.share is None else self.share.ravel()
-        made = np.bincount(self.place.ravel(), share, minlength=paths * (weeks + 2))
-        return np.asarray(made.reshape(paths, weeks + 2))
-
-
-def _losses(ends: _Ends, fate: Fates, lost: float, into: Tally) -> None:
+def _losses(fate: Fates, orders: Orders, lost: float, into: Tally) -> None:
     """Note what is lost, sale by sale: there are few."""
     paths, weeks = into.cash.shape
-    path, week = np.divmod(ends.place.ravel()[fate.doomed], weeks + 2)
-    amount = np.full(len(path), lost)
-    if ends.share is not None:
-        amount *= ends.share.ravel()[fate.doomed]
-    amount[week > weeks] = 0.0
+    amount = np.full(len(fate.doomed), lost)
+    if orders.share is not None:
+        amount *= orders.share.ravel()[fate.doomed]
+    path, week = fate.doomed // weeks, fate.by.week.take(fate.place.ravel()[fate.doomed])
     into.loss[:] += np.bincount(path, amount, minlength=paths)
     inside = week < weeks
     np.add.at(into.lost.ravel(), (path * weeks + week)[inside], amount[inside])
-
-
-def _sum(each: Floats, orders: Orders, by_week: Floats) -> Floats:
-    """Sum over weeks of what is sold, by path; changes ``each`` where nothing is."""
-    if orders.share is not None:
-        each = each * orders.share
-    else:
-        each.ravel()[orders.gone] = 0.0
-    return each @ by_week
-
-
-def _interest(policy: Policy, fate: Fates, kept: float) -> Floats:
-    """Late interest on one unit, paid with it; what is never paid brings none."""
-    late = np.maximum(fate.late, 0) * (policy.interest * kept / 365)
-    late.ravel()[fate.doomed] = 0
-    if fate.taken is not None:
-        late[fate.taken] = 0
-    return late
