@@ -64,17 +64,31 @@ def of(payer: Payer, risk: Risk, seed: int, shared: Floats, weeks: int, block: i
     own, together = risk.shift
     shift = np.rint(own * chance.standard_normal(paths) + together * shared)
     fails = _fails(risk, chance, paths)
-    cells = chance.integers(0, 1 << 32, (paths, weeks), dtype="uint32")
+    cells = _even(chance, paths, weeks)
     return Draws(
         fails=fails,
-        gone=np.flatnonzero(np.arange(weeks) >= fails[:, None]),
+        gone=_gone(fails, weeks),
         shift=shift.astype("int64"),
         take_up=risk.take_up.draw(chance, paths),
         unpaid=risk.unpaid.draw(chance, paths),
         part=(cells & np.uint32(EQUAL_PARTS - 1)).astype("int64"),
         fate=cells >> np.uint32(PART_BITS),
-        opening=chance.integers(0, 1 << 32, (paths, len(payer.opening.amount)), dtype="uint32"),
+        opening=_even(chance, paths, len(payer.opening.amount)),
     )
+
+
+def _even(chance: np.random.Generator, rows: int, columns: int) -> Cells:
+    """Even 32-bit numbers, two of each number the generator makes."""
+    size = rows * columns
+    raw = chance.bit_generator.random_raw((size + 1) // 2)
+    return np.asarray(raw, dtype="uint64").view("uint32")[:size].reshape(rows, columns)
+
+
+def _gone(fails: Ints, weeks: int) -> Ints:
+    """Places, in paths × weeks, from the week on in which a customer fails."""
+    some = np.flatnonzero(fails < weeks)
+    week = np.arange(weeks)
+    return (some[:, None] * weeks + week)[week >= fails[some, None]]
 
 
 def _fails(risk: Risk, chance: np.random.Generator, paths: int) -> Ints:

@@ -114,9 +114,11 @@ def _ungated(levers: Levers) -> Levers:
     return replace(levers, limit=None, hold_after=None)
 
 
-def expect(book: Book, asked: Scenario) -> Course | None:
+def expect(book: Book, asked: Scenario, *, balances: bool = True) -> Course | None:
     """The expected course in closed form; None where levers make one week depend on another's luck.
 
+    Args:
+        balances: whether to run off what is owed today, which no value depends on.
     Raises:
         NoSales: the customers bought nothing.
         Mistake: a lever that cannot be moved so far.
@@ -131,7 +133,8 @@ def expect(book: Book, asked: Scenario) -> Course | None:
         risk = policy.risk(payer, known)
         today = policy.of(payer, AS_TODAY, known, book, weeks)
         closed.expect(payer, today, risk, values, base)
-        closed.run_off(payer, today, risk, old)
+        if balances:
+            closed.run_off(payer, today, risk, old)
         other = policy.of(payer, asked.levers, known, book, weeks)
         closed.expect(payer, other, risk, values, moved)
     if asked.levers == AS_TODAY:

@@ -11,6 +11,7 @@ from lib.simulation.tally import Tally
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 _FATE_BITS = 20
+_WEEK = np.arange(4096) // 7
 
 
 def passed(opening: Opening, policy: Policy) -> Ints:
@@ -35,12 +36,12 @@ def days_late(opening: Opening, policy: Policy, part: Ints, shift: Ints | int) -
     place = start + ((part * (EQUAL_PARTS - start)) >> 12)
     latest = np.maximum(opening.late + 1, policy.give_up)
     late = policy.late.take(place).astype("int64") + shift
-    return np.clip(late, opening.late + 1, latest)
+    return np.minimum(np.maximum(late, opening.late + 1), latest)
 
 
 def week(opening: Opening, late: Ints) -> Ints:
     """The week in which something ends that ends so many days late."""
-    return (late - opening.late - 1) // 7
+    return _WEEK.take(late - opening.late - 1)
 
 
 def run_off(payer: Payer, policy: Policy, risk: Risk, draws: Draws, into: Tally) -> Ints:

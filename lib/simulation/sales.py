@@ -160,12 +160,12 @@ class Fates:
 def fates(policy: Policy, draws: Draws, made: Cells, by: Table) -> Fates:
     """Discounts taken, invoices never paid, and what customers that fail leave behind."""
     weeks = len(policy.term)
-    place = made.place.copy()
     chance = draws.take_up * policy.offered
-    taken = None
     if policy.offered > 0:
         taken = draws.fate < np.ceil(chance * FATE).astype("uint32")[:, None]
-        np.copyto(place, made.column(_TAKEN), where=taken)
+        place = np.where(taken, made.column(_TAKEN), made.place)
+    else:
+        taken, place = None, made.place.copy()
     unpaid = np.ceil((1 - draws.unpaid * (1 - chance)) * FATE).astype("uint32")
     never = draws.fate >= unpaid[:, None]
     failing = np.flatnonzero(draws.fails <= by.week.max())
@@ -323,7 +323,7 @@ def _sum(worth: Floats, fate: Fates, orders: Orders) -> Floats:
     each = worth.take(fate.place)
     if orders.share is not None:
         each *= orders.share
-    return np.asarray(each.sum(axis=1))
+    return np.asarray(each @ np.ones(each.shape[1]))
 
 
 def _shifted(into: Floats, amount: Floats, weeks: int, times: float) -> None:
