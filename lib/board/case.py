@@ -1,0 +1,113 @@
+"""Meetings and their cases: whom we talk about, why, for how long, and how far we are."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+CaseState = Literal["open", "revealed", "decided", "undecided", "parked", "settled", "dropped"]
+"""open: opinions are being given · settled: by the consent list · undecided: no agreement."""
+
+Mode = Literal["room", "signed in"]
+MINUTES_A_CASE = 12
+REASONS = (
+    "request", "past tolerance", "slowing", "promise missed", "held order", "over the limit",
+    "divergence", "expiring", "re-evaluation", "outcome due", "no longer discount",
+    "complaints in time", "special terms", "new customer", "by hand",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """What a customer asked for, and what it says the market offers.
+
+    Args:
+        limit: asked for, minor units; None where it is not about the limit.
+        terms: asked for, as agreed terms are written (``net 60``); empty where not about terms.
+        competitor, days, source, on: “the market demands it”, made checkable.
+        until: the day by which an answer is due.
+    """
+
+    limit: int | None = None
+    terms: str = ""
+    competitor: str = ""
+    days: int | None = None
+    source: str = ""
+    on: dt.date | None = None
+    by: str = ""
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a customer is on the agenda: one of ``REASONS``, said in a sentence with its numbers.
+
+    Args:
+        weight: minor units at stake, by which reasons of one kind are ranked.
+    """
+
+    kind: str
+    said: str
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A case that the ledger or the store puts forward, before anybody put it on the agenda."""
+
+    customer: str
+    reasons: tuple[Reason, ...]
+    market: Market | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting: it has a day and a ledger version, and talks about nothing later.
+
+    Args:
+        key: the store's.
+        ledger: content version.
+        day: the scope's day when it was opened; “today” of everything decided in it.
+        minutes: the clock; cases that do not fit are parked.
+        mode: ``room``: turns at one machine; ``signed in``: each at their own.
+        version: counts changes, so that a stale write is refused.
+    """
+
+    key: int
+    title: str
+    day: dt.date
+    ledger: str
+    minutes: int = 90
+    mode: Mode = "signed in"
+    closed: bool = False
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A customer, or a prospect without a ledger, on a meeting's agenda.
+
+    Args:
+        customer: key in the ledger; empty for a prospect.
+        name: the customer's or prospect's name.
+        position: on the agenda, from 1.
+        market: what was asked for.
+        parked_until: the day it comes back, where it did not fit the clock.
+    """
+
+    key: int
+    meeting: int
+    customer: str
+    name: str
+    position: int
+    reasons: tuple[Reason, ...] = ()
+    market: Market | None = None
+    minutes: int = MINUTES_A_CASE
+    state: CaseState = "open"
+    parked_until: dt.date | None = None
+    added_by: str = ""
+    version: int = 1
+
+    @property
+    def prospect(self) -> bool:
+        """Whether there is no ledger to read."""
+        return not self.customer

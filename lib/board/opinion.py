@@ -1,0 +1,124 @@
+"""What each person thinks of a case before anybody else's view is seen, and the gap between sides.
+
+An opinion is sealed when it is given and nobody, its author included, can read it until both sides
+are in. What is here is the opened opinion; how it is kept closed is the store's.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from lib.board.people import Side
+from lib.ledger.mistake import Mistake
+
+RATINGS = "ABCDE"
+CHANCE_STEP = 5
+
+
+class NotAnOpinion(Mistake):
+    """An opinion with a rating, limit, term or chance that cannot be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """One person's view.
+
+    Args:
+        person: key of who gave it; ``side`` whom they speak for.
+        rating: ``A`` (best) to ``E``.
+        limit: the limit they would give, minor units.
+        term_days: the term they would give.
+        chance: percent, in steps of 5, that everything falling due in the next 90 days is paid within
+            tolerance.
+        reasons: in their own words.
+    """
+
+    person: str
+    side: Side
+    rating: str
+    limit: int
+    term_days: int
+    chance: int
+    reasons: str = ""
+
+    def __post_init__(self) -> None:
+        if self.rating not in RATINGS or len(self.rating) != 1:
+            raise NotAnOpinion(f"A rating is one of A to E; “{self.rating}” was given.")
+        if self.limit < 0:
+            raise NotAnOpinion("A limit cannot be negative. Use 0 for cash in advance.")
+        if not 0 <= self.term_days <= 365:
+            raise NotAnOpinion(f"A term lies between 0 and 365 days; {self.term_days} were given.")
+        if not 0 <= self.chance <= 100 or self.chance % CHANCE_STEP:
+            raise NotAnOpinion(f"A chance is 0 to 100 % in steps of 5; {self.chance} % was given.")
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """What one side said: the middle and the ends of its opinions, ratings as notches from A = 0."""
+
+    side: Side
+    count: int
+    rating: float
+    ratings: tuple[int, int]
+    limit: float
+    limits: tuple[int, int]
+    term_days: float
+    terms: tuple[int, int]
+    chance: float
+    chances: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How far sales is from credit: positive where sales is the more trusting."""
+
+    notches: float
+    limit: float
+    term_days: float
+    chance: float
+
+
+def spread(side: Side, opinions: Iterable[Opinion]) -> Spread | None:
+    """One side's median and range; None where it said nothing.
+
+    >>> ops = [Opinion("a", "credit", "B", 100, 30, 80), Opinion("b", "credit", "D", 300, 60, 60)]
+    >>> spread("credit", ops).rating, spread("credit", ops).limits
+    (2.0, (100, 300))
+    """
+    mine = [o for o in opinions if o.side == side]
+    if not mine:
+        return None
+    notches = [RATINGS.index(o.rating) for o in mine]
+    limits, terms = [o.limit for o in mine], [o.term_days for o in mine]
+    chances = [o.chance for o in mine]
+    return Spread(
+        side, len(mine),
+        float(median(notches)), _ends(notches),
+        float(median(limits)), _ends(limits),
+        float(median(terms)), _ends(terms),
+        float(median(chances)), _ends(chances),
+    )  # fmt: skip
+
+
+def gap(credit: Spread, sales: Spread) -> Gap:
+    """Sales less credit, the better rating counted as more trust."""
+    return Gap(
+        credit.rating - sales.rating,
+        sales.limit - credit.limit,
+        sales.term_days - credit.term_days,
+        sales.chance - credit.chance,
+    )
+
+
+def letter(notches: float) -> str:
+    """A median rating as a letter; between two letters, both.
+
+    >>> letter(1.0), letter(1.5)
+    ('B', 'B–C')
+    """
+    low = int(notches)
+    return RATINGS[low] if notches == low else f"{RATINGS[low]}–{RATINGS[low + 1]}"
+
+
+def _ends(values: Sequence[int]) -> tuple[int, int]:
+    return min(values), max(values)

@@ -1,0 +1,102 @@
+"""People round the table: their role, their side, and what a role may do and see.
+
+Both chairs count: a decision needs one person of each side. A role is ours, whoever signed in: the
+identity provider says who somebody is, the team's own list says what they may do.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from lib.ledger.mistake import Mistake
+
+Role = Literal["credit", "sales", "service", "chair", "viewer", "stranger"]
+Side = Literal["credit", "sales"]
+ROLES: tuple[Role, ...] = ("credit", "sales", "service", "chair", "viewer")
+SIDES: tuple[Side, ...] = ("credit", "sales")
+
+_EVERYONE = frozenset(ROLES)
+_TABLE = frozenset(("credit", "sales", "service", "chair"))
+_SIDES = frozenset(SIDES)
+
+ACTS: Mapping[str, frozenset[str]] = {
+    "read the board": _EVERYONE,
+    "read who said what": _TABLE,
+    "read where credit's information comes from": frozenset(("credit", "chair")),
+    "read the record of events": frozenset(("credit", "chair")),
+    "name people and their roles": frozenset(("chair",)),
+    "open or close a meeting": frozenset(("chair",)),
+    "order the agenda": frozenset(("chair", "credit", "sales")),
+    "add a case": _TABLE,
+    "give an opinion": _SIDES,
+    "reveal opinions": frozenset(("chair", "credit", "sales")),
+    "propose a plan": frozenset(("chair", "credit", "sales")),
+    "agree to a decision": _SIDES,
+    "approve a decision": _TABLE,
+    "record a decision": frozenset(("chair", "credit", "sales")),
+    "send a change to the ledger's owner": frozenset(("chair", "credit")),
+    "report from the field": frozenset(("sales", "service", "chair")),
+    "log a promise or a complaint": frozenset(("credit", "sales", "service")),
+    "say why it is late": _TABLE,
+    "measure an outcome": frozenset(("chair", "credit", "sales")),
+    "erase what is personal": frozenset(("chair",)),
+}
+
+
+class Refused(Mistake):
+    """Somebody asked for what their role may not do or see."""
+
+    def __init__(self, person: "Person", act: str) -> None:
+        who = f"{person.name}, {person.role}," if person.name else "Nobody signed in"
+        allowed = ", ".join(role for role in ROLES if role in ACTS[act])
+        super().__init__(f"{who} may not {act}. That is for: {allowed}. Nothing was changed.")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody round the table.
+
+    Args:
+        key: the store's; empty for somebody it does not know.
+        role: what they are here as.
+        mail: what the identity provider says; empty with named seats.
+        head: heads their side: signs the charter, sees sellers' pay.
+        seller: the salesperson's name in the ledger, where they are one.
+    """
+
+    key: str = ""
+    name: str = ""
+    role: Role = "stranger"
+    mail: str = ""
+    head: bool = False
+    seller: str = ""
+
+    @property
+    def side(self) -> Side | None:
+        """The side they speak for; none for service, chair and viewers."""
+        return self.role if self.role in SIDES else None
+
+    def may(self, act: str) -> bool:
+        """Whether their role may do it."""
+        return self.role in ACTS[act]
+
+    def must(self, act: str) -> None:
+        """Go on only if their role may do it.
+
+        Raises:
+            Refused: it may not.
+        """
+        if not self.may(act):
+            raise Refused(self, act)
+
+
+STRANGER = Person()
+
+
+def on_screen(person: Person, *, presenting: bool) -> Person:
+    """Whose eyes a screen is filtered for: a shared one shows a viewer's view, whoever is signed in.
+
+    >>> on_screen(Person("p1", "Ada", "credit", head=True), presenting=True).role
+    'viewer'
+    """
+    return replace(person, role="viewer", head=False, seller="") if presenting else person
