@@ -162,6 +162,19 @@ _WEEKLY: Mapping[str, Measure] = {
 }
 
 
+def cash_ahead(course: Course, book: Book) -> pd.DataFrame:
+    """How far the scenario's cash is ahead of today's by each week's end, all weeks before included.
+
+    Returns:
+        ``week`` (its first day), ``mean``, ``p10``, ``p50``, ``p90``; negative is behind.
+    """
+    ahead = np.cumsum(course.scenario.cash - course.base.cash, axis=1)
+    first = days.number(book.day) + 1
+    marks = np.quantile(ahead, [0.1, 0.5, 0.9], axis=0)
+    bands = dict(zip(BAND, (ahead.mean(axis=0), *marks), strict=True))
+    return pd.DataFrame({"week": days.dates(first + 7 * np.arange(ahead.shape[1])), **bands})
+
+
 def unaccounted(course: Course) -> Floats:
     """What was owed and billed less all that became of it, on each path of base, scenario, opening.
 
