@@ -32,6 +32,6 @@ from lib.simulation.scenario import Request, Scenario, Select, preset
 __all__ = [
     "ASSUMPTIONS", "BAND", "MEASURES", "WHO", "Assumptions", "Book", "BreakEven", "Commission",
     "Course", "Discount", "Levers", "ModeShare", "Payer", "Range", "Request", "Scenario", "Select",
-    "Wider", "book", "break_even", "cash_ahead", "chance_of_gain", "customers", "expect", "offers", "preset", "run",
-    "sensitivity", "totals", "unaccounted", "weekly",
+    "Wider", "book", "break_even", "cash_ahead", "chance_of_gain", "customers", "expect", "offers",
+    "preset", "run", "sensitivity", "totals", "unaccounted", "weekly",
 ]  # fmt: skip

@@ -113,9 +113,11 @@ def chance_of_gain(course: Course) -> float:
     return float((course.scenario.value > course.base.value).mean())
 
 
-def weekly(course: Course, asked: Scenario, book: Book) -> pd.DataFrame:
+def weekly(course: Course, asked: Scenario, book: Book, only: str = "") -> pd.DataFrame:
     """Week by week.
 
+    Args:
+        only: one measure; all by default.
     Returns:
         ``week`` (its first day), ``measure`` (``sales | margin | cash | receivables | dso |
         financing_cost | loss``), ``who``, ``mean``, ``p10``, ``p50``, ``p90``. ``loss`` is what is
@@ -124,7 +126,8 @@ def weekly(course: Course, asked: Scenario, book: Book) -> pd.DataFrame:
     first = days.number(book.day) + 1
     starts = days.dates(first + 7 * np.arange(asked.weeks))
     made = []
-    for name, measure in _WEEKLY.items():
+    for name in (only,) if only else _WEEKLY:
+        measure = _WEEKLY[name]
         rate = asked.assumptions.cost_of_capital
         base, moved = (measure(course, t, rate) for t in (course.base, course.scenario))
         for who, values in zip(WHO, (base, moved, moved - base), strict=True):
