@@ -200,7 +200,7 @@ def value(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
         zero=0,
     )  # fmt: skip
     fills = {"a loss": tokens["page"], "a gain": tokens["ink"]}
-    low, high = min(float(bars["low"].min()), 0.0), max(float(bars["high"].max()), 0.0)
+    low, high = _reach(float(bars["low"].min()), float(bars["high"].max()))
     axis = alt.Axis(labelExpr=axis_label(step), tickCount=6, grid=False)
     scale = alt.Scale(domain=[low, high], nice=False, padding=12)
     x = alt.X("low:Q", title=None, axis=axis, scale=scale)
@@ -221,7 +221,7 @@ def value(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
         line.encode(x=alt.X("low:Q", title=None)),
         name.encode(x=alt.X("low:Q", title=None), y=alt.value(-6), text="text:N"),
     ]
-    if low < 0 < high:
+    if low <= 0 <= high:
         layers.append(_as_today(tokens))
     return alt.LayerChart(layer=layers).properties(
         height=200, autosize=TALL, padding={**SNUG, "top": 26},
@@ -229,6 +229,14 @@ def value(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
             "unit": f"{stated(step, context)} of value · hollow: a loss · the last 1 in 100 at the edge"
         },
     )  # fmt: skip
+
+
+def _reach(low: float, high: float) -> tuple[float, float]:
+    """The span to draw: zero is in it where it is not much further away than the bars are wide."""
+    wide = high - low
+    if low > 0 and low < 1.5 * wide:
+        return 0.0, high
+    return (low, 0.0) if high < 0 and -high < 1.5 * wide else (low, high)
 
 
 def _as_today(tokens: Tokens) -> alt.Chart:

@@ -10,8 +10,9 @@ import pandas as pd
 from lib import simulation
 from lib.charts import terms as pictures
 from lib.ledger.money import exponent
+from lib.ledger.wording import MINUS
 from lib.questions import whatif
-from lib.questions.question import Inputs, Need, Question
+from lib.questions.question import Format, Inputs, Need, Question
 from lib.readings import terms as readings
 from lib.simulation import Book, Discount, Levers, Range, Scenario, results
 from lib.simulation.economics import forgone_discount
@@ -184,7 +185,9 @@ def _matters(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
 def _tried(name: str, value: float) -> str:
     if name in _IN_DAYS:
         return f"{value:.3g} days"
-    return f"{value:.3g}" if name in _IN_NUMBERS else percent(round(value, 4))
+    if name in _IN_NUMBERS:
+        return f"{value:.3g}".replace("-", MINUS)
+    return percent(round(value, 4))
 
 
 def _offers(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
@@ -299,6 +302,24 @@ _PER = {f"{w}_{m}": f"{who}, {end}" for w, who in _WHO.items() for m, end in _EN
 _WEEKS = {"week": "Week from", **_PER}
 _BANDS = {"p10": "Low (1 in 10 below)", "p50": "Middle", "p90": "High (1 in 10 above)"}
 
+_TWO = {
+    "scenarios": [
+        {"name": "longer", **_ONE},
+        {"name": "shorter", **_ONE, "levers": {"term_shift": -10}},
+    ]
+}
+_COMPARED = ("break-even", "present value", "range of 8 in 10")
+_SIDE: Mapping[str, Format] = {
+    "volume": "percent", "price": "percent", "sales": "money", "cash": "money",
+    "receivables": "money", "dso": "number", "lost": "money", "p10": "money", "p50": "money",
+    "p90": "money",
+}  # fmt: skip
+_BESIDE = {
+    "name": "Scenario", "moved": "What is moved", "volume": "More volume", "price": "Or price",
+    "sales": "Sales", "cash": "Cash", "receivables": "Owed", "dso": "DSO, days", "lost": "Lost",
+    "p10": "Worth, low", "p50": "Worth, middle", "p90": "Worth, high",
+}  # fmt: skip
+
 QUESTIONS = (
     Question(
         "terms.break_even", "What would have to be true?", _break_even, None, readings.break_even,
@@ -385,16 +406,11 @@ QUESTIONS = (
     ),
     Question(
         "terms.compare", "Which is better?", _compare, pictures.compare, readings.compare,
-        needs=SIMULATED, definitions=("break-even", "present value", "range of 8 in 10"),
-        example={"scenarios": [
-            {"name": "longer", **_ONE},
-            {"name": "shorter", **_ONE, "levers": {"term_shift": -10}},
-        ]},
-        formats={"volume": "percent", "price": "percent", "sales": "money", "cash": "money",
-                 "receivables": "money", "dso": "number", "lost": "money", "p10": "money",
-                 "p50": "money", "p90": "money"},
-        headings={"moved": "What is moved", "volume": "More volume", "price": "Or price",
-                  "dso": "DSO, days", "p10": "Worth, low", "p50": "Worth, middle",
-                  "p90": "Worth, high"},
+        needs=SIMULATED, definitions=_COMPARED, example=_TWO, formats=_SIDE, headings=_BESIDE,
+    ),
+    Question(
+        "terms.compared", "What would each need?", _compare, None, readings.compared,
+        needs=SIMULATED, definitions=_COMPARED, example=_TWO, formats=_SIDE, headings=_BESIDE,
+        aside=("p10", "p50", "p90", "weeks"),
     ),
 )  # fmt: skip

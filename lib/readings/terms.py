@@ -314,5 +314,21 @@ def compare(table: pd.DataFrame, context: Context) -> str:
     return f"{said} Their ranges {overlap}."
 
 
+def compared(table: pd.DataFrame, context: Context) -> str:
+    """Which asks least of volume, and which leaves most owed."""
+    needed = table[table["volume"].notna()].sort_values(["volume", "name"])
+    if needed.empty:
+        return "**No volume pays for any of them.**"
+    least, most = needed.iloc[0], table.iloc[int(table["receivables"].argmax())]
+    volume = float(least["volume"])
+    way = f"{share(volume)} more to be sold" if volume > 0 else f"up to {share(-volume)} less sold"
+    owed = float(most["receivables"])
+    said = f"**“{least['name']}” asks least: {way} is worth as much as today.**"
+    if abs(owed) < 50:
+        return said
+    side = "more" if owed > 0 else "less"
+    return f"{said} “{most['name']}” leaves most owed, {about(abs(owed), context.currency)} {side}."
+
+
 def _range(row: pd.Series, context: Context) -> str:
     return between(float(row["p10"]), float(row["p90"]), context.currency)

@@ -89,6 +89,27 @@ def controls(book: Book) -> Assumptions:
     return Assumptions(**values, said=tuple(sorted(n for n in values if _given(n, values[n]))))
 
 
+def said(known: Assumptions, book: Book) -> str:
+    """The assumptions that every answer rests on, with their sources, in one line."""
+    volume = known.volume_response
+    lost = percent(known.loss_rate) if known.loss_rate is not None else _measured("loss_rate", book)
+    more = percent(volume.base)
+    if not volume.certain:
+        more = f"{percent(volume.low)} to {percent(volume.high)}"
+    rows = (
+        ("margin", f"margin {percent(known.margin)}"),
+        ("cost_of_capital", f"cost of money {percent(known.cost_of_capital)}"),
+        ("discounting", f"{known.discounting} discounting"),
+        ("loss_rate", f"{lost} of sales lost"),
+        ("volume_response", f"{more} more volume"),
+    )  # fmt: skip
+    parts = (f"{text} ({_FROM[known.source(name)]})" for name, text in rows)
+    return f":small[:gray[It rests on {plain(' · '.join(parts))}]]"
+
+
+_FROM = {"user": "you", "ledger": "ledger", "policy": "policy"}
+
+
 def _given(name: str, value: Any) -> bool:
     """Whether somebody gave another value than the usual one."""
     return bool(value != getattr(_USUAL, name))

@@ -26,11 +26,15 @@ def what_if(version: str, day: dt.date, whole: Ledger) -> WhatIf:
 
 
 def selected(params: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """Whom a cell's scenario is about, as its small print says it."""
-    chosen = Select.of(params["scenario"].get("select", {})) if "scenario" in params else Select()
+    """Whom a cell's scenarios are about, as its small print says it."""
+    given = [params["scenario"]] if "scenario" in params else list(params.get("scenarios", ()))
+    found = {Select.of(scenario.get("select", {})) for scenario in given}
+    if len(found) > 1:
+        return {"about": tuple(sorted(select.said for select in found))}
     return {
         field: tuple(names.get(v, v) if field == "customer" else v for v in values)
-        for field, values in chosen.where
+        for select in found
+        for field, values in select.where
     }
 
 
