@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from lib.ledger.mistake import Mistake
-from lib.ui import assumed, data, drawn, frame, levers, saved, scenarios, whom
+from lib.ui import assumed, data, drawn, frame, levers, negotiation, saved, scenarios, whom
 from lib.ui.cells import card, show
 
 scope = frame.scope()
@@ -79,5 +79,7 @@ def what_if() -> None:
 
 if view == "What if":
     what_if()
-elif view == "Saved":
+elif view == "Negotiation sheet":
+    negotiation.sheet(everybody)
+else:
     saved.shelf(everybody)

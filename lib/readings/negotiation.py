@@ -56,7 +56,7 @@ def _rival(row: pd.Series) -> str:
 def equal(table: pd.DataFrame, context: Context) -> str:
     """The offers in words."""
     said = "; ".join(f"{row['offer']}: {offer(row)}" for row in table.to_dict("records"))
-    return f"**Each is worth as much to us as today.** {said}."
+    return f"**Each is worth as much to us as today,** rounded in our favour. {said}."
 
 
 def offer(row: dict) -> str:

@@ -11,7 +11,9 @@ from lib.export.sheet import Sheet
 from lib.ledger.money import exponent
 from lib.ledger.wording import MINUS, NBSP
 from lib.readings.forecast import about, rounded
+from lib.readings.negotiation import two
 from lib.readings.terms import share, time
+from lib.ui.cells import plain
 
 
 def break_even(sheet: Sheet) -> None:
@@ -100,3 +102,22 @@ def _price(change: float) -> str:
         return "today's price"
     sign = "+" if change > 0 else MINUS
     return f"price {sign}{rounded(abs(change) * 100)}{NBSP}%"
+
+
+def asked(sheet: Sheet) -> None:
+    """What the asked term costs, in four large figures."""
+    row = sheet.table.iloc[0]
+    with st.grid(4, min_column_width=200):
+        _figure("10 days are", two(float(row["ten_days"])) + " of the price")
+        _figure(f"{row['asked']} days instead of {row['today']}, a year",
+                about(float(row["cost"]), sheet.context.currency))  # fmt: skip
+        _figure("Price that pays for it", share(float(row["price"])))
+        none = math.isnan(row["volume"])
+        _figure("or more volume", "none pays" if none else share(float(row["volume"])))
+
+
+def listed(sheet: Sheet) -> None:
+    """Rows as a list, the first of each standing out; what they hold is data."""
+    for row in sheet.table.itertuples(index=False):
+        first, *others = (str(value) for value in row if pd.notna(value))
+        st.markdown(f"- **{plain(first)}**" + "".join(f" · {plain(one)}" for one in others))

@@ -13,6 +13,7 @@ from lib.ui.frame import Scope
 
 _NOW, _LINKED, _CUSTOMER = "terms.now", "terms.linked", "terms.customer"
 PARAM = "scenario"
+SHEET = "terms.sheet.customer"
 FIRST = Levers(term_shift=15)
 SMALL, PATHS, QUICK = 25, 2000, 500
 
@@ -42,9 +43,15 @@ def now() -> Scenario:
     return Scenario(levers=FIRST)
 
 
+def remember(asked: Scenario) -> None:
+    """Keep a scenario as the one that stands."""
+    st.session_state[_NOW] = asked.to_dict()
+
+
 def lay(asked: Scenario) -> None:
     """Set every control to a scenario."""
-    st.session_state[_NOW] = asked.to_dict()
+    remember(asked)
+    st.session_state.pop(SHEET, None)
     whom.lay(asked.select)
     levers.lay(asked)
     assumed.lay(asked.assumptions)
@@ -64,7 +71,7 @@ def keep(
         mode=st.session_state.get("terms.policy") or "normal",
         paths=PATHS if customers <= SMALL else QUICK,
     )  # fmt: skip
-    st.session_state[_NOW] = asked.to_dict()
+    remember(asked)
     try:
         made = to_link(asked)
     except Mistake:
