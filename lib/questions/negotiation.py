@@ -14,9 +14,9 @@ from lib.questions.terms import SIMULATED, Plain, asked_of
 from lib.readings import negotiation as readings
 from lib.readings.forecast import about
 from lib.readings.terms import share
-from lib.simulation import Book, Discount, Levers, Scenario
+from lib.simulation import Book, Discount, Levers, ModeShare, Scenario
 from lib.simulation.economics import days_as_price
-from lib.simulation.whom import pays_after, term_today
+from lib.simulation.whom import pays_after, term_today, upfront
 
 TEN = 10
 WINDOW = 10
@@ -24,7 +24,8 @@ LARGEST = 0.1
 _TRIED = 0.01
 _STEP = 10_000  # offers are said to a hundredth of a per cent, rounded in our favour
 THINGS = 2
-_FEW_DAYS = 3
+_FEW_DAYS, _FEWEST = 3, 5
+_UPFRONT = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,14 @@ def wanted_days(book: Book, asked: Scenario) -> int:
     return max(term_today(book) + (levers.term_shift or 0), 0)
 
 
-def only_term(asked: Scenario, days: int | None, **more: object) -> Scenario:
-    """The scenario with nothing moved but the term."""
-    levers = replace(Levers(term_days=days), **more)  # type: ignore[arg-type]
-    return replace(asked, levers=levers)
+def only_term(book: Book, asked: Scenario, days: int) -> Scenario:
+    """The scenario with nothing moved but the term; who pays up front today would buy on credit."""
+    modes = ModeShare(credit=1.0) if upfront(book) > _UPFRONT and days else None
+    return replace(asked, levers=Levers(term_days=days, mode_share=modes))
 
 
 def _price(book: Book, asked: Scenario, days: int) -> float:
-    found = simulation.break_even(book, only_term(asked, days))
+    found = simulation.break_even(book, only_term(book, asked, days))
     return math.ceil(round(found.price * _STEP, 6)) / _STEP
 
 
@@ -83,8 +84,8 @@ def _discount(book: Book, asked: Scenario, today: int) -> float:
     if today < WINDOW:
         return 0.0
     at = [
-        simulation.break_even(book, only_term(asked, None, discount=Discount(rate, WINDOW))).value
-        for rate in (0.0, _TRIED)
+        simulation.break_even(book, replace(asked, levers=Levers(discount=given))).value
+        for given in (Discount(0.0, WINDOW), Discount(_TRIED, WINDOW))
     ]
     if at[0] <= 0 or at[0] <= at[1]:
         return 0.0
@@ -95,7 +96,7 @@ def _discount(book: Book, asked: Scenario, today: int) -> float:
 def _asked(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     asked, book = asked_of(inputs, scenario)
     days, known = wanted_days(book, asked), asked.assumptions
-    found = simulation.break_even(book, only_term(asked, days))
+    found = simulation.break_even(book, only_term(book, asked, days))
     request = asked.request
     return pd.DataFrame({
         "today": [term_today(book)], "asked": [days], "paid_after": [pays_after(book)],
@@ -125,8 +126,8 @@ def _equal(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
 def _walk_away(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     asked, book = asked_of(inputs, scenario)
     days = wanted_days(book, asked)
-    found = simulation.break_even(book, only_term(asked, days))
-    course = simulation.expect(book, only_term(asked, days))
+    found = simulation.break_even(book, only_term(book, asked, days))
+    course = simulation.expect(book, only_term(book, asked, days))
     assert course is not None
     return pd.DataFrame({
         "asked": [days], "price": [found.price],
@@ -150,13 +151,13 @@ def _ask_for(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     asked, book = asked_of(inputs, scenario)
     customer = dict(asked.select.where)["customer"][0]
     owed, invoices, oldest = negotiating.late(inputs.ledger, customer)
-    found = simulation.break_even(book, only_term(asked, wanted_days(book, asked)))
+    found = simulation.break_even(book, only_term(book, asked, wanted_days(book, asked)))
     over = pays_after(book) - term_today(book)
     known, rows = asked.assumptions, []
     if owed > 0:
         said = f"{count(invoices, 'invoice')}, the oldest {count(oldest, 'day')} late"
         rows.append((f"Payment of the {about(owed, book.currency)} that is late, first", said))
-    if over >= _FEW_DAYS:
+    if over >= _FEW_DAYS and book.payers[0].settled >= _FEWEST:
         worth = days_as_price(over, known.cost_of_capital, known.discounting)
         said = f"they pay {count(over, 'day')} after it, worth {share(worth)} of the price"
         rows.append(("Payment on the agreed day", said))

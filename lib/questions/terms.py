@@ -17,7 +17,7 @@ from lib.readings import terms as readings
 from lib.simulation import Book, Discount, Levers, Range, Scenario, results
 from lib.simulation.economics import forgone_discount
 from lib.simulation.scenario import AS_TODAY
-from lib.simulation.whom import pays_after, term_today
+from lib.simulation.whom import days_to_pay, pays_after, term_today, upfront
 from lib.simulation.wording import moved, percent
 
 USUAL = Discount(0.02, 10)
@@ -74,6 +74,7 @@ def _break_even(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
         "weeks": [asked.weeks], "customers": [len(book.payers)],
         "cost_of_capital": [asked.assumptions.cost_of_capital],
         "discounting": [asked.assumptions.discounting],
+        "upfront": [upfront(book)],
     })  # fmt: skip
 
 
@@ -155,7 +156,7 @@ def _value(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     asked, _ = asked_of(inputs, scenario)
     course = _what_if(inputs).course(asked)
     change = course.scenario.value - course.base.value
-    if not asked.levers.moved:
+    if not np.ptp(change):
         return pd.DataFrame(columns=["from", "to", "paths", "p10", "p50", "p90", "gain", "weeks"])
     low, middle, high = np.quantile(change, [0.1, 0.5, 0.9])
     counts, edges = np.histogram(np.clip(change, *np.quantile(change, _ENDS)), _BINS)
@@ -179,7 +180,7 @@ def _matters(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
         "assumption": names.map(ASSUMED), "low": said["low"], "high": said["high"],
         "at_low": table["at_low"], "at_high": table["at_high"], "flips_at": flips,
         "source": table["source"],
-    }).assign(as_is=simulation.break_even(book, asked).value)  # fmt: skip
+    }).assign(as_is=simulation.break_even(book, asked).value if len(table) else np.nan)  # fmt: skip
 
 
 def _tried(name: str, value: float) -> str:
@@ -193,6 +194,8 @@ def _tried(name: str, value: float) -> str:
 def _offers(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     asked, book = asked_of(inputs, scenario)
     given = asked.levers.discount or USUAL
+    levers = replace(asked.levers, limit=None, hold_after=None, price=None)
+    asked = replace(asked, levers=levers)
     terms = compared_terms(term_today(book), term_asked(book, asked.levers))
     table = simulation.offers(book, asked, terms, DISCOUNTS, given.days)
     wide = table.pivot(index="term", columns="discount", values="price")
@@ -237,7 +240,7 @@ def _takers(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     table = simulation.customers(book, replace(still(asked), levers=levers))
     plain = simulation.customers(book, replace(still(asked), levers=without))
     before = table["customer"].map(plain.set_index("customer")["npv_difference"])
-    paid = (table["term"] + table["days_late"]).round().astype("int64")
+    paid = table["customer"].map({p.key: round(days_to_pay(p)) for p in book.payers})
     made = table[["customer", "sales", "discount_offered", "take_up"]].assign(
         paid_after=paid, costs_them=[_forgone(given, day) for day in paid],
         worth=table["npv_difference"] - before, rate=given.rate, window=given.days,
@@ -325,7 +328,8 @@ QUESTIONS = (
         "terms.break_even", "What would have to be true?", _break_even, None, readings.break_even,
         needs=SIMULATED, definitions=("break-even", "present value"), example=_EXAMPLE,
         formats={"volume": "percent", "price": "percent", "value": "money", "assumed_low": "percent",
-                 "assumed": "percent", "assumed_high": "percent", "cost_of_capital": "percent"},
+                 "assumed": "percent", "assumed_high": "percent", "cost_of_capital": "percent",
+                 "upfront": "percent"},
         headings={"moved": "What is moved", "volume": "More volume", "price": "Or a higher price",
                   "value": "Worth at equal sales"},
     ),

@@ -13,6 +13,8 @@ NOTHING = (
     "**Nothing is moved yet.** Move a lever below, and here stands what would have to be true."
 )
 
+_UPFRONT = " Most is paid at delivery or before, where no term counts; move the shares of sales to sell on credit."
+
 
 def share(value: float) -> str:
     """A share of 1 with two significant digits, which is as well as it is known.
@@ -41,7 +43,7 @@ def between(low: float, high: float, currency: str) -> str:
     '€2.1 k less to €9.4 k more'
     """
     if low >= 0:
-        return f"{span(low, high, currency)} more" if high > 0 else "no change"
+        return f"{span(low, high, currency)} more" if high > 0 else "the same"
     if high <= 0:
         return f"{span(-high, -low, currency)} less"
     return f"{about(-low, currency)} less to {about(high, currency)} more"
@@ -64,7 +66,8 @@ def break_even(table: pd.DataFrame, context: Context) -> str:
     gain, when = float(row["value"]), time(int(row["weeks"]))
     worth = about(abs(gain), context.currency)
     if abs(gain) < 50:
-        return f"**With {row['moved']}, nothing changes in value** at equal sales."
+        said = f"**With {row['moved']}, nothing changes in value** at equal sales."
+        return said + (_UPFRONT if row["upfront"] > 0.5 else "")
     if gain > 0:
         lost = f"{share(-row['volume'])} of volume" if row["volume"] < 0 else "no volume"
         return (
@@ -103,7 +106,7 @@ def effects(table: pd.DataFrame, context: Context) -> str:
         for name in ("npv", "receivables")
     )
     if not any(worth):
-        return "**Nothing changes:** no lever is moved."
+        return "**Nothing changes in value.**"
     when = time(int(table["weeks"].iloc[0]))
     said = f"**Worth {between(worth[0], worth[1], context.currency)} {when}, 8 times in 10;**"
     said += f" what is owed is {between(owed[0], owed[1], context.currency)}"
@@ -179,7 +182,7 @@ def receivables(table: pd.DataFrame, context: Context) -> str:
     more = between(float(last["difference_p10"]), float(last["difference_p90"]), context.currency)
     until = on(last["week"] + pd.Timedelta(days=6))
     said = f"**{owed[:1].upper()}{owed[1:]} is owed by {until}, 8 times in 10:**"
-    return f"{said} {more} than as today." if more != "no change" else f"{said} as today."
+    return f"{said} {more} than as today." if more != "the same" else f"{said} as today."
 
 
 def dso(table: pd.DataFrame, context: Context) -> str:
@@ -196,7 +199,7 @@ def dso(table: pd.DataFrame, context: Context) -> str:
 def value(table: pd.DataFrame, context: Context) -> str:
     """How the change in value is spread, and in how many cases it is a gain."""
     if table.empty:
-        return "**Nothing is moved, so nothing changes in value.**"
+        return "**Nothing changes in value.**"
     row = table.iloc[0]
     middle, when = about(float(row["p50"]), context.currency), time(int(row["weeks"]))
     spread = between(float(row["p10"]), float(row["p90"]), context.currency)
@@ -212,6 +215,8 @@ def matters(table: pd.DataFrame, context: Context) -> str:
             "take them off to see it."
         )
     first = table.iloc[0]
+    if abs(first["at_high"] - first["at_low"]) < 50:
+        return "**None of them changes the answer.**"
     ends = sorted((float(first["at_low"]), float(first["at_high"])))
     said = f"**The {first['assumption']} matters most:** from {first['low']} to {first['high']} "
     said += f"the change is worth {between(ends[0], ends[1], context.currency)}."
@@ -231,7 +236,8 @@ def offers(table: pd.DataFrame, context: Context) -> str:
     paid = int(row["paid_after"])
     one = "this customer" if row["customers"] == 1 else "customers here"
     if math.isnan(row["really"]):
-        return f"{same} Paying after {count(paid, 'day')}, {one} would get {given} for nothing."
+        when = f"after {count(paid, 'day')}" if paid else "at delivery or before"
+        return f"{same} Paying {when}, {one} would get {given} for nothing."
     verb = "pays" if row["customers"] == 1 else "pay"
     costs = percent_a_year(float(row["really"]))
     said = f"{same} Passing up {given} costs {one}, who {verb} on day {paid}, {costs}"

@@ -107,17 +107,26 @@ def _price(change: float) -> str:
 def asked(sheet: Sheet) -> None:
     """What the asked term costs, in four large figures."""
     row = sheet.table.iloc[0]
+    if row["asked"] == row["today"]:
+        return
+    cost, volume, price = (float(row[name]) for name in ("cost", "volume", "price"))
+    gain = cost > 0
+    worth = ("+" if gain else "") + about(cost, sheet.context.currency)
     with st.grid(4, min_column_width=200):
-        _figure("10 days are", two(float(row["ten_days"])) + " of the price")
-        _figure(f"{row['asked']} days instead of {row['today']}, a year",
-                about(float(row["cost"]), sheet.context.currency))  # fmt: skip
-        _figure("Price that pays for it", share(float(row["price"])))
-        none = math.isnan(row["volume"])
-        _figure("or more volume", "none pays" if none else share(float(row["volume"])))
+        _figure("10 days, of the price", two(float(row["ten_days"])))
+        _figure(f"{row['asked']} days instead of {row['today']}", f"{worth} {time(row['weeks'])}")
+        _figure("Price may fall by" if gain else "Price that pays for it", share(abs(price)))
+        none = math.isnan(volume)
+        _figure(
+            "or volume may fall by" if gain else "or more volume",
+            "none pays" if none else share(abs(volume)),
+        )
 
 
 def listed(sheet: Sheet) -> None:
     """Rows as a list, the first of each standing out; what they hold is data."""
+    lines = []
     for row in sheet.table.itertuples(index=False):
-        first, *others = (str(value) for value in row if pd.notna(value))
-        st.markdown(f"- **{plain(first)}**" + "".join(f" · {plain(one)}" for one in others))
+        first, *others = (plain(str(value)) for value in row if pd.notna(value))
+        lines.append(" · ".join([f"- **{first}**", *others]))
+    st.markdown("\n".join(lines))
