@@ -14,6 +14,11 @@ from lib.ledger.wording import NBSP
 Lean = Literal["left", "center", "right"]
 ROWS = 4
 _HEIGHT, _LINE = 260, 20
+# Named, since for ``alt.value`` Altair looks through its whole schema, longer than all else takes.
+_BESIDE: Any = alt.XValue({"expr": "width + 6"})  # type: ignore[no-untyped-call]
+_ABOVE: Any = alt.YValue(-6)  # type: ignore[no-untyped-call]
+_TOP: Any = alt.YValue(0)  # type: ignore[no-untyped-call]
+_BOTTOM: Any = alt.Y2Value({"expr": "height"})  # type: ignore[no-untyped-call]
 _HALF = 0.04  # of the width, that a label keeps clear of its end
 
 
@@ -79,9 +84,7 @@ def _ends(ends: list[tuple[float, str]], reach: float, tokens: Tokens) -> alt.Ch
     places = apart([at for at, _ in ranked], (reach or 1.0) * _LINE / _HEIGHT)
     shown = pd.DataFrame({"at": places, "text": [name for _, name in ranked]})
     mark = alt.Chart(shown).mark_text(align="left", color=tokens["ink"])
-    return mark.encode(
-        x=alt.value({"expr": "width + 6"}), y=alt.Y("at:Q", title=None), text="text:N"
-    )
+    return mark.encode(x=_BESIDE, y=alt.Y("at:Q", title=None), text="text:N")
 
 
 def ahead(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
@@ -109,7 +112,7 @@ def ahead(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
             band.encode(y=y, y2="p90:Q"),
             line.encode(y=alt.Y("p50:Q", title=None)),
             rule.encode(y=at),
-            name.encode(x=alt.value({"expr": "width + 6"}), y=at, text="text:N"),
+            name.encode(x=_BESIDE, y=at, text="text:N"),
         ]
     ).properties(
         height=_HEIGHT, autosize=TALL, padding={**SNUG, "top": 8},
@@ -216,10 +219,10 @@ def value(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     line = alt.Chart(middle).mark_rule(color=tokens["forecast"], strokeWidth=2.5)
     name = alt.Chart(middle).mark_text(baseline="bottom", color=tokens["ink"])
     layers = [
-        band.encode(x=x, x2="high:Q", y=alt.value(0), y2=alt.value({"expr": "height"})),
+        band.encode(x=x, x2="high:Q", y=_TOP, y2=_BOTTOM),
         drawn,
         line.encode(x=alt.X("low:Q", title=None)),
-        name.encode(x=alt.X("low:Q", title=None), y=alt.value(-6), text="text:N"),
+        name.encode(x=alt.X("low:Q", title=None), y=_ABOVE, text="text:N"),
     ]
     if low <= 0 <= high:
         layers.append(_as_today(tokens))
@@ -286,7 +289,7 @@ def matters(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
     at = alt.X("as_is:Q", axis=None)
     layers.append(alt.Chart(here).mark_rule(color=tokens["ink"], strokeWidth=2).encode(x=at))
     name = alt.Chart(here).mark_text(baseline="bottom", color=tokens["ink"])
-    layers.append(name.encode(x=at, y=alt.value(-6), text="text:N"))
+    layers.append(name.encode(x=at, y=_ABOVE, text="text:N"))
     return alt.LayerChart(layer=layers).properties(
         height=44 * len(rows), autosize=TALL, padding={**SNUG, "top": 26},
         usermeta={

@@ -13,7 +13,9 @@ NOTHING = (
     "**Nothing is moved yet.** Move a lever below, and here stands what would have to be true."
 )
 
-_UPFRONT = " Most is paid at delivery or before, where no term counts; move the shares of sales to sell on credit."
+_UPFRONT = (
+    " Most is paid at delivery or before, where no term counts; move shares of sales to credit."
+)
 
 
 def share(value: float) -> str:
