@@ -83,13 +83,16 @@ def _discount(book: Book, asked: Scenario, today: int) -> float:
     """The largest discount within ``WINDOW`` days that costs nothing; its worth falls in a line."""
     if today < WINDOW:
         return 0.0
-    at = [
-        simulation.break_even(book, replace(asked, levers=Levers(discount=given))).value
-        for given in (Discount(0.0, WINDOW), Discount(_TRIED, WINDOW))
-    ]
-    if at[0] <= 0 or at[0] <= at[1]:
+    half, whole = (
+        simulation.break_even(
+            book, replace(asked, levers=Levers(discount=Discount(rate, WINDOW)))
+        ).value
+        for rate in (_TRIED / 2, _TRIED)
+    )
+    of_nothing = 2 * half - whole
+    if of_nothing <= 0 or half <= whole:
         return 0.0
-    most = _TRIED * at[0] / (at[0] - at[1])
+    most = _TRIED / 2 * of_nothing / (half - whole)
     return math.floor(min(most, LARGEST) * _STEP) / _STEP
 
 

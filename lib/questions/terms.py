@@ -17,7 +17,7 @@ from lib.readings import terms as readings
 from lib.simulation import Book, Discount, Levers, Range, Scenario, results
 from lib.simulation.economics import forgone_discount
 from lib.simulation.scenario import AS_TODAY
-from lib.simulation.whom import days_to_pay, pays_after, term_today, upfront
+from lib.simulation.whom import days_to_pay, on_terms, pays_after, term_today, upfront
 from lib.simulation.wording import moved, percent
 
 USUAL = Discount(0.02, 10)
@@ -226,26 +226,32 @@ def term_asked(book: Book, levers: Levers) -> int:
 
 def _forgone(given: Discount, paid: int) -> float:
     """Yearly cost of not taking a discount; null where payment comes within its days anyhow."""
-    if paid <= given.days or not given.rate:
+    if paid <= given.days or not 0 < given.rate < 1:
         return float("nan")
     return forgone_discount(given.rate, given.days, paid).simple
 
 
 def _takers(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
+    """Customers on terms that outlast the discount: what offering it, and nothing else, brings."""
     asked, book = asked_of(inputs, scenario)
     given = asked.levers.discount or USUAL
-    levers = replace(AS_TODAY, discount=given, term_days=asked.levers.term_days,
-                     term_shift=asked.levers.term_shift)  # fmt: skip
-    without = replace(levers, discount=None)
-    table = simulation.customers(book, replace(still(asked), levers=levers))
-    plain = simulation.customers(book, replace(still(asked), levers=without))
-    before = table["customer"].map(plain.set_index("customer")["npv_difference"])
-    paid = table["customer"].map({p.key: round(days_to_pay(p)) for p in book.payers})
+    able = tuple(p for p in book.payers if on_terms(p) > 0 and p.term >= given.days)
+    if not able:
+        return pd.DataFrame(columns=list(_TAKERS))
+    some, levers = replace(book, payers=able), replace(AS_TODAY, discount=given)
+    table = simulation.customers(some, replace(still(asked), levers=levers))
+    paid = table["customer"].map({p.key: round(days_to_pay(p)) for p in able})
     made = table[["customer", "sales", "discount_offered", "take_up"]].assign(
         paid_after=paid, costs_them=[_forgone(given, day) for day in paid],
-        worth=table["npv_difference"] - before, rate=given.rate, window=given.days,
+        worth=table["npv_difference"], rate=given.rate, window=given.days,
     )  # fmt: skip
     return made.sort_values(["sales", "customer"], ascending=[False, True], ignore_index=True)
+
+
+_TAKERS = (
+    "customer", "sales", "discount_offered", "take_up", "paid_after", "costs_them", "worth", "rate",
+    "window",
+)  # fmt: skip
 
 
 def _limits(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:

@@ -267,7 +267,7 @@ def percent_a_year(rate: float) -> str:
 def takers(table: pd.DataFrame, context: Context) -> str:
     """How much of sales is expected to take the discount, and what offering it is worth."""
     if table.empty:
-        return "**Nobody is in this selection.**"
+        return "**Nobody here buys on terms that outlast the discount.**"
     sold = float(table["sales"].sum())
     taken = float((table["sales"] * table["take_up"]).sum()) / sold if sold else 0.0
     row = table.iloc[0]
