@@ -21,6 +21,7 @@ page = st.navigation(
             st.Page(PAGES / "forecast.py", title="Forecast"),
             st.Page(PAGES / "book.py", title="Book"),
         ],
+        "What-if": [st.Page(PAGES / "terms.py", title="Terms")],
     },
     position="top",
 )

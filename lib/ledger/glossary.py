@@ -35,6 +35,15 @@ ENTRIES: Mapping[str, Entry] = {
         "not due ÷ credit sales of the base × days of the base",
         "180,000 not due, 250,000 sold in 90 days: 64.8 days.",
     ),
+    "break-even": Entry(
+        "What would have to be true for other terms to be worth as much as today's: so much more sold "
+        "at today's price, or so much more asked at today's volume. It needs no guess of how customers "
+        "answer.",
+        "volume: worth of a sale today ÷ worth of it under the terms − 1, worth = (1 − loss) ÷ "
+        "(1 + rate × days ÷ 365) − cost, or with (1 + rate)^(−days ÷ 365)",
+        "Goods cost 70 %, money 12 %, payment on day 68 instead of 35, losses 1.5 % instead of 1 %: "
+        "5.80 % more to be sold with simple discounting, 5.63 % compounded.",
+    ),
     "bridge": Entry(
         "From what was owed on one day to what is owed on another, through every kind of posting "
         "between them, closing to the cent. Steps count documents by the day they were issued.",
@@ -70,6 +79,12 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "concentration": Entry(
         "How much of a sum stands with how few: holders ranked by amount, and their running share."
+    ),
+    "cost of passing up a discount": Entry(
+        "What it costs a customer a year not to take a discount for early payment, counted to the day "
+        "it really pays. What it costs them is what giving the discount costs us.",
+        "d ÷ (1 − d) × 365 ÷ (days until payment − days of the discount)",
+        "2 % in 10 days, paid on day 30: 37.24 % a year; paid on day 45: 21.28 %.",
     ),
     "cost of waiting": Entry(
         "What the money tied up in sales costs until it is paid, at a yearly cost of money.",
@@ -202,6 +217,12 @@ ENTRIES: Mapping[str, Entry] = {
     "peers": Entry(
         "Customers of the same segment, or all others where the segment is too small to compare "
         "with."
+    ),
+    "present value": Entry(
+        "What money that comes later is worth today: less what the money costs until then. The worth "
+        "of a scenario is that of its payments, less goods, handling and what is lost.",
+        "amount × (1 + rate)^(−days ÷ 365); simple: amount ÷ (1 + rate × days ÷ 365)",
+        "10 days at 12 % a year take 0.31 % of the price compounded, 0.33 % simple.",
     ),
     "promise": Entry(
         "A day by which a customer said an invoice would be paid, as a note records it. It is "

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from lib.simulation.economics import Discounting
 from lib.simulation.levers import share
 from lib.simulation.mistakes import NegativeDays, NotNumber, OutOfOrder, OutOfRange, Unknown
-from lib.simulation.reading import known, number, text, whole
+from lib.simulation.reading import known, number, text, texts, whole
 
 Floats = npt.NDArray[np.float64]
 DISCOUNTINGS = ("simple", "compound")
@@ -138,7 +138,7 @@ class Assumptions:
         known("assumptions", given, tuple(f.name for f in fields(cls)))
         values = {n: _READ.get(n, number)(n, v) for n, v in given.items() if n != "said"}
         said = given.get("said", list(values))
-        return cls(**values, said=tuple(sorted(text("said", name) for name in said)))
+        return cls(**values, said=tuple(sorted(texts("said", said))))
 
 
 NAMES = tuple(f.name for f in fields(Assumptions) if f.name != "said")

@@ -38,6 +38,14 @@ def text(what: str, value: Any) -> str:
     return value
 
 
+def texts(what: str, value: Any) -> tuple[str, ...]:
+    """One text, or a list of them."""
+    listed = [value] if isinstance(value, str) else value
+    if not isinstance(listed, list | tuple):
+        raise NotNumber(what, value, "a text in quotes, or a list of them")
+    return tuple(text(what, one) for one in listed)
+
+
 def day(what: str, value: Any) -> dt.date:
     """The value as a day: a date, or its ISO text."""
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):

@@ -113,9 +113,11 @@ def chance_of_gain(course: Course) -> float:
     return float((course.scenario.value > course.base.value).mean())
 
 
-def weekly(course: Course, asked: Scenario, book: Book) -> pd.DataFrame:
+def weekly(course: Course, asked: Scenario, book: Book, only: str = "") -> pd.DataFrame:
     """Week by week.
 
+    Args:
+        only: one measure; all by default.
     Returns:
         ``week`` (its first day), ``measure`` (``sales | margin | cash | receivables | dso |
         financing_cost | loss``), ``who``, ``mean``, ``p10``, ``p50``, ``p90``. ``loss`` is what is
@@ -124,7 +126,8 @@ def weekly(course: Course, asked: Scenario, book: Book) -> pd.DataFrame:
     first = days.number(book.day) + 1
     starts = days.dates(first + 7 * np.arange(asked.weeks))
     made = []
-    for name, measure in _WEEKLY.items():
+    for name in (only,) if only else _WEEKLY:
+        measure = _WEEKLY[name]
         rate = asked.assumptions.cost_of_capital
         base, moved = (measure(course, t, rate) for t in (course.base, course.scenario))
         for who, values in zip(WHO, (base, moved, moved - base), strict=True):
@@ -160,6 +163,19 @@ _WEEKLY: Mapping[str, Measure] = {
     "financing_cost": _financing,
     "loss": lambda c, t, r: t.lost + c.opening.lost,
 }
+
+
+def cash_ahead(course: Course, book: Book) -> pd.DataFrame:
+    """How far the scenario's cash is ahead of today's by each week's end, all weeks before included.
+
+    Returns:
+        ``week`` (its first day), ``mean``, ``p10``, ``p50``, ``p90``; negative is behind.
+    """
+    ahead = np.cumsum(course.scenario.cash - course.base.cash, axis=1)
+    first = days.number(book.day) + 1
+    marks = np.quantile(ahead, [0.1, 0.5, 0.9], axis=0)
+    bands = dict(zip(BAND, (ahead.mean(axis=0), *marks), strict=True))
+    return pd.DataFrame({"week": days.dates(first + 7 * np.arange(ahead.shape[1])), **bands})
 
 
 def unaccounted(course: Course) -> Floats:

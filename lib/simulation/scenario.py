@@ -11,7 +11,7 @@ from lib.ledger.mistake import Mistake
 from lib.simulation.assumptions import Assumptions, Range
 from lib.simulation.levers import Discount, Levers
 from lib.simulation.mistakes import OutOfRange, Unknown
-from lib.simulation.reading import day, known, text, whole
+from lib.simulation.reading import day, known, text, texts, whole
 
 MODES = ("normal", "cash-tight", "compete")
 _NAMES = (
@@ -55,8 +55,7 @@ class Select:
     def of(cls, given: Mapping[str, Any]) -> "Select":
         """From its dictionary: a value, or a list of them, by field."""
         known("select", given, FIELDS)
-        lists = {f: [v] if isinstance(v, str) else v for f, v in sorted(given.items())}
-        return cls(tuple((f, tuple(text(f, v) for v in vs)) for f, vs in lists.items()))
+        return cls(tuple((f, texts(f, values)) for f, values in sorted(given.items())))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.questions import Cell, Inputs, answer, question
 from lib.questions.outlook import Outlook
+from lib.questions.whatif import WhatIf
 from lib.store import clock, loads
 from lib.store.home import Home
-from lib.ui import fitting
+from lib.ui import fitting, moving
 from lib.ui.frame import Scope
 
 
@@ -64,7 +65,10 @@ def context(scope: Scope, params: Mapping[str, object]) -> Context:
     """The circumstances a figure must say; a figure on one customer names it."""
     known = names(scope.version)
     who = params.get("customer")
-    asked_of = {"customer": (known.get(who, who),)} if isinstance(who, str) else {}
+    asked_of: dict[str, tuple[str, ...]] = {}
+    if isinstance(who, str):
+        asked_of["customer"] = (known.get(who, who),)
+    asked_of |= moving.selected(params, known)
     return Context(
         version=scope.version,
         source=scope.name,
@@ -79,6 +83,11 @@ def context(scope: Scope, params: Mapping[str, object]) -> Context:
 def fit(scope: Scope) -> Outlook:
     """The forecast of the whole ledger on the scope's day; filters only choose what is shown."""
     return fitting.outlook(scope, whole(scope.version))
+
+
+def what_if(scope: Scope) -> WhatIf:
+    """The whole ledger on the scope's day, for simulations; a scenario names whom it is about."""
+    return moving.what_if(scope.version, scope.day, whole(scope.version))
 
 
 def open_invoices(scope: Scope) -> Mapping[str, str]:
@@ -98,11 +107,13 @@ def answered(
         Mistake: the question cannot be answered on this ledger, and why.
     """
     said = context(scope, cell.params)
-    found = fit(scope) if "fit" in question(cell.question).needs else None
+    needs = question(cell.question).needs
+    found = fit(scope) if "fit" in needs else None
+    moved = what_if(scope) if "simulation" in needs else None
     tested = found is not None and found.record is not None
     table, reading = _answered(
         scope.version, scope.day, scope.kept, cell.question, dict(cell.params), before, tested,
-        said, found,
+        said, found, moved,
     )  # fmt: skip
     if table is None:
         raise Mistake(reading)
@@ -112,11 +123,11 @@ def answered(
 @st.cache_data(max_entries=400, show_spinner=False)
 def _answered(
     version: str, day: Any, kept: Any, name: str, params: dict[str, object], before: str | None,
-    tested: bool, _context: Context, _fit: Outlook | None,
+    tested: bool, _context: Context, _fit: Outlook | None, _what_if: WhatIf | None,
 ) -> tuple[pd.DataFrame | None, str]:  # fmt: skip
     """Rows and sentence; no rows and what is wrong, so that a mistake too is found only once."""
     earlier = view(before, day, kept) if before else None
-    inputs = Inputs(ledger=view(version, day, kept), before=earlier, fit=_fit)
+    inputs = Inputs(ledger=view(version, day, kept), before=earlier, fit=_fit, what_if=_what_if)
     try:
         result = answer(question(name), Cell(name, params), inputs, _context)
     except Mistake as mistake:

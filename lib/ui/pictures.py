@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
+from altair.utils import schemapi
 
 from lib.charts import style
 from lib.export.picture import inline
@@ -17,6 +18,8 @@ from lib.ui import data
 from lib.ui.frame import Scope
 
 Spec = dict[str, Any]
+# Altair would check every mark as it is made, which costs as much as making it. Tests check them whole.
+schemapi.DEBUG_MODE = False
 TOKENS = {"light": style.LIGHT, "dark": style.DARK}
 SIZE, PRESENTING = 16, 20
 
@@ -49,6 +52,7 @@ def _built(
 def written(drawn: Picture, theme: str, size: int = SIZE) -> Spec:
     """A chart as a specification with its values written in, configured for a theme."""
     within: dict[str, Any] = {"top_level": False, "pre_transform": False, "datasets": {}}
-    configured = inline(drawn).configure(**style.config(TOKENS[theme], size))
+    configured = inline(drawn)
+    configured.config = style.config(TOKENS[theme], size)
     spec: Spec = configured.to_dict(validate=False, context=within)
     return {**spec, "datasets": within["datasets"]} if within["datasets"] else spec
