@@ -12,6 +12,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 _FATE_BITS = 20
 _WEEK = np.arange(4096) // 7
+"""By days to come; what ends later still, as an invoice due in twenty years, ends after all weeks."""
 
 
 def passed(opening: Opening, policy: Policy) -> Ints:
@@ -41,7 +42,7 @@ def days_late(opening: Opening, policy: Policy, part: Ints, shift: Ints | int) -
 
 def week(opening: Opening, late: Ints) -> Ints:
     """The week in which something ends that ends so many days late."""
-    return _WEEK.take(late - opening.late - 1)
+    return _WEEK.take(late - opening.late - 1, mode="clip")
 
 
 def run_off(payer: Payer, policy: Policy, risk: Risk, luck: Draws, into: Tally) -> Ints:
