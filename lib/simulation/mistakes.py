@@ -27,6 +27,15 @@ class TooManyDays(Mistake):
         super().__init__(f"{what} can be at most {most} days; {value} were given.")
 
 
+class TwoTerms(Mistake):
+    """A term given both in days and as a change of today's."""
+
+    def __init__(self, days: int, shift: int) -> None:
+        super().__init__(
+            f"The term is given twice: as {days} days, and as {shift:+d} days on today's. Keep one."
+        )
+
+
 class WindowBeyondTerm(Mistake):
     """A discount that could be taken after the invoice is due."""
 
@@ -95,6 +104,26 @@ class NeverPays(Mistake):
         super().__init__(
             f"Under these terms a sale leaves {left * 100:.1f} % of its price after its costs, so no "
             f"extra volume makes up for them. Look at the price instead."
+        )
+
+
+class NothingSold(Mistake):
+    """Levers under which a price changes nothing, as no order on any terms is taken."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Under these levers no order is taken, so no price or volume makes up for them. Raise the "
+            "limit, or hold deliveries later."
+        )
+
+
+class TooMuchToDraw(Mistake):
+    """More paths of more weeks than a computer's memory should be filled with."""
+
+    def __init__(self, paths: int, weeks: int, most: int) -> None:
+        super().__init__(
+            f"{paths:,} paths of {weeks} weeks are too much to draw at once. Use at most "
+            f"{most // weeks:,} paths, or fewer weeks."
         )
 
 

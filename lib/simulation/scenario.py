@@ -10,7 +10,7 @@ from lib.ledger.codes import FIELDS, UnknownField
 from lib.ledger.mistake import Mistake
 from lib.simulation.assumptions import Assumptions, Range
 from lib.simulation.levers import Discount, Levers
-from lib.simulation.mistakes import OutOfRange, Unknown
+from lib.simulation.mistakes import OutOfRange, TooMuchToDraw, Unknown
 from lib.simulation.reading import day, known, text, texts, whole
 
 MODES = ("normal", "cash-tight", "compete")
@@ -19,7 +19,7 @@ _NAMES = (
     "assumptions", "request",
 )  # fmt: skip
 AS_TODAY, USUAL = Levers(), Assumptions()
-MOST_PATHS, MOST_WEEKS = 20_000, 260
+MOST_PATHS, MOST_WEEKS, MOST_DRAWN = 20_000, 260, 2_000_000
 
 
 class UnreadableScenario(Mistake):
@@ -109,6 +109,8 @@ class Scenario:
         for name, low, high in limits:
             if not low <= getattr(self, name) <= high:
                 raise OutOfRange(f"The number of {name}", getattr(self, name), low, high)
+        if self.paths * self.weeks > MOST_DRAWN:
+            raise TooMuchToDraw(self.paths, self.weeks, MOST_DRAWN)
         if self.mode not in MODES:
             raise Unknown("policy mode", self.mode, ", ".join(MODES))
 
