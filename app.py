@@ -21,6 +21,9 @@ page = st.navigation(
             st.Page(PAGES / "forecast.py", title="Forecast"),
             st.Page(PAGES / "book.py", title="Book"),
         ],
+        "What-if": [
+            st.Page(PAGES / "distribution.py", title="Distribution"),
+        ],
     },
     position="top",
 )
