@@ -23,6 +23,7 @@ page = st.navigation(
         ],
         "What-if": [
             st.Page(PAGES / "distribution.py", title="Distribution"),
+            st.Page(PAGES / "incentives.py", title="Incentives"),
         ],
     },
     position="top",

@@ -197,6 +197,7 @@ def levers(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt
         table: ``distribution``, ``rate``, ``sales``, ``receivables``, ``loss``, ``left``, ``cash``.
     """
     names = [f"{d}, {share(r)}" for d, r in zip(table["distribution"], table["rate"], strict=True)]
+    fills = [tokens["ink" if d == "today's" else "page"] for d in table["distribution"]]
     bars, heads = [], []
     for panel, (column, name) in enumerate(PANELS):
         values = table[column].astype("float64")
@@ -207,8 +208,8 @@ def levers(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt
         heads.append({"at": float(panel), "text": f"{name}, {stated(step, context)}"})
         bars += [
             {"who": who, "a": zero, "z": zero + value * scale, "end": max(zero, zero + value * scale),
-             "text": said(float(f"{value / divisor:.2g}")), "fill": tokens["ink" if place == 1 else "page"]}
-            for place, (who, value) in enumerate(zip(names, values, strict=True))
+             "text": said(float(f"{value / divisor:.2g}")), "fill": fill}
+            for who, value, fill in zip(names, values, fills, strict=True)
         ]  # fmt: skip
     y = alt.Y("who:N", sort=names, title=None)
     x = alt.X("a:Q", axis=None, scale=alt.Scale(domain=[0, len(PANELS)], nice=False))

@@ -1,10 +1,20 @@
 """The registry: every question the notebook can ask, with its table, picture and sentence."""
 
-from lib.questions import aging, behaviour, book, customer, distribution, forecast, overview
+from lib.questions import (
+    aging,
+    behaviour,
+    book,
+    customer,
+    distribution,
+    forecast,
+    incentives,
+    overview,
+)
 from lib.questions.question import Answer, Cell, Inputs, Question, UnknownQuestion, answer
 
 _ALL = (*overview.QUESTIONS, *aging.QUESTIONS, *customer.QUESTIONS, *behaviour.QUESTIONS,
-        *forecast.QUESTIONS, *distribution.QUESTIONS, *book.QUESTIONS)  # fmt: skip
+        *forecast.QUESTIONS, *distribution.QUESTIONS, *incentives.QUESTIONS,
+        *book.QUESTIONS)  # fmt: skip
 
 QUESTIONS: dict[str, Question] = {q.name: q for q in _ALL}
 

@@ -215,7 +215,9 @@ def _policy(
     order = table.assign(still=table["left_more"].eq(0), free=table["held"].eq(""))
     order = order.assign(size=-table["left_more"].abs())
     order = order.sort_values(["still", "free", "size", "product", "region"], ignore_index=True)
-    return order.drop(columns=["still", "free", "size"]).assign(axis=axis)
+    names = ["product", "region", "level", "rate", "target", "held", "sales_more", "receivables_more",
+             "left_more", "grew", "owed_grew"]  # fmt: skip
+    return order[names].assign(axis=axis)
 
 
 def _estimate(value: float) -> float:
@@ -311,8 +313,8 @@ QUESTIONS = (
         formats={"rate": "percent", "target": "percent", "sales_more": "money",
                  "receivables_more": "money", "left_more": "money", "grew": "percent",
                  "owed_grew": "percent"},
-        headings={"rate": "Today", "target": "To", "sales_more": "Billed, more a year",
-                  "receivables_more": "Owed, more", "left_more": "Left, more a year",
+        headings={"rate": "Today", "target": "To", "sales_more": "More billed",
+                  "receivables_more": "More owed", "left_more": "More left",
                   "grew": "Sales grew", "owed_grew": "Owed grew", "held": "Held back by"},
         aside=("axis",),
     ),

@@ -12,9 +12,10 @@ from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.questions.outlook import Outlook
+from lib.questions.pay import ON_SCREEN, Viewer
 
 Picture = alt.Chart | alt.LayerChart
-Need = Literal["ledger", "before", "fit", "policy", "board", "sales", "orders", "touches"]
+Need = Literal["ledger", "before", "fit", "policy", "board", "sales", "orders", "touches", "pay"]
 Format = Literal["money", "number", "percent", "day", "days", "text", "customer", "document"]
 
 
@@ -26,11 +27,13 @@ class Inputs:
         ledger: the ledger in use, on its day and through its filters.
         before: an earlier version, for questions about what changed between loads.
         fit: the whole ledger's forecast on that day, for questions that need ``fit``.
+        viewer: who looks, for questions that need ``pay``.
     """
 
     ledger: Ledger
     before: Ledger | None = None
     fit: Outlook | None = None
+    viewer: Viewer = ON_SCREEN
 
 
 @dataclass(frozen=True, slots=True)

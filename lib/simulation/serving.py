@@ -174,9 +174,14 @@ def today(ledger: Ledger, by_region: bool = True) -> pd.DataFrame:
     return distribution.today(ledger.extra("sales"), ledger.extra("outlets"), by_region)
 
 
-@functools.lru_cache(maxsize=128)
+@functools.lru_cache(maxsize=4)
+def _places(ledger: Ledger) -> dict[tuple[str, str], Place]:
+    """The places of a ledger that were asked for: they go when it does."""
+    return {}
+
+
 def place(ledger: Ledger, product: str, region: str = EVERYWHERE) -> Place:
-    """A product in a region; in all of them together by default.
+    """A product in a region, measured once; in all regions together by default.
 
     Sales are the last twelve months', as many times as large as today's distribution is beside theirs:
     so a product whose distribution rose is not taken at what it was.
@@ -185,6 +190,13 @@ def place(ledger: Ledger, product: str, region: str = EVERYWHERE) -> Place:
         Unknown: it is not on record there.
         NoSales: nothing was sold in the year up to the ledger's day.
     """
+    known = _places(ledger)
+    if (product, region) not in known:
+        known[product, region] = _place(ledger, product, region)
+    return known[product, region]
+
+
+def _place(ledger: Ledger, product: str, region: str) -> Place:
     now = _of(today(ledger, region != EVERYWHERE), product, region)
     if now.empty or not now["carrying"].iloc[0]:
         raise Unknown("product sold in that region lately:", product, _known(ledger))

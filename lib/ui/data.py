@@ -16,6 +16,7 @@ from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.questions import Cell, Inputs, answer, question
 from lib.questions.outlook import Outlook
+from lib.questions.pay import ON_SCREEN, Viewer
 from lib.store import clock, loads
 from lib.store.home import Home
 from lib.ui import fitting
@@ -30,6 +31,13 @@ def home() -> Home:
 def listing() -> pd.DataFrame:
     """Every load, newest first; never cached, since another session may just have added one."""
     return loads.listing(home())
+
+
+def load_before(scope: Scope) -> str | None:
+    """Version of the load before this one under the same name; None where there is none."""
+    own = listing().query("name == @scope.name")["version"].drop_duplicates().tolist()
+    later = own[own.index(scope.version) + 1 :] if scope.version in own else []
+    return str(later[0]) if later else None
 
 
 def days_old(day: dt.date) -> int:
@@ -81,6 +89,13 @@ def fit(scope: Scope) -> Outlook:
     return fitting.outlook(scope, whole(scope.version))
 
 
+def viewer(scope: Scope, name: str) -> Viewer:
+    """Who looks at a question about pay: nobody known yet; other questions look alike to all."""
+    if "pay" not in question(name).needs:
+        return ON_SCREEN
+    return Viewer(presenting=scope.presenting)
+
+
 def open_invoices(scope: Scope) -> Mapping[str, str]:
     """Document -> customer of what is open in the scope, the largest first."""
     seen = fit(scope), ledger(scope)
@@ -102,7 +117,7 @@ def answered(
     tested = found is not None and found.record is not None
     table, reading = _answered(
         scope.version, scope.day, scope.kept, cell.question, dict(cell.params), before, tested,
-        said, found,
+        viewer(scope, cell.question), said, found,
     )  # fmt: skip
     if table is None:
         raise Mistake(reading)
@@ -112,11 +127,11 @@ def answered(
 @st.cache_data(max_entries=400, show_spinner=False)
 def _answered(
     version: str, day: Any, kept: Any, name: str, params: dict[str, object], before: str | None,
-    tested: bool, _context: Context, _fit: Outlook | None,
+    tested: bool, viewer: Viewer, _context: Context, _fit: Outlook | None,
 ) -> tuple[pd.DataFrame | None, str]:  # fmt: skip
     """Rows and sentence; no rows and what is wrong, so that a mistake too is found only once."""
     earlier = view(before, day, kept) if before else None
-    inputs = Inputs(ledger=view(version, day, kept), before=earlier, fit=_fit)
+    inputs = Inputs(ledger=view(version, day, kept), before=earlier, fit=_fit, viewer=viewer)
     try:
         result = answer(question(name), Cell(name, params), inputs, _context)
     except Mistake as mistake:

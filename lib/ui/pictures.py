@@ -12,6 +12,7 @@ import streamlit as st
 from lib.charts import style
 from lib.export.picture import inline
 from lib.questions import Cell, question
+from lib.questions.pay import Viewer
 from lib.questions.question import Picture
 from lib.ui import data
 from lib.ui.frame import Scope
@@ -31,14 +32,14 @@ def specification(scope: Scope, cell: Cell, before: str | None) -> Spec | None:
     size = PRESENTING if scope.presenting else SIZE
     return _built(
         scope.version, scope.day, scope.kept, cell.question, dict(cell.params), before,
-        theme(), size, scope,
+        theme(), size, data.viewer(scope, cell.question), scope,
     )  # fmt: skip
 
 
 @st.cache_data(max_entries=400, show_spinner=False)
 def _built(
     version: str, day: Any, kept: Any, name: str, params: Mapping[str, object],
-    before: str | None, theme: str, size: int, _scope: Scope,
+    before: str | None, theme: str, size: int, viewer: Viewer, _scope: Scope,
 ) -> Spec | None:  # fmt: skip
     asked = question(name)
     table, _, context = data.answered(_scope, Cell(name, params), before)
