@@ -128,11 +128,9 @@ def _standard_error(design: Floats, left: Any) -> float:
     residual = np.eye(size) - design @ inverse
     apart = np.abs(np.subtract.outer(np.arange(size), np.arange(size)))
     alike = [share**apart for share in _TRIED]
-    expected = [
-        np.trace(lagged, offset=1) / np.trace(lagged)
-        for lagged in (residual @ a @ residual for a in alike)
-    ]
+    beside = residual @ np.eye(size, k=-1) @ residual
+    expected = [float((beside * a).sum() / (residual * a).sum()) for a in alike]
     seen = float(left[1:] @ left[:-1] / (left @ left))
     chosen = alike[int(np.argmin(np.abs(np.array(expected) - max(seen, expected[0]))))]
-    variance = float(left @ left) / float(np.trace(residual @ chosen))
+    variance = float(left @ left) / float((residual * chosen).sum())
     return float(np.sqrt((inverse @ chosen @ inverse.T)[0, 0] * variance))

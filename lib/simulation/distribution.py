@@ -87,7 +87,7 @@ def table(sales: pd.DataFrame, outlets: pd.DataFrame, by_region: bool = True) ->
     whole = _universe(sold, outlets, by_region)
     amounts = sold.groupby([*_KEYS, "outlet"])["amount"].sum().reset_index()
     carrying = amounts[amounts["amount"] > 0]
-    carrying = carrying.assign(weight=carrying["outlet"].map(weight))
+    carrying = carrying.assign(weight=carrying["outlet"].map(weight).astype("float64"))
     total = amounts.groupby(_KEYS)["amount"].sum().rename("sales").to_frame()
     counts = carrying.groupby(_KEYS).agg(carrying=("outlet", "size"), weight=("weight", "sum"))
     found = total.join(counts).fillna({"carrying": 0, "weight": 0.0}).reset_index()
@@ -116,7 +116,7 @@ def _universe(sold: pd.DataFrame, outlets: pd.DataFrame, by_region: bool) -> pd.
     seen = sold[["region", "outlet"]].drop_duplicates()
     weight = known.set_index("outlet")["weight"]
     every = pd.concat([known[["region", "outlet"]], seen]).drop_duplicates()
-    every = every.assign(weight=every["outlet"].map(weight))
+    every = every.assign(weight=every["outlet"].map(weight).astype("float64"))
     return every.groupby("region", as_index=False).agg(
         outlets=("outlet", "size"), all=("weight", "sum")
     )

@@ -67,7 +67,7 @@ def value_of(outlet: Outlet, cost_of_capital: float) -> float:
 
 
 def _annuity(years: float, rate: float) -> float:
-    return years if rate == 0 else (1 - (1 + rate) ** -years) / rate
+    return years if rate == 0 else float(-np.expm1(-years * np.log1p(rate)) / rate)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
