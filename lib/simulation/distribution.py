@@ -105,7 +105,10 @@ def _sold(sales: pd.DataFrame, outlets: pd.DataFrame, by_region: bool) -> pd.Dat
         return sold.assign(region=EVERYWHERE)
     home = outlets.drop_duplicates("outlet").set_index("outlet")["region"]
     return sold.assign(
-        region=sold["region"].fillna(sold["outlet"].map(home)).fillna(EVERYWHERE).astype("str")
+        region=sold["region"]
+        .fillna(sold["outlet"].map(home).astype("str"))
+        .fillna(EVERYWHERE)
+        .astype("str")
     )
 
 
