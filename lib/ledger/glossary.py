@@ -57,17 +57,49 @@ ENTRIES: Mapping[str, Entry] = {
         "mean of (chance − happened)², happened being 1 or 0",
         "Chances 0.8 and 0.4, the first late and the second not: (0.04 + 0.16) ÷ 2 = 0.10.",
     ),
+    "budget-neutral rate": Entry(
+        "The rate at which a plan costs all together what today's costs on the same record, so that "
+        "nobody gains because the pot is larger.",
+        "today's total pay ÷ what the plan would pay at 100 %",
+        "1,000 paid today, 1,800 cleared: 1,000 ÷ 1,800 = 55.6 %.",
+    ),
     "chance of being late": Entry(
         "How likely an open invoice is to be paid after its due day, by what was learned from "
         "payments "
         "on record by the day. No chance of what is to come is given as certain.",
         "1 − chance to be paid by the due day",
     ),
+    "channel loading": Entry(
+        "More delivered than outlets sell on. Its sign: while distribution rises, what is owed on a "
+        "product grows faster than its sales. Compared are the last six months with the same ones a "
+        "year before; over five points apart, the page says so.",
+        "growth of what is owed − growth of outlets' sales",
+        "Owed +44 %, sold +7 %, outlets +6 %: 37 points apart.",
+    ),
+    "claw-back": Entry(
+        "Commission paid out on a payment that is later taken off its invoice again. It is seen by "
+        "comparing with an earlier load: what was matched with money then and is not now.",
+        "pre-tax value taken off × rate at booking",
+        "70 matched and taken off again, 10 % tax, 5 %: 3.18 paid out and 3.18 taken back.",
+    ),
     "collection effectiveness": Entry(
         "Of what could have been collected, the part that was. Over the three months up to the "
         "day.",
         "(begin + credit sales − end total) ÷ (begin + credit sales − end not due) × 100",
         "Begin 500, sales 300, end 450 of which 250 not due: 63.64.",
+    ),
+    "collection rate": Entry(
+        "Of what fell due in the year, the part that is cleared by the day. Credit notes and discounts "
+        "clear; write-offs do not.",
+        "cleared of what fell due ÷ what fell due",
+        "1,000 fell due, 100 written off, 100 open: 80 %.",
+    ),
+    "commission": Entry(
+        "A seller's pay, by two clocks: the rate is fixed when a sale is booked, and paid out as money "
+        "comes in. It counts on the pre-tax value of the payment; a credit note clears the invoice and "
+        "earns nothing.",
+        "payment ÷ (1 + tax) × rate at booking",
+        "70 in money and 30 by credit note on 100 including 10 % tax: counted on 63.64.",
     ),
     "complaint near the due date": Entry(
         "A complaint raised within five days of the due date, before or after, counted by the "
@@ -156,6 +188,27 @@ ENTRIES: Mapping[str, Entry] = {
     "dispute": Entry(
         "A part of an invoice that the customer contests. It counts from the day it was raised or "
         "recorded until it is closed, and pauses only its own amount."
+    ),
+    "distribution curve": Entry(
+        "How sales of one product moved with its distribution over time, season and trend allowed for. "
+        "Below 1, outlets added sell less than today's average; 1, as much. Never fitted across "
+        "products: that would show what shops choose to stock. Refused where the record does not "
+        "bear it.",
+        "sales = a · distributionᵇ",
+        "From 40 to 50 % of outlets at b = 0.5: 100 becomes 111.8; at b = 1, 125.",
+    ),
+    "distribution policy": Entry(
+        "By how many points a year distribution is to move, by stage of sale, product strategy or "
+        "strength of promotion, one at a time. Nothing is widened where what is owed outgrew sales, "
+        "where added outlets would pay too late, or where the next one does not pay.",
+        "",
+        "Growth is over 10 % more in 12 months than in the 12 before, decline over 5 % less.",
+    ),
+    "distribution rate": Entry(
+        "The share of outlets that sold a product in a month, by count, or by the weight of each. The "
+        "outlets are those on record, which need not be the market's.",
+        "outlets that sold it ÷ outlets on record; weight of those ÷ weight of all",
+        "Outlets of 800 m of 1,000 m category sales sell it: 80 % by weight.",
     ),
     "DSO": Entry(
         "How many days of credit sales are owed. Days of sales outstanding over the three months "
@@ -249,6 +302,11 @@ ENTRIES: Mapping[str, Entry] = {
         "cash it is made as wide as this ledger's own earlier weeks would have needed."
     ),
     "receivables": Entry("What is owed on a day: open items less what is unapplied."),
+    "receivables of added outlets": Entry(
+        "What outlets added owe on an ordinary day.",
+        "Σ their sales a year × (term + days late) ÷ 365",
+        "365,000 a year, 30 days and 10 late: 40,000.",
+    ),
     "recovery": Entry(
         "Of invoices that reached so many days late, how many were paid within the next 30 days."
     ),
@@ -336,6 +394,17 @@ ENTRIES: Mapping[str, Entry] = {
         "due both are drawn towards the customer's segment, which is said.",
         "median of the share paid by day",
         "Paid 2, 5 and 7 days late, one still open 9 days late: 6.",
+    ),
+    "velocity": Entry(
+        "What an outlet that sells a product sells of it. Sales are distribution times velocity.",
+        "sales ÷ outlets that sold it",
+        "600 by 4 of 10 outlets: 150 each; 40 % × 10 × 150 = 600.",
+    ),
+    "worth of an outlet": Entry(
+        "What the next outlet leaves over the years it stays, discounted, less what it costs to win. "
+        "More distribution stops paying where it is nothing.",
+        "(velocity × (margin − loss) − service − capital × receivables) × annuity − winning",
+        "1,000 a year, 30 % margin, 2 % lost, 100 service, 73 days at 10 %: 160 a year.",
     ),
 }  # fmt: skip
 

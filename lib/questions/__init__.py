@@ -1,12 +1,22 @@
 """The registry: every question the notebook can ask, with its table, picture and sentence."""
 
-from lib.questions import aging, behaviour, book, customer, forecast, negotiation, overview, terms
+from lib.questions import (
+    aging,
+    behaviour,
+    book,
+    customer,
+    distribution,
+    forecast,
+    incentives,
+    negotiation,
+    overview,
+    terms,
+)
 from lib.questions.question import Answer, Cell, Inputs, Question, UnknownQuestion, answer
 
-_ALL = (*overview.QUESTIONS, *aging.QUESTIONS, *customer.QUESTIONS, *behaviour.QUESTIONS,
-        *forecast.QUESTIONS, *terms.QUESTIONS, *negotiation.QUESTIONS, *book.QUESTIONS)  # fmt: skip
-
-QUESTIONS: dict[str, Question] = {q.name: q for q in _ALL}
+_PAGES = (overview, aging, customer, behaviour, forecast, terms, negotiation, distribution, incentives,
+          book)  # fmt: skip
+QUESTIONS: dict[str, Question] = {q.name: q for page in _PAGES for q in page.QUESTIONS}
 
 
 def question(name: str) -> Question:

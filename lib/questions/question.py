@@ -12,11 +12,12 @@ from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.questions.outlook import Outlook
+from lib.questions.pay import ON_SCREEN, Viewer
 from lib.questions.whatif import WhatIf
 
 Picture = alt.Chart | alt.LayerChart
 Need = Literal[
-    "ledger", "before", "fit", "simulation", "policy", "board", "sales", "orders", "touches"
+    "ledger", "before", "fit", "simulation", "pay", "policy", "board", "sales", "orders", "touches"
 ]
 Format = Literal["money", "number", "percent", "day", "days", "text", "customer", "document"]
 
@@ -30,12 +31,14 @@ class Inputs:
         before: an earlier version, for questions about what changed between loads.
         fit: the whole ledger's forecast on that day, for questions that need ``fit``.
         what_if: the whole ledger measured for a simulation, for questions that need ``simulation``.
+        viewer: who looks, for questions that need ``pay``.
     """
 
     ledger: Ledger
     before: Ledger | None = None
     fit: Outlook | None = None
     what_if: WhatIf | None = None
+    viewer: Viewer = ON_SCREEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,3 +135,13 @@ class ManyProducts(Mistake):
             "A distribution curve is fitted to one product over time. Across products it would show "
             "what shops choose to stock, not what adding shops does. Choose one product and region."
         )
+
+
+class NothingToPayOn(Mistake):
+    """A commission plan that cannot cost what today's does, at whatever rate."""
+
+    def __init__(self, plan: str) -> None:
+        super().__init__(
+            f"“{plan}” cannot cost what today's plan costs, even at 100 %: too little of what it pays "
+            f"on is on record in the year. Look at a later day, or choose another plan as today's."
+        )

@@ -6,6 +6,7 @@ Streamlit samples large frames when it hashes them, so every key is a version.
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -14,13 +15,16 @@ import streamlit as st
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
-from lib.questions import Cell, Inputs, answer, question
+from lib.questions import Answer, Cell, Inputs, answer, question
 from lib.questions.outlook import Outlook
+from lib.questions.pay import ON_SCREEN, Viewer
 from lib.questions.whatif import WhatIf
 from lib.store import clock, loads
 from lib.store.home import Home
 from lib.ui import fitting, moving
 from lib.ui.frame import Scope
+
+Key = tuple[object, ...]
 
 
 def home() -> Home:
@@ -31,6 +35,13 @@ def home() -> Home:
 def listing() -> pd.DataFrame:
     """Every load, newest first; never cached, since another session may just have added one."""
     return loads.listing(home())
+
+
+def load_before(scope: Scope) -> str | None:
+    """Version of the load before this one under the same name; None where there is none."""
+    own = listing().query("name == @scope.name")["version"].drop_duplicates().tolist()
+    later = own[own.index(scope.version) + 1 :] if scope.version in own else []
+    return str(later[0]) if later else None
 
 
 def days_old(day: dt.date) -> int:
@@ -90,46 +101,65 @@ def what_if(scope: Scope) -> WhatIf:
     return moving.what_if(scope.version, scope.day, whole(scope.version))
 
 
+def viewer(scope: Scope) -> Viewer:
+    """Who looks at a question about pay: nobody known yet."""
+    return Viewer(presenting=scope.presenting)
+
+
 def open_invoices(scope: Scope) -> Mapping[str, str]:
     """Document -> customer of what is open in the scope, the largest first."""
     seen = fit(scope), ledger(scope)
     return fitting.open_invoices(scope.version, scope.day, scope.kept, *seen)
 
 
-def answered(
-    scope: Scope, cell: Cell, before: str | None = None
-) -> tuple[pd.DataFrame, str, Context]:
-    """A cell's rows, sentence and circumstances; worked out once a version, day, filter and cell.
+@dataclass(frozen=True, slots=True, eq=False)
+class Found(Answer):
+    """An answer, and the key it is kept under; None where it is kept for nobody."""
+
+    key: Key | None = None
+
+
+def answered(scope: Scope, cell: Cell, before: str | None = None) -> Found:
+    """A cell's answer; worked out once a version, day, filter and cell.
 
     Args:
         before: version of an earlier ledger, for questions about what changed between two.
     Raises:
         Mistake: the question cannot be answered on this ledger, and why.
     """
-    said = context(scope, cell.params)
-    needs = question(cell.question).needs
-    found = fit(scope) if "fit" in needs else None
-    moved = what_if(scope) if "simulation" in needs else None
-    tested = found is not None and found.record is not None
-    table, reading = _answered(
-        scope.version, scope.day, scope.kept, cell.question, dict(cell.params), before, tested,
-        said, found, moved,
-    )  # fmt: skip
+    said, inputs = context(scope, cell.params), _inputs(scope, cell, before)
+    key = (scope.version, scope.day, scope.kept, cell.question, dict(cell.params), before,
+           _rests_on(inputs))  # fmt: skip
+    table, reading = _answered(key, cell, said, inputs)
     if table is None:
         raise Mistake(reading)
-    return table, reading, said
+    return Found(question(cell.question), table, reading, said, key)
+
+
+def _inputs(scope: Scope, cell: Cell, before: str | None) -> Inputs:
+    """What a question reads, of which only what it needs is made."""
+    needs = question(cell.question).needs
+    return Inputs(
+        ledger=ledger(scope),
+        before=view(before, scope.day, scope.kept) if before else None,
+        fit=fit(scope) if "fit" in needs else None,
+        what_if=what_if(scope) if "simulation" in needs else None,
+        viewer=viewer(scope) if "pay" in needs else ON_SCREEN,
+    )
+
+
+def _rests_on(inputs: Inputs) -> Key:
+    """What tells two answers apart beside ledger, day, filters and cell."""
+    return (inputs.fit is not None and inputs.fit.record is not None, inputs.viewer)
 
 
 @st.cache_data(max_entries=400, show_spinner=False)
 def _answered(
-    version: str, day: Any, kept: Any, name: str, params: dict[str, object], before: str | None,
-    tested: bool, _context: Context, _fit: Outlook | None, _what_if: WhatIf | None,
-) -> tuple[pd.DataFrame | None, str]:  # fmt: skip
+    key: Key, _cell: Cell, _context: Context, _inputs: Inputs
+) -> tuple[pd.DataFrame | None, str]:
     """Rows and sentence; no rows and what is wrong, so that a mistake too is found only once."""
-    earlier = view(before, day, kept) if before else None
-    inputs = Inputs(ledger=view(version, day, kept), before=earlier, fit=_fit, what_if=_what_if)
     try:
-        result = answer(question(name), Cell(name, params), inputs, _context)
+        result = answer(question(_cell.question), _cell, _inputs, _context)
     except Mistake as mistake:
         return None, str(mistake)
     return result.table, result.reading

@@ -15,7 +15,7 @@ from lib.export.sheet import Sheet
 from lib.export.sheet import of as sheet_of
 from lib.ledger import days
 from lib.ledger.mistake import Mistake
-from lib.questions import Answer, Cell, question
+from lib.questions import Cell, question
 from lib.simulation import Book, Levers, Request, Scenario, Select
 from lib.simulation.whom import term_today
 from lib.ui import data, drawn, scenarios
@@ -158,8 +158,7 @@ def _files(scope: Scope, who: str, asked: Scenario) -> None:
 
 
 def _answered(scope: Scope, name: str, params: dict[str, Any]) -> Sheet:
-    table, reading, context = data.answered(scope, Cell(name, params))
-    return sheet_of(Answer(question(name), table, reading, context))
+    return sheet_of(data.answered(scope, Cell(name, params)))
 
 
 def _named(scope: Scope, who: str) -> str:
