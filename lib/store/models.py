@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, Date, DateTime, String, Text
+from sqlalchemy import JSON, Date, DateTime, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -61,3 +61,26 @@ class SavedSource(Base):
     options: Mapped[dict[str, Any]] = mapped_column(JSON)
     saved_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
     saved_by: Mapped[str] = mapped_column(String(200))
+
+
+class SavedScenario(Base):
+    """A what-if as somebody kept it; saving under the same name adds a row with the next number.
+
+    ``token`` is drawn when the form is shown, so that a double click saves once.
+    """
+
+    __tablename__ = "scenarios"
+    __table_args__ = (
+        UniqueConstraint("name", "number", name="scenarios_name_number"),
+        UniqueConstraint("token", name="scenarios_token"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), index=True)
+    number: Mapped[int]
+    author: Mapped[str] = mapped_column(String(200))
+    ledger: Mapped[str] = mapped_column(String(64))
+    as_of: Mapped[dt.date] = mapped_column(Date)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    token: Mapped[str] = mapped_column(String(64))
+    saved_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
