@@ -7,6 +7,7 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
+from lib.analysis.forecast.kept import Kept
 from lib.charts.style import Tokens
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
@@ -14,7 +15,7 @@ from lib.ledger.mistake import Mistake
 from lib.questions.outlook import Outlook
 
 Picture = alt.Chart | alt.LayerChart
-Need = Literal["ledger", "before", "fit", "policy", "board", "sales", "orders", "touches"]
+Need = Literal["ledger", "before", "fit", "kept", "policy", "board", "sales", "orders", "touches"]
 Format = Literal["money", "number", "percent", "day", "days", "text", "customer", "document"]
 
 
@@ -26,11 +27,13 @@ class Inputs:
         ledger: the ledger in use, on its day and through its filters.
         before: an earlier version, for questions about what changed between loads.
         fit: the whole ledger's forecast on that day, for questions that need ``fit``.
+        kept: a forecast that was laid by, for questions that need ``kept``.
     """
 
     ledger: Ledger
     before: Ledger | None = None
     fit: Outlook | None = None
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,25 +123,34 @@ def late(table: pd.DataFrame, context: Context) -> str:
 
 
 def promises(table: pd.DataFrame, context: Context) -> str:
-    """What is promised for the days to come and how likely each promise is by the record alone."""
+    """What is promised or expected for the days to come, and how likely each is by the record alone."""
     if table.empty:
-        return "**No promise is on record** for an open invoice in this selection."
+        return "**No day is promised or expected** for an open invoice in this selection."
     ahead = table[table["chance"].notna()]
     gone = table[table["chance"].isna()]
     parts = []
     if len(ahead):
         likely = int((ahead["chance"] > 0.5).sum())
         parts.append(
-            f"**{about(float(ahead['open'].sum()), context.currency)} is promised for days to come, "
-            f"on {count(len(ahead), 'invoice')};** by the record alone {likely or 'none'} "
+            f"**{about(float(ahead['open'].sum()), context.currency)} is {_by_whom(ahead)} for days "
+            f"to come, on {count(len(ahead), 'invoice')};** by the record alone {likely or 'none'} "
             f"{'are' if likely > 1 else 'is'} more likely paid by then than not."
         )
     if len(gone):
         parts.append(
-            f"**The promised day has passed for {count(len(gone), 'open invoice')},** "
+            f"**The {'day' if _by_whom(gone) != 'promised' else 'promised day'} has passed for "
+            f"{count(len(gone), 'open invoice')},** "
             f"{about(float(gone['open'].sum()), context.currency)}."
         )
     return " ".join(parts)
+
+
+def _by_whom(table: pd.DataFrame) -> str:
+    """Whose days these are: customers promised them, sellers expect them, or both."""
+    sellers = table["counts"].eq(table["sellers_day"])
+    if not sellers.any():
+        return "promised"
+    return "expected by sellers" if sellers.all() else "promised or expected"
 
 
 def kept(table: pd.DataFrame, context: Context) -> str:

@@ -6,20 +6,26 @@ Streamlit samples large frames when it hashes them, so every key is a version.
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
+from lib.analysis.forecast.kept import Kept, share_held
+from lib.ledger import days
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.questions import Cell, Inputs, answer, question
 from lib.questions.outlook import Outlook
-from lib.store import clock, loads
+from lib.store import clock, expected_days, forecasts, loads
 from lib.store.home import Home
 from lib.ui import fitting
 from lib.ui.frame import Scope
+
+_KEPT = 24
 
 
 def home() -> Home:
@@ -77,8 +83,34 @@ def context(scope: Scope, params: Mapping[str, object]) -> Context:
 
 
 def fit(scope: Scope) -> Outlook:
-    """The forecast of the whole ledger on the scope's day; filters only choose what is shown."""
-    return fitting.outlook(scope, whole(scope.version))
+    """The forecast of the whole ledger on the scope's day, with what sellers expect by then.
+
+    Filters only choose what is shown.
+    """
+    found = fitting.outlook(scope, whole(scope.version))
+    return replace(found, expected=_expected(expected_days.count(home()), scope.day))
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _expected(_entries: int, day: dt.date) -> pd.DataFrame:
+    """Days entered by a day; each entry adds one to the count that this is cached by."""
+    return expected_days.made_by(home(), day)
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def kept(which: int, day: dt.date, currency: str) -> Kept:
+    """A forecast that was laid by; a kept one never changes."""
+    return Kept(days.number(day), currency, *forecasts.read(home(), which))
+
+
+def kept_forecasts(scope: Scope) -> pd.DataFrame:
+    """Forecasts kept before the scope's day whose invoices this ledger mostly holds, latest first."""
+    found = forecasts.listing(home())
+    ledger = whole(scope.version)
+    earlier = found[(found["day"] < scope.day) & found["currency"].eq(ledger.currency)].head(_KEPT)
+    keys = zip(earlier["id"].tolist(), earlier["day"], earlier["currency"], strict=True)
+    held = [share_held(kept(*key), ledger) > 0.5 for key in keys]
+    return earlier[np.array(held, dtype=bool)]
 
 
 def open_invoices(scope: Scope) -> Mapping[str, str]:
@@ -97,26 +129,37 @@ def answered(
     Raises:
         Mistake: the question cannot be answered on this ledger, and why.
     """
-    said = context(scope, cell.params)
-    found = fit(scope) if "fit" in question(cell.question).needs else None
-    tested = found is not None and found.record is not None
+    said, needs = context(scope, cell.params), question(cell.question).needs
+    found = fit(scope) if "fit" in needs else None
+    rests_on = (found.record is not None, expected_days.count(home())) if found else None
+    laid_by = _laid_by(scope, cell) if "kept" in needs else None
     table, reading = _answered(
-        scope.version, scope.day, scope.kept, cell.question, dict(cell.params), before, tested,
-        said, found,
+        scope.version, scope.day, scope.kept, cell.question, dict(cell.params), before, rests_on,
+        said, found, laid_by,
     )  # fmt: skip
     if table is None:
         raise Mistake(reading)
     return table, reading, said
 
 
+def _laid_by(scope: Scope, cell: Cell) -> Kept | None:
+    """The kept forecast that a cell names, if it is one of this ledger's."""
+    known = kept_forecasts(scope)
+    named = known[known["id"] == cell.params.get("which")]
+    if named.empty:
+        return None
+    row = named.iloc[0]
+    return kept(int(row["id"]), row["day"], str(row["currency"]))
+
+
 @st.cache_data(max_entries=400, show_spinner=False)
 def _answered(
     version: str, day: Any, kept: Any, name: str, params: dict[str, object], before: str | None,
-    tested: bool, _context: Context, _fit: Outlook | None,
+    rests_on: object, _context: Context, _fit: Outlook | None, _kept: Kept | None,
 ) -> tuple[pd.DataFrame | None, str]:  # fmt: skip
     """Rows and sentence; no rows and what is wrong, so that a mistake too is found only once."""
     earlier = view(before, day, kept) if before else None
-    inputs = Inputs(ledger=view(version, day, kept), before=earlier, fit=_fit)
+    inputs = Inputs(ledger=view(version, day, kept), before=earlier, fit=_fit, kept=_kept)
     try:
         result = answer(question(name), Cell(name, params), inputs, _context)
     except Mistake as mistake:

@@ -11,6 +11,9 @@ from lib.analysis.forecast.survival import Survival
 from lib.analysis.forecast.waits import Waits
 from lib.ledger.ledger import Ledger
 
+CODE = "1"
+"""Raised with every change that moves a forecast, so that kept ones can be told apart."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fit:

@@ -10,9 +10,8 @@ from lib.analysis.forecast.snapshot import Floats
 from lib.ledger import days
 
 SOURCES = ("open", "uninvoiced", "total")
-COLUMNS = (
-    "week", "currency", "source", "expected", "p10", "p50", "p90", "calibrated_on", "method",
-)  # fmt: skip
+QUANTILES = {"p10": 0.1, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p90": 0.9}
+COLUMNS = ("week", "currency", "source", "expected", *QUANTILES, "calibrated_on", "method")
 
 
 def by_week(forecast: Forecast, weeks: int = 13, record: Record | None = None) -> pd.DataFrame:
@@ -23,8 +22,8 @@ def by_week(forecast: Forecast, weeks: int = 13, record: Record | None = None) -
         record: of past forecasts, which the ranges of open invoices are calibrated on.
     Returns:
         ``week`` (its first day), ``currency``, ``source`` (``open``, ``uninvoiced``, ``total``),
-        ``expected``, ``p10``, ``p50``, ``p90`` (minor units), ``calibrated_on`` (past weeks that set
-        the width; under 8, the range is as simulated), ``method`` (of billings to come).
+        ``expected``, ``p10``, ``p25``, ``p50``, ``p75``, ``p90`` (minor units), ``calibrated_on`` (past
+        weeks that set the width; under 8, the range is as simulated), ``method`` (of billings to come).
     """
     known = forecast.fit.known
     tables = [
@@ -60,7 +59,6 @@ def _currency(forecast: Forecast, code: int, weeks: int, record: Record | None) 
 
 
 def _rows(source: str, expected: Floats, paths: Floats) -> pd.DataFrame:
-    low, middle, high = np.quantile(paths, [0.1, 0.5, 0.9], axis=0)
-    return pd.DataFrame(
-        {"source": source, "expected": expected, "p10": low, "p50": middle, "p90": high}
-    )
+    levels = np.quantile(paths, list(QUANTILES.values()), axis=0)
+    made = {"source": source, "expected": expected, **dict(zip(QUANTILES, levels, strict=True))}
+    return pd.DataFrame(made)
