@@ -116,9 +116,8 @@ def _promises(inputs: Inputs, *, tested: bool = False) -> pd.DataFrame:
     expected = expected_days.standing(inputs.fit.expected, items).drop(columns="made")
     table = forecast.invoices(book)
     for name, said_days in (("promised", given), ("sellers_day", expected)):
-        table[name] = table["document"].map(said_days.set_index("document")["day"])
-    counted = outlook.named_days(inputs.fit).set_index("document")["day"]
-    table["counts"] = table["document"].map(counted)
+        table[name] = _mapped(table["document"], said_days)
+    table["counts"] = _mapped(table["document"], outlook.named_days(inputs.fit))
     table = table[table["counts"].notna()]
     ahead = days.numbers(table["counts"]).astype("int64") - book.fit.day
     place = pd.Index(items.document).get_indexer(pd.Index(table["document"]))
@@ -128,6 +127,14 @@ def _promises(inputs: Inputs, *, tested: bool = False) -> pd.DataFrame:
              "counts"]  # fmt: skip
     order = table[names].sort_values(["counts", "document"], ascending=[False, True])
     return order.reset_index(drop=True)
+
+
+def _mapped(document: pd.Series, named: pd.DataFrame) -> pd.Series:
+    """The day named for each document; missing where none is."""
+    day = pd.Series(
+        named["day"].to_numpy("datetime64[s]"), index=named["document"].astype("object")
+    )
+    return pd.Series(day.reindex(document.astype("object")).to_numpy(), index=document.index)
 
 
 def _kept(inputs: Inputs) -> pd.DataFrame:

@@ -92,8 +92,8 @@ def fit(scope: Scope) -> Outlook:
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def _expected(_entries: int, day: dt.date) -> pd.DataFrame:
-    """Days entered by a day; each entry adds one to the count that this is cached by."""
+def _expected(entries: int, day: dt.date) -> pd.DataFrame:
+    """Days entered by a day; ``entries``, which each one adds to, is there for the cache."""
     return expected_days.made_by(home(), day)
 
 
