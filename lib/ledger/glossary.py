@@ -158,6 +158,11 @@ ENTRIES: Mapping[str, Entry] = {
         "Σ balance × chance to be paid in the week",
         "1,000 at 0.6 and 500 at 0.2 in the week: 700.",
     ),
+    "expected in 4 weeks": Entry(
+        "The cash that is likely to come in within four weeks, from open invoices and from what is yet "
+        "to be invoiced, as a range: eight times in ten it should fall inside. The range is that of "
+        "the sum, which is surer than its weeks."
+    ),
     "expected day": Entry(
         "The day on which a seller expects an invoice to be paid, entered by hand. From then on it "
         "stands in for the forecast, as a promise does, and is judged later beside what the forecast "

@@ -60,6 +60,18 @@ def _cash(
     return joined[names]
 
 
+def _four_weeks(
+    inputs: Inputs, *, promises: bool = True, tested: bool = False, weeks: int = 4
+) -> pd.DataFrame:
+    """The overview's fourth number: the cash of some weeks as one sum, with its range."""
+    book = _shown(inputs, promises, tested)
+    record = inputs.fit.record if inputs.fit else None
+    table = forecast.cash_as_one(book, weeks, record)
+    total = table[table["source"] == "total"].drop(columns=["source", "method", "currency"])
+    until = pd.Timestamp(inputs.ledger.day) + pd.Timedelta(weeks=weeks)
+    return total.assign(until=until, weeks=weeks).reset_index(drop=True)
+
+
 def _promised(inputs: Inputs, book: Forecast, weeks: int) -> np.ndarray:
     """Open amounts promised or expected for each coming week; nothing where none is."""
     assert inputs.fit is not None
@@ -232,6 +244,13 @@ QUESTIONS = (
             "uninvoiced": "Not invoiced yet", "calibrated_on": "Past weeks behind the range",
             "method": "Billings carried forward by",
         },
+    ),
+    Question(
+        "forecast.four_weeks", "What comes in within 4 weeks?", _four_weeks, None,
+        readings.four_weeks, needs=FIT, definitions=("expected in 4 weeks", "range of 8 in 10"),
+        formats={"week": "day", "until": "day", "calibrated_on": "number", "weeks": "number", **MONEY},
+        headings={"week": "From", "p10": "Low (1 in 10 below)", "p50": "Middle",
+                  "p90": "High (1 in 10 above)", "calibrated_on": "Past weeks behind the range"},
     ),
     Question(
         "forecast.late", "Which open invoices are most likely late?", _late, None, readings.late,

@@ -99,6 +99,19 @@ def _rests_on(weeks: int, filtered: bool) -> str:
     return "The ranges are not tested on past weeks yet."
 
 
+def four_weeks(table: pd.DataFrame, context: Context) -> str:
+    """The range of what comes in, and what it rests on."""
+    if table.empty:
+        return "**Nothing is expected:** there is no invoice in this selection."
+    row = table.iloc[0]
+    range_ = span(row["p10"], row["p90"], context.currency)
+    said = f"**{range_} comes in by {on(row['until'])}, 8 times in 10;** "
+    said += f"about {about(row['expected'], context.currency)} is expected."
+    if row["calibrated_on"] >= 8:
+        return f"{said} The range is as wide as {row['calibrated_on']:,} past weeks asked for."
+    return f"{said} The range is not tested on past weeks yet."
+
+
 def late(table: pd.DataFrame, context: Context) -> str:
     """How many are more likely late than not, and how much money that is, weighed by chance."""
     due = "p_late" not in table

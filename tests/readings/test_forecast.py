@@ -266,6 +266,21 @@ def test_weeks_inside_are_counted(drawn: list[tuple[int, int, int]]):
     assert ("typically off" in said) == bool(came)
 
 
+def test_four_weeks_are_one_range_and_what_it_rests_on():
+    table = pd.DataFrame([{
+        "p10": 410_000_00.0, "p90": 486_000_00.0, "expected": 447_000_00.0, "calibrated_on": 0,
+        "until": pd.Timestamp("2026-07-28"),
+    }])  # fmt: skip
+    assert plain(forecast.four_weeks(table, CONTEXT)) == (
+        "**€410 to 490 k comes in by 28 Jul, 8 times in 10;** about €450 k is expected. The range is not "
+        "tested on past weeks yet."
+    )
+    assert "as wide as 66 past weeks" in forecast.four_weeks(
+        table.assign(calibrated_on=66), CONTEXT
+    )
+    assert forecast.four_weeks(table.head(0), CONTEXT).startswith("**Nothing is expected:**")
+
+
 def kept(weeks: list[tuple[float, bool]], **changed: object) -> pd.DataFrame:
     table = pd.DataFrame(weeks, columns=["came_in", "inside"]).assign(
         expected=100_000_00.0, made_on=pd.Timestamp("2026-05-31"), invoices=12, found=12, judged=10,
