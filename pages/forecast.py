@@ -15,6 +15,8 @@ GROUPED = {
     "amount": "amount", "segment": "segment", "risk_class": "risk class", "record": "paid before"
 }  # fmt: skip
 
+MONTHLY = {"dso": "DSO, counted back", "share_late": "share late"}
+
 scope = frame.scope()
 st.title("Forecast", anchor=False)
 fit = data.fit(scope).forecast.fit
@@ -73,6 +75,13 @@ if len(named_days(data.fit(scope))):
         show("forecast.kept", scope, height="stretch")
     with right:
         show("forecast.sellers", scope, height="stretch")
+
+with card("forecast.monthly", scope) as asked:
+    figure = st.segmented_control(
+        "Figure", list(MONTHLY), default="dso", required=True, key="forecast.figure",
+        format_func=MONTHLY.__getitem__, bind="query-params", label_visibility="collapsed",
+    )  # fmt: skip
+    asked.show(figure=figure)
 
 everything = replace(scope, kept=())
 with card("forecast.said", everything) as asked:

@@ -1,4 +1,4 @@
-"""What was said before, beside what happened: a kept forecast, and the days that sellers named."""
+"""What was said before, beside what happened; and the monthly figures carried forward."""
 
 import datetime as dt
 
@@ -7,9 +7,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.analysis import flows
-from lib.analysis.forecast import expected_days, kept
+from lib.analysis.forecast import expected_days, kept, monthly, series
 from lib.analysis.forecast.receipts import QUANTILES
 from lib.analysis.settlement import receipts
+from lib.charts import monthly as charts
 from lib.charts import said as pictures
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
@@ -89,6 +90,25 @@ def _sellers(inputs: Inputs) -> pd.DataFrame:
     )
 
 
+def _monthly(inputs: Inputs, *, figure: monthly.Figure = "dso", ahead: int = 3) -> pd.DataFrame:
+    """A figure at past month-ends and the months to come, beside "as last month"."""
+    seen = inputs.ledger.known_on(inputs.ledger.day)
+    past = monthly.history(seen, figure).dropna()
+    coming = series.forecast(past, ahead)
+    share = figure == "share_late"
+    scale = 100.0 if share else 1.0
+    before = past.rename("value").reset_index()
+    table = pd.concat([before, coming.rename(columns={"p10": "low", "p90": "high"})])
+    numbers = ["value", "expected", "low", "high", "error", "naive_error"]
+    table = table.reindex(columns=["month", *numbers, "method", "tries"])
+    table[numbers] = table[numbers].astype("float64") * scale
+    top = 100.0 if share else np.inf
+    ranges = ["expected", "low", "high"]
+    table[ranges] = table[ranges].clip(0.0, top)
+    return table.assign(unit="%" if share else "days", figure=figure).reset_index(drop=True)
+
+
+_FIGURES = ("value", "expected", "low", "high", "error", "naive_error", "tries")
 WEEK: dict[str, Format] = dict.fromkeys(("expected", *QUANTILES, "came_in"), "money")
 QUESTIONS = (
     Question(
@@ -103,6 +123,14 @@ QUESTIONS = (
             "judged": "Invoices whose range is over", "within": "Paid inside it",
             "due_since": "Due since", "said_late": "Expected late", "was_late": "Were late",
         },
+    ),
+    Question(
+        "forecast.monthly", "Where are the monthly figures heading?", _monthly, charts.monthly,
+        readings.monthly, definitions=("countback DSO", "late", "range of 8 in 10"),
+        example={"figure": "dso"},
+        formats={"month": "day", **dict.fromkeys(_FIGURES, "number")},
+        headings={"value": "Was", "low": "Low (1 in 10 below)", "high": "High (1 in 10 above)",
+                  "error": "Off by, past tries", "naive_error": "As last month off by"},
     ),
     Question(
         "forecast.sellers", "How did sellers' days turn out?", _sellers, None, readings.sellers,

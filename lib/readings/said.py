@@ -3,7 +3,7 @@
 import pandas as pd
 
 from lib.ledger.context import Context
-from lib.ledger.wording import count, percent
+from lib.ledger.wording import NBSP, count, percent
 from lib.readings.forecast import about, on
 
 _FEWEST = 5
@@ -65,6 +65,49 @@ def sellers(table: pd.DataFrame, context: Context) -> str:
     if unpaid:
         said += f" {unpaid:,} not paid yet {'counts' if unpaid == 1 else 'count'} as if paid today."
     return said
+
+
+_SAID = {"dso": "DSO, counted back,", "share_late": "The share of open items that is late"}
+
+
+def monthly(table: pd.DataFrame, context: Context) -> str:
+    """Where a figure is heading, as a range, and how such forecasts did beside "as last month"."""
+    known, coming = table[table["value"].notna()], table[table["expected"].notna()]
+    if known.empty or coming.empty:
+        return "**No month-end with this figure** lies before this day: nothing is carried forward."
+    last, end = known.iloc[-1], coming.iloc[-1]
+    unit = str(end["unit"])
+    name, now = _SAID[str(end["figure"])], _figure(last["value"], unit)
+    when = f"the end of {end['month']:%B %Y}"
+    if pd.isna(end["low"]):
+        months = count(len(known), "month-end")
+        return (
+            f"**{name} was {now} in {last['month']:%B};** {months} are too few to carry it forward."
+        )
+    low, high = (_figure(end[side], unit) for side in ("low", "high"))
+    said = f"**{name} was {now} in {last['month']:%B}; {low} to {high} by {when}, 8 times in 10.**"
+    return f"{said} {_beside(end, unit)}"
+
+
+def _beside(end: pd.Series, unit: str) -> str:
+    off, naive = _figure(end["error"], unit, 1), _figure(end["naive_error"], unit, 1)
+    tries = count(int(end["tries"]), "past month")
+    if end["method"] == "naive":
+        return (
+            f"Tried on {tries}, no trend beat “as last month”, which was off by {naive} on average."
+        )
+    return f"Tried on {tries}, its trend was off by {off} on average; “as last month”, by {naive}."
+
+
+def _figure(value: float, unit: str, places: int = 0) -> str:
+    """A figure with its unit; a whole day or percent where it is not an error.
+
+    >>> _figure(45.2, "days"), _figure(1.0, "days"), _figure(1.24, "days", 1)
+    ('45 days', '1 day', '1.2 days')
+    """
+    if unit == "%":
+        return f"{value:.{places}f}{NBSP}%"
+    return f"{value:.1f} days" if places else count(round(value), "day")
 
 
 def _days(value: float) -> str:

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from lib.charts import forecast, said, style, track
+from lib.charts import forecast, monthly, said, style, track
 from lib.charts.style import DARK, LIGHT
 from lib.export.picture import inline
 from lib.ledger.context import Context
@@ -83,6 +83,15 @@ SAID = pd.DataFrame(
         "inside": [True, False, True, False],
     }
 )  # fmt: skip
+MONTHLY = pd.DataFrame(
+    {
+        "month": pd.date_range("2026-01-31", periods=6, freq="ME"),
+        "value": [40.0, 42.0, 41.0, NONE, NONE, NONE],
+        "expected": [NONE, NONE, NONE, 42.0, 43.0, 44.0],
+        "low": [NONE, NONE, NONE, 40.0, 40.0, 39.0], "high": [NONE, NONE, NONE, 44.0, 46.0, 49.0],
+        "unit": "days",
+    }
+)  # fmt: skip
 DRAWN = {
     "cash": lambda tokens: forecast.cash(CASH, CONTEXT, tokens),
     "invoice": lambda tokens: forecast.invoice(CURVE, CONTEXT, tokens),
@@ -90,6 +99,7 @@ DRAWN = {
     "errors": lambda tokens: track.errors(ERRORS, CONTEXT, tokens),
     "reliability": lambda tokens: track.reliability(RELIABLE, CONTEXT, tokens),
     "weeks": lambda tokens: track.weeks(WEEKS, CONTEXT, tokens),
+    "monthly": lambda tokens: monthly.monthly(MONTHLY, CONTEXT, tokens),
     "said": lambda tokens: said.said(SAID, CONTEXT, tokens),
 }
 
@@ -150,6 +160,18 @@ def test_a_kept_week_that_missed_is_a_hollow_dot_and_the_small_print_says_so():
     assert "○ outside" in chart["usermeta"]["unit"]
     held = said.said(SAID.assign(came_in=SAID["p50"], inside=True), CONTEXT).to_dict()
     assert "○" not in held["usermeta"]["unit"]
+
+
+def test_a_monthly_band_opens_from_the_last_value_and_last_month_runs_on():
+    chart = monthly.monthly(MONTHLY, CONTEXT)
+    band = rows(chart, "low", "high")
+    assert [(b["low"], b["high"]) for b in band] == [(41, 41), (40, 44), (40, 46), (39, 49)]
+    lines = [
+        d for d in chart.to_dict()["datasets"].values() if d and set(d[0]) == {"month", "value"}
+    ]
+    assert [41.0] * 4 in [[point["value"] for point in line] for line in lines]
+    few = monthly.monthly(MONTHLY.assign(low=NONE, high=NONE), CONTEXT).to_dict()
+    assert "area" not in [layer["mark"]["type"] for layer in few["layer"]]
 
 
 def test_the_day_stands_between_what_came_and_what_is_expected():

@@ -322,3 +322,31 @@ def test_sellers_days_are_said_beside_the_forecast():
     )
     few = said.sellers(table.assign(invoices=4), CONTEXT)
     assert few.startswith("**4 expected days can be judged by now:** too few")
+
+
+def month(**changed: object) -> pd.DataFrame:
+    table = pd.DataFrame(
+        {
+            "month": pd.to_datetime(["2026-05-31", "2026-06-30", "2026-07-31", "2026-08-31"]),
+            "value": [44.0, 45.2, NONE, NONE], "expected": [NONE, NONE, 45.0, 46.0],
+            "low": [NONE, NONE, 43.0, 41.4], "high": [NONE, NONE, 47.0, 50.6], "error": 1.24,
+            "naive_error": 1.51, "method": "trend", "tries": 12, "unit": "days", "figure": "dso",
+        }
+    )  # fmt: skip
+    return table.assign(**changed)
+
+
+def test_a_monthly_figure_is_said_as_a_range_beside_last_month():
+    assert said.monthly(month(), CONTEXT) == (
+        "**DSO, counted back, was 45 days in June; 41 days to 51 days by the end of August 2026, 8 times in 10.** "
+        "Tried on 12 past months, its trend was off by 1.2 days on average; “as last month”, by 1.5 days."
+    )
+    assert "no trend beat “as last month”, which was off by 1.5 days" in said.monthly(
+        month(method="naive"), CONTEXT
+    )
+    late = plain(said.monthly(month(unit="%", figure="share_late"), CONTEXT))
+    assert late.startswith(
+        "**The share of open items that is late was 45 % in June; 41 % to 51 % by"
+    )
+    assert "2 month-ends are too few" in said.monthly(month(low=NONE, high=NONE), CONTEXT)
+    assert "nothing is carried forward" in said.monthly(month().head(0), CONTEXT)

@@ -79,10 +79,12 @@ def cdfs(made: Fit, waits: Waits, names: Iterable[str]) -> dict[str, Floats]:
         found["km_terms"] = survival.by_terms(made.survival, waits)
     if asked & {"km_customer", "pool"}:
         found["km_customer"] = survival.by_customer(made.survival, waits)
-    if made.hazard is not None and asked & {"hazard", "pool"}:
+    if made.hazard is not None and asked & {"hazard", "pool", "hybrid"}:
         found["hazard"] = hazard.cdf(made.hazard, waits)
     if made.hazard is not None and "pool" in asked:
         found["pool"] = pool.even(found["km_customer"], found["hazard"])
+    if made.hazard is not None and "hybrid" in asked:
+        found["hybrid"] = survival.led_by(made.survival, waits, found["hazard"])
     return {name: cdf for name, cdf in found.items() if name in asked}
 
 
