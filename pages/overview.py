@@ -62,5 +62,5 @@ with right, card("overview.uncollected", scope, height="stretch") as asked:
     st.markdown(f"**Why beside DSO?** {ENTRIES['uncollected balance'].case}")
 
 if fourth:
-    with fourth:
+    with fourth.container():
         figures.expected(scope)

@@ -83,12 +83,12 @@ def of(ledger: Ledger) -> Outlook:
 
 
 def tested(outlook: Outlook, record: Record) -> Outlook:
-    """The outlook with the model that a record bears out, where there is one to choose."""
+    """The outlook with the model that a record bears out, its chances bent to its own past."""
     fit = outlook.forecast.fit
-    if fit.choice.why not in TESTABLE:
-        return replace(outlook, record=record)
-    chosen = backtest.choice(record.resolving, fit.day)
-    return replace(outlook, forecast=forecast.open_book(replace(fit, choice=chosen)), record=record)
+    if fit.choice.why in TESTABLE:
+        fit = replace(fit, choice=backtest.choice(record.resolving, fit.day))
+    rested = backtest.rested(fit, record)
+    return replace(outlook, forecast=forecast.open_book(rested), record=record)
 
 
 def shown(outlook: Outlook, ledger: Ledger, *, promises: bool = True) -> Forecast:

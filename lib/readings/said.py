@@ -84,7 +84,7 @@ def monthly(table: pd.DataFrame, context: Context) -> str:
         return (
             f"**{name} was {now} in {last['month']:%B};** {months} are too few to carry it forward."
         )
-    low, high = (_figure(end[side], unit) for side in ("low", "high"))
+    low, high = f"{end['low']:.0f}", _figure(end["high"], unit)
     said = f"**{name} was {now} in {last['month']:%B}; {low} to {high} by {when}, 8 times in 10.**"
     return f"{said} {_beside(end, unit)}"
 

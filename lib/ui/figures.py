@@ -21,6 +21,8 @@ from lib.ui import data, pictures, tables
 from lib.ui.cells import marked, plain
 from lib.ui.frame import Scope
 
+_EXPECTED = "Expected in 4 weeks"
+
 
 def three(sheet: Sheet) -> DeltaGenerator:
     """The first three numbers, and beside them a place for the fourth, which takes longer."""
@@ -28,24 +30,27 @@ def three(sheet: Sheet) -> DeltaGenerator:
         for _, row in sheet.table.head(3).iterrows():
             with st.container(border=True, height="stretch", gap="xsmall"):
                 _number(row, sheet.context)
-        return st.container(border=True, height="stretch", gap="xsmall")
+        with st.container(border=True, height="stretch", gap="xsmall"):
+            place = st.empty()
+    place.metric(_EXPECTED, "…", help=plain(ENTRIES[_EXPECTED.lower()].text))
+    return place
 
 
 def expected(scope: Scope) -> None:
     """The fourth number: what comes in within four weeks, or why that cannot be said yet."""
-    name = "Expected in 4 weeks"
+    about = plain(ENTRIES[_EXPECTED.lower()].text)
     try:
         table, reading, context = data.answered(scope, Cell("forecast.four_weeks", {"weeks": 4}))
     except Mistake as mistake:
-        st.metric(name, "–", help=plain(ENTRIES[name.lower()].text))
+        st.metric(_EXPECTED, "–", help=about)
         st.markdown(f":small[:gray[{plain(str(mistake))}]]")
         return
     if len(table):
         row = table.iloc[0]
         st.metric(
-            name, plain(span(row["p10"], row["p90"], context.currency)),
+            _EXPECTED, plain(span(row["p10"], row["p90"], context.currency)),
             f"8 times in 10 · by {row['until'].day} {row['until']:%b}",
-            delta_color="off", delta_arrow="off", help=plain(ENTRIES[name.lower()].text),
+            delta_color="off", delta_arrow="off", help=about,
         )  # fmt: skip
     st.markdown(f":small[:gray[{plain(reading.rpartition('**')[2].strip())}]]")
 

@@ -338,15 +338,13 @@ def month(**changed: object) -> pd.DataFrame:
 
 def test_a_monthly_figure_is_said_as_a_range_beside_last_month():
     assert said.monthly(month(), CONTEXT) == (
-        "**DSO, counted back, was 45 days in June; 41 days to 51 days by the end of August 2026, 8 times in 10.** "
+        "**DSO, counted back, was 45 days in June; 41 to 51 days by the end of August 2026, 8 times in 10.** "
         "Tried on 12 past months, its trend was off by 1.2 days on average; “as last month”, by 1.5 days."
     )
     assert "no trend beat “as last month”, which was off by 1.5 days" in said.monthly(
         month(method="naive"), CONTEXT
     )
     late = plain(said.monthly(month(unit="%", figure="share_late"), CONTEXT))
-    assert late.startswith(
-        "**The share of open items that is late was 45 % in June; 41 % to 51 % by"
-    )
+    assert late.startswith("**The share of open items that is late was 45 % in June; 41 to 51 % by")
     assert "2 month-ends are too few" in said.monthly(month(low=NONE, high=NONE), CONTEXT)
     assert "nothing is carried forward" in said.monthly(month().head(0), CONTEXT)

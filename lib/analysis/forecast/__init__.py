@@ -32,11 +32,14 @@ def fit(ledger: Ledger, day: dt.date | None = None, past: Record | None = None) 
         ledger: seen on that day or later.
         day: the ledger's own by default.
         past: a record; the simplest model that did about as well as the best is used, on origins and
-            outcomes before the day. Without one, the pool.
+            outcomes before the day, its chances bent to its own past. Without one, the pool as it is.
     """
     number = days.number(day or ledger.day)
-    chosen = backtest.choice(past.resolving, number) if past is not None else None
-    return models.fit(ledger, number, chosen)
+    if past is None:
+        return models.fit(ledger, number)
+    return backtest.rested(
+        models.fit(ledger, number, backtest.choice(past.resolving, number)), past
+    )
 
 
 def record(
