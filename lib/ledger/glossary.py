@@ -267,13 +267,10 @@ ENTRIES: Mapping[str, Entry] = {
         "10 of 400 open: 2.5 %.",
     ),
     "slowing": Entry(
-        "A customer pays later than it used to, by its own record: a running sum of how unusual "
-        "its "
-        "latest weeks are, larger than chance would make it. All customers are tested together, "
-        "so that "
-        "at most 1 in 20 of those named is expected to be chance. An open invoice counts once it "
-        "is later "
-        "than usual. The method is a CUSUM with false-discovery control."
+        "A customer pays later than it used to, by its own record: a running sum of how unusual its "
+        "latest weeks are, larger than chance would make it in any week of a year. All customers are "
+        "tested together: of those named in a year, at most 1 in 20 is expected to be chance. An open "
+        "invoice counts once it is later than usual. The method: CUSUM with false-discovery control."
     ),
     "standard terms": Entry(
         "The terms that most of a customer's own invoices carry; every other one is off the "
