@@ -226,12 +226,27 @@ ENTRIES: Mapping[str, Entry] = {
         "Σ balance × chance to be paid in the week",
         "1,000 at 0.6 and 500 at 0.2 in the week: 700.",
     ),
+    "expected in 4 weeks": Entry(
+        "The cash that is likely to come in within four weeks, from open invoices and from what is yet "
+        "to be invoiced, as a range: eight times in ten it should fall inside. The range is that of "
+        "the sum, which is surer than its weeks."
+    ),
+    "expected day": Entry(
+        "The day on which a seller expects an invoice to be paid, entered by hand. From then on it "
+        "stands in for the forecast, as a promise does, and is judged later beside what the forecast "
+        "said on the day it was entered."
+    ),
     "free credit": Entry(
         "What money that customers kept beyond their terms cost us, at a yearly cost of money. "
         "It looks "
         "at late days alone; the cost of waiting counts from the invoice.",
         "Σ balance × days past due ÷ 365 × cost of money",
         "10,000 kept for 73 days past due at 12 %: 240.",
+    ),
+    "kept forecast": Entry(
+        "A forecast that somebody laid by on a ledger's last day. It is never changed, so that it can "
+        "be held against what came. An invoice is judged once its whole range of days is over, paid "
+        "or not: counting whatever happens to be paid would favour ranges that end early."
     ),
     "late": Entry("Open items whose due day has passed, before unapplied credits are taken off."),
     "not due": Entry("Open items whose due day has not passed; due on the day is not due yet."),
@@ -331,13 +346,10 @@ ENTRIES: Mapping[str, Entry] = {
         "10 of 400 open: 2.5 %.",
     ),
     "slowing": Entry(
-        "A customer pays later than it used to, by its own record: a running sum of how unusual "
-        "its "
-        "latest weeks are, larger than chance would make it. All customers are tested together, "
-        "so that "
-        "at most 1 in 20 of those named is expected to be chance. An open invoice counts once it "
-        "is later "
-        "than usual. The method is a CUSUM with false-discovery control."
+        "A customer pays later than it used to, by its own record: a running sum of how unusual its "
+        "latest weeks are, larger than chance would make it in any week of a year. All customers are "
+        "tested together: of those named in a year, at most 1 in 20 is expected to be chance. An open "
+        "invoice counts once it is later than usual. The method: CUSUM with false-discovery control."
     ),
     "standard terms": Entry(
         "The terms that most of a customer's own invoices carry; every other one is off the "

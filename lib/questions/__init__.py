@@ -10,12 +10,13 @@ from lib.questions import (
     incentives,
     negotiation,
     overview,
+    said,
     terms,
 )
 from lib.questions.question import Answer, Cell, Inputs, Question, UnknownQuestion, answer
 
-_PAGES = (overview, aging, customer, behaviour, forecast, terms, negotiation, distribution, incentives,
-          book)  # fmt: skip
+_PAGES = (overview, aging, customer, behaviour, forecast, said, terms, negotiation, distribution,
+          incentives, book)  # fmt: skip
 QUESTIONS: dict[str, Question] = {q.name: q for page in _PAGES for q in page.QUESTIONS}
 
 

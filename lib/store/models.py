@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, Date, DateTime, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Date, DateTime, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -84,3 +84,41 @@ class SavedScenario(Base):
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     token: Mapped[str] = mapped_column(String(64))
     saved_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
+
+
+class KeptForecast(Base):
+    """A forecast as a person said it: never changed, so that it can be laid beside what happened."""
+
+    __tablename__ = "forecasts"
+    __table_args__ = (UniqueConstraint("version", "day", "code", "tested"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(String(64))
+    day: Mapped[dt.date] = mapped_column(Date)
+    code: Mapped[str] = mapped_column(String(20))
+    tested: Mapped[bool]
+    name: Mapped[str] = mapped_column(String(200))
+    currency: Mapped[str] = mapped_column(String(3))
+    model: Mapped[str] = mapped_column(String(40))
+    invoices: Mapped[bytes] = mapped_column(LargeBinary)
+    weeks: Mapped[bytes] = mapped_column(LargeBinary)
+    kept_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
+    kept_by: Mapped[str] = mapped_column(String(200))
+
+
+class ExpectedDay(Base):
+    """The day on which a seller expects an invoice to be paid; a new row each time it changes."""
+
+    __tablename__ = "expected_days"
+    __table_args__ = (UniqueConstraint("document", "customer", "revision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document: Mapped[str] = mapped_column(String(400))
+    customer: Mapped[str] = mapped_column(String(400))
+    revision: Mapped[int]
+    day: Mapped[dt.date | None] = mapped_column(Date)
+    made_on: Mapped[dt.date] = mapped_column(Date)
+    note: Mapped[str] = mapped_column(String(200))
+    forecast_day: Mapped[dt.date | None] = mapped_column(Date)
+    said_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
+    said_by: Mapped[str] = mapped_column(String(200))

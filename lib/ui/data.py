@@ -6,7 +6,7 @@ Streamlit samples large frames when it hashes them, so every key is a version.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -19,9 +19,9 @@ from lib.questions import Answer, Cell, Inputs, answer, question
 from lib.questions.outlook import Outlook
 from lib.questions.pay import ON_SCREEN, Viewer
 from lib.questions.whatif import WhatIf
-from lib.store import clock, loads
+from lib.store import clock, expected_days, loads
 from lib.store.home import Home
-from lib.ui import fitting, moving
+from lib.ui import fitting, laid_by, moving
 from lib.ui.frame import Scope
 
 Key = tuple[object, ...]
@@ -92,8 +92,23 @@ def context(scope: Scope, params: Mapping[str, object]) -> Context:
 
 
 def fit(scope: Scope) -> Outlook:
-    """The forecast of the whole ledger on the scope's day; filters only choose what is shown."""
-    return fitting.outlook(scope, whole(scope.version))
+    """The forecast of the whole ledger on the scope's day, with what sellers expect by then.
+
+    Filters only choose what is shown.
+    """
+    found = fitting.outlook(scope, whole(scope.version))
+    return replace(found, expected=_expected(expected_days.count(home()), scope.day))
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _expected(entries: int, day: dt.date) -> pd.DataFrame:
+    """Days entered by a day; ``entries``, which each one adds to, is there for the cache."""
+    return expected_days.made_by(home(), day)
+
+
+def kept_forecasts(scope: Scope) -> pd.DataFrame:
+    """Forecasts kept before the scope's day whose invoices this ledger mostly holds, latest first."""
+    return laid_by.listing(home(), whole(scope.version), scope.day)
 
 
 def what_if(scope: Scope) -> WhatIf:
@@ -143,6 +158,7 @@ def _inputs(scope: Scope, cell: Cell, before: str | None) -> Inputs:
         ledger=ledger(scope),
         before=view(before, scope.day, scope.kept) if before else None,
         fit=fit(scope) if "fit" in needs else None,
+        kept=laid_by.named(home(), kept_forecasts(scope), cell.params) if "kept" in needs else None,
         what_if=what_if(scope) if "simulation" in needs else None,
         viewer=viewer(scope) if "pay" in needs else ON_SCREEN,
     )
@@ -150,7 +166,8 @@ def _inputs(scope: Scope, cell: Cell, before: str | None) -> Inputs:
 
 def _rests_on(inputs: Inputs) -> Key:
     """What tells two answers apart beside ledger, day, filters and cell."""
-    return (inputs.fit is not None and inputs.fit.record is not None, inputs.viewer)
+    tested = inputs.fit is not None and inputs.fit.record is not None
+    return (tested, expected_days.count(home()) if inputs.fit else 0, inputs.viewer)
 
 
 @st.cache_data(max_entries=400, show_spinner=False)
