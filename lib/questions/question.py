@@ -7,6 +7,7 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
+from lib.board.facts import NOTHING, BoardFacts
 from lib.charts.style import Tokens
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
@@ -26,11 +27,14 @@ class Inputs:
         ledger: the ledger in use, on its day and through its filters.
         before: an earlier version, for questions about what changed between loads.
         fit: the whole ledger's forecast on that day, for questions that need ``fit``.
+        board: what the reader may know of the board, for questions that need ``board``; such answers
+            are never kept for another reader.
     """
 
     ledger: Ledger
     before: Ledger | None = None
     fit: Outlook | None = None
+    board: BoardFacts = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

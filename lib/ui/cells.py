@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from lib.board.facts import NOTHING, BoardFacts
 from lib.export.sheet import Sheet
 from lib.export.sheet import of as sheet_of
 from lib.ledger.context import small_print
@@ -39,7 +40,7 @@ class Card:
 
     def show(
         self, *, before: str | None = None, select: str | None = None, draw: Draw | None = None,
-        said: bool = True, **params: Any,
+        said: bool = True, board: BoardFacts = NOTHING, **params: Any,
     ) -> Any:  # fmt: skip
         """Answer the question below whatever controls the page drew.
 
@@ -48,13 +49,14 @@ class Card:
             select: name of a selection in the chart; its state is returned.
             draw: draws the rows in another way than the question's picture or table.
             said: the sentence and the small print stand below.
+            board: what the reader may know of the board, for questions that need it.
             params: of the question.
         """
         cell = Cell(self.asked.name, params)
         try:
-            sheet = self._answered(cell, before)
+            sheet = self._answered(cell, before, board)
             self._menu(sheet)
-            return self._draw(sheet, cell, before, select=select, draw=draw, said=said)
+            return self._draw(sheet, cell, before, board, select=select, draw=draw, said=said)
         except Mistake as mistake:
             st.warning(str(mistake), icon=":material/info:")
         except Exception:
@@ -62,19 +64,19 @@ class Card:
             st.error(_BROKEN)
         return None
 
-    def _answered(self, cell: Cell, before: str | None) -> Sheet:
-        table, reading, context = data.answered(self.scope, cell, before)
+    def _answered(self, cell: Cell, before: str | None, board: BoardFacts) -> Sheet:
+        table, reading, context = data.answered(self.scope, cell, before, board)
         return sheet_of(Answer(self.asked, table, reading, context))
 
     def _draw(
-        self, sheet: Sheet, cell: Cell, before: str | None, *,
+        self, sheet: Sheet, cell: Cell, before: str | None, board: BoardFacts, *,
         select: str | None, draw: Draw | None, said: bool,
     ) -> Any:  # fmt: skip
         state = spec = None
         if draw is not None and len(sheet.table):
             state = draw(sheet)
         elif self.asked.chart is not None and len(sheet.table):
-            spec = pictures.specification(self.scope, cell, before)
+            spec = pictures.specification(self.scope, cell, before, board)
             state = spec and self._picture(spec, sheet.reading, select)
         elif len(sheet.table):
             state = tables.show(

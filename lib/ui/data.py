@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from lib.board.facts import NOTHING, BoardFacts
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
@@ -88,17 +89,25 @@ def open_invoices(scope: Scope) -> Mapping[str, str]:
 
 
 def answered(
-    scope: Scope, cell: Cell, before: str | None = None
+    scope: Scope, cell: Cell, before: str | None = None, board: BoardFacts = NOTHING
 ) -> tuple[pd.DataFrame, str, Context]:
     """A cell's rows, sentence and circumstances; worked out once a version, day, filter and cell.
 
+    What needs the board is worked out anew each time: it is one reader's, and is kept for nobody.
+
     Args:
         before: version of an earlier ledger, for questions about what changed between two.
+        board: what the reader may know of the board, for questions that need it.
     Raises:
         Mistake: the question cannot be answered on this ledger, and why.
     """
     said = context(scope, cell.params)
-    found = fit(scope) if "fit" in question(cell.question).needs else None
+    needs = question(cell.question).needs
+    found = fit(scope) if "fit" in needs else None
+    if "board" in needs:
+        inputs = Inputs(ledger(scope), fit=found, board=board)
+        result = answer(question(cell.question), cell, inputs, said)
+        return result.table, result.reading, said
     tested = found is not None and found.record is not None
     table, reading = _answered(
         scope.version, scope.day, scope.kept, cell.question, dict(cell.params), before, tested,

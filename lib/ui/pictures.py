@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from lib.board.facts import NOTHING, BoardFacts
 from lib.charts import style
 from lib.export.picture import inline
 from lib.questions import Cell, question
@@ -26,9 +27,19 @@ def theme() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def specification(scope: Scope, cell: Cell, before: str | None) -> Spec | None:
-    """A cell's picture as a Vega-Lite specification; None where its rows make none."""
+def specification(
+    scope: Scope, cell: Cell, before: str | None, board: BoardFacts = NOTHING
+) -> Spec | None:
+    """A cell's picture as a Vega-Lite specification; None where its rows make none.
+
+    One of the board's is drawn anew each time: it is the reader's alone.
+    """
     size = PRESENTING if scope.presenting else SIZE
+    asked = question(cell.question)
+    if "board" in asked.needs:
+        table, _, context = data.answered(scope, cell, before, board)
+        drawn = asked.chart and asked.chart(table, context, TOKENS[theme()])
+        return written(drawn, theme(), size) if drawn is not None else None
     return _built(
         scope.version, scope.day, scope.kept, cell.question, dict(cell.params), before,
         theme(), size, scope,
