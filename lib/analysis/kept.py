@@ -1,4 +1,4 @@
-"""Was what fell due paid within tolerance? Of a span of days, by customer, and as a rating of the record.
+"""Was what fell due paid within tolerance? Of a span of days, by customer, and as a rating.
 
 What fell due is invoices, by their due day, credit notes on them taken off. Paid counts by the raw
 effective day of the last receipt; a tolerance that is not over yet is neither kept nor missed.

@@ -110,10 +110,9 @@ def _missed(
     ledger: Ledger, owed: pd.Series, since: dt.date, limits: Thresholds, tolerance: Tolerance
 ) -> pd.DataFrame:
     rows = _reported(ledger, needs.missed(ledger, since))
-    table = rows.groupby("customer", as_index=False).agg(
+    return rows.groupby("customer", as_index=False).agg(
         weight=("amount", "sum"), day=("day", "max"), why=("why", "first")
     )
-    return table
 
 
 def _held(

@@ -1,4 +1,4 @@
-"""What the board itself makes due: requests, plans and terms that end, looks at outcomes, half-years."""
+"""What the board itself makes due: requests, plans that end, looks at outcomes, half-years."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from lib.ledger.wording import day as said_day
 SOON = dt.timedelta(days=30)
 """A decision or plan that ends within so many days is talked about while it can still be renewed."""
 APART = 2
-"""Notches between the sides' medians from which earlier assessments diverge; one is a matter of taste."""
+"""Notches between the sides from which earlier assessments diverge; one is a matter of taste."""
 WARNING_TURNS = 2
 """Answers from the field that turned into warnings since the last meeting; one may be a mood."""
 
@@ -64,7 +64,7 @@ def _requests(facts: BoardFacts, day: dt.date, currency: str) -> Iterable[Propos
 
 
 def request_said(market: Market, currency: str) -> str:
-    """A request in a sentence: what is asked for, what the market is said to offer, by whom, by when."""
+    """A request in a sentence: what is asked for, what the market is said to give, by whom, by when."""
     asked = [f"a limit of {amount(market.limit, currency)}"] if market.limit is not None else []
     asked += [market.terms] if market.terms else []
     said = f"Asks for {' and '.join(asked) or 'other terms'}"
@@ -77,7 +77,7 @@ def request_said(market: Market, currency: str) -> str:
 
 
 def _ending(facts: BoardFacts, day: dt.date, owed: Mapping[str, float]) -> Iterable[Proposal]:
-    """Decisions in force, and plans in them, that end soon; those that lapsed since the last meeting."""
+    """Decisions and plans that end soon, steps overdue, and what lapsed since the last meeting."""
     later = {d.customer: d for d in facts.decisions if holds(d, day)}
     for decision in facts.decisions:
         if decision.approval is None or not (decision.changes or decision.plan):
@@ -91,6 +91,11 @@ def _ending(facts: BoardFacts, day: dt.date, owed: Mapping[str, float]) -> Itera
                 left = count((end - day).days, "day")
                 said = f"{what} ends in {left}, on {said_day(end)}."
                 yield _one(decision.customer, "expiring", said, weight)
+        if decision.plan is not None and holds(decision, day):
+            for step in decision.plan.milestones:
+                if step.done_on is None and step.by < day:
+                    said = f"A step of the plan was due on {said_day(step.by)}: {step.what}."
+                    yield _one(decision.customer, "expiring", said, weight)
         recent = decision.until > (facts.before or day - SOON)
         if lapsed(decision, day) and recent and decision.customer not in later:
             said = f"What was decided lapsed on {said_day(decision.until)} and was not renewed."

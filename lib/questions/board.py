@@ -71,7 +71,7 @@ def _reveal(
     for one in chosen:
         for what in MEASURES if case is not None else (measure,):
             rows.extend(_voices(inputs, one, what))
-    return pd.DataFrame(rows, columns=_REVEALED).astype(_REVEALED)
+    return pd.DataFrame(rows, columns=list(_REVEALED)).astype(_REVEALED)
 
 
 _REVEALED = {

@@ -34,7 +34,7 @@ def proposals(
     settled = {d.customer for d in facts.decisions if holds(d, ledger.day)}
     stored = due.proposals(facts, ledger.day, _since(ledger), _owed(ledger), ledger.currency)
     seen = [
-        Proposal(row.customer, (_reason(kind, row, ledger.currency, settled),))
+        Proposal(str(row.customer), (_reason(kind, row, ledger.currency, settled),))
         for kind, rows in found.items()
         for row in rows.itertuples(index=False)
     ]

@@ -4,9 +4,8 @@ import pandas as pd
 
 from lib.ledger import wording
 from lib.ledger.context import Context
-from lib.ledger.wording import amount, count, percent
+from lib.ledger.wording import amount, count, percent, rating
 
-LETTERS = "ABCDE"
 _HALF = 0.5
 
 
@@ -31,18 +30,8 @@ def agenda(table: pd.DataFrame, context: Context) -> str:
     return told
 
 
-def rating(notches: float) -> str:
-    """A median rating as people say it; between two letters, both.
-
-    >>> rating(1.0), rating(1.5)
-    ('B', 'B–C')
-    """
-    low = int(notches)
-    return LETTERS[low] if notches == low else f"{LETTERS[low]}–{LETTERS[low + 1]}"
-
-
 def gap(table: pd.DataFrame, context: Context) -> str:
-    """How far apart the sides are on one case: “two notches, €120 k apart”; empty where one is silent."""
+    """How far apart the sides are on one case: “two notches, €120 k apart”; empty if one is silent."""
     middle = table[table["who"].isin(["credit", "sales"])].pivot(
         index="measure", columns="who", values="middle"
     )
@@ -76,7 +65,8 @@ def reveal(table: pd.DataFrame, context: Context) -> str:
     if table["case"].nunique() > 1:
         return _several(table)
     if (table["who"] == "").all():
-        return f"**Sealed: {count(int(table['sealed'].iloc[0]), 'opinion')}.** Nothing is shown until both sides are in."
+        sealed = count(int(table["sealed"].iloc[0]), "opinion")
+        return f"**Sealed: {sealed}.** Nothing is shown until both sides are in."
     apart = gap(table, context)
     if not apart:
         return "**One side has not spoken.**"
@@ -84,17 +74,17 @@ def reveal(table: pd.DataFrame, context: Context) -> str:
 
 
 def _record(table: pd.DataFrame) -> str:
+    """What the record says, as the third voice."""
     own = table[table["who"] == "record"].set_index("measure")
-    parts = []
-    if "rating" in own.index:
-        parts.append(
-            f"The record of half a year would be rated {rating(own.loc['rating', 'middle'])}."
-        )
-    if "chance" in own.index:
-        quarters = int(own.loc["chance", "count"])
-        hits = round(own.loc["chance", "middle"] / 100 * quarters)
-        parts.append(f"In {hits} of the last {quarters} quarters all was paid within tolerance.")
-    return "".join(f" {part}" for part in parts)
+    middle = {str(what): float(value) for what, value in own["middle"].items()}
+    told = ""
+    if "rating" in middle:
+        told += f" The record of half a year would be rated {rating(middle['rating'])}."
+    if "chance" in middle:
+        quarters = int(own["count"]["chance"])
+        hits = round(middle["chance"] / 100 * quarters)
+        told += f" In {hits} of the last {quarters} quarters all was paid within tolerance."
+    return told
 
 
 def _several(table: pd.DataFrame) -> str:
@@ -103,11 +93,10 @@ def _several(table: pd.DataFrame) -> str:
     if not {"credit", "sales"} <= set(wide.columns) or known.empty:
         return f"**{count(table['case'].nunique(), 'case')}, none opened yet.**"
     apart = (known["credit"] - known["sales"]).abs()
-    far = apart.idxmax()
     opened = count(len(known), "case is open", "cases are open")
-    if apart[far] < _HALF:
+    if apart.max() < _HALF:
         return f"**{opened}; the sides agree on each.**"
-    return f"**{opened}; furthest apart on {far}.**"
+    return f"**{opened}; furthest apart on {apart.idxmax()}.**"
 
 
 def options(table: pd.DataFrame, context: Context) -> str:
@@ -116,8 +105,8 @@ def options(table: pd.DataFrame, context: Context) -> str:
         row = table.iloc[0]
         return (
             f"**As it is, up to {amount(row['peak'], context.currency)} is owed** and a year costs "
-            f"{amount(row['cost'], context.currency)} in waiting and loss. Nothing else is asked for or "
-            f"planned yet."
+            f"{amount(row['cost'], context.currency)} in waiting and loss. Nothing else is asked "
+            f"for or planned yet."
         )
     first, last = table.iloc[0], table.iloc[-1]
     less = last["peak"] - first["peak"]
@@ -131,7 +120,8 @@ def options(table: pd.DataFrame, context: Context) -> str:
     if last["extra_share"] < 0.0005:
         return f"{told} It needs no extra sales to be worth as much."
     more = amount(last["extra"], context.currency)
-    return f"{told} It needs {percent(last['extra_share'])} more sales a year, {more}, to be worth as much."
+    share = percent(last["extra_share"])
+    return f"{told} It needs {share} more sales a year, {more}, to be worth as much."
 
 
 def divergence(table: pd.DataFrame, context: Context) -> str:

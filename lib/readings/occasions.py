@@ -38,7 +38,8 @@ def _limit(row: Row, currency: str) -> str:
     share = row.owed / row.limit
     if share > 1:
         over = amount(row.owed - row.limit, currency)
-        return f"Owes {amount(row.owed, currency)}, {over} over the limit of {amount(row.limit, currency)}."
+        limit = amount(row.limit, currency)
+        return f"Owes {amount(row.owed, currency)}, {over} over the limit of {limit}."
     return f"Owes {percent(share)} of the limit of {amount(row.limit, currency)}."
 
 
@@ -52,15 +53,16 @@ def _slowing(row: Row, currency: str) -> str:
 
 def _diverging(row: Row, currency: str) -> str:
     return (
-        f"Credit's class is {row.risk_class}; of what was due in the last half year {percent(row.share)} "
-        f"was paid within tolerance, which would be {row.rating} ({count(row.invoices, 'invoice')})."
+        f"Credit's class is {row.risk_class}; of what was due in the last half year "
+        f"{percent(row.share)} was paid within tolerance, which would be {row.rating} "
+        f"({count(row.invoices, 'invoice')})."
     )
 
 
 def _logged_late(row: Row, currency: str) -> str:
     return (
-        f"Ours: {row.logged_late} of {count(row.complaints, 'complaint')} were raised early and recorded "
-        f"by us only near the due date; {row.upheld} were upheld."
+        f"Ours: {row.logged_late} of {count(row.complaints, 'complaint')} were raised early and "
+        f"recorded by us only near the due date; {row.upheld} were upheld."
     )
 
 
@@ -84,7 +86,7 @@ def _special(row: Row, currency: str) -> str:
 
 
 def _new(row: Row, currency: str) -> str:
-    return f"New: first invoice {_day(row.day)}, {row.invoices} so far; its terms were not looked at yet."
+    return f"New: first invoice {_day(row.day)}, {row.invoices} so far; terms not looked at yet."
 
 
 def _why(row: Row, currency: str) -> str:
