@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from lib.charts.labels import short
-from lib.charts.scale import SNUG, TALL, apart, said, stated, unit
+from lib.charts.scale import SNUG, TALL, apart, axis_label, said, stated, unit
 from lib.charts.style import LIGHT, Tokens
 from lib.ledger import wording
 from lib.ledger.context import Context
@@ -280,3 +280,41 @@ def _panel(
     return made.assign(
         row=table["option"], x=start, words=words, end=made[["to", "high"]].max(axis=1)
     )
+
+
+def voice(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+    """What is paid by each week's end: the range as a band, the middle a line, ◇ what is promised."""
+    step, name = unit(float(table[["p90", "promised"]].max().max()), context)
+    amounts = ("p10", "p50", "p90", "promised")
+    shown = table.assign(**{c: table[c] / step for c in amounts})
+    last = shown.tail(1)
+    last = last.assign(label=f"{said(last['p10'].iloc[0])} to {said(last['p90'].iloc[0])}")
+    days = alt.Axis(format="%-d %b", values=_weeks(shown), labelFlush=False)
+    x = alt.X("until:T", title=None, axis=days)
+    y, low, high = (
+        alt.Y(f"{c}:Q", title=None, axis=alt.Axis(labelExpr=axis_label(name), tickCount=4))
+        for c in ("p50", "p10", "promised")
+    )
+    band = alt.Chart(shown).mark_area(color=tokens["forecast"], opacity=0.35)
+    line = alt.Chart(shown).mark_line(color=tokens["forecast"])
+    label = alt.Chart(last).mark_text(align="left", dx=8, color=tokens["ink"])
+    promised = alt.Chart(shown.dropna(subset="promised")).mark_point(
+        shape="diamond", filled=False, stroke=tokens["promise"], strokeWidth=2, size=90, opacity=1
+    )  # fmt: skip
+    layers = [
+        band.encode(x=x, y=low, y2="p90:Q"),
+        line.encode(x=x, y=y),
+        label.encode(x=x, y=y, text="label:N"),
+        *([promised.encode(x=x, y=high)] if shown["promised"].notna().any() else []),
+    ]
+    return alt.LayerChart(layer=layers).properties(
+        height=230, autosize=TALL, padding={**SNUG, "right": 96},
+        usermeta={"unit": f"{stated(name, context)}, added up · band: 8 in 10 · ◇ promised"},
+    )  # fmt: skip
+
+
+def _weeks(shown: pd.DataFrame) -> list[dict[str, int]]:
+    """Every other week's end, as the axis takes days."""
+    return [
+        {"year": day.year, "month": day.month, "date": day.day} for day in shown["until"].iloc[1::2]
+    ]
