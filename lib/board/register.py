@@ -27,12 +27,16 @@ def holding(
 
 
 def answer(
-    logged: Iterable[Logged], customer: str, day: dt.date, document: str = "", by: str = ""
+    logged: Iterable[Logged],
+    customer: str,
+    day: dt.date,
+    document: str = "",
+    called: Callable[[str], str] = str,
 ) -> str:
     """The answer to “but we agreed …”, in one sentence.
 
     Args:
-        by: the name of who logged it, as far as the reader may know it.
+        called: person key -> name, as far as the reader may know it.
     """
     found = [e for e in holding(logged, customer, day, document) if e.kind == "special terms"]
     if not found:
