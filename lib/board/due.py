@@ -36,7 +36,7 @@ def proposals(
     """
     since = facts.before or day - SOON
     found = [
-        *_requests(facts, day, currency),
+        *_requests(facts, day, owed, currency),
         *_ending(facts, day, owed),
         *_outcomes(facts, day, owed),
         *_escalated(facts, day, owed),
@@ -53,10 +53,12 @@ def _one(
     return Proposal(customer, (Reason(kind, said, weight),), market)
 
 
-def _requests(facts: BoardFacts, day: dt.date, currency: str) -> Iterable[Proposal]:
+def _requests(
+    facts: BoardFacts, day: dt.date, owed: Mapping[str, float], currency: str
+) -> Iterable[Proposal]:
     for asked in facts.asked:
         if not asked.answered and (asked.market.on is None or asked.market.on <= day):
-            weight = float(asked.market.limit or 0)
+            weight = max(float(asked.market.limit or 0), owed.get(asked.customer, 0.0))
             yield _one(
                 asked.customer, "request", request_said(asked.market, currency), weight,
                 asked.market,
