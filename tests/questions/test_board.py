@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from lib.board import due
 from lib.board.case import Case, Market, Meeting
 from lib.board.decision import Agreement, Change, Decision
 from lib.board.facts import NOTHING, Asked, BoardFacts
@@ -15,7 +16,7 @@ from lib.board.opinion import Opinion
 from lib.board.outcome import Measured, Seen
 from lib.board.people import Person, on_screen
 from lib.board.plan import Plan
-from lib.board.record import Cause, FieldReport, Logged
+from lib.board.record import FIELD_QUESTIONS, Cause, FieldReport, Logged
 from lib.charts.style import DARK, LIGHT
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
@@ -32,6 +33,7 @@ from lib.questions import (
     proposals,
 )
 from lib.questions.options import AS_IS, ASKED, PLAN
+from tests.conftest import SAMPLE
 from tests.ledgers import day, ledger
 
 NAMES = sorted(name for name in QUESTIONS if name.startswith("board."))
@@ -111,6 +113,23 @@ def test_no_quiet_customer_is_a_case_or_parked(agenda: pd.DataFrame):
     others = agenda[~agenda["customer"].isin(EXPECTED)]
     assert set(others["on"]) == {"routine"}
     assert set(others["kinds"]) == {"re-evaluation"}
+
+
+@pytest.mark.parametrize("back", [0, 28, 56, 84, 112, 280])
+def test_field_reports_bring_up_only_those_slowing_or_failing(sample: Ledger, back: int):
+    """Of 425 reports on 137 customers, on the sample's last day and on earlier ones."""
+    frame = pd.read_parquet(SAMPLE / "field_reports.parquet").astype({"day": "datetime64[s]"})
+    reports = tuple(
+        FieldReport(row["customer"], row["day"].date(), row["by"],
+                    {name: row[name] for name in FIELD_QUESTIONS if isinstance(row[name], str)})
+        for row in frame.to_dict("records")
+    )  # fmt: skip
+    on = sample.day - dt.timedelta(days=back)
+    facts = BoardFacts(before=on - dt.timedelta(days=28), reports=reports)
+    found = {p.customer for p in due.proposals(facts, on, {}, {}, "EUR")}
+    turned = {"C017", "C042", "C088", "C119", "C058", "C083", "C099", "C131", "C136"}
+    assert found <= turned
+    assert found or back in (112, 280)
 
 
 def test_half_year_looks_do_not_flood_the_first_meeting(agenda: pd.DataFrame):
