@@ -11,8 +11,8 @@ Mode = Literal["room", "signed in"]
 MINUTES_A_CASE = 12
 REASONS = (
     "request", "past tolerance", "slowing", "promise missed", "held order", "over the limit",
-    "divergence", "expiring", "re-evaluation", "outcome due", "no longer discount",
-    "complaints in time", "special terms", "new customer", "by hand",
+    "divergence", "expiring", "re-evaluation", "outcome due", "escalation", "no longer discount",
+    "complaints in time", "recorded late", "special terms", "field report", "new customer", "by hand",
 )  # fmt: skip
 
 
@@ -43,11 +43,13 @@ class Reason:
 
     Args:
         weight: minor units at stake, by which reasons of one kind are ranked.
+        enough: whether it alone would bring the customer up; others only go with one that does.
     """
 
     kind: str
     said: str
     weight: float = 0.0
+    enough: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from lib.board.people import Side
+from lib.ledger import wording
 from lib.ledger.mistake import Mistake
 
-RATINGS = "ABCDE"
+RATINGS = wording.RATINGS
 CHANCE_STEP = 5
 
 
@@ -116,8 +117,7 @@ def letter(notches: float) -> str:
     >>> letter(1.0), letter(1.5)
     ('B', 'B–C')
     """
-    low = int(notches)
-    return RATINGS[low] if notches == low else f"{RATINGS[low]}–{RATINGS[low + 1]}"
+    return wording.rating(notches)
 
 
 def _ends(values: Sequence[int]) -> tuple[int, int]:

@@ -30,6 +30,11 @@ ENTRIES: Mapping[str, Entry] = {
         "past tolerance when days past due > ⌊(due − issued) ÷ 3⌋",
         "Terms of 30, 45, 60 and 90 days become 40, 60, 80 and 120; 15 becomes 20 and 7 becomes 9.",
     ),
+    "bad 1 in 10": Entry(
+        "What a customer's sales of a year and what it owes today lose, on average over the "
+        "tenth of the simulated years that lose most; cover is taken off.",
+        "mean loss of the worst tenth of the paths",
+    ),
     "best possible DSO": Entry(
         "What DSO would be if nothing were late. It is what the terms alone cost.",
         "not due ÷ credit sales of the base × days of the base",
@@ -236,6 +241,12 @@ ENTRIES: Mapping[str, Entry] = {
         "stands in for the forecast, as a promise does, and is judged later beside what the forecast "
         "said on the day it was entered."
     ),
+    "extra sales needed": Entry(
+        "How much more would have to be sold for an option to be worth as much as leaving "
+        "things as they are, in present value after waiting and loss.",
+        "value as it is ÷ value of the option − 1, of the option's sales",
+        "Worth 120 as it is and 100 under the option, which sells 500: a fifth more, 100.",
+    ),
     "free credit": Entry(
         "What money that customers kept beyond their terms cost us, at a yearly cost of money. "
         "It looks "
@@ -247,6 +258,12 @@ ENTRIES: Mapping[str, Entry] = {
         "A forecast that somebody laid by on a ledger's last day. It is never changed, so that it can "
         "be held against what came. An invoice is judged once its whole range of days is over, paid "
         "or not: counting whatever happens to be paid would favour ranges that end early."
+    ),
+    "half-year look": Entry(
+        "Every customer is looked at again half a year after its last decision; without one, "
+        "at half-years from the day it became a customer.",
+        "latest half-year mark on or before the day",
+        "Customer since 10 March 2020, no decision: 10 March 2026, then 10 September 2026.",
     ),
     "late": Entry("Open items whose due day has passed, before unapplied credits are taken off."),
     "not due": Entry("Open items whose due day has not passed; due on the day is not due yet."),
@@ -321,6 +338,14 @@ ENTRIES: Mapping[str, Entry] = {
         "What outlets added owe on an ordinary day.",
         "Σ their sales a year × (term + days late) ÷ 365",
         "365,000 a year, 30 days and 10 late: 40,000.",
+    ),
+    "record's rating": Entry(
+        "The record said as a rating, so that it can stand beside people's: the share, by "
+        "amount, of what was due that was paid within tolerance, over the half year in which "
+        "the tolerance ended. A from nine tenths, B from three quarters, C from half, D from "
+        "a quarter, else E.",
+        "paid within tolerance ÷ due",
+        "Of 700 that were due 100 were paid within tolerance: 14 %, E.",
     ),
     "recovery": Entry(
         "Of invoices that reached so many days late, how many were paid within the next 30 days."
@@ -417,6 +442,14 @@ ENTRIES: Mapping[str, Entry] = {
         "More distribution stops paying where it is nothing.",
         "(velocity × (margin − loss) − service − capital × receivables) × annuity − winning",
         "1,000 a year, 30 % margin, 2 % lost, 100 service, 73 days at 10 %: 160 a year.",
+    ),
+    "worth a meeting": Entry(
+        "What alone brings a customer onto the agenda: an amount of at least two in a "
+        "thousand of all that is owed, or a pattern of at least five cases that happens more "
+        "often than not. What is less is told with it, where something else brings the "
+        "customer up.",
+        "",
+        "Of €7.8 m owed: from €16 k.",
     ),
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from lib.ledger.money import NO_CURRENCY, exponent
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
+RATINGS = "ABCDE"
 _STEPS = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
 
 
@@ -67,6 +68,16 @@ def percent(share: float) -> str:
     if 0 < share < 0.005:
         return f"under 1{NBSP}%"
     return f"{MINUS if share <= -0.005 else ''}{abs(share) * 100:.0f}{NBSP}%"
+
+
+def rating(notches: float) -> str:
+    """A median rating as people say it, in notches below A; between two letters, both.
+
+    >>> rating(1.0), rating(1.5)
+    ('B', 'B–C')
+    """
+    low = int(notches)
+    return RATINGS[low] if notches == low else f"{RATINGS[low]}–{RATINGS[low + 1]}"
 
 
 def day(date: dt.date) -> str:

@@ -3,12 +3,15 @@
 from lib.questions import (
     aging,
     behaviour,
+    board,
     book,
+    case_file,
     customer,
     distribution,
     forecast,
     incentives,
     negotiation,
+    outcomes,
     overview,
     said,
     terms,
@@ -16,7 +19,7 @@ from lib.questions import (
 from lib.questions.question import Answer, Cell, Inputs, Question, UnknownQuestion, answer
 
 _PAGES = (overview, aging, customer, behaviour, forecast, said, terms, negotiation, distribution,
-          incentives, book)  # fmt: skip
+          incentives, board, case_file, outcomes, book)  # fmt: skip
 QUESTIONS: dict[str, Question] = {q.name: q for page in _PAGES for q in page.QUESTIONS}
 
 

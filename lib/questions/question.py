@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from lib.analysis.forecast.kept import Kept
+from lib.board.facts import NOTHING, BoardFacts
 from lib.charts.style import Tokens
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
@@ -35,6 +36,8 @@ class Inputs:
         kept: a forecast that was laid by, for questions that need ``kept``.
         what_if: the whole ledger measured for a simulation, for questions that need ``simulation``.
         viewer: who looks, for questions that need ``pay``.
+        board: what the reader may know of the board, for questions that need ``board``; such answers
+            are never kept for another reader.
     """
 
     ledger: Ledger
@@ -43,6 +46,7 @@ class Inputs:
     kept: Kept | None = None
     what_if: WhatIf | None = None
     viewer: Viewer = ON_SCREEN
+    board: BoardFacts = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from lib.board.facts import NOTHING, BoardFacts
 from lib.export.sheet import Sheet
 from lib.export.sheet import of as sheet_of
 from lib.ledger.context import small_print
@@ -40,7 +41,7 @@ class Card:
 
     def show(
         self, *, before: str | None = None, select: str | None = None, draw: Draw | None = None,
-        said: bool = True, **params: Any,
+        said: bool = True, board: BoardFacts = NOTHING, **params: Any,
     ) -> Any:  # fmt: skip
         """Answer the question below whatever controls the page drew.
 
@@ -49,11 +50,12 @@ class Card:
             select: name of a selection in the chart; its state is returned.
             draw: draws the rows in another way than the question's picture or table.
             said: the sentence and the small print stand below.
+            board: what the reader may know of the board, for questions that need it.
             params: of the question.
         """
         cell = Cell(self.asked.name, params)
         try:
-            found = data.answered(self.scope, cell, before)
+            found = data.answered(self.scope, cell, before, board)
             sheet = sheet_of(found)
             self._menu(sheet)
             return self._draw(sheet, found, select=select, draw=draw, said=said)

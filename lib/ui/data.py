@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from lib.board.facts import NOTHING, BoardFacts
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
@@ -134,24 +135,33 @@ class Found(Answer):
     key: Key | None = None
 
 
-def answered(scope: Scope, cell: Cell, before: str | None = None) -> Found:
+def answered(
+    scope: Scope, cell: Cell, before: str | None = None, board: BoardFacts = NOTHING
+) -> Found:
     """A cell's answer; worked out once a version, day, filter and cell.
+
+    What needs the board is worked out anew each time: it is one reader's, and is kept for nobody.
 
     Args:
         before: version of an earlier ledger, for questions about what changed between two.
+        board: what the reader may know of the board, for questions that need it.
     Raises:
         Mistake: the question cannot be answered on this ledger, and why.
     """
-    said, inputs = context(scope, cell.params), _inputs(scope, cell, before)
+    said, inputs = context(scope, cell.params), _inputs(scope, cell, before, board)
+    asked = question(cell.question)
+    if "board" in asked.needs:
+        made = answer(asked, cell, inputs, said)
+        return Found(asked, made.table, made.reading, said)
     key = (scope.version, scope.day, scope.kept, cell.question, dict(cell.params), before,
            _rests_on(inputs))  # fmt: skip
     table, reading = _answered(key, cell, said, inputs)
     if table is None:
         raise Mistake(reading)
-    return Found(question(cell.question), table, reading, said, key)
+    return Found(asked, table, reading, said, key)
 
 
-def _inputs(scope: Scope, cell: Cell, before: str | None) -> Inputs:
+def _inputs(scope: Scope, cell: Cell, before: str | None, board: BoardFacts) -> Inputs:
     """What a question reads, of which only what it needs is made."""
     needs = question(cell.question).needs
     return Inputs(
@@ -161,6 +171,7 @@ def _inputs(scope: Scope, cell: Cell, before: str | None) -> Inputs:
         kept=laid_by.named(home(), kept_forecasts(scope), cell.params) if "kept" in needs else None,
         what_if=what_if(scope) if "simulation" in needs else None,
         viewer=viewer(scope) if "pay" in needs else ON_SCREEN,
+        board=board,
     )
 
 

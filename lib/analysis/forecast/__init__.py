@@ -15,12 +15,14 @@ from lib.analysis.forecast.expected import of as open_book
 from lib.analysis.forecast.models import Fit
 from lib.analysis.forecast.reasons import of as factors
 from lib.analysis.forecast.receipts import as_one as cash_as_one
+from lib.analysis.forecast.receipts import by_then as cash_by_then
 from lib.analysis.forecast.receipts import by_week as cash
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
 
 __all__ = [
-    "Fit", "Forecast", "Progress", "Record", "cash", "cash_as_one", "curve", "factors", "fit",
+    "Fit", "Forecast", "Progress", "Record", "cash", "cash_as_one", "cash_by_then", "curve",
+    "factors", "fit",
     "invoices", "open_book", "record", "with_promises",
 ]  # fmt: skip
 

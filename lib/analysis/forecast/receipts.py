@@ -40,21 +40,31 @@ def by_week(forecast: Forecast, weeks: int = 13, record: Record | None = None) -
     return made[list(COLUMNS)].reset_index(drop=True)
 
 
-def as_one(forecast: Forecast, weeks: int, record: Record | None = None) -> pd.DataFrame:
-    """The cash of some weeks as one sum: its range is narrower than the weeks' ranges added up.
+def by_then(forecast: Forecast, weeks: int = 8, record: Record | None = None) -> pd.DataFrame:
+    """Expected cash up to the end of each week, with the range of the sum.
 
-    Returns: as ``by_week``, one row a currency and source; ``week`` is the first of them.
+    The weeks of one path are added up before the range is taken: the ends of weekly ranges do not add.
+
+    Returns: as ``by_week``, every row summed from the first week to its own.
     """
-    first = days.dates([forecast.fit.day + 1])
+    first = days.dates(forecast.fit.day + 1 + 7 * np.arange(weeks))
     tables = [
-        one.row(source, expected.sum(keepdims=True), drawn.sum(axis=1, keepdims=True)).assign(
-            week=first
-        )
+        one.row(source, np.cumsum(expected), np.cumsum(drawn, axis=1)).assign(week=first)
         for one in _coming(forecast, weeks, record)
         for source, (expected, drawn) in one.parts.items()
     ]
     made = pd.concat(tables) if tables else pd.DataFrame(columns=list(COLUMNS))
     return made[list(COLUMNS)].reset_index(drop=True)
+
+
+def as_one(forecast: Forecast, weeks: int, record: Record | None = None) -> pd.DataFrame:
+    """The cash of some weeks as one sum: its range is narrower than the weeks' ranges added up.
+
+    Returns: as ``by_week``, one row a currency and source; ``week`` is the first of them.
+    """
+    made = by_then(forecast, weeks, record)
+    whole = made[made["week"] == made["week"].max()]
+    return whole.assign(week=made["week"].min()).reset_index(drop=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,142 @@
+"""Was what fell due paid within tolerance? Of a span of days, by customer, and as a rating.
+
+What fell due is invoices, by their due day, credit notes on them taken off. Paid counts by the raw
+effective day of the last receipt; a tolerance that is not over yet is neither kept nor missed.
+"""
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+
+from lib.analysis.behaviour.invoices import history
+from lib.analysis.tolerated import TOLERANCE
+from lib.ledger import days
+from lib.ledger.days import UNKNOWN
+from lib.ledger.ledger import Ledger
+from lib.ledger.money import in_reporting
+from lib.ledger.tolerance import Tolerance
+
+QUARTER = 90
+QUARTERS = 8
+RATED_ON = 182
+LETTERS = "ABCDE"
+_MARKS = (0.9, 0.75, 0.5, 0.25)
+"""Least share of what fell due that is paid within tolerance, for A, B, C and D. Ours."""
+
+
+def fell_due(
+    ledger: Ledger, since: dt.date, until: dt.date, tolerance: Tolerance = TOLERANCE
+) -> pd.DataFrame:
+    """What fell due in ``[since, until)``, and what became of it by the ledger's day.
+
+    Returns:
+        by customer: ``invoices``, ``due`` (amount; minor units of the reporting currency), ``within``
+        (paid within tolerance), ``running`` (unpaid, tolerance not over), ``beyond`` (neither),
+        ``days_late`` (median of what is paid or late; null where nothing is).
+    Raises:
+        NoRate: a currency in it has no rate by the ledger's day.
+    """
+    found = _due(ledger, tolerance)
+    first, last = days.number(since), days.number(until)
+    inside = (found["due"] >= first) & (found["due"] < last)
+    return _summed(found[inside.to_numpy()])
+
+
+def _due(ledger: Ledger, tolerance: Tolerance) -> pd.DataFrame:
+    """Invoices with a due day, and how each stands on the ledger's day."""
+    whole = history(ledger, tolerance)
+    dated = whole[((whole["due"] != UNKNOWN) & (whole["outcome"] != "credited")).to_numpy()]
+    converted = in_reporting(
+        dated[["customer", "currency", "amount", "due", "ended", "paid", "allowed"]],
+        ["amount"], ledger.extra("rates"), ledger.currency, ledger.day,
+    )  # fmt: skip
+    at = days.number(ledger.day)
+    last = converted["due"].astype("int64") + converted["allowed"]
+    within = converted["paid"] & (converted["ended"] <= last)
+    running = ~converted["paid"] & (last >= at) & (dated["outcome"] == "open")
+    late = converted["ended"].astype("int64") - converted["due"]
+    known = converted["paid"] | (late > 0)
+    return converted.assign(last=last, within=within, running=running, late=late.where(known))
+
+
+def _summed(found: pd.DataFrame) -> pd.DataFrame:
+    told = found.assign(
+        within=found["amount"] * found["within"],
+        running=found["amount"] * found["running"],
+        beyond=found["amount"] * ~(found["within"] | found["running"]),
+    )
+    return told.groupby("customer", as_index=False).agg(
+        invoices=("amount", "size"), due=("amount", "sum"), within=("within", "sum"),
+        running=("running", "sum"), beyond=("beyond", "sum"), days_late=("late", "median"),
+    )  # fmt: skip
+
+
+def rated(ledger: Ledger, tolerance: Tolerance = TOLERANCE, back: int = RATED_ON) -> pd.DataFrame:
+    """The record as a rating: the share of what was due that was paid within tolerance.
+
+    Looked at is what passed its tolerance in the days up to the ledger's, or was paid within it.
+    Nine tenths is A, three quarters B, half C, a quarter D, less E.
+
+    Returns:
+        ``customer``, ``invoices``, ``share``, ``rating``.
+    """
+    found = _due(ledger, tolerance)
+    at = days.number(ledger.day)
+    over = found[((found["last"] < at) & (found["last"] >= at - back)).to_numpy()]
+    table = _summed(over)
+    share = table["within"] / table["due"].where(table["due"] > 0)
+    return pd.DataFrame(
+        {
+            "customer": table["customer"],
+            "invoices": table["invoices"],
+            "share": share,
+            "rating": [letter(value) for value in share],
+        }
+    )
+
+
+def letter(share: float) -> str | None:
+    """The rating of a share paid within tolerance.
+
+    >>> [letter(s) for s in (1.0, 0.9, 0.89, 0.5, 0.1)]
+    ['A', 'A', 'B', 'C', 'E']
+    """
+    if np.isnan(share):
+        return None
+    return LETTERS[next((i for i, mark in enumerate(_MARKS) if share >= mark), len(_MARKS))]
+
+
+def notches(rating: str) -> int:
+    """How far a rating lies below A."""
+    return LETTERS.index(rating)
+
+
+def quarters(
+    ledger: Ledger, customer: str, tolerance: Tolerance = TOLERANCE, count: int = QUARTERS
+) -> pd.DataFrame:
+    """In which of the last spans of 90 days everything that fell due was paid within tolerance.
+
+    Spans end where the last tolerance within them is over, so each can be told; one in which nothing
+    fell due is left out.
+
+    Returns:
+        ``since``, ``until`` (half-open), ``invoices``, ``kept``; oldest first.
+    """
+    found = _due(ledger, tolerance)
+    own = found[(found["customer"] == customer).to_numpy()]
+    at = days.number(ledger.day)
+    longest = int(own["allowed"].max()) if len(own) else 0
+    end = at - longest
+    rows = []
+    for back in range(count, 0, -1):
+        first, last = end - QUARTER * back, end - QUARTER * (back - 1)
+        part = own[((own["due"] >= first) & (own["due"] < last)).to_numpy()]
+        if len(part):
+            rows.append((first, last, len(part), bool(part["within"].all())))
+    table = pd.DataFrame(rows, columns=["since", "until", "invoices", "kept"])
+    return table.assign(
+        since=days.dates(table["since"].astype("int64")),
+        until=days.dates(table["until"].astype("int64")),
+        kept=table["kept"].astype("bool"),
+    )

@@ -1,0 +1,190 @@
+"""A meeting's agenda: every proposal merged by customer, ranked, fitted to the clock, the rest parked.
+
+Nothing is lost on the way: each customer that was proposed is a case, stands on the list of routine
+looks, or is parked with the day it comes back.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from lib.board.case import MINUTES_A_CASE, Case, Proposal, Reason
+from lib.board.opinion import Opinion, Spread, spread
+from lib.ledger.mistake import Mistake
+
+FIXED: Mapping[str, int] = {
+    "our goal and past outcomes": 8,
+    "swap chairs on one masked case": 12,
+    "consent list": 5,
+    "read back owner and day": 8,
+}
+"""Minutes of a meeting that belong to no case, where it lasts an hour and a half."""
+USUAL_MINUTES = 90
+FORTNIGHT = dt.timedelta(days=14)
+OURS = frozenset({"recorded late"})
+"""Reasons that are ours to mend; said before the customer's."""
+ROUTINE = frozenset({"re-evaluation"})
+"""Reasons for which nobody need be asked into the room where nothing else is said."""
+ORDER = (
+    "request", "held order", "expiring", "outcome due", "escalation",
+    "over the limit", "past tolerance", "slowing", "promise missed",
+    "divergence", "recorded late", "complaints in time", "no longer discount", "special terms",
+    "field report", "new customer", "by hand", "re-evaluation",
+)  # fmt: skip
+"""Somebody waits for an answer; money stands; the pattern; what can wait."""
+_TIERS = (("request", 0), ("over the limit", 1), ("divergence", 2), ("re-evaluation", 3))
+
+
+class NotAnOrder(Mistake):
+    """An agenda was reordered into something that is not the same cases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A proposal that did not fit the clock, and the day it comes back."""
+
+    proposal: Proposal
+    until: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What a meeting talks about.
+
+    Args:
+        cases: in their order; as many as fit the clock.
+        routine: looks that are due with nothing else to say: rated beforehand, settled by consent.
+        parked: what did not fit.
+    """
+
+    cases: tuple[Proposal, ...] = ()
+    routine: tuple[Proposal, ...] = ()
+    parked: tuple[Parked, ...] = ()
+
+
+def agenda(
+    proposals: Iterable[Proposal],
+    day: dt.date,
+    minutes: int = USUAL_MINUTES,
+    upcoming: Sequence[dt.date] = (),
+) -> Agenda:
+    """The agenda of a meeting.
+
+    Args:
+        proposals: of the ledger and the store, in any order, a customer as often as it comes.
+        minutes: the clock.
+        upcoming: days of the next meetings, where they are known; else one a fortnight.
+    """
+    ranked = sorted(merged(proposals), key=rank)
+    routine = tuple(p for p in ranked if {r.kind for r in p.reasons} <= ROUTINE)
+    asked = [p for p in ranked if p not in routine]
+    room = places(minutes)
+    parked = (
+        Parked(proposal, _back(place // room, day, upcoming))
+        for place, proposal in enumerate(asked[room:])
+    )
+    return Agenda(tuple(asked[:room]), routine, tuple(parked))
+
+
+def places(minutes: int) -> int:
+    """How many cases fit a clock, the fixed parts taken off; one at least.
+
+    >>> places(90), places(60), places(30)
+    (4, 3, 1)
+    """
+    return max((minutes - fixed(minutes)) // MINUTES_A_CASE, 1)
+
+
+def fixed(minutes: int) -> int:
+    """Minutes for what belongs to no case; in a short meeting in proportion."""
+    return round(sum(FIXED.values()) * min(minutes, USUAL_MINUTES) / USUAL_MINUTES)
+
+
+def _back(meetings: int, day: dt.date, upcoming: Sequence[dt.date]) -> dt.date:
+    """The day of the meeting after so many more."""
+    later = sorted(d for d in upcoming if d > day)
+    if meetings < len(later):
+        return later[meetings]
+    last = later[-1] if later else day
+    return last + FORTNIGHT * (meetings - len(later) + 1)
+
+
+def merged(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
+    """One proposal a customer, with all its reasons, ours before theirs; the same reason once."""
+    found: dict[str, list[Proposal]] = defaultdict(list)
+    for proposal in proposals:
+        found[proposal.customer].append(proposal)
+    return tuple(_one(customer, parts) for customer, parts in found.items())
+
+
+def _one(customer: str, parts: Sequence[Proposal]) -> Proposal:
+    reasons = dict.fromkeys(reason for part in parts for reason in part.reasons)
+    ordered = sorted(reasons, key=lambda r: (r.kind not in OURS, _place(r.kind), -r.weight, r.said))
+    market = next((p.market for p in parts if p.market is not None), None)
+    return Proposal(customer, tuple(ordered), market)
+
+
+def rank(proposal: Proposal) -> tuple[int, float, str]:
+    """Who waits for an answer first, then the larger amount, then by key."""
+    told = [r for r in proposal.reasons if r.enough] or list(proposal.reasons)
+    tier = min((_tier(r.kind) for r in told), default=_TIERS[-1][1])
+    return tier, -max((r.weight for r in told), default=0.0), proposal.customer
+
+
+def _place(kind: str) -> int:
+    return ORDER.index(kind) if kind in ORDER else len(ORDER)
+
+
+def _tier(kind: str) -> int:
+    return max(tier for first, tier in _TIERS if _place(kind) >= _place(first))
+
+
+def reordered(cases: Sequence[Case], order: Sequence[int]) -> tuple[Case, ...]:
+    """Cases in another order, numbered from 1.
+
+    Raises:
+        NotAnOrder: a case is missing, twice there, or not of these.
+    """
+    if sorted(order) != sorted(c.key for c in cases):
+        raise NotAnOrder(
+            "The new order does not hold the same cases; somebody may have added or parked one. "
+            "Look at the agenda again and move the case once more."
+        )
+    by_key = {c.key: c for c in cases}
+    return tuple(replace(by_key[key], position=place) for place, key in enumerate(order, 1))
+
+
+def by_consent(opinions: Iterable[Opinion]) -> bool:
+    """Whether both sides already agree: the same limit and terms all round, ratings a notch apart.
+
+    Somebody of each side must have spoken, and one dissenting voice is enough to talk about it.
+    """
+    given = tuple(opinions)
+    credit, sales = spread("credit", given), spread("sales", given)
+    if credit is None or sales is None:
+        return False
+    return _all_say(credit, sales, "limits") and _all_say(credit, sales, "terms") and (
+        max(credit.ratings[1], sales.ratings[1]) - min(credit.ratings[0], sales.ratings[0]) <= 1
+    )  # fmt: skip
+
+
+def _all_say(credit: Spread, sales: Spread, what: str) -> bool:
+    low, high = getattr(credit, what)
+    return low == high and getattr(sales, what) == (low, high)
+
+
+def consent_list(
+    cases: Iterable[Case], opened: Mapping[int, Sequence[Opinion]]
+) -> tuple[Case, ...]:
+    """The revealed cases that one click can settle.
+
+    Args:
+        opened: case key -> its opinions, of those that are open.
+    """
+    return tuple(c for c in cases if c.state == "revealed" and by_consent(opened.get(c.key, ())))
+
+
+def by_hand(said: str, customer: str = "") -> Proposal:
+    """A case that somebody adds, with the reason they give."""
+    return Proposal(customer, (Reason("by hand", said),))

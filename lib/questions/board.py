@@ -1,0 +1,215 @@
+"""Questions of the board: the agenda, the reveal, the three options, the map, outcomes, facts 6, 7, 9.
+
+Opinions come only opened, in ``Inputs.board``, already filtered for the reader.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from lib.analysis import kept
+from lib.board import agenda
+from lib.board.agenda import Agenda
+from lib.board.case import Case, Proposal
+from lib.board.opinion import Opinion, Spread, spread
+from lib.board.people import SIDES
+from lib.charts import board as pictures
+from lib.charts import case_file
+from lib.ledger.ledger import Ledger
+from lib.questions import options, proposals
+from lib.questions.question import Inputs, Question
+from lib.readings import board as readings
+
+Measure = Literal["rating", "limit", "terms", "chance"]
+MEASURES: tuple[Measure, ...] = ("rating", "limit", "terms", "chance")
+_RANGES = {"rating": "ratings", "limit": "limits", "terms": "terms", "chance": "chances"}
+_MIDDLES = {"rating": "rating", "limit": "limit", "terms": "term_days", "chance": "chance"}
+
+
+def _agenda(inputs: Inputs, *, minutes: int = agenda.USUAL_MINUTES) -> pd.DataFrame:
+    planned = proposals.planned(inputs.ledger, inputs.board, minutes)
+    return _planned(planned).assign(room=agenda.places(_length(inputs, minutes)))
+
+
+def _length(inputs: Inputs, minutes: int) -> int:
+    return inputs.board.meeting.minutes if inputs.board.meeting else minutes
+
+
+def _planned(planned: Agenda) -> pd.DataFrame:
+    rows = [
+        *(_entry(p, "case", place) for place, p in enumerate(planned.cases, 1)),
+        *(_entry(p, "routine", 0) for p in planned.routine),
+        *(_entry(p.proposal, "parked", 0) | {"until": p.until} for p in planned.parked),
+    ]
+    names = ["place", "customer", "on", "reasons", "kinds", "amount", "until"]
+    table = pd.DataFrame(rows, columns=names)
+    return table.astype({"amount": "float64", "until": "datetime64[s]", "place": "int64"})
+
+
+def _entry(proposal: Proposal, on: str, place: int) -> dict[str, object]:
+    return {
+        "place": place,
+        "customer": proposal.customer,
+        "on": on,
+        "reasons": " ".join(r.said for r in proposal.reasons),
+        "kinds": ", ".join(r.kind for r in proposal.reasons),
+        "amount": max((r.weight for r in proposal.reasons), default=0.0),
+        "until": None,
+    }
+
+
+def _reveal(
+    inputs: Inputs, *, case: int | None = None, measure: Measure = "rating"
+) -> pd.DataFrame:
+    """One case in all that was asked, or every case of the meeting in one measure."""
+    facts = inputs.board
+    chosen = [c for c in facts.cases if case is None or c.key == case]
+    if case is not None and not chosen and (found := facts.case(case)):
+        chosen = [found]
+    rows: list[dict[str, object]] = []
+    for one in chosen:
+        for what in MEASURES if case is not None else (measure,):
+            rows.extend(_voices(inputs, one, what))
+    return pd.DataFrame(rows, columns=list(_REVEALED)).astype(_REVEALED)
+
+
+_REVEALED = {
+    "case": "int64", "customer": "str", "name": "str", "measure": "str", "who": "str",
+    "middle": "float64", "low": "float64", "high": "float64", "count": "int64", "sealed": "int64",
+}  # fmt: skip
+
+
+def _voices(inputs: Inputs, case: Case, what: Measure) -> list[dict[str, object]]:
+    facts = inputs.board
+    row = {"case": case.key, "customer": case.customer, "name": case.name, "measure": what,
+           "sealed": len(facts.sealed.get(case.key, ()))}  # fmt: skip
+    nothing = {"who": "", "middle": np.nan, "low": np.nan, "high": np.nan, "count": 0}
+    given = facts.opened.get(case.key, ())
+    if not given:
+        return [row | nothing]
+    sides = [s for side in SIDES if (s := spread(side, given)) is not None]
+    made = [row | _side(s, what) for s in sides]
+    record = None if case.prospect else _record(inputs.ledger, case.customer, what)
+    if record is not None:
+        value, count = record
+        made.append(
+            row | {"who": "record", "middle": value, "low": value, "high": value, "count": count}
+        )
+    return made
+
+
+def _side(said: Spread, what: Measure) -> dict[str, object]:
+    low, high = getattr(said, _RANGES[what])
+    middle = getattr(said, _MIDDLES[what])
+    return {"who": said.side, "middle": middle, "low": low, "high": high, "count": said.count}
+
+
+def _record(ledger: Ledger, customer: str, what: Measure) -> tuple[float, int] | None:
+    """What the record says in a measure, and how many cases it rests on; limits and terms are ours."""
+    if what == "rating":
+        rated = kept.rated(ledger)
+        own = rated[(rated["customer"] == customer) & rated["rating"].notna()]
+        if own.empty:
+            return None
+        return float(kept.notches(str(own["rating"].iloc[0]))), int(own["invoices"].iloc[0])
+    if what == "chance":
+        past = kept.quarters(ledger, customer)
+        return (100 * float(past["kept"].mean()), len(past)) if len(past) else None
+    return None
+
+
+def _options(inputs: Inputs, *, case: int = 0, customer: str = "") -> pd.DataFrame:
+    facts = inputs.board
+    about = facts.case(case)
+    if about is None:
+        return options.options(inputs.ledger, customer)
+    if about.prospect:
+        raise options.NothingToSimulate(about.name)
+    return options.options(inputs.ledger, about.customer, about.market, facts.proposed.get(case))
+
+
+def _divergence(inputs: Inputs) -> pd.DataFrame:
+    """Every revealed case: credit's rating, sales' rating, what is at stake, and what happened."""
+    facts = inputs.board
+    outcomes = {m.decision: m.seen.kept for m in facts.measured if m.seen.kept is not None}
+    decided = {d.case: d.key for d in facts.decisions}
+    rows = [
+        _placed(case, facts.opened[case.key], outcomes.get(decided.get(case.key, -1)))
+        for case in facts.revealed
+    ]
+    names = {"case": "int64", "customer": "str", "name": "str", "credit": "float64",
+             "sales": "float64", "amount": "float64", "happened": "str"}  # fmt: skip
+    known = [row for row in rows if row is not None]
+    return pd.DataFrame(known, columns=list(names)).astype(names)
+
+
+def _placed(case: Case, given: Sequence[Opinion], kept_to: bool | None) -> dict[str, object] | None:
+    credit, sales = spread("credit", given), spread("sales", given)
+    if credit is None or sales is None:
+        return None
+    amount = max(credit.limit, sales.limit, max((r.weight for r in case.reasons), default=0.0))
+    happened = {True: "paid within tolerance", False: "not within tolerance", None: "not known yet"}
+    return {
+        "case": case.key, "customer": case.customer, "name": case.name, "credit": credit.rating,
+        "sales": sales.rating, "amount": amount, "happened": happened[kept_to],
+    }  # fmt: skip
+
+
+_MONEY = ("peak", "peak_low", "peak_high", "cost", "sales", "blocked", "extra", "bad")
+
+QUESTIONS = (
+    Question(
+        name="board.agenda",
+        ask="Whom do we talk about, and why?",
+        table=_agenda,
+        chart=None,
+        reading=readings.agenda,
+        needs=frozenset({"ledger", "board", "orders", "touches"}),
+        definitions=("worth a meeting", "half-year look", "tolerance", "slowing"),
+        formats={"customer": "customer", "amount": "money", "until": "day", "place": "number"},
+        headings={"on": "Where", "reasons": "Why", "until": "Comes back", "amount": "At stake"},
+        aside=("kinds", "room"),
+    ),
+    Question(
+        name="board.reveal",
+        ask="How far apart are we?",
+        table=_reveal,
+        chart=pictures.reveal,
+        reading=readings.reveal,
+        needs=frozenset({"ledger", "board"}),
+        definitions=("record's rating",),
+        formats={"customer": "customer"},
+        headings={"who": "Voice", "middle": "Median", "count": "Opinions"},
+        aside=("case", "customer"),
+    ),
+    Question(
+        name="board.options",
+        ask="What would each option do?",
+        table=_options,
+        chart=case_file.options,
+        reading=readings.options,
+        needs=frozenset({"ledger", "board"}),
+        definitions=("extra sales needed", "bad 1 in 10", "credit limit"),
+        example={"customer": "C017"},
+        formats={**dict.fromkeys(_MONEY, "money"), "extra_share": "percent"},
+        headings={
+            "peak": "Peak owed", "peak_low": "Peak, low", "peak_high": "Peak, high",
+            "cost": "Cost a year", "sales": "Sales a year", "blocked": "Orders not delivered",
+            "extra": "Extra sales needed", "extra_share": "Extra, share",
+            "bad": "Lost in a bad 1 in 10", "left_out": "Not simulated",
+        },
+    ),
+    Question(
+        name="board.divergence",
+        ask="Where do we see it differently?",
+        table=_divergence,
+        chart=pictures.divergence,
+        reading=readings.divergence,
+        needs=frozenset({"board"}),
+        formats={"customer": "customer", "amount": "money"},
+        headings={"credit": "Credit's rating", "sales": "Sales' rating", "amount": "Limit at stake"},
+        aside=("case", "customer"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,178 @@
+"""Three options side by side: as it is, what was asked for, the plan; simulated on the same luck.
+
+What of a plan is simulated: its cap (as a limit), the prepaid part, terms for everything, the hold
+(from the day by which, at today's sales, its threshold stands past tolerance if nothing is paid), and
+cover (taken off what is lost). Staged deliveries, instalments of what is late, terms for increments
+and what cover costs are not; the table says so.
+"""
+
+import functools
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from lib import simulation
+from lib.board.case import Market
+from lib.board.plan import Plan
+from lib.ledger.ledger import Ledger
+from lib.ledger.mistake import Mistake
+from lib.ledger.money import exponent
+from lib.ledger.terms import parse
+from lib.ledger.tolerance import Tolerance
+from lib.simulation import Book, Levers, Payer, Scenario, Select, results
+from lib.simulation.mistakes import NoSales
+
+AS_IS, ASKED, PLAN = OPTIONS = ("as is", "asked", "plan")
+PATHS = 1000
+WORST = 0.1
+
+
+class NothingToSimulate(Mistake):
+    """Options of somebody who has no record to simulate."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name or 'A prospect'} has no sales on record, so there is nothing to simulate. Decide "
+            f"starting terms by class, and look again after three invoices."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Terms as a scenario, and what of them no lever carries.
+
+    Args:
+        cover: minor units of what is lost that somebody else pays.
+        left_out: parts that are not simulated, in words.
+    """
+
+    name: str
+    levers: Levers
+    cover: int = 0
+    left_out: tuple[str, ...] = ()
+
+
+def as_is(limit: int | None, currency: str) -> Option:
+    """Today's terms, within today's limit: what is ordered beyond it is not delivered."""
+    return Option(AS_IS, Levers(limit=_major(limit, currency)))
+
+
+def asked(market: Market, limit: int | None, currency: str) -> Option:
+    """What was asked for: another limit, other terms, or both; the rest as today."""
+    wanted = limit if market.limit is None else market.limit
+    levers = Levers(limit=_major(wanted, currency))
+    if not market.terms:
+        return Option(ASKED, levers)
+    terms = parse(market.terms)
+    if len(terms.instalments) > 1 or terms.then_month_end or terms.day_of_next_month:
+        return Option(ASKED, levers, left_out=(f"the terms “{market.terms}”",))
+    discount = (
+        simulation.Discount(terms.discount / 100, terms.discount_days) if terms.discount else None
+    )
+    days, end = terms.instalments[0].after, terms.month_end or None
+    return Option(ASKED, replace(levers, term_days=days, month_end=end, discount=discount))
+
+
+def plan(drawn: Plan, limit: int | None, payer: Payer, currency: str) -> Option:
+    """A plan as far as levers carry it.
+
+    Args:
+        limit: today's, where the plan has no cap.
+    """
+    for_all = drawn.increment_days is not None and not drawn.increment_above
+    days = drawn.increment_days if for_all else None
+    levers = Levers(
+        limit=_major(limit if drawn.cap is None else drawn.cap, currency),
+        prepay_share=drawn.prepay_share,
+        term_days=days,
+        hold_after=_hold(drawn.hold_above, payer, payer.term if days is None else days),
+    )
+    left_out = [
+        ("staged deliveries", drawn.stages),
+        ("instalments of what is late", drawn.instalments),
+        (
+            f"terms of {drawn.increment_days} days for increments",
+            not for_all and drawn.increment_days,
+        ),
+        ("what the cover costs", drawn.cover_amount),
+    ]
+    told = tuple(what for what, there in left_out if there)
+    return Option(PLAN, levers, drawn.cover_amount or 0, told)
+
+
+def _hold(above: int | None, payer: Payer, term: int) -> int | None:
+    """Days past due from which deliveries wait: tolerance, and until the threshold stands beyond it."""
+    if above is None:
+        return None
+    return Tolerance().allowance(term) + round(above / (payer.weekly / 7))
+
+
+def _major(limit: int | None, currency: str) -> float | None:
+    """Major units, as levers have limits; one of 0 is for cash and prepaid sales, and blocks none."""
+    return limit / 10 ** exponent(currency) if limit else None
+
+
+def options(
+    ledger: Ledger, customer: str, market: Market | None = None, drawn: Plan | None = None
+) -> pd.DataFrame:
+    """Options side by side over the coming year.
+
+    Returns:
+        a row an option: ``option``, ``peak``, ``peak_low``, ``peak_high`` (the most owed at a week's
+        end: middle and 8 in 10), ``cost`` (waiting, discounts and expected loss, cover taken off),
+        ``sales``, ``blocked`` (orders not delivered), ``extra`` (more sales needed to be worth as much
+        as it is, minor units; null where none would do), ``extra_share``, ``bad`` (mean loss of the
+        worst tenth of the paths), ``left_out``.
+    Raises:
+        NothingToSimulate: the customer bought nothing in the year up to the day.
+    """
+    book = _book(ledger, customer)
+    limit = _limit(ledger, customer)
+    payer = book.payers[0]
+    asked_for = [as_is(limit, book.currency)]
+    if market is not None and (market.limit is not None or market.terms):
+        asked_for.append(asked(market, limit, book.currency))
+    if drawn is not None:
+        asked_for.append(plan(drawn, limit, payer, book.currency))
+    table = pd.DataFrame([_row(option, book) for option in asked_for])
+    first = float(table["value"].iloc[0])
+    moved = table["value"].where(table["value"] > 0)
+    share = (first / moved - 1).clip(lower=0.0)
+    return table.assign(extra_share=share, extra=share * table["sales"]).drop(columns="value")
+
+
+@functools.lru_cache(maxsize=16)
+def _book(ledger: Ledger, customer: str) -> Book:
+    try:
+        return simulation.book(ledger, Select((("customer", (customer,)),)))
+    except NoSales:
+        raise NothingToSimulate(ledger.names().get(customer, customer)) from None
+
+
+def _limit(ledger: Ledger, customer: str) -> int | None:
+    known = ledger.customers[ledger.customers["customer"] == customer]["credit_limit"].dropna()
+    return int(known.iloc[0]) if len(known) else None
+
+
+@functools.lru_cache(maxsize=64)
+def _row(option: Option, book: Book) -> dict[str, object]:
+    scenario = Scenario(name=option.name, paths=PATHS, levers=option.levers)
+    course = simulation.run(book, scenario)
+    found = {name: parts["scenario"] for name, parts in results.by_path(course, scenario).items()}
+    peak = np.quantile(found["peak_receivables"], [0.1, 0.5, 0.9])
+    lost = np.maximum(found["expected_loss"] - option.cover, 0.0)
+    worst = np.sort(lost)[-max(round(len(lost) * WORST), 1) :]
+    cost = found["financing_cost"] + found["discount"] + lost
+    return {
+        "option": option.name,
+        "peak": float(peak[1]),
+        "peak_low": float(peak[0]),
+        "peak_high": float(peak[2]),
+        "cost": float(cost.mean()),
+        "sales": float(found["sales"].mean()),
+        "blocked": float(found["blocked"].mean()),
+        "bad": float(worst.mean()),
+        "left_out": ", ".join(option.left_out),
+        "value": float(found["npv"].mean()),
+    }
