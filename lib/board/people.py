@@ -62,6 +62,7 @@ class Person:
         mail: what the identity provider says; empty with named seats.
         head: heads their side: signs the charter, sees sellers' pay.
         seller: the salesperson's name in the ledger, where they are one.
+        version: counts changes, so that a stale write is refused.
     """
 
     key: str = ""
@@ -70,6 +71,7 @@ class Person:
     mail: str = ""
     head: bool = False
     seller: str = ""
+    version: int = 1
 
     @property
     def side(self) -> Side | None:

@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from lib.store import database
+from lib.store.board import tables
 from lib.store.database import DatabaseUnreachable
 from lib.store.home import Home
-from lib.store.models import Base
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_migrations_make_the_tables_that_the_models_describe(place):
 
     with database.reading(place) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, Base.metadata) == []
+        assert compare_metadata(context, tables.EventRow.metadata) == []
 
 
 def test_newest_revision_is_alembics_head():

@@ -1,0 +1,313 @@
+"""One way to write and one to read: may this person, was this form sent before, what is on record.
+
+A write is a function of a ``Write`` and its entries that returns the key of what it made; declared
+with ``write``, it is called with a home and a person. Rows, event and token are one transaction.
+Writes of the board happen one after another, on PostgreSQL under one lock, so that each sees what all
+before it did.
+"""
+
+import functools
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+import sqlalchemy as sa
+
+from lib.board.people import Person
+from lib.ledger.mistake import Mistake
+from lib.store import database, failpoints
+from lib.store.board import chain, seal, values
+from lib.store.board.tables import PersonRow, SubmitRow
+from lib.store.home import Home
+
+P = ParamSpec("P")
+K = TypeVar("K")
+T = TypeVar("T")
+
+WRITES: dict[str, Callable[..., Any]] = {}
+READS: dict[str, Callable[..., Any]] = {}
+
+
+class Stale(Mistake):
+    """Somebody else wrote between looking and writing."""
+
+    def __init__(self, who: str, what: str) -> None:
+        super().__init__(
+            f"{who} changed this {what} a moment ago; look at it again, your entry is still here."
+        )
+
+
+class Missing(Mistake):
+    """Something was asked for that is not on record."""
+
+    def __init__(self, what: str, key: object) -> None:
+        super().__init__(f"There is no {what} {key}. It may belong to another home or database.")
+
+
+class SentBefore(Mistake):
+    """One form was sent twice with different entries, or by two people."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This form was sent before with other entries; what was sent first stands. Open it again "
+            "to change something: your entry is still here."
+        )
+
+
+class Busy(Mistake):
+    """The database did not answer in time, or refused."""
+
+    def __init__(self, reason: BaseException) -> None:
+        said = str(getattr(reason, "orig", None) or reason).strip().splitlines()[0]
+        super().__init__(
+            f"The database could not write this ({said}). Nothing was changed; send it again in a "
+            f"moment."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A write under way.
+
+    Args:
+        connection: its transaction.
+        actor: who writes.
+        secret: the home's key.
+        events: keys of the events it added.
+    """
+
+    connection: sa.Connection
+    actor: Person
+    secret: bytes
+    events: list[int] = field(default_factory=list)
+
+    def one(self, table: Any, key: object) -> sa.Row[Any]:
+        """The row of a key.
+
+        Raises:
+            Missing: there is none.
+        """
+        return one(self.connection, table, key)
+
+    def add(self, table: Any, value: Any = None, **more: Any) -> Any:
+        """Insert a value, with what else its row keeps; return its key."""
+        said = {**(values.row(table, value) if value is not None else {}), **more}
+        if "changed_by" in table.__table__.columns:
+            said = {**said, "changed_by": self.actor.key}
+        key = table.__table__.columns["key"]
+        made = sa.insert(table).values(said).returning(key)
+        return self.connection.execute(made).scalar_one()
+
+    def edit(self, table: Any, key: object, version: int, **changes: Any) -> None:
+        """Change a row that is still as the actor saw it.
+
+        Raises:
+            Stale: another write came between.
+            Missing: there is none.
+        """
+        row = self.one(table, key)
+        if row.version != version:
+            raise Stale(self._named(row.changed_by), _noun(table))
+        columns = table.__table__.columns
+        said = {name: values.column(columns[name], value) for name, value in changes.items()}
+        changed = {**said, "version": version + 1, "changed_by": self.actor.key}
+        self.connection.execute(sa.update(table).where(columns["key"] == key).values(changed))
+
+    def note(
+        self,
+        did: str,
+        subject: str,
+        customer: str = "",
+        details: Mapping[str, Any] | None = None,
+        personal: Mapping[str, Any] | None = None,
+        about: str = "",
+    ) -> None:
+        """Put on record what was done; see ``chain.append``."""
+        failpoints.reach("before-event")
+        self.events.append(
+            chain.append(
+                self.connection, self.actor.key, did, subject, customer,
+                details or {}, personal or {}, about,
+            )
+        )  # fmt: skip
+        failpoints.reach("after-event")
+
+    def _named(self, key: str) -> str:
+        name = sa.select(PersonRow.name).where(PersonRow.key == key)
+        return self.connection.scalar(name) or "Somebody"
+
+
+def write(
+    act: str, then: Callable[[sa.Connection, K], T]
+) -> Callable[[Callable[Concatenate[Write, P], K]], Callable[Concatenate[Home, Person, P], T]]:
+    """Declare a write.
+
+    Its entries are positional or by name, ``token`` (of the form that was sent) and ``version`` (of
+    what is edited) by name. The same token again changes nothing and answers the same.
+
+    Args:
+        act: of ``people.ACTS``: what the actor must be allowed to do.
+        then: reads what the write made, by the key that it returns.
+    """
+
+    def declare(
+        function: Callable[Concatenate[Write, P], K],
+    ) -> Callable[Concatenate[Home, Person, P], T]:
+        name = _called(function)
+
+        @functools.wraps(function)
+        def writing(home: Home, actor: Person, *args: P.args, **kwargs: P.kwargs) -> T:
+            with _transaction(home) as connection:
+                allowed(connection, actor, act)
+                secret = seal.key(home)
+                sent = _Sent(name, actor.key, secret, args, kwargs)
+                if (earlier := sent.earlier(connection)) is not None:
+                    return then(connection, earlier[0])
+                change = Write(connection, actor, secret)
+                key = function(change, *args, **kwargs)
+                sent.remember(connection, key, change.events[-1])
+                made = then(connection, key)
+                failpoints.reach("before-board-commit")
+            failpoints.reach("after-board-commit")
+            return made
+
+        WRITES[name] = writing
+        return cast("Callable[Concatenate[Home, Person, P], T]", writing)
+
+    return declare
+
+
+def read(
+    act: str,
+) -> Callable[
+    [Callable[Concatenate[sa.Connection, Person, P], T]], Callable[Concatenate[Home, Person, P], T]
+]:
+    """Declare a read of what is not for everybody; ``act`` as for ``write``."""
+
+    def declare(
+        function: Callable[Concatenate[sa.Connection, Person, P], T],
+    ) -> Callable[Concatenate[Home, Person, P], T]:
+        @functools.wraps(function)
+        def reading(home: Home, actor: Person, *args: P.args, **kwargs: P.kwargs) -> T:
+            actor.must(act)
+            with database.reading(home) as connection:
+                return function(connection, actor, *args, **kwargs)
+
+        READS[_called(function)] = reading
+        return cast("Callable[Concatenate[Home, Person, P], T]", reading)
+
+    return declare
+
+
+def allowed(connection: sa.Connection, actor: Person, act: str) -> None:
+    """Go on only if the actor may, and is on the list as what they say they are.
+
+    While nobody is on the list, the first person may be named by anybody.
+
+    Raises:
+        Refused: they may not.
+        NotAsListed: their entry in the list of people says something else.
+    """
+    if act == NAMING and not _anybody(connection):
+        return
+    actor.must(act)
+    role = connection.scalar(sa.select(PersonRow.role).where(PersonRow.key == actor.key))
+    if role != actor.role:
+        raise NotAsListed(actor)
+
+
+NAMING = "name people and their roles"
+
+
+class NotAsListed(Mistake):
+    """Somebody writes in a role that the team's list of people does not give them."""
+
+    def __init__(self, actor: Person) -> None:
+        super().__init__(
+            f"{actor.name} is not on the list of people as {actor.role}. The list may have changed: "
+            f"load the page again, or ask the chair. Nothing was changed."
+        )
+
+
+def nothing(_connection: sa.Connection, _key: None) -> None:
+    """What is read after a write that makes nothing to look at."""
+
+
+def one(connection: sa.Connection, table: Any, key: object) -> sa.Row[Any]:
+    """The row of a key.
+
+    Raises:
+        Missing: there is none.
+    """
+    found = connection.execute(
+        sa.select(table.__table__).where(table.__table__.columns["key"] == key)
+    ).first()
+    if found is None:
+        raise Missing(_noun(table), key)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A form as it was sent."""
+
+    write: str
+    actor: str
+    secret: bytes
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+
+    @property
+    def token(self) -> str:
+        return str(self.kwargs["token"])
+
+    def earlier(self, connection: sa.Connection) -> tuple[Any] | None:
+        """What it made when it was sent before.
+
+        Raises:
+            SentBefore: the token was used for something else.
+        """
+        row = connection.execute(
+            sa.select(SubmitRow.__table__).where(SubmitRow.token == self.token)
+        ).first()
+        if row is None:
+            return None
+        if (row.write, row.actor, row.entries) != (self.write, self.actor, self._entries()):
+            raise SentBefore
+        return (row.result,)
+
+    def remember(self, connection: sa.Connection, result: Any, event: int) -> None:
+        """Keep that it was sent, and what came of it."""
+        kept = {
+            "token": self.token, "write": self.write, "actor": self.actor,
+            "entries": self._entries(), "result": values.packed(result), "event": event,
+        }  # fmt: skip
+        connection.execute(sa.insert(SubmitRow).values(kept))
+
+    def _entries(self) -> str:
+        named = {k: v for k, v in self.kwargs.items() if k not in ("token", "version")}
+        return seal.fingerprint(self.secret, self.token, values.canonical([self.args, named]))
+
+
+@contextmanager
+def _transaction(home: Home) -> Iterator[sa.Connection]:
+    try:
+        with database.writing(home) as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext('the board'))"))
+            yield connection
+    except sa.exc.DBAPIError as reason:
+        raise Busy(reason) from reason
+
+
+def _anybody(connection: sa.Connection) -> bool:
+    return connection.scalar(sa.select(PersonRow.key).limit(1)) is not None
+
+
+def _noun(table: Any) -> str:
+    return str(table.__name__).removesuffix("Row").lower()
+
+
+def _called(function: Callable[..., Any]) -> str:
+    return f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
