@@ -105,15 +105,7 @@ def add(
         names: customer -> name, for those who have one.
     """
     meetings.still_open(w, meeting)
-    keys = [
-        _put(w, _case(w, meeting, p.customer, names.get(p.customer, p.customer), p.reasons, p.market))
-        for p in proposals
-    ]  # fmt: skip
-    w.note(
-        "put cases on the agenda", f"meeting {meeting}",
-        details={"cases": keys, "customers": [p.customer for p in proposals]},
-    )  # fmt: skip
-    return keys
+    return [_proposed(w, meeting, p, names.get(p.customer, p.customer)) for p in proposals]
 
 
 @write("add a case", then=load)
@@ -128,8 +120,9 @@ def add_prospect(
 ) -> int:
     """Put somebody without a ledger on the agenda."""
     meetings.still_open(w, meeting)
-    key = _put(w, _case(w, meeting, "", name.strip(), tuple(reasons), market))
-    w.note("put a prospect on the agenda", f"case {key}", details={"name": name.strip()})
+    case = Case(0, meeting, "", name.strip(), 0, tuple(reasons), market, added_by=w.actor.key)
+    key = _put(w, case)
+    w.note("put a prospect on the agenda", f"case {key}", details={"name": case.name})
     return key
 
 
@@ -142,7 +135,7 @@ def reorder(w: Write, meeting: int, order: Sequence[int], *, version: int, token
     """Put a meeting's cases in another order.
 
     Args:
-        order: keys of all its cases.
+        order: keys of all its cases, less those parked and dropped.
         version: of the meeting.
 
     Raises:
@@ -150,7 +143,8 @@ def reorder(w: Write, meeting: int, order: Sequence[int], *, version: int, token
         Stale: another write came between.
     """
     meetings.still_open(w, meeting)
-    if sorted(order) != sorted(c.key for c in _agenda(w.connection, meeting)):
+    on_it = [c.key for c in _agenda(w.connection, meeting) if c.state not in _AWAY]
+    if sorted(order) != sorted(on_it):
         raise NotAnOrder
     w.edit(MeetingRow, meeting, version)
     for position, key in enumerate(order, 1):
@@ -185,15 +179,14 @@ def drop(w: Write, case: int, *, version: int, token: str) -> int:
     return case
 
 
-def _case(
-    w: Write,
-    meeting: int,
-    customer: str,
-    name: str,
-    reasons: tuple[Reason, ...],
-    market: Market | None,
-) -> Case:
-    return Case(0, meeting, customer, name, 0, reasons, market, added_by=w.actor.key)
+def _proposed(w: Write, meeting: int, said: Proposal, name: str) -> int:
+    case = Case(
+        0, meeting, said.customer, name, 0, said.reasons, said.market, added_by=w.actor.key
+    )  # fmt: skip
+    key = _put(w, case)
+    details = {"meeting": meeting, "reasons": [reason.kind for reason in said.reasons]}
+    w.note("put a case on the agenda", f"case {key}", said.customer, details)
+    return key
 
 
 def _put(w: Write, case: Case) -> int:

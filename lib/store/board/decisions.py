@@ -101,7 +101,7 @@ def amend(w: Write, decision: Decision, *, version: int, token: str) -> int:
         DecisionRow, decision.key, version,
         option=decision.option, changes=decision.changes, starts=decision.starts,
         until=decision.until, reasons=decision.reasons, owner=decision.owner, plan=decision.plan,
-        expected_chance=decision.expected_chance, agreements=(),
+        expected_chance=decision.expected_chance, agreements=(), approvals=(),
     )  # fmt: skip
     _state(w, before.case, "revealed")
     _noted(w, "changed a decision", load(w.connection, decision.key))
@@ -138,7 +138,12 @@ def approve(w: Write, decision: int, on: dt.date, *, version: int, token: str) -
     before = _unapproved(w, decision)
     if not before.agreed:
         raise NotADecision("Both sides agree before anybody approves. Nothing was changed.")
-    w.edit(DecisionRow, decision, version, approval=Agreement(w.actor.key, w.actor.role, on))
+    if any(a.person == w.actor.key for a in before.approvals):
+        raise NotADecision(f"{w.actor.name} has approved already. Nothing was changed.")
+    mine = Agreement(w.actor.key, w.actor.role, on)
+    given = (*before.approvals, mine)
+    enough = True
+    w.edit(DecisionRow, decision, version, approvals=given, approval=mine if enough else None)
     w.note("approved a decision", f"decision {decision}", before.customer, {"on": on})
     return decision
 
@@ -207,11 +212,7 @@ def consent(w: Write, settled: Sequence[Decision], on: dt.date, *, token: str) -
         whole = replace(decision, customer=of.customer, name=of.name, agreements=agreements)
         keys.append(_record(w, whole))
         _state(w, decision.case, "settled")
-    made = _several(w.connection, keys)
-    w.note(
-        "settled cases by consent", f"decisions {', '.join(map(str, keys))}",
-        details={"cases": [d.case for d in made], "changes": [d.changes for d in made]},
-    )  # fmt: skip
+        _noted(w, "settled a case by consent", load(w.connection, keys[-1]))
     return keys
 
 
@@ -233,7 +234,7 @@ def _record(w: Write, decision: Decision) -> int:
     _check(decision)
     if listed(w.connection, DecisionRow.case == decision.case):
         raise NotADecision(f"{decision.name} has a decision already. Change that one.")
-    return int(w.add(DecisionRow, replace(decision, key=0, approval=None, version=1)))
+    return int(w.add(DecisionRow, replace(decision, key=0, approvals=(), approval=None, version=1)))
 
 
 def _check(decision: Decision) -> None:

@@ -53,8 +53,14 @@ def verify(home: Home) -> list[Break]:
         return chain.breaks(connection)
 
 
+def erase(home: Home, actor: Person, person: str, *, token: str) -> None:
+    """Forget a person, and leave no trace in SQLite's files; see ``forget``."""
+    forget(home, actor, person, token=token)
+    database.settle(home)
+
+
 @write("erase what is personal", then=nothing)
-def erase(w: Write, person: str, *, token: str) -> None:
+def forget(w: Write, person: str, *, token: str) -> None:
     """Forget a person's name, address and words in the record; keys, days and figures stay.
 
     Raises:

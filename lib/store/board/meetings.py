@@ -8,7 +8,7 @@ from lib.board.case import Meeting, Mode
 from lib.board.people import Person
 from lib.ledger.mistake import Mistake
 from lib.store.board import values
-from lib.store.board.tables import MeetingRow
+from lib.store.board.tables import CaseRow, MeetingRow
 from lib.store.board.write import Write, one, read, write
 
 
@@ -17,6 +17,14 @@ class MeetingClosed(Mistake):
 
     def __init__(self, title: str) -> None:
         super().__init__(f"The meeting “{title}” is closed. Open a new one to go on.")
+
+
+class LeftUndecided(Mistake):
+    """A meeting was to close while cases were undecided."""
+
+    def __init__(self, names: list[str]) -> None:
+        shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+        super().__init__(f"{shown}: not decided yet. Decide or park them, or name a day for them.")
 
 
 def load(connection: sa.Connection, key: int) -> Meeting:
@@ -75,13 +83,26 @@ def open_meeting(
 
 
 @write("open or close a meeting", then=load)
-def close(w: Write, meeting: int, *, version: int, token: str) -> int:
-    """Close a meeting; its cases stay as they are.
+def close(
+    w: Write, meeting: int, park_until: dt.date | None = None, *, version: int, token: str
+) -> int:
+    """Close a meeting and park what was left undecided.
+
+    Args:
+        park_until: the day on which undecided cases come back.
 
     Raises:
+        LeftUndecided: there are such cases, and no day for them.
         Stale, MeetingClosed: another write came between; it is closed already.
     """
     still_open(w, meeting)
+    undecided = (CaseRow.meeting == meeting) & CaseRow.state.in_(("open", "revealed"))
+    left = w.connection.execute(sa.select(CaseRow.__table__).where(undecided)).all()
+    if left and park_until is None:
+        raise LeftUndecided([case.name for case in left])
+    for case in left:
+        w.edit(CaseRow, case.key, case.version, state="parked", parked_until=park_until)
+        w.note("parked a case", f"case {case.key}", case.customer, {"until": park_until})
     w.edit(MeetingRow, meeting, version, closed=True)
     w.note("closed a meeting", f"meeting {meeting}")
     return meeting

@@ -55,14 +55,23 @@ class SentBefore(Mistake):
         )
 
 
-class Busy(Mistake):
-    """The database did not answer in time, or refused."""
+class NotWritten(Mistake):
+    """The database did not answer in time, or refused an entry."""
 
-    def __init__(self, reason: BaseException) -> None:
-        said = str(getattr(reason, "orig", None) or reason).strip().splitlines()[0]
+    def __init__(self, reason: sa.exc.DBAPIError) -> None:
+        said = str(reason.orig or reason).strip().splitlines()[0]
+        later = isinstance(reason, sa.exc.OperationalError)
+        do = "Send it again in a moment" if later else "Change the entry and send it again"
+        super().__init__(f"The database did not take this ({said}). Nothing was changed. {do}.")
+
+
+class TooLong(Mistake):
+    """An entry is longer than can be kept."""
+
+    def __init__(self, name: str, most: int) -> None:
         super().__init__(
-            f"The database could not write this ({said}). Nothing was changed; send it again in a "
-            f"moment."
+            f"The {name.replace('_', ' ')} is longer than {most} letters. Shorten it; your entry is "
+            f"still here."
         )
 
 
@@ -93,6 +102,7 @@ class Write:
     def add(self, table: Any, value: Any = None, **more: Any) -> Any:
         """Insert a value, with what else its row keeps; return its key."""
         said = {**(values.row(table, value) if value is not None else {}), **more}
+        _fitting(table, said)
         if "changed_by" in table.__table__.columns:
             said = {**said, "changed_by": self.actor.key}
         key = table.__table__.columns["key"]
@@ -111,6 +121,7 @@ class Write:
             raise Stale(self._named(row.changed_by), _noun(table))
         columns = table.__table__.columns
         said = {name: values.column(columns[name], value) for name, value in changes.items()}
+        _fitting(table, said)
         changed = {**said, "version": version + 1, "changed_by": self.actor.key}
         self.connection.execute(sa.update(table).where(columns["key"] == key).values(changed))
 
@@ -159,12 +170,12 @@ def write(
         @functools.wraps(function)
         def writing(home: Home, actor: Person, *args: P.args, **kwargs: P.kwargs) -> T:
             with _transaction(home) as connection:
-                allowed(connection, actor, act)
+                here = allowed(connection, actor, act)
                 secret = seal.key(home)
-                sent = _Sent(name, actor.key, secret, args, kwargs)
+                sent = _Sent(name, here.key, secret, args, kwargs)
                 if (earlier := sent.earlier(connection)) is not None:
                     return then(connection, earlier[0])
-                change = Write(connection, actor, secret)
+                change = Write(connection, here, secret)
                 key = function(change, *args, **kwargs)
                 sent.remember(connection, key, change.events[-1])
                 made = then(connection, key)
@@ -200,8 +211,8 @@ def read(
     return declare
 
 
-def allowed(connection: sa.Connection, actor: Person, act: str) -> None:
-    """Go on only if the actor may, and is on the list as what they say they are.
+def allowed(connection: sa.Connection, actor: Person, act: str) -> Person:
+    """The actor as the list of people has them, if they may.
 
     While nobody is on the list, the first person may be named by anybody.
 
@@ -210,11 +221,14 @@ def allowed(connection: sa.Connection, actor: Person, act: str) -> None:
         NotAsListed: their entry in the list of people says something else.
     """
     if act == NAMING and not _anybody(connection):
-        return
+        return actor
     actor.must(act)
-    role = connection.scalar(sa.select(PersonRow.role).where(PersonRow.key == actor.key))
-    if role != actor.role:
+    row = connection.execute(
+        sa.select(PersonRow.__table__).where(PersonRow.key == actor.key)
+    ).first()
+    if row is None or row.role != actor.role:
         raise NotAsListed(actor)
+    return values.made(Person, row._mapping)
 
 
 NAMING = "name people and their roles"
@@ -298,7 +312,15 @@ def _transaction(home: Home) -> Iterator[sa.Connection]:
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext('the board'))"))
             yield connection
     except sa.exc.DBAPIError as reason:
-        raise Busy(reason) from reason
+        raise NotWritten(reason) from reason
+
+
+def _fitting(table: Any, said: Mapping[str, Any]) -> None:
+    """Refuse what is longer than its column; SQLite would keep it, PostgreSQL would not."""
+    for name, value in said.items():
+        most = getattr(table.__table__.columns[name].type, "length", None)
+        if isinstance(value, str) and most and len(value) > most:
+            raise TooLong(name, most)
 
 
 def _anybody(connection: sa.Connection) -> bool:
