@@ -47,7 +47,7 @@ class Refused(Mistake):
     """Somebody asked for what their role may not do or see."""
 
     def __init__(self, person: "Person", act: str) -> None:
-        who = f"{person.name}, {person.role}," if person.name else "Nobody signed in"
+        who = f"{person.name}, {person.role}," if person.name else "Somebody who is not signed in"
         allowed = ", ".join(role for role in ROLES if role in ACTS[act])
         super().__init__(f"{who} may not {act}. That is for: {allowed}. Nothing was changed.")
 
