@@ -38,6 +38,7 @@ ACTS: Mapping[str, frozenset[str]] = {
     "report from the field": frozenset(("sales", "service", "chair")),
     "log a promise or a complaint": frozenset(("credit", "sales", "service")),
     "say why it is late": _TABLE,
+    "record what credit was told": frozenset(("credit", "chair")),
     "measure an outcome": frozenset(("chair", "credit", "sales")),
     "erase what is personal": frozenset(("chair",)),
 }

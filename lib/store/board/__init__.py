@@ -15,7 +15,7 @@ plans         plan · propose
 decisions     decisions · decision · disagreements · decide · amend · agree · approve · disagree ·
               milestone_done · consent
 change_lines  lines · sent · sent_lines
-records       report · reports · log · logged · cause · causes
+records       report · reports · log · logged · cause · causes · ask · asked · tell · news
 outcomes      measured · outcomes
 events        events · verify · erase
 

@@ -1,12 +1,12 @@
 """What has to be entered in the ERP: a line for each change in force, and for each that lapsed."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from lib.board.decision import Change, ChangeLine, Decision, Field
+from lib.board import lapse
+from lib.board.decision import ChangeLine, Field
 from lib.board.people import Person
 from lib.store.board import decisions, values
 from lib.store.board.tables import SentRow
@@ -30,8 +30,9 @@ def _load(connection: sa.Connection, key: int) -> Sent:
 
 @read("read the board")
 def lines(connection: sa.Connection, _actor: Person, day: dt.date) -> tuple[ChangeLine, ...]:
-    """The change lines there are by a day: of approved decisions, then of those that lapsed."""
-    return of(decisions.listed(connection, sa.true()), day)
+    """The change lines there are by a day: of approved decisions, and of those that lapsed."""
+    made = decisions.listed(connection, sa.true())
+    return lapse.lines([d for d in made if d.approval and d.approval.on <= day], day)
 
 
 @read("read the board")
@@ -59,42 +60,3 @@ def sent(w: Write, line: ChangeLine, on: dt.date, *, token: str) -> int:
         {"field": line.field, "lapse": line.lapse, "on": on},
     )  # fmt: skip
     return int(key)
-
-
-def of(made: Iterable[Decision], day: dt.date) -> tuple[ChangeLine, ...]:
-    """The change lines of some decisions by a day; see ``lines``."""
-    known = [d for d in made if d.agreed and d.approval and d.approval.on <= day]
-    fields = [(d, c) for d in known for c in d.changes]
-    entered = [_line(d, c.field, c.old, c.new, d.starts, d.until, lapse=False) for d, c in fields]
-    return (*entered, *_lapsed(fields, day))
-
-
-def _lapsed(fields: list[tuple[Decision, Change]], day: dt.date) -> Iterator[ChangeLine]:
-    """Lines that put a field back; a decision that another one took over does not lapse by itself."""
-    for d, c in fields:
-        same = [(e, x) for e, x in fields if (e.customer, x.field) == (d.customer, c.field)]
-        running = [(e, x) for e, x in same if e.starts <= d.until < e.until]
-        if d.until > day or any(e.key > d.key for e, _ in running):
-            continue
-        back = max(running, key=lambda one: one[0].key)[1].new if running else _base(d, c, same)
-        yield _line(d, c.field, c.new, back, d.until, None, lapse=True)
-
-
-def _base(d: Decision, c: Change, same: list[tuple[Decision, Change]]) -> str:
-    """What the field was before any of the decisions that followed one another up to this one."""
-    before = [(e, x) for e, x in same if e.key < d.key and e.starts <= d.starts < e.until]
-    return _base(*max(before, key=lambda one: one[0].key), same) if before else c.old
-
-
-def _line(
-    d: Decision,
-    field: Field,
-    old: str,
-    new: str,
-    starts: dt.date,
-    until: dt.date | None,
-    *,
-    lapse: bool,
-) -> ChangeLine:
-    approver = d.approval.person if d.approval else ""
-    return ChangeLine(d.key, d.customer or d.name, field, old, new, starts, until, approver, lapse)

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
+from lib.board import approval
 from lib.board.decision import Agreement, Decision, Disagreement
+from lib.board.lapse import span
 from lib.board.opinion import gap, spread
 from lib.board.people import Person
 from lib.ledger.mistake import Mistake
 from lib.store.board import cases, opinions, values
-from lib.store.board.tables import CaseRow, DecisionRow, DisagreementRow, OpinionRow
+from lib.store.board.tables import CaseRow, DecisionRow, DisagreementRow, OpinionRow, PersonRow
 from lib.store.board.write import Write, one, read, write
 
 
@@ -78,7 +80,8 @@ def decide(w: Write, decision: Decision, *, token: str) -> int:
     """Record what was decided on a revealed case; agreements and approval come each by their own.
 
     Raises:
-        NotADecision: the case has one already, or the decision ends before it starts.
+        NotADecision: the case has one already, or its plan is missing.
+        NotASpan: it would hold for no day, or too long.
         NotNow, MeetingClosed: as they say.
     """
     of, _ = cases.at(w, decision.case, "revealed")
@@ -92,7 +95,8 @@ def amend(w: Write, decision: Decision, *, version: int, token: str) -> int:
     """Change a decision that is not approved; both sides agree anew.
 
     Raises:
-        NotADecision: it is approved, or ends before it starts.
+        NotADecision: it is approved, or its plan is missing.
+        NotASpan: it would hold for no day, or too long.
         Stale: another write came between.
     """
     before = _unapproved(w, decision.key)
@@ -129,10 +133,13 @@ def agree(w: Write, decision: int, on: dt.date, *, version: int, token: str) -> 
 
 @write("approve a decision", then=load)
 def approve(w: Write, decision: int, on: dt.date, *, version: int, token: str) -> int:
-    """Approve a decision that both sides agreed to; from then on it is in force.
+    """Approve a decision that both sides agreed to; it is in force once all whom it needs have.
+
+    Those who agreed for their sides count: a head's agreement is a head's approval.
 
     Raises:
         NotADecision: a side has not agreed, or it is approved already.
+        NotApprover: the matrix asks for somebody else.
         Stale: another write came between.
     """
     before = _unapproved(w, decision)
@@ -140,10 +147,12 @@ def approve(w: Write, decision: int, on: dt.date, *, version: int, token: str) -
         raise NotADecision("Both sides agree before anybody approves. Nothing was changed.")
     if any(a.person == w.actor.key for a in before.approvals):
         raise NotADecision(f"{w.actor.name} has approved already. Nothing was changed.")
+    approval.must(w.actor, before)
     mine = Agreement(w.actor.key, w.actor.role, on)
     given = (*before.approvals, mine)
-    enough = True
-    w.edit(DecisionRow, decision, version, approvals=given, approval=mine if enough else None)
+    said_yes = [_person(w, a.person) for a in (*before.agreements, *given)]
+    enough = mine if approval.approves(before, said_yes) else None
+    w.edit(DecisionRow, decision, version, approvals=given, approval=enough)
     w.note("approved a decision", f"decision {decision}", before.customer, {"on": on})
     return decision
 
@@ -238,10 +247,13 @@ def _record(w: Write, decision: Decision) -> int:
 
 
 def _check(decision: Decision) -> None:
-    if decision.until <= decision.starts:
-        raise NotADecision("A decision ends after the day it starts. Choose a later last day.")
+    span(decision.starts, decision.until)
     if decision.option == "plan" and decision.plan is None:
         raise NotADecision("The plan is missing. Propose it first, then decide.")
+
+
+def _person(w: Write, key: str) -> Person:
+    return values.made(Person, w.one(PersonRow, key)._mapping)
 
 
 def _unapproved(w: Write, key: int) -> Decision:

@@ -1,15 +1,27 @@
 """What people put on record about a customer: field reports, promises and complaints, causes."""
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
+from lib.board.case import Market
+from lib.board.facts import Asked
+from lib.board.field import News, checked
 from lib.board.people import Person
 from lib.board.record import Cause, FieldReport, Logged
 from lib.store.board import values
-from lib.store.board.tables import CauseRow, FieldReportRow, LoggedRow
-from lib.store.board.write import Write, one, read, write
+from lib.store.board.tables import (
+    AskedRow,
+    CaseRow,
+    CauseRow,
+    FieldReportRow,
+    LoggedRow,
+    MeetingRow,
+    NewsRow,
+)
+from lib.store.board.write import Write, nothing, one, read, write
 
 
 def _report(connection: sa.Connection, key: int) -> FieldReport:
@@ -26,8 +38,12 @@ def _cause(connection: sa.Connection, key: int) -> Cause:
 
 @write("report from the field", then=_report)
 def report(w: Write, report: FieldReport, *, token: str) -> int:
-    """Keep the actor's answers to the field checklist."""
-    key = int(w.add(FieldReportRow, replace(report, by=w.actor.key)))
+    """Keep the actor's answers to the field checklist.
+
+    Raises:
+        NotAnAnswer: one is not offered.
+    """
+    key = int(w.add(FieldReportRow, replace(checked(report), by=w.actor.key)))
     w.note(
         "reported from the field", f"field report {key}", report.customer,
         {"day": report.day, "answers": report.answers},
@@ -58,6 +74,54 @@ def cause(w: Write, cause: Cause, *, token: str) -> int:
         {"text": cause.text, "said_by": cause.said_by},
     )  # fmt: skip
     return key
+
+
+@write("log a promise or a complaint", then=nothing)
+def ask(w: Write, customer: str, day: dt.date, market: Market, *, token: str) -> None:
+    """Keep what a customer asked for, so that the next agenda has it."""
+    w.add(AskedRow, customer=customer, day=day, market=values.packed(market), by=w.actor.key)
+    w.note("took down a request", f"customer {customer}", customer, {"market": market, "day": day})
+
+
+@write("record what credit was told", then=nothing)
+def tell(w: Write, news: News, *, token: str) -> None:
+    """Keep something that credit was told in confidence."""
+    w.add(NewsRow, news, by=w.actor.key)
+    w.note(
+        "recorded what credit was told", f"customer {news.customer}", news.customer,
+        {"way": news.way, "day": news.day}, {"source": news.source, "text": news.text},
+    )  # fmt: skip
+
+
+@read("read the board")
+def asked(
+    connection: sa.Connection, _actor: Person, customer: str | None = None
+) -> tuple[Asked, ...]:
+    """Requests on record, the oldest first; answered once a meeting since came to an end with them."""
+    ends = (
+        sa.select(CaseRow.customer, sa.func.max(MeetingRow.day).label("day"))
+        .join(MeetingRow, MeetingRow.key == CaseRow.meeting)
+        .where(CaseRow.state.in_(("decided", "settled", "undecided", "dropped")))
+        .group_by(CaseRow.customer)
+    )
+    ended = {row.customer: row.day for row in connection.execute(ends)}
+    return tuple(
+        Asked(
+            r.customer,
+            values.made(Market, r.market),
+            answered=r.customer in ended and ended[r.customer] >= r.day,
+        )
+        for r in _of(connection, AskedRow, customer)
+    )
+
+
+@read("read the board")
+def news(connection: sa.Connection, actor: Person, customer: str | None = None) -> tuple[News, ...]:
+    """What credit was told, the oldest first; to others than credit without source and words."""
+    found = [values.made(News, row._mapping) for row in _of(connection, NewsRow, customer)]
+    if actor.may("read where credit's information comes from"):
+        return tuple(found)
+    return tuple(replace(told, source="", text="") for told in found)
 
 
 @read("read the board")

@@ -165,9 +165,8 @@ class OutcomeRow(Base):
     key: Mapped[int] = mapped_column(primary_key=True)
     decision: Mapped[int] = mapped_column(ForeignKey("decisions.key"))
     after_days: Mapped[int]
-    day: Mapped[dt.date] = mapped_column(Date)
+    seen: Mapped[dict[str, Any]] = mapped_column(JSON)
     expected: Mapped[dict[str, Any]] = mapped_column(JSON)
-    found: Mapped[dict[str, Any]] = mapped_column(JSON)
     lesson: Mapped[str] = mapped_column(Text)
     by: Mapped[str] = mapped_column(_PERSON)
 
@@ -205,6 +204,26 @@ class CauseRow(OfCustomer, Base):
     said_by: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text)
     document: Mapped[str] = mapped_column(String(200))
+
+
+class AskedRow(OfCustomer, Base):
+    """A limit or terms that a customer asked for."""
+
+    __tablename__ = "asked"
+
+    market: Mapped[dict[str, Any]] = mapped_column(JSON)
+    by: Mapped[str] = mapped_column(_PERSON)
+
+
+class NewsRow(OfCustomer, Base):
+    """Something credit was told in confidence."""
+
+    __tablename__ = "news"
+
+    way: Mapped[str] = mapped_column(String(20))
+    source: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(_PERSON)
 
 
 class EventRow(Base):

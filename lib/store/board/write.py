@@ -17,8 +17,8 @@ import sqlalchemy as sa
 from lib.board.people import Person
 from lib.ledger.mistake import Mistake
 from lib.store import database, failpoints
-from lib.store.board import chain, seal, values
-from lib.store.board.tables import PersonRow, SubmitRow
+from lib.store.board import chain, seal, submits, values
+from lib.store.board.tables import PersonRow
 from lib.store.home import Home
 
 P = ParamSpec("P")
@@ -45,22 +45,12 @@ class Missing(Mistake):
         super().__init__(f"There is no {what} {key}. It may belong to another home or database.")
 
 
-class SentBefore(Mistake):
-    """One form was sent twice with different entries, or by two people."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This form was sent before with other entries; what was sent first stands. Open it again "
-            "to change something: your entry is still here."
-        )
-
-
 class NotWritten(Mistake):
     """The database did not answer in time, or refused an entry."""
 
-    def __init__(self, reason: sa.exc.DBAPIError) -> None:
-        said = str(reason.orig or reason).strip().splitlines()[0]
-        later = isinstance(reason, sa.exc.OperationalError)
+    def __init__(self, reason: sa.exc.SQLAlchemyError) -> None:
+        said = str(getattr(reason, "orig", None) or reason).strip().splitlines()[0]
+        later = isinstance(reason, sa.exc.OperationalError | sa.exc.TimeoutError)
         do = "Send it again in a moment" if later else "Change the entry and send it again"
         super().__init__(f"The database did not take this ({said}). Nothing was changed. {do}.")
 
@@ -172,7 +162,7 @@ def write(
             with _transaction(home) as connection:
                 here = allowed(connection, actor, act)
                 secret = seal.key(home)
-                sent = _Sent(name, here.key, secret, args, kwargs)
+                sent = submits.Sent(name, here.key, secret, args, kwargs)
                 if (earlier := sent.earlier(connection)) is not None:
                     return then(connection, earlier[0])
                 change = Write(connection, here, secret)
@@ -262,48 +252,6 @@ def one(connection: sa.Connection, table: Any, key: object) -> sa.Row[Any]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    """A form as it was sent."""
-
-    write: str
-    actor: str
-    secret: bytes
-    args: tuple[Any, ...]
-    kwargs: Mapping[str, Any]
-
-    @property
-    def token(self) -> str:
-        return str(self.kwargs["token"])
-
-    def earlier(self, connection: sa.Connection) -> tuple[Any] | None:
-        """What it made when it was sent before.
-
-        Raises:
-            SentBefore: the token was used for something else.
-        """
-        row = connection.execute(
-            sa.select(SubmitRow.__table__).where(SubmitRow.token == self.token)
-        ).first()
-        if row is None:
-            return None
-        if (row.write, row.actor, row.entries) != (self.write, self.actor, self._entries()):
-            raise SentBefore
-        return (row.result,)
-
-    def remember(self, connection: sa.Connection, result: Any, event: int) -> None:
-        """Keep that it was sent, and what came of it."""
-        kept = {
-            "token": self.token, "write": self.write, "actor": self.actor,
-            "entries": self._entries(), "result": values.packed(result), "event": event,
-        }  # fmt: skip
-        connection.execute(sa.insert(SubmitRow).values(kept))
-
-    def _entries(self) -> str:
-        named = {k: v for k, v in self.kwargs.items() if k not in ("token", "version")}
-        return seal.fingerprint(self.secret, self.token, values.canonical([self.args, named]))
-
-
 @contextmanager
 def _transaction(home: Home) -> Iterator[sa.Connection]:
     try:
@@ -311,7 +259,7 @@ def _transaction(home: Home) -> Iterator[sa.Connection]:
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext('the board'))"))
             yield connection
-    except sa.exc.DBAPIError as reason:
+    except (sa.exc.DBAPIError, sa.exc.TimeoutError) as reason:
         raise NotWritten(reason) from reason
 
 

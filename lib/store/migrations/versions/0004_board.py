@@ -10,6 +10,14 @@ down_revision = "0001_loads"
 def upgrade() -> None:
     """Make the tables; what is in the record of events can then only be added to."""
     op.create_table(
+        "asked",
+        sa.Column("key", sa.Integer, primary_key=True),
+        sa.Column("market", sa.JSON, nullable=False),
+        sa.Column("by", sa.String(40), nullable=False),
+        sa.Column("customer", sa.String(200), nullable=False, index=True),
+        sa.Column("day", sa.Date, nullable=False),
+    )
+    op.create_table(
         "causes",
         sa.Column("key", sa.Integer, primary_key=True),
         sa.Column("could", sa.String(40), nullable=False),
@@ -65,6 +73,16 @@ def upgrade() -> None:
         sa.Column("closed", sa.Boolean, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("changed_by", sa.String(40), nullable=False),
+    )
+    op.create_table(
+        "news",
+        sa.Column("key", sa.Integer, primary_key=True),
+        sa.Column("way", sa.String(20), nullable=False),
+        sa.Column("source", sa.String(200), nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("by", sa.String(40), nullable=False),
+        sa.Column("customer", sa.String(200), nullable=False, index=True),
+        sa.Column("day", sa.Date, nullable=False),
     )
     op.create_table(
         "people",
@@ -166,9 +184,8 @@ def upgrade() -> None:
         sa.Column("key", sa.Integer, primary_key=True),
         sa.Column("decision", sa.Integer, sa.ForeignKey("decisions.key"), nullable=False),
         sa.Column("after_days", sa.Integer, nullable=False),
-        sa.Column("day", sa.Date, nullable=False),
+        sa.Column("seen", sa.JSON, nullable=False),
         sa.Column("expected", sa.JSON, nullable=False),
-        sa.Column("found", sa.JSON, nullable=False),
         sa.Column("lesson", sa.Text, nullable=False),
         sa.Column("by", sa.String(40), nullable=False),
         sa.UniqueConstraint("decision", "after_days"),
