@@ -39,7 +39,8 @@ class Decision:
         changes: none for ``as is``.
         starts, until: half-open; it lapses by itself on ``until``.
         agreements: one of each side.
-        approval: who approved, as the matrix asks; None while it waits.
+        approvals: who has approved so far, where the matrix asks for several.
+        approval: the one that made it enough; None while it waits.
         expected_chance: percent that all is paid within tolerance in 90 days, as the board saw it.
         owner: key of who carries it out.
         version: counts changes.
@@ -58,6 +59,8 @@ class Decision:
     agreements: tuple[Agreement, ...] = ()
     approval: Agreement | None = None
     plan: Plan | None = None
+    expected_chance: int | None = None
+    approvals: tuple[Agreement, ...] = ()
     version: int = 1
 
     @property

@@ -38,6 +38,7 @@ ACTS: Mapping[str, frozenset[str]] = {
     "report from the field": frozenset(("sales", "service", "chair")),
     "log a promise or a complaint": frozenset(("credit", "sales", "service")),
     "say why it is late": _TABLE,
+    "record what credit was told": frozenset(("credit", "chair")),
     "measure an outcome": frozenset(("chair", "credit", "sales")),
     "erase what is personal": frozenset(("chair",)),
 }
@@ -47,7 +48,7 @@ class Refused(Mistake):
     """Somebody asked for what their role may not do or see."""
 
     def __init__(self, person: "Person", act: str) -> None:
-        who = f"{person.name}, {person.role}," if person.name else "Nobody signed in"
+        who = f"{person.name}, {person.role}," if person.name else "Somebody who is not signed in"
         allowed = ", ".join(role for role in ROLES if role in ACTS[act])
         super().__init__(f"{who} may not {act}. That is for: {allowed}. Nothing was changed.")
 
@@ -62,6 +63,7 @@ class Person:
         mail: what the identity provider says; empty with named seats.
         head: heads their side: signs the charter, sees sellers' pay.
         seller: the salesperson's name in the ledger, where they are one.
+        version: counts changes, so that a stale write is refused.
     """
 
     key: str = ""
@@ -70,6 +72,7 @@ class Person:
     mail: str = ""
     head: bool = False
     seller: str = ""
+    version: int = 1
 
     @property
     def side(self) -> Side | None:

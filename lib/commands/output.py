@@ -48,6 +48,11 @@ def print_csv(frame: pd.DataFrame) -> None:
     frame.to_csv(sys.stdout, index=False, lineterminator="\n")
 
 
+def harmless(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame of which no text is taken for a formula by a spreadsheet."""
+    return frame.map(_plain)
+
+
 def write_rejects(rejects: pd.DataFrame, path: Path) -> None:
     """Rejected rows as CSV; a text that a spreadsheet would take for a formula is quoted."""
     safe = rejects.assign(text=rejects["text"].map(_plain))

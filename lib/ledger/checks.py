@@ -158,6 +158,7 @@ def _unknown_customers(made: _Checked) -> list[Finding]:
         ("orders", "warning"),
         ("touches", "warning"),
         ("contacts", "warning"),
+        ("field_reports", "warning"),
     )
     known = made.frames.get("customers", columns.empty("customers"))["customer"]
     for role, level in levels:

@@ -25,6 +25,9 @@ class Column:
 
 KINDS = ("invoice", "credit_note", "receipt", "adjustment")
 MODES = ("credit", "consignment", "cash", "prepaid")
+YES_NO = ("yes", "no")
+GRADES = ("good", "fair", "poor")
+STOCK = ("normal", "full", "empty")
 TOUCHES = ("reminder", "call", "visit", "promise", "complaint", "price_request")
 
 ROLES: Mapping[str, tuple[Column, ...]] = {
@@ -118,6 +121,22 @@ ROLES: Mapping[str, tuple[Column, ...]] = {
         Column("phone"),
         Column("mail"),
         Column("pay_run_days"),
+    ),
+    "field_reports": (
+        Column("customer", required=True),
+        Column("day", "day", required=True),
+        Column("by"),
+        Column("condition_good", choices=YES_NO),
+        Column("stock_level", choices=STOCK),
+        Column("sugar_coated", choices=YES_NO),
+        Column("seasoned_management", choices=YES_NO),
+        Column("agreements_kept", choices=YES_NO),
+        Column("atmosphere", choices=GRADES),
+        Column("turnover_rising", choices=YES_NO),
+        Column("price_minor", choices=YES_NO),
+        Column("long_terms", choices=YES_NO),
+        Column("dumping", choices=YES_NO),
+        Column("competitors_view", choices=GRADES),
     ),
 }
 

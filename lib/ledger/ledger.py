@@ -144,7 +144,10 @@ class Ledger:
         )  # fmt: skip
 
 
-_BEGINS = {"orders": "placed", "outlets": "since", "rates": "day", "touches": "day"}
+_BEGINS = {
+    "orders": "placed", "outlets": "since", "rates": "day", "touches": "day",
+    "field_reports": "day",
+}  # fmt: skip
 
 
 def _begun(role: str, frame: pd.DataFrame, day: dt.date) -> pd.DataFrame:

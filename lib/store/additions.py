@@ -19,6 +19,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "orders": ("order",),
     "touches": columns.names("touches"),
     "contacts": ("customer", "name"),
+    "field_reports": ("customer", "day", "by"),
 }
 _IMPLIED = ("receipt", "refund", "adjustment")
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,14 @@ def reading(home: Home) -> Iterator[sa.Connection]:
         yield connection
 
 
+def settle(home: Home) -> None:
+    """Move what SQLite wrote aside into its file, so that what was erased is nowhere any more."""
+    made = engine(home)
+    if made.dialect.name == "sqlite":
+        with closing(made.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def newest_revision() -> str:
     """The newest migration, by file name, so that a start need not import Alembic."""
     return max(path.stem for path in (MIGRATIONS / "versions").glob("*.py"))
@@ -90,7 +98,9 @@ def _make_folder(database: str | None) -> None:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={_BUSY_MS}"):
+    for pragma in (
+        "journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={_BUSY_MS}", "secure_delete=ON",
+    ):  # fmt: skip
         connection.execute(f"PRAGMA {pragma}")
 
 

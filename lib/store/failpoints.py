@@ -15,6 +15,7 @@ NAMES = (
     "after-source",
     "after-mapping",
 )
+BOARD = ("before-event", "after-event", "before-board-commit", "after-board-commit")
 
 
 def reach(name: str) -> None:

@@ -1,7 +1,7 @@
 """The words programs use for kinds of documents, ways of sale, yes and no."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 import numpy as np
@@ -44,6 +44,7 @@ _TOUCHES = (
     (r"call|phone|bel|anruf|appel|llamada|telefon|apel|chamada", "call"),
 )
 _YES = frozenset("yes y true 1 x ja j oui o si s sim da disputed open wahr vrai".split())
+_NO = frozenset("no n false 0 nee nein non nao nu falsch faux".split())
 
 
 def of_document(word: str) -> str | None:
@@ -64,6 +65,17 @@ def of_sale(word: str) -> str | None:
 def of_touch(word: str) -> str | None:
     """What kind of contact a word means."""
     return word if word in columns.TOUCHES else _first(word, _TOUCHES)
+
+
+def of_answer(word: str, offered: Sequence[str]) -> str | None:
+    """The answer of the field checklist that a word means.
+
+    >>> of_answer("Ja", ("yes", "no")), of_answer("Poor", ("good", "poor")), of_answer("?", ("yes",))
+    ('yes', 'poor', None)
+    """
+    said = synonyms.heading(word)
+    plain = "yes" if said in _YES else "no" if said in _NO else said
+    return plain if plain in offered else None
 
 
 def _first(word: str, among: tuple[tuple[str, str], ...]) -> str | None:

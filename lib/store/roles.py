@@ -1,6 +1,7 @@
 """Sources that are already rows of a role: allocations, customers, rates, sales and the like."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -53,6 +54,8 @@ def read(raw: Raw, role: str, mapping: Mapping, options: Options, exponents: Exp
     notes: list[Finding] = []
     if role == "touches":
         made["kind"], notes = _touches(raw, given)
+    if role == "field_reports":
+        notes = _answers(raw, given, made)
     rejected, kept = faults.rejected(raw, problems)
     frame = pd.DataFrame(made)[kept].reset_index(drop=True)
     return Rows(columns.conform(frame, role), raw.lines[kept], rejected, tuple(notes))
@@ -110,6 +113,18 @@ def _touches(raw: Raw, given: dict[str, pd.Series]) -> tuple[pd.Series, list[Fin
         "{n} contact[|s] [is|are] of a kind that is not understood: kept as calls.",
     )
     return kind.fillna("call"), notes
+
+
+def _answers(raw: Raw, given: dict[str, pd.Series], made: dict[str, pd.Series]) -> list[Finding]:
+    """Put answers in the checklist's own words into what is made; what is none is left out."""
+    strange = np.zeros(len(raw.frame), bool)
+    for asked in columns.ROLES["field_reports"]:
+        if asked.choices and asked.name in given:
+            meaning = partial(kinds.of_answer, offered=asked.choices)
+            made[asked.name], unknown = kinds.read(given[asked.name], meaning)
+            strange |= unknown
+    said = "{n} field report[|s] [has|have] an answer that is not offered: left out."
+    return finding("note", "unknown_answers", strange, raw.lines, said)
 
 
 def latest(rows: Rows, raw: Raw, key: str) -> Rows:

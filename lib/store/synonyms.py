@@ -220,6 +220,22 @@ _OTHERS: Mapping[str, dict[str, str]] = {
         "mail": "mail | email | e mail | email address",
         "pay_run_days": "pay run days | payment days | pay days | payment run",
     },
+    "field_reports": {
+        "customer": _DOCUMENTS["customer"],
+        "day": "day | date | on | visited on | report date",
+        "by": "by | user | who | salesperson | seller",
+        "condition_good": "condition good | in good condition | premises in good condition",
+        "stock_level": "stock level | warehouses | stock",
+        "sugar_coated": "sugar coated | made up to impress",
+        "seasoned_management": "seasoned management | management",
+        "agreements_kept": "agreements kept | agreements always kept",
+        "atmosphere": "atmosphere",
+        "turnover_rising": "turnover rising | staff turnover rising",
+        "price_minor": "price minor | price plays a minor part",
+        "long_terms": "long terms | very long terms demanded",
+        "dumping": "dumping | dumping prices",
+        "competitors_view": "competitors view | competitors rate it",
+    },
 }
 
 FLAT = tuple(field for field in _DOCUMENTS)

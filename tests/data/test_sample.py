@@ -11,7 +11,7 @@ from lib.ledger import columns, days, terms
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "data" / "sample"
-NAMES = (*columns.ROLES, "field_reports", "expected")
+NAMES = (*columns.ROLES, "expected")
 LAST = pd.Timestamp("2026-06-30")
 BUCKETS = ["not_due", "d1_30", "d31_60", "d61_90", "d91_"]
 LATE = BUCKETS[1:]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.ledger import columns
 from lib.ledger.codes import FIELDS, UnknownField
 from lib.ledger.ledger import Ledger
 from tests import ledgers
@@ -220,6 +221,17 @@ def test_rows_in_any_order_and_with_any_labels_make_the_same_ledger():
 def test_what_was_not_given_is_an_empty_frame():
     assert list(ledgers.ledger(TWO).extra("touches").columns)[:3] == ["customer", "document", "day"]
     assert ledgers.ledger(TWO).extra("touches").empty
+
+
+def test_field_reports_are_seen_from_their_day_on():
+    said = [{"customer": "acme", "day": d, "dumping": "yes"} for d in ("2026-01-05", "2026-03-01")]
+    reports = columns.conform(pd.DataFrame(said).astype({"day": "datetime64[s]"}), "field_reports")
+    ledger = Ledger.of({**frames(TWO), "field_reports": reports})
+    seen = {
+        d: len(ledger.on(day(d)).extra("field_reports"))
+        for d in ("2026-01-04", "2026-01-05", "2026-03-01")
+    }
+    assert seen == {"2026-01-04": 0, "2026-01-05": 1, "2026-03-01": 2}
 
 
 def test_names_leave_out_customers_without_one():

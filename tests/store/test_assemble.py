@@ -330,6 +330,18 @@ def test_several_files_by_role_make_one_ledger() -> None:
     assert (assembled.read, assembled.accepted, len(assembled.rejected)) == (7, 5, 2)
 
 
+def test_field_reports_are_read_in_the_words_of_the_checklist() -> None:
+    assembled = made(
+        HEAD + "1,A,2024-01-15,2024-02-14,100.00,2024-02-20,EUR\n",
+        "Customer,Visited on,Seller,Dumping,Atmosphere,Stock level\n"
+        "A,2024-02-01,Ann,Ja,Good,full\nA,2024-03-01,Bo,no,so so,\n",
+    )
+    said = listed(assembled, "by", "dumping", "atmosphere", "stock_level", role="field_reports")
+    assert said == [["Ann", "yes", "good", "full"], ["Bo", "no", None, None]]
+    assert codes(assembled)["unknown_answers"] == 1
+    assert (assembled.read, assembled.accepted) == (3, 3)
+
+
 def test_frames_conform_whatever_came_in() -> None:
     assembled = made(HEAD + "1,A,2024-01-15,2024-02-14,100.00,2024-02-20,EUR\n")
     for role, frame in assembled.frames.items():

@@ -183,6 +183,7 @@ def test_a_column_or_field_that_is_not_there_is_named() -> None:
         ("order,customer,placed,amount,held_since", "orders"),
         ("customer,document,day,kind,by,text", "touches"),
         ("customer,name,role,phone,mail", "contacts"),
+        ("customer,day,by,condition_good,atmosphere,dumping", "field_reports"),
         ("document,customer,issued,due,amount", "documents"),
         ("Invoice,Customer,Date,Amount,Region,Name", "documents"),
         ("something,else", "documents"),

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from lib.store.models import Base
+from lib.store.board import tables
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=tables.EventRow.metadata,
     render_as_batch=True,
 )
 context.run_migrations()

@@ -1,0 +1,54 @@
+"""``audit``: who did what and when, and whether the record still holds."""
+
+import sys
+
+import click
+import pandas as pd
+
+from lib.board.people import Person
+from lib.commands import output, seat
+from lib.store.board import events, people
+from lib.store.board.chain import Break
+from lib.store.home import Home
+
+
+@click.command(short_help="The record of what the board did, and whether it holds.")
+@click.option("--customer", help="Only what concerns this customer.")
+@seat.acts
+def command(actor: Person, customer: str | None) -> None:
+    """The record of events as CSV, oldest first: when, who, act, subject, customer, what, chain.
+
+    The column chain says ok, or what is wrong with an event. Exit 1: an event was changed, removed or
+    put elsewhere.
+    """
+    home = Home.default()
+    found = events.events(home, actor, customer)
+    broken = events.verify(home)
+    output.print_csv(output.harmless(_table(found, people.names(home), broken)))
+    if broken:
+        output.say(_said(broken))
+        sys.exit(1)
+
+
+def _table(found: pd.DataFrame, names: dict[str, str], broken: list[Break]) -> pd.DataFrame:
+    wrong = {b.event: b.said for b in broken}
+    return pd.DataFrame(
+        {
+            "when": found["at"].str.replace("+00:00", "Z", regex=False),
+            "who": found["actor"].map(lambda key: names.get(key, key) or "nobody yet"),
+            "act": found["act"],
+            "subject": found["subject"],
+            "customer": found["customer"],
+            "what": found["what"],
+            "chain": found["event"].map(lambda key: wrong.get(key, "ok")),
+        }
+    )
+
+
+def _said(broken: list[Break]) -> str:
+    shown = "; ".join(f"event {b.event} {b.said}" for b in broken[:5])
+    more = f"; and {len(broken) - 5} more" if len(broken) > 5 else ""
+    return (
+        f"The record does not hold: {shown}{more}. Somebody changed the database past the program. "
+        f"Compare it with a backup."
+    )

@@ -1,0 +1,45 @@
+"""Whose seat a command acts from: ``--as``, or ``COMMON_TERMS_SEAT``; nobody's else."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from lib.board.people import Refused
+from lib.ledger.mistake import Mistake
+from lib.store.board import people
+from lib.store.home import Home
+
+
+class NoSeat(Mistake):
+    """A command that is not for everybody was called without saying who asks."""
+
+    def __init__(self, refused: Refused, seated: str) -> None:
+        said = f"There is no seat {seated}. " if seated else ""
+        super().__init__(f"{refused} {said}Say who asks with --as SEAT or COMMON_TERMS_SEAT.")
+
+
+def acts(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command ``--as``; it is called with the person of that key as ``actor``.
+
+    Without one, or with one that nobody has, it is a stranger, who may do and see nothing.
+    """
+
+    @click.option(
+        "--as",
+        "seated",
+        envvar="COMMON_TERMS_SEAT",
+        default="",
+        metavar="SEAT",
+        help="Key of the person who asks, as `people list` shows it.",
+    )
+    @functools.wraps(function)
+    def acting(seated: str, **rest: Any) -> Any:
+        actor = people.person(Home.default(), seated)
+        try:
+            return function(actor=actor, **rest)
+        except Refused as refused:
+            raise refused if actor.key else NoSeat(refused, seated) from refused
+
+    return acting

@@ -1,0 +1,24 @@
+"""What the board decides and keeps, in the database.
+
+Every function is called with a home and the person who asks: ``(home, actor, …)``. Writes take
+``token`` by name, the same one each time a form is sent, and where they edit something ``version``,
+that of what was looked at; they raise ``write.Stale`` when another write came between. Reads raise
+``people.Refused`` for a stranger. The exceptions, which sign-in and start need before anybody is
+known: ``people.everyone``, ``person``, ``by_mail``, ``names``; ``events.verify`` says no more than
+whether the record holds. ``write.WRITES`` and ``write.READS`` list them all.
+
+people        everyone · person · by_mail · names · add · invite_cast · change
+meetings      meetings · meeting · open_meeting · close
+cases         cases · case · history · parked · add · add_prospect · reorder · park · drop
+opinions      seal · sealed · ready · reveal · set_aside · opened · revealed
+plans         plan · propose
+decisions     decisions · decision · disagreements · decide · amend · agree · approve · disagree ·
+              milestone_done · consent
+change_lines  lines · sent · sent_lines
+records       report · reports · log · logged · cause · causes · ask · asked · tell · news
+outcomes      measured · outcomes
+events        events · verify · erase
+
+Below them: ``write`` (one way to write and to read), ``chain`` (the record of events), ``seal`` (closed
+opinions), ``values`` (dataclasses as rows), ``tables``.
+"""

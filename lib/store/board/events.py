@@ -1,0 +1,87 @@
+"""The record of events as people read it; what is personal in it can be erased."""
+
+import json
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from lib.board.people import Person
+from lib.ledger.mistake import Mistake
+from lib.store import database
+from lib.store.board import chain
+from lib.store.board.chain import Break
+from lib.store.board.tables import EventRow, OpinionRow, PayloadRow, PersonRow
+from lib.store.board.write import Write, nothing, read, write
+from lib.store.home import Home
+
+COLUMNS = ("event", "at", "actor", "act", "subject", "customer", "what")
+
+
+class SealedStill(Mistake):
+    """Somebody is to be erased who has opinions that are not revealed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} has given opinions that are still sealed. Reveal them or set them aside first."
+        )
+
+
+@read("read the record of events")
+def events(connection: sa.Connection, _actor: Person, customer: str | None = None) -> pd.DataFrame:
+    """The record, oldest first, all of it or what concerns a customer.
+
+    Returns: ``event``, ``at`` (UTC), ``actor`` (key), ``act``, ``subject``, ``customer``, ``what``
+        (what was said, erased words left out).
+    """
+    of = sa.true() if customer is None else EventRow.customer == customer
+    rows = connection.execute(
+        sa.select(EventRow.__table__, PayloadRow.said)
+        .outerjoin(PayloadRow, PayloadRow.event == EventRow.key)
+        .where(of)
+        .order_by(EventRow.key)
+    )
+    said = [
+        (r.key, r.at, r.actor, r.act, r.subject, r.customer, _what(r.details, r.said)) for r in rows
+    ]
+    return pd.DataFrame(said, columns=list(COLUMNS))
+
+
+def verify(home: Home) -> list[Break]:
+    """Every place where the record was changed, cut or put in another order."""
+    with database.reading(home) as connection:
+        return chain.breaks(connection)
+
+
+def erase(home: Home, actor: Person, person: str, *, token: str) -> None:
+    """Forget a person, and leave no trace in SQLite's files; see ``forget``."""
+    forget(home, actor, person, token=token)
+    database.settle(home)
+
+
+@write("erase what is personal", then=nothing)
+def forget(w: Write, person: str, *, token: str) -> None:
+    """Forget a person's name, address and words in the record; keys, days and figures stay.
+
+    Raises:
+        SealedStill: they have sealed opinions.
+        Missing: there is no such person.
+    """
+    row = w.one(PersonRow, person)
+    sealed = (OpinionRow.person == person) & OpinionRow.sealed.is_not(None)
+    if w.connection.scalar(sa.select(sa.func.count()).where(sealed)):
+        raise SealedStill(row.name)
+    theirs = PayloadRow.about == person
+    gone = list(w.connection.scalars(sa.select(PayloadRow.event).where(theirs)))
+    w.connection.execute(sa.delete(PayloadRow).where(theirs))
+    w.edit(PersonRow, person, row.version, name=person, mail="", seller="", role="stranger")
+    w.note(chain.ERASED, f"person {person}", details={"events": gone})
+
+
+def _what(details: str, said: str | None) -> str:
+    parts: dict[str, Any] = {**json.loads(details), **json.loads(said or "{}")}
+    return "; ".join(f"{name.replace('_', ' ')}: {_plain(value)}" for name, value in parts.items())
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

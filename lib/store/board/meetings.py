@@ -1,0 +1,108 @@
+"""Meetings: opened on a day and a ledger, closed by the chair."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+
+from lib.board.case import Meeting, Mode
+from lib.board.people import Person
+from lib.ledger.mistake import Mistake
+from lib.store.board import values
+from lib.store.board.tables import CaseRow, MeetingRow
+from lib.store.board.write import Write, one, read, write
+
+
+class MeetingClosed(Mistake):
+    """Something was to change in a meeting that is closed."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(f"The meeting “{title}” is closed. Open a new one to go on.")
+
+
+class LeftUndecided(Mistake):
+    """A meeting was to close while cases were undecided."""
+
+    def __init__(self, names: list[str]) -> None:
+        shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+        super().__init__(f"{shown}: not decided yet. Decide or park them, or name a day for them.")
+
+
+def load(connection: sa.Connection, key: int) -> Meeting:
+    """The meeting of a key, within a transaction."""
+    return values.made(Meeting, one(connection, MeetingRow, key)._mapping)
+
+
+def still_open(w: Write, key: int) -> Meeting:
+    """The meeting of a key, which must not be closed.
+
+    Raises:
+        MeetingClosed: it is.
+    """
+    found = load(w.connection, key)
+    if found.closed:
+        raise MeetingClosed(found.title)
+    return found
+
+
+@read("read the board")
+def meeting(connection: sa.Connection, _actor: Person, key: int) -> Meeting:
+    """The meeting of a key.
+
+    Raises:
+        Missing: there is none.
+    """
+    return load(connection, key)
+
+
+@read("read the board")
+def meetings(connection: sa.Connection, _actor: Person) -> tuple[Meeting, ...]:
+    """All meetings, the latest first."""
+    latest = sa.select(MeetingRow.__table__).order_by(MeetingRow.day.desc(), MeetingRow.key.desc())
+    return tuple(values.made(Meeting, row._mapping) for row in connection.execute(latest))
+
+
+@write("open or close a meeting", then=load)
+def open_meeting(
+    w: Write,
+    title: str,
+    day: dt.date,
+    ledger: str,
+    minutes: int = 90,
+    mode: Mode = "signed in",
+    *,
+    token: str,
+) -> int:
+    """Open a meeting on a day and a ledger's version."""
+    made = Meeting(0, title, day, ledger, minutes, mode)
+    key = int(w.add(MeetingRow, made))
+    w.note(
+        "opened a meeting", f"meeting {key}",
+        details={"title": title, "day": day, "ledger": ledger, "minutes": minutes, "mode": mode},
+    )  # fmt: skip
+    return key
+
+
+@write("open or close a meeting", then=load)
+def close(
+    w: Write, meeting: int, park_until: dt.date | None = None, *, version: int, token: str
+) -> int:
+    """Close a meeting and park what was left undecided.
+
+    Args:
+        park_until: the day on which undecided cases come back.
+
+    Raises:
+        LeftUndecided: there are such cases, and no day for them.
+        Stale, MeetingClosed: another write came between; it is closed already.
+    """
+    still_open(w, meeting)
+    undecided = (CaseRow.meeting == meeting) & CaseRow.state.in_(("open", "revealed"))
+    left = w.connection.execute(sa.select(CaseRow.__table__).where(undecided)).all()
+    if left and park_until is None:
+        raise LeftUndecided([case.name for case in left])
+    for case in left:
+        w.edit(CaseRow, case.key, case.version, state="parked", parked_until=park_until)
+        w.note("parked a case", f"case {case.key}", case.customer, {"until": park_until})
+    w.edit(MeetingRow, meeting, version, closed=True)
+    w.note("closed a meeting", f"meeting {meeting}")
+    return meeting
