@@ -8,6 +8,7 @@ import pandas as pd
 
 from lib.simulation import engine, sources
 from lib.simulation.assumptions import NAMES, Range
+from lib.simulation.closed import PARTS
 from lib.simulation.levers import Discount
 from lib.simulation.mistakes import NothingSold
 from lib.simulation.payers import Book
@@ -42,13 +43,10 @@ def of(book: Book, asked: Scenario) -> BreakEven:
         NothingSold: no order is taken, so that neither helps.
     """
     still = _unmoved(asked)
-    base, moved = _values(book, still)
-    volume = base / moved - 1 if moved > 0 else None
-    price = still.levers.price or 0.0
-    _, dearer = _values(book, replace(still, levers=replace(still.levers, price=price + _STEP)))
-    slope = (dearer - moved) / _STEP
+    base, moved, slope = _values(book, still)
     if slope <= 0:
         raise NothingSold
+    volume = base / moved - 1 if moved > 0 else None
     return BreakEven(volume, (base - moved) / slope, moved - base)
 
 
@@ -58,9 +56,20 @@ def _unmoved(asked: Scenario) -> Scenario:
     return replace(asked, assumptions=still)
 
 
-def _values(book: Book, asked: Scenario) -> tuple[float, float]:
-    course = engine.expect(book, asked, balances=False) or engine.run(book, asked)
-    return float(course.base.value.mean()), float(course.scenario.value.mean())
+def _values(book: Book, asked: Scenario) -> tuple[float, float, float]:
+    """The value of base and scenario, and by how much a price higher by all of today's adds to it.
+
+    Of the parts of a value only the cost of the goods stays when the price is moved.
+    """
+    price = asked.levers.price or 0.0
+    if (found := engine.worth(book, asked)) is not None:
+        base, moved = (float(part.sum()) for part in found)
+        goods = float(found[1][PARTS.index("goods")])
+        return base, moved, (moved - goods) / (1 + price)
+    dearer = replace(asked, levers=replace(asked.levers, price=price + _STEP))
+    course, more = engine.run(book, asked), engine.run(book, dearer).scenario.value.mean()
+    value = float(course.scenario.value.mean())
+    return float(course.base.value.mean()), value, (float(more) - value) / _STEP
 
 
 def offers(
@@ -117,7 +126,7 @@ def sensitivity(book: Book, asked: Scenario) -> pd.DataFrame:
         which the scenario stops or starts to pay; NaN outside them), ``source`` (``ledger | policy |
         user``). Largest swing first; empty under a limit or a hold.
     """
-    if engine.expect(book, asked) is None:
+    if engine.gated(asked.levers):
         return pd.DataFrame(columns=list(_SENSITIVE))
     rows = []
     for name, low, high in _tries(book, asked):
@@ -158,9 +167,8 @@ def _change(book: Book, asked: Scenario, name: str, value: float) -> float:
     given: Any = Range(value, value, value) if isinstance(here, Range) else value
     if name in _WHOLE:
         given = round(value)
-    base, moved = _values(
-        book, replace(asked, assumptions=replace(asked.assumptions, **{name: given}))
-    )
+    asked = replace(asked, assumptions=replace(asked.assumptions, **{name: given}))
+    base, moved, _ = _values(book, asked)
     return moved - base
 
 

@@ -5,6 +5,7 @@ by the same chances: METHODS 7.5. It is exact for what the paths draw, so the tw
 a delivery hold makes next week's sale depend on last month's luck; for those there is none.
 """
 
+import functools
 import math
 from dataclasses import dataclass
 
@@ -12,15 +13,14 @@ import numpy as np
 import numpy.typing as npt
 
 from lib.simulation import opening
-from lib.simulation.payers import EQUAL_PARTS, Chance
-from lib.simulation.policy import Policy, Risk
+from lib.simulation.economics import YEAR
+from lib.simulation.payers import EQUAL_PARTS, Chance, Lates, Payer
 from lib.simulation.sales import LONGEST, Deal
 from lib.simulation.tally import Tally
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 _WIDE = 8
-_LONGEST_WEEKS = LONGEST // 7 + 2
 
 
 def alive(failing: Chance, weeks: int) -> Floats:
@@ -37,136 +37,187 @@ def alive(failing: Chance, weeks: int) -> Floats:
     return np.append(1.0, np.cumprod(stays))
 
 
-def shifts(risk: Risk) -> tuple[Ints, Floats]:
-    """Whole days by which a customer may pay later than its record says, and their chances."""
-    spread = math.hypot(*risk.shift)
-    if spread == 0:
+@functools.lru_cache(maxsize=4096)
+def shifts(spread: tuple[float, float]) -> tuple[Ints, Floats]:
+    """Whole days by which a customer may pay later than its record says, and their chances.
+
+    Args:
+        spread: standard deviations, its own and that of all customers.
+    """
+    whole = math.hypot(*spread)
+    if whole == 0:
         return np.zeros(1, dtype="int64"), np.ones(1)
-    most = math.ceil(_WIDE * spread)
-    days = np.arange(-most, most + 1)
-    edges = (np.arange(-most, most + 2) - 0.5) / (spread * math.sqrt(2))
-    return days, np.diff([0.5 * math.erfc(-edge) for edge in edges])
+    most = math.ceil(_WIDE * whole)
+    edges = [
+        0.5 * math.erfc(-(day - 0.5) / (whole * math.sqrt(2))) for day in range(-most, most + 2)
+    ]
+    return np.arange(-most, most + 1), np.diff(edges)
 
 
-def late_chances(policy: Policy, risk: Risk) -> tuple[Ints, Floats]:
-    """Days late and their chances, uncertainty about the record included."""
-    moved, chance = shifts(risk)
-    days, first = policy.late.astype("int64"), int(policy.late[0])
-    own = np.bincount(days - first) / EQUAL_PARTS
-    both = np.convolve(own, chance)
-    late = np.minimum(np.arange(len(both)) + first + int(moved[0]), policy.give_up)
-    found, place = np.unique(late, return_inverse=True)
-    return found.astype("int64"), np.bincount(place, both).astype("float64")
+def late_chances(late: Lates, spread: tuple[float, float], give_up: int) -> tuple[Ints, Floats]:
+    """Days late, one after the other, and their chances, what is given up last."""
+    moved, chance = shifts(spread)
+    both = np.convolve(np.bincount(late - late[0]) / EQUAL_PARTS, chance)
+    first = min(int(late[0]) + int(moved[0]), give_up)
+    last = give_up - first
+    if len(both) > last:
+        both = np.append(both[:last], both[last:].sum())
+    return first + np.arange(len(both)), both
+
+
+@functools.lru_cache(maxsize=4096)
+def _usual(payer: Payer, spread: tuple[float, float], give_up: int) -> tuple[Ints, Floats]:
+    """The same of a customer's own habit, which most levers leave as it is."""
+    return late_chances(payer.late, spread, give_up)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Wait:
-    """Chances of how a sale ends, by week of its end counted from its own.
+class Chances:
+    """What may become of one customer's sales: what value and weekly money are both worked out from.
 
     Args:
-        paid: of payment in full; ``worth``: the same times its present value.
-        taken: of payment less the discount; ``taken_worth`` likewise.
-        interest, interest_worth: late interest expected with payments of that week.
-        given_up: weeks until what is never paid is given up; ``given_up_worth`` of a unit then.
-        doomed: chance that the invoice alone is never paid.
+        days, late: days late, one after the other, and the chance of each if a sale is paid in full.
+        there: chance that the customer has not failed by the start of each week.
     """
 
-    paid: Floats
-    worth: Floats
-    taken: Floats
-    taken_worth: Floats
-    interest: Floats
-    interest_worth: Floats
-    given_up: int
-    given_up_worth: float
-    doomed: float
+    days: Ints
+    late: Floats
+    there: Floats
+
+    @classmethod
+    def of(cls, deal: Deal) -> "Chances":
+        """Under a policy."""
+        policy, risk = deal.policy, deal.risk
+        if policy.late is deal.payer.late:
+            days, late = _usual(deal.payer, risk.shift, policy.give_up)
+        else:
+            days, late = late_chances(policy.late, risk.shift, policy.give_up)
+        before = max((before for _, before in policy.streams), default=0)
+        last = max(int(policy.term.max()) + policy.give_up, policy.window) + before
+        weeks = len(policy.term) + int(deal.values.weeks_of[last]) + 1
+        return cls(days, late, alive(risk.failing, weeks))
 
 
-def _wait(deal: Deal, before: int, term: int, late: tuple[Ints, Floats]) -> Wait:
-    policy, risk, values = deal.policy, deal.risk, deal.values
-    days, chance = late
+@dataclass(frozen=True, slots=True, eq=False)
+class Stream:
+    """Sales of some weeks on one term: how a unit of each may end, given that the customer lives.
+
+    Args:
+        weeks: of sale.
+        age, pays: days from the sale on which it may be paid in full, and the chance of each.
+        window, takes: day on which it is paid with the discount taken, and the chance.
+        last: day on which it is given up.
+    """
+
+    weeks: Ints
+    age: Ints
+    pays: Floats
+    window: int
+    takes: float
+    last: int
+
+
+def _streams(deal: Deal, chances: Chances, before: int) -> list[Stream]:
+    policy, risk = deal.policy, deal.risk
     takes = risk.take_up.mean * policy.offered
-    age = np.maximum(days + term + before, 0)
-    last = term + before + policy.give_up
-    size = int(values.weeks_of[max(last, int(age.max()), policy.window + before)]) + 1
-    pays = chance * (1 - takes) * (1 - risk.unpaid.mean)
+    pays = chances.late * ((1 - takes) * (1 - risk.unpaid.mean))
+    return [
+        Stream(
+            np.flatnonzero(policy.term == term), np.maximum(chances.days + (term + before), 0),
+            pays, policy.window + before, takes, term + before + policy.give_up,
+        )
+        for term in sorted(set(policy.term.tolist()))
+    ]  # fmt: skip
 
-    def by_week(amount: Floats, ages: Ints) -> Floats:
-        found = np.bincount(values.weeks_of[ages], amount, minlength=size)
-        return np.asarray(found, dtype="float64")
 
-    owed = pays * np.maximum(days, 0) * (policy.interest / 365)
-    early = np.array([policy.window + before])
-    return Wait(
-        paid=by_week(pays, age),
-        worth=by_week(pays * values.by_age[age], age),
-        taken=by_week(np.array([takes]), early),
-        taken_worth=by_week(takes * values.by_age[early], early),
-        interest=by_week(owed, age),
-        interest_worth=by_week(owed * values.by_age[age], age),
-        given_up=int(values.weeks_of[last]),
-        given_up_worth=float(values.by_age[last]),
-        doomed=(1 - takes) * risk.unpaid.mean,
-    )
+PARTS = ("sold", "goods", "waiting", "discount", "loss", "interest", "costs")
+"""What a net present value is made of: what is billed less credit notes, as if paid on the day of sale;
+the cost of the goods; what later payment takes; what discounts and losses take; late interest; handling
+and commission."""
+
+
+def worth(deal: Deal, chances: Chances) -> Floats:
+    """What one customer's sales are expected to be worth on the first day, by ``PARTS``."""
+    policy, values = deal.policy, deal.values
+    ready = float(chances.there[: len(policy.term)] @ values.by_week) * deal.unit
+    parts, at_once = policy.upfront + deal.on_terms, policy.upfront * deal.kept
+    costs = parts * (values.handling + policy.on_turnover) + at_once * policy.on_cleared
+    made = ready * np.array([parts * deal.kept, -parts * deal.goods, 0.0, 0.0, 0.0, 0.0, -costs])
+    for share, before in policy.streams:
+        for stream in _streams(deal, chances, before):
+            made[2:] += _taken(deal, chances, stream) * (deal.unit * share * deal.kept)
+    return made
+
+
+def _taken(deal: Deal, chances: Chances, stream: Stream) -> Floats:
+    """What becomes of the worth of one unit each week, by ``PARTS`` from waiting on."""
+    policy, values, lost = deal.policy, deal.values, deal.risk.lost
+    weight = np.zeros(len(policy.term))
+    weight[stream.weeks] = values.by_week[stream.weeks]
+    live = np.correlate(chances.there, weight, "valid")
+    paid = stream.pays * live[values.weeks_of[stream.age]]
+    taken = stream.takes * live[values.weeks_of[stream.window]]
+    given_up = (live[0] - paid.sum() - taken) * values.by_age[stream.last]
+    paid *= values.by_age[stream.age]
+    taken *= values.by_age[stream.window]
+    whole = paid.sum()
+    interest = (paid @ np.maximum(chances.days, 0)) * (policy.interest / YEAR)
+    cleared = whole + taken * (1 - policy.rate) + given_up * (1 - lost)
+    return np.array([
+        whole + taken + given_up - live[0], -taken * policy.rate, -given_up * lost, interest,
+        -cleared * policy.on_cleared,
+    ])  # fmt: skip
 
 
 def expect(deal: Deal, into: Tally) -> None:
     """Add what is expected of one customer's sales to a tally of one path."""
-    policy, values, kept = deal.policy, deal.values, deal.kept
-    weeks = len(policy.term)
-    there = alive(deal.risk.failing, weeks + _LONGEST_WEEKS)
-    sold = there[:weeks] * deal.unit
-    costs = deal.goods + values.handling + policy.on_turnover
+    chances = Chances.of(deal)
+    policy, kept, there = deal.policy, deal.kept, chances.there
+    sold = there[: len(policy.term)] * deal.unit
     parts = policy.upfront + deal.on_terms
     into.billed[0] += sold * parts
     into.on_terms[0] += sold * (policy.deposit + deal.on_terms)
     into.margin[0] += float(sold.sum()) * parts * (kept - deal.goods)
     into.cash[0] += sold * policy.upfront * kept
     into.credited[0] += sold * policy.upfront * deal.payer.credited
-    earned = policy.upfront * kept * (1 - policy.on_cleared)
-    into.value[0] += float(sold @ values.by_week) * (earned - parts * costs)
-    late = late_chances(policy, deal.risk)
+    into.value[0] += worth(deal, chances).sum()
     for share, before in policy.streams:
-        for term in np.unique(policy.term):
-            wait = _wait(deal, before, int(term), late)
-            _stream(wait, np.flatnonzero(policy.term == term), there, deal, deal.unit * share, into)
+        for stream in _streams(deal, chances, before):
+            _money(deal, chances, stream, deal.unit * share, into)
 
 
-def _stream(wait: Wait, some: Ints, there: Floats, deal: Deal, unit: float, into: Tally) -> None:
-    """Sales of some weeks on one term.
-
-    Args:
-        some: the weeks of sale.
-        there: chance that the customer has not failed by the start of each week.
-    """
-    weeks, kept, policy, lgd = into.cash.shape[1], deal.kept, deal.policy, deal.risk.lost
-    ends = some[:, None] + np.arange(len(wait.paid))
+def _money(deal: Deal, chances: Chances, stream: Stream, unit: float, into: Tally) -> None:
+    """The money of sales of some weeks on one term, in the weeks in which it moves."""
+    weeks, kept, policy, lost = into.cash.shape[1], deal.kept, deal.policy, deal.risk.lost
+    week_of, there, sold = deal.values.weeks_of, chances.there, stream.weeks
+    lag = week_of[stream.age]
+    by_lag = np.bincount(lag, stream.pays)
+    interest = np.bincount(lag, stream.pays * np.maximum(chances.days, 0))
+    ends = sold[:, None] + np.arange(len(by_lag))
     lives = there[ends]
-    paid, taken = lives * wait.paid, lives * wait.taken
-    lost = there[some] - paid.sum(axis=1) - taken.sum(axis=1)
-    given_up = some + wait.given_up
+    paid, early = lives * by_lag, sold + week_of[stream.window]
+    taken = there[early] * stream.takes
+    given_up = there[sold] - paid.sum(axis=1) - taken
 
     def by_week(amount: Floats, week: Ints) -> Floats:
         last = np.minimum(week, weeks).ravel()
-        return np.asarray(np.bincount(last, amount.ravel(), minlength=weeks + 1), dtype="float64")
+        found = np.bincount(last, amount.ravel(), minlength=weeks + 1)
+        return np.asarray(found * unit, dtype="float64")
 
-    in_full, early = by_week(paid, ends) * unit, by_week(taken, ends) * unit
-    gone = by_week(lost, given_up) * unit
-    into.discount[0] += early[:-1] * kept * policy.rate
-    into.lost[0] += gone[:-1] * kept * lgd
-    cash = in_full + early * (1 - policy.rate) + gone * (1 - lgd)
+    in_full, in_time = by_week(paid, ends), by_week(taken, early)
+    gone = by_week(given_up, sold + week_of[stream.last])
+    into.discount[0] += in_time[:-1] * kept * policy.rate
+    into.lost[0] += gone[:-1] * kept * lost
+    cash = in_full + in_time * (1 - policy.rate) + gone * (1 - lost)
     into.cash[0] += cash[:-1] * kept
-    into.credited[0] += (in_full + early + gone)[:-1] * deal.payer.credited
-    into.open[0] += in_full[-1] + early[-1] + gone[-1]
-    into.loss[0] += lost.sum() * unit * kept * lgd
-    worth = lives @ (wait.worth + wait.taken_worth * (1 - policy.rate))
-    worth = worth + lost * (1 - lgd) * wait.given_up_worth
-    worth = worth * (1 - policy.on_cleared) + lives @ wait.interest_worth
-    into.value[0] += float(worth @ deal.values.by_week[some]) * unit * kept
-    into.interest[0] += float((lives @ wait.interest).sum()) * unit * kept
+    into.credited[0] += (in_full + in_time + gone)[:-1] * deal.payer.credited
+    into.open[0] += in_full[-1] + in_time[-1] + gone[-1]
+    into.loss[0] += given_up.sum() * unit * kept * lost
+    into.interest[0] += float((lives @ interest).sum()) * unit * kept * policy.interest / YEAR
 
 
 def run_off(deal: Deal, into: Tally) -> None:
     """Add what is expected of one customer's balances to a tally of one path."""
-    there = alive(deal.risk.failing, into.cash.shape[1] + _LONGEST_WEEKS)
-    opening.expected(deal.payer, deal.policy, deal.risk, shifts(deal.risk), there, into)
+    there = alive(deal.risk.failing, LONGEST // 7 + 2)
+    moved = shifts(deal.risk.shift)
+    opening.expected(deal.payer, deal.policy, deal.risk, moved, there, into)

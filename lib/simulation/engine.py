@@ -98,11 +98,9 @@ def _deals(payer: Payer, book: Book, asked: Scenario, values: Values) -> tuple[D
     return was, replace(was, policy=policy.of(payer, asked.levers, known, book, asked.weeks))
 
 
-def expect(book: Book, asked: Scenario, *, balances: bool = True) -> Course | None:
+def expect(book: Book, asked: Scenario) -> Course | None:
     """The expected course in closed form; None where levers make one week depend on another's luck.
 
-    Args:
-        balances: whether to run off what is owed today, which no value depends on.
     Raises:
         NoSales: the customers bought nothing.
         Mistake: a lever that cannot be moved so far.
@@ -117,15 +115,41 @@ def expect(book: Book, asked: Scenario, *, balances: bool = True) -> Course | No
         closed.expect(was, base)
         if will is not was:
             closed.expect(will, moved)
-        if balances:
-            closed.run_off(was, old)
+        closed.run_off(was, old)
     if asked.levers == AS_TODAY:
         return Course(base, base, old, _owed(book), False)
     if (more := _outlets(book, asked, values)) is not None:
         closed.expect(more, wider)
-    today, new = _expected_times(book, asked)
-    scenario = moved.plus(moved, today - 1).plus(wider, new)
+    times, new = _expected_times(book, asked)
+    scenario = moved.plus(moved, times - 1).plus(wider, new)
     return Course(base, scenario, old, _owed(book), False)
+
+
+def worth(book: Book, asked: Scenario) -> tuple[Floats, Floats] | None:
+    """What base and scenario are expected to be worth by ``closed.PARTS``, without their weeks.
+
+    None where ``expect`` is.
+
+    Raises:
+        Mistake: as ``expect``.
+    """
+    _check(book, asked)
+    if gated(asked.levers):
+        return None
+    values = Values.of(asked.assumptions, asked.weeks)
+    base, moved = np.zeros(len(closed.PARTS)), np.zeros(len(closed.PARTS))
+    for payer in book.payers:
+        was, will = _deals(payer, book, asked, values)
+        base += closed.worth(was, closed.Chances.of(was))
+        if will is not was:
+            moved += closed.worth(will, closed.Chances.of(will))
+    if asked.levers == AS_TODAY:
+        return base, base
+    times, new = _expected_times(book, asked)
+    moved *= times
+    if (more := _outlets(book, asked, values)) is not None:
+        moved += closed.worth(more, closed.Chances.of(more)) * new
+    return base, moved
 
 
 def each(book: Book, asked: Scenario) -> Iterator[tuple[Payer, Course]]:
@@ -136,14 +160,14 @@ def each(book: Book, asked: Scenario) -> Iterator[tuple[Payer, Course]]:
     """
     _check(book, asked)
     values = Values.of(asked.assumptions, asked.weeks)
-    today, _ = _expected_times(book, asked)
+    volume, _ = _expected_times(book, asked)
     for payer in book.payers:
         base, moved, old = (Tally.empty(1, asked.weeks) for _ in range(3))
         was, will = _deals(payer, book, asked, values)
         closed.expect(was, base)
         closed.expect(will, moved)
         closed.run_off(was, old)
-        times = 1.0 if will is was else today
+        times = 1.0 if will is was else volume
         yield payer, Course(base, moved.plus(moved, times - 1), old, _owes(payer), False)
 
 

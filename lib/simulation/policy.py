@@ -1,6 +1,7 @@
 """What applies to one customer under a set of levers: levers laid over what it has today."""
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -160,8 +161,7 @@ def risk(payer: Payer, known: Assumptions) -> Risk:
     rate = payer.loss.mean if known.loss_rate is None else known.loss_rate
     cases = payer.loss.cases if known.loss_rate is None else np.inf
     gross = min(rate, _MOST_UNPAID)
-    ages = np.maximum(payer.term + payer.late.astype("int64"), 0)
-    waiting = max(float(((ages + MID_WEEK) // 7).mean()), 1.0)
+    waiting = _waiting(payer)
     weekly = min(gross * known.loss_by_failure / waiting, _MOST_FAILING)
     return Risk(
         take_up=payer.take_up if known.take_up is None else Chance(known.take_up),
@@ -170,6 +170,13 @@ def risk(payer: Payer, known: Assumptions) -> Risk:
         lost=known.loss_given_default,
         shift=(payer.unsure, known.common_days),
     )
+
+
+@functools.lru_cache(maxsize=4096)
+def _waiting(payer: Payer) -> float:
+    """Weeks that a sale stands out on average, at today's terms and habit; one at least."""
+    ages = np.maximum(payer.term + payer.late.astype("int64"), 0)
+    return max(float(((ages + MID_WEEK) // 7).mean()), 1.0)
 
 
 def check(book: Book, levers: Levers) -> None:
