@@ -3,7 +3,8 @@
 The way through: ``book`` (customers measured on a ledger and a day; slow, once a selection), a
 ``Scenario``, then ``expect`` (expected values in closed form, quick) and ``run`` (random paths), and of
 either ``totals``, ``weekly``; of the book and scenario ``break_even``, ``offers``, ``sensitivity`` and
-``customers``. Base and scenario share their luck, path by path. Textbook forms are in ``economics``,
+``customers``; ``value_parts`` says what the value is made of, ``assumed`` what it rests on and where
+from, ``term_response`` what the ledger tells of other terms. Base and scenario share their luck, path by path. Textbook forms are in ``economics``,
 distribution in ``distribution``, sellers' pay in ``incentives``. Frames name their columns where they
 are made; money is in minor units of the reporting currency and not rounded.
 """
@@ -16,6 +17,8 @@ from lib.simulation.engine import Course, expect, run
 from lib.simulation.levers import Commission, Discount, Levers, ModeShare, Wider
 from lib.simulation.measure import book
 from lib.simulation.payers import Book, Payer
+from lib.simulation.response import Response
+from lib.simulation.response import of as term_response
 from lib.simulation.results import (
     BAND,
     MEASURES,
@@ -25,13 +28,16 @@ from lib.simulation.results import (
     customers,
     totals,
     unaccounted,
+    value_parts,
     weekly,
 )
 from lib.simulation.scenario import Request, Scenario, Select, preset
+from lib.simulation.sources import SOURCES, assumed
 
 __all__ = [
-    "ASSUMPTIONS", "BAND", "MEASURES", "WHO", "Assumptions", "Book", "BreakEven", "Commission",
-    "Course", "Discount", "Levers", "ModeShare", "Payer", "Range", "Request", "Scenario", "Select",
-    "Wider", "book", "break_even", "cash_ahead", "chance_of_gain", "customers", "expect", "offers",
-    "preset", "run", "sensitivity", "totals", "unaccounted", "weekly",
+    "ASSUMPTIONS", "BAND", "MEASURES", "SOURCES", "WHO", "Assumptions", "Book", "BreakEven",
+    "Commission", "Course", "Discount", "Levers", "ModeShare", "Payer", "Range", "Request", "Response",
+    "Scenario", "Select", "Wider", "assumed", "book", "break_even", "cash_ahead", "chance_of_gain",
+    "customers", "expect", "offers", "preset", "run", "sensitivity", "term_response", "totals",
+    "unaccounted", "value_parts", "weekly",
 ]  # fmt: skip

@@ -81,12 +81,14 @@ class Assumptions:
         price_response: per cent of volume lost for one per cent of price.
         distribution_exponent: b in sales = a·Dᵇ; 1: outlets added sell like today's.
         lateness_response: days late that one day of term more brings; 0: lateness is kept.
+        lateness_unsure: standard deviation of that, the same luck for all customers.
         reminder_effect: days by which a reminder brings a late payment forward.
         interest_collected: share of late interest that customers really pay.
         consignment_days: days that goods on consignment stand before their term begins.
         common_days: standard deviation of days late that all customers share.
         discounting: ``simple`` or ``compound``.
         said: names of those that the user gave.
+        told: names of those given here that a ledger told.
     """
 
     margin: float = 0.30
@@ -101,12 +103,14 @@ class Assumptions:
     price_response: Range = Range()
     distribution_exponent: Range = Range(1.0, 1.0, 1.0)
     lateness_response: float = 0.0
+    lateness_unsure: float = 0.0
     reminder_effect: int = 3
     interest_collected: float = 0.5
     consignment_days: int = 30
     common_days: float = 2.0
     discounting: Discounting = "compound"
     said: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in _SHARES:
@@ -130,24 +134,27 @@ class Assumptions:
         """Where a value comes from: ``user``, ``ledger`` or ``policy``."""
         if name in self.said:
             return "user"
-        return "ledger" if getattr(self, name) is None else "policy"
+        return "ledger" if name in self.told or getattr(self, name) is None else "policy"
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> "Assumptions":
         """From its dictionary; every name in it is the user's, unless ``said`` lists which are."""
         known("assumptions", given, tuple(f.name for f in fields(cls)))
-        values = {n: _READ.get(n, number)(n, v) for n, v in given.items() if n != "said"}
-        said = given.get("said", list(values))
-        return cls(**values, said=tuple(sorted(texts("said", said))))
+        values = {n: _READ.get(n, number)(n, v) for n, v in given.items() if n not in _WHOSE}
+        told = texts("told", given.get("told", ()))
+        said = given.get("said", [name for name in values if name not in told])
+        return cls(**values, said=tuple(sorted(texts("said", said))), told=tuple(sorted(told)))
 
 
-NAMES = tuple(f.name for f in fields(Assumptions) if f.name != "said")
+_WHOSE = ("said", "told")
+NAMES = tuple(f.name for f in fields(Assumptions) if f.name not in _WHOSE)
 _SHARES = (
     "margin", "handling", "loss_given_default", "loss_rate", "loss_by_failure", "take_up",
     "interest_collected",
 )  # fmt: skip
 _BETWEEN = (
-    ("cost_of_capital", 0.0, DEAREST), ("lateness_response", -1.0, 5.0), ("common_days", 0.0, 60.0),
+    ("cost_of_capital", 0.0, DEAREST), ("lateness_response", -1.0, 5.0),
+    ("lateness_unsure", 0.0, 5.0), ("common_days", 0.0, 60.0),
 )  # fmt: skip
 _DAYS = (
     ("write_off_days", GIVEN_UP_AT_LAST), ("reminder_effect", 365), ("consignment_days", 365),

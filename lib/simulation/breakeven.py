@@ -111,7 +111,7 @@ _TRIED: dict[str, tuple[float, float]] = {
 }
 _WHOLE = ("write_off_days", "reminder_effect", "consignment_days")
 _SHARES = frozenset(_TRIED) - {"lateness_response", *_WHOLE}
-_LEFT_OUT = ("common_days", "discounting")
+_LEFT_OUT = ("common_days", "lateness_unsure", "discounting")
 
 
 def sensitivity(book: Book, asked: Scenario) -> pd.DataFrame:
@@ -155,7 +155,10 @@ def _tries(book: Book, asked: Scenario) -> list[tuple[str, float, float]]:
         elif name == "loss_rate":
             made.append((name, here / 2, min(here * 2, 1.0)))
         else:
-            low, high = (here + step for step in _TRIED[name])
+            steps = _TRIED[name]
+            if name == "lateness_response" and known.lateness_unsure:
+                steps = (-2 * known.lateness_unsure, 2 * known.lateness_unsure)
+            low, high = (here + step for step in steps)
             most = 1.0 if name in _SHARES else max(high, 0)
             least = -1.0 if name == "lateness_response" else 0
             made.append((name, max(low, least), min(high, most)))

@@ -38,11 +38,11 @@ def alive(failing: Chance, weeks: int) -> Floats:
 
 
 @functools.lru_cache(maxsize=4096)
-def shifts(spread: tuple[float, float]) -> tuple[Ints, Floats]:
+def shifts(spread: tuple[float, ...]) -> tuple[Ints, Floats]:
     """Whole days by which a customer may pay later than its record says, and their chances.
 
     Args:
-        spread: standard deviations, its own and that of all customers.
+        spread: standard deviations, its own, that of all customers, and that of a response to terms.
     """
     whole = math.hypot(*spread)
     if whole == 0:
@@ -54,7 +54,7 @@ def shifts(spread: tuple[float, float]) -> tuple[Ints, Floats]:
     return np.arange(-most, most + 1), np.diff(edges)
 
 
-def late_chances(late: Lates, spread: tuple[float, float], give_up: int) -> tuple[Ints, Floats]:
+def late_chances(late: Lates, spread: tuple[float, ...], give_up: int) -> tuple[Ints, Floats]:
     """Days late, one after the other, and their chances, what is given up last."""
     moved, chance = shifts(spread)
     both = np.convolve(np.bincount(late - late[0]) / EQUAL_PARTS, chance)
@@ -66,7 +66,7 @@ def late_chances(late: Lates, spread: tuple[float, float], give_up: int) -> tupl
 
 
 @functools.lru_cache(maxsize=4096)
-def _usual(payer: Payer, spread: tuple[float, float], give_up: int) -> tuple[Ints, Floats]:
+def _usual(payer: Payer, spread: tuple[float, ...], give_up: int) -> tuple[Ints, Floats]:
     """The same of a customer's own habit, which most levers leave as it is."""
     return late_chances(payer.late, spread, give_up)
 
@@ -88,10 +88,11 @@ class Chances:
     def of(cls, deal: Deal) -> "Chances":
         """Under a policy."""
         policy, risk = deal.policy, deal.risk
+        spread = (*risk.shift, policy.unsure)
         if policy.late is deal.payer.late:
-            days, late = _usual(deal.payer, risk.shift, policy.give_up)
+            days, late = _usual(deal.payer, spread, policy.give_up)
         else:
-            days, late = late_chances(policy.late, risk.shift, policy.give_up)
+            days, late = late_chances(policy.late, spread, policy.give_up)
         before = max((before for _, before in policy.streams), default=0)
         last = max(int(policy.term.max()) + policy.give_up, policy.window) + before
         weeks = len(policy.term) + int(deal.values.weeks_of[last]) + 1

@@ -24,13 +24,15 @@ class Draws:
     Args:
         fails: week from whose start it buys and pays nothing, by path; never before week 1.
         shift: days by which it pays later than its record says, by path.
+        unsure: where the response of lateness to terms lies, by path, in standard deviations.
         take_up, unpaid: chances that hold on each path.
         sales: an even number for each week's sale: paths × weeks.
         opening: one for each group of what is owed: paths × groups.
     """
 
     fails: Ints
-    shift: Ints
+    shift: Floats
+    unsure: Floats
     take_up: Floats
     unpaid: Floats
     sales: Even
@@ -43,6 +45,11 @@ class Draws:
         some = np.flatnonzero(self.fails < weeks)
         week = np.arange(weeks)
         return (some[:, None] * weeks + week)[week >= self.fails[some, None]]
+
+
+def whole_days(luck: Draws, unsure: float = 0.0) -> Ints:
+    """Days by which the customer pays later on each path, under terms that are so unsure."""
+    return np.rint(luck.shift + unsure * luck.unsure).astype("int64")
 
 
 def part(even: Even) -> Ints:
@@ -62,8 +69,8 @@ def generator(seed: int, key: str, block: int = 0) -> np.random.Generator:
 
 
 def common(seed: int, paths: int, block: int) -> Floats:
-    """What all customers share, by path of a block: standard normal."""
-    return generator(seed, "\0common", block).standard_normal(paths)
+    """What all customers share, by path of a block, standard normal: days late, and their response."""
+    return generator(seed, "\0common", block).standard_normal((2, paths))
 
 
 def quantiles(seed: int, name: str, paths: int) -> Floats:
@@ -74,12 +81,13 @@ def quantiles(seed: int, name: str, paths: int) -> Floats:
 def of(payer: Payer, risk: Risk, seed: int, shared: Floats, weeks: int, block: int) -> Draws:
     """The draws of one customer on a block of paths."""
     chance = generator(seed, payer.key, block)
-    paths = len(shared)
+    late, unsure = shared
+    paths = len(late)
     own, together = risk.shift
-    shift = np.rint(own * chance.standard_normal(paths) + together * shared)
     return Draws(
         fails=_fails(risk, chance, paths),
-        shift=shift.astype("int64"),
+        shift=own * chance.standard_normal(paths) + together * late,
+        unsure=unsure,
         take_up=risk.take_up.draw(chance, paths),
         unpaid=risk.unpaid.draw(chance, paths),
         opening=_even(chance, paths, len(payer.opening.amount)),

@@ -65,7 +65,7 @@ def run(book: Book, asked: Scenario) -> Course:
             _customer(was, will, luck(was.payer, was.risk), today[some], into)
         if more is not None:
             theirs = luck(more.payer, more.risk)
-            nothing = np.zeros((len(shared), 0), dtype="int64")
+            nothing = np.zeros((len(today[some]), 0), dtype="int64")
             sell(more, theirs, waits(more.policy, theirs), nothing, None, wider.rows(some))
     base = base.settled()
     if asked.levers == AS_TODAY:
@@ -83,7 +83,7 @@ def _customer(
     made = waits(was.policy, luck)
     sell(was, luck, made, over, None, base)
     if will is not was:
-        if will.policy.late is not was.policy.late:
+        if will.policy.late is not was.policy.late or will.policy.unsure:
             made = waits(will.policy, luck)
         sell(will, luck, made, over, times, moved)
 

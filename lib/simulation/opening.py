@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from lib.simulation.draws import FATE, Draws
+from lib.simulation.draws import FATE, Draws, whole_days
 from lib.simulation.payers import EQUAL_PARTS, Opening, Payer
 from lib.simulation.policy import Policy, Risk
 from lib.simulation.tally import Tally
@@ -53,7 +53,7 @@ def run_off(payer: Payer, policy: Policy, risk: Risk, luck: Draws, into: Tally) 
     """
     opening, (paths, weeks) = payer.opening, into.cash.shape
     part = (luck.opening >> np.uint32(_FATE_BITS)).astype("int64")
-    ends = week(opening, days_late(opening, policy, part, luck.shift[:, None]))
+    ends = week(opening, days_late(opening, policy, part, whole_days(luck)[:, None]))
     doomed = luck.opening & np.uint32(FATE - 1) < np.ceil(never(opening, policy, risk) * FATE)
     doomed |= ends >= luck.fails[:, None]
     ends = np.where(doomed, week(opening, np.maximum(opening.late + 1, policy.give_up)), ends)

@@ -27,6 +27,7 @@ class Policy:
     Args:
         term: days from issue to due, by week of issue.
         late: days late in equal parts, as moved by the levers.
+        unsure: standard deviation, in days, of how far the levers move them.
         give_up: days past due after which what is unpaid is written off.
         rate, window: the discount, and the days it can be taken in.
         offered: share of sales on terms that carries it.
@@ -42,6 +43,7 @@ class Policy:
 
     term: Ints
     late: Lates
+    unsure: float
     give_up: int
     rate: float
     window: int
@@ -86,7 +88,7 @@ def of(payer: Payer, levers: Levers, known: Assumptions, book: Book, weeks: int)
     Args:
         weeks: of issue.
     """
-    term = _term(payer, levers, book.day, weeks)
+    term, moved = _term(payer, levers, book.day, weeks), _moved(payer, levers)
     modes = levers.mode_share or payer.modes
     deposit = (modes.credit + modes.consignment) * (levers.prepay_share or 0.0)
     given = levers.discount or payer.discount
@@ -95,7 +97,8 @@ def of(payer: Payer, levers: Levers, known: Assumptions, book: Book, weeks: int)
     commission = levers.commission
     return Policy(
         term=term,
-        late=_late(payer, levers, known, _moved(payer, levers)),
+        late=_late(payer, levers, known, moved),
+        unsure=known.lateness_unsure * abs(moved),
         give_up=given_up_after(book, known),
         rate=given.rate if given else 0.0,
         window=window,

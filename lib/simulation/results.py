@@ -12,6 +12,7 @@ import pandas as pd
 
 from lib.ledger import days
 from lib.simulation import engine
+from lib.simulation.closed import PARTS
 from lib.simulation.economics import YEAR
 from lib.simulation.engine import Course
 from lib.simulation.payers import Book, Payer
@@ -177,6 +178,22 @@ def cash_ahead(course: Course, book: Book) -> pd.DataFrame:
     marks = np.quantile(ahead, [0.1, 0.5, 0.9], axis=0)
     bands = dict(zip(BAND, (ahead.mean(axis=0), *marks), strict=True))
     return pd.DataFrame({"week": days.dates(first + 7 * np.arange(ahead.shape[1])), **bands})
+
+
+def value_parts(book: Book, asked: Scenario) -> pd.DataFrame:
+    """What the net present value is made of in closed form: margin, waiting, discount, loss, the rest.
+
+    Returns:
+        ``part`` (``closed.PARTS``; what takes is negative), ``base``, ``scenario``, ``difference``,
+        each column adding up to its ``npv``; empty under a limit or hold.
+    """
+    found = engine.worth(book, asked)
+    if found is None:
+        return pd.DataFrame(columns=["part", "base", "scenario", "difference"])
+    base, moved = found
+    return pd.DataFrame(
+        {"part": PARTS, "base": base, "scenario": moved, "difference": moved - base}
+    )
 
 
 def unaccounted(course: Course) -> Floats:

@@ -98,9 +98,10 @@ class Waits:
 
 def waits(policy: Policy, luck: Draws) -> Waits:
     """Days late by the equal part drawn, shifted on each path."""
-    first = min(int(policy.late[0]) + int(luck.shift.min()), policy.give_up)
+    shift = draws.whole_days(luck, policy.unsure)
+    first = min(int(policy.late[0]) + int(shift.min()), policy.give_up)
     place = policy.late.astype("int64").take(draws.part(luck.sales))
-    place += (luck.shift - first)[:, None]
+    place += (shift - first)[:, None]
     np.minimum(place, policy.give_up - first, out=place)
     return Waits(place, first)
 

@@ -96,6 +96,7 @@ def any_scenario(
         loss_by_failure=float(chance.choice([0.0, chance.uniform(0.2, 1)])),
         write_off_days=int(chance.integers(30, 200)),
         lateness_response=float(chance.uniform(-0.5, 0.5)),
+        lateness_unsure=float(chance.choice([0.0, 0.05])),
         volume_response=Range(-0.02, 0.03, 0.10),
         price_response=Range(0.5, 1.0, 2.0),
         distribution_exponent=Range(0.6, 0.9, 1.1),
