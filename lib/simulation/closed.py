@@ -120,12 +120,12 @@ class Stream:
 
 def _streams(deal: Deal, chances: Chances, before: int) -> list[Stream]:
     policy, risk = deal.policy, deal.risk
-    takes = risk.take_up.mean * policy.offered
-    pays = chances.late * ((1 - takes) * (1 - risk.unpaid.mean))
+    paid, takes = 1 - risk.unpaid.mean, risk.take_up.mean * policy.offered
+    pays = chances.late * (paid * (1 - takes))
     return [
         Stream(
             np.flatnonzero(policy.term == term), np.maximum(chances.days + (term + before), 0),
-            pays, policy.window + before, takes, term + before + policy.give_up,
+            pays, policy.window + before, paid * takes, term + before + policy.give_up,
         )
         for term in sorted(set(policy.term.tolist()))
     ]  # fmt: skip

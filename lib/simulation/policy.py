@@ -177,9 +177,13 @@ def risk(payer: Payer, known: Assumptions) -> Risk:
 
 @functools.lru_cache(maxsize=4096)
 def _waiting(payer: Payer) -> float:
-    """Weeks that a sale stands out on average, at today's terms and habit; one at least."""
+    """Weeks that a sale on terms stands out on average, as things are today; one at least."""
     ages = np.maximum(payer.term + payer.late.astype("int64"), 0)
-    return max(float(((ages + MID_WEEK) // 7).mean()), 1.0)
+    waiting = float(((ages + MID_WEEK) // 7).mean())
+    if payer.discount is not None:
+        takes = payer.offered * payer.take_up.mean
+        waiting += takes * ((payer.discount.days + MID_WEEK) // 7 - waiting)
+    return max(waiting, 1.0)
 
 
 def check(book: Book, levers: Levers) -> None:

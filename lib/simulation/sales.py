@@ -171,19 +171,22 @@ class Fates:
 
 
 def fates(deal: Deal, luck: Draws, made: Waits, share: float, before: int) -> Fates:
-    """Discounts taken, invoices never paid, and what customers that fail leave behind."""
+    """Discounts taken, invoices never paid, and what customers that fail leave behind.
+
+    What is never paid would not have been paid early either: a discount saves no such loss.
+    """
     policy, weeks = deal.policy, len(deal.policy.term)
     by, fate, gone = ends(policy, deal.values, made, before), draws.fate(luck.sales), luck.gone
     place = made.place + by.later if by.later.any() else made.place
-    chance = luck.take_up * policy.offered
+    paid = 1 - luck.unpaid
     taken = None
     if policy.offered > 0:
-        taken = fate < np.ceil(chance * FATE).astype("uint32")[:, None]
+        takes = luck.take_up * policy.offered * paid
+        taken = fate < np.ceil(takes * FATE).astype("uint32")[:, None]
         place = np.where(taken, by.taken, place)
     elif place is made.place:
         place = place.copy()
-    unpaid = np.ceil((1 - luck.unpaid * (1 - chance)) * FATE).astype("uint32")
-    never = fate >= unpaid[:, None]
+    never = fate >= np.ceil(paid * FATE).astype("uint32")[:, None]
     failing = np.flatnonzero(luck.fails <= weeks + by.week.max())
     late = by.week.take(place[failing]) + np.arange(weeks) >= luck.fails[failing, None]
     never[failing] |= late
