@@ -46,6 +46,40 @@ def test_sales_terms_and_habit_by_hand():
     assert (book.day, book.currency, book.write_off_days) == (day("2026-06-30"), "EUR", None)
 
 
+def test_a_short_record_is_not_taken_for_a_year():
+    """13 weeks of 100.00 a fortnight are 50.00 a week, not 12.50."""
+    [acme] = simulation.book(seen(invoices("acme", 7, term=10, late=0, start="2026-04-01"))).payers
+    assert acme.weekly == pytest.approx(7 * 10_000 / 91 * 7)  # 1 April to 30 June is 91 days
+
+
+def test_a_few_days_are_taken_for_four_weeks():
+    [acme] = simulation.book(seen(invoices("acme", 1, term=10, late=0, start="2026-06-29"))).payers
+    assert acme.weekly == pytest.approx(10_000 / 28 * 7)
+
+
+def test_terms_that_cannot_be_do_not_stop_a_book():
+    """A due date in a thousand years, and a discount of everything."""
+    far = "invoice F acme 2026-05-01 100.00 EUR due 2999-12-31"
+    made = frames(invoices("acme", 20, term=30, late=0) + "\n" + far)
+    made["documents"].loc[:2, "terms"] = "100/10 net 30"
+    [acme] = simulation.book(Ledger.of(made).on(day("2026-06-30"))).payers
+    assert acme.term == 730
+    assert acme.discount is None
+    asked = Scenario(weeks=260, paths=5, levers=Levers(term_shift=-10))
+    assert simulation.run(simulation.book(Ledger.of(made).on(day("2026-06-30"))), asked).owed > 0
+
+
+def test_what_the_ledger_tells_and_what_it_does_not():
+    silent = simulation.book(seen(invoices("acme", 20, term=30, late=0)))
+    assert silent.told == frozenset()
+    lost = """
+        invoice L1 bad 2025-09-01 300.00 EUR due 2025-10-01
+        adjustment W1 bad 2026-03-31 -300.00 EUR reason=write_off
+        W1 -> L1 300.00 on 2026-03-31
+    """
+    assert simulation.book(seen(invoices("good", 20, term=10, late=0), lost)).told == {"loss_rate"}
+
+
 def test_a_discount_on_record_and_how_often_it_is_taken():
     """Of 20 settled offers 5 were taken; a prior of 3 cases at the same share changes nothing."""
     lines = []

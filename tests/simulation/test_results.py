@@ -40,7 +40,7 @@ def test_weeks_add_up_to_the_total(drawn):
     assert weeks["week"].min() == pd.Timestamp("2026-07-01")
     sums = weeks.groupby(["measure", "who"])["mean"].sum()
     table = simulation.totals(course, asked).set_index(["measure", "who"])["mean"]
-    for name in ("sales", "cash", "financing_cost"):
+    for name in ("sales", "margin", "cash", "financing_cost"):
         for who in simulation.WHO:
             assert sums[name, who] == pytest.approx(table[name, who], abs=1e-3)
 

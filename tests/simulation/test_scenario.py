@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from lib import simulation
 from lib.ledger.mistake import Mistake
-from lib.simulation import Levers, Range, Request, Scenario, Select, preset
-from lib.simulation.levers import Discount
+from lib.simulation import Assumptions, Levers, Range, Request, Scenario, Select, preset
+from lib.simulation.levers import Discount, ModeShare
+from lib.simulation.payers import Chance, Opening, equal_parts
 from tests.simulation.payers import any_scenario, book, punctual
 
 CONTRACT = """
@@ -73,6 +74,17 @@ IMPOSSIBLE = [
     ("levers = { term_days = 400 }", "365"),
     ("levers = { discount = { rate = 1.2, days = 10 } }", "120 %"),
     ("levers = { discount = { rate = 0.02, days = -5 } }", "negative"),
+    ("levers = { discount = { rate = 0.02, days = 400 } }", "365"),
+    ("levers = { discount = { rate = 1, days = 10 } }", "0.99"),
+    ("levers = { discount = { days = 10 } }", "discount.rate"),
+    ("levers = { discount = 0.02 }", "table"),
+    ("levers = { term_days = 30, term_shift = 5 }", "given twice"),
+    ("levers = { term_shift = -500 }", "365"),
+    ("levers = { reminder_day = -4000 }", "365"),
+    ("levers = { hold_after = 99999 }", "1095"),
+    ("levers = { late_interest = -0.1 }", "-10 %"),
+    ("levers = { limit = inf }", "a number"),
+    ("levers = { month_end = 2.5 }", "whole number"),
     ("levers = { term_days = 20, discount = { rate = 0.02, days = 30 } }", "due after 20"),
     ("levers = { mode_share = { credit = 0.8, cash = 0.1 } }", "add up to 90 %"),
     ("levers = { mode_share = { credit = 1.5, cash = -0.5 } }", "150 %"),
@@ -88,9 +100,25 @@ IMPOSSIBLE = [
     ("assumptions = { margin = 1.5 }", "150 %"),
     ("assumptions = { volume_response = [0.2, 0.1, 0.0] }", "smallest first"),
     ("assumptions = { volume_response = [0.2, 0.1] }", "three"),
+    ("assumptions = { volume_response = -2 }", "Volume response"),
+    ("assumptions = { price_response = -1 }", "Price response"),
+    ("assumptions = { distribution_exponent = [-1, 1, 1] }", "Distribution exponent"),
+    ("assumptions = { write_off_days = 5000 }", "1095"),
+    ("assumptions = { consignment_days = 5000 }", "365"),
+    ("assumptions = { reminder_effect = -1 }", "negative"),
+    ("assumptions = { margin = nan }", "a number"),
+    ("assumptions = { said = 5 }", "list"),
     ("assumptions = { discounting = 'magic' }", "simple, compound"),
     ("assumptions = { cost_of_capital = -0.1 }", "Cost of capital"),
     ("select = { colour = 'red' }", "colour"),
+    ("select = { customer = 5 }", "a text in quotes"),
+    ("select = { customer = [5] }", "a text in quotes"),
+    ("select = 'C017'", "table"),
+    ("paths = 20000\nweeks = 260", "at most 7,692 paths"),
+    ("seed = -1", "seed"),
+    ("seed = 1.5", "whole number"),
+    (f"seed = {10**400}", "a number"),
+    ("request = { days = 60, competitor = 3 }", "text"),
     ("paths = 0", "paths"),
     ("weeks = 1000", "weeks"),
     ("as_of = 'soon'", "2026-06-30"),
@@ -106,6 +134,64 @@ def test_what_cannot_be_gets_a_sentence(written: str, said: str):
         Scenario.from_toml(written)
     assert said in str(caught.value)
     assert str(caught.value).strip().endswith(".")
+
+
+def test_the_largest_seed_is_a_seed():
+    assert Scenario.from_toml(f"seed = {2**63 - 1}").seed == 2**63 - 1
+
+
+@pytest.mark.parametrize(
+    ("name", "ends"), [("volume_response", (0.2, 0.1, 0.3)), ("price_response", (-1.0, 0.0, 1.0))]
+)
+def test_a_range_that_cannot_be_is_a_sentence_however_it_is_made(name: str, ends):
+    with pytest.raises(Mistake, match=name.split("_")[0].capitalize()):
+        Assumptions(**{name: Range(*ends)})
+
+
+def test_levers_that_leave_nothing_to_sell():
+    asked = Scenario(paths=3, levers=Levers(limit=0.0))
+    with pytest.raises(Mistake, match="no order is taken"):
+        simulation.break_even(book(punctual()), asked)
+
+
+FARTHEST = Scenario(
+    weeks=30, paths=20,
+    levers=Levers(
+        term_shift=365, month_end=True, reminder_day=-365, late_interest=1.0,
+        discount=Discount(0.5, 365), mode_share=ModeShare(credit=0.5, consignment=0.5),
+    ),
+    assumptions=Assumptions(
+        write_off_days=1095, consignment_days=365, reminder_effect=365, lateness_response=5.0,
+        lateness_unsure=5.0, common_days=60.0, loss_by_failure=1.0,
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("late", [-20_000, -4_100, 0, 1_095, 4_100, 20_000])
+def test_nothing_is_so_old_or_so_long_that_it_falls_off_a_table(late: int):
+    """Balances due in 50 years or due for 50, the longest terms and the latest giving up."""
+    opening = Opening(np.array([1000.0, 500.0]), np.array([late, 5]))
+    habit = equal_parts(range(-730, 181), np.ones(911))
+    payer = punctual(term=730, opening=opening, loss=Chance(0.05, 50), unsure=30.0)
+    made = book(replace(payer, late=habit))
+    for asked in (FARTHEST, replace(FARTHEST, levers=Levers()), replace(
+        FARTHEST, levers=replace(FARTHEST.levers, limit=50_000.0, hold_after=1095))):  # fmt: skip
+        course = simulation.run(made, asked)
+        scale = course.base.billed.sum(axis=1).max() + course.owed
+        assert abs(simulation.unaccounted(course)).max() < 1e-9 * scale
+        exact = simulation.expect(made, asked)
+        if exact is not None:
+            assert abs(simulation.unaccounted(exact)).max() < 1e-9 * scale
+            assert np.isfinite(exact.scenario.value).all()
+
+
+def test_a_balance_due_in_fifty_years_is_open_and_one_due_for_fifty_is_not():
+    far = book(punctual(opening=Opening(np.array([1000.0]), np.array([-20_000]))))
+    old = book(punctual(opening=Opening(np.array([1000.0]), np.array([20_000]))))
+    asked = Scenario(weeks=260, paths=10)
+    assert (simulation.run(far, asked).opening.open == 1000).all()
+    assert (simulation.run(old, asked).opening.open == 0).all()
+    assert simulation.expect(far, asked).opening.open[0] == pytest.approx(1000)
 
 
 def test_a_discount_nobody_could_take_before_it_is_due():
