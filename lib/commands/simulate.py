@@ -6,13 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import click
+import pandas as pd
 
 from lib import simulation
 from lib.commands import options, output
 from lib.ledger import money
 from lib.simulation import Book, Scenario
+from lib.simulation.mistakes import NothingSold
+from lib.simulation.scenario import UnreadableScenario
 
-MONEY = ("sales", "margin", "cash", "receivables", "dso", "financing_cost", "expected_loss")
+Written = Decimal | float | None
+
+MEASURES = (
+    "sales", "margin", "cash", "receivables", "dso", "financing_cost", "expected_loss", "npv",
+)  # fmt: skip
 
 
 @click.command(short_help="What other terms would do: a scenario file against today.")
@@ -28,63 +35,69 @@ MONEY = ("sales", "margin", "cash", "receivables", "dso", "financing_cost", "exp
 def command(file: Path, which: str | None, as_of: dt.datetime | None) -> None:
     """Simulate the scenario of a TOML FILE and print base, scenario and difference as JSON.
 
-    Amounts are in major units of the ledger's currency, days of sales and shares are numbers. Ranges
-    hold 8 in 10 of the paths.
+    Amounts are in major units of the ledger's currency, days of sales and shares are numbers. Between
+    p10 and p90 are 8 in 10 of the paths.
     """
-    asked = Scenario.from_toml(file.read_text(encoding="utf-8"))
+    asked = Scenario.from_toml(_text(file))
     ledger = options.opened(which, as_of.date() if as_of else asked.as_of)
     book = simulation.book(ledger, asked.select)
     output.say(f"{asked.select.said}, {asked.weeks} weeks from {ledger.day:%d %b %Y}.")
     click.echo(output.as_json(answer(book, asked)))
 
 
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise UnreadableScenario(fault) from None
+
+
 def answer(book: Book, asked: Scenario) -> dict[str, Any]:
-    """The contract's object, and under ``ranges`` the bands of every measure."""
+    """The contract's object, and what it rests on: each assumption with its source."""
     table = simulation.totals(simulation.run(book, asked), asked)
-    parts = {
-        who: _part(table[table["who"] == who].set_index("measure"), book.currency)
-        for who in simulation.WHO
-    }
-    found = simulation.break_even(book, asked)
-    pays = {"volume": found.volume and round(found.volume, 6), "price": round(found.price, 6)}
+    known = simulation.assumed(book, asked.assumptions).set_index("assumption")
     return {
         "name": asked.name,
         "currency": book.currency,
-        **{who: {name: bands["mean"] if name != "npv" else bands for name, bands in part.items()}
-           for who, part in parts.items()},
-        "break_even": pays,
+        **{who: _part(table, who, book.currency) for who in simulation.WHO},
+        "break_even": _break_even(book, asked),
         "closed_form": _closed(book, asked),
-        "ranges": parts,
         "discounting": asked.assumptions.discounting,
-        "sources": {name: asked.assumptions.source(name) for name in simulation.ASSUMPTIONS},
-    }  # fmt: skip
-
-
-def _part(table: Any, currency: str) -> dict[str, dict[str, Decimal | float | None]]:
-    bands = list(simulation.BAND)
-    return {
-        name: {band: _written(table.loc[name, band], name, currency) for band in bands}
-        for name in (*MONEY, "npv")
+        "assumptions": known.to_dict("index"),
     }
 
 
-def _closed(book: Book, asked: Scenario) -> dict[str, Any] | None:
+def _break_even(book: Book, asked: Scenario) -> dict[str, float | None]:
+    """Shares; nothing where no volume, or nothing at all, makes up for the levers."""
+    try:
+        found = simulation.break_even(book, asked)
+    except NothingSold:
+        return {"volume": None, "price": None}
+    volume = None if found.volume is None else round(found.volume, 6)
+    return {"volume": volume, "price": round(found.price, 6)}
+
+
+def _part(table: pd.DataFrame, who: str, currency: str) -> dict[str, dict[str, Written]]:
+    rows = table[table["who"] == who].set_index("measure")
+    return {
+        name: {band: _written(rows.loc[name, band], name, currency) for band in simulation.BAND}
+        for name in MEASURES
+    }
+
+
+def _closed(book: Book, asked: Scenario) -> dict[str, dict[str, Written]] | None:
     """Expected values without drawing; none where a limit or a hold is moved."""
     course = simulation.expect(book, asked)
     if course is None:
         return None
     table = simulation.totals(course, asked)
     return {
-        who: {
-            name: _written(row["mean"], name, book.currency)
-            for name, row in table[table["who"] == who].set_index("measure").iterrows()
-            if name in (*MONEY, "npv")
-        }
+        who: {name: bands["mean"] for name, bands in _part(table, who, book.currency).items()}
         for who in simulation.WHO
     }
 
 
-def _written(value: float, name: str, currency: str) -> Decimal | float | None:
-    if value != value:
+def _written(value: Any, name: str, currency: str) -> Written:
+    if pd.isna(value):
         return None
-    return round(value, 2) if name == "dso" else money.major(round(value), currency)
+    return round(float(value), 2) if name == "dso" else money.major(round(value), currency)

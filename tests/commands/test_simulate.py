@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,24 +40,32 @@ def answer(tmp_path_factory):
     return json.loads(result.stdout), result.stdout
 
 
+MEASURES = {
+    "sales", "margin", "cash", "receivables", "dso", "financing_cost", "expected_loss", "npv",
+}  # fmt: skip
+
+
 def test_the_contracts_object(answer):
     made, text = answer
     for who in ("base", "scenario", "difference"):
-        assert {
-            "sales",
-            "margin",
-            "cash",
-            "receivables",
-            "dso",
-            "financing_cost",
-            "expected_loss",
-        } <= set(made[who])
-        assert set(made[who]["npv"]) == {"mean", "p10", "p50", "p90"}
+        assert set(made[who]) == set(made["closed_form"][who]) == MEASURES
+        for bands in made[who].values():
+            assert list(bands) == ["mean", "p10", "p50", "p90"]
+            assert bands["p10"] <= bands["p50"] <= bands["p90"]
     assert set(made["break_even"]) == {"volume", "price"}
-    assert made["difference"]["sales"] > 0
-    assert made["closed_form"]["base"]["sales"] == pytest.approx(made["base"]["sales"], rel=0.01)
-    assert made["sources"]["volume_response"] == "user"
-    assert f'"sales": {made["base"]["sales"]:.2f}' in text
+    assert made["difference"]["sales"]["mean"] > 0
+    closed = made["closed_form"]["base"]["sales"]
+    assert closed == pytest.approx(made["base"]["sales"]["mean"], rel=0.01)
+    assert made["assumptions"]["volume_response"]["source"] == "user"
+    assert f'"mean": {made["base"]["sales"]["mean"]:.2f}' in text
+
+
+def test_what_the_closed_form_says_is_what_break_even_rests_on(answer):
+    """At the break-even volume the scenario is worth what today is."""
+    made, _ = answer
+    base, moved = (made["closed_form"][who]["npv"] for who in ("base", "scenario"))
+    equal = moved / (1 + (0.0 + 0.02 + 0.05) / 3)  # the scenario without the volume it was given
+    assert (1 + made["break_even"]["volume"]) * equal == pytest.approx(base, rel=1e-4)
 
 
 def test_it_repeats_itself(answer, tmp_path, home):
@@ -65,7 +76,63 @@ def test_a_limit_has_no_closed_form(tmp_path, home):
     result = run(tmp_path, WRITTEN.replace("term_days = 60", "limit = 1000.0"))
     made = json.loads(result.stdout)
     assert made["closed_form"] is None
-    assert made["difference"]["sales"] < 0
+    assert made["difference"]["sales"]["mean"] < 0
+
+
+def test_where_nothing_is_sold_on_terms_there_is_nothing_to_break_even(tmp_path, home):
+    made = json.loads(run(tmp_path, WRITTEN.replace("term_days = 60", "limit = 0")).stdout)
+    assert made["break_even"] == {"volume": None, "price": None}
+    assert made["scenario"]["receivables"]["mean"] >= 0
+
+
+def command(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """As a person runs it, in a process of its own."""
+    there = os.environ | {"COMMON_TERMS_HOME": str(home)}
+    asked = [sys.executable, "-m", "lib", *arguments]
+    return subprocess.run(asked, capture_output=True, text=True, env=there, check=False)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (b"paths = ", "TOML"),
+        (b"[levers]\nterm_days = -1\n", "negative"),
+        (b"[levers]\nterms = 3\n", "terms"),
+        (b"[select]\ncustomer = 5\n", "customer is 5"),
+        (b"name = '\xff'\n", "TOML"),
+        (b"as_of = 2020-01-01\n", "Nothing was sold"),
+    ],
+)
+def test_what_cannot_be_ends_with_2_and_one_line(tmp_path, written: bytes, said: str):
+    file = tmp_path / "scenario.toml"
+    file.write_bytes(written)
+    done = command(tmp_path, "simulate", str(file))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert "fault in the program" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_no_such_file_ends_with_2(tmp_path):
+    assert command(tmp_path, "simulate", str(tmp_path / "none.toml")).returncode == 2
+
+
+def test_the_ibm_ledger_through_the_command(shared_data, tmp_path):
+    """A currency nobody named, one term for all, 12 months before 1 October 2013."""
+    source = shared_data / "ibm-late-payments" / "WA_Fn-UseC_-Accounts-Receivable.csv"
+    assert command(tmp_path, "import", str(source), "--name", "ibm").returncode in (0, 1)
+    file = tmp_path / "scenario.toml"
+    file.write_text("as_of = 2013-10-01\npaths = 300\nweeks = 26\n[levers]\nterm_days = 60\n")
+    done = command(tmp_path, "simulate", str(file), "--ledger", "ibm")
+    assert done.returncode == 0, done.stderr
+    made = json.loads(done.stdout)
+    assert made["currency"] == "XXX"
+    assert made["difference"]["sales"]["mean"] == 0
+    assert made["difference"]["receivables"]["mean"] > 0 > made["difference"]["npv"]["mean"]
+    assert made["assumptions"]["loss_rate"]["source"] == "policy"  # nothing was ever written off
+    assert made["assumptions"]["take_up"]["source"] == "policy"  # nor any discount offered
+    expected = made["closed_form"]["difference"]["npv"]
+    assert made["difference"]["npv"]["mean"] == pytest.approx(expected, rel=0.05)
 
 
 @pytest.mark.parametrize(
