@@ -1,11 +1,13 @@
 """When customers pay: each one's days late, from its record shrunk to that of such terms."""
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from lib.analysis.behaviour.invoices import history
+from lib.analysis.behaviour.slowing import FEWEST_SINCE, RECENT, slowing
 from lib.analysis.forecast import snapshot, survival, waits
 from lib.analysis.forecast.snapshot import Snapshot
 from lib.ledger import days
@@ -16,6 +18,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 _SPREAD = 10.0
 NOBODY = ""
+_LONG_AGO = -(2**31)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,9 +39,10 @@ class Timing:
 def of(ledger: Ledger, customers: list[str], term: Ints) -> Timing:
     """The timing of customers on given terms, as known at the end of the ledger's day.
 
-    Invoices on which a discount was taken teach nothing about lateness and are left out. What the
-    curves leave unpaid 120 days past due keeps being paid at their last rate until it is given up; what
-    never is, is a matter of loss.
+    Invoices on which a discount was taken teach nothing about lateness and are left out. Of a customer
+    that began to pay later, only what fell due since counts, and at most the last half year of it. What
+    the curves leave unpaid 120 days past due keeps being paid at their last rate until it is given up;
+    what never is, is a matter of loss.
 
     Args:
         customers: keys; ``NOBODY`` is one without a record.
@@ -48,6 +52,7 @@ def of(ledger: Ledger, customers: list[str], term: Ints) -> Timing:
     told = history(ledger)
     early = told.loc[told["discount"], "document"]
     known = known.take(~np.isin(known.document, early.to_numpy(dtype=object)))
+    known = known.take(known.due >= _since(ledger, tuple(known.customers))[known.customer])
     curves = survival.fit(known)
     place = np.searchsorted(known.customers, np.array(customers, dtype=object))
     found = np.minimum(place, max(len(known.customers) - 1, 0))
@@ -63,6 +68,21 @@ def of(ledger: Ledger, customers: list[str], term: Ints) -> Timing:
     )
     settled, unsure = _unsure(curves.learned, place, late)
     return Timing(late.astype("int16"), unsure, settled)
+
+
+@functools.lru_cache(maxsize=4)
+def _since(ledger: Ledger, customers: tuple[str, ...]) -> Ints:
+    """The day from which each customer's record tells how it pays now; long ago for most.
+
+    It is half a year ago at the earliest where enough fell due since then to tell.
+    """
+    told, half = history(ledger), days.number(ledger.day) - RECENT
+    lately = told[told["timed"] & (told["clock"] >= half)].groupby("customer").size()
+    changed = slowing(told, ledger).set_index("customer")["since"]
+    enough = lately.reindex(changed.index, fill_value=0) >= FEWEST_SINCE
+    began = np.where(enough, np.maximum(days.numbers(changed), half), days.numbers(changed))
+    since = dict(zip(changed.index, began.tolist(), strict=True))
+    return np.array([since.get(key, _LONG_AGO) for key in customers], dtype="int64")
 
 
 def _imagined(known: Snapshot, customer: Ints, term: Ints) -> Snapshot:

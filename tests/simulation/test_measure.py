@@ -1,3 +1,4 @@
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -130,6 +131,38 @@ def test_a_customer_without_payments_pays_as_others_on_such_terms():
     assert new.settled == 0
     assert pd.Series(new.late).mode()[0] == 7
     assert new.unsure > next(p for p in book.payers if p.key == "old").unsure
+
+
+def test_who_began_to_pay_later_is_taken_as_it_pays_now():
+    """20 invoices 2 days late, then 12 that are 30: what is simulated is 30, not the average of 12."""
+    before = invoices("slow", 20, term=20, late=2, start="2025-01-06")
+    since = [
+        f"invoice S{n} slow {on:%Y-%m-%d} 100.00 EUR due {on + pd.Timedelta(days=20):%Y-%m-%d}\n"
+        f"receipt T{n} slow {on + pd.Timedelta(days=50):%Y-%m-%d} -100.00 EUR\n"
+        f"T{n} -> S{n} 100.00 on {on + pd.Timedelta(days=50):%Y-%m-%d}"
+        for n, on in enumerate(pd.date_range("2025-11-03", periods=12, freq="14D"))
+    ]
+    others = [
+        invoices(key, 30, term=20, late=2, start="2025-01-06") for key in ("ann", "bob", "cid")
+    ]
+    book = simulation.book(seen(before, *since, *others))
+    slow, ann = (next(p for p in book.payers if p.key == key) for key in ("slow", "ann"))
+    assert np.median(slow.late) == 30
+    assert np.median(ann.late) == 2
+    assert slow.settled <= 12 < ann.settled
+
+
+def test_the_samples_slowing_customers_are_late_as_they_are_now(sample: Ledger):
+    from lib.analysis.behaviour.invoices import history
+    from lib.analysis.behaviour.slowing import slowing
+
+    found = slowing(history(sample), sample)
+    late = {p.key: float(np.median(p.late)) for p in simulation.book(sample).payers}
+    assert {"C017", "C042", "C088", "C119"} <= set(found["customer"])
+    for row in found.itertuples():
+        assert late[row.customer] > row.before
+        if not row.at_least:  # who has paid nothing since is drawn towards others on such terms
+            assert abs(late[row.customer] - row.now) < abs(late[row.customer] - row.before)
 
 
 def test_a_selection_and_nothing_in_it():
