@@ -14,7 +14,7 @@ from benchmarks.measure import Result
 
 HERE = Path(__file__).resolve().parent
 SIZES = {"aging": (100_000, 1_000_000, 10_000_000), "imports": (100_000, 1_000_000),
-         "pages": (1_000_000,)}  # fmt: skip
+         "pages": (1_000_000,), "simulation": (200,)}  # fmt: skip
 PEERS = ("pandas", "numpy", "pyarrow", "duckdb", "polars", "streamlit", "altair")
 
 
@@ -68,10 +68,10 @@ def _heading(begun: float) -> list[str]:
 
 def _rows(results: Sequence[Result]) -> list[str]:
     lines: list[str] = []
-    for size in dict.fromkeys(result.size for result in results):
-        lines += ["", f"## {size:,} documents", "", "| what | who | measured | budget | |",
+    for size, of in dict.fromkeys((result.size, result.of) for result in results):
+        lines += ["", f"## {size:,} {of}", "", "| what | who | measured | budget | |",
                   "|---|---|---:|---:|---|"]  # fmt: skip
-        lines += [_row(result) for result in results if result.size == size]
+        lines += [_row(result) for result in results if (result.size, result.of) == (size, of)]
     return lines
 
 

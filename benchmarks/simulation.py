@@ -1,12 +1,13 @@
-"""A scenario beside its base: paths and closed form, how their cost grows, and a lever on the sample."""
+"""A scenario beside its base: paths, closed form, how their cost grows, and a lever on the sample."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from benchmarks.measure import Result, seconds
+from benchmarks.measure import Result, both
 from lib import simulation
 from lib.ledger import columns, days
 from lib.ledger.ledger import Ledger
@@ -19,6 +20,7 @@ PROMISED, BUDGET, LEVER_BUDGET = 200, 1.0, 0.3
 QUICK_PATHS = 500
 """Paths while a lever moves, for everybody at once; the closed form beside them is exact."""
 ASKED = Scenario(weeks=WEEKS, paths=PATHS, levers=Levers(term_days=60, discount=Discount(0.02, 10)))
+HALF = replace(ASKED, paths=PATHS // 2)
 
 
 def run(size: int) -> list[Result]:
@@ -28,25 +30,29 @@ def run(size: int) -> list[Result]:
         size: customers.
     """
     made = book(size)
-    once = _paths(made, ASKED)
-    more = _paths(made, replace(ASKED, paths=2 * PATHS))
-    twice = _paths(book(2 * size), ASKED)
-    closed, _ = seconds(lambda: simulation.expect(made, ASKED), 3)
-    budget = BUDGET if size == PROMISED else None
+    taken, work = _paths(made, ASKED)
     what = f"{WEEKS} weeks × {PATHS:,} paths, base and scenario"
-    return [
-        Result(what, size, "Common Terms", once, budget=budget),
-        Result("the same in closed form", size, "Common Terms", closed),
-        Result("twice the paths, times the time", size, "Common Terms", more / once, "×"),
-        Result("twice the customers, times the time", size, "Common Terms", twice / once, "×"),
-        *_sample(size),
+    budget = BUDGET if size == PROMISED else None
+    half, fewer = _paths(made, HALF)[1], _paths(book(size // 2), ASKED)[1]
+    closed, exact, _ = both(lambda: simulation.expect(made, ASKED), 3)
+    levers = _sample() if size == PROMISED and SAMPLE.is_dir() else []
+    rows = [
+        (what, taken, "s", budget),
+        (f"{what}, processor time", work, "s", None),
+        ("twice the paths, times the processor time", work / half, "×", None),
+        ("twice the customers, times the processor time", work / fewer, "×", None),
+        ("the same in closed form", closed, "s", None),
+        ("the same in closed form, processor time", exact, "s", None),
+        *levers,
     ]
+    return [Result(*row[:1], size, "Common Terms", *row[1:], of="customers") for row in rows]
 
 
-def _paths(made: Book, asked: Scenario) -> float:
-    taken, course = seconds(lambda: simulation.run(made, asked), 3)
+def _paths(made: Book, asked: Scenario) -> tuple[float, float]:
+    """Seconds and processor seconds; money is conserved in what they bought."""
+    taken, work, course = both(lambda: simulation.run(made, asked), 5)
     assert abs(simulation.unaccounted(course)).max() < 1e-6 * course.base.billed.sum(axis=1).max()
-    return taken
+    return taken, work
 
 
 def book(customers: int, seed: int = 7) -> Book:
@@ -74,16 +80,21 @@ def _payer(chance: np.random.Generator, key: str) -> Payer:
     )
 
 
-def _sample(size: int) -> list[Result]:
-    """A lever moved on the sample: break-even, closed form and paths, the book being there."""
-    if size != PROMISED or not SAMPLE.is_dir():
-        return []
+def _sample() -> list[tuple[str, float, str, float | None]]:
+    """A lever moved on the sample: break-even, closed form, paths and totals, the book being there."""
     files = {role: SAMPLE / f"{role}.parquet" for role in columns.ROLES}
     frames = {role: pd.read_parquet(file) for role, file in files.items() if file.is_file()}
     conforming = {role: columns.conform(frame, role) for role, frame in frames.items()}
     ledger = Ledger.of(conforming, currency="EUR", version="sample")
-    measured, whole = seconds(lambda: simulation.book(ledger), 3)
-    made = [Result("the sample's customers measured", len(whole.payers), "Common Terms", measured)]
+    measured, _, whole = both(lambda: simulation.book(ledger), 3)
+    rows: list[tuple[str, float, str, float | None]] = [
+        (
+            f"the sample's {len(whole.payers)} customers measured, once a selection",
+            measured,
+            "s",
+            None,
+        )
+    ]
     parts = {
         "one customer": (Select.of({"customer": "C017"}), PATHS),
         "a segment": (Select.of({"segment": "key"}), PATHS),
@@ -92,14 +103,27 @@ def _sample(size: int) -> list[Result]:
     for who, (select, paths) in parts.items():
         some = simulation.book(ledger, select)
         asked = replace(ASKED, paths=paths)
-        taken, _ = seconds(lambda: _moved(some, asked), 5)  # noqa: B023
-        what = f"a lever moved on the sample, {who}, {paths:,} paths"
-        made.append(Result(what, len(some.payers), "Common Terms", taken, budget=LEVER_BUDGET))
-    return made
+        what = f"a lever moved on the sample, {who} ({len(some.payers)}), {paths:,} paths"
+        rows += _answers(what, lambda: _moved(some, asked))  # noqa: B023
+    beside = "everybody: nine offers, and what matters most"
+    return rows + _answers(beside, lambda: _beside(whole), None)
+
+
+def _answers(
+    what: str, call: Callable[[], object], budget: float | None = LEVER_BUDGET
+) -> list[tuple[str, float, str, float | None]]:
+    taken, work, _ = both(call, 5)
+    return [(what, taken, "s", budget), (f"{what}, processor time", work, "s", None)]
 
 
 def _moved(some: Book, asked: Scenario) -> object:
     return (
         simulation.break_even(some, asked),
+        simulation.totals(simulation.expect(some, asked), asked),
         simulation.totals(simulation.run(some, asked), asked),
     )
+
+
+def _beside(some: Book) -> object:
+    offers = simulation.offers(some, ASKED, (30, 45, 60), (0.0, 0.01, 0.02))
+    return offers, simulation.sensitivity(some, ASKED)

@@ -15,7 +15,8 @@ import numpy.typing as npt
 from lib.simulation import opening
 from lib.simulation.economics import YEAR
 from lib.simulation.payers import EQUAL_PARTS, Chance, Lates, Payer
-from lib.simulation.sales import LONGEST, Deal
+from lib.simulation.policy import Risk
+from lib.simulation.sales import Deal
 from lib.simulation.tally import Tally
 
 Floats = npt.NDArray[np.float64]
@@ -219,6 +220,12 @@ def _money(deal: Deal, chances: Chances, stream: Stream, unit: float, into: Tall
 
 def run_off(deal: Deal, into: Tally) -> None:
     """Add what is expected of one customer's balances to a tally of one path."""
-    there = alive(deal.risk.failing, LONGEST // 7 + 2)
-    moved = shifts(deal.risk.shift)
-    opening.expected(deal.payer, deal.policy, deal.risk, moved, there, into)
+    weeks = into.cash.shape[1]
+    _run_off(deal.payer, deal.risk, deal.policy.give_up, weeks).add(into)
+
+
+@functools.lru_cache(maxsize=4096)
+def _run_off(payer: Payer, risk: Risk, give_up: int, weeks: int) -> opening.Expected:
+    """The same under every lever, so worked out once."""
+    there = alive(risk.failing, opening.WEEKS)
+    return opening.expected(payer, risk, give_up, weeks, shifts(risk.shift), there)

@@ -79,7 +79,7 @@ def _customer(
 ) -> None:
     """Today's sales, the scenario's, and the opening balances, on a block of paths."""
     base, moved, old = into
-    over = opening.run_off(was.payer, was.policy, was.risk, luck, old)
+    over = opening.run_off(was.payer, was.risk, was.policy.give_up, luck, old)
     made = waits(was.policy, luck)
     sell(was, luck, made, over, None, base)
     if will is not was:
