@@ -114,6 +114,7 @@ def _term(levers: Levers, book: Book) -> Levers:
     if how == "set":
         days = _number("days", "Days to the due day", step=5)
         return _moved(levers, term_days=days)
+    st.session_state.setdefault(f"{KEY}shift", 0)
     shift = st.slider("Days more or fewer", -60, 90, step=1, key=f"{KEY}shift")
     return _moved(levers, term_shift=shift or None)
 
