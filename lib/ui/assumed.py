@@ -54,7 +54,7 @@ _MORE: Mapping[str, _Figure] = {
 }  # fmt: skip
 _RANGES: Mapping[str, tuple[str, float]] = {
     "volume_response": ("Change of volume, %", 100.0),
-    "price_response": ("Volume lost for 1 % of price, %", 1.0),
+    "price_response": ("Volume lost per % of price", 1.0),
 }
 _ENDS = ("low", "base", "high")
 _CALLED = {"low": "low", "base": "most likely", "high": "high"}
