@@ -44,16 +44,16 @@ def what_if() -> None:
     except Mistake as mistake:
         st.warning(str(mistake), icon=":material/info:")
         return
-    answer = st.container()
+    answer, before = st.container(), scenarios.now()
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.header("What do we move?", anchor=False)
             tools = st.container(horizontal=True, width="content")
         levers.presets()
-        moved = levers.controls(book)
+        moved = levers.controls(book, before.levers)
         summary = st.empty()
         with st.expander("Assumptions and where they come from"):
-            known = assumed.controls(book)
+            known = assumed.controls(book, before.assumptions)
         summary.markdown(assumed.said(known, book))
     asked = scenarios.keep(scope, select, moved, known, len(book.payers))
     with tools:

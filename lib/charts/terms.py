@@ -321,7 +321,7 @@ def compare(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
     middle = base.mark_tick(
         orient="vertical", color=colour, thickness=2.5, opacity=1, height={"band": 0.5}
     ).encode(x=alt.X("p50:Q", title=None))
-    figure = base.mark_text(baseline="bottom", dy=-16, fontWeight=600, color=tokens["ink"]).encode(
+    figure = base.mark_text(baseline="bottom", dy=-20, fontWeight=600, color=tokens["ink"]).encode(
         x=alt.X("p50:Q", title=None), text="text:N"
     )
     zero = alt.Chart(pd.DataFrame({"p50": [0.0]})).mark_rule(color=tokens["ink"], strokeWidth=2)

@@ -21,6 +21,7 @@ from lib.simulation.whom import pays_after, term_today, upfront
 TEN = 10
 WINDOW = 10
 LARGEST = 0.1
+ROOM = 0.25
 _TRIED = 0.01
 _STEP = 10_000  # offers are said to a hundredth of a per cent, rounded in our favour
 THINGS = 2
@@ -45,19 +46,28 @@ class Offer:
 
 
 def equal_offers(book: Book, asked: Scenario) -> tuple[Offer, ...]:
-    """Three offers worth as much to us as today: the asked term, one half way, and early payment.
+    """Three offers of the same worth: the asked term, one half way, and early payment.
 
-    Where no discount for early payment is worth it, the third is today's terms.
+    They stand above the line at which today's terms are worth more, by ``ROOM`` of what the asked term
+    changes: so much can be given way, and what the customer reads does not tell where the line is.
+    Where no discount for early payment reaches that, the third is today's terms.
 
     Args:
         asked: its term is the one asked for; no other lever counts.
     """
     today, wanted = term_today(book), wanted_days(book, asked)
+    room = room_of(book, asked)
     longer = [days for days in dict.fromkeys((wanted, (today + wanted) // 2)) if days != today]
-    offers = [Offer(days, _price(book, asked, days)) for days in longer]
-    early = _discount(book, asked, today)
+    offers = [Offer(days, _price(book, asked, days, room)) for days in longer]
+    early = _discount(book, asked, today, room)
     last = Offer(today, 0.0, early, WINDOW) if early > 0 else Offer(today)
     return (*offers, last)
+
+
+def room_of(book: Book, asked: Scenario) -> float:
+    """How much more than today's terms the offers are worth, minor units."""
+    found = simulation.break_even(book, only_term(book, asked, wanted_days(book, asked)))
+    return ROOM * abs(found.value)
 
 
 def wanted_days(book: Book, asked: Scenario) -> int:
@@ -74,13 +84,15 @@ def only_term(book: Book, asked: Scenario, days: int) -> Scenario:
     return replace(asked, levers=Levers(term_days=days, mode_share=modes))
 
 
-def _price(book: Book, asked: Scenario, days: int) -> float:
+def _price(book: Book, asked: Scenario, days: int, room: float) -> float:
+    """The price at which a term is worth so much more than today's; its worth rises in a line."""
     found = simulation.break_even(book, only_term(book, asked, days))
-    return math.ceil(round(found.price * _STEP, 6)) / _STEP
+    more = -found.price * room / found.value if found.value else 0.0
+    return math.ceil(round((found.price + more) * _STEP, 6)) / _STEP
 
 
-def _discount(book: Book, asked: Scenario, today: int) -> float:
-    """The largest discount within ``WINDOW`` days that costs nothing; its worth falls in a line."""
+def _discount(book: Book, asked: Scenario, today: int, room: float) -> float:
+    """The discount within ``WINDOW`` days that is worth so much; its worth falls in a line."""
     if today < WINDOW:
         return 0.0
     half, whole = (
@@ -90,9 +102,9 @@ def _discount(book: Book, asked: Scenario, today: int) -> float:
         for rate in (_TRIED / 2, _TRIED)
     )
     of_nothing = 2 * half - whole
-    if of_nothing <= 0 or half <= whole:
+    if of_nothing <= room or half <= whole:
         return 0.0
-    most = _TRIED / 2 * of_nothing / (half - whole)
+    most = _TRIED / 2 * (of_nothing - room) / (half - whole)
     return math.floor(min(most, LARGEST) * _STEP) / _STEP
 
 
@@ -123,7 +135,7 @@ def _equal(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
         "price": [offer.price for offer in offers],
         "discount": [offer.discount for offer in offers],
         "window": [offer.window for offer in offers],
-    })  # fmt: skip
+    }).assign(room=room_of(book, asked), weeks=asked.weeks)  # fmt: skip
 
 
 def _walk_away(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
@@ -186,9 +198,10 @@ QUESTIONS = (
     Question(
         "terms.equal", "Three offers worth the same", _equal, None, readings.equal,
         needs=SIMULATED, definitions=("break-even",), example=_OF_ONE,
-        formats={"term": "days", "price": "percent", "discount": "percent", "window": "days"},
+        formats={"term": "days", "price": "percent", "discount": "percent", "window": "days",
+                 "room": "money"},
         headings={"term": "Term, days", "price": "Price against today", "discount": "Early discount",
-                  "window": "Within, days"},
+                  "window": "Within, days", "room": "More than today"},
     ),
     Question(
         "terms.walk_away", "Where do we walk away?", _walk_away, None, readings.walk_away,

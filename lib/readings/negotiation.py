@@ -54,9 +54,17 @@ def _rival(row: pd.Series) -> str:
 
 
 def equal(table: pd.DataFrame, context: Context) -> str:
-    """The offers in words."""
+    """The offers in words, and how much room they leave."""
+    first = table.iloc[0]
     said = "; ".join(f"{row['offer']}: {offer(row)}" for row in table.to_dict("records"))
-    return f"**Each is worth as much to us as today,** rounded in our favour. {said}."
+    room = about(float(first["room"]), context.currency)
+    if len(table) == 1:
+        return f"**Nothing else is asked for.** {said}."
+    when = time(int(first["weeks"]))
+    found = f"**Each is worth {room} {when} more to us than today:** room to give way"
+    last = table.iloc[-1]
+    as_today = " (the last is as today)" if not last["price"] and not last["discount"] else ""
+    return f"{found}{as_today}. {said}."
 
 
 def offer(row: dict) -> str:

@@ -317,6 +317,9 @@ def compare(table: pd.DataFrame, context: Context) -> str:
     if len(ranked) < 2:
         return f"{said}, 8 times in 10."
     second = ranked.iloc[1]
+    if abs(float(first["p50"]) - float(second["p50"])) < 50:
+        same = f"**“{first['name']}” and “{second['name']}” are worth the same:**"
+        return f"{same} {_range(first, context)} {time(int(first['weeks']))}, 8 times in 10."
     overlap = "overlap" if float(second["p90"]) > float(first["p10"]) else "do not overlap"
     said += f", 8 times in 10; “{second['name']}” {_range(second, context)}."
     return f"{said} Their ranges {overlap}."

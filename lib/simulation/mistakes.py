@@ -9,7 +9,7 @@ class NotAShare(Mistake):
     def __init__(self, what: str, value: float) -> None:
         super().__init__(
             f"{what} lies between 0 and 100 %; {value * 100:g} % was given. "
-            f"Write a share of 1, such as 0.02 for 2 %."
+            f"In a file, 2 % is written 0.02."
         )
 
 

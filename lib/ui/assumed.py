@@ -1,13 +1,14 @@
 """Assumptions as controls, each saying where its value comes from: ledger, policy or you."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
 from lib.ledger.mistake import Mistake
 from lib.simulation import Assumptions, Book, Range, whom
+from lib.simulation.payers import GIVEN_UP_AFTER
 from lib.simulation.wording import percent
 from lib.ui.cells import plain
 
@@ -54,8 +55,9 @@ _MORE: Mapping[str, _Figure] = {
 }  # fmt: skip
 _RANGES: Mapping[str, tuple[str, float]] = {
     "volume_response": ("Change of volume, %", 100.0),
-    "price_response": ("Volume lost for 1 % of price, %", 1.0),
+    "price_response": ("Volume lost per % of price", 1.0),
 }
+USUALLY = {"write_off_days": f"{GIVEN_UP_AFTER} days"}
 _ENDS = ("low", "base", "high")
 _CALLED = {"low": "low", "base": "most likely", "high": "high"}
 
@@ -74,8 +76,12 @@ def lay(known: Assumptions) -> None:
     st.session_state[f"{KEY}discounting"] = known.discounting
 
 
-def controls(book: Book) -> Assumptions:
-    """The assumptions as they stand; one that cannot be is said at its control and stays as usual."""
+def controls(book: Book, before: Assumptions) -> Assumptions:
+    """The assumptions as they stand; one that cannot be is said at its control and stays as usual.
+
+    Args:
+        before: whose assumptions without a control here are kept.
+    """
     values: dict[str, Any] = {}
     with st.grid(4, min_column_width=215, gap="small"):
         for name, figure in _FIRST.items():
@@ -86,7 +92,13 @@ def controls(book: Book) -> Assumptions:
     with st.expander("More assumptions"), st.grid(4, min_column_width=215, gap="small"):
         for name, figure in _MORE.items():
             values |= _figure(name, figure, book)
-    return Assumptions(**values, said=tuple(sorted(n for n in values if _given(n, values[n]))))
+    usual = {name: getattr(_USUAL, name) for name in _CONTROLLED}
+    kept = {name for name in before.said if name not in _CONTROLLED}
+    given = kept | {name for name, value in values.items() if _given(name, value)}
+    return replace(before, **usual | values, said=tuple(sorted(given)))
+
+
+_CONTROLLED = (*_FIRST, *_MORE, *_RANGES, "discounting")
 
 
 def said(known: Assumptions, book: Book) -> str:
@@ -130,7 +142,7 @@ def _figure(name: str, figure: _Figure, book: Book) -> dict[str, Any]:
     with st.container(gap="xxsmall"):
         shown = st.number_input(
             figure.label, value=None, step=figure.step, format=figure.form, key=KEY + name,
-            placeholder=measured or "usual", help=figure.help or None,
+            placeholder=measured or USUALLY.get(name, "usual"), help=figure.help or None,
         )  # fmt: skip
         usual = getattr(_USUAL, name)
         whole = figure.form == "%d"
@@ -143,9 +155,9 @@ def _figure(name: str, figure: _Figure, book: Book) -> dict[str, Any]:
 def _source(name: str, value: Any, measured: str) -> str:
     if _given(name, value):
         return "from you" + (f"; the ledger says {measured}" if measured else "")
-    if value is None:
+    if value is None and measured:
         return f"from the ledger: {measured}"
-    return "from policy"
+    return f"from policy: {USUALLY[name]}" if value is None else "from policy"
 
 
 def _measured(name: str, book: Book) -> str:

@@ -69,9 +69,13 @@ def _move() -> None:
     lay(preset(st.session_state[f"{KEY}policy"] or "normal"))
 
 
-def controls(book: Book) -> Levers:
-    """The levers as they stand; one that cannot be is said at its control and counts as today."""
-    found = Levers()
+def controls(book: Book, before: Levers) -> Levers:
+    """The levers as they stand; one that cannot be is said at its control and counts as today.
+
+    Args:
+        before: whose levers without a control here are kept.
+    """
+    found = Levers(distribution=before.distribution, commission=before.commission)
     with st.grid(4, min_column_width=215, gap="small"):
         for lever in (
             _term,
@@ -114,6 +118,7 @@ def _term(levers: Levers, book: Book) -> Levers:
     if how == "set":
         days = _number("days", "Days to the due day", step=5)
         return _moved(levers, term_days=days)
+    st.session_state.setdefault(f"{KEY}shift", 0)
     shift = st.slider("Days more or fewer", -60, 90, step=1, key=f"{KEY}shift")
     return _moved(levers, term_shift=shift or None)
 

@@ -85,7 +85,7 @@ def _request(scope: Scope, who: str, asked: Scenario, book: Book) -> Scenario:
     on = day if isinstance(day, dt.date) else None
     made = replace(asked, levers=levers, request=Request(wanted, rival, source, on))
     if sent:
-        scenarios.remember(made)
+        scenarios.lay(made)
     return made
 
 

@@ -104,7 +104,7 @@ def _list(listed: pd.DataFrame) -> None:
 
 def _open(which: int) -> None:
     try:
-        scenarios.lay(Scenario.of(store.load(data.home(), which)))
+        scenarios.start(Scenario.of(store.load(data.home(), which)))
     except Mistake as mistake:
         st.session_state[_SAID] = str(mistake)
         return

@@ -25,13 +25,13 @@ def begin() -> None:
         st.session_state[_LINKED] = linked
         st.session_state[_CUSTOMER] = who
         try:
-            lay(from_link(linked))
+            start(from_link(linked))
         except Mistake as mistake:
             st.warning(str(mistake), icon=":material/info:")
-            lay(Scenario(levers=FIRST))
+            start(Scenario(levers=FIRST))
     elif who and who != st.session_state.get(_CUSTOMER):
         st.session_state[_CUSTOMER] = who
-        lay(Scenario(select=Select.of({"customer": who}), levers=FIRST))
+        start(Scenario(select=Select.of({"customer": who}), levers=FIRST))
     elif _NOW not in st.session_state or not levers.laid():
         lay(now())
 
@@ -48,10 +48,15 @@ def remember(asked: Scenario) -> None:
     st.session_state[_NOW] = asked.to_dict()
 
 
+def start(asked: Scenario) -> None:
+    """Begin anew with a scenario, the negotiation sheet included."""
+    st.session_state.pop(SHEET, None)
+    lay(asked)
+
+
 def lay(asked: Scenario) -> None:
     """Set every control to a scenario."""
     remember(asked)
-    st.session_state.pop(SHEET, None)
     whom.lay(asked.select)
     levers.lay(asked)
     assumed.lay(asked.assumptions)

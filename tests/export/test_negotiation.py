@@ -1,0 +1,196 @@
+"""The negotiation sheet is opened again: ours is stamped, and nothing of it is on the customer's page."""
+
+import datetime as dt
+import io
+import re
+import unicodedata
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from pptx import Presentation
+from pypdf import PdfReader
+
+from lib.export import negotiation, negotiation_pdf, negotiation_slides
+from lib.export.negotiation import PARTS, STAMP
+from lib.export.sheet import of as sheet_of
+from lib.ledger.context import Context
+from lib.ledger.ledger import Ledger
+from lib.questions import QUESTIONS, Cell, Inputs, answer, whatif
+
+WORDS = (
+    "margin", "class", "cover", "walk", "internal", "limit", "policy", "break", "volume", "worth",
+    "insured", "risk", "cost of money", "npv", "loss", "late", "owed", "grant",
+)  # fmt: skip
+CUSTOMERS = ("C017", "C090", "C101", "C031")  # German, English, Persian, Chinese
+CLASSES = re.compile(r"\b[D-Z]\b")
+
+
+@pytest.fixture(scope="module")
+def made(sample: Ledger):
+    """Brief, proposal and the numbers of the internal page, by customer."""
+    what_if, names = whatif.of(sample), sample.names()
+
+    def of(who: str, days: int = 75):
+        scenario = {"select": {"customer": [who]}, "levers": {"term_days": days}, "paths": 60,
+                    "assumptions": {"margin": 0.27, "cost_of_capital": 0.113}}  # fmt: skip
+
+        def answered(name: str):
+            asked = QUESTIONS[name]
+            params = {"scenario": scenario} if "simulation" in asked.needs else {"customer": who}
+            context = Context(
+                "v7f3",
+                "sample",
+                sample.day,
+                "EUR",
+                filters={"customer": (names[who],)},
+                names=names,
+            )
+            return sheet_of(
+                answer(asked, Cell(name, params), Inputs(sample, what_if=what_if), context)
+            )
+
+        answers = [answered(name) for name, _ in PARTS]
+        inside = negotiation.brief(names[who], answers)
+        offers = answered("terms.equal").table
+        return inside, negotiation.proposal(names[who], sample.day, offers, "Samira Nouri"), answers
+
+    return {who: of(who) for who in CUSTOMERS}
+
+
+def pdf_pages(data: bytes) -> list[str]:
+    reader = PdfReader(io.BytesIO(data))
+    return [unicodedata.normalize("NFKC", page.extract_text()) for page in reader.pages]
+
+
+def slide_texts(data: bytes) -> list[str]:
+    deck = Presentation(io.BytesIO(data))
+    return [
+        unicodedata.normalize(
+            "NFKC", "\n".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
+        )
+        for slide in deck.slides
+    ]
+
+
+def letters(text: str) -> str:
+    return re.sub(r"[\x00-\x20]", "", text)
+
+
+def holds(name: str, text: str) -> bool:
+    """Whether the letters of a name stand together, in either order of reading."""
+    own = letters(unicodedata.normalize("NFKC", name))
+    return own in letters(text) or own[::-1] in letters(text)
+
+
+def nothing_of_ours(text: str, inside, customer: str) -> None:
+    """Neither a word nor a number of the internal page, but the offers' own."""
+    plain = text.replace(customer, "").lower()
+    assert [word for word in WORDS if word in plain] == []
+    assert not CLASSES.search(text.replace(customer, "").replace("Samira Nouri", ""))
+    ours = " ".join(
+        s.said + " " + " ".join(s.rows)
+        for s in inside.sections
+        if s.title != "Three offers worth the same"
+    )
+    numbers = set(re.findall(r"\d[\d.,]*\d|\d", unicodedata.normalize("NFKC", ours)))
+    shown = set(re.findall(r"\d[\d.,]*\d|\d", text))
+    secret = {n for n in numbers if len(n.strip(".,")) > 2} - {"2026", "2025", "2024"}
+    assert not shown & secret, shown & secret
+    assert "27" not in shown, "the margin"
+    assert "11.3" not in text, "the cost of money"
+
+
+@pytest.mark.parametrize("who", CUSTOMERS)
+def test_the_pdf_has_our_page_stamped_and_an_offer_page_of_its_own(made, who: str):
+    inside, outside, _ = made[who]
+    ours, theirs = pdf_pages(negotiation_pdf.both(inside, outside))
+    assert STAMP in ours
+    assert "page 1 of" in ours
+    for section in inside.sections:
+        assert section.title in ours
+    assert holds(inside.customer, ours)
+    assert holds(inside.customer, theirs)
+    assert "page" not in theirs, "a number would tell of another page"
+    nothing_of_ours(theirs, inside, inside.customer)
+
+
+@pytest.mark.parametrize("who", CUSTOMERS)
+def test_the_offer_alone_holds_nothing_of_ours_in_any_place_of_the_file(made, who: str):
+    inside, outside, _ = made[who]
+    data = negotiation_pdf.offer(outside)
+    (text,) = pdf_pages(data)
+    nothing_of_ours(text, inside, inside.customer)
+    assert set(map(str, PdfReader(io.BytesIO(data)).metadata.values())) == {
+        "Payment terms: our proposal", "D:20260630000000Z",
+    }  # fmt: skip
+    for line in outside.lines:
+        assert holds(line, text)
+
+
+@pytest.mark.parametrize("who", CUSTOMERS)
+def test_the_slides_are_ours_first_and_theirs_second(made, who: str):
+    inside, outside, _ = made[who]
+    ours, theirs = slide_texts(negotiation_slides.both(inside, outside))
+    assert STAMP in ours
+    assert inside.customer in ours
+    nothing_of_ours(theirs, inside, inside.customer)
+
+
+@pytest.mark.parametrize("who", CUSTOMERS)
+def test_the_offer_slide_alone(made, who: str):
+    inside, outside, _ = made[who]
+    data = negotiation_slides.offer(outside)
+    (text,) = slide_texts(data)
+    nothing_of_ours(text, inside, inside.customer)
+    assert inside.customer in text
+    said = Presentation(io.BytesIO(data)).core_properties
+    assert (said.author, said.last_modified_by, said.title) == (
+        "",
+        "",
+        "Payment terms: our proposal",
+    )
+    assert not any(slide.has_notes_slide for slide in Presentation(io.BytesIO(data)).slides)
+
+
+def test_our_page_holds_what_a_talk_needs(made):
+    inside, _, answers = made["C017"]
+    text = " ".join(s.said + " " + " ".join(s.rows) for s in inside.sections)
+    for said in ("against a limit of", "without cover", "10 days are", "net 30 on 55 invoices",
+                 "nobody grants this alone", "Silke Achterkamp", "kept by the day that was named"):  # fmt: skip
+        assert said in text.replace("\u00a0", " "), said
+    assert len(next(s for s in inside.sections if s.title == "Two things to ask for").rows) == 2
+    assert inside.foot.startswith("30 Jun 2026 · EUR")
+    assert len(answers) == len(PARTS)
+
+
+def test_a_list_that_is_cut_says_so(made):
+    _, _, answers = made["C017"]
+    place = [name for name, _ in PARTS].index("customer.we_owe")
+    owed = pd.DataFrame(
+        {"what": "credit", "document": [f"N{n}" for n in range(6)], "since": pd.Timestamp("2026-06-01"),
+         "amount": 1_250.0, "text": "=1+1"}
+    )  # fmt: skip
+    many = [replace(sheet, table=owed) if n == place else sheet for n, sheet in enumerate(answers)]
+    section = negotiation.brief("Acme", many).sections[place]
+    assert section.rows[0] == "credit · N0 · 1 Jun 2026 · EUR 12.50 · =1+1"
+    assert section.rows[-1] == "and 2 more"
+    assert len(section.rows) == 5
+
+
+def test_a_long_sheet_goes_on_to_another_page_without_losing_a_row(made):
+    inside, outside, _ = made["C017"]
+    rows = tuple(f"row {n:03} of many" for n in range(120))
+    long = replace(inside, sections=(replace(inside.sections[0], rows=rows), *inside.sections[1:]))
+    pages = pdf_pages(negotiation_pdf.both(long, outside))
+    assert all(any(row in page for page in pages) for row in rows)
+    assert STAMP in pages[0]
+    nothing_of_ours(pages[-1], inside, inside.customer)
+
+
+def test_only_fonts_that_travel_with_the_program_are_embedded(made):
+    inside, outside, _ = made["C101"]
+    reader = PdfReader(io.BytesIO(negotiation_pdf.both(inside, outside)))
+    fonts = [f.get_object() for f in reader.pages[0]["/Resources"]["/Font"].values()]
+    assert all("CommonTermsSans" in str(font["/BaseFont"]) for font in fonts)
+    assert reader.metadata.creation_date_raw == f"D:{dt.date(2026, 6, 30):%Y%m%d}000000Z"

@@ -1,0 +1,150 @@
+"""The sentences on other terms: what they say of numbers written by hand."""
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from lib.ledger.context import Context
+from lib.ledger.wording import NBSP
+from lib.readings import negotiation, terms
+
+CONTEXT = Context("v", "test", dt.date(2026, 6, 30), "EUR", names={"C1": "Acme"})
+NONE = float("nan")
+
+
+def plain(text: str) -> str:
+    return text.replace(NBSP, " ").replace("**", "")
+
+
+def break_even(**more) -> str:
+    row = {
+        "moved": "15 more days", "volume": 0.0168, "price": 0.00482, "value": -701_105.0,
+        "assumed_low": 0.0, "assumed": 0.0, "assumed_high": 0.0, "weeks": 52, "upfront": 0.0,
+    }  # fmt: skip
+    return plain(terms.break_even(pd.DataFrame([row | more]), CONTEXT))
+
+
+def test_what_it_takes_to_pay_for_days():
+    assert break_even() == (
+        "To pay for 15 more days, sell 1.7 % more, or ask a price 0.48 % higher. "
+        "At equal sales it costs €7.0 k a year."
+    )
+    assert "no volume does" in break_even(volume=NONE)
+    assert break_even(moved="").startswith("Nothing is moved yet.")
+    assert "nothing changes in value" in break_even(value=3.0)
+    assert "paid at delivery" in break_even(value=0.0, upfront=1.0)
+    assert break_even(weeks=26).endswith("costs €7.0 k in 26 weeks.")
+
+
+def test_what_a_gain_can_bear():
+    said = break_even(moved="10 fewer days", value=460_000.0, volume=-0.011, price=-0.0032)
+    assert said == (
+        "With 10 fewer days, we gain €4.6 k a year at equal sales. It stays worth it unless it costs "
+        "1.1 % of volume, or 0.32 % of the price."
+    )
+
+
+@pytest.mark.parametrize(
+    ("low", "likely", "high", "said"),
+    [(0, 0.01, 0.015, "not enough"), (0, 0.02, 0.05, "enough at best"), (0.02, 0.03, 0.05, "enough in each case")],
+)  # fmt: skip
+def test_what_is_expected_is_held_against_what_it_takes(low, likely, high, said):
+    assert break_even(assumed_low=low, assumed=likely, assumed_high=high).endswith(f": {said}.")
+
+
+def test_offers_say_the_day_this_customer_really_pays():
+    row = {
+        "term": 60, "price_0": 0.0097, "window": 10, "rate": 0.02, "paid_after": 45, "today": 30,
+        "nominal": 0.149, "really": 0.2128, "customers": 1,
+    }  # fmt: skip
+    said = plain(terms.offers(pd.DataFrame([row]), CONTEXT))
+    assert "60 days at a price 0.97 % higher is worth the same as today." in said
+    assert "costs this customer, who pays on day 45, 21.3 % a year" in said
+    assert "by the term of 60 days it would be 14.9 % a year" in said
+    early = plain(terms.offers(pd.DataFrame([row | {"paid_after": 8, "really": NONE}]), CONTEXT))
+    assert "Paying after 8 days, this customer would get 2 % in 10 days for nothing." in early
+
+
+def test_ranges_keep_their_signs():
+    rows = [
+        {"key": "npv", "unit": "EUR", "difference_p10": -51_000.0, "difference_p90": 7600.0},
+        {"key": "receivables", "unit": "EUR", "difference_p10": 720.0, "difference_p90": 1000.0},
+        {"key": "dso", "unit": "days", "difference_p10": 1.0, "difference_p50": -29.4, "difference_p90": 2.0},
+    ]  # fmt: skip
+    said = plain(terms.effects(pd.DataFrame(rows).assign(weeks=52, gain=0.42), CONTEXT))
+    assert said == (
+        "Worth €51 k less to €7.6 k more a year, 8 times in 10; what is owed is €0.72 to 1.0 k more, "
+        "29 days fewer of sales. It pays in 42 of 100 cases."
+    )
+
+
+def test_the_deepest_week_leads():
+    weeks = pd.date_range("2026-07-01", periods=3, freq="7D")
+    table = pd.DataFrame(
+        {"week": weeks, "p10": [0, -9e5, -4e5], "p50": [0, -6e5, -2e5], "p90": [0, -3e5, 1e5]}
+    )
+    said = plain(terms.ahead(table, CONTEXT))
+    assert said.startswith("At the deepest, on 14 Jul, cash is €3.0 to 9.0 k behind")
+    assert said.endswith("By 21 Jul it stands at €4.0 k less to €1.0 k more.")
+    never = plain(terms.ahead(table.assign(p10=1e5, p50=2e5, p90=3e5), CONTEXT))
+    assert never.startswith("Cash is never behind; by 21 Jul it is €1.0 to 3.0 k more")
+
+
+def test_limits_name_who_would_outgrow_theirs():
+    table = pd.DataFrame(
+        {"customer": ["C1", "C2"], "limit": [1e6, NONE], "scenario": [1.5e6, 9e9], "over": [True, False],
+         "gated": True, "blocked_p10": 1e5, "blocked_p50": 2e5, "blocked_p90": 4e5, "weeks": 52}
+    )  # fmt: skip
+    said = plain(terms.limits(table, CONTEXT))
+    assert "1 customer would outgrow the limit on average: Acme by €5.0 k." in said
+    assert "Orders of €1.0 to 4.0 k are not taken a year" in said
+    assert plain(terms.limits(table.assign(limit=NONE), CONTEXT)).startswith(
+        "No limit is on record"
+    )
+
+
+def asked(**more) -> str:
+    row = {
+        "today": 30, "asked": 60, "ten_days": 0.0033, "cost": -1_400_000.0, "price": 0.0097,
+        "volume": 0.034, "cost_of_capital": 0.12, "discounting": "simple", "weeks": 52,
+        "competitor": "", "source": "", "on": pd.NaT,
+    }  # fmt: skip
+    return plain(negotiation.asked(pd.DataFrame([row | more]), CONTEXT))
+
+
+def test_ten_days_and_the_asked_term():
+    assert asked() == (
+        "10 days are 0.33 % of the price at 12 % a year, simple. 60 days instead of 30 cost us €14 k a "
+        "year: a price 0.97 % higher, or 3.4 % more volume, makes up for it."
+    )
+    said = asked(competitor="Corvo", source="Grace", on=pd.Timestamp("2026-06-04"))
+    assert said.endswith("Corvo is said to offer it, by Grace, 4 Jun 2026.")
+    assert "nothing else is asked for" in asked(asked=30)
+    assert "gain us €14 k a year." in asked(cost=1_400_000.0)
+
+
+def test_an_offer_as_a_customer_hears_it():
+    offer = {"term": 60, "price": 0.0097, "discount": 0.0, "window": 0}
+    assert plain(negotiation.offer(offer)) == "60 days, prices 0.97 % above today's"
+    early = {"term": 30, "price": 0.0, "discount": 0.0091, "window": 10}
+    assert plain(negotiation.offer(early)) == "30 days, 0.91 % off if paid within 10 days"
+    same = {"term": 30, "price": 0.0, "discount": 0.0, "window": 0}
+    assert plain(negotiation.offer(same)) == "30 days, today's prices"
+
+
+def test_who_decides_is_said_in_plain_words():
+    row = {
+        "asked": 60,
+        "price": 0.0097,
+        "volume": 0.034,
+        "brings": 42_000_000.0,
+        "weeks": 52,
+        "cost": -1e6,
+    }
+    said = plain(negotiation.walk_away(pd.DataFrame([row]), CONTEXT))
+    assert said.startswith(
+        "60 days only at a price 0.97 % higher, with 3.4 % more volume, or half of each:"
+    )
+    assert "They bring €420 k a year" in said
+    assert "nobody grants this alone" in said
