@@ -4,6 +4,7 @@ Every plan is worked out from the same record, so plans can stand side by side, 
 cost the same.
 """
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -57,7 +58,7 @@ class Plan:
             raise OutOfRange("A tax on top of the price", self.tax, 0, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Shift:
     """How sellers and their customers might change under a plan: assumed, never measured.
 
@@ -146,6 +147,13 @@ def compare(
         ``collects less``, ``sells ahead of payment``, ``is paid as it sells``). One row a plan and
         seller.
     """
+    return _compared(known, tuple(plans), tuple(sorted((shifts or {}).items()))).copy()
+
+
+@functools.lru_cache(maxsize=16)
+def _compared(
+    known: Record, plans: tuple[Plan, ...], shifts: tuple[tuple[str, Shift], ...]
+) -> pd.DataFrame:
     first = pay(known, plans[0])
     budget = float(first["pay"].sum())
     made = []
@@ -159,7 +167,8 @@ def compare(
             _why(scaled, plans[0], *row)
             for row in zip(first["pay"], gain, *parts.values(), strict=True)
         ]
-        moved = pay(known, scaled, (shifts or {}).get(plan.name, NO_SHIFT))
+        shift = dict(shifts).get(plan.name, NO_SHIFT)
+        moved = plain if shift == NO_SHIFT else pay(known, scaled, shift)
         made.append(moved.assign(
             pay=plain["pay"], plan=plan.name, rate=scaled.rate, gain=gain, **parts,
             by_shift=moved["pay"] - plain["pay"], why=why,
