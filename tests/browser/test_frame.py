@@ -15,6 +15,8 @@ PAGES = {
     "forecast": "Forecast",
     "customer": "Customer",
     "book": "Book",
+    "distribution": "Distribution",
+    "incentives": "Incentives",
 }
 
 
