@@ -85,6 +85,13 @@ def pay(known: Record, plan: Plan, shift: Shift = NO_SHIFT) -> pd.DataFrame:
         ``collection`` (rate), ``lost``, ``base`` (what the rate was counted on), ``factor`` (by which
         lateness or collection changed it); sorted by seller.
     """
+    whole = _whole(known, replace(plan, name="", rate=1.0), shift)
+    return whole.assign(pay=whole["pay"] * plan.rate)
+
+
+@functools.lru_cache(maxsize=64)
+def _whole(known: Record, plan: Plan, shift: Shift) -> pd.DataFrame:
+    """What a plan pays at a rate of 1: any other is in proportion, so a moved rate measures nothing."""
     table, paid = known.sellers, known.payments
     late = np.maximum(paid["late"] - shift.days_sooner, 0.0)
     of_money = paid.assign(weighted=late * paid["amount"])
@@ -107,7 +114,7 @@ def pay(known: Record, plan: Plan, shift: Shift = NO_SHIFT) -> pd.DataFrame:
     )
     return pd.DataFrame({
         "salesperson": table["salesperson"],
-        "pay": counted * factor * plan.rate,
+        "pay": counted * factor,
         "sales": table["sales"] * grown,
         "days_late": (table["weighted"] / table["amount"]).where(table["amount"] > 0),
         "expected": (table["usual"] / table["amount"]).where(table["amount"] > 0),
