@@ -325,6 +325,6 @@ QUESTIONS = (
         headings={"rate": "Today", "target": "To", "sales_more": "More billed",
                   "receivables_more": "More owed", "left_more": "More left",
                   "grew": "Sales grew", "owed_grew": "Owed grew", "held": "Held back by"},
-        aside=("axis",),
+        aside=("axis", "grew", "owed_grew"),
     ),
 )  # fmt: skip
