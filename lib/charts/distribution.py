@@ -13,14 +13,19 @@ from lib.ledger.context import Context
 from lib.ledger.wording import MINUS, NBSP, percent
 
 _HEIGHT, _TALL, _LINE = 190, 300, 19
+_NAMED = 3
 _DASH = [6, 4]
 _PERCENT = f"format(datum.value * 100, 'd') + '{NBSP}%'"
 _SIGNED_PERCENT = f"replace(format(datum.value * 100, '+d'), '-', '{MINUS}') + '{NBSP}%'"
 _SHARE_AXIS = alt.Axis(labelExpr=_PERCENT, tickCount=5, grid=False)
 
 
-def _months(**axis: Any) -> alt.X:
-    return alt.X("month:T", title=None, axis=alt.Axis(format="%b %y", tickCount=4, **axis))
+def _months(table: pd.DataFrame) -> alt.X:
+    """An axis of months, as many of them named as a narrow picture has room for."""
+    months = table["month"].drop_duplicates().sort_values()
+    named = months.iloc[:: max(-(-len(months) // _NAMED), 1)]
+    values = [alt.DateTime(year=m.year, month=m.month, date=1) for m in named]
+    return alt.X("month:T", title=None, axis=alt.Axis(format="%b %y", values=values))
 
 
 def rate(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
@@ -39,7 +44,7 @@ def rate(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.L
     for column, name, colour, width in lines:
         line = table[["month"]].assign(value=table[column])
         layers.append(
-            alt.Chart(line).mark_line(color=colour, strokeWidth=width).encode(x=_months(), y=y)
+            alt.Chart(line).mark_line(color=colour, strokeWidth=width).encode(x=_months(table), y=y)
         )
         ends.append((float(line["value"].iloc[-1]), f"{name} {share(line['value'].iloc[-1])}"))
     layers += _end_names(ends, min(most * 1.15, 1.0), _HEIGHT, tokens)
@@ -77,11 +82,11 @@ def _money_line(
     line = table[["month"]].assign(value=table[column].astype("float64") / divisor)
     y = alt.Y("value:Q", title=None, scale=alt.Scale(domainMin=0),
               axis=alt.Axis(labelExpr=axis_label(step), tickCount=4))  # fmt: skip
-    base = alt.Chart(line).encode(x=_months(), y=y)
+    base = alt.Chart(line).encode(x=_months(line), y=y)
     last = alt.Chart(line.tail(1).assign(text=[said(line["value"].iloc[-1])]))
     dot = last.mark_point(filled=True, size=70, color=tokens["ink"], opacity=1)
     text = last.mark_text(align="left", dx=8, fontWeight=600, color=tokens["ink"])
-    at = {"x": _months(), "y": alt.Y("value:Q", title=None)}
+    at = {"x": _months(line), "y": alt.Y("value:Q", title=None)}
     layers = [
         base.mark_line(color=tokens["ink"]),
         dot.encode(**at),
@@ -164,7 +169,7 @@ def loading(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
     layers = [
         alt.Chart(known[["month"]].assign(value=known[column]))
         .mark_line(color=colour, strokeWidth=width)
-        .encode(x=_months(), y=y)
+        .encode(x=_months(known), y=y)
         for column, _, colour, width in drawn
     ]
     ends = [

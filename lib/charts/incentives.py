@@ -11,15 +11,11 @@ from lib.ledger.context import Context
 def gains(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
     """What each seller gains (solid) or loses (hollow) in a year, and by what; the largest gain first.
 
-    Where pay is hidden only the words stand.
+    Sellers whose pay is not shown are not drawn.
 
     Args:
-        table: ``salesperson``, ``why`` and, where it may be seen, ``gain`` (minor units).
+        table: ``salesperson``, ``why``, ``gain`` (minor units; NaN where it may not be seen).
     """
-    if "gain" not in table or table["gain"].isna().all():
-        text = alt.Chart(pd.DataFrame({"said": ["Pay is not shown here."]}))
-        mark = text.mark_text(color=tokens["muted"]).encode(text="said:N")
-        return alt.LayerChart(layer=[mark]).properties(height=60)
     known = table.dropna(subset="gain").sort_values("gain", ascending=False)
     divisor, step = unit(float(known["gain"].abs().max()), context)
     values = known["gain"] / divisor

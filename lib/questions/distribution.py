@@ -98,9 +98,17 @@ def _places(inputs: Inputs) -> pd.DataFrame:
         "velocity",
         "sales_12",
     ]
-    return made[names].sort_values(
-        ["sales_12", *keys], ascending=[False, True, True], ignore_index=True
-    )
+    made = made[names].sort_values(["sales_12", *keys], ascending=[False, True, True])
+    return _told(made.reset_index(drop=True))
+
+
+def _told(table: pd.DataFrame) -> pd.DataFrame:
+    """A table without the columns of regions and weights where there are none."""
+    absent = [
+        *(["region"] if table["region"].eq(EVERYWHERE).all() else []),
+        *(["weighted"] if "weighted" in table and table["weighted"].isna().all() else []),
+    ]
+    return table.drop(columns=absent)
 
 
 def _curve(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataFrame:
@@ -119,7 +127,8 @@ def _curve(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.Data
 def _joined(inputs: Inputs) -> pd.DataFrame:
     ledger = _seen(inputs)
     table = joined(ledger.extra("sales"), ledger.extra("outlets"))
-    return table[(table["joined"] >= FEWEST) & (table["old"] >= FEWEST)].reset_index(drop=True)
+    told = table[(table["joined"] >= FEWEST) & (table["old"] >= FEWEST)]
+    return _told(told.reset_index(drop=True))
 
 
 def _loading(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataFrame:
@@ -197,7 +206,7 @@ def _cash(
 
 
 def _policy(
-    inputs: Inputs, *, axis: str = "stage", said: Mapping[str, str] | None = None,
+    inputs: Inputs, *, axis: str = "stage", levels: Mapping[str, str] | None = None,
     points: Mapping[str, float] | None = None, faster: float = 0.05, longest: float = 90.0,
     group: str = "", sells: Sequence[float] = (1.0, 1.0, 1.0), margin: float = 0.30,
     cost_of_capital: float = 0.12, service: float = SERVICE, joining: float = JOINING,
@@ -208,7 +217,7 @@ def _policy(
         Range.of("What the next outlet sells", list(sells)),
         serving.by_class(ledger)[group or ALL], margin, cost_of_capital, service, joining, years,
     )  # fmt: skip
-    policy = Policy(axis, said or {}, {**POINTS, **(points or {})}, faster, longest)
+    policy = Policy(axis, levels or {}, {**POINTS, **(points or {})}, faster, longest)
     table = stages.plan(ledger, policy, move)
     for name in ("sales_more", "receivables_more", "left_more"):
         table[name] = table[name].map(_estimate)
@@ -217,7 +226,7 @@ def _policy(
     order = order.sort_values(["still", "free", "size", "product", "region"], ignore_index=True)
     names = ["product", "region", "level", "rate", "target", "held", "sales_more", "receivables_more",
              "left_more", "grew", "owed_grew"]  # fmt: skip
-    return order[names].assign(axis=axis)
+    return _told(order[names]).assign(axis=axis)
 
 
 def _estimate(value: float) -> float:
@@ -266,7 +275,7 @@ QUESTIONS = (
         needs=SOLD, definitions=("velocity",), example={},
         formats={"old_velocity": "money", "joined_velocity": "money", "ratio": "percent"},
         headings={"old": "Had it before", "joined": "Took it up", "old_velocity": "Before, a month",
-                  "joined_velocity": "Newer, a month", "ratio": "Newer beside before, size for size"},
+                  "joined_velocity": "Newer, a month", "ratio": "Newer beside before"},
         aside=("by_weight",),
     ),
     Question(
@@ -316,6 +325,6 @@ QUESTIONS = (
         headings={"rate": "Today", "target": "To", "sales_more": "More billed",
                   "receivables_more": "More owed", "left_more": "More left",
                   "grew": "Sales grew", "owed_grew": "Owed grew", "held": "Held back by"},
-        aside=("axis",),
+        aside=("axis", "grew", "owed_grew"),
     ),
 )  # fmt: skip

@@ -71,6 +71,12 @@ def _shown(inputs: Inputs, table: pd.DataFrame) -> pd.DataFrame:
     return shown_to(table, inputs.viewer, named(inputs.ledger), PAY)
 
 
+def _paid(inputs: Inputs, table: pd.DataFrame) -> pd.DataFrame:
+    """A table of nothing but pay: without rows where others look on."""
+    shown = _shown(inputs, table)
+    return shown.head(0) if inputs.viewer.presenting else shown
+
+
 def _rates(inputs: Inputs, **levers: object) -> pd.DataFrame:
     """Each plan's rate at today's cost, what it counts, and how many gain and lose."""
     known = _known(inputs)
@@ -104,7 +110,7 @@ def _gains(inputs: Inputs, *, plan: Kind = "cleared", **levers: object) -> pd.Da
     chosen = chosen.assign(share=chosen["gain"] / chosen["salesperson"].map(today))
     names = ["salesperson", "gain", "share", "by_base", "by_factor", "days_late", "expected",
              "collection", "why", "plan"]  # fmt: skip
-    return _shown(inputs, chosen[names].round({"days_late": 1, "expected": 1}))
+    return _paid(inputs, chosen[names].round({"days_late": 1, "expected": 1}))
 
 
 def _shift(
@@ -137,7 +143,7 @@ def _clocks(inputs: Inputs, *, rate: float = 0.01, tax: float = 0.0) -> pd.DataF
     """Booked, paid out, waiting and taken back, by seller, were commission on the cleared balance."""
     _known(inputs)
     table = sellers.clocks(inputs.ledger, rate, tax, inputs.before)
-    return _shown(inputs, table.assign(compared=inputs.before is not None))
+    return _paid(inputs, table.assign(compared=inputs.before is not None))
 
 
 PAID: frozenset[Need] = frozenset({"ledger", "pay"})

@@ -3,10 +3,9 @@
 import pandas as pd
 
 from lib.ledger.context import Context
-from lib.ledger.wording import amount, count, percent
+from lib.ledger.wording import MINUS, NBSP, amount, count, percent
 from lib.readings.forecast import about, span
 
-_POINT = 0.005
 _OUTGROWN = 0.05
 _OURS = "Shares are of the outlets on record, which need not be the market's."
 _UNLISTED = (
@@ -20,7 +19,8 @@ def where(table: pd.DataFrame) -> str:
     >>> where(pd.DataFrame({"product": ["P2"], "region": [""]}))
     'P2'
     """
-    product, region = str(table["product"].iloc[0]), str(table["region"].iloc[0])
+    product = str(table["product"].iloc[0])
+    region = str(table["region"].iloc[0]) if "region" in table else ""
     return f"{product} in {region}" if region else product
 
 
@@ -30,8 +30,8 @@ def signed(share: float) -> str:
     >>> signed(0.07).replace(NBSP, " "), signed(-0.031).replace(NBSP, " ")
     ('+7 %', '−3 %')
     """
-    said = percent(share)
-    return said if share <= -_POINT else f"+{said}"
+    whole = round(share * 100)
+    return f"{MINUS if whole < 0 else '+'}{abs(whole)}{NBSP}%"
 
 
 def rate(table: pd.DataFrame, context: Context) -> str:
@@ -136,10 +136,12 @@ def joined(table: pd.DataFrame, context: Context) -> str:
         f"{where(table.loc[[place]])} {percent(row['ratio'])} ({int(row['joined'])} outlets)"
         for place, row in table.iterrows()
     ]
-    size = ", weight for weight" if table["by_weight"].all() else ""
+    sized = bool(table["by_weight"].all())
+    size = ", weight for weight" if sized else ""
+    unsized = "" if sized else " They may be smaller outlets: no weights are on record."
     return (
         f"**Of what outlets that had it before sell{size}, those that took it up sell: "
-        f"{', '.join(parts)}.** Last 12 months."
+        f"{', '.join(parts)}.** Last 12 months.{unsized}"
     )
 
 

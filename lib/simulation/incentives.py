@@ -4,6 +4,7 @@ Every plan is worked out from the same record, so plans can stand side by side, 
 cost the same.
 """
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -57,7 +58,7 @@ class Plan:
             raise OutOfRange("A tax on top of the price", self.tax, 0, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Shift:
     """How sellers and their customers might change under a plan: assumed, never measured.
 
@@ -84,6 +85,13 @@ def pay(known: Record, plan: Plan, shift: Shift = NO_SHIFT) -> pd.DataFrame:
         ``collection`` (rate), ``lost``, ``base`` (what the rate was counted on), ``factor`` (by which
         lateness or collection changed it); sorted by seller.
     """
+    whole = _whole(known, replace(plan, name="", rate=1.0), shift)
+    return whole.assign(pay=whole["pay"] * plan.rate)
+
+
+@functools.lru_cache(maxsize=64)
+def _whole(known: Record, plan: Plan, shift: Shift) -> pd.DataFrame:
+    """What a plan pays at a rate of 1: any other is in proportion, so a moved rate measures nothing."""
     table, paid = known.sellers, known.payments
     late = np.maximum(paid["late"] - shift.days_sooner, 0.0)
     of_money = paid.assign(weighted=late * paid["amount"])
@@ -106,7 +114,7 @@ def pay(known: Record, plan: Plan, shift: Shift = NO_SHIFT) -> pd.DataFrame:
     )
     return pd.DataFrame({
         "salesperson": table["salesperson"],
-        "pay": counted * factor * plan.rate,
+        "pay": counted * factor,
         "sales": table["sales"] * grown,
         "days_late": (table["weighted"] / table["amount"]).where(table["amount"] > 0),
         "expected": (table["usual"] / table["amount"]).where(table["amount"] > 0),
@@ -146,6 +154,13 @@ def compare(
         ``collects less``, ``sells ahead of payment``, ``is paid as it sells``). One row a plan and
         seller.
     """
+    return _compared(known, tuple(plans), tuple(sorted((shifts or {}).items()))).copy()
+
+
+@functools.lru_cache(maxsize=16)
+def _compared(
+    known: Record, plans: tuple[Plan, ...], shifts: tuple[tuple[str, Shift], ...]
+) -> pd.DataFrame:
     first = pay(known, plans[0])
     budget = float(first["pay"].sum())
     made = []
@@ -159,7 +174,8 @@ def compare(
             _why(scaled, plans[0], *row)
             for row in zip(first["pay"], gain, *parts.values(), strict=True)
         ]
-        moved = pay(known, scaled, (shifts or {}).get(plan.name, NO_SHIFT))
+        shift = dict(shifts).get(plan.name, NO_SHIFT)
+        moved = plain if shift == NO_SHIFT else pay(known, scaled, shift)
         made.append(moved.assign(
             pay=plain["pay"], plan=plan.name, rate=scaled.rate, gain=gain, **parts,
             by_shift=moved["pay"] - plain["pay"], why=why,

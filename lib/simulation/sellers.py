@@ -156,20 +156,25 @@ def clocks(
         ``pay_earlier`` (paid out in the year on invoices from before it) and ``pay_back`` (taken back);
         minor units of the reporting currency.
     """
+    whole = _clocks(ledger, before).set_index("salesperson")
+    return (whole * base(rate, tax)).reset_index()
+
+
+@functools.lru_cache(maxsize=4)
+def _clocks(ledger: Ledger, before: Ledger | None) -> pd.DataFrame:
+    """The clocks at a rate of 1 without tax: any other is in proportion."""
     since = days.number(ledger.day) - YEAR
     told = _in_reporting(ledger, history(ledger), ["amount", "left"])
-    told = told.assign(salesperson=told["salesperson"].fillna(NONE), rate=rate, tax=tax)
-    made = two_clocks(told, _money(ledger))
+    told = told.assign(salesperson=told["salesperson"].fillna(NONE), rate=1.0, tax=0.0)
+    made = two_clocks(told, _in_reporting(ledger, _money(ledger), ["amount"]))
     sums = made.groupby("document")["pay"].sum()
     told["paid"] = told["document"].map(sums).fillna(0.0)
-    for name in ("amount", "left"):
-        told[name] = told[name] / (1 + tax) * rate
     new = told[told["issued"] > since]
     by = new.groupby("salesperson")[["amount", "paid", "left"]].sum()
     old = told.set_index("document")
     late = made[(made["day"] > since) & made["document"].map(old["issued"]).le(since)]
     earlier = late.groupby(late["document"].map(old["salesperson"]))["pay"].sum()
-    back = taken_back(before, ledger, rate, tax) if before else pd.Series(dtype="float64")
+    back = taken_back(before, ledger, 1.0) if before else pd.Series(dtype="float64")
     table = pd.DataFrame({
         "pay_booked": by["amount"], "pay_out": by["paid"], "pay_waiting": by["left"],
         "pay_never": by["amount"] - by["paid"] - by["left"],
@@ -181,26 +186,26 @@ def clocks(
 
 
 def taken_back(before: Ledger, ledger: Ledger, rate: float, tax: float = 0.0) -> pd.Series:
-    """Commission that an earlier load paid out on money that is no longer matched, by seller."""
+    """Commission that an earlier load paid out on money that is no longer matched, by seller.
+
+    Money is compared in its own currency, so that a rate restated since takes nothing back.
+    """
     then, now = _money(before), _money(ledger)
-    told = history(before)
-    seller = told.set_index("document")["salesperson"].fillna(NONE)
-    moved = pd.concat([then, now.assign(amount=-now["amount"])])
-    sums = moved.groupby("document")["amount"].sum()
-    gone = sums[sums.round(6) > 0].reset_index()
-    day = days.number(ledger.day)
+    both = pd.concat([then, now.assign(amount=-now["amount"])])
+    sums = both.groupby(["document", "currency"])["amount"].sum()
+    gone = sums[sums > 0].reset_index()
+    gone = gone.assign(day=days.number(ledger.day), amount=-gone["amount"], cash=True)
+    seller = history(before).set_index("document")["salesperson"].fillna(NONE)
     bookings = gone[["document"]].assign(rate=rate, tax=tax)
-    undone = gone.assign(day=day, amount=-gone["amount"], cash=True)
-    made = two_clocks(bookings, undone)
+    made = two_clocks(bookings, _in_reporting(ledger, gone, ["amount"]))
     return made.groupby(made["document"].map(seller).fillna(NONE))["pay"].sum()
 
 
 def _money(ledger: Ledger) -> pd.DataFrame:
-    """What receipts paid of invoices, as moves of both clocks."""
+    """What receipts paid of invoices, as moves of both clocks, in each invoice's own currency."""
     paid, documents = payments(ledger), ledger.codes.documents
     named = {n: documents[n].to_numpy(dtype=object)[paid["row"]] for n in ("document", "currency")}
-    made = _in_reporting(ledger, paid.assign(**named), ["amount"])
-    return made[["document", "day", "amount"]].assign(cash=True)
+    return paid.assign(**named, cash=True)[["document", "day", "amount", "cash", "currency"]]
 
 
 def _in_reporting(ledger: Ledger, table: pd.DataFrame, values: list[str]) -> pd.DataFrame:

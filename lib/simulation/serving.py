@@ -240,13 +240,13 @@ def _billed(ledger: Ledger, product: str, region: str, sold: float) -> float | N
 
 @functools.lru_cache(maxsize=4)
 def owed(ledger: Ledger) -> pd.DataFrame:
-    """Open invoices of each product by region of the customer, at each month-end on record.
+    """Open invoices of each product by region of the customer, at each month-end with outlets' sales.
 
     Returns:
         ``month`` (its first day), ``product``, ``region``, ``owed`` (minor units of the reporting
         currency, at each day's rates); complete months only.
     """
-    first = ledger.documents["issued"].min()
+    first = ledger.extra("sales")["month"].min()
     span = (ledger.day.year - first.year) * 12 + ledger.day.month - first.month + 1
     made = history.balances(ledger, months=span, by=("product", "region"))
     made = made.assign(owed=made["total"] - made["unapplied"])

@@ -35,10 +35,10 @@ UNSAID = "not said"
 SHORT = "under two years"
 _NEW = 3
 _GROWS, _FALLS = 0.10, -0.05
-OUTGROWN = "owed grew faster than sold"
+OUTGROWN = "owed outgrew sales"
 TOO_LONG = "paid too late"
-UNPAID = "next outlet does not pay"
-ROOM = "pays only part of the way"
+UNPAID = "the next does not pay"
+ROOM = "pays part of the way"
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,7 @@ def policy(scope: Scope) -> dict[str, Any]:
     said = {} if axis == "stage" else _said(list(products(data.ledger(scope))), AXES[axis], axis)
     return {
         "axis": axis,
-        "said": said,
+        "levels": said,
         "points": points,
         "faster": faster / 100,
         "longest": longest,

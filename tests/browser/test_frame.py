@@ -16,6 +16,8 @@ PAGES = {
     "customer": "Customer",
     "book": "Book",
     "terms": "Terms",
+    "distribution": "Distribution",
+    "incentives": "Incentives",
 }
 
 

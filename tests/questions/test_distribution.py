@@ -174,8 +174,8 @@ def test_a_policy_says_how_many_it_moves_and_holds(sample: Ledger):
     table, said = told("policy", sample, axis="stage")
     moved = (table["target"] != table["rate"]).sum()
     assert f"By stage, {moved} of 36 places" in said
-    assert "3 because owed grew faster than sold" in said
-    _, unsaid = told("policy", sample, axis="promotion", said={"P1": "strong"}, faster=9.0)
+    assert "3 because owed outgrew sales" in said
+    _, unsaid = told("policy", sample, axis="promotion", levels={"P1": "strong"}, faster=9.0)
     assert "For 30 nobody said the promotion yet" in unsaid
     with pytest.raises(Mistake, match="axis"):
         told("policy", sample, axis="weather")
