@@ -1,9 +1,9 @@
 """Forecasts beside their peers in one run, on public ledgers; writes FORECAST.md's tables to stdout.
 
-``python -m benchmarks.forecast ibm | checkbook | speed``. The peers: LightGBM as a person-day hazard
-with the same features, Kaplan-Meier by customer with shrinkage, and the due date. LightGBM is skipped
-where it is not installed. One thread for linear algebra, so that two cores shared with others do not
-fight: set OPENBLAS_NUM_THREADS=1.
+``python -m benchmarks.forecast ibm | checkbook | speed | million``. The peers: LightGBM as a
+person-day hazard with the same features, Kaplan-Meier by customer with shrinkage, and the due date.
+LightGBM is skipped where it is absent. One thread for linear algebra, so that two cores shared with
+others do not fight: set OPENBLAS_NUM_THREADS=1.
 """
 
 import datetime as dt
@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from benchmarks import books
 from benchmarks.measure import once, peak
 from lib.analysis import forecast
 from lib.analysis.forecast import (
@@ -33,6 +34,7 @@ from lib.analysis.forecast.snapshot import Snapshot
 from lib.analysis.forecast.waits import Waits
 from lib.ledger import columns, days
 from lib.ledger.ledger import Ledger
+from lib.questions import outlook
 from lib.store import imports, loads
 from lib.store.home import Home
 from lib.store.options import Options
@@ -196,6 +198,11 @@ def judged(ledger: Ledger, first: dt.date | None, last: dt.date | None, every: i
         f"{len(origins)} origins, {len(record.invoices):,} forecasts, {taken:.0f} s, {peak():.0f} MB"
     )
     print(summary(record).round(3).to_string())
+    places = record.invoices.groupby("population")["pit"]
+    print(
+        "places from .1 to .9:",
+        places.apply(lambda p: p.between(0.1, 0.9).mean()).round(3).to_dict(),
+    )
     print(weekly(record).round(3).to_string())
     print(record.invoices.groupby("origin")["model"].first().value_counts().to_string())
     print(whole_cash(ledger, record, origins).round(3).to_string())
@@ -247,6 +254,18 @@ def speed() -> None:
         print(f"LightGBM: fit {taken:.1f} s, predict {told:.1f} s, +{peak() - base:.0f} MB")
 
 
+def million(count: int = 1_000_000) -> None:
+    """A new day on a million documents, four in nine of them receipts: what the page waits for."""
+    ledger = Ledger.of({**books.frames(count), "rates": books.rates()}, currency="EUR")
+    once(lambda: models.fit(large(2_000), days.number(large(2_000).day) - 300))
+    base = peak()
+    taken, told = once(lambda: outlook.of(ledger))
+    print(f"a new day: {taken:.1f} s, {len(told.forecast.fit.known):,} invoices, ", end="")
+    print(f"{len(told.forecast.waits):,} of them open, {peak() - base:.0f} MB more at the peak")
+    taken, _ = once(lambda: forecast.cash(outlook.shown(told, ledger), 8))
+    print(f"cash of eight weeks: {taken:.1f} s")
+
+
 if __name__ == "__main__":
     match sys.argv[1]:
         case "ibm":
@@ -255,3 +274,5 @@ if __name__ == "__main__":
             judged(checkbook(), None, None, 6)
         case "speed":
             speed()
+        case "million":
+            million()

@@ -50,3 +50,5 @@ with right, card("behaviour.habits", scope, height="stretch", ask="Why late? The
     asked.show(customer=who)
 
 show("behaviour.paid_by_day", scope, customer=who, months=12)
+
+show("forecast.customer", scope, customer=who, weeks=8)

@@ -61,6 +61,8 @@ with left, card("forecast.invoice", scope, height="stretch") as asked:
         asked.show(document=document, **counted)
         if not scope.presenting:
             said.enter(scope, document)
+    else:
+        st.markdown("**No invoice is open** in this selection.")
 with right, card("forecast.sensitivity", scope, height="stretch") as asked:
     later = st.segmented_control(
         "Paid later by, days", [7, 14, 30], default=14, required=True, key="forecast.later",

@@ -172,6 +172,10 @@ def _habits(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     when = habits.pay_days(ledger, customer)
     parts, rhythm = habits.parts(own), habits.rhythm(own, ledger)
     told = [
+        readings.steady(
+            payer.summary(ledger, customer, months=12),
+            payer.summary(ledger, customer, months=12, skip=12),
+        ),
         readings.pay_runs(when),
         readings.in_parts(parts),
         readings.discount_habit(habits.discounts(own)),

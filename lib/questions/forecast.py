@@ -1,5 +1,6 @@
 """Questions of the forecast: cash by week, who will be late, promises, one invoice, the record."""
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -58,6 +59,19 @@ def _cash(
     names = ["week", "came_in", "expected", *QUANTILES, "open", "uninvoiced", "promised",
              "calibrated_on", "method"]  # fmt: skip
     return joined[names]
+
+
+def _customer(
+    inputs: Inputs, *, customer: str, weeks: int = 8, promises: bool = True, tested: bool = False
+) -> pd.DataFrame:
+    """One customer's weeks, and the range of them all together beside what was promised."""
+    own = replace(inputs, ledger=inputs.ledger.where(customer=[customer]))
+    table = _cash(own, weeks=weeks, promises=promises, tested=tested)
+    one = _four_weeks(own, promises=promises, tested=tested, weeks=weeks)
+    if one.empty:
+        return table.head(0)
+    low, high, until = one[["p10", "p90", "until"]].iloc[0]
+    return table.assign(low=low, high=high, until=until, customer=customer)
 
 
 def _four_weeks(
@@ -243,6 +257,21 @@ QUESTIONS = (
             "p90": "High (1 in 10 above)", "open": "From open items",
             "uninvoiced": "Not invoiced yet", "calibrated_on": "Past weeks behind the range",
             "method": "Billings carried forward by",
+        },
+    ),
+    Question(
+        "forecast.customer", "What will they pay in 8 weeks?", _customer, pictures.cash,
+        readings.customer, needs=FIT, definitions=("expected cash", "range of 8 in 10", "promise"),
+        example={"customer": "C017"},
+        formats={
+            "week": "day", "came_in": "money", **MONEY, "open": "money", "uninvoiced": "money",
+            "promised": "money", "low": "money", "high": "money", "until": "day",
+            "customer": "customer",
+        },
+        headings={
+            "week": "Week from", "p10": "Low (1 in 10 below)", "p50": "Middle",
+            "p90": "High (1 in 10 above)", "open": "From open items",
+            "uninvoiced": "Not invoiced yet", "low": "All weeks, low", "high": "All weeks, high",
         },
     ),
     Question(

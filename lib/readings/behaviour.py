@@ -303,6 +303,23 @@ def discount(table: pd.DataFrame, context: Context) -> str:
     return f"{said}; none since {month(ended)}." if pd.notna(ended) else f"{said}."
 
 
+def steady(now: pd.DataFrame, before: pd.DataFrame) -> Line:
+    """How far apart payments lie: the days that hold 8 in 10, this year and the year before."""
+    width = [_width(table) for table in (now, before)]
+    if width[0] is None:
+        return None
+    said = f"8 invoices in 10 within {count(width[0], 'day')} of one another in 12 months"
+    return "Steadiness", said if width[1] is None else f"{said}; {width[1]:,} in the 12 before"
+
+
+def _width(table: pd.DataFrame) -> int | None:
+    """Days between the ends of 8 in 10; None where too little is paid to say."""
+    row = table.iloc[0]
+    if row["known"] < FEWEST or pd.isna(row["low"]) or pd.isna(row["high"]):
+        return None
+    return round(row["high"] - row["low"])
+
+
 def pay_runs(found: pd.DataFrame) -> Line:
     """Days of the month a customer keeps to."""
     if found.empty or not found["runs"].iloc[0]:

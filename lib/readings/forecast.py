@@ -99,6 +99,20 @@ def _rests_on(weeks: int, filtered: bool) -> str:
     return "The ranges are not tested on past weeks yet."
 
 
+def customer(table: pd.DataFrame, context: Context) -> str:
+    """The range of one customer's coming weeks together, and what was promised for them."""
+    if table.empty:
+        return "**Nothing of this customer is on record** to be forecast."
+    first, currency = table.iloc[0], context.currency
+    who = context.name(str(first["customer"]))
+    said = f"**{span(first['low'], first['high'], currency)} comes in from {who} by "
+    said += f"{on(first['until'])}, 8 times in 10.**"
+    promised = float(table["promised"].fillna(0.0).sum())
+    if promised:
+        return f"{said} {about(promised, currency)} is promised or expected for these weeks."
+    return f"{said} No day is promised for these weeks."
+
+
 def four_weeks(table: pd.DataFrame, context: Context) -> str:
     """The range of what comes in, and what it rests on."""
     if table.empty:

@@ -52,7 +52,8 @@ def expected(scope: Scope) -> None:
             f"8 times in 10 · by {row['until'].day} {row['until']:%b}",
             delta_color="off", delta_arrow="off", help=about,
         )  # fmt: skip
-    st.markdown(f":small[:gray[{plain(found.reading.rpartition('**')[2].strip())}]]")
+    rest = found.reading.rpartition("**")[2].strip()
+    st.markdown(f":small[:gray[{plain(rest[:1].upper() + rest[1:])}]]")
 
 
 def four(sheet: Sheet) -> None:

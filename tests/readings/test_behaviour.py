@@ -183,3 +183,14 @@ def test_half_is_paid_when_the_table_says_so(sample: Ledger):
             assert "Less than half" in found.reading
         else:
             assert readings.late(half.iloc[0]) in found.reading
+
+
+def test_steadiness_is_the_width_of_eight_in_ten():
+    """Between −2 and 12 days: 14; the year before between 0 and 30."""
+    now = pd.DataFrame({"known": [9], "low": [-2.0], "high": [12.0]})
+    before = now.assign(low=0.0, high=30.0)
+    assert readings.steady(now, before) == (
+        "Steadiness", "8 invoices in 10 within 14 days of one another in 12 months; 30 in the 12 before",
+    )  # fmt: skip
+    assert readings.steady(now, before.assign(known=4))[1].endswith("in 12 months")
+    assert readings.steady(now.assign(high=float("nan")), before) is None

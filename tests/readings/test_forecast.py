@@ -266,6 +266,19 @@ def test_weeks_inside_are_counted(drawn: list[tuple[int, int, int]]):
     assert ("typically off" in said) == bool(came)
 
 
+def test_one_customers_weeks_are_one_range_beside_promises():
+    table = pd.DataFrame({"low": 41_000_00.0, "high": 86_000_00.0, "until": pd.Timestamp("2026-08-25"),
+                          "customer": "C1", "promised": [NONE, 12_000_00.0]})  # fmt: skip
+    assert plain(forecast.customer(table, CONTEXT)) == (
+        "**€41 to 86 k comes in from Café Ça by 25 Aug, 8 times in 10.** €12 k is promised or expected for these "
+        "weeks."
+    )
+    assert forecast.customer(table.assign(promised=NONE), CONTEXT).endswith(
+        "No day is promised for these weeks."
+    )
+    assert forecast.customer(table.head(0), CONTEXT).startswith("**Nothing of this customer")
+
+
 def test_four_weeks_are_one_range_and_what_it_rests_on():
     table = pd.DataFrame([{
         "p10": 410_000_00.0, "p90": 486_000_00.0, "expected": 447_000_00.0, "calibrated_on": 0,

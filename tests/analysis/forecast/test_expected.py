@@ -196,6 +196,22 @@ def test_reasons_are_told_in_words():
     assert 30 <= int(habit["words"].split()[2]) <= 42
 
 
+def test_reasons_are_told_of_what_is_due_far_ahead():
+    """Due in 80 days, when nobody pays: the customer's habit is judged around the due day, not tomorrow."""
+    flat = [*USUAL]
+    flat += [
+        (f"S{i}", "slow", after(5 * i), after(5 * i + 30), 900, after(5 * i + 70))
+        for i in range(40)
+    ]
+    flat.append(("X", "slow", after(300), after(380), 900, None))
+    made = seen(flat)
+    assert made.waits.to_due[list(made.waits.items.document).index("X")] >= 60
+    told = forecast.factors(made).set_index("document").loc[["X"]]
+    habit = told[told["factor"] == "habit"].iloc[0]
+    assert habit["effect"] < -0.5
+    assert habit["words"].startswith("usually paid")
+
+
 def test_today_in_the_past_equals_the_forecast_made_then():
     whole = books.book([*USUAL, ("X", "C001", after(300), after(330), 900, None)])
     at = after(200)

@@ -98,3 +98,25 @@ def test_past_the_clock_the_tail_goes_on_steadily():
     step = np.diff(1 - cdf[0]) / (1 - cdf[0])[:-1]
     assert step == pytest.approx(-model.tail)
     assert 0 < model.tail < 0.02
+
+
+def test_a_hybrid_is_the_customers_record_shrunk_to_the_leading_forecast():
+    """With no record it is the lead itself; with kappa 0 the customer's own Kaplan-Meier, whatever leads."""
+    flat = [(f"A{i}", "a", after(i), after(i + 30), 100, after(i + 35)) for i in range(40)]
+    flat += [(f"B{i}", "b", after(i), after(i + 30), 100, after(i + 50)) for i in range(40)]
+    flat += [
+        ("X", "a", after(200), after(230), 100, None),
+        ("N", "new", after(200), after(230), 100, None),
+    ]
+    known = snapshot.of(books.book(flat), days.number(after(200)))
+    model = survival.fit(known)
+    asked = waits.of(known.take(known.open), known.day)
+    lead = np.cumsum(np.full((2, asked.length), 0.9 / asked.length), axis=1)
+    fresh, own = (list(asked.items.document).index(key) for key in ("N", "X"))
+    made = survival.led_by(model, asked, lead)
+    assert made[fresh] == pytest.approx(lead[fresh])
+    alone = survival.led_by(model, asked, lead, kappa=1e-12)[own]
+    assert alone[33] == pytest.approx(0.0, abs=1e-6), "a always paid 5 days late, never before"
+    assert alone[34] == pytest.approx(1.0)
+    assert (made >= 0).all()
+    assert (np.diff(made, axis=1) >= -1e-12).all()

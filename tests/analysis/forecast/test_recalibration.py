@@ -1,0 +1,100 @@
+"""Chances bent to past outcomes: by hand, drawn towards none, and only by what was known."""
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.analysis import forecast
+from lib.analysis.forecast import backtest, recalibration
+from lib.ledger import days
+from tests.analysis.forecast import books
+from tests.analysis.forecast.books import after
+
+ORIGIN = dt.date(2026, 1, 1)
+
+
+def past(pit: list[float], wait: int = 10, origin: dt.date = ORIGIN) -> pd.DataFrame:
+    return pd.DataFrame({
+        "origin": pd.Timestamp(origin), "population": "open", "wait": wait,
+        "pit_pool": np.array(pit, dtype="float32"),
+    })  # fmt: skip
+
+
+def on(moment: dt.date) -> int:
+    return days.number(moment)
+
+
+LATER = on(dt.date(2026, 6, 1))
+EVEN = [(i + 0.5) / 400 for i in range(400)]
+
+
+def test_even_places_bend_nothing():
+    made = recalibration.learned(past(EVEN), "pool", LATER)
+    chances = np.linspace(0, 1, 9)[None, :]
+    assert made.bend(chances, "open") == pytest.approx(chances, abs=0.003)
+
+
+def test_what_came_twice_as_often_is_called_nearly_twice_as_likely():
+    """All 400 fell below one half: a chance of a quarter becomes a half, drawn back by 50 of 450."""
+    made = recalibration.learned(past([p / 2 for p in EVEN]), "pool", LATER)
+    assert made.outcomes == {"open": 400}
+    found = made.bend(np.array([[0.25, 0.5, 1.0]]), "open")[0]
+    assert found == pytest.approx(
+        [(400 * 0.5 + 50 * 0.25) / 450, (400 + 50 * 0.5) / 450, 1.0], abs=0.003
+    )
+
+
+def test_those_not_paid_yet_count_above_all_that_are():
+    """300 paid evenly and 100 waiting, which take the top quarter: 150 of 400 lie below one half."""
+    paid = past([(i + 0.5) / 300 for i in range(300)])
+    made = recalibration.learned(pd.concat([paid, past([0.5] * 100, wait=500)]), "pool", LATER)
+    found = made.bend(np.array([[0.5]]), "open")[0, 0]
+    assert found == pytest.approx((400 * 150 / 400 + 50 * 0.5) / 450, abs=0.003)
+
+
+def test_few_outcomes_fresh_forecasts_and_other_populations_bend_nothing():
+    chances = np.array([[0.3]])
+    for table, day in ((past(EVEN[:99]), LATER), (past(EVEN), on(ORIGIN) + 59)):
+        assert recalibration.learned(table, "pool", day).bend(chances, "open").tolist() == [[0.3]]
+    made = recalibration.learned(past([0.1] * 200), "pool", LATER)
+    assert made.bend(chances, "new").tolist() == [[0.3]]
+    assert recalibration.learned(past(EVEN), "hazard", LATER) is recalibration.NONE
+
+
+@given(st.lists(st.floats(0, 1), min_size=100, max_size=300), st.lists(st.floats(0, 1), min_size=1))
+def test_bent_chances_stay_chances_and_in_order(pit: list[float], chances: list[float]):
+    cdf = np.sort(chances)[None, :]
+    made = recalibration.learned(past(pit), "pool", LATER).bend(cdf, "open")
+    assert (np.diff(made) >= 0).all()
+    assert (made >= 0).all()
+    assert (made <= 1).all()
+
+
+def test_outcomes_after_the_day_teach_nothing():
+    """Two pasts that differ only in what happened after a day give the same bend on it."""
+    drawn = books.Known(12, 5).drawn(900, 420, 6)[0]
+    day = after(430)
+    moved = [(*r[:5], r[5] if r[5] <= day else r[5] + dt.timedelta(days=40)) for r in drawn]
+    found = []
+    for rows in (drawn, moved):
+        record = forecast.record(books.book(rows), after(180), after(330))
+        made = recalibration.learned(record.invoices, "pool", on(day))
+        found.append(made)
+        assert made.outcomes["open"] >= 100
+    for population, to in found[0].to.items():
+        assert to.tolist() == found[1].to[population].tolist()
+
+
+def test_a_fit_with_a_record_is_bent_and_one_without_is_not():
+    drawn = books.Known(12, 5).drawn(900, 420, 6)[0]
+    ledger = books.book(drawn)
+    record = forecast.record(ledger, after(180), after(330))
+    rested = forecast.fit(ledger, after(430), record)
+    assert set(rested.bent.to) <= {"open", "new"}
+    assert rested.bent.to
+    assert backtest.rested(rested, record).bent.outcomes == rested.bent.outcomes
+    assert not forecast.fit(ledger, after(430)).bent.to
