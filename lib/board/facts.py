@@ -45,6 +45,7 @@ class BoardFacts:
         decisions, disagreements: all of them.
         measured: outcomes that were looked at.
         reports, logged, causes, news: what people put on record.
+        names: person key -> name.
     """
 
     reader: Person = STRANGER
@@ -64,6 +65,12 @@ class BoardFacts:
     logged: tuple[Logged, ...] = ()
     causes: tuple[Cause, ...] = ()
     news: tuple[News, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def called(self, person: str) -> str:
+        """Somebody's name, as far as the reader may know who said what."""
+        may = self.reader.may("read who said what")
+        return self.names.get(person, person) if may else ""
 
     @property
     def revealed(self) -> tuple[Case, ...]:

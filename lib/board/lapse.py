@@ -5,7 +5,7 @@ before ``until``, and on ``until`` it has lapsed by itself, without anybody havi
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from zlib import crc32
 
 from lib.board.decision import HALF_YEAR_MONTHS, REVIEWS, Change, ChangeLine, Decision, Field
@@ -66,34 +66,40 @@ def in_force(decisions: Iterable[Decision], day: dt.date) -> dict[tuple[str, Fie
 
 
 def lines(decisions: Iterable[Decision], day: dt.date) -> tuple[ChangeLine, ...]:
-    """What the ERP has to be told by a day: each approved change, and each that has lapsed unrenewed.
+    """What the ERP has to be told by a day, in the order of the days it is from.
 
-    A lapse puts back what was before, unless a later decision on the same field holds on the day.
+    A line where a decision comes into force, and one where the last in force lapses: it puts back what
+    an earlier decision still says, or else what was before the first of them. Decisions that follow
+    each other without a gap make no lapse between them.
     """
-    known = sorted(
-        (d for d in decisions if d.approval is not None and d.starts <= day),
-        key=lambda d: (d.starts, d.key),
-    )
-    now = in_force(known, day)
-    made = []
-    for decision in known:
-        for change in decision.changes:
-            made.append(_line(decision, change, decision.starts, decision.until, False))
-            still = (decision.customer, change.field) in now or _followed(decision, change, known)
-            if lapsed(decision, day) and not still:
-                back = Change(change.field, change.new, change.old)
-                made.append(_line(decision, back, decision.until, None, True))
-    return tuple(made)
+    known = [d for d in decisions if d.approval is not None and d.starts <= day]
+    fields = dict.fromkeys((d.customer, c.field) for d in known for c in d.changes)
+    made = [line for who, field in fields for line in _of_field(known, who, field, day)]
+    return tuple(sorted(made, key=lambda line: (line.starts, line.decision)))
 
 
-def _followed(decision: Decision, change: Change, known: Iterable[Decision]) -> bool:
-    """Whether a later decision took the field over, so that its lapse is the one that counts."""
-    return any(
-        (d.starts, d.key) > (decision.starts, decision.key)
-        and d.customer == decision.customer
-        and any(c.field == change.field for c in d.changes)
-        for d in known
-    )
+def _of_field(
+    known: Iterable[Decision], customer: str, field: Field, day: dt.date
+) -> Iterator[ChangeLine]:
+    """The lines of one field, from boundary to boundary."""
+    own = [
+        (d, change)
+        for d in sorted(known, key=lambda d: (d.starts, d.key))
+        for change in d.changes
+        if d.customer == customer and change.field == field
+    ]
+    before: tuple[Decision, Change] | None = None
+    policy = ""
+    for on in sorted({b for d, _ in own for b in (d.starts, d.until) if b <= day}):
+        now = next((pair for pair in reversed(own) if holds(pair[0], on)), None)
+        if before is None and now is not None:
+            policy = now[1].old
+        if now is not None and now[0].starts == on and now != before:
+            yield _line(*now, now[0].starts, now[0].until, False)
+        elif before is not None and now != before:
+            back = Change(field, before[1].new, now[1].new if now else policy)
+            yield _line(before[0], back, on, now[0].until if now else None, True)
+        before = now
 
 
 def _line(

@@ -1,7 +1,7 @@
 """Is it in the ledger? Each line for the ERP against what the next import says of the customer."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -67,9 +67,10 @@ Entries = Mapping[tuple[str, Field], tuple[Entry, ...]]
 def check(lines: Iterable[ChangeLine], entries: Entries, day: dt.date) -> tuple[Checked, ...]:
     """Each line against what is on record by a day.
 
-    A line is done where an entry dated on or after its start says so. Where a later line of the same
-    field has started, the earlier one is replaced. An entry that still says what was before is not yet
-    done; one that says a third thing is told as it stands.
+    A line is done where the latest entry dated on or after its start says so; of terms, what most
+    invoices since then carry. Where a later line of the same field has started, the earlier one is
+    replaced. An entry that still says what was before is not yet done; one that says a third thing is
+    told as it stands.
     """
     told = tuple(lines)
     return tuple(_checked(line, told, entries, day) for line in told)
@@ -84,16 +85,26 @@ def _checked(
     if _replaced(line, all_lines, day):
         return Checked(line, "replaced", "", since)
     known = [e for e in entries.get((line.customer, line.field), ()) if e.on <= day]
-    fresh = [e for e in known if e.on >= line.starts and e.value]
     if line.field not in CHECKED or not known:
         return Checked(line, "not in the file", "", since)
-    done = [e for e in fresh if same(line.field, e.value, line.new)]
-    latest = fresh[-1].value if fresh else known[-1].value
-    if done and same(line.field, latest, line.new):
-        return Checked(line, "done", line.new, since, done[0].on)
-    if not fresh or same(line.field, latest, line.old):
-        return Checked(line, "not yet", latest, since)
-    return Checked(line, "otherwise", latest, since, fresh[-1].on)
+    fresh = [e for e in known if e.on >= line.starts and e.value]
+    if not fresh:
+        return Checked(line, "not yet", known[-1].value, since)
+    found = _commonest(fresh) if line.field == "terms" else fresh[-1].value
+    if same(line.field, found, line.new):
+        first = next(e.on for e in fresh if same(line.field, e.value, line.new))
+        return Checked(line, "done", found, since, first)
+    if same(line.field, found, line.old):
+        return Checked(line, "not yet", found, since)
+    return Checked(line, "otherwise", found, since, fresh[-1].on)
+
+
+def _commonest(entries: Sequence[Entry]) -> str:
+    """The terms that most invoices carry, the latest of several: one sale may have its own."""
+    latest = {
+        e.value: (sum(same("terms", e.value, o.value) for o in entries), e.on) for e in entries
+    }
+    return max(latest, key=lambda value: latest[value])
 
 
 def _replaced(line: ChangeLine, all_lines: tuple[ChangeLine, ...], day: dt.date) -> bool:

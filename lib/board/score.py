@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from lib.board.decision import REVIEWS, Decision
 from lib.board.opinion import Opinion
+from lib.board.outcome import Measured
 from lib.board.people import SIDES, Person, Side
 
 ENOUGH = 20
@@ -48,6 +50,21 @@ def brier(chances: Sequence[float], happened: Sequence[bool]) -> float:
     Source: Brier 1950.
     """
     return sum((c / 100 - h) ** 2 for c, h in zip(chances, happened, strict=True)) / len(chances)
+
+
+def outcomes(decisions: Iterable[Decision], measured: Iterable[Measured]) -> dict[int, bool]:
+    """Case key -> whether everything falling due in its 90 days was paid within tolerance, where known.
+
+    A single invoice beyond its tolerance settles it before the 90 days are over.
+    """
+    cases = {d.key: d.case for d in decisions}
+    known: dict[int, bool] = {}
+    for look in sorted(measured, key=lambda m: m.after_days):
+        kept = look.seen.kept
+        told = kept is False or look.after_days == REVIEWS[-1]
+        if kept is not None and told and look.decision in cases:
+            known[cases[look.decision]] = kept
+    return known
 
 
 def own(opinions: Iterable[tuple[int, Opinion]], kept: Mapping[int, bool], reader: Person) -> Score:

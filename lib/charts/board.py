@@ -6,19 +6,24 @@ import altair as alt
 import pandas as pd
 
 from lib.charts.labels import short
-from lib.charts.scale import SNUG, TALL, said, stated, unit
+from lib.charts.scale import SNUG, TALL, apart, axis_label, said, stated, unit
 from lib.charts.style import LIGHT, Tokens
 from lib.ledger import wording
 from lib.ledger.context import Context
 
 _STEP = 66
 _SHAPES = {"credit": "circle", "sales": "square", "record": "diamond"}
-_MARK = 190
-_BESIDE = 15
-_DOWN = {"credit": -18, "sales": 20, "record": -18}
+_SIZES = {"credit": 330, "sales": 130, "record": 150}
+"""The circle is larger, so that it shows around a square on the same spot."""
+_ABOVE, _BELOW, _HIGHER = -19, 21, -35
+_NEAR = 0.14
+_END, _WIDE, _COLUMN, _LINE = 4.5, 8.5, 5.0, 0.24
 _CALLED = {"rating": "Rating", "limit": "Limit", "terms": "Terms", "chance": "Paid in time"}
 _LETTERS = "['E','D','C','B','A']"
-HAPPENED = {"paid within tolerance": " ✓", "not within tolerance": " ✗", "not known yet": ""}
+HAPPENED = {
+    "paid within tolerance": " · paid in time", "not within tolerance": " · paid late",
+    "not known yet": "",
+}  # fmt: skip
 
 
 def reveal(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
@@ -47,13 +52,14 @@ def reveal(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt
     x = alt.X("middle:Q", title=None, scale=alt.Scale(domain=[-0.06, 1.06], nice=False),
               axis=None if asked or table["measure"].iloc[0] != "rating" else letters)  # fmt: skip
     spoken, sealed = shown[shown["who"] != ""], shown[shown["who"] == ""]
+    spoken = spoken.assign(down=_down(spoken))
     layers = [_rail(shown, x, y, tokens), *_joined(spoken, x, y, tokens)]
     for who in _SHAPES:
         if len(mine := spoken[spoken["who"] == who]):
             layers.extend(_voice(mine, who, x, y, tokens))
     if len(sealed):
-        waiting = sealed.assign(words=[f"sealed: {n}" for n in sealed["sealed"]], middle=0.5)
-        text = alt.Chart(waiting).mark_text(color=tokens["muted"], dy=_DOWN["credit"])
+        waiting = sealed.assign(words=[f"{n} sealed" for n in sealed["sealed"]], middle=0.5)
+        text = alt.Chart(waiting).mark_text(color=tokens["muted"], dy=_ABOVE)
         layers.append(text.encode(x=x, y=y, text="words:N"))
     return alt.LayerChart(layer=layers).properties(
         height=_STEP * len(rows) + 8, autosize=TALL, padding={**SNUG, "right": 24},
@@ -79,6 +85,23 @@ def _words(measure: str, value: float, context: Context) -> str:
     return f"{value:.0f} days" if measure == "terms" else wording.percent(value / 100)
 
 
+def _down(spoken: pd.DataFrame) -> list[int]:
+    """How far below its mark each label stands: credit above, sales below, the record where free."""
+    at = {(r, w): m for r, w, m in zip(spoken["row"], spoken["who"], spoken["middle"], strict=True)}
+
+    def near(row: str, who: str) -> bool:
+        both = at.get((row, who)), at[row, "record"]
+        return both[0] is not None and abs(both[0] - both[1]) < _NEAR
+
+    made = []
+    for row, who in zip(spoken["row"], spoken["who"], strict=True):
+        if who == "record" and near(row, "credit"):
+            made.append(_HIGHER if near(row, "sales") else _BELOW)
+        else:
+            made.append(_BELOW if who == "sales" else _ABOVE)
+    return made
+
+
 def _rail(shown: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> alt.Chart:
     rails = shown[["row"]].drop_duplicates().assign(middle=0.0, end=1.0)
     return alt.Chart(rails).mark_rule(color=tokens["grid"]).encode(x=x, x2="end:Q", y=y)
@@ -102,13 +125,19 @@ def _voice(mine: pd.DataFrame, who: str, x: alt.X, y: alt.Y, tokens: Tokens) -> 
     labelled = mine.assign(words=[f"{who} {words}" for words in mine["words"]])
     tips = [alt.Tooltip("words:N", title=" "), alt.Tooltip("count:Q", title="rests on")]
     mark = alt.Chart(labelled).mark_point(
-        shape=_SHAPES[who], filled=True, color=colour, stroke=tokens["page"], size=_MARK, opacity=1
+        shape=_SHAPES[who], filled=True, color=colour, stroke=tokens["page"], size=_SIZES[who],
+        opacity=1,
     )  # fmt: skip
-    text = alt.Chart(labelled).mark_text(color=colour, dy=_DOWN[who], fontSize=14)
+    texts = [
+        alt.Chart(labelled[labelled["down"] == down])
+        .mark_text(color=colour, dy=int(down), fontSize=14)
+        .encode(x=x, y=y, text="words:N")
+        for down in sorted(labelled["down"].unique())
+    ]
     return [
         alt.Chart(ranged).mark_rule(color=colour, strokeWidth=1.5).encode(x=x, x2="end:Q", y=y),
         mark.encode(x=x, y=y, tooltip=tips),
-        text.encode(x=x, y=y, text="words:N"),
+        *texts,
     ]
 
 
@@ -119,15 +148,15 @@ def divergence(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) ->
         said=[wording.amount(v, context.currency) for v in table["amount"]],
     ).sort_values("amount", ascending=False)  # fmt: skip
     x, y = (
-        alt.X("x:Q", title="Credit", scale=_scale(), axis=_letters()),
-        alt.Y("y:Q", title="Sales", scale=_scale(), axis=_letters()),
+        alt.X("x:Q", title="Credit", scale=_scale(_WIDE), axis=_letters()),
+        alt.Y("y:Q", title="Sales", scale=_scale(_END), axis=_letters()),
     )
     colours = alt.Scale(
         domain=list(HAPPENED), range=[tokens["promise"], tokens["age3"], tokens["ink"]]
     )
     most = max(float(shown["amount"].max()), 1.0)
     circles = alt.Chart(shown).mark_point(
-        shape="circle", filled=False, strokeWidth=1.5, opacity=1
+        shape="circle", filled=False, fill=tokens["page"], strokeWidth=1.5, opacity=1
     ).encode(
         x=x, y=y, stroke=alt.Stroke("happened:N", scale=colours, legend=None),
         size=alt.Size("amount:Q", scale=alt.Scale(range=[40, 1400], domain=[0, most]), legend=None),
@@ -135,46 +164,60 @@ def divergence(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) ->
                  alt.Tooltip("happened:N", title="what happened")],
     )  # fmt: skip
     off = shown[(shown["credit"] - shown["sales"]).abs() >= 1]
-    layers = [*_diagonals(x, y, tokens), circles, *_named(off, x, y, tokens)]
+    layers = [*_grid(x, y, tokens), *_diagonals(x, y, tokens), *_named(off, x, y, tokens), circles]
     return alt.LayerChart(layer=layers).properties(
-        width=380, height=380, padding={"left": 0, "right": 170, "top": 6, "bottom": 4},
-        usermeta={"unit": "area: limit at stake · ✓ ✗: paid in time or not · dashed: one notch"},
+        height=400, autosize=TALL, padding={**SNUG, "top": 6},
+        usermeta={"unit": "area: limit at stake · in time: within tolerance · dashed: one notch"},
     )  # fmt: skip
 
 
-def _scale() -> alt.Scale:
-    return alt.Scale(domain=[-0.5, 4.5], nice=False)
+def _scale(end: float) -> alt.Scale:
+    """Half a step before E, to an end; across there is room for names, and the map stays a square."""
+    return alt.Scale(domain=[-0.5, end], nice=False)
 
 
 def _letters() -> alt.Axis:
-    return alt.Axis(values=[0, 1, 2, 3, 4], labelExpr=f"{_LETTERS}[datum.value]", grid=True)
+    return alt.Axis(values=[0, 1, 2, 3, 4], labelExpr=f"{_LETTERS}[datum.value]", grid=False,
+                    titleAnchor="start")  # fmt: skip
 
 
 def _named(off: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
-    """Names of the cases off the diagonal; those on one spot under each other."""
+    """Names of the cases off the diagonal, in a column beside the map, each led to its circle."""
     if off.empty:
         return []
-    spot = off.groupby(["x", "y"], sort=False)
-    below = spot.cumcount() - (spot["x"].transform("size") - 1) / 2
-    told = off.assign(
-        label=[w + HAPPENED[h] for w, h in zip(off["who"], off["happened"], strict=True)]
+    ranked = off.sort_values(["y", "x"], kind="stable")
+    up = apart(ranked["y"].tolist(), _LINE)
+    over = max(up[-1] - _END, 0.0)
+    told = ranked.assign(
+        label=[w + HAPPENED[h] for w, h in zip(ranked["who"], ranked["happened"], strict=True)],
+        up=[place - over for place in up], at=_COLUMN,
+    )  # fmt: skip
+    leader = alt.Chart(told).mark_rule(color=tokens["grid"], strokeWidth=1.5)
+    name = alt.Chart(told.assign(x=_COLUMN, y=told["up"])).mark_text(
+        align="left", dx=6, fontSize=14, color=tokens["ink"]
     )
     return [
-        alt.Chart(told[below == place])
-        .mark_text(
-            align="left", dx=_BESIDE + 6, dy=float(place) * 17, fontSize=14, color=tokens["ink"]
-        )
-        .encode(x=x, y=y, text="label:N")
-        for place in sorted(below.unique())
+        leader.encode(x=x, y=y, x2="at:Q", y2="up:Q"),
+        name.encode(x=x, y=y, text="label:N"),
+    ]
+
+
+def _grid(x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
+    """A line at each rating, as far as the square goes."""
+    ends = pd.DataFrame({"x": range(5), "y": range(5), "from": -0.5, "to": _END})
+    rule = alt.Chart(ends).mark_rule(color=tokens["grid"])
+    return [
+        rule.encode(x=x, y=alt.Y("from:Q"), y2="to:Q"),
+        rule.encode(y=y, x=alt.X("from:Q"), x2="to:Q"),
     ]
 
 
 def _diagonals(x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
     """Where they agree, and one notch to either side."""
     made = []
-    for apart, dash in ((0, [1, 0]), (1, [6, 4]), (-1, [6, 4])):
-        first, last = max(-0.5, -0.5 - apart), min(4.5, 4.5 - apart)
-        ends = pd.DataFrame({"x": [first, last], "y": [first + apart, last + apart]})
+    for by, dash in ((0, [1, 0]), (1, [6, 4]), (-1, [6, 4])):
+        first, last = max(-0.5, -0.5 - by), min(_END, _END - by)
+        ends = pd.DataFrame({"x": [first, last], "y": [first + by, last + by]})
         line = alt.Chart(ends).mark_line(color=tokens["rule"], strokeWidth=1.5, strokeDash=dash)
         made.append(line.encode(x=x, y=y))
     return made
@@ -237,3 +280,41 @@ def _panel(
     return made.assign(
         row=table["option"], x=start, words=words, end=made[["to", "high"]].max(axis=1)
     )
+
+
+def voice(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+    """What is paid by each week's end: the range as a band, the middle a line, ◇ what is promised."""
+    step, name = unit(float(table[["p90", "promised"]].max().max()), context)
+    amounts = ("p10", "p50", "p90", "promised")
+    shown = table.assign(**{c: table[c] / step for c in amounts})
+    last = shown.tail(1)
+    last = last.assign(label=f"{said(last['p10'].iloc[0])} to {said(last['p90'].iloc[0])}")
+    days = alt.Axis(format="%-d %b", values=_weeks(shown), labelFlush=False)
+    x = alt.X("until:T", title=None, axis=days)
+    y, low, high = (
+        alt.Y(f"{c}:Q", title=None, axis=alt.Axis(labelExpr=axis_label(name), tickCount=4))
+        for c in ("p50", "p10", "promised")
+    )
+    band = alt.Chart(shown).mark_area(color=tokens["forecast"], opacity=0.35)
+    line = alt.Chart(shown).mark_line(color=tokens["forecast"])
+    label = alt.Chart(last).mark_text(align="left", dx=8, color=tokens["ink"])
+    promised = alt.Chart(shown.dropna(subset="promised")).mark_point(
+        shape="diamond", filled=False, stroke=tokens["promise"], strokeWidth=2, size=90, opacity=1
+    )  # fmt: skip
+    layers = [
+        band.encode(x=x, y=low, y2="p90:Q"),
+        line.encode(x=x, y=y),
+        label.encode(x=x, y=y, text="label:N"),
+        *([promised.encode(x=x, y=high)] if shown["promised"].notna().any() else []),
+    ]
+    return alt.LayerChart(layer=layers).properties(
+        height=230, autosize=TALL, padding={**SNUG, "right": 96},
+        usermeta={"unit": f"{stated(name, context)}, added up · band: 8 in 10 · ◇ promised"},
+    )  # fmt: skip
+
+
+def _weeks(shown: pd.DataFrame) -> list[dict[str, int]]:
+    """Every other week's end, as the axis takes days."""
+    return [
+        {"year": day.year, "month": day.month, "date": day.day} for day in shown["until"].iloc[1::2]
+    ]

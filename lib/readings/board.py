@@ -7,6 +7,7 @@ from lib.ledger.context import Context
 from lib.ledger.wording import amount, count, percent, rating
 
 _HALF = 0.5
+_SAME = 0.02
 
 
 def agenda(table: pd.DataFrame, context: Context) -> str:
@@ -96,7 +97,9 @@ def _several(table: pd.DataFrame) -> str:
     opened = count(len(known), "case is open", "cases are open")
     if apart.max() < _HALF:
         return f"**{opened}; the sides agree on each.**"
-    return f"**{opened}; furthest apart on {apart.idxmax()}.**"
+    return (
+        f"**{opened};** the sides are furthest apart on {apart.idxmax()}: {_notches(apart.max())}."
+    )
 
 
 def options(table: pd.DataFrame, context: Context) -> str:
@@ -111,10 +114,11 @@ def options(table: pd.DataFrame, context: Context) -> str:
     first, last = table.iloc[0], table.iloc[-1]
     less = last["peak"] - first["peak"]
     name = {"asked": "What was asked for", "plan": "The plan"}[last["option"]]
-    told = f"**{name} moves the peak by {wording.change(less, context.currency)}** and the bad 1 in 10 "
-    told += (
-        f"from {amount(first['bad'], context.currency)} to {amount(last['bad'], context.currency)}."
-    )
+    moved = f"moves the peak by {wording.change(less, context.currency)}"
+    if abs(less) < _SAME * first["peak"]:
+        moved = "leaves the peak where it is"
+    bad = [amount(row["bad"], context.currency) for row in (first, last)]
+    told = f"**{name} {moved}**; what a bad 1 in 10 loses goes from {bad[0]} to {bad[1]}."
     if pd.isna(last["extra"]):
         return f"{told} No extra sales would pay for it."
     if last["extra_share"] < 0.0005:

@@ -14,13 +14,14 @@ from lib.analysis.forecast.expected import Forecast, curve, invoices, with_promi
 from lib.analysis.forecast.expected import of as open_book
 from lib.analysis.forecast.models import Fit
 from lib.analysis.forecast.reasons import of as factors
+from lib.analysis.forecast.receipts import by_then as cash_by_then
 from lib.analysis.forecast.receipts import by_week as cash
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
 
 __all__ = [
-    "Fit", "Forecast", "Progress", "Record", "cash", "curve", "factors", "fit", "invoices",
-    "open_book", "record", "with_promises",
+    "Fit", "Forecast", "Progress", "Record", "cash", "cash_by_then", "curve", "factors", "fit",
+    "invoices", "open_book", "record", "with_promises",
 ]  # fmt: skip
 
 

@@ -36,7 +36,27 @@ def by_week(forecast: Forecast, weeks: int = 13, record: Record | None = None) -
     return made[list(COLUMNS)].reset_index(drop=True)
 
 
-def _currency(forecast: Forecast, code: int, weeks: int, record: Record | None) -> pd.DataFrame:
+def by_then(forecast: Forecast, weeks: int = 8, record: Record | None = None) -> pd.DataFrame:
+    """Expected cash up to the end of each week, with the range of the sum, by currency.
+
+    The weeks of one path are added up before the range is taken: the ends of weekly ranges do not add.
+
+    Returns:
+        ``week`` (its first day), ``currency``, ``source`` (``total``), ``expected``, ``p10``, ``p50``,
+        ``p90``, ``calibrated_on``, ``method``: as ``by_week`` has them, cumulated.
+    """
+    known = forecast.fit.known
+    tables = [
+        _currency(forecast, code, weeks, record, summed=True)
+        for code in np.unique(known.currency).tolist()
+    ]
+    made = pd.concat(tables) if tables else pd.DataFrame(columns=list(COLUMNS))
+    return made.loc[made["source"] == "total", list(COLUMNS)].reset_index(drop=True)
+
+
+def _currency(
+    forecast: Forecast, code: int, weeks: int, record: Record | None, summed: bool = False
+) -> pd.DataFrame:
     fit, items = forecast.fit, forecast.waits.items
     name = str(fit.known.currencies[code])
     past = (record.invoices, record.weeks) if record else (pd.DataFrame(), pd.DataFrame())
@@ -52,6 +72,8 @@ def _currency(forecast: Forecast, code: int, weeks: int, record: Record | None) 
         "uninvoiced": (coming, fresh),
     }
     parts["total"] = (parts["open"][0] + coming, drawn + fresh)
+    if summed:
+        parts = {s: (np.cumsum(e), np.cumsum(p, axis=1)) for s, (e, p) in parts.items()}
     first = days.dates(fit.day + 1 + 7 * np.arange(weeks))
     rows = [_rows(source, expected, paths) for source, (expected, paths) in parts.items()]
     return pd.concat([row.assign(week=first) for row in rows]).assign(

@@ -1,0 +1,91 @@
+"""What facts 6, 7 and 9 of the case file say."""
+
+import pandas as pd
+
+from lib.ledger import wording
+from lib.ledger.context import Context
+from lib.ledger.wording import amount, count
+
+
+def logged(row: pd.Series) -> str:
+    """How many complaints were raised early and recorded late."""
+    return (
+        f"{row['logged_late']} of {count(int(row['complaints']), 'complaint')} raised early, recorded "
+        f"by us only near the due date"
+    )
+
+
+def upheld(row: pd.Series) -> str:
+    """How many complaints were right."""
+    return (
+        f"{row['upheld']} of {count(int(row['complaints']), 'complaint')} upheld, wholly or in part"
+    )
+
+
+def in_time(row: pd.Series) -> str:
+    """How many complaints were raised near the due date, and how many of those were upheld."""
+    return (
+        f"{row['near_due']} of {count(int(row['complaints']), 'complaint')} raised within 5 days of "
+        f"the due date; {row['near_upheld']} of those upheld"
+    )
+
+
+def why_late(table: pd.DataFrame, context: Context) -> str:
+    """What is ours, what is theirs, and what is not known; ours first."""
+    if table.empty:
+        return "**Nothing on record says why.** Ask, and note who said what."
+    ours, theirs = (table[table["whose"] == whose] for whose in ("ours", "theirs"))
+    parts = [
+        f"{whose}: {'; '.join(part['record'].head(2))}"
+        for whose, part in (("Ours", ours), ("Theirs", theirs))
+        if len(part)
+    ]
+    if not parts:
+        return f"**No cause is on record.** {table['record'].iloc[0]}."
+    first, *others = parts
+    told = f"**{first}.**"
+    return " ".join([told, *(f"{other}." for other in others)])
+
+
+def field(table: pd.DataFrame, context: Context) -> str:
+    """How many answers warn, and which turned for the worse last."""
+    if table.empty:
+        return "**No field report yet.** Eleven questions, answered on the next visit."
+    answers = table[table["group"] != "Credit"]
+    warning = int(answers["warns"].sum())
+    told = (
+        f"**{warning} of {count(len(answers), 'answer')} {'warns' if warning == 1 else 'warn'}.**"
+    )
+    if answers.empty:
+        told = "**No field report yet.**"
+    worse = answers[answers["way"] == "worse"].sort_values("day", ascending=False, kind="stable")
+    if len(worse):
+        turns = [
+            f"{question.rstrip('?').lower()}: {before} → {now} since {wording.day(day.date())}"
+            for question, before, now, day in zip(
+                worse["question"], worse["before"], worse["answer"], worse["day"], strict=True
+            )
+        ]
+        told += f" Turned: {'; '.join(turns[:2])}"
+        told += f"; {len(turns) - 2} more." if len(turns) > 2 else "."
+    news = table[table["group"] == "Credit"]
+    if len(news):
+        told += f" Credit has {count(len(news), 'piece', 'pieces')} of news."
+    return told
+
+
+def voice(table: pd.DataFrame, context: Context) -> str:
+    """What is expected by the end, as a range, and what is promised by then."""
+    if table.empty:
+        return "**Nothing is open and nothing is expected.**"
+    last = table.iloc[-1]
+    low, high = (amount(last[end], context.currency) for end in ("p10", "p90"))
+    weeks = len(table)
+    told = f"**{low} to {high} in {weeks} weeks, 8 times in 10.**"
+    if pd.isna(last["promised"]):
+        return f"{told} Nothing is promised for that time."
+    promised = float(last["promised"])
+    told += f" Promised for that time: {amount(promised, context.currency)}"
+    if promised > last["p90"]:
+        return f"{told}, more than the record expects."
+    return f"{told}."
