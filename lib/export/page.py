@@ -1,55 +1,40 @@
 """Answers as a PDF to print or send: question, picture, reading, table and small print."""
 
-import datetime as dt
 import io
-import re
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from fpdf import FPDF
-
 from lib.export import fonts, picture
+from lib.export.paper import (
+    BORDER,
+    INK,
+    LEADING,
+    MARGIN,
+    PANEL,
+    POINT,
+    Paper,
+    blank,
+    break_page,
+    put,
+    write,
+)  # fmt: skip
 from lib.export.picture import Chart
 from lib.export.sheet import Sheet, written
 from lib.ledger.context import small_print
 from lib.questions.question import Format
 
-MARGIN = 14.0
 SHORT, LONG = 210.0, 297.0
-SIZE, SMALL = 8.5, 7.5
-LEADING = 1.35
-POINT = 25.4 / 72
+SIZE = 8.5
 TEXT_ROOM = 58.0
 PICTURE_ROOM = 0.55
 ROWS = 1000
 LINE = SIZE * POINT * LEADING
 LINES = 36
-INK, MUTED, PANEL, BORDER = (31, 41, 51), (86, 99, 111), (244, 246, 247), (213, 219, 224)
 
 _PADDING, _GAP = 1.4, 0.8
-_JOINED = re.compile("[\u0300-\u1dff\ufb00-\ufeff]")  # letters that join or stack
 _WORDS: frozenset[Format] = frozenset({"text", "customer", "document"})
-
-
-class _Paper(FPDF):
-    """A4 sheets with the small print and the page number at their feet."""
-
-    foot = ""
-
-    def footer(self) -> None:
-        """The foot of every page."""
-        self.set_text_color(*MUTED)
-        room = self.epw - 28
-        lines = fonts.wrap(self.foot, room, SMALL * POINT)
-        for number, line in enumerate(lines):
-            y = self.h - 7 - 3.4 * (len(lines) - number)
-            _put(self, line, self.l_margin, y, SMALL, fonts.REGULAR)
-        self.set_font(fonts.LATIN.family, "", SMALL)
-        self.set_text_shaping(False)
-        self.set_xy(self.l_margin + room, self.h - 10.4)
-        self.cell(28, SMALL * POINT * LEADING, f"page {self.page_no()} of {{nb}}", align="R")
 
 
 def document(sheets: Iterable[Sheet]) -> bytes:
@@ -60,40 +45,12 @@ def document(sheets: Iterable[Sheet]) -> bytes:
     says how many more there are and where; the totals are those of all rows.
     """
     pages = list(sheets)
-    paper = _Paper(unit="mm", format="A4")
-    paper.set_margins(MARGIN, MARGIN)
-    paper.set_auto_page_break(True, MARGIN + 3)
-    paper.set_lang("en")
-    paper.c_margin = 0
-    _register(paper, pages)
-    for sheet in pages[:1]:
-        paper.set_title(sheet.title)
-        paper.set_creation_date(dt.datetime.combine(sheet.context.day, dt.time(), dt.UTC))
+    first = pages[0]
+    texts = (text for sheet in pages for text in _texts(sheet))
+    paper = blank(first.title, first.context.day, texts)
     for sheet in pages:
         _draw(paper, sheet)
     return bytes(paper.output())
-
-
-def _register(paper: _Paper, sheets: Sequence[Sheet]) -> None:
-    for face in fonts.needed(text for sheet in sheets for text in _texts(sheet)):
-        paper.add_font(face.family, "", face.regular)
-        paper.add_font(face.family, "B", face.semibold)
-
-
-def _put(paper: _Paper, text: str, x: float, y: float, size: float, weight: int) -> None:
-    """Draw a line with its left edge at ``x`` and its top at ``y``, run by run.
-
-    The library's own fall-back and ordering are not used: they set the colon of "پخش: 61" before
-    the name, and lose track of the font when letters are joined in one run and not in the next.
-    """
-    style = "B" if weight >= fonts.SEMIBOLD else ""
-    for part, face in fonts.runs(text):
-        paper.set_font(face.family, style, size)
-        paper.set_text_shaping(_JOINED.search(part) is not None)
-        wide = fonts.advance(part, face, size * POINT, weight)
-        paper.set_xy(x, y)
-        paper.cell(wide, size * POINT * LEADING, part)
-        x += wide
 
 
 def _texts(sheet: Sheet) -> Iterator[str]:
@@ -103,46 +60,28 @@ def _texts(sheet: Sheet) -> Iterator[str]:
         yield from _cells(sheet, column)
 
 
-def _draw(paper: _Paper, sheet: Sheet) -> None:
+def _draw(paper: Paper, sheet: Sheet) -> None:
     widths = {column: _natural_width(sheet, column) for column in sheet.table.columns}
     across = sum(widths.values()) > SHORT - 2 * MARGIN
     paper.add_page(orientation="landscape" if across else "portrait")
     paper.foot = small_print(sheet.context)
-    _write(paper, sheet.title, 15, fonts.SEMIBOLD)
+    write(paper, sheet.title, 15, fonts.SEMIBOLD)
     if sheet.chart is not None:
         _draw_picture(paper, sheet.chart, sheet.plain_reading)
         if said := picture.unit(sheet.chart):
-            _write(paper, f"In the picture: {said.removesuffix(' · ')}", SIZE)
-    _write(paper, sheet.plain_reading, 10.5)
+            write(paper, f"In the picture: {said.removesuffix(' · ')}", SIZE)
+    write(paper, sheet.plain_reading, 10.5)
     groups = _groups(list(sheet.table.columns), widths, paper.epw)
     for number, columns in enumerate(groups, 1):
         if len(groups) > 1:
-            _write(paper, f"Columns, part {number} of {len(groups)}", SIZE)
+            write(paper, f"Columns, part {number} of {len(groups)}", SIZE)
         _draw_table(paper, sheet, {column: widths[column] for column in columns})
     if len(sheet.table) > ROWS:
         more = f"{len(sheet.table) - ROWS:,} more rows are in the workbook and the CSV"
-        _write(paper, f"{more}; the totals are those of all rows.", SIZE)
+        write(paper, f"{more}; the totals are those of all rows.", SIZE)
 
 
-def _write(paper: _Paper, text: str, size: float, weight: int = fonts.REGULAR) -> None:
-    paper.set_text_color(*INK)
-    for line in fonts.wrap(text, paper.epw, size * POINT, weight):
-        _break_page(paper, size * POINT * LEADING)
-        y = paper.get_y()
-        _put(paper, line, paper.l_margin, y, size, weight)
-        paper.set_xy(paper.l_margin, y + size * POINT * LEADING)
-    paper.ln(1.5)
-
-
-def _break_page(paper: _Paper, height: float) -> bool:
-    """Turn the page where ``height`` does not fit on it any more."""
-    full = paper.get_y() + height > paper.page_break_trigger
-    if full:
-        paper.add_page(same=True)
-    return full
-
-
-def _draw_picture(paper: _Paper, chart: Chart, reading: str) -> None:
+def _draw_picture(paper: Paper, chart: Chart, reading: str) -> None:
     made = picture.png(chart, "", "")
     wide, high = struct.unpack(">II", made[16:24])
     width = min(paper.epw, PICTURE_ROOM * paper.eph * wide / high)
@@ -181,7 +120,7 @@ def _groups(columns: list[str], widths: dict[str, float], room: float) -> list[l
     return groups
 
 
-def _draw_table(paper: _Paper, sheet: Sheet, widths: dict[str, float]) -> None:
+def _draw_table(paper: Paper, sheet: Sheet, widths: dict[str, float]) -> None:
     columns = [_Column(w, sheet.kind(c) in _WORDS) for c, w in widths.items()]
     heads = [sheet.heading(column) for column in widths]
     _draw_row(paper, heads, columns, heads, weight=fonts.SEMIBOLD)
@@ -205,7 +144,7 @@ class _Column:
 
 
 def _draw_row(
-    paper: _Paper,
+    paper: Paper,
     cells: Sequence[str],
     columns: Sequence[_Column],
     heads: Sequence[str],
@@ -220,13 +159,13 @@ def _draw_row(
     for start in range(0, max(map(len, lines)), LINES):
         part = [some[start : start + LINES] for some in lines]
         height = LINE * max(map(len, part)) + 2 * _GAP
-        if _break_page(paper, height) and cells is not heads:
+        if break_page(paper, height) and cells is not heads:
             _draw_row(paper, heads, columns, heads, weight=fonts.SEMIBOLD)
         _draw_lines(paper, part, columns, weight=weight, height=height, head=cells is heads)
 
 
 def _draw_lines(
-    paper: _Paper,
+    paper: Paper,
     lines: Sequence[Sequence[str]],
     columns: Sequence[_Column],
     *,
@@ -245,7 +184,7 @@ def _draw_lines(
             left = _PADDING
             if not column.words:
                 left = column.width - _PADDING - fonts.width(text, SIZE * POINT, weight)
-            _put(paper, text, x + left, y + _GAP + number * LINE, SIZE, weight)
+            put(paper, text, x + left, y + _GAP + number * LINE, SIZE, weight)
         x += column.width
     paper.line(paper.l_margin, y + height, x, y + height)
     paper.set_xy(paper.l_margin, y + height)

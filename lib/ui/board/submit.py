@@ -1,0 +1,99 @@
+"""Forms that write once: each drawing of a form has a token, and the store acts on a token once.
+
+The keys of a form's entries and of its button hold the token. A double click therefore either meets
+the button of the same drawing, whose token the store has seen, or a button that is gone. After a
+success the form is drawn anew and empty; after a refusal it stands as it was, entries and all.
+"""
+
+import logging
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from lib.ledger.mistake import Mistake
+from lib.ui.cells import plain
+
+_LOG = logging.getLogger(__name__)
+_BROKEN = "This could not be written. Nothing was changed; the log has the details."
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One drawing of a form.
+
+    Args:
+        name: of the form, with what it is about: ``board.seal.7``.
+        token: of this drawing; the store does the same thing only once under it.
+    """
+
+    name: str
+    token: str
+
+    def key(self, entry: str) -> str:
+        """The key of an entry's widget."""
+        return f"{self.name}.{entry}.{self.token}"
+
+    def value(self, entry: str) -> Any:
+        """What stands in an entry; None where it was not drawn."""
+        return st.session_state.get(self.key(entry))
+
+    def text(self, entry: str) -> str:
+        """What stands in an entry of words, without space around it."""
+        return str(self.value(entry) or "").strip()
+
+    def button(self, label: str, write: Callable[["Form"], Any], **look: Any) -> None:
+        """The button that sends it; outside ``fields`` it is a form of its own.
+
+        Args:
+            write: writes what was entered, in one transaction; its text, if any, is said above.
+        """
+        form_button = look.pop("within", False)
+        draw = st.form_submit_button if form_button else st.button
+        draw(label, key=self.key(f"send.{label}"), on_click=_send, args=(self, write), **look)
+
+    def said(self) -> None:
+        """What came of the last time it was sent."""
+        if found := st.session_state.pop(f"{self.name}.said", None):
+            draw, text = (st.success, found[1]) if found[0] else (st.error, found[1])
+            draw(plain(text), icon=":material/check:" if found[0] else ":material/info:")
+
+    def forget(self) -> None:
+        """Drop everything that was entered."""
+        for key in [k for k in st.session_state if str(k).endswith(f".{self.token}")]:
+            del st.session_state[key]
+
+
+def form(name: str) -> Form:
+    """The form of a name as it is drawn now."""
+    key = f"{name}.token"
+    token: str = st.session_state.setdefault(key, uuid.uuid4().hex)
+    return Form(name, token)
+
+
+@contextmanager
+def fields(name: str, **look: Any) -> Iterator[Form]:
+    """A form whose entries are sent together; ``Form.button(…, within=True)`` goes inside."""
+    made = form(name)
+    made.said()
+    with st.form(made.key("form"), enter_to_submit=False, **look):
+        yield made
+
+
+def _send(sent: Form, write: Callable[[Form], Any]) -> None:
+    try:
+        said = write(sent)
+    except Mistake as mistake:
+        st.session_state[f"{sent.name}.said"] = (False, str(mistake))
+        return
+    except Exception:
+        _LOG.exception("form %s", sent.name)
+        st.session_state[f"{sent.name}.said"] = (False, _BROKEN)
+        return
+    sent.forget()
+    st.session_state[f"{sent.name}.token"] = uuid.uuid4().hex
+    if isinstance(said, str):
+        st.session_state[f"{sent.name}.said"] = (True, said)
