@@ -19,7 +19,7 @@ from lib.export.paper import (
     break_page,
     put,
     write,
-)  # fmt: skip
+)
 from lib.export.picture import Chart
 from lib.export.sheet import Sheet, written
 from lib.ledger.context import small_print

@@ -45,15 +45,20 @@ class Form:
         """What stands in an entry of words, without space around it."""
         return str(self.value(entry) or "").strip()
 
-    def button(self, label: str, write: Callable[["Form"], Any], **look: Any) -> None:
-        """The button that sends it; outside ``fields`` it is a form of its own.
+    def button(
+        self, label: str, write: Callable[["Form"], Any], *,
+        name: str = "", within: bool = False, **look: Any,
+    ) -> None:  # fmt: skip
+        """A button that sends it.
 
         Args:
             write: writes what was entered, in one transaction; its text, if any, is said above.
+            name: tells buttons of one form apart where their labels do not.
+            within: it stands inside ``fields``.
         """
-        form_button = look.pop("within", False)
-        draw = st.form_submit_button if form_button else st.button
-        draw(label, key=self.key(f"send.{label}"), on_click=_send, args=(self, write), **look)
+        draw = st.form_submit_button if within else st.button
+        key = self.key(f"send.{name or label}")
+        draw(label, key=key, on_click=_send, args=(self, write), **look)
 
     def said(self) -> None:
         """What came of the last time it was sent."""
@@ -84,6 +89,8 @@ def fields(name: str, **look: Any) -> Iterator[Form]:
 
 
 def _send(sent: Form, write: Callable[[Form], Any]) -> None:
+    if st.session_state.get(f"{sent.name}.token") != sent.token:
+        return  # the second click of two: the first one was written
     try:
         said = write(sent)
     except Mistake as mistake:

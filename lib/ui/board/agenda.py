@@ -1,0 +1,234 @@
+"""A meeting's agenda: what the ledger and the store put forward, and what is talked about in which order."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from lib.board import agenda
+from lib.board.case import Case, Market, Meeting, Proposal, Reason
+from lib.board.people import Person
+from lib.ledger.mistake import Mistake
+from lib.ledger.wording import count
+from lib.ledger.wording import day as said_day
+from lib.store.board import cases
+from lib.ui import data
+from lib.ui.board import entries, place, submit
+from lib.ui.board.submit import Form
+from lib.ui.cells import plain
+
+_AWAY = ("parked", "dropped")
+
+
+class NobodyNamed(Mistake):
+    """A case was added without saying whose."""
+
+
+def clock(found: Sequence[Case], meeting: Meeting) -> str:
+    """What fits the meeting's minutes and what is parked, in a sentence."""
+    talked = [c for c in found if c.state not in _AWAY]
+    parked = sum(c.state == "parked" for c in found)
+    fixed, cased = agenda.fixed(meeting.minutes), sum(c.minutes for c in talked)
+    total = fixed + cased
+    said = (
+        f"**{count(len(talked), 'case')}, {total} of {meeting.minutes} minutes:** "
+        f"{cased} for cases, {fixed} for goal, consent list and reading back."
+    )
+    if total > meeting.minutes:
+        said += f" {total - meeting.minutes} minutes too many: park what can wait."
+    return f"{said} {parked} parked." if parked else said
+
+
+def show(
+    found: Sequence[Case], meeting: Meeting, here: Person, states: Mapping[int, str], *, edit: bool
+) -> None:
+    """The cases in their order, each with its reasons, its state and, to edit, its moves."""
+    form = submit.form(f"board.agenda.{meeting.key}")
+    form.said()
+    talked = [c for c in found if c.state != "dropped"]
+    for number, case in enumerate(talked, 1):
+        with st.container(border=True, key=f"case-{case.key}", gap="xsmall"):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                place.link(f"{number} · {plain(case.name)}", case=case.key)
+                st.markdown(f":gray[{states[case.key]}]", width="content")
+                st.space("stretch")
+                if edit:
+                    _moves(form, case, found, meeting, here)
+            st.markdown(_reasons(case))
+
+
+def _reasons(case: Case) -> str:
+    return "  \n".join(f":small[{plain(reason.said)}]" for reason in case.reasons) or ":small[—]"
+
+
+def _moves(
+    form: Form, case: Case, found: Sequence[Case], meeting: Meeting, here: Person
+) -> None:
+    for label, step in (("Up", -1), ("Down", 1)):
+        form.button(
+            "", lambda sent, by=step: _move(sent, case, by, found, meeting, here),
+            name=f"{label}.{case.key}", type="tertiary", help=f"{label}: {case.name}",
+            icon=f":material/arrow_{'upward' if step < 0 else 'downward'}:",
+        )  # fmt: skip
+    if case.state not in ("open", "revealed"):
+        return
+    with st.popover("Park", type="tertiary", key=form.key(f"park.{case.key}")):
+        st.date_input(
+            "It comes back on", meeting.day + agenda.FORTNIGHT, min_value=meeting.day,
+            key=form.key(f"until.{case.key}"),
+        )  # fmt: skip
+        form.button("Park it", lambda sent: _park(sent, case, here), name=f"park {case.key}")
+        form.button("Take it off", lambda sent: _drop(sent, case, here), name=f"drop {case.key}")
+
+
+def _move(
+    sent: Form, case: Case, step: int, found: Sequence[Case], meeting: Meeting, here: Person
+) -> None:
+    """Change places with the neighbour that is still on the agenda."""
+    shown = [c.key for c in found if c.state != "dropped"]
+    place_now = shown.index(case.key)
+    there = min(max(place_now + step, 0), len(shown) - 1)
+    shown.insert(there, shown.pop(place_now))
+    order = [*shown, *(c.key for c in found if c.state == "dropped")]
+    cases.reorder(
+        data.home(), here, meeting.key, order, version=meeting.version, token=sent.token
+    )
+
+
+def _park(sent: Form, case: Case, here: Person) -> str:
+    until: dt.date = sent.value(f"until.{case.key}")
+    cases.park(data.home(), here, case.key, until, version=case.version, token=sent.token)
+    return f"{case.name} is parked until {said_day(until)}."
+
+
+def _drop(sent: Form, case: Case, here: Person) -> str:
+    cases.drop(data.home(), here, case.key, version=case.version, token=sent.token)
+    return f"{case.name} is off the agenda."
+
+
+def put_forward(
+    planned: agenda.Agenda, found: Sequence[Case], meeting: Meeting, here: Person,
+    names: Mapping[str, str],
+) -> None:  # fmt: skip
+    """What the ledger and the store propose, what fits the clock ticked; one click puts it there."""
+    there = {c.customer for c in found if c.state not in _AWAY}
+    fits = [p for p in planned.cases if p.customer not in there]
+    routine = [p for p in planned.routine if p.customer not in there]
+    later = [p for p in planned.parked if p.proposal.customer not in there]
+    if not fits and not routine and not later:
+        st.markdown("The ledger puts nobody else forward on this day.")
+        return
+    with submit.fields(f"board.proposals.{meeting.key}") as form:
+        _ticks(form, fits, names, on=not there)
+        if later:
+            st.markdown("**Does not fit the clock** and is parked unless you tick it")
+            for parked in later:
+                _tick(form, parked.proposal, names, on=False, until=parked.until)
+        if routine:
+            st.markdown("**Half-year look due, nothing else to say**: for the consent list")
+            _ticks(form, routine, names, on=False)
+        form.button(
+            "Put on the agenda",
+            lambda sent: _put(sent, fits + routine, later, meeting, here, names),
+            within=True, icon=":material/playlist_add:",
+        )  # fmt: skip
+
+
+def _ticks(form: Form, some: Sequence[Proposal], names: Mapping[str, str], *, on: bool) -> None:
+    for proposal in some:
+        _tick(form, proposal, names, on=on)
+
+
+def _tick(
+    form: Form, proposal: Proposal, names: Mapping[str, str], *, on: bool,
+    until: dt.date | None = None,
+) -> None:  # fmt: skip
+    name = plain(names.get(proposal.customer, proposal.customer))
+    why = plain("; ".join(reason.said.rstrip(".") for reason in proposal.reasons))
+    back = f" :gray[(else back on {said_day(until)})]" if until else ""
+    st.checkbox(f"**{name}**: {why}{back}", on, key=form.key(f"tick.{proposal.customer}"))
+
+
+def _put(
+    sent: Form, some: Sequence[Proposal], later: Sequence[agenda.Parked], meeting: Meeting,
+    here: Person, names: Mapping[str, str],
+) -> str:  # fmt: skip
+    ticked = [p for p in some if sent.value(f"tick.{p.customer}")]
+    ticked += [p.proposal for p in later if sent.value(f"tick.{p.proposal.customer}")]
+    waiting = [p for p in later if p.proposal not in ticked]
+    added = [*ticked, *(p.proposal for p in waiting)]
+    made = cases.add(data.home(), here, meeting.key, added, names, token=sent.token)
+    until = {p.proposal.customer: p.until for p in waiting}
+    for case in made:
+        if case.customer in until:
+            cases.park(
+                data.home(), here, case.key, until[case.customer],
+                version=case.version, token=f"{sent.token}.{case.key}",
+            )  # fmt: skip
+    return f"{count(len(ticked), 'case')} on the agenda, {len(waiting)} parked."
+
+
+def by_hand(
+    meeting: Meeting, here: Person, customers: Sequence[str], names: Mapping[str, str],
+    currency: str,
+) -> None:  # fmt: skip
+    """A customer or a prospect that somebody adds, with what was asked for."""
+    with submit.fields(f"board.add.{meeting.key}") as form:
+        with st.grid(4, min_column_width=220):
+            st.selectbox(
+                "Customer", customers, index=None, key=form.key("customer"),
+                placeholder="Find a customer", format_func=lambda k: f"{names.get(k, k)} · {k}",
+            )  # fmt: skip
+            st.text_input("or a prospect's name", key=form.key("prospect"), max_chars=200)
+            st.text_input(f"Limit asked for, {currency}", key=form.key("limit"))
+            st.text_input("Terms asked for", key=form.key("terms"), placeholder="net 60")
+            st.text_input("“The market demands it”: who offers it?", key=form.key("competitor"))
+            st.text_input("Days offered there", key=form.key("days"))
+            st.text_input("Who said so?", key=form.key("source"))
+            st.date_input("When?", None, key=form.key("on"), max_value=meeting.day)
+            st.text_input("Who asks?", key=form.key("by"))
+            st.date_input("Answer due by", None, key=form.key("until"), min_value=meeting.day)
+        st.text_input("Why talk about them?", key=form.key("why"), max_chars=300)
+        form.button(
+            "Add the case",
+            lambda sent: _add(sent, meeting, here, names, currency),
+            within=True, icon=":material/add:",
+        )  # fmt: skip
+
+
+def _add(
+    sent: Form, meeting: Meeting, here: Person, names: Mapping[str, str], currency: str
+) -> str:
+    market = _market(sent, currency)
+    customer, prospect = sent.value("customer"), sent.text("prospect")
+    if bool(customer) == bool(prospect):
+        raise NobodyNamed("Choose a customer, or write a prospect's name: one of the two.")
+    why = sent.text("why")
+    kind = "request" if market else "by hand"
+    reasons = (Reason(kind, why or (_asked(market, currency) if market else "Added by hand.")),)
+    if prospect:
+        cases.add_prospect(
+            data.home(), here, meeting.key, prospect, reasons, market, token=sent.token
+        )
+        return f"{prospect} is on the agenda."
+    proposal = Proposal(customer, reasons, market)
+    cases.add(data.home(), here, meeting.key, [proposal], names, token=sent.token)
+    return f"{names.get(customer, customer)} is on the agenda."
+
+
+def _market(sent: Form, currency: str) -> Market | None:
+    limit = entries.optional(sent, "limit", currency, "The limit asked for")
+    days = entries.number(sent.value("days"), "The days offered") if sent.text("days") else None
+    words = {n: sent.text(n) for n in ("terms", "competitor", "source", "by")}
+    dates = {n: sent.value(n) for n in ("on", "until")}
+    if limit is None and days is None and not any(words.values()) and not any(dates.values()):
+        return None
+    return Market(limit=limit, days=days, **words, **dates)
+
+
+def _asked(market: Market, currency: str) -> str:
+    from lib.board.minutes import whole
+
+    parts = [f"a limit of {whole(market.limit, currency)} {currency}" if market.limit else ""]
+    parts += [market.terms, f"as {market.competitor} offers" if market.competitor else ""]
+    return f"Asks for {', '.join(part for part in parts if part) or 'an answer'}."

@@ -1,0 +1,147 @@
+"""The compromise plan: one draft a case, edited in turns, owned by one person of each side."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from lib.board.case import Case, Meeting
+from lib.board.lapse import half_a_year
+from lib.board.minutes import said_plan, whole
+from lib.board.people import Person
+from lib.board.plan import Milestone, NotAPlan, Plan
+from lib.store.board import plans
+from lib.store.board.plans import Draft
+from lib.ui import data
+from lib.ui.board import submit
+from lib.ui.board.entries import number, optional
+from lib.ui.board.submit import Form
+from lib.ui.cells import plain
+
+STEPS = 3
+
+
+def show(draft: Draft, names: dict[str, str], currency: str) -> None:
+    """A plan as it stands, in short lines."""
+    lines = said_plan(draft.plan, currency, names)
+    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+
+
+def edit(
+    case: Case, meeting: Meeting, draft: Draft | None, here: Person, people: Sequence[Person],
+    currency: str,
+) -> None:  # fmt: skip
+    """The form that draws a plan up or changes the one that stands."""
+    now = draft.plan if draft else None
+    version = draft.version if draft else 0
+    with submit.fields(f"board.plan.{case.key}.{version}") as form:
+        with st.grid(4, min_column_width=220):
+            _money(form, "cap", "Most they may owe", now and now.cap, currency)
+            _number(form, "prepay", "Paid when ordered, %", now and _percent(now.prepay_share))
+            _number(form, "stages", "Deliveries in stages", now and now.stages)
+            _number(form, "instalments", "What is late, in monthly parts", now and now.instalments)
+            st.text_input("Guarantee or cover", now.cover if now else "", key=form.key("cover"))
+            _money(form, "cover_amount", "Amount covered", now and now.cover_amount, currency)
+            _number(form, "increment_days", "Term for increments, days", now and now.increment_days)
+            _money(form, "increment_above", "beyond", now and now.increment_above, currency)
+            _money(form, "hold", "Deliveries wait above, past tolerance", now and now.hold_above,
+                   currency)  # fmt: skip
+            st.date_input(
+                "The plan ends on", now.expires if now else half_a_year(meeting.day),
+                min_value=meeting.day, key=form.key("expires"),
+            )  # fmt: skip
+            _owner(form, "credit_owner", "Owner from credit", people, now and now.credit_owner)
+            _owner(form, "sales_owner", "Owner from sales", people, now and now.sales_owner)
+        st.caption("A hold never stops the invoicing of what was shipped.")
+        for step in range(STEPS):
+            _milestone(form, step, now, people, meeting)
+        form.button(
+            "Propose the plan" if draft is None else "Change the plan",
+            lambda sent: _propose(sent, case, here, currency, version),
+            within=True, icon=":material/handshake:",
+        )  # fmt: skip
+
+
+def _money(form: Form, entry: str, label: str, now: int | None, currency: str) -> None:
+    shown = "" if now is None else whole(now, currency).replace(",", "")
+    st.text_input(f"{label}, {currency}", shown, key=form.key(entry))
+
+
+def _number(form: Form, entry: str, label: str, now: int | None) -> None:
+    st.text_input(label, "" if now is None else str(now), key=form.key(entry))
+
+
+def _percent(share: float | None) -> int | None:
+    return None if share is None else round(share * 100)
+
+
+def _owner(
+    form: Form, entry: str, label: str, people: Sequence[Person], now: str | None
+) -> None:
+    side = entry.partition("_")[0]
+    own = {p.key: p.name for p in people if p.side == side}
+    index = list(own).index(now) if now in own else None
+    st.selectbox(
+        label, list(own), index=index, key=form.key(entry), format_func=own.__getitem__,
+        placeholder="Choose",
+    )  # fmt: skip
+
+
+def _milestone(
+    form: Form, step: int, now: Plan | None, people: Sequence[Person], meeting: Meeting
+) -> None:
+    there = now.milestones[step] if now and step < len(now.milestones) else None
+    owners = {p.key: p.name for p in people if p.role != "viewer"}
+    index = list(owners).index(there.owner) if there and there.owner in owners else None
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(
+            f"Milestone {step + 1}", there.what if there else "", key=form.key(f"what.{step}")
+        )
+        st.selectbox(
+            f"Owner of milestone {step + 1}", list(owners), index=index, width=260,
+            key=form.key(f"owner.{step}"), format_func=owners.__getitem__, placeholder="Choose",
+        )  # fmt: skip
+        st.date_input(
+            f"By, milestone {step + 1}", there.by if there else None, width=200,
+            key=form.key(f"by.{step}"),
+        )  # fmt: skip
+
+
+def _propose(sent: Form, case: Case, here: Person, currency: str, version: int) -> str:
+    made = Plan(
+        sent.value("credit_owner") or "", sent.value("sales_owner") or "", sent.value("expires"),
+        cap=optional(sent, "cap", currency, "The cap"),
+        prepay_share=_share(_whole(sent, "prepay", "The prepaid part")),
+        cover=sent.text("cover"),
+        cover_amount=optional(sent, "cover_amount", currency, "The amount covered"),
+        stages=_whole(sent, "stages", "The number of stages"),
+        instalments=_whole(sent, "instalments", "The number of parts"),
+        increment_days=_whole(sent, "increment_days", "The term for increments"),
+        increment_above=optional(sent, "increment_above", currency, "Where increments begin"),
+        hold_above=optional(sent, "hold", currency, "The threshold of a hold"),
+        milestones=tuple(m for step in range(STEPS) if (m := _step(sent, step)) is not None),
+    )  # fmt: skip
+    plans.propose(data.home(), here, case.key, made, version=version, token=sent.token)
+    return "The plan is proposed. Its effect stands beside the others."
+
+
+def _whole(sent: Form, entry: str, what: str) -> int | None:
+    return number(sent.value(entry), what) if sent.text(entry) else None
+
+
+def _share(percent: int | None) -> float | None:
+    return None if percent is None else percent / 100
+
+
+def _step(sent: Form, step: int) -> Milestone | None:
+    what, owner, by = (sent.value(f"{entry}.{step}") for entry in ("what", "owner", "by"))
+    if not what:
+        return None
+    if not owner or not by:
+        raise NotAPlan(f"Say who does “{what}” and by when.")
+    return Milestone(str(what).strip(), owner, by)
+
+
+def option(now: Any) -> str:
+    """The option a decision starts from: the plan where there is one."""
+    return "plan" if now else "as is"

@@ -1,0 +1,97 @@
+"""The reveal: both sides, the gap in words, the record as a third voice, and what only one side knew."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lib.board.case import Case, Meeting
+from lib.board.minutes import said_side
+from lib.board.opinion import Opinion, spread
+from lib.board.people import SIDES, Person
+from lib.board.record import Note
+from lib.ledger.mistake import Mistake
+from lib.ledger.wording import NBSP
+from lib.ledger.wording import day as said_day
+from lib.store.board import notes, opinions
+from lib.ui import data
+from lib.ui.board import submit
+from lib.ui.board.submit import Form
+from lib.ui.cells import card, plain
+from lib.ui.frame import Scope
+
+_MARKS = {"credit": ":blue[●] **Credit**", "sales": ":orange[■] **Sales**"}
+
+
+class NothingSaid(Mistake):
+    """A note was sent without words."""
+
+
+def button(case: Case, here: Person, *, ready: bool) -> None:
+    """The button that opens all opinions at once, as soon as both sides are in."""
+    form = submit.form(f"board.reveal.{case.key}")
+    form.said()
+    form.button(
+        "Reveal", lambda sent: _open(sent, case, here), icon=":material/lock_open:",
+        disabled=not ready,
+        help="Opens every opinion on this case at once" if ready else "Each side gives at least one",
+    )  # fmt: skip
+
+
+def _open(sent: Form, case: Case, here: Person) -> None:
+    opinions.reveal(data.home(), here, case.key, version=case.version, token=sent.token)
+
+
+def show(case: Case, scope: Scope, opened: Sequence[Opinion], names: dict[str, str]) -> None:
+    """Fact 8: each side's middle and range, the gap in words, the reasons where they may be read."""
+    with card("board.reveal", scope, ask="8 · How far apart are we?") as asked:
+        asked.show(case=case.key)
+        left, right = st.columns([1, 1])
+        for place, side in zip((left, right), SIDES, strict=True):
+            with place:
+                _side(side, opened, names, data.whole(scope.version).currency)
+
+
+def _side(side: str, opened: Sequence[Opinion], names: dict[str, str], currency: str) -> None:
+    said = spread(side, opened)  # type: ignore[arg-type]
+    if said is None:
+        return
+    st.markdown(f"{_MARKS[side]}: {plain(said_side(said, currency).partition(': ')[2])}")
+    for one in opened:
+        if one.side == side and one.reasons:
+            who = names.get(one.person, "")
+            grade = f"{one.rating}, {one.chance}{NBSP}%"
+            st.markdown(f"- {plain(one.reasons)} :gray[({plain(who)}, {grade})]")
+
+
+def asking(case: Case, meeting: Meeting, here: Person, eyes: Person) -> None:
+    """“What do you know that we don't?”: a note of each side, kept with the case."""
+    with st.container(border=True):
+        st.header("What do you know that we don't?", anchor=False)
+        found = notes.notes(data.home(), eyes, case.key)
+        for note in found:
+            st.markdown(f"- **{note.side.capitalize()}**: {plain(note.text)}")
+        if not found:
+            st.markdown(":gray[Nothing has been noted yet.]")
+        if not here.may(notes.ACT) or meeting.closed or eyes != here:
+            return
+        with submit.fields(f"board.note.{case.key}") as form:
+            with st.container(horizontal=True, vertical_alignment="bottom"):
+                st.segmented_control(
+                    "Who knew it?", [*SIDES, "service"], key=form.key("side"),
+                    default=here.side, format_func=str.capitalize,
+                )  # fmt: skip
+                st.text_input("What is it? About the business, not about persons",
+                              key=form.key("text"), max_chars=500)  # fmt: skip
+            form.button(
+                "Note it", lambda sent: _note(sent, case, meeting.day, here),
+                within=True, icon=":material/edit_note:",
+            )  # fmt: skip
+
+
+def _note(sent: Form, case: Case, day: dt.date, here: Person) -> str:
+    if not sent.text("text") or not sent.value("side"):
+        raise NothingSaid("Say who knew it, and what it is.")
+    note = Note(case.key, sent.value("side"), day, here.key, sent.text("text"))
+    notes.note(data.home(), here, note, token=sent.token)
+    return f"Noted, {said_day(day)}."
