@@ -229,7 +229,8 @@ def _yes(agreement: Agreement, names: Mapping[str, str]) -> str:
 
 
 def _who(key: str, names: Mapping[str, str]) -> str:
-    return names.get(key, key) or "nobody"
+    """A name; where names are not to be read, that there is somebody."""
+    return names.get(key, "named on the board") if key else "nobody"
 
 
 def file_name(meeting: Meeting, day: dt.date | None = None) -> str:

@@ -30,6 +30,7 @@ ACTS: Mapping[str, frozenset[str]] = {
     "add a case": _TABLE,
     "give an opinion": _SIDES,
     "reveal opinions": frozenset(("chair", "credit", "sales")),
+    "note what only one side knew": _TABLE,
     "propose a plan": frozenset(("chair", "credit", "sales")),
     "agree to a decision": _SIDES,
     "approve a decision": _TABLE,

@@ -1,4 +1,4 @@
-"""What the store tells one reader about the board: gathered anew each time, never kept between people."""
+"""What the store tells one reader about the board: gathered each time anew, kept for nobody."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -26,7 +26,10 @@ def gather(home: Home, reader: Person, meeting: int | None = None) -> BoardFacts
     here = next((m for m in held if m.key == meeting), None)
     every = {m.key: cases.cases(home, reader, m.key) for m in held}
     own = every.get(meeting or 0, ())
-    others = tuple(c for key, some in every.items() if key != meeting for c in some)
+    others = tuple(
+        c for m in held if m.key != meeting and (here is None or m.day <= here.day)
+        for c in every[m.key]
+    )  # fmt: skip
     decided = decisions.decisions(home, reader)
     customers = {d.key: d.customer for d in decided}
     return BoardFacts(

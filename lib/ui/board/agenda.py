@@ -1,4 +1,4 @@
-"""A meeting's agenda: what the ledger and the store put forward, and what is talked about in which order."""
+"""A meeting's agenda: what the ledger and the store put forward; what is talked about, in order."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -7,14 +7,17 @@ import streamlit as st
 
 from lib.board import agenda
 from lib.board.case import Case, Market, Meeting, Proposal, Reason
+from lib.board.due import request_said
 from lib.board.people import Person
 from lib.ledger.mistake import Mistake
 from lib.ledger.wording import count
 from lib.ledger.wording import day as said_day
+from lib.questions import proposals
 from lib.store.board import cases
 from lib.ui import data
 from lib.ui.board import entries, place, submit
 from lib.ui.board.submit import Form
+from lib.ui.board.table import Table
 from lib.ui.cells import plain
 
 _AWAY = ("parked", "dropped")
@@ -39,31 +42,44 @@ def clock(found: Sequence[Case], meeting: Meeting) -> str:
     return f"{said} {parked} parked." if parked else said
 
 
-def show(
-    found: Sequence[Case], meeting: Meeting, here: Person, states: Mapping[int, str], *, edit: bool
-) -> None:
+def show(table: Table) -> None:
     """The cases in their order, each with its reasons, its state and, to edit, its moves."""
+    meeting, here, found = table.meeting, table.here, table.cases
+    edit = table.may("order the agenda") and not meeting.closed
     form = submit.form(f"board.agenda.{meeting.key}")
     form.said()
     talked = [c for c in found if c.state != "dropped"]
+    if not talked:
+        st.markdown(":gray[Nothing is on the agenda yet.]")
     for number, case in enumerate(talked, 1):
         with st.container(border=True, key=f"case-{case.key}", gap="xsmall"):
             with st.container(horizontal=True, vertical_alignment="center"):
                 place.link(f"{number} · {plain(case.name)}", case=case.key)
-                st.markdown(f":gray[{states[case.key]}]", width="content")
+                st.markdown(f":gray[{state(case, table)}]", width="content")
                 st.space("stretch")
                 if edit:
                     _moves(form, case, found, meeting, here)
             st.markdown(_reasons(case))
 
 
+def state(case: Case, table: Table) -> str:
+    """How far a case is, in words."""
+    if case.state == "parked" and case.parked_until:
+        return f"parked until {said_day(case.parked_until)}"
+    if case.state != "open":
+        return {"undecided": "no agreement", "settled": "settled by consent"}.get(
+            case.state, case.state
+        )
+    seats = sum(p.side is not None for p in table.people)
+    given = len(table.facts.sealed.get(case.key, ()))
+    return f"sealed {given} of {seats}" if given else "nobody has rated it yet"
+
+
 def _reasons(case: Case) -> str:
     return "  \n".join(f":small[{plain(reason.said)}]" for reason in case.reasons) or ":small[—]"
 
 
-def _moves(
-    form: Form, case: Case, found: Sequence[Case], meeting: Meeting, here: Person
-) -> None:
+def _moves(form: Form, case: Case, found: Sequence[Case], meeting: Meeting, here: Person) -> None:
     for label, step in (("Up", -1), ("Down", 1)):
         form.button(
             "", lambda sent, by=step: _move(sent, case, by, found, meeting, here),
@@ -90,9 +106,7 @@ def _move(
     there = min(max(place_now + step, 0), len(shown) - 1)
     shown.insert(there, shown.pop(place_now))
     order = [*shown, *(c.key for c in found if c.state == "dropped")]
-    cases.reorder(
-        data.home(), here, meeting.key, order, version=meeting.version, token=sent.token
-    )
+    cases.reorder(data.home(), here, meeting.key, order, version=meeting.version, token=sent.token)
 
 
 def _park(sent: Form, case: Case, here: Person) -> str:
@@ -106,11 +120,11 @@ def _drop(sent: Form, case: Case, here: Person) -> str:
     return f"{case.name} is off the agenda."
 
 
-def put_forward(
-    planned: agenda.Agenda, found: Sequence[Case], meeting: Meeting, here: Person,
-    names: Mapping[str, str],
-) -> None:  # fmt: skip
+def put_forward(table: Table) -> None:
     """What the ledger and the store propose, what fits the clock ticked; one click puts it there."""
+    meeting, here, found = table.meeting, table.here, table.cases
+    names = data.names(table.scope.version)
+    planned = proposals.planned(data.ledger(table.scope), table.facts)
     there = {c.customer for c in found if c.state not in _AWAY}
     fits = [p for p in planned.cases if p.customer not in there]
     routine = [p for p in planned.routine if p.customer not in there]
@@ -168,11 +182,11 @@ def _put(
     return f"{count(len(ticked), 'case')} on the agenda, {len(waiting)} parked."
 
 
-def by_hand(
-    meeting: Meeting, here: Person, customers: Sequence[str], names: Mapping[str, str],
-    currency: str,
-) -> None:  # fmt: skip
+def by_hand(table: Table) -> None:
     """A customer or a prospect that somebody adds, with what was asked for."""
+    meeting, here, currency = table.meeting, table.here, table.currency
+    names = data.names(table.scope.version)
+    customers = [str(k) for k in data.whole(table.scope.version).codes.of("customer")[1]]
     with submit.fields(f"board.add.{meeting.key}") as form:
         with st.grid(4, min_column_width=220):
             st.selectbox(
@@ -205,7 +219,8 @@ def _add(
         raise NobodyNamed("Choose a customer, or write a prospect's name: one of the two.")
     why = sent.text("why")
     kind = "request" if market else "by hand"
-    reasons = (Reason(kind, why or (_asked(market, currency) if market else "Added by hand.")),)
+    asked = request_said(market, currency) if market else "Added by hand."
+    reasons = (Reason(kind, f"{asked} {why}".strip() if market else why or asked),)
     if prospect:
         cases.add_prospect(
             data.home(), here, meeting.key, prospect, reasons, market, token=sent.token
@@ -224,11 +239,3 @@ def _market(sent: Form, currency: str) -> Market | None:
     if limit is None and days is None and not any(words.values()) and not any(dates.values()):
         return None
     return Market(limit=limit, days=days, **words, **dates)
-
-
-def _asked(market: Market, currency: str) -> str:
-    from lib.board.minutes import whole
-
-    parts = [f"a limit of {whole(market.limit, currency)} {currency}" if market.limit else ""]
-    parts += [market.terms, f"as {market.competitor} offers" if market.competitor else ""]
-    return f"Asks for {', '.join(part for part in parts if part) or 'an answer'}."

@@ -1,22 +1,17 @@
 """The case file in its order: who asks what, room, what they bring, age on their terms, word and deed."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import replace
 
 import streamlit as st
 
-from lib.board.case import Case, Market, Meeting
+from lib.board.case import Case, Market
 from lib.board.minutes import whole
-from lib.board.people import Person
 from lib.ledger.wording import count
 from lib.ledger.wording import day as said_day
-from lib.store.board import cases
-from lib.ui import data
 from lib.ui.board import place
 from lib.ui.board.room import room
-from lib.ui.cells import card, plain, show
-from lib.ui.frame import Scope
+from lib.ui.board.table import Table
+from lib.ui.cells import card, plain
 
 STARTING = (
     "Starting terms by class, to be looked at again after three invoices: **A** net 30 and a limit of "
@@ -25,9 +20,10 @@ STARTING = (
 )
 
 
-def heading(case: Case, meeting: Meeting, others: Sequence[Case]) -> None:
+def heading(case: Case, table: Table) -> None:
     """Whose case it is, where it stands on the agenda, and the way to its neighbours."""
-    talked = [c for c in others if c.state not in ("dropped", "parked")]
+    meeting = table.meeting
+    talked = [c for c in table.cases if c.state not in ("dropped", "parked")]
     keys = [c.key for c in talked]
     number = keys.index(case.key) + 1 if case.key in keys else 0
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
@@ -45,47 +41,57 @@ def heading(case: Case, meeting: Meeting, others: Sequence[Case]) -> None:
             place.link("Next", case=keys[number], icon=":material/chevron_right:")
 
 
-def first_screen(case: Case, scope: Scope, here: Person) -> None:
+def first_screen(case: Case, table: Table) -> None:
     """Facts 1 to 5; of a prospect what is known, and where terms begin."""
+    scope = table.scope
     if case.prospect:
         left, right = st.columns([5, 9])
         with left:
-            _asked(case, scope, here)
+            _asked(case, table)
         with right, st.container(border=True, height="stretch"):
             st.header("Where do terms begin?", anchor=False)
             st.markdown(f"**There is no ledger of {plain(case.name)} yet.** {STARTING}")
         return
     first, second, third = st.columns([4, 5, 5])
     with first:
-        _asked(case, scope, here)
+        _asked(case, table)
     with second:
-        room(scope, case.customer, ask="2 · How much room is left?")
-    with third, card(
-        "customer.sales", scope, height="stretch", ask="3 · What do they bring?"
-    ) as asked:
+        room(scope, case.customer, table.eyes, ask="2 · How much room is left?")
+    with (
+        third,
+        card("customer.sales", scope, height="stretch", ask="3 · What do they bring?") as asked,
+    ):
         asked.show(customer=case.customer)
     left, right = st.columns([5, 9])
-    with left, card(
-        "customer.on_their_terms", scope, height="stretch", ask="4 · How old is it on their terms?"
-    ) as asked:
+    with (
+        left,
+        card(
+            "customer.on_their_terms",
+            scope,
+            height="stretch",
+            ask="4 · How old is it on their terms?",
+        ) as asked,
+    ):
         asked.show(customer=case.customer)
-    with right, card(
-        "customer.promises", scope, height="stretch", ask="5 · Do they pay when they promised?"
-    ) as asked:
+    with (
+        right,
+        card(
+            "customer.promises", scope, height="stretch", ask="5 · Do they pay when they promised?"
+        ) as asked,
+    ):
         asked.show(customer=case.customer)
 
 
-def _asked(case: Case, scope: Scope, here: Person) -> None:
+def _asked(case: Case, table: Table) -> None:
     """Fact 1: who asks what, until when; why it is on the agenda; what was asked before."""
-    currency = data.whole(scope.version).currency
     with st.container(border=True, height="stretch", gap="small"):
         st.header("1 · Who asks what?", anchor=False)
         if case.market:
-            for line in said_market(case.market, scope.day, currency):
+            for line in said_market(case.market, table.scope.day, table.currency):
                 st.markdown(line)
         for reason in case.reasons:
             st.markdown(f"- {plain(reason.said)}")
-        if before := _before(case, here):
+        if before := _before(case, table):
             st.markdown(f":small[:gray[{plain(before)}]]")
 
 
@@ -108,28 +114,20 @@ def said_market(market: Market, day: dt.date, currency: str) -> list[str]:
     return lines
 
 
-def _before(case: Case, here: Person) -> str:
+def _before(case: Case, table: Table) -> str:
     """What became of the customer's earlier cases."""
-    if case.prospect or not here.may("read the board"):
-        return ""
-    earlier = [c for c in cases.history(data.home(), here, case.customer) if c.key < case.key]
-    told = [f"{c.state}" for c in earlier[:3]]
+    earlier = [c for c in table.facts.earlier if c.customer == case.customer and c.customer]
+    told = [c.state for c in earlier[-3:]]
     return f"Talked about before: {', '.join(told)}." if told else ""
 
 
-def on_meeting(scope: Scope, meeting: Meeting) -> Scope:
-    """The scope of a meeting: its ledger on its day, without filters."""
-    return replace(
-        scope, version=meeting.ledger, day=meeting.day, kept=(), meeting=meeting.key
-    )
-
-
-def second_screen(case: Case, scope: Scope) -> None:
+def second_screen(case: Case, table: Table) -> None:
     """Facts 6 and 7: why late, and what sales saw."""
     if case.prospect:
         return
-    left, right = st.columns([1, 1])
-    with left:
-        show("board.why_late", scope, height="stretch", customer=case.customer)
-    with right:
-        show("board.field", scope, height="stretch", customer=case.customer)
+    for place_of, name, ask in zip(
+        st.columns(2), ("board.why_late", "board.seen"),
+        ("6 · Why is it late?", "7 · What did sales see?"), strict=True,
+    ):  # fmt: skip
+        with place_of, card(name, table.scope, height="stretch", ask=ask) as asked:
+            asked.show(board=table.facts, customer=case.customer)

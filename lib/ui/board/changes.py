@@ -3,40 +3,36 @@
 import streamlit as st
 
 from lib.board.decision import ChangeLine
-from lib.board.people import Person
 from lib.export import changes
-from lib.store.board import change_lines, people
+from lib.store.board import change_lines
 from lib.ui import data
-from lib.ui.cells import Card, card
-from lib.ui.frame import Scope
+from lib.ui.board.table import Table
 
 
-def show(scope: Scope, here: Person, lines: tuple[ChangeLine, ...], key: str) -> None:
-    """The lines as a table, with what the ledger says of each, and as CSV and XLSX."""
-    with card("board.change_lines", scope, key=key) as asked:
-        asked.show()
-        _files(asked, scope, here, lines, key)
-
-
-def _files(
-    asked: Card, scope: Scope, here: Person, lines: tuple[ChangeLine, ...], key: str
-) -> None:
-    if not lines or scope.presenting:
+def show(table: Table, meeting: int | None = None) -> None:
+    """The lines by the day, of one meeting or of all, as a table and as files."""
+    lines = _lines(table, meeting)
+    if not lines:
+        st.markdown(":gray[No change line yet: a decision makes them once it is approved.]")
         return
-    currency = data.whole(scope.version).currency
-    names, who = data.names(scope.version), people.names(data.home())
-    made = changes.table(lines, names, who, currency)
-    context = data.context(scope, {})
+    names = data.names(table.scope.version)
+    made = changes.table(lines, names, table.names, table.currency)
+    st.dataframe(made, hide_index=True, alt="Change lines for the ERP", key="board.lines")
+    context = data.context(table.scope, {})
     with st.container(horizontal=True):
         for label, write in (
             ("CSV", lambda: changes.csv(made)), ("XLSX", lambda: changes.xlsx(made, context)),
         ):  # fmt: skip
             st.download_button(
-                f"Change lines, {label}", write, f"change-lines-{scope.day}.{label.lower()}",
-                icon=":material/download:", on_click="ignore", key=f"{key}.{label}",
+                f"Change lines, {label}", write, f"change-lines-{table.scope.day}.{label.lower()}",
+                icon=":material/download:", on_click="ignore", key=f"board.lines.{label}",
             )  # fmt: skip
 
 
-def by_now(scope: Scope, eyes: Person) -> tuple[ChangeLine, ...]:
-    """The lines there are by the scope's day."""
-    return change_lines.lines(data.home(), eyes, scope.day)
+def _lines(table: Table, meeting: int | None) -> tuple[ChangeLine, ...]:
+    found = change_lines.lines(data.home(), table.eyes, table.scope.day)
+    if meeting is None:
+        return found
+    cases = {c.key for c in table.cases}
+    own = {d.key for d in table.facts.decisions if d.case in cases}
+    return tuple(line for line in found if line.decision in own)

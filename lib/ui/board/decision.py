@@ -6,9 +6,10 @@ from statistics import median
 
 import streamlit as st
 
+from lib.analysis.standing import standing
 from lib.board import approval
 from lib.board.case import Case, Meeting
-from lib.board.decision import FIELDS, Change, Decision, Disagreement, Field
+from lib.board.decision import FIELDS, Agreement, Change, Decision, Disagreement, Field
 from lib.board.lapse import half_a_year, span
 from lib.board.minutes import FIELDS as NAMES
 from lib.board.minutes import said_change, whole
@@ -20,10 +21,11 @@ from lib.ledger.terms import parse
 from lib.ledger.wording import NBSP
 from lib.ledger.wording import day as said_day
 from lib.store.board import decisions
-from lib.ui import data, signin
+from lib.ui import data
 from lib.ui.board import submit
 from lib.ui.board.entries import amount
 from lib.ui.board.submit import Form
+from lib.ui.board.table import Table
 from lib.ui.cells import plain
 
 _AMOUNTS = ("credit_limit", "insured_limit")
@@ -34,17 +36,14 @@ class NotSaid(Mistake):
     """A form was sent without something that it needs."""
 
 
-def decide(
-    case: Case, meeting: Meeting, here: Person, people: Sequence[Person],
-    now: Mapping[Field, str], drawn: Plan | None, opened: Sequence[Opinion], currency: str,
-) -> None:  # fmt: skip
+def decide(case: Case, now: Mapping[Field, str], table: Table) -> None:
     """The form that records what was decided.
 
     Args:
-        now: what the ledger says of each field; limits in minor units.
-        drawn: the plan, where there is one.
-        opened: opinions, whose middle chance is what the board expects.
+        now: what the ledger says of each field that may be changed here; limits in minor units.
     """
+    meeting, here, currency = table.meeting, table.here, table.currency
+    drawn, opened = table.facts.proposed.get(case.key), table.facts.opened.get(case.key, ())
     open_to = [o for o in OPTIONS if o != "plan" or drawn] if case.market else [
         o for o in OPTIONS if o == "as is" or (o == "plan" and drawn)
     ]  # fmt: skip
@@ -55,14 +54,14 @@ def decide(
     wanted = _wanted(option, case, drawn)
     with submit.fields(f"board.decide.{case.key}.{option}") as form:
         with st.grid(4, min_column_width=220):
-            for field in FIELDS:
-                _field(form, field, now.get(field, ""), wanted.get(field, ""), currency)
+            for field in now:
+                _field(form, field, now[field], wanted.get(field, ""), currency)
         with st.grid(4, min_column_width=220):
             st.date_input("From", meeting.day, min_value=meeting.day, key=form.key("starts"))
             ends = drawn.expires if option == "plan" and drawn else half_a_year(meeting.day)
             st.date_input("Until, when it lapses", ends, min_value=meeting.day,
                           key=form.key("until"))  # fmt: skip
-            owners = {p.key: p.name for p in people if p.role != "viewer"}
+            owners = {p.key: p.name for p in table.people if p.role != "viewer"}
             st.selectbox(
                 "Who carries it out?", list(owners), index=None, key=form.key("owner"),
                 format_func=owners.__getitem__, placeholder="Choose",
@@ -73,6 +72,16 @@ def decide(
             lambda sent: _record(sent, case, here, option, now, drawn, opened, currency),
             within=True, icon=":material/gavel:",
         )  # fmt: skip
+
+
+def now(case: Case, table: Table, *, cover: bool) -> dict[Field, str]:
+    """What the ledger says of each field that may be changed; empty where it does not say.
+
+    Args:
+        cover: these eyes may see it, and so may change it.
+    """
+    known = {} if case.prospect else standing(data.ledger(table.scope), case.customer)
+    return {f: known.get(f, "") for f in FIELDS if cover or f != "insured_limit"}
 
 
 def _wanted(option: str, case: Case, drawn: Plan | None) -> dict[Field, str]:
@@ -101,7 +110,7 @@ def _record(
     sent: Form, case: Case, here: Person, option: str, now: Mapping[Field, str],
     drawn: Plan | None, opened: Sequence[Opinion], currency: str,
 ) -> str:  # fmt: skip
-    changes = tuple(c for field in FIELDS if (c := _change(sent, field, now, currency)) is not None)
+    changes = tuple(c for field in now if (c := _change(sent, field, now, currency)) is not None)
     if not sent.value("owner"):
         raise NotSaid("Say who carries it out.")
     if not sent.text("reasons"):
@@ -116,9 +125,7 @@ def _record(
     return "Recorded. Both sides agree below, then it is approved."
 
 
-def _change(
-    sent: Form, field: Field, now: Mapping[Field, str], currency: str
-) -> Change | None:
+def _change(sent: Form, field: Field, now: Mapping[Field, str], currency: str) -> Change | None:
     """What a field becomes; None where it stays.
 
     Raises:
@@ -140,29 +147,34 @@ def _expected(opened: Sequence[Opinion]) -> int | None:
     return round(sum(middles) / len(middles) / 5) * 5 if middles else None
 
 
-def show(made: Decision, names: Mapping[str, str], currency: str) -> None:
+def show(made: Decision, table: Table) -> None:
     """A decision in lines: what changes, until when, who owns it, what is still missing."""
+    names, currency = table.names, table.currency
     lines = [said_change(c, currency) for c in made.changes] or ["Nothing changes."]
     lines.append(f"From {said_day(made.starts)} until {said_day(made.until)}, when it lapses")
     lines.append(f"Why: {made.reasons}")
-    lines.append(f"Owner: {names.get(made.owner, made.owner)}")
+    if made.owner in names:
+        lines.append(f"Owner: {names[made.owner]}")
     if made.expected_chance is not None:
-        lines.append(f"Expected: {made.expected_chance}{NBSP}% that all due in 90 days is paid in time")
+        lines.append(
+            f"Expected: {made.expected_chance}{NBSP}% that all due in 90 days is paid in time"
+        )
     looked = ", ".join(said_day(on) for on in made.reviews)
     lines.append(f"Looked at again: {looked}")
     for agreed in made.agreements:
-        lines.append(f"{agreed.role.capitalize()} agreed: {names.get(agreed.person, '')}, "
-                     f"{said_day(agreed.on)}")  # fmt: skip
+        lines.append(f"{agreed.role.capitalize()} agreed: {_by(agreed, names)}")
     if made.approval:
-        by = names.get(made.approval.person, "")
-        lines.append(f"Approved: {by}, {said_day(made.approval.on)}")
+        lines.append(f"Approved: {_by(made.approval, names)}")
     st.markdown(f"**{OPTIONS.get(made.option, made.option)}**")
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
-def agree(
-    made: Decision, meeting: Meeting, here: Person, people: Sequence[Person]
-) -> None:
+def _by(agreed: Agreement, names: Mapping[str, str]) -> str:
+    """By whom and when; to a viewer only when."""
+    return ", ".join(p for p in (names.get(agreed.person, ""), said_day(agreed.on)) if p)
+
+
+def agree(made: Decision, table: Table) -> None:
     """A yes for each side that has not given it, then the approval."""
     if made.approval:
         return
@@ -171,18 +183,16 @@ def agree(
     given = {a.role for a in made.agreements}
     if missing := [side for side in SIDES if side not in given]:
         for side in missing:
-            _yes(form, made, meeting, side, here, people)
+            _yes(form, made, side, table)
     else:
-        _approval(form, made, meeting, here, people)
+        _approval(form, made, table)
 
 
-def _yes(
-    form: Form, made: Decision, meeting: Meeting, side: Side, here: Person,
-    people: Sequence[Person],
-) -> None:  # fmt: skip
-    own = {p.key: p for p in people if p.side == side}
+def _yes(form: Form, made: Decision, side: Side, table: Table) -> None:
+    own = {p.key: p for p in table.people if p.side == side}
+    here, meeting = table.here, table.meeting
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if _round_one_machine(meeting):
+        if table.one_machine:
             st.selectbox(
                 f"Who agrees for {side}?", list(own), index=None, key=form.key(side), width=280,
                 format_func=lambda key: own[key].name, placeholder="Choose",
@@ -198,27 +208,25 @@ def _yes(
 
 
 def _agree(sent: Form, made: Decision, meeting: Meeting, who: Person) -> str:
-    decisions.agree(
-        data.home(), who, made.key, meeting.day, version=made.version, token=sent.token
-    )
+    decisions.agree(data.home(), who, made.key, meeting.day, version=made.version, token=sent.token)
     return f"{who.name} agreed for {who.role}."
 
 
-def _approval(
-    form: Form, made: Decision, meeting: Meeting, here: Person, people: Sequence[Person]
-) -> None:
-    needed = approval.needed(made)
+def _approval(form: Form, made: Decision, table: Table) -> None:
+    needed, here, meeting = approval.needed(made), table.here, table.meeting
     st.markdown(f"Approval by **{needed}**.")
-    agreed = [p for p in people if p.key in {a.person for a in made.agreements}]
-    able = {p.key: p for p in people if _may(p, made, agreed)}
+    agreed = [p for p in table.people if p.key in {a.person for a in made.agreements}]
+    able = {p.key: p for p in table.people if _may(p, made, agreed)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if _round_one_machine(meeting):
+        if table.one_machine:
             st.selectbox(
                 "Who approves?", list(able), index=None, key=form.key("approver"), width=280,
                 format_func=lambda key: able[key].name, placeholder="Choose",
             )  # fmt: skip
         elif here.key not in able:
-            st.markdown(f":gray[It waits for {' or '.join(p.name for p in able.values()) or needed}.]")
+            st.markdown(
+                f":gray[It waits for {' or '.join(p.name for p in able.values()) or needed}.]"
+            )
             return
         form.button(
             "Approve",
@@ -251,12 +259,9 @@ def _who(sent: Form, entry: str, able: Mapping[str, Person], here: Person) -> Pe
     return able[chosen] if chosen else here
 
 
-def _round_one_machine(meeting: Meeting) -> bool:
-    return meeting.mode == "room" and not signin.configured()
-
-
-def disagree(case: Case, meeting: Meeting, here: Person) -> None:
+def disagree(case: Case, table: Table) -> None:
     """No agreement: one sentence a side, who settles it, by when."""
+    meeting, here = table.meeting, table.here
     with submit.fields(f"board.apart.{case.key}") as form:
         st.text_input("Credit says, in one sentence", key=form.key("credit"), max_chars=300)
         st.text_input("Sales says, in one sentence", key=form.key("sales"), max_chars=300)

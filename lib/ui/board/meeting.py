@@ -50,7 +50,9 @@ def opening(scope: Scope, here: Person) -> None:
                 "How", list(MODES), default="room", required=True, key=form.key("mode"),
                 format_func=MODES.__getitem__,
             )  # fmt: skip
-        st.caption(f"On {said_day(scope.day)}, ledger {plain(scope.name)}: change it in the bar above.")
+        st.caption(
+            f"On {said_day(scope.day)}, ledger {plain(scope.name)}: change it in the bar above."
+        )
         form.button(
             "Open the meeting", lambda sent: _open(sent, scope, here),
             within=True, icon=":material/groups:",

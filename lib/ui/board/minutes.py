@@ -1,56 +1,48 @@
 """The minutes of a meeting, to take along: a Word document and a PDF, made at the click."""
 
-from collections.abc import Mapping, Sequence
-
 import streamlit as st
 
-from lib.board.case import Case, Meeting
+from lib.board.case import Case
 from lib.board.minutes import Entry, Minutes, file_name
-from lib.board.opinion import Opinion, spread
-from lib.board.people import SIDES, Person
+from lib.board.opinion import spread
+from lib.board.people import SIDES
 from lib.export import minutes as files
-from lib.store.board import decisions, notes, people
+from lib.store.board import notes
 from lib.ui import data
-from lib.ui.frame import Scope
+from lib.ui.board.table import Table
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def show(
-    scope: Scope, meeting: Meeting, found: Sequence[Case], eyes: Person,
-    opened: Mapping[int, Sequence[Opinion]],
-) -> None:  # fmt: skip
+def show(table: Table) -> None:
     """Two buttons; what is in the files is what these eyes may see."""
-    def made() -> Minutes:
-        return gathered(scope, meeting, found, eyes, opened)
-
     for label, write, kind in (
         ("DOCX", files.docx, _WORD), ("PDF", files.pdf, "application/pdf")
     ):  # fmt: skip
         st.download_button(
-            f"Minutes, {label}", lambda write=write: write(made()),
-            f"{file_name(meeting)}.{label.lower()}", mime=kind, icon=":material/download:",
+            f"Minutes, {label}", lambda write=write: write(gathered(table)),
+            f"{file_name(table.meeting)}.{label.lower()}", mime=kind, icon=":material/download:",
             on_click="ignore", key=f"board.minutes.{label}",
         )  # fmt: skip
 
 
-def gathered(
-    scope: Scope, meeting: Meeting, found: Sequence[Case], eyes: Person,
-    opened: Mapping[int, Sequence[Opinion]],
-) -> Minutes:  # fmt: skip
+def gathered(table: Table) -> Minutes:
     """What the store has on a meeting, as its minutes."""
-    home = data.home()
-    decided = {d.case: d for d in decisions.decisions(home, eyes, meeting=meeting.key)}
-    apart = {d.case: d for d in decisions.disagreements(home, eyes, meeting.key)}
+    known = table.facts
+    decided = {d.case: d for d in known.decisions}
+    apart = {d.case: d for d in known.disagreements}
     entries = tuple(
         Entry(
             case,
-            tuple(s for side in SIDES if (s := spread(side, opened.get(case.key, ())))),
-            decided.get(case.key), apart.get(case.key),
-            tuple(f"{n.side.capitalize()} knew: {n.text}" for n in notes.notes(home, eyes, case.key)),
+            tuple(s for side in SIDES if (s := spread(side, known.opened.get(case.key, ())))),
+            decided.get(case.key), apart.get(case.key), _notes(case, table),
         )
-        for case in found
+        for case in table.cases
         if case.state != "dropped"
     )  # fmt: skip
-    currency = data.whole(scope.version).currency
-    return Minutes(meeting, entries, currency, scope.name, people.names(home))
+    return Minutes(table.meeting, entries, table.currency, table.scope.name, table.names)
+
+
+def _notes(case: Case, table: Table) -> tuple[str, ...]:
+    found = notes.notes(data.home(), table.eyes, case.key)
+    return tuple(f"{note.side.capitalize()} knew: {note.text}" for note in found)

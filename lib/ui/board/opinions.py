@@ -4,41 +4,42 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from lib.board.case import Case, Meeting
+from lib.board.case import Case
 from lib.board.opinion import RATINGS, NotAnOpinion, Opinion
 from lib.board.people import Person
 from lib.ledger.wording import NBSP
 from lib.store.board import opinions
-from lib.ui import data, signin
+from lib.ui import data
 from lib.ui.board import submit
 from lib.ui.board.entries import amount, number
 from lib.ui.board.submit import Form
+from lib.ui.board.table import Table
+from lib.ui.cells import plain
 
 CHANCE = "Chance that all due in 90 days is paid within tolerance, %"
 _SEALED = "Sealed. Nobody can read it, you included, until both sides are in."
 
 
-def show(case: Case, meeting: Meeting, here: Person, people: Sequence[Person], currency: str) -> None:
+def show(case: Case, table: Table) -> None:
     """Who has sealed, and a form for those who have not."""
-    sealed = opinions.sealed(data.home(), here, case.key)
-    at_table = [p for p in people if p.side]
-    st.markdown(_count(sealed, at_table))
-    if meeting.closed:
-        return
+    sealed = opinions.sealed(data.home(), table.eyes, case.key)
+    at_table = [p for p in table.people if p.side]
     waiting = [p for p in at_table if p.key not in sealed]
-    if meeting.mode == "room" and not signin.configured():
-        _turn(case, waiting, currency)
-    elif here in waiting:
-        _own(case, here, currency)
-    elif here.key in sealed:
+    st.markdown(_count(sealed, at_table, table.names))
+    if table.meeting.closed or not table.acts:
+        return
+    if table.one_machine:
+        _turn(case, waiting, table.currency)
+    elif table.here in waiting:
+        _own(case, table.here, table.currency)
+    elif table.here.key in sealed:
         st.markdown("Yours is sealed; it opens for everybody at once.")
 
 
-def _count(sealed: Mapping[str, str], at_table: Sequence[Person]) -> str:
-    given = [p for p in at_table if p.key in sealed]
-    names = ", ".join(p.name for p in given)
+def _count(sealed: Mapping[str, str], at_table: Sequence[Person], names: Mapping[str, str]) -> str:
+    given = ", ".join(names[key] for key in sealed if key in names)
     said = f"**Sealed {len(sealed)} of {len(at_table)}**"
-    return f"{said}: {names}." if names else f"{said}."
+    return f"{said}: {plain(given)}." if given else f"{said}."
 
 
 def _own(case: Case, here: Person, currency: str) -> None:
@@ -89,9 +90,7 @@ def _masked(form: Form, entry: str, label: str, help: str | None = None) -> None
     )
 
 
-def _seal_in_turn(
-    sent: Form, case: Case, by_key: Mapping[str, Person], currency: str
-) -> str:
+def _seal_in_turn(sent: Form, case: Case, by_key: Mapping[str, Person], currency: str) -> str:
     who = by_key.get(str(sent.value("who")))
     if who is None:
         raise NotAnOpinion("Choose whose turn it is.")

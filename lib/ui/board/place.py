@@ -26,7 +26,9 @@ def go(*, meeting: int | None = None, case: int | None = None) -> None:
             st.query_params[name] = str(key)
 
 
-def link(label: str, *, meeting: int | None = None, case: int | None = None, icon: str = "") -> None:
+def link(
+    label: str, *, meeting: int | None = None, case: int | None = None, icon: str = ""
+) -> None:
     """A link to a meeting or a case that stays in this session."""
     named = {"meeting": meeting, "case": case}
     query = {name: str(key) for name, key in named.items() if key is not None}

@@ -1,7 +1,6 @@
 """The compromise plan: one draft a case, edited in turns, owned by one person of each side."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
 
@@ -16,22 +15,21 @@ from lib.ui import data
 from lib.ui.board import submit
 from lib.ui.board.entries import number, optional
 from lib.ui.board.submit import Form
+from lib.ui.board.table import Table
 from lib.ui.cells import plain
 
 STEPS = 3
 
 
-def show(draft: Draft, names: dict[str, str], currency: str) -> None:
+def show(draft: Draft, table: Table) -> None:
     """A plan as it stands, in short lines."""
-    lines = said_plan(draft.plan, currency, names)
+    lines = said_plan(draft.plan, table.currency, table.names)
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
-def edit(
-    case: Case, meeting: Meeting, draft: Draft | None, here: Person, people: Sequence[Person],
-    currency: str,
-) -> None:  # fmt: skip
+def edit(case: Case, draft: Draft | None, table: Table) -> None:
     """The form that draws a plan up or changes the one that stands."""
+    meeting, here, people, currency = table.meeting, table.here, table.people, table.currency
     now = draft.plan if draft else None
     version = draft.version if draft else 0
     with submit.fields(f"board.plan.{case.key}.{version}") as form:
@@ -75,9 +73,7 @@ def _percent(share: float | None) -> int | None:
     return None if share is None else round(share * 100)
 
 
-def _owner(
-    form: Form, entry: str, label: str, people: Sequence[Person], now: str | None
-) -> None:
+def _owner(form: Form, entry: str, label: str, people: Sequence[Person], now: str | None) -> None:
     side = entry.partition("_")[0]
     own = {p.key: p.name for p in people if p.side == side}
     index = list(own).index(now) if now in own else None
@@ -140,8 +136,3 @@ def _step(sent: Form, step: int) -> Milestone | None:
     if not owner or not by:
         raise NotAPlan(f"Say who does “{what}” and by when.")
     return Milestone(str(what).strip(), owner, by)
-
-
-def option(now: Any) -> str:
-    """The option a decision starts from: the plan where there is one."""
-    return "plan" if now else "as is"

@@ -106,7 +106,9 @@ def _cause(sent: Form, customer: str, day: dt.date, here: Person) -> str:
     return f"On record, {said_day(day)}."
 
 
-def but_we_agreed(found: Sequence[Logged], document: str, day: dt.date, names: dict[str, str]) -> str:
+def but_we_agreed(
+    found: Sequence[Logged], document: str, day: dt.date, names: dict[str, str]
+) -> str:
     """What is on record about an invoice: by whom and when, or that nothing is."""
     about = [
         one for one in found

@@ -2,17 +2,17 @@
 
 from lib.board.people import Person
 from lib.store.board import people
-from lib.ui import data, frame
+from lib.ui import data
 from lib.ui.cells import card
 from lib.ui.frame import Scope
 
 RIGHT = "read where credit's information comes from"
 
 
-def room(scope: Scope, customer: str, ask: str = "") -> None:
+def room(scope: Scope, customer: str, eyes: Person, ask: str = "") -> None:
     """Owed and orders against limit and cover; cover as yes, partly or no where it is confidential."""
     with card("customer.room", scope, height="stretch", ask=ask) as asked:
-        asked.show(customer=customer, cover="amount" if cleared(frame.eyes()) else "word")
+        asked.show(customer=customer, cover="amount" if cleared(eyes) else "word")
 
 
 def cleared(eyes: Person) -> bool:

@@ -1,0 +1,156 @@
+"""The board: a meeting, its cases, sealed opinions, the reveal, options, a decision, what came of it."""
+
+import streamlit as st
+
+from lib.board.case import Case
+from lib.ledger.mistake import Mistake
+from lib.store.board import opinions as sealed
+from lib.store.board import plans
+from lib.store.board.people import everyone
+from lib.ui import bar, data, frame
+from lib.ui.board import (
+    agenda,
+    case,
+    changes,
+    consent,
+    decision,
+    meeting,
+    minutes,
+    opinions,
+    outcomes,
+    people,
+    place,
+    plan,
+    reveal,
+)  # fmt: skip
+from lib.ui.board.room import cleared
+from lib.ui.board.table import Table, laid
+from lib.ui.cells import card, plain, show
+
+scope = frame.scope()
+
+
+def lobby(table: Table) -> None:
+    """The meetings there are, what came of decisions, what is to be entered, who is on the list."""
+    st.title("Board", anchor=False)
+    left, right = st.columns([1, 1])
+    with left, st.container(border=True, height="stretch"):
+        st.header("Which meeting?", anchor=False)
+        meeting.listed(table.held)
+    if table.may("open or close a meeting"):
+        with right, st.container(border=True, height="stretch"):
+            st.header("Open one", anchor=False)
+            meeting.opening(table.scope, table.here)
+    st.header("What came of it?", anchor=False)
+    outcomes.due(table)
+    left, right = st.columns([7, 6])
+    with left, card("board.divergence", table.scope, height="stretch") as asked:
+        asked.show(board=table.facts)
+    with right, st.container(border=True, height="stretch"):
+        st.header("How good were our chances?", anchor=False)
+        outcomes.scores(table)
+        outcomes.lessons(table)
+    st.header("What is to be entered in the ERP?", anchor=False)
+    changes.show(table)
+    if table.may("name people and their roles"):
+        st.header("Who sits at the table?", anchor=False)
+        people.show(table.here)
+
+
+def agenda_of(table: Table) -> None:
+    """A meeting: its agenda, consent list, what else is put forward, its minutes and change lines."""
+    held = table.meeting
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.title(plain(held.title), anchor=False, width="content")
+        st.markdown(f":gray[{plain(meeting.said(held))}]", width="content")
+        st.space("stretch")
+        place.link("All meetings", icon=":material/chevron_left:")
+    st.markdown(agenda.clock(table.cases, held))
+    agenda.show(table)
+    if table.may("add a case") and not held.closed:
+        with st.expander("What does the ledger put forward?", expanded=not table.cases):
+            agenda.put_forward(table)
+        with st.expander("Add a case by hand"):
+            agenda.by_hand(table)
+    with st.container(border=True):
+        st.header("On what do we agree already?", anchor=False)
+        consent.show(table)
+    with st.container(border=True):
+        st.header("What goes out of this meeting?", anchor=False)
+        with st.container(horizontal=True):
+            minutes.show(table)
+        changes.show(table, held.key)
+    if table.may("open or close a meeting") and not held.closed:
+        meeting.closing(held, table.here)
+
+
+def a_case(table: Table, about: Case) -> None:
+    """A case: facts 1 to 5, then 6 and 7, each person's view, and 8 to 10 after the reveal."""
+    case.heading(about, table)
+    case.first_screen(about, table)
+    case.second_screen(about, table)
+    if about.state in ("open", "parked"):
+        with st.container(border=True):
+            st.header("What do you think?", anchor=False)
+            opinions.show(about, table)
+            if table.may("reveal opinions") and about.state == "open":
+                ready = sealed.ready(data.home(), table.eyes, about.key)
+                reveal.button(about, table.here, ready=ready)
+        return
+    reveal.show(about, table)
+    reveal.asking(about, table)
+    if not about.prospect:
+        show("board.voice", table.scope, customer=about.customer)
+    options(table, about)
+    decided(table, about)
+
+
+def options(table: Table, about: Case) -> None:
+    """Fact 10: as it is, as asked, the plan; and the plan that both sides draw up."""
+    with card("board.options", table.scope, ask="10 · What would each option do?") as asked:
+        asked.show(board=table.facts, case=about.key)
+    draft = plans.plan(data.home(), table.eyes, about.key)
+    with st.container(border=True):
+        st.header("Which plan would we both sign?", anchor=False)
+        if draft:
+            plan.show(draft, table)
+        if about.state == "revealed" and table.may("propose a plan"):
+            with st.expander("Change the plan" if draft else "Draw up a plan"):
+                plan.edit(about, draft, table)
+
+
+def decided(table: Table, about: Case) -> None:
+    """The decision line: what is decided, who agreed, who approves; or that we do not agree."""
+    made = next((d for d in table.facts.decisions if d.case == about.key), None)
+    apart = next((d for d in table.facts.disagreements if d.case == about.key), None)
+    with st.container(border=True):
+        st.header("What do we decide?", anchor=False)
+        if apart:
+            decision.shown_apart(apart)
+        elif made:
+            decision.show(made, table)
+            if table.acts:
+                decision.agree(made, table)
+        elif table.may("record a decision"):
+            decision.decide(about, decision.now(about, table, cover=cleared(table.eyes)), table)
+            with st.expander("We do not agree"):
+                decision.disagree(about, table)
+
+
+here = place.case(), place.meeting()
+if not everyone(data.home()) and not scope.presenting:
+    st.title("Board", anchor=False)
+    people.nobody_yet()
+    st.stop()
+try:
+    table = laid(scope, *here)
+except Mistake as mistake:
+    st.title("Board", anchor=False)
+    bar.sentence(mistake)
+    st.stop()
+if here[0] is not None:
+    a_case(table, table.case(here[0]))
+elif here[1] is not None:
+    agenda_of(table)
+else:
+    lobby(table)
