@@ -67,6 +67,7 @@ def agenda_of(table: Table) -> None:
         place.link("All meetings", icon=":material/chevron_left:")
     st.markdown(agenda.clock(table.cases, held))
     agenda.show(table)
+    agenda.parked(table)
     if table.may("add a case") and not held.closed:
         with st.expander("What does the ledger put forward?", expanded=not table.cases):
             agenda.put_forward(table)
@@ -100,7 +101,8 @@ def a_case(table: Table, about: Case) -> None:
     reveal.show(about, table)
     reveal.asking(about, table)
     if not about.prospect:
-        show("board.voice", table.scope, customer=about.customer)
+        from lib.questions import QUESTIONS
+        if "board.voice" in QUESTIONS: show("board.voice", table.scope, customer=about.customer)
     options(table, about)
     decided(table, about)
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -21,6 +22,7 @@ from lib.ui.board.table import Table
 from lib.ui.cells import plain
 
 _AWAY = ("parked", "dropped")
+_BLIND = ("open", "parked")
 
 
 class NobodyNamed(Mistake):
@@ -48,7 +50,7 @@ def show(table: Table) -> None:
     edit = table.may("order the agenda") and not meeting.closed
     form = submit.form(f"board.agenda.{meeting.key}")
     form.said()
-    talked = [c for c in found if c.state != "dropped"]
+    talked = [c for c in found if c.state not in _AWAY]
     if not talked:
         st.markdown(":gray[Nothing is on the agenda yet.]")
     for number, case in enumerate(talked, 1):
@@ -59,7 +61,41 @@ def show(table: Table) -> None:
                 st.space("stretch")
                 if edit:
                     _moves(form, case, found, meeting, here)
-            st.markdown(_reasons(case))
+            st.markdown(reasons(case))
+
+
+def parked(table: Table) -> None:
+    """What waits for a later day, a line each, and the way back onto the agenda."""
+    waiting = [c for c in table.cases if c.state == "parked"]
+    if not waiting:
+        return
+    form = submit.form(f"board.parked.{table.meeting.key}")
+    form.said()
+    edit = table.may("add a case") and not table.meeting.closed
+    with st.expander(f"Parked: {len(waiting)}"):
+        for case in waiting:
+            with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+                if edit:
+                    form.button(
+                        "Back", lambda sent, case=case: _back(sent, case, table),
+                        name=f"back {case.key}", type="tertiary", icon=":material/undo:",
+                        help=f"Talk about {case.name} today",
+                    )  # fmt: skip
+                why = plain(" ".join(unled(reason).said for reason in case.reasons))
+                st.markdown(f"**{plain(case.name)}**, {state(case, table)} :small[{why}]")
+
+
+def _back(sent: Form, case: Case, table: Table) -> str:
+    again = Proposal(case.customer, case.reasons, case.market)
+    if case.prospect:
+        cases.add_prospect(
+            data.home(), table.here, case.meeting, case.name, case.reasons, case.market,
+            token=sent.token,
+        )  # fmt: skip
+    else:
+        names = {case.customer: case.name}
+        cases.add(data.home(), table.here, case.meeting, [again], names, token=sent.token)
+    return f"{case.name} is back on the agenda."
 
 
 def state(case: Case, table: Table) -> str:
@@ -75,8 +111,16 @@ def state(case: Case, table: Table) -> str:
     return f"sealed {given} of {seats}" if given else "nobody has rated it yet"
 
 
-def _reasons(case: Case) -> str:
-    return "  \n".join(f":small[{plain(reason.said)}]" for reason in case.reasons) or ":small[—]"
+def reasons(case: Case) -> str:
+    """Why a case is talked about, a line each; before the reveal without anybody's rating."""
+    shown = case.reasons if case.state not in _BLIND else map(unled, case.reasons)
+    return "  \n".join(f":small[{plain(reason.said)}]" for reason in shown) or ":small[—]"
+
+
+def unled(reason: Reason) -> Reason:
+    """A reason that leads nobody's opinion: that ratings differ is said, not which they are."""
+    led = reason.kind == "divergence"
+    return replace(reason, said="Ratings and record differ; which, at the reveal.") if led else reason
 
 
 def _moves(form: Form, case: Case, found: Sequence[Case], meeting: Meeting, here: Person) -> None:
@@ -101,11 +145,11 @@ def _move(
     sent: Form, case: Case, step: int, found: Sequence[Case], meeting: Meeting, here: Person
 ) -> None:
     """Change places with the neighbour that is still on the agenda."""
-    shown = [c.key for c in found if c.state != "dropped"]
+    shown = [c.key for c in found if c.state not in _AWAY]
     place_now = shown.index(case.key)
     there = min(max(place_now + step, 0), len(shown) - 1)
     shown.insert(there, shown.pop(place_now))
-    order = [*shown, *(c.key for c in found if c.state == "dropped")]
+    order = [*shown, *(c.key for c in found if c.state in _AWAY)]
     cases.reorder(data.home(), here, meeting.key, order, version=meeting.version, token=sent.token)
 
 
@@ -158,7 +202,7 @@ def _tick(
     until: dt.date | None = None,
 ) -> None:  # fmt: skip
     name = plain(names.get(proposal.customer, proposal.customer))
-    why = plain("; ".join(reason.said.rstrip(".") for reason in proposal.reasons))
+    why = plain("; ".join(unled(reason).said.rstrip(".") for reason in proposal.reasons))
     back = f" :gray[(else back on {said_day(until)})]" if until else ""
     st.checkbox(f"**{name}**: {why}{back}", on, key=form.key(f"tick.{proposal.customer}"))
 

@@ -9,6 +9,7 @@ from lib.board.minutes import whole
 from lib.ledger.wording import count
 from lib.ledger.wording import day as said_day
 from lib.ui.board import place
+from lib.ui.board.agenda import reasons
 from lib.ui.board.room import room
 from lib.ui.board.table import Table
 from lib.ui.cells import card, plain
@@ -89,8 +90,7 @@ def _asked(case: Case, table: Table) -> None:
         if case.market:
             for line in said_market(case.market, table.scope.day, table.currency):
                 st.markdown(line)
-        for reason in case.reasons:
-            st.markdown(f"- {plain(reason.said)}")
+        st.markdown(reasons(case))
         if before := _before(case, table):
             st.markdown(f":small[:gray[{plain(before)}]]")
 
@@ -129,5 +129,7 @@ def second_screen(case: Case, table: Table) -> None:
         st.columns(2), ("board.why_late", "board.seen"),
         ("6 · Why is it late?", "7 · What did sales see?"), strict=True,
     ):  # fmt: skip
+        from lib.questions import QUESTIONS
+        if name not in QUESTIONS: continue
         with place_of, card(name, table.scope, height="stretch", ask=ask) as asked:
             asked.show(board=table.facts, customer=case.customer)

@@ -19,7 +19,7 @@ from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
 from lib.ui.cells import card, plain
 
-_MARKS = {"credit": ":blue[●] **Credit**", "sales": ":orange[■] **Sales**"}
+_MARKS = {"credit": ":blue[●] **Credit**", "sales": ":yellow[■] **Sales**"}
 
 
 class NothingSaid(Mistake):
