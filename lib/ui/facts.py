@@ -8,7 +8,6 @@ from lib.board.decision import Decision
 from lib.board.facts import NOTHING, Asked, BoardFacts
 from lib.board.outcome import Expected, Measured, Seen
 from lib.board.people import Person
-from lib.ledger.mistake import Mistake
 from lib.store.board import cases, decisions, meetings, opinions, outcomes, plans, records
 from lib.store.board.outcomes import Measured as Row
 from lib.store.home import Home
@@ -85,11 +84,3 @@ def measured(row: Row, customer: str) -> Measured:
         row.decision, customer, row.after_days, Seen(**found),
         Expected(**hoped, cash=tuple(cash) if cash else None), row.lesson,
     )  # fmt: skip
-
-
-def of_home(home: Home, reader: Person, meeting: int | None) -> BoardFacts:
-    """The facts, or none where the store cannot be read."""
-    try:
-        return gather(home, reader, meeting)
-    except Mistake:
-        return NOTHING

@@ -30,7 +30,6 @@ class Scope:
         day: the day it is seen on.
         kept: filters as pairs, in a fixed order.
         presenting: the screen is shared: quiet menus, larger letters.
-        meeting: the board's meeting that the page is about.
     """
 
     version: str
@@ -38,7 +37,6 @@ class Scope:
     day: dt.date
     kept: tuple[tuple[str, tuple[str, ...]], ...] = ()
     presenting: bool = False
-    meeting: int | None = None
 
     @property
     def filters(self) -> Filters:
