@@ -1,4 +1,4 @@
-"""The board: a meeting, its cases, sealed opinions, the reveal, options, a decision, what came of it."""
+"""The board: a meeting, its cases, sealed opinions, the reveal, a decision, what came of it."""
 
 import streamlit as st
 
@@ -25,7 +25,7 @@ from lib.ui.board import (
 )  # fmt: skip
 from lib.ui.board.room import cleared
 from lib.ui.board.table import Table, laid
-from lib.ui.cells import card, plain, show
+from lib.ui.cells import card, plain
 
 scope = frame.scope()
 
@@ -41,16 +41,12 @@ def lobby(table: Table) -> None:
         with right, st.container(border=True, height="stretch"):
             st.header("Open one", anchor=False)
             meeting.opening(table.scope, table.here)
-    st.header("What came of it?", anchor=False)
-    outcomes.due(table)
+    outcomes.show(table)
     left, right = st.columns([7, 6])
     with left, card("board.divergence", table.scope, height="stretch") as asked:
         asked.show(board=table.facts)
-    with right, st.container(border=True, height="stretch"):
-        st.header("How good were our chances?", anchor=False)
-        outcomes.scores(table)
-        outcomes.lessons(table)
-    st.header("What is to be entered in the ERP?", anchor=False)
+    with right, card("board.scores", table.scope, height="stretch") as asked:
+        outcomes.scores(asked, table)
     changes.show(table)
     if table.may("name people and their roles"):
         st.header("Who sits at the table?", anchor=False)
@@ -80,7 +76,7 @@ def agenda_of(table: Table) -> None:
         st.header("What goes out of this meeting?", anchor=False)
         with st.container(horizontal=True):
             minutes.show(table)
-        changes.show(table, held.key)
+    changes.show(table)
     if table.may("open or close a meeting") and not held.closed:
         meeting.closing(held, table.here)
 
@@ -101,8 +97,8 @@ def a_case(table: Table, about: Case) -> None:
     reveal.show(about, table)
     reveal.asking(about, table)
     if not about.prospect:
-        from lib.questions import QUESTIONS
-        if "board.voice" in QUESTIONS: show("board.voice", table.scope, customer=about.customer)
+        with card("board.voice", table.scope, ask="9 · What does the record expect?") as asked:
+            asked.show(customer=about.customer)
     options(table, about)
     decided(table, about)
 

@@ -12,6 +12,8 @@ import pandas as pd
 import streamlit as st
 
 from lib.board.facts import NOTHING, BoardFacts
+from lib.board.people import Person
+from lib.board.record import FieldReport
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
@@ -19,7 +21,7 @@ from lib.questions import Cell, Inputs, answer, question
 from lib.questions.outlook import Outlook
 from lib.store import clock, loads
 from lib.store.home import Home
-from lib.ui import fitting
+from lib.ui import facts, fitting
 from lib.ui.frame import Scope
 
 
@@ -75,6 +77,17 @@ def context(scope: Scope, params: Mapping[str, object]) -> Context:
         filters={**scope.filters, **asked_of},
         names=known,
     )
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def field_reports(version: str, day: Any) -> tuple[FieldReport, ...]:
+    """Field reports that came with a ledger, up to a day."""
+    return facts.seen(whole(version).on(day))
+
+
+def board(scope: Scope, reader: Person, meeting: int | None = None) -> BoardFacts:
+    """What a reader may know of the board, read anew."""
+    return facts.gather(home(), reader, meeting, field_reports(scope.version, scope.day))
 
 
 def fit(scope: Scope) -> Outlook:

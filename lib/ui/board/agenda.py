@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from lib.board import agenda
-from lib.board.case import Case, Market, Meeting, Proposal, Reason
+from lib.board.case import Case, Meeting, Proposal, Reason
 from lib.board.due import request_said
 from lib.board.people import Person
 from lib.ledger.mistake import Mistake
@@ -16,7 +17,7 @@ from lib.ledger.wording import day as said_day
 from lib.questions import proposals
 from lib.store.board import cases
 from lib.ui import data
-from lib.ui.board import entries, place, submit
+from lib.ui.board import place, request, submit
 from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
 from lib.ui.cells import plain
@@ -46,11 +47,10 @@ def clock(found: Sequence[Case], meeting: Meeting) -> str:
 
 def show(table: Table) -> None:
     """The cases in their order, each with its reasons, its state and, to edit, its moves."""
-    meeting, here, found = table.meeting, table.here, table.cases
-    edit = table.may("order the agenda") and not meeting.closed
-    form = submit.form(f"board.agenda.{meeting.key}")
+    edit = table.may("order the agenda") and not table.meeting.closed
+    form = submit.form(f"board.agenda.{table.meeting.key}")
     form.said()
-    talked = [c for c in found if c.state not in _AWAY]
+    talked = [c for c in table.cases if c.state not in _AWAY]
     if not talked:
         st.markdown(":gray[Nothing is on the agenda yet.]")
     for number, case in enumerate(talked, 1):
@@ -60,7 +60,7 @@ def show(table: Table) -> None:
                 st.markdown(f":gray[{state(case, table)}]", width="content")
                 st.space("stretch")
                 if edit:
-                    _moves(form, case, found, meeting, here)
+                    _moves(form, case, table)
             st.markdown(reasons(case))
 
 
@@ -77,7 +77,7 @@ def parked(table: Table) -> None:
             with st.container(horizontal=True, vertical_alignment="center", wrap=False):
                 if edit:
                     form.button(
-                        "Back", lambda sent, case=case: _back(sent, case, table),
+                        "Back", partial(_back, case=case, table=table),
                         name=f"back {case.key}", type="tertiary", icon=":material/undo:",
                         help=f"Talk about {case.name} today",
                     )  # fmt: skip
@@ -120,37 +120,38 @@ def reasons(case: Case) -> str:
 def unled(reason: Reason) -> Reason:
     """A reason that leads nobody's opinion: that ratings differ is said, not which they are."""
     led = reason.kind == "divergence"
-    return replace(reason, said="Ratings and record differ; which, at the reveal.") if led else reason
+    return (
+        replace(reason, said="Ratings and record differ; which, at the reveal.") if led else reason
+    )
 
 
-def _moves(form: Form, case: Case, found: Sequence[Case], meeting: Meeting, here: Person) -> None:
+def _moves(form: Form, case: Case, table: Table) -> None:
     for label, step in (("Up", -1), ("Down", 1)):
         form.button(
-            "", lambda sent, by=step: _move(sent, case, by, found, meeting, here),
-            name=f"{label}.{case.key}", type="tertiary", help=f"{label}: {case.name}",
+            "", partial(_move, case=case, step=step, table=table), name=f"{label}.{case.key}",
+            type="tertiary", help=f"{label}: {case.name}",
             icon=f":material/arrow_{'upward' if step < 0 else 'downward'}:",
         )  # fmt: skip
     if case.state not in ("open", "revealed"):
         return
+    day, here = table.meeting.day, table.here
     with st.popover("Park", type="tertiary", key=form.key(f"park.{case.key}")):
         st.date_input(
-            "It comes back on", meeting.day + agenda.FORTNIGHT, min_value=meeting.day,
+            "It comes back on", day + agenda.FORTNIGHT, min_value=day,
             key=form.key(f"until.{case.key}"),
         )  # fmt: skip
         form.button("Park it", lambda sent: _park(sent, case, here), name=f"park {case.key}")
         form.button("Take it off", lambda sent: _drop(sent, case, here), name=f"drop {case.key}")
 
 
-def _move(
-    sent: Form, case: Case, step: int, found: Sequence[Case], meeting: Meeting, here: Person
-) -> None:
+def _move(sent: Form, case: Case, step: int, table: Table) -> None:
     """Change places with the neighbour that is still on the agenda."""
-    shown = [c.key for c in found if c.state not in _AWAY]
-    place_now = shown.index(case.key)
-    there = min(max(place_now + step, 0), len(shown) - 1)
-    shown.insert(there, shown.pop(place_now))
-    order = [*shown, *(c.key for c in found if c.state in _AWAY)]
-    cases.reorder(data.home(), here, meeting.key, order, version=meeting.version, token=sent.token)
+    shown = [c.key for c in table.cases if c.state not in _AWAY]
+    now = shown.index(case.key)
+    shown.insert(min(max(now + step, 0), len(shown) - 1), shown.pop(now))
+    order = [*shown, *(c.key for c in table.cases if c.state in _AWAY)]
+    held = table.meeting
+    cases.reorder(data.home(), table.here, held.key, order, version=held.version, token=sent.token)
 
 
 def _park(sent: Form, case: Case, here: Person) -> str:
@@ -238,14 +239,7 @@ def by_hand(table: Table) -> None:
                 placeholder="Find a customer", format_func=lambda k: f"{names.get(k, k)} · {k}",
             )  # fmt: skip
             st.text_input("or a prospect's name", key=form.key("prospect"), max_chars=200)
-            st.text_input(f"Limit asked for, {currency}", key=form.key("limit"))
-            st.text_input("Terms asked for", key=form.key("terms"), placeholder="net 60")
-            st.text_input("“The market demands it”: who offers it?", key=form.key("competitor"))
-            st.text_input("Days offered there", key=form.key("days"))
-            st.text_input("Who said so?", key=form.key("source"))
-            st.date_input("When?", None, key=form.key("on"), max_value=meeting.day)
-            st.text_input("Who asks?", key=form.key("by"))
-            st.date_input("Answer due by", None, key=form.key("until"), min_value=meeting.day)
+            request.fields(form, currency, meeting.day)
         st.text_input("Why talk about them?", key=form.key("why"), max_chars=300)
         form.button(
             "Add the case",
@@ -257,7 +251,7 @@ def by_hand(table: Table) -> None:
 def _add(
     sent: Form, meeting: Meeting, here: Person, names: Mapping[str, str], currency: str
 ) -> str:
-    market = _market(sent, currency)
+    market = request.market(sent, currency)
     customer, prospect = sent.value("customer"), sent.text("prospect")
     if bool(customer) == bool(prospect):
         raise NobodyNamed("Choose a customer, or write a prospect's name: one of the two.")
@@ -273,13 +267,3 @@ def _add(
     proposal = Proposal(customer, reasons, market)
     cases.add(data.home(), here, meeting.key, [proposal], names, token=sent.token)
     return f"{names.get(customer, customer)} is on the agenda."
-
-
-def _market(sent: Form, currency: str) -> Market | None:
-    limit = entries.optional(sent, "limit", currency, "The limit asked for")
-    days = entries.number(sent.value("days"), "The days offered") if sent.text("days") else None
-    words = {n: sent.text(n) for n in ("terms", "competitor", "source", "by")}
-    dates = {n: sent.value(n) for n in ("on", "until")}
-    if limit is None and days is None and not any(words.values()) and not any(dates.values()):
-        return None
-    return Market(limit=limit, days=days, **words, **dates)

@@ -1,4 +1,4 @@
-"""The case file in its order: who asks what, room, what they bring, age on their terms, word and deed."""
+"""The case file in its order: who asks what, room, trade, age on their terms, word and deed."""
 
 import datetime as dt
 
@@ -8,7 +8,8 @@ from lib.board.case import Case, Market
 from lib.board.minutes import whole
 from lib.ledger.wording import count
 from lib.ledger.wording import day as said_day
-from lib.ui.board import place
+from lib.ui import frame
+from lib.ui.board import on_record, place
 from lib.ui.board.agenda import reasons
 from lib.ui.board.room import room
 from lib.ui.board.table import Table
@@ -122,14 +123,13 @@ def _before(case: Case, table: Table) -> str:
 
 
 def second_screen(case: Case, table: Table) -> None:
-    """Facts 6 and 7: why late, and what sales saw."""
+    """Facts 6 and 7: why late, and what sales saw; what is on record of “but we agreed …”."""
     if case.prospect:
         return
-    for place_of, name, ask in zip(
-        st.columns(2), ("board.why_late", "board.seen"),
-        ("6 · Why is it late?", "7 · What did sales see?"), strict=True,
-    ):  # fmt: skip
-        from lib.questions import QUESTIONS
-        if name not in QUESTIONS: continue
-        with place_of, card(name, table.scope, height="stretch", ask=ask) as asked:
-            asked.show(board=table.facts, customer=case.customer)
+    on_record.facts_6_and_7(table.scope, case.customer, table.facts, numbered=True)
+    with st.container(horizontal=True):
+        on_record.but_we_agreed(table.scope, case.customer, table.facts)
+        st.page_link(
+            frame.ROOT / "pages" / "customer.py", label="Everything on the customer",
+            query_params={"customer": case.customer}, icon=":material/person_search:",
+        )  # fmt: skip

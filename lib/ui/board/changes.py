@@ -7,18 +7,22 @@ from lib.export import changes
 from lib.store.board import change_lines
 from lib.ui import data
 from lib.ui.board.table import Table
+from lib.ui.cells import card
 
 
-def show(table: Table, meeting: int | None = None) -> None:
+def show(table: Table) -> None:
     """The lines by the day, of one meeting or of all, as a table and as files."""
-    lines = _lines(table, meeting)
-    if not lines:
-        st.markdown(":gray[No change line yet: a decision makes them once it is approved.]")
+    with card("board.changes", table.scope) as asked:
+        asked.show(board=table.facts)
+        _files(table)
+
+
+def _files(table: Table) -> None:
+    lines = change_lines.lines(data.home(), table.eyes, table.scope.day)
+    if not lines or table.scope.presenting:
         return
-    names = data.names(table.scope.version)
-    made = changes.table(lines, names, table.names, table.currency)
-    st.dataframe(made, hide_index=True, alt="Change lines for the ERP", key="board.lines")
     context = data.context(table.scope, {})
+    made = changes.table(lines, _names(lines, table), table.names, table.currency)
     with st.container(horizontal=True):
         for label, write in (
             ("CSV", lambda: changes.csv(made)), ("XLSX", lambda: changes.xlsx(made, context)),
@@ -29,10 +33,7 @@ def show(table: Table, meeting: int | None = None) -> None:
             )  # fmt: skip
 
 
-def _lines(table: Table, meeting: int | None) -> tuple[ChangeLine, ...]:
-    found = change_lines.lines(data.home(), table.eyes, table.scope.day)
-    if meeting is None:
-        return found
-    cases = {c.key for c in table.cases}
-    own = {d.key for d in table.facts.decisions if d.case in cases}
-    return tuple(line for line in found if line.decision in own)
+def _names(lines: tuple[ChangeLine, ...], table: Table) -> dict[str, str]:
+    """Customer -> name; a prospect stands under its own."""
+    decided = {d.key: d.name for d in table.facts.decisions}
+    return {line.customer: decided.get(line.decision, line.customer) for line in lines}

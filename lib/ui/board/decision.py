@@ -1,4 +1,4 @@
-"""The decision on a case: recorded, agreed by both sides, approved; or no agreement, and who settles it."""
+"""The decision on a case: recorded, agreed by both sides, approved; or who settles it otherwise."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -161,8 +161,7 @@ def show(made: Decision, table: Table) -> None:
         )
     looked = ", ".join(said_day(on) for on in made.reviews)
     lines.append(f"Looked at again: {looked}")
-    for agreed in made.agreements:
-        lines.append(f"{agreed.role.capitalize()} agreed: {_by(agreed, names)}")
+    lines += [f"{a.role.capitalize()} agreed: {_by(a, names)}" for a in made.agreements]
     if made.approval:
         lines.append(f"Approved: {_by(made.approval, names)}")
     st.markdown(f"**{OPTIONS.get(made.option, made.option)}**")
@@ -215,8 +214,11 @@ def _agree(sent: Form, made: Decision, meeting: Meeting, who: Person) -> str:
 def _approval(form: Form, made: Decision, table: Table) -> None:
     needed, here, meeting = approval.needed(made), table.here, table.meeting
     st.markdown(f"Approval by **{needed}**.")
-    agreed = [p for p in table.people if p.key in {a.person for a in made.agreements}]
-    able = {p.key: p for p in table.people if _may(p, made, agreed)}
+    if made.approvals:
+        so_far = ", ".join(_by(a, table.names) for a in made.approvals)
+        st.markdown(f"Approved so far: {plain(so_far)}.")
+    gave = {a.person for a in made.approvals}
+    able = {p.key: p for p in table.people if approval.may(p, made) and p.key not in gave}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if table.one_machine:
             st.selectbox(
@@ -230,24 +232,17 @@ def _approval(form: Form, made: Decision, table: Table) -> None:
             return
         form.button(
             "Approve",
-            lambda sent: _approve(sent, made, meeting, _who(sent, "approver", able, here), agreed),
+            lambda sent: _approve(sent, made, meeting, _who(sent, "approver", able, here)),
             icon=":material/verified:",
         )  # fmt: skip
 
 
-def _may(person: Person, made: Decision, agreed: Sequence[Person]) -> bool:
-    """Whether a person's yes, with those of who agreed, is the approval that the matrix asks for."""
-    return approval.may(person, made) and approval.approves(made, [person, *agreed])
-
-
-def _approve(
-    sent: Form, made: Decision, meeting: Meeting, who: Person, agreed: Sequence[Person]
-) -> str:
-    if not _may(who, made, agreed):
-        raise approval.NotApprover(who, approval.needed(made))
-    decisions.approve(
+def _approve(sent: Form, made: Decision, meeting: Meeting, who: Person) -> str:
+    now = decisions.approve(
         data.home(), who, made.key, meeting.day, version=made.version, token=sent.token
     )
+    if now.approval is None:
+        return f"{who.name} approved. It still waits for {approval.needed(made)}."
     return "Approved. Its change lines stand with the meeting."
 
 

@@ -1,5 +1,8 @@
 """The minutes of a meeting, to take along: a Word document and a PDF, made at the click."""
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
 from lib.board.case import Case
@@ -20,10 +23,14 @@ def show(table: Table) -> None:
         ("DOCX", files.docx, _WORD), ("PDF", files.pdf, "application/pdf")
     ):  # fmt: skip
         st.download_button(
-            f"Minutes, {label}", lambda write=write: write(gathered(table)),
+            f"Minutes, {label}", partial(_made, write, table),
             f"{file_name(table.meeting)}.{label.lower()}", mime=kind, icon=":material/download:",
             on_click="ignore", key=f"board.minutes.{label}",
         )  # fmt: skip
+
+
+def _made(write: Callable[[Minutes], bytes], table: Table) -> bytes:
+    return write(gathered(table))
 
 
 def gathered(table: Table) -> Minutes:

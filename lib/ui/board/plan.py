@@ -1,6 +1,8 @@
 """The compromise plan: one draft a case, edited in turns, owned by one person of each side."""
 
 from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
 
 import streamlit as st
 
@@ -31,25 +33,26 @@ def edit(case: Case, draft: Draft | None, table: Table) -> None:
     """The form that draws a plan up or changes the one that stands."""
     meeting, here, people, currency = table.meeting, table.here, table.people, table.currency
     now = draft.plan if draft else None
+    was: dict[str, Any] = {f.name: getattr(now, f.name) for f in fields(Plan)} if now else {}
     version = draft.version if draft else 0
     with submit.fields(f"board.plan.{case.key}.{version}") as form:
         with st.grid(4, min_column_width=220):
-            _money(form, "cap", "Most they may owe", now and now.cap, currency)
-            _number(form, "prepay", "Paid when ordered, %", now and _percent(now.prepay_share))
-            _number(form, "stages", "Deliveries in stages", now and now.stages)
-            _number(form, "instalments", "What is late, in monthly parts", now and now.instalments)
+            _money(form, "cap", "Most they may owe", was.get("cap"), currency)
+            _number(form, "prepay", "Paid when ordered, %", _percent(was.get("prepay_share")))
+            _number(form, "stages", "Deliveries in stages", was.get("stages"))
+            _number(form, "instalments", "What is late, in monthly parts", was.get("instalments"))
             st.text_input("Guarantee or cover", now.cover if now else "", key=form.key("cover"))
-            _money(form, "cover_amount", "Amount covered", now and now.cover_amount, currency)
-            _number(form, "increment_days", "Term for increments, days", now and now.increment_days)
-            _money(form, "increment_above", "beyond", now and now.increment_above, currency)
-            _money(form, "hold", "Deliveries wait above, past tolerance", now and now.hold_above,
+            _money(form, "cover_amount", "Amount covered", was.get("cover_amount"), currency)
+            _number(form, "increment_days", "Term for increments, days", was.get("increment_days"))
+            _money(form, "increment_above", "beyond", was.get("increment_above"), currency)
+            _money(form, "hold", "Deliveries wait above, past tolerance", was.get("hold_above"),
                    currency)  # fmt: skip
             st.date_input(
                 "The plan ends on", now.expires if now else half_a_year(meeting.day),
                 min_value=meeting.day, key=form.key("expires"),
             )  # fmt: skip
-            _owner(form, "credit_owner", "Owner from credit", people, now and now.credit_owner)
-            _owner(form, "sales_owner", "Owner from sales", people, now and now.sales_owner)
+            _owner(form, "credit_owner", "Owner from credit", people, was.get("credit_owner"))
+            _owner(form, "sales_owner", "Owner from sales", people, was.get("sales_owner"))
         st.caption("A hold never stops the invoicing of what was shipped.")
         for step in range(STEPS):
             _milestone(form, step, now, people, meeting)

@@ -1,4 +1,4 @@
-"""What people put on record about a customer: from the field, promises and complaints, causes of delay."""
+"""What people put on record about a customer: from the field, promises, complaints, causes."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -6,15 +6,15 @@ from itertools import groupby
 
 import streamlit as st
 
+from lib.board.field import News
 from lib.board.people import Person
 from lib.board.record import COULD, FIELD_QUESTIONS, WHOSE, Cause, FieldReport, Logged
 from lib.ledger.mistake import Mistake
 from lib.ledger.wording import day as said_day
 from lib.store.board import records
 from lib.ui import data
-from lib.ui.board import submit
+from lib.ui.board import request, submit
 from lib.ui.board.submit import Form
-from lib.ui.cells import plain
 
 
 class Empty(Mistake):
@@ -106,22 +106,42 @@ def _cause(sent: Form, customer: str, day: dt.date, here: Person) -> str:
     return f"On record, {said_day(day)}."
 
 
-def but_we_agreed(
-    found: Sequence[Logged], document: str, day: dt.date, names: dict[str, str]
-) -> str:
-    """What is on record about an invoice: by whom and when, or that nothing is."""
-    about = [
-        one for one in found
-        if one.day <= day and one.document in ("", document)
-        and (one.until is None or one.day <= day <= one.until or one.kind == "complaint")
-    ]  # fmt: skip
-    if not about:
-        return f"**Not recorded:** nothing is on record about {plain(document)} by {said_day(day)}."
-    return "\n".join(f"- {_said(one, names)}" for one in about)
+def asked(customer: str, day: dt.date, here: Person, currency: str) -> None:
+    """What the customer asks for, so that the next agenda has it."""
+    with submit.fields(f"record.asked.{customer}") as form:
+        with st.grid(4, min_column_width=220):
+            request.fields(form, currency, day)
+        form.button(
+            "Take it down", lambda sent: _asked(sent, customer, day, here, currency),
+            within=True, icon=":material/check:",
+        )  # fmt: skip
 
 
-def _said(one: Logged, names: dict[str, str]) -> str:
-    parts = [one.terms, one.text, f"until {said_day(one.until)}" if one.until else ""]
-    told = plain("; ".join(part for part in parts if part))
-    who = plain(names.get(one.by, one.by))
-    return f"**{one.kind.capitalize()}**, {said_day(one.day)}, recorded by {who}: {told}"
+def _asked(sent: Form, customer: str, day: dt.date, here: Person, currency: str) -> str:
+    market = request.market(sent, currency)
+    if market is None:
+        raise Empty("Say what they ask for: a limit, terms, or what the market gives.")
+    records.ask(data.home(), here, customer, day, market, token=sent.token)
+    return "Taken down. The next agenda has it."
+
+
+def told(customer: str, day: dt.date, here: Person) -> None:
+    """What credit was told in confidence; others learn only that there is something."""
+    with submit.fields(f"record.told.{customer}") as form:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.segmented_control("It points to", ["worse", "better", "other"], key=form.key("way"))
+            st.text_input("From whom?", key=form.key("source"), max_chars=200, width=280)
+        st.text_input("What was said?", key=form.key("text"), max_chars=500)
+        st.caption("Sales reads: confidential information, which way, of which day: ask credit.")
+        form.button(
+            "Keep it", lambda sent: _told(sent, customer, day, here),
+            within=True, icon=":material/lock:",
+        )  # fmt: skip
+
+
+def _told(sent: Form, customer: str, day: dt.date, here: Person) -> str:
+    if not sent.value("way") or not sent.text("source"):
+        raise Empty("Say which way it points, and who said it.")
+    made = News(customer, day, sent.value("way"), sent.text("source"), sent.text("text"))
+    records.tell(data.home(), here, made, token=sent.token)
+    return f"Kept, {said_day(day)}."

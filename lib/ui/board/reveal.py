@@ -1,4 +1,4 @@
-"""The reveal: both sides, the gap in words, the record as a third voice, and what only one side knew."""
+"""The reveal: both sides, the gap in words, the record as a third voice, what one side alone knew."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

@@ -8,7 +8,7 @@ from lib.board.facts import BoardFacts
 from lib.board.people import Person
 from lib.store.board import cases as kept
 from lib.store.board import meetings, people
-from lib.ui import data, facts, frame, signin
+from lib.ui import data, frame, signin
 from lib.ui.frame import Scope
 
 
@@ -24,7 +24,6 @@ class Table:
             machine, somebody who may see what everybody at the table may.
         people: who is on the list.
         facts: what the eyes may know.
-        names: person key -> name, of everybody who ever was on the list; none for a viewer.
         held: all meetings, the latest first.
     """
 
@@ -33,7 +32,6 @@ class Table:
     eyes: Person
     people: Sequence[Person]
     facts: BoardFacts
-    names: Mapping[str, str]
     held: Sequence[Meeting]
 
     @property
@@ -62,6 +60,11 @@ class Table:
         return self.meeting.mode == "room" and not signin.configured()
 
     @property
+    def names(self) -> Mapping[str, str]:
+        """Person key -> name, of everybody who ever was on the list; nobody's for a viewer."""
+        return self.facts.names
+
+    @property
     def currency(self) -> str:
         """Of all amounts."""
         return data.whole(self.scope.version).currency
@@ -84,10 +87,8 @@ def laid(scope: Scope, case: int | None, meeting: int | None) -> Table:
         of = meetings.meeting(home, eyes, meeting)
         scope = replace(scope, version=of.ledger, day=of.day, kept=())
         eyes = _round(eyes) if of.mode == "room" else eyes
-    known = facts.gather(home, eyes, meeting)
-    names = people.names(home) if eyes.may("read who said what") else {}
-    held = meetings.meetings(home, eyes)
-    return Table(scope, here, eyes, people.everyone(home), known, names, held)
+    known, held = data.board(scope, eyes, meeting), meetings.meetings(home, eyes)
+    return Table(scope, here, eyes, people.everyone(home), known, held)
 
 
 def _round(eyes: Person) -> Person:
