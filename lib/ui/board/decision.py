@@ -49,7 +49,7 @@ def decide(case: Case, now: Mapping[Field, str], table: Table) -> None:
     ]  # fmt: skip
     option = st.segmented_control(
         "What is decided?", open_to, default=open_to[-1], required=True,
-        format_func=OPTIONS.__getitem__, key=f"board.option.{case.key}",
+        format_func=OPTIONS.__getitem__, key=f"board.option.{case.key}.{len(open_to)}",
     )  # fmt: skip
     wanted = _wanted(option, case, drawn)
     with submit.fields(f"board.decide.{case.key}.{option}") as form:
