@@ -5,11 +5,12 @@ import streamlit as st
 from lib.board.case import Case
 from lib.ledger.mistake import Mistake
 from lib.store.board import opinions as sealed
-from lib.store.board import plans
 from lib.store.board.people import everyone
 from lib.ui import bar, data, frame
 from lib.ui.board import (
     agenda,
+    agreement,
+    apart,
     case,
     changes,
     consent,
@@ -22,7 +23,7 @@ from lib.ui.board import (
     place,
     plan,
     reveal,
-)  # fmt: skip
+)
 from lib.ui.board.room import cleared
 from lib.ui.board.table import Table, laid
 from lib.ui.cells import card, plain
@@ -65,8 +66,13 @@ def agenda_of(table: Table) -> None:
     agenda.show(table)
     agenda.parked(table)
     if table.may("add a case") and not held.closed:
-        with st.expander("What does the ledger put forward?", expanded=not table.cases):
-            agenda.put_forward(table)
+        box = st.expander(
+            "What does the ledger put forward?", expanded=not table.cases, on_change="rerun",
+            key=f"board.forward.{held.key}",
+        )  # fmt: skip
+        if box.open:
+            with box:
+                agenda.put_forward(table)
         with st.expander("Add a case by hand"):
             agenda.by_hand(table)
     with st.container(border=True):
@@ -99,46 +105,38 @@ def a_case(table: Table, about: Case) -> None:
     if not about.prospect:
         with card("board.voice", table.scope, ask="9 · What does the record expect?") as asked:
             asked.show(customer=about.customer)
-    options(table, about)
+    plan.options(about, table)
     decided(table, about)
-
-
-def options(table: Table, about: Case) -> None:
-    """Fact 10: as it is, as asked, the plan; and the plan that both sides draw up."""
-    with card("board.options", table.scope, ask="10 · What would each option do?") as asked:
-        asked.show(board=table.facts, case=about.key)
-    draft = plans.plan(data.home(), table.eyes, about.key)
-    with st.container(border=True):
-        st.header("Which plan would we both sign?", anchor=False)
-        if draft:
-            plan.show(draft, table)
-        if about.state == "revealed" and table.may("propose a plan"):
-            with st.expander("Change the plan" if draft else "Draw up a plan"):
-                plan.edit(about, draft, table)
 
 
 def decided(table: Table, about: Case) -> None:
     """The decision line: what is decided, who agreed, who approves; or that we do not agree."""
     made = next((d for d in table.facts.decisions if d.case == about.key), None)
-    apart = next((d for d in table.facts.disagreements if d.case == about.key), None)
+    parted = next((d for d in table.facts.disagreements if d.case == about.key), None)
+    may = table.may("record a decision")
     with st.container(border=True):
         st.header("What do we decide?", anchor=False)
-        if apart:
-            decision.shown_apart(apart)
-        elif made:
-            decision.show(made, table)
+        if parted:
+            apart.show(parted)
+            return
+        if made:
+            agreement.show(made, table)
+            plan.steps(made, table)
             if table.acts:
-                decision.agree(made, table)
-        elif table.may("record a decision"):
-            decision.decide(about, decision.now(about, table, cover=cleared(table.eyes)), table)
+                agreement.agree(made, table)
+        now = decision.now(about, table, cover=cleared(table.eyes)) if may else {}
+        if may and made is None:
+            decision.decide(about, now, table)
             with st.expander("We do not agree"):
-                decision.disagree(about, table)
+                apart.edit(about, table)
+        elif may and made and made.approval is None:
+            with st.expander("Change it"):
+                decision.decide(about, now, table, made)
 
 
 here = place.case(), place.meeting()
-if not everyone(data.home()) and not scope.presenting:
-    st.title("Board", anchor=False)
-    people.nobody_yet()
+if not everyone(data.home()):
+    people.nobody_yet(scope)
     st.stop()
 try:
     table = laid(scope, *here)

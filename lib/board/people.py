@@ -100,7 +100,13 @@ STRANGER = Person()
 def on_screen(person: Person, *, presenting: bool) -> Person:
     """Whose eyes a screen is filtered for: a shared one shows a viewer's view, whoever is signed in.
 
+    A stranger stays one.
+
     >>> on_screen(Person("p1", "Ada", "credit", head=True), presenting=True).role
     'viewer'
+    >>> on_screen(STRANGER, presenting=True).role
+    'stranger'
     """
-    return replace(person, role="viewer", head=False, seller="") if presenting else person
+    if not presenting or person.role == STRANGER.role:
+        return person
+    return replace(person, role="viewer", head=False, seller="")

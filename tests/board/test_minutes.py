@@ -84,7 +84,9 @@ def test_names_that_are_not_to_be_read_are_not_there():
 
 def test_a_plan_says_only_what_it_holds():
     step = Milestone("statement signed", "t", dt.date(2026, 7, 31))
-    plan = Plan("a", "t", dt.date(2026, 12, 30), cap=200_000_00, prepay_share=0.2, milestones=(step,))
+    plan = Plan(
+        "a", "t", dt.date(2026, 12, 30), cap=200_000_00, prepay_share=0.2, milestones=(step,)
+    )
     said = [line.replace("\u00a0", " ") for line in said_plan(plan, "EUR", NAMES)]
     assert said == [
         "Cap: 200,000 EUR",

@@ -55,7 +55,9 @@ def give(page: Page, who: tuple[str, ...]) -> None:
     name, rating, limit, term, chance, why = who
     choose(page, "Pass the keyboard. Whose turn is it?", name)
     for label, text in zip(
-        ("Rating", "Limit", "Term", "Chance", "Why?"), (rating, limit, term, chance, why), strict=True
+        ("Rating", "Limit", "Term", "Chance", "Why?"),
+        (rating, limit, term, chance, why),
+        strict=True,
     ):
         entry = field(page, label)
         assert entry.get_attribute("type") == "password"

@@ -15,6 +15,7 @@ PAGES = {
     "forecast": "Forecast",
     "customer": "Customer",
     "book": "Book",
+    "board": "Board",
 }
 
 

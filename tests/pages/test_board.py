@@ -39,9 +39,7 @@ def meeting(store: Home, mode="signed in", day=DAY):
 def case(store: Home, held, *customers: str):
     proposals = [Proposal(c, (Reason("by hand", f"why {c}"),)) for c in customers or ("C017",)]
     names = {"C017": "Hohenrain", "C042": "Cawdale", "C088": "Montjolais"}
-    made = cases.add(
-        store, seat(store, "p-chair"), held.key, proposals, names, token=next(_tokens)
-    )
+    made = cases.add(store, seat(store, "p-chair"), held.key, proposals, names, token=next(_tokens))
     return made if len(customers) > 1 else made[0]
 
 
@@ -373,6 +371,13 @@ def test_a_viewer_and_a_stranger_are_given_no_form(visit, store, key):
     else:
         assert "may not read the board" in said(page)
         assert not page.header
+
+
+def test_a_stranger_who_presents_is_still_a_stranger(visit, store):
+    of = reveal(store, case(store, meeting(store)))
+    page = press(visit("board", case=str(of.key)), "Present")
+    assert "may not read the board" in said(page)
+    assert "One notch" not in said(page)
 
 
 def test_a_seller_may_not_order_meetings_or_name_people(visit, store):

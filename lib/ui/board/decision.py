@@ -1,32 +1,28 @@
-"""The decision on a case: recorded, agreed by both sides, approved; or who settles it otherwise."""
+"""The decision on a case as it is recorded: what changes from what to what, until when, and why."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from statistics import median
 
 import streamlit as st
 
 from lib.analysis.standing import standing
-from lib.board import approval
 from lib.board.case import Case, Meeting
-from lib.board.decision import FIELDS, Agreement, Change, Decision, Disagreement, Field
+from lib.board.decision import FIELDS, Change, Decision, Field
 from lib.board.lapse import half_a_year, span
 from lib.board.minutes import FIELDS as NAMES
-from lib.board.minutes import said_change, whole
+from lib.board.minutes import whole
 from lib.board.opinion import Opinion
-from lib.board.people import SIDES, Person, Side
+from lib.board.people import SIDES, Person
 from lib.board.plan import Plan
 from lib.ledger.mistake import Mistake
 from lib.ledger.terms import parse
-from lib.ledger.wording import NBSP
-from lib.ledger.wording import day as said_day
 from lib.store.board import decisions
 from lib.ui import data
 from lib.ui.board import submit
 from lib.ui.board.entries import amount
 from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
-from lib.ui.cells import plain
 
 _AMOUNTS = ("credit_limit", "insured_limit")
 OPTIONS = {"as is": "As it is", "asked": "As asked", "plan": "The plan"}
@@ -36,14 +32,17 @@ class NotSaid(Mistake):
     """A form was sent without something that it needs."""
 
 
-def decide(case: Case, now: Mapping[Field, str], table: Table) -> None:
-    """The form that records what was decided.
+def decide(
+    case: Case, now: Mapping[Field, str], table: Table, made: Decision | None = None
+) -> None:
+    """The form that records what was decided, or changes what was recorded.
 
     Args:
         now: what the ledger says of each field that may be changed here; limits in minor units.
+        made: what was recorded; both sides then agree anew.
     """
     meeting, here, currency = table.meeting, table.here, table.currency
-    drawn, opened = table.facts.proposed.get(case.key), table.facts.opened.get(case.key, ())
+    drawn = table.facts.proposed.get(case.key)
     open_to = [o for o in OPTIONS if o != "plan" or drawn] if case.market else [
         o for o in OPTIONS if o == "as is" or (o == "plan" and drawn)
     ]  # fmt: skip
@@ -52,7 +51,8 @@ def decide(case: Case, now: Mapping[Field, str], table: Table) -> None:
         format_func=OPTIONS.__getitem__, key=f"board.option.{case.key}.{len(open_to)}",
     )  # fmt: skip
     wanted = _wanted(option, case, drawn)
-    with submit.fields(f"board.decide.{case.key}.{option}") as form:
+    version = made.version if made else 0
+    with submit.fields(f"board.decide.{case.key}.{option}.{version}") as form:
         with st.grid(4, min_column_width=220):
             for field in now:
                 _field(form, field, now[field], wanted.get(field, ""), currency)
@@ -68,8 +68,8 @@ def decide(case: Case, now: Mapping[Field, str], table: Table) -> None:
             )  # fmt: skip
         st.text_area("Why?", key=form.key("reasons"), height=80, max_chars=2000)
         form.button(
-            "Record the decision",
-            lambda sent: _record(sent, case, here, option, now, drawn, opened, currency),
+            "Change the decision" if made else "Record the decision",
+            lambda sent: _record(sent, _entered(sent, case, option, now, table), here, made),
             within=True, icon=":material/gavel:",
         )  # fmt: skip
 
@@ -106,23 +106,35 @@ def _field(form: Form, field: Field, now: str, wanted: str, currency: str) -> No
     )  # fmt: skip
 
 
-def _record(
-    sent: Form, case: Case, here: Person, option: str, now: Mapping[Field, str],
-    drawn: Plan | None, opened: Sequence[Opinion], currency: str,
-) -> str:  # fmt: skip
-    changes = tuple(c for field in now if (c := _change(sent, field, now, currency)) is not None)
+def _entered(
+    sent: Form, case: Case, option: str, now: Mapping[Field, str], table: Table
+) -> Decision:
+    """What was entered, as a decision without a key.
+
+    Raises:
+        NotSaid, NotASpan, NotUnderstood, UnreadableTerms: something is missing, or cannot be.
+    """
+    drawn, opened = table.facts.proposed.get(case.key), table.facts.opened.get(case.key, ())
+    changes = (_change(sent, field, now, table.currency) for field in now)
     if not sent.value("owner"):
         raise NotSaid("Say who carries it out.")
     if not sent.text("reasons"):
         raise NotSaid("Say why, in a sentence: it is what the outcome is measured against.")
     starts, until = span(sent.value("starts"), sent.value("until"))
-    made = Decision(
-        0, case.key, case.customer, case.name, option, changes, starts, until,
-        sent.text("reasons"), sent.value("owner"),
+    return Decision(
+        0, case.key, case.customer, case.name, option, tuple(c for c in changes if c is not None),
+        starts, until, sent.text("reasons"), sent.value("owner"),
         plan=drawn if option == "plan" else None, expected_chance=_expected(opened),
     )  # fmt: skip
-    decisions.decide(data.home(), here, made, token=sent.token)
-    return "Recorded. Both sides agree below, then it is approved."
+
+
+def _record(sent: Form, entered: Decision, here: Person, made: Decision | None) -> str:
+    if made is None:
+        decisions.decide(data.home(), here, entered, token=sent.token)
+        return "Recorded. Both sides agree below, then it is approved."
+    changed = replace(entered, key=made.key)
+    decisions.amend(data.home(), here, changed, version=made.version, token=sent.token)
+    return "Changed. Both sides agree anew."
 
 
 def _change(sent: Form, field: Field, now: Mapping[Field, str], currency: str) -> Change | None:
@@ -145,147 +157,6 @@ def _expected(opened: Sequence[Opinion]) -> int | None:
     sides = [[o.chance for o in opened if o.side == side] for side in SIDES]
     middles = [median(some) for some in sides if some]
     return round(sum(middles) / len(middles) / 5) * 5 if middles else None
-
-
-def show(made: Decision, table: Table) -> None:
-    """A decision in lines: what changes, until when, who owns it, what is still missing."""
-    names, currency = table.names, table.currency
-    lines = [said_change(c, currency) for c in made.changes] or ["Nothing changes."]
-    lines.append(f"From {said_day(made.starts)} until {said_day(made.until)}, when it lapses")
-    lines.append(f"Why: {made.reasons}")
-    if made.owner in names:
-        lines.append(f"Owner: {names[made.owner]}")
-    if made.expected_chance is not None:
-        lines.append(
-            f"Expected: {made.expected_chance}{NBSP}% that all due in 90 days is paid in time"
-        )
-    looked = ", ".join(said_day(on) for on in made.reviews)
-    lines.append(f"Looked at again: {looked}")
-    lines += [f"{a.role.capitalize()} agreed: {_by(a, names)}" for a in made.agreements]
-    if made.approval:
-        lines.append(f"Approved: {_by(made.approval, names)}")
-    st.markdown(f"**{OPTIONS.get(made.option, made.option)}**")
-    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
-
-
-def _by(agreed: Agreement, names: Mapping[str, str]) -> str:
-    """By whom and when; to a viewer only when."""
-    return ", ".join(p for p in (names.get(agreed.person, ""), said_day(agreed.on)) if p)
-
-
-def agree(made: Decision, table: Table) -> None:
-    """A yes for each side that has not given it, then the approval."""
-    if made.approval:
-        return
-    form = submit.form(f"board.agree.{made.key}")
-    form.said()
-    given = {a.role for a in made.agreements}
-    if missing := [side for side in SIDES if side not in given]:
-        for side in missing:
-            _yes(form, made, side, table)
-    else:
-        _approval(form, made, table)
-
-
-def _yes(form: Form, made: Decision, side: Side, table: Table) -> None:
-    own = {p.key: p for p in table.people if p.side == side}
-    here, meeting = table.here, table.meeting
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        if table.one_machine:
-            st.selectbox(
-                f"Who agrees for {side}?", list(own), index=None, key=form.key(side), width=280,
-                format_func=lambda key: own[key].name, placeholder="Choose",
-            )  # fmt: skip
-        elif here.side != side:
-            st.markdown(f":gray[{side.capitalize()} has not agreed yet.]")
-            return
-        form.button(
-            f"{side.capitalize()} agrees",
-            lambda sent: _agree(sent, made, meeting, _who(sent, side, own, here)),
-            icon=":material/check:",
-        )  # fmt: skip
-
-
-def _agree(sent: Form, made: Decision, meeting: Meeting, who: Person) -> str:
-    decisions.agree(data.home(), who, made.key, meeting.day, version=made.version, token=sent.token)
-    return f"{who.name} agreed for {who.role}."
-
-
-def _approval(form: Form, made: Decision, table: Table) -> None:
-    needed, here, meeting = approval.needed(made), table.here, table.meeting
-    st.markdown(f"Approval by **{needed}**.")
-    if made.approvals:
-        so_far = ", ".join(_by(a, table.names) for a in made.approvals)
-        st.markdown(f"Approved so far: {plain(so_far)}.")
-    gave = {a.person for a in made.approvals}
-    able = {p.key: p for p in table.people if approval.may(p, made) and p.key not in gave}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        if table.one_machine:
-            st.selectbox(
-                "Who approves?", list(able), index=None, key=form.key("approver"), width=280,
-                format_func=lambda key: able[key].name, placeholder="Choose",
-            )  # fmt: skip
-        elif here.key not in able:
-            st.markdown(
-                f":gray[It waits for {' or '.join(p.name for p in able.values()) or needed}.]"
-            )
-            return
-        form.button(
-            "Approve",
-            lambda sent: _approve(sent, made, meeting, _who(sent, "approver", able, here)),
-            icon=":material/verified:",
-        )  # fmt: skip
-
-
-def _approve(sent: Form, made: Decision, meeting: Meeting, who: Person) -> str:
-    now = decisions.approve(
-        data.home(), who, made.key, meeting.day, version=made.version, token=sent.token
-    )
-    if now.approval is None:
-        return f"{who.name} approved. It still waits for {approval.needed(made)}."
-    return "Approved. Its change lines stand with the meeting."
-
-
-def _who(sent: Form, entry: str, able: Mapping[str, Person], here: Person) -> Person:
-    """Whoever was chosen at the one machine; else whoever is here."""
-    chosen = sent.value(entry)
-    if chosen is None and here.key not in able:
-        raise NotSaid("Choose a name first.")
-    return able[chosen] if chosen else here
-
-
-def disagree(case: Case, table: Table) -> None:
-    """No agreement: one sentence a side, who settles it, by when."""
-    meeting, here = table.meeting, table.here
-    with submit.fields(f"board.apart.{case.key}") as form:
-        st.text_input("Credit says, in one sentence", key=form.key("credit"), max_chars=300)
-        st.text_input("Sales says, in one sentence", key=form.key("sales"), max_chars=300)
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.text_input("Who settles it?", key=form.key("who"), width=280)
-            st.date_input("By", meeting.day + dt.timedelta(days=7), min_value=meeting.day,
-                          key=form.key("by"), width=200)  # fmt: skip
-        form.button(
-            "Record that we do not agree", lambda sent: _apart(sent, case, here),
-            within=True, icon=":material/call_split:",
-        )  # fmt: skip
-
-
-def _apart(sent: Form, case: Case, here: Person) -> str:
-    words = {name: sent.text(name) for name in ("credit", "sales", "who")}
-    if not all(words.values()):
-        raise NotSaid("Give each side its sentence, and name who settles it.")
-    said = Disagreement(case.key, words["credit"], words["sales"], words["who"], sent.value("by"))
-    decisions.disagree(data.home(), here, said, version=case.version, token=sent.token)
-    return f"On record. Policy terms stay; {words['who']} settles it by {said_day(said.by)}."
-
-
-def shown_apart(said: Disagreement) -> None:
-    """A case without agreement."""
-    st.markdown("**No agreement.** Policy terms stay.")
-    st.markdown(
-        f"- Credit: {plain(said.credit_says)}\n- Sales: {plain(said.sales_says)}\n"
-        f"- {plain(said.escalated_to)} settles it by {said_day(said.by)}"
-    )
 
 
 def by_consent(

@@ -34,6 +34,27 @@ def show(case: Case, table: Table) -> None:
         _own(case, table.here, table.currency)
     elif table.here.key in sealed:
         st.markdown("Yours is sealed; it opens for everybody at once.")
+    if sealed and table.may("open or close a meeting"):
+        _set_aside(case, sealed, table)
+
+
+def _set_aside(case: Case, sealed: Mapping[str, str], table: Table) -> None:
+    """The chair takes a slip away, unread, so that its author can give it again."""
+    form = submit.form(f"board.aside.{case.key}")
+    form.said()
+    with st.popover("Somebody slipped", type="tertiary"):
+        st.selectbox(
+            "Whose opinion is set aside, unread?", list(sealed), index=None, key=form.key("who"),
+            format_func=lambda key: table.names.get(key, key), placeholder="Choose",
+        )  # fmt: skip
+        form.button("Set it aside", lambda sent: _aside(sent, case, table))
+
+
+def _aside(sent: Form, case: Case, table: Table) -> str:
+    if not sent.value("who"):
+        raise NotAnOpinion("Choose whose opinion it is.")
+    opinions.set_aside(data.home(), table.here, case.key, sent.value("who"), token=sent.token)
+    return "Set aside, unread. It can be given again."
 
 
 def _count(sealed: Mapping[str, str], at_table: Sequence[Person], names: Mapping[str, str]) -> str:

@@ -11,10 +11,26 @@ from lib.ui import data, seats, signin
 from lib.ui.board import submit
 from lib.ui.board.submit import Form
 from lib.ui.cells import plain
+from lib.ui.frame import Scope
+
+_ON_THE_MACHINE = (
+    "**Nobody is named yet.** Whoever looks after this installation names the chair on its machine: "
+    "`python -m lib people add --role chair --name … --mail …`; the chair names the others here."
+)
 
 
-def nobody_yet() -> None:
-    """Nobody is named: an invented cast to try it, or the first chair."""
+def nobody_yet(scope: Scope) -> None:
+    """Nobody is named: an invented cast to try it, or the first chair.
+
+    Where people sign in, whoever came first would be the chair; there the machine's owner names it.
+    """
+    st.title("Board", anchor=False)
+    if signin.configured():
+        st.markdown(_ON_THE_MACHINE)
+        return
+    if scope.presenting:
+        st.markdown("Nobody is named yet.")
+        return
     st.markdown(
         "**Nobody is named yet.** A meeting needs people of both sides and a chair. Name the chair, "
         "who then names the others; or take an invented cast and try a meeting at once."

@@ -2,23 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from lib.board.case import Case, Meeting
+from lib.board.decision import Decision
 from lib.board.lapse import half_a_year
 from lib.board.minutes import said_plan, whole
 from lib.board.people import Person
 from lib.board.plan import Milestone, NotAPlan, Plan
-from lib.store.board import plans
+from lib.store.board import decisions, plans
 from lib.store.board.plans import Draft
 from lib.ui import data
 from lib.ui.board import submit
 from lib.ui.board.entries import number, optional
 from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
-from lib.ui.cells import plain
+from lib.ui.cells import card, plain
 
 STEPS = 3
 
@@ -139,3 +141,41 @@ def _step(sent: Form, step: int) -> Milestone | None:
     if not owner or not by:
         raise NotAPlan(f"Say who does “{what}” and by when.")
     return Milestone(str(what).strip(), owner, by)
+
+
+def options(case: Case, table: Table) -> None:
+    """Fact 10: as it is, as asked, the plan; and the plan that both sides draw up."""
+    with card("board.options", table.scope, ask="10 · What would each option do?") as asked:
+        asked.show(board=table.facts, case=case.key)
+    draft = plans.plan(data.home(), table.eyes, case.key)
+    with st.container(border=True):
+        st.header("Which plan would we both sign?", anchor=False)
+        if draft:
+            show(draft, table)
+        else:
+            st.markdown(":gray[Nobody has drawn one up yet.]")
+        if case.state == "revealed" and table.may("propose a plan"):
+            with st.expander("Change the plan" if draft else "Draw up a plan"):
+                edit(case, draft, table)
+
+
+def steps(made: Decision, table: Table) -> None:
+    """The milestones of a plan in force that are still to do, each done in one click."""
+    if made.plan is None or made.approval is None or not table.may("record a decision"):
+        return
+    form = submit.form(f"board.steps.{made.key}")
+    form.said()
+    for place, step in enumerate(made.plan.milestones):
+        if step.done_on is None:
+            form.button(
+                f"Done: {step.what}", partial(_done, made=made, place=place, table=table),
+                name=f"step {place}", icon=":material/check:",
+            )  # fmt: skip
+
+
+def _done(sent: Form, made: Decision, place: int, table: Table) -> str:
+    decisions.milestone_done(
+        data.home(), table.here, made.key, place, table.scope.day,
+        version=made.version, token=sent.token,
+    )  # fmt: skip
+    return "Done, and on record."
