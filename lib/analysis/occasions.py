@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from lib.analysis import kept, movers, needs, tolerated
@@ -84,8 +85,13 @@ def _ranked(rows: pd.DataFrame, kind: str, least: float) -> pd.DataFrame:
 
 def _weighed(table: pd.DataFrame, owed: pd.Series) -> pd.DataFrame:
     """Rows whose weight is all that the customer owes."""
-    weight = table["customer"].map(owed).fillna(0.0).clip(lower=0.0)
-    return table.assign(weight=weight.astype("float64")).reset_index(drop=True)
+    weight = _of(owed, table["customer"]).clip(min=0.0)
+    return table.assign(weight=weight).reset_index(drop=True)
+
+
+def _of(amounts: pd.Series, customers: pd.Series) -> npt.NDArray[np.float64]:
+    """Each customer's amount, 0 where it has none."""
+    return amounts.reindex(customers).fillna(0.0).to_numpy("float64")
 
 
 def _past(
@@ -98,8 +104,9 @@ def _past(
     ].sum()  # fmt: skip
     fresh = _reported(ledger, needs.newly_past(ledger, since, tolerance))
     new = fresh.groupby("customer")["amount"].sum()
-    table = table[table["past"] > 0].assign(
-        newly=table["customer"].map(new).fillna(0.0),
+    table = table[table["past"] > 0]
+    table = table.assign(
+        newly=_of(new, table["customer"]),
         weight=table["past"].astype("float64"),
         day=pd.Timestamp(since),
     )
@@ -132,7 +139,7 @@ def _limit(
     """Who stands over the limit, or near it; a limit of 0 is one for cash, and any debt is over it."""
     known = ledger.customers.dropna(subset="credit_limit").drop_duplicates("customer")
     table = known[["customer", "credit_limit"]].rename(columns={"credit_limit": "limit"})
-    table = table.astype({"limit": "float64"}).assign(owed=table["customer"].map(owed).fillna(0.0))
+    table = table.astype({"limit": "float64"}).assign(owed=_of(owed, table["customer"]))
     least = limits.least_share * float(owed.clip(lower=0).sum())
     near = (table["owed"] >= table["limit"] * limits.near_limit) & (table["owed"] > 0)
     near &= (table["limit"] > 0) | (table["owed"] >= least)

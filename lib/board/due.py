@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from lib.board import outcome
 from lib.board.case import Case, Market, Proposal, Reason
 from lib.board.facts import BoardFacts
-from lib.board.field import moved
+from lib.board.field import moved, warnings
 from lib.board.lapse import holds, lapsed, re_evaluations
 from lib.board.opinion import RATINGS, gap, spread
 from lib.ledger.wording import amount, count
@@ -16,8 +16,8 @@ SOON = dt.timedelta(days=30)
 """A decision or plan that ends within so many days is talked about while it can still be renewed."""
 APART = 2
 """Notches between the sides from which earlier assessments diverge; one is a matter of taste."""
-WARNING_TURNS = 2
-"""Answers from the field that turned into warnings since the last meeting; one may be a mood."""
+WARNINGS = 4
+"""Answers that warn: from so many, over a third of those that can, a report is worth a meeting's time."""
 
 
 def proposals(
@@ -36,7 +36,7 @@ def proposals(
     """
     since = facts.before or day - SOON
     found = [
-        *_requests(facts, day, currency),
+        *_requests(facts, day, owed, currency),
         *_ending(facts, day, owed),
         *_outcomes(facts, day, owed),
         *_escalated(facts, day, owed),
@@ -53,10 +53,12 @@ def _one(
     return Proposal(customer, (Reason(kind, said, weight),), market)
 
 
-def _requests(facts: BoardFacts, day: dt.date, currency: str) -> Iterable[Proposal]:
+def _requests(
+    facts: BoardFacts, day: dt.date, owed: Mapping[str, float], currency: str
+) -> Iterable[Proposal]:
     for asked in facts.asked:
         if not asked.answered and (asked.market.on is None or asked.market.on <= day):
-            weight = float(asked.market.limit or 0)
+            weight = max(float(asked.market.limit or 0), owed.get(asked.customer, 0.0))
             yield _one(
                 asked.customer, "request", request_said(asked.market, currency), weight,
                 asked.market,
@@ -143,13 +145,14 @@ def _apart(case: Case, facts: BoardFacts) -> str:
 def _seen(
     facts: BoardFacts, since: dt.date, day: dt.date, owed: Mapping[str, float]
 ) -> Iterable[Proposal]:
-    """Customers of whom several answers from the field turned into warnings since the last meeting."""
+    """Customers whose latest report warns in several answers, one at least new since last time."""
     customers = dict.fromkeys(r.customer for r in facts.reports)
     for customer in customers:
         theirs = [r for r in facts.reports if r.customer == customer and r.day <= day]
         worse = [m for m in moved(theirs) if m.way == "worse" and since < m.day]
-        if len(worse) >= WARNING_TURNS:
-            said = f"Sales saw: {'; '.join(m.said for m in worse)}."
+        warning = len(warnings(max(theirs, key=lambda r: r.day))) if theirs else 0
+        if worse and warning >= WARNINGS:
+            said = f"Sales saw {warning} warnings; new: {'; '.join(m.said for m in worse)}."
             yield _one(customer, "field report", said, owed.get(customer, 0.0))
 
 

@@ -30,6 +30,11 @@ ENTRIES: Mapping[str, Entry] = {
         "past tolerance when days past due > ⌊(due − issued) ÷ 3⌋",
         "Terms of 30, 45, 60 and 90 days become 40, 60, 80 and 120; 15 becomes 20 and 7 becomes 9.",
     ),
+    "bad 1 in 10": Entry(
+        "What a customer's sales of a year and what it owes today lose, on average over the "
+        "tenth of the simulated years that lose most; cover is taken off.",
+        "mean loss of the worst tenth of the paths",
+    ),
     "best possible DSO": Entry(
         "What DSO would be if nothing were late. It is what the terms alone cost.",
         "not due ÷ credit sales of the base × days of the base",
@@ -158,12 +163,24 @@ ENTRIES: Mapping[str, Entry] = {
         "Σ balance × chance to be paid in the week",
         "1,000 at 0.6 and 500 at 0.2 in the week: 700.",
     ),
+    "extra sales needed": Entry(
+        "How much more would have to be sold for an option to be worth as much as leaving "
+        "things as they are, in present value after waiting and loss.",
+        "value as it is ÷ value of the option − 1, of the option's sales",
+        "Worth 120 as it is and 100 under the option, which sells 500: a fifth more, 100.",
+    ),
     "free credit": Entry(
         "What money that customers kept beyond their terms cost us, at a yearly cost of money. "
         "It looks "
         "at late days alone; the cost of waiting counts from the invoice.",
         "Σ balance × days past due ÷ 365 × cost of money",
         "10,000 kept for 73 days past due at 12 %: 240.",
+    ),
+    "half-year look": Entry(
+        "Every customer is looked at again half a year after its last decision; without one, "
+        "at half-years from the day it became a customer.",
+        "latest half-year mark on or before the day",
+        "Customer since 10 March 2020, no decision: 10 March 2026, then 10 September 2026.",
     ),
     "late": Entry("Open items whose due day has passed, before unapplied credits are taken off."),
     "not due": Entry("Open items whose due day has not passed; due on the day is not due yet."),
@@ -228,6 +245,14 @@ ENTRIES: Mapping[str, Entry] = {
         "cash it is made as wide as this ledger's own earlier weeks would have needed."
     ),
     "receivables": Entry("What is owed on a day: open items less what is unapplied."),
+    "record's rating": Entry(
+        "The record said as a rating, so that it can stand beside people's: the share, by "
+        "amount, of what was due that was paid within tolerance, over the half year in which "
+        "the tolerance ended. A from nine tenths, B from three quarters, C from half, D from "
+        "a quarter, else E.",
+        "paid within tolerance ÷ due",
+        "Of 700 that were due 100 were paid within tolerance: 14 %, E.",
+    ),
     "recovery": Entry(
         "Of invoices that reached so many days late, how many were paid within the next 30 days."
     ),
@@ -315,6 +340,14 @@ ENTRIES: Mapping[str, Entry] = {
         "due both are drawn towards the customer's segment, which is said.",
         "median of the share paid by day",
         "Paid 2, 5 and 7 days late, one still open 9 days late: 6.",
+    ),
+    "worth a meeting": Entry(
+        "What alone brings a customer onto the agenda: an amount of at least two in a "
+        "thousand of all that is owed, or a pattern of at least five cases that happens more "
+        "often than not. What is less is told with it, where something else brings the "
+        "customer up.",
+        "",
+        "Of €7.8 m owed: from €16 k.",
     ),
 }  # fmt: skip
 

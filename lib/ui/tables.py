@@ -13,6 +13,7 @@ from lib.ledger.money import exponent
 
 _LAZY = 10_000
 _WHOLE = 15  # rows that stand without scrolling
+_NOTHING = "–"  # where there is no value: neither a zero nor the word of a programming language
 
 
 def show(
@@ -29,6 +30,7 @@ def show(
     config = {c: _config(sheet, c) for c in shown.columns}
     return st.dataframe(
         shown, hide_index=True, column_config=config, key=key, alt=sheet.title, height=height,
+        placeholder=_NOTHING,
         lazy=None if select or len(shown) <= _LAZY else True,
         on_select="rerun" if select else "ignore", selection_mode="single-row",
     )  # fmt: skip

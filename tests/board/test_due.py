@@ -121,13 +121,17 @@ def reports(*answers: dict[str, str]) -> tuple[FieldReport, ...]:
     return tuple(FieldReport("C1", on, "s", a) for on, a in zip(days, answers, strict=True))
 
 
-def test_two_answers_that_turned_into_warnings_since_the_last_meeting_come_up():
-    calm, worse = {"dumping": "no", "atmosphere": "good"}, {"dumping": "yes", "atmosphere": "poor"}
-    facts = BoardFacts(before=LAST, reports=reports(calm, worse))
-    assert kinds(facts) == [("C1", "field report")]
+def test_four_warnings_of_which_one_is_new_since_the_last_meeting_come_up():
+    three = {"dumping": "yes", "atmosphere": "poor", "sugar_coated": "yes", "long_terms": "no"}
+    four = three | {"long_terms": "yes"}
+    facts = BoardFacts(before=LAST, reports=reports(three, four))
+    assert said(facts) == [
+        "Sales saw 4 warnings; new: very long terms demanded: no → yes since 20 Jun 2026."
+    ]
     assert kinds(replace(facts, before=day("2026-06-20"))) == []
-    assert kinds(replace(facts, reports=reports(calm, calm | {"dumping": "yes"}))) == []
-    assert kinds(replace(facts, reports=reports(worse, calm))) == []
+    assert kinds(replace(facts, reports=reports(four, four))) == []
+    assert kinds(replace(facts, reports=reports(four, three))) == []
+    assert kinds(replace(facts, reports=reports({"sugar_coated": "no"}, three))) == []
 
 
 def test_half_year_looks_count_from_the_last_decision_or_the_first_day():

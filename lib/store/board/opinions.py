@@ -13,7 +13,7 @@ from lib.ledger.mistake import Mistake
 from lib.store.board import cases
 from lib.store.board import seal as closed
 from lib.store.board.tables import CaseRow, EventRow, OpinionRow, PersonRow
-from lib.store.board.write import Write, nothing, read, write
+from lib.store.board.write import Missing, Write, nothing, read, write
 
 _SEALED = "sealed an opinion"
 
@@ -114,6 +114,8 @@ def set_aside(w: Write, case: int, person: str, *, token: str) -> int:
         NotNow, MeetingClosed, Missing: as they say.
     """
     of, _ = cases.at(w, case, "open")
+    if person not in _sides(w.connection, case):
+        raise Missing("opinion of", person)
     mine = (OpinionRow.case == case) & (OpinionRow.person == person)
     w.connection.execute(sa.delete(OpinionRow).where(mine))
     w.note("set an opinion aside", _subject(case), of.customer, {"person": person})

@@ -32,7 +32,7 @@ class Sent:
     kwargs: Mapping[str, Any]
 
     @property
-    def token(self) -> str:
+    def _token(self) -> str:
         return str(self.kwargs["token"])
 
     def earlier(self, connection: sa.Connection) -> tuple[Any] | None:
@@ -42,7 +42,7 @@ class Sent:
             SentBefore: the token was used for something else.
         """
         row = connection.execute(
-            sa.select(SubmitRow.__table__).where(SubmitRow.token == self.token)
+            sa.select(SubmitRow.__table__).where(SubmitRow.token == self._token)
         ).first()
         if row is None:
             return None
@@ -53,11 +53,11 @@ class Sent:
     def remember(self, connection: sa.Connection, result: Any, event: int) -> None:
         """Keep that it was sent, and what came of it."""
         kept = {
-            "token": self.token, "write": self.write, "actor": self.actor,
+            "token": self._token, "write": self.write, "actor": self.actor,
             "entries": self._entries(), "result": values.packed(result), "event": event,
         }  # fmt: skip
         connection.execute(sa.insert(SubmitRow).values(kept))
 
     def _entries(self) -> str:
         named = {k: v for k, v in self.kwargs.items() if k not in ("token", "version")}
-        return seal.fingerprint(self.secret, self.token, values.canonical([self.args, named]))
+        return seal.fingerprint(self.secret, self._token, values.canonical([self.args, named]))

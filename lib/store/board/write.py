@@ -55,6 +55,13 @@ class NotWritten(Mistake):
         super().__init__(f"The database did not take this ({said}). Nothing was changed. {do}.")
 
 
+class NothingSaid(Mistake):
+    """A form was sent in which nothing was chosen."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing was chosen, so nothing was written. Choose something first.")
+
+
 class TooLong(Mistake):
     """An entry is longer than can be kept."""
 
@@ -160,13 +167,15 @@ def write(
         @functools.wraps(function)
         def writing(home: Home, actor: Person, *args: P.args, **kwargs: P.kwargs) -> T:
             with _transaction(home) as connection:
-                here = allowed(connection, actor, act)
                 secret = seal.key(home)
-                sent = submits.Sent(name, here.key, secret, args, kwargs)
+                sent = submits.Sent(name, actor.key, secret, args, kwargs)
                 if (earlier := sent.earlier(connection)) is not None:
                     return then(connection, earlier[0])
+                here = allowed(connection, actor, act)
                 change = Write(connection, here, secret)
                 key = function(change, *args, **kwargs)
+                if not change.events:
+                    raise NothingSaid
                 sent.remember(connection, key, change.events[-1])
                 made = then(connection, key)
                 failpoints.reach("before-board-commit")

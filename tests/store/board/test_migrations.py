@@ -1,0 +1,94 @@
+"""The tables of the board come to an empty database and to an older one, on both engines; rows stay."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+
+from lib.store import database, loads
+from lib.store.board import events, tables
+from lib.store.home import Home
+from lib.store.models import ConfirmedMapping, Load
+from tests.store.board import table
+from tests.store.board.table import seat, token
+from tests.store.board.writes import WRITES
+
+OLDER = [p.stem for p in sorted((database.MIGRATIONS / "versions").glob("*.py"))][:-1]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, home: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A home whose database has no table at all."""
+    if request.param == "postgresql":
+        server = request.getfixturevalue("server")
+        with server.connect() as connection:
+            connection.exec_driver_sql("DROP DATABASE IF EXISTS nothing WITH (FORCE)")
+            connection.exec_driver_sql("CREATE DATABASE nothing")
+        url = server.url.set(database="nothing").render_as_string(hide_password=False)
+        monkeypatch.setenv("COMMON_TERMS_DB", url)
+    database._ready.cache_clear()
+    return Home.default()
+
+
+def upgraded(home: Home, revision: str) -> sa.Engine:
+    """The database as a release with that revision left it."""
+    config = Config()
+    config.set_main_option("script_location", str(database.MIGRATIONS))
+    engine = database.connect(home.url)
+    with engine.connect() as connection, connection.execution_options(writes=True).begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    return engine
+
+
+def differences(home: Home) -> list:
+    with database.reading(home) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return compare_metadata(context, tables.EventRow.metadata)
+
+
+LOADED = {
+    "version": "0123456789abcdef", "name": "März", "loaded_at": dt.datetime(2026, 6, 30, 12, tzinfo=dt.UTC),
+    "loaded_by": "me", "source": "open items.csv", "source_hash": "f" * 64, "options": {"currency": "EUR"},
+    "mapping": {"Nr": "document"}, "read": 3, "accepted": 2, "rejected": 1, "documents": 2, "customers": 1,
+    "first_day": dt.date(2026, 1, 1), "last_day": dt.date(2026, 6, 30), "currency": "EUR",
+    "control": {"EUR": 12_345}, "stated": {}, "findings": [{"level": "note"}], "rejects": None,
+}  # fmt: skip
+MAPPED = {
+    "shape": "abc", "role": "documents", "columns": {"Nr": "document"},
+    "confirmed_at": dt.datetime(2026, 6, 30, 12, tzinfo=dt.UTC), "confirmed_by": "me",
+}  # fmt: skip
+
+
+def test_an_empty_database_gets_every_table(empty):
+    assert differences(empty) == []
+    table.approved(empty)
+    assert events.verify(empty) == []
+
+
+@pytest.mark.parametrize("revision", OLDER)
+def test_an_older_database_keeps_its_rows(empty, revision):
+    engine = upgraded(empty, revision)
+    with engine.begin() as connection:
+        connection.execute(sa.insert(Load).values(**LOADED))
+        connection.execute(sa.insert(ConfirmedMapping).values(**MAPPED))
+    engine.dispose()
+    assert differences(empty) == []
+    (row,) = loads.listing(empty).to_dict("records")
+    assert (row["name"], row["documents"], row["last_day"]) == ("März", 2, dt.date(2026, 6, 30))
+    kept = loads.find(empty, "März")
+    assert kept is not None
+    assert (kept.control, kept.options, kept.findings) == (
+        {"EUR": 12_345},
+        {"currency": "EUR"},
+        [{"level": "note"}],
+    )
+    with database.reading(empty) as connection:
+        assert connection.scalar(sa.select(ConfirmedMapping.columns)) == {"Nr": "document"}
+    WRITES["records.log"].ready(empty)(seat(empty, "sales"), token())
+    assert events.verify(empty) == []

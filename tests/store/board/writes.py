@@ -1,0 +1,239 @@
+"""Every write of the board, at the step of its way at which it can be done, and who may do it.
+
+The list is held against the registry: a write that is not here fails its tests.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from lib.board.case import Market, Proposal
+from lib.board.decision import Disagreement
+from lib.board.field import News
+from lib.board.outcome import Expected, Measured, Seen
+from lib.board.people import Person
+from lib.board.record import Cause, FieldReport, Logged
+from lib.store.board import (
+    cases,
+    change_lines,
+    decisions,
+    events,
+    meetings,
+    opinions,
+    outcomes,
+    people,
+    plans,
+    records,
+)
+from lib.store.home import Home
+from tests.store.board import table
+from tests.store.board.table import DAY, seat
+
+Call = Callable[[Person, str], Any]
+TABLE = {"chair", "credit", "sales", "service"}
+DECIDING = {"chair", "credit", "sales"}
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A write: who does it, the roles that may, and what sets it up and sends it."""
+
+    by: str
+    may: set[str]
+    ready: Callable[[Home], Call]
+
+
+def _invite(home: Home) -> Call:
+    return lambda actor, token: people.invite_cast(home, actor, token=token)
+
+
+def _add_person(home: Home) -> Call:
+    table.meeting(home)
+    new = Person(name="Lena Ros", role="sales", mail="Lena@example.org")
+    return lambda actor, token: people.add(home, actor, new, token=token)
+
+
+def _change_person(home: Home) -> Call:
+    table.meeting(home)
+    moved = Person("p-sales-2", "Marc Delorme", "service")
+    return lambda actor, token: people.change(home, actor, moved, version=1, token=token)
+
+
+def _erase(home: Home) -> Call:
+    table.meeting(home)
+    return lambda actor, token: events.forget(home, actor, "p-sales-3", token=token)
+
+
+def _open(home: Home) -> Call:
+    table.meeting(home)
+    return lambda actor, token: meetings.open_meeting(home, actor, "July", DAY, "abc", token=token)
+
+
+def _close(home: Home) -> Call:
+    made = table.case(home)
+    until = dt.date(2026, 7, 30)
+    return lambda a, t: meetings.close(home, a, made.meeting, until, version=1, token=t)
+
+
+def _add(home: Home) -> Call:
+    held = table.meeting(home)
+    two = [Proposal("C042", ()), Proposal("C088", (), Market(terms="net 60"))]
+    return lambda a, t: cases.add(home, a, held.key, two, {"C042": "Cawdale"}, token=t)
+
+
+def _add_prospect(home: Home) -> Call:
+    held = table.meeting(home)
+    return lambda a, t: cases.add_prospect(home, a, held.key, "Newcomer Ltd", token=t)
+
+
+def _reorder(home: Home) -> Call:
+    held = table.meeting(home)
+    one, two = table.case(home, "C1", held), table.case(home, "C2", held)
+    order = [two.key, one.key]
+    return lambda a, t: cases.reorder(home, a, held.key, order, version=1, token=t)
+
+
+def _park(home: Home) -> Call:
+    made = table.case(home)
+    until = dt.date(2026, 7, 30)
+    return lambda a, t: cases.park(home, a, made.key, until, version=1, token=t)
+
+
+def _drop(home: Home) -> Call:
+    made = table.case(home)
+    return lambda a, t: cases.drop(home, a, made.key, version=1, token=t)
+
+
+def _seal(home: Home) -> Call:
+    made = table.case(home)
+    given = table.opinion(seat(home, "credit"))
+    return lambda a, t: opinions.seal(home, a, made.key, given, token=t)
+
+
+def _reveal(home: Home) -> Call:
+    made = table.sealed(home)
+    return lambda a, t: opinions.reveal(home, a, made.key, version=1, token=t)
+
+
+def _set_aside(home: Home) -> Call:
+    made = table.sealed(home)
+    return lambda a, t: opinions.set_aside(home, a, made.key, "p-credit", token=t)
+
+
+def _propose(home: Home) -> Call:
+    made = table.revealed(home)
+    return lambda a, t: plans.propose(home, a, made.key, table.plan(), version=0, token=t)
+
+
+def _decide(home: Home) -> Call:
+    made = table.proposal(table.revealed(home))
+    return lambda a, t: decisions.decide(home, a, made, token=t)
+
+
+def _amend(home: Home) -> Call:
+    made = table.decided(home)
+    return lambda a, t: decisions.amend(home, a, made, version=1, token=t)
+
+
+def _agree(home: Home) -> Call:
+    made = table.decided(home)
+    return lambda a, t: decisions.agree(home, a, made.key, DAY, version=1, token=t)
+
+
+def _approve(home: Home) -> Call:
+    made = table.agreed(home)
+    return lambda a, t: decisions.approve(home, a, made.key, DAY, version=3, token=t)
+
+
+def _disagree(home: Home) -> Call:
+    made = table.revealed(home)
+    said = Disagreement(made.key, "too late", "too dear", "the board", dt.date(2026, 7, 10))
+    return lambda a, t: decisions.disagree(home, a, said, version=2, token=t)
+
+
+def _milestone(home: Home) -> Call:
+    made = table.decided(home, plan=table.plan())
+    return lambda a, t: decisions.milestone_done(home, a, made.key, 0, DAY, version=1, token=t)
+
+
+def _consent(home: Home) -> Call:
+    two = [table.proposal(table.revealed(home, c)) for c in ("C1", "C2")]
+    return lambda a, t: decisions.consent(home, a, two, DAY, token=t)
+
+
+def _sent(home: Home) -> Call:
+    table.approved(home)
+    day = dt.date(2026, 7, 1)
+    line = change_lines.lines(home, seat(home, "viewer"), day)[0]
+    return lambda a, t: change_lines.sent(home, a, line, day, token=t)
+
+
+def _report(home: Home) -> Call:
+    table.meeting(home)
+    said = FieldReport("C017", DAY, "", {"dumping": "yes", "atmosphere": "poor"}, "half empty")
+    return lambda a, t: records.report(home, a, said, token=t)
+
+
+def _log(home: Home) -> Call:
+    table.meeting(home)
+    said = Logged("C017", DAY, "special terms", "", "agreed on the phone", "I1", "net 75")
+    return lambda a, t: records.log(home, a, said, token=t)
+
+
+def _cause(home: Home) -> Call:
+    table.meeting(home)
+    said = Cause("C017", "could not pay", "theirs", "their accountant", DAY, "bank refused")
+    return lambda a, t: records.cause(home, a, said, token=t)
+
+
+def _ask(home: Home) -> Call:
+    table.meeting(home)
+    market = Market(limit=9_000_000, competitor="Baltrum", days=60)
+    return lambda a, t: records.ask(home, a, "C017", DAY, market, token=t)
+
+
+def _tell(home: Home) -> Call:
+    table.meeting(home)
+    told = News("C017", DAY, "worse", "a bank", "limit halved")
+    return lambda a, t: records.tell(home, a, told, token=t)
+
+
+def _measured(home: Home) -> Call:
+    made = table.approved(home)
+    seen = Seen(dt.date(2026, 7, 1), dt.date(2026, 7, 31), 500, 2, 500)
+    result = Measured(made.key, "C017", 30, seen, Expected(80, 75, 4.5, 900, (100, 300)), "held")
+    return lambda a, t: outcomes.measured(home, a, result, token=t)
+
+
+WRITES = {
+    "people.invite_cast": Tried("chair", {"chair"}, _invite),
+    "people.add": Tried("chair", {"chair"}, _add_person),
+    "people.change": Tried("chair", {"chair"}, _change_person),
+    "events.forget": Tried("chair", {"chair"}, _erase),
+    "meetings.open_meeting": Tried("chair", {"chair"}, _open),
+    "meetings.close": Tried("chair", {"chair"}, _close),
+    "cases.add": Tried("service", TABLE, _add),
+    "cases.add_prospect": Tried("sales", TABLE, _add_prospect),
+    "cases.reorder": Tried("credit", DECIDING, _reorder),
+    "cases.park": Tried("chair", DECIDING, _park),
+    "cases.drop": Tried("sales", DECIDING, _drop),
+    "opinions.seal": Tried("credit", {"credit", "sales"}, _seal),
+    "opinions.reveal": Tried("chair", DECIDING, _reveal),
+    "opinions.set_aside": Tried("chair", {"chair"}, _set_aside),
+    "plans.propose": Tried("sales", DECIDING, _propose),
+    "decisions.decide": Tried("chair", DECIDING, _decide),
+    "decisions.amend": Tried("credit", DECIDING, _amend),
+    "decisions.agree": Tried("sales", {"credit", "sales"}, _agree),
+    "decisions.approve": Tried("sales", TABLE, _approve),
+    "decisions.disagree": Tried("chair", DECIDING, _disagree),
+    "decisions.milestone_done": Tried("sales", DECIDING, _milestone),
+    "decisions.consent": Tried("chair", DECIDING, _consent),
+    "change_lines.sent": Tried("credit", {"chair", "credit"}, _sent),
+    "records.report": Tried("sales", {"sales", "service", "chair"}, _report),
+    "records.log": Tried("sales-2", {"credit", "sales", "service"}, _log),
+    "records.cause": Tried("service", TABLE, _cause),
+    "records.ask": Tried("sales", {"credit", "sales", "service"}, _ask),
+    "records.tell": Tried("credit", {"credit", "chair"}, _tell),
+    "outcomes.measured": Tried("chair", DECIDING, _measured),
+}

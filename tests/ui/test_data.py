@@ -1,0 +1,51 @@
+"""What the screen keeps: answers of the board belong to one reader and are kept for nobody."""
+
+import datetime as dt
+
+import pytest
+
+from lib.board.case import Case
+from lib.board.facts import BoardFacts
+from lib.board.opinion import Opinion
+from lib.board.people import Person
+from lib.questions import Cell
+from lib.ui import data, pictures
+from lib.ui.frame import Scope
+
+SCOPE = Scope("sample", "sample", dt.date(2026, 6, 30))
+MAP = Cell("board.divergence")
+
+
+def facts(reader: str, rating: str) -> BoardFacts:
+    case = Case(1, 1, "C017", "Hohenrain", 1, state="revealed")
+    opened = {1: (Opinion("c", "credit", rating, 1, 30, 50), Opinion("s", "sales", "A", 1, 30, 50))}
+    return BoardFacts(Person(reader, reader, "credit"), cases=(case,), opened=opened)
+
+
+def test_two_readers_of_one_cell_each_get_their_own(home) -> None:
+    seen = [
+        data.answered(SCOPE, MAP, board=facts("a", rating))[0]["credit"].tolist() for rating in "BD"
+    ]
+    assert seen == [[1.0], [3.0]]
+    assert data.answered(SCOPE, MAP)[0].empty
+
+
+def test_the_caches_are_not_asked_about_the_board(home, monkeypatch) -> None:
+    """With caches that refuse, the board's answer and picture are still made, and others are not."""
+
+    def refuse(*_: object) -> None:
+        raise LookupError
+
+    monkeypatch.setattr(data, "_answered", refuse)
+    monkeypatch.setattr(pictures, "_built", refuse)
+    assert len(data.answered(SCOPE, MAP, board=facts("a", "B"))[0]) == 1
+    assert pictures.specification(SCOPE, MAP, None, facts("a", "B"))
+    with pytest.raises(LookupError):
+        data.answered(SCOPE, Cell("aging.by_bucket"))
+    with pytest.raises(LookupError):
+        pictures.specification(SCOPE, Cell("aging.by_bucket"), None)
+
+
+def test_a_picture_of_the_board_is_drawn_for_its_reader(home) -> None:
+    first, second = (str(pictures.specification(SCOPE, MAP, None, facts("a", r))) for r in "BD")
+    assert first != second
