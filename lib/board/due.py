@@ -17,7 +17,7 @@ SOON = dt.timedelta(days=30)
 APART = 2
 """Notches between the sides from which earlier assessments diverge; one is a matter of taste."""
 WARNINGS = 4
-"""Answers that warn: from so many, over a third of those that can, a report is worth a meeting's time."""
+"""Answers that warn from which a report is talked about: over a third of those that can."""
 
 
 def proposals(

@@ -16,6 +16,7 @@ from lib.board.case import Case, Proposal
 from lib.board.opinion import Opinion, Spread, spread
 from lib.board.people import SIDES
 from lib.charts import board as pictures
+from lib.charts import case_file
 from lib.ledger.ledger import Ledger
 from lib.questions import options, proposals
 from lib.questions.question import Inputs, Question
@@ -187,7 +188,7 @@ QUESTIONS = (
         name="board.options",
         ask="What would each option do?",
         table=_options,
-        chart=pictures.options,
+        chart=case_file.options,
         reading=readings.options,
         needs=frozenset({"ledger", "board"}),
         definitions=("extra sales needed", "bad 1 in 10", "credit limit"),

@@ -12,7 +12,7 @@ from lib.analysis.behaviour.payer import invoices_of
 from lib.board import field, register
 from lib.board.facts import BoardFacts
 from lib.board.record import FIELD_QUESTIONS, FieldReport
-from lib.charts import board as pictures
+from lib.charts import case_file as pictures
 from lib.ledger import days
 from lib.questions import outlook
 from lib.questions.outlook import NoForecast

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from lib.charts import board as pictures
+from lib.charts import case_file
 from lib.charts.style import DARK, LIGHT
 from lib.ledger.context import Context
 
@@ -104,7 +105,7 @@ def test_options_have_a_panel_a_measure_and_say_where_nothing_pays():
         "option": ["as is", "plan"], "peak": [100_000_00.0, 50_000_00.0], "peak_low": [90_000_00.0, 4e6],
         "peak_high": [110_000_00.0, 6e6], "cost": [10.0, 5.0], "extra": [0.0, NAN], "bad": [1.0, 0.0],
     })  # fmt: skip
-    made = spec(pictures.options(table, CONTEXT))
+    made = spec(case_file.options(table, CONTEXT))
     words = [r["words"] for r in rows(made) if "end" in r]
     assert "none would do" in words
     assert {r["head"] for r in rows(made) if "head" in r} == {
@@ -120,7 +121,7 @@ def test_a_voice_without_promises_has_no_diamonds():
     table = pd.DataFrame(
         {"until": weeks, "expected": 2.0, "p10": 1e6, "p50": 2e6, "p90": 3e6, "promised": NAN}
     )
-    shapes = [la["mark"].get("shape") for la in spec(pictures.voice(table, CONTEXT))["layer"]]
+    shapes = [la["mark"].get("shape") for la in spec(case_file.voice(table, CONTEXT))["layer"]]
     assert "diamond" not in shapes
-    promised = spec(pictures.voice(table.assign(promised=1e6), CONTEXT))
+    promised = spec(case_file.voice(table.assign(promised=1e6), CONTEXT))
     assert "diamond" in [la["mark"].get("shape") for la in promised["layer"]]
