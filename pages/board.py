@@ -84,7 +84,7 @@ def agenda_of(table: Table) -> None:
             minutes.show(table)
     changes.show(table)
     if table.may("open or close a meeting") and not held.closed:
-        meeting.closing(held, table.here)
+        meeting.closing(table)
 
 
 def a_case(table: Table, about: Case) -> None:

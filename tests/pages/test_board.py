@@ -73,6 +73,12 @@ def said(page) -> str:
     return "\n".join(str(e.value) for e in every).replace("\\", "").replace("\u00a0", " ")
 
 
+def remembered(page) -> str:
+    """All that the server keeps of a session, widgets' values included."""
+    state = page.session_state._state
+    return repr((state._old_state, state._new_session_state, state._new_widget_state.states))
+
+
 def test_nobody_is_named_yet_and_the_cast_is_taken_in_one_click(visit, home):
     page = visit("board")
     assert "Nobody is named yet" in said(page)
@@ -170,19 +176,19 @@ def test_an_opinion_is_sealed_and_leaves_nothing_behind(visit, store):
     page = visit("board", seat="p-credit", case=str(of.key))
     found(page.text_input, "Limit you would give").set_value("173k")
     press(page, "Seal")
-    assert "A rating is one of A to E" in said(page) or "whole number" in said(page)
+    assert "The term is a whole number; nothing was given" in said(page)
     assert found(page.text_input, "Limit you would give").value == "173k"
     found(page.button_group, "Rating").set_value("D")
     found(page.text_input, "Term you would give").set_value("31")
     found(page.selectbox, "Chance").set_value(45)
     found(page.text_area, "Why?").set_value("planted words")
     press(page, "Seal")
-    assert "Sealed 1 of 5" in said(page), said(page)[-600:]
+    assert "Sealed 1 of 5" in said(page)
     assert dict(opinions.sealed(store, seat(store, "p-viewer"), of.key)) == {"p-credit": "credit"}
     assert "Yours is sealed" in said(page)
-    held_still = repr(page.session_state.filtered_state)
-    assert "planted words" not in held_still
-    assert "173k" not in held_still
+    assert "p-credit" in remembered(page)
+    assert "planted words" not in remembered(page)
+    assert "173k" not in remembered(page)
     assert not [w for w in page.text_area if w.label.startswith("Why?")]
 
 
@@ -199,7 +205,7 @@ def test_a_turn_at_the_one_machine_seals_for_whoever_sits_there(visit, store):
     found(page.selectbox, "Pass the keyboard").set_value("p-sales")
     press(page, "Seal and pass on")
     assert dict(opinions.sealed(store, seat(store, "p-viewer"), of.key)) == {"p-sales": "sales"}
-    assert "250k" not in repr(page.session_state.filtered_state)
+    assert "250k" not in remembered(page)
     assert "p-sales" not in found(page.selectbox, "Pass the keyboard").options
 
 

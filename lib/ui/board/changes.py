@@ -1,11 +1,17 @@
 """Change lines for the ERP: what is to be entered, whether it is in the ledger, and the files."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from lib.board.decision import ChangeLine
 from lib.export import changes
+from lib.ledger.wording import count
+from lib.ledger.wording import day as said_day
 from lib.store.board import change_lines
 from lib.ui import data
+from lib.ui.board import submit
+from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
 from lib.ui.cells import card
 
@@ -31,6 +37,31 @@ def _files(table: Table) -> None:
                 f"Change lines, {label}", write, f"change-lines-{table.scope.day}.{label.lower()}",
                 icon=":material/download:", on_click="ignore", key=f"board.lines.{label}",
             )  # fmt: skip
+        _handed_over(lines, table)
+
+
+def _handed_over(lines: tuple[ChangeLine, ...], table: Table) -> None:
+    """One click that says all lines were handed to whoever keeps the ledger."""
+    known = {
+        (s.decision, s.field, s.lapse) for s in change_lines.sent_lines(data.home(), table.eyes)
+    }
+    fresh = [x for x in lines if (x.decision, x.field, x.lapse) not in known]
+    form = submit.form(f"board.handed.{table.scope.day}")
+    form.said()
+    if not fresh or not table.may("send a change to the ledger's owner"):
+        return
+    form.button(
+        f"{count(len(fresh), 'line')} handed over", lambda sent: _hand(sent, fresh, table),
+        icon=":material/outbox:", help="Say that the ledger's owner has these lines",
+    )  # fmt: skip
+
+
+def _hand(sent: Form, fresh: Sequence[ChangeLine], table: Table) -> str:
+    for place, line in enumerate(fresh):
+        change_lines.sent(
+            data.home(), table.here, line, table.scope.day, token=f"{sent.token}.{place}"
+        )
+    return f"On record: {count(len(fresh), 'line')} handed over {said_day(table.scope.day)}."
 
 
 def _names(lines: tuple[ChangeLine, ...], table: Table) -> dict[str, str]:

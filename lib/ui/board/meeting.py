@@ -4,14 +4,17 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from lib.board.agenda import FORTNIGHT
 from lib.board.case import Meeting, Mode
 from lib.board.people import Person
 from lib.ledger.mistake import Mistake
+from lib.ledger.wording import count
 from lib.ledger.wording import day as said_day
 from lib.store.board import meetings
 from lib.ui import data
 from lib.ui.board import place, submit
 from lib.ui.board.submit import Form
+from lib.ui.board.table import Table
 from lib.ui.cells import plain
 from lib.ui.frame import Scope
 
@@ -69,16 +72,25 @@ def _open(sent: Form, scope: Scope, here: Person) -> None:
     place.go(meeting=made.key)
 
 
-def closing(meeting: Meeting, here: Person) -> None:
-    """The button that closes it."""
-    form = submit.form(f"board.close.{meeting.key}")
-    form.said()
-    form.button(
-        "Close the meeting",
-        lambda sent: _close(sent, meeting, here), icon=":material/task_alt:",
-    )  # fmt: skip
+def closing(table: Table) -> None:
+    """The button that closes it; what is left undecided is parked until a day."""
+    meeting = table.meeting
+    left = [c for c in table.cases if c.state in ("open", "revealed")]
+    with submit.fields(f"board.close.{meeting.key}", border=bool(left)) as form:
+        if left:
+            st.date_input(
+                f"{count(len(left), 'undecided case')} come back on", meeting.day + FORTNIGHT,
+                min_value=meeting.day, key=form.key("until"), width=280,
+            )  # fmt: skip
+        form.button(
+            "Close the meeting", lambda sent: _close(sent, meeting, table.here),
+            within=True, icon=":material/task_alt:",
+        )  # fmt: skip
 
 
 def _close(sent: Form, meeting: Meeting, here: Person) -> str:
-    meetings.close(data.home(), here, meeting.key, version=meeting.version, token=sent.token)
+    meetings.close(
+        data.home(), here, meeting.key, sent.value("until"),
+        version=meeting.version, token=sent.token,
+    )  # fmt: skip
     return "The meeting is closed. Its minutes and change lines stay."
