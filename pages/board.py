@@ -9,12 +9,9 @@ from lib.store.board.people import everyone
 from lib.ui import bar, data, frame
 from lib.ui.board import (
     agenda,
-    agreement,
-    apart,
     case,
     changes,
     consent,
-    decision,
     meeting,
     minutes,
     opinions,
@@ -23,8 +20,9 @@ from lib.ui.board import (
     place,
     plan,
     reveal,
+    submit,
+    verdict,
 )
-from lib.ui.board.room import cleared
 from lib.ui.board.table import Table, laid
 from lib.ui.cells import card, plain
 
@@ -92,7 +90,7 @@ def a_case(table: Table, about: Case) -> None:
     case.heading(about, table)
     case.first_screen(about, table)
     case.second_screen(about, table)
-    if about.state in ("open", "parked"):
+    if about.key not in table.facts.opened:
         with st.container(border=True):
             st.header("What do you think?", anchor=False)
             opinions.show(about, table)
@@ -106,35 +104,10 @@ def a_case(table: Table, about: Case) -> None:
         with card("board.voice", table.scope, ask="9 · What does the record expect?") as asked:
             asked.show(customer=about.customer)
     plan.options(about, table)
-    decided(table, about)
+    verdict.show(about, table)
 
 
-def decided(table: Table, about: Case) -> None:
-    """The decision line: what is decided, who agreed, who approves; or that we do not agree."""
-    made = next((d for d in table.facts.decisions if d.case == about.key), None)
-    parted = next((d for d in table.facts.disagreements if d.case == about.key), None)
-    may = table.may("record a decision")
-    with st.container(border=True):
-        st.header("What do we decide?", anchor=False)
-        if parted:
-            apart.show(parted)
-            return
-        if made:
-            agreement.show(made, table)
-            plan.steps(made, table)
-            if table.acts:
-                agreement.agree(made, table)
-        now = decision.now(about, table, cover=cleared(table.eyes)) if may else {}
-        if may and made is None:
-            decision.decide(about, now, table)
-            with st.expander("We do not agree"):
-                apart.edit(about, table)
-        elif may and made and made.approval is None:
-            with st.expander("Change it"):
-                decision.decide(about, now, table, made)
-
-
-here = place.case(), place.meeting()
+here, above = (place.case(), place.meeting()), st.container()
 if not everyone(data.home()):
     people.nobody_yet(scope)
     st.stop()
@@ -150,3 +123,5 @@ elif here[1] is not None:
     agenda_of(table)
 else:
     lobby(table)
+with above:
+    submit.untold()

@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 
 import pytest
+from streamlit.runtime.state import SessionState
 
 from lib.board.case import Proposal, Reason
 from lib.board.opinion import Opinion
@@ -75,7 +76,9 @@ def said(page) -> str:
 
 def remembered(page) -> str:
     """All that the server keeps of a session, widgets' values included."""
-    state = page.session_state._state
+    state = page.session_state
+    while not isinstance(state, SessionState):
+        state = object.__getattribute__(state, "_state")
     return repr((state._old_state, state._new_session_state, state._new_widget_state.states))
 
 

@@ -17,6 +17,7 @@ import streamlit as st
 from lib.ledger.mistake import Mistake
 from lib.ui.cells import plain
 
+_SAID = "submit.said"
 _LOG = logging.getLogger(__name__)
 _BROKEN = "This could not be written. Nothing was changed; the log has the details."
 
@@ -62,9 +63,8 @@ class Form:
 
     def said(self) -> None:
         """What came of the last time it was sent."""
-        if found := st.session_state.pop(f"{self.name}.said", None):
-            draw, text = (st.success, found[1]) if found[0] else (st.error, found[1])
-            draw(plain(text), icon=":material/check:" if found[0] else ":material/info:")
+        if found := _told().pop(self.name, None):
+            _tell(*found)
 
     def forget(self) -> None:
         """Drop everything that was entered."""
@@ -88,19 +88,36 @@ def fields(name: str, **look: Any) -> Iterator[Form]:
         yield made
 
 
+def untold() -> None:
+    """What came of forms that are not drawn any more: another write may have taken them away."""
+    told = _told()
+    for name in list(told):
+        _tell(*told.pop(name))
+
+
+def _told() -> dict[str, tuple[bool, str]]:
+    found: dict[str, tuple[bool, str]] = st.session_state.setdefault(_SAID, {})
+    return found
+
+
+def _tell(done: bool, text: str) -> None:
+    draw = st.success if done else st.error
+    draw(plain(text), icon=":material/check:" if done else ":material/info:")
+
+
 def _send(sent: Form, write: Callable[[Form], Any]) -> None:
     if st.session_state.get(f"{sent.name}.token") != sent.token:
         return  # the second click of two: the first one was written
     try:
         said = write(sent)
     except Mistake as mistake:
-        st.session_state[f"{sent.name}.said"] = (False, str(mistake))
+        _told()[sent.name] = (False, str(mistake))
         return
     except Exception:
         _LOG.exception("form %s", sent.name)
-        st.session_state[f"{sent.name}.said"] = (False, _BROKEN)
+        _told()[sent.name] = (False, _BROKEN)
         return
     sent.forget()
     st.session_state[f"{sent.name}.token"] = uuid.uuid4().hex
     if isinstance(said, str):
-        st.session_state[f"{sent.name}.said"] = (True, said)
+        _told()[sent.name] = (True, said)
