@@ -64,4 +64,4 @@ def unfold(page: Page, label: str) -> None:
 
 def said(page: Page, text: str | re.Pattern[str]) -> None:
     """Something is said on the page."""
-    expect(page.get_by_text(text).first).to_be_visible()
+    expect(page.get_by_text(text).first).to_be_visible(timeout=LONG)
