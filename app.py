@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.ledger.mistake import Mistake
-from lib.ui import bar, frame
+from lib.ui import bar, frame, seats, signin
 
 PAGES = frame.ROOT / "pages"
 
@@ -26,12 +26,14 @@ page = st.navigation(
             st.Page(PAGES / "distribution.py", title="Distribution"),
             st.Page(PAGES / "incentives.py", title="Incentives"),
         ],
+        "Together": [st.Page(PAGES / "board.py", title="Board")],
     },
     position="top",
 )
 frame.resume()
+signin.gate(page)
 try:
-    frame.enter(bar.scope())
+    frame.enter(bar.scope(), seats.person())
     bar.follow()
 except Mistake as mistake:
     bar.sentence(mistake)

@@ -3,6 +3,8 @@
 import streamlit as st
 
 from lib.ui import frame, heading
+from lib.ui.board import on_record
+from lib.ui.board.room import room
 from lib.ui.cells import card, show
 
 scope = frame.scope()
@@ -18,7 +20,7 @@ heading.customer(scope, who)
 
 left, right = st.columns([5, 9])
 with left:
-    show("customer.room", scope, height="stretch", customer=who)
+    room(scope, who, frame.eyes())
 with right, card("customer.sales", scope, height="stretch") as asked:
     with st.popover("Cost of money", type="tertiary", width="content"):
         rate = st.number_input(
@@ -32,6 +34,8 @@ with left:
     show("customer.on_their_terms", scope, height="stretch", customer=who)
 with right:
     show("customer.promises", scope, height="stretch", customer=who)
+
+on_record.show(scope, who)
 
 show("customer.open_items", scope, customer=who)
 

@@ -40,6 +40,21 @@ def room(ledger: Ledger, customer: str) -> pd.DataFrame:
     return pd.DataFrame([row], columns=_COLUMNS).astype("Float64")
 
 
+def in_a_word(table: pd.DataFrame) -> pd.DataFrame:
+    """Room with cover as a word instead of its amount: of what is owed and on order.
+
+    Returns: the same row, ``cover`` null, ``covered``: ``yes``, ``partly``, ``no`` or ``not known``.
+    """
+    row = table.iloc[0]
+    used = row["owed"] + (0 if pd.isna(row["orders"]) else row["orders"])
+    cover = row["cover"]
+    if pd.isna(cover):
+        word = "not known"
+    else:
+        word = "no" if cover <= 0 else "yes" if cover >= used else "partly"
+    return table.assign(cover=pd.array([None], dtype="Float64"), covered=word)
+
+
 def orders_of(ledger: Ledger, customer: str) -> pd.DataFrame | None:
     """A customer's orders on hand that were placed by the ledger's day; None where none are given.
 

@@ -30,6 +30,7 @@ ACTS: Mapping[str, frozenset[str]] = {
     "add a case": _TABLE,
     "give an opinion": _SIDES,
     "reveal opinions": frozenset(("chair", "credit", "sales")),
+    "note what only one side knew": _TABLE,
     "propose a plan": frozenset(("chair", "credit", "sales")),
     "agree to a decision": _SIDES,
     "approve a decision": _TABLE,
@@ -99,7 +100,13 @@ STRANGER = Person()
 def on_screen(person: Person, *, presenting: bool) -> Person:
     """Whose eyes a screen is filtered for: a shared one shows a viewer's view, whoever is signed in.
 
+    A stranger stays one.
+
     >>> on_screen(Person("p1", "Ada", "credit", head=True), presenting=True).role
     'viewer'
+    >>> on_screen(STRANGER, presenting=True).role
+    'stranger'
     """
-    return replace(person, role="viewer", head=False, seller="") if presenting else person
+    if not presenting or person.role == STRANGER.role:
+        return person
+    return replace(person, role="viewer", head=False, seller="")

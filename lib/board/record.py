@@ -88,3 +88,14 @@ class Cause:
     day: dt.date
     text: str = ""
     document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """“What do you know that we don't?”: what one side knew, said at the reveal of a case."""
+
+    case: int
+    side: Literal["credit", "sales", "service"]
+    day: dt.date
+    by: str
+    text: str

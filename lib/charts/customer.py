@@ -29,7 +29,8 @@ def room(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.L
     Args:
         table: one row of ``owed``, ``orders``, ``limit``, ``cover``; minor units, null where not given.
     """
-    row = table.fillna(0.0).astype("float64").iloc[0]
+    drawn = table[["owed", "orders", "limit", "cover"]]
+    row = drawn.fillna(0.0).astype("float64").iloc[0]
     largest = max(row["owed"] + row["orders"], row["limit"], row["cover"])
     divisor, step = unit(largest, context)
     scaled = row / divisor

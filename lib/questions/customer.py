@@ -1,5 +1,7 @@
 """Questions of the customer page: facts 2 to 5 of the case file, and the record behind them."""
 
+from typing import Literal
+
 import pandas as pd
 
 from lib.analysis import customer as customers
@@ -14,8 +16,12 @@ def _most_late(inputs: Inputs, *, count: int = 10) -> pd.DataFrame:
     return customers.most_late(inputs.ledger, count=count)
 
 
-def _room(inputs: Inputs, *, customer: str) -> pd.DataFrame:
-    return room.room(inputs.ledger, customer)
+def _room(
+    inputs: Inputs, *, customer: str, cover: Literal["amount", "word"] = "amount"
+) -> pd.DataFrame:
+    """Cover as a word for those who may not see the figure: it then leaves the table altogether."""
+    table = room.room(inputs.ledger, customer)
+    return table if cover == "amount" else room.in_a_word(table)
 
 
 def _sales(

@@ -28,7 +28,9 @@ def room(table: pd.DataFrame, context: Context) -> str:
     what = "owed" if pd.isna(orders) else "owed and on order"
     said = [
         _against_limit(used, what, row["limit"], context),
-        _covered(used, row["cover"], context),
+        _in_a_word(str(row["covered"]))
+        if "covered" in row
+        else _covered(used, row["cover"], context),
     ]
     if pd.isna(orders):
         said.append("Orders on hand are not given.")
@@ -49,6 +51,13 @@ def _against_limit(used: float, what: str, limit: Any, context: Context) -> str:
         over = amount(used - most, context.currency)
         return f"**{total} against a limit of {amount(most, context.currency)}, {over} over;**"
     return f"**{total} of a limit of {amount(most, context.currency)};**"
+
+
+def _in_a_word(covered: str) -> str:
+    """Cover for those who may not see its amount."""
+    return (
+        f"covered: {covered}." if covered != "not known" else "whether it is covered is not known."
+    )
 
 
 def _covered(used: float, cover: Any, context: Context) -> str:

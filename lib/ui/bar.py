@@ -10,7 +10,7 @@ from lib.ledger import wording
 from lib.ledger.codes import NONE
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
-from lib.ui import data, frame
+from lib.ui import data, frame, seats
 from lib.ui.frame import Scope
 
 FILTERS = {
@@ -52,6 +52,7 @@ def scope() -> Scope:
     state.markdown(_state(whole, version, kept))
     found = Scope(version, names[version], day, kept, bool(st.session_state.get("present")))
     with actions:
+        seats.choose()
         _copy_link(found)
         _present(found.presenting)
     return found
@@ -157,6 +158,7 @@ def _copy_link(scope: Scope) -> None:
     """The page's address with ledger, day and filters named, whatever the defaults become."""
     here = urlsplit(st.context.url or "")
     query: dict[str, Any] = {**st.query_params.to_dict(), **dict(scope.kept)}
+    query.pop(seats.PARAMETER, None)
     query |= {"ledger": scope.version, "as_of": scope.day.isoformat()}
     with st.popover("Copy link", icon=":material/link:", type="tertiary"):
         st.caption("Names this ledger version, day and filters.")

@@ -13,6 +13,8 @@ import pandas as pd
 import streamlit as st
 
 from lib.board.facts import NOTHING, BoardFacts
+from lib.board.people import Person
+from lib.board.record import FieldReport
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
@@ -21,8 +23,9 @@ from lib.questions.outlook import Outlook
 from lib.questions.pay import ON_SCREEN, Viewer
 from lib.questions.whatif import WhatIf
 from lib.store import clock, expected_days, loads
+from lib.store.board import people
 from lib.store.home import Home
-from lib.ui import fitting, laid_by, moving
+from lib.ui import facts, fitting, frame, laid_by, moving
 from lib.ui.frame import Scope
 
 Key = tuple[object, ...]
@@ -92,6 +95,17 @@ def context(scope: Scope, params: Mapping[str, object]) -> Context:
     )
 
 
+@st.cache_resource(max_entries=6, show_spinner=False)
+def field_reports(version: str, day: Any) -> tuple[FieldReport, ...]:
+    """Field reports that came with a ledger, up to a day."""
+    return facts.seen(whole(version).on(day))
+
+
+def board(scope: Scope, reader: Person, meeting: int | None = None) -> BoardFacts:
+    """What a reader may know of the board, read anew."""
+    return facts.gather(home(), reader, meeting, field_reports(scope.version, scope.day))
+
+
 def fit(scope: Scope) -> Outlook:
     """The forecast of the whole ledger on the scope's day, with what sellers expect by then.
 
@@ -118,8 +132,13 @@ def what_if(scope: Scope) -> WhatIf:
 
 
 def viewer(scope: Scope) -> Viewer:
-    """Who looks at a question about pay: nobody known yet."""
-    return Viewer(presenting=scope.presenting)
+    """Who looks at a question about pay.
+
+    Where a team is known, only heads and sellers see any; before there is one, pay without names.
+    """
+    who = frame.person()
+    hidden = not (who.head or who.seller) and bool(people.everyone(home()))
+    return ON_SCREEN if scope.presenting or hidden else Viewer(seller=who.seller, head=who.head)
 
 
 def open_invoices(scope: Scope) -> Mapping[str, str]:

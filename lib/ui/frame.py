@@ -11,10 +11,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from lib.board.people import STRANGER, Person, on_screen
 from lib.ledger.context import Filters
+from lib.ui import signin
 
 ROOT = Path(__file__).parents[2]
-_SCOPE, _RETURN = "frame.scope", "frame.return"
+_SCOPE, _PERSON, _RETURN = "frame.scope", "frame.person", "frame.return"
 OPEN = "frame.open"  # the ledger that the next run is to use, and the day it is seen on
 
 
@@ -42,9 +44,9 @@ class Scope:
         return dict(self.kept)
 
 
-def enter(scope: Scope) -> None:
-    """Set the scope that the page of this run will read."""
-    st.session_state[_SCOPE] = scope
+def enter(scope: Scope, person: Person) -> None:
+    """Set the scope and the person that the page of this run will read."""
+    st.session_state[_SCOPE], st.session_state[_PERSON] = scope, person
 
 
 def resume() -> None:
@@ -54,12 +56,23 @@ def resume() -> None:
 
 
 def scope() -> Scope:
-    """The current scope; sends the visitor through ``app.py`` where it has not run."""
-    if _SCOPE not in st.session_state:
+    """The current scope; sends the visitor through ``app.py`` where it has not run, or to sign in."""
+    if _SCOPE not in st.session_state or signin.needed():
         st.session_state[_RETURN] = inspect.stack()[1].filename
         st.switch_page(ROOT / "app.py", query_params=st.query_params.to_dict())
     found: Scope = st.session_state[_SCOPE]
     return found
+
+
+def person() -> Person:
+    """Who is at this screen: what they write is written in their name."""
+    found: Person = st.session_state.get(_PERSON, STRANGER)
+    return found
+
+
+def eyes() -> Person:
+    """Whom this screen is filtered for: when presenting, a viewer, whoever is at it."""
+    return on_screen(person(), presenting=scope().presenting)
 
 
 def customer() -> str | None:

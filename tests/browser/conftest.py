@@ -58,33 +58,45 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.fixture(scope="session")
-def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
-    """Start the app with a store of its own; the address it answers on."""
-    running: list[subprocess.Popen[bytes]] = []
+class Servers:
+    """Servers with a store of their own each; one can be stopped and started again where it was."""
 
-    def started(home: Path | None = None, **environment: str) -> str:
-        port = _free_port()
-        place = home or tmp_path_factory.mktemp("home")
+    def __init__(self, places: pytest.TempPathFactory) -> None:
+        self.places = places
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def __call__(self, home: Path | None = None, port: int = 0, **environment: str) -> str:
+        """Start the app; the address it answers on."""
+        port = port or free_port()
+        place = home or self.places.mktemp("home")
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-        with (tmp_path_factory.mktemp("server") / "log").open("wb") as log:
-            running.append(
-                subprocess.Popen(
-                    command,
-                    cwd=ROOT,
-                    env={**os.environ, "COMMON_TERMS_HOME": str(place), **environment},
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                )
-            )
         address = f"http://127.0.0.1:{port}"
-        _wait_for(f"{address}/_stcore/health", running[-1], Path(log.name))
+        with (self.places.mktemp("server") / "log").open("wb") as log:
+            self.running[address] = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env={**os.environ, "COMMON_TERMS_HOME": str(place), **environment},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        _wait_for(f"{address}/_stcore/health", self.running[address], Path(log.name))
         return address
 
-    yield started
-    for process in running:
+    def stop(self, address: str) -> None:
+        """End a server, as its machine going down would."""
+        process = self.running.pop(address)
+        process.kill()
+        process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    """Start the app with a store of its own; the address it answers on."""
+    servers = Servers(tmp_path_factory)
+    yield servers
+    for process in servers.running.values():
         process.terminate()
-    for process in running:
+    for process in servers.running.values():
         process.wait(10)
 
 
@@ -94,7 +106,7 @@ def server(serve: Callable[..., str]) -> str:
     return serve()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -18,6 +18,7 @@ PAGES = {
     "terms": "Terms",
     "distribution": "Distribution",
     "incentives": "Incentives",
+    "board": "Board",
 }
 
 

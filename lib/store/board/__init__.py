@@ -11,6 +11,7 @@ people        everyone · person · by_mail · names · add · invite_cast · ch
 meetings      meetings · meeting · open_meeting · close
 cases         cases · case · history · parked · add · add_prospect · reorder · park · drop
 opinions      seal · sealed · ready · reveal · set_aside · opened · revealed
+notes         notes · note
 plans         plan · propose
 decisions     decisions · decision · disagreements · decide · amend · agree · approve · disagree ·
               milestone_done · consent

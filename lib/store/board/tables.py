@@ -142,6 +142,18 @@ class DisagreementRow(OfCase, Base):
     by: Mapped[dt.date] = mapped_column(Date)
 
 
+class NoteRow(OfCase, Base):
+    """What one side knew that the other did not, said at the reveal."""
+
+    __tablename__ = "notes"
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    side: Mapped[str] = mapped_column(String(20))
+    day: Mapped[dt.date] = mapped_column(Date)
+    by: Mapped[str] = mapped_column(_PERSON)
+    text: Mapped[str] = mapped_column(Text)
+
+
 class SentRow(Base):
     """A change line that was handed to whoever keeps the ledger."""
 

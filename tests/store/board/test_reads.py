@@ -42,5 +42,5 @@ def test_reads_are_declared_in_every_module_that_keeps_something():
     modules = {name.partition(".")[0] for name in write.READS}
     assert modules == {
         "meetings", "cases", "opinions", "plans", "decisions", "change_lines", "records", "outcomes",
-        "events",
+        "events", "notes",
     }  # fmt: skip

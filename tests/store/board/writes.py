@@ -13,13 +13,14 @@ from lib.board.decision import Disagreement
 from lib.board.field import News
 from lib.board.outcome import Expected, Measured, Seen
 from lib.board.people import Person
-from lib.board.record import Cause, FieldReport, Logged
+from lib.board.record import Cause, FieldReport, Logged, Note
 from lib.store.board import (
     cases,
     change_lines,
     decisions,
     events,
     meetings,
+    notes,
     opinions,
     outcomes,
     people,
@@ -199,6 +200,12 @@ def _tell(home: Home) -> Call:
     return lambda a, t: records.tell(home, a, told, token=t)
 
 
+def _note(home: Home) -> Call:
+    made = table.revealed(home)
+    said = Note(made.key, "sales", DAY, "", "two stores open in spring")
+    return lambda a, t: notes.note(home, a, said, token=t)
+
+
 def _measured(home: Home) -> Call:
     made = table.approved(home)
     seen = Seen(dt.date(2026, 7, 1), dt.date(2026, 7, 31), 500, 2, 500)
@@ -221,6 +228,7 @@ WRITES = {
     "opinions.seal": Tried("credit", {"credit", "sales"}, _seal),
     "opinions.reveal": Tried("chair", DECIDING, _reveal),
     "opinions.set_aside": Tried("chair", {"chair"}, _set_aside),
+    "notes.note": Tried("service", TABLE, _note),
     "plans.propose": Tried("sales", DECIDING, _propose),
     "decisions.decide": Tried("chair", DECIDING, _decide),
     "decisions.amend": Tried("credit", DECIDING, _amend),

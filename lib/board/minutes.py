@@ -1,0 +1,242 @@
+"""The minutes of a meeting: what was decided and why, who owns it, by when; no opinions by name.
+
+Blocks of text that any paper can carry; what was said before the reveal is not in them.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lib.board.case import Case, Meeting
+from lib.board.decision import Agreement, Change, Decision, Disagreement
+from lib.board.opinion import Spread, letter
+from lib.board.plan import Plan
+from lib.ledger import money
+from lib.ledger.wording import NBSP, count
+from lib.ledger.wording import day as said_day
+
+Kind = Literal["title", "heading", "text", "item", "small"]
+FIELDS = {
+    "credit_limit": "Limit", "terms": "Terms", "risk_class": "Class", "insured_limit": "Cover",
+    "delivery": "Delivery",
+}  # fmt: skip
+_AMOUNTS = ("credit_limit", "insured_limit")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph and what it is."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A case as the minutes keep it.
+
+    Args:
+        sides: what each side said, by median and range; none before the reveal.
+        notes: what was learned at the table, each with its side.
+    """
+
+    case: Case
+    sides: tuple[Spread, ...] = ()
+    decision: Decision | None = None
+    disagreement: Disagreement | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """A meeting's minutes.
+
+    Args:
+        currency: of all amounts.
+        source: the name people know the ledger by.
+        names: person key -> name.
+    """
+
+    meeting: Meeting
+    entries: Sequence[Entry]
+    currency: str
+    source: str
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def foot(self) -> str:
+        """Day, currency and ledger version in one line."""
+        version = self.meeting.ledger
+        return f"{said_day(self.meeting.day)} · {self.currency} · {self.source}, version {version[:12]}"
+
+
+def blocks(minutes: Minutes) -> Iterator[Block]:
+    """Minutes as paragraphs, in the order of the agenda; what was parked comes last."""
+    meeting = minutes.meeting
+    yield Block("title", f"{meeting.title}: minutes")
+    yield Block("small", minutes.foot)
+    yield Block("text", _summary(minutes.entries))
+    talked = [e for e in minutes.entries if e.case.state not in ("parked", "dropped")]
+    for number, entry in enumerate(talked, 1):
+        yield Block("heading", f"{number}. {_named(entry.case)}")
+        yield from _entry(entry, minutes)
+    parked = [e.case for e in minutes.entries if e.case.state == "parked"]
+    if parked:
+        yield Block("heading", "Parked")
+    for case in parked:
+        back = f", back on {said_day(case.parked_until)}" if case.parked_until else ""
+        yield Block("item", f"{_named(case)}{back}")
+
+
+def _summary(entries: Sequence[Entry]) -> str:
+    states = [e.case.state for e in entries]
+    decided = sum(e.decision is not None for e in entries)
+    apart = sum(e.disagreement is not None for e in entries)
+    parts = [count(decided, "decision")]
+    parts += [f"{apart} without agreement"] if apart else []
+    parts += [f"{states.count('parked')} parked"] if "parked" in states else []
+    return f"{count(len(entries), 'case')} on the agenda: {', '.join(parts)}."
+
+
+def _named(case: Case) -> str:
+    return f"{case.name} ({case.customer})" if case.customer else f"{case.name} (prospect)"
+
+
+def _entry(entry: Entry, minutes: Minutes) -> Iterator[Block]:
+    if entry.case.reasons:
+        why = "; ".join(reason.said.rstrip(".") for reason in entry.case.reasons)
+        yield Block("text", f"Why: {why}.")
+    for side in entry.sides:
+        yield Block("item", said_side(side, minutes.currency))
+    for note in entry.notes:
+        yield Block("item", note)
+    if entry.disagreement:
+        yield from _apart(entry.disagreement)
+    if entry.decision:
+        yield from _decided(entry.decision, minutes)
+    elif not entry.disagreement:
+        yield Block("text", "No decision.")
+
+
+def said_side(side: Spread, currency: str) -> str:
+    """What a side said: its middle and its range.
+
+    >>> said_side(Spread("credit", 2, 1.0, (0, 2), 100_00, (50_00, 150_00), 30, (30, 30), 80, (70, 90)),
+    ...           "EUR").replace(NBSP, " ")
+    'Credit (2): rating B (A to C), limit 100 EUR (50 to 150), term 30 days, chance 80 % (70 to 90)'
+    """
+    low, high = side.ratings
+    parts = (
+        f"rating {letter(side.rating)}{_range(letter(low), letter(high))}",
+        f"limit {whole(side.limit, currency)} {currency}"
+        + _range(*(whole(v, currency) for v in side.limits)),
+        f"term {side.term_days:g} days{_range(*(f'{v}' for v in side.terms))}",
+        f"chance {side.chance:g}{NBSP}%{_range(*(f'{v}' for v in side.chances))}",
+    )
+    return f"{side.side.capitalize()} ({side.count}): {', '.join(parts)}"
+
+
+def _range(low: str, high: str) -> str:
+    return f" ({low} to {high})" if low != high else ""
+
+
+def whole(minor: float, currency: str) -> str:
+    """An amount in major units; its decimals only where there are any.
+
+    >>> whole(250_000_00, "EUR"), whole(1_05, "EUR")
+    ('250,000', '1.05')
+    """
+    said = f"{money.major(round(minor), currency):,f}"
+    return said.rstrip("0").rstrip(".") if "." in said and float(minor) % 100 == 0 else said
+
+
+def said_change(change: Change, currency: str) -> str:
+    """A change in words.
+
+    >>> said_change(Change("credit_limit", "20000000", "25000000"), "EUR")
+    'Limit: 200,000 → 250,000 EUR'
+    """
+    if change.field in _AMOUNTS:
+        old, new = (whole(int(v), currency) if v else "none" for v in (change.old, change.new))
+        return f"{FIELDS[change.field]}: {old} → {new} {currency}"
+    return f"{FIELDS[change.field]}: {change.old or 'none'} → {change.new or 'none'}"
+
+
+def _decided(decision: Decision, minutes: Minutes) -> Iterator[Block]:
+    option = {"as is": "As is", "asked": "As asked", "plan": "The plan"}.get(decision.option, "")
+    span = f"from {said_day(decision.starts)} until {said_day(decision.until)}, when it lapses"
+    yield Block("text", f"Decided: {option or decision.option}, {span}.")
+    for change in decision.changes:
+        yield Block("item", said_change(change, minutes.currency))
+    if decision.plan:
+        for line in said_plan(decision.plan, minutes.currency, minutes.names):
+            yield Block("item", line)
+    if decision.reasons:
+        yield Block("item", f"Reasons: {decision.reasons}")
+    yield Block("item", f"Owner: {_who(decision.owner, minutes.names)}")
+    agreed = ", ".join(_yes(a, minutes.names) for a in decision.agreements)
+    yield Block("item", f"Agreed: {agreed or 'nobody yet'}")
+    approved = _yes(decision.approval, minutes.names) if decision.approval else "waits"
+    yield Block("item", f"Approval: {approved}")
+    reviews = ", ".join(said_day(on) for on in decision.reviews)
+    yield Block("item", f"Looked at again: {reviews}")
+
+
+def said_plan(plan: Plan, currency: str, names: Mapping[str, str]) -> list[str]:
+    """A plan in short lines: only what it says."""
+    parts = {
+        "Cap": plan.cap is not None and f"{whole(plan.cap, currency)} {currency}",
+        "Paid when ordered": plan.prepay_share and f"{plan.prepay_share * 100:g}{NBSP}% of each order",
+        "Cover": _cover(plan, currency),
+        "Deliveries": plan.stages and f"in {plan.stages} stages, each after the one before is paid",
+        "What is late": plan.instalments and f"paid in {plan.instalments} monthly parts",
+        "Beyond": _increment(plan, currency),
+        "Deliveries wait": plan.hold_above is not None
+        and f"while more than {whole(plan.hold_above, currency)} {currency} is past tolerance; "
+        "what was shipped is invoiced",
+    }  # fmt: skip
+    said = [f"{what}: {text}" for what, text in parts.items() if text]
+    said += [
+        f"{m.what}: {_who(m.owner, names)}, by {said_day(m.by)}"
+        + (f", done {said_day(m.done_on)}" if m.done_on else "")
+        for m in plan.milestones
+    ]
+    owners = f"{_who(plan.credit_owner, names)} and {_who(plan.sales_owner, names)}"
+    return [*said, f"Owned by {owners}; ends {said_day(plan.expires)}"]
+
+
+def _cover(plan: Plan, currency: str) -> str:
+    amount = plan.cover_amount and f"{whole(plan.cover_amount, currency)} {currency}"
+    return ", ".join(part for part in (plan.cover, amount) if part)
+
+
+def _increment(plan: Plan, currency: str) -> str:
+    if plan.increment_days is None or plan.increment_above is None:
+        return ""
+    return f"{whole(plan.increment_above, currency)} {currency}: {plan.increment_days} days"
+
+
+def _apart(apart: Disagreement) -> Iterator[Block]:
+    yield Block("text", "No agreement. Policy terms stay.")
+    yield Block("item", f"Credit: {apart.credit_says}")
+    yield Block("item", f"Sales: {apart.sales_says}")
+    yield Block("item", f"{apart.escalated_to} settles it by {said_day(apart.by)}")
+
+
+def _yes(agreement: Agreement, names: Mapping[str, str]) -> str:
+    return f"{_who(agreement.person, names)} ({agreement.role}), {said_day(agreement.on)}"
+
+
+def _who(key: str, names: Mapping[str, str]) -> str:
+    """A name; where names are not to be read, that there is somebody."""
+    return names.get(key, "named on the board") if key else "nobody"
+
+
+def file_name(meeting: Meeting, day: dt.date | None = None) -> str:
+    """The stem of a file's name.
+
+    >>> file_name(Meeting(3, "June review", dt.date(2026, 6, 30), "sample"))
+    'minutes-2026-06-30-3'
+    """
+    return f"minutes-{(day or meeting.day).isoformat()}-{meeting.key}"

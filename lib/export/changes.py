@@ -1,0 +1,58 @@
+"""Change lines for whoever keeps the ERP: one line a field, as CSV and as a workbook."""
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from lib.board.decision import ChangeLine
+from lib.board.minutes import FIELDS
+from lib.export import plain, workbook
+from lib.export.sheet import Sheet
+from lib.ledger import money
+from lib.ledger.context import Context
+
+COLUMNS = (
+    "customer", "name", "field", "old", "new", "currency", "from", "until", "approver", "why",
+    "decision",
+)  # fmt: skip
+_AMOUNTS = ("credit_limit", "insured_limit")
+
+
+def table(
+    lines: Iterable[ChangeLine], names: Mapping[str, str], people: Mapping[str, str], currency: str
+) -> pd.DataFrame:
+    """Lines as a table; amounts as text in major units, days as days.
+
+    Args:
+        names: customer -> name.
+        people: person key -> name.
+    """
+    rows = [
+        (
+            line.customer, names.get(line.customer, line.customer), FIELDS[line.field],
+            _value(line.field, line.old, currency), _value(line.field, line.new, currency),
+            currency if line.field in _AMOUNTS else "",
+            pd.Timestamp(line.starts), pd.Timestamp(line.until) if line.until else pd.NaT,
+            people.get(line.approver, line.approver), "lapse" if line.lapse else "decision",
+            line.decision,
+        )
+        for line in lines
+    ]  # fmt: skip
+    made = pd.DataFrame(rows, columns=list(COLUMNS))
+    return made.astype({"from": "datetime64[s]", "until": "datetime64[s]"})
+
+
+def _value(field: str, value: str, currency: str) -> str:
+    return money.plain(int(value), currency) if field in _AMOUNTS and value else value
+
+
+def csv(made: pd.DataFrame) -> bytes:
+    """The table as CSV; text that a spreadsheet would calculate is neutralised."""
+    return plain.csv(made)
+
+
+def xlsx(made: pd.DataFrame, context: Context) -> bytes:
+    """The table as a workbook with what it is and on which day."""
+    reading = f"{len(made)} lines for the ERP" if len(made) != 1 else "One line for the ERP"
+    sheet = Sheet("What is to be entered?", reading, made, context, {"from": "day", "until": "day"})
+    return workbook.xlsx([sheet])

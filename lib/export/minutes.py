@@ -1,0 +1,100 @@
+"""Minutes as files: a Word document that can be edited, a PDF that can be sent."""
+
+import datetime as dt
+import io
+import re
+from collections.abc import Iterable
+
+from docx import Document
+from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor
+
+from lib.board.minutes import Block, Kind, Minutes, blocks
+from lib.export import fonts
+from lib.export.paper import MUTED, blank, write
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_STYLES: dict[Kind, str] = {
+    "title": "Title", "heading": "Heading 1", "text": "Normal", "item": "List Bullet",
+    "small": "Normal",
+}  # fmt: skip
+_SIZES: dict[Kind, tuple[float, int]] = {
+    "title": (17, fonts.SEMIBOLD), "heading": (12, fonts.SEMIBOLD), "text": (10, fonts.REGULAR),
+    "item": (10, fonts.REGULAR), "small": (8, fonts.REGULAR),
+}  # fmt: skip
+_FACE = "Noto Sans"
+_FACES = {fonts.ARABIC: "Noto Sans Arabic", fonts.CHINESE: "Noto Sans SC"}
+
+
+def docx(minutes: Minutes) -> bytes:
+    """Minutes as a Word document; names in Persian and Chinese in faces that have them."""
+    made = Document()
+    for name in set(_STYLES.values()):
+        _style(made.styles[name])
+    for block in blocks(minutes):
+        paragraph = made.add_paragraph(style=_STYLES[block.kind])
+        for text, face in fonts.runs(_clean(block.text)):
+            run = paragraph.add_run(text)
+            _dress(run, face)
+            if block.kind == "small":
+                run.font.size, run.font.color.rgb = Pt(8.5), RGBColor(*MUTED)
+    core = made.core_properties
+    core.title, core.author, core.comments = _title(minutes), "Common Terms", minutes.foot
+    core.created = core.modified = dt.datetime.combine(minutes.meeting.day, dt.time())
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def pdf(minutes: Minutes) -> bytes:
+    """Minutes as a PDF in the fonts that travel with the program."""
+    said = [Block(b.kind, _printed(b)) for b in blocks(minutes)]
+    paper = blank(_title(minutes), minutes.meeting.day, _texts(said, minutes.foot))
+    paper.add_page()
+    paper.foot = minutes.foot
+    for block in said:
+        size, weight = _SIZES[block.kind]
+        if block.kind == "heading":
+            paper.ln(3)
+        write(paper, block.text, size, weight)
+    return bytes(paper.output())
+
+
+def _title(minutes: Minutes) -> str:
+    return _clean(minutes.meeting.title)
+
+
+def _printed(block: Block) -> str:
+    return f"•  {_clean(block.text)}" if block.kind == "item" else _clean(block.text)
+
+
+def _texts(said: Iterable[Block], foot: str) -> list[str]:
+    return [*(block.text for block in said), foot]
+
+
+def _clean(text: str) -> str:
+    """Text that XML and PDF can hold: no control characters, one line."""
+    return " ".join(_FORBIDDEN.sub("", text).split("\n")).replace("\r", "")
+
+
+def _style(style: object) -> None:
+    font = style.font  # type: ignore[attr-defined]
+    font.name = _FACE
+    font.color.rgb = RGBColor(31, 41, 51)
+    faces = style.element.get_or_add_rPr().get_or_add_rFonts()  # type: ignore[attr-defined]
+    for script in ("w:hAnsi", "w:eastAsia", "w:cs"):
+        faces.set(qn(script), _FACE)
+    for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+        faces.attrib.pop(qn(theme), None)
+
+
+def _dress(run: object, face: fonts.Face) -> None:
+    """Name the face of a run, and say that Persian runs from right to left."""
+    if face not in _FACES:
+        return
+    properties = run._element.get_or_add_rPr()  # type: ignore[attr-defined]
+    faces = properties.get_or_add_rFonts()
+    for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+        faces.set(qn(script), _FACES[face])
+    if face is fonts.ARABIC:
+        run.font.rtl = True  # type: ignore[attr-defined]

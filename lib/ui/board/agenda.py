@@ -1,0 +1,269 @@
+"""A meeting's agenda: what the ledger and the store put forward; what is talked about, in order."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from lib.board import agenda
+from lib.board.case import Case, Meeting, Proposal, Reason
+from lib.board.due import request_said
+from lib.board.people import Person
+from lib.ledger.mistake import Mistake
+from lib.ledger.wording import count
+from lib.ledger.wording import day as said_day
+from lib.questions import proposals
+from lib.store.board import cases
+from lib.ui import data
+from lib.ui.board import place, request, submit
+from lib.ui.board.submit import Form
+from lib.ui.board.table import Table
+from lib.ui.cells import plain
+
+_AWAY = ("parked", "dropped")
+_BLIND = ("open", "parked")
+
+
+class NobodyNamed(Mistake):
+    """A case was added without saying whose."""
+
+
+def clock(found: Sequence[Case], meeting: Meeting) -> str:
+    """What fits the meeting's minutes and what is parked, in a sentence."""
+    talked = [c for c in found if c.state not in _AWAY]
+    parked = sum(c.state == "parked" for c in found)
+    fixed, cased = agenda.fixed(meeting.minutes), sum(c.minutes for c in talked)
+    total = fixed + cased
+    said = (
+        f"**{count(len(talked), 'case')}, {total} of {meeting.minutes} minutes:** "
+        f"{cased} for cases, {fixed} for goal, consent list and reading back."
+    )
+    if total > meeting.minutes:
+        said += f" {total - meeting.minutes} minutes too many: park what can wait."
+    return f"{said} {parked} parked." if parked else said
+
+
+def show(table: Table) -> None:
+    """The cases in their order, each with its reasons, its state and, to edit, its moves."""
+    edit = table.may("order the agenda") and not table.meeting.closed
+    form = submit.form(f"board.agenda.{table.meeting.key}")
+    form.said()
+    talked = [c for c in table.cases if c.state not in _AWAY]
+    if not talked:
+        st.markdown(":gray[Nothing is on the agenda yet.]")
+    for number, case in enumerate(talked, 1):
+        with st.container(border=True, key=f"case-{case.key}", gap="xsmall"):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                place.link(f"{number} · {plain(case.name)}", case=case.key)
+                st.markdown(f":gray[{state(case, table)}]", width="content")
+                st.space("stretch")
+                if edit:
+                    _moves(form, case, table)
+            st.markdown(reasons(case))
+
+
+def parked(table: Table) -> None:
+    """What waits for a later day, a line each, and the way back onto the agenda."""
+    waiting = [c for c in table.cases if c.state == "parked"]
+    if not waiting:
+        return
+    form = submit.form(f"board.parked.{table.meeting.key}")
+    form.said()
+    edit = table.may("add a case") and not table.meeting.closed
+    with st.expander(f"Parked: {len(waiting)}"):
+        for case in waiting:
+            with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+                if edit:
+                    form.button(
+                        "Back", partial(_back, case=case, table=table),
+                        name=f"back {case.key}", type="tertiary", icon=":material/undo:",
+                        help=f"Talk about {case.name} today",
+                    )  # fmt: skip
+                why = plain(" ".join(unled(reason).said for reason in case.reasons))
+                st.markdown(f"**{plain(case.name)}**, {state(case, table)} :small[{why}]")
+
+
+def _back(sent: Form, case: Case, table: Table) -> str:
+    again = Proposal(case.customer, case.reasons, case.market)
+    if case.prospect:
+        cases.add_prospect(
+            data.home(), table.here, case.meeting, case.name, case.reasons, case.market,
+            token=sent.token,
+        )  # fmt: skip
+    else:
+        names = {case.customer: case.name}
+        cases.add(data.home(), table.here, case.meeting, [again], names, token=sent.token)
+    return f"{case.name} is back on the agenda."
+
+
+def state(case: Case, table: Table) -> str:
+    """How far a case is, in words."""
+    if case.state == "parked" and case.parked_until:
+        return f"parked until {said_day(case.parked_until)}"
+    if case.state != "open":
+        return {"undecided": "no agreement", "settled": "settled by consent"}.get(
+            case.state, case.state
+        )
+    seats = sum(p.side is not None for p in table.people)
+    given = len(table.facts.sealed.get(case.key, ()))
+    return f"sealed {given} of {seats}" if given else "nobody has rated it yet"
+
+
+def reasons(case: Case) -> str:
+    """Why a case is talked about, a line each; before the reveal without anybody's rating."""
+    shown = case.reasons if case.state not in _BLIND else map(unled, case.reasons)
+    return "  \n".join(f":small[{plain(reason.said)}]" for reason in shown) or ":small[—]"
+
+
+def unled(reason: Reason) -> Reason:
+    """A reason that leads nobody's opinion: that ratings differ is said, not which they are."""
+    led = reason.kind == "divergence"
+    return (
+        replace(reason, said="Ratings and record differ; which, at the reveal.") if led else reason
+    )
+
+
+def _moves(form: Form, case: Case, table: Table) -> None:
+    for label, step in (("Up", -1), ("Down", 1)):
+        form.button(
+            "", partial(_move, case=case, step=step, table=table), name=f"{label}.{case.key}",
+            type="tertiary", help=f"{label}: {case.name}",
+            icon=f":material/arrow_{'upward' if step < 0 else 'downward'}:",
+        )  # fmt: skip
+    if case.state not in ("open", "revealed"):
+        return
+    day, here = table.meeting.day, table.here
+    with st.popover("Park", type="tertiary", key=form.key(f"park.{case.key}")):
+        st.date_input(
+            "It comes back on", day + agenda.FORTNIGHT, min_value=day,
+            key=form.key(f"until.{case.key}"),
+        )  # fmt: skip
+        form.button("Park it", lambda sent: _park(sent, case, here), name=f"park {case.key}")
+        form.button("Take it off", lambda sent: _drop(sent, case, here), name=f"drop {case.key}")
+
+
+def _move(sent: Form, case: Case, step: int, table: Table) -> None:
+    """Change places with the neighbour that is still on the agenda."""
+    shown = [c.key for c in table.cases if c.state not in _AWAY]
+    now = shown.index(case.key)
+    shown.insert(min(max(now + step, 0), len(shown) - 1), shown.pop(now))
+    order = [*shown, *(c.key for c in table.cases if c.state in _AWAY)]
+    held = table.meeting
+    cases.reorder(data.home(), table.here, held.key, order, version=held.version, token=sent.token)
+
+
+def _park(sent: Form, case: Case, here: Person) -> str:
+    until: dt.date = sent.value(f"until.{case.key}")
+    cases.park(data.home(), here, case.key, until, version=case.version, token=sent.token)
+    return f"{case.name} is parked until {said_day(until)}."
+
+
+def _drop(sent: Form, case: Case, here: Person) -> str:
+    cases.drop(data.home(), here, case.key, version=case.version, token=sent.token)
+    return f"{case.name} is off the agenda."
+
+
+def put_forward(table: Table) -> None:
+    """What the ledger and the store propose, what fits the clock ticked; one click puts it there."""
+    meeting, here, found = table.meeting, table.here, table.cases
+    names = data.names(table.scope.version)
+    planned = proposals.planned(data.ledger(table.scope), table.facts)
+    there = {c.customer for c in found if c.state not in _AWAY}
+    fits = [p for p in planned.cases if p.customer not in there]
+    routine = [p for p in planned.routine if p.customer not in there]
+    later = [p for p in planned.parked if p.proposal.customer not in there]
+    if not fits and not routine and not later:
+        st.markdown("The ledger puts nobody else forward on this day.")
+        return
+    with submit.fields(f"board.proposals.{meeting.key}") as form:
+        _ticks(form, fits, names, on=not there)
+        if later:
+            st.markdown("**Does not fit the clock** and is parked unless you tick it")
+            for parked in later:
+                _tick(form, parked.proposal, names, on=False, until=parked.until)
+        if routine:
+            st.markdown("**Half-year look due, nothing else to say**: for the consent list")
+            _ticks(form, routine, names, on=False)
+        form.button(
+            "Put on the agenda",
+            lambda sent: _put(sent, fits + routine, later, meeting, here, names),
+            within=True, icon=":material/playlist_add:",
+        )  # fmt: skip
+
+
+def _ticks(form: Form, some: Sequence[Proposal], names: Mapping[str, str], *, on: bool) -> None:
+    for proposal in some:
+        _tick(form, proposal, names, on=on)
+
+
+def _tick(
+    form: Form, proposal: Proposal, names: Mapping[str, str], *, on: bool,
+    until: dt.date | None = None,
+) -> None:  # fmt: skip
+    name = plain(names.get(proposal.customer, proposal.customer))
+    why = plain("; ".join(unled(reason).said.rstrip(".") for reason in proposal.reasons))
+    back = f" :gray[(else back on {said_day(until)})]" if until else ""
+    st.checkbox(f"**{name}**: {why}{back}", on, key=form.key(f"tick.{proposal.customer}"))
+
+
+def _put(
+    sent: Form, some: Sequence[Proposal], later: Sequence[agenda.Parked], meeting: Meeting,
+    here: Person, names: Mapping[str, str],
+) -> str:  # fmt: skip
+    ticked = [p for p in some if sent.value(f"tick.{p.customer}")]
+    ticked += [p.proposal for p in later if sent.value(f"tick.{p.proposal.customer}")]
+    waiting = [p for p in later if p.proposal not in ticked]
+    added = [*ticked, *(p.proposal for p in waiting)]
+    made = cases.add(data.home(), here, meeting.key, added, names, token=sent.token)
+    until = {p.proposal.customer: p.until for p in waiting}
+    for case in made:
+        if case.customer in until:
+            cases.park(
+                data.home(), here, case.key, until[case.customer],
+                version=case.version, token=f"{sent.token}.{case.key}",
+            )  # fmt: skip
+    return f"{count(len(ticked), 'case')} on the agenda, {len(waiting)} parked."
+
+
+def by_hand(table: Table) -> None:
+    """A customer or a prospect that somebody adds, with what was asked for."""
+    meeting, here, currency = table.meeting, table.here, table.currency
+    names = data.names(table.scope.version)
+    customers = [str(k) for k in data.whole(table.scope.version).codes.of("customer")[1]]
+    with submit.fields(f"board.add.{meeting.key}") as form:
+        with st.grid(4, min_column_width=220):
+            st.selectbox(
+                "Customer", customers, index=None, key=form.key("customer"),
+                placeholder="Find a customer", format_func=lambda k: f"{names.get(k, k)} · {k}",
+            )  # fmt: skip
+            st.text_input("or a prospect's name", key=form.key("prospect"), max_chars=200)
+            request.fields(form, currency, meeting.day)
+        st.text_input("Why talk about them?", key=form.key("why"), max_chars=300)
+        form.button(
+            "Add the case",
+            lambda sent: _add(sent, meeting, here, names, currency),
+            within=True, icon=":material/add:",
+        )  # fmt: skip
+
+
+def _add(
+    sent: Form, meeting: Meeting, here: Person, names: Mapping[str, str], currency: str
+) -> str:
+    market = request.market(sent, currency)
+    customer, prospect = sent.value("customer"), sent.text("prospect")
+    if bool(customer) == bool(prospect):
+        raise NobodyNamed("Choose a customer, or write a prospect's name: one of the two.")
+    why = sent.text("why")
+    kind = "request" if market else "by hand"
+    asked = request_said(market, currency) if market else "Added by hand."
+    reasons = (Reason(kind, f"{asked} {why}".strip() if market else why or asked),)
+    if prospect:
+        cases.add_prospect(
+            data.home(), here, meeting.key, prospect, reasons, market, token=sent.token
+        )
+        return f"{prospect} is on the agenda."
+    proposal = Proposal(customer, reasons, market)
+    cases.add(data.home(), here, meeting.key, [proposal], names, token=sent.token)
+    return f"{names.get(customer, customer)} is on the agenda."

@@ -1,0 +1,126 @@
+"""A decision on its way: what it says, a yes of each side, the approval that the matrix asks for."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from lib.board import approval
+from lib.board.case import Meeting
+from lib.board.decision import Agreement, Decision
+from lib.board.minutes import said_change
+from lib.board.people import SIDES, Person, Side
+from lib.ledger.wording import NBSP
+from lib.ledger.wording import day as said_day
+from lib.store.board import decisions
+from lib.ui import data
+from lib.ui.board import submit
+from lib.ui.board.decision import OPTIONS, NotSaid
+from lib.ui.board.submit import Form
+from lib.ui.board.table import Table
+from lib.ui.cells import plain
+
+
+def show(made: Decision, table: Table) -> None:
+    """A decision in lines: what changes, until when, who owns it, what is still missing."""
+    names, currency = table.names, table.currency
+    lines = [said_change(c, currency) for c in made.changes] or ["Nothing changes."]
+    lines.append(f"From {said_day(made.starts)} until {said_day(made.until)}, when it lapses")
+    lines.append(f"Why: {made.reasons}")
+    if made.owner in names:
+        lines.append(f"Owner: {names[made.owner]}")
+    if made.expected_chance is not None:
+        lines.append(
+            f"Expected: {made.expected_chance}{NBSP}% that all due in 90 days is paid in time"
+        )
+    looked = ", ".join(said_day(on) for on in made.reviews)
+    lines.append(f"Looked at again: {looked}")
+    lines += [f"{a.role.capitalize()} agreed: {_by(a, names)}" for a in made.agreements]
+    if made.approval:
+        lines.append(f"Approved: {_by(made.approval, names)}")
+    st.markdown(f"**{OPTIONS.get(made.option, made.option)}**")
+    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+
+
+def _by(agreed: Agreement, names: Mapping[str, str]) -> str:
+    """By whom and when; to a viewer only when."""
+    return ", ".join(p for p in (names.get(agreed.person, ""), said_day(agreed.on)) if p)
+
+
+def agree(made: Decision, table: Table) -> None:
+    """A yes for each side that has not given it, then the approval."""
+    if made.approval:
+        return
+    form = submit.form(f"board.agree.{made.key}")
+    form.said()
+    given = {a.role for a in made.agreements}
+    if missing := [side for side in SIDES if side not in given]:
+        for side in missing:
+            _yes(form, made, side, table)
+    else:
+        _approval(form, made, table)
+
+
+def _yes(form: Form, made: Decision, side: Side, table: Table) -> None:
+    own = {p.key: p for p in table.people if p.side == side}
+    here, meeting = table.here, table.meeting
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if table.one_machine:
+            st.selectbox(
+                f"Who agrees for {side}?", list(own), index=None, key=form.key(side), width=280,
+                format_func=lambda key: own[key].name, placeholder="Choose",
+            )  # fmt: skip
+        elif here.side != side:
+            st.markdown(f":gray[{side.capitalize()} has not agreed yet.]")
+            return
+        form.button(
+            f"{side.capitalize()} agrees",
+            lambda sent: _agree(sent, made, meeting, _who(sent, side, own, here)),
+            icon=":material/check:",
+        )  # fmt: skip
+
+
+def _agree(sent: Form, made: Decision, meeting: Meeting, who: Person) -> str:
+    decisions.agree(data.home(), who, made.key, meeting.day, version=made.version, token=sent.token)
+    return f"{who.name} agreed for {who.role}."
+
+
+def _approval(form: Form, made: Decision, table: Table) -> None:
+    needed, here, meeting = approval.needed(made), table.here, table.meeting
+    st.markdown(f"Approval by **{needed}**.")
+    if made.approvals:
+        so_far = ", ".join(_by(a, table.names) for a in made.approvals)
+        st.markdown(f"Approved so far: {plain(so_far)}.")
+    gave = {a.person for a in made.approvals}
+    able = {p.key: p for p in table.people if approval.may(p, made) and p.key not in gave}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if table.one_machine:
+            st.selectbox(
+                "Who approves?", list(able), index=None, key=form.key("approver"), width=280,
+                format_func=lambda key: able[key].name, placeholder="Choose",
+            )  # fmt: skip
+        elif here.key not in able:
+            waits = " or ".join(p.name for p in able.values()) or needed
+            st.markdown(f":gray[It waits for {plain(waits)}.]")
+            return
+        form.button(
+            "Approve",
+            lambda sent: _approve(sent, made, meeting, _who(sent, "approver", able, here)),
+            icon=":material/verified:",
+        )  # fmt: skip
+
+
+def _approve(sent: Form, made: Decision, meeting: Meeting, who: Person) -> str:
+    now = decisions.approve(
+        data.home(), who, made.key, meeting.day, version=made.version, token=sent.token
+    )
+    if now.approval is None:
+        return f"{who.name} approved. It still waits for {approval.needed(made)}."
+    return "Approved. Its change lines stand with the meeting."
+
+
+def _who(sent: Form, entry: str, able: Mapping[str, Person], here: Person) -> Person:
+    """Whoever was chosen at the one machine; else whoever is here."""
+    chosen = sent.value(entry)
+    if chosen is None and here.key not in able:
+        raise NotSaid("Choose a name first.")
+    return able[chosen] if chosen else here

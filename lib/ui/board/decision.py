@@ -1,0 +1,179 @@
+"""The decision on a case as it is recorded: what changes from what to what, until when, and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from statistics import median
+
+import streamlit as st
+
+from lib.analysis.standing import standing
+from lib.board.case import Case, Meeting
+from lib.board.decision import FIELDS, Change, Decision, Field
+from lib.board.lapse import half_a_year, span
+from lib.board.minutes import FIELDS as NAMES
+from lib.board.minutes import whole
+from lib.board.opinion import Opinion
+from lib.board.people import SIDES, Person
+from lib.board.plan import Plan
+from lib.ledger.mistake import Mistake
+from lib.ledger.terms import parse
+from lib.store.board import decisions
+from lib.ui import data
+from lib.ui.board import submit
+from lib.ui.board.entries import amount
+from lib.ui.board.submit import Form
+from lib.ui.board.table import Table
+
+_AMOUNTS = ("credit_limit", "insured_limit")
+OPTIONS = {"as is": "As it is", "asked": "As asked", "plan": "The plan"}
+
+
+class NotSaid(Mistake):
+    """A form was sent without something that it needs."""
+
+
+def decide(
+    case: Case, now: Mapping[Field, str], table: Table, made: Decision | None = None
+) -> None:
+    """The form that records what was decided, or changes what was recorded.
+
+    Args:
+        now: what the ledger says of each field that may be changed here; limits in minor units.
+        made: what was recorded; both sides then agree anew.
+    """
+    meeting, here, currency = table.meeting, table.here, table.currency
+    drawn = table.facts.proposed.get(case.key)
+    open_to = [o for o in OPTIONS if o != "plan" or drawn] if case.market else [
+        o for o in OPTIONS if o == "as is" or (o == "plan" and drawn)
+    ]  # fmt: skip
+    option = st.segmented_control(
+        "What is decided?", open_to, default=open_to[-1], required=True,
+        format_func=OPTIONS.__getitem__, key=f"board.option.{case.key}.{len(open_to)}",
+    )  # fmt: skip
+    wanted = _wanted(option, case, drawn)
+    version = made.version if made else 0
+    with submit.fields(f"board.decide.{case.key}.{option}.{version}") as form:
+        with st.grid(4, min_column_width=220):
+            for field in now:
+                _field(form, field, now[field], wanted.get(field, ""), currency)
+        with st.grid(4, min_column_width=220):
+            st.date_input("From", meeting.day, min_value=meeting.day, key=form.key("starts"))
+            ends = drawn.expires if option == "plan" and drawn else half_a_year(meeting.day)
+            st.date_input("Until, when it lapses", ends, min_value=meeting.day,
+                          key=form.key("until"))  # fmt: skip
+            owners = {p.key: p.name for p in table.people if p.role != "viewer"}
+            st.selectbox(
+                "Who carries it out?", list(owners), index=None, key=form.key("owner"),
+                format_func=owners.__getitem__, placeholder="Choose",
+            )  # fmt: skip
+        st.text_area("Why?", key=form.key("reasons"), height=80, max_chars=2000)
+        form.button(
+            "Change the decision" if made else "Record the decision",
+            lambda sent: _record(sent, _entered(sent, case, option, now, table), here, made),
+            within=True, icon=":material/gavel:",
+        )  # fmt: skip
+
+
+def now(case: Case, table: Table, *, cover: bool) -> dict[Field, str]:
+    """What the ledger says of each field that may be changed; empty where it does not say.
+
+    Args:
+        cover: these eyes may see it, and so may change it.
+    """
+    known = {} if case.prospect else standing(data.ledger(table.scope), case.customer)
+    return {f: known.get(f, "") for f in FIELDS if cover or f != "insured_limit"}
+
+
+def _wanted(option: str, case: Case, drawn: Plan | None) -> dict[Field, str]:
+    """What an option changes, as the form is first drawn."""
+    if option == "asked" and case.market:
+        limit = case.market.limit
+        made: dict[Field, str] = {"terms": case.market.terms}
+        return made | ({"credit_limit": str(limit)} if limit is not None else {})
+    if option == "plan" and drawn and drawn.cap is not None:
+        return {"credit_limit": str(drawn.cap)}
+    return {}
+
+
+def _field(form: Form, field: Field, now: str, wanted: str, currency: str) -> None:
+    money = field in _AMOUNTS
+    shown = whole(int(wanted), currency).replace(",", "") if money and wanted else wanted
+    is_now = whole(int(now), currency) if money and now else now
+    label = f"{NAMES[field]}{f', {currency}' if money else ''}"
+    st.text_input(
+        label, shown, key=form.key(field),
+        placeholder=f"now {is_now}" if is_now else "as it is",
+    )  # fmt: skip
+
+
+def _entered(
+    sent: Form, case: Case, option: str, now: Mapping[Field, str], table: Table
+) -> Decision:
+    """What was entered, as a decision without a key.
+
+    Raises:
+        NotSaid, NotASpan, NotUnderstood, UnreadableTerms: something is missing, or cannot be.
+    """
+    drawn, opened = table.facts.proposed.get(case.key), table.facts.opened.get(case.key, ())
+    changes = (_change(sent, field, now, table.currency) for field in now)
+    if not sent.value("owner"):
+        raise NotSaid("Say who carries it out.")
+    if not sent.text("reasons"):
+        raise NotSaid("Say why, in a sentence: it is what the outcome is measured against.")
+    starts, until = span(sent.value("starts"), sent.value("until"))
+    return Decision(
+        0, case.key, case.customer, case.name, option, tuple(c for c in changes if c is not None),
+        starts, until, sent.text("reasons"), sent.value("owner"),
+        plan=drawn if option == "plan" else None, expected_chance=_expected(opened),
+    )  # fmt: skip
+
+
+def _record(sent: Form, entered: Decision, here: Person, made: Decision | None) -> str:
+    if made is None:
+        decisions.decide(data.home(), here, entered, token=sent.token)
+        return "Recorded. Both sides agree below, then it is approved."
+    changed = replace(entered, key=made.key)
+    decisions.amend(data.home(), here, changed, version=made.version, token=sent.token)
+    return "Changed. Both sides agree anew."
+
+
+def _change(sent: Form, field: Field, now: Mapping[Field, str], currency: str) -> Change | None:
+    """What a field becomes; None where it stays.
+
+    Raises:
+        NotUnderstood, UnreadableTerms: it cannot be.
+    """
+    said, old = sent.text(field), now.get(field, "")
+    if not said:
+        return None
+    new = str(amount(said, currency, NAMES[field])) if field in _AMOUNTS else said
+    if field == "terms":
+        parse(new)
+    return Change(field, old, new) if new != old else None
+
+
+def _expected(opened: Sequence[Opinion]) -> int | None:
+    """The board's chance: the middle of the sides' middles, to five percent."""
+    sides = [[o.chance for o in opened if o.side == side] for side in SIDES]
+    middles = [median(some) for some in sides if some]
+    return round(sum(middles) / len(middles) / 5) * 5 if middles else None
+
+
+def by_consent(
+    cases: Sequence[Case], meeting: Meeting, here: Person,
+    changes: Mapping[int, Sequence[Change]], opened: Mapping[int, Sequence[Opinion]],
+) -> list[Decision]:  # fmt: skip
+    """The decisions that one click settles: what both sides said, for half a year.
+
+    Args:
+        changes: case key -> what both sides' limit and term change.
+    """
+    starts = meeting.day
+    return [
+        Decision(
+            0, c.key, c.customer, c.name, "asked" if changes[c.key] else "as is",
+            tuple(changes[c.key]), starts, half_a_year(starts), "Both sides said the same.",
+            here.key, expected_chance=_expected(opened[c.key]),
+        )
+        for c in cases
+    ]  # fmt: skip

@@ -1,0 +1,68 @@
+"""Entries of the board's forms, in the words and units that people type."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from lib.ledger import money
+from lib.ledger.mistake import Mistake
+from lib.ui.board.submit import Form
+
+_UNITS = {"": 1, "k": 1_000, "m": 1_000_000}
+_TYPED = re.compile(r"([0-9][0-9., \u00a0\u202f']*)\s*([km]?)", re.IGNORECASE)
+
+
+class NotUnderstood(Mistake):
+    """Something was typed that is no amount, number or letter here."""
+
+
+def amount(typed: str, currency: str, what: str = "The limit") -> int:
+    """An amount in minor units from what was typed in major ones.
+
+    >>> amount("250k", "EUR"), amount("1,250.50", "EUR"), amount("1.250,50", "EUR")
+    (25000000, 125050, 125050)
+
+    Raises:
+        NotUnderstood: it is not an amount.
+    """
+    said = typed.strip()
+    found = _TYPED.fullmatch(said)
+    try:
+        if found is None:
+            raise InvalidOperation
+        return money.minor(_decimal(found[1]) * _UNITS[found[2].lower()], currency)
+    except InvalidOperation:
+        shown = f"“{said}”" if said else "nothing"
+        raise NotUnderstood(
+            f"{what} is an amount such as 250000 or 250k; {shown} was given."
+        ) from None
+
+
+def _decimal(digits: str) -> Decimal:
+    """Digits with whichever marks: the last mark is decimal where one or two digits follow it.
+
+    >>> _decimal("1,000"), _decimal("1.5"), _decimal("2 500,75")
+    (Decimal('1000'), Decimal('1.5'), Decimal('2500.75'))
+    """
+    clean = re.sub(r"[^0-9.,]", "", digits)
+    whole, mark, rest = clean.rpartition("." if clean.rfind(".") > clean.rfind(",") else ",")
+    if mark and len(rest) in (1, 2):
+        return Decimal(f"{re.sub('[.,]', '', whole) or '0'}.{rest}")
+    return Decimal(re.sub("[.,]", "", clean))
+
+
+def number(typed: object, what: str) -> int:
+    """A whole number from what was typed.
+
+    Raises:
+        NotUnderstood: it is none.
+    """
+    said = str(typed if typed is not None else "").strip().rstrip("%").strip()
+    if not re.fullmatch(r"[0-9]{1,9}", said):
+        shown = f"“{said}”" if said else "nothing"
+        raise NotUnderstood(f"{what} is a whole number; {shown} was given.")
+    return int(said)
+
+
+def optional(made: Form, entry: str, currency: str, what: str) -> int | None:
+    """An amount that may be left out."""
+    return amount(made.text(entry), currency, what) if made.text(entry) else None

@@ -1,0 +1,96 @@
+"""Meetings: open one on the scope's day and ledger, or go to one that is there."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lib.board.agenda import FORTNIGHT
+from lib.board.case import Meeting, Mode
+from lib.board.people import Person
+from lib.ledger.mistake import Mistake
+from lib.ledger.wording import count
+from lib.ledger.wording import day as said_day
+from lib.store.board import meetings
+from lib.ui import data
+from lib.ui.board import place, submit
+from lib.ui.board.submit import Form
+from lib.ui.board.table import Table
+from lib.ui.cells import plain
+from lib.ui.frame import Scope
+
+MODES: dict[Mode, str] = {
+    "room": "one machine, the keyboard goes round", "signed in": "each at their own screen",
+}  # fmt: skip
+
+
+class NoTitle(Mistake):
+    """A meeting was opened without a title."""
+
+
+def listed(found: Sequence[Meeting]) -> None:
+    """The meetings there are, the latest first."""
+    if not found:
+        st.markdown("No meeting has been held yet.")
+    for meeting in found:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            place.link(plain(meeting.title), meeting=meeting.key, icon=":material/groups:")
+            st.markdown(f":gray[{said(meeting)}]")
+
+
+def said(meeting: Meeting) -> str:
+    """When, how long and how a meeting is held."""
+    state = "closed" if meeting.closed else "open"
+    return f"{said_day(meeting.day)} · {meeting.minutes} minutes · {MODES[meeting.mode]} · {state}"
+
+
+def opening(scope: Scope, here: Person) -> None:
+    """The form that opens a meeting."""
+    with submit.fields("board.open") as form:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.text_input("Title", f"Review, {scope.day:%B %Y}", key=form.key("title"), width=320)
+            st.number_input("Minutes", 15, 480, 90, step=15, key=form.key("minutes"), width=150)
+            st.segmented_control(
+                "How", list(MODES), default="room", required=True, key=form.key("mode"),
+                format_func=MODES.__getitem__,
+            )  # fmt: skip
+        st.caption(
+            f"On {said_day(scope.day)}, ledger {plain(scope.name)}: change it in the bar above."
+        )
+        form.button(
+            "Open the meeting", lambda sent: _open(sent, scope, here),
+            within=True, icon=":material/groups:",
+        )  # fmt: skip
+
+
+def _open(sent: Form, scope: Scope, here: Person) -> None:
+    if not sent.text("title"):
+        raise NoTitle("Give the meeting a title, such as “Review, June 2026”.")
+    made = meetings.open_meeting(
+        data.home(), here, sent.text("title"), scope.day, scope.version,
+        int(sent.value("minutes")), sent.value("mode"), token=sent.token,
+    )  # fmt: skip
+    place.go(meeting=made.key)
+
+
+def closing(table: Table) -> None:
+    """The button that closes it; what is left undecided is parked until a day."""
+    meeting = table.meeting
+    left = [c for c in table.cases if c.state in ("open", "revealed")]
+    with submit.fields(f"board.close.{meeting.key}", border=bool(left)) as form:
+        if left:
+            st.date_input(
+                f"{count(len(left), 'undecided case')} come back on", meeting.day + FORTNIGHT,
+                min_value=meeting.day, key=form.key("until"), width=280,
+            )  # fmt: skip
+        form.button(
+            "Close the meeting", lambda sent: _close(sent, meeting, table.here),
+            within=True, icon=":material/task_alt:",
+        )  # fmt: skip
+
+
+def _close(sent: Form, meeting: Meeting, here: Person) -> str:
+    meetings.close(
+        data.home(), here, meeting.key, sent.value("until"),
+        version=meeting.version, token=sent.token,
+    )  # fmt: skip
+    return "The meeting is closed. Its minutes and change lines stay."

@@ -1,0 +1,81 @@
+"""What is on record about a customer: facts 6 and 7, the promise register asked, forms to add to it."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from lib.analysis.customer import documents_of
+from lib.board import register
+from lib.board.facts import BoardFacts
+from lib.board.people import Person
+from lib.ui import data, frame
+from lib.ui.board import records
+from lib.ui.cells import card, plain
+from lib.ui.frame import Scope
+
+_ASKS = ("6 · Why is it late?", "7 · What did sales see?")
+
+
+def facts_6_and_7(scope: Scope, customer: str, known: BoardFacts, *, numbered: bool) -> None:
+    """Why it is late, and what sales saw."""
+    for place, name, ask in zip(
+        st.columns(2), ("board.why_late", "board.field"), _ASKS, strict=True
+    ):
+        with (
+            place,
+            card(
+                name, scope, height="stretch", ask=ask if numbered else ask.partition(" · ")[2]
+            ) as asked,
+        ):
+            asked.show(board=known, customer=customer)
+
+
+def but_we_agreed(scope: Scope, customer: str, known: BoardFacts) -> None:
+    """“But we agreed …” in one click: by whom and when, or that nothing is recorded."""
+    with st.popover("“But we agreed …”", icon=":material/manage_search:"):
+        document = st.selectbox(
+            "About which invoice?", invoices(scope, customer), index=None,
+            placeholder="Any", key=f"record.agreed.{customer}",
+        )  # fmt: skip
+        told = register.answer(known.logged, customer, scope.day, document or "", known.called)
+        st.markdown(f"**{plain(told)}**")
+
+
+def invoices(scope: Scope, customer: str) -> list[str]:
+    """A customer's invoices, the latest first."""
+    own = documents_of(data.ledger(scope), customer)
+    bills = own[own["kind"] == "invoice"].sort_values("issued", ascending=False)
+    return [str(key) for key in bills["document"].head(200)]
+
+
+def show(scope: Scope, customer: str) -> None:
+    """The customer page's part of the board: what is on record and, by role, forms to add to it."""
+    eyes, here = frame.eyes(), frame.person()
+    known = data.board(scope, eyes)
+    facts_6_and_7(scope, customer, known, numbered=False)
+    if not eyes.may("read the board"):
+        return
+    but_we_agreed(scope, customer, known)
+    if not scope.presenting:
+        _forms(scope, customer, here)
+
+
+def _forms(scope: Scope, customer: str, here: Person) -> None:
+    day, currency = scope.day, data.whole(scope.version).currency
+    papers = invoices(scope, customer)
+    forms: Sequence[tuple[str, str, Callable[[], None]]] = (
+        ("log a promise or a complaint", "Log special terms or a complaint",
+         lambda: records.promise(customer, day, here, papers)),
+        ("log a promise or a complaint", "Take down what they ask for",
+         lambda: records.asked(customer, day, here, currency)),
+        ("report from the field", "Report from the field",
+         lambda: records.field_report(customer, day, here)),
+        ("say why it is late", "Say why it is late",
+         lambda: records.cause(customer, day, here, papers)),
+        ("record what credit was told", "Keep what credit was told",
+         lambda: records.told(customer, day, here)),
+    )  # fmt: skip
+    for act, label, draw in forms:
+        if here.may(act):
+            with st.expander(label):
+                draw()

@@ -1,0 +1,107 @@
+"""The list of people: the first of them, and afterwards whom the chair names."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from lib.board.people import ROLES, STRANGER, Person
+from lib.store.board import people
+from lib.store.board.people import CAST
+from lib.ui import data, seats, signin
+from lib.ui.board import submit
+from lib.ui.board.submit import Form
+from lib.ui.cells import plain
+from lib.ui.frame import Scope
+
+_ON_THE_MACHINE = (
+    "**Nobody is named yet.** Whoever looks after this installation names the chair on its machine: "
+    "`python -m lib people add --role chair --name … --mail …`; the chair names the others here."
+)
+
+
+def nobody_yet(scope: Scope) -> None:
+    """Nobody is named: an invented cast to try it, or the first chair.
+
+    Where people sign in, whoever came first would be the chair; there the machine's owner names it.
+    """
+    st.title("Board", anchor=False)
+    if signin.configured():
+        st.markdown(_ON_THE_MACHINE)
+        return
+    if scope.presenting:
+        st.markdown("Nobody is named yet.")
+        return
+    st.markdown(
+        "**Nobody is named yet.** A meeting needs people of both sides and a chair. Name the chair, "
+        "who then names the others; or take an invented cast and try a meeting at once."
+    )
+    form = submit.form("people.cast")
+    form.said()
+    cast = ", ".join(f"{p.name} ({p.role})" for p in CAST)
+    form.button("Take the invented cast", _cast, icon=":material/theater_comedy:", help=cast)
+    with submit.fields("people.first") as first:
+        st.text_input("Your name, as the chair", key=first.key("name"), max_chars=200)
+        first.button("I am the chair", _first, within=True, icon=":material/person_add:")
+
+
+def _cast(sent: Form) -> None:
+    people.invite_cast(data.home(), STRANGER, token=sent.token)
+    seats.take(CAST[0].key)
+
+
+def _first(sent: Form) -> None:
+    made = people.add(
+        data.home(), STRANGER, Person(name=sent.text("name"), role="chair"), token=sent.token
+    )
+    seats.take(made.key)
+
+
+def show(here: Person) -> None:
+    """Who is on the list, and the chair's form to name and change people."""
+    found = people.everyone(data.home())
+    for person in found:
+        st.markdown(f"- {plain(seats.said(person))}{_reach(person)}")
+    by_key = {p.key: p for p in found}
+    chosen = st.selectbox(
+        "Whom do you name or change?", list(by_key), index=None, key="people.whom",
+        placeholder="Somebody new", format_func=lambda key: by_key[key].name,
+    )  # fmt: skip
+    _edit(by_key.get(str(chosen), Person()), here)
+
+
+def _reach(person: Person) -> str:
+    parts = [person.mail, person.seller and f"sells as {person.seller}"]
+    told = " · ".join(part for part in parts if part)
+    return f" :gray[{plain(told)}]" if told else ""
+
+
+def _edit(now: Person, here: Person) -> None:
+    with submit.fields(f"people.edit.{now.key}.{now.version}") as form:
+        with st.grid(4, min_column_width=220):
+            st.text_input("Name", now.name, key=form.key("name"), max_chars=200)
+            roles = [*ROLES, "stranger"] if now.key else list(ROLES)
+            st.selectbox(
+                "Role", roles, index=roles.index(now.role) if now.key else 0, key=form.key("role"),
+                format_func=lambda role: "has left" if role == "stranger" else role,
+            )  # fmt: skip
+            if signin.configured():
+                st.text_input("Mail address they sign in with", now.mail, key=form.key("mail"))
+            st.text_input("Sells in the ledger as", now.seller, key=form.key("seller"))
+            st.checkbox("Heads their side", now.head, key=form.key("head"))
+        form.button(
+            "Change" if now.key else "Name them",
+            lambda sent: _write(sent, now, here), within=True, icon=":material/person_add:",
+        )  # fmt: skip
+
+
+def _write(sent: Form, now: Person, here: Person) -> str:
+    made = replace(
+        now, name=sent.text("name"), role=sent.value("role"),
+        mail=sent.text("mail") if signin.configured() else now.mail,
+        seller=sent.text("seller"), head=bool(sent.value("head")),
+    )  # fmt: skip
+    if now.key:
+        people.change(data.home(), here, made, version=now.version, token=sent.token)
+    else:
+        people.add(data.home(), here, made, token=sent.token)
+    return f"{made.name} is on the list as {made.role}."

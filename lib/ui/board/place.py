@@ -1,0 +1,40 @@
+"""Where on the board somebody stands: the meetings, one of them, or one case; the address says so."""
+
+import streamlit as st
+
+from lib.ui import frame
+
+_PAGE = frame.ROOT / "pages" / "board.py"
+
+
+def case() -> int | None:
+    """The case that the address names."""
+    return _number("case")
+
+
+def meeting() -> int | None:
+    """The meeting that the address names."""
+    return _number("meeting")
+
+
+def go(*, meeting: int | None = None, case: int | None = None) -> None:
+    """Stand somewhere else; for a callback."""
+    for name, key in (("meeting", meeting), ("case", case)):
+        if key is None:
+            st.query_params.pop(name, None)
+        else:
+            st.query_params[name] = str(key)
+
+
+def link(
+    label: str, *, meeting: int | None = None, case: int | None = None, icon: str = ""
+) -> None:
+    """A link to a meeting or a case that stays in this session."""
+    named = {"meeting": meeting, "case": case}
+    query = {name: str(key) for name, key in named.items() if key is not None}
+    st.page_link(_PAGE, label=label, query_params=query, icon=icon or None)
+
+
+def _number(name: str) -> int | None:
+    said = st.query_params.get(name, "")
+    return int(said) if said.isdecimal() and len(said) < 10 else None

@@ -1,0 +1,147 @@
+"""What people put on record about a customer: from the field, promises, complaints, causes."""
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import groupby
+
+import streamlit as st
+
+from lib.board.field import News
+from lib.board.people import Person
+from lib.board.record import COULD, FIELD_QUESTIONS, WHOSE, Cause, FieldReport, Logged
+from lib.ledger.mistake import Mistake
+from lib.ledger.wording import day as said_day
+from lib.store.board import records
+from lib.ui import data
+from lib.ui.board import request, submit
+from lib.ui.board.submit import Form
+
+
+class Empty(Mistake):
+    """A form was sent with nothing in it."""
+
+
+def field_report(customer: str, day: dt.date, here: Person) -> None:
+    """The 11 questions; what is not known stays open."""
+    with submit.fields(f"record.field.{customer}") as form:
+        for group, asked in groupby(FIELD_QUESTIONS.items(), key=lambda item: item[1].group):
+            st.markdown(f"**{group}**")
+            with st.grid(3, min_column_width=300):
+                for name, question in asked:
+                    st.segmented_control(question.ask, question.answers, key=form.key(name))
+        st.text_input("What else did you see? About the business, not about persons",
+                      key=form.key("note"), max_chars=500)  # fmt: skip
+        form.button(
+            "Put on record", lambda sent: _report(sent, customer, day, here),
+            within=True, icon=":material/check:",
+        )  # fmt: skip
+
+
+def _report(sent: Form, customer: str, day: dt.date, here: Person) -> str:
+    answers = {name: str(v) for name in FIELD_QUESTIONS if (v := sent.value(name))}
+    if not answers and not sent.text("note"):
+        raise Empty("Answer at least one question, or write what you saw.")
+    made = FieldReport(customer, day, here.key, answers, sent.text("note"))
+    records.report(data.home(), here, made, token=sent.token)
+    return f"On record: {len(answers)} of {len(FIELD_QUESTIONS)} questions, {said_day(day)}."
+
+
+def promise(customer: str, day: dt.date, here: Person, documents: Sequence[str]) -> None:
+    """Special terms or a complaint, in half a minute."""
+    with submit.fields(f"record.log.{customer}") as form:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.segmented_control(
+                "What was it?", ["special terms", "complaint"], default="special terms",
+                required=True, key=form.key("kind"),
+            )  # fmt: skip
+            st.selectbox("About which invoice?", documents, index=None, key=form.key("document"),
+                         placeholder="None or all", width=240)  # fmt: skip
+            st.text_input("Terms agreed", key=form.key("terms"), placeholder="net 60", width=160)
+            st.date_input("They hold until", None, key=form.key("until"), width=170)
+        st.text_input("In a sentence: who agreed what, or what is wrong", key=form.key("text"),
+                      max_chars=500)  # fmt: skip
+        form.button(
+            "Log it", lambda sent: _log(sent, customer, day, here),
+            within=True, icon=":material/check:",
+        )  # fmt: skip
+
+
+def _log(sent: Form, customer: str, day: dt.date, here: Person) -> str:
+    kind, terms = sent.value("kind"), sent.text("terms")
+    if not sent.text("text") and not terms:
+        raise Empty("Write what was agreed, or what is wrong.")
+    made = Logged(
+        customer, day, kind, here.key, sent.text("text"), sent.value("document") or "",
+        terms if kind == "special terms" else "", sent.value("until"),
+    )  # fmt: skip
+    records.log(data.home(), here, made, token=sent.token)
+    return f"Logged, {said_day(day)}."
+
+
+def cause(customer: str, day: dt.date, here: Person, documents: Sequence[str]) -> None:
+    """Why it is late: could or could not, theirs or ours, and who said so."""
+    with submit.fields(f"record.cause.{customer}") as form:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.segmented_control("Whose is it?", WHOSE[::-1], key=form.key("whose"))
+            st.segmented_control("Could they pay?", COULD, key=form.key("could"))
+            st.text_input("Who said so?", key=form.key("said_by"), width=220)
+            st.selectbox("About which invoice?", documents, index=None, key=form.key("document"),
+                         placeholder="None or all", width=240)  # fmt: skip
+        st.text_input("What happened?", key=form.key("text"), max_chars=500)
+        form.button(
+            "Put on record", lambda sent: _cause(sent, customer, day, here),
+            within=True, icon=":material/check:",
+        )  # fmt: skip
+
+
+def _cause(sent: Form, customer: str, day: dt.date, here: Person) -> str:
+    whose, could = sent.value("whose"), sent.value("could")
+    if not whose or not could:
+        raise Empty("Say whose it is, and whether they could pay.")
+    said_by = sent.text("said_by") or here.name
+    made = Cause(
+        customer, could, whose, said_by, day, sent.text("text"), sent.value("document") or ""
+    )
+    records.cause(data.home(), here, made, token=sent.token)
+    return f"On record, {said_day(day)}."
+
+
+def asked(customer: str, day: dt.date, here: Person, currency: str) -> None:
+    """What the customer asks for, so that the next agenda has it."""
+    with submit.fields(f"record.asked.{customer}") as form:
+        with st.grid(4, min_column_width=220):
+            request.fields(form, currency, day)
+        form.button(
+            "Take it down", lambda sent: _asked(sent, customer, day, here, currency),
+            within=True, icon=":material/check:",
+        )  # fmt: skip
+
+
+def _asked(sent: Form, customer: str, day: dt.date, here: Person, currency: str) -> str:
+    market = request.market(sent, currency)
+    if market is None:
+        raise Empty("Say what they ask for: a limit, terms, or what the market gives.")
+    records.ask(data.home(), here, customer, day, market, token=sent.token)
+    return "Taken down. The next agenda has it."
+
+
+def told(customer: str, day: dt.date, here: Person) -> None:
+    """What credit was told in confidence; others learn only that there is something."""
+    with submit.fields(f"record.told.{customer}") as form:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.segmented_control("It points to", ["worse", "better", "other"], key=form.key("way"))
+            st.text_input("From whom?", key=form.key("source"), max_chars=200, width=280)
+        st.text_input("What was said?", key=form.key("text"), max_chars=500)
+        st.caption("Sales reads: confidential information, which way, of which day: ask credit.")
+        form.button(
+            "Keep it", lambda sent: _told(sent, customer, day, here),
+            within=True, icon=":material/lock:",
+        )  # fmt: skip
+
+
+def _told(sent: Form, customer: str, day: dt.date, here: Person) -> str:
+    if not sent.value("way") or not sent.text("source"):
+        raise Empty("Say which way it points, and who said it.")
+    made = News(customer, day, sent.value("way"), sent.text("source"), sent.text("text"))
+    records.tell(data.home(), here, made, token=sent.token)
+    return f"Kept, {said_day(day)}."

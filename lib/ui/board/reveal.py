@@ -1,0 +1,95 @@
+"""The reveal: both sides, the gap in words, the record as a third voice, what one side alone knew."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from lib.board.case import Case
+from lib.board.minutes import said_side
+from lib.board.opinion import Opinion, spread
+from lib.board.people import SIDES, Person, Side
+from lib.board.record import Note
+from lib.ledger.mistake import Mistake
+from lib.ledger.wording import day as said_day
+from lib.store.board import notes, opinions
+from lib.ui import data
+from lib.ui.board import submit
+from lib.ui.board.submit import Form
+from lib.ui.board.table import Table
+from lib.ui.cells import card, plain
+
+_MARKS = {"credit": ":blue[●] **Credit**", "sales": ":yellow[■] **Sales**"}
+
+
+class NothingSaid(Mistake):
+    """A note was sent without words."""
+
+
+def button(case: Case, here: Person, *, ready: bool) -> None:
+    """The button that opens all opinions at once, as soon as both sides are in."""
+    form = submit.form(f"board.reveal.{case.key}")
+    form.said()
+    form.button(
+        "Reveal", lambda sent: _open(sent, case, here), icon=":material/lock_open:",
+        disabled=not ready,
+        help="Opens every opinion on this case at once" if ready else "Each side gives at least one",
+    )  # fmt: skip
+
+
+def _open(sent: Form, case: Case, here: Person) -> None:
+    opinions.reveal(data.home(), here, case.key, version=case.version, token=sent.token)
+
+
+def show(case: Case, table: Table) -> None:
+    """Fact 8: each side's middle and range, the gap in words, the reasons where they may be read."""
+    opened = table.facts.opened.get(case.key, ())
+    with card("board.reveal", table.scope, ask="8 · How far apart are we?") as asked:
+        asked.show(board=table.facts, case=case.key)
+        for place, side in zip(st.columns(2), SIDES, strict=True):
+            with place:
+                _side(side, opened, table.names, table.currency)
+
+
+def _side(side: Side, opened: Sequence[Opinion], names: Mapping[str, str], currency: str) -> None:
+    said = spread(side, opened)
+    if said is None:
+        return
+    st.markdown(f"{_MARKS[side]}: {plain(said_side(said, currency).partition(': ')[2])}")
+    for one in opened:
+        if one.side == side and one.reasons:
+            who = names.get(one.person, "")
+            st.markdown(f"- {plain(one.reasons)} :gray[({plain(f'{who}, {one.rating}')})]")
+
+
+def asking(case: Case, table: Table) -> None:
+    """“What do you know that we don't?”: a note of each side, kept with the case."""
+    with st.container(border=True):
+        st.header("What do you know that we don't?", anchor=False)
+        found = notes.notes(data.home(), table.eyes, case.key)
+        for note in found:
+            st.markdown(f"- **{note.side.capitalize()}**: {plain(note.text)}")
+        if not found:
+            st.markdown(":gray[Nothing has been noted yet.]")
+        if not table.may(notes.ACT) or table.meeting.closed:
+            return
+        with submit.fields(f"board.note.{case.key}") as form:
+            with st.container(horizontal=True, vertical_alignment="bottom"):
+                st.segmented_control(
+                    "Who knew it?", [*SIDES, "service"], key=form.key("side"),
+                    default=table.here.side, format_func=str.capitalize,
+                )  # fmt: skip
+                st.text_input("What is it? About the business, not about persons",
+                              key=form.key("text"), max_chars=500)  # fmt: skip
+            form.button(
+                "Note it", lambda sent: _note(sent, case, table.meeting.day, table.here),
+                within=True, icon=":material/edit_note:",
+            )  # fmt: skip
+
+
+def _note(sent: Form, case: Case, day: dt.date, here: Person) -> str:
+    if not sent.text("text") or not sent.value("side"):
+        raise NothingSaid("Say who knew it, and what it is.")
+    note = Note(case.key, sent.value("side"), day, here.key, sent.text("text"))
+    notes.note(data.home(), here, note, token=sent.token)
+    return f"Noted, {said_day(day)}."

@@ -1,0 +1,73 @@
+"""Who is at this screen: whoever signed in, or, on one machine without sign-in, a seat that was taken.
+
+A seat is named in the address, so that it stays through a refresh and a restart. It is a
+convenience among colleagues at one machine and protects nothing.
+"""
+
+import streamlit as st
+
+from lib.board.people import STRANGER, Person
+from lib.store.board import people
+from lib.ui import data, signin
+
+PARAMETER = "seat"
+_KEY, _LINKED = "seat", "seat.linked"
+
+
+def person() -> Person:
+    """Who acts here; a stranger where the store knows nobody by that mail or seat."""
+    if signin.configured():
+        return people.by_mail(data.home(), signin.mail())
+    known = {p.key: p for p in people.everyone(data.home())}
+    return known.get(str(st.session_state.get(_KEY)), STRANGER)
+
+
+def choose() -> None:
+    """Draw whose seat this is, in the bar; where people sign in, their name and the way out."""
+    if signin.configured():
+        _signed_in()
+        return
+    known = {p.key: p for p in people.everyone(data.home())}
+    _follow_link(known)
+    label = known[st.session_state[_KEY]].name if st.session_state.get(_KEY) in known else "Seat"
+    with st.popover(label, icon=":material/person:", type="tertiary", key="seat.menu"):
+        if not known:
+            st.caption("Nobody is named yet. The board page names the first people.")
+            return
+        st.selectbox(
+            "You are", list(known), index=None, key=_KEY, persist_state="session",
+            placeholder="Choose your name", format_func=lambda key: said(known[key]),
+        )  # fmt: skip
+        st.caption("A seat is a convenience at one machine, not a lock.")
+
+
+def said(person: Person) -> str:
+    """A person as a list says it.
+
+    >>> said(Person("p1", "Ada Kern", "credit", head=True))
+    'Ada Kern · head of credit'
+    """
+    return f"{person.name} · {'head of ' if person.head else ''}{person.role}"
+
+
+def take(key: str) -> None:
+    """Take a seat; for a callback."""
+    st.session_state[_KEY] = key
+
+
+def _follow_link(known: dict[str, Person]) -> None:
+    """Take the seat that the address names, once; a later choice stands and is written there."""
+    linked, sitting = st.query_params.get(PARAMETER), st.session_state.get(_KEY)
+    if linked in known and linked != st.session_state.get(_LINKED):
+        st.session_state[_KEY] = st.session_state[_LINKED] = sitting = linked
+    if sitting not in known:
+        st.session_state.pop(_KEY, None)
+    elif linked != sitting:
+        st.query_params[PARAMETER] = st.session_state[_LINKED] = str(sitting)
+
+
+def _signed_in() -> None:
+    here = person()
+    with st.popover(here.name or signin.mail(), icon=":material/person:", type="tertiary"):
+        st.caption(said(here) if here.key else f"{signin.mail()} has no role here yet.")
+        st.button("Sign out", icon=":material/logout:", key="seat.out", on_click=st.logout)

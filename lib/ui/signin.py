@@ -1,0 +1,100 @@
+"""Signing in: OpenID Connect through Streamlit where ``[auth]`` is configured, else this machine only.
+
+The provider says who somebody is; what they may do is the store's. After signing in Streamlit opens
+its home page in a new session, so the page that was asked for is kept for some minutes beside the
+browser's own XSRF token, and nowhere in the browser.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+_PAGES = Path(__file__).parents[2] / "pages"
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_OPEN_TO_ALL = (
+    "This installation listens to other machines ({address}) and nobody has to sign in, so it shows "
+    "nothing. Set server.address to 127.0.0.1, or configure [auth] in Streamlit's secrets."
+)
+
+
+def configured() -> bool:
+    """Whether people sign in here."""
+    return st.secrets.load_if_toml_exists() and "auth" in st.secrets
+
+
+def needed() -> bool:
+    """Whether whoever is here has yet to sign in."""
+    return configured() and not st.user.get("is_logged_in")
+
+
+def mail() -> str:
+    """The mail address of who signed in, as the provider gives it; empty where nobody did.
+
+    One that the provider says it has not verified is nobody's.
+    """
+    if not st.user.get("is_logged_in") or st.user.get("email_verified") is False:
+        return ""
+    return str(st.user.get("email") or "").strip()
+
+
+def gate(asked: Any) -> None:
+    """Let nobody past the frame who has to sign in first.
+
+    Args:
+        asked: the page of the navigation that the address asks for.
+    """
+    if needed():
+        _ask(str(asked.url_path))
+    elif configured():
+        _follow()
+    else:
+        _only_here()
+
+
+def _only_here() -> None:
+    address = str(st.get_option("server.address") or "")
+    if address not in _LOOPBACK:
+        st.error(_OPEN_TO_ALL.format(address=address or "every address"))
+        st.stop()
+
+
+def _ask(page: str) -> None:
+    """The page of somebody who has not signed in: one button."""
+    if browser := _browser():
+        _kept(browser).update(page=page, query=st.query_params.to_dict())
+    st.title("Common Terms", anchor=False)
+    st.markdown("Sign in to read the ledger and sit at the board.")
+    st.button("Sign in", icon=":material/login:", key="signin.login", on_click=st.login)
+    st.stop()
+
+
+def _follow() -> None:
+    """Go once to the page that was asked for before signing in."""
+    browser = _browser()
+    link = _kept(browser) if browser else {}
+    page, query = link.pop("page", ""), link.pop("query", {})
+    file = _PAGES / f"{page or 'overview'}.py"
+    if (page or query) and file.is_file():
+        st.switch_page(file, query_params=query)
+
+
+@st.cache_resource(ttl=600, max_entries=1000, show_spinner=False)
+def _kept(browser: str) -> dict[str, Any]:
+    """Where a browser wanted to go, for ten minutes."""
+    return {}
+
+
+def _browser() -> str:
+    """What tells one browser from another: the token in Streamlit's XSRF cookie, unmasked.
+
+    The cookie reads ``2|mask|masked token|time``, and its mask is new with each answer.
+    """
+    cookies: Mapping[str, str] = st.context.cookies
+    parts = cookies.get("_streamlit_xsrf", "").split("|")
+    try:
+        mask, masked = bytes.fromhex(parts[1]), bytes.fromhex(parts[2])
+    except (IndexError, ValueError):
+        return ""
+    return bytes(b ^ mask[i % len(mask)] for i, b in enumerate(masked)).hex() if mask else ""

@@ -1,0 +1,127 @@
+"""The board: a meeting, its cases, sealed opinions, the reveal, a decision, what came of it."""
+
+import streamlit as st
+
+from lib.board.case import Case
+from lib.ledger.mistake import Mistake
+from lib.store.board import opinions as sealed
+from lib.store.board.people import everyone
+from lib.ui import bar, data, frame
+from lib.ui.board import (
+    agenda,
+    case,
+    changes,
+    consent,
+    meeting,
+    minutes,
+    opinions,
+    outcomes,
+    people,
+    place,
+    plan,
+    reveal,
+    submit,
+    verdict,
+)
+from lib.ui.board.table import Table, laid
+from lib.ui.cells import card, plain
+
+scope = frame.scope()
+
+
+def lobby(table: Table) -> None:
+    """The meetings there are, what came of decisions, what is to be entered, who is on the list."""
+    st.title("Board", anchor=False)
+    left, right = st.columns([1, 1])
+    with left, st.container(border=True, height="stretch"):
+        st.header("Which meeting?", anchor=False)
+        meeting.listed(table.held)
+    if table.may("open or close a meeting"):
+        with right, st.container(border=True, height="stretch"):
+            st.header("Open one", anchor=False)
+            meeting.opening(table.scope, table.here)
+    outcomes.show(table)
+    left, right = st.columns([7, 6])
+    with left, card("board.divergence", table.scope, height="stretch") as asked:
+        asked.show(board=table.facts)
+    with right, card("board.scores", table.scope, height="stretch") as asked:
+        outcomes.scores(asked, table)
+    changes.show(table)
+    if table.may("name people and their roles"):
+        st.header("Who sits at the table?", anchor=False)
+        people.show(table.here)
+
+
+def agenda_of(table: Table) -> None:
+    """A meeting: its agenda, consent list, what else is put forward, its minutes and change lines."""
+    held = table.meeting
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.title(plain(held.title), anchor=False, width="content")
+        st.markdown(f":gray[{plain(meeting.said(held))}]", width="content")
+        st.space("stretch")
+        place.link("All meetings", icon=":material/chevron_left:")
+    st.markdown(agenda.clock(table.cases, held))
+    agenda.show(table)
+    agenda.parked(table)
+    if table.may("add a case") and not held.closed:
+        box = st.expander(
+            "What does the ledger put forward?", expanded=not table.cases, on_change="rerun",
+            key=f"board.forward.{held.key}",
+        )  # fmt: skip
+        if box.open:
+            with box:
+                agenda.put_forward(table)
+        with st.expander("Add a case by hand"):
+            agenda.by_hand(table)
+    with st.container(border=True):
+        st.header("On what do we agree already?", anchor=False)
+        consent.show(table)
+    with st.container(border=True):
+        st.header("What goes out of this meeting?", anchor=False)
+        with st.container(horizontal=True):
+            minutes.show(table)
+    changes.show(table)
+    if table.may("open or close a meeting") and not held.closed:
+        meeting.closing(table)
+
+
+def a_case(table: Table, about: Case) -> None:
+    """A case: facts 1 to 5, then 6 and 7, each person's view, and 8 to 10 after the reveal."""
+    case.heading(about, table)
+    case.first_screen(about, table)
+    case.second_screen(about, table)
+    if about.key not in table.facts.opened:
+        with st.container(border=True):
+            st.header("What do you think?", anchor=False)
+            opinions.show(about, table)
+            if table.may("reveal opinions") and about.state == "open":
+                ready = sealed.ready(data.home(), table.eyes, about.key)
+                reveal.button(about, table.here, ready=ready)
+        return
+    reveal.show(about, table)
+    reveal.asking(about, table)
+    if not about.prospect:
+        with card("board.voice", table.scope, ask="9 · What does the record expect?") as asked:
+            asked.show(customer=about.customer)
+    plan.options(about, table)
+    verdict.show(about, table)
+
+
+here, above = (place.case(), place.meeting()), st.container()
+if not everyone(data.home()):
+    people.nobody_yet(scope)
+    st.stop()
+try:
+    table = laid(scope, *here)
+except Mistake as mistake:
+    st.title("Board", anchor=False)
+    bar.sentence(mistake)
+    st.stop()
+if here[0] is not None:
+    a_case(table, table.case(here[0]))
+elif here[1] is not None:
+    agenda_of(table)
+else:
+    lobby(table)
+with above:
+    submit.untold()
