@@ -38,7 +38,7 @@ _CALLED = {
 }  # fmt: skip
 ASSUMED = {
     "margin": "margin", "cost_of_capital": "cost of money", "handling": "handling",
-    "loss_given_default": "lost of what is not paid", "loss_rate": "share of sales lost",
+    "loss_given_default": "lost of what is not paid", "loss_rate": "share of sales never paid",
     "loss_by_failure": "losses by failure", "take_up": "take-up of the discount",
     "volume_response": "change of volume", "price_response": "volume lost per % of price",
     "distribution_exponent": "what new outlets sell", "lateness_response": "days later per day of term",
@@ -48,7 +48,7 @@ ASSUMED = {
     "lateness_unsure": "how late they usually are",
 }  # fmt: skip
 _IN_NUMBERS = ("lateness_response", "price_response", "distribution_exponent")
-_IN_DAYS = ("reminder_effect", "consignment_days")
+_IN_DAYS = ("reminder_effect", "consignment_days", "write_off_days")
 
 Plain = Mapping[str, Any]
 

@@ -117,10 +117,10 @@ def measured(invoices: pd.DataFrame) -> Response:
     late, term = _within(known, known["late"]), _within(known, steps)
     spread = float((term**2).sum())
     late, term = _alike(known, late), _alike(known, term)
-    slope, error = 0.0, np.inf
+    found = (0.0, np.inf, np.inf)
     if (term**2).sum() > _LEAST_LEFT * spread:
-        slope, error = _fitted(late, term, known["customer"])
-    return _response(slope, error, changed, len(moved))
+        found = _fitted(late, term, known["customer"], changed)
+    return _response(*found, changed, len(moved))
 
 
 def _step(term: npt.NDArray[np.int64]) -> Floats:
@@ -154,19 +154,21 @@ def _alike(known: pd.DataFrame, values: Floats) -> Floats:
     return values - design @ np.linalg.lstsq(design, values, rcond=None)[0]
 
 
-def _fitted(late: Floats, term: Floats, customer: pd.Series) -> tuple[float, float]:
+def _fitted(
+    late: Floats, term: Floats, customer: pd.Series, changed: int
+) -> tuple[float, float, float]:
+    """The slope, its standard error, and half of its interval."""
     from statsmodels.regression.linear_model import OLS
 
     groups = pd.factorize(customer)[0]
-    found = OLS(late, term).fit(cov_type="cluster", cov_kwds={"groups": groups})
-    return float(found.params[0]), float(found.bse[0])
+    found = OLS(late, term).fit(cov_type="cluster", cov_kwds={"groups": groups}, use_t=True)
+    found.df_resid_inference = changed - 1
+    low, high = found.conf_int()[0]
+    return float(found.params[0]), float(found.bse[0]), float(high - low) / 2
 
 
-def _response(slope: float, error: float, customers: int, invoices: int) -> Response:
-    from scipy.stats import t
-
-    half = float(t.ppf(0.975, customers - 1)) * error
-    if half > _TOO_UNSURE:
+def _response(slope: float, error: float, half: float, customers: int, invoices: int) -> Response:
+    if not half <= _TOO_UNSURE:
         why = (
             "Terms were changed at one time or too unevenly, so that the record cannot tell what the "
             "change of terms did from what happened besides."

@@ -36,5 +36,5 @@ def take_up(book: Book) -> float:
 
 
 def loss_rate(book: Book) -> float:
-    """Share of sales on terms that is lost, by sales."""
+    """Share of sales on terms that is never paid, by sales."""
     return sum(p.weekly * p.loss.mean for p in book.payers) / book.weekly

@@ -39,7 +39,7 @@ _FIRST: Mapping[str, _Figure] = {
     "cost_of_capital": _Figure("Cost of money, % a year", step=0.5),
     "handling": _Figure("Handling, % of sales", step=0.1, form="%.2f"),
     "loss_given_default": _Figure("Lost of what is not paid, %", step=5.0),
-    "loss_rate": _Figure("Share of sales lost, %", step=0.1, form="%.2f"),
+    "loss_rate": _Figure("Sales never paid, %", step=0.1, form="%.2f"),
     "take_up": _Figure("Take-up of a discount, %", step=5.0),
 }
 _MORE: Mapping[str, _Figure] = {
@@ -112,7 +112,7 @@ def said(known: Assumptions, book: Book) -> str:
         ("margin", f"margin {percent(known.margin)}"),
         ("cost_of_capital", f"cost of money {percent(known.cost_of_capital)}"),
         ("discounting", f"{known.discounting} discounting"),
-        ("loss_rate", f"{lost} of sales lost"),
+        ("loss_rate", f"{lost} of sales never paid"),
         ("volume_response", f"{more} more volume"),
     )  # fmt: skip
     parts = (f"{text} ({_FROM[known.source(name)]})" for name, text in rows)
