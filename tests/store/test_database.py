@@ -74,6 +74,16 @@ def test_an_up_to_date_database_is_opened_without_alembic(place):
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_a_page_reads_the_board_without_alembic(place):
+    database.engine(place)
+    code = (
+        "import sys; from lib.store.board import meetings, people; from lib.store.home import Home;"
+        "people.everyone(Home.default());"
+        "sys.exit(any(m in sys.modules for m in ('alembic', 'statsmodels', 'streamlit')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
 def test_an_unreachable_database_is_a_sentence_without_the_password(place):
     lost = Home(place.path, "postgresql+psycopg://me:secret@127.0.0.1:1/none")
     with pytest.raises(DatabaseUnreachable) as caught:

@@ -134,7 +134,7 @@ def test_servers_killed_under_load_leave_the_record_whole(either):
     keys = drawn_up(either)
     chance = random.Random(20260701)
     killed = 0
-    for attempt in range(20):
+    for attempt in range(8):
         started = [
             subprocess.Popen(
                 [sys.executable, "-c", SERVER, f"s{attempt}-{n}", ",".join(map(str, keys)), "5"],
@@ -150,7 +150,7 @@ def test_servers_killed_under_load_leave_the_record_whole(either):
             child.kill()
             killed += child.wait() < 0
         assert events.verify(either) == []
-    assert killed > 40
+    assert killed > 16
     viewer = seat(either, "viewer")
     texts = [said.text for said in records.logged(either, viewer)]
     assert len(texts) == len(set(texts))
