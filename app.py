@@ -21,6 +21,11 @@ page = st.navigation(
             st.Page(PAGES / "forecast.py", title="Forecast"),
             st.Page(PAGES / "book.py", title="Book"),
         ],
+        "What-if": [
+            st.Page(PAGES / "terms.py", title="Terms"),
+            st.Page(PAGES / "distribution.py", title="Distribution"),
+            st.Page(PAGES / "incentives.py", title="Incentives"),
+        ],
         "Together": [st.Page(PAGES / "board.py", title="Board")],
     },
     position="top",

@@ -105,7 +105,7 @@ def chosen(label: str, param: str, default: int) -> str:
     return who
 
 
-slower = data.answered(scope, Cell("behaviour.changing", changing))[0]
+slower = data.answered(scope, Cell("behaviour.changing", changing)).table
 still_paying = [who for who in slower.loc[slower["at_least"] == "", "customer"] if who in keys]
 first = keys.index(still_paying[0]) if still_paying else 0
 with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
@@ -119,7 +119,7 @@ with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
 
 def reach(name: str, first: str, last: str, *asked: dict[str, Any]) -> dict[str, Any]:
     """The span of days that the tables of two columns both reach over: one scale for two pictures."""
-    tables = [data.answered(scope, Cell(name, params))[0] for params in asked]
+    tables = [data.answered(scope, Cell(name, params)).table for params in asked]
     known = [table for table in tables if len(table)]
     if not known:
         return {}
@@ -150,7 +150,7 @@ if beside == "nothing":
         show("behaviour.distribution", scope, height="stretch", customer=who, months=months)
     with right:
         show("behaviour.habits", scope, height="stretch", customer=who)
-    if len(data.answered(scope, Cell("behaviour.discount", {"customer": who}))[0]):
+    if len(data.answered(scope, Cell("behaviour.discount", {"customer": who})).table):
         show("behaviour.discount", scope, customer=who)
     show("behaviour.timeline", scope, customer=who, months=months)
 else:

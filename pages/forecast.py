@@ -6,14 +6,16 @@ from typing import Any
 import streamlit as st
 
 from lib.questions.forecast import OF
-from lib.questions.outlook import TooThin
+from lib.questions.outlook import TooThin, named_days
 from lib.questions.track import FIELDS, GROUPS
-from lib.ui import data, fitting, frame, invoice, picks
+from lib.ui import data, fitting, frame, invoice, picks, said
 from lib.ui.cells import card, show
 
 GROUPED = {
     "amount": "amount", "segment": "segment", "risk_class": "risk class", "record": "paid before"
 }  # fmt: skip
+
+MONTHLY = {"dso": "DSO, counted back", "share_late": "share late"}
 
 scope = frame.scope()
 st.title("Forecast", anchor=False)
@@ -33,10 +35,14 @@ with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
     weeks = st.select_slider(
         "Weeks ahead", range(4, 14), 8, key="forecast.weeks", bind="query-params", width=260
     )
-    promises = bool(len(data.fit(scope).promises)) and st.toggle(
-        "Count promised days", True, key="forecast.promises", bind="query-params",
-        help="A promised day is taken to be kept 8 times in 10; else the record decides",
+    promises = bool(len(named_days(data.fit(scope)))) and st.toggle(
+        "Count promised and expected days", True, key="forecast.promises", bind="query-params",
+        help="A day that a customer promised or a seller expects is taken to be kept 8 times in 10; "
+        "else the record decides",
     )  # fmt: skip
+    if not scope.presenting:
+        st.space("stretch")
+        said.keep(scope)
 counted: dict[str, Any] = {"promises": promises, "tested": tested}
 
 show("forecast.cash", scope, weeks=weeks, **counted)
@@ -53,6 +59,8 @@ with left, card("forecast.invoice", scope, height="stretch") as asked:
     document = invoice.choose(scope, row)
     if document:
         asked.show(document=document, **counted)
+        if not scope.presenting:
+            said.enter(scope, document)
 with right, card("forecast.sensitivity", scope, height="stretch") as asked:
     later = st.segmented_control(
         "Paid later by, days", [7, 14, 30], default=14, required=True, key="forecast.later",
@@ -60,12 +68,31 @@ with right, card("forecast.sensitivity", scope, height="stretch") as asked:
     )  # fmt: skip
     asked.show(later=later, **counted)
 
-if len(data.fit(scope).promises):
-    left, right = st.columns([9, 5])
+if len(named_days(data.fit(scope))):
+    show("forecast.promises", scope, tested=tested)
+    left, right = st.columns(2)
     with left:
-        show("forecast.promises", scope, height="stretch", tested=tested)
-    with right:
         show("forecast.kept", scope, height="stretch")
+    with right:
+        show("forecast.sellers", scope, height="stretch")
+
+with card("forecast.monthly", scope) as asked:
+    figure = st.segmented_control(
+        "Figure", list(MONTHLY), default="dso", required=True, key="forecast.figure",
+        format_func=MONTHLY.__getitem__, bind="query-params", label_visibility="collapsed",
+    )  # fmt: skip
+    asked.show(figure=figure)
+
+everything = replace(scope, kept=())
+with card("forecast.said", everything) as asked:
+    which = said.choose(scope)
+    if which is None:
+        st.markdown(
+            "No forecast of this ledger is kept from before this day. *Keep this forecast*, at the "
+            "top, lays one by; once the ledger has moved on, it is held here against what came in."
+        )
+    else:
+        asked.show(which=which)
 
 st.header("The record", anchor=False)
 if not tested:
@@ -81,7 +108,6 @@ if not tested:
         st.rerun()
     st.stop()
 
-everything = replace(scope, kept=())
 population = st.segmented_control(
     "Invoices", ["open", "new"], default="open", required=True, key="forecast.population",
     format_func={"open": "open at a month's start", "new": "issued in the month"}.__getitem__,

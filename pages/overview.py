@@ -23,8 +23,8 @@ then = since.isoformat()
 Card(question("overview.holders"), scope, None, "overview.surprise").show(
     draw=figures.surprise, said=False
 )
-Card(question("overview.four"), scope, menu, "overview.four").show(
-    draw=figures.four, said=False, since=then
+fourth = Card(question("overview.four"), scope, menu, "overview.four").show(
+    draw=figures.three, said=False, since=then
 )
 
 left, right = st.columns([5, 7])
@@ -60,3 +60,7 @@ with left:
 with right, card("overview.uncollected", scope, height="stretch") as asked:
     asked.show()
     st.markdown(f"**Why beside DSO?** {ENTRIES['uncollected balance'].case}")
+
+if fourth:
+    with fourth.container():
+        figures.expected(scope)

@@ -20,19 +20,21 @@ _PERCENT = f"format(datum.value * 100, 'd') + '{NBSP}%'"
 
 
 def cash(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
-    """Columns for what came in, bands of 8 in 10 for what is expected, a rule at the day between.
+    """Columns for what came in, bands of what is expected, a rule at the day between.
+
+    The wide band holds 8 weeks in 10, the dark one the middle half, the line is the median.
 
     A hollow column is the part from open items; from it to the middle line is not invoiced yet.
 
     Args:
-        table: ``week``, ``came_in``, ``expected``, ``p10``, ``p50``, ``p90``, ``open``, ``promised``;
-            one row a week, oldest first.
+        table: ``week``, ``came_in``, ``expected``, ``p10``, ``p25``, ``p50``, ``p75``, ``p90``,
+            ``open``, ``promised``; one row a week, oldest first.
     """
-    money = ["came_in", "expected", "p10", "p50", "p90", "open", "promised"]
+    money = ["came_in", "expected", "p10", "p25", "p50", "p75", "p90", "open", "promised"]
     divisor, step = unit(float(table[["came_in", "p90"]].max().max()), context)
-    weeks = (table[money].astype("float64") / divisor).assign(name=_weeks(table["week"]))
+    weeks = (table[money].astype("float64") / divisor).assign(name=week_names(table["week"]))
     order = weeks["name"].tolist()
-    x = _week_axis(order)
+    x = week_axis(order)
     y = alt.Y("low:Q", title=None, axis=alt.Axis(labelExpr=axis_label(step), tickCount=4),
               scale=alt.Scale(domainMin=0))  # fmt: skip
     past, coming = weeks[weeks["came_in"].notna()], weeks[weeks["expected"].notna()]
@@ -47,11 +49,13 @@ def cash(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.L
     )  # fmt: skip
 
 
-def _weeks(days: pd.Series) -> pd.Series:
+def week_names(days: pd.Series) -> pd.Series:
+    """Weeks by their first day."""
     return days.dt.day.astype(str) + days.dt.strftime(" %b")
 
 
-def _week_axis(order: list[str]) -> alt.X:
+def week_axis(order: list[str]) -> alt.X:
+    """Weeks side by side, as many named as there is room for."""
     every = max(-(-len(order) // _LABELS), 1)
     return alt.X(
         "name:N", sort=order, title=None,
@@ -66,7 +70,7 @@ def _columns(past: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> alt.Char
 
 
 def _bands(coming: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
-    shown = coming[["name", "p50", "open"]].assign(low=coming["p10"], high=coming["p90"])
+    shown = coming[["name", "p25", "p50", "p75"]].assign(low=coming["p10"], high=coming["p90"])
     base = alt.Chart(shown).encode(x=x)
     band = base.mark_bar(
         fill=tokens["forecast"],
@@ -75,6 +79,9 @@ def _bands(coming: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt
         strokeWidth=1,
         width=_BAR,
     ).encode(y=y, y2="high:Q")
+    half = base.mark_bar(fill=tokens["forecast"], fillOpacity=0.4, width=_BAR).encode(
+        y=alt.Y("p25:Q", title=None), y2="p75:Q"
+    )
     middle = base.mark_tick(
         orient="horizontal", color=tokens["forecast"], thickness=2.5, opacity=1,
         width=_BAR,
@@ -85,7 +92,7 @@ def _bands(coming: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt
         .mark_bar(fillOpacity=0, stroke=tokens["outline"], strokeWidth=1.5, width=_BAR)
         .encode(x=x, y=y, y2="high:Q")
     )
-    return [hollow, band, middle]
+    return [hollow, band, half, middle]
 
 
 def _day_rule(
@@ -121,7 +128,11 @@ def _named(coming: pd.DataFrame, order: list[str], x: alt.X, tokens: Tokens) -> 
     if coming.empty:
         return []
     last, reach = coming.iloc[-1], float(coming["p90"].max()) or 1.0
-    named = [(last["open"] / 2, "open items"), (last["p50"], "middle"), (last["p90"], "8 in 10")]
+    named = [
+        (last["open"] / 2, "open items"),
+        (last["p50"], "middle half"),
+        (last["p90"], "8 in 10"),
+    ]
     if last["open"] < last["p50"] * 0.75:
         named.insert(1, ((last["open"] + last["p50"]) / 2, "not invoiced yet"))
     places = apart([place for place, _ in named], reach * _LINE / _HEIGHT * 1.2)

@@ -1,5 +1,6 @@
 """Answers as a PDF to print or send: question, picture, reading, table and small print."""
 
+import datetime as dt
 import io
 import struct
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,19 +15,19 @@ from lib.export.paper import (
     MARGIN,
     PANEL,
     POINT,
+    SIZE,
     Paper,
     blank,
     break_page,
     put,
     write,
-)
+)  # fmt: skip
 from lib.export.picture import Chart
 from lib.export.sheet import Sheet, written
 from lib.ledger.context import small_print
 from lib.questions.question import Format
 
 SHORT, LONG = 210.0, 297.0
-SIZE = 8.5
 TEXT_ROOM = 58.0
 PICTURE_ROOM = 0.55
 ROWS = 1000
@@ -45,9 +46,9 @@ def document(sheets: Iterable[Sheet]) -> bytes:
     says how many more there are and where; the totals are those of all rows.
     """
     pages = list(sheets)
-    first = pages[0]
+    day = pages[0].context.day if pages else dt.date.min
     texts = (text for sheet in pages for text in _texts(sheet))
-    paper = blank(first.title, first.context.day, texts)
+    paper = blank(pages[0].title if pages else "", day, texts)
     for sheet in pages:
         _draw(paper, sheet)
     return bytes(paper.output())

@@ -1,4 +1,4 @@
-"""The paper that PDFs are drawn on: A4, our fonts, a foot on every page, text run by run."""
+"""Sheets of A4 and lines of text on them, in the fonts that travel with the program."""
 
 import datetime as dt
 import re
@@ -9,7 +9,7 @@ from fpdf import FPDF
 from lib.export import fonts
 
 MARGIN = 14.0
-SMALL = 7.5
+SIZE, SMALL = 8.5, 7.5
 LEADING = 1.35
 POINT = 25.4 / 72
 INK, MUTED, PANEL, BORDER = (31, 41, 51), (86, 99, 111), (244, 246, 247), (213, 219, 224)
@@ -21,9 +21,12 @@ class Paper(FPDF):
     """A4 sheets with the small print and the page number at their feet."""
 
     foot = ""
+    numbered = True
 
     def footer(self) -> None:
-        """The foot of every page."""
+        """The foot of every page that has one."""
+        if not self.numbered:
+            return
         self.set_text_color(*MUTED)
         room = self.epw - 28
         lines = fonts.wrap(self.foot, room, SMALL * POINT)
@@ -37,7 +40,7 @@ class Paper(FPDF):
 
 
 def blank(title: str, day: dt.date, texts: Iterable[str]) -> Paper:
-    """A4 sheets with the fonts that some texts need; no page yet."""
+    """Paper without a page yet, made out on a day, with the fonts that some texts need."""
     paper = Paper(unit="mm", format="A4")
     paper.set_margins(MARGIN, MARGIN)
     paper.set_auto_page_break(True, MARGIN + 3)
@@ -68,7 +71,7 @@ def put(paper: Paper, text: str, x: float, y: float, size: float, weight: int) -
 
 
 def write(paper: Paper, text: str, size: float, weight: int = fonts.REGULAR) -> None:
-    """Write a paragraph below what stands, in lines that fit."""
+    """Text across the page, in lines, turning the page where it is full."""
     paper.set_text_color(*INK)
     for line in fonts.wrap(text, paper.epw, size * POINT, weight):
         break_page(paper, size * POINT * LEADING)

@@ -40,6 +40,15 @@ ENTRIES: Mapping[str, Entry] = {
         "not due ÷ credit sales of the base × days of the base",
         "180,000 not due, 250,000 sold in 90 days: 64.8 days.",
     ),
+    "break-even": Entry(
+        "What would have to be true for other terms to be worth as much as today's: so much more sold "
+        "at today's price, or so much more asked at today's volume. It needs no guess of how customers "
+        "answer.",
+        "volume: worth of a sale today ÷ worth of it under the terms − 1, worth = (1 − loss) ÷ "
+        "(1 + rate × days ÷ 365) − cost, or with (1 + rate)^(−days ÷ 365)",
+        "Goods cost 70 %, money 12 %, payment on day 68 instead of 35, losses 1.5 % instead of 1 %: "
+        "5.80 % more to be sold with simple discounting, 5.63 % compounded.",
+    ),
     "bridge": Entry(
         "From what was owed on one day to what is owed on another, through every kind of posting "
         "between them, closing to the cent. Steps count documents by the day they were issued.",
@@ -53,17 +62,49 @@ ENTRIES: Mapping[str, Entry] = {
         "mean of (chance − happened)², happened being 1 or 0",
         "Chances 0.8 and 0.4, the first late and the second not: (0.04 + 0.16) ÷ 2 = 0.10.",
     ),
+    "budget-neutral rate": Entry(
+        "The rate at which a plan costs all together what today's costs on the same record, so that "
+        "nobody gains because the pot is larger.",
+        "today's total pay ÷ what the plan would pay at 100 %",
+        "1,000 paid today, 1,800 cleared: 1,000 ÷ 1,800 = 55.6 %.",
+    ),
     "chance of being late": Entry(
         "How likely an open invoice is to be paid after its due day, by what was learned from "
         "payments "
         "on record by the day. No chance of what is to come is given as certain.",
         "1 − chance to be paid by the due day",
     ),
+    "channel loading": Entry(
+        "More delivered than outlets sell on. Its sign: while distribution rises, what is owed on a "
+        "product grows faster than its sales. Compared are the last six months with the same ones a "
+        "year before; over five points apart, the page says so.",
+        "growth of what is owed − growth of outlets' sales",
+        "Owed +44 %, sold +7 %, outlets +6 %: 37 points apart.",
+    ),
+    "claw-back": Entry(
+        "Commission paid out on a payment that is later taken off its invoice again. It is seen by "
+        "comparing with an earlier load: what was matched with money then and is not now.",
+        "pre-tax value taken off × rate at booking",
+        "70 matched and taken off again, 10 % tax, 5 %: 3.18 paid out and 3.18 taken back.",
+    ),
     "collection effectiveness": Entry(
         "Of what could have been collected, the part that was. Over the three months up to the "
         "day.",
         "(begin + credit sales − end total) ÷ (begin + credit sales − end not due) × 100",
         "Begin 500, sales 300, end 450 of which 250 not due: 63.64.",
+    ),
+    "collection rate": Entry(
+        "Of what fell due in the year, the part that is cleared by the day. Credit notes and discounts "
+        "clear; write-offs do not.",
+        "cleared of what fell due ÷ what fell due",
+        "1,000 fell due, 100 written off, 100 open: 80 %.",
+    ),
+    "commission": Entry(
+        "A seller's pay, by two clocks: the rate is fixed when a sale is booked, and paid out as money "
+        "comes in. It counts on the pre-tax value of the payment; a credit note clears the invoice and "
+        "earns nothing.",
+        "payment ÷ (1 + tax) × rate at booking",
+        "70 in money and 30 by credit note on 100 including 10 % tax: counted on 63.64.",
     ),
     "complaint near the due date": Entry(
         "A complaint raised within five days of the due date, before or after, counted by the "
@@ -75,6 +116,12 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "concentration": Entry(
         "How much of a sum stands with how few: holders ranked by amount, and their running share."
+    ),
+    "cost of passing up a discount": Entry(
+        "What it costs a customer a year not to take a discount for early payment, counted to the day "
+        "it really pays. What it costs them is what giving the discount costs us.",
+        "d ÷ (1 − d) × 365 ÷ (days until payment − days of the discount)",
+        "2 % in 10 days, paid on day 30: 37.24 % a year; paid on day 45: 21.28 %.",
     ),
     "cost of waiting": Entry(
         "What the money tied up in sales costs until it is paid, at a yearly cost of money.",
@@ -147,6 +194,27 @@ ENTRIES: Mapping[str, Entry] = {
         "A part of an invoice that the customer contests. It counts from the day it was raised or "
         "recorded until it is closed, and pauses only its own amount."
     ),
+    "distribution curve": Entry(
+        "How sales of one product moved with its distribution over time, season and trend allowed for. "
+        "Below 1, outlets added sell less than today's average; 1, as much. Never fitted across "
+        "products: that would show what shops choose to stock. Refused where the record does not "
+        "bear it.",
+        "sales = a · distributionᵇ",
+        "From 40 to 50 % of outlets at b = 0.5: 100 becomes 111.8; at b = 1, 125.",
+    ),
+    "distribution policy": Entry(
+        "By how many points a year distribution is to move, by stage of sale, product strategy or "
+        "strength of promotion, one at a time. Nothing is widened where what is owed outgrew sales, "
+        "where added outlets would pay too late, or where the next one does not pay.",
+        "",
+        "Growth is over 10 % more in 12 months than in the 12 before, decline over 5 % less.",
+    ),
+    "distribution rate": Entry(
+        "The share of outlets that sold a product in a month, by count, or by the weight of each. The "
+        "outlets are those on record, which need not be the market's.",
+        "outlets that sold it ÷ outlets on record; weight of those ÷ weight of all",
+        "Outlets of 800 m of 1,000 m category sales sell it: 80 % by weight.",
+    ),
     "DSO": Entry(
         "How many days of credit sales are owed. Days of sales outstanding over the three months "
         "up "
@@ -163,6 +231,16 @@ ENTRIES: Mapping[str, Entry] = {
         "Σ balance × chance to be paid in the week",
         "1,000 at 0.6 and 500 at 0.2 in the week: 700.",
     ),
+    "expected in 4 weeks": Entry(
+        "The cash that is likely to come in within four weeks, from open invoices and from what is yet "
+        "to be invoiced, as a range: eight times in ten it should fall inside. The range is that of "
+        "the sum, which is surer than its weeks."
+    ),
+    "expected day": Entry(
+        "The day on which a seller expects an invoice to be paid, entered by hand. From then on it "
+        "stands in for the forecast, as a promise does, and is judged later beside what the forecast "
+        "said on the day it was entered."
+    ),
     "extra sales needed": Entry(
         "How much more would have to be sold for an option to be worth as much as leaving "
         "things as they are, in present value after waiting and loss.",
@@ -175,6 +253,11 @@ ENTRIES: Mapping[str, Entry] = {
         "at late days alone; the cost of waiting counts from the invoice.",
         "Σ balance × days past due ÷ 365 × cost of money",
         "10,000 kept for 73 days past due at 12 %: 240.",
+    ),
+    "kept forecast": Entry(
+        "A forecast that somebody laid by on a ledger's last day. It is never changed, so that it can "
+        "be held against what came. An invoice is judged once its whole range of days is over, paid "
+        "or not: counting whatever happens to be paid would favour ranges that end early."
     ),
     "half-year look": Entry(
         "Every customer is looked at again half a year after its last decision; without one, "
@@ -220,6 +303,12 @@ ENTRIES: Mapping[str, Entry] = {
         "Customers of the same segment, or all others where the segment is too small to compare "
         "with."
     ),
+    "present value": Entry(
+        "What money that comes later is worth today: less what the money costs until then. The worth "
+        "of a scenario is that of its payments, less goods, handling and what is lost.",
+        "amount × (1 + rate)^(−days ÷ 365); simple: amount ÷ (1 + rate × days ÷ 365)",
+        "10 days at 12 % a year take 0.31 % of the price compounded, 0.33 % simple.",
+    ),
     "promise": Entry(
         "A day by which a customer said an invoice would be paid, as a note records it. It is "
         "missed "
@@ -245,6 +334,11 @@ ENTRIES: Mapping[str, Entry] = {
         "cash it is made as wide as this ledger's own earlier weeks would have needed."
     ),
     "receivables": Entry("What is owed on a day: open items less what is unapplied."),
+    "receivables of added outlets": Entry(
+        "What outlets added owe on an ordinary day.",
+        "Σ their sales a year × (term + days late) ÷ 365",
+        "365,000 a year, 30 days and 10 late: 40,000.",
+    ),
     "record's rating": Entry(
         "The record said as a rating, so that it can stand beside people's: the share, by "
         "amount, of what was due that was paid within tolerance, over the half year in which "
@@ -277,13 +371,10 @@ ENTRIES: Mapping[str, Entry] = {
         "10 of 400 open: 2.5 %.",
     ),
     "slowing": Entry(
-        "A customer pays later than it used to, by its own record: a running sum of how unusual "
-        "its "
-        "latest weeks are, larger than chance would make it. All customers are tested together, "
-        "so that "
-        "at most 1 in 20 of those named is expected to be chance. An open invoice counts once it "
-        "is later "
-        "than usual. The method is a CUSUM with false-discovery control."
+        "A customer pays later than it used to, by its own record: a running sum of how unusual its "
+        "latest weeks are, larger than chance would make it in any week of a year. All customers are "
+        "tested together: of those named in a year, at most 1 in 20 is expected to be chance. An open "
+        "invoice counts once it is later than usual. The method: CUSUM with false-discovery control."
     ),
     "standard terms": Entry(
         "The terms that most of a customer's own invoices carry; every other one is off the "
@@ -340,6 +431,17 @@ ENTRIES: Mapping[str, Entry] = {
         "due both are drawn towards the customer's segment, which is said.",
         "median of the share paid by day",
         "Paid 2, 5 and 7 days late, one still open 9 days late: 6.",
+    ),
+    "velocity": Entry(
+        "What an outlet that sells a product sells of it. Sales are distribution times velocity.",
+        "sales ÷ outlets that sold it",
+        "600 by 4 of 10 outlets: 150 each; 40 % × 10 × 150 = 600.",
+    ),
+    "worth of an outlet": Entry(
+        "What the next outlet leaves over the years it stays, discounted, less what it costs to win. "
+        "More distribution stops paying where it is nothing.",
+        "(velocity × (margin − loss) − service − capital × receivables) × annuity − winning",
+        "1,000 a year, 30 % margin, 2 % lost, 100 service, 73 days at 10 %: 160 a year.",
     ),
     "worth a meeting": Entry(
         "What alone brings a customer onto the agenda: an amount of at least two in a "

@@ -7,17 +7,20 @@ from lib.questions import (
     book,
     case_file,
     customer,
+    distribution,
     forecast,
+    incentives,
+    negotiation,
     outcomes,
     overview,
+    said,
+    terms,
 )
 from lib.questions.question import Answer, Cell, Inputs, Question, UnknownQuestion, answer
 
-_ALL = (*overview.QUESTIONS, *aging.QUESTIONS, *customer.QUESTIONS, *behaviour.QUESTIONS,
-        *forecast.QUESTIONS, *book.QUESTIONS, *board.QUESTIONS,
-        *case_file.QUESTIONS, *outcomes.QUESTIONS)  # fmt: skip
-
-QUESTIONS: dict[str, Question] = {q.name: q for q in _ALL}
+_PAGES = (overview, aging, customer, behaviour, forecast, said, terms, negotiation, distribution,
+          incentives, board, case_file, outcomes, book)  # fmt: skip
+QUESTIONS: dict[str, Question] = {q.name: q for page in _PAGES for q in page.QUESTIONS}
 
 
 def question(name: str) -> Question:

@@ -107,6 +107,7 @@ def _voice(inputs: Inputs, *, customer: str, weeks: int = WEEKS) -> pd.DataFrame
     ledger = inputs.ledger.where(customer=[customer])
     book = outlook.shown(inputs.fit, ledger, promises=False)
     coming = forecast.cash_by_then(book, weeks, inputs.fit.record)
+    coming = coming[coming["source"] == "total"]
     if coming.empty:
         return pd.DataFrame(columns=["until", "expected", "p10", "p50", "p90", "promised"])
     ends = days.dates(book.fit.day + 7 * np.arange(1, weeks + 1))

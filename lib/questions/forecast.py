@@ -5,18 +5,16 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from lib.analysis import flows, forecast
-from lib.analysis.forecast import Forecast, promised
+from lib.analysis import forecast
+from lib.analysis.forecast import Forecast, expected_days, promised
 from lib.analysis.forecast import waits as waiting
-from lib.analysis.settlement import receipts
+from lib.analysis.forecast.receipts import QUANTILES
 from lib.charts import forecast as pictures
 from lib.charts import track as track_pictures
 from lib.ledger import days
 from lib.ledger.days import UNKNOWN
-from lib.ledger.ledger import Ledger
-from lib.ledger.money import in_reporting
 from lib.ledger.tolerance import Tolerance
-from lib.questions import outlook, track
+from lib.questions import outlook, said, track
 from lib.questions.outlook import NoForecast, NoRecord
 from lib.questions.question import Format, Inputs, Need, Question
 from lib.readings import forecast as readings
@@ -49,45 +47,35 @@ def _cash(
         return pd.DataFrame(columns=["week", "came_in", "expected"])
     parts = coming.pivot(index="week", columns="source", values="expected")
     total = coming[coming["source"] == "total"].set_index("week")
-    table = total[["expected", "p10", "p50", "p90"]].assign(
+    table = total[["expected", *QUANTILES]].assign(
         open=parts["open"], uninvoiced=parts["uninvoiced"], promised=_promised(inputs, book, weeks),
         calibrated_on=total["calibrated_on"], method=total["method"],
     )  # fmt: skip
-    before = pd.DataFrame({"came_in": _came_in(inputs.ledger, past)})
-    first = days.number(inputs.ledger.day) + 1 - 7 * np.arange(past, 0, -1)
-    before["week"] = days.dates(first)
+    first = days.number(inputs.ledger.day) + 1 - 7 * past
+    came_in = said.came_in(inputs.ledger, first, past, inputs.ledger.day)
+    before = pd.DataFrame({"came_in": came_in, "week": days.dates(first + 7 * np.arange(past))})
     joined = pd.concat([before, table.rename_axis("week").reset_index()], ignore_index=True)
-    names = ["week", "came_in", "expected", "p10", "p50", "p90", "open", "uninvoiced", "promised",
+    names = ["week", "came_in", "expected", *QUANTILES, "open", "uninvoiced", "promised",
              "calibrated_on", "method"]  # fmt: skip
     return joined[names]
 
 
-def _came_in(ledger: Ledger, weeks: int) -> np.ndarray:
-    """Money received on the view's invoices in each of the weeks up to the day, oldest first."""
-    found = ledger.matches.take(receipts(ledger))
-    documents = ledger.codes.documents
-    bills = documents["kind"].eq("invoice").to_numpy()
-    found = found.take((bills & flows.kept(ledger))[found.invoice])
-    back = (days.number(ledger.day) - found.day.astype("int64")) // 7
-    inside = (back >= 0) & (back < weeks)
-    money = pd.DataFrame(
-        {
-            "week": weeks - 1 - back[inside],
-            "currency": documents["currency"].to_numpy()[found.invoice[inside]],
-            "amount": found.amount[inside],
-        }
-    )
-    sums = money.groupby(["week", "currency"], as_index=False).sum()
-    rates = ledger.extra("rates")
-    home = in_reporting(sums, ["amount"], rates, ledger.currency, ledger.day)
-    by_week = home.groupby("week")["amount"].sum()
-    return by_week.reindex(range(weeks), fill_value=0).to_numpy(float)
+def _four_weeks(
+    inputs: Inputs, *, promises: bool = True, tested: bool = False, weeks: int = 4
+) -> pd.DataFrame:
+    """The overview's fourth number: the cash of some weeks as one sum, with its range."""
+    book = _shown(inputs, promises, tested)
+    record = inputs.fit.record if inputs.fit else None
+    table = forecast.cash_as_one(book, weeks, record)
+    total = table[table["source"] == "total"].drop(columns=["source", "method", "currency"])
+    until = pd.Timestamp(inputs.ledger.day) + pd.Timedelta(weeks=weeks)
+    return total.assign(until=until, weeks=weeks).reset_index(drop=True)
 
 
 def _promised(inputs: Inputs, book: Forecast, weeks: int) -> np.ndarray:
-    """Open amounts promised for each coming week; nothing where none is."""
+    """Open amounts promised or expected for each coming week; nothing where none is."""
     assert inputs.fit is not None
-    given, items = inputs.fit.promises, book.waits.items
+    given, items = outlook.named_days(inputs.fit), book.waits.items
     place = pd.Index(items.document).get_indexer(pd.Index(given["document"]))
     week = (days.numbers(given["day"]).astype("int64") - book.fit.day - 1) // 7
     inside = (place >= 0) & (week >= 0) & (week < weeks)
@@ -136,17 +124,29 @@ def _reasons(book: Forecast) -> pd.Series:
 def _promises(inputs: Inputs, *, tested: bool = False) -> pd.DataFrame:
     book = _shown(inputs, promises=False, tested=tested)
     assert inputs.fit is not None
-    given = inputs.fit.promises.drop(columns="made")
-    table = forecast.invoices(book).merge(
-        given.rename(columns={"day": "promised"}), on="document", validate="one_to_one"
-    )
-    ahead = days.numbers(table["promised"]).astype("int64") - book.fit.day
-    place = pd.Index(book.waits.items.document).get_indexer(pd.Index(table["document"]))
+    items, given = book.waits.items, inputs.fit.promises.drop(columns="made")
+    expected = expected_days.standing(inputs.fit.expected, items).drop(columns="made")
+    table = forecast.invoices(book)
+    for name, said_days in (("promised", given), ("sellers_day", expected)):
+        table[name] = _mapped(table["document"], said_days)
+    table["counts"] = _mapped(table["document"], outlook.named_days(inputs.fit))
+    table = table[table["counts"].notna()]
+    ahead = days.numbers(table["counts"]).astype("int64") - book.fit.day
+    place = pd.Index(items.document).get_indexer(pd.Index(table["document"]))
     chance = waiting.within(book.cdf[place], ahead) if len(table) else np.empty(0)
     table["chance"] = np.where(ahead > 0, np.clip(np.round(chance, 2), *_CERTAIN), np.nan)
-    names = ["document", "customer", "open", "promised", "median_pay_date", "chance"]
-    order = table[names].sort_values(["promised", "document"], ascending=[False, True])
+    names = ["document", "customer", "open", "promised", "sellers_day", "median_pay_date", "chance",
+             "counts"]  # fmt: skip
+    order = table[names].sort_values(["counts", "document"], ascending=[False, True])
     return order.reset_index(drop=True)
+
+
+def _mapped(document: pd.Series, named: pd.DataFrame) -> pd.Series:
+    """The day named for each document; missing where none is."""
+    day = pd.Series(
+        named["day"].to_numpy("datetime64[s]"), index=named["document"].astype("object")
+    )
+    return pd.Series(day.reindex(document.astype("object")).to_numpy(), index=document.index)
 
 
 def _kept(inputs: Inputs) -> pd.DataFrame:
@@ -187,9 +187,10 @@ def _invoice(
     items = book.waits.items.take(place)
     allowed = int(Tolerance().allowances(items.issued, items.due)[0]) if items.dated[0] else 0
     due = days.dates(np.where(items.dated, items.due, UNKNOWN))
-    given = inputs.fit.promises if inputs.fit and promises else pd.DataFrame({"document": []})
-    given = given[given["document"] == document]
-    promise = given["day"].to_numpy("datetime64[s]") if len(given) else days.dates([UNKNOWN])
+    given = outlook.named_days(inputs.fit) if inputs.fit and promises else None
+    promise = days.dates([UNKNOWN])
+    if given is not None and given["document"].eq(document).any():
+        promise = given.loc[given["document"] == document, "day"].to_numpy("datetime64[s]")
     return table.assign(
         document=document, due=due[0], tolerated=due[0] + np.timedelta64(allowed, "D"),
         promised=promise[-1], open=int(items.balance[0]),
@@ -217,6 +218,7 @@ def _sensitivity(
     return kept.assign(share=kept["expected"] / (whole or 1.0), later=later, whole=whole)
 
 
+MONEY: dict[str, Format] = dict.fromkeys(("expected", *QUANTILES), "money")
 FIT: frozenset[Need] = frozenset({"ledger", "fit"})
 SCORES: dict[str, Format] = {
     "days_off": "number", "score": "number", "cover_80": "percent", "brier_late": "number",
@@ -232,15 +234,23 @@ QUESTIONS = (
         "forecast.cash", "What cash comes in, week by week?", _cash, pictures.cash, readings.cash,
         needs=FIT, definitions=("expected cash", "range of 8 in 10"), example={"weeks": 8},
         formats={
-            "week": "day", "came_in": "money", "expected": "money", "p10": "money", "p50": "money",
-            "p90": "money", "open": "money", "uninvoiced": "money", "promised": "money",
+            "week": "day", "came_in": "money", **MONEY, "open": "money", "uninvoiced": "money",
+            "promised": "money",
         },
         headings={
-            "week": "Week from", "p10": "Low (1 in 10 below)", "p50": "Middle",
+            "week": "Week from", "p10": "Low (1 in 10 below)",
+            "p25": "1 in 4 below", "p50": "Middle", "p75": "1 in 4 above",
             "p90": "High (1 in 10 above)", "open": "From open items",
             "uninvoiced": "Not invoiced yet", "calibrated_on": "Past weeks behind the range",
             "method": "Billings carried forward by",
         },
+    ),
+    Question(
+        "forecast.four_weeks", "What comes in within 4 weeks?", _four_weeks, None,
+        readings.four_weeks, needs=FIT, definitions=("expected in 4 weeks", "range of 8 in 10"),
+        formats={"week": "day", "until": "day", "calibrated_on": "number", "weeks": "number", **MONEY},
+        headings={"week": "From", "p10": "Low (1 in 10 below)", "p50": "Middle",
+                  "p90": "High (1 in 10 above)", "calibrated_on": "Past weeks behind the range"},
     ),
     Question(
         "forecast.late", "Which open invoices are most likely late?", _late, None, readings.late,
@@ -259,14 +269,16 @@ QUESTIONS = (
     ),
     Question(
         "forecast.promises", "Expected against promised", _promises, None, readings.promises,
-        needs=FIT | {"touches"}, definitions=("promise",), example={},
+        needs=FIT, definitions=("promise", "expected day"), example={},
         formats={
-            "open": "money", "promised": "day", "median_pay_date": "day",
-            "chance": "percent", "customer": "customer", "document": "document",
+            "open": "money", "promised": "day", "sellers_day": "day", "median_pay_date": "day",
+            "chance": "percent", "customer": "customer", "document": "document", "counts": "day",
         },
         headings={
-            "document": "Invoice", "median_pay_date": "Half by", "chance": "Chance by then"
+            "document": "Invoice", "sellers_day": "Sales expects", "median_pay_date": "Half by",
+            "chance": "Chance by then", "counts": "Day that counts",
         },
+        aside=("counts",),
     ),
     Question(
         "forecast.kept", "How did promises turn out?", _kept, None, readings.kept,

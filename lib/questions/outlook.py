@@ -1,13 +1,13 @@
 """What questions of the future read: one day's forecast of a whole ledger, and the record behind it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from lib.analysis import flows, forecast
-from lib.analysis.forecast import Forecast, Record, backtest, pool, promised
+from lib.analysis.forecast import Forecast, Record, backtest, expected_days, pool, promised
 from lib.analysis.forecast.snapshot import Snapshot
 from lib.analysis.forecast.waits import Waits
 from lib.ledger import wording
@@ -16,6 +16,7 @@ from lib.ledger.mistake import Mistake
 from lib.ledger.money import in_reporting
 
 TESTABLE = ("untested", "record")
+EXPECTED = ("document", "customer", "day", "made_on", "forecast_day", "note", "said_by")
 
 
 class NoForecast(Mistake):
@@ -37,6 +38,15 @@ class NoRecord(Mistake):
         )
 
 
+class NoneKept(Mistake):
+    """A question about a kept forecast was asked where none is kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No forecast of this ledger is kept; “Keep this forecast” on the forecast page does it."
+        )
+
+
 class TooThin(Mistake):
     """Too few invoices are settled to say when the others will be."""
 
@@ -55,11 +65,15 @@ class Outlook:
         forecast: of the whole ledger, promises left aside.
         promises: ``document``, ``day``, ``made``: those on record.
         record: how good such forecasts were; None until it is worked out.
+        expected: the days that sellers expect, every entry in order: ``document``, ``customer``,
+            ``day`` (missing where one was taken back), ``made_on``, ``forecast_day``, ``note``,
+            ``said_by``.
     """
 
     forecast: Forecast
     promises: pd.DataFrame
     record: Record | None = None
+    expected: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(EXPECTED)))
 
 
 def of(ledger: Ledger) -> Outlook:
@@ -69,12 +83,12 @@ def of(ledger: Ledger) -> Outlook:
 
 
 def tested(outlook: Outlook, record: Record) -> Outlook:
-    """The outlook with the model that a record bears out, where there is one to choose."""
+    """The outlook with the model that a record bears out, its chances bent to its own past."""
     fit = outlook.forecast.fit
-    if fit.choice.why not in TESTABLE:
-        return replace(outlook, record=record)
-    chosen = backtest.choice(record.resolving, fit.day)
-    return replace(outlook, forecast=forecast.open_book(replace(fit, choice=chosen)), record=record)
+    if fit.choice.why in TESTABLE:
+        fit = replace(fit, choice=backtest.choice(record.resolving, fit.day))
+    rested = backtest.rested(fit, record)
+    return replace(outlook, forecast=forecast.open_book(rested), record=record)
 
 
 def shown(outlook: Outlook, ledger: Ledger, *, promises: bool = True) -> Forecast:
@@ -84,7 +98,7 @@ def shown(outlook: Outlook, ledger: Ledger, *, promises: bool = True) -> Forecas
 
     Args:
         ledger: a view of the forecast's ledger on its day.
-        promises: promised days override where they are on record.
+        promises: promised and expected days override where they are on record.
     Raises:
         TooThin: too few invoices are settled.
         NoRate: a currency in it has no rate.
@@ -93,7 +107,7 @@ def shown(outlook: Outlook, ledger: Ledger, *, promises: bool = True) -> Forecas
     if whole.fit.choice.why == "thin":
         raise TooThin(whole.fit.settled)
     if promises:
-        whole = forecast.with_promises(whole, outlook.promises)
+        whole = forecast.with_promises(whole, named_days(outlook))
     if flows.unfiltered(ledger) and list(whole.fit.known.currencies) == [ledger.currency]:
         return whole
     inside = pd.Index(ledger.documents["document"])
@@ -103,6 +117,22 @@ def shown(outlook: Outlook, ledger: Ledger, *, promises: bool = True) -> Forecas
     known = whole.fit.known
     fit = replace(whole.fit, known=_reported(known.take(_within(known, inside)), ledger))
     return Forecast(fit, waits, whole.cdf[kept])
+
+
+def named_days(outlook: Outlook) -> pd.DataFrame:
+    """The day that counts for each open invoice, among those that customers promised or sellers expect.
+
+    The last one said; on one day the seller's, who may know of the promise.
+
+    Returns: ``document``, ``day``, ``made``, ``by`` (``customer`` or ``seller``), ``chance``.
+    """
+    said = expected_days.standing(outlook.expected, outlook.forecast.waits.items)
+    both = [outlook.promises.assign(by="customer"), said.assign(by="seller")]
+    held = [part for part in both if len(part)]
+    if not held:
+        return both[0]
+    table = pd.concat(held, ignore_index=True).sort_values("made", kind="stable")
+    return table.drop_duplicates("document", keep="last", ignore_index=True)
 
 
 def _within(items: Snapshot, documents: pd.Index) -> npt.NDArray[np.bool_]:

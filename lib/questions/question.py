@@ -7,15 +7,21 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
+from lib.analysis.forecast.kept import Kept
 from lib.board.facts import NOTHING, BoardFacts
 from lib.charts.style import Tokens
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.questions.outlook import Outlook
+from lib.questions.pay import ON_SCREEN, Viewer
+from lib.questions.whatif import WhatIf
 
 Picture = alt.Chart | alt.LayerChart
-Need = Literal["ledger", "before", "fit", "policy", "board", "sales", "orders", "touches"]
+Need = Literal[
+    "ledger", "before", "fit", "kept", "simulation", "pay", "policy", "board", "sales", "orders",
+    "touches",
+]  # fmt: skip
 Format = Literal["money", "number", "percent", "day", "days", "text", "customer", "document"]
 
 
@@ -27,6 +33,9 @@ class Inputs:
         ledger: the ledger in use, on its day and through its filters.
         before: an earlier version, for questions about what changed between loads.
         fit: the whole ledger's forecast on that day, for questions that need ``fit``.
+        kept: a forecast that was laid by, for questions that need ``kept``.
+        what_if: the whole ledger measured for a simulation, for questions that need ``simulation``.
+        viewer: who looks, for questions that need ``pay``.
         board: what the reader may know of the board, for questions that need ``board``; such answers
             are never kept for another reader.
     """
@@ -34,6 +43,9 @@ class Inputs:
     ledger: Ledger
     before: Ledger | None = None
     fit: Outlook | None = None
+    kept: Kept | None = None
+    what_if: WhatIf | None = None
+    viewer: Viewer = ON_SCREEN
     board: BoardFacts = NOTHING
 
 

@@ -26,6 +26,7 @@ MODELS = {
     "km_customer": "each customer's record",
     "hazard": "regression",
     "pool": "record and regression",
+    "hybrid": "record led by regression",
 }
 BASELINES = ("due_date", "customer_median", "km_terms")
 USED = "used"

@@ -106,7 +106,7 @@ def changing(table: pd.DataFrame, context: Context) -> str:
         return "**Nobody is seen to have slowed down** by more than chance would explain."
     first = table.iloc[0]
     share = percent(first["by_chance"])
-    chance = f"Of those named, at most {share} are expected to be there by chance."
+    chance = f"Of all named in a year of looks, at most {share} are expected to be there by chance."
     more = "at least " if first["at_least"] else ""
     who = count(len(table), "customer")
     said = (

@@ -99,6 +99,19 @@ def _rests_on(weeks: int, filtered: bool) -> str:
     return "The ranges are not tested on past weeks yet."
 
 
+def four_weeks(table: pd.DataFrame, context: Context) -> str:
+    """The range of what comes in, and what it rests on."""
+    if table.empty:
+        return "**Nothing is expected:** there is no invoice in this selection."
+    row = table.iloc[0]
+    range_ = span(row["p10"], row["p90"], context.currency)
+    said = f"**{range_} comes in by {on(row['until'])}, 8 times in 10;** "
+    said += f"about {about(row['expected'], context.currency)} is expected."
+    if row["calibrated_on"] >= 8:
+        return f"{said} The range is as wide as {row['calibrated_on']:,} past weeks asked for."
+    return f"{said} The range is not tested on past weeks yet."
+
+
 def late(table: pd.DataFrame, context: Context) -> str:
     """How many are more likely late than not, and how much money that is, weighed by chance."""
     due = "p_late" not in table
@@ -123,25 +136,34 @@ def late(table: pd.DataFrame, context: Context) -> str:
 
 
 def promises(table: pd.DataFrame, context: Context) -> str:
-    """What is promised for the days to come and how likely each promise is by the record alone."""
+    """What is promised or expected for the days to come, and how likely each is by the record alone."""
     if table.empty:
-        return "**No promise is on record** for an open invoice in this selection."
+        return "**No day is promised or expected** for an open invoice in this selection."
     ahead = table[table["chance"].notna()]
     gone = table[table["chance"].isna()]
     parts = []
     if len(ahead):
         likely = int((ahead["chance"] > 0.5).sum())
         parts.append(
-            f"**{about(float(ahead['open'].sum()), context.currency)} is promised for days to come, "
-            f"on {count(len(ahead), 'invoice')};** by the record alone {likely or 'none'} "
+            f"**{about(float(ahead['open'].sum()), context.currency)} is {_by_whom(ahead)} for days "
+            f"to come, on {count(len(ahead), 'invoice')};** by the record alone {likely or 'none'} "
             f"{'are' if likely > 1 else 'is'} more likely paid by then than not."
         )
     if len(gone):
         parts.append(
-            f"**The promised day has passed for {count(len(gone), 'open invoice')},** "
+            f"**The {'day' if _by_whom(gone) != 'promised' else 'promised day'} has passed for "
+            f"{count(len(gone), 'open invoice')},** "
             f"{about(float(gone['open'].sum()), context.currency)}."
         )
     return " ".join(parts)
+
+
+def _by_whom(table: pd.DataFrame) -> str:
+    """Whose days these are: customers promised them, sellers expect them, or both."""
+    sellers = table["counts"].eq(table["sellers_day"])
+    if not sellers.any():
+        return "promised"
+    return "expected by sellers" if sellers.all() else "promised or expected"
 
 
 def kept(table: pd.DataFrame, context: Context) -> str:

@@ -20,6 +20,7 @@ from lib.simulation.results import (
     BAND,
     MEASURES,
     WHO,
+    cash_ahead,
     chance_of_gain,
     customers,
     totals,
@@ -31,6 +32,6 @@ from lib.simulation.scenario import Request, Scenario, Select, preset
 __all__ = [
     "ASSUMPTIONS", "BAND", "MEASURES", "WHO", "Assumptions", "Book", "BreakEven", "Commission",
     "Course", "Discount", "Levers", "ModeShare", "Payer", "Range", "Request", "Scenario", "Select",
-    "Wider", "book", "break_even", "chance_of_gain", "customers", "expect", "offers", "preset", "run",
-    "sensitivity", "totals", "unaccounted", "weekly",
+    "Wider", "book", "break_even", "cash_ahead", "chance_of_gain", "customers", "expect", "offers",
+    "preset", "run", "sensitivity", "totals", "unaccounted", "weekly",
 ]  # fmt: skip

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from lib.simulation.economics import Discounting
-from lib.simulation.levers import share
-from lib.simulation.mistakes import NegativeDays, NotNumber, OutOfOrder, OutOfRange, Unknown
-from lib.simulation.reading import known, number, text, whole
+from lib.simulation.levers import GIVEN_UP_AT_LAST, share, within
+from lib.simulation.mistakes import NotNumber, OutOfOrder, OutOfRange, Unknown
+from lib.simulation.reading import known, number, text, texts, whole
 
 Floats = npt.NDArray[np.float64]
 DISCOUNTINGS = ("simple", "compound")
@@ -60,10 +60,7 @@ class Range:
         values = [given] if isinstance(given, int | float) else given
         if not isinstance(values, list | tuple) or len(values) not in (1, 3):
             raise NotNumber(what, given, "a number, or three: low, base, high")
-        low, base, high = (number(what, v) for v in (values if len(values) == 3 else values * 3))
-        if not low <= base <= high:
-            raise OutOfOrder(what, low, base, high)
-        return cls(low, base, high)
+        return cls(*(number(what, v) for v in (values if len(values) == 3 else values * 3)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +71,10 @@ class Assumptions:
         margin: share of sales left after what the goods cost.
         cost_of_capital: yearly rate.
         handling: share of sales spent on billing, reminding and matching.
-        loss_given_default: share of an unpaid invoice that is lost in the end.
-        loss_rate: share of sales on terms that is lost.
-        loss_by_failure: of those losses, the share that comes from customers failing with all they
-            owe; the rest are single invoices never paid. Failing takes the longer terms' part.
+        loss_given_default: share of what is given up that is lost in the end.
+        loss_rate: share of sales on terms that is given up; on record, written off.
+        loss_by_failure: of that, the share that comes from customers failing with all they owe; the
+            rest are single invoices never paid. Failing takes the longer terms' part.
         write_off_days: days past due after which what is unpaid is given up.
         take_up: share of invoices offered a discount on which it is taken.
         volume_response: change of volume that the scenario brings, as a share.
@@ -115,14 +112,17 @@ class Assumptions:
         for name in _SHARES:
             if (value := getattr(self, name)) is not None:
                 share(_called(name), value)
-        for name in ("write_off_days", "reminder_effect", "consignment_days"):
-            if (days := getattr(self, name)) is not None and days < 0:
-                raise NegativeDays(_called(name), days)
+        for name, most in _DAYS:
+            within(_called(name), getattr(self, name), most)
+        for name, least in _LEAST:
+            spread: Range = getattr(self, name)
+            if not spread.low <= spread.base <= spread.high:
+                raise OutOfOrder(_called(name), spread.low, spread.base, spread.high)
+            if spread.low < least:
+                raise OutOfRange(_called(name), spread.low, least, np.inf)
         for name, low, high in _BETWEEN:
             if not low <= getattr(self, name) <= high:
                 raise OutOfRange(_called(name), getattr(self, name), low, high)
-        if self.volume_response.low < -1:
-            raise OutOfRange("The change of volume", self.volume_response.low, -1, np.inf)
         if self.discounting not in DISCOUNTINGS:
             raise Unknown("discounting", self.discounting, ", ".join(DISCOUNTINGS))
 
@@ -138,7 +138,7 @@ class Assumptions:
         known("assumptions", given, tuple(f.name for f in fields(cls)))
         values = {n: _READ.get(n, number)(n, v) for n, v in given.items() if n != "said"}
         said = given.get("said", list(values))
-        return cls(**values, said=tuple(sorted(text("said", name) for name in said)))
+        return cls(**values, said=tuple(sorted(texts("said", said))))
 
 
 NAMES = tuple(f.name for f in fields(Assumptions) if f.name != "said")
@@ -149,6 +149,10 @@ _SHARES = (
 _BETWEEN = (
     ("cost_of_capital", 0.0, DEAREST), ("lateness_response", -1.0, 5.0), ("common_days", 0.0, 60.0),
 )  # fmt: skip
+_DAYS = (
+    ("write_off_days", GIVEN_UP_AT_LAST), ("reminder_effect", 365), ("consignment_days", 365),
+)  # fmt: skip
+_LEAST = (("volume_response", -1.0), ("price_response", 0.0), ("distribution_exponent", 0.0))
 _READ: Mapping[str, Any] = {
     **dict.fromkeys(("write_off_days", "reminder_effect", "consignment_days"), whole),
     **dict.fromkeys(("volume_response", "price_response", "distribution_exponent"), Range.of),

@@ -6,9 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from lib.simulation import engine
+from lib.simulation import engine, sources
 from lib.simulation.assumptions import NAMES, Range
 from lib.simulation.levers import Discount
+from lib.simulation.mistakes import NothingSold
 from lib.simulation.payers import Book
 from lib.simulation.scenario import Scenario
 
@@ -34,8 +35,11 @@ class BreakEven:
 def of(book: Book, asked: Scenario) -> BreakEven:
     """The break-even of a scenario, in expected net present value at equal volume.
 
-    The value of sales is proportional to volume and linear in price, so both are solved exactly where
-    there is a closed form; under a limit or a hold, on the same random paths.
+    The value of sales is proportional to the volume that is really sold and linear in price, so both
+    are solved exactly where there is a closed form; under a limit or a hold, on the same random paths.
+
+    Raises:
+        NothingSold: no order is taken, so that neither helps.
     """
     still = _unmoved(asked)
     base, moved = _values(book, still)
@@ -43,6 +47,8 @@ def of(book: Book, asked: Scenario) -> BreakEven:
     price = still.levers.price or 0.0
     _, dearer = _values(book, replace(still, levers=replace(still.levers, price=price + _STEP)))
     slope = (dearer - moved) / _STEP
+    if slope <= 0:
+        raise NothingSold
     return BreakEven(volume, (base - moved) / slope, moved - base)
 
 
@@ -62,6 +68,9 @@ def offers(
 ) -> pd.DataFrame:
     """Terms and discounts side by side, and the price at which each is worth as much as today.
 
+    A discount of 0 is none, also where there is one today. Where the term is shorter than the window,
+    the window ends on the due day.
+
     Returns:
         ``term`` (days), ``discount`` (rate within ``window`` days), ``value`` (change at today's
         price, minor units), ``price`` (change that makes it equal, a share), ``volume`` (likewise; NaN
@@ -70,7 +79,7 @@ def offers(
     rows = []
     for term in terms:
         for rate in discounts:
-            given = Discount(rate, min(window, term)) if rate else None
+            given = Discount(rate, min(window, term))
             levers = replace(asked.levers, term_days=term, term_shift=None, discount=given)
             found = of(book, replace(asked, levers=levers))
             rows.append((term, rate, found.value, found.price, found.volume))
@@ -89,11 +98,11 @@ _TRIED: dict[str, tuple[float, float]] = {
     "reminder_effect": (-2, 2),
     "interest_collected": (-0.25, 0.25),
     "consignment_days": (-15, 15),
+    "write_off_days": (-60, 60),
 }
-_SHARES = frozenset(_TRIED) - {
-    "lateness_response", "reminder_effect", "consignment_days",
-}  # fmt: skip
-_RANGES = ("volume_response", "price_response", "distribution_exponent")
+_WHOLE = ("write_off_days", "reminder_effect", "consignment_days")
+_SHARES = frozenset(_TRIED) - {"lateness_response", *_WHOLE}
+_LEFT_OUT = ("common_days", "discounting")
 
 
 def sensitivity(book: Book, asked: Scenario) -> pd.DataFrame:
@@ -114,7 +123,7 @@ def sensitivity(book: Book, asked: Scenario) -> pd.DataFrame:
     for name, low, high in _tries(book, asked):
         at = [_change(book, asked, name, value) for value in (low, high)]
         rows.append((name, low, high, *at, abs(at[1] - at[0]), _flip(low, high, *at),
-                     asked.assumptions.source(name)))  # fmt: skip
+                     sources.source(book, asked.assumptions, name)))  # fmt: skip
     table = pd.DataFrame(rows, columns=list(_SENSITIVE))
     return table.sort_values(["swing", "assumption"], ascending=[False, True], ignore_index=True)
 
@@ -128,15 +137,15 @@ def _tries(book: Book, asked: Scenario) -> list[tuple[str, float, float]]:
     known = asked.assumptions
     made: list[tuple[str, float, float]] = []
     for name in NAMES:
-        value = getattr(known, name)
-        if name in _RANGES:
-            if not value.certain:
-                made.append((name, value.low, value.high))
+        if name in _LEFT_OUT:
+            continue
+        here = sources.value(book, known, name)
+        if isinstance(here, Range):
+            if not here.certain:
+                made.append((name, here.low, here.high))
         elif name == "loss_rate":
-            rate = _measured(book, "loss") if value is None else value
-            made.append((name, rate / 2, min(rate * 2, 1.0)))
-        elif name in _TRIED:
-            here = _measured(book, "take_up") if value is None else value
+            made.append((name, here / 2, min(here * 2, 1.0)))
+        else:
             low, high = (here + step for step in _TRIED[name])
             most = 1.0 if name in _SHARES else max(high, 0)
             least = -1.0 if name == "lateness_response" else 0
@@ -144,13 +153,11 @@ def _tries(book: Book, asked: Scenario) -> list[tuple[str, float, float]]:
     return made
 
 
-def _measured(book: Book, name: str) -> float:
-    """The average over customers, by sales, of a chance that the ledger told."""
-    return sum(p.weekly * getattr(p, name).mean for p in book.payers) / book.weekly
-
-
 def _change(book: Book, asked: Scenario, name: str, value: float) -> float:
-    given: Any = Range(value, value, value) if name in _RANGES else value
+    here = getattr(asked.assumptions, name)
+    given: Any = Range(value, value, value) if isinstance(here, Range) else value
+    if name in _WHOLE:
+        given = round(value)
     base, moved = _values(
         book, replace(asked, assumptions=replace(asked.assumptions, **{name: given}))
     )

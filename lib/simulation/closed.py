@@ -12,19 +12,15 @@ import numpy as np
 import numpy.typing as npt
 
 from lib.simulation import opening
-from lib.simulation.payers import EQUAL_PARTS, Chance, Payer
+from lib.simulation.payers import EQUAL_PARTS, Chance
 from lib.simulation.policy import Policy, Risk
-from lib.simulation.sales import Values, goods
+from lib.simulation.sales import LONGEST, Deal
 from lib.simulation.tally import Tally
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 _WIDE = 8
-
-
-def available(policy: Policy) -> bool:
-    """Whether there is a closed form."""
-    return policy.limit is None and policy.hold_after is None
+_LONGEST_WEEKS = LONGEST // 7 + 2
 
 
 def alive(failing: Chance, weeks: int) -> Floats:
@@ -86,8 +82,8 @@ class Wait:
     doomed: float
 
 
-def _wait(policy: Policy, risk: Risk, values: Values, before: int, term: int,
-          late: tuple[Ints, Floats]) -> Wait:  # fmt: skip
+def _wait(deal: Deal, before: int, term: int, late: tuple[Ints, Floats]) -> Wait:
+    policy, risk, values = deal.policy, deal.risk, deal.values
     days, chance = late
     takes = risk.take_up.mean * policy.offered
     age = np.maximum(days + term + before, 0)
@@ -114,41 +110,36 @@ def _wait(policy: Policy, risk: Risk, values: Values, before: int, term: int,
     )
 
 
-def expect(payer: Payer, policy: Policy, risk: Risk, values: Values, into: Tally) -> None:
+def expect(deal: Deal, into: Tally) -> None:
     """Add what is expected of one customer's sales to a tally of one path."""
+    policy, values, kept = deal.policy, deal.values, deal.kept
     weeks = len(policy.term)
-    there = alive(risk.failing, weeks + int(values.weeks_of[-1]) + 2)
-    unit, kept = payer.weekly * policy.price, 1 - payer.credited
-    sold = there[:weeks] * unit
-    stock = goods(payer, policy, values)
-    costs = stock + values.handling + policy.on_turnover
-    into.billed[0] += sold * policy.upfront
+    there = alive(deal.risk.failing, weeks + _LONGEST_WEEKS)
+    sold = there[:weeks] * deal.unit
+    costs = deal.goods + values.handling + policy.on_turnover
+    parts = policy.upfront + deal.on_terms
+    into.billed[0] += sold * parts
+    into.on_terms[0] += sold * (policy.deposit + deal.on_terms)
+    into.margin[0] += float(sold.sum()) * parts * (kept - deal.goods)
     into.cash[0] += sold * policy.upfront * kept
-    into.credited[0] += sold * policy.upfront * payer.credited
-    left = policy.upfront * (kept * (1 - policy.on_cleared) - costs)
-    into.value[0] += float(sold @ values.by_week) * left
-    late = late_chances(policy, risk)
-    parts = policy.upfront + sum(share for share, _ in policy.streams)
-    into.margin[0] += float(sold.sum()) * parts * (kept - stock)
-    into.on_terms[0] += sold * (policy.deposit + sum(share for share, _ in policy.streams))
+    into.credited[0] += sold * policy.upfront * deal.payer.credited
+    earned = policy.upfront * kept * (1 - policy.on_cleared)
+    into.value[0] += float(sold @ values.by_week) * (earned - parts * costs)
+    late = late_chances(policy, deal.risk)
     for share, before in policy.streams:
-        into.billed[0] += sold * share
-        into.value[0] -= float(sold @ values.by_week) * share * costs
         for term in np.unique(policy.term):
-            wait = _wait(policy, risk, values, before, int(term), late)
-            some = np.flatnonzero(policy.term == term)
-            _stream(wait, some, there, payer, policy, risk, values, unit * share, into)
+            wait = _wait(deal, before, int(term), late)
+            _stream(wait, np.flatnonzero(policy.term == term), there, deal, deal.unit * share, into)
 
 
-def _stream(wait: Wait, some: Ints, there: Floats, payer: Payer, policy: Policy, risk: Risk,
-            values: Values, unit: float, into: Tally) -> None:  # fmt: skip
+def _stream(wait: Wait, some: Ints, there: Floats, deal: Deal, unit: float, into: Tally) -> None:
     """Sales of some weeks on one term.
 
     Args:
         some: the weeks of sale.
         there: chance that the customer has not failed by the start of each week.
     """
-    weeks, kept = into.cash.shape[1], 1 - payer.credited
+    weeks, kept, policy, lgd = into.cash.shape[1], deal.kept, deal.policy, deal.risk.lost
     ends = some[:, None] + np.arange(len(wait.paid))
     lives = there[ends]
     paid, taken = lives * wait.paid, lives * wait.taken
@@ -162,20 +153,20 @@ def _stream(wait: Wait, some: Ints, there: Floats, payer: Payer, policy: Policy,
     in_full, early = by_week(paid, ends) * unit, by_week(taken, ends) * unit
     gone = by_week(lost, given_up) * unit
     into.discount[0] += early[:-1] * kept * policy.rate
-    into.lost[0] += gone[:-1] * kept * risk.lost
-    cash = in_full + early * (1 - policy.rate) + gone * (1 - risk.lost)
+    into.lost[0] += gone[:-1] * kept * lgd
+    cash = in_full + early * (1 - policy.rate) + gone * (1 - lgd)
     into.cash[0] += cash[:-1] * kept
-    into.credited[0] += (in_full + early + gone)[:-1] * payer.credited
+    into.credited[0] += (in_full + early + gone)[:-1] * deal.payer.credited
     into.open[0] += in_full[-1] + early[-1] + gone[-1]
-    into.loss[0] += lost.sum() * unit * kept * risk.lost
+    into.loss[0] += lost.sum() * unit * kept * lgd
     worth = lives @ (wait.worth + wait.taken_worth * (1 - policy.rate))
-    worth = worth + lost * (1 - risk.lost) * wait.given_up_worth
+    worth = worth + lost * (1 - lgd) * wait.given_up_worth
     worth = worth * (1 - policy.on_cleared) + lives @ wait.interest_worth
-    into.value[0] += float(worth @ values.by_week[some]) * unit * kept
+    into.value[0] += float(worth @ deal.values.by_week[some]) * unit * kept
     into.interest[0] += float((lives @ wait.interest).sum()) * unit * kept
 
 
-def run_off(payer: Payer, policy: Policy, risk: Risk, into: Tally) -> None:
+def run_off(deal: Deal, into: Tally) -> None:
     """Add what is expected of one customer's balances to a tally of one path."""
-    weeks = into.cash.shape[1]
-    opening.expected(payer, policy, risk, shifts(risk), alive(risk.failing, weeks + 600), into)
+    there = alive(deal.risk.failing, into.cash.shape[1] + _LONGEST_WEEKS)
+    opening.expected(deal.payer, deal.policy, deal.risk, shifts(deal.risk), there, into)

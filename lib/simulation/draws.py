@@ -11,7 +11,7 @@ from lib.simulation.policy import Risk
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-Cells = npt.NDArray[np.uint32]
+Even = npt.NDArray[np.uint32]
 PART_BITS = 12
 FATE = 1 << (32 - PART_BITS)
 NOT_FAILING = 1 << 30
@@ -23,22 +23,36 @@ class Draws:
 
     Args:
         fails: week from whose start it buys and pays nothing, by path; never before week 1.
-        gone: places, in paths × weeks, of sales that are not made as it has failed.
         shift: days by which it pays later than its record says, by path.
         take_up, unpaid: chances that hold on each path.
-        part: paths × weeks: which of 4,096 equal parts of the days late each week's sale is in.
-        fate: the same, 0 to 2^20: low numbers take a discount, high ones are never paid.
-        opening: paths × groups, the same for what is owed.
+        sales: an even number for each week's sale: paths × weeks.
+        opening: one for each group of what is owed: paths × groups.
     """
 
     fails: Ints
-    gone: Ints
     shift: Ints
     take_up: Floats
     unpaid: Floats
-    part: Ints
-    fate: Cells
-    opening: Cells
+    sales: Even
+    opening: Even
+
+    @property
+    def gone(self) -> Ints:
+        """Places, in paths × weeks, of sales that are not made as the customer has failed."""
+        weeks = self.sales.shape[1]
+        some = np.flatnonzero(self.fails < weeks)
+        week = np.arange(weeks)
+        return (some[:, None] * weeks + week)[week >= self.fails[some, None]]
+
+
+def part(even: Even) -> Ints:
+    """Which of 4,096 equal parts a number is in, by its low bits."""
+    return (even & np.uint32(EQUAL_PARTS - 1)).astype("int64")
+
+
+def fate(even: Even) -> Even:
+    """A number from 0 to 2^20, by the high bits: what befalls a sale besides its lateness."""
+    return even >> np.uint32(PART_BITS)
 
 
 def generator(seed: int, key: str, block: int = 0) -> np.random.Generator:
@@ -63,32 +77,21 @@ def of(payer: Payer, risk: Risk, seed: int, shared: Floats, weeks: int, block: i
     paths = len(shared)
     own, together = risk.shift
     shift = np.rint(own * chance.standard_normal(paths) + together * shared)
-    fails = _fails(risk, chance, paths)
-    cells = _even(chance, paths, weeks)
     return Draws(
-        fails=fails,
-        gone=_gone(fails, weeks),
+        fails=_fails(risk, chance, paths),
         shift=shift.astype("int64"),
         take_up=risk.take_up.draw(chance, paths),
         unpaid=risk.unpaid.draw(chance, paths),
-        part=(cells & np.uint32(EQUAL_PARTS - 1)).astype("int64"),
-        fate=cells >> np.uint32(PART_BITS),
         opening=_even(chance, paths, len(payer.opening.amount)),
+        sales=_even(chance, paths, weeks),
     )
 
 
-def _even(chance: np.random.Generator, rows: int, columns: int) -> Cells:
+def _even(chance: np.random.Generator, rows: int, columns: int) -> Even:
     """Even 32-bit numbers, two of each number the generator makes."""
     size = rows * columns
     raw = chance.bit_generator.random_raw((size + 1) // 2)
     return np.asarray(raw, dtype="uint64").view("uint32")[:size].reshape(rows, columns)
-
-
-def _gone(fails: Ints, weeks: int) -> Ints:
-    """Places, in paths × weeks, from the week on in which a customer fails."""
-    some = np.flatnonzero(fails < weeks)
-    week = np.arange(weeks)
-    return (some[:, None] * weeks + week)[week >= fails[some, None]]
 
 
 def _fails(risk: Risk, chance: np.random.Generator, paths: int) -> Ints:

@@ -1,6 +1,7 @@
 """A scenario beside the same customers as they are, path by path with the same luck."""
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,17 +9,18 @@ import numpy.typing as npt
 
 from lib.simulation import closed, draws, opening, policy
 from lib.simulation.assumptions import Assumptions, Range
+from lib.simulation.draws import Draws
 from lib.simulation.levers import Levers
 from lib.simulation.mistakes import NoSales, OutOfRange
 from lib.simulation.payers import Book, Payer
-from lib.simulation.policy import Policy, Risk
-from lib.simulation.sales import Values, cells, sell
+from lib.simulation.sales import Deal, Values, sell, waits
 from lib.simulation.scenario import AS_TODAY, Scenario
 from lib.simulation.tally import Tally
 
 Floats = npt.NDArray[np.float64]
 MEASURED_ON = 365
-BLOCK = 500
+BLOCK = 2000
+"""Paths worked on at a time: what is in hand besides the sums stays small however many there are."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,76 +44,58 @@ class Course:
 def run(book: Book, asked: Scenario) -> Course:
     """Simulate a scenario and its base on common random paths.
 
-    Paths are drawn in blocks that fit a processor's cache; more paths leave the first ones as they are.
-
     Raises:
         NoSales: the customers bought nothing.
         Mistake: a lever that cannot be moved so far.
     """
     _check(book, asked)
-    sizes = [min(BLOCK, asked.paths - start) for start in range(0, asked.paths, BLOCK)]
-    everybody = _everybody(book, asked)
-    blocks = [_block(everybody, book, asked, number, size) for number, size in enumerate(sizes)]
-    base, moved, wider, old = map(Tally.joined, zip(*blocks, strict=True))
+    values = Values.of(asked.assumptions, asked.weeks)
+    deals = [_deals(payer, book, asked, values) for payer in book.payers]
+    more = _outlets(book, asked, values)
+    today, new = _today(book, asked), _new(book, asked)
+    base, moved, wider, old = (Tally.empty(asked.paths, asked.weeks) for _ in range(4))
+    for number, start in enumerate(range(0, asked.paths, BLOCK)):
+        some = slice(start, start + BLOCK)
+        shared = draws.common(asked.seed, len(today[some]), number)
+        luck = functools.partial(
+            draws.of, seed=asked.seed, shared=shared, weeks=asked.weeks, block=number
+        )
+        into = base.rows(some), moved.rows(some), old.rows(some)
+        for was, will in deals:
+            _customer(was, will, luck(was.payer, was.risk), today[some], into)
+        if more is not None:
+            theirs = luck(more.payer, more.risk)
+            nothing = np.zeros((len(shared), 0), dtype="int64")
+            sell(more, theirs, waits(more.policy, theirs), nothing, None, wider.rows(some))
+    base = base.settled()
     if asked.levers == AS_TODAY:
         return Course(base, base, old, _owed(book), True)
-    scenario = moved.plus(moved, _today(book, asked) - 1).plus(wider, _new(book, asked))
-    return Course(base, scenario, old, _owed(book), True)
+    moved, wider = moved.settled(), wider.settled()
+    return Course(base, moved.plus(moved, today - 1).plus(wider, new), old, _owed(book), True)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Customer:
-    """A customer, its risk, and its terms today and under the scenario."""
-
-    payer: Payer
-    risk: Risk
-    today: Policy
-    moved: Policy
-
-
-def _everybody(book: Book, asked: Scenario) -> list[_Customer]:
-    known, weeks = asked.assumptions, asked.weeks
-    return [
-        _Customer(
-            payer,
-            policy.risk(payer, known),
-            policy.of(payer, AS_TODAY, known, book, weeks),
-            policy.of(payer, asked.levers, known, book, weeks),
-        )
-        for payer in book.payers
-    ]
+def _customer(
+    was: Deal, will: Deal, luck: Draws, times: Floats, into: tuple[Tally, Tally, Tally]
+) -> None:
+    """Today's sales, the scenario's, and the opening balances, on a block of paths."""
+    base, moved, old = into
+    over = opening.run_off(was.payer, was.policy, was.risk, luck, old)
+    made = waits(was.policy, luck)
+    sell(was, luck, made, over, None, base)
+    if will is not was:
+        if will.policy.late is not was.policy.late:
+            made = waits(will.policy, luck)
+        sell(will, luck, made, over, times, moved)
 
 
-def _block(
-    everybody: Sequence[_Customer], book: Book, asked: Scenario, block: int, paths: int
-) -> tuple[Tally, Tally, Tally, Tally]:
-    """Today's sales, the scenario's, those of new outlets at today's size, and the opening balances."""
-    known, weeks = asked.assumptions, asked.weeks
-    values = Values.of(known, weeks)
-    shared = draws.common(asked.seed, paths, block)
-    base, moved, wider, old = (Tally.empty(paths, weeks) for _ in range(4))
-    for one in everybody:
-        payer, risk, today, other = one.payer, one.risk, one.today, one.moved
-        luck = draws.of(payer, risk, asked.seed, shared, weeks, block)
-        ends = opening.run_off(payer, today, risk, luck, old)
-        made = cells(today, luck)
-        sell(payer, today, risk, luck, values, base, made, ends)
-        if asked.levers != AS_TODAY:
-            if other.late is not today.late:
-                made = cells(other, luck)
-            sell(payer, other, risk, luck, values, moved, made, ends)
-    if (more := added(book, asked.levers)) is not None:
-        risk = policy.risk(more, replace(known, loss_by_failure=0.0))  # outlets do not fail as one
-        luck = draws.of(more, risk, asked.seed, shared, weeks, block)
-        theirs = policy.of(more, _ungated(asked.levers), known, book, weeks)
-        nothing = np.zeros((paths, 0), dtype="int64")
-        sell(more, theirs, risk, luck, values, wider, cells(theirs, luck), nothing)
-    return base.settled(), moved.settled(), wider.settled(), old
-
-
-def _ungated(levers: Levers) -> Levers:
-    """Levers for many outlets together, which no customer's limit or hold concerns."""
-    return replace(levers, limit=None, hold_after=None)
+def _deals(payer: Payer, book: Book, asked: Scenario, values: Values) -> tuple[Deal, Deal]:
+    """A customer's terms today and under the scenario; one and the same where no lever is moved."""
+    known = asked.assumptions
+    risk = policy.risk(payer, known)
+    was = Deal(payer, policy.of(payer, AS_TODAY, known, book, asked.weeks), risk, values)
+    if asked.levers == AS_TODAY:
+        return was, was
+    return was, replace(was, policy=policy.of(payer, asked.levers, known, book, asked.weeks))
 
 
 def expect(book: Book, asked: Scenario, *, balances: bool = True) -> Course | None:
@@ -123,41 +107,68 @@ def expect(book: Book, asked: Scenario, *, balances: bool = True) -> Course | No
         NoSales: the customers bought nothing.
         Mistake: a lever that cannot be moved so far.
     """
-    known, weeks = asked.assumptions, asked.weeks
     _check(book, asked)
-    if asked.levers.limit is not None or asked.levers.hold_after is not None:
+    if gated(asked.levers):
         return None
-    values = Values.of(known, weeks)
-    base, moved, old, wider = (Tally.empty(1, weeks) for _ in range(4))
+    values = Values.of(asked.assumptions, asked.weeks)
+    base, moved, old, wider = (Tally.empty(1, asked.weeks) for _ in range(4))
     for payer in book.payers:
-        risk = policy.risk(payer, known)
-        today = policy.of(payer, AS_TODAY, known, book, weeks)
-        closed.expect(payer, today, risk, values, base)
+        was, will = _deals(payer, book, asked, values)
+        closed.expect(was, base)
+        if will is not was:
+            closed.expect(will, moved)
         if balances:
-            closed.run_off(payer, today, risk, old)
-        other = policy.of(payer, asked.levers, known, book, weeks)
-        closed.expect(payer, other, risk, values, moved)
+            closed.run_off(was, old)
     if asked.levers == AS_TODAY:
         return Course(base, base, old, _owed(book), False)
-    if (more := added(book, asked.levers)) is not None:
-        some = replace(known, loss_by_failure=0.0)
-        theirs = policy.of(more, asked.levers, known, book, weeks)
-        closed.expect(more, theirs, policy.risk(more, some), values, wider)
-    today_times, new_times = _expected_times(book, asked)
-    scenario = moved.plus(moved, today_times - 1).plus(wider, new_times)
+    if (more := _outlets(book, asked, values)) is not None:
+        closed.expect(more, wider)
+    today, new = _expected_times(book, asked)
+    scenario = moved.plus(moved, today - 1).plus(wider, new)
     return Course(base, scenario, old, _owed(book), False)
 
 
-def added(book: Book, levers: Levers) -> Payer | None:
-    """The outlets that a wider distribution adds, as a customer without a record; None if none."""
-    wider = levers.distribution
+def each(book: Book, asked: Scenario) -> Iterator[tuple[Payer, Course]]:
+    """The expected course of each customer of today by itself, outlets to be added left out.
+
+    Raises:
+        Mistake: as ``expect``; nothing may be ``gated``.
+    """
+    _check(book, asked)
+    values = Values.of(asked.assumptions, asked.weeks)
+    today, _ = _expected_times(book, asked)
+    for payer in book.payers:
+        base, moved, old = (Tally.empty(1, asked.weeks) for _ in range(3))
+        was, will = _deals(payer, book, asked, values)
+        closed.expect(was, base)
+        closed.expect(will, moved)
+        closed.run_off(was, old)
+        times = 1.0 if will is was else today
+        yield payer, Course(base, moved.plus(moved, times - 1), old, _owes(payer), False)
+
+
+def gated(levers: Levers) -> bool:
+    """Whether a limit or a hold turns orders away, so that one week depends on another's luck."""
+    return levers.limit is not None or levers.hold_after is not None
+
+
+def _outlets(book: Book, asked: Scenario, values: Values) -> Deal | None:
+    """The outlets that a wider distribution adds, as a customer without a record; None if none.
+
+    They do not fail as one, and no customer's limit or hold concerns them all together.
+    """
+    wider = asked.levers.distribution
     if wider is None:
         return None
     reach = book.reached(wider.product, wider.region)
     if wider.rate <= reach.rate:
         return None
     key = f"\0new outlets of {wider.product} in {wider.region}"
-    return replace(book.newcomer, key=key, weekly=reach.weekly)
+    payer = replace(book.newcomer, key=key, weekly=reach.weekly)
+    known = replace(asked.assumptions, loss_by_failure=0.0)
+    levers = replace(asked.levers, limit=None, hold_after=None)
+    terms = policy.of(payer, levers, known, book, asked.weeks)
+    return Deal(payer, terms, policy.risk(payer, known), values)
 
 
 def _check(book: Book, asked: Scenario) -> None:
@@ -169,8 +180,12 @@ def _check(book: Book, asked: Scenario) -> None:
         raise OutOfRange("Today's distribution, to widen it from,", 0.0, 0.01, 1)
 
 
+def _owes(payer: Payer) -> float:
+    return float(payer.opening.amount.sum())
+
+
 def _owed(book: Book) -> float:
-    return float(sum(payer.opening.amount.sum() for payer in book.payers))
+    return sum(map(_owes, book.payers))
 
 
 def _growth(book: Book, asked: Scenario, exponent: Floats) -> Floats:

@@ -20,6 +20,7 @@ def taken(
     ends: Sequence[Ints],
     alive: npt.NDArray[np.bool_],
     owed: tuple[Floats, Floats],
+    times: Floats | None = None,
 ) -> Floats:
     """The share of each week's order on terms that is taken: paths × weeks, 0 to 1.
 
@@ -30,6 +31,7 @@ def taken(
         alive: whether the customer still buys.
         owed: what it owed on the first day as it stands when each week starts, and whether some of
             that is then later than deliveries are held for: each paths × weeks.
+        times: how many times today's volume it orders, by path; once by default.
     """
     paths, weeks = alive.shape
     share = alive.astype("float64")
@@ -37,11 +39,12 @@ def taken(
     due = np.zeros((paths, weeks + 1))
     held = np.zeros((paths, weeks + 1))
     row, whole = np.arange(paths), sum(unit)
+    often = np.ones(paths) if times is None else np.maximum(times, 1e-9)
     standing = np.zeros(paths)
     for now in range(weeks):
         standing -= due[:, now - 1] if now else 0.0
         if policy.limit is not None and whole > 0:
-            room = np.maximum(policy.limit - standing - owed[0][:, now], 0.0)
+            room = np.maximum((policy.limit - owed[0][:, now]) / often - standing, 0.0)
             share[:, now] *= np.minimum(room / whole, 1.0)
         if policy.hold_after is not None:
             share[:, now] *= (held[:, : now + 1].sum(axis=1) < 0.5) & (owed[1][:, now] < 0.5)

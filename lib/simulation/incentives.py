@@ -1,7 +1,7 @@
 """Sellers' pay under several plans on the real ledger: what each pays for, to whom, and why it differs.
 
-Sellers are those of the document, at the time of the sale. Every plan is worked out from the same two
-frames, so plans can stand side by side, and be scaled until they cost the same.
+Every plan is worked out from the same record, so plans can stand side by side, and be scaled until they
+cost the same.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,22 +9,15 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from lib.analysis.behaviour.invoices import history, payments
-from lib.analysis.losses import settlements
-from lib.ledger import days
-from lib.ledger.days import UNKNOWN
-from lib.ledger.ledger import Ledger
-from lib.ledger.money import in_reporting
 from lib.simulation.levers import share
-from lib.simulation.mistakes import OutOfRange
+from lib.simulation.mistakes import NothingToPayOn, OutOfRange
+from lib.simulation.sellers import Record, base
 
-Floats = npt.NDArray[np.float64]
 Kind = Literal["turnover", "cleared", "sliding", "collection"]
 KINDS: tuple[Kind, ...] = ("turnover", "cleared", "sliding", "collection")
-YEAR = 365
+ON_CLEARED = ("cleared", "sliding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,136 +57,6 @@ class Plan:
             raise OutOfRange("A tax on top of the price", self.tax, 0, 1)
 
 
-def base(paid: float, tax: float = 0.0) -> float:
-    """The pre-tax value of a payment: what commission is counted on.
-
-    >>> round(base(70, 0.10), 2)
-    63.64
-
-    Source: definition 17: 70 cash + 30 credit note on 100 including 10 % tax → base 63.64.
-    """
-    return paid / (1 + tax)
-
-
-@dataclass(frozen=True, slots=True)
-class Booking:
-    """An invoice that earns commission when it is paid, at the rate of the day it was booked."""
-
-    document: str
-    amount: float
-    rate: float
-    tax: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A payment matched to an invoice, or with a negative amount taken off it again.
-
-    Args:
-        day: on which it was matched.
-        cash: whether it is money; a credit note clears the invoice and earns nothing.
-    """
-
-    document: str
-    day: int
-    amount: float
-    cash: bool = True
-
-
-def two_clocks(bookings: Sequence[Booking], moves: Sequence[Move]) -> pd.DataFrame:
-    """Commission on what is cleared: fixed at booking, paid out as money comes, taken back as it goes.
-
-    >>> made = two_clocks([Booking("I1", 100, 0.05, 0.10)],
-    ...                   [Move("I1", 1, 70), Move("I1", 1, 30, cash=False), Move("I1", 9, -70)])
-    >>> made["base"].round(2).tolist(), made["pay"].round(4).tolist()
-    ([63.64, 0.0, -63.64], [3.1818, 0.0, -3.1818])
-
-    Returns:
-        ``document``, ``day``, ``base`` (pre-tax), ``pay``, ``paid_out`` (running, by document); one row
-        a move, by document and day.
-    """
-    known = {booking.document: booking for booking in bookings}
-    rows = []
-    for move in sorted(moves, key=lambda move: (move.document, move.day)):
-        booked = known[move.document]
-        counted = base(move.amount, booked.tax) if move.cash else 0.0
-        rows.append((move.document, move.day, counted, counted * booked.rate))
-    table = pd.DataFrame(rows, columns=["document", "day", "base", "pay"])
-    return table.assign(paid_out=table.groupby("document")["pay"].cumsum())
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Record:
-    """What sellers sold and what came of it in a year, minor units of the reporting currency.
-
-    Args:
-        sellers: ``salesperson``, ``sales``, ``fell_due``, ``collected`` (cleared of what fell due,
-            write-offs apart), ``lost`` (written off); one row a seller.
-        payments: ``salesperson``, ``amount``, ``late`` (days past due; 0 when early); one row a
-            payment.
-    """
-
-    sellers: pd.DataFrame
-    payments: pd.DataFrame
-
-
-def record(ledger: Ledger, length: int = YEAR) -> Record:
-    """The year up to the ledger's day, seller by seller; documents without one under ``(none)``.
-
-    Raises:
-        NoRate: a currency in it has no rate on or before the day.
-    """
-    last = days.number(ledger.day)
-    since = last - length
-    documents = ledger.documents
-    issued = days.numbers(documents["issued"])
-    sold = documents[documents["kind"].isin(("invoice", "credit_note")) & (issued > since)]
-    sales = _by_seller(ledger, sold.index.to_series(), sold["amount"], sold["currency"]).rename(
-        "sales"
-    )
-    told = history(ledger)
-    due = told[(told["due"] > since) & (told["due"] <= last) & (told["outcome"] != "credited")]
-    fell = _by_seller(ledger, due["row"], due["amount"], due["currency"]).rename("fell_due")
-    gone = settlements(ledger)
-    gone = gone[gone["lost"]]
-    written_off = due["row"].map(gone.groupby("row")["amount"].sum()).fillna(0)
-    cleared = due["amount"] - due["left"] - written_off
-    got = _by_seller(ledger, due["row"], cleared, due["currency"]).rename("collected")
-    gone = gone[gone["day"] > since]
-    lost = _by_seller(ledger, gone["row"], gone["amount"], gone["currency"]).rename("lost")
-    table = pd.concat([sales, fell, got, lost], axis=1).fillna(0.0)
-    return Record(table.rename_axis("salesperson").reset_index(), _payments(ledger, since))
-
-
-def _by_seller(ledger: Ledger, row: pd.Series, amount: pd.Series, currency: pd.Series) -> pd.Series:
-    codes, labels = ledger.codes.of("salesperson")
-    table = pd.DataFrame({
-        "salesperson": labels[codes[np.asarray(row, dtype="int64")]],
-        "currency": np.asarray(currency, dtype=object),
-        "amount": np.asarray(amount, dtype="float64"),
-    })  # fmt: skip
-    sums = table.groupby(["salesperson", "currency"])["amount"].sum().reset_index()
-    whole = in_reporting(sums, ["amount"], ledger.extra("rates"), ledger.currency, ledger.day)
-    return whole.groupby("salesperson")["amount"].sum()
-
-
-def _payments(ledger: Ledger, since: int) -> pd.DataFrame:
-    paid = payments(ledger)
-    paid = paid[paid["day"] > since]
-    documents = ledger.codes.documents
-    row = paid["row"].to_numpy()
-    due = days.numbers(documents["due"])[row]
-    codes, labels = ledger.codes.of("salesperson")
-    table = pd.DataFrame({
-        "salesperson": labels[codes[row]],
-        "currency": documents["currency"].to_numpy(dtype=object)[row],
-        "amount": paid["amount"].to_numpy("float64"),
-        "late": np.where(due == UNKNOWN, 0, np.maximum(paid["day"].to_numpy() - due, 0)),
-    })  # fmt: skip
-    made = in_reporting(table, ["amount"], ledger.extra("rates"), ledger.currency, ledger.day)
-    return made[["salesperson", "amount", "late"]]
-
-
 @dataclass(frozen=True, slots=True)
 class Shift:
     """How sellers and their customers might change under a plan: assumed, never measured.
@@ -217,6 +80,7 @@ def pay(known: Record, plan: Plan, shift: Shift = NO_SHIFT) -> pd.DataFrame:
 
     Returns:
         ``salesperson``, ``pay``, ``sales``, ``days_late`` (of payments, by amount; early counts 0),
+        ``expected`` (days late of all sellers' payments of the same segments and lengths of term),
         ``collection`` (rate), ``lost``, ``base`` (what the rate was counted on), ``factor`` (by which
         lateness or collection changed it); sorted by seller.
     """
@@ -224,14 +88,15 @@ def pay(known: Record, plan: Plan, shift: Shift = NO_SHIFT) -> pd.DataFrame:
     late = np.maximum(paid["late"] - shift.days_sooner, 0.0)
     of_money = paid.assign(weighted=late * paid["amount"])
     kept = np.clip(1 - plan.per_day * late, 0.0, 1.0) * paid["amount"]
-    sums = of_money.assign(kept=kept).groupby("salesperson")[["amount", "weighted", "kept"]].sum()
-    table = table.join(sums, on="salesperson").fillna({"amount": 0.0, "weighted": 0.0, "kept": 0.0})
+    of_money = of_money.assign(kept=kept, usual=paid["expected"] * paid["amount"])
+    sums = of_money.groupby("salesperson")[["amount", "weighted", "kept", "usual"]].sum()
+    table = table.join(sums, on="salesperson").fillna(dict.fromkeys(sums.columns, 0.0))
     grown = 1 + shift.sales
     collection = (table["collected"] / table["fell_due"]).where(table["fell_due"] > 0)
     collection = (collection + shift.collected).clip(upper=1.0)
     cleared = base(1.0, plan.tax) * table["amount"] * grown
     sold = base(1.0, plan.tax) * table["sales"] * grown
-    counted = cleared if plan.kind in ("cleared", "sliding") else sold
+    counted = cleared if plan.kind in ON_CLEARED else sold
     change = (plan.slope * (collection.fillna(plan.target) - plan.target)).clip(
         -plan.most, plan.most
     )
@@ -244,6 +109,7 @@ def pay(known: Record, plan: Plan, shift: Shift = NO_SHIFT) -> pd.DataFrame:
         "pay": counted * factor * plan.rate,
         "sales": table["sales"] * grown,
         "days_late": (table["weighted"] / table["amount"]).where(table["amount"] > 0),
+        "expected": (table["usual"] / table["amount"]).where(table["amount"] > 0),
         "collection": collection,
         "lost": table["lost"],
         "base": counted,
@@ -255,11 +121,11 @@ def budget_neutral(known: Record, plan: Plan, budget: float) -> Plan:
     """The plan at the rate at which it costs a budget on the record as it is.
 
     Raises:
-        OutOfRange: nothing to pay on, or a rate above 100 %.
+        NothingToPayOn: nothing to pay on, or a rate above 100 %.
     """
     whole = float(pay(known, replace(plan, rate=1.0))["pay"].sum())
     if whole <= 0 or not 0 <= budget <= whole:
-        raise OutOfRange("A budget for commission", budget, 0, max(whole, 0.0))
+        raise NothingToPayOn(plan.name)
     return replace(plan, rate=budget / whole)
 
 
@@ -269,47 +135,55 @@ def compare(
     """Plans side by side at the cost of the first, so that nobody gains by a larger pot.
 
     Args:
-        plans: today's first; the others are scaled to cost as much on the record as it is.
+        plans: today's first, on turnover or on what is cleared; the others are scaled to cost as much
+            on the record as it is.
         shifts: by plan's name, how behaviour is assumed to change under it.
     Returns:
-        of ``pay``, and ``plan``, ``rate``, ``gain`` (over the first plan), ``why`` (``the same``,
+        of ``pay``, and ``plan``, ``rate``, ``gain`` (over the first plan on the record as it is), its
+        parts ``by_base`` (what the rate is counted on) and ``by_factor`` (lateness or collection),
+        ``by_shift`` (what the shift adds), ``why`` (the larger part of it, in words: ``the same``,
         ``more cleared``, ``less cleared``, ``paid sooner``, ``paid later``, ``collects more``,
-        ``collects less``): which of a seller's own figures, beside those of all sellers together,
-        moves its pay most. One row a plan and seller.
+        ``collects less``, ``sells ahead of payment``, ``is paid as it sells``). One row a plan and
+        seller.
     """
     first = pay(known, plans[0])
     budget = float(first["pay"].sum())
     made = []
     for number, plan in enumerate(plans):
         scaled = plan if number == 0 else budget_neutral(known, plan, budget)
-        found = pay(known, scaled, (shifts or {}).get(plan.name, NO_SHIFT))
-        gain = found["pay"] - first["pay"]
-        why = _why(scaled, first, found, gain)
-        made.append(found.assign(plan=plan.name, rate=scaled.rate, gain=gain, why=why))
+        plain = pay(known, scaled)
+        shared = budget * plain["base"] / plain["base"].sum()
+        parts = {"by_base": shared - first["pay"], "by_factor": plain["pay"] - shared}
+        gain = plain["pay"] - first["pay"]
+        why = [
+            _why(scaled, plans[0], *row)
+            for row in zip(first["pay"], gain, *parts.values(), strict=True)
+        ]
+        moved = pay(known, scaled, (shifts or {}).get(plan.name, NO_SHIFT))
+        made.append(moved.assign(
+            pay=plain["pay"], plan=plan.name, rate=scaled.rate, gain=gain, **parts,
+            by_shift=moved["pay"] - plain["pay"], why=why,
+        ))  # fmt: skip
     return pd.concat(made, ignore_index=True)
 
 
-_BY_FACTOR: Mapping[str, tuple[str, str]] = {
+_WORDS: Mapping[str, tuple[str, str]] = {
     "sliding": ("paid sooner", "paid later"),
     "collection": ("collects more", "collects less"),
 }
 _CLEARED = ("more cleared", "less cleared")
+_SOLD = ("sells ahead of payment", "is paid as it sells")
 _HARDLY = 0.005
 
 
-def _why(plan: Plan, first: pd.DataFrame, found: pd.DataFrame, gain: pd.Series) -> list[str]:
-    """The larger of two effects on each seller: of the base, and of the factor on it."""
-    based = (found["base"] / first["base"]).fillna(1.0) / (
-        found["base"].sum() / first["base"].sum()
-    )
-    common = (found["base"] * found["factor"]).sum() / found["base"].sum()
-    rated = found["factor"] / common
-    words = []
-    for more, change, rate, paid in zip(gain, based - 1, rated - 1, first["pay"], strict=True):
-        if abs(more) <= _HARDLY * abs(paid):
-            words.append("the same")
-            continue
-        sign = 1 if more > 0 else -1
-        said = _CLEARED if change * sign >= rate * sign else _BY_FACTOR[plan.kind]
-        words.append(said[0] if more > 0 else said[1])
-    return words
+def _why(
+    plan: Plan, today: Plan, paid: float, gain: float, by_base: float, by_factor: float
+) -> str:
+    """The part of a gain that goes its way most, in words; under half a per cent it is the same."""
+    if abs(gain) <= _HARDLY * abs(paid):
+        return "the same"
+    up = gain > 0
+    if plan.kind in _WORDS and (by_factor >= by_base) == up:
+        return _WORDS[plan.kind][not up]
+    on_cleared = plan.kind in ON_CLEARED or today.kind not in ON_CLEARED
+    return (_CLEARED if on_cleared else _SOLD)[not up]

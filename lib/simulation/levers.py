@@ -10,12 +10,16 @@ from lib.simulation.mistakes import (
     OutOfRange,
     SharesDoNotAddUp,
     TooManyDays,
+    TwoTerms,
     Unknown,
     WindowBeyondTerm,
 )
 from lib.simulation.reading import known, number, text, whole
 
 LONGEST_TERM = 365
+LATEST_REMINDER = 365
+GIVEN_UP_AT_LAST = 1095
+"""Days past due after which nothing is waited for any more, whatever the record says."""
 MODES = ("credit", "consignment", "cash", "prepaid")
 COMMISSIONS = ("turnover", "cleared")
 
@@ -27,17 +31,26 @@ def share(what: str, value: float) -> float:
     return value
 
 
+def within(what: str, value: int | None, most: int) -> None:
+    """Refuse days below zero or above what anything lasts."""
+    if value is not None and value < 0:
+        raise NegativeDays(what, value)
+    if value is not None and value > most:
+        raise TooManyDays(what, value, most)
+
+
 @dataclass(frozen=True, slots=True)
 class Discount:
-    """A discount for early payment: ``rate`` of the invoice within ``days`` of issue."""
+    """A discount for early payment: ``rate`` of the invoice within ``days`` of issue; 0 is none."""
 
     rate: float
     days: int
 
     def __post_init__(self) -> None:
         share("A discount", self.rate)
-        if self.days < 0:
-            raise NegativeDays("The days of a discount", self.days)
+        if self.rate == 1:
+            raise OutOfRange("A discount, as a share,", self.rate, 0, 0.99)
+        within("The days of a discount", self.days, LONGEST_TERM)
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> "Discount":
@@ -118,9 +131,9 @@ class Levers:
 
     Args:
         term_days: days from issue, or from the month's end, to the due day, for everybody.
-        term_shift: days more or fewer than each customer has today.
+        term_shift: instead, days more or fewer than each customer has today.
         month_end: terms count from the end of the month of issue.
-        discount: offered on every sale on terms.
+        discount: offered on every sale on terms, as far as its window ends by the due day.
         late_interest: yearly rate asked for days past due.
         limit: the most a customer may owe, major units; orders beyond it are not taken.
         prepay_share: of sales on terms, paid when ordered.
@@ -158,13 +171,18 @@ class Levers:
             raise OutOfRange("A change of price, as a share,", self.price, -1, 1)
 
     def _days(self) -> None:
-        for what, value in (("A term", self.term_days), ("A delivery hold", self.hold_after)):
-            if value is not None and value < 0:
-                raise NegativeDays(what, value)
-        if self.term_days is not None and self.term_days > LONGEST_TERM:
-            raise TooManyDays("A term", self.term_days, LONGEST_TERM)
-        if self.term_shift is not None and abs(self.term_shift) > LONGEST_TERM:
-            raise TooManyDays("A change of term", self.term_shift, LONGEST_TERM)
+        within("A term", self.term_days, LONGEST_TERM)
+        within("A delivery hold", self.hold_after, GIVEN_UP_AT_LAST)
+        if self.term_shift is not None:
+            within("A change of term", abs(self.term_shift), LONGEST_TERM)
+        if self.reminder_day is not None:
+            within(
+                "The days between a reminder and the due day",
+                abs(self.reminder_day),
+                LATEST_REMINDER,
+            )
+        if self.term_days is not None and self.term_shift is not None:
+            raise TwoTerms(self.term_days, self.term_shift)
         window = self.discount.days if self.discount else 0
         if self.term_days is not None and not self.month_end and window > self.term_days:
             raise WindowBeyondTerm(window, self.term_days)

@@ -12,10 +12,11 @@ from lib.analysis.sums import worth
 from lib.ledger import days
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
+from lib.ledger.mistake import Mistake
 from lib.ledger.money import in_reporting
-from lib.ledger.terms import UnreadableTerms, parse
+from lib.ledger.terms import parse
 from lib.simulation import distribution, timing
-from lib.simulation.levers import MODES, Discount, ModeShare
+from lib.simulation.levers import GIVEN_UP_AT_LAST, MODES, Discount, ModeShare
 from lib.simulation.mistakes import NoSales
 from lib.simulation.payers import (
     NOTHING_OPEN,
@@ -35,10 +36,12 @@ _LIKE_TAKERS = 3.0
 _MOST_CREDITED = 0.5
 _FEWEST_LOSSES = 5
 _USUAL_TERM = 30
+_LONGEST_TERM = 730
+_SHORTEST_RECORD = 28
 
 
 def book(ledger: Ledger, select: Select = Select()) -> Book:
-    """Measure the customers of a selection on the year up to the ledger's day.
+    """Measure the customers of a selection on the year up to the ledger's day, or what there is of it.
 
     Everything is as known at the end of that day. Sales, terms, modes and balances are those of the
     selection; lateness, losses, take-up and credit notes are of the whole customer, drawn towards all
@@ -49,9 +52,9 @@ def book(ledger: Ledger, select: Select = Select()) -> Book:
         NoRate: a currency in it has no rate on or before the day.
         UnknownField: the selection names a field that there is not.
     """
-    chosen = ledger.where(**select.filters)
+    chosen, length = ledger.where(**select.filters), _length(ledger)
     sold = _sold(chosen)
-    weekly = sold.groupby("customer")["worth"].sum() / YEAR * 7
+    weekly = sold.groupby("customer")["worth"].sum() / length * 7
     weekly = weekly[weekly > 0]
     if weekly.empty:
         raise NoSales(select.said, YEAR)
@@ -86,10 +89,18 @@ def book(ledger: Ledger, select: Select = Select()) -> Book:
         "(new)", 0.0, usual, when.late[-1], float(when.unsure[-1]), loss=Chance(others, _LIKE_OTHERS),
         take_up=Chance(float(some), _LIKE_TAKERS),
     )  # fmt: skip
+    told = {"take_up": len(taken), "loss_rate": lost["gone"].sum(), "write_off_days": given_up}
     return Book(
         payers, newcomer, ledger.day, ledger.currency, ledger.version, given_up,
-        _reach(ledger, sold),
+        _reach(ledger, sold, length), frozenset(name for name, some in told.items() if some),
     )  # fmt: skip
+
+
+def _length(ledger: Ledger) -> int:
+    """Days of the year up to the ledger's day that are on record; four weeks at least."""
+    first = ledger.documents["issued"].min()
+    seen = YEAR if pd.isna(first) else days.number(ledger.day) - days.number(first.date()) + 1
+    return min(max(seen, _SHORTEST_RECORD), YEAR)
 
 
 def _sold(chosen: Ledger) -> pd.DataFrame:
@@ -112,7 +123,8 @@ def _terms(sold: pd.DataFrame) -> pd.Series:
         on_credit = rows[rows["mode"] == "credit"]
         some = on_credit if on_credit["worth"].sum() > 0 else rows
         if some["worth"].sum() > 0:
-            found[key] = max(float(np.average(some["term"], weights=some["worth"])), 0.0)
+            mean = float(np.average(some["term"], weights=some["worth"]))
+            found[key] = min(max(mean, 0.0), _LONGEST_TERM)
     return pd.Series(found, dtype="float64")
 
 
@@ -137,11 +149,12 @@ def _offers(sold: pd.DataFrame) -> dict[str, tuple[Discount, float]]:
 
 
 def _discount(terms: str) -> Discount | None:
+    """What terms offer; a discount that cannot be, such as one of everything, is none."""
     try:
         read = parse(terms)
-    except UnreadableTerms:
+        return Discount(read.discount / 100, read.discount_days) if read.discount else None
+    except Mistake:
         return None
-    return Discount(read.discount / 100, read.discount_days) if read.discount else None
 
 
 def _take_up(ledger: Ledger) -> pd.DataFrame:
@@ -170,7 +183,7 @@ def _losses(ledger: Ledger) -> tuple[pd.DataFrame, int | None]:
     lost = found[found["lost"] & (found["due"] != UNKNOWN)]
     enough = len(lost) >= _FEWEST_LOSSES
     after = int((lost["day"] - lost["due"]).median()) if enough else None
-    return table, None if after is None else max(after, 1)
+    return table, None if after is None else min(max(after, 1), GIVEN_UP_AT_LAST)
 
 
 def _overall(lost: pd.DataFrame) -> float:
@@ -223,12 +236,12 @@ def _opening(chosen: Ledger) -> dict[str, Opening]:
     }
 
 
-def _reach(ledger: Ledger, sold: pd.DataFrame) -> tuple[Reach, ...]:
+def _reach(ledger: Ledger, sold: pd.DataFrame, length: int) -> tuple[Reach, ...]:
     """Today's distribution by product and region, and the selection's purchases of it there."""
     table = distribution.today(ledger.extra("sales"), ledger.extra("outlets"))
     region = ledger.customers.drop_duplicates("customer").set_index("customer")["region"]
     bought = sold.assign(region=sold["customer"].map(region))
-    weekly = bought.groupby(["product", "region"])["worth"].sum() / YEAR * 7
+    weekly = bought.groupby(["product", "region"])["worth"].sum() / length * 7
     return tuple(
         Reach(product, region, int(outlets), float(rate), float(weekly.get((product, region), 0.0)))
         for product, region, outlets, rate in zip(

@@ -27,6 +27,15 @@ class TooManyDays(Mistake):
         super().__init__(f"{what} can be at most {most} days; {value} were given.")
 
 
+class TwoTerms(Mistake):
+    """A term given both in days and as a change of today's."""
+
+    def __init__(self, days: int, shift: int) -> None:
+        super().__init__(
+            f"The term is given twice: as {days} days, and as {shift:+d} days on today's. Keep one."
+        )
+
+
 class WindowBeyondTerm(Mistake):
     """A discount that could be taken after the invoice is due."""
 
@@ -98,6 +107,26 @@ class NeverPays(Mistake):
         )
 
 
+class NothingSold(Mistake):
+    """Levers under which a price changes nothing, as no order on any terms is taken."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Under these levers no order is taken, so no price or volume makes up for them. Raise the "
+            "limit, or hold deliveries later."
+        )
+
+
+class TooMuchToDraw(Mistake):
+    """More paths of more weeks than a computer's memory should be filled with."""
+
+    def __init__(self, paths: int, weeks: int, most: int) -> None:
+        super().__init__(
+            f"{paths:,} paths of {weeks} weeks are too much to draw at once. Use at most "
+            f"{most // weeks:,} paths, or fewer weeks."
+        )
+
+
 class ManyProducts(Mistake):
     """A distribution curve was asked for across products."""
 
@@ -105,4 +134,14 @@ class ManyProducts(Mistake):
         super().__init__(
             "A distribution curve is fitted to one product over time. Across products it would show "
             "what shops choose to stock, not what adding shops does. Choose one product and region."
+        )
+
+
+class NothingToPayOn(Mistake):
+    """A commission plan that cannot cost what today's does, at whatever rate."""
+
+    def __init__(self, plan: str) -> None:
+        super().__init__(
+            f"“{plan}” cannot cost what today's plan costs, even at 100 %: too little of what it pays "
+            f"on is on record in the year. Look at a later day, or choose another plan as today's."
         )

@@ -12,6 +12,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 _FATE_BITS = 20
 _WEEK = np.arange(4096) // 7
+"""By days to come; what ends later still, as an invoice due in twenty years, ends after all weeks."""
 
 
 def passed(opening: Opening, policy: Policy) -> Ints:
@@ -41,40 +42,32 @@ def days_late(opening: Opening, policy: Policy, part: Ints, shift: Ints | int) -
 
 def week(opening: Opening, late: Ints) -> Ints:
     """The week in which something ends that ends so many days late."""
-    return _WEEK.take(late - opening.late - 1)
+    return _WEEK.take(late - opening.late - 1, mode="clip")
 
 
-def run_off(payer: Payer, policy: Policy, risk: Risk, draws: Draws, into: Tally) -> Ints:
+def run_off(payer: Payer, policy: Policy, risk: Risk, luck: Draws, into: Tally) -> Ints:
     """Add what becomes of a customer's balances to a tally, path by path.
 
     Returns:
         the week in which each group ends: paths × groups.
     """
-    opening = payer.opening
-    paths, weeks = into.cash.shape
-    if not len(opening.amount):
-        return np.zeros((paths, 0), dtype="int64")
-    part = (draws.opening >> np.uint32(_FATE_BITS)).astype("int64")
-    ends = week(opening, days_late(opening, policy, part, draws.shift[:, None]))
-    fate = draws.opening & np.uint32(FATE - 1)
-    doomed = fate < np.ceil(never(opening, policy, risk) * FATE)
-    doomed |= ends >= draws.fails[:, None]
-    latest = np.maximum(opening.late + 1, policy.give_up)
-    ends = np.where(doomed, week(opening, latest), ends)
-    place = np.minimum(ends, weeks) + (np.arange(paths) * (weeks + 1))[:, None]
-    lost = doomed * (opening.amount * risk.lost)
-    given_up = _by_week(place, lost, paths, weeks)
-    ended = _by_week(place, np.broadcast_to(opening.amount, place.shape), paths, weeks)
-    into.lost[:] += given_up[:, :-1]
-    into.cash[:] += ended[:, :-1] - given_up[:, :-1]
-    into.open[:] += ended[:, -1]
-    into.loss[:] += lost.sum(axis=1)
+    opening, (paths, weeks) = payer.opening, into.cash.shape
+    part = (luck.opening >> np.uint32(_FATE_BITS)).astype("int64")
+    ends = week(opening, days_late(opening, policy, part, luck.shift[:, None]))
+    doomed = luck.opening & np.uint32(FATE - 1) < np.ceil(never(opening, policy, risk) * FATE)
+    doomed |= ends >= luck.fails[:, None]
+    ends = np.where(doomed, week(opening, np.maximum(opening.late + 1, policy.give_up)), ends)
+    lost = opening.amount * risk.lost
+    into.loss[:] += doomed @ lost
+    into.open[:] += (ends >= weeks) @ opening.amount
+    place = (ends + weeks * np.arange(paths)[:, None]).ravel()
+    cash, written_off, groups = into.cash.reshape(-1), into.lost.reshape(-1), len(lost)
+    some = np.flatnonzero(ends < weeks)
+    np.add.at(cash, place[some], opening.amount[some % groups])
+    some = np.flatnonzero(doomed & (ends < weeks))
+    np.add.at(cash, place[some], -lost[some % groups])
+    np.add.at(written_off, place[some], lost[some % groups])
     return ends
-
-
-def _by_week(place: Ints, amount: Floats, paths: int, weeks: int) -> Floats:
-    found = np.bincount(place.ravel(), amount.ravel(), minlength=paths * (weeks + 1))
-    return np.asarray(found.reshape(paths, weeks + 1), dtype="float64")
 
 
 def expected(payer: Payer, policy: Policy, risk: Risk, shifts: tuple[Ints, Floats], alive: Floats,

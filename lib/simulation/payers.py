@@ -72,7 +72,7 @@ class Payer:
         discount: what it is offered today.
         offered: share of its sales on terms that carries the discount.
         take_up: share of offers that it takes.
-        loss: share of its sales on terms that is lost in the end.
+        loss: share of its sales on terms that is given up.
         credited: share of what is billed that credit notes take back.
         opening: what it owes.
         settled: invoices its lateness rests on.
@@ -122,6 +122,8 @@ class Book:
         version: of the ledger.
         write_off_days: days past due after which balances were given up; None if never.
         reach: distribution of products by region, where it is on record.
+        told: names of the assumptions that the ledger really tells; the others that it might tell rest
+            on what is usual.
     """
 
     payers: tuple[Payer, ...]
@@ -131,6 +133,7 @@ class Book:
     version: str = ""
     write_off_days: int | None = None
     reach: tuple[Reach, ...] = ()
+    told: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "payers", tuple(sorted(self.payers, key=lambda p: p.key)))

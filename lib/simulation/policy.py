@@ -15,7 +15,6 @@ from lib.simulation.payers import GIVEN_UP_AFTER, Book, Chance, Lates, Payer
 
 Ints = npt.NDArray[np.int64]
 MID_WEEK = 3
-_LEAST_RECOVERED_FROM = 0.05
 _MOST_UNPAID = 0.95
 _MOST_FAILING = 0.05
 
@@ -87,22 +86,19 @@ def of(payer: Payer, levers: Levers, known: Assumptions, book: Book, weeks: int)
         weeks: of issue.
     """
     term = _term(payer, levers, book.day, weeks)
-    give_up = known.write_off_days
-    if give_up is None:
-        give_up = GIVEN_UP_AFTER if book.write_off_days is None else book.write_off_days
     modes = levers.mode_share or payer.modes
     deposit = (modes.credit + modes.consignment) * (levers.prepay_share or 0.0)
     given = levers.discount or payer.discount
     window = given.days if given else 0
-    fits = window <= int(term.min())
+    offered = given is not None and given.rate > 0 and window <= int(term.min())
     commission = levers.commission
     return Policy(
         term=term,
         late=_late(payer, levers, known, _moved(payer, levers)),
-        give_up=give_up,
+        give_up=given_up_after(book, known),
         rate=given.rate if given else 0.0,
         window=window,
-        offered=(1.0 if levers.discount else payer.offered) * bool(given) * fits,
+        offered=(1.0 if levers.discount else payer.offered) * offered,
         upfront=modes.cash + modes.prepaid + deposit,
         deposit=deposit,
         streams=_streams(modes, 1.0 - (levers.prepay_share or 0.0), known.consignment_days),
@@ -113,6 +109,13 @@ def of(payer: Payer, levers: Levers, known: Assumptions, book: Book, weeks: int)
         on_turnover=commission.rate if commission and commission.basis == "turnover" else 0.0,
         on_cleared=commission.rate if commission and commission.basis == "cleared" else 0.0,
     )
+
+
+def given_up_after(book: Book, known: Assumptions) -> int:
+    """Days past due after which what is unpaid is written off: as said, as on record, or as usual."""
+    if known.write_off_days is not None:
+        return known.write_off_days
+    return GIVEN_UP_AFTER if book.write_off_days is None else book.write_off_days
 
 
 def _moved(payer: Payer, levers: Levers) -> int:
@@ -151,12 +154,12 @@ def _streams(modes: ModeShare, kept: float, before: int) -> tuple[tuple[float, i
 def risk(payer: Payer, known: Assumptions) -> Risk:
     """How a customer's losses come about: partly single invoices, partly by failing.
 
-    A loss rate on record is split by ``loss_by_failure``. The weekly chance to fail is set so that at
+    The rate on record is split by ``loss_by_failure``. The weekly chance to fail is set so that at
     today's terms and habit it costs its part; longer terms then cost more.
     """
     rate = payer.loss.mean if known.loss_rate is None else known.loss_rate
     cases = payer.loss.cases if known.loss_rate is None else np.inf
-    gross = min(rate / max(known.loss_given_default, _LEAST_RECOVERED_FROM), _MOST_UNPAID)
+    gross = min(rate, _MOST_UNPAID)
     ages = np.maximum(payer.term + payer.late.astype("int64"), 0)
     waiting = max(float(((ages + MID_WEEK) // 7).mean()), 1.0)
     weekly = min(gross * known.loss_by_failure / waiting, _MOST_FAILING)

@@ -1,11 +1,12 @@
 """Values of a scenario as they come from TOML, JSON or a link: checked, or said what is wrong."""
 
 import datetime as dt
-import math
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from lib.simulation.mistakes import NotNumber, Unknown
+
+_ENDLESS = 1e300
 
 
 def known(what: str, given: Mapping[str, Any], names: Collection[str]) -> None:
@@ -19,14 +20,15 @@ def known(what: str, given: Mapping[str, Any], names: Collection[str]) -> None:
 
 def number(what: str, value: Any) -> float:
     """The value as a number."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < _ENDLESS:
         raise NotNumber(what, value, "a number")
     return float(value)
 
 
 def whole(what: str, value: Any) -> int:
     """The value as a whole number."""
-    if isinstance(value, bool) or number(what, value) != int(value):
+    number(what, value)
+    if value != int(value):
         raise NotNumber(what, value, "a whole number")
     return int(value)
 
@@ -36,6 +38,14 @@ def text(what: str, value: Any) -> str:
     if not isinstance(value, str):
         raise NotNumber(what, value, "a text in quotes")
     return value
+
+
+def texts(what: str, value: Any) -> tuple[str, ...]:
+    """One text, or a list of them."""
+    listed = [value] if isinstance(value, str) else value
+    if not isinstance(listed, list | tuple):
+        raise NotNumber(what, value, "a text in quotes, or a list of them")
+    return tuple(text(what, one) for one in listed)
 
 
 def day(what: str, value: Any) -> dt.date:

@@ -4,6 +4,7 @@ Money is in minor units of the reporting currency, not rounded.
 """
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,7 @@ from lib.ledger import days
 from lib.simulation import engine
 from lib.simulation.economics import YEAR
 from lib.simulation.engine import Course
-from lib.simulation.payers import Book
+from lib.simulation.payers import Book, Payer
 from lib.simulation.scenario import Scenario
 from lib.simulation.tally import Tally
 
@@ -113,18 +114,21 @@ def chance_of_gain(course: Course) -> float:
     return float((course.scenario.value > course.base.value).mean())
 
 
-def weekly(course: Course, asked: Scenario, book: Book) -> pd.DataFrame:
+def weekly(course: Course, asked: Scenario, book: Book, only: str = "") -> pd.DataFrame:
     """Week by week.
 
+    Args:
+        only: one measure; all by default.
     Returns:
         ``week`` (its first day), ``measure`` (``sales | margin | cash | receivables | dso |
         financing_cost | loss``), ``who``, ``mean``, ``p10``, ``p50``, ``p90``. ``loss`` is what is
-        written off in the week, ``margin`` before discounts.
+        written off in the week, ``margin`` less the discounts taken in it.
     """
     first = days.number(book.day) + 1
     starts = days.dates(first + 7 * np.arange(asked.weeks))
     made = []
-    for name, measure in _WEEKLY.items():
+    for name in (only,) if only else _WEEKLY:
+        measure = _WEEKLY[name]
         rate = asked.assumptions.cost_of_capital
         base, moved = (measure(course, t, rate) for t in (course.base, course.scenario))
         for who, values in zip(WHO, (base, moved, moved - base), strict=True):
@@ -153,13 +157,26 @@ def _spread(part: Tally) -> Floats:
 
 _WEEKLY: Mapping[str, Measure] = {
     "sales": lambda c, t, r: t.billed,
-    "margin": lambda c, t, r: _spread(t),
+    "margin": lambda c, t, r: _spread(t) - t.discount,
     "cash": lambda c, t, r: t.cash + c.opening.cash,
     "receivables": lambda c, t, r: receivables(c, t),
     "dso": lambda c, t, r: _weekly_dso(c, t),
     "financing_cost": _financing,
     "loss": lambda c, t, r: t.lost + c.opening.lost,
 }
+
+
+def cash_ahead(course: Course, book: Book) -> pd.DataFrame:
+    """How far the scenario's cash is ahead of today's by each week's end, all weeks before included.
+
+    Returns:
+        ``week`` (its first day), ``mean``, ``p10``, ``p50``, ``p90``; negative is behind.
+    """
+    ahead = np.cumsum(course.scenario.cash - course.base.cash, axis=1)
+    first = days.number(book.day) + 1
+    marks = np.quantile(ahead, [0.1, 0.5, 0.9], axis=0)
+    bands = dict(zip(BAND, (ahead.mean(axis=0), *marks), strict=True))
+    return pd.DataFrame({"week": days.dates(first + 7 * np.arange(ahead.shape[1])), **bands})
 
 
 def unaccounted(course: Course) -> Floats:
@@ -187,35 +204,34 @@ def customers(book: Book, asked: Scenario) -> pd.DataFrame:
         rests on), ``discount_offered`` (share of sales today), ``take_up``, ``npv_base``,
         ``npv_difference``, ``receivables_base``, ``receivables_difference``, ``loss_base``,
         ``loss_difference``; without the columns of difference under a limit or hold. Volume responses
-        apply to each alike. Largest change of value first.
+        apply to each alike; outlets to be added are nobody's. Largest change of value first.
     """
-    rows = []
-    for payer in book.payers:
-        alone = Book((payer,), book.newcomer, book.day, book.currency, book.version,
-                     book.write_off_days, book.reach)  # fmt: skip
-        course = engine.expect(alone, asked)
-        measured: dict[str, float] = {}
-        if course is not None:
-            found = by_path(course, asked)
-            for name, key in (
-                ("npv", "npv"),
-                ("receivables", "receivables"),
-                ("loss", "expected_loss"),
-            ):
-                measured[f"{name}_base"] = float(found[key]["base"][0])
-                measured[f"{name}_difference"] = float(found[key]["difference"][0])
-        rows.append({
-            "customer": payer.key,
-            "sales": payer.weekly * asked.weeks,
-            "term": payer.term,
-            "days_late": float(payer.late.mean()),
-            "settled": payer.settled,
-            "discount_offered": payer.offered,
-            "take_up": payer.take_up.mean,
-            **measured,
-        })  # fmt: skip
-    table = pd.DataFrame(rows)
-    if "npv_difference" not in table:
+    if engine.gated(asked.levers):
+        table = pd.DataFrame([_habits(payer, asked.weeks) for payer in book.payers])
         return table.sort_values(["sales", "customer"], ascending=[False, True], ignore_index=True)
+    table = pd.DataFrame([
+        _habits(payer, asked.weeks) | _changes(course, asked)
+        for payer, course in engine.each(book, asked)
+    ])  # fmt: skip
     order = table["npv_difference"].abs().sort_values(ascending=False, kind="stable").index
     return table.loc[order].reset_index(drop=True)
+
+
+def _habits(payer: Payer, weeks: int) -> dict[str, Any]:
+    return {
+        "customer": payer.key,
+        "sales": payer.weekly * weeks,
+        "term": payer.term,
+        "days_late": float(payer.late.mean()),
+        "settled": payer.settled,
+        "discount_offered": payer.offered,
+        "take_up": payer.take_up.mean,
+    }
+
+
+def _changes(course: Course, asked: Scenario) -> dict[str, float]:
+    rate, made = asked.assumptions.cost_of_capital, {}
+    for name, key in _BY_CUSTOMER.items():
+        base, moved = (MEASURES[key](course, t, rate)[0] for t in (course.base, course.scenario))
+        made[f"{name}_base"], made[f"{name}_difference"] = float(base), float(moved - base)
+    return made

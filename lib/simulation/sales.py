@@ -1,14 +1,16 @@
 """One customer's sales of the coming weeks, path by path: each week's sale paid, or not, on a day."""
 
+import functools
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from lib.simulation import gate
+from lib.simulation import draws, gate
 from lib.simulation.assumptions import Assumptions
 from lib.simulation.draws import FATE, Draws
-from lib.simulation.economics import factor
+from lib.simulation.economics import YEAR, factor
 from lib.simulation.payers import Payer
 from lib.simulation.policy import MID_WEEK, Policy, Risk
 from lib.simulation.tally import Tally
@@ -52,87 +54,94 @@ class Values:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Cells:
-    """The lateness of each week's sale on each path, as places in a table of weeks × days late.
+class Deal:
+    """A customer, its terms, its risks, and what money is worth."""
+
+    payer: Payer
+    policy: Policy
+    risk: Risk
+    values: Values
+
+    @property
+    def unit(self) -> float:
+        """Its sales of a week at the policy's price."""
+        return self.payer.weekly * self.policy.price
+
+    @property
+    def kept(self) -> float:
+        """The share of what is billed that credit notes leave."""
+        return 1 - self.payer.credited
+
+    @property
+    def goods(self) -> float:
+        """What the goods cost in one unit billed; those credited come back."""
+        return self.values.cost * self.kept / self.policy.price
+
+    @property
+    def on_terms(self) -> float:
+        """The share of sales that is not paid at once."""
+        return sum(share for share, _ in self.policy.streams)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Waits:
+    """How late each week's sale is paid on each path, given up at the latest.
 
     Args:
-        place: paths × weeks.
-        first: the day late of the first column of that table.
-        days: how many it has; after them come a column for discounts taken, one for what is never
-            paid, and one for what is not sold.
+        place: days late, counted from ``first``: paths × weeks.
+        first: days late of place 0.
     """
 
     place: Ints
     first: int
-    days: int
-
-    @property
-    def width(self) -> int:
-        """Columns of a week."""
-        return self.days + _FATES
-
-    def column(self, number: int) -> Ints:
-        """The place of a column in each week; −3, −2 and −1 are those of the three fates."""
-        weeks = np.arange(self.place.shape[1])
-        return weeks * self.width + (self.width + number if number < 0 else number)
 
 
-_FATES = 3
-_TAKEN, _NEVER, _NOT_SOLD = -3, -2, -1
-
-
-def cells(policy: Policy, draws: Draws) -> Cells:
-    """Days late by the equal part drawn, shifted on each path, and at most until given up."""
-    late = policy.late.take(draws.part).astype("int64")
-    late += draws.shift[:, None]
-    np.minimum(late, policy.give_up, out=late)
-    first, last = int(late.min()), int(late.max())
-    made = Cells(late, first, last - first + 1)
-    late += made.column(0) - first
-    return made
+def waits(policy: Policy, luck: Draws) -> Waits:
+    """Days late by the equal part drawn, shifted on each path."""
+    first = min(int(policy.late[0]) + int(luck.shift.min()), policy.give_up)
+    place = policy.late.astype("int64").take(draws.part(luck.sales))
+    place += (luck.shift - first)[:, None]
+    np.minimum(place, policy.give_up - first, out=place)
+    return Waits(place, first)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Table:
-    """What becomes of a sale by its week and days late, laid out as ``Cells`` has it.
+class Ends:
+    """What becomes of a unit sold, by its place; a term that differs by week moves the place.
 
     Args:
-        week: in which it ends, counted from the first.
-        bin: the same, with one for all that ends later, and one after it for what is not sold.
-        worth: present value on the first day of what a unit brings, credit notes apart.
-        interest: late interest on a unit; ``interest_worth`` its present value; empty where none is
-            asked.
+        week: weeks from its sale to its end, by place; the last two places are of what is paid with
+            the discount taken, and of what is not sold.
+        worth: present value on the day of its sale, as if what is given up were paid that day.
+        later: places by which each week's term is longer than the shortest.
     """
 
     week: Ints
-    bin: Ints
     worth: Floats
-    interest: Floats
-    interest_worth: Floats
+    later: Ints
+
+    @property
+    def taken(self) -> int:
+        """The place of what is paid with the discount taken."""
+        return len(self.week) - 2
+
+    @property
+    def not_sold(self) -> int:
+        """The place of what is not sold."""
+        return len(self.week) - 1
 
 
-def table(policy: Policy, risk: Risk, values: Values, made: Cells, before: int) -> Table:
-    """The table of a stream whose term begins so many days after the sale."""
-    weeks = len(policy.term)
-    term = policy.term[:, None] + before
-    late = made.first + np.arange(made.days)
-    age = np.zeros((weeks, made.width), dtype="int64")
-    age[:, : made.days] = np.maximum(late + term, 0)
-    age[:, _TAKEN] = policy.window + before
-    age[:, _NEVER] = (term + policy.give_up)[:, 0]
-    week = values.weeks_of[age] + np.arange(weeks)[:, None]
-    ends = np.minimum(week, weeks)
-    ends[:, _NOT_SOLD] = weeks + 1
-    today = values.by_age[age] * values.by_week[:, None]
-    brings = np.ones(made.width)
-    brings[_FATES * -1 :] = 1 - policy.rate, 1 - risk.lost, 0.0
-    interest = np.zeros(made.width)
-    interest[: made.days] = np.maximum(late, 0) * (policy.interest / 365)
-    earned = np.tile(interest, weeks) if policy.interest else np.empty(0)
-    return Table(
-        week.ravel(), ends.ravel(), (today * brings).ravel(), earned,
-        earned * today.ravel() if policy.interest else earned,
-    )  # fmt: skip
+def ends(policy: Policy, values: Values, made: Waits, before: int) -> Ends:
+    """The ends of a stream whose term begins so many days after the sale."""
+    shortest = int(policy.term.min())
+    later = policy.term - shortest
+    places = policy.give_up - made.first + 1 + int(later.max())
+    age = np.maximum(np.arange(places) + made.first + shortest + before, 0)
+    age = np.append(age, (policy.window + before, 0))
+    week, worth = values.weeks_of[age], values.by_age[age]
+    week[-1] = len(policy.term)
+    worth[-2:] *= 1 - policy.rate, 0.0
+    return Ends(week, worth, later)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,44 +149,51 @@ class Fates:
     """What becomes of each week's sale of a stream on each path.
 
     Args:
-        place: in the stream's table: paths × weeks.
-        by: that table.
+        place: in ``ends``: paths × weeks.
+        ends: of the stream; its term begins ``before`` days after the sale.
+        unit: what is billed of it in a week.
         taken: whether the discount is; None where none is offered.
         doomed: places, in paths × weeks, of sales that are never paid.
     """
 
     place: Ints
-    by: Table
+    ends: Ends
+    before: int
+    unit: float
     taken: Flags | None
     doomed: Ints
 
     @property
     def week(self) -> Ints:
         """In which each ends, whether it is sold or not."""
-        return self.by.week.take(self.place)
+        return self.ends.week.take(self.place) + np.arange(self.place.shape[1])
 
 
-def fates(policy: Policy, draws: Draws, made: Cells, by: Table) -> Fates:
+def fates(deal: Deal, luck: Draws, made: Waits, share: float, before: int) -> Fates:
     """Discounts taken, invoices never paid, and what customers that fail leave behind."""
-    weeks = len(policy.term)
-    chance = draws.take_up * policy.offered
+    policy, weeks = deal.policy, len(deal.policy.term)
+    by, fate, gone = ends(policy, deal.values, made, before), draws.fate(luck.sales), luck.gone
+    place = made.place + by.later if by.later.any() else made.place
+    chance = luck.take_up * policy.offered
+    taken = None
     if policy.offered > 0:
-        taken = draws.fate < np.ceil(chance * FATE).astype("uint32")[:, None]
-        place = np.where(taken, made.column(_TAKEN), made.place)
-    else:
-        taken, place = None, made.place.copy()
-    unpaid = np.ceil((1 - draws.unpaid * (1 - chance)) * FATE).astype("uint32")
-    never = draws.fate >= unpaid[:, None]
-    failing = np.flatnonzero(draws.fails <= by.week.max())
-    never[failing] |= by.week.take(place[failing]) >= draws.fails[failing, None]
-    never.ravel()[draws.gone] = False
+        taken = fate < np.ceil(chance * FATE).astype("uint32")[:, None]
+        place = np.where(taken, by.taken, place)
+    elif place is made.place:
+        place = place.copy()
+    unpaid = np.ceil((1 - luck.unpaid * (1 - chance)) * FATE).astype("uint32")
+    never = fate >= unpaid[:, None]
+    failing = np.flatnonzero(luck.fails <= weeks + by.week.max())
+    late = by.week.take(place[failing]) + np.arange(weeks) >= luck.fails[failing, None]
+    never[failing] |= late
+    never.ravel()[gone] = False
     doomed = np.flatnonzero(never)
-    place.ravel()[doomed] = made.column(_NEVER)[doomed % weeks]
-    place.ravel()[draws.gone] = made.column(_NOT_SOLD)[draws.gone % weeks]
+    place.ravel()[doomed] = policy.give_up - made.first + by.later[doomed % weeks]
+    place.ravel()[gone] = by.not_sold
     if taken is not None:
         taken.ravel()[doomed] = False
-        taken.ravel()[draws.gone] = False
-    return Fates(place, by, taken, doomed)
+        taken.ravel()[gone] = False
+    return Fates(place, by, before, deal.unit * share, taken, doomed)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -202,70 +218,64 @@ class Orders:
 
 
 def sell(
-    payer: Payer,
-    policy: Policy,
-    risk: Risk,
-    draws: Draws,
-    values: Values,
-    into: Tally,
-    made: Cells,
-    opening: Ints,
+    deal: Deal, luck: Draws, made: Waits, opening: Ints, times: Floats | None, into: Tally
 ) -> None:
     """Add one customer's sales to a tally, whose cash is to be ``settled`` when all are in.
 
     Args:
-        made: of ``cells``, under this policy.
+        made: of ``waits``, under this policy.
         opening: the week in which each group of its balances ends, which limits and holds look at.
+        times: today's volume it buys, by path, which a limit looks at; None is once.
     """
-    unit = payer.weekly * policy.price
-    tables = [table(policy, risk, values, made, before) for _, before in policy.streams]
-    ends = [fates(policy, draws, made, by) for by in tables]
+    policy = deal.policy
+    came = [fates(deal, luck, made, share, before) for share, before in policy.streams]
     share = None
     if policy.limit is not None or policy.hold_after is not None:
-        alive = np.arange(len(policy.term)) < draws.fails[:, None]
-        owed = gate.owed(payer, policy, opening, len(policy.term))
-        share = gate.taken(payer, policy, [fate.week for fate in ends], alive, owed)
-        whole = unit * sum(part for part, _ in policy.streams)
-        into.blocked[:] += (alive - share) * whole
-    orders = Orders(draws.fails, draws.gone, share)
-    _billed(payer, policy, orders, values, into)
+        alive = np.arange(len(policy.term)) < luck.fails[:, None]
+        owed = gate.owed(deal.payer, policy, opening, len(policy.term))
+        share = gate.taken(deal.payer, policy, [f.week for f in came], alive, owed, times)
+        into.blocked[:] += (alive - share) * (deal.unit * deal.on_terms)
+    orders = Orders(luck.fails, luck.gone, share)
+    _billed(deal, orders, into)
     if policy.upfront > 0:
-        _upfront(payer, policy, orders, values, into)
-    for (part, before), fate in zip(policy.streams, ends, strict=True):
-        _stream(payer, policy, risk, fate, orders, values, unit * part, before, into)
+        _upfront(deal, orders, into)
+    for fate in came:
+        _paid(deal, fate, orders, into)
+        _discounts(deal, fate, orders, into)
+        _losses(deal, fate, orders, into)
+        if policy.interest:
+            _interest(deal, made, fate, orders, into)
 
 
-def _billed(payer: Payer, policy: Policy, orders: Orders, values: Values, into: Tally) -> None:
+def _billed(deal: Deal, orders: Orders, into: Tally) -> None:
     """What is billed, what of it on terms, and what the goods and the paperwork take."""
-    unit = payer.weekly * policy.price
-    parts = sum(part for part, _ in policy.streams)
-    left = 1 - payer.credited - goods(payer, policy, values)
+    policy, values, unit = deal.policy, deal.values, deal.unit
     weeks = np.minimum(orders.lasts, into.cash.shape[1])
     ready = _lasting(orders.lasts, values)
     if orders.share is None:
-        orders.sold(unit * (policy.upfront + parts), into.billed)
-        orders.sold(unit * (policy.deposit + parts), into.on_terms)
-        sold, worth = weeks * (policy.upfront + parts), ready * (policy.upfront + parts)
+        orders.sold(unit * (policy.upfront + deal.on_terms), into.billed)
+        orders.sold(unit * (policy.deposit + deal.on_terms), into.on_terms)
+        sold = weeks * (policy.upfront + deal.on_terms)
+        worth = ready * (policy.upfront + deal.on_terms)
     else:
         orders.sold(unit * policy.upfront, into.billed)
         orders.sold(unit * policy.deposit, into.on_terms)
-        into.billed[:] += orders.share * (unit * parts)
-        into.on_terms[:] += orders.share * (unit * parts)
-        sold = weeks * policy.upfront + orders.share.sum(axis=1) * parts
-        worth = ready * policy.upfront + orders.share @ values.by_week * parts
-    into.margin[:] += sold * (unit * left)
-    costs = goods(payer, policy, values) + values.handling + policy.on_turnover
-    into.value[:] -= worth * (unit * costs)
+        into.billed[:] += orders.share * (unit * deal.on_terms)
+        into.on_terms[:] += orders.share * (unit * deal.on_terms)
+        sold = weeks * policy.upfront + orders.share.sum(axis=1) * deal.on_terms
+        worth = ready * policy.upfront + orders.share @ values.by_week * deal.on_terms
+    into.margin[:] += sold * (unit * (deal.kept - deal.goods))
+    into.value[:] -= worth * (unit * (deal.goods + values.handling + policy.on_turnover))
 
 
-def _upfront(payer: Payer, policy: Policy, orders: Orders, values: Values, into: Tally) -> None:
+def _upfront(deal: Deal, orders: Orders, into: Tally) -> None:
     """Sales paid at once: no waiting, no loss."""
-    amount, kept = payer.weekly * policy.price * policy.upfront, 1 - payer.credited
-    orders.sold(amount * kept, into.cash)
-    if payer.credited:
-        orders.sold(amount * payer.credited, into.credited)
-    kept *= 1 - policy.on_cleared
-    into.value[:] += amount * kept * _lasting(orders.lasts, values)
+    amount = deal.unit * deal.policy.upfront
+    orders.sold(amount * deal.kept, into.cash)
+    if deal.payer.credited:
+        orders.sold(amount * deal.payer.credited, into.credited)
+    earned = amount * deal.kept * (1 - deal.policy.on_cleared)
+    into.value[:] += earned * _lasting(orders.lasts, deal.values)
 
 
 def _lasting(lasts: Ints, values: Values) -> Floats:
@@ -274,71 +284,78 @@ def _lasting(lasts: Ints, values: Values) -> Floats:
     return np.append(0.0, np.cumsum(values.by_week))[np.minimum(lasts, weeks)]
 
 
-def goods(payer: Payer, policy: Policy, values: Values) -> float:
-    """What the goods cost in one unit billed; those credited come back."""
-    return values.cost * (1 - payer.credited) / policy.price
-
-
-def _stream(
-    payer: Payer,
-    policy: Policy,
-    risk: Risk,
-    fate: Fates,
-    orders: Orders,
-    values: Values,
-    unit: float,
-    before: int,
-    into: Tally,
-) -> None:
+def _paid(deal: Deal, fate: Fates, orders: Orders, into: Tally) -> None:
     """The money of sales on terms; what is lost or taken as a discount is still in the cash."""
-    kept = 1 - payer.credited
-    ended = _by_week(fate, orders)
-    into.cash[:] += ended[:, :-2] * (unit * kept)
-    into.open[:] += ended[:, -2] * unit
-    if payer.credited:
-        into.credited[:] += ended[:, :-2] * (unit * payer.credited)
-    into.value[:] += _sum(fate.by.worth, fate, orders) * (unit * kept * (1 - policy.on_cleared))
-    if fate.taken is not None and policy.rate:
-        taken = fate.taken.astype("float64") if orders.share is None else fate.taken * orders.share
-        lag = int(values.weeks_of[policy.window + before])
-        _shifted(into.discount, taken, lag, unit * kept * policy.rate)
-    _losses(fate, orders, unit * kept * risk.lost, into)
-    if policy.interest:
-        into.interest[:] += _sum(fate.by.interest, fate, orders) * (unit * kept)
-        into.value[:] += _sum(fate.by.interest_worth, fate, orders) * (unit * kept)
-
-
-def _by_week(fate: Fates, orders: Orders) -> Floats:
-    """How much of a unit ends in each week on each path, ends later, and is not sold."""
-    paths, weeks = fate.place.shape
-    place = fate.by.bin.take(fate.place)
-    place += (np.arange(paths) * (weeks + 2))[:, None]
-    share = None if orders.share is None else orders.share.ravel()
-    made = np.bincount(place.ravel(), share, minlength=paths * (weeks + 2))
-    return np.asarray(made.reshape(paths, weeks + 2))
-
-
-def _sum(worth: Floats, fate: Fates, orders: Orders) -> Floats:
-    """The sum over weeks of what a unit of each is worth, by path."""
-    each = worth.take(fate.place)
+    ended, money = _by_week(fate, orders), fate.unit * deal.kept
+    into.cash[:] += ended[:, :-1] * money
+    into.open[:] += ended[:, -1] * fate.unit
+    if deal.payer.credited:
+        into.credited[:] += ended[:, :-1] * (fate.unit * deal.payer.credited)
+    worth = fate.ends.worth.take(fate.place)
     if orders.share is not None:
-        each *= orders.share
-    return np.asarray(each @ np.ones(each.shape[1]))
+        worth *= orders.share
+    into.value[:] += (worth @ deal.values.by_week) * (money * (1 - deal.policy.on_cleared))
 
 
-def _shifted(into: Floats, amount: Floats, weeks: int, times: float) -> None:
-    """Add amounts to the weeks so much later; what falls after the last is left out."""
-    if weeks < into.shape[1]:
-        into[:, weeks:] += amount[:, : into.shape[1] - weeks] * times
+def _by_week(fate: Fates, orders: Orders) -> npt.NDArray[Any]:
+    """How much of a unit ends in each week on each path, and last how much ends after them all."""
+    paths, weeks = fate.place.shape
+    longest = min(int(fate.ends.week.max()), weeks)
+    place = np.minimum(fate.ends.week, weeks).take(fate.place)
+    place += _weeks(paths, weeks)
+    last = place[:, weeks - longest :]
+    np.minimum(last, _weeks(paths, weeks)[:, :1] + weeks, out=last)
+    share = None if orders.share is None else orders.share.ravel()
+    made = np.bincount(place.ravel(), share, minlength=paths * (weeks + 1)).reshape(
+        paths, weeks + 1
+    )
+    if share is None:
+        made[:, -1] -= np.maximum(weeks - orders.lasts, 0)
+    return made
 
 
-def _losses(fate: Fates, orders: Orders, lost: float, into: Tally) -> None:
+@functools.lru_cache(maxsize=4)
+def _weeks(paths: int, weeks: int) -> Ints:
+    """Places of weeks in a table of paths × weeks and one more."""
+    return np.asarray(((weeks + 1) * np.arange(paths))[:, None] + np.arange(weeks))
+
+
+def _discounts(deal: Deal, fate: Fates, orders: Orders, into: Tally) -> None:
+    """Note discounts in the weeks in which they are taken."""
+    weeks = into.cash.shape[1]
+    lag = int(fate.ends.week[fate.ends.taken])
+    if fate.taken is None or not deal.policy.rate or lag >= weeks:
+        return
+    taken = fate.taken[:, : weeks - lag] * (fate.unit * deal.kept * deal.policy.rate)
+    if orders.share is not None:
+        taken *= orders.share[:, : weeks - lag]
+    into.discount[:, lag:] += taken
+
+
+def _losses(deal: Deal, fate: Fates, orders: Orders, into: Tally) -> None:
     """Note what is lost, sale by sale: there are few."""
+    policy, values = deal.policy, deal.values
     paths, weeks = into.cash.shape
-    amount = np.full(len(fate.doomed), lost)
+    amount = np.full(len(fate.doomed), fate.unit * deal.kept * deal.risk.lost)
     if orders.share is not None:
         amount *= orders.share.ravel()[fate.doomed]
-    path, week = fate.doomed // weeks, fate.by.week.take(fate.place.ravel()[fate.doomed])
+    path, sold = fate.doomed // weeks, fate.doomed % weeks
+    age = policy.term[sold] + (fate.before + policy.give_up)
+    worth = amount * values.by_age[age] * values.by_week[sold] * (1 - policy.on_cleared)
     into.loss[:] += np.bincount(path, amount, minlength=paths)
+    into.value[:] -= np.bincount(path, worth, minlength=paths)
+    week = sold + values.weeks_of[age]
     inside = week < weeks
-    np.add.at(into.lost.ravel(), (path * weeks + week)[inside], amount[inside])
+    np.add.at(into.lost, (path[inside], week[inside]), amount[inside])
+
+
+def _interest(deal: Deal, made: Waits, fate: Fates, orders: Orders, into: Tally) -> None:
+    """Late interest on what is paid in full."""
+    yearly = fate.unit * deal.kept * deal.policy.interest
+    asked = np.maximum(made.place + made.first, 0) * (yearly / YEAR)
+    asked.ravel()[fate.doomed] = 0.0
+    asked[fate.place >= fate.ends.taken] = 0.0
+    if orders.share is not None:
+        asked *= orders.share
+    into.interest[:] += asked.sum(axis=1)
+    into.value[:] += (asked * fate.ends.worth.take(fate.place)) @ deal.values.by_week

@@ -10,8 +10,8 @@ from lib.ledger.codes import FIELDS, UnknownField
 from lib.ledger.mistake import Mistake
 from lib.simulation.assumptions import Assumptions, Range
 from lib.simulation.levers import Discount, Levers
-from lib.simulation.mistakes import OutOfRange, Unknown
-from lib.simulation.reading import day, known, text, whole
+from lib.simulation.mistakes import OutOfRange, TooMuchToDraw, Unknown
+from lib.simulation.reading import day, known, text, texts, whole
 
 MODES = ("normal", "cash-tight", "compete")
 _NAMES = (
@@ -19,7 +19,7 @@ _NAMES = (
     "assumptions", "request",
 )  # fmt: skip
 AS_TODAY, USUAL = Levers(), Assumptions()
-MOST_PATHS, MOST_WEEKS = 20_000, 260
+MOST_PATHS, MOST_WEEKS, MOST_DRAWN = 20_000, 260, 2_000_000
 
 
 class UnreadableScenario(Mistake):
@@ -55,8 +55,7 @@ class Select:
     def of(cls, given: Mapping[str, Any]) -> "Select":
         """From its dictionary: a value, or a list of them, by field."""
         known("select", given, FIELDS)
-        lists = {f: [v] if isinstance(v, str) else v for f, v in sorted(given.items())}
-        return cls(tuple((f, tuple(text(f, v) for v in vs)) for f, vs in lists.items()))
+        return cls(tuple((f, texts(f, values)) for f, values in sorted(given.items())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +109,8 @@ class Scenario:
         for name, low, high in limits:
             if not low <= getattr(self, name) <= high:
                 raise OutOfRange(f"The number of {name}", getattr(self, name), low, high)
+        if self.paths * self.weeks > MOST_DRAWN:
+            raise TooMuchToDraw(self.paths, self.weeks, MOST_DRAWN)
         if self.mode not in MODES:
             raise Unknown("policy mode", self.mode, ", ".join(MODES))
 

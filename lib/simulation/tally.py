@@ -1,6 +1,5 @@
 """Money by path and week, as it is billed, paid, taken off, lost and credited."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Self
 
@@ -42,7 +41,7 @@ class Tally:
     @classmethod
     def empty(cls, paths: int, weeks: int) -> Self:
         """Nothing yet."""
-        wide = {name: np.zeros((paths, weeks)) for name in WEEKLY}
+        wide = dict(zip(WEEKLY, np.zeros((len(WEEKLY), paths, weeks)), strict=True))
         return cls(**wide, **{name: np.zeros(paths) for name in ONCE})
 
     def plus(self, other: Self, times: Floats | float = 1.0) -> Self:
@@ -56,12 +55,9 @@ class Tally:
         """With the cash less the discounts and losses that are still counted in it."""
         return replace(self, cash=self.cash - self.discount - self.lost)
 
-    @classmethod
-    def joined(cls, parts: Sequence[Self]) -> Self:
-        """Blocks of paths, one after the other."""
-        return cls(**{
-            f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(cls)
-        })  # fmt: skip
+    def rows(self, some: slice) -> Self:
+        """Some of the paths, to be added to in place."""
+        return type(self)(**{f.name: getattr(self, f.name)[some] for f in fields(self)})
 
     @property
     def receivables(self) -> Floats:

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, Date, DateTime, String, Text
+from sqlalchemy import JSON, Date, DateTime, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -61,3 +61,64 @@ class SavedSource(Base):
     options: Mapped[dict[str, Any]] = mapped_column(JSON)
     saved_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
     saved_by: Mapped[str] = mapped_column(String(200))
+
+
+class SavedScenario(Base):
+    """A what-if as somebody kept it; saving under the same name adds a row with the next number.
+
+    ``token`` is drawn when the form is shown, so that a double click saves once.
+    """
+
+    __tablename__ = "scenarios"
+    __table_args__ = (
+        UniqueConstraint("name", "number", name="scenarios_name_number"),
+        UniqueConstraint("token", name="scenarios_token"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), index=True)
+    number: Mapped[int]
+    author: Mapped[str] = mapped_column(String(200))
+    ledger: Mapped[str] = mapped_column(String(64))
+    as_of: Mapped[dt.date] = mapped_column(Date)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    token: Mapped[str] = mapped_column(String(64))
+    saved_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
+
+
+class KeptForecast(Base):
+    """A forecast as a person said it: never changed, so that it can be laid beside what happened."""
+
+    __tablename__ = "forecasts"
+    __table_args__ = (UniqueConstraint("version", "day", "code", "tested"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(String(64))
+    day: Mapped[dt.date] = mapped_column(Date)
+    code: Mapped[str] = mapped_column(String(20))
+    tested: Mapped[bool]
+    name: Mapped[str] = mapped_column(String(200))
+    currency: Mapped[str] = mapped_column(String(3))
+    model: Mapped[str] = mapped_column(String(40))
+    invoices: Mapped[bytes] = mapped_column(LargeBinary)
+    weeks: Mapped[bytes] = mapped_column(LargeBinary)
+    kept_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
+    kept_by: Mapped[str] = mapped_column(String(200))
+
+
+class ExpectedDay(Base):
+    """The day on which a seller expects an invoice to be paid; a new row each time it changes."""
+
+    __tablename__ = "expected_days"
+    __table_args__ = (UniqueConstraint("document", "customer", "revision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document: Mapped[str] = mapped_column(String(400))
+    customer: Mapped[str] = mapped_column(String(400))
+    revision: Mapped[int]
+    day: Mapped[dt.date | None] = mapped_column(Date)
+    made_on: Mapped[dt.date] = mapped_column(Date)
+    note: Mapped[str] = mapped_column(String(200))
+    forecast_day: Mapped[dt.date | None] = mapped_column(Date)
+    said_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
+    said_by: Mapped[str] = mapped_column(String(200))

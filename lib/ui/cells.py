@@ -15,8 +15,9 @@ from lib.export.sheet import Sheet
 from lib.export.sheet import of as sheet_of
 from lib.ledger.context import small_print
 from lib.ledger.mistake import Mistake
-from lib.questions import Answer, Cell, Question, question
+from lib.questions import Cell, Question, question
 from lib.ui import data, details, pictures, tables
+from lib.ui.data import Found
 from lib.ui.frame import Scope
 
 Draw = Callable[[Sheet], Any]
@@ -54,9 +55,10 @@ class Card:
         """
         cell = Cell(self.asked.name, params)
         try:
-            sheet = self._answered(cell, before, board)
+            found = data.answered(self.scope, cell, before, board)
+            sheet = sheet_of(found)
             self._menu(sheet)
-            return self._draw(sheet, cell, before, board, select=select, draw=draw, said=said)
+            return self._draw(sheet, found, select=select, draw=draw, said=said)
         except Mistake as mistake:
             st.warning(str(mistake), icon=":material/info:")
         except Exception:
@@ -64,19 +66,14 @@ class Card:
             st.error(_BROKEN)
         return None
 
-    def _answered(self, cell: Cell, before: str | None, board: BoardFacts) -> Sheet:
-        table, reading, context = data.answered(self.scope, cell, before, board)
-        return sheet_of(Answer(self.asked, table, reading, context))
-
     def _draw(
-        self, sheet: Sheet, cell: Cell, before: str | None, board: BoardFacts, *,
-        select: str | None, draw: Draw | None, said: bool,
-    ) -> Any:  # fmt: skip
+        self, sheet: Sheet, found: Found, *, select: str | None, draw: Draw | None, said: bool
+    ) -> Any:
         state = spec = None
         if draw is not None and len(sheet.table):
             state = draw(sheet)
         elif self.asked.chart is not None and len(sheet.table):
-            spec = pictures.specification(self.scope, cell, before, board)
+            spec = pictures.specification(found, presenting=self.scope.presenting)
             state = spec and self._picture(spec, sheet.reading, select)
         elif len(sheet.table):
             state = tables.show(

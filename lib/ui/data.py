@@ -6,6 +6,7 @@ Streamlit samples large frames when it hashes them, so every key is a version.
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -17,12 +18,17 @@ from lib.board.record import FieldReport
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
-from lib.questions import Cell, Inputs, answer, question
+from lib.questions import Answer, Cell, Inputs, answer, question
 from lib.questions.outlook import Outlook
-from lib.store import clock, loads
+from lib.questions.pay import ON_SCREEN, Viewer
+from lib.questions.whatif import WhatIf
+from lib.store import clock, expected_days, loads
+from lib.store.board import people
 from lib.store.home import Home
-from lib.ui import facts, fitting
+from lib.ui import facts, fitting, frame, laid_by, moving
 from lib.ui.frame import Scope
+
+Key = tuple[object, ...]
 
 
 def home() -> Home:
@@ -33,6 +39,13 @@ def home() -> Home:
 def listing() -> pd.DataFrame:
     """Every load, newest first; never cached, since another session may just have added one."""
     return loads.listing(home())
+
+
+def load_before(scope: Scope) -> str | None:
+    """Version of the load before this one under the same name; None where there is none."""
+    own = listing().query("name == @scope.name")["version"].drop_duplicates().tolist()
+    later = own[own.index(scope.version) + 1 :] if scope.version in own else []
+    return str(later[0]) if later else None
 
 
 def days_old(day: dt.date) -> int:
@@ -67,7 +80,10 @@ def context(scope: Scope, params: Mapping[str, object]) -> Context:
     """The circumstances a figure must say; a figure on one customer names it."""
     known = names(scope.version)
     who = params.get("customer")
-    asked_of = {"customer": (known.get(who, who),)} if isinstance(who, str) else {}
+    asked_of: dict[str, tuple[str, ...]] = {}
+    if isinstance(who, str):
+        asked_of["customer"] = (known.get(who, who),)
+    asked_of |= moving.selected(params, known)
     return Context(
         version=scope.version,
         source=scope.name,
@@ -91,8 +107,38 @@ def board(scope: Scope, reader: Person, meeting: int | None = None) -> BoardFact
 
 
 def fit(scope: Scope) -> Outlook:
-    """The forecast of the whole ledger on the scope's day; filters only choose what is shown."""
-    return fitting.outlook(scope, whole(scope.version))
+    """The forecast of the whole ledger on the scope's day, with what sellers expect by then.
+
+    Filters only choose what is shown.
+    """
+    found = fitting.outlook(scope, whole(scope.version))
+    return replace(found, expected=_expected(expected_days.count(home()), scope.day))
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _expected(entries: int, day: dt.date) -> pd.DataFrame:
+    """Days entered by a day; ``entries``, which each one adds to, is there for the cache."""
+    return expected_days.made_by(home(), day)
+
+
+def kept_forecasts(scope: Scope) -> pd.DataFrame:
+    """Forecasts kept before the scope's day whose invoices this ledger mostly holds, latest first."""
+    return laid_by.listing(home(), whole(scope.version), scope.day)
+
+
+def what_if(scope: Scope) -> WhatIf:
+    """The whole ledger on the scope's day, for simulations; a scenario names whom it is about."""
+    return moving.what_if(scope.version, scope.day, whole(scope.version))
+
+
+def viewer(scope: Scope) -> Viewer:
+    """Who looks at a question about pay.
+
+    Where a team is known, only heads and sellers see any; before there is one, pay without names.
+    """
+    who = frame.person()
+    hidden = not (who.head or who.seller) and bool(people.everyone(home()))
+    return ON_SCREEN if scope.presenting or hidden else Viewer(seller=who.seller, head=who.head)
 
 
 def open_invoices(scope: Scope) -> Mapping[str, str]:
@@ -101,10 +147,17 @@ def open_invoices(scope: Scope) -> Mapping[str, str]:
     return fitting.open_invoices(scope.version, scope.day, scope.kept, *seen)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Found(Answer):
+    """An answer, and the key it is kept under; None where it is kept for nobody."""
+
+    key: Key | None = None
+
+
 def answered(
     scope: Scope, cell: Cell, before: str | None = None, board: BoardFacts = NOTHING
-) -> tuple[pd.DataFrame, str, Context]:
-    """A cell's rows, sentence and circumstances; worked out once a version, day, filter and cell.
+) -> Found:
+    """A cell's answer; worked out once a version, day, filter and cell.
 
     What needs the board is worked out anew each time: it is one reader's, and is kept for nobody.
 
@@ -114,33 +167,46 @@ def answered(
     Raises:
         Mistake: the question cannot be answered on this ledger, and why.
     """
-    said = context(scope, cell.params)
-    needs = question(cell.question).needs
-    found = fit(scope) if "fit" in needs else None
-    if "board" in needs:
-        inputs = Inputs(ledger(scope), fit=found, board=board)
-        result = answer(question(cell.question), cell, inputs, said)
-        return result.table, result.reading, said
-    tested = found is not None and found.record is not None
-    table, reading = _answered(
-        scope.version, scope.day, scope.kept, cell.question, dict(cell.params), before, tested,
-        said, found,
-    )  # fmt: skip
+    said, inputs = context(scope, cell.params), _inputs(scope, cell, before, board)
+    asked = question(cell.question)
+    if "board" in asked.needs:
+        made = answer(asked, cell, inputs, said)
+        return Found(asked, made.table, made.reading, said)
+    key = (scope.version, scope.day, scope.kept, cell.question, dict(cell.params), before,
+           _rests_on(inputs))  # fmt: skip
+    table, reading = _answered(key, cell, said, inputs)
     if table is None:
         raise Mistake(reading)
-    return table, reading, said
+    return Found(asked, table, reading, said, key)
+
+
+def _inputs(scope: Scope, cell: Cell, before: str | None, board: BoardFacts) -> Inputs:
+    """What a question reads, of which only what it needs is made."""
+    needs = question(cell.question).needs
+    return Inputs(
+        ledger=ledger(scope),
+        before=view(before, scope.day, scope.kept) if before else None,
+        fit=fit(scope) if "fit" in needs else None,
+        kept=laid_by.named(home(), kept_forecasts(scope), cell.params) if "kept" in needs else None,
+        what_if=what_if(scope) if "simulation" in needs else None,
+        viewer=viewer(scope) if "pay" in needs else ON_SCREEN,
+        board=board,
+    )
+
+
+def _rests_on(inputs: Inputs) -> Key:
+    """What tells two answers apart beside ledger, day, filters and cell."""
+    tested = inputs.fit is not None and inputs.fit.record is not None
+    return (tested, expected_days.count(home()) if inputs.fit else 0, inputs.viewer)
 
 
 @st.cache_data(max_entries=400, show_spinner=False)
 def _answered(
-    version: str, day: Any, kept: Any, name: str, params: dict[str, object], before: str | None,
-    tested: bool, _context: Context, _fit: Outlook | None,
-) -> tuple[pd.DataFrame | None, str]:  # fmt: skip
+    key: Key, _cell: Cell, _context: Context, _inputs: Inputs
+) -> tuple[pd.DataFrame | None, str]:
     """Rows and sentence; no rows and what is wrong, so that a mistake too is found only once."""
-    earlier = view(before, day, kept) if before else None
-    inputs = Inputs(ledger=view(version, day, kept), before=earlier, fit=_fit)
     try:
-        result = answer(question(name), Cell(name, params), inputs, _context)
+        result = answer(question(_cell.question), _cell, _inputs, _context)
     except Mistake as mistake:
         return None, str(mistake)
     return result.table, result.reading

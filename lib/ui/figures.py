@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.charts.overview import spark
 from lib.export.sheet import Sheet
@@ -12,9 +13,46 @@ from lib.ledger import wording
 from lib.ledger.context import Context
 from lib.ledger.glossary import ENTRIES
 from lib.ledger.ledger import Ledger
+from lib.ledger.mistake import Mistake
+from lib.questions import Cell
+from lib.readings.forecast import span
 from lib.readings.overview import written
-from lib.ui import pictures, tables
+from lib.ui import data, pictures, tables
 from lib.ui.cells import marked, plain
+from lib.ui.frame import Scope
+
+_EXPECTED = "Expected in 4 weeks"
+
+
+def three(sheet: Sheet) -> DeltaGenerator:
+    """The first three numbers, and beside them a place for the fourth, which takes longer."""
+    with st.grid(4, min_column_width=240):
+        for _, row in sheet.table.head(3).iterrows():
+            with st.container(border=True, height="stretch", gap="xsmall"):
+                _number(row, sheet.context)
+        with st.container(border=True, height="stretch", gap="xsmall"):
+            place = st.empty()
+    place.metric(_EXPECTED, "…", help=plain(ENTRIES[_EXPECTED.lower()].text))
+    return place
+
+
+def expected(scope: Scope) -> None:
+    """The fourth number: what comes in within four weeks, or why that cannot be said yet."""
+    about = plain(ENTRIES[_EXPECTED.lower()].text)
+    try:
+        found = data.answered(scope, Cell("forecast.four_weeks", {"weeks": 4}))
+    except Mistake as mistake:
+        st.metric(_EXPECTED, "–", help=about)
+        st.markdown(f":small[:gray[{plain(str(mistake))}]]")
+        return
+    if len(found.table):
+        row = found.table.iloc[0]
+        st.metric(
+            _EXPECTED, plain(span(row["p10"], row["p90"], found.context.currency)),
+            f"8 times in 10 · by {row['until'].day} {row['until']:%b}",
+            delta_color="off", delta_arrow="off", help=about,
+        )  # fmt: skip
+    st.markdown(f":small[:gray[{plain(found.reading.rpartition('**')[2].strip())}]]")
 
 
 def four(sheet: Sheet) -> None:

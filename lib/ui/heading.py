@@ -4,9 +4,11 @@ import streamlit as st
 
 from lib.analysis.customer import profile
 from lib.ledger.mistake import Mistake
-from lib.ui import data
+from lib.ui import data, frame
 from lib.ui.cells import plain
 from lib.ui.frame import Scope
+
+VIEW, SHEET = "terms.view", "Negotiation sheet"
 
 
 def customer(scope: Scope, key: str) -> None:
@@ -22,3 +24,18 @@ def customer(scope: Scope, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         st.title(plain(found.name), anchor=False, width="content")
         st.markdown(f":gray[{plain(' · '.join(part for part in parts if part))}]")
+        st.space("stretch")
+        _to_terms("What if?", ":material/tune:", found.customer)
+        _to_terms("Negotiation sheet", ":material/handshake:", found.customer, SHEET)
+
+
+def _to_terms(label: str, icon: str, customer: str, view: str = "") -> None:
+    """A link to the page of terms, filled in for one customer."""
+    query = {"customer": customer} | ({VIEW: view} if view else {})
+    st.page_link(
+        frame.ROOT / "pages" / "terms.py",
+        label=label,
+        icon=icon,
+        query_params=query,
+        width="content",
+    )

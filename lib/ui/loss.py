@@ -18,7 +18,7 @@ def rates(scope: Scope, *, key: str) -> dict[str, float]:
         bucket -> share of 1.
     """
     try:
-        table, _, _ = data.answered(scope, Cell("aging.rolls"))
+        table = data.answered(scope, Cell("aging.rolls")).table
     except Mistake:
         return {}
     names = buckets.names(rolls.CUTS)

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from lib.charts import forecast, style, track
+from lib.charts import forecast, monthly, said, style, track
 from lib.charts.style import DARK, LIGHT
 from lib.export.picture import inline
 from lib.ledger.context import Context
@@ -38,7 +38,9 @@ CASH = pd.DataFrame(
         "came_in": [*k(900, 1100), NONE, NONE, NONE],
         "expected": [NONE, NONE, *k(1000, 950, 900)],
         "p10": [NONE, NONE, *k(800, 750, 600)],
+        "p25": [NONE, NONE, *k(900, 850, 700)],
         "p50": [NONE, NONE, *k(990, 940, 890)],
+        "p75": [NONE, NONE, *k(1100, 1050, 1050)],
         "p90": [NONE, NONE, *k(1200, 1150, 1250)],
         "open": [NONE, NONE, *k(1000, 700, 300)],
         "promised": [NONE, NONE, *k(120), NONE, NONE],
@@ -73,6 +75,23 @@ WEEKS = pd.DataFrame(
         "currency": "EUR",
     }
 )  # fmt: skip
+SAID = pd.DataFrame(
+    {
+        "week": pd.date_range("2026-06-01", periods=4, freq="7D"),
+        "p10": k(80, 70, 60, 60), "p25": k(90, 80, 75, 75), "p50": k(100, 90, 90, 90),
+        "p75": k(110, 100, 100, 99), "p90": k(120, 110, 120, 118), "came_in": [*k(85, 130, 60), NONE],
+        "inside": [True, False, True, False],
+    }
+)  # fmt: skip
+MONTHLY = pd.DataFrame(
+    {
+        "month": pd.date_range("2026-01-31", periods=6, freq="ME"),
+        "value": [40.0, 42.0, 41.0, NONE, NONE, NONE],
+        "expected": [NONE, NONE, NONE, 42.0, 43.0, 44.0],
+        "low": [NONE, NONE, NONE, 40.0, 40.0, 39.0], "high": [NONE, NONE, NONE, 44.0, 46.0, 49.0],
+        "unit": "days",
+    }
+)  # fmt: skip
 DRAWN = {
     "cash": lambda tokens: forecast.cash(CASH, CONTEXT, tokens),
     "invoice": lambda tokens: forecast.invoice(CURVE, CONTEXT, tokens),
@@ -80,6 +99,8 @@ DRAWN = {
     "errors": lambda tokens: track.errors(ERRORS, CONTEXT, tokens),
     "reliability": lambda tokens: track.reliability(RELIABLE, CONTEXT, tokens),
     "weeks": lambda tokens: track.weeks(WEEKS, CONTEXT, tokens),
+    "monthly": lambda tokens: monthly.monthly(MONTHLY, CONTEXT, tokens),
+    "said": lambda tokens: said.said(SAID, CONTEXT, tokens),
 }
 
 
@@ -120,6 +141,37 @@ def test_what_came_in_is_solid_and_what_is_expected_a_band_from_low_to_high():
     assert len(solid) == 1
     (band,) = [m for m in marks if m.get("fillOpacity") == 0.25]
     assert (band["fill"], band["strokeWidth"]) == (LIGHT["forecast"], 1)
+
+
+def test_the_middle_half_lies_inside_the_band():
+    chart = forecast.cash(CASH, CONTEXT)
+    bands = rows(chart, "name", "low", "high", "p50")
+    assert [(round(b["p25"]), round(b["p75"])) for b in bands] == [
+        (900, 1100), (850, 1050), (700, 1050),
+    ]  # fmt: skip
+    (half,) = [m["mark"] for m in chart.to_dict()["layer"] if m["mark"].get("fillOpacity") == 0.4]
+    assert half["fill"] == LIGHT["forecast"]
+
+
+def test_a_kept_week_that_missed_is_a_hollow_dot_and_the_small_print_says_so():
+    chart = said.said(SAID, CONTEXT).to_dict()
+    points = [layer["mark"]["fill"] for layer in chart["layer"] if layer["mark"]["type"] == "point"]
+    assert points == [LIGHT["ink"], LIGHT["page"]]
+    assert "○ outside" in chart["usermeta"]["unit"]
+    held = said.said(SAID.assign(came_in=SAID["p50"], inside=True), CONTEXT).to_dict()
+    assert "○" not in held["usermeta"]["unit"]
+
+
+def test_a_monthly_band_opens_from_the_last_value_and_last_month_runs_on():
+    chart = monthly.monthly(MONTHLY, CONTEXT)
+    band = rows(chart, "low", "high")
+    assert [(b["low"], b["high"]) for b in band] == [(41, 41), (40, 44), (40, 46), (39, 49)]
+    lines = [
+        d for d in chart.to_dict()["datasets"].values() if d and set(d[0]) == {"month", "value"}
+    ]
+    assert [41.0] * 4 in [[point["value"] for point in line] for line in lines]
+    few = monthly.monthly(MONTHLY.assign(low=NONE, high=NONE), CONTEXT).to_dict()
+    assert "area" not in [layer["mark"]["type"] for layer in few["layer"]]
 
 
 def test_the_day_stands_between_what_came_and_what_is_expected():

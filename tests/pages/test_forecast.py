@@ -9,12 +9,17 @@ import pytest
 from click.testing import CliRunner
 
 from lib.__main__ import main
+from lib.store import expected_days, forecasts
+from lib.store.home import Home
 
 CARDS = [
     "What cash comes in, week by week?", "Which open invoices are most likely late?",
     "When will this invoice be paid?", "What would change the forecast?",
 ]  # fmt: skip
-PROMISES = ["Expected against promised", "How did promises turn out?"]
+PROMISES = [
+    "Expected against promised", "How did promises turn out?", "How did sellers' days turn out?",
+]  # fmt: skip
+SAID = "What did we say a month ago?"
 RECORD = [
     "How good were we?", "Which forecast is in use?", "Every score, beside the simple ways", "Did the weekly ranges hold?",
     "Do chances come true?", "Where is it good, and where not?",
@@ -68,7 +73,7 @@ def patient(visit):
 
 def test_every_card_answers_on_the_sample(patient):
     app = patient()
-    assert headings(app) == [*CARDS, *PROMISES, "The record"]
+    assert headings(app) == [*CARDS, *PROMISES, SAID, "The record"]
     assert not app.error
     assert not app.warning
     assert "8 weeks in 10" in said(app)
@@ -89,7 +94,7 @@ def test_controls_and_filters_answer_and_a_link_opens_one_invoice(patient, home,
     assert "due by now" in said(app)
     app.segmented_control(key="forecast.later").set_value(30).run()
     assert "30 days later than expected" in said(app)
-    assert not app.toggle, "no promise is on record, so there is none to count"
+    assert not app.toggle, "no day is promised or expected, so there is none to count"
     assert not app.error
     assert not app.exception
 
@@ -107,6 +112,53 @@ def test_the_record_is_worked_out_on_request_and_stands(patient, home, tmp_path)
     app.segmented_control(key="forecast.population").set_value("new").run()
     app.segmented_control(key="forecast.by").set_value("record").run()
     assert not app.error
+
+
+def test_a_forecast_is_kept_once_and_held_against_what_came(patient, home, tmp_path):
+    """Kept on a ledger of 56 weeks; four weeks later the ledger of 60 holds the same invoices."""
+    imported(tmp_path, 56)
+    app = patient()
+    assert "No forecast of this ledger is kept" in said(app)
+    app.button(key="forecast.keep").click().run()
+    assert "Kept." in said(app)
+    app.button(key="forecast.keep").click().run()
+    assert "This forecast is kept already." in said(app)
+    (row,) = forecasts.listing(Home.default()).itertuples()
+    assert row.day == FIRST + dt.timedelta(days=7 * 56)
+    imported(tmp_path, 60)
+    later = patient()
+    assert "of 4 weeks since 2 Feb fell into the range of 8 in 10" in said(later).replace(
+        "\u00a0", " "
+    )
+    assert not later.error
+    assert not later.warning
+
+
+def test_a_seller_enters_an_expected_day_and_takes_it_back(patient, home, tmp_path):
+    imported(tmp_path, 60)
+    app = patient(**{"forecast.invoice": "bolt59"})
+    day = app.date_input(key="forecast.day.bolt59.0")
+    day.set_value(day.value + dt.timedelta(days=9))
+    app.text_input(key="forecast.note.bolt59.0").set_value("said on the phone")
+    (enter,) = [b for b in app.button if b.label == "Enter"]
+    enter.click().run()
+    assert "Entered." in said(app)
+    assert headings(app)[4:7] == PROMISES
+    assert "is expected by sellers for days to come" in said(app)
+    (row,) = expected_days.made_by(Home.default(), dt.date(2030, 1, 1)).itertuples()
+    assert (row.document, row.customer, row.note) == ("bolt59", "bolt", "said on the phone")
+    assert row.forecast_day > row.made_on
+    app.button(key="forecast.back").click().run()
+    assert "Taken back." in said(app)
+    assert not app.toggle
+    assert not app.exception
+
+
+def test_nothing_is_said_with_hindsight(patient):
+    app = patient(as_of="2026-05-31")
+    assert app.button(key="forecast.keep").disabled
+    assert not [b for b in app.button if b.label == "Enter"]
+    assert "would be said with hindsight" in said(app)
 
 
 def test_three_invoices_are_not_forecast(patient, home, tmp_path):
@@ -130,7 +182,7 @@ def test_the_ibm_export_on_a_day_with_open_invoices(patient, home, shared_data):
     file = shared_data / "ibm-late-payments" / "WA_Fn-UseC_-Accounts-Receivable.csv"
     importing([str(file), "--name", "ibm", "--dates", "mdy"])
     app = patient(as_of="2013-06-30")
-    assert headings(app) == [*CARDS, "The record"]
+    assert headings(app) == [*CARDS, SAID, "The record"]
     assert not app.error
     assert "by the record" not in said(app)
     assert "comes in next week" in said(app)

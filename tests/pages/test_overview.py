@@ -2,9 +2,14 @@
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
+from lib.__main__ import main
+from lib.analysis import forecast
 from lib.ledger.ledger import Ledger
 from lib.ledger.wording import NBSP, amount
+from lib.questions import outlook
+from lib.readings.forecast import span
 from tests.posted import in_euro
 
 
@@ -19,11 +24,35 @@ def texts(app) -> str:
 
 def test_the_four_numbers_are_the_samples(page, sample: Ledger):
     assert [metric.label for metric in page.metric] == [
-        "Owed", "Late", "Past agreed tolerance", "Over 90 days",
+        "Owed", "Late", "Past agreed tolerance", "Expected in 4 weeks",
     ]  # fmt: skip
     owed, week = in_euro(sample, "2026-06-30"), in_euro(sample, "2026-06-23")
     assert page.metric[0].value == amount(owed, "EUR")
     assert page.metric[0].delta == f"{amount(owed - week, 'EUR')} since 23 Jun"
+
+
+def test_the_fourth_number_is_the_range_of_the_forecasts_four_weeks(page, sample: Ledger):
+    """Both ends of the card's range, rounded to two digits, beside the paths summed by themselves."""
+    seen = outlook.of(sample)
+    book = outlook.shown(seen, sample)
+    total = forecast.cash_as_one(book, 4).query("source == 'total'").iloc[0]
+    assert page.metric[3].value.replace("\\", "") == span(total["p10"], total["p90"], "EUR")
+    weeks = forecast.cash(book, 4).query("source == 'total'")
+    assert total["expected"] == pytest.approx(weeks["expected"].sum())
+    assert total["p90"] - total["p10"] < weeks["p90"].sum() - weeks["p10"].sum()
+    assert "8 times in 10 · by 28 Jul" in page.metric[3].delta
+
+
+def test_a_thin_ledger_says_what_the_fourth_number_lacks(visit, tmp_path):
+    file = tmp_path / "one.csv"
+    file.write_text(
+        "document,customer,issued,due,amount,currency\nI1,acme,2026-01-05,2026-02-04,1.00,EUR\n"
+    )
+    assert CliRunner().invoke(main, ["import", str(file)]).exit_code in (0, 1)
+    page = visit("overview")
+    assert page.metric[3].value == "–"
+    assert "a forecast needs 30" in texts(page)
+    assert not page.warning
 
 
 def test_every_question_is_answered(page):

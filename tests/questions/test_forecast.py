@@ -11,6 +11,8 @@ import pandas as pd
 import pytest
 
 from lib.analysis import forecast
+from lib.analysis.forecast import kept
+from lib.analysis.forecast.kept import Kept
 from lib.charts.style import DARK, LIGHT
 from lib.ledger import columns, days
 from lib.ledger.context import Context
@@ -19,12 +21,16 @@ from lib.ledger.mistake import Mistake
 from lib.ledger.money import NoRate
 from lib.questions import QUESTIONS, Cell, Inputs, answer, outlook
 from lib.questions.forecast import OF
-from lib.questions.outlook import NoForecast, NoRecord, TooThin
+from lib.questions.outlook import NoForecast, NoneKept, NoRecord, TooThin
 from lib.questions.track import GROUPS
 from tests.analysis.forecast.books import Row, book, ibm_rows, rows
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = sorted(name for name in QUESTIONS if name.startswith("forecast."))
+NAMES = sorted(
+    name
+    for name, asked in QUESTIONS.items()
+    if name.startswith("forecast.") and "fit" in asked.needs
+)
 OF_THE_RECORD = {"errors", "scores", "model", "reliability", "groups", "weeks"}
 FIRST = dt.date(2025, 1, 6)
 
@@ -283,6 +289,64 @@ def test_a_promised_day_moves_the_cash_of_its_week_and_can_be_left_out():
     table, said = told("promises", seen, fit)
     assert table["document"].tolist() == [document]
     assert "€100 is promised" in said
+
+
+def expecting(document: str, customer: str, day: dt.date, made_on: dt.date) -> pd.DataFrame:
+    one = {"document": document, "customer": customer, "note": "", "said_by": "grace"}
+    entered = {"day": day, "made_on": made_on, "forecast_day": None}
+    moments = {k: pd.Series([pd.Timestamp(v)], dtype="datetime64[s]") for k, v in entered.items()}
+    return pd.DataFrame({**{k: [v] for k, v in one.items()}, **moments})
+
+
+def test_a_sellers_day_moves_the_cash_of_its_week_and_the_last_word_counts():
+    """One invoice of 100: the seller says day 3, the promise made two days before says day 20."""
+    made = rows(weekly())
+    plain = Ledger.of(made)
+    document = str(outlook.of(plain).forecast.waits.items.document[-1])
+    touch = {
+        "customer": "b", "document": document, "day": pd.Timestamp(plain.day - dt.timedelta(days=2)),
+        "kind": "promise", "by": "x", "text": f"Will pay on {plain.day + dt.timedelta(days=20)}.",
+    }  # fmt: skip
+    seen = Ledger.of({**made, "touches": columns.conform(pd.DataFrame([touch]), "touches")})
+    day = seen.day + dt.timedelta(days=3)
+    fit = replace(outlook.of(seen), expected=expecting(document, "b", day, seen.day))
+    on, _ = told("cash", seen, fit, weeks=4)
+    off, _ = told("cash", seen, fit, weeks=4, promises=False)
+    first = on["expected"].first_valid_index()
+    alone = float(fit.forecast.cdf[-1, 6])
+    assert on.loc[first, "open"] - off.loc[first, "open"] == pytest.approx(
+        100_00 * 0.8 * (1 - alone)
+    )
+    table, said = told("promises", seen, fit)
+    assert table["sellers_day"].dt.date.tolist() == [day]
+    assert "expected by sellers" in said
+    other = replace(fit, expected=expecting(document, "somebody else", day, seen.day))
+    assert told("promises", seen, other)[0]["counts"].dt.date.tolist() == [
+        seen.day + dt.timedelta(days=20)
+    ]
+
+
+def test_a_kept_forecast_answers_beside_the_ledger_that_came_after(plain: Ledger):
+    """Kept four weeks before the end; what came in is counted another way."""
+    day = plain.day - dt.timedelta(days=28)
+    then = plain.known_on(day)
+    shown = outlook.shown(outlook.of(then), then)
+    laid_by = Kept(
+        days.number(day), "EUR", kept.invoices(shown), kept.weeks(forecast.cash(shown, 13))
+    )
+    asked = QUESTIONS["forecast.said"]
+    context = Context("v", "test", plain.day, plain.currency, names=plain.names())
+    found = answer(asked, Cell(asked.name, {"which": 1}), Inputs(plain, kept=laid_by), context)
+    documents = plain.documents
+    receipts = documents[documents["kind"] == "receipt"]
+    for _, row in found.table[found.table["came_in"].notna()].iterrows():
+        inside = receipts["issued"].between(row["week"], row["week"] + pd.Timedelta(days=6))
+        assert row["came_in"] == -receipts.loc[inside, "amount"].sum()
+    assert found.table["came_in"].notna().sum() == 4
+    assert "of 4 weeks since" in found.reading
+    assert asked.chart(found.table, context, LIGHT).to_dict()
+    with pytest.raises(NoneKept, match="Keep this forecast"):
+        asked.table(Inputs(plain))
 
 
 def test_promises_past_their_day_are_counted_by_outcome(sample: Ledger):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.ledger.context import Context
-from lib.readings import forecast, track
+from lib.readings import forecast, said, track
 
 CONTEXT = Context("v", "test", dt.date(2026, 6, 30), "EUR", names={"C1": "Café Ça"})
 STEPS = {"k": 1e3, "m": 1e6, "bn": 1e9}
@@ -107,13 +107,22 @@ def test_nothing_to_be_late():
 
 
 def test_promises_to_come_and_promises_gone():
+    day = pd.Timestamp("2026-07-20")
     table = pd.DataFrame({"open": [10_000, 30_000, 4_000], "chance": [0.7, 0.2, NONE]})
+    table = table.assign(promised=day, sellers_day=pd.NaT, counts=day)
     assert plain(forecast.promises(table, CONTEXT)) == (
         "**€400 is promised for days to come, on 2 invoices;** by the record alone 1 is more likely paid by "
         "then than not. **The promised day has passed for 1 open invoice,** €40."
     )
     assert "by the record alone none is more likely" in forecast.promises(table.tail(2), CONTEXT)
-    assert "No promise is on record" in forecast.promises(table.head(0), CONTEXT)
+    assert "No day is promised or expected" in forecast.promises(table.head(0), CONTEXT)
+    sellers = table.assign(sellers_day=day)
+    assert "€400 is expected by sellers for days to come" in plain(
+        forecast.promises(sellers, CONTEXT)
+    )
+    assert "The day has passed for 1 open invoice" in forecast.promises(sellers, CONTEXT)
+    mixed = table.assign(sellers_day=[day, pd.NaT, pd.NaT])
+    assert "is promised or expected for days to come" in forecast.promises(mixed, CONTEXT)
 
 
 def test_kept_promises_need_five_cases():
@@ -255,3 +264,87 @@ def test_weeks_inside_are_counted(drawn: list[tuple[int, int, int]]):
     assert said.startswith(f"**{table['inside'].sum()} of {len(table)} week")
     came = table["actual"].sum()
     assert ("typically off" in said) == bool(came)
+
+
+def test_four_weeks_are_one_range_and_what_it_rests_on():
+    table = pd.DataFrame([{
+        "p10": 410_000_00.0, "p90": 486_000_00.0, "expected": 447_000_00.0, "calibrated_on": 0,
+        "until": pd.Timestamp("2026-07-28"),
+    }])  # fmt: skip
+    assert plain(forecast.four_weeks(table, CONTEXT)) == (
+        "**€410 to 490 k comes in by 28 Jul, 8 times in 10;** about €450 k is expected. The range is not "
+        "tested on past weeks yet."
+    )
+    assert "as wide as 66 past weeks" in forecast.four_weeks(
+        table.assign(calibrated_on=66), CONTEXT
+    )
+    assert forecast.four_weeks(table.head(0), CONTEXT).startswith("**Nothing is expected:**")
+
+
+def kept(weeks: list[tuple[float, bool]], **changed: object) -> pd.DataFrame:
+    table = pd.DataFrame(weeks, columns=["came_in", "inside"]).assign(
+        expected=100_000_00.0, made_on=pd.Timestamp("2026-05-31"), invoices=12, found=12, judged=10,
+        within=8, due_since=6, said_late=2.6, was_late=3,
+    )  # fmt: skip
+    return table.assign(**changed)
+
+
+def test_a_kept_forecast_is_held_against_what_came():
+    """Two weeks are over: 95 and 140 came of 100 each; one is to come."""
+    table = kept([(95_000_00.0, True), (140_000_00.0, False), (NONE, False)])
+    assert plain(said.said(table, CONTEXT)) == (
+        "**1 of 2 weeks since 31 May fell into the range of 8 in 10;** €200 k was expected in them, €240 k came "
+        "in. Of 10 invoices whose range of days is over, 8 were paid inside it, 80 %. Of 6 due since, 3 were "
+        "expected late and 3 were."
+    )
+    assert "2 invoices of it are not in this ledger" in said.said(table.assign(found=10), CONTEXT)
+    assert "too few to judge" in said.said(table.assign(judged=4, within=4), CONTEXT)
+    assert "expected late" not in said.said(table.assign(due_since=4), CONTEXT)
+    assert plain(said.said(table.tail(1), CONTEXT)).startswith(
+        "**No week has passed since 31 May,**"
+    )
+    assert said.said(table.head(0), CONTEXT).startswith("**This forecast expected no cash,**")
+
+
+@given(st.lists(st.tuples(st.floats(1, 1e9), st.booleans()), min_size=1, max_size=13))
+def test_weeks_of_a_kept_forecast_are_counted(drawn: list[tuple[float, bool]]):
+    words = plain(said.said(kept(drawn), CONTEXT))
+    assert words.startswith(f"**{sum(inside for _, inside in drawn)} of {len(drawn)} week")
+
+
+def test_sellers_days_are_said_beside_the_forecast():
+    table = pd.DataFrame(
+        {"voice": ["sales", "the forecast"], "days_off": [4.2, 6.6], "invoices": 14, "unpaid": 1}
+    )
+    assert said.sellers(table, CONTEXT) == (
+        "**Sellers' days were off by 4 days, the forecast by 7 days,** over 14 invoices, each as it stood when "
+        "the day was first entered. 1 not paid yet counts as if paid today."
+    )
+    few = said.sellers(table.assign(invoices=4), CONTEXT)
+    assert few.startswith("**4 expected days can be judged by now:** too few")
+
+
+def month(**changed: object) -> pd.DataFrame:
+    table = pd.DataFrame(
+        {
+            "month": pd.to_datetime(["2026-05-31", "2026-06-30", "2026-07-31", "2026-08-31"]),
+            "value": [44.0, 45.2, NONE, NONE], "expected": [NONE, NONE, 45.0, 46.0],
+            "low": [NONE, NONE, 43.0, 41.4], "high": [NONE, NONE, 47.0, 50.6], "error": 1.24,
+            "naive_error": 1.51, "method": "trend", "tries": 12, "unit": "days", "figure": "dso",
+        }
+    )  # fmt: skip
+    return table.assign(**changed)
+
+
+def test_a_monthly_figure_is_said_as_a_range_beside_last_month():
+    assert said.monthly(month(), CONTEXT) == (
+        "**DSO, counted back, was 45 days in June; 41 to 51 days by the end of August 2026, 8 times in 10.** "
+        "Tried on 12 past months, its trend was off by 1.2 days on average; “as last month”, by 1.5 days."
+    )
+    assert "no trend beat “as last month”, which was off by 1.5 days" in said.monthly(
+        month(method="naive"), CONTEXT
+    )
+    late = plain(said.monthly(month(unit="%", figure="share_late"), CONTEXT))
+    assert late.startswith("**The share of open items that is late was 45 % in June; 41 to 51 % by")
+    assert "2 month-ends are too few" in said.monthly(month(low=NONE, high=NONE), CONTEXT)
+    assert "nothing is carried forward" in said.monthly(month().head(0), CONTEXT)

@@ -36,7 +36,7 @@ def seen(*parts: str, **more) -> Ledger:
 def test_sales_terms_and_habit_by_hand():
     book = simulation.book(seen(invoices("acme", 25, term=30, late=10)))
     [acme] = book.payers
-    assert acme.weekly == pytest.approx(25 * 10_000 / 365 * 7)
+    assert acme.weekly == pytest.approx(25 * 10_000 / 361 * 7)  # 5 July 2025 to 30 June 2026
     assert acme.term == 30
     assert acme.settled == 23  # issued 14 May and 28 May 2026 or later: not paid by 30 June
     shares = pd.Series(acme.late).value_counts(normalize=True)

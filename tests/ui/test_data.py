@@ -22,12 +22,17 @@ def facts(reader: str, rating: str) -> BoardFacts:
     return BoardFacts(Person(reader, reader, "credit"), cases=(case,), opened=opened)
 
 
+def seen(reader: str, rating: str) -> data.Found:
+    return data.answered(SCOPE, MAP, board=facts(reader, rating))
+
+
+def drawn(found: data.Found):
+    return pictures.specification(found, presenting=False)
+
+
 def test_two_readers_of_one_cell_each_get_their_own(home) -> None:
-    seen = [
-        data.answered(SCOPE, MAP, board=facts("a", rating))[0]["credit"].tolist() for rating in "BD"
-    ]
-    assert seen == [[1.0], [3.0]]
-    assert data.answered(SCOPE, MAP)[0].empty
+    assert [seen("a", rating).table["credit"].tolist() for rating in "BD"] == [[1.0], [3.0]]
+    assert data.answered(SCOPE, MAP).table.empty
 
 
 def test_the_caches_are_not_asked_about_the_board(home, monkeypatch) -> None:
@@ -36,16 +41,17 @@ def test_the_caches_are_not_asked_about_the_board(home, monkeypatch) -> None:
     def refuse(*_: object) -> None:
         raise LookupError
 
+    aging = data.answered(SCOPE, Cell("aging.by_bucket"))
     monkeypatch.setattr(data, "_answered", refuse)
     monkeypatch.setattr(pictures, "_built", refuse)
-    assert len(data.answered(SCOPE, MAP, board=facts("a", "B"))[0]) == 1
-    assert pictures.specification(SCOPE, MAP, None, facts("a", "B"))
+    assert len(seen("a", "B").table) == 1
+    assert drawn(seen("a", "B"))
     with pytest.raises(LookupError):
         data.answered(SCOPE, Cell("aging.by_bucket"))
     with pytest.raises(LookupError):
-        pictures.specification(SCOPE, Cell("aging.by_bucket"), None)
+        drawn(aging)
 
 
 def test_a_picture_of_the_board_is_drawn_for_its_reader(home) -> None:
-    first, second = (str(pictures.specification(SCOPE, MAP, None, facts("a", r))) for r in "BD")
+    first, second = (str(drawn(seen("a", rating))) for rating in "BD")
     assert first != second

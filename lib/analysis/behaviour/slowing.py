@@ -2,9 +2,11 @@
 
 A customer's weekly days late become normal scores of their ranks in its own record, so that terms,
 usual lateness and outliers are out. The one-sided CUSUM adds what exceeds 0.5; its value today is the
-largest such sum of the latest points. How large it gets by chance is found by putting the same points
-in random order. Testing every customer would name many by chance alone, so the p values are held
-together by the rule of Benjamini and Hochberg.
+largest such sum of the latest points. Chance is found by putting the same points in random order, and
+is asked how large the sum gets in any week of a year: whoever looks every week or month looks that
+often. Testing every customer would name many by chance alone, so the p values are held together by
+the rule of Benjamini and Hochberg. A name given at any look of a year would also be given by that rule
+on each customer's smallest p value of the year; so its rate holds for the year's names together.
 """
 
 from statistics import NormalDist
@@ -25,6 +27,7 @@ FALSE_SHARE = 0.05
 LEAST_DAYS = 3
 RECENT = 182
 _ORDERS, _TAIL, _SEED = 999, 100, 516
+_YEAR = 52
 Floats = npt.NDArray[np.float64]
 
 
@@ -42,7 +45,8 @@ def slowing(
 
     Args:
         history: of ``invoices.history(ledger)``.
-        false_share: of the customers named, the share that chance may name, on average.
+        false_share: of the customers named in a year, however often it is looked at, the share that
+            chance may name, on average.
         least_days: a change of fewer days is not named.
     Returns:
         ``customer``, ``since`` (first day of the month), ``before``, ``now`` (median days late before,
@@ -93,8 +97,9 @@ def tests(found: pd.DataFrame, day: int) -> pd.DataFrame:
         recent = (_week(day) - own["span"].iloc[-1]) * 7 <= RECENT
         if len(own) >= FEWEST_BEFORE + FEWEST_SINCE and recent:
             scores = scores_of(own["days"].to_numpy("float64"), own["exact"].to_numpy())
-            reached = float(running(scores[None, :])[0])
-            rows.append((customer, len(own), reached, _chance(scores, reached, rng)))
+            looks = int((own["span"] > _week(day) - _YEAR).sum())
+            reached = float(running(scores[None, :])[0, -1])
+            rows.append((customer, len(own), reached, _chance(scores, reached, looks, rng)))
     names = {"customer": "str", "points": "int64", "sum": "float64", "chance": "float64"}
     return pd.DataFrame(rows, columns=list(names)).astype(names)
 
@@ -121,22 +126,25 @@ def scores_of(value: Floats, exact: npt.NDArray[np.bool_]) -> Floats:
 
 
 def running(scores: Floats) -> Floats:
-    """The CUSUM after the last point of each row: the largest sum of score − 0.5 over its last points.
+    """The CUSUM after each point of each row: the largest sum of score − 0.5 over the points up to it.
 
-    It spans at least five points: fewer make no pattern.
+    It spans at least five points: fewer make no pattern. The first column is that of the fifth point.
     """
-    return np.cumsum(scores[:, ::-1] - SLACK, axis=1)[:, FEWEST_SINCE - 1 :].max(axis=1)
+    sums = np.cumsum(scores - SLACK, axis=1)
+    sums = np.concatenate([np.zeros((len(scores), 1)), sums], axis=1)
+    lowest = np.minimum.accumulate(sums, axis=1)[:, :-FEWEST_SINCE]
+    return np.asarray(sums[:, FEWEST_SINCE:] - lowest, dtype="float64")
 
 
-def _chance(scores: Floats, reached: float, rng: np.random.Generator) -> float:
-    """How often the same points in random order reach as much.
+def _chance(scores: Floats, reached: float, looks: int, rng: np.random.Generator) -> float:
+    """How often the same points in random order reach as much at any of the last looks.
 
     Beyond the largest tenth of the random orders, the tail is taken to fall exponentially.
     """
     if reached <= 1.0:
         return 1.0
     order = rng.permuted(np.broadcast_to(scores, (_ORDERS, len(scores))), axis=1)
-    chance = np.sort(running(order))[::-1]
+    chance = np.sort(running(order)[:, -max(looks, 1) :].max(axis=1))[::-1]
     from_ = chance[_TAIL]
     if reached <= from_:
         return float((chance >= reached).sum() + 1) / (_ORDERS + 1)

@@ -14,13 +14,15 @@ from lib.analysis.forecast.expected import Forecast, curve, invoices, with_promi
 from lib.analysis.forecast.expected import of as open_book
 from lib.analysis.forecast.models import Fit
 from lib.analysis.forecast.reasons import of as factors
+from lib.analysis.forecast.receipts import as_one as cash_as_one
 from lib.analysis.forecast.receipts import by_then as cash_by_then
 from lib.analysis.forecast.receipts import by_week as cash
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
 
 __all__ = [
-    "Fit", "Forecast", "Progress", "Record", "cash", "cash_by_then", "curve", "factors", "fit",
+    "Fit", "Forecast", "Progress", "Record", "cash", "cash_as_one", "cash_by_then", "curve",
+    "factors", "fit",
     "invoices", "open_book", "record", "with_promises",
 ]  # fmt: skip
 
@@ -32,11 +34,14 @@ def fit(ledger: Ledger, day: dt.date | None = None, past: Record | None = None) 
         ledger: seen on that day or later.
         day: the ledger's own by default.
         past: a record; the simplest model that did about as well as the best is used, on origins and
-            outcomes before the day. Without one, the pool.
+            outcomes before the day, its chances bent to its own past. Without one, the pool as it is.
     """
     number = days.number(day or ledger.day)
-    chosen = backtest.choice(past.resolving, number) if past is not None else None
-    return models.fit(ledger, number, chosen)
+    if past is None:
+        return models.fit(ledger, number)
+    return backtest.rested(
+        models.fit(ledger, number, backtest.choice(past.resolving, number)), past
+    )
 
 
 def record(

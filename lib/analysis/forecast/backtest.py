@@ -8,12 +8,22 @@ known by then.
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from lib.analysis.forecast import models, outcomes, pool, scores, snapshot, waits, weekly
+from lib.analysis.forecast import (
+    models,
+    outcomes,
+    pool,
+    recalibration,
+    scores,
+    snapshot,
+    waits,
+    weekly,
+)
+from lib.analysis.forecast.models import Fit
 from lib.analysis.forecast.outcomes import USED
 from lib.analysis.forecast.pool import Choice
 from lib.analysis.forecast.snapshot import Floats
@@ -125,7 +135,7 @@ def backtest(
         ``terms`` (group), ``to_due`` (days from the start of its wait), ``wait`` (days it took),
         ``known`` (days for which that is known), ``late``, ``late_30``; of the model in use
         ``p_late``, ``p_late_30``, ``covered_80``, ``covered_95``, ``width_80``, ``pit``, ``error``
-        (days), ``crps``; and ``crps_<model>`` of each.
+        (days), ``crps``; and ``crps_<model>``, ``pit_<model>`` of each, as it is before it is bent.
         ``weeks``: ``origin``, ``currency``, ``model``, ``week`` (1 to 6; 0 is the sum of 13), ``ends``
         (day number), ``expected``, ``actual`` (minor units); of ``used`` also ``p10``, ``p50``,
         ``p90`` (as simulated), ``low``, ``high`` (calibrated on ``calibrated_on`` earlier weeks).
@@ -165,10 +175,16 @@ def choice(resolving: Iterable[Resolving], day: int) -> Choice:
     return pool.choose([origin.known_on(day) for origin in ripe])
 
 
+def rested(fit: Fit, record: Record) -> Fit:
+    """A fit whose chances are bent to the past of its model, as far as a record tells by its day."""
+    return replace(fit, bent=recalibration.learned(record.invoices, fit.choice.model, fit.day))
+
+
 def _score(ledger: Ledger, truth: Truth, origin: int, past: Sequence[Scored]) -> Scored:
     day = origin - 1
     chosen = choice((one.resolving for one in past), day)
     fit = models.fit(ledger, day, chosen)
+    bent = recalibration.learned(_joined([one.invoices for one in past]), fit.choice.model, day)
     month = days.number(days.add_months(days.date(origin), 1))
     populations = {
         "open": waits.of(fit.known.take(fit.known.open), day),
@@ -177,7 +193,7 @@ def _score(ledger: Ledger, truth: Truth, origin: int, past: Sequence[Scored]) ->
     made, tables, missed = [], [], []
     for name, asked in populations.items():
         cdfs = models.cdfs(fit, asked, MODELS)
-        cdfs[USED] = cdfs[fit.choice.model]
+        cdfs[USED] = bent.bend(cdfs[fit.choice.model], name)
         found = outcomes.of(fit, truth, asked, cdfs)
         made.append(found.scores.assign(population=name))
         tables.append(found.invoices.assign(population=name))

@@ -140,7 +140,7 @@ def paid_share(fit: Fit, currency: int, weeks: int) -> Floats:
     sample = recent.take(np.unique(np.linspace(0, len(recent) - 1, _SAMPLE).astype(int)))
     anew = Waits(sample, sample.issued - 1, 7 * weeks + 1)
     moved = _moved(anew, known.day)
-    cdf = np.average(models.cdf(fit, moved), axis=0, weights=sample.amount.astype(float))
+    cdf = np.average(models.cdf(fit, moved, "new"), axis=0, weights=sample.amount.astype(float))
     padded = np.concatenate([np.zeros(7 * weeks + 1), cdf])
     offset = 7 * weeks
     made = np.zeros((weeks, weeks + 1))

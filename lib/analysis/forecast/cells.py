@@ -57,10 +57,12 @@ def count(items: Snapshot, kind: Places, kinds: int, late: Places) -> Cells:
     last = np.minimum(items.last_seen, items.due + clock.LAST)
     length = np.maximum(last - first + 1, 0).astype("int64")
     ends = items.paid & (last == items.closed) & (length > 0)
+    start = int(first.min(initial=0))
+    kinds_of_day = calendar(np.arange(start, int(last.max(initial=start)) + 1))
     for part in _parts(length):
         each, day = _person_days(part, first, length)
         on = step[clock.place(day - items.due[each])]
-        cell = (kind[each] * len(steps) + on) * CALENDAR + calendar(day)
+        cell = (kind[each] * len(steps) + on) * CALENDAR + kinds_of_day[day - start]
         risk += np.bincount(cell, minlength=len(risk))
         final = np.cumsum(length[part]) - 1
         paid += np.bincount(cell[final[ends[part]]], minlength=len(paid))

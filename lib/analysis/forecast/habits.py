@@ -9,6 +9,7 @@ far, so a customer that stops paying is noticed.
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from lib.analysis.forecast.snapshot import TERM_GROUPS, Floats, Places, Snapshot
 from lib.ledger.days import Days
@@ -20,6 +21,32 @@ _RECENT = 180
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """Values of owners in order of time, summed up once, so that any day's sum is a look-up.
+
+    Args:
+        key: owner and day as one number, rising.
+        running: the sum of the values before each place.
+    """
+
+    key: npt.NDArray[np.int64]
+    running: Floats
+
+    @classmethod
+    def of(cls, owner: Places, when: Days, value: Floats) -> "Run":
+        """Values by owner and day."""
+        key = owner * _BIG + when
+        order = np.argsort(key, kind="stable")
+        return cls(key[order], np.append(0.0, np.cumsum(value[order])))
+
+    def before(self, owner: Places, day: Days) -> tuple[Floats, Floats]:
+        """Sum and count of each owner's values dated before a day."""
+        last = np.searchsorted(self.key, owner * _BIG + day, side="left")
+        first = np.searchsorted(self.key, owner * _BIG - _BIG // 2, side="left")
+        return self.running[last] - self.running[first], (last - first).astype(float)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Habits:
     """Usual days late by customer, at any day up to the snapshot's.
 
@@ -28,14 +55,19 @@ class Habits:
         within: variance of the invoices of one account.
         between: of customers' means.
         among: of the means of one customer's accounts at our companies.
-        learned: the invoices it was learned from.
+        by_account, by_customer: days late beyond their terms' mean of what was paid, by day of payment.
+        fell_due, ended: of invoices that were ever overdue, by account: the day from which each counts
+            as late beyond its terms' mean, by due day and by the day it closed.
     """
 
     centre: Floats
     within: float
     between: float
     among: float
-    learned: Snapshot
+    by_account: Run
+    by_customer: Run
+    fell_due: Run
+    ended: Run
 
 
 def fit(learned: Snapshot) -> Habits:
@@ -46,7 +78,23 @@ def fit(learned: Snapshot) -> Habits:
     residual = late - centre[paid.terms]
     _, between = _variances(residual, paid.customer)
     within, among = _variances(residual - _mean_by(residual, paid.customer), paid.account)
-    return Habits(centre, within, between, among, learned)
+    return Habits(centre, within, between, among, **runs(learned, centre))
+
+
+def runs(learned: Snapshot, centre: Floats) -> dict[str, Run]:
+    """What payments and overdue invoices say by day, under their names in ``Habits``.
+
+    Args:
+        centre: mean days late by group of terms.
+    """
+    paid, ever = learned.take(learned.paid), learned.take(learned.last_seen > learned.due)
+    beyond, base = _late(paid) - centre[paid.terms], ever.due + centre[ever.terms]
+    return {
+        "by_account": Run.of(paid.account, paid.closed, beyond),
+        "by_customer": Run.of(paid.customer, paid.closed, beyond),
+        "fell_due": Run.of(ever.account, ever.due, base),
+        "ended": Run.of(ever.account, ever.closed, base),
+    }
 
 
 def _mean_by(values: Floats, owner: Places) -> Floats:
@@ -92,8 +140,8 @@ def usual(habits: Habits, items: Snapshot, day: Days) -> tuple[Floats, Floats]:
     Returns:
         days late, and how many payments they rest on.
     """
-    total, count = _paid_before(habits, "account", items, day)
-    all_total, all_count = _paid_before(habits, "customer", items, day)
+    total, count = _paid_before(habits.by_account, items.account, day)
+    all_total, all_count = _paid_before(habits.by_customer, items.customer, day)
     others = all_count - count
     base = _shrunk(all_total - total, others, 0.0, habits.between, habits.within)
     more, waiting = _overdue_before(habits, items, day)
@@ -113,33 +161,16 @@ def _shrunk(
     return base + weight * (total / some - base)
 
 
-def _paid_before(habits: Habits, owner: str, items: Snapshot, day: Days) -> tuple[Floats, Floats]:
-    """Sum and count of days late beyond their terms' mean, of an owner's payments before a day."""
-    paid = habits.learned.take(habits.learned.paid)
-    beyond = _late(paid) - habits.centre[paid.terms]
-    known, asked = getattr(paid, owner), getattr(items, owner)
-    total, count = _before(known, paid.closed, beyond, asked, day)
-    old, olds = _before(known, paid.closed, beyond, asked, day - _RECENT)
+def _paid_before(run: Run, owner: Places, day: Days) -> tuple[Floats, Floats]:
+    """Sum and count of days late of an owner's payments before a day; what is long past counts half."""
+    total, count = run.before(owner, day)
+    old, olds = run.before(owner, day - _RECENT)
     return total - old / 2, count - olds / 2
 
 
 def _overdue_before(habits: Habits, items: Snapshot, day: Days) -> tuple[Floats, Floats]:
     """Sum of days past due beyond their terms' mean, and count, of invoices overdue as a day starts."""
-    ever = habits.learned.take(habits.learned.last_seen > habits.learned.due)
-    base = ever.due + habits.centre[ever.terms]
-    base_in, count_in = _before(ever.account, ever.due, base, items.account, day)
-    base_out, count_out = _before(ever.account, ever.closed, base, items.account, day)
+    base_in, count_in = habits.fell_due.before(items.account, day)
+    base_out, count_out = habits.ended.before(items.account, day)
     count = count_in - count_out
     return (day - 1) * count - (base_in - base_out), count
-
-
-def _before(
-    owner: Places, when: Days, value: Floats, customer: Places, day: Days
-) -> tuple[Floats, Floats]:
-    """Sum and count of an owner's values dated before a day."""
-    key = owner * _BIG + when
-    order = np.argsort(key, kind="stable")
-    key, running = key[order], np.append(0.0, np.cumsum(value[order]))
-    last = np.searchsorted(key, customer * _BIG + day, side="left")
-    first = np.searchsorted(key, customer * _BIG - _BIG // 2, side="left")
-    return running[last] - running[first], (last - first).astype(float)

@@ -74,11 +74,19 @@ def fit(known: Snapshot) -> Hazard:
     usual, depth = habits.usual(custom, learned, learned.issued)
     cuts = bins.cut(learned, usual)
     codes = cuts.codes(learned, usual, depth)
-    kinds, kind = np.unique(codes, axis=0, return_inverse=True)
-    counted = cells.count(learned, kind.ravel(), len(kinds), when.astype("int64"))
+    kinds, kind = _kinds(codes)
+    counted = cells.count(learned, kind, len(kinds), when.astype("int64"))
     over_usual = spline.through(when - usual[learned.paid], 8)
     made = _Fitting(custom, cuts, kinds, counted, over_late, over_usual, clock.tail(learned))
     return made.solve()
+
+
+def _kinds(codes: Places) -> tuple[Places, Places]:
+    """The distinct rows of codes, in order, and each row's place among them."""
+    radix = codes.max(axis=0, initial=0) + 1
+    packed = np.ravel_multi_index(tuple(codes.T), tuple(radix))
+    found, place = np.unique(packed, return_inverse=True)
+    return np.column_stack(np.unravel_index(found, tuple(radix))), place
 
 
 @dataclass(frozen=True, slots=True, eq=False)

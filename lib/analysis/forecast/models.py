@@ -3,13 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lib.analysis.forecast import baselines, hazard, pool, snapshot, survival
+from lib.analysis.forecast import baselines, hazard, pool, recalibration, snapshot, survival
 from lib.analysis.forecast.hazard import Hazard
 from lib.analysis.forecast.pool import Choice
+from lib.analysis.forecast.recalibration import Recalibration
 from lib.analysis.forecast.snapshot import Floats, Snapshot
 from lib.analysis.forecast.survival import Survival
 from lib.analysis.forecast.waits import Waits
 from lib.ledger.ledger import Ledger
+
+CODE = "2"
+"""Raised with every change that moves a forecast, so that kept ones can be told apart."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,12 +25,14 @@ class Fit:
         survival: Kaplan-Meier tables.
         hazard: the regression; None where there is too little to fit.
         choice: the model in use.
+        bent: how its chances are bent to its own past.
     """
 
     known: Snapshot
     survival: Survival
     hazard: Hazard | None
     choice: Choice
+    bent: Recalibration = recalibration.NONE
 
     @property
     def day(self) -> int:
@@ -76,13 +82,20 @@ def cdfs(made: Fit, waits: Waits, names: Iterable[str]) -> dict[str, Floats]:
         found["km_terms"] = survival.by_terms(made.survival, waits)
     if asked & {"km_customer", "pool"}:
         found["km_customer"] = survival.by_customer(made.survival, waits)
-    if made.hazard is not None and asked & {"hazard", "pool"}:
+    if made.hazard is not None and asked & {"hazard", "pool", "hybrid"}:
         found["hazard"] = hazard.cdf(made.hazard, waits)
     if made.hazard is not None and "pool" in asked:
         found["pool"] = pool.even(found["km_customer"], found["hazard"])
+    if made.hazard is not None and "hybrid" in asked:
+        found["hybrid"] = survival.led_by(made.survival, waits, found["hazard"])
     return {name: cdf for name, cdf in found.items() if name in asked}
 
 
-def cdf(made: Fit, waits: Waits) -> Floats:
-    """Chance to be paid by each day of each wait, from the model in use."""
-    return cdfs(made, waits, [made.choice.model])[made.choice.model]
+def cdf(made: Fit, waits: Waits, population: str = "open") -> Floats:
+    """Chance to be paid by each day of each wait, from the model in use, bent to its own past.
+
+    Args:
+        population: ``open`` invoices, given their age, or ``new`` ones.
+    """
+    model = made.choice.model
+    return made.bent.bend(cdfs(made, waits, [model])[model], population)

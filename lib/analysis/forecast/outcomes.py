@@ -39,8 +39,9 @@ def of(fit: Fit, truth: Truth, asked: Waits, cdfs: dict[str, Floats]) -> Outcome
         [_means(table, asked, wait, known).assign(model=model) for model, table in each.items()]
     )
     crps = {f"crps_{m}": table["crps"] for m, table in each.items() if m != USED}
+    pits = {f"pit_{m}": table["pit"].astype("float32") for m, table in each.items() if m != USED}
     facts = _facts(fit, asked, wait, known)
-    return Outcomes(means, pd.concat([facts, each[USED], pd.DataFrame(crps)], axis=1))
+    return Outcomes(means, pd.concat([facts, each[USED], pd.DataFrame(crps | pits)], axis=1))
 
 
 def _each(asked: Waits, cdf: Floats, wait: Places, known: Places) -> pd.DataFrame:

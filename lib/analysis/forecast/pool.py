@@ -11,7 +11,9 @@ import numpy as np
 
 from lib.analysis.forecast.snapshot import Floats
 
-SIMPLEST_FIRST = ("due_date", "customer_median", "km_terms", "km_customer", "hazard", "pool")
+SIMPLEST_FIRST = (
+    "due_date", "customer_median", "km_terms", "km_customer", "hazard", "pool", "hybrid",
+)  # fmt: skip
 USUAL = "pool"
 THIN = "km_terms"
 ENOUGH_SETTLED = 30

@@ -13,7 +13,7 @@ from lib.analysis.forecast.snapshot import Floats, Places, Snapshot
 from lib.analysis.forecast.waits import Waits
 
 COLUMNS = ("document", "factor", "effect", "words")
-_AHEAD = 14
+_AHEAD, _BEFORE_DUE = 14, 3
 _SMALL = 0.1
 
 
@@ -53,12 +53,13 @@ def _learned_waits(forecast: Forecast) -> Waits:
 
 
 def _effects(model: Hazard, asked: Waits, code: Places, typical: Places) -> dict[str, Floats]:
-    late = clock.place(asked.late[:, None] + np.arange(_AHEAD))
     usual = int(np.median(typical[:, 0]))
+    late = clock.place(_from(asked)[:, None] + np.arange(_AHEAD))
     own, common = model.timing[code[:, 0][:, None], late], model.timing[usual][late]
     start = np.arange(0, _AHEAD) - int(np.median(asked.items.due - asked.items.issued))
     base = model.timing[usual][clock.place(start)].mean()
-    on = model.calendar[cells.calendar((asked.start + 1)[:, None] + np.arange(7))]
+    first = asked.items.due + _from(asked)
+    on = model.calendar[cells.calendar(first[:, None] + np.arange(7))]
     return {
         "habit": (own - common).mean(axis=1),
         "age": np.where(asked.late > 0, common.mean(axis=1) - base, 0.0),
@@ -67,6 +68,14 @@ def _effects(model: Hazard, asked: Waits, code: Places, typical: Places) -> dict
         "terms": model.terms[code[:, 3]] - model.terms[int(np.median(typical[:, 3]))],
         "calendar": on.mean(axis=1) - model.calendar[cells.calendar(np.arange(365))].mean(),
     }
+
+
+def _from(asked: Waits) -> Places:
+    """Days late on the first day that is looked at: the next one, or shortly before the due day.
+
+    Long before it next to nothing is paid by anybody, and nothing could tell one invoice from another.
+    """
+    return np.maximum(asked.late, -_BEFORE_DUE)
 
 
 def _habit(model: Hazard, asked: Waits, code: Places, _effect: Floats) -> list[str]:
@@ -101,9 +110,10 @@ def _terms(_model: Hazard, asked: Waits, _code: Places, _effect: Floats) -> list
     return [f"a term of {d} days" if k else "" for d, k in zip(term, items.dated, strict=True)]
 
 
-def _calendar(_model: Hazard, _asked: Waits, _code: Places, effect: Floats) -> list[str]:
-    more, less = "more is paid on the coming days", "less is paid on the coming days"
-    return [more if e > 0 else less for e in effect]
+def _calendar(_model: Hazard, asked: Waits, _code: Places, effect: Floats) -> list[str]:
+    when = np.where(asked.late < -_BEFORE_DUE, "around its due day", "on the coming days")
+    how = np.where(effect > 0, "more", "less")
+    return [f"{many} is paid {days}" for many, days in zip(how, when, strict=True)]
 
 
 _WORDS = {

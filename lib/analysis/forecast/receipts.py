@@ -1,5 +1,8 @@
 """Cash by week to come: from open invoices, from sales not invoiced yet, and both together."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -10,9 +13,8 @@ from lib.analysis.forecast.snapshot import Floats
 from lib.ledger import days
 
 SOURCES = ("open", "uninvoiced", "total")
-COLUMNS = (
-    "week", "currency", "source", "expected", "p10", "p50", "p90", "calibrated_on", "method",
-)  # fmt: skip
+QUANTILES = {"p10": 0.1, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p90": 0.9}
+COLUMNS = ("week", "currency", "source", "expected", *QUANTILES, "calibrated_on", "method")
 
 
 def by_week(forecast: Forecast, weeks: int = 13, record: Record | None = None) -> pd.DataFrame:
@@ -23,12 +25,14 @@ def by_week(forecast: Forecast, weeks: int = 13, record: Record | None = None) -
         record: of past forecasts, which the ranges of open invoices are calibrated on.
     Returns:
         ``week`` (its first day), ``currency``, ``source`` (``open``, ``uninvoiced``, ``total``),
-        ``expected``, ``p10``, ``p50``, ``p90`` (minor units), ``calibrated_on`` (past weeks that set
-        the width; under 8, the range is as simulated), ``method`` (of billings to come).
+        ``expected``, ``p10``, ``p25``, ``p50``, ``p75``, ``p90`` (minor units), ``calibrated_on`` (past
+        weeks that set the width; under 8, the range is as simulated), ``method`` (of billings to come).
     """
-    known = forecast.fit.known
+    first = days.dates(forecast.fit.day + 1 + 7 * np.arange(weeks))
     tables = [
-        _currency(forecast, code, weeks, record) for code in np.unique(known.currency).tolist()
+        one.row(source, expected, drawn).assign(week=first)
+        for one in _coming(forecast, weeks, record)
+        for source, (expected, drawn) in one.parts.items()
     ]
     made = pd.concat(tables) if tables else pd.DataFrame(columns=list(COLUMNS))
     order = made["source"].map(SOURCES.index)
@@ -37,52 +41,69 @@ def by_week(forecast: Forecast, weeks: int = 13, record: Record | None = None) -
 
 
 def by_then(forecast: Forecast, weeks: int = 8, record: Record | None = None) -> pd.DataFrame:
-    """Expected cash up to the end of each week, with the range of the sum, by currency.
+    """Expected cash up to the end of each week, with the range of the sum.
 
     The weeks of one path are added up before the range is taken: the ends of weekly ranges do not add.
 
-    Returns:
-        ``week`` (its first day), ``currency``, ``source`` (``total``), ``expected``, ``p10``, ``p50``,
-        ``p90``, ``calibrated_on``, ``method``: as ``by_week`` has them, cumulated.
+    Returns: as ``by_week``, every row summed from the first week to its own.
     """
-    known = forecast.fit.known
+    first = days.dates(forecast.fit.day + 1 + 7 * np.arange(weeks))
     tables = [
-        _currency(forecast, code, weeks, record, summed=True)
-        for code in np.unique(known.currency).tolist()
+        one.row(source, np.cumsum(expected), np.cumsum(drawn, axis=1)).assign(week=first)
+        for one in _coming(forecast, weeks, record)
+        for source, (expected, drawn) in one.parts.items()
     ]
     made = pd.concat(tables) if tables else pd.DataFrame(columns=list(COLUMNS))
-    return made.loc[made["source"] == "total", list(COLUMNS)].reset_index(drop=True)
+    return made[list(COLUMNS)].reset_index(drop=True)
 
 
-def _currency(
-    forecast: Forecast, code: int, weeks: int, record: Record | None, summed: bool = False
-) -> pd.DataFrame:
+def as_one(forecast: Forecast, weeks: int, record: Record | None = None) -> pd.DataFrame:
+    """The cash of some weeks as one sum: its range is narrower than the weeks' ranges added up.
+
+    Returns: as ``by_week``, one row a currency and source; ``week`` is the first of them.
+    """
+    made = by_then(forecast, weeks, record)
+    whole = made[made["week"] == made["week"].max()]
+    return whole.assign(week=made["week"].min()).reset_index(drop=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Coming:
+    """Cash to come in one currency.
+
+    Args:
+        parts: by source, expected by week, and simulated paths × weeks.
+        currency, calibrated_on, method: what its rows say besides.
+    """
+
+    parts: dict[str, tuple[Floats, Floats]]
+    currency: str
+    calibrated_on: int
+    method: str
+
+    def row(self, source: str, expected: Floats, paths: Floats) -> pd.DataFrame:
+        """Rows of a source, one a column of its paths."""
+        levels = np.quantile(paths, list(QUANTILES.values()), axis=0)
+        made = {"source": source, "expected": expected, **dict(zip(QUANTILES, levels, strict=True))}
+        return pd.DataFrame(made).assign(
+            currency=self.currency, calibrated_on=self.calibrated_on, method=self.method
+        )
+
+
+def _coming(forecast: Forecast, weeks: int, record: Record | None) -> Iterator[_Coming]:
+    """Cash to come, a currency at a time."""
     fit, items = forecast.fit, forecast.waits.items
-    name = str(fit.known.currencies[code])
     past = (record.invoices, record.weeks) if record else (pd.DataFrame(), pd.DataFrame())
-    taught = weekly.lessons(*past, name, fit.day)
-    own = items.currency == code
-    amount, cdf = items.balance[own].astype(float), forecast.cdf[own]
-    drawn = bands.paths(cdf, amount, items.customer[own], weeks, taught.together)
-    middle = np.median(drawn, axis=0)
-    drawn = np.maximum(middle + taught.factor * (drawn - middle), 0.0)
-    coming, fresh, how = billing.cash(fit, code, weeks, len(drawn), taught.together)
-    parts: dict[str, tuple[Floats, Floats]] = {
-        "open": (amount @ bands.by_week(cdf, weeks), drawn),
-        "uninvoiced": (coming, fresh),
-    }
-    parts["total"] = (parts["open"][0] + coming, drawn + fresh)
-    if summed:
-        parts = {s: (np.cumsum(e), np.cumsum(p, axis=1)) for s, (e, p) in parts.items()}
-    first = days.dates(fit.day + 1 + 7 * np.arange(weeks))
-    rows = [_rows(source, expected, paths) for source, (expected, paths) in parts.items()]
-    return pd.concat([row.assign(week=first) for row in rows]).assign(
-        currency=name, calibrated_on=taught.weeks, method=how.method
-    )
-
-
-def _rows(source: str, expected: Floats, paths: Floats) -> pd.DataFrame:
-    low, middle, high = np.quantile(paths, [0.1, 0.5, 0.9], axis=0)
-    return pd.DataFrame(
-        {"source": source, "expected": expected, "p10": low, "p50": middle, "p90": high}
-    )
+    for code in np.unique(fit.known.currency).tolist():
+        name = str(fit.known.currencies[code])
+        taught = weekly.lessons(*past, name, fit.day)
+        own = items.currency == code
+        amount, cdf = items.balance[own].astype(float), forecast.cdf[own]
+        drawn = bands.paths(cdf, amount, items.customer[own], weeks, taught.together)
+        middle = np.median(drawn, axis=0)
+        drawn = np.maximum(middle + taught.factor * (drawn - middle), 0.0)
+        coming, fresh, how = billing.cash(fit, code, weeks, len(drawn), taught.together)
+        open_ = amount @ bands.by_week(cdf, weeks)
+        parts = {"open": (open_, drawn), "uninvoiced": (coming, fresh)}
+        parts["total"] = (open_ + coming, drawn + fresh)
+        yield _Coming(parts, name, taught.weeks, how.method)

@@ -72,6 +72,37 @@ def by_customer(model: Survival, waits: Waits, kappa: float = KAPPA) -> Floats:
     return _cdf(waits, _shrunk(own_paid, own_risk, elsewhere, kappa), place.ravel(), model.tail)
 
 
+def led_by(model: Survival, waits: Waits, lead: Floats, kappa: float = KAPPA) -> Floats:
+    """Chance to be paid by each day of each wait: the customer's record shrunk to another forecast.
+
+    h(k) = (paid(k) + kappa × lead(k)) / (at risk(k) + kappa), as ``by_customer`` is shrunk to its
+    terms: led where the record is thin, the customer's own shape where it is thick.
+
+    Args:
+        lead: the other forecast's chances.
+    Source: METHODS 5.6, the hybrid.
+    """
+    items = waits.items
+    key = np.stack([items.customer, items.account], axis=1)
+    asked, place = np.unique(key, axis=0, return_inverse=True)
+    paid, risk = _records(model.learned, model.learned.customer, asked[:, 0])
+    own_paid, own_risk = _records(model.learned, model.learned.account, asked[:, 1])
+    late = waits.late[:, None] + np.arange(waits.length)
+    at = (place.ravel()[:, None], clock.place(late))
+    prior = _hazard_of(lead)
+    elsewhere = _shrunk((paid - own_paid)[at], (risk - own_risk)[at], prior, kappa)
+    made = _shrunk(own_paid[at], own_risk[at], elsewhere, kappa)
+    hazard = np.where(late > clock.LAST, prior, made)
+    return np.asarray(1.0 - np.cumprod(1.0 - hazard, axis=1), dtype="float64")
+
+
+def _hazard_of(cdf: Floats) -> Floats:
+    """Chance of payment on each day given none before; 1 where nothing is left to be paid."""
+    left = 1.0 - cdf
+    before = np.column_stack([np.ones(len(cdf)), left[:, :-1]])
+    return 1.0 - np.divide(left, before, out=np.zeros_like(left), where=before > 0)
+
+
 def _records(learned: Snapshot, owner: Places, owners: Places) -> tuple[Floats, Floats]:
     """Payments and exposure of some owners; every other invoice is left aside."""
     asked, place = np.unique(owners, return_inverse=True)

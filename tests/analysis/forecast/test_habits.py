@@ -61,7 +61,7 @@ def test_payments_from_the_asked_day_on_change_nothing(known: snapshot.Snapshot)
     day = np.int32(days.number(after(200)))
     moved = np.where(known.closed >= day, known.closed + 17, known.closed).astype("int32")
     moved = np.minimum(moved, known.day).astype("int32")
-    later = replace(made, learned=replace(known, closed=moved))
+    later = replace(made, **habits.runs(replace(known, closed=moved), made.centre))
     at = np.full(len(known), day)
     before, after_ = (habits.usual(h, known, at)[0] for h in (made, later))
     assert before == pytest.approx(after_, abs=1e-9)
@@ -91,12 +91,15 @@ def test_overdue_open_invoices_are_noticed_before_any_payment():
         for i in range(200)
     ]
     stopped = [(f"S{i}", "c3", after(150 + i), after(180 + i), 100, None) for i in range(5)]
-    quiet = habits.fit(snapshot.of(books.book(flat), days.number(after(260))))
-    noticed = habits.fit(snapshot.of(books.book(flat + stopped), days.number(after(260))))
     at = np.array([days.number(after(261))], dtype="int32")
     slow, usual = (
-        habits.usual(h, h.learned.take(h.learned.customer == 3).take(np.array([0])), at)[0][0]
-        for h in (noticed, quiet)
+        habits.usual(habits.fit(known), known.take(np.flatnonzero(known.customer == 3)[:1]), at)[0][
+            0
+        ]
+        for known in (
+            snapshot.of(books.book(rows), days.number(after(260)))
+            for rows in (flat + stopped, flat)
+        )
     )
     assert slow > usual + 5
 

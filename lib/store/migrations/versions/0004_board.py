@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004_board"
-down_revision = "0001_loads"
+down_revision = "0003_forecasts"
 
 
 def upgrade() -> None:

@@ -1,0 +1,88 @@
+"""The negotiation sheet on paper: page 1 is ours and stamped, page 2 is the customer's."""
+
+from lib.export import fonts
+from lib.export.negotiation import HEADING, STAMP, Brief, Proposal
+from lib.export.paper import INK, LEADING, MUTED, POINT, Paper, blank, put, write
+from lib.ledger.wording import day as said_day
+
+_TITLE, _HEAD, _TEXT, _ROW = 16.0, 10.5, 9.5, 8.5
+_INDENT = 4.0
+_STAMP = (150, 47, 34)
+
+
+def both(inside: Brief, outside: Proposal) -> bytes:
+    """The internal page, then the offer page."""
+    texts = (*_texts(inside), *_words(outside))
+    paper = blank(f"Negotiation sheet: {inside.customer}", inside.day, texts)
+    _inside(paper, inside)
+    _outside(paper, outside)
+    return bytes(paper.output())
+
+
+def offer(outside: Proposal) -> bytes:
+    """The offer page alone."""
+    paper = blank(HEADING, outside.day, _words(outside))
+    _outside(paper, outside)
+    return bytes(paper.output())
+
+
+def _texts(inside: Brief) -> tuple[str, ...]:
+    parts = (text for s in inside.sections for text in (s.title, s.said, *s.rows))
+    return (STAMP, inside.customer, inside.foot, *parts)
+
+
+def _words(outside: Proposal) -> tuple[str, ...]:
+    return (HEADING, outside.customer, said_day(outside.day), *outside.lines)
+
+
+def _inside(paper: Paper, inside: Brief) -> None:
+    paper.add_page()
+    paper.foot = inside.foot
+    _stamp(paper)
+    write(paper, f"Negotiation sheet: {inside.customer}", _TITLE, fonts.SEMIBOLD)
+    for section in inside.sections:
+        write(paper, section.title, _HEAD, fonts.SEMIBOLD)
+        paper.ln(-1.2)
+        if section.said:
+            write(paper, section.said, _TEXT)
+        for row in section.rows:
+            _bullet(paper, row)
+        paper.ln(1.2)
+
+
+def _stamp(paper: Paper) -> None:
+    """The stamp in a frame, across the head of the page."""
+    wide = fonts.width(STAMP, 11 * POINT, fonts.SEMIBOLD)
+    left, top = paper.l_margin, paper.get_y()
+    paper.set_draw_color(*_STAMP)
+    paper.set_text_color(*_STAMP)
+    paper.set_line_width(0.5)
+    paper.rect(left, top, wide + 6, 8)
+    put(paper, STAMP, left + 3, top + 1.5, 11, fonts.SEMIBOLD)
+    paper.set_xy(left, top + 12)
+    paper.set_line_width(0.2)
+
+
+def _bullet(paper: Paper, text: str) -> None:
+    paper.set_text_color(*INK)
+    for number, line in enumerate(fonts.wrap(text, paper.epw - _INDENT, _ROW * POINT)):
+        y = paper.get_y()
+        if not number:
+            put(paper, "–", paper.l_margin, y, _ROW, fonts.REGULAR)
+        put(paper, line, paper.l_margin + _INDENT, y, _ROW, fonts.REGULAR)
+        paper.set_xy(paper.l_margin, y + _ROW * POINT * LEADING)
+
+
+def _outside(paper: Paper, outside: Proposal) -> None:
+    """A page of its own without a number, so that nothing says there was another."""
+    paper.add_page()
+    paper.foot, paper.numbered = "", False
+    paper.ln(14)
+    write(paper, HEADING, 20, fonts.SEMIBOLD)
+    write(paper, f"For {outside.customer}", 13)
+    paper.set_text_color(*MUTED)
+    write(paper, said_day(outside.day), 11)
+    paper.ln(8)
+    for line in outside.lines:
+        write(paper, line, 12)
+        paper.ln(3)

@@ -1,0 +1,112 @@
+"""A scenario carried elsewhere: in the address of a page, or as a file that ``simulate`` reads."""
+
+import base64
+import binascii
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lib.ledger.mistake import Mistake
+from lib.simulation.scenario import Scenario
+
+LONGEST = 4000
+_DEFAULTS = Scenario().to_dict()
+_DAYS = ("as_of", "date")
+
+
+class UnreadableLink(Mistake):
+    """The part of a page's address that names a scenario was cut or changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The scenario in this link cannot be read; a part of the link may be missing. Copy the "
+            "whole link again, or begin from the controls below."
+        )
+
+
+class LinkTooLong(Mistake):
+    """A scenario with more in it than an address can carry."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This scenario names too many values for a link. Save it under a name, or take the TOML "
+            "file instead."
+        )
+
+
+def to_link(asked: Scenario) -> str:
+    """The scenario as a part of an address: what differs from the defaults, as base64url JSON.
+
+    >>> from_link(to_link(Scenario(name="a", weeks=26))) == Scenario(name="a", weeks=26)
+    True
+
+    Raises:
+        LinkTooLong: it would be longer than ``LONGEST``.
+    """
+    written = json.dumps(_differs(asked.to_dict()), separators=(",", ":"), ensure_ascii=False)
+    made = base64.urlsafe_b64encode(written.encode()).decode().rstrip("=")
+    if len(made) > LONGEST:
+        raise LinkTooLong
+    return made
+
+
+def from_link(given: str) -> Scenario:
+    """The scenario that an address names, checked in every part.
+
+    Raises:
+        UnreadableLink: too long, not base64url, not JSON, or not a table.
+        Mistake: an unknown name, a lever that cannot be.
+    """
+    if len(given) > LONGEST:
+        raise UnreadableLink
+    try:
+        padded = given.encode("ascii") + b"=" * (-len(given) % 4)
+        read = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        json.dumps(read, ensure_ascii=False).encode()  # half a character is none
+    except (ValueError, binascii.Error, RecursionError):
+        raise UnreadableLink from None
+    if not isinstance(read, dict):
+        raise UnreadableLink
+    return Scenario.of(read)
+
+
+def _differs(made: Mapping[str, Any]) -> dict[str, Any]:
+    """What is not as by default; assumptions keep the list of those that somebody gave."""
+    kept = {name: value for name, value in made.items() if value != _DEFAULTS.get(name)}
+    if "assumptions" in kept:
+        usual = _DEFAULTS["assumptions"]
+        some = {n: v for n, v in kept["assumptions"].items() if v != usual.get(n) or n == "said"}
+        kept["assumptions"] = some
+    return kept
+
+
+def to_toml(asked: Scenario) -> str:
+    """The scenario as the text of a file that ``python -m lib simulate`` reads.
+
+    >>> Scenario.from_toml(to_toml(Scenario(name='a "b"', weeks=26))).name
+    'a "b"'
+    """
+    return "\n".join(_lines(asked.to_dict())) + "\n"
+
+
+def _lines(made: Mapping[str, Any]) -> Iterator[str]:
+    tables = {name: value for name, value in made.items() if isinstance(value, Mapping)}
+    for name, value in made.items():
+        if name not in tables:
+            yield _line(name, value)
+    for name, values in tables.items():
+        yield ""
+        yield f"[{name}]"
+        yield from (_line(key, value) for key, value in values.items())
+
+
+def _line(name: str, value: Any) -> str:
+    return f"{name} = {value if name in _DAYS else _value(value)}"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_value(v)}" for key, v in value.items()) + " }"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

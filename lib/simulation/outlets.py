@@ -1,0 +1,236 @@
+"""What a wider or narrower distribution brings: sales, receivables, loss, cash, and where it stops."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lib.simulation.assumptions import Range
+from lib.simulation.distribution import sales_at
+from lib.simulation.economics import YEAR
+from lib.simulation.levers import share
+from lib.simulation.mistakes import NegativeDays, OutOfRange
+from lib.simulation.serving import Paying, Place
+
+Floats = npt.NDArray[np.float64]
+MONTHS = 24
+_WEEKS = 52
+ENDS = ("low", "base", "high")
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """What an outlet is taken to be.
+
+    Args:
+        velocity: sales a year, minor units.
+        margin: share of sales.
+        service: yearly cost of serving it, minor units.
+        days: term and expected days late.
+        loss: share of its sales that is lost.
+        joining: what it costs once to win it, minor units.
+        years: it stays.
+    """
+
+    velocity: float
+    margin: float
+    service: float
+    days: float
+    loss: float
+    joining: float = 0.0
+    years: float = 1.0
+
+
+def worth_of(outlet: Outlet, cost_of_capital: float) -> float:
+    """What an outlet leaves a year, after capital and losses.
+
+    >>> round(worth_of(Outlet(1000.0, 0.3, 100.0, 73, 0.02), 0.10), 6)
+    160.0
+
+    Source: METHODS 8: velocity × margin − service − capital × receivables − loss.
+    """
+    receivables = outlet.velocity * outlet.days / YEAR
+    earned = outlet.velocity * (outlet.margin - outlet.loss)
+    return earned - outlet.service - cost_of_capital * receivables
+
+
+def value_of(outlet: Outlet, cost_of_capital: float) -> float:
+    """What it leaves over its years, discounted from each year's end, less what it cost to win.
+
+    >>> round(value_of(Outlet(1000.0, 0.3, 100.0, 73, 0.02, joining=100.0, years=2), 0.10), 2)
+    177.69
+    """
+    left = worth_of(outlet, cost_of_capital)
+    return left * _annuity(outlet.years, cost_of_capital) - outlet.joining
+
+
+def _annuity(years: float, rate: float) -> float:
+    return years if rate == 0 else float(-np.expm1(-years * np.log1p(rate)) / rate)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Move:
+    """A distribution rate to try, and what is assumed of the outlets it adds or takes away.
+
+    Args:
+        exponent: b of sales = a·Dᵇ: what the next outlet sells, as a share of today's average.
+        added: how outlets added pay; those taken away pay as today's do.
+        margin, cost_of_capital: shares.
+        service: yearly cost of serving an outlet, minor units.
+        joining: what it costs once to win one, minor units.
+        years: an outlet stays.
+        fill: weeks of sales that an outlet is first stocked with.
+        months: until the rate is reached.
+    """
+
+    exponent: Range
+    added: Paying
+    margin: float = 0.30
+    cost_of_capital: float = 0.12
+    service: float = 0.0
+    joining: float = 0.0
+    years: float = 5.0
+    fill: float = 0.0
+    months: int = 12
+
+    def __post_init__(self) -> None:
+        share("A margin", self.margin)
+        share("The cost of capital", self.cost_of_capital)
+        for name in ("service", "joining", "fill"):
+            if (value := getattr(self, name)) < 0:
+                raise OutOfRange(f"{name.capitalize()} for an outlet", value, 0, np.inf)
+        if self.years <= 0:
+            raise OutOfRange("The years an outlet stays", self.years, 0.1, np.inf)
+        if self.exponent.low <= 0:
+            raise OutOfRange("What the next outlet sells", self.exponent.low, 0.01, np.inf)
+        if self.months < 0:
+            raise NegativeDays("The time until the rate is reached", self.months)
+
+
+def at(place: Place, rate: float, move: Move, exponent: float) -> Mapping[str, float]:
+    """A year at a distribution rate once it is reached, minor units.
+
+    Returns:
+        ``rate``, ``carrying`` (outlets), ``sales`` (billed), ``receivables``, ``loss``, ``left``
+        (margin less loss, service and the cost of what is owed).
+    Raises:
+        NotAShare: a rate outside 0 to 100 %, or nothing to start from.
+    """
+    sales = sales_at(rate, place.rate, place.sales, exponent)
+    more = sales - place.sales
+    pays = move.added if more > 0 else place.paying
+    receivables = (place.sales * place.paying.days + more * pays.days) / YEAR
+    loss = place.sales * place.paying.loss + more * pays.loss
+    carrying = rate * place.outlets
+    earned = sales * move.margin - loss - carrying * move.service
+    left = earned - move.cost_of_capital * receivables
+    return {"rate": rate, "carrying": carrying, "sales": sales, "receivables": receivables,
+            "loss": loss, "left": left}  # fmt: skip
+
+
+def side_by_side(place: Place, rate: float, move: Move) -> pd.DataFrame:
+    """Narrower, today's and wider distribution, as far from today's on either side as the rate is.
+
+    Returns:
+        ``distribution`` (``narrower``, ``today's``, ``wider``), the columns of ``at`` at the likely
+        exponent, ``sales_low``, ``sales_high``, ``left_low``, ``left_high`` over the range of
+        exponents, ``cash`` (more than today within a year of starting), ``chosen`` (whether it is the
+        rate asked for), ``pays_until`` with ``_low`` and ``_high``: see ``pays_until``.
+    """
+    away = abs(rate - place.rate)
+    rates = {
+        "narrower": max(place.rate - away, min(1 / place.outlets, place.rate)),
+        "today's": place.rate,
+        "wider": min(place.rate + away, 1.0),
+    }
+    ends = {end: pays_until(place, move, getattr(move.exponent, end)) for end in ENDS}
+    rows = []
+    for name, value in rates.items():
+        year = {end: at(place, value, move, getattr(move.exponent, end)) for end in ENDS}
+        spread = {
+            f"{what}_{end}": function(y[what] for y in year.values())
+            for what in ("sales", "left")
+            for end, function in (("low", min), ("high", max))
+        }
+        within = cash(place, value, move).loc[11, "together"]
+        chosen = abs(value - rate) < 1e-9
+        rows.append(
+            {"distribution": name, **year["base"], **spread, "cash": within, "chosen": chosen}
+        )
+    return pd.DataFrame(rows).assign(
+        pays_until=ends["base"],
+        pays_until_low=min(ends.values()),
+        pays_until_high=max(ends.values()),
+    )
+
+
+def marginal(place: Place, move: Move, exponent: float) -> pd.DataFrame:
+    """Outlet by outlet from one to all of them: what each sells, and what it is worth over its years.
+
+    Sales are a·Dᵇ through today's, so the n-th outlet sells what the curve rises by. Those there are
+    today pay as today's do and cost nothing to win.
+
+    Returns:
+        ``carrying``, ``rate``, ``velocity`` (a year), ``left`` (a year), ``value``, ``added``.
+    """
+    carrying = np.arange(1, place.outlets + 1)
+    whole = place.sales * (np.arange(place.outlets + 1) / place.carrying) ** exponent
+    velocity, added = np.diff(whole), carrying > place.carrying
+    days = np.where(added, move.added.days, place.paying.days)
+    lost = np.where(added, move.added.loss, place.paying.loss)
+    left = velocity * (move.margin - lost - move.cost_of_capital * days / YEAR) - move.service
+    value = left * _annuity(move.years, move.cost_of_capital) - np.where(added, move.joining, 0.0)
+    return pd.DataFrame({
+        "carrying": carrying, "rate": carrying / place.outlets, "velocity": velocity, "left": left,
+        "value": value, "added": added,
+    })  # fmt: skip
+
+
+def pays_until(place: Place, move: Move, exponent: float) -> float:
+    """The distribution rate up to which each outlet added is worth more than nothing.
+
+    Today's where the next one already is not; 1 where all are.
+    """
+    table = marginal(place, move, exponent)
+    added = table[table["added"]]
+    losing = added.loc[added["value"] <= 0, "rate"]
+    if losing.empty:
+        return 1.0
+    return max(float(losing.iloc[0]) - 1 / place.outlets, place.rate)
+
+
+def cash(place: Place, rate: float, move: Move) -> pd.DataFrame:
+    """Cash month by month, more or less than at today's distribution, until long after it is reached.
+
+    Goods are paid for when billed; the money comes as customers of that kind have paid, less what is
+    lost; outlets added are first stocked, and cost what winning and serving them costs.
+
+    Returns:
+        ``month`` (1 is the first), ``cash``, ``together`` (since the start), ``together_low``,
+        ``together_high`` over the range of exponents; minor units.
+    """
+    made = {end: _cash(place, rate, move, getattr(move.exponent, end)) for end in ENDS}
+    sums = {end: np.cumsum(value) for end, value in made.items()}
+    ends = np.stack(list(sums.values()))
+    return pd.DataFrame({
+        "month": np.arange(1, MONTHS + 1), "cash": made["base"], "together": sums["base"],
+        "together_low": ends.min(axis=0), "together_high": ends.max(axis=0),
+    })  # fmt: skip
+
+
+def _cash(place: Place, rate: float, move: Move, exponent: float) -> Floats:
+    month = np.arange(0, MONTHS + 1)
+    reached = np.minimum(month / max(move.months, 1), 1.0)
+    rates = place.rate + (rate - place.rate) * reached
+    sales = np.array([sales_at(r, place.rate, place.sales, exponent) for r in rates])
+    more = (sales - place.sales)[1:]
+    joined = np.diff(rates) * place.outlets
+    filled = np.maximum(np.diff(sales), 0.0) * move.fill / _WEEKS
+    billed = more / 12 + filled
+    pays = move.added if rate > place.rate else place.paying
+    came = np.convolve(billed, pays.by_month(MONTHS))[:MONTHS] * (1 - pays.loss)
+    served = (rates[1:] - place.rate) * place.outlets * move.service / 12
+    won = np.maximum(joined, 0.0) * move.joining
+    return np.asarray(came - billed * (1 - move.margin) - served - won)

@@ -1,0 +1,45 @@
+"""The values that a scenario really uses for what no lever moves, and where each comes from."""
+
+import numpy as np
+import pandas as pd
+
+from lib.simulation import policy
+from lib.simulation.assumptions import NAMES, Assumptions, Range
+from lib.simulation.payers import Book
+
+SOURCES = ("ledger", "policy", "user")
+
+
+def assumed(book: Book, known: Assumptions) -> pd.DataFrame:
+    """Every assumption with its value and its source.
+
+    Returns:
+        ``assumption`` (in the order of ``NAMES``, ``discounting`` apart), ``low``, ``base``, ``high``
+        (equal where it is one number; what the ledger tells is the average by sales), ``source``
+        (``ledger | policy | user``; ``policy`` is what holds where neither ledger nor user says).
+    """
+    rows = []
+    for name in NAMES:
+        if name != "discounting":
+            used = value(book, known, name)
+            ends = (used.low, used.base, used.high) if isinstance(used, Range) else (used,) * 3
+            rows.append((name, *ends, source(book, known, name)))
+    return pd.DataFrame(rows, columns=["assumption", "low", "base", "high", "source"])
+
+
+def source(book: Book, known: Assumptions, name: str) -> str:
+    """Where the value in use comes from; what a ledger could tell and does not is ``policy``."""
+    said = known.source(name)
+    return "policy" if said == "ledger" and name not in book.told else said
+
+
+def value(book: Book, known: Assumptions, name: str) -> float | Range:
+    """The value in use: as said, or on average as the ledger has it."""
+    if name == "write_off_days":
+        return float(policy.given_up_after(book, known))
+    said = getattr(known, name)
+    if said is not None:
+        return said if isinstance(said, Range) else float(said)
+    chance = {"take_up": "take_up", "loss_rate": "loss"}[name]
+    each = [getattr(payer, chance).mean for payer in book.payers]
+    return float(np.average(each, weights=[payer.weekly for payer in book.payers]))

@@ -1,0 +1,211 @@
+"""A policy of distribution by one axis, kept from outrunning what customers can pay.
+
+The practice asks for a policy by stage of sale, or by product strategy, or by strength of promotion:
+one axis at a time. The stages and the strategies are ours; the practice names none.
+"""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+
+from lib.ledger.ledger import Ledger
+from lib.simulation import serving
+from lib.simulation.distribution import EVERYWHERE
+from lib.simulation.levers import share
+from lib.simulation.mistakes import NegativeDays, Unknown
+from lib.simulation.outlets import Move, at, pays_until
+from lib.simulation.serving import Place
+
+YEAR, HALF = 12, 6
+STAGES = ("launch", "growth", "maturity", "decline")
+STRATEGIES = ("lead", "hold", "harvest")
+PROMOTIONS = ("strong", "some", "none")
+AXES: Mapping[str, tuple[str, ...]] = {
+    "stage": STAGES, "strategy": STRATEGIES, "promotion": PROMOTIONS,
+}  # fmt: skip
+POINTS: Mapping[str, float] = {
+    "launch": 0.10, "growth": 0.05, "maturity": 0.0, "decline": -0.05,
+    "lead": 0.10, "hold": 0.0, "harvest": -0.05,
+    "strong": 0.10, "some": 0.05, "none": 0.0,
+}  # fmt: skip
+UNSAID = "not said"
+SHORT = "under two years"
+_NEW = 3
+_GROWS, _FALLS = 0.10, -0.05
+OUTGROWN = "owed grew faster than sold"
+TOO_LONG = "paid too late"
+UNPAID = "next outlet does not pay"
+ROOM = "pays only part of the way"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What to do about distribution, by one axis.
+
+    Args:
+        axis: ``stage`` (from the record), ``strategy`` or ``promotion`` (as people say, by product).
+        said: product -> level, for the axes that the record does not know.
+        points: level -> points of 1 by which distribution is to move in a year.
+        faster: points of 1 by which what is owed may grow faster than sales, before nothing is widened.
+        longest: days until added outlets pay, beyond which nothing is widened.
+    """
+
+    axis: str = "stage"
+    said: Mapping[str, str] = field(default_factory=dict)
+    points: Mapping[str, float] = field(default_factory=lambda: dict(POINTS))
+    faster: float = 0.05
+    longest: float = 90.0
+
+    def __post_init__(self) -> None:
+        if self.axis not in AXES:
+            raise Unknown("axis of a distribution policy", self.axis, ", ".join(AXES))
+        for level in self.said.values():
+            if level not in AXES[self.axis]:
+                raise Unknown(f"level of {self.axis}", level, ", ".join(AXES[self.axis]))
+        for level, points in self.points.items():
+            share(f"The change of distribution at “{level}”", abs(points))
+        if self.longest < 0:
+            raise NegativeDays("The days until outlets pay", round(self.longest))
+
+
+def growth(months: pd.DataFrame, column: str, length: int = YEAR) -> float:
+    """The latest months of a record beside the same ones a year before, as a share of those.
+
+    >>> growth(pd.DataFrame({"month": pd.date_range("2024-01-01", periods=24, freq="MS"),
+    ...                      "sales": [100.0] * 12 + [110.0] * 12}), "sales")
+    0.1
+
+    Args:
+        months: ``month`` and the column, one row a month.
+        length: of months compared.
+    Returns:
+        the growth; NaN where a month is not on record, or there was nothing before.
+    """
+    by = months.dropna(subset=column).set_index("month")[column].astype("float64")
+    if by.empty:
+        return float("nan")
+    latest = pd.date_range(end=by.index.max(), periods=length, freq="MS")
+    before = latest - pd.DateOffset(years=1)
+    if not (latest.isin(by.index).all() and before.isin(by.index).all()):
+        return float("nan")
+    earlier = float(by[before].sum())
+    return round(float(by[latest].sum()) / earlier - 1, 12) if earlier > 0 else float("nan")
+
+
+def stage(months: pd.DataFrame, since: pd.Timestamp) -> str:
+    """The stage of a product in a region: launch, growth, maturity or decline.
+
+    Launch: first sold there less than a year ago, the record itself being longer. Otherwise by sales of
+    the last twelve months beside the twelve before: over 10 % more is growth, over 5 % less decline.
+
+    Args:
+        months: ``month``, ``sales`` of it, one row a month.
+        since: the record's first month.
+    """
+    first, last = months["month"].min(), months["month"].max()
+    if first >= since + pd.DateOffset(months=_NEW) and first > last - pd.DateOffset(months=YEAR):
+        return "launch"
+    grown = growth(months, "sales")
+    if np.isnan(grown):
+        return SHORT
+    return "growth" if grown > _GROWS else "decline" if grown < _FALLS else "maturity"
+
+
+def outgrowing(ledger: Ledger, product: str, region: str) -> pd.DataFrame:
+    """Distribution, outlets' sales and what is owed on a product, month by month.
+
+    Returns:
+        ``month``, ``numeric``, ``sales``, ``owed`` (NaN where no invoice names the product).
+    """
+    wide = region == EVERYWHERE
+    record = serving.months(ledger, not wide)
+    own = record[(record["product"] == product) & (record["region"] == region)]
+    owed = serving.owed(ledger)
+    owed = owed[(owed["product"] == product) & (wide | (owed["region"] == region))]
+    sums = owed.groupby("month")["owed"].sum()
+    made = own[["month", "numeric", "sales"]].assign(owed=own["month"].map(sums))
+    return made.reset_index(drop=True)
+
+
+@functools.lru_cache(maxsize=4)
+def trends(ledger: Ledger) -> pd.DataFrame:
+    """Every product and region sold lately: its stage, and how sales and what is owed grew.
+
+    Returns:
+        ``product``, ``region``, ``stage``, ``grew``, ``owed_grew``: the latest six months beside the
+        same ones a year before; NaN where they are not on record. Sorted.
+    """
+    record = serving.months(ledger)
+    now = serving.today(ledger)
+    lately = set(map(tuple, now.loc[now["carrying"] > 0, ["product", "region"]].to_numpy()))
+    since, rows = record["month"].min(), []
+    for (product, region), months in record.groupby(["product", "region"]):
+        if (product, region) in lately:
+            seen = outgrowing(ledger, str(product), str(region))
+            grown = (growth(seen, name, HALF) for name in ("sales", "owed"))
+            rows.append((product, region, stage(months, since), *grown))
+    names = ["product", "region", "stage", "grew", "owed_grew"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def plan(ledger: Ledger, policy: Policy, move: Move) -> pd.DataFrame:
+    """What a policy does to each product in each region, and what holds it back.
+
+    A rate is widened only while the outlet added is worth more than nothing, never where what is owed
+    grew faster than sales or added outlets would pay too late.
+
+    Args:
+        move: what is assumed of outlets added; its costs of an outlet are shares of what an average
+            outlet of the place sells a year.
+    Returns:
+        ``product``, ``region``, ``level``, ``rate``, ``target``, ``sales_more``, ``receivables_more``,
+        ``left_more`` (a year, minor units), ``grew`` and ``owed_grew`` as in ``trends``, ``held`` (why
+        not, or not all the way; else empty).
+    """
+    rows = []
+    for product, region, own, grew, owed_grew in trends(ledger).itertuples(index=False):
+        place = serving.place(ledger, product, region)
+        level = own if policy.axis == "stage" else policy.said.get(product, UNSAID)
+        here = scaled(move, place)
+        wanted = place.rate + policy.points.get(level, 0.0)
+        target, held = _held(place, wanted, here, policy, owed_grew - grew)
+        now, then = (at(place, rate, here, move.exponent.base) for rate in (place.rate, target))
+        more = (then[name] - now[name] for name in ("sales", "receivables", "left"))
+        rows.append((product, region, level, place.rate, target, *more, grew, owed_grew, held))
+    return pd.DataFrame(rows, columns=list(_PLAN))
+
+
+_PLAN = (
+    "product", "region", "level", "rate", "target", "sales_more", "receivables_more", "left_more",
+    "grew", "owed_grew", "held",
+)  # fmt: skip
+
+
+def scaled(move: Move, place: Place) -> Move:
+    """A move whose costs of an outlet are shares of what an average one sells, in money."""
+    average = place.sales / place.carrying
+    return replace(move, service=move.service * average, joining=move.joining * average)
+
+
+def _held(
+    place: Place, wanted: float, move: Move, policy: Policy, faster: float
+) -> tuple[float, str]:
+    """How far the rate goes, and what keeps it from going where it was wanted.
+
+    Args:
+        faster: points of 1 by which what is owed grew faster than sales; NaN where not known.
+    """
+    wanted = min(wanted, 1.0)
+    if wanted <= place.rate:
+        return max(wanted, min(1 / place.outlets, place.rate)), ""
+    if faster > policy.faster:
+        return place.rate, OUTGROWN
+    if move.added.days > policy.longest:
+        return place.rate, TOO_LONG
+    most = pays_until(place, move, move.exponent.base)
+    if most <= place.rate:
+        return place.rate, UNPAID
+    return (wanted, "") if most >= wanted else (most, ROOM)

@@ -1,0 +1,191 @@
+"""Assumptions as controls, each saying where its value comes from: ledger, policy or you."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from lib.ledger.mistake import Mistake
+from lib.simulation import Assumptions, Book, Range, whom
+from lib.simulation.wording import percent
+from lib.ui.cells import plain
+
+KEY = "terms.assumed."
+_USUAL = Assumptions()
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """One assumption as a number on the screen.
+
+    Args:
+        label: with its unit.
+        times: the screen's number for one of the value.
+        step, form: of the control.
+        help: what it does.
+    """
+
+    label: str
+    times: float = 100.0
+    step: float | int = 1.0
+    form: str = "%.1f"
+    help: str = ""
+
+
+_FIRST: Mapping[str, _Figure] = {
+    "margin": _Figure("Margin, % of sales"),
+    "cost_of_capital": _Figure("Cost of money, % a year", step=0.5),
+    "handling": _Figure("Handling, % of sales", step=0.1, form="%.2f"),
+    "loss_given_default": _Figure("Lost of what is not paid, %", step=5.0),
+    "loss_rate": _Figure("Share of sales lost, %", step=0.1, form="%.2f"),
+    "take_up": _Figure("Take-up of a discount, %", step=5.0),
+}
+_MORE: Mapping[str, _Figure] = {
+    "loss_by_failure": _Figure("Losses by failure, %", step=5.0,
+                               help="Of losses, the part from customers failing with all they owe"),
+    "write_off_days": _Figure("Given up after, days past due", 1, 5, "%d"),
+    "lateness_response": _Figure("Days later per day of term", 1.0, 0.05, "%.2f",
+                                 help="0: lateness is kept and only the due day moves"),
+    "reminder_effect": _Figure("Days a reminder gains", 1, 1, "%d"),
+    "interest_collected": _Figure("Late interest really paid, %", step=5.0),
+    "consignment_days": _Figure("Days on consignment", 1, 5, "%d"),
+    "common_days": _Figure("Days late all share, give or take", 1.0, 0.5, "%.1f"),
+}  # fmt: skip
+_RANGES: Mapping[str, tuple[str, float]] = {
+    "volume_response": ("Change of volume, %", 100.0),
+    "price_response": ("Volume lost for 1 % of price, %", 1.0),
+}
+_ENDS = ("low", "base", "high")
+_CALLED = {"low": "low", "base": "most likely", "high": "high"}
+
+
+def lay(known: Assumptions) -> None:
+    """Set every control to the assumptions of a scenario."""
+    for name, figure in {**_FIRST, **_MORE}.items():
+        value = getattr(known, name)
+        whole = figure.form == "%d"
+        shown = value if value is None or whole else round(value * figure.times, 6)
+        st.session_state[KEY + name] = shown
+    for name, (_, times) in _RANGES.items():
+        spread = getattr(known, name)
+        for end in _ENDS:
+            st.session_state[f"{KEY}{name}.{end}"] = round(getattr(spread, end) * times, 6)
+    st.session_state[f"{KEY}discounting"] = known.discounting
+
+
+def controls(book: Book) -> Assumptions:
+    """The assumptions as they stand; one that cannot be is said at its control and stays as usual."""
+    values: dict[str, Any] = {}
+    with st.grid(4, min_column_width=215, gap="small"):
+        for name, figure in _FIRST.items():
+            values |= _figure(name, figure, book)
+        values |= _discounting()
+    for name, (label, times) in _RANGES.items():
+        values |= _range(name, label, times)
+    with st.expander("More assumptions"), st.grid(4, min_column_width=215, gap="small"):
+        for name, figure in _MORE.items():
+            values |= _figure(name, figure, book)
+    return Assumptions(**values, said=tuple(sorted(n for n in values if _given(n, values[n]))))
+
+
+def said(known: Assumptions, book: Book) -> str:
+    """The assumptions that every answer rests on, with their sources, in one line."""
+    volume = known.volume_response
+    lost = percent(known.loss_rate) if known.loss_rate is not None else _measured("loss_rate", book)
+    more = percent(volume.base)
+    if not volume.certain:
+        more = f"{percent(volume.low)} to {percent(volume.high)}"
+    rows = (
+        ("margin", f"margin {percent(known.margin)}"),
+        ("cost_of_capital", f"cost of money {percent(known.cost_of_capital)}"),
+        ("discounting", f"{known.discounting} discounting"),
+        ("loss_rate", f"{lost} of sales lost"),
+        ("volume_response", f"{more} more volume"),
+    )  # fmt: skip
+    parts = (f"{text} ({_FROM[known.source(name)]})" for name, text in rows)
+    return f":small[:gray[It rests on {plain(' · '.join(parts))}]]"
+
+
+_FROM = {"user": "you", "ledger": "ledger", "policy": "policy"}
+
+
+def _given(name: str, value: Any) -> bool:
+    """Whether somebody gave another value than the usual one."""
+    return bool(value != getattr(_USUAL, name))
+
+
+def _kept(name: str, value: Any) -> dict[str, Any]:
+    """The value, if it can be; else nothing, and the sentence why."""
+    try:
+        Assumptions(**{name: value})
+    except Mistake as mistake:
+        st.markdown(f":orange[:material/info:] {plain(str(mistake))} Until then it stays as usual.")
+        return {}
+    return {name: value}
+
+
+def _figure(name: str, figure: _Figure, book: Book) -> dict[str, Any]:
+    measured = _measured(name, book)
+    with st.container(gap="xxsmall"):
+        shown = st.number_input(
+            figure.label, value=None, step=figure.step, format=figure.form, key=KEY + name,
+            placeholder=measured or "usual", help=figure.help or None,
+        )  # fmt: skip
+        usual = getattr(_USUAL, name)
+        whole = figure.form == "%d"
+        value = usual if shown is None else shown if whole else round(shown / figure.times, 8)
+        found = _kept(name, value)
+        st.markdown(f":small[:gray[{_source(name, found.get(name, usual), measured)}]]")
+    return found
+
+
+def _source(name: str, value: Any, measured: str) -> str:
+    if _given(name, value):
+        return "from you" + (f"; the ledger says {measured}" if measured else "")
+    if value is None:
+        return f"from the ledger: {measured}"
+    return "from policy"
+
+
+def _measured(name: str, book: Book) -> str:
+    """What the ledger tells of an assumption; nothing where it tells nothing."""
+    if name == "loss_rate":
+        return percent(round(whom.loss_rate(book), 4))
+    if name == "take_up":
+        return percent(round(whom.take_up(book), 2))
+    if name == "write_off_days":
+        return (
+            f"{book.write_off_days} days" if book.write_off_days else "not on record, so 180 days"
+        )
+    return ""
+
+
+def _discounting() -> dict[str, Any]:
+    with st.container(gap="xxsmall"):
+        chosen = st.selectbox(
+            "Discounting", ["compound", "simple"], key=f"{KEY}discounting",
+            help="compound: (1 + r)^(−days ÷ 365) · simple: 1 ÷ (1 + r × days ÷ 365)",
+        )  # fmt: skip
+        said = "from you" if _given("discounting", chosen) else "from policy"
+        st.markdown(f":small[:gray[{said}]]")
+    return {"discounting": chosen}
+
+
+def _range(name: str, label: str, times: float) -> dict[str, Any]:
+    with st.grid(4, min_column_width=215, gap="small"):
+        ends = [
+            st.number_input(f"{label}: {_CALLED[end]}", step=0.5, format="%.2f",
+                            key=f"{KEY}{name}.{end}")
+            for end in _ENDS
+        ]  # fmt: skip
+        with st.container(gap="xxsmall"):
+            try:
+                spread = Range.of(label, [round(end / times, 8) for end in ends])
+                found = _kept(name, spread)
+            except Mistake as mistake:
+                st.markdown(f":orange[:material/info:] {plain(str(mistake))}")
+                found = {}
+            moved = _given(name, found.get(name, getattr(_USUAL, name)))
+            st.markdown(f":small[:gray[{'from you' if moved else 'from policy: no response'}]]")
+    return found

@@ -1,0 +1,48 @@
+"""Customers measured and scenarios simulated, once a version, day and question, for all sessions."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from lib import simulation
+from lib.ledger.ledger import Ledger
+from lib.questions import whatif
+from lib.questions.whatif import WhatIf
+from lib.simulation import Book, Course, Scenario, Select
+
+
+def what_if(version: str, day: dt.date, whole: Ledger) -> WhatIf:
+    """A ledger on a day for questions that need a simulation.
+
+    Args:
+        whole: the ledger as loaded.
+    """
+    return WhatIf(
+        lambda select: _book(version, day, select, whole),
+        lambda asked: _course(version, day, whatif.bare(asked), whole),
+    )
+
+
+def selected(params: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Whom a cell's scenarios are about, as its small print says it."""
+    given = [params["scenario"]] if "scenario" in params else list(params.get("scenarios", ()))
+    found = {Select.of(scenario.get("select", {})) for scenario in given}
+    if len(found) > 1:
+        return {"about": tuple(sorted(select.said for select in found))}
+    return {
+        field: tuple(names.get(v, v) if field == "customer" else v for v in values)
+        for select in found
+        for field, values in select.where
+    }
+
+
+@st.cache_resource(max_entries=24, show_spinner="Measuring the customers…")
+def _book(version: str, day: dt.date, select: Select, _whole: Ledger) -> Book:
+    return simulation.book(_whole.on(day), select)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _course(version: str, day: dt.date, asked: Scenario, _whole: Ledger) -> Course:
+    return simulation.run(_book(version, day, asked.select, _whole), asked)

@@ -1,0 +1,87 @@
+"""Whom a scenario is about: any fields of documents and customers, within the scope's filters."""
+
+from functools import partial
+
+import streamlit as st
+
+from lib.ledger.codes import FIELDS
+from lib.ledger.ledger import Ledger
+from lib.ledger.mistake import Mistake
+from lib.simulation import Select
+from lib.ui import data
+from lib.ui.frame import Scope
+
+KEY = "terms.about"
+_ASKED = tuple(field for field in FIELDS if field != "name")
+_CALLED = {"salesperson": "seller", "risk_class": "class"}
+
+
+class NobodyInBoth(Mistake):
+    """The choice and the filters of the page have nobody in common."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            f"No {_called(field)} is both in the filters above and in this choice. Take the filter "
+            f"off, or choose another."
+        )
+
+
+def lay(select: Select) -> None:
+    """Set the controls to a selection."""
+    for field in _ASKED:
+        st.session_state.pop(f"{KEY}.{field}", None)
+    st.session_state[KEY] = [field for field, _ in select.where if field in _ASKED]
+    for field, values in select.where:
+        st.session_state[f"{KEY}.{field}"] = list(values)
+
+
+def _called(field: str) -> str:
+    return _CALLED.get(field, field.replace("_", " "))
+
+
+def controls(scope: Scope) -> Select:
+    """Whom to look at: fields first, then the values of each; nothing is everybody.
+
+    Raises:
+        NobodyInBoth: a filter of the page leaves nobody of the choice.
+    """
+    whole, names = data.whole(scope.version), data.names(scope.version)
+
+    def called(field: str, value: str) -> str:
+        return f"{names[value]} · {value}" if field == "customer" and value in names else value
+
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        fields = st.multiselect(
+            "About", [f for f in _ASKED if len(_labels(whole, f)) > 1 or f == "customer"],
+            key=KEY, format_func=_called, placeholder="all customers", width=260,
+        )  # fmt: skip
+        chosen = {}
+        for field in fields:
+            labels = _labels(whole, field)
+            key = f"{KEY}.{field}"
+            kept = [value for value in st.session_state.get(key, []) if value in labels]
+            st.session_state[key] = kept
+            chosen[field] = st.multiselect(
+                _called(field).capitalize(), labels, key=key, placeholder="all",
+                format_func=partial(called, field), width=360,
+            )  # fmt: skip
+    return within(scope, Select.of({f: values for f, values in chosen.items() if values}))
+
+
+def _labels(whole: Ledger, field: str) -> list[str]:
+    return [str(label) for label in whole.codes.of(field)[1]]
+
+
+def within(scope: Scope, select: Select) -> Select:
+    """A selection inside the filters of the page.
+
+    Raises:
+        NobodyInBoth: they have no value of a field in common.
+    """
+    both = dict(select.where)
+    for field, values in scope.kept:
+        common = tuple(v for v in both.get(field, values) if v in values)
+        if not common:
+            raise NobodyInBoth(field)
+        both[field] = common
+    return Select(tuple(sorted(both.items())))

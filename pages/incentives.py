@@ -1,0 +1,78 @@
+"""What would sellers earn if they were paid for money that came in, and who would gain or lose?"""
+
+from typing import Any
+
+import streamlit as st
+
+from lib.questions.incentives import NAMES, TODAY, NoSellers, named
+from lib.questions.pay import FEWEST_SELLERS
+from lib.ui import data, frame
+from lib.ui.cells import card, show
+
+scope = frame.scope()
+st.title("Incentives", anchor=False)
+found = len(named(data.ledger(scope)))
+if found < FEWEST_SELLERS:
+    st.info(str(NoSellers(found)), icon=":material/info:")
+    st.stop()
+
+
+def percentage(label: str, value: float, most: float, name: str, note: str | None = None) -> float:
+    """A percentage as a share."""
+    return float(
+        st.number_input(
+            label, 0.0, most, value, step=0.5, format="%.2f", key=f"incentives.{name}",
+            bind="query-params", help=note, width=190,
+        ) / 100
+    )  # fmt: skip
+
+
+@st.fragment
+def plans() -> None:
+    """Today's plan, what the others count, and all that follows; a lever reruns these cards alone."""
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        today = st.segmented_control(
+            "Today sellers are paid", list(TODAY), default="turnover", required=True,
+            format_func=NAMES.__getitem__, key="incentives.today", bind="query-params",
+        )  # fmt: skip
+        rate = percentage("At, %", 1.0, 50.0, "rate")
+        with st.popover("What the other plans count", type="tertiary", width="content"):
+            per_day = percentage(
+                "Less for each day late, % of it", 1.0, 100.0, "per_day",
+                "Down to nothing: at 1 %, after 100 days late",
+            )  # fmt: skip
+            target = percentage(
+                "Collection rate that earns the plain rate, %", 95.0, 100.0, "target"
+            )
+            slope = st.number_input(
+                "Pay moves by, % for each point above or below", 0.0, 20.0, 2.0, step=0.5,
+                key="incentives.slope", bind="query-params",
+            )  # fmt: skip
+            most = percentage("At most, % either way", 50.0, 100.0, "most")
+            tax = percentage("Tax within the price, % on top of it", 0.0, 100.0, "tax")
+    counted: dict[str, Any] = {
+        "today": today, "rate": rate, "tax": tax, "per_day": per_day, "target": target,
+        "slope": slope, "most": most,
+    }  # fmt: skip
+    show("incentives.rates", scope, **counted)
+    show("incentives.sellers", scope, **counted)
+    left, right = st.columns([7, 6])
+    with left, card("incentives.gains", scope, height="stretch") as asked:
+        plan = st.segmented_control(
+            "If they were paid", [kind for kind in NAMES if kind != today], required=True,
+            default="cleared" if today != "cleared" else "turnover", format_func=NAMES.__getitem__,
+            key=f"incentives.plan.{today}", label_visibility="collapsed",
+        )  # fmt: skip
+        asked.show(plan=plan, **counted)
+    with right, card("incentives.shift", scope, height="stretch") as asked:
+        sooner = st.slider("Late payments come sooner by, days", 0, 30, 0, key="incentives.sooner")
+        sales = st.slider("Sales change by, %", -30, 30, 0, key="incentives.sales")
+        collected = st.slider(
+            "Collection rate rises by, points", 0, 20, 0, key="incentives.collected"
+        )
+        asked.show(sooner=float(sooner), sales=sales / 100, collected=collected / 100, **counted)
+    with card("incentives.clocks", scope) as asked:
+        asked.show(rate=rate, tax=tax, before=data.load_before(scope))
+
+
+plans()

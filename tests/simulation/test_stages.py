@@ -1,0 +1,121 @@
+"""A policy by one axis: stages by hand, guardrails that hold, nothing moved without a reason."""
+
+import dataclasses
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.ledger.ledger import Ledger
+from lib.ledger.mistake import Mistake
+from lib.simulation import serving, stages
+from lib.simulation.assumptions import Range
+from lib.simulation.outlets import Move
+from lib.simulation.serving import ALL
+from lib.simulation.stages import OUTGROWN, ROOM, TOO_LONG, UNPAID, Policy, growth, plan, stage
+
+SINCE = pd.Timestamp("2024-01-01")
+
+
+def months(*sales: float, first: str = "2024-01-01") -> pd.DataFrame:
+    month = pd.date_range(first, periods=len(sales), freq="MS")
+    return pd.DataFrame({"month": month, "sales": list(sales)})
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (months(*[100.0] * 12, *[111.0] * 12), "growth"),
+        (months(*[100.0] * 12, *[110.0] * 12), "maturity"),
+        (months(*[100.0] * 12, *[95.0] * 12), "maturity"),
+        (months(*[100.0] * 12, *[94.0] * 12), "decline"),
+        (months(*[100.0] * 11, first="2025-02-01"), "launch"),
+        (months(*[100.0] * 20), "under two years"),
+        (months(*[100.0] * 3), "under two years"),
+    ],
+)
+def test_stages_by_hand(rows: pd.DataFrame, expected: str):
+    assert stage(rows, SINCE) == expected
+
+
+def test_growth_asks_for_the_same_months_of_both_years():
+    rows = months(*[100.0] * 6, *[1.0] * 6, *[150.0] * 6)
+    assert growth(rows, "sales", 6) == 0.5
+    assert pd.isna(growth(rows.drop(index=3), "sales", 6))
+    assert pd.isna(growth(rows.head(0), "sales", 6))
+
+
+@pytest.fixture(scope="module")
+def move(sample: Ledger) -> Move:
+    return Move(Range(1.0, 1.0, 1.0), serving.by_class(sample)[ALL], service=0.1, joining=0.05)
+
+
+def test_what_grew_by_roll_out_is_growth_and_the_rest_is_not(sample: Ledger, move: Move):
+    table = plan(sample, Policy(), move)
+    growing = table.loc[table["level"] == "growth", ["product", "region"]].values.tolist()
+    assert growing == [["P2", "North"], ["P2", "West"], ["P5", "South"]]
+    assert len(table) == 36
+
+
+def test_guardrails_hold_one_by_one(sample: Ledger, move: Move):
+    """P2 West: what is owed grew faster than sales. Without that rail, the others hold in turn."""
+
+    def west(policy: Policy, by: Move) -> tuple[float, str]:
+        row = plan(sample, policy, by).set_index(["product", "region"]).loc[("P2", "West")]
+        return round(row["target"] - row["rate"], 3), row["held"]
+
+    free = Policy(faster=10.0)
+    assert west(Policy(), move) == (0, OUTGROWN)
+    assert west(free, move) == (0.05, "")
+    assert west(dataclasses.replace(free, longest=30), move) == (0, TOO_LONG)
+    assert west(free, dataclasses.replace(move, service=0.3)) == (0, UNPAID)
+    weak = dataclasses.replace(move, exponent=Range(0.5, 0.5, 0.5), service=0.124)
+    moved, held = west(free, weak)
+    assert 0 < moved < 0.05
+    assert held == ROOM
+
+
+def test_what_people_say_of_a_product_moves_all_its_regions(sample: Ledger, move: Move):
+    policy = Policy("strategy", {"P1": "lead", "P3": "harvest"}, faster=10.0)
+    table = plan(sample, policy, move)
+    change = (table["target"] - table["rate"]).round(3)
+    assert set(change[table["product"] == "P1"]) == {0.10}
+    assert set(change[table["product"] == "P3"]) == {-0.05}
+    others = ~table["product"].isin(["P1", "P3"])
+    assert change[others].eq(0).all()
+    assert table.loc[others, "level"].eq("not said").all()
+    lead = table["product"] == "P1"
+    assert (table.loc[lead, ["sales_more", "receivables_more", "left_more"]] > 0).all().all()
+
+
+@given(st.floats(-0.5, 0.5), st.floats(0, 1), st.floats(0, 120))
+def test_a_rate_stays_a_share_and_never_passes_what_was_wanted(sample, points, faster, longest):
+    by = Move(Range(1.0, 1.0, 1.0), serving.by_class(sample)[ALL], service=0.1)
+    table = plan(sample, Policy(points={"maturity": points}, faster=faster, longest=longest), by)
+    assert table["target"].between(0, 1).all()
+    moved = table["target"] - table["rate"]
+    assert (moved.abs() <= abs(points) + 1e-9).all()
+    assert (moved[table["held"].isin([OUTGROWN, TOO_LONG, UNPAID])] == 0).all()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"axis": "weather"}, "stage, strategy, promotion"), ({"said": {"P": "lead"}}, "launch"),
+        ({"points": {"growth": 2.0}}, "100 %"), ({"longest": -1.0}, "negative"),
+    ],
+)  # fmt: skip
+def test_a_policy_that_cannot_be_is_a_sentence(given, said):
+    with pytest.raises(Mistake, match=said):
+        Policy(**given)
+
+
+def test_growth_of_what_is_owed_is_that_of_the_month_ends(sample: Ledger):
+    seen = stages.outgrowing(sample, "P2", "North").set_index("month")
+    late, before = (
+        seen.loc[span, "owed"].sum()
+        for span in (slice("2026-01-01", "2026-06-01"), slice("2025-01-01", "2025-06-01"))
+    )
+    row = stages.trends(sample).set_index(["product", "region"]).loc[("P2", "North")]
+    assert row["owed_grew"] == pytest.approx(late / before - 1)
