@@ -4,9 +4,7 @@ import streamlit as st
 
 from lib.board.case import Case
 from lib.ledger.mistake import Mistake
-from lib.store.board import opinions as sealed
-from lib.store.board.people import everyone
-from lib.ui import bar, data, frame
+from lib.ui import bar, frame
 from lib.ui.board import (
     agenda,
     case,
@@ -95,8 +93,7 @@ def a_case(table: Table, about: Case) -> None:
             st.header("What do you think?", anchor=False)
             opinions.show(about, table)
             if table.may("reveal opinions") and about.state == "open":
-                ready = sealed.ready(data.home(), table.eyes, about.key)
-                reveal.button(about, table.here, ready=ready)
+                reveal.button(about, table)
         return
     reveal.show(about, table)
     reveal.asking(about, table)
@@ -108,8 +105,7 @@ def a_case(table: Table, about: Case) -> None:
 
 
 here, above = (place.case(), place.meeting()), st.container()
-if not everyone(data.home()):
-    people.nobody_yet(scope)
+if people.none_yet(scope):
     st.stop()
 try:
     table = laid(scope, *here)

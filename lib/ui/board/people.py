@@ -19,18 +19,24 @@ _ON_THE_MACHINE = (
 )
 
 
-def nobody_yet(scope: Scope) -> None:
-    """Nobody is named: an invented cast to try it, or the first chair.
+def none_yet(scope: Scope) -> bool:
+    """Whether nobody is named; then an invented cast is offered to try it, or the first chair's form.
 
     Where people sign in, whoever came first would be the chair; there the machine's owner names it.
     """
+    if people.everyone(data.home()):
+        return False
     st.title("Board", anchor=False)
     if signin.configured():
         st.markdown(_ON_THE_MACHINE)
-        return
-    if scope.presenting:
+    elif scope.presenting:
         st.markdown("Nobody is named yet.")
-        return
+    else:
+        _first_people()
+    return True
+
+
+def _first_people() -> None:
     st.markdown(
         "**Nobody is named yet.** A meeting needs people of both sides and a chair. Name the chair, "
         "who then names the others; or take an invented cast and try a meeting at once."

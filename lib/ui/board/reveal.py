@@ -26,8 +26,9 @@ class NothingSaid(Mistake):
     """A note was sent without words."""
 
 
-def button(case: Case, here: Person, *, ready: bool) -> None:
+def button(case: Case, table: Table) -> None:
     """The button that opens all opinions at once, as soon as both sides are in."""
+    here, ready = table.here, not table.facts.waiting(case.key)
     form = submit.form(f"board.reveal.{case.key}")
     form.said()
     form.button(

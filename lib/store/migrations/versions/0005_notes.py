@@ -15,5 +15,5 @@ def upgrade() -> None:
         sa.Column("day", sa.Date, nullable=False),
         sa.Column("by", sa.String(40), nullable=False),
         sa.Column("text", sa.Text, nullable=False),
-        sa.Column("case", sa.Integer, sa.ForeignKey("cases.key"), nullable=False, index=True),
+        sa.Column("case", sa.Integer, sa.ForeignKey("cases.key"), nullable=False),
     )
