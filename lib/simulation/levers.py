@@ -172,7 +172,8 @@ class Levers:
 
     def _days(self) -> None:
         within("A term", self.term_days, LONGEST_TERM)
-        within("A delivery hold", self.hold_after, GIVEN_UP_AT_LAST)
+        if self.hold_after is not None and self.hold_after < 0:
+            raise NegativeDays("A delivery hold", self.hold_after)
         if self.term_shift is not None:
             within("A change of term", abs(self.term_shift), LONGEST_TERM)
         if self.reminder_day is not None:

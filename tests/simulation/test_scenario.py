@@ -81,7 +81,6 @@ IMPOSSIBLE = [
     ("levers = { term_days = 30, term_shift = 5 }", "given twice"),
     ("levers = { term_shift = -500 }", "365"),
     ("levers = { reminder_day = -4000 }", "365"),
-    ("levers = { hold_after = 99999 }", "1095"),
     ("levers = { late_interest = -0.1 }", "-10 %"),
     ("levers = { limit = inf }", "a number"),
     ("levers = { month_end = 2.5 }", "whole number"),
@@ -146,6 +145,12 @@ def test_the_largest_seed_is_a_seed():
 def test_a_range_that_cannot_be_is_a_sentence_however_it_is_made(name: str, ends):
     with pytest.raises(Mistake, match=name.split("_")[0].capitalize()):
         Assumptions(**{name: Range(*ends)})
+
+
+def test_a_hold_that_nothing_ever_reaches_is_none():
+    made, asked = book(punctual()), Scenario(weeks=20, paths=3, levers=Levers(hold_after=99_999))
+    course = simulation.run(made, asked)
+    assert (course.scenario.cash == course.base.cash).all()
 
 
 def test_levers_that_leave_nothing_to_sell():
