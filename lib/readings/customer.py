@@ -28,7 +28,9 @@ def room(table: pd.DataFrame, context: Context) -> str:
     what = "owed" if pd.isna(orders) else "owed and on order"
     said = [
         _against_limit(used, what, row["limit"], context),
-        _in_a_word(str(row["covered"])) if "covered" in row else _covered(used, row["cover"], context),
+        _in_a_word(str(row["covered"]))
+        if "covered" in row
+        else _covered(used, row["cover"], context),
     ]
     if pd.isna(orders):
         said.append("Orders on hand are not given.")
@@ -53,7 +55,9 @@ def _against_limit(used: float, what: str, limit: Any, context: Context) -> str:
 
 def _in_a_word(covered: str) -> str:
     """Cover for those who may not see its amount."""
-    return f"covered: {covered}." if covered != "not known" else "whether it is covered is not known."
+    return (
+        f"covered: {covered}." if covered != "not known" else "whether it is covered is not known."
+    )
 
 
 def _covered(used: float, cover: Any, context: Context) -> str:

@@ -17,5 +17,3 @@ def upgrade() -> None:
         sa.Column("text", sa.Text, nullable=False),
         sa.Column("case", sa.Integer, sa.ForeignKey("cases.key"), nullable=False),
     )
-
-
