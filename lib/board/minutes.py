@@ -157,10 +157,18 @@ def said_change(change: Change, currency: str) -> str:
     >>> said_change(Change("credit_limit", "20000000", "25000000"), "EUR")
     'Limit: 200,000 → 250,000 EUR'
     """
-    if change.field in _AMOUNTS:
-        old, new = (whole(int(v), currency) if v else "none" for v in (change.old, change.new))
-        return f"{FIELDS[change.field]}: {old} → {new} {currency}"
-    return f"{FIELDS[change.field]}: {change.old or 'none'} → {change.new or 'none'}"
+    old, new = (said_value(change.field, v, currency) or "none" for v in (change.old, change.new))
+    unit = f" {currency}" if change.field in _AMOUNTS else ""
+    return f"{FIELDS[change.field]}: {old} → {new}{unit}"
+
+
+def said_value(field: str, value: str, currency: str) -> str:
+    """A field's value as people read it: limits in major units.
+
+    >>> said_value("credit_limit", "22400000", "EUR"), said_value("terms", "net 30", "EUR")
+    ('224,000', 'net 30')
+    """
+    return whole(int(value), currency) if field in _AMOUNTS and value else value
 
 
 def _decided(decision: Decision, minutes: Minutes) -> Iterator[Block]:

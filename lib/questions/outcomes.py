@@ -12,6 +12,7 @@ from lib.board.decision import Decision
 from lib.board.facts import BoardFacts
 from lib.board.lapse import lines
 from lib.board.ledger_check import Entries, Entry
+from lib.board.minutes import FIELDS, said_value
 from lib.board.opinion import Opinion, spread
 from lib.board.outcome import Expected, Measured, Seen
 from lib.board.people import SIDES
@@ -161,7 +162,9 @@ def _changes(inputs: Inputs) -> pd.DataFrame:
     checked = ledger_check.check(told, entries(ledger) if told else {}, ledger.day)
     rows = [
         {
-            "customer": c.line.customer, "field": c.line.field, "old": c.line.old, "new": c.line.new,
+            "customer": c.line.customer, "field": FIELDS[c.line.field],
+            "old": said_value(c.line.field, c.line.old, ledger.currency),
+            "new": said_value(c.line.field, c.line.new, ledger.currency),
             "starts": c.line.starts, "until": c.line.until, "lapse": c.line.lapse,
             "verdict": c.verdict, "said": c.said, "since": c.since,
         }

@@ -43,7 +43,7 @@ def changes(table: pd.DataFrame, context: Context) -> str:
     if open_.empty:
         return "**Everything decided is in the ledger**, as far as it says."
     first = open_.iloc[0]
-    what = first["field"].replace("_", " ")
+    what = first["field"].lower()
     return (
         f"**{count(len(open_), 'change is', 'changes are')} not in the ledger.** The oldest: "
         f"{context.name(first['customer'])}, {what}, {first['said']}."
