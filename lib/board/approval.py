@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from lib.board.decision import FIELDS, Change, Decision, Field
+from lib.board.decision import AMOUNTS, FIELDS, Change, Decision, Field
 from lib.board.people import Person, Side
 from lib.ledger.mistake import Mistake
 from lib.ledger.terms import parse
@@ -15,7 +15,6 @@ from lib.ledger.terms import parse
 Approver = Literal["either side", "a head", "both heads"]
 APPROVERS: tuple[Approver, ...] = ("either side", "a head", "both heads")
 What = Field | Literal["plan"]
-_LIMITS = ("credit_limit", "insured_limit")
 
 
 class NotAMatrix(Mistake):
@@ -140,7 +139,7 @@ def _size(field: Field, said: str) -> int | None:
     """How much a value of a field is: minor units, or days of the latest instalment."""
     if not said.strip():
         return 0
-    if field in _LIMITS:
+    if field in AMOUNTS:
         return int(said)
     if field == "terms":
         terms = parse(said)

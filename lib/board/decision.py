@@ -8,6 +8,8 @@ from lib.board.plan import Plan
 
 Field = Literal["credit_limit", "terms", "risk_class", "insured_limit", "delivery"]
 FIELDS: tuple[Field, ...] = ("credit_limit", "terms", "risk_class", "insured_limit", "delivery")
+AMOUNTS: tuple[Field, ...] = ("credit_limit", "insured_limit")
+"""Fields whose values are minor units, as text."""
 REVIEWS = (30, 60, 90)
 HALF_YEAR_MONTHS = 6
 

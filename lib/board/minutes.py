@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from lib.board.case import Case, Meeting
-from lib.board.decision import Agreement, Change, Decision, Disagreement
+from lib.board.decision import AMOUNTS, Agreement, Change, Decision, Disagreement
 from lib.board.opinion import Spread, letter
 from lib.board.plan import Plan
 from lib.ledger import money
@@ -21,7 +21,6 @@ FIELDS = {
     "credit_limit": "Limit", "terms": "Terms", "risk_class": "Class", "insured_limit": "Cover",
     "delivery": "Delivery",
 }  # fmt: skip
-_AMOUNTS = ("credit_limit", "insured_limit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +157,7 @@ def said_change(change: Change, currency: str) -> str:
     'Limit: 200,000 → 250,000 EUR'
     """
     old, new = (said_value(change.field, v, currency) or "none" for v in (change.old, change.new))
-    unit = f" {currency}" if change.field in _AMOUNTS else ""
+    unit = f" {currency}" if change.field in AMOUNTS else ""
     return f"{FIELDS[change.field]}: {old} → {new}{unit}"
 
 
@@ -168,7 +167,7 @@ def said_value(field: str, value: str, currency: str) -> str:
     >>> said_value("credit_limit", "22400000", "EUR"), said_value("terms", "net 30", "EUR")
     ('224,000', 'net 30')
     """
-    return whole(int(value), currency) if field in _AMOUNTS and value else value
+    return whole(int(value), currency) if field in AMOUNTS and value else value
 
 
 def _decided(decision: Decision, minutes: Minutes) -> Iterator[Block]:

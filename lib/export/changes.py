@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from lib.board.decision import ChangeLine
+from lib.board.decision import AMOUNTS, ChangeLine
 from lib.board.minutes import FIELDS
 from lib.export import plain, workbook
 from lib.export.sheet import Sheet
@@ -15,7 +15,6 @@ COLUMNS = (
     "customer", "name", "field", "old", "new", "currency", "from", "until", "approver", "why",
     "decision",
 )  # fmt: skip
-_AMOUNTS = ("credit_limit", "insured_limit")
 
 
 def table(
@@ -31,7 +30,7 @@ def table(
         (
             line.customer, names.get(line.customer, line.customer), FIELDS[line.field],
             _value(line.field, line.old, currency), _value(line.field, line.new, currency),
-            currency if line.field in _AMOUNTS else "",
+            currency if line.field in AMOUNTS else "",
             pd.Timestamp(line.starts), pd.Timestamp(line.until) if line.until else pd.NaT,
             people.get(line.approver, line.approver), "lapse" if line.lapse else "decision",
             line.decision,
@@ -43,7 +42,7 @@ def table(
 
 
 def _value(field: str, value: str, currency: str) -> str:
-    return money.plain(int(value), currency) if field in _AMOUNTS and value else value
+    return money.plain(int(value), currency) if field in AMOUNTS and value else value
 
 
 def csv(made: pd.DataFrame) -> bytes:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.analysis.standing import standing
 from lib.board.case import Case, Meeting
-from lib.board.decision import FIELDS, Change, Decision, Field
+from lib.board.decision import AMOUNTS, FIELDS, Change, Decision, Field
 from lib.board.lapse import half_a_year, span
 from lib.board.minutes import FIELDS as NAMES
 from lib.board.minutes import whole
@@ -24,7 +24,6 @@ from lib.ui.board.entries import amount
 from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
 
-_AMOUNTS = ("credit_limit", "insured_limit")
 OPTIONS = {"as is": "As it is", "asked": "As asked", "plan": "The plan"}
 
 
@@ -96,7 +95,7 @@ def _wanted(option: str, case: Case, drawn: Plan | None) -> dict[Field, str]:
 
 
 def _field(form: Form, field: Field, now: str, wanted: str, currency: str) -> None:
-    money = field in _AMOUNTS
+    money = field in AMOUNTS
     shown = whole(int(wanted), currency).replace(",", "") if money and wanted else wanted
     is_now = whole(int(now), currency) if money and now else now
     label = f"{NAMES[field]}{f', {currency}' if money else ''}"
@@ -146,7 +145,7 @@ def _change(sent: Form, field: Field, now: Mapping[Field, str], currency: str) -
     said, old = sent.text(field), now.get(field, "")
     if not said:
         return None
-    new = str(amount(said, currency, NAMES[field])) if field in _AMOUNTS else said
+    new = str(amount(said, currency, NAMES[field])) if field in AMOUNTS else said
     if field == "terms":
         parse(new)
     return Change(field, old, new) if new != old else None
