@@ -2,7 +2,6 @@
 
 import functools
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -183,7 +182,7 @@ def fates(deal: Deal, luck: Draws, made: Waits, share: float, before: int) -> Fa
     if policy.offered > 0:
         takes = luck.take_up * policy.offered * paid
         taken = fate < np.ceil(takes * FATE).astype("uint32")[:, None]
-        place = np.where(taken, by.taken, place)
+        place = np.maximum(taken.astype("int64") * by.taken, place)  # no other place is as high
     elif place is made.place:
         place = place.copy()
     never = fate >= np.ceil(paid * FATE).astype("uint32")[:, None]
@@ -301,7 +300,7 @@ def _paid(deal: Deal, fate: Fates, orders: Orders, into: Tally) -> None:
     into.value[:] += (worth @ deal.values.by_week) * (money * (1 - deal.policy.on_cleared))
 
 
-def _by_week(fate: Fates, orders: Orders) -> npt.NDArray[Any]:
+def _by_week(fate: Fates, orders: Orders) -> Floats:
     """How much of a unit ends in each week on each path, and last how much ends after them all."""
     paths, weeks = fate.place.shape
     longest = min(int(fate.ends.week.max()), weeks)
@@ -309,13 +308,18 @@ def _by_week(fate: Fates, orders: Orders) -> npt.NDArray[Any]:
     place += _weeks(paths, weeks)
     last = place[:, weeks - longest :]
     np.minimum(last, _weeks(paths, weeks)[:, :1] + weeks, out=last)
-    share = None if orders.share is None else orders.share.ravel()
-    made = np.bincount(place.ravel(), share, minlength=paths * (weeks + 1)).reshape(
-        paths, weeks + 1
-    )
-    if share is None:
+    share = _whole(paths * weeks) if orders.share is None else orders.share.ravel()
+    made = np.bincount(place.ravel(), share, minlength=paths * (weeks + 1))
+    made = made.reshape(paths, weeks + 1)
+    if orders.share is None:
         made[:, -1] -= np.maximum(weeks - orders.lasts, 0)
-    return made
+    return np.asarray(made)
+
+
+@functools.lru_cache(maxsize=4)
+def _whole(size: int) -> Floats:
+    """As many orders that are taken whole."""
+    return np.ones(size)
 
 
 @functools.lru_cache(maxsize=4)

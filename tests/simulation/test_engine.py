@@ -164,7 +164,8 @@ def test_longer_terms_never_reduce_receivables_at_equal_sales(seed, short, more,
     chance = np.random.default_rng(seed)
     made = any_book(chance)
     plain = replace(any_scenario(chance, 60).assumptions, volume_response=simulation.Range())
-    late = replace(plain, lateness_response=float(chance.uniform(0, 0.5)))
+    kept = float(chance.uniform(-1, 0.5))  # at −1 a longer term changes nothing
+    late = replace(plain, lateness_response=kept, lateness_unsure=0.0)
     made = replace(made, payers=tuple(replace(p, discount=None) for p in made.payers))
 
     def owed(term: int) -> np.ndarray:
