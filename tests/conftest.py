@@ -68,12 +68,10 @@ def visit(home: Path):
 
     def opened(page: str = "overview", **query: str) -> AppTest:
         app = AppTest.from_string(
-            f"import runpy; runpy.run_path({str(ROOT / 'app.py')!r})", default_timeout=30
+            f"import runpy; runpy.run_path({str(ROOT / 'app.py')!r})", default_timeout=180
         )
         app.query_params.update(query)
-        app.run()
-        if page != "overview":
-            app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
         assert not app.exception, app.exception
         return app
 

@@ -29,7 +29,8 @@ def test_every_card_answers_on_the_sample(visit):
     ("query", "words"),
     [
         ({"customer": "C028"}, "none since March 2025"),
-        ({"behaviour.only": "slowing"}, "11 slowed down"),
+        # Planted: four slow down, three stop taking the discount, three fail and still owe.
+        ({"behaviour.only": "slowing"}, "10 slowed down"),
         (
             {"as_of": "2025-03-31"},
             "1 customer pays later than before; Glenmarra Wholesale Ltd most",

@@ -261,7 +261,7 @@ def test_a_plan_needs_two_owners_and_keeps_what_was_entered(visit, store):
     press(page, "Propose the plan")
     draft = plans.plan(store, seat(store, "p-sales"), of.key)
     assert (draft.plan.cap, draft.plan.prepay_share) == (200_000_00, 0.2)
-    assert "The plan moves the peak" in said(page)
+    assert "The plan leaves the peak where it is" in said(page)
     assert found(page.text_input, "Most they may owe").value == "200000"
 
 

@@ -27,8 +27,8 @@ def importing(*arguments: str) -> None:
 
 
 @pytest.mark.parametrize("query", [NORTH, {}])
-def test_every_card_answers_on_the_sample(patient, query: dict[str, str]):
-    app = patient("distribution", **query)
+def test_every_card_answers_on_the_sample(visit, query: dict[str, str]):
+    app = visit("distribution", **query)
     assert [h.value for h in app.header] == CARDS
     assert not app.error
     assert not app.warning
@@ -36,8 +36,8 @@ def test_every_card_answers_on_the_sample(patient, query: dict[str, str]):
     assert all(table.proto.ByteSize() < 200_000 for table in app.dataframe)
 
 
-def test_levers_move_what_is_said(patient):
-    app = patient("distribution", **NORTH)
+def test_levers_move_what_is_said(visit):
+    app = visit("distribution", **NORTH)
     assert "At 65\u00a0% instead of 55\u00a0% of outlets" in said(app)
     app.slider(key="distribution.P2.North.rate").set_value(40).run()
     assert "At 40\u00a0% instead of 55\u00a0% of outlets" in said(app)
@@ -52,15 +52,15 @@ def test_levers_move_what_is_said(patient):
     assert not app.warning
 
 
-def test_a_curve_is_not_offered_where_the_record_has_none(patient):
-    app = patient("distribution", **{**NORTH, "distribution.product": "P1"})
+def test_a_curve_is_not_offered_where_the_record_has_none(visit):
+    app = visit("distribution", **{**NORTH, "distribution.product": "P1"})
     assert "No curve for P1 in North." in said(app)
     choices = app.selectbox(key="distribution.P1.North.sells").options
     assert choices == ["as today's on average", "another share"]
 
 
-def test_a_policy_goes_by_one_axis_at_a_time(patient):
-    app = patient("distribution", **NORTH)
+def test_a_policy_goes_by_one_axis_at_a_time(visit):
+    app = visit("distribution", **NORTH)
     assert "By stage, " in said(app)
     app.segmented_control(key="distribution.axis").set_value("strategy").run()
     assert "For 36 nobody said the strategy yet" in said(app)
@@ -72,20 +72,20 @@ def test_a_policy_goes_by_one_axis_at_a_time(patient):
     assert not app.error
 
 
-def test_filters_are_said_not_to_count(patient):
-    app = patient("distribution", region="North", **NORTH)
+def test_filters_are_said_not_to_count(visit):
+    app = visit("distribution", region="North", **NORTH)
     assert any("shown whole" in c.value for c in app.caption)
     assert "all customers" in said(app)
     assert "region North ·" not in said(app)
 
 
-def test_a_ledger_without_outlets_sales_says_what_to_import(patient, home, tmp_path: Path):
+def test_a_ledger_without_outlets_sales_says_what_to_import(visit, home, tmp_path: Path):
     file = tmp_path / "bills.csv"
     file.write_text(
         "document,customer,issued,due,amount,currency\nI1,a,2026-01-05,2026-02-04,9.00,EUR\n"
     )
     importing(str(file), "--name", "bills")
-    app = patient("distribution")
+    app = visit("distribution")
     assert [i.value for i in app.info] == [
         "This ledger does not say what outlets sell, so there is no distribution to look at. Add a file "
         "with month, product, region, outlet and amount to it: python -m lib import FILE --role sales "
@@ -94,7 +94,7 @@ def test_a_ledger_without_outlets_sales_says_what_to_import(patient, home, tmp_p
     assert not app.header
 
 
-def test_nothing_billed_in_the_year_leaves_the_record_standing(patient, home, tmp_path: Path):
+def test_nothing_billed_in_the_year_leaves_the_record_standing(visit, home, tmp_path: Path):
     """Outlets' sales beside a ledger whose invoices are years older: facts, and a sentence for the levers."""
     bills, sales = tmp_path / "documents.csv", tmp_path / "sales.csv"
     bills.write_text(
@@ -104,13 +104,13 @@ def test_nothing_billed_in_the_year_leaves_the_record_standing(patient, home, tm
     rows = [f"2026-{m:02d}-01,P,North,o{n},5.00" for m in range(1, 7) for n in range(3)]
     sales.write_text("month,product,region,outlet,amount\n" + "\n".join(rows) + "\n")
     importing(str(bills), str(sales), "--name", "old")
-    app = patient("distribution")
+    app = visit("distribution")
     assert any("Nothing was sold" in w.value for w in app.warning)
     assert "3 of 3 outlets sold P" in said(app)
     assert not app.error
 
 
-def test_iowa_beside_a_real_ledger(patient, home, shared_data: Path):
+def test_iowa_beside_a_real_ledger(visit, home, shared_data: Path):
     """The outlets' sales of one source, added to the invoices of another."""
     importing(str(shared_data / "ibm-late-payments" / "WA_Fn-UseC_-Accounts-Receivable.csv"),
               "--name", "iowa", "--dates", "mdy")  # fmt: skip
@@ -118,7 +118,7 @@ def test_iowa_beside_a_real_ledger(patient, home, shared_data: Path):
     mapped = [part for pair in names.items() for part in ("--map", "=".join(pair))]
     importing(str(shared_data / "distribution-iowa" / "brand_city_month.csv.gz"), "--role", "sales",
               "--name", "iowa", "--append", *mapped)  # fmt: skip
-    app = patient("distribution", **{"distribution.product": "Jim Beam"})
+    app = visit("distribution", **{"distribution.product": "Jim Beam"})
     assert not app.error
     assert not app.warning
     assert "No curve for Jim Beam." in said(app)

@@ -5,7 +5,6 @@ import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
 
 from lib.__main__ import main
@@ -58,22 +57,8 @@ def headings(app) -> list[str]:
     return [h.value for h in app.header]
 
 
-@pytest.fixture
-def patient(visit):
-    """Pages whose first fit may take a while on a busy machine."""
-
-    def opened(**query: str):
-        app = visit("overview", **query)
-        app.default_timeout = 180
-        app.switch_page(str(Path(__file__).resolve().parents[2] / "pages" / "forecast.py")).run()
-        assert not app.exception
-        return app
-
-    return opened
-
-
-def test_every_card_answers_on_the_sample(patient):
-    app = patient()
+def test_every_card_answers_on_the_sample(visit):
+    app = visit("forecast")
     assert headings(app) == [*CARDS, *PROMISES, HEADING, SAID, "The record"]
     assert not app.error
     assert not app.warning
@@ -86,9 +71,9 @@ def test_every_card_answers_on_the_sample(patient):
     assert not app.error
 
 
-def test_controls_and_filters_answer_and_a_link_opens_one_invoice(patient, home, tmp_path):
+def test_controls_and_filters_answer_and_a_link_opens_one_invoice(visit, home, tmp_path):
     imported(tmp_path, 60)
-    app = patient(**{"forecast.weeks": "4", "forecast.invoice": "bolt59"})
+    app = visit("forecast", **{"forecast.weeks": "4", "forecast.invoice": "bolt59"})
     assert app.selectbox(key="forecast.invoice").value == "bolt59"
     assert "bolt59 of bolt" in said(app)
     app.segmented_control(key="forecast.of").set_value("due by now").run()
@@ -100,9 +85,9 @@ def test_controls_and_filters_answer_and_a_link_opens_one_invoice(patient, home,
     assert not app.exception
 
 
-def test_the_record_is_worked_out_on_request_and_stands(patient, home, tmp_path):
+def test_the_record_is_worked_out_on_request_and_stands(visit, home, tmp_path):
     imported(tmp_path, 60)
-    app = patient()
+    app = visit("forecast")
     assert "not tested on past weeks yet" in said(app)
     app.button(key="forecast.work").click().run()
     assert not app.exception
@@ -115,10 +100,10 @@ def test_the_record_is_worked_out_on_request_and_stands(patient, home, tmp_path)
     assert not app.error
 
 
-def test_a_forecast_is_kept_once_and_held_against_what_came(patient, home, tmp_path):
+def test_a_forecast_is_kept_once_and_held_against_what_came(visit, home, tmp_path):
     """Kept on a ledger of 56 weeks; four weeks later the ledger of 60 holds the same invoices."""
     imported(tmp_path, 56)
-    app = patient()
+    app = visit("forecast")
     assert "No forecast of this ledger is kept" in said(app)
     app.button(key="forecast.keep").click().run()
     assert "Kept." in said(app)
@@ -127,7 +112,7 @@ def test_a_forecast_is_kept_once_and_held_against_what_came(patient, home, tmp_p
     (row,) = forecasts.listing(Home.default()).itertuples()
     assert row.day == FIRST + dt.timedelta(days=7 * 56)
     imported(tmp_path, 60)
-    later = patient()
+    later = visit("forecast")
     assert "of 4 weeks since 2 Feb fell into the range of 8 in 10" in said(later).replace(
         "\u00a0", " "
     )
@@ -135,9 +120,9 @@ def test_a_forecast_is_kept_once_and_held_against_what_came(patient, home, tmp_p
     assert not later.warning
 
 
-def test_a_seller_enters_an_expected_day_and_takes_it_back(patient, home, tmp_path):
+def test_a_seller_enters_an_expected_day_and_takes_it_back(visit, home, tmp_path):
     imported(tmp_path, 60)
-    app = patient(**{"forecast.invoice": "bolt59"})
+    app = visit("forecast", **{"forecast.invoice": "bolt59"})
     day = app.date_input(key="forecast.day.bolt59.0")
     day.set_value(day.value + dt.timedelta(days=9))
     app.text_input(key="forecast.note.bolt59.0").set_value("said on the phone")
@@ -155,14 +140,14 @@ def test_a_seller_enters_an_expected_day_and_takes_it_back(patient, home, tmp_pa
     assert not app.exception
 
 
-def test_nothing_is_said_with_hindsight(patient):
-    app = patient(as_of="2026-05-31")
+def test_nothing_is_said_with_hindsight(visit):
+    app = visit("forecast", as_of="2026-05-31")
     assert app.button(key="forecast.keep").disabled
     assert not [b for b in app.button if b.label == "Enter"]
     assert "would be said with hindsight" in said(app)
 
 
-def test_three_invoices_are_not_forecast(patient, home, tmp_path):
+def test_three_invoices_are_not_forecast(visit, home, tmp_path):
     file = tmp_path / "three.csv"
     file.write_text(
         "document,customer,issued,due,amount,currency,paid on\n"
@@ -171,7 +156,7 @@ def test_three_invoices_are_not_forecast(patient, home, tmp_path):
         "I3,bolt,2026-01-27,2026-02-26,7.25,EUR,\n"
     )
     importing([str(file), "--name", "three"])
-    app = patient()
+    app = visit("forecast")
     assert [i.value for i in app.info] == [
         "1 invoice on record is paid; a forecast needs 30. Import more of the past, or wait."
     ]
@@ -179,10 +164,10 @@ def test_three_invoices_are_not_forecast(patient, home, tmp_path):
     assert not app.get("vega_lite_chart")
 
 
-def test_the_ibm_export_on_a_day_with_open_invoices(patient, home, shared_data):
+def test_the_ibm_export_on_a_day_with_open_invoices(visit, home, shared_data):
     file = shared_data / "ibm-late-payments" / "WA_Fn-UseC_-Accounts-Receivable.csv"
     importing([str(file), "--name", "ibm", "--dates", "mdy"])
-    app = patient(as_of="2013-06-30")
+    app = visit("forecast", as_of="2013-06-30")
     assert headings(app) == [*CARDS, HEADING, SAID, "The record"]
     assert not app.error
     assert "by the record" not in said(app)

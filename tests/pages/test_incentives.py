@@ -18,8 +18,8 @@ def sent(app) -> str:
     return "\n".join([said(app), tables, drawn])
 
 
-def test_every_card_answers_and_no_seller_is_named(patient, sample):
-    app = patient("incentives")
+def test_every_card_answers_and_no_seller_is_named(visit, sample):
+    app = visit("incentives")
     assert [h.value for h in app.header] == CARDS
     assert not app.error
     assert not app.warning
@@ -31,8 +31,8 @@ def test_every_card_answers_and_no_seller_is_named(patient, sample):
     assert "€604\u00a0k in the 12 months" in said(app)
 
 
-def test_presenting_hides_pay_altogether(patient, sample):
-    app = patient("incentives")
+def test_presenting_hides_pay_altogether(visit, sample):
+    app = visit("incentives")
     app.button(key="bar.present").click().run()
     text = sent(app)
     assert not app.error
@@ -45,8 +45,8 @@ def test_presenting_hides_pay_altogether(patient, sample):
     assert "hidden where others look on" in said(app)
 
 
-def test_levers_move_what_is_said(patient):
-    app = patient("incentives")
+def test_levers_move_what_is_said(visit):
+    app = visit("incentives")
     app.number_input(key="incentives.rate").set_value(2.0).run()
     assert "2.00 % on turnover costs as much as" in said(app)
     app.segmented_control(key="incentives.plan.turnover").set_value("sliding").run()
@@ -59,28 +59,28 @@ def test_levers_move_what_is_said(patient):
     assert not app.warning
 
 
-def test_a_rate_that_cannot_be_equalled_is_a_sentence(patient):
-    app = patient("incentives")
+def test_a_rate_that_cannot_be_equalled_is_a_sentence(visit):
+    app = visit("incentives")
     app.number_input(key="incentives.per_day").set_value(100.0).run()
     app.number_input(key="incentives.rate").set_value(50.0).run()
     app.number_input(key="incentives.target").set_value(100.0).run()
     assert not app.error
 
 
-def test_a_ledger_without_sellers_says_so(patient, home, tmp_path):
+def test_a_ledger_without_sellers_says_so(visit, home, tmp_path):
     file = tmp_path / "bills.csv"
     file.write_text(
         "document,customer,issued,due,amount,currency\nI1,a,2026-01-05,2026-02-04,9.00,EUR\n"
     )
     importing(str(file), "--name", "bills")
-    app = patient("incentives")
+    app = visit("incentives")
     assert [i.value for i in app.info] == [
         "No document names a seller, so there is nobody to pay. Import documents with a column for the "
         "salesperson."
     ]
 
 
-def test_what_was_unmatched_since_the_load_before_is_taken_back(patient, home, tmp_path):
+def test_what_was_unmatched_since_the_load_before_is_taken_back(visit, home, tmp_path):
     """Five sellers, an invoice of 100 each, all paid; the second load has no money on the last one."""
     heading = "document,customer,issued,due,amount,currency,paid on,salesperson\n"
     rows = [f"I{n},a,2026-01-05,2026-02-04,100.00,EUR,2026-02-0{n + 1},s{n}" for n in range(5)]
@@ -88,7 +88,7 @@ def test_what_was_unmatched_since_the_load_before_is_taken_back(patient, home, t
         file = tmp_path / "bills.csv"
         file.write_text(f"{heading}{text}\n")
         importing(str(file), "--name", "bills")
-    app = patient("incentives", as_of="2026-02-04")
+    app = visit("incentives", as_of="2026-02-04")
     assert "is taken back" in said(app)
     table = next(t.value for t in app.dataframe if "pay_back" in t.value.columns)
     assert sorted(table["pay_back"].round(2)) == [0, 0, 0, 0, 0]

@@ -1,13 +1,19 @@
 """Every read of the board: nobody unknown reads anything; the list is held against the registry."""
 
+import importlib
 import inspect
+import pkgutil
 
 import pytest
 
 from lib.board.people import STRANGER, Person, Refused
+from lib.store import board
 from lib.store.board import write
 from tests.store.board import table
 from tests.store.board.table import DAY, seat
+
+for module in pkgutil.iter_modules(board.__path__, "lib.store.board."):
+    importlib.import_module(module.name)  # each declares its reads
 
 ENTRIES = {"key": 1, "case": 1, "meeting": 1, "customer": "C017", "day": DAY}
 REFUSED = {"events.events": {"sales", "service", "viewer"}}
