@@ -1,7 +1,7 @@
 """Meetings and their cases: whom we talk about, why, for how long, and how far we are."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 CaseState = Literal["open", "revealed", "decided", "undecided", "parked", "settled", "dropped"]
@@ -9,6 +9,7 @@ CaseState = Literal["open", "revealed", "decided", "undecided", "parked", "settl
 
 Mode = Literal["room", "signed in"]
 MINUTES_A_CASE = 12
+_BLIND = ("open", "parked")
 REASONS = (
     "request", "past tolerance", "slowing", "promise missed", "held order", "over the limit",
     "divergence", "expiring", "re-evaluation", "outcome due", "escalation", "no longer discount",
@@ -50,6 +51,13 @@ class Reason:
     said: str
     weight: float = 0.0
     enough: bool = True
+
+
+def unled(reason: Reason) -> Reason:
+    """A reason that leads nobody's opinion: that ratings differ is said, not which they are."""
+    if reason.kind != "divergence":
+        return reason
+    return replace(reason, said="Ratings and record differ; which, at the reveal.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,11 @@ class Case:
     parked_until: dt.date | None = None
     added_by: str = ""
     version: int = 1
+
+    @property
+    def told(self) -> tuple[Reason, ...]:
+        """Its reasons as they may be said now: before the reveal, none that tells a rating."""
+        return tuple(map(unled, self.reasons)) if self.state in _BLIND else self.reasons
 
     @property
     def prospect(self) -> bool:

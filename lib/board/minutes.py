@@ -104,7 +104,7 @@ def _named(case: Case) -> str:
 
 def _entry(entry: Entry, minutes: Minutes) -> Iterator[Block]:
     if entry.case.reasons:
-        why = "; ".join(reason.said.rstrip(".") for reason in entry.case.reasons)
+        why = "; ".join(reason.said.rstrip(".") for reason in entry.case.told)
         yield Block("text", f"Why: {why}.")
     for side in entry.sides:
         yield Block("item", said_side(side, minutes.currency))

@@ -152,7 +152,7 @@ def entries(ledger: Ledger) -> Entries:
 
 _CHANGES = {
     "customer": "str", "field": "str", "old": "str", "new": "str", "starts": "datetime64[s]",
-    "until": "datetime64[s]", "lapse": "bool", "verdict": "str", "said": "str", "since": "int64",
+    "until": "datetime64[s]", "why": "str", "verdict": "str", "said": "str", "since": "int64",
 }  # fmt: skip
 
 
@@ -165,7 +165,8 @@ def _changes(inputs: Inputs) -> pd.DataFrame:
             "customer": c.line.customer, "field": FIELDS[c.line.field],
             "old": said_value(c.line.field, c.line.old, ledger.currency),
             "new": said_value(c.line.field, c.line.new, ledger.currency),
-            "starts": c.line.starts, "until": c.line.until, "lapse": c.line.lapse,
+            "starts": c.line.starts, "until": c.line.until,
+            "why": "it lapsed" if c.line.lapse else "it was decided",
             "verdict": c.verdict, "said": c.said, "since": c.since,
         }
         for c in checked
@@ -220,7 +221,7 @@ QUESTIONS = (
         needs=frozenset({"ledger", "board"}),
         formats={"customer": "customer", "starts": "day", "until": "day"},
         headings={"starts": "From", "said": "In the ledger?", "since": "Days since", "new": "Shall be",
-                  "old": "Was"},
+                  "old": "Was", "why": "Because"},
         aside=("verdict",),
     ),
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """Minutes as blocks of words: what was decided, by whom, until when; nobody's opinion by name."""
 
 import datetime as dt
+from dataclasses import replace
 
 from lib.board.case import Case, Meeting, Reason
 from lib.board.decision import Agreement, Change, Decision, Disagreement
@@ -94,3 +95,12 @@ def test_a_plan_says_only_what_it_holds():
         "statement signed: Tom, by 31 Jul 2026",
         "Owned by Ada and Tom; ends 30 Dec 2026",
     ]
+
+
+def test_minutes_taken_before_a_reveal_tell_nobodys_rating():
+    apart = (Reason("divergence", "Credit's class is B; the record would be E."),)
+    sealed, opened = (
+        words(Entry(replace(case(1, state), reasons=apart))) for state in ("open", "revealed")
+    )
+    assert not any("class is B" in line for line in sealed)
+    assert any("class is B" in line for line in opened)

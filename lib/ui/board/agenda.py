@@ -2,13 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from lib.board import agenda
-from lib.board.case import Case, Meeting, Proposal, Reason
+from lib.board.case import Case, Meeting, Proposal, Reason, unled
 from lib.board.due import request_said
 from lib.board.people import Person
 from lib.ledger.mistake import Mistake
@@ -23,7 +22,6 @@ from lib.ui.board.table import Table
 from lib.ui.cells import plain
 
 _AWAY = ("parked", "dropped")
-_BLIND = ("open", "parked")
 
 
 class NobodyNamed(Mistake):
@@ -81,7 +79,7 @@ def parked(table: Table) -> None:
                         name=f"back {case.key}", type="tertiary", icon=":material/undo:",
                         help=f"Talk about {case.name} today",
                     )  # fmt: skip
-                why = plain(" ".join(unled(reason).said for reason in case.reasons))
+                why = plain(" ".join(reason.said for reason in case.told))
                 st.markdown(f"**{plain(case.name)}**, {state(case, table)} :small[{why}]")
 
 
@@ -113,16 +111,7 @@ def state(case: Case, table: Table) -> str:
 
 def reasons(case: Case) -> str:
     """Why a case is talked about, a line each; before the reveal without anybody's rating."""
-    shown = case.reasons if case.state not in _BLIND else map(unled, case.reasons)
-    return "  \n".join(f":small[{plain(reason.said)}]" for reason in shown) or ":small[—]"
-
-
-def unled(reason: Reason) -> Reason:
-    """A reason that leads nobody's opinion: that ratings differ is said, not which they are."""
-    led = reason.kind == "divergence"
-    return (
-        replace(reason, said="Ratings and record differ; which, at the reveal.") if led else reason
-    )
+    return "  \n".join(f":small[{plain(reason.said)}]" for reason in case.told) or ":small[—]"
 
 
 def _moves(form: Form, case: Case, table: Table) -> None:
