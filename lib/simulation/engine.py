@@ -136,20 +136,26 @@ def worth(book: Book, asked: Scenario) -> tuple[Floats, Floats] | None:
     _check(book, asked)
     if gated(asked.levers):
         return None
-    values = Values.of(asked.assumptions, asked.weeks)
-    base, moved = np.zeros(len(closed.PARTS)), np.zeros(len(closed.PARTS))
-    for payer in book.payers:
-        was, will = _deals(payer, book, asked, values)
-        base += closed.worth(was, closed.Chances.of(was))
-        if will is not was:
-            moved += closed.worth(will, closed.Chances.of(will))
+    base = _worth(book, AS_TODAY, asked.assumptions, asked.weeks)
     if asked.levers == AS_TODAY:
         return base, base
     times, new = _expected_times(book, asked)
-    moved *= times
-    if (more := _outlets(book, asked, values)) is not None:
+    moved = _worth(book, asked.levers, asked.assumptions, asked.weeks) * times
+    more = _outlets(book, asked, Values.of(asked.assumptions, asked.weeks))
+    if more is not None:
         moved += closed.worth(more, closed.Chances.of(more)) * new
     return base, moved
+
+
+@functools.lru_cache(maxsize=32)
+def _worth(book: Book, levers: Levers, known: Assumptions, weeks: int) -> Floats:
+    """What today's customers are worth at today's volume; kept, as many answers begin from today."""
+    made, values = np.zeros(len(closed.PARTS)), Values.of(known, weeks)
+    for payer in book.payers:
+        terms = policy.of(payer, levers, known, book, weeks)
+        deal = Deal(payer, terms, policy.risk(payer, known), values)
+        made += closed.worth(deal, closed.Chances.of(deal))
+    return made
 
 
 def each(book: Book, asked: Scenario) -> Iterator[tuple[Payer, Course]]:
