@@ -1,5 +1,6 @@
 """A scenario beside its base: paths, closed form, how their cost grows, and a lever on the sample."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -95,6 +96,7 @@ def _sample() -> list[tuple[str, float, str, float | None]]:
             None,
         )
     ]
+    days = itertools.count(30)  # each answer is to a lever where it has not been before
     parts = {
         "one customer": (Select.of({"customer": "C017"}), PATHS),
         "a segment": (Select.of({"segment": "key"}), PATHS),
@@ -104,9 +106,9 @@ def _sample() -> list[tuple[str, float, str, float | None]]:
         some = simulation.book(ledger, select)
         asked = replace(ASKED, paths=paths)
         what = f"a lever moved on the sample, {who} ({len(some.payers)}), {paths:,} paths"
-        rows += _answers(what, lambda: _moved(some, asked))  # noqa: B023
-    beside = "everybody: nine offers, and what matters most"
-    return rows + _answers(beside, lambda: _beside(whole), None)
+        rows += _answers(what, lambda: _moved(some, asked, next(days)))  # noqa: B023
+    beside = "a lever moved on the sample, everybody, nine offers and what matters most"
+    return rows + _answers(beside, lambda: _beside(whole, next(days)), None)
 
 
 def _answers(
@@ -116,7 +118,12 @@ def _answers(
     return [(what, taken, "s", budget), (f"{what}, processor time", work, "s", None)]
 
 
-def _moved(some: Book, asked: Scenario) -> object:
+def _at(asked: Scenario, days: int) -> Scenario:
+    return replace(asked, levers=replace(asked.levers, term_days=days))
+
+
+def _moved(some: Book, asked: Scenario, days: int) -> object:
+    asked = _at(asked, days)
     return (
         simulation.break_even(some, asked),
         simulation.totals(simulation.expect(some, asked), asked),
@@ -124,6 +131,6 @@ def _moved(some: Book, asked: Scenario) -> object:
     )
 
 
-def _beside(some: Book) -> object:
-    offers = simulation.offers(some, ASKED, (30, 45, 60), (0.0, 0.01, 0.02))
-    return offers, simulation.sensitivity(some, ASKED)
+def _beside(some: Book, days: int) -> object:
+    offers = simulation.offers(some, ASKED, (days, days + 15, days + 30), (0.0, 0.01, 0.02))
+    return offers, simulation.sensitivity(some, _at(ASKED, days))

@@ -118,7 +118,7 @@ def sensitivity(book: Book, asked: Scenario) -> pd.DataFrame:
     """How the change in value moves with each assumption, the others as they are, in closed form.
 
     Numbers are moved by a usual doubt either way; those with a range to its ends; the loss rate to
-    half and double what is measured.
+    half and double what is measured. What the scenario does not use is left out.
 
     Returns:
         ``assumption``, ``low``, ``high`` (tried), ``at_low``, ``at_high`` (change in value, minor
@@ -146,7 +146,7 @@ def _tries(book: Book, asked: Scenario) -> list[tuple[str, float, float]]:
     known = asked.assumptions
     made: list[tuple[str, float, float]] = []
     for name in NAMES:
-        if name in _LEFT_OUT:
+        if name in _LEFT_OUT or _idle(book, asked, name):
             continue
         here = sources.value(book, known, name)
         if isinstance(here, Range):
@@ -163,6 +163,18 @@ def _tries(book: Book, asked: Scenario) -> list[tuple[str, float, float]]:
             least = -1.0 if name == "lateness_response" else 0
             made.append((name, max(low, least), min(high, most)))
     return made
+
+
+def _idle(book: Book, asked: Scenario, name: str) -> bool:
+    """Whether nothing in the scenario depends on an assumption."""
+    levers, modes = asked.levers, [payer.modes for payer in book.payers]
+    if name == "consignment_days":
+        sold = [*modes, levers.mode_share] if levers.mode_share else modes
+        return not any(mode.consignment for mode in sold)
+    if name == "take_up":
+        return levers.discount is None and not any(payer.offered for payer in book.payers)
+    needed = {"reminder_effect": "reminder_day", "interest_collected": "late_interest"}
+    return name in needed and getattr(levers, needed[name]) is None
 
 
 def _change(book: Book, asked: Scenario, name: str, value: float) -> float:

@@ -13,10 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from lib.simulation import opening
+from lib.simulation.deal import Deal
 from lib.simulation.economics import YEAR
 from lib.simulation.payers import EQUAL_PARTS, Chance, Lates, Payer
 from lib.simulation.policy import Risk
-from lib.simulation.sales import Deal
 from lib.simulation.tally import Tally
 
 Floats = npt.NDArray[np.float64]

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from lib.simulation import closed, draws, opening, policy
-from lib.simulation.assumptions import Assumptions, Range
+from lib.simulation import closed, draws, opening, policy, volume
+from lib.simulation.assumptions import Assumptions
+from lib.simulation.deal import Deal, Values
 from lib.simulation.draws import Draws
+from lib.simulation.fates import waits
 from lib.simulation.levers import Levers
 from lib.simulation.mistakes import NoSales, OutOfRange
 from lib.simulation.payers import Book, Payer
-from lib.simulation.sales import Deal, Values, sell, waits
+from lib.simulation.sales import sell
 from lib.simulation.scenario import AS_TODAY, Scenario
 from lib.simulation.tally import Tally
 
@@ -25,20 +27,18 @@ BLOCK = 2000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Course:
-    """What comes of a scenario and of leaving things as they are.
+    """What comes of a scenario and of leaving things as they are: by path, or one row, as expected.
 
     Args:
         base, scenario: sales of the coming weeks.
         opening: what is owed on the first day, running off; the same in both.
         owed: that, in minor units.
-        sampled: whether the tallies hold paths; else one row of expected values.
     """
 
     base: Tally
     scenario: Tally
     opening: Tally
     owed: float
-    sampled: bool
 
 
 def run(book: Book, asked: Scenario) -> Course:
@@ -52,7 +52,7 @@ def run(book: Book, asked: Scenario) -> Course:
     values = Values.of(asked.assumptions, asked.weeks)
     deals = [_deals(payer, book, asked, values) for payer in book.payers]
     more = _outlets(book, asked, values)
-    today, new = _today(book, asked), _new(book, asked)
+    today, new = volume.drawn(book, asked)
     base, moved, wider, old = (Tally.empty(asked.paths, asked.weeks) for _ in range(4))
     for number, start in enumerate(range(0, asked.paths, BLOCK)):
         some = slice(start, start + BLOCK)
@@ -69,9 +69,9 @@ def run(book: Book, asked: Scenario) -> Course:
             sell(more, theirs, waits(more.policy, theirs), nothing, None, wider.rows(some))
     base = base.settled()
     if asked.levers == AS_TODAY:
-        return Course(base, base, old, _owed(book), True)
+        return Course(base, base, old, _owed(book))
     moved, wider = moved.settled(), wider.settled()
-    return Course(base, moved.plus(moved, today - 1).plus(wider, new), old, _owed(book), True)
+    return Course(base, moved.plus(moved, today - 1).plus(wider, new), old, _owed(book))
 
 
 def _customer(
@@ -117,12 +117,12 @@ def expect(book: Book, asked: Scenario) -> Course | None:
             closed.expect(will, moved)
         closed.run_off(was, old)
     if asked.levers == AS_TODAY:
-        return Course(base, base, old, _owed(book), False)
+        return Course(base, base, old, _owed(book))
     if (more := _outlets(book, asked, values)) is not None:
         closed.expect(more, wider)
-    times, new = _expected_times(book, asked)
+    times, new = volume.expected(book, asked)
     scenario = moved.plus(moved, times - 1).plus(wider, new)
-    return Course(base, scenario, old, _owed(book), False)
+    return Course(base, scenario, old, _owed(book))
 
 
 def worth(book: Book, asked: Scenario) -> tuple[Floats, Floats] | None:
@@ -136,20 +136,26 @@ def worth(book: Book, asked: Scenario) -> tuple[Floats, Floats] | None:
     _check(book, asked)
     if gated(asked.levers):
         return None
-    values = Values.of(asked.assumptions, asked.weeks)
-    base, moved = np.zeros(len(closed.PARTS)), np.zeros(len(closed.PARTS))
-    for payer in book.payers:
-        was, will = _deals(payer, book, asked, values)
-        base += closed.worth(was, closed.Chances.of(was))
-        if will is not was:
-            moved += closed.worth(will, closed.Chances.of(will))
+    base = _worth(book, AS_TODAY, asked.assumptions, asked.weeks)
     if asked.levers == AS_TODAY:
         return base, base
-    times, new = _expected_times(book, asked)
-    moved *= times
-    if (more := _outlets(book, asked, values)) is not None:
+    times, new = volume.expected(book, asked)
+    moved = _worth(book, asked.levers, asked.assumptions, asked.weeks) * times
+    more = _outlets(book, asked, Values.of(asked.assumptions, asked.weeks))
+    if more is not None:
         moved += closed.worth(more, closed.Chances.of(more)) * new
     return base, moved
+
+
+@functools.lru_cache(maxsize=32)
+def _worth(book: Book, levers: Levers, known: Assumptions, weeks: int) -> Floats:
+    """What today's customers are worth at today's volume; kept, as many answers begin from today."""
+    made, values = np.zeros(len(closed.PARTS)), Values.of(known, weeks)
+    for payer in book.payers:
+        terms = policy.of(payer, levers, known, book, weeks)
+        deal = Deal(payer, terms, policy.risk(payer, known), values)
+        made += closed.worth(deal, closed.Chances.of(deal))
+    return made
 
 
 def each(book: Book, asked: Scenario) -> Iterator[tuple[Payer, Course]]:
@@ -160,15 +166,15 @@ def each(book: Book, asked: Scenario) -> Iterator[tuple[Payer, Course]]:
     """
     _check(book, asked)
     values = Values.of(asked.assumptions, asked.weeks)
-    volume, _ = _expected_times(book, asked)
+    more, _ = volume.expected(book, asked)
     for payer in book.payers:
         base, moved, old = (Tally.empty(1, asked.weeks) for _ in range(3))
         was, will = _deals(payer, book, asked, values)
         closed.expect(was, base)
         closed.expect(will, moved)
         closed.run_off(was, old)
-        times = 1.0 if will is was else volume
-        yield payer, Course(base, moved.plus(moved, times - 1), old, _owes(payer), False)
+        times = 1.0 if will is was else more
+        yield payer, Course(base, moved.plus(moved, times - 1), old, _owes(payer))
 
 
 def gated(levers: Levers) -> bool:
@@ -210,58 +216,3 @@ def _owes(payer: Payer) -> float:
 
 def _owed(book: Book) -> float:
     return sum(map(_owes, book.payers))
-
-
-def _growth(book: Book, asked: Scenario, exponent: Floats) -> Floats:
-    """Sales of the product in the region that another distribution rate adds: (D′/D)ᵇ − 1."""
-    wider = asked.levers.distribution
-    if wider is None:
-        return np.zeros_like(exponent)
-    ratio = wider.rate / book.reached(wider.product, wider.region).rate
-    return np.asarray(ratio**exponent - 1)
-
-
-def _narrower(book: Book, asked: Scenario, growth: Floats) -> Floats:
-    """What is left of all sales when fewer outlets sell the product; 1 where more do."""
-    wider = asked.levers.distribution
-    if wider is None:
-        return np.ones_like(growth)
-    share = book.reached(wider.product, wider.region).weekly / book.weekly
-    return 1 + np.minimum(growth, 0) * share
-
-
-def _volume(known: Assumptions, levers: Levers, response: Floats, elasticity: Floats) -> Floats:
-    return (1 + response) * (1 + (levers.price or 0.0)) ** -elasticity
-
-
-def _drawn(asked: Scenario, name: str) -> Floats:
-    spread: Range = getattr(asked.assumptions, name)
-    return spread.at(draws.quantiles(asked.seed, name, asked.paths))
-
-
-def _today(book: Book, asked: Scenario) -> Floats:
-    """How many times today's volume the customers of today buy, by path."""
-    answer, price = _drawn(asked, "volume_response"), _drawn(asked, "price_response")
-    volume = _volume(asked.assumptions, asked.levers, answer, price)
-    growth = _growth(book, asked, _drawn(asked, "distribution_exponent"))
-    return volume * _narrower(book, asked, growth)
-
-
-def _new(book: Book, asked: Scenario) -> Floats:
-    """How many times today's sales of the product new outlets buy, by path."""
-    growth = _growth(book, asked, _drawn(asked, "distribution_exponent"))
-    answer, price = _drawn(asked, "volume_response"), _drawn(asked, "price_response")
-    volume = _volume(asked.assumptions, asked.levers, answer, price)
-    return np.maximum(growth, 0) * volume
-
-
-def _expected_times(book: Book, asked: Scenario) -> tuple[float, float]:
-    """The means of both; the three responses are independent, so means multiply."""
-    known, raised = asked.assumptions, 1 + (asked.levers.price or 0.0)
-    volume = (1 + known.volume_response.expected(lambda x: x)) * known.price_response.expected(
-        lambda e: raised**-e
-    )
-    spread = known.distribution_exponent
-    left = spread.expected(lambda b: _narrower(book, asked, _growth(book, asked, b)))
-    more = spread.expected(lambda b: np.maximum(_growth(book, asked, b), 0))
-    return volume * left, volume * more

@@ -114,12 +114,6 @@ class Scenario:
         if self.mode not in MODES:
             raise Unknown("policy mode", self.mode, ", ".join(MODES))
 
-    @property
-    def base(self) -> "Scenario":
-        """The same without levers and without any response to them."""
-        still = replace(self.assumptions, volume_response=Range(), price_response=Range())
-        return replace(self, name="as today", levers=AS_TODAY, assumptions=still)
-
     def to_dict(self) -> dict[str, Any]:
         """As JSON and TOML write it; days as ISO texts, what is not set left out."""
         made = {n: _plain(getattr(self, n)) for n in _NAMES if n != "select"}

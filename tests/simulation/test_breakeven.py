@@ -96,6 +96,21 @@ def test_what_the_answer_hangs_on():
     assert flip == pytest.approx(needed, rel=1e-6)
 
 
+def test_what_a_scenario_does_not_use_does_not_matter():
+    made = book(punctual(loss=Chance(0.01, 50)))
+    idle = {"take_up", "reminder_effect", "interest_collected", "consignment_days"}
+    plain = Scenario(levers=Levers(term_days=60))
+    assert not idle & set(simulation.sensitivity(made, plain)["assumption"])
+    levers = Levers(
+        discount=Discount(0.02, 10), reminder_day=0, late_interest=0.1,
+        mode_share=simulation.ModeShare(credit=0.5, consignment=0.5),
+    )  # fmt: skip
+    taking = book(punctual(loss=Chance(0.01, 50), take_up=Chance(0.5, 20)))
+    table = simulation.sensitivity(taking, Scenario(levers=levers)).set_index("assumption")
+    assert idle <= set(table.index)
+    assert (table.loc[list(idle), "swing"] > 0).all()
+
+
 def test_the_same_without_a_closed_form():
     payer = punctual(weekly=10_000.0)
     asked = Scenario(paths=4, levers=Levers(term_days=60, limit=1e9), assumptions=CERTAIN)
