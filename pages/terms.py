@@ -53,7 +53,7 @@ def what_if() -> None:
         moved = levers.controls(book, before.levers)
         summary = st.empty()
         with st.expander("Assumptions and where they come from"):
-            known = assumed.controls(book, before.assumptions)
+            known = assumed.controls(book, before.assumptions, data.response(everybody))
         summary.markdown(assumed.said(known, book))
     asked = scenarios.keep(scope, select, moved, known, len(book.payers))
     with tools:

@@ -45,7 +45,7 @@ ASSUMED = {
     "reminder_effect": "days a reminder gains", "interest_collected": "late interest really paid",
     "consignment_days": "days on consignment", "common_days": "days all share",
     "write_off_days": "days until given up", "discounting": "discounting",
-    "lateness_unsure": "how late they usually are",
+    "lateness_unsure": "doubt about days later per day",
 }  # fmt: skip
 _IN_NUMBERS = ("lateness_response", "price_response", "distribution_exponent")
 _IN_DAYS = ("reminder_effect", "consignment_days", "write_off_days")

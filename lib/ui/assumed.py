@@ -7,7 +7,8 @@ from typing import Any
 import streamlit as st
 
 from lib.ledger.mistake import Mistake
-from lib.simulation import Assumptions, Book, Range, whom
+from lib.ledger.wording import count
+from lib.simulation import Assumptions, Book, Range, Response, sources, whom
 from lib.simulation.payers import GIVEN_UP_AFTER
 from lib.simulation.wording import percent
 from lib.ui.cells import plain
@@ -74,13 +75,15 @@ def lay(known: Assumptions) -> None:
         for end in _ENDS:
             st.session_state[f"{KEY}{name}.{end}"] = round(getattr(spread, end) * times, 6)
     st.session_state[f"{KEY}discounting"] = known.discounting
+    st.session_state[f"{KEY}on_record"] = "lateness_response" in known.told
 
 
-def controls(book: Book, before: Assumptions) -> Assumptions:
+def controls(book: Book, before: Assumptions, response: Response) -> Assumptions:
     """The assumptions as they stand; one that cannot be is said at its control and stays as usual.
 
     Args:
         before: whose assumptions without a control here are kept.
+        response: of days late to terms, where the record tells.
     """
     values: dict[str, Any] = {}
     with st.grid(4, min_column_width=215, gap="small"):
@@ -92,10 +95,26 @@ def controls(book: Book, before: Assumptions) -> Assumptions:
     with st.expander("More assumptions"), st.grid(4, min_column_width=215, gap="small"):
         for name, figure in _MORE.items():
             values |= _figure(name, figure, book)
+        recorded = _on_record(response)
     usual = {name: getattr(_USUAL, name) for name in _CONTROLLED}
     kept = {name for name in before.said if name not in _CONTROLLED}
     given = kept | {name for name, value in values.items() if _given(name, value)}
-    return replace(before, **usual | values, said=tuple(sorted(given)))
+    told = {name: getattr(_USUAL, name) for name in before.told if name not in _CONTROLLED}
+    known = replace(before, **told | usual | values, said=tuple(sorted(given)), told=())
+    return response.taken_into(known) if recorded else known
+
+
+def _on_record(response: Response) -> bool:
+    """Whether days late follow the term as the record has it; why not, where it tells nothing."""
+    if response.days is None:
+        st.markdown(f":small[:gray[Days later per day of term: {plain(response.refused)}]]")
+        return False
+    span = f"{response.low:.2f} to {response.high:.2f}"
+    who = count(response.customers, "customer")
+    return st.toggle(
+        f"As on record: {response.days:.2f} days later per day of term", key=f"{KEY}on_record",
+        help=f"95 in 100 lie within {span}; {who} before and after their own terms were changed",
+    )  # fmt: skip
 
 
 _CONTROLLED = (*_FIRST, *_MORE, *_RANGES, "discounting")
@@ -115,7 +134,7 @@ def said(known: Assumptions, book: Book) -> str:
         ("loss_rate", f"{lost} of sales never paid"),
         ("volume_response", f"{more} more volume"),
     )  # fmt: skip
-    parts = (f"{text} ({_FROM[known.source(name)]})" for name, text in rows)
+    parts = (f"{text} ({_FROM[sources.source(book, known, name)]})" for name, text in rows)
     return f":small[:gray[It rests on {plain(' · '.join(parts))}]]"
 
 

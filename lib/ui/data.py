@@ -22,6 +22,7 @@ from lib.questions import Answer, Cell, Inputs, answer, question
 from lib.questions.outlook import Outlook
 from lib.questions.pay import ON_SCREEN, Viewer
 from lib.questions.whatif import WhatIf
+from lib.simulation import Response
 from lib.store import clock, expected_days, loads
 from lib.store.board import people
 from lib.store.home import Home
@@ -129,6 +130,11 @@ def kept_forecasts(scope: Scope) -> pd.DataFrame:
 def what_if(scope: Scope) -> WhatIf:
     """The whole ledger on the scope's day, for simulations; a scenario names whom it is about."""
     return moving.what_if(scope.version, scope.day, whole(scope.version))
+
+
+def response(scope: Scope) -> Response:
+    """What changed terms did to days late on the whole ledger by the scope's day."""
+    return moving.response(scope.version, scope.day, whole(scope.version))
 
 
 def viewer(scope: Scope) -> Viewer:

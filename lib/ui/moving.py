@@ -10,7 +10,7 @@ from lib import simulation
 from lib.ledger.ledger import Ledger
 from lib.questions import whatif
 from lib.questions.whatif import WhatIf
-from lib.simulation import Book, Course, Scenario, Select
+from lib.simulation import Book, Course, Response, Scenario, Select
 
 
 def what_if(version: str, day: dt.date, whole: Ledger) -> WhatIf:
@@ -36,6 +36,12 @@ def selected(params: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, t
         for select in found
         for field, values in select.where
     }
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def response(version: str, day: dt.date, _whole: Ledger) -> Response:
+    """What terms that were changed did to days late, where the record tells."""
+    return simulation.term_response(_whole.on(day))
 
 
 @st.cache_resource(max_entries=24, show_spinner="Measuring the customers…")

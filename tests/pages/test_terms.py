@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from lib.__main__ import main
-from lib.simulation import Discount, Levers, Scenario, Select
+from lib.simulation import Discount, Levers, Response, Scenario, Select
 from lib.simulation.carried import from_link, to_link, to_toml
 from lib.store import scenarios
 from lib.store.home import Home
@@ -315,3 +315,19 @@ def test_the_ibm_export_one_customer_and_a_country(visit, home, shared_data):
     app = opened(visit, as_of="2013-06-30", country="391")
     assert not app.error
     assert "To pay for 15 more days, sell " in said(app)
+
+
+def test_what_changed_terms_did_is_offered_where_the_record_tells(visit, monkeypatch):
+    """On the sample it is refused, with the reason; a record that tells is taken in, its source said."""
+    assert "were changed once and for good on record" in said(opened(visit, **ONE))
+    told = Response(0.4, 0.1, 0.2, 0.6, 9, 400, "")
+    monkeypatch.setattr("lib.ui.data.response", lambda _scope: told)
+    app = opened(visit, **ONE)
+    before = app.metric[0].value
+    app.toggle(key="terms.assumed.on_record").set_value(True).run()
+    assert app.metric[0].value != before
+    asked = from_link(link_of(app))
+    assert asked.assumptions.lateness_response == 0.4
+    assert asked.assumptions.source("lateness_response") == "ledger"
+    app.toggle(key="terms.assumed.on_record").set_value(False).run()
+    assert app.metric[0].value == before
