@@ -347,8 +347,8 @@ def test_saft_totals_are_the_files_own(place, shared_data):
     assert made.control == {"EUR": billed - credited - 1_320_00 - 7_000_00}
 
 
-def test_the_record_may_be_kept_in_postgresql(tmp_path, postgres):
-    place = Home(tmp_path / "home", postgres)
+def test_the_record_may_be_kept_in_postgresql(tmp_path, kept_in):
+    place = Home(tmp_path / "home", kept_in)
     first = imported(place, csv(FLAT), name="items")
     assert loads.ledger(place, "items").version == first.version
     assert loads.listing(place)["loaded_at"].dt.tz is not None

@@ -25,7 +25,7 @@ def place(request, home) -> Home:
     here = Home.default()
     if request.param == "sqlite":
         return here
-    return Home(here.path, request.getfixturevalue("postgres"))
+    return Home(here.path, request.getfixturevalue("kept_in"))
 
 
 def keep(place: Home, name: str = "longer", token: str | None = None, author: str = "me") -> int:
