@@ -75,8 +75,9 @@ if len(named_days(data.fit(scope))):
     left, right = st.columns(2)
     with left:
         show("forecast.kept", scope, height="stretch")
-    with right:
-        show("forecast.sellers", scope, height="stretch")
+    if len(data.fit(scope).expected):
+        with right:
+            show("forecast.sellers", scope, height="stretch")
 
 with card("forecast.monthly", scope) as asked:
     figure = st.segmented_control(

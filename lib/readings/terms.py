@@ -150,10 +150,12 @@ def _signed(value: float, context: Context) -> str:
 
 def cash(table: pd.DataFrame, context: Context) -> str:
     """The week in which the scenario differs most from today, and by how much over all weeks."""
-    change = table["difference_p50"]
-    if not change.abs().max() >= 1:
+    middle = table["difference_p50"].abs()
+    widest = table[["difference_p10", "difference_p90"]].abs().max(axis=1)
+    change = middle if middle.max() >= 1 else widest
+    if not change.max() >= 1:
         return "**Cash comes as today.**"
-    row = table.iloc[int(change.abs().argmax())]
+    row = table.iloc[int(change.argmax())]
     low, high = float(row["difference_p10"]), float(row["difference_p90"])
     said = between(low, high, context.currency)
     when = on(row["week"])

@@ -27,6 +27,8 @@ def gather(
         meeting: the one that is looked at; None for none.
         seen: field reports that came with the ledger.
     """
+    if alone(home, reader):
+        return replace(NOTHING, reports=tuple(seen))
     if not reader.may("read the board"):
         return NOTHING
     held = meetings.meetings(home, reader)
@@ -56,6 +58,11 @@ def gather(
         news=records.news(home, reader),
         names=people.names(home) if named else {},
     )
+
+
+def alone(home: Home, reader: Person) -> bool:
+    """Whether nobody is named at all: one person reads a ledger, and all in it is theirs."""
+    return reader.role == "stranger" and not people.everyone(home)
 
 
 def _by(meeting: Meeting, here: Meeting | None) -> bool:

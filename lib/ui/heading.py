@@ -25,8 +25,9 @@ def customer(scope: Scope, key: str) -> None:
         st.title(plain(found.name), anchor=False, width="content")
         st.markdown(f":gray[{plain(' · '.join(part for part in parts if part))}]")
         st.space("stretch")
-        _to_terms("What if?", ":material/tune:", found.customer)
-        _to_terms("Negotiation sheet", ":material/handshake:", found.customer, SHEET)
+        with st.container(horizontal=True, width="content", wrap=False):
+            _to_terms("What if?", ":material/tune:", found.customer)
+            _to_terms("Negotiation sheet", ":material/handshake:", found.customer, SHEET)
 
 
 def _to_terms(label: str, icon: str, customer: str, view: str = "") -> None:

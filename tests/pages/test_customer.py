@@ -87,3 +87,8 @@ def test_every_customer_of_the_sample_is_answered_on_an_early_day(visit):
     for customer in ("C001", "C136", "C140"):
         page = visit("customer", customer=customer, as_of="2023-07-20")
         assert not page.error, customer
+
+
+def test_where_nobody_is_named_what_sales_saw_is_read_by_whoever_opens_the_ledger(visit):
+    """C017 is one of those whose field reports turned; they came with the ledger."""
+    assert "answers warn" in said(visit("customer", customer="C017"))

@@ -148,3 +148,23 @@ def test_who_decides_is_said_in_plain_words():
     )
     assert "They bring €420 k a year" in said
     assert "nobody grants this alone" in said
+
+
+def cash(*weeks: tuple[float, float, float]) -> str:
+    table = pd.DataFrame(
+        {"week": pd.date_range("2026-07-01", periods=len(weeks), freq="7D").as_unit("s")}
+    )
+    for place, mark in enumerate(("p10", "p50", "p90")):
+        table[f"difference_{mark}"] = [week[place] for week in weeks]
+    return plain(terms.cash(table, CONTEXT))
+
+
+def test_weeks_of_cash_that_move_only_at_their_ends_are_not_called_the_same():
+    """A customer of few large payments: the middle of no week moves, yet most weeks may."""
+    assert cash((0, 0, 0), (0, 0, 0)) == "Cash comes as today."
+    assert cash((-10_00, 0, 0), (-60_000_00, 0, 60_000_00)).startswith(
+        "In the week of 8 Jul comes €60 k less to €60 k more than today, 8 times in 10;"
+    )
+    assert cash((-90_000_00, -20_000_00, 0), (-60_000_00, -10_000_00, 0)).startswith(
+        "In the week of 1 Jul comes €0 to 90 k less than today"
+    )

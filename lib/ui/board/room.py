@@ -1,8 +1,7 @@
 """Room under the limit, with as much of the cover as the reader may know."""
 
 from lib.board.people import Person
-from lib.store.board import people
-from lib.ui import data
+from lib.ui import data, facts
 from lib.ui.cells import card
 from lib.ui.frame import Scope
 
@@ -23,4 +22,4 @@ def cleared(eyes: Person) -> bool:
     """
     if eyes.may(RIGHT):
         return True
-    return eyes.role == "stranger" and not people.everyone(data.home())
+    return facts.alone(data.home(), eyes)
