@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from lib.charts import style
-from lib.export import page, picture, plain, workbook
+from lib.export import plain, workbook
 from lib.export.sheet import Sheet
 from lib.ledger.context import small_print
 from lib.questions import Question
@@ -39,6 +39,9 @@ def method(asked: Question, sheet: Sheet) -> None:
 @st.dialog("Export")
 def export(asked: Question, sheet: Sheet) -> None:
     """A figure as files for a meeting: each says its day, currency, basis, filters and source."""
+    # At the first click: what draws files takes long to load, and the first page is waited for.
+    from lib.export import page, picture
+
     st.markdown(f"**{sheet.title}**")
     said, reading = small_print(sheet.context), sheet.reading.replace("**", "")
     chart = asked.chart(sheet.table, sheet.context, style.LIGHT) if asked.chart else None
