@@ -59,7 +59,13 @@ def headings(app) -> list[str]:
 
 def test_every_card_answers_on_the_sample(visit):
     app = visit("forecast")
-    assert headings(app) == [*CARDS, *PROMISES, HEADING, SAID, "The record"]
+    assert headings(app) == [
+        *CARDS,
+        *PROMISES[:2],
+        HEADING,
+        SAID,
+        "The record",
+    ]  # no seller named a day yet
     assert not app.error
     assert not app.warning
     assert "8 weeks in 10" in said(app)
