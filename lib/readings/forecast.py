@@ -46,8 +46,8 @@ def rounded(value: float) -> str:
 def about(value: float, currency: str) -> str:
     """An estimated amount in minor units, two significant digits.
 
-    >>> about(684_500_000, "EUR").replace(NBSP, " ")
-    '€6.8 m'
+    >>> about(684_500_000, "EUR").replace(NBSP, " "), about(4_46, "EUR")
+    ('€6.8 m', '€4')
     """
     one = 10.0 ** exponent(currency)
     size = abs(value) / one
@@ -57,7 +57,7 @@ def about(value: float, currency: str) -> str:
 
 
 def _written(value: float, step: str) -> str:
-    return rounded(value if step else round(value))
+    return rounded(value) if step or value >= 10 else f"{value:.0f}"
 
 
 def chance(share: float) -> str:
