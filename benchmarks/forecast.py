@@ -32,12 +32,12 @@ from lib.analysis.forecast import (
 )
 from lib.analysis.forecast.snapshot import Snapshot
 from lib.analysis.forecast.waits import Waits
+from lib.importing.options import Options
 from lib.ledger import columns, days
 from lib.ledger.ledger import Ledger
 from lib.questions import outlook
 from lib.store import imports, loads
 from lib.store.home import Home
-from lib.store.options import Options
 
 SHARED = Path(os.environ.get("COMMON_TERMS_TEST_DATA", "../shared/data"))
 LARGEST = 100_000

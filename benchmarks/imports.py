@@ -65,9 +65,9 @@ def _bare(file: Path) -> tuple[float, float, float]:
 
 
 def _ours(file: Path) -> tuple[float, float, float]:
+    from lib.importing.options import Options
     from lib.store.home import Home
     from lib.store.imports import import_
-    from lib.store.options import Options
 
     with tempfile.TemporaryDirectory() as home:
         before, begun = peak(), time.process_time()

@@ -40,9 +40,9 @@ def run(size: int) -> list[Result]:
 
 
 def _import(home: Path, size: int) -> None:
+    from lib.importing.options import Options
     from lib.store.home import Home
     from lib.store.imports import import_
-    from lib.store.options import Options
 
     files = [str(home / "invoices.csv"), str(home / "rates.csv")]
     for file, frame in zip(files, (books.flat(size * 5 // 9), books.rates()), strict=True):

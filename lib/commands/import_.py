@@ -10,12 +10,12 @@ from typing import Any
 import click
 
 from lib.commands import options, output
+from lib.importing.options import Options
 from lib.ledger import columns
 from lib.ledger.mistake import Mistake
 from lib.store import imports
 from lib.store.home import Home
 from lib.store.imports import Imported
-from lib.store.options import Options
 
 
 class MappingNotUnderstood(Mistake):

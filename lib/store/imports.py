@@ -12,29 +12,20 @@ import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
 
+from lib.importing.assembling import additions, assemble, ordering
+from lib.importing.assembling.assemble import Assembled
+from lib.importing.opening import files
+from lib.importing.opening.files import Source
+from lib.importing.options import Options
+from lib.importing.reading import mapping
+from lib.importing.reading.mapping import Mapping as ColumnMapping
+from lib.importing.source_table import SourceTable
 from lib.ledger import checks, columns
 from lib.ledger.findings import Finding
 from lib.ledger.mistake import Mistake
-from lib.store import (
-    additions,
-    assemble,
-    clock,
-    database,
-    failpoints,
-    formats,
-    loads,
-    mapping,
-    ordering,
-    snapshots,
-    sources,
-)
-from lib.store.assemble import Assembled
-from lib.store.formats import Source
+from lib.store import clock, database, failpoints, loads, snapshots, sources
 from lib.store.home import Home
-from lib.store.mapping import Mapping as ColumnMapping
 from lib.store.models import ConfirmedMapping
-from lib.store.options import Options
-from lib.store.raw import Raw
 
 Progress = Callable[[float, str], None]
 
@@ -84,7 +75,7 @@ class Rows:
 class Part:
     """One table of a source, what it is taken for, and what its columns are taken for."""
 
-    raw: Raw
+    raw: SourceTable
     role: str
     mapping: ColumnMapping
 
@@ -187,7 +178,7 @@ def commit(
         raise NothingAccepted(assembled.read, assembled.rejected)
     with snapshots.exclusive(home):
         base = loads.newest(home, options.name) if options.append else None
-        name = options.name or (base.name if base else loads.free_name(formats.title(given[0])))
+        name = options.name or (base.name if base else loads.free_name(files.title(given[0])))
         frames, merged = _merged(assembled.frames, base, home)
         if frames["documents"].empty:
             raise NoDocuments([role for role, frame in frames.items() if len(frame)])
@@ -227,17 +218,17 @@ def _silent(_share: float, _step: str) -> None:
 
 
 def _preview(given: Sequence[Source], options: Options, home: Home, said: Progress) -> Preview:
-    files = [file for source in given for file in formats.files(source)]
-    if not files:
+    every = [file for source in given for file in files.files(source)]
+    if not every:
         raise NoSources
     ready: dict[str, pd.DataFrame] = {}
     parts: list[Part] = []
-    for count, file in enumerate(files):
-        said(0.35 * count / len(files), f"Reading {formats.shown(file)}")
-        if snapshot := formats.snapshot(file):
+    for count, file in enumerate(every):
+        said(0.35 * count / len(every), f"Reading {files.shown(file)}")
+        if snapshot := files.snapshot(file):
             ready |= snapshot
         else:
-            parts += [_part(raw, options, home) for raw in formats.read(file, options)]
+            parts += [_part(raw, options, home) for raw in files.read(file, options)]
     _check_columns(options, parts)
     findings = tuple(finding for part in parts for finding in part.raw.findings)
     return Preview(tuple(parts), ready, findings)
@@ -251,20 +242,20 @@ def _check_columns(options: Options, parts: Sequence[Part]) -> None:
             raise mapping.UnknownColumn(column, parts[0].raw.name, known)
 
 
-def _part(raw: Raw, options: Options, home: Home) -> Part:
+def _part(raw: SourceTable, options: Options, home: Home) -> Part:
     chosen = {column: f for column, f in options.columns.items() if column in raw.frame.columns}
     known, confirmed = remembered(raw, home)
     role = raw.role or known or _role(raw, chosen)
     return Part(raw, role, mapping.propose(raw, role, chosen, confirmed if role == known else None))
 
 
-def _role(raw: Raw, chosen: Mapping[str, str]) -> str:
+def _role(raw: SourceTable, chosen: Mapping[str, str]) -> str:
     """The role a table seems to have; documents, where a person chose fields it does not have."""
     seems = mapping.role(raw)
     return seems if set(chosen.values()) - {""} <= set(mapping.fields(seems)) else "documents"
 
 
-def remembered(raw: Raw, home: Home) -> tuple[str | None, dict[str, str]]:
+def remembered(raw: SourceTable, home: Home) -> tuple[str | None, dict[str, str]]:
     """Role, and column -> field, as a person confirmed them for an earlier source of this shape."""
     confirmed = sa.select(ConfirmedMapping.role, ConfirmedMapping.columns)
     with database.reading(home) as connection:
@@ -335,8 +326,8 @@ def _account(
 ) -> loads.Account:  # fmt: skip
     return loads.Account(
         name=name,
-        source=", ".join(formats.shown(source) for source in given),
-        source_hash=formats.fingerprint([f for source in given for f in formats.files(source)]),
+        source=", ".join(files.shown(source) for source in given),
+        source_hash=files.fingerprint([f for source in given for f in files.files(source)]),
         who=who,
         read=assembled.read,
         accepted=assembled.accepted,

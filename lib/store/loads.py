@@ -9,11 +9,12 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
+from lib.importing.assembling import ordering
 from lib.ledger import money
 from lib.ledger.findings import Finding
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
-from lib.store import clock, database, failpoints, ordering, snapshots
+from lib.store import clock, database, failpoints, snapshots
 from lib.store.home import Home
 from lib.store.models import Load
 

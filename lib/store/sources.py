@@ -10,12 +10,13 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from lib.importing.opening import files, sql
+from lib.importing.opening.files import Source, Upload
+from lib.importing.options import Options
 from lib.ledger.mistake import Mistake
-from lib.store import clock, database, formats, sql
-from lib.store.formats import Source, Upload
+from lib.store import clock, database
 from lib.store.home import Home
 from lib.store.models import SavedSource
-from lib.store.options import Options
 
 
 class NoSuchSource(Mistake):
@@ -70,4 +71,4 @@ def names(home: Home) -> list[str]:
 def _location(source: Source) -> str:
     if isinstance(source, str) and sql.is_url(source):
         return source
-    return str(Path(formats.shown(source)).absolute())
+    return str(Path(files.shown(source)).absolute())

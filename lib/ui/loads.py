@@ -7,13 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from lib.analysis import look
+from lib.importing.opening.files import Upload
 from lib.ledger import money
 from lib.ledger.checks import check
 from lib.ledger.findings import Finding
 from lib.ledger.mistake import Mistake
 from lib.ledger.tieout import lines
 from lib.store import loads
-from lib.store.formats import Upload
 from lib.store.imports import Imported
 from lib.ui import data, frame, wizard
 from lib.ui.cells import plain

@@ -11,16 +11,19 @@ import streamlit as st
 
 from lib.analysis import look
 from lib.export.plain import harmless
+from lib.importing.assembling import assemble
+from lib.importing.opening.files import Source, Upload
+from lib.importing.options import DateOrder, Options
+from lib.importing.reading import mapping
+from lib.importing.values import dates
 from lib.ledger import columns, wording
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.ledger.tieout import open_items
 from lib.questions import question
 from lib.readings.book import exact
-from lib.store import assemble, dates, imports, mapping
-from lib.store.formats import Source, Upload
+from lib.store import imports
 from lib.store.imports import Imported, Part, Preview
-from lib.store.options import DateOrder, Options
 from lib.ui import data, figures, jobs
 from lib.ui.cells import Card, plain
 from lib.ui.frame import Scope

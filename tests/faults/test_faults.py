@@ -11,10 +11,10 @@ import pytest
 
 from lib.analysis import aging, bridge, items
 from lib.analysis.sums import reported
+from lib.importing.assembling import keys
 from lib.ledger import buckets, money, terms
 from lib.ledger.context import Context, small_print
 from lib.ledger.ledger import Ledger
-from lib.store import keys
 from tests import ledgers
 from tests.ledgers import day, frames, totals
 

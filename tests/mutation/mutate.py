@@ -143,8 +143,8 @@ FAULTS = (
         "codes, customers = self.of(\"customer\")",
         "codes, customers = self.of(\"customer\"); customers = customers[::-1]",
     ),
-    Fault(19, "lib/store/keys.py", "if len(parts) == 1:", "if parts := parts[-1:]:"),
-    Fault(19, "lib/store/keys.py", "repeated = before > 0", "repeated = before > 1"),
+    Fault(19, "lib/importing/assembling/keys.py", "if len(parts) == 1:", "if parts := parts[-1:]:"),
+    Fault(19, "lib/importing/assembling/keys.py", "repeated = before > 0", "repeated = before > 1"),
     Fault(
         20,
         "lib/export/workbook.py",

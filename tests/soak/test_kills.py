@@ -7,16 +7,16 @@ import time
 
 import pytest
 
+from lib.importing.opening.files import Upload
+from lib.importing.options import Options
 from lib.store import imports, loads, snapshots
-from lib.store.formats import Upload
 from lib.store.home import Home
-from lib.store.options import Options
 
 IMPORT = """
 import sys
 from lib.store import imports
 from lib.store.home import Home
-from lib.store.options import Options
+from lib.importing.options import Options
 print("ready", flush=True)
 imports.import_([sys.argv[1]], Options(), Home.default(), who="killed")
 """

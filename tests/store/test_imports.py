@@ -5,12 +5,12 @@ import duckdb
 import pandas as pd
 import pytest
 
+from lib.importing.opening.files import NothingToRead, SourceMissing, Upload
+from lib.importing.options import Options
 from lib.ledger.mistake import Mistake
 from lib.store import failpoints, imports, loads, snapshots
-from lib.store.formats import NothingToRead, SourceMissing, Upload
 from lib.store.home import Home
 from lib.store.imports import Imported, NoDocuments, NothingAccepted
-from lib.store.options import Options
 from tests.store import exported
 
 FLAT = """invoice,customer,date,due,amount,currency,paid_on
@@ -246,7 +246,7 @@ KILLED = """
 import sys
 from lib.store import imports
 from lib.store.home import Home
-from lib.store.options import Options
+from lib.importing.options import Options
 imports.import_([sys.argv[1]], Options(name="new", columns={"paid_on": "paid_on"}), Home.default(), who="killed")
 """
 

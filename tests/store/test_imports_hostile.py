@@ -8,11 +8,11 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from lib.importing.opening.files import Upload
+from lib.importing.options import Options
 from lib.ledger.mistake import Mistake
 from lib.store import imports, loads, snapshots
-from lib.store.formats import Upload
 from lib.store.home import Home
-from lib.store.options import Options
 
 HEAD = "invoice,customer,date,due,amount,currency\n"
 GOOD = "A1,Bakker,2026-01-15,2026-02-14,100.00,EUR\nA2,Visser,2026-01-20,2026-02-19,50.50,EUR\n"

@@ -1,10 +1,10 @@
 import pytest
 import sqlalchemy as sa
 
+from lib.importing.opening.files import Upload
+from lib.importing.options import Options
 from lib.store import imports, loads, sources
-from lib.store.formats import Upload
 from lib.store.home import Home
-from lib.store.options import Options
 from lib.store.sources import NoSuchSource
 
 FLAT = "invoice,customer,date,due,amount,currency\nA1,C,2026-01-05,2026-02-04,100.00,EUR\n"

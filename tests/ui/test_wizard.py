@@ -5,10 +5,10 @@ import threading
 import pandas as pd
 import pytest
 
+from lib.importing.opening.files import Upload
+from lib.importing.options import Options
 from lib.store import imports
-from lib.store.formats import Upload
 from lib.store.home import Home
-from lib.store.options import Options
 from lib.ui import wizard
 
 LIST = Upload("list.csv", b"Invoice,Client,Date,Amount,Note\nI1,acme,2026-01-31,5.00,x\n")

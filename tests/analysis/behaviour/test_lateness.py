@@ -10,10 +10,10 @@ from lib.analysis.behaviour.invoices import history
 from lib.analysis.behaviour.lateness import curve, lateness
 from lib.analysis.behaviour.portfolio import portfolio
 from lib.analysis.behaviour.shrinkage import ALL, STRENGTH, shrunk
+from lib.importing.options import Options
 from lib.ledger.ledger import Ledger
 from lib.store import imports, loads
 from lib.store.home import Home
-from lib.store.options import Options
 from tests.ledgers import Row, frames, ledger
 
 

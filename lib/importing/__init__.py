@@ -1,0 +1,1 @@
+"""From bytes to a proven ledger: one room a stage, pure but for `opening`."""

@@ -1,0 +1,1 @@
+"""Rows and a reading to documents, allocations and the other frames of a ledger."""

@@ -1,0 +1,143 @@
+"""What each row bills and what of it is settled, from the several ways in which sources say so.
+
+One signed amount; debit and credit; net and tax; an amount and a sign column; or only what is open.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lib.importing.assembling.faults import Fault, finding
+from lib.importing.reading.mapping import Mapping
+from lib.importing.source_table import SourceTable
+from lib.importing.text_columns import Mask
+from lib.importing.values import numbers, wordings
+from lib.ledger import money
+from lib.ledger.findings import Finding
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Amounts:
+    """``amount`` and ``settled`` in minor units, and whether their signs are the source's own."""
+
+    amount: npt.NDArray[np.int64]
+    settled: npt.NDArray[np.int64]
+    settled_known: Mask
+    signed: bool
+
+
+def read(
+    raw: SourceTable, mapping: Mapping, currency: pd.Series
+) -> tuple[Amounts, list[Fault], list[Finding]]:
+    """The amounts of a source's rows, from whichever columns say them; its faults and findings."""
+    decimals = exponents(currency)
+    given = {
+        f: c
+        for f in ("amount", "debit", "credit", "net_amount", "tax", "open_amount", "paid_amount")
+        if (c := mapping.of(raw, f)) is not None
+    }
+    parsed = {f: numbers.parse(c, decimals) for f, c in given.items()}
+    problems = [p for f, made in parsed.items() for p in _amount_faults(made, str(given[f].name))]
+    notes = [n for f, p in parsed.items() for n in _amount_notes(p, str(given[f].name), raw)]
+    amount, missing, signed = _billed(parsed, len(raw.frame))
+    named = " or ".join(f"“{c.name}”" for f, c in given.items() if f not in ("tax", "paid_amount"))
+    problems.append(Fault(missing, f"This row has no amount in {named}."))
+    side = mapping.of(raw, "side")
+    if side is not None:
+        ours, _ = wordings.read(side, _credit_side)
+        amount = np.where((ours == "credit").to_numpy(bool), -np.abs(amount), np.abs(amount))
+        signed = True
+    if set(parsed) == {"open_amount"}:
+        notes.append(
+            Finding(
+                "warning",
+                "no_history",
+                f"“{raw.name}” lists open items only: ages are "
+                "right, but there is no payment history to learn from.",
+                len(raw.frame),
+            )
+        )
+    settled, known = _settled(parsed, amount)
+    return Amounts(amount, settled, known, signed), problems, notes
+
+
+def _credit_side(word: str) -> str | None:
+    return "credit" if word.casefold()[:1] in "hc" else "debit"
+
+
+def exponents(currency: pd.Series) -> int | npt.NDArray[np.int64]:
+    """Decimals of each row's currency; one number where all have the same."""
+    known = {str(c): money.exponent(str(c)) for c in currency.unique()}
+    if len(set(known.values())) <= 1:
+        return next(iter(known.values()), 2)
+    return np.asarray(currency.map(known), dtype="int64")
+
+
+def _amount_faults(parsed: numbers.Parsed, heading: str) -> list[Fault]:
+    unclear = (
+        f"“{{value}}” in “{heading}” can be read as two amounts, since the column marks decimals with "
+        "a point and with a comma."
+    )
+    return [
+        Fault(parsed.bad, f"“{{value}}” in “{heading}” is not an amount.", heading),
+        Fault(parsed.unclear, unclear, heading),
+    ]
+
+
+def _amount_notes(parsed: numbers.Parsed, heading: str, raw: SourceTable) -> list[Finding]:
+    rounded = finding(
+        "warning",
+        "rounded_amounts",
+        parsed.rounded,
+        raw.lines,
+        f"{{n}} amount[|s] in “{heading}” [has|have] more decimals than the currency and "
+        f"[was|were] rounded, a "
+        "half to the even unit.",
+    )
+    if not parsed.guessed:
+        return rounded
+    return [
+        *rounded,
+        Finding(
+            "warning",
+            "guessed_thousands",
+            f"No amount in “{heading}” tells whether its sign marks "
+            "thousands or decimals; it was read as thousands.",
+            len(parsed.minor),
+        ),
+    ]
+
+
+def _billed(
+    parsed: dict[str, numbers.Parsed], count: int
+) -> tuple[npt.NDArray[np.int64], Mask, bool]:
+    """Amounts, where there is none, and whether two columns tell their sign."""
+    if "amount" in parsed:
+        return parsed["amount"].minor, parsed["amount"].missing, False
+    if "debit" in parsed or "credit" in parsed:
+        sides = [parsed[f] for f in ("debit", "credit") if f in parsed]
+        total = np.zeros(count, "int64")
+        for f, sign in (("debit", 1), ("credit", -1)):
+            total += sign * parsed[f].minor if f in parsed else 0
+        return total, np.logical_and.reduce([p.missing for p in sides]), True
+    if "net_amount" in parsed:
+        tax = parsed["tax"].minor if "tax" in parsed else 0
+        return parsed["net_amount"].minor + tax, parsed["net_amount"].missing, False
+    return parsed["open_amount"].minor, parsed["open_amount"].missing, False
+
+
+def _settled(
+    parsed: dict[str, numbers.Parsed], amount: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], Mask]:
+    """What is no longer open of each amount, and where the source says so."""
+    settled, known = np.zeros(len(amount), "int64"), np.zeros(len(amount), bool)
+    if "paid_amount" in parsed:
+        known = ~parsed["paid_amount"].missing
+        settled = np.where(known, np.abs(parsed["paid_amount"].minor) * np.sign(amount), 0)
+    if "open_amount" in parsed and len(parsed) > 1:
+        open_, told = parsed["open_amount"].minor, ~parsed["open_amount"].missing
+        settled = np.where(told, amount - open_, settled)
+        known = known | told
+    return settled, known

@@ -1,0 +1,250 @@
+"""Sources and what their columns mean, made into one ledger's frames; every row accounted for."""
+
+from collections.abc import Mapping as Named
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lib.importing import text_columns
+from lib.importing.assembling import (
+    customers,
+    documents,
+    due_dates,
+    faults,
+    flat_export,
+    instalments,
+    keys,
+    roles,
+)
+from lib.importing.assembling.documents import Rows
+from lib.importing.assembling.faults import finding
+from lib.importing.options import Options
+from lib.importing.reading.mapping import Mapping
+from lib.importing.source_table import SourceTable
+from lib.ledger import columns, money
+from lib.ledger.findings import Finding
+
+Table = tuple[SourceTable, str, Mapping]
+Lines = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assembled:
+    """Frames of a ledger, and what became of every row that was read.
+
+    Args:
+        frames: by role, conforming.
+        rejected: ``source``, ``line``, ``reason``, ``text``.
+        findings: what assembling noticed.
+        read, accepted: rows; accepted + len(rejected) = read.
+    """
+
+    frames: Named[str, pd.DataFrame]
+    rejected: pd.DataFrame
+    findings: tuple[Finding, ...]
+    read: int
+    accepted: int
+
+
+def ledger_frames(tables: Sequence[Table], options: Options) -> Assembled:
+    """The ledger that some sources make together.
+
+    Documents come first, since the amounts of allocations follow their currencies.
+
+    Raises:
+        NoColumn, UndecidedDates, UnreadableTerms: a person has to say more.
+    """
+    listed = [(raw, mapping) for raw, role, mapping in tables if role == "documents"]
+    others = [table for table in tables if table[1] != "documents"]
+    allocated = any(role == "allocations" for _, role, _ in others)
+    frames, rows, findings, numbered = _documents(listed, options, allocated)
+    read_rows = list(rows)
+    for raw, role, mapping in others:
+        made = _other(raw, role, mapping, options, frames, numbered)
+        frames[role] = _joined([frames[role], made.frame]) if role in frames else made.frame
+        read_rows.append(made)
+    if allocated:
+        frames["allocations"], unknown = _resolved(frames["allocations"], frames, numbered)
+        findings = [*findings, *unknown]
+    return _finished(frames, read_rows, findings, tables, numbered, options)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Numbered:
+    """How documents are known: by number before keys were joined, and by key before the split."""
+
+    number: pd.Series
+    key: pd.Series
+    split: instalments.Split
+    named: pd.DataFrame
+
+
+def _documents(
+    listed: Sequence[tuple[SourceTable, Mapping]], options: Options, allocated: bool
+) -> tuple[dict[str, pd.DataFrame], list[Rows], list[Finding], _Numbered | None]:
+    rows = [documents.read(raw, mapping, options) for raw, mapping in listed]
+    empty = {"documents": columns.empty("documents"), "allocations": columns.empty("allocations")}
+    if not rows or not any(len(r.frame) for r in rows):
+        return empty, rows, [], None
+    together = _joined([r.frame for r in rows if len(r.frame)])
+    lines = np.concatenate([r.lines for r in rows if len(r.frame)])
+    together, findings = _keyed(together, lines)
+    together, noted = due_dates.with_terms(together, lines, options)
+    settled = flat_export.NOTHING if allocated else flat_export.implied(together, lines)
+    apart = instalments.split(together)
+    frame = _conformed(apart.documents)
+    frames = {
+        "documents": _stacked([frame, settled.documents]),
+        "allocations": instalments.spread(settled.allocations, apart, together["document"]),
+    }
+    numbered = _Numbered(together["number"], together["document"], apart, together)
+    return frames, rows, [*findings, *noted, *settled.findings], numbered
+
+
+def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    some = [frame for frame in frames if len(frame)] or list(frames[:1])
+    return some[0] if len(some) == 1 else pd.concat(some, ignore_index=True)
+
+
+def _stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Documents one below another; only columns with values in them are laid out in memory."""
+    said = [c for c in columns.names("documents") if any(f[c].notna().any() for f in frames)]
+    return columns.conform(_joined([frame[said] for frame in frames]), "documents")
+
+
+def _conformed(frame: pd.DataFrame) -> pd.DataFrame:
+    return columns.conform(
+        frame[[c for c in columns.names("documents") if c in frame]], "documents"
+    )
+
+
+def _keyed(frame: pd.DataFrame, lines: Lines) -> tuple[pd.DataFrame, list[Finding]]:
+    """Documents with their keys: parts joined, repeats told apart."""
+    parts = [frame[p] for p in ("company", "type", "series", "number") if frame[p].notna().any()]
+    joined = keys.joined(parts)
+    if frame["own_key"].any():
+        joined = joined.where(~frame["own_key"].to_numpy(bool), frame["number"])
+    numbered = frame["line"] if frame["line"].notna().any() else None
+    made, repeated = keys.distinct(joined, numbered)
+    notes = finding(
+        "warning",
+        "repeated_keys",
+        repeated,
+        lines,
+        "{n} row[|s] [repeats|repeat] the key of an earlier one: kept as documents of their own, "
+        "numbered "
+        "/2, /3 …; copies must be taken out of the file.",
+    )
+    return _grouped(frame.assign(document=made), joined, repeated), notes
+
+
+def _grouped(frame: pd.DataFrame, joined: pd.Series, repeated: text_columns.Mask) -> pd.DataFrame:
+    """Rows of one key and issue day that fall due on different days are instalments of one invoice."""
+    if not repeated.any() or frame["due"].isna().all():
+        return frame
+    codes = keys.codes(joined)
+    shared = np.isin(codes, codes[repeated])
+    by_key = frame.loc[shared, ["issued", "due"]].groupby(codes[shared])
+    parts = (by_key["due"].nunique() > 1) & (by_key["issued"].nunique() == 1)
+    part = np.isin(codes, parts.index[parts])
+    group = frame["invoice_group"]
+    return frame.assign(invoice_group=group.where(~part | group.notna().to_numpy(), joined))
+
+
+def _other(
+    raw: SourceTable,
+    role: str,
+    mapping: Mapping,
+    options: Options,
+    frames: Named[str, pd.DataFrame],
+    numbered: _Numbered | None,
+) -> Rows:
+    reporting = options.currency or _commonest(frames["documents"]["currency"])
+
+    def exponents(texts: pd.DataFrame) -> int | npt.NDArray[np.int64]:
+        if role == "allocations":
+            return _exponents_of(texts["invoice"], frames["documents"], numbered, reporting)
+        if "currency" in texts and role == "orders":
+            known = {c: money.exponent(str(c)) for c in texts["currency"].dropna().unique()}
+            fallback = money.exponent(reporting)
+            return texts["currency"].map(known).fillna(fallback).to_numpy("int64")
+        return money.exponent(reporting)
+
+    made = roles.read(raw, role, mapping, options, exponents)
+    return roles.latest(made, raw, "customer") if role == "customers" else made
+
+
+def _commonest(currencies: pd.Series) -> str:
+    counts = currencies.value_counts()
+    return str(counts.index[0]) if len(counts) else money.NO_CURRENCY
+
+
+def _exponents_of(
+    invoices: pd.Series, listed: pd.DataFrame, numbered: _Numbered | None, reporting: str
+) -> npt.NDArray[np.int64]:
+    """Decimals of each allocation, after the currency of its invoice."""
+    currency = dict(zip(listed["document"], listed["currency"], strict=True))
+    if numbered is not None:
+        currency = dict(zip(numbered.number, numbered.named["currency"], strict=True)) | currency
+    known = invoices.map(currency).fillna(reporting)
+    return known.map({c: money.exponent(str(c)) for c in known.unique()}).to_numpy("int64")
+
+
+def _resolved(
+    allocations: pd.DataFrame, frames: Named[str, pd.DataFrame], numbered: _Numbered | None
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """Allocations by full key where they name a bare number, the negative document being the credit."""
+    listed = frames["documents"]
+    if numbered is None:
+        return allocations, []
+    bare = numbered.number.drop_duplicates(keep=False)
+    by_number = dict(zip(bare, numbered.key[bare.index], strict=True))
+    known = pd.Index(listed["document"])
+    made = allocations.assign(
+        **{
+            side: allocations[side]
+            .where(
+                allocations[side].isin(known),
+                allocations[side].map(by_number).fillna(allocations[side]),
+            )
+            .astype(text_columns.TEXT)
+            for side in ("credit", "invoice")
+        }
+    )
+    made = _turned(made, listed)
+    return instalments.spread(made, numbered.split, numbered.key), []
+
+
+def _turned(allocations: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
+    """Allocations with positive amounts, credits on the credit's side."""
+    owed = pd.Series(listed["amount"].to_numpy(), index=listed["document"])
+    owed = owed[~owed.index.duplicated()]
+    swapped = (allocations["credit"].map(owed) > 0) & (allocations["invoice"].map(owed) < 0)
+    return allocations.assign(
+        credit=allocations["credit"].where(~swapped, allocations["invoice"]),
+        invoice=allocations["invoice"].where(~swapped, allocations["credit"]),
+        amount=allocations["amount"].abs(),
+    )
+
+
+def _finished(
+    frames: dict[str, pd.DataFrame],
+    rows: Sequence[Rows],
+    findings: Sequence[Finding],
+    tables: Sequence[Table],
+    numbered: _Numbered | None,
+    options: Options,
+) -> Assembled:
+    if "customers" not in frames:
+        frames["customers"] = (
+            columns.empty("customers")
+            if numbered is None
+            else customers.of_documents(numbered.named)
+        )
+    rejected = _joined([faults.none(), *(r.rejected for r in rows)])
+    read = sum(len(raw.frame) + len(raw.rejected) for raw, _, _ in tables)
+    notes = [*(note for r in rows for note in r.findings), *findings]
+    return Assembled(frames, rejected, tuple(notes), read, read - len(rejected))

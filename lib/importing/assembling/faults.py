@@ -1,0 +1,82 @@
+"""Rows that cannot become part of a ledger, each with a reason a person can act on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lib.importing.source_table import SourceTable
+from lib.importing.text_columns import Mask
+from lib.ledger.findings import Finding, Level, counted
+
+COLUMNS = ("source", "line", "reason", "text")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fault:
+    """Why some rows are rejected.
+
+    Args:
+        rows: which rows.
+        says: the reason; ``{value}`` stands for what the column holds.
+        column: the column at fault.
+    """
+
+    rows: Mask
+    says: str
+    column: str | None = None
+
+
+def none() -> pd.DataFrame:
+    """No rejected rows."""
+    return pd.DataFrame({"source": [], "line": np.array([], "int64"), "reason": [], "text": []})
+
+
+def rejected(raw: SourceTable, faults: Sequence[Fault]) -> tuple[pd.DataFrame, Mask]:
+    """The rejected rows of a source, with those that could not even be read; and which rows stay.
+
+    The first fault of a row is its reason.
+    """
+    bad = np.zeros(len(raw.frame), bool)
+    parts = [_unread(raw)]
+    for fault in faults:
+        rows = np.flatnonzero(fault.rows & ~bad)
+        if len(rows):
+            bad |= fault.rows
+            parts.append(_with_reason(raw, rows, fault))
+    together = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+    return together.sort_values("line", kind="stable", ignore_index=True), ~bad
+
+
+def _unread(raw: SourceTable) -> pd.DataFrame:
+    if raw.rejected.empty:
+        return none()
+    return raw.rejected.assign(source=raw.name)[list(COLUMNS)]
+
+
+def _with_reason(raw: SourceTable, rows: np.ndarray, fault: Fault) -> pd.DataFrame:
+    at = raw.frame.iloc[rows]
+    said = at[fault.column].astype("str").fillna("") if fault.column else pd.Series("", at.index)
+    cells = [at[c].astype("str").fillna("") for c in at.columns]
+    text = pd.concat(cells, axis=1).agg(",".join, axis=1)
+    return pd.DataFrame(
+        {
+            "source": raw.name,
+            "line": raw.lines[rows],
+            "reason": [fault.says.replace("{value}", str(v)) for v in said],
+            "text": text.to_numpy(dtype=object),
+        }
+    )
+
+
+def finding(
+    level: Level, code: str, rows: Mask, lines: npt.NDArray[np.int64], message: str
+) -> list[Finding]:
+    """A finding about some rows, if there are any; ``{n}`` in the message stands for their number."""
+    count = int(rows.sum())
+    if not count:
+        return []
+    first = tuple(int(n) for n in lines[rows][:5] if n)
+    return [Finding(level, code, counted(message, count), count, first)]

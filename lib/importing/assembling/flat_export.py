@@ -1,0 +1,202 @@
+"""What a flat export implies: the receipt behind a paid date, and which invoice it settled.
+
+A row with a paid date is an invoice, a receipt and their allocation. A paid credit note was given
+back: its receipt has the opposite sign. Where a source says that part is no longer open but not since
+when, an adjustment on the source's last day keeps the balance true, and is flagged.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lib.importing import text_columns
+from lib.importing.assembling import keys, matching
+from lib.importing.assembling.faults import finding
+from lib.importing.text_columns import Mask
+from lib.ledger import columns
+from lib.ledger.findings import Finding
+
+_KEPT = ["document", "company", "customer", "currency", "paid_on"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Implied:
+    """Documents and allocations that a flat export implies, and what to say of them."""
+
+    documents: pd.DataFrame
+    allocations: pd.DataFrame
+    findings: tuple[Finding, ...]
+
+
+NOTHING = Implied(columns.empty("documents"), columns.empty("allocations"), ())
+
+
+def implied(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
+    """Receipts, refunds and adjustments behind the rows of a flat export, and their allocations.
+
+    Args:
+        rows: documents with their final keys, ``paid_on``, ``settled`` and ``settled_known``.
+        lines: their line numbers.
+    """
+    if (rows["kind"] == "receipt").any():
+        return _cleared(rows, lines)
+    dated = rows["paid_on"].notna().to_numpy(bool)
+    amount = rows["amount"].to_numpy("int64")
+    known = rows["settled_known"].to_numpy(bool)
+    settled = np.where(known, rows["settled"].to_numpy("int64"), np.where(dated, amount, 0))
+    undated = (settled != 0) & ~dated
+    at = np.flatnonzero(settled)
+    documents = _settling(rows[_KEPT].iloc[at], settled[at], dated[at], _last_day(rows))
+    usable = np.sign(settled[at]) == np.sign(amount[at])
+    pairs = _pairs(
+        rows["document"].iloc[at][usable],
+        documents["document"][usable],
+        np.minimum(np.abs(settled[at]), np.abs(amount[at]))[usable],
+        (amount[at] > 0)[usable],
+        documents["issued"][usable],
+    )
+    return Implied(documents, pairs, tuple(_said(rows, lines, settled, undated, dated, amount)))
+
+
+def _said(
+    rows: pd.DataFrame,
+    lines: npt.NDArray[np.int64],
+    settled: npt.NDArray[np.int64],
+    undated: Mask,
+    dated: Mask,
+    amount: npt.NDArray[np.int64],
+) -> list[Finding]:
+    refunds = dated & (amount < 0) & (settled != 0)
+    return [
+        *finding(
+            "warning",
+            "undated_settlement",
+            undated,
+            lines,
+            "{n} document[|s] [is|are] no longer open in full but [has|have] no payment "
+            "date: the balance "
+            "is right on the last day of the file, and earlier days show [it|them] open.",
+        ),
+        *finding(
+            "warning",
+            "paid_yet_open",
+            dated & (settled == 0) & (amount != 0),
+            lines,
+            "{n} document[|s] [has|have] a payment date, yet [is|are] open in full: kept open.",
+        ),
+        *finding(
+            "note",
+            "implied_refunds",
+            refunds,
+            lines,
+            "{n} paid credit note[|s] [is|are] taken as refunded or set off on the paid date.",
+        ),
+        *finding(
+            "warning",
+            "overpaid",
+            np.abs(settled) > np.abs(amount),
+            lines,
+            "{n} document[|s] [was|were] paid for more than the amount; the rest is unapplied.",
+        ),
+    ]
+
+
+def _last_day(rows: pd.DataFrame) -> pd.Timestamp:
+    return max(d for d in (rows["issued"].max(), rows["paid_on"].max()) if not pd.isna(d))
+
+
+def _settling(
+    rows: pd.DataFrame, settled: npt.NDArray[np.int64], dated: Mask, last: pd.Timestamp
+) -> pd.DataFrame:
+    """One document for each settled row, of the opposite sign."""
+    prefix = text_columns.words(
+        np.where(dated, 1 + (settled < 0), 0), ["adjustment/", "receipt/", "refund/"]
+    )
+    made = {
+        "document": _prefixed(prefix, rows["document"]),
+        "company": rows["company"].reset_index(drop=True),
+        "customer": rows["customer"].reset_index(drop=True),
+        "kind": text_columns.words(dated.astype("int64"), ["adjustment", "receipt"]),
+        "issued": rows["paid_on"].fillna(last).reset_index(drop=True),
+        "amount": pd.Series(-settled),
+        "currency": rows["currency"].reset_index(drop=True),
+    }
+    if not dated.all():
+        made["reason"] = text_columns.words(dated.astype("int64"), ["other", ""]).mask(dated)
+    return columns.conform(_full(pd.DataFrame(made, copy=False)), "documents")
+
+
+def _full(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with every text column there is, so that absent ones cost no conversion."""
+    lacking = [
+        c.name for c in columns.ROLES["documents"] if c.type == "text" and c.name not in frame
+    ]
+    nothing = text_columns.nothing(len(frame))
+    return pd.concat([frame, pd.DataFrame(dict.fromkeys(lacking, nothing), copy=False)], axis=1)
+
+
+def _prefixed(prefix: pd.Series, documents: pd.Series) -> pd.Series:
+    words = text_columns.raw(prefix).combine_chunks()
+    texts = text_columns.raw(documents).combine_chunks()
+    return text_columns.series(
+        pc.binary_join_element_wise(words, texts, pa.scalar("", pa.large_string()))
+    )
+
+
+def _pairs(
+    document: pd.Series,
+    settling: pd.Series,
+    amount: npt.NDArray[np.int64],
+    owed: Mask,
+    day: pd.Series,
+) -> pd.DataFrame:
+    """Allocations between documents and what settled them; the negative one is the credit."""
+    document, settling, day = (s.reset_index(drop=True) for s in (document, settling, day))
+    credit, invoice = settling, document
+    if not owed.all():
+        credit, invoice = settling.where(owed, document), document.where(owed, settling)
+    made = {"credit": credit, "invoice": invoice, "amount": pd.Series(amount), "effective_on": day}
+    return columns.conform(pd.DataFrame(made, copy=False), "allocations")
+
+
+def _cleared(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
+    """A list that holds its own payments: documents cleared together are matched in order of issue.
+
+    The payment's own day counts; the clearing day is when it was recorded.
+    """
+    cleared = rows["paid_on"].notna().to_numpy(bool) & (rows["amount"] != 0).to_numpy(bool)
+    if not cleared.any():
+        return NOTHING
+    at = np.flatnonzero(cleared)
+    at = at[np.argsort(rows["issued"].to_numpy()[at], kind="stable")]
+    some = rows.iloc[at]
+    day = some["paid_on"].dt.strftime("%Y%m%d").astype(text_columns.TEXT)
+    group = keys.codes(keys.joined([some["customer"], some["currency"], day]))
+    amount = some["amount"].to_numpy("int64")
+    minus, plus = np.flatnonzero(amount < 0), np.flatnonzero(amount > 0)
+    credit, debit, matched = matching.in_order(
+        group[minus], -amount[minus], group[plus], amount[plus]
+    )
+    credits, debits = some.iloc[minus[credit]], some.iloc[plus[debit]]
+    made = {
+        "credit": credits["document"].reset_index(drop=True),
+        "invoice": debits["document"].reset_index(drop=True),
+        "amount": pd.Series(matched),
+        "effective_on": credits["issued"].reset_index(drop=True),
+        "recorded_on": credits["paid_on"].reset_index(drop=True),
+    }
+    note = finding(
+        "note",
+        "cleared_together",
+        cleared,
+        lines,
+        "{n} document[|s] [was|were] matched with those of the same customer that "
+        "were cleared on "
+        "the same day. Add a file of allocations to match them exactly.",
+    )
+    allocations = columns.conform(pd.DataFrame(made, copy=False), "allocations")
+    return Implied(NOTHING.documents, allocations, tuple(note))

@@ -1,0 +1,75 @@
+"""Keys of documents: parts joined, repeats told apart, so that no two documents share one."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lib.importing import text_columns
+from lib.importing.text_columns import Mask
+
+
+def joined(parts: Sequence[pd.Series]) -> pd.Series:
+    """The non-empty parts of each key, joined by ``/``.
+
+    >>> joined([pd.Series(["NL", None], dtype="str"), pd.Series(["7", "8"], dtype="str")]).tolist()
+    ['NL/7', '8']
+    """
+    if len(parts) == 1:
+        return parts[0]
+    texts = [text_columns.raw(p).combine_chunks() for p in parts]
+    slash = pa.scalar("/", pa.large_string())
+    return text_columns.series(pc.binary_join_element_wise(*texts, slash, null_handling="skip"))
+
+
+def codes(column: pd.Series) -> npt.NDArray[np.int64]:
+    """A number for each distinct value, in order of appearance; −1 for none."""
+    encoded = text_columns.raw(column).combine_chunks().dictionary_encode()
+    return pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype("int64")
+
+
+def occurrence(numbered: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """How often each value has stood before, in order of appearance.
+
+    >>> occurrence(np.array([5, 7, 5, 5])).tolist()
+    [0, 0, 1, 2]
+    """
+    order = np.argsort(numbered, kind="stable")
+    ranked = numbered[order]
+    first = np.flatnonzero(np.append(True, ranked[1:] != ranked[:-1])[: len(ranked)])
+    start = np.repeat(first, np.diff(np.append(first, len(ranked))))
+    before = np.empty(len(numbered), "int64")
+    before[order] = np.arange(len(numbered)) - start
+    return before
+
+
+def distinct(keys: pd.Series, lines: pd.Series | None = None) -> tuple[pd.Series, Mask]:
+    """Keys told apart, and which rows repeat one that stands before them.
+
+    A repeat takes its line number where it has one, else ``/2``, ``/3`` in order of appearance.
+
+    >>> distinct(pd.Series(["A", "B", "A", "A"], dtype="str"))[0].tolist()
+    ['A', 'B', 'A/2', 'A/3']
+    """
+    numbered = codes(keys)
+    if numbered.max(initial=-1) + 1 == len(keys):
+        return keys, np.zeros(len(keys), bool)
+    before = occurrence(numbered)
+    repeated = before > 0
+    made = keys
+    while (before > 0).any():
+        again = np.flatnonzero(before > 0)
+        number = pd.Series(before[again] + 1, index=again).astype("str")
+        if lines is not None:
+            number = lines.iloc[again].where(lines.iloc[again].notna(), number).astype("str")
+            lines = None
+        values = made.to_numpy(dtype=object).copy()
+        values[again] = (
+            made.iloc[again].to_numpy(dtype=object) + "/" + number.to_numpy(dtype=object)
+        )
+        made = pd.Series(values, dtype=text_columns.TEXT)
+        before = occurrence(codes(made))
+    return made, repeated

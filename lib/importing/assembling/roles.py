@@ -1,0 +1,158 @@
+"""Sources that are already rows of a role: allocations, customers, rates, sales and the like."""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lib.importing import text_columns
+from lib.importing.assembling import faults
+from lib.importing.assembling.documents import NoColumn, Rows
+from lib.importing.assembling.faults import Fault, finding
+from lib.importing.options import DateOrder, Options
+from lib.importing.reading.mapping import Mapping
+from lib.importing.source_table import SourceTable
+from lib.importing.text_columns import Mask
+from lib.importing.values import dates, numbers, wordings
+from lib.ledger import columns
+from lib.ledger.findings import Finding
+
+_KEYS = frozenset("customer parent document credit invoice outlet order product".split())
+
+Exponents = Callable[[pd.DataFrame], int | npt.NDArray[np.int64]]
+
+
+def read(
+    raw: SourceTable, role: str, mapping: Mapping, options: Options, exponents: Exponents
+) -> Rows:
+    """The rows of a source in a role.
+
+    Args:
+        raw: the source.
+        role: any but documents.
+        mapping: what its columns mean.
+        options: for the order of dates.
+        exponents: decimals of the money in the rows, from their text columns.
+
+    Raises:
+        NoColumn, UndecidedDates: the source cannot be read in that role.
+    """
+    given = _given(raw, role, mapping)
+    types = {c.name: c.type for c in columns.ROLES[role]}
+    order = dates.orders(
+        {str(c.name): c for f, c in given.items() if types[f] == "day"}, options.dates
+    )
+    texts = pd.DataFrame({f: _text(f, c) for f, c in given.items() if types[f] == "text"})
+    decimals = exponents(texts.reindex(range(len(raw.frame))))
+    made: dict[str, pd.Series] = {}
+    problems: list[Fault] = []
+    for field, column in given.items():
+        heading = str(column.name)
+        if types[field] == "text":
+            made[field], bad = texts[field], np.zeros(len(column), bool)
+        else:
+            made[field], bad = _value(column, types[field], order.get(heading), decimals)
+        problems += _faults(made[field], bad, heading, _required(role, field))
+    notes: list[Finding] = []
+    if role == "touches":
+        made["kind"], notes = _touches(raw, given)
+    if role == "field_reports":
+        notes = _answers(raw, given, made)
+    rejected, kept = faults.rejected(raw, problems)
+    frame = pd.DataFrame(made)[kept].reset_index(drop=True)
+    return Rows(columns.conform(frame, role), raw.lines[kept], rejected, tuple(notes))
+
+
+def _given(raw: SourceTable, role: str, mapping: Mapping) -> dict[str, pd.Series]:
+    """The columns of a source by field; each that the role cannot do without is there."""
+    wanted = columns.ROLES[role]
+    given = {c.name: s for c in wanted if (s := mapping.of(raw, c.name)) is not None}
+    lacking = [c.name for c in wanted if _required(role, c.name) and c.name not in given]
+    if lacking:
+        raise NoColumn(lacking, raw.name, [str(c) for c in raw.frame.columns])
+    return given
+
+
+def _required(role: str, field: str) -> bool:
+    """Must every row say this? The kind of a contact is taken for a call where it does not."""
+    return field != "kind" and any(c.required for c in columns.ROLES[role] if c.name == field)
+
+
+def _value(
+    column: pd.Series, type_: str, order: DateOrder | None, decimals: int | npt.NDArray[np.int64]
+) -> tuple[pd.Series, Mask]:
+    """A column's values, and which of them cannot be read."""
+    if type_ == "day":
+        parsed = dates.parse(column, order)
+        return parsed.days, parsed.bad
+    if type_ == "money":
+        units = numbers.parse(column, decimals)
+        bad = units.bad | units.unclear
+        return pd.Series(units.minor).astype("Int64").mask(units.missing | bad), bad
+    values, bad = numbers.decimals(column)
+    return pd.Series(values), bad
+
+
+def _faults(values: pd.Series, bad: Mask, heading: str, required: bool) -> list[Fault]:
+    unread = Fault(bad, f"“{{value}}” in “{heading}” cannot be read.", heading)
+    empty = Fault(values.isna().to_numpy(bool), f"This row has nothing in “{heading}”.")
+    return [unread, empty] if required else [unread]
+
+
+def _text(field: str, column: pd.Series) -> pd.Series:
+    return (
+        text_columns.keys(column)
+        if field in _KEYS
+        else text_columns.series(text_columns.clean(column))
+    )
+
+
+def _touches(raw: SourceTable, given: dict[str, pd.Series]) -> tuple[pd.Series, list[Finding]]:
+    if "kind" not in given:
+        return pd.Series("call", raw.frame.index, dtype=text_columns.TEXT), []
+    kind, unknown = wordings.read(given["kind"], wordings.of_touch)
+    notes = finding(
+        "note",
+        "unknown_touches",
+        unknown,
+        raw.lines,
+        "{n} contact[|s] [is|are] of a kind that is not understood: kept as calls.",
+    )
+    return kind.fillna("call"), notes
+
+
+def _answers(
+    raw: SourceTable, given: dict[str, pd.Series], made: dict[str, pd.Series]
+) -> list[Finding]:
+    """Put answers in the checklist's own words into what is made; what is none is left out."""
+    strange = np.zeros(len(raw.frame), bool)
+    for asked in columns.ROLES["field_reports"]:
+        if asked.choices and asked.name in given:
+            meaning = partial(wordings.of_answer, offered=asked.choices)
+            made[asked.name], unknown = wordings.read(given[asked.name], meaning)
+            strange |= unknown
+    said = "{n} field report[|s] [has|have] an answer that is not offered: left out."
+    return finding("note", "unknown_answers", strange, raw.lines, said)
+
+
+def latest(rows: Rows, raw: SourceTable, key: str) -> Rows:
+    """One row a key: the last one stands, the earlier ones are rejected."""
+    repeated = rows.frame[key].duplicated(keep="last").to_numpy(bool)
+    if not repeated.any():
+        return rows
+    aside = pd.DataFrame(
+        {
+            "source": raw.name,
+            "line": rows.lines[repeated],
+            "reason": [
+                f"“{k}” stands again further down; that row is used."
+                for k in rows.frame[key][repeated]
+            ],
+            "text": rows.frame[key][repeated].to_numpy(dtype=object),
+        }
+    )
+    rejected = pd.concat([rows.rejected, aside], ignore_index=True)
+    frame = rows.frame[~repeated].reset_index(drop=True)
+    return Rows(frame, rows.lines[~repeated], rejected, rows.findings)

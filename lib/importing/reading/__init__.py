@@ -1,0 +1,1 @@
+"""What each column means: evidence, and one reading chosen as a whole."""

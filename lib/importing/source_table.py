@@ -1,0 +1,36 @@
+"""A source as it was read, before anybody decided what its columns mean."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lib.ledger.findings import Finding
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SourceTable:
+    """Rows of one table of one source.
+
+    Args:
+        name: of the file, sheet or query, as a person knows it.
+        frame: every column under its own heading; text as read where the source has no types, typed
+            columns (days, numbers) where it has. Nothing is trimmed away and no row is left out.
+        lines: the line (or row) number of each row in the source, 1 being its first line.
+        role: the role that the source itself states (a SAF-T section), else None.
+        rejected: rows that could not even be read: ``line``, ``reason``, ``text``.
+        findings: what reading noticed (encoding, delimiter, blank rows dropped).
+        control: control totals that the source itself states: currency -> open minor units, or other
+            named totals a format defines.
+    """
+
+    name: str
+    frame: pd.DataFrame
+    lines: npt.NDArray[np.int64]
+    role: str | None = None
+    rejected: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=["line", "reason", "text"])
+    )
+    findings: tuple[Finding, ...] = ()
+    control: dict[str, int] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Days, numbers and words as people and programs write them."""

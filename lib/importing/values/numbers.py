@@ -1,0 +1,204 @@
+"""Amounts as people and programs write them, read exactly: never through binary fractions.
+
+Whether ``1.234`` is a thousand or a bit over one is decided from the whole column: a value such as
+``1.234,56`` or ``12,5`` tells which sign marks decimals. Where nothing tells, three digits after a
+single sign are thousands, since amounts of money rarely have three decimals.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lib.importing import text_columns
+from lib.importing.text_columns import Mask
+
+LARGEST = 10**17
+"""Minor units beyond which a number is no amount of money."""
+
+_PLAIN = r"^-?(?:\d{1,18}(?:\.\d{0,9})?|\.\d{1,9})$"
+_SCALE = 9
+_SIGN = r"[a-z]{3}|[a-z]{0,2}[€$£¥₹₺₽₪₩]|kr\.?|lei|zł|fr\.?|rs\.?|﷼"
+_BARE = (
+    ("[−–]", "-"),
+    (r"[\s\x{00A0}\x{202F}\x{2009}'’`]+", ""),
+    (rf"(?i)^(-?\(?)(?:{_SIGN})([-(.]?\d)", r"\1\2"),
+    (rf"(?i)([\d.,)\-])(?:{_SIGN})$", r"\1"),
+    (r"(?i)^([\d.,]+)(?:-|cr)$", r"-\1"),
+    (r"(?i)^([\d.,]+)dr$", r"\1"),
+    (r"^\((-?)([\d.,]+)\)$", r"-\2"),
+    (r"^\+", ""),
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parsed:
+    """A column of amounts.
+
+    Args:
+        minor: minor units, 0 where there is none.
+        missing: nothing was written.
+        bad: something was written that is no amount.
+        unclear: what was written could be two amounts.
+        rounded: more decimals were written than the currency has.
+        guessed: no value of the column told which sign marks decimals, and it mattered.
+    """
+
+    minor: npt.NDArray[np.int64]
+    missing: Mask
+    bad: Mask
+    unclear: Mask
+    rounded: Mask
+    guessed: bool = False
+
+
+def parse(column: pd.Series, exponents: int | npt.NDArray[np.int64] = 2) -> Parsed:
+    """The amounts of a column in minor units; halves of a unit round to the even one.
+
+    Args:
+        column: text or numbers.
+        exponents: decimals of the currency, one for all or one a row.
+
+    >>> parse(pd.Series(["1.234,56", "(7,5)", "12-", "", "x"])).minor.tolist()
+    [123456, -750, -1200, 0, 0]
+    """
+    text = text_columns.clean(column)
+    thirds = np.broadcast_to(np.asarray(exponents) == 3, len(text))
+    written, unclear, guessed = _canonical(text, _typed(column), thirds)
+    units = _units(written, exponents)
+    missing = text_columns.mask(pc.is_null(text))
+    bad = units.bad & ~missing & ~unclear
+    units.minor[bad | unclear] = 0
+    return Parsed(units.minor, missing, bad, unclear, units.rounded & ~bad & ~unclear, guessed)
+
+
+def decimals(column: pd.Series) -> tuple[npt.NDArray[np.float64], Mask]:
+    """Rates, weights and quantities, as floats; and which of them are no numbers."""
+    text = text_columns.clean(column)
+    written, unclear, _ = _canonical(text, _typed(column), np.ones(len(text), bool))
+    plain = pc.match_substring_regex(written, r"^-?\d*\.?\d+(?:[eE][-+]?\d{1,2})?$")
+    values = pc.if_else(plain, written, pa.scalar(None, pa.large_string())).cast(pa.float64())
+    bad = ~text_columns.mask(plain) & text_columns.mask(pc.is_valid(text))
+    return values.to_numpy().astype("float64"), bad | unclear
+
+
+def numeric(text: pa.ChunkedArray) -> Mask:
+    """Which values read as a number, whatever their separators."""
+    return text_columns.mask(pc.match_substring_regex(_bare(text), r"^-?[\d.,]*\d[.,]?$"))
+
+
+def _typed(column: pd.Series) -> Mask:
+    """Which cells the source gave as numbers, so that their point marks decimals."""
+    if isinstance(column.dtype, pd.StringDtype):
+        return np.zeros(len(column), bool)
+    if column.dtype != object:
+        return np.ones(len(column), bool)
+    return np.fromiter((isinstance(v, int | float | Decimal) for v in column), bool, len(column))
+
+
+def _canonical(
+    text: pa.ChunkedArray, typed: Mask, thirds: Mask
+) -> tuple[pa.ChunkedArray, Mask, bool]:
+    """The values with a point for decimals and nothing for thousands; which could be two amounts."""
+    plain = r"^-?(?:\d+|\d*\.(?:\d{1,2}|\d{4,9}))$"
+    if typed.all() or text_columns.matches(text, plain):
+        return text, np.zeros(len(text), bool), False
+    written = pc.if_else(pa.array(typed), pa.scalar(None, pa.large_string()), text)
+    read, unclear, guessed = _with_one_sign(_bare(written), thirds)
+    return pc.coalesce(read, text), unclear, guessed
+
+
+def _bare(text: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Signs of currency and blanks taken off, brackets and trailing minus turned into a minus."""
+    for pattern, instead in _BARE:
+        text = pc.replace_substring_regex(text, pattern, instead)
+    return text
+
+
+_GROUPED = {
+    ".": r"^-?\d{1,3}(?:,\d{2,3})*,\d{3}\.\d*$|^-?\d{1,3}(?:,\d{3}){2,}$",
+    ",": r"^-?\d{1,3}(?:\.\d{2,3})*\.\d{3},\d*$|^-?\d{1,3}(?:\.\d{3}){2,}$",
+}
+_SINGLE = {
+    ".": r"^-?\d*\.(?:\d{0,2}|\d{4,})$|^-?(?:0|\d{4,})\.\d*$",
+    ",": r"^-?\d*,(?:\d{0,2}|\d{4,})$|^-?(?:0|\d{4,}),\d*$",
+}
+_UNTOLD = {".": r"^-?[1-9]\d{0,2}\.\d{3}$", ",": r"^-?[1-9]\d{0,2},\d{3}$"}
+
+
+def _with_one_sign(text: pa.ChunkedArray, thirds: Mask) -> tuple[pa.ChunkedArray, Mask, bool]:
+    tells = {
+        sign: text_columns.mask(pc.match_substring_regex(text, f"{_GROUPED[sign]}|{_SINGLE[sign]}"))
+        for sign in ".,"
+    }
+    untold = {s: text_columns.mask(pc.match_substring_regex(text, _UNTOLD[s])) for s in ".,"}
+    either = untold["."] | untold[","]
+    told = {sign for sign in ".," if tells[sign].any()}
+    comma = tells[","]
+    if len(told) == 1:
+        comma = comma | (either & (told == {","}))
+    elif not told:
+        comma = np.where(thirds, untold[","], untold["."])
+    unclear = either & (len(told) == 2)
+    with_point = pc.replace_substring(text, ",", "")
+    with_comma = pc.replace_substring(pc.replace_substring(text, ".", ""), ",", ".")
+    read = pc.if_else(pa.array(comma), with_comma, with_point)
+    # A value with both signs in no sensible order keeps both, and so is no number.
+    odd = pc.match_substring_regex(text, r"[.,].*[.,]")
+    sensible = pa.array(tells["."] | tells[","])
+    read = pc.if_else(pc.and_(odd, pc.invert(sensible)), text, read)
+    return read, unclear, bool(not told and (either & ~thirds).any())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Units:
+    minor: npt.NDArray[np.int64]
+    bad: Mask
+    rounded: Mask
+
+
+def _units(text: pa.ChunkedArray, exponents: int | npt.NDArray[np.int64]) -> _Units:
+    plain = text_columns.mask(pc.match_substring_regex(text, _PLAIN))
+    value = pc.if_else(pa.array(plain), text, pa.scalar("0", pa.large_string()))
+    exact = value.combine_chunks().cast(pa.decimal128(38, _SCALE))
+    minor, rounded = np.zeros(len(text), "int64"), np.zeros(len(text), bool)
+    for exponent in np.unique(exponents):
+        near = pc.round(exact, ndigits=int(exponent), round_mode="half_to_even")
+        low, fits = _unscaled(near.cast(pa.decimal128(38, int(exponent))))
+        here = np.broadcast_to(np.asarray(exponents) == exponent, len(text))
+        minor[here] = low[here]
+        rounded[here] = text_columns.mask(pc.not_equal(near, exact))[here]
+        plain &= fits | ~here
+    bad = ~plain
+    rest = np.flatnonzero(bad & text_columns.mask(pc.is_valid(text)))
+    for row in rest:
+        exponent = int(np.broadcast_to(exponents, len(text))[row])
+        units = _by_decimal(text[int(row)].as_py(), exponent)
+        if units is not None:
+            minor[row], rounded[row] = units
+            bad[row] = False
+    return _Units(minor, bad, rounded)
+
+
+def _by_decimal(text: str, exponent: int) -> tuple[int, bool] | None:
+    """Minor units of one value that the fast way cannot read (``1.5E+3``, twelve decimals)."""
+    try:
+        scaled = Decimal(text).scaleb(exponent)
+        near = scaled.to_integral_value(rounding=ROUND_HALF_EVEN)
+    except InvalidOperation:
+        return None
+    if not near.is_finite() or abs(near) > LARGEST:
+        return None
+    return int(near), abs(scaled - near) > Decimal("1e-6")
+
+
+def _unscaled(values: pa.Array) -> tuple[npt.NDArray[np.int64], Mask]:
+    """The integers behind decimals, and which of them are not too large for money."""
+    words = np.frombuffer(values.buffers()[1], dtype="<i8").reshape(-1, 2)
+    low, high = words[values.offset : values.offset + len(values)].T
+    fits = (high == low >> 63) & (np.abs(low) <= LARGEST)
+    return low.copy(), fits
