@@ -28,12 +28,14 @@ class Meaning:
         role: such as documents.
         field: of that role; role ``other`` holds what a ledger does not need.
         score: 100 for a heading known as it stands, less for weaker wordings.
+        weak: only likely, unless something else confirms it.
         concepts: what its words say.
     """
 
     role: str
     field: str
     score: float
+    weak: bool = False
     concepts: Concepts = frozenset()
 
 
@@ -71,7 +73,7 @@ def _exact(text: str, bare: str, book: Lexicon) -> tuple[Sense, ...]:
 
 def _by_words(text: str, book: Lexicon) -> list[Meaning]:
     return [
-        Meaning(sense.role, sense.field, 98.0 - sense.rank, reading)
+        Meaning(sense.role, sense.field, 98.0 - sense.rank, sense.weak, reading)
         for reading in _readings(folded(text), book)
         for sense in book.lines.get(reading, ())
     ]
@@ -81,9 +83,7 @@ def _readings(words: tuple[str, ...], book: Lexicon) -> set[Concepts]:
     """The concepts of a heading's words, however they are cut and whatever each may be."""
     cuts = islice(_cuts(words, book), _MOST)
     return {
-        frozenset(chosen) - {FILLER}
-        for cut in cuts
-        for chosen in islice(product(*cut), _MOST)
+        frozenset(chosen) - {FILLER} for cut in cuts for chosen in islice(product(*cut), _MOST)
     } - {frozenset()}
 
 

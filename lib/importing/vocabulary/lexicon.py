@@ -25,11 +25,19 @@ K = TypeVar("K")
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """What a heading may stand for: a field of a role, and its place in that field's list."""
+    """What a heading may stand for.
+
+    Args:
+        role: such as documents.
+        field: of that role.
+        rank: its place in the field's list.
+        weak: the words fit, yet often mean something else ("account"): only likely without proof.
+    """
 
     role: str
     field: str
     rank: int
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +112,8 @@ def _lines(fields: Mapping[str, Mapping[str, list[str]]]) -> Iterator[tuple[froz
     for role, named in fields.items():
         for field, lines in named.items():
             for rank, line in enumerate(lines):
-                for concepts in _with_optional(line.split()):
-                    yield concepts, Sense(role, field, min(rank, WEAKEST))
+                for concepts in _with_optional(line.removeprefix("~").split()):
+                    yield concepts, Sense(role, field, min(rank, WEAKEST), line.startswith("~"))
 
 
 def _with_optional(line: list[str]) -> Iterator[frozenset[str]]:

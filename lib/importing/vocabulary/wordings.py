@@ -16,9 +16,7 @@ def meanings(group: str, text: str) -> frozenset[str]:
     frozenset()
     """
     known = lexicon().wordings[group]
-    return (
-        known.get(folded(text)) or known.get(folded(without_units(text)[0])) or frozenset()
-    )
+    return known.get(folded(text)) or known.get(folded(without_units(text)[0])) or frozenset()
 
 
 def meaning(group: str, text: str) -> str | None:
