@@ -1,0 +1,263 @@
+"""Currencies as people and programs name them: codes, signs and words of many languages."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from babel import Locale
+from babel.numbers import list_currencies
+
+from lib.importing import text_columns
+from lib.importing.text_columns import Mask
+from lib.importing.values import amount_texts, digits
+from lib.ledger import money
+
+_LANGUAGES = (
+    "en nl de fr es pt it ro pl cs sk hu sv da nb fi tr el ru uk bg hr sl id ms vi ar fa he zh "
+    "zh_Hant ja ko th".split()
+)
+_SIGNS = {
+    "€": "EUR", "£": "GBP", "₹": "INR", "₺": "TRY", "₽": "RUB", "₪": "ILS", "₩": "KRW", "₴": "UAH",
+    "₫": "VND", "฿": "THB", "₱": "PHP", "₦": "NGN", "₡": "CRC", "₲": "PYG", "₸": "KZT", "₾": "GEL",
+    "₼": "AZN", "₵": "GHS", "₮": "MNT", "₭": "LAK", "៛": "KHR", "৳": "BDT", "֏": "AMD",
+    "us$": "USD", "usd$": "USD", "u$s": "USD", "u$d": "USD", "ca$": "CAD", "c$": "CAD", "cad$": "CAD",
+    "au$": "AUD", "a$": "AUD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "sg$": "SGD", "nt$": "TWD",
+    "mx$": "MXN", "mex$": "MXN", "r$": "BRL", "s/": "PEN", "rd$": "DOP", "$u": "UYU", "cl$": "CLP",
+    "ar$": "ARS", "co$": "COP", "b/": "PAB", "q": "GTQ", "cn¥": "CNY", "jp¥": "JPY", "rm": "MYR",
+    "rp": "IDR", "zł": "PLN", "zl": "PLN", "kč": "CZK", "kc": "CZK", "ft": "HUF", "lei": "RON",
+    "leu": "RON", "лв": "BGN", "лева": "BGN", "руб": "RUB", "р": "RUB", "грн": "UAH", "дин": "RSD",
+    "din": "RSD", "tl": "TRY", "fr": "CHF", "sfr": "CHF", "fs": "CHF", "r": "ZAR", "rs": "INR",
+    "re": "INR", "円": "JPY", "日元": "JPY", "日圓": "JPY", "人民币": "CNY", "人民幣": "CNY", "rmb": "CNY",
+    "元": "CNY", "圆": "CNY", "新台幣": "TWD", "台幣": "TWD", "新台币": "TWD", "港元": "HKD", "港币": "HKD",
+    "港幣": "HKD", "美元": "USD", "美金": "USD", "欧元": "EUR", "歐元": "EUR", "英镑": "GBP", "원": "KRW",
+    "원화": "KRW", "บาท": "THB", "đ": "VND", "đồng": "VND", "vnđ": "VND", "ریال": "IRR",
+    "د.إ": "AED", "درهم إماراتي": "AED", "ر.س": "SAR", "د.ك": "KWD", "ج.م": "EGP", "ر.ق": "QAR",
+    "د.ب": "BHD", "ر.ع": "OMR", "د.أ": "JOD", "ش\"ח": "ILS", "ש״ח": "ILS", "ש'ח": "ILS",
+    "euro": "EUR", "euros": "EUR", "eur": "EUR", "ευρώ": "EUR", "евро": "EUR", "євро": "EUR",
+    "rupee": "INR", "rupees": "INR", "rupiah": "IDR", "ringgit": "MYR", "baht": "THB", "zloty": "PLN",
+    "złoty": "PLN", "złotych": "PLN", "forint": "HUF", "yuan": "CNY", "renminbi": "CNY", "yen": "JPY",
+    "sterling": "GBP", "pound sterling": "GBP", "pounds sterling": "GBP", "rand": "ZAR",
+    "usd dollar": "USD", "us dollars": "USD", "dollar us": "USD", "u.s. dollar": "USD",
+    "american dollar": "USD", "real": "BRL", "reais": "BRL", "naira": "NGN", "shekel": "ILS",
+    "türk lirası": "TRY", "turkish lira": "TRY", "рублей": "RUB", "рубль": "RUB", "гривень": "UAH",
+}  # fmt: skip
+_SHARED: dict[str, tuple[str, ...]] = {
+    "$": ("USD", "MXN", "CAD", "AUD", "CLP", "COP", "ARS", "NZD", "SGD", "HKD", "TWD", "UYU", "DOP"),
+    "dollar": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD"),
+    "dollars": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD"),
+    "¥": ("JPY", "CNY"),
+    "kr": ("SEK", "NOK", "DKK", "ISK"),
+    "kronor": ("SEK",),
+    "kroner": ("NOK", "DKK"),
+    "krona": ("SEK", "ISK"),
+    "krone": ("NOK", "DKK"),
+    "fcfa": ("XOF", "XAF"),
+    "cfa": ("XOF", "XAF"),
+    "f cfa": ("XOF", "XAF"),
+    "ريال": ("SAR", "IRR", "YER", "OMR", "QAR"),
+    "﷼": ("IRR", "SAR", "YER", "OMR", "QAR"),
+    "د.م": ("MAD",),
+    "peso": ("MXN", "COP", "CLP", "ARS", "PHP", "UYU", "DOP"),
+    "pesos": ("MXN", "COP", "CLP", "ARS", "PHP", "UYU", "DOP"),
+    "dinar": ("KWD", "BHD", "JOD", "IQD", "LYD", "TND", "DZD", "RSD"),
+    "dirham": ("AED", "MAD"),
+    "riyal": ("SAR", "QAR"),
+    "franc": ("CHF", "XOF", "XAF"),
+    "pound": ("GBP", "EGP"),
+    "lira": ("TRY",),
+}
+ASSUMED = {"$": "USD", "¥": "JPY"}
+"""What a sign of several currencies is taken for where nothing tells; always reported."""
+_NOT_ALONE = frozenset("ALL TOP CUP PEN SOS BOB MOP ANG BAM GEL LAK".split())
+"""Codes that are words as well: in a heading they count in brackets only."""
+_TRADITIONAL = re.compile("[應額帳單開貨發實總餘幣]")
+
+
+def candidates(text: str) -> tuple[str, ...]:
+    """The currencies that a text can mean; none where it names no currency (``تومان`` is none).
+
+    >>> candidates("USD - US Dollar"), candidates("Rs."), candidates("kr.")
+    (('USD',), ('INR',), ('SEK', 'NOK', 'DKK', 'ISK'))
+    >>> candidates("تومان"), candidates("soon")
+    ((), ())
+    """
+    return _candidates(_fold(text))
+
+
+def code(text: str, among: Collection[str] = ()) -> str | None:
+    """The one currency a text names; a shared sign by the others that are in use.
+
+    Args:
+        text: a code, sign or word.
+        among: codes that stand elsewhere in the column, or that a person named.
+
+    >>> code("US Dollar"), code("kr", ["NOK"]), code("kr"), code("$"), code("$", ["CAD", "EUR"])
+    ('USD', 'NOK', None, 'USD', 'CAD')
+    """
+    found = candidates(text)
+    if len(found) < 2:
+        return found[0] if found else None
+    likely = [currency for currency in found if currency in among]
+    if len(likely) == 1:
+        return likely[0]
+    return None if likely else ASSUMED.get(_fold(text))
+
+
+def is_assumed(text: str, among: Collection[str] = ()) -> bool:
+    """Is ``code`` of this text no more than the usual meaning of a shared sign?"""
+    found = candidates(text)
+    return len(found) > 1 and not any(c in among for c in found) and code(text, among) is not None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Currencies:
+    """The currencies of a column.
+
+    Args:
+        codes: a code a row; none where nothing is written or nothing is understood.
+        unknown: something is written that names no one currency.
+        assumed: a sign of several currencies, taken for the usual one.
+    """
+
+    codes: pd.Series
+    unknown: Mask
+    assumed: Mask
+
+
+def of_column(column: pd.Series, given: str | None = None) -> Currencies:
+    """The currencies that a column of codes, signs or words names.
+
+    Args:
+        column: text.
+        given: the currency a person named, which decides between those that share a sign.
+
+    >>> of_column(pd.Series(["RMB", "kr", "DKK"])).codes.tolist()
+    ['CNY', 'DKK', 'DKK']
+    """
+    return _of_texts(text_columns.clean(column), given)
+
+
+def _of_texts(text: pa.ChunkedArray, given: str | None) -> Currencies:
+    coded = text.combine_chunks().dictionary_encode()
+    positions = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False).astype("int64")
+    texts = coded.dictionary.to_pylist()
+    certain = {found[0] for t in texts if len(found := candidates(t)) == 1}
+    among = certain | ({given.upper()} if given else set())
+    codes = [code(t, among) for t in texts]
+    unknown = np.array([c is None for c in codes] + [False], bool)
+    assumed = np.array([is_assumed(t, among) for t in texts] + [False], bool)
+    values = pd.Series(np.array([*codes, None], dtype=object)[positions], dtype=text_columns.TEXT)
+    return Currencies(values, unknown[positions], assumed[positions])
+
+
+def in_amounts(column: pd.Series, given: str | None = None) -> Currencies | None:
+    """The currencies that amounts are written with; None where no amount names any.
+
+    >>> in_amounts(pd.Series(["€1,200.00", "$950.00", "12.00"])).codes.tolist()
+    ['EUR', 'USD', nan]
+    """
+    if not isinstance(column.dtype, pd.StringDtype) and column.dtype != object:
+        return None
+    affixes = amount_texts.currency_texts(digits.plain_column(text_columns.clean(column)))
+    if affixes.null_count == len(affixes):
+        return None
+    return _of_texts(affixes, given)
+
+
+def of_amounts(column: pd.Series, given: str | None = None) -> pd.Series | None:
+    """The code each amount is written with; None where no amount names a currency."""
+    found = in_amounts(column, given)
+    return found.codes if found else None
+
+
+def in_heading(text: str, among: Collection[str] = ()) -> str | None:
+    """The one currency a heading names, in brackets or as a code of its own.
+
+    >>> in_heading("Invoice Amount (USD)"), in_heading("Betrag EUR"), in_heading("应收余额(元)")
+    ('USD', 'EUR', 'CNY')
+    >>> in_heading("Montant (FCFA)"), in_heading("ALL invoices"), in_heading("Amount ($)")
+    (None, None, None)
+    """
+    plain = digits.plain(text)
+    found = {c for part in _bracketed(plain) if (c := _certain(part, plain, among))}
+    found = found or {c for part in _words(plain) if (c := _certain(part, plain, among))}
+    return found.pop() if len(found) == 1 else None
+
+
+def _bracketed(text: str) -> list[str]:
+    inside = re.findall(r"[(\[{<【]([^)\]}>】]+)[)\]}>】]", text)
+    return [part for whole in inside for part in (whole, *re.split(r"[\s,;/|]+|\bin\b", whole))]
+
+
+def _words(text: str) -> list[str]:
+    """Capital codes that are no words, and signs, that stand alone in a heading."""
+    codes = [w for w in re.findall(r"(?<![^\W_])[A-Z]{3}(?![^\W_])", text) if w not in _NOT_ALONE]
+    signs = [s for s in re.findall(r"[^\w\s(){}\[\]]|[A-Z]{1,3}\$", text) if s.isascii() is False or "$" in s]
+    ending = re.search(r"\b(?:in|en|em)\s+(.+)$", text)
+    return [*codes, *signs, *([ending[1]] if ending else [])]
+
+
+def _certain(part: str, heading: str, among: Collection[str]) -> str | None:
+    if part.strip() == "元" and _TRADITIONAL.search(heading):
+        return None
+    if part.strip() in ("q", "Q", "r", "R", "re", "Re", "fs", "FS", "р"):
+        return None
+    found = candidates(part)
+    likely = [c for c in found if c in among] if len(found) > 1 else list(found)
+    return likely[0] if len(likely) == 1 else None
+
+
+def is_currency(text: str) -> bool:
+    """Does a text beside an amount name a currency, be it one of several?"""
+    return bool(candidates(text)) or _fold(text) in _UNITS
+
+
+_UNITS = frozenset({"تومان", "تومن", "toman"})
+"""Units of money that are no currency of their own: the amount is read, its currency is unknown."""
+
+
+@lru_cache(4096)
+def _fold(text: str) -> str:
+    plain = " ".join(digits.plain(text).casefold().replace("i̇", "i").split())
+    return plain if plain == "$" else plain.strip(" .:;-=()[]")
+
+
+@lru_cache(4096)
+def _candidates(text: str) -> tuple[str, ...]:
+    if text in _SHARED:
+        return _SHARED[text]
+    if text in _SIGNS:
+        return (_SIGNS[text],)
+    if text.upper() in _codes():
+        return (text.upper(),)
+    if text in _names():
+        return (_names()[text],)
+    parts = [p for p in re.split(r"\s*[-–:/|,()]\s*|\s{2,}", text) if p]
+    if len(parts) < 2:
+        return ()
+    found = {c for p in parts if len(c := _candidates(p)) == 1}
+    return found.pop() if len(found) == 1 else ()
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(list_currencies()) | {money.NO_CURRENCY}
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Names of currencies in many languages, where they name one only; singular and plural."""
+    found: dict[str, set[str]] = {}
+    for language in _LANGUAGES:
+        locale = Locale.parse(language)
+        for currency, name in locale.currencies.items():
+            found.setdefault(_fold(str(name)), set()).add(str(currency))
+        for currency, forms in locale._data["currency_names_plural"].items():
+            for name in forms.values():
+                found.setdefault(_fold(str(name)), set()).add(str(currency))
+    return {name: codes.copy().pop() for name, codes in found.items() if len(codes) == 1}
