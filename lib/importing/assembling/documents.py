@@ -17,7 +17,7 @@ from lib.importing.reading import synonyms
 from lib.importing.reading.mapping import Mapping
 from lib.importing.source_table import SourceTable
 from lib.importing.text_columns import Mask
-from lib.importing.values import dates, numbers, wordings
+from lib.importing.values import currencies, dates, numbers, wordings
 from lib.ledger import columns, money
 from lib.ledger.findings import Finding
 from lib.ledger.mistake import Mistake
@@ -45,22 +45,6 @@ _TEXTS = (
     "customer_name",
     *synonyms.ATTRIBUTES,
 )
-_SYMBOLS = {
-    "€": "EUR",
-    "$": "USD",
-    "£": "GBP",
-    "¥": "JPY",
-    "₹": "INR",
-    "zł": "PLN",
-    "lei": "RON",
-    "kč": "CZK",
-    "₺": "TRY",
-    "us$": "USD",
-    "euro": "EUR",
-    "euros": "EUR",
-    "ron": "RON",
-    "eur": "EUR",
-}
 _NO_DATE = "disputed, no date given"
 
 
@@ -214,19 +198,28 @@ def _currency(
     count = len(raw.frame)
     if column is None:
         codes = text_columns.series(pa.repeat(pa.scalar(fallback, pa.large_string()), count))
-        absent = np.full(count, options.currency is None)
-    else:
-        written, unknown = wordings.read(column, _code)
-        absent = written.isna().to_numpy(bool) & ~unknown
-        codes = written.fillna(fallback).astype(text_columns.TEXT)
-        problem = Fault(
-            unknown,
-            f"“{{value}}” in “{column.name}” is no currency code such as EUR.",
-            str(column.name),
-        )
-        absent &= options.currency is None
-        return codes, [problem], _no_currency(absent, raw)
-    return codes, [], _no_currency(absent, raw)
+        return codes, [], _no_currency(np.full(count, options.currency is None), raw)
+    read = currencies.of_column(column, options.currency)
+    absent = read.codes.isna().to_numpy(bool) & ~read.unknown & (options.currency is None)
+    problem = Fault(
+        read.unknown,
+        f"“{{value}}” in “{column.name}” is no currency code such as EUR.",
+        str(column.name),
+    )
+    codes = read.codes.fillna(fallback).astype(text_columns.TEXT)
+    return codes, [problem], [*_no_currency(absent, raw), *_assumed(read, raw, str(column.name))]
+
+
+def _assumed(read: currencies.Currencies, raw: SourceTable, heading: str) -> list[Finding]:
+    codes = " and ".join(sorted(read.codes[read.assumed].unique()))
+    return finding(
+        "warning",
+        "assumed_currency",
+        read.assumed,
+        raw.lines,
+        f"{{n}} row[|s] of “{heading}” [has|have] a sign that several currencies share; read as "
+        f"{codes}. If that is wrong, say which with --currency.",
+    )
 
 
 def _no_currency(absent: Mask, raw: SourceTable) -> list[Finding]:
@@ -238,11 +231,6 @@ def _no_currency(absent: Mask, raw: SourceTable) -> list[Finding]:
         "{n} row[|s] [names|name] no currency; amounts are kept as XXX with two decimals. "
         "Say which it is with --currency.",
     )
-
-
-def _code(word: str) -> str | None:
-    code = _SYMBOLS.get(word.casefold(), word.upper())
-    return code if len(code) == 3 and code.isascii() and code.isalpha() else None
 
 
 _INVOICE, _CREDIT_NOTE, _RECEIPT = map(columns.KINDS.index, ("invoice", "credit_note", "receipt"))

@@ -1,24 +1,23 @@
 """What stands around the digits of an amount: minus, brackets, debit or credit, a currency."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-_BLANKS = r"[\s\p{Z}]+"
-_SPLIT = (
-    r"^(?P<before>(?:\D*[\p{L}/$]\.?)?[^\d.,]*)"
-    r"(?P<core>[.,]?\d(?:[\d., '`´]*\d)?)"
-    r"(?P<after>\D*)$"
-)
+_BLANKS = r"[\p{Z}\s]+"
+_NUMBER = r"\d(?:[\d., '`´]*\d)?"
 _GROUPS = r"^\d{1,3}(?:[ '`´]\d{2,3})*[ '`´]\d{3}(?:[.,]\d*)?$"
+_HOLE = "\x00"
 _NO_CENTS = re.compile(r"^(?:[.,]\s?[-–—]{1,2}|/[-–=])")
+_HEAD = re.compile(r"(?:^|[^\w/.,])[.,]$")
 _DASH = re.compile("[-–—]")
 _SIDE = re.compile(r"(?:^|(?<=[\s)]))(cr|dr)(?:$|\.|(?=\s))", re.IGNORECASE)
 _LETTER = re.compile(r"(?:^|(?<=\s))([shcd])$", re.IGNORECASE)
+_SHAPES = 200
 _PIECE = re.compile(r"[^()+]+")
 
 
@@ -27,11 +26,13 @@ class Affix(NamedTuple):
 
     Args:
         negative: it lowers what is owed.
+        head: a sign of decimals that begins the number (``.5``).
         tail: a sign of decimals that ends the number (``7.``).
         texts: what else stands there; currencies, if it is an amount.
     """
 
     negative: bool
+    head: str
     tail: str
     texts: tuple[str, ...]
 
@@ -44,14 +45,38 @@ class Split(NamedTuple):
     around: list[Affix | None]
 
 
-def split(text: pa.Array) -> Split:
-    """Each text as its number and what stands around it; null where there is not one number."""
-    blanks = pc.replace_substring_regex(text, _BLANKS, " ")
-    parts = pc.extract_regex(blanks, _SPLIT)
-    before, core, after = (pc.struct_field(parts, name) for name in ("before", "core", "after"))
-    around = pc.binary_join_element_wise(before, after, _text("\x00")).dictionary_encode()
-    affixes = [_affix(*value.split("\x00")) for value in around.dictionary.to_pylist()]
-    return Split(_joined(core), around.indices, affixes)
+def split(text: pa.Array, allowed: Callable[[str], bool]) -> Split:
+    """Each text as its number and what stands around it; null where there is not one number.
+
+    Args:
+        text: amounts.
+        allowed: may this text stand beside an amount?
+    """
+    plain = pc.replace_substring_regex(text, _BLANKS, " ")
+    shape = pc.replace_substring_regex(plain, _NUMBER, _HOLE).dictionary_encode()
+    shapes = shape.dictionary.to_pylist()
+    taken = [_affix(*s.split(_HOLE)) if s.count(_HOLE) == 1 else None for s in shapes]
+    around = [a if a and all(map(allowed, a.texts)) else None for a in taken]
+    return Split(_joined(_cores(plain, shape.indices, shapes, around)), shape.indices, around)
+
+
+def _cores(
+    text: pa.Array, codes: pa.Array, shapes: list[str], around: list[Affix | None]
+) -> pa.Array:
+    """The number inside each text: what is left of its shape, one shape after another.
+
+    A column knows few ways of writing; one with more than that is no column of amounts.
+    """
+    core = pa.nulls(len(text), pa.large_string())
+    useful = [code for code, affix in enumerate(around) if affix][:_SHAPES]
+    for code in useful:
+        before, after = shapes[code].split(_HOLE)
+        here = pc.fill_null(pc.equal(codes, code), False)
+        inside = pc.utf8_slice_codeunits(
+            text.filter(here), len(before), -len(after) if after else None
+        )
+        core = pc.replace_with_mask(core, here, inside)
+    return core
 
 
 def _text(value: str | None) -> pa.Scalar:
@@ -74,11 +99,14 @@ def _affix(before: str, after: str) -> Affix | None:
     """What stands before and after a number, None where it makes no sense.
 
     >>> _affix("-€", ""), _affix("(", ") EUR")
-    (Affix(negative=True, tail='', texts=('€',)), Affix(negative=True, tail='', texts=('EUR',)))
+    (Affix(negative=True, head='', tail='', texts=('€',)), Affix(negative=True, head='', tail='', \
+texts=('EUR',)))
     >>> _affix("Rs. ", "/- Cr"), _affix("(", ""), _affix("--", "")
-    (Affix(negative=True, tail='', texts=('Rs.',)), None, None)
+    (Affix(negative=True, head='', tail='', texts=('Rs.',)), None, None)
     """
     before, after = before.strip(), _NO_CENTS.sub("", after.strip()).strip()
+    head = before[-1:] if _HEAD.search(before) else ""
+    before = before[: len(before) - len(head)]
     tail = after[:1] if after[:1] in (".", ",") else ""
     after = after[len(tail) :].strip()
     brackets = before.count("("), after.count(")")
@@ -92,7 +120,7 @@ def _affix(before: str, after: str) -> Affix | None:
         return None
     negative = bool(minuses or any(brackets)) or sides == ["cr"]
     texts = [p.strip() for t in (_DASH.sub("", before), after_plain) for p in _PIECE.findall(t)]
-    return Affix(negative, tail, tuple(t for t in texts if t))
+    return Affix(negative, head, tail, tuple(t for t in texts if t))
 
 
 _OF_LETTER = {"s": "dr", "d": "dr", "h": "cr", "c": "cr"}
@@ -103,32 +131,23 @@ def _ends(after: str) -> int:
     return len(_DASH.findall(after)) if after[:1] in "-–—" or after[-1:] in "-–—" else 0
 
 
-def currency_texts(text: pa.ChunkedArray) -> pa.Array:
+def currency_texts(text: pa.ChunkedArray, allowed: Callable[[str], bool]) -> pa.ChunkedArray:
     """The text beside each amount that may name a currency; null where there is none."""
     whole = text.combine_chunks()
     bare = pc.fill_null(pc.match_substring_regex(whole, r"^-?[\d.,]*$"), True)
     if pc.all(bare).as_py():
-        return pa.nulls(len(whole), pa.large_string())
-    odd = split(pc.if_else(bare, _text(None), whole))
+        return pa.chunked_array([pa.nulls(len(whole), pa.large_string())])
+    odd = split(pc.if_else(bare, _text(None), whole), allowed)
     texts = pa.array([a.texts[0] if a and a.texts else None for a in odd.around], pa.large_string())
-    return pc.take(texts, odd.codes)
+    return pa.chunked_array([pc.take(texts, odd.codes)])
 
 
-def canonical(text: pa.Array, split_: Split, allowed: list[bool]) -> pa.Array:
-    """Numbers with a leading minus and nothing around; texts that are no amounts as they stand.
-
-    Args:
-        text: as it was written.
-        split_: of the same texts.
-        allowed: which of ``split_.around`` make sense around an amount.
-    """
-    fits = [bool(a) and ok for a, ok in zip(split_.around, allowed, strict=True)]
-    minus = ["-" if a and a.negative else "" for a in split_.around]
+def canonical(text: pa.Array, split_: Split) -> pa.Array:
+    """Numbers with a leading minus and nothing around; texts that are no amounts as they stand."""
+    fits = [a is not None for a in split_.around]
+    minus = [("-" if a.negative else "") + a.head if a else "" for a in split_.around]
     tails = [a.tail if a else "" for a in split_.around]
-    good, sign, tail = (
-        pc.take(pa.array(values), split_.codes)
-        for values in (fits, np.array(minus, "object"), np.array(tails, "object"))
-    )
-    kind = pa.large_string()
-    number = pc.binary_join_element_wise(sign.cast(kind), split_.core, tail.cast(kind), _text(""))
-    return pc.if_else(pc.and_(pc.fill_null(good, False), pc.is_valid(number)), number, text)
+    good = pc.take(pa.array(fits, pa.bool_()), split_.codes)
+    sign, tail = (pc.take(pa.array(v, pa.large_string()), split_.codes) for v in (minus, tails))
+    number = pc.binary_join_element_wise(sign, split_.core, tail, _text(""))
+    return pc.if_else(pc.and_(good, pc.is_valid(number)), number, text)

@@ -47,7 +47,21 @@ _SIGNS = {
     "türk lirası": "TRY", "turkish lira": "TRY", "рублей": "RUB", "рубль": "RUB", "гривень": "UAH",
 }  # fmt: skip
 _SHARED: dict[str, tuple[str, ...]] = {
-    "$": ("USD", "MXN", "CAD", "AUD", "CLP", "COP", "ARS", "NZD", "SGD", "HKD", "TWD", "UYU", "DOP"),
+    "$": (
+        "USD",
+        "MXN",
+        "CAD",
+        "AUD",
+        "CLP",
+        "COP",
+        "ARS",
+        "NZD",
+        "SGD",
+        "HKD",
+        "TWD",
+        "UYU",
+        "DOP",
+    ),
     "dollar": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD"),
     "dollars": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD"),
     "¥": ("JPY", "CNY"),
@@ -163,7 +177,9 @@ def in_amounts(column: pd.Series, given: str | None = None) -> Currencies | None
     """
     if not isinstance(column.dtype, pd.StringDtype) and column.dtype != object:
         return None
-    affixes = amount_texts.currency_texts(digits.plain_column(text_columns.clean(column)))
+    affixes = amount_texts.currency_texts(
+        digits.plain_column(text_columns.clean(column)), is_currency
+    )
     if affixes.null_count == len(affixes):
         return None
     return _of_texts(affixes, given)
@@ -197,7 +213,11 @@ def _bracketed(text: str) -> list[str]:
 def _words(text: str) -> list[str]:
     """Capital codes that are no words, and signs, that stand alone in a heading."""
     codes = [w for w in re.findall(r"(?<![^\W_])[A-Z]{3}(?![^\W_])", text) if w not in _NOT_ALONE]
-    signs = [s for s in re.findall(r"[^\w\s(){}\[\]]|[A-Z]{1,3}\$", text) if s.isascii() is False or "$" in s]
+    signs = [
+        s
+        for s in re.findall(r"[^\w\s(){}\[\]]|[A-Z]{1,3}\$", text)
+        if s.isascii() is False or "$" in s
+    ]
     ending = re.search(r"\b(?:in|en|em)\s+(.+)$", text)
     return [*codes, *signs, *([ending[1]] if ending else [])]
 

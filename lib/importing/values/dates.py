@@ -96,7 +96,9 @@ def _parsed(
         days = days + _DAY
     calendars_ = {r.calendar for r in readings if isinstance(r, Foreign)}
     return Parsed(
-        pd.Series(read.at(days.astype("datetime64[s]"), np.datetime64("NaT", "s")), name=column.name),
+        pd.Series(
+            read.at(days.astype("datetime64[s]"), np.datetime64("NaT", "s")), name=column.name
+        ),
         order if read.parts or any(isinstance(m, Undivided) for m in read.meanings) else None,
         read.at(bad, np.False_),
         next(iter(sorted(calendars_)), None),
@@ -168,7 +170,10 @@ def _turned(read: DayColumn) -> Mask:
     none = np.zeros(len(typed), bool)
     if not typed.any() or not read.parts or not _of_one_order(read.parts):
         return none
-    days = [m if t and not isinstance(m, bool) else None for m, t in zip(read.meanings, typed, strict=True)]
+    days = [
+        m if t and not isinstance(m, bool) else None
+        for m, t in zip(read.meanings, typed, strict=True)
+    ]
     parts = [(d.day, d.month) if hasattr(d, "month") else None for d in days]
     if any(p and p[0] > 12 for p in parts):
         return none
@@ -177,7 +182,8 @@ def _turned(read: DayColumn) -> Mask:
 
 def _of_one_order(parts: Sequence[Parts]) -> bool:
     fits = [
-        tuple(day_columns.of_parts(p, order) is not False for order in ("dmy", "mdy")) for p in parts
+        tuple(day_columns.of_parts(p, order) is not False for order in ("dmy", "mdy"))
+        for p in parts
     ]
     certain = {fit for fit in fits if any(fit)}
     return certain in ({(True, False)}, {(False, True)})

@@ -135,7 +135,9 @@ def _by_overdue(
     """The one order in which every due day lies its days overdue before one and the same day."""
     counted, bad = numbers.decimals(overdue)
     late = np.isfinite(counted) & ~bad & (counted > 0)
-    fits = [o for o in _possible(due) if _counted_on_one_day(due.days(o)[late], counted[late], as_of)]
+    fits = [
+        o for o in _possible(due) if _counted_on_one_day(due.days(o)[late], counted[late], as_of)
+    ]
     return fits[0] if len(fits) == 1 else None
 
 
@@ -163,9 +165,7 @@ def example(parts: Sequence[Parts]) -> str:
 
 def by_values(parts: Sequence[Parts]) -> DateOrder | None:
     """The order that the parts themselves tell; typing errors (up to 1 in 20) do not count."""
-    fitting = [
-        {o for o in POSITIONS if day_columns.of_parts(p, o) is not False} for p in parts
-    ]
+    fitting = [{o for o in POSITIONS if day_columns.of_parts(p, o) is not False} for p in parts]
     possible = sum(map(bool, fitting))
     fits = {order: sum(order in fit for fit in fitting) for order in POSITIONS}
     best = max(fits.values())

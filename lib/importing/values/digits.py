@@ -27,6 +27,8 @@ def _table() -> dict[int, str]:
 
 
 _PLAIN = _table()
+# Signs of money and blanks that stand beside most amounts have no plain form: not worth a look.
+_FOREIGN = r"[^\x00-\x7F€£¥₹₺₽₩\x{00A0}\x{202F}\x{2009}]"
 
 
 def plain(text: str) -> str:
@@ -40,13 +42,18 @@ def plain(text: str) -> str:
 
 def plain_column(text: pa.ChunkedArray) -> pa.ChunkedArray:
     """A whole column likewise; only cells that are not plain ASCII are touched."""
-    if not any(_beyond_ascii(chunk) for chunk in text.chunks):
+    if not beyond_ascii(text):
         return text
-    foreign = pc.fill_null(pc.match_substring_regex(text, r"[^\x00-\x7F]"), False)
+    foreign = pc.fill_null(pc.match_substring_regex(text, _FOREIGN), False)
     translated = [plain(value) for value in text.filter(foreign).to_pylist()]
     whole, mask = text.combine_chunks(), foreign.combine_chunks()
     replaced = pc.replace_with_mask(whole, mask, pa.array(translated, pa.large_string()))
     return pa.chunked_array([replaced])
+
+
+def beyond_ascii(text: pa.ChunkedArray) -> bool:
+    """May any cell hold more than ASCII? A cheap look at the bytes."""
+    return any(_beyond_ascii(chunk) for chunk in text.chunks)
 
 
 def _beyond_ascii(chunk: pa.Array) -> bool:

@@ -23,6 +23,8 @@ LARGEST = 10**17
 
 _PLAIN = r"^-?(?:\d{1,18}(?:\.\d{0,9})?|\.\d{1,9})$"
 _SCALE = 9
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Parsed:
     """A column of amounts.
@@ -123,9 +125,7 @@ def _bare(text: pa.ChunkedArray) -> pa.ChunkedArray:
     if not pc.any(odd).as_py():
         return text
     some = whole.filter(odd)
-    taken = amount_texts.split(some)
-    allowed = [bool(a) and all(map(currencies.is_currency, a.texts)) for a in taken.around]
-    bare = amount_texts.canonical(some, taken, allowed)
+    bare = amount_texts.canonical(some, amount_texts.split(some, currencies.is_currency))
     return pa.chunked_array([pc.replace_with_mask(whole, odd, bare)])
 
 

@@ -192,10 +192,18 @@ def test_thai_years_of_two_digits_are_asked_for_and_never_2069() -> None:
         read("15/01/69", "28/02/69")
     with pytest.raises(UndecidedDates):
         read("15/01/69", "28/02/69", order="dmy")
-    assert read("15/01/69", "28/02/2569", "05/03/2569") == ["2026-01-15", "2026-02-28", "2026-03-05"]
+    assert read("15/01/69", "28/02/2569", "05/03/2569") == [
+        "2026-01-15",
+        "2026-02-28",
+        "2026-03-05",
+    ]
     told = dates.parse(pd.Series(["15/01/69", "28/02/69"]), calendar="buddhist")
     assert told.days.dt.year.tolist() == [2026, 2026]
-    assert dates.parse(pd.Series(["13/01/26", "14/02/26", "15/02/66"])).bad.tolist() == [False, False, True]
+    assert dates.parse(pd.Series(["13/01/26", "14/02/26", "15/02/66"])).bad.tolist() == [
+        False,
+        False,
+        True,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -238,7 +246,9 @@ def test_other_times_of_day_are_the_day_as_it_is_written(written: list[str]) -> 
 
 
 def test_words_for_no_day_are_missing_and_not_bad() -> None:
-    parsed = dates.parse(pd.Series(["2026-01-05", "not paid", "-", "N/A", "n.v.t.", "Keine", "未付款", "OPEN"]))
+    parsed = dates.parse(
+        pd.Series(["2026-01-05", "not paid", "-", "N/A", "n.v.t.", "Keine", "未付款", "OPEN"])
+    )
     assert not parsed.bad.any()
     assert parsed.days.isna().tolist() == [False] + [True] * 7
 
