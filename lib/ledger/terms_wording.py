@@ -76,19 +76,21 @@ _NOISE_WORDS = frozenset(fold(_NOISE).split())
 AT_ONCE = frozenset(
     fold(word)
     for word in """
-    cash|cod|c.o.d.|cash on delivery|on delivery|upon delivery|on receipt|upon receipt|due on receipt|
-    due upon receipt|receipt|immediate|immediately|immediate payment|due immediately|prepaid|prepayment|
-    advance|in advance|cash in advance|payment in advance|upfront|up front|deposit|with order|cwo|cia|pia|
-    due now|now|on receipt of invoice|due on receipt of invoice|sofort|sofort fällig|sofort zahlbar|
+    cash|cod|c.o.d.|cash on delivery|on delivery|upon delivery|on receipt|upon receipt|
+    due on receipt|due upon receipt|receipt|immediate|immediately|immediate payment|
+    due immediately|prepaid|prepayment|advance|in advance|cash in advance|
+    payment in advance|upfront|up front|deposit|with order|cwo|cia|pia|due now|now|
+    on receipt of invoice|due on receipt of invoice|sofort|sofort fällig|sofort zahlbar|
     sofort netto|sofort ohne abzug|sofort rein netto|zahlbar sofort|bar|barzahlung|vorkasse|
-    vorauskasse|anzahlung|nachnahme|bei lieferung|bei erhalt|contant|contante betaling|per direct|direct|
-    vooruitbetaling|onder rembours|bij levering|comptant|au comptant|à réception|à réception de facture|
-    paiement comptant|acompte|à la commande|à la livraison|contado|al contado|de contado|pago al contado|
-    anticipo|anticipado|contra entrega|à vista|a la vista|a vista|antecipado|na entrega|contanti|
-    rimessa diretta|vista fattura|alla consegna|anticipato|acconto|numerar|pe loc|avans|la livrare|
-    gotówka|przedpłata|hotově|hotovost|předem|készpénz|kontant|kontanter|kontanttia|käteinen|förskott|
-    forskud|peşin|nakit|наличные|предоплата|готівка|tunai|tiền mặt|نقدا|نقدی|נקד|מזומן|现金|現金|现款|货到付款|
-    貨到付款|预付|預付|代引|現金払い|현금
+    vorauskasse|anzahlung|nachnahme|bei lieferung|bei erhalt|contant|contante betaling|
+    per direct|direct|vooruitbetaling|onder rembours|bij levering|comptant|au comptant|
+    à réception|à réception de facture|paiement comptant|acompte|à la commande|
+    à la livraison|contado|al contado|de contado|pago al contado|anticipo|anticipado|
+    contra entrega|à vista|a la vista|a vista|antecipado|na entrega|contanti|
+    rimessa diretta|vista fattura|alla consegna|anticipato|acconto|numerar|pe loc|avans|
+    la livrare|gotówka|przedpłata|hotově|hotovost|předem|készpénz|kontant|kontanter|
+    kontanttia|käteinen|förskott|forskud|peşin|nakit|наличные|предоплата|готівка|tunai|
+    tiền mặt|نقدا|نقدی|נקד|מזומן|现金|現金|现款|货到付款|貨到付款|预付|預付|代引|現金払い|현금
     """.replace("\n", "").replace("    ", "").split("|")
 )  # fmt: skip
 
@@ -99,7 +101,7 @@ def at_once(folded: str) -> bool:
 
 
 def plain(folded: str) -> str:
-    """Folded words as numbers and ``D`` (days), ``EOM``, ``THEN`` (end of that month), ``NEXT`` (month).
+    """Folded words as numbers and ``D`` (days), ``EOM``, ``THEN`` (its end), ``NEXT`` (month).
 
     >>> plain("zahlbar innerhalb 30 tagen netto"), plain("30 jours fin de mois le 15"), plain("z030")
     ('30 D', '30 D THEN 15', 'z030')

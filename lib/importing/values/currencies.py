@@ -15,78 +15,13 @@ from babel.numbers import list_currencies
 from lib.importing import text_columns
 from lib.importing.text_columns import Mask
 from lib.importing.values import amount_texts, digits
+from lib.importing.values.currency_signs import ASSUMED, SHARED, SIGNS
 from lib.ledger import money
 
 _LANGUAGES = (
     "en nl de fr es pt it ro pl cs sk hu sv da nb fi tr el ru uk bg hr sl id ms vi ar fa he zh "
     "zh_Hant ja ko th".split()
 )
-_SIGNS = {
-    "€": "EUR", "£": "GBP", "₹": "INR", "₺": "TRY", "₽": "RUB", "₪": "ILS", "₩": "KRW", "₴": "UAH",
-    "₫": "VND", "฿": "THB", "₱": "PHP", "₦": "NGN", "₡": "CRC", "₲": "PYG", "₸": "KZT", "₾": "GEL",
-    "₼": "AZN", "₵": "GHS", "₮": "MNT", "₭": "LAK", "៛": "KHR", "৳": "BDT", "֏": "AMD",
-    "us$": "USD", "usd$": "USD", "u$s": "USD", "u$d": "USD", "ca$": "CAD", "c$": "CAD", "cad$": "CAD",
-    "au$": "AUD", "a$": "AUD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "sg$": "SGD", "nt$": "TWD",
-    "mx$": "MXN", "mex$": "MXN", "r$": "BRL", "s/": "PEN", "rd$": "DOP", "$u": "UYU", "cl$": "CLP",
-    "ar$": "ARS", "co$": "COP", "b/": "PAB", "q": "GTQ", "cn¥": "CNY", "jp¥": "JPY", "rm": "MYR",
-    "rp": "IDR", "zł": "PLN", "zl": "PLN", "kč": "CZK", "kc": "CZK", "ft": "HUF", "lei": "RON",
-    "leu": "RON", "лв": "BGN", "лева": "BGN", "руб": "RUB", "р": "RUB", "грн": "UAH", "дин": "RSD",
-    "din": "RSD", "tl": "TRY", "fr": "CHF", "sfr": "CHF", "fs": "CHF", "r": "ZAR", "rs": "INR",
-    "re": "INR", "円": "JPY", "日元": "JPY", "日圓": "JPY", "人民币": "CNY", "人民幣": "CNY", "rmb": "CNY",
-    "元": "CNY", "圆": "CNY", "新台幣": "TWD", "台幣": "TWD", "新台币": "TWD", "港元": "HKD", "港币": "HKD",
-    "港幣": "HKD", "美元": "USD", "美金": "USD", "欧元": "EUR", "歐元": "EUR", "英镑": "GBP", "원": "KRW",
-    "원화": "KRW", "บาท": "THB", "đ": "VND", "đồng": "VND", "vnđ": "VND", "ریال": "IRR",
-    "د.إ": "AED", "درهم إماراتي": "AED", "ر.س": "SAR", "د.ك": "KWD", "ج.م": "EGP", "ر.ق": "QAR",
-    "د.ب": "BHD", "ر.ع": "OMR", "د.أ": "JOD", "ش\"ח": "ILS", "ש״ח": "ILS", "ש'ח": "ILS",
-    "euro": "EUR", "euros": "EUR", "eur": "EUR", "ευρώ": "EUR", "евро": "EUR", "євро": "EUR",
-    "rupee": "INR", "rupees": "INR", "rupiah": "IDR", "ringgit": "MYR", "baht": "THB", "zloty": "PLN",
-    "złoty": "PLN", "złotych": "PLN", "forint": "HUF", "yuan": "CNY", "renminbi": "CNY", "yen": "JPY",
-    "sterling": "GBP", "pound sterling": "GBP", "pounds sterling": "GBP", "rand": "ZAR",
-    "usd dollar": "USD", "us dollars": "USD", "dollar us": "USD", "u.s. dollar": "USD",
-    "american dollar": "USD", "real": "BRL", "reais": "BRL", "naira": "NGN", "shekel": "ILS",
-    "türk lirası": "TRY", "turkish lira": "TRY", "рублей": "RUB", "рубль": "RUB", "гривень": "UAH",
-}  # fmt: skip
-_SHARED: dict[str, tuple[str, ...]] = {
-    "$": (
-        "USD",
-        "MXN",
-        "CAD",
-        "AUD",
-        "CLP",
-        "COP",
-        "ARS",
-        "NZD",
-        "SGD",
-        "HKD",
-        "TWD",
-        "UYU",
-        "DOP",
-    ),
-    "dollar": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD"),
-    "dollars": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD"),
-    "¥": ("JPY", "CNY"),
-    "kr": ("SEK", "NOK", "DKK", "ISK"),
-    "kronor": ("SEK",),
-    "kroner": ("NOK", "DKK"),
-    "krona": ("SEK", "ISK"),
-    "krone": ("NOK", "DKK"),
-    "fcfa": ("XOF", "XAF"),
-    "cfa": ("XOF", "XAF"),
-    "f cfa": ("XOF", "XAF"),
-    "ريال": ("SAR", "IRR", "YER", "OMR", "QAR"),
-    "﷼": ("IRR", "SAR", "YER", "OMR", "QAR"),
-    "د.م": ("MAD",),
-    "peso": ("MXN", "COP", "CLP", "ARS", "PHP", "UYU", "DOP"),
-    "pesos": ("MXN", "COP", "CLP", "ARS", "PHP", "UYU", "DOP"),
-    "dinar": ("KWD", "BHD", "JOD", "IQD", "LYD", "TND", "DZD", "RSD"),
-    "dirham": ("AED", "MAD"),
-    "riyal": ("SAR", "QAR"),
-    "franc": ("CHF", "XOF", "XAF"),
-    "pound": ("GBP", "EGP"),
-    "lira": ("TRY",),
-}
-ASSUMED = {"$": "USD", "¥": "JPY"}
-"""What a sign of several currencies is taken for where nothing tells; always reported."""
 _NOT_ALONE = frozenset("ALL TOP CUP PEN SOS BOB MOP ANG BAM GEL LAK".split())
 """Codes that are words as well: in a heading they count in brackets only."""
 _TRADITIONAL = re.compile("[應額帳單開貨發實總餘幣]")
@@ -249,10 +184,10 @@ def _fold(text: str) -> str:
 
 @lru_cache(4096)
 def _candidates(text: str) -> tuple[str, ...]:
-    if text in _SHARED:
-        return _SHARED[text]
-    if text in _SIGNS:
-        return (_SIGNS[text],)
+    if text in SHARED:
+        return SHARED[text]
+    if text in SIGNS:
+        return (SIGNS[text],)
     if text.upper() in _codes():
         return (text.upper(),)
     if text in _names():

@@ -5,6 +5,7 @@ column that cannot tell follows the others of the same source, or what its days 
 of another column; where nothing tells, a person is asked.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -171,13 +172,12 @@ def _turned(read: DayColumn) -> Mask:
     if not typed.any() or not read.parts or not _of_one_order(read.parts):
         return none
     days = [
-        m if t and not isinstance(m, bool) else None
+        m if t and isinstance(m, dt.date) else None
         for m, t in zip(read.meanings, typed, strict=True)
     ]
-    parts = [(d.day, d.month) if hasattr(d, "month") else None for d in days]
-    if any(p and p[0] > 12 for p in parts):
+    if any(day and day.day > 12 for day in days):
         return none
-    return np.array([bool(p and p[0] != p[1]) for p in parts], bool)
+    return np.array([bool(day and day.day != day.month) for day in days], bool)
 
 
 def _of_one_order(parts: Sequence[Parts]) -> bool:

@@ -10,17 +10,18 @@ from lib.importing.values.calendars import Foreign, Reading
 
 NO_DAY = frozenset(
     """
-    not paid|unpaid|unsettled|open|opened|pending|none|no|never|outstanding|due|tbd|tba|tbc|n/a|n.a.|na|
-    not applicable|not yet|not yet paid|not due|overdue|partial|part paid|partly paid|unknown|n.v.t.|nvt|
-    niet betaald|onbetaald|openstaand|geen|keine|kein|offen|nicht bezahlt|unbezahlt|ausstehend|entfällt|
-    k.a.|non payé|impayé|impayée|en attente|aucun|aucune|néant|non réglé|no pagado|no pagada|pendiente|
-    sin pagar|ninguno|ninguna|impagada|impagado|não pago|em aberto|pendente|a pagar|nenhum|não|
-    non pagato|non pagata|da pagare|aperto|aperta|nessuno|nessuna|neachitat|neachitată|neplătit|
-    neplătită|niezapłacone|nieopłacone|nieopłacona|brak|nezaplaceno|neuhrazeno|nezaplatené|
-    fizetetlen|nem fizetett|obetald|ej betald|ikke betalt|ubetalt|åben|åpen|öppen|maksamatta|avoin|
-    ödenmedi|açık|bekliyor|не оплачено|неоплачено|не сплачено|нет|немає|απλήρωτο|εκκρεμεί|belum dibayar|
-    belum lunas|belum bayar|chưa thanh toán|未付|未付款|未收|未收款|未结|無|无|なし|未払い|未入金|未回収|미수|
-    미지급|미납|없음|غير مدفوع|غير مدفوعة|معلق|لا يوجد|پرداخت نشده|ندارد|לא שולם
+    not paid|unpaid|unsettled|open|opened|pending|none|no|outstanding|due|tbd|tba|tbc|n/a|
+    n.a.|na|not applicable|not yet|not yet paid|not due|overdue|partial|part paid|
+    partly paid|unknown|n.v.t.|nvt|niet betaald|onbetaald|openstaand|geen|keine|kein|offen|
+    nicht bezahlt|unbezahlt|ausstehend|entfällt|k.a.|non payé|impayé|impayée|en attente|
+    aucun|aucune|néant|non réglé|no pagado|no pagada|pendiente|sin pagar|ninguno|ninguna|
+    impagada|impagado|não pago|em aberto|pendente|a pagar|nenhum|não|non pagato|non pagata|
+    da pagare|aperto|aperta|nessuno|nessuna|neachitat|neachitată|neplătit|neplătită|
+    niezapłacone|nieopłacone|nieopłacona|brak|nezaplaceno|neuhrazeno|nezaplatené|fizetetlen|
+    nem fizetett|obetald|ej betald|ikke betalt|ubetalt|åben|åpen|öppen|maksamatta|avoin|
+    ödenmedi|açık|bekliyor|не оплачено|неоплачено|не сплачено|нет|немає|απλήρωτο|εκκρεμεί|
+    belum dibayar|belum lunas|belum bayar|chưa thanh toán|未付|未付款|未收|未收款|未结|無|无|なし|未払い|未入金|
+    未回収|미수|미지급|미납|없음|غير مدفوع|غير مدفوعة|معلق|لا يوجد|پرداخت نشده|ندارد|לא שולם
     """.replace("\n", "").replace("    ", "").split("|")
 )  # fmt: skip
 """Words that stand where a day would, and say that there is none; folded for case only."""
@@ -60,7 +61,8 @@ _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:\.0+)?$")
 _SERIAL = re.compile(r"^(\d{5})(?:[.,]\d+)?$")
 _MINGUO = re.compile(r"^(\d{3})([/.-])(\d{1,2})\2(\d{1,2})$")
 _CJK = re.compile(
-    r"^(民國|民国|令和|平成|昭和|西元|西暦|公元)?\s*(\d{1,4}|元)\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号號일]?\s*(?:\(.\)|星期.|.曜日)?$"
+    r"^(民國|民国|令和|平成|昭和|西元|西暦|公元)?\s*(\d{1,4}|元)\s*[年년]"
+    r"\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号號일]?\s*(?:\(.\)|星期.|.曜日)?$"
 )
 _ALLOWED = re.compile(r"^[\w\s/.,'’׳-]+$")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
