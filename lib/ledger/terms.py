@@ -90,7 +90,11 @@ _PERCENT = r"(\d+(?:[.,]\d+)?)"
 _DISCOUNT = re.compile(
     rf"^{_PERCENT}\s*(?:%\s*(?:/|skonto|discount|escompte|sconto|descuento|korting|rabatt)?\s*"
     r"(?:in|within|innerhalb(?: von)?|bei|a|si)?|/)\s*(\d+)(?!\s*[/\d%])"
-    r"\s*(?:days?|d|tagen?|dagen|jours?|dias|giorni|gg|zile|dni)?\b\s*[,;]?\s*(.+)$"
+    r"\s*(?:days?|d|tagen?|dagen|jours?|dias|giorni|gg|zile|dni)?\b\s*[,;/]?\s*(.+)$"
+)
+_DISCOUNT_LAST = re.compile(
+    rf"^(\d+)\s*(?:days?|tagen?|dagen|jours?|dias|giorni|gg|zile|dni)\s*{_PERCENT}\s*%\s*"
+    r"(?:skonto|discount|escompte|sconto|descuento|korting|rabatt)?\s*[,;/]\s*(.+)$"
 )
 _SHARE = re.compile(rf"{_PERCENT}\s*%([^%]*?)(?=\d+(?:[.,]\d+)?\s*%|$)")
 _JOIN = re.compile(r"^[\s,;+&/]+|(?:[\s,;+&/]|\b(?:and|und|et|y|e|en)\b)+$")
@@ -131,14 +135,17 @@ day_of_next_month=None, discount=2.0, discount_days=10, then_day=None)
 
 def _with_discount(folded: str) -> Terms | None:
     """A discount and what follows it; of several discounts the first, which is the largest."""
-    found = _DISCOUNT.match(folded)
-    if not found or float(found[1].replace(",", ".")) > _LARGEST_DISCOUNT:
+    if found := _DISCOUNT.match(folded):
+        percent, within, after = found.groups()
+    elif found := _DISCOUNT_LAST.match(folded):
+        within, percent, after = found.groups()
+    else:
         return None
-    rest = _with_discount(found[3]) or _plain(terms_wording.plain(found[3]))
-    if rest is None:
+    discount = float(percent.replace(",", "."))
+    rest = _with_discount(after) or _plain(terms_wording.plain(after))
+    if rest is None or discount > _LARGEST_DISCOUNT:
         return None
-    percent = float(found[1].replace(",", "."))
-    return replace(rest, discount=percent, discount_days=int(found[2]))
+    return replace(rest, discount=discount, discount_days=int(within))
 
 
 def _in_shares(folded: str, text: str) -> Terms | None:

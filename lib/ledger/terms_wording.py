@@ -33,12 +33,12 @@ _NOISE = (
     "due payable payment payments pay terms term within in of from after the on by date dated invoice "
     "invoices inv bill billing issue issued document strictly pure rein credit "
     "zahlbar zahlung zahlungsziel ziel innerhalb innert binnen von ab nach rechnungsdatum rechnung "
-    "rechnungsstellung fallig ohne abzug bis zum "
+    "rechnungsstellung fallig ohne abzug bis zum am "
     "betaling betalen betaalbaar na factuurdatum factuur betaaltermijn termijn "
     "paiement a de la le du date facture facturation virement echeance reglement "
     "pago plazo fecha factura desde vencimiento transferencia "
     "pagamento data fattura df da dalla bonifico riba rb prazo emissao fatura "
-    "termen plata facturii termin platnosci przelew od daty wystawienia splatnost "
+    "termen plata facturii termin platnosci przelew od daty wystawienia splatnost vystaveni "
     "betalning betaling fakturadatum fakturadato fra efter per maksuehto "
     "vade vadeli odeme fatura tarihinden itibaren срок оплаты от даты счета "
     "tempo jatuh مهلت تسویه پرداخت خلال صافی 账期 帳期 付款期 支払 以内 内"
@@ -53,8 +53,9 @@ _PHRASES = (
      r"du mois suivant|del mes siguiente|del mese successivo|(?:van de )?volgende maand|"
      r"des (?:folgemonats|nachsten monats)|do mes seguinte|nastepnego miesiaca|lunii urmatoare",
      " NEXT "),
-    (r"then (?:eom|end of (?:the )?month)|fin (?:de |du )?mois|\bfdm\b|fine mese|\bd\.?\s?f\.?\s?f\.?\s?m\.?|"
-     r"\bf\.?m\.?(?=\s|$)|fin de mes|fim d[eo] mes|einde (?:van de )?maand|(?:zum )?monatsende|"
+    (r"then (?:eom|end of (?:the )?month)|fin (?:de |du )?mois|\bfdm\b|fine mese|"
+     r"\bd\.?\s?f\.?\s?f\.?\s?m\.?|\bf\.?m\.?(?=\s|$)|"
+     r"fin de mes|fim d[eo] mes|einde (?:van de )?maand|(?:zum )?monatsende|"
      r"ende des monats|sfarsit(?:ul)? (?:de |lunii|luna)(?: luna)?|konca miesiaca|konce mesice",
      " THEN "),
     (r"(?:after |from |plus )?(?:the )?(?:end of (?:the )?(?:current |invoice )?month|month[ -]end|"
@@ -97,7 +98,8 @@ AT_ONCE = frozenset(
 
 def at_once(folded: str) -> bool:
     """Do these folded words mean payment at issue or delivery?"""
-    return folded.strip(" ,.;") in AT_ONCE
+    bare = folded.strip(" ,.;").removeprefix("100% ").removeprefix("100 % ")
+    return bare in AT_ONCE or bare.removeprefix("netto ").removeprefix("net ") in AT_ONCE
 
 
 def plain(folded: str) -> str:

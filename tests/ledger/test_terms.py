@@ -79,7 +79,8 @@ def test_due_date(text: str, issued: str, expected: str) -> None:
         ("fin de mois + 45 jours", "2026-03-17"), ("EOM + 30", "2026-03-02"), ("Løbende måned + 30 dage", "2026-03-02"),
         ("2% 10 Tage, 30 Tage netto", "2026-02-14"), ("3% Skonto innerhalb 14 Tagen, 30 Tage netto", "2026-02-14"),
         ("sofort ohne Abzug", "2026-01-15"), ("à réception de facture", "2026-01-15"), ("Al contado", "2026-01-15"),
-        ("货到付款", "2026-01-15"), ("peşin", "2026-01-15"), ("30 jours net", "2026-02-14"),
+        ("货到付款", "2026-01-15"), ("peşin", "2026-01-15"), ("30 jours net", "2026-02-14"), ("100% advance", "2026-01-15"), ("Netto kontant", "2026-01-15"),
+        ("fällig am 15. des Folgemonats", "2026-02-15"),
     ],
 )  # fmt: skip
 def test_wordings_of_many_countries(text: str, expected: str) -> None:
@@ -106,6 +107,14 @@ def test_parts_with_a_term_each(text: str, expected: list[tuple[int, str]]) -> N
 def test_the_first_of_several_discounts_counts() -> None:
     terms = parse("2/10, 1/20, n/30")
     assert (terms.discount, terms.discount_days, terms.instalments[0].after) == (2.0, 10, 30)
+
+
+@pytest.mark.parametrize(
+    "text", ["3% 14 Tage, 30 Tage netto", "14 Tage 3%, 30 Tage netto", "3% Skonto in 14 Tagen / 30 Tage netto", "3/14 net 30",
+             "14 days 3 % discount; net 30"]
+)  # fmt: skip
+def test_a_discount_in_any_order(text: str) -> None:
+    assert parse(text) == parse("3/14 n/30")
 
 
 def test_discount_is_kept_beside_the_due_date() -> None:

@@ -15,7 +15,12 @@ _HOLE = "\x00"
 _NO_CENTS = re.compile(r"^(?:[.,]\s?[-–—]{1,2}|/[-–=])")
 _HEAD = re.compile(r"(?:^|[^\w/.,])[.,]$")
 _DASH = re.compile("[-–—]")
-_SIDE = re.compile(r"(?:^|(?<=[\s)]))(cr|dr)(?:$|\.|(?=\s))", re.IGNORECASE)
+_SIDES = {
+    **dict.fromkeys("dr soll debe dare debit s d".split(), "dr"),
+    **dict.fromkeys("cr haben haber avere credit h c".split(), "cr"),
+}
+_WORD = "|".join(word for word in _SIDES if len(word) > 1)
+_SIDE = re.compile(rf"(?:^|(?<=[\s)]))({_WORD})(?:$|\.|(?=\s))", re.IGNORECASE)
 _LETTER = re.compile(r"(?:^|(?<=\s))([shcd])$", re.IGNORECASE)
 _SHAPES = 200
 _PIECE = re.compile(r"[^()+]+")
@@ -112,18 +117,15 @@ texts=('EUR',)))
     brackets = before.count("("), after.count(")")
     minuses = len(_DASH.findall(before)) + _ends(after)
     after_plain = _DASH.sub("", after) if _ends(after) else after
-    sides = [s.casefold() for s in _SIDE.findall(before) + _SIDE.findall(after_plain)]
+    sides = [_SIDES[s.casefold()] for s in _SIDE.findall(before) + _SIDE.findall(after_plain)]
     before, after_plain = _SIDE.sub("", before), _SIDE.sub("", after_plain).strip()
     if not sides and (letter := _LETTER.search(after_plain)):
-        sides, after_plain = [_OF_LETTER[letter[1].casefold()]], after_plain[: letter.start()]
+        sides, after_plain = [_SIDES[letter[1].casefold()]], after_plain[: letter.start()]
     if brackets not in ((0, 0), (1, 1)) or minuses + len(sides) > 1 or (sides and any(brackets)):
         return None
     negative = bool(minuses or any(brackets)) or sides == ["cr"]
     texts = [p.strip() for t in (_DASH.sub("", before), after_plain) for p in _PIECE.findall(t)]
     return Affix(negative, head, tail, tuple(t for t in texts if t))
-
-
-_OF_LETTER = {"s": "dr", "d": "dr", "h": "cr", "c": "cr"}
 
 
 def _ends(after: str) -> int:

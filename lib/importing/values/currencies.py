@@ -22,7 +22,7 @@ _LANGUAGES = (
     "en nl de fr es pt it ro pl cs sk hu sv da nb fi tr el ru uk bg hr sl id ms vi ar fa he zh "
     "zh_Hant ja ko th".split()
 )
-_NOT_ALONE = frozenset("ALL TOP CUP PEN SOS BOB MOP ANG BAM GEL LAK".split())
+_NOT_ALONE = frozenset("ALL TOP CUP PEN SOS BOB MOP ANG BAM GEL LAK CHE CHW COU".split())
 """Codes that are words as well: in a heading they count in brackets only."""
 _TRADITIONAL = re.compile("[應額帳單開貨發實總餘幣]")
 
@@ -193,10 +193,16 @@ def _candidates(text: str) -> tuple[str, ...]:
     if text in _names():
         return (_names()[text],)
     parts = [p for p in re.split(r"\s*[-–:/|,()]\s*|\s{2,}", text) if p]
-    if len(parts) < 2:
-        return ()
-    found = {c for p in parts if len(c := _candidates(p)) == 1}
-    return found.pop() if len(found) == 1 else ()
+    found = {c for p in parts if len(c := _candidates(p)) == 1} if len(parts) > 1 else set()
+    return found.pop() if len(found) == 1 else _shared_by(text)
+
+
+def _shared_by(text: str) -> tuple[str, ...]:
+    """The currency that every word of a text can mean (``MXN Peso``, ``$ USD``)."""
+    words = re.split(r"[\s\-–:/|,()]+", text)
+    meanings = [set(_candidates(word)) for word in words if word] if len(words) > 1 else []
+    common = set.intersection(*meanings) if meanings else set()
+    return tuple(common) if len(common) == 1 else ()
 
 
 @cache

@@ -1,6 +1,7 @@
 """Signs and everyday words of currencies, beside the codes and full names that babel knows."""
 
 SIGNS = {
+    "$us": "USD", "u.s. dollars": "USD",
     "€": "EUR", "£": "GBP", "₹": "INR", "₺": "TRY", "₽": "RUB", "₪": "ILS", "₩": "KRW",
     "₴": "UAH", "₫": "VND", "฿": "THB", "₱": "PHP", "₦": "NGN", "₡": "CRC", "₲": "PYG",
     "₸": "KZT", "₾": "GEL", "₼": "AZN", "₵": "GHS", "₮": "MNT", "₭": "LAK", "៛": "KHR",

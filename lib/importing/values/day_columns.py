@@ -29,7 +29,7 @@ POSITIONS: dict[DateOrder, tuple[int, int, int]] = {
 }
 """Where year, month and day stand among three parts."""
 LATEST_SHORT = 2045
-_TIME = r"(?:T|[\s,]+)\d{1,2}:\d{2}.*$"
+_TIME = r"(?:T|[\s,]+)(?:(?:上午|下午|오전|오후|午前|午後)\s*)?\d{1,2}:\d{2}.*$"
 _ISO = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
 

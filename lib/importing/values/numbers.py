@@ -199,6 +199,8 @@ def _units(text: pa.ChunkedArray, exponents: int | npt.NDArray[np.int64]) -> _Un
 
 def _by_decimal(text: str, exponent: int) -> tuple[int, bool] | None:
     """Minor units of one value that the fast way cannot read (``1.5E+3``, twelve decimals)."""
+    if "_" in text:  # Python's own way of grouping, nobody's in a ledger
+        return None
     try:
         scaled = Decimal(text).scaleb(exponent)
         near = scaled.to_integral_value(rounding=ROUND_HALF_EVEN)

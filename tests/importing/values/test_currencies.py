@@ -14,7 +14,7 @@ from lib.importing.values import currencies
         ("zł", "PLN"), ("Kč", "CZK"), ("Ft", "HUF"), ("TL", "TRY"), ("Fr.", "CHF"), ("lei", "RON"), ("лв.", "BGN"),
         ("ریال", "IRR"), ("人民币", "CNY"), ("円", "JPY"), ("원", "KRW"), ("Indian Rupee", "INR"),
         ("Schweizer Franken", "CHF"), ("dólar estadounidense", "USD"), ("Российский рубль", "RUB"), ("türk lirası", "TRY"),
-        ("S/", "PEN"), ("RM", "MYR"), ("Rp", "IDR"), ("฿", "THB"), ("NT$", "TWD"), ("XXX", "XXX"),
+        ("S/", "PEN"), ("RM", "MYR"), ("Rp", "IDR"), ("฿", "THB"), ("NT$", "TWD"), ("XXX", "XXX"), ("MXN Peso", "MXN"), ("$ USD", "USD"), ("GBP £", "GBP"), ("Euro €", "EUR"),
     ],
 )  # fmt: skip
 def test_one_currency(text: str, code: str) -> None:
@@ -23,7 +23,7 @@ def test_one_currency(text: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["تومان", "kr", "FCFA", "ريال", "QQQ", "soon", "12", "", "EUR/USD", "Net"]
+    "text", ["تومان", "kr", "FCFA", "ريال", "QQQ", "soon", "12", "", "EUR/USD", "USD EUR", "Net"]
 )
 def test_what_names_no_one_currency(text: str) -> None:
     assert currencies.code(text) is None
