@@ -56,9 +56,7 @@ def command(
     role (documents.csv, allocations.csv, …), or a database URL; passwords stand as ${VARIABLE}.
     """
     day = said.pop("as_of")
-    chosen = Options(
-        columns=dict(map(_pair, mapped)), as_of=day.date() if day else None, **said
-    )
+    chosen = Options(columns=dict(map(_pair, mapped)), as_of=day.date() if day else None, **said)
     try:
         imported = imports.import_(
             sources, chosen, Home.default(), who=person(), progress=progress()

@@ -14,6 +14,7 @@ from lib.export.plain import harmless
 from lib.importing.assembling import assemble
 from lib.importing.opening.files import Source, Upload
 from lib.importing.options import DateOrder, Options
+from lib.importing.parts import Part
 from lib.importing.reading import mapping
 from lib.importing.values import dates
 from lib.ledger import columns, wording
@@ -23,7 +24,6 @@ from lib.ledger.tieout import open_items
 from lib.questions import question
 from lib.readings.book import exact
 from lib.store import imports
-from lib.importing.parts import Part
 from lib.store.imports import Imported, Preview
 from lib.ui import data, figures, jobs
 from lib.ui.cells import Card, plain

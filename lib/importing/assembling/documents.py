@@ -7,12 +7,12 @@ from dataclasses import field as attribute
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.importing import text_columns
 from lib.importing.assembling import (
     amounts,
+    document_currency,
     document_kinds,
     faults,
     grain,
@@ -26,7 +26,6 @@ from lib.importing.reading.reading import Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.text_columns import Mask
 from lib.importing.values import dates, numbers, wordings
-from lib.ledger import money
 from lib.ledger.findings import Finding
 from lib.ledger.mistake import Mistake
 
@@ -53,22 +52,6 @@ _TEXTS = (
     "customer_name",
     *fields.ATTRIBUTES,
 )
-_SYMBOLS = {
-    "€": "EUR",
-    "$": "USD",
-    "£": "GBP",
-    "¥": "JPY",
-    "₹": "INR",
-    "zł": "PLN",
-    "lei": "RON",
-    "kč": "CZK",
-    "₺": "TRY",
-    "us$": "USD",
-    "euro": "EUR",
-    "euros": "EUR",
-    "ron": "RON",
-    "eur": "EUR",
-}
 _NO_DATE = "disputed, no date given"
 
 
@@ -118,7 +101,9 @@ def read(table: SourceTable, reading: Reading, options: Options) -> Rows:
     frame, problems, notes = _texts(table, reading)
     days, day_problems, day_notes = _days(table, reading, options)
     frame |= days
-    frame["currency"], currency_problems, currency_notes = _currency(table, reading, options)
+    frame["currency"], currency_problems, currency_notes = document_currency.read(
+        table, reading, options
+    )
     billed, amount_problems, amount_notes = amounts.read(table, reading, frame["currency"])
     billed, states, state_notes = _with_states(table, reading, billed)
     aside = _set_aside(table, reading, billed, states)
@@ -282,45 +267,6 @@ def _days(
     missing = made["issued"].isna().to_numpy(bool)
     problems.append(Fault(missing, f"This row has no date in “{given['issued'].name}”."))
     return made, problems, notes
-
-
-def _currency(
-    table: SourceTable, reading: Reading, options: Options
-) -> tuple[pd.Series, list[Fault], list[Finding]]:
-    fallback = (options.currency or money.NO_CURRENCY).upper()
-    column = reading.series(table, "currency")
-    count = len(table.frame)
-    if column is None:
-        codes = text_columns.series(pa.repeat(pa.scalar(fallback, pa.large_string()), count))
-        absent = np.full(count, options.currency is None)
-    else:
-        written, unknown = wordings.read(column, _code)
-        absent = written.isna().to_numpy(bool) & ~unknown
-        codes = written.fillna(fallback).astype(text_columns.TEXT)
-        problem = Fault(
-            unknown,
-            f"“{{value}}” in “{column.name}” is no currency code such as EUR.",
-            str(column.name),
-        )
-        absent &= options.currency is None
-        return codes, [problem], _no_currency(absent, table)
-    return codes, [], _no_currency(absent, table)
-
-
-def _no_currency(absent: Mask, table: SourceTable) -> list[Finding]:
-    return finding(
-        "note",
-        "no_currency",
-        absent,
-        table.lines,
-        "{n} row[|s] [names|name] no currency; amounts are kept as XXX with two decimals. "
-        "Say which it is with --currency.",
-    )
-
-
-def _code(word: str) -> str | None:
-    code = _SYMBOLS.get(word.casefold(), word.upper())
-    return code if len(code) == 3 and code.isascii() and code.isalpha() else None
 
 
 def _disputes(
