@@ -9,7 +9,7 @@ from scipy.optimize import linear_sum_assignment
 
 from lib.importing.evidence.content import contents
 from lib.importing.reading import candidates, fields, payment, questions, unread
-from lib.importing.reading.candidates import Candidate, Evidence
+from lib.importing.reading.candidates import OTHER, Candidate, Evidence
 from lib.importing.reading.reading import (
     Choice,
     Fields,
@@ -69,7 +69,7 @@ def choose(table: SourceTable, role: str, given: Instructions = NOTHING_SAID) ->
         free = payment.without_false_open(evidence, free)
     found = [*fixed, *_assigned(free)]
     if role == "documents":
-        found = _completed(found)
+        found = payment.without_vague_state(evidence, _completed(found, evidence))
     reading = _reading(table, role, found, evidence, free)
     return (
         questions.asked(
@@ -134,14 +134,33 @@ def _choice(candidate: Candidate) -> Choice:
     )
 
 
-def _completed(found: Sequence[Choice]) -> list[Choice]:
-    """A customer's name stands for its number where a table has none."""
+def _completed(found: Sequence[Choice], evidence: Evidence) -> list[Choice]:
+    """A customer's name stands for its number where a table has none, and else its tax number."""
     by_field = {c.field: c for c in found}
     customer, name = by_field.get("customer"), by_field.get("customer_name")
-    if name and (customer is None or customer.certainty == "likely"):
+    if customer and customer.certainty != "likely":
+        return list(found)
+    if name:
         rest = [c for c in found if c.field not in ("customer", "customer_name")]
         return [*rest, replace(name, field="customer")]
+    if column := _tax_number(evidence, {c.column for c in found}):
+        reason = "the tax number, since nothing else names the customer"
+        rest = [c for c in found if c is not customer]
+        return [*rest, Choice(column, "customer", "named", reason)]
     return list(found)
+
+
+def _tax_number(evidence: Evidence, used: Collection[str]) -> str | None:
+    """The only column of tax numbers, where several parties stand in it."""
+    columns = [
+        column
+        for column, meanings in evidence.meanings.items()
+        if column not in used
+        and any(m.role == OTHER and m.field == "tax_number" for m in meanings)
+        and evidence.contents[column].distinct > 1
+        and evidence.contents[column].filled > 0.9
+    ]
+    return columns[0] if len(columns) == 1 else None
 
 
 def _reading(

@@ -225,7 +225,7 @@ def _typed(column: pd.Series) -> Parsed:
         days = _without_lead(days, thai)
         year = days.dt.year
     meant = year.between(calendars.FIRST_YEAR, calendars.LAST_YEAR)
-    bad = (days.notna() & ~meant & ~year.isin((1, 9999))).to_numpy(bool)
+    bad = (days.notna() & ~meant & ~year.isin(calendars.NO_YEARS)).to_numpy(bool)
     return Parsed(
         days.where(meant).astype("datetime64[s]"), None, bad, "buddhist" if buddhist else None,
         midnight, np.zeros(len(days), bool),

@@ -168,7 +168,7 @@ def _of_three(numbers: list[str], sizes: tuple[int, ...]) -> Meaning:
     if sizes[0] == 4 and max(sizes[1:]) <= 2:
         return calendars.read(a, b, c)
     if sizes[2] == 4 and max(sizes[:2]) <= 2:
-        return c in (1, 9999) or Parts(a, b, c, False)
+        return c in calendars.NO_YEARS or Parts(a, b, c, False)
     return Parts(a, b, c, True) if max(sizes) <= 2 else False
 
 
