@@ -10,8 +10,10 @@ from typing import Any
 import click
 
 from lib.commands import options, output
+from lib.importing.assembling import set_aside
 from lib.importing.options import Options
-from lib.ledger import columns
+from lib.importing.parts import MustAsk
+from lib.importing.reading import roles
 from lib.ledger.mistake import Mistake
 from lib.store import imports
 from lib.store.home import Home
@@ -29,7 +31,7 @@ class MappingNotUnderstood(Mistake):
 
 @click.command(short_help="Read files, folders or a database into a ledger.")
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
-@click.option("--role", type=click.Choice(list(columns.ROLES)), help="What the rows are.")
+@click.option("--role", type=click.Choice(list(roles.ROLES)), help="What the rows are.")
 @click.option("--name", help="What to call the ledger; `refresh NAME` reads it again.")
 @click.option("--map", "mapped", multiple=True, metavar="COLUMN=FIELD", help="May be repeated.")
 @click.option("--currency", help="Of amounts whose currency the source does not say.")
@@ -40,6 +42,10 @@ class MappingNotUnderstood(Mistake):
 @click.option("--sheet", help="Of a workbook.")
 @click.option("--query", metavar="SQL", help="Where a source is a database URL.")
 @click.option("--append", is_flag=True, help="Add to the newest ledger (of that name).")
+@click.option("--accept", is_flag=True, help="Take what is only likely; all is open if none says.")
+@click.option(
+    "--as-of", metavar="DAY", type=options.DAY, help="The day a list of open items is of."
+)
 @options.rejects
 def command(
     sources: Sequence[str], mapped: Sequence[str], rejects: Path | None, **said: Any
@@ -49,10 +55,16 @@ def command(
     A SOURCE is a CSV, TSV, XLSX, XLS, ODS, Parquet or SAF-T (PT) file, a folder of files named by
     role (documents.csv, allocations.csv, …), or a database URL; passwords stand as ${VARIABLE}.
     """
-    chosen = Options(columns=dict(map(_pair, mapped)), **said)
-    report(
-        imports.import_(sources, chosen, Home.default(), who=person(), progress=progress()), rejects
-    )
+    day = said.pop("as_of")
+    chosen = Options(columns=dict(map(_pair, mapped)), as_of=day.date() if day else None, **said)
+    try:
+        imported = imports.import_(
+            sources, chosen, Home.default(), who=person(), progress=progress()
+        )
+    except MustAsk as asked:
+        click.echo(output.as_json(_asked(asked)))
+        raise
+    report(imported, rejects)
 
 
 def report(imported: Imported, rejects: Path | None) -> None:
@@ -96,4 +108,25 @@ def _summary(imported: Imported) -> dict[str, Any]:
         "mapping": next(iter(mappings.values())) if len(mappings) == 1 else mappings,
         "findings": [asdict(finding) for finding in imported.findings],
         "control": output.in_major(imported.control),
+        "why": dict(imported.why),
+        "unread": [unread.column for unread in imported.unread],
+        "set_aside": {
+            set_aside.WORDS.get(why, why): {"rows": rows, "sum": total / 100}
+            for why, (rows, total) in imported.set_aside.items()
+        },
+        "proofs": [asdict(proof) for proof in imported.proofs],
+    }
+
+
+def _asked(asked: MustAsk) -> dict[str, Any]:
+    """What must be said, and the reading so far; by table where there are several."""
+    readings = {part.table.name: part.reading.names() for part in asked.parts}
+    return {
+        "ask": list(dict.fromkeys(question.field for question in asked.questions)),
+        "mapping": next(iter(readings.values())) if len(readings) == 1 else readings,
+        "why": {
+            choice.field: f"{choice.certainty}: “{choice.column}”, {choice.reason}"
+            for part in asked.parts
+            for choice in part.reading.choices
+        },
     }

@@ -12,7 +12,7 @@ from lib.ledger.ledger import Ledger
 from lib.store import loads
 from lib.store.home import Home
 
-_DAY = click.DateTime(formats=["%Y-%m-%d"])
+DAY = click.DateTime(formats=["%Y-%m-%d"])
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 rejects = click.option("--rejects", type=_FILE, help="Where to write rejected rows, as CSV.")
@@ -28,7 +28,7 @@ def reads_ledger(function: Callable[..., Any]) -> Callable[..., Any]:
     @click.option(
         "--as-of",
         "as_of",
-        type=_DAY,
+        type=DAY,
         metavar="YYYY-MM-DD",
         help="The ledger's last day by default.",
     )

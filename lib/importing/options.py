@@ -1,5 +1,6 @@
 """What a person says about a source when importing it; part of the content version."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -21,6 +22,8 @@ class Options:
         sheet: sheet of a workbook; the first with data by default.
         query: SQL, where the source is a database URL.
         append: add to the newest ledger of that name instead of replacing it.
+        accept: take what is only likely, and all as open where nothing says what is paid.
+        as_of: the day that a list of open items stands for, where it does not say so itself.
     """
 
     role: str | None = None
@@ -32,3 +35,5 @@ class Options:
     sheet: str | None = None
     query: str | None = None
     append: bool = False
+    accept: bool = False
+    as_of: dt.date | None = None

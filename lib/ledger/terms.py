@@ -3,15 +3,16 @@
 Understood: ``net 30``, ``30 days``, ``2/10 net 30``, ``net 45 eom`` (45 days from the end of the
 month of issue), ``45 days then eom`` (the end of the month that holds the 45th day), ``15th of next
 month``, ``cash`` / ``on receipt``, and instalments: ``30/30/40`` (shares that add up to 100, a month
-of 30 days apart), ``30/60/90`` (equal parts on those days).
+of 30 days apart), ``30/60/90`` (equal parts on those days), ``50% 30, 50% 60``; each in the words of
+many languages (``terms_wording``). Days counted from a delivery or an approval are not computable.
 """
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from lib.ledger import days
+from lib.ledger import days, terms_wording
 from lib.ledger.mistake import Mistake
 
 
@@ -44,6 +45,7 @@ class Terms:
         day_of_next_month: due on this day of the month after issue, whatever the days say.
         discount: percent taken off for paying within ``discount_days``.
         discount_days: days from issue.
+        then_day: the day reached moves on to this day of the month after it.
     """
 
     instalments: tuple[Instalment, ...] = (Instalment(100.0, 0),)
@@ -52,6 +54,7 @@ class Terms:
     day_of_next_month: int | None = None
     discount: float = 0.0
     discount_days: int = 0
+    then_day: int | None = None
 
     def due(self, issued: dt.date) -> tuple[dt.date, ...]:
         """Due dates of the instalments of an invoice issued on a day.
@@ -60,11 +63,11 @@ class Terms:
         ['2024-03-16']
         """
         if self.day_of_next_month:
-            start = days.add_months(days.month_start(issued), 1)
-            last = days.month_end(start)
-            return (start.replace(day=min(self.day_of_next_month, last.day)),)
+            return (_in_next_month(issued, self.day_of_next_month),)
         base = days.month_end(issued) if self.month_end else issued
         reached = tuple(base + dt.timedelta(days=part.after) for part in self.instalments)
+        if self.then_day:
+            return tuple(_in_next_month(day, self.then_day) for day in reached)
         return tuple(map(days.month_end, reached)) if self.then_month_end else reached
 
     def split(self, amount: int) -> tuple[int, ...]:
@@ -78,15 +81,33 @@ class Terms:
         return (*parts, amount - sum(parts))
 
 
-_DISCOUNT = re.compile(r"^(\d+(?:[.,]\d+)?)\s*%?\s*/\s*(\d+)\s*,?\s*(?:net|n)\s*/?\s*(.+)$")
-_NET = re.compile(
-    r"^(?:net|netto|n/?)?\s*(\d+)\s*(?:days?|d|tagen?|dagen|jours|d[ií]as|zile)?\s*(?:net|netto)?"
-    r"\s*((?:then\s+)?eom|end of month|fin de mois)?$"
+def _in_next_month(day: dt.date, of_month: int) -> dt.date:
+    start = days.add_months(days.month_start(day), 1)
+    return start.replace(day=min(of_month, days.month_end(start).day))
+
+
+_PERCENT = r"(\d+(?:[.,]\d+)?)"
+_DISCOUNT = re.compile(
+    rf"^{_PERCENT}\s*(?:%\s*(?:/|skonto|discount|escompte|sconto|descuento|korting|rabatt)?\s*"
+    r"(?:in|within|innerhalb(?: von)?|bei|a|si)?|/)\s*(\d+)(?!\s*[/\d%])"
+    r"\s*(?:days?|d|tagen?|dagen|jours?|dias|giorni|gg|zile|dni)?\b\s*[,;/]?\s*(.+)$"
 )
-_DAY = re.compile(r"^(\d+)(?:st|nd|rd|th)?\s+(?:of\s+)?(?:the\s+)?next month$")
-_PARTS = re.compile(r"^\d+(?:\s*/\s*\d+)+$")
-_ALIKE = {"eom": "net 0 eom", "end of month": "net 0 eom"}
-_AT_ONCE = {"cash", "cod", "on receipt", "due on receipt", "immediate", "prepaid", "advance"}
+_DISCOUNT_LAST = re.compile(
+    rf"^(\d+)\s*(?:days?|tagen?|dagen|jours?|dias|giorni|gg|zile|dni)\s*{_PERCENT}\s*%\s*"
+    r"(?:skonto|discount|escompte|sconto|descuento|korting|rabatt)?\s*[,;/]\s*(.+)$"
+)
+_SHARE = re.compile(rf"{_PERCENT}\s*%([^%]*?)(?=\d+(?:[.,]\d+)?\s*%|$)")
+_JOIN = re.compile(r"^[\s,;+&/]+|(?:[\s,;+&/]|\b(?:and|und|et|y|e|en)\b)+$")
+_NUMBER = r"(0|[1-9]\d*)"
+_DAYS_ = re.compile(rf"^{_NUMBER}(?: D)?$")
+_FROM_END = re.compile(rf"^(?:{_NUMBER}(?: D)? EOM|(?:EOM|THEN) (?:\+ )?{_NUMBER}(?: D)?)$")
+_TO_END = re.compile(rf"^{_NUMBER}(?: D)? THEN$")
+_TO_DAY = re.compile(rf"^{_NUMBER}(?: D)? (?:THEN|EOM) {_NUMBER}$")
+_NEXT = re.compile(rf"^(?:{_NUMBER} NEXT|NEXT {_NUMBER})$")
+_PARTS = re.compile(r"^(\d+(?:/\d+)+)( D)?( THEN)?$")
+_LONGEST = 3660
+_LEAST_PART = 5
+_LARGEST_DISCOUNT = 20
 
 
 def parse(text: str) -> Terms:
@@ -94,45 +115,89 @@ def parse(text: str) -> Terms:
 
     >>> parse("2/10 net 30")
     Terms(instalments=(Instalment(share=100.0, after=30),), month_end=False, then_month_end=False, \
-day_of_next_month=None, discount=2.0, discount_days=10)
+day_of_next_month=None, discount=2.0, discount_days=10, then_day=None)
+    >>> parse("30 jours fin de mois le 15").due(dt.date(2026, 1, 15))
+    (datetime.date(2026, 3, 15),)
 
     Raises:
         UnreadableTerms: the text is none of the forms understood, or means more than 10 years.
     """
-    said = " ".join(text.lower().replace("%", " ").split())
-    said = _ALIKE.get(said, said)
-    if said in _AT_ONCE:
+    folded = terms_wording.fold(text)
+    if terms_wording.at_once(folded):
         return Terms()
-    if found := _DISCOUNT.match(said):
-        rest = parse(f"net {found[3]}")
-        percent = float(found[1].replace(",", "."))
-        return Terms(rest.instalments, rest.month_end, rest.then_month_end,
-                     rest.day_of_next_month, percent, int(found[2]))  # fmt: skip
-    if found := _DAY.match(said.removeprefix("net ")):
-        return _on_day_of_next_month(int(found[1]), text)
-    if found := _NET.match(said):
-        return _net(int(found[1]), found[2] or "", text)
-    if _PARTS.match(said):
-        return _in_parts([int(n) for n in said.split("/")], text)
-    raise UnreadableTerms(text)
-
-
-def _net(after: int, ending: str, text: str) -> Terms:
-    if after > 3660:
+    terms = (
+        _in_shares(folded, text) or _with_discount(folded) or _plain(terms_wording.plain(folded))
+    )
+    if terms is None or max(part.after for part in terms.instalments) > _LONGEST:
         raise UnreadableTerms(text)
-    then = ending.startswith("then") or ending == "fin de mois"
-    return Terms((Instalment(100.0, after),), bool(ending) and not then, then)
+    return terms
 
 
-def _on_day_of_next_month(day: int, text: str) -> Terms:
-    if not 1 <= day <= 31:
+def _with_discount(folded: str) -> Terms | None:
+    """A discount and what follows it; of several discounts the first, which is the largest."""
+    if found := _DISCOUNT.match(folded):
+        percent, within, after = found.groups()
+    elif found := _DISCOUNT_LAST.match(folded):
+        within, percent, after = found.groups()
+    else:
+        return None
+    discount = float(percent.replace(",", "."))
+    rest = _with_discount(after) or _plain(terms_wording.plain(after))
+    if rest is None or discount > _LARGEST_DISCOUNT:
+        return None
+    return replace(rest, discount=discount, discount_days=int(within))
+
+
+def _in_shares(folded: str, text: str) -> Terms | None:
+    """Shares with a term each: ``50% advance 50% on delivery``, ``50% 30, 50% 60``."""
+    found = _SHARE.findall(folded)
+    shares = [float(share.replace(",", ".")) for share, _ in found]
+    if len(found) < 2 or sum(shares) != 100:
+        return None
+    parts = [parse(_JOIN.sub("", words)) for _, words in found if _JOIN.sub("", words)]
+    if len(parts) < len(found) or any(p != Terms(p.instalments[:1]) for p in parts):
         raise UnreadableTerms(text)
-    return Terms(day_of_next_month=day)
+    ends = [part.instalments[0].after for part in parts]
+    return Terms(tuple(map(Instalment, shares, ends)))
 
 
-def _in_parts(numbers: list[int], text: str) -> Terms:
-    if sum(numbers) == 100:
+def _plain(words: str) -> Terms | None:
+    """The terms of plain words; see ``terms_wording.plain``."""
+    if words in ("EOM", "THEN"):
+        return Terms(month_end=True)
+    if found := _DAYS_.match(words):
+        return Terms(_whole(found[1]))
+    if found := _FROM_END.match(words):
+        return Terms(_whole(found[1] or found[2]), month_end=True)
+    if found := _TO_END.match(words):
+        return Terms(_whole(found[1]), then_month_end=True)
+    if found := _TO_DAY.match(words):
+        return (
+            Terms(_whole(found[1]), then_day=_day_of_month(found[2]))
+            if _day_of_month(found[2])
+            else None
+        )
+    if found := _NEXT.match(words):
+        day = _day_of_month(found[1] or found[2])
+        return Terms(day_of_next_month=day) if day else None
+    if found := _PARTS.match(words):
+        return _in_parts([int(n) for n in found[1].split("/")], bool(found[2]), bool(found[3]))
+    return None
+
+
+def _whole(after: str) -> tuple[Instalment, ...]:
+    return (Instalment(100.0, int(after)),)
+
+
+def _day_of_month(written: str) -> int | None:
+    return int(written) if 1 <= int(written) <= 31 else None
+
+
+def _in_parts(numbers: list[int], of_days: bool, then: bool) -> Terms | None:
+    """``30/30/40`` are shares, ``30/60/90`` days; ``2/10`` alone is half a discount and is neither."""
+    if sum(numbers) == 100 and not of_days:
         return Terms(tuple(Instalment(float(n), 30 * (i + 1)) for i, n in enumerate(numbers)))
-    if numbers == sorted(set(numbers)) and numbers[-1] <= 3660:
-        return Terms(tuple(Instalment(100 / len(numbers), n) for n in numbers))
-    raise UnreadableTerms(text)
+    if numbers == sorted(set(numbers)) and (of_days or numbers[0] >= _LEAST_PART):
+        equal = tuple(Instalment(100 / len(numbers), n) for n in numbers)
+        return Terms(equal, then_month_end=then)
+    return None

@@ -12,13 +12,17 @@ import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
 
+from lib.importing import parts as tables_
 from lib.importing.assembling import additions, assemble, ordering
 from lib.importing.assembling.assemble import Assembled
 from lib.importing.opening import files
 from lib.importing.opening.files import Source
 from lib.importing.options import Options
-from lib.importing.reading import mapping
-from lib.importing.reading.mapping import Mapping as ColumnMapping
+from lib.importing.parts import Part
+from lib.importing.proofs import totals
+from lib.importing.proofs.proof import Proof
+from lib.importing.reading import roles
+from lib.importing.reading.reading import UnknownColumn, Unread
 from lib.importing.source_table import SourceTable
 from lib.ledger import checks, columns
 from lib.ledger.findings import Finding
@@ -72,15 +76,6 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Part:
-    """One table of a source, what it is taken for, and what its columns are taken for."""
-
-    raw: SourceTable
-    role: str
-    mapping: ColumnMapping
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Preview:
     """What an import would read, before anything is written.
 
@@ -107,6 +102,10 @@ class Imported:
         findings: of reading, assembling and checking.
         control: open at the end: currency -> minor units.
         rejects: ``source``, ``line``, ``reason``, ``text``.
+        why: field -> proven, named, likely or chosen, with the reason.
+        unread: columns that could change a figure and are not used.
+        set_aside: rows that are no receivables: why -> how many, and their sum in minor units.
+        proofs: what the file itself proves.
     """
 
     version: str
@@ -116,6 +115,10 @@ class Imported:
     findings: tuple[Finding, ...]
     control: Mapping[str, int]
     rejects: pd.DataFrame
+    why: Mapping[str, str] = field(default_factory=dict)
+    unread: tuple[Unread, ...] = ()
+    set_aside: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    proofs: tuple[Proof, ...] = ()
 
     @property
     def clean(self) -> bool:
@@ -150,13 +153,14 @@ def import_(
         progress: told the share done and the step, for people who wait.
 
     Raises:
+        MustAsk: a person has to say more first.
         Mistake: the sources cannot be read or hold nothing usable; the ledgers are as they were.
     """
     loads.check_name(options.name)
     said = progress or _silent
-    return commit(
-        _preview(given, options, home, said), given, options, home, who=who, progress=said
-    )
+    seen = _preview(given, options, home, said)
+    tables_.check(seen.parts, options)
+    return commit(seen, given, options, home, who=who, progress=said)
 
 
 def commit(
@@ -172,6 +176,7 @@ def commit(
     said(0.4, "Assembling the ledger")
     _let_go()
     assembled = _assembled(seen, options)
+    proofs = (_rows_proof(assembled), *(p for part in seen.parts for p in _proofs(part)))
     seen = _without_rows(seen)
     _let_go()
     if not assembled.accepted:
@@ -185,7 +190,11 @@ def commit(
         frames, assembled = ordering.canonical(frames), replace(assembled, frames={})
         _let_go()
         said(0.7, "Checking")
-        findings = (*seen.findings, *assembled.findings, *merged, *checks.check(frames))
+        unmet = [finding for p in proofs if (finding := p.finding())]
+        findings = (
+            *seen.findings, *unmet, *_unread_findings(seen), *assembled.findings, *merged,
+            *checks.check(frames),
+        )  # fmt: skip
         account = _account(seen, given, options, name, who, assembled, findings)
         said(0.85, "Writing")
         version = loads.add(home, frames, account)
@@ -199,7 +208,52 @@ def commit(
         findings=findings,
         control=loads.control(frames),
         rejects=assembled.rejected,
+        why=_why(seen),
+        unread=tuple(u for part in seen.parts for u in part.reading.unread),
+        set_aside=assembled.set_aside,
+        proofs=proofs,
     )
+
+
+def _rows_proof(assembled: Assembled) -> Proof:
+    aside = sum(count for count, _ in assembled.set_aside.values())
+    rejected = len(assembled.rejected)
+    text = (
+        f"{assembled.read:,} rows read = {assembled.accepted:,} accepted + {aside:,} set aside + "
+        f"{rejected:,} rejected."
+    )
+    return Proof("rows", text, assembled.read == assembled.accepted + aside + rejected)
+
+
+def _proofs(part: Part) -> tuple[Proof, ...]:
+    return totals.proofs(part.table, part.reading) if part.role == "documents" else ()
+
+
+def _unread_findings(seen: Preview) -> list[Finding]:
+    """A warning for each column that could change a figure and is not used."""
+    return [
+        Finding(
+            "warning",
+            "unread_column",
+            f"“{unread.column}” holds {unread.holds} and is not used{_could_be(unread)}. "
+            f"If it matters, say what it is with --map.",
+        )
+        for part in seen.parts
+        for unread in part.reading.unread
+    ]
+
+
+def _could_be(unread: Unread) -> str:
+    return f" (it might be {' or '.join(unread.might_be)})" if unread.might_be else ""
+
+
+def _why(seen: Preview) -> dict[str, str]:
+    """Field -> how sure its column is, and why."""
+    return {
+        choice.field: f"{choice.certainty}: “{choice.column}”, {choice.reason}"
+        for part in seen.parts
+        for choice in part.reading.choices
+    }
 
 
 def refresh(home: Home, name: str, *, who: str, progress: Progress | None = None) -> Imported:
@@ -222,55 +276,43 @@ def _preview(given: Sequence[Source], options: Options, home: Home, said: Progre
     if not every:
         raise NoSources
     ready: dict[str, pd.DataFrame] = {}
-    parts: list[Part] = []
+    tables: list[SourceTable] = []
     for count, file in enumerate(every):
         said(0.35 * count / len(every), f"Reading {files.shown(file)}")
         if snapshot := files.snapshot(file):
             ready |= snapshot
         else:
-            parts += [_part(raw, options, home) for raw in files.read(file, options)]
-    _check_columns(options, parts)
-    findings = tuple(finding for part in parts for finding in part.raw.findings)
+            tables += files.read(file, options)
+    parts = tables_.read(tables, options, lambda table: remembered(table, home))
+    _check_columns(options, tables)
+    findings = tuple(finding for table in tables for finding in table.findings)
     return Preview(tuple(parts), ready, findings)
 
 
-def _check_columns(options: Options, parts: Sequence[Part]) -> None:
+def _check_columns(options: Options, tables: Sequence[SourceTable]) -> None:
     """A column named with ``--map`` must be in one of the tables."""
-    known = [str(column) for part in parts for column in part.raw.frame.columns]
+    known = [str(column) for table in tables for column in table.frame.columns]
     for column in options.columns:
-        if parts and column not in known:
-            raise mapping.UnknownColumn(column, parts[0].raw.name, known)
+        if tables and column not in known:
+            raise UnknownColumn(column, tables[0].name, known, None)
 
 
-def _part(raw: SourceTable, options: Options, home: Home) -> Part:
-    chosen = {column: f for column, f in options.columns.items() if column in raw.frame.columns}
-    known, confirmed = remembered(raw, home)
-    role = raw.role or known or _role(raw, chosen)
-    return Part(raw, role, mapping.propose(raw, role, chosen, confirmed if role == known else None))
-
-
-def _role(raw: SourceTable, chosen: Mapping[str, str]) -> str:
-    """The role a table seems to have; documents, where a person chose fields it does not have."""
-    seems = mapping.role(raw)
-    return seems if set(chosen.values()) - {""} <= set(mapping.fields(seems)) else "documents"
-
-
-def remembered(raw: SourceTable, home: Home) -> tuple[str | None, dict[str, str]]:
-    """Role, and column -> field, as a person confirmed them for an earlier source of this shape."""
+def remembered(table: SourceTable, home: Home) -> tuple[str | None, dict[str, str]]:
+    """Role, and column -> field, as a person confirmed them for an earlier table of this shape."""
     confirmed = sa.select(ConfirmedMapping.role, ConfirmedMapping.columns)
     with database.reading(home) as connection:
-        found = connection.execute(
-            confirmed.where(ConfirmedMapping.shape == mapping.shape(raw))
+        row = connection.execute(
+            confirmed.where(ConfirmedMapping.shape == roles.shape(table))
         ).first()
-    return (found.role, dict(found.columns)) if found else (None, {})
+    return (row.role, dict(row.columns)) if row else (None, {})
 
 
 def confirm(home: Home, part: Part, *, who: str) -> None:
-    """Remember a part's mapping for the next source of its shape."""
+    """Remember a part's reading for the next table of its shape."""
     row = {
-        "shape": mapping.shape(part.raw),
+        "shape": roles.shape(part.table),
         "role": part.role,
-        "columns": {**dict.fromkeys(part.mapping.unmapped, ""), **part.mapping.names()},
+        "columns": {**dict.fromkeys(part.reading.unmapped, ""), **part.reading.names()},
         "confirmed_at": clock.now(),
         "confirmed_by": who,
     }
@@ -287,7 +329,7 @@ def _assembled(seen: Preview, options: Options) -> Assembled:
         ready = {role: columns.empty(role) for role in columns.CORE} | dict(seen.snapshots)
         rows = sum(map(len, seen.snapshots.values()))
         return Assembled(ready, _NO_REJECTS, (), rows, rows)
-    tables = [(part.raw, part.role, part.mapping) for part in seen.parts]
+    tables = [(part.table, part.role, part.reading) for part in seen.parts]
     made = assemble.ledger_frames(tables, options)
     rows = sum(map(len, seen.snapshots.values()))
     return replace(
@@ -301,7 +343,8 @@ def _assembled(seen: Preview, options: Options) -> Assembled:
 def _without_rows(seen: Preview) -> Preview:
     """A preview that lets go of its rows, which a large import needs no longer."""
     parts = [
-        replace(part, raw=replace(part.raw, frame=part.raw.frame.head(0))) for part in seen.parts
+        replace(part, table=replace(part.table, frame=part.table.frame.head(0)))
+        for part in seen.parts
     ]
     return replace(seen, parts=tuple(parts), snapshots={})
 
@@ -334,14 +377,19 @@ def _account(
         rejected=len(assembled.rejected),
         options=asdict(replace(options, columns=dict(options.columns))),
         mapping=_mappings(seen),
-        stated={part.raw.name: part.raw.control for part in seen.parts if part.raw.control},
+        stated={p.table.name: p.table.control for p in seen.parts if p.table.control},
         findings=findings,
         rejects=assembled.rejected,
     )
 
 
 def _mappings(seen: Preview) -> dict[str, dict[str, str]]:
-    return {part.raw.name: part.mapping.names() for part in seen.parts}
+    return {part.table.name: _columns(part) for part in seen.parts}
+
+
+def _columns(part: Part) -> dict[str, str]:
+    """Column -> field; what only the layout gives (a title, a group heading) is no column."""
+    return {c: f for c, f in part.reading.names().items() if c not in part.table.carried}
 
 
 def _remember(
@@ -352,6 +400,6 @@ def _remember(
         sources.save(home, name, given, options, who)
         failpoints.reach("after-source")
     for part in seen.parts:
-        if options.columns:
+        if options.columns or options.accept:
             confirm(home, part, who=who)
             failpoints.reach("after-mapping")

@@ -14,6 +14,7 @@ from lib.export.plain import harmless
 from lib.importing.assembling import assemble
 from lib.importing.opening.files import Source, Upload
 from lib.importing.options import DateOrder, Options
+from lib.importing.parts import Part
 from lib.importing.reading import mapping
 from lib.importing.values import dates
 from lib.ledger import columns, wording
@@ -23,7 +24,7 @@ from lib.ledger.tieout import open_items
 from lib.questions import question
 from lib.readings.book import exact
 from lib.store import imports
-from lib.store.imports import Imported, Part, Preview
+from lib.store.imports import Imported, Preview
 from lib.ui import data, figures, jobs
 from lib.ui.cells import Card, plain
 from lib.ui.frame import Scope
@@ -163,7 +164,7 @@ def _previewed(chosen: Chosen, options: Options) -> Preview:
 
 def _part(place: int, part: Part, folded: bool) -> Part:
     """One table of the source with its role and mapping as the person leaves them."""
-    name, frame = part.raw.name, part.raw.frame
+    name, frame = part.table.name, part.table.frame
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         st.markdown(f"**{plain(name)}** :gray[{len(frame):,} rows]")
         role = st.selectbox(
@@ -171,7 +172,7 @@ def _part(place: int, part: Part, folded: bool) -> Part:
             key=f"wizard.role.{place}.{name}",
         )  # fmt: skip
     role = role or part.role
-    proposed = part.mapping if role == part.role else mapping.propose(part.raw, role)
+    proposed = part.reading if role == part.role else mapping.propose(part.table, role)
     with st.expander("Which column is what?", expanded=not folded):
         edited = st.data_editor(
             columns_shown(part, proposed), hide_index=True, key=f"wizard.map.{place}.{name}.{role}",
@@ -187,14 +188,14 @@ def _part(place: int, part: Part, folded: bool) -> Part:
 
 def columns_shown(part: Part, proposed: mapping.Mapping) -> pd.DataFrame:
     """A row a column: its heading, a first value, what it is taken for and why."""
-    by_column = {match.column: match for match in proposed.matches}
+    by_column = {match.column: match for match in proposed.choices}
     rows = []
-    for column in map(str, part.raw.frame.columns):
+    for column in map(str, part.table.frame.columns):
         match = by_column.get(column)
         rows.append(
             {
                 "Column": column,
-                "Example": _example(part.raw.frame[column]),
+                "Example": _example(part.table.frame[column]),
                 "Means": match.field if match else _IGNORED,
                 "Why": _WHY[match.why] if match else "",
             }
@@ -222,7 +223,7 @@ def corrected(part: Part, role: str, proposed: mapping.Mapping, said: Mapping[st
         if meanings.count(meaning) > 1:
             raise TwiceGiven(meaning, [c for c, m in said.items() if m == meaning])
     chosen = {column: "" if meaning == _IGNORED else meaning for column, meaning in said.items()}
-    return replace(part, role=role, mapping=mapping.propose(part.raw, role, chosen))
+    return replace(part, role=role, mapping=mapping.propose(part.table, role, chosen))
 
 
 class TwiceGiven(Mistake):
@@ -237,9 +238,9 @@ class TwiceGiven(Mistake):
 
 def _named(parts: Sequence[Part]) -> dict[str, str]:
     """Column -> field over all parts, where a person chose any."""
-    if not any(match.why == "chosen" for part in parts for match in part.mapping.matches):
+    if not any(match.why == "chosen" for part in parts for match in part.reading.choices):
         return {}
-    return {c: f for part in parts for c, f in part.mapping.names().items()}
+    return {c: f for part in parts for c, f in part.reading.names().items()}
 
 
 def outcome(imported: Imported) -> None:
@@ -294,7 +295,7 @@ def their_items(upload: Upload) -> pd.DataFrame:
         Mistake: it cannot be read as documents.
     """
     seen = imports.preview([upload], Options(role="documents"), data.home())
-    tables = [(part.raw, part.role, part.mapping) for part in seen.parts]
+    tables = [(part.table, part.role, part.reading) for part in seen.parts]
     made = Ledger.of(assemble.ledger_frames(tables, Options()).frames)
     return open_items(made, made.day)[["document", "open"]]
 

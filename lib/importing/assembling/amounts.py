@@ -10,12 +10,19 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.importing.assembling.faults import Fault, finding
-from lib.importing.reading.mapping import Mapping
+from lib.importing.reading.reading import Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.text_columns import Mask
 from lib.importing.values import numbers, wordings
+from lib.importing.vocabulary import wordings as vocabulary
 from lib.ledger import money
 from lib.ledger.findings import Finding
+
+MONEY = (
+    "amount", "debit", "credit", "net_amount", "tax", "open_amount", "paid_amount",
+    "withheld_amount",
+)  # fmt: skip
+_NO_AMOUNT = ("tax", "withheld_amount")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,27 +33,24 @@ class Amounts:
     settled: npt.NDArray[np.int64]
     settled_known: Mask
     signed: bool
+    missing: Mask
 
 
 def read(
-    raw: SourceTable, mapping: Mapping, currency: pd.Series
+    table: SourceTable, reading: Reading, currency: pd.Series
 ) -> tuple[Amounts, list[Fault], list[Finding]]:
     """The amounts of a source's rows, from whichever columns say them; its faults and findings."""
     decimals = exponents(currency)
-    given = {
-        f: c
-        for f in ("amount", "debit", "credit", "net_amount", "tax", "open_amount", "paid_amount")
-        if (c := mapping.of(raw, f)) is not None
-    }
+    given = {f: c for f in MONEY if (c := reading.series(table, f)) is not None}
     parsed = {f: numbers.parse(c, decimals) for f, c in given.items()}
     problems = [p for f, made in parsed.items() for p in _amount_faults(made, str(given[f].name))]
-    notes = [n for f, p in parsed.items() for n in _amount_notes(p, str(given[f].name), raw)]
-    amount, missing, signed = _billed(parsed, len(raw.frame))
-    named = " or ".join(f"“{c.name}”" for f, c in given.items() if f not in ("tax", "paid_amount"))
+    notes = [n for f, p in parsed.items() for n in _amount_notes(p, str(given[f].name), table)]
+    amount, missing, signed = _billed(parsed, len(table.frame))
+    named = " or ".join(f"“{c.name}”" for f, c in given.items() if f not in _NO_AMOUNT)
     problems.append(Fault(missing, f"This row has no amount in {named}."))
-    side = mapping.of(raw, "side")
+    side = reading.series(table, "side")
     if side is not None:
-        ours, _ = wordings.read(side, _credit_side)
+        ours, _ = wordings.read(side, _side)
         amount = np.where((ours == "credit").to_numpy(bool), -np.abs(amount), np.abs(amount))
         signed = True
     if set(parsed) == {"open_amount"}:
@@ -54,17 +58,17 @@ def read(
             Finding(
                 "warning",
                 "no_history",
-                f"“{raw.name}” lists open items only: ages are "
+                f"“{table.name}” lists open items only: ages are "
                 "right, but there is no payment history to learn from.",
-                len(raw.frame),
+                len(table.frame),
             )
         )
     settled, known = _settled(parsed, amount)
-    return Amounts(amount, settled, known, signed), problems, notes
+    return Amounts(amount, settled, known, signed, missing), problems, notes
 
 
-def _credit_side(word: str) -> str | None:
-    return "credit" if word.casefold()[:1] in "hc" else "debit"
+def _side(word: str) -> str | None:
+    return vocabulary.meaning("side", word)
 
 
 def exponents(currency: pd.Series) -> int | npt.NDArray[np.int64]:
@@ -86,12 +90,12 @@ def _amount_faults(parsed: numbers.Parsed, heading: str) -> list[Fault]:
     ]
 
 
-def _amount_notes(parsed: numbers.Parsed, heading: str, raw: SourceTable) -> list[Finding]:
+def _amount_notes(parsed: numbers.Parsed, heading: str, table: SourceTable) -> list[Finding]:
     rounded = finding(
         "warning",
         "rounded_amounts",
         parsed.rounded,
-        raw.lines,
+        table.lines,
         f"{{n}} amount[|s] in “{heading}” [has|have] more decimals than the currency and "
         f"[was|were] rounded, a "
         "half to the even unit.",
@@ -115,7 +119,7 @@ def _billed(
 ) -> tuple[npt.NDArray[np.int64], Mask, bool]:
     """Amounts, where there is none, and whether two columns tell their sign."""
     if "amount" in parsed:
-        return parsed["amount"].minor, parsed["amount"].missing, False
+        return *_with_open(parsed), False
     if "debit" in parsed or "credit" in parsed:
         sides = [parsed[f] for f in ("debit", "credit") if f in parsed]
         total = np.zeros(count, "int64")
@@ -125,7 +129,21 @@ def _billed(
     if "net_amount" in parsed:
         tax = parsed["tax"].minor if "tax" in parsed else 0
         return parsed["net_amount"].minor + tax, parsed["net_amount"].missing, False
-    return parsed["open_amount"].minor, parsed["open_amount"].missing, False
+    if "open_amount" not in parsed:
+        return parsed["paid_amount"].minor, parsed["paid_amount"].missing, False
+    open_, paid = parsed["open_amount"], parsed.get("paid_amount")
+    total = open_.minor + (np.abs(paid.minor) if paid else 0)
+    return total, open_.missing & (paid.missing if paid else True), False
+
+
+def _with_open(parsed: dict[str, numbers.Parsed]) -> tuple[npt.NDArray[np.int64], Mask]:
+    """The amount; what is open stands for it on rows that bill nothing, such as money on account."""
+    amount, missing = parsed["amount"].minor, parsed["amount"].missing
+    if "open_amount" not in parsed:
+        return amount, missing
+    open_ = parsed["open_amount"]
+    alone = (missing | (amount == 0)) & ~open_.missing & (open_.minor != 0)
+    return np.where(alone, open_.minor, amount), missing & ~alone
 
 
 def _settled(
@@ -135,7 +153,10 @@ def _settled(
     settled, known = np.zeros(len(amount), "int64"), np.zeros(len(amount), bool)
     if "paid_amount" in parsed:
         known = ~parsed["paid_amount"].missing
-        settled = np.where(known, np.abs(parsed["paid_amount"].minor) * np.sign(amount), 0)
+        paid = np.abs(parsed["paid_amount"].minor)
+        if "withheld_amount" in parsed:
+            paid = paid + np.abs(parsed["withheld_amount"].minor)
+        settled = np.where(known, paid * np.sign(amount), 0)
     if "open_amount" in parsed and len(parsed) > 1:
         open_, told = parsed["open_amount"].minor, ~parsed["open_amount"].missing
         settled = np.where(told, amount - open_, settled)

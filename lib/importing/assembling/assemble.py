@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping as Named
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -17,17 +17,18 @@ from lib.importing.assembling import (
     flat_export,
     instalments,
     keys,
+    payments,
     roles,
 )
 from lib.importing.assembling.documents import Rows
 from lib.importing.assembling.faults import finding
 from lib.importing.options import Options
-from lib.importing.reading.mapping import Mapping
+from lib.importing.reading.reading import Reading
 from lib.importing.source_table import SourceTable
 from lib.ledger import columns, money
 from lib.ledger.findings import Finding
 
-Table = tuple[SourceTable, str, Mapping]
+Table = tuple[SourceTable, str, Reading]
 Lines = npt.NDArray[np.int64]
 
 
@@ -39,7 +40,8 @@ class Assembled:
         frames: by role, conforming.
         rejected: ``source``, ``line``, ``reason``, ``text``.
         findings: what assembling noticed.
-        read, accepted: rows; accepted + len(rejected) = read.
+        read, accepted: rows; accepted + len(rejected) + those set aside = read.
+        set_aside: rows that are no receivables: why -> how many, and their sum in minor units.
     """
 
     frames: Named[str, pd.DataFrame]
@@ -47,6 +49,7 @@ class Assembled:
     findings: tuple[Finding, ...]
     read: int
     accepted: int
+    set_aside: Named[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def ledger_frames(tables: Sequence[Table], options: Options) -> Assembled:
@@ -57,13 +60,18 @@ def ledger_frames(tables: Sequence[Table], options: Options) -> Assembled:
     Raises:
         NoColumn, UndecidedDates, UnreadableTerms: a person has to say more.
     """
-    listed = [(raw, mapping) for raw, role, mapping in tables if role == "documents"]
-    others = [table for table in tables if table[1] != "documents"]
+    listed = [(table, reading) for table, role, reading in tables if role == "documents"]
+    others = [part for part in tables if part[1] not in ("documents", "payments")]
+    paying = [(table, reading) for table, role, reading in tables if role == "payments"]
     allocated = any(role == "allocations" for _, role, _ in others)
-    frames, rows, findings, numbered = _documents(listed, options, allocated)
+    frames, rows, findings, numbered = _documents(listed, options, allocated or bool(paying))
     read_rows = list(rows)
-    for raw, role, mapping in others:
-        made = _other(raw, role, mapping, options, frames, numbered)
+    for table, reading in paying:
+        part = _payments(table, reading, options, frames, numbered)
+        frames = {**frames, **part.frames}
+        read_rows.append(part.rows)
+    for table, role, reading in others:
+        made = _other(table, role, reading, options, frames, numbered)
         frames[role] = _joined([frames[role], made.frame]) if role in frames else made.frame
         read_rows.append(made)
     if allocated:
@@ -82,10 +90,40 @@ class _Numbered:
     named: pd.DataFrame
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Paid:
+    """The frames with a table of payments in them, and the rows of that table."""
+
+    frames: dict[str, pd.DataFrame]
+    rows: Rows
+
+
+def _payments(
+    table: SourceTable,
+    reading: Reading,
+    options: Options,
+    frames: Named[str, pd.DataFrame],
+    numbered: _Numbered | None,
+) -> _Paid:
+    """Receipts and allocations of a table of payments, added to the documents listed so far."""
+    listed = ["number", "document", "customer", "currency"]
+    known = pd.DataFrame(columns=listed) if numbered is None else numbered.named[listed]
+    rows = payments.read(table, reading, options, known)
+    made = payments.receipts(rows.frame, frames["documents"]["document"])
+    allocations = made["allocations"]
+    if numbered is not None:
+        allocations = instalments.spread(allocations, numbered.split, numbered.key)
+    together = {
+        "documents": _stacked([frames["documents"], made["documents"]]),
+        "allocations": _joined([frames["allocations"], allocations]),
+    }
+    return _Paid(together, rows)
+
+
 def _documents(
-    listed: Sequence[tuple[SourceTable, Mapping]], options: Options, allocated: bool
+    listed: Sequence[tuple[SourceTable, Reading]], options: Options, allocated: bool
 ) -> tuple[dict[str, pd.DataFrame], list[Rows], list[Finding], _Numbered | None]:
-    rows = [documents.read(raw, mapping, options) for raw, mapping in listed]
+    rows = [documents.read(table, reading, options) for table, reading in listed]
     empty = {"documents": columns.empty("documents"), "allocations": columns.empty("allocations")}
     if not rows or not any(len(r.frame) for r in rows):
         return empty, rows, [], None
@@ -96,9 +134,12 @@ def _documents(
     settled = flat_export.NOTHING if allocated else flat_export.implied(together, lines)
     apart = instalments.split(together)
     frame = _conformed(apart.documents)
+    taken_back = columns.empty("allocations") if allocated else payments.reversals(together)
     frames = {
         "documents": _stacked([frame, settled.documents]),
-        "allocations": instalments.spread(settled.allocations, apart, together["document"]),
+        "allocations": _joined(
+            [instalments.spread(settled.allocations, apart, together["document"]), taken_back]
+        ),
     }
     numbered = _Numbered(together["number"], together["document"], apart, together)
     return frames, rows, [*findings, *noted, *settled.findings], numbered
@@ -155,9 +196,9 @@ def _grouped(frame: pd.DataFrame, joined: pd.Series, repeated: text_columns.Mask
 
 
 def _other(
-    raw: SourceTable,
+    table: SourceTable,
     role: str,
-    mapping: Mapping,
+    reading: Reading,
     options: Options,
     frames: Named[str, pd.DataFrame],
     numbered: _Numbered | None,
@@ -173,8 +214,8 @@ def _other(
             return texts["currency"].map(known).fillna(fallback).to_numpy("int64")
         return money.exponent(reporting)
 
-    made = roles.read(raw, role, mapping, options, exponents)
-    return roles.latest(made, raw, "customer") if role == "customers" else made
+    made = roles.read(table, role, reading, options, exponents)
+    return roles.latest(made, table, "customer") if role == "customers" else made
 
 
 def _commonest(currencies: pd.Series) -> str:
@@ -245,6 +286,18 @@ def _finished(
             else customers.of_documents(numbered.named)
         )
     rejected = _joined([faults.none(), *(r.rejected for r in rows)])
-    read = sum(len(raw.frame) + len(raw.rejected) for raw, _, _ in tables)
+    read = sum(len(table.frame) + len(table.rejected) for table, _, _ in tables)
     notes = [*(note for r in rows for note in r.findings), *findings]
-    return Assembled(frames, rejected, tuple(notes), read, read - len(rejected))
+    aside = _aside(rows)
+    without = sum(count for count, _ in aside.values())
+    accepted = read - len(rejected) - without
+    return Assembled(frames, rejected, tuple(notes), read, accepted, aside)
+
+
+def _aside(rows: Sequence[Rows]) -> dict[str, tuple[int, int]]:
+    """What all tables set aside: why -> rows and sum."""
+    total: dict[str, tuple[int, int]] = {}
+    for reason, (count, amount) in (item for r in rows for item in r.set_aside.items()):
+        before = total.get(reason, (0, 0))
+        total[reason] = (before[0] + count, before[1] + amount)
+    return total

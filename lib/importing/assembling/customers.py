@@ -5,10 +5,10 @@ import pandas as pd
 
 from lib.importing import text_columns
 from lib.importing.assembling import keys
-from lib.importing.reading import synonyms
+from lib.importing.reading import fields
 from lib.ledger import columns
 
-_FIELDS = {"name": "customer_name"} | {field: field for field in synonyms.ATTRIBUTES}
+_FIELDS = {"name": "customer_name"} | {field: field for field in fields.ATTRIBUTES}
 
 
 def of_documents(documents: pd.DataFrame) -> pd.DataFrame:

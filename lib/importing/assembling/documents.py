@@ -1,24 +1,31 @@
 """One source of documents, read row by row into what a ledger needs: keys, kinds, days and money."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from dataclasses import field as attribute
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.importing import text_columns
-from lib.importing.assembling import amounts, faults
+from lib.importing.assembling import (
+    amounts,
+    document_currency,
+    document_kinds,
+    faults,
+    grain,
+    payment_state,
+    set_aside,
+)
 from lib.importing.assembling.faults import Fault, finding
 from lib.importing.options import Options
-from lib.importing.reading import synonyms
-from lib.importing.reading.mapping import Mapping
+from lib.importing.reading import fields
+from lib.importing.reading.reading import Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.text_columns import Mask
 from lib.importing.values import dates, numbers, wordings
-from lib.ledger import columns, money
 from lib.ledger.findings import Finding
 from lib.ledger.mistake import Mistake
 
@@ -43,24 +50,8 @@ _TEXTS = (
     "dispute_outcome",
     "terms",
     "customer_name",
-    *synonyms.ATTRIBUTES,
+    *fields.ATTRIBUTES,
 )
-_SYMBOLS = {
-    "€": "EUR",
-    "$": "USD",
-    "£": "GBP",
-    "¥": "JPY",
-    "₹": "INR",
-    "zł": "PLN",
-    "lei": "RON",
-    "kč": "CZK",
-    "₺": "TRY",
-    "us$": "USD",
-    "euro": "EUR",
-    "euros": "EUR",
-    "ron": "RON",
-    "eur": "EUR",
-}
 _NO_DATE = "disputed, no date given"
 
 
@@ -85,15 +76,17 @@ class Rows:
         lines: their line numbers.
         rejected: the others.
         findings: what is worth saying.
+        set_aside: rows that are no receivables: why -> how many, and their sum in minor units.
     """
 
     frame: pd.DataFrame
     lines: npt.NDArray[np.int64]
     rejected: pd.DataFrame
     findings: tuple[Finding, ...]
+    set_aside: Mapping[str, tuple[int, int]] = attribute(default_factory=dict)
 
 
-def read(raw: SourceTable, mapping: Mapping, options: Options) -> Rows:
+def read(table: SourceTable, reading: Reading, options: Options) -> Rows:
     """The documents of a source.
 
     The frame has the role's columns (the key not yet joined) and: ``number``, ``series``, ``type``,
@@ -104,61 +97,121 @@ def read(raw: SourceTable, mapping: Mapping, options: Options) -> Rows:
         NoColumn: a field without which there is no document has no column.
         UndecidedDates: day and month cannot be told apart.
     """
-    _require(raw, mapping)
-    frame, problems, notes = _texts(raw, mapping)
-    days, day_problems, day_notes = _days(raw, mapping, options)
+    _require(table, reading)
+    frame, problems, notes = _texts(table, reading)
+    days, day_problems, day_notes = _days(table, reading, options)
     frame |= days
-    frame["currency"], currency_problems, currency_notes = _currency(raw, mapping, options)
-    billed, amount_problems, amount_notes = amounts.read(raw, mapping, frame["currency"])
-    frame |= _kinds(raw, mapping, billed, notes)
-    frame |= _disputes(raw, mapping, frame, notes)
+    frame["currency"], currency_problems, currency_notes = document_currency.read(
+        table, reading, options
+    )
+    billed, amount_problems, amount_notes = amounts.read(table, reading, frame["currency"])
+    billed, states, state_notes = _with_states(table, reading, billed)
+    aside = _set_aside(table, reading, billed, states)
+    kinds, kind_notes = document_kinds.read(table, reading, billed, aside.rows)
+    frame |= kinds
+    frame |= _disputes(table, reading, frame, notes)
     problems += [*day_problems, *currency_problems, *amount_problems]
-    rejected, kept = faults.rejected(raw, problems)
+    rejected, kept = faults.rejected(table, problems, aside.rows)
     made = pd.DataFrame(frame, copy=False)
     if not kept.all():
         made = made[kept].reset_index(drop=True)
-    own = {"document", "kind"} <= set(raw.frame.columns)
+    own = {"document", "kind"} <= set(table.frame.columns)
+    documents = grain.together(made, reading, reading.columns)
+    made, lines = documents.frame, table.lines[kept][documents.rows]
     made["own_key"] = own and made["number"].is_unique
-    return Rows(
-        made, raw.lines[kept], rejected, (*notes, *day_notes, *currency_notes, *amount_notes)
-    )
+    counts = {**aside.counts(), **_further_lines(kept, documents)}
+    notes = [*notes, *day_notes, *currency_notes, *amount_notes, *state_notes, *kind_notes]
+    return Rows(made, lines, rejected, tuple(notes), counts)
 
 
-def _require(raw: SourceTable, mapping: Mapping) -> None:
-    lacking = [f for f in ("document", "customer", "issued") if f not in mapping]
-    money_fields = ("amount", "debit", "credit", "net_amount", "open_amount")
-    if not any(f in mapping for f in money_fields):
+def _further_lines(kept: Mask, documents: grain.Documents) -> dict[str, tuple[int, int]]:
+    further = int(kept.sum()) - len(documents.rows)
+    return {"line": (further, 0)} if further else {}
+
+
+def _with_states(
+    table: SourceTable, reading: Reading, billed: amounts.Amounts
+) -> tuple[amounts.Amounts, payment_state.Codes | None, list[Finding]]:
+    """Amounts with what a column of states says of payment, where no amount says it."""
+    column = reading.series(table, "payment_state")
+    if column is None:
+        return billed, None, []
+    states, meant = payment_state.read(column)
+    only_state = not {"open_amount", "paid_on"} & set(reading.names().values())
+    settled, known, part = _settled_by_state(billed, states, strict="open_amount" in reading)
+    notes = finding(
+        "warning", "part_paid", part, table.lines,
+        "{n} document[|s] [is|are] said to be part paid, but not how much: kept open in full.",
+    )  # fmt: skip
+    if only_state and "paid_amount" not in reading:
+        taken = ", ".join(
+            f"“{word}” = {state or 'not understood'}" for word, state in meant.items()
+        )
+        notes.append(Finding("note", "states", f"“{column.name}” says what is paid: {taken}."))
+    return replace(billed, settled=settled, settled_known=known), states, notes
+
+
+def _settled_by_state(
+    billed: amounts.Amounts, states: payment_state.Codes, *, strict: bool
+) -> tuple[npt.NDArray[np.int64], Mask, Mask]:
+    """What is settled by the words; an open amount outranks them (``strict``)."""
+    code = payment_state.STATES.index
+    paid = (states == code("paid")) | (states == code("written_off"))
+    open_ = (states == code("open")) | (states == code("part_paid"))
+    if strict:
+        paid, open_ = paid & ~billed.settled_known, open_ & ~billed.settled_known
+    unsaid = open_ & ~billed.settled_known
+    settled = np.where(paid, billed.amount, np.where(unsaid, 0, billed.settled))
+    return settled, billed.settled_known | paid | open_, unsaid & (states == code("part_paid"))
+
+
+def _set_aside(
+    table: SourceTable,
+    reading: Reading,
+    billed: amounts.Amounts,
+    states: payment_state.Codes | None,
+) -> set_aside.SetAside:
+    kinds = reading.series(table, "type")
+    aside = set_aside.find(billed.amount, kinds, states, reading.series(table, "party_type"))
+    if not table.continuation:
+        return aside
+    further = np.zeros(len(table.frame), bool)
+    further[list(table.continuation)] = True
+    further &= billed.missing
+    return set_aside.SetAside(aside.reason.mask(further, "line"), aside.amount)
+
+
+def _require(table: SourceTable, reading: Reading) -> None:
+    lacking = [f for f in ("customer", "issued") if f not in reading]
+    if not any(f in reading for f in fields.MONEY):
         lacking.append("amount")
     if lacking:
-        raise NoColumn(lacking, raw.name, [str(c) for c in raw.frame.columns])
+        raise NoColumn(lacking, table.name, [str(c) for c in table.frame.columns])
 
 
 def _texts(
-    raw: SourceTable, mapping: Mapping
+    table: SourceTable, reading: Reading
 ) -> tuple[dict[str, pd.Series], list[Fault], list[Finding]]:
-    nothing = text_columns.nothing(len(raw.frame))
+    nothing = text_columns.nothing(len(table.frame))
     made: dict[str, pd.Series] = {}
     for field in (*_KEYS, *_TEXTS, "type"):
-        column = mapping.of(raw, field)
+        column = reading.series(table, field)
         if column is None:
             made[field] = nothing
         elif field in _KEYS:
             made[field] = text_columns.keys(column)
         else:
             made[field] = text_columns.series(text_columns.clean(column))
-    made["number"] = text_columns.keys(raw.frame[mapping.column("document")])
-    problems = [
-        Fault(made["number"].isna().to_numpy(bool), _no_number(raw, mapping)),
-        Fault(made["customer"].isna().to_numpy(bool), "This row has no customer."),
-    ]
+    made["number"], notes = _numbers(table, reading)
+    problems = [Fault(made["customer"].isna().to_numpy(bool), "This row has no customer.")]
     mangled = text_columns.mask(
         pc.match_substring_regex(text_columns.raw(made["number"]), r"^\d[.,]\d+E\+?\d+$")
     )
-    notes = finding(
+    notes += finding(
         "error",
         "mangled_keys",
         mangled,
-        raw.lines,
+        table.lines,
         "{n} document number[|s] [was|were] shortened by a spreadsheet (such as 1.23E+18) and "
         "cannot be "
         "told apart any more. Export again with that column as text.",
@@ -166,20 +219,30 @@ def _texts(
     return made, problems, notes
 
 
-def _no_number(raw: SourceTable, mapping: Mapping) -> str:
-    return (
-        f"This row has no document number in “{mapping.column('document')}”; "
-        "a total or a comment is no document."
-    )
+def _numbers(table: SourceTable, reading: Reading) -> tuple[pd.Series, list[Finding]]:
+    """The documents' numbers; a row without one is given its line's, and that is said."""
+    column = reading.series(table, "document")
+    count = len(table.frame)
+    numbers_ = text_columns.nothing(count) if column is None else text_columns.keys(column)
+    without = numbers_.isna().to_numpy(bool)
+    if not without.any():
+        return numbers_, []
+    own = pd.Series(table.lines.astype("str"), dtype=text_columns.TEXT)
+    numbers_ = numbers_.mask(without, "row " + own).astype(text_columns.TEXT)
+    return numbers_, finding(
+        "warning", "numbers_made", without, table.lines,
+        "{n} row[|s] [has|have] no document number: [it is|they are] numbered by [its line|their "
+        "lines] in the file.",
+    )  # fmt: skip
 
 
 def _days(
-    raw: SourceTable, mapping: Mapping, options: Options
+    table: SourceTable, reading: Reading, options: Options
 ) -> tuple[dict[str, pd.Series], list[Fault], list[Finding]]:
-    given = {f: c for f in _DAYS if (c := mapping.of(raw, f)) is not None}
+    given = {f: c for f in _DAYS if (c := reading.series(table, f)) is not None}
     by_heading = {str(c.name): c for c in given.values()}
     order = dates.orders(by_heading, options.dates)
-    none = pd.Series(np.full(len(raw.frame), np.datetime64("NaT"), "datetime64[s]"))
+    none = pd.Series(np.full(len(table.frame), np.datetime64("NaT"), "datetime64[s]"))
     made: dict[str, pd.Series] = {}
     problems: list[Fault] = []
     notes: list[Finding] = []
@@ -198,7 +261,7 @@ def _days(
                 "warning",
                 "unreadable_dates",
                 parsed.bad,
-                raw.lines,
+                table.lines,
                 f"{{n}} value[|s] of “{column.name}” [is no date|are no dates]: left empty.",
             )
     missing = made["issued"].isna().to_numpy(bool)
@@ -206,147 +269,17 @@ def _days(
     return made, problems, notes
 
 
-def _currency(
-    raw: SourceTable, mapping: Mapping, options: Options
-) -> tuple[pd.Series, list[Fault], list[Finding]]:
-    fallback = (options.currency or money.NO_CURRENCY).upper()
-    column = mapping.of(raw, "currency")
-    count = len(raw.frame)
-    if column is None:
-        codes = text_columns.series(pa.repeat(pa.scalar(fallback, pa.large_string()), count))
-        absent = np.full(count, options.currency is None)
-    else:
-        written, unknown = wordings.read(column, _code)
-        absent = written.isna().to_numpy(bool) & ~unknown
-        codes = written.fillna(fallback).astype(text_columns.TEXT)
-        problem = Fault(
-            unknown,
-            f"“{{value}}” in “{column.name}” is no currency code such as EUR.",
-            str(column.name),
-        )
-        absent &= options.currency is None
-        return codes, [problem], _no_currency(absent, raw)
-    return codes, [], _no_currency(absent, raw)
-
-
-def _no_currency(absent: Mask, raw: SourceTable) -> list[Finding]:
-    return finding(
-        "note",
-        "no_currency",
-        absent,
-        raw.lines,
-        "{n} row[|s] [names|name] no currency; amounts are kept as XXX with two decimals. "
-        "Say which it is with --currency.",
-    )
-
-
-def _code(word: str) -> str | None:
-    code = _SYMBOLS.get(word.casefold(), word.upper())
-    return code if len(code) == 3 and code.isascii() and code.isalpha() else None
-
-
-_INVOICE, _CREDIT_NOTE, _RECEIPT = map(columns.KINDS.index, ("invoice", "credit_note", "receipt"))
-
-
-def _kinds(
-    raw: SourceTable, mapping: Mapping, billed: amounts.Amounts, notes: list[Finding]
-) -> dict[str, pd.Series]:
-    """Kind, signed amount and sale mode of each row."""
-    field = "kind" if "kind" in mapping else "type"
-    amount, settled = billed.amount.copy(), billed.settled.copy()
-    kind = np.where(amount < 0, _CREDIT_NOTE, _INVOICE)
-    if (column := mapping.of(raw, field)) is not None:
-        kind = _named_kinds(column, kind, raw, notes)
-        if field == "type" and not billed.signed:
-            notes += _turn(kind, amount, settled, raw)
-        negative = (kind == _INVOICE) & (amount < 0)
-        kind = np.where(negative, _CREDIT_NOTE, kind)
-        notes += finding(
-            "note",
-            "negative_invoices",
-            negative,
-            raw.lines,
-            "{n} invoice[|s] [has|have] a negative amount: read as [a credit note|credit notes].",
-        )
-    return {
-        "kind": text_columns.words(kind, list(columns.KINDS)),
-        "amount": pd.Series(amount),
-        "settled": pd.Series(settled),
-        "settled_known": pd.Series(billed.settled_known),
-        "sale_mode": _sale_mode(raw, mapping, notes),
-    }
-
-
-def _named_kinds(
-    column: pd.Series, by_sign: npt.NDArray[np.int64], raw: SourceTable, notes: list[Finding]
-) -> npt.NDArray[np.int64]:
-    """Kinds by the words of a source, by the sign where a word is not understood."""
-    said, unknown = wordings.read(column, wordings.of_document)
-    notes += finding(
-        "warning",
-        "unknown_kinds",
-        unknown,
-        raw.lines,
-        f"{{n}} row[|s] [has|have] a type that is not understood in “{column.name}”; the sign tells "
-        "the kind.",
-    )
-    codes = said.map({kind: code for code, kind in enumerate(columns.KINDS)})
-    return np.where(said.notna(), codes.fillna(0), by_sign).astype("int64")
-
-
-def _turn(
-    kind: npt.NDArray[np.int64],
-    amount: npt.NDArray[np.int64],
-    settled: npt.NDArray[np.int64],
-    raw: SourceTable,
-) -> list[Finding]:
-    """Make credits negative where a source writes every amount of such a kind without its sign."""
-    notes: list[Finding] = []
-    for credit in (_CREDIT_NOTE, _RECEIPT):
-        rows = kind == credit
-        if rows.any() and (amount[rows] >= 0).all():
-            amount[rows] *= -1
-            settled[rows] *= -1
-            shown = columns.KINDS[credit].replace("_", " ")
-            notes += finding(
-                "note",
-                "unsigned_credits",
-                rows,
-                raw.lines,
-                f"{{n}} row[|s] of kind {shown} [stands|stand] without a minus sign "
-                f"and [was|were] taken "
-                "as lowering what is owed.",
-            )
-    return notes
-
-
-def _sale_mode(raw: SourceTable, mapping: Mapping, notes: list[Finding]) -> pd.Series:
-    column = mapping.of(raw, "sale_mode")
-    if column is None:
-        return text_columns.nothing(len(raw.frame))
-    modes, unknown = wordings.read(column, wordings.of_sale)
-    notes += finding(
-        "warning",
-        "unknown_modes",
-        unknown,
-        raw.lines,
-        "{n} row[|s] [has|have] a way of sale "
-        f"that is not one of {', '.join(columns.MODES)}; it was left empty.",
-    )
-    return modes
-
-
 def _disputes(
-    raw: SourceTable, mapping: Mapping, frame: dict[str, pd.Series], notes: list[Finding]
+    table: SourceTable, reading: Reading, frame: dict[str, pd.Series], notes: list[Finding]
 ) -> dict[str, pd.Series]:
     """Disputed amounts; a flag without a date is noted in the reason and never dated."""
     made: dict[str, pd.Series] = {}
-    amount = mapping.of(raw, "disputed_amount")
+    amount = reading.series(table, "disputed_amount")
     if amount is not None:
         parsed = numbers.parse(amount, amounts.exponents(frame["currency"]))
         empty = parsed.missing | parsed.bad | parsed.unclear
         made["disputed_amount"] = pd.Series(parsed.minor).astype("Int64").mask(empty)
-    flag = mapping.of(raw, "disputed")
+    flag = reading.series(table, "disputed")
     if flag is None:
         return made
     undated = wordings.yes(flag) & frame["disputed_on"].isna().to_numpy(bool)
@@ -357,7 +290,7 @@ def _disputes(
         "warning",
         "undated_disputes",
         undated,
-        raw.lines,
+        table.lines,
         "{n} document[|s] [is|are] marked as disputed without saying since when: "
         "shown "
         "as disputed, and no forecast looks at them.",

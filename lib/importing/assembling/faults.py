@@ -34,37 +34,39 @@ def none() -> pd.DataFrame:
     return pd.DataFrame({"source": [], "line": np.array([], "int64"), "reason": [], "text": []})
 
 
-def rejected(raw: SourceTable, faults: Sequence[Fault]) -> tuple[pd.DataFrame, Mask]:
+def rejected(
+    table: SourceTable, faults: Sequence[Fault], aside: Mask | None = None
+) -> tuple[pd.DataFrame, Mask]:
     """The rejected rows of a source, with those that could not even be read; and which rows stay.
 
-    The first fault of a row is its reason.
+    The first fault of a row is its reason. Rows that are set aside are neither rejected nor stay.
     """
-    bad = np.zeros(len(raw.frame), bool)
-    parts = [_unread(raw)]
+    bad = np.zeros(len(table.frame), bool) if aside is None else aside.copy()
+    parts = [_unread(table)]
     for fault in faults:
         rows = np.flatnonzero(fault.rows & ~bad)
         if len(rows):
             bad |= fault.rows
-            parts.append(_with_reason(raw, rows, fault))
+            parts.append(_with_reason(table, rows, fault))
     together = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
     return together.sort_values("line", kind="stable", ignore_index=True), ~bad
 
 
-def _unread(raw: SourceTable) -> pd.DataFrame:
-    if raw.rejected.empty:
+def _unread(table: SourceTable) -> pd.DataFrame:
+    if table.rejected.empty:
         return none()
-    return raw.rejected.assign(source=raw.name)[list(COLUMNS)]
+    return table.rejected.assign(source=table.name)[list(COLUMNS)]
 
 
-def _with_reason(raw: SourceTable, rows: np.ndarray, fault: Fault) -> pd.DataFrame:
-    at = raw.frame.iloc[rows]
+def _with_reason(table: SourceTable, rows: np.ndarray, fault: Fault) -> pd.DataFrame:
+    at = table.frame.iloc[rows]
     said = at[fault.column].astype("str").fillna("") if fault.column else pd.Series("", at.index)
     cells = [at[c].astype("str").fillna("") for c in at.columns]
     text = pd.concat(cells, axis=1).agg(",".join, axis=1)
     return pd.DataFrame(
         {
-            "source": raw.name,
-            "line": raw.lines[rows],
+            "source": table.name,
+            "line": table.lines[rows],
             "reason": [fault.says.replace("{value}", str(v)) for v in said],
             "text": text.to_numpy(dtype=object),
         }

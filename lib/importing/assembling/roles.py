@@ -12,7 +12,7 @@ from lib.importing.assembling import faults
 from lib.importing.assembling.documents import NoColumn, Rows
 from lib.importing.assembling.faults import Fault, finding
 from lib.importing.options import DateOrder, Options
-from lib.importing.reading.mapping import Mapping
+from lib.importing.reading.reading import Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.text_columns import Mask
 from lib.importing.values import dates, numbers, wordings
@@ -25,27 +25,27 @@ Exponents = Callable[[pd.DataFrame], int | npt.NDArray[np.int64]]
 
 
 def read(
-    raw: SourceTable, role: str, mapping: Mapping, options: Options, exponents: Exponents
+    table: SourceTable, role: str, reading: Reading, options: Options, exponents: Exponents
 ) -> Rows:
     """The rows of a source in a role.
 
     Args:
-        raw: the source.
+        table: the source.
         role: any but documents.
-        mapping: what its columns mean.
+        reading: what its columns mean.
         options: for the order of dates.
         exponents: decimals of the money in the rows, from their text columns.
 
     Raises:
         NoColumn, UndecidedDates: the source cannot be read in that role.
     """
-    given = _given(raw, role, mapping)
+    given = _given(table, role, reading)
     types = {c.name: c.type for c in columns.ROLES[role]}
     order = dates.orders(
         {str(c.name): c for f, c in given.items() if types[f] == "day"}, options.dates
     )
     texts = pd.DataFrame({f: _text(f, c) for f, c in given.items() if types[f] == "text"})
-    decimals = exponents(texts.reindex(range(len(raw.frame))))
+    decimals = exponents(texts.reindex(range(len(table.frame))))
     made: dict[str, pd.Series] = {}
     problems: list[Fault] = []
     for field, column in given.items():
@@ -57,21 +57,21 @@ def read(
         problems += _faults(made[field], bad, heading, _required(role, field))
     notes: list[Finding] = []
     if role == "touches":
-        made["kind"], notes = _touches(raw, given)
+        made["kind"], notes = _touches(table, given)
     if role == "field_reports":
-        notes = _answers(raw, given, made)
-    rejected, kept = faults.rejected(raw, problems)
+        notes = _answers(table, given, made)
+    rejected, kept = faults.rejected(table, problems)
     frame = pd.DataFrame(made)[kept].reset_index(drop=True)
-    return Rows(columns.conform(frame, role), raw.lines[kept], rejected, tuple(notes))
+    return Rows(columns.conform(frame, role), table.lines[kept], rejected, tuple(notes))
 
 
-def _given(raw: SourceTable, role: str, mapping: Mapping) -> dict[str, pd.Series]:
+def _given(table: SourceTable, role: str, reading: Reading) -> dict[str, pd.Series]:
     """The columns of a source by field; each that the role cannot do without is there."""
     wanted = columns.ROLES[role]
-    given = {c.name: s for c in wanted if (s := mapping.of(raw, c.name)) is not None}
+    given = {c.name: s for c in wanted if (s := reading.series(table, c.name)) is not None}
     lacking = [c.name for c in wanted if _required(role, c.name) and c.name not in given]
     if lacking:
-        raise NoColumn(lacking, raw.name, [str(c) for c in raw.frame.columns])
+        raise NoColumn(lacking, table.name, [str(c) for c in table.frame.columns])
     return given
 
 
@@ -109,42 +109,42 @@ def _text(field: str, column: pd.Series) -> pd.Series:
     )
 
 
-def _touches(raw: SourceTable, given: dict[str, pd.Series]) -> tuple[pd.Series, list[Finding]]:
+def _touches(table: SourceTable, given: dict[str, pd.Series]) -> tuple[pd.Series, list[Finding]]:
     if "kind" not in given:
-        return pd.Series("call", raw.frame.index, dtype=text_columns.TEXT), []
+        return pd.Series("call", table.frame.index, dtype=text_columns.TEXT), []
     kind, unknown = wordings.read(given["kind"], wordings.of_touch)
     notes = finding(
         "note",
         "unknown_touches",
         unknown,
-        raw.lines,
+        table.lines,
         "{n} contact[|s] [is|are] of a kind that is not understood: kept as calls.",
     )
     return kind.fillna("call"), notes
 
 
 def _answers(
-    raw: SourceTable, given: dict[str, pd.Series], made: dict[str, pd.Series]
+    table: SourceTable, given: dict[str, pd.Series], made: dict[str, pd.Series]
 ) -> list[Finding]:
     """Put answers in the checklist's own words into what is made; what is none is left out."""
-    strange = np.zeros(len(raw.frame), bool)
+    strange = np.zeros(len(table.frame), bool)
     for asked in columns.ROLES["field_reports"]:
         if asked.choices and asked.name in given:
             meaning = partial(wordings.of_answer, offered=asked.choices)
             made[asked.name], unknown = wordings.read(given[asked.name], meaning)
             strange |= unknown
     said = "{n} field report[|s] [has|have] an answer that is not offered: left out."
-    return finding("note", "unknown_answers", strange, raw.lines, said)
+    return finding("note", "unknown_answers", strange, table.lines, said)
 
 
-def latest(rows: Rows, raw: SourceTable, key: str) -> Rows:
+def latest(rows: Rows, table: SourceTable, key: str) -> Rows:
     """One row a key: the last one stands, the earlier ones are rejected."""
     repeated = rows.frame[key].duplicated(keep="last").to_numpy(bool)
     if not repeated.any():
         return rows
     aside = pd.DataFrame(
         {
-            "source": raw.name,
+            "source": table.name,
             "line": rows.lines[repeated],
             "reason": [
                 f"“{k}” stands again further down; that row is used."

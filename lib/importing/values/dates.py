@@ -1,47 +1,35 @@
 """Days as people and programs write them, decided from the whole column and never guessed.
 
 ``3/4/2024`` alone can be March or April. One value with a part above 12 tells for its column, and a
-column that cannot tell follows the others of the same source; where none can, a person is asked.
+column that cannot tell follows the others of the same source, or what its days have to do with those
+of another column; where nothing tells, a person is asked.
 """
 
 import datetime as dt
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow.compute as pc
 
-from lib.importing import text_columns
 from lib.importing.options import DateOrder
 from lib.importing.text_columns import Mask
-from lib.ledger.mistake import Mistake
+from lib.importing.values import calendars, day_columns, day_orders, instants
+from lib.importing.values.calendars import Calendar, Foreign
+from lib.importing.values.day_columns import Count, DayColumn
+from lib.importing.values.day_orders import UndecidedDates, UndecidedYears
+from lib.importing.values.day_texts import Named, Parts, Undivided
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-_SERIALS = range(20_000, 80_000)
-_EXCEL_EPOCH = dt.date(1899, 12, 30)
-_VARIED = 5
-_POSITIONS: Mapping[DateOrder, tuple[int, int, int]] = {
-    "dmy": (2, 1, 0),
-    "mdy": (2, 0, 1),
-    "ymd": (0, 1, 2),
-}
+__all__ = [
+    "Parsed", "UndecidedDates", "UndecidedYears", "order_by_relation", "orders", "parse", "readable",
+    "turned_days",
+]  # fmt: skip
 
-
-class UndecidedDates(Mistake):
-    """Nothing in a source tells day from month."""
-
-    def __init__(self, headings: Iterable[str], example: str) -> None:
-        named = ", ".join(f"“{h}”" for h in headings)
-        super().__init__(
-            f"The dates in {named} (such as {example}) can be read with the day or the month first, "
-            f"and no value tells which. Say it with --dates dmy, --dates mdy or --dates ymd."
-        )
+order_by_relation = day_orders.by_relation
+_FAR = range(46, 86)
+"""Two-digit years that are far from our days, while the same Thai year (69 = 2569 = 2026) is near."""
+_DAY = np.timedelta64(1, "D")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,265 +40,199 @@ class Parsed:
         days: ``datetime64[s]``; none where nothing was written, or nothing readable.
         order: the order that was needed to read it, if any.
         bad: something was written that is no day.
+        calendar: the calendar it is written in; None is ours.
+        local_midnight: moments in universal time, each the midnight of a place east of Greenwich:
+            read as the day that begins there.
+        turned: days whose day and month a spreadsheet had turned; turned back here.
     """
 
     days: pd.Series
     order: DateOrder | None
     bad: Mask
+    calendar: Calendar | None = None
+    local_midnight: bool = False
+    turned: Mask = field(default_factory=lambda: np.zeros(0, bool))
 
 
-class _Parts(NamedTuple):
-    """Three numbers whose order the column must tell; ``short`` when the year has two digits."""
-
-    a: int
-    b: int
-    c: int
-    short: bool
-
-
-_Meaning = dt.date | _Parts | bool
-"""A day, parts of one, True for "no date is meant", False for something unreadable."""
-
-
-def parse(column: pd.Series, order: DateOrder | None = None) -> Parsed:
+def parse(
+    column: pd.Series, order: DateOrder | None = None, calendar: Count | None = None
+) -> Parsed:
     """The days of a column.
 
     Args:
         column: text, days or numbers.
         order: of day, month and year; by default what the column tells.
+        calendar: of two-digit years; by default what the rest of the column tells.
 
     >>> parse(pd.Series(["1/31/2024", "2/3/2024"])).days.dt.strftime("%d %b").tolist()
     ['31 Jan', '03 Feb']
+    >>> parse(pd.Series(["15/01/2569"])).days.dt.year.tolist()
+    [2026]
 
     Raises:
         UndecidedDates: an order is needed and the column does not tell.
+        UndecidedYears: years of two digits that can be Thai ones.
     """
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return _typed(column)
-    codes, meanings = _distinct(column)
-    parts = [m for m in meanings if isinstance(m, _Parts)]
-    order = order or _told(parts)
-    if order is None and _matters(parts):
-        raise UndecidedDates([str(column.name)], _example(parts))
-    made = [_day(m, order or "dmy") for m in meanings]
-    known = np.array([m if isinstance(m, dt.date) else None for m in made], "datetime64[s]")
-    bad = np.array([m is False for m in made], bool)
+    read = day_columns.of(column)
+    order = order or day_orders.by_values(read.parts)
+    if order is None and day_orders.matters(read.parts):
+        raise UndecidedDates([str(column.name)], day_orders.example(read.parts))
+    far = _far(read, order or "dmy", calendar)
+    if far.any() and far.mean() >= 0.5:
+        raise UndecidedYears([str(column.name)], _short_example(read))
+    return _parsed(column, read, order, calendar)
+
+
+def _parsed(
+    column: pd.Series, read: DayColumn, order: DateOrder | None, calendar: Count | None
+) -> Parsed:
+    readings = read.readings(order, calendar)
+    days = day_columns.days_of(readings)
+    bad = np.array([reading is False for reading in readings], bool)
+    turned = _turned(read)
+    days[turned] = _swapped(days[turned])
+    if read.local_midnight:
+        days = days + _DAY
+    calendars_ = {r.calendar for r in readings if isinstance(r, Foreign)}
     return Parsed(
-        pd.Series(_at(known, codes, np.datetime64("NaT", "s")), name=column.name),
-        order if parts else None,
-        _at(bad, codes, np.False_),
+        pd.Series(
+            read.at(days.astype("datetime64[s]"), np.datetime64("NaT", "s")), name=column.name
+        ),
+        order if read.parts or any(isinstance(m, Undivided) for m in read.meanings) else None,
+        read.at(bad, np.False_),
+        next(iter(sorted(calendars_)), None),
+        read.local_midnight,
+        read.at(turned, np.False_),
     )
 
 
 def orders(
-    columns: Mapping[str, pd.Series], given: DateOrder | None = None
+    columns: Mapping[str, pd.Series],
+    given: DateOrder | None = None,
+    related: Sequence[tuple[str, str]] = (),
 ) -> dict[str, DateOrder | None]:
     """The order of each day column of one source; one that cannot tell follows the others.
+
+    Args:
+        columns: day columns by heading.
+        given: what a person says.
+        related: headings of an earlier and a later day of the same rows (issued and due).
 
     Raises:
         UndecidedDates: a column needs an order and no column tells.
     """
     if given:
         return dict.fromkeys(columns, given)
-    parts = {heading: _parts(column) for heading, column in columns.items()}
-    own = {heading: _told(p) for heading, p in parts.items()}
-    told = {order for order in own.values() if order}
-    joint = told.pop() if len(told) == 1 else None
-    unsure = [h for h, p in parts.items() if own[h] is None and _matters(p)]
-    if unsure and joint is None:
-        raise UndecidedDates(unsure, _example(parts[unsure[0]]))
-    return {heading: order or joint for heading, order in own.items()}
+    texts = {h: c for h, c in columns.items() if not pd.api.types.is_datetime64_any_dtype(c.dtype)}
+    read = {heading: day_columns.of(column) for heading, column in texts.items()}
+    return dict.fromkeys(columns) | day_orders.joint(read, related)
 
 
 def readable(column: pd.Series) -> float:
     """The share of a column's values that read as a day, in whatever order.
 
-    Values that stand for no day (``9999-12-31``) do not count either way.
+    Values that stand for no day (``9999-12-31``, ``not paid``) do not count either way.
     """
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return 1.0
-    codes, meanings = _distinct(column)
-    good = np.array([not isinstance(m, bool) for m in meanings], bool)
-    meant = np.array([m is not True for m in meanings] + [False], bool)
-    written = meant[codes]
-    return float(good[codes[written]].mean()) if written.any() else 0.0
+    read = day_columns.of(column)
+    good = np.array([_is_day(m, read.calendar) for m in read.meanings], bool)
+    meant = np.array([m is not True for m in read.meanings] + [False], bool)
+    written = meant[read.codes]
+    return float(good[read.codes[written]].mean()) if written.any() else 0.0
 
 
-def _parts(column: pd.Series) -> list[_Parts]:
+def _is_day(meaning: object, calendar: Calendar | None) -> bool:
+    if isinstance(meaning, Foreign):
+        return meaning.calendar == calendar
+    return not isinstance(meaning, bool | Undivided)
+
+
+def turned_days(column: pd.Series) -> Mask:
+    """Days that a spreadsheet has turned: it took what it could for its own order, and left the rest.
+
+    Where the texts of a column fit one order of day and month only, and no typed day lies beyond the
+    12th, the typed days are those that fitted the other order, and were read in it.
+
+    >>> turned_days(pd.Series(["25/01/2026", "2026-03-02", "15/02/2026"])).tolist()
+    [False, True, False]
+    """
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        return []
-    return [m for m in _distinct(column)[1] if isinstance(m, _Parts)]
+        return np.zeros(len(column), bool)
+    read = day_columns.of(column)
+    return read.at(_turned(read), np.False_)
+
+
+def _turned(read: DayColumn) -> Mask:
+    """The distinct texts that are turned days."""
+    typed = read.typed
+    none = np.zeros(len(typed), bool)
+    if not typed.any() or not read.parts or not _of_one_order(read.parts):
+        return none
+    days = [
+        m if t and isinstance(m, dt.date) else None
+        for m, t in zip(read.meanings, typed, strict=True)
+    ]
+    if any(day and day.day > 12 for day in days):
+        return none
+    return np.array([bool(day and day.day != day.month) for day in days], bool)
+
+
+def _of_one_order(parts: Sequence[Parts]) -> bool:
+    fits = [
+        tuple(day_columns.of_parts(p, order) is not False for order in ("dmy", "mdy"))
+        for p in parts
+    ]
+    certain = {fit for fit in fits if any(fit)}
+    return certain in ({(True, False)}, {(False, True)})
+
+
+def _swapped(days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.datetime64]:
+    return np.array([d.replace(day=d.month, month=d.day) for d in days.tolist()], "datetime64[D]")
+
+
+def _far(read: DayColumn, order: DateOrder, calendar: Count | None) -> Mask:
+    """Which two-digit years are far from our days, where nothing names their calendar."""
+    if calendar or read.calendar:
+        return np.zeros(0, bool)
+    at = day_columns.POSITIONS[order][0]
+    of_parts = [p[at] for p in read.parts if p.short]
+    of_names = [m.year for m in read.meanings if isinstance(m, Named) and m.short]
+    return np.array([year in _FAR for year in of_parts + of_names], bool)
+
+
+def _short_example(read: DayColumn) -> str:
+    shorts = [m for m in read.meanings if isinstance(m, Parts | Named) and m.short]
+    at = read.meanings.index(shorts[0])
+    return str(read.texts[at])
 
 
 def _typed(column: pd.Series) -> Parsed:
+    """Days of cells that are typed as days; a Buddhist year keeps its month and day."""
+    universal = str(column.dt.tz) in ("UTC", "UTC+00:00") if column.dt.tz is not None else False
+    midnight = universal and instants.local_midnight(
+        column.dropna().drop_duplicates().dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+    )
     local = column.dt.tz_localize(None) if column.dt.tz is not None else column
-    days = local.dt.normalize()
+    days = local.dt.normalize().reset_index(drop=True).astype("datetime64[s]")
+    days = days + pd.Timedelta(days=1) if midnight else days
     year = days.dt.year
-    meant = year.between(FIRST_YEAR, LAST_YEAR)
-    bad = days.notna() & ~meant & ~year.isin((1, 9999))
-    kept = days.where(meant).astype("datetime64[s]").reset_index(drop=True)
-    return Parsed(kept, None, bad.to_numpy(bool))
+    thai = year.between(calendars.FIRST_YEAR + calendars.BUDDHIST_LEAD, 2600).to_numpy(bool)
+    buddhist = bool(thai.sum() * 2 >= max(days.notna().sum(), 1))
+    if buddhist:
+        days = _without_lead(days, thai)
+        year = days.dt.year
+    meant = year.between(calendars.FIRST_YEAR, calendars.LAST_YEAR)
+    bad = (days.notna() & ~meant & ~year.isin((1, 9999))).to_numpy(bool)
+    return Parsed(
+        days.where(meant).astype("datetime64[s]"), None, bad, "buddhist" if buddhist else None,
+        midnight, np.zeros(len(days), bool),
+    )  # fmt: skip
 
 
-def _distinct(column: pd.Series) -> tuple[npt.NDArray[np.int64], list[_Meaning]]:
-    """Codes of a column's distinct values (−1 where nothing is written), and what each means."""
-    coded = text_columns.raw(column).combine_chunks().dictionary_encode()
-    codes = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False).astype("int64")
-    text = text_columns.clean(text_columns.series(coded.dictionary))
-    text = pc.replace_substring_regex(text, r"[T ]+\d{1,2}:\d{2}.*$", "")
-    written = np.append(text_columns.mask(pc.is_valid(text)), False)
-    codes[~written[codes]] = -1
-    return codes, [value is None or meaning(value) for value in text.to_pylist()]
-
-
-def _at(values: npt.NDArray, codes: npt.NDArray[np.int64], missing: object) -> npt.NDArray:
-    padded = np.append(values, np.array([missing], dtype=values.dtype))
-    return padded[codes]
-
-
-_ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
-_EPOCH = re.compile(r"^/?Date\((-?\d+)(?:[+-]\d{4})?\)/?$")
-_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:\.0+)?$")
-_SERIAL = re.compile(r"^(\d{5})(?:[.,]\d+)?$")
-_ALLOWED = re.compile(r"^[\w\s/.,'’-]+$")
-_TOKEN = re.compile(r"\d+|[^\W\d_]+")
-_FILL = frozenset("de del of the den der le la el a al d do da".split())
-_ORDINALS = frozenset("st nd rd th e er ro o".split())
-_MONTHS = (
-    "jan ene ian gen", "feb fev fbr", "mar mrt maa mrz", "apr abr avr", "may mai mei mag",
-    "jun iun giu", "jul iul lug", "aug ago aou", "sep set", "oct okt out ott", "nov noi",
-    "dec dic dez",
-)  # fmt: skip
-_MONTH_OF = {said: i for i, row in enumerate(_MONTHS, 1) for said in row.split()}
-
-
-@lru_cache(1 << 16)
-def meaning(text: str) -> _Meaning:
-    """What one written date says, before day and month are told apart.
-
-    >>> meaning("20200307.0"), meaning("43897"), meaning("7 maart 2020"), meaning("31 Feb 2020")
-    (datetime.date(2020, 3, 7), datetime.date(2020, 3, 7), datetime.date(2020, 3, 7), False)
-    """
-    if not text.strip("0-/. :") or text == "1900-01-00":
-        return True
-    if found := _ISO.match(text):
-        return _date(*map(int, found.groups()))
-    if found := _EPOCH.match(text):
-        day = dt.date(1970, 1, 1).toordinal() + int(found[1]) // 86_400_000
-        return dt.date.fromordinal(day) if 1 <= day <= dt.date.max.toordinal() else False
-    if found := _SERIAL.match(text):
-        serial = int(found[1])
-        return _EXCEL_EPOCH + dt.timedelta(serial) if serial in _SERIALS else False
-    if (found := _COMPACT.match(text)) and FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
-        return _date(*map(int, found.groups()))
-    if not _ALLOWED.match(text):
-        return False
-    tokens = [t for t in _TOKEN.findall(_unaccented(text)) if t not in _FILL]
-    numbers = [t for t in tokens if t.isdigit()]
-    words = [t for t in tokens if not t.isdigit() and t not in _ORDINALS]
-    return _with_month_name(numbers, words) if words else _of_numbers(numbers)
-
-
-def _unaccented(text: str) -> str:
-    spread = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in spread if not unicodedata.combining(c))
-
-
-def _month(word: str) -> int | None:
-    if word.startswith("jui"):
-        return 7 if word.startswith("juil") else 6
-    return _MONTH_OF.get(word[:3])
-
-
-def _with_month_name(numbers: list[str], words: list[str]) -> _Meaning:
-    months = [m for m in map(_month, words) if m] if len(words) <= 2 else []
-    if not months or len(numbers) not in (1, 2):
-        return False
-    month = months[-1]
-    if len(numbers) == 1:
-        return _date(_year(numbers[0]), month, 1) if len(numbers[0]) == 4 else False
-    first, second = numbers
-    day, year = (second, first) if len(first) == 4 else (first, second)
-    return _date(_year(year), month, int(day))
-
-
-def _of_numbers(numbers: list[str]) -> _Meaning:
-    sizes = tuple(map(len, numbers))
-    if len(numbers) == 2 and 4 in sizes and min(sizes) <= 2:
-        year, month = sorted(numbers, key=len, reverse=True)
-        return _date(int(year), int(month), 1)
-    if len(numbers) == 1 and sizes == (8,):
-        digits = numbers[0]
-        return _Parts(int(digits[:2]), int(digits[2:4]), int(digits[4:]), False)
-    if len(numbers) != 3:
-        return False
-    a, b, c = map(int, numbers)
-    if sizes[0] == 4 and max(sizes[1:]) <= 2:
-        return _date(a, b, c)
-    if sizes[2] == 4 and max(sizes[:2]) <= 2:
-        return _placeholder(c) or _Parts(a, b, c, False)
-    return _Parts(a, b, c, True) if max(sizes) <= 2 else False
-
-
-def _placeholder(year: int) -> bool:
-    return year in (1, 9999)
-
-
-def _year(text: str) -> int:
-    year = int(text)
-    return year if len(text) > 2 else year + (2000 if year < 70 else 1900)
-
-
-def _date(year: int, month: int, day: int) -> dt.date | bool:
-    if _placeholder(year):
-        return True
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        return False
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return False
-
-
-def _day(meant: _Meaning, order: DateOrder) -> dt.date | bool:
-    if not isinstance(meant, _Parts):
-        return meant
-    year, month, day = (meant[i] for i in _POSITIONS[order])
-    if not meant.short and order == "ymd":
-        return False
-    return _date(_year(f"{year:02d}") if meant.short else year, month, day)
-
-
-def _matters(parts: list[_Parts]) -> bool:
-    """Would the order change any of these days?"""
-    return any(p.a != p.b or (p.short and p.c != p.a) for p in parts)
-
-
-def _example(parts: list[_Parts]) -> str:
-    odd = next(p for p in parts if p.a != p.b or p.short)
-    return f"{odd.a:02d}/{odd.b:02d}/{odd.c:02d}"
-
-
-def _told(parts: list[_Parts]) -> DateOrder | None:
-    """The order that the parts themselves tell; typing errors (up to 1 in 20) do not count."""
-    read = [{order for order in _POSITIONS if _day(p, order)} for p in parts]
-    possible = sum(map(bool, read))
-    fits = {order: sum(order in fit for fit in read) for order in _POSITIONS}
-    best = max(fits.values())
-    if not possible or best < 0.95 * possible:
-        return None
-    likely = [order for order, fit in fits.items() if fit == best]
-    if len(likely) == 1:
-        return likely[0]
-    return _by_years(parts, likely)
-
-
-def _by_years(parts: list[_Parts], likely: list[DateOrder]) -> DateOrder | None:
-    """Of two-digit years: the order that makes them span by far the fewest years, on enough days."""
-    if "ymd" not in likely:
-        return None
-    years = {o: [p[_POSITIONS[o][0]] for p in parts] for o in likely}
-    spans = sorted((max(said) - min(said) + 1, order) for order, said in years.items())
-    (fewest, order), (next_, _) = spans[:2]
-    varied = len({p[_POSITIONS[order][2]] for p in parts}) >= _VARIED
-    return order if (varied or order != "ymd") and 2 * fewest <= next_ else None
+def _without_lead(days: pd.Series, thai: Mask) -> pd.Series:
+    back = days[thai].dt.strftime("%Y-%m-%d").map(lambda d: f"{int(d[:4]) - 543}{d[4:]}")
+    mended = pd.to_datetime(back, errors="coerce").astype("datetime64[s]")
+    return days.mask(thai, mended.reindex(days.index))

@@ -16,23 +16,13 @@ import pyarrow.compute as pc
 
 from lib.importing import text_columns
 from lib.importing.text_columns import Mask
+from lib.importing.values import amount_texts, currencies, digits
 
 LARGEST = 10**17
 """Minor units beyond which a number is no amount of money."""
 
 _PLAIN = r"^-?(?:\d{1,18}(?:\.\d{0,9})?|\.\d{1,9})$"
 _SCALE = 9
-_SIGN = r"[a-z]{3}|[a-z]{0,2}[€$£¥₹₺₽₪₩]|kr\.?|lei|zł|fr\.?|rs\.?|﷼"
-_BARE = (
-    ("[−–]", "-"),
-    (r"[\s\x{00A0}\x{202F}\x{2009}'’`]+", ""),
-    (rf"(?i)^(-?\(?)(?:{_SIGN})([-(.]?\d)", r"\1\2"),
-    (rf"(?i)([\d.,)\-])(?:{_SIGN})$", r"\1"),
-    (r"(?i)^([\d.,]+)(?:-|cr)$", r"-\1"),
-    (r"(?i)^([\d.,]+)dr$", r"\1"),
-    (r"^\((-?)([\d.,]+)\)$", r"-\2"),
-    (r"^\+", ""),
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,9 +56,8 @@ def parse(column: pd.Series, exponents: int | npt.NDArray[np.int64] = 2) -> Pars
     >>> parse(pd.Series(["1.234,56", "(7,5)", "12-", "", "x"])).minor.tolist()
     [123456, -750, -1200, 0, 0]
     """
-    text = text_columns.clean(column)
-    thirds = np.broadcast_to(np.asarray(exponents) == 3, len(text))
-    written, unclear, guessed = _canonical(text, _typed(column), thirds)
+    text = digits.plain_column(text_columns.clean(column))
+    written, unclear, guessed = _canonical(text, _typed(column), np.asarray(exponents))
     units = _units(written, exponents)
     missing = text_columns.mask(pc.is_null(text))
     bad = units.bad & ~missing & ~unclear
@@ -78,8 +67,8 @@ def parse(column: pd.Series, exponents: int | npt.NDArray[np.int64] = 2) -> Pars
 
 def decimals(column: pd.Series) -> tuple[npt.NDArray[np.float64], Mask]:
     """Rates, weights and quantities, as floats; and which of them are no numbers."""
-    text = text_columns.clean(column)
-    written, unclear, _ = _canonical(text, _typed(column), np.ones(len(text), bool))
+    text = digits.plain_column(text_columns.clean(column))
+    written, unclear, _ = _canonical(text, _typed(column), np.asarray(3))
     plain = pc.match_substring_regex(written, r"^-?\d*\.?\d+(?:[eE][-+]?\d{1,2})?$")
     values = pc.if_else(plain, written, pa.scalar(None, pa.large_string())).cast(pa.float64())
     bad = ~text_columns.mask(plain) & text_columns.mask(pc.is_valid(text))
@@ -88,7 +77,8 @@ def decimals(column: pd.Series) -> tuple[npt.NDArray[np.float64], Mask]:
 
 def numeric(text: pa.ChunkedArray) -> Mask:
     """Which values read as a number, whatever their separators."""
-    return text_columns.mask(pc.match_substring_regex(_bare(text), r"^-?[\d.,]*\d[.,]?$"))
+    bare = _bare(digits.plain_column(text))
+    return text_columns.mask(pc.match_substring_regex(bare, r"^-?[\d.,]*\d[.,]?$"))
 
 
 def _typed(column: pd.Series) -> Mask:
@@ -100,27 +90,47 @@ def _typed(column: pd.Series) -> Mask:
     return np.fromiter((isinstance(v, int | float | Decimal) for v in column), bool, len(column))
 
 
+_POINT = r"^-?(?:\d+|\d*\.(?:\d{1,2}|\d{4,9}))$"
+_POINT_GROUPED = r"^-?\d{1,3}(?:,\d{3})*\.\d{1,2}$"
+_COMMA_GROUPED = r"^-?(?:\d{1,3}(?:\.\d{3})+|\d+),\d{1,2}$"
+
+
 def _canonical(
-    text: pa.ChunkedArray, typed: Mask, thirds: Mask
+    text: pa.ChunkedArray, typed: Mask, exponents: npt.NDArray[np.int64]
 ) -> tuple[pa.ChunkedArray, Mask, bool]:
     """The values with a point for decimals and nothing for thousands; which could be two amounts."""
-    plain = r"^-?(?:\d+|\d*\.(?:\d{1,2}|\d{4,9}))$"
-    if typed.all() or text_columns.matches(text, plain):
+    if typed.all() or text_columns.matches(text, _POINT):
         return text, np.zeros(len(text), bool), False
     written = pc.if_else(pa.array(typed), pa.scalar(None, pa.large_string()), text)
-    read, unclear, guessed = _with_one_sign(_bare(written), thirds)
+    bare = _bare(written)
+    if (read := _of_one_way(bare)) is not None:
+        return pc.coalesce(read, text), np.zeros(len(text), bool), False
+    read, unclear, guessed = _with_one_sign(bare, np.broadcast_to(exponents, len(text)))
     return pc.coalesce(read, text), unclear, guessed
 
 
+def _of_one_way(text: pa.ChunkedArray) -> pa.ChunkedArray | None:
+    """Columns whose every value is written alike and tells its signs: the fast way."""
+    if text_columns.matches(text, _POINT_GROUPED):
+        return pc.replace_substring(text, ",", "")
+    if text_columns.matches(text, _COMMA_GROUPED):
+        return pc.replace_substring(pc.replace_substring(text, ".", ""), ",", ".")
+    return None
+
+
 def _bare(text: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Signs of currency and blanks taken off, brackets and trailing minus turned into a minus."""
-    for pattern, instead in _BARE:
-        text = pc.replace_substring_regex(text, pattern, instead)
-    return text
+    """Currencies and blanks taken off, brackets, credit and trailing minus turned into a minus."""
+    whole = text.combine_chunks()
+    odd = pc.fill_null(pc.invert(pc.match_substring_regex(whole, r"^-?[\d.,]*$")), False)
+    if not pc.any(odd).as_py():
+        return text
+    some = whole.filter(odd)
+    bare = amount_texts.canonical(some, amount_texts.split(some, currencies.is_currency))
+    return pa.chunked_array([pc.replace_with_mask(whole, odd, bare)])
 
 
 _GROUPED = {
-    ".": r"^-?\d{1,3}(?:,\d{2,3})*,\d{3}\.\d*$|^-?\d{1,3}(?:,\d{3}){2,}$",
+    ".": r"^-?\d{1,3}(?:,\d{2,3})*,\d{3}\.\d*$|^-?\d{1,3}(?:,\d{3}){2,}$|^-?\d{1,2}(?:,\d{2})+,\d{3}$",
     ",": r"^-?\d{1,3}(?:\.\d{2,3})*\.\d{3},\d*$|^-?\d{1,3}(?:\.\d{3}){2,}$",
 }
 _SINGLE = {
@@ -130,7 +140,9 @@ _SINGLE = {
 _UNTOLD = {".": r"^-?[1-9]\d{0,2}\.\d{3}$", ",": r"^-?[1-9]\d{0,2},\d{3}$"}
 
 
-def _with_one_sign(text: pa.ChunkedArray, thirds: Mask) -> tuple[pa.ChunkedArray, Mask, bool]:
+def _with_one_sign(
+    text: pa.ChunkedArray, exponents: npt.NDArray[np.int64]
+) -> tuple[pa.ChunkedArray, Mask, bool]:
     tells = {
         sign: text_columns.mask(pc.match_substring_regex(text, f"{_GROUPED[sign]}|{_SINGLE[sign]}"))
         for sign in ".,"
@@ -142,7 +154,7 @@ def _with_one_sign(text: pa.ChunkedArray, thirds: Mask) -> tuple[pa.ChunkedArray
     if len(told) == 1:
         comma = comma | (either & (told == {","}))
     elif not told:
-        comma = np.where(thirds, untold[","], untold["."])
+        comma = np.where(exponents == 3, untold[","], untold["."])
     unclear = either & (len(told) == 2)
     with_point = pc.replace_substring(text, ",", "")
     with_comma = pc.replace_substring(pc.replace_substring(text, ".", ""), ",", ".")
@@ -151,7 +163,8 @@ def _with_one_sign(text: pa.ChunkedArray, thirds: Mask) -> tuple[pa.ChunkedArray
     odd = pc.match_substring_regex(text, r"[.,].*[.,]")
     sensible = pa.array(tells["."] | tells[","])
     read = pc.if_else(pc.and_(odd, pc.invert(sensible)), text, read)
-    return read, unclear, bool(not told and (either & ~thirds).any())
+    # A currency without decimals leaves nothing to guess; one of three decimals is read with them.
+    return read, unclear, bool(not told and (either & ~np.isin(exponents, (0, 3))).any())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -186,6 +199,8 @@ def _units(text: pa.ChunkedArray, exponents: int | npt.NDArray[np.int64]) -> _Un
 
 def _by_decimal(text: str, exponent: int) -> tuple[int, bool] | None:
     """Minor units of one value that the fast way cannot read (``1.5E+3``, twelve decimals)."""
+    if "_" in text:  # Python's own way of grouping, nobody's in a ledger
+        return None
     try:
         scaled = Decimal(text).scaleb(exponent)
         near = scaled.to_integral_value(rounding=ROUND_HALF_EVEN)

@@ -9,7 +9,8 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from lib.importing import text_columns
-from lib.importing.reading import synonyms
+from lib.importing.vocabulary import wordings as vocabulary
+from lib.importing.vocabulary.spelling import folded
 from lib.ledger import columns
 
 Role = Literal["invoice", "credit_note", "receipt", "adjustment"]
@@ -44,6 +45,7 @@ _TOUCHES = (
     (r"visit|meeting|bezoek|besuch|visite|visita|vizita", "visit"),
     (r"call|phone|bel|anruf|appel|llamada|telefon|apel|chamada", "call"),
 )
+_KINDS = {"reversal": "adjustment"} | {kind: kind for kind in columns.KINDS}
 _YES = frozenset("yes y true 1 x ja j oui o si s sim da disputed open wahr vrai".split())
 _NO = frozenset("no n false 0 nee nein non nao nu falsch faux".split())
 
@@ -54,6 +56,9 @@ def of_document(word: str) -> str | None:
     >>> of_document("Rechnung"), of_document("DG"), of_document("Credit Memo"), of_document("?")
     ('invoice', 'credit_note', 'credit_note', None)
     """
+    known = vocabulary.meaning("document_kind", word)
+    if known:
+        return _KINDS.get(known)
     code = "_".join(word.casefold().split())
     return _CODES.get(code) or _first(word, _WORDS)
 
@@ -74,13 +79,13 @@ def of_answer(word: str, offered: Sequence[str]) -> str | None:
     >>> of_answer("Ja", ("yes", "no")), of_answer("Poor", ("good", "poor")), of_answer("?", ("yes",))
     ('yes', 'poor', None)
     """
-    said = synonyms.heading(word)
+    said = " ".join(folded(word))
     plain = "yes" if said in _YES else "no" if said in _NO else said
     return plain if plain in offered else None
 
 
 def _first(word: str, among: tuple[tuple[str, str], ...]) -> str | None:
-    said = synonyms.heading(word)
+    said = " ".join(folded(word))
     return next((meant for pattern, meant in among if re.search(pattern, said)), None)
 
 

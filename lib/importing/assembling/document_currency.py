@@ -1,0 +1,84 @@
+"""The currency of each document: by a column, by the sign of its amount, by a heading, by a person."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from lib.importing import text_columns
+from lib.importing.assembling.faults import Fault, finding
+from lib.importing.options import Options
+from lib.importing.reading import fields
+from lib.importing.reading.reading import Reading
+from lib.importing.source_table import SourceTable
+from lib.importing.text_columns import Mask
+from lib.importing.values import currencies
+from lib.ledger import money
+from lib.ledger.findings import Finding
+
+
+def read(
+    table: SourceTable, reading: Reading, options: Options
+) -> tuple[pd.Series, list[Fault], list[Finding]]:
+    """A code for each row, with its faults and what is worth saying.
+
+    A column of currencies comes first, then the signs amounts are written with, then a currency in
+    the heading of the amounts, then what a person said; else XXX.
+    """
+    column = reading.series(table, "currency")
+    if column is not None:
+        named = currencies.of_column(column, options.currency)
+        return _of(named, table, options, str(column.name))
+    money_columns = [c.column for c in reading.choices if c.field in fields.MONEY]
+    for heading in money_columns:
+        signs = currencies.in_amounts(table.frame[heading], options.currency)
+        if signs is not None:
+            codes, _, notes = _of(signs, table, options, heading, _by_headings(money_columns))
+            return codes, [], notes
+    code = _by_headings(money_columns) or (options.currency or money.NO_CURRENCY).upper()
+    absent = np.full(len(table.frame), code == money.NO_CURRENCY and options.currency is None)
+    return _repeated(code, len(table.frame)), [], _no_currency(absent, table)
+
+
+def _by_headings(headings: Sequence[str]) -> str | None:
+    """The one currency that headings of amounts name."""
+    codes = {code for heading in headings if (code := currencies.in_heading(heading))}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _repeated(code: str, count: int) -> pd.Series:
+    return text_columns.series(pa.repeat(pa.scalar(code, pa.large_string()), count))
+
+
+def _of(
+    named: currencies.Currencies,
+    table: SourceTable,
+    options: Options,
+    heading: str,
+    usual: str | None = None,
+) -> tuple[pd.Series, list[Fault], list[Finding]]:
+    fallback = (usual or options.currency or money.NO_CURRENCY).upper()
+    absent = named.codes.isna().to_numpy(bool) & ~named.unknown & (fallback == money.NO_CURRENCY)
+    problem = Fault(
+        named.unknown, f"“{{value}}” in “{heading}” is no currency code such as EUR.", heading
+    )
+    codes = named.codes.fillna(fallback).astype(text_columns.TEXT)
+    return codes, [problem], [*_no_currency(absent, table), *_assumed(named, table, heading)]
+
+
+def _assumed(named: currencies.Currencies, table: SourceTable, heading: str) -> list[Finding]:
+    codes = " and ".join(sorted(named.codes[named.assumed].unique()))
+    return finding(
+        "warning", "assumed_currency", named.assumed, table.lines,
+        f"{{n}} row[|s] of “{heading}” [has|have] a sign that several currencies share; read as "
+        f"{codes}. If that is wrong, say which with --currency.",
+    )  # fmt: skip
+
+
+def _no_currency(absent: Mask, table: SourceTable) -> list[Finding]:
+    return finding(
+        "note", "no_currency", absent, table.lines,
+        "{n} row[|s] [names|name] no currency; amounts are kept as XXX with two decimals. "
+        "Say which it is with --currency.",
+    )  # fmt: skip

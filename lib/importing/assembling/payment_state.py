@@ -1,0 +1,54 @@
+"""What a source's words say of payment: paid, open, part paid, void, a draft, written off."""
+
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow.compute as pc
+
+from lib.importing import text_columns
+from lib.importing.reading import fields
+from lib.importing.vocabulary import heading, wordings
+
+State = Literal["", "paid", "open", "part_paid", "void", "draft", "written_off"]
+STATES: tuple[State, ...] = ("", "paid", "open", "part_paid", "void", "draft", "written_off")
+"""By code; the first stands for no word, or one that is not understood."""
+
+Codes = npt.NDArray[np.int8]
+
+
+def read(column: pd.Series) -> tuple[Codes, dict[str, State]]:
+    """The state of each row by its code, and what each word was taken to mean.
+
+    >>> read(pd.Series(["Overdue", "Paid", "?"], name="Status"))
+    (array([2, 1, 0], dtype=int8), {'Overdue': 'open', 'Paid': 'paid', '?': ''})
+    >>> read(pd.Series(["1", "0"], name="isOpen"))[0].tolist()
+    [2, 1]
+    """
+    coded = text_columns.clean(column).combine_chunks().dictionary_encode()
+    words = [str(word) for word in coded.dictionary.to_pylist()]
+    meant = meanings(words, str(column.name))
+    codes = np.array([*(STATES.index(meant[word]) for word in words), 0], "int8")
+    at = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
+    return codes[at], meant
+
+
+def meanings(words: list[str], column: str) -> dict[str, State]:
+    """What each word of a column means: as a state, or as a yes or no to what the heading asks."""
+    answers = {word: wordings.meaning("answer", word) for word in words}
+    if words and all(answers.values()):
+        paid = "no" if _asks_whether_open(column) else "yes"
+        return {word: "paid" if answer == paid else "open" for word, answer in answers.items()}
+    return {word: _state(word) for word in words}
+
+
+def _asks_whether_open(column: str) -> bool:
+    return any(fields.REVERSED & concepts for concepts in heading.concepts(column))
+
+
+def _state(word: str) -> State:
+    """Overdue and open are one state; a word that means several others is not understood."""
+    meant = {"open" if m == "overdue" else m for m in wordings.meanings("payment_state", word)}
+    only = meant.pop() if len(meant) == 1 else ""
+    return only if only in STATES else ""

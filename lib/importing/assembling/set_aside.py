@@ -1,0 +1,88 @@
+"""Rows that are no receivables: quotes and orders, drafts and void documents, what we owe others.
+
+They are set aside with their count and sum, never in silence, and never rejected: nothing is wrong
+with them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lib.importing.assembling import payment_state
+from lib.importing.assembling.payment_state import Codes
+from lib.importing.text_columns import Mask
+from lib.importing.values import wordings as values
+from lib.importing.vocabulary import wordings
+
+NOT_OURS = ("quote", "order", "proforma", "payable")
+WORDS: Mapping[str, str] = {
+    "quote": "quotes", "order": "orders", "proforma": "pro-forma invoices",
+    "payable": "what we owe suppliers", "void": "void or cancelled documents", "draft": "drafts",
+    "supplier": "suppliers", "line": "further lines of a document",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SetAside:
+    """Rows that are no receivables.
+
+    Args:
+        reason: for each row, why it is set aside; empty where it is a record.
+        amount: of each row, in minor units.
+    """
+
+    reason: pd.Series
+    amount: np.ndarray
+
+    @property
+    def rows(self) -> Mask:
+        """Which rows are set aside."""
+        return (self.reason != "").to_numpy(bool)
+
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """Reason -> rows, and their sum in minor units."""
+        amounts = pd.Series(self.amount)
+        return {
+            str(reason): (int(mask.sum()), int(amounts[mask.to_numpy(bool)].sum()))
+            for reason in self.reason.unique()
+            if reason
+            for mask in [self.reason == reason]
+        }
+
+
+def find(
+    amount: np.ndarray,
+    kinds: pd.Series | None,
+    states: Codes | None,
+    parties: pd.Series | None,
+) -> SetAside:
+    """The rows of a table that are no receivables.
+
+    Args:
+        amount: of each row, minor units.
+        kinds: the words for each row's kind.
+        states: codes of ``payment_state``.
+        parties: the words for whether a row is a customer's or a supplier's.
+    """
+    reason = np.full(len(amount), "", dtype=object)
+    if states is not None:
+        for state in ("void", "draft"):
+            reason[states == payment_state.STATES.index(state)] = state
+    if kinds is not None:
+        said, _ = values.read(kinds, _not_ours)
+        reason = np.where(said.notna(), said, reason)
+    if parties is not None:
+        said, _ = values.read(parties, _supplier)
+        reason = np.where(said.notna(), said, reason)
+    return SetAside(pd.Series(reason), amount)
+
+
+def _not_ours(word: str) -> str | None:
+    kind = wordings.meaning("document_kind", word)
+    return kind if kind in NOT_OURS else None
+
+
+def _supplier(word: str) -> str | None:
+    return "supplier" if wordings.meaning("party_type", word) == "supplier" else None

@@ -1,0 +1,1 @@
+"""What a column can be: by what stands in it, and by how it relates to the others."""

@@ -1,0 +1,59 @@
+"""Do the columns add up to the totals that the file states itself?"""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from lib.importing.assembling import amounts
+from lib.importing.proofs.proof import Proof
+from lib.importing.reading.reading import Reading
+from lib.importing.source_table import SourceTable, TotalRow
+from lib.importing.values import numbers
+
+_MOST = 200
+"""Total rows that are looked at; a list has one for each customer at the most."""
+
+
+def proofs(table: SourceTable, reading: Reading) -> tuple[Proof, ...]:
+    """Every total of a table that a column it read should add up to.
+
+    Args:
+        table: with the total rows that were taken out of its records.
+        reading: what its columns mean.
+    """
+    columns = [c.column for c in reading.choices if c.field in amounts.MONEY]
+    return tuple(p for column in columns for p in _of_column(table, column))
+
+
+def _of_column(table: SourceTable, column: str) -> Iterator[Proof]:
+    stated = [total for total in table.totals if total.values.get(column)][:_MOST]
+    if not stated:
+        return
+    cells = pd.Series([t.values[column] for t in stated], dtype="str")
+    theirs = numbers.parse(cells, 2)
+    ours = np.append(0, np.cumsum(numbers.parse(table.frame[column], 2).minor))
+    start, before = 0, 0
+    for total, value, bad in zip(stated, theirs.minor.tolist(), theirs.bad, strict=True):
+        if bad or not total.after:
+            continue
+        sums = {int(ours[total.after] - ours[first]) for first in {0, start, before}}
+        met = value in sums or -value in sums
+        nearest = min(sums, key=lambda s: abs(s - value))
+        yield Proof("total", _text(total, column, nearest, value, met=met), met, (total.line,))
+        if total.after != start:
+            before, start = start, total.after
+
+
+def _text(total: TotalRow, column: str, ours: int, theirs: int, *, met: bool) -> str:
+    label = f"“{total.label}” " if total.label else ""
+    if met:
+        return f"Line {total.line}: {label}{_shown(theirs)} is the sum of “{column}”."
+    return (
+        f"Line {total.line}: {label}states {_shown(theirs)} for “{column}”, but the rows add up to "
+        f"{_shown(ours)}: {_shown(ours - theirs)} apart. Look for rows that are missing or stand twice."
+    )
+
+
+def _shown(minor: int) -> str:
+    return f"{minor / 100:,.2f}"

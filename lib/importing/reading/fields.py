@@ -1,0 +1,88 @@
+"""What a column must hold to be a field, and what a table of a role cannot do without."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from lib.importing.evidence.content import Content
+from lib.importing.vocabulary import lexicon
+from lib.importing.vocabulary.heading import Concepts
+from lib.ledger import columns
+
+Kind = Literal["text", "key", "day", "money", "number", "currency", "state", "words", "side"]
+
+_DOCUMENTS: Mapping[str, Kind] = {
+    "document": "key", "customer": "key", "series": "text", "paid_on": "day",
+    "open_amount": "money", "paid_amount": "money", "withheld_amount": "money",
+    "debit": "money", "credit": "money", "net_amount": "money", "tax": "money",
+    "line": "number", "payment_state": "state", "currency": "currency", "side": "side",
+    "party_type": "words",
+}  # fmt: skip
+_PAYMENTS: Mapping[str, Kind] = {
+    "number": "key", "day": "day", "amount": "money", "applied_amount": "money",
+    "unapplied": "money", "invoice": "key", "customer": "key", "currency": "currency",
+}  # fmt: skip
+MONEY = ("amount", "open_amount", "paid_amount", "debit", "credit", "net_amount")
+"""Fields any of which gives a document its amount."""
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "documents": ("document", "customer", "issued", "amount"),
+    "payments": ("day", "amount"),
+}
+REVERSED = frozenset({"open", "unpaid", "sale_credit"})
+"""Concepts of a flag whose yes means: not yet paid."""
+
+
+def fields(role: str) -> tuple[str, ...]:
+    """Everything a column of a role may mean.
+
+    >>> fields("rates")
+    ('day', 'currency', 'rate')
+    """
+    attributes = ATTRIBUTES if role == "documents" else ()
+    own = columns.names(role) if role in columns.ROLES else ()
+    return tuple(dict.fromkeys((*own, *lexicon.fields(role), *attributes)))
+
+
+_OWN = ("customer", "name", "salesperson", "since", "credit_limit", "insured_limit")
+ATTRIBUTES = tuple(field for field in columns.names("customers") if field not in _OWN)
+"""Customer fields that a list of documents may carry on its rows."""
+
+
+def kind(field: str, role: str) -> Kind:
+    """What a column must hold to be a field of a role."""
+    special = {"documents": _DOCUMENTS, "payments": _PAYMENTS}.get(role, {})
+    if field in special:
+        return special[field]
+    known = {c.name: c for c in columns.ROLES.get(role, ())}
+    return known[field].type if field in known else "text"
+
+
+def holds(content: Content, field: str, role: str, concepts: Concepts = frozenset()) -> bool:
+    """May a column's values be what a field needs? An empty column may, on its heading's word."""
+    if not content.written.any():
+        return True
+    needed = kind(field, role)
+    if needed == "day":
+        return content.days >= 0.5 and not _is_flag(content)
+    if needed in ("money", "number"):
+        return content.numbers >= 0.5 and not content.typed_days and not _is_flag(content)
+    if needed == "key":
+        return content.decimals == 0 and not (content.days > 0.5 and not content.digits)
+    if needed == "currency":
+        return content.currency > 0.6
+    if needed == "side":
+        return content.wording("side") > 0.95
+    if needed == "state":
+        return content.days < 0.5 and (
+            content.yes_no or (content.numbers < 0.5 and content.distinct <= 40)
+        )
+    return True
+
+
+def _is_flag(content: Content) -> bool:
+    """Does a column hold only zeros and ones, as flags do?"""
+    return content.distinct == 2 and set(content.counts) <= {"0", "1", "0.0", "1.0"}
+
+
+def understood(content: Content, concepts: Concepts) -> bool:
+    """Are all the words of a column of payment states known?"""
+    return content.yes_no or content.wording("payment_state") >= 1.0

@@ -1,0 +1,150 @@
+"""What must be asked before a table is read: what is only likely, has rivals, or is nowhere said."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from lib.importing.evidence.relations import TOLERANCE
+from lib.importing.reading import fields, payment, summaries
+from lib.importing.reading.candidates import Candidate, Evidence
+from lib.importing.reading.reading import STATE, Choice, Question, Reading
+from lib.importing.source_table import SourceTable
+from lib.importing.vocabulary import wordings
+
+_WORDS = {
+    "document": "the number of the document", "customer": "the customer", "issued": "the day of issue",
+    "amount": "the amount", "open_amount": "the open amount", "paid_amount": "what is paid",
+    "paid_on": "the day of payment", "due": "the due date", "currency": "the currency",
+    "payment_state": "whether it is paid", "day": "the day of payment",
+}  # fmt: skip
+ASKED = (
+    "document", "customer", "issued", "amount", "open_amount", "paid_amount", "debit", "credit",
+    "net_amount", "paid_on", "due", "day", "invoice", "applied_amount", "payment_state", "currency",
+)  # fmt: skip
+_RIVALS = ("amount", "open_amount", "paid_amount")
+
+
+def asked(
+    table: SourceTable,
+    reading: Reading,
+    evidence: Evidence,
+    free: Sequence[Candidate],
+    *,
+    accept: bool,
+    settled_elsewhere: bool,
+) -> Reading:
+    """A reading with its questions.
+
+    Args:
+        table, reading, evidence, free: what is known.
+        accept: a person takes what is only likely.
+        settled_elsewhere: payments or allocations come with this import.
+    """
+    if reading.role == "documents" and (instead := summaries.question(reading, evidence)):
+        return replace(reading, questions=instead)
+    found = list(_questions(reading, evidence, free, accept=accept))
+    if reading.role == "documents" and not (accept or settled_elsewhere or _is_own(table)):
+        found += _state(table, reading, evidence)
+    return replace(reading, questions=tuple(found))
+
+
+def _is_own(table: SourceTable) -> bool:
+    """Is it a table in the words of this program, in which what is not allocated is open?"""
+    return {"document", "kind"} <= set(table.frame.columns)
+
+
+def _questions(
+    reading: Reading,
+    evidence: Evidence,
+    free: Sequence[Candidate],
+    *,
+    accept: bool,
+) -> Iterator[Question]:
+    for field in _missing(reading):
+        yield _open(field, free)
+    if accept:
+        return
+    for choice in reading.choices:
+        if choice.certainty == "likely" and choice.field in ASKED:
+            yield _likely(choice)
+        elif rivals := _rivals(choice, evidence, free, reading):
+            yield _contested(choice, rivals)
+
+
+def _missing(reading: Reading) -> Iterator[str]:
+    for field in fields.NEEDED[reading.role]:
+        if field == "amount" and reading.role == "documents":
+            if not any(f in reading for f in fields.MONEY):
+                yield field
+        elif (field == "amount" and "applied_amount" in reading) or field == "document":
+            continue
+        elif field not in reading:
+            yield field
+
+
+def _open(field: str, free: Sequence[Candidate]) -> Question:
+    near = tuple(dict.fromkeys(c.column for c in free if c.field == field))
+    return Question(field, f"No column says {_words(field)}.", near)
+
+
+def _words(field: str) -> str:
+    return _WORDS.get(field, field.replace("_", " "))
+
+
+def _likely(choice: Choice) -> Question:
+    return Question(
+        choice.field,
+        f"“{choice.column}” is likely {_words(choice.field)}, by {choice.reason} alone.",
+        (choice.column,),
+    )
+
+
+def _rivals(
+    choice: Choice, evidence: Evidence, free: Sequence[Candidate], reading: Reading
+) -> tuple[str, ...]:
+    """Other columns named as the same money, with other figures and no use of their own."""
+    if choice.field not in _RIVALS or choice.certainty != "named":
+        return ()
+    used = reading.names()
+    own = np.nan_to_num(evidence.contents[choice.column].values)
+    return tuple(
+        c.column
+        for c in free
+        if c.field == choice.field
+        and c.column not in used
+        and not c.weak
+        and c.certainty != "likely"
+        and evidence.contents[c.column].written.any()
+        and (np.abs(np.nan_to_num(evidence.contents[c.column].values) - own) > TOLERANCE).any()
+    )
+
+
+def _contested(choice: Choice, rivals: Sequence[str]) -> Question:
+    others = ", ".join(f"“{r}”" for r in rivals)
+    return Question(
+        choice.field,
+        f"“{choice.column}” and {others} both say {_words(choice.field)}, and they differ.",
+        (choice.column, *rivals),
+    )
+
+
+def _state(table: SourceTable, reading: Reading, evidence: Evidence) -> list[Question]:
+    if payment.is_told(table, reading, evidence) is None:
+        return [
+            Question(
+                STATE, "Nothing in the file says what is paid. Is everything on it still open?"
+            )
+        ]
+    alone = not any(f in reading for f in ("open_amount", "paid_amount", "paid_on"))
+    column = reading.column("payment_state")
+    if column is None or not alone:
+        return []
+    content = evidence.contents[column]
+    if fields.understood(content, frozenset()):
+        return []
+    unknown = [t for t in content.counts if not wordings.meanings("payment_state", t)]
+    words = ", ".join(f"“{t}”" for t in unknown[:5])
+    return [
+        Question("payment_state", f"“{column}” says {words}: which of these mean paid?", (column,))
+    ]

@@ -1,0 +1,66 @@
+"""What the rows of a table are: documents, payments, customers, or one of the other roles."""
+
+import hashlib
+from collections.abc import Sequence
+
+from lib.importing.source_table import SourceTable
+from lib.importing.vocabulary import heading
+from lib.importing.vocabulary.heading import Meaning
+from lib.importing.vocabulary.spelling import folded
+from lib.ledger import columns
+
+ROLES = (*columns.ROLES, "payments")
+_PAYING = frozenset({"payment", "receipt"})
+_DOCUMENT_ONLY = frozenset({"due", "open_amount"})
+
+
+def shape(table: SourceTable) -> str:
+    """A hash of a table's headings, under which its reading is remembered."""
+    text = "\n".join(sorted(" ".join(folded(str(c))) for c in table.frame.columns))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def role(table: SourceTable) -> str:
+    """The role that a table states, or else that its headings fit best; documents in doubt."""
+    if table.role:
+        return table.role
+    meanings = [heading.meanings(str(c)) for c in table.frame.columns]
+    if _is_payments(meanings):
+        return "payments"
+    fits = {name: _fit(meanings, name) for name in columns.ROLES}
+    best = max(fits, key=lambda name: fits[name])
+    return best if fits[best] > fits["documents"] else "documents"
+
+
+def _is_payments(meanings: Sequence[tuple[Meaning, ...]]) -> bool:
+    """A payment has a number, a day and an amount of its own; and no due date or open amount."""
+    named = {m.field: m for told in meanings for m in told if m.role == "payments"}
+    documents = {m.field for told in meanings for m in told[:1] if m.role == "documents"}
+    number = named.get("number")
+    return (
+        number is not None
+        and _says_paying(meanings)
+        and {"day", "amount"} <= named.keys()
+        and bool({"invoice", "customer", "customer_name"} & named.keys())
+        and not documents & _DOCUMENT_ONLY
+    )
+
+
+def _says_paying(meanings: Sequence[tuple[Meaning, ...]]) -> bool:
+    """Does a heading name the payment's own number?"""
+    return any(
+        m.role == "payments" and m.field == "number" and m.concepts & _PAYING
+        for told in meanings
+        for m in told
+    )
+
+
+def _fit(meanings: Sequence[tuple[Meaning, ...]], name: str) -> float:
+    """The share of the headings that a role explains; none where a field it needs is not named."""
+    explained = {m.field for told in meanings for m in told if m.role == name}
+    share = sum(any(m.role == name for m in told) for told in meanings) / max(len(meanings), 1)
+    if name == "documents":
+        money = {"amount", "open_amount", "debit", "credit", "net_amount"}
+        return share if explained & {"issued", "due"} and explained & money else share / 2
+    needed = {c.name for c in columns.ROLES[name] if c.required and c.name != "kind"}
+    return share if needed <= explained else 0.0

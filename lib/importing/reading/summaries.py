@@ -1,0 +1,72 @@
+"""Tables that hold no documents: a summary by age, balances by customer, a row of month-ends."""
+
+import re
+from collections.abc import Sequence
+
+from lib.importing.reading.candidates import Evidence
+from lib.importing.reading.reading import Question, Reading
+from lib.importing.values import dates
+from lib.importing.vocabulary import wordings
+from lib.importing.vocabulary.spelling import folded
+
+_RANGE = re.compile(r"^\D{0,6}\d{1,3}\s*(?:[-–—~〜～至到_]|to|a|bis|tot|à)\s*\d{1,3}\D{0,12}$")
+_BEYOND = re.compile(r"^\D{0,12}\d{2,3}\s*\+?\D{0,10}$")
+_BUCKETS, _MONTHS = 3, 3
+
+
+def question(reading: Reading, evidence: Evidence) -> tuple[Question, ...]:
+    """What to ask of a table that has no documents in it; nothing where it has."""
+    document = reading.choice("document")
+    if "issued" in reading or (document and document.certainty == "named"):
+        return ()
+    if len(_buckets(evidence)) >= _BUCKETS:
+        return _instead("This is a summary by age: it has a row a customer and no documents.")
+    if len(_month_ends(evidence)) >= _MONTHS:
+        return _instead("This is a series of month-end balances: it has no documents.")
+    return ()
+
+
+def _instead(what: str) -> tuple[Question, ...]:
+    say = (
+        f"{what} Export the list of open items or of invoices, one row a document, and import that."
+    )
+    return Question("document", say), Question("issued", say)
+
+
+def _buckets(evidence: Evidence) -> list[str]:
+    """Columns of numbers under headings such as 31–60, or a word for an age."""
+    return [
+        column
+        for column, content in evidence.contents.items()
+        if content.numbers > 0.5 and is_bucket(column)
+    ]
+
+
+def is_bucket(heading: str) -> bool:
+    """Is a heading that of an age?
+
+    >>> [is_bucket(h) for h in ("0-30", "31-60天(元)", "91 and over", "Above 121", "Amount", "Older")]
+    [True, True, True, True, False, True]
+    """
+    text = " ".join(heading.split())
+    if _RANGE.match(text) or _BEYOND.match(text):
+        return True
+    return "bucket" in wordings.meanings("layout", heading)
+
+
+def _month_ends(evidence: Evidence) -> Sequence[str]:
+    """Columns of numbers headed by months or days."""
+    return [
+        column
+        for column, content in evidence.contents.items()
+        if content.numbers > 0.5 and _is_month(column)
+    ]
+
+
+def _is_month(heading: str) -> bool:
+    meaning = dates.meaning(heading.strip())
+    return (
+        not isinstance(meaning, bool)
+        and any(c.isalpha() or c in "/-." for c in heading)
+        and bool(folded(heading))
+    )

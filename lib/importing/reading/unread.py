@@ -1,0 +1,46 @@
+"""Columns that are not used although they hold what could change a figure."""
+
+from collections.abc import Sequence
+
+from lib.importing.evidence.content import Content
+from lib.importing.reading.candidates import OTHER, Evidence
+from lib.importing.reading.reading import Choice, Unread
+
+
+def unread(evidence: Evidence, choices: Sequence[Choice], role: str) -> tuple[Unread, ...]:
+    """The columns of a table that hold money, days, a state or yes and no, and are not read.
+
+    A heading that is known to say something else (a telephone, a rate) is not among them.
+    """
+    used = {c.column for c in choices}
+    return tuple(
+        Unread(column, holds, _might_be(evidence, column, role))
+        for column, content in evidence.contents.items()
+        if column not in used
+        and not _is_known(evidence, column, role)
+        and (holds := _holds(content))
+    )
+
+
+def _is_known(evidence: Evidence, column: str, role: str) -> bool:
+    """Is a column known to hold something that a ledger does not need?"""
+    meanings = evidence.meanings[column]
+    return any(m.role == OTHER for m in meanings) and not any(m.role == role for m in meanings)
+
+
+def _holds(content: Content) -> str | None:
+    if not content.written.any():
+        return None
+    if content.days > 0.9 and not content.digits:
+        return "days"
+    if content.yes_no:
+        return "yes or no"
+    if content.wording("payment_state") > 0.6:
+        return "a state of payment"
+    if content.numbers > 0.9 and content.decimals > 0:
+        return "money"
+    return None
+
+
+def _might_be(evidence: Evidence, column: str, role: str) -> tuple[str, ...]:
+    return tuple(m.field for m in evidence.meanings[column] if m.role == role)

@@ -1,0 +1,1 @@
+"""What headings and words mean, read from `data/vocabulary`: no word of any language stands in code."""

@@ -1,0 +1,162 @@
+"""The data files of `data/vocabulary` as one lexicon: words to concepts, concepts to fields.
+
+A language file lists words under concepts, a system file whole headings under fields, and
+`fields.toml` says which concepts together name a field. Everybody reads the same lexicon, once.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from typing import TypeVar
+
+from lib.importing.vocabulary.spelling import folded
+
+FOLDER = Path(__file__).resolve().parents[3] / "data" / "vocabulary"
+FILLER = "filler"
+WEAKEST = 40
+"""Places in a field's list beyond this one count alike."""
+
+Words = tuple[str, ...]
+K = TypeVar("K")
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a heading may stand for.
+
+    Args:
+        role: such as documents.
+        field: of that role.
+        rank: its place in the field's list.
+        weak: the words fit, yet often mean something else ("account"): only likely without proof.
+    """
+
+    role: str
+    field: str
+    rank: int
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything the data files say.
+
+    Args:
+        words: one or several words -> the concepts they may be.
+        parts: single words that may stand inside a longer one, with their concepts.
+        lines: concepts together -> the fields they name.
+        phrases: a whole heading -> the fields it names.
+        wordings: group (such as ``payment_state``) -> word or words -> meanings.
+        longest: the most words that stand together under one concept.
+    """
+
+    words: Mapping[Words, frozenset[str]]
+    parts: Mapping[str, frozenset[str]]
+    lines: Mapping[frozenset[str], tuple[Sense, ...]]
+    phrases: Mapping[Words, tuple[Sense, ...]]
+    wordings: Mapping[str, Mapping[Words, frozenset[str]]]
+    longest: int
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of the project's own files."""
+    return read(FOLDER)
+
+
+def read(folder: Path) -> Lexicon:
+    """The lexicon of a folder with `fields.toml`, `languages` and `systems`."""
+    fields = tomllib.loads((folder / "fields.toml").read_text(encoding="utf-8"))
+    files = [
+        tomllib.loads(path.read_text(encoding="utf-8"))
+        for part in ("languages", "systems")
+        for path in sorted((folder / part).glob("*.toml"))
+    ]
+    words = _words(files)
+    return Lexicon(
+        words=words,
+        parts={w[0]: c for w, c in words.items() if len(w) == 1 and c != {FILLER}},
+        lines=_gathered(_lines(fields)),
+        phrases=_gathered(_phrases(files)),
+        wordings=_wordings(files),
+        longest=max(map(len, words)),
+    )
+
+
+def fields(role: str) -> tuple[str, ...]:
+    """The fields of a role that a heading can name."""
+    roles: dict[str, dict[str, list[str]]] = _roles()
+    return tuple(roles.get(role, {}))
+
+
+@cache
+def _roles() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((FOLDER / "fields.toml").read_text(encoding="utf-8"))
+
+
+def _words(files: list[dict]) -> dict[Words, frozenset[str]]:
+    concepts: dict[Words, set[str]] = {}
+    for file in files:
+        for filler in file.get("fillers", ()):
+            concepts.setdefault(folded(filler), set()).add(FILLER)
+        for concept, written in file.get("words", {}).items():
+            for word in written:
+                concepts.setdefault(folded(word), set()).add(concept)
+    return {words: frozenset(named) for words, named in concepts.items() if words}
+
+
+def _lines(fields: Mapping[str, Mapping[str, list[str]]]) -> Iterator[tuple[frozenset[str], Sense]]:
+    for role, named in fields.items():
+        for field, lines in named.items():
+            for rank, line in enumerate(lines):
+                for concepts in _with_optional(line.removeprefix("~").split()):
+                    yield concepts, Sense(role, field, min(rank, WEAKEST), line.startswith("~"))
+
+
+def _with_optional(line: list[str]) -> Iterator[frozenset[str]]:
+    """Every reading of a line whose concepts with a question mark may be absent."""
+    needed = {c for c in line if not c.endswith("?")}
+    optional = [c.rstrip("?") for c in line if c.endswith("?")]
+    for count in range(len(optional) + 1):
+        for chosen in combinations(optional, count):
+            yield frozenset(needed.union(chosen))
+
+
+def _phrases(files: list[dict]) -> Iterator[tuple[Words, Sense]]:
+    for file in files:
+        for name, headings in file.get("headings", {}).items():
+            role, _, field = name.partition(".")
+            for rank, heading in enumerate(headings):
+                yield folded(heading), Sense(role, field, min(rank, WEAKEST) // 4)
+
+
+def _gathered(pairs: Iterable[tuple[K, Sense]]) -> dict[K, tuple[Sense, ...]]:
+    """Senses by what names them, each field once with its best place."""
+    best: dict[K, dict[tuple[str, str], Sense]] = {}
+    for key, sense in pairs:
+        known = best.setdefault(key, {})
+        before = known.get((sense.role, sense.field))
+        if before is None or sense.rank < before.rank:
+            known[sense.role, sense.field] = sense
+    return {key: tuple(known.values()) for key, known in best.items()}
+
+
+_GROUPS = (
+    "payment_state", "document_kind", "party_type", "side", "answer", "sale_mode", "touch", "layout",
+)  # fmt: skip
+
+
+def _wordings(files: list[dict]) -> dict[str, dict[Words, frozenset[str]]]:
+    groups: dict[str, dict[Words, set[str]]] = {group: {} for group in _GROUPS}
+    for file in files:
+        for group, words in groups.items():
+            for meaning, written in file.get(group, {}).items():
+                for word in written:
+                    words.setdefault(folded(word), set()).add(meaning)
+    return {
+        group: {words: frozenset(meanings) for words, meanings in found.items()}
+        for group, found in groups.items()
+    }
