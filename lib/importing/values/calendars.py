@@ -49,6 +49,15 @@ def read(year: int, month: int, day: int) -> Reading:
     return gregorian(year, month, day)
 
 
+def of_year(year: int) -> Calendar | None:
+    """The other calendar that a four-digit year belongs to.
+
+    >>> of_year(2569), of_year(1404), of_year(2026)
+    ('buddhist', 'jalali', None)
+    """
+    return "jalali" if year in _JALALI else "buddhist" if year in _BUDDHIST else None
+
+
 def jalali(year: int, month: int, day: int) -> Reading:
     """A day of the Persian calendar; by ``persiantools``, which knows its leap years."""
     try:

@@ -125,8 +125,11 @@ def orders(
     """
     if given:
         return dict.fromkeys(columns, given)
-    texts = {h: c for h, c in columns.items() if not pd.api.types.is_datetime64_any_dtype(c.dtype)}
-    read = {heading: day_columns.of(column) for heading, column in texts.items()}
+    typed = {h for h, c in columns.items() if pd.api.types.is_datetime64_any_dtype(c.dtype)}
+    read = {h: day_columns.of(column) for h, column in columns.items() if h not in typed}
+    if any(day_orders.in_doubt(column.parts) for column in read.values()):
+        beside = typed & {heading for pair in related for heading in pair}
+        read |= {heading: day_columns.of(columns[heading]) for heading in beside}
     return dict.fromkeys(columns) | day_orders.joint(read, related)
 
 
@@ -167,9 +170,11 @@ def turned_days(column: pd.Series) -> Mask:
 
 def _turned(read: DayColumn) -> Mask:
     """The distinct texts that are turned days."""
+    none = np.zeros(len(read.texts), bool)
+    if not read.parts or len(read.parts) == len(read.texts):
+        return none
     typed = read.typed
-    none = np.zeros(len(typed), bool)
-    if not typed.any() or not read.parts or not _of_one_order(read.parts):
+    if not typed.any() or not _of_one_order(read.parts):
         return none
     days = [
         m if t and isinstance(m, dt.date) else None

@@ -22,7 +22,8 @@ NO_DAY = frozenset(
     ödenmedi|açık|bekliyor|не оплачено|неоплачено|не сплачено|нет|немає|απλήρωτο|εκκρεμεί|
     belum dibayar|belum lunas|belum bayar|chưa thanh toán|
     未付|未付款|未收|未收款|未结|無|无|なし|
-    未払い|未入金|未回収|미수|미지급|미납|없음|غير مدفوع|غير مدفوعة|معلق|لا يوجد|پرداخت نشده|ندارد|לא שולם
+    未払い|未入金|未回収|미수|미지급|미납|없음|غير مدفوع|
+    غير مدفوعة|معلق|لا يوجد|پرداخت نشده|ندارد|לא שולם
     """.replace("\n", "").replace("    ", "").split("|")
 )  # fmt: skip
 """Words that stand where a day would, and say that there is none; folded for case only."""
