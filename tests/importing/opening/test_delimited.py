@@ -93,11 +93,11 @@ def test_quotes_within_quotes_and_inches() -> None:
     assert rows(raw) == [["1", 'the "best"'], ["2", '12" pipe']]
 
 
-def test_ragged_lines_are_put_aside_with_the_reason() -> None:
+def test_short_lines_are_filled_up_and_wide_ones_put_aside_with_the_reason() -> None:
     raw = read("No,Name,Amount\n1,A,2\n2,B\n3,C,4,5\n4,D,6,\n")
-    assert rows(raw) == [["1", "A", "2"], ["4", "D", "6"]]
-    assert raw.rejected["line"].tolist() == [3, 4]
-    assert raw.rejected["reason"].str.contains("values where the headings name 3").all()
+    assert rows(raw) == [["1", "A", "2"], ["2", "B", ""], ["4", "D", "6"]]
+    assert raw.rejected["line"].tolist() == [4]
+    assert raw.rejected["reason"].str.contains("4 values where the headings name 3").all()
 
 
 def test_blank_rows_are_left_out_and_counted() -> None:
