@@ -5,10 +5,7 @@ footers), which are put back in their places. Only where lines and rows disagree
 over several lines) is it read line by line, so that one bad line costs itself and not the rest.
 """
 
-import gzip
-import io
 import re
-import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,36 +15,20 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
-from lib.importing.opening import encodings, lines
+from lib.importing.opening import lines, text_file
 from lib.importing.source_table import SourceTable
 from lib.importing.tables import headings, table
 from lib.importing.tables.body import Body
 from lib.ledger.findings import Finding
 from lib.ledger.mistake import Mistake
 
-LARGEST = 4 * 2**30
-"""Bytes a compressed file may unpack to."""
 _SAMPLE_LINES = 200
 _DELIMITERS = ",;\t|~^"
 _MOST_RAGGED = 200_000
 _RAGGED = 0.2
 """Share of ragged lines up to which a file is still read in one go."""
-_KINDS: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a workbook or ZIP archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel (.xls) workbook"),
-    (b"PAR1", "a Parquet file"),
-    (b"SQLite format 3", "an SQLite database"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"{\\rtf", "a text document"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"Rar!", "a RAR archive"),
-)
 
 
 class NothingInside(Mistake):
@@ -56,32 +37,6 @@ class NothingInside(Mistake):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"“{name}” has no rows. Export it again with its headings and at least one row."
-        )
-
-
-class NotATable(Mistake):
-    """A source that is something else than a table in a text file."""
-
-    def __init__(self, name: str, what: str) -> None:
-        super().__init__(
-            f"“{name}” is {what}, not a table in a text file. Export the open or all items as CSV or "
-            f"XLSX and import that."
-        )
-
-
-class BrokenArchive(Mistake):
-    """A gzip file that does not unpack."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"“{name}” is damaged and does not unpack. Copy or download it again.")
-
-
-class TooLarge(Mistake):
-    """A gzip file that unpacks to more than is sensible."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"“{name}” unpacks to more than {LARGEST // 2**30} GB. Split it by year and append."
         )
 
 
@@ -127,30 +82,26 @@ def read(source: Path | str | bytes, name: str) -> SourceTable:
         NothingInside, NotATable, BrokenArchive, TooLarge: it cannot be read at all.
     """
     data = source if isinstance(source, bytes) else Path(source).read_bytes()
-    data = _unpacked(data, name)
+    data = text_file.unpacked(data, name)
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise NothingInside(name)
-    data, encoding = _utf8(data, name)
+    data, encoding = text_file.utf8(data, name)
     sample = _sample(data)
     if lines.is_printed(sample):
         form, cells, notes = _printed(data, name)
     else:
         form, notes = _form(data, sample, name)
         cells = _fast(data, form) or _by_line(data, form)
-    return _table(name, form, cells, (*_encoding_notes(encoding), *notes))
+    return _table(name, form, cells, (*text_file.notes(encoding), *notes))
 
 
-def _table(
-    name: str, form: _Form, cells: _Cells, notes: tuple[Finding, ...]
-) -> SourceTable:
+def _table(name: str, form: _Form, cells: _Cells, notes: tuple[Finding, ...]) -> SourceTable:
     """The table of a file's cells.
 
     Raises:
         NothingInside: there is no row.
     """
-    body = Body(
-        cells.columns, form.names, form.unnamed, cells.lines, form.headings, form.titles
-    )
+    body = Body(cells.columns, form.names, form.unnamed, cells.lines, form.headings, form.titles)
     reading = table.read(body)
     if not reading.rows.any() and not cells.aside:
         raise NothingInside(name)
@@ -160,46 +111,6 @@ def _table(
         rejected=pd.DataFrame(cells.aside, columns=["line", "reason", "text"]),
         findings=(*notes, *result.findings),
     )
-
-
-def _unpacked(data: bytes, name: str) -> bytes:
-    if not data.startswith(b"\x1f\x8b"):
-        return data
-    try:
-        with gzip.open(io.BytesIO(data)) as stream:
-            unpacked = stream.read(LARGEST + 1)
-    except (OSError, EOFError, zlib.error):
-        raise BrokenArchive(name) from None
-    if len(unpacked) > LARGEST:
-        raise TooLarge(name)
-    return unpacked
-
-
-def _utf8(data: bytes, name: str) -> tuple[bytes, str]:
-    """The file in UTF-8 with plain line ends, and the encoding it came in."""
-    for magic, what in _KINDS:
-        if data.startswith(magic):
-            raise NotATable(name, what)
-    encoding = encodings.marked(data)
-    if encoding is None:
-        if b"\x00" in data[:4000]:
-            raise NotATable(name, "a binary file")
-        encoding = encodings.encoding(data)
-    if encoding == encodings.DAMAGED:
-        data = data.decode("utf-8", errors="replace").removeprefix("\ufeff").encode()
-    elif encoding == "utf-8":
-        data = data.removeprefix(b"\xef\xbb\xbf")
-    else:
-        data = data.decode(encoding, errors="replace").removeprefix("\ufeff").encode()
-    if b"\x00" in data:
-        raise NotATable(name, "a binary file")
-    start = data[:500].lstrip().lower()
-    for mark, what in ((b"<!doctype html", "a web page"), (b"<html", "a web page"),
-                       (b"<table", "a web page"), (b"<?xml", "an XML file"),
-                       (b"{", "a JSON file"), (b"[{", "a JSON file")):  # fmt: skip
-        if start.startswith(mark):
-            raise NotATable(name, what)
-    return (data.replace(b"\r", b"\n") if b"\n" not in data and b"\r" in data else data), encoding
 
 
 def _sample(data: bytes) -> list[str]:
@@ -246,9 +157,7 @@ def _named(
     return _Form(",", tuple(names), unnamed, rows, titles, 0, 0), tuple(notes)
 
 
-def _width(
-    found: headings.Headings, cells: Sequence[Sequence[str]], delimiter: str
-) -> int:
+def _width(found: headings.Headings, cells: Sequence[Sequence[str]], delimiter: str) -> int:
     """How many values a row has: as many as headings, or more where most rows have more.
 
     Rows that are wider because a decimal comma cuts their amounts in two are no reason.
@@ -316,9 +225,7 @@ def _arrow(
         read_options=arrow_csv.ReadOptions(
             column_names=positions, block_size=2**23, use_threads=ragged is None
         ),
-        parse_options=arrow_csv.ParseOptions(
-            delimiter=form.delimiter, invalid_row_handler=collect
-        ),
+        parse_options=arrow_csv.ParseOptions(delimiter=form.delimiter, invalid_row_handler=collect),
         convert_options=arrow_csv.ConvertOptions(
             column_types=dict.fromkeys(positions, pa.large_string()), strings_can_be_null=False
         ),
@@ -409,14 +316,3 @@ def _column(texts: list[str]) -> pa.Array:
 
 def _chunked(texts: list[str]) -> pa.ChunkedArray:
     return pa.chunked_array([_column(texts)])
-
-
-def _encoding_notes(encoding: str) -> list[Finding]:
-    if encoding == "utf-8":
-        return []
-    if encoding == encodings.DAMAGED:
-        message = "Some letters of the file are damaged (not UTF-8) and show as �."
-        return [Finding("warning", "damaged_letters", message)]
-    shown = encodings.SHOWN.get(encoding, encoding)
-    message = f"The file was read as {shown}. Look at a name with accents to see if that is right."
-    return [Finding("note", "encoding", message)]

@@ -90,7 +90,9 @@ def decodes(data: bytes, name: str) -> bool:
 def _national(data: bytes) -> str:
     """The likeliest encoding of text that is not Unicode."""
     sample = _accented(data)
-    heads = re.sub(rb"[^\x20-\x7e]", b" ", b"\n".join(data[:4000].split(b"\n")[:6])).decode().lower()
+    heads = (
+        re.sub(rb"[^\x20-\x7e]", b" ", b"\n".join(data[:4000].split(b"\n")[:6])).decode().lower()
+    )
     scores = _scores(sample, heads)
     if len(sample) > _FEW and (best := charset_normalizer.from_bytes(sample).best()):
         hint = {"cp949": "cp949", "euc_kr": "cp949", "gbk": "gb18030", "gb2312": "gb18030"}
@@ -139,9 +141,15 @@ def _latin(text: str, letters: str, words: str, heads: str) -> float:
     special = [c for c in text if not c.isascii() and not c.isspace() and c not in "–—‘’“”„…·•°§€"]
     if not special:
         return 0.5
-    allowed = set(letters) | set(letters.upper()) | {"İ", "Ş"} if "ğ" in letters else set(letters + letters.upper())
+    allowed = (
+        set(letters) | set(letters.upper()) | {"İ", "Ş"}
+        if "ğ" in letters
+        else set(letters + letters.upper())
+    )
     fits = sum(c in allowed for c in special) / len(special)
-    known = sum(bool(re.search(rf"(?<![a-z]){word}", heads)) for word in words.split() if len(word) > 3)
+    known = sum(
+        bool(re.search(rf"(?<![a-z]){word}", heads)) for word in words.split() if len(word) > 3
+    )
     # Icelandic letters are what Turkish ones look like in the wrong encoding.
     fits -= 0.15 if "þ" in letters and not known else 0.0
     return fits - 0.5 * _odd_case(text) + min(0.25, 0.05 * known)
@@ -150,7 +158,10 @@ def _latin(text: str, letters: str, words: str, heads: str) -> float:
 def _odd_case(text: str) -> float:
     """The share of words with a capital, a sign or a number of another kind in their middle."""
     spelled = [word for word in re.findall(r"[^\s;,\t|\"]+", text) if not word.isascii()]
-    odd = sum(bool(re.search(r"[a-z][^\W\d_a-z]", word) and re.search(r"[a-zß-ÿ][A-ZÀ-Þ]", word)) for word in spelled)
+    odd = sum(
+        bool(re.search(r"[a-z][^\W\d_a-z]", word) and re.search(r"[a-zß-ÿ][A-ZÀ-Þ]", word))
+        for word in spelled
+    )
     return odd / len(spelled) if spelled else 0.0
 
 
@@ -188,7 +199,9 @@ def _is_frequent(letter: str, name: str) -> float:
         return 0.9
     code = letter.encode(name, "replace")
     if name == "cp949":
-        return 1.0 if "가" <= letter <= "힣" and 0xB0 <= code[0] <= 0xC8 and code[-1] >= 0xA1 else 0.1
+        return (
+            1.0 if "가" <= letter <= "힣" and 0xB0 <= code[0] <= 0xC8 and code[-1] >= 0xA1 else 0.1
+        )
     if name == "cp932":
         kana = "ぁ" <= letter <= "ヺ"
         level = len(code) == 2 and (0x88 <= code[0] <= 0x97 or code[0] in (0x82, 0x81))
@@ -221,4 +234,3 @@ def _unmarked_wide(start: bytes) -> str | None:
         if sensible > 0.98 and re.search(r"[,;\t|]", text) and "\n" in text:
             return name
     return None
-

@@ -163,7 +163,7 @@ def _reader(head: bytes, source: Source) -> _Reader:
 
 
 def _read_workbook(content: Path | bytes, name: str, options: Options) -> list[SourceTable]:
-    return [workbook.read(content, name, options.sheet)]
+    return workbook.tables(content, name, options.sheet)
 
 
 def _refuse_archive(_content: Path | bytes, name: str, _options: Options) -> list[SourceTable]:

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 _LONGEST_VALUE = 30
 _SHOWN = 1000
@@ -59,7 +60,7 @@ def decimal_comma(row: Sequence[str]) -> bool:
     """
     return any(
         re.fullmatch(r"\s*-?\d[\d. ]*", whole) and re.fullmatch(r"\d{2}", part.strip())
-        for whole, part in zip(row, row[1:], strict=False)
+        for whole, part in pairwise(row)
     )
 
 
@@ -89,9 +90,7 @@ def read(lines: Sequence[str], first: int, delimiter: str, width: int) -> Rows:
     return rows
 
 
-def _row(
-    lines: Sequence[str], at: int, delimiter: str, width: int
-) -> tuple[list[str], int, str]:
+def _row(lines: Sequence[str], at: int, delimiter: str, width: int) -> tuple[list[str], int, str]:
     """The values that begin on a line, how many lines they take, and why they are no row."""
     row, taken = split(lines[at], delimiter), 1
     if '"' in lines[at]:
@@ -141,7 +140,7 @@ def printed(lines: Sequence[str]) -> Rows:
             continue
         inner = text.strip("|").split("|") if text.startswith("|") else [text]
         if text.startswith("||"):
-            inner = [""] + inner
+            inner = ["", *inner]
         rows.cells.append([cell.strip() for cell in inner])
         rows.numbers.append(number)
     return rows

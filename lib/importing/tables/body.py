@@ -66,7 +66,13 @@ class Body:
         wide = np.flatnonzero(self.fill >= max(1, 0.5 * self.width))
         if len(wide) > _SAMPLE:
             wide = wide[np.linspace(0, len(wide) - 1, _SAMPLE).astype("int64")]
-        return [_shares(column.take(pa.array(wide)).to_pylist()) for column in self.columns]
+        seen = [_shares(column.take(pa.array(wide)).to_pylist()) for column in self.columns]
+        return [kinds or self._elsewhere(i) for i, kinds in enumerate(seen)]
+
+    def _elsewhere(self, column: int) -> dict[cells.Kind, float]:
+        """The kinds of a column that wide rows leave blank."""
+        rows = np.flatnonzero(self.present[column])[:_SAMPLE]
+        return _shares(self.columns[column].take(pa.array(rows)).to_pylist())
 
     @cached_property
     def day_columns(self) -> list[int]:

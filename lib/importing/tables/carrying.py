@@ -1,6 +1,8 @@
 """Values carried down to the rows they stand for: group headings, labels, merged key cells."""
 
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -13,7 +15,7 @@ ABOVE = "Heading above"
 _EMPTY = 0.1
 _PRINTED_ONCE = 0.3
 
-Column = pa.ChunkedArray
+Column: TypeAlias = pa.ChunkedArray
 
 
 def down(marks: Sequence[tuple[int, str | None]], rows: int) -> Column:
@@ -60,8 +62,7 @@ def printed_once(body: Body, layout: Layout) -> int | None:
     if not here[0] or here.all() or (~here).mean() < _PRINTED_ONCE or kinds.get("text", 0) < 0.6:
         return None
     texts = body.columns[lead].take(pa.array(rows[here])).to_pylist()
-    several = any(texts.count(text) == 1 for text in texts[:1])
-    return lead if several and all(a != b for a, b in zip(texts, texts[1:], strict=False)) else None
+    return lead if all(a != b for a, b in pairwise(texts)) else None
 
 
 def free_name(name: str, names: Sequence[str]) -> str:

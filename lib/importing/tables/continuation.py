@@ -47,7 +47,9 @@ def find(body: Body, layout: Layout) -> Continued:
     keys = tuple(i for i in blank if not _is_money(body, i, records))
     if not any(_tells_apart(body.columns[i], records) for i in keys if i not in body.day_columns):
         return NOTHING
-    shared = any(_usual(body, i, records) and body.present[i][others].any() for i in range(len(body.names)))
+    shared = any(
+        _usual(body, i, records) and body.present[i][others].any() for i in range(len(body.names))
+    )
     return Continued(others, keys) if shared else NOTHING
 
 
@@ -65,10 +67,12 @@ def _usual(body: Body, column: int, records: Mask) -> bool:
 
 
 def _is_money(body: Body, column: int, records: Mask) -> bool:
-    """Numbers are money or quantities unless all have one length and each stands once, as codes do."""
+    """Numbers are money or quantities unless they are codes: with letters, or of one length and unique."""
     if column not in body.number_columns:
         return False
     texts = body.columns[column].filter(pa.array(records & body.present[column]))
+    if pc.any(pc.match_substring_regex(texts, r"^\s*\p{L}+[-/ ]?\d")).as_py():
+        return False
     plain = pc.all(pc.match_substring_regex(texts, r"^\d+$")).as_py()
     lengths = pc.count_distinct(pc.utf8_length(texts)).as_py()
     return not (plain and lengths == 1 and _tells_apart(body.columns[column], records))

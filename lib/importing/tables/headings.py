@@ -91,7 +91,7 @@ def _kinds_below(rows: Sequence[Sequence[str]], at: int) -> list[Kind]:
 
 
 def _usual(column: Sequence[str]) -> Kind:
-    seen = [kind for kind in map(cells.kind, column) if kind != "blank"]
+    seen: list[Kind] = [k for k in map(cells.kind, column) if k != "blank"]
     return max(set(seen), key=lambda k: (seen.count(k), k != "text")) if seen else "blank"
 
 
@@ -132,11 +132,12 @@ def _is_lower(row: Sequence[str], names: Sequence[str], below: Sequence[Kind]) -
 def _merged(upper: Sequence[str], lower: Sequence[str], below: Sequence[Kind]) -> list[str]:
     """Two rows of headings as one; a heading over several columns goes to those of its kind."""
     names: list[str] = []
-    over, kind = "", "blank"
+    over: str = ""
+    kind: Kind = "blank"
     for i in range(max(len(upper), len(lower))):
         top = " ".join(upper[i].split()) if i < len(upper) else ""
         bottom = " ".join(lower[i].split()) if i < len(lower) else ""
-        here = below[i] if i < len(below) else "blank"
+        here: Kind = below[i] if i < len(below) else "blank"
         if top:
             over, kind = top, here
         elif here != kind or not bottom:

@@ -112,14 +112,13 @@ class _Sorting:
     def _plain(self, i: int, row: Sequence[str]) -> bool:
         """Blank rows, repeated headings, page numbers and titles printed again."""
         at = cells.filled(row)
+        again = len(at) <= 2 and _blurred(cells.joined(row)) in self.titles
         if not at:
             self.layout.blank.append(i)
-        elif self._is_heading(row, at) or words.is_page(cells.joined(row)):
-            self.layout.repeated.append(i)
         elif (
-            len(at) <= 2
-            and _blurred(cells.joined(row)) in self.titles
-            and not self._known_label(row)
+            self._is_heading(row, at)
+            or words.is_page(cells.joined(row))
+            or (again and not self._known_label(row))
         ):
             self.layout.repeated.append(i)
         else:
@@ -154,7 +153,9 @@ class _Sorting:
         at = cells.filled(row)
         kinds = {j: cells.kind(row[j]) for j in at}
         numeric = [j for j in at if kinds[j] == "number" and j in self.numbers]
-        label = cells.joined([row[j] for j in at if kinds[j] == "text" and not self._usual(i, j, row)])
+        label = cells.joined(
+            [row[j] for j in at if kinds[j] == "text" and not self._usual(i, j, row)]
+        )
         if words.is_balance(label):
             self._total(i, row, label, numeric, balance=True)
         elif self.body.dated[i]:
@@ -167,13 +168,15 @@ class _Sorting:
             self.group = (at[0], cells.joined(row))
             self.layout.groups.append((i, at[0], cells.joined(row)))
             self.sums.breaks.append(i)
-        elif i > self.last and (len(at) <= 2 and not numeric):
+        elif i > self.last and "number" not in kinds.values() and _is_remark(row, at):
             self.layout.footers.append((i, cells.joined(row)))
         else:
             self.layout.others.append(i)
             self._keep(i)
 
-    def _undated(self, i: int, row: Sequence[str], at: Sequence[int], numeric: Sequence[int]) -> None:
+    def _undated(
+        self, i: int, row: Sequence[str], at: Sequence[int], numeric: Sequence[int]
+    ) -> None:
         """A sparse row of a table without days."""
         beyond = i > self.last or not len(np.flatnonzero(self.certain[i:]))
         if beyond and len(at) == 1 and not numeric and self.body.width > 2:
@@ -202,7 +205,9 @@ class _Sorting:
         if not numeric:
             return False
         named = self.group is not None and label == self.group[1]
-        return self.sums.proven(i, numeric, 2 if label and not named else 1)
+        if not label or named:
+            return self.sums.proven(i, numeric)
+        return self.sums.proven(i, numeric, least=2, rows=3)
 
     def _total(
         self, i: int, row: Sequence[str], label: str, numeric: Sequence[int], balance: bool = False
@@ -258,6 +263,11 @@ class _Sorting:
                 if column is not None:
                     total = TotalRow(line, label, {self.body.names[column]: text}, 0)
                     self.layout.totals.append((-1, total))
+
+
+def _is_remark(row: Sequence[str], at: Sequence[int]) -> bool:
+    """Is a line below the records a remark: one cell, or a label and its value? A cut record is none."""
+    return len(at) == 1 or (len(at) == 2 and row[at[0]].rstrip().endswith((":", "：")))
 
 
 def _blurred(text: str) -> str:

@@ -57,13 +57,14 @@ class Sums:
         """Count a row as a record."""
         self._added.append(row)
 
-    def proven(self, row: int, cells: Sequence[int], least: int = 1) -> bool:
+    def proven(self, row: int, cells: Sequence[int], least: int = 1, rows: int = 1) -> bool:
         """Are most numbers of a row the sums of the records above, back to one and the same break?
 
         Args:
             row: position of the row.
             cells: its columns that hold a number.
             least: how many sums other than zero must agree.
+            rows: how many rows a sum must have: a row may be equal to the one above by chance.
         """
         money = [i for i in cells if i in self._values and self._values[i][row]]
         enough = max(least, (len(money) + 1) // 2)
@@ -73,6 +74,7 @@ class Sums:
             sum(abs(self._between(i, start, row) - self._values[i][row]) <= 1 for i in money)
             >= enough
             for start in (*reversed(self.breaks[-_BREAKS:]), 0)
+            if row - start >= rows
         )
 
     def _between(self, column: int, start: int, row: int) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
@@ -17,6 +18,8 @@ from lib.importing.text_columns import Mask
 from lib.ledger.findings import Finding, counted
 
 _SHOWN = 5
+
+Lines = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,12 +128,10 @@ def _carried(body: Body, layout: Layout, reading: Reading) -> Reading:
             left_out.add(column)
         added.append((carrying.free_name(carrying.ABOVE, names), values))
         names.append(added[-1][0])
-    for label, marks in layout.labels.items():
-        added.append((carrying.free_name(label, names), carrying.down(marks, len(body))))
+    for label, values_below in layout.labels.items():
+        added.append((carrying.free_name(label, names), carrying.down(values_below, len(body))))
         names.append(added[-1][0])
-    reading = replace(
-        reading, filled=filled, added=tuple(added), left_out=frozenset(left_out)
-    )
+    reading = replace(reading, filled=filled, added=tuple(added), left_out=frozenset(left_out))
     return reading if layout.groups else _printed_once(body, layout, reading)
 
 
@@ -166,7 +167,7 @@ def _with_titles(body: Body, layout: Layout, reading: Reading) -> Reading:
     return replace(reading, titles=(*above, *below), findings=tuple(notes))
 
 
-def _finding(code: str, message: str, lines: Sequence[int], level: str = "note") -> Finding:
+def _finding(code: str, message: str, lines: Sequence[int] | Lines, level: str = "note") -> Finding:
     return Finding(
         "warning" if level == "warning" else "note",
         code,
@@ -214,11 +215,11 @@ def _balances(body: Body, layout: Layout) -> list[Finding]:
     return [_finding("balance_rows", message, body.lines[sorted(rows)], "warning")]
 
 
-def _continued_note(body: Body, rows: Sequence[int]) -> list[Finding]:
+def _continued_note(body: Body, rows: Lines) -> list[Finding]:
     if not len(rows):
         return []
     message = (
         "{n} row[|s] continue[s|] the document above: [its|their] document, day and customer are blank "
         "and were carried down."
     )
-    return [_finding("continued_rows", message, body.lines[list(rows)])]
+    return [_finding("continued_rows", message, body.lines[rows])]

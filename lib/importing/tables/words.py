@@ -6,7 +6,8 @@ _TOTALS = """total totals totaal totalen totale totali totaux summe gesamt gesam
 endsumme subtotal sub-total subtotaal sous-total subtotale suma razem ogółem ogolem łącznie celkem
 součet spolu összesen mindösszesen skupaj ukupno summa totalt delsumma sum i alt yhteensä välisumma
 kokku kopā viso итого всего разом усього общо σύνολο toplam geneltoplam yekun jumlah subjumlah
-tổng cộng tổng cộng: cộng 合计 合計 小计 小計 总计 總計 总和 総計 累計 합계 총계 소계 총합계 รวม รวมทั้งสิ้น ยอดรวม
+tổng cộng tổng cộng: cộng 合计 合計 小计 小計 总计 總計 总和 総計 累計 합계 총계 소계 총합계
+รวม รวมทั้งสิ้น ยอดรวม
 جمع المجموع الإجمالي الاجمالي إجمالي اجمالي مجموع סהכ סה״כ סה"כ कुल योग grand"""
 _MANY = """grand total|report total|sum total|gesamt summe|gesamt betrag|total general|total général|
 total geral|totale generale|genel toplam|ara toplam|i alt|tổng cộng|kopā viso|общая сумма|जुमला|
@@ -20,8 +21,10 @@ openingssaldo|beginbalans|eindsaldo|bilans otwarcia|saldo początkowe|saldo koń
 počáteční zůstatek|konečný zůstatek|ingående saldo|utgående saldo|ingående balans|alkusaldo|loppusaldo|
 inngående saldo|primosaldo|nyitó egyenleg|záró egyenleg|sold inițial|sold initial|sold final|
 devir|devreden|açılış bakiyesi|önceki bakiye|kapanış bakiyesi|начальный остаток|начальное сальдо|
-сальдо на начало|сальдо на конец|входящее сальдо|исходящее сальдо|конечное сальдо|saldo awal|saldo akhir|
-số dư đầu kỳ|số dư cuối kỳ|期初余额|期末余额|期初餘額|上期结转|前期繰越|繰越残高|前月繰越|次期繰越|전기이월|이월|이월금액|
+сальдо на начало|сальдо на конец|
+входящее сальдо|исходящее сальдо|конечное сальдо|saldo awal|saldo akhir|
+số dư đầu kỳ|số dư cuối kỳ|期初余额|期末余额|期初餘額|上期结转|
+前期繰越|繰越残高|前月繰越|次期繰越|전기이월|이월|이월금액|
 ยอดยกมา|ยอดยกไป|الرصيد الافتتاحي|رصيد افتتاحي|رصيد سابق|رصيد أول المدة|مانده اول دوره|مانده از قبل"""
 
 
@@ -34,7 +37,8 @@ _TOTAL_PHRASES = set(_phrases(_MANY)) | {"sum"}
 _OPENING_PHRASES = sorted(_phrases(_OPENING), key=len, reverse=True)
 _PAGE = re.compile(
     r"^(?:page|seite|pagina|página|page no\.?|str\.?|strona|strana|sida|side|sivu|oldal|sayfa|"
-    r"стр\.?|страница|halaman|trang|صفحة|صفحه)\s*:?\s*\d+(?:\s*(?:/|of|von|van|de|di|z|ze|av|af|из|sur)?\s*\d+)?$|"
+    r"стр\.?|страница|halaman|trang|صفحة|صفحه)\s*:?\s*\d+"
+    r"(?:\s*(?:/|of|von|van|de|di|z|ze|av|af|из|sur)?\s*\d+)?$|"
     r"^第?\s*\d+\s*(?:/\s*\d+)?\s*[页頁ページ]+$|^\d+\s*/\s*\d+$|^-\s*\d+\s*-$",
     re.IGNORECASE,
 )
@@ -59,7 +63,10 @@ def is_total(label: str) -> bool:
         or words[-1] in _TOTAL_WORDS
         or any(plain.startswith(phrase) for phrase in _TOTAL_PHRASES if " " in phrase)
         or plain in _TOTAL_PHRASES
-        or any(plain.startswith(word) for word in ("合计", "合計", "小计", "小計", "总计", "総計", "합계"))
+        or any(
+            plain.startswith(word)
+            for word in ("合计", "合計", "小计", "小計", "总计", "総計", "합계")
+        )
     )
 
 

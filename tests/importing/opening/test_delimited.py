@@ -147,10 +147,10 @@ def test_every_line_is_a_row_or_put_aside(
     body: list[tuple[str, str, str]], data: st.DataObject
 ) -> None:
     damage = data.draw(st.sampled_from(["", '"', ",extra", '"unclosed']))
-    lines = ["number," + ",".join(row) for row in body]
+    lines = ["2026-01-31," + ",".join(row) for row in body]
     broken = data.draw(st.integers(0, len(lines) - 1))
     lines[broken] += damage
-    raw = read("Number,First,Second,Third\n" + "\n".join(lines) + "\n")
+    raw = read("Day,First,Second,Third\n" + "\n".join(lines) + "\n")
     assert sorted([*raw.lines.tolist(), *raw.rejected["line"].tolist()]) == [
         *range(2, len(lines) + 2)
     ]
