@@ -17,9 +17,9 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from lib.importing.opening import lines, text_file
+from lib.importing.opening import blocks, lines, text_file
 from lib.importing.source_table import SourceTable
-from lib.importing.tables import headings, table
+from lib.importing.tables import grid, headings, table
 from lib.importing.tables.body import Body
 from lib.ledger.findings import Finding
 from lib.ledger.mistake import Mistake
@@ -27,6 +27,8 @@ from lib.ledger.mistake import Mistake
 _SAMPLE_LINES = 200
 _DELIMITERS = ",;\t|~^"
 _MOST_RAGGED = 200_000
+_MOST_SPLIT = 2**24
+"""Bytes up to which a file is looked through for a second table."""
 _RAGGED = 0.2
 """Share of ragged lines up to which a file is still read in one go."""
 
@@ -72,7 +74,12 @@ class _Cells:
 
 
 def read(source: Path | str | bytes, name: str) -> SourceTable:
-    """The rows of a CSV or TSV file, or of a printed list.
+    """The first table of a text file; see ``tables``."""
+    return tables(source, name)[0]
+
+
+def tables(source: Path | str | bytes, name: str) -> list[SourceTable]:
+    """The tables of a CSV or TSV file, or of a printed list: one, as a rule.
 
     Args:
         source: the file, plain or gzip, or its bytes.
@@ -87,12 +94,27 @@ def read(source: Path | str | bytes, name: str) -> SourceTable:
         raise NothingInside(name)
     data, encoding = text_file.utf8(data, name)
     sample = _sample(data)
+    notes = tuple(text_file.notes(encoding))
     if lines.is_printed(sample):
-        form, cells, notes = _printed(data, name)
-    else:
-        form, notes = _form(data, sample, name)
-        cells = _fast(data, form) or _by_line(data, form)
-    return _table(name, form, cells, (*text_file.notes(encoding), *notes))
+        form, cells, more = _printed(data, name)
+        return [_table(name, form, cells, (*notes, *more))]
+    form, more = _form(data, sample, name)
+    several = _several(data, form, name)
+    if several:
+        return [replace(several[0], findings=(*notes, *several[0].findings)), *several[1:]]
+    cells = _fast(data, form) or _by_line(data, form)
+    return [_table(name, form, cells, (*notes, *more))]
+
+
+def _several(data: bytes, form: _Form, name: str) -> list[SourceTable]:
+    """The tables of a file that holds more than one, each with its headings after a blank line."""
+    numbers = _written_lines(data, form)
+    gaps = len(numbers) > 2 and bool((np.diff(numbers) > 1).any())
+    if not gaps or len(data) > _MOST_SPLIT:
+        return []
+    text = data.decode("utf-8", "replace").rstrip("\n").split("\n")
+    parts = grid.blocks([lines.split(line, form.delimiter) for line in text])
+    return blocks.tables(name, parts) if len(parts) > 1 else []
 
 
 def _table(name: str, form: _Form, cells: _Cells, notes: tuple[Finding, ...]) -> SourceTable:

@@ -159,7 +159,7 @@ def _reader(head: bytes, source: Source) -> _Reader:
         return lambda path, _, o: sql.read(f"sqlite:///{source}", o.query, role=o.role)
     if start.startswith((b"<?xml", b"<AuditFile", b"\xff\xfe<\x00?\x00", b"\xfe\xff\x00<\x00?")):
         return lambda content, name, _: saft.read(content, name)
-    return lambda content, name, _: [delimited.read(content, name)]
+    return lambda content, name, _: delimited.tables(content, name)
 
 
 def _read_workbook(content: Path | bytes, name: str, options: Options) -> list[SourceTable]:

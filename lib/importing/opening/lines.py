@@ -46,8 +46,8 @@ def fitted(row: list[str], width: int, delimiter: str) -> tuple[list[str], str]:
     reason = f"This line has {len(row)} values where the headings name {width}."
     if delimiter == "," and decimal_comma(row):
         reason += (
-            " A decimal comma without quotation marks cuts an amount in two: export with semicolons, or "
-            "with a decimal point."
+            " A decimal comma without quotation marks cuts an amount in two: export with "
+            "semicolons, or with a decimal point."
         )
     return [], reason
 

@@ -9,17 +9,13 @@ from pathlib import Path
 from typing import IO, Any
 from xml.etree.ElementTree import ParseError
 
-import numpy as np
-import pandas as pd
-import pyarrow as pa
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum, load_workbook
 
-from lib.importing.opening import typed_columns
+from lib.importing.opening import blocks
 from lib.importing.source_table import SourceTable
-from lib.importing.tables import grid, headings, table
-from lib.importing.tables.body import Body
+from lib.importing.tables import grid
 from lib.ledger.findings import Finding
 from lib.ledger.mistake import Mistake
 
@@ -93,15 +89,15 @@ def tables(source: Path | bytes, name: str, sheet: str | None = None) -> list[So
     found = _found(book, chosen or book.sheet_names, name, sheet is not None)
     if not found:
         raise EmptyWorkbook(name)
-    results, used = [], []
-    for title, blocks in found:
+    results: list[SourceTable] = []
+    used: list[str] = []
+    for title, parts in found:
         errors = _cell_errors(source, title)
-        read_tables = [t for b in blocks if (t := _table(f"{name} · {title}", b)) is not None]
-        for number, result in enumerate(read_tables, 1):
-            label = result.name if number == 1 else f"{result.name} ({number})"
-            notes = (*(errors if number == 1 else ()), *result.findings)
-            results.append(replace(result, name=label, findings=notes))
-        used += [title] if read_tables else []
+        of_sheet = blocks.tables(f"{name} · {title}", parts)
+        if of_sheet:
+            of_sheet[0] = replace(of_sheet[0], findings=(*errors, *of_sheet[0].findings))
+            used.append(title)
+        results += of_sheet
     if not results:
         raise EmptyWorkbook(name)
     others = _others(book.sheet_names, used, hidden) if sheet is None else []
@@ -121,59 +117,10 @@ def _found(
     found: list[tuple[str, list[grid.Block]]] = []
     for title in titles:
         rows, merged = _rows(book, title, name)
-        blocks = grid.blocks(rows, merged)
-        if not blocks:
-            continue
-        if named or not grid.is_cover(rows):
-            found.append((title, blocks))
-        else:
-            spare.append((title, blocks))
+        parts = grid.blocks(rows, merged)
+        if parts:
+            (found if named or not grid.is_cover(rows) else spare).append((title, parts))
     return found or spare[:1]
-
-
-def _table(name: str, block: grid.Block) -> SourceTable | None:
-    """One table of a sheet; None where it has no record."""
-    plain = list(block.headings.names)
-    names, repeated = headings.distinct(plain)
-    texts = [[typed_columns.text(cell) or "" for cell in row] for row in block.rows]
-    columns = [pa.chunked_array([pa.array([row[i] for row in texts], pa.large_string())])
-               for i in range(len(names))]  # fmt: skip
-    missing = block.headings.missing
-    body = Body(
-        columns,
-        names,
-        frozenset(i for i, text in enumerate(plain) if not text and not missing),
-        np.array(block.lines, "int64"),
-        block.heading_rows,
-        block.titles,
-    )
-    reading = table.read(body)
-    if not reading.rows.any():
-        return None
-    kept = [row for row, record in zip(block.rows, reading.rows, strict=True) if record]
-    frame = pd.DataFrame(
-        {n: typed_columns.typed(_objects([row[i] for row in kept])) for i, n in enumerate(names)}
-    )
-    result = table.source_table(name, body, frame, reading)
-    continued = np.flatnonzero(np.array(block.continued, bool)[reading.rows])
-    return replace(
-        result,
-        continuation=tuple(sorted({*result.continuation, *map(int, continued)})),
-        findings=(*repeated, *(_unnamed(name) if missing else ()), *result.findings),
-    )
-
-
-def _objects(cells: Sequence[Any]) -> pd.Series:
-    blank = [None if isinstance(cell, str) and not cell.strip() else cell for cell in cells]
-    return pd.Series(blank, dtype=object)
-
-
-def _unnamed(name: str) -> tuple[Finding, ...]:
-    message = (
-        f"“{name}” has no headings; its columns are named by position. Say what they mean, or export "
-        f"with headings."
-    )
-    return (Finding("warning", "no_headings", message, 1),)
 
 
 def _others(titles: Sequence[str], used: Sequence[str], hidden: set[str]) -> list[Finding]:

@@ -37,13 +37,17 @@ NOTHING = Continued(np.zeros(0, "int64"), ())
 def find(body: Body, layout: Layout) -> Continued:
     """The rows that continue the record above.
 
-    They leave blank the same columns, among them every day and one that tells the records apart.
+    They leave blank the same columns, among them the leading one, every day and one that tells the
+    records apart.
     """
     others = np.array(layout.others, "int64")
     records = layout.records & body.dated
     if not len(others) or not records.any() or others[0] < np.flatnonzero(records)[0]:
         return NOTHING
     blank = _blank_columns(body, others, records)
+    lead = next((i for i in range(len(body.names)) if _usual(body, i, records)), None)
+    if lead not in blank:
+        return NOTHING
     keys = tuple(i for i in blank if not _is_money(body, i, records))
     if not any(_tells_apart(body.columns[i], records) for i in keys if i not in body.day_columns):
         return NOTHING
@@ -67,7 +71,7 @@ def _usual(body: Body, column: int, records: Mask) -> bool:
 
 
 def _is_money(body: Body, column: int, records: Mask) -> bool:
-    """Numbers are money or quantities unless they are codes: with letters, or of one length and unique."""
+    """Numbers are money unless they are codes: with letters, or of one length and unique."""
     if column not in body.number_columns:
         return False
     texts = body.columns[column].filter(pa.array(records & body.present[column]))

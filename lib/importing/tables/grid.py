@@ -56,7 +56,7 @@ def blocks(rows: Sequence[Sequence[Any]], merged: Sequence[Region] = ()) -> list
 
 
 def _next_table(texts: Sequence[tuple[str, ...]], filled: Sequence[int], start: int) -> int:
-    """Where the table after the one that begins at ``start`` begins: after a blank row, with headings."""
+    """Where the next table after the one at ``start`` begins: after a blank row, with headings."""
     first = headings.find(texts[start : start + _LOOK])
     own = tuple(first.names)
     at = start + first.last + 2
@@ -98,6 +98,8 @@ def _block(
     end: int,
     merged: Sequence[Region],
 ) -> Block | None:
+    while start < end < len(texts) and not cells.filled(texts[end - 1]):
+        end -= 1
     part = texts[start:end]
     found = headings.find(part[:_LOOK])
     body = start + found.last + 1

@@ -156,7 +156,9 @@ class _Sorting:
         label = cells.joined(
             [row[j] for j in at if kinds[j] == "text" and not self._usual(i, j, row)]
         )
-        if words.is_balance(label):
+        if words.is_balance(label) and self.sums.proven(i, numeric):
+            self._total(i, row, label, numeric)
+        elif words.is_balance(label):
             self._total(i, row, label, numeric, balance=True)
         elif self.body.dated[i]:
             self._keep(i)
@@ -207,7 +209,8 @@ class _Sorting:
         named = self.group is not None and label == self.group[1]
         if not label or named:
             return self.sums.proven(i, numeric)
-        return self.sums.proven(i, numeric, least=2, rows=3)
+        coded = any(c.isdigit() for c in label)
+        return not coded and self.sums.proven(i, numeric, least=2, rows=2)
 
     def _total(
         self, i: int, row: Sequence[str], label: str, numeric: Sequence[int], balance: bool = False
@@ -266,7 +269,7 @@ class _Sorting:
 
 
 def _is_remark(row: Sequence[str], at: Sequence[int]) -> bool:
-    """Is a line below the records a remark: one cell, or a label and its value? A cut record is none."""
+    """Is a line below the records a remark: one cell, or a label and a value, no cut record?"""
     return len(at) == 1 or (len(at) == 2 and row[at[0]].rstrip().endswith((":", "：")))
 
 

@@ -8,30 +8,34 @@ from functools import cache
 import babel
 from babel import dates as babel_dates
 
-_LOCALES = "en de fr es it pt nl sv nb da fi pl cs sk hu ro tr ru uk bg el id ms vi hr sl et lv lt ca".split()
+_LOCALES = (
+    "en de fr es it pt nl sv nb da fi pl cs sk hu ro tr ru uk bg el id ms vi hr sl et lv lt ca"
+).split()
 _STATED = re.compile(
     r"\b(?:as (?:of|at|on)|stand(?: per| vom| am| zum)?|zum stichtag|stichtag|per datum|"
     r"peildatum|situation au|arrêté au|état au|alla data|situazione al|fecha de corte|"
     r"a fecha|saldos? al|al día|posição em|em aberto em|na dzień|stan na|ke dni|k datu|stav k|"
     r"tarihi itibar\w*|по состоянию на|на дату|станом на|per den|pr\.|til og med|"
     r"päivämäärällä|la data de|per tanggal|posisi|tính đến|đến ngày|balance date|aging date|"
-    r"ageing date|aged as|report date|cut-?off)\b|截至|截止|基准日|基準日|기준일|現在|時点|حتى تاريخ|تا تاریخ|ณ วันที่",
+    r"ageing date|aged as|report date|cut-?off)\b|"
+    r"截至|截止|基准日|基準日|기준일|現在|時点|حتى تاريخ|تا تاریخ|ณ วันที่",
     re.IGNORECASE,
 )
 _WRITTEN = re.compile(
-    r"^\W*(?:generated|printed|export(?:ed)?|created|run|date|report run|erstellt|gedruckt|datum|druckdatum|"
-    r"édité|imprimé|date d.édition|date|stampato|data|data stampa|fecha|impreso|emitido|emissão|gerado|"
-    r"afgedrukt|utskriven|utskriftsdatum|udskrevet|tulostettu|wydrukowano|data wydruku|vytištěno|datum tisku|"
-    r"tarih|rapor tarihi|дата|сформирован\w*|tanggal|dicetak|ngày|ngày in|打印日期|日期|导出时间|作成日|出力日|発行日|"
-    r"출력일|일자|التاريخ|تاريخ|تاریخ)\b",
+    r"^\W*(?:generated|printed|export(?:ed)?|created|run|date|report run|erstellt|gedruckt|datum|"
+    r"druckdatum|édité|imprimé|date d.édition|stampato|data|data stampa|fecha|impreso|emitido|"
+    r"emissão|gerado|afgedrukt|utskriven|utskriftsdatum|udskrevet|tulostettu|wydrukowano|"
+    r"data wydruku|vytištěno|datum tisku|tarih|rapor tarihi|дата|сформирован\w*|tanggal|dicetak|"
+    r"ngày|ngày in|打印日期|日期|导出时间|作成日|出力日|発行日|출력일|일자|التاريخ|تاريخ|تاریخ)\b",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(
-    r"(?:\bto\b|\bbis\b|\bau\b|\bal\b|\btot\b|\btill?\b|\bdo\b|\bpo\b|\bfino\b|\bhasta\b|[-–—~～至])"
-)
+_BETWEEN = re.compile(r"\b(?:to|bis|au|al|tot|till?|do|po|fino|hasta)\b|[-–—~～至]", re.IGNORECASE)
 _ISO = r"(?P<y>\d{4})[-/.年]\s?(?P<m>\d{1,2})[-/.月]\s?(?P<d>\d{1,2})"
 _NUMERIC = r"(?P<a>\d{1,2})(?P<sep>[-/.])\s?(?P<b>\d{1,2})[-/.]\s?(?P<yy>\d{4}|\d{2})"
-_NAMED = r"(?P<nd>\d{1,2})(?:st|nd|rd|th|\.)?[\s\-]?(?:de\s)?(?P<nm>[^\W\d_]{3,12})\.?,?[\s\-]?(?:de\s)?(?P<ny>\d{4}|\d{2})"
+_NAMED = (
+    r"(?P<nd>\d{1,2})(?:st|nd|rd|th|\.)?[\s\-]?(?:de\s)?(?P<nm>[^\W\d_]{3,12})\.?,?[\s\-]?"
+    r"(?:de\s)?(?P<ny>\d{4}|\d{2})"
+)
 _AMERICAN = r"(?P<um>[^\W\d_]{3,10})\.?\s(?P<ud>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<uy>\d{4})"
 _ANY = re.compile(rf"(?<!\d)(?:{_ISO}|{_NUMERIC}|{_NAMED}|{_AMERICAN})(?!\d)")
 

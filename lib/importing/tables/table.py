@@ -119,6 +119,7 @@ def _carried(body: Body, layout: Layout, reading: Reading) -> Reading:
     names = list(body.names)
     for column in sorted({column for _, column, _ in layout.groups}):
         marks = [(at, text) for at, where, text in layout.groups if where == column]
+        marks = [*_first_group(body, column, marks), *marks]
         values = carrying.down(marks, len(body))
         if carrying.own_column(body, layout, column):
             filled[column] = values
@@ -133,6 +134,18 @@ def _carried(body: Body, layout: Layout, reading: Reading) -> Reading:
         names.append(added[-1][0])
     reading = replace(reading, filled=filled, added=tuple(added), left_out=frozenset(left_out))
     return reading if layout.groups else _printed_once(body, layout, reading)
+
+
+def _first_group(
+    body: Body, column: int, marks: Sequence[tuple[int, str | None]]
+) -> list[tuple[int, str | None]]:
+    """The first group heading, where it stands above the headings and begins as the others do."""
+    if not body.titles or not marks[0][1]:
+        return []
+    row = body.titles[-1][1]
+    text, word = cells.joined(row), marks[0][1].split()[0]
+    alone = cells.filled(row) == [column]
+    return [(-1, text)] if alone and len(word) > 2 and text.split()[0] == word else []
 
 
 def _printed_once(body: Body, layout: Layout, reading: Reading) -> Reading:
@@ -209,8 +222,8 @@ def _balances(body: Body, layout: Layout) -> list[Finding]:
     message = (
         "{n} row[|s] carr[ies|y] a balance and name[s|] no documents: "
         + "; ".join(named[:_SHOWN])
-        + ". [It was|They were] left out of the documents. Import the list of the days before as well, if "
-        "it is to count."
+        + ". [It was|They were] left out of the documents. Import the list of the days before "
+        "as well, if it is to count."
     )
     return [_finding("balance_rows", message, body.lines[sorted(rows)], "warning")]
 
