@@ -102,6 +102,7 @@ def _by_heading(evidence: Evidence, column: str, role: str) -> list[Candidate]:
         _named(column, content, field, meaning, role)
         for field, meaning in evidence.named(column, role).items()
         if fields.holds(content, field, role, meaning.concepts)
+        and (content.written.any() or field not in _WANTED)
     ]
 
 
@@ -125,7 +126,7 @@ def _doubt(content: Content, field: str, role: str) -> float:
     """
     doubt = -20.0 if field in _WANTED and role == "documents" else 0.0
     if not content.written.any():
-        doubt += 65.0
+        doubt += 45.0
     elif content.filled < 0.5 and field in ("document", "customer", "issued", "amount"):
         doubt += 30.0
     if field in ("document", "number") and content.distinct < 0.2 * content.written.sum():
@@ -143,13 +144,22 @@ def _by_content(
         "payment_state": _looks_state,
     }  # fmt: skip
     settled = {c.field for c in named if not c.weak}
-    return [
+    found = [
         Candidate(column, field, _BY_CONTENT + score, "likely", "what stands in it")
         for field, look in looks.items()
         if field not in settled
         for column in free
         if (score := look(evidence.contents[column])) > 0
     ]
+    return [c for c in found if c.field != "due" or _follows_issue(evidence, c.column, named)]
+
+
+def _follows_issue(evidence: Evidence, column: str, named: Sequence[Candidate]) -> bool:
+    """Do the days of a column stand a few fixed terms after the days of issue?"""
+    issued = [c.column for c in named if c.field == "issued"]
+    return bool(issued) and any(
+        relations.few_terms(evidence.contents[start], evidence.contents[column]) for start in issued
+    )
 
 
 def _looks_document(content: Content) -> float:
