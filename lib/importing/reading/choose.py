@@ -1,15 +1,15 @@
 """One reading of a table, chosen as a whole: fields compete for columns, each keeps its reason."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from rapidfuzz import process
 from scipy.optimize import linear_sum_assignment
 
 from lib.importing.evidence.content import contents
-from lib.importing.reading import candidates, fields, payment, questions, unread
-from lib.importing.reading.candidates import OTHER, Candidate, Evidence
+from lib.importing.reading import candidates, customers, fields, payment, questions, unread
+from lib.importing.reading.candidates import Candidate, Evidence
 from lib.importing.reading.reading import (
     Choice,
     Fields,
@@ -69,7 +69,8 @@ def choose(table: SourceTable, role: str, given: Instructions = NOTHING_SAID) ->
         free = payment.without_false_open(evidence, free)
     found = [*fixed, *_assigned(free)]
     if role == "documents":
-        found = payment.without_vague_state(evidence, _completed(found, evidence))
+        found = customers.completed(found, evidence, table)
+        found = payment.without_vague_state(evidence, found)
     reading = _reading(table, role, found, evidence, free)
     return (
         questions.asked(
@@ -132,35 +133,6 @@ def _choice(candidate: Candidate) -> Choice:
     return Choice(
         candidate.column, candidate.field, candidate.certainty, candidate.reason, candidate.weight
     )
-
-
-def _completed(found: Sequence[Choice], evidence: Evidence) -> list[Choice]:
-    """A customer's name stands for its number where a table has none, and else its tax number."""
-    by_field = {c.field: c for c in found}
-    customer, name = by_field.get("customer"), by_field.get("customer_name")
-    if customer and customer.certainty != "likely":
-        return list(found)
-    if name:
-        rest = [c for c in found if c.field not in ("customer", "customer_name")]
-        return [*rest, replace(name, field="customer")]
-    if column := _tax_number(evidence, {c.column for c in found}):
-        reason = "the tax number, since nothing else names the customer"
-        rest = [c for c in found if c is not customer]
-        return [*rest, Choice(column, "customer", "named", reason)]
-    return list(found)
-
-
-def _tax_number(evidence: Evidence, used: Collection[str]) -> str | None:
-    """The only column of tax numbers, where several parties stand in it."""
-    columns = [
-        column
-        for column, meanings in evidence.meanings.items()
-        if column not in used
-        and any(m.role == OTHER and m.field == "tax_number" for m in meanings)
-        and evidence.contents[column].distinct > 1
-        and evidence.contents[column].filled > 0.9
-    ]
-    return columns[0] if len(columns) == 1 else None
 
 
 def _reading(

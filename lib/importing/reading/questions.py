@@ -93,6 +93,7 @@ def _double_entry(reading: Reading, evidence: Evidence) -> Question | None:
         "customer",
         f"This is a journal: its debits equal its credits over the accounts in “{accounts[0]}”. Export "
         "the entries of the receivables account alone, or a list of invoices and payments.",
+        answerable=False,
     )
 
 

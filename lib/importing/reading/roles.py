@@ -67,7 +67,7 @@ def _fit(meanings: Sequence[tuple[Meaning, ...]], name: str) -> float:
     """
     explained = {m.field for told in meanings for m in told if m.role == name}
     ours = [told for told in meanings if any(m.role == name for m in told)]
-    needless = [told for told in meanings if told and told[0].role == OTHER and told not in ours]
+    needless = [t for t in meanings if any(m.role == OTHER for m in t) and t not in ours]
     share = len(ours) / max(len(meanings) - len(needless), 1)
     if name == "documents":
         money = {"amount", "open_amount", "debit", "credit", "net_amount"}

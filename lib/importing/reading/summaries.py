@@ -30,7 +30,7 @@ def _instead(what: str) -> tuple[Question, ...]:
     say = (
         f"{what} Export the list of open items or of invoices, one row a document, and import that."
     )
-    return Question("document", say), Question("issued", say)
+    return Question("document", say, answerable=False), Question("issued", say, answerable=False)
 
 
 def _buckets(evidence: Evidence) -> list[str]:
