@@ -125,7 +125,7 @@ def _holders(inputs: Inputs, *, measure: movers.Measure = "late", rows: int = 8)
 def _figures(inputs: Inputs) -> pd.DataFrame:
     """The shared figures on the day and at the twelve month-ends up to it."""
     ledger = inputs.ledger
-    found = _series(ledger)
+    found, reasons = _series(ledger), kpis.withheld(ledger)
     now = found[ledger.day]
     rows = [
         {
@@ -135,6 +135,7 @@ def _figures(inputs: Inputs) -> pd.DataFrame:
             "at_least": kpi == "dso_countback" and now.at_least,
             "from": pd.Timestamp(now.start[kpi]),
             "definition": ENTRIES[term.entry].text,
+            "reason": reasons.get(kpi, ""),
         }
         | {_said(day): figures.values[kpi] for day, figures in found.items()}
         for kpi, term in kpis.TERMS.items()
@@ -153,7 +154,11 @@ def _trend(inputs: Inputs, *, figure: str = "dso_countback") -> pd.DataFrame:
             "value": [figures.values[figure] for figures in found.values()],
         }
     )
-    return table.assign(figure=kpis.TERMS[figure].name, unit=kpis.UNITS.get(figure, "days"))
+    return table.assign(
+        figure=kpis.TERMS[figure].name,
+        unit=kpis.UNITS.get(figure, "days"),
+        reason=kpis.withheld(inputs.ledger).get(figure, ""),
+    )
 
 
 def _uncollected(inputs: Inputs, *, months: int = uncollected.MONTHS) -> pd.DataFrame:
@@ -170,7 +175,8 @@ def _past(ledger: Ledger) -> pd.DataFrame:
 @functools.lru_cache(maxsize=2)
 def _series(ledger: Ledger) -> Mapping[dt.date, kpis.Figures]:
     """The shared figures at month-ends; kept for the last views, so that choosing one is cheap."""
-    return kpis.trend(ledger, headline.lived(ledger, days.month_ends(ledger.day, MONTHS)))
+    ends, names = headline.lived(ledger, days.month_ends(ledger.day, MONTHS)), kpis.withheld(ledger)
+    return {day: kpis.without(found, names) for day, found in kpis.trend(ledger, ends).items()}
 
 
 def _said(day: dt.date | pd.Timestamp) -> str:
@@ -240,7 +246,8 @@ QUESTIONS: tuple[Question, ...] = (
         chart=None,
         reading=readings.figures,
         definitions=tuple(term.entry for term in kpis.TERMS.values()),
-        formats={"at_least": "text", "from": "day", "*": "number"},
+        formats={"at_least": "text", "from": "day", "reason": "text", "*": "number"},
+        aside=("reason",),
     ),
     Question(
         name="overview.trend",
@@ -251,6 +258,7 @@ QUESTIONS: tuple[Question, ...] = (
         definitions=tuple(term.entry for term in kpis.TERMS.values()),
         example={"figure": "dso_countback"},
         formats={"day": "day", "value": "number"},
+        aside=("reason",),
     ),
     Question(
         name="overview.uncollected",
