@@ -13,6 +13,7 @@ from lib.ledger import days, wording
 from lib.ledger.glossary import ENTRIES
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
+from lib.questions import withheld
 from lib.questions.question import Inputs, Question
 from lib.readings import overview as readings
 
@@ -163,6 +164,7 @@ def _trend(inputs: Inputs, *, figure: str = "dso_countback") -> pd.DataFrame:
 
 def _uncollected(inputs: Inputs, *, months: int = uncollected.MONTHS) -> pd.DataFrame:
     """What is left of each of the last months' sales on credit."""
+    withheld.unless_sales(inputs.ledger)
     return uncollected.pattern(inputs.ledger, months)
 
 
@@ -174,8 +176,13 @@ def _past(ledger: Ledger) -> pd.DataFrame:
 
 @functools.lru_cache(maxsize=2)
 def _series(ledger: Ledger) -> Mapping[dt.date, kpis.Figures]:
-    """The shared figures at month-ends; kept for the last views, so that choosing one is cheap."""
-    ends, names = headline.lived(ledger, days.month_ends(ledger.day, MONTHS)), kpis.withheld(ledger)
+    """The shared figures at month-ends; kept for the last views, so that choosing one is cheap.
+
+    Earlier days are left out where nothing says what was paid by then.
+    """
+    names = kpis.withheld(ledger)
+    months = 1 if names else MONTHS
+    ends = headline.lived(ledger, days.month_ends(ledger.day, months))
     return {day: kpis.without(found, names) for day, found in kpis.trend(ledger, ends).items()}
 
 
