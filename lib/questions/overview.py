@@ -148,6 +148,8 @@ def _trend(inputs: Inputs, *, figure: str = "dso_countback") -> pd.DataFrame:
     """One shared figure at the twelve month-ends up to the day."""
     if figure not in kpis.TERMS:
         raise UnknownFigure(figure)
+    if reason := kpis.withheld(inputs.ledger).get(figure):
+        raise Mistake(reason)
     found = _series(inputs.ledger)
     table = pd.DataFrame(
         {
@@ -158,7 +160,6 @@ def _trend(inputs: Inputs, *, figure: str = "dso_countback") -> pd.DataFrame:
     return table.assign(
         figure=kpis.TERMS[figure].name,
         unit=kpis.UNITS.get(figure, "days"),
-        reason=kpis.withheld(inputs.ledger).get(figure, ""),
     )
 
 
@@ -265,7 +266,6 @@ QUESTIONS: tuple[Question, ...] = (
         definitions=tuple(term.entry for term in kpis.TERMS.values()),
         example={"figure": "dso_countback"},
         formats={"day": "day", "value": "number"},
-        aside=("reason",),
     ),
     Question(
         name="overview.uncollected",

@@ -123,8 +123,6 @@ def figures(table: pd.DataFrame, context: Context) -> str:
 def trend(table: pd.DataFrame, context: Context) -> str:
     """Where a figure stands, and where it stood at the first month-end shown."""
     known = table.dropna(subset="value")
-    if known.empty and (reason := _reason(table)):
-        return f"**No value.** {reason}"
     if known.empty:
         return "**No value yet:** there is nothing to divide by."
     first, last = known.iloc[0], known.iloc[-1]

@@ -28,7 +28,8 @@ _MARKS = {"error": "✕ error", "warning": "! warning", "note": "i note"}
 def choose(scope: Scope) -> None:
     """Every ledger, newest first; choosing one makes it the ledger of every page."""
     ledgers, columns = _ledgers(), st.column_config
-    shown = ledgers[
+    when = pd.to_datetime(ledgers["loaded_at"], utc=True).dt.strftime("%d %b %Y, %H:%M")
+    shown = ledgers.assign(loaded_at=when.fillna("comes with the app"))[
         ["name", "loaded_at", "documents", "customers", "first_day", "last_day", "currency", "versions"]
     ]  # fmt: skip
     st.dataframe(
@@ -36,7 +37,7 @@ def choose(scope: Scope) -> None:
         on_select=lambda: _use(ledgers), alt="Ledgers, newest first", height="content",
         column_config={
             "name": "Ledger",
-            "loaded_at": columns.DatetimeColumn("Loaded, UTC", format="D MMM YYYY, HH:mm"),
+            "loaded_at": "Loaded, UTC",
             "documents": columns.NumberColumn("Documents", format="localized"),
             "customers": columns.NumberColumn("Customers", format="localized"),
             "first_day": columns.DateColumn("First day", format="D MMM YYYY"),
