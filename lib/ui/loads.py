@@ -85,7 +85,7 @@ def _use(ledgers: pd.DataFrame) -> None:
 
 
 def _rename(name: str) -> None:
-    with st.popover("Rename", icon=":material/edit:"):
+    with st.popover("Rename", icon=":material/edit:", key=f"book.renaming.{name}"):
         key = f"book.rename.{name}"
         st.text_input("New name", name, max_chars=200, key=key)
         st.button("Rename", key="book.rename", on_click=_renamed, args=(name, key))
@@ -96,9 +96,12 @@ def _renamed(name: str, key: str) -> None:
 
 
 def _delete(name: str, versions: int) -> None:
-    with st.popover("Delete", icon=":material/delete:"):
+    """Ask, then delete. Keys hold the name: a second click never meets the next ledger's button."""
+    with st.popover("Delete", icon=":material/delete:", key=f"book.deletion.{name}"):
         st.markdown(plain(loads.deletion(name, versions)))
-        st.button("Delete", key="book.delete", type="primary", on_click=_deleted, args=(name,))
+        st.button(
+            "Delete", key=f"book.delete.{name}", type="primary", on_click=_deleted, args=(name,)
+        )
 
 
 def _deleted(name: str) -> None:
