@@ -4,6 +4,7 @@ Nothing counts before the last step, the insertion of the load; whatever stops a
 leaves the ledgers as they were.
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -60,6 +61,20 @@ class NoDocuments(Mistake):
         super().__init__(
             f"There are no invoices in this import, only {', '.join(roles)}. Import them together "
             f"with the documents, or add them to the newest ledger with --append."
+        )
+
+
+class VanishedItems(Mistake):
+    """A later list of open items without some of the earlier one: a person must say what that means."""
+
+    def __init__(self, gone: pd.DataFrame, name: str, day: dt.date) -> None:
+        self.documents = tuple(gone["document"])
+        shown = ", ".join(map(str, self.documents[:3])) + (" …" if len(gone) > 3 else "")
+        items = "1 open item" if len(gone) == 1 else f"{len(gone):,} open items"
+        super().__init__(
+            f"{items} of “{name}” ({shown}) no longer stand{'s' if len(gone) == 1 else ''} on this "
+            f"list. Were they settled in between? Then say --accept: they are settled on {day}. If it "
+            f"is another list, import it without --append."
         )
 
 
@@ -184,7 +199,7 @@ def commit(
     with snapshots.exclusive(home):
         base = loads.newest(home, options.name) if options.append else None
         name = options.name or (base.name if base else loads.free_name(files.title(given[0])))
-        frames, merged = _merged(assembled.frames, base, home)
+        frames, merged = _merged(assembled.frames, base, home, options, _stated_day(seen, options))
         if frames["documents"].empty:
             raise NoDocuments([role for role, frame in frames.items() if len(frame)])
         frames, assembled = ordering.canonical(frames), replace(assembled, frames={})
@@ -355,12 +370,38 @@ def _let_go() -> None:
 
 
 def _merged(
-    frames: Mapping[str, pd.DataFrame], base: sa.Row[Any] | None, home: Home
+    frames: Mapping[str, pd.DataFrame],
+    base: sa.Row[Any] | None,
+    home: Home,
+    options: Options,
+    as_of: dt.date | None,
 ) -> tuple[Mapping[str, pd.DataFrame], list[Finding]]:
-    """The frames, added to an earlier ledger where there is one."""
+    """The frames, added to an earlier ledger where there is one.
+
+    Raises:
+        VanishedItems: an earlier list of open items has some that this one has not.
+    """
     if base is None:
         return frames, []
-    return additions.merge(snapshots.read(home, base.version), frames)
+    earlier = snapshots.read(home, base.version)
+    gone = additions.vanished(earlier, frames, day=as_of)
+    if len(gone) and not options.accept:
+        raise VanishedItems(gone, base.name, additions.list_day(frames, as_of))
+    merged, notes = additions.merge(earlier, frames)
+    settled, more = additions.settle_vanished(merged, gone, additions.list_day(frames, as_of))
+    return settled, [*notes, *more]
+
+
+def _stored(options: Options) -> dict[str, Any]:
+    """Options as the record of a load keeps them."""
+    day = options.as_of.isoformat() if options.as_of else None
+    return asdict(replace(options, columns=dict(options.columns))) | {"as_of": day}
+
+
+def _stated_day(seen: Preview, options: Options) -> dt.date | None:
+    """The day a person named for a list of open items, or the one that all its tables state."""
+    stated = {part.table.as_of for part in seen.parts if part.table.as_of}
+    return options.as_of or (stated.pop() if len(stated) == 1 else None)
 
 
 def _account(
@@ -375,11 +416,12 @@ def _account(
         read=assembled.read,
         accepted=assembled.accepted,
         rejected=len(assembled.rejected),
-        options=asdict(replace(options, columns=dict(options.columns))),
+        options=_stored(options),
         mapping=_mappings(seen),
         stated={p.table.name: p.table.control for p in seen.parts if p.table.control},
         findings=findings,
         rejects=assembled.rejected,
+        as_of=_stated_day(seen, options),
     )
 
 

@@ -1,5 +1,6 @@
 """Sources and what their columns mean, made into one ledger's frames; every row accounted for."""
 
+import datetime as dt
 from collections.abc import Mapping as Named
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -131,7 +132,11 @@ def _documents(
     lines = np.concatenate([r.lines for r in rows if len(r.frame)])
     together, findings = _keyed(together, lines)
     together, noted = due_dates.with_terms(together, lines, options)
-    settled = flat_export.NOTHING if allocated else flat_export.implied(together, lines)
+    settled = (
+        flat_export.NOTHING
+        if allocated
+        else flat_export.implied(together, lines, _stated_day(listed, options))
+    )
     apart = instalments.split(together)
     frame = _conformed(apart.documents)
     taken_back = columns.empty("allocations") if allocated else payments.reversals(together)
@@ -143,6 +148,12 @@ def _documents(
     }
     numbered = _Numbered(together["number"], together["document"], apart, together)
     return frames, rows, [*findings, *noted, *settled.findings], numbered
+
+
+def _stated_day(listed: Sequence[tuple[SourceTable, Reading]], options: Options) -> dt.date | None:
+    """The day a person named, or the latest that a list states for itself."""
+    stated = [table.as_of for table, _ in listed if table.as_of]
+    return options.as_of or max(stated, default=None)
 
 
 def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -5,6 +5,7 @@ back: its receipt has the opposite sign. Where a source says that part is no lon
 when, an adjustment on the source's last day keeps the balance true, and is flagged.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,13 +36,22 @@ class Implied:
 NOTHING = Implied(columns.empty("documents"), columns.empty("allocations"), ())
 
 
-def implied(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
+def implied(
+    rows: pd.DataFrame, lines: npt.NDArray[np.int64], as_of: dt.date | None = None
+) -> Implied:
     """Receipts, refunds and adjustments behind the rows of a flat export, and their allocations.
 
     Args:
         rows: documents with their final keys, ``paid_on``, ``settled`` and ``settled_known``.
         lines: their line numbers.
+        as_of: the day that the list states for itself; what is settled without a day is, on it.
     """
+    if as_of is not None and _last_day(rows) <= pd.Timestamp(as_of):
+        return _implied(rows.assign(last=pd.Timestamp(as_of)), lines)
+    return _implied(rows.assign(last=_last_day(rows)), lines)
+
+
+def _implied(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
     if (rows["kind"] == "receipt").any():
         return _with_own_payments(rows, lines)
     return _each(rows, lines)
@@ -55,7 +65,7 @@ def _each(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
     settled = np.where(known, rows["settled"].to_numpy("int64"), np.where(dated, amount, 0))
     undated = (settled != 0) & ~dated
     at = np.flatnonzero(settled)
-    documents = _settling(rows[_KEPT].iloc[at], settled[at], dated[at], _last_day(rows))
+    documents = _settling(rows[_KEPT].iloc[at], settled[at], dated[at], rows["last"].iloc[0])
     usable = np.sign(settled[at]) == np.sign(amount[at])
     pairs = _pairs(
         rows["document"].iloc[at][usable],
@@ -183,10 +193,14 @@ def _with_own_payments(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Impl
         by_key = pairs.groupby(side)["amount"].sum()
         matched += sign * rows["document"].map(by_key).fillna(0).to_numpy("int64")
     left = np.where(known, settled - matched, 0)
-    undated = rows.assign(settled=left, settled_known=True, paid_on=pd.NaT)
+    undated = rows.assign(settled=left, settled_known=True, paid_on=_no_day(len(rows)))
     rest = _each(undated, lines) if left.any() else NOTHING
     together = pairs if not len(rest.allocations) else pd.concat([pairs, rest.allocations])
     return Implied(rest.documents, together.reset_index(drop=True), (*note, *rest.findings))
+
+
+def _no_day(count: int) -> pd.Series:
+    return pd.Series(np.full(count, np.datetime64("NaT", "s")))
 
 
 def _settled(rows: pd.DataFrame) -> npt.NDArray[np.int64]:

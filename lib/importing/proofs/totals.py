@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from lib.importing.assembling import amounts
 from lib.importing.proofs.proof import Proof
+from lib.importing.reading import fields
 from lib.importing.reading.reading import Reading
 from lib.importing.source_table import SourceTable, TotalRow
 from lib.importing.values import numbers
@@ -22,11 +22,12 @@ def proofs(table: SourceTable, reading: Reading) -> tuple[Proof, ...]:
         table: with the total rows that were taken out of its records.
         reading: what its columns mean.
     """
-    columns = [c.column for c in reading.choices if c.field in amounts.MONEY]
-    return tuple(p for column in columns for p in _of_column(table, column))
+    columns = [c.column for c in reading.choices if c.field in (*fields.MONEY, "tax")]
+    return tuple(p for column in columns for p in of_column(table, column))
 
 
-def _of_column(table: SourceTable, column: str) -> Iterator[Proof]:
+def of_column(table: SourceTable, column: str) -> Iterator[Proof]:
+    """Each total that a table states for a column, beside the sum of its rows."""
     stated = [total for total in table.totals if total.values.get(column)][:_MOST]
     if not stated:
         return

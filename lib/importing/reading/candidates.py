@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from lib.importing.evidence import relations
 from lib.importing.evidence.content import HEAD, Content
 from lib.importing.evidence.relations import Sum
+from lib.importing.proofs import totals
 from lib.importing.reading import fields
 from lib.importing.reading.reading import Certainty
+from lib.importing.source_table import SourceTable
 from lib.importing.vocabulary import heading, wordings
 from lib.importing.vocabulary.heading import Meaning
 
@@ -44,23 +46,26 @@ class Evidence:
         meanings: what each heading may name.
         sums: columns that are two others together.
         running: columns that are running totals, and of what.
+        uneven: columns that do not add up to their own totals, while others do.
     """
 
     contents: Mapping[str, Content]
     meanings: Mapping[str, tuple[Meaning, ...]]
     sums: tuple[Sum, ...]
     running: Mapping[str, str]
+    uneven: frozenset[str] = frozenset()
 
     def named(self, column: str, role: str) -> dict[str, Meaning]:
         """Fields of a role that a heading names."""
         return {m.field: m for m in self.meanings[column] if m.role == role}
 
 
-def gather(contents: Mapping[str, Content]) -> Evidence:
+def gather(contents: Mapping[str, Content], table: SourceTable) -> Evidence:
     """The evidence of a table.
 
     Args:
         contents: by heading.
+        table: with the totals that it states.
     """
     spoken = heading.languages(contents)
     return Evidence(
@@ -68,7 +73,20 @@ def gather(contents: Mapping[str, Content]) -> Evidence:
         {column: heading.meanings(column, spoken) for column in contents},
         relations.sums(contents),
         relations.running(contents, HEAD),
+        _uneven(table),
     )
+
+
+def _uneven(table: SourceTable) -> frozenset[str]:
+    """Columns of which no total is the sum of the rows, where another column's totals are."""
+    met = {
+        column: [p.met for p in totals.of_column(table, column)]
+        for column in {c for total in table.totals for c in total.values}
+        if column in table.frame
+    }
+    uneven = {column for column, proofs in met.items() if proofs and not all(proofs)}
+    even = any(proofs and all(proofs) for proofs in met.values())
+    return frozenset(uneven) if even else frozenset()
 
 
 def candidates(evidence: Evidence, role: str) -> list[Candidate]:
@@ -210,7 +228,8 @@ def _by_relation(evidence: Evidence, found: list[Candidate]) -> list[Candidate]:
 
 def _is_running(evidence: Evidence, candidate: Candidate) -> bool:
     """A running total is never an amount of a document, still open or not."""
-    return candidate.column in evidence.running and candidate.field in (*fields.MONEY, "tax")
+    not_additive = candidate.column in evidence.running or candidate.column in evidence.uneven
+    return not_additive and candidate.field in (*fields.MONEY, "tax")
 
 
 _PAIRS = {
