@@ -9,7 +9,6 @@ from lib.importing.reading import fields, roles
 from lib.importing.reading.choose import Instructions, choose
 from lib.importing.reading.reading import Question, Reading
 from lib.importing.source_table import SourceTable
-from lib.importing.values import dates
 from lib.ledger.mistake import Mistake
 
 Remembered = Callable[[SourceTable], tuple[str | None, Mapping[str, str]]]
@@ -70,7 +69,7 @@ def _part(
     return Part(table, role, choose(table, role, given))
 
 
-def check(parts: Sequence[Part], options: Options) -> None:
+def check(parts: Sequence[Part]) -> None:
     """Nothing is left to ask.
 
     Raises:
@@ -78,27 +77,19 @@ def check(parts: Sequence[Part], options: Options) -> None:
     """
     asking = [part for part in parts if part.reading.questions]
     if asking:
-        raise MustAsk(_with_dates(asking, options))
+        raise MustAsk(asking)
 
 
-def _with_dates(parts: Sequence[Part], options: Options) -> list[Part]:
-    return [part if options.dates else _and_dates(part) for part in parts]
+def asking_for_dates(parts: Sequence[Part], sentence: str) -> list[Part]:
+    """The parts that hold documents, asking for the order of day and month.
 
-
-def _and_dates(part: Part) -> Part:
-    """A part that asks anyhow asks for the order of its dates too, where that cannot be told."""
-    columns = {
-        c.column: part.table.frame[c.column]
-        for c in part.reading.choices
-        if fields.kind(c.field, part.role) == "day"
-    }
-    try:
-        dates.orders(columns)
-    except dates.UndecidedDates as undecided:
-        asked = Question("dates", str(undecided), tuple(columns))
-        reading = replace(part.reading, questions=(*part.reading.questions, asked))
-        return replace(part, reading=reading)
-    return part
+    Args:
+        parts: of an import.
+        sentence: why it is asked.
+    """
+    question = Question("dates", sentence)
+    listed = [part for part in parts if part.role == "documents"] or list(parts[:1])
+    return [replace(part, reading=replace(part.reading, questions=(question,))) for part in listed]
 
 
 def _lines(parts: Sequence[Part]) -> list[str]:

@@ -19,12 +19,13 @@ from lib.importing.assembling.assemble import Assembled
 from lib.importing.opening import files
 from lib.importing.opening.files import Source
 from lib.importing.options import Options
-from lib.importing.parts import Part
+from lib.importing.parts import MustAsk, Part
 from lib.importing.proofs import totals
 from lib.importing.proofs.proof import Proof
 from lib.importing.reading import roles
 from lib.importing.reading.reading import UnknownColumn, Unread
 from lib.importing.source_table import SourceTable
+from lib.importing.values.dates import UndecidedDates
 from lib.ledger import checks, columns
 from lib.ledger.findings import Finding
 from lib.ledger.mistake import Mistake
@@ -174,7 +175,7 @@ def import_(
     loads.check_name(options.name)
     said = progress or _silent
     seen = _preview(given, options, home, said)
-    tables_.check(seen.parts, options)
+    tables_.check(seen.parts)
     return commit(seen, given, options, home, who=who, progress=said)
 
 
@@ -190,7 +191,7 @@ def commit(
     said = progress or _silent
     said(0.4, "Assembling the ledger")
     _let_go()
-    assembled = _assembled(seen, options)
+    assembled = _asking_for_dates(seen, options)
     proofs = (_rows_proof(assembled), *(p for part in seen.parts for p in _proofs(part)))
     seen = _without_rows(seen)
     _let_go()
@@ -336,6 +337,18 @@ def confirm(home: Home, part: Part, *, who: str) -> None:
             sa.delete(ConfirmedMapping).where(ConfirmedMapping.shape == row["shape"])
         )
         connection.execute(sa.insert(ConfirmedMapping).values(**row))
+
+
+def _asking_for_dates(seen: Preview, options: Options) -> Assembled:
+    """The ledger of a preview.
+
+    Raises:
+        MustAsk: nothing tells day from month.
+    """
+    try:
+        return _assembled(seen, options)
+    except UndecidedDates as undecided:
+        raise MustAsk(tables_.asking_for_dates(seen.parts, str(undecided))) from undecided
 
 
 def _assembled(seen: Preview, options: Options) -> Assembled:

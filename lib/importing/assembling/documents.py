@@ -13,6 +13,7 @@ from lib.importing import text_columns
 from lib.importing.assembling import (
     amounts,
     document_currency,
+    document_days,
     document_kinds,
     faults,
     grain,
@@ -25,21 +26,11 @@ from lib.importing.reading import fields
 from lib.importing.reading.reading import Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.text_columns import Mask
-from lib.importing.values import dates, numbers, wordings
+from lib.importing.values import numbers, wordings
 from lib.ledger.findings import Finding
 from lib.ledger.mistake import Mistake
 
 _KEYS = ("company", "customer", "series", "line")
-_DAYS = (
-    "issued",
-    "due",
-    "paid_on",
-    "recorded_on",
-    "dispute_raised_on",
-    "disputed_on",
-    "dispute_closed_on",
-)
-_MUST = ("issued", "paid_on")
 _TEXTS = (
     "salesperson",
     "product",
@@ -99,11 +90,11 @@ def read(table: SourceTable, reading: Reading, options: Options) -> Rows:
     """
     _require(table, reading)
     frame, problems, notes = _texts(table, reading)
-    days, day_problems, day_notes = _days(table, reading, options)
-    frame |= days
     frame["currency"], currency_problems, currency_notes = document_currency.read(
         table, reading, options
     )
+    days, day_problems, day_notes = document_days.read(table, reading, options, frame["currency"])
+    frame |= days
     billed, amount_problems, amount_notes = amounts.read(table, reading, frame["currency"])
     billed, states, state_notes = _with_states(table, reading, billed)
     aside = _set_aside(table, reading, billed, states)
@@ -234,53 +225,6 @@ def _numbers(table: SourceTable, reading: Reading) -> tuple[pd.Series, list[Find
         "{n} row[|s] [has|have] no document number: [it is|they are] numbered by [its line|their "
         "lines] in the file.",
     )  # fmt: skip
-
-
-def _days(
-    table: SourceTable, reading: Reading, options: Options
-) -> tuple[dict[str, pd.Series], list[Fault], list[Finding]]:
-    given = {f: c for f in _DAYS if (c := reading.series(table, f)) is not None}
-    by_heading = {str(c.name): c for c in given.values()}
-    order = dates.orders(by_heading, options.dates)
-    none = pd.Series(np.full(len(table.frame), np.datetime64("NaT"), "datetime64[s]"))
-    made: dict[str, pd.Series] = {}
-    problems: list[Fault] = []
-    notes: list[Finding] = []
-    for field in _DAYS:
-        column = given.get(field)
-        if column is None:
-            made[field] = none
-            continue
-        parsed = dates.parse(column, order[str(column.name)])
-        made[field] = parsed.days
-        says = f"“{{value}}” in “{column.name}” is not a date that exists."
-        if field in _MUST:
-            problems.append(Fault(parsed.bad, says, str(column.name)))
-        else:
-            notes += finding(
-                "warning",
-                "unreadable_dates",
-                parsed.bad,
-                table.lines,
-                f"{{n}} value[|s] of “{column.name}” [is no date|are no dates]: left empty.",
-            )
-    made["issued"], undated = _stated(made["issued"], table)
-    notes += undated
-    missing = made["issued"].isna().to_numpy(bool)
-    problems.append(Fault(missing, f"This row has no date in “{given['issued'].name}”."))
-    return made, problems, notes
-
-
-def _stated(issued: pd.Series, table: SourceTable) -> tuple[pd.Series, list[Finding]]:
-    """Days of issue; a row without one, such as money on account, has the day the list states."""
-    without = issued.isna().to_numpy(bool)
-    if table.as_of is None or not without.any():
-        return issued, []
-    notes = finding(
-        "warning", "undated_rows", without, table.lines,
-        f"{{n}} row[|s] [has|have] no day: taken as of {table.as_of}, the day the list states.",
-    )  # fmt: skip
-    return issued.fillna(pd.Timestamp(table.as_of)).astype("datetime64[s]"), notes
 
 
 def _disputes(

@@ -1,0 +1,81 @@
+"""The days of each document: of issue, due, of payment, of disputes."""
+
+import numpy as np
+import pandas as pd
+
+from lib.importing.assembling.faults import Fault, finding
+from lib.importing.options import Options
+from lib.importing.reading.reading import Reading
+from lib.importing.source_table import SourceTable
+from lib.importing.values import dates, day_findings
+from lib.importing.values.day_columns import Count
+from lib.ledger.findings import Finding
+
+FIELDS = (
+    "issued", "due", "paid_on", "recorded_on", "dispute_raised_on", "disputed_on",
+    "dispute_closed_on",
+)  # fmt: skip
+_MUST = ("issued", "paid_on")
+_LATER = ("due", "paid_on")
+"""Days that follow the day of issue, which helps to tell day from month."""
+
+
+def read(
+    table: SourceTable, reading: Reading, options: Options, currency: pd.Series
+) -> tuple[dict[str, pd.Series], list[Fault], list[Finding]]:
+    """The days of a table's rows by field, with their faults and what is worth saying.
+
+    Raises:
+        UndecidedDates: day and month cannot be told apart.
+    """
+    given = {f: c for f in FIELDS if (c := reading.series(table, f)) is not None}
+    order = dates.orders({str(c.name): c for c in given.values()}, options.dates, _related(reading))
+    calendar: Count | None = "buddhist" if (currency == "THB").all() else None
+    none = pd.Series(np.full(len(table.frame), np.datetime64("NaT"), "datetime64[s]"))
+    days: dict[str, pd.Series] = dict.fromkeys(FIELDS, none)
+    faults: list[Fault] = []
+    notes: list[Finding] = []
+    for field, column in given.items():
+        parsed = dates.parse(column, order[str(column.name)], calendar)
+        days[field] = parsed.days
+        notes += day_findings.of(parsed, str(column.name), table.lines)
+        fault, note = _unreadable(field, column, parsed, table)
+        faults += fault
+        notes += note
+    days["issued"], undated = _stated(days["issued"], table)
+    missing = days["issued"].isna().to_numpy(bool)
+    faults.append(Fault(missing, f"This row has no date in “{given['issued'].name}”."))
+    return days, faults, [*notes, *undated]
+
+
+def _related(reading: Reading) -> list[tuple[str, str]]:
+    """Headings of an earlier and a later day of the same rows."""
+    issued = reading.column("issued")
+    later = [reading.column(field) for field in _LATER]
+    return [(issued, column) for column in later if issued and column]
+
+
+def _unreadable(
+    field: str, column: pd.Series, parsed: dates.Parsed, table: SourceTable
+) -> tuple[list[Fault], list[Finding]]:
+    """What is no day is a fault where a document needs it, else left empty and said."""
+    heading = str(column.name)
+    if field in _MUST:
+        text = f"“{{value}}” in “{heading}” is not a date that exists."
+        return [Fault(parsed.bad, text, heading)], []
+    return [], finding(
+        "warning", "unreadable_dates", parsed.bad, table.lines,
+        f"{{n}} value[|s] of “{heading}” [is no date|are no dates]: left empty.",
+    )  # fmt: skip
+
+
+def _stated(issued: pd.Series, table: SourceTable) -> tuple[pd.Series, list[Finding]]:
+    """Days of issue; a row without one, such as money on account, has the day the list states."""
+    without = issued.isna().to_numpy(bool)
+    if table.as_of is None or not without.any():
+        return issued, []
+    notes = finding(
+        "warning", "undated_rows", without, table.lines,
+        f"{{n}} row[|s] [has|have] no day: taken as of {table.as_of}, the day the list states.",
+    )  # fmt: skip
+    return issued.fillna(pd.Timestamp(table.as_of)).astype("datetime64[s]"), notes
