@@ -1,8 +1,8 @@
 """The shared figures both teams quote: one way to work each out, from spells and documents."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from math import nan
 
 import numpy as np
@@ -12,7 +12,7 @@ from lib.analysis import aging, dso, periods
 from lib.analysis.flows import credit_sales, kept, settlements
 from lib.analysis.running import Running, running
 from lib.analysis.sums import grouped, reported
-from lib.ledger import days
+from lib.ledger import days, lacks
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
 from lib.ledger.money import NoRate
@@ -42,6 +42,12 @@ TERMS = {
     OPEN_BOOK: Term("Days beyond terms, open items", "days beyond terms, open"),
     "pct_current": Term("Share not due", "share not due"),
     "pct_over_90": Term("Share over 90 days", "share over 90 days"),
+}
+_SALES = ("dso_simple", "dso_countback", "dso_best", "days_delinquent")
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(_SALES, (lacks.HISTORY,)),
+    "cei": (lacks.HISTORY, lacks.PAYMENT_DAYS),
+    "days_beyond_terms": (lacks.HISTORY, lacks.PAYMENT_DAYS),
 }
 UNITS = {"cei": "%", "pct_current": "%", "pct_over_90": "%"}
 MOST = 24
@@ -184,6 +190,29 @@ def _starts(day: dt.date, ends: tuple[dt.date, ...], back: float) -> dict[str, d
     standing = dict.fromkeys((OPEN_BOOK, "pct_current", "pct_over_90"), day)
     base = dict.fromkeys(KPIS, after[periods.BASE - 1])
     return base | standing | {"dso_countback": reached[0] if reached else after[-1]}
+
+
+def withheld(ledger: Ledger) -> dict[str, str]:
+    """Figure -> why it cannot be told of this ledger; a figure that can be is not in it.
+
+    A list of open items holds no invoice that was paid: its sales are only what is left of them, so
+    DSO, effectiveness and days beyond terms would be wrong, not merely rough. Where invoices are
+    settled on unknown days, sales are whole and DSO stands; what needs a day does not.
+    """
+    reasons = {kpi: _reason(ledger, kpi, names) for kpi, names in NEEDED.items()}
+    return {kpi: reason for kpi, reason in reasons.items() if reason}
+
+
+def _reason(ledger: Ledger, kpi: str, names: tuple[str, ...]) -> str:
+    if kpi in _SALES and not lacks.open_items(ledger.lacks):
+        return ""
+    return lacks.first_reason(ledger.lacks, names)
+
+
+def without(found: Figures, names: Collection[str]) -> Figures:
+    """The figures with no value for some of them."""
+    values = {kpi: nan if kpi in names else value for kpi, value in found.values.items()}
+    return replace(found, values=values, at_least=found.at_least and "dso_countback" not in names)
 
 
 def by_currency(ledger: Ledger) -> dict[str, Figures]:

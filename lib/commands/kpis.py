@@ -11,6 +11,7 @@ from lib.ledger.glossary import ENTRIES
 from lib.ledger.ledger import Ledger
 
 _AT_LEAST = " Here at least: more is owed than all sales on record."
+_BLANK = " Blank here: "
 
 
 @click.command(short_help="The shared figures: DSO, effectiveness, days beyond terms, shares.")
@@ -19,14 +20,15 @@ def command(ledger: Ledger) -> None:
     """The shared figures as CSV, one row a figure and currency; sums are never mixed.
 
     Sales are invoices and credit notes on credit or consignment, over three months. A blank value:
-    nothing to divide by.
+    nothing to divide by, or the definition says what the ledger lacks.
     """
     output.print_csv(table(ledger))
 
 
 def table(ledger: Ledger) -> pd.DataFrame:
     """Columns ``kpi``, ``currency``, ``value``, ``unit``, ``from``, ``to``, ``definition``."""
-    found = kpis.by_currency(ledger)
+    withheld = kpis.withheld(ledger)
+    found = {c: kpis.without(f, withheld) for c, f in kpis.by_currency(ledger).items()}
     rows = [
         {
             "kpi": kpi,
@@ -35,7 +37,7 @@ def table(ledger: Ledger) -> pd.DataFrame:
             "unit": kpis.UNITS.get(kpi, "days"),
             "from": figures.start[kpi].isoformat(),
             "to": ledger.day.isoformat(),
-            "definition": _defined(kpi, figures),
+            "definition": _defined(kpi, figures, withheld.get(kpi, "")),
         }
         for kpi in kpis.KPIS
         for currency, figures in found.items()
@@ -48,8 +50,10 @@ def _written(value: float) -> str:
     return "" if math.isnan(value) else f"{value:.2f}"
 
 
-def _defined(kpi: str, figures: kpis.Figures) -> str:
+def _defined(kpi: str, figures: kpis.Figures, reason: str) -> str:
     entry = ENTRIES[kpis.TERMS[kpi].entry]
-    said = f"{entry.text} {entry.formula}".strip()
+    text = f"{entry.text} {entry.formula}".strip()
+    if reason:
+        return f"{text}.{_BLANK}{reason}"
     lower = kpi == "dso_countback" and figures.at_least
-    return said + ("." + _AT_LEAST if lower else "")
+    return text + ("." + _AT_LEAST if lower else "")

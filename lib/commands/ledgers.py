@@ -1,16 +1,42 @@
-"""``ledgers``: what was loaded, newest first."""
+"""``ledgers``: what was loaded, newest first; and to rename or delete one."""
 
 import click
 import pandas as pd
 
 from lib.commands import output
+from lib.commands.import_ import person
+from lib.ledger.mistake import Mistake
 from lib.store import loads
 from lib.store.home import Home
 
 
-@click.command(short_help="List the ledgers there are.")
-def command() -> None:
-    """List the ledgers there are, newest first, as CSV."""
-    listing = loads.listing(Home.default())
-    moments = pd.to_datetime(listing["loaded_at"]).dt.strftime("%Y-%m-%dT%H:%M:%SZ")
-    output.print_csv(listing.assign(loaded_at=moments))
+@click.group(short_help="List the ledgers there are.", invoke_without_command=True)
+@click.pass_context
+def command(context: click.Context) -> None:
+    """List the ledgers there are, newest first, as CSV; or rename or delete one."""
+    if context.invoked_subcommand is None:
+        listing = loads.listing(Home.default())
+        moments = pd.to_datetime(listing["loaded_at"]).dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+        output.print_csv(listing.assign(loaded_at=moments))
+
+
+@command.command()
+@click.argument("old")
+@click.argument("new")
+def rename(old: str, new: str) -> None:
+    """Call ledger OLD, with all its versions, NEW."""
+    name = loads.rename(Home.default(), old, new, who=person())
+    output.say(f"“{old}” is now called “{name}”.")
+
+
+@command.command()
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Delete without asking.")
+def delete(name: str, yes: bool) -> None:
+    """Delete ledger NAME with all its versions; decisions of the board stay."""
+    home = Home.default()
+    question = loads.deletion(name, loads.versions(home, name))
+    if not yes:
+        raise Mistake(f"{question} Say --yes to delete it. Nothing was deleted.")
+    loads.delete(home, name, who=person())
+    output.say(f"“{name}” is deleted.")

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from lib.analysis import look
 from lib.ledger.ledger import Ledger
 from lib.store import loads
 from lib.store.home import Home
@@ -21,7 +22,7 @@ rejects = click.option("--rejects", type=_FILE, help="Where to write rejected ro
 def reads_ledger(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command ``--ledger`` and ``--as-of``; it is called with the ledger as seen on that day.
 
-    The ledger is the newest by default, the day its last one.
+    The ledger is the newest by default, the day the one it states, or else its last.
     """
 
     @click.option("--ledger", "which", help="Version or name; by default the newest.")
@@ -30,7 +31,7 @@ def reads_ledger(function: Callable[..., Any]) -> Callable[..., Any]:
         "as_of",
         type=DAY,
         metavar="YYYY-MM-DD",
-        help="The ledger's last day by default.",
+        help="By default the day that the source states, or the last of the ledger.",
     )
     @functools.wraps(function)
     def reading(which: str | None, as_of: dt.datetime | None, **rest: Any) -> Any:
@@ -46,4 +47,4 @@ def opened(which: str | None, as_of: dt.date | None) -> Ledger:
         NoSuchLedger: nothing by that version or name.
     """
     ledger = loads.ledger(Home.default(), which)
-    return ledger.on(as_of or ledger.day)
+    return ledger.on(as_of or look.stated_day(ledger) or ledger.day)

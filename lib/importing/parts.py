@@ -116,7 +116,7 @@ def _paste(questions: Sequence[Question]) -> list[str]:
     maps = [
         f'--map "{(q.columns or ("COLUMN",))[0]}={q.field}"'
         for q in questions
-        if q.field not in ("state", "dates")
+        if q.field not in ("state", "dates") and q.answerable
     ]
     lines = [f"Say it with {' '.join(dict.fromkeys(maps))}."] if maps else []
     if any(q.columns or q.field == "state" for q in questions):

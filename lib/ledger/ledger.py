@@ -8,7 +8,7 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
-from lib.ledger import columns, days, matches, spells
+from lib.ledger import columns, days, lacks, matches, spells
 from lib.ledger.codes import Coded, Codes
 from lib.ledger.disputes import disputes_on
 from lib.ledger.matches import Matches
@@ -31,6 +31,8 @@ class Ledger:
         spells: of exactly ``documents``, as known on ``day``.
         matches: of exactly ``allocations``, row by row.
         codes: fields of every document of the version, by row label.
+        lacks: what the whole version cannot tell, whatever is shown of it; see ``lib.ledger.lacks``.
+        stated_day: the day that the source itself says it was drawn up on, where it says one.
     """
 
     customers: pd.DataFrame
@@ -43,17 +45,27 @@ class Ledger:
     spells: Spells
     matches: Matches
     codes: Codes
+    lacks: frozenset[str]
+    stated_day: dt.date | None = None
 
     @classmethod
     def of(
-        cls, frames: Mapping[str, pd.DataFrame], *, currency: str | None = None, version: str = ""
+        cls,
+        frames: Mapping[str, pd.DataFrame],
+        *,
+        currency: str | None = None,
+        version: str = "",
+        stated_day: dt.date | None = None,
     ) -> Self:
         """A ledger of conforming frames, seen on the last day that anything in it happened.
+
+        A source that states a later day knows that nothing happened until then: it is seen on that.
 
         Args:
             frames: by role; absent roles are empty.
             currency: the reporting currency; by default the one with most documents.
             version: the content's hash.
+            stated_day: the day that the source says it was drawn up on.
         """
         given = {role: frames.get(role) for role in columns.CORE}
         customers, documents, allocations = (
@@ -69,10 +81,12 @@ class Ledger:
             extras=extras,
             currency=currency or _commonest(documents["currency"]),
             version=version,
-            day=_last_day(documents, allocations),
+            day=_last_day(documents, allocations, stated_day),
             spells=spells.build(documents, matched),
             matches=matched,
             codes=Codes(documents, customers),
+            lacks=lacks.of(documents, matched),
+            stated_day=stated_day,
         )
 
     def extra(self, role: str) -> pd.DataFrame:
@@ -162,7 +176,10 @@ def _commonest(currencies: pd.Series) -> str:
     return str(counts.index[0]) if len(counts) else "XXX"
 
 
-def _last_day(documents: pd.DataFrame, allocations: pd.DataFrame) -> dt.date:
-    """The last day anything happened; 1970-01-01 for an empty ledger."""
+def _last_day(
+    documents: pd.DataFrame, allocations: pd.DataFrame, stated: dt.date | None
+) -> dt.date:
+    """The last day anything happened or was stated; 1970-01-01 for an empty ledger."""
     last = pd.concat([documents["issued"], allocations["effective_on"]]).max()
-    return days.date(0) if pd.isna(last) else last.date()
+    happened = days.date(0) if pd.isna(last) else last.date()
+    return max(happened, stated) if stated and len(documents) else happened

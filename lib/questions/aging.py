@@ -24,6 +24,7 @@ from lib.charts import rolls as steps
 from lib.charts import tolerated as terms
 from lib.ledger import buckets, wording
 from lib.ledger.ledger import Ledger
+from lib.questions import withheld
 from lib.questions.question import Inputs, Question
 from lib.readings import aging as readings
 from lib.readings import lateness
@@ -91,12 +92,14 @@ def _on_terms(inputs: Inputs, **params: Any) -> pd.DataFrame:
 
 def _history(inputs: Inputs, **params: Any) -> pd.DataFrame:
     """Aging at each month-end, as it read on that day and at that day's rates."""
+    withheld.unless_past(inputs.ledger)
     table = history.balances(inputs.ledger, **params)
     return _day_by_day(inputs.ledger, table, table.columns.drop(["day", "currency"]).tolist())
 
 
 def _tolerance_history(inputs: Inputs, **params: Any) -> pd.DataFrame:
     """The share of what was open that was past its own tolerance, at each month-end."""
+    withheld.unless_past(inputs.ledger)
     table = history.past_tolerance(inputs.ledger, **params).drop(
         columns=["invoices", "invoices_past"]
     )
@@ -110,6 +113,7 @@ def _day_by_day(ledger: Ledger, table: pd.DataFrame, values: list[str]) -> pd.Da
 
 def _rolls(inputs: Inputs, *, months: int = 12) -> pd.DataFrame:
     """Of each bucket, what stood in the next one a month later, and what comes to loss."""
+    withheld.unless_past(inputs.ledger)
     return _spoken(rolls.rates(inputs.ledger, months=months))
 
 
@@ -131,6 +135,8 @@ def _provision(
     balances = (
         reported(ledger, table, names)[names].sum() if len(table) else dict.fromkeys(names, 0)
     )
+    if any(balances[name] and name not in (rates or {}) for name in names):
+        withheld.unless_past(ledger)
     found = rolls.rates(ledger, months=months)
     own = dict(zip(found["bucket"], found["loss"].astype("float64"), strict=True))
     return _spoken(provision.matrix(dict(balances), own | dict(rates or {}), overlay))
@@ -148,6 +154,7 @@ def _concentration(
 
 def _recovery(inputs: Inputs) -> pd.DataFrame:
     """Of invoices and money that reached so many days late, what was paid within 30 more."""
+    withheld.unless_past(inputs.ledger)
     table = recovery.scan(inputs.ledger)
     counts = table.groupby("days_late", as_index=False)[["invoices", "invoices_paid"]].sum()
     money = reported(

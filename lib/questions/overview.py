@@ -13,6 +13,7 @@ from lib.ledger import days, wording
 from lib.ledger.glossary import ENTRIES
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
+from lib.questions import withheld
 from lib.questions.question import Inputs, Question
 from lib.readings import overview as readings
 
@@ -125,7 +126,7 @@ def _holders(inputs: Inputs, *, measure: movers.Measure = "late", rows: int = 8)
 def _figures(inputs: Inputs) -> pd.DataFrame:
     """The shared figures on the day and at the twelve month-ends up to it."""
     ledger = inputs.ledger
-    found = _series(ledger)
+    found, reasons = _series(ledger), kpis.withheld(ledger)
     now = found[ledger.day]
     rows = [
         {
@@ -135,6 +136,7 @@ def _figures(inputs: Inputs) -> pd.DataFrame:
             "at_least": kpi == "dso_countback" and now.at_least,
             "from": pd.Timestamp(now.start[kpi]),
             "definition": ENTRIES[term.entry].text,
+            "reason": reasons.get(kpi, ""),
         }
         | {_said(day): figures.values[kpi] for day, figures in found.items()}
         for kpi, term in kpis.TERMS.items()
@@ -146,6 +148,8 @@ def _trend(inputs: Inputs, *, figure: str = "dso_countback") -> pd.DataFrame:
     """One shared figure at the twelve month-ends up to the day."""
     if figure not in kpis.TERMS:
         raise UnknownFigure(figure)
+    if reason := kpis.withheld(inputs.ledger).get(figure):
+        raise Mistake(reason)
     found = _series(inputs.ledger)
     table = pd.DataFrame(
         {
@@ -153,11 +157,15 @@ def _trend(inputs: Inputs, *, figure: str = "dso_countback") -> pd.DataFrame:
             "value": [figures.values[figure] for figures in found.values()],
         }
     )
-    return table.assign(figure=kpis.TERMS[figure].name, unit=kpis.UNITS.get(figure, "days"))
+    return table.assign(
+        figure=kpis.TERMS[figure].name,
+        unit=kpis.UNITS.get(figure, "days"),
+    )
 
 
 def _uncollected(inputs: Inputs, *, months: int = uncollected.MONTHS) -> pd.DataFrame:
     """What is left of each of the last months' sales on credit."""
+    withheld.unless_sales(inputs.ledger)
     return uncollected.pattern(inputs.ledger, months)
 
 
@@ -169,8 +177,14 @@ def _past(ledger: Ledger) -> pd.DataFrame:
 
 @functools.lru_cache(maxsize=2)
 def _series(ledger: Ledger) -> Mapping[dt.date, kpis.Figures]:
-    """The shared figures at month-ends; kept for the last views, so that choosing one is cheap."""
-    return kpis.trend(ledger, headline.lived(ledger, days.month_ends(ledger.day, MONTHS)))
+    """The shared figures at month-ends; kept for the last views, so that choosing one is cheap.
+
+    Earlier days are left out where nothing says what was paid by then.
+    """
+    names = kpis.withheld(ledger)
+    months = 1 if names else MONTHS
+    ends = headline.lived(ledger, days.month_ends(ledger.day, months))
+    return {day: kpis.without(found, names) for day, found in kpis.trend(ledger, ends).items()}
 
 
 def _said(day: dt.date | pd.Timestamp) -> str:
@@ -240,7 +254,8 @@ QUESTIONS: tuple[Question, ...] = (
         chart=None,
         reading=readings.figures,
         definitions=tuple(term.entry for term in kpis.TERMS.values()),
-        formats={"at_least": "text", "from": "day", "*": "number"},
+        formats={"at_least": "text", "from": "day", "reason": "text", "*": "number"},
+        aside=("reason",),
     ),
     Question(
         name="overview.trend",

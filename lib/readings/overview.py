@@ -109,6 +109,8 @@ def figures(table: pd.DataFrame, context: Context) -> str:
     """The days of sales owed, and how many of them lateness costs."""
     value = table.set_index("figure")["value"] if len(table) else pd.Series(dtype="float64")
     dso = float(value.get("DSO", math.nan))
+    if reason := _reason(table):
+        return f"**Some figures are left blank.** {reason}"
     if math.isnan(dso):
         return "**No sales on credit in the last three months,** so there is no DSO."
     best, lost = float(value["DSO, best possible"]), float(value["Days lost to lateness"])
@@ -158,6 +160,12 @@ def written(value: float, unit: str) -> str:
     number = f"{abs(value):.1f}"
     minus = wording.MINUS if value < 0 and number != "0.0" else ""
     return f"{minus}{number}{NBSP if unit == '%' else ' '}{unit}"
+
+
+def _reason(table: pd.DataFrame) -> str:
+    """The first reason for which a figure of the table is withheld; none where all are told."""
+    reasons = table.loc[table["reason"] != "", "reason"] if "reason" in table else ()
+    return str(next(iter(reasons), ""))
 
 
 def _days(value: float) -> str:

@@ -1,6 +1,7 @@
 """The record of loads: which ledgers there are, and how to open one. Only these are listed."""
 
 import datetime as dt
+import logging
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -11,15 +12,17 @@ import sqlalchemy as sa
 
 from lib.importing.assembling import ordering
 from lib.ledger import money
-from lib.ledger.findings import Finding
+from lib.ledger.findings import Finding, counted
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
-from lib.store import clock, database, failpoints, snapshots
+from lib.store import clock, database, failpoints, snapshots, sources
 from lib.store.home import Home
 from lib.store.models import Load
 
 SAMPLE = "sample"
 _SHORTEST = 6
+_LONGEST = 200
+_LOG = logging.getLogger(__name__)
 
 LISTED = (
     "version", "name", "loaded_at", "source", "documents", "customers",
@@ -45,6 +48,30 @@ class NameTaken(Mistake):
         super().__init__(f"“{name}” is the name of the sample ledger. Choose another name.")
 
 
+class NameRefused(Mistake):
+    """A ledger cannot be called that."""
+
+    @classmethod
+    def in_use(cls, name: str) -> "NameRefused":
+        """Another ledger has the name."""
+        return cls(f"There is already a ledger “{name}”. Choose another name, or delete that one.")
+
+    @classmethod
+    def unusable(cls) -> "NameRefused":
+        """Nothing is left of the name, or too much."""
+        return cls(f"A name has between 1 and {_LONGEST} letters. Choose another one.")
+
+
+class SampleStays(Mistake):
+    """The sample was to be renamed or deleted."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The sample ledger stays as it is: it can be neither renamed nor deleted. "
+            "It is shown by default only while there is no other ledger."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """What a load says of itself beside the content: where it came from and what came of it.
@@ -59,6 +86,7 @@ class Account:
         stated: control totals that the source itself states.
         findings: what reading, assembling and checking had to say.
         rejects: rejected rows: ``source``, ``line``, ``reason``, ``text``.
+        as_of: the day that the source states for itself ("As of 31 March 2026"), or a person for it.
     """
 
     name: str
@@ -73,6 +101,7 @@ class Account:
     stated: Mapping[str, Any] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
     rejects: pd.DataFrame = field(default_factory=pd.DataFrame)
+    as_of: dt.date | None = None
 
 
 def add(home: Home, frames: snapshots.Frames, account: Account) -> str:
@@ -113,6 +142,88 @@ def free_name(title: str) -> str:
     return f"{title} (imported)" if title == SAMPLE else title
 
 
+def rename(home: Home, old: str, new: str, *, who: str) -> str:
+    """Call a ledger something else, with all its versions and its saved source; return the name.
+
+    Raises:
+        SampleStays: it is the sample.
+        NameTaken, NameRefused: the new name stands for another ledger, or is none.
+        NoSuchLedger: nothing has the old name.
+    """
+    new = " ".join(new.split())
+    _check_named(home, old)
+    check_name(new)
+    if not 0 < len(new) <= _LONGEST:
+        raise NameRefused.unusable()
+    with database.writing(home) as connection:
+        if new != old and connection.scalar(sa.select(Load.id).where(Load.name == new).limit(1)):
+            raise NameRefused.in_use(new)
+        connection.execute(sa.update(Load).where(Load.name == old).values(name=new))
+        sources.rename(connection, old, new)
+    _LOG.info("%s renamed ledger %r to %r", who, old, new)
+    return new
+
+
+def delete(home: Home, name: str, *, who: str) -> int:
+    """Remove a ledger: its loads, the snapshots that only they refer to, its saved source.
+
+    What was decided, kept or simulated on it is a record of its own, and stays.
+
+    Returns: how many versions went.
+
+    Raises:
+        SampleStays: it is the sample.
+        NoSuchLedger: nothing has that name.
+    """
+    with snapshots.exclusive(home):
+        count = versions(home, name)
+        with database.writing(home) as connection:
+            connection.execute(sa.delete(Load).where(Load.name == name))
+            sources.forget(connection, name)
+            failpoints.reach("before-commit")
+        _sweep(home)
+    _LOG.info("%s deleted ledger %r, %d versions", who, name, count)
+    return count
+
+
+def versions(home: Home, name: str) -> int:
+    """How many versions a ledger has.
+
+    Raises:
+        SampleStays: it is the sample.
+        NoSuchLedger: nothing has that name.
+    """
+    _check_named(home, name)
+    distinct = sa.func.count(sa.distinct(Load.version))
+    with database.reading(home) as connection:
+        return int(connection.scalar(sa.select(distinct).where(Load.name == name)) or 0)
+
+
+def deletion(name: str, count: int) -> str:
+    """What goes when a ledger is deleted, as a question.
+
+    >>> deletion("May list", 3)
+    'Delete “May list”? Its 3 versions go; decisions of the board stay.'
+    >>> deletion("May list", 1)
+    'Delete “May list”? Its 1 version goes; decisions of the board stay.'
+    """
+    going = counted("{n} version[|s] [goes|go]", count)
+    return f"Delete “{name}”? Its {going}; decisions of the board stay."
+
+
+def _check_named(home: Home, name: str) -> None:
+    """Refuse the sample, and names (not versions) that no load has."""
+    if name == SAMPLE:
+        raise SampleStays
+    if newest(home, name) is None:
+        raise NoSuchLedger(name, _names(home))
+
+
+def _names(home: Home) -> Sequence[str]:
+    with database.reading(home) as connection:
+        return connection.scalars(sa.select(Load.name).distinct().order_by(Load.name)).all()
+
+
 def listing(home: Home) -> pd.DataFrame:
     """Every load, newest first; the sample alone while nothing was loaded.
 
@@ -124,7 +235,7 @@ def listing(home: Home) -> pd.DataFrame:
         rows = connection.execute(sa.select(*columns).order_by(Load.id.desc())).all()
     made = pd.DataFrame(rows, columns=list(LISTED))
     made["loaded_at"] = pd.to_datetime(made["loaded_at"], utc=True)
-    return made if len(made) else _sample_listing(home)
+    return made if len(made) else sample_listing(home)
 
 
 def ledger(home: Home, which: str | None = None) -> Ledger:
@@ -140,7 +251,7 @@ def ledger(home: Home, which: str | None = None) -> Ledger:
     if load is None:
         return sample(home)
     frames = snapshots.read(home, load.version)
-    return Ledger.of(frames, currency=load.currency, version=load.version)
+    return Ledger.of(frames, currency=load.currency, version=load.version, stated_day=load.as_of)
 
 
 def sample(home: Home) -> Ledger:
@@ -159,9 +270,7 @@ def find(home: Home, which: str | None = None) -> sa.Row[Any] | None:
         return None
     found = newest(home, which) or _by_version(home, which)
     if found is None and which is not None:
-        with database.reading(home) as connection:
-            names = connection.scalars(sa.select(Load.name).distinct().order_by(Load.name)).all()
-        raise NoSuchLedger(which, names)
+        raise NoSuchLedger(which, _names(home))
     return found
 
 
@@ -217,6 +326,7 @@ def _row(
         "stated": dict(account.stated),
         "findings": [asdict(finding) for finding in account.findings],
         "rejects": rejects,
+        "as_of": account.as_of,
     }
 
 
@@ -242,7 +352,8 @@ def _sample_frames(home: Home) -> dict[str, pd.DataFrame]:
     return ordering.canonical(snapshots.read_folder(home.sample))
 
 
-def _sample_listing(home: Home) -> pd.DataFrame:
+def sample_listing(home: Home) -> pd.DataFrame:
+    """The sample as a row of ``listing``; it is no load, so it was loaded at no time."""
     frames = _sample_frames(home)
     row = {
         **summary(frames),

@@ -37,6 +37,7 @@ class Load(Base):
     stated: Mapped[dict[str, Any]] = mapped_column(JSON)
     findings: Mapped[list[Any]] = mapped_column(JSON)
     rejects: Mapped[str | None] = mapped_column(String(100))
+    as_of: Mapped[dt.date | None] = mapped_column(Date)
 
 
 class ConfirmedMapping(Base):

@@ -62,6 +62,21 @@ def find(home: Home, name: str) -> tuple[list[str], Options]:
     return found.locations, Options(**found.options)
 
 
+def rename(connection: sa.Connection, old: str, new: str) -> None:
+    """Let a saved source follow its ledger to another name, so that a refresh finds both."""
+    row = connection.execute(sa.select(SavedSource.options).where(SavedSource.name == old)).first()
+    if row is None or old == new:
+        return
+    forget(connection, new)
+    renamed = {"name": new, "options": {**row.options, "name": new}}
+    connection.execute(sa.update(SavedSource).where(SavedSource.name == old).values(**renamed))
+
+
+def forget(connection: sa.Connection, name: str) -> None:
+    """Remove what is saved under a name."""
+    connection.execute(sa.delete(SavedSource).where(SavedSource.name == name))
+
+
 def names(home: Home) -> list[str]:
     """The names of all saved sources, sorted."""
     with database.reading(home) as connection:

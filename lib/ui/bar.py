@@ -6,6 +6,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from lib.analysis import look
 from lib.ledger import wording
 from lib.ledger.codes import NONE
 from lib.ledger.ledger import Ledger
@@ -114,9 +115,10 @@ def _filters(whole: Ledger) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def _day(whole: Ledger) -> dt.date:
     first = whole.documents["issued"].min()
     chosen = st.date_input(
-        "Seen on", whole.day, min_value=first.date() if len(whole.documents) else whole.day,
-        max_value=whole.day, format="YYYY-MM-DD", key="as_of", bind="query-params",
-        persist_state="session", label_visibility="collapsed",
+        "Seen on", look.stated_day(whole) or whole.day,
+        min_value=first.date() if len(whole.documents) else whole.day, max_value=whole.day,
+        format="YYYY-MM-DD", key="as_of", bind="query-params", persist_state="session",
+        label_visibility="collapsed",
         help="Every figure is as of the end of this day and knows nothing later",
     )  # fmt: skip
     return chosen if isinstance(chosen, dt.date) else whole.day

@@ -1,5 +1,6 @@
 """The loads on the book page: which versions there are, what their import had to say, tie-out."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -20,41 +21,104 @@ from lib.ui.cells import plain
 from lib.ui.frame import Scope
 
 _SIDES = {"ours": "Here", "theirs": "Your list", "difference": "Here − there"}
+_PROBLEM = "book.problem"
 _MARKS = {"error": "✕ error", "warning": "! warning", "note": "i note"}
 
 
 def choose(scope: Scope) -> None:
-    """Every load, newest first; choosing one makes it the ledger of every page."""
-    listed, columns = data.listing(), st.column_config
-    shown = listed[
-        ["name", "loaded_at", "source", "documents", "customers", "first_day", "last_day", "currency",
-         "version"]
+    """Every ledger, newest first; choosing one makes it the ledger of every page."""
+    ledgers, columns = _ledgers(), st.column_config
+    when = pd.to_datetime(ledgers["loaded_at"], utc=True).dt.strftime("%d %b %Y, %H:%M")
+    shown = ledgers.assign(loaded_at=when.fillna("comes with the app"))[
+        ["name", "loaded_at", "documents", "customers", "first_day", "last_day", "currency", "versions"]
     ]  # fmt: skip
     st.dataframe(
-        shown, hide_index=True, key="book.versions", selection_mode="single-row",
-        on_select=lambda: _use(listed), alt="Loads, newest first", height="content",
+        shown, hide_index=True, key="book.ledgers", selection_mode="single-row",
+        on_select=lambda: _use(ledgers), alt="Ledgers, newest first", height="content",
         column_config={
             "name": "Ledger",
-            "loaded_at": columns.DatetimeColumn("Loaded, UTC", format="D MMM YYYY, HH:mm"),
-            "source": "From",
+            "loaded_at": "Loaded, UTC",
             "documents": columns.NumberColumn("Documents", format="localized"),
             "customers": columns.NumberColumn("Customers", format="localized"),
             "first_day": columns.DateColumn("First day", format="D MMM YYYY"),
             "last_day": columns.DateColumn("Last day", format="D MMM YYYY"),
             "currency": "Currency",
-            "version": "Version",
+            "versions": columns.NumberColumn("Versions", format="localized"),
         },
     )  # fmt: skip
-    st.markdown(
-        f"**{plain(scope.name)}** is in use. Select another row to use that one everywhere."
-    )
+    st.markdown(_in_use(scope, ledgers))
+    if problem := st.session_state.pop(_PROBLEM, None):
+        st.warning(plain(problem), icon=":material/info:")
+    if scope.name != loads.SAMPLE and not scope.presenting:
+        with st.container(horizontal=True, gap="small"):
+            _rename(scope.name)
+            _delete(scope.name, int(ledgers.set_index("name")["versions"].get(scope.name, 1)))
 
 
-def _use(listed: pd.DataFrame) -> None:
-    chosen = st.session_state["book.versions"].selection.rows
+def _ledgers() -> pd.DataFrame:
+    """The newest load of every name with its number of versions; the sample, always there, last."""
+    listed = data.listing()
+    listed = listed[listed["name"] != loads.SAMPLE]
+    versions = listed.groupby("name")["version"].nunique()
+    newest = listed.drop_duplicates("name").assign(versions=lambda f: f["name"].map(versions))
+    sample = _sample().assign(versions=1)
+    return pd.concat([newest, sample], ignore_index=True) if len(newest) else sample
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def _sample() -> pd.DataFrame:
+    return loads.sample_listing(data.home())
+
+
+def _in_use(scope: Scope, ledgers: pd.DataFrame) -> str:
+    newest = scope.version in {loads.SAMPLE, *ledgers["version"]}
+    which = "" if newest else ", in an earlier version,"
+    others = " Select another row to use that one everywhere." if len(ledgers) > 1 else ""
+    return f"**{plain(scope.name)}**{which} is in use.{others}"
+
+
+def _use(ledgers: pd.DataFrame) -> None:
+    chosen = st.session_state["book.ledgers"].selection.rows
     if chosen:
-        row = listed.iloc[chosen[0]]
+        row = ledgers.iloc[chosen[0]]
         use(loads.SAMPLE if row["name"] == loads.SAMPLE else str(row["version"]))
+
+
+def _rename(name: str) -> None:
+    with st.popover("Rename", icon=":material/edit:", key=f"book.renaming.{name}"):
+        key = f"book.rename.{name}"
+        st.text_input("New name", name, max_chars=200, key=key)
+        st.button("Rename", key="book.rename", on_click=_renamed, args=(name, key))
+
+
+def _renamed(name: str, key: str) -> None:
+    _try(lambda: loads.rename(data.home(), name, st.session_state[key], who=wizard.person()))
+
+
+def _delete(name: str, versions: int) -> None:
+    """Ask, then delete. Keys hold the name: a second click never meets the next ledger's button."""
+    with st.popover("Delete", icon=":material/delete:", key=f"book.deletion.{name}"):
+        st.markdown(plain(loads.deletion(name, versions)))
+        st.button(
+            "Delete", key=f"book.delete.{name}", type="primary", on_click=_deleted, args=(name,)
+        )
+
+
+def _deleted(name: str) -> None:
+    """Delete a ledger, and use the newest one that is left, or the sample."""
+    if _try(lambda: loads.delete(data.home(), name, who=wizard.person())):
+        left = loads.newest(data.home())
+        use(left.version if left else loads.SAMPLE)
+
+
+def _try(change: Callable[[], object]) -> bool:
+    """Whether a change was made; what is wrong with it is said when the card is drawn again."""
+    try:
+        change()
+    except Mistake as mistake:
+        st.session_state[_PROBLEM] = str(mistake)
+        return False
+    return True
 
 
 def use(version: str) -> None:
@@ -66,6 +130,7 @@ def use_once(imported: Imported) -> None:
     """Use a ledger that was just imported; a later choice of another one stands."""
     if st.session_state.get("book.used") is not imported:
         st.session_state["book.used"] = imported
+        data.whole.clear(imported.version)  # the same content may now state another day
         use(imported.version)
         st.rerun()
 

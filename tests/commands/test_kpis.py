@@ -80,13 +80,47 @@ def test_the_definitions_numbers_come_out_of_the_command():
 
 def test_a_lower_bound_is_said_and_no_number_is_blank():
     found = command.table(
-        ledger("adjustment A acme 2026-03-15 90.00 EUR\ninvoice B acme 2026-03-16 10.00 EUR").on(
-            day("2026-03-31")
-        )
+        ledger("""
+            adjustment A acme 2026-03-15 90.00 EUR
+            invoice B acme 2026-03-16 10.00 EUR
+            receipt R acme 2026-03-20 -1.00 EUR
+            R -> B 1.00 on 2026-03-20
+        """).on(day("2026-03-31"))
     ).set_index("kpi")
     assert found.loc["dso_countback", "value"] == "90.00"
     assert "at least" in found.loc["dso_countback", "definition"].rsplit(".", 2)[-2]
     assert found.loc["days_beyond_terms", "value"] == ""
+
+
+OPEN_ITEMS = """
+    invoice I-1 alpha 2026-01-15 1000.00 EUR due 2026-02-14
+    invoice I-2 beta 2026-02-10 500.00 EUR due 2026-03-12
+"""
+
+
+def test_a_list_of_open_items_has_shares_but_no_dso_and_says_why():
+    found = command.table(ledger(OPEN_ITEMS).on(day("2026-03-31"))).set_index("kpi")
+    blank = found.index[found["value"] == ""]
+    assert list(blank) == NAMES[:6]
+    assert found["value"][["pct_current", "pct_over_90"]].tolist() == ["0.00", "0.00"]
+    told = found["definition"].str.endswith("so how fast customers pay cannot be told.")
+    assert list(found.index[told]) == NAMES[:6]
+
+
+def test_a_paid_list_without_days_has_a_dso_but_no_effectiveness():
+    """What was sold is all in it, so DSO stands; on which day it was paid is not."""
+    text = (
+        OPEN_ITEMS
+        + """
+        invoice I-3 beta 2026-02-11 500.00 EUR due 2026-03-13
+        adjustment adjustment/I-3 beta 2026-03-31 -500.00 EUR reason=other
+        adjustment/I-3 -> I-3 500.00 on 2026-03-31
+    """
+    )
+    found = command.table(ledger(text).on(day("2026-03-31"))).set_index("kpi")
+    assert found.loc["dso_simple", "value"] == "67.50"
+    assert found.loc["cei", "value"] == found.loc["days_beyond_terms", "value"] == ""
+    assert "what was paid but not when" in found.loc["cei", "definition"]
 
 
 def test_an_empty_ledger_is_a_heading(home: Path):

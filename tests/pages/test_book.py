@@ -1,9 +1,12 @@
 """The book page as a browser opens it: open a file, tie it out, compare versions."""
 
+import datetime as dt
+
 import pytest
 
-from lib.store import loads
+from lib.store import loads, snapshots
 from lib.store.home import Home
+from tests import ledgers as table_of_ledgers
 
 BILLS = """document,customer,issued,due,amount,currency,paid on
 I1,acme,2026-01-05,2026-02-04,100.00,EUR,
@@ -143,3 +146,104 @@ def test_a_link_opens_the_version_it_names_and_a_later_choice_stands(visit, bill
     page.selectbox(key="ledger").set_value(newest).run()
     assert "Open EUR 108.25" in said(page)
     assert page.query_params["ledger"] in (newest, [newest])
+
+
+def ledgers(page) -> dict[str, dict]:
+    """The list of ledgers by name."""
+    (shown,) = frames(page, "versions")
+    return shown.set_index("name").to_dict("index")
+
+
+def told(page) -> str:
+    """All warnings of the page."""
+    return " ".join(str(warning.value) for warning in page.warning)
+
+
+def test_ledgers_are_listed_once_a_name_and_the_sample_is_always_there(visit, bills):
+    imported(opened(visit, bills))
+    bills.write_text(BILLS.format(more="I4,dune,2026-01-28,2026-02-26,1.00,EUR,\n"))
+    page = imported(opened(visit, bills))
+    listed = ledgers(page)
+    assert list(listed) == ["bills", "sample"]
+    assert (listed["bills"]["documents"], listed["bills"]["versions"]) == (5, 2)
+    assert {"customers", "first_day", "last_day", "currency", "loaded_at"} <= set(listed["bills"])
+
+
+def test_a_ledger_is_renamed_on_the_page(visit, bills):
+    page = imported(opened(visit, bills))
+    page.text_input(key="book.rename.bills").set_value("May list").run()
+    page.button(key="book.rename").click().run()
+    assert not page.exception
+    assert list(ledgers(page)) == ["May list", "sample"]
+    assert "May list is in use" in said(page)
+
+
+def test_a_name_in_use_is_refused_with_a_sentence(visit, bills, tmp_path):
+    imported(opened(visit, bills))
+    other = tmp_path / "other.csv"
+    other.write_text(BILLS.format(more="I4,dune,2026-01-28,2026-02-26,1.00,EUR,\n"))
+    page = imported(opened(visit, other))
+    page.text_input(key="book.rename.other").set_value("bills").run()
+    page.button(key="book.rename").click().run()
+    assert "There is already a ledger “bills”" in told(page)
+    assert "other is in use" in said(page)
+    page.run()
+    assert "already a ledger" not in told(page)
+
+
+def test_a_deleted_ledger_leaves_the_newest_in_use(visit, bills, tmp_path):
+    imported(opened(visit, bills))
+    other = tmp_path / "other.csv"
+    other.write_text(BILLS.format(more="I4,dune,2026-01-28,2026-02-26,1.00,EUR,\n"))
+    page = imported(opened(visit, other))
+    assert "Delete “other”? Its 1 version goes; decisions of the board stay." in said(page)
+    page.button(key="book.delete.other").click().run()
+    assert not page.exception
+    assert list(ledgers(page)) == ["bills", "sample"]
+    assert "bills is in use" in said(page)
+    assert "Open EUR 107.25" in said(page)
+
+
+def test_after_the_last_ledger_the_sample_is_in_use_and_stays(visit, bills):
+    page = imported(opened(visit, bills))
+    page.button(key="book.delete.bills").click().run()
+    assert not page.exception
+    assert "sample is in use" in said(page)
+    assert list(ledgers(page)) == ["sample"]
+    assert not [
+        button
+        for button in page.button
+        if str(button.key).startswith(("book.delete", "book.rename"))
+    ]
+
+
+@pytest.mark.parametrize("page_name", ["overview", "aging"])
+def test_a_ledger_that_somebody_else_deleted_is_no_error(visit, bills, page_name: str):
+    page = imported(opened(visit, bills))
+    version = page.session_state["ledger"]
+    loads.delete(Home.default(), "bills", who="somebody else")
+    page.run()
+    assert not page.exception
+    assert "sample is in use" in said(page)
+    linked = visit(page_name, ledger=version)
+    assert not linked.exception
+
+
+def test_a_list_is_seen_on_the_day_it_states(visit, home):
+    made = table_of_ledgers.frames("""
+        invoice I-1 alpha 2026-01-15 1000.00 EUR due 2026-02-14
+        invoice I-2 beta 2026-02-10 500.00 EUR due 2026-03-12
+    """)
+    day = dt.date(2026, 3, 31)
+    with snapshots.exclusive(Home.default()):
+        loads.add(
+            Home.default(), made,
+            loads.Account("list", "list.csv", "0" * 64, "me", 2, 2, 0, as_of=day),
+        )  # fmt: skip
+    page = visit("overview")
+    assert page.date_input(key="as_of").value == day
+    assert "Some figures are left blank. This is a list of open items" in said(page)
+    (figures,) = frames(page, "past")
+    values = figures.set_index("figure")["value"]
+    assert values["DSO"] == values["Collection effectiveness"] == "–"
+    assert values["Share not due"] != "–"

@@ -6,6 +6,7 @@ from click.testing import CliRunner
 
 from lib.__main__ import main
 from lib.analysis import forecast
+from lib.ledger import lacks
 from lib.ledger.ledger import Ledger
 from lib.ledger.wording import NBSP, amount
 from lib.questions import outlook
@@ -52,7 +53,7 @@ def test_a_thin_ledger_says_what_the_fourth_number_lacks(visit, tmp_path):
     page = visit("overview")
     assert page.metric[3].value == "–"
     assert "a forecast needs 30" in texts(page)
-    assert not page.warning
+    assert {warning.value for warning in page.warning} == {lacks.reason(lacks.HISTORY)}
 
 
 def test_every_question_is_answered(page):

@@ -1,6 +1,7 @@
 """Questions of age: on every ledger each has rows, a picture and a sentence that agree."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -12,6 +13,7 @@ from lib.charts.style import LIGHT
 from lib.ledger import buckets, columns
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
+from lib.ledger.mistake import Mistake
 from lib.questions.aging import QUESTIONS
 from lib.questions.question import Answer, Cell, Inputs, answer
 from tests import ledgers
@@ -31,8 +33,32 @@ def asked(ledger: Ledger, name: str, **params: object) -> Answer:
 
 
 def with_rates(case: Case) -> Ledger:
+    """A random ledger, whose few payments are taken as all there were."""
     frames = {**case.frames, "rates": columns.conform(RATES, "rates")}
-    return Ledger.of(frames, currency="EUR").on(case.day)
+    return replace(Ledger.of(frames, currency="EUR").on(case.day), lacks=frozenset())
+
+
+OPEN_ITEMS = """
+    invoice I-1 alpha 2026-01-15 1000.00 EUR due 2026-02-14
+    invoice I-2 beta 2026-02-10 500.00 EUR due 2026-03-12
+"""
+PAST = ("history", "provision", "recovery", "rolls", "tolerance_history")
+
+
+@pytest.mark.parametrize("name", [q.name for q in QUESTIONS])
+def test_a_list_of_open_items_answers_what_it_can_and_says_why_not_the_rest(name: str):
+    seen = ledgers.ledger(OPEN_ITEMS).on(day("2026-03-31"))
+    if name.partition(".")[2] in PAST:
+        with pytest.raises(Mistake, match="This is a list of open items"):
+            asked(seen, name)
+    else:
+        assert asked(seen, name, **ASKED[name].example).reading
+
+
+def test_rates_that_are_typed_need_no_past():
+    seen = ledgers.ledger(OPEN_ITEMS).on(day("2026-03-31"))
+    table = asked(seen, "aging.provision", rates={"d1_30": 0.1, "d31_60": 0.2}).table
+    assert table["provision"].sum() == 250_00
 
 
 @settings(max_examples=40)

@@ -8,6 +8,7 @@ from lib.analysis.bridge import LaterThanTheDay
 from lib.charts.style import LIGHT
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
+from lib.ledger.mistake import Mistake
 from lib.questions import Cell, Inputs, answer, question
 from lib.questions.overview import QUESTIONS, NotADay, UnknownFigure
 from tests.ledgers import ledger
@@ -83,3 +84,32 @@ def test_what_a_viewer_gets_wrong_is_a_sentence(sample: Ledger):
         asked(sample, "overview.four", since="2026-07-01")
     with pytest.raises(UnknownFigure, match="dso_simple"):
         asked(sample, "overview.trend", figure="profit")
+
+
+OPEN_ITEMS = """
+    invoice I-1 alpha 2025-12-15 1000.00 EUR due 2026-01-14
+    invoice I-2 beta 2026-02-10 500.00 EUR due 2026-03-12
+"""
+
+
+def test_figures_that_need_a_history_are_blank_on_a_list_of_open_items_and_say_why():
+    seen = ledger(OPEN_ITEMS).on(dt.date(2026, 3, 31))
+    found = asked(seen, "overview.figures")
+    rows = found.table.set_index("figure")
+    assert list(rows.index[rows["value"].isna()]) == list(rows.index[:6])
+    assert list(rows.index[rows["reason"] != ""]) == list(rows.index[:6])
+    assert rows.loc["Share not due", "value"] == 0
+    assert "list of open items" in found.reading
+    assert "31 Jan 2026" not in rows  # of earlier days it knows only what is open still
+
+
+def test_one_figure_of_a_list_of_open_items():
+    seen = ledger(OPEN_ITEMS).on(dt.date(2026, 3, 31))
+    assert "0.0" in asked(seen, "overview.trend", figure="pct_over_90").reading
+    with pytest.raises(Mistake, match="This is a list of open items"):
+        asked(seen, "overview.trend", figure="cei")
+
+
+def test_what_is_left_of_each_months_sales_needs_the_sales():
+    with pytest.raises(Mistake, match="This is a list of open items"):
+        asked(ledger(OPEN_ITEMS), "overview.uncollected")

@@ -1,11 +1,13 @@
 """Adding one import to an earlier one: newer rows replace the ones they restate, the rest stays."""
 
+import datetime as dt
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
-from lib.ledger import columns
-from lib.ledger.findings import Finding
+from lib.ledger import columns, lacks, matches, wording
+from lib.ledger.findings import Finding, counted
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -76,10 +78,136 @@ def _without_implied(earlier: Frames, newer: Frames) -> Frames:
     documents, allocations = earlier["documents"], earlier["allocations"]
     restated = newer.get("documents", columns.empty("documents"))["document"]
     implied = {f"{kind}/{key}" for kind in _IMPLIED for key in restated}
-    stale = implied - set(restated)
+    stale = (implied | _of_vanished(documents, allocations, restated)) - set(restated)
     keep = ~documents["document"].isin(stale)
     touched = allocations["credit"].isin(stale) | allocations["invoice"].isin(stale)
     return {**earlier, "documents": documents[keep], "allocations": allocations[~touched]}
+
+
+def _of_vanished(
+    documents: pd.DataFrame, allocations: pd.DataFrame, restated: pd.Series
+) -> set[str]:
+    """Adjustments that stood for items which an import now lists again: those are open after all."""
+    gone = documents["reason"].str.startswith(lacks.VANISHED).fillna(False).astype(bool)
+    keys = documents.loc[gone, "document"]
+    pairs = allocations[["credit", "invoice"]].to_numpy(dtype=object)
+    sides = pd.DataFrame(np.concatenate([pairs, pairs[:, ::-1]]), columns=["key", "of"])
+    return set(sides.loc[sides["key"].isin(keys) & sides["of"].isin(restated), "key"])
+
+
+def vanished(earlier: Frames, newer: Frames, day: dt.date | None = None) -> pd.DataFrame:
+    """What an earlier list of open items holds open and a newer one no longer has.
+
+    Items on both lists are none of these: for them the newer balance stands. Unapplied credits go
+    the same way as invoices, or the sum of the newer list would not be met. Where either is no list
+    of open items, nothing has vanished: a ledger with a history says itself what was settled.
+
+    Args:
+        earlier, newer: frames by role, before they are merged.
+        day: of the newer list, where it is known; what was issued after it cannot be on it.
+
+    Returns: ``document``, ``customer``, ``currency``, ``open`` (minor units; credits negative).
+    """
+    documents = earlier["documents"].reset_index(drop=True)
+    names = ["document", "customer", "currency", "open"]
+    if not (_lists_open_items(earlier) and _lists_open_items(newer)):
+        return documents.assign(open=documents["amount"])[names].head(0)
+    open_ = documents["amount"] - _settled(documents, earlier["allocations"])
+    gone = (open_ != 0) & ~documents["document"].isin(newer["documents"]["document"])
+    if day is not None:
+        gone &= documents["issued"] <= pd.Timestamp(day)
+    return documents.assign(open=open_)[gone][names].reset_index(drop=True)
+
+
+def settle_vanished(
+    frames: Frames, vanished: pd.DataFrame, day: dt.date
+) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
+    """The merged frames with what vanished settled on the day of the later list, and a warning.
+
+    The balance is right on that day; on which day before it something was paid, no list says.
+
+    Args:
+        frames: of both lists, merged.
+        vanished: as ``vanished`` tells them.
+        day: of the later list: the one it states, or its last day of issue.
+    """
+    if vanished.empty:
+        return dict(frames), []
+    keys = _free_keys(vanished["document"], frames["documents"]["document"], day)
+    return {
+        **frames,
+        "documents": _joined(frames["documents"], _adjustments(frames, vanished, keys, day)),
+        "allocations": _joined(frames["allocations"], _settlements(vanished, keys, day)),
+    }, [_gone(len(vanished), day)]
+
+
+def list_day(frames: Frames, stated: dt.date | None = None) -> dt.date:
+    """The day of a list: the one it states, or the last on which one of its documents was issued."""
+    last: pd.Timestamp = frames["documents"]["issued"].max()
+    return stated or last.date()
+
+
+def _lists_open_items(frames: Frames) -> bool:
+    return lacks.open_items(lacks.of_frames(frames))
+
+
+def _settled(documents: pd.DataFrame, allocations: pd.DataFrame) -> pd.Series:
+    """What allocations took off each document; what credits gave away is negative."""
+    found = matches.match(documents, allocations)
+    both = (found.credit >= 0) & (found.invoice >= 0)
+    settled = np.zeros(len(documents), dtype="int64")
+    np.add.at(settled, found.invoice[both], found.amount[both])
+    np.subtract.at(settled, found.credit[both], found.amount[both])
+    return pd.Series(settled, index=documents.index)
+
+
+def _free_keys(documents: pd.Series, taken: pd.Series, day: dt.date) -> pd.Series:
+    """A key for each adjustment; one that a part payment has already gets the day behind it."""
+    keys = lacks.UNDATED + documents
+    return keys.where(~keys.isin(taken), keys + f"/{day.isoformat()}")
+
+
+def _adjustments(
+    frames: Frames, vanished: pd.DataFrame, keys: pd.Series, day: dt.date
+) -> pd.DataFrame:
+    first = frames["documents"].drop_duplicates("document").set_index("document")
+    made = pd.DataFrame(
+        {
+            "document": keys,
+            "company": first["company"].reindex(vanished["document"]).to_numpy(),
+            "customer": vanished["customer"],
+            "kind": "adjustment",
+            "issued": pd.Timestamp(day),
+            "amount": -vanished["open"],
+            "currency": vanished["currency"],
+            "reason": f"{lacks.VANISHED}{wording.day(day)}",
+        }
+    )
+    return columns.conform(made, "documents")
+
+
+def _settlements(vanished: pd.DataFrame, keys: pd.Series, day: dt.date) -> pd.DataFrame:
+    """Allocations between what vanished and its adjustment; the negative one is the credit."""
+    owed = vanished["open"] > 0
+    made = pd.DataFrame(
+        {
+            "credit": keys.where(owed, vanished["document"]),
+            "invoice": vanished["document"].where(owed, keys),
+            "amount": vanished["open"].abs(),
+            "effective_on": pd.Timestamp(day),
+        }
+    )
+    return columns.conform(made, "allocations")
+
+
+def _gone(count: int, day: dt.date) -> Finding:
+    message = counted(
+        "{n} item[|s] of the earlier list [is|are] not on the list of "
+        f"{wording.day(day)} any more: taken as settled by that day, on which day before it is not "
+        "known. If this is another list, import it under a name of its own.",
+        count,
+    )
+    return Finding("warning", "vanished_items", message, rows=count)
 
 
 def _replaced(role: str, rows: int) -> Finding:

@@ -264,9 +264,23 @@ def _days(
                 table.lines,
                 f"{{n}} value[|s] of “{column.name}” [is no date|are no dates]: left empty.",
             )
+    made["issued"], undated = _stated(made["issued"], table)
+    notes += undated
     missing = made["issued"].isna().to_numpy(bool)
     problems.append(Fault(missing, f"This row has no date in “{given['issued'].name}”."))
     return made, problems, notes
+
+
+def _stated(issued: pd.Series, table: SourceTable) -> tuple[pd.Series, list[Finding]]:
+    """Days of issue; a row without one, such as money on account, has the day the list states."""
+    without = issued.isna().to_numpy(bool)
+    if table.as_of is None or not without.any():
+        return issued, []
+    notes = finding(
+        "warning", "undated_rows", without, table.lines,
+        f"{{n}} row[|s] [has|have] no day: taken as of {table.as_of}, the day the list states.",
+    )  # fmt: skip
+    return issued.fillna(pd.Timestamp(table.as_of)).astype("datetime64[s]"), notes
 
 
 def _disputes(

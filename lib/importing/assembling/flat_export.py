@@ -43,7 +43,12 @@ def implied(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
         lines: their line numbers.
     """
     if (rows["kind"] == "receipt").any():
-        return _cleared(rows, lines)
+        return _with_own_payments(rows, lines)
+    return _each(rows, lines)
+
+
+def _each(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
+    """Each row settled by a receipt of its own, or without a day."""
     dated = rows["paid_on"].notna().to_numpy(bool)
     amount = rows["amount"].to_numpy("int64")
     known = rows["settled_known"].to_numpy(bool)
@@ -163,40 +168,61 @@ def _pairs(
     return columns.conform(pd.DataFrame(made, copy=False), "allocations")
 
 
-def _cleared(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
-    """A list that holds its own payments: documents cleared together are matched in order of issue.
+def _with_own_payments(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
+    """A list that holds its own payments: what is settled of documents and of payments is matched.
 
-    The payment's own day counts; the clearing day is when it was recorded.
+    Documents of one customer that were cleared on one day belong together, in order of issue; where no
+    clearing day is given, all of the customer's do. The payment's own day counts, the clearing day is
+    when it was recorded. What the source says is settled beyond that is settled without a day.
     """
-    cleared = rows["paid_on"].notna().to_numpy(bool) & (rows["amount"] != 0).to_numpy(bool)
-    if not cleared.any():
-        return NOTHING
-    at = np.flatnonzero(cleared)
+    settled = _settled(rows)
+    pairs, note = _matched(rows, settled, lines)
+    known = rows["settled_known"].to_numpy(bool)
+    matched = np.zeros(len(rows), "int64")
+    for side, sign in (("credit", -1), ("invoice", 1)):
+        by_key = pairs.groupby(side)["amount"].sum()
+        matched += sign * rows["document"].map(by_key).fillna(0).to_numpy("int64")
+    left = np.where(known, settled - matched, 0)
+    undated = rows.assign(settled=left, settled_known=True, paid_on=pd.NaT)
+    rest = _each(undated, lines) if left.any() else NOTHING
+    together = pairs if not len(rest.allocations) else pd.concat([pairs, rest.allocations])
+    return Implied(rest.documents, together.reset_index(drop=True), (*note, *rest.findings))
+
+
+def _settled(rows: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """What is no longer open of each row, as far as the source says so."""
+    amount = rows["amount"].to_numpy("int64")
+    known = rows["settled_known"].to_numpy(bool)
+    dated = rows["paid_on"].notna().to_numpy(bool)
+    return np.where(known, rows["settled"].to_numpy("int64"), np.where(dated, amount, 0))
+
+
+def _matched(
+    rows: pd.DataFrame, settled: npt.NDArray[np.int64], lines: npt.NDArray[np.int64]
+) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+    """Allocations between settled documents of opposite signs, and what to say of them."""
+    concerned = settled != 0
+    if not concerned.any():
+        return columns.empty("allocations"), ()
+    at = np.flatnonzero(concerned)
     at = at[np.argsort(rows["issued"].to_numpy()[at], kind="stable")]
     some = rows.iloc[at]
-    day = some["paid_on"].dt.strftime("%Y%m%d").astype(text_columns.TEXT)
+    day = some["paid_on"].dt.strftime("%Y%m%d").astype(text_columns.TEXT).fillna("")
     group = keys.codes(keys.joined([some["customer"], some["currency"], day]))
-    amount = some["amount"].to_numpy("int64")
-    minus, plus = np.flatnonzero(amount < 0), np.flatnonzero(amount > 0)
-    credit, debit, matched = matching.in_order(
-        group[minus], -amount[minus], group[plus], amount[plus]
-    )
+    part = settled[at]
+    minus, plus = np.flatnonzero(part < 0), np.flatnonzero(part > 0)
+    credit, debit, amount = matching.in_order(group[minus], -part[minus], group[plus], part[plus])
     credits, debits = some.iloc[minus[credit]], some.iloc[plus[debit]]
     made = {
         "credit": credits["document"].reset_index(drop=True),
         "invoice": debits["document"].reset_index(drop=True),
-        "amount": pd.Series(matched),
+        "amount": pd.Series(amount),
         "effective_on": credits["issued"].reset_index(drop=True),
         "recorded_on": credits["paid_on"].reset_index(drop=True),
     }
     note = finding(
-        "note",
-        "cleared_together",
-        cleared,
-        lines,
-        "{n} document[|s] [was|were] matched with those of the same customer that "
-        "were cleared on "
-        "the same day. Add a file of allocations to match them exactly.",
-    )
-    allocations = columns.conform(pd.DataFrame(made, copy=False), "allocations")
-    return Implied(NOTHING.documents, allocations, tuple(note))
+        "note", "cleared_together", concerned, lines,
+        "{n} document[|s] [was|were] matched with those of the same customer that were settled with "
+        "[it|them]. Add a file of allocations to match them exactly.",
+    )  # fmt: skip
+    return columns.conform(pd.DataFrame(made, copy=False), "allocations"), tuple(note)

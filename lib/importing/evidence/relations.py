@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lib.importing.evidence.content import Content
+from lib.importing.values import dates
 
 Values = npt.NDArray[np.float64]
 
@@ -122,11 +123,23 @@ def running(contents: Mapping[str, Content], rows: int) -> dict[str, str]:
     }
 
 
-def apart(earlier: npt.NDArray, later: npt.NDArray) -> npt.NDArray[np.float64]:
-    """Days from one column to another; nan where either has none."""
-    gap = (later - earlier).astype("timedelta64[D]").astype("float64")
-    gap[np.isnat(earlier) | np.isnat(later)] = np.nan
-    return gap
+def few_terms(issued: Content, due: Content) -> bool:
+    """Does one column of days follow another by a few fixed terms, as due dates follow issue?
+
+    >>> import pandas as pd
+    >>> issued, due = (Content(pd.Series(pd.to_datetime(days))) for days in (
+    ...     ["2026-01-05", "2026-01-09", "2026-02-01", "2026-02-20"],
+    ...     ["2026-02-04", "2026-02-08", "2026-03-03", "2026-03-22"]))
+    >>> few_terms(issued, due), few_terms(due, issued)
+    (True, False)
+    """
+    try:
+        first, second = (dates.parse(c.column).days for c in (issued, due))
+    except dates.UndecidedDates:
+        return False
+    gap = (second - first).dt.days.dropna()
+    few = gap.nunique() <= max(2, 0.1 * len(gap))
+    return len(gap) >= _FEWEST and bool((gap >= 0).mean() > 0.98) and few and bool((gap > 0).any())
 
 
 def one_to_one(codes: Content, names: Content) -> bool:

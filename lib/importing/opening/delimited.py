@@ -1,58 +1,36 @@
 """Reads CSV and TSV as they come out of programs and spreadsheets: any encoding, delimiter, mess.
 
-A clean file is read by Arrow in one go. Only where lines and rows disagree (stray quotes, ragged
-lines, values over several lines) is it read again line by line, so that one bad line costs itself and
-not the rest of the file.
+A clean file is read by Arrow in one go, and so is one with a few ragged lines (titles, totals,
+footers), which are put back in their places. Only where lines and rows disagree (stray quotes, values
+over several lines) is it read line by line, so that one bad line costs itself and not the rest.
 """
 
-import csv
-import gzip
-import io
 import re
-import zlib
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import charset_normalizer
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
-from lib.importing import text_columns
+from lib.importing.opening import blocks, lines, text_file
 from lib.importing.source_table import SourceTable
-from lib.importing.tables import headings
+from lib.importing.tables import grid, headings, table
+from lib.importing.tables.body import Body
 from lib.ledger.findings import Finding
 from lib.ledger.mistake import Mistake
 
-LARGEST = 4 * 2**30
-"""Bytes a compressed file may unpack to."""
 _SAMPLE_LINES = 200
-_LONGEST_VALUE = 30
-_DAMAGED = "utf-8, damaged"
-_SHOWN = {
-    "cp1252": "Windows-1252",
-    "utf-16": "UTF-16",
-    "utf-16-le": "UTF-16",
-    "utf-16-be": "UTF-16",
-}
-_DELIMITERS = ",;\t|"
-_KINDS: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a workbook or ZIP archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel (.xls) workbook"),
-    (b"PAR1", "a Parquet file"),
-    (b"SQLite format 3", "an SQLite database"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"{\\rtf", "a text document"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"Rar!", "a RAR archive"),
-)
+_DELIMITERS = ",;\t|~^"
+_MOST_RAGGED = 200_000
+_MOST_SPLIT = 2**24
+"""Bytes up to which a file is looked through for a second table."""
+_RAGGED = 0.2
+"""Share of ragged lines up to which a file is still read in one go."""
 
 
 class NothingInside(Mistake):
@@ -64,44 +42,44 @@ class NothingInside(Mistake):
         )
 
 
-class NotATable(Mistake):
-    """A source that is something else than a table in a text file."""
-
-    def __init__(self, name: str, what: str) -> None:
-        super().__init__(
-            f"“{name}” is {what}, not a table in a text file. Export the open or all items as CSV or "
-            f"XLSX and import that."
-        )
-
-
-class BrokenArchive(Mistake):
-    """A gzip file that does not unpack."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"“{name}” is damaged and does not unpack. Copy or download it again.")
-
-
-class TooLarge(Mistake):
-    """A gzip file that unpacks to more than is sensible."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"“{name}” unpacks to more than {LARGEST // 2**30} GB. Split it by year and append."
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """How a file is laid out: delimiter, headings, and where its rows begin."""
+    """How a file is laid out: delimiter, headings, and where its rows begin.
+
+    Args:
+        delimiter: between values.
+        names: of the columns.
+        unnamed: positions of columns without a heading.
+        headings, titles: the rows of headings, and the lines above them with their numbers.
+        body: where the first record begins, in bytes.
+        first_line: the number of its line.
+    """
 
     delimiter: str
-    headings: tuple[str, ...]
+    names: tuple[str, ...]
+    unnamed: frozenset[int]
+    headings: tuple[tuple[str, ...], ...]
+    titles: tuple[tuple[int, tuple[str, ...]], ...]
     body: int
     first_line: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The cells below the headings, a column at a time, with the lines put aside."""
+
+    columns: Sequence[pa.ChunkedArray]
+    lines: npt.NDArray[np.int64]
+    aside: Sequence[tuple[int, str, str]] = ()
+
+
 def read(source: Path | str | bytes, name: str) -> SourceTable:
-    """The rows of a CSV or TSV file.
+    """The first table of a text file; see ``tables``."""
+    return tables(source, name)[0]
+
+
+def tables(source: Path | str | bytes, name: str) -> list[SourceTable]:
+    """The tables of a CSV or TSV file, or of a printed list: one, as a rule.
 
     Args:
         source: the file, plain or gzip, or its bytes.
@@ -111,160 +89,121 @@ def read(source: Path | str | bytes, name: str) -> SourceTable:
         NothingInside, NotATable, BrokenArchive, TooLarge: it cannot be read at all.
     """
     data = source if isinstance(source, bytes) else Path(source).read_bytes()
-    data = _unpacked(data, name)
+    data = text_file.unpacked(data, name)
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise NothingInside(name)
-    data, encoding = _utf8(data, name)
-    form, notes = _form(data, name)
-    raw = _fast(data, form, name)
-    if raw is None:
-        raw = _by_line(data, form, name)
-    if not len(raw.frame) and not len(raw.rejected):
+    data, encoding = text_file.utf8(data, name)
+    sample = _sample(data)
+    notes = tuple(text_file.notes(encoding))
+    if lines.is_printed(sample):
+        form, cells, more = _printed(data, name)
+        return [_table(name, form, cells, (*notes, *more))]
+    form, more = _form(data, sample, name)
+    several = _several(data, form, name)
+    if several:
+        return [replace(several[0], findings=(*notes, *several[0].findings)), *several[1:]]
+    cells = _fast(data, form) or _by_line(data, form)
+    return [_table(name, form, cells, (*notes, *more))]
+
+
+def _several(data: bytes, form: _Form, name: str) -> list[SourceTable]:
+    """The tables of a file that holds more than one, each with its headings after a blank line."""
+    numbers = _written_lines(data, form)
+    gaps = len(numbers) > 2 and bool((np.diff(numbers) > 1).any())
+    if not gaps or len(data) > _MOST_SPLIT:
+        return []
+    text = data.decode("utf-8", "replace").rstrip("\n").split("\n")
+    parts = grid.blocks([lines.split(line, form.delimiter) for line in text])
+    return blocks.tables(name, parts) if len(parts) > 1 else []
+
+
+def _table(name: str, form: _Form, cells: _Cells, notes: tuple[Finding, ...]) -> SourceTable:
+    """The table of a file's cells.
+
+    Raises:
+        NothingInside: there is no row.
+    """
+    body = Body(cells.columns, form.names, form.unnamed, cells.lines, form.headings, form.titles)
+    reading = table.read(body)
+    if not reading.rows.any() and not cells.aside:
         raise NothingInside(name)
-    findings = (*_said(encoding, form), *notes, *raw.findings)
-    return SourceTable(name, raw.frame, raw.lines, rejected=raw.rejected, findings=findings)
+    result = table.source_table(name, body, table.frame(body, reading), reading)
+    return replace(
+        result,
+        rejected=pd.DataFrame(cells.aside, columns=["line", "reason", "text"]),
+        findings=(*notes, *result.findings),
+    )
 
 
-def _unpacked(data: bytes, name: str) -> bytes:
-    if not data.startswith(b"\x1f\x8b"):
-        return data
-    try:
-        with gzip.open(io.BytesIO(data)) as stream:
-            unpacked = stream.read(LARGEST + 1)
-    except (OSError, EOFError, zlib.error):
-        raise BrokenArchive(name) from None
-    if len(unpacked) > LARGEST:
-        raise TooLarge(name)
-    return unpacked
-
-
-def _utf8(data: bytes, name: str) -> tuple[bytes, str]:
-    """The file in UTF-8 with plain line ends, and the encoding it came in."""
-    for magic, what in _KINDS:
-        if data.startswith(magic):
-            raise NotATable(name, what)
-    encoding = _encoding(data, name)
-    if encoding == _DAMAGED:
-        data = data.decode("utf-8", errors="replace").removeprefix("\ufeff").encode()
-    elif encoding == "utf-8":
-        data = data.removeprefix(b"\xef\xbb\xbf")
-    else:
-        data = data.decode(encoding, errors="replace").removeprefix("\ufeff").encode()
-    if b"\x00" in data:
-        raise NotATable(name, "a binary file")
-    start = data[:500].lstrip().lower()
-    for mark, what in ((b"<!doctype html", "a web page"), (b"<html", "a web page"),
-                       (b"<table", "a web page"), (b"<?xml", "an XML file"),
-                       (b"{", "a JSON file"), (b"[{", "a JSON file")):  # fmt: skip
-        if start.startswith(mark):
-            raise NotATable(name, what)
-    return (data.replace(b"\r", b"\n") if b"\n" not in data and b"\r" in data else data), encoding
-
-
-def _encoding(data: bytes, name: str) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    start = data[:4000]
-    if start.count(b"\x00") > len(start) // 4:
-        even = start[::2].count(b"\x00")
-        return "utf-16-be" if even > start[1::2].count(b"\x00") else "utf-16-le"
-    if b"\x00" in start:
-        raise NotATable(name, "a binary file")
-    if _decodes(data, "utf-8"):
-        return "utf-8"
-    read = data.decode("utf-8", errors="replace")
-    lost = read.count("\ufffd")
-    right = len(re.findall(r"[^\x00-\x7f]", read)) - lost
-    return _DAMAGED if right > 3 * lost else _single_byte(data)
-
-
-def _single_byte(data: bytes) -> str:
-    """The likeliest encoding of text that is not Unicode, from its lines with accents."""
-    accented = [line for line in data.split(b"\n") if not line.isascii()][:2000]
-    letters = sum(byte > 127 for line in accented for byte in line)
-    if letters < 40:
-        return "cp1252" if _decodes(data, "cp1252") else "latin-1"
-    best = charset_normalizer.from_bytes(b"\n".join(accented)).best()
-    found = best.encoding if best and _decodes(data, best.encoding) else "cp1252"
-    west = {"latin_1", "iso8859_15", "cp1252", "cp1254", "iso8859_9", "cp1250", "cp1257"}
-    if found in west - {"cp1250"} or not _decodes(data, found):
-        found = "cp1252"
-    return found if _decodes(data, found) else "latin-1"
-
-
-def _decodes(data: bytes, encoding: str) -> bool:
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _form(data: bytes, name: str) -> tuple[_Form, tuple[Finding, ...]]:
-    """Delimiter, headings and first row, from the first lines."""
+def _sample(data: bytes) -> list[str]:
+    """The first lines of a file, whole ones only."""
     head = data[: 2**18]
-    lines = head.decode("utf-8", errors="ignore").split("\n")[: _SAMPLE_LINES + 1]
-    if len(head) < len(data) and len(lines) > 1:
-        lines = lines[:-1]
-    skip = 0
-    told = re.match(r"^sep=(.)\r?$", lines[0])
-    if told:
-        skip = 1
-    delimiter = told[1] if told else _delimiter(lines)
-    cells = [_cells(line, delimiter) for line in lines]
-    at = headings.row(cells, skip)
-    after = [row for row in cells[at + 1 :] if any(c.strip() for c in row)]
+    sample = head.decode("utf-8", errors="ignore").split("\n")[: _SAMPLE_LINES + 1]
+    return sample[:-1] if len(head) < len(data) and len(sample) > 1 else sample
+
+
+def _form(data: bytes, sample: list[str], name: str) -> tuple[_Form, tuple[Finding, ...]]:
+    """Delimiter, headings and first row, from the first lines."""
+    stated = re.match(r"^sep=(.)\r?$", sample[0])
+    skip = 1 if stated else 0
+    delimiter = stated[1] if stated else _delimiter(sample)
+    cells = [lines.split(line, delimiter) for line in sample]
+    found = headings.find(cells, skip)
+    numbers = range(1, len(cells) + 1)
+    start = found.last + 1
+    form, notes = _named(found, cells, numbers, skip, _width(found, cells, delimiter), name)
+    form = replace(form, delimiter=delimiter, body=_offset(data, start), first_line=start + 1)
+    return form, notes
+
+
+def _named(
+    found: headings.Headings,
+    cells: Sequence[Sequence[str]],
+    numbers: Sequence[int],
+    skip: int,
+    width: int,
+    name: str,
+) -> tuple[_Form, tuple[Finding, ...]]:
+    """The form of a file whose headings were found."""
+    plain = [*found.names, *[""] * (width - len(found.names))][:width]
+    names, notes = headings.distinct(plain)
+    unnamed = frozenset(i for i, text in enumerate(plain) if not text and not found.missing)
+    rows = tuple(tuple(cells[i]) for i in range(found.first, found.last + 1))
+    titles = tuple((numbers[i], tuple(cells[i])) for i in range(skip, found.first))
+    if found.missing:
+        message = (
+            f"“{name}” has no headings; its columns are named by position. Say what they mean, or "
+            f"export with headings."
+        )
+        notes.append(Finding("warning", "no_headings", message, 1, (numbers[found.first],)))
+    return _Form(",", tuple(names), unnamed, rows, titles, 0, 0), tuple(notes)
+
+
+def _width(found: headings.Headings, cells: Sequence[Sequence[str]], delimiter: str) -> int:
+    """How many values a row has: as many as headings, or more where most rows have more.
+
+    Rows that are wider because a decimal comma cuts their amounts in two are no reason.
+    """
+    after = [row for row in cells[found.last + 1 :] if any(cell.strip() for cell in row)]
     widths = Counter(map(len, after))
     usual, count = widths.most_common(1)[0] if widths else (0, 0)
-    width = max(len(cells[at]), usual if count > 0.6 * len(after) else 0)
-    named = headings.missing(cells[at])
-    own = [] if named else cells[at]
-    made, notes = headings.distinct([*own, *[""] * (width - len(own))])
-    start = at if named else at + 1
-    body = _offset(data, start)
-    titles = sum(bool("".join(row).strip()) for row in cells[skip:at])
-    if titles:
-        said = "line stands" if titles == 1 else "lines stand"
-        notes.append(
-            Finding(
-                "note",
-                "title_lines",
-                f"{titles} {said} above the headings and was left out.",
-                titles,
-                tuple(range(skip + 1, at + 1))[:5],
-            )
-        )
-    if named:
-        notes.append(
-            Finding(
-                "warning",
-                "no_headings",
-                f"“{name}” has no headings; its columns are named by "
-                "position. Say what they mean, or export with headings.",
-                1,
-                (1,),
-            )
-        )
-    return _Form(delimiter, tuple(made), body, start + 1), tuple(notes)
+    if usual <= len(found.names) or count <= 0.6 * len(after):
+        return len(found.names)
+    wider = [row for row in after if len(row) > len(found.names)]
+    cut = sum(lines.decimal_comma(row) for row in wider) > 0.8 * len(wider)
+    return len(found.names) if delimiter == "," and cut and not found.missing else usual
 
 
-def _delimiter(lines: list[str]) -> str:
+def _delimiter(sample: Sequence[str]) -> str:
     """The sign that cuts most lines into one and the same number of values."""
 
     def regular(delimiter: str) -> tuple[int, int]:
-        widths = Counter(len(_cells(line, delimiter)) for line in lines if line.strip())
+        widths = Counter(len(lines.split(line, delimiter)) for line in sample if line.strip())
         width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]))
         return (count, width) if width > 1 else (0, 0)
 
     best = max(_DELIMITERS, key=regular)
     return best if regular(best)[0] else ","
-
-
-def _cells(line: str, delimiter: str) -> list[str]:
-    line = line.rstrip("\r")
-    if '"' not in line:
-        return line.split(delimiter)
-    return next(csv.reader([line], delimiter=delimiter), [])
 
 
 def _offset(data: bytes, line: int) -> int:
@@ -278,30 +217,75 @@ def _offset(data: bytes, line: int) -> int:
     return at
 
 
-def _fast(data: bytes, form: _Form, name: str) -> SourceTable | None:
-    """The file as Arrow reads it; None where rows and lines disagree."""
-    lines = _written_lines(data, form)
-    if not len(lines):
-        return SourceTable(
-            name, pd.DataFrame(columns=list(form.headings), dtype=text_columns.TEXT), lines
-        )
+def _fast(data: bytes, form: _Form) -> _Cells | None:
+    """The cells as Arrow reads them; None where rows and lines disagree."""
+    numbers = _written_lines(data, form)
+    if not len(numbers):
+        return _Cells([_chunked([]) for _ in form.names], numbers)
     try:
-        table = arrow_csv.read_csv(
-            pa.py_buffer(data)[form.body :],
-            read_options=arrow_csv.ReadOptions(column_names=form.headings, block_size=2**23),
-            parse_options=arrow_csv.ParseOptions(delimiter=form.delimiter),
-            convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(form.headings, pa.large_string()),
-                strings_can_be_null=False,
-            ),
-        )
+        cells = _Cells(_arrow(data, form, None), numbers)
+    except pa.ArrowInvalid:
+        return _ragged(data, form, numbers)
+    agree = len(cells.columns[0]) == len(numbers)
+    return None if not agree or "\r" in str([c[0] for c in cells.columns]) else cells
+
+
+def _arrow(
+    data: bytes, form: _Form, ragged: list[arrow_csv.InvalidRow] | None
+) -> list[pa.ChunkedArray]:
+    """The columns of a file; ragged rows are collected where there is a list for them."""
+
+    def collect(row: arrow_csv.InvalidRow) -> str:
+        if ragged is None or len(ragged) > _MOST_RAGGED:
+            return "error"
+        ragged.append(row)
+        return "skip"
+
+    positions = [str(i) for i in range(len(form.names))]
+    result = arrow_csv.read_csv(
+        pa.py_buffer(data)[form.body :],
+        read_options=arrow_csv.ReadOptions(
+            column_names=positions, block_size=2**23, use_threads=ragged is None
+        ),
+        parse_options=arrow_csv.ParseOptions(delimiter=form.delimiter, invalid_row_handler=collect),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(positions, pa.large_string()), strings_can_be_null=False
+        ),
+    )
+    return result.columns
+
+
+def _ragged(data: bytes, form: _Form, numbers: npt.NDArray[np.int64]) -> _Cells | None:
+    """The cells of a file with ragged lines, those put back where they stood."""
+    rows: list[arrow_csv.InvalidRow] = []
+    try:
+        columns = _arrow(data, form, rows)
     except pa.ArrowInvalid:
         return None
-    if len(table) != len(lines):
+    whole = len(columns[0]) if columns else 0
+    if whole + len(rows) != len(numbers) or len(rows) > _RAGGED * len(numbers) + 50:
         return None
-    if "\r" in str(table.slice(0, 1).to_pylist()):
+    texts = [row.text.rstrip("\r") for row in rows]
+    split = [lines.split(text, form.delimiter) for text in texts]
+    fitted = [lines.fitted(row, len(form.names), form.delimiter) for row in split]
+    at = np.array([row.number - 1 for row in rows], "int64")
+    good = np.array([not reason for _, reason in fitted], bool)
+    aside = [
+        (int(numbers[i]), reason, text[:1000])
+        for i, (_, reason), text in zip(at, fitted, texts, strict=True)
+        if reason
+    ]
+    others = np.setdiff1d(np.arange(len(numbers)), at)
+    order = np.argsort(np.append(others, at[good]), kind="stable")
+    short = [row for row, reason in fitted if not reason]
+    together = [
+        pa.chunked_array([*column.chunks, _column([row[i] for row in short])]).combine_chunks()
+        for i, column in enumerate(columns)
+    ]
+    if any('"' in text for text in texts) and any("\n" in text for text in texts):
         return None
-    return _framed({h: table.column(i) for i, h in enumerate(form.headings)}, lines, name)
+    taken = [pa.chunked_array([column.take(pa.array(order))]) for column in together]
+    return _Cells(taken, np.sort(np.append(numbers[others], numbers[at[good]])), aside)
 
 
 def _written_lines(data: bytes, form: _Form) -> npt.NDArray[np.int64]:
@@ -318,93 +302,39 @@ def _written_lines(data: bytes, form: _Form) -> npt.NDArray[np.int64]:
     return np.flatnonzero(~blank) + form.first_line
 
 
-def _framed(
-    columns: dict[str, pa.ChunkedArray], lines: npt.NDArray[np.int64], name: str
-) -> SourceTable:
-    """Columns as a frame, without rows that have no value at all."""
-    said = None
-    for column in columns.values():
-        some = pc.not_equal(pc.binary_length(column), 0)
-        said = some if said is None else pc.or_(said, some)
-        if pc.all(said).as_py():
-            break
-    kept = text_columns.mask(said) if said is not None else np.zeros(0, bool)
-    frame = pd.DataFrame({h: text_columns.series(c) for h, c in columns.items()}, copy=False)
-    if kept.all():
-        return SourceTable(name, frame, lines)
-    blank = int((~kept).sum())
-    note = Finding("note", "blank_rows", f"{blank:,} rows without any value were left out.", blank,
-                   tuple(int(n) for n in lines[~kept][:5]))  # fmt: skip
-    return SourceTable(name, frame[kept].reset_index(drop=True), lines[kept], findings=(note,))
-
-
-def _by_line(data: bytes, form: _Form, name: str) -> SourceTable:
+def _by_line(data: bytes, form: _Form) -> _Cells:
     """The file read line by line; a line that is no row is put aside with its reason."""
-    lines = [s.rstrip("\r") for s in data[form.body :].decode("utf-8", "replace").split("\n")]
-    rows: list[list[str]] = []
-    numbers: list[int] = []
-    aside: list[tuple[int, str, str]] = []
-    at, width = 0, len(form.headings)
-    while at < len(lines):
-        line, number = lines[at], at + form.first_line
-        at += 1
-        if not line.strip():
-            continue
-        cells, taken, reason = _row(lines, at - 1, form.delimiter, width)
-        at += taken - 1
+    text = data[form.body :].decode("utf-8", "replace")
+    written = [line.rstrip("\r") for line in text.split("\n")]
+    rows = lines.read(written, form.first_line, form.delimiter, len(form.names))
+    return _of_rows(rows, len(form.names))
+
+
+def _printed(data: bytes, name: str) -> tuple[_Form, _Cells, tuple[Finding, ...]]:
+    """The form and cells of a printed list."""
+    rows = lines.printed(data.decode("utf-8", "replace").split("\n"))
+    found = headings.find(rows.cells[:_SAMPLE_LINES])
+    form, notes = _named(found, rows.cells, rows.numbers, 0, len(found.names), name)
+    body = lines.Rows()
+    first = found.last + 1
+    for row, number in zip(rows.cells[first:], rows.numbers[first:], strict=True):
+        cells, reason = lines.fitted(row, len(form.names), "|")
         if reason:
-            aside.append((number, reason, line[:1000]))
+            body.aside.append((number, reason, "|".join(row)))
         else:
-            rows.append(cells)
-            numbers.append(number)
-    columns = {
-        h: pa.chunked_array([pa.array([row[i] for row in rows], pa.large_string())])
-        for i, h in enumerate(form.headings)
-    }
-    raw = _framed(columns, np.array(numbers, "int64"), name)
-    rejected = pd.DataFrame(aside, columns=["line", "reason", "text"])
-    return SourceTable(name, raw.frame, raw.lines, rejected=rejected, findings=raw.findings)
+            body.cells.append(cells)
+            body.numbers.append(number)
+    return form, _of_rows(body, len(form.names)), notes
 
 
-def _row(lines: list[str], at: int, delimiter: str, width: int) -> tuple[list[str], int, str]:
-    """The values that begin on a line, how many lines they take, and why they are no row."""
-    line = lines[at]
-    cells, taken = _cells(line, delimiter), 1
-    if '"' in line:
-        closed, taken = _closed(lines, at, delimiter, width)
-        if closed is None:
-            return [], 1, "A quotation mark is opened on this line and never closed."
-        cells = closed
-    extra = cells[width:]
-    if extra and not any(c.strip() for c in extra):
-        cells = cells[:width]
-    if len(cells) != width:
-        return [], 1, f"This line has {len(cells)} values where the headings name {width}."
-    return cells, taken, ""
+def _of_rows(rows: lines.Rows, width: int) -> _Cells:
+    columns = [_chunked([row[i] for row in rows.cells]) for i in range(width)]
+    return _Cells(columns, np.array(rows.numbers, "int64"), rows.aside)
 
 
-def _closed(lines: list[str], at: int, delimiter: str, width: int) -> tuple[list[str] | None, int]:
-    """The values from a line whose quotation marks may close on a later line."""
-    for taken in range(1, min(_LONGEST_VALUE, len(lines) - at) + 1):
-        text = "\n".join(lines[at : at + taken])
-        try:
-            rows = list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
-        except csv.Error as error:
-            if "unexpected end of data" in str(error):
-                continue
-            return (_cells(lines[at], delimiter), 1) if taken == 1 else (None, 1)
-        if taken > 1 and (len(rows) != 1 or len(rows[0]) != width):
-            return None, 1
-        return rows[0], taken
-    return None, 1
+def _column(texts: list[str]) -> pa.Array:
+    return pa.array(texts, pa.large_string())
 
 
-def _said(encoding: str, form: _Form) -> list[Finding]:
-    if encoding == "utf-8":
-        return []
-    if encoding == _DAMAGED:
-        message = "Some letters of the file are damaged (not UTF-8) and show as �."
-        return [Finding("warning", "damaged_letters", message)]
-    shown = _SHOWN.get(encoding, encoding)
-    message = f"The file was read as {shown}. Look at a name with accents to see if that is right."
-    return [Finding("note", "encoding", message)]
+def _chunked(texts: list[str]) -> pa.ChunkedArray:
+    return pa.chunked_array([_column(texts)])

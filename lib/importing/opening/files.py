@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from lib.importing.opening import delimited, parquet, saft, sql, workbook
+from lib.importing.opening import delimited, html_tables, parquet, saft, sql, workbook
 from lib.importing.options import Options
 from lib.importing.source_table import SourceTable
 from lib.ledger import columns
@@ -157,13 +157,19 @@ def _reader(head: bytes, source: Source) -> _Reader:
         return lambda content, name, _: [parquet.read(content, name)]
     if head.startswith(b"SQLite format 3\x00") and not isinstance(source, Upload):
         return lambda path, _, o: sql.read(f"sqlite:///{source}", o.query, role=o.role)
+    if html_tables.is_page(head, shown(source)):
+        return lambda content, name, _: html_tables.tables(_bytes(content), name)
     if start.startswith((b"<?xml", b"<AuditFile", b"\xff\xfe<\x00?\x00", b"\xfe\xff\x00<\x00?")):
         return lambda content, name, _: saft.read(content, name)
-    return lambda content, name, _: [delimited.read(content, name)]
+    return lambda content, name, _: delimited.tables(content, name)
 
 
 def _read_workbook(content: Path | bytes, name: str, options: Options) -> list[SourceTable]:
-    return [workbook.read(content, name, options.sheet)]
+    return workbook.tables(content, name, options.sheet)
+
+
+def _bytes(content: Path | bytes) -> bytes:
+    return content if isinstance(content, bytes) else content.read_bytes()
 
 
 def _refuse_archive(_content: Path | bytes, name: str, _options: Options) -> list[SourceTable]:

@@ -8,16 +8,22 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+_MIXED = {str, dt.date, dt.datetime, pd.Timestamp, float}
+
 
 def typed(cells: pd.Series) -> pd.Series:
     """A column of objects under the one type all its cells agree on, else as text.
 
-    Exact numbers stay exact, whole numbers whole; a moment becomes its day.
+    Exact numbers stay exact, whole numbers whole; a moment becomes its day. Where days or numbers
+    stand beside texts each cell keeps its type, so that whoever reads the column can see which a
+    program typed and which it left as text: a day as text may have day and month the other way.
 
     >>> typed(pd.Series([Decimal("1.50"), None], dtype=object)).tolist()
     [Decimal('1.50'), <NA>]
     >>> typed(pd.Series([1.0, 2.5], dtype=object)).dtype.name
     'float64'
+    >>> typed(pd.Series([dt.date(2026, 3, 2), "25/01/2026"], dtype=object)).tolist()
+    [datetime.date(2026, 3, 2), '25/01/2026']
     """
     filled = cells[cells.notna()]
     kinds = set(map(type, filled))
@@ -32,7 +38,23 @@ def typed(cells: pd.Series) -> pd.Series:
         return _whole(cells)
     if kinds <= {int, float}:
         return cells.astype("float64")
+    if str in kinds and kinds <= _MIXED and not all(map(_is_code, filled)):
+        return cells.map(_own).astype("object")
     return cells.map(text).astype("str")
+
+
+def _is_code(cell: Any) -> bool:
+    """Is a cell the same as a text and as itself: a text, or a number without decimals?"""
+    return isinstance(cell, str) or (isinstance(cell, float) and _is_whole(cell))
+
+
+def _own(cell: Any) -> Any:
+    """A cell of a mixed column: a moment as its day, a whole number without decimals."""
+    if cell is None or cell != cell:
+        return None
+    if isinstance(cell, dt.datetime):
+        return cell.date()
+    return int(cell) if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15 else cell
 
 
 def text(cell: Any) -> str | None:

@@ -4,25 +4,23 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 from xml.etree.ElementTree import ParseError
 
-import numpy as np
-import pandas as pd
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
-from python_calamine import CalamineError, CalamineWorkbook, load_workbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum, load_workbook
 
-from lib.importing.opening import typed_columns
+from lib.importing.opening import blocks
 from lib.importing.source_table import SourceTable
-from lib.importing.tables import headings
+from lib.importing.tables import grid
 from lib.ledger.findings import Finding
 from lib.ledger.mistake import Mistake
 
 MOST_BYTES = 1_000_000_000
 MOST_TIMES = 200
-_LOOK = 200
 _FAILED = re.compile(rb'<c r="[A-Z]+(\d+)"(?: s="\d+")? t="e"')
 
 
@@ -66,12 +64,19 @@ def sheets(source: Path | bytes, name: str) -> list[str]:
 
 
 def read(source: Path | bytes, name: str, sheet: str | None = None) -> SourceTable:
-    """One sheet: its heading is the first row with two texts or more, data the rows below.
+    """The first table of a workbook, or of one sheet of it; see ``tables``."""
+    return tables(source, name, sheet)[0]
+
+
+def tables(source: Path | bytes, name: str, sheet: str | None = None) -> list[SourceTable]:
+    """The tables of a workbook, in its order: of every sheet that is not hidden, or of one sheet.
+
+    A cover sheet (a few lines of a label and a value) is no table unless a person names it.
 
     Args:
         source: a file or its bytes.
         name: as a person knows it.
-        sheet: which sheet; the first with rows by default.
+        sheet: which sheet; all by default.
 
     Raises:
         WorkbookTooBig, WorkbookUnreadable, NoSuchSheet, EmptyWorkbook: as they say.
@@ -79,17 +84,57 @@ def read(source: Path | bytes, name: str, sheet: str | None = None) -> SourceTab
     book = _open(source, name)
     if sheet is not None and sheet not in book.sheet_names:
         raise NoSuchSheet(name, sheet, book.sheet_names)
-    filled = []
-    for title in [sheet] if sheet is not None else book.sheet_names:
-        rows = _rows(book, title, name)
-        if (heading := _heading(rows)) is not None:
-            filled.append((title, rows, heading))
-            break
-    if not filled:
+    hidden = _hidden(book)
+    chosen = [sheet] if sheet is not None else [t for t in book.sheet_names if t not in hidden]
+    found = _found(book, chosen or book.sheet_names, name, sheet is not None)
+    if not found:
         raise EmptyWorkbook(name)
-    title, rows, heading = filled[0]
-    findings = _others(book.sheet_names, title, sheet) + _cell_errors(source, title)
-    return _raw(f"{name} · {title}", rows, heading, findings)
+    results: list[SourceTable] = []
+    used: list[str] = []
+    for title, parts in found:
+        errors = _cell_errors(source, title)
+        of_sheet = blocks.tables(f"{name} · {title}", parts)
+        if of_sheet:
+            of_sheet[0] = replace(of_sheet[0], findings=(*errors, *of_sheet[0].findings))
+            used.append(title)
+        results += of_sheet
+    if not results:
+        raise EmptyWorkbook(name)
+    others = _others(book.sheet_names, used, hidden) if sheet is None else []
+    results[0] = replace(results[0], findings=(*others, *results[0].findings))
+    return results
+
+
+def _hidden(book: CalamineWorkbook) -> set[str]:
+    return {m.name for m in book.sheets_metadata if m.visible != SheetVisibleEnum.Visible}
+
+
+def _found(
+    book: CalamineWorkbook, titles: Sequence[str], name: str, named: bool
+) -> list[tuple[str, list[grid.Block]]]:
+    """The sheets with tables; where there is none, the first sheet with rows at all."""
+    spare: list[tuple[str, list[grid.Block]]] = []
+    found: list[tuple[str, list[grid.Block]]] = []
+    for title in titles:
+        rows, merged = _rows(book, title, name)
+        parts = grid.blocks(rows, merged)
+        if parts:
+            (found if named or not grid.is_cover(rows) else spare).append((title, parts))
+    return found or spare[:1]
+
+
+def _others(titles: Sequence[str], used: Sequence[str], hidden: set[str]) -> list[Finding]:
+    left = [title for title in titles if title not in used]
+    if not left:
+        return []
+    named = ", ".join(f"{title} (hidden)" if title in hidden else title for title in left)
+    read_ = ", ".join(f"“{title}”" for title in used)
+    verb = "was" if len(used) == 1 else "were"
+    message = (
+        f"{'Sheet' if len(used) == 1 else 'Sheets'} {read_} {verb} read; not read: {named}. "
+        f"Choose one with --sheet."
+    )
+    return [Finding("note", "other_sheets", message, rows=len(left))]
 
 
 def _open(source: Path | bytes, name: str) -> CalamineWorkbook:
@@ -115,52 +160,15 @@ def _check_size(source: Path | bytes, name: str) -> None:
         raise WorkbookTooBig(name, unpacked, packed)
 
 
-def _rows(book: CalamineWorkbook, title: str, name: str) -> list[list[Any]]:
+def _rows(
+    book: CalamineWorkbook, title: str, name: str
+) -> tuple[list[list[Any]], Sequence[grid.Region]]:
+    """The cells of a sheet and its merged regions."""
     try:
-        return book.get_sheet_by_name(title).to_python(skip_empty_area=False)
+        opened = book.get_sheet_by_name(title)
+        return opened.to_python(skip_empty_area=False), opened.merged_cell_ranges or ()
     except (CalamineError, ValueError) as reason:
         raise WorkbookUnreadable(name, reason) from reason
-
-
-def _heading(rows: Sequence[Sequence[Any]]) -> int | None:
-    """The index of the heading row; None for a sheet without a row below it."""
-    said = [[typed_columns.text(cell) or "" for cell in row] for row in rows[:_LOOK]]
-    index = headings.row(said) if any(any(row) for row in said) else len(rows)
-    return index if index + 1 < len(rows) else None
-
-
-def _raw(name: str, rows: list[list[Any]], heading: int, findings: list[Finding]) -> SourceTable:
-    width = max(i + 1 for row in rows[heading:] for i, cell in enumerate(row) if cell != "")
-    titles, repeated = headings.distinct(
-        [typed_columns.text(c) or "" for c in rows[heading][:width]]
-    )
-    body = pd.DataFrame(
-        [row[:width] for row in rows[heading + 1 :]], columns=titles, dtype="object"
-    )
-    lines = np.arange(heading + 2, len(rows) + 1, dtype="int64")
-    blank = (body == "").all(axis=1).to_numpy()
-    findings = findings + repeated + _blank_rows(blank)
-    kept = body[~blank].reset_index(drop=True)
-    kept = kept.where(kept != "", None)
-    columns = {title: typed_columns.typed(kept[title]) for title in kept.columns}
-    return SourceTable(name, pd.DataFrame(columns), lines[~blank], findings=tuple(findings))
-
-
-def _others(titles: Sequence[str], used: str, asked: str | None) -> list[Finding]:
-    left = [title for title in titles if title != used]
-    if asked is not None or not left:
-        return []
-    message = (
-        f"Sheet “{used}” was read; the others were not: {', '.join(left)}. Choose with --sheet."
-    )
-    return [Finding("note", "other_sheets", message, rows=len(left))]
-
-
-def _blank_rows(blank: np.ndarray) -> list[Finding]:
-    if not blank.any():
-        return []
-    count = int(blank.sum())
-    return [Finding("note", "blank_rows", f"{count:,} blank rows were skipped.", rows=count)]
 
 
 def _cell_errors(source: Path | bytes, sheet: str) -> list[Finding]:

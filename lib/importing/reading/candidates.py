@@ -3,15 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-import pandas as pd
-
 from lib.importing.evidence import relations
-from lib.importing.evidence.content import Content
+from lib.importing.evidence.content import HEAD, Content
 from lib.importing.evidence.relations import Sum
 from lib.importing.reading import fields
 from lib.importing.reading.reading import Certainty
-from lib.importing.vocabulary import heading
+from lib.importing.vocabulary import heading, wordings
 from lib.importing.vocabulary.heading import Meaning
 
 _BY_CONTENT = 25.0
@@ -65,11 +62,10 @@ def gather(contents: Mapping[str, Content]) -> Evidence:
     Args:
         contents: by heading.
     """
-    from lib.importing.evidence.content import HEAD
-
+    spoken = heading.languages(contents)
     return Evidence(
         contents,
-        {column: heading.meanings(column) for column in contents},
+        {column: heading.meanings(column, spoken) for column in contents},
         relations.sums(contents),
         relations.running(contents, HEAD),
     )
@@ -77,6 +73,13 @@ def gather(contents: Mapping[str, Content]) -> Evidence:
 
 def candidates(evidence: Evidence, role: str) -> list[Candidate]:
     """Every column with every field of a role that it may be."""
+    parties = [c for c in evidence.contents if role == "documents" and _has_parties(c, evidence)]
+    if parties:
+        reason = "it says customer or supplier on every row"
+        contents = {c: v for c, v in evidence.contents.items() if c not in parties}
+        rest = replace(evidence, contents=contents)
+        sides = [Candidate(c, "party_type", 150.0, "proven", reason) for c in parties]
+        return [*sides, *candidates(rest, role)]
     named = [c for column in evidence.contents for c in _by_heading(evidence, column, role)]
     free = [c for c in evidence.contents if not evidence.meanings[c]]
     by_content = _by_content(evidence, free, named) if role == "documents" else []
@@ -84,25 +87,44 @@ def candidates(evidence: Evidence, role: str) -> list[Candidate]:
     return _by_relation(evidence, together) if role == "documents" else together
 
 
+def _has_parties(column: str, evidence: Evidence) -> bool:
+    """Do customers and suppliers stand in one list, told apart by a column?"""
+    content = evidence.contents[column]
+    if content.distinct not in range(2, 7) or content.wording("party_type") < 1.0:
+        return False
+    sides = {s for text in content.counts for s in wordings.meanings("party_type", text)}
+    return {"customer", "supplier"} <= sides
+
+
 def _by_heading(evidence: Evidence, column: str, role: str) -> list[Candidate]:
     content = evidence.contents[column]
     return [
-        Candidate(
-            column,
-            field,
-            meaning.score - _doubt(content, field, role),
-            "likely" if meaning.weak else "named",
-            "its heading",
-            meaning.weak,
-        )
+        _named(column, content, field, meaning, role)
         for field, meaning in evidence.named(column, role).items()
         if fields.holds(content, field, role, meaning.concepts)
+        and (content.written.any() or field not in _WANTED)
     ]
 
 
+def _named(column: str, content: Content, field: str, meaning: Meaning, role: str) -> Candidate:
+    """A column as its heading names it; a number of documents that never repeats leaves no doubt."""
+    weak, reason = meaning.weak, "its heading"
+    if weak and field == "document" and content.unique and content.filled > 0.9:
+        weak, reason = False, "its heading, and no value stands twice"
+    weight = meaning.score - _doubt(content, field, role) - 15.0 * weak
+    return Candidate(column, field, weight, "likely" if weak else "named", reason, weak)
+
+
+_WANTED = frozenset({"document", "customer", "customer_name", "issued", "amount"})
+"""Fields that a document needs: a column that may be one of these is not given to another."""
+
+
 def _doubt(content: Content, field: str, role: str) -> float:
-    """What content takes from a heading's weight: an empty column, a document's number that repeats."""
-    doubt = 0.0
+    """What content takes from a heading's weight: an empty column, a document's number that repeats.
+
+    What a document needs comes before what it may have.
+    """
+    doubt = -20.0 if field in _WANTED and role == "documents" else 0.0
     if not content.written.any():
         doubt += 45.0
     elif content.filled < 0.5 and field in ("document", "customer", "issued", "amount"):
@@ -122,13 +144,22 @@ def _by_content(
         "payment_state": _looks_state,
     }  # fmt: skip
     settled = {c.field for c in named if not c.weak}
-    return [
+    found = [
         Candidate(column, field, _BY_CONTENT + score, "likely", "what stands in it")
         for field, look in looks.items()
         if field not in settled
         for column in free
         if (score := look(evidence.contents[column])) > 0
     ]
+    return [c for c in found if c.field != "due" or _follows_issue(evidence, c.column, named)]
+
+
+def _follows_issue(evidence: Evidence, column: str, named: Sequence[Candidate]) -> bool:
+    """Do the days of a column stand a few fixed terms after the days of issue?"""
+    issued = [c.column for c in named if c.field == "issued"]
+    return bool(issued) and any(
+        relations.few_terms(evidence.contents[start], evidence.contents[column]) for start in issued
+    )
 
 
 def _looks_document(content: Content) -> float:
@@ -241,15 +272,3 @@ def _customer_of_name(
             reason = f"it goes one to one with “{name}”"
             return replace(candidate, certainty="proven", reason=reason, weak=False)
     return replace(candidate, weight=candidate.weight - 70.0) if names else candidate
-
-
-def middle_day(column: pd.Series) -> float:
-    """The median of a column of days, as a number; for telling which of two comes first."""
-    from lib.importing.values import dates
-
-    try:
-        days = dates.parse(column).days
-    except dates.UndecidedDates:
-        days = dates.parse(column, "dmy").days
-    known = days.dropna()
-    return float(known.astype("int64").median()) if len(known) else np.nan

@@ -1,14 +1,14 @@
 """One reading of a table, chosen as a whole: fields compete for columns, each keeps its reason."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from rapidfuzz import process
 from scipy.optimize import linear_sum_assignment
 
 from lib.importing.evidence.content import contents
-from lib.importing.reading import candidates, fields, payment, questions, unread
+from lib.importing.reading import candidates, customers, fields, payment, questions, unread
 from lib.importing.reading.candidates import Candidate, Evidence
 from lib.importing.reading.reading import (
     Choice,
@@ -69,7 +69,8 @@ def choose(table: SourceTable, role: str, given: Instructions = NOTHING_SAID) ->
         free = payment.without_false_open(evidence, free)
     found = [*fixed, *_assigned(free)]
     if role == "documents":
-        found = _completed(found)
+        found = customers.completed(found, evidence, table)
+        found = payment.without_vague_state(evidence, found)
     reading = _reading(table, role, found, evidence, free)
     return (
         questions.asked(
@@ -132,16 +133,6 @@ def _choice(candidate: Candidate) -> Choice:
     return Choice(
         candidate.column, candidate.field, candidate.certainty, candidate.reason, candidate.weight
     )
-
-
-def _completed(found: Sequence[Choice]) -> list[Choice]:
-    """A customer's name stands for its number where a table has none."""
-    by_field = {c.field: c for c in found}
-    customer, name = by_field.get("customer"), by_field.get("customer_name")
-    if name and (customer is None or customer.certainty == "likely"):
-        rest = [c for c in found if c.field not in ("customer", "customer_name")]
-        return [*rest, replace(name, field="customer")]
-    return list(found)
 
 
 def _reading(

@@ -66,7 +66,7 @@ def holds(content: Content, field: str, role: str, concepts: Concepts = frozense
     if needed in ("money", "number"):
         return content.numbers >= 0.5 and not content.typed_days and not _is_flag(content)
     if needed == "key":
-        return content.decimals == 0 and not (content.days > 0.5 and not content.digits)
+        return content.decimals == 0 and not content.typed_days and not _is_days(content)
     if needed == "currency":
         return content.currency > 0.6
     if needed == "side":
@@ -76,6 +76,11 @@ def holds(content: Content, field: str, role: str, concepts: Concepts = frozense
             content.yes_no or (content.numbers < 0.5 and content.distinct <= 40)
         )
     return True
+
+
+def _is_days(content: Content) -> bool:
+    """Days, and no numbers such as 1/01/2025, of which none stands twice."""
+    return content.days > 0.5 and not content.digits and not content.unique
 
 
 def _is_flag(content: Content) -> bool:

@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
 from lib.importing.evidence.content import Content
 from lib.importing.evidence.relations import TOLERANCE
-from lib.importing.reading.candidates import Candidate, Evidence
-from lib.importing.reading.reading import Reading
+from lib.importing.reading.candidates import OTHER, Candidate, Evidence
+from lib.importing.reading.reading import Choice, Reading
 from lib.importing.source_table import SourceTable
+from lib.importing.values import dates
 from lib.importing.vocabulary import wordings
 from lib.importing.vocabulary.lexicon import lexicon
 from lib.importing.vocabulary.spelling import folded
 
-_STATES = ("open_amount", "paid_amount", "paid_on", "payment_state")
+_AMOUNTS = ("open_amount", "paid_amount", "paid_on")
+_STATES = (*_AMOUNTS, "payment_state")
 
 
 def without_false_open(evidence: Evidence, free: Sequence[Candidate]) -> list[Candidate]:
@@ -57,9 +60,58 @@ def is_told(table: SourceTable, reading: Reading, evidence: Evidence) -> str | N
         return f"receipts among the rows, by “{column}”"
     if (column := reading.column("side")) and len(evidence.contents[column].counts) > 1:
         return f"both sides of the account, by “{column}”"
+    if column := _counted_to_one_day(reading, evidence):
+        return f"“{column}”, which counts every row up to one day, as a list of open items does"
     if title := next((t for t in table.titles if is_open_list(t)), None):
         return f"the title “{title}”: a list of open items"
     return None
+
+
+def without_vague_state(evidence: Evidence, found: Sequence[Choice]) -> list[Choice]:
+    """The choices without a column of states whose words say nothing of payment.
+
+    It is kept where its words are understood, or where nothing else tells what is paid and several
+    words stand in it: then a person is asked what they mean.
+    """
+    chosen = next((c for c in found if c.field == "payment_state"), None)
+    if chosen is None or chosen.certainty == "chosen":
+        return list(found)
+    content = evidence.contents[chosen.column]
+    if content.yes_no or content.wording("payment_state") > 0.9:
+        return list(found)
+    told = any(c.field in (*_AMOUNTS, "debit") for c in found)
+    vague = told or content.distinct < 2
+    return [c for c in found if not (vague and c.field == "payment_state")]
+
+
+def _counted_to_one_day(reading: Reading, evidence: Evidence) -> str | None:
+    """A column of days past due that counts every row up to one and the same day.
+
+    A settled invoice is not counted any further, so such a list holds open items alone.
+    """
+    due = reading.column("due")
+    counted = [
+        column
+        for column, meanings in evidence.meanings.items()
+        if any(m.role == OTHER and m.field == "days" for m in meanings)
+    ]
+    if due is None:
+        return None
+    return next(
+        (c for c in counted if _one_day(evidence.contents[due], evidence.contents[c])), None
+    )
+
+
+def _one_day(due: Content, counted: Content) -> bool:
+    try:
+        days = dates.parse(due.column).days
+    except dates.UndecidedDates:
+        return False
+    late = pd.Series(counted.values)
+    known = days.notna() & late.notna() & (late != 0)
+    ends = days[known] + pd.to_timedelta(late[known], "D")
+    rest = days[days.notna() & ~known]
+    return int(known.sum()) >= 3 and ends.nunique() == 1 and bool((rest >= ends.iloc[0]).all())
 
 
 def _has_receipts(content: Content) -> bool:

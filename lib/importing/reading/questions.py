@@ -11,6 +11,7 @@ from lib.importing.reading.candidates import Candidate, Evidence
 from lib.importing.reading.reading import STATE, Choice, Question, Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.vocabulary import wordings
+from lib.importing.vocabulary.heading import Meaning
 
 _WORDS = {
     "document": "the number of the document", "customer": "the customer", "issued": "the day of issue",
@@ -63,6 +64,8 @@ def _questions(
 ) -> Iterator[Question]:
     for field in _missing(reading):
         yield _open(field, free)
+    if reading.role == "documents" and (accounts := _double_entry(reading, evidence)):
+        yield accounts
     if accept:
         return
     for choice in reading.choices:
@@ -70,6 +73,32 @@ def _questions(
             yield _likely(choice)
         elif rivals := _rivals(choice, evidence, free, reading):
             yield _contested(choice, rivals)
+
+
+def _double_entry(reading: Reading, evidence: Evidence) -> Question | None:
+    """A journal whose debits equal its credits, account by account: only one account is ours."""
+    debit, credit = reading.column("debit"), reading.column("credit")
+    accounts = [
+        column
+        for column, meanings in evidence.meanings.items()
+        if evidence.contents[column].distinct > 1
+        and any(m.field in ("ledger_account", "customer") and _is_account(m) for m in meanings)
+    ]
+    if debit is None or credit is None or not accounts:
+        return None
+    sums = [np.nansum(evidence.contents[c].values) for c in (debit, credit)]
+    if abs(sums[0] - sums[1]) > TOLERANCE or not sums[0]:
+        return None
+    return Question(
+        "customer",
+        f"This is a journal: its debits equal its credits over the accounts in “{accounts[0]}”. Export "
+        "the entries of the receivables account alone, or a list of invoices and payments.",
+        answerable=False,
+    )
+
+
+def _is_account(meaning: Meaning) -> bool:
+    return meaning.field == "ledger_account" or "account" in meaning.concepts
 
 
 def _missing(reading: Reading) -> Iterator[str]:

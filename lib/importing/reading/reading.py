@@ -44,11 +44,13 @@ class Question:
             of day and month.
         sentence: why it is asked, and what may be answered.
         columns: the likeliest answers, best first.
+        answerable: naming a column would help; else another file is needed.
     """
 
     field: str
     sentence: str
     columns: tuple[str, ...] = ()
+    answerable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

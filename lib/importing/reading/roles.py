@@ -10,7 +10,10 @@ from lib.importing.vocabulary.spelling import folded
 from lib.ledger import columns
 
 ROLES = (*columns.ROLES, "payments")
+OTHER = "other"
 _PAYING = frozenset({"payment", "receipt"})
+_MOST_OF_IT = 0.5
+"""The share of its headings that a role must explain before a table is taken for anything else."""
 _DOCUMENT_ONLY = frozenset({"due", "open_amount"})
 
 
@@ -24,12 +27,14 @@ def role(table: SourceTable) -> str:
     """The role that a table states, or else that its headings fit best; documents in doubt."""
     if table.role:
         return table.role
-    meanings = [heading.meanings(str(c)) for c in table.frame.columns]
+    headings = [str(c) for c in table.frame.columns]
+    spoken = heading.languages(headings)
+    meanings = [heading.meanings(h, spoken) for h in headings]
     if _is_payments(meanings):
         return "payments"
     fits = {name: _fit(meanings, name) for name in columns.ROLES}
     best = max(fits, key=lambda name: fits[name])
-    return best if fits[best] > fits["documents"] else "documents"
+    return best if fits[best] > max(fits["documents"], _MOST_OF_IT) else "documents"
 
 
 def _is_payments(meanings: Sequence[tuple[Meaning, ...]]) -> bool:
@@ -56,9 +61,14 @@ def _says_paying(meanings: Sequence[tuple[Meaning, ...]]) -> bool:
 
 
 def _fit(meanings: Sequence[tuple[Meaning, ...]], name: str) -> float:
-    """The share of the headings that a role explains; none where a field it needs is not named."""
+    """The share of the headings that a role explains; none where a field it needs is not named.
+
+    Headings of what no ledger needs, such as a telephone, do not count.
+    """
     explained = {m.field for told in meanings for m in told if m.role == name}
-    share = sum(any(m.role == name for m in told) for told in meanings) / max(len(meanings), 1)
+    ours = [told for told in meanings if any(m.role == name for m in told)]
+    needless = [t for t in meanings if any(m.role == OTHER for m in t) and t not in ours]
+    share = len(ours) / max(len(meanings) - len(needless), 1)
     if name == "documents":
         money = {"amount", "open_amount", "debit", "credit", "net_amount"}
         return share if explained & {"issued", "due"} and explained & money else share / 2

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from lib.importing.reading.candidates import Evidence
 from lib.importing.reading.reading import Question, Reading
-from lib.importing.values import dates
+from lib.importing.values import day_texts
 from lib.importing.vocabulary import wordings
 from lib.importing.vocabulary.spelling import folded
 
@@ -30,7 +30,7 @@ def _instead(what: str) -> tuple[Question, ...]:
     say = (
         f"{what} Export the list of open items or of invoices, one row a document, and import that."
     )
-    return Question("document", say), Question("issued", say)
+    return Question("document", say, answerable=False), Question("issued", say, answerable=False)
 
 
 def _buckets(evidence: Evidence) -> list[str]:
@@ -64,7 +64,7 @@ def _month_ends(evidence: Evidence) -> Sequence[str]:
 
 
 def _is_month(heading: str) -> bool:
-    meaning = dates.meaning(heading.strip())
+    meaning = day_texts.meaning(heading.strip())
     return (
         not isinstance(meaning, bool)
         and any(c.isalpha() or c in "/-." for c in heading)

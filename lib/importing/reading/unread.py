@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from lib.importing.evidence.content import Content
+from lib.importing.reading import summaries
 from lib.importing.reading.candidates import OTHER, Evidence
 from lib.importing.reading.reading import Choice, Unread
 
@@ -18,6 +19,7 @@ def unread(evidence: Evidence, choices: Sequence[Choice], role: str) -> tuple[Un
         for column, content in evidence.contents.items()
         if column not in used
         and not _is_known(evidence, column, role)
+        and not summaries.is_bucket(column)
         and (holds := _holds(content))
     )
 
@@ -33,7 +35,7 @@ def _holds(content: Content) -> str | None:
         return None
     if content.days > 0.9 and not content.digits:
         return "days"
-    if content.yes_no:
+    if content.yes_no and content.distinct == 2:
         return "yes or no"
     if content.wording("payment_state") > 0.6:
         return "a state of payment"

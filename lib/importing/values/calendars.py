@@ -30,19 +30,32 @@ Reading = dt.date | Foreign | bool
 """A day, one of another calendar, True for "no day is meant", False for no day that exists."""
 
 
+NO_YEARS = (1, 1753, 1899, 9999)
+"""Years that systems write where they mean no day at all."""
+
+
 def read(year: int, month: int, day: int) -> Reading:
     """The day of a four-digit year in whatever calendar that year belongs to.
 
     >>> read(2569, 1, 15).day, read(1404, 10, 15).day, read(2026, 2, 30), read(9999, 12, 31)
     (datetime.date(2026, 1, 15), datetime.date(2026, 1, 5), False, True)
     """
-    if year in (1, 9999):
+    if year in NO_YEARS:
         return True
     if year in _JALALI:
         return jalali(year, month, day)
     if year in _BUDDHIST:
         return _foreign(gregorian(year - BUDDHIST_LEAD, month, day), "buddhist")
     return gregorian(year, month, day)
+
+
+def of_year(year: int) -> Calendar | None:
+    """The other calendar that a four-digit year belongs to.
+
+    >>> of_year(2569), of_year(1404), of_year(2026)
+    ('buddhist', 'jalali', None)
+    """
+    return "jalali" if year in _JALALI else "buddhist" if year in _BUDDHIST else None
 
 
 def jalali(year: int, month: int, day: int) -> Reading:

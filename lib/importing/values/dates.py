@@ -125,8 +125,11 @@ def orders(
     """
     if given:
         return dict.fromkeys(columns, given)
-    texts = {h: c for h, c in columns.items() if not pd.api.types.is_datetime64_any_dtype(c.dtype)}
-    read = {heading: day_columns.of(column) for heading, column in texts.items()}
+    typed = {h for h, c in columns.items() if pd.api.types.is_datetime64_any_dtype(c.dtype)}
+    read = {h: day_columns.of(column) for h, column in columns.items() if h not in typed}
+    if any(day_orders.in_doubt(column.parts) for column in read.values()):
+        beside = typed & {heading for pair in related for heading in pair}
+        read |= {heading: day_columns.of(columns[heading]) for heading in beside}
     return dict.fromkeys(columns) | day_orders.joint(read, related)
 
 
@@ -167,9 +170,11 @@ def turned_days(column: pd.Series) -> Mask:
 
 def _turned(read: DayColumn) -> Mask:
     """The distinct texts that are turned days."""
+    none = np.zeros(len(read.texts), bool)
+    if not read.parts or len(read.parts) == len(read.texts):
+        return none
     typed = read.typed
-    none = np.zeros(len(typed), bool)
-    if not typed.any() or not read.parts or not _of_one_order(read.parts):
+    if not typed.any() or not _of_one_order(read.parts):
         return none
     days = [
         m if t and isinstance(m, dt.date) else None
@@ -225,7 +230,7 @@ def _typed(column: pd.Series) -> Parsed:
         days = _without_lead(days, thai)
         year = days.dt.year
     meant = year.between(calendars.FIRST_YEAR, calendars.LAST_YEAR)
-    bad = (days.notna() & ~meant & ~year.isin((1, 9999))).to_numpy(bool)
+    bad = (days.notna() & ~meant & ~year.isin(calendars.NO_YEARS)).to_numpy(bool)
     return Parsed(
         days.where(meant).astype("datetime64[s]"), None, bad, "buddhist" if buddhist else None,
         midnight, np.zeros(len(days), bool),

@@ -29,6 +29,8 @@ POSITIONS: dict[DateOrder, tuple[int, int, int]] = {
 }
 """Where year, month and day stand among three parts."""
 LATEST_SHORT = 2045
+_FEW = 50
+"""Moments that are looked at first: most columns of moments are none of midnights."""
 _TIME = r"(?:T|[\s,]+)(?:(?:上午|下午|오전|오후|午前|午後)\s*)?\d{1,2}:\d{2}.*$"
 _ISO = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
@@ -69,24 +71,18 @@ class DayColumn:
 
         Three-digit years are Minguo years only where no text reads as a day of ours.
         """
-        plain = [m for m in map(self._candidate, self.meanings) if m is not None]
-        counts = [m.calendar for m in plain if isinstance(m, Foreign)]
+        counts = [c for m in self.meanings if (c := _calendar(m))]
         if not counts:
             return None
         commonest = max(sorted(set(counts)), key=counts.count)
-        share = counts.count(commonest) / len(plain)
+        days = sum(not isinstance(m, bool | Undivided) for m in self.meanings)
+        share = counts.count(commonest) / days
         return commonest if share >= (1.0 if commonest == "minguo" else 0.5) else None
 
     @cached_property
     def typed(self) -> npt.NDArray[np.bool_]:
         """Texts that a cell with the type of a day gives: year, month and day, dashes between."""
         return np.array([bool(t and _ISO.match(t)) for t in self.texts], bool)
-
-    def _candidate(self, meaning: Meaning) -> dt.date | Foreign | None:
-        if isinstance(meaning, Parts):
-            read = [_of_parts(meaning, order, None) for order in POSITIONS]
-            meaning = next((r for r in read if not isinstance(r, bool)), False)
-        return meaning if isinstance(meaning, dt.date | Foreign) else None
 
     def readings(self, order: DateOrder | None, counted: Count | None = None) -> list[Reading]:
         """What each text says, day and month in an order; days of a lone other calendar are False."""
@@ -107,6 +103,15 @@ class DayColumn:
         return np.append(values, np.array([missing], dtype=values.dtype))[self.codes]
 
 
+def _calendar(meaning: Meaning) -> Calendar | None:
+    """The other calendar that a text is written in by itself."""
+    if isinstance(meaning, Foreign):
+        return meaning.calendar
+    return (
+        calendars.of_year(meaning.c) if isinstance(meaning, Parts) and not meaning.short else None
+    )
+
+
 def of(column: pd.Series) -> DayColumn:
     """A column of text or numbers by its distinct texts."""
     coded = text_columns.raw(column).combine_chunks().dictionary_encode()
@@ -117,7 +122,9 @@ def of(column: pd.Series) -> DayColumn:
     if timed.any():
         moments = text.filter(pa.array(timed))
         written = text_columns.mask(pc.is_valid(text))
-        midnight = bool(timed[written].all()) and instants.local_midnight(moments.to_pylist())
+        few = moments.slice(0, _FEW).to_pylist()
+        midnight = bool(timed[written].all()) and instants.local_midnight(few)
+        midnight = midnight and instants.local_midnight(moments.to_pylist())
         codes, text = _without_times(codes, text)
     written = np.append(text_columns.mask(pc.is_valid(text)), False)
     codes[~written[codes]] = -1

@@ -55,7 +55,8 @@ def joint(
     """
     own = {heading: by_values(column.parts) for heading, column in columns.items()}
     for earlier, later in related:
-        if earlier in columns and later in columns and not (own[earlier] or own[later]):
+        pair = earlier in columns and later in columns
+        if pair and not (own[earlier] or own[later]):
             own[earlier] = own[later] = _by_days(columns[earlier], columns[later])
     found = {order for order in own.values() if order}
     common = found.pop() if len(found) == 1 else None
@@ -150,6 +151,11 @@ def _counted_on_one_day(
         return False
     seen = np.unique(due + counted.astype("int64").astype("timedelta64[D]"))
     return len(seen) == 1 and (as_of is None or seen[0] == as_of)
+
+
+def in_doubt(parts: Sequence[Parts]) -> bool:
+    """Do these days need an order, and tell none?"""
+    return matters(parts) and by_values(parts) is None
 
 
 def matters(parts: Sequence[Parts]) -> bool:

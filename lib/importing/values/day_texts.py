@@ -22,7 +22,8 @@ NO_DAY = frozenset(
     ödenmedi|açık|bekliyor|не оплачено|неоплачено|не сплачено|нет|немає|απλήρωτο|εκκρεμεί|
     belum dibayar|belum lunas|belum bayar|chưa thanh toán|
     未付|未付款|未收|未收款|未结|無|无|なし|
-    未払い|未入金|未回収|미수|미지급|미납|없음|غير مدفوع|غير مدفوعة|معلق|لا يوجد|پرداخت نشده|ندارد|לא שולם
+    未払い|未入金|未回収|미수|미지급|미납|없음|غير مدفوع|
+    غير مدفوعة|معلق|لا يوجد|پرداخت نشده|ندارد|לא שולם
     """.replace("\n", "").replace("    ", "").split("|")
 )  # fmt: skip
 """Words that stand where a day would, and say that there is none; folded for case only."""
@@ -168,7 +169,7 @@ def _of_three(numbers: list[str], sizes: tuple[int, ...]) -> Meaning:
     if sizes[0] == 4 and max(sizes[1:]) <= 2:
         return calendars.read(a, b, c)
     if sizes[2] == 4 and max(sizes[:2]) <= 2:
-        return c in (1, 9999) or Parts(a, b, c, False)
+        return c in calendars.NO_YEARS or Parts(a, b, c, False)
     return Parts(a, b, c, True) if max(sizes) <= 2 else False
 
 

@@ -4,7 +4,8 @@ A heading with a word that nobody knows names nothing: a likeness that differs i
 counts for nothing.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
@@ -18,6 +19,9 @@ _SHORTEST = 3
 _LINKS = ("", "s", "es", "n", "en", "e")
 
 Concepts = frozenset[str]
+Languages = frozenset[str]
+ANY: Languages = frozenset()
+"""No language in particular: every language's words are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,12 @@ class Meaning:
 
 
 @lru_cache(1 << 13)
-def meanings(text: str) -> tuple[Meaning, ...]:
+def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
     """Every field that a heading may name, the best first.
+
+    Args:
+        text: the heading.
+        languages: those of the table; a heading that says something in them says nothing else.
 
     >>> [(m.role, m.field) for m in meanings("Invoice No.") if m.role == "documents"]
     [('documents', 'document')]
@@ -53,7 +61,9 @@ def meanings(text: str) -> tuple[Meaning, ...]:
     book = lexicon()
     bare, units = without_units(text)
     whole = {Meaning(s.role, s.field, 100.0 - s.rank) for s in _exact(text, bare, book)}
-    spoken = _by_words(bare, book) or _by_words(" ".join((bare, *units)), book)
+    full = " ".join((bare, *units))
+    tries = [(full, languages), (bare, languages), (full, ANY), (bare, ANY)]
+    spoken = next((found for t, spoken in tries if (found := _by_words(t, spoken))), [])
     best: dict[tuple[str, str], Meaning] = {}
     for meaning in (*whole, *spoken):
         key = (meaning.role, meaning.field)
@@ -64,22 +74,80 @@ def meanings(text: str) -> tuple[Meaning, ...]:
 
 def concepts(text: str) -> tuple[Concepts, ...]:
     """Every reading of a heading's words as concepts; none where a word is unknown."""
-    return tuple(_readings(folded(without_units(text)[0]), lexicon()))
+    return tuple(_readings(folded(without_units(text)[0]), _Book(lexicon(), ANY)))
+
+
+def languages(headings: Iterable[str]) -> Languages:
+    """The languages that headings are written in, by the words that only some languages have.
+
+    >>> sorted(languages(["Rechnungsnummer", "Debitor", "Fälligkeit", "Betrag"]))[:1]
+    ['de']
+    """
+    votes: Counter[str] = Counter()
+    for heading in headings:
+        for language in _spoken(heading):
+            votes[language] += 1
+    most = max(votes.values(), default=0)
+    return frozenset(language for language, count in votes.items() if count == most)
+
+
+@lru_cache(1 << 13)
+def _spoken(heading: str) -> frozenset[str]:
+    """The languages in which every word of a heading is known."""
+    words = folded(without_units(heading)[0])
+    return frozenset(
+        language
+        for language in _all_languages()
+        if _readings(words, _Book(lexicon(), frozenset({language})))
+    )
+
+
+@lru_cache(1)
+def _all_languages() -> frozenset[str]:
+    return frozenset(
+        language
+        for senses in lexicon().words.values()
+        for spoken in senses.values()
+        for language in spoken
+    )
 
 
 def _exact(text: str, bare: str, book: Lexicon) -> tuple[Sense, ...]:
     return book.phrases.get(folded(text)) or book.phrases.get(folded(bare)) or ()
 
 
-def _by_words(text: str, book: Lexicon) -> list[Meaning]:
+def _by_words(text: str, languages: Languages) -> list[Meaning]:
+    book = _Book(lexicon(), languages)
     return [
         Meaning(sense.role, sense.field, 98.0 - sense.rank, sense.weak, reading)
         for reading in _readings(folded(text), book)
-        for sense in book.lines.get(reading, ())
+        for sense in book.lexicon.lines.get(reading, ())
     ]
 
 
-def _readings(words: tuple[str, ...], book: Lexicon) -> set[Concepts]:
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """A lexicon read in some languages; English is read in all of them."""
+
+    lexicon: Lexicon
+    languages: Languages
+
+    def word(self, words: tuple[str, ...]) -> Concepts:
+        """The concepts of one or several words."""
+        return self._in_languages(self.lexicon.words.get(words, {}))
+
+    def part(self, word: str) -> Concepts:
+        """The concepts of a word inside a longer one."""
+        return self._in_languages(self.lexicon.parts.get(word, {}))
+
+    def _in_languages(self, senses: Mapping[str, Languages]) -> Concepts:
+        if not self.languages:
+            return frozenset(senses)
+        spoken = frozenset(c for c, spoken in senses.items() if spoken & self.languages)
+        return spoken or frozenset(c for c, spoken in senses.items() if "en" in spoken)
+
+
+def _readings(words: tuple[str, ...], book: _Book) -> set[Concepts]:
     """The concepts of a heading's words, however they are cut and whatever each may be."""
     cuts = islice(_cuts(words, book), _MOST)
     return {
@@ -87,35 +155,35 @@ def _readings(words: tuple[str, ...], book: Lexicon) -> set[Concepts]:
     } - {frozenset()}
 
 
-def _cuts(words: tuple[str, ...], book: Lexicon) -> Iterator[list[Concepts]]:
+def _cuts(words: tuple[str, ...], book: _Book) -> Iterator[list[Concepts]]:
     """Ways to cut words into known groups, the longest first; none where a word is unknown."""
     if not words:
         yield []
         return
-    for count in range(min(book.longest, len(words)), 0, -1):
+    for count in range(min(book.lexicon.longest, len(words)), 0, -1):
         for first in _senses(words[:count], book):
             for rest in _cuts(words[count:], book):
                 yield [*first, *rest]
 
 
-def _senses(words: tuple[str, ...], book: Lexicon) -> list[list[Concepts]]:
+def _senses(words: tuple[str, ...], book: _Book) -> list[list[Concepts]]:
     """What a group of words may be: one set of concepts, or for a compound one for each part."""
-    if known := book.words.get(words):
+    if known := book.word(words):
         return [[known]]
     if len(words) > 1:
         return []
     word = words[0].removeprefix("ال")
-    if word != words[0] and (known := book.words.get((word,))):
+    if word != words[0] and (known := book.word((word,))):
         return [[known]]
     return list(islice(_parts(word, book), 8))
 
 
-def _parts(word: str, book: Lexicon, first: bool = True) -> Iterator[list[Concepts]]:
+def _parts(word: str, book: _Book, first: bool = True) -> Iterator[list[Concepts]]:
     """A compound as its parts: German and its like with a linking letter, Chinese with none."""
     shortest = _SHORTEST if word[:1] < "\u0e00" else 1
     for end in range(len(word), shortest - 1, -1):
-        known = book.parts.get(word[:end])
-        if known is None or (first and end == len(word)):
+        known = book.part(word[:end])
+        if not known or (first and end == len(word)):
             continue
         if end == len(word):
             yield [known]

@@ -23,6 +23,10 @@ Words = tuple[str, ...]
 K = TypeVar("K")
 
 
+Senses = Mapping[str, frozenset[str]]
+"""Concept -> the languages in which a word has it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sense:
     """What a heading may stand for.
@@ -45,16 +49,16 @@ class Lexicon:
     """Everything the data files say.
 
     Args:
-        words: one or several words -> the concepts they may be.
-        parts: single words that may stand inside a longer one, with their concepts.
+        words: one or several words -> the concepts they may be, each with its languages.
+        parts: single words that may stand inside a longer one, likewise.
         lines: concepts together -> the fields they name.
         phrases: a whole heading -> the fields it names.
         wordings: group (such as ``payment_state``) -> word or words -> meanings.
         longest: the most words that stand together under one concept.
     """
 
-    words: Mapping[Words, frozenset[str]]
-    parts: Mapping[str, frozenset[str]]
+    words: Mapping[Words, Senses]
+    parts: Mapping[str, Senses]
     lines: Mapping[frozenset[str], tuple[Sense, ...]]
     phrases: Mapping[Words, tuple[Sense, ...]]
     wordings: Mapping[str, Mapping[Words, frozenset[str]]]
@@ -70,15 +74,12 @@ def lexicon() -> Lexicon:
 def read(folder: Path) -> Lexicon:
     """The lexicon of a folder with `fields.toml`, `languages` and `systems`."""
     fields = tomllib.loads((folder / "fields.toml").read_text(encoding="utf-8"))
-    files = [
-        tomllib.loads(path.read_text(encoding="utf-8"))
-        for part in ("languages", "systems")
-        for path in sorted((folder / part).glob("*.toml"))
-    ]
-    words = _words(files)
+    paths = [p for part in ("languages", "systems") for p in sorted((folder / part).glob("*.toml"))]
+    files = [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths]
+    words = _words(zip((path.stem for path in paths), files, strict=True))
     return Lexicon(
         words=words,
-        parts={w[0]: c for w, c in words.items() if len(w) == 1 and c != {FILLER}},
+        parts={w[0]: c for w, c in words.items() if len(w) == 1 and set(c) != {FILLER}},
         lines=_gathered(_lines(fields)),
         phrases=_gathered(_phrases(files)),
         wordings=_wordings(files),
@@ -97,15 +98,18 @@ def _roles() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads((FOLDER / "fields.toml").read_text(encoding="utf-8"))
 
 
-def _words(files: list[dict]) -> dict[Words, frozenset[str]]:
-    concepts: dict[Words, set[str]] = {}
-    for file in files:
-        for filler in file.get("fillers", ()):
-            concepts.setdefault(folded(filler), set()).add(FILLER)
-        for concept, written in file.get("words", {}).items():
+def _words(files: Iterable[tuple[str, dict]]) -> dict[Words, Senses]:
+    senses: dict[Words, dict[str, set[str]]] = {}
+    for language, file in files:
+        for concept, written in (*file.get("words", {}).items(), (FILLER, file.get("fillers", ()))):
             for word in written:
-                concepts.setdefault(folded(word), set()).add(concept)
-    return {words: frozenset(named) for words, named in concepts.items() if words}
+                known = senses.setdefault(folded(word), {})
+                known.setdefault(concept, set()).add(language)
+    return {
+        words: {concept: frozenset(languages) for concept, languages in known.items()}
+        for words, known in senses.items()
+        if words
+    }
 
 
 def _lines(fields: Mapping[str, Mapping[str, list[str]]]) -> Iterator[tuple[frozenset[str], Sense]]:

@@ -186,7 +186,7 @@ def test_every_row_is_accepted_or_rejected_with_its_line_and_reason() -> None:
     assert set(reasons) == set(range(3, 13))
     for line, part in {3: "no document number", 4: "no customer", 5: "“2024-02-31”", 6: "“abc”",
                        7: "“never”", 8: "“Taler”", 9: "no date", 10: "no amount",
-                       11: "no document number", 12: "3 values"}.items():  # fmt: skip
+                       11: "no document number", 12: "no amount"}.items():  # fmt: skip
         assert part in reasons[line]
     assert assembled.rejected["text"][1] == "3,,2024-01-15,2024-02-14,1.00,2024-02-21,EUR"
     assert codes(assembled)["unreadable_dates"] == 1  # a due date that does not exist costs no row

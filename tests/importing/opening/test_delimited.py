@@ -93,11 +93,39 @@ def test_quotes_within_quotes_and_inches() -> None:
     assert rows(raw) == [["1", 'the "best"'], ["2", '12" pipe']]
 
 
-def test_ragged_lines_are_put_aside_with_the_reason() -> None:
+def test_short_lines_are_filled_up_and_wide_ones_put_aside_with_the_reason() -> None:
     raw = read("No,Name,Amount\n1,A,2\n2,B\n3,C,4,5\n4,D,6,\n")
-    assert rows(raw) == [["1", "A", "2"], ["4", "D", "6"]]
-    assert raw.rejected["line"].tolist() == [3, 4]
-    assert raw.rejected["reason"].str.contains("values where the headings name 3").all()
+    assert rows(raw) == [["1", "A", "2"], ["2", "B", ""], ["4", "D", "6"]]
+    assert raw.rejected["line"].tolist() == [4]
+    assert raw.rejected["reason"].str.contains("4 values where the headings name 3").all()
+
+
+def test_a_decimal_comma_between_commas_is_named_as_the_reason() -> None:
+    raw = read("No,Name,Amount\n1,A,1000,00\n2,B,20,50\n")
+    assert raw.frame.empty
+    assert raw.rejected["line"].tolist() == [2, 3]
+    assert raw.rejected["reason"].str.contains("decimal comma").all()
+
+
+def test_ragged_lines_of_a_long_file_stand_where_they_stood() -> None:
+    body = "".join(f"{i},N{i},2026-01-31,1.00\n" for i in range(50_000))
+    raw = read(
+        f"Open items\n\nNo,Name,Date,Amount\n{body}7,short,2026-01-31\n8,a,2026-01-31,2,3\n"
+        + body
+        + "Total,,,100000.00\nend\n"
+    )
+    assert len(raw.frame) == 100_001
+    assert raw.frame.iloc[50_000].tolist() == ["7", "short", "2026-01-31", ""]
+    assert raw.lines[[0, 50_000, 50_001]].tolist() == [4, 50_004, 50_006]
+    assert raw.rejected["line"].tolist() == [50_005]
+    assert [(t.label, t.after) for t in raw.totals] == [("Total", 100_001)]
+    assert raw.titles == ("Open items", "end")
+
+
+@pytest.mark.parametrize("delimiter", ["~", "^"])
+def test_rare_delimiters(delimiter: str) -> None:
+    raw = read("No~Name~Amount\n1~A~2,50\n2~B~3,00\n".replace("~", delimiter))
+    assert rows(raw) == [["1", "A", "2,50"], ["2", "B", "3,00"]]
 
 
 def test_blank_rows_are_left_out_and_counted() -> None:
@@ -147,10 +175,10 @@ def test_every_line_is_a_row_or_put_aside(
     body: list[tuple[str, str, str]], data: st.DataObject
 ) -> None:
     damage = data.draw(st.sampled_from(["", '"', ",extra", '"unclosed']))
-    lines = ["number," + ",".join(row) for row in body]
+    lines = ["2026-01-31," + ",".join(row) for row in body]
     broken = data.draw(st.integers(0, len(lines) - 1))
     lines[broken] += damage
-    raw = read("Number,First,Second,Third\n" + "\n".join(lines) + "\n")
+    raw = read("Day,First,Second,Third\n" + "\n".join(lines) + "\n")
     assert sorted([*raw.lines.tolist(), *raw.rejected["line"].tolist()]) == [
         *range(2, len(lines) + 2)
     ]

@@ -51,13 +51,100 @@ def test_title_rows_above_the_headings_are_passed_over():
     assert raw.lines.tolist() == [5, 7]
 
 
-def test_first_sheet_with_rows_is_read_and_the_others_named():
+def test_a_sheet_of_a_few_notes_is_left_out_and_named():
     data = xlsx(("Cover", []), ("Items", ROWS), ("Notes", [["a", "b"], ["c", "d"]]))
-    raw = workbook.read(data, "items.xlsx")
+    (raw,) = workbook.tables(data, "items.xlsx")
     assert raw.name == "items.xlsx · Items"
     note = next(f for f in raw.findings if f.code == "other_sheets")
     assert "Notes" in note.message
+    assert "--sheet" in note.message
     assert workbook.read(data, "items.xlsx", "Notes").frame["a"].tolist() == ["c"]
+
+
+def test_a_cover_sheet_is_no_table_and_the_sheets_with_tables_come_in_order():
+    cover = [["Open items", "by finance"], ["Date", "31/03/2026"], ["Note", "two sheets follow"]]
+    payments = [
+        ["Payment", "Invoice", "Paid on", "Amount"],
+        ["P-1", "0012", dt.date(2026, 2, 10), 4],
+    ]
+    found = workbook.tables(
+        xlsx(("Read me", cover), ("Invoices", ROWS), ("Payments", payments)), "b.xlsx"
+    )
+    assert [t.name for t in found] == ["b.xlsx · Invoices", "b.xlsx · Payments"]
+    assert found[1].frame["Payment"].tolist() == ["P-1"]
+
+
+def test_a_hidden_sheet_is_left_out_and_said_to_be_hidden():
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(("Items", ROWS), ("Old", ROWS))))
+    book["Old"].sheet_state = "hidden"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    (raw,) = workbook.tables(buffer.getvalue(), "b.xlsx")
+    assert "Old (hidden)" in raw.findings[0].message
+    assert workbook.tables(buffer.getvalue(), "b.xlsx", "Old")[0].name == "b.xlsx · Old"
+
+
+def test_two_tables_of_one_sheet():
+    rows = [*ROWS, [], ["Payments"], ["Payment", "Paid on", "Sum"], ["P-1", dt.date(2026, 2, 1), 5]]
+    first, second = workbook.tables(xlsx(("S", rows)), "b.xlsx")
+    assert first.frame["Invoice"].tolist() == ["0012", "0013"]
+    assert second.name == "b.xlsx · S (2)"
+    assert second.titles == ("Payments",)
+    assert second.frame["Sum"].tolist() == [5]
+    assert second.lines.tolist() == [8]
+
+
+def test_blank_rows_and_columns_before_the_table_are_no_part_of_it():
+    rows = [[], [], [None, "No", "Date", "Amount"], [None, "1", dt.date(2026, 1, 5), 2.5],
+            [None, "2", dt.date(2026, 1, 6), 3.5]]  # fmt: skip
+    raw = workbook.read(xlsx(("S", rows)), "b.xlsx")
+    assert raw.frame.columns.tolist() == ["No", "Date", "Amount"]
+    assert raw.lines.tolist() == [4, 5]
+
+
+def test_groups_and_totals_leave_the_columns_their_types():
+    rows = [["Aged detail"], ["As at 31 March 2026"], [],
+            ["Date", "Number", "Current", "Total"], ["Alpha Stores"],
+            [dt.date(2026, 1, 15), "1", 0, 2000.5], [dt.date(2026, 3, 20), "9", 600, 600],
+            ["Total Alpha Stores", None, 600, 2600.5], ["Beta Retail"],
+            [dt.date(2025, 12, 1), "3", 0, 500], ["Total Beta Retail", None, 0, 500],
+            ["Total", None, 600, 3100.5]]  # fmt: skip
+    raw = workbook.read(xlsx(("S", rows)), "b.xlsx")
+    assert raw.frame["Date"].dtype == "datetime64[s]"
+    assert raw.frame["Total"].tolist() == [2000.5, 600.0, 500.0]
+    assert raw.frame["Heading above"].tolist() == ["Alpha Stores", "Alpha Stores", "Beta Retail"]
+    assert [(t.label, t.values["Total"], t.after) for t in raw.totals] == [
+        ("Total Alpha Stores", "2600.5", 2), ("Total Beta Retail", "500", 3), ("Total", "3100.5", 3)
+    ]  # fmt: skip
+    assert raw.as_of == dt.date(2026, 3, 31)
+
+
+def merged(rows, *ranges: str) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for cells in ranges:
+        book.active.merge_cells(cells)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_merged_cells_carry_texts_and_days_down_and_leave_money_alone():
+    rows = [["Customer", "No", "Date", "Sum", "Item", "Price"],
+            ["Alpha", "1", dt.date(2026, 1, 5), 30, "P1", 10], [None, None, None, None, "P2", 20],
+            [None, "2", dt.date(2026, 1, 6), 7, "P1", 7], ["Beta", "3", dt.date(2026, 1, 7), 5, "P3", 5]]  # fmt: skip
+    raw = workbook.read(merged(rows, "A2:A4", "B2:B3", "C2:C3", "D2:D3"), "m.xlsx")
+    assert raw.frame["Customer"].tolist() == ["Alpha"] * 3 + ["Beta"]
+    assert raw.frame["No"].tolist() == ["1", "1", "2", "3"]
+    assert raw.frame["Sum"].fillna(0).tolist() == [30, 0, 7, 5]
+    assert raw.continuation == (1,)
+
+
+def test_a_column_in_which_days_and_texts_mix_keeps_both():
+    rows = [["No", "Date", "Amount"], ["1", "25/01/2026", 5], ["2", dt.date(2026, 3, 2), 6]]
+    raw = workbook.read(xlsx(("S", rows)), "x.xlsx")
+    assert raw.frame["Date"].tolist() == ["25/01/2026", dt.date(2026, 3, 2)]
 
 
 def test_a_sheet_that_is_not_there_is_named_with_those_that_are():

@@ -285,6 +285,14 @@ def test_terms_tell_the_order_where_no_value_does() -> None:
     assert dates.orders(columns, related=[("Issued", "Due")]) == {"Issued": "dmy", "Due": "dmy"}
 
 
+def test_typed_days_tell_the_order_of_the_texts_beside_them() -> None:
+    issued = pd.Series(
+        pd.to_datetime(["2026-02-01", "2026-02-05", "2026-03-01", "2026-03-06", "2026-03-10"])
+    )
+    due = pd.Series(_DUE)
+    assert dates.orders({"I": issued, "D": due}, related=[("I", "D")])["D"] == "dmy"
+
+
 def test_the_order_stays_open_where_both_make_sense() -> None:
     issued = pd.Series(["01/01/2026", "02/02/2026", "03/03/2026", "04/04/2026"])
     assert dates.order_by_relation(issued, issued) is None

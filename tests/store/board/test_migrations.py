@@ -83,6 +83,7 @@ def test_an_older_database_keeps_its_rows(empty, revision):
     assert (row["name"], row["documents"], row["last_day"]) == ("März", 2, dt.date(2026, 6, 30))
     kept = loads.find(empty, "März")
     assert kept is not None
+    assert kept.as_of is None
     assert (kept.control, kept.options, kept.findings) == (
         {"EUR": 12_345},
         {"currency": "EUR"},

@@ -1,0 +1,108 @@
+"""The bytes of a text file as text: unpacked, told from other files, in UTF-8."""
+
+import gzip
+import io
+import zlib
+
+from lib.importing.opening import encodings
+from lib.ledger.findings import Finding
+from lib.ledger.mistake import Mistake
+
+LARGEST = 4 * 2**30
+"""Bytes a compressed file may unpack to."""
+_KINDS: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a workbook or ZIP archive"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel (.xls) workbook"),
+    (b"PAR1", "a Parquet file"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"{\\rtf", "a text document"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+)
+
+
+class NotATable(Mistake):
+    """A source that is something else than a table in a text file."""
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(
+            f"“{name}” is {what}, not a table in a text file. Export the open or all items as CSV or "
+            f"XLSX and import that."
+        )
+
+
+class BrokenArchive(Mistake):
+    """A gzip file that does not unpack."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"“{name}” is damaged and does not unpack. Copy or download it again.")
+
+
+class TooLarge(Mistake):
+    """A gzip file that unpacks to more than is sensible."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"“{name}” unpacks to more than {LARGEST // 2**30} GB. Split it by year and append."
+        )
+
+
+def unpacked(data: bytes, name: str) -> bytes:
+    """The bytes of a file, unpacked where it is gzip.
+
+    Raises:
+        BrokenArchive, TooLarge: as they say.
+    """
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    try:
+        with gzip.open(io.BytesIO(data)) as stream:
+            unpacked = stream.read(LARGEST + 1)
+    except (OSError, EOFError, zlib.error):
+        raise BrokenArchive(name) from None
+    if len(unpacked) > LARGEST:
+        raise TooLarge(name)
+    return unpacked
+
+
+def utf8(data: bytes, name: str) -> tuple[bytes, str]:
+    """The file in UTF-8 with plain line ends, and the encoding it came in."""
+    for magic, what in _KINDS:
+        if data.startswith(magic):
+            raise NotATable(name, what)
+    encoding = encodings.marked(data)
+    if encoding is None:
+        if b"\x00" in data[:4000]:
+            raise NotATable(name, "a binary file")
+        encoding = encodings.encoding(data)
+    if encoding == encodings.DAMAGED:
+        data = data.decode("utf-8", errors="replace").removeprefix("\ufeff").encode()
+    elif encoding == "utf-8":
+        data = data.removeprefix(b"\xef\xbb\xbf")
+    else:
+        data = data.decode(encoding, errors="replace").removeprefix("\ufeff").encode()
+    if b"\x00" in data:
+        raise NotATable(name, "a binary file")
+    start = data[:500].lstrip().lower()
+    for mark, what in ((b"<!doctype html", "a web page"), (b"<html", "a web page"),
+                       (b"<table", "a web page"), (b"<?xml", "an XML file"),
+                       (b"{", "a JSON file"), (b"[{", "a JSON file")):  # fmt: skip
+        if start.startswith(mark):
+            raise NotATable(name, what)
+    return (data.replace(b"\r", b"\n") if b"\n" not in data and b"\r" in data else data), encoding
+
+
+def notes(encoding: str) -> list[Finding]:
+    """What there is to say about an encoding."""
+    if encoding == "utf-8":
+        return []
+    if encoding == encodings.DAMAGED:
+        message = "Some letters of the file are damaged (not UTF-8) and show as �."
+        return [Finding("warning", "damaged_letters", message)]
+    shown = encodings.SHOWN.get(encoding, encoding)
+    message = f"The file was read as {shown}. Look at a name with accents to see if that is right."
+    return [Finding("note", "encoding", message)]

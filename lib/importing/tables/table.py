@@ -1,0 +1,238 @@
+"""One table: its records, and what the layout says about them beside their cells."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+
+from lib.importing import text_columns
+from lib.importing.source_table import SourceTable, TotalRow
+from lib.importing.tables import carrying, cells, continuation, records, stated_day
+from lib.importing.tables.body import Body
+from lib.importing.tables.carrying import Column
+from lib.importing.tables.records import Layout
+from lib.importing.text_columns import Mask
+from lib.ledger.findings import Finding, counted
+
+_SHOWN = 5
+
+Lines = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What became of the rows and columns of a table.
+
+    Args:
+        rows: which rows are records.
+        filled: columns of which blank cells took over a value above, by position; all rows.
+        added: columns that only the layout gives, with their names; all rows.
+        left_out: positions of columns that hold nothing any more.
+        totals, continuation, titles, findings: as in a ``SourceTable``.
+    """
+
+    rows: Mask
+    filled: dict[int, Column] = field(default_factory=dict)
+    added: tuple[tuple[str, Column], ...] = ()
+    left_out: frozenset[int] = frozenset()
+    totals: tuple[TotalRow, ...] = ()
+    continuation: tuple[int, ...] = ()
+    titles: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def read(body: Body) -> Reading:
+    """What the rows and columns of a table are."""
+    if not len(body):
+        return _with_titles(body, Layout(np.zeros(0, bool)), Reading(np.zeros(0, bool)))
+    layout = records.sort(body)
+    continued = continuation.find(body, layout)
+    others = np.zeros(len(body), bool)
+    others[continued.rows] = True
+    reading = Reading(
+        layout.records,
+        filled={
+            i: carrying.last_filled(body.columns[i], body.present[i], others)
+            for i in continued.columns
+        },
+        totals=_totals(layout),
+        continuation=continuation.positions(layout, continued.rows),
+        findings=(*_notes(body, layout), *_continued_note(body, continued.rows)),
+    )
+    return _with_titles(body, layout, _empty_left_out(body, _carried(body, layout, reading)))
+
+
+def frame(body: Body, reading: Reading) -> pd.DataFrame:
+    """The records of a table whose cells are all text."""
+    columns = {
+        name: _records(column, reading.rows)
+        for name, column in zip(body.names, body.columns, strict=True)
+    }
+    return pd.DataFrame(columns, copy=False)
+
+
+def source_table(name: str, body: Body, frame: pd.DataFrame, reading: Reading) -> SourceTable:
+    """The table as the import goes on with it.
+
+    Args:
+        name: of the source.
+        body: the rows as they were.
+        frame: the records' cells, by the names of the body, with the types that the source gives.
+        reading: what became of them.
+    """
+    keep = [name for i, name in enumerate(body.names) if i not in reading.left_out]
+    added = {name: _records(column, reading.rows) for name, column in reading.added}
+    for i, column in reading.filled.items():
+        if isinstance(frame[body.names[i]].dtype, pd.StringDtype):
+            frame[body.names[i]] = _records(column, reading.rows)
+        else:
+            frame[body.names[i]] = frame[body.names[i]].ffill()
+    return SourceTable(
+        name,
+        pd.concat([frame[keep], pd.DataFrame(added)], axis=1) if added else frame[keep],
+        body.lines[reading.rows],
+        findings=reading.findings,
+        titles=reading.titles,
+        as_of=stated_day.stated_day(reading.titles),
+        carried=tuple(added),
+        totals=reading.totals,
+        continuation=reading.continuation,
+    )
+
+
+def _records(column: Column, rows: Mask) -> pd.Series:
+    kept = column if rows.all() else column.filter(pa.array(rows))
+    return text_columns.series(kept)
+
+
+def _totals(layout: Layout) -> tuple[TotalRow, ...]:
+    above = np.append(0, np.cumsum(layout.records))
+    return tuple(replace(total, after=int(above[max(i, 0)])) for i, total in layout.totals)
+
+
+def _carried(body: Body, layout: Layout, reading: Reading) -> Reading:
+    """Group headings and labels carried down to their rows."""
+    filled, left_out, added = dict(reading.filled), set(reading.left_out), list(reading.added)
+    names = list(body.names)
+    for column in sorted({column for _, column, _ in layout.groups}):
+        marks = [(at, text) for at, where, text in layout.groups if where == column]
+        marks = [*_first_group(body, column, marks), *marks]
+        values = carrying.down(marks, len(body))
+        if carrying.own_column(body, layout, column):
+            filled[column] = values
+            continue
+        on_records = body.present[column][layout.records]
+        if column in body.unnamed and not on_records.any():
+            left_out.add(column)
+        added.append((carrying.free_name(carrying.ABOVE, names), values))
+        names.append(added[-1][0])
+    for label, values_below in layout.labels.items():
+        added.append((carrying.free_name(label, names), carrying.down(values_below, len(body))))
+        names.append(added[-1][0])
+    reading = replace(reading, filled=filled, added=tuple(added), left_out=frozenset(left_out))
+    return reading if layout.groups else _printed_once(body, layout, reading)
+
+
+def _first_group(
+    body: Body, column: int, marks: Sequence[tuple[int, str | None]]
+) -> list[tuple[int, str | None]]:
+    """The first group heading, where it stands above the headings and begins as the others do."""
+    if not body.titles or not marks[0][1]:
+        return []
+    row = body.titles[-1][1]
+    text, word = cells.joined(row), marks[0][1].split()[0]
+    alone = cells.filled(row) == [column]
+    return [(-1, text)] if alone and len(word) > 2 and text.split()[0] == word else []
+
+
+def _printed_once(body: Body, layout: Layout, reading: Reading) -> Reading:
+    lead = carrying.printed_once(body, layout)
+    if lead is None or lead in reading.filled:
+        return reading
+    blank = int((~body.present[lead][layout.records]).sum())
+    column = carrying.last_filled(body.columns[lead], body.present[lead], layout.records)
+    message = counted(
+        f"“{body.names[lead]}” is printed once for the rows that follow; it was carried down to "
+        "{n} row[|s]. Look at them: a row without it may mean something else.", blank)  # fmt: skip
+    note = Finding("warning", "carried_down", message, blank)
+    return replace(
+        reading, filled={**reading.filled, lead: column}, findings=(*reading.findings, note)
+    )
+
+
+def _empty_left_out(body: Body, reading: Reading) -> Reading:
+    """Columns without a heading and without a value are no columns."""
+    empty = {i for i in body.unnamed if not body.present[i][reading.rows].any()}
+    return replace(reading, left_out=reading.left_out | empty)
+
+
+def _with_titles(body: Body, layout: Layout, reading: Reading) -> Reading:
+    above = [line for _, row in body.titles if (line := cells.joined(row))]
+    below = [text for _, text in layout.footers]
+    notes = list(reading.findings)
+    if above:
+        lines = tuple(line for line, row in body.titles if cells.joined(row))
+        message = "{n} line[ stands|s stand] above the headings and [was|were] read as titles."
+        notes.insert(0, _finding("title_lines", message, lines))
+    return replace(reading, titles=(*above, *below), findings=tuple(notes))
+
+
+def _finding(code: str, message: str, lines: Sequence[int] | Lines, level: str = "note") -> Finding:
+    return Finding(
+        "warning" if level == "warning" else "note",
+        code,
+        counted(message, len(lines)),
+        len(lines),
+        tuple(int(line) for line in lines[:_SHOWN]),
+    )
+
+
+def _notes(body: Body, layout: Layout) -> list[Finding]:
+    """What was taken out of the rows, each with its lines."""
+    balances = set(layout.balances)
+    totals = [i for i, _ in layout.totals if i >= 0 and i not in balances]
+    groups = [i for i, _, text in layout.groups if text is not None]
+    parts = (
+        ("blank_rows", "{n} row[|s] without any value [was|were] left out.", layout.blank),
+        ("repeated_lines", "{n} line[|s] of headings, titles or page numbers printed again [was|were] "
+         "left out.", layout.repeated),
+        ("total_rows", "{n} row[|s] hold[s|] totals of the list itself; [it is|they are] no "
+         "document[|s] and serve[s|] to check the sums.", totals),
+        ("group_headings", "{n} heading[|s] stand[s|] above groups of rows and [was|were] carried down "
+         "to them.", groups),
+        ("footer_lines", "{n} line[|s] below the records [was|were] read as remarks.",
+         [i for i, _ in layout.footers]),
+    )  # fmt: skip
+    notes = [_finding(code, text, body.lines[rows]) for code, text, rows in parts if rows]
+    return notes + _balances(body, layout)
+
+
+def _balances(body: Body, layout: Layout) -> list[Finding]:
+    rows = set(layout.balances)
+    if not rows:
+        return []
+    named = [
+        f"“{total.label}” {', '.join(total.values.values())}".strip()
+        for i, total in layout.totals
+        if i in rows
+    ]
+    message = (
+        "{n} row[|s] carr[ies|y] a balance and name[s|] no documents: "
+        + "; ".join(named[:_SHOWN])
+        + ". [It was|They were] left out of the documents. Import the list of the days before "
+        "as well, if it is to count."
+    )
+    return [_finding("balance_rows", message, body.lines[sorted(rows)], "warning")]
+
+
+def _continued_note(body: Body, rows: Lines) -> list[Finding]:
+    if not len(rows):
+        return []
+    message = (
+        "{n} row[|s] continue[s|] the document above: [its|their] document, day and customer are blank "
+        "and were carried down."
+    )
+    return [_finding("continued_rows", message, body.lines[rows])]
