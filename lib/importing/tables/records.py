@@ -97,6 +97,7 @@ class _Sorting:
         self.headings = [[" ".join(c.split()) for c in row] for row in body.headings]
         self.layout.labels = labels.above(body.titles)
         self.numbers = set(body.number_columns)
+        self.empty: dict[int, bool] = {}
         self.group: tuple[int, str] | None = None
         # Where no row holds a day the records are not known before the walk is over.
         self.dated = bool(len(known)) and bool(body.day_columns)
@@ -245,8 +246,10 @@ class _Sorting:
         return column == first or "day" in self.body.kinds[column] or column in self.numbers
 
     def _empty_on_records(self, column: int) -> bool:
-        mask = self.body.present[column][self.certain]
-        return bool(len(mask)) and float(mask.mean()) < 0.1
+        if column not in self.empty:
+            mask = self.body.present[column][self.certain]
+            self.empty[column] = bool(len(mask)) and float(mask.mean()) < 0.1
+        return self.empty[column]
 
     def _leads(self, i: int) -> bool:
         """Does a record follow, with nothing but blank rows and headings between?"""

@@ -116,10 +116,13 @@ def _totals(layout: Layout) -> tuple[TotalRow, ...]:
 def _carried(body: Body, layout: Layout, reading: Reading) -> Reading:
     """Group headings and labels carried down to their rows."""
     filled, left_out, added = dict(reading.filled), set(reading.left_out), list(reading.added)
-    names = list(body.names)
+    names, remarks = list(body.names), list[int]()
     for column in sorted({column for _, column, _ in layout.groups}):
         marks = [(at, text) for at, where, text in layout.groups if where == column]
         marks = [*_first_group(body, column, marks), *marks]
+        if not _covers(layout, marks):
+            remarks += [at for at, text in marks if text is not None]
+            continue
         values = carrying.down(marks, len(body))
         if carrying.own_column(body, layout, column):
             filled[column] = values
@@ -130,10 +133,24 @@ def _carried(body: Body, layout: Layout, reading: Reading) -> Reading:
         added.append((carrying.free_name(carrying.ABOVE, names), values))
         names.append(added[-1][0])
     for label, values_below in layout.labels.items():
+        if not _covers(layout, values_below):
+            remarks += [at for at, _ in values_below]
+            continue
         added.append((carrying.free_name(label, names), carrying.down(values_below, len(body))))
         names.append(added[-1][0])
-    reading = replace(reading, filled=filled, added=tuple(added), left_out=frozenset(left_out))
+    reading = replace(
+        reading,
+        filled=filled,
+        added=tuple(added),
+        left_out=frozenset(left_out),
+        findings=(*reading.findings, *_remarks(body, remarks)),
+    )
     return reading if layout.groups else _printed_once(body, layout, reading)
+
+
+def _covers(layout: Layout, marks: Sequence[tuple[int, str | None]]) -> bool:
+    """Does the first heading stand above all records? One between them is a remark on a record."""
+    return bool(layout.records.any()) and marks[0][0] < int(np.argmax(layout.records))
 
 
 def _first_group(
@@ -146,6 +163,16 @@ def _first_group(
     text, word = cells.joined(row), marks[0][1].split()[0]
     alone = cells.filled(row) == [column]
     return [(-1, text)] if alone and len(word) > 2 and text.split()[0] == word else []
+
+
+def _remarks(body: Body, rows: Sequence[int]) -> list[Finding]:
+    if not rows:
+        return []
+    message = (
+        "{n} line[|s] between the records hold[s|] a text alone; [it was|they were] taken as "
+        "remark[|s], not as heading[|s] of the rows below. Look whether that is right."
+    )
+    return [_finding("remark_lines", message, body.lines[list(rows)], "warning")]
 
 
 def _printed_once(body: Body, layout: Layout, reading: Reading) -> Reading:

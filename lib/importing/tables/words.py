@@ -1,6 +1,7 @@
 """The few words by which lists of all languages mark a total, a balance carried, a page, a day."""
 
 import re
+from functools import lru_cache
 
 _TOTALS = """total totals totaal totalen totale totali totaux summe gesamt gesamtsumme zwischensumme
 endsumme subtotal sub-total subtotaal sous-total subtotale suma razem ogółem ogolem łącznie celkem
@@ -34,7 +35,11 @@ def _phrases(text: str) -> list[str]:
 
 _TOTAL_WORDS = {word.strip(":") for word in _TOTALS.split()} - {"i", "alt", "tổng", "grand", "sum"}
 _TOTAL_PHRASES = set(_phrases(_MANY)) | {"sum"}
-_OPENING_PHRASES = sorted(_phrases(_OPENING), key=len, reverse=True)
+_BALANCES = re.compile(
+    # One word alone may begin a customer's name (“Devir A.Ş.”), so it must be the whole label.
+    "|".join(re.escape(p) + (r"(?!\w)" if " " in p else "$") for p in _phrases(_OPENING))
+)
+_SEEN = 1 << 14
 _PAGE = re.compile(
     r"^(?:page|seite|pagina|página|page no\.?|str\.?|strona|strana|sida|side|sivu|oldal|sayfa|"
     r"стр\.?|страница|halaman|trang|صفحة|صفحه)\s*:?\s*\d+"
@@ -48,6 +53,7 @@ def _plain(label: str) -> str:
     return " ".join(label.replace("*", " ").split()).strip(" :：.;,=-–—").casefold()
 
 
+@lru_cache(maxsize=_SEEN)
 def is_total(label: str) -> bool:
     """Do the words of a row mark a total: first or last among them?
 
@@ -70,6 +76,7 @@ def is_total(label: str) -> bool:
     )
 
 
+@lru_cache(maxsize=_SEEN)
 def is_balance(label: str) -> bool:
     """Do the words of a row name a balance carried from before or to after?
 
@@ -77,7 +84,7 @@ def is_balance(label: str) -> bool:
     (True, True, False)
     """
     plain = _plain(label)
-    return any(re.match(rf"{re.escape(p)}(?!\w)", plain) for p in _OPENING_PHRASES)
+    return bool(_BALANCES.match(plain))
 
 
 def is_page(label: str) -> bool:

@@ -3,8 +3,8 @@
 import pytest
 
 from lib.importing.opening import files
-from lib.importing.opening.text_file import NotATable
 from lib.importing.opening.html_tables import NoTableInside
+from lib.importing.opening.text_file import NotATable
 from lib.importing.options import Options
 
 PAGE = """<html><head><meta charset="utf-8"></head><body><table><tr><td>

@@ -275,3 +275,17 @@ def test_stated_totals_above_a_table_are_kept_where_a_column_has_that_sum():
         "Total Invoiced: 30.00, Total Due: 99.00\n\nNo,Date,Amount\n1,2026-01-01,10.00\n2,2026-01-02,20.00\n"
     )
     assert totals(table) == [(1, "Total Invoiced", {"Amount": "30.00"}, 0)]
+
+
+def test_a_remark_between_records_is_no_heading_of_the_rows_below():
+    table = read("No,Customer,Date,Amount\n1,A,2026-01-01,5\nnote: disputed,,,\n2,B,2026-01-02,6\n")
+    assert table.frame.columns.tolist() == ["No", "Customer", "Date", "Amount"]
+    assert table.lines.tolist() == [2, 4]
+    assert next(f for f in table.findings if f.code == "remark_lines").lines == (3,)
+
+
+def test_a_customer_whose_name_is_a_word_of_balances_stays_a_record():
+    table = read(
+        "No,Customer,Date,Amount,Memo,PO,Rep\n1,A,2026-01-01,5,x,y,z\n2,Devir A.Ş.,2026-01-02,6,,,\n"
+    )
+    assert table.frame["No"].tolist() == ["1", "2"]
