@@ -27,10 +27,15 @@ def folded(text: str) -> tuple[str, ...]:
     >>> folded("DUE DATE"), folded("مبلغ فاکتور"), folded("請求書番号")
     (('due', 'date'), ('مبلغ', 'فاکتور'), ('請求書番号',))
     """
-    spread = _CAMEL.sub(" ", _NUMBER_SIGN.sub(" no ", text.translate(_ALIKE)))
+    spread = _CAMEL.sub(" ", _signs(text.translate(_ALIKE)))
     composed = unicodedata.normalize("NFKD", spread).casefold()
     plain = "".join(c for c in composed if not unicodedata.combining(c))
     return tuple(_WORD.findall(unicodedata.normalize("NFC", plain)))
+
+
+def _signs(text: str) -> str:
+    """A text with the signs for number and percent as words."""
+    return _NUMBER_SIGN.sub(" no ", text).replace("%", " percent ").replace("％", " percent ")
 
 
 def without_units(text: str) -> tuple[str, tuple[str, ...]]:
