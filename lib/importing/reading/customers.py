@@ -24,10 +24,27 @@ def completed(found: Sequence[Choice], evidence: Evidence, table: SourceTable) -
     if name:
         rest = [c for c in found if c.field not in ("customer", "customer_name")]
         return [*rest, replace(name, field="customer")]
+    if customer and (contra := _contra(evidence, customer.column)):
+        reason = f"it is the account of these entries, “{contra}” the other side"
+        rest = [c for c in found if c is not customer]
+        return [*rest, replace(customer, certainty="proven", reason=reason)]
     other = _above(table, evidence) or _tax_number(found, evidence) or _party(found, evidence)
     if other is None:
         return list(found)
     return [*(c for c in found if c is not customer and c.column != other.column), other]
+
+
+def _contra(evidence: Evidence, column: str) -> str | None:
+    """A column of ledger accounts beside a customer's account: what the entries were posted against."""
+    accounts = [
+        other
+        for other, content in evidence.contents.items()
+        if other != column and _says(evidence, other, "ledger_account") and content.filled > 0.5
+    ]
+    says_account = any(
+        m.field == "customer" and "account" in m.concepts for m in evidence.meanings[column]
+    )
+    return accounts[0] if accounts and says_account else None
 
 
 def _above(table: SourceTable, evidence: Evidence) -> Choice | None:

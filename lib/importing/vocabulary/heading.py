@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
 
-from lib.importing.vocabulary.lexicon import FILLER, Lexicon, Sense, lexicon
+from lib.importing.vocabulary.lexicon import FILLER, Lexicon, Sense, lexicon, spellings
 from lib.importing.vocabulary.spelling import folded, without_units
 
 _MOST = 64
@@ -113,7 +113,8 @@ def _all_languages() -> frozenset[str]:
 
 
 def _exact(text: str, bare: str, book: Lexicon) -> tuple[Sense, ...]:
-    return book.phrases.get(folded(text)) or book.phrases.get(folded(bare)) or ()
+    tries = (form for written in (text, bare) for form in spellings(folded(written)))
+    return next((book.phrases[form] for form in tries if form in book.phrases), ())
 
 
 def _by_words(text: str, languages: Languages) -> list[Meaning]:

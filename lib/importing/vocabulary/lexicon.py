@@ -134,7 +134,8 @@ def _phrases(files: list[dict]) -> Iterator[tuple[Words, Sense]]:
         for name, headings in file.get("headings", {}).items():
             role, _, field = name.partition(".")
             for rank, heading in enumerate(headings):
-                yield folded(heading), Sense(role, field, min(rank, WEAKEST) // 4)
+                for spelled in spellings(folded(heading)):
+                    yield spelled, Sense(role, field, min(rank, WEAKEST) // 4)
 
 
 def _gathered(pairs: Iterable[tuple[K, Sense]]) -> dict[K, tuple[Sense, ...]]:
@@ -148,6 +149,15 @@ def _gathered(pairs: Iterable[tuple[K, Sense]]) -> dict[K, tuple[Sense, ...]]:
     return {key: tuple(known.values()) for key, known in best.items()}
 
 
+def spellings(words: Words) -> tuple[Words, ...]:
+    """Words apart, and as one: ``not paid`` and ``notpaid``, as many scripts write both.
+
+    >>> spellings(("not", "paid"))
+    (('not', 'paid'), ('notpaid',))
+    """
+    return (words,) if len(words) < 2 else (words, ("".join(words),))
+
+
 _GROUPS = (
     "payment_state", "document_kind", "party_type", "side", "answer", "sale_mode", "touch", "layout",
 )  # fmt: skip
@@ -158,8 +168,8 @@ def _wordings(files: list[dict]) -> dict[str, dict[Words, frozenset[str]]]:
     for file in files:
         for group, words in groups.items():
             for meaning, written in file.get(group, {}).items():
-                for word in written:
-                    words.setdefault(folded(word), set()).add(meaning)
+                for spelled in {form for word in written for form in spellings(folded(word))}:
+                    words.setdefault(spelled, set()).add(meaning)
     return {
         group: {words: frozenset(meanings) for words, meanings in found.items()}
         for group, found in groups.items()

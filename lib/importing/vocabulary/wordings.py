@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from lib.importing.vocabulary.lexicon import lexicon
+from lib.importing.vocabulary.lexicon import lexicon, spellings
 from lib.importing.vocabulary.spelling import folded, without_units
 
 
@@ -16,9 +16,12 @@ def meanings(group: str, text: str) -> frozenset[str]:
     frozenset()
     """
     known = lexicon().wordings[group]
-    return known.get(folded(text)) or known.get(folded(without_units(text)[0])) or frozenset()
+    bare = without_units(text)[0]
+    tries = (form for written in (text, bare) for form in spellings(folded(written)))
+    return next((known[form] for form in tries if form in known), frozenset())
 
 
+@lru_cache(1 << 14)
 def meaning(group: str, text: str) -> str | None:
     """The one thing a word means within a group; None where it is unknown or means several.
 
