@@ -35,6 +35,7 @@ class MappingNotUnderstood(Mistake):
 @click.option("--name", help="What to call the ledger; `refresh NAME` reads it again.")
 @click.option("--map", "mapped", multiple=True, metavar="COLUMN=FIELD", help="May be repeated.")
 @click.option("--currency", help="Of amounts whose currency the source does not say.")
+@click.option("--customer", metavar="NAME", help="Of a list that is of one customer.")
 @click.option("--terms", help='Agreed terms where the source has no due date, such as "net 30".')
 @click.option(
     "--dates", type=click.Choice(["dmy", "mdy", "ymd"]), help="Order of day, month, year."

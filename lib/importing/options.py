@@ -23,6 +23,7 @@ class Options:
         query: SQL, where the source is a database URL.
         append: add to the newest ledger of that name instead of replacing it.
         accept: take what is only likely, and all as open where nothing says what is paid.
+        customer: the one customer of a list that names none on its rows.
         as_of: the day that a list of open items stands for, where it does not say so itself.
     """
 
@@ -36,4 +37,5 @@ class Options:
     query: str | None = None
     append: bool = False
     accept: bool = False
+    customer: str | None = None
     as_of: dt.date | None = None

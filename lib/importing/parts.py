@@ -4,12 +4,17 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
+from lib.importing import text_columns
 from lib.importing.options import Options
 from lib.importing.reading import fields, roles
 from lib.importing.reading.choose import Instructions, choose
 from lib.importing.reading.reading import Question, Reading
 from lib.importing.source_table import SourceTable
 from lib.ledger.mistake import Mistake
+
+_ONE = "Customer of the list"
 
 Remembered = Callable[[SourceTable], tuple[str | None, Mapping[str, str]]]
 """Role, and column -> field, as a person confirmed them for an earlier table of this shape."""
@@ -65,8 +70,20 @@ def _chosen(table: SourceTable, options: Options) -> dict[str, str]:
 def _part(
     table: SourceTable, role: str, mapping: Mapping[str, str], options: Options, paid: bool
 ) -> Part:
-    given = Instructions(_chosen(table, options), mapping, options.accept, paid)
+    chosen = _chosen(table, options)
+    if options.customer and role == "documents":
+        table = _of_one_customer(table, options.customer)
+        chosen = {_ONE: "customer", **chosen}
+    given = Instructions(chosen, mapping, options.accept, paid)
     return Part(table, role, choose(table, role, given))
+
+
+def _of_one_customer(table: SourceTable, name: str) -> SourceTable:
+    """A list of one customer, with that customer on every row."""
+    column = pd.Series(name, index=table.frame.index, dtype=text_columns.TEXT)
+    return replace(
+        table, frame=table.frame.assign(**{_ONE: column}), carried=(*table.carried, _ONE)
+    )
 
 
 def check(parts: Sequence[Part]) -> None:
@@ -75,9 +92,42 @@ def check(parts: Sequence[Part]) -> None:
     Raises:
         MustAsk: something is.
     """
-    asking = [part for part in parts if part.reading.questions]
+    asking = _series(parts) or [part for part in parts if part.reading.questions]
     if asking:
         raise MustAsk(asking)
+
+
+def _series(parts: Sequence[Part]) -> list[Part]:
+    """The parts, asked about, where they are one list of open items at several days."""
+    shapes: dict[str, list[Part]] = {}
+    for part in parts:
+        if part.role == "documents" and "open_amount" in part.reading:
+            shapes.setdefault(roles.shape(part.table), []).append(part)
+    again = [group for group in shapes.values() if len(group) > 1 and _overlap(group)]
+    if not again:
+        return []
+    names = ", ".join(f"“{part.table.name}”" for part in again[0][:4])
+    question = Question(
+        "sheet",
+        f"{names} look like one list of open items at several days: the same documents stand in more "
+        "than one. Import the latest alone (of a workbook with --sheet), or one after the other with "
+        "--append.",
+        answerable=False,
+    )
+    return [
+        replace(part, reading=replace(part.reading, questions=(question,))) for part in again[0]
+    ]
+
+
+def _overlap(group: Sequence[Part]) -> bool:
+    """Does a fair share of documents stand in more than one of the tables?"""
+    keys = [
+        set(part.table.frame[column].dropna().astype("str"))
+        for part in group
+        if (column := part.reading.column("document"))
+    ]
+    together = sum(map(len, keys))
+    return bool(keys) and len(set().union(*keys)) < 0.8 * together
 
 
 def asking_for_dates(parts: Sequence[Part], sentence: str) -> list[Part]:

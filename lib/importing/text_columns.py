@@ -76,6 +76,19 @@ def keys(column: pd.Series) -> pd.Series:
     return series(text)
 
 
+def names(column: pd.Series) -> pd.Series:
+    """Names and keys with every run of blanks as one: ``Acme  Ltd`` is ``Acme Ltd``.
+
+    >>> names(pd.Series(["Acme  Ltd", "Acme Ltd"])).tolist()
+    ['Acme Ltd', 'Acme Ltd']
+    """
+    text = raw(column)
+    runs = pc.any(pc.match_substring_regex(text, r"\s\s|[\t\n\r\x{00A0}\x{3000}]"), min_count=0)
+    if not runs.as_py():
+        return column
+    return series(pc.replace_substring_regex(text, r"[\s\x{00A0}\x{3000}]+", " "))
+
+
 def matches(text: pa.ChunkedArray, pattern: str) -> bool:
     """Does every value match a pattern? False where there is no value."""
     found = pc.all(pc.match_substring_regex(text, pattern), min_count=1).as_py()

@@ -20,7 +20,7 @@ from lib.importing.opening import files
 from lib.importing.opening.files import Source
 from lib.importing.options import Options
 from lib.importing.parts import MustAsk, Part
-from lib.importing.proofs import totals
+from lib.importing.proofs import plausible, totals
 from lib.importing.proofs.proof import Proof
 from lib.importing.reading import roles
 from lib.importing.reading.reading import UnknownColumn, Unread
@@ -192,7 +192,8 @@ def commit(
     said(0.4, "Assembling the ledger")
     _let_go()
     assembled = _asking_for_dates(seen, options)
-    proofs = (_rows_proof(assembled), *(p for part in seen.parts for p in _proofs(part)))
+    of_totals = (proof for part in seen.parts for proof in _proofs(part))
+    proofs = (_rows_proof(assembled), *assembled.proofs, *of_totals)
     seen = _without_rows(seen)
     _let_go()
     if not assembled.accepted:
@@ -208,8 +209,8 @@ def commit(
         said(0.7, "Checking")
         unmet = [finding for p in proofs if (finding := p.finding())]
         findings = (
-            *seen.findings, *unmet, *_unread_findings(seen), *assembled.findings, *merged,
-            *checks.check(frames),
+            *seen.findings, *unmet, *plausible.findings(frames["documents"]),
+            *_unread_findings(seen), *assembled.findings, *merged, *checks.check(frames),
         )  # fmt: skip
         account = _account(seen, given, options, name, who, assembled, findings)
         said(0.85, "Writing")

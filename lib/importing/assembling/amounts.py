@@ -10,6 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.importing.assembling.faults import Fault, finding
+from lib.importing.proofs import relations
+from lib.importing.proofs.proof import Proof
 from lib.importing.reading.reading import Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.text_columns import Mask
@@ -34,6 +36,7 @@ class Amounts:
     settled_known: Mask
     signed: bool
     missing: Mask
+    proofs: tuple[Proof, ...] = ()
 
 
 def read(
@@ -63,8 +66,51 @@ def read(
                 len(table.frame),
             )
         )
+    notes += _relations(parsed, given, table)
     settled, known = _settled(parsed, amount)
-    return Amounts(amount, settled, known, signed, missing), problems, notes
+    kept = proofs(parsed, given, table)
+    return Amounts(amount, settled, known, signed, missing, kept), problems, notes
+
+
+def _relations(
+    parsed: dict[str, numbers.Parsed], given: dict[str, pd.Series], table: SourceTable
+) -> list[Finding]:
+    """Rows with more open than was billed; and amounts that are net alone."""
+    if not {"amount", "open_amount"} <= parsed.keys():
+        return _net_only(parsed, given)
+    amount, open_ = parsed["amount"], parsed["open_amount"]
+    both = ~(amount.missing | open_.missing) & (amount.minor != 0)
+    beyond = both & (np.abs(open_.minor) > np.abs(amount.minor))
+    named = f"“{given['open_amount'].name}”", f"“{given['amount'].name}”"
+    notes = finding(
+        "error", "open_beyond_amount", beyond, table.lines,
+        f"{{n}} row[|s] [has|have] more open in {named[0]} than was billed in {named[1]}. Is one of "
+        "them another column?",
+    )  # fmt: skip
+    return notes
+
+
+def proofs(
+    parsed: dict[str, numbers.Parsed], given: dict[str, pd.Series], table: SourceTable
+) -> tuple[Proof, ...]:
+    """The relations that the amounts of a table keep on their rows."""
+    return relations.proofs(
+        {f: p.minor for f, p in parsed.items()},
+        {f: p.missing for f, p in parsed.items()},
+        {f: str(c.name) for f, c in given.items()},
+        table.lines,
+    )
+
+
+def _net_only(parsed: dict[str, numbers.Parsed], given: dict[str, pd.Series]) -> list[Finding]:
+    """A list that names net amounts and no tax: what is owed may be more."""
+    if "net_amount" not in parsed or {"amount", "debit", "tax", "open_amount"} & parsed.keys():
+        return []
+    message = (
+        f"“{given['net_amount'].name}” is net of tax and no column gives the tax: the amounts owed may "
+        "be higher."
+    )
+    return [Finding("warning", "net_amounts", message, len(parsed["net_amount"].minor))]
 
 
 def _side(word: str) -> str | None:

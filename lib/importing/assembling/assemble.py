@@ -24,6 +24,7 @@ from lib.importing.assembling import (
 from lib.importing.assembling.documents import Rows
 from lib.importing.assembling.faults import finding
 from lib.importing.options import Options
+from lib.importing.proofs.proof import Proof
 from lib.importing.reading.reading import Reading
 from lib.importing.source_table import SourceTable
 from lib.ledger import columns, money
@@ -43,6 +44,7 @@ class Assembled:
         findings: what assembling noticed.
         read, accepted: rows; accepted + len(rejected) + those set aside = read.
         set_aside: rows that are no receivables: why -> how many, and their sum in minor units.
+        proofs: relations that amounts keep, or break.
     """
 
     frames: Named[str, pd.DataFrame]
@@ -51,6 +53,7 @@ class Assembled:
     read: int
     accepted: int
     set_aside: Named[str, tuple[int, int]] = field(default_factory=dict)
+    proofs: tuple[Proof, ...] = ()
 
 
 def ledger_frames(tables: Sequence[Table], options: Options) -> Assembled:
@@ -302,7 +305,8 @@ def _finished(
     aside = _aside(rows)
     without = sum(count for count, _ in aside.values())
     accepted = read - len(rejected) - without
-    return Assembled(frames, rejected, tuple(notes), read, accepted, aside)
+    proofs = tuple(proof for r in rows for proof in r.proofs)
+    return Assembled(frames, rejected, tuple(notes), read, accepted, aside, proofs)
 
 
 def _aside(rows: Sequence[Rows]) -> dict[str, tuple[int, int]]:

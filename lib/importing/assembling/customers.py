@@ -7,6 +7,7 @@ from lib.importing import text_columns
 from lib.importing.assembling import keys
 from lib.importing.reading import fields
 from lib.ledger import columns
+from lib.ledger.findings import Finding
 
 _FIELDS = {"name": "customer_name"} | {field: field for field in fields.ATTRIBUTES}
 
@@ -29,3 +30,33 @@ def of_documents(documents: pd.DataFrame) -> pd.DataFrame:
         values = documents[column].iloc[np.maximum(last, 0)].reset_index(drop=True)
         made[field] = values.where(last >= 0).astype(text_columns.TEXT)
     return columns.conform(pd.DataFrame(made), "customers")
+
+
+_SIGNS = str.maketrans("", "", ".,")
+_MOST_TWINS = 100_000
+"""Customers beyond which twins are not looked for."""
+
+
+def twins(customers: pd.Series) -> list[Finding]:
+    """Customers that differ in capitals and dots alone, and may be one and the same.
+
+    >>> twins(pd.Series(["Acme Ltd", "ACME LTD.", "Beta"]))[0].message[:47]
+    '2 customers are written in almost the same way:'
+    """
+    names = customers.dropna().unique()
+    if len(names) > _MOST_TWINS:
+        return []
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for name in map(str, names):
+        alike.setdefault(
+            tuple(name.casefold().replace(".", "").replace(",", "").split()), []
+        ).append(name)
+    groups = [group for group in alike.values() if len(group) > 1]
+    if not groups:
+        return []
+    count = sum(map(len, groups))
+    shown = "; ".join(" = ".join(f"“{n}”" for n in group[:4]) for group in groups[:3])
+    message = (
+        f"{count:,} customers are written in almost the same way: {shown}. Each is kept apart; "
+    )
+    return [Finding("note", "customers_alike", message + "mend the source if they are one.", count)]

@@ -34,11 +34,18 @@ def read(
     for heading in money_columns:
         signs = currencies.in_amounts(table.frame[heading], options.currency)
         if signs is not None:
-            codes, _, notes = _of(signs, table, options, heading, _by_headings(money_columns))
+            usual = _by_headings(money_columns) or _only(signs)
+            codes, _, notes = _of(signs, table, options, heading, usual)
             return codes, [], notes
     code = _by_headings(money_columns) or (options.currency or money.NO_CURRENCY).upper()
     absent = np.full(len(table.frame), code == money.NO_CURRENCY and options.currency is None)
     return _repeated(code, len(table.frame)), [], _no_currency(absent, table)
+
+
+def _only(signs: currencies.Currencies) -> str | None:
+    """The one currency whose sign some amounts carry; the bare ones beside them are of it too."""
+    codes = signs.codes.dropna().unique()
+    return str(codes[0]) if len(codes) == 1 else None
 
 
 def _by_headings(headings: Sequence[str]) -> str | None:

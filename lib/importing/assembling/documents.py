@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from lib.importing import text_columns
 from lib.importing.assembling import (
     amounts,
+    customers,
     document_currency,
     document_days,
     document_kinds,
@@ -22,6 +23,7 @@ from lib.importing.assembling import (
 )
 from lib.importing.assembling.faults import Fault, finding
 from lib.importing.options import Options
+from lib.importing.proofs.proof import Proof
 from lib.importing.reading import fields
 from lib.importing.reading.reading import Reading
 from lib.importing.source_table import SourceTable
@@ -68,6 +70,7 @@ class Rows:
         rejected: the others.
         findings: what is worth saying.
         set_aside: rows that are no receivables: why -> how many, and their sum in minor units.
+        proofs: relations that its amounts keep, or break.
     """
 
     frame: pd.DataFrame
@@ -75,6 +78,7 @@ class Rows:
     rejected: pd.DataFrame
     findings: tuple[Finding, ...]
     set_aside: Mapping[str, tuple[int, int]] = attribute(default_factory=dict)
+    proofs: tuple[Proof, ...] = ()
 
 
 def read(table: SourceTable, reading: Reading, options: Options) -> Rows:
@@ -112,7 +116,7 @@ def read(table: SourceTable, reading: Reading, options: Options) -> Rows:
     made["own_key"] = own and made["number"].is_unique
     counts = {**aside.counts(), **_further_lines(kept, documents)}
     notes = [*notes, *day_notes, *currency_notes, *amount_notes, *state_notes, *kind_notes]
-    return Rows(made, lines, rejected, tuple(notes), counts)
+    return Rows(made, lines, rejected, tuple(notes), counts, billed.proofs)
 
 
 def _further_lines(kept: Mask, documents: grain.Documents) -> dict[str, tuple[int, int]]:
@@ -190,7 +194,7 @@ def _texts(
         if column is None:
             made[field] = nothing
         elif field in _KEYS:
-            made[field] = text_columns.keys(column)
+            made[field] = text_columns.names(text_columns.keys(column))
         else:
             made[field] = text_columns.series(text_columns.clean(column))
     made["number"], notes = _numbers(table, reading)
@@ -198,6 +202,7 @@ def _texts(
     mangled = text_columns.mask(
         pc.match_substring_regex(text_columns.raw(made["number"]), r"^\d[.,]\d+E\+?\d+$")
     )
+    notes += customers.twins(made["customer"])
     notes += finding(
         "error",
         "mangled_keys",

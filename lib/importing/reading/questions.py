@@ -114,7 +114,8 @@ def _missing(reading: Reading) -> Iterator[str]:
 
 def _open(field: str, free: Sequence[Candidate]) -> Question:
     near = tuple(dict.fromkeys(c.column for c in free if c.field == field))
-    return Question(field, f"No column says {_words(field)}.", near)
+    instead = " If the whole list is of one, say --customer NAME." if field == "customer" else ""
+    return Question(field, f"No column says {_words(field)}.{instead}", near)
 
 
 def _words(field: str) -> str:

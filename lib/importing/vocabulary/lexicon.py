@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from lib.importing.vocabulary.spelling import folded
+from lib.ledger.mistake import Mistake
 
 FOLDER = Path(__file__).resolve().parents[3] / "data" / "vocabulary"
 FILLER = "filler"
@@ -73,9 +74,9 @@ def lexicon() -> Lexicon:
 
 def read(folder: Path) -> Lexicon:
     """The lexicon of a folder with `fields.toml`, `languages` and `systems`."""
-    fields = tomllib.loads((folder / "fields.toml").read_text(encoding="utf-8"))
+    fields = _file(folder / "fields.toml")
     paths = [p for part in ("languages", "systems") for p in sorted((folder / part).glob("*.toml"))]
-    files = [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths]
+    files = [_file(path) for path in paths]
     words = _words(zip((path.stem for path in paths), files, strict=True))
     return Lexicon(
         words=words,
@@ -87,6 +88,23 @@ def read(folder: Path) -> Lexicon:
     )
 
 
+class BrokenVocabulary(Mistake):
+    """A file of headings and words that somebody extended is not well formed."""
+
+    def __init__(self, path: Path, reason: object) -> None:
+        super().__init__(
+            f"data/vocabulary/{path.parent.name}/{path.name} cannot be read ({reason}). Mend that "
+            f"line: each entry is name = [“word”, “word”], and a name stands once in its table."
+        )
+
+
+def _file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as reason:
+        raise BrokenVocabulary(path, reason) from reason
+
+
 def fields(role: str) -> tuple[str, ...]:
     """The fields of a role that a heading can name."""
     roles: dict[str, dict[str, list[str]]] = _roles()
@@ -95,7 +113,7 @@ def fields(role: str) -> tuple[str, ...]:
 
 @cache
 def _roles() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads((FOLDER / "fields.toml").read_text(encoding="utf-8"))
+    return _file(FOLDER / "fields.toml")
 
 
 def _words(files: Iterable[tuple[str, dict]]) -> dict[Words, Senses]:
