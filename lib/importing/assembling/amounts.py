@@ -82,12 +82,11 @@ def _relations(
     both = ~(amount.missing | open_.missing) & (amount.minor != 0)
     beyond = both & (np.abs(open_.minor) > np.abs(amount.minor))
     named = f"“{given['open_amount'].name}”", f"“{given['amount'].name}”"
-    notes = finding(
+    return finding(
         "error", "open_beyond_amount", beyond, table.lines,
         f"{{n}} row[|s] [has|have] more open in {named[0]} than was billed in {named[1]}. Is one of "
         "them another column?",
     )  # fmt: skip
-    return notes
 
 
 def proofs(

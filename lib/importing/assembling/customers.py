@@ -5,11 +5,11 @@ import pandas as pd
 
 from lib.importing import text_columns
 from lib.importing.assembling import keys
-from lib.importing.reading import fields
+from lib.importing.vocabulary import lexicon
 from lib.ledger import columns
 from lib.ledger.findings import Finding
 
-_FIELDS = {"name": "customer_name"} | {field: field for field in fields.ATTRIBUTES}
+_FIELDS = {"name": "customer_name"} | {field: field for field in lexicon.ATTRIBUTES}
 
 
 def of_documents(documents: pd.DataFrame) -> pd.DataFrame:

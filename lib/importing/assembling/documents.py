@@ -29,6 +29,7 @@ from lib.importing.reading.reading import Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.text_columns import Mask
 from lib.importing.values import numbers, wordings
+from lib.importing.vocabulary import lexicon
 from lib.ledger.findings import Finding
 from lib.ledger.mistake import Mistake
 
@@ -43,7 +44,7 @@ _TEXTS = (
     "dispute_outcome",
     "terms",
     "customer_name",
-    *fields.ATTRIBUTES,
+    *lexicon.ATTRIBUTES,
 )
 _NO_DATE = "disputed, no date given"
 

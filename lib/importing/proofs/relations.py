@@ -1,4 +1,4 @@
-"""Relations between amounts that hold on nearly every row of a table: where one is broken, it is named."""
+"""Relations that amounts keep on nearly every row of a table; where one is broken, it is named."""
 
 from collections.abc import Mapping, Sequence
 

@@ -37,14 +37,9 @@ def fields(role: str) -> tuple[str, ...]:
     >>> fields("rates")
     ('day', 'currency', 'rate')
     """
-    attributes = ATTRIBUTES if role == "documents" else ()
+    attributes = lexicon.ATTRIBUTES if role == "documents" else ()
     own = columns.names(role) if role in columns.ROLES else ()
     return tuple(dict.fromkeys((*own, *lexicon.fields(role), *attributes)))
-
-
-_OWN = ("customer", "name", "salesperson", "since", "credit_limit", "insured_limit")
-ATTRIBUTES = tuple(field for field in columns.names("customers") if field not in _OWN)
-"""Customer fields that a list of documents may carry on its rows."""
 
 
 def kind(field: str, role: str) -> Kind:
@@ -66,7 +61,7 @@ def holds(content: Content, field: str, role: str, concepts: Concepts = frozense
     if needed in ("money", "number"):
         return content.numbers >= 0.5 and not content.typed_days and not _is_flag(content)
     if needed == "key":
-        return content.decimals == 0 and not content.typed_days and not _is_days(content)
+        return content.decimals < 0.05 and not content.typed_days and not _is_days(content)
     if needed == "currency":
         return content.currency > 0.6
     if needed == "side":

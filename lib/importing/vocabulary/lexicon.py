@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from lib.importing.vocabulary.spelling import folded
+from lib.ledger import columns
 from lib.ledger.mistake import Mistake
 
 FOLDER = Path(__file__).resolve().parents[3] / "data" / "vocabulary"
@@ -77,12 +78,13 @@ def read(folder: Path) -> Lexicon:
     fields = _file(folder / "fields.toml")
     paths = [p for part in ("languages", "systems") for p in sorted((folder / part).glob("*.toml"))]
     files = [_file(path) for path in paths]
+    fields["documents"] |= _attributes(fields)
     words = _words(zip((path.stem for path in paths), files, strict=True))
     return Lexicon(
         words=words,
         parts={w[0]: c for w, c in words.items() if len(w) == 1 and set(c) != {FILLER}},
         lines=_gathered(_lines(fields)),
-        phrases=_gathered(_phrases(files)),
+        phrases=_gathered((*_own_names(), *_phrases(files))),
         wordings=_wordings(files),
         longest=max(map(len, words)),
     )
@@ -116,6 +118,17 @@ def _roles() -> dict[str, dict[str, list[str]]]:
     return _file(FOLDER / "fields.toml")
 
 
+ATTRIBUTES = ("parent", "segment", "region", "country", "language", "channel", "risk_class")
+"""Fields of a customer that a list of documents may carry on its rows."""
+_AFTER = [""] * 25
+"""An attribute is named less surely than what is a document's own."""
+
+
+def _attributes(fields: Mapping[str, Mapping[str, list[str]]]) -> dict[str, list[str]]:
+    """Lines of customers' fields as those of documents, behind all of theirs."""
+    return {field: [*_AFTER, *fields["customers"][field]] for field in ATTRIBUTES}
+
+
 def _words(files: Iterable[tuple[str, dict]]) -> dict[Words, Senses]:
     senses: dict[Words, dict[str, set[str]]] = {}
     for language, file in files:
@@ -133,7 +146,7 @@ def _words(files: Iterable[tuple[str, dict]]) -> dict[Words, Senses]:
 def _lines(fields: Mapping[str, Mapping[str, list[str]]]) -> Iterator[tuple[frozenset[str], Sense]]:
     for role, named in fields.items():
         for field, lines in named.items():
-            for rank, line in enumerate(lines):
+            for rank, line in ((rank, line) for rank, line in enumerate(lines) if line):
                 for concepts in _with_optional(line.removeprefix("~").split()):
                     yield concepts, Sense(role, field, min(rank, WEAKEST), line.startswith("~"))
 
@@ -145,6 +158,13 @@ def _with_optional(line: list[str]) -> Iterator[frozenset[str]]:
     for count in range(len(optional) + 1):
         for chosen in combinations(optional, count):
             yield frozenset(needed.union(chosen))
+
+
+def _own_names() -> Iterator[tuple[Words, Sense]]:
+    """Columns under the ledger's own names, which mean just that."""
+    for role, own in columns.ROLES.items():
+        for column in own:
+            yield folded(column.name), Sense(role, column.name, 0)
 
 
 def _phrases(files: list[dict]) -> Iterator[tuple[Words, Sense]]:
