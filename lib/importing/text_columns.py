@@ -10,7 +10,22 @@ Mask = npt.NDArray[np.bool_]
 
 TEXT = pd.StringDtype(na_value=np.nan)
 _NOTHING = pa.array(
-    ["", "nan", "none", "null", "nil", "nat", "n/a", "#n/a", "#null!", "#ref!", "#value!", "<na>"],
+    [
+        "",
+        "nan",
+        "none",
+        "null",
+        "nil",
+        "nat",
+        "n/a",
+        "#n/a",
+        "#null!",
+        "#ref!",
+        "#value!",
+        "<na>",
+        "\\n",
+        "\\N",
+    ],
     type=pa.large_string(),
 )
 

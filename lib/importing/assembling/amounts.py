@@ -3,7 +3,7 @@
 One signed amount; debit and credit; net and tax; an amount and a sign column; or only what is open.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -54,8 +54,13 @@ def read(
     side = reading.series(table, "side")
     if side is not None:
         ours, _ = wordings.read(side, _side)
-        amount = np.where((ours == "credit").to_numpy(bool), -np.abs(amount), np.abs(amount))
+        minus = (ours == "credit").to_numpy(bool)
+        amount = np.where(minus, -np.abs(amount), np.abs(amount))
         signed = True
+        for field in ("open_amount", "paid_amount"):
+            if field in parsed and (parsed[field].minor >= 0).all():
+                turned = np.where(minus, -parsed[field].minor, parsed[field].minor)
+                parsed[field] = replace(parsed[field], minor=turned)
     if set(parsed) == {"open_amount"}:
         notes.append(
             Finding(

@@ -139,6 +139,13 @@ def _with_states(
         "warning", "part_paid", part, table.lines,
         "{n} document[|s] [is|are] said to be part paid, but not how much: kept open in full.",
     )  # fmt: skip
+    unknown = [word for word, state in meant.items() if not state]
+    if unknown and len(unknown) < len(meant):
+        words = ", ".join(f"“{word}”" for word in unknown[:5])
+        message = (
+            f"“{column.name}” says {words}, which is not understood: no state was read from it."
+        )
+        notes.append(Finding("warning", "unknown_states", message, len(unknown)))
     if only_state and "paid_amount" not in reading:
         taken = ", ".join(
             f"“{word}” = {state or 'not understood'}" for word, state in meant.items()
@@ -152,11 +159,12 @@ def _settled_by_state(
 ) -> tuple[npt.NDArray[np.int64], Mask, Mask]:
     """What is settled by the words; an open amount outranks them (``strict``)."""
     code = payment_state.STATES.index
-    paid = (states == code("paid")) | (states == code("written_off"))
+    paid, lost = states == code("paid"), states == code("written_off")
     open_ = (states == code("open")) | (states == code("part_paid"))
     if strict:
         paid, open_ = paid & ~billed.settled_known, open_ & ~billed.settled_known
     unsaid = open_ & ~billed.settled_known
+    paid |= lost
     settled = np.where(paid, billed.amount, np.where(unsaid, 0, billed.settled))
     return settled, billed.settled_known | paid | open_, unsaid & (states == code("part_paid"))
 
@@ -168,7 +176,8 @@ def _set_aside(
     states: payment_state.Codes | None,
 ) -> set_aside.SetAside:
     kinds = reading.series(table, "type")
-    aside = set_aside.find(billed.amount, kinds, states, reading.series(table, "party_type"))
+    parties, cancelled = (reading.series(table, f) for f in ("party_type", "cancelled"))
+    aside = set_aside.find(billed.amount, kinds, states, parties, cancelled)
     if not table.continuation:
         return aside
     further = np.zeros(len(table.frame), bool)

@@ -57,6 +57,7 @@ def find(
     kinds: pd.Series | None,
     states: Codes | None,
     parties: pd.Series | None,
+    cancelled: pd.Series | None = None,
 ) -> SetAside:
     """The rows of a table that are no receivables.
 
@@ -65,6 +66,7 @@ def find(
         kinds: the words for each row's kind.
         states: codes of ``payment_state``.
         parties: the words for whether a row is a customer's or a supplier's.
+        cancelled: yes or no.
     """
     reason = np.full(len(amount), "", dtype=object)
     if states is not None:
@@ -76,11 +78,13 @@ def find(
     if parties is not None:
         said, _ = values.read(parties, _supplier)
         reason = np.where(said.notna(), said, reason)
+    if cancelled is not None:
+        reason = np.where(values.yes(cancelled), "void", reason)
     return SetAside(pd.Series(reason), amount)
 
 
 def _not_ours(word: str) -> str | None:
-    kind = wordings.meaning("document_kind", word)
+    kind = wordings.kind(word)
     return kind if kind in NOT_OURS else None
 
 

@@ -106,8 +106,9 @@ class Content:
 
     @cached_property
     def decimals(self) -> float:
-        """The share of numbers that are not whole."""
+        """The share of numbers other than nothing that are not whole."""
         known = self.values[self.numeric]
+        known = known[known != 0]
         return float((known % 1 != 0).mean()) if len(known) else 0.0
 
     @cached_property

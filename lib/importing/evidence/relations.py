@@ -19,6 +19,8 @@ TOLERANCE = 0.011
 """A cent, and what rounding to it may leave."""
 _HOLDS = 0.97
 _FEWEST = 4
+_SHORTEST_TERM = 7
+"""Days; what follows sooner is a day of receipt or of dispatch."""
 """Rows on which a relation must be able to fail before it is believed."""
 
 
@@ -138,7 +140,7 @@ def few_terms(issued: Content, due: Content) -> bool:
     except dates.UndecidedDates:
         return False
     gap = (second - first).dt.days.dropna()
-    few = gap.nunique() <= max(2, 0.1 * len(gap))
+    few = gap.nunique() <= max(2, 0.1 * len(gap)) and gap.median() >= _SHORTEST_TERM
     return len(gap) >= _FEWEST and bool((gap >= 0).mean() > 0.98) and few and bool((gap > 0).any())
 
 

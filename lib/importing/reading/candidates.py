@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from lib.importing.evidence import relations
 from lib.importing.evidence.content import HEAD, Content
 from lib.importing.evidence.relations import Sum
 from lib.importing.proofs import totals
-from lib.importing.reading import fields
+from lib.importing.reading import buckets, fields
 from lib.importing.reading.reading import Certainty
 from lib.importing.source_table import SourceTable
 from lib.importing.vocabulary import heading, wordings
@@ -162,6 +164,9 @@ def _by_content(
         "payment_state": _looks_state,
     }  # fmt: skip
     settled = {c.field for c in named if not c.weak}
+    if settled & set(fields.MONEY):
+        settled.add("amount")
+    free = [c for c in free if not buckets.is_bucket(c)]
     found = [
         Candidate(column, field, _BY_CONTENT + score, "likely", "what stands in it")
         for field, look in looks.items()
@@ -221,9 +226,28 @@ def _looks_state(content: Content) -> float:
 def _by_relation(evidence: Evidence, found: list[Candidate]) -> list[Candidate]:
     """Candidates as sums and running totals confirm or refute them."""
     found = [c for c in found if not _is_running(evidence, c)]
+    found = _without_balance(evidence, found)
     for total in evidence.sums:
         found = _with_sum(evidence, total, found)
     return [_customer_of_name(evidence, c, found) for c in found]
+
+
+def _without_balance(evidence: Evidence, found: list[Candidate]) -> list[Candidate]:
+    """Beside debit and credit, a balance that is beyond its row's own amount is no open amount."""
+    sides = [next((c.column for c in found if c.field == f), None) for f in ("debit", "credit")]
+    if None in sides:
+        return found
+    debit, credit = (np.nan_to_num(evidence.contents[str(c)].values) for c in sides)
+    own = np.abs(debit - credit) + relations.TOLERANCE
+
+    def beyond(column: str) -> bool:
+        balance = np.abs(np.nan_to_num(evidence.contents[column].values))
+        return bool((balance > own).mean() > 0.1)
+
+    return [
+        c for c in found
+        if c.field not in ("open_amount", "amount") or c.column in sides or not beyond(c.column)
+    ]  # fmt: skip
 
 
 def _is_running(evidence: Evidence, candidate: Candidate) -> bool:
@@ -266,7 +290,7 @@ def _is_named(found: Sequence[Candidate], column: str, field: str) -> bool:
 def _proven(
     found: Sequence[Candidate], proof: Mapping[str, str], total: Sum, without: str = ""
 ) -> list[Candidate]:
-    reason = f"“{total.whole}” = “{total.first}” + “{total.second}” on every row"
+    reason = _sum_text(total)
     rest = [c for c in found if c.column not in proof and c.column != without]
     before = {(c.column, c.field): c for c in found}
     made = [
@@ -277,6 +301,10 @@ def _proven(
         for column, field in proof.items()
     ]  # fmt: skip
     return [*rest, *made]
+
+
+def _sum_text(total: Sum) -> str:
+    return f"“{total.whole}” = “{total.first}” + “{total.second}” on every row"
 
 
 def _customer_of_name(

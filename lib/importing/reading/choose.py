@@ -71,6 +71,7 @@ def choose(table: SourceTable, role: str, given: Instructions = NOTHING_SAID) ->
     if role == "documents":
         found = customers.completed(found, evidence, table)
         found = payment.without_vague_state(evidence, found)
+        found = _without_needless_side(found)
     reading = _reading(table, role, found, evidence, free)
     return (
         questions.asked(
@@ -84,6 +85,12 @@ def choose(table: SourceTable, role: str, given: Instructions = NOTHING_SAID) ->
         if role in fields.NEEDED
         else reading
     )
+
+
+def _without_needless_side(found: Sequence[Choice]) -> list[Choice]:
+    """Beside debit and credit, a side is that of the balance."""
+    has = {c.field for c in found}
+    return [c for c in found if c.field != "side" or not {"debit", "credit"} <= has]
 
 
 def _checked(table: SourceTable, role: str, chosen: Fields) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import cache
 
 from lib.importing.evidence.content import Content
 from lib.importing.reading import payment
@@ -9,6 +10,11 @@ from lib.importing.reading.candidates import OTHER, Evidence
 from lib.importing.reading.reading import Certainty, Choice
 from lib.importing.source_table import SourceTable
 from lib.importing.vocabulary import heading
+from lib.importing.vocabulary.lexicon import lexicon
+from lib.importing.vocabulary.spelling import folded
+
+_PARTIES = 3
+"""Companies or contacts in a column from which on they are no companies of our own."""
 
 
 def completed(found: Sequence[Choice], evidence: Evidence, table: SourceTable) -> list[Choice]:
@@ -26,6 +32,10 @@ def completed(found: Sequence[Choice], evidence: Evidence, table: SourceTable) -
         return [*rest, replace(name, field="customer")]
     if customer and (contra := _contra(evidence, customer.column)):
         reason = f"it is the account of these entries, “{contra}” the other side"
+        rest = [c for c in found if c is not customer]
+        return [*rest, replace(customer, certainty="proven", reason=reason)]
+    if customer and _totalled(table, evidence.contents[customer.column]):
+        reason = "each of its values has its own total"
         rest = [c for c in found if c is not customer]
         return [*rest, replace(customer, certainty="proven", reason=reason)]
     other = _above(table, evidence) or _tax_number(found, evidence) or _party(found, evidence)
@@ -55,13 +65,34 @@ def _above(table: SourceTable, evidence: Evidence) -> Choice | None:
     said = next((t for t in table.titles if _names_customers(t)), None)
     certainty: Certainty = "proven" if said else "likely"
     reason = f"rows stand under it, in “{said}”" if said else "the heading that rows stand under"
+    if not said and _totalled(table, evidence.contents[groups[0]]):
+        certainty, reason = "proven", "rows stand under it, and each group has its own total"
     return Choice(groups[0], "customer", certainty, reason)
+
+
+def _totalled(table: SourceTable, content: Content) -> bool:
+    """Do totals name the values of a column, as those of groups do?"""
+    labels = [total.label.casefold() for total in table.totals]
+    named = [t for t in content.counts if any(t.casefold() in label for label in labels)]
+    return len(named) >= 2 and len(named) >= 0.8 * content.distinct
 
 
 def _names_customers(title: str) -> bool:
     """Does a title say customers, or receivables?"""
     words = {concept for word in title.split() for c in heading.concepts(word) for concept in c}
-    return bool(words & {"customer", "receivable"}) or payment.is_open_list(title)
+    if words & {"customer", "receivable"} or payment.is_open_list(title):
+        return True
+    return any(word.startswith(_customer_words()) for word in folded(title))
+
+
+@cache
+def _customer_words() -> tuple[str, ...]:
+    """Words for customers that a longer one may begin with: Debiteurenkaart, 得意先元帳."""
+    return tuple(
+        word
+        for word, senses in lexicon().parts.items()
+        if senses.keys() & {"customer", "receivable"} and (len(word) >= 5 or not word.isascii())
+    )
 
 
 def _tax_number(found: Sequence[Choice], evidence: Evidence) -> Choice | None:
@@ -82,7 +113,9 @@ def _party(found: Sequence[Choice], evidence: Evidence) -> Choice | None:
     if not columns:
         return None
     first = company if company in columns else columns[0]
-    return Choice(first, "customer", "likely", "that nothing else names the customer,")
+    if evidence.contents[first].distinct < _PARTIES:
+        return Choice(first, "customer", "likely", "that nothing else names the customer,")
+    return Choice(first, "customer", "named", "its heading, since nothing else names the customer")
 
 
 def _several(evidence: Evidence, used: Collection[str], fits: Callable[[str], bool]) -> list[str]:

@@ -4,18 +4,21 @@ from collections.abc import Mapping
 from typing import Literal
 
 from lib.importing.evidence.content import Content
+from lib.importing.values import wordings
 from lib.importing.vocabulary import lexicon
 from lib.importing.vocabulary.heading import Concepts
 from lib.ledger import columns
 
-Kind = Literal["text", "key", "day", "money", "number", "currency", "state", "words", "side"]
+Kind = Literal[
+    "kind", "flag", "text", "key", "day", "money", "number", "currency", "state", "words", "side"
+]
 
 _DOCUMENTS: Mapping[str, Kind] = {
     "document": "key", "customer": "key", "series": "text", "paid_on": "day",
     "open_amount": "money", "paid_amount": "money", "withheld_amount": "money",
     "debit": "money", "credit": "money", "net_amount": "money", "tax": "money",
     "line": "number", "payment_state": "state", "currency": "currency", "side": "side",
-    "party_type": "words",
+    "party_type": "words", "type": "kind", "cancelled": "flag",
 }  # fmt: skip
 _PAYMENTS: Mapping[str, Kind] = {
     "number": "key", "day": "day", "amount": "money", "applied_amount": "money",
@@ -61,9 +64,14 @@ def holds(content: Content, field: str, role: str, concepts: Concepts = frozense
     if needed in ("money", "number"):
         return content.numbers >= 0.5 and not content.typed_days and not _is_flag(content)
     if needed == "key":
-        return content.decimals < 0.05 and not content.typed_days and not _is_days(content)
+        code = content.decimals < 0.05 or "code" in concepts or "account" in concepts
+        return code and not content.typed_days and not _is_days(content)
     if needed == "currency":
         return content.currency > 0.6
+    if needed == "kind":
+        return any(wordings.of_document(text) for text in list(content.counts)[:40])
+    if needed == "flag":
+        return content.yes_no or _is_flag(content)
     if needed == "side":
         return content.wording("side") > 0.95
     if needed == "state":

@@ -77,10 +77,11 @@ def without_vague_state(evidence: Evidence, found: Sequence[Choice]) -> list[Cho
     if chosen is None or chosen.certainty == "chosen":
         return list(found)
     content = evidence.contents[chosen.column]
-    if content.yes_no or content.wording("payment_state") > 0.9:
+    share = content.wording("payment_state")
+    if content.yes_no or share > 0.9:
         return list(found)
     told = any(c.field in (*_AMOUNTS, "debit") for c in found)
-    vague = told or content.distinct < 2
+    vague = share == 0 and (told or content.distinct < 2)
     return [c for c in found if not (vague and c.field == "payment_state")]
 
 
@@ -115,7 +116,7 @@ def _one_day(due: Content, counted: Content) -> bool:
 
 
 def _has_receipts(content: Content) -> bool:
-    return any("receipt" in wordings.meanings("document_kind", t) for t in content.counts)
+    return any(wordings.kind(t) == "receipt" for t in content.counts)
 
 
 def is_open_list(title: str) -> bool:

@@ -11,7 +11,7 @@ from lib.importing.reading.candidates import Candidate, Evidence
 from lib.importing.reading.reading import STATE, Choice, Question, Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.vocabulary import wordings
-from lib.importing.vocabulary.heading import Meaning
+from lib.importing.vocabulary.heading import HOUSE, Meaning
 
 _WORDS = {
     "document": "the number of the document", "customer": "the customer", "issued": "the day of issue",
@@ -23,6 +23,7 @@ ASKED = (
     "document", "customer", "issued", "amount", "open_amount", "paid_amount", "debit", "credit",
     "net_amount", "paid_on", "due", "day", "invoice", "applied_amount", "payment_state", "currency",
 )  # fmt: skip
+_OF_LINES = frozenset({"line", "item", "product"})
 _RIVALS = ("amount", "open_amount", "paid_amount")
 
 
@@ -136,6 +137,8 @@ def _rivals(
     """Other columns named as the same money, with other figures and no use of their own."""
     if choice.field not in _RIVALS or choice.certainty != "named":
         return ()
+    if choice.field == "paid_amount" and "open_amount" in reading:
+        return ()
     used = reading.names()
     own = np.nan_to_num(evidence.contents[choice.column].values)
     return tuple(
@@ -145,9 +148,29 @@ def _rivals(
         and c.column not in used
         and not c.weak
         and c.certainty != "likely"
+        and not _other_level(c.column, choice, evidence, reading)
         and evidence.contents[c.column].written.any()
         and (np.abs(np.nan_to_num(evidence.contents[c.column].values) - own) > TOLERANCE).any()
     )
+
+
+def _other_level(column: str, choice: Choice, evidence: Evidence, reading: Reading) -> bool:
+    """Is a column the amount of a line, or in the company's own currency, beside the chosen one?"""
+    mine, other = (
+        {concept for m in evidence.meanings[c] for concept in m.concepts}
+        for c in (choice.column, column)
+    )
+    if (other & (_OF_LINES | HOUSE)) - mine:
+        return True
+    document = reading.column("document")
+    if document is None:
+        return False
+    groups = evidence.contents[document].text
+    varies = [
+        (evidence.contents[c].text.groupby(groups).nunique() > 1).any()
+        for c in (choice.column, column)
+    ]
+    return not varies[0] and bool(varies[1])
 
 
 def _contested(choice: Choice, rivals: Sequence[str]) -> Question:

@@ -1,16 +1,13 @@
 """Tables that hold no documents: a summary by age, balances by customer, a row of month-ends."""
 
-import re
 from collections.abc import Sequence
 
+from lib.importing.reading import buckets
 from lib.importing.reading.candidates import Evidence
 from lib.importing.reading.reading import Question, Reading
 from lib.importing.values import day_texts
-from lib.importing.vocabulary import wordings
 from lib.importing.vocabulary.spelling import folded
 
-_RANGE = re.compile(r"^\D{0,6}\d{1,3}\s*(?:[-–—~〜～至到_]|to|a|bis|tot|à)\s*\d{1,3}\D{0,12}$")
-_BEYOND = re.compile(r"^\D{0,12}\d{2,3}\s*\+?\D{0,10}$")
 _BUCKETS, _MONTHS = 3, 3
 
 
@@ -38,20 +35,8 @@ def _buckets(evidence: Evidence) -> list[str]:
     return [
         column
         for column, content in evidence.contents.items()
-        if content.numbers > 0.5 and is_bucket(column)
+        if content.numbers > 0.5 and buckets.is_bucket(column)
     ]
-
-
-def is_bucket(heading: str) -> bool:
-    """Is a heading that of an age?
-
-    >>> [is_bucket(h) for h in ("0-30", "31-60天(元)", "91 and over", "Above 121", "Amount", "Older")]
-    [True, True, True, True, False, True]
-    """
-    text = " ".join(heading.split())
-    if _RANGE.match(text) or _BEYOND.match(text):
-        return True
-    return "bucket" in wordings.meanings("layout", heading)
 
 
 def _month_ends(evidence: Evidence) -> Sequence[str]:

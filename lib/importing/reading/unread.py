@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from lib.importing.evidence.content import Content
-from lib.importing.reading import summaries
+from lib.importing.reading import buckets
 from lib.importing.reading.candidates import OTHER, Evidence
 from lib.importing.reading.reading import Choice, Unread
 
@@ -19,7 +19,7 @@ def unread(evidence: Evidence, choices: Sequence[Choice], role: str) -> tuple[Un
         for column, content in evidence.contents.items()
         if column not in used
         and not _is_known(evidence, column, role)
-        and not summaries.is_bucket(column)
+        and not buckets.is_bucket(column)
         and (holds := _holds(content))
     )
 

@@ -97,11 +97,20 @@ def _of_texts(text: pa.ChunkedArray, given: str | None) -> Currencies:
     texts = coded.dictionary.to_pylist()
     certain = {found[0] for t in texts if len(found := candidates(t)) == 1}
     among = certain | ({given.upper()} if given else set())
-    codes = [code(t, among) for t in texts]
-    unknown = np.array([c is None for c in codes] + [False], bool)
+    codes = [None if _is_other_dollar(t, texts) else code(t, among) for t in texts]
+    unknown = np.array(
+        [c is None and not _is_other_dollar(t, texts) for c, t in zip(codes, texts, strict=True)]
+        + [False],
+        bool,
+    )
     assumed = np.array([is_assumed(t, among) for t in texts] + [False], bool)
     values = pd.Series(np.array([*codes, None], dtype=object)[positions], dtype=text_columns.TEXT)
     return Currencies(values, unknown[positions], assumed[positions])
+
+
+def _is_other_dollar(text: str, texts: Collection[str]) -> bool:
+    """A bare $ beside U$S or US$ is another money than the dollar: a peso, as a rule."""
+    return text.strip() == "$" and any("$" in t and "U" in t.upper() for t in texts)
 
 
 def in_amounts(column: pd.Series, given: str | None = None) -> Currencies | None:

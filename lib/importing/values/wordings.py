@@ -56,7 +56,7 @@ def of_document(word: str) -> str | None:
     >>> of_document("Rechnung"), of_document("DG"), of_document("Credit Memo"), of_document("?")
     ('invoice', 'credit_note', 'credit_note', None)
     """
-    known = vocabulary.meaning("document_kind", word)
+    known = vocabulary.kind(word)
     if known:
         return _KINDS.get(known)
     code = "_".join(word.casefold().split())

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
 
+from babel.numbers import list_currencies
+
 from lib.importing.vocabulary.lexicon import FILLER, Lexicon, Sense, lexicon, spellings
 from lib.importing.vocabulary.spelling import folded, without_units
 
@@ -20,6 +22,10 @@ _LINKS = ("", "s", "es", "n", "en", "e")
 
 Concepts = frozenset[str]
 Languages = frozenset[str]
+HOUSE = frozenset({"house_currency", "local"})
+"""Concepts of an amount in the company's own currency, beside the document's."""
+QUALIFIERS = HOUSE | {"foreign"}
+_CURRENCIES = frozenset(list_currencies())
 ANY: Languages = frozenset()
 """No language in particular: every language's words are read."""
 
@@ -62,7 +68,10 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
     bare, units = without_units(text)
     whole = {Meaning(s.role, s.field, 100.0 - s.rank) for s in _exact(text, bare, book)}
     full = " ".join((bare, *units))
-    tries = [(full, languages), (bare, languages), (full, ANY), (bare, ANY)]
+    wordings = dict.fromkeys(
+        (full, bare, _without_currency(bare), *_parts_of(full), *_parts_of(bare))
+    )
+    tries = [(t, spoken) for spoken in dict.fromkeys((languages, ANY)) for t in wordings]
     spoken = next((found for t, spoken in tries if (found := _by_words(t, spoken))), [])
     best: dict[tuple[str, str], Meaning] = {}
     for meaning in (*whole, *spoken):
@@ -70,6 +79,19 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
         if key not in best or meaning.score > best[key].score:
             best[key] = meaning
     return tuple(sorted(best.values(), key=lambda m: (-m.score, m.role, m.field)))
+
+
+def _without_currency(text: str) -> str:
+    """A heading without the code of a currency in it: ``Betrag EUR``."""
+    kept = [w for w in text.split() if not (len(w) == 3 and w.isupper() and w in _CURRENCIES)]
+    return " ".join(kept) or text
+
+
+def _parts_of(text: str) -> tuple[str, ...]:
+    """The telling parts of ``Account: Currency`` and ``Due Date/Receive By``."""
+    if ":" in text.strip(" :"):
+        return (text.rsplit(":", 1)[1],)
+    return tuple(text.split("/")) if text.count("/") == 1 else ()
 
 
 def concepts(text: str) -> tuple[Concepts, ...]:
@@ -120,10 +142,19 @@ def _exact(text: str, bare: str, book: Lexicon) -> tuple[Sense, ...]:
 def _by_words(text: str, languages: Languages) -> list[Meaning]:
     book = _Book(lexicon(), languages)
     return [
-        Meaning(sense.role, sense.field, 98.0 - sense.rank, sense.weak, reading)
+        Meaning(sense.role, sense.field, 98.0 - sense.rank - cost, sense.weak, reading)
         for reading in _readings(folded(text), book)
-        for sense in book.lexicon.lines.get(reading, ())
+        for plain, cost in _without_qualifiers(reading, book)
+        for sense in book.lexicon.lines.get(plain, ())
     ]
+
+
+def _without_qualifiers(reading: Concepts, book: "_Book") -> list[tuple[Concepts, float]]:
+    """What a heading names beside saying in whose currency it is; the document's own comes first."""
+    if reading in book.lexicon.lines:
+        return [(reading, 0.0)]
+    said = reading & QUALIFIERS
+    return [(reading - QUALIFIERS, 0.0 if said == {"foreign"} else 12.0)] if said else []
 
 
 @dataclass(frozen=True, slots=True)

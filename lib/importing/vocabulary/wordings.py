@@ -21,6 +21,37 @@ def meanings(group: str, text: str) -> frozenset[str]:
     return next((known[form] for form in tries if form in known), frozenset())
 
 
+_FIRST = (
+    "payable", "reversal", "proforma", "quote", "order", "credit_note", "receipt", "adjustment",
+    "invoice",
+)  # fmt: skip
+"""Of kinds whose words stand in one text, the one that tells most."""
+
+
+@lru_cache(1 << 14)
+def kind(text: str) -> str | None:
+    """The kind of document that a text says, as a whole or by the longest part that is known.
+
+    >>> kind("Credit Memo"), kind("(08) Sales invoice no. 17"), kind("Vendor bill 2026"), kind("?")
+    ('credit_note', 'invoice', 'payable', None)
+    """
+    if whole := meaning("document_kind", text):
+        return whole
+    known = lexicon().wordings["document_kind"]
+    words = folded(without_units(text)[0])
+    for length in range(min(len(words), 5), 0, -1):
+        parts = (words[at : at + length] for at in range(len(words) - length + 1))
+        found = {m for part in parts for m in known.get(part, ()) if _telling(part)}
+        if found:
+            return next(k for k in _FIRST if k in found) if found <= set(_FIRST) else None
+    return None
+
+
+def _telling(part: tuple[str, ...]) -> bool:
+    """A short code says what it says only where it stands alone."""
+    return len(part) > 1 or len(part[0]) > 3 or not part[0].isascii()
+
+
 @lru_cache(1 << 14)
 def meaning(group: str, text: str) -> str | None:
     """The one thing a word means within a group; None where it is unknown or means several.
