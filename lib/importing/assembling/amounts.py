@@ -15,7 +15,7 @@ from lib.importing.proofs.proof import Proof
 from lib.importing.reading.reading import Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.text_columns import Mask
-from lib.importing.values import numbers, wordings
+from lib.importing.values import numbers, units, wordings
 from lib.importing.vocabulary import wordings as vocabulary
 from lib.ledger import money
 from lib.ledger.findings import Finding
@@ -37,6 +37,7 @@ class Amounts:
     signed: bool
     missing: Mask
     proofs: tuple[Proof, ...] = ()
+    paid: npt.NDArray[np.int64] | None = None
 
 
 def read(
@@ -45,9 +46,11 @@ def read(
     """The amounts of a source's rows, from whichever columns say them; its faults and findings."""
     decimals = exponents(currency)
     given = {f: c for f in MONEY if (c := reading.series(table, f)) is not None}
-    parsed = {f: numbers.parse(c, decimals) for f, c in given.items()}
+    zeros = {f: units.power(str(c.name), table.titles) for f, c in given.items()}
+    parsed = {f: numbers.parse(c, decimals + zeros[f]) for f, c in given.items()}
     problems = [p for f, made in parsed.items() for p in _amount_faults(made, str(given[f].name))]
     notes = [n for f, p in parsed.items() for n in _amount_notes(p, str(given[f].name), table)]
+    notes += _scaled(zeros, given)
     amount, missing, signed = _billed(parsed, len(table.frame))
     named = " or ".join(f"“{c.name}”" for f, c in given.items() if f not in _NO_AMOUNT)
     problems.append(Fault(missing, f"This row has no amount in {named}."))
@@ -74,7 +77,8 @@ def read(
     notes += _relations(parsed, given, table)
     settled, known = _settled(parsed, amount)
     kept = proofs(parsed, given, table)
-    return Amounts(amount, settled, known, signed, missing, kept), problems, notes
+    paid_in = np.abs(parsed["paid_amount"].minor) if "paid_amount" in parsed else None
+    return Amounts(amount, settled, known, signed, missing, kept, paid_in), problems, notes
 
 
 def _relations(
@@ -115,6 +119,15 @@ def _net_only(parsed: dict[str, numbers.Parsed], given: dict[str, pd.Series]) ->
         "be higher."
     )
     return [Finding("warning", "net_amounts", message, len(parsed["net_amount"].minor))]
+
+
+def _scaled(zeros: dict[str, int], given: dict[str, pd.Series]) -> list[Finding]:
+    """A warning for amounts that a heading or title says are in thousands or the like."""
+    named = [f"“{given[f].name}” × {10**power:,}" for f, power in zeros.items() if power]
+    if not named:
+        return []
+    text = f"Amounts were written without their last zeros and are multiplied: {', '.join(named)}."
+    return [Finding("warning", "scaled_amounts", text)]
 
 
 def _side(word: str) -> str | None:

@@ -143,14 +143,38 @@ def _documents(
     apart = instalments.split(together)
     frame = _conformed(apart.documents)
     taken_back = columns.empty("allocations") if allocated else payments.reversals(together)
+    parts = _paid_in_parts(rows, together)
     frames = {
-        "documents": _stacked([frame, settled.documents]),
+        "documents": _stacked([frame, settled.documents, parts["documents"]]),
         "allocations": _joined(
-            [instalments.spread(settled.allocations, apart, together["document"]), taken_back]
+            [
+                instalments.spread(settled.allocations, apart, together["document"]),
+                taken_back,
+                parts["allocations"],
+            ]
         ),
     }
     numbered = _Numbered(together["number"], together["document"], apart, together)
     return frames, rows, [*findings, *noted, *settled.findings], numbered
+
+
+def _paid_in_parts(rows: Sequence[Rows], together: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Receipts and allocations of rows that each pay a part of an invoice they repeat."""
+    parts = [r.payments for r in rows if r.payments is not None and len(r.payments)]
+    if not parts:
+        return {role: columns.empty(role) for role in ("documents", "allocations")}
+    part = pd.concat(parts, ignore_index=True)
+    known = together.drop_duplicates("number").set_index("number")["document"]
+    number = part["number"] + "/" + part.groupby("number").cumcount().add(1).astype("str")
+    paid = pd.DataFrame(
+        {
+            "number": number.astype(text_columns.TEXT), "customer": part["customer"],
+            "currency": part["currency"], "day": part["paid_on"], "amount": part["part"],
+            "applied": part["part"], "once": False,
+            "invoice": part["number"].map(known).astype(text_columns.TEXT),
+        }
+    )  # fmt: skip
+    return payments.receipts(paid[paid["amount"] > 0].reset_index(drop=True), together["document"])
 
 
 def _stated_day(listed: Sequence[tuple[SourceTable, Reading]], options: Options) -> dt.date | None:

@@ -18,6 +18,7 @@ from lib.importing.assembling import (
     document_kinds,
     faults,
     grain,
+    opening_balance,
     payment_state,
     set_aside,
 )
@@ -72,6 +73,7 @@ class Rows:
         findings: what is worth saying.
         set_aside: rows that are no receivables: why -> how many, and their sum in minor units.
         proofs: relations that its amounts keep, or break.
+        payments: rows that each pay ``part`` of the document whose number they repeat.
     """
 
     frame: pd.DataFrame
@@ -80,6 +82,7 @@ class Rows:
     findings: tuple[Finding, ...]
     set_aside: Mapping[str, tuple[int, int]] = attribute(default_factory=dict)
     proofs: tuple[Proof, ...] = ()
+    payments: pd.DataFrame | None = None
 
 
 def read(table: SourceTable, reading: Reading, options: Options) -> Rows:
@@ -94,7 +97,9 @@ def read(table: SourceTable, reading: Reading, options: Options) -> Rows:
         UndecidedDates: day and month cannot be told apart.
     """
     _require(table, reading)
+    table, opening = opening_balance.appended(table, reading)
     frame, problems, notes = _texts(table, reading)
+    notes += opening
     frame["currency"], currency_problems, currency_notes = document_currency.read(
         table, reading, options
     )
@@ -108,6 +113,8 @@ def read(table: SourceTable, reading: Reading, options: Options) -> Rows:
     frame |= _disputes(table, reading, frame, notes)
     problems += [*day_problems, *currency_problems, *amount_problems]
     rejected, kept = faults.rejected(table, problems, aside.rows)
+    if billed.paid is not None:
+        frame["paid"] = pd.Series(billed.paid)
     made = pd.DataFrame(frame, copy=False)
     if not kept.all():
         made = made[kept].reset_index(drop=True)
@@ -117,7 +124,7 @@ def read(table: SourceTable, reading: Reading, options: Options) -> Rows:
     made["own_key"] = own and made["number"].is_unique
     counts = {**aside.counts(), **_further_lines(kept, documents)}
     notes = [*notes, *day_notes, *currency_notes, *amount_notes, *state_notes, *kind_notes]
-    return Rows(made, lines, rejected, tuple(notes), counts, billed.proofs)
+    return Rows(made, lines, rejected, tuple(notes), counts, billed.proofs, documents.payments)
 
 
 def _further_lines(kept: Mask, documents: grain.Documents) -> dict[str, tuple[int, int]]:

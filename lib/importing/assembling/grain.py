@@ -35,11 +35,13 @@ class Documents:
         frame: one row a document.
         rows: positions of those rows before.
         grain: what the rows were.
+        payments: rows that each pay ``part`` of the document whose number they repeat.
     """
 
     frame: pd.DataFrame
     rows: Integers
     grain: Grain
+    payments: pd.DataFrame | None = None
 
 
 def together(frame: pd.DataFrame, reading: Reading, headings: tuple[str, ...]) -> Documents:
@@ -51,7 +53,7 @@ def together(frame: pd.DataFrame, reading: Reading, headings: tuple[str, ...]) -
         headings: of the source.
     """
     whole = Documents(frame, np.arange(len(frame)), "documents")
-    if not _has_lines(headings):
+    if not frame["number"].duplicated().any():
         return whole
     codes = keys.codes(keys.joined([frame[f].fillna("") for f in _SAME]))
     days = frame["issued"].to_numpy("datetime64[D]").astype("int64")
@@ -59,8 +61,34 @@ def together(frame: pd.DataFrame, reading: Reading, headings: tuple[str, ...]) -
     first = _first(group)
     if first.all() or _apart(frame["due"], group):
         return whole
+    if not _has_lines(headings):
+        return _paid_in_parts(frame, group, first) or whole
     own = _own_amounts(frame["amount"].to_numpy("int64"), group, reading)
     return _summed(frame, group, first) if own else _once(frame, first)
+
+
+def _paid_in_parts(frame: pd.DataFrame, group: Integers, first: Mask) -> Documents | None:
+    """Rows that repeat an invoice with its amount, one for each payment; None where they do not."""
+    same = frame.groupby(group)
+    again = same["number"].transform("size").to_numpy() > 1
+    dated = frame["paid_on"].notna().to_numpy(bool)
+    if (same["amount"].nunique() > 1).any() or not dated[again].all():
+        return None
+    if (same["paid_on"].nunique()[same.size() > 1] < 2).any():
+        return None
+    paid = frame["settled"].to_numpy("int64")
+    if "paid" in frame and frame["paid"].notna()[again].all():
+        paid = np.where(again, frame["paid"].fillna(0).to_numpy("int64"), paid)
+    rows = np.flatnonzero(first)
+    parts = frame.assign(part=np.where(again, paid, 0))[again]
+    made = frame[first].reset_index(drop=True)
+    several = again[rows]
+    made = made.assign(
+        settled=np.where(several, 0, made["settled"]),
+        settled_known=made["settled_known"].to_numpy(bool) | several,
+        paid_on=made["paid_on"].mask(several),
+    )
+    return Documents(made, rows, "lines with the total", parts.reset_index(drop=True))
 
 
 def _has_lines(headings: tuple[str, ...]) -> bool:

@@ -79,8 +79,17 @@ def find(
         said, _ = values.read(parties, _supplier)
         reason = np.where(said.notna(), said, reason)
     if cancelled is not None:
-        reason = np.where(values.yes(cancelled), "void", reason)
+        said, _ = values.read(cancelled, _void)
+        reason = np.where(said.notna(), said, reason)
     return SetAside(pd.Series(reason), amount)
+
+
+def _void(word: str) -> str | None:
+    """Void or a draft, by the word itself, or by a yes to the question whether it is cancelled."""
+    if wordings.meaning("answer", word) == "yes":
+        return "void"
+    states = wordings.meanings("payment_state", word)
+    return next((state for state in ("void", "draft") if state in states), None)
 
 
 def _not_ours(word: str) -> str | None:

@@ -102,14 +102,19 @@ def runs(balance: Values, change: Values) -> bool:
     return bool((onward | begins).all() and (onward & ~begins).sum() >= 2 and not begins.all())
 
 
-def running(contents: Mapping[str, Content], rows: int) -> dict[str, str]:
+def running(
+    contents: Mapping[str, Content], rows: int, order: npt.NDArray[np.int64] | None = None
+) -> dict[str, str]:
     """Columns that are running totals, each with the column or the pair that it adds up.
 
     Args:
         contents: of the columns.
         rows: how many of the sampled rows stand next to each other in the source.
+        order: positions of those rows, group by group; as they stand by default.
     """
     money = {name: c.values[:rows] for name, c in contents.items() if _is_number(c)}
+    if order is not None:
+        money = {name: values[order] for name, values in money.items()}
     changes = {name: _zero(values) for name, values in money.items()}
     changes |= {
         f"{plus} − {minus}": changes[plus] - changes[minus]

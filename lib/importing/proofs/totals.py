@@ -10,6 +10,7 @@ from lib.importing.reading import fields
 from lib.importing.reading.reading import Reading
 from lib.importing.source_table import SourceTable, TotalRow
 from lib.importing.values import numbers
+from lib.importing.vocabulary import wordings
 
 _MOST = 200
 """Total rows that are looked at; a list has one for each customer at the most."""
@@ -28,7 +29,7 @@ def proofs(table: SourceTable, reading: Reading) -> tuple[Proof, ...]:
 
 def of_column(table: SourceTable, column: str) -> Iterator[Proof]:
     """Each total that a table states for a column, beside the sum of its rows."""
-    stated = [total for total in table.totals if total.values.get(column)][:_MOST]
+    stated = [t for t in table.totals if t.values.get(column) and not _is_opening(t)][:_MOST]
     if not stated:
         return
     cells = pd.Series([t.values[column] for t in stated], dtype="str")
@@ -44,6 +45,10 @@ def of_column(table: SourceTable, column: str) -> Iterator[Proof]:
         yield Proof("total", _text(total, column, nearest, value, met=met), met, (total.line,))
         if total.after != start:
             before, start = start, total.after
+
+
+def _is_opening(total: TotalRow) -> bool:
+    return wordings.says("layout", "opening", total.label)
 
 
 def _text(total: TotalRow, column: str, ours: int, theirs: int, *, met: bool) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from lib.importing.evidence import relations
 from lib.importing.evidence.content import HEAD, Content
@@ -70,13 +71,26 @@ def gather(contents: Mapping[str, Content], table: SourceTable) -> Evidence:
         table: with the totals that it states.
     """
     spoken = heading.languages(contents)
+    meanings = {column: heading.meanings(column, spoken) for column in contents}
     return Evidence(
         contents,
-        {column: heading.meanings(column, spoken) for column in contents},
+        meanings,
         relations.sums(contents),
-        relations.running(contents, HEAD),
+        _running(contents, meanings),
         _uneven(table),
     )
+
+
+def _running(
+    contents: Mapping[str, Content], meanings: Mapping[str, tuple[Meaning, ...]]
+) -> dict[str, str]:
+    """Columns that are running totals, over the whole list or for each customer apart."""
+    found = relations.running(contents, HEAD)
+    for column, named in meanings.items():
+        if any(m.role == "documents" and m.field.startswith("customer") for m in named):
+            codes = contents[column].text.fillna("").head(HEAD).to_numpy()
+            found |= relations.running(contents, HEAD, np.argsort(codes, kind="stable"))
+    return found
 
 
 def _uneven(table: SourceTable) -> frozenset[str]:
@@ -132,6 +146,8 @@ def _named(column: str, content: Content, field: str, meaning: Meaning, role: st
     if weak and field == "document" and content.unique and content.filled > 0.9:
         weak, reason = False, "its heading, and no value stands twice"
     weight = meaning.score - _doubt(content, field, role) - 15.0 * weak
+    if field == "document" and "invoice" in meaning.concepts:
+        weight += 6.0
     return Candidate(column, field, weight, "likely" if weak else "named", reason, weak)
 
 
@@ -149,9 +165,19 @@ def _doubt(content: Content, field: str, role: str) -> float:
         doubt += 45.0
     elif content.filled < 0.5 and field in ("document", "customer", "issued", "amount"):
         doubt += 30.0
+    if field == "document" and _counts_rows(content):
+        doubt += 20.0
     if field in ("document", "number") and content.distinct < 0.2 * content.written.sum():
         doubt += 30.0
     return doubt
+
+
+def _counts_rows(content: Content) -> bool:
+    """Does a column merely number the rows: 1, 2, 3?"""
+    values = content.values[: min(len(content.values), HEAD)]
+    return len(values) > 2 and bool(
+        np.isfinite(values).all() and (np.diff(values) == 1).all() and values[0] in (0, 1)
+    )
 
 
 def _by_content(
@@ -233,21 +259,31 @@ def _by_relation(evidence: Evidence, found: list[Candidate]) -> list[Candidate]:
 
 
 def _without_balance(evidence: Evidence, found: list[Candidate]) -> list[Candidate]:
-    """Beside debit and credit, a balance that is beyond its row's own amount is no open amount."""
-    sides = [next((c.column for c in found if c.field == f), None) for f in ("debit", "credit")]
-    if None in sides:
+    """A balance that is beyond its row's own amount is no open amount."""
+    own = _own_amount(evidence, found)
+    if own is None:
         return found
-    debit, credit = (np.nan_to_num(evidence.contents[str(c)].values) for c in sides)
-    own = np.abs(debit - credit) + relations.TOLERANCE
 
     def beyond(column: str) -> bool:
         balance = np.abs(np.nan_to_num(evidence.contents[column].values))
-        return bool((balance > own).mean() > 0.1)
+        return bool(((balance > own) & (own > relations.TOLERANCE)).mean() > 0.15)
 
-    return [
-        c for c in found
-        if c.field not in ("open_amount", "amount") or c.column in sides or not beyond(c.column)
-    ]  # fmt: skip
+    return [c for c in found if c.field != "open_amount" or not beyond(c.column)]
+
+
+def _own_amount(evidence: Evidence, found: Sequence[Candidate]) -> npt.NDArray[np.float64] | None:
+    """The size of what each row bills or credits, by the columns named for it."""
+    best = {
+        field: max((c for c in found if c.field == field), key=lambda c: c.weight, default=None)
+        for field in ("amount", "debit", "credit")
+    }
+    sides = (
+        [best["debit"], best["credit"]] if best["debit"] and best["credit"] else [best["amount"]]
+    )
+    if any(c is None or c.certainty == "likely" or c.weak for c in sides):
+        return None
+    values = [np.nan_to_num(evidence.contents[c.column].values) for c in sides if c]
+    return np.abs(values[0] - sum(values[1:])) + relations.TOLERANCE
 
 
 def _is_running(evidence: Evidence, candidate: Candidate) -> bool:
@@ -273,10 +309,21 @@ def _with_sum(evidence: Evidence, total: Sum, found: list[Candidate]) -> list[Ca
                 continue
             whole_is = _is_named(found, total.whole, whole_field)
             other_is = _is_named(found, other, other_field)
-            if (whole_is and other_is) or ((whole_is or other_is) and field != "tax"):
+            if field == "tax" and (whole_is or other_is):
+                whole_is = other_is = _may_be(found, other, ("net_amount", "amount"))
+            if whole_is and other_is:
                 proof = {part: field, total.whole: whole_field, other: other_field}
                 return _proven(found, proof, total)
+            if whole_is and not any(c.column == other for c in found):
+                likely = Candidate(other, other_field, 60.0, "likely", _sum_text(total))
+                return [*found, likely]
     return found
+
+
+def _may_be(found: Sequence[Candidate], column: str, among: Sequence[str]) -> bool:
+    """Is a column named as one of some fields, or as nothing at all?"""
+    named = {c.field for c in found if c.column == column and c.certainty != "likely"}
+    return not named or bool(named & set(among))
 
 
 def _names(evidence: Evidence, column: str, role: str, field: str) -> bool:

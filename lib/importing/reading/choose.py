@@ -8,7 +8,15 @@ from rapidfuzz import process
 from scipy.optimize import linear_sum_assignment
 
 from lib.importing.evidence.content import contents
-from lib.importing.reading import candidates, customers, fields, payment, questions, unread
+from lib.importing.reading import (
+    candidates,
+    customers,
+    fields,
+    payment,
+    questions,
+    statements,
+    unread,
+)
 from lib.importing.reading.candidates import Candidate, Evidence
 from lib.importing.reading.reading import (
     Choice,
@@ -71,7 +79,7 @@ def choose(table: SourceTable, role: str, given: Instructions = NOTHING_SAID) ->
     if role == "documents":
         found = customers.completed(found, evidence, table)
         found = payment.without_vague_state(evidence, found)
-        found = _without_needless_side(found)
+        found = statements.settled(found, evidence)
     reading = _reading(table, role, found, evidence, free)
     return (
         questions.asked(
@@ -85,12 +93,6 @@ def choose(table: SourceTable, role: str, given: Instructions = NOTHING_SAID) ->
         if role in fields.NEEDED
         else reading
     )
-
-
-def _without_needless_side(found: Sequence[Choice]) -> list[Choice]:
-    """Beside debit and credit, a side is that of the balance."""
-    has = {c.field for c in found}
-    return [c for c in found if c.field != "side" or not {"debit", "credit"} <= has]
 
 
 def _checked(table: SourceTable, role: str, chosen: Fields) -> dict[str, str]:

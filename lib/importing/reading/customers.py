@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from lib.importing.evidence.content import Content
+from lib.importing.evidence.relations import one_to_one
 from lib.importing.reading import payment
 from lib.importing.reading.candidates import OTHER, Evidence
 from lib.importing.reading.reading import Certainty, Choice
@@ -26,7 +27,7 @@ def completed(found: Sequence[Choice], evidence: Evidence, table: SourceTable) -
     by_field = {c.field: c for c in found}
     customer, name = by_field.get("customer"), by_field.get("customer_name")
     if customer and customer.certainty != "likely":
-        return list(found)
+        return _with_company_name(found, customer, evidence)
     if name:
         rest = [c for c in found if c.field not in ("customer", "customer_name")]
         return [*rest, replace(name, field="customer")]
@@ -42,6 +43,21 @@ def completed(found: Sequence[Choice], evidence: Evidence, table: SourceTable) -
     if other is None:
         return list(found)
     return [*(c for c in found if c is not customer and c.column != other.column), other]
+
+
+def _with_company_name(
+    found: Sequence[Choice], customer: Choice, evidence: Evidence
+) -> list[Choice]:
+    """A company that goes one to one with the customer's number is the customer's name."""
+    company = next((c for c in found if c.field == "company"), None)
+    named = any(c.field == "customer_name" for c in found)
+    if company is None or named or evidence.contents[company.column].distinct < 2:
+        return list(found)
+    if not one_to_one(evidence.contents[customer.column], evidence.contents[company.column]):
+        return list(found)
+    reason = f"it goes one to one with “{customer.column}”"
+    name = replace(company, field="customer_name", certainty="proven", reason=reason)
+    return [name if c is company else c for c in found]
 
 
 def _contra(evidence: Evidence, column: str) -> str | None:

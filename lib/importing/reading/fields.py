@@ -71,7 +71,7 @@ def holds(content: Content, field: str, role: str, concepts: Concepts = frozense
     if needed == "kind":
         return any(wordings.of_document(text) for text in list(content.counts)[:40])
     if needed == "flag":
-        return content.yes_no or _is_flag(content)
+        return content.yes_no or _is_flag(content) or content.wording("payment_state") > 0
     if needed == "side":
         return content.wording("side") > 0.95
     if needed == "state":

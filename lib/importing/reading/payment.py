@@ -13,8 +13,6 @@ from lib.importing.reading.reading import Choice, Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.values import dates
 from lib.importing.vocabulary import wordings
-from lib.importing.vocabulary.lexicon import lexicon
-from lib.importing.vocabulary.spelling import folded
 
 _AMOUNTS = ("open_amount", "paid_amount", "paid_on")
 _STATES = (*_AMOUNTS, "payment_state")
@@ -125,10 +123,4 @@ def is_open_list(title: str) -> bool:
     >>> is_open_list("A/R Aging Detail"), is_open_list("Acme Ltd")
     (True, False)
     """
-    words = folded(title)
-    known = lexicon().wordings["layout"]
-    return any(
-        "open_items" in known.get(words[start:end], ())
-        for start in range(len(words))
-        for end in range(start + 1, min(len(words), start + 5) + 1)
-    )
+    return wordings.says("layout", "open_items", title)

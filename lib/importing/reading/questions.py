@@ -10,8 +10,9 @@ from lib.importing.reading import fields, payment, summaries
 from lib.importing.reading.candidates import Candidate, Evidence
 from lib.importing.reading.reading import STATE, Choice, Question, Reading
 from lib.importing.source_table import SourceTable
+from lib.importing.values import currencies
 from lib.importing.vocabulary import wordings
-from lib.importing.vocabulary.heading import HOUSE, Meaning
+from lib.importing.vocabulary.heading import Meaning, says_house
 
 _WORDS = {
     "document": "the number of the document", "customer": "the customer", "issued": "the day of issue",
@@ -23,6 +24,7 @@ ASKED = (
     "document", "customer", "issued", "amount", "open_amount", "paid_amount", "debit", "credit",
     "net_amount", "paid_on", "due", "day", "invoice", "applied_amount", "payment_state", "currency",
 )  # fmt: skip
+_DOCUMENTS = frozenset({"document", "invoice", "voucher", "transaction"})
 _OF_LINES = frozenset({"line", "item", "product"})
 _RIVALS = ("amount", "open_amount", "paid_amount")
 
@@ -69,6 +71,8 @@ def _questions(
         yield accounts
     if accept:
         return
+    if reading.role == "documents" and (kinds := _unknown_kinds(reading, evidence)):
+        yield kinds
     for choice in reading.choices:
         if choice.certainty == "likely" and choice.field in ASKED:
             yield _likely(choice)
@@ -100,6 +104,22 @@ def _double_entry(reading: Reading, evidence: Evidence) -> Question | None:
 
 def _is_account(meaning: Meaning) -> bool:
     return meaning.field == "ledger_account" or "account" in meaning.concepts
+
+
+def _unknown_kinds(reading: Reading, evidence: Evidence) -> Question | None:
+    """A column of kinds of documents of which no word is understood: some may be no receivables."""
+    if "type" in reading or "kind" in reading:
+        return None
+    used = reading.names()
+    for column, content in evidence.contents.items():
+        says_kind = any(
+            m.field == "type" and m.concepts & _DOCUMENTS for m in evidence.meanings[column]
+        )
+        if column not in used and says_kind and 2 <= content.distinct <= 8:
+            words = ", ".join(f"“{t}”" for t in list(content.counts)[:6])
+            text = f"“{column}” says {words}: are these all invoices to customers?"
+            return Question("type", text, (column,))
+    return None
 
 
 def _missing(reading: Reading) -> Iterator[str]:
@@ -160,7 +180,10 @@ def _other_level(column: str, choice: Choice, evidence: Evidence, reading: Readi
         {concept for m in evidence.meanings[c] for concept in m.concepts}
         for c in (choice.column, column)
     )
-    if (other & (_OF_LINES | HOUSE)) - mine:
+    if (other & _OF_LINES) - mine or (says_house(column) and not says_house(choice.column)):
+        return True
+    coded = currencies.in_heading(column) and not currencies.in_heading(choice.column)
+    if coded and "currency" in reading:
         return True
     document = reading.column("document")
     if document is None:
@@ -182,6 +205,23 @@ def _contested(choice: Choice, rivals: Sequence[str]) -> Question:
     )
 
 
+def _may_be_open(reading: Reading, evidence: Evidence) -> Question | None:
+    """An unread column that is never more than the amount, and sometimes less, may be what is open."""
+    amount = reading.column("amount")
+    if amount is None:
+        return None
+    whole = np.abs(np.nan_to_num(evidence.contents[amount].values))
+    used = reading.names()
+    for column, content in evidence.contents.items():
+        if column in used or evidence.meanings[column] or content.numbers < 0.9:
+            continue
+        part = np.abs(np.nan_to_num(content.values))
+        if (part <= whole + TOLERANCE).all() and 0.2 < (part > whole - TOLERANCE).mean() < 1:
+            text = f"“{column}” is never more than “{amount}”: it is likely the open amount."
+            return Question("open_amount", text, (column,))
+    return None
+
+
 def _state(table: SourceTable, reading: Reading, evidence: Evidence) -> list[Question]:
     if payment.is_told(table, reading, evidence) is None:
         return [
@@ -191,6 +231,8 @@ def _state(table: SourceTable, reading: Reading, evidence: Evidence) -> list[Que
         ]
     alone = not any(f in reading for f in ("open_amount", "paid_amount", "paid_on"))
     column = reading.column("payment_state")
+    if alone and "debit" not in reading and (open_ := _may_be_open(reading, evidence)):
+        return [open_]
     if column is None or not alone:
         return []
     content = evidence.contents[column]

@@ -12,6 +12,7 @@ from lib.ledger import columns
 ROLES = (*columns.ROLES, "payments")
 OTHER = "other"
 _PAYING = frozenset({"payment", "receipt"})
+_NUMBERED = frozenset({"number", "id", "reference", "code"})
 _MOST_OF_IT = 0.5
 """The share of its headings that a role must explain before a table is taken for anything else."""
 _DOCUMENT_ONLY = frozenset({"due", "open_amount"})
@@ -54,7 +55,10 @@ def _is_payments(meanings: Sequence[tuple[Meaning, ...]]) -> bool:
 def _says_paying(meanings: Sequence[tuple[Meaning, ...]]) -> bool:
     """Does a heading name the payment's own number?"""
     return any(
-        m.role == "payments" and m.field == "number" and m.concepts & _PAYING
+        m.role == "payments"
+        and m.field == "number"
+        and bool(m.concepts & _PAYING)
+        and bool(m.concepts & _NUMBERED)
         for told in meanings
         for m in told
     )

@@ -112,7 +112,7 @@ def _is_upper(row: Sequence[str]) -> bool:
     """Does a row name groups of columns: a few texts, the leading cell blank?"""
     at = cells.filled(row)
     texts = all(cells.kind(row[i]) == "text" and ":" not in row[i] for i in at)
-    return len(at) >= 2 and at[0] > 0 and texts
+    return texts and (len(at) >= 3 or (len(at) == 2 and at[0] > 0))
 
 
 def _is_lower(row: Sequence[str], names: Sequence[str], below: Sequence[Kind]) -> bool:

@@ -217,7 +217,7 @@ class _Sorting:
         self, i: int, row: Sequence[str], label: str, numeric: Sequence[int], balance: bool = False
     ) -> None:
         self.layout.records[i] = False
-        numbers = sums.values(self.body, row, numeric)
+        numbers = sums.values(self.body, row, cells.filled(row) if balance else numeric)
         total = TotalRow(int(self.body.lines[i]), label, numbers, 0)
         self.layout.totals.append((i, total))
         if balance:
@@ -236,7 +236,8 @@ class _Sorting:
             return False
         empty = all(self._empty_on_records(j) for j in at)
         if len(at) == 2:
-            return empty and cells.kind(row[at[1]]) == "text"
+            beside = at[1] == at[0] + 1 and self._empty_on_records(at[0]) and not numeric
+            return (empty or beside) and cells.kind(row[at[1]]) == "text"
         alone = at[0] <= 2 and not numeric and cells.kind(row[at[0]]) in ("text", "number")
         return empty or (alone and self._apart(i, at[0]))
 

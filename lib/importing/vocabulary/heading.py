@@ -66,7 +66,7 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
     """
     book = lexicon()
     bare, units = without_units(text)
-    whole = {Meaning(s.role, s.field, 100.0 - s.rank) for s in _exact(text, bare, book)}
+    whole = {Meaning(s.role, s.field, 98.0 - s.rank) for s in _exact(text, bare, book)}
     full = " ".join((bare, *units))
     wordings = dict.fromkeys(
         (full, bare, _without_currency(bare), *_parts_of(full), *_parts_of(bare))
@@ -92,6 +92,20 @@ def _parts_of(text: str) -> tuple[str, ...]:
     if ":" in text.strip(" :"):
         return (text.rsplit(":", 1)[1],)
     return tuple(text.split("/")) if text.count("/") == 1 else ()
+
+
+def says_house(text: str) -> bool:
+    """Does a heading say that its amounts are in the company's own currency?
+
+    >>> says_house("Original Amount (LCY)"), says_house("Original Amount")
+    (True, False)
+    """
+    known, words = lexicon().words, folded(text)
+    return any(
+        HOUSE & known.get(words[start:end], {}).keys()
+        for start in range(len(words))
+        for end in range(start + 1, min(len(words), start + 4) + 1)
+    )
 
 
 def concepts(text: str) -> tuple[Concepts, ...]:

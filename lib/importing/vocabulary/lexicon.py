@@ -167,13 +167,18 @@ def _own_names() -> Iterator[tuple[Words, Sense]]:
             yield folded(column.name), Sense(role, column.name, 0)
 
 
+_SYSTEMS = 4
+"""A system's own title says less than the words of a heading that somebody reads."""
+
+
 def _phrases(files: list[dict]) -> Iterator[tuple[Words, Sense]]:
     for file in files:
+        before = _SYSTEMS if "system" in file else 1
         for name, headings in file.get("headings", {}).items():
             role, _, field = name.partition(".")
             for rank, heading in enumerate(headings):
                 for spelled in spellings(folded(heading)):
-                    yield spelled, Sense(role, field, min(rank, WEAKEST) // 4)
+                    yield spelled, Sense(role, field, before + min(rank, WEAKEST) // 4)
 
 
 def _gathered(pairs: Iterable[tuple[K, Sense]]) -> dict[K, tuple[Sense, ...]]:

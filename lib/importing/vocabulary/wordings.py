@@ -21,6 +21,21 @@ def meanings(group: str, text: str) -> frozenset[str]:
     return next((known[form] for form in tries if form in known), frozenset())
 
 
+@lru_cache(1 << 14)
+def says(group: str, meaning: str, text: str) -> bool:
+    """Do some words of a text, one after the other, have a meaning?
+
+    >>> says("layout", "opening", "Balance brought forward 1 Jan"), says("layout", "opening", "Total")
+    (True, False)
+    """
+    known, words = lexicon().wordings[group], folded(text)
+    return any(
+        meaning in known.get(words[start:end], ())
+        for start in range(len(words))
+        for end in range(start + 1, min(len(words), start + 5) + 1)
+    )
+
+
 _FIRST = (
     "payable", "reversal", "proforma", "quote", "order", "credit_note", "receipt", "adjustment",
     "invoice",
@@ -39,12 +54,28 @@ def kind(text: str) -> str | None:
         return whole
     known = lexicon().wordings["document_kind"]
     words = folded(without_units(text)[0])
+    words = tuple(part for word in words for part in (word, *_within(word)))
     for length in range(min(len(words), 5), 0, -1):
         parts = (words[at : at + length] for at in range(len(words) - length + 1))
         found = {m for part in parts for m in known.get(part, ()) if _telling(part)}
         if found:
             return next(k for k in _FIRST if k in found) if found <= set(_FIRST) else None
     return None
+
+
+def _within(word: str) -> list[str]:
+    """The known words inside one that is written without blanks, the longest: 仕入請求 says 仕入."""
+    if word.isascii() or word[:1] < "\u0e00":
+        return []
+    known = lexicon().wordings["document_kind"]
+    spans = [
+        (end - start, word[start:end])
+        for start in range(len(word))
+        for end in range(start + 2, len(word))
+        if (word[start:end],) in known
+    ]
+    longest = max((size for size, _ in spans), default=0)
+    return [text for size, text in spans if size == longest]
 
 
 def _telling(part: tuple[str, ...]) -> bool:

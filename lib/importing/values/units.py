@@ -1,0 +1,57 @@
+"""Amounts in thousands, ten-thousands or millions, as a heading or a title says."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from lib.importing.vocabulary.lexicon import lexicon
+from lib.importing.vocabulary.spelling import folded
+
+POWERS = {"thousands": 3, "ten_thousands": 4, "hundred_thousands": 5, "millions": 6, "crores": 7}
+_BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
+
+
+def power(heading: str, titles: Sequence[str] = ()) -> int:
+    """How many zeros a column's amounts leave out: by its own heading, else by a title.
+
+    >>> power("Amount (USD thousands)"), power("开票金额（万元）"), power("Betrag in TEUR")
+    (3, 4, 3)
+    >>> power("Amount", ["Receivables detail", "(USD in thousands)"]), power("Million Stores Ltd")
+    (3, 0)
+    """
+    own = _power(_BRACKETS.findall(heading)) or _power(_tail(heading))
+    if own:
+        return own
+    stated = {
+        p for title in titles if (p := _power(_BRACKETS.findall(title)) or _power(_tail(title)))
+    }
+    return stated.pop() if len(stated) == 1 else 0
+
+
+def _tail(text: str) -> list[str]:
+    """What follows "in": ``Betrag in TEUR``."""
+    found = re.search(r"\b(?:in|en|em|w|v|i)\s+(\S+(?:\s\S+)?)\s*$", text)
+    return [found[1]] if found else []
+
+
+def _power(texts: Sequence[str]) -> int:
+    known = _words()
+    for text in texts:
+        words = folded(text)
+        for start in range(len(words)):
+            for end in range(len(words), start, -1):
+                if unit := known.get(words[start:end]):
+                    return POWERS[unit]
+        if unit := known.get(("".join(words),)):
+            return POWERS[unit]
+    return 0
+
+
+@cache
+def _words() -> dict[tuple[str, ...], str]:
+    """Words for units, each with the one unit it means."""
+    return {
+        words: next(iter(meanings & POWERS.keys()))
+        for words, meanings in lexicon().wordings["layout"].items()
+        if meanings & POWERS.keys()
+    }
