@@ -47,7 +47,10 @@ def read(
     decimals = exponents(currency)
     given = {f: c for f in MONEY if (c := reading.series(table, f)) is not None}
     zeros = {f: units.power(str(c.name), table.titles) for f, c in given.items()}
-    parsed = {f: numbers.parse(c, decimals + zeros[f]) for f, c in given.items()}
+    parsed = {
+        f: numbers.parse(c, np.maximum(decimals + zeros[f], 0) if zeros[f] else decimals)
+        for f, c in given.items()
+    }
     problems = [p for f, made in parsed.items() for p in _amount_faults(made, str(given[f].name))]
     notes = [n for f, p in parsed.items() for n in _amount_notes(p, str(given[f].name), table)]
     notes += _scaled(zeros, given)
@@ -121,9 +124,20 @@ def _net_only(parsed: dict[str, numbers.Parsed], given: dict[str, pd.Series]) ->
     return [Finding("warning", "net_amounts", message, len(parsed["net_amount"].minor))]
 
 
+def _shifted(decimals: int | npt.NDArray[np.int64], zeros: int) -> int | npt.NDArray[np.int64]:
+    """Decimals to read an amount with that leaves out some zeros, or has some too many."""
+    if not zeros:
+        return decimals
+    return (
+        np.maximum(np.asarray(decimals) + zeros, 0)
+        if isinstance(decimals, np.ndarray)
+        else max(decimals + zeros, 0)
+    )
+
+
 def _scaled(zeros: dict[str, int], given: dict[str, pd.Series]) -> list[Finding]:
     """A warning for amounts that a heading or title says are in thousands or the like."""
-    named = [f"“{given[f].name}” × {10**power:,}" for f, power in zeros.items() if power]
+    named = [f"“{given[f].name}” × {10.0**power:,.10g}" for f, power in zeros.items() if power]
     if not named:
         return []
     text = f"Amounts were written without their last zeros and are multiplied: {', '.join(named)}."

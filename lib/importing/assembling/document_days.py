@@ -2,13 +2,17 @@
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from lib.importing import text_columns
 from lib.importing.assembling.faults import Fault, finding
 from lib.importing.options import Options
 from lib.importing.reading.reading import Reading
 from lib.importing.source_table import SourceTable
-from lib.importing.values import dates, day_findings
+from lib.importing.values import dates, day_findings, digits
 from lib.importing.values.day_columns import Count
+from lib.importing.vocabulary import heading
 from lib.ledger.findings import Finding
 
 FIELDS = (
@@ -29,6 +33,8 @@ def read(
         UndecidedDates: day and month cannot be told apart.
     """
     given = {f: c for f in FIELDS if (c := reading.series(table, f)) is not None}
+    if heading.languages(reading.columns) == {"fa"}:
+        given = {f: _full_jalali(c) for f, c in given.items()}
     order = dates.orders({str(c.name): c for c in given.values()}, options.dates, _related(reading))
     calendar: Count | None = "buddhist" if (currency == "THB").all() else None
     none = pd.Series(np.full(len(table.frame), np.datetime64("NaT"), "datetime64[s]"))
@@ -46,6 +52,19 @@ def read(
     missing = days["issued"].isna().to_numpy(bool)
     faults.append(Fault(missing, f"This row has no date in “{given['issued'].name}”."))
     return days, faults, [*notes, *undated]
+
+
+def _full_jalali(column: pd.Series) -> pd.Series:
+    """Persian days with years of two digits, written out: 04/10/17 is 1404/10/17."""
+    if not isinstance(column.dtype, pd.StringDtype):
+        return column
+    text = digits.plain_column(text_columns.clean(column))
+    if not text_columns.matches(text, r"^\d{2}/\d{1,2}/\d{1,2}$"):
+        return column
+    late = pc.match_substring_regex(text, r"^[3-9]")
+    century = pc.if_else(pc.fill_null(late, False), "13", "14").cast(pa.large_string())
+    full = pc.binary_join_element_wise(century, text, pa.scalar("", pa.large_string()))
+    return text_columns.series(full).rename(str(column.name))
 
 
 def _related(reading: Reading) -> list[tuple[str, str]]:

@@ -72,6 +72,9 @@ def _filled(table: SourceTable, reading: Reading) -> tuple[SourceTable, list[int
         if numeric:
             frame = frame.copy()
             frame.loc[frame.index[row], sides[0]] = numeric[-1]
+            issued = reading.column("issued")
+            if issued and row + 1 < len(frame) and not str(frame[issued].iloc[row] or "").strip():
+                frame.loc[frame.index[row], issued] = frame[issued].iloc[row + 1]
             lines.append(int(table.lines[row]))
     return (replace(table, frame=frame) if lines else table), lines
 

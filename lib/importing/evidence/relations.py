@@ -96,10 +96,16 @@ def runs(balance: Values, change: Values) -> bool:
     """
     if len(balance) < _FEWEST or not np.isfinite(balance).all():
         return False
+    return _runs_down(balance, change) or _runs_down(balance[::-1], change[::-1])
+
+
+def _runs_down(balance: Values, change: Values) -> bool:
+    """From the first row to the last; the first may begin with anything."""
     step = np.diff(balance, prepend=0.0)
     onward = np.abs(step - change) <= TOLERANCE
     begins = np.abs(balance - change) <= TOLERANCE
-    return bool((onward | begins).all() and (onward & ~begins).sum() >= 2 and not begins.all())
+    kept = onward | begins
+    return bool(kept[1:].all() and (onward & ~begins)[1:].sum() >= 2 and not begins[1:].all())
 
 
 def running(

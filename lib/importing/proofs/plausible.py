@@ -21,7 +21,21 @@ def findings(documents: pd.DataFrame) -> list[Finding]:
     Args:
         documents: a conforming frame.
     """
-    return [*_totals(documents), *_span(documents), *_customers(documents)]
+    return [
+        *_totals(documents), *_span(documents), *_customers(documents), *_signs(documents),
+    ]  # fmt: skip
+
+
+def _signs(documents: pd.DataFrame) -> Iterator[Finding]:
+    billed = documents[documents["kind"].isin(("invoice", "credit_note"))]
+    minus = int((billed["amount"] < 0).sum())
+    if len(billed) >= 5 and minus > 0.8 * len(billed):
+        yield Finding(
+            "error", "mostly_negative",
+            f"{minus:,} of {len(billed):,} documents are negative, as if we owed the customers. Are "
+            "amounts written with the other sign?",
+            minus,
+        )  # fmt: skip
 
 
 def _totals(documents: pd.DataFrame) -> Iterator[Finding]:

@@ -135,9 +135,19 @@ def _by_heading(evidence: Evidence, column: str, role: str) -> list[Candidate]:
     return [
         _named(column, content, field, meaning, role)
         for field, meaning in evidence.named(column, role).items()
-        if fields.holds(content, field, role, meaning.concepts)
+        if (fields.holds(content, field, role, meaning.concepts) or _is_number(content, meaning))
         and (content.written.any() or field not in _WANTED)
     ]
+
+
+def _is_number(content: Content, meaning: Meaning) -> bool:
+    """A number of documents may look like a day, such as 1/01/2025, and stand on several rows."""
+    return (
+        meaning.field == "document"
+        and not content.typed_days
+        and "number" in meaning.concepts
+        and content.distinct > 0.2 * content.written.sum()
+    )
 
 
 def _named(column: str, content: Content, field: str, meaning: Meaning, role: str) -> Candidate:
@@ -288,8 +298,9 @@ def _own_amount(evidence: Evidence, found: Sequence[Candidate]) -> npt.NDArray[n
 
 def _is_running(evidence: Evidence, candidate: Candidate) -> bool:
     """A running total is never an amount of a document, still open or not."""
-    not_additive = candidate.column in evidence.running or candidate.column in evidence.uneven
-    return not_additive and candidate.field in (*fields.MONEY, "tax")
+    if candidate.column in evidence.uneven and candidate.field == "open_amount":
+        return True
+    return candidate.column in evidence.running and candidate.field in (*fields.MONEY, "tax")
 
 
 _PAIRS = {

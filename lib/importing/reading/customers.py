@@ -14,6 +14,7 @@ from lib.importing.vocabulary import heading
 from lib.importing.vocabulary.lexicon import lexicon
 from lib.importing.vocabulary.spelling import folded
 
+_ABOVE = "Heading above"
 _PARTIES = 3
 """Companies or contacts in a column from which on they are no companies of our own."""
 
@@ -42,7 +43,8 @@ def completed(found: Sequence[Choice], evidence: Evidence, table: SourceTable) -
     other = _above(table, evidence) or _tax_number(found, evidence) or _party(found, evidence)
     if other is None:
         return list(found)
-    return [*(c for c in found if c is not customer and c.column != other.column), other]
+    rest = [c for c in found if c is not customer and c.column != other.column]
+    return _with_company_name([*rest, other], other, evidence)
 
 
 def _with_company_name(
@@ -75,7 +77,11 @@ def _contra(evidence: Evidence, column: str) -> str | None:
 
 def _above(table: SourceTable, evidence: Evidence) -> Choice | None:
     """The group headings that rows stand under, where the list says that they are customers."""
-    groups = [c for c in table.carried if evidence.contents[c].filled > 0.9]
+    groups = [
+        c
+        for c in table.carried
+        if evidence.contents[c].filled > 0.9 and (c.startswith(_ABOVE) or _is_customer(evidence, c))
+    ]
     if len(groups) != 1:
         return None
     said = next((t for t in table.titles if _names_customers(t)), None)
@@ -84,6 +90,13 @@ def _above(table: SourceTable, evidence: Evidence) -> Choice | None:
     if not said and _totalled(table, evidence.contents[groups[0]]):
         certainty, reason = "proven", "rows stand under it, and each group has its own total"
     return Choice(groups[0], "customer", certainty, reason)
+
+
+def _is_customer(evidence: Evidence, column: str) -> bool:
+    return any(
+        m.role == "documents" and m.field in ("customer", "customer_name")
+        for m in evidence.meanings[column]
+    )
 
 
 def _totalled(table: SourceTable, content: Content) -> bool:

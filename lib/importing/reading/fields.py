@@ -24,6 +24,8 @@ _PAYMENTS: Mapping[str, Kind] = {
     "number": "key", "day": "day", "amount": "money", "applied_amount": "money",
     "unapplied": "money", "invoice": "key", "customer": "key", "currency": "currency",
 }  # fmt: skip
+BILLED = ("amount", "open_amount", "net_amount")
+"""Fields any of which alone says what a document comes to; so do debit and credit together."""
 MONEY = ("amount", "open_amount", "paid_amount", "debit", "credit", "net_amount")
 """Fields any of which gives a document its amount."""
 NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -66,6 +68,8 @@ def holds(content: Content, field: str, role: str, concepts: Concepts = frozense
     if needed == "key":
         code = content.decimals < 0.05 or "code" in concepts or "account" in concepts
         return code and not content.typed_days and not _is_days(content)
+    if field == "terms":
+        return content.days < 0.5 or content.digits
     if needed == "currency":
         return content.currency > 0.6
     if needed == "kind":
@@ -83,7 +87,9 @@ def holds(content: Content, field: str, role: str, concepts: Concepts = frozense
 
 def _is_days(content: Content) -> bool:
     """Days, and no numbers such as 1/01/2025, of which none stands twice."""
-    return content.days > 0.5 and not content.digits and not content.unique
+    coded = sum(t[:1].isalpha() and t[-1:].isdigit() for t in content.counts)
+    days = content.days > 0.5 and coded < 0.5 * content.distinct
+    return days and not content.digits and not content.unique
 
 
 def _is_flag(content: Content) -> bool:

@@ -76,6 +76,8 @@ def _questions(
     for choice in reading.choices:
         if choice.certainty == "likely" and choice.field in ASKED:
             yield _likely(choice)
+        elif choice.field == "document" and _swapped(reading, evidence):
+            yield from _mixed_up(reading)
         elif rivals := _rivals(choice, evidence, free, reading):
             yield _contested(choice, rivals)
 
@@ -122,15 +124,39 @@ def _unknown_kinds(reading: Reading, evidence: Evidence) -> Question | None:
     return None
 
 
+def _swapped(reading: Reading, evidence: Evidence) -> bool:
+    """Do documents repeat while customers never do, as if their headings were exchanged?"""
+    columns = [reading.column(f) for f in ("document", "customer")]
+    if None in columns:
+        return False
+    document, customer = (evidence.contents[str(c)] for c in columns)
+    rows = int(customer.written.sum())
+    return rows >= 6 and customer.distinct == rows and document.distinct <= 0.6 * rows
+
+
+def _mixed_up(reading: Reading) -> Iterator[Question]:
+    pair = [str(reading.column(f)) for f in ("document", "customer")]
+    text = f"“{pair[0]}” repeats and “{pair[1]}” never does: are document and customer exchanged?"
+    yield Question("document", text, (pair[1],))
+    yield Question("customer", text, (pair[0],))
+
+
 def _missing(reading: Reading) -> Iterator[str]:
     for field in fields.NEEDED[reading.role]:
         if field == "amount" and reading.role == "documents":
-            if not any(f in reading for f in fields.MONEY):
-                yield field
+            if not any(f in reading for f in fields.BILLED):
+                yield from _lacking_side(reading)
         elif (field == "amount" and "applied_amount" in reading) or field == "document":
             continue
         elif field not in reading:
             yield field
+
+
+def _lacking_side(reading: Reading) -> Iterator[str]:
+    """What says the amount is lacking: the amount itself, or the other side of an account."""
+    if "debit" in reading and "credit" in reading:
+        return
+    yield "credit" if "debit" in reading else "debit" if "credit" in reading else "amount"
 
 
 def _open(field: str, free: Sequence[Candidate]) -> Question:
@@ -208,7 +234,7 @@ def _contested(choice: Choice, rivals: Sequence[str]) -> Question:
 def _may_be_open(reading: Reading, evidence: Evidence) -> Question | None:
     """An unread column that is never more than the amount, and sometimes less, may be what is open."""
     amount = reading.column("amount")
-    if amount is None:
+    if amount is None or {"open_amount", "paid_amount"} & set(reading.names().values()):
         return None
     whole = np.abs(np.nan_to_num(evidence.contents[amount].values))
     used = reading.names()
@@ -223,7 +249,7 @@ def _may_be_open(reading: Reading, evidence: Evidence) -> Question | None:
 
 
 def _state(table: SourceTable, reading: Reading, evidence: Evidence) -> list[Question]:
-    if payment.is_told(table, reading, evidence) is None:
+    if payment.is_told(table, reading, evidence) is None and not _may_be_open(reading, evidence):
         return [
             Question(
                 STATE, "Nothing in the file says what is paid. Is everything on it still open?"
@@ -231,7 +257,7 @@ def _state(table: SourceTable, reading: Reading, evidence: Evidence) -> list[Que
         ]
     alone = not any(f in reading for f in ("open_amount", "paid_amount", "paid_on"))
     column = reading.column("payment_state")
-    if alone and "debit" not in reading and (open_ := _may_be_open(reading, evidence)):
+    if "debit" not in reading and (open_ := _may_be_open(reading, evidence)):
         return [open_]
     if column is None or not alone:
         return []

@@ -65,6 +65,14 @@ def parse(column: pd.Series, exponents: int | npt.NDArray[np.int64] = 2) -> Pars
     return Parsed(units.minor, missing, bad, unclear, units.rounded & ~bad & ~unclear, guessed)
 
 
+def _nil(text: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A dash alone, as accountants write nothing: ``$ -``."""
+    dash = pc.match_substring_regex(text, r"^[^\p{L}\d]{0,4}[-–—][^\p{L}\d]{0,2}$")
+    if not pc.any(dash, min_count=0).as_py():
+        return text
+    return pc.if_else(pc.fill_null(dash, False), pa.scalar("0", pa.large_string()), text)
+
+
 def decimals(column: pd.Series) -> tuple[npt.NDArray[np.float64], Mask]:
     """Rates, weights and quantities, as floats; and which of them are no numbers."""
     text = digits.plain_column(text_columns.clean(column))

@@ -7,7 +7,14 @@ from functools import cache
 from lib.importing.vocabulary.lexicon import lexicon
 from lib.importing.vocabulary.spelling import folded
 
-POWERS = {"thousands": 3, "ten_thousands": 4, "hundred_thousands": 5, "millions": 6, "crores": 7}
+POWERS = {
+    "thousands": 3,
+    "ten_thousands": 4,
+    "hundred_thousands": 5,
+    "millions": 6,
+    "crores": 7,
+    "cents": -2,
+}
 _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
 
 
@@ -19,13 +26,22 @@ def power(heading: str, titles: Sequence[str] = ()) -> int:
     >>> power("Amount", ["Receivables detail", "(USD in thousands)"]), power("Million Stores Ltd")
     (3, 0)
     """
-    own = _power(_BRACKETS.findall(heading)) or _power(_tail(heading))
+    ending = heading.replace("_", " ").rsplit(",", 1)[-1].split()[-1:]
+    own = _power([*_BRACKETS.findall(heading), *_tail(heading)]) or (
+        _power(ending) if folded(" ".join(ending)) in _alone() else 0
+    )
     if own:
         return own
-    stated = {
-        p for title in titles if (p := _power(_BRACKETS.findall(title)) or _power(_tail(title)))
-    }
+    stated = {p for title in titles if (p := _power([*_BRACKETS.findall(title), *_stated(title)]))}
     return stated.pop() if len(stated) == 1 else 0
+
+
+def _stated(title: str) -> list[str]:
+    """What a title says at its end or after a colon: 単位：千円."""
+    return [
+        *_tail(title),
+        *(part.split()[0] for part in re.split("[:：]", title)[1:] if part.strip()),
+    ]
 
 
 def _tail(text: str) -> list[str]:
@@ -45,6 +61,14 @@ def _power(texts: Sequence[str]) -> int:
         if unit := known.get(("".join(words),)):
             return POWERS[unit]
     return 0
+
+
+@cache
+def _alone() -> set[tuple[str, ...]]:
+    """Units that say so without brackets: amount_cents, Betrag TEUR."""
+    return {
+        w for w, unit in _words().items() if len("".join(w)) > 3 and unit != "hundred_thousands"
+    }
 
 
 @cache
