@@ -6,12 +6,14 @@ A language file lists words under concepts, a system file whole headings under f
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import astuple, dataclass
+from functools import cache, lru_cache
 from itertools import combinations
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
+from lib.importing.vocabulary import spelling
+from lib.importing.vocabulary.kept import kept
 from lib.importing.vocabulary.spelling import folded
 
 FOLDER = Path(__file__).resolve().parents[3] / "data" / "vocabulary"
@@ -20,7 +22,6 @@ WEAKEST = 40
 """Places in a field's list beyond this one count alike."""
 
 Words = tuple[str, ...]
-K = TypeVar("K")
 
 
 Senses = Mapping[str, frozenset[str]]
@@ -73,18 +74,54 @@ def lexicon() -> Lexicon:
 
 def read(folder: Path) -> Lexicon:
     """The lexicon of a folder with `fields.toml`, `languages` and `systems`."""
-    fields = tomllib.loads((folder / "fields.toml").read_text(encoding="utf-8"))
     paths = [p for part in ("languages", "systems") for p in sorted((folder / part).glob("*.toml"))]
-    files = [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths]
-    words = _words(zip((path.stem for path in paths), files, strict=True))
+    texts = [path.read_bytes() for path in (folder / "fields.toml", *paths)]
+    names = "\n".join(path.stem for path in paths).encode()
+    code = [path.read_bytes() for path in (Path(__file__), Path(spelling.__file__))]
+    languages = [path.stem for path in paths]
+    made = kept("lexicon", [*code, names, *texts], lambda: _made(texts, languages))
+    return _lexicon(made)
+
+
+def _made(texts: list[bytes], languages: list[str]) -> dict[str, dict[str, Any]]:
+    """A lexicon in JSON's own types: what is together is one text with blanks between."""
+    fields, *files = [tomllib.loads(text.decode("utf-8")) for text in texts]
+    return {
+        "words": _words(zip(languages, files, strict=True)),
+        "lines": _gathered(_lines(fields)),
+        "phrases": _gathered(_phrases(files)),
+        "wordings": _wordings(files),
+    }
+
+
+def _lexicon(made: Mapping[str, Mapping[str, Any]]) -> Lexicon:
+    words = {
+        tuple(w.split()): {concept: _together(spoken) for concept, spoken in senses.items()}
+        for w, senses in made["words"].items()
+    }
     return Lexicon(
         words=words,
         parts={w[0]: c for w, c in words.items() if len(w) == 1 and set(c) != {FILLER}},
-        lines=_gathered(_lines(fields)),
-        phrases=_gathered(_phrases(files)),
-        wordings=_wordings(files),
+        lines={_together(line): _senses(senses) for line, senses in made["lines"].items()},
+        phrases={tuple(p.split()): _senses(senses) for p, senses in made["phrases"].items()},
+        wordings={
+            group: {tuple(w.split()): _together(meanings) for w, meanings in found.items()}
+            for group, found in made["wordings"].items()
+        },
         longest=max(map(len, words)),
     )
+
+
+@lru_cache(1 << 12)
+def _together(texts: str) -> frozenset[str]:
+    return frozenset(texts.split())
+
+
+def _senses(written: list[list[Any]]) -> tuple[Sense, ...]:
+    return tuple(_sense(*sense) for sense in written)
+
+
+_sense = lru_cache(1 << 12)(Sense)
 
 
 def fields(role: str) -> tuple[str, ...]:
@@ -98,26 +135,35 @@ def _roles() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads((FOLDER / "fields.toml").read_text(encoding="utf-8"))
 
 
-def _words(files: Iterable[tuple[str, dict]]) -> dict[Words, Senses]:
-    senses: dict[Words, dict[str, set[str]]] = {}
+def _words(files: Iterable[tuple[str, dict]]) -> dict[str, dict[str, str]]:
+    senses: dict[str, dict[str, set[str]]] = {}
     for language, file in files:
         for concept, written in (*file.get("words", {}).items(), (FILLER, file.get("fillers", ()))):
             for word in written:
-                known = senses.setdefault(folded(word), {})
+                known = senses.setdefault(_folded(word), {})
                 known.setdefault(concept, set()).add(language)
     return {
-        words: {concept: frozenset(languages) for concept, languages in known.items()}
-        for words, known in senses.items()
-        if words
+        word: {concept: _one_text(languages) for concept, languages in known.items()}
+        for word, known in senses.items()
+        if word
     }
 
 
-def _lines(fields: Mapping[str, Mapping[str, list[str]]]) -> Iterator[tuple[frozenset[str], Sense]]:
+def _folded(written: str) -> str:
+    return " ".join(folded(written))
+
+
+def _one_text(texts: Iterable[str]) -> str:
+    return " ".join(sorted(texts))
+
+
+def _lines(fields: Mapping[str, Mapping[str, list[str]]]) -> Iterator[tuple[str, Sense]]:
     for role, named in fields.items():
         for field, lines in named.items():
             for rank, line in enumerate(lines):
                 for concepts in _with_optional(line.removeprefix("~").split()):
-                    yield concepts, Sense(role, field, min(rank, WEAKEST), line.startswith("~"))
+                    sense = Sense(role, field, min(rank, WEAKEST), line.startswith("~"))
+                    yield _one_text(concepts), sense
 
 
 def _with_optional(line: list[str]) -> Iterator[frozenset[str]]:
@@ -129,23 +175,23 @@ def _with_optional(line: list[str]) -> Iterator[frozenset[str]]:
             yield frozenset(needed.union(chosen))
 
 
-def _phrases(files: list[dict]) -> Iterator[tuple[Words, Sense]]:
+def _phrases(files: list[dict]) -> Iterator[tuple[str, Sense]]:
     for file in files:
         for name, headings in file.get("headings", {}).items():
             role, _, field = name.partition(".")
             for rank, heading in enumerate(headings):
-                yield folded(heading), Sense(role, field, min(rank, WEAKEST) // 4)
+                yield _folded(heading), Sense(role, field, min(rank, WEAKEST) // 4)
 
 
-def _gathered(pairs: Iterable[tuple[K, Sense]]) -> dict[K, tuple[Sense, ...]]:
+def _gathered(pairs: Iterable[tuple[str, Sense]]) -> dict[str, list[tuple[Any, ...]]]:
     """Senses by what names them, each field once with its best place."""
-    best: dict[K, dict[tuple[str, str], Sense]] = {}
+    best: dict[str, dict[tuple[str, str], Sense]] = {}
     for key, sense in pairs:
         known = best.setdefault(key, {})
         before = known.get((sense.role, sense.field))
         if before is None or sense.rank < before.rank:
             known[sense.role, sense.field] = sense
-    return {key: tuple(known.values()) for key, known in best.items()}
+    return {key: [astuple(sense) for sense in known.values()] for key, known in best.items()}
 
 
 _GROUPS = (
@@ -153,14 +199,14 @@ _GROUPS = (
 )  # fmt: skip
 
 
-def _wordings(files: list[dict]) -> dict[str, dict[Words, frozenset[str]]]:
-    groups: dict[str, dict[Words, set[str]]] = {group: {} for group in _GROUPS}
+def _wordings(files: list[dict]) -> dict[str, dict[str, str]]:
+    groups: dict[str, dict[str, set[str]]] = {group: {} for group in _GROUPS}
     for file in files:
         for group, words in groups.items():
             for meaning, written in file.get(group, {}).items():
                 for word in written:
-                    words.setdefault(folded(word), set()).add(meaning)
+                    words.setdefault(_folded(word), set()).add(meaning)
     return {
-        group: {words: frozenset(meanings) for words, meanings in found.items()}
+        group: {words: _one_text(meanings) for words, meanings in found.items()}
         for group, found in groups.items()
     }
