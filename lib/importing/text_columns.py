@@ -6,6 +6,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lib.importing import plain_text
+
 Mask = npt.NDArray[np.bool_]
 
 TEXT = pd.StringDtype(na_value=np.nan)
@@ -59,7 +61,10 @@ def _chunked(text: pa.Array | pa.ChunkedArray) -> pa.ChunkedArray:
 
 def clean(column: pd.Series) -> pa.ChunkedArray:
     """A column's text, trimmed; null where a cell says nothing (``NaN``, ``#N/A``)."""
-    trimmed = pc.utf8_trim_whitespace(raw(column))
+    text = raw(column)
+    if (plain := plain_text.clean(text)) is not None:
+        return plain
+    trimmed = pc.utf8_trim_whitespace(text)
     said = pc.invert(pc.is_in(pc.utf8_lower(trimmed), value_set=_NOTHING))
     return pc.if_else(said, trimmed, pa.scalar(None, pa.large_string()))
 

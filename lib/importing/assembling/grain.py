@@ -51,7 +51,7 @@ def together(frame: pd.DataFrame, reading: Reading, headings: tuple[str, ...]) -
         headings: of the source.
     """
     whole = Documents(frame, np.arange(len(frame)), "documents")
-    if not _has_lines(headings):
+    if not _has_lines(headings) or keys.unlike(frame["number"]):
         return whole
     codes = keys.codes(keys.joined([frame[f].fillna("") for f in _SAME]))
     days = frame["issued"].to_numpy("datetime64[D]").astype("int64")

@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lib.importing import text_columns
 from lib.ledger import columns
 
 _FIRST: Mapping[str, tuple[str, ...]] = {
@@ -16,6 +17,9 @@ _FIRST: Mapping[str, tuple[str, ...]] = {
     "allocations": ("effective_on", "credit", "invoice", "amount", "recorded_on"),
     "orders": ("placed", "order"),
 }
+
+_MANY, _LOOK, _FEW = 50_000, 1_000, 500
+"""Rows from which it is worth a look how many texts differ, rows looked at, and how many are few."""
 
 
 def canonical(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -41,4 +45,18 @@ def _order(frame: pd.DataFrame, keys: Sequence[str]) -> npt.NDArray[np.uint64]:
 
 def _taken(column: pd.Series, order: npt.NDArray[np.uint64]) -> Any:
     """A column's values in another order; one without values is the same in any."""
-    return column.array if column.isna().all() else column.array.take(order)
+    if column.isna().all():
+        return column.array
+    if len(column) > _MANY and isinstance(column.dtype, pd.StringDtype):
+        return _texts_taken(column, order)
+    return column.array.take(order)
+
+
+def _texts_taken(column: pd.Series, order: npt.NDArray[np.uint64]) -> Any:
+    """Texts in another order: a few that stand again and again are moved as their numbers."""
+    text = text_columns.raw(column).combine_chunks()
+    at = pa.array(order)
+    if pc.count_distinct(text[:_LOOK]).as_py() > _FEW:
+        return text_columns.series(text.take(at)).array
+    coded = text.dictionary_encode()
+    return text_columns.series(coded.dictionary.take(coded.indices.take(at))).array
