@@ -5,10 +5,17 @@ from dataclasses import dataclass
 
 import numpy as np
 from rapidfuzz import process
-from scipy.optimize import linear_sum_assignment
 
 from lib.importing.evidence.content import contents
-from lib.importing.reading import candidates, customers, fields, payment, questions, unread
+from lib.importing.reading import (
+    assignment,
+    candidates,
+    customers,
+    fields,
+    payment,
+    questions,
+    unread,
+)
 from lib.importing.reading.candidates import Candidate, Evidence
 from lib.importing.reading.reading import (
     Choice,
@@ -124,8 +131,7 @@ def _assigned(free: Sequence[Candidate]) -> list[Choice]:
         at = (columns.index(candidate.column), names.index(candidate.field))
         if candidate.weight > weight[at]:
             weight[at], best[at] = candidate.weight, candidate
-    rows, fields_ = linear_sum_assignment(weight, maximize=True)
-    pairs = zip(rows.tolist(), fields_.tolist(), strict=True)
+    pairs = enumerate(assignment.heaviest(weight))
     return [_choice(best[pair]) for pair in pairs if pair in best]
 
 
