@@ -1,5 +1,7 @@
 """Columns as Arrow text: the one place where a source's cells become text, a whole column at once."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -33,6 +35,17 @@ def words(codes: npt.NDArray[np.int64], said: list[str]) -> pd.Series:
         pa.array(codes.astype("int8")), pa.array(said, pa.large_string())
     )
     return series(coded.cast(pa.large_string()))
+
+
+def by_code(said: Sequence[str | None], codes: npt.NDArray[np.int64]) -> pd.Series:
+    """A text column of distinct texts, by each row's position among them; −1 stands for none.
+
+    >>> by_code(["EUR", None], np.array([1, 0, -1])).tolist()
+    [nan, 'EUR', nan]
+    """
+    texts = pa.array([*said, None], pa.large_string())
+    at = np.where(codes < 0, len(said), codes)
+    return series(texts.take(pa.array(at)))
 
 
 def raw(column: pd.Series) -> pa.ChunkedArray:

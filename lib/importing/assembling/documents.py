@@ -7,6 +7,7 @@ from dataclasses import field as attribute
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.importing import text_columns
@@ -195,9 +196,7 @@ def _texts(
             made[field] = text_columns.series(text_columns.clean(column))
     made["number"], notes = _numbers(table, reading)
     problems = [Fault(made["customer"].isna().to_numpy(bool), "This row has no customer.")]
-    mangled = text_columns.mask(
-        pc.match_substring_regex(text_columns.raw(made["number"]), r"^\d[.,]\d+E\+?\d+$")
-    )
+    mangled = _mangled(text_columns.raw(made["number"]))
     notes += finding(
         "error",
         "mangled_keys",
@@ -208,6 +207,13 @@ def _texts(
         "told apart any more. Export again with that column as text.",
     )
     return made, problems, notes
+
+
+def _mangled(numbers_: pa.ChunkedArray) -> Mask:
+    """Keys that a spreadsheet took for large numbers; few columns of keys have an E at all."""
+    if not pc.any(pc.match_substring(numbers_, "E")).as_py():
+        return np.zeros(len(numbers_), bool)
+    return text_columns.mask(pc.match_substring_regex(numbers_, r"^\d[.,]\d+E\+?\d+$"))
 
 
 def _numbers(table: SourceTable, reading: Reading) -> tuple[pd.Series, list[Finding]]:

@@ -37,8 +37,8 @@ def unlike(column: pd.Series) -> bool:
     Keys that grow longer, or come later in order among those as long, are told by a glance at
     neighbours; only others are counted.
 
-    >>> unlike(pd.Series(["9", "10", "11"], dtype="str")), unlike(pd.Series(["9", "8", "9"], dtype="str"))
-    (True, False)
+    >>> [unlike(pd.Series(keys, dtype="str")) for keys in (["9", "10", "11"], ["9", "8", "9"])]
+    [True, False]
     """
     return _ascending(column) or codes(column).max(initial=-1) + 1 == len(column)
 

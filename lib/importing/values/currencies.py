@@ -103,7 +103,7 @@ def _of_texts(text: pa.ChunkedArray, given: str | None) -> Currencies:
     codes = [code(t, among) for t in texts]
     unknown = np.array([c is None for c in codes] + [False], bool)
     assumed = np.array([is_assumed(t, among) for t in texts] + [False], bool)
-    values = pd.Series(np.array([*codes, None], dtype=object)[positions], dtype=text_columns.TEXT)
+    values = text_columns.by_code(codes, positions)
     return Currencies(values, unknown[positions], assumed[positions])
 
 

@@ -57,9 +57,9 @@ def parse(column: pd.Series, exponents: int | npt.NDArray[np.int64] = 2) -> Pars
     [123456, -750, -1200, 0, 0]
     """
     text = digits.plain_column(text_columns.clean(column))
-    if (units := plain_amounts.minor(text, exponents)) is not None:
+    if (plain := plain_amounts.minor(text, exponents)) is not None:
         none = np.zeros(len(text), bool)
-        return Parsed(units, text_columns.mask(pc.is_null(text)), none, none, none)
+        return Parsed(plain, text_columns.mask(pc.is_null(text)), none, none, none)
     written, unclear, guessed = _canonical(text, _typed(column), np.asarray(exponents))
     units = _units(written, exponents)
     missing = text_columns.mask(pc.is_null(text))
