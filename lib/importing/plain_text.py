@@ -11,7 +11,7 @@ _BLANK = 32
 _OTHER = 127
 _BEGIN_NOTHING = np.isin(np.arange(256), np.frombuffer(b"nN#<", np.uint8))
 """Bytes that a word for nothing begins with: nan, null, #N/A, <NA>."""
-_LONGEST_NOTHING = 7
+_LENGTHS_OF_NOTHING = np.arange(3, 8)
 
 
 def clean(text: pa.ChunkedArray) -> pa.ChunkedArray | None:
@@ -50,7 +50,7 @@ def _clean(chunk: pa.Array) -> pa.Array | None:
     if (first == _BLANK).any() or (last == _BLANK).any():
         return None
     nothing = _BEGIN_NOTHING[first]
-    if nothing.any() and (length[written][nothing] <= _LONGEST_NOTHING).any():
+    if nothing.any() and np.isin(length[written][nothing], _LENGTHS_OF_NOTHING).any():
         return None
     return chunk if written.all() else _without(chunk, written)
 
