@@ -1,10 +1,14 @@
 """Columns as Arrow text: the one place where a source's cells become text, a whole column at once."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from lib.importing import plain_text
 
 Mask = npt.NDArray[np.bool_]
 
@@ -48,6 +52,17 @@ def words(codes: npt.NDArray[np.int64], said: list[str]) -> pd.Series:
     return series(coded.cast(pa.large_string()))
 
 
+def by_code(said: Sequence[str | None], codes: npt.NDArray[np.int64]) -> pd.Series:
+    """A text column of distinct texts, by each row's position among them; −1 stands for none.
+
+    >>> by_code(["EUR", None], np.array([1, 0, -1])).tolist()
+    [nan, 'EUR', nan]
+    """
+    texts = pa.array([*said, None], pa.large_string())
+    at = np.where(codes < 0, len(said), codes)
+    return series(texts.take(pa.array(at)))
+
+
 def raw(column: pd.Series) -> pa.ChunkedArray:
     """A column's cells as text: whole numbers without a decimal point, the rest as it is written."""
     if isinstance(column.dtype, pd.StringDtype):
@@ -74,7 +89,10 @@ def _chunked(text: pa.Array | pa.ChunkedArray) -> pa.ChunkedArray:
 
 def clean(column: pd.Series) -> pa.ChunkedArray:
     """A column's text, trimmed; null where a cell says nothing (``NaN``, ``#N/A``)."""
-    trimmed = pc.utf8_trim_whitespace(raw(column))
+    text = raw(column)
+    if (plain := plain_text.clean(text)) is not None:
+        return plain
+    trimmed = pc.utf8_trim_whitespace(text)
     said = pc.invert(pc.is_in(pc.utf8_lower(trimmed), value_set=_NOTHING))
     return pc.if_else(said, trimmed, pa.scalar(None, pa.large_string()))
 

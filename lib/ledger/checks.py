@@ -322,7 +322,9 @@ def _days(made: _Checked) -> list[Finding]:
 def _odd(documents: pd.DataFrame) -> Mask:
     if documents.empty:
         return np.zeros(0, bool)
-    usual = documents["issued"].sort_values().iloc[int(0.99 * (len(documents) - 1))]
+    at = int(0.99 * (len(documents) - 1))
+    known = documents["issued"].dropna().to_numpy("datetime64[s]").astype("int64")
+    usual = pd.Timestamp(np.partition(known, at)[at], unit="s") if at < len(known) else pd.NaT
     latest = usual + pd.DateOffset(years=YEARS_AHEAD)
     out = [
         (d < pd.Timestamp(FIRST_DAY)) | (d > latest)
@@ -398,14 +400,15 @@ def _amounts(made: _Checked) -> list[Finding]:
 
 def _absurd(documents: pd.DataFrame) -> Mask:
     """Far beyond the median, and far beyond the largest hundredth, which may be large in earnest."""
-    size = documents["amount"].abs().astype("float64")
+    size = documents["amount"].abs().to_numpy("float64")
     absurd = np.zeros(len(documents), bool)
-    for currency in documents["currency"].unique():
-        here = ((documents["currency"] == currency) & (size > 0)).to_numpy(bool)
-        if here.sum() < 10:
+    currency = _codes(documents["currency"])
+    for code in range(currency.max(initial=-1) + 1):
+        here = (currency == code) & (size > 0)
+        if np.count_nonzero(here) < 10:
             continue
-        median, high = size[here].quantile([0.5, 0.99], interpolation="lower")
-        absurd |= here & (size > max(ABSURD * median, _FAR_OUT * high)).to_numpy(bool)
+        median, high = np.quantile(size[here], [0.5, 0.99], method="lower")
+        absurd |= here & (size > max(ABSURD * median, _FAR_OUT * high))
     return absurd
 
 

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 Type = Literal["text", "day", "money", "number"]
 
@@ -178,8 +180,23 @@ def conform(frame: pd.DataFrame, role: str) -> pd.DataFrame:
     """
     typed = {c.name: dtype(c) for c in ROLES[role]}
     absent = {kind for name, kind in typed.items() if name not in frame}
-    nothing: Any = pd.Series(None, index=frame.index, dtype="object")
-    null = {kind: nothing.astype(kind) for kind in absent}
+    null = {kind: _nothing(kind, frame.index) for kind in absent}
     found = {n: frame[n] if n in frame else null[kind] for n, kind in typed.items()}
     made = pd.DataFrame(found, index=frame.index, copy=False)
-    return made.astype(typed).reset_index(drop=True)
+    others = {name: kind for name, kind in typed.items() if str(made[name].dtype) != kind}
+    return (made.astype(others) if others else made).reset_index(drop=True)
+
+
+def _nothing(kind: str, index: pd.Index) -> pd.Series:
+    """A column without a value, laid out at once: turning objects into a type looks at each row."""
+    count = len(index)
+    if kind == "str":
+        text: Any = pd.StringDtype(na_value=np.nan)
+        return pd.Series(text.__from_arrow__(pa.nulls(count, pa.large_string())), index=index)
+    if kind == "Int64":
+        none = pd.arrays.IntegerArray(np.ones(count, "int64"), np.ones(count, bool))
+        return pd.Series(none, index=index)
+    if kind == "datetime64[s]":
+        return pd.Series(np.full(count, np.datetime64("NaT", "s")), index=index)
+    nothing: Any = pd.Series(None, index=index, dtype="object")
+    return nothing.astype(kind)

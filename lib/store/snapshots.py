@@ -150,21 +150,26 @@ def _write_roles(folder: Path, frames: Frames) -> None:
 def _canonical(values: pd.Series) -> Iterator[Any]:
     """A column as bytes that depend on its values alone: which are there, then what they are."""
     null = values.isna().to_numpy()
-    yield np.packbits(null).tobytes()
+    yield np.packbits(null)
     if pd.api.types.is_string_dtype(values.dtype):
         yield from _text(values)
     elif pd.api.types.is_datetime64_dtype(values.dtype):
-        yield np.where(null, 0, values.to_numpy("datetime64[D]").astype("<i8")).tobytes()
+        days = values.to_numpy("datetime64[D]").astype("<i8")
+        yield np.where(null, 0, days) if null.any() else days
     else:
         kind = "<f8" if pd.api.types.is_float_dtype(values.dtype) else "<i8"
-        yield values.fillna(0).to_numpy(kind).tobytes()
+        yield np.ascontiguousarray((values.fillna(0) if null.any() else values).to_numpy(kind))
 
 
 def _text(values: pd.Series) -> Iterator[Any]:
     """The lengths of the texts in bytes, then the texts, joined."""
-    texts = pa.array(values, type=pa.large_string(), from_pandas=True).fill_null("")
+    texts = pa.array(values, type=pa.large_string(), from_pandas=True)
     texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
-    yield pa.compute.binary_length(texts).to_numpy(zero_copy_only=False).astype("<i8").tobytes()
+    if texts.null_count == len(texts):
+        yield np.zeros(len(texts), "<i8")
+        return
+    texts = texts.fill_null("") if texts.null_count else texts
     offsets = np.frombuffer(texts.buffers()[1], dtype="<i8")[texts.offset :][: len(texts) + 1]
+    yield np.diff(offsets)
     if offsets[-1] > offsets[0]:
         yield texts.buffers()[2].slice(int(offsets[0]), int(offsets[-1] - offsets[0]))

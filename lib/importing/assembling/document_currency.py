@@ -70,7 +70,9 @@ def _of(
     problem = Fault(
         named.unknown, f"“{{value}}” in “{heading}” is no currency code such as EUR.", heading
     )
-    codes = named.codes.fillna(fallback).astype(text_columns.TEXT)
+    codes = named.codes
+    if codes.hasnans:
+        codes = codes.fillna(fallback).astype(text_columns.TEXT)
     return codes, [problem], [*_no_currency(absent, table), *_assumed(named, table, heading)]
 
 

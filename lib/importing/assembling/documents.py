@@ -7,6 +7,7 @@ from dataclasses import field as attribute
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.importing import text_columns
@@ -106,7 +107,9 @@ def read(table: SourceTable, reading: Reading, options: Options) -> Rows:
     days, day_problems, day_notes = document_days.read(table, reading, options, frame["currency"])
     frame |= days
     billed, amount_problems, amount_notes = amounts.read(table, reading, frame["currency"])
-    billed, states, state_notes = _with_states(table, reading, billed)
+    billed, states, state_notes = _with_states(
+        table, reading, billed, frame["paid_on"].notna().to_numpy(bool)
+    )
     aside = _set_aside(table, reading, billed, states)
     kinds, kind_notes = document_kinds.read(table, reading, billed, aside.rows)
     frame |= kinds
@@ -133,7 +136,7 @@ def _further_lines(kept: Mask, documents: grain.Documents) -> dict[str, tuple[in
 
 
 def _with_states(
-    table: SourceTable, reading: Reading, billed: amounts.Amounts
+    table: SourceTable, reading: Reading, billed: amounts.Amounts, dated: Mask
 ) -> tuple[amounts.Amounts, payment_state.Codes | None, list[Finding]]:
     """Amounts with what a column of states says of payment, where no amount says it."""
     column = reading.series(table, "payment_state")
@@ -141,7 +144,7 @@ def _with_states(
         return billed, None, []
     states, meant = payment_state.read(column)
     only_state = not {"open_amount", "paid_on"} & set(reading.names().values())
-    settled, known, part = _settled_by_state(billed, states, strict="open_amount" in reading)
+    settled, known, part = _settled_by_state(billed, states, dated, strict="open_amount" in reading)
     notes = finding(
         "warning", "part_paid", part, table.lines,
         "{n} document[|s] [is|are] said to be part paid, but not how much: kept open in full.",
@@ -162,12 +165,14 @@ def _with_states(
 
 
 def _settled_by_state(
-    billed: amounts.Amounts, states: payment_state.Codes, *, strict: bool
+    billed: amounts.Amounts, states: payment_state.Codes, dated: Mask, *, strict: bool
 ) -> tuple[npt.NDArray[np.int64], Mask, Mask]:
-    """What is settled by the words; an open amount outranks them (``strict``)."""
+    """What is settled by the words; an open amount outranks them (``strict``), and so does a day of
+    payment a word for open, which may say no more than that goods are on their way.
+    """
     code = payment_state.STATES.index
     paid, lost = states == code("paid"), states == code("written_off")
-    open_ = (states == code("open")) | (states == code("part_paid"))
+    open_ = ((states == code("open")) & ~dated) | (states == code("part_paid"))
     if strict:
         paid, open_ = paid & ~billed.settled_known, open_ & ~billed.settled_known
     unsaid = open_ & ~billed.settled_known
@@ -216,9 +221,7 @@ def _texts(
             made[field] = text_columns.series(text_columns.clean(column))
     made["number"], notes = _numbers(table, reading)
     problems = [Fault(made["customer"].isna().to_numpy(bool), "This row has no customer.")]
-    mangled = text_columns.mask(
-        pc.match_substring_regex(text_columns.raw(made["number"]), r"^\d[.,]\d+E\+?\d+$")
-    )
+    mangled = _mangled(text_columns.raw(made["number"]))
     notes += customers.twins(made["customer"])
     notes += finding(
         "error",
@@ -230,6 +233,13 @@ def _texts(
         "told apart any more. Export again with that column as text.",
     )
     return made, problems, notes
+
+
+def _mangled(numbers_: pa.ChunkedArray) -> Mask:
+    """Keys that a spreadsheet took for large numbers; few columns of keys have an E at all."""
+    if not pc.any(pc.match_substring(numbers_, "E")).as_py():
+        return np.zeros(len(numbers_), bool)
+    return text_columns.mask(pc.match_substring_regex(numbers_, r"^\d[.,]\d+E\+?\d+$"))
 
 
 def _numbers(table: SourceTable, reading: Reading) -> tuple[pd.Series, list[Finding]]:

@@ -53,7 +53,7 @@ def together(frame: pd.DataFrame, reading: Reading, headings: tuple[str, ...]) -
         headings: of the source.
     """
     whole = Documents(frame, np.arange(len(frame)), "documents")
-    if not frame["number"].duplicated().any():
+    if keys.unlike(frame["number"]):
         return whole
     codes = keys.codes(keys.joined([frame[f].fillna("") for f in _SAME]))
     days = frame["issued"].to_numpy("datetime64[D]").astype("int64")

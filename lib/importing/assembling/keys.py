@@ -31,6 +31,32 @@ def codes(column: pd.Series) -> npt.NDArray[np.int64]:
     return pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype("int64")
 
 
+def unlike(column: pd.Series) -> bool:
+    """Is every key there, and no two of them alike?
+
+    Keys that grow longer, or come later in order among those as long, are told by a glance at
+    neighbours; only others are counted.
+
+    >>> unlike(pd.Series(["9", "10", "11"], dtype="str"))
+    True
+    >>> unlike(pd.Series(["9", "8", "9"], dtype="str"))
+    False
+    """
+    return _ascending(column) or bool(codes(column).max(initial=-1) + 1 == len(column))
+
+
+def _ascending(column: pd.Series) -> bool:
+    text = text_columns.raw(column).combine_chunks()
+    if text.null_count or len(text) < 2:
+        return False
+    length = pc.binary_length(text).to_numpy()
+    step = np.diff(length)
+    if (step < 0).any():
+        return False
+    later = pc.less(text[:-1], text[1:]).to_numpy(zero_copy_only=False)
+    return bool((later | (step > 0)).all())
+
+
 def occurrence(numbered: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """How often each value has stood before, in order of appearance.
 
@@ -54,6 +80,8 @@ def distinct(keys: pd.Series, lines: pd.Series | None = None) -> tuple[pd.Series
     >>> distinct(pd.Series(["A", "B", "A", "A"], dtype="str"))[0].tolist()
     ['A', 'B', 'A/2', 'A/3']
     """
+    if _ascending(keys):
+        return keys, np.zeros(len(keys), bool)
     numbered = codes(keys)
     if numbered.max(initial=-1) + 1 == len(keys):
         return keys, np.zeros(len(keys), bool)

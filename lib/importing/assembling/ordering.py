@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lib.importing import text_columns
+from lib.importing.assembling import by_day
 from lib.ledger import columns
 
 _FIRST: Mapping[str, tuple[str, ...]] = {
@@ -16,6 +17,9 @@ _FIRST: Mapping[str, tuple[str, ...]] = {
     "allocations": ("effective_on", "credit", "invoice", "amount", "recorded_on"),
     "orders": ("placed", "order"),
 }
+
+_MANY, _LOOK, _FEW = 50_000, 10_000, 5_000
+"""Rows from which it is worth a look how many texts differ, rows looked at, and how many are few."""
 
 
 def canonical(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -34,11 +38,27 @@ def _ordered(frame: pd.DataFrame, role: str) -> pd.DataFrame:
     return pd.DataFrame({name: _taken(frame[name], order) for name in frame.columns}, copy=False)
 
 
-def _order(frame: pd.DataFrame, keys: Sequence[str]) -> npt.NDArray[np.uint64]:
+def _order(frame: pd.DataFrame, keys: Sequence[str]) -> npt.NDArray[Any]:
+    if (order := by_day.order(frame, keys)) is not None:
+        return order
     table = pa.Table.from_pandas(frame[list(keys)], preserve_index=False).combine_chunks()
     return pc.sort_indices(table, sort_keys=[(key, "ascending") for key in keys]).to_numpy()
 
 
-def _taken(column: pd.Series, order: npt.NDArray[np.uint64]) -> Any:
+def _taken(column: pd.Series, order: npt.NDArray[Any]) -> Any:
     """A column's values in another order; one without values is the same in any."""
-    return column.array if column.isna().all() else column.array.take(order)
+    if column.isna().all():
+        return column.array
+    if len(column) > _MANY and isinstance(column.dtype, pd.StringDtype):
+        return _texts_taken(column, order)
+    return column.array.take(order)
+
+
+def _texts_taken(column: pd.Series, order: npt.NDArray[Any]) -> Any:
+    """Texts in another order: a few that stand again and again are moved as their numbers."""
+    text = text_columns.raw(column).combine_chunks()
+    at = pa.array(order)
+    if pc.count_distinct(text[:_LOOK]).as_py() > _FEW:
+        return text_columns.series(text.take(at)).array
+    coded = text.dictionary_encode()
+    return text_columns.series(coded.dictionary.take(coded.indices.take(at))).array

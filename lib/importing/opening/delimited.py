@@ -24,8 +24,12 @@ from lib.importing.tables.body import Body
 from lib.ledger.findings import Finding
 from lib.ledger.mistake import Mistake
 
+Numbers = npt.NDArray[np.int64]
+
 _SAMPLE_LINES = 200
+_HEAD, _BLANK = 4096, b"\x00 \t\r\n\xef\xbb\xbf"
 _DELIMITERS = ",;\t|~^"
+_BLOCK = 2**22
 _MOST_RAGGED = 200_000
 _MOST_SPLIT = 2**24
 """Bytes up to which a file is looked through for a second table."""
@@ -90,7 +94,7 @@ def tables(source: Path | str | bytes, name: str) -> list[SourceTable]:
     """
     data = source if isinstance(source, bytes) else Path(source).read_bytes()
     data = text_file.unpacked(data, name)
-    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+    if not (data[:_HEAD].strip(_BLANK) or data.strip(_BLANK)):
         raise NothingInside(name)
     data, encoding = text_file.utf8(data, name)
     sample = _sample(data)
@@ -99,16 +103,16 @@ def tables(source: Path | str | bytes, name: str) -> list[SourceTable]:
         form, cells, more = _printed(data, name)
         return [_table(name, form, cells, (*notes, *more))]
     form, more = _form(data, sample, name)
-    several = _several(data, form, name)
+    numbers = _written_lines(data, form)
+    several = _several(data, form, name, numbers)
     if several:
         return [replace(several[0], findings=(*notes, *several[0].findings)), *several[1:]]
-    cells = _fast(data, form) or _by_line(data, form)
+    cells = _fast(data, form, numbers) or _by_line(data, form)
     return [_table(name, form, cells, (*notes, *more))]
 
 
-def _several(data: bytes, form: _Form, name: str) -> list[SourceTable]:
+def _several(data: bytes, form: _Form, name: str, numbers: Numbers) -> list[SourceTable]:
     """The tables of a file that holds more than one, each with its headings after a blank line."""
-    numbers = _written_lines(data, form)
     gaps = len(numbers) > 2 and bool((np.diff(numbers) > 1).any())
     if not gaps or len(data) > _MOST_SPLIT:
         return []
@@ -217,9 +221,8 @@ def _offset(data: bytes, line: int) -> int:
     return at
 
 
-def _fast(data: bytes, form: _Form) -> _Cells | None:
+def _fast(data: bytes, form: _Form, numbers: Numbers) -> _Cells | None:
     """The cells as Arrow reads them; None where rows and lines disagree."""
-    numbers = _written_lines(data, form)
     if not len(numbers):
         return _Cells([_chunked([]) for _ in form.names], numbers)
     try:
@@ -245,7 +248,7 @@ def _arrow(
     result = arrow_csv.read_csv(
         pa.py_buffer(data)[form.body :],
         read_options=arrow_csv.ReadOptions(
-            column_names=positions, block_size=2**23, use_threads=ragged is None
+            column_names=positions, block_size=2 * _BLOCK, use_threads=ragged is None
         ),
         parse_options=arrow_csv.ParseOptions(delimiter=form.delimiter, invalid_row_handler=collect),
         convert_options=arrow_csv.ConvertOptions(
@@ -293,13 +296,16 @@ def _written_lines(data: bytes, form: _Form) -> npt.NDArray[np.int64]:
     body = np.frombuffer(data, dtype=np.uint8, offset=form.body)
     if not len(body):
         return np.zeros(0, "int64")
-    ends = np.flatnonzero(body == 10)
+    blocks_ = range(
+        0, len(body), _BLOCK
+    )  # a block at a time, since the comparison takes memory too
+    ends = np.concatenate([np.flatnonzero(body[i : i + _BLOCK] == 10) + i for i in blocks_])
     if body[-1] != 10:
         ends = np.append(ends, len(body))
-    starts = np.append(0, ends[:-1] + 1)
-    length = ends - starts
-    blank = (length == 0) | ((length == 1) & (body[np.minimum(starts, len(body) - 1)] == 13))
-    return np.flatnonzero(~blank) + form.first_line
+    length = np.diff(ends, prepend=-1) - 1
+    short = np.flatnonzero(length <= 1)
+    blank = short[(length[short] == 0) | (body[ends[short] - 1] == 13)]
+    return np.delete(np.arange(form.first_line, form.first_line + len(ends)), blank)
 
 
 def _by_line(data: bytes, form: _Form) -> _Cells:

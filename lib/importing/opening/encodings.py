@@ -70,7 +70,7 @@ def encoding(data: bytes) -> str:
     >>> [encoding(t.encode(c)) for t, c in (("Łódź;Gdańsk", "cp1250"), ("Müller", "cp1252"))]
     ['cp1250', 'cp1252']
     """
-    if decodes(data, "utf-8"):
+    if data.isascii() or decodes(data, "utf-8"):
         return "utf-8"
     text = data.decode("utf-8", errors="replace")
     lost = text.count("\ufffd")

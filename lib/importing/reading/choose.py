@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from rapidfuzz import process
-from scipy.optimize import linear_sum_assignment
 
 from lib.importing.evidence.content import contents
 from lib.importing.reading import (
+    assignment,
     candidates,
     customers,
     fields,
@@ -133,8 +133,7 @@ def _assigned(free: Sequence[Candidate]) -> list[Choice]:
         at = (columns.index(candidate.column), names.index(candidate.field))
         if candidate.weight > weight[at]:
             weight[at], best[at] = candidate.weight, candidate
-    rows, fields_ = linear_sum_assignment(weight, maximize=True)
-    pairs = zip(rows.tolist(), fields_.tolist(), strict=True)
+    pairs = enumerate(assignment.heaviest(weight))
     return [_choice(best[pair]) for pair in pairs if pair in best]
 
 

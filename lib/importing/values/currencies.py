@@ -4,7 +4,9 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 
+import babel
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -16,6 +18,7 @@ from lib.importing import text_columns
 from lib.importing.text_columns import Mask
 from lib.importing.values import amount_texts, digits
 from lib.importing.values.currency_signs import ASSUMED, SHARED, SIGNS
+from lib.importing.vocabulary.kept import kept
 from lib.ledger import money
 
 _LANGUAGES = (
@@ -104,7 +107,7 @@ def _of_texts(text: pa.ChunkedArray, given: str | None) -> Currencies:
         bool,
     )
     assumed = np.array([is_assumed(t, among) for t in texts] + [False], bool)
-    values = pd.Series(np.array([*codes, None], dtype=object)[positions], dtype=text_columns.TEXT)
+    values = text_columns.by_code(codes, positions)
     return Currencies(values, unknown[positions], assumed[positions])
 
 
@@ -222,6 +225,13 @@ def _codes() -> frozenset[str]:
 @cache
 def _names() -> dict[str, str]:
     """Names of currencies in many languages, where they name one only; singular and plural."""
+    code = [Path(module).read_bytes() for module in (__file__, digits.__file__)]
+    sources = [babel.__version__.encode(), *code]
+    names: dict[str, str] = kept("currencies", sources, _unique_names)
+    return names
+
+
+def _unique_names() -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for language in _LANGUAGES:
         locale = Locale.parse(language)

@@ -9,7 +9,7 @@ import pandas as pd
 from lib.importing.options import DateOrder
 from lib.importing.values import day_columns, numbers
 from lib.importing.values.day_columns import POSITIONS, DayColumn
-from lib.importing.values.day_texts import Parts
+from lib.importing.values.day_texts import Parts, Undivided
 from lib.ledger.mistake import Mistake
 
 _VARIED = 5
@@ -93,11 +93,18 @@ def by_relation(
 
 def _by_days(issued: DayColumn, due: DayColumn) -> DateOrder | None:
     """Exactly one order gives few terms, none of them negative, and rows in order of their days."""
+    if not (_turns(issued) or _turns(due)):
+        return None
     fits = [o for o in _possible(issued, due) if _few_terms(issued.days(o), due.days(o))]
     if len(fits) != 1:
         return None
     days, later = issued.days(fits[0]), due.days(fits[0])
     return fits[0] if _in_order(days) or _one_term(days, later) else None
+
+
+def _turns(column: DayColumn) -> bool:
+    """May the days of a column be other ones in another order?"""
+    return any(isinstance(m, Parts | Undivided) for m in column.meanings)
 
 
 def _possible(*columns: DayColumn) -> list[DateOrder]:

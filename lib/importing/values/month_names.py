@@ -3,8 +3,12 @@
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
+from pathlib import Path
 
+import babel
 from babel.dates import get_month_names
+
+from lib.importing.vocabulary.kept import kept
 
 LANGUAGES = (
     "en nl de fr es pt it ro pl cs sk hu sv da nb fi tr el ru uk bg hr sl id ms ar fa he".split()
@@ -63,6 +67,12 @@ def _numbers(meaning: Months, best: set[str]) -> set[int]:
 @cache
 def _tables() -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
     """Whole names and abbreviations; and beginnings (three letters or more) of whole names."""
+    sources = [babel.__version__.encode(), Path(__file__).read_bytes()]
+    exact, beginnings = kept("months", sources, _of_babel)
+    return exact, beginnings
+
+
+def _of_babel() -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
     exact: dict[str, dict[str, int]] = {word: {"": number} for word, number in _MORE.items()}
     beginnings: dict[str, dict[str, int]] = {}
     for language in LANGUAGES:

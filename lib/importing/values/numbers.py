@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from lib.importing import text_columns
 from lib.importing.text_columns import Mask
-from lib.importing.values import amount_texts, currencies, digits
+from lib.importing.values import amount_texts, currencies, digits, plain_amounts
 
 LARGEST = 10**17
 """Minor units beyond which a number is no amount of money."""
@@ -57,6 +57,10 @@ def parse(column: pd.Series, exponents: int | npt.NDArray[np.int64] = 2) -> Pars
     [123456, -750, -1200, 0, 0]
     """
     text = digits.plain_column(text_columns.clean(column))
+    if (plain := plain_amounts.minor(text, exponents)) is not None:
+        none = np.zeros(len(text), bool)
+        return Parsed(plain, text_columns.mask(pc.is_null(text)), none, none, none)
+    text = _nil(text)
     written, unclear, guessed = _canonical(text, _typed(column), np.asarray(exponents))
     units = _units(written, exponents)
     missing = text_columns.mask(pc.is_null(text))

@@ -96,9 +96,8 @@ def read(
     coded = text_columns.clean(column).combine_chunks().dictionary_encode()
     codes = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
     meant = [meaning(word) for word in coded.dictionary.to_pylist()]
-    values = np.array([*meant, None], dtype=object)[codes]
     unknown = np.array([m is None for m in meant] + [False])[codes]
-    return pd.Series(values, dtype=text_columns.TEXT), unknown
+    return text_columns.by_code(meant, codes), unknown
 
 
 def yes(column: pd.Series) -> text_columns.Mask:

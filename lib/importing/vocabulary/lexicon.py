@@ -6,12 +6,14 @@ A language file lists words under concepts, a system file whole headings under f
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import astuple, dataclass
+from functools import cache, lru_cache
 from itertools import combinations
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
+from lib.importing.vocabulary import spelling
+from lib.importing.vocabulary.kept import kept
 from lib.importing.vocabulary.spelling import folded
 from lib.ledger import columns
 from lib.ledger.mistake import Mistake
@@ -22,7 +24,6 @@ WEAKEST = 40
 """Places in a field's list beyond this one count alike."""
 
 Words = tuple[str, ...]
-K = TypeVar("K")
 
 
 Senses = Mapping[str, frozenset[str]]
@@ -75,17 +76,43 @@ def lexicon() -> Lexicon:
 
 def read(folder: Path) -> Lexicon:
     """The lexicon of a folder with `fields.toml`, `languages` and `systems`."""
-    fields = _file(folder / "fields.toml")
     paths = [p for part in ("languages", "systems") for p in sorted((folder / part).glob("*.toml"))]
-    files = [_file(path) for path in paths]
+    texts = [path.read_bytes() for path in (folder / "fields.toml", *paths)]
+    names = "\n".join(path.stem for path in paths).encode()
+    modules = (__file__, spelling.__file__, columns.__file__)
+    code = [Path(str(module)).read_bytes() for module in modules]
+    languages = [path.stem for path in paths]
+    made = kept("lexicon", [*code, names, *texts], lambda: _made(texts, languages))
+    return _lexicon(made)
+
+
+def _made(texts: list[bytes], languages: list[str]) -> dict[str, dict[str, Any]]:
+    """A lexicon in JSON's own types: what is together is one text with blanks between."""
+    named = zip(texts, ["fields", *languages], strict=True)
+    fields, *files = [_file(text, name) for text, name in named]
     fields["documents"] |= _attributes(fields)
-    words = _words(zip((path.stem for path in paths), files, strict=True))
+    return {
+        "words": _words(zip(languages, files, strict=True)),
+        "lines": _gathered(_lines(fields)),
+        "phrases": _gathered((*_own_names(), *_phrases(files))),
+        "wordings": _wordings(files),
+    }
+
+
+def _lexicon(made: Mapping[str, Mapping[str, Any]]) -> Lexicon:
+    words = {
+        tuple(w.split()): {concept: _together(spoken) for concept, spoken in senses.items()}
+        for w, senses in made["words"].items()
+    }
     return Lexicon(
         words=words,
         parts={w[0]: c for w, c in words.items() if len(w) == 1 and set(c) != {FILLER}},
-        lines=_gathered(_lines(fields)),
-        phrases=_gathered((*_own_names(), *_phrases(files))),
-        wordings=_wordings(files),
+        lines={_together(line): _senses(senses) for line, senses in made["lines"].items()},
+        phrases={tuple(p.split()): _senses(senses) for p, senses in made["phrases"].items()},
+        wordings={
+            group: {tuple(w.split()): _together(meanings) for w, meanings in found.items()}
+            for group, found in made["wordings"].items()
+        },
         longest=max(map(len, words)),
     )
 
@@ -93,18 +120,30 @@ def read(folder: Path) -> Lexicon:
 class BrokenVocabulary(Mistake):
     """A file of headings and words that somebody extended is not well formed."""
 
-    def __init__(self, path: Path, reason: object) -> None:
+    def __init__(self, name: str, reason: object) -> None:
         super().__init__(
-            f"data/vocabulary/{path.parent.name}/{path.name} cannot be read ({reason}). Mend that "
-            f"line: each entry is name = [“word”, “word”], and a name stands once in its table."
+            f"data/vocabulary: {name}.toml cannot be read ({reason}). Mend that line: each entry is "
+            f"name = [“word”, “word”], and a name stands once in its table."
         )
 
 
-def _file(path: Path) -> dict[str, Any]:
+def _file(text: bytes, name: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(text.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as reason:
-        raise BrokenVocabulary(path, reason) from reason
+        raise BrokenVocabulary(name, reason) from reason
+
+
+@lru_cache(1 << 12)
+def _together(texts: str) -> frozenset[str]:
+    return frozenset(texts.split())
+
+
+def _senses(written: list[list[Any]]) -> tuple[Sense, ...]:
+    return tuple(_sense(*sense) for sense in written)
+
+
+_sense = lru_cache(1 << 12)(Sense)
 
 
 def fields(role: str) -> tuple[str, ...]:
@@ -115,7 +154,7 @@ def fields(role: str) -> tuple[str, ...]:
 
 @cache
 def _roles() -> dict[str, dict[str, list[str]]]:
-    return _file(FOLDER / "fields.toml")
+    return _file((FOLDER / "fields.toml").read_bytes(), "fields")
 
 
 ATTRIBUTES = ("parent", "segment", "region", "country", "language", "channel", "risk_class")
@@ -129,26 +168,35 @@ def _attributes(fields: Mapping[str, Mapping[str, list[str]]]) -> dict[str, list
     return {field: [*_AFTER, *fields["customers"][field]] for field in ATTRIBUTES}
 
 
-def _words(files: Iterable[tuple[str, dict]]) -> dict[Words, Senses]:
-    senses: dict[Words, dict[str, set[str]]] = {}
+def _words(files: Iterable[tuple[str, dict]]) -> dict[str, dict[str, str]]:
+    senses: dict[str, dict[str, set[str]]] = {}
     for language, file in files:
         for concept, written in (*file.get("words", {}).items(), (FILLER, file.get("fillers", ()))):
             for word in written:
-                known = senses.setdefault(folded(word), {})
+                known = senses.setdefault(_folded(word), {})
                 known.setdefault(concept, set()).add(language)
     return {
-        words: {concept: frozenset(languages) for concept, languages in known.items()}
-        for words, known in senses.items()
-        if words
+        word: {concept: _one_text(languages) for concept, languages in known.items()}
+        for word, known in senses.items()
+        if word
     }
 
 
-def _lines(fields: Mapping[str, Mapping[str, list[str]]]) -> Iterator[tuple[frozenset[str], Sense]]:
+def _folded(written: str) -> str:
+    return " ".join(folded(written))
+
+
+def _one_text(texts: Iterable[str]) -> str:
+    return " ".join(sorted(texts))
+
+
+def _lines(fields: Mapping[str, Mapping[str, list[str]]]) -> Iterator[tuple[str, Sense]]:
     for role, named in fields.items():
         for field, lines in named.items():
             for rank, line in ((rank, line) for rank, line in enumerate(lines) if line):
                 for concepts in _with_optional(line.removeprefix("~").split()):
-                    yield concepts, Sense(role, field, min(rank, WEAKEST), line.startswith("~"))
+                    sense = Sense(role, field, min(rank, WEAKEST), line.startswith("~"))
+                    yield _one_text(concepts), sense
 
 
 def _with_optional(line: list[str]) -> Iterator[frozenset[str]]:
@@ -160,36 +208,37 @@ def _with_optional(line: list[str]) -> Iterator[frozenset[str]]:
             yield frozenset(needed.union(chosen))
 
 
-def _own_names() -> Iterator[tuple[Words, Sense]]:
+def _own_names() -> Iterator[tuple[str, Sense]]:
     """Columns under the ledger's own names, which mean just that."""
     for role, own in columns.ROLES.items():
         for column in own:
-            yield folded(column.name), Sense(role, column.name, 0)
+            yield _folded(column.name), Sense(role, column.name, 0)
 
 
 _SYSTEMS = 4
 """A system's own title says less than the words of a heading that somebody reads."""
 
 
-def _phrases(files: list[dict]) -> Iterator[tuple[Words, Sense]]:
+def _phrases(files: list[dict]) -> Iterator[tuple[str, Sense]]:
     for file in files:
         before = _SYSTEMS if "system" in file else 1
         for name, headings in file.get("headings", {}).items():
             role, _, field = name.partition(".")
             for rank, heading in enumerate(headings):
                 for spelled in spellings(folded(heading)):
-                    yield spelled, Sense(role, field, before + min(rank, WEAKEST) // 4)
+                    sense = Sense(role, field, before + min(rank, WEAKEST) // 4)
+                    yield " ".join(spelled), sense
 
 
-def _gathered(pairs: Iterable[tuple[K, Sense]]) -> dict[K, tuple[Sense, ...]]:
+def _gathered(pairs: Iterable[tuple[str, Sense]]) -> dict[str, list[tuple[Any, ...]]]:
     """Senses by what names them, each field once with its best place."""
-    best: dict[K, dict[tuple[str, str], Sense]] = {}
+    best: dict[str, dict[tuple[str, str], Sense]] = {}
     for key, sense in pairs:
         known = best.setdefault(key, {})
         before = known.get((sense.role, sense.field))
         if before is None or sense.rank < before.rank:
             known[sense.role, sense.field] = sense
-    return {key: tuple(known.values()) for key, known in best.items()}
+    return {key: [astuple(sense) for sense in known.values()] for key, known in best.items()}
 
 
 def spellings(words: Words) -> tuple[Words, ...]:
@@ -206,14 +255,14 @@ _GROUPS = (
 )  # fmt: skip
 
 
-def _wordings(files: list[dict]) -> dict[str, dict[Words, frozenset[str]]]:
-    groups: dict[str, dict[Words, set[str]]] = {group: {} for group in _GROUPS}
+def _wordings(files: list[dict]) -> dict[str, dict[str, str]]:
+    groups: dict[str, dict[str, set[str]]] = {group: {} for group in _GROUPS}
     for file in files:
         for group, words in groups.items():
             for meaning, written in file.get(group, {}).items():
                 for spelled in {form for word in written for form in spellings(folded(word))}:
-                    words.setdefault(spelled, set()).add(meaning)
+                    words.setdefault(" ".join(spelled), set()).add(meaning)
     return {
-        group: {words: frozenset(meanings) for words, meanings in found.items()}
+        group: {words: _one_text(meanings) for words, meanings in found.items()}
         for group, found in groups.items()
     }

@@ -1,0 +1,63 @@
+"""Columns of plain text, looked at as bytes: what most columns are, and a tenth of the work."""
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+Bytes = npt.NDArray[np.uint8]
+Integers = npt.NDArray[np.int64]
+
+_BLANK = 32
+_OTHER = 127
+_BEGIN_NOTHING = np.isin(np.arange(256), np.frombuffer(b"nN#<", np.uint8))
+"""Bytes that a word for nothing begins with: nan, null, #N/A, <NA>."""
+_LENGTHS_OF_NOTHING = np.arange(3, 8)
+
+
+def clean(text: pa.ChunkedArray) -> pa.ChunkedArray | None:
+    """The column with blank cells as null, where that is all there is to clean; else None.
+
+    The texts themselves are not copied.
+
+    >>> clean(pa.chunked_array([pa.array(["7", "", "NL"], pa.large_string())])).to_pylist()
+    ['7', None, 'NL']
+    >>> clean(pa.chunked_array([pa.array(["7 "], pa.large_string())]))
+    """
+    chunks = [_clean(chunk) for chunk in text.chunks]
+    if any(chunk is None for chunk in chunks):
+        return None
+    return pa.chunked_array(chunks, pa.large_string())
+
+
+def parts(chunk: pa.Array) -> tuple[Integers, Bytes]:
+    """Where each text of a chunk begins and the last ends, and the bytes of all."""
+    _, starts, data = chunk.buffers()
+    if not len(chunk) or starts is None:
+        return np.zeros(1, np.int64), np.zeros(0, np.uint8)
+    at = np.frombuffer(starts, np.int64)[chunk.offset : chunk.offset + len(chunk) + 1]
+    return at, np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
+
+
+def _clean(chunk: pa.Array) -> pa.Array | None:
+    at, data = parts(chunk)
+    inside = data[at[0] : at[-1]]
+    if len(inside) and (inside.min() < _BLANK or inside.max() >= _OTHER):
+        return None
+    length = np.diff(at)
+    written = length > 0
+    first = data[at[:-1][written]]
+    last = data[at[1:][written] - 1]
+    if (first == _BLANK).any() or (last == _BLANK).any():
+        return None
+    nothing = _BEGIN_NOTHING[first]
+    if nothing.any() and np.isin(length[written][nothing], _LENGTHS_OF_NOTHING).any():
+        return None
+    return chunk if written.all() else _without(chunk, written)
+
+
+def _without(chunk: pa.Array, written: npt.NDArray[np.bool_]) -> pa.Array:
+    """The texts, null where nothing is written; their bytes are the same ones."""
+    bits = pa.py_buffer(np.packbits(written, bitorder="little").tobytes())
+    _, starts, data = chunk.buffers()
+    size = starts.slice(8 * chunk.offset, 8 * (len(chunk) + 1))
+    return pa.Array.from_buffers(pa.large_string(), len(chunk), [bits, size, data])
