@@ -1,0 +1,131 @@
+"""The result as it would be, to hold beside one's own system before anything is written."""
+
+import streamlit as st
+
+from lib.importing.assembling.set_aside import WORDS
+from lib.ledger import wording
+from lib.readings.book import exact
+from lib.ui.book import summary, wordings
+from lib.ui.book.summary import Item, Summary
+from lib.ui.cells import plain
+
+_MARKS = {"error": ":material/error:", "warning": ":material/warning:", "note": ":material/info:"}
+_ORDER = ("error", "warning", "note")
+_MOST = 4
+
+
+def show(result: Summary) -> None:
+    """Figures, then what the file proves of them, then what is not in them."""
+    st.markdown(_figures(result))
+    st.markdown(_proofs(result))
+    if text := _aside(result):
+        st.markdown(text)
+    if result.rows.rejected:
+        st.markdown(_rejected(result))
+    _findings(result)
+
+
+def waiting(count: int) -> None:
+    """What stands here while a question is open."""
+    what = "the question above is" if count == 1 else "the questions above are"
+    st.markdown(
+        f"**The result stands here once {what} answered.**  \n"
+        ":gray[Sales needs the right customer on each document; credit needs its due date and what "
+        "is still open. Nothing is worked out from a guess.]"
+    )
+
+
+def elsewhere() -> None:
+    """What stands here where another file is needed."""
+    st.markdown(
+        "**No ledger can be made of this.**  \n"
+        ":gray[A ledger has a row for each invoice: its number, customer, day, due date and what is "
+        "open. Balances a customer or a month cannot be taken apart again.]"
+    )
+
+
+def _figures(result: Summary) -> str:
+    """The facts, a line each, as a table in Markdown."""
+    rows = [
+        ("Open", f"**{plain(summary.amounts(result.open))}**"),
+        ("Billed", plain(summary.amounts(result.billed))),
+        ("Documents", f"{result.documents:,}"),
+        ("Customers", f"{result.customers:,}"),
+    ]
+    if result.terms:
+        days, share = result.terms
+        rows.append(("Usual term", f"{wording.count(days, 'day')}, on {wording.percent(share)}"))
+    if result.oldest:
+        rows.append(("Oldest open", _item(result.oldest, day=True)))
+    if result.largest:
+        rows.append(("Largest open", _item(result.largest, day=False)))
+    if result.day:
+        how = "the day the list states" if result.stated else "its last day"
+        rows.append(("Seen on", f"{wording.day(result.day)}, {how}"))
+    head = "| | |\n|:--|:--|\n"
+    return head + "\n".join(f"| :small[:gray[{name}]] | :small[{value}] |" for name, value in rows)
+
+
+def _item(item: Item, *, day: bool) -> str:
+    when = f" of {wording.day(item.issued)}" if day else ""
+    amount = exact(item.open, item.currency)
+    return plain(f"{amount}{when}: {item.document}, {item.customer}")
+
+
+def _proofs(result: Summary) -> str:
+    """What the file proves of the reading, the unmet first, all totals that are met in one line."""
+    rows = next((p for p in result.proofs if p.name == "rows"), None)
+    totals = [p for p in result.proofs if p.name != "rows"]
+    unmet = [p for p in totals if not p.met]
+    lines = [f":red[:material/error:] {plain(p.text)}" for p in unmet[:_MOST]]
+    met = [p for p in totals if p.met]
+    if len(met) == 1:
+        lines.append(f":primary[:material/verified:] {plain(met[0].text)}")
+    elif met:
+        lines.append(
+            f":primary[:material/verified:] {len(met):,} totals of the file itself are met."
+        )
+    if rows:
+        mark = ":primary[:material/check:]" if rows.met else ":red[:material/error:]"
+        lines.append(f"{mark} {plain(rows.text)}")
+    if not totals:
+        lines.append(":gray[:material/remove: The file states no total to check against.]")
+    return "  \n".join(f":small[{line}]" for line in lines)
+
+
+def _aside(result: Summary) -> str:
+    """Rows that are no receivables, by why, with their sum."""
+    lines = [
+        f"{count:,} {WORDS.get(why, why)} ({exact(amount, 'XXX')})"
+        for why, (count, amount) in sorted(result.set_aside.items())
+    ]
+    return f":small[:material/move_item: Set aside: {plain('; '.join(lines))}.]" if lines else ""
+
+
+def _rejected(result: Summary) -> str:
+    """Rejected rows by reason, commonest first, with the first line of each."""
+    rejects = result.rejects
+    lines = []
+    for reason, rows in list(rejects.groupby("reason", sort=False))[:_MOST]:
+        first = int(rows["line"].iloc[0])
+        lines.append(f"{len(rows):,} × {reason} (first: line {first:,})")
+    head = wording.count(result.rows.rejected, "row")
+    return f":small[:orange[:material/block:] **{head} rejected:** {plain('; '.join(lines))}.]"
+
+
+def _findings(result: Summary) -> None:
+    """What reading and checking noticed; errors in the open, the rest folded."""
+    ranked = sorted(result.findings, key=lambda f: _ORDER.index(f.level))
+    lines = [
+        (f.level, f"{_MARKS[f.level]} {plain(wordings.without_flags(f.message))}")
+        for f in ranked
+        if not f.code.endswith("_not_met")
+    ]
+    for _level, line in [row for row in lines if row[0] == "error"][:_MOST]:
+        st.markdown(f":small[:red[{line}]]")
+    rest = [line for level, line in lines if level != "error"]
+    if rest:
+        with st.expander(
+            f"{wording.count(len(rest), 'more remark')} on the data", key="book.remarks"
+        ):
+            st.markdown("  \n".join(f":small[{line}]" for line in rest))
