@@ -53,6 +53,7 @@ class Answers:
         name: of the ledger.
         append_to: the ledger that this adds to.
         settled: what is gone from a later list was settled.
+        together: lists that share their documents are imported together all the same.
         currency, terms, dates, as_of: as in ``Options``.
     """
 
@@ -60,6 +61,7 @@ class Answers:
     name: str | None = None
     append_to: str | None = None
     settled: bool = False
+    together: bool = False
     currency: str | None = None
     terms: str | None = None
     dates: DateOrder | None = None

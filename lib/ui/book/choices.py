@@ -11,9 +11,9 @@ from lib.ledger import columns
 
 PAID = ("open_amount", "paid_amount", "paid_on", "payment_state")
 """What tells which part is paid, the most telling first."""
-_SAYS: Mapping[str, str] = {
-    "open_amount": "is what is open", "paid_amount": "is what was paid",
-    "paid_on": "is the day of payment", "payment_state": "says paid or open",
+SAYS: Mapping[str, str] = {
+    "open_amount": "what is open", "paid_amount": "what was paid",
+    "paid_on": "day of payment", "payment_state": "paid or open, in words",
 }  # fmt: skip
 _MATTER: Mapping[str, tuple[str, ...]] = {
     "documents": ("customer", "document", "issued", "due", "amount", "currency"),
@@ -35,7 +35,7 @@ class Use:
     @property
     def label(self) -> str:
         """As it stands in a list of answers to what is paid."""
-        return f"{self.column} {_SAYS[self.field]}"
+        return f"{self.column}: {SAYS[self.field]}"
 
 
 def matter(role: str) -> tuple[str, ...]:

@@ -7,6 +7,9 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from lib.ui.cells import plain
 
 Changed = Callable[[Any], None]
 NONE = "none"
@@ -59,6 +62,34 @@ def column_select(
     select(label, options, current or "", lambda column: changed(column or None), key=key)
 
 
+def text(
+    label: str,
+    current: str | None,
+    changed: Callable[[str], None],
+    *,
+    key: str,
+    placeholder: str,
+    width: Any = "stretch",
+) -> None:
+    """A line to type in; its label is for the keyboard and the ear."""
+    st.session_state[key] = current or ""
+    st.text_input(
+        label, key=key, placeholder=placeholder, label_visibility="collapsed", width=width,
+        on_change=lambda: changed(str(st.session_state[key]).strip()),
+    )  # fmt: skip
+
+
 def button(label: str, pressed: Callable[[], None], *, key: str, primary: bool = False) -> None:
     """A button that answers a question."""
     st.button(label, key=key, on_click=pressed, type="primary" if primary else "secondary")
+
+
+def asking(prefix: str, sentence: str, note: str = "") -> None:
+    """A question as a sentence, with what is known of it below."""
+    aside = f"  \n:small[:gray[{plain(note)}]]" if note else ""
+    st.markdown(f":material/contact_support: {plain(prefix)}**{plain(sentence)}**{aside}")
+
+
+def answers() -> DeltaGenerator:
+    """A line for its answers."""
+    return st.container(horizontal=True, gap="small", vertical_alignment="center")

@@ -9,6 +9,7 @@ from lib.importing.evidence.content import contents
 from lib.importing.opening.files import Source
 from lib.importing.options import Options
 from lib.importing.parts import Part
+from lib.importing.reading import candidates, payment
 from lib.store import imports
 from lib.store.imports import Preview
 from lib.ui import data
@@ -89,12 +90,14 @@ class Table:
         part: its reading.
         held: what its columns hold.
         said: the answers about it.
+        told: what tells which part is paid, a column or a title; None where nothing does.
     """
 
     place: int
     part: Part
     held: Contents
     said: TableAnswers
+    told: str | None = None
 
 
 def read(opened: Opened, said: Answers) -> list[Table]:
@@ -104,8 +107,14 @@ def read(opened: Opened, said: Answers) -> list[Table]:
         own = said.table(place)
         if place not in earlier or earlier[place].said != own:
             made = correction.corrected(part, own, opened.memory[place])
-            earlier[place] = Table(place, made, contents(made.table.frame), own)
+            earlier[place] = _table(place, made, own)
     return [earlier[place] for place in sorted(earlier)]
+
+
+def _table(place: int, part: Part, said: TableAnswers) -> Table:
+    evidence = candidates.gather(contents(part.table.frame), part.table)
+    told = payment.is_told(part.table, part.reading, evidence)
+    return Table(place, part, evidence.contents, said, told)
 
 
 def taken(tables: list[Table]) -> list[Table]:

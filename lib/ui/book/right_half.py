@@ -1,5 +1,6 @@
 """The result as it would be, to hold beside one's own system before anything is written."""
 
+import pandas as pd
 import streamlit as st
 
 from lib.importing.assembling.set_aside import WORDS
@@ -16,7 +17,10 @@ _MOST = 4
 
 def show(result: Summary) -> None:
     """Figures, then what the file proves of them, then what is not in them."""
-    st.markdown(_figures(result))
+    st.table(
+        _figures(result), hide_index=True, hide_header=True, border="horizontal",
+        alt="What the import comes to",
+    )  # fmt: skip
     st.markdown(_proofs(result))
     if text := _aside(result):
         st.markdown(text)
@@ -44,8 +48,8 @@ def elsewhere() -> None:
     )
 
 
-def _figures(result: Summary) -> str:
-    """The facts, a line each, as a table in Markdown."""
+def _figures(result: Summary) -> pd.DataFrame:
+    """The facts, a line each."""
     rows = [
         ("Open", f"**{plain(summary.amounts(result.open))}**"),
         ("Billed", plain(summary.amounts(result.billed))),
@@ -62,8 +66,10 @@ def _figures(result: Summary) -> str:
     if result.day:
         how = "the day the list states" if result.stated else "its last day"
         rows.append(("Seen on", f"{wording.day(result.day)}, {how}"))
-    head = "| | |\n|:--|:--|\n"
-    return head + "\n".join(f"| :small[:gray[{name}]] | :small[{value}] |" for name, value in rows)
+    return pd.DataFrame(
+        [(f":small[:gray[{name}]]", f":small[{value}]") for name, value in rows],
+        columns=["fact", "value"],
+    )
 
 
 def _item(item: Item, *, day: bool) -> str:

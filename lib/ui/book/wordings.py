@@ -34,6 +34,9 @@ def field_name(field: str) -> str:
     return FIELDS.get(field, field.replace("_", " "))
 
 
+_WIDEST = 30
+
+
 def certainty(choice: Choice) -> str:
     """How sure a choice is and why: an icon, a word, a colour; as Markdown.
 
@@ -59,7 +62,7 @@ def _why(choice: Choice) -> str:
     reason = choice.reason.rstrip(" ,")
     if choice.certainty == "named" and reason in _PLAIN_REASONS:
         return ""
-    return f" · {plain(reason.removeprefix('that '))}"
+    return f" · {plain(cut(reason.removeprefix('that '), _WIDEST))}"
 
 
 def examples(values: pd.Series, count: int = 3, width: int = 18) -> str:
@@ -68,7 +71,7 @@ def examples(values: pd.Series, count: int = 3, width: int = 18) -> str:
     >>> examples(pd.Series(["a", "", "a", "b", None]))
     'a · b'
     """
-    return " · ".join(_cut(value, width) for value in distinct(values)[:count])
+    return " · ".join(cut(value, width) for value in distinct(values)[:count])
 
 
 def distinct(values: pd.Series) -> list[str]:
@@ -82,7 +85,12 @@ def _without_midnight(text: str) -> str:
     return text.removesuffix(" 00:00:00").removesuffix("T00:00:00")
 
 
-def _cut(text: str, width: int) -> str:
+def cut(text: str, width: int) -> str:
+    """A text that fits, its end left out.
+
+    >>> cut("a long reason", 7)
+    'a long…'
+    """
     return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
