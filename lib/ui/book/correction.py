@@ -40,7 +40,10 @@ def corrected(part: Part, said: TableAnswers, memory: Memory) -> Part:
     """
     if said == TableAnswers():
         return part
-    table = _rewritten(part, said)
+    column = state_column(part, said) if said.states else None
+    if column:  # words that a person explained make it the state, whatever else would be seen in it
+        said = said.named(column, "payment_state")
+    table = _rewritten(part, said, column)
     role = said.role or memory.role
     columns = memory.columns if role == memory.role else {}
     options = Options(columns=said.columns)
@@ -62,21 +65,22 @@ def _without(part: Part, asked: set[str]) -> Part:
     return replace(part, reading=replace(part.reading, questions=questions))
 
 
-def _rewritten(part: Part, said: TableAnswers) -> SourceTable:
+def _rewritten(part: Part, said: TableAnswers, column: str | None) -> SourceTable:
     """The table with words and years as a person explained them."""
-    frame, table = part.table.frame, part.table
-    if said.states and (column := state_column(part.reading)):
+    frame = part.table.frame
+    if column:
         words = {word: STATES[state] for word, state in said.states.items()}
         text = frame[column].astype("str").str.strip()
         frame = frame.assign(**{column: text.map(words).fillna(frame[column])})
     if said.thai_years:
         frame = frame.assign(**{c: _thai(frame[c]) for c in _days(part.reading)})
-    return replace(table, frame=frame)
+    return replace(part.table, frame=frame)
 
 
-def state_column(reading: Reading) -> str | None:
-    """The column whose words say what is paid."""
-    return reading.column("payment_state")
+def state_column(part: Part, said: TableAnswers) -> str | None:
+    """The column whose words say what is paid: the one a person picked, or the one that was seen."""
+    picked = (column for column, field in said.columns.items() if field == "payment_state")
+    return next(picked, None) or part.reading.column("payment_state")
 
 
 def _days(reading: Reading) -> list[str]:
@@ -114,11 +118,17 @@ def _ignored(said: TableAnswers) -> set[str]:
     return {column for column, meaning in said.columns.items() if not meaning}
 
 
-def state_words(part: Part) -> dict[str, str]:
-    """Each word of the column of payment states, commonest first, and what it is taken to mean."""
-    column = state_column(part.reading)
+def state_words(original: Part, said: TableAnswers) -> dict[str, str]:
+    """Each word for a state of payment, commonest first, and what it is taken to mean; "" if unknown.
+
+    Args:
+        original: as it was read without answers.
+        said: the answers, which outrank what a word means elsewhere.
+    """
+    column = state_column(original, said)
     if column is None:
         return {}
-    text = part.table.frame[column].dropna().astype("str").str.strip()
+    text = original.table.frame[column].dropna().astype("str").str.strip()
     words = [str(word) for word in text[text != ""].value_counts().index]
-    return {w: str(s) for w, s in payment_state.meanings(words, column).items()}
+    known = payment_state.meanings(words, column)
+    return {word: said.states.get(word, known[word]) for word in words}

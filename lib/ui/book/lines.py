@@ -17,7 +17,7 @@ EMPTY = "  \n:small[&nbsp;]"
 
 def row(name: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     """A line: its name, then room for its select box and for how sure it is."""
-    label, box, why = st.columns([21, 34, 45], gap="small", vertical_alignment="center")
+    label, box, why = st.columns([24, 33, 43], gap="small", vertical_alignment="center")
     label.markdown(f":small[{name[:1].upper()}{name[1:]}]")
     return box, why
 
@@ -32,7 +32,7 @@ def reason(part: Part, field: str, choice: Choice | None) -> str:
 
 def whole_reason(choice: Choice | None) -> str | None:
     """A reason that is too long for its line."""
-    return plain(choice.reason) if choice and len(choice.reason) > 30 else None
+    return plain(choice.reason) if choice and len(choice.reason) > wordings.WIDEST else None
 
 
 def absence(reading: Reading, field: str) -> str:

@@ -88,6 +88,7 @@ class Table:
     Args:
         place: in the source.
         part: its reading.
+        original: its reading without the answers, and its words as they are written.
         held: what its columns hold.
         said: the answers about it.
         told: what tells which part is paid, a column or a title; None where nothing does.
@@ -95,6 +96,7 @@ class Table:
 
     place: int
     part: Part
+    original: Part
     held: Contents
     said: TableAnswers
     told: str | None = None
@@ -107,14 +109,14 @@ def read(opened: Opened, said: Answers) -> list[Table]:
         own = said.table(place)
         if place not in earlier or earlier[place].said != own:
             made = correction.corrected(part, own, opened.memory[place])
-            earlier[place] = _table(place, made, own)
+            earlier[place] = _table(place, made, part, own)
     return [earlier[place] for place in sorted(earlier)]
 
 
-def _table(place: int, part: Part, said: TableAnswers) -> Table:
+def _table(place: int, part: Part, original: Part, said: TableAnswers) -> Table:
     evidence = candidates.gather(contents(part.table.frame), part.table)
     told = payment.is_told(part.table, part.reading, evidence)
-    return Table(place, part, evidence.contents, said, told)
+    return Table(place, part, original, evidence.contents, said, told)
 
 
 def taken(tables: list[Table]) -> list[Table]:

@@ -65,7 +65,7 @@ def _paid_reason(table: Table, choice: Choice | None) -> str:
         return f":small[:gray[:material/remove: no column says it]]{lines.EMPTY}"
     if choice.field != "payment_state":
         return lines.reason(table.part, choice.field, choice)
-    words = correction.state_words(table.part)
+    words = correction.state_words(table.original, table.said)
     taken = " · ".join(
         f"“{plain(w[:16])}” {(correction.STATES.get(s) or '?').lower()}"
         for w, s in list(words.items())[:4]

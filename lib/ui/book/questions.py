@@ -10,7 +10,7 @@ from lib.ui.book import choices, controls, correction, lines, opened, paid_line,
 from lib.ui.book.opened import Table
 from lib.ui.cells import plain
 
-_MOST_RIVALS, _MOST_WORDS = 4, 12
+_MOST_RIVALS, _MOST_AT_HAND, _MOST_WORDS = 4, 3, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,8 @@ def _rivals(one: Open, prefix: str, key: str) -> None:
     )  # fmt: skip
     with controls.answers():
         for column in one.question.columns[:_MOST_RIVALS]:
-            values = wordings.examples(one.table.part.table.frame[column], 2, 12)
             controls.button(
-                f"{plain(column)} :small[:gray[{plain(values)}]]", _pick(one, column),
+                f"{plain(column)} :small[:gray[{plain(_values(one.table, column))}]]", _pick(one, column),
                 key=f"{key}.{column}",
             )  # fmt: skip
 
@@ -87,17 +86,19 @@ def _pick(one: Open, column: str) -> Callable[[], None]:
 
 
 def _missing(one: Open, prefix: str, key: str) -> None:
-    """Something no column says: pick the column."""
-    name = wordings.field_name(one.question.field)
+    """Something no column says: pick the column, the likeliest at hand."""
+    table, field = one.table, one.question.field
+    name = wordings.field_name(field)
     controls.asking(prefix, f"Which column is the {name}?", "No heading says it.")
+    free = table.part.reading.unmapped
+    able = [c for c in choices.could_be(table.part, table.held, field) if c in free]
     with controls.answers():
-        for column in one.question.columns[:2]:
-            values = wordings.examples(one.table.part.table.frame[column], 2, 12)
+        for column in [*one.question.columns, *able][:_MOST_AT_HAND]:
             controls.button(
-                f"{plain(column)} :small[:gray[{plain(values)}]]", _pick(one, column),
-                key=f"{key}.{column}",
+                f"{plain(column)} :small[:gray[{plain(_values(table, column))}]]",
+                _pick(one, column), key=f"{key}.{column}",
             )  # fmt: skip
-        _another(one.table, one.question.field, None, key, f"Column of the {name}")
+        _another(table, field, None, key, f"Column of the {name}")
 
 
 def _another(table: Table, field: str, without: str | None, key: str, placeholder: str) -> None:
@@ -115,6 +116,7 @@ def _another(table: Table, field: str, without: str | None, key: str, placeholde
 
 
 def _values(table: Table, column: str) -> str:
+    """A few values, to tell a column by."""
     return wordings.examples(table.part.table.frame[column], 2, 12)
 
 
@@ -149,8 +151,7 @@ def _paid(table: Table, prefix: str, key: str) -> None:
 
 def _words(table: Table, choice: Choice, prefix: str, key: str) -> None:
     """Words for a state of payment that are not understood: what each means."""
-    words = correction.state_words(table.part)
-    given = {**{w: s for w, s in words.items() if s}, **table.said.states}
+    words = correction.state_words(table.original, table.said)
     controls.asking(
         prefix, f"What do the words in “{choice.column}” mean?",
         "Each word is set once; the result waits until all are.",
@@ -160,7 +161,7 @@ def _words(table: Table, choice: Choice, prefix: str, key: str) -> None:
             with st.container(width=190, gap=None):
                 st.markdown(f":small[{plain(word)}]")
                 controls.select(
-                    f"{word} means", correction.STATES, given.get(word), _meaning(table, word),
+                    f"{word} means", correction.STATES, words[word], _meaning(table, word),
                     key=f"{key}.{word}", placeholder="means …",
                 )  # fmt: skip
     controls.button(

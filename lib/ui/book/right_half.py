@@ -5,6 +5,7 @@ import streamlit as st
 
 from lib.importing.assembling.set_aside import WORDS
 from lib.ledger import wording
+from lib.ledger.findings import Finding
 from lib.readings.book import exact
 from lib.ui.book import summary, wordings
 from lib.ui.book.summary import Item, Summary
@@ -120,18 +121,19 @@ def _rejected(result: Summary) -> str:
 
 
 def _findings(result: Summary) -> None:
-    """What reading and checking noticed; errors in the open, the rest folded."""
+    """What reading and checking noticed, the worst first; the first few in the open."""
     ranked = sorted(result.findings, key=lambda f: _ORDER.index(f.level))
-    lines = [
-        (f.level, f"{_MARKS[f.level]} {plain(wordings.without_flags(f.message))}")
-        for f in ranked
-        if not f.code.endswith("_not_met")
-    ]
-    for _level, line in [row for row in lines if row[0] == "error"][:_MOST]:
-        st.markdown(f":small[:red[{line}]]")
-    rest = [line for level, line in lines if level != "error"]
+    told = [f for f in ranked if not f.code.endswith("_not_met")]
+    grave = [f for f in told if f.level != "note"][:_MOST]
+    for finding in grave:
+        st.markdown(_remark(finding))
+    rest = [finding for finding in told if finding not in grave]
     if rest:
-        with st.expander(
-            f"{wording.count(len(rest), 'more remark')} on the data", key="book.remarks"
-        ):
-            st.markdown("  \n".join(f":small[{line}]" for line in rest))
+        title = wording.count(len(rest), "more remark" if grave else "remark")
+        with st.expander(f"{title} on the data", key="book.remarks"):
+            st.markdown("  \n".join(map(_remark, rest)))
+
+
+def _remark(finding: Finding) -> str:
+    text = f"{_MARKS[finding.level]} {plain(wordings.without_flags(finding.message))}"
+    return f":small[:red[{text}]]" if finding.level == "error" else f":small[{text}]"

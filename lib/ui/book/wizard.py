@@ -20,6 +20,7 @@ from lib.ui.book import (
     left_half,
     opened,
     questions,
+    repeated_lists,
     result,
     right_half,
     sources,
@@ -108,10 +109,10 @@ def _reading(source: Opened, said: Answers, key: tuple[object, ...]) -> None:
     everything = opened.read(source, said)
     tables = opened.taken(everything)
     asked = questions.of(tables)
-    attempt = (
-        _attempt(source, tables, said, key) if _ready(everything, tables, asked) else Attempt()
-    )
-    count = _questions(asked, attempt, tables, several=len(everything) > 1)
+    twice = () if said.together else repeated_lists.places({t.place: t.part for t in tables})
+    ready = not asked and not twice and (bool(tables) or not everything)
+    attempt = _attempt(source, tables, said, key) if ready else Attempt()
+    count = _questions(asked, twice, attempt, tables, several=len(everything) > 1)
     left, right = st.columns([58, 42], gap="large")
     with left:
         if everything:
@@ -122,11 +123,6 @@ def _reading(source: Opened, said: Answers, key: tuple[object, ...]) -> None:
         _right(asked, attempt, count, tables, everything)
     if attempt.summary and not count:
         confirming.show(source, tables, said, attempt.summary, key)
-
-
-def _ready(everything: list[Table], tables: list[Table], asked: list[questions.Open]) -> bool:
-    """Nothing is asked of any table, and there is one, or a snapshot that needs none."""
-    return not asked and (bool(tables) or not everything)
 
 
 def _attempt(
@@ -152,14 +148,21 @@ def _worked_out(preview: Preview, options: Options) -> Attempt:
 
 
 def _questions(
-    asked: list[questions.Open], attempt: Attempt, tables: list[Table], *, several: bool
+    asked: list[questions.Open],
+    twice: tuple[int, ...],
+    attempt: Attempt,
+    tables: list[Table],
+    *,
+    several: bool,
 ) -> int:
     """Everything that is open, in a box of its own; how many that is."""
     gone = attempt.outcome.vanished if attempt.outcome else None
-    count = len(asked) + (attempt.undecided is not None) + (gone is not None)
+    count = len(asked) + bool(twice) + (attempt.undecided is not None) + (gone is not None)
     if not count:
         return 0
     with st.container(border=True, gap="small", key="book-questions"):
+        if twice:
+            whole_questions.repeated(twice, tables)
         questions.show(asked, several=several)
         if attempt.undecided:
             whole_questions.dates(attempt.undecided, tables)

@@ -34,7 +34,7 @@ def field_name(field: str) -> str:
     return FIELDS.get(field, field.replace("_", " "))
 
 
-_WIDEST = 30
+WIDEST = 24
 
 
 def certainty(choice: Choice) -> str:
@@ -62,7 +62,7 @@ def _why(choice: Choice) -> str:
     reason = choice.reason.rstrip(" ,")
     if choice.certainty == "named" and reason in _PLAIN_REASONS:
         return ""
-    return f" · {plain(cut(reason.removeprefix('that '), _WIDEST))}"
+    return f" · {plain(cut(reason.removeprefix('that '), WIDEST))}"
 
 
 def examples(values: pd.Series, count: int = 3, width: int = 18) -> str:
