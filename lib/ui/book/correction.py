@@ -19,6 +19,7 @@ STATES: Mapping[str, str] = {
     "written_off": "Written off", "draft": "Draft",
 }  # fmt: skip
 """States of payment and the word that stands for each in a table that a person explained."""
+PAYING = ("payments", "allocations")
 _SHORT_YEAR = r"^(\s*\d{1,2}[./-]\d{1,2}[./-])(\d{2})(?!\d)"
 
 
@@ -55,7 +56,7 @@ def corrected(part: Part, said: TableAnswers, memory: Memory) -> Part:
 
 def together(read: Sequence[Part]) -> tuple[Part, ...]:
     """Tables of one import: where payments come along, nobody is asked what is paid."""
-    if not any(part.role in ("payments", "allocations") for part in read):
+    if not any(part.role in PAYING for part in read):
         return tuple(read)
     return tuple(_without(part, {STATE}) for part in read)
 

@@ -123,7 +123,13 @@ def taken(tables: list[Table]) -> list[Table]:
     """The tables that are part of the import."""
     some = [table for table in tables if not table.said.left_out]
     parts = correction.together([table.part for table in some])
-    return [replace(table, part=part) for table, part in zip(some, parts, strict=True)]
+    paying = any(part.role in correction.PAYING for part in parts)
+    return [
+        replace(
+            table, part=part, told=table.told or ("the payments opened with it" if paying else None)
+        )
+        for table, part in zip(some, parts, strict=True)
+    ]
 
 
 def corrected(opened: Opened, tables: list[Table]) -> Preview:

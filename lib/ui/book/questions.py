@@ -76,9 +76,8 @@ def _rivals(one: Open, prefix: str, key: str) -> None:
     with controls.answers():
         for column in one.question.columns[:_MOST_RIVALS]:
             controls.button(
-                f"{plain(column)} :small[:gray[{plain(_values(one.table, column))}]]", _pick(one, column),
-                key=f"{key}.{column}",
-            )  # fmt: skip
+                _with_values(one.table, column), _pick(one, column), key=f"{key}.{column}"
+            )
 
 
 def _pick(one: Open, column: str) -> Callable[[], None]:
@@ -93,11 +92,8 @@ def _missing(one: Open, prefix: str, key: str) -> None:
     free = table.part.reading.unmapped
     able = [c for c in choices.could_be(table.part, table.held, field) if c in free]
     with controls.answers():
-        for column in [*one.question.columns, *able][:_MOST_AT_HAND]:
-            controls.button(
-                f"{plain(column)} :small[:gray[{plain(_values(table, column))}]]",
-                _pick(one, column), key=f"{key}.{column}",
-            )  # fmt: skip
+        for column in list(dict.fromkeys([*one.question.columns, *able]))[:_MOST_AT_HAND]:
+            controls.button(_with_values(table, column), _pick(one, column), key=f"{key}.{column}")
         _another(table, field, None, key, f"Column of the {name}")
 
 
@@ -113,6 +109,11 @@ def _another(table: Table, field: str, without: str | None, key: str, placeholde
         placeholder, options, None, lambda column: pick(column or None), key=f"{key}.other",
         width=320, placeholder=placeholder,
     )  # fmt: skip
+
+
+def _with_values(table: Table, column: str) -> str:
+    """A column on a button."""
+    return f"{plain(column)} :small[:gray[{plain(_values(table, column))}]]"
 
 
 def _values(table: Table, column: str) -> str:

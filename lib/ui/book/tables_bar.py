@@ -10,6 +10,8 @@ from lib.ui.book import controls, opened
 from lib.ui.book.opened import Table
 from lib.ui.cells import plain
 
+SHOWN = "book.table"
+"""The key of the table that is shown."""
 _ROLES = {"documents": "invoices and credits"}
 
 
@@ -29,7 +31,7 @@ def _shown(everything: list[Table]) -> Table:
     labels = {table.place: _label(table) for table in everything}
     place = st.segmented_control(
         "Table", list(labels), format_func=labels.__getitem__, default=everything[0].place,
-        required=True, key="book.table", label_visibility="collapsed",
+        required=True, key=SHOWN, label_visibility="collapsed",
     )  # fmt: skip
     return next((t for t in everything if t.place == place), everything[0])
 

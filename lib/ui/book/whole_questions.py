@@ -115,15 +115,24 @@ def repeated(places: Sequence[int], tables: list[Table]) -> None:
         "later list.",
     )  # fmt: skip
     with controls.answers():
+        newest = _newest([t for t in tables if t.place in places])
         for place in places[-_MOST_LISTS:]:
+            which = ", the newest" if place == newest else ""
             controls.button(
-                f"Only “{plain(names[place])}”", _only(place, places), key=f"book.repeated.{place}"
-            )
+                f"Only “{plain(names[place])}”{which}", _only(place, places),
+                key=f"book.repeated.{place}", primary=place == newest,
+            )  # fmt: skip
         controls.button(
             "All of them together",
             lambda: opened.change(lambda said: replace(said, together=True)),
             key="book.repeated.all",
         )  # fmt: skip
+
+
+def _newest(lists: list[Table]) -> int | None:
+    """The place of the list with the latest day, where all state one."""
+    stated = {t.part.table.as_of: t.place for t in lists if t.part.table.as_of}
+    return stated[max(stated)] if len(stated) == len(lists) else None
 
 
 def _only(place: int, places: Sequence[int]) -> Callable[[], None]:
@@ -133,5 +142,6 @@ def _only(place: int, places: Sequence[int]) -> Callable[[], None]:
         for other in places:
             if other != place:
                 opened.change_table(other, lambda said: replace(said, left_out=True))
+        st.session_state[tables_bar.SHOWN] = place
 
     return press
