@@ -17,7 +17,7 @@ from lib.ledger.tieout import lines
 from lib.store import loads
 from lib.store.imports import Imported
 from lib.ui import data, frame
-from lib.ui.book import rejected_rows, their_list
+from lib.ui.book import rejected_rows, their_list, wordings
 from lib.ui.cells import plain
 from lib.ui.current_user import current_user
 from lib.ui.frame import Scope
@@ -175,7 +175,7 @@ def findings_shown(found: list[Finding]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Level": [_MARKS[f.level] for f in found],
-            "What": [plain(f.message) for f in found],
+            "What": [plain(wordings.without_flags(f.message)) for f in found],
             "Rows": [f"{f.rows:,}" for f in found],
             "First lines": [", ".join(map(str, f.lines)) for f in found],
         }

@@ -22,6 +22,7 @@ _FLAG = re.compile(
     r"\s*(?:Say (?:which )?it (?:is )?with|Or take it as it is with|If it matters, say what it is "
     r"with|Then say|Give it with)[^.:]*--[a-z-]+[^.]*\."
 )
+_WITH = re.compile(r",? with --[a-z-]+")
 _BRACKETS = re.compile(r"\s*\(--[^)]*\)")
 
 
@@ -99,7 +100,9 @@ def without_flags(text: str) -> str:
 
     >>> without_flags("3 rows name no currency. Say which it is with --currency.")
     '3 rows name no currency.'
+    >>> without_flags("Give the terms with --terms, or a column of due dates.")
+    'Give the terms, or a column of due dates.'
     >>> without_flags("Check which column is which (--map COLUMN=FIELD), then import again.")
     'Check which column is which, then import again.'
     """
-    return _FLAG.sub("", _BRACKETS.sub("", text)).strip()
+    return _WITH.sub("", _FLAG.sub("", _BRACKETS.sub("", text))).strip()
