@@ -36,7 +36,7 @@ def test_from_my_file_to_a_name_on_the_list(
     page.goto(f"{serve()}/book")
     settled(page)
     page.locator("input[type=file]").first.set_input_files(shared_data / EXPORT)
-    expect(page.get_by_text("2,466 documents", exact=False).first).to_be_visible()
+    expect(page.get_by_text("2,466 documents", exact=False).first).to_be_visible(timeout=30_000)
     settled(page)
     page.get_by_role("button", name="Import").last.dblclick()
     expect(page.get_by_text("2,466 rows read, 2,466 accepted").first).to_be_visible(timeout=30_000)

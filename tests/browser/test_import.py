@@ -22,7 +22,7 @@ def opened(page: Page, address: str, tmp_path: Path) -> None:
     page.goto(f"{address}/book")
     settled(page)
     page.locator("input[type=file]").first.set_input_files(path)
-    expect(page.get_by_text("Which column is the customer?")).to_be_visible()
+    expect(page.get_by_text("Which column is the customer?")).to_be_visible(timeout=30_000)
     settled(page)
 
 

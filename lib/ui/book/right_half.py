@@ -1,5 +1,7 @@
 """The result as it would be, to hold beside one's own system before anything is written."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -7,7 +9,8 @@ from lib.importing.assembling.set_aside import WORDS
 from lib.ledger import wording
 from lib.ledger.findings import Finding
 from lib.readings.book import exact
-from lib.ui.book import summary, wordings
+from lib.ui.book import opened, summary, wordings
+from lib.ui.book.answers import Answers
 from lib.ui.book.summary import Item, Summary
 from lib.ui.cells import plain
 
@@ -16,12 +19,14 @@ _ORDER = ("error", "warning", "note")
 _MOST = 4
 
 
-def show(result: Summary) -> None:
+def show(result: Summary, said: Answers) -> None:
     """Figures, then what the file proves of them, then what is not in them."""
     st.table(
         _figures(result), hide_index=True, hide_header=True, border="horizontal",
         alt="What the import comes to",
     )  # fmt: skip
+    if result.open_list:
+        _day_of_list(said, result)
     st.markdown(_proofs(result))
     if text := _aside(result):
         st.markdown(text)
@@ -65,18 +70,35 @@ def _figures(result: Summary) -> pd.DataFrame:
     if result.largest:
         rows.append(("Largest open", _item(result.largest, day=False)))
     if result.day:
-        how = "the day the list states" if result.stated else "its last day"
-        rows.append(("Seen on", f"{wording.day(result.day)}, {how}"))
+        rows.append(("Seen on", f"{wording.day(result.day)}, {_which_day(result)}"))
     return pd.DataFrame(
         [(f":small[:gray[{name}]]", f":small[{value}]") for name, value in rows],
         columns=["fact", "value"],
     )
 
 
+def _which_day(result: Summary) -> str:
+    if result.settled:
+        return f"its last invoice: all is settled by {wording.day(result.settled)}"
+    return "the day of the list" if result.stated else "the last day in it"
+
+
 def _item(item: Item, *, day: bool) -> str:
     when = f" of {wording.day(item.issued)}" if day else ""
     amount = exact(item.open, item.currency)
     return plain(f"{amount}{when}: {item.document}, {item.customer}")
+
+
+def _day_of_list(said: Answers, result: Summary) -> None:
+    """The day that a list of open items stands for, where it is another than the one taken."""
+    key = "book.as_of"
+    st.session_state[key] = said.as_of or result.day
+    st.date_input(
+        "Day of the list", key=key, format="YYYY-MM-DD", width=200,
+        on_change=lambda: opened.change(
+            lambda answers: replace(answers, as_of=st.session_state[key])
+        ),
+    )  # fmt: skip
 
 
 def _proofs(result: Summary) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.analysis import look
 from lib.importing.proofs.proof import Proof
-from lib.ledger import wording
+from lib.ledger import lacks, wording
 from lib.ledger.findings import Finding
 from lib.ledger.ledger import Ledger
 from lib.ledger.tieout import open_items
@@ -39,6 +39,8 @@ class Summary:
         billed, open: currency -> minor units.
         day: the day that open is seen on.
         stated: the file or the person names that day.
+        settled: the last day of the ledger, where everything is settled by then.
+        open_list: nothing in it was ever settled: a list of open items, as of a day.
         terms: the commonest days from issue to due date, and the share of invoices with them.
         oldest, largest: open items.
         set_aside, rejects, proofs, findings: as in the outcome.
@@ -51,6 +53,8 @@ class Summary:
     open: Mapping[str, int]
     day: dt.date | None
     stated: bool
+    settled: dt.date | None
+    open_list: bool
     terms: tuple[int, float] | None
     oldest: Item | None
     largest: Item | None
@@ -75,6 +79,8 @@ def of(outcome: Outcome) -> Summary:
         open=_sums(items, "open") if items is not None else {},
         day=day,
         stated=day is not None and day == outcome.as_of,
+        settled=ledger.day if ledger and day and day < ledger.day else None,
+        open_list=lacks.open_items(lacks.of_frames(outcome.frames)),
         terms=_usual_terms(documents[documents["kind"] == "invoice"]),
         oldest=_item(items, "issued", first=True),
         largest=_item(items, "open", first=False),

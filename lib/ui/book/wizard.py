@@ -120,7 +120,7 @@ def _reading(source: Opened, said: Answers, key: tuple[object, ...]) -> None:
             without = bool(attempt.summary and money.NO_CURRENCY in attempt.summary.billed)
             left_half.show(table, said, without_currency=without or said.currency is not None)
     with right:
-        _right(asked, attempt, count, tables, everything)
+        _right(asked, attempt, said, count, tables, everything)
     if attempt.summary and not count:
         confirming.show(source, tables, said, attempt.summary, key)
 
@@ -172,13 +172,13 @@ def _questions(
 
 
 def _right(
-    asked: list[questions.Open], attempt: Attempt, count: int, tables: list[Table],
+    asked: list[questions.Open], attempt: Attempt, said: Answers, count: int, tables: list[Table],
     everything: list[Table],
 ) -> None:  # fmt: skip
     st.subheader("What it comes to", anchor=False)
     if not everything or attempt.summary:
         if attempt.summary:
-            right_half.show(attempt.summary)
+            right_half.show(attempt.summary, said)
     elif not tables:
         st.markdown("Every table is left out. Take at least one in.")
     elif any(not one.question.answerable for one in asked):

@@ -35,7 +35,7 @@ def field_name(field: str) -> str:
     return FIELDS.get(field, field.replace("_", " "))
 
 
-WIDEST = 24
+WIDEST, _LINE = 24, 38
 
 
 def certainty(choice: Choice) -> str:
@@ -72,7 +72,10 @@ def examples(values: pd.Series, count: int = 3, width: int = 18) -> str:
     >>> examples(pd.Series(["a", "", "a", "b", None]))
     'a · b'
     """
-    return " · ".join(cut(value, width) for value in distinct(values)[:count])
+    shown = [cut(value, width) for value in distinct(values)[:count]]
+    while len(shown) > 1 and sum(map(len, shown)) + 3 * len(shown) > _LINE:
+        shown.pop()
+    return " · ".join(shown)
 
 
 def distinct(values: pd.Series) -> list[str]:
