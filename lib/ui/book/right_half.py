@@ -125,7 +125,7 @@ def _proofs(result: Summary) -> str:
 def _aside(result: Summary) -> str:
     """Rows that are no receivables, by why, with their sum."""
     lines = [
-        f"{count:,} {WORDS.get(why, why)} ({exact(amount, 'XXX')})"
+        f"{count:,} × {WORDS.get(why, why)} ({exact(amount, 'XXX')})"
         for why, (count, amount) in sorted(result.set_aside.items())
     ]
     return f":small[:material/move_item: Set aside: {plain('; '.join(lines))}.]" if lines else ""

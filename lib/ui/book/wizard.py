@@ -178,6 +178,8 @@ def _right(
     st.subheader("What it comes to", anchor=False)
     if not everything or attempt.summary:
         if attempt.summary:
+            if count:
+                st.markdown(":small[:violet[:material/help: If what is gone was settled:]]")
             right_half.show(attempt.summary, said)
     elif not tables:
         st.markdown("Every table is left out. Take at least one in.")

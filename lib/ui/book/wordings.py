@@ -73,9 +73,14 @@ def examples(values: pd.Series, count: int = 3, width: int = 18) -> str:
     'a · b'
     """
     shown = [cut(value, width) for value in distinct(values)[:count]]
-    while len(shown) > 1 and sum(map(len, shown)) + 3 * len(shown) > _LINE:
+    while len(shown) > 1 and sum(map(_width, shown)) + 3 * (len(shown) - 1) > _LINE:
         shown.pop()
     return " · ".join(shown)
+
+
+def _width(text: str) -> float:
+    """How much of a line a text takes, in small letters; capitals are wider."""
+    return sum(1.25 if letter.isupper() else 1 for letter in text)
 
 
 def distinct(values: pd.Series) -> list[str]:
