@@ -108,7 +108,7 @@ def _use_as(table: Table, column: str, note: str, first: tuple[str, ...] = ()) -
             f"Use {column} as", options, table.part.reading.names().get(column, ""),
             _using(table, column), key=f"book.use.{table.place}.{column}",
         )  # fmt: skip
-    shown = plain(wordings.examples(table.part.table.frame[column], 2))
+    shown = plain(wordings.examples(table.part.table.frame[column], 1))
     why.markdown(f":small[:gray[{note}{' · ' if note else ''}{shown}]]")
 
 

@@ -26,13 +26,16 @@ def reason(part: Part, field: str, choice: Choice | None) -> str:
     """How sure a line is and why, then a few of its values."""
     if choice is None:
         return f":small[{absence(part.reading, field)}]{EMPTY}"
-    shown = plain(wordings.examples(part.table.frame[choice.column]))
+    count = 2 if whole_reason(choice) else 3  # the mark of a longer reason needs room
+    shown = plain(wordings.examples(part.table.frame[choice.column], count))
     return f":small[{wordings.certainty(choice)}]  \n:small[:gray[{shown}]]"
 
 
 def whole_reason(choice: Choice | None) -> str | None:
     """A reason that is too long for its line."""
-    return plain(choice.reason) if choice and len(choice.reason) > wordings.WIDEST else None
+    if choice is None or choice.certainty == "chosen" or len(choice.reason) <= wordings.WIDEST:
+        return None
+    return plain(choice.reason)
 
 
 def absence(reading: Reading, field: str) -> str:
