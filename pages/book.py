@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from lib.ui import frame, loads, wizard
+from lib.ui import frame, loads
+from lib.ui.book import wizard
 from lib.ui.cells import card
 
 scope = frame.scope()
@@ -10,10 +11,8 @@ scope = frame.scope()
 st.title("Book", anchor=False)
 
 with st.container(border=True):
-    st.header("Open my file", anchor=False)
-    if imported := wizard.show():
-        loads.use_once(imported)
-        wizard.outcome(imported)
+    st.header("Open my file: is this your ledger?", anchor=False)
+    wizard.show()
 
 with st.container(border=True):
     st.header("Which ledger?", anchor=False)

@@ -143,6 +143,66 @@ class Imported:
         return not self.rows.rejected and all(f.level != "error" for f in self.findings)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """What an import would come to, with nothing written.
+
+    Args:
+        rows: read, accepted, rejected.
+        frames: of the ledger as it would be, by role; added to the earlier one where it is appended.
+        findings: of reading, assembling and checking.
+        rejects: ``source``, ``line``, ``reason``, ``text``.
+        set_aside: rows that are no receivables: why -> how many, and their sum in minor units.
+        proofs: what the file itself proves.
+        as_of: the day that was named, or that the tables state.
+        vanished: items of the earlier list that are gone, where a person has yet to say why.
+    """
+
+    rows: Rows
+    frames: Mapping[str, pd.DataFrame]
+    findings: tuple[Finding, ...]
+    rejects: pd.DataFrame
+    set_aside: Mapping[str, tuple[int, int]]
+    proofs: tuple[Proof, ...]
+    as_of: dt.date | None
+    vanished: VanishedItems | None = None
+
+
+def outcome(seen: Preview, options: Options, home: Home) -> Outcome:
+    """What importing a preview would come to; nothing is written.
+
+    Args:
+        seen: the tables with their readings as they now are.
+        options: what the person said.
+        home: where the ledger is that this would be added to.
+
+    Raises:
+        Mistake: a person has to say more before the rows can be read.
+    """
+    assembled = _assembled(seen, options)
+    proofs = (_rows_proof(assembled), *(p for part in seen.parts for p in _proofs(part)))
+    as_of = _stated_day(seen, options)
+    base = loads.newest(home, options.name) if options.append else None
+    vanished = None
+    try:
+        frames, merged = _merged(assembled.frames, base, home, options, as_of)
+    except VanishedItems as gone:
+        vanished = gone
+        frames, merged = _merged(assembled.frames, base, home, replace(options, accept=True), as_of)
+    unmet = [finding for p in proofs if (finding := p.finding())]
+    checked = checks.check(frames) if assembled.accepted else []
+    return Outcome(
+        rows=Rows(assembled.read, assembled.accepted, len(assembled.rejected)),
+        frames=frames,
+        findings=(*seen.findings, *unmet, *assembled.findings, *merged, *checked),
+        rejects=assembled.rejected,
+        set_aside=assembled.set_aside,
+        proofs=proofs,
+        as_of=as_of,
+        vanished=vanished,
+    )
+
+
 def preview(given: Sequence[Source], options: Options, home: Home) -> Preview:
     """Read sources and propose what their columns mean; nothing is written.
 

@@ -16,8 +16,10 @@ from lib.ledger.mistake import Mistake
 from lib.ledger.tieout import lines
 from lib.store import loads
 from lib.store.imports import Imported
-from lib.ui import data, frame, wizard
+from lib.ui import data, frame
+from lib.ui.book import rejected_rows, their_list, wordings
 from lib.ui.cells import plain
+from lib.ui.current_user import current_user
 from lib.ui.frame import Scope
 
 _SIDES = {"ours": "Here", "theirs": "Your list", "difference": "Here − there"}
@@ -92,7 +94,7 @@ def _rename(name: str) -> None:
 
 
 def _renamed(name: str, key: str) -> None:
-    _try(lambda: loads.rename(data.home(), name, st.session_state[key], who=wizard.person()))
+    _try(lambda: loads.rename(data.home(), name, st.session_state[key], who=current_user()))
 
 
 def _delete(name: str, versions: int) -> None:
@@ -106,7 +108,7 @@ def _delete(name: str, versions: int) -> None:
 
 def _deleted(name: str) -> None:
     """Delete a ledger, and use the newest one that is left, or the sample."""
-    if _try(lambda: loads.delete(data.home(), name, who=wizard.person())):
+    if _try(lambda: loads.delete(data.home(), name, who=current_user())):
         left = loads.newest(data.home())
         use(left.version if left else loads.SAMPLE)
 
@@ -165,7 +167,7 @@ def findings(scope: Scope) -> None:
         else "**Nothing that makes figures wrong;** notes and warnings describe the data."
     )
     if load is not None:
-        wizard.rejected(loads.rejects(data.home(), load), "book")
+        rejected_rows.show(loads.rejects(data.home(), load), "book")
 
 
 def findings_shown(found: list[Finding]) -> pd.DataFrame:
@@ -173,7 +175,7 @@ def findings_shown(found: list[Finding]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Level": [_MARKS[f.level] for f in found],
-            "What": [plain(f.message) for f in found],
+            "What": [plain(wordings.without_flags(f.message)) for f in found],
             "Rows": [f"{f.rows:,}" for f in found],
             "First lines": [", ".join(map(str, f.lines)) for f in found],
         }
@@ -217,7 +219,7 @@ def line_by_line(scope: Scope) -> None:
     if given is None:
         return
     try:
-        theirs = wizard.their_items(Upload(given.name, given.getvalue()))
+        theirs = their_list.items(Upload(given.name, given.getvalue()))
     except Mistake as mistake:
         st.warning(plain(str(mistake)), icon=":material/info:")
         return

@@ -13,8 +13,9 @@ from lib.ledger.mistake import Mistake
 from lib.questions import outlook
 from lib.store import expected_days, forecasts
 from lib.store.expected_days import Entry
-from lib.ui import data, wizard
+from lib.ui import data
 from lib.ui.cells import plain
+from lib.ui.current_user import current_user
 from lib.ui.frame import Scope
 
 _MONTH = 30
@@ -51,7 +52,7 @@ def _keep(scope: Scope) -> None:
         name=scope.name, currency=whole.currency, model=told.fit.choice.model,
     )  # fmt: skip
     _tell("keep", lambda: forecasts.keep(
-        data.home(), what, kept.invoices(told), kept.weeks(cash), wizard.person()
+        data.home(), what, kept.invoices(told), kept.weeks(cash), current_user()
     ), "Kept.", "This forecast is kept already.")  # fmt: skip
 
 
@@ -129,11 +130,11 @@ def _enter(scope: Scope, document: str, customer: str, seen: int) -> None:
     half = reached.loc[reached["chance"] >= _EVEN, "day"]
     even = half.iloc[0].date() if len(half) else None
     entry = Entry(document, customer, day, scope.day, note, even)
-    _tell("enter", lambda: expected_days.enter(data.home(), entry, seen, wizard.person()),
+    _tell("enter", lambda: expected_days.enter(data.home(), entry, seen, current_user()),
           "Entered.", "This day stands already.")  # fmt: skip
 
 
 def _take_back(scope: Scope, document: str, customer: str, seen: int) -> None:
     entry = Entry(document, customer, None, scope.day)
-    _tell("enter", lambda: expected_days.enter(data.home(), entry, seen, wizard.person()),
+    _tell("enter", lambda: expected_days.enter(data.home(), entry, seen, current_user()),
           "Taken back.", "It is taken back already.")  # fmt: skip

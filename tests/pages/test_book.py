@@ -13,7 +13,6 @@ I1,acme,2026-01-05,2026-02-04,100.00,EUR,
 I2,acme,2026-01-25,2026-02-24,50.50,EUR,2026-02-20
 I3,bolt,2026-01-27,2026-02-26,7.25,EUR,
 {more}"""
-UNDECIDED = "document,customer,issued,amount,currency\nI1,acme,01/02/2026,5.00,EUR\n"
 
 
 def said(page) -> str:
@@ -64,7 +63,9 @@ def test_nothing_is_stored_before_import(visit, bills, home):
 
 
 def test_a_second_click_imports_nothing_again(visit, bills, home):
-    page = imported(imported(opened(visit, bills)))
+    page = imported(opened(visit, bills))
+    page.button(key="book.again.button").click().run()
+    page = imported(page)
     assert "3 rows read" in said(page)
     assert len(loads.listing(Home.default())) == 1
 
@@ -92,18 +93,6 @@ def test_the_difference_is_shown_line_by_line(visit, bills):
     rows = frames(page, "difference")[0].set_index("document")
     assert rows["difference"].to_dict() == {"I1": 10.0, "I3": 7.25}
     assert "2 documents differ" in said(page)
-
-
-def test_dates_that_cannot_be_decided_are_asked_for(visit, tmp_path):
-    path = tmp_path / "undecided.csv"
-    path.write_text(UNDECIDED)
-    page = imported(opened(visit, path))
-    assert "no value tells which" in page.warning[0].value
-    assert "--dates" not in page.warning[0].value
-    page.run()
-    page.segmented_control(key="wizard.dates").set_value("dmy").run()
-    imported(page)
-    assert loads.listing(Home.default())["first_day"].iloc[0].isoformat() == "2026-02-01"
 
 
 def test_a_source_that_is_not_there_is_a_sentence(visit):

@@ -1,0 +1,142 @@
+"""What each column is taken for: the things that matter a line each, the rest folded below."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from lib.importing.values import currencies
+from lib.ledger import wording
+from lib.ui.book import choices, controls, lines, opened, paid_line, wordings
+from lib.ui.book.answers import Answers
+from lib.ui.book.opened import Table
+from lib.ui.cells import plain
+
+_NUMBERED = "number the rows"
+_NOT_USED = "not used"
+_MOST_UNREAD, _MOST_OTHERS, _MOST_NAMED = 8, 30, 12
+
+
+def show(table: Table, said: Answers, *, without_currency: bool) -> None:
+    """One table: what is read from which column, how sure that is, and what is not read.
+
+    Args:
+        table: as it is read now.
+        said: the answers so far.
+        without_currency: some amounts have no currency.
+    """
+    with st.container(gap="xxsmall"):
+        for field in choices.matter(table.part.role):
+            _line(table, field, said, without_currency=without_currency)
+        if table.part.role == "documents":
+            paid_line.show(table)
+    _unread(table)
+    _others(table)
+
+
+def _line(table: Table, field: str, said: Answers, *, without_currency: bool) -> None:
+    part, name = table.part, wordings.field_name(field)
+    box, why = lines.row(name)
+    with box:
+        controls.column_select(
+            f"Column of the {name}", choices.could_be(part, table.held, field),
+            part.reading.column(field), lines.setting(table, field),
+            key=f"book.field.{table.place}.{field}",
+            none=_NUMBERED if field == "document" else controls.NONE,
+        )  # fmt: skip
+    choice = part.reading.choice(field)
+    with why:
+        if field == "currency" and choice is None and without_currency:
+            _currency(said, table.place)
+        elif field == "due" and choice is None and part.role == "documents":
+            _terms(said, table)
+        else:
+            st.markdown(lines.reason(part, field, choice), help=lines.whole_reason(choice))
+
+
+def _currency(said: Answers, place: int) -> None:
+    """The currency of amounts that name none: optional, three letters."""
+
+    def changed(text: str) -> None:
+        code = currencies.code(text.upper()) if text else None
+        opened.change(lambda answers: replace(answers, currency=code))
+
+    controls.text(
+        "Currency of the amounts", said.currency, changed, key=f"book.currency.{place}",
+        placeholder="none named: EUR, USD …",
+    )  # fmt: skip
+
+
+def _terms(said: Answers, table: Table) -> None:
+    """The agreed terms of documents without a due date: optional, in words."""
+    own = table.part.reading.column("terms")
+    if own:
+        st.markdown(
+            f":small[:primary[:material/check: worked out from “{plain(own)}”]]{lines.EMPTY}"
+        )
+        return
+    controls.text(
+        "Terms of the documents", said.terms,
+        lambda text: opened.change(lambda answers: replace(answers, terms=text or None)),
+        key=f"book.terms.{table.place}", placeholder="not in the file: net 30 …",
+    )  # fmt: skip
+
+
+def _unread(table: Table) -> None:
+    """Columns that could change a figure and are not used, each with what it may be used as."""
+    unread = table.part.reading.unread
+    if not unread:
+        return
+    count = wording.count(len(unread), "column")
+    st.markdown(
+        f":small[:material/visibility_off: **{count} not read that could change a figure**]"
+    )
+    for column in unread[:_MOST_UNREAD]:
+        _use_as(table, column.column, f"holds {column.holds}", column.might_be)
+    if more := unread[_MOST_UNREAD:]:
+        st.markdown(f":small[:gray[and {plain(', '.join(u.column for u in more))}]]")
+
+
+def _use_as(table: Table, column: str, note: str, first: tuple[str, ...] = ()) -> None:
+    """One column and a list of what it may be used as."""
+    label, box, why = st.columns([30, 34, 36], gap="small", vertical_alignment="center")
+    label.markdown(f":small[{plain(column)}]")
+    fields = choices.meanings(table.part, table.held[column], first)
+    options = {"": _NOT_USED, **{f: wordings.field_name(f) for f in fields}}
+    with box:
+        controls.select(
+            f"Use {column} as", options, table.part.reading.names().get(column, ""),
+            _using(table, column), key=f"book.use.{table.place}.{column}",
+        )  # fmt: skip
+    shown = plain(wordings.examples(table.part.table.frame[column], 1))
+    why.markdown(f":small[:gray[{note}{' · ' if note else ''}{shown}]]")
+
+
+def _using(table: Table, column: str) -> Callable[[str], None]:
+    def picked(field: str) -> None:
+        opened.change_table(
+            table.place, lambda said: said.named(column, field) if field else said.without(column)
+        )
+
+    return picked
+
+
+def _others(table: Table) -> None:
+    """What else is read, folded; and what is ignored, counted."""
+    others = choices.others(table.part.reading)
+    ignored = choices.ignored(table.part.reading)
+    parts = [
+        f"{wording.count(len(others), 'more column')} {'is' if len(others) == 1 else 'are'} read"
+        if others
+        else "",
+        f"{len(ignored):,} ignored" if ignored else "",
+    ]
+    title = ", ".join(filter(None, parts))
+    if not title:
+        return
+    with st.expander(title, key=f"book.others.{table.place}"):
+        for choice in others[:_MOST_OTHERS]:
+            _use_as(table, choice.column, "")
+        if ignored:
+            named = ", ".join(ignored[:_MOST_NAMED]) + (" …" if len(ignored) > _MOST_NAMED else "")
+            st.markdown(f":small[:gray[Ignored: {plain(named)}]]")

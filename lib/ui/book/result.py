@@ -1,0 +1,39 @@
+"""What came of an import: the sentence to hold beside the other system, the first look, the rejects."""
+
+import streamlit as st
+
+from lib.analysis import look
+from lib.ledger import wording
+from lib.questions import question
+from lib.store.imports import Imported
+from lib.ui import data, figures
+from lib.ui.book import rejected_rows, summary
+from lib.ui.cells import Card, plain
+from lib.ui.frame import Scope
+
+
+def show(imported: Imported) -> None:
+    """The outcome of an import."""
+    st.markdown(sentence(imported))
+    whole = data.whole(imported.version)
+    scope = Scope(imported.version, imported.name, look.day(whole))
+    if scope.day < whole.day:
+        st.markdown(
+            f"Everything is settled by {wording.day(whole.day)}. Seen below on "
+            f"**{wording.day(scope.day)}**, the day of the last invoice."
+        )
+    for name, draw in (("overview.holders", figures.surprise), ("overview.four", figures.four)):
+        Card(question(name), scope, None, f"wizard.{name}").show(draw=draw, said=False)
+    rejected_rows.show(imported.rejects, "wizard")
+
+
+def sentence(imported: Imported) -> str:
+    """Rows read and accepted, and what is open to the cent, in one line of Markdown."""
+    rows = imported.rows
+    rejected = f", {rows.rejected:,} rejected" if rows.rejected else ""
+    aside = sum(count for count, _ in imported.set_aside.values())
+    without = f", {aside:,} set aside" if aside else ""
+    return (
+        f"**{rows.read:,} rows read, {rows.accepted:,} accepted{without}{rejected}. "
+        f"Open {plain(summary.amounts(imported.control))}.** What does your system say?"
+    )

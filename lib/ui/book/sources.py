@@ -1,0 +1,41 @@
+"""Choosing what to open: files, a path or a database address."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from lib.importing.opening.files import Upload
+from lib.ui.book.opened import Chosen
+
+_TYPES = ["csv", "tsv", "txt", "gz", "xlsx", "xls", "xlsm", "ods", "parquet", "xml"]
+
+
+def choose(head: DeltaGenerator) -> Chosen | None:
+    """What the person wants to open, as far as they said.
+
+    Args:
+        head: a line with room for how, beside which other answers may stand.
+    """
+    how = head.segmented_control(
+        "What do you open?", ["Files", "Path or database"], default="Files", required=True,
+        key="wizard.how", label_visibility="collapsed",
+    )  # fmt: skip
+    return _files() if how == "Files" else _place()
+
+
+def _files() -> Chosen | None:
+    files = st.file_uploader(
+        "CSV, Excel, OpenDocument, Parquet or SAF-T; several at once, one for each role",
+        type=_TYPES, accept_multiple_files=True, key="wizard.files",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    given = tuple(Upload(file.name, file.getvalue()) for file in files)
+    return Chosen(given, "", tuple(f"{f.name} {f.file_id}" for f in files)) if given else None
+
+
+def _place() -> Chosen | None:
+    place = st.text_input(
+        "Path on the computer that runs this, or a database address", key="wizard.place",
+        placeholder="exports/open-items.csv or postgresql+psycopg://reader@host/erp",
+    ).strip()  # fmt: skip
+    query = st.text_area("Query", key="wizard.query", height=90) if "://" in place else ""
+    return Chosen((place,), query.strip(), (place, query.strip())) if place else None

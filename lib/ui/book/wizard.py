@@ -1,0 +1,195 @@
+"""Open my file: is this your ledger? Settle what it means, see the result, import it, tie it out."""
+
+import logging
+from dataclasses import dataclass, replace
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from lib.importing.options import Options
+from lib.importing.values.dates import UndecidedDates
+from lib.ledger import money, wording
+from lib.ledger.mistake import Mistake
+from lib.store import imports
+from lib.store.imports import Imported, Outcome, Preview
+from lib.ui import data, jobs
+from lib.ui import loads as listed
+from lib.ui.book import (
+    confirming,
+    destination,
+    left_half,
+    opened,
+    questions,
+    repeated_lists,
+    result,
+    right_half,
+    sources,
+    summary,
+    tables_bar,
+    whole_questions,
+    wordings,
+)
+from lib.ui.book.answers import Answers
+from lib.ui.book.opened import Opened, Table
+from lib.ui.book.summary import Summary
+from lib.ui.cells import plain
+
+_LOG = logging.getLogger(__name__)
+_RESULT = "book.result"
+_UNREADABLE = (
+    "This source could not be read. The ledgers are as they were; the log has the details."
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Attempt:
+    """The result of the answers so far, or why there is none yet."""
+
+    summary: Summary | None = None
+    outcome: Outcome | None = None
+    undecided: UndecidedDates | None = None
+    mistake: Mistake | None = None
+
+
+@st.fragment
+def show() -> None:
+    """The wizard as far as it has come; one change reruns this card alone."""
+    head = st.container(horizontal=True, gap="small", vertical_alignment="center")
+    chosen = sources.choose(head)
+    if chosen is None:
+        st.markdown(
+            ":gray[Nothing is stored before you press Import. You see first what each column is "
+            "taken for, and what the ledger would come to.]"
+        )
+        return
+    try:
+        _opened(opened.of(chosen), head)
+    except Mistake as mistake:
+        _sentence(str(mistake))
+    except Exception:
+        _LOG.exception("import of %s", chosen.key)
+        st.error(_UNREADABLE)
+
+
+def _opened(source: Opened, head: DeltaGenerator) -> None:
+    said = opened.answers()
+    key = job_key(source, said)
+    if (imported := _imported(key)) and st.session_state.get(confirming.AGAIN) != key:
+        listed.use_once(imported)
+        result.show(imported)
+        st.button("Look at the reading again", key="book.again.button", type="tertiary",
+                  icon=":material/undo:", on_click=_again, args=(key,))  # fmt: skip
+        return
+    with head:
+        destination.show(said)
+    _reading(source, said, key)
+
+
+def _again(key: object) -> None:
+    st.session_state[confirming.AGAIN] = key
+
+
+def job_key(source: Opened, said: Answers) -> tuple[object, ...]:
+    """The same for the same source and answers: a second click imports nothing again."""
+    return (*source.chosen.key, repr(said))
+
+
+def _imported(key: tuple[object, ...]) -> Imported | None:
+    """The import once it is done; what stopped it is said, and it may be tried again."""
+    try:
+        imported: Imported | None = jobs.result(key)
+    except Mistake as mistake:
+        _sentence(str(mistake))
+        return None
+    return imported
+
+
+def _reading(source: Opened, said: Answers, key: tuple[object, ...]) -> None:
+    """Questions at the top, the reading at the left, the result at the right, Import below."""
+    everything = opened.read(source, said)
+    tables = opened.taken(everything)
+    asked = questions.of(tables)
+    twice = () if said.together else repeated_lists.places({t.place: t.part for t in tables})
+    ready = not asked and not twice and (bool(tables) or not everything)
+    attempt = _attempt(source, tables, said, key) if ready else Attempt()
+    count = _questions(asked, twice, attempt, tables, several=len(everything) > 1)
+    left, right = st.columns([58, 42], gap="large")
+    with left:
+        if everything:
+            table = tables_bar.choose(everything, tables)
+            without = bool(attempt.summary and money.NO_CURRENCY in attempt.summary.billed)
+            left_half.show(table, said, without_currency=without or said.currency is not None)
+    with right:
+        _right(asked, attempt, said, count, tables, everything)
+    if attempt.summary and not count:
+        confirming.show(source, tables, said, attempt.summary, key)
+
+
+def _attempt(
+    source: Opened, tables: list[Table], said: Answers, key: tuple[object, ...]
+) -> Attempt:
+    """The result of the answers, worked out once."""
+    kept: tuple[object, Attempt] | None = st.session_state.get(_RESULT)
+    if kept is None or kept[0] != key:
+        with st.spinner("Working out the result…"):
+            kept = (key, _worked_out(opened.corrected(source, tables), said.options()))
+        st.session_state[_RESULT] = kept
+    return kept[1]
+
+
+def _worked_out(preview: Preview, options: Options) -> Attempt:
+    try:
+        outcome = imports.outcome(preview, options, data.home())
+    except UndecidedDates as undecided:
+        return Attempt(undecided=undecided)
+    except Mistake as mistake:
+        return Attempt(mistake=mistake)
+    return Attempt(summary.of(outcome), replace(outcome, frames={}))
+
+
+def _questions(
+    asked: list[questions.Open],
+    twice: tuple[int, ...],
+    attempt: Attempt,
+    tables: list[Table],
+    *,
+    several: bool,
+) -> int:
+    """Everything that is open, in a box of its own; how many that is."""
+    gone = attempt.outcome.vanished if attempt.outcome else None
+    count = len(asked) + bool(twice) + (attempt.undecided is not None) + (gone is not None)
+    if not count:
+        return 0
+    with st.container(border=True, gap="small", key="book-questions"):
+        if twice:
+            whole_questions.repeated(twice, tables)
+        questions.show(asked, several=several)
+        if attempt.undecided:
+            whole_questions.dates(attempt.undecided, tables)
+        if gone and attempt.summary and attempt.summary.day:
+            whole_questions.vanished(gone, wording.day(attempt.summary.day))
+    return count
+
+
+def _right(
+    asked: list[questions.Open], attempt: Attempt, said: Answers, count: int, tables: list[Table],
+    everything: list[Table],
+) -> None:  # fmt: skip
+    st.subheader("What it comes to", anchor=False)
+    if not everything or attempt.summary:
+        if attempt.summary:
+            if count:
+                st.markdown(":small[:violet[:material/help: If what is gone was settled:]]")
+            right_half.show(attempt.summary, said)
+    elif not tables:
+        st.markdown("Every table is left out. Take at least one in.")
+    elif any(not one.question.answerable for one in asked):
+        right_half.elsewhere()
+    elif count:
+        right_half.waiting(count)
+    elif attempt.mistake:
+        _sentence(str(attempt.mistake))
+
+
+def _sentence(text: str) -> None:
+    st.warning(plain(wordings.without_flags(text)), icon=":material/info:")

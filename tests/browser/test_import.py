@@ -1,0 +1,81 @@
+"""Is this your ledger? A file corrected in two places, by mouse and by keyboard alone."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.settled import settled
+
+WRONG_TWICE = """Invoice No,Zork,Invoice Date,Due Date,Blib,Balance Due,Currency
+INV-1,Acme Ltd,2026-01-05,2026-02-04,1200.50,1200.50,EUR
+INV-2,Beta GmbH,2026-01-15,2026-02-14,500.00,120.00,EUR
+INV-3,Acme Ltd,2026-02-10,2026-03-12,610.25,610.25,EUR
+INV-4,Gamma SA,2026-02-12,2026-03-14,75.00,0.00,EUR
+"""
+SENTENCE = "4 documents of 3 customers, EUR 1,930.75 open on 12 Feb 2026."
+
+
+def opened(page: Page, address: str, tmp_path: Path) -> None:
+    path = tmp_path / "bills.csv"
+    path.write_text(WRONG_TWICE)
+    page.goto(f"{address}/book")
+    settled(page)
+    page.locator("input[type=file]").first.set_input_files(path)
+    expect(page.get_by_text("Which column is the customer?")).to_be_visible(timeout=30_000)
+    settled(page)
+
+
+def test_two_corrections_and_the_import_take_at_most_six_clicks(
+    page: Page, serve: Callable[..., str], tmp_path: Path
+) -> None:
+    opened(page, serve(), tmp_path)
+    clicks = 0
+
+    def click(target: Locator) -> None:
+        nonlocal clicks
+        target.click()
+        clicks += 1
+        settled(page)
+
+    click(page.get_by_role("button", name="Zork").first)
+    click(page.get_by_role("button", name="Yes, that is it").first)
+    expect(page.get_by_text(SENTENCE)).to_be_visible()
+    click(page.get_by_role("button", name="Import").last)
+    expect(page.get_by_text("4 rows read, 4 accepted").first).to_be_visible(timeout=30_000)
+    assert clicks <= 6
+
+
+def test_the_keyboard_alone_is_enough(
+    page: Page, serve: Callable[..., str], tmp_path: Path
+) -> None:
+    opened(page, serve(), tmp_path)
+    box = page.get_by_role("combobox", name="Column of the customer").last
+    box.focus()
+    page.keyboard.type("Zork")
+    page.keyboard.press("Enter")
+    settled(page)
+    for name in ("Yes, that is it", "Import"):
+        page.get_by_role("button", name=name).last.focus()
+        page.keyboard.press("Enter")
+        settled(page)
+    expect(page.get_by_text("4 rows read, 4 accepted").first).to_be_visible(timeout=30_000)
+
+
+def test_halves_stand_side_by_side_on_a_laptop_and_below_each_other_on_a_phone(
+    page: Page, serve: Callable[..., str], tmp_path: Path
+) -> None:
+    opened(page, serve(), tmp_path)
+    box = page.get_by_role("combobox", name="Column of the due date")
+    result = page.get_by_text("What it comes to")
+    left, right = box.bounding_box(), result.bounding_box()
+    assert left
+    assert right
+    assert right["x"] > left["x"] + left["width"]
+    page.set_viewport_size({"width": 390, "height": 844})
+    settled(page)
+    left, right = box.bounding_box(), result.bounding_box()
+    assert left
+    assert right
+    assert right["y"] > left["y"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
