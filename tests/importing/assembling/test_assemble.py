@@ -14,7 +14,8 @@ from lib.importing.assembling.assemble import Assembled
 from lib.importing.assembling.documents import NoColumn
 from lib.importing.opening import delimited
 from lib.importing.options import Options
-from lib.importing.reading import mapping
+from lib.importing.reading import choose, roles
+from lib.importing.reading.choose import Instructions
 from lib.importing.values.dates import UndecidedDates
 from lib.ledger import columns, tieout
 from lib.ledger.ledger import Ledger
@@ -24,15 +25,15 @@ IBM = "ibm-late-payments/WA_Fn-UseC_-Accounts-Receivable.csv"
 CHECKBOOK = "vendor-checkbook/company_vendors_extract.csv.gz"
 
 
-def made(*sources: str | Path, roles: tuple[str, ...] = (), **said: object) -> Assembled:
+def made(*sources: str | Path, given_roles: tuple[str, ...] = (), **said: object) -> Assembled:
     """What some files, written out here, come to."""
     options = Options(**said)  # type: ignore[arg-type]
     tables = []
     for i, source in enumerate(sources):
         raw = delimited.read(source.encode() if isinstance(source, str) else source, f"file{i}.csv")
-        role = roles[i] if roles else mapping.role(raw)
+        role = given_roles[i] if given_roles else roles.role(raw)
         chosen = {c: f for c, f in options.columns.items() if c in raw.frame}
-        tables.append((raw, role, mapping.propose(raw, role, chosen)))
+        tables.append((raw, role, choose.choose(raw, role, Instructions(chosen, {}, accept=True))))
     return assemble.ledger_frames(tables, options)
 
 

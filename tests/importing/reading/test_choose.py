@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 
 from lib.importing.opening import delimited
-from lib.importing.reading import mapping
-from lib.importing.reading.mapping import UnknownColumn, UnknownFieldName
+from lib.importing.reading import roles
+from lib.importing.reading.choose import Instructions, choose
+from lib.importing.reading.reading import Fields, Reading, UnknownColumn, UnknownFieldName
 from lib.importing.source_table import SourceTable
 from lib.ledger.mistake import Mistake
 
@@ -24,6 +25,11 @@ def raw(headings: dict[str, str]) -> SourceTable:
     head = "\t".join(headings)
     line = "\t".join(_VALUES[field] for field in headings.values())
     return delimited.read(f"{head}\n{line}\n{line}\n".encode(), "file.tsv")
+
+
+def proposed(table: SourceTable, chosen: Fields | None = None, **before: str) -> Reading:
+    """The reading of a list of documents, as a person chose and confirmed it."""
+    return choose(table, "documents", Instructions(chosen or {}, before))
 
 
 # Headings as these programs export lists of invoices.
@@ -100,7 +106,7 @@ _EXPORTS = {
 @pytest.mark.parametrize("program", _EXPORTS)
 def test_headings_of(program: str) -> None:
     headings = _EXPORTS[program]
-    proposed = mapping.propose(raw(headings), "documents")
+    reading = proposed(raw(headings))
     expected = {heading: field for heading, field in headings.items() if field}
     assert proposed.names() == expected
     assert set(proposed.unmapped) == {heading for heading, field in headings.items() if not field}
@@ -156,8 +162,8 @@ def test_a_choice_frees_the_column_that_was_proposed() -> None:
 
 def test_what_was_confirmed_earlier_is_remembered_for_the_same_shape() -> None:
     first, second = raw(_EXPORTS["IBM"]), raw(_EXPORTS["IBM"])
-    assert mapping.shape(first) == mapping.shape(second)
-    assert mapping.shape(first) != mapping.shape(raw(_EXPORTS["SAP"]))
+    assert roles.shape(first) == roles.shape(second)
+    assert roles.shape(first) != roles.shape(raw(_EXPORTS["SAP"]))
     earlier = mapping.propose(first, chosen={"countryCode": "region"})
     later = mapping.propose(second, remembered=earlier.names())
     assert later.column("region") == "countryCode"
@@ -192,4 +198,4 @@ def test_a_column_or_field_that_is_not_there_is_named() -> None:
 )
 def test_the_role_of_a_source_follows_its_headings(headings: str, role: str) -> None:
     frame = pd.DataFrame(columns=headings.split(","), dtype="str")
-    assert mapping.role(SourceTable("file", frame, pd.RangeIndex(0).to_numpy())) == role
+    assert roles.role(SourceTable("file", frame, pd.RangeIndex(0).to_numpy())) == role
