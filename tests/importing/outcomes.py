@@ -37,6 +37,7 @@ class Outcome:
         unread: columns that are said to be not used.
         codes: of the findings.
         refused: the sentence, where there is no ledger.
+        tables: table -> column -> field.
     """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
@@ -46,6 +47,12 @@ class Outcome:
     unread: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
     refused: str = ""
+    tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def answer(self) -> Mapping[str, object]:
+        """The mapping as the command prints it: by table where there are several."""
+        return self.names if len(self.tables) < 2 else self.tables
 
 
 def of(
@@ -69,7 +76,8 @@ def of(
     mapping = {c.field: c.column for c in main.reading.choices if c.field in MATTER}
     asked = frozenset(q.field for p in seen for q in p.reading.questions)
     unread = frozenset(u.column for p in seen for u in p.reading.unread)
-    whole = Outcome(mapping, main.reading.names(), asked, unread=unread)
+    tables_ = {p.table.name: p.reading.names() for p in seen}
+    whole = Outcome(mapping, main.reading.names(), asked, unread=unread, tables=tables_)
     still = (known or {}).get(frozenset(whole.names.items()))
     return replace(whole, open=still) if still is not None else _assembled(whole, seen, said)
 
@@ -112,3 +120,8 @@ def judge(shared: Path) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def as_asked(made: Outcome) -> str:
+    """What the command would print where it asks."""
+    return json.dumps({"ask": sorted(made.asked)})

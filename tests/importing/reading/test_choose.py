@@ -108,15 +108,15 @@ def test_headings_of(program: str) -> None:
     headings = _EXPORTS[program]
     reading = proposed(raw(headings))
     expected = {heading: field for heading, field in headings.items() if field}
-    assert proposed.names() == expected
-    assert set(proposed.unmapped) == {heading for heading, field in headings.items() if not field}
+    assert reading.names() == expected
+    assert set(reading.unmapped) == {heading for heading, field in headings.items() if not field}
 
 
 def test_a_heading_with_a_typing_error_is_still_known() -> None:
-    proposed = mapping.propose(raw({"Invoce Number": "document", "Custmer": "customer",
+    reading = proposed(raw({"Invoce Number": "document", "Custmer": "customer",
                                     "Invoice Dat": "issued", "Ammount": "amount"}))  # fmt: skip
-    assert set(proposed.names().values()) == {"document", "customer", "issued", "amount"}
-    assert all(match.score < 100 for match in proposed.matches)
+    assert set(reading.names().values()) == {"document", "customer", "issued", "amount"}
+    assert all(choice.weight < 100 for choice in reading.choices)
 
 
 def test_content_decides_where_headings_say_nothing() -> None:
@@ -125,57 +125,58 @@ def test_content_decides_where_headings_say_nothing() -> None:
         for i in range(60)
     ]
     source = delimited.read(("a;b;c;d;e;f;g\n" + "\n".join(lines)).encode(), "file.csv")
-    proposed = mapping.propose(source)
-    assert proposed.names() == {"a": "document", "b": "customer", "c": "issued", "d": "due",
+    reading = proposed(source)
+    assert reading.names() == {"a": "document", "b": "customer", "c": "issued", "d": "due",
                                 "e": "amount", "f": "currency"}  # fmt: skip
-    assert {match.why for match in proposed.matches} == {"content"}
+    assert {choice.certainty for choice in reading.choices} == {"likely"}
+    assert {question.field for question in reading.questions} >= {"document", "customer", "issued", "amount"}
 
 
 def test_a_heading_is_not_believed_against_what_stands_below() -> None:
     source = delimited.read(b"Invoice,Customer,Date,Due,Amount\n1,A,2024-01-31,soon,5\n2,B,2024-01-30,later,6\n",
                        "file.csv")  # fmt: skip
-    assert mapping.propose(source).column("due") is None
+    assert proposed(source).column("due") is None
 
 
 def test_each_field_and_each_column_is_used_once() -> None:
     source = raw({"Invoice Date": "issued", "Document Date": "issued", "Date": "issued",
                   "Invoice No": "document", "Customer": "customer", "Amount": "amount"})  # fmt: skip
-    proposed = mapping.propose(source)
-    fields = [match.field for match in proposed.matches]
+    reading = proposed(source)
+    fields = [choice.field for choice in reading.choices]
     assert len(fields) == len(set(fields))
-    assert proposed.column("issued") == "Invoice Date"
+    assert reading.column("issued") == "Invoice Date"
 
 
 def test_a_persons_choice_stands_and_an_empty_one_leaves_a_column_out() -> None:
     source = raw(_EXPORTS["IBM"])
-    proposed = mapping.propose(source, chosen={"countryCode": "company", "Disputed": ""})
-    assert proposed.column("company") == "countryCode"
-    assert "Disputed" in proposed.unmapped
-    assert next(m for m in proposed.matches if m.field == "company").why == "chosen"
+    reading = proposed(source, chosen={"countryCode": "company", "Disputed": ""})
+    assert reading.column("company") == "countryCode"
+    assert "Disputed" in reading.unmapped
+    assert next(c for c in reading.choices if c.field == "company").certainty == "chosen"
 
 
 def test_a_choice_frees_the_column_that_was_proposed() -> None:
-    proposed = mapping.propose(raw(_EXPORTS["IBM"]), chosen={"PaperlessDate": "issued"})
-    assert proposed.column("issued") == "PaperlessDate"
-    assert "InvoiceDate" in proposed.unmapped
+    reading = proposed(raw(_EXPORTS["IBM"]), chosen={"PaperlessDate": "issued"})
+    assert reading.column("issued") == "PaperlessDate"
+    assert "InvoiceDate" in reading.unmapped
 
 
 def test_what_was_confirmed_earlier_is_remembered_for_the_same_shape() -> None:
     first, second = raw(_EXPORTS["IBM"]), raw(_EXPORTS["IBM"])
     assert roles.shape(first) == roles.shape(second)
     assert roles.shape(first) != roles.shape(raw(_EXPORTS["SAP"]))
-    earlier = mapping.propose(first, chosen={"countryCode": "region"})
-    later = mapping.propose(second, remembered=earlier.names())
+    earlier = proposed(first, chosen={"countryCode": "region"})
+    later = proposed(second, **earlier.names())
     assert later.column("region") == "countryCode"
-    assert {match.why for match in later.matches} == {"remembered"}
+    assert {choice.reason for choice in later.choices} == {"a person confirmed it before"}
 
 
 def test_a_column_or_field_that_is_not_there_is_named() -> None:
     source = raw(_EXPORTS["IBM"])
     with pytest.raises(UnknownColumn, match="Did you mean “customerID”"):
-        mapping.propose(source, chosen={"customerId": "customer"})
+        proposed(source, chosen={"customerId": "customer"})
     with pytest.raises(UnknownFieldName, match="There is no field “client”"):
-        mapping.propose(source, chosen={"customerID": "client"})
+        proposed(source, chosen={"customerID": "client"})
     assert issubclass(UnknownColumn, Mistake)
 
 
