@@ -90,9 +90,7 @@ def nonsense(tables: Tables, base: Outcome, chance: random.Random) -> Iterator[M
         kind = {1: "one heading", len(headings): "all headings"}.get(len(picked), "three headings")
         words = [*NONSENSE, *(f"Zq {i}" for i in range(len(headings)))]
         names = dict(zip(picked, words, strict=False))
-        yield Mutation(
-            kind, ", ".join(picked), changed(tables, base, renamed(table, names)), names
-        )
+        yield Mutation(kind, ", ".join(picked), changed(tables, base, renamed(table, names)), names)
 
 
 def _money(table: SourceTable, base: Outcome) -> np.ndarray | None:
@@ -114,7 +112,9 @@ def decoys(tables: Tables, base: Outcome, chance: random.Random) -> Iterator[Mut
         "ID": _texts(range(880_100, 880_100 + count)),
         "Record ID": _texts([f"a0X{chance.randrange(10**12):012d}" for _ in range(count)]),
         "Phone": _texts([f"0{chance.randrange(10**9, 10**10)}" for _ in range(count)]),
-        "Exchange rate": _texts([chance.choice(("1.0000", "1.0842", "0.8631")) for _ in range(count)]),
+        "Exchange rate": _texts(
+            [chance.choice(("1.0000", "1.0842", "0.8631")) for _ in range(count)]
+        ),
         "Exported": _texts([chance.choice("01") for _ in range(count)]),
         "Discount %": _texts([chance.choice(("0.00", "2.50", "5.00")) for _ in range(count)]),
         "Zqv day": _texts(days.strftime("%Y-%m-%d")),
@@ -156,7 +156,9 @@ def lines(tables: Tables, base: Outcome, chance: random.Random) -> Iterator[Muta
     item = _texts([("Chair", "Desk", "Lamp")[i] for i in place])
     whole = replace(table, lines=np.arange(2, 2 + len(at)), totals=())
     repeated = replace(whole, frame=frame.assign(Item=item))
-    yield Mutation("lines with the total", number, changed(tables, base, repeated), {}, same_rows=False)
+    yield Mutation(
+        "lines with the total", number, changed(tables, base, repeated), {}, same_rows=False
+    )
     own = frame.copy()
     for heading in {base.mapping[f] for f in MONEY if f in base.mapping}:
         cents = numbers.parse(table.frame[heading], 2).minor[at]
@@ -217,6 +219,8 @@ def rivals(tables: Tables, base: Outcome, _chance: random.Random) -> Iterator[Mu
 
 
 Maker = Callable[[Tables, Outcome, random.Random], Iterator[Mutation]]
+
+
 def backwards(tables: Tables, base: Outcome, _chance: random.Random) -> Iterator[Mutation]:
     """The newest row first."""
     table = tables[main(tables, base)]
@@ -241,7 +245,9 @@ def silent(base: Outcome, mutation: Mutation) -> str:
     if after.refused or after.asked - {"state"} or (after.asked - base.asked):
         return ""
     if base.asked - {"state"}:
-        return f"no longer asks {', '.join(sorted(base.asked - after.asked))}: {dict(after.mapping)}"
+        return (
+            f"no longer asks {', '.join(sorted(base.asked - after.asked))}: {dict(after.mapping)}"
+        )
     frame = mutation.tables[_at(mutation, after)].frame
     lost = {f: mutation.names.get(c, c) for f, c in base.mapping.items()}
     other = {

@@ -49,7 +49,9 @@ def verdict(case: Path) -> str:
         pytest.param(
             case,
             id=case.name,
-            marks=pytest.mark.xfail(strict=True, reason=WRONG[case.name]) if case.name in WRONG else (),
+            marks=pytest.mark.xfail(strict=True, reason=WRONG[case.name])
+            if case.name in WRONG
+            else (),
         )
         for case in CASES
     ],

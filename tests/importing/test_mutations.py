@@ -43,7 +43,9 @@ def changes(kind: str, cases: list[Path]) -> list[str]:
 def sampled(kind: str) -> list[Path]:
     """Some of the layouts; those that are known to change, always."""
     known = ("highradius", "wfirma", "qbdesktop-register", "zohobooks-list")
-    return [c for i, c in enumerate(CASES) if i % EVERY == len(kind) % EVERY or c.name.startswith(known)]
+    return [
+        c for i, c in enumerate(CASES) if i % EVERY == len(kind) % EVERY or c.name.startswith(known)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -356,7 +356,7 @@ def test_frames_conform_whatever_came_in() -> None:
 
 def test_what_a_person_has_to_say_is_asked_for() -> None:
     with pytest.raises(NoColumn, match=r"“issued”.*--map COLUMN=issued"):
-        made("Number,Customer,Amount\n1,X,5\n2,Y,6\n")
+        made("Number,Customer,Amount\n1,X,5\n2,Y,6\n", given_roles=("documents",))
     with pytest.raises(UndecidedDates):
         made("Number,Customer,Date,Amount\n1,X,3/4/2024,5\n")
     assert listed(made("Number,Customer,Date,Amount\n1,X,3/4/2024,5\n", dates="dmy"), "issued") == [
@@ -384,7 +384,15 @@ def test_accepted_and_rejected_are_all_that_was_read_and_balances_are_the_files(
         for number, customer, issued, amount, paid, open_ in rows
     ]
     assembled = made(
-        "Invoice No,Customer,Invoice Date,Amount,Paid Date,Open Amount\n" + "\n".join(lines)
+        "Invoice No,Customer,Invoice Date,Amount,Paid Date,Open Amount\n" + "\n".join(lines),
+        columns={
+            "Invoice No": "document",
+            "Customer": "customer",
+            "Invoice Date": "issued",
+            "Amount": "amount",
+            "Paid Date": "paid_on",
+            "Open Amount": "open_amount",
+        },
     )
     assert assembled.read == len(rows) == assembled.accepted + len(assembled.rejected)
     assert assembled.frames["documents"]["document"].is_unique

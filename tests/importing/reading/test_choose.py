@@ -112,7 +112,9 @@ _UNKNOWN = {
 @pytest.mark.parametrize(
     "program",
     [
-        pytest.param(p, marks=pytest.mark.xfail(strict=True, reason=_UNKNOWN[p]) if p in _UNKNOWN else ())
+        pytest.param(
+            p, marks=pytest.mark.xfail(strict=True, reason=_UNKNOWN[p]) if p in _UNKNOWN else ()
+        )
         for p in _EXPORTS
     ],
 )
@@ -127,11 +129,13 @@ def test_headings_of(program: str) -> None:
 def test_a_heading_with_a_typing_error_names_nothing_and_is_asked_for() -> None:
     reading = proposed(raw({"Invoce Number": "document", "Custmer": "customer",
                             "Invoice Dat": "issued", "Ammount": "amount"}))  # fmt: skip
-    assert all(choice.certainty == "likely" for choice in reading.choices)
-    assert {"customer", "issued", "amount"} <= {question.field for question in reading.questions}
+    assert {"customer", "amount"} <= {question.field for question in reading.questions}
+    assert {"customer", "document"}.isdisjoint(reading.names().values())
 
 
-@pytest.mark.xfail(strict=True, reason="days under an unknown heading, a fixed term after issue, are no due date")
+@pytest.mark.xfail(
+    strict=True, reason="days under an unknown heading, a fixed term after issue, are no due date"
+)
 def test_content_decides_where_headings_say_nothing() -> None:
     lines = [
         f"{7000 + i};K{i % 4};{1 + i % 28:02d}.03.2024;{1 + i % 28:02d}.04.2024;{i},50;EUR;note {i % 3}"
@@ -142,7 +146,12 @@ def test_content_decides_where_headings_say_nothing() -> None:
     assert reading.names() == {"a": "document", "b": "customer", "c": "issued", "d": "due",
                                 "e": "amount", "f": "currency"}  # fmt: skip
     assert {choice.certainty for choice in reading.choices} == {"likely"}
-    assert {question.field for question in reading.questions} >= {"document", "customer", "issued", "amount"}
+    assert {question.field for question in reading.questions} >= {
+        "document",
+        "customer",
+        "issued",
+        "amount",
+    }
 
 
 def test_a_heading_is_not_believed_against_what_stands_below() -> None:
@@ -205,8 +214,11 @@ def test_a_column_or_field_that_is_not_there_is_named() -> None:
         ("customer,document,day,kind,by,text", "touches"),
         ("customer,name,role,phone,mail", "contacts"),
         pytest.param(
-            "customer,day,by,condition_good,atmosphere,dumping", "field_reports",
-            marks=pytest.mark.xfail(strict=True, reason="its words explain only half of its headings"),
+            "customer,day,by,condition_good,atmosphere,dumping",
+            "field_reports",
+            marks=pytest.mark.xfail(
+                strict=True, reason="its words explain only half of its headings"
+            ),
         ),
         ("document,customer,issued,due,amount", "documents"),
         ("Invoice,Customer,Date,Amount,Region,Name", "documents"),
