@@ -271,7 +271,7 @@ def _is_as_good(field: str, before: str | None, after: Outcome, frame: pd.DataFr
     if now == before:
         return True
     if now is None:
-        return field not in MONEY and (field == "document" or before in after.unread)
+        return field == "document" or before in after.unread
     if before is None:
         return field == "document"
     if field in ("document", "customer"):
