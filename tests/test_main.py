@@ -52,7 +52,12 @@ def test_import_answers_in_json_and_says_what_it_did_on_stderr(run, home, items)
     ended = run("import", str(items))
     said = json.loads(ended.stdout, parse_float=Decimal)
     assert ended.returncode == 0
-    assert list(said) == ["version", "rows", "mapping", "findings", "control"]
+    assert list(said) == [
+        "version", "rows", "mapping", "findings", "control", "why", "unread", "set_aside", "proofs",
+    ]  # fmt: skip
+    assert said["why"]["paid_on"].startswith("named: “paid_on”")
+    assert (said["unread"], said["set_aside"]) == ([], {})
+    assert [proof["met"] for proof in said["proofs"]] == [True]
     assert said["rows"] == {"read": 3, "accepted": 3, "rejected": 0}
     assert said["mapping"]["paid_on"] == "paid_on"
     assert said["control"] == {"EUR": Decimal("50.50"), "JPY": 700}
@@ -105,9 +110,11 @@ def test_refresh_reads_again_what_was_named(run, home, items):
 def test_undecided_dates_are_asked_for_by_name(run, home, items):
     items.write_text("invoice,customer,date,amount\nA1,C,01/02/2026,5.00\nA2,C,03/04/2026,6.00\n")
     ended = run("import", str(items))
-    assert (ended.returncode, ended.stdout) == (2, "")
+    assert (ended.returncode, json.loads(ended.stdout)["ask"]) == (2, ["state"])
+    ended = run("import", str(items), "--accept")
+    assert (ended.returncode, json.loads(ended.stdout)["ask"]) == (2, ["dates"])
     assert "--dates" in ended.stderr
-    assert run("import", str(items), "--dates", "dmy").returncode == 0
+    assert run("import", str(items), "--accept", "--dates", "dmy").returncode == 0
 
 
 @pytest.mark.parametrize(

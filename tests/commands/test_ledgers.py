@@ -30,7 +30,7 @@ def listed() -> list[dict[str, str]]:
 def may(home, tmp_path):
     path = tmp_path / "may.csv"
     path.write_text(FILE)
-    assert ran("import", str(path)).exit_code == 0
+    assert ran("import", str(path), "--accept").exit_code == 0
 
 
 def test_the_plain_command_lists_in_the_contracts_columns(may):

@@ -150,11 +150,11 @@ CASES = [
     refused("Parquet cut short", b"PAR1" + bytes(50), "", file="items.parquet"),
     # a table, and not one we can use
     refused("none of the columns", "a,b,c\nx,y,z\nx,y,q\n", "--map"),
-    refused("no date column", "Invoice No,Customer,Amount\n1,A,5\n2,A,6\n", "“issued”"),
-    refused("no amount column", "Invoice No,Customer,Invoice Date\n1,A,2024-01-31\n", "“amount”"),
+    refused("no date column", "Invoice No,Customer,Amount\n1,A,5\n2,A,6\n", "COLUMN=issued"),
+    refused("no amount column", "Invoice No,Customer,Invoice Date\n1,A,2024-01-31\n", "COLUMN=amount"),
     refused("dates nobody can decide", HEAD + row(date="03/04/2024", due="05/06/2024"), "--dates"),
-    refused("amounts are words", HEAD + row(amount="ten") + row(no="4", amount="ten"), "“ten” in “Amount”"),
-    refused("dates are words", HEAD + row(date="soon") + row(no="4", date="later"), "in “Invoice Date” is"),
+    refused("amounts are words", HEAD + row(amount="ten") + row(no="4", amount="ten"), "COLUMN=amount"),
+    refused("dates are words", HEAD + row(date="soon") + row(no="4", date="later"), "COLUMN=issued"),
     # rows that cannot be used, beside rows that can
     taken("one line", HEAD + GOOD, 1),
     taken("one line, no newline at the end", HEAD + GOOD.strip(), 1),
@@ -166,7 +166,7 @@ CASES = [
     taken("a ragged line", HEAD + GOOD + "1003,Gamma\n" + GOOD2, 2, 1, "no date"),
     taken("thousands break the line", HEAD + GOOD + row(amount="1,234.50"), 1, 1, "7 values where"),
     taken("a total at the bottom", HEAD + GOOD + ",,,Total,100.00,EUR\n", 1, 0, "totals of the list itself"),
-    taken("NaN keys", HEAD + GOOD + row(no="NaN") + row(customer="nan"), 1, 2, "no document number"),
+    taken("NaN keys", HEAD + GOOD + row(no="NaN") + row(customer="nan"), 2, 1, "no document number"),
     taken("a date that does not exist", HEAD + GOOD + row(date="2024-02-31"), 1, 1, "“2024-02-31”"),
     taken("the year 9999", HEAD + GOOD + row(date="9999-12-31"), 1, 1, "no date"),
     taken("the year 1", HEAD + GOOD + row(date="0001-01-01"), 1, 1, "no date"),
@@ -177,7 +177,7 @@ CASES = [
     taken("an absurd amount", HEAD + GOOD + row(amount="9" * 30), 1, 1, "is not an amount"),
     taken("an infinite amount", HEAD + GOOD + GOOD2 + row(amount="Infinity"), 2, 1, "is not an amount"),
     taken("a percentage", HEAD + GOOD + GOOD2 + row(amount="12%"), 2, 1, "is not an amount"),
-    taken("an unknown currency", HEAD + GOOD + row(currency="Taler"), 1, 1, "no currency code"),
+    taken("an unknown currency", HEAD + GOOD + GOOD2 + row(currency="Taler"), 2, 1, "no currency code"),
     taken("no currency", HEAD + row(currency=""), 1, 0, "XXX"),
     taken("two meanings of a comma", HEAD.replace(",", ";") + "".join(
         row(no=str(i), amount=a).replace(",", ";").replace("_", ",")
@@ -188,7 +188,7 @@ CASES = [
     taken("a repeated key", HEAD + GOOD + GOOD, 2, 0, "repeats the key"),
     taken("shortened by a spreadsheet", HEAD + row(no="1.23457E+18"), 1, 0, "shortened by a spreadsheet"),
     taken("repeated headings", HEAD.strip() + ",Amount\n" + GOOD.strip() + ",7\n", 1, 0, "stand twice"),
-    taken("no headings", GOOD + GOOD2, 2, 0, "has no headings"),
+    taken("no headings", GOOD + GOOD2.replace("50.00", "50.25"), 2, 0, "has no headings"),
     taken("titles above", "Open items,,,,,\n,,,,,\n" + HEAD + GOOD, 1, 0, "above the headings"),
     # odd, and read as meant
     taken("byte order mark", b"\xef\xbb\xbf" + (HEAD + GOOD).encode(), 1),
@@ -236,7 +236,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home in which a good ledger was loaded before anything hostile came."""
     home = Home(tmp_path_factory.mktemp("home"))
     upload = Upload("good.csv", (HEAD + GOOD + GOOD2).encode())
-    imports.import_([upload], Options(name="good"), home, who="tester")
+    imports.import_([upload], Options(name="good", accept=True), home, who="tester")
     return home
 
 
@@ -244,7 +244,7 @@ def said(case: Case, place: Home) -> tuple[imports.Imported | None, str]:
     """What came of an import, and every sentence that was said about it."""
     upload = Upload(case.file, case.bytes())
     try:
-        made = imports.import_([upload], Options(name="hostile"), place, who="tester")
+        made = imports.import_([upload], Options(name="hostile", accept=True), place, who="tester")
     except Mistake as mistake:
         return None, str(mistake)
     sentences = [*(f.message for f in made.findings), *made.rejects["reason"]]

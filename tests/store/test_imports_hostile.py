@@ -182,12 +182,12 @@ ACCOUNTED = {
 def place(home) -> Home:
     """A home with a ledger in it, which no input may harm."""
     place = Home.default()
-    imports.import_([Upload("first.csv", TABLE.encode())], Options(), place, who="me")
+    imports.import_([Upload("first.csv", TABLE.encode())], Options(accept=True), place, who="me")
     return place
 
 
 def given(place: Home, name: str, content: bytes) -> imports.Imported:
-    return imports.import_([Upload(name, content)], Options(), place, who="me")
+    return imports.import_([Upload(name, content)], Options(accept=True), place, who="me")
 
 
 @pytest.mark.parametrize("case", REFUSED)

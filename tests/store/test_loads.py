@@ -28,7 +28,7 @@ def bring(place, tmp_path):
     def brought(name: str, rows: int = 2) -> str:
         path = tmp_path / f"{name}.csv"
         path.write_text(LIST + "".join(ROWS[:rows]))
-        return imports.import_([path], Options(name=name), place, who="me").version
+        return imports.import_([path], Options(name=name, accept=True), place, who="me").version
 
     return brought
 

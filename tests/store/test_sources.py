@@ -18,7 +18,7 @@ def place(home) -> Home:
 def test_refresh_reads_the_source_again_as_it_was_read(place, tmp_path):
     path = tmp_path / "items.csv"
     path.write_text(FLAT.replace(",EUR", ",").replace("customer", "who"))
-    options = Options(name="erp", currency="SEK", columns={"who": "customer"})
+    options = Options(name="erp", currency="SEK", columns={"who": "customer"}, accept=True)
     first = imports.import_([path], options, place, who="me")
     path.write_text(path.read_text() + "A2,C,2026-01-06,2026-02-05,7.50,\n")
     second = imports.refresh(place, "erp", who="you")
@@ -38,7 +38,7 @@ def test_refresh_of_a_database_takes_the_password_from_the_environment(
         )
     engine.dispose()
     monkeypatch.setenv("ERP_PLACE", str(tmp_path))
-    options = Options(name="erp", query="SELECT * FROM t")
+    options = Options(name="erp", query="SELECT * FROM t", accept=True)
     imports.import_(["sqlite:///${ERP_PLACE}/erp.db"], options, place, who="me")
     assert sources.find(place, "erp")[0] == ["sqlite:///${ERP_PLACE}/erp.db"]
     assert imports.refresh(place, "erp", who="me").control == {"EUR": 1_050}
@@ -51,7 +51,7 @@ def test_a_password_is_never_stored(place):
 
 
 def test_uploads_are_not_saved(place):
-    imports.import_([Upload("items.csv", FLAT.encode())], Options(name="up"), place, who="me")
+    imports.import_([Upload("items.csv", FLAT.encode())], Options(name="up", accept=True), place, who="me")
     with pytest.raises(NoSuchSource, match="“up”"):
         imports.refresh(place, "up", who="me")
 
@@ -59,6 +59,6 @@ def test_uploads_are_not_saved(place):
 def test_a_source_saved_again_replaces_the_earlier_one(place, tmp_path):
     for name in ("one.csv", "two.csv"):
         (tmp_path / name).write_text(FLAT)
-        imports.import_([tmp_path / name], Options(name="erp"), place, who="me")
+        imports.import_([tmp_path / name], Options(name="erp", accept=True), place, who="me")
     assert sources.find(place, "erp")[0] == [str(tmp_path / "two.csv")]
     assert sources.names(place) == ["erp"]

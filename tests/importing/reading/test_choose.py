@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 
 from lib.importing.opening import delimited
-from lib.importing.reading import mapping
-from lib.importing.reading.mapping import UnknownColumn, UnknownFieldName
+from lib.importing.reading import roles
+from lib.importing.reading.choose import Instructions, choose
+from lib.importing.reading.reading import Fields, Reading, UnknownColumn, UnknownFieldName
 from lib.importing.source_table import SourceTable
 from lib.ledger.mistake import Mistake
 
@@ -24,6 +25,11 @@ def raw(headings: dict[str, str]) -> SourceTable:
     head = "\t".join(headings)
     line = "\t".join(_VALUES[field] for field in headings.values())
     return delimited.read(f"{head}\n{line}\n{line}\n".encode(), "file.tsv")
+
+
+def proposed(table: SourceTable, chosen: Fields | None = None, **before: str) -> Reading:
+    """The reading of a list of documents, as a person chose and confirmed it."""
+    return choose(table, "documents", Instructions(chosen or {}, before))
 
 
 # Headings as these programs export lists of invoices.
@@ -97,79 +103,102 @@ _EXPORTS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("program", _EXPORTS)
+_UNKNOWN = {
+    "Odoo, technical": "a number under “name” that stands twice is a customer's name",
+    "ERPNext": "“territory” names no region, and “name” no document beside a customer's name",
+}
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        pytest.param(
+            p, marks=pytest.mark.xfail(strict=True, reason=_UNKNOWN[p]) if p in _UNKNOWN else ()
+        )
+        for p in _EXPORTS
+    ],
+)
 def test_headings_of(program: str) -> None:
     headings = _EXPORTS[program]
-    proposed = mapping.propose(raw(headings), "documents")
+    reading = proposed(raw(headings))
     expected = {heading: field for heading, field in headings.items() if field}
-    assert proposed.names() == expected
-    assert set(proposed.unmapped) == {heading for heading, field in headings.items() if not field}
+    assert reading.names() == expected
+    assert set(reading.unmapped) == {heading for heading, field in headings.items() if not field}
 
 
-def test_a_heading_with_a_typing_error_is_still_known() -> None:
-    proposed = mapping.propose(raw({"Invoce Number": "document", "Custmer": "customer",
-                                    "Invoice Dat": "issued", "Ammount": "amount"}))  # fmt: skip
-    assert set(proposed.names().values()) == {"document", "customer", "issued", "amount"}
-    assert all(match.score < 100 for match in proposed.matches)
+def test_a_heading_with_a_typing_error_names_nothing_and_is_asked_for() -> None:
+    reading = proposed(raw({"Invoce Number": "document", "Custmer": "customer",
+                            "Invoice Dat": "issued", "Ammount": "amount"}))  # fmt: skip
+    assert {"customer", "amount"} <= {question.field for question in reading.questions}
+    assert {"customer", "document"}.isdisjoint(reading.names().values())
 
 
+@pytest.mark.xfail(
+    strict=True, reason="days under an unknown heading, a fixed term after issue, are no due date"
+)
 def test_content_decides_where_headings_say_nothing() -> None:
     lines = [
         f"{7000 + i};K{i % 4};{1 + i % 28:02d}.03.2024;{1 + i % 28:02d}.04.2024;{i},50;EUR;note {i % 3}"
         for i in range(60)
     ]
     source = delimited.read(("a;b;c;d;e;f;g\n" + "\n".join(lines)).encode(), "file.csv")
-    proposed = mapping.propose(source)
-    assert proposed.names() == {"a": "document", "b": "customer", "c": "issued", "d": "due",
+    reading = proposed(source)
+    assert reading.names() == {"a": "document", "b": "customer", "c": "issued", "d": "due",
                                 "e": "amount", "f": "currency"}  # fmt: skip
-    assert {match.why for match in proposed.matches} == {"content"}
+    assert {choice.certainty for choice in reading.choices} == {"likely"}
+    assert {question.field for question in reading.questions} >= {
+        "document",
+        "customer",
+        "issued",
+        "amount",
+    }
 
 
 def test_a_heading_is_not_believed_against_what_stands_below() -> None:
     source = delimited.read(b"Invoice,Customer,Date,Due,Amount\n1,A,2024-01-31,soon,5\n2,B,2024-01-30,later,6\n",
                        "file.csv")  # fmt: skip
-    assert mapping.propose(source).column("due") is None
+    assert proposed(source).column("due") is None
 
 
 def test_each_field_and_each_column_is_used_once() -> None:
     source = raw({"Invoice Date": "issued", "Document Date": "issued", "Date": "issued",
                   "Invoice No": "document", "Customer": "customer", "Amount": "amount"})  # fmt: skip
-    proposed = mapping.propose(source)
-    fields = [match.field for match in proposed.matches]
+    reading = proposed(source)
+    fields = [choice.field for choice in reading.choices]
     assert len(fields) == len(set(fields))
-    assert proposed.column("issued") == "Invoice Date"
+    assert reading.column("issued") == "Invoice Date"
 
 
 def test_a_persons_choice_stands_and_an_empty_one_leaves_a_column_out() -> None:
     source = raw(_EXPORTS["IBM"])
-    proposed = mapping.propose(source, chosen={"countryCode": "company", "Disputed": ""})
-    assert proposed.column("company") == "countryCode"
-    assert "Disputed" in proposed.unmapped
-    assert next(m for m in proposed.matches if m.field == "company").why == "chosen"
+    reading = proposed(source, chosen={"countryCode": "company", "Disputed": ""})
+    assert reading.column("company") == "countryCode"
+    assert "Disputed" in reading.unmapped
+    assert next(c for c in reading.choices if c.field == "company").certainty == "chosen"
 
 
 def test_a_choice_frees_the_column_that_was_proposed() -> None:
-    proposed = mapping.propose(raw(_EXPORTS["IBM"]), chosen={"PaperlessDate": "issued"})
-    assert proposed.column("issued") == "PaperlessDate"
-    assert "InvoiceDate" in proposed.unmapped
+    reading = proposed(raw(_EXPORTS["IBM"]), chosen={"PaperlessDate": "issued"})
+    assert reading.column("issued") == "PaperlessDate"
+    assert "InvoiceDate" in reading.unmapped
 
 
 def test_what_was_confirmed_earlier_is_remembered_for_the_same_shape() -> None:
     first, second = raw(_EXPORTS["IBM"]), raw(_EXPORTS["IBM"])
-    assert mapping.shape(first) == mapping.shape(second)
-    assert mapping.shape(first) != mapping.shape(raw(_EXPORTS["SAP"]))
-    earlier = mapping.propose(first, chosen={"countryCode": "region"})
-    later = mapping.propose(second, remembered=earlier.names())
+    assert roles.shape(first) == roles.shape(second)
+    assert roles.shape(first) != roles.shape(raw(_EXPORTS["SAP"]))
+    earlier = proposed(first, chosen={"countryCode": "region"})
+    later = proposed(second, **earlier.names())
     assert later.column("region") == "countryCode"
-    assert {match.why for match in later.matches} == {"remembered"}
+    assert {choice.reason for choice in later.choices} == {"a person confirmed it before"}
 
 
 def test_a_column_or_field_that_is_not_there_is_named() -> None:
     source = raw(_EXPORTS["IBM"])
     with pytest.raises(UnknownColumn, match="Did you mean “customerID”"):
-        mapping.propose(source, chosen={"customerId": "customer"})
+        proposed(source, chosen={"customerId": "customer"})
     with pytest.raises(UnknownFieldName, match="There is no field “client”"):
-        mapping.propose(source, chosen={"customerID": "client"})
+        proposed(source, chosen={"customerID": "client"})
     assert issubclass(UnknownColumn, Mistake)
 
 
@@ -184,7 +213,13 @@ def test_a_column_or_field_that_is_not_there_is_named() -> None:
         ("order,customer,placed,amount,held_since", "orders"),
         ("customer,document,day,kind,by,text", "touches"),
         ("customer,name,role,phone,mail", "contacts"),
-        ("customer,day,by,condition_good,atmosphere,dumping", "field_reports"),
+        pytest.param(
+            "customer,day,by,condition_good,atmosphere,dumping",
+            "field_reports",
+            marks=pytest.mark.xfail(
+                strict=True, reason="its words explain only half of its headings"
+            ),
+        ),
         ("document,customer,issued,due,amount", "documents"),
         ("Invoice,Customer,Date,Amount,Region,Name", "documents"),
         ("something,else", "documents"),
@@ -192,4 +227,4 @@ def test_a_column_or_field_that_is_not_there_is_named() -> None:
 )
 def test_the_role_of_a_source_follows_its_headings(headings: str, role: str) -> None:
     frame = pd.DataFrame(columns=headings.split(","), dtype="str")
-    assert mapping.role(SourceTable("file", frame, pd.RangeIndex(0).to_numpy())) == role
+    assert roles.role(SourceTable("file", frame, pd.RangeIndex(0).to_numpy())) == role
