@@ -51,7 +51,9 @@ def test_a_password_is_never_stored(place):
 
 
 def test_uploads_are_not_saved(place):
-    imports.import_([Upload("items.csv", FLAT.encode())], Options(name="up", accept=True), place, who="me")
+    imports.import_(
+        [Upload("items.csv", FLAT.encode())], Options(name="up", accept=True), place, who="me"
+    )
     with pytest.raises(NoSuchSource, match="“up”"):
         imports.refresh(place, "up", who="me")
 
