@@ -8,6 +8,7 @@ import pytest
 
 from lib.importing.vocabulary import heading
 from lib.importing.vocabulary.spelling import folded
+from lib.ledger import columns
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "vocabulary"
 LANGUAGES = sorted((FOLDER / "languages").glob("*.toml"))
@@ -24,7 +25,9 @@ def _read(path):
 
 FIELDS = _read(FOLDER / "fields.toml")
 ENGLISH = _read(FOLDER / "languages" / "en.toml")
-NAMES = {f"{role}.{field}" for role, fields in FIELDS.items() for field in fields}
+NAMES = {f"{role}.{field}" for role, fields in FIELDS.items() for field in fields} | {
+    f"{role}.{column.name}" for role, own in columns.ROLES.items() for column in own
+}
 
 
 def _tables(book):

@@ -55,6 +55,11 @@ class Outcome:
         return self.names if len(self.tables) < 2 else self.tables
 
 
+def _headed(part: Part) -> dict[str, str]:
+    """Column -> field, of the columns that a heading names."""
+    return {c: f for c, f in part.reading.names().items() if c not in part.table.carried}
+
+
 def of(
     tables: Sequence[SourceTable],
     options: Options | None = None,
@@ -76,8 +81,8 @@ def of(
     mapping = {c.field: c.column for c in main.reading.choices if c.field in MATTER}
     asked = frozenset(q.field for p in seen for q in p.reading.questions)
     unread = frozenset(u.column for p in seen for u in p.reading.unread)
-    tables_ = {p.table.name: p.reading.names() for p in seen}
-    whole = Outcome(mapping, main.reading.names(), asked, unread=unread, tables=tables_)
+    tables_ = {p.table.name: _headed(p) for p in seen}
+    whole = Outcome(mapping, _headed(main), asked, unread=unread, tables=tables_)
     still = (known or {}).get(frozenset(whole.names.items()))
     return replace(whole, open=still) if still is not None else _assembled(whole, seen, said)
 

@@ -221,7 +221,7 @@ S4,Kapoor,2026-03-02,2026-04-01,"Rs. 3,40,000"
         again=(),
         aging=[
             'Kapoor,INR,1590000.00,0.00,0.00,0.00,0.00,0.00,1590000.00',
-            'Mehta,XXX,0.00,25000.00,128500.00,0.00,0.00,0.00,153500.00',
+            'Mehta,INR,0.00,25000.00,128500.00,0.00,0.00,0.00,153500.00',
         ],
     ),
     Case(
@@ -611,7 +611,7 @@ Invoice Number,Company,Contact,Invoice Date,Due Date,Amount,Amount Due
 1004,Gamma LLC,L Poe,2026-02-20,2026-03-22,70.00,70.00
 """,
         },
-        asked=('customer',),
+        asked=(),
         again=(),
         aging=[
             'Acme Inc,XXX,0.00,300.00,1000.00,0.00,0.00,0.00,1300.00',
@@ -785,7 +785,7 @@ Vendor credit,VC-1,Paper Supplier,2026-02-01,,-50.00,-50.00
 Sales invoice,I-3,Beta,2026-02-10,2026-03-12,80.00,80.00
 """,
         },
-        asked=('customer',),
+        asked=(),
         again=(),
         aging=[
             'Acme,XXX,0.00,300.00,1000.00,0.00,0.00,0.00,1300.00',
@@ -956,9 +956,7 @@ Serie;Número de factura;Fecha Documento;Fecha Vencimiento;Fecha Saldado;NOMBREC
     ),
 ]  # fmt: skip
 
-UNMET = {
-    "same customer written differently": "blanks within a name make another customer, and no note",
-}
+UNMET = {}
 
 
 def cell(value: object) -> object:

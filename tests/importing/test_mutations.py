@@ -18,9 +18,6 @@ pytestmark = pytest.mark.skipif(not CASES, reason=f"no layouts in {SHARED}")
 
 SILENT = {
     "nonsense": "an open or paid amount under an unknown heading is only warned of",
-    "lines": "a number such as 1/01/2025 that repeats is taken for a day",
-    "backwards": "a running balance of the newest row first is taken for the open amount",
-    "shuffled": "of two rival days the first in the file is taken",
 }
 
 

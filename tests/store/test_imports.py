@@ -181,7 +181,6 @@ def test_files_of_a_folder_are_told_by_their_names(place, tmp_path):
     assert frames["allocations"]["amount"].tolist() == [4_000]
 
 
-@pytest.mark.xfail(strict=True, reason="field reports in our own words are not recognised")
 def test_one_version_whatever_it_comes_from(place, tmp_path, major, postgres):
     snapshot = imported(place, place.sample)
     files = imported(place, exported.to_csv(major, tmp_path / "files"))

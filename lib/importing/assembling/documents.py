@@ -149,6 +149,7 @@ def _with_states(
         "warning", "part_paid", part, table.lines,
         "{n} document[|s] [is|are] said to be part paid, but not how much: kept open in full.",
     )  # fmt: skip
+    notes += _conflicts(billed, states, column, table)
     unknown = [word for word, state in meant.items() if not state]
     if unknown and len(unknown) < len(meant):
         words = ", ".join(f"“{word}”" for word in unknown[:5])
@@ -162,6 +163,26 @@ def _with_states(
         )
         notes.append(Finding("note", "states", f"“{column.name}” says what is paid: {taken}."))
     return replace(billed, settled=settled, settled_known=known), states, notes
+
+
+def _conflicts(
+    billed: amounts.Amounts,
+    states: payment_state.Codes,
+    column: pd.Series,
+    table: SourceTable,
+) -> list[Finding]:
+    """Rows that are paid by their word and open in full by their amounts, or the other way about."""
+    code = payment_state.STATES.index
+    some = billed.settled_known & (billed.amount != 0)
+    whole = billed.settled == billed.amount
+    apart = some & (
+        ((states == code("paid")) & (billed.settled == 0)) | ((states == code("open")) & whole)
+    )
+    return finding(
+        "error", "state_and_amount_apart", apart, table.lines,
+        f"{{n}} row[|s] of “{column.name}” [says|say] paid where all is open, or open where nothing "
+        "is. Is what is paid another column?",
+    )  # fmt: skip
 
 
 def _settled_by_state(

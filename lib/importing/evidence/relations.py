@@ -19,6 +19,8 @@ TOLERANCE = 0.011
 """A cent, and what rounding to it may leave."""
 _HOLDS = 0.97
 _FEWEST = 4
+_VARIED = 3
+"""Different changes a running total must have: rows that count on by one are no balance."""
 _SHORTEST_TERM = 7
 """Days; what follows sooner is a day of receipt or of dispatch."""
 """Rows on which a relation must be able to fail before it is believed."""
@@ -95,6 +97,8 @@ def runs(balance: Values, change: Values) -> bool:
     False
     """
     if len(balance) < _FEWEST or not np.isfinite(balance).all():
+        return False
+    if len(np.unique(np.abs(change[1:]))) < _VARIED:
         return False
     return _runs_down(balance, change) or _runs_down(balance[::-1], change[::-1])
 

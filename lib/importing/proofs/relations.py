@@ -16,7 +16,7 @@ TRIPLES: Sequence[tuple[str, tuple[str, ...]]] = (
     ("amount", ("paid_amount", "withheld_amount", "open_amount")),
 )
 """A whole and its parts."""
-_FEWEST, _HOLDS = 4, 0.9
+_FEWEST, _ENOUGH, _HOLDS = 4, 6, 0.9
 
 
 def proofs(
@@ -51,7 +51,8 @@ def _proof(
     apart = np.abs(np.abs(minor[whole]) - np.sum([np.abs(minor[f]) for f in parts], axis=0)) > 1
     broken = known & apart
     count = int(known.sum())
-    if count < _FEWEST or broken.sum() > (1 - _HOLDS) * count:
+    tolerated = max(1, int((1 - _HOLDS) * count)) if count >= _ENOUGH else 0
+    if count < _FEWEST or broken.sum() > tolerated:
         return None
     names = " + ".join(f"“{headings[f]}”" for f in parts)
     text = f"“{headings[whole]}” = {names}"

@@ -17,4 +17,6 @@ def is_bucket(heading: str) -> bool:
     text = " ".join(heading.split())
     if _RANGE.match(text) or _BEYOND.match(text):
         return True
+    if any(c.isdigit() for c in text) and wordings.says("layout", "bucket", heading):
+        return True
     return "bucket" in wordings.meanings("layout", heading)

@@ -1,5 +1,6 @@
 """What each column may be: by its heading, by its content, and by how it relates to the others."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,14 +10,14 @@ import numpy.typing as npt
 from lib.importing.evidence import relations
 from lib.importing.evidence.content import HEAD, Content
 from lib.importing.evidence.relations import Sum
-from lib.importing.proofs import totals
 from lib.importing.reading import buckets, fields
 from lib.importing.reading.reading import Certainty
-from lib.importing.source_table import SourceTable
 from lib.importing.vocabulary import heading, wordings
 from lib.importing.vocabulary.heading import Meaning
 
 _BY_CONTENT = 25.0
+_AGAIN = re.compile(r"(?:\.\d| \(\d\))$")
+"""How programs name a heading that stands a second time."""
 OTHER = "other"
 
 
@@ -49,26 +50,23 @@ class Evidence:
         meanings: what each heading may name.
         sums: columns that are two others together.
         running: columns that are running totals, and of what.
-        uneven: columns that do not add up to their own totals, while others do.
     """
 
     contents: Mapping[str, Content]
     meanings: Mapping[str, tuple[Meaning, ...]]
     sums: tuple[Sum, ...]
     running: Mapping[str, str]
-    uneven: frozenset[str] = frozenset()
 
     def named(self, column: str, role: str) -> dict[str, Meaning]:
         """Fields of a role that a heading names."""
         return {m.field: m for m in self.meanings[column] if m.role == role}
 
 
-def gather(contents: Mapping[str, Content], table: SourceTable) -> Evidence:
+def gather(contents: Mapping[str, Content]) -> Evidence:
     """The evidence of a table.
 
     Args:
         contents: by heading.
-        table: with the totals that it states.
     """
     spoken = heading.languages(contents)
     meanings = {column: heading.meanings(column, spoken) for column in contents}
@@ -77,7 +75,6 @@ def gather(contents: Mapping[str, Content], table: SourceTable) -> Evidence:
         meanings,
         relations.sums(contents),
         _running(contents, meanings),
-        _uneven(table),
     )
 
 
@@ -91,18 +88,6 @@ def _running(
             codes = contents[column].text.fillna("").head(HEAD).to_numpy()
             found |= relations.running(contents, HEAD, np.argsort(codes, kind="stable"))
     return found
-
-
-def _uneven(table: SourceTable) -> frozenset[str]:
-    """Columns of which no total is the sum of the rows, where another column's totals are."""
-    met = {
-        column: [p.met for p in totals.of_column(table, column)]
-        for column in {c for total in table.totals for c in total.values}
-        if column in table.frame
-    }
-    uneven = {column for column, proofs in met.items() if proofs and not all(proofs)}
-    even = any(proofs and all(proofs) for proofs in met.values())
-    return frozenset(uneven) if even else frozenset()
 
 
 def candidates(evidence: Evidence, role: str) -> list[Candidate]:
@@ -145,7 +130,8 @@ def _is_number(content: Content, meaning: Meaning) -> bool:
     return (
         meaning.field == "document"
         and not content.typed_days
-        and "number" in meaning.concepts
+        and ("number" in meaning.concepts or meaning.score >= 96.0)
+        and not meaning.weak
         and content.distinct > 0.2 * content.written.sum()
     )
 
@@ -158,6 +144,8 @@ def _named(column: str, content: Content, field: str, meaning: Meaning, role: st
     weight = meaning.score - _doubt(content, field, role) - 15.0 * weak
     if field == "document" and "invoice" in meaning.concepts:
         weight += 6.0
+    if _AGAIN.search(column):
+        weight -= 3.0
     return Candidate(column, field, weight, "likely" if weak else "named", reason, weak)
 
 
@@ -210,12 +198,13 @@ def _by_content(
         for column in free
         if (score := look(evidence.contents[column])) > 0
     ]
-    return [c for c in found if c.field != "due" or _follows_issue(evidence, c.column, named)]
+    days = [c for c in (*named, *found) if c.field == "issued"]
+    return [c for c in found if c.field != "due" or _follows_issue(evidence, c.column, days)]
 
 
 def _follows_issue(evidence: Evidence, column: str, named: Sequence[Candidate]) -> bool:
     """Do the days of a column stand a few fixed terms after the days of issue?"""
-    issued = [c.column for c in named if c.field == "issued"]
+    issued = [c.column for c in named if c.field == "issued" and c.column != column]
     return bool(issued) and any(
         relations.few_terms(evidence.contents[start], evidence.contents[column]) for start in issued
     )
@@ -298,8 +287,6 @@ def _own_amount(evidence: Evidence, found: Sequence[Candidate]) -> npt.NDArray[n
 
 def _is_running(evidence: Evidence, candidate: Candidate) -> bool:
     """A running total is never an amount of a document, still open or not."""
-    if candidate.column in evidence.uneven and candidate.field == "open_amount":
-        return True
     return candidate.column in evidence.running and candidate.field in (*fields.MONEY, "tax")
 
 

@@ -65,7 +65,7 @@ def choose(table: SourceTable, role: str, given: Instructions = NOTHING_SAID) ->
         for column, field in given.remembered.items()
         if column in table.frame and column not in chosen and field not in chosen.values()
     }
-    evidence = candidates.gather(contents(table.frame), table)
+    evidence = candidates.gather(contents(table.frame))
     remembered = {
         column: field
         for column, field in remembered.items()

@@ -7,7 +7,7 @@ from lib.importing.evidence.content import Content
 from lib.importing.values import wordings
 from lib.importing.vocabulary import lexicon
 from lib.importing.vocabulary.heading import Concepts
-from lib.ledger import columns
+from lib.ledger import columns, terms
 
 Kind = Literal[
     "kind", "flag", "text", "key", "day", "money", "number", "currency", "state", "words", "side"
@@ -69,7 +69,7 @@ def holds(content: Content, field: str, role: str, concepts: Concepts = frozense
         code = content.decimals < 0.05 or "code" in concepts or "account" in concepts
         return code and not content.typed_days and not _is_days(content)
     if field == "terms":
-        return content.days < 0.5 or content.digits
+        return content.days < 0.5 or content.digits or any(map(_is_terms, list(content.counts)[:5]))
     if needed == "currency":
         return content.currency > 0.6
     if needed == "kind":
@@ -82,6 +82,14 @@ def holds(content: Content, field: str, role: str, concepts: Concepts = frozense
         return content.days < 0.5 and (
             content.yes_no or (content.numbers < 0.5 and content.distinct <= 40)
         )
+    return True
+
+
+def _is_terms(text: str) -> bool:
+    try:
+        terms.parse(text)
+    except terms.UnreadableTerms:
+        return False
     return True
 
 

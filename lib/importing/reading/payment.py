@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from lib.importing.assembling import payment_state
 from lib.importing.evidence.content import Content
 from lib.importing.evidence.relations import TOLERANCE
 from lib.importing.reading.candidates import OTHER, Candidate, Evidence
@@ -39,8 +40,13 @@ def without_false_open(evidence: Evidence, free: Sequence[Candidate]) -> list[Ca
 def _stands_when_settled(evidence: Evidence, column: str, free: Sequence[Candidate]) -> bool:
     settled = np.zeros(len(evidence.contents[column].column), bool)
     for candidate in free:
+        content = evidence.contents[candidate.column]
         if candidate.field == "paid_on" and not candidate.weak:
-            settled |= evidence.contents[candidate.column].written
+            settled |= content.written
+        if candidate.field == "payment_state" and not candidate.weak:
+            states = payment_state.meanings(list(content.counts), candidate.column)
+            paid = [text for text, state in states.items() if state == "paid"]
+            settled |= content.text.isin(paid).to_numpy(bool)
     amounts = np.nan_to_num(evidence.contents[column].values)
     if settled.sum() < 3 or (settled.all() and len(settled) < 3):
         return False

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from lib.importing.evidence.relations import TOLERANCE
-from lib.importing.reading import fields, payment, summaries
+from lib.importing.reading import buckets, fields, payment, summaries
 from lib.importing.reading.candidates import Candidate, Evidence
 from lib.importing.reading.reading import STATE, Choice, Question, Reading
 from lib.importing.source_table import SourceTable
@@ -240,6 +240,8 @@ def _may_be_open(reading: Reading, evidence: Evidence) -> Question | None:
     used = reading.names()
     for column, content in evidence.contents.items():
         if column in used or evidence.meanings[column] or content.numbers < 0.9:
+            continue
+        if buckets.is_bucket(column):
             continue
         part = np.abs(np.nan_to_num(content.values))
         if (part <= whole + TOLERANCE).all() and 0.2 < (part > whole - TOLERANCE).mean() < 1:

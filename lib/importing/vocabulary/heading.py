@@ -14,6 +14,7 @@ from babel.numbers import list_currencies
 
 from lib.importing.vocabulary.lexicon import FILLER, Lexicon, Sense, lexicon, spellings
 from lib.importing.vocabulary.spelling import folded, without_units
+from lib.ledger import columns
 
 _MOST = 64
 """Readings of one heading that are looked at."""
@@ -74,7 +75,10 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
     tries = [(t, spoken) for spoken in dict.fromkeys((languages, ANY)) for t in wordings]
     spoken = next((found for t, spoken in tries if (found := _by_words(t, spoken))), [])
     best: dict[tuple[str, str], Meaning] = {}
+    own = {role for role in columns.ROLES if text in columns.names(role)}
     for meaning in (*whole, *spoken):
+        if meaning.role in own and meaning.field != text:
+            continue
         key = (meaning.role, meaning.field)
         if key not in best or meaning.score > best[key].score:
             best[key] = meaning

@@ -221,7 +221,7 @@ _SYSTEMS = 4
 
 def _phrases(files: list[dict]) -> Iterator[tuple[str, Sense]]:
     for file in files:
-        before = _SYSTEMS if "system" in file else 1
+        before = _SYSTEMS if "system" in file else 0
         for name, headings in file.get("headings", {}).items():
             role, _, field = name.partition(".")
             for rank, heading in enumerate(headings):

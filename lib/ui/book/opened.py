@@ -114,7 +114,7 @@ def read(opened: Opened, said: Answers) -> list[Table]:
 
 
 def _table(place: int, part: Part, original: Part, said: TableAnswers) -> Table:
-    evidence = candidates.gather(contents(part.table.frame), part.table)
+    evidence = candidates.gather(contents(part.table.frame))
     told = payment.is_told(part.table, part.reading, evidence)
     return Table(place, part, original, evidence.contents, said, told)
 

@@ -308,7 +308,6 @@ def test_a_dispute_without_a_date_is_noted_and_never_dated() -> None:
     assert codes(assembled)["undated_disputes"] == 1
 
 
-@pytest.mark.xfail(strict=True, reason="“Region” is no heading of a document any more")
 def test_customers_come_from_the_documents_with_their_latest_name() -> None:
     head = "Number,Customer,Customer Name,Date,Amount,Region\n"
     assembled = made(
@@ -334,7 +333,6 @@ def test_several_files_by_role_make_one_ledger() -> None:
     assert (assembled.read, assembled.accepted, len(assembled.rejected)) == (7, 5, 2)
 
 
-@pytest.mark.xfail(strict=True, reason="the headings of field reports are not in the vocabulary")
 def test_field_reports_are_read_in_the_words_of_the_checklist() -> None:
     assembled = made(
         HEAD + "1,A,2024-01-15,2024-02-14,100.00,2024-02-20,EUR\n",
@@ -423,7 +421,6 @@ def test_ibm_file_without_options(shared_data: Path) -> None:
     assert len(assembled.frames["customers"]) == 100
 
 
-@pytest.mark.xfail(strict=True, reason="its credit notes are not found; see the store's test")
 def test_vendor_checkbook_with_the_agency_as_customer(shared_data: Path) -> None:
     assembled = made(shared_data / CHECKBOOK, columns={"agency_code": "customer"})
     assert (assembled.read, assembled.accepted) == (346_402, 346_402)

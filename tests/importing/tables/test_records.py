@@ -155,7 +155,14 @@ def test_a_balance_is_no_document_and_is_told():
         "01/01/2026,Opening balance,,,500.00\n05/01/2026,INV-1,100.00,,600.00\n20/01/2026,PAY-1,,600.00,0.00\n"
     )
     assert table.frame["Reference"].tolist() == ["INV-1", "PAY-1"]
-    assert totals(table) == [(5, "Opening balance", {"Balance": "500.00"}, 0)]
+    assert totals(table) == [
+        (
+            5,
+            "Opening balance",
+            {"Date": "01/01/2026", "Reference": "Opening balance", "Balance": "500.00"},
+            0,
+        )
+    ]
     warning = next(f for f in table.findings if f.code == "balance_rows")
     assert "“Opening balance” 500.00" in warning.message
     assert (warning.level, warning.lines) == ("warning", (5,))
