@@ -16,9 +16,6 @@ from tests.importing.outcomes import Outcome
 CASES = outcomes.cases(SHARED)
 pytestmark = pytest.mark.skipif(not CASES, reason=f"no layouts in {SHARED}")
 
-WRONG = {
-}  # fmt: skip
-
 
 @cache
 def judge() -> ModuleType:
@@ -44,16 +41,8 @@ def verdict(case: Path) -> str:
 
 @pytest.mark.parametrize(
     "case",
-    [
-        pytest.param(
-            case,
-            id=case.name,
-            marks=pytest.mark.xfail(strict=True, reason=WRONG[case.name])
-            if case.name in WRONG
-            else (),
-        )
-        for case in CASES
-    ],
+    CASES,
+    ids=lambda case: case.name,
 )
 def test_no_layout_is_read_wrongly(case: Path) -> None:
     assert verdict(case) in ("right", "asked")

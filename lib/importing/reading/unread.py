@@ -33,7 +33,7 @@ def _is_known(evidence: Evidence, column: str, role: str) -> bool:
 def _holds(content: Content) -> str | None:
     if not content.written.any():
         return None
-    if content.days > 0.9 and not content.digits:
+    if content.days > 0.9 and (not content.digits or content.longest == 8):
         return "days"
     if content.yes_no and content.distinct == 2:
         return "yes or no"

@@ -1,6 +1,6 @@
 """One table: its records, and what the layout says about them beside their cells."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -242,17 +242,21 @@ def _balances(body: Body, layout: Layout) -> list[Finding]:
     if not rows:
         return []
     named = [
-        f"“{total.label}” {', '.join(total.values.values())}".strip()
+        f"“{total.label}” {_last_number(total.values.values())}".strip()
         for i, total in layout.totals
         if i in rows
     ]
     message = (
         "{n} row[|s] carr[ies|y] a balance and name[s|] no documents: "
         + "; ".join(named[:_SHOWN])
-        + ". [It was|They were] left out of the documents. Import the list of the days before "
-        "as well, if it is to count."
+        + "."
     )
     return [_finding("balance_rows", message, body.lines[sorted(rows)], "warning")]
+
+
+def _last_number(values: Iterable[str]) -> str:
+    """The last of a row's values that is a number, such as its balance."""
+    return next((v for v in reversed(list(values)) if cells.kind(v) == "number"), "")
 
 
 def _continued_note(body: Body, rows: Lines) -> list[Finding]:
