@@ -231,6 +231,11 @@ def _contested(choice: Choice, rivals: Sequence[str]) -> Question:
     )
 
 
+def _is_chosen(reading: Reading, field: str) -> bool:
+    choice = reading.choice(field)
+    return choice is not None and choice.certainty == "chosen"
+
+
 def _may_be_open(reading: Reading, evidence: Evidence) -> Question | None:
     """An unread column that is never more than the amount, and sometimes less, may be what is open."""
     amount = reading.column("amount")
@@ -261,7 +266,7 @@ def _state(table: SourceTable, reading: Reading, evidence: Evidence) -> list[Que
     column = reading.column("payment_state")
     if "debit" not in reading and (open_ := _may_be_open(reading, evidence)):
         return [open_]
-    if column is None or not alone:
+    if column is None or not alone or _is_chosen(reading, "payment_state"):
         return []
     content = evidence.contents[column]
     if fields.understood(content, frozenset()):
