@@ -79,12 +79,21 @@ def of(
         return Outcome(refused=str(mistake))
     main = next((p for p in seen if p.role == "documents"), seen[0])
     mapping = {c.field: c.column for c in main.reading.choices if c.field in MATTER}
-    asked = frozenset(q.field for p in seen for q in p.reading.questions)
+    asked = _asked(seen)
     unread = frozenset(u.column for p in seen for u in p.reading.unread)
     tables_ = {p.table.name: _headed(p) for p in seen}
     whole = Outcome(mapping, _headed(main), asked, unread=unread, tables=tables_)
     still = (known or {}).get(frozenset(whole.names.items()))
     return replace(whole, open=still) if still is not None else _assembled(whole, seen, said)
+
+
+def _asked(seen: Sequence[Part]) -> frozenset[str]:
+    """The fields asked for, of a column or of the tables together."""
+    try:
+        parts.check(seen)
+    except parts.MustAsk as ask:
+        return frozenset(q.field for q in ask.questions)
+    return frozenset()
 
 
 def _assembled(whole: Outcome, seen: Sequence[Part], said: Options) -> Outcome:
