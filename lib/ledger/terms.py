@@ -90,7 +90,7 @@ _PERCENT = r"(\d+(?:[.,]\d+)?)"
 _DISCOUNT = re.compile(
     rf"^{_PERCENT}\s*(?:%\s*(?:/|skonto|discount|escompte|sconto|descuento|korting|rabatt)?\s*"
     r"(?:in|within|innerhalb(?: von)?|bei|a|si)?|/)\s*(\d+)(?!\s*[/\d%])"
-    r"\s*(?:days?|d|tagen?|dagen|jours?|dias|giorni|gg|zile|dni)?\b\s*[,;/]?\s*(.+)$"
+    r"\s*(?:(?:days?|d|tagen?|dagen|jours?|dias|giorni|gg|zile|dni)\b)?\s*[,;/]?\s*(.+)$"
 )
 _DISCOUNT_LAST = re.compile(
     rf"^(\d+)\s*(?:days?|tagen?|dagen|jours?|dias|giorni|gg|zile|dni)\s*{_PERCENT}\s*%\s*"
