@@ -27,6 +27,12 @@ def completed(found: Sequence[Choice], evidence: Evidence, table: SourceTable) -
     """
     by_field = {c.field: c for c in found}
     customer, name = by_field.get("customer"), by_field.get("customer_name")
+    above = _above(table, evidence)
+    named = customer if customer and customer.certainty != "likely" else name
+    if named and named.certainty == "named" and _is_text(evidence, named.column):
+        rest = [c for c in found if c is not named and not (above and c.column == above.column)]
+        reason = "its heading, which may as well say what a row is about"
+        return [*rest, above or replace(named, field="customer", certainty="likely", reason=reason)]
     if customer and customer.certainty != "likely":
         return _with_company_name(found, customer, evidence)
     if name:
@@ -40,7 +46,7 @@ def completed(found: Sequence[Choice], evidence: Evidence, table: SourceTable) -
         reason = "each of its values has its own total"
         rest = [c for c in found if c is not customer]
         return [*rest, replace(customer, certainty="proven", reason=reason)]
-    other = _above(table, evidence) or _tax_number(found, evidence) or _party(found, evidence)
+    other = above or _tax_number(found, evidence) or _party(found, evidence)
     if other is None:
         return list(found)
     rest = [c for c in found if c is not customer and c.column != other.column]
@@ -90,6 +96,11 @@ def _above(table: SourceTable, evidence: Evidence) -> Choice | None:
     if not said and _totalled(table, evidence.contents[groups[0]]):
         certainty, reason = "proven", "rows stand under it, and each group has its own total"
     return Choice(groups[0], "customer", certainty, reason)
+
+
+def _is_text(evidence: Evidence, column: str) -> bool:
+    """May the heading as well say what a row is about (Libellé)?"""
+    return any((m.role, m.field) == ("other", "text") for m in evidence.meanings[column])
 
 
 def _is_customer(evidence: Evidence, column: str) -> bool:

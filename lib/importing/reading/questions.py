@@ -26,6 +26,7 @@ ASKED = (
 )  # fmt: skip
 _DOCUMENTS = frozenset({"document", "invoice", "voucher", "transaction"})
 _OF_LINES = frozenset({"line", "item", "product"})
+_FAR = 20.0
 _RIVALS = ("amount", "open_amount", "paid_amount")
 
 
@@ -194,10 +195,19 @@ def _rivals(
         and c.column not in used
         and not c.weak
         and c.certainty != "likely"
+        and not _named_otherwise(c, evidence)
         and not _other_level(c.column, choice, evidence, reading)
         and evidence.contents[c.column].written.any()
         and (np.abs(np.nan_to_num(evidence.contents[c.column].values) - own) > TOLERANCE).any()
     )
+
+
+def _named_otherwise(candidate: Candidate, evidence: Evidence) -> bool:
+    """Does the heading name another field far better (Fakturanr: a document before an amount)?"""
+    named = evidence.named(candidate.column, "documents")
+    mine = named.get(candidate.field)
+    best = max((m.score for m in named.values()), default=0.0)
+    return mine is not None and best > mine.score + _FAR
 
 
 def _other_level(column: str, choice: Choice, evidence: Evidence, reading: Reading) -> bool:

@@ -231,20 +231,27 @@ class _Sorting:
     def _is_group(
         self, i: int, row: Sequence[str], at: Sequence[int], numeric: Sequence[int]
     ) -> bool:
-        """A text alone in a leading column, or in one that is blank on the records, with rows below."""
+        """A text alone in a leading column, or in one that is blank on the records, with rows below.
+
+        Two cells are a code and a name; the code stands where records are blank or have their day.
+        """
         if not self._leads(i) or len(at) > 2:
             return False
         empty = all(self._empty_on_records(j) for j in at)
         if len(at) == 2:
-            beside = at[1] == at[0] + 1 and self._empty_on_records(at[0]) and not numeric
+            no_day = "day" in self.body.kinds[at[0]] and at[0] == self._first()
+            beside = at[1] == at[0] + 1 and (self._empty_on_records(at[0]) or no_day) and not numeric
             return (empty or beside) and cells.kind(row[at[1]]) == "text"
         alone = at[0] <= 2 and not numeric and cells.kind(row[at[0]]) in ("text", "number")
         return empty or (alone and self._apart(i, at[0]))
 
     def _apart(self, i: int, column: int) -> bool:
         """Does a text stand in the first filled column, or above one that holds days or numbers?"""
-        first = next((j for j, mask in enumerate(self.body.present) if mask.any()), 0)
-        return column == first or "day" in self.body.kinds[column] or column in self.numbers
+        days = "day" in self.body.kinds[column]
+        return column == self._first() or days or column in self.numbers
+
+    def _first(self) -> int:
+        return next((j for j, mask in enumerate(self.body.present) if mask.any()), 0)
 
     def _empty_on_records(self, column: int) -> bool:
         if column not in self.empty:
