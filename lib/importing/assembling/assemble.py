@@ -110,7 +110,7 @@ def _payments(
     numbered: _Numbered | None,
 ) -> _Paid:
     """Receipts and allocations of a table of payments, added to the documents listed so far."""
-    listed = ["number", "document", "customer", "currency"]
+    listed = ["number", "document", "customer", "currency", "amount"]
     known = pd.DataFrame(columns=listed) if numbered is None else numbered.named[listed]
     rows = payments.read(table, reading, options, known)
     made = payments.receipts(rows.frame, frames["documents"]["document"])
@@ -164,14 +164,14 @@ def _paid_in_parts(rows: Sequence[Rows], together: pd.DataFrame) -> dict[str, pd
     if not parts:
         return {role: columns.empty(role) for role in ("documents", "allocations")}
     part = pd.concat(parts, ignore_index=True)
-    known = together.drop_duplicates("number").set_index("number")["document"]
+    invoices = payments.paid_invoices(part["number"], part["customer"], together)
     number = part["number"] + "/" + part.groupby("number").cumcount().add(1).astype("str")
     paid = pd.DataFrame(
         {
             "number": number.astype(text_columns.TEXT), "customer": part["customer"],
             "currency": part["currency"], "day": part["paid_on"], "amount": part["part"],
-            "applied": part["part"], "once": False,
-            "invoice": part["number"].map(known).astype(text_columns.TEXT),
+            "applied": part["part"], "once": False, "back": False,
+            "invoice": invoices["document"].astype(text_columns.TEXT),
         }
     )  # fmt: skip
     return payments.receipts(paid[paid["amount"] > 0].reset_index(drop=True), together["document"])

@@ -2,7 +2,8 @@
 
 A payment that names no invoice, or one that is not listed, stands as unapplied with its customer. A
 payment that pays several invoices stands on several rows: where these say what is applied to each,
-the payment's own amount stands on each of them and counts once.
+the payment's own amount stands on each of them and counts once. A row with the other sign takes money
+back: it is owed again from its day on.
 """
 
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ from lib.importing.assembling.faults import Fault, finding
 from lib.importing.options import Options
 from lib.importing.reading.reading import Reading
 from lib.importing.source_table import SourceTable
-from lib.importing.values import dates, numbers
+from lib.importing.values import currencies, dates, numbers
 from lib.ledger import columns, money
 
 Integers = npt.NDArray[np.int64]
@@ -30,11 +31,12 @@ def read(table: SourceTable, reading: Reading, options: Options, invoices: pd.Da
     Args:
         table, reading: the source and what its columns mean.
         options: for the order of dates and the currency.
-        invoices: listed documents: ``number``, ``document``, ``customer``, ``currency``.
+        invoices: listed documents: ``number``, ``document``, ``customer``, ``currency``, ``amount``.
 
     Returns:
         rows with ``number``, ``day``, ``customer``, ``currency``, ``invoice`` (a document's key, or
-        none), ``amount`` (of the payment) and ``applied`` (to that invoice), in minor units.
+        none), ``amount`` (of the payment) and ``applied`` (to that invoice), in minor units, and
+        ``back`` (the row takes a payment back).
 
     Raises:
         NoColumn, UndecidedDates: a person has to say more.
@@ -44,21 +46,19 @@ def read(table: SourceTable, reading: Reading, options: Options, invoices: pd.Da
         lacking.append("amount")
     if lacking:
         raise NoColumn(lacking, table.name, [str(c) for c in table.frame.columns])
-    known = invoices.drop_duplicates("number").set_index("number")
-    frame, problems = _texts(table, reading, known, options)
+    frame, problems = _texts(table, reading, invoices, options)
     day = table.frame[reading.column("day")]
     order = dates.orders({str(day.name): day}, options.dates)[str(day.name)]
     parsed = dates.parse(day, order)
     frame["day"] = parsed.days
     exponents = amounts.exponents(frame["currency"])
-    for field in ("amount", "applied_amount"):
+    for field in ("applied_amount", "amount"):
         column = reading.series(table, field)
         if column is not None:
             money_ = numbers.parse(column, exponents)
             frame[field] = pd.Series(np.abs(money_.minor))
-            problems.append(Fault(money_.bad | money_.unclear,
-                                  f"“{{value}}” in “{column.name}” is not an amount.",
-                                  str(column.name)))  # fmt: skip
+            frame["back"] = pd.Series(_back(money_.minor))
+            problems += _amount_faults(money_, str(column.name))
     problems.append(
         Fault(parsed.days.isna().to_numpy(bool), f"This payment has no day in “{day.name}”.")
     )
@@ -73,8 +73,23 @@ def read(table: SourceTable, reading: Reading, options: Options, invoices: pd.Da
     return Rows(_with_amounts(made), lines, rejected, tuple(unlisted))
 
 
+def _back(amount: Integers) -> npt.NDArray[np.bool_]:
+    """Which rows take money back: those with the sign that fewer of them have."""
+    usual = -1 if (amount < 0).sum() > (amount > 0).sum() else 1
+    return amount * usual < 0
+
+
+def _amount_faults(parsed: numbers.Parsed, heading: str) -> list[Fault]:
+    return [
+        Fault(parsed.missing, f"This payment has no amount in “{heading}”."),
+        Fault(
+            parsed.bad | parsed.unclear, f"“{{value}}” in “{heading}” is not an amount.", heading
+        ),
+    ]
+
+
 def _texts(
-    table: SourceTable, reading: Reading, known: pd.DataFrame, options: Options
+    table: SourceTable, reading: Reading, invoices: pd.DataFrame, options: Options
 ) -> tuple[dict[str, pd.Series], list[Fault]]:
     """Number, invoice, customer and currency; those of the invoice where the payment says none."""
     nothing = text_columns.nothing(len(table.frame))
@@ -84,24 +99,58 @@ def _texts(
         fields[field] = nothing if column is None else text_columns.keys(column)
     own = pd.Series(table.lines.astype("str"), dtype=text_columns.TEXT)
     number = fields["number"].where(fields["number"].notna(), "row " + own)
-    at = fields["invoice"]
     customer = fields["customer"].where(fields["customer"].notna(), fields["customer_name"])
-    customer = at.map(known["customer"]).astype(text_columns.TEXT).where(
-        at.isin(known.index), customer
-    )  # fmt: skip
-    currency = reading.series(table, "currency")
-    written = nothing if currency is None else text_columns.keys(currency)
-    fallback = options.currency or money.NO_CURRENCY
-    codes = written.where(written.notna(), at.map(known["currency"])).fillna(fallback)
+    paid = paid_invoices(fields["invoice"], customer, invoices)
+    customer = paid["customer"].where(paid["customer"].notna(), customer)
+    codes, problems = _currencies(table, reading, options, invoices, paid["currency"], customer)
     texts = {
         "number": number.astype(text_columns.TEXT),
-        "named": at,
-        "invoice": at.map(known["document"]).astype(text_columns.TEXT),
+        "named": fields["invoice"],
+        "invoice": paid["document"].astype(text_columns.TEXT),
         "customer": customer.astype(text_columns.TEXT),
         "currency": codes.astype(text_columns.TEXT),
     }
     without = customer.isna().to_numpy(bool)
-    return texts, [Fault(without, "This payment names neither a customer nor a listed invoice.")]
+    without_fault = Fault(without, "This payment names neither a customer nor a listed invoice.")
+    return texts, [without_fault, *problems]
+
+
+def paid_invoices(number: pd.Series, customer: pd.Series, invoices: pd.DataFrame) -> pd.DataFrame:
+    """Document, customer and currency of the invoice that each payment names.
+
+    Of several documents of one number it is the customer's own, and an invoice before a credit note.
+    """
+    billed = invoices.sort_values("amount", ascending=False, kind="stable", key=lambda a: a > 0)
+    wanted = ["document", "customer", "currency"]
+    by_number = billed.drop_duplicates("number").set_index("number")[wanted]
+    own = keys.joined([billed["customer"], billed["number"]])
+    by_both = billed.assign(own=own).drop_duplicates("own").set_index("own")[wanted]
+    any_ = by_number.reindex(number).reset_index(drop=True)
+    return by_both.reindex(keys.joined([customer, number])).reset_index(drop=True).fillna(any_)
+
+
+def _currencies(
+    table: SourceTable,
+    reading: Reading,
+    options: Options,
+    invoices: pd.DataFrame,
+    paid: pd.Series,
+    customer: pd.Series,
+) -> tuple[pd.Series, list[Fault]]:
+    """The currency as written, else the invoice's, else the only one of the customer's invoices."""
+    column = reading.series(table, "currency")
+    named = None if column is None else currencies.of_column(column, options.currency)
+    codes = paid if named is None else named.codes.where(named.codes.notna(), paid)
+    pairs = invoices[["customer", "currency"]].drop_duplicates()
+    only = pairs.drop_duplicates("customer", keep=False).set_index("customer")["currency"]
+    codes = codes.where(codes.notna(), customer.map(only))
+    fallback = options.currency or money.NO_CURRENCY
+    codes = codes.where(codes.notna(), fallback)
+    if named is None or column is None:
+        return codes, []
+    heading = str(column.name)
+    sentence = f"“{{value}}” in “{heading}” is no currency code such as EUR."
+    return codes, [Fault(named.unknown, sentence, heading)]
 
 
 def _with_amounts(made: pd.DataFrame) -> pd.DataFrame:
@@ -119,8 +168,29 @@ def receipts(payments: pd.DataFrame, taken: pd.Series) -> dict[str, pd.DataFrame
         payments: as ``read`` returns them.
         taken: keys of documents that stand already, which a receipt's key may not be.
     """
+    back = payments["back"].to_numpy(bool)
+    made = _came_in(payments[~back].reset_index(drop=True), taken)
+    standing = pd.concat([taken, made["documents"]["document"]])
+    undone = _taken_back(payments[back].reset_index(drop=True), standing)
+    made["documents"] = pd.concat([made["documents"], undone], ignore_index=True)
+    return made
+
+
+def _taken_back(payments: pd.DataFrame, taken: pd.Series) -> pd.DataFrame:
+    """Documents that owe again what a payment had paid."""
+    names = "reversal/" + payments["number"]
+    taken_too = pd.concat([taken, names], ignore_index=True)
+    key = keys.distinct(taken_too)[0].iloc[len(taken) :].reset_index(drop=True)
+    made = payments.assign(document=key, kind="adjustment", issued=payments["day"])
+    return columns.conform(
+        made[["document", "customer", "kind", "issued", "amount", "currency"]], "documents"
+    )
+
+
+def _came_in(payments: pd.DataFrame, taken: pd.Series) -> dict[str, pd.DataFrame]:
+    day = payments["day"].astype("str").astype(text_columns.TEXT)
     group = keys.codes(
-        keys.joined([payments["number"], payments["customer"], payments["currency"]])
+        keys.joined([payments["number"], payments["customer"], payments["currency"], day])
     )
     first = np.unique(group, return_index=True)[1]
     order = group[first]

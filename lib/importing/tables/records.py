@@ -240,7 +240,9 @@ class _Sorting:
         empty = all(self._empty_on_records(j) for j in at)
         if len(at) == 2:
             no_day = "day" in self.body.kinds[at[0]] and at[0] == self._first()
-            beside = at[1] == at[0] + 1 and (self._empty_on_records(at[0]) or no_day) and not numeric
+            beside = (
+                at[1] == at[0] + 1 and (self._empty_on_records(at[0]) or no_day) and not numeric
+            )
             return (empty or beside) and cells.kind(row[at[1]]) == "text"
         alone = at[0] <= 2 and not numeric and cells.kind(row[at[0]]) in ("text", "number")
         return empty or (alone and self._apart(i, at[0]))

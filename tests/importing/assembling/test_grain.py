@@ -133,11 +133,6 @@ def test_an_invoice_that_stands_once_a_payment_counts_once() -> None:
     assert counted(assembled) == (3, 2, 0, 1)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="payments of the second customer are booked on the first one's invoice of that number",
-)
 def test_payments_of_the_same_number_stay_with_their_customers() -> None:
     assembled = made(
         PAID + "1,A,2024-01-15,100,2024-02-01,30\n1,A,2024-01-15,100,2024-03-01,50\n"
