@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.settled import settled
 
-WRONG_TWICE = """Invoice No,Zork,Invoice Date,Due Date,Blib,Balance Due,Currency
+WRONG_TWICE = """Invoice No,Zork,Blib,Due Date,Amount,Balance Due,Currency
 INV-1,Acme Ltd,2026-01-05,2026-02-04,1200.50,1200.50,EUR
 INV-2,Beta GmbH,2026-01-15,2026-02-14,500.00,120.00,EUR
 INV-3,Acme Ltd,2026-02-10,2026-03-12,610.25,610.25,EUR

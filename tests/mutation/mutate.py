@@ -53,8 +53,8 @@ FAULTS = (
     Fault(
         4,
         "lib/ledger/ledger.py",
-        "return days.date(0) if pd.isna(last) else last.date()",
-        "return dt.date.today()",
+        "happened = days.date(0) if pd.isna(last) else last.date()",
+        "happened = dt.date.today()",
     ),
     Fault(5, "lib/analysis/aging.py", "number[ages <= 0] = 0", "number[ages == 0] = 0"),
     Fault(

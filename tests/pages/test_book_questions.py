@@ -68,11 +68,11 @@ def test_every_control_has_a_name_of_its_own(ask):
 
 
 def test_a_likely_column_takes_one_yes(ask):
-    page = ask((HEAD + ROWS).replace("Amount,", "Blib,", 1))
-    assert "Is “Blib” the amount?" in said(page)
+    page = ask((HEAD + ROWS).replace("Invoice Date,", "Blib,", 1))
+    assert "Is “Blib” the day of issue?" in said(page)
     assert not ready(page)
     assert "The result stands here once the question above is answered" in said(page)
-    page = press(page, ".amount.yes")
+    page = press(page, ".issued.yes")
     assert ready(page)
     assert OPEN in said(page)
 

@@ -84,7 +84,7 @@ def test_a_ledger_without_outlets_sales_says_what_to_import(visit, home, tmp_pat
     file.write_text(
         "document,customer,issued,due,amount,currency\nI1,a,2026-01-05,2026-02-04,9.00,EUR\n"
     )
-    importing(str(file), "--name", "bills")
+    importing(str(file), "--name", "bills", "--accept")
     app = visit("distribution")
     assert [i.value for i in app.info] == [
         "This ledger does not say what outlets sell, so there is no distribution to look at. Add a file "

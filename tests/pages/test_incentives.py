@@ -72,7 +72,7 @@ def test_a_ledger_without_sellers_says_so(visit, home, tmp_path):
     file.write_text(
         "document,customer,issued,due,amount,currency\nI1,a,2026-01-05,2026-02-04,9.00,EUR\n"
     )
-    importing(str(file), "--name", "bills")
+    importing(str(file), "--name", "bills", "--accept")
     app = visit("incentives")
     assert [i.value for i in app.info] == [
         "No document names a seller, so there is nobody to pay. Import documents with a column for the "
@@ -87,7 +87,7 @@ def test_what_was_unmatched_since_the_load_before_is_taken_back(visit, home, tmp
     for text in ("\n".join(rows), "\n".join(rows).replace("2026-02-05,s4", ",s4")):
         file = tmp_path / "bills.csv"
         file.write_text(f"{heading}{text}\n")
-        importing(str(file), "--name", "bills")
+        importing(str(file), "--name", "bills", "--accept")
     app = visit("incentives", as_of="2026-02-04")
     assert "is taken back" in said(app)
     table = next(t.value for t in app.dataframe if "pay_back" in t.value.columns)

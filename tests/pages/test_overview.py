@@ -49,7 +49,7 @@ def test_a_thin_ledger_says_what_the_fourth_number_lacks(visit, tmp_path):
     file.write_text(
         "document,customer,issued,due,amount,currency\nI1,acme,2026-01-05,2026-02-04,1.00,EUR\n"
     )
-    assert CliRunner().invoke(main, ["import", str(file)]).exit_code in (0, 1)
+    assert CliRunner().invoke(main, ["import", str(file), "--accept"]).exit_code in (0, 1)
     page = visit("overview")
     assert page.metric[3].value == "–"
     assert "a forecast needs 30" in texts(page)
@@ -108,7 +108,7 @@ def test_what_a_ledger_does_not_have_is_said(visit, tmp_path, home):
     source.write_text(
         "invoice,customer,date,due date,amount\n1,acme,2026-01-13,2026-02-12,100.00\n"
     )
-    imported = CliRunner().invoke(main, ["import", str(source), "--currency", "EUR"])
+    imported = CliRunner().invoke(main, ["import", str(source), "--currency", "EUR", "--accept"])
     assert imported.exit_code == 0, imported.output
     page = visit("overview", as_of="2026-02-13")
     assert page.metric[0].value == "€100"
