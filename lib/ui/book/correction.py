@@ -51,7 +51,15 @@ def corrected(part: Part, said: TableAnswers, memory: Memory) -> Part:
     (made,) = parts.read([table], options, lambda _: (role, columns))
     if said.role and made.role != said.role:  # columns chosen under another role went with it
         (made,) = parts.read([table], Options(), lambda _: (role, {}))
+    if column and not all(state_words(part, said).values()):
+        made = _still_asking(made, part)
     return _without(made, {STATE}) if said.all_open else made
+
+
+def _still_asking(made: Part, part: Part) -> Part:
+    """The table with the question about its words of payment, some of which are not explained yet."""
+    asked = tuple(q for q in part.reading.questions if q.field == "payment_state")
+    return replace(made, reading=replace(made.reading, questions=made.reading.questions + asked))
 
 
 def together(read: Sequence[Part]) -> tuple[Part, ...]:
