@@ -124,17 +124,6 @@ def _net_only(parsed: dict[str, numbers.Parsed], given: dict[str, pd.Series]) ->
     return [Finding("warning", "net_amounts", message, len(parsed["net_amount"].minor))]
 
 
-def _shifted(decimals: int | npt.NDArray[np.int64], zeros: int) -> int | npt.NDArray[np.int64]:
-    """Decimals to read an amount with that leaves out some zeros, or has some too many."""
-    if not zeros:
-        return decimals
-    return (
-        np.maximum(np.asarray(decimals) + zeros, 0)
-        if isinstance(decimals, np.ndarray)
-        else max(decimals + zeros, 0)
-    )
-
-
 def _scaled(zeros: dict[str, int], given: dict[str, pd.Series]) -> list[Finding]:
     """A warning for amounts that a heading or title says are in thousands or the like."""
     named = [f"“{given[f].name}” × {10.0**power:,.10g}" for f, power in zeros.items() if power]

@@ -136,10 +136,6 @@ def _role_tables(connection: sa.Connection, shown: str) -> list[SourceTable]:
     ]
 
 
-def _whole_table(table: str) -> sa.Select[Any]:
-    return sa.select(sa.text("*")).select_from(sa.table(table))
-
-
 def _rows(
     connection: sa.Connection, query: sa.Executable, shown: str, role: str | None
 ) -> SourceTable:
