@@ -79,8 +79,8 @@ def agenda_of(table: Table) -> None:
         with st.container(horizontal=True):
             minutes.show(table)
     changes.show(table)
-    if table.may("open or close a meeting") and not held.closed:
-        meeting.closing(table)
+    if table.may("open or close a meeting"):
+        (meeting.reopening if held.closed else meeting.closing)(table)
 
 
 def a_case(table: Table, about: Case) -> None:

@@ -36,7 +36,8 @@ class Thresholds:
         most_of: a pattern is what happens more often than not.
         notches: between credit's class and the record; pay runs and month-ends alone make two.
         new_for: months for which a customer is new, and ``new_after`` invoices to look at its terms.
-        hold_reasons: of held orders that are credit's and sales' to free; papers are not.
+        for_papers: reasons of holds that neither credit nor sales can free; every other one, in
+            whatever words, and one without any, is talked about.
     """
 
     least_share: float = 0.002
@@ -47,7 +48,7 @@ class Thresholds:
     notches: int = 3
     new_for: int = 6
     new_after: int = 3
-    hold_reasons: tuple[str, ...] = ("over the limit", "past tolerance", "open dispute")
+    for_papers: tuple[str, ...] = ("papers missing",)
 
 
 USUAL = Thresholds()
@@ -126,7 +127,8 @@ def _held(
     ledger: Ledger, owed: pd.Series, since: dt.date, limits: Thresholds, tolerance: Tolerance
 ) -> pd.DataFrame:
     orders = ledger.extra("orders")
-    asked = orders[orders["hold_reason"].isin(limits.hold_reasons)]
+    reasons = orders["hold_reason"].astype("str").str.strip().str.casefold()
+    asked = orders[~reasons.isin(limits.for_papers)]
     rows = _reported(ledger, needs.held(replace(ledger, extras={**ledger.extras, "orders": asked})))
     return rows.groupby("customer", as_index=False).agg(
         weight=("amount", "sum"), day=("day", "min"), why=("why", "first")

@@ -7,11 +7,10 @@ looks, or is parked with the day it comes back.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from lib.board.case import MINUTES_A_CASE, Case, Proposal, Reason
+from lib.board.case import AWAY, MINUTES_A_CASE, Case, Proposal, Reason
 from lib.board.opinion import Opinion, Spread, spread
-from lib.ledger.mistake import Mistake
 
 FIXED: Mapping[str, int] = {
     "our goal and past outcomes": 8,
@@ -27,17 +26,15 @@ OURS = frozenset({"recorded late"})
 ROUTINE = frozenset({"re-evaluation"})
 """Reasons for which nobody need be asked into the room where nothing else is said."""
 ORDER = (
-    "request", "held order", "expiring", "outcome due", "escalation",
+    "request", "held order", "parked", "expiring", "outcome due", "escalation",
     "over the limit", "past tolerance", "slowing", "promise missed",
     "divergence", "recorded late", "complaints in time", "no longer discount", "special terms",
     "field report", "new customer", "by hand", "re-evaluation",
 )  # fmt: skip
-"""Somebody waits for an answer; money stands; the pattern; what can wait."""
+"""Somebody waits for an answer or was named a day; money stands; the pattern; what can wait."""
+_OWN_WORDS = frozenset({"request", "by hand"})
+"""Reasons that people gave: a later one of that kind says something else, and both stay."""
 _TIERS = (("request", 0), ("over the limit", 1), ("divergence", 2), ("re-evaluation", 3))
-
-
-class NotAnOrder(Mistake):
-    """An agenda was reordered into something that is not the same cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,25 +108,34 @@ def _back(meetings: int, day: dt.date, upcoming: Sequence[dt.date]) -> dt.date:
 
 
 def merged(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
-    """One proposal a customer, with all its reasons, ours before theirs; the same reason once."""
+    """One proposal a customer or prospect, all its reasons in it, ours before theirs, each once."""
     found: dict[str, list[Proposal]] = defaultdict(list)
     for proposal in proposals:
-        found[proposal.customer].append(proposal)
-    return tuple(_one(customer, parts) for customer, parts in found.items())
+        found[proposal.whom].append(proposal)
+    return tuple(_one(parts) for parts in found.values())
 
 
-def _one(customer: str, parts: Sequence[Proposal]) -> Proposal:
-    reasons = dict.fromkeys(reason for part in parts for reason in part.reasons)
+def _one(parts: Sequence[Proposal]) -> Proposal:
+    reasons = dict.fromkeys(reason for part in parts for reason in _still_true(part, parts))
     ordered = sorted(reasons, key=lambda r: (r.kind not in OURS, _place(r.kind), -r.weight, r.said))
     market = next((p.market for p in parts if p.market is not None), None)
-    return Proposal(customer, tuple(ordered), market)
+    parked = next((p.continues for p in parts if p.continues is not None), None)
+    return Proposal(parts[0].customer, tuple(ordered), market, parts[0].name, parked)
+
+
+def _still_true(part: Proposal, parts: Sequence[Proposal]) -> Iterable[Reason]:
+    """A proposal's reasons; of a parked case those that the ledger does not give anew by now."""
+    if part.continues is None:
+        return part.reasons
+    anew = {r.kind for p in parts if p.continues is None for r in p.reasons} - _OWN_WORDS
+    return (r for r in part.reasons if r.kind not in anew)
 
 
 def rank(proposal: Proposal) -> tuple[int, float, str]:
     """Who waits for an answer first, then the larger amount, then by key."""
     told = [r for r in proposal.reasons if r.enough] or list(proposal.reasons)
     tier = min((_tier(r.kind) for r in told), default=_TIERS[-1][1])
-    return tier, -max((r.weight for r in told), default=0.0), proposal.customer
+    return tier, -max((r.weight for r in told), default=0.0), proposal.whom
 
 
 def _place(kind: str) -> int:
@@ -140,19 +146,22 @@ def _tier(kind: str) -> int:
     return max(tier for first, tier in _TIERS if _place(kind) >= _place(first))
 
 
-def reordered(cases: Sequence[Case], order: Sequence[int]) -> tuple[Case, ...]:
-    """Cases in another order, numbered from 1.
+def talked_about(cases: Iterable[Case]) -> tuple[Case, ...]:
+    """The cases that stand on the agenda: those neither parked nor dropped."""
+    return tuple(c for c in cases if c.state not in AWAY)
 
-    Raises:
-        NotAnOrder: a case is missing, twice there, or not of these.
+
+def moved(cases: Iterable[Case], key: int, step: int) -> tuple[int, ...]:
+    """The order of an agenda, as keys, once a case has moved by so many places among its neighbours.
+
+    >>> states = {1: "open", 2: "parked", 3: "revealed"}
+    >>> moved([Case(n, 1, f"C{n}", "", n, state=s) for n, s in states.items()], 3, -1)
+    (3, 1)
     """
-    if sorted(order) != sorted(c.key for c in cases):
-        raise NotAnOrder(
-            "The new order does not hold the same cases; somebody may have added or parked one. "
-            "Look at the agenda again and move the case once more."
-        )
-    by_key = {c.key: c for c in cases}
-    return tuple(replace(by_key[key], position=place) for place, key in enumerate(order, 1))
+    keys = [case.key for case in talked_about(cases)]
+    place = keys.index(key)
+    keys.insert(min(max(place + step, 0), len(keys) - 1), keys.pop(place))
+    return tuple(keys)
 
 
 def by_consent(opinions: Iterable[Opinion]) -> bool:

@@ -3,17 +3,22 @@
 The default matrix is ours; every firm has its own, and the policy page is where it is changed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from lib.board.decision import AMOUNTS, FIELDS, Change, Decision, Field
-from lib.board.people import Person, Side
+from lib.board.people import SIDES, Person, Side
 from lib.ledger.mistake import Mistake
 from lib.ledger.terms import parse
 
 Approver = Literal["either side", "a head", "both heads"]
 APPROVERS: tuple[Approver, ...] = ("either side", "a head", "both heads")
+NAMES: dict[Approver, str] = {
+    "either side": "somebody of credit or sales",
+    "a head": "a head of credit or sales",
+    "both heads": "both heads, of credit and of sales",
+}
 What = Field | Literal["plan"]
 
 
@@ -25,10 +30,8 @@ class NotApprover(Mistake):
     """Somebody approves what is beyond them."""
 
     def __init__(self, person: Person, who: Approver) -> None:
-        asked = {"either side": "somebody of credit or sales", "a head": "a head of credit or sales",
-                 "both heads": "both heads, of credit and of sales"}[who]  # fmt: skip
         super().__init__(
-            f"This needs {asked}; {person.name or 'nobody'} is not. Ask them to approve it, or "
+            f"This needs {NAMES[who]}; {person.name or 'nobody'} is not. Ask them to approve it, or "
             f"propose less."
         )
 
@@ -108,6 +111,25 @@ def approves(decision: Decision, people: Sequence[Person], matrix: Sequence[Row]
     if who == "a head":
         return bool(heads & {"credit", "sales"})
     return any(p.side for p in people)
+
+
+def missing(
+    decision: Decision, heads: Collection[str] = (), matrix: Sequence[Row] = DEFAULT
+) -> str:
+    """Whose approval a decision that both sides agreed to still waits for; empty where it has it.
+
+    Args:
+        heads: keys of the heads, whose agreement for their side is an approval too.
+    """
+    if decision.approval is not None:
+        return ""
+    who = needed(decision, matrix)
+    given = {a.role for a in decision.approvals}
+    given |= {a.role for a in decision.agreements if a.person in heads}
+    left = [side for side in SIDES if side not in given]
+    if who != "both heads" or len(left) == len(SIDES):
+        return NAMES[who]
+    return f"the head of {left[0]}" if left else NAMES["a head"]
 
 
 def may(person: Person, decision: Decision, matrix: Sequence[Row] = DEFAULT) -> bool:

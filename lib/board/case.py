@@ -10,8 +10,10 @@ CaseState = Literal["open", "revealed", "decided", "undecided", "parked", "settl
 Mode = Literal["room", "signed in"]
 MINUTES_A_CASE = 12
 _BLIND = ("open", "parked")
+AWAY: tuple[CaseState, ...] = ("parked", "dropped")
+"""States of a case that is on a meeting's list and not talked about in it."""
 REASONS = (
-    "request", "past tolerance", "slowing", "promise missed", "held order", "over the limit",
+    "request", "parked", "past tolerance", "slowing", "promise missed", "held order", "over the limit",
     "divergence", "expiring", "re-evaluation", "outcome due", "escalation", "no longer discount",
     "complaints in time", "recorded late", "special terms", "field report", "new customer", "by hand",
 )  # fmt: skip
@@ -53,6 +55,15 @@ class Reason:
     enough: bool = True
 
 
+def whom_of(customer: str, name: str) -> str:
+    """What tells one subject of a case from another: the customer's key, or a prospect's name.
+
+    >>> whom_of("C017", "Hohenrain"), whom_of("", " New Ltd")
+    ('C017', '~ new ltd')
+    """
+    return customer or f"~ {name.strip().casefold()}"
+
+
 def unled(reason: Reason) -> Reason:
     """A reason that leads nobody's opinion: that ratings differ is said, not which they are."""
     if reason.kind != "divergence":
@@ -62,11 +73,24 @@ def unled(reason: Reason) -> Reason:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A case that the ledger or the store puts forward, before anybody put it on the agenda."""
+    """A case that the ledger or the store puts forward, before anybody put it on the agenda.
+
+    Args:
+        customer: key in the ledger; empty for a prospect.
+        name: the prospect's; customers have theirs in the ledger.
+        continues: key of the parked case that comes back with it.
+    """
 
     customer: str
     reasons: tuple[Reason, ...]
     market: Market | None = None
+    name: str = ""
+    continues: int | None = None
+
+    @property
+    def whom(self) -> str:
+        """Whose case it is, as ``whom_of`` tells subjects apart."""
+        return whom_of(self.customer, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +126,7 @@ class Case:
         position: on the agenda, from 1.
         market: what was asked for.
         parked_until: the day it comes back, where it did not fit the clock.
+        went_to: key of the later case that took up this parked one.
     """
 
     key: int
@@ -115,7 +140,13 @@ class Case:
     state: CaseState = "open"
     parked_until: dt.date | None = None
     added_by: str = ""
+    went_to: int | None = None
     version: int = 1
+
+    @property
+    def whom(self) -> str:
+        """Whose case it is, as ``whom_of`` tells subjects apart."""
+        return whom_of(self.customer, self.name)
 
     @property
     def told(self) -> tuple[Reason, ...]:

@@ -1,10 +1,12 @@
-"""What the board itself makes due: requests, plans that end, looks at outcomes, half-years."""
+"""What the board itself makes due: requests, parked cases, plans that end, looks, half-years."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from lib.board import outcome
-from lib.board.case import Case, Market, Proposal, Reason
+from lib.board.case import Case, Market, Proposal, Reason, whom_of
+from lib.board.decision import Decision, Disagreement
 from lib.board.facts import BoardFacts
 from lib.board.field import moved, warnings
 from lib.board.lapse import holds, lapsed, re_evaluations
@@ -37,6 +39,7 @@ def proposals(
     since = facts.before or day - SOON
     found = [
         *_requests(facts, day, owed, currency),
+        *_parked(facts, day, owed),
         *_ending(facts, day, owed),
         *_outcomes(facts, day, owed),
         *_escalated(facts, day, owed),
@@ -51,6 +54,23 @@ def _one(
     customer: str, kind: str, said: str, weight: float, market: Market | None = None
 ) -> Proposal:
     return Proposal(customer, (Reason(kind, said, weight),), market)
+
+
+def _about(about: Case | Decision, kind: str, said: str, owed: Mapping[str, float]) -> Proposal:
+    """A proposal about whom a case or a decision is about; a prospect goes by its name."""
+    weight = owed.get(about.customer, 0.0)
+    name = "" if about.customer else about.name
+    return Proposal(about.customer, (Reason(kind, said, weight),), name=name)
+
+
+def _parked(facts: BoardFacts, day: dt.date, owed: Mapping[str, float]) -> Iterable[Proposal]:
+    """Parked cases whose day has come, with the reasons they had and what was asked for."""
+    for case in facts.parked:
+        if case.parked_until is None or case.parked_until > day:
+            continue
+        back = _about(case, "parked", f"Parked until {said_day(case.parked_until)}.", owed)
+        before = tuple(r for r in case.reasons if r.kind != "parked")
+        yield replace(back, reasons=back.reasons + before, market=case.market, continues=case.key)
 
 
 def _requests(
@@ -80,11 +100,10 @@ def request_said(market: Market, currency: str) -> str:
 
 def _ending(facts: BoardFacts, day: dt.date, owed: Mapping[str, float]) -> Iterable[Proposal]:
     """Decisions and plans that end soon, steps overdue, and what lapsed since the last meeting."""
-    later = {d.customer: d for d in facts.decisions if holds(d, day)}
+    later = {whom_of(d.customer, d.name) for d in facts.decisions if holds(d, day)}
     for decision in facts.decisions:
         if decision.approval is None or not (decision.changes or decision.plan):
             continue
-        weight = owed.get(decision.customer, 0.0)
         ends = [("What was decided", decision.until)]
         if decision.plan is not None:
             ends.append(("The plan", decision.plan.expires))
@@ -92,45 +111,57 @@ def _ending(facts: BoardFacts, day: dt.date, owed: Mapping[str, float]) -> Itera
             if holds(decision, day) and day < end <= day + SOON:
                 left = count((end - day).days, "day")
                 said = f"{what} ends in {left}, on {said_day(end)}."
-                yield _one(decision.customer, "expiring", said, weight)
+                yield _about(decision, "expiring", said, owed)
         if decision.plan is not None and holds(decision, day):
             for step in decision.plan.milestones:
                 if step.done_on is None and step.by < day:
                     said = f"A step of the plan was due on {said_day(step.by)}: {step.what}."
-                    yield _one(decision.customer, "expiring", said, weight)
+                    yield _about(decision, "expiring", said, owed)
         recent = decision.until > (facts.before or day - SOON)
-        if lapsed(decision, day) and recent and decision.customer not in later:
+        again = whom_of(decision.customer, decision.name) in later
+        if lapsed(decision, day) and recent and not again:
             said = f"What was decided lapsed on {said_day(decision.until)} and was not renewed."
-            yield _one(decision.customer, "expiring", said, weight)
+            yield _about(decision, "expiring", said, owed)
 
 
 def _outcomes(facts: BoardFacts, day: dt.date, owed: Mapping[str, float]) -> Iterable[Proposal]:
     for look in outcome.due(facts.decisions, facts.measured, day):
+        if not look.decision.customer:
+            continue  # a prospect has no ledger to look into
         decided = said_day(look.decision.starts)
         said = (
             f"Decided {decided}: the look after {look.after_days} days was due {said_day(look.on)}."
         )
-        customer = look.decision.customer
-        yield _one(customer, "outcome due", said, owed.get(customer, 0.0))
+        yield _about(look.decision, "outcome due", said, owed)
 
 
 def _escalated(facts: BoardFacts, day: dt.date, owed: Mapping[str, float]) -> Iterable[Proposal]:
     for parted in facts.disagreements:
         case = facts.case(parted.case)
-        settled = case and any(d.case == case.key for d in facts.decisions)
-        if case and not settled and parted.by <= day:
-            said = f"No agreement; {parted.escalated_to} was to settle it by {said_day(parted.by)}."
-            yield _one(case.customer, "escalation", said, owed.get(case.customer, 0.0))
+        if case and not settled(case, facts) and (parted.by is None or parted.by <= day):
+            yield _about(case, "escalation", _to_settle(parted), owed)
+
+
+def settled(case: Case, facts: BoardFacts) -> bool:
+    """Whether a case without agreement was decided since, in a case after it."""
+    later = (d for d in facts.decisions if d.case >= case.key)
+    return any(whom_of(d.customer, d.name) == case.whom for d in later)
+
+
+def _to_settle(parted: Disagreement) -> str:
+    if parted.by is None:
+        return "No agreement; nobody is named yet who settles it."
+    return f"No agreement; {parted.escalated_to} was to settle it by {said_day(parted.by)}."
 
 
 def _diverging(facts: BoardFacts, owed: Mapping[str, float]) -> Iterable[Proposal]:
     """Earlier cases, not decided since, on which the two sides were far apart."""
     for case in facts.earlier:
-        if case.state in ("decided", "settled", "dropped") or case.prospect:
+        if case.state in ("decided", "settled", "dropped") or case.prospect or case.went_to:
             continue
         said = _apart(case, facts)
         if said:
-            yield _one(case.customer, "divergence", said, owed.get(case.customer, 0.0))
+            yield _about(case, "divergence", said, owed)
 
 
 def _apart(case: Case, facts: BoardFacts) -> str:

@@ -5,7 +5,7 @@ kept between readers.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from lib.board.case import Case, Market, Meeting
@@ -40,12 +40,15 @@ class BoardFacts:
         sealed: case key -> sides of the people who have given an opinion, a side a person.
         opened: case key -> opinions, of revealed cases only; for a viewer without names and reasons.
         earlier: revealed cases of earlier meetings, with their opinions in ``opened``.
+        parked: cases of other meetings that wait for their day, taken up by none.
         proposed: case key -> its plan.
         asked: requests on record.
         decisions, disagreements: all of them.
         measured: outcomes that were looked at.
         reports, logged, causes, news: what people put on record.
-        names: person key -> name.
+        names: person key -> name; nobody's for a viewer.
+        owners: person key -> name of those who carry something out, which every reader may know.
+        heads: keys of the heads.
     """
 
     reader: Person = STRANGER
@@ -54,6 +57,7 @@ class BoardFacts:
     upcoming: tuple[dt.date, ...] = ()
     cases: tuple[Case, ...] = ()
     earlier: tuple[Case, ...] = ()
+    parked: tuple[Case, ...] = ()
     sealed: Mapping[int, tuple[Side, ...]] = field(default_factory=dict)
     opened: Mapping[int, tuple[Opinion, ...]] = field(default_factory=dict)
     proposed: Mapping[int, Plan] = field(default_factory=dict)
@@ -66,6 +70,8 @@ class BoardFacts:
     causes: tuple[Cause, ...] = ()
     news: tuple[News, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
+    heads: frozenset[str] = frozenset()
 
     def called(self, person: str) -> str:
         """Somebody's name, as far as the reader may know who said what."""
@@ -74,9 +80,13 @@ class BoardFacts:
 
     @property
     def revealed(self) -> tuple[Case, ...]:
-        """Every case whose opinions are open, earlier meetings' first."""
+        """Every case whose opinions are open, earlier meetings' first.
+
+        One that was parked and taken up stands there once, as the later case.
+        """
         known = (*self.earlier, *self.cases)
-        return tuple(case for case in known if case.key in self.opened)
+        there = {case.key for case in known}
+        return tuple(c for c in known if c.key in self.opened and c.went_to not in there)
 
     def case(self, key: int) -> Case | None:
         """A case by its key."""
@@ -85,6 +95,16 @@ class BoardFacts:
     def waiting(self, key: int) -> tuple[Side, ...]:
         """The sides of which nobody has spoken on a case."""
         return tuple(side for side in SIDES if side not in self.sealed.get(key, ()))
+
+
+def owners(decisions: Iterable[Decision], plans: Iterable[Plan]) -> set[str]:
+    """Keys of all who carry something out: decisions, plans and their steps, held orders."""
+    known = tuple(decisions)
+    drawn = (*plans, *(d.plan for d in known if d.plan is not None))
+    keys = {key for p in drawn for key in (p.credit_owner, p.sales_owner)}
+    keys |= {step.owner for p in drawn for step in p.milestones}
+    keys |= {held.owner for d in known for held in d.orders}
+    return (keys | {d.owner for d in known}) - {""}
 
 
 NOTHING = BoardFacts()

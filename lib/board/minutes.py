@@ -8,11 +8,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from lib.board.approval import missing
 from lib.board.case import Case, Meeting
-from lib.board.decision import AMOUNTS, Agreement, Change, Decision, Disagreement
+from lib.board.decision import (
+    AMOUNTS,
+    OPTIONS,
+    Agreement,
+    Change,
+    Decision,
+    Disagreement,
+)
+from lib.board.lines import named, said_apart, said_order, whole
 from lib.board.opinion import Spread, letter
 from lib.board.plan import Plan
-from lib.ledger import money
 from lib.ledger.wording import NBSP, count
 from lib.ledger.wording import day as said_day
 
@@ -54,7 +62,9 @@ class Minutes:
     Args:
         currency: of all amounts.
         source: the name people know the ledger by.
-        names: person key -> name.
+        names: person key -> name, as far as the reader may know who said what.
+        owners: person key -> name of those who carry something out.
+        heads: keys of the heads, whose agreement is an approval too.
     """
 
     meeting: Meeting
@@ -62,6 +72,8 @@ class Minutes:
     currency: str
     source: str
     names: Mapping[str, str] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
+    heads: frozenset[str] = frozenset()
 
     @property
     def foot(self) -> str:
@@ -140,16 +152,6 @@ def _range(low: str, high: str) -> str:
     return f" ({low} to {high})" if low != high else ""
 
 
-def whole(minor: float, currency: str) -> str:
-    """An amount in major units; its decimals only where there are any.
-
-    >>> whole(250_000_00, "EUR"), whole(1_05, "EUR")
-    ('250,000', '1.05')
-    """
-    said = f"{money.major(round(minor), currency):,f}"
-    return said.rstrip("0").rstrip(".") if "." in said and float(minor) % 100 == 0 else said
-
-
 def said_change(change: Change, currency: str) -> str:
     """A change in words.
 
@@ -171,20 +173,24 @@ def said_value(field: str, value: str, currency: str) -> str:
 
 
 def _decided(decision: Decision, minutes: Minutes) -> Iterator[Block]:
-    option = {"as is": "As is", "asked": "As asked", "plan": "The plan"}.get(decision.option, "")
+    owners = {**minutes.names, **minutes.owners}
+    option = OPTIONS.get(decision.option, decision.option)
     span = f"from {said_day(decision.starts)} until {said_day(decision.until)}, when it lapses"
-    yield Block("text", f"Decided: {option or decision.option}, {span}.")
+    yield Block("text", f"Decided: {option}, {span}.")
     for change in decision.changes:
         yield Block("item", said_change(change, minutes.currency))
     if decision.plan:
-        for line in said_plan(decision.plan, minutes.currency, minutes.names):
+        for line in said_plan(decision.plan, minutes.currency, owners):
             yield Block("item", line)
+    for held in decision.orders:
+        yield Block("item", said_order(held, minutes.currency, owners))
     if decision.reasons:
         yield Block("item", f"Reasons: {decision.reasons}")
-    yield Block("item", f"Owner: {_who(decision.owner, minutes.names)}")
+    yield Block("item", f"Owner: {named(decision.owner, owners)}")
     agreed = ", ".join(_yes(a, minutes.names) for a in decision.agreements)
     yield Block("item", f"Agreed: {agreed or 'nobody yet'}")
-    approved = _yes(decision.approval, minutes.names) if decision.approval else "waits"
+    waits = f"missing, of {missing(decision, minutes.heads)}" if decision.agreed else "waits"
+    approved = _yes(decision.approval, minutes.names) if decision.approval else waits
     yield Block("item", f"Approval: {approved}")
     reviews = ", ".join(said_day(on) for on in decision.reviews)
     yield Block("item", f"Looked at again: {reviews}")
@@ -205,11 +211,12 @@ def said_plan(plan: Plan, currency: str, names: Mapping[str, str]) -> list[str]:
     }  # fmt: skip
     said = [f"{what}: {text}" for what, text in parts.items() if text]
     said += [
-        f"{m.what}: {_who(m.owner, names)}, by {said_day(m.by)}"
+        f"{m.what}: {named(m.owner, names)}, by {said_day(m.by)}"
         + (f", done {said_day(m.done_on)}" if m.done_on else "")
+        + (f", said {names[m.done_by]}" if m.done_by in names else "")
         for m in plan.milestones
     ]
-    owners = f"{_who(plan.credit_owner, names)} and {_who(plan.sales_owner, names)}"
+    owners = f"{named(plan.credit_owner, names)} and {named(plan.sales_owner, names)}"
     return [*said, f"Owned by {owners}; ends {said_day(plan.expires)}"]
 
 
@@ -226,18 +233,14 @@ def _increment(plan: Plan, currency: str) -> str:
 
 def _apart(apart: Disagreement) -> Iterator[Block]:
     yield Block("text", "No agreement. Policy terms stay.")
-    yield Block("item", f"Credit: {apart.credit_says}")
-    yield Block("item", f"Sales: {apart.sales_says}")
-    yield Block("item", f"{apart.escalated_to} settles it by {said_day(apart.by)}")
+    for line in said_apart(apart):
+        yield Block("item", line)
 
 
 def _yes(agreement: Agreement, names: Mapping[str, str]) -> str:
-    return f"{_who(agreement.person, names)} ({agreement.role}), {said_day(agreement.on)}"
-
-
-def _who(key: str, names: Mapping[str, str]) -> str:
-    """A name; where names are not to be read, that there is somebody."""
-    return names.get(key, "named on the board") if key else "nobody"
+    """Who said yes, for whom and when; where names are not to be read, without who."""
+    name, role, on = names.get(agreement.person), agreement.role, said_day(agreement.on)
+    return f"{name} ({role}), {on}" if name else f"{role}, {on}"
 
 
 def file_name(meeting: Meeting, day: dt.date | None = None) -> str:

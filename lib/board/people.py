@@ -28,6 +28,7 @@ ACTS: Mapping[str, frozenset[str]] = {
     "open or close a meeting": frozenset(("chair",)),
     "order the agenda": frozenset(("chair", "credit", "sales")),
     "add a case": _TABLE,
+    "name who settles a disagreement": frozenset(("chair",)),
     "give an opinion": _SIDES,
     "reveal opinions": frozenset(("chair", "credit", "sales")),
     "note what only one side knew": _TABLE,

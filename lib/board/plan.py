@@ -1,7 +1,7 @@
 """The compromise plan: one plan both sides draw up for a high risk that is a fine opportunity too."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lib.ledger.mistake import Mistake
 
@@ -12,12 +12,16 @@ class NotAPlan(Mistake):
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A step of a plan: what, who owns it (a person's key), by when, and when it was done."""
+    """A step of a plan: what, who owns it and by when; when it was done, and who said so.
+
+    Owners and ``done_by`` are people's keys.
+    """
 
     what: str
     owner: str
     by: dt.date
     done_on: dt.date | None = None
+    done_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +68,11 @@ class Plan:
             raise NotAPlan(
                 f"“{late[0]}” is due after the plan expires. Move it, or end the plan later."
             )
+
+
+def not_begun(plan: Plan | None) -> Plan | None:
+    """A plan none of whose steps is done, as a form may send it: steps are done by their own write."""
+    if plan is None:
+        return None
+    fresh = (replace(step, done_on=None, done_by="") for step in plan.milestones)
+    return replace(plan, milestones=tuple(fresh))

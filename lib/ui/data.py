@@ -104,7 +104,8 @@ def field_reports(version: str, day: Any) -> tuple[FieldReport, ...]:
 
 def board(scope: Scope, reader: Person, meeting: int | None = None) -> BoardFacts:
     """What a reader may know of the board, read anew."""
-    return facts.gather(home(), reader, meeting, field_reports(scope.version, scope.day))
+    seen = field_reports(scope.version, scope.day)
+    return facts.gather(home(), reader, meeting, seen, scope.day)
 
 
 def fit(scope: Scope) -> Outlook:

@@ -3,11 +3,14 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Protocol, TypeVar
 
 import pandas as pd
 
-from lib.board.case import Case, Meeting
-from lib.board.facts import NOTHING, BoardFacts
+from lib.board.case import Case
+from lib.board.decision import Decision
+from lib.board.facts import NOTHING, BoardFacts, owners
+from lib.board.outcome import Measured
 from lib.board.people import Person
 from lib.board.plan import Plan
 from lib.board.record import FIELD_QUESTIONS, FieldReport
@@ -18,14 +21,30 @@ from lib.store.home import Home
 NAMED = "read who said what"
 
 
+class Dated(Protocol):
+    """What was put on record on a day."""
+
+    @property
+    def day(self) -> dt.date:
+        """That day."""
+
+
+R = TypeVar("R", bound=Dated)
+
+
 def gather(
-    home: Home, reader: Person, meeting: int | None = None, seen: Sequence[FieldReport] = ()
+    home: Home,
+    reader: Person,
+    meeting: int | None = None,
+    seen: Sequence[FieldReport] = (),
+    day: dt.date | None = None,
 ) -> BoardFacts:
     """Everything a reader may know; of one meeting its cases, and those of others as earlier ones.
 
     Args:
         meeting: the one that is looked at; None for none.
         seen: field reports that came with the ledger.
+        day: what meetings held later brought up, and what was put on record later, is left out.
     """
     if alone(home, reader):
         return replace(NOTHING, reports=tuple(seen))
@@ -33,30 +52,37 @@ def gather(
         return NOTHING
     held = meetings.meetings(home, reader)
     here = next((m for m in held if m.key == meeting), None)
-    every = {m.key: cases.cases(home, reader, m.key) for m in held}
-    own = every.get(meeting or 0, ())
-    others = [c for m in reversed(held) if m != here and _by(m, here) for c in every[m.key]]
+    day = here.day if here else day
+    past = [m for m in reversed(held) if m != here and (day is None or m.day <= day)]
+    own = cases.cases(home, reader, here.key) if here else ()
+    others = [c for m in past for c in cases.cases(home, reader, m.key)]
     named = reader.may(NAMED)
-    kept = (*seen, *records.reports(home, reader))
+    names = people.names(home)
+    kept = (*seen, *_by(records.reports(home, reader), day))
+    decided = decisions.decisions(home, reader, day=day)
+    proposed = _drafts(home, reader, own)
     return BoardFacts(
         reader=reader,
         meeting=here,
-        before=_before(held, here),
+        before=max((m.day for m in past if here is None or m.day < here.day), default=None),
         upcoming=tuple(sorted(m.day for m in held if here and m.day > here.day)),
         cases=own,
         earlier=tuple(others),
+        parked=tuple(c for c in cases.parked(home, reader, day) if c.meeting != meeting),
         sealed={c.key: tuple(opinions.sealed(home, reader, c.key).values()) for c in own},
-        opened=opinions.revealed(home, reader),
-        proposed=_drafts(home, reader, own),
-        asked=records.asked(home, reader),
-        decisions=decisions.decisions(home, reader),
-        disagreements=decisions.disagreements(home, reader),
-        measured=outcomes.outcomes(home, reader),
+        opened=opinions.revealed(home, reader, day=day),
+        proposed=proposed,
+        asked=records.asked(home, reader, day=day),
+        decisions=decided,
+        disagreements=decisions.disagreements(home, reader, day=day),
+        measured=_measured(outcomes.outcomes(home, reader), decided, day),
         reports=kept if named else tuple(replace(r, by="") for r in kept),
-        logged=records.logged(home, reader),
-        causes=records.causes(home, reader),
-        news=records.news(home, reader),
-        names=people.names(home) if named else {},
+        logged=_by(records.logged(home, reader), day),
+        causes=_by(records.causes(home, reader), day),
+        news=_by(records.news(home, reader), day),
+        names=names if named else {},
+        owners={key: names[key] for key in owners(decided, proposed.values()) if key in names},
+        heads=frozenset(p.key for p in people.everyone(home) if p.head),
     )
 
 
@@ -65,15 +91,18 @@ def alone(home: Home, reader: Person) -> bool:
     return reader.role == "stranger" and not people.everyone(home)
 
 
-def _by(meeting: Meeting, here: Meeting | None) -> bool:
-    """Whether a meeting was held by the day of the one that is looked at."""
-    return here is None or meeting.day <= here.day
+def _by(records: Sequence[R], day: dt.date | None) -> tuple[R, ...]:
+    """What was put on record by a day."""
+    return tuple(r for r in records if day is None or r.day <= day)
 
 
-def _before(held: Sequence[Meeting], here: Meeting | None) -> dt.date | None:
-    """The day of the last meeting before; of all where none is looked at."""
-    days = [m.day for m in held if here is None or m.day < here.day]
-    return max(days, default=None)
+def _measured(
+    measured: Sequence[Measured], decided: Sequence[Decision], day: dt.date | None
+) -> tuple[Measured, ...]:
+    """Looks taken by a day, at decisions known by then."""
+    keys = {decision.key for decision in decided}
+    known = (m for m in measured if m.decision in keys)
+    return tuple(m for m in known if day is None or m.seen.day <= day)
 
 
 def _drafts(home: Home, reader: Person, own: Sequence[Case]) -> Mapping[int, Plan]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.board import agenda
-from lib.board.agenda import NotAnOrder, by_consent, consent_list, fixed, places, reordered
+from lib.board.agenda import by_consent, consent_list, fixed, places
 from lib.board.case import MINUTES_A_CASE, REASONS, Case, Market, Proposal, Reason
 from lib.board.opinion import Opinion
 from tests.ledgers import day
@@ -112,19 +112,6 @@ def test_a_half_year_look_alone_is_routine_and_with_a_reason_is_not():
     made = agenda.agenda(both, ON)
     assert [p.customer for p in made.cases] == ["late"]
     assert [p.customer for p in made.routine] == ["quiet"]
-
-
-CASES = [Case(key, 1, f"C{key}", f"C{key}", place) for place, key in enumerate((7, 3, 9), 1)]
-
-
-def test_an_agenda_is_put_into_another_order():
-    assert [(c.key, c.position) for c in reordered(CASES, [9, 7, 3])] == [(9, 1), (7, 2), (3, 3)]
-
-
-@pytest.mark.parametrize("order", [[7, 3], [7, 3, 9, 9], [7, 3, 4], []])
-def test_an_order_that_loses_or_invents_a_case_is_refused(order: list):
-    with pytest.raises(NotAnOrder):
-        reordered(CASES, order)
 
 
 def opinion(side: str, rating: str = "B", limit: int = 100, days: int = 30) -> Opinion:

@@ -8,18 +8,23 @@ known: ``people.everyone``, ``person``, ``by_mail``, ``names``; ``events.verify`
 whether the record holds. ``write.WRITES`` and ``write.READS`` list them all.
 
 people        everyone · person · by_mail · names · add · invite_cast · change
-meetings      meetings · meeting · open_meeting · close
-cases         cases · case · history · parked · add · add_prospect · reorder · park · drop
-opinions      seal · sealed · ready · reveal · set_aside · opened · revealed
+meetings      meetings · meeting · open_meeting · close · reopen
+cases         cases · case · history · parked · put_on_agenda · add · add_prospect · reorder · park · drop
+opinions      seal · sealed · ready · reveal · reveal_all · set_aside · opened · revealed
 notes         notes · note
 plans         plan · propose
-decisions     decisions · decision · disagreements · decide · amend · agree · approve · disagree ·
-              milestone_done · consent
+decisions     decisions · decision · disagreements · decide · amend · agree · approve · consent
+disagreements disagree · escalate
+milestones    done · undone
 change_lines  lines · sent · sent_lines
 records       report · reports · log · logged · cause · causes · ask · asked · tell · news
 outcomes      measured · outcomes
 events        events · verify · erase
 
+A refused write changes nothing and returns nothing: whoever sent the form still holds what was typed.
+Lists take ``day``: what meetings held later brought up is then not among them.
+
 Below them: ``write`` (one way to write and to read), ``chain`` (the record of events), ``seal`` (closed
-opinions), ``values`` (dataclasses as rows), ``tables``.
+opinions), ``case_rows`` and ``placing`` (how a case comes onto an agenda, and goes on in a later one),
+``values`` (dataclasses as rows), ``tables``.
 """

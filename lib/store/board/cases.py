@@ -2,64 +2,34 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from types import MappingProxyType
 
 import sqlalchemy as sa
 
-from lib.board.case import Case, CaseState, Market, Meeting, Proposal, Reason
+from lib.board.agenda import talked_about
+from lib.board.case import Case, Market, Proposal, Reason
 from lib.board.people import Person
 from lib.ledger.mistake import Mistake
-from lib.store.board import meetings, values
-from lib.store.board.tables import CaseRow, MeetingRow, OpinionRow
-from lib.store.board.write import Write, one, read, write
+from lib.store.board import meetings
+from lib.store.board.case_rows import TakenUp, at, held_by, listed, load, waits
+from lib.store.board.placing import park_case, put_all
+from lib.store.board.tables import CaseRow, MeetingRow
+from lib.store.board.write import Write, read, write
 
-_AWAY: tuple[CaseState, ...] = ("parked", "dropped")
-
-
-class NotNow(Mistake):
-    """A case is past, or not yet at, the step that was asked for."""
-
-    def __init__(self, case: Case) -> None:
-        super().__init__(
-            f"The case {case.name} is {case.state}, so this cannot be done now. Nothing was changed."
-        )
+NONE_PARKED: Mapping[str, dt.date] = MappingProxyType({})
 
 
 class NotAnOrder(Mistake):
-    """An order of the agenda that leaves cases out or names others."""
+    """An order of the agenda that names a case twice, or one of another meeting."""
 
     def __init__(self) -> None:
         super().__init__(
-            "The agenda has other cases by now. Look at it again, then put it in order."
+            "An order names each case of this meeting once. Look at the agenda again, then move the "
+            "case."
         )
 
 
-def load(connection: sa.Connection, key: int) -> Case:
-    """The case of a key, within a transaction."""
-    return values.made(Case, one(connection, CaseRow, key)._mapping)
-
-
-def listed(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> tuple[Case, ...]:
-    """Cases within a transaction, in the order of their agenda, older meetings first."""
-    rows = sa.select(CaseRow.__table__).where(condition)
-    ordered = rows.order_by(CaseRow.meeting, CaseRow.position, CaseRow.key)
-    return tuple(values.made(Case, row._mapping) for row in connection.execute(ordered))
-
-
-def at(w: Write, key: int, *states: CaseState) -> tuple[Case, Meeting]:
-    """A case that is in one of these states, in a meeting that is not closed.
-
-    Raises:
-        NotNow, MeetingClosed: it is not.
-    """
-    case = load(w.connection, key)
-    meeting = meetings.still_open(w, case.meeting)
-    if case.state not in states:
-        raise NotNow(case)
-    return case, meeting
-
-
-def _made(connection: sa.Connection, keys: list[int]) -> tuple[Case, ...]:
+def _several(connection: sa.Connection, keys: list[int]) -> tuple[Case, ...]:
     return tuple(load(connection, key) for key in keys)
 
 
@@ -80,32 +50,55 @@ def cases(connection: sa.Connection, _actor: Person, meeting: int) -> tuple[Case
 
 
 @read("read the board")
-def history(connection: sa.Connection, _actor: Person, customer: str) -> tuple[Case, ...]:
-    """All cases of a customer, the latest first."""
-    return listed(connection, CaseRow.customer == customer)[::-1]
+def history(
+    connection: sa.Connection, _actor: Person, customer: str, day: dt.date | None = None
+) -> tuple[Case, ...]:
+    """All cases of a customer in meetings held by a day, the latest first."""
+    return listed(connection, (CaseRow.customer == customer) & held_by(day))[::-1]
 
 
 @read("read the board")
-def parked(connection: sa.Connection, _actor: Person) -> tuple[Case, ...]:
-    """Parked cases that no later case of the same customer or prospect has taken up."""
-    later = sa.orm.aliased(CaseRow)
-    again = sa.exists().where(later.whom == CaseRow.whom, later.key > CaseRow.key)
-    return listed(connection, (CaseRow.state == "parked") & ~again)
+def parked(
+    connection: sa.Connection, _actor: Person, day: dt.date | None = None
+) -> tuple[Case, ...]:
+    """Parked cases that no later case of the same customer or prospect has taken up by a day."""
+    return listed(connection, waits(day))
 
 
-@write("add a case", then=_made)
+@write("add a case", then=_several)
 def add(
     w: Write, meeting: int, proposals: Sequence[Proposal], names: Mapping[str, str], *, token: str
 ) -> list[int]:
-    """Put customers on the agenda, in order; one that stands there already stays as it is.
+    """Put customers on the agenda; see ``put_on_agenda``, with nothing parked."""
+    return put_all(w, meeting, proposals, names, {})
 
-    A parked or dropped one comes back with its new reasons.
+
+@write("add a case", then=_several)
+def put_on_agenda(
+    w: Write,
+    meeting: int,
+    proposals: Sequence[Proposal],
+    names: Mapping[str, str],
+    park: Mapping[str, dt.date] = NONE_PARKED,
+    *,
+    token: str,
+) -> list[int]:
+    """Put customers and prospects on the agenda in this order, some parked: all of them, or nothing.
+
+    Who stands there already keeps the place, with what is said anew beside what was. A case that was
+    parked or dropped comes back at the end. One that an earlier meeting parked goes on here: reasons,
+    opinions, plan and a decision not yet in force come along, and the parked case says where it went.
 
     Args:
         names: customer -> name, for those who have one.
+        park: ``Proposal.whom`` -> the day it comes back, of those that do not fit the clock.
+
+    Raises:
+        TakenUp: a parked case that comes back went elsewhere meanwhile.
+        NotNow: it was decided in this meeting already.
+        MeetingClosed: as it says.
     """
-    meetings.still_open(w, meeting)
-    return [_proposed(w, meeting, p, names.get(p.customer, p.customer)) for p in proposals]
+    return put_all(w, meeting, proposals, names, park)
 
 
 @write("add a case", then=load)
@@ -119,11 +112,8 @@ def add_prospect(
     token: str,
 ) -> int:
     """Put somebody without a ledger on the agenda."""
-    meetings.still_open(w, meeting)
-    case = Case(0, meeting, "", name.strip(), 0, tuple(reasons), market, added_by=w.actor.key)
-    key = _put(w, case)
-    w.note("put a prospect on the agenda", f"case {key}", details={"name": case.name})
-    return key
+    prospect = Proposal("", tuple(reasons), market, name.strip())
+    return put_all(w, meeting, [prospect], {}, {})[0]
 
 
 def _agenda(connection: sa.Connection, meeting: int) -> tuple[Case, ...]:
@@ -139,13 +129,15 @@ def reorder(w: Write, meeting: int, order: Sequence[int], *, version: int, token
         version: of the meeting.
 
     Raises:
-        NotAnOrder: cases are missing, or others are named.
-        Stale: another write came between.
+        NotAnOrder: a case is named twice, or is of another meeting.
+        Stale: another write came between: a case was added, parked or dropped, or all were ordered.
     """
     meetings.still_open(w, meeting)
-    on_it = [c.key for c in _agenda(w.connection, meeting) if c.state not in _AWAY]
-    if sorted(order) != sorted(on_it):
+    there = _agenda(w.connection, meeting)
+    if len(set(order)) < len(order) or not {c.key for c in there}.issuperset(order):
         raise NotAnOrder
+    if changed := {c.key for c in talked_about(there)}.symmetric_difference(order):
+        raise w.stale(w.one(CaseRow, max(changed)), "agenda")
     w.edit(MeetingRow, meeting, version)
     for position, key in enumerate(order, 1):
         w.connection.execute(sa.update(CaseRow).where(CaseRow.key == key).values(position=position))
@@ -160,9 +152,8 @@ def park(w: Write, case: int, until: dt.date, *, version: int, token: str) -> in
     Raises:
         NotNow, Stale, MeetingClosed: as they say.
     """
-    parked, _ = at(w, case, "open", "revealed")
-    w.edit(CaseRow, case, version, state="parked", parked_until=until)
-    w.note("parked a case", f"case {case}", parked.customer, {"until": until})
+    at(w, case, "open", "revealed")
+    park_case(w, case, until, version)
     return case
 
 
@@ -171,42 +162,11 @@ def drop(w: Write, case: int, *, version: int, token: str) -> int:
     """Take a case off the agenda.
 
     Raises:
-        NotNow, Stale, MeetingClosed: as they say.
+        TakenUp, NotNow, Stale, MeetingClosed: as they say.
     """
     dropped, _ = at(w, case, "open", "revealed", "parked")
+    if dropped.went_to is not None:
+        raise TakenUp(dropped.name)
     w.edit(CaseRow, case, version, state="dropped")
     w.note("dropped a case", f"case {case}", dropped.customer)
     return case
-
-
-def _proposed(w: Write, meeting: int, said: Proposal, name: str) -> int:
-    case = Case(
-        0, meeting, said.customer, name, 0, said.reasons, said.market, added_by=w.actor.key
-    )  # fmt: skip
-    key = _put(w, case)
-    details = {"meeting": meeting, "reasons": [reason.kind for reason in said.reasons]}
-    w.note("put a case on the agenda", f"case {key}", said.customer, details)
-    return key
-
-
-def _put(w: Write, case: Case) -> int:
-    """A case at the end of its agenda, or the one of the same customer that stands there."""
-    whom = case.customer or f"~ {case.name.casefold()}"
-    same = (CaseRow.meeting == case.meeting) & (CaseRow.whom == whom)
-    found = w.connection.execute(sa.select(CaseRow.__table__).where(same)).first()
-    if found is None:
-        last = sa.select(sa.func.max(CaseRow.position)).where(CaseRow.meeting == case.meeting)
-        position = (w.connection.scalar(last) or 0) + 1
-        return int(w.add(CaseRow, replace(case, position=position), whom=whom))
-    if found.state in _AWAY:
-        w.edit(
-            CaseRow, found.key, found.version, state=_before(w.connection, found.key),
-            parked_until=None, reasons=case.reasons, market=case.market,
-        )  # fmt: skip
-    return int(found.key)
-
-
-def _before(connection: sa.Connection, case: int) -> CaseState:
-    """Where a case stood when it was put away."""
-    seen = sa.select(OpinionRow.key).where(OpinionRow.case == case, OpinionRow.opened.is_not(None))
-    return "open" if connection.scalar(seen.limit(1)) is None else "revealed"

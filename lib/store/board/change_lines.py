@@ -1,6 +1,7 @@
 """What has to be entered in the ERP: a line for each change in force, and for each that lapsed."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -24,8 +25,8 @@ class Sent:
     by: str
 
 
-def _load(connection: sa.Connection, key: int) -> Sent:
-    return values.made(Sent, one(connection, SentRow, key)._mapping)
+def _several(connection: sa.Connection, keys: list[int]) -> tuple[Sent, ...]:
+    return tuple(values.made(Sent, one(connection, SentRow, key)._mapping) for key in keys)
 
 
 @read("read the board")
@@ -42,9 +43,13 @@ def sent_lines(connection: sa.Connection, _actor: Person) -> tuple[Sent, ...]:
     return tuple(values.made(Sent, row._mapping) for row in rows)
 
 
-@write("send a change to the ledger's owner", then=_load)
-def sent(w: Write, line: ChangeLine, on: dt.date, *, token: str) -> int:
-    """Put on record that a change line was handed over; the first time is what counts."""
+@write("send a change to the ledger's owner", then=_several)
+def sent(w: Write, lines: Sequence[ChangeLine], on: dt.date, *, token: str) -> list[int]:
+    """Put on record that change lines were handed over, all or none; the first time is what counts."""
+    return [_hand_over(w, line, on) for line in lines]
+
+
+def _hand_over(w: Write, line: ChangeLine, on: dt.date) -> int:
     of = decisions.load(w.connection, line.decision)
     same = (
         (SentRow.decision == line.decision)

@@ -7,13 +7,15 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from lib.board import approval
-from lib.board.decision import Agreement, Decision, Disagreement
+from lib.board.agenda import by_consent
+from lib.board.case import Case
+from lib.board.decision import Agreement, Decision, Disagreement, option_of
 from lib.board.lapse import span
-from lib.board.opinion import gap, spread
-from lib.board.people import Person
+from lib.board.people import SIDES, Person
+from lib.board.plan import not_begun
 from lib.ledger.mistake import Mistake
-from lib.store.board import cases, opinions, values
-from lib.store.board.tables import CaseRow, DecisionRow, DisagreementRow, OpinionRow, PersonRow
+from lib.store.board import case_rows, opinions, values
+from lib.store.board.tables import CaseRow, DecisionRow, DisagreementRow, PersonRow
 from lib.store.board.write import Write, one, read, write
 
 
@@ -30,11 +32,6 @@ def listed(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> tupl
     """Decisions within a transaction, in the order they were made."""
     rows = sa.select(DecisionRow.__table__).where(condition).order_by(DecisionRow.key)
     return tuple(values.made(Decision, row._mapping) for row in connection.execute(rows))
-
-
-def _disagreement(connection: sa.Connection, case: int) -> Disagreement:
-    rows = sa.select(DisagreementRow.__table__).where(DisagreementRow.case == case)
-    return values.made(Disagreement, connection.execute(rows).one()._mapping)
 
 
 def _several(connection: sa.Connection, keys: list[int]) -> tuple[Decision, ...]:
@@ -57,22 +54,30 @@ def decisions(
     _actor: Person,
     customer: str | None = None,
     meeting: int | None = None,
+    day: dt.date | None = None,
 ) -> tuple[Decision, ...]:
-    """All decisions, those on a customer, or those of a meeting, in the order they were made."""
+    """Decisions of a customer, a meeting, of meetings held by a day, or all, in their order."""
     of = sa.true() if customer is None else DecisionRow.customer == customer
-    of_meeting = sa.select(CaseRow.key).where(CaseRow.meeting == meeting)
-    return listed(connection, of if meeting is None else of & DecisionRow.case.in_(of_meeting))
+    return listed(connection, of & DecisionRow.case.in_(_of(meeting, day)))
 
 
 @read("read the board")
 def disagreements(
-    connection: sa.Connection, _actor: Person, meeting: int | None = None
+    connection: sa.Connection,
+    _actor: Person,
+    meeting: int | None = None,
+    day: dt.date | None = None,
 ) -> tuple[Disagreement, ...]:
-    """Cases without agreement, of all meetings or of one."""
-    of_meeting = sa.select(CaseRow.key).where(CaseRow.meeting == meeting)
-    of = sa.true() if meeting is None else DisagreementRow.case.in_(of_meeting)
+    """Cases without agreement: of a meeting, of meetings held by a day, or all."""
+    of = DisagreementRow.case.in_(_of(meeting, day))
     rows = sa.select(DisagreementRow.__table__).where(of).order_by(DisagreementRow.key)
     return tuple(values.made(Disagreement, row._mapping) for row in connection.execute(rows))
+
+
+def _of(meeting: int | None, day: dt.date | None) -> sa.Select[int]:
+    """The cases of a meeting, or of those held by a day."""
+    own = sa.true() if meeting is None else CaseRow.meeting == meeting
+    return sa.select(CaseRow.key).where(own, case_rows.held_by(day))
 
 
 @write("record a decision", then=load)
@@ -84,8 +89,8 @@ def decide(w: Write, decision: Decision, *, token: str) -> int:
         NotASpan: it would hold for no day, or too long.
         NotNow, MeetingClosed: as they say.
     """
-    of, _ = cases.at(w, decision.case, "revealed")
-    key = _record(w, replace(decision, customer=of.customer, name=of.name, agreements=()))
+    of, _ = case_rows.at(w, decision.case, "revealed")
+    key = _record(w, of, replace(decision, agreements=()))
     _noted(w, "recorded a decision", load(w.connection, key))
     return key
 
@@ -94,18 +99,23 @@ def decide(w: Write, decision: Decision, *, token: str) -> int:
 def amend(w: Write, decision: Decision, *, version: int, token: str) -> int:
     """Change a decision that is not approved; both sides agree anew.
 
+    Whoever carries it out and why stay where the form leaves them empty.
+
     Raises:
         NotADecision: it is approved, or its plan is missing.
         NotASpan: it would hold for no day, or too long.
-        Stale: another write came between.
+        NotNow, Stale, MeetingClosed: as they say.
     """
     before = _unapproved(w, decision.key)
+    of, _ = case_rows.at(w, before.case, "revealed", "decided", "settled")
     _check(decision)
     w.edit(
         DecisionRow, decision.key, version,
-        option=decision.option, changes=decision.changes, starts=decision.starts,
-        until=decision.until, reasons=decision.reasons, owner=decision.owner, plan=decision.plan,
-        expected_chance=decision.expected_chance, agreements=(), approvals=(),
+        option=option_of(decision.option, decision.changes, of.market), changes=decision.changes,
+        starts=decision.starts, until=decision.until, orders=decision.orders,
+        reasons=decision.reasons or before.reasons, owner=decision.owner or before.owner,
+        plan=not_begun(decision.plan), expected_chance=decision.expected_chance,
+        agreements=(), approvals=(),
     )  # fmt: skip
     _state(w, before.case, "revealed")
     _noted(w, "changed a decision", load(w.connection, decision.key))
@@ -118,11 +128,12 @@ def agree(w: Write, decision: int, on: dt.date, *, version: int, token: str) -> 
 
     Raises:
         NotADecision: that side has agreed already, or it is approved.
-        Stale: another write came between.
+        NotNow, Stale, MeetingClosed: as they say; nothing is agreed to on a case that was parked.
     """
     before = _unapproved(w, decision)
     if any(a.role == w.actor.role for a in before.agreements):
         raise NotADecision(f"{w.actor.role.capitalize()} has agreed already. Nothing was changed.")
+    case_rows.at(w, before.case, "revealed")
     both = (*before.agreements, Agreement(w.actor.key, w.actor.role, on))
     w.edit(DecisionRow, decision, version, agreements=both)
     if replace(before, agreements=both).agreed:
@@ -157,54 +168,6 @@ def approve(w: Write, decision: int, on: dt.date, *, version: int, token: str) -
     return decision
 
 
-@write("record a decision", then=_disagreement)
-def disagree(w: Write, said: Disagreement, *, version: int, token: str) -> int:
-    """Close a case without agreement: policy terms stay, somebody named settles it by a day.
-
-    Args:
-        version: of the case.
-
-    Raises:
-        NotNow, Stale, MeetingClosed: as they say.
-    """
-    of, _ = cases.at(w, said.case, "revealed")
-    w.edit(CaseRow, said.case, version, state="undecided")
-    w.connection.execute(sa.delete(DecisionRow).where(DecisionRow.case == said.case))
-    w.add(DisagreementRow, said)
-    w.note(
-        "recorded a disagreement", f"case {said.case}", of.customer,
-        {"escalated_to": said.escalated_to, "by": said.by},
-        {"credit_says": said.credit_says, "sales_says": said.sales_says},
-    )  # fmt: skip
-    return said.case
-
-
-@write("record a decision", then=load)
-def milestone_done(
-    w: Write, decision: int, milestone: int, on: dt.date, *, version: int, token: str
-) -> int:
-    """Put on record that a step of a decision's plan was done.
-
-    Args:
-        milestone: which of its plan's, from 0.
-
-    Raises:
-        NotADecision: there is no such milestone.
-        Stale: another write came between.
-    """
-    before = load(w.connection, decision)
-    steps = list(before.plan.milestones) if before.plan else []
-    if before.plan is None or not 0 <= milestone < len(steps):
-        raise NotADecision("This decision's plan has no such milestone. Nothing was changed.")
-    steps[milestone] = replace(steps[milestone], done_on=on)
-    w.edit(DecisionRow, decision, version, plan=replace(before.plan, milestones=tuple(steps)))
-    w.note(
-        "did a milestone", f"decision {decision}", before.customer,
-        {"milestone": steps[milestone].what, "on": on},
-    )  # fmt: skip
-    return decision
-
-
 @write("record a decision", then=_several)
 def consent(w: Write, settled: Sequence[Decision], on: dt.date, *, token: str) -> list[int]:
     """Settle cases on which both sides said the same: each side's opinion counts as its agreement.
@@ -214,36 +177,39 @@ def consent(w: Write, settled: Sequence[Decision], on: dt.date, *, token: str) -
             one notch.
         NotNow, MeetingClosed: as they say.
     """
-    keys = []
-    for decision in settled:
-        of, _ = cases.at(w, decision.case, "revealed")
-        agreements = _same_opinion(w, decision.case, of.name, on)
-        whole = replace(decision, customer=of.customer, name=of.name, agreements=agreements)
-        keys.append(_record(w, whole))
-        _state(w, decision.case, "settled")
-        _noted(w, "settled a case by consent", load(w.connection, keys[-1]))
-    return keys
+    return [_settle(w, decision, on) for decision in settled]
 
 
-def _same_opinion(w: Write, case: int, name: str, on: dt.date) -> tuple[Agreement, ...]:
-    """Each side's agreement, by whoever of it spoke first, where both said the same."""
-    given = opinions.within(w.connection, w.actor, OpinionRow.case == case).get(case, ())
-    credit, sales = spread("credit", given), spread("sales", given)
-    apart = gap(credit, sales) if credit and sales else None
-    if apart is None or apart.limit or apart.term_days or abs(apart.notches) > 1:
+def _settle(w: Write, decision: Decision, on: dt.date) -> int:
+    of, _ = case_rows.at(w, decision.case, "revealed")
+    agreements = _same_opinion(w, of, on)
+    key = _record(w, of, replace(decision, agreements=agreements))
+    _state(w, of.key, "settled")
+    _noted(w, "settled a case by consent", load(w.connection, key))
+    return key
+
+
+def _same_opinion(w: Write, of: Case, on: dt.date) -> tuple[Agreement, ...]:
+    """Each side's agreement, by whoever of it spoke first, where all said the same."""
+    given = opinions.on_case(w, of.key)
+    if not by_consent(given):
         raise NotADecision(
-            f"The two sides do not say the same of {name}, so it cannot be settled by consent. "
+            f"The two sides do not say the same of {of.name}, so it cannot be settled by consent. "
             f"Nothing was changed."
         )
     firsts = {o.side: o for o in reversed(given)}
-    return tuple(Agreement(firsts[side].person, side, on) for side in ("credit", "sales"))
+    return tuple(Agreement(firsts[side].person, side, on) for side in SIDES)
 
 
-def _record(w: Write, decision: Decision) -> int:
+def _record(w: Write, of: Case, decision: Decision) -> int:
     _check(decision)
-    if listed(w.connection, DecisionRow.case == decision.case):
-        raise NotADecision(f"{decision.name} has a decision already. Change that one.")
-    return int(w.add(DecisionRow, replace(decision, key=0, approvals=(), approval=None, version=1)))
+    if listed(w.connection, DecisionRow.case == of.key):
+        raise NotADecision(f"{of.name} has a decision already. Change that one.")
+    whole = replace(
+        decision, key=0, customer=of.customer, name=of.name, approvals=(), approval=None, version=1,
+        option=option_of(decision.option, decision.changes, of.market), plan=not_begun(decision.plan),
+    )  # fmt: skip
+    return int(w.add(DecisionRow, whole))
 
 
 def _check(decision: Decision) -> None:
@@ -264,14 +230,18 @@ def _unapproved(w: Write, key: int) -> Decision:
 
 
 def _state(w: Write, case: int, state: str) -> None:
-    found = cases.load(w.connection, case)
+    found = case_rows.load(w.connection, case)
     w.edit(CaseRow, case, found.version, state=state)
 
 
 def _noted(w: Write, did: str, made: Decision) -> None:
+    """Put a decision on record; conditions and reasons are people's words, and can be erased."""
     details = {
         "option": made.option, "changes": made.changes, "starts": made.starts, "until": made.until,
         "owner": made.owner, "plan": made.plan,
+        "orders": [replace(held, condition="") for held in made.orders],
     }  # fmt: skip
-    personal = {"reasons": made.reasons} if made.reasons else {}
+    conditions = {held.order: held.condition for held in made.orders if held.condition}
+    words = {"reasons": made.reasons, "conditions": conditions}
+    personal = {name: text for name, text in words.items() if text}
     w.note(did, f"decision {made.key}", made.customer, details, personal)

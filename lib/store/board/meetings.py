@@ -1,6 +1,7 @@
-"""Meetings: opened on a day and a ledger, closed by the chair."""
+"""Meetings: opened on a day and a ledger, closed by the chair, and opened again."""
 
 import datetime as dt
+import json
 
 import sqlalchemy as sa
 
@@ -8,15 +9,26 @@ from lib.board.case import Meeting, Mode
 from lib.board.people import Person
 from lib.ledger.mistake import Mistake
 from lib.store.board import values
-from lib.store.board.tables import CaseRow, MeetingRow
+from lib.store.board.tables import CaseRow, EventRow, MeetingRow
 from lib.store.board.write import Write, one, read, write
+
+_CLOSED = "closed a meeting"
 
 
 class MeetingClosed(Mistake):
     """Something was to change in a meeting that is closed."""
 
     def __init__(self, title: str) -> None:
-        super().__init__(f"The meeting “{title}” is closed. Open a new one to go on.")
+        super().__init__(
+            f"The meeting “{title}” is closed. Open a new one to go on, or let the chair reopen it."
+        )
+
+
+class NotClosed(Mistake):
+    """A meeting was to be opened again that is open."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(f"The meeting “{title}” is open. Nothing was changed.")
 
 
 class LeftUndecided(Mistake):
@@ -104,5 +116,35 @@ def close(
         w.edit(CaseRow, case.key, case.version, state="parked", parked_until=park_until)
         w.note("parked a case", f"case {case.key}", case.customer, {"until": park_until})
     w.edit(MeetingRow, meeting, version, closed=True)
-    w.note("closed a meeting", f"meeting {meeting}")
+    w.note(_CLOSED, f"meeting {meeting}", details={"parked": {c.key: c.state for c in left}})
     return meeting
+
+
+@write("open or close a meeting", then=load)
+def reopen(w: Write, meeting: int, *, version: int, token: str) -> int:
+    """Open a closed meeting again: what the close parked is talked about as before.
+
+    A case that another meeting took up since stays there.
+
+    Raises:
+        NotClosed: it is open.
+        Stale: another write came between.
+    """
+    held = load(w.connection, meeting)
+    if not held.closed:
+        raise NotClosed(held.title)
+    w.edit(MeetingRow, meeting, version, closed=False)
+    for key, state in _parked_by_the_close(w, meeting).items():
+        case = w.one(CaseRow, key)
+        if case.state == "parked" and case.went_to is None:
+            w.edit(CaseRow, key, case.version, state=state, parked_until=None)
+    w.note("reopened a meeting", f"meeting {meeting}")
+    return meeting
+
+
+def _parked_by_the_close(w: Write, meeting: int) -> dict[int, str]:
+    """Case -> its state before, of those that the last close parked; an older record has none."""
+    closed = (EventRow.act == _CLOSED) & (EventRow.subject == f"meeting {meeting}")
+    last = sa.select(EventRow.details).where(closed).order_by(EventRow.key.desc()).limit(1)
+    details = json.loads(w.connection.scalar(last) or "{}")
+    return {int(key): state for key, state in details.get("parked", {}).items()}

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from lib.board.people import Person
 from lib.board.record import Note
-from lib.store.board import cases, values
+from lib.store.board import case_rows, values
 from lib.store.board.tables import NoteRow
 from lib.store.board.write import Write, one, read, write
 
@@ -24,7 +24,7 @@ def note(w: Write, said: Note, *, token: str) -> int:
     Raises:
         NotNow, MeetingClosed: as they say.
     """
-    of, _ = cases.at(w, said.case, "revealed", "decided", "undecided", "settled")
+    of, _ = case_rows.at(w, said.case, "revealed", "decided", "undecided", "settled")
     key = int(w.add(NoteRow, replace(said, by=w.actor.key)))
     w.note(
         "noted what one side knew", f"case {said.case}", of.customer,
@@ -36,9 +36,8 @@ def note(w: Write, said: Note, *, token: str) -> int:
 @read("read the board")
 def notes(connection: sa.Connection, actor: Person, case: int) -> tuple[Note, ...]:
     """What was noted on a case, in order; to a viewer without who."""
-    rows = connection.execute(
-        sa.select(NoteRow.__table__).where(NoteRow.case == case).order_by(NoteRow.key)
-    )
+    own = NoteRow.case.in_(case_rows.lineage(connection, case))
+    rows = connection.execute(sa.select(NoteRow.__table__).where(own).order_by(NoteRow.key))
     found = tuple(values.made(Note, row._mapping) for row in rows)
     named = actor.may("read who said what")
     return found if named else tuple(replace(note, by="") for note in found)

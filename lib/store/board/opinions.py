@@ -1,17 +1,20 @@
 """Opinions: sealed one by one, revealed together. Before the reveal nobody can read one."""
 
+import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import sqlalchemy as sa
 
+from lib.board.case import Case
 from lib.board.opinion import Opinion
 from lib.board.people import SIDES, Person, Side
 from lib.ledger.mistake import Mistake
-from lib.store.board import cases
+from lib.store.board import case_rows
 from lib.store.board import seal as closed
+from lib.store.board.case_rows import held_by, lineage, onward
 from lib.store.board.tables import CaseRow, EventRow, OpinionRow, PersonRow
 from lib.store.board.write import Missing, Write, nothing, read, write
 
@@ -54,6 +57,10 @@ class StillSealed(Mistake):
         )
 
 
+def _several(connection: sa.Connection, keys: list[int]) -> tuple[Case, ...]:
+    return tuple(case_rows.load(connection, key) for key in keys)
+
+
 @write("give an opinion", then=nothing)
 def seal(w: Write, case: int, opinion: Opinion, *, token: str) -> None:
     """Seal the actor's own opinion on an open case.
@@ -61,7 +68,7 @@ def seal(w: Write, case: int, opinion: Opinion, *, token: str) -> None:
     Raises:
         AlreadySealed, NotYours, NotNow, MeetingClosed: as they say.
     """
-    of, _ = cases.at(w, case, "open")
+    of, _ = case_rows.at(w, case, "open")
     if (opinion.person, opinion.side) != (w.actor.key, w.actor.side):
         raise NotYours(w.actor)
     if w.actor.key in _sides(w.connection, case):
@@ -83,7 +90,7 @@ def ready(connection: sa.Connection, _actor: Person, case: int) -> bool:
     return not _missing(connection, case)
 
 
-@write("reveal opinions", then=cases.load)
+@write("reveal opinions", then=case_rows.load)
 def reveal(w: Write, case: int, *, version: int, token: str) -> int:
     """Open all opinions on a case at once, each held to the hash on record.
 
@@ -92,10 +99,29 @@ def reveal(w: Write, case: int, *, version: int, token: str) -> int:
         SealBroken: an opinion was changed; nothing is revealed.
         NotNow, Stale, MeetingClosed: as they say.
     """
-    of, _ = cases.at(w, case, "open")
+    _reveal(w, case, version)
+    return case
+
+
+@write("reveal opinions", then=_several)
+def reveal_all(w: Write, versions: Mapping[int, int], *, token: str) -> list[int]:
+    """Reveal several cases, all of them or none; see ``reveal``.
+
+    Args:
+        versions: case -> the version of it that was looked at.
+    """
+    for case, version in versions.items():
+        _reveal(w, case, version)
+    return list(versions)
+
+
+def _reveal(w: Write, case: int, version: int) -> None:
+    of, _ = case_rows.at(w, case, "open")
     if missing := _missing(w.connection, case):
         raise NotReady(missing)
-    for row in _rows(w.connection, OpinionRow.case == case):
+    for row in _given(w.connection, case):
+        if row.sealed is None:
+            continue
         w.connection.execute(
             sa.update(OpinionRow)
             .where(OpinionRow.key == row.key)
@@ -103,20 +129,21 @@ def reveal(w: Write, case: int, *, version: int, token: str) -> int:
         )
     w.edit(CaseRow, case, version, state="revealed")
     w.note("revealed the opinions", _subject(case), of.customer)
-    return case
 
 
-@write("open or close a meeting", then=cases.load)
-def set_aside(w: Write, case: int, person: str, *, token: str) -> int:
+@write("open or close a meeting", then=case_rows.load)
+def set_aside(w: Write, case: int, person: str, *, version: int, token: str) -> int:
     """Take a sealed opinion away, unread, so that its author can give it again.
 
     Raises:
-        NotNow, MeetingClosed, Missing: as they say.
+        NotNow, Stale, MeetingClosed, Missing: as they say.
     """
-    of, _ = cases.at(w, case, "open")
+    of, _ = case_rows.at(w, case, "open")
     if person not in _sides(w.connection, case):
         raise Missing("opinion of", person)
-    mine = (OpinionRow.case == case) & (OpinionRow.person == person)
+    w.edit(CaseRow, case, version)
+    within_it = OpinionRow.case.in_(lineage(w.connection, case))
+    mine = within_it & (OpinionRow.person == person)
     w.connection.execute(sa.delete(OpinionRow).where(mine))
     w.note("set an opinion aside", _subject(case), of.customer, {"person": person})
     return case
@@ -129,18 +156,21 @@ def opened(connection: sa.Connection, actor: Person, case: int) -> tuple[Opinion
     Raises:
         StillSealed: before the reveal.
     """
-    found = within(connection, actor, OpinionRow.case == case).get(case)
+    found = within(connection, actor, OpinionRow.case.in_(lineage(connection, case))).get(case)
     if found is None:
-        raise StillSealed(cases.load(connection, case).name)
+        raise StillSealed(case_rows.load(connection, case).name)
     return found
 
 
 @read("read the board")
 def revealed(
-    connection: sa.Connection, actor: Person, customer: str | None = None
+    connection: sa.Connection,
+    actor: Person,
+    customer: str | None = None,
+    day: dt.date | None = None,
 ) -> Mapping[int, tuple[Opinion, ...]]:
-    """Every revealed opinion, or those on a customer: case -> opinions, as ``opened`` gives them."""
-    of = sa.true() if customer is None else CaseRow.customer == customer
+    """Revealed opinions, of a customer, of meetings held by a day or all, as ``opened`` gives them."""
+    of = held_by(day) if customer is None else held_by(day) & (CaseRow.customer == customer)
     return within(connection, actor, OpinionRow.case.in_(sa.select(CaseRow.key).where(of)))
 
 
@@ -149,11 +179,19 @@ def within(
 ) -> dict[int, tuple[Opinion, ...]]:
     """Revealed opinions by case, within a transaction, as the actor may see them."""
     found: dict[int, list[Opinion]] = defaultdict(list)
+    later = onward(connection)
     for row in _rows(connection, condition & OpinionRow.opened.is_not(None)):
         said = closed.opinion(row.opened)
         named = actor.may("read who said what")
-        found[row.case].append(said if named else replace(said, person="", reasons=""))
+        for case in _on_from(row.case, later):
+            found[case].append(said if named else replace(said, person="", reasons=""))
     return {case: tuple(some) for case, some in found.items()}
+
+
+def on_case(w: Write, case: int) -> tuple[Opinion, ...]:
+    """The revealed opinions on a case, within a write, whole whoever the actor is."""
+    given = (row.opened for row in _given(w.connection, case) if row.opened is not None)
+    return tuple(closed.opinion(text) for text in given)
 
 
 def _checked(w: Write, row: sa.Row) -> str:
@@ -172,8 +210,21 @@ def _checked(w: Write, row: sa.Row) -> str:
     return text
 
 
+def _on_from(case: int, later: Mapping[int, int]) -> Iterator[int]:
+    """A case and those that went on from it."""
+    going: int | None = case
+    while going is not None:
+        yield going
+        going = later.get(going)
+
+
 def _sides(connection: sa.Connection, case: int) -> dict[str, Side]:
-    return {row.person: row.side for row in _rows(connection, OpinionRow.case == case)}
+    return {row.person: row.side for row in _given(connection, case)}
+
+
+def _given(connection: sa.Connection, case: int) -> list[sa.Row]:
+    """The opinions on a case, and on the parked ones that it took up."""
+    return _rows(connection, OpinionRow.case.in_(lineage(connection, case)))
 
 
 def _missing(connection: sa.Connection, case: int) -> list[str]:

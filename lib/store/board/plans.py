@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from lib.board.people import Person
-from lib.board.plan import Plan
-from lib.store.board import cases, values
+from lib.board.plan import Plan, not_begun
+from lib.store.board import case_rows, values
 from lib.store.board.tables import PlanRow
-from lib.store.board.write import Write, read, write
+from lib.store.board.write import Missing, Write, read, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,16 @@ def propose(w: Write, case: int, plan: Plan, *, version: int = 0, token: str) ->
         Stale: another write came between.
         NotNow, MeetingClosed: as they say.
     """
-    of, _ = cases.at(w, case, "open", "revealed")
+    of, _ = case_rows.at(w, case, "open", "revealed")
+    drawn = not_begun(plan)
     row = _row(w.connection, case)
+    if row is None and version:
+        raise Missing("plan of case", case)
     if row is None:
-        w.add(PlanRow, case=case, plan=values.packed(plan), version=1)
+        w.add(PlanRow, case=case, plan=values.packed(drawn), version=1)
     else:
-        w.edit(PlanRow, row.key, version, plan=plan)
-    w.note("proposed a plan", f"case {case}", of.customer, {"plan": plan})
+        w.edit(PlanRow, row.key, version, plan=drawn)
+    w.note("proposed a plan", f"case {case}", of.customer, {"plan": drawn})
     return case
 
 

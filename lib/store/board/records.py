@@ -12,6 +12,7 @@ from lib.board.field import News, checked
 from lib.board.people import Person
 from lib.board.record import Cause, FieldReport, Logged
 from lib.store.board import values
+from lib.store.board.case_rows import held_by
 from lib.store.board.tables import (
     AskedRow,
     CaseRow,
@@ -95,13 +96,16 @@ def tell(w: Write, news: News, *, token: str) -> None:
 
 @read("read the board")
 def asked(
-    connection: sa.Connection, _actor: Person, customer: str | None = None
+    connection: sa.Connection,
+    _actor: Person,
+    customer: str | None = None,
+    day: dt.date | None = None,
 ) -> tuple[Asked, ...]:
-    """Requests on record, the oldest first; answered once a meeting since came to an end with them."""
+    """Requests on record by a day, the oldest first; answered once a meeting since ended them."""
     ends = (
         sa.select(CaseRow.customer, sa.func.max(MeetingRow.day).label("day"))
         .join(MeetingRow, MeetingRow.key == CaseRow.meeting)
-        .where(CaseRow.state.in_(("decided", "settled", "undecided", "dropped")))
+        .where(CaseRow.state.in_(("decided", "settled", "undecided", "dropped")), held_by(day))
         .group_by(CaseRow.customer)
     )
     ended = {row.customer: row.day for row in connection.execute(ends)}
@@ -112,6 +116,7 @@ def asked(
             answered=r.customer in ended and ended[r.customer] >= r.day,
         )
         for r in _of(connection, AskedRow, customer)
+        if day is None or r.day <= day
     )
 
 

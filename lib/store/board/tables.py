@@ -65,7 +65,10 @@ class MeetingRow(Versioned, Base):
 
 
 class CaseRow(Versioned, Base):
-    """A case on a meeting's agenda; ``whom`` is the customer's key, or a prospect's name."""
+    """A case on a meeting's agenda; ``whom`` is the customer's key, or a prospect's name.
+
+    ``went_to`` is the case of a later meeting that took a parked one up.
+    """
 
     __tablename__ = "cases"
     __table_args__ = (UniqueConstraint("meeting", "whom"),)
@@ -82,6 +85,7 @@ class CaseRow(Versioned, Base):
     state: Mapped[str] = mapped_column(String(20))
     parked_until: Mapped[dt.date | None] = mapped_column(Date)
     added_by: Mapped[str] = mapped_column(_PERSON)
+    went_to: Mapped[int | None]
 
 
 class OpinionRow(OfCase, Base):
@@ -127,10 +131,11 @@ class DecisionRow(OfCase, Versioned, Base):
     approval: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     plan: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     expected_chance: Mapped[int | None]
+    orders: Mapped[list[Any]] = mapped_column(JSON)
 
 
 class DisagreementRow(OfCase, Base):
-    """No agreement on a case, and who settles it."""
+    """No agreement on a case, each side in its own words, and who settles it once that is named."""
 
     __tablename__ = "disagreements"
     __table_args__ = (UniqueConstraint("case"),)
@@ -139,7 +144,7 @@ class DisagreementRow(OfCase, Base):
     credit_says: Mapped[str] = mapped_column(Text)
     sales_says: Mapped[str] = mapped_column(Text)
     escalated_to: Mapped[str] = mapped_column(String(200))
-    by: Mapped[dt.date] = mapped_column(Date)
+    by: Mapped[dt.date | None] = mapped_column(Date)
 
 
 class NoteRow(OfCase, Base):

@@ -47,8 +47,14 @@ def unpacked(kind: Any, value: Any) -> Any:
 
 
 def made(kind: Callable[..., T], said: Mapping[str, Any] | sa.RowMapping) -> T:
-    """A dataclass of what a row or an object says about its fields."""
-    return kind(**{name: unpacked(hint, said[name]) for name, hint in _hints(kind).items()})
+    """A dataclass of what a row or an object says about its fields.
+
+    What was kept before a field was thought of has its default.
+    """
+    hints = _hints(kind)
+    return kind(
+        **{name: unpacked(hint, said[name]) for name, hint in hints.items() if name in said}
+    )
 
 
 def row(table: Any, value: Any) -> dict[str, Any]:

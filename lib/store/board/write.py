@@ -30,7 +30,11 @@ READS: dict[str, Callable[..., Any]] = {}
 
 
 class Stale(Mistake):
-    """Somebody else wrote between looking and writing."""
+    """Somebody else wrote between looking and writing.
+
+    A refused write changes nothing and returns nothing, so whoever sent the form still holds what was
+    typed: it is for the page to leave the entries as they stand, not to draw the other's over them.
+    """
 
     def __init__(self, who: str, what: str) -> None:
         super().__init__(
@@ -115,7 +119,7 @@ class Write:
         """
         row = self.one(table, key)
         if row.version != version:
-            raise Stale(self._named(row.changed_by), _noun(table))
+            raise self.stale(row, _noun(table))
         columns = table.__table__.columns
         said = {name: values.column(columns[name], value) for name, value in changes.items()}
         _fitting(table, said)
@@ -141,9 +145,10 @@ class Write:
         )  # fmt: skip
         failpoints.reach("after-event")
 
-    def _named(self, key: str) -> str:
-        name = sa.select(PersonRow.name).where(PersonRow.key == key)
-        return self.connection.scalar(name) or "Somebody"
+    def stale(self, row: sa.Row[Any], what: str) -> Stale:
+        """That whoever changed a row last came between."""
+        name = sa.select(PersonRow.name).where(PersonRow.key == row.changed_by)
+        return Stale(self.connection.scalar(name) or "Somebody", what)
 
 
 def write(

@@ -10,6 +10,7 @@ from lib.board import agenda
 from lib.board.case import Case, Meeting, Proposal, Reason, unled
 from lib.board.due import request_said
 from lib.board.people import Person
+from lib.board.status import case_status
 from lib.ledger.mistake import Mistake
 from lib.ledger.wording import count
 from lib.ledger.wording import day as said_day
@@ -21,8 +22,6 @@ from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
 from lib.ui.cells import plain
 
-_AWAY = ("parked", "dropped")
-
 
 class NobodyNamed(Mistake):
     """A case was added without saying whose."""
@@ -30,7 +29,7 @@ class NobodyNamed(Mistake):
 
 def clock(found: Sequence[Case], meeting: Meeting) -> str:
     """What fits the meeting's minutes and what is parked, in a sentence."""
-    talked = [c for c in found if c.state not in _AWAY]
+    talked = agenda.talked_about(found)
     parked = sum(c.state == "parked" for c in found)
     fixed, cased = agenda.fixed(meeting.minutes), sum(c.minutes for c in talked)
     total = fixed + cased
@@ -48,7 +47,7 @@ def show(table: Table) -> None:
     edit = table.may("order the agenda") and not table.meeting.closed
     form = submit.form(f"board.agenda.{table.meeting.key}")
     form.said()
-    talked = [c for c in table.cases if c.state not in _AWAY]
+    talked = agenda.talked_about(table.cases)
     if not talked:
         st.markdown(":gray[Nothing is on the agenda yet.]")
     for number, case in enumerate(talked, 1):
@@ -73,7 +72,7 @@ def parked(table: Table) -> None:
     with st.expander(f"Parked: {len(waiting)}"):
         for case in waiting:
             with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-                if edit:
+                if edit and case.went_to is None:
                     form.button(
                         "Back", partial(_back, case=case, table=table),
                         name=f"back {case.key}", type="tertiary", icon=":material/undo:",
@@ -84,29 +83,14 @@ def parked(table: Table) -> None:
 
 
 def _back(sent: Form, case: Case, table: Table) -> str:
-    again = Proposal(case.customer, case.reasons, case.market)
-    if case.prospect:
-        cases.add_prospect(
-            data.home(), table.here, case.meeting, case.name, case.reasons, case.market,
-            token=sent.token,
-        )  # fmt: skip
-    else:
-        names = {case.customer: case.name}
-        cases.add(data.home(), table.here, case.meeting, [again], names, token=sent.token)
+    again = Proposal(case.customer, case.reasons, case.market, case.name)
+    cases.add(data.home(), table.here, case.meeting, [again], {}, token=sent.token)
     return f"{case.name} is back on the agenda."
 
 
 def state(case: Case, table: Table) -> str:
     """How far a case is, in words."""
-    if case.state == "parked" and case.parked_until:
-        return f"parked until {said_day(case.parked_until)}"
-    if case.state != "open":
-        return {"undecided": "no agreement", "settled": "settled by consent"}.get(
-            case.state, case.state
-        )
-    seats = sum(p.side is not None for p in table.people)
-    given = len(table.facts.sealed.get(case.key, ()))
-    return f"sealed {given} of {seats}" if given else "nobody has rated it yet"
+    return case_status(case, table.facts, sum(p.side is not None for p in table.people))
 
 
 def reasons(case: Case) -> str:
@@ -135,11 +119,7 @@ def _moves(form: Form, case: Case, table: Table) -> None:
 
 def _move(sent: Form, case: Case, step: int, table: Table) -> None:
     """Change places with the neighbour that is still on the agenda."""
-    shown = [c.key for c in table.cases if c.state not in _AWAY]
-    now = shown.index(case.key)
-    shown.insert(min(max(now + step, 0), len(shown) - 1), shown.pop(now))
-    order = [*shown, *(c.key for c in table.cases if c.state in _AWAY)]
-    held = table.meeting
+    order, held = agenda.moved(table.cases, case.key, step), table.meeting
     cases.reorder(data.home(), table.here, held.key, order, version=held.version, token=sent.token)
 
 
@@ -156,13 +136,13 @@ def _drop(sent: Form, case: Case, here: Person) -> str:
 
 def put_forward(table: Table) -> None:
     """What the ledger and the store propose, what fits the clock ticked; one click puts it there."""
-    meeting, here, found = table.meeting, table.here, table.cases
+    meeting, here = table.meeting, table.here
     names = data.names(table.scope.version)
     planned = proposals.planned(data.ledger(table.scope), table.facts)
-    there = {c.customer for c in found if c.state not in _AWAY}
-    fits = [p for p in planned.cases if p.customer not in there]
-    routine = [p for p in planned.routine if p.customer not in there]
-    later = [p for p in planned.parked if p.proposal.customer not in there]
+    there = {c.whom for c in agenda.talked_about(table.cases)}
+    fits = [p for p in planned.cases if p.whom not in there]
+    routine = [p for p in planned.routine if p.whom not in there]
+    later = [p for p in planned.parked if p.proposal.whom not in there]
     if not fits and not routine and not later:
         st.markdown("The ledger puts nobody else forward on this day.")
         return
@@ -184,35 +164,30 @@ def put_forward(table: Table) -> None:
 
 def _ticks(form: Form, some: Sequence[Proposal], names: Mapping[str, str], *, on: bool) -> None:
     for proposal in some:
-        _tick(form, proposal, names, on=on)
+        _tick(form, proposal, names, on=on and bool(proposal.customer))
 
 
 def _tick(
     form: Form, proposal: Proposal, names: Mapping[str, str], *, on: bool,
     until: dt.date | None = None,
 ) -> None:  # fmt: skip
-    name = plain(names.get(proposal.customer, proposal.customer))
+    name = plain(proposal.name or names.get(proposal.customer, proposal.customer))
+    name += "" if proposal.customer else " (prospect)"
     why = plain("; ".join(unled(reason).said.rstrip(".") for reason in proposal.reasons))
     back = f" :gray[(else back on {said_day(until)})]" if until else ""
-    st.checkbox(f"**{name}**: {why}{back}", on, key=form.key(f"tick.{proposal.customer}"))
+    st.checkbox(f"**{name}**: {why}{back}", on, key=form.key(f"tick.{proposal.whom}"))
 
 
 def _put(
     sent: Form, some: Sequence[Proposal], later: Sequence[agenda.Parked], meeting: Meeting,
     here: Person, names: Mapping[str, str],
 ) -> str:  # fmt: skip
-    ticked = [p for p in some if sent.value(f"tick.{p.customer}")]
-    ticked += [p.proposal for p in later if sent.value(f"tick.{p.proposal.customer}")]
+    ticked = [p for p in some if sent.value(f"tick.{p.whom}")]
+    ticked += [p.proposal for p in later if sent.value(f"tick.{p.proposal.whom}")]
     waiting = [p for p in later if p.proposal not in ticked]
     added = [*ticked, *(p.proposal for p in waiting)]
-    made = cases.add(data.home(), here, meeting.key, added, names, token=sent.token)
-    until = {p.proposal.customer: p.until for p in waiting}
-    for case in made:
-        if case.customer in until:
-            cases.park(
-                data.home(), here, case.key, until[case.customer],
-                version=case.version, token=f"{sent.token}.{case.key}",
-            )  # fmt: skip
+    park = {p.proposal.whom: p.until for p in waiting}
+    cases.put_on_agenda(data.home(), here, meeting.key, added, names, park=park, token=sent.token)
     return f"{count(len(ticked), 'case')} on the agenda, {len(waiting)} parked."
 
 

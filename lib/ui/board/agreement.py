@@ -6,7 +6,8 @@ import streamlit as st
 
 from lib.board import approval
 from lib.board.case import Meeting
-from lib.board.decision import Agreement, Decision
+from lib.board.decision import OPTIONS, Agreement, Decision
+from lib.board.lines import said_order
 from lib.board.minutes import said_change
 from lib.board.people import SIDES, Person, Side
 from lib.ledger.wording import NBSP
@@ -14,7 +15,7 @@ from lib.ledger.wording import day as said_day
 from lib.store.board import decisions
 from lib.ui import data
 from lib.ui.board import submit
-from lib.ui.board.decision import OPTIONS, NotSaid
+from lib.ui.board.decision import NotSaid
 from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
 from lib.ui.cells import plain
@@ -22,8 +23,9 @@ from lib.ui.cells import plain
 
 def show(made: Decision, table: Table) -> None:
     """A decision in lines: what changes, until when, who owns it, what is still missing."""
-    names, currency = table.names, table.currency
+    names, currency = {**table.names, **table.facts.owners}, table.currency
     lines = [said_change(c, currency) for c in made.changes] or ["Nothing changes."]
+    lines += [said_order(held, currency, names) for held in made.orders]
     lines.append(f"From {said_day(made.starts)} until {said_day(made.until)}, when it lapses")
     lines.append(f"Why: {made.reasons}")
     if made.owner in names:
@@ -34,9 +36,9 @@ def show(made: Decision, table: Table) -> None:
         )
     looked = ", ".join(said_day(on) for on in made.reviews)
     lines.append(f"Looked at again: {looked}")
-    lines += [f"{a.role.capitalize()} agreed: {_by(a, names)}" for a in made.agreements]
+    lines += [f"{a.role.capitalize()} agreed: {_by(a, table.names)}" for a in made.agreements]
     if made.approval:
-        lines.append(f"Approved: {_by(made.approval, names)}")
+        lines.append(f"Approved: {_by(made.approval, table.names)}")
     st.markdown(f"**{OPTIONS.get(made.option, made.option)}**")
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
@@ -85,8 +87,8 @@ def _agree(sent: Form, made: Decision, meeting: Meeting, who: Person) -> str:
 
 
 def _approval(form: Form, made: Decision, table: Table) -> None:
-    needed, here, meeting = approval.needed(made), table.here, table.meeting
-    st.markdown(f"Approval by **{needed}**.")
+    needed, here, meeting = approval.missing(made, table.facts.heads), table.here, table.meeting
+    st.markdown(f"Approval of **{needed}** is missing.")
     if made.approvals:
         so_far = ", ".join(_by(a, table.names) for a in made.approvals)
         st.markdown(f"Approved so far: {plain(so_far)}.")
@@ -114,7 +116,7 @@ def _approve(sent: Form, made: Decision, meeting: Meeting, who: Person) -> str:
         data.home(), who, made.key, meeting.day, version=made.version, token=sent.token
     )
     if now.approval is None:
-        return f"{who.name} approved. It still waits for {approval.needed(made)}."
+        return f"{who.name} approved. It still waits for {approval.missing(now)}."
     return "Approved. Its change lines stand with the meeting."
 
 

@@ -4,8 +4,10 @@ import datetime as dt
 
 import streamlit as st
 
+from lib.board.agenda import talked_about
 from lib.board.case import Case, Market
-from lib.board.minutes import whole
+from lib.board.lines import whole
+from lib.board.status import case_status
 from lib.ledger.wording import count
 from lib.ledger.wording import day as said_day
 from lib.ui import frame
@@ -25,12 +27,12 @@ STARTING = (
 def heading(case: Case, table: Table) -> None:
     """Whose case it is, where it stands on the agenda, and the way to its neighbours."""
     meeting = table.meeting
-    talked = [c for c in table.cases if c.state not in ("dropped", "parked")]
+    talked = talked_about(table.cases)
     keys = [c.key for c in talked]
     number = keys.index(case.key) + 1 if case.key in keys else 0
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.title(plain(case.name), anchor=False, width="content")
-        what = f"case {number} of {len(talked)}" if number else case.state
+        what = f"case {number} of {len(talked)}" if number else case_status(case, table.facts)
         st.markdown(
             f":gray[{plain(case.customer or 'prospect')} · {what} · {said_day(meeting.day)}]",
             width="content",

@@ -57,10 +57,7 @@ def _handed_over(lines: tuple[ChangeLine, ...], table: Table) -> None:
 
 
 def _hand(sent: Form, fresh: Sequence[ChangeLine], table: Table) -> str:
-    for place, line in enumerate(fresh):
-        change_lines.sent(
-            data.home(), table.here, line, table.scope.day, token=f"{sent.token}.{place}"
-        )
+    change_lines.sent(data.home(), table.here, fresh, table.scope.day, token=sent.token)
     return f"On record: {count(len(fresh), 'line')} handed over {said_day(table.scope.day)}."
 
 

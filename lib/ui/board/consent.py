@@ -79,13 +79,11 @@ def _settle(
 ) -> str:
     made = by_consent(agreed, table.meeting, table.here, changes, table.facts.opened)
     decisions.consent(data.home(), table.here, made, table.meeting.day, token=sent.token)
-    return f"{count(len(agreed), 'case')} settled. Their changes wait for approval."
+    done = f"{count(len(agreed), 'case')} settled."
+    return f"{done} What each still waits for stands beside it on the agenda."
 
 
 def _open(sent: Form, ready: Sequence[Case], table: Table) -> str:
-    for case in ready:
-        opinions.reveal(
-            data.home(), table.here, case.key, version=case.version,
-            token=f"{sent.token}.{case.key}",
-        )  # fmt: skip
+    versions = {case.key: case.version for case in ready}
+    opinions.reveal_all(data.home(), table.here, versions, token=sent.token)
     return f"{count(len(ready), 'case')} revealed."

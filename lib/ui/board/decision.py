@@ -8,10 +8,10 @@ import streamlit as st
 
 from lib.analysis.standing import standing
 from lib.board.case import Case, Meeting
-from lib.board.decision import AMOUNTS, FIELDS, Change, Decision, Field
+from lib.board.decision import AMOUNTS, FIELDS, OPTIONS, Change, Decision, Field
 from lib.board.lapse import half_a_year, span
+from lib.board.lines import whole
 from lib.board.minutes import FIELDS as NAMES
-from lib.board.minutes import whole
 from lib.board.opinion import Opinion
 from lib.board.people import SIDES, Person
 from lib.board.plan import Plan
@@ -23,8 +23,6 @@ from lib.ui.board import submit
 from lib.ui.board.entries import amount
 from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
-
-OPTIONS = {"as is": "As it is", "asked": "As asked", "plan": "The plan"}
 
 
 class NotSaid(Mistake):
@@ -42,14 +40,12 @@ def decide(
     """
     meeting, here, currency = table.meeting, table.here, table.currency
     drawn = table.facts.proposed.get(case.key)
-    open_to = [o for o in OPTIONS if o != "plan" or drawn] if case.market else [
-        o for o in OPTIONS if o == "as is" or (o == "plan" and drawn)
-    ]  # fmt: skip
+    open_to = ["as is", *(["asked"] if case.market else []), *(["plan"] if drawn else [])]
     option = st.segmented_control(
         "What is decided?", open_to, default=open_to[-1], required=True,
         format_func=OPTIONS.__getitem__, key=f"board.option.{case.key}.{len(open_to)}",
     )  # fmt: skip
-    wanted = _wanted(option, case, drawn)
+    wanted = {c.field: c.new for c in made.changes} if made else _wanted(option, case, drawn)
     version = made.version if made else 0
     with submit.fields(f"board.decide.{case.key}.{option}.{version}") as form:
         with st.grid(4, min_column_width=220):
@@ -62,10 +58,12 @@ def decide(
                           key=form.key("until"))  # fmt: skip
             owners = {p.key: p.name for p in table.people if p.role != "viewer"}
             st.selectbox(
-                "Who carries it out?", list(owners), index=None, key=form.key("owner"),
+                "Who carries it out?", list(owners), key=form.key("owner"),
+                index=list(owners).index(made.owner) if made and made.owner in owners else None,
                 format_func=owners.__getitem__, placeholder="Choose",
             )  # fmt: skip
-        st.text_area("Why?", key=form.key("reasons"), height=80, max_chars=2000)
+        st.text_area("Why?", made.reasons if made else "", key=form.key("reasons"), height=80,
+                     max_chars=2000)  # fmt: skip
         form.button(
             "Change the decision" if made else "Record the decision",
             lambda sent: _record(sent, _entered(sent, case, option, now, table), here, made),
@@ -131,7 +129,7 @@ def _record(sent: Form, entered: Decision, here: Person, made: Decision | None) 
     if made is None:
         decisions.decide(data.home(), here, entered, token=sent.token)
         return "Recorded. Both sides agree below, then it is approved."
-    changed = replace(entered, key=made.key)
+    changed = replace(entered, key=made.key, orders=made.orders)
     decisions.amend(data.home(), here, changed, version=made.version, token=sent.token)
     return "Changed. Both sides agree anew."
 

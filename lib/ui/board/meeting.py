@@ -7,6 +7,7 @@ import streamlit as st
 from lib.board.agenda import FORTNIGHT
 from lib.board.case import Meeting, Mode
 from lib.board.people import Person
+from lib.board.status import left_open
 from lib.ledger.mistake import Mistake
 from lib.ledger.wording import count
 from lib.ledger.wording import day as said_day
@@ -73,10 +74,11 @@ def _open(sent: Form, scope: Scope, here: Person) -> None:
 
 
 def closing(table: Table) -> None:
-    """The button that closes it; what is left undecided is parked until a day."""
+    """What it leaves open and the button that closes it; what is undecided is parked until a day."""
     meeting = table.meeting
     left = [c for c in table.cases if c.state in ("open", "revealed")]
-    with submit.fields(f"board.close.{meeting.key}", border=bool(left)) as form:
+    with submit.fields(f"board.close.{meeting.key}") as form:
+        st.markdown(f"If it is closed now: {plain(left_open(table.facts))}")
         if left:
             st.date_input(
                 f"{count(len(left), 'undecided case')} come back on", meeting.day + FORTNIGHT,
@@ -94,3 +96,18 @@ def _close(sent: Form, meeting: Meeting, here: Person) -> str:
         version=meeting.version, token=sent.token,
     )  # fmt: skip
     return "The meeting is closed. Its minutes and change lines stay."
+
+
+def reopening(table: Table) -> None:
+    """The way back: what the close parked is talked about as before."""
+    form = submit.form(f"board.reopen.{table.meeting.key}")
+    form.said()
+    form.button(
+        "Reopen the meeting", lambda sent: _reopen(sent, table.meeting, table.here),
+        icon=":material/undo:",
+    )  # fmt: skip
+
+
+def _reopen(sent: Form, meeting: Meeting, here: Person) -> str:
+    meetings.reopen(data.home(), here, meeting.key, version=meeting.version, token=sent.token)
+    return "The meeting is open again, with the cases that its close had parked."

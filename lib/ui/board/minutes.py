@@ -47,7 +47,15 @@ def gathered(table: Table) -> Minutes:
         for case in table.cases
         if case.state != "dropped"
     )  # fmt: skip
-    return Minutes(table.meeting, entries, table.currency, table.scope.name, table.names)
+    return Minutes(
+        table.meeting,
+        entries,
+        table.currency,
+        table.scope.name,
+        table.names,
+        known.owners,
+        known.heads,
+    )
 
 
 def _notes(case: Case, table: Table) -> tuple[str, ...]:

@@ -53,7 +53,9 @@ def _set_aside(case: Case, sealed: Mapping[str, str], table: Table) -> None:
 def _aside(sent: Form, case: Case, table: Table) -> str:
     if not sent.value("who"):
         raise NotAnOpinion("Choose whose opinion it is.")
-    opinions.set_aside(data.home(), table.here, case.key, sent.value("who"), token=sent.token)
+    opinions.set_aside(
+        data.home(), table.here, case.key, sent.value("who"), version=case.version, token=sent.token
+    )
     return "Set aside, unread. It can be given again."
 
 

@@ -10,10 +10,12 @@ import streamlit as st
 from lib.board.case import Case, Meeting
 from lib.board.decision import Decision
 from lib.board.lapse import half_a_year
-from lib.board.minutes import said_plan, whole
+from lib.board.lines import whole
+from lib.board.minutes import said_plan
 from lib.board.people import Person
 from lib.board.plan import Milestone, NotAPlan, Plan
-from lib.store.board import decisions, plans
+from lib.ledger.wording import day as said_day
+from lib.store.board import milestones, plans
 from lib.store.board.plans import Draft
 from lib.ui import data
 from lib.ui.board import submit
@@ -160,22 +162,33 @@ def options(case: Case, table: Table) -> None:
 
 
 def steps(made: Decision, table: Table) -> None:
-    """The milestones of a plan in force that are still to do, each done in one click."""
+    """The milestones of a plan in force: each done, or taken back, in one click."""
     if made.plan is None or made.approval is None or not table.may("record a decision"):
         return
     form = submit.form(f"board.steps.{made.key}")
     form.said()
     for place, step in enumerate(made.plan.milestones):
-        if step.done_on is None:
-            form.button(
-                f"Done: {step.what}", partial(_done, made=made, place=place, table=table),
-                name=f"step {place}", icon=":material/check:",
-            )  # fmt: skip
+        label, send, icon = (
+            (f"Done: {step.what}", _done, "check")
+            if step.done_on is None
+            else (f"Take back: {step.what}, done {said_day(step.done_on)}", _undone, "undo")
+        )
+        form.button(
+            plain(label), partial(send, made=made, place=place, table=table),
+            name=f"step {place}", icon=f":material/{icon}:",
+        )  # fmt: skip
 
 
 def _done(sent: Form, made: Decision, place: int, table: Table) -> str:
-    decisions.milestone_done(
+    milestones.done(
         data.home(), table.here, made.key, place, table.scope.day,
         version=made.version, token=sent.token,
     )  # fmt: skip
     return "Done, and on record."
+
+
+def _undone(sent: Form, made: Decision, place: int, table: Table) -> str:
+    milestones.undone(
+        data.home(), table.here, made.key, place, version=made.version, token=sent.token
+    )
+    return "Taken back, and on record."

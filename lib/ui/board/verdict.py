@@ -17,6 +17,8 @@ def show(case: Case, table: Table) -> None:
         st.header("What do we decide?", anchor=False)
         if parted:
             apart.show(parted)
+            if not table.meeting.closed:
+                apart.edit(case, table)
             return
         if made:
             agreement.show(made, table)

@@ -11,7 +11,7 @@ from lib.board.opinion import Opinion
 from lib.board.people import STRANGER, Person
 from lib.board.plan import Milestone, Plan
 from lib.store import database
-from lib.store.board import cases, decisions, meetings, opinions, people, tables
+from lib.store.board import cases, decisions, disagreements, meetings, opinions, people, tables
 from lib.store.home import Home
 
 DAY = dt.date(2026, 6, 30)
@@ -98,6 +98,14 @@ def approved(home: Home, of: Case | None = None, **more) -> Decision:
     return decisions.approve(
         home, seat(home, "credit"), made.key, DAY, version=made.version, token=token()
     )
+
+
+def apart(home: Home, of: Case | None = None) -> int:
+    """A case on which credit said that it does not agree; nobody is named who settles it."""
+    on = of or revealed(home)
+    who, words = seat(home, "credit"), "too late"
+    disagreements.disagree(home, who, on.key, words, version=on.version, token=token())
+    return on.key
 
 
 def plan(cap: int | None = 3_500_000) -> Plan:

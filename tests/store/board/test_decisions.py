@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 
 from lib.board.approval import NotApprover
-from lib.board.decision import Agreement, Change, Disagreement
+from lib.board.decision import Agreement, Change
 from lib.board.lapse import NotASpan
 from lib.board.people import Refused
 from lib.store.board import cases, change_lines, decisions, meetings, outcomes, plans, records
-from lib.store.board.cases import NotAnOrder, NotNow
+from lib.store.board.case_rows import NotNow
+from lib.store.board.cases import NotAnOrder
 from lib.store.board.decisions import NotADecision
 from lib.store.board.meetings import LeftUndecided, MeetingClosed
 from lib.store.board.outcomes import AlreadyMeasured
@@ -167,22 +168,14 @@ def test_a_decision_makes_a_line_from_its_approval_and_one_when_it_lapses(place)
 
 def test_a_line_is_handed_over_once(place):
     table.approved(place)
-    line = change_lines.lines(place, seat(place, "credit"), dt.date(2026, 7, 1))[0]
+    lines = change_lines.lines(place, seat(place, "credit"), dt.date(2026, 7, 1))
     for day in (1, 5):
-        change_lines.sent(place, seat(place, "credit"), line, dt.date(2026, 7, day), token=token())
+        change_lines.sent(place, seat(place, "credit"), lines, dt.date(2026, 7, day), token=token())
+    (line,) = lines
     (kept,) = change_lines.sent_lines(place, seat(place, "viewer"))
     assert (kept.decision, kept.field, kept.lapse, str(kept.day), kept.by) == (
         line.decision, "credit_limit", False, "2026-07-01", "p-credit",
     )  # fmt: skip
-
-
-def test_no_agreement_keeps_the_terms_and_names_who_settles_it(place):
-    made = table.decided(place)
-    said = Disagreement(made.case, "too late", "too dear", "the board", dt.date(2026, 7, 10))
-    decisions.disagree(place, seat(place, "chair"), said, version=2, token=token())
-    assert decisions.disagreements(place, seat(place, "viewer")) == (said,)
-    assert decisions.decisions(place, seat(place, "viewer")) == ()
-    assert state(place, made) == "undecided"
 
 
 @pytest.mark.parametrize(
@@ -216,19 +209,6 @@ def test_consent_settles_all_or_nothing(place):
     with pytest.raises(NotADecision):
         decisions.consent(place, seat(place, "chair"), both, DAY, token=token())
     assert cases.case(place, seat(place, "chair"), same.key).state == "revealed"
-
-
-def test_a_milestone_is_done_on_a_day(place):
-    made = table.decided(place, plan=table.plan())
-    done = decisions.milestone_done(
-        place, seat(place, "sales"), made.key, 0, DAY, version=1, token=token()
-    )
-    assert done.plan is not None
-    assert done.plan.milestones[0].done_on == DAY
-    with pytest.raises(NotADecision, match="no such milestone"):
-        decisions.milestone_done(
-            place, seat(place, "sales"), made.key, 1, DAY, version=2, token=token()
-        )
 
 
 def test_a_plan_comes_back_as_it_was_proposed(either):
@@ -267,8 +247,9 @@ def test_cases_keep_their_order_and_come_back(place):
     one, two, three = (table.case(place, c, held) for c in ("C1", "C2", "C3"))
     assert [c.position for c in (one, two, three)] == [1, 2, 3]
     cases.park(place, chair, two.key, dt.date(2026, 7, 14), version=1, token=token())
-    with pytest.raises(NotAnOrder):
-        cases.reorder(place, chair, held.key, [one.key], version=1, token=token())
+    for wrong in ([one.key, one.key], [one.key, 99]):
+        with pytest.raises(NotAnOrder):
+            cases.reorder(place, chair, held.key, wrong, version=1, token=token())
     cases.reorder(place, chair, held.key, [three.key, one.key], version=1, token=token())
     ordered = [c.customer for c in cases.cases(place, chair, held.key) if c.state == "open"]
     assert ordered == ["C3", "C1"]

@@ -179,7 +179,9 @@ def test_the_same_opinion_twice_looks_different(place):
     kept = []
     for number, who in enumerate(("credit", "credit-2", "credit")):
         if number == 2:
-            opinions.set_aside(place, seat(place, "chair"), made.key, "p-credit", token=token())
+            opinions.set_aside(
+                place, seat(place, "chair"), made.key, "p-credit", version=1, token=token()
+            )
         given_ = table.opinion(seat(place, who))
         opinions.seal(place, seat(place, who), made.key, given_, token=token())
         with database.reading(place) as connection:
@@ -315,13 +317,13 @@ def test_one_set_aside_can_be_given_again(place):
     made = table.sealed(place)
     table.by_force(place, "UPDATE opinions SET sealed = x'00' WHERE person = 'p-credit'")
     chair = seat(place, "chair")
-    opinions.set_aside(place, chair, made.key, "p-credit", token=token())
+    opinions.set_aside(place, chair, made.key, "p-credit", version=1, token=token())
     again = table.opinion(seat(place, "credit"), "D")
     opinions.seal(place, seat(place, "credit"), made.key, again, token=token())
-    opinions.reveal(place, chair, made.key, version=1, token=token())
+    opinions.reveal(place, chair, made.key, version=2, token=token())
     assert [o.rating for o in opinions.opened(place, chair, made.key)] == ["B", "D"]
     with pytest.raises(Mistake, match="is revealed"):
-        opinions.set_aside(place, chair, made.key, "p-credit", token=token())
+        opinions.set_aside(place, chair, made.key, "p-credit", version=3, token=token())
 
 
 def test_two_processes_make_one_key(place):

@@ -121,9 +121,10 @@ def test_a_plan_is_not_lost_to_another(place):
 def test_what_edits_asks_for_the_version():
     edits = {n for n in WRITES if "version" in inspect.signature(write.WRITES[n]).parameters}
     assert edits == {
-        "people.change", "meetings.close", "cases.reorder", "cases.park", "cases.drop",
-        "opinions.reveal", "plans.propose", "decisions.amend", "decisions.agree",
-        "decisions.approve", "decisions.disagree", "decisions.milestone_done",
+        "people.change", "meetings.close", "meetings.reopen", "cases.reorder", "cases.park",
+        "cases.drop", "opinions.reveal", "opinions.set_aside", "plans.propose", "decisions.amend",
+        "decisions.agree", "decisions.approve", "disagreements.disagree", "disagreements.escalate",
+        "milestones.done", "milestones.undone",
     }  # fmt: skip
 
 

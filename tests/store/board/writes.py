@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.board.case import Market, Proposal
-from lib.board.decision import Disagreement
 from lib.board.field import News
 from lib.board.outcome import Expected, Measured, Seen
 from lib.board.people import Person
@@ -18,8 +17,10 @@ from lib.store.board import (
     cases,
     change_lines,
     decisions,
+    disagreements,
     events,
     meetings,
+    milestones,
     notes,
     opinions,
     outcomes,
@@ -77,6 +78,24 @@ def _close(home: Home) -> Call:
     return lambda a, t: meetings.close(home, a, made.meeting, until, version=1, token=t)
 
 
+def _reopen(home: Home) -> Call:
+    held = _close(home)(seat(home, "chair"), table.token())
+    return lambda a, t: meetings.reopen(home, a, held.key, version=held.version, token=t)
+
+
+def _put(home: Home) -> Call:
+    """Four at once: a new one, one that goes on from an earlier meeting, a prospect, one parked."""
+    before = table.sealed(home, "C017")
+    until = dt.date(2026, 7, 30)
+    cases.park(home, seat(home, "chair"), before.key, until, version=1, token=table.token())
+    held = table.meeting(home)
+    some = [Proposal("C042", ()), Proposal("C017", (), continues=before.key),
+            Proposal("", (), name="Newcomer Ltd"), Proposal("C088", ())]  # fmt: skip
+    return lambda a, t: cases.put_on_agenda(
+        home, a, held.key, some, {}, park={"C088": until}, token=t
+    )
+
+
 def _add(home: Home) -> Call:
     held = table.meeting(home)
     two = [Proposal("C042", ()), Proposal("C088", (), Market(terms="net 60"))]
@@ -117,9 +136,14 @@ def _reveal(home: Home) -> Call:
     return lambda a, t: opinions.reveal(home, a, made.key, version=1, token=t)
 
 
+def _reveal_all(home: Home) -> Call:
+    two = {table.sealed(home, c).key: 1 for c in ("C1", "C2")}
+    return lambda a, t: opinions.reveal_all(home, a, two, token=t)
+
+
 def _set_aside(home: Home) -> Call:
     made = table.sealed(home)
-    return lambda a, t: opinions.set_aside(home, a, made.key, "p-credit", token=t)
+    return lambda a, t: opinions.set_aside(home, a, made.key, "p-credit", version=1, token=t)
 
 
 def _propose(home: Home) -> Call:
@@ -149,13 +173,23 @@ def _approve(home: Home) -> Call:
 
 def _disagree(home: Home) -> Call:
     made = table.revealed(home)
-    said = Disagreement(made.key, "too late", "too dear", "the board", dt.date(2026, 7, 10))
-    return lambda a, t: decisions.disagree(home, a, said, version=2, token=t)
+    return lambda a, t: disagreements.disagree(home, a, made.key, "too late", version=2, token=t)
+
+
+def _escalate(home: Home) -> Call:
+    made = table.apart(home)
+    by = dt.date(2026, 7, 10)
+    return lambda a, t: disagreements.escalate(home, a, made, "the heads", by, version=3, token=t)
 
 
 def _milestone(home: Home) -> Call:
-    made = table.decided(home, plan=table.plan())
-    return lambda a, t: decisions.milestone_done(home, a, made.key, 0, DAY, version=1, token=t)
+    made = table.approved(home, plan=table.plan())
+    return lambda a, t: milestones.done(home, a, made.key, 0, DAY, version=made.version, token=t)
+
+
+def _undone(home: Home) -> Call:
+    made = _milestone(home)(seat(home, "sales"), table.token())
+    return lambda a, t: milestones.undone(home, a, made.key, 0, version=made.version, token=t)
 
 
 def _consent(home: Home) -> Call:
@@ -166,8 +200,8 @@ def _consent(home: Home) -> Call:
 def _sent(home: Home) -> Call:
     table.approved(home)
     day = dt.date(2026, 7, 1)
-    line = change_lines.lines(home, seat(home, "viewer"), day)[0]
-    return lambda a, t: change_lines.sent(home, a, line, day, token=t)
+    lines = change_lines.lines(home, seat(home, "viewer"), day)
+    return lambda a, t: change_lines.sent(home, a, lines, day, token=t)
 
 
 def _report(home: Home) -> Call:
@@ -220,6 +254,8 @@ WRITES = {
     "events.forget": Tried("chair", {"chair"}, _erase),
     "meetings.open_meeting": Tried("chair", {"chair"}, _open),
     "meetings.close": Tried("chair", {"chair"}, _close),
+    "meetings.reopen": Tried("chair", {"chair"}, _reopen),
+    "cases.put_on_agenda": Tried("service", TABLE, _put),
     "cases.add": Tried("service", TABLE, _add),
     "cases.add_prospect": Tried("sales", TABLE, _add_prospect),
     "cases.reorder": Tried("credit", DECIDING, _reorder),
@@ -227,6 +263,7 @@ WRITES = {
     "cases.drop": Tried("sales", DECIDING, _drop),
     "opinions.seal": Tried("credit", {"credit", "sales"}, _seal),
     "opinions.reveal": Tried("chair", DECIDING, _reveal),
+    "opinions.reveal_all": Tried("credit", DECIDING, _reveal_all),
     "opinions.set_aside": Tried("chair", {"chair"}, _set_aside),
     "notes.note": Tried("service", TABLE, _note),
     "plans.propose": Tried("sales", DECIDING, _propose),
@@ -234,8 +271,10 @@ WRITES = {
     "decisions.amend": Tried("credit", DECIDING, _amend),
     "decisions.agree": Tried("sales", {"credit", "sales"}, _agree),
     "decisions.approve": Tried("sales", TABLE, _approve),
-    "decisions.disagree": Tried("chair", DECIDING, _disagree),
-    "decisions.milestone_done": Tried("sales", DECIDING, _milestone),
+    "disagreements.disagree": Tried("credit", {"credit", "sales"}, _disagree),
+    "disagreements.escalate": Tried("chair", {"chair"}, _escalate),
+    "milestones.done": Tried("sales", DECIDING, _milestone),
+    "milestones.undone": Tried("credit", DECIDING, _undone),
     "decisions.consent": Tried("chair", DECIDING, _consent),
     "change_lines.sent": Tried("credit", {"chair", "credit"}, _sent),
     "records.report": Tried("sales", {"sales", "service", "chair"}, _report),

@@ -1,0 +1,132 @@
+"""What is due after a meeting and by when: one list of it, overall or of one customer.
+
+Decisions that end, steps of plans, held orders to be seen to, approvals and settlements that are
+missing, parked cases that come back. Looks at outcomes have a list of their own, ``outcome.due``.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from lib.board.case import Case, whom_of
+from lib.board.decision import Decision
+from lib.board.due import SOON, settled
+from lib.board.facts import BoardFacts
+from lib.board.lapse import holds
+from lib.board.status import waiting
+from lib.ledger.wording import day as said_day
+
+Kind = Literal["approval", "milestone", "held order", "decision ends", "settlement", "parked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Something that somebody has to see to.
+
+    Args:
+        customer: key in the ledger; empty for a prospect, who goes by ``name``.
+        text: what, in a sentence.
+        on: by which day; None where nobody named one.
+        owner: key of who sees to it; empty where nobody is named.
+        case: the case that it came from.
+        decision, milestone: the decision, and which step of its plan, where it is one.
+        overdue: whether its day has passed.
+    """
+
+    kind: Kind
+    customer: str
+    name: str
+    text: str
+    on: dt.date | None
+    case: int
+    owner: str = ""
+    decision: int | None = None
+    milestone: int | None = None
+    overdue: bool = False
+
+
+def deadlines(facts: BoardFacts, day: dt.date, customer: str | None = None) -> tuple[Deadline, ...]:
+    """What is due, the oldest first and what has no day before all; of one customer, or of all."""
+    every = (
+        *_approvals(facts, day), *_in_force(facts, day), *_settlements(facts, day),
+        *_parked(facts, day),
+    )  # fmt: skip
+    own = (d for d in every if customer is None or d.customer == customer)
+    return tuple(sorted(own, key=lambda d: (d.on or dt.date.min, d.kind, d.name, d.text)))
+
+
+def _approvals(facts: BoardFacts, day: dt.date) -> Iterator[Deadline]:
+    """Decisions without their approval; overdue once they were to have begun."""
+    for decision, who in waiting(facts.decisions, facts.heads):
+        if day < decision.until:
+            starts = said_day(decision.starts)
+            text = f"Decided, approval of {who} missing; it was to hold from {starts}."
+            yield _of(decision, "approval", text, decision.starts, day)
+
+
+def _in_force(facts: BoardFacts, day: dt.date) -> Iterator[Deadline]:
+    running = [d for d in facts.decisions if holds(d, day)]
+    for decision in running:
+        yield from _milestones(decision, day)
+        yield from _held_orders(decision, day)
+        if decision.until <= day + SOON and not _renewed(decision, facts.decisions):
+            text = f"What was decided ends on {said_day(decision.until)}."
+            yield _of(decision, "decision ends", text, decision.until, day, decision.owner)
+
+
+def _renewed(decision: Decision, decisions: Iterable[Decision]) -> bool:
+    """Whether an approved decision on the same customer or prospect goes on when this one ends."""
+    whom = whom_of(decision.customer, decision.name)
+    return any(holds(d, decision.until) and whom_of(d.customer, d.name) == whom for d in decisions)
+
+
+def _milestones(decision: Decision, day: dt.date) -> Iterator[Deadline]:
+    for place, step in enumerate(decision.plan.milestones if decision.plan else ()):
+        if step.done_on is None:
+            yield _of(
+                decision, "milestone", f"{step.what}, by {said_day(step.by)}.", step.by, day,
+                step.owner, place,
+            )  # fmt: skip
+
+
+def _held_orders(decision: Decision, day: dt.date) -> Iterator[Deadline]:
+    for held in decision.orders:
+        if held.until is not None:
+            condition = f", {held.condition}" if held.condition else ""
+            text = f"Order {held.order}: {held.action}{condition}, until {said_day(held.until)}."
+            yield _of(decision, "held order", text, held.until, day, held.owner)
+
+
+def _settlements(facts: BoardFacts, day: dt.date) -> Iterator[Deadline]:
+    for parted in facts.disagreements:
+        case = facts.case(parted.case)
+        if case is None or settled(case, facts):
+            continue
+        who = f"{parted.escalated_to} settles it" if parted.by else "nobody is named who settles it"
+        until = f" by {said_day(parted.by)}" if parted.by else ""
+        yield _about(case, "settlement", f"No agreement; {who}{until}.", parted.by, day)
+
+
+def _parked(facts: BoardFacts, day: dt.date) -> Iterator[Deadline]:
+    """Parked cases whose day has come or comes soon."""
+    own = (c for c in facts.cases if c.state == "parked" and c.went_to is None)
+    for case in (*facts.parked, *own):
+        if case.parked_until is not None and case.parked_until <= day + SOON:
+            text = f"Parked until {said_day(case.parked_until)}."
+            yield _about(case, "parked", text, case.parked_until, day)
+
+
+def _of(
+    decision: Decision, kind: Kind, text: str, on: dt.date, day: dt.date, owner: str = "",
+    milestone: int | None = None,
+) -> Deadline:  # fmt: skip
+    return Deadline(
+        kind, decision.customer, decision.name, text, on, decision.case, owner, decision.key,
+        milestone, on < day,
+    )  # fmt: skip
+
+
+def _about(case: Case, kind: Kind, text: str, on: dt.date | None, day: dt.date) -> Deadline:
+    overdue = on is not None and on < day
+    return Deadline(kind, case.customer, case.name, text, on, case.key, overdue=overdue)

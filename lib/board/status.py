@@ -1,0 +1,77 @@
+"""How far a case or a meeting is, in words: what is settled, and what it still waits for."""
+
+from collections.abc import Collection, Iterable
+
+from lib.board import approval
+from lib.board.case import Case
+from lib.board.decision import Decision
+from lib.board.facts import BoardFacts
+from lib.ledger.wording import count
+from lib.ledger.wording import day as said_day
+
+_STATES = {"undecided": "no agreement", "settled": "settled by consent"}
+
+
+def case_status(case: Case, facts: BoardFacts, seats: int = 0) -> str:
+    """How far a case is.
+
+    Args:
+        seats: how many people are to give an opinion.
+    """
+    if case.state == "parked":
+        return _parked(case)
+    if case.state in ("decided", "settled"):
+        return _decided(case, facts)
+    if case.state != "open":
+        return _STATES.get(case.state, case.state)
+    given = len(facts.sealed.get(case.key, ()))
+    return f"sealed {given} of {seats}" if given else "nobody has rated it yet"
+
+
+def _parked(case: Case) -> str:
+    until = f" until {said_day(case.parked_until)}" if case.parked_until else ""
+    return f"parked{until}{', taken up in a later meeting' if case.went_to else ''}"
+
+
+def _decided(case: Case, facts: BoardFacts) -> str:
+    waits = next((w for d, w in waiting(facts.decisions, facts.heads) if d.case == case.key), "")
+    if not waits:
+        return _STATES.get(case.state, case.state)
+    return f"{case.state}, approval of {waits} missing"
+
+
+def waiting(
+    decisions: Iterable[Decision], heads: Collection[str] = ()
+) -> tuple[tuple[Decision, str], ...]:
+    """Decisions that both sides agreed to and that wait for an approval, each with whose."""
+    agreed = (d for d in decisions if d.agreed and d.approval is None)
+    return tuple((d, approval.missing(d, heads)) for d in agreed)
+
+
+def left_open(facts: BoardFacts) -> str:
+    """What a meeting leaves open if it is closed now, to be read before it is."""
+    own = {case.key for case in facts.cases}
+    undecided = [c.name for c in facts.cases if c.state in ("open", "revealed")]
+    waits = [
+        f"{d.name}: {who}" for d, who in waiting(facts.decisions, facts.heads) if d.case in own
+    ]
+    apart = [c.name for c in facts.cases if _unnamed(c, facts)]
+    parts = [
+        _listed(undecided, "case is", "cases are", "not decided and will be parked"),
+        _listed(waits, "decision waits", "decisions wait", "for an approval"),
+        _listed(apart, "disagreement has", "disagreements have", "nobody named who settles it"),
+    ]
+    told = [part for part in parts if part]
+    return f"{'; '.join(told)}." if told else "Nothing is left open."
+
+
+def _unnamed(case: Case, facts: BoardFacts) -> bool:
+    """Whether a case is without agreement and without anybody who settles it."""
+    return any(d.case == case.key and d.by is None for d in facts.disagreements)
+
+
+def _listed(names: list[str], one: str, many: str, what: str) -> str:
+    if not names:
+        return ""
+    shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+    return f"{count(len(names), one, many)} {what} ({shown})"
