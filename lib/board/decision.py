@@ -130,7 +130,7 @@ def option_of(option: str, changes: tuple[Change, ...], market: Market | None) -
     >>> option_of("as is", raised, None), option_of("plan", raised, None)
     ('changed', 'plan')
     """
-    if option not in ("as is", "asked"):
+    if option not in ("as is", "asked", "changed"):
         return option
     if not changes:
         return "as is"

@@ -154,3 +154,18 @@ def test_other_thresholds_give_other_occasions(sample: Ledger):
 def test_an_empty_ledger_has_no_occasion():
     found = occasions.occasions(Ledger.of({}, currency="EUR"), day("1970-01-01"))
     assert all(table.empty for table in found.values())
+
+
+def test_an_order_held_for_any_reason_in_any_words_comes_up():
+    orders = [
+        {"order": f"O{n}", "customer": f"c{n}", "placed": pd.Timestamp("2026-06-01"), "amount": 500_00,
+         "currency": "EUR", "held_since": pd.Timestamp("2026-06-02"), "hold_reason": reason}
+        for n, reason in enumerate(("Bonitätssperre", "OVER THE LIMIT", None, " Papers missing "))
+    ]  # fmt: skip
+    owing = "\n".join(f"invoice I{n} c{n} 2026-06-20 100.00 EUR due 2026-07-20" for n in range(4))
+    made = frames(owing)
+    made["orders"] = columns.conform(pd.DataFrame(orders), "orders")
+    seen = Ledger.of(made, currency="EUR").on(day("2026-06-30"))
+    rows = occasions.occasions(seen, day("2026-06-01"))["held order"]
+    assert set(rows["customer"]) == {"c0", "c1", "c2"}
+    assert rows.set_index("customer").loc["c0", "why"] == "Order held: Bonitätssperre"

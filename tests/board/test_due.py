@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from lib.board.case import Case, Market
+from lib.board.agenda import merged
+from lib.board.case import Case, Market, Proposal, Reason
 from lib.board.decision import Agreement, Change, Decision, Disagreement
 from lib.board.due import proposals, request_said
 from lib.board.facts import NOTHING, Asked, BoardFacts
@@ -147,3 +148,48 @@ def test_half_year_looks_count_from_the_last_decision_or_the_first_day():
         ("C1", "Half a year since the last decision, of 18 Dec 2025."),
         ("C2", "No decision on record; its half-year look was due 20 Jun 2026."),
     ]
+
+
+def test_a_parked_case_comes_back_on_its_day_with_its_reasons():
+    why = (Reason("past tolerance", "Owes 5 k.", 5.0), Reason("parked", "Parked until May."))
+    market = Market(terms="net 60")
+    case = Case(7, 1, "C1", "Acme", 1, why, market, state="parked", parked_until=ON)
+    facts = BoardFacts(parked=(case,))
+    (back,) = proposals(facts, ON, {}, {"C1": 500.0}, "EUR")
+    assert (back.customer, back.market, back.continues) == ("C1", market, 7)
+    assert [r.said.replace(NBSP, " ") for r in back.reasons] == [
+        "Parked until 30 Jun 2026.", "Owes 5 k.",
+    ]  # fmt: skip
+    assert kinds(facts, ON - dt.timedelta(days=1)) == []
+
+
+def test_what_the_ledger_says_anew_replaces_what_a_parked_case_said_of_it():
+    old = (Reason("past tolerance", "Owes 5 k."), Reason("by hand", "Sam asks."))
+    case = Case(7, 1, "C1", "Acme", 1, old, state="parked", parked_until=ON)
+    (back,) = proposals(BoardFacts(parked=(case,)), ON, {}, {}, "EUR")
+    fresh = Proposal("C1", (Reason("past tolerance", "Owes 7 k."), Reason("by hand", "Ada asks.")))
+    (both,) = merged([fresh, back])
+    assert both.continues == 7
+    assert {r.said.replace(NBSP, " ") for r in both.reasons} == {
+        "Owes 7 k.", "Sam asks.", "Ada asks.", "Parked until 30 Jun 2026.",
+    }  # fmt: skip
+
+
+def test_prospects_go_by_their_names_and_stay_apart():
+    cases = [
+        Case(n, 1, "", name, n, state="undecided") for n, name in enumerate(("Nova", "Orion"), 1)
+    ]
+    apart = tuple(Disagreement(c.key, "no", "yes", "the heads", ON) for c in cases)
+    ended = replace(decision("2026-01-05", "2026-06-29"), customer="", name="Vega", case=3)
+    facts = BoardFacts(before=LAST, earlier=tuple(cases), disagreements=apart, decisions=(ended,))
+    found = merged(proposals(facts, ON, {}, {}, "EUR"))
+    assert {(p.customer, p.name) for p in found} == {("", "Nova"), ("", "Orion"), ("", "Vega")}
+    assert all(p.reasons for p in found)
+
+
+def test_nobody_named_who_settles_it_comes_up_at_once_until_it_is_decided():
+    case = Case(1, 1, "C1", "Acme", 1, state="undecided")
+    facts = BoardFacts(earlier=(case,), disagreements=(Disagreement(1, "no"),))
+    assert said(facts) == ["No agreement; nobody is named yet who settles it."]
+    since = replace(decision("2026-06-20", "2026-12-20"), case=2)
+    assert kinds(replace(facts, decisions=(since,))) == []

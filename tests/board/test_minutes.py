@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from lib.board.case import Case, Meeting, Reason
-from lib.board.decision import Agreement, Change, Decision, Disagreement
+from lib.board.decision import Agreement, Change, Decision, Disagreement, HeldOrder
 from lib.board.minutes import Entry, Minutes, blocks, said_plan
 from lib.board.opinion import Opinion, spread
 from lib.board.plan import Milestone, Plan
@@ -80,7 +80,32 @@ def test_names_that_are_not_to_be_read_are_not_there():
     entries = (Entry(case(1), decision=DECIDED),)
     said = "\n".join(b.text for b in blocks(Minutes(MEETING, entries, "EUR", "sample")))
     assert "Ada" not in said
-    assert "Owner: named on the board" in said
+    assert "Agreed: credit, 30 Jun 2026, sales, 30 Jun 2026" in said
+    assert "Approval: credit, 30 Jun 2026" in said
+
+
+def test_owners_are_named_to_everybody():
+    """Who carries something out is no opinion: a viewer's minutes name them too."""
+    step = Milestone("statement signed", "t", dt.date(2026, 7, 31), DAY, "a")
+    plan = Plan("a", "t", dt.date(2026, 12, 30), milestones=(step,))
+    held = HeldOrder("SO7", "release", owner="t", until=DAY)
+    made = replace(DECIDED, option="plan", plan=plan, orders=(held,))
+    entry = Entry(case(1), decision=made)
+    minutes = Minutes(MEETING, (entry,), "EUR", "sample", owners=NAMES)
+    said = [b.text for b in blocks(minutes)]
+    assert "Owned by Ada and Tom; ends 30 Dec 2026" in said
+    assert "Owner: Tom" in said
+    assert "Order SO7: release; Tom sees to it, until 30 Jun 2026" in said
+    assert "statement signed: Tom, by 31 Jul 2026, done 30 Jun 2026, said Ada" in said
+    assert not any("named on the board" in line for line in said)
+    assert "Agreed: credit, 30 Jun 2026, sales, 30 Jun 2026" in said
+
+
+def test_a_missing_approval_says_whose():
+    made = replace(DECIDED, approval=None, option="changed")
+    said = words(Entry(case(1), decision=made))
+    assert "Approval: missing, of both heads, of credit and of sales" in said
+    assert "Decided: Changed, from 30 Jun 2026 until 30 Dec 2026, when it lapses." in said
 
 
 def test_a_plan_says_only_what_it_holds():

@@ -121,7 +121,8 @@ def rows(home: Home) -> dict[str, list[tuple]]:
         if m.class_.__module__ == tables.__name__
     ]
     with database.reading(home) as connection:
-        return {t.name: sorted(map(repr, connection.execute(sa.select(t)))) for t in kept}
+        found = {t.name: connection.execute(sa.select(t)).all() for t in kept}
+    return {name: sorted(repr(tuple(row)) for row in some) for name, some in found.items()}
 
 
 def counts(home: Home) -> dict[str, int]:

@@ -11,7 +11,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 
 from lib.store import database, loads
-from lib.store.board import events, tables
+from lib.store.board import cases, decisions, events, milestones, people, tables
 from lib.store.home import Home
 from lib.store.models import ConfirmedMapping, Load
 from tests.store.board import table
@@ -92,4 +92,45 @@ def test_an_older_database_keeps_its_rows(empty, revision):
     with database.reading(empty) as connection:
         assert connection.scalar(sa.select(ConfirmedMapping.columns)) == {"Nr": "document"}
     WRITES["records.log"].ready(empty)(seat(empty, "sales"), token())
+    assert events.verify(empty) == []
+
+
+OLD_ROWS = (
+    """INSERT INTO people VALUES ('p-old', 'Ada', 'credit', '', true, '', 1, 'p-old')""",
+    """INSERT INTO meetings VALUES (1, 'June', '2026-06-30', 'abc', 90, 'room', true, 1, 'p-old')""",
+    """INSERT INTO cases VALUES (1, 1, 'C1', 'C1', 'Acme', 1, '[{"kind": "by hand", "said": "why",
+       "weight": 0.0, "enough": true}]', NULL, 12, 'parked', '2026-07-14', 'p-old', 2, 'p-old')""",
+    """INSERT INTO cases VALUES (2, 1, 'C2', 'C2', 'B', 2, '[]', NULL, 12, 'decided', NULL, 'p-old', 3,
+       'p-old')""",
+    """INSERT INTO cases VALUES (3, 1, 'C3', 'C3', 'C', 3, '[]', NULL, 12, 'undecided', NULL, 'p-old',
+       3, 'p-old')""",
+    """INSERT INTO decisions VALUES (1, 'C2', 'B', 'plan', '[]', '2026-06-30', '2026-12-30', 'so', 'p-old',
+       '[]', '[]', '{"person": "p-old", "role": "credit", "on": "2026-06-30"}', '{"credit_owner": "p-old",
+       "sales_owner": "p-old", "expires": "2026-12-31", "cap": 5, "prepay_share": null, "cover": "",
+       "cover_amount": null, "stages": null, "instalments": null, "increment_days": null,
+       "increment_above": null, "hold_above": null, "milestones": [{"what": "visit", "owner": "p-old",
+       "by": "2026-08-01", "done_on": "2026-07-01"}]}', 65, 2, 1, 'p-old')""",
+    """INSERT INTO disagreements VALUES (1, 'too much', 'too little', 'the heads', '2026-07-07', 3)""",
+)
+
+
+def test_a_board_of_the_release_before_goes_on(empty):
+    """Its parked cases come back, its plans and disagreements read as they were."""
+    engine = upgraded(empty, "0006_stated_day")
+    with engine.begin() as connection:
+        for statement in OLD_ROWS:
+            connection.execute(sa.text(statement))
+    engine.dispose()
+    assert differences(empty) == []
+    ada = people.person(empty, "p-old")
+    (waits,) = cases.parked(empty, ada)
+    assert (waits.customer, waits.went_to, waits.reasons[0].said) == ("C1", None, "why")
+    (made,) = decisions.decisions(empty, ada)
+    assert made.plan is not None
+    assert (made.orders, made.plan.milestones[0].done_by) == ((), "")
+    (apart,) = decisions.disagreements(empty, ada)
+    assert (apart.sales_says, apart.by) == ("too little", dt.date(2026, 7, 7))
+    back = milestones.undone(empty, ada, made.key, 0, version=made.version, token="a")
+    assert back.plan is not None
+    assert back.plan.milestones[0].done_on is None
     assert events.verify(empty) == []

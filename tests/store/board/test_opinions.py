@@ -30,7 +30,7 @@ from lib.store.board import (
     tables,
     values,
 )
-from lib.store.board.cases import NotNow
+from lib.store.board.case_rows import NotNow
 from lib.store.board.change_lines import lines, sent_lines
 from lib.store.board.opinions import AlreadySealed, NotReady, NotYours, StillSealed
 from lib.store.board.seal import SealBroken, SealKeyUnusable
