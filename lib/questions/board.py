@@ -51,7 +51,7 @@ def _planned(planned: Agenda) -> pd.DataFrame:
 def _entry(proposal: Proposal, on: str, place: int) -> dict[str, object]:
     return {
         "place": place,
-        "customer": proposal.customer,
+        "customer": proposal.customer or proposal.name,
         "on": on,
         "reasons": " ".join(r.said for r in proposal.reasons),
         "kinds": ", ".join(r.kind for r in proposal.reasons),
