@@ -406,7 +406,7 @@ def test_what_both_sides_said_is_settled_in_one_click(visit, store):
     assert made.case == one.key
     assert [c.new for c in made.changes if c.field == "credit_limit"] == ["15000000"]
     assert {a.person for a in made.agreements} == {"p-credit", "p-sales"}
-    assert "settled, approval of a head of credit or sales missing" in said(page)
+    assert "settled, approval of somebody of credit or sales missing" in said(page)
 
 
 def test_a_decision_is_looked_at_after_thirty_days(visit, store):

@@ -10,7 +10,7 @@ whether the record holds. ``write.WRITES`` and ``write.READS`` list them all.
 people        everyone · person · by_mail · names · add · invite_cast · change
 meetings      meetings · meeting · open_meeting · close · reopen
 cases         cases · case · history · parked · put_on_agenda · add · add_prospect · reorder · park ·
-              drop
+              drop · back
 opinions      seal · sealed · ready · reveal · reveal_all · set_aside · opened · revealed
 notes         notes · note
 plans         plan · propose

@@ -12,7 +12,7 @@ from lib.board.people import Person
 from lib.ledger.mistake import Mistake
 from lib.store.board import meetings
 from lib.store.board.case_rows import TakenUp, at, held_by, listed, load, waits
-from lib.store.board.placing import park_case, put_all
+from lib.store.board.placing import bring_back, park_case, put_all
 from lib.store.board.tables import CaseRow, MeetingRow
 from lib.store.board.write import Write, read, write
 
@@ -154,6 +154,19 @@ def park(w: Write, case: int, until: dt.date, *, version: int, token: str) -> in
     """
     at(w, case, "open", "revealed")
     park_case(w, case, until, version)
+    return case
+
+
+@write("add a case", then=load)
+def back(w: Write, case: int, *, version: int, token: str) -> int:
+    """Talk about a case again that this meeting parked or dropped, where it stood then.
+
+    Raises:
+        TakenUp, NotNow, Stale, MeetingClosed: as they say.
+    """
+    away, _ = at(w, case, "parked", "dropped")
+    bring_back(w, away, version, Proposal(away.customer, away.reasons, name=away.name))
+    w.note("brought a case back", f"case {case}", away.customer)
     return case
 
 

@@ -34,7 +34,11 @@ def _put(w: Write, held: Meeting, said: Proposal, name: str, until: dt.date | No
     if there is not None and there.state not in AWAY:
         _add_reasons(w, there, said)
         return there.key
-    key = _new(w, held, said, name) if there is None else _back(w, there, said)
+    if there is None:
+        key = _new(w, held, said, name)
+    else:
+        key = bring_back(w, there, there.version, said)
+        _noted(w, key, said)
     if until is not None:
         park_case(w, key, until, load(w.connection, key).version)
     return key
@@ -50,16 +54,19 @@ def _add_reasons(w: Write, there: Case, said: Proposal) -> None:
     _noted(w, there.key, said)
 
 
-def _back(w: Write, there: Case, said: Proposal) -> int:
-    """A case that was parked or dropped in this meeting, at the end of its agenda again."""
+def bring_back(w: Write, there: Case, version: int, said: Proposal) -> int:
+    """A case that was parked or dropped in this meeting, at the end of its agenda again.
+
+    Raises:
+        TakenUp, Stale: as they say.
+    """
     if there.went_to is not None:
         raise TakenUp(there.name)
     w.edit(
-        CaseRow, there.key, there.version, state=state_before(w.connection, there.key),
+        CaseRow, there.key, version, state=state_before(w.connection, there.key),
         parked_until=None, reasons=_reasons(there, said), market=said.market or there.market,
         position=_end(w, there.meeting),
     )  # fmt: skip
-    _noted(w, there.key, said)
     return there.key
 
 

@@ -83,8 +83,7 @@ def parked(table: Table) -> None:
 
 
 def _back(sent: Form, case: Case, table: Table) -> str:
-    again = Proposal(case.customer, case.reasons, case.market, case.name)
-    cases.add(data.home(), table.here, case.meeting, [again], {}, token=sent.token)
+    cases.back(data.home(), table.here, case.key, version=case.version, token=sent.token)
     return f"{case.name} is back on the agenda."
 
 

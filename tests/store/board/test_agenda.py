@@ -190,6 +190,20 @@ def test_a_case_that_comes_back_stands_at_the_end_with_what_it_had(place):
     assert (back.position, back.reasons, back.market) == (3, (*one.reasons, LATE), one.market)
 
 
+def test_a_way_back_drawn_before_it_was_taken_off_is_stale(place):
+    first = table.case(place)
+    parked = park(place, first)
+    chair, sales = seat(place, "chair"), seat(place, "sales")
+    cases.drop(place, sales, first.key, version=parked.version, token=token())
+    with pytest.raises(Stale, match="Inês Valadão changed this case"):
+        cases.back(place, chair, first.key, version=parked.version, token=token())
+    now = cases.case(place, chair, first.key)
+    back = cases.back(place, chair, first.key, version=now.version, token=token())
+    assert (back.state, back.reasons, back.market) == ("open", first.reasons, first.market)
+    with pytest.raises(NotNow, match="is open"):
+        cases.back(place, chair, first.key, version=back.version, token=token())
+
+
 def test_a_meeting_that_was_closed_by_mistake_is_opened_again(either):
     open_, gone = table.case(either), table.case(either, "C1")
     shown = table.revealed(either, "C9")

@@ -154,7 +154,7 @@ class Table(RuleBasedStateMachine):
             ),
             "park": lambda: cases.park(home, here, key, UNTIL, **at),
             "drop": lambda: cases.drop(home, here, key, **at),
-            "back": lambda: cases.add(home, here, meeting, [said], {}, token=mark),
+            "back": lambda: cases.back(home, here, key, **at),
             "take up": lambda: cases.put_on_agenda(
                 home, here, upcoming, [replace(said, continues=key)], {}, token=mark
             ),
@@ -195,6 +195,7 @@ class Table(RuleBasedStateMachine):
         if form.kind not in (
             "approve",
             "agree",
+            "back",
             "park",
             "drop",
             "done",
@@ -207,7 +208,7 @@ class Table(RuleBasedStateMachine):
             self.agreed.add((form.who, before.decision.reasons))
         if form.kind in ("amend", "agree", "approve", "done", "undone"):
             assert form.seen.decision == before.decision
-        if form.kind in ("park", "drop", "reveal", "disagree", "escalate"):
+        if form.kind in ("park", "drop", "back", "reveal", "disagree", "escalate"):
             assert form.seen.case == before.case
         if form.kind == "propose":
             assert form.seen.plan == before.plan

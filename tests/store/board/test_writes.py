@@ -122,7 +122,7 @@ def test_what_edits_asks_for_the_version():
     edits = {n for n in WRITES if "version" in inspect.signature(write.WRITES[n]).parameters}
     assert edits == {
         "people.change", "meetings.close", "meetings.reopen", "cases.reorder", "cases.park",
-        "cases.drop", "opinions.reveal", "opinions.set_aside", "plans.propose", "decisions.amend",
+        "cases.drop", "cases.back", "opinions.reveal", "opinions.set_aside", "plans.propose", "decisions.amend",
         "decisions.agree", "decisions.approve", "disagreements.disagree", "disagreements.escalate",
         "milestones.done", "milestones.undone",
     }  # fmt: skip

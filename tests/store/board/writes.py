@@ -125,6 +125,11 @@ def _drop(home: Home) -> Call:
     return lambda a, t: cases.drop(home, a, made.key, version=1, token=t)
 
 
+def _back(home: Home) -> Call:
+    made = _drop(home)(seat(home, "sales"), table.token())
+    return lambda a, t: cases.back(home, a, made.key, version=made.version, token=t)
+
+
 def _seal(home: Home) -> Call:
     made = table.case(home)
     given = table.opinion(seat(home, "credit"))
@@ -260,6 +265,7 @@ WRITES = {
     "cases.add_prospect": Tried("sales", TABLE, _add_prospect),
     "cases.reorder": Tried("credit", DECIDING, _reorder),
     "cases.park": Tried("chair", DECIDING, _park),
+    "cases.back": Tried("service", TABLE, _back),
     "cases.drop": Tried("sales", DECIDING, _drop),
     "opinions.seal": Tried("credit", {"credit", "sales"}, _seal),
     "opinions.reveal": Tried("chair", DECIDING, _reveal),
