@@ -10,13 +10,13 @@ whether the record holds. ``write.WRITES`` and ``write.READS`` list them all.
 people        everyone · person · by_mail · names · add · invite_cast · change
 meetings      meetings · meeting · open_meeting · close · reopen
 cases         cases · case · history · parked · put_on_agenda · add · add_prospect · reorder · park ·
-              drop · back
+              drop · resume
 opinions      seal · sealed · ready · reveal · reveal_all · set_aside · opened · revealed
 notes         notes · note
 plans         plan · propose
 decisions     decisions · decision · disagreements · decide · amend · agree · approve · consent
 disagreements disagree · escalate
-milestones    done · undone
+milestones    finish · take_back
 change_lines  lines · sent · sent_lines
 records       report · reports · log · logged · cause · causes · ask · asked · tell · news
 outcomes      measured · outcomes

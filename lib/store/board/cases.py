@@ -158,7 +158,7 @@ def park(w: Write, case: int, until: dt.date, *, version: int, token: str) -> in
 
 
 @write("add a case", then=load)
-def back(w: Write, case: int, *, version: int, token: str) -> int:
+def resume(w: Write, case: int, *, version: int, token: str) -> int:
     """Talk about a case again that this meeting parked or dropped, where it stood then.
 
     Raises:

@@ -12,7 +12,9 @@ from lib.store.board.write import Write, write
 
 
 @write("record a decision", then=decisions.load)
-def done(w: Write, decision: int, milestone: int, on: dt.date, *, version: int, token: str) -> int:
+def finish(
+    w: Write, decision: int, milestone: int, on: dt.date, *, version: int, token: str
+) -> int:
     """Put on record that a step of a decision's plan was done.
 
     Args:
@@ -33,7 +35,7 @@ def done(w: Write, decision: int, milestone: int, on: dt.date, *, version: int, 
 
 
 @write("record a decision", then=decisions.load)
-def undone(w: Write, decision: int, milestone: int, *, version: int, token: str) -> int:
+def take_back(w: Write, decision: int, milestone: int, *, version: int, token: str) -> int:
     """Take back that a step was done.
 
     Raises:

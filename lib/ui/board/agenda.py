@@ -83,7 +83,7 @@ def parked(table: Table) -> None:
 
 
 def _back(sent: Form, case: Case, table: Table) -> str:
-    cases.back(data.home(), table.here, case.key, version=case.version, token=sent.token)
+    cases.resume(data.home(), table.here, case.key, version=case.version, token=sent.token)
     return f"{case.name} is back on the agenda."
 
 

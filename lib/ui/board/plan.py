@@ -180,7 +180,7 @@ def steps(made: Decision, table: Table) -> None:
 
 
 def _done(sent: Form, made: Decision, place: int, table: Table) -> str:
-    milestones.done(
+    milestones.finish(
         data.home(), table.here, made.key, place, table.scope.day,
         version=made.version, token=sent.token,
     )  # fmt: skip
@@ -188,7 +188,7 @@ def _done(sent: Form, made: Decision, place: int, table: Table) -> str:
 
 
 def _undone(sent: Form, made: Decision, place: int, table: Table) -> str:
-    milestones.undone(
+    milestones.take_back(
         data.home(), table.here, made.key, place, version=made.version, token=sent.token
     )
     return "Taken back, and on record."

@@ -196,12 +196,12 @@ def test_a_way_back_drawn_before_it_was_taken_off_is_stale(place):
     chair, sales = seat(place, "chair"), seat(place, "sales")
     cases.drop(place, sales, first.key, version=parked.version, token=token())
     with pytest.raises(Stale, match="Inês Valadão changed this case"):
-        cases.back(place, chair, first.key, version=parked.version, token=token())
+        cases.resume(place, chair, first.key, version=parked.version, token=token())
     now = cases.case(place, chair, first.key)
-    back = cases.back(place, chair, first.key, version=now.version, token=token())
+    back = cases.resume(place, chair, first.key, version=now.version, token=token())
     assert (back.state, back.reasons, back.market) == ("open", first.reasons, first.market)
     with pytest.raises(NotNow, match="is open"):
-        cases.back(place, chair, first.key, version=back.version, token=token())
+        cases.resume(place, chair, first.key, version=back.version, token=token())
 
 
 def test_a_meeting_that_was_closed_by_mistake_is_opened_again(either):

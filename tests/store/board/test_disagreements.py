@@ -181,19 +181,19 @@ def test_a_prospect_of_whom_nobody_asked_anything_settles_as_changed(place):
 def test_a_milestone_is_done_by_somebody_and_taken_back(either):
     made = table.approved(either, plan=table.plan())
     sales, credit = seat(either, "sales-2"), seat(either, "credit")
-    did = milestones.done(either, sales, made.key, 0, DAY, version=made.version, token=token())
+    did = milestones.finish(either, sales, made.key, 0, DAY, version=made.version, token=token())
     assert did.plan is not None
     assert (did.plan.milestones[0].done_on, did.plan.milestones[0].done_by) == (DAY, "p-sales-2")
     with pytest.raises(NotADecision, match="is done already"):
-        milestones.done(either, credit, made.key, 0, DAY, version=did.version, token=token())
+        milestones.finish(either, credit, made.key, 0, DAY, version=did.version, token=token())
     with pytest.raises(Stale):
-        milestones.undone(either, credit, made.key, 0, version=made.version, token=token())
-    back = milestones.undone(either, credit, made.key, 0, version=did.version, token=token())
+        milestones.take_back(either, credit, made.key, 0, version=made.version, token=token())
+    back = milestones.take_back(either, credit, made.key, 0, version=did.version, token=token())
     assert back.plan == made.plan
     with pytest.raises(NotADecision, match="is not done"):
-        milestones.undone(either, credit, made.key, 0, version=back.version, token=token())
+        milestones.take_back(either, credit, made.key, 0, version=back.version, token=token())
     with pytest.raises(NotADecision, match="no such milestone"):
-        milestones.done(either, credit, made.key, 1, DAY, version=back.version, token=token())
+        milestones.finish(either, credit, made.key, 1, DAY, version=back.version, token=token())
     told = events.events(either, seat(either, "chair"))
     assert list(told["act"])[-2:] == ["did a milestone", "took a milestone back"]
 
@@ -204,4 +204,4 @@ def test_a_step_of_what_is_not_in_force_is_not_done_and_no_form_brings_one_done(
     made = table.decided(place, plan=replace(forged, milestones=(step,)))
     assert made.plan == forged
     with pytest.raises(NotADecision, match="not approved yet"):
-        milestones.done(place, seat(place, "sales"), made.key, 0, DAY, version=1, token=token())
+        milestones.finish(place, seat(place, "sales"), made.key, 0, DAY, version=1, token=token())

@@ -154,13 +154,13 @@ class Table(RuleBasedStateMachine):
             ),
             "park": lambda: cases.park(home, here, key, UNTIL, **at),
             "drop": lambda: cases.drop(home, here, key, **at),
-            "back": lambda: cases.back(home, here, key, **at),
+            "back": lambda: cases.resume(home, here, key, **at),
             "take up": lambda: cases.put_on_agenda(
                 home, here, upcoming, [replace(said, continues=key)], {}, token=mark
             ),
             "ask": lambda: cases.add(home, here, meeting, [said], {}, token=mark),
-            "done": lambda: milestones.done(home, here, made.key, 0, DAY, **on),
-            "undone": lambda: milestones.undone(home, here, made.key, 0, **on),
+            "done": lambda: milestones.finish(home, here, made.key, 0, DAY, **on),
+            "undone": lambda: milestones.take_back(home, here, made.key, 0, **on),
             "seal": lambda: opinions.seal(home, here, key, table.opinion(here), token=mark),
             "reveal": lambda: opinions.reveal(home, here, key, **at),
         }[kind]

@@ -130,7 +130,7 @@ def test_a_board_of_the_release_before_goes_on(empty):
     assert (made.orders, made.plan.milestones[0].done_by) == ((), "")
     (apart,) = decisions.disagreements(empty, ada)
     assert (apart.sales_says, apart.by) == ("too little", dt.date(2026, 7, 7))
-    back = milestones.undone(empty, ada, made.key, 0, version=made.version, token="a")
+    back = milestones.take_back(empty, ada, made.key, 0, version=made.version, token="a")
     assert back.plan is not None
     assert back.plan.milestones[0].done_on is None
     assert events.verify(empty) == []

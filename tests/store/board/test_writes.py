@@ -122,9 +122,9 @@ def test_what_edits_asks_for_the_version():
     edits = {n for n in WRITES if "version" in inspect.signature(write.WRITES[n]).parameters}
     assert edits == {
         "people.change", "meetings.close", "meetings.reopen", "cases.reorder", "cases.park",
-        "cases.drop", "cases.back", "opinions.reveal", "opinions.set_aside", "plans.propose", "decisions.amend",
+        "cases.drop", "cases.resume", "opinions.reveal", "opinions.set_aside", "plans.propose", "decisions.amend",
         "decisions.agree", "decisions.approve", "disagreements.disagree", "disagreements.escalate",
-        "milestones.done", "milestones.undone",
+        "milestones.finish", "milestones.take_back",
     }  # fmt: skip
 
 

@@ -127,7 +127,7 @@ def _drop(home: Home) -> Call:
 
 def _back(home: Home) -> Call:
     made = _drop(home)(seat(home, "sales"), table.token())
-    return lambda a, t: cases.back(home, a, made.key, version=made.version, token=t)
+    return lambda a, t: cases.resume(home, a, made.key, version=made.version, token=t)
 
 
 def _seal(home: Home) -> Call:
@@ -189,12 +189,12 @@ def _escalate(home: Home) -> Call:
 
 def _milestone(home: Home) -> Call:
     made = table.approved(home, plan=table.plan())
-    return lambda a, t: milestones.done(home, a, made.key, 0, DAY, version=made.version, token=t)
+    return lambda a, t: milestones.finish(home, a, made.key, 0, DAY, version=made.version, token=t)
 
 
 def _undone(home: Home) -> Call:
     made = _milestone(home)(seat(home, "sales"), table.token())
-    return lambda a, t: milestones.undone(home, a, made.key, 0, version=made.version, token=t)
+    return lambda a, t: milestones.take_back(home, a, made.key, 0, version=made.version, token=t)
 
 
 def _consent(home: Home) -> Call:
@@ -265,7 +265,7 @@ WRITES = {
     "cases.add_prospect": Tried("sales", TABLE, _add_prospect),
     "cases.reorder": Tried("credit", DECIDING, _reorder),
     "cases.park": Tried("chair", DECIDING, _park),
-    "cases.back": Tried("service", TABLE, _back),
+    "cases.resume": Tried("service", TABLE, _back),
     "cases.drop": Tried("sales", DECIDING, _drop),
     "opinions.seal": Tried("credit", {"credit", "sales"}, _seal),
     "opinions.reveal": Tried("chair", DECIDING, _reveal),
@@ -279,8 +279,8 @@ WRITES = {
     "decisions.approve": Tried("sales", TABLE, _approve),
     "disagreements.disagree": Tried("credit", {"credit", "sales"}, _disagree),
     "disagreements.escalate": Tried("chair", {"chair"}, _escalate),
-    "milestones.done": Tried("sales", DECIDING, _milestone),
-    "milestones.undone": Tried("credit", DECIDING, _undone),
+    "milestones.finish": Tried("sales", DECIDING, _milestone),
+    "milestones.take_back": Tried("credit", DECIDING, _undone),
     "decisions.consent": Tried("chair", DECIDING, _consent),
     "change_lines.sent": Tried("credit", {"chair", "credit"}, _sent),
     "records.report": Tried("sales", {"sales", "service", "chair"}, _report),
