@@ -2,8 +2,9 @@
 
 import getpass
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -112,11 +113,21 @@ def _summary(imported: Imported) -> dict[str, Any]:
         "why": dict(imported.why),
         "unread": [unread.column for unread in imported.unread],
         "set_aside": {
-            set_aside.WORDS.get(why, why): {"rows": rows, "sum": total / 100}
-            for why, (rows, total) in imported.set_aside.items()
+            set_aside.WORDS.get(why, why): {"rows": rows, "sum": _sum(sums)}
+            for why, (rows, sums) in imported.set_aside.items()
         },
         "proofs": [asdict(proof) for proof in imported.proofs],
     }
+
+
+def _sum(sums: Mapping[str, int]) -> Decimal | dict[str, Decimal]:
+    """One number where there is one currency, else one for each.
+
+    >>> _sum({"EUR": 5000}), _sum({"EUR": 5000, "JPY": 50})
+    (Decimal('50.00'), {'EUR': Decimal('50.00'), 'JPY': Decimal('50')})
+    """
+    major = output.in_major(sums)
+    return major if len(major) > 1 else next(iter(major.values()), Decimal(0))
 
 
 def _asked(asked: MustAsk) -> dict[str, Any]:

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from lib.importing import parts as tables_
 from lib.importing.assembling import additions, assemble, ordering
 from lib.importing.assembling.assemble import Assembled
+from lib.importing.assembling.set_aside import Aside
 from lib.importing.opening import files
 from lib.importing.opening.files import Source
 from lib.importing.options import Options
@@ -121,7 +122,7 @@ class Imported:
         rejects: ``source``, ``line``, ``reason``, ``text``.
         why: field -> proven, named, likely or chosen, with the reason.
         unread: columns that could change a figure and are not used.
-        set_aside: rows that are no receivables: why -> how many, and their sum in minor units.
+        set_aside: rows that are no receivables: why -> how many, and their sums by currency.
         proofs: what the file itself proves.
     """
 
@@ -134,7 +135,7 @@ class Imported:
     rejects: pd.DataFrame
     why: Mapping[str, str] = field(default_factory=dict)
     unread: tuple[Unread, ...] = ()
-    set_aside: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    set_aside: Aside = field(default_factory=dict)
     proofs: tuple[Proof, ...] = ()
 
     @property
@@ -152,7 +153,7 @@ class Outcome:
         frames: of the ledger as it would be, by role; added to the earlier one where it is appended.
         findings: of reading, assembling and checking.
         rejects: ``source``, ``line``, ``reason``, ``text``.
-        set_aside: rows that are no receivables: why -> how many, and their sum in minor units.
+        set_aside: rows that are no receivables: why -> how many, and their sums by currency.
         proofs: what the file itself proves.
         as_of: the day that was named, or that the tables state.
         vanished: items of the earlier list that are gone, where a person has yet to say why.
@@ -162,7 +163,7 @@ class Outcome:
     frames: Mapping[str, pd.DataFrame]
     findings: tuple[Finding, ...]
     rejects: pd.DataFrame
-    set_aside: Mapping[str, tuple[int, int]]
+    set_aside: Aside
     proofs: tuple[Proof, ...]
     as_of: dt.date | None
     vanished: VanishedItems | None = None
@@ -302,7 +303,15 @@ def _rows_proof(assembled: Assembled) -> Proof:
         f"{assembled.read:,} rows read = {assembled.accepted:,} accepted + {aside:,} set aside + "
         f"{rejected:,} rejected."
     )
-    return Proof("rows", text, assembled.read == assembled.accepted + aside + rejected)
+    met = assembled.read == assembled.accepted + aside + rejected
+    if met:
+        return Proof("rows", text, met)
+    lost = ", ".join(map(str, assembled.lost)) or "unknown"
+    text = (
+        f"{text.replace(' = ', ' are not ')} Nothing became of some (lines: {lost}): the ledger is not "
+        "whole. Look at them, and report this."
+    )
+    return Proof("rows", text, met, assembled.lost)
 
 
 def _proofs(part: Part) -> tuple[Proof, ...]:

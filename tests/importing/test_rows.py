@@ -91,7 +91,8 @@ def assembled(made: Made) -> Assembled:
 
 
 def aside(of: Assembled, reason: str) -> tuple[int, int]:
-    return of.set_aside.get(reason, (0, 0))
+    count, sums = of.set_aside.get(reason, (0, {}))
+    return count, sums.get("XXX", 0)
 
 
 GOOD = Row("good", "1,1,A,2024-01-05,5.00,Open", 500)
@@ -143,7 +144,7 @@ def test_an_import_shows_its_rows_and_proves_them(tmp_path: Path) -> None:
     home, said = Home.default(), Options(columns=FIELDS)
     outcome = imports.outcome(imports.preview([file], said, home), said, home)
     assert outcome.rows == imports.Rows(read=6, accepted=2, rejected=2)
-    assert outcome.set_aside == {"void": (1, 800), "line": (1, 0)}
+    assert outcome.set_aside == {"void": (1, {"XXX": 800}), "line": (1, {})}
     [proof] = [p for p in outcome.proofs if p.name == "rows"]
     assert proof.met
     assert proof.text == "6 rows read = 2 accepted + 2 set aside + 2 rejected."

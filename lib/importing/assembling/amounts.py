@@ -29,7 +29,13 @@ _NO_AMOUNT = ("tax", "withheld_amount")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Amounts:
-    """``amount`` and ``settled`` in minor units, and whether their signs are the source's own."""
+    """``amount`` and ``settled`` in minor units, and whether their signs are the source's own.
+
+    Args:
+        missing: rows that bill nothing and pay nothing.
+        paid: what each row says was paid; negative where it was given back.
+        only_paid: rows that say what was paid and bill nothing.
+    """
 
     amount: npt.NDArray[np.int64]
     settled: npt.NDArray[np.int64]
@@ -38,6 +44,7 @@ class Amounts:
     missing: Mask
     proofs: tuple[Proof, ...] = ()
     paid: npt.NDArray[np.int64] | None = None
+    only_paid: Mask | None = None
 
 
 def read(
@@ -55,6 +62,8 @@ def read(
     notes = [n for f, p in parsed.items() for n in _amount_notes(p, str(given[f].name), table)]
     notes += _scaled(zeros, given)
     amount, missing, signed = _billed(parsed, len(table.frame))
+    only_paid = _only_paid(parsed, amount, missing)
+    missing = missing & ~only_paid
     named = " or ".join(f"“{c.name}”" for f, c in given.items() if f not in _NO_AMOUNT)
     problems.append(Fault(missing, f"This row has no amount in {named}."))
     side = reading.series(table, "side")
@@ -80,8 +89,29 @@ def read(
     notes += _relations(parsed, given, table)
     settled, known = _settled(parsed, amount)
     kept = proofs(parsed, given, table)
-    paid_in = np.abs(parsed["paid_amount"].minor) if "paid_amount" in parsed else None
-    return Amounts(amount, settled, known, signed, missing, kept, paid_in), problems, notes
+    return (
+        Amounts(amount, settled, known, signed, missing, kept, _paid(parsed), only_paid),
+        problems, notes,
+    )  # fmt: skip
+
+
+def _paid(parsed: dict[str, numbers.Parsed]) -> npt.NDArray[np.int64] | None:
+    """What each row says was paid; its sign is the one that more of the rows have."""
+    if "paid_amount" not in parsed:
+        return None
+    paid = parsed["paid_amount"].minor
+    return -paid if (paid < 0).sum() > (paid > 0).sum() else paid
+
+
+def _only_paid(
+    parsed: dict[str, numbers.Parsed], amount: npt.NDArray[np.int64], missing: Mask
+) -> Mask:
+    """Rows that say what was paid, and bill nothing; what they say is open is the document's."""
+    if "paid_amount" not in parsed or not {"amount", "debit", "net_amount"} & parsed.keys():
+        return np.zeros(len(amount), bool)
+    if "amount" in parsed:
+        amount, missing = parsed["amount"].minor, parsed["amount"].missing
+    return (missing | (amount == 0)) & (parsed["paid_amount"].minor != 0)
 
 
 def _relations(

@@ -1,5 +1,6 @@
 """The result as it would be, to hold beside one's own system before anything is written."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -125,10 +126,15 @@ def _proofs(result: Summary) -> str:
 def _aside(result: Summary) -> str:
     """Rows that are no receivables, by why, with their sum."""
     lines = [
-        f"{count:,} × {WORDS.get(why, why)} ({exact(amount, 'XXX')})"
-        for why, (count, amount) in sorted(result.set_aside.items())
+        f"{count:,} × {WORDS.get(why, why)} ({_sums(sums)})"
+        for why, (count, sums) in sorted(result.set_aside.items())
     ]
     return f":small[:material/move_item: Set aside: {plain('; '.join(lines))}.]" if lines else ""
+
+
+def _sums(sums: Mapping[str, int]) -> str:
+    """A sum for each currency."""
+    return ", ".join(exact(total, currency) for currency, total in sums.items()) or "0"
 
 
 def _rejected(result: Summary) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.analysis import look
+from lib.importing.assembling.set_aside import Aside
 from lib.importing.proofs.proof import Proof
 from lib.ledger import lacks, wording
 from lib.ledger.findings import Finding
@@ -58,7 +59,7 @@ class Summary:
     terms: tuple[int, float] | None
     oldest: Item | None
     largest: Item | None
-    set_aside: Mapping[str, tuple[int, int]]
+    set_aside: Aside
     rejects: pd.DataFrame
     proofs: tuple[Proof, ...]
     findings: tuple[Finding, ...]
