@@ -66,6 +66,33 @@ class Account:
     lost: tuple[int, ...] = ()
 
 
+def of_lists(
+    rows: Sequence[tuple[SourceTable, Rows]], together: pd.DataFrame, paid: pd.DataFrame,
+    keys: pd.Series | None,
+) -> tuple[Entry, ...]:  # fmt: skip
+    """Where each row of the lists stands: as a document, or as a payment of one.
+
+    Args:
+        rows: of each list.
+        together: the documents of all, with their keys.
+        paid: payments on their rows, as ``applying.on_rows`` tells.
+        keys: of each payment on a row; None where another table says what is paid.
+    """
+    entries, before = [], 0
+    for place, (table, r) in enumerate(rows):
+        own = together["document"].iloc[before : before + len(r.frame)]
+        before += len(r.frame)
+        alone = (paid["alone"] & (paid["list"] == place)).to_numpy(bool)
+        if not alone.any():
+            entries.append(Entry(table, r, own, r.lines))
+        elif keys is None:
+            entries.append(Entry(table, r, own, r.lines, paid["line"][alone].to_numpy("int64")))
+        else:
+            lines = np.concatenate([r.lines, paid["line"][alone]]).astype("int64")
+            entries.append(Entry(table, r, pd.concat([own, keys[alone]]), lines))
+    return tuple(entries)
+
+
 def account(entries: Sequence[Entry], documents: pd.Series) -> Account:
     """The account of all tables.
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from lib.importing.assembling import amounts_paid
 from lib.importing.assembling.faults import Fault, finding
 from lib.importing.proofs import relations
 from lib.importing.proofs.proof import Proof
@@ -62,7 +63,7 @@ def read(
     notes = [n for f, p in parsed.items() for n in _amount_notes(p, str(given[f].name), table)]
     notes += _scaled(zeros, given)
     amount, missing, signed = _billed(parsed, len(table.frame))
-    only_paid = _only_paid(parsed, amount, missing)
+    only_paid = amounts_paid.alone(parsed, amount, missing)
     missing = missing & ~only_paid
     named = " or ".join(f"“{c.name}”" for f, c in given.items() if f not in _NO_AMOUNT)
     problems.append(Fault(missing, f"This row has no amount in {named}."))
@@ -87,31 +88,12 @@ def read(
             )
         )
     notes += _relations(parsed, given, table)
-    settled, known = _settled(parsed, amount)
+    settled, known = amounts_paid.settled(parsed, amount)
     kept = proofs(parsed, given, table)
     return (
-        Amounts(amount, settled, known, signed, missing, kept, _paid(parsed), only_paid),
+        Amounts(amount, settled, known, signed, missing, kept, amounts_paid.paid(parsed), only_paid),
         problems, notes,
     )  # fmt: skip
-
-
-def _paid(parsed: dict[str, numbers.Parsed]) -> npt.NDArray[np.int64] | None:
-    """What each row says was paid; its sign is the one that more of the rows have."""
-    if "paid_amount" not in parsed:
-        return None
-    paid = parsed["paid_amount"].minor
-    return -paid if (paid < 0).sum() > (paid > 0).sum() else paid
-
-
-def _only_paid(
-    parsed: dict[str, numbers.Parsed], amount: npt.NDArray[np.int64], missing: Mask
-) -> Mask:
-    """Rows that say what was paid, and bill nothing; what they say is open is the document's."""
-    if "paid_amount" not in parsed or not {"amount", "debit", "net_amount"} & parsed.keys():
-        return np.zeros(len(amount), bool)
-    if "amount" in parsed:
-        amount, missing = parsed["amount"].minor, parsed["amount"].missing
-    return (missing | (amount == 0)) & (parsed["paid_amount"].minor != 0)
 
 
 def _relations(
@@ -240,21 +222,3 @@ def _with_open(parsed: dict[str, numbers.Parsed]) -> tuple[npt.NDArray[np.int64]
     open_ = parsed["open_amount"]
     alone = (missing | (amount == 0)) & ~open_.missing & (open_.minor != 0)
     return np.where(alone, open_.minor, amount), missing & ~alone
-
-
-def _settled(
-    parsed: dict[str, numbers.Parsed], amount: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.int64], Mask]:
-    """What is no longer open of each amount, and where the source says so."""
-    settled, known = np.zeros(len(amount), "int64"), np.zeros(len(amount), bool)
-    if "paid_amount" in parsed:
-        known = ~parsed["paid_amount"].missing
-        paid = np.abs(parsed["paid_amount"].minor)
-        if "withheld_amount" in parsed:
-            paid = paid + np.abs(parsed["withheld_amount"].minor)
-        settled = np.where(known, paid * np.sign(amount), 0)
-    if "open_amount" in parsed and len(parsed) > 1:
-        open_, told = parsed["open_amount"].minor, ~parsed["open_amount"].missing
-        settled = np.where(told, amount - open_, settled)
-        known = known | told
-    return settled, known

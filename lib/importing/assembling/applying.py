@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from lib.importing import text_columns
-from lib.importing.assembling import faults, instalments, receipts
+from lib.importing.assembling import faults, instalments, receipts, row_payments
+from lib.importing.assembling.documents import Rows
 from lib.ledger import columns
 from lib.ledger.findings import Finding
 
@@ -27,6 +28,19 @@ class Applied:
     allocations: pd.DataFrame
     keys: tuple[pd.Series, ...]
     findings: tuple[Finding, ...]
+
+
+def on_rows(rows: Sequence[Rows]) -> pd.DataFrame:
+    """Payments on the rows of all lists; ``list`` is the place of theirs, ``document`` of all."""
+    parts, before = [], 0
+    for place, r in enumerate(rows):
+        if r.payments is not None:
+            moved = r.payments["document"] + before
+            parts.append(r.payments.assign(document=moved, list=place))
+        before += len(r.frame)
+    if not parts:
+        return row_payments.none().assign(list=0, line=0)
+    return pd.concat(parts, ignore_index=True)
 
 
 def of_rows(payments: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:

@@ -108,17 +108,17 @@ def _documents(listed: Sources, options: Options, *, allocated: bool) -> _Made:
     split = instalments.split(together)
     frames = {"documents": _conformed(split.documents), "allocations": columns.empty("allocations")}
     made = _Made(frames, (), (*notes, *noted), Numbered(together, split))
-    paid = _paid_on_rows([r for _, r in rows])
+    paid = applying.on_rows([r for _, r in rows])
     if allocated:
         made = replace(made, findings=(*made.findings, *applying.left_out(paid)))
-        return replace(made, entries=_entries(rows, together, paid, None))
+        return replace(made, entries=account.of_lists(rows, together, paid, None))
     made = _settled(made, Numbered(together, split), lines, _stated_day(listed, options))
     keys = together["document"].iloc[paid["document"]].reset_index(drop=True)
     dated = paid["day"].notna().to_numpy(bool)
     if dated.any():
         made, (receipt,) = _paid(made, [applying.of_rows(paid[dated], together)])
         keys[dated] = receipt
-    return replace(made, entries=_entries(rows, together, paid, keys))
+    return replace(made, entries=account.of_lists(rows, together, paid, keys))
 
 
 def _settled(made: _Made, numbered: Numbered, lines: Lines, as_of: dt.date | None) -> _Made:
@@ -132,41 +132,6 @@ def _settled(made: _Made, numbered: Numbered, lines: Lines, as_of: dt.date | Non
         "allocations": columns.conform(_joined([spread, taken_back]), "allocations"),
     }
     return replace(made, frames=frames, findings=(*made.findings, *settled.findings))
-
-
-def _paid_on_rows(rows: Sequence[Rows]) -> pd.DataFrame:
-    """Payments on the rows of all lists; ``list`` is the place of theirs, ``document`` of all."""
-    parts, before = [], 0
-    for place, r in enumerate(rows):
-        if r.payments is not None:
-            moved = r.payments["document"] + before
-            parts.append(r.payments.assign(document=moved, list=place))
-        before += len(r.frame)
-    return pd.concat(parts, ignore_index=True)
-
-
-def _entries(
-    rows: Sequence[tuple[SourceTable, Rows]], together: pd.DataFrame, paid: pd.DataFrame,
-    keys: pd.Series | None,
-) -> tuple[Entry, ...]:  # fmt: skip
-    """Where each row of the lists stands: as a document, or as a payment of one.
-
-    Args:
-        keys: of each payment on a row; None where another table says what is paid.
-    """
-    entries, before = [], 0
-    for place, (table, r) in enumerate(rows):
-        own = together["document"].iloc[before : before + len(r.frame)]
-        before += len(r.frame)
-        alone = (paid["alone"] & (paid["list"] == place)).to_numpy(bool)
-        if not alone.any():
-            entries.append(Entry(table, r, own, r.lines))
-        elif keys is None:
-            entries.append(Entry(table, r, own, r.lines, paid["line"][alone].to_numpy("int64")))
-        else:
-            lines = np.concatenate([r.lines, paid["line"][alone]]).astype("int64")
-            entries.append(Entry(table, r, pd.concat([own, keys[alone]]), lines))
-    return tuple(entries)
 
 
 def _paid(made: _Made, tables: Sequence[pd.DataFrame]) -> tuple[_Made, tuple[pd.Series, ...]]:

@@ -14,6 +14,7 @@ from lib.importing import text_columns
 from lib.importing.assembling import (
     amounts,
     customers,
+    disputes,
     document_currency,
     document_days,
     document_kinds,
@@ -21,11 +22,12 @@ from lib.importing.assembling import (
     faults,
     grain,
     opening_balance,
+    paying_rows,
     payment_state,
-    row_payments,
     set_aside,
 )
 from lib.importing.assembling.faults import Fault, finding
+from lib.importing.assembling.row_payments import Integers
 from lib.importing.assembling.set_aside import Aside
 from lib.importing.options import Options
 from lib.importing.proofs.proof import Proof
@@ -33,7 +35,6 @@ from lib.importing.reading import fields
 from lib.importing.reading.reading import Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.text_columns import Mask
-from lib.importing.values import numbers, wordings
 from lib.importing.vocabulary import lexicon
 from lib.ledger.findings import Finding
 from lib.ledger.mistake import Mistake
@@ -51,7 +52,6 @@ _TEXTS = (
     "customer_name",
     *lexicon.ATTRIBUTES,
 )
-_NO_DATE = "disputed, no date given"
 
 
 class NoColumn(Mistake):
@@ -121,7 +121,7 @@ def read(table: SourceTable, reading: Reading, options: Options) -> Rows:
     aside = _set_aside(table, reading, billed, states)
     kinds, kind_notes = document_kinds.read(table, reading, billed, aside.rows)
     frame |= kinds
-    frame |= _disputes(table, reading, frame, notes)
+    frame |= disputes.read(table, reading, frame, notes)
     problems += [*day_problems, *currency_problems, *amount_problems]
     if billed.paid is not None:
         frame["paid"] = pd.Series(billed.paid)
@@ -148,16 +148,16 @@ def read(table: SourceTable, reading: Reading, options: Options) -> Rows:
 
 def _billing_rows(
     made: pd.DataFrame, billed: amounts.Amounts, problems: Sequence[Fault]
-) -> row_payments.Integers:
+) -> Integers:
     """For each row that only pays, the row that bills what it pays; −1 for others."""
     if billed.only_paid is None or not billed.only_paid.any():
         return np.full(len(made), -1, "int64")
     bad = np.logical_or.reduce([fault.rows for fault in problems])
-    return row_payments.billing_rows(made, billed.only_paid & ~bad, bad)
+    return paying_rows.billing_rows(made, billed.only_paid & ~bad, bad)
 
 
 def _unbilled(
-    made: pd.DataFrame, billed: amounts.Amounts, bills: row_payments.Integers, reading: Reading
+    made: pd.DataFrame, billed: amounts.Amounts, bills: Integers, reading: Reading
 ) -> Fault:
     """Rows that only pay, and name a document that no row bills."""
     lost = np.zeros(len(made), bool) if billed.only_paid is None else billed.only_paid.copy()
@@ -254,32 +254,3 @@ def _numbers(table: SourceTable, reading: Reading) -> tuple[pd.Series, list[Find
         "{n} row[|s] [has|have] no document number: [it is|they are] numbered by [its line|their "
         "lines] in the file.",
     )  # fmt: skip
-
-
-def _disputes(
-    table: SourceTable, reading: Reading, frame: dict[str, pd.Series], notes: list[Finding]
-) -> dict[str, pd.Series]:
-    """Disputed amounts; a flag without a date is noted in the reason and never dated."""
-    made: dict[str, pd.Series] = {}
-    amount = reading.series(table, "disputed_amount")
-    if amount is not None:
-        parsed = numbers.parse(amount, amounts.exponents(frame["currency"]))
-        empty = parsed.missing | parsed.bad | parsed.unclear
-        made["disputed_amount"] = pd.Series(parsed.minor).astype("Int64").mask(empty)
-    flag = reading.series(table, "disputed")
-    if flag is None:
-        return made
-    undated = wordings.yes(flag) & frame["disputed_on"].isna().to_numpy(bool)
-    undated &= frame["dispute_raised_on"].isna().to_numpy(bool)
-    reason = frame["dispute_reason"]
-    made["dispute_reason"] = reason.mask(undated & reason.isna().to_numpy(bool), _NO_DATE)
-    notes += finding(
-        "warning",
-        "undated_disputes",
-        undated,
-        table.lines,
-        "{n} document[|s] [is|are] marked as disputed without saying since when: "
-        "shown "
-        "as disputed, and no forecast looks at them.",
-    )
-    return made

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from lib.importing.assembling import keys, row_payments
+from lib.importing.assembling import keys, paying_rows, row_payments
 from lib.importing.assembling.row_payments import Integers
 from lib.importing.reading.reading import Reading
 from lib.importing.text_columns import Mask
@@ -62,7 +62,7 @@ def of_rows(made: pd.DataFrame, kept: Mask, bills: Integers, reading: Reading) -
     if not len(paying):
         return replace(found, rows=rows, further=further, payments=payments)
     document = found.document[np.searchsorted(billing, bills[paying])]
-    frame, alone = row_payments.of_rows(found.frame, made.iloc[paying], document, paying)
+    frame, alone = paying_rows.of_rows(found.frame, made.iloc[paying], document, paying)
     every = pd.concat([payments, alone], ignore_index=True)
     return Documents(frame, rows, further, found.document, every)
 

@@ -89,7 +89,7 @@ def of_repeats(
         several: rows of a document that has several.
         lines: a payment that two lines say alike is one.
     """
-    whole = _largest(_settled(frame), document, len(made))
+    whole = _largest(settlement(frame), document, len(made))
     if "paid" not in frame:
         return _single(frame, made, document, several, whole)
     paid = np.where(several, frame["paid"].to_numpy("int64"), 0)
@@ -110,7 +110,7 @@ def of_lines(
     Args:
         frame, made, document, several, lines: as in ``of_repeats``.
     """
-    settled = _settled(frame)
+    settled = settlement(frame)
     total = made["amount"].to_numpy("int64")
     shared = _shared(frame["amount"].to_numpy("int64") - settled, frame, document, several, total)
     if shared is not None:
@@ -121,7 +121,7 @@ def of_lines(
     return _parts(frame, made, document, several, part, one_way, np.zeros(len(made), "int64"))
 
 
-def _settled(frame: pd.DataFrame) -> Integers:
+def settlement(frame: pd.DataFrame) -> Integers:
     """What each row says is settled: a day of payment alone settles it in full."""
     dated = frame["paid_on"].notna().to_numpy(bool)
     whole = np.where(dated, frame["amount"].to_numpy("int64"), 0)
@@ -219,55 +219,3 @@ def _parts(
         _written(frame, made, document, several, own + beyond, np.where(earlier, _NO_DAY, last)),
         payments(document[at], day[at], part[at], at),
     )
-
-
-def billing_rows(frame: pd.DataFrame, paying: Mask, bad: Mask) -> Integers:
-    """For each row that only pays, the first row that bills the document it names; −1 for none.
-
-    Args:
-        frame: rows with ``company``, ``customer``, ``number``.
-        paying: rows that hold a payment and no amount.
-        bad: rows that cannot be used.
-    """
-    target = np.full(len(frame), -1, "int64")
-    if not paying.any():
-        return target
-    code = keys.codes(keys.joined([frame[f].fillna("") for f in ("company", "customer", "number")]))
-    billing = np.flatnonzero(~paying & ~bad)
-    codes, first = np.unique(code[billing], return_index=True)
-    if not len(codes):
-        return target
-    at = np.minimum(np.searchsorted(codes, code[paying]), len(codes) - 1)
-    target[paying] = np.where(codes[at] == code[paying], billing[first[at]], -1)
-    return target
-
-
-def of_rows(
-    made: pd.DataFrame, paying: pd.DataFrame, document: Integers, row: Integers
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Documents, and the payments of rows that hold nothing else.
-
-    A payment without a day has the day of its row, if that is later than the document's; else what it
-    pays is settled without a day. What a document says itself is settled holds its payments, unless it
-    says so as a payment of its own.
-
-    Args:
-        made: the documents.
-        paying: such rows: ``paid_on``, ``issued``, ``paid``.
-        document: the document that each pays; ``row``: its position among all rows.
-    """
-    part = paying["paid"].to_numpy("int64")
-    issued = made["issued"].to_numpy("datetime64[s]")[document]
-    own = paying["issued"].to_numpy("datetime64[s]")
-    day = paying["paid_on"].to_numpy("datetime64[s]")
-    day = np.where(np.isnat(day) & (own > issued), own, day)
-    dated = ~np.isnat(day)
-    settled = _settled(made)
-    stated = np.abs(settled) != np.abs(made["paid"].to_numpy("int64"))
-    paid = summed(part, document, len(made))
-    settled = np.where(stated & (paid != 0), np.maximum(settled - paid, 0), settled)
-    settled += summed(np.where(dated, 0, part), document, len(made))
-    told = made["settled_known"].to_numpy(bool).copy()
-    told[document] = True
-    made = made.assign(settled=np.where(told, settled, made["settled"]), settled_known=told)
-    return made, payments(document, day, part, row, alone=True)

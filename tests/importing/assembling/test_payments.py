@@ -271,6 +271,44 @@ def test_each_of_two_reversals_takes_a_receipt_of_its_own_back() -> None:
     assert balances(assembled, LAST) == {"Invoice/1": 6000}
 
 
+def test_instalments_are_paid_by_due_date_whatever_the_order_of_rows_and_tables() -> None:
+    invoices = (
+        "Invoice No,Customer,Invoice Date,Due Date,Amount,Currency\n"
+        "1,A,2024-01-15,2024-03-14,40.00,EUR\n1,A,2024-01-15,2024-02-14,60.00,EUR\n"
+        "1,B,2024-01-15,2024-02-14,70.00,EUR\n"
+    )
+    later = made(invoices, HEAD + "P2,2024-03-01,A,1,30.00\nP1,2024-02-01,A,1,50.00\n")
+    assert balances(later, "2024-02-15") == {"1": 4000, "1/2": 1000, "1/3": 7000}
+    assert balances(later, LAST) == {"1": 2000, "1/3": 7000}
+    apart = made(invoices, HEAD + "P1,2024-02-01,A,1,50.00\n", HEAD + "Q1,2024-03-01,A,1,60.00\n")
+    assert balances(apart, LAST) == {"1/3": 7000, "Q1": -1000}
+    assert codes(apart)["overpaid"] == 1
+
+
+def test_the_first_payment_is_applied_first_and_the_one_too_many_stays_on_account() -> None:
+    assembled = made(INVOICES, HEAD + "P2,2024-03-01,A,2,50.00\nP1,2024-02-01,A,2,50.00\n")
+    assert paid(assembled) == [["P1", "2", 5000, "2024-02-01"]]
+    [note] = [f for f in assembled.findings if f.code == "overpaid"]
+    assert (note.rows, note.lines) == (1, (2,))
+
+
+def test_a_receipt_that_was_cleared_with_an_invoice_is_not_taken_back_by_an_open_reversal() -> None:
+    assembled = made(
+        FLAT.replace("60,\n", "60,2024-02-18\n")
+        + "Payment,9,A,2024-02-15,-60,2024-02-18\nReversal,9,A,2024-02-20,60,\n"
+    )
+    assert balances(assembled, LAST) == {"Reversal/9": 6000}
+
+
+def test_one_reversal_takes_one_of_two_receipts_back() -> None:
+    assembled = made(
+        FLAT
+        + "Payment,9,A,2024-02-15,-60,\nPayment,9,A,2024-03-15,-60,\nReversal,9,A,2024-03-20,60,\n"
+    )
+    assert sum(balances(assembled, LAST).values()) == 0
+    assert len(paid(assembled)) == 1
+
+
 _PAYMENTS = st.lists(
     st.tuples(
         st.sampled_from(["1", "2", "3"]),
