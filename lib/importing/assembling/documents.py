@@ -27,7 +27,6 @@ from lib.importing.assembling import (
     set_aside,
 )
 from lib.importing.assembling.faults import Fault, finding
-from lib.importing.assembling.row_payments import Integers
 from lib.importing.assembling.set_aside import Aside
 from lib.importing.options import Options
 from lib.importing.proofs.proof import Proof
@@ -126,8 +125,8 @@ def read(table: SourceTable, reading: Reading, options: Options) -> Rows:
     if billed.paid is not None:
         frame["paid"] = pd.Series(billed.paid)
     made = pd.DataFrame(frame, copy=False)
-    bills = _billing_rows(made, billed, [*problems, Fault(aside.rows, "")])
-    problems.append(_unbilled(made, billed, bills, reading))
+    bills = paying_rows.billing(made, billed, [*problems, Fault(aside.rows, "")])
+    problems.append(paying_rows.unbilled(made, billed, bills, reading))
     rejected, kept = faults.rejected(table, problems, aside.rows)
     documents = grain.of_rows(made, kept, bills, reading)
     own = {"document", "kind"} <= set(table.frame.columns)
@@ -144,27 +143,6 @@ def read(table: SourceTable, reading: Reading, options: Options) -> Rows:
         table.lines[np.union1d(np.flatnonzero(aside.rows), documents.further)],
         len(table.frame) - given,
     )
-
-
-def _billing_rows(
-    made: pd.DataFrame, billed: amounts.Amounts, problems: Sequence[Fault]
-) -> Integers:
-    """For each row that only pays, the row that bills what it pays; −1 for others."""
-    if billed.only_paid is None or not billed.only_paid.any():
-        return np.full(len(made), -1, "int64")
-    bad = np.logical_or.reduce([fault.rows for fault in problems])
-    return paying_rows.billing_rows(made, billed.only_paid & ~bad, bad)
-
-
-def _unbilled(
-    made: pd.DataFrame, billed: amounts.Amounts, bills: Integers, reading: Reading
-) -> Fault:
-    """Rows that only pay, and name a document that no row bills."""
-    lost = np.zeros(len(made), bool) if billed.only_paid is None else billed.only_paid.copy()
-    lost &= (bills < 0) & (made["amount"] == 0).to_numpy(bool)
-    column = reading.column("document")
-    named = "bills “{value}”" if column else "bills what it pays"
-    return Fault(lost, f"This row has a payment and no amount, and no other row {named}.", column)
 
 
 def _repeats(documents: grain.Documents, table: SourceTable) -> list[Finding]:

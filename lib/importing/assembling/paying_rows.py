@@ -1,14 +1,37 @@
-"""Rows of a list of documents that hold nothing but a payment of the document whose number they repeat."""
+"""Rows of a list that hold nothing but a payment of the document whose number they repeat."""
+
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from lib.importing.assembling import keys, row_payments
+from lib.importing.assembling import amounts, keys, row_payments
+from lib.importing.assembling.faults import Fault
 from lib.importing.assembling.row_payments import Integers
+from lib.importing.reading.reading import Reading
 from lib.importing.text_columns import Mask
 
 
-def billing_rows(frame: pd.DataFrame, paying: Mask, bad: Mask) -> Integers:
+def billing(made: pd.DataFrame, billed: amounts.Amounts, problems: Sequence[Fault]) -> Integers:
+    """For each row that only pays, the row that bills what it pays; −1 for others."""
+    if billed.only_paid is None or not billed.only_paid.any():
+        return np.full(len(made), -1, "int64")
+    bad = np.logical_or.reduce([fault.rows for fault in problems])
+    return _billing_rows(made, billed.only_paid & ~bad, bad)
+
+
+def unbilled(
+    made: pd.DataFrame, billed: amounts.Amounts, bills: Integers, reading: Reading
+) -> Fault:
+    """Rows that only pay, and name a document that no row bills."""
+    lost = np.zeros(len(made), bool) if billed.only_paid is None else billed.only_paid.copy()
+    lost &= (bills < 0) & (made["amount"] == 0).to_numpy(bool)
+    column = reading.column("document")
+    named = "bills “{value}”" if column else "bills what it pays"
+    return Fault(lost, f"This row has a payment and no amount, and no other row {named}.", column)
+
+
+def _billing_rows(frame: pd.DataFrame, paying: Mask, bad: Mask) -> Integers:
     """For each row that only pays, the first row that bills the document it names; −1 for none.
 
     Args:
