@@ -79,14 +79,18 @@ TRIGGERS = {
 
 
 def schema(engine: sa.Engine) -> list[str]:
-    """Everything in a database as its own catalogue says it: columns, keys, indexes, triggers."""
+    """Everything in a database as its own catalogue says it: columns, keys, indexes, triggers.
+
+    The order of columns, which models and migrations do not share, is left out.
+    """
     inspector = sa.inspect(engine)
-    parts = ("columns", "pk_constraint", "foreign_keys", "unique_constraints", "indexes")
     rows = [
-        f"{name} {part} {getattr(inspector, f'get_{part}')(name)!r}"
+        f"{name} {part} {row!r}"
         for name in inspector.get_table_names()
-        for part in parts
+        for part in ("columns", "foreign_keys", "unique_constraints", "indexes")
+        for row in getattr(inspector, f"get_{part}")(name)
     ]
+    rows += [f"{n} {inspector.get_pk_constraint(n)!r}" for n in inspector.get_table_names()]
     with engine.connect() as connection:
         triggers = connection.execute(sa.text(TRIGGERS[engine.dialect.name])).all()
     return sorted(" ".join(row.split()) for row in [*rows, *map(str, triggers)])
