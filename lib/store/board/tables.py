@@ -281,7 +281,7 @@ _TRIGGERS = {
 }
 for _dialect, _statements in _TRIGGERS.items():
     for _statement in _statements:
-        _ddl = DDL(_statement).execute_if(dialect=_dialect)
+        _ddl = DDL(_statement).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]
         event.listen(EventRow.__table__, "after_create", _ddl)
 
 
