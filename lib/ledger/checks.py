@@ -68,9 +68,7 @@ class _Checked:
 
     @classmethod
     def of(cls, frames: Frames) -> "_Checked":
-        documents, allocations = (
-            frames.get(role, columns.empty(role)) for role in ("documents", "allocations")
-        )
+        documents, allocations = (_frame(frames, role) for role in ("documents", "allocations"))
         sides = allocations["credit"], allocations["invoice"]
         currency = _codes(documents["currency"])
         places = _places(documents["document"], *sides)
@@ -81,13 +79,18 @@ class _Checked:
         return (self.credit >= 0) & (self.invoice >= 0)
 
 
+def _frame(frames: Frames, role: str) -> pd.DataFrame:
+    return frames[role] if role in frames else columns.empty(role)
+
+
 def positions(keys: pd.Series, among: pd.Series) -> Positions:
     """Where each key stands first in a column of keys; −1 where it does not.
 
     >>> positions(pd.Series(["b", "x"], dtype="str"), pd.Series(["a", "b"], dtype="str")).tolist()
     [1, -1]
     """
-    return _places(among, keys)[1]
+    found = pc.index_in(_text(keys), value_set=_text(among).combine_chunks(), skip_nulls=True)
+    return found.fill_null(-1).to_numpy()
 
 
 def _places(among: pd.Series, *others: pd.Series) -> list[Positions]:
@@ -120,7 +123,7 @@ def _found(level: Level, code: str, rows: Mask, names: pd.Series, message: str) 
 def _keys(made: _Checked) -> list[Finding]:
     found = []
     for role, key in (("documents", "document"), ("customers", "customer"), ("outlets", "outlet")):
-        frame = made.frames.get(role, columns.empty(role))
+        frame = _frame(made.frames, role)
         first = made.first if role == "documents" else positions(frame[key], frame[key])
         found += _found(
             "error",
@@ -165,7 +168,7 @@ def _unknown_customers(made: _Checked) -> list[Finding]:
         ("contacts", "warning"),
         ("field_reports", "warning"),
     )
-    known = made.frames.get("customers", columns.empty("customers"))["customer"]
+    known = _frame(made.frames, "customers")["customer"]
     for role, level in levels:
         if role in made.frames:
             customer = made.frames[role]["customer"]
@@ -272,7 +275,7 @@ def _codes(column: pd.Series) -> Positions:
 
 def _groups(made: _Checked) -> Positions:
     """A number for the group of companies that each document's customer belongs to."""
-    listed = made.frames.get("customers", columns.empty("customers"))
+    listed = _frame(made.frames, "customers")
     customer = made.documents["customer"]
     if listed["parent"].isna().all():
         return _codes(customer)
@@ -415,7 +418,7 @@ def _absurd(made: _Checked) -> Mask:
 def _rates(made: _Checked) -> list[Finding]:
     currency = made.documents["currency"]
     used = currency.value_counts()
-    rates = made.frames.get("rates", columns.empty("rates"))
+    rates = _frame(made.frames, "rates")
     lacking = [c for c in used.index[1:] if c not in set(rates["currency"])]
     if not lacking:
         return []

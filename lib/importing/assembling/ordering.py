@@ -57,11 +57,8 @@ def _taken(column: pd.Series, order: npt.NDArray[Any]) -> Any:
 def _texts_taken(column: pd.Series, order: npt.NDArray[Any]) -> Any:
     """Texts in another order: a few that stand again and again are moved as their numbers."""
     text = text_columns.raw(column)
-    at = pa.array(order)
     if pc.count_distinct(text[:_LOOK]).as_py() > _FEW:
-        return text_columns.series(text.combine_chunks().take(at)).array
-    coded = text.dictionary_encode()  # chunk by chunk: the last one knows all texts
-    indices = pa.chunked_array([chunk.indices for chunk in coded.chunks]).combine_chunks()
-    return text_columns.series(
-        coded.chunk(coded.num_chunks - 1).dictionary.take(indices.take(at))
-    ).array
+        return text_columns.series(text.combine_chunks().take(pa.array(order))).array
+    codes, distinct = text_columns.coded(text)
+    taken = codes[order]
+    return text_columns.series(distinct.take(pa.array(taken, mask=taken < 0))).array

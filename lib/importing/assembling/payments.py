@@ -238,7 +238,10 @@ def reversals(documents: pd.DataFrame) -> pd.DataFrame:
         documents: ``number``, ``document``, ``customer``, ``currency``, ``kind``, ``amount``,
             ``issued``.
     """
-    some = documents[documents["kind"].isin(("receipt", "adjustment"))]
+    moved = documents["kind"].isin(("receipt", "adjustment")).to_numpy(bool)
+    if not moved.any():
+        return columns.empty("allocations")
+    some = documents[moved]
     back = some[(some["kind"] == "adjustment") & (some["amount"] > 0)]
     paid = some[(some["kind"] == "receipt") & (some["amount"] < 0)]
     pairs = back.assign(_amount=-back["amount"]).merge(
