@@ -35,14 +35,17 @@ def read(
     given = {f: c for f in FIELDS if (c := reading.series(table, f)) is not None}
     if heading.languages(reading.columns) == {"fa"}:
         given = {f: _full_jalali(c) for f, c in given.items()}
-    order = dates.orders({str(c.name): c for c in given.values()}, options.dates, _related(reading))
+    columns = {str(c.name): c for c in given.values()}
+    texts = dates.by_texts(columns)
+    order = dates.orders(columns, options.dates, _related(reading), texts)
     calendar: Count | None = "buddhist" if (currency == "THB").all() else None
     none = pd.Series(np.full(len(table.frame), np.datetime64("NaT"), "datetime64[s]"))
     days: dict[str, pd.Series] = dict.fromkeys(FIELDS, none)
     faults: list[Fault] = []
     notes: list[Finding] = []
     for field, column in given.items():
-        parsed = dates.parse(column, order[str(column.name)], calendar)
+        name = str(column.name)
+        parsed = dates.parse(column, order[name], calendar, texts.get(name))
         days[field] = parsed.days
         notes += day_findings.of(parsed, str(column.name), table.lines)
         fault, note = _unreadable(field, column, parsed, table)
