@@ -6,17 +6,40 @@ import pandas as pd
 import streamlit as st
 
 from lib.importing.assembling.set_aside import WORDS
+from lib.importing.source_table import SourceTable
 from lib.ledger import wording
 from lib.ledger.findings import Finding
 from lib.readings.book import exact
 from lib.ui.book import opened, summary, wordings
 from lib.ui.book.answers import Answers
 from lib.ui.book.summary import Item, Summary
-from lib.ui.cells import plain
+from lib.ui.cells import marked, plain
 
 _MARKS = {"error": ":material/error:", "warning": ":material/warning:", "note": ":material/info:"}
 _ORDER = ("error", "warning", "note")
-_MOST = 4
+_MOST, _FIRST = 4, 6
+
+
+def totals(result: Summary, count: int) -> None:
+    """The sentence that a person confirms, and what speaks against it.
+
+    Args:
+        result: what the import would come to.
+        count: questions that are still open.
+    """
+    if not result.rows.accepted:
+        st.markdown("**None of the rows could be used.** See why below.")
+        return
+    if count:
+        st.markdown(":small[:violet[:material/help: If what is gone was settled:]]")
+    asked = "" if count else "  \nIs that what your system says?"
+    st.markdown(marked(f"**{summary.totals(result)}**") + asked)
+    against = [f":red[:material/error: {plain(p.text)}]" for p in result.proofs if not p.met][
+        :_MOST
+    ]
+    against += [_remark(f) for f in _told(result) if f.level == "error"][:_MOST]
+    if against:
+        st.markdown("  \n".join(f":small[{line}]" for line in against))
 
 
 def show(result: Summary, said: Answers) -> None:
@@ -27,22 +50,26 @@ def show(result: Summary, said: Answers) -> None:
     )  # fmt: skip
     if result.open_list:
         _day_of_list(said, result)
-    st.markdown(_proofs(result))
-    if text := _aside(result):
-        st.markdown(text)
-    if result.rows.rejected:
-        st.markdown(_rejected(result))
+    lines = [*_proofs(result), *filter(None, [_aside(result), _rejected(result)])]
+    st.markdown("  \n".join(f":small[{line}]" for line in lines))
     _findings(result)
 
 
 def waiting(count: int) -> None:
     """What stands here while a question is open."""
-    what = "the question above is" if count == 1 else "the questions above are"
+    what = "the question is" if count == 1 else f"the {count} questions are"
     st.markdown(
         f"**The result stands here once {what} answered.**  \n"
-        ":gray[Sales needs the right customer on each document; credit needs its due date and what "
-        "is still open. Nothing is worked out from a guess.]"
+        ":small[:gray[Nothing is worked out from a guess.]]"
     )
+
+
+def first_rows(table: SourceTable) -> None:
+    """A few rows of the file as they are, to answer from."""
+    st.dataframe(
+        table.frame.head(_FIRST), hide_index=True, key="book.first_rows", height="content",
+        alt=f"The first rows of {table.name}",
+    )  # fmt: skip
 
 
 def elsewhere() -> None:
@@ -59,16 +86,14 @@ def _figures(result: Summary) -> pd.DataFrame:
     rows = [
         ("Open", f"**{plain(summary.amounts(result.open))}**"),
         ("Billed", plain(summary.amounts(result.billed))),
-        ("Documents", f"{result.documents:,}"),
-        ("Customers", f"{result.customers:,}"),
     ]
     if result.terms:
         days, share = result.terms
         rows.append(("Usual term", f"{wording.count(days, 'day')}, on {wording.percent(share)}"))
     if result.oldest:
-        rows.append(("Oldest open", _item(result.oldest, day=True)))
+        rows.append(("Oldest", _item(result.oldest, day=True)))
     if result.largest:
-        rows.append(("Largest open", _item(result.largest, day=False)))
+        rows.append(("Largest", _item(result.largest, day=False)))
     if result.day:
         rows.append(("Seen on", f"{wording.day(result.day)}, {_which_day(result)}"))
     return pd.DataFrame(
@@ -101,25 +126,23 @@ def _day_of_list(said: Answers, result: Summary) -> None:
     )  # fmt: skip
 
 
-def _proofs(result: Summary) -> str:
-    """What the file proves of the reading, the unmet first, all totals that are met in one line."""
+def _proofs(result: Summary) -> list[str]:
+    """What the file proves of the reading, all totals that are met in one line."""
     rows = next((p for p in result.proofs if p.name == "rows"), None)
     totals = [p for p in result.proofs if p.name != "rows"]
-    unmet = [p for p in totals if not p.met]
-    lines = [f":red[:material/error:] {plain(p.text)}" for p in unmet[:_MOST]]
     met = [p for p in totals if p.met]
+    lines = []
     if len(met) == 1:
         lines.append(f":primary[:material/verified:] {plain(met[0].text)}")
     elif met:
         lines.append(
             f":primary[:material/verified:] {len(met):,} totals of the file itself are met."
         )
-    if rows:
-        mark = ":primary[:material/check:]" if rows.met else ":red[:material/error:]"
-        lines.append(f"{mark} {plain(rows.text)}")
+    if rows and rows.met:
+        lines.append(f":primary[:material/check:] {plain(rows.text)}")
     if not totals:
         lines.append(":gray[:material/remove: The file states no total to check against.]")
-    return "  \n".join(f":small[{line}]" for line in lines)
+    return lines
 
 
 def _aside(result: Summary) -> str:
@@ -128,34 +151,41 @@ def _aside(result: Summary) -> str:
         f"{count:,} × {WORDS.get(why, why)} ({exact(amount, 'XXX')})"
         for why, (count, amount) in sorted(result.set_aside.items())
     ]
-    return f":small[:material/move_item: Set aside: {plain('; '.join(lines))}.]" if lines else ""
+    return f":material/move_item: Set aside: {plain('; '.join(lines))}." if lines else ""
 
 
 def _rejected(result: Summary) -> str:
     """Rejected rows by reason, commonest first, with the first line of each."""
+    if not result.rows.rejected:
+        return ""
     rejects = result.rejects
     lines = []
     for reason, rows in list(rejects.groupby("reason", sort=False))[:_MOST]:
         first = int(rows["line"].iloc[0])
         lines.append(f"{len(rows):,} × {reason} (first: line {first:,})")
     head = wording.count(result.rows.rejected, "row")
-    return f":small[:orange[:material/block:] **{head} rejected:** {plain('; '.join(lines))}.]"
+    return f":orange[:material/block:] **{head} rejected:** {plain('; '.join(lines))}."
+
+
+def _told(result: Summary) -> list[Finding]:
+    """What reading and checking noticed, the worst first; unmet totals are told as proofs."""
+    ranked = sorted(result.findings, key=lambda f: _ORDER.index(f.level))
+    return [f for f in ranked if not f.code.endswith("_not_met")]
 
 
 def _findings(result: Summary) -> None:
-    """What reading and checking noticed, the worst first; the first few in the open."""
-    ranked = sorted(result.findings, key=lambda f: _ORDER.index(f.level))
-    told = [f for f in ranked if not f.code.endswith("_not_met")]
-    grave = [f for f in told if f.level != "note"][:_MOST]
-    for finding in grave:
-        st.markdown(_remark(finding))
-    rest = [finding for finding in told if finding not in grave]
+    """Warnings, the first few in the open; notes folded. Errors stand with the totals."""
+    told = [f for f in _told(result) if f.level != "error"]
+    warnings = [f for f in told if f.level == "warning"][:_MOST]
+    if warnings:
+        st.markdown("  \n".join(f":small[{_remark(f)}]" for f in warnings))
+    rest = [finding for finding in told if finding not in warnings]
     if rest:
-        title = wording.count(len(rest), "more remark" if grave else "remark")
+        title = wording.count(len(rest), "more remark" if warnings else "remark")
         with st.expander(f"{title} on the data", key="book.remarks"):
-            st.markdown("  \n".join(map(_remark, rest)))
+            st.markdown("  \n".join(f":small[{_remark(f)}]" for f in rest))
 
 
 def _remark(finding: Finding) -> str:
     text = f"{_MARKS[finding.level]} {plain(wordings.without_flags(finding.message))}"
-    return f":small[:red[{text}]]" if finding.level == "error" else f":small[{text}]"
+    return f":red[{text}]" if finding.level == "error" else text

@@ -131,12 +131,9 @@ def amounts(by_currency: Mapping[str, int]) -> str:
     return ", ".join(exact(v, c) for c, v in sorted(by_currency.items())) or "0.00"
 
 
-def confirmation(summary: Summary) -> str:
+def totals(summary: Summary) -> str:
     """The sentence that a person confirms before anything is written."""
     documents = wording.count(summary.documents, "document")
     customers = wording.count(summary.customers, "customer")
     day = f" on {wording.day(summary.day)}" if summary.day else ""
-    return (
-        f"**{documents} of {customers}, {amounts(summary.open)} open{day}.** "
-        f"Is that what your system says?"
-    )
+    return f"{documents} of {customers}, {amounts(summary.open)} open{day}."
