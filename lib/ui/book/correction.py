@@ -48,9 +48,9 @@ def corrected(part: Part, said: TableAnswers, memory: Memory) -> Part:
     role = said.role or memory.role
     columns = memory.columns if role == memory.role else {}
     options = Options(columns=said.columns)
-    (made,) = parts.read([table], options, lambda _: (role, columns))
+    made = parts.again(table, options, lambda _: (role, columns))
     if said.role and made.role != said.role:  # columns chosen under another role went with it
-        (made,) = parts.read([table], Options(), lambda _: (role, {}))
+        made = parts.again(table, Options(), lambda _: (role, {}))
     if column and not all(state_words(part, said).values()):
         made = _still_asking(made, part)
     return _without(made, {STATE}) if said.all_open else made

@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from lib.importing.options import DateOrder
+from lib.importing.source_table import SourceTable
 from lib.importing.values.dates import UndecidedDates, UndecidedYears
 from lib.ledger import wording
 from lib.store.imports import VanishedItems
@@ -20,6 +21,7 @@ _ORDERS: dict[DateOrder, str] = {
     "dmy": "Day first", "mdy": "Month first", "ymd": "Year first",
 }  # fmt: skip
 _EXAMPLE = re.compile(r"such as ([^)]*)\)")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PARTS = re.compile(r"(\d{1,4})\D+(\d{1,2})\D+(\d{1,4})")
 
 
@@ -130,9 +132,17 @@ def repeated(places: Sequence[int], tables: list[Table]) -> None:
 
 
 def _newest(lists: list[Table]) -> int | None:
-    """The place of the list with the latest day, where all state one."""
-    stated = {t.part.table.as_of: t.place for t in lists if t.part.table.as_of}
+    """The place of the list with the latest day, where all state one, or are named by one."""
+    stated = {day: t.place for t in lists if (day := _day(t.part.table))}
     return stated[max(stated)] if len(stated) == len(lists) else None
+
+
+def _day(table: SourceTable) -> dt.date | None:
+    named = _ISO.search(table.name)
+    try:
+        return table.as_of or (dt.date.fromisoformat(named[0]) if named else None)
+    except ValueError:
+        return None
 
 
 def _only(place: int, places: Sequence[int]) -> Callable[[], None]:
