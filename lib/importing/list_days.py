@@ -1,6 +1,6 @@
 """One list of open items at several days in one table: a table a day, or a document counts each day."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -45,12 +45,19 @@ class ListDays:
         )
 
 
-def of(table: SourceTable, reading: Reading) -> ListDays | None:
-    """The days of a table's lists; None where it holds one list, as nearly all do."""
+def of(table: SourceTable, reading: Reading, ignored: Collection[str] = ()) -> ListDays | None:
+    """The days of a table's lists; None where it holds one list, as nearly all do.
+
+    Args:
+        table: as it was read.
+        reading: of its columns.
+        ignored: columns that a person wants ignored.
+    """
     documents = _documents(table, reading)
     if documents is None:
         return None
-    rows = (_days(table, reading, column, documents) for column in _columns(table, reading))
+    able = (column for column in _columns(table, reading) if column not in ignored)
+    rows = (_days(table, reading, column, documents) for column in able)
     return next((found for found in rows if found), None)
 
 
@@ -75,12 +82,7 @@ def split(table: SourceTable, lists: ListDays) -> list[SourceTable]:
 def _documents(table: SourceTable, reading: Reading) -> Codes | None:
     """The document of each row as a number, where many stand in several rows of a list."""
     number = reading.series(table, "document")
-    if (
-        reading.role != "documents"
-        or number is None
-        or "open_amount" not in reading
-        or table.continuation
-    ):
+    if reading.role != "documents" or number is None or "paid_on" in reading or table.continuation:
         return None
     codes = _codes(number)
     if (customer := reading.series(table, "customer")) is not None:

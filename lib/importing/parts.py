@@ -57,15 +57,19 @@ def again(table: SourceTable, options: Options, remembered: Remembered) -> Part:
     """One table read again, with other instructions."""
     table, role, mapping = (table, *_role(table, options, remembered))
     part = _part(table, role, mapping, options, paid=False)
-    lists = list_days.of(table, part.reading)
+    lists = list_days.of(table, part.reading, _ignored(options))
     return _unanswerable(part, lists.sentence) if lists else part
+
+
+def _ignored(options: Options) -> set[str]:
+    return {column for column, meaning in options.columns.items() if not meaning}
 
 
 def _of_days(
     part: Part, mapping: Mapping[str, str], options: Options, paid: bool
 ) -> list[Part]:  # fmt: skip
     """A part a day, where its table holds one list at several days; that of the day asked for."""
-    lists = list_days.of(part.table, part.reading)
+    lists = list_days.of(part.table, part.reading, _ignored(options))
     if lists is None:
         return [part]
     tables = list_days.split(part.table, lists)
