@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.importing import text_columns
-from lib.importing.reading.reading import Reading
+from lib.importing.reading.reading import Reading, Unread
 from lib.importing.source_table import SourceTable
 from lib.importing.values import dates
 
@@ -77,6 +77,17 @@ def split(table: SourceTable, lists: ListDays) -> list[SourceTable]:
         )
         for at, day in enumerate(lists.days)
     ]
+
+
+def is_stated(table: SourceTable, unread: Unread) -> bool:
+    """Does a column only say, on every row, the day that the list states for itself?"""
+    if table.as_of is None or unread.holds != "days":
+        return False
+    distinct = table.frame[unread.column].drop_duplicates()
+    try:
+        return len(distinct) == 1 and dates.parse(distinct).days.iloc[0].date() == table.as_of
+    except (dates.UndecidedDates, dates.UndecidedYears):
+        return False
 
 
 def _documents(table: SourceTable, reading: Reading) -> Codes | None:

@@ -108,7 +108,9 @@ def _part(
         table = _of_one_customer(table, options.customer)
         chosen = {_ONE: "customer", **chosen}
     given = Instructions(chosen, mapping, options.accept, paid)
-    return Part(table, role, choose(table, role, given))
+    reading = choose(table, role, given)
+    unread = [u for u in reading.unread if not list_days.is_stated(table, u)]
+    return Part(table, role, replace(reading, unread=tuple(unread)))
 
 
 def _of_one_customer(table: SourceTable, name: str) -> SourceTable:

@@ -136,7 +136,7 @@ def _paid(table: Table, prefix: str, key: str) -> None:
         controls.button(
             "Yes, all is open",
             lambda: opened.change_table(table.place, lambda said: replace(said, all_open=True)),
-            key=f"{key}.yes", primary=True,
+            key=f"{key}.yes",
         )  # fmt: skip
         if options:
             controls.select(

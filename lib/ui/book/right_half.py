@@ -1,5 +1,7 @@
 """The result as it would be, to hold beside one's own system before anything is written."""
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -10,7 +12,7 @@ from lib.importing.source_table import SourceTable
 from lib.ledger import wording
 from lib.ledger.findings import Finding
 from lib.readings.book import exact
-from lib.ui.book import opened, summary, wordings
+from lib.ui.book import controls, opened, summary, wordings
 from lib.ui.book.answers import Answers
 from lib.ui.book.summary import Item, Summary
 from lib.ui.cells import marked, plain
@@ -20,12 +22,13 @@ _ORDER = ("error", "warning", "note")
 _MOST, _FIRST = 4, 6
 
 
-def totals(result: Summary, count: int) -> None:
+def totals(result: Summary, count: int, unread: Sequence[str]) -> None:
     """The sentence that a person confirms, and what speaks against it.
 
     Args:
         result: what the import would come to.
         count: questions that are still open.
+        unread: columns that are not used although they could change a figure.
     """
     if not result.rows.accepted:
         st.markdown("**None of the rows could be used.** See why below.")
@@ -34,22 +37,38 @@ def totals(result: Summary, count: int) -> None:
         st.markdown(":small[:violet[:material/help: If what is gone was settled:]]")
     asked = "" if count else "  \nIs that what your system says?"
     st.markdown(marked(f"**{summary.totals(result)}**") + asked)
-    against = [f":red[:material/error: {plain(p.text)}]" for p in result.proofs if not p.met][
-        :_MOST
-    ]
-    against += [_remark(f) for f in _told(result) if f.level == "error"][:_MOST]
-    if against:
+    if against := _against(result, unread):
         st.markdown("  \n".join(f":small[{line}]" for line in against))
 
 
-def show(result: Summary, said: Answers) -> None:
-    """Figures, then what the file proves of them, then what is not in them."""
+def _against(result: Summary, unread: Sequence[str]) -> list[str]:
+    """What a person must see before they say yes."""
+    unmet = [f":red[:material/error: {plain(p.text)}]" for p in result.proofs if not p.met]
+    errors = [_remark(f) for f in _told(result) if f.level == "error"]
+    lines = [*unmet[:_MOST], *errors[:_MOST]]
+    if unread:
+        named = ", ".join(f"“{plain(column)}”" for column in unread[:_MOST])
+        more = " …" if len(unread) > _MOST else ""
+        lines.append(
+            f":orange[:material/visibility_off:] Not read, and could change it: {named}{more}"
+        )
+    return lines
+
+
+def show(result: Summary, said: Answers, named: dt.date | None) -> None:
+    """Figures, then what the file proves of them, then what is not in them.
+
+    Args:
+        result: what the import would come to.
+        said: the answers so far.
+        named: the day in the name of the list.
+    """
     st.table(
         _figures(result), hide_index=True, hide_header=True, border="horizontal",
         alt="What the import comes to",
     )  # fmt: skip
     if result.open_list:
-        _day_of_list(said, result)
+        _day_of_list(said, result, named)
     lines = [*_proofs(result), *filter(None, [_aside(result), _rejected(result)])]
     st.markdown("  \n".join(f":small[{line}]" for line in lines))
     _findings(result)
@@ -114,16 +133,25 @@ def _item(item: Item, *, day: bool) -> str:
     return plain(f"{amount}{when}: {item.document}, {item.customer}")
 
 
-def _day_of_list(said: Answers, result: Summary) -> None:
+def _day_of_list(said: Answers, result: Summary, named: dt.date | None) -> None:
     """The day that a list of open items stands for, where it is another than the one taken."""
     key = "book.as_of"
     st.session_state[key] = said.as_of or result.day
-    st.date_input(
-        "Day of the list", key=key, format="YYYY-MM-DD", width=200,
-        on_change=lambda: opened.change(
-            lambda answers: replace(answers, as_of=st.session_state[key])
-        ),
-    )  # fmt: skip
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        st.date_input(
+            "Day of the list", key=key, format="YYYY-MM-DD", width=170,
+            on_change=lambda: _as_of(st.session_state[key]),
+        )  # fmt: skip
+        if named and named != result.day:
+            controls.button(
+                f"{wording.day(named)}, as in its name",
+                lambda: _as_of(named),
+                key="book.as_of.name",
+            )
+
+
+def _as_of(day: dt.date) -> None:
+    opened.change(lambda answers: replace(answers, as_of=day))
 
 
 def _proofs(result: Summary) -> list[str]:

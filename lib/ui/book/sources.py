@@ -5,8 +5,6 @@ import streamlit as st
 from lib.importing.opening.files import Upload
 from lib.ui.book.opened import Chosen
 
-_TYPES = ["csv", "tsv", "txt", "gz", "xlsx", "xls", "xlsm", "ods", "parquet", "xml"]
-
 
 def choose() -> Chosen | None:
     """What the person wants to open, as far as they answered."""
@@ -24,8 +22,7 @@ def choose() -> Chosen | None:
 def _files() -> Chosen | None:
     files = st.file_uploader(
         "CSV, Excel, OpenDocument, Parquet or SAF-T; several at once, one for each role",
-        type=_TYPES, accept_multiple_files=True, key="wizard.files",
-        label_visibility="collapsed",
+        accept_multiple_files=True, key="wizard.files", label_visibility="collapsed",
     )  # fmt: skip
     given = tuple(Upload(file.name, file.getvalue()) for file in files)
     return Chosen(given, "", tuple(f"{f.name} {f.file_id}" for f in files)) if given else None

@@ -8,11 +8,10 @@ from dataclasses import replace
 import streamlit as st
 
 from lib.importing.options import DateOrder
-from lib.importing.source_table import SourceTable
 from lib.importing.values.dates import UndecidedDates, UndecidedYears
 from lib.ledger import wording
 from lib.store.imports import VanishedItems
-from lib.ui.book import controls, opened, tables_bar
+from lib.ui.book import controls, opened, summary, tables_bar
 from lib.ui.book.opened import Table
 from lib.ui.cells import plain
 
@@ -21,7 +20,6 @@ _ORDERS: dict[DateOrder, str] = {
     "dmy": "Day first", "mdy": "Month first", "ymd": "Year first",
 }  # fmt: skip
 _EXAMPLE = re.compile(r"such as ([^)]*)\)")
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PARTS = re.compile(r"(\d{1,4})\D+(\d{1,2})\D+(\d{1,4})")
 
 
@@ -133,16 +131,8 @@ def repeated(places: Sequence[int], tables: list[Table]) -> None:
 
 def _newest(lists: list[Table]) -> int | None:
     """The place of the list with the latest day, where all state one, or are named by one."""
-    stated = {day: t.place for t in lists if (day := _day(t.part.table))}
+    stated = {day: t.place for t in lists if (day := summary.day_of(t.part.table))}
     return stated[max(stated)] if len(stated) == len(lists) else None
-
-
-def _day(table: SourceTable) -> dt.date | None:
-    named = _ISO.search(table.name)
-    try:
-        return table.as_of or (dt.date.fromisoformat(named[0]) if named else None)
-    except ValueError:
-        return None
 
 
 def _only(place: int, places: Sequence[int]) -> Callable[[], None]:

@@ -1,5 +1,6 @@
 """Open my file: is this your ledger? Settle what it means, see the result, import it, tie it out."""
 
+import datetime as dt
 import logging
 from dataclasses import dataclass, replace
 
@@ -55,8 +56,9 @@ def show() -> None:
     chosen = sources.choose()
     if chosen is None:
         st.markdown(
-            ":gray[Nothing is stored before you press Import. You see first what each column is "
-            "taken for, and what the ledger would come to.]"
+            ":gray[CSV, Excel, OpenDocument, Parquet or SAF-T, several at once. You see first what "
+            "each column is taken for and what the ledger would come to; nothing is stored before "
+            "you press Import.]"
         )
         return
     try:
@@ -117,10 +119,11 @@ def _reading(source: Opened, said: Answers, key: tuple[object, ...]) -> None:
     with right:
         with st.container(border=True, gap="small", key="book-confirmation"):
             _comes_to(asked, attempt, count, tables, everything)
-            work = confirming.work(source, tables, said)
-            confirming.show(said, key, work, ready=_importable(attempt) and not count)
+            if all(one.question.answerable for one in asked):
+                work = confirming.work(source, tables, said)
+                confirming.show(said, key, work, ready=_importable(attempt) and not count)
         if attempt.summary:
-            right_half.show(attempt.summary, said)
+            right_half.show(attempt.summary, said, _named_day(tables))
         elif table:
             right_half.first_rows(table.original.table)
 
@@ -129,6 +132,11 @@ def _without_currency(attempt: Attempt, said: Answers) -> bool:
     """Is a currency missing, or was one named?"""
     missing = attempt.summary is not None and money.NO_CURRENCY in attempt.summary.billed
     return missing or said.currency is not None
+
+
+def _named_day(tables: list[Table]) -> dt.date | None:
+    days = {day for table in tables if (day := summary.day_of(table.part.table))}
+    return days.pop() if len(days) == 1 else None
 
 
 def _importable(attempt: Attempt) -> bool:
@@ -187,7 +195,8 @@ def _comes_to(
 ) -> None:  # fmt: skip
     """The totals in a sentence; or why there are none yet."""
     if attempt.summary:
-        right_half.totals(attempt.summary, count)
+        unread = [u.column for table in tables for u in table.part.reading.unread]
+        right_half.totals(attempt.summary, count, unread)
     elif everything and not tables:
         st.markdown("**Every table is left out.** Take at least one in.")
     elif any(not one.question.answerable for one in asked):
