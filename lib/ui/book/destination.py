@@ -13,7 +13,12 @@ def show(said: Answers) -> None:
     if names := _names():
         options = {"": "a ledger of its own", **{n: f"a later list of “{n}”" for n in names}}
         controls.select(
-            "Import as", options, said.append_to or "", _append, key="book.append", width=195
+            "Import as",
+            options,
+            said.append_to or "",
+            _append,
+            key="book.append",
+            width=195 if said.append_to is None else "stretch",
         )
     if said.append_to is None:
         controls.text(
