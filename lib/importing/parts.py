@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from lib.importing import list_days, text_columns
+from lib.importing import explained, list_days, text_columns
 from lib.importing.options import Options
 from lib.importing.reading import fields, roles
 from lib.importing.reading.choose import Instructions, choose
@@ -107,8 +107,13 @@ def _part(
     if options.customer and role == "documents":
         table = _of_one_customer(table, options.customer)
         chosen = {_ONE: "customer", **chosen}
-    given = Instructions(chosen, mapping, options.accept, paid)
+    given = Instructions(chosen, mapping, options.accept, paid or options.all_open)
     reading = choose(table, role, given)
+    if role == "documents" and (options.states or options.thai_years):
+        table = explained.rewritten(table, reading, options)
+        reading = choose(table, role, given)
+    if not (options.accept or reading.questions) and (asked := explained.question(table, reading)):
+        reading = replace(reading, questions=(asked,))
     unread = [u for u in reading.unread if not list_days.is_stated(table, u)]
     return Part(table, role, replace(reading, unread=tuple(unread)))
 
@@ -191,8 +196,9 @@ def _paste(questions: Sequence[Question]) -> list[str]:
     maps = [
         f'--map "{(q.columns or ("COLUMN",))[0]}={q.field}"'
         for q in questions
-        if q.field not in ("state", "dates") and q.answerable
+        if q.field not in ("state", "dates") and q.answerable and not explained.is_asked(q)
     ]
+    maps += ['--state "WORD=paid"'] if any(map(explained.is_asked, questions)) else []
     lines = [f"Say it with {' '.join(dict.fromkeys(maps))}."] if maps else []
     if any(q.columns or q.field == "state" for q in questions):
         lines.append("Or take it as it is with --accept.")

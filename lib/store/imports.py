@@ -363,7 +363,9 @@ def _preview(given: Sequence[Source], options: Options, home: Home, said: Progre
             ready |= snapshot
         else:
             tables += files.read(file, options)
-    parts = tables_.read(tables, options, lambda table: remembered(table, home))
+    words = {w: s for table in tables for w, s in remembered_states(table, home).items()}
+    explained = replace(options, states={**words, **options.states})
+    parts = tables_.read(tables, explained, lambda table: remembered(table, home))
     _check_columns(options, tables)
     findings = tuple(finding for table in tables for finding in table.findings)
     return Preview(tuple(parts), ready, findings)
@@ -387,12 +389,20 @@ def remembered(table: SourceTable, home: Home) -> tuple[str | None, dict[str, st
     return (row.role, dict(row.columns)) if row else (None, {})
 
 
-def confirm(home: Home, part: Part, *, who: str) -> None:
-    """Remember a part's reading for the next table of its shape."""
+def remembered_states(table: SourceTable, home: Home) -> dict[str, str]:
+    """Words for a state of payment, as a person explained them for an earlier table of this shape."""
+    words = sa.select(ConfirmedMapping.states).where(ConfirmedMapping.shape == roles.shape(table))
+    with database.reading(home) as connection:
+        return dict(connection.scalars(words).first() or {})
+
+
+def confirm(home: Home, part: Part, *, who: str, states: Mapping[str, str] | None = None) -> None:
+    """Remember a part's reading, and words that were explained, for the next table of its shape."""
     row = {
         "shape": roles.shape(part.table),
         "role": part.role,
         "columns": {**dict.fromkeys(part.reading.unmapped, ""), **part.reading.names()},
+        "states": {**remembered_states(part.table, home), **(states or {})},
         "confirmed_at": clock.now(),
         "confirmed_by": who,
     }
@@ -530,6 +540,6 @@ def _remember(
         sources.save(home, name, given, options, who)
         failpoints.reach("after-source")
     for part in seen.parts:
-        if options.columns or options.accept:
-            confirm(home, part, who=who)
+        if options.columns or options.accept or options.states:
+            confirm(home, part, who=who, states=options.states)
             failpoints.reach("after-mapping")
