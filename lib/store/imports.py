@@ -244,6 +244,6 @@ def _remember(
         sources.save(home, name, given, options, who)
         failpoints.reach("after-source")
     for part in seen.parts:
-        if options.columns or options.accept:
-            confirm(home, part, who=who)
+        if options.columns or options.accept or options.states:
+            confirm(home, part, who=who, states=options.states)
             failpoints.reach("after-mapping")

@@ -1,6 +1,6 @@
 """What columns mean: as a person confirmed it for an earlier table, and as an import took it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -22,12 +22,20 @@ def remembered(table: SourceTable, home: Home) -> tuple[str | None, dict[str, st
     return (row.role, dict(row.columns)) if row else (None, {})
 
 
-def confirm(home: Home, part: Part, *, who: str) -> None:
-    """Remember a part's reading for the next table of its shape."""
+def remembered_states(table: SourceTable, home: Home) -> dict[str, str]:
+    """Words for a state of payment, as a person explained them for an earlier table of this shape."""
+    words = sa.select(ConfirmedMapping.states).where(ConfirmedMapping.shape == roles.shape(table))
+    with database.reading(home) as connection:
+        return dict(connection.scalars(words).first() or {})
+
+
+def confirm(home: Home, part: Part, *, who: str, states: Mapping[str, str] | None = None) -> None:
+    """Remember a part's reading, and words that were explained, for the next table of its shape."""
     row = {
         "shape": roles.shape(part.table),
         "role": part.role,
         "columns": {**dict.fromkeys(part.reading.unmapped, ""), **part.reading.names()},
+        "states": {**remembered_states(part.table, home), **(states or {})},
         "confirmed_at": clock.now(),
         "confirmed_by": who,
     }

@@ -54,7 +54,9 @@ def read(given: Sequence[Source], options: Options, home: Home, report: Progress
             ready |= snapshot
         else:
             tables += files.read(file, options)
-    parts = tables_.read(tables, options, lambda table: mappings.remembered(table, home))
+    words = {w: s for table in tables for w, s in mappings.remembered_states(table, home).items()}
+    explained = replace(options, states={**words, **options.states})
+    parts = tables_.read(tables, explained, lambda table: mappings.remembered(table, home))
     _check_columns(options, tables)
     findings = tuple(finding for table in tables for finding in table.findings)
     return Preview(tuple(parts), ready, findings)
