@@ -6,7 +6,7 @@ counts for nothing.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, product
 
@@ -19,6 +19,8 @@ from lib.ledger import columns
 _MOST = 64
 """Readings of one heading that are looked at."""
 _SHORTEST = 3
+NUMBER = "number"
+"""The concept whose short words may end a longer one: Fakturanr, Belgeno."""
 _LINKS = ("", "s", "es", "n", "en", "e")
 
 Concepts = frozenset[str]
@@ -80,9 +82,14 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
         if meaning.role in own and meaning.field != text:
             continue
         key = (meaning.role, meaning.field)
-        if key not in best or meaning.score > best[key].score:
-            best[key] = meaning
+        best[key] = _joined(best[key], meaning) if key in best else meaning
     return tuple(sorted(best.values(), key=lambda m: (-m.score, m.role, m.field)))
+
+
+def _joined(one: Meaning, other: Meaning) -> Meaning:
+    """The better of two meanings of a heading, with what its words say where only one tells."""
+    better, lesser = (other, one) if other.score > one.score else (one, other)
+    return better if better.concepts else replace(better, concepts=lesser.concepts)
 
 
 def _without_currency(text: str) -> str:
@@ -231,6 +238,8 @@ def _senses(words: tuple[str, ...], book: _Book) -> list[list[Concepts]]:
 def _parts(word: str, book: _Book, first: bool = True) -> Iterator[list[Concepts]]:
     """A compound as its parts: German and its like with a linking letter, Chinese with none."""
     shortest = _SHORTEST if word[:1] < "\u0e00" else 1
+    if not first and len(word) < shortest and NUMBER in (known := book.part(word)):
+        yield [known & {NUMBER}]
     for end in range(len(word), shortest - 1, -1):
         known = book.part(word[:end])
         if not known or (first and end == len(word)):
