@@ -7,7 +7,7 @@ from functools import cache
 from lib.importing.evidence.content import Content
 from lib.importing.evidence.relations import one_to_one
 from lib.importing.reading import payment
-from lib.importing.reading.candidates import OTHER, Evidence
+from lib.importing.reading.evidence import OTHER, Evidence
 from lib.importing.reading.reading import Certainty, Choice
 from lib.importing.source_table import SourceTable
 from lib.importing.vocabulary import heading

@@ -7,7 +7,7 @@ import numpy as np
 
 from lib.importing.evidence.relations import TOLERANCE
 from lib.importing.reading import buckets, fields, payment, summaries
-from lib.importing.reading.candidates import Candidate, Evidence
+from lib.importing.reading.evidence import Candidate, Evidence
 from lib.importing.reading.reading import STATE, Choice, Question, Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.values import currencies
