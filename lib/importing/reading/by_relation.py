@@ -8,8 +8,12 @@ import numpy.typing as npt
 
 from lib.importing.evidence import relations
 from lib.importing.evidence.relations import Sum
-from lib.importing.reading import fields
+from lib.importing.reading import days, fields
 from lib.importing.reading.evidence import OTHER, Candidate, Evidence
+
+
+_MANY = 6
+"""Rows from which on some customer should stand twice."""
 
 
 def by_relation(evidence: Evidence, found: list[Candidate]) -> list[Candidate]:
@@ -18,7 +22,16 @@ def by_relation(evidence: Evidence, found: list[Candidate]) -> list[Candidate]:
     found = _without_balance(evidence, found)
     for total in evidence.sums:
         found = _with_sum(evidence, total, found)
-    return [_customer_of_name(evidence, c, found) for c in found]
+    found = [c for c in found if not _never_repeats(evidence, c)]
+    found = [_customer_of_name(evidence, c, found) for c in found]
+    return days.confirmed(evidence, found)
+
+
+def _never_repeats(evidence: Evidence, candidate: Candidate) -> bool:
+    """A code that no two of many rows share (id) tells rows apart, not customers."""
+    content = evidence.contents[candidate.column]
+    weak = candidate.field == "customer" and candidate.weak
+    return weak and content.unique and int(content.written.sum()) >= _MANY
 
 
 def _without_balance(evidence: Evidence, found: list[Candidate]) -> list[Candidate]:
@@ -54,6 +67,8 @@ def _is_running(evidence: Evidence, candidate: Candidate) -> bool:
     return candidate.column in evidence.running and candidate.field in (*fields.MONEY, "tax")
 
 
+_WHOLES = {("paid_amount", "open_amount"): "amount", ("net_amount", "tax"): "amount"}
+"""Two fields that are named -> what they are together, whatever its heading says."""
 _PAIRS = {
     "tax": ("amount", "net_amount"), "net_amount": ("amount", "tax"),
     "paid_amount": ("amount", "open_amount"), "open_amount": ("amount", "paid_amount"),
@@ -63,6 +78,9 @@ _PAIRS = {
 
 def _with_sum(evidence: Evidence, total: Sum, found: list[Candidate]) -> list[Candidate]:
     """What a sum says of its columns where the heading of one part is known."""
+    for fields_, whole in _WHOLES.items():
+        if _are_named(found, total.parts(), fields_) and not _is_named_at_all(found, total.whole):
+            return _proven(found, {total.whole: whole}, total)
     for part, other in (total.parts(), total.parts()[::-1]):
         if _names(evidence, part, OTHER, "discount"):
             return _proven(found, {other: "amount"}, total, without=total.whole)
@@ -80,6 +98,17 @@ def _with_sum(evidence: Evidence, total: Sum, found: list[Candidate]) -> list[Ca
                 likely = Candidate(other, other_field, 60.0, "likely", _sum_text(total))
                 return [*found, likely]
     return found
+
+
+def _are_named(found: Sequence[Candidate], parts: tuple[str, str], named: tuple[str, str]) -> bool:
+    return any(
+        _is_named(found, first, named[0]) and _is_named(found, second, named[1])
+        for first, second in (parts, parts[::-1])
+    )
+
+
+def _is_named_at_all(found: Sequence[Candidate], column: str) -> bool:
+    return any(c.column == column and c.certainty != "likely" for c in found)
 
 
 def _may_be(found: Sequence[Candidate], column: str, among: Sequence[str]) -> bool:

@@ -66,7 +66,7 @@ def _is_number(content: Content, meaning: Meaning) -> bool:
 def _named(column: str, content: Content, field: str, meaning: Meaning, role: str) -> Candidate:
     """A column as its heading names it; a number of documents that never repeats leaves no doubt."""
     weak, reason = meaning.weak, "its heading"
-    if weak and field == "document" and content.unique and content.filled > 0.9:
+    if weak and field == "document" and _numbers_rows(content):
         weak, reason = False, "its heading, and no value stands twice"
     weight = meaning.score - _doubt(content, field, role) - 15.0 * weak
     if field == "document" and "invoice" in meaning.concepts:
@@ -92,9 +92,17 @@ def _doubt(content: Content, field: str, role: str) -> float:
         doubt += 30.0
     if field == "document" and _counts_rows(content):
         doubt += 20.0
+    if field == "product" and _numbers_rows(content):
+        doubt += 70.0
     if field in ("document", "number") and content.distinct < 0.2 * content.written.sum():
         doubt += 30.0
     return doubt
+
+
+def _numbers_rows(content: Content) -> bool:
+    """Does a column hold a code on every row that stands on no other: what is listed, not an article?"""
+    coded = all(any(c.isdigit() for c in text) for text in content.counts)
+    return content.unique and content.filled > 0.9 and coded and content.decimals == 0
 
 
 def _counts_rows(content: Content) -> bool:

@@ -14,6 +14,7 @@ from lib.importing.vocabulary import heading
 from lib.importing.vocabulary.lexicon import lexicon
 from lib.importing.vocabulary.spelling import folded
 
+_CUSTOMER = ("customer", "customer_name")
 _ABOVE = "Heading above"
 _PARTIES = 3
 """Companies or contacts in a column from which on they are no companies of our own."""
@@ -29,7 +30,7 @@ def completed(found: Sequence[Choice], evidence: Evidence, table: SourceTable) -
     customer, name = by_field.get("customer"), by_field.get("customer_name")
     above = _above(table, evidence)
     named = customer if customer and customer.certainty != "likely" else name
-    if named and named.certainty == "named" and _is_text(evidence, named.column):
+    if named and named.certainty == "named" and _rather_else(evidence, named.column):
         rest = [c for c in found if c is not named and not (above and c.column == above.column)]
         reason = "its heading, which may as well say what a row is about"
         return [*rest, above or replace(named, field="customer", certainty="likely", reason=reason)]
@@ -98,16 +99,16 @@ def _above(table: SourceTable, evidence: Evidence) -> Choice | None:
     return Choice(groups[0], "customer", certainty, reason)
 
 
-def _is_text(evidence: Evidence, column: str) -> bool:
-    """May the heading as well say what a row is about (Libellé)?"""
-    return any((m.role, m.field) == ("other", "text") for m in evidence.meanings[column])
+def _rather_else(evidence: Evidence, column: str) -> bool:
+    """Does the heading rather name what a ledger does not need (Libellé: what a row is about)?"""
+    named = evidence.named(column, "documents")
+    customer = max((named[f].score for f in _CUSTOMER if f in named), default=0.0)
+    other = max((m.score for m in evidence.meanings[column] if m.role == OTHER), default=0.0)
+    return other > customer
 
 
 def _is_customer(evidence: Evidence, column: str) -> bool:
-    return any(
-        m.role == "documents" and m.field in ("customer", "customer_name")
-        for m in evidence.meanings[column]
-    )
+    return any(m.role == "documents" and m.field in _CUSTOMER for m in evidence.meanings[column])
 
 
 def _totalled(table: SourceTable, content: Content) -> bool:
