@@ -114,8 +114,15 @@ def _is_customer(evidence: Evidence, column: str) -> bool:
 def _totalled(table: SourceTable, content: Content) -> bool:
     """Do totals name the values of a column, as those of groups do?"""
     labels = [total.label.casefold() for total in table.totals]
-    named = [t for t in content.counts if any(t.casefold() in label for label in labels)]
+    names = {t: _name_and_code(t.casefold()) for t in content.counts}
+    named = [t for t, n in names.items() if any(part in label for part in n for label in labels)]
     return len(named) >= 2 and len(named) >= 0.8 * content.distinct
+
+
+def _name_and_code(text: str) -> tuple[str, ...]:
+    """A text whole, and the code that it begins with: 411BEL Belair."""
+    first = text.split()[0]
+    return (text, first) if any(c.isdigit() for c in first) and len(first) > 2 else (text,)
 
 
 def _names_customers(title: str) -> bool:
