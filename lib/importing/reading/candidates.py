@@ -100,7 +100,7 @@ def _doubt(content: Content, field: str, role: str) -> float:
 
 
 def _numbers_rows(content: Content) -> bool:
-    """Does a column hold a code on every row that stands on no other: what is listed, not an article?"""
+    """Does every row hold a code of its own: what is listed, and no article?"""
     coded = all(any(c.isdigit() for c in text) for text in content.counts)
     return content.unique and content.filled > 0.9 and coded and content.decimals == 0
 

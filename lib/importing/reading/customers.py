@@ -34,6 +34,8 @@ def completed(found: Sequence[Choice], evidence: Evidence, table: SourceTable) -
         rest = [c for c in found if c is not named and not (above and c.column == above.column)]
         reason = "its heading, which may as well say what a row is about"
         return [*rest, above or replace(named, field="customer", certainty="likely", reason=reason)]
+    if named and above and _under(evidence, named.column, above.column):
+        return _of_groups(found, named, above, evidence)
     if customer and customer.certainty != "likely":
         return _with_company_name(found, customer, evidence)
     if name:
@@ -52,6 +54,24 @@ def completed(found: Sequence[Choice], evidence: Evidence, table: SourceTable) -
         return list(found)
     rest = [c for c in found if c is not customer and c.column != other.column]
     return _with_company_name([*rest, other], other, evidence)
+
+
+def _under(evidence: Evidence, column: str, above: str) -> bool:
+    """Does a column never repeat although rows stand under fewer headings (Client / Invoice)?"""
+    content = evidence.contents[column]
+    return content.unique and evidence.contents[above].distinct < content.distinct
+
+
+def _of_groups(
+    found: Sequence[Choice], named: Choice, above: Choice, evidence: Evidence
+) -> list[Choice]:
+    """The heading above as customer; what its column says on the rows is their document."""
+    rest = [c for c in found if c is not named and c.column != above.column]
+    coded = all(any(c.isdigit() for c in t) for t in evidence.contents[named.column].counts)
+    if coded and not any(c.field == "document" for c in rest):
+        reason = "no value stands twice, and rows stand under their customer"
+        rest.append(replace(named, field="document", reason=reason))
+    return [*rest, above]
 
 
 def _with_company_name(

@@ -226,7 +226,7 @@ class _Sorting:
         if not numeric:
             return False
         named = self.group is not None and label == self.group[1]
-        if not label or named:
+        if not label or named or words.names_a_sum(label):
             return self.sums.proven(i, numeric)
         coded = any(c.isdigit() for c in label)
         return not coded and self.sums.proven(i, numeric, least=2, rows=2)

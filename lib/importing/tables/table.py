@@ -111,7 +111,8 @@ def _records(column: Column, rows: Mask) -> pd.Series:
 def _totals(layout: Layout) -> tuple[TotalRow, ...]:
     above = np.append(0, np.cumsum(layout.records))
     return tuple(
-        replace(total, after=int(above[max(layout.ends.get(i, i), 0)])) for i, total in layout.totals
+        replace(total, after=int(above[max(layout.ends.get(i, i), 0)]))
+        for i, total in layout.totals
     )
 
 
