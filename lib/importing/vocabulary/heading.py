@@ -6,7 +6,7 @@ counts for nothing.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, product
 
@@ -19,6 +19,10 @@ from lib.ledger import columns
 _MOST = 64
 """Readings of one heading that are looked at."""
 _SHORTEST = 3
+_SCALED = 4
+"""Letters of a word that says a scale without brackets: k is none."""
+NUMBER = "number"
+"""The concept whose short words may end a longer one: Fakturanr, Belgeno."""
 _LINKS = ("", "s", "es", "n", "en", "e")
 
 Concepts = frozenset[str]
@@ -70,7 +74,14 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
     whole = {Meaning(s.role, s.field, 98.0 - s.rank) for s in _exact(text, bare, book)}
     full = " ".join((bare, *units))
     wordings = dict.fromkeys(
-        (full, bare, _without_currency(bare), *_parts_of(full), *_parts_of(bare))
+        (
+            full,
+            bare,
+            _without_currency(bare),
+            _without_scale(bare),
+            *_parts_of(full),
+            *_parts_of(bare),
+        )
     )
     tries = [(t, spoken) for spoken in dict.fromkeys((languages, ANY)) for t in wordings]
     spoken = next((found for t, spoken in tries if (found := _by_words(t, spoken))), [])
@@ -80,15 +91,30 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
         if meaning.role in own and meaning.field != text:
             continue
         key = (meaning.role, meaning.field)
-        if key not in best or meaning.score > best[key].score:
-            best[key] = meaning
+        best[key] = _joined(best[key], meaning) if key in best else meaning
     return tuple(sorted(best.values(), key=lambda m: (-m.score, m.role, m.field)))
+
+
+def _joined(one: Meaning, other: Meaning) -> Meaning:
+    """The better of two meanings of a heading, with what its words say where only one tells."""
+    better, lesser = (other, one) if other.score > one.score else (one, other)
+    return better if better.concepts else replace(better, concepts=lesser.concepts)
 
 
 def _without_currency(text: str) -> str:
     """A heading without the code of a currency in it: ``Betrag EUR``."""
     kept = [w for w in text.split() if not (len(w) == 3 and w.isupper() and w in _CURRENCIES)]
     return " ".join(kept) or text
+
+
+_SCALES = frozenset({"cents", "thousands", "millions"})
+
+
+def _without_scale(text: str) -> str:
+    """A heading without a last word that says how its amounts are scaled: ``total_cents``."""
+    *words, last = folded(text) or ("",)
+    scales = lexicon().wordings["layout"].get((last,), frozenset())
+    return " ".join(words) if words and len(last) >= _SCALED and scales & _SCALES else text
 
 
 def _parts_of(text: str) -> tuple[str, ...]:
@@ -231,6 +257,8 @@ def _senses(words: tuple[str, ...], book: _Book) -> list[list[Concepts]]:
 def _parts(word: str, book: _Book, first: bool = True) -> Iterator[list[Concepts]]:
     """A compound as its parts: German and its like with a linking letter, Chinese with none."""
     shortest = _SHORTEST if word[:1] < "\u0e00" else 1
+    if not first and len(word) < shortest and NUMBER in (known := book.part(word)):
+        yield [known & {NUMBER}]
     for end in range(len(word), shortest - 1, -1):
         known = book.part(word[:end])
         if not known or (first and end == len(word)):
