@@ -213,7 +213,7 @@ def _parts(
     apart = several & dated & earlier[document]
     own = summed(np.where(apart, 0, part), document, count)
     paid = summed(part, document, count)
-    beyond = np.where(whole < 0, np.minimum(whole - paid, 0), np.maximum(whole - paid, 0))
+    beyond = np.sign(whole) * np.maximum(np.sign(whole) * (whole - paid), 0)
     at = np.flatnonzero(apart)
     return Paid(
         _written(frame, made, document, several, own + beyond, np.where(earlier, _NO_DAY, last)),

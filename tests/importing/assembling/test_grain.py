@@ -278,6 +278,15 @@ def test_a_total_with_a_day_of_payment_on_each_line_is_paid_on_the_last() -> Non
     assert balances(assembled, LAST) == {"2": 3000}
 
 
+def test_lines_of_a_credit_note_that_is_paid_are_settled() -> None:
+    head = "Invoice No,Item,Customer,Invoice Date,Amount,Status\n"
+    assembled = made(
+        head + "1,P,A,2024-01-15,60,Open\n1,Q,A,2024-01-15,40,Open\n"
+        "2,P,A,2024-01-16,-20,Paid\n2,Q,A,2024-01-16,-5,Paid\n"
+    )
+    assert balances(assembled, LAST) == {"1": 10000}
+
+
 def test_payments_on_rows_give_way_to_a_table_of_payments_and_that_is_said() -> None:
     assembled = made(
         PAID + "1,A,2024-01-15,100,,\n1,A,2024-01-15,,2024-02-01,30\n",
