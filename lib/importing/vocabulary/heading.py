@@ -14,6 +14,7 @@ from babel.numbers import list_currencies
 
 from lib.importing.vocabulary.lexicon import FILLER, Lexicon, Sense, lexicon, spellings
 from lib.importing.vocabulary.spelling import folded, without_units
+from lib.importing.vocabulary.table_columns import GENERAL, of_table
 from lib.ledger import columns
 
 _MOST = 64
@@ -66,7 +67,12 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
     ['open_amount', 'payment_state']
     >>> meanings("Paid by uncle")
     ()
+    >>> meanings("Customers[Name]")[0].field, meanings("Sheds[Name]")
+    ('customer_name', ())
     """
+    if written := of_table(text):
+        alone = meanings(written[1], languages)
+        return meanings(" ".join(written), languages) or tuple(m for m in alone if _telling(m))
     book = lexicon()
     bare, units = without_units(text)
     whole = {Meaning(s.role, s.field, 98.0 - s.rank) for s in _exact(text, bare, book)}
@@ -84,6 +90,11 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
         key = (meaning.role, meaning.field)
         best[key] = _joined(best[key], meaning) if key in best else meaning
     return tuple(sorted(best.values(), key=lambda m: (-m.score, m.role, m.field)))
+
+
+def _telling(meaning: Meaning) -> bool:
+    """Does a column say by itself what it holds, whatever its table?"""
+    return not meaning.concepts or not meaning.concepts <= GENERAL
 
 
 def _joined(one: Meaning, other: Meaning) -> Meaning:
