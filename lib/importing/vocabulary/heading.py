@@ -30,6 +30,9 @@ HOUSE = frozenset({"house_currency", "local"})
 """Concepts of an amount in the company's own currency, beside the document's."""
 QUALIFIERS = HOUSE | {"foreign"}
 _CURRENCIES = frozenset(list_currencies())
+_ANSWERS = ("no", "non", "nein", "nie", "não", "nej", "nei", "nee")
+"""Ends of a question, as in ``Paid yes/no``: its "no" is no number."""
+_MONEY = frozenset({"amount", "balance", "total", "sum", "open", "unpaid", "paid", "net", "gross", "tax"})
 ANY: Languages = frozenset()
 """No language in particular: every language's words are read."""
 
@@ -113,7 +116,8 @@ def _parts_of(text: str) -> tuple[str, ...]:
     """The telling parts of ``Account: Currency`` and ``Due Date/Receive By``."""
     if ":" in text.strip(" :"):
         return (text.rsplit(":", 1)[1],)
-    return tuple(text.split("/")) if text.count("/") == 1 else ()
+    parts = tuple(text.split("/")) if text.count("/") == 1 else ()
+    return () if any(part.strip().casefold() in _ANSWERS or len(part) < 2 for part in parts) else parts
 
 
 def says_house(text: str) -> bool:
@@ -190,6 +194,9 @@ def _without_qualifiers(reading: Concepts, book: "_Book") -> list[tuple[Concepts
     if reading in book.lexicon.lines:
         return [(reading, 0.0)]
     said = reading & QUALIFIERS
+    if said and "currency" in reading and reading & _MONEY:
+        said = said | {"currency"}
+        return [(reading - said, 12.0)]
     return [(reading - QUALIFIERS, 0.0 if said == {"foreign"} else 12.0)] if said else []
 
 
