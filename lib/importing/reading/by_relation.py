@@ -11,7 +11,6 @@ from lib.importing.evidence.relations import Sum
 from lib.importing.reading import days, fields
 from lib.importing.reading.evidence import OTHER, Candidate, Evidence
 
-
 _MANY = 6
 """Rows from which on some customer should stand twice."""
 

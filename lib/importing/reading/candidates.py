@@ -13,6 +13,10 @@ from lib.importing.reading.evidence import Candidate, Evidence
 from lib.importing.vocabulary import wordings
 from lib.importing.vocabulary.heading import Meaning
 
+_FAR = 20.0
+"""So much less than the best that a heading may name is no more than likely (an invoice's number is
+hardly its amount).
+"""
 _AGAIN = re.compile(r"(?:\.\d| \(\d\))$")
 """How programs name a heading that stands a second time."""
 
@@ -43,13 +47,23 @@ def _has_parties(column: str, evidence: Evidence) -> bool:
 
 
 def _by_heading(evidence: Evidence, column: str, role: str) -> list[Candidate]:
+    """What a column's heading may name; far behind what it names best, it is only likely."""
     content = evidence.contents[column]
-    return [
-        _named(column, content, field, meaning, role)
+    fitting = {
+        field: meaning
         for field, meaning in evidence.named(column, role).items()
         if (fields.holds(content, field, role, meaning.concepts) or _is_number(content, meaning))
         and (content.written.any() or field not in _WANTED)
+    }
+    best = max((m.score for m in fitting.values()), default=0.0)
+    return [
+        _named(column, content, field, _beside(meaning, best), role)
+        for field, meaning in fitting.items()
     ]
+
+
+def _beside(meaning: Meaning, best: float) -> Meaning:
+    return replace(meaning, weak=meaning.weak or meaning.score < best - _FAR)
 
 
 def _is_number(content: Content, meaning: Meaning) -> bool:
@@ -100,7 +114,7 @@ def _doubt(content: Content, field: str, role: str) -> float:
 
 
 def _numbers_rows(content: Content) -> bool:
-    """Does a column hold a code on every row that stands on no other: what is listed, not an article?"""
+    """Does every row hold a code of its own: what is listed, and no article?"""
     coded = all(any(c.isdigit() for c in text) for text in content.counts)
     return content.unique and content.filled > 0.9 and coded and content.decimals == 0
 

@@ -34,6 +34,8 @@ def completed(found: Sequence[Choice], evidence: Evidence, table: SourceTable) -
         rest = [c for c in found if c is not named and not (above and c.column == above.column)]
         reason = "its heading, which may as well say what a row is about"
         return [*rest, above or replace(named, field="customer", certainty="likely", reason=reason)]
+    if named and above and _under(evidence, named.column, above.column):
+        return _of_groups(found, named, above, evidence)
     if customer and customer.certainty != "likely":
         return _with_company_name(found, customer, evidence)
     if name:
@@ -52,6 +54,24 @@ def completed(found: Sequence[Choice], evidence: Evidence, table: SourceTable) -
         return list(found)
     rest = [c for c in found if c is not customer and c.column != other.column]
     return _with_company_name([*rest, other], other, evidence)
+
+
+def _under(evidence: Evidence, column: str, above: str) -> bool:
+    """Does a column never repeat although rows stand under fewer headings (Client / Invoice)?"""
+    content = evidence.contents[column]
+    return content.unique and evidence.contents[above].distinct < content.distinct
+
+
+def _of_groups(
+    found: Sequence[Choice], named: Choice, above: Choice, evidence: Evidence
+) -> list[Choice]:
+    """The heading above as customer; what its column says on the rows is their document."""
+    rest = [c for c in found if c is not named and c.column != above.column]
+    coded = all(any(c.isdigit() for c in t) for t in evidence.contents[named.column].counts)
+    if coded and not any(c.field == "document" for c in rest):
+        reason = "no value stands twice, and rows stand under their customer"
+        rest.append(replace(named, field="document", reason=reason))
+    return [*rest, above]
 
 
 def _with_company_name(
@@ -114,8 +134,15 @@ def _is_customer(evidence: Evidence, column: str) -> bool:
 def _totalled(table: SourceTable, content: Content) -> bool:
     """Do totals name the values of a column, as those of groups do?"""
     labels = [total.label.casefold() for total in table.totals]
-    named = [t for t in content.counts if any(t.casefold() in label for label in labels)]
+    names = {t: _name_and_code(t.casefold()) for t in content.counts}
+    named = [t for t, n in names.items() if any(part in label for part in n for label in labels)]
     return len(named) >= 2 and len(named) >= 0.8 * content.distinct
+
+
+def _name_and_code(text: str) -> tuple[str, ...]:
+    """A text whole, and the code that it begins with: 411BEL Belair."""
+    first = text.split()[0]
+    return (text, first) if any(c.isdigit() for c in first) and len(first) > 2 else (text,)
 
 
 def _names_customers(title: str) -> bool:

@@ -110,7 +110,10 @@ def _records(column: Column, rows: Mask) -> pd.Series:
 
 def _totals(layout: Layout) -> tuple[TotalRow, ...]:
     above = np.append(0, np.cumsum(layout.records))
-    return tuple(replace(total, after=int(above[max(i, 0)])) for i, total in layout.totals)
+    return tuple(
+        replace(total, after=int(above[max(layout.ends.get(i, i), 0)]))
+        for i, total in layout.totals
+    )
 
 
 def _carried(body: Body, layout: Layout, reading: Reading) -> Reading:

@@ -22,11 +22,12 @@ from lib.importing.values.day_orders import UndecidedDates, UndecidedYears
 from lib.importing.values.day_texts import Named, Parts, Undivided
 
 __all__ = [
-    "Parsed", "UndecidedDates", "UndecidedYears", "order_by_relation", "orders", "parse", "readable",
-    "turned_days",
+    "Parsed", "UndecidedDates", "UndecidedYears", "order_by_counted_days", "order_by_relation",
+    "orders", "parse", "readable", "turned_days",
 ]  # fmt: skip
 
 order_by_relation = day_orders.by_relation
+order_by_counted_days = day_orders.by_counted_days
 _FAR = range(46, 86)
 """Two-digit years that are far from our days, while the same Thai year (69 = 2569 = 2026) is near."""
 _DAY = np.timedelta64(1, "D")

@@ -61,7 +61,9 @@ _ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
 _EPOCH = re.compile(r"^/?Date\((-?\d+)(?:[+-]\d{4})?\)/?$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:\.0+)?$")
 _SERIAL = re.compile(r"^(\d{5})(?:[.,]\d+)?$")
-_ERA = re.compile(r"^(令和|平成|昭和|令|平|昭|[RHSＲＨＳrhs])\s*(\d{1,2}|元)\s*([/.・-])\s*(\d{1,2})\s*\3\s*(\d{1,2})$")
+_ERA = re.compile(
+    r"^(令和|平成|昭和|令|平|昭|[RHSＲＨＳrhs])\s*(\d{1,2}|元)\s*([/.・-])\s*(\d{1,2})\s*\3\s*(\d{1,2})$"
+)
 _MINGUO_COMPACT = re.compile(r"^(1[0-3]\d)(\d{2})(\d{2})$")
 _MINGUO = re.compile(r"^(\d{3})([/.-])(\d{1,2})\2(\d{1,2})$")
 _CJK = re.compile(

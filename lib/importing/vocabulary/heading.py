@@ -20,6 +20,8 @@ from lib.ledger import columns
 _MOST = 64
 """Readings of one heading that are looked at."""
 _SHORTEST = 3
+_SCALED = 4
+"""Letters of a word that says a scale without brackets: k is none."""
 NUMBER = "number"
 """The concept whose short words may end a longer one: Fakturanr, Belgeno."""
 _LINKS = ("", "s", "es", "n", "en", "e")
@@ -81,7 +83,14 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
     whole = {Meaning(s.role, s.field, 98.0 - s.rank) for s in _exact(text, bare, book)}
     full = " ".join((bare, *units))
     wordings = dict.fromkeys(
-        (full, bare, _without_currency(bare), *_parts_of(full), *_parts_of(bare))
+        (
+            full,
+            bare,
+            _without_currency(bare),
+            _without_scale(bare),
+            *_parts_of(full),
+            *_parts_of(bare),
+        )
     )
     tries = [(t, spoken) for spoken in dict.fromkeys((languages, ANY)) for t in wordings]
     spoken = next((found for t, spoken in tries if (found := _by_words(t, spoken))), [])
@@ -110,6 +119,16 @@ def _without_currency(text: str) -> str:
     """A heading without the code of a currency in it: ``Betrag EUR``."""
     kept = [w for w in text.split() if not (len(w) == 3 and w.isupper() and w in _CURRENCIES)]
     return " ".join(kept) or text
+
+
+_SCALES = frozenset({"cents", "thousands", "millions"})
+
+
+def _without_scale(text: str) -> str:
+    """A heading without a last word that says how its amounts are scaled: ``total_cents``."""
+    *words, last = folded(text) or ("",)
+    scales = lexicon().wordings["layout"].get((last,), frozenset())
+    return " ".join(words) if words and len(last) >= _SCALED and scales & _SCALES else text
 
 
 def _parts_of(text: str) -> tuple[str, ...]:
