@@ -94,6 +94,8 @@ def test_a_column_of_an_unknown_table_names_nothing_by_a_general_word(text):
     assert heading.meanings(text) == ()
 
 
-@pytest.mark.parametrize("text", ["Paid yes/no", "Bezahlt ja/nein", "Pagado sí/no", "Betalt ja/nei"])
+@pytest.mark.parametrize(
+    "text", ["Paid yes/no", "Bezahlt ja/nein", "Pagado sí/no", "Betalt ja/nei"]
+)
 def test_an_answer_after_a_slash_is_no_number(text):
     assert "document" not in _named(text, "en")

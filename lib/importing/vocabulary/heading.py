@@ -34,7 +34,9 @@ QUALIFIERS = HOUSE | {"foreign"}
 _CURRENCIES = frozenset(list_currencies())
 _ANSWERS = ("no", "non", "nein", "nie", "não", "nej", "nei", "nee")
 """Ends of a question, as in ``Paid yes/no``: its "no" is no number."""
-_MONEY = frozenset({"amount", "balance", "total", "sum", "open", "unpaid", "paid", "net", "gross", "tax"})
+_MONEY = frozenset(
+    {"amount", "balance", "total", "sum", "open", "unpaid", "paid", "net", "gross", "tax"}
+)
 ANY: Languages = frozenset()
 """No language in particular: every language's words are read."""
 
@@ -136,7 +138,9 @@ def _parts_of(text: str) -> tuple[str, ...]:
     if ":" in text.strip(" :"):
         return (text.rsplit(":", 1)[1],)
     parts = tuple(text.split("/")) if text.count("/") == 1 else ()
-    return () if any(part.strip().casefold() in _ANSWERS or len(part) < 2 for part in parts) else parts
+    return (
+        () if any(part.strip().casefold() in _ANSWERS or len(part) < 2 for part in parts) else parts
+    )
 
 
 def says_house(text: str) -> bool:
