@@ -74,8 +74,8 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
     ['open_amount', 'payment_state']
     >>> meanings("Paid by uncle")
     ()
-    >>> meanings("Customers[Name]")[0].field, meanings("Sheds[Name]")
-    ('customer_name', ())
+    >>> meanings("Invoices[Due Date]")[0].field, meanings("Sheds[Name]")
+    ('due', ())
     """
     if written := of_table(text):
         alone = meanings(written[1], languages)
