@@ -14,6 +14,7 @@ from babel.numbers import list_currencies
 
 from lib.importing.vocabulary.lexicon import FILLER, Lexicon, Sense, lexicon, spellings
 from lib.importing.vocabulary.spelling import folded, without_units
+from lib.importing.vocabulary.table_columns import GENERAL, of_table
 from lib.ledger import columns
 
 _MOST = 64
@@ -31,6 +32,11 @@ HOUSE = frozenset({"house_currency", "local"})
 """Concepts of an amount in the company's own currency, beside the document's."""
 QUALIFIERS = HOUSE | {"foreign"}
 _CURRENCIES = frozenset(list_currencies())
+_ANSWERS = ("no", "non", "nein", "nie", "não", "nej", "nei", "nee")
+"""Ends of a question, as in ``Paid yes/no``: its "no" is no number."""
+_MONEY = frozenset(
+    {"amount", "balance", "total", "sum", "open", "unpaid", "paid", "net", "gross", "tax"}
+)
 ANY: Languages = frozenset()
 """No language in particular: every language's words are read."""
 
@@ -68,7 +74,12 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
     ['open_amount', 'payment_state']
     >>> meanings("Paid by uncle")
     ()
+    >>> meanings("Invoices[Due Date]")[0].field, meanings("Sheds[Name]")
+    ('due', ())
     """
+    if written := of_table(text):
+        alone = meanings(written[1], languages)
+        return meanings(" ".join(written), languages) or tuple(m for m in alone if _telling(m))
     book = lexicon()
     bare, units = without_units(text)
     whole = {Meaning(s.role, s.field, 98.0 - s.rank) for s in _exact(text, bare, book)}
@@ -93,6 +104,11 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
         key = (meaning.role, meaning.field)
         best[key] = _joined(best[key], meaning) if key in best else meaning
     return tuple(sorted(best.values(), key=lambda m: (-m.score, m.role, m.field)))
+
+
+def _telling(meaning: Meaning) -> bool:
+    """Does a column say by itself what it holds, whatever its table?"""
+    return not meaning.concepts or not meaning.concepts <= GENERAL
 
 
 def _joined(one: Meaning, other: Meaning) -> Meaning:
@@ -121,7 +137,10 @@ def _parts_of(text: str) -> tuple[str, ...]:
     """The telling parts of ``Account: Currency`` and ``Due Date/Receive By``."""
     if ":" in text.strip(" :"):
         return (text.rsplit(":", 1)[1],)
-    return tuple(text.split("/")) if text.count("/") == 1 else ()
+    parts = tuple(text.split("/")) if text.count("/") == 1 else ()
+    return (
+        () if any(part.strip().casefold() in _ANSWERS or len(part) < 2 for part in parts) else parts
+    )
 
 
 def says_house(text: str) -> bool:
@@ -198,6 +217,9 @@ def _without_qualifiers(reading: Concepts, book: "_Book") -> list[tuple[Concepts
     if reading in book.lexicon.lines:
         return [(reading, 0.0)]
     said = reading & QUALIFIERS
+    if said and "currency" in reading and reading & _MONEY:
+        said = said | {"currency"}
+        return [(reading - said, 12.0)]
     return [(reading - QUALIFIERS, 0.0 if said == {"foreign"} else 12.0)] if said else []
 
 
