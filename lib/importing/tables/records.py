@@ -37,6 +37,7 @@ class Layout:
         ends: position of a total that stands above its rows -> where they end.
         balances: positions of the rows among them that carry a balance.
         footers: position and text of lines below the records.
+        below_totals: position and text of lines below the totals that name a number of their own.
         blank: rows without anything.
         repeated: repeated headings, page numbers, titles printed again.
         others: rows that hold no day and are none of these.
@@ -49,6 +50,7 @@ class Layout:
     ends: dict[int, int] = field(default_factory=dict)
     balances: list[int] = field(default_factory=list)
     footers: list[tuple[int, str]] = field(default_factory=list)
+    below_totals: list[tuple[int, str]] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
     repeated: list[int] = field(default_factory=list)
     others: list[int] = field(default_factory=list)
@@ -191,9 +193,16 @@ class _Sorting:
             self.sums.breaks.append(i)
         elif i > self.last and "number" not in kinds.values() and _is_remark(row, at):
             self.layout.footers.append((i, cells.joined(row)))
+        elif self._says_of_total(i, at, kinds):
+            self.layout.below_totals.append((i, cells.joined(row)))
         else:
             self.layout.others.append(i)
             self._keep(i)
+
+    def _says_of_total(self, i: int, at: Sequence[int], kinds: dict[int, cells.Kind]) -> bool:
+        """Does a line below the last total name one number more: "of which open", "less advances"?"""
+        below = any(i > total > self.last for total, _ in self.layout.totals)
+        return below and sorted(kinds[j] for j in at) == ["number", "text"]
 
     def _undated(
         self, i: int, row: Sequence[str], at: Sequence[int], numeric: Sequence[int]
