@@ -13,7 +13,8 @@ from benchmarks import books
 from benchmarks.measure import Result, once, peak
 
 PROMISED = 1_000_000  # from this size on; below it, fixed costs are most of it
-TIME_BUDGET, MEMORY_BUDGET = 25, 12
+WORK_BUDGET, MEMORY_BUDGET = 12, 12
+"""Times the processor time of the bare read, and times the file."""
 
 
 def run(size: int) -> list[Result]:
@@ -29,18 +30,23 @@ def run(size: int) -> list[Result]:
         bare, bare_work, bare_peak = _apart("bare", file)
         ours, our_work, our_peak = _apart("ours", file)
     what = f"import of a CSV of {megabytes:.0f} MB"
-    budgets = (TIME_BUDGET, MEMORY_BUDGET) if size >= PROMISED else (None, None)
+    work_budget, memory_budget = (WORK_BUDGET, MEMORY_BUDGET) if size >= PROMISED else (None, None)
+    bare_reader, importer = "pyarrow.csv read", "Common Terms"
     return [
-        Result(what, size, "pyarrow.csv read", bare),
-        Result(what, size, "Common Terms", ours),
-        Result(f"{what}, times the bare read", size, "Common Terms", ours / bare, "×", budgets[0]),
-        Result(f"{what}, processor time", size, "pyarrow.csv read", bare_work),
-        Result(f"{what}, processor time", size, "Common Terms", our_work),
-        Result(f"{what}, memory", size, "pyarrow.csv read", bare_peak, "MB"),
-        Result(f"{what}, memory", size, "Common Terms", our_peak, "MB"),
+        Result(what, size, bare_reader, bare),
+        Result(what, size, importer, ours),
+        Result(f"{what}, times the bare read", size, importer, ours / bare, "×"),
+        Result(f"{what}, processor time", size, bare_reader, bare_work),
+        Result(f"{what}, processor time", size, importer, our_work),
         Result(
-            f"{what}, memory times the file", size, "Common Terms", our_peak / megabytes, "×",
-            budgets[1],
+            f"{what}, processor time times the bare read", size, importer, our_work / bare_work, "×",
+            work_budget,
+        ),
+        Result(f"{what}, memory", size, bare_reader, bare_peak, "MB"),
+        Result(f"{what}, memory", size, importer, our_peak, "MB"),
+        Result(
+            f"{what}, memory times the file", size, importer, our_peak / megabytes, "×",
+            memory_budget,
         ),
     ]  # fmt: skip
 
@@ -48,11 +54,11 @@ def run(size: int) -> list[Result]:
 def _apart(who: str, file: Path) -> tuple[float, float, float]:
     """The median of three: seconds, processor seconds, and megabytes above what modules alone take."""
     command = [sys.executable, "-m", "benchmarks.imports", who, str(file)]
-    said = [
+    runs = [
         subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()[-3:]
         for _ in range(3)
     ]
-    taken, work, memory = (sorted(map(float, column))[1] for column in zip(*said, strict=True))
+    taken, work, memory = (sorted(map(float, column))[1] for column in zip(*runs, strict=True))
     return taken, work, memory
 
 
@@ -71,10 +77,10 @@ def _ours(file: Path) -> tuple[float, float, float]:
 
     with tempfile.TemporaryDirectory() as home:
         before, begun = peak(), time.process_time()
-        taken, made = once(
+        taken, imported = once(
             lambda: import_([str(file)], Options(), Home(Path(home)), who="benchmark")
         )
-    assert made.rows.rejected == 0, made.findings
+    assert imported.rows.rejected == 0, imported.findings
     return taken, time.process_time() - begun, peak() - before
 
 

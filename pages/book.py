@@ -11,7 +11,6 @@ scope = frame.scope()
 st.title("Book", anchor=False)
 
 with st.container(border=True):
-    st.header("Open my file: is this your ledger?", anchor=False)
     wizard.show()
 
 with st.container(border=True):

@@ -2,8 +2,9 @@
 
 import getpass
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import click
 
 from lib.commands import options, output
 from lib.importing.assembling import set_aside
+from lib.importing.explained import STATES
 from lib.importing.options import Options
 from lib.importing.parts import MustAsk
 from lib.importing.reading import roles
@@ -26,6 +28,16 @@ class MappingNotUnderstood(Mistake):
     def __init__(self, text: str) -> None:
         super().__init__(
             f"--map {text} is not COLUMN=FIELD, for example --map agency_code=customer."
+        )
+
+
+class StateNotUnderstood(Mistake):
+    """A ``--state`` without a word and what it means."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"--state {text} is not WORD=STATE, for example --state erledigt=paid. A state is one of "
+            f"{', '.join(STATES)}."
         )
 
 
@@ -47,17 +59,29 @@ class MappingNotUnderstood(Mistake):
 @click.option(
     "--as-of", metavar="DAY", type=options.DAY, help="The day a list of open items is of."
 )
+@click.option(
+    "--state", "states", multiple=True, metavar="WORD=STATE",
+    help="What a word says of payment: paid, open, part_paid, void, written_off, draft.",
+)  # fmt: skip
+@click.option(
+    "--all-open", is_flag=True, help="Everything is open where nothing says what is paid."
+)
+@click.option("--thai-years", is_flag=True, help="Years of two digits are those of Thailand.")
 @options.rejects
 def command(
-    sources: Sequence[str], mapped: Sequence[str], rejects: Path | None, **said: Any
-) -> None:
+    sources: Sequence[str], mapped: Sequence[str], states: Sequence[str], rejects: Path | None,
+    **said: Any,
+) -> None:  # fmt: skip
     """Read files, folders or a database into a ledger.
 
     A SOURCE is a CSV, TSV, XLSX, XLS, ODS, Parquet or SAF-T (PT) file, a folder of files named by
     role (documents.csv, allocations.csv, …), or a database URL; passwords stand as ${VARIABLE}.
     """
     day = said.pop("as_of")
-    chosen = Options(columns=dict(map(_pair, mapped)), as_of=day.date() if day else None, **said)
+    chosen = Options(
+        columns=dict(map(_pair, mapped)), states=dict(map(_state, states)),
+        as_of=day.date() if day else None, **said,
+    )  # fmt: skip
     try:
         imported = imports.import_(
             sources, chosen, Home.default(), who=person(), progress=progress()
@@ -100,6 +124,13 @@ def _pair(text: str) -> tuple[str, str]:
     return column.strip(), field.strip()
 
 
+def _state(text: str) -> tuple[str, str]:
+    word, _, state = text.rpartition("=")
+    if not word or state.strip() not in STATES:
+        raise StateNotUnderstood(text)
+    return word.strip(), state.strip()
+
+
 def _summary(imported: Imported) -> dict[str, Any]:
     """The contract's JSON; the mapping is by table where there are several."""
     mappings = dict(imported.mapping)
@@ -112,11 +143,21 @@ def _summary(imported: Imported) -> dict[str, Any]:
         "why": dict(imported.why),
         "unread": [unread.column for unread in imported.unread],
         "set_aside": {
-            set_aside.WORDS.get(why, why): {"rows": rows, "sum": total / 100}
-            for why, (rows, total) in imported.set_aside.items()
+            set_aside.WORDS.get(why, why): {"rows": rows, "sum": _sum(sums)}
+            for why, (rows, sums) in imported.set_aside.items()
         },
         "proofs": [asdict(proof) for proof in imported.proofs],
     }
+
+
+def _sum(sums: Mapping[str, int]) -> Decimal | dict[str, Decimal]:
+    """One number where there is one currency, else one for each.
+
+    >>> _sum({"EUR": 5000}), _sum({"EUR": 5000, "JPY": 50})
+    (Decimal('50.00'), {'EUR': Decimal('50.00'), 'JPY': Decimal('50')})
+    """
+    major = output.in_major(sums)
+    return major if len(major) > 1 else next(iter(major.values()), Decimal(0))
 
 
 def _asked(asked: MustAsk) -> dict[str, Any]:

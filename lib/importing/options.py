@@ -25,6 +25,9 @@ class Options:
         accept: take what is only likely, and all as open where nothing says what is paid.
         customer: the one customer of a list that names none on its rows.
         as_of: the day that a list of open items stands for, where it does not say so itself.
+        states: words for a state of payment -> paid, open, part_paid, void, written_off or draft.
+        all_open: everything is still open where nothing says what is paid.
+        thai_years: years of two digits are those of Thailand.
     """
 
     role: str | None = None
@@ -39,3 +42,6 @@ class Options:
     accept: bool = False
     customer: str | None = None
     as_of: dt.date | None = None
+    states: Mapping[str, str] = field(default_factory=dict)
+    all_open: bool = False
+    thai_years: bool = False

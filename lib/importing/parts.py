@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from lib.importing import text_columns
+from lib.importing import explained, list_days, text_columns
 from lib.importing.options import Options
 from lib.importing.reading import fields, roles
 from lib.importing.reading.choose import Instructions, choose
@@ -48,7 +48,40 @@ def read(tables: Sequence[SourceTable], options: Options, remembered: Remembered
     """
     known = [(table, *_role(table, options, remembered)) for table in tables]
     paid = any(role in ("payments", "allocations") for _, role, _ in known)
-    return [_part(table, role, mapping, options, paid) for table, role, mapping in known]
+    read_ = [_part(table, role, mapping, options, paid) for table, role, mapping in known]
+    return [one for part, (_, _, mapping) in zip(read_, known, strict=True)
+            for one in _of_days(part, mapping, options, paid)]  # fmt: skip
+
+
+def again(table: SourceTable, options: Options, remembered: Remembered) -> Part:
+    """One table read again, with other instructions."""
+    table, role, mapping = (table, *_role(table, options, remembered))
+    part = _part(table, role, mapping, options, paid=False)
+    lists = list_days.of(table, part.reading, _ignored(options))
+    return _unanswerable(part, lists.sentence) if lists else part
+
+
+def _ignored(options: Options) -> set[str]:
+    return {column for column, meaning in options.columns.items() if not meaning}
+
+
+def _of_days(
+    part: Part, mapping: Mapping[str, str], options: Options, paid: bool
+) -> list[Part]:  # fmt: skip
+    """A part a day, where its table holds one list at several days; that of the day asked for."""
+    lists = list_days.of(part.table, part.reading, _ignored(options))
+    if lists is None:
+        return [part]
+    tables = list_days.split(part.table, lists)
+    chosen = [table for table in tables if table.as_of == options.as_of] or tables
+    if len(chosen) > list_days.MOST:
+        return [_unanswerable(part, lists.sentence)]
+    return [_part(table, part.role, mapping, options, paid) for table in chosen]
+
+
+def _unanswerable(part: Part, sentence: str) -> Part:
+    question = Question("sheet", sentence, answerable=False)
+    return replace(part, reading=replace(part.reading, questions=(question,)))
 
 
 def _role(
@@ -74,8 +107,15 @@ def _part(
     if options.customer and role == "documents":
         table = _of_one_customer(table, options.customer)
         chosen = {_ONE: "customer", **chosen}
-    given = Instructions(chosen, mapping, options.accept, paid)
-    return Part(table, role, choose(table, role, given))
+    given = Instructions(chosen, mapping, options.accept, paid or options.all_open)
+    reading = choose(table, role, given)
+    if role == "documents" and (options.states or options.thai_years):
+        table = explained.rewritten(table, reading, options)
+        reading = choose(table, role, given)
+    if not (options.accept or reading.questions) and (asked := explained.question(table, reading)):
+        reading = replace(reading, questions=(asked,))
+    unread = [u for u in reading.unread if not list_days.is_stated(table, u)]
+    return Part(table, role, replace(reading, unread=tuple(unread)))
 
 
 def _of_one_customer(table: SourceTable, name: str) -> SourceTable:
@@ -110,13 +150,12 @@ def _series(parts: Sequence[Part]) -> list[Part]:
     question = Question(
         "sheet",
         f"{names} look like one list of open items at several days: the same documents stand in more "
-        "than one. Import the latest alone (of a workbook with --sheet), or one after the other with "
-        "--append.",
+        "than one. Import the latest alone (of a workbook with --sheet, of several days in one table "
+        "with --as-of), or one after the other with --append.",
         answerable=False,
     )
-    return [
-        replace(part, reading=replace(part.reading, questions=(question,))) for part in again[0]
-    ]
+    first = again[0][0]
+    return [replace(first, reading=replace(first.reading, questions=(question,)))]
 
 
 def _overlap(group: Sequence[Part]) -> bool:
@@ -157,8 +196,9 @@ def _paste(questions: Sequence[Question]) -> list[str]:
     maps = [
         f'--map "{(q.columns or ("COLUMN",))[0]}={q.field}"'
         for q in questions
-        if q.field not in ("state", "dates") and q.answerable
+        if q.field not in ("state", "dates") and q.answerable and not explained.is_asked(q)
     ]
+    maps += ['--state "WORD=paid"'] if any(map(explained.is_asked, questions)) else []
     lines = [f"Say it with {' '.join(dict.fromkeys(maps))}."] if maps else []
     if any(q.columns or q.field == "state" for q in questions):
         lines.append("Or take it as it is with --accept.")

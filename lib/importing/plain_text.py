@@ -4,8 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-Bytes = npt.NDArray[np.uint8]
-Integers = npt.NDArray[np.int64]
+from lib.ledger.short_texts import parts
 
 _BLANK = 32
 _OTHER = 127
@@ -27,15 +26,6 @@ def clean(text: pa.ChunkedArray) -> pa.ChunkedArray | None:
     if any(chunk is None for chunk in chunks):
         return None
     return pa.chunked_array(chunks, pa.large_string())
-
-
-def parts(chunk: pa.Array) -> tuple[Integers, Bytes]:
-    """Where each text of a chunk begins and the last ends, and the bytes of all."""
-    _, starts, data = chunk.buffers()
-    if not len(chunk) or starts is None:
-        return np.zeros(1, np.int64), np.zeros(0, np.uint8)
-    at = np.frombuffer(starts, np.int64)[chunk.offset : chunk.offset + len(chunk) + 1]
-    return at, np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
 
 
 def _clean(chunk: pa.Array) -> pa.Array | None:

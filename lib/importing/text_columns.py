@@ -33,6 +33,9 @@ _NOTHING = pa.array(
     type=pa.large_string(),
 )
 
+_FIRST = 1_000
+"""Values that are looked at before all are."""
+
 
 def series(text: pa.ChunkedArray | pa.Array) -> pd.Series:
     """A pandas text column of Arrow text, without copying."""
@@ -61,6 +64,20 @@ def by_code(said: Sequence[str | None], codes: npt.NDArray[np.int64]) -> pd.Seri
     texts = pa.array([*said, None], pa.large_string())
     at = np.where(codes < 0, len(said), codes)
     return series(texts.take(pa.array(at)))
+
+
+def coded(text: pa.ChunkedArray) -> tuple[npt.NDArray[np.int64], pa.Array]:
+    """Each row's position among the distinct texts, −1 for none, and these texts.
+
+    >>> codes, distinct = coded(pa.chunked_array([["b"], ["a", None, "b"]], pa.large_string()))
+    >>> codes.tolist(), distinct.to_pylist()
+    ([0, 1, -1, 0], ['b', 'a'])
+    """
+    chunks = text.dictionary_encode().chunks
+    if not chunks:
+        return np.zeros(0, "int64"), pa.array([], pa.large_string())
+    codes = [pc.fill_null(chunk.indices, -1).to_numpy() for chunk in chunks]
+    return np.concatenate(codes).astype("int64"), chunks[-1].dictionary  # the last knows all
 
 
 def raw(column: pd.Series) -> pa.ChunkedArray:
@@ -123,9 +140,9 @@ def names(column: pd.Series) -> pd.Series:
 
 
 def matches(text: pa.ChunkedArray, pattern: str) -> bool:
-    """Does every value match a pattern? False where there is no value."""
-    found = pc.all(pc.match_substring_regex(text, pattern), min_count=1).as_py()
-    return bool(found)
+    """Does every value match a pattern? False where there is no value. The first ones often tell."""
+    first = pc.all(pc.match_substring_regex(text[:_FIRST], pattern), min_count=0).as_py()
+    return first and bool(pc.all(pc.match_substring_regex(text, pattern), min_count=1).as_py())
 
 
 def mask(truths: pa.ChunkedArray | pa.Array) -> Mask:

@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.ledger import columns
+from lib.ledger import columns, short_texts
 from lib.ledger.findings import Finding, Level, counted
 
 FIRST_DAY = dt.date(1990, 1, 1)
@@ -52,29 +52,35 @@ def check(frames: Frames) -> list[Finding]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Checked:
-    """Frames, where each document's key stands first, and where each allocation's documents stand.
+    """Frames, a number for each document's currency, and where keys of documents stand first.
 
-    −1 stands for nowhere. All keys are looked up together, since that takes longest.
+    Of each document, and of the credit and the invoice of each allocation; −1 stands for nowhere.
+    All keys are looked up together, since that takes longest.
     """
 
     frames: Frames
     documents: pd.DataFrame
     allocations: pd.DataFrame
+    currency: Positions
     first: Positions
     credit: Positions
     invoice: Positions
 
     @classmethod
     def of(cls, frames: Frames) -> "_Checked":
-        documents, allocations = (
-            frames.get(role, columns.empty(role)) for role in ("documents", "allocations")
-        )
+        documents, allocations = (_frame(frames, role) for role in ("documents", "allocations"))
         sides = allocations["credit"], allocations["invoice"]
-        return cls(frames, documents, allocations, *_places(documents["document"], *sides))
+        currency = _codes(documents["currency"])
+        places = _places(documents["document"], *sides)
+        return cls(frames, documents, allocations, currency, *places)
 
     @property
     def known(self) -> Mask:
         return (self.credit >= 0) & (self.invoice >= 0)
+
+
+def _frame(frames: Frames, role: str) -> pd.DataFrame:
+    return frames[role] if role in frames else columns.empty(role)
 
 
 def positions(keys: pd.Series, among: pd.Series) -> Positions:
@@ -83,13 +89,15 @@ def positions(keys: pd.Series, among: pd.Series) -> Positions:
     >>> positions(pd.Series(["b", "x"], dtype="str"), pd.Series(["a", "b"], dtype="str")).tolist()
     [1, -1]
     """
-    return _places(among, keys)[1]
+    found = pc.index_in(_text(keys), value_set=_text(among).combine_chunks(), skip_nulls=True)
+    return found.fill_null(-1).to_numpy()
 
 
 def _places(among: pd.Series, *others: pd.Series) -> list[Positions]:
     """Where each key of the first column, then of the others, stands first in the first column."""
     texts = [_text(column) for column in (among, *others)]
-    codes = _encoded(pa.chunked_array([chunk for text in texts for chunk in text.chunks]))
+    together = [chunk for text in texts for chunk in text.chunks]
+    codes = short_texts.codes(pa.chunked_array(together, pa.large_string()))
     first = np.full(codes.max(initial=-1) + 2, -1, dtype="int32")
     own = np.arange(len(among), dtype="int32")[::-1]
     first[codes[own]] = own
@@ -108,14 +116,14 @@ def _found(level: Level, code: str, rows: Mask, names: pd.Series, message: str) 
     count = int(rows.sum())
     if not count:
         return []
-    first = ", ".join(str(n) for n in names[rows].drop_duplicates().head(3))
+    first = ", ".join(map(str, pc.unique(_text(names).filter(pa.array(rows)))[:3]))
     return [Finding(level, code, f"{counted(message, count)} First: {first}.", count)]
 
 
 def _keys(made: _Checked) -> list[Finding]:
     found = []
     for role, key in (("documents", "document"), ("customers", "customer"), ("outlets", "outlet")):
-        frame = made.frames.get(role, columns.empty(role))
+        frame = _frame(made.frames, role)
         first = made.first if role == "documents" else positions(frame[key], frame[key])
         found += _found(
             "error",
@@ -160,7 +168,7 @@ def _unknown_customers(made: _Checked) -> list[Finding]:
         ("contacts", "warning"),
         ("field_reports", "warning"),
     )
-    known = made.frames.get("customers", columns.empty("customers"))["customer"]
+    known = _frame(made.frames, "customers")["customer"]
     for role, level in levels:
         if role in made.frames:
             customer = made.frames[role]["customer"]
@@ -236,9 +244,8 @@ def _matched(made: _Checked) -> list[Finding]:
     known = np.flatnonzero(made.known)
     credit, invoice = made.credit[known], made.invoice[known]
     names = made.allocations["credit"].iloc[known]
-    currency = _codes(made.documents["currency"])
     group = _groups(made)
-    currencies, customers = (codes[credit] != codes[invoice] for codes in (currency, group))
+    currencies, customers = (codes[credit] != codes[invoice] for codes in (made.currency, group))
     return [
         *_found(
             "error",
@@ -262,19 +269,13 @@ def _matched(made: _Checked) -> list[Finding]:
 
 
 def _codes(column: pd.Series) -> Positions:
-    """A number for each distinct value."""
-    return _encoded(_text(column))
-
-
-def _encoded(texts: pa.ChunkedArray) -> Positions:
-    """The same number for the same text, from 0 in order of appearance; −1 for none."""
-    chunks = [pc.fill_null(c.indices, -1).to_numpy() for c in texts.dictionary_encode().chunks]
-    return np.concatenate([np.empty(0, "int32"), *chunks])
+    """A number for each distinct value of a column with few of them."""
+    return short_texts.of_few(_text(column))
 
 
 def _groups(made: _Checked) -> Positions:
     """A number for the group of companies that each document's customer belongs to."""
-    listed = made.frames.get("customers", columns.empty("customers"))
+    listed = _frame(made.frames, "customers")
     customer = made.documents["customer"]
     if listed["parent"].isna().all():
         return _codes(customer)
@@ -381,7 +382,7 @@ def _amounts(made: _Checked) -> list[Finding]:
         *_found(
             "warning",
             "absurd_amounts",
-            _absurd(documents),
+            _absurd(made),
             documents["document"],
             f"{{n}} amount[|s] [is|are] more than {ABSURD:,} times the usual one of their "
             f"currency. Look "
@@ -398,24 +399,26 @@ def _amounts(made: _Checked) -> list[Finding]:
     ]
 
 
-def _absurd(documents: pd.DataFrame) -> Mask:
+def _absurd(made: _Checked) -> Mask:
     """Far beyond the median, and far beyond the largest hundredth, which may be large in earnest."""
-    size = documents["amount"].abs().to_numpy("float64")
-    absurd = np.zeros(len(documents), bool)
-    currency = _codes(documents["currency"])
-    for code in range(currency.max(initial=-1) + 1):
-        here = (currency == code) & (size > 0)
+    size = np.abs(made.documents["amount"].to_numpy("int64"))
+    absurd = np.zeros(len(size), bool)
+    for code in range(made.currency.max(initial=-1) + 1):
+        here = (made.currency == code) & (size > 0)
         if np.count_nonzero(here) < 10:
             continue
-        median, high = np.quantile(size[here], [0.5, 0.99], method="lower")
-        absurd |= here & (size > max(ABSURD * median, _FAR_OUT * high))
+        some = size[here]
+        at = [int(share * (len(some) - 1)) for share in (0.5, 0.99)]
+        median, high = np.partition(some, at)[at].tolist()
+        if some.max() > (limit := max(ABSURD * median, _FAR_OUT * high)):
+            absurd |= here & (size > limit)
     return absurd
 
 
 def _rates(made: _Checked) -> list[Finding]:
     currency = made.documents["currency"]
     used = currency.value_counts()
-    rates = made.frames.get("rates", columns.empty("rates"))
+    rates = _frame(made.frames, "rates")
     lacking = [c for c in used.index[1:] if c not in set(rates["currency"])]
     if not lacking:
         return []

@@ -14,6 +14,10 @@ from lib.store.home import Home, HomeUnusable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_MS = 30_000
+_REVISION_TABLE = """CREATE TABLE alembic_version (
+    version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+)"""
+"""The table in which Alembic notes the revision, as it makes it itself."""
 
 
 class DatabaseUnreachable(Mistake):
@@ -69,7 +73,9 @@ def newest_revision() -> str:
 def _ready(url: str) -> sa.Engine:
     made = connect(url)
     try:
-        if _revision(made) != newest_revision():
+        with made.connect() as connection:
+            revision = _revision(connection)
+        if revision != newest_revision():
             _upgrade(made)
     except (sa.exc.SQLAlchemyError, sqlite3.Error) as reason:
         made.dispose()
@@ -109,24 +115,41 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _revision(engine: sa.Engine) -> str | None:
-    with engine.connect() as connection:
-        if not sa.inspect(connection).has_table("alembic_version"):
-            return None
-        return connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+def _revision(connection: sa.Connection) -> str | None:
+    """The revision of the tables; None where there are none."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
 
 
 def _upgrade(engine: sa.Engine) -> None:
     """Bring the tables to the newest revision; a second process waits and finds it done."""
+    with engine.connect() as connection, connection.execution_options(writes=True).begin():
+        _lock(connection)
+        if _revision(connection) is None:
+            _create(connection)
+        else:
+            _migrate(connection)
+
+
+def _create(connection: sa.Connection) -> None:
+    """All tables at once, as the models describe them: an empty database has no history to repeat."""
+    from lib.store.board import tables
+
+    tables.EventRow.metadata.create_all(connection, checkfirst=False)
+    connection.exec_driver_sql(_REVISION_TABLE)
+    insert = sa.text("INSERT INTO alembic_version (version_num) VALUES (:revision)")
+    connection.execute(insert, {"revision": newest_revision()})
+
+
+def _migrate(connection: sa.Connection) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    with engine.connect() as connection, connection.execution_options(writes=True).begin():
-        _lock(connection)
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def _lock(connection: sa.Connection) -> None:

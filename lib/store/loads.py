@@ -333,13 +333,13 @@ def _row(
 def summary(frames: snapshots.Frames) -> dict[str, Any]:
     """How many documents and customers there are, from which day to which, in which currency."""
     documents = frames["documents"]
-    happened = pd.concat([documents["issued"], frames["allocations"]["effective_on"]])
+    last = [documents["issued"].max(), frames["allocations"]["effective_on"].max()]
     counts = documents["currency"].value_counts()
     return {
         "documents": len(documents),
         "customers": int(documents["customer"].nunique()),
         "first_day": _day(documents["issued"].min()),
-        "last_day": _day(happened.max()),
+        "last_day": max(filter(None, map(_day, last)), default=None),
         "currency": str(counts.index[0]) if len(counts) else money.NO_CURRENCY,
     }
 

@@ -48,6 +48,7 @@ class ConfirmedMapping(Base):
     shape: Mapped[str] = mapped_column(String(64), primary_key=True)
     role: Mapped[str] = mapped_column(String(20))
     columns: Mapped[dict[str, str]] = mapped_column(JSON)
+    states: Mapped[dict[str, str] | None] = mapped_column(JSON)
     confirmed_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
     confirmed_by: Mapped[str] = mapped_column(String(200))
 

@@ -27,6 +27,8 @@ from lib.store.home import Home, HomeUnusable
 Frames = Mapping[str, pd.DataFrame]
 
 _STAGING = ".staging-"
+_KEYS = ("document", "credit", "invoice", "order")
+"""Texts that differ from row to row, for which a dictionary is of no use."""
 _FORMAT = b"common-terms-1"
 
 
@@ -137,14 +139,29 @@ def flush(path: Path) -> None:
 
 def _write_roles(folder: Path, frames: Frames) -> None:
     for role, frame in frames.items():
-        table = pa.Table.from_pandas(frame, preserve_index=False)
-        path = folder / f"{role}.parquet"
-        pq.write_table(table, path, compression="lz4", write_statistics=False)
+        table = _written(pa.Table.from_pandas(frame, preserve_index=False), role)
+        pq.write_table(
+            table,
+            folder / f"{role}.parquet",
+            compression="lz4",
+            write_statistics=False,
+            use_dictionary=[
+                c.name for c in columns.ROLES[role] if c.type == "text" and c.name not in _KEYS
+            ],
+        )
         failpoints.reach("after-first-parquet")
     failpoints.reach("after-parquet")
     for path in (*folder.iterdir(), folder):
         flush(path)
     failpoints.reach("after-flush")
+
+
+def _written(table: pa.Table, role: str) -> pa.Table:
+    """The columns that must be there, and those with a value in them: reading adds the others."""
+    names = [
+        c.name for c in columns.ROLES[role] if c.required or table[c.name].null_count < len(table)
+    ]
+    return table.select(names)
 
 
 def _canonical(values: pd.Series) -> Iterator[Any]:

@@ -4,9 +4,11 @@ A password is never stored: a database URL names it as ``${VARIABLE}``, and one 
 saved at all.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -38,7 +40,7 @@ def save(home: Home, name: str, sources: Sequence[Source], options: Options, who
     """Keep sources under a name, in place of what was there."""
     row = {
         "locations": [_location(source) for source in sources],
-        "options": asdict(replace(options, columns=dict(options.columns))),
+        "options": _plain(options),
         "saved_at": clock.now(),
         "saved_by": who,
     }
@@ -59,7 +61,15 @@ def find(home: Home, name: str) -> tuple[list[str], Options]:
         ).first()
     if found is None:
         raise NoSuchSource(name, names(home))
-    return found.locations, Options(**found.options)
+    as_of = found.options.get("as_of")
+    day = dt.date.fromisoformat(as_of) if as_of else None
+    return found.locations, Options(**(found.options | {"as_of": day}))
+
+
+def _plain(options: Options) -> dict[str, Any]:
+    """Options as JSON holds them."""
+    plain = asdict(replace(options, columns=dict(options.columns), states=dict(options.states)))
+    return plain | {"as_of": options.as_of.isoformat() if options.as_of else None}
 
 
 def rename(connection: sa.Connection, old: str, new: str) -> None:

@@ -1060,4 +1060,5 @@ def test_what_was_decided_is_said(name: str, code: str, home) -> None:
 def test_no_receivables_are_set_aside_with_their_sum(name: str, aside: dict, home) -> None:
     case = next(case for case in CASES if case.name == name)
     made = imports.import_(uploads(case), Options(accept=True), Home.default(), who="me")
-    assert dict(made.set_aside) == aside
+    sums = {why: (count, sum(of.values())) for why, (count, of) in made.set_aside.items()}
+    assert sums == aside

@@ -1,18 +1,22 @@
 """Every row that is read is accepted, set aside, rejected or a further line; whatever the mix."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lib.importing import parts
-from lib.importing.assembling import assemble
+from lib.importing.assembling import applying, assemble, grain, receipts
 from lib.importing.assembling.assemble import Assembled
+from lib.importing.assembling.receipts import Receipts
 from lib.importing.opening import delimited
+from lib.importing.opening.files import Upload
 from lib.importing.options import Options
+from lib.ledger import columns
 from lib.store import imports
 from lib.store.home import Home
 
@@ -91,7 +95,8 @@ def assembled(made: Made) -> Assembled:
 
 
 def aside(of: Assembled, reason: str) -> tuple[int, int]:
-    return of.set_aside.get(reason, (0, 0))
+    count, sums = of.set_aside.get(reason, (0, {}))
+    return count, sums.get("XXX", 0)
 
 
 GOOD = Row("good", "1,1,A,2024-01-05,5.00,Open", 500)
@@ -143,8 +148,62 @@ def test_an_import_shows_its_rows_and_proves_them(tmp_path: Path) -> None:
     home, said = Home.default(), Options(columns=FIELDS)
     outcome = imports.outcome(imports.preview([file], said, home), said, home)
     assert outcome.rows == imports.Rows(read=6, accepted=2, rejected=2)
-    assert outcome.set_aside == {"void": (1, 800), "line": (1, 0)}
+    assert outcome.set_aside == {"void": (1, {"XXX": 800}), "line": (1, {})}
     [proof] = [p for p in outcome.proofs if p.name == "rows"]
     assert proof.met
     assert proof.text == "6 rows read = 2 accepted + 2 set aside + 2 rejected."
     assert outcome.frames["documents"]["amount"].tolist() == [10000, 500]
+
+
+FLAT = (
+    "Invoice No,Customer,Invoice Date,Amount,Paid Date,Paid Amount\n"
+    "1,A,2024-01-05,60.00,,\n1,A,2024-01-05,,2024-02-01,20.00\n2,B,2024-01-06,5.00,,\n"
+    "3,B,2024-01-07,8.00,2024-02-01,8.00\n"
+)
+PAYMENTS = "Payment No,Payment Date,Customer,Invoice No,Amount\nP1,2024-02-01,A,1,20.00\n"
+
+
+def without_last_document(frame: pd.DataFrame) -> pd.DataFrame:
+    return columns.conform(frame.iloc[:-1], "documents")
+
+
+def without_last_row(*said: object) -> grain.Documents:
+    found = grain_of_rows(*said)  # type: ignore[arg-type]
+    return replace(found, frame=found.frame.iloc[:-1], rows=found.rows[:-1])
+
+
+grain_of_rows = grain.of_rows
+
+
+@pytest.mark.parametrize(
+    ("room", "name", "loss", "texts", "line"),
+    [
+        (assemble, "_conformed", without_last_document, [FLAT], 5),
+        (applying.receipts, "of_payments", None, [FLAT], 3),
+        (applying.receipts, "of_payments", None, [FLAT.replace(",20.00", ","), PAYMENTS], 2),
+        (grain, "of_rows", without_last_row, [FLAT], 5),
+    ],
+    ids=["a document", "a payment on a row", "a payment of a table", "a row"],
+)  # fmt: skip
+def test_a_row_that_assembling_loses_breaks_the_proof_and_is_named(
+    room: object, name: str, loss: object, texts: list[str], line: int,
+    monkeypatch: pytest.MonkeyPatch, home: object,
+) -> None:  # fmt: skip
+    uploads = [Upload(f"{i}.csv", text.encode()) for i, text in enumerate(texts)]
+    whole = imports.import_(uploads, Options(accept=True), Home.default(), who="me")
+    assert next(p for p in whole.proofs if p.name == "rows").met
+    whole_receipts = receipts.of_payments
+
+    def lossy(payments: pd.DataFrame, taken: pd.Series) -> Receipts:
+        came = whole_receipts(payments, taken)
+        return replace(came, documents=came.documents.iloc[:0])
+
+    monkeypatch.setattr(room, name, loss or lossy)
+    broken = imports.import_(uploads, Options(accept=True), Home.default(), who="me")
+    [proof] = [p for p in broken.proofs if p.name == "rows"]
+    assert (proof.met, proof.lines) == (False, (line,))
+    assert broken.rows.accepted == whole.rows.accepted - 1
+    [error] = [f for f in broken.findings if f.code == "rows_not_met"]
+    assert error.level == "error"
+    assert f"(lines: {line})" in error.message
+    assert not broken.clean

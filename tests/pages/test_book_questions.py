@@ -71,7 +71,7 @@ def test_a_likely_column_takes_one_yes(ask):
     page = ask((HEAD + ROWS).replace("Invoice Date,", "Blib,", 1))
     assert "Is “Blib” the day of issue?" in said(page)
     assert not ready(page)
-    assert "The result stands here once the question above is answered" in said(page)
+    assert "The result stands here once the question is answered" in said(page)
     page = press(page, ".issued.yes")
     assert ready(page)
     assert OPEN in said(page)

@@ -46,13 +46,22 @@ def test_what_fails_is_rolled_back(place):
         assert connection.scalar(sa.text("SELECT count(*) FROM sources")) == 0
 
 
-def test_migrations_make_the_tables_that_the_models_describe(place):
+def test_a_new_database_has_the_tables_that_the_models_describe(place):
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
     with database.reading(place) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, tables.EventRow.metadata) == []
+
+
+def test_a_new_database_is_made_without_alembic(place):
+    code = (
+        "import sys; from lib.store import loads; from lib.store.home import Home;"
+        "loads.listing(Home.default());"
+        "sys.exit(any(m.startswith('alembic') for m in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_newest_revision_is_alembics_head():

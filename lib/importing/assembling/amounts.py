@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from lib.importing.assembling import amounts_paid
 from lib.importing.assembling.faults import Fault, finding
 from lib.importing.proofs import relations
 from lib.importing.proofs.proof import Proof
@@ -29,7 +30,13 @@ _NO_AMOUNT = ("tax", "withheld_amount")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Amounts:
-    """``amount`` and ``settled`` in minor units, and whether their signs are the source's own."""
+    """``amount`` and ``settled`` in minor units, and whether their signs are the source's own.
+
+    Args:
+        missing: rows that bill nothing and pay nothing.
+        paid: what each row says was paid; negative where it was given back.
+        only_paid: rows that say what was paid and bill nothing.
+    """
 
     amount: npt.NDArray[np.int64]
     settled: npt.NDArray[np.int64]
@@ -38,6 +45,7 @@ class Amounts:
     missing: Mask
     proofs: tuple[Proof, ...] = ()
     paid: npt.NDArray[np.int64] | None = None
+    only_paid: Mask | None = None
 
 
 def read(
@@ -55,6 +63,8 @@ def read(
     notes = [n for f, p in parsed.items() for n in _amount_notes(p, str(given[f].name), table)]
     notes += _scaled(zeros, given)
     amount, missing, signed = _billed(parsed, len(table.frame))
+    only_paid = amounts_paid.alone(parsed, amount, missing)
+    missing = missing & ~only_paid
     named = " or ".join(f"“{c.name}”" for f, c in given.items() if f not in _NO_AMOUNT)
     problems.append(Fault(missing, f"This row has no amount in {named}."))
     side = reading.series(table, "side")
@@ -78,10 +88,12 @@ def read(
             )
         )
     notes += _relations(parsed, given, table)
-    settled, known = _settled(parsed, amount)
+    settled, known = amounts_paid.settled(parsed, amount)
     kept = proofs(parsed, given, table)
-    paid_in = np.abs(parsed["paid_amount"].minor) if "paid_amount" in parsed else None
-    return Amounts(amount, settled, known, signed, missing, kept, paid_in), problems, notes
+    return (
+        Amounts(amount, settled, known, signed, missing, kept, amounts_paid.paid(parsed), only_paid),
+        problems, notes,
+    )  # fmt: skip
 
 
 def _relations(
@@ -210,21 +222,3 @@ def _with_open(parsed: dict[str, numbers.Parsed]) -> tuple[npt.NDArray[np.int64]
     open_ = parsed["open_amount"]
     alone = (missing | (amount == 0)) & ~open_.missing & (open_.minor != 0)
     return np.where(alone, open_.minor, amount), missing & ~alone
-
-
-def _settled(
-    parsed: dict[str, numbers.Parsed], amount: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.int64], Mask]:
-    """What is no longer open of each amount, and where the source says so."""
-    settled, known = np.zeros(len(amount), "int64"), np.zeros(len(amount), bool)
-    if "paid_amount" in parsed:
-        known = ~parsed["paid_amount"].missing
-        paid = np.abs(parsed["paid_amount"].minor)
-        if "withheld_amount" in parsed:
-            paid = paid + np.abs(parsed["withheld_amount"].minor)
-        settled = np.where(known, paid * np.sign(amount), 0)
-    if "open_amount" in parsed and len(parsed) > 1:
-        open_, told = parsed["open_amount"].minor, ~parsed["open_amount"].missing
-        settled = np.where(told, amount - open_, settled)
-        known = known | told
-    return settled, known

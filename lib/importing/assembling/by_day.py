@@ -7,12 +7,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lib.importing import plain_text, text_columns
-
-Words = npt.NDArray[np.uint64]
+from lib.importing import text_columns
+from lib.ledger import short_texts
 
 _MANY = 50_000
-_WORD, _LONGEST = 8, 16
 _DAY, _SPAN = 86_400, 2**16
 
 
@@ -21,21 +19,27 @@ def order(frame: pd.DataFrame, keys: Sequence[str]) -> npt.NDArray[Any] | None:
 
     Args:
         frame: rows with a column of days and one of keys.
-        keys: the names of these two.
+        keys: the names of these two, and of columns that would have to tell alike rows apart.
     """
-    if len(frame) < _MANY or len(keys) != 2:
+    if len(frame) < _MANY or len(keys) < 2:
         return None
-    day, key = (frame[name] for name in keys)
+    day, key = (frame[name] for name in keys[:2])
     if str(day.dtype) != "datetime64[s]" or not isinstance(key.dtype, pd.StringDtype):
         return None
-    days, words = _days(day), _words(key)
+    days, words = _days(day), short_texts.words(text_columns.raw(key))
     if days is None or words is None:
         return None
     made = np.arange(len(frame))
     numbers: list[npt.NDArray[Any]] = [*reversed(words), days]
     for column in numbers:
         made = made[np.argsort(column[made], kind="stable")]
-    return made
+    return made if len(keys) == 2 or not _alike(numbers, made) else None
+
+
+def _alike(numbers: Sequence[npt.NDArray[Any]], order: npt.NDArray[Any]) -> bool:
+    """Do two rows have the same day and key?"""
+    before, after = order[:-1], order[1:]
+    return bool(np.logical_and.reduce([n[before] == n[after] for n in numbers]).any())
 
 
 def _days(column: pd.Series) -> npt.NDArray[np.uint16] | None:
@@ -45,28 +49,3 @@ def _days(column: pd.Series) -> npt.NDArray[np.uint16] | None:
         return None
     days = (seconds - seconds.min()) // _DAY
     return days.astype("uint16") if days.max() < _SPAN else None
-
-
-def _words(column: pd.Series) -> list[Words] | None:
-    """The bytes of short keys as numbers that stand in the same order, eight bytes each."""
-    text = text_columns.raw(column).combine_chunks()
-    at, data = plain_text.parts(text)
-    inside = data[at[0] : at[-1]]
-    length = np.diff(at)
-    if text.null_count or length.max() > _LONGEST or not len(inside) or not inside.min():
-        return None
-    padded = np.concatenate([inside, np.zeros(2 * _LONGEST, np.uint8)])
-    every = np.ndarray((len(padded) - _WORD + 1,), ">u8", padded, strides=(1,))
-    starts = at[:-1] - at[0]
-    return [_cut(every[starts + begin], length - begin) for begin in range(0, length.max(), _WORD)]
-
-
-def _cut(words: npt.NDArray[Any], length: npt.NDArray[np.int64]) -> Words:
-    """Eight bytes from each place on, without those of the next text."""
-    kept = np.clip(length, 0, _WORD)
-    return words.astype("uint64") & _MASKS[kept]
-
-
-_MASKS = np.array(
-    [0, *((2**64 - 1) << 8 * (_WORD - n) & (2**64 - 1) for n in range(1, 9))], "uint64"
-)

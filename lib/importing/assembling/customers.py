@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from lib.importing import text_columns
 from lib.importing.assembling import keys
@@ -43,11 +44,11 @@ def twins(customers: pd.Series) -> list[Finding]:
     >>> twins(pd.Series(["Acme Ltd", "ACME LTD.", "Beta"]))[0].message[:47]
     '2 customers are written in almost the same way:'
     """
-    names = customers.dropna().unique()
+    names = pc.unique(text_columns.raw(customers)).drop_null().to_pylist()
     if len(names) > _MOST_TWINS:
         return []
     alike: dict[tuple[str, ...], list[str]] = {}
-    for name in map(str, names):
+    for name in names:
         alike.setdefault(
             tuple(name.casefold().replace(".", "").replace(",", "").split()), []
         ).append(name)

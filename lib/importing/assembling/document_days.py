@@ -1,5 +1,7 @@
 """The days of each document: of issue, due, of payment, of disputes."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -7,11 +9,12 @@ import pyarrow.compute as pc
 
 from lib.importing import text_columns
 from lib.importing.assembling.faults import Fault, finding
-from lib.importing.options import Options
+from lib.importing.evidence import counted_days
+from lib.importing.options import DateOrder, Options
 from lib.importing.reading.reading import Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.values import dates, day_findings, digits
-from lib.importing.values.day_columns import Count
+from lib.importing.values.day_columns import Count, DayColumn
 from lib.importing.vocabulary import heading
 from lib.ledger.findings import Finding
 
@@ -35,14 +38,17 @@ def read(
     given = {f: c for f in FIELDS if (c := reading.series(table, f)) is not None}
     if heading.languages(reading.columns) == {"fa"}:
         given = {f: _full_jalali(c) for f, c in given.items()}
-    order = dates.orders({str(c.name): c for c in given.values()}, options.dates, _related(reading))
+    columns = {str(c.name): c for c in given.values()}
+    texts = dates.by_texts(columns)
+    order = _orders(table, reading, options, columns, texts)
     calendar: Count | None = "buddhist" if (currency == "THB").all() else None
     none = pd.Series(np.full(len(table.frame), np.datetime64("NaT"), "datetime64[s]"))
     days: dict[str, pd.Series] = dict.fromkeys(FIELDS, none)
     faults: list[Fault] = []
     notes: list[Finding] = []
     for field, column in given.items():
-        parsed = dates.parse(column, order[str(column.name)], calendar)
+        name = str(column.name)
+        parsed = dates.parse(column, order[name], calendar, texts.get(name))
         days[field] = parsed.days
         notes += day_findings.of(parsed, str(column.name), table.lines)
         fault, note = _unreadable(field, column, parsed, table)
@@ -52,6 +58,22 @@ def read(
     missing = days["issued"].isna().to_numpy(bool)
     faults.append(Fault(missing, f"This row has no date in “{given['issued'].name}”."))
     return days, faults, [*notes, *undated]
+
+
+def _orders(
+    table: SourceTable,
+    reading: Reading,
+    options: Options,
+    given: Mapping[str, pd.Series],
+    texts: Mapping[str, DayColumn],
+) -> dict[str, DateOrder | None]:
+    """The order of each column of days; where none tells, the days overdue may."""
+    try:
+        return dates.orders(given, options.dates, _related(reading), texts)
+    except dates.UndecidedDates:
+        if order := counted_days.order(table.frame, reading.column("due")):
+            return dict.fromkeys(given, order)
+        raise
 
 
 def _full_jalali(column: pd.Series) -> pd.Series:

@@ -1,7 +1,7 @@
 """One source of documents, read row by row into what a ledger needs: keys, kinds, days and money."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from dataclasses import field as attribute
 
 import numpy as np
@@ -14,23 +14,26 @@ from lib.importing import text_columns
 from lib.importing.assembling import (
     amounts,
     customers,
+    disputes,
     document_currency,
     document_days,
     document_kinds,
+    document_states,
     faults,
     grain,
     opening_balance,
+    paying_rows,
     payment_state,
     set_aside,
 )
 from lib.importing.assembling.faults import Fault, finding
+from lib.importing.assembling.set_aside import Aside
 from lib.importing.options import Options
 from lib.importing.proofs.proof import Proof
 from lib.importing.reading import fields
 from lib.importing.reading.reading import Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.text_columns import Mask
-from lib.importing.values import numbers, wordings
 from lib.importing.vocabulary import lexicon
 from lib.ledger.findings import Finding
 from lib.ledger.mistake import Mistake
@@ -48,7 +51,6 @@ _TEXTS = (
     "customer_name",
     *lexicon.ATTRIBUTES,
 )
-_NO_DATE = "disputed, no date given"
 
 
 class NoColumn(Mistake):
@@ -72,18 +74,22 @@ class Rows:
         lines: their line numbers.
         rejected: the others.
         findings: what is worth saying.
-        set_aside: rows that are no receivables: why -> how many, and their sum in minor units.
+        set_aside: rows that are no receivables, and further lines of documents.
         proofs: relations that its amounts keep, or break.
-        payments: rows that each pay ``part`` of the document whose number they repeat.
+        payments: of documents that have several, as ``row_payments`` tells, and their ``line``.
+        aside: lines of the rows that are set aside.
+        opening: how many rows are no records of the table but opening balances above them.
     """
 
     frame: pd.DataFrame
     lines: npt.NDArray[np.int64]
     rejected: pd.DataFrame
     findings: tuple[Finding, ...]
-    set_aside: Mapping[str, tuple[int, int]] = attribute(default_factory=dict)
+    set_aside: Aside = attribute(default_factory=dict)
     proofs: tuple[Proof, ...] = ()
     payments: pd.DataFrame | None = None
+    aside: npt.NDArray[np.int64] = attribute(default_factory=lambda: np.array([], "int64"))
+    opening: int = 0
 
 
 def read(table: SourceTable, reading: Reading, options: Options) -> Rows:
@@ -98,6 +104,7 @@ def read(table: SourceTable, reading: Reading, options: Options) -> Rows:
         UndecidedDates: day and month cannot be told apart.
     """
     _require(table, reading)
+    given = len(table.frame)
     table, opening = opening_balance.appended(table, reading)
     frame, problems, notes = _texts(table, reading)
     notes += opening
@@ -107,99 +114,46 @@ def read(table: SourceTable, reading: Reading, options: Options) -> Rows:
     days, day_problems, day_notes = document_days.read(table, reading, options, frame["currency"])
     frame |= days
     billed, amount_problems, amount_notes = amounts.read(table, reading, frame["currency"])
-    billed, states, state_notes = _with_states(
+    billed, states, state_notes = document_states.read(
         table, reading, billed, frame["paid_on"].notna().to_numpy(bool)
     )
     aside = _set_aside(table, reading, billed, states)
     kinds, kind_notes = document_kinds.read(table, reading, billed, aside.rows)
     frame |= kinds
-    frame |= _disputes(table, reading, frame, notes)
+    frame |= disputes.read(table, reading, frame, notes)
     problems += [*day_problems, *currency_problems, *amount_problems]
-    rejected, kept = faults.rejected(table, problems, aside.rows)
     if billed.paid is not None:
         frame["paid"] = pd.Series(billed.paid)
     made = pd.DataFrame(frame, copy=False)
-    if not kept.all():
-        made = made[kept].reset_index(drop=True)
+    bills = paying_rows.billing(made, billed, [*problems, Fault(aside.rows, "")])
+    problems.append(paying_rows.unbilled(made, billed, bills, reading))
+    rejected, kept = faults.rejected(table, problems, aside.rows)
+    documents = grain.of_rows(made, kept, bills, reading)
     own = {"document", "kind"} <= set(table.frame.columns)
-    documents = grain.together(made, reading, reading.columns)
-    made, lines = documents.frame, table.lines[kept][documents.rows]
-    made["own_key"] = own and made["number"].is_unique
-    counts = {**aside.counts(), **_further_lines(kept, documents)}
+    documents.frame["own_key"] = own and documents.frame["number"].is_unique
     notes = [*notes, *day_notes, *currency_notes, *amount_notes, *state_notes, *kind_notes]
-    return Rows(made, lines, rejected, tuple(notes), counts, billed.proofs, documents.payments)
-
-
-def _further_lines(kept: Mask, documents: grain.Documents) -> dict[str, tuple[int, int]]:
-    further = int(kept.sum()) - len(documents.rows)
-    return {"line": (further, 0)} if further else {}
-
-
-def _with_states(
-    table: SourceTable, reading: Reading, billed: amounts.Amounts, dated: Mask
-) -> tuple[amounts.Amounts, payment_state.Codes | None, list[Finding]]:
-    """Amounts with what a column of states says of payment, where no amount says it."""
-    column = reading.series(table, "payment_state")
-    if column is None:
-        return billed, None, []
-    states, meant = payment_state.read(column)
-    only_state = not {"open_amount", "paid_on"} & set(reading.names().values())
-    settled, known, part = _settled_by_state(billed, states, dated, strict="open_amount" in reading)
-    notes = finding(
-        "warning", "part_paid", part, table.lines,
-        "{n} document[|s] [is|are] said to be part paid, but not how much: kept open in full.",
-    )  # fmt: skip
-    notes += _conflicts(billed, states, column, table)
-    unknown = [word for word, state in meant.items() if not state]
-    if unknown and len(unknown) < len(meant):
-        words = ", ".join(f"“{word}”" for word in unknown[:5])
-        message = (
-            f"“{column.name}” says {words}, which is not understood: no state was read from it."
-        )
-        notes.append(Finding("warning", "unknown_states", message, len(unknown)))
-    if only_state and "paid_amount" not in reading:
-        taken = ", ".join(
-            f"“{word}” = {state or 'not understood'}" for word, state in meant.items()
-        )
-        notes.append(Finding("note", "states", f"“{column.name}” says what is paid: {taken}."))
-    return replace(billed, settled=settled, settled_known=known), states, notes
-
-
-def _conflicts(
-    billed: amounts.Amounts,
-    states: payment_state.Codes,
-    column: pd.Series,
-    table: SourceTable,
-) -> list[Finding]:
-    """Rows that are paid by their word and open in full by their amounts, or the other way about."""
-    code = payment_state.STATES.index
-    some = billed.settled_known & (billed.amount != 0)
-    whole = billed.settled == billed.amount
-    apart = some & (
-        ((states == code("paid")) & (billed.settled == 0)) | ((states == code("open")) & whole)
+    return Rows(
+        documents.frame,
+        table.lines[documents.rows],
+        rejected,
+        (*notes, *_repeats(documents, table)),
+        set_aside.added(aside.sums(made["currency"]), set_aside.lines(len(documents.further))),
+        billed.proofs,
+        documents.payments.assign(line=table.lines[documents.payments["row"]]),
+        table.lines[np.union1d(np.flatnonzero(aside.rows), documents.further)],
+        len(table.frame) - given,
     )
+
+
+def _repeats(documents: grain.Documents, table: SourceTable) -> list[Finding]:
+    """A note on the payments that stand on rows of their own."""
+    rows = np.zeros(len(table.frame), bool)
+    rows[documents.payments["row"]] = True
     return finding(
-        "error", "state_and_amount_apart", apart, table.lines,
-        f"{{n}} row[|s] of “{column.name}” [says|say] paid where all is open, or open where nothing "
-        "is. Is what is paid another column?",
+        "note", "payments_on_rows", rows, table.lines,
+        "{n} row[|s] [pays a part|pay parts] of a document that several rows name: the document counts "
+        "once, and each payment.",
     )  # fmt: skip
-
-
-def _settled_by_state(
-    billed: amounts.Amounts, states: payment_state.Codes, dated: Mask, *, strict: bool
-) -> tuple[npt.NDArray[np.int64], Mask, Mask]:
-    """What is settled by the words; an open amount outranks them (``strict``), and so does a day of
-    payment a word for open, which may say no more than that goods are on their way.
-    """
-    code = payment_state.STATES.index
-    paid, lost = states == code("paid"), states == code("written_off")
-    open_ = ((states == code("open")) & ~dated) | (states == code("part_paid"))
-    if strict:
-        paid, open_ = paid & ~billed.settled_known, open_ & ~billed.settled_known
-    unsaid = open_ & ~billed.settled_known
-    paid |= lost
-    settled = np.where(paid, billed.amount, np.where(unsaid, 0, billed.settled))
-    return settled, billed.settled_known | paid | open_, unsaid & (states == code("part_paid"))
 
 
 def _set_aside(
@@ -278,32 +232,3 @@ def _numbers(table: SourceTable, reading: Reading) -> tuple[pd.Series, list[Find
         "{n} row[|s] [has|have] no document number: [it is|they are] numbered by [its line|their "
         "lines] in the file.",
     )  # fmt: skip
-
-
-def _disputes(
-    table: SourceTable, reading: Reading, frame: dict[str, pd.Series], notes: list[Finding]
-) -> dict[str, pd.Series]:
-    """Disputed amounts; a flag without a date is noted in the reason and never dated."""
-    made: dict[str, pd.Series] = {}
-    amount = reading.series(table, "disputed_amount")
-    if amount is not None:
-        parsed = numbers.parse(amount, amounts.exponents(frame["currency"]))
-        empty = parsed.missing | parsed.bad | parsed.unclear
-        made["disputed_amount"] = pd.Series(parsed.minor).astype("Int64").mask(empty)
-    flag = reading.series(table, "disputed")
-    if flag is None:
-        return made
-    undated = wordings.yes(flag) & frame["disputed_on"].isna().to_numpy(bool)
-    undated &= frame["dispute_raised_on"].isna().to_numpy(bool)
-    reason = frame["dispute_reason"]
-    made["dispute_reason"] = reason.mask(undated & reason.isna().to_numpy(bool), _NO_DATE)
-    notes += finding(
-        "warning",
-        "undated_disputes",
-        undated,
-        table.lines,
-        "{n} document[|s] [is|are] marked as disputed without saying since when: "
-        "shown "
-        "as disputed, and no forecast looks at them.",
-    )
-    return made

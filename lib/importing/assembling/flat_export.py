@@ -67,12 +67,15 @@ def _each(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
     at = np.flatnonzero(settled)
     documents = _settling(rows[_KEPT].iloc[at], settled[at], dated[at], rows["last"].iloc[0])
     usable = np.sign(settled[at]) == np.sign(amount[at])
+    settling = documents[["document", "issued"]]
+    if not usable.all():
+        at, settling = at[usable], settling[usable]
     pairs = _pairs(
-        rows["document"].iloc[at][usable],
-        documents["document"][usable],
-        np.minimum(np.abs(settled[at]), np.abs(amount[at]))[usable],
-        (amount[at] > 0)[usable],
-        documents["issued"][usable],
+        rows["document"].iloc[at],
+        settling["document"],
+        np.minimum(np.abs(settled[at]), np.abs(amount[at])),
+        amount[at] > 0,
+        settling["issued"],
     )
     return Implied(documents, pairs, tuple(_said(rows, lines, settled, undated, dated, amount)))
 

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from lib.importing import text_columns
 from lib.importing.assembling import keys, matching
 from lib.importing.text_columns import Mask
 from lib.ledger import terms
+
+Integers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,30 +79,78 @@ def _shares(
     return pd.Series(amount), pd.Series(due)
 
 
-def spread(allocations: pd.DataFrame, split_: Split, before: pd.Series) -> pd.DataFrame:
-    """Allocations to an invoice in parts, spread over its parts, the earliest due date first.
+def codes(documents: pd.DataFrame) -> Integers:
+    """A number for each invoice; the rows of one that is due in parts share it.
 
     Args:
-        allocations: to documents by the keys they had before the split.
-        split_: the split.
-        before: those keys, by position.
+        documents: ``document``, ``number``, ``customer``, ``currency``, ``invoice_group``, ``company``.
     """
-    if not split_.parts.any():
-        return allocations
-    parts = split_.documents[split_.parts]
-    whole = pd.Index(before.iloc[np.unique(split_.row[split_.parts])])
-    group = whole.get_indexer(allocations["invoice"])
-    concerned = np.flatnonzero(group >= 0)
-    concerned = concerned[
-        np.argsort(allocations["effective_on"].to_numpy()[concerned], kind="stable")
-    ]
+    parts = documents["invoice_group"].notna()
+    if not parts.any():
+        return np.arange(len(documents))
+    names = [documents[f].fillna("") for f in ("invoice_group", "number", "customer", "currency")]
+    own = "/" + documents["document"]
+    return keys.codes(keys.joined([*names, own.where(~parts, "").astype(text_columns.TEXT)]))
+
+
+def spread(
+    allocations: pd.DataFrame, documents: pd.DataFrame, invoice: Integers, standing: pd.DataFrame
+) -> tuple[pd.DataFrame, Mask]:
+    """Allocations to invoices, spread over their parts, the earliest due date first.
+
+    What is more than an invoice comes to is left out, so it stays unapplied.
+
+    Args:
+        allocations: to documents.
+        documents: every row; ``document``, ``due``, ``amount``.
+        invoice: of each document, the number of the invoice that it is a part of.
+        standing: allocations that stand already.
+
+    Returns:
+        the allocations, and which of those given could not be applied in full.
+    """
+    place = pd.Index(documents["document"])
+    at = place.get_indexer(pd.Index(allocations["invoice"]))
+    given = np.flatnonzero(at >= 0)
+    given = given[np.argsort(allocations["effective_on"].to_numpy()[given], kind="stable")]
+    wanted = allocations["amount"].to_numpy("int64")
+    left = _left(documents, place, standing)
+    parts = np.flatnonzero((left > 0) & np.isin(invoice, invoice[at[given]]))
+    parts = parts[np.argsort(documents["due"].to_numpy("datetime64[s]")[parts], kind="stable")]
     credit, debit, amount = matching.in_order(
-        group[concerned],
-        allocations["amount"].to_numpy("int64")[concerned],
-        whole.get_indexer(before.iloc[split_.row[split_.parts]]),
-        parts["amount"].to_numpy("int64"),
+        invoice[at[given]], wanted[given], invoice[parts], left[parts]
     )
-    made = allocations.iloc[concerned[credit]].assign(
-        amount=amount, invoice=parts["document"].iloc[debit].to_numpy()
+    applied = np.zeros(len(allocations), "int64")
+    np.add.at(applied, given[credit], amount)
+    made = allocations.iloc[given[credit]].assign(
+        amount=amount, invoice=documents["document"].iloc[parts[debit]].to_numpy()
     )
-    return pd.concat([allocations[group < 0], made], ignore_index=True)
+    others = allocations[at < 0]
+    together = pd.concat([others, made], ignore_index=True) if len(others) else made
+    return together.reset_index(drop=True), (at >= 0) & (applied < wanted)
+
+
+def over_parts(
+    allocations: pd.DataFrame, split_: Split, standing: pd.DataFrame
+) -> tuple[pd.DataFrame, Mask]:
+    """Allocations, those to invoices that were split spread over the parts; others as they are.
+
+    Args:
+        allocations, standing: as in ``spread``.
+        split_: the split.
+    """
+    whole = np.zeros(len(allocations), bool)
+    if not split_.parts.any():
+        return allocations, whole
+    concerned = allocations["invoice"].isin(split_.documents["document"][split_.parts])
+    made, over = spread(allocations[concerned], split_.documents, split_.row, standing)
+    whole[concerned.to_numpy(bool)] = over
+    return pd.concat([allocations[~concerned], made], ignore_index=True), whole
+
+
+def _left(documents: pd.DataFrame, place: pd.Index, standing: pd.DataFrame) -> Integers:
+    """What of each document no allocation pays yet."""
+    left = documents["amount"].to_numpy("int64").copy()
+    at = place.get_indexer(pd.Index(standing["invoice"]))
+    np.subtract.at(left, at[at >= 0], standing["amount"].to_numpy("int64")[at >= 0])
+    return left

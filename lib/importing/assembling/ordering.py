@@ -56,9 +56,9 @@ def _taken(column: pd.Series, order: npt.NDArray[Any]) -> Any:
 
 def _texts_taken(column: pd.Series, order: npt.NDArray[Any]) -> Any:
     """Texts in another order: a few that stand again and again are moved as their numbers."""
-    text = text_columns.raw(column).combine_chunks()
-    at = pa.array(order)
+    text = text_columns.raw(column)
     if pc.count_distinct(text[:_LOOK]).as_py() > _FEW:
-        return text_columns.series(text.take(at)).array
-    coded = text.dictionary_encode()
-    return text_columns.series(coded.dictionary.take(coded.indices.take(at))).array
+        return text_columns.series(text.combine_chunks().take(pa.array(order))).array
+    codes, distinct = text_columns.coded(text)
+    taken = codes[order]
+    return text_columns.series(distinct.take(pa.array(taken, mask=taken < 0))).array

@@ -6,8 +6,6 @@ the payment's own amount stands on each of them and counts once. A row with the 
 back: it is owed again from its day on.
 """
 
-from collections.abc import Mapping
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -20,7 +18,7 @@ from lib.importing.options import Options
 from lib.importing.reading.reading import Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.values import currencies, dates, numbers
-from lib.ledger import columns, money
+from lib.ledger import money
 
 Integers = npt.NDArray[np.int64]
 
@@ -36,7 +34,7 @@ def read(table: SourceTable, reading: Reading, options: Options, invoices: pd.Da
     Returns:
         rows with ``number``, ``day``, ``customer``, ``currency``, ``invoice`` (a document's key, or
         none), ``amount`` (of the payment) and ``applied`` (to that invoice), in minor units, and
-        ``back`` (the row takes a payment back).
+        ``back`` (the row takes a payment back), and its ``line``.
 
     Raises:
         NoColumn, UndecidedDates: a person has to say more.
@@ -70,7 +68,7 @@ def read(table: SourceTable, reading: Reading, options: Options, invoices: pd.Da
         lines, "{n} payment[|s] [names an invoice that is|name invoices that are] not in the list: "
         "kept on account of the customer.",
     )  # fmt: skip
-    return Rows(_with_amounts(made), lines, rejected, tuple(unlisted))
+    return Rows(_with_amounts(made).assign(line=lines), lines, rejected, tuple(unlisted))
 
 
 def _back(amount: Integers) -> npt.NDArray[np.bool_]:
@@ -159,94 +157,3 @@ def _with_amounts(made: pd.DataFrame) -> pd.DataFrame:
         amount = made["amount"] if "amount" in made else made["applied_amount"]
         return made.assign(amount=amount, applied=made["applied_amount"], once="amount" in made)
     return made.assign(applied=made["amount"], once=False)
-
-
-def receipts(payments: pd.DataFrame, taken: pd.Series) -> dict[str, pd.DataFrame]:
-    """Documents and allocations of payments.
-
-    Args:
-        payments: as ``read`` returns them.
-        taken: keys of documents that stand already, which a receipt's key may not be.
-    """
-    back = payments["back"].to_numpy(bool)
-    made = _came_in(payments[~back].reset_index(drop=True), taken)
-    standing = pd.concat([taken, made["documents"]["document"]])
-    undone = _taken_back(payments[back].reset_index(drop=True), standing)
-    made["documents"] = pd.concat([made["documents"], undone], ignore_index=True)
-    return made
-
-
-def _taken_back(payments: pd.DataFrame, taken: pd.Series) -> pd.DataFrame:
-    """Documents that owe again what a payment had paid."""
-    names = "reversal/" + payments["number"]
-    taken_too = pd.concat([taken, names], ignore_index=True)
-    key = keys.distinct(taken_too)[0].iloc[len(taken) :].reset_index(drop=True)
-    made = payments.assign(document=key, kind="adjustment", issued=payments["day"])
-    return columns.conform(
-        made[["document", "customer", "kind", "issued", "amount", "currency"]], "documents"
-    )
-
-
-def _came_in(payments: pd.DataFrame, taken: pd.Series) -> dict[str, pd.DataFrame]:
-    day = payments["day"].astype("str").astype(text_columns.TEXT)
-    group = keys.codes(
-        keys.joined([payments["number"], payments["customer"], payments["currency"], day])
-    )
-    first = np.unique(group, return_index=True)[1]
-    order = group[first]
-    total = np.bincount(group, payments["amount"].to_numpy("int64"), len(first)).astype("int64")
-    whole = np.where(
-        payments["once"].to_numpy(bool)[first],
-        payments["amount"].to_numpy("int64")[first],
-        total[order],
-    )
-    names = payments["number"].iloc[first].reset_index(drop=True)
-    names = names.where(~names.isin(set(taken)), "receipt/" + names).astype(text_columns.TEXT)
-    key = keys.distinct(names)[0]
-    documents = pd.DataFrame(
-        {
-            "document": key,
-            "customer": payments["customer"].iloc[first].reset_index(drop=True),
-            "kind": "receipt",
-            "issued": payments["day"].iloc[first].reset_index(drop=True),
-            "amount": -whole,
-            "currency": payments["currency"].iloc[first].reset_index(drop=True),
-        }
-    )
-    by_group = pd.Series(key.to_numpy(), index=order)
-    paid = payments["invoice"].notna() & (payments["applied"] > 0)
-    allocations = pd.DataFrame(
-        {
-            "credit": by_group.reindex(group[paid.to_numpy(bool)]).to_numpy(),
-            "invoice": payments.loc[paid, "invoice"].to_numpy(),
-            "amount": payments.loc[paid, "applied"].to_numpy("int64"),
-            "effective_on": payments.loc[paid, "day"].to_numpy(),
-        }
-    )
-    return {
-        "documents": columns.conform(documents, "documents"),
-        "allocations": columns.conform(allocations, "allocations"),
-    }
-
-
-def reversals(documents: pd.DataFrame) -> pd.DataFrame:
-    """Allocations between a receipt and the row that takes it back: a bounced cheque.
-
-    A reversal carries the receipt's number and its amount with the other sign.
-
-    Args:
-        documents: ``number``, ``document``, ``customer``, ``currency``, ``kind``, ``amount``,
-            ``issued``.
-    """
-    some = documents[documents["kind"].isin(("receipt", "adjustment"))]
-    back = some[(some["kind"] == "adjustment") & (some["amount"] > 0)]
-    paid = some[(some["kind"] == "receipt") & (some["amount"] < 0)]
-    pairs = back.assign(_amount=-back["amount"]).merge(
-        paid.assign(_amount=paid["amount"]),
-        on=["number", "customer", "currency", "_amount"], suffixes=("", "_paid"),
-    ).drop_duplicates("document").drop_duplicates("document_paid")  # fmt: skip
-    made: Mapping[str, object] = {
-        "credit": pairs["document_paid"], "invoice": pairs["document"],
-        "amount": pairs["amount"].astype("int64"), "effective_on": pairs["issued"],
-    }  # fmt: skip
-    return columns.conform(pd.DataFrame(made), "allocations")

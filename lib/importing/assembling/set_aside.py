@@ -15,6 +15,10 @@ from lib.importing.assembling.payment_state import Codes
 from lib.importing.text_columns import Mask
 from lib.importing.values import wordings as values
 from lib.importing.vocabulary import wordings
+from lib.ledger import money
+
+Aside = Mapping[str, tuple[int, Mapping[str, int]]]
+"""Why rows are set aside -> how many, and their sums: currency -> minor units."""
 
 NOT_OURS = ("quote", "order", "proforma", "payable")
 WORDS: Mapping[str, str] = {
@@ -41,15 +45,45 @@ class SetAside:
         """Which rows are set aside."""
         return (self.reason != "").to_numpy(bool)
 
-    def counts(self) -> dict[str, tuple[int, int]]:
-        """Reason -> rows, and their sum in minor units."""
-        amounts = pd.Series(self.amount)
+    def sums(self, currency: pd.Series) -> Aside:
+        """What is set aside, by why.
+
+        Args:
+            currency: of each row.
+        """
+        rows = pd.DataFrame({
+            "why": self.reason, "amount": self.amount,
+            "currency": currency.fillna(money.NO_CURRENCY),
+        })  # fmt: skip
         return {
-            str(reason): (int(mask.sum()), int(amounts[mask.to_numpy(bool)].sum()))
-            for reason in self.reason.unique()
-            if reason
-            for mask in [self.reason == reason]
+            str(why): (len(some), _by_currency(some))
+            for why, some in rows[self.rows].groupby("why", sort=False)
         }
+
+
+def _by_currency(rows: pd.DataFrame) -> dict[str, int]:
+    sums = rows.groupby("currency")["amount"].sum()
+    return {str(currency): int(total) for currency, total in sums.items() if total}
+
+
+def lines(count: int) -> Aside:
+    """Further lines of documents, whose amounts are part of these."""
+    return {"line": (count, {})} if count else {}
+
+
+def added(*parts: Aside) -> Aside:
+    """What several tables set aside, as one.
+
+    >>> added({"void": (1, {"EUR": 500})}, {"void": (2, {"EUR": 1, "JPY": 7})})
+    {'void': (3, {'EUR': 501, 'JPY': 7})}
+    """
+    whole: dict[str, tuple[int, dict[str, int]]] = {}
+    for why, (count, sums) in (item for part in parts for item in part.items()):
+        rows, before = whole.get(why, (0, {}))
+        currencies = dict.fromkeys([*before, *sums])
+        total = {c: before.get(c, 0) + sums.get(c, 0) for c in currencies}
+        whole[why] = (rows + count, total)
+    return whole
 
 
 def find(

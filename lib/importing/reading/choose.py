@@ -17,7 +17,7 @@ from lib.importing.reading import (
     statements,
     unread,
 )
-from lib.importing.reading.candidates import Candidate, Evidence
+from lib.importing.reading.evidence import Candidate, Evidence, gather
 from lib.importing.reading.reading import (
     Choice,
     Fields,
@@ -65,7 +65,7 @@ def choose(table: SourceTable, role: str, given: Instructions = NOTHING_SAID) ->
         for column, field in given.remembered.items()
         if column in table.frame and column not in chosen and field not in chosen.values()
     }
-    evidence = candidates.gather(contents(table.frame))
+    evidence = gather(contents(table.frame))
     remembered = {
         column: field
         for column, field in remembered.items()

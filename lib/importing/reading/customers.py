@@ -7,13 +7,14 @@ from functools import cache
 from lib.importing.evidence.content import Content
 from lib.importing.evidence.relations import one_to_one
 from lib.importing.reading import payment
-from lib.importing.reading.candidates import OTHER, Evidence
+from lib.importing.reading.evidence import OTHER, Evidence
 from lib.importing.reading.reading import Certainty, Choice
 from lib.importing.source_table import SourceTable
 from lib.importing.vocabulary import heading
 from lib.importing.vocabulary.lexicon import lexicon
 from lib.importing.vocabulary.spelling import folded
 
+_CUSTOMER = ("customer", "customer_name")
 _ABOVE = "Heading above"
 _PARTIES = 3
 """Companies or contacts in a column from which on they are no companies of our own."""
@@ -29,10 +30,12 @@ def completed(found: Sequence[Choice], evidence: Evidence, table: SourceTable) -
     customer, name = by_field.get("customer"), by_field.get("customer_name")
     above = _above(table, evidence)
     named = customer if customer and customer.certainty != "likely" else name
-    if named and named.certainty == "named" and _is_text(evidence, named.column):
+    if named and named.certainty == "named" and _rather_else(evidence, named.column):
         rest = [c for c in found if c is not named and not (above and c.column == above.column)]
         reason = "its heading, which may as well say what a row is about"
         return [*rest, above or replace(named, field="customer", certainty="likely", reason=reason)]
+    if named and above and _under(evidence, named.column, above.column):
+        return _of_groups(found, named, above, evidence)
     if customer and customer.certainty != "likely":
         return _with_company_name(found, customer, evidence)
     if name:
@@ -51,6 +54,24 @@ def completed(found: Sequence[Choice], evidence: Evidence, table: SourceTable) -
         return list(found)
     rest = [c for c in found if c is not customer and c.column != other.column]
     return _with_company_name([*rest, other], other, evidence)
+
+
+def _under(evidence: Evidence, column: str, above: str) -> bool:
+    """Does a column never repeat although rows stand under fewer headings (Client / Invoice)?"""
+    content = evidence.contents[column]
+    return content.unique and evidence.contents[above].distinct < content.distinct
+
+
+def _of_groups(
+    found: Sequence[Choice], named: Choice, above: Choice, evidence: Evidence
+) -> list[Choice]:
+    """The heading above as customer; what its column says on the rows is their document."""
+    rest = [c for c in found if c is not named and c.column != above.column]
+    coded = all(any(c.isdigit() for c in t) for t in evidence.contents[named.column].counts)
+    if coded and not any(c.field == "document" for c in rest):
+        reason = "no value stands twice, and rows stand under their customer"
+        rest.append(replace(named, field="document", reason=reason))
+    return [*rest, above]
 
 
 def _with_company_name(
@@ -98,23 +119,30 @@ def _above(table: SourceTable, evidence: Evidence) -> Choice | None:
     return Choice(groups[0], "customer", certainty, reason)
 
 
-def _is_text(evidence: Evidence, column: str) -> bool:
-    """May the heading as well say what a row is about (Libellé)?"""
-    return any((m.role, m.field) == ("other", "text") for m in evidence.meanings[column])
+def _rather_else(evidence: Evidence, column: str) -> bool:
+    """Does the heading rather name what a ledger does not need (Libellé: what a row is about)?"""
+    named = evidence.named(column, "documents")
+    customer = max((named[f].score for f in _CUSTOMER if f in named), default=0.0)
+    other = max((m.score for m in evidence.meanings[column] if m.role == OTHER), default=0.0)
+    return other > customer
 
 
 def _is_customer(evidence: Evidence, column: str) -> bool:
-    return any(
-        m.role == "documents" and m.field in ("customer", "customer_name")
-        for m in evidence.meanings[column]
-    )
+    return any(m.role == "documents" and m.field in _CUSTOMER for m in evidence.meanings[column])
 
 
 def _totalled(table: SourceTable, content: Content) -> bool:
     """Do totals name the values of a column, as those of groups do?"""
     labels = [total.label.casefold() for total in table.totals]
-    named = [t for t in content.counts if any(t.casefold() in label for label in labels)]
+    names = {t: _name_and_code(t.casefold()) for t in content.counts}
+    named = [t for t, n in names.items() if any(part in label for part in n for label in labels)]
     return len(named) >= 2 and len(named) >= 0.8 * content.distinct
+
+
+def _name_and_code(text: str) -> tuple[str, ...]:
+    """A text whole, and the code that it begins with: 411BEL Belair."""
+    first = text.split()[0]
+    return (text, first) if any(c.isdigit() for c in first) and len(first) > 2 else (text,)
 
 
 def _names_customers(title: str) -> bool:

@@ -9,7 +9,7 @@ import pandas as pd
 from lib.importing.assembling import payment_state
 from lib.importing.evidence.content import Content
 from lib.importing.evidence.relations import TOLERANCE
-from lib.importing.reading.candidates import OTHER, Candidate, Evidence
+from lib.importing.reading.evidence import OTHER, Candidate, Evidence
 from lib.importing.reading.reading import Choice, Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.values import dates

@@ -7,7 +7,7 @@ import numpy as np
 
 from lib.importing.evidence.relations import TOLERANCE
 from lib.importing.reading import buckets, fields, payment, summaries
-from lib.importing.reading.candidates import Candidate, Evidence
+from lib.importing.reading.evidence import Candidate, Evidence
 from lib.importing.reading.reading import STATE, Choice, Question, Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.values import currencies
@@ -26,7 +26,6 @@ ASKED = (
 )  # fmt: skip
 _DOCUMENTS = frozenset({"document", "invoice", "voucher", "transaction"})
 _OF_LINES = frozenset({"line", "item", "product"})
-_FAR = 20.0
 _RIVALS = ("amount", "open_amount", "paid_amount")
 
 
@@ -67,7 +66,7 @@ def _questions(
     accept: bool,
 ) -> Iterator[Question]:
     for field in _missing(reading):
-        yield _open(field, free)
+        yield _open(field, reading, free)
     if reading.role == "documents" and (accounts := _double_entry(reading, evidence)):
         yield accounts
     if accept:
@@ -160,8 +159,10 @@ def _lacking_side(reading: Reading) -> Iterator[str]:
     yield "credit" if "debit" in reading else "debit" if "credit" in reading else "amount"
 
 
-def _open(field: str, free: Sequence[Candidate]) -> Question:
-    near = tuple(dict.fromkeys(c.column for c in free if c.field == field))
+def _open(field: str, reading: Reading, free: Sequence[Candidate]) -> Question:
+    """A field that nothing names; a column with a use of its own is no answer."""
+    used = reading.names()
+    near = tuple(dict.fromkeys(c.column for c in free if c.field == field and c.column not in used))
     instead = " If the whole list is of one, say --customer NAME." if field == "customer" else ""
     return Question(field, f"No column says {_words(field)}.{instead}", near)
 
@@ -195,19 +196,10 @@ def _rivals(
         and c.column not in used
         and not c.weak
         and c.certainty != "likely"
-        and not _named_otherwise(c, evidence)
         and not _other_level(c.column, choice, evidence, reading)
         and evidence.contents[c.column].written.any()
         and (np.abs(np.nan_to_num(evidence.contents[c.column].values) - own) > TOLERANCE).any()
     )
-
-
-def _named_otherwise(candidate: Candidate, evidence: Evidence) -> bool:
-    """Does the heading name another field far better (Fakturanr: a document before an amount)?"""
-    named = evidence.named(candidate.column, "documents")
-    mine = named.get(candidate.field)
-    best = max((m.score for m in named.values()), default=0.0)
-    return mine is not None and best > mine.score + _FAR
 
 
 def _other_level(column: str, choice: Choice, evidence: Evidence, reading: Reading) -> bool:
@@ -216,20 +208,22 @@ def _other_level(column: str, choice: Choice, evidence: Evidence, reading: Readi
         {concept for m in evidence.meanings[c] for concept in m.concepts}
         for c in (choice.column, column)
     )
-    if (other & _OF_LINES) - mine or (says_house(column) and not says_house(choice.column)):
+    if says_house(column) and not says_house(choice.column):
         return True
     coded = currencies.in_heading(column) and not currencies.in_heading(choice.column)
     if coded and "currency" in reading:
         return True
+    mine_varies, other_varies = (_varies(c, evidence, reading) for c in (choice.column, column))
+    return not mine_varies and (other_varies or bool((other & _OF_LINES) - mine))
+
+
+def _varies(column: str, evidence: Evidence, reading: Reading) -> bool:
+    """Does a column say different things on rows of one document, as amounts of lines do?"""
     document = reading.column("document")
     if document is None:
         return False
     groups = evidence.contents[document].text
-    varies = [
-        (evidence.contents[c].text.groupby(groups).nunique() > 1).any()
-        for c in (choice.column, column)
-    ]
-    return not varies[0] and bool(varies[1])
+    return bool((evidence.contents[column].text.groupby(groups).nunique() > 1).any())
 
 
 def _contested(choice: Choice, rivals: Sequence[str]) -> Question:

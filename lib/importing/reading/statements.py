@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lib.importing.evidence.relations import TOLERANCE
-from lib.importing.reading.candidates import Evidence
+from lib.importing.reading.evidence import Evidence
 from lib.importing.reading.reading import Choice
 from lib.importing.vocabulary import wordings
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from lib.importing.reading import buckets
-from lib.importing.reading.candidates import Evidence
+from lib.importing.reading.evidence import Evidence
 from lib.importing.reading.reading import Question, Reading
 from lib.importing.values import day_texts
 from lib.importing.vocabulary.spelling import folded

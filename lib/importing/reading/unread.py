@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from lib.importing.evidence.content import Content
 from lib.importing.reading import buckets
-from lib.importing.reading.candidates import OTHER, Evidence
+from lib.importing.reading.evidence import OTHER, Evidence
 from lib.importing.reading.reading import Choice, Unread
 
 

@@ -94,3 +94,32 @@ def labelled(row: Sequence[str]) -> tuple[str, str] | None:
         r"^([^\W\d]\S*(?: \S+){0,3}?)(?:\s{3,}|\t+)(\S.*)$", row[at[0]].strip()
     )
     return (pair[1].strip(), " ".join(pair[2].split())) if pair else None
+
+
+_LABEL = re.compile(r"^([^\W\d][^::]{0,30}?)\s*[::]$")
+_LABELLED = re.compile(r"^([^\W\d][^::]{0,30}?)\s*[::]\s*(\S.*)$")
+
+
+def pairs(row: Sequence[str]) -> list[tuple[str, str]]:
+    """Several labels with their values in one line; nothing where another cell stands among them.
+
+    >>> pairs(["A/C:", "ASH1", "Name:", "Ash Ltd", "", "Tel:", ""])
+    [('A/C', 'ASH1'), ('Name', 'Ash Ltd'), ('Tel', '')]
+    >>> pairs(["Account: ASH1   Name: Ash Ltd"]), pairs(["Totals:", "5.00", "7.00"])
+    ([('Account', 'ASH1'), ('Name', 'Ash Ltd')], [])
+    """
+    parts = [part.strip() for cell in row for part in re.split(r"\s{2,}", cell) if part.strip()]
+    found, label = list[tuple[str, str]](), ""
+    for part in parts:
+        bare, whole = _LABEL.match(part), _LABELLED.match(part)
+        if label and not (bare or whole):
+            found.append((label, part))
+            label = ""
+        elif not (bare or whole):
+            return []
+        else:
+            found += [(label, "")] if label else []
+            label = bare[1] if bare else ""
+            found += [(whole[1], whole[2])] if whole and not bare else []
+    found += [(label, "")] if label else []
+    return found if len(found) >= 2 else []

@@ -5,8 +5,10 @@ totals, repeated headings, page breaks, balances, footers. What is none of these
 that it is put aside later with its reason and never lost.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -32,8 +34,10 @@ class Layout:
         groups: position, column and text of each group heading; None ends a group.
         labels: label -> position and value of each labelled line, -1 above the table.
         totals: totals and balances, with their position.
+        ends: position of a total that stands above its rows -> where they end.
         balances: positions of the rows among them that carry a balance.
         footers: position and text of lines below the records.
+        below_totals: position and text of lines below the totals that name a number of their own.
         blank: rows without anything.
         repeated: repeated headings, page numbers, titles printed again.
         others: rows that hold no day and are none of these.
@@ -43,8 +47,10 @@ class Layout:
     groups: list[tuple[int, int, str | None]] = field(default_factory=list)
     labels: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     totals: list[tuple[int, TotalRow]] = field(default_factory=list)
+    ends: dict[int, int] = field(default_factory=dict)
     balances: list[int] = field(default_factory=list)
     footers: list[tuple[int, str]] = field(default_factory=list)
+    below_totals: list[tuple[int, str]] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
     repeated: list[int] = field(default_factory=list)
     others: list[int] = field(default_factory=list)
@@ -139,6 +145,8 @@ class _Sorting:
 
     def _labelled(self, i: int, row: Sequence[str]) -> bool:
         """A labelled value between the rows, such as the customer of the part that follows."""
+        if several := cells.pairs(row):
+            return self._labelled_together(i, several)
         pair = cells.labelled(row)
         if pair is None or words.is_total(pair[0]) or words.is_balance(pair[0]):
             return False
@@ -147,6 +155,16 @@ class _Sorting:
         ):
             return False
         self.layout.labels.setdefault(pair[0], []).append((i, pair[1]))
+        self.sums.breaks.append(i)
+        return True
+
+    def _labelled_together(self, i: int, several: Sequence[tuple[str, str]]) -> bool:
+        """Labels side by side above a group: A/C and its code, Name and the name."""
+        carried = [pair for pair in several if pair[1] and labels.is_carried(*pair)]
+        if not carried or not self._leads(i) or i > self.last:
+            return False
+        for label, value in carried:
+            self.layout.labels.setdefault(label, []).append((i, value))
         self.sums.breaks.append(i)
         return True
 
@@ -163,6 +181,8 @@ class _Sorting:
             self._total(i, row, label, numeric, balance=True)
         elif self.body.dated[i]:
             self._keep(i)
+        elif self._heads_its_sums(i, row, at, numeric):
+            self._group_with_sums(i, row, at, numeric)
         elif self._is_total(i, label, numeric, kinds):
             self._total(i, row, label, numeric)
         elif not self.dated:
@@ -173,9 +193,16 @@ class _Sorting:
             self.sums.breaks.append(i)
         elif i > self.last and "number" not in kinds.values() and _is_remark(row, at):
             self.layout.footers.append((i, cells.joined(row)))
+        elif self._says_of_total(i, at, kinds):
+            self.layout.below_totals.append((i, cells.joined(row)))
         else:
             self.layout.others.append(i)
             self._keep(i)
+
+    def _says_of_total(self, i: int, at: Sequence[int], kinds: dict[int, cells.Kind]) -> bool:
+        """Does a line below the last total name one number more: "of which open", "less advances"?"""
+        below = any(i > total > self.last for total, _ in self.layout.totals)
+        return below and sorted(kinds[j] for j in at) == ["number", "text"]
 
     def _undated(
         self, i: int, row: Sequence[str], at: Sequence[int], numeric: Sequence[int]
@@ -208,7 +235,7 @@ class _Sorting:
         if not numeric:
             return False
         named = self.group is not None and label == self.group[1]
-        if not label or named:
+        if not label or named or words.names_a_sum(label):
             return self.sums.proven(i, numeric)
         coded = any(c.isdigit() for c in label)
         return not coded and self.sums.proven(i, numeric, least=2, rows=2)
@@ -228,6 +255,42 @@ class _Sorting:
             self.layout.groups.append((i, self.group[0], None))
             self.group = None
 
+    def _heads_its_sums(
+        self, i: int, row: Sequence[str], at: Sequence[int], numeric: Sequence[int]
+    ) -> bool:
+        """Does a text lead a group of rows, with the sums of that group beside it?"""
+        texts = [j for j in at if j not in numeric]
+        if not texts or not self.dated or not self._is_group(i, row, texts, []):
+            return False
+        return self.sums.are_of(i + 1, self._next_sums(i), i, numeric)
+
+    def _group_with_sums(
+        self, i: int, row: Sequence[str], at: Sequence[int], numeric: Sequence[int]
+    ) -> None:
+        name = cells.joined([row[j] for j in at if j not in numeric])
+        lead = next(j for j in at if j not in numeric)
+        numbers = sums.values(self.body, row, numeric)
+        self.layout.records[i] = False
+        self.layout.totals.append((i, TotalRow(int(self.body.lines[i]), name, numbers, 0)))
+        self.layout.ends[i] = self._next_sums(i)
+        self.layout.groups.append((i, lead, name))
+        self.group = None
+        self.sums.breaks.append(i)
+
+    def _next_sums(self, i: int) -> int:
+        """The next row below that states numbers and no day, or the end."""
+        at = bisect_right(self.stating, i)
+        return self.stating[at] if at < len(self.stating) else len(self.body)
+
+    @cached_property
+    def stating(self) -> list[int]:
+        """The rows without a day that hold numbers, such as sums."""
+        return [
+            i
+            for i, row in self.doubtful.items()
+            if not self.body.dated[i] and any(cells.kind(row[j]) == "number" for j in self.numbers)
+        ]
+
     def _is_group(
         self, i: int, row: Sequence[str], at: Sequence[int], numeric: Sequence[int]
     ) -> bool:
@@ -237,6 +300,7 @@ class _Sorting:
         """
         if not self._leads(i) or len(at) > 2:
             return False
+        numeric = [j for j in numeric if not self._empty_on_records(j)]
         empty = all(self._empty_on_records(j) for j in at)
         if len(at) == 2:
             no_day = "day" in self.body.kinds[at[0]] and at[0] == self._first()

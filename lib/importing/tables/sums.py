@@ -77,6 +77,13 @@ class Sums:
             if row - start >= rows
         )
 
+    def are_of(self, start: int, end: int, row: int, cells: Sequence[int]) -> bool:
+        """Are all numbers of a row the sums of the records from one position to before another?"""
+        money = [i for i in cells if i in self._values and self._values[i][row]]
+        return bool(money) and all(
+            abs(self._between(i, start, end) - self._values[i][row]) <= 1 for i in money
+        )
+
     def _between(self, column: int, start: int, row: int) -> int:
         """The sum of a column's records from one row to before another."""
         certain = self._running[column][row] - self._running[column][start]

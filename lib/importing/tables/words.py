@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from lib.importing.vocabulary import heading
+
 _TOTALS = """total totals totaal totalen totale totali totaux summe gesamt gesamtsumme zwischensumme
 endsumme subtotal sub-total subtotaal sous-total subtotale suma razem ogółem ogolem łącznie celkem
 součet spolu összesen mindösszesen skupaj ukupno summa totalt delsumma sum i alt yhteensä välisumma
@@ -85,6 +87,19 @@ def is_balance(label: str) -> bool:
     """
     plain = _plain(label)
     return bool(_BALANCES.match(plain))
+
+
+_OF_SUMS = frozenset({"balance", "total", "open", "sum", "amount", "subtotal"})
+
+
+@lru_cache(maxsize=_SEEN)
+def names_a_sum(label: str) -> bool:
+    """Do all words of a label name a balance or a sum, and so neither a customer nor a document?
+
+    >>> names_a_sum("Saldo"), names_a_sum("Solde dû"), names_a_sum("Saldo Ltd"), names_a_sum("")
+    (True, True, False, False)
+    """
+    return any(reading <= _OF_SUMS for reading in heading.concepts(_plain(label)))
 
 
 def is_page(label: str) -> bool:

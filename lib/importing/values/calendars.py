@@ -16,7 +16,12 @@ BUDDHIST_LEAD, MINGUO_LAG = 543, 1911
 _BUDDHIST = range(FIRST_YEAR + BUDDHIST_LEAD, 2601)
 # 1430 and later is the Islamic count of our days (1447 = 2026), not the Persian one (1447 = 2068).
 _JALALI = range(1300, 1430)
-_ERAS = {"民國": MINGUO_LAG, "民国": MINGUO_LAG, "令和": 2018, "平成": 1988, "昭和": 1925}
+_ERAS = {
+    **dict.fromkeys(("民國", "民国"), MINGUO_LAG),
+    **dict.fromkeys(("令和", "令", "R", "Ｒ"), 2018),
+    **dict.fromkeys(("平成", "平", "H", "Ｈ"), 1988),
+    **dict.fromkeys(("昭和", "昭", "S", "Ｓ"), 1925),
+}
 
 
 class Foreign(NamedTuple):
@@ -78,11 +83,12 @@ def minguo(year: int, month: int, day: int) -> Reading:
 def of_era(era: str, year: int, month: int, day: int) -> Reading:
     """A day whose year is counted in an era that is named beside it.
 
-    >>> of_era("令和", 8, 1, 5)
-    datetime.date(2026, 1, 5)
+    >>> of_era("令和", 8, 1, 5), of_era("H", 31, 4, 30)
+    (datetime.date(2026, 1, 5), datetime.date(2019, 4, 30))
     """
-    found = gregorian(year + _ERAS[era], month, day)
-    return _foreign(found, "minguo") if _ERAS[era] == MINGUO_LAG else found
+    lag = _ERAS[era.upper()]
+    found = gregorian(year + lag, month, day)
+    return _foreign(found, "minguo") if lag == MINGUO_LAG else found
 
 
 def gregorian(year: int, month: int, day: int) -> dt.date | bool:

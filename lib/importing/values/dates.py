@@ -8,6 +8,7 @@ of another column; where nothing tells, a person is asked.
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -22,11 +23,12 @@ from lib.importing.values.day_orders import UndecidedDates, UndecidedYears
 from lib.importing.values.day_texts import Named, Parts, Undivided
 
 __all__ = [
-    "Parsed", "UndecidedDates", "UndecidedYears", "order_by_relation", "orders", "parse", "readable",
-    "turned_days",
+    "Parsed", "UndecidedDates", "UndecidedYears", "by_texts", "order_by_counted_days",
+    "order_by_relation", "orders", "parse", "readable", "turned_days",
 ]  # fmt: skip
 
 order_by_relation = day_orders.by_relation
+order_by_counted_days = day_orders.by_counted_days
 _FAR = range(46, 86)
 """Two-digit years that are far from our days, while the same Thai year (69 = 2569 = 2026) is near."""
 _DAY = np.timedelta64(1, "D")
@@ -55,7 +57,10 @@ class Parsed:
 
 
 def parse(
-    column: pd.Series, order: DateOrder | None = None, calendar: Count | None = None
+    column: pd.Series,
+    order: DateOrder | None = None,
+    calendar: Count | None = None,
+    texts: DayColumn | None = None,
 ) -> Parsed:
     """The days of a column.
 
@@ -63,6 +68,7 @@ def parse(
         column: text, days or numbers.
         order: of day, month and year; by default what the column tells.
         calendar: of two-digit years; by default what the rest of the column tells.
+        texts: the column by its distinct texts, where that is known.
 
     >>> parse(pd.Series(["1/31/2024", "2/3/2024"])).days.dt.strftime("%d %b").tolist()
     ['31 Jan', '03 Feb']
@@ -75,7 +81,7 @@ def parse(
     """
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return _typed(column)
-    read = day_columns.of(column)
+    read = texts or day_columns.of(column)
     order = order or day_orders.by_values(read.parts)
     if order is None and day_orders.matters(read.parts):
         raise UndecidedDates([str(column.name)], day_orders.example(read.parts))
@@ -108,10 +114,20 @@ def _parsed(
     )
 
 
+def by_texts(columns: Mapping[str, pd.Series]) -> dict[str, DayColumn]:
+    """Columns that are no days yet by their distinct texts, so that these are read once."""
+    return {
+        heading: day_columns.of(column)
+        for heading, column in columns.items()
+        if not pd.api.types.is_datetime64_any_dtype(column.dtype)
+    }
+
+
 def orders(
     columns: Mapping[str, pd.Series],
     given: DateOrder | None = None,
     related: Sequence[tuple[str, str]] = (),
+    texts: Mapping[str, DayColumn] = MappingProxyType({}),
 ) -> dict[str, DateOrder | None]:
     """The order of each day column of one source; one that cannot tell follows the others.
 
@@ -119,6 +135,7 @@ def orders(
         columns: day columns by heading.
         given: what a person says.
         related: headings of an earlier and a later day of the same rows (issued and due).
+        texts: the columns by their distinct texts, as far as that is known.
 
     Raises:
         UndecidedDates: a column needs an order and no column tells.
@@ -126,7 +143,7 @@ def orders(
     if given:
         return dict.fromkeys(columns, given)
     typed = {h for h, c in columns.items() if pd.api.types.is_datetime64_any_dtype(c.dtype)}
-    read = {h: day_columns.of(column) for h, column in columns.items() if h not in typed}
+    read = dict(texts) or by_texts({h: c for h, c in columns.items() if h not in typed})
     if any(day_orders.in_doubt(column.parts) for column in read.values()):
         beside = typed & {heading for pair in related for heading in pair}
         read |= {heading: day_columns.of(columns[heading]) for heading in beside}

@@ -114,9 +114,8 @@ def _calendar(meaning: Meaning) -> Calendar | None:
 
 def of(column: pd.Series) -> DayColumn:
     """A column of text or numbers by its distinct texts."""
-    coded = text_columns.raw(column).combine_chunks().dictionary_encode()
-    codes = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False).astype("int64")
-    text = digits.plain_column(text_columns.clean(text_columns.series(coded.dictionary)))
+    codes, distinct = text_columns.coded(text_columns.raw(column))
+    text = digits.plain_column(text_columns.clean(text_columns.series(distinct)))
     timed = text_columns.mask(pc.match_substring_regex(text, _TIME))
     midnight = False
     if timed.any():

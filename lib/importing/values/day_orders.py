@@ -14,6 +14,7 @@ from lib.ledger.mistake import Mistake
 
 _VARIED = 5
 _ENOUGH_ROWS = 4
+_FEWEST_COUNTED = 2
 _NEARLY = 0.9
 
 
@@ -66,29 +67,19 @@ def joint(
     return {heading: order or common for heading, order in own.items()}
 
 
-def by_relation(
-    issued: pd.Series,
-    due: pd.Series,
-    overdue: pd.Series | None = None,
-    as_of: np.datetime64 | None = None,
-) -> DateOrder | None:
+def by_relation(issued: pd.Series, due: pd.Series) -> DateOrder | None:
     """The order under which two columns of days, and only under which, make sense together.
 
     Args:
         issued: the earlier days.
         due: the later days of the same rows.
-        overdue: days past due, where the source counts them.
-        as_of: the day they were counted on, where it is known.
 
     >>> issued = pd.Series(["01/02/2026", "05/02/2026", "01/03/2026", "06/03/2026", "10/03/2026"])
     >>> due = pd.Series(["03/03/2026", "07/03/2026", "31/03/2026", "05/04/2026", "09/04/2026"])
     >>> by_relation(issued, due)
     'dmy'
     """
-    first, second = day_columns.of(issued), day_columns.of(due)
-    if overdue is not None and (order := _by_overdue(second, overdue, as_of)):
-        return order
-    return _by_days(first, second)
+    return _by_days(day_columns.of(issued), day_columns.of(due))
 
 
 def _by_days(issued: DayColumn, due: DayColumn) -> DateOrder | None:
@@ -137,27 +128,38 @@ def _in_order(days: npt.NDArray[np.datetime64]) -> bool:
     return bool(len(steps)) and max((steps >= 0).mean(), (steps <= 0).mean()) >= _NEARLY
 
 
-def _by_overdue(
-    due: DayColumn, overdue: pd.Series, as_of: np.datetime64 | None
+def by_counted_days(
+    due: pd.Series, overdue: pd.Series, as_of: np.datetime64 | None = None
 ) -> DateOrder | None:
-    """The one order in which every due day lies its days overdue before one and the same day."""
+    """The one order in which every due day lies its days overdue before one and the same day.
+
+    Args:
+        due: the due days.
+        overdue: days past due, as the source counts them.
+        as_of: the day they were counted on, where it is known.
+
+    >>> by_counted_days(pd.Series(["04/03/2026", "02/05/2026", "03/05/2026"]),
+    ...                 pd.Series(["100", "41", "40"]))
+    'dmy'
+    """
+    column = day_columns.of(due)
     counted, bad = numbers.decimals(overdue)
     late = np.isfinite(counted) & ~bad & (counted > 0)
     fits = [
-        o for o in _possible(due) if _counted_on_one_day(due.days(o)[late], counted[late], as_of)
+        o for o in _possible(column) if _end_on_one_day(column.days(o)[late], counted[late], as_of)
     ]
     return fits[0] if len(fits) == 1 else None
 
 
-def _counted_on_one_day(
+def _end_on_one_day(
     due: npt.NDArray[np.datetime64],
     counted: npt.NDArray[np.float64],
     as_of: np.datetime64 | None,
 ) -> bool:
-    if len(due) < 2 or np.isnat(due).any():
+    if len(due) < _FEWEST_COUNTED or np.isnat(due).any():
         return False
-    seen = np.unique(due + counted.astype("int64").astype("timedelta64[D]"))
-    return len(seen) == 1 and (as_of is None or seen[0] == as_of)
+    ends = np.unique(due + counted.astype("int64").astype("timedelta64[D]"))
+    return len(ends) == 1 and (as_of is None or ends[0] == as_of)
 
 
 def in_doubt(parts: Sequence[Parts]) -> bool:

@@ -61,9 +61,13 @@ _ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
 _EPOCH = re.compile(r"^/?Date\((-?\d+)(?:[+-]\d{4})?\)/?$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:\.0+)?$")
 _SERIAL = re.compile(r"^(\d{5})(?:[.,]\d+)?$")
+_ERA = re.compile(
+    r"^(令和|平成|昭和|令|平|昭|[RHSＲＨＳrhs])\s*(\d{1,2}|元)\s*([/.・-])\s*(\d{1,2})\s*\3\s*(\d{1,2})$"
+)
+_MINGUO_COMPACT = re.compile(r"^(1[0-3]\d)(\d{2})(\d{2})$")
 _MINGUO = re.compile(r"^(\d{3})([/.-])(\d{1,2})\2(\d{1,2})$")
 _CJK = re.compile(
-    r"^(民國|民国|令和|平成|昭和|西元|西暦|公元)?\s*(\d{1,4}|元)\s*[年년]"
+    r"^(民國|民国|令和|平成|昭和|西元|西暦|公元|[RHSＲＨＳ])?\s*(\d{1,4}|元)\s*[年년]"
     r"\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号號일]?\s*(?:\(.\)|星期.|.曜日)?$"
 )
 _ALLOWED = re.compile(r"^[\w\s/.,'’׳-]+$")
@@ -98,6 +102,10 @@ def meaning(text: str) -> Meaning:
         day_ = calendars.read(*map(int, found.groups()))
         if day_ is not False or calendars.FIRST_YEAR <= int(found[1]) <= calendars.LAST_YEAR:
             return day_
+    if found := _ERA.match(text):
+        return _in_characters(found[1], found[2], found[4], found[5])
+    if found := _MINGUO_COMPACT.match(text):
+        return calendars.minguo(*map(int, found.groups()))
     if found := _MINGUO.match(text):
         year = int(found[1])
         return calendars.minguo(year, int(found[3]), int(found[4])) if 80 <= year < 200 else False

@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.importing import plain_text
+from lib.ledger import short_texts
 
 _ALLOWED = np.isin(np.arange(256), np.frombuffer(b"-.0123456789", np.uint8))
 _POINT = ord(".")
@@ -37,7 +37,7 @@ def minor(
 
 def _plain(chunk: pa.Array) -> bool:
     """Are all texts short, of digits, with one or two of them after a point that stands there?"""
-    at, data = plain_text.parts(chunk)
+    at, data = short_texts.parts(chunk)
     inside = data[at[0] : at[-1]]
     if chunk.null_count and np.diff(at)[chunk.is_null().to_numpy(zero_copy_only=False)].any():
         return False

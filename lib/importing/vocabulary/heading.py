@@ -6,7 +6,7 @@ counts for nothing.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, product
 
@@ -14,11 +14,16 @@ from babel.numbers import list_currencies
 
 from lib.importing.vocabulary.lexicon import FILLER, Lexicon, Sense, lexicon, spellings
 from lib.importing.vocabulary.spelling import folded, without_units
+from lib.importing.vocabulary.table_columns import GENERAL, of_table
 from lib.ledger import columns
 
 _MOST = 64
 """Readings of one heading that are looked at."""
 _SHORTEST = 3
+_SCALED = 4
+"""Letters of a word that says a scale without brackets: k is none."""
+NUMBER = "number"
+"""The concept whose short words may end a longer one: Fakturanr, Belgeno."""
 _LINKS = ("", "s", "es", "n", "en", "e")
 
 Concepts = frozenset[str]
@@ -27,6 +32,11 @@ HOUSE = frozenset({"house_currency", "local"})
 """Concepts of an amount in the company's own currency, beside the document's."""
 QUALIFIERS = HOUSE | {"foreign"}
 _CURRENCIES = frozenset(list_currencies())
+_ANSWERS = ("no", "non", "nein", "nie", "não", "nej", "nei", "nee")
+"""Ends of a question, as in ``Paid yes/no``: its "no" is no number."""
+_MONEY = frozenset(
+    {"amount", "balance", "total", "sum", "open", "unpaid", "paid", "net", "gross", "tax"}
+)
 ANY: Languages = frozenset()
 """No language in particular: every language's words are read."""
 
@@ -64,13 +74,25 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
     ['open_amount', 'payment_state']
     >>> meanings("Paid by uncle")
     ()
+    >>> meanings("Invoices[Due Date]")[0].field, meanings("Sheds[Name]")
+    ('due', ())
     """
+    if written := of_table(text):
+        alone = meanings(written[1], languages)
+        return meanings(" ".join(written), languages) or tuple(m for m in alone if _telling(m))
     book = lexicon()
     bare, units = without_units(text)
     whole = {Meaning(s.role, s.field, 98.0 - s.rank) for s in _exact(text, bare, book)}
     full = " ".join((bare, *units))
     wordings = dict.fromkeys(
-        (full, bare, _without_currency(bare), *_parts_of(full), *_parts_of(bare))
+        (
+            full,
+            bare,
+            _without_currency(bare),
+            _without_scale(bare),
+            *_parts_of(full),
+            *_parts_of(bare),
+        )
     )
     tries = [(t, spoken) for spoken in dict.fromkeys((languages, ANY)) for t in wordings]
     spoken = next((found for t, spoken in tries if (found := _by_words(t, spoken))), [])
@@ -80,9 +102,19 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
         if meaning.role in own and meaning.field != text:
             continue
         key = (meaning.role, meaning.field)
-        if key not in best or meaning.score > best[key].score:
-            best[key] = meaning
+        best[key] = _joined(best[key], meaning) if key in best else meaning
     return tuple(sorted(best.values(), key=lambda m: (-m.score, m.role, m.field)))
+
+
+def _telling(meaning: Meaning) -> bool:
+    """Does a column say by itself what it holds, whatever its table?"""
+    return not meaning.concepts or not meaning.concepts <= GENERAL
+
+
+def _joined(one: Meaning, other: Meaning) -> Meaning:
+    """The better of two meanings of a heading, with what its words say where only one tells."""
+    better, lesser = (other, one) if other.score > one.score else (one, other)
+    return better if better.concepts else replace(better, concepts=lesser.concepts)
 
 
 def _without_currency(text: str) -> str:
@@ -91,11 +123,24 @@ def _without_currency(text: str) -> str:
     return " ".join(kept) or text
 
 
+_SCALES = frozenset({"cents", "thousands", "millions"})
+
+
+def _without_scale(text: str) -> str:
+    """A heading without a last word that says how its amounts are scaled: ``total_cents``."""
+    *words, last = folded(text) or ("",)
+    scales = lexicon().wordings["layout"].get((last,), frozenset())
+    return " ".join(words) if words and len(last) >= _SCALED and scales & _SCALES else text
+
+
 def _parts_of(text: str) -> tuple[str, ...]:
     """The telling parts of ``Account: Currency`` and ``Due Date/Receive By``."""
     if ":" in text.strip(" :"):
         return (text.rsplit(":", 1)[1],)
-    return tuple(text.split("/")) if text.count("/") == 1 else ()
+    parts = tuple(text.split("/")) if text.count("/") == 1 else ()
+    return (
+        () if any(part.strip().casefold() in _ANSWERS or len(part) < 2 for part in parts) else parts
+    )
 
 
 def says_house(text: str) -> bool:
@@ -172,6 +217,9 @@ def _without_qualifiers(reading: Concepts, book: "_Book") -> list[tuple[Concepts
     if reading in book.lexicon.lines:
         return [(reading, 0.0)]
     said = reading & QUALIFIERS
+    if said and "currency" in reading and reading & _MONEY:
+        said = said | {"currency"}
+        return [(reading - said, 12.0)]
     return [(reading - QUALIFIERS, 0.0 if said == {"foreign"} else 12.0)] if said else []
 
 
@@ -231,6 +279,8 @@ def _senses(words: tuple[str, ...], book: _Book) -> list[list[Concepts]]:
 def _parts(word: str, book: _Book, first: bool = True) -> Iterator[list[Concepts]]:
     """A compound as its parts: German and its like with a linking letter, Chinese with none."""
     shortest = _SHORTEST if word[:1] < "\u0e00" else 1
+    if not first and len(word) < shortest and NUMBER in (known := book.part(word)):
+        yield [known & {NUMBER}]
     for end in range(len(word), shortest - 1, -1):
         known = book.part(word[:end])
         if not known or (first and end == len(word)):

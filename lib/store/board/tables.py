@@ -3,7 +3,17 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    DDL,
+    JSON,
+    Date,
+    ForeignKey,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    event,
+)
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from lib.store.models import Base
@@ -258,6 +268,26 @@ class EventRow(Base):
     payload: Mapped[str] = mapped_column(String(64))
     prev: Mapped[str] = mapped_column(String(64), unique=True)
     digest: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+_ADD_ONLY = "The record of events can only be added to."
+_TRIGGERS = {
+    "sqlite": [
+        f"""CREATE TRIGGER events_no_{act.lower()} BEFORE {act} ON events
+            BEGIN SELECT RAISE(ABORT, '{_ADD_ONLY}'); END"""
+        for act in ("UPDATE", "DELETE")
+    ],
+    "postgresql": [
+        f"""CREATE FUNCTION events_add_only() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION '{_ADD_ONLY}'; END $$""",
+        """CREATE TRIGGER events_add_only BEFORE UPDATE OR DELETE OR TRUNCATE ON events
+            FOR EACH STATEMENT EXECUTE FUNCTION events_add_only()""",
+    ],
+}
+for _dialect, _statements in _TRIGGERS.items():
+    for _statement in _statements:
+        _ddl = DDL(_statement).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]
+        event.listen(EventRow.__table__, "after_create", _ddl)
 
 
 class PayloadRow(Base):

@@ -82,7 +82,8 @@ class Answers:
         gone from a later list are taken as settled only where that was said.
         """
         columns = {c: f for table in self.tables.values() for c, f in table.columns.items()}
-        all_open = any(table.all_open for table in self.tables.values())
+        tables = self.tables.values()
+        all_open = any(table.all_open for table in tables)
         return Options(
             name=self.append_to or self.name,
             columns=columns,
@@ -93,4 +94,7 @@ class Answers:
             append=self.append_to is not None,
             accept=self.settled if self.append_to else all_open,
             as_of=self.as_of,
+            states={word: state for table in tables for word, state in table.states.items()},
+            all_open=all_open,
+            thai_years=any(table.thai_years for table in tables),
         )

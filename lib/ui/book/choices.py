@@ -12,8 +12,8 @@ from lib.ledger import columns
 PAID = ("open_amount", "paid_amount", "paid_on", "payment_state")
 """What tells which part is paid, the most telling first."""
 SAYS: Mapping[str, str] = {
-    "open_amount": "what is open", "paid_amount": "what was paid",
-    "paid_on": "day of payment", "payment_state": "paid or open, in words",
+    "open_amount": "open", "paid_amount": "paid", "paid_on": "day paid",
+    "payment_state": "state",
 }  # fmt: skip
 _MATTER: Mapping[str, tuple[str, ...]] = {
     "documents": ("customer", "document", "issued", "due", "amount", "currency"),

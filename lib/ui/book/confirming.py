@@ -1,4 +1,4 @@
-"""The sentence that a person confirms, and the import that follows, once for however many clicks."""
+"""Import: as what, and once for however many clicks."""
 
 from collections.abc import Callable
 
@@ -6,40 +6,38 @@ import streamlit as st
 
 from lib.store import imports
 from lib.ui import data, jobs
-from lib.ui.book import opened, summary
+from lib.ui.book import destination, opened
 from lib.ui.book.answers import Answers
 from lib.ui.book.opened import Opened, Table
-from lib.ui.book.summary import Summary
-from lib.ui.cells import marked
 from lib.ui.current_user import current_user
 
+Work = Callable[[jobs.Progress], object]
 AGAIN = "book.again"
 """The import whose reading a person looks at once more."""
 
 
-def show(
-    source: Opened, tables: list[Table], said: Answers, result: Summary, key: tuple[object, ...]
-) -> None:
-    """Totals as a question, and Import as its yes."""
-    with st.container(
-        horizontal=True, border=True, vertical_alignment="center", key="book-confirmation"
-    ):
-        if not result.rows.accepted:
-            st.markdown("**None of the rows could be used.** See why above.")
-            return
-        st.markdown(marked(summary.confirmation(result)))
-        st.button(
-            "Import", icon=":material/upload:", key="wizard.import", type="primary",
-            on_click=_start, args=(key, _work(source, tables, said)),
-        )  # fmt: skip
+def show(said: Answers, key: tuple[object, ...], work: Work, *, ready: bool) -> None:
+    """As what it is imported; and Import, once there are totals to say yes to.
+
+    Args:
+        said: the answers so far.
+        key: of the import.
+        work: the import.
+        ready: nothing is open any more.
+    """
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        destination.show(said)
+        if ready:
+            st.button("Import", icon=":material/upload:", key="wizard.import", type="primary",
+                      on_click=_start, args=(key, work))  # fmt: skip
 
 
-def _start(key: tuple[object, ...], work: Callable[[jobs.Progress], object]) -> None:
+def _start(key: tuple[object, ...], work: Work) -> None:
     st.session_state.pop(AGAIN, None)
     jobs.start(key, work)
 
 
-def _work(source: Opened, tables: list[Table], said: Answers) -> Callable[[jobs.Progress], object]:
+def work(source: Opened, tables: list[Table], said: Answers) -> Work:
     """The import, as a job; what it needs of the session is taken along."""
     chosen, home, who = source.chosen, data.home(), current_user()
     options, preview = said.options(chosen.query or None), opened.corrected(source, tables)

@@ -3,24 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
-from lib.importing import parts
-from lib.importing.assembling import payment_state
+from lib.importing import explained, parts
 from lib.importing.options import Options
 from lib.importing.parts import Part
-from lib.importing.reading import fields
-from lib.importing.reading.reading import STATE, Reading
-from lib.importing.source_table import SourceTable
+from lib.importing.reading.reading import STATE
 from lib.ui.book.answers import TableAnswers
 
-STATES: Mapping[str, str] = {
-    "paid": "Paid", "open": "Open", "part_paid": "Part paid", "void": "Void",
-    "written_off": "Written off", "draft": "Draft",
-}  # fmt: skip
-"""States of payment and the word that stands for each in a table that a person explained."""
 PAYING = ("payments", "allocations")
-_SHORT_YEAR = r"^(\s*\d{1,2}[./-]\d{1,2}[./-])(\d{2})(?!\d)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +33,16 @@ def corrected(part: Part, said: TableAnswers, memory: Memory) -> Part:
     column = state_column(part, said) if said.states else None
     if column:  # words that a person explained make it the state, whatever else would be seen in it
         said = said.named(column, "payment_state")
-    table = _rewritten(part, said, column)
     role = said.role or memory.role
     columns = memory.columns if role == memory.role else {}
-    options = Options(columns=said.columns)
-    (made,) = parts.read([table], options, lambda _: (role, columns))
+    options = Options(
+        columns=said.columns, states=said.states, all_open=said.all_open,
+        thai_years=said.thai_years,
+    )  # fmt: skip
+    made = parts.again(part.table, options, lambda _: (role, columns))
     if said.role and made.role != said.role:  # columns chosen under another role went with it
-        (made,) = parts.read([table], Options(), lambda _: (role, {}))
-    if column and not all(state_words(part, said).values()):
-        made = _still_asking(made, part)
-    return _without(made, {STATE}) if said.all_open else made
-
-
-def _still_asking(made: Part, part: Part) -> Part:
-    """The table with the question about its words of payment, some of which are not explained yet."""
-    asked = tuple(q for q in part.reading.questions if q.field == "payment_state")
-    return replace(made, reading=replace(made.reading, questions=made.reading.questions + asked))
+        made = parts.again(part.table, Options(), lambda _: (role, {}))
+    return made
 
 
 def together(read: Sequence[Part]) -> tuple[Part, ...]:
@@ -74,36 +57,10 @@ def _without(part: Part, asked: set[str]) -> Part:
     return replace(part, reading=replace(part.reading, questions=questions))
 
 
-def _rewritten(part: Part, said: TableAnswers, column: str | None) -> SourceTable:
-    """The table with words and years as a person explained them."""
-    frame = part.table.frame
-    if column:
-        words = {word: STATES[state] for word, state in said.states.items()}
-        text = frame[column].astype("str").str.strip()
-        frame = frame.assign(**{column: text.map(words).fillna(frame[column])})
-    if said.thai_years:
-        frame = frame.assign(**{c: _thai(frame[c]) for c in _days(part.reading)})
-    return replace(part.table, frame=frame)
-
-
 def state_column(part: Part, said: TableAnswers) -> str | None:
     """The column whose words say what is paid: the one a person picked, or the one that was seen."""
     picked = (column for column, field in said.columns.items() if field == "payment_state")
     return next(picked, None) or part.reading.column("payment_state")
-
-
-def _days(reading: Reading) -> list[str]:
-    """Columns read as days."""
-    return [c.column for c in reading.choices if fields.kind(c.field, reading.role) == "day"]
-
-
-def _thai(days: pd.Series) -> pd.Series:
-    """Days with years of four digits.
-
-    >>> _thai(pd.Series(["15/01/69", "2026-01-05", None])).tolist()
-    ['15/01/2569', '2026-01-05', nan]
-    """
-    return days.astype("str").str.replace(_SHORT_YEAR, r"\g<1>25\2", regex=True)
 
 
 def chosen(part: Part, said: TableAnswers, meaning: str, column: str | None) -> TableAnswers:
@@ -137,7 +94,5 @@ def state_words(original: Part, said: TableAnswers) -> dict[str, str]:
     column = state_column(original, said)
     if column is None:
         return {}
-    text = original.table.frame[column].dropna().astype("str").str.strip()
-    words = [str(word) for word in text[text != ""].value_counts().index]
-    known = payment_state.meanings(words, column)
-    return {word: said.states.get(word, known[word]) for word in words}
+    known = explained.states(original.table, column)
+    return {word: said.states.get(word, state) for word, state in known.items()}

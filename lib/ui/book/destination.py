@@ -13,13 +13,18 @@ def show(said: Answers) -> None:
     if names := _names():
         options = {"": "a ledger of its own", **{n: f"a later list of “{n}”" for n in names}}
         controls.select(
-            "Import as", options, said.append_to or "", _append, key="book.append", width=260
+            "Import as",
+            options,
+            said.append_to or "",
+            _append,
+            key="book.append",
+            width=195 if said.append_to is None else "stretch",
         )
     if said.append_to is None:
         controls.text(
             "Name of the ledger", said.name,
             lambda text: opened.change(lambda answers: replace(answers, name=text or None)),
-            key="wizard.name", placeholder="name: as the file’s", width=240,
+            key="wizard.name", placeholder="name: as the file’s", width=180,
         )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ def show(table: Table, said: Answers, *, without_currency: bool) -> None:
         said: the answers so far.
         without_currency: some amounts have no currency.
     """
-    with st.container(gap="xxsmall"):
+    with st.container(gap=None):
         for field in choices.matter(table.part.role):
             _line(table, field, said, without_currency=without_currency)
         if table.part.role == "documents":

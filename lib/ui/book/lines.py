@@ -17,7 +17,7 @@ EMPTY = "  \n:small[&nbsp;]"
 
 def row(name: str) -> tuple[DeltaGenerator, DeltaGenerator]:
     """A line: its name, then room for its select box and for how sure it is."""
-    label, box, why = st.columns([24, 33, 43], gap="small", vertical_alignment="center")
+    label, box, why = st.columns([22, 37, 41], gap="xsmall", vertical_alignment="center")
     label.markdown(f":small[{name[:1].upper()}{name[1:]}]")
     return box, why
 

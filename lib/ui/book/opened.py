@@ -9,7 +9,8 @@ from lib.importing.evidence.content import contents
 from lib.importing.opening.files import Source
 from lib.importing.options import Options
 from lib.importing.parts import Part
-from lib.importing.reading import candidates, payment
+from lib.importing.reading import payment
+from lib.importing.reading.evidence import gather
 from lib.store import imports
 from lib.store.imports import Preview
 from lib.ui import data
@@ -114,7 +115,7 @@ def read(opened: Opened, said: Answers) -> list[Table]:
 
 
 def _table(place: int, part: Part, original: Part, said: TableAnswers) -> Table:
-    evidence = candidates.gather(contents(part.table.frame))
+    evidence = gather(contents(part.table.frame))
     told = payment.is_told(part.table, part.reading, evidence)
     return Table(place, part, original, evidence.contents, said, told)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from lib.importing import explained
 from lib.importing.parts import Part
 from lib.importing.reading.reading import Choice
 from lib.ui.book import choices, controls, correction, lines, opened, wordings
@@ -67,7 +68,7 @@ def _paid_reason(table: Table, choice: Choice | None) -> str:
         return lines.reason(table.part, choice.field, choice)
     words = correction.state_words(table.original, table.said)
     taken = " · ".join(
-        f"“{plain(w[:16])}” {(correction.STATES.get(s) or '?').lower()}"
+        f"“{plain(w[:16])}” {(explained.STATES.get(s) or '?').lower()}"
         for w, s in list(words.items())[:4]
     )
     return f":small[{wordings.certainty(choice)}]  \n:small[:gray[{taken}]]"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from lib.importing import explained
 from lib.importing.reading.reading import STATE, Choice, Question
 from lib.ui.book import choices, controls, correction, lines, opened, paid_line, wordings
 from lib.ui.book.opened import Table
@@ -136,7 +137,7 @@ def _paid(table: Table, prefix: str, key: str) -> None:
         controls.button(
             "Yes, all is open",
             lambda: opened.change_table(table.place, lambda said: replace(said, all_open=True)),
-            key=f"{key}.yes", primary=True,
+            key=f"{key}.yes",
         )  # fmt: skip
         if options:
             controls.select(
@@ -162,7 +163,7 @@ def _words(table: Table, choice: Choice, prefix: str, key: str) -> None:
             with st.container(width=190, gap=None):
                 st.markdown(f":small[{plain(word)}]")
                 controls.select(
-                    f"{word} means", correction.STATES, words[word], _meaning(table, word),
+                    f"{word} means", explained.STATES, words[word], _meaning(table, word),
                     key=f"{key}.{word}", placeholder="means …",
                 )  # fmt: skip
     controls.button(

@@ -1,32 +1,28 @@
 """Choosing what to open: files, a path or a database address."""
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from lib.importing.opening.files import Upload
 from lib.ui.book.opened import Chosen
 
-_TYPES = ["csv", "tsv", "txt", "gz", "xlsx", "xls", "xlsm", "ods", "parquet", "xml"]
 
-
-def choose(head: DeltaGenerator) -> Chosen | None:
-    """What the person wants to open, as far as they said.
-
-    Args:
-        head: a line with room for how, beside which other answers may stand.
-    """
-    how = head.segmented_control(
-        "What do you open?", ["Files", "Path or database"], default="Files", required=True,
-        key="wizard.how", label_visibility="collapsed",
-    )  # fmt: skip
-    return _files() if how == "Files" else _place()
+def choose() -> Chosen | None:
+    """What the person wants to open, as far as they answered."""
+    left, right = st.columns(2, gap="medium", vertical_alignment="center")
+    with left, st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.header("Open my file: is this your ledger?", anchor=False, width="content")
+        how = st.segmented_control(
+            "What do you open?", ["Files", "Path or database"], default="Files", required=True,
+            key="wizard.how", label_visibility="collapsed",
+        )  # fmt: skip
+    with right:
+        return _files() if how == "Files" else _place()
 
 
 def _files() -> Chosen | None:
     files = st.file_uploader(
         "CSV, Excel, OpenDocument, Parquet or SAF-T; several at once, one for each role",
-        type=_TYPES, accept_multiple_files=True, key="wizard.files",
-        label_visibility="collapsed",
+        accept_multiple_files=True, key="wizard.files", label_visibility="collapsed",
     )  # fmt: skip
     given = tuple(Upload(file.name, file.getvalue()) for file in files)
     return Chosen(given, "", tuple(f"{f.name} {f.file_id}" for f in files)) if given else None

@@ -1,13 +1,16 @@
 """What an import would come to, in the few facts that a person knows of their own ledger."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from lib.analysis import look
+from lib.importing.assembling.set_aside import Aside
 from lib.importing.proofs.proof import Proof
+from lib.importing.source_table import SourceTable
 from lib.ledger import lacks, wording
 from lib.ledger.findings import Finding
 from lib.ledger.ledger import Ledger
@@ -15,6 +18,7 @@ from lib.ledger.tieout import open_items
 from lib.readings.book import exact
 from lib.store.imports import Outcome, Rows
 
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LISTED = ("invoice", "credit_note")
 
 
@@ -58,7 +62,7 @@ class Summary:
     terms: tuple[int, float] | None
     oldest: Item | None
     largest: Item | None
-    set_aside: Mapping[str, tuple[int, int]]
+    set_aside: Aside
     rejects: pd.DataFrame
     proofs: tuple[Proof, ...]
     findings: tuple[Finding, ...]
@@ -131,12 +135,19 @@ def amounts(by_currency: Mapping[str, int]) -> str:
     return ", ".join(exact(v, c) for c, v in sorted(by_currency.items())) or "0.00"
 
 
-def confirmation(summary: Summary) -> str:
+def totals(summary: Summary) -> str:
     """The sentence that a person confirms before anything is written."""
     documents = wording.count(summary.documents, "document")
     customers = wording.count(summary.customers, "customer")
     day = f" on {wording.day(summary.day)}" if summary.day else ""
-    return (
-        f"**{documents} of {customers}, {amounts(summary.open)} open{day}.** "
-        f"Is that what your system says?"
-    )
+    return f"{documents} of {customers}, {amounts(summary.open)} open{day}."
+
+
+def day_of(table: SourceTable) -> dt.date | None:
+    """The day that a table states, or that stands in its name."""
+    if table.as_of is None and (named := _ISO.search(table.name)):
+        try:
+            return dt.date.fromisoformat(named[0])
+        except ValueError:
+            return None
+    return table.as_of

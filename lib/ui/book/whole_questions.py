@@ -11,7 +11,7 @@ from lib.importing.options import DateOrder
 from lib.importing.values.dates import UndecidedDates, UndecidedYears
 from lib.ledger import wording
 from lib.store.imports import VanishedItems
-from lib.ui.book import controls, opened, tables_bar
+from lib.ui.book import controls, opened, summary, tables_bar
 from lib.ui.book.opened import Table
 from lib.ui.cells import plain
 
@@ -130,8 +130,8 @@ def repeated(places: Sequence[int], tables: list[Table]) -> None:
 
 
 def _newest(lists: list[Table]) -> int | None:
-    """The place of the list with the latest day, where all state one."""
-    stated = {t.part.table.as_of: t.place for t in lists if t.part.table.as_of}
+    """The place of the list with the latest day, where all state one, or are named by one."""
+    stated = {day: t.place for t in lists if (day := summary.day_of(t.part.table))}
     return stated[max(stated)] if len(stated) == len(lists) else None
 
 

@@ -1,10 +1,10 @@
 """Open my file: is this your ledger? Settle what it means, see the result, import it, tie it out."""
 
+import datetime as dt
 import logging
 from dataclasses import dataclass, replace
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from lib.importing.options import Options
 from lib.importing.values.dates import UndecidedDates
@@ -16,7 +16,6 @@ from lib.ui import data, jobs
 from lib.ui import loads as listed
 from lib.ui.book import (
     confirming,
-    destination,
     left_half,
     opened,
     questions,
@@ -54,16 +53,16 @@ class Attempt:
 @st.fragment
 def show() -> None:
     """The wizard as far as it has come; one change reruns this card alone."""
-    head = st.container(horizontal=True, gap="small", vertical_alignment="center")
-    chosen = sources.choose(head)
+    chosen = sources.choose()
     if chosen is None:
         st.markdown(
-            ":gray[Nothing is stored before you press Import. You see first what each column is "
-            "taken for, and what the ledger would come to.]"
+            ":gray[CSV, Excel, OpenDocument, Parquet or SAF-T, several at once. You see first what "
+            "each column is taken for and what the ledger would come to; nothing is stored before "
+            "you press Import.]"
         )
         return
     try:
-        _opened(opened.of(chosen), head)
+        _opened(opened.of(chosen))
     except Mistake as mistake:
         _sentence(str(mistake))
     except Exception:
@@ -71,7 +70,7 @@ def show() -> None:
         st.error(_UNREADABLE)
 
 
-def _opened(source: Opened, head: DeltaGenerator) -> None:
+def _opened(source: Opened) -> None:
     said = opened.answers()
     key = job_key(source, said)
     if (imported := _imported(key)) and st.session_state.get(confirming.AGAIN) != key:
@@ -80,8 +79,6 @@ def _opened(source: Opened, head: DeltaGenerator) -> None:
         st.button("Look at the reading again", key="book.again.button", type="tertiary",
                   icon=":material/undo:", on_click=_again, args=(key,))  # fmt: skip
         return
-    with head:
-        destination.show(said)
     _reading(source, said, key)
 
 
@@ -112,17 +109,38 @@ def _reading(source: Opened, said: Answers, key: tuple[object, ...]) -> None:
     twice = () if said.together else repeated_lists.places({t.place: t.part for t in tables})
     ready = not asked and not twice and (bool(tables) or not everything)
     attempt = _attempt(source, tables, said, key) if ready else Attempt()
-    count = _questions(asked, twice, attempt, tables, several=len(everything) > 1)
-    left, right = st.columns([58, 42], gap="large")
+    left, right = st.columns([58, 42], gap="medium")
     with left:
-        if everything:
-            table = tables_bar.choose(everything, tables)
-            without = bool(attempt.summary and money.NO_CURRENCY in attempt.summary.billed)
-            left_half.show(table, said, without_currency=without or said.currency is not None)
+        count = _questions(asked, twice, attempt, tables, several=len(everything) > 1)
+        with st.container(gap="xsmall"):
+            table = tables_bar.choose(everything, tables) if everything else None
+            if table:
+                left_half.show(table, said, without_currency=_without_currency(attempt, said))
     with right:
-        _right(asked, attempt, said, count, tables, everything)
-    if attempt.summary and not count:
-        confirming.show(source, tables, said, attempt.summary, key)
+        with st.container(border=True, gap="small", key="book-confirmation"):
+            _comes_to(asked, attempt, count, tables, everything)
+            if all(one.question.answerable for one in asked):
+                work = confirming.work(source, tables, said)
+                confirming.show(said, key, work, ready=_importable(attempt) and not count)
+        if attempt.summary:
+            right_half.show(attempt.summary, said, _named_day(tables))
+        elif table:
+            right_half.first_rows(table.original.table)
+
+
+def _without_currency(attempt: Attempt, said: Answers) -> bool:
+    """Is a currency missing, or was one named?"""
+    missing = attempt.summary is not None and money.NO_CURRENCY in attempt.summary.billed
+    return missing or said.currency is not None
+
+
+def _named_day(tables: list[Table]) -> dt.date | None:
+    days = {day for table in tables if (day := summary.day_of(table.part.table))}
+    return days.pop() if len(days) == 1 else None
+
+
+def _importable(attempt: Attempt) -> bool:
+    return attempt.summary is not None and attempt.summary.rows.accepted > 0
 
 
 def _attempt(
@@ -171,18 +189,16 @@ def _questions(
     return count
 
 
-def _right(
-    asked: list[questions.Open], attempt: Attempt, said: Answers, count: int, tables: list[Table],
+def _comes_to(
+    asked: list[questions.Open], attempt: Attempt, count: int, tables: list[Table],
     everything: list[Table],
 ) -> None:  # fmt: skip
-    st.subheader("What it comes to", anchor=False)
-    if not everything or attempt.summary:
-        if attempt.summary:
-            if count:
-                st.markdown(":small[:violet[:material/help: If what is gone was settled:]]")
-            right_half.show(attempt.summary, said)
-    elif not tables:
-        st.markdown("Every table is left out. Take at least one in.")
+    """The totals in a sentence; or why there are none yet."""
+    if attempt.summary:
+        unread = [u.column for table in tables for u in table.part.reading.unread]
+        right_half.totals(attempt.summary, count, unread)
+    elif everything and not tables:
+        st.markdown("**Every table is left out.** Take at least one in.")
     elif any(not one.question.answerable for one in asked):
         right_half.elsewhere()
     elif count:

@@ -35,7 +35,7 @@ def field_name(field: str) -> str:
     return FIELDS.get(field, field.replace("_", " "))
 
 
-WIDEST, _LINE = 24, 38
+WIDEST, _LINE = 22, 34
 
 
 def certainty(choice: Choice) -> str:
@@ -59,11 +59,11 @@ def certainty(choice: Choice) -> str:
 
 
 def _why(choice: Choice) -> str:
-    """The reason, where it says more than the word before it."""
-    reason = choice.reason.rstrip(" ,")
-    if choice.certainty == "named" and reason in _PLAIN_REASONS:
+    """The reason, where it says more than the word before it; a long one is its help."""
+    reason = choice.reason.rstrip(" ,").removeprefix("that ")
+    if (choice.certainty == "named" and reason in _PLAIN_REASONS) or len(reason) > WIDEST:
         return ""
-    return f" · {plain(cut(reason.removeprefix('that '), WIDEST))}"
+    return f" · {plain(reason)}"
 
 
 def examples(values: pd.Series, count: int = 3, width: int = 18) -> str:

@@ -48,6 +48,11 @@ def listed(assembled: Assembled, *names: str, role: str = "documents") -> list[l
     return frame.astype(object).where(frame.notna(), None).to_numpy().tolist()
 
 
+def aside(assembled: Assembled) -> dict[str, tuple[int, int]]:
+    """Rows set aside and their sum, of amounts without a currency."""
+    return {why: (count, sums.get("XXX", 0)) for why, (count, sums) in assembled.set_aside.items()}
+
+
 def balances(assembled: Assembled, day: str) -> dict[str, int]:
     ledger = Ledger.of(assembled.frames)
     standing = tieout.open_items(ledger, dt.date.fromisoformat(day))

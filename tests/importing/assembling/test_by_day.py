@@ -43,3 +43,12 @@ def test_longer_keys_and_missing_days_are_left_to_arrow():
     frame = rows("01", 8)
     frame.loc[5, "issued"] = pd.NaT
     assert by_day.order(frame, ("issued", "document")) is None
+
+
+def test_further_columns_tell_only_alike_rows_apart():
+    frame = rows("0123456789", 16).assign(amount=1)
+    keys = ("issued", "document", "amount")
+    different = frame.drop_duplicates(["issued", "document"], ignore_index=True)
+    alike = pd.concat([different, different.head(1)], ignore_index=True)
+    assert (by_day.order(different, keys) == by_day.order(different, keys[:2])).all()
+    assert by_day.order(alike, keys) is None

@@ -296,3 +296,16 @@ def test_a_customer_whose_name_is_a_word_of_balances_stays_a_record():
         "No,Customer,Date,Amount,Memo,PO,Rep\n1,A,2026-01-01,5,x,y,z\n2,Devir A.Ş.,2026-01-02,6,,,\n"
     )
     assert table.frame["No"].tolist() == ["1", "2"]
+
+
+@pytest.mark.parametrize("line", [";;davon offen;230,00", ";;less advances;-50,00", ";;Acompte;30,00"])
+def test_a_number_named_below_the_totals_is_no_line_of_the_last_document(line: str):
+    table = read(
+        "Nr;Kunde;Datum;Betrag\n"
+        "1;Adler;2026-01-05;120,00\n"
+        "2;Beta;2026-01-07;130,00\n"
+        "3;Adler;2026-01-09;100,00\n"
+        f";;Summe;350,00\n{line}\n"
+    )
+    assert [row[0] for row in rows(table)] == ["1", "2", "3"]
+    assert "below_totals" in codes(table)

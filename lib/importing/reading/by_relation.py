@@ -1,0 +1,158 @@
+"""What columns are, or are not, by how they relate to the others: sums, running totals, pairs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from lib.importing.evidence import relations
+from lib.importing.evidence.relations import Sum
+from lib.importing.reading import days, fields
+from lib.importing.reading.evidence import OTHER, Candidate, Evidence
+
+_MANY = 6
+"""Rows from which on some customer should stand twice."""
+
+
+def by_relation(evidence: Evidence, found: list[Candidate]) -> list[Candidate]:
+    """Candidates as sums and running totals confirm or refute them."""
+    found = [c for c in found if not _is_running(evidence, c)]
+    found = _without_balance(evidence, found)
+    for total in evidence.sums:
+        found = _with_sum(evidence, total, found)
+    found = [c for c in found if not _never_repeats(evidence, c)]
+    found = [_customer_of_name(evidence, c, found) for c in found]
+    return days.confirmed(evidence, found)
+
+
+def _never_repeats(evidence: Evidence, candidate: Candidate) -> bool:
+    """A code that no two of many rows share (id) tells rows apart, not customers."""
+    content = evidence.contents[candidate.column]
+    weak = candidate.field == "customer" and candidate.weak
+    return weak and content.unique and int(content.written.sum()) >= _MANY
+
+
+def _without_balance(evidence: Evidence, found: list[Candidate]) -> list[Candidate]:
+    """A balance that is beyond its row's own amount is no open amount."""
+    own = _own_amount(evidence, found)
+    if own is None:
+        return found
+
+    def beyond(column: str) -> bool:
+        balance = np.abs(np.nan_to_num(evidence.contents[column].values))
+        return bool(((balance > own) & (own > relations.TOLERANCE)).mean() > 0.15)
+
+    return [c for c in found if c.field != "open_amount" or not beyond(c.column)]
+
+
+def _own_amount(evidence: Evidence, found: Sequence[Candidate]) -> npt.NDArray[np.float64] | None:
+    """The size of what each row bills or credits, by the columns named for it."""
+    best = {
+        field: max((c for c in found if c.field == field), key=lambda c: c.weight, default=None)
+        for field in ("amount", "debit", "credit")
+    }
+    sides = (
+        [best["debit"], best["credit"]] if best["debit"] and best["credit"] else [best["amount"]]
+    )
+    if any(c is None or c.certainty == "likely" or c.weak for c in sides):
+        return None
+    values = [np.nan_to_num(evidence.contents[c.column].values) for c in sides if c]
+    return np.abs(values[0] - sum(values[1:])) + relations.TOLERANCE
+
+
+def _is_running(evidence: Evidence, candidate: Candidate) -> bool:
+    """A running total is never an amount of a document, still open or not."""
+    return candidate.column in evidence.running and candidate.field in (*fields.MONEY, "tax")
+
+
+_WHOLES = {("paid_amount", "open_amount"): "amount", ("net_amount", "tax"): "amount"}
+"""Two fields that are named -> what they are together, whatever its heading says."""
+_PAIRS = {
+    "tax": ("amount", "net_amount"), "net_amount": ("amount", "tax"),
+    "paid_amount": ("amount", "open_amount"), "open_amount": ("amount", "paid_amount"),
+}  # fmt: skip
+"""A field that is part of a sum -> what the whole and the other part then are."""
+
+
+def _with_sum(evidence: Evidence, total: Sum, found: list[Candidate]) -> list[Candidate]:
+    """What a sum says of its columns where the heading of one part is known."""
+    for fields_, whole in _WHOLES.items():
+        if _are_named(found, total.parts(), fields_) and not _is_named_at_all(found, total.whole):
+            return _proven(found, {total.whole: whole}, total)
+    for part, other in (total.parts(), total.parts()[::-1]):
+        if _names(evidence, part, OTHER, "discount"):
+            return _proven(found, {other: "amount"}, total, without=total.whole)
+        for field, (whole_field, other_field) in _PAIRS.items():
+            if not _is_named(found, part, field):
+                continue
+            whole_is = _is_named(found, total.whole, whole_field)
+            other_is = _is_named(found, other, other_field)
+            if field == "tax" and (whole_is or other_is):
+                whole_is = other_is = _may_be(found, other, ("net_amount", "amount"))
+            if whole_is and other_is:
+                proof = {part: field, total.whole: whole_field, other: other_field}
+                return _proven(found, proof, total)
+            if whole_is and not any(c.column == other for c in found):
+                likely = Candidate(other, other_field, 60.0, "likely", _sum_text(total))
+                return [*found, likely]
+    return found
+
+
+def _are_named(found: Sequence[Candidate], parts: tuple[str, str], named: tuple[str, str]) -> bool:
+    return any(
+        _is_named(found, first, named[0]) and _is_named(found, second, named[1])
+        for first, second in (parts, parts[::-1])
+    )
+
+
+def _is_named_at_all(found: Sequence[Candidate], column: str) -> bool:
+    return any(c.column == column and c.certainty != "likely" for c in found)
+
+
+def _may_be(found: Sequence[Candidate], column: str, among: Sequence[str]) -> bool:
+    """Is a column named as one of some fields, or as nothing at all?"""
+    named = {c.field for c in found if c.column == column and c.certainty != "likely"}
+    return not named or bool(named & set(among))
+
+
+def _names(evidence: Evidence, column: str, role: str, field: str) -> bool:
+    return any(m.role == role and m.field == field for m in evidence.meanings[column])
+
+
+def _is_named(found: Sequence[Candidate], column: str, field: str) -> bool:
+    return any(c.column == column and c.field == field and c.certainty != "likely" for c in found)
+
+
+def _proven(
+    found: Sequence[Candidate], proof: Mapping[str, str], total: Sum, without: str = ""
+) -> list[Candidate]:
+    reason = _sum_text(total)
+    rest = [c for c in found if c.column not in proof and c.column != without]
+    before = {(c.column, c.field): c for c in found}
+    made = [
+        replace(before[column, field], weight=before[column, field].weight + 60.0,
+                certainty="proven", reason=reason)
+        if (column, field) in before
+        else Candidate(column, field, 120.0, "proven", reason)
+        for column, field in proof.items()
+    ]  # fmt: skip
+    return [*rest, *made]
+
+
+def _sum_text(total: Sum) -> str:
+    return f"“{total.whole}” = “{total.first}” + “{total.second}” on every row"
+
+
+def _customer_of_name(
+    evidence: Evidence, candidate: Candidate, found: Sequence[Candidate]
+) -> Candidate:
+    """A weakly named customer's number is confirmed by a name that goes with it one to one."""
+    if candidate.field != "customer" or not candidate.weak:
+        return candidate
+    names = [c.column for c in found if c.field == "customer_name" and not c.weak]
+    for name in names:
+        if relations.one_to_one(evidence.contents[candidate.column], evidence.contents[name]):
+            reason = f"it goes one to one with “{name}”"
+            return replace(candidate, certainty="proven", reason=reason, weak=False)
+    return replace(candidate, weight=candidate.weight - 70.0) if names else candidate

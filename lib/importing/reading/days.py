@@ -1,0 +1,54 @@
+"""Columns of days whose headings leave a doubt, as the other columns of days settle it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lib.importing.evidence import relations
+from lib.importing.reading.evidence import Candidate, Evidence
+
+_EVERY = 0.95
+_AFTERWARDS = frozenset({"due", "paid_on"})
+
+
+def confirmed(evidence: Evidence, found: Sequence[Candidate]) -> list[Candidate]:
+    """Candidates with a doubtful day of issue or due date confirmed, where nothing else could be it.
+
+    A list that knows one day of each row beside due and payment (delivered on, sent) is dated by it. A
+    day a few fixed terms after the day of issue (valid until) is the due date.
+    """
+    return [_due(evidence, _issued(evidence, c, found), found) for c in found]
+
+
+def _issued(evidence: Evidence, candidate: Candidate, found: Sequence[Candidate]) -> Candidate:
+    if not _is_doubtful(candidate, "issued") or not _on_every_row(evidence, candidate.column):
+        return candidate
+    afterwards = {c.column for c in found if c.field in _AFTERWARDS and not c.weak}
+    rest = [c for c in evidence.contents if c != candidate.column and c not in afterwards]
+    if any(evidence.contents[c].days > 0.5 and not evidence.contents[c].digits for c in rest):
+        return candidate
+    reason = "its heading, and no other column dates the rows"
+    return replace(candidate, certainty="named", reason=reason, weak=False)
+
+
+def _due(evidence: Evidence, candidate: Candidate, found: Sequence[Candidate]) -> Candidate:
+    if not _is_doubtful(candidate, "due") or _is_settled(found, "due"):
+        return candidate
+    starts = [c.column for c in found if c.field == "issued" and not c.weak]
+    content = evidence.contents[candidate.column]
+    if not any(relations.few_terms(evidence.contents[c], content) for c in starts):
+        return candidate
+    reason = "its heading, and it stands a few fixed terms after the day of issue"
+    return replace(candidate, certainty="named", reason=reason, weak=False)
+
+
+def _is_doubtful(candidate: Candidate, field: str) -> bool:
+    return candidate.field == field and candidate.weak and candidate.certainty == "likely"
+
+
+def _is_settled(found: Sequence[Candidate], field: str) -> bool:
+    return any(c.field == field and not c.weak for c in found)
+
+
+def _on_every_row(evidence: Evidence, column: str) -> bool:
+    content = evidence.contents[column]
+    return content.days > 0.9 and content.filled >= _EVERY
