@@ -18,8 +18,9 @@ decisions     decisions · decision · disagreements · decide · amend · agree
 change_lines  lines · sent · sent_lines
 records       report · reports · log · logged · cause · causes · ask · asked · tell · news
 outcomes      measured · outcomes
-events        events · verify · erase
+events        events · verify · head · erase
 
-Below them: ``write`` (one way to write and to read), ``chain`` (the record of events), ``seal`` (closed
+Below them: ``write`` (one way to write and to read), ``chain`` (the record of events), ``heads`` (its
+last event, kept apart), ``seal`` (closed
 opinions), ``values`` (dataclasses as rows), ``tables``.
 """

@@ -255,6 +255,17 @@ class EventRow(Base):
     digest: Mapped[str] = mapped_column(String(64), unique=True)
 
 
+class HeadRow(Base):
+    """The last event, under the home's key, so that an end that was cut is found."""
+
+    __tablename__ = "event_head"
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    event: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    mac: Mapped[str] = mapped_column(String(64))
+
+
 class PayloadRow(Base):
     """What an event says in people's own words; erased, the chain still holds by its digest."""
 
