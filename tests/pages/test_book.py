@@ -30,7 +30,7 @@ def frames(page, column: str) -> list:
 
 def opened(visit, path):
     page = visit("book")
-    page.segmented_control(key="wizard.how").set_value("Path or database").run()
+    page.segmented_control(key="wizard.how").set_value("Path on the server").run()
     page.text_input(key="wizard.place").set_value(str(path)).run()
     return page
 

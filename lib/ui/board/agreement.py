@@ -17,7 +17,7 @@ from lib.ui.board import submit
 from lib.ui.board.decision import OPTIONS, NotSaid
 from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
-from lib.ui.cells import plain
+from lib.ui.names import plain
 
 
 def show(made: Decision, table: Table) -> None:
@@ -86,7 +86,7 @@ def _agree(sent: Form, made: Decision, meeting: Meeting, who: Person) -> str:
 
 def _approval(form: Form, made: Decision, table: Table) -> None:
     needed, here, meeting = approval.needed(made), table.here, table.meeting
-    st.markdown(f"Approval by **{needed}**.")
+    st.markdown(f"Approval by **{plain(needed)}**.")
     if made.approvals:
         so_far = ", ".join(_by(a, table.names) for a in made.approvals)
         st.markdown(f"Approved so far: {plain(so_far)}.")

@@ -20,7 +20,8 @@ from lib.ui.board import submit
 from lib.ui.board.entries import number, optional
 from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
-from lib.ui.cells import card, plain
+from lib.ui.cells import card
+from lib.ui.names import plain
 
 STEPS = 3
 
@@ -168,7 +169,7 @@ def steps(made: Decision, table: Table) -> None:
     for place, step in enumerate(made.plan.milestones):
         if step.done_on is None:
             form.button(
-                f"Done: {step.what}", partial(_done, made=made, place=place, table=table),
+                f"Done: {plain(step.what)}", partial(_done, made=made, place=place, table=table),
                 name=f"step {place}", icon=":material/check:",
             )  # fmt: skip
 

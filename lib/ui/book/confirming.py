@@ -10,8 +10,8 @@ from lib.ui.book import opened, summary
 from lib.ui.book.answers import Answers
 from lib.ui.book.opened import Opened, Table
 from lib.ui.book.summary import Summary
-from lib.ui.cells import marked
 from lib.ui.current_user import current_user
+from lib.ui.names import marked
 
 AGAIN = "book.again"
 """The import whose reading a person looks at once more."""

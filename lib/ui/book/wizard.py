@@ -32,7 +32,7 @@ from lib.ui.book import (
 from lib.ui.book.answers import Answers
 from lib.ui.book.opened import Opened, Table
 from lib.ui.book.summary import Summary
-from lib.ui.cells import plain
+from lib.ui.names import plain
 
 _LOG = logging.getLogger(__name__)
 _RESULT = "book.result"
@@ -55,19 +55,19 @@ class Attempt:
 def show() -> None:
     """The wizard as far as it has come; one change reruns this card alone."""
     head = st.container(horizontal=True, gap="small", vertical_alignment="center")
-    chosen = sources.choose(head)
-    if chosen is None:
-        st.markdown(
-            ":gray[Nothing is stored before you press Import. You see first what each column is "
-            "taken for, and what the ledger would come to.]"
-        )
-        return
     try:
-        _opened(opened.of(chosen), head)
+        chosen = sources.choose(head)
+        if chosen is None:
+            st.markdown(
+                ":gray[Nothing is stored before you press Import. You see first what each column is "
+                "taken for, and what the ledger would come to.]"
+            )
+        else:
+            _opened(opened.of(chosen), head)
     except Mistake as mistake:
         _sentence(str(mistake))
     except Exception:
-        _LOG.exception("import of %s", chosen.key)
+        _LOG.exception("a source could not be imported")
         st.error(_UNREADABLE)
 
 
