@@ -190,7 +190,9 @@ _READS = {
 def _authorised(action: int, *about: str | None) -> int:
     """Reading, and what SQLAlchemy asks of a table's form; loading code into the process is neither."""
     if action == sqlite3.SQLITE_PRAGMA:
-        allowed = about[0] in ("table_info", "table_xinfo") and bool(about[1])
+        allowed = about[0] in ("table_info", "table_xinfo", "read_uncommitted") and (
+            about[0] != "read_uncommitted" or about[1] is None
+        )
     else:
         allowed = action in _READS and "load_extension" not in about
     return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
