@@ -8,6 +8,7 @@ heading and option. A backslash keeps most signs what they are. What it looks fo
 import re
 
 _BREAKS = re.compile(r"[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_INDENT = re.compile(r"^\s{2,}")
 _SIGNS = re.compile(r"([\\`*_{}\[\]()#+$~<>|:])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _LIST = re.compile(r"^(\s*)(-|=|\d+(?=[.)]))")
@@ -26,7 +27,8 @@ def plain(text: str) -> str:
     >>> plain("A*B"), plain("two\nlines"), plain("1. Ltd")
     ('A\\*B', 'two lines', '1\\. Ltd')
     """
-    text = _FOUND.sub(lambda found: found[0] + _JOINER, _BREAKS.sub(" ", text))
+    text = _INDENT.sub(" ", _BREAKS.sub(" ", text))
+    text = _FOUND.sub(lambda found: found[0] + _JOINER, text)
     text = _ENTITY.sub(r"\\&", _SIGNS.sub(r"\\\1", text))
     return _LIST.sub(_unlisted, text)
 

@@ -15,7 +15,7 @@ from lib.ui.names import marked, one_line, plain
 
 EVIL = "Evil\nCo :material/home: $x$ :red[b] [l](http://evil.example) `c` www.evil.example a -> b"
 RAW = re.compile(
-    r"Evil\s*\n|(?<!\\):\u2060?material/home|(?<!\\)\$x|(?<!\\)\[l|(?<!\\)`c|(?<!\\):red\[b"
+    r"Evil\s*\n|(?<!\\):\u2060?material/home|(?<!\\)\$x|(?<!\\)\[l\]|(?<!\\)`c|(?<!\\):red\[b"
     r"|http\\?://evil|www\.evil|a ->"
 )
 NO_MARKDOWN = {"vega_lite_chart", "arrow_data_frame", "arrow_vega_lite_chart", "selectbox", "multiselect", "code", "text_input",
@@ -109,7 +109,8 @@ def test_every_name_stands_on_the_page_as_it_is(visit, home, sample, name):
         name, seat=chair.key, **({"customer": customer} if name in ("customer", "terms") else {})
     )
     texts = list(markdown(page))
-    wrong = [f"{'.'.join(path)}: {text[:200]!r}" for path, text in texts if RAW.search(text)]
+    found = ((".".join(path), RAW.search(text), text) for path, text in texts)
+    wrong = [f"{at}: {text[max(m.start() - 60, 0) : m.end() + 60]!r}" for at, m, text in found if m]
     assert not wrong, "\n".join(wrong)
     assert any("Evil" in text for _, text in texts) or name in (
         "forecast",
