@@ -10,7 +10,10 @@ from typing import Self
 
 from lib.ledger.mistake import Mistake
 
-_OURS = ("common-terms.db*", "*.lock", "*.key", "*.head", "*.toml", "ledgers", "rejects")
+_OURS = (
+    "common-terms.db*", "import.lock", "seal.key", "events.head", "sources.toml", "ledgers", "rejects",
+    "kept",
+)  # fmt: skip
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _LOG = logging.getLogger(__name__)
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
@@ -96,8 +99,12 @@ def private_file(path: Path) -> Path:
 
 
 def narrow(path: Path) -> None:
-    """Close a home that others could read, as homes of earlier releases were; the log says so."""
-    if path.is_dir() and sum(map(keep_private, (path, *_within(path)))):
+    """Close a home that others could read, as homes of earlier releases were; the log says so.
+
+    A folder in which nothing is ours yet is left as it is: it may be anybody's.
+    """
+    ours = list(_within(path)) if path.is_dir() else []
+    if ours and sum(map(keep_private, (path, *ours))):
         _LOG.warning("%s was open to other people of this machine; now only its owner may", path)
 
 

@@ -120,7 +120,8 @@ def test_two_versions_are_compared(visit, bills):
     assert changed["document"].tolist() == ["I4"]
 
 
-def test_the_real_export_goes_through(visit, shared_data, home):
+def test_the_real_export_goes_through(visit, shared_data, home, monkeypatch):
+    monkeypatch.setenv("COMMON_TERMS_SOURCES", str(shared_data))
     (path,) = (shared_data / "ibm-late-payments").glob("*.csv")
     page = imported(opened(visit, path))
     assert "2,466 rows read, 2,466 accepted. Open 0.00." in said(page)

@@ -67,3 +67,10 @@ def test_a_link_out_of_a_home_is_left_alone(place, tmp_path):
     (place.path / "seal.key").symlink_to(outside)
     narrow(place.path)
     assert stat.S_IMODE(outside.stat().st_mode) == 0o644
+
+
+def test_a_folder_in_which_nothing_is_ours_is_left_alone(tmp_path):
+    (tmp_path / "pyproject.toml").touch()
+    tmp_path.chmod(0o755)
+    narrow(tmp_path)
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
