@@ -7,6 +7,7 @@ import streamlit as st
 from lib.ledger import buckets
 from lib.ui import frame, loss, picks, splits
 from lib.ui.cells import card, show
+from lib.ui.names import plain
 
 FROM = {"due": "Due date", "issued": "Issue date"}
 AXES = {"days": "Days", "term": "Share of each term"}
@@ -30,7 +31,7 @@ with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
     )  # fmt: skip
     cuts = splits.cuts(key="aging.cuts")
 if isinstance(cuts, buckets.BadCuts):
-    st.warning(str(cuts), icon=":material/info:")
+    st.warning(plain(str(cuts)), icon=":material/info:")
     cuts = list(buckets.CUTS)
 counted = {"basis": basis, "cuts": cuts, "disputed": disputed}
 

@@ -8,6 +8,7 @@ from lib.questions import Cell
 from lib.questions.behaviour import ONLY
 from lib.ui import data, frame
 from lib.ui.cells import card, show
+from lib.ui.names import plain
 
 scope = frame.scope()
 PERIODS = {12: "12 months", 24: "24 months", 0: "all"}
@@ -155,8 +156,8 @@ if beside == "nothing":
     show("behaviour.timeline", scope, customer=who, months=months)
 else:
     left, right = st.columns(2)
-    left.subheader(called(who) if other else "The last 12 months", anchor=False)
-    right.subheader(called(other) if other else "The 12 months before", anchor=False)
+    left.subheader(plain(called(who)) if other else "The last 12 months", anchor=False)
+    right.subheader(plain(called(other)) if other else "The 12 months before", anchor=False)
     if other:
         side_by_side({"customer": who, "months": months}, {"customer": other, "months": months})
     else:

@@ -22,7 +22,8 @@ from lib.ui.board import (
     verdict,
 )
 from lib.ui.board.table import Table, laid
-from lib.ui.cells import card, plain
+from lib.ui.cells import card
+from lib.ui.names import plain
 
 scope = frame.scope()
 

@@ -8,6 +8,7 @@ import streamlit as st
 from lib.ledger.mistake import Mistake
 from lib.ui import assumed, data, drawn, frame, levers, negotiation, saved, scenarios, whom
 from lib.ui.cells import card, show
+from lib.ui.names import plain
 
 scope = frame.scope()
 everybody = replace(scope, kept=())
@@ -42,7 +43,7 @@ def what_if() -> None:
         select = whom.controls(scope)
         book = data.what_if(everybody).book(select)
     except Mistake as mistake:
-        st.warning(str(mistake), icon=":material/info:")
+        st.warning(plain(str(mistake)), icon=":material/info:")
         return
     answer, before = st.container(), scenarios.now()
     with st.container(border=True):

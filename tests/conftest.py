@@ -38,9 +38,10 @@ def shared_data() -> Path:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty place for the store, instead of the person's own."""
+    """An empty place for the store, instead of the person's own, in a folder that pages may read."""
     place = tmp_path / "home"
     monkeypatch.setenv("COMMON_TERMS_HOME", str(place))
+    monkeypatch.setenv("COMMON_TERMS_SOURCES", str(tmp_path))
     monkeypatch.delenv("COMMON_TERMS_DB", raising=False)
     return place
 

@@ -43,6 +43,7 @@ ACTS: Mapping[str, frozenset[str]] = {
     "record what credit was told": frozenset(("credit", "chair")),
     "measure an outcome": frozenset(("chair", "credit", "sales")),
     "erase what is personal": frozenset(("chair",)),
+    "read a source on the server": frozenset(("chair",)),
 }
 
 

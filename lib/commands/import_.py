@@ -18,6 +18,7 @@ from lib.importing.parts import MustAsk
 from lib.importing.reading import roles
 from lib.ledger.mistake import Mistake
 from lib.store import imports
+from lib.store import sources as saved
 from lib.store.home import Home
 from lib.store.imports import Imported
 
@@ -75,7 +76,8 @@ def command(
     """Read files, folders or a database into a ledger.
 
     A SOURCE is a CSV, TSV, XLSX, XLS, ODS, Parquet or SAF-T (PT) file, a folder of files named by
-    role (documents.csv, allocations.csv, …), or a database URL; passwords stand as ${VARIABLE}.
+    role (documents.csv, allocations.csv, …), source:NAME for a database that the configuration names,
+    or a database URL, whose passwords stand as ${COMMON_TERMS_SOURCE_…}.
     """
     day = said.pop("as_of")
     chosen = Options(
@@ -83,9 +85,9 @@ def command(
         as_of=day.date() if day else None, **said,
     )  # fmt: skip
     try:
-        imported = imports.import_(
-            sources, chosen, Home.default(), who=person(), progress=progress()
-        )
+        home = Home.default()
+        given = [saved.located(home, source) for source in sources]
+        imported = imports.import_(given, chosen, home, who=person(), progress=progress())
     except MustAsk as asked:
         click.echo(output.as_json(_asked(asked)))
         raise

@@ -1,21 +1,19 @@
 """How commands answer: JSON or CSV on stdout, everything said on stderr."""
 
-import csv
 import json
 import re
 import sys
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import click
 import pandas as pd
 
+from lib.export.formulas import harmless
 from lib.ledger import money
 
 _NUMBER = "\ue000"
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
 
 
 def as_json(value: object) -> str:
@@ -44,23 +42,17 @@ def in_major(totals: Mapping[str, int]) -> dict[str, Decimal]:
 
 
 def print_csv(frame: pd.DataFrame) -> None:
-    """A frame on stdout as CSV, days in ISO order."""
-    frame.to_csv(sys.stdout, index=False, lineterminator="\n")
-
-
-def harmless(frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame of which no text is taken for a formula by a spreadsheet."""
-    return frame.map(_plain)
+    """A frame on stdout as CSV, days in ISO order; no text in it is a formula to a spreadsheet."""
+    _harmless(frame).to_csv(sys.stdout, index=False, lineterminator="\n")
 
 
 def write_rejects(rejects: pd.DataFrame, path: Path) -> None:
-    """Rejected rows as CSV; a text that a spreadsheet would take for a formula is quoted."""
-    safe = rejects.assign(text=rejects["text"].map(_plain))
-    safe.to_csv(path, index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+    """Rejected rows as CSV, of which a spreadsheet takes nothing for a formula."""
+    _harmless(rejects).to_csv(path, index=False, lineterminator="\n")
 
 
-def _plain(text: Any) -> Any:
-    return f"'{text}" if isinstance(text, str) and _FORMULA.match(text) else text
+def _harmless(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.map(lambda value: harmless(value) if isinstance(value, str) else value)
 
 
 def say(message: str) -> None:

@@ -7,20 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from lib.export.formulas import harmless
 from lib.export.sheet import absent
 from lib.ledger import money
 from lib.questions.question import Format
-
-_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def harmless(text: str) -> str:
-    """``text`` so that no spreadsheet takes it for a formula.
-
-    >>> harmless("=1+1"), harmless("Grüße & Söhne")
-    ("'=1+1", 'Grüße & Söhne')
-    """
-    return f"'{text}" if text.startswith(_STARTS) else text
 
 
 def text(

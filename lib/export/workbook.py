@@ -13,7 +13,7 @@ from xlsxwriter.format import Format as Style
 from xlsxwriter.utility import xl_range, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
-from lib.export.plain import harmless
+from lib.export.formulas import harmless
 from lib.export.sheet import Sheet, absent, written
 from lib.ledger import money
 from lib.ledger.context import small_print

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.ledger.mistake import Mistake
-from lib.store.home import Home, HomeUnusable
+from lib.store.home import Home, HomeUnusable, narrow, private_file, private_folder
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_MS = 30_000
@@ -37,7 +37,14 @@ def engine(home: Home) -> sa.Engine:
     Raises:
         DatabaseUnreachable: no connection.
     """
+    _narrowed(home.path)
     return _ready(home.url)
+
+
+@lru_cache(maxsize=8)
+def _narrowed(path: Path) -> None:
+    """Once a process, before anything is read or written."""
+    narrow(path)
 
 
 @contextmanager
@@ -97,7 +104,9 @@ def _make_folder(database: str | None) -> None:
     if database and database != ":memory:":
         folder = Path(database).parent
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            if not folder.exists():
+                private_folder(folder)
+            private_file(Path(database))
         except OSError as reason:
             raise HomeUnusable(folder, reason) from reason
 

@@ -1,12 +1,21 @@
 """Where a team's data lives: a folder of snapshots, the database of what was loaded and decided."""
 
+import logging
 import os
+import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from lib.ledger.mistake import Mistake
 
+_OURS = (
+    "common-terms.db*", "import.lock", "seal.key", "events.head", "sources.toml", "ledgers", "rejects",
+    "kept",
+)  # fmt: skip
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_LOG = logging.getLogger(__name__)
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 
 
@@ -54,3 +63,54 @@ class Home:
     def rejects(self) -> Path:
         """The folder of rejected rows, one file a load that had some."""
         return self.path / "rejects"
+
+
+def keep_private(path: Path) -> bool:
+    """Close a file or folder to everybody but its owner; whether it was open.
+
+    Links are left alone, and so is what is not ours to change. Windows keeps a person's files apart
+    by their folder, and knows no such modes.
+    """
+    try:
+        mode = path.lstat().st_mode
+        if os.name == "nt" or stat.S_ISLNK(mode) or not mode & _OTHERS:
+            return False
+        path.chmod(stat.S_IMODE(mode) & ~_OTHERS)
+    except FileNotFoundError:
+        return False
+    except OSError as reason:
+        _LOG.warning("%s stays open to others: %s", path, reason.strerror)
+        return False
+    return True
+
+
+def private_folder(path: Path) -> Path:
+    """A folder that only its owner may enter, made where it is not there."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keep_private(path)
+    return path
+
+
+def private_file(path: Path) -> Path:
+    """A file that only its owner may read, made empty where it is not there."""
+    os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    keep_private(path)
+    return path
+
+
+def narrow(path: Path) -> None:
+    """Close a home that others could read, as homes of earlier releases were; the log says so.
+
+    A folder in which nothing is ours yet is left as it is: it may be anybody's.
+    """
+    ours = list(_within(path)) if path.is_dir() else []
+    if ours and sum(map(keep_private, (path, *ours))):
+        _LOG.warning("%s was open to other people of this machine; now only its owner may", path)
+
+
+def _within(path: Path) -> Iterator[Path]:
+    """What we keep in a home, and nothing else that may lie in its folder."""
+    for found in (one for pattern in _OURS for one in path.glob(pattern)):
+        yield found
+        if found.is_dir() and not found.is_symlink():
+            yield from found.rglob("*")

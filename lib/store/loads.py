@@ -16,7 +16,7 @@ from lib.ledger.findings import Finding, counted
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.store import clock, database, failpoints, snapshots, sources
-from lib.store.home import Home
+from lib.store.home import Home, private_file, private_folder
 from lib.store.models import Load
 
 SAMPLE = "sample"
@@ -378,8 +378,8 @@ def _sweep(home: Home) -> None:
 def _write_rejects(home: Home, rejects: pd.DataFrame) -> str | None:
     if rejects.empty:
         return None
-    home.rejects.mkdir(parents=True, exist_ok=True)
-    path = home.rejects / f"{uuid.uuid4().hex}.csv"
+    private_folder(home.rejects)
+    path = private_file(home.rejects / f"{uuid.uuid4().hex}.csv")
     rejects.to_csv(path, index=False)
     snapshots.flush(path)
     return path.name

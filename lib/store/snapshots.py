@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from lib.ledger import columns
 from lib.ledger.mistake import Mistake
 from lib.store import failpoints
-from lib.store.home import Home, HomeUnusable
+from lib.store.home import Home, HomeUnusable, keep_private, private_file, private_folder
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -65,7 +65,8 @@ def write(home: Home, frames: Frames) -> str:
     The version is worked out while the files are being written.
     """
     failpoints.reach("before-staging")
-    home.ledgers.mkdir(parents=True, exist_ok=True)
+    private_folder(home.path)
+    private_folder(home.ledgers)
     staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=home.ledgers))
     with ThreadPoolExecutor(1) as pool:
         hashed = pool.submit(version, frames)
@@ -74,7 +75,6 @@ def write(home: Home, frames: Frames) -> str:
     if (home.ledgers / made).is_dir():
         shutil.rmtree(staging)
     else:
-        staging.chmod(0o755)
         staging.rename(home.ledgers / made)
         failpoints.reach("after-rename")
         flush(home.ledgers)
@@ -120,8 +120,8 @@ def exclusive(home: Home) -> Iterator[None]:
     import fcntl
 
     try:
-        home.path.mkdir(parents=True, exist_ok=True)
-        with (home.path / "import.lock").open("a") as lock:
+        private_folder(home.path)
+        with private_file(home.path / "import.lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
     except OSError as reason:
@@ -140,15 +140,17 @@ def flush(path: Path) -> None:
 def _write_roles(folder: Path, frames: Frames) -> None:
     for role, frame in frames.items():
         table = _written(pa.Table.from_pandas(frame, preserve_index=False), role)
+        path = folder / f"{role}.parquet"
         pq.write_table(
             table,
-            folder / f"{role}.parquet",
+            path,
             compression="lz4",
             write_statistics=False,
             use_dictionary=[
                 c.name for c in columns.ROLES[role] if c.type == "text" and c.name not in _KEYS
             ],
         )
+        keep_private(path)
         failpoints.reach("after-first-parquet")
     failpoints.reach("after-parquet")
     for path in (*folder.iterdir(), folder):

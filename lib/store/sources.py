@@ -1,7 +1,8 @@
 """Saved sources: where a ledger came from and how it was read, so that it can be refreshed by name.
 
-A password is never stored: a database URL names it as ``${VARIABLE}``, and one that holds it is not
-saved at all.
+A secret is never stored: an address names it as ``${COMMON_TERMS_SOURCE_…}``, and one that holds it is
+not saved at all. A file that a page read is saved by its place in the folder for sources, a named
+database by its name, so that both are read later as the configuration then allows.
 """
 
 import datetime as dt
@@ -12,13 +13,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.importing.opening import files, sql
+from lib.importing.opening import addresses
+from lib.importing.opening.addresses import NamedDatabase
 from lib.importing.opening.files import Source, Upload
+from lib.importing.opening.regular import ServerFile
 from lib.importing.options import Options
 from lib.ledger.mistake import Mistake
-from lib.store import clock, database
+from lib.store import clock, database, served
 from lib.store.home import Home
 from lib.store.models import SavedSource
+
+_NAMED, _BELOW = "source:", "below:"
 
 
 class NoSuchSource(Mistake):
@@ -32,8 +37,16 @@ class NoSuchSource(Mistake):
 
 
 def savable(sources: Sequence[Source]) -> bool:
-    """Whether sources can be found again: no uploads, no URL with a password in it."""
-    return not any(isinstance(s, Upload) or sql.has_password(str(s)) for s in sources)
+    """Whether sources can be found again: no uploads, no address with a secret in it."""
+    return not any(
+        isinstance(source, Upload)
+        or (
+            isinstance(source, str)
+            and addresses.is_address(source)
+            and addresses.has_secret(source)
+        )
+        for source in sources
+    )
 
 
 def save(home: Home, name: str, sources: Sequence[Source], options: Options, who: str) -> None:
@@ -49,11 +62,12 @@ def save(home: Home, name: str, sources: Sequence[Source], options: Options, who
         connection.execute(sa.insert(SavedSource).values(name=name, **row))
 
 
-def find(home: Home, name: str) -> tuple[list[str], Options]:
-    """The locations and options saved under a name.
+def find(home: Home, name: str) -> tuple[list[Source], Options]:
+    """The sources and options saved under a name.
 
     Raises:
         NoSuchSource: nothing is.
+        served.NoSuchDatabase, NoFolder: the configuration no longer has them.
     """
     with database.reading(home) as connection:
         found = connection.execute(
@@ -63,13 +77,27 @@ def find(home: Home, name: str) -> tuple[list[str], Options]:
         raise NoSuchSource(name, names(home))
     as_of = found.options.get("as_of")
     day = dt.date.fromisoformat(as_of) if as_of else None
-    return found.locations, Options(**(found.options | {"as_of": day}))
+    options = Options(**(found.options | {"as_of": day}))
+    return [located(home, place) for place in found.locations], options
 
 
 def _plain(options: Options) -> dict[str, Any]:
     """Options as JSON holds them."""
     plain = asdict(replace(options, columns=dict(options.columns), states=dict(options.states)))
     return plain | {"as_of": options.as_of.isoformat() if options.as_of else None}
+
+
+def located(home: Home, place: str) -> Source:
+    """A place as it was saved, or given at the command line: ``source:NAME`` is a named database.
+
+    Raises:
+        served.NoSuchDatabase, NoFolder: the configuration does not have it.
+    """
+    if place.startswith(_NAMED):
+        return served.database(place.removeprefix(_NAMED))
+    if place.startswith(_BELOW):
+        return served.file(home, place.removeprefix(_BELOW), served.folder(sign_in=False))
+    return place
 
 
 def rename(connection: sa.Connection, old: str, new: str) -> None:
@@ -94,6 +122,10 @@ def names(home: Home) -> list[str]:
 
 
 def _location(source: Source) -> str:
-    if isinstance(source, str) and sql.is_url(source):
+    if isinstance(source, NamedDatabase):
+        return _NAMED + source.name
+    if isinstance(source, ServerFile):
+        return _BELOW + source.shown
+    if isinstance(source, str) and addresses.is_address(source):
         return source
-    return str(Path(files.shown(source)).absolute())
+    return str(Path(str(source)).absolute())

@@ -11,7 +11,7 @@ from lib.ledger.wording import count
 from lib.simulation import Assumptions, Book, Range, Response, sources, whom
 from lib.simulation.payers import GIVEN_UP_AFTER
 from lib.simulation.wording import percent
-from lib.ui.cells import plain
+from lib.ui.names import plain
 
 KEY = "terms.assumed."
 _USUAL = Assumptions()

@@ -13,6 +13,7 @@ from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.ui import data, frame, seats
 from lib.ui.frame import Scope
+from lib.ui.names import plain
 
 FILTERS = {
     "company": "Company",
@@ -39,7 +40,7 @@ def scope() -> Scope:
         day_box = st.container(width=140)
         actions = st.container(horizontal=True, width="content", gap="small")
     with filters.popover(
-        names.get(st.session_state.get("ledger", ""), next(iter(names.values()))),
+        plain(names.get(st.session_state.get("ledger", ""), next(iter(names.values())))),
         icon=":material/filter_alt:", type="tertiary", key="bar.filters",
         help="Choose a ledger, and what of it is shown",
     ):  # fmt: skip
@@ -178,4 +179,4 @@ def _present(on: bool) -> None:
 
 def sentence(mistake: Mistake) -> None:
     """Say a mistake where a page would stand."""
-    st.error(str(mistake), icon=":material/info:")
+    st.error(plain(str(mistake)), icon=":material/info:")

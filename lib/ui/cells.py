@@ -1,7 +1,6 @@
 """Cells on the page: a question as a card, with its controls, picture, answer and small print."""
 
 import logging
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,11 +18,11 @@ from lib.questions import Cell, Question, question
 from lib.ui import data, details, pictures, tables
 from lib.ui.data import Found
 from lib.ui.frame import Scope
+from lib.ui.names import marked, plain
 
 Draw = Callable[[Sheet], Any]
 
 _LOG = logging.getLogger(__name__)
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+$~<>|:])")
 _BROKEN = (
     "This figure could not be worked out. The rest of the page stands; the log has the details for "
     "whoever looks after this installation."
@@ -60,7 +59,7 @@ class Card:
             self._menu(sheet)
             return self._draw(sheet, found, select=select, draw=draw, said=said)
         except Mistake as mistake:
-            st.warning(str(mistake), icon=":material/info:")
+            st.warning(plain(str(mistake)), icon=":material/info:")
         except Exception:
             _LOG.exception("cell %s %s", cell.question, dict(cell.params))
             st.error(_BROKEN)
@@ -126,16 +125,6 @@ def show(name: str, scope: Scope, *, height: Any = "content", key: str = "", **p
     """A question without controls."""
     with card(name, scope, height=height, key=key) as asked:
         asked.show(**params)
-
-
-def marked(text: str) -> str:
-    """A sentence as Markdown in which only our own emphasis means anything; names are data."""
-    return "**".join(map(plain, text.split("**")))
-
-
-def plain(text: str) -> str:
-    """Text that Markdown shows as it stands."""
-    return _MARKDOWN.sub(r"\\\1", text)
 
 
 def _unit(spec: pictures.Spec | None) -> str:

@@ -8,19 +8,21 @@ from dataclasses import replace
 import streamlit as st
 
 from lib.charts import style
-from lib.export import plain, workbook
+from lib.export import plain as csv_file
+from lib.export import workbook
 from lib.export.sheet import Sheet
 from lib.ledger.context import small_print
 from lib.questions import Question
 from lib.ui import tables
+from lib.ui.names import plain
 
 
 @st.dialog("Data", width="large")
 def data(asked: Question, sheet: Sheet) -> None:
     """The rows behind a figure, to look through and to take along."""
-    st.markdown(f"**{sheet.title}**")
+    st.markdown(f"**{plain(sheet.title)}**")
     tables.show(sheet, key="details.data")
-    st.caption(small_print(sheet.context))
+    st.caption(plain(small_print(sheet.context)))
     with st.container(horizontal=True):
         _download(sheet, "CSV", "csv", lambda: _csv(sheet))
         _download(sheet, "XLSX", "xlsx", lambda: workbook.xlsx([sheet]))
@@ -29,7 +31,7 @@ def data(asked: Question, sheet: Sheet) -> None:
 @st.dialog("Method", width="large")
 def method(asked: Question, sheet: Sheet) -> None:
     """How a figure is defined and the function that made it."""
-    st.markdown(f"**{sheet.title}**")
+    st.markdown(f"**{plain(sheet.title)}**")
     for entry in asked.definitions:
         st.markdown(definition(entry))
     st.caption("The function that answers it")
@@ -42,7 +44,7 @@ def export(asked: Question, sheet: Sheet) -> None:
     # At the first click: what draws files takes long to load, and the first page is waited for.
     from lib.export import page, picture
 
-    st.markdown(f"**{sheet.title}**")
+    st.markdown(f"**{plain(sheet.title)}**")
     said, reading = small_print(sheet.context), sheet.reading.replace("**", "")
     chart = asked.chart(sheet.table, sheet.context, style.LIGHT) if asked.chart else None
     sheet = replace(sheet, chart=chart)
@@ -53,7 +55,7 @@ def export(asked: Question, sheet: Sheet) -> None:
             _download(sheet, "SVG", "svg", lambda: picture.svg(chart, reading, below))
         _download(sheet, "PDF", "pdf", lambda: page.document([sheet]))
         _download(sheet, "XLSX", "xlsx", lambda: workbook.xlsx([sheet]))
-    st.caption(said)
+    st.caption(plain(said))
 
 
 def definition(entry: str) -> str:
@@ -64,7 +66,7 @@ def definition(entry: str) -> str:
 
 
 def _csv(sheet: Sheet) -> bytes:
-    return plain.csv(sheet.table, sheet.formats, sheet.context.currency)
+    return csv_file.csv(sheet.table, sheet.formats, sheet.context.currency)
 
 
 def _download(sheet: Sheet, label: str, ending: str, make: Callable[[], bytes]) -> None:

@@ -13,7 +13,7 @@ from lib.ledger.wording import MINUS, NBSP
 from lib.readings.forecast import about, rounded
 from lib.readings.negotiation import two
 from lib.readings.terms import share, time
-from lib.ui.cells import plain
+from lib.ui.names import plain
 
 
 def break_even(sheet: Sheet) -> None:
@@ -34,7 +34,7 @@ def break_even(sheet: Sheet) -> None:
 
 
 def _figure(label: str, text: str) -> None:
-    st.metric(label, text, border=True, height="stretch")
+    st.metric(label, plain(text), border=True, height="stretch")
 
 
 def effects(sheet: Sheet) -> None:

@@ -18,8 +18,8 @@ from lib.questions import Cell
 from lib.readings.forecast import span
 from lib.readings.overview import written
 from lib.ui import data, pictures, tables
-from lib.ui.cells import marked, plain
 from lib.ui.frame import Scope
+from lib.ui.names import marked, plain
 
 _EXPECTED = "Expected in 4 weeks"
 

@@ -5,8 +5,8 @@ import streamlit as st
 from lib.analysis.customer import profile
 from lib.ledger.mistake import Mistake
 from lib.ui import data, frame
-from lib.ui.cells import plain
 from lib.ui.frame import Scope
+from lib.ui.names import plain
 
 VIEW, SHEET = "terms.view", "Negotiation sheet"
 
@@ -17,7 +17,7 @@ def customer(scope: Scope, key: str) -> None:
         found = profile(data.ledger(scope), key)
     except Mistake as mistake:
         st.title("Customer", anchor=False)
-        st.warning(str(mistake), icon=":material/info:")
+        st.warning(plain(str(mistake)), icon=":material/info:")
         st.stop()
     key = found.customer if found.customer != found.name else ""
     parts = (key, found.segment, found.region, found.terms, found.salesperson)

@@ -9,7 +9,7 @@ from lib.ledger.mistake import Mistake
 from lib.simulation import Book, Discount, Levers, ModeShare, Scenario, policy, preset
 from lib.simulation.levers import MODES
 from lib.simulation.scenario import MODES as POLICIES
-from lib.ui.cells import plain
+from lib.ui.names import plain
 
 KEY = "terms."
 _TERMS = {"shift": "days more or fewer", "set": "one term for all"}

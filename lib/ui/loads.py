@@ -18,9 +18,9 @@ from lib.store import loads
 from lib.store.imports import Imported
 from lib.ui import data, frame
 from lib.ui.book import rejected_rows, their_list, wordings
-from lib.ui.cells import plain
 from lib.ui.current_user import current_user
 from lib.ui.frame import Scope
+from lib.ui.names import plain
 
 _SIDES = {"ours": "Here", "theirs": "Your list", "difference": "Here − there"}
 _PROBLEM = "book.problem"

@@ -19,8 +19,9 @@ from lib.questions import Cell, question
 from lib.simulation import Book, Levers, Request, Scenario, Select
 from lib.simulation.whom import term_today
 from lib.ui import data, drawn, scenarios
-from lib.ui.cells import card, plain
+from lib.ui.cells import card
 from lib.ui.frame import Scope
+from lib.ui.names import plain
 
 _MIME = {
     "pdf": "application/pdf",
@@ -38,7 +39,7 @@ def sheet(scope: Scope) -> None:
     try:
         book = data.what_if(scope).book(asked.select)
     except Mistake as mistake:
-        st.warning(str(mistake), icon=":material/info:")
+        st.warning(plain(str(mistake)), icon=":material/info:")
         return
     asked = _request(scope, who, asked, book)
     _files(scope, who, asked)

@@ -14,9 +14,9 @@ from lib.questions import outlook
 from lib.store import expected_days, forecasts
 from lib.store.expected_days import Entry
 from lib.ui import data
-from lib.ui.cells import plain
 from lib.ui.current_user import current_user
 from lib.ui.frame import Scope
+from lib.ui.names import plain
 
 _MONTH = 30
 _EVEN = 0.5 - 1e-12

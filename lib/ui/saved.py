@@ -13,8 +13,9 @@ from lib.simulation import wording as said
 from lib.simulation.carried import to_toml
 from lib.store import scenarios as store
 from lib.ui import data, scenarios
-from lib.ui.cells import card, plain
+from lib.ui.cells import card
 from lib.ui.frame import Scope
+from lib.ui.names import plain
 
 _TOKEN, _AUTHOR, _NAME = "terms.token", "terms.author", "terms.name"
 _CHOSEN, _SAID = "terms.compared", "terms.saved"

@@ -10,6 +10,7 @@ from lib.simulation import Assumptions, Levers, Scenario, Select
 from lib.simulation.carried import from_link, to_link
 from lib.ui import assumed, levers, whom
 from lib.ui.frame import Scope
+from lib.ui.names import plain
 
 _NOW, _LINKED, _CUSTOMER = "terms.now", "terms.linked", "terms.customer"
 PARAM = "scenario"
@@ -27,7 +28,7 @@ def begin() -> None:
         try:
             start(from_link(linked))
         except Mistake as mistake:
-            st.warning(str(mistake), icon=":material/info:")
+            st.warning(plain(str(mistake)), icon=":material/info:")
             start(Scenario(levers=FIRST))
     elif who and who != st.session_state.get(_CUSTOMER):
         st.session_state[_CUSTOMER] = who
@@ -94,7 +95,7 @@ def link(asked: Scenario) -> None:
         try:
             query = {PARAM: to_link(asked), "ledger": asked.ledger, "as_of": str(asked.as_of)}
         except Mistake as mistake:
-            st.markdown(str(mistake))
+            st.markdown(plain(str(mistake)))
             return
         st.caption("Opens these levers and assumptions on this ledger version and day.")
         st.code(f"{here.scheme}://{here.netloc}{here.path}?{urlencode(query)}",

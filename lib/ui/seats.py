@@ -9,6 +9,7 @@ import streamlit as st
 from lib.board.people import STRANGER, Person
 from lib.store.board import people
 from lib.ui import data, signin
+from lib.ui.names import plain
 
 PARAMETER = "seat"
 _KEY, _LINKED = "seat", "seat.linked"
@@ -30,7 +31,7 @@ def choose() -> None:
     known = {p.key: p for p in people.everyone(data.home())}
     _follow_link(known)
     label = known[st.session_state[_KEY]].name if st.session_state.get(_KEY) in known else "Seat"
-    with st.popover(label, icon=":material/person:", type="tertiary", key="seat.menu"):
+    with st.popover(plain(label), icon=":material/person:", type="tertiary", key="seat.menu"):
         if not known:
             st.caption("Nobody is named yet. The board page names the first people.")
             return
@@ -68,6 +69,6 @@ def _follow_link(known: dict[str, Person]) -> None:
 
 def _signed_in() -> None:
     here = person()
-    with st.popover(here.name or signin.mail(), icon=":material/person:", type="tertiary"):
-        st.caption(said(here) if here.key else f"{signin.mail()} has no role here yet.")
+    with st.popover(plain(here.name or signin.mail()), icon=":material/person:", type="tertiary"):
+        st.caption(plain(said(here) if here.key else f"{signin.mail()} has no role here yet."))
         st.button("Sign out", icon=":material/logout:", key="seat.out", on_click=st.logout)

@@ -14,6 +14,7 @@ from lib.simulation.serving import Place
 from lib.simulation.stages import AXES, POINTS
 from lib.ui import data
 from lib.ui.frame import Scope
+from lib.ui.names import plain
 
 _LIKE, _RECORD, _OTHER = "as today's on average", "as the record shows", "another share"
 _HERE = "as customers there"
@@ -46,7 +47,7 @@ def levers(scope: Scope, here: Mapping[str, str]) -> dict[str, Any] | None:
         place = serving.place(data.ledger(scope), here["product"], here["region"])
         groups = serving.by_class(data.ledger(scope))
     except Mistake as mistake:
-        st.warning(str(mistake), icon=":material/info:")
+        st.warning(plain(str(mistake)), icon=":material/info:")
         return None
     key = f"distribution.{here['product']}.{here['region']}"
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
@@ -97,7 +98,7 @@ def _assumed(place: Place, paying: serving.Paying) -> dict[str, Any]:
         )  # fmt: skip
 
     st.caption(
-        f"From the ledger: {paying.name} have terms of {paying.term} days, pay "
+        f"From the ledger: {plain(paying.name)} have terms of {paying.term} days, pay "
         f"{paying.days_late:.0f} days after them on average and lose us {percent(paying.loss)} of "
         f"sales. The others are ours until you change them."
     )

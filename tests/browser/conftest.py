@@ -65,11 +65,13 @@ class Servers:
         self.places = places
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 
-    def __call__(self, home: Path | None = None, port: int = 0, **environment: str) -> str:
+    def __call__(
+        self, home: Path | None = None, port: int = 0, app: str = "app.py", **environment: str
+    ) -> str:
         """Start the app; the address it answers on."""
         port = port or free_port()
         place = home or self.places.mktemp("home")
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+        command = [sys.executable, "-m", "streamlit", "run", app, "--server.port", str(port)]
         address = f"http://127.0.0.1:{port}"
         with (self.places.mktemp("server") / "log").open("wb") as log:
             self.running[address] = subprocess.Popen(

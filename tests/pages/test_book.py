@@ -4,7 +4,9 @@ import datetime as dt
 
 import pytest
 
+from lib.board.people import STRANGER
 from lib.store import loads, snapshots
+from lib.store.board import people
 from lib.store.home import Home
 from tests import ledgers as table_of_ledgers
 
@@ -30,7 +32,7 @@ def frames(page, column: str) -> list:
 
 def opened(visit, path):
     page = visit("book")
-    page.segmented_control(key="wizard.how").set_value("Path or database").run()
+    page.segmented_control(key="wizard.how").set_value("Path on the server").run()
     page.text_input(key="wizard.place").set_value(str(path)).run()
     return page
 
@@ -97,7 +99,7 @@ def test_the_difference_is_shown_line_by_line(visit, bills):
 
 def test_a_source_that_is_not_there_is_a_sentence(visit):
     page = opened(visit, "/nowhere/at/all.csv")
-    assert "no file or folder" in page.warning[0].value
+    assert "There is no file “all.csv” that can be read" in page.warning[0].value
     assert not page.error
 
 
@@ -118,7 +120,8 @@ def test_two_versions_are_compared(visit, bills):
     assert changed["document"].tolist() == ["I4"]
 
 
-def test_the_real_export_goes_through(visit, shared_data, home):
+def test_the_real_export_goes_through(visit, shared_data, home, monkeypatch):
+    monkeypatch.setenv("COMMON_TERMS_SOURCES", str(shared_data))
     (path,) = (shared_data / "ibm-late-payments").glob("*.csv")
     page = imported(opened(visit, path))
     assert "2,466 rows read, 2,466 accepted. Open 0.00." in said(page)
@@ -236,3 +239,35 @@ def test_a_list_is_seen_on_the_day_it_states(visit, home):
     values = figures.set_index("figure")["value"]
     assert values["DSO"] == values["Collection effectiveness"] == "–"
     assert values["Share not due"] != "–"
+
+
+def ways(page) -> list[str]:
+    """What the card offers to open."""
+    every = [group for group in page.segmented_control if group.key == "wizard.how"]
+    return list(every[0].options) if every else ["Files"]
+
+
+def test_only_who_may_reads_from_the_server(visit, home, tmp_path, monkeypatch):
+    (tmp_path / "sources.toml").write_text(
+        '[erp]\nurl = "postgresql://me:secret@db.internal/erp"\n'
+    )
+    monkeypatch.setenv("COMMON_TERMS_SOURCES_FILE", str(tmp_path / "sources.toml"))
+    assert ways(visit("book")) == ["Files", "Path on the server", "Database"]
+    people.invite_cast(Home.default(), STRANGER, token="t")
+    assert ways(visit("book")) == ["Files"]
+    assert ways(visit("book", seat="p-credit")) == ["Files"]
+    assert ways(visit("book", seat="p-chair")) == ["Files", "Path on the server", "Database"]
+
+
+def test_a_page_shows_a_databases_name_and_nothing_of_its_address(visit, tmp_path, monkeypatch):
+    (tmp_path / "sources.toml").write_text(
+        '[erp]\nurl = "postgresql+psycopg://spy:hunter2@127.0.0.1:1/vault"\nquery = "SELECT 1"\n'
+    )
+    monkeypatch.setenv("COMMON_TERMS_SOURCES_FILE", str(tmp_path / "sources.toml"))
+    page = visit("book")
+    page.segmented_control(key="wizard.how").set_value("Database").run()
+    page.selectbox(key="wizard.database").set_value("erp").run()
+    said = page.warning[0].value
+    assert "The database erp cannot be reached" in said
+    shown = repr(page._tree)
+    assert not [word for word in ("hunter2", "spy", "vault", "127.0.0.1:1") if word in shown]

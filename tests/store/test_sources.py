@@ -37,17 +37,20 @@ def test_refresh_of_a_database_takes_the_password_from_the_environment(
             " '2026-01-05' AS date, 10.5 AS amount, 'EUR' AS currency"
         )
     engine.dispose()
-    monkeypatch.setenv("ERP_PLACE", str(tmp_path))
+    monkeypatch.setenv("COMMON_TERMS_SOURCE_PLACE", str(tmp_path))
     options = Options(name="erp", query="SELECT * FROM t", accept=True)
-    imports.import_(["sqlite:///${ERP_PLACE}/erp.db"], options, place, who="me")
-    assert sources.find(place, "erp")[0] == ["sqlite:///${ERP_PLACE}/erp.db"]
+    imports.import_(["sqlite:///${COMMON_TERMS_SOURCE_PLACE}/erp.db"], options, place, who="me")
+    assert sources.find(place, "erp")[0] == ["sqlite:///${COMMON_TERMS_SOURCE_PLACE}/erp.db"]
     assert imports.refresh(place, "erp", who="me").control == {"EUR": 1_050}
 
 
 def test_a_password_is_never_stored(place):
     url = "postgresql+psycopg://me:secret@host/erp"
     assert not sources.savable([url])
-    assert sources.savable([url.replace("secret", "${ERP_PASSWORD}")])
+    for hidden in ("://me:se/cret@host/erp", "://me@host/erp?password=x", "://me@host/erp?sslpassword=x",
+                   "://me:p@ss@host/erp", "://host/?odbc_connect=DRIVER%3Dx%3BPWD%3Dy"):  # fmt: skip
+        assert not sources.savable([f"postgresql+psycopg{hidden}"])
+    assert sources.savable([url.replace("secret", "${COMMON_TERMS_SOURCE_PASSWORD}")])
 
 
 def test_uploads_are_not_saved(place):

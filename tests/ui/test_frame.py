@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from lib.ui.cells import marked, plain
 from lib.ui.frame import Scope
+from lib.ui.names import marked, plain
 
 
 def scope(app) -> Scope:

@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from lib.importing.opening import blocks, lines, text_file
+from lib.importing.opening import blocks, limits, lines, text_file
 from lib.importing.source_table import SourceTable
 from lib.importing.tables import grid, headings, table
 from lib.importing.tables.body import Body
@@ -31,10 +31,21 @@ _HEAD, _BLANK = 4096, b"\x00 \t\r\n\xef\xbb\xbf"
 _DELIMITERS = ",;\t|~^"
 _BLOCK = 2**22
 _MOST_RAGGED = 200_000
+_MOST_COLUMNS = 2**14
 _MOST_SPLIT = 2**24
 """Bytes up to which a file is looked through for a second table."""
 _RAGGED = 0.2
 """Share of ragged lines up to which a file is still read in one go."""
+
+
+class TooManyColumns(Mistake):
+    """A first line of more values than any sheet has columns."""
+
+    def __init__(self, name: str, count: int) -> None:
+        super().__init__(
+            f"“{name}” has {count:,} columns; a table has at most {_MOST_COLUMNS:,}. Export it again, "
+            f"a row a line."
+        )
 
 
 class NothingInside(Mistake):
@@ -90,13 +101,15 @@ def tables(source: Path | str | bytes, name: str) -> list[SourceTable]:
         name: what people call it.
 
     Raises:
-        NothingInside, NotATable, BrokenArchive, TooLarge: it cannot be read at all.
+        NothingInside, NotATable, BrokenArchive, limits.TooLarge, limits.EndlessLine,
+            TooManyColumns: it cannot be read at all.
     """
     data = source if isinstance(source, bytes) else Path(source).read_bytes()
     data = text_file.unpacked(data, name)
     if not (data[:_HEAD].strip(_BLANK) or data.strip(_BLANK)):
         raise NothingInside(name)
     data, encoding = text_file.utf8(data, name)
+    limits.check_lines(data, name)
     sample = _sample(data)
     notes = tuple(text_file.notes(encoding))
     if lines.is_printed(sample):
@@ -152,6 +165,8 @@ def _form(data: bytes, sample: list[str], name: str) -> tuple[_Form, tuple[Findi
     skip = 1 if stated else 0
     delimiter = stated[1] if stated else _delimiter(sample)
     cells = [lines.split(line, delimiter) for line in sample]
+    if (widest := max(map(len, cells))) > _MOST_COLUMNS:
+        raise TooManyColumns(name, widest)
     found = headings.find(cells, skip)
     numbers = range(1, len(cells) + 1)
     start = found.last + 1

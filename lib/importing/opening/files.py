@@ -6,10 +6,23 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import pandas as pd
 
-from lib.importing.opening import delimited, html_tables, parquet, saft, sql, workbook
+from lib.importing.opening import (
+    addresses,
+    delimited,
+    html_tables,
+    limits,
+    parquet,
+    regular,
+    saft,
+    sql,
+    workbook,
+)
+from lib.importing.opening.addresses import NamedDatabase
+from lib.importing.opening.regular import ServerFile
 from lib.importing.options import Options
 from lib.importing.source_table import SourceTable
 from lib.ledger import columns
@@ -27,7 +40,8 @@ class Upload:
     content: bytes
 
 
-Source = str | Path | Upload
+Source = str | Path | Upload | ServerFile | NamedDatabase
+"""A path or database address that somebody at the command line gave, or what a page may give."""
 Snapshot = dict[str, pd.DataFrame]
 
 
@@ -39,13 +53,6 @@ class SourceMissing(Mistake):
             f"There is no file or folder “{path}”. Check the path; a database is given as a URL "
             f"such as postgresql+psycopg://host/erp."
         )
-
-
-class SourceUnreadable(Mistake):
-    """A source that may not be read."""
-
-    def __init__(self, path: object, reason: OSError) -> None:
-        super().__init__(f"“{path}” cannot be opened: {reason.strerror or reason}.")
 
 
 class NothingToRead(Mistake):
@@ -69,20 +76,28 @@ def files(source: Source) -> list[Source]:
     """The files of a source: itself, or for a folder the ones in it, those named by role if any.
 
     Raises:
-        SourceMissing, NothingToRead: as they say.
+        SourceMissing, NothingToRead, regular.OutOfReach: as they say.
     """
-    if isinstance(source, Upload) or sql.is_url(str(source)):
+    if isinstance(source, Upload) or _is_database(source):
         return [source]
-    path = Path(source)
+    if isinstance(source, ServerFile):
+        inside = _tables(regular.inside(source))
+        return [replace(source, path=path) for path in inside] or [source]
+    path = Path(str(source))
     if not path.is_dir():
         if not path.exists():
             raise SourceMissing(source)
         return [path]
-    tables = [p for p in sorted(path.iterdir()) if p.suffix.lower() in _ENDINGS]
-    found = [p for p in tables if named_role(p.name)] or tables
+    found = _tables(sorted(path.iterdir()))
     if not found:
         raise NothingToRead(source)
     return list(found)
+
+
+def _tables(paths: Sequence[Path]) -> list[Path]:
+    """The paths that could be tables, by their endings; those named by role where there are some."""
+    tables = [path for path in paths if path.suffix.lower() in _ENDINGS]
+    return [path for path in tables if named_role(path.name)] or tables
 
 
 def named_role(name: str) -> str | None:
@@ -96,10 +111,12 @@ def named_role(name: str) -> str | None:
 
 
 def shown(source: Source) -> str:
-    """A source as it may be shown and stored: no folder of an upload, no password of a URL."""
-    if isinstance(source, Upload):
+    """A source as it may be shown and stored: no folder of an upload, no password of an address."""
+    if isinstance(source, Upload | NamedDatabase):
         return source.name
-    return sql.without_credentials(str(source))
+    if isinstance(source, ServerFile):
+        return source.shown
+    return addresses.shown(str(source)) if _is_database(source) else str(source)
 
 
 def title(source: Source) -> str:
@@ -108,8 +125,8 @@ def title(source: Source) -> str:
     >>> title(Upload("Open items.csv.gz", b"")), title("sqlite:///var/erp.db")
     ('Open items', 'erp')
     """
-    said = shown(source).rstrip("/")
-    return Path(said.split("?")[0]).name.split(".")[0] or said
+    text = shown(source).rstrip("/")
+    return Path(text.split("?")[0]).name.split(".")[0] or text
 
 
 def fingerprint(sources: Sequence[Source]) -> str:
@@ -123,11 +140,13 @@ def fingerprint(sources: Sequence[Source]) -> str:
 
 def snapshot(source: Source) -> Snapshot | None:
     """The frame of a file that is part of one of our own snapshots; None for all others."""
-    if _is_url(source) or not _head(source).startswith(b"PAR1"):
+    if isinstance(source, NamedDatabase) or _is_database(source):
         return None
-    content = _content(source)
-    role = parquet.snapshot_role(content, shown(source))
-    return {role: parquet.snapshot(content, shown(source), role)} if role else None
+    with _opened(source) as stream:
+        if stream.read(4) != b"PAR1":
+            return None
+        role = parquet.snapshot_role(stream, shown(source))
+        return {role: parquet.snapshot(stream, shown(source), role)} if role else None
 
 
 def read(source: Source, options: Options) -> list[SourceTable]:
@@ -136,79 +155,86 @@ def read(source: Source, options: Options) -> list[SourceTable]:
     Raises:
         Mistake: the source cannot be read; the message says why and what to do.
     """
-    if _is_url(source):
+    if isinstance(source, NamedDatabase):
+        return sql.read(
+            source.url, source.query or options.query, role=options.role, name=source.name
+        )
+    if _is_database(source):
         return sql.read(str(source), options.query, role=options.role)
-    name = source.name if isinstance(source, Upload) else Path(source).name
+    name = Path(shown(source)).name
     role = options.role or named_role(name)
-    raws = _reader(_head(source), source)(_content(source), name, options)
+    with _opened(source) as stream:
+        head = stream.read(_HEAD)
+        stream.seek(0)
+        raws = _reader(head, source)(stream, name, options)
     return [raw if raw.role else replace(raw, role=role) for raw in raws]
 
 
-_Reader = Callable[[Path | bytes, str, Options], list[SourceTable]]
+_Reader = Callable[[BinaryIO, str, Options], list[SourceTable]]
 
 
 def _reader(head: bytes, source: Source) -> _Reader:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head.startswith(b"PK\x03\x04"):
-        return _read_workbook if _is_workbook(source) else _refuse_archive
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
+    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return _read_workbook
     if head.startswith(b"PAR1"):
-        return lambda content, name, _: [parquet.read(content, name)]
-    if head.startswith(b"SQLite format 3\x00") and not isinstance(source, Upload):
-        return lambda path, _, o: sql.read(f"sqlite:///{source}", o.query, role=o.role)
+        return lambda stream, name, _: [parquet.read(stream, name)]
+    if head.startswith(b"SQLite format 3\x00") and isinstance(source, str | Path):
+        return lambda _stream, name, o: sql.read_file(Path(source), o.query, role=o.role, name=name)
     if html_tables.is_page(head, shown(source)):
-        return lambda content, name, _: html_tables.tables(_bytes(content), name)
+        return lambda stream, name, _: html_tables.tables(stream.read(), name)
     if start.startswith((b"<?xml", b"<AuditFile", b"\xff\xfe<\x00?\x00", b"\xfe\xff\x00<\x00?")):
-        return lambda content, name, _: saft.read(content, name)
-    return lambda content, name, _: delimited.tables(content, name)
+        return lambda stream, name, _: saft.read(stream, name)
+    return lambda stream, name, _: delimited.tables(stream.read(), name)
 
 
-def _read_workbook(content: Path | bytes, name: str, options: Options) -> list[SourceTable]:
+def _read_workbook(stream: BinaryIO, name: str, options: Options) -> list[SourceTable]:
+    content = stream.read()
+    if not _is_workbook(content):
+        raise ArchiveGiven(name)
     return workbook.tables(content, name, options.sheet)
 
 
-def _bytes(content: Path | bytes) -> bytes:
-    return content if isinstance(content, bytes) else content.read_bytes()
-
-
-def _refuse_archive(_content: Path | bytes, name: str, _options: Options) -> list[SourceTable]:
-    raise ArchiveGiven(name)
-
-
-def _is_workbook(source: Source) -> bool:
-    content = _content(source)
-    opened = BytesIO(content) if isinstance(content, bytes) else content
+def _is_workbook(content: bytes) -> bool:
+    if not content.startswith(b"PK\x03\x04"):
+        return True
     try:
-        with zipfile.ZipFile(opened) as archive:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, OSError):
         return True
     return any(name.startswith("xl/") or name == "content.xml" for name in names)
 
 
-def _is_url(source: Source) -> bool:
-    return isinstance(source, str) and sql.is_url(source)
+def _is_database(source: Source) -> bool:
+    return isinstance(source, NamedDatabase) or (
+        isinstance(source, str) and addresses.is_address(source)
+    )
 
 
-def _content(source: Source) -> Path | bytes:
-    return source.content if isinstance(source, Upload) else Path(source)
+def _opened(source: str | Path | Upload | ServerFile) -> BinaryIO:
+    """A file's content, open; its size is known to be within the limit.
 
-
-def _head(source: Source) -> bytes:
-    return next(_parts(source, _HEAD), b"")[:_HEAD]
+    Raises:
+        limits.TooLarge, regular.SourceUnreadable, NotAFile, OutOfReach: as they say.
+    """
+    if isinstance(source, Upload):
+        limits.check(len(source.content), source.name)
+        return BytesIO(source.content)
+    stream = regular.opened(source)
+    is_database = stream.read(16) == b"SQLite format 3\x00"
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    if not is_database:
+        limits.check(size, Path(shown(source)).name)
+    return stream
 
 
 def _parts(source: Source, size: int = 1 << 20) -> Iterator[bytes]:
     """A source's bytes, piece by piece; of a database its address."""
-    if isinstance(source, Upload):
-        yield source.content
-    elif _is_url(source):
+    if isinstance(source, NamedDatabase) or _is_database(source):
         yield shown(source).encode()
-    else:
-        try:
-            with Path(source).open("rb") as opened:
-                while part := opened.read(size):
-                    yield part
-        except OSError as reason:
-            raise SourceUnreadable(source, reason) from reason
+        return
+    with _opened(source) as stream:
+        while part := stream.read(size):
+            yield part

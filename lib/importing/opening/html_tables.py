@@ -11,6 +11,8 @@ from lib.importing.tables import grid
 from lib.ledger.mistake import Mistake
 
 MOST_BYTES = 2**26
+MOST_CELLS = 2_000_000
+MOST_TAGS = 3 * MOST_CELLS
 _SPAN = 500
 
 
@@ -21,6 +23,16 @@ class NoTableInside(Mistake):
         super().__init__(
             f"“{name}” is a web page called a workbook, and holds no table that can be read. Open it "
             f"in a spreadsheet program and save it as XLSX."
+        )
+
+
+class TooManyCells(Mistake):
+    """A table whose cells would span more than can be held."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"“{name}” has a table of more than {MOST_CELLS // 10**6} million cells. Save the rows you "
+            f"need as CSV and import that."
         )
 
 
@@ -40,35 +52,40 @@ def tables(content: bytes, name: str) -> list[SourceTable]:
 
     Raises:
         NoTableInside: there is none.
+        TooManyCells: one would be too large.
     """
-    if len(content) > MOST_BYTES:
-        raise NoTableInside(name)
+    if len(content) > MOST_BYTES or content.count(b"<") > MOST_TAGS:
+        raise TooManyCells(name)
     coding = encodings.marked(content) or encodings.encoding(content)
     text = content.decode("utf-8" if coding == encodings.DAMAGED else coding, "replace")
     page = html.fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8", no_network=True))
     inner = [t for t in page.iter("table") if t.find(".//table") is None]
-    parts = [part for each in inner for part in grid.blocks(_rows(each))]
+    parts = [part for each in inner for part in grid.blocks(_rows(each, name))]
     results = blocks.tables(name, parts)
     if not results:
         raise NoTableInside(name)
     return results
 
 
-def _rows(table: Any) -> list[list[str]]:
+def _rows(table: Any, name: str) -> list[list[str]]:
     """The cells of a table; one over several columns or rows stands in the first of them."""
     rows: list[list[str]] = []
     taken: dict[tuple[int, int], bool] = {}
+    cells = 0
     for number, line in enumerate(table.iter("tr")):
         row: list[str] = []
         for cell in line.iterchildren("td", "th"):
             while taken.get((number, len(row))):
                 row.append("")
             width, height = _span(cell, "colspan"), _span(cell, "rowspan")
+            cells += width * height
+            if cells > MOST_CELLS:
+                raise TooManyCells(name)
             for down in range(1, height):
                 taken.update({(number + down, len(row) + i): True for i in range(width)})
             row += [" ".join(cell.text_content().split()), *[""] * (width - 1)]
         rows.append(row)
-    return _even(rows)
+    return _even(rows, name)
 
 
 def _span(cell: Any, name: str) -> int:
@@ -76,6 +93,8 @@ def _span(cell: Any, name: str) -> int:
     return min(max(int(written), 1), _SPAN) if written.isdigit() else 1
 
 
-def _even(rows: Sequence[list[str]]) -> list[list[str]]:
+def _even(rows: Sequence[list[str]], name: str) -> list[list[str]]:
     width = max(map(len, rows), default=0)
+    if width * len(rows) > 10 * MOST_CELLS:
+        raise TooManyCells(name)
     return [[*row, *[""] * (width - len(row))] for row in rows]

@@ -2,17 +2,22 @@
 
 import io
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from lib.importing.opening import limits
 from lib.importing.source_table import SourceTable
 from lib.ledger import columns
 from lib.ledger.mistake import Mistake
 
+Content = Path | bytes | BinaryIO
+
+_ROWS, _FEW_ROWS = 2**16, 2**6
 _TYPES = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
 
 
@@ -24,19 +29,20 @@ class ParquetUnreadable(Mistake):
         super().__init__(f"{name} cannot be read as Parquet ({said}). Write the file again.")
 
 
-def read(source: Path | bytes, name: str) -> SourceTable:
+def read(source: Content, name: str) -> SourceTable:
     """All rows of a Parquet file.
 
     Raises:
         ParquetUnreadable: it is damaged.
+        limits.TooLarge: it holds too much.
     """
-    table = _opened(source, name).read()
+    table = _table(source, name)
     frame = table.to_pandas(ignore_metadata=True, date_as_object=False, types_mapper=_TYPES.get)
     frame.columns = [str(column) for column in frame.columns]
     return SourceTable(name, frame, np.arange(1, len(frame) + 1, dtype="int64"))
 
 
-def snapshot_role(source: Path | bytes, name: str) -> str | None:
+def snapshot_role(source: Content, name: str) -> str | None:
     """The role of a file that has exactly a role's columns, in order and typed: our own snapshot.
 
     Amounts in such a file are minor units, as everywhere in a ledger.
@@ -50,14 +56,60 @@ def snapshot_role(source: Path | bytes, name: str) -> str | None:
     return None
 
 
-def snapshot(source: Path | bytes, name: str, role: str) -> pd.DataFrame:
+def snapshot(source: Content, name: str, role: str) -> pd.DataFrame:
     """The frame of a snapshot file of that role."""
-    return columns.conform(_opened(source, name).read().to_pandas(), role)
+    return columns.conform(_table(source, name).to_pandas(), role)
 
 
-def _opened(source: Path | bytes, name: str) -> pq.ParquetFile:
+def _table(source: Content, name: str) -> pa.Table:
+    """The rows of a file, counted before they are kept."""
     try:
-        return pq.ParquetFile(io.BytesIO(source) if isinstance(source, bytes) else source)
+        _weigh(_opened(source, name), source, name)
+        return _opened(source, name).read()
+    except (pa.ArrowException, OSError) as reason:
+        raise ParquetUnreadable(name, reason) from reason
+
+
+def _weigh(opened: pq.ParquetFile, source: Content, name: str) -> None:
+    """Count what a file holds: by its own account, then text that it writes once and repeats.
+
+    A column of texts may name one long text a million times in a few bytes. Such columns are read in
+    that short form, a piece at a time, and the texts' lengths added up.
+    """
+    about = opened.metadata
+    stated = sum(about.row_group(i).total_byte_size for i in range(about.num_row_groups))
+    limits.check(max(stated, about.num_rows * max(about.num_columns, 1) * 8), name)
+    texts = [f.name for f in opened.schema_arrow if _is_text(f.type)]
+    nested = [f.name for f in opened.schema_arrow if pa.types.is_nested(f.type)]
+    size, short = 0, _opened(source, name, texts)
+    for names, rows in ((texts, _ROWS), (nested, _FEW_ROWS)):
+        for batch in short.iter_batches(rows, columns=names, use_threads=False) if names else ():
+            size += sum(map(_letters, batch.columns))
+            limits.check(size, name)
+
+
+def _letters(column: pa.Array) -> int:
+    """Bytes of a column's texts, those that are named again counted again."""
+    if pa.types.is_nested(column.type):
+        return int(column.nbytes)
+    if not pa.types.is_dictionary(column.type):
+        return int(pc.sum(pc.binary_length(column)).as_py() or 0)
+    lengths = pc.binary_length(column.dictionary)
+    return int(pc.sum(lengths.take(column.indices)).as_py() or 0)
+
+
+def _is_text(type_: pa.DataType) -> bool:
+    types = pa.types
+    return bool(
+        types.is_string(type_) or types.is_large_string(type_)
+        or types.is_binary(type_) or types.is_large_binary(type_)
+    )  # fmt: skip
+
+
+def _opened(source: Content, name: str, texts: list[str] | None = None) -> pq.ParquetFile:
+    opened = io.BytesIO(source) if isinstance(source, bytes) else source
+    try:
+        return pq.ParquetFile(opened, read_dictionary=texts)
     except (pa.ArrowException, OSError) as reason:
         raise ParquetUnreadable(name, reason) from reason
 

@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import BinaryIO
 
 import pandas as pd
 from lxml import etree
@@ -22,9 +23,8 @@ from lib.ledger.mistake import Mistake
 _CREDITS = frozenset({"NC", "TD", "DA", "RE"})
 _PAID_AT_ONCE = frozenset({"FR", "VD", "TV"})
 _CANCELLED = frozenset({"A", "F"})
-_UNREAD = frozenset(
-    {"Account", "Product", "StockMovement", "Supplier", "Transaction", "WorkDocument"}
-)
+_RECORDS = frozenset({"Customer", "Invoice", "Payment"})
+_MOST_PARTS = 1_000_000
 _SECTIONS = ("SalesInvoices", "Payments")
 
 
@@ -48,6 +48,16 @@ class UnsafeXml(Mistake):
         )
 
 
+class RecordTooLong(Mistake):
+    """A customer, invoice or payment of more parts than any has."""
+
+    def __init__(self, name: str, line: int | None) -> None:
+        super().__init__(
+            f"{name} has a record of more than {_MOST_PARTS:,} parts near line {line or 0:,}, which no "
+            f"invoice has. Export the SAF-T file again from the invoicing program."
+        )
+
+
 class NotSaft(Mistake):
     """An XML file that is no SAF-T file."""
 
@@ -58,7 +68,7 @@ class NotSaft(Mistake):
         )
 
 
-def read(source: Path | bytes, name: str) -> list[SourceTable]:
+def read(source: Path | bytes | BinaryIO, name: str) -> list[SourceTable]:
     """Customers, documents and allocations of a SAF-T file, with its control totals compared.
 
     Raises:
@@ -85,25 +95,54 @@ def read(source: Path | bytes, name: str) -> list[SourceTable]:
     ]
 
 
-def _elements(source: Path | bytes, name: str) -> Iterator[etree._Element]:
-    """Each element of interest once it is complete; what was read is let go of."""
-    opened = io.BytesIO(source) if isinstance(source, bytes) else str(source)
+def _elements(source: Path | bytes | BinaryIO, name: str) -> Iterator[etree._Element]:
+    """Each element of interest once it is complete; what was read is let go of, siblings and all.
+
+    Raises:
+        UnsafeXml, NotSaft: as they say.
+        RecordTooLong: one invoice or payment would fill the memory.
+    """
+    content = io.BytesIO(source) if isinstance(source, bytes) else source
     events = etree.iterparse(
-        opened, events=("start", "end"), resolve_entities=False, load_dtd=False, no_network=True
+        str(content) if isinstance(content, Path) else content,
+        events=("start", "end"),
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
     )
     _, root = next(events)
     if root.getroottree().docinfo.doctype:
         raise UnsafeXml(name)
     if _tag(root) != "AuditFile":
         raise NotSaft(name, _tag(root))
+    within, parts = 0, 0  # records that are not complete yet, and their parts so far
     for event, element in events:
         if event == "start":
+            within, parts = within + (within > 0 or _is_record(element)), parts + 1
+            if parts > _MOST_PARTS:
+                raise RecordTooLong(name, element.sourceline)
             continue
-        wanted = _wanted(element)
-        if wanted:
+        if _wanted(element):
             yield element
-        if len(element) and (wanted or _tag(element) in _UNREAD):
-            element.clear()
+        within = max(within - 1, 0)
+        if not within:
+            parts = 0
+            _let_go(element)
+
+
+def _let_go(element: etree._Element) -> None:
+    """Empty an element that nobody reads any more, and remove those before it."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _is_record(element: etree._Element) -> bool:
+    """Does an element hold what is read together: a customer, an invoice, a payment?"""
+    return _wanted(element) and _tag(element) in _RECORDS
 
 
 def _wanted(element: etree._Element) -> bool:

@@ -1,139 +1,253 @@
-"""Any SQL database by URL and query, read in chunks; credentials come from the environment."""
+"""Any SQL database by address and query: read only, one SELECT, in pieces that are counted."""
 
-import os
-import re
-from collections.abc import Sequence
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from lib.importing.opening import typed_columns
+from lib.importing.opening import addresses, limits, select, typed_columns
 from lib.importing.source_table import SourceTable
 from lib.importing.tables import headings
 from lib.ledger import columns
 from lib.ledger.mistake import Mistake
 
 CHUNK = 50_000
-_URL = re.compile(r"[a-z][a-z0-9_]*(\+[a-z0-9_]+)?://")
-_VARIABLE = re.compile(r"\$\{(\w+)\}")
-
-
-class VariableMissing(Mistake):
-    """A URL names an environment variable that is not set."""
-
-    def __init__(self, variable: str) -> None:
-        super().__init__(
-            f"The source uses ${{{variable}}}, but the environment variable {variable} is not set. "
-            f"Set it where the program runs and try again."
-        )
-
-
-class BadUrl(Mistake):
-    """A database URL cannot be understood, or its driver is not installed."""
-
-    def __init__(self, url: str, reason: object) -> None:
-        super().__init__(
-            f"“{url}” is not a database address that can be used ({_first_line(reason)}). "
-            f"Examples: sqlite:///ledger.db, postgresql+psycopg://${{DB_USER}}:${{DB_PASSWORD}}@host/erp."
-        )
+_PIECE = 500
+_LONGEST_VALUE = 2**20
+OURS = frozenset({"events", "event_payloads", "submits"})
+"""Tables by which a database is known as one in which Common Terms keeps its own record."""
+_LOG = logging.getLogger(__name__)
 
 
 class QueryFailed(Mistake):
-    """The database refused the connection or the query."""
+    """The database did not answer the query."""
 
-    def __init__(self, url: str, reason: object) -> None:
+    def __init__(self, shown: str, reason: str) -> None:
         super().__init__(
-            f"The database {url} did not answer the query: {_first_line(reason)}. "
-            f"Check the address, the rights of that user, and the query."
+            f"The database {shown} did not answer the query: {reason}. Check the query, and what "
+            f"that user may read."
+        )
+
+
+class NotConnected(Mistake):
+    """The database did not let us in, or is not there."""
+
+    def __init__(self, shown: str, reason: str) -> None:
+        super().__init__(
+            f"The database {shown} cannot be reached: {reason}. Check the address, the user and that "
+            f"the server is running."
+        )
+
+
+class OwnRecord(Mistake):
+    """The database is one in which Common Terms keeps what the board decided."""
+
+    def __init__(self, shown: str) -> None:
+        super().__init__(
+            f"{shown} is a database in which Common Terms keeps its own record, so it is not read as "
+            f"a source. Give the database of the accounts."
         )
 
 
 class NoRoleTables(Mistake):
     """No query was given and no table is named like a role of the ledger."""
 
-    def __init__(self, url: str, tables: list[str]) -> None:
+    def __init__(self, shown: str, tables: list[str]) -> None:
         super().__init__(
-            f"Say which rows to read from {url} with --query. Its tables: "
+            f"Say which rows to read from {shown} with --query. Its tables: "
             f"{', '.join(tables[:12]) or 'none'}. Without --query, tables named "
             f"{', '.join(columns.CORE)} … are read."
         )
 
 
-def is_url(source: str) -> bool:
-    """Whether a source is a database URL rather than a file.
-
-    >>> is_url("sqlite:///ledger.db"), is_url("C:/ledger.csv")
-    (True, False)
-    """
-    return bool(_URL.match(source))
-
-
-def without_credentials(url: str) -> str:
-    """The URL as it may be stored and shown: ``${…}`` references stay, a literal password does not.
-
-    >>> without_credentials("postgresql://me:secret@host/erp")
-    'postgresql://me:***@host/erp'
-    >>> without_credentials("postgresql://me:${PASSWORD}@host/erp")
-    'postgresql://me:${PASSWORD}@host/erp'
-    """
-    return re.sub(r"(://[^:/@]*:)(?!\$\{\w+\}@)[^@/]*@", r"\1***@", url)
-
-
-def has_password(url: str) -> bool:
-    """Whether a URL holds a password itself instead of naming a variable."""
-    return without_credentials(url) != url
-
-
-def read(url: str, query: str | None, *, role: str | None = None) -> list[SourceTable]:
+def read(
+    address: str, query: str | None, *, role: str | None = None, name: str = ""
+) -> list[SourceTable]:
     """The rows of a query; without one, of each table that is named like a role.
 
     Args:
-        url: SQLAlchemy URL; ``${NAME}`` is taken from the environment.
+        address: SQLAlchemy URL; ``${COMMON_TERMS_SOURCE_…}`` is taken from the environment.
         query: one SELECT.
         role: what the rows are, where the caller knows.
+        name: what the database is called, where its address is not to be shown.
 
     Raises:
-        VariableMissing, BadUrl, QueryFailed, NoRoleTables: as they say.
+        Mistake: the address, the connection or the query is refused; no message tells a part of the
+            address that is not shown anyway.
     """
-    shown = without_credentials(url)
-    engine = _engine(url)
-    try:
-        with engine.connect() as connection:
-            if query is not None:
-                return [_rows(connection, sa.text(query), shown, role)]
-            return _role_tables(connection, shown)
-    except sa.exc.SQLAlchemyError as reason:
-        raise QueryFailed(shown, getattr(reason, "orig", None) or reason) from reason
-    finally:
-        engine.dispose()
+    url = addresses.resolved(address)
+    return _Source(url, address, name or addresses.shown(address)).tables(query, role)
 
 
-def _engine(url: str) -> sa.Engine:
-    try:
-        made = sa.make_url(_VARIABLE.sub(_from_environment, url))
-        return sa.create_engine(made)
-    except (sa.exc.ArgumentError, ImportError, ValueError) as reason:
-        raise BadUrl(without_credentials(url), reason) from reason
+def read_file(path: Path, query: str | None, *, role: str | None, name: str) -> list[SourceTable]:
+    """The same of a SQLite file."""
+    url = sa.URL.create("sqlite", database=str(path))
+    return _Source(url, str(path), name).tables(query, role)
 
 
-def _from_environment(match: re.Match[str]) -> str:
-    try:
-        return os.environ[match[1]]
-    except KeyError:
-        raise VariableMissing(match[1]) from None
+class _Source:
+    """A database to read from.
+
+    Args:
+        url: its address, resolved.
+        address: as it was written.
+        shown: as it may be shown.
+    """
+
+    def __init__(self, url: sa.URL, address: str, shown: str) -> None:
+        self.url, self.address, self.shown = url, address, shown
+
+    def tables(self, query: str | None, role: str | None) -> list[SourceTable]:
+        """What ``read`` returns."""
+        statement = select.one(query, any_dialect=self._is_guarded()) if query else None
+        engine = self._engine()
+        try:
+            with self._connected(engine) as connection:
+                return self._read(connection, statement, role)
+        except sa.exc.SQLAlchemyError as reason:
+            raise QueryFailed(self.shown, self._first_line(reason)) from None
+        finally:
+            engine.dispose()
+
+    def _is_guarded(self) -> bool:
+        return self.url.get_backend_name() in _GUARDED
+
+    def _engine(self) -> sa.Engine:
+        try:
+            engine = _GUARDED.get(self.url.get_backend_name(), _unguarded)(self.url)
+        except (sa.exc.ArgumentError, ImportError) as reason:
+            kind = self.url.drivername
+            missing = isinstance(reason, ImportError) or "plugin" in str(reason)
+            text = f"no driver for {kind} is installed" if missing else "it does not read as one"
+            raise addresses.BadAddress(self.shown, text) from None
+        return engine
+
+    def _connected(self, engine: sa.Engine) -> sa.Connection:
+        try:
+            return engine.connect().execution_options(**_READ_ONLY.get(engine.dialect.name, {}))
+        except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError, ValueError, TypeError) as reason:
+            _LOG.info("%s: %s", self.shown, type(reason).__name__)
+            raise NotConnected(self.shown, _why(str(reason))) from None
+
+    def _read(
+        self, connection: sa.Connection, query: str | None, role: str | None
+    ) -> list[SourceTable]:
+        with connection.begin() as transaction:
+            names = sa.inspect(connection).get_table_names()
+            if set(names) >= OURS:
+                raise OwnRecord(self.shown)
+            found = (
+                [_rows(connection, sa.text(query), self.shown, role)]
+                if query
+                else self._role_tables(connection, names)
+            )
+            transaction.rollback()
+        return found
+
+    def _role_tables(self, connection: sa.Connection, names: list[str]) -> list[SourceTable]:
+        wanted = [role for role in columns.ROLES if role in names]
+        if not wanted:
+            raise NoRoleTables(self.shown, names)
+        return [
+            _rows(
+                connection, sa.select(sa.table(r, sa.column("*", is_literal=True))), self.shown, r
+            )
+            for r in wanted
+        ]
+
+    def _first_line(self, reason: sa.exc.SQLAlchemyError) -> str:
+        text = str(getattr(reason, "orig", None) or reason).strip().splitlines()
+        scrubbed = addresses.scrubbed(text[0] if text else "", self.address, self.url)
+        return scrubbed.rstrip(".")[:200] or type(reason).__name__
 
 
-def _role_tables(connection: sa.Connection, shown: str) -> list[SourceTable]:
-    tables = sa.inspect(connection).get_table_names()
-    wanted = [role for role in columns.ROLES if role in tables]
-    if not wanted:
-        raise NoRoleTables(shown, tables)
-    return [
-        _rows(connection, sa.select(sa.table(r, sa.column("*", is_literal=True))), shown, r)
-        for r in wanted
-    ]
+def _sqlite(url: sa.URL) -> sa.Engine:
+    """SQLite, opened to be read: nothing but the file's own tables can be reached from it."""
+    file = Path(url.database or "").absolute()
+
+    def connect() -> sqlite3.Connection:
+        opened = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, check_same_thread=False)
+        opened.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
+        opened.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+        opened.execute("PRAGMA query_only=ON")
+        opened.set_authorizer(_authorised)
+        return opened
+
+    return sa.create_engine("sqlite://", creator=connect, poolclass=sa.NullPool)
+
+
+_READS = {
+    sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE,
+    sqlite3.SQLITE_TRANSACTION,
+}  # fmt: skip
+
+
+def _authorised(action: int, *about: str | None) -> int:
+    """Reading, and what SQLAlchemy asks of a table's form; loading code into the process is neither."""
+    if action == sqlite3.SQLITE_PRAGMA:
+        allowed = about[0] in ("table_info", "table_xinfo", "read_uncommitted") and (
+            about[0] != "read_uncommitted" or about[1] is None
+        )
+    else:
+        allowed = action in _READS and "load_extension" not in about
+    return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
+
+
+def _postgresql(url: sa.URL) -> sa.Engine:
+    """PostgreSQL, which refuses every write itself."""
+    given = url.query.get("options", "")
+    own = given if isinstance(given, str) else " ".join(given)
+    options = f"{own} -c default_transaction_read_only=on".strip()
+    return sa.create_engine(url, poolclass=sa.NullPool, connect_args={"options": options})
+
+
+def _mysql(url: sa.URL) -> sa.Engine:
+    """MySQL and MariaDB, whose sessions can be told to refuse writes."""
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+
+    def prepare(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute("SET SESSION TRANSACTION READ ONLY")
+        cursor.close()
+
+    sa.event.listen(engine, "connect", prepare)
+    return engine
+
+
+def _unguarded(url: sa.URL) -> sa.Engine:
+    """Any other: its transaction is rolled back, and the words of its query are looked at."""
+    return sa.create_engine(url, poolclass=sa.NullPool)
+
+
+_GUARDED: dict[str, Callable[[sa.URL], sa.Engine]] = {
+    "sqlite": _sqlite, "postgresql": _postgresql, "mysql": _mysql, "mariadb": _mysql,
+}  # fmt: skip
+_READ_ONLY: dict[str, dict[str, Any]] = {"postgresql": {"postgresql_readonly": True}}
+
+_REASONS = (
+    (("authentication failed", "access denied", "login failed", "no password"),
+     "it refused the user or the password"),
+    (("refused", "could not connect", "can't connect"), "nothing answers there"),
+    (("timeout", "timed out"), "it did not answer in time"),
+    (("resolve host", "name or service", "nodename", "translate host"), "there is no such host"),
+    (("certificate", "ssl", "tls"), "the encrypted connection failed"),
+    (("does not exist", "unknown database", "unable to open"), "there is no such database"),
+    (("not a database", "malformed", "encrypted"), "the file is no database that can be read"),
+)  # fmt: skip
+
+
+def _why(message: str) -> str:
+    """Why there is no connection, in our own words: a driver's may hold any part of the address."""
+    small = message.lower()
+    return next(
+        (text for marks, text in _REASONS if any(mark in small for mark in marks)),
+        "it does not accept the connection",
+    )
 
 
 def _rows(
@@ -141,7 +255,7 @@ def _rows(
 ) -> SourceTable:
     result = connection.execution_options(stream_results=True).execute(query)
     titles, repeated = headings.distinct([str(key) for key in result.keys()])  # noqa: SIM118
-    chunks = [_frame(rows, titles) for rows in result.partitions(CHUNK)]
+    chunks = [_frame(rows, titles) for rows in _chunks(result, shown)]
     frame = pd.concat(chunks, ignore_index=True) if chunks else _frame([], titles)
     frame = frame.apply(typed_columns.typed) if "object" in set(map(str, frame.dtypes)) else frame
     name = f"{shown} · {role}" if role else shown
@@ -149,12 +263,29 @@ def _rows(
     return SourceTable(name, frame, lines, role=role, findings=tuple(repeated))
 
 
+def _chunks(result: sa.CursorResult[Any], shown: str) -> Iterator[list[sa.Row[Any]]]:
+    """The rows, many at a time, counted as they come.
+
+    Raises:
+        limits.TooLarge: there are more than may be held.
+    """
+    size, held = 0, list[sa.Row[Any]]()
+    for rows in result.partitions(_PIECE):
+        size += sum(map(_weight, rows))
+        limits.check(size, shown)
+        held += rows
+        if len(held) >= CHUNK:
+            yield held
+            held = []
+    if held:
+        yield held
+
+
+def _weight(row: sa.Row[Any]) -> int:
+    return sum(len(value) if isinstance(value, str | bytes) else 8 for value in row)
+
+
 def _frame(rows: Sequence[sa.Row[Any]], titles: list[str]) -> pd.DataFrame:
     """Rows with typed columns: exact numbers stay exact, whole numbers whole."""
     untyped = pd.DataFrame([tuple(row) for row in rows], columns=titles, dtype="object")
     return untyped.apply(typed_columns.typed)
-
-
-def _first_line(reason: object) -> str:
-    said = str(reason).strip().splitlines()
-    return said[0].rstrip(".")[:200] if said else type(reason).__name__

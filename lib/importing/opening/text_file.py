@@ -4,12 +4,10 @@ import gzip
 import io
 import zlib
 
-from lib.importing.opening import encodings
+from lib.importing.opening import encodings, limits
 from lib.ledger.findings import Finding
 from lib.ledger.mistake import Mistake
 
-LARGEST = 4 * 2**30
-"""Bytes a compressed file may unpack to."""
 _KINDS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF"),
     (b"PK\x03\x04", "a workbook or ZIP archive"),
@@ -42,31 +40,31 @@ class BrokenArchive(Mistake):
         super().__init__(f"“{name}” is damaged and does not unpack. Copy or download it again.")
 
 
-class TooLarge(Mistake):
-    """A gzip file that unpacks to more than is sensible."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"“{name}” unpacks to more than {LARGEST // 2**30} GB. Split it by year and append."
-        )
-
-
 def unpacked(data: bytes, name: str) -> bytes:
     """The bytes of a file, unpacked where it is gzip.
 
+    It is unpacked twice: once to be counted, letting each piece go, and only then to be kept.
+
     Raises:
-        BrokenArchive, TooLarge: as they say.
+        BrokenArchive, limits.TooLarge: as they say.
     """
+    limits.check(len(data), name)
     if not data.startswith(b"\x1f\x8b"):
         return data
     try:
+        _weigh(data, name)
         with gzip.open(io.BytesIO(data)) as stream:
-            unpacked = stream.read(LARGEST + 1)
+            return stream.read()
     except (OSError, EOFError, zlib.error):
         raise BrokenArchive(name) from None
-    if len(unpacked) > LARGEST:
-        raise TooLarge(name)
-    return unpacked
+
+
+def _weigh(data: bytes, name: str) -> None:
+    size = 0
+    with gzip.open(io.BytesIO(data)) as stream:
+        while piece := stream.read(limits.PIECE):
+            size += len(piece)
+            limits.check(size, name)
 
 
 def utf8(data: bytes, name: str) -> tuple[bytes, str]:

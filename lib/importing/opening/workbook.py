@@ -13,25 +13,13 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum, load_workbook
 
-from lib.importing.opening import blocks
+from lib.importing.opening import blocks, limits, zipped
 from lib.importing.source_table import SourceTable
 from lib.importing.tables import grid
 from lib.ledger.findings import Finding
 from lib.ledger.mistake import Mistake
 
-MOST_BYTES = 1_000_000_000
-MOST_TIMES = 200
 _FAILED = re.compile(rb'<c r="[A-Z]+(\d+)"(?: s="\d+")? t="e"')
-
-
-class WorkbookTooBig(Mistake):
-    """A workbook would unpack to more than is reasonable, by accident or on purpose."""
-
-    def __init__(self, name: str, unpacked: int, packed: int) -> None:
-        super().__init__(
-            f"{name} would unpack from {packed / 1e6:,.1f} MB to {unpacked / 1e6:,.0f} MB, so it "
-            f"was not opened. Save the rows you need as CSV and import that."
-        )
 
 
 class WorkbookUnreadable(Mistake):
@@ -79,7 +67,8 @@ def tables(source: Path | bytes, name: str, sheet: str | None = None) -> list[So
         sheet: which sheet; all by default.
 
     Raises:
-        WorkbookTooBig, WorkbookUnreadable, NoSuchSheet, EmptyWorkbook: as they say.
+        limits.TooLarge, zipped.TooManyCells, zipped.ArchiveUnusual,
+            WorkbookUnreadable, NoSuchSheet, EmptyWorkbook: as they say.
     """
     book = _open(source, name)
     if sheet is not None and sheet not in book.sheet_names:
@@ -138,26 +127,16 @@ def _others(titles: Sequence[str], used: Sequence[str], hidden: set[str]) -> lis
 
 
 def _open(source: Path | bytes, name: str) -> CalamineWorkbook:
-    _check_size(source, name)
     content = source if isinstance(source, bytes) else source.read_bytes()
+    opened = io.BytesIO(content)
+    if zipfile.is_zipfile(opened):
+        zipped.weigh(opened, name)
+        opened.seek(0)
+    limits.check(len(content), name)
     try:
-        return load_workbook(io.BytesIO(content))
+        return load_workbook(opened)
     except (CalamineError, OSError, ValueError) as reason:
         raise WorkbookUnreadable(name, reason) from reason
-
-
-def _check_size(source: Path | bytes, name: str) -> None:
-    """Weigh a zipped workbook by its table of contents, before anything of it is unpacked."""
-    opened = io.BytesIO(source) if isinstance(source, bytes) else source
-    if not zipfile.is_zipfile(opened):
-        return
-    with zipfile.ZipFile(opened) as archive:
-        members = archive.infolist()
-    unpacked = sum(member.file_size for member in members)
-    packed = sum(member.compress_size for member in members)
-    worst = max((m.file_size / max(m.compress_size, 1) for m in members), default=0)
-    if unpacked > MOST_BYTES or (worst > MOST_TIMES and unpacked > 50_000_000):
-        raise WorkbookTooBig(name, unpacked, packed)
 
 
 def _rows(

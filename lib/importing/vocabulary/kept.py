@@ -45,11 +45,11 @@ def _digest(sources: Iterable[bytes]) -> str:
 
 def _write(path: Path, name: str, made: bytes) -> None:
     """Write aside and rename, so that nobody reads half of it; earlier values of the name go."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    for folder in (path.parent.parent, path.parent):  # a home is its owner's alone
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{name}-")
     with os.fdopen(handle, "wb") as file:
         file.write(made)
-    Path(aside).chmod(0o644)
     Path(aside).replace(path)
     for earlier in path.parent.glob(f"{name}-*.json"):
         if earlier != path:

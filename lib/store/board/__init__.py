@@ -20,12 +20,12 @@ milestones    finish · take_back
 change_lines  lines · sent · sent_lines
 records       report · reports · log · logged · cause · causes · ask · asked · tell · news
 outcomes      measured · outcomes
-events        events · verify · erase
+events        events · verify · head · erase
 
 A refused write changes nothing and returns nothing: whoever sent the form still holds what was typed.
 Lists take ``day``: what meetings held later brought up is then not among them.
 
-Below them: ``write`` (one way to write and to read), ``chain`` (the record of events), ``seal`` (closed
-opinions), ``case_rows`` and ``placing`` (how a case comes onto an agenda, and goes on in a later one),
-``values`` (dataclasses as rows), ``tables``.
+Below them: ``write`` (one way to write and to read), ``chain`` (the record of events), ``heads`` (its
+last event, kept apart), ``seal`` (closed opinions), ``case_rows`` and ``placing`` (how a case comes
+onto an agenda, and goes on in a later one), ``values`` (dataclasses as rows), ``tables``.
 """

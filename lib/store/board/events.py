@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from lib.board.people import Person
 from lib.ledger.mistake import Mistake
 from lib.store import database
-from lib.store.board import chain
+from lib.store.board import chain, heads, seal
 from lib.store.board.chain import Break
+from lib.store.board.heads import Head
 from lib.store.board.tables import EventRow, OpinionRow, PayloadRow, PersonRow
 from lib.store.board.write import Write, nothing, read, write
 from lib.store.home import Home
@@ -47,10 +48,34 @@ def events(connection: sa.Connection, _actor: Person, customer: str | None = Non
     return pd.DataFrame(said, columns=list(COLUMNS))
 
 
-def verify(home: Home) -> list[Break]:
-    """Every place where the record was changed, cut or put in another order."""
+def verify(home: Home, against: Head | None = None) -> list[Break]:
+    """Every place where the record was changed, forged, cut or put in another order.
+
+    A record that holds gives this home its head to keep, so that each server that looks keeps one.
+
+    Args:
+        against: a head that was kept elsewhere.
+    """
+    secret = seal.key(home)
     with database.reading(home) as connection:
-        return chain.breaks(connection)
+        if connection.dialect.name == "postgresql":  # one moment for links and head
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        found = chain.breaks(connection, secret, heads.kept(home, secret))
+        if against is not None:
+            found += chain.against(connection, against, "the line that was kept")
+        recorded = heads.recorded(connection)
+    if not found and recorded is not None:
+        heads.keep(home, secret, recorded)
+    return found
+
+
+def head(home: Home) -> Head:
+    """The last event of the record and its digest, to be kept elsewhere."""
+    with database.reading(home) as connection:
+        row = connection.execute(
+            sa.select(EventRow.key, EventRow.digest).order_by(EventRow.key.desc()).limit(1)
+        ).first()
+    return Head(row.key, row.digest) if row else Head(0, chain.FIRST)
 
 
 def erase(home: Home, actor: Person, person: str, *, token: str) -> None:

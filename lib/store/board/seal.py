@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from lib.board.opinion import NotAnOpinion, Opinion
 from lib.ledger.mistake import Mistake
 from lib.store.board import values
-from lib.store.home import Home, HomeUnusable
+from lib.store.home import Home, HomeUnusable, private_folder
 
 VARIABLE = "COMMON_TERMS_SEAL_KEY"
 _BYTES = 8192
@@ -125,7 +125,7 @@ def _of_home(path: Path) -> bytes:
 
 def _make(path: Path) -> None:
     """Write a key whole or not at all; of two processes that try at once, the first one's stays."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
     handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".seal-")
     with os.fdopen(handle, "wb") as file:
         file.write(base64.urlsafe_b64encode(os.urandom(_KEY)))

@@ -290,6 +290,17 @@ for _dialect, _statements in _TRIGGERS.items():
         event.listen(EventRow.__table__, "after_create", _ddl)
 
 
+class HeadRow(Base):
+    """The last event, under the home's key, so that an end that was cut is found."""
+
+    __tablename__ = "event_head"
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    event: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    mac: Mapped[str] = mapped_column(String(64))
+
+
 class PayloadRow(Base):
     """What an event says in people's own words; erased, the chain still holds by its digest."""
 

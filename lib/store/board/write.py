@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from lib.board.people import Person
 from lib.ledger.mistake import Mistake
 from lib.store import database, failpoints
-from lib.store.board import chain, seal, submits, values
+from lib.store.board import chain, heads, seal, submits, values
 from lib.store.board.tables import PersonRow
 from lib.store.home import Home
 
@@ -139,7 +139,7 @@ class Write:
         failpoints.reach("before-event")
         self.events.append(
             chain.append(
-                self.connection, self.actor.key, did, subject, customer,
+                self.connection, self.secret, self.actor.key, did, subject, customer,
                 details or {}, personal or {}, about,
             )
         )  # fmt: skip
@@ -183,8 +183,11 @@ def write(
                     raise NothingSaid
                 sent.remember(connection, key, change.events[-1])
                 made = then(connection, key)
+                head = heads.recorded(connection)
                 failpoints.reach("before-board-commit")
             failpoints.reach("after-board-commit")
+            if head is not None:
+                heads.keep(home, secret, head)
             return made
 
         WRITES[name] = writing

@@ -20,7 +20,7 @@ from lib.ui import data
 from lib.ui.board import place, request, submit
 from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
-from lib.ui.cells import plain
+from lib.ui.names import plain
 
 
 class NobodyNamed(Mistake):
@@ -76,7 +76,7 @@ def parked(table: Table) -> None:
                     form.button(
                         "Back", partial(_back, case=case, table=table),
                         name=f"back {case.key}", type="tertiary", icon=":material/undo:",
-                        help=f"Talk about {case.name} today",
+                        help=f"Talk about {plain(case.name)} today",
                     )  # fmt: skip
                 why = plain(" ".join(reason.said for reason in case.told))
                 st.markdown(f"**{plain(case.name)}**, {state(case, table)} :small[{why}]")
@@ -101,7 +101,7 @@ def _moves(form: Form, case: Case, table: Table) -> None:
     for label, step in (("Up", -1), ("Down", 1)):
         form.button(
             "", partial(_move, case=case, step=step, table=table), name=f"{label}.{case.key}",
-            type="tertiary", help=f"{label}: {case.name}",
+            type="tertiary", help=f"{label}: {plain(case.name)}",
             icon=f":material/arrow_{'upward' if step < 0 else 'downward'}:",
         )  # fmt: skip
     if case.state not in ("open", "revealed"):

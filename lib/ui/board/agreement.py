@@ -18,7 +18,7 @@ from lib.ui.board import submit
 from lib.ui.board.decision import NotSaid
 from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
-from lib.ui.cells import plain
+from lib.ui.names import plain
 
 
 def show(made: Decision, table: Table) -> None:
@@ -88,7 +88,7 @@ def _agree(sent: Form, made: Decision, meeting: Meeting, who: Person) -> str:
 
 def _approval(form: Form, made: Decision, table: Table) -> None:
     needed, here, meeting = approval.missing(made, table.facts.heads), table.here, table.meeting
-    st.markdown(f"Approval of **{needed}** is missing.")
+    st.markdown(f"Approval of **{plain(needed)}** is missing.")
     if made.approvals:
         so_far = ", ".join(_by(a, table.names) for a in made.approvals)
         st.markdown(f"Approved so far: {plain(so_far)}.")

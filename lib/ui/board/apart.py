@@ -15,7 +15,7 @@ from lib.ui.board import submit
 from lib.ui.board.decision import NotSaid
 from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
-from lib.ui.cells import plain
+from lib.ui.names import plain
 
 ESCALATE = "name who settles a disagreement"
 

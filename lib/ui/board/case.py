@@ -15,7 +15,8 @@ from lib.ui.board import on_record, place
 from lib.ui.board.agenda import reasons
 from lib.ui.board.room import room
 from lib.ui.board.table import Table
-from lib.ui.cells import card, plain
+from lib.ui.cells import card
+from lib.ui.names import plain
 
 STARTING = (
     "Starting terms by class, to be looked at again after three invoices: **A** net 30 and a limit of "

@@ -19,7 +19,7 @@ from lib.ui.board import submit
 from lib.ui.board.decision import by_consent
 from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
-from lib.ui.cells import plain
+from lib.ui.names import plain
 
 
 def show(table: Table) -> None:

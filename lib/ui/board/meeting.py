@@ -16,8 +16,8 @@ from lib.ui import data
 from lib.ui.board import place, submit
 from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
-from lib.ui.cells import plain
 from lib.ui.frame import Scope
+from lib.ui.names import plain
 
 MODES: dict[Mode, str] = {
     "room": "one machine, the keyboard goes round", "signed in": "each at their own screen",

@@ -10,8 +10,9 @@ from lib.board.facts import BoardFacts
 from lib.board.people import Person
 from lib.ui import data, frame
 from lib.ui.board import records
-from lib.ui.cells import card, plain
+from lib.ui.cells import card
 from lib.ui.frame import Scope
+from lib.ui.names import plain
 
 _ASKS = ("6 · Why is it late?", "7 · What did sales see?")
 

@@ -14,7 +14,7 @@ from lib.ui.board import submit
 from lib.ui.board.entries import amount, number
 from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
-from lib.ui.cells import plain
+from lib.ui.names import plain
 
 CHANCE = "Chance that all due in 90 days is paid within tolerance, %"
 _SEALED = "Sealed. Nobody can read it, you included, until both sides are in."

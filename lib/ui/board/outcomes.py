@@ -13,7 +13,8 @@ from lib.ui import data
 from lib.ui.board import submit
 from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
-from lib.ui.cells import Card, card, plain
+from lib.ui.cells import Card, card
+from lib.ui.names import plain
 
 
 def show(table: Table) -> None:

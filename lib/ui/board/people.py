@@ -10,8 +10,8 @@ from lib.store.board.people import CAST
 from lib.ui import data, seats, signin
 from lib.ui.board import submit
 from lib.ui.board.submit import Form
-from lib.ui.cells import plain
 from lib.ui.frame import Scope
+from lib.ui.names import plain
 
 _ON_THE_MACHINE = (
     "**Nobody is named yet.** Whoever looks after this installation names the chair on its machine: "
@@ -44,7 +44,7 @@ def _first_people() -> None:
     form = submit.form("people.cast")
     form.said()
     cast = ", ".join(f"{p.name} ({p.role})" for p in CAST)
-    form.button("Take the invented cast", _cast, icon=":material/theater_comedy:", help=cast)
+    form.button("Take the invented cast", _cast, icon=":material/theater_comedy:", help=plain(cast))
     with submit.fields("people.first") as first:
         st.text_input("Your name, as the chair", key=first.key("name"), max_chars=200)
         first.button("I am the chair", _first, within=True, icon=":material/person_add:")

@@ -22,7 +22,8 @@ from lib.ui.board import submit
 from lib.ui.board.entries import number, optional
 from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
-from lib.ui.cells import card, plain
+from lib.ui.cells import card
+from lib.ui.names import plain
 
 STEPS = 3
 
@@ -168,13 +169,14 @@ def steps(made: Decision, table: Table) -> None:
     form = submit.form(f"board.steps.{made.key}")
     form.said()
     for place, step in enumerate(made.plan.milestones):
+        what = plain(step.what)
         label, send, icon = (
-            (f"Done: {step.what}", _done, "check")
+            (f"Done: {what}", _done, "check")
             if step.done_on is None
-            else (f"Take back: {step.what}, done {said_day(step.done_on)}", _undone, "undo")
+            else (f"Take back: {what}, done {said_day(step.done_on)}", _undone, "undo")
         )
         form.button(
-            plain(label), partial(send, made=made, place=place, table=table),
+            label, partial(send, made=made, place=place, table=table),
             name=f"step {place}", icon=f":material/{icon}:",
         )  # fmt: skip
 

@@ -17,7 +17,8 @@ from lib.ui import data
 from lib.ui.board import submit
 from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
-from lib.ui.cells import card, plain
+from lib.ui.cells import card
+from lib.ui.names import plain
 
 _MARKS = {"credit": ":blue[●] **Credit**", "sales": ":yellow[■] **Sales**"}
 

@@ -15,7 +15,7 @@ from typing import Any
 import streamlit as st
 
 from lib.ledger.mistake import Mistake
-from lib.ui.cells import plain
+from lib.ui.names import plain
 
 _SAID = "submit.said"
 _LOG = logging.getLogger(__name__)

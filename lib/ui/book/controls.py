@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lib.ui.cells import plain
+from lib.ui.names import plain
 
 Changed = Callable[[Any], None]
 NONE = "none"
@@ -41,7 +41,7 @@ def select(
             changed(value)
 
     st.selectbox(
-        label, values, index=0 if current in options else None,
+        plain(label), values, index=0 if current in options else None,
         format_func=lambda value: options.get(value, str(value)), key=key,
         label_visibility="collapsed", width=width, placeholder=placeholder or "choose",
         on_change=pick,

@@ -10,7 +10,7 @@ from lib.ledger import wording
 from lib.ui.book import choices, controls, lines, opened, paid_line, wordings
 from lib.ui.book.answers import Answers
 from lib.ui.book.opened import Table
-from lib.ui.cells import plain
+from lib.ui.names import plain
 
 _NUMBERED = "number the rows"
 _NOT_USED = "not used"
@@ -109,7 +109,7 @@ def _use_as(table: Table, column: str, note: str, first: tuple[str, ...] = ()) -
             _using(table, column), key=f"book.use.{table.place}.{column}",
         )  # fmt: skip
     shown = plain(wordings.examples(table.part.table.frame[column], 1))
-    why.markdown(f":small[:gray[{note}{' · ' if note else ''}{shown}]]")
+    why.markdown(f":small[:gray[{plain(note)}{' · ' if note else ''}{shown}]]")
 
 
 def _using(table: Table, column: str) -> Callable[[str], None]:

@@ -9,7 +9,7 @@ from lib.importing.parts import Part
 from lib.importing.reading.reading import Choice, Reading
 from lib.ui.book import correction, opened, wordings
 from lib.ui.book.opened import Table
-from lib.ui.cells import plain
+from lib.ui.names import plain
 
 EMPTY = "  \n:small[&nbsp;]"
 """A second line with nothing on it: nothing moves when a line gets its values."""

@@ -11,7 +11,7 @@ from lib.ui.book import choices, controls, correction, lines, opened, wordings
 from lib.ui.book.answers import TableAnswers
 from lib.ui.book.choices import Use
 from lib.ui.book.opened import Table
-from lib.ui.cells import plain
+from lib.ui.names import plain
 
 
 def show(table: Table) -> None:

@@ -9,7 +9,7 @@ from lib.importing import explained
 from lib.importing.reading.reading import STATE, Choice, Question
 from lib.ui.book import choices, controls, correction, lines, opened, paid_line, wordings
 from lib.ui.book.opened import Table
-from lib.ui.cells import plain
+from lib.ui.names import plain
 
 _MOST_RIVALS, _MOST_AT_HAND, _MOST_WORDS = 4, 3, 12
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from lib.export.plain import harmless
+from lib.export import plain
 
 
 def show(rows: pd.DataFrame, key: str) -> None:
@@ -20,6 +20,5 @@ def show(rows: pd.DataFrame, key: str) -> None:
 
 
 def file(rows: pd.DataFrame) -> bytes:
-    """Rejected rows as a CSV file that no spreadsheet takes for formulas."""
-    text = rows["text"].fillna("").astype("str").map(harmless)
-    return rows.assign(text=text).to_csv(index=False).encode("utf-8-sig")
+    """Rejected rows as a CSV file of which a spreadsheet takes nothing for a formula."""
+    return plain.csv(rows)

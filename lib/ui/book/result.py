@@ -8,8 +8,9 @@ from lib.questions import question
 from lib.store.imports import Imported
 from lib.ui import data, figures
 from lib.ui.book import rejected_rows, summary
-from lib.ui.cells import Card, plain
+from lib.ui.cells import Card
 from lib.ui.frame import Scope
+from lib.ui.names import plain
 
 
 def show(imported: Imported) -> None:

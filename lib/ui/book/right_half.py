@@ -15,7 +15,7 @@ from lib.readings.book import exact
 from lib.ui.book import controls, opened, summary, wordings
 from lib.ui.book.answers import Answers
 from lib.ui.book.summary import Item, Summary
-from lib.ui.cells import marked, plain
+from lib.ui.names import marked, plain
 
 _MARKS = {"error": ":material/error:", "warning": ":material/warning:", "note": ":material/info:"}
 _ORDER = ("error", "warning", "note")

@@ -8,7 +8,7 @@ import streamlit as st
 from lib.importing.reading import roles
 from lib.ui.book import controls, opened
 from lib.ui.book.opened import Table
-from lib.ui.cells import plain
+from lib.ui.names import plain
 
 SHOWN = "book.table"
 """The key of the table that is shown."""

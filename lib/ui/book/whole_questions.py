@@ -13,7 +13,7 @@ from lib.ledger import wording
 from lib.store.imports import VanishedItems
 from lib.ui.book import controls, opened, summary, tables_bar
 from lib.ui.book.opened import Table
-from lib.ui.cells import plain
+from lib.ui.names import plain
 
 _MOST_LISTS = 4
 _ORDERS: dict[DateOrder, str] = {
@@ -34,7 +34,7 @@ def dates(undecided: UndecidedDates, tables: list[Table]) -> None:
     text = example[1] if example else ""
     with controls.answers():
         for order, day in readings(text).items():
-            controls.button(f"{_ORDERS[order]}: {text} is {day}", _ordered(order),
+            controls.button(f"{_ORDERS[order]}: {plain(text)} is {day}", _ordered(order),
                             key=f"book.dates.{order}")  # fmt: skip
 
 

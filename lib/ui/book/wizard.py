@@ -31,7 +31,7 @@ from lib.ui.book import (
 from lib.ui.book.answers import Answers
 from lib.ui.book.opened import Opened, Table
 from lib.ui.book.summary import Summary
-from lib.ui.cells import plain
+from lib.ui.names import plain
 
 _LOG = logging.getLogger(__name__)
 _RESULT = "book.result"
@@ -53,20 +53,20 @@ class Attempt:
 @st.fragment
 def show() -> None:
     """The wizard as far as it has come; one change reruns this card alone."""
-    chosen = sources.choose()
-    if chosen is None:
-        st.markdown(
-            ":gray[CSV, Excel, OpenDocument, Parquet or SAF-T, several at once. You see first what "
-            "each column is taken for and what the ledger would come to; nothing is stored before "
-            "you press Import.]"
-        )
-        return
     try:
-        _opened(opened.of(chosen))
+        chosen = sources.choose()
+        if chosen is None:
+            st.markdown(
+                ":gray[CSV, Excel, OpenDocument, Parquet or SAF-T, several at once. You see first "
+                "what each column is taken for and what the ledger would come to; nothing is stored "
+                "before you press Import.]"
+            )
+        else:
+            _opened(opened.of(chosen))
     except Mistake as mistake:
         _sentence(str(mistake))
     except Exception:
-        _LOG.exception("import of %s", chosen.key)
+        _LOG.exception("a source could not be imported")
         st.error(_UNREADABLE)
 
 

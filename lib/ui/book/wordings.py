@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from lib.importing.reading.reading import Choice
-from lib.ui.cells import plain
+from lib.ui.names import plain
 
 FIELDS: Mapping[str, str] = {
     "customer": "customer", "document": "document number", "issued": "day of issue", "due": "due date",

@@ -5,11 +5,10 @@ import zipfile
 import openpyxl
 import pytest
 
-from lib.importing.opening import workbook
+from lib.importing.opening import limits, workbook
 from lib.importing.opening.workbook import (
     EmptyWorkbook,
     NoSuchSheet,
-    WorkbookTooBig,
     WorkbookUnreadable,
 )
 
@@ -213,14 +212,15 @@ def ods(rows: list[list[str]]) -> bytes:
     return buffer.getvalue()
 
 
-def test_a_bomb_is_weighed_before_it_is_opened():
+def test_a_bomb_is_weighed_before_it_is_opened(monkeypatch):
+    monkeypatch.setenv("COMMON_TERMS_MOST_MB", "50")
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
         with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
             for _ in range(64):
                 sheet.write(b"0" * 1_000_000)
-    with pytest.raises(WorkbookTooBig, match="Save the rows you need as CSV"):
+    with pytest.raises(limits.TooLarge, match="holds more than 50 MB once it is unpacked"):
         workbook.read(buffer.getvalue(), "bomb.xlsx")
 
 

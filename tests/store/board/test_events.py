@@ -1,8 +1,10 @@
 """The record of events: only added to, broken by any change, whole after an erasure."""
 
+import base64
 import csv
 import io
 import re
+import shutil
 import sqlite3
 from contextlib import closing
 
@@ -14,7 +16,7 @@ from lib.__main__ import main
 from lib.board.people import Refused
 from lib.ledger.mistake import Mistake
 from lib.store import database
-from lib.store.board import chain, events, opinions, people, records
+from lib.store.board import chain, events, heads, opinions, people, records, seal
 from lib.store.board.events import SealedStill
 from lib.store.board.tables import EventRow
 from lib.store.home import Home
@@ -238,3 +240,163 @@ def test_a_person_is_not_known_by_another_ones_mail(place):
         people.add(
             place, chair, people.Person(name="Bo", role="sales", mail="ann@x.org"), token=token()
         )
+
+
+def unkeyed(home: Home, upto: int) -> None:
+    """The record as a release before the key left it, up to an event."""
+    with database.reading(home) as connection:
+        links = connection.execute(sa.select(EventRow.__table__).order_by(EventRow.key)).all()
+    statements, prev = ["DELETE FROM event_head"], chain.FIRST
+    for link in links[:upto]:
+        digest = chain.unkeyed({**link._mapping, "prev": prev})
+        statements.append(
+            f"UPDATE events SET prev = '{prev}', digest = '{digest}' WHERE key = {link.key}"
+        )
+        prev = digest
+    loosely(home, *statements)
+    (home.path / heads.FILE).unlink()
+
+
+def forged(home: Home, **changes: str) -> str:
+    """An event that somebody without the key adds, its digest as good as they can make it."""
+    with database.reading(home) as connection:
+        last = connection.execute(
+            sa.select(EventRow.__table__).order_by(EventRow.key.desc()).limit(1)
+        ).one()
+    link = {
+        **last._mapping,
+        "prev": last.digest,
+        "payload": "",
+        "act": "approved a decision",
+        **changes,
+    }
+    link["digest"] = chain.unkeyed(link)
+    names = ("at", "actor", "act", "subject", "customer", "details", "payload", "prev", "digest")
+    values = ", ".join("'" + str(link[name]).replace("'", "''") + "'" for name in names)
+    return f"INSERT INTO events (key, {', '.join(names)}) VALUES ({last.key + 1}, {values})"
+
+
+def test_a_forged_event_is_named(either):
+    played(either)
+    loosely(either, forged(either))
+    assert [(b.event, b.said) for b in events.verify(either)] == [
+        (20, "was not written by the program")
+    ]
+
+
+def test_a_cut_tail_is_found_by_the_head_though_forms_are_cut_too(either):
+    played(either)
+    loosely(
+        either,
+        "DELETE FROM submits WHERE event > 17",
+        "DELETE FROM event_payloads WHERE event > 17",
+        "DELETE FROM events WHERE key > 17",
+    )
+    assert (19, "is missing") in {(b.event, b.said) for b in events.verify(either)}
+
+
+def test_a_cut_tail_with_a_head_of_an_earlier_day_is_found_beside_the_key(either):
+    """Whoever writes to the database alone put back its head too; the file knows better."""
+    table.meeting(either)
+    with database.reading(either) as connection:
+        early = connection.execute(sa.text("SELECT event, digest, mac FROM event_head")).one()
+    WRITES["records.log"].ready(either)(seat(either, "sales-3"), token())
+    loosely(
+        either,
+        f"DELETE FROM submits WHERE event > {early.event}",
+        f"DELETE FROM event_payloads WHERE event > {early.event}",
+        f"DELETE FROM events WHERE key > {early.event}",
+        f"UPDATE event_head SET event = {early.event}, digest = '{early.digest}', mac = '{early.mac}'",
+    )
+    assert [b.said for b in events.verify(either)] == ["is missing"]
+
+
+def test_a_head_without_the_key_is_no_head(either):
+    played(either)
+    loosely(either, "UPDATE event_head SET mac = digest")
+    assert [b.said for b in events.verify(either)] == [
+        "is named as the last one without the home's key"
+    ]
+    with database.writing(either) as connection:
+        connection.execute(sa.text("DELETE FROM event_head"))
+    assert [b.event for b in events.verify(either)] == [19]
+
+
+def test_an_older_record_holds_and_is_sealed_over_by_the_next_event(either):
+    played(either)
+    unkeyed(either, 19)
+    assert events.verify(either) == []
+    WRITES["records.log"].ready(either)(seat(either, "sales"), token())
+    assert events.verify(either) == []
+    with database.reading(either) as connection:
+        links = connection.execute(sa.select(EventRow.__table__).order_by(EventRow.key)).all()
+    assert links[18].digest == chain.unkeyed(links[18]._mapping)
+    assert links[19].digest == chain.keyed(seal.key(either), links[19]._mapping)
+
+
+def test_an_older_record_rewritten_without_the_key_does_not_fit_the_seal(either):
+    played(either)
+    unkeyed(either, 19)
+    WRITES["records.log"].ready(either)(seat(either, "sales"), token())
+    with database.reading(either) as connection:
+        old = connection.execute(sa.select(EventRow.__table__).order_by(EventRow.key)).all()[:19]
+    prev, statements = chain.FIRST, []
+    for link in old:
+        changed = {**link._mapping, "prev": prev, "actor": "p-sales"}
+        prev_digest = chain.unkeyed(changed)
+        statements.append(
+            f"UPDATE events SET actor = 'p-sales', prev = '{prev}', digest = '{prev_digest}' WHERE key = {link.key}"
+        )
+        prev = prev_digest
+    table.by_force(either, *statements)
+    found = {(b.event, b.said) for b in events.verify(either)}
+    assert (20, "does not follow the event before it") in found
+
+
+def test_two_servers_keep_a_head_each(fresh, tmp_path, monkeypatch):
+    """One database, one key, two homes: the one that did not write for a while still holds."""
+    monkeypatch.setenv(seal.VARIABLE, base64.urlsafe_b64encode(b"k" * 32).decode())
+    other = Home(tmp_path / "other", fresh.url)
+    table.meeting(fresh)
+    assert events.verify(other) == []
+    first = (other.path / heads.FILE).read_text()
+    WRITES["records.log"].ready(fresh)(seat(fresh, "sales-3"), token())
+    assert (other.path / heads.FILE).read_text() == first
+    assert events.verify(other) == []
+    assert (other.path / heads.FILE).read_text() == (fresh.path / heads.FILE).read_text()
+
+
+def test_another_key_verifies_nothing(place, monkeypatch):
+    played(place)
+    monkeypatch.setenv(seal.VARIABLE, base64.urlsafe_b64encode(b"x" * 32).decode())
+    assert {b.said for b in events.verify(place)} >= {"was changed"}
+
+
+def test_a_line_kept_elsewhere_finds_a_home_put_back_as_a_whole(place, tmp_path):
+    table.meeting(place)
+    database.settle(place)
+    shutil.copytree(place.path, tmp_path / "earlier")
+    WRITES["records.log"].ready(place)(seat(place, "sales-3"), token())
+    line = audit("--head", seat=None)
+    assert line.exit_code == 0, line.output
+    assert audit("--head", "--against", line.stdout.strip(), seat=None).exit_code == 0
+    database._ready(place.url).dispose()
+    database._ready.cache_clear()
+    shutil.rmtree(place.path)
+    (tmp_path / "earlier").rename(place.path)
+    assert audit("--head", seat=None).exit_code == 0
+    found = audit("--head", "--against", line.stdout.strip(), seat=None)
+    assert found.exit_code == 1
+    assert "is missing" in found.stderr
+    assert audit("--head", "--against", "nonsense", seat=None).exit_code != 0
+
+
+def test_audit_names_a_forged_event(place):
+    played(place)
+    loosely(place, forged(place))
+    ran = audit()
+    assert ran.exit_code == 1
+    assert (
+        list(csv.DictReader(io.StringIO(ran.stdout)))[-1]["chain"]
+        == "was not written by the program"
+    )

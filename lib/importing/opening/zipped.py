@@ -1,0 +1,182 @@
+"""Zipped workbooks, weighed before a reader unpacks them: by what they hold, not by what they say.
+
+The table of contents of an archive may lie about sizes, a sheet of two cells may span a thousand
+million, and a cell of an OpenDocument sheet may say that it is repeated a million times. The reader
+takes room for all of it, and a process without room is killed. So every part is unpacked once, piece
+by piece, and counted.
+"""
+
+import copy
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
+
+from lib.importing.opening import limits
+from lib.ledger.mistake import Mistake
+
+MOST_CELLS = 25_000_000
+"""Cells that a sheet may span, empty ones included: 32 bytes each in the reader, up to 64 as rows."""
+_CUT = 2**20  # bytes that a piece may break off in: half a tag, or the text after one
+_PLACE = re.compile(rb'r="([A-Z]{0,7})(\d{1,10})"')
+_PLACE_ANYHOW = re.compile(
+    rb"""\br\s*=\s*["']([A-Za-z]{0,7})(\d{1,10})["']"""
+)  # valid, slow, unusual
+_CELLS = tuple(bytes((start, ord("c"), end)) for start in b"<:" for end in b" >/\n\r\t")
+_ATTRIBUTES = rb"""((?:[^>"']|"[^"]*"|'[^']*')*)>"""
+_OPEN_TAG = re.compile(rb"<table:(table-row|table-cell|covered-table-cell|table)\b" + _ATTRIBUTES)
+_REPEATED = re.compile(rb"""number-(?:columns|rows)-repeated\s*=\s*["'](\d{1,10})["']""")
+_USUAL = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
+class TooManyCells(Mistake):
+    """A sheet that spans more cells than can be held."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} has a sheet that spans more than {MOST_CELLS // 10**6} million cells, so it was "
+            f"not opened; one cell far below or beside the others is enough for that. Save the rows "
+            f"you need as CSV and import that."
+        )
+
+
+class ArchiveUnusual(Mistake):
+    """A workbook that is packed in a way no spreadsheet program packs."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} is damaged, or packed in a way that is not read here. Open it in a spreadsheet "
+            f"program and save it as XLSX or ODS."
+        )
+
+
+def weigh(stream: BinaryIO, name: str) -> None:
+    """Count what a zipped workbook holds.
+
+    Raises:
+        limits.TooLarge, TooManyCells, ArchiveUnusual: as they say.
+    """
+    total = 0
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            limits.check(sum(member.file_size for member in archive.infolist()), name)
+            for member in archive.infolist():
+                for piece in _weighed(archive, member, name):
+                    total += piece
+                    limits.check(total, name)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as reason:
+        raise ArchiveUnusual(name) from reason
+
+
+def _weighed(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Iterator[int]:
+    """The sizes of a part's pieces, while the cells it spans are counted."""
+    if member.compress_type not in _USUAL:
+        raise ArchiveUnusual(name)
+    if member.filename.startswith("xl/worksheets/") and member.filename.endswith(".bin"):
+        raise ArchiveUnusual(name)
+    counted: tuple[_Sheet | _OpenSheet, ...] = (_Sheet(),)
+    if member.filename == "content.xml":
+        counted = (_Sheet(), _OpenSheet())
+    rest = b""
+    for piece in _pieces(archive, member):
+        whole, rest = _whole_tags(rest + piece)
+        if any(sheet.take(whole) > MOST_CELLS for sheet in counted):
+            raise TooManyCells(name)
+        yield len(piece)
+
+
+def _whole_tags(text: bytes) -> tuple[bytes, bytes]:
+    """What is complete of a piece, and the tag or text that it breaks off in; a picture has neither."""
+    at = text.rfind(b"<")
+    return (text, b"") if at < 0 or len(text) - at > _CUT else (text[:at], text[at:])
+
+
+def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A part, unpacked to its real end: the size that the archive states is not believed."""
+    honest = copy.copy(member)
+    honest.file_size = max(member.file_size, limits.most() + limits.PIECE)
+    with archive.open(honest) as part:
+        while piece := part.read(limits.PIECE):
+            yield piece
+
+
+class _Sheet:
+    """The cells that an XLSX sheet spans, up to its last row and column."""
+
+    def __init__(self) -> None:
+        self.rows = self.columns = self.counted_rows = self.unplaced = 0
+
+    def take(self, piece: bytes) -> int:
+        """Cells spanned so far. One that does not say where it stands follows the one before it."""
+        letters, digits = _places(_PLACE, piece)
+        cells = piece.count(b"<c") + piece.count(b":c")
+        if cells > _placed(letters):
+            letters, digits = _places(_PLACE_ANYHOW, piece)
+        if cells > _placed(letters):
+            self._follow(piece)
+        self.rows = max(self.rows, *map(int, set(digits)), 0)
+        self.columns = max(self.columns, *map(_number, set(letters)), 0)
+        self.counted_rows += piece.count(b"<row") + piece.count(b":row")
+        return max(self.rows, self.counted_rows) * self.columns
+
+    def _follow(self, piece: bytes) -> None:
+        """Cells of each row one after another, where some do not say where they stand."""
+        for number, row in enumerate(re.split(rb"</(?:\w+:)?row", piece)):
+            self.unplaced = sum(map(row.count, _CELLS)) + (self.unplaced if number == 0 else 0)
+            self.columns = max(self.columns, self.unplaced)
+
+
+class _OpenSheet:
+    """The cells that an OpenDocument sheet spans, those that are said to repeat laid out."""
+
+    def __init__(self) -> None:
+        self._start()
+
+    def _start(self) -> None:
+        self.rows = self.filled_rows = self.columns = self.filled_columns = 0
+        self.repeated = 1
+
+    def take(self, piece: bytes) -> int:
+        """Cells spanned so far, up to the last row and column with a value."""
+        most = 0
+        for tag in _OPEN_TAG.finditer(piece):
+            if tag[1] == b"table":
+                self._start()
+            elif tag[1] == b"table-row":
+                self.repeated = _repeats(tag[2])
+                self.rows, self.columns = self.rows + self.repeated, 0
+            else:
+                self.columns += _repeats(tag[2])
+                if b"value-type" in tag[2]:
+                    self.filled_columns = max(self.filled_columns, self.columns)
+                    self.filled_rows = self.rows
+            most = max(most, self.filled_rows * self.filled_columns)
+        return most
+
+
+def _places(where: re.Pattern[bytes], piece: bytes) -> tuple[Sequence[bytes], Sequence[bytes]]:
+    """The letters and the digits of the places that a piece names."""
+    letters, digits = zip(*where.findall(piece), strict=True) if where.search(piece) else ((), ())
+    return letters, digits
+
+
+def _placed(letters: Sequence[bytes]) -> int:
+    return len(letters) - letters.count(b"")
+
+
+def _repeats(attributes: bytes) -> int:
+    found = _REPEATED.search(attributes)
+    return int(found[1]) if found else 1
+
+
+def _number(letters: bytes) -> int:
+    """A column's number.
+
+    >>> _number(b"A"), _number(b"XFD")
+    (1, 16384)
+    """
+    total = 0
+    for letter in letters.upper():
+        total = total * 26 + letter - 64
+    return total

@@ -1,0 +1,18 @@
+"""The head of the record of events, kept apart from it and under the home's key."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007_chain"
+down_revision = "0006_stated_day"
+
+
+def upgrade() -> None:
+    """Events written so far keep their digests; the first new one is keyed and seals them over."""
+    op.create_table(
+        "event_head",
+        sa.Column("key", sa.Integer, primary_key=True),
+        sa.Column("event", sa.Integer, nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("mac", sa.String(64), nullable=False),
+    )
