@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008_board_lines"
-down_revision = "0006_stated_day"
+down_revision = "0007_explained_words"
 
 
 def upgrade() -> None:

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007_chain"
-down_revision = "0006_stated_day"
+revision = "0009_chain"
+down_revision = "0008_board_lines"
 
 
 def upgrade() -> None:
