@@ -21,13 +21,14 @@ import pyarrow.parquet as pq
 
 from lib.ledger import columns
 from lib.ledger.mistake import Mistake
-from lib.store import failpoints
+from lib.store import failpoints, lock
 from lib.store.home import Home, HomeUnusable
 
 Frames = Mapping[str, pd.DataFrame]
 
 _STAGING = ".staging-"
 _FORMAT = b"common-terms-1"
+_FOLDERS_OPEN = os.name != "nt"
 
 
 class SnapshotMissing(Mistake):
@@ -115,20 +116,23 @@ def exclusive(home: Home) -> Iterator[None]:
     Raises:
         HomeUnusable: the folder cannot be written to, or is full.
     """
-    import fcntl
-
     try:
         home.path.mkdir(parents=True, exist_ok=True)
-        with (home.path / "import.lock").open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with (home.path / "import.lock").open("ab") as file, lock.held(file):
             yield
     except OSError as reason:
         raise HomeUnusable(home.path, reason) from reason
 
 
 def flush(path: Path) -> None:
-    """Make what was written to a file, or the names in a folder, survive a power cut."""
-    handle = os.open(path, os.O_RDONLY)
+    """Make what was written to a file, or the names in a folder, survive a power cut.
+
+    Windows opens no folder, keeps names by itself, and flushes only what may be written to.
+    """
+    folder = path.is_dir()
+    if folder and not _FOLDERS_OPEN:
+        return
+    handle = os.open(path, os.O_RDONLY if folder else os.O_RDWR)
     try:
         os.fsync(handle)
     finally:

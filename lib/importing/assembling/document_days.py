@@ -37,7 +37,7 @@ def read(
         given = {f: _full_jalali(c) for f, c in given.items()}
     order = dates.orders({str(c.name): c for c in given.values()}, options.dates, _related(reading))
     calendar: Count | None = "buddhist" if (currency == "THB").all() else None
-    none = pd.Series(np.full(len(table.frame), np.datetime64("NaT"), "datetime64[s]"))
+    none = pd.Series(np.full(len(table.frame), np.datetime64("NaT", "s")))
     days: dict[str, pd.Series] = dict.fromkeys(FIELDS, none)
     faults: list[Fault] = []
     notes: list[Finding] = []

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
+import sqlalchemy as sa
 
 from lib.importing.opening import delimited, html_tables, parquet, saft, sql, workbook
 from lib.importing.options import Options
@@ -156,12 +157,17 @@ def _reader(head: bytes, source: Source) -> _Reader:
     if head.startswith(b"PAR1"):
         return lambda content, name, _: [parquet.read(content, name)]
     if head.startswith(b"SQLite format 3\x00") and not isinstance(source, Upload):
-        return lambda path, _, o: sql.read(f"sqlite:///{source}", o.query, role=o.role)
+        return lambda path, _, o: sql.read(_sqlite(source), o.query, role=o.role)
     if html_tables.is_page(head, shown(source)):
         return lambda content, name, _: html_tables.tables(_bytes(content), name)
     if start.startswith((b"<?xml", b"<AuditFile", b"\xff\xfe<\x00?\x00", b"\xfe\xff\x00<\x00?")):
         return lambda content, name, _: saft.read(content, name)
     return lambda content, name, _: delimited.tables(content, name)
+
+
+def _sqlite(path: object) -> str:
+    """The URL of a SQLite file, whatever letters its path has."""
+    return sa.URL.create("sqlite", database=str(path)).render_as_string()
 
 
 def _read_workbook(content: Path | bytes, name: str, options: Options) -> list[SourceTable]:
