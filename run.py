@@ -27,7 +27,7 @@ VENV = ROOT / ".venv"
 STAMP = "installed.json"
 APP, DEV = "requirements.txt", "requirements-dev.txt"
 OLDEST = (3, 11)
-GIGABYTES = {APP: 1.0, DEV: 1.6}  # what .venv takes, in round figures
+SIZE = {APP: "240 MB (1 GB unpacked)", DEV: "400 MB (1.6 GB unpacked)"}
 HOST = "127.0.0.1"
 
 # Words by which pip tells why it failed; its own sentence is about something else, or a page long.
@@ -73,7 +73,8 @@ def worn(stamp: Mapping[str, str], python: str, folder: str) -> str:
     """Why an environment with this stamp must be made anew; empty where it need not be.
 
     Args:
-        stamp: ``python`` and ``folder`` it was made with; a file's digest, empty while it is installed.
+        stamp: ``python`` and ``folder`` it was made with, the digest of each file that is installed;
+            a value is empty while what it stands for is being done.
         python: the version now, ``3.13``.
         folder: where it stands now.
     """
@@ -94,15 +95,15 @@ def why_not_installed(output: str, file: str, places: Sequence[str]) -> str:
         file: the requirements.
         places: folders that need room.
     """
-    words, size = output.lower(), f"{GIGABYTES[file]:g} GB"
+    words = output.lower()
     if any(word in words for word in _FULL):
         return (
-            f"The disk is full. About {size} are needed, in {' and '.join(places)}. "
+            f"The disk is full. About {SIZE[file]} are needed, in {' and '.join(places)}. "
             f"Make room, then start again."
         )
     if any(word in words for word in _OFFLINE):
         return (
-            f"Installing needs the internet once, about {size}, and pypi.org was not reached. "
+            f"Installing needs the internet once, about {SIZE[file]}, and pypi.org was not reached. "
             f"Connect (behind a proxy, set HTTPS_PROXY), then start again."
         )
     reason = "The packages could not be installed; pip's last words stand above."
@@ -191,6 +192,8 @@ def python_with(file: str) -> Path:
         _remove(VENV)
     if not VENV.exists():
         now["folder"] = str(VENV.resolve())
+        VENV.mkdir()
+        _write_stamp({**now, "pip": ""})
         _make()
         _write_stamp(now)
     if _stamp().get(file) != _digests()[file]:
@@ -245,23 +248,11 @@ def _make() -> None:
 
 def _install(file: str, stamp: dict[str, str]) -> None:
     """Install; while it lasts the stamp says so, so that one cut short is known for it."""
-    print(
-        f"Installing what {file} asks for: about {GIGABYTES[file]:g} GB the first time, some minutes",
-        flush=True,
-    )
-    pip = [
-        "-m",
-        "pip",
-        "install",
-        "--disable-pip-version-check",
-        "--only-binary",
-        ":all:",
-        "-r",
-        file,
-    ]
+    print(f"Installing {file}, minutes at first: about {SIZE[file]}", flush=True)
+    pip = "-m pip install --disable-pip-version-check --only-binary :all: -r".split()
     before = {name: value for name, value in stamp.items() if name != file}
     _write_stamp({**before, file: ""})
-    code, output = _output([str(python_in(VENV)), *pip])
+    code, output = _output([str(python_in(VENV)), *pip, file])
     if code == 0:
         done = _digests()
         _write_stamp({**before, **({file: done[file]} if file == APP else done)})

@@ -11,6 +11,7 @@ from typing import TextIO
 import click
 
 from lib import commands
+from lib.ledger.command_line import TYPED
 from lib.ledger.mistake import Mistake
 
 NOT_DONE = 2
@@ -49,7 +50,7 @@ def run() -> None:
     """Run a command; whatever goes wrong is one line, never a traceback."""
     write_alike(sys.stdout, sys.stderr)
     try:
-        main(prog_name="python -m lib")
+        main(prog_name=TYPED)
     except Mistake as mistake:
         click.echo(" ".join(str(mistake).split()), err=True)
         sys.exit(NOT_DONE)

@@ -76,14 +76,14 @@ def test_tools_are_called_by_module_never_by_the_path_of_a_script(system: str, p
             "'<HTTPSConnection>: Failed to establish a new connection: [Errno -3] Temporary failure in "
             "name resolution')': /simple/alembic/\nERROR: Could not find a version that satisfies the "
             "requirement alembic==1.20.1 (from versions: none)\nERROR: No matching distribution found",
-            "needs the internet once, about 1 GB",
+            "needs the internet once, about 240 MB (1 GB unpacked)",
         ),
         (
             "WARNING: Retrying … 'ProxyError('Cannot connect to proxy.', TimeoutError('timed out'))'",
             "HTTPS_PROXY",
         ),
         ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
-         "The disk is full. About 1 GB are needed, in /home/ana/terms/.venv and /tmp."),
+         "The disk is full. About 240 MB (1 GB unpacked) are needed, in /home/ana/terms/.venv and /tmp."),
         ("OSError: [WinError 112] There is not enough space on the disk", "The disk is full."),
         ("ERROR: No matching distribution found for numpy==2.4.6", "not ready-made for this Python"),
         ("Permission denied: 'x'", "pip's last words stand above."),
@@ -132,20 +132,40 @@ def test_what_is_started_writes_utf_8_and_keeps_what_was_asked():
     }  # fmt: skip
 
 
+OUTPUT, WAIT = run._output, subprocess.Popen.wait
+
+
+def bare(*_: object) -> None:
+    """An environment without a pip of its own, which takes seconds to unpack: this Python's serves."""
+    python = run.python_in(run.VENV)
+    python.parent.mkdir(parents=True)
+    python.symlink_to(sys.executable)
+
+
 @pytest.fixture
-def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """A project of no packages, so that its environment is made for real in a second or two."""
+def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of no packages, whose environment is there at once."""
     for file in (run.APP, run.DEV):
         (tmp_path / file).write_text("# nothing\n")
     monkeypatch.setattr(run, "ROOT", tmp_path)
     monkeypatch.setattr(run, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(run, "_make", bare)
+    monkeypatch.setattr(run, "_output", lambda c: (0, "") if "install" in c else OUTPUT(c))
     monkeypatch.delenv("PYTHONPATH", raising=False)
     return tmp_path
 
 
+def test_an_environment_is_really_made(started: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.undo()
+    monkeypatch.setattr(run, "VENV", started / ".venv")
+    run._make()
+    where = [str(run.python_in(started / ".venv")), "-c", "import pip, sys; print(sys.prefix)"]
+    assert run._output(where) == (0, str(started / ".venv"))
+
+
 def test_an_environment_is_made_once_and_made_anew_when_it_cannot_serve(started: Path, capsys):
     python = run.python_with(run.APP)
-    assert "Making a virtual environment" in capsys.readouterr().out
+    assert capsys.readouterr().out.startswith("Installing requirements.txt")
     assert run.python_with(run.APP) == python
     assert capsys.readouterr().out == ""
 
@@ -196,6 +216,7 @@ def test_an_install_that_fails_before_it_touches_anything_is_not_cut_short(
     before = run._stamp()
     (started / run.APP).write_text("no-such-package-of-ours==1\n")
     monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setattr(run, "_output", OUTPUT)
     with pytest.raises(run.NotDone, match="not ready-made"):
         run.python_with(run.APP)
     assert run._stamp() == {name: value for name, value in before.items() if name != run.APP}
@@ -241,7 +262,7 @@ def test_the_page_is_shown_once_the_server_answers_and_a_signal_ends_both(
     monkeypatch.setattr(run.webbrowser, "open", opened.append)
     monkeypatch.setattr(
         run.subprocess.Popen, "wait",
-        lambda self, *_: (os.kill(os.getpid(), signal.SIGTERM), old(self))[1],
+        lambda self, *_: (os.kill(os.getpid(), signal.SIGTERM), WAIT(self))[1],
     )  # fmt: skip
     old_handler = signal.getsignal(signal.SIGTERM)
     try:
@@ -250,9 +271,6 @@ def test_the_page_is_shown_once_the_server_answers_and_a_signal_ends_both(
         signal.signal(signal.SIGTERM, old_handler)
     assert opened == ([f"http://127.0.0.1:{port}"] if show else [])
     assert f"Common Terms is on http://127.0.0.1:{port}" in capsys.readouterr().out
-
-
-old = subprocess.Popen.wait
 
 
 def test_a_server_that_ends_before_it_answers_is_not_waited_for():
