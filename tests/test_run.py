@@ -255,6 +255,7 @@ def test_an_unknown_command_names_those_there_are(capsys):
 SERVER = "import http.server as h, sys; h.HTTPServer(('127.0.0.1', int(sys.argv[1])), h.BaseHTTPRequestHandler).serve_forever()"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signal that can be caught")
 @pytest.mark.parametrize("show", [True, False])
 def test_the_page_is_shown_once_the_server_answers_and_a_signal_ends_both(
     show, monkeypatch, capsys
