@@ -1,13 +1,17 @@
 """The command line: ``python -m lib COMMAND``. Each module of ``lib.commands`` adds its command."""
 
 import importlib
+import io
 import pkgutil
 import sys
 import traceback
+from pathlib import Path
+from typing import TextIO
 
 import click
 
 from lib import commands
+from lib.ledger.command_line import TYPED
 from lib.ledger.mistake import Mistake
 
 NOT_DONE = 2
@@ -44,8 +48,9 @@ def main() -> None:
 
 def run() -> None:
     """Run a command; whatever goes wrong is one line, never a traceback."""
+    write_alike(sys.stdout, sys.stderr)
     try:
-        main(prog_name="python -m lib")
+        main(prog_name=TYPED)
     except Mistake as mistake:
         click.echo(" ".join(str(mistake).split()), err=True)
         sys.exit(NOT_DONE)
@@ -54,13 +59,23 @@ def run() -> None:
         sys.exit(NOT_DONE)
 
 
+def write_alike(*streams: TextIO) -> None:
+    """Have streams write UTF-8 and plain line ends, whatever the system's own are, and never fail.
+
+    Names in a ledger are in any script; a file name may hold what no encoding can write.
+    """
+    for stream in streams:
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
 def _fault(fault: Exception) -> str:
     """A fault of the program itself, with the place a maintainer needs."""
     place = traceback.extract_tb(fault.__traceback__)[-1]
     said = " ".join(str(fault).split())[:300]
     return (
         f"A fault in the program: {type(fault).__name__}: {said} "
-        f"({place.filename.rsplit('/', 1)[-1]}:{place.lineno}). Please report it with this line."
+        f"({Path(place.filename).name}:{place.lineno}). Please report it with this line."
     )
 
 

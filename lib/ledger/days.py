@@ -45,7 +45,7 @@ def dates(days: npt.ArrayLike) -> npt.NDArray[np.datetime64]:
     """Dates of day numbers; ``UNKNOWN`` and ``NEVER`` become NaT."""
     values = np.asarray(days, dtype="int64")
     made = values.astype("datetime64[D]").astype("datetime64[s]")
-    made[(values == UNKNOWN) | (values == NEVER)] = np.datetime64("NaT")
+    made[(values == UNKNOWN) | (values == NEVER)] = np.datetime64("NaT", "s")
     return made
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lib.charts import distribution as pictures
+from lib.ledger.command_line import TYPED
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.questions.question import Format, Inputs, Need, Question
@@ -30,7 +31,7 @@ class NoOutletSales(Mistake):
     def __init__(self) -> None:
         super().__init__(
             "This ledger does not say what outlets sell, so there is no distribution to look at. Add a "
-            "file with month, product, region, outlet and amount to it: python -m lib import FILE "
+            f"file with month, product, region, outlet and amount to it: {TYPED} import FILE "
             "--role sales --append."
         )
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+import sqlalchemy as sa
+
 from lib.ledger.mistake import Mistake
 
 _OURS = (
@@ -46,13 +48,14 @@ class Home:
     @classmethod
     def default(cls) -> Self:
         """The home that the environment names: ``COMMON_TERMS_HOME`` and ``COMMON_TERMS_DB``."""
-        path = Path(os.environ.get("COMMON_TERMS_HOME") or "var")
+        path = Path(os.path.expanduser(os.environ.get("COMMON_TERMS_HOME") or "var"))
         return cls(path.absolute(), os.environ.get("COMMON_TERMS_DB", ""))
 
     @property
     def url(self) -> str:
         """URL of the database."""
-        return self.database or f"sqlite:///{self.path / 'common-terms.db'}"
+        file = sa.URL.create("sqlite", database=str(self.path / "common-terms.db"))
+        return self.database or file.render_as_string()
 
     @property
     def ledgers(self) -> Path:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from lib.importing.assembling import ordering
 from lib.ledger import money
+from lib.ledger.command_line import TYPED
 from lib.ledger.findings import Finding, counted
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
@@ -37,7 +38,7 @@ class NoSuchLedger(Mistake):
         shown = ", ".join(known[:10]) or "none yet"
         super().__init__(
             f"There is no ledger “{which}”. Ledgers: {shown}; “{SAMPLE}” is always there. "
-            f"`python -m lib ledgers` lists them."
+            f"`{TYPED} ledgers` lists them."
         )
 
 

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from lib.ledger import columns
 from lib.ledger.mistake import Mistake
-from lib.store import failpoints
+from lib.store import failpoints, lock
 from lib.store.home import Home, HomeUnusable, keep_private, private_file, private_folder
 
 Frames = Mapping[str, pd.DataFrame]
@@ -30,6 +30,7 @@ _STAGING = ".staging-"
 _KEYS = ("document", "credit", "invoice", "order")
 """Texts that differ from row to row, for which a dictionary is of no use."""
 _FORMAT = b"common-terms-1"
+_FOLDERS_OPEN = os.name != "nt"
 
 
 class SnapshotMissing(Mistake):
@@ -117,20 +118,23 @@ def exclusive(home: Home) -> Iterator[None]:
     Raises:
         HomeUnusable: the folder cannot be written to, or is full.
     """
-    import fcntl
-
     try:
         private_folder(home.path)
-        with private_file(home.path / "import.lock").open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with private_file(home.path / "import.lock").open("ab") as file, lock.held(file):
             yield
     except OSError as reason:
         raise HomeUnusable(home.path, reason) from reason
 
 
 def flush(path: Path) -> None:
-    """Make what was written to a file, or the names in a folder, survive a power cut."""
-    handle = os.open(path, os.O_RDONLY)
+    """Make what was written to a file, or the names in a folder, survive a power cut.
+
+    Windows opens no folder, keeps names by itself, and flushes only what may be written to.
+    """
+    folder = path.is_dir()
+    if folder and not _FOLDERS_OPEN:
+        return
+    handle = os.open(path, os.O_RDONLY if folder else os.O_RDWR)
     try:
         os.fsync(handle)
     finally:

@@ -74,7 +74,7 @@ def _request(scope: Scope, who: str, asked: Scenario, book: Book) -> Scenario:
         day = st.date_input("When", given.date, key=f"{key}.day", format="YYYY-MM-DD")
         sent = st.form_submit_button("Work it out", icon=":material/calculate:")
     if last is not None:
-        said = f"On record, {last['day']:%-d %b %Y}, {last['by']}: {last['text']}"
+        said = f"On record, {last['day'].day} {last['day']:%b %Y}, {last['by']}: {last['text']}"
         st.markdown(f":small[:gray[{plain(said)}]]")
     try:
         levers = Levers(term_days=wanted)

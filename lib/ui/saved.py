@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.ledger import wording
+from lib.ledger.command_line import TYPED
 from lib.ledger.mistake import Mistake
 from lib.simulation import Scenario
 from lib.simulation import wording as said
@@ -37,7 +38,7 @@ def tools(asked: Scenario, currency: str) -> None:
     st.download_button(
         "TOML", lambda: to_toml(asked), file_name="scenario.toml", mime="application/toml",
         icon=":material/download:", type="tertiary", on_click="ignore", key="terms.toml",
-        help="A file for `python -m lib simulate`",
+        help=f"A file for `{TYPED} simulate`",
     )  # fmt: skip
 
 

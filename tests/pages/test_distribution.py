@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from lib.__main__ import main
+from lib.ledger.command_line import TYPED
 
 CARDS = [
     "How many outlets sell it?", "What does an outlet sell?", "What do they sell together?",
@@ -88,7 +89,7 @@ def test_a_ledger_without_outlets_sales_says_what_to_import(visit, home, tmp_pat
     app = visit("distribution")
     assert [i.value for i in app.info] == [
         "This ledger does not say what outlets sell, so there is no distribution to look at. Add a file "
-        "with month, product, region, outlet and amount to it: python -m lib import FILE --role sales "
+        f"with month, product, region, outlet and amount to it: {TYPED} import FILE --role sales "
         "--append."
     ]
     assert not app.header

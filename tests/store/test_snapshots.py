@@ -1,4 +1,6 @@
 import dataclasses
+import os
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -124,3 +126,27 @@ def test_a_role_without_rows_is_not_in_a_version():
     """So that a ledger keeps its version when the program learns of another role."""
     silent = {role: columns.empty(role) for role in columns.OPTIONAL}
     assert snapshots.version({**silent, **frames()}) == snapshots.version(frames())
+
+
+def test_on_windows_no_folder_is_opened_and_no_read_only_handle_flushed(place, monkeypatch):
+    """Windows refuses both: opening a folder (EACCES), flushing what may only be read (EBADF)."""
+    handles: dict[int, int] = {}
+    opened, flushed = os.open, os.fsync
+
+    def open_(path, flags, *rest):
+        if Path(path).is_dir():
+            raise PermissionError(13, "Permission denied", str(path))
+        handle = opened(path, flags, *rest)
+        handles[handle] = flags
+        return handle
+
+    def fsync(handle):
+        if handle in handles and not handles[handle] & (os.O_RDWR | os.O_WRONLY):
+            raise OSError(9, "Bad file descriptor")
+        flushed(handle)
+
+    monkeypatch.setattr(snapshots, "_FOLDERS_OPEN", False)
+    monkeypatch.setattr(snapshots.os, "open", open_)
+    monkeypatch.setattr(snapshots.os, "fsync", fsync)
+    assert snapshots.read(place, snapshots.write(place, frames())).keys() == frames().keys()
+    assert handles

@@ -32,7 +32,8 @@ def kept(name: str, sources: Iterable[bytes], make: Callable[[], Any]) -> Any:
 
 
 def _folder() -> Path:
-    return Path(os.environ.get("COMMON_TERMS_HOME") or "var").absolute() / "kept"
+    home = os.path.expanduser(os.environ.get("COMMON_TERMS_HOME") or "var")
+    return Path(home).absolute() / "kept"
 
 
 def _digest(sources: Iterable[bytes]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from lib.board.people import ROLES, STRANGER, Person
+from lib.ledger.command_line import TYPED
 from lib.store.board import people
 from lib.store.board.people import CAST
 from lib.ui import data, seats, signin
@@ -15,7 +16,7 @@ from lib.ui.names import plain
 
 _ON_THE_MACHINE = (
     "**Nobody is named yet.** Whoever looks after this installation names the chair on its machine: "
-    "`python -m lib people add --role chair --name … --mail …`; the chair names the others here."
+    f"`{TYPED} people add --role chair --name … --mail …`; the chair names the others here."
 )
 
 

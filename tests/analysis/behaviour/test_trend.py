@@ -24,7 +24,7 @@ def paying(late: list[int]) -> Ledger:
     for month, days in zip(MONTHS, late, strict=False):
         lines.append(f"invoice I{month} a {month}-01 100 EUR due {month}-03")
         lines.append(f"receipt R{month} a {month}-01 -100 EUR")
-        paid = np.datetime64(f"{month}-03") + days
+        paid = np.datetime64(f"{month}-03") + np.timedelta64(days, "D")
         lines.append(f"R{month} -> I{month} 100 on {paid}")
     lines.append("invoice LAST z 2026-06-30 1 EUR")
     return ledger("\n".join(lines))
