@@ -14,7 +14,7 @@ from typing import Any
 
 from lib.importing.vocabulary import spelling
 from lib.importing.vocabulary.kept import kept
-from lib.importing.vocabulary.spelling import folded
+from lib.importing.vocabulary.spelling import folded, without_accents
 from lib.ledger import columns
 from lib.ledger.mistake import Mistake
 
@@ -172,8 +172,8 @@ def _words(files: Iterable[tuple[str, dict]]) -> dict[str, dict[str, str]]:
     senses: dict[str, dict[str, set[str]]] = {}
     for language, file in files:
         for concept, written in (*file.get("words", {}).items(), (FILLER, file.get("fillers", ()))):
-            for word in written:
-                known = senses.setdefault(_folded(word), {})
+            for spelled in (form for word in written for form in without_accents(folded(word))):
+                known = senses.setdefault(" ".join(spelled), {})
                 known.setdefault(concept, set()).add(language)
     return {
         word: {concept: _one_text(languages) for concept, languages in known.items()}
@@ -247,7 +247,11 @@ def spellings(words: Words) -> tuple[Words, ...]:
     >>> spellings(("not", "paid"))
     (('not', 'paid'), ('notpaid',))
     """
-    return (words,) if len(words) < 2 else (words, ("".join(words),))
+    return tuple(
+        form
+        for written in without_accents(words)
+        for form in ((written,) if len(written) < 2 else (written, ("".join(written),)))
+    )
 
 
 _GROUPS = (
