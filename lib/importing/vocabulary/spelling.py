@@ -18,13 +18,17 @@ _TELEX = {"nợ": "nowj", "số": "soos", "có": "cos", "mã": "max"}
 They are written as typists of Vietnamese key them.
 """
 _KEYED = re.compile(rf"\b(?:{'|'.join(_TELEX)})\b", re.IGNORECASE)
+_TELLING = 4
+"""Letters of a word that is no other language's abbreviation."""
 _PLAIN = {"nowj": "no", "soos": "so", "cos": "co", "max": "ma"}
 _NUMBER_SIGN = re.compile(r"[Nn][º°]|[#№]")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _EASTERN = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _SCRIPTS = re.compile(rf"(?<=[A-Za-z])(?=[{_EASTERN}])|(?<=[{_EASTERN}])(?=[A-Za-z])")
-_WORD = re.compile(r"(?:[^\W_]|[\u0901-\u0903\u093e-\u094c\u0e31\u0e34-\u0e37\u0e47-\u0e4d])+")
+_WORD = re.compile(r"(?:[^\W_]|[\u0901-\u0903\u093e-\u094d\u0e31\u0e34-\u0e37\u0e47-\u0e4d])+")
 """Vowels of Hindi and Thai are signs beside the letters: without them words fall apart."""
+_JOINER = "\u094d"
+"""Joins two letters of Hindi: without it "no." reads "tax"."""
 _UNIT = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
 
 
@@ -43,7 +47,7 @@ def folded(text: str) -> tuple[str, ...]:
     """
     spread = _SCRIPTS.sub(" ", _CAMEL.sub(" ", _signs(_keyed(text).translate(_ALIKE))))
     composed = unicodedata.normalize("NFKD", spread).casefold()
-    plain = "".join(c for c in composed if not unicodedata.combining(c))
+    plain = "".join(c for c in composed if c == _JOINER or not unicodedata.combining(c))
     return tuple(_WORD.findall(unicodedata.normalize("NFC", plain)))
 
 
@@ -61,7 +65,8 @@ def without_accents(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     ((('soos', 'hoa', 'don'), ('so', 'hoa', 'don')), (('nowj',),))
     """
     plain = tuple(_PLAIN.get(word, word) for word in words)
-    return (words,) if len(words) < 3 or plain == words else (words, plain)
+    telling = len(words) > 2 or (len(words) > 1 and max(map(len, plain)) >= _TELLING)
+    return (words, plain) if telling and plain != words else (words,)
 
 
 def _signs(text: str) -> str:
