@@ -20,6 +20,8 @@ from lib.ledger.mistake import Mistake
 
 FOLDER = Path(__file__).resolve().parents[3] / "data" / "vocabulary"
 FILLER = "filler"
+_UNSPACED = "\u0e00"
+"""The first letter of scripts that write words together: Thai, Chinese, Japanese, Korean."""
 WEAKEST = 40
 """Places in a field's list beyond this one count alike."""
 
@@ -106,7 +108,7 @@ def _lexicon(made: Mapping[str, Mapping[str, Any]]) -> Lexicon:
     }
     return Lexicon(
         words=words,
-        parts={w[0]: c for w, c in words.items() if len(w) == 1 and set(c) != {FILLER}},
+        parts={w[0]: c for w, c in words.items() if len(w) == 1 and _may_be_part(w[0], c)},
         lines={_together(line): _senses(senses) for line, senses in made["lines"].items()},
         phrases={tuple(p.split()): _senses(senses) for p, senses in made["phrases"].items()},
         wordings={
@@ -115,6 +117,11 @@ def _lexicon(made: Mapping[str, Mapping[str, Any]]) -> Lexicon:
         },
         longest=max(map(len, words)),
     )
+
+
+def _may_be_part(word: str, senses: Iterable[str]) -> bool:
+    """May a word stand inside a longer one? Fillers only where words are not set apart."""
+    return word[0] >= _UNSPACED or set(senses) != {FILLER}
 
 
 class BrokenVocabulary(Mistake):
