@@ -216,6 +216,10 @@ class _Book:
         """The concepts of a word inside a longer one."""
         return self._in_languages(self.lexicon.parts.get(word, {}))
 
+    def spoken(self, part: str) -> Languages:
+        """The languages in which a part of a longer word is known."""
+        return frozenset().union(*self.lexicon.parts.get(part, {}).values())
+
     def _in_languages(self, senses: Mapping[str, Languages]) -> Concepts:
         if not self.languages:
             return frozenset(senses)
@@ -251,11 +255,16 @@ def _senses(words: tuple[str, ...], book: _Book) -> list[list[Concepts]]:
     word = words[0].removeprefix("ال")
     if word != words[0] and (known := book.word((word,))):
         return [[known]]
-    return list(islice(_parts(word, book), 8))
+    return list(islice(_parts(word, book, book.languages), 8))
 
 
-def _parts(word: str, book: _Book, first: bool = True) -> Iterator[list[Concepts]]:
-    """A compound as its parts: German and its like with a linking letter, Chinese with none."""
+def _parts(
+    word: str, book: _Book, spoken: Languages, first: bool = True
+) -> Iterator[list[Concepts]]:
+    """A compound as its parts: German and its like with a linking letter, Chinese with none.
+
+    Its parts are words of one language, or English ones: no Sonderbetrag is son + der + Betrag.
+    """
     shortest = _SHORTEST if word[:1] < "\u0e00" else 1
     if not first and len(word) < shortest and NUMBER in (known := book.part(word)):
         yield [known & {NUMBER}]
@@ -263,10 +272,20 @@ def _parts(word: str, book: _Book, first: bool = True) -> Iterator[list[Concepts
         known = book.part(word[:end])
         if not known or (first and end == len(word)):
             continue
+        together = _together(spoken, book.spoken(word[:end]))
+        if together is None:
+            continue
         if end == len(word):
             yield [known]
             continue
         for link in _LINKS if shortest > 1 else ("",):
             rest = word[end:].removeprefix(link) if word[end:].startswith(link) else ""
-            for tail in _parts(rest, book, first=False) if rest else ():
+            for tail in _parts(rest, book, together, first=False) if rest else ():
                 yield [known, *tail]
+
+
+def _together(spoken: Languages, other: Languages) -> Languages | None:
+    """The languages that two parts of a word share; English goes with all, None with nothing."""
+    if not spoken or "en" in other:
+        return spoken or (ANY if "en" in other else other)
+    return (spoken & other) or None
