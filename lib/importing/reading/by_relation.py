@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from lib.importing.evidence import relations
 from lib.importing.evidence.relations import Sum
-from lib.importing.reading import days, fields
+from lib.importing.reading import company_currency, days, fields
 from lib.importing.reading.evidence import OTHER, Candidate, Evidence
 
 _MANY = 6
@@ -18,6 +18,7 @@ _MANY = 6
 def by_relation(evidence: Evidence, found: list[Candidate]) -> list[Candidate]:
     """Candidates as sums and running totals confirm or refute them."""
     found = [c for c in found if not _is_running(evidence, c)]
+    found = company_currency.resolved(evidence, found)
     found = _without_balance(evidence, found)
     for total in evidence.sums:
         found = _with_sum(evidence, total, found)
