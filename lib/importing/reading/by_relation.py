@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from lib.importing.evidence import relations
 from lib.importing.evidence.relations import Sum
-from lib.importing.reading import company_currency, days, fields
+from lib.importing.reading import company_currency, customer_codes, days, fields
 from lib.importing.reading.evidence import OTHER, Candidate, Evidence
 
 _MANY = 6
@@ -24,6 +24,7 @@ def by_relation(evidence: Evidence, found: list[Candidate]) -> list[Candidate]:
         found = _with_sum(evidence, total, found)
     found = [c for c in found if not _never_repeats(evidence, c)]
     found = [_customer_of_name(evidence, c, found) for c in found]
+    found = customer_codes.beside_names(evidence, found)
     return days.confirmed(evidence, found)
 
 
