@@ -70,7 +70,5 @@ def _is_its_code(evidence: Evidence, column: str, name: str, found: Sequence[Can
     coded = all(" " not in text and any(c.isdigit() for c in text) for text in content.counts)
     taken = any(c.column == column and not c.weak and c.field != "document" for c in found)
     numbered = any(c.field == "document" and not c.weak and c.column != column for c in found)
-    return (
-        says_code and numbered and coded and not taken and content.filled > 0.95 and content.decimals == 0
-        and one_to_one(content, evidence.contents[name])
-    )  # fmt: skip
+    fits = says_code and numbered and coded and not taken and content.filled > 0.95
+    return fits and one_to_one(content, evidence.contents[name])

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from lib.importing.evidence.relations import TOLERANCE
 from lib.importing.reading import buckets, fields, payment, summaries
@@ -245,16 +246,27 @@ def _may_be_open(reading: Reading, evidence: Evidence) -> Question | None:
         return None
     whole = np.abs(np.nan_to_num(evidence.contents[amount].values))
     used = reading.names()
-    for column, content in evidence.contents.items():
-        if column in used or evidence.meanings[column] or content.numbers < 0.9:
-            continue
-        if buckets.is_bucket(column):
-            continue
-        part = np.abs(np.nan_to_num(content.values))
-        if (part <= whole + TOLERANCE).all() and 0.2 < (part > whole - TOLERANCE).mean() < 1:
-            text = f"“{column}” is never more than “{amount}”: it is likely the open amount."
-            return Question("open_amount", text, (column,))
+    likely = [
+        column
+        for column, content in evidence.contents.items()
+        if not (column in used or evidence.meanings[column] or content.numbers < 0.9)
+        and not buckets.is_bucket(column)
+        and _is_part(np.abs(np.nan_to_num(content.values)), whole)
+    ]
+    if len(likely) > 1:
+        words = " and ".join(f"“{column}”" for column in likely[:3])
+        text = f"{words} are never more than “{amount}”: which of them is the open amount?"
+        return Question("open_amount", text, tuple(likely))
+    if likely:
+        text = f"“{likely[0]}” is never more than “{amount}”: it is likely the open amount."
+        return Question("open_amount", text, tuple(likely))
     return None
+
+
+def _is_part(part: npt.NDArray[np.float64], whole: npt.NDArray[np.float64]) -> bool:
+    """Is one amount never more than another, and sometimes less?"""
+    all_of_it = (part > whole - TOLERANCE).mean()
+    return bool((part <= whole + TOLERANCE).all() and 0.2 < all_of_it < 1)
 
 
 def _state(table: SourceTable, reading: Reading, evidence: Evidence) -> list[Question]:

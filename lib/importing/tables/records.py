@@ -189,11 +189,24 @@ class _Sorting:
             self.group = (at[0], cells.joined(row))
             self.layout.groups.append((i, at[0], cells.joined(row)))
             self.sums.breaks.append(i)
-        elif i > self.last and "number" not in kinds.values() and _is_remark(row, at):
+        elif i > self.last and self._is_footer(row, at, kinds):
             self.layout.footers.append((i, cells.joined(row)))
         else:
             self.layout.others.append(i)
             self._keep(i)
+
+    def _is_footer(
+        self, row: Sequence[str], at: Sequence[int], kinds: dict[int, cells.Kind]
+    ) -> bool:
+        """Is a line below the records a remark, or numbers with a label in a column of no texts?
+
+        Such as STILL OUT and 602.51, below the days and the amounts.
+        """
+        if "number" not in kinds.values() and _is_remark(row, at):
+            return True
+        texts = [j for j in at if kinds[j] == "text"]
+        misplaced = [j for j in texts if j in self.body.day_columns or j in self.numbers]
+        return self.dated and len(texts) == len(misplaced) == 1 and at[0] == texts[0] > 0
 
     def _undated(
         self, i: int, row: Sequence[str], at: Sequence[int], numeric: Sequence[int]
