@@ -25,9 +25,10 @@ def proven(evidence: Evidence, found: Sequence[Candidate]) -> list[Candidate]:
     """Candidates with what is billed, paid and open, where one sum alone proves all three."""
     sums = [s for s in evidence.sums if _splits(evidence, s) and _may_be_billed(s.whole, found)]
     ordered = [(s, parts) for s in sums if (parts := _paid_and_open(evidence, s, found))]
-    if len(ordered) != 1:
+    named = [(s, parts) for s, parts in ordered if _is_billed(s.whole, found)]
+    if len(likely := named or ordered) != 1:
         return list(found)
-    total, (paid, open_) = ordered[0]
+    total, (paid, open_) = likely[0]
     reason = f"“{total.whole}” = “{total.first}” + “{total.second}” on every row"
     proof = {total.whole: "amount", paid: "paid_amount", open_: "open_amount"}
     rest = [c for c in found if c.column not in proof]
@@ -35,20 +36,33 @@ def proven(evidence: Evidence, found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _splits(evidence: Evidence, total: Sum) -> bool:
-    """Is each part all of it on some rows, and some of it on others? Net and tax never are.
+    """Is each part all of it on some rows? Net and tax never are."""
+    first, second = (_is_some(evidence, part) for part in total.parts())
+    return bool((first & ~second).any() and (~first & second).any())
 
-    Nor are two ages of what is open: a document stands in one.
-    """
-    first, second = (
-        np.abs(np.nan_to_num(evidence.contents[c].values)) > TOLERANCE for c in total.parts()
+
+def _overlap(evidence: Evidence, parts: tuple[str, str]) -> bool:
+    """Do both parts stand on some row? Two ages of what is open never do."""
+    return bool((_is_some(evidence, parts[0]) & _is_some(evidence, parts[1])).any())
+
+
+def _is_some(evidence: Evidence, column: str) -> Mask:
+    some: Mask = np.abs(np.nan_to_num(evidence.contents[column].values)) > TOLERANCE
+    return some
+
+
+def _is_billed(column: str, found: Sequence[Candidate]) -> bool:
+    """Does a heading name a column as the amount?"""
+    return any(
+        c.column == column and c.field == "amount" and c.certainty != "likely" for c in found
     )
-    return bool((first & ~second).any() and (~first & second).any() and (first & second).any())
 
 
 def _may_be_billed(column: str, found: Sequence[Candidate]) -> bool:
-    """Is a column named as an amount, or as nothing?"""
+    """Is a column named as the amount, or as nothing while no other is (a limit and what is left)?"""
     named = {c.field for c in found if c.column == column and c.certainty != "likely"}
-    return not named or "amount" in named
+    elsewhere = any(_is_billed(c.column, found) for c in found)
+    return "amount" in named if named else not elsewhere
 
 
 def _paid_and_open(
@@ -58,9 +72,11 @@ def _paid_and_open(
     parts = total.parts()
     if _already(parts, found) or not all(_is_free(p, found) for p in parts):
         return None
-    told = {_ordered(parts, part, field) for part in parts
-            if (field := _field(part, found) or _by_words(part))}  # fmt: skip
-    if not told:
+    by_heading = [_ordered(parts, part, field) for part in parts
+                  if (field := _field(part, found) or _by_words(part))]  # fmt: skip
+    sure = _overlap(evidence, parts) or (len(by_heading) == 2 and _is_billed(total.whole, found))
+    told = set(by_heading if sure else ())
+    if not by_heading and (_overlap(evidence, parts) or _is_billed(total.whole, found)):
         told = {pair for pair in (parts, parts[::-1]) if _settles(evidence, pair[1], found)}
     return told.pop() if len(told) == 1 else None
 
@@ -99,8 +115,7 @@ def _settles(evidence: Evidence, open_: str, found: Sequence[Candidate]) -> bool
     settled = _settled(evidence, found)
     if settled is None or settled.all() or not settled.any():
         return False
-    nothing = np.abs(np.nan_to_num(evidence.contents[open_].values)) <= TOLERANCE
-    return bool((nothing == settled).mean() >= _AGREE)
+    return bool((_is_some(evidence, open_) != settled).mean() >= _AGREE)
 
 
 def _settled(evidence: Evidence, found: Sequence[Candidate]) -> Mask | None:

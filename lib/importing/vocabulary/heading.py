@@ -12,6 +12,7 @@ from itertools import islice, product
 
 from babel.numbers import list_currencies
 
+from lib.importing.values.currency_signs import SHARED, SIGNS
 from lib.importing.vocabulary.lexicon import FILLER, Lexicon, Sense, lexicon, spellings
 from lib.importing.vocabulary.spelling import folded, without_units
 from lib.ledger import columns
@@ -31,6 +32,8 @@ HOUSE = frozenset({"house_currency", "local"})
 """Concepts of an amount in the company's own currency, beside the document's."""
 QUALIFIERS = HOUSE | {"foreign"}
 _CURRENCIES = frozenset(list_currencies())
+_WORDS_TOO = frozenset("real rand pound re rs fr fs din dinar lei sterling peso pesos".split())
+"""Signs and names of currencies that say something else as well, the last word of a heading."""
 ANY: Languages = frozenset()
 """No language in particular: every language's words are read."""
 
@@ -102,9 +105,16 @@ def _joined(one: Meaning, other: Meaning) -> Meaning:
 
 
 def _without_currency(text: str) -> str:
-    """A heading without the code of a currency in it: ``Betrag EUR``."""
-    kept = [w for w in text.split() if not (len(w) == 3 and w.isupper() and w in _CURRENCIES)]
-    return " ".join(kept) or text
+    """A heading without the code of a currency in it, or its sign at the end.
+
+    >>> _without_currency("Betrag EUR"), _without_currency("Сума, грн"), _without_currency("Valor real")
+    ('Betrag', 'Сума,', 'Valor real')
+    """
+    words = [w for w in text.split() if not (len(w) == 3 and w.isupper() and w in _CURRENCIES)]
+    sign = words[-1].casefold().strip(".") if len(words) > 1 else ""
+    if len(sign) > 1 and (sign in SIGNS or sign in SHARED) and sign not in _WORDS_TOO:
+        words = words[:-1]
+    return " ".join(words) or text
 
 
 _SCALES = frozenset({"cents", "thousands", "millions"})
