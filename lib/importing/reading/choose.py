@@ -82,6 +82,7 @@ def choose(table: SourceTable, role: str, given: Instructions = NOTHING_SAID) ->
         found = payment.without_vague_state(evidence, found)
         found = statements.settled(found, evidence)
         found = unnamed_days.completed(found, evidence)
+        found = payment.with_proven_state(evidence, found)
     reading = _reading(table, role, found, evidence, free)
     return (
         questions.asked(

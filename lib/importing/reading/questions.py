@@ -74,6 +74,8 @@ def _questions(
         return
     if reading.role == "documents" and (kinds := _unknown_kinds(reading, evidence)):
         yield kinds
+    if reading.role == "documents" and (currencies_ := _unknown_currencies(reading, evidence)):
+        yield currencies_
     for choice in reading.choices:
         if choice.certainty == "likely" and choice.field in ASKED:
             yield _likely(choice)
@@ -122,6 +124,24 @@ def _unknown_kinds(reading: Reading, evidence: Evidence) -> Question | None:
             words = ", ".join(f"“{t}”" for t in list(content.counts)[:6])
             text = f"“{column}” says {words}: are these all invoices to customers?"
             return Question("type", text, (column,))
+    return None
+
+
+def _unknown_currencies(reading: Reading, evidence: Evidence) -> Question | None:
+    """A column that says currency in several words of which few are known: they cannot be one sum."""
+    if "currency" in reading:
+        return None
+    used = reading.names()
+    for column, content in evidence.contents.items():
+        says = any(m.field == "currency" and m.score > 90 for m in evidence.meanings[column])
+        if column in used or not says or not 2 <= content.distinct <= 40 or content.numbers > 0.5:
+            continue
+        words = ", ".join(f"“{t}”" for t in list(content.counts)[:6])
+        text = (
+            f"“{column}” says {words}: not all of these are currencies that are known. Write codes "
+            "such as EUR there, or leave the column out."
+        )
+        return Question("currency", text, (column,))
     return None
 
 

@@ -5,6 +5,7 @@ something is settled. What only fits is asked; what is known as another thing is
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +42,7 @@ def completed(found: Sequence[Choice], evidence: Evidence) -> list[Choice]:
     choices = [c for c in found if c not in loose]
     for step in (_issued_and_due, _due, _paid_on):
         choices += step({c.field: c for c in choices}, evidence, _free(choices, evidence))
+    choices = _doubtful_pair(choices, evidence)
     fields_, columns = {c.field for c in choices}, {c.column for c in choices}
     return [*choices, *(c for c in loose if c.field not in fields_ and c.column not in columns)]
 
@@ -83,6 +85,20 @@ def _issued_before(due: Choice, evidence: Evidence, starts: Sequence[str]) -> li
     return [Choice(starts[0], "issued", "proven", reason)]
 
 
+def _doubtful_pair(choices: Sequence[Choice], evidence: Evidence) -> list[Choice]:
+    """A doubtful day of issue and a doubtful due date confirm each other by regular terms."""
+    found = {c.field: c for c in choices if c.field in _BY_ROWS and c.certainty == "likely"}
+    if len(found) < len(_BY_ROWS):
+        return list(choices)
+    issued, due = found["issued"], found["due"]
+    named = all(c.field in evidence.named(c.column, "documents") for c in (issued, due))
+    if not named or not _is_term(evidence, issued.column, due.column):
+        return list(choices)
+    reason = f"its heading, and “{due.column}” stands a regular term after “{issued.column}”"
+    return [replace(c, certainty="named", reason=reason) if c in (issued, due) else c
+            for c in choices]  # fmt: skip
+
+
 def _due(found: Found, evidence: Evidence, free: Sequence[str]) -> list[Choice]:
     issued = found.get("issued")
     if issued is None or issued.certainty == "likely" or "due" in found:
@@ -93,7 +109,7 @@ def _due(found: Found, evidence: Evidence, free: Sequence[str]) -> list[Choice]:
         reason = f"it stands a regular term after “{issued.column}” on every row"
         return [Choice(proven[0], "due", "proven", reason)]
     after = proven or [c for c in full if _follows(evidence, issued.column, c)]
-    reason = f"days that never stand before “{issued.column}”,"
+    reason = f"days that never stand before “{issued.column}”"
     return [Choice(c, "due", "likely", reason) for c in after[:1]]
 
 
@@ -113,7 +129,7 @@ def _paid_on(found: Found, evidence: Evidence, free: Sequence[str]) -> list[Choi
         fitting = [c for c in partly if _clears(found, evidence, c, marks[c])]
         reason = "the rows of a customer and a day come to nothing together"
         if not fitting and partly:
-            fitting, certainty, reason = partly, "likely", "days on some rows,"
+            fitting, certainty, reason = partly, "likely", "days on some rows"
     sure = certainty == "likely" or len(fitting) == 1
     return [Choice(fitting[0], "paid_on", certainty, reason)] if fitting and sure else []
 

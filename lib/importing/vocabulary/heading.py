@@ -4,6 +4,7 @@ A heading with a word that nobody knows names nothing: a likeness that differs i
 counts for nothing.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -22,6 +23,8 @@ _MOST = 64
 _SHORTEST = 3
 _SCALED = 4
 """Letters of a word that says a scale without brackets: k is none."""
+_COLUMN_OF_TABLE = re.compile(r"^\w*\[(\w[^\[\]]{3,})\]$")
+"""How models of data name a column: the table, and the column in brackets without a blank."""
 NUMBER = "number"
 """The concept whose short words may end a longer one: Fakturanr, Belgeno."""
 _LINKS = ("", "s", "es", "n", "en", "e")
@@ -82,6 +85,7 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
             bare,
             _without_currency(bare),
             _without_scale(bare),
+            *_parts_of(text),
             *_parts_of(full),
             *_parts_of(bare),
         )
@@ -128,7 +132,9 @@ def _without_scale(text: str) -> str:
 
 
 def _parts_of(text: str) -> tuple[str, ...]:
-    """The telling parts of ``Account: Currency`` and ``Due Date/Receive By``."""
+    """The telling parts of ``Account: Currency``, ``Due Date/Receive By`` and ``Fact[InvoiceNo]``."""
+    if found := _COLUMN_OF_TABLE.match(text):
+        return (found[1],)
     if ":" in text.strip(" :"):
         return (text.rsplit(":", 1)[1],)
     return tuple(text.split("/")) if text.count("/") == 1 else ()

@@ -49,3 +49,10 @@ def test_the_only_number_of_documents_in_parts_stays_theirs() -> None:
     rows = "7;Dupont;05.01.2026;5,50\n8;Leroy;15.01.2026;5,00\n7;Dupont;25.01.2026;7,20\n"
     found = reading(f"Number;Customer;Date;Open amount\n{rows}")
     assert (found.column("customer"), found.column("document")) == ("Customer", "Number")
+
+
+def test_a_name_that_all_customers_share_is_our_own() -> None:
+    rows = "".join(f"Ours Ltd;{line}\n" for line in _ROWS.splitlines())
+    found = reading(f"Organisation;Customer no;Xyz;Invoice;Date;Amount;Open\n{rows}")
+    assert found.column("customer") == "Customer no"
+    assert found.column("customer_name") != "Organisation"

@@ -99,3 +99,41 @@ def test_days_on_which_a_customers_rows_come_to_nothing_are_those_of_clearing() 
     ]
     found = reading("Type,Number,Customer,Document date,Amount,Zork\n" + "\n".join(rows))
     assert certain(found, "paid_on") == ("Zork", "proven")
+
+
+def test_two_doubtful_headings_of_days_confirm_each_other() -> None:
+    head = "Invoice,Customer,Sent on,Expected payment date,Printed date,Amount,Open"
+    line = "R{i},F{c},{a},{b},{a},9{i}.50,9{i}.50"
+    found = reading(table(head, line, a=_ISSUED, b=_TERMS))
+    assert certain(found, "issued") == ("Sent on", "named")
+    assert certain(found, "due") == ("Expected payment date", "named")
+
+
+@pytest.mark.parametrize(
+    ("words", "certainty"), [(("Paid", "Late"), "proven"), (("Late", "Paid"), "likely")]
+)
+def test_an_unknown_column_of_states_is_proven_by_the_days_of_payment(
+    words: tuple[str, str], certainty: str
+) -> None:
+    paid = [day(i, 20) if i % 2 else "" for i in range(9)]
+    states = [words[0] if i % 2 else words[1] for i in range(9)]
+    head = "Invoice,Customer,Invoice date,Amount,Zork,Date paid"
+    found = reading(table(head, "R{i},F{c},{a},9{i}.50,{s},{p}", a=_ISSUED, s=states, p=paid))
+    assert certain(found, "payment_state") == ("Zork", certainty)
+
+
+def test_unknown_words_for_several_currencies_are_asked() -> None:
+    codes = ["Talers" if i % 2 else "Florins" for i in range(9)]
+    head = "Invoice,Customer,Invoice date,Amount,Open,Currency"
+    found = reading(table(head, "R{i},F{c},{a},9{i}.50,9{i}.50,{k}", a=_ISSUED, k=codes))
+    assert [q.field for q in found.questions] == ["currency"]
+
+
+def test_columns_of_a_model_of_data_are_read_by_the_name_in_brackets() -> None:
+    head = (
+        "Fact[InvoiceNo],Dim[CustomerName],Fact[InvoiceDate],Fact[DueDate],[Sum of Amount],[Open]"
+    )
+    found = reading(table(head, "R{i},F{c},{a},{b},9{i}.50,9{i}.50", a=_ISSUED, b=_TERMS))
+    assert found.column("document") == "Fact[InvoiceNo]"
+    assert found.column("due") == "Fact[DueDate]"
+    assert not found.questions

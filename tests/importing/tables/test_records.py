@@ -296,3 +296,11 @@ def test_a_customer_whose_name_is_a_word_of_balances_stays_a_record():
         "No,Customer,Date,Amount,Memo,PO,Rep\n1,A,2026-01-01,5,x,y,z\n2,Devir A.Ş.,2026-01-02,6,,,\n"
     )
     assert table.frame["No"].tolist() == ["1", "2"]
+
+
+@pytest.mark.parametrize("label", ["STILL OUT", "noch draußen", "Zork"])
+def test_a_sum_under_an_unknown_label_below_the_records_is_none(label: str) -> None:
+    lines = [f"R{i},Firm {i % 3},2026-03-0{i},10{i}.50," for i in range(1, 7)]
+    table = read("\n".join(["Invoice,Customer,Date,Amount,Note", *lines, f",,TOTAL,{621 + 3}.00,",
+                            f",,{label},204.50,"]))  # fmt: skip
+    assert [row[0] for row in rows(table)] == [f"R{i}" for i in range(1, 7)]
