@@ -43,8 +43,8 @@ def resolved(evidence: Evidence, found: Sequence[Candidate]) -> list[Candidate]:
     codes = _codes(evidence, found)
     if codes is None:
         return list(found)
-    fixed = [c for c in dict.fromkeys(c.column for c in found if c.field in fields.MONEY)
-             if is_fixed(c, evidence)]  # fmt: skip
+    money = dict.fromkeys(c.column for c in found if c.field in fields.MONEY)
+    fixed = [c for c in money if is_fixed(c, evidence) and not _is_the_only(c, codes)]
     own = {c: _own_column(c, fixed, evidence, codes, found) for c in fixed}
     rest = [_as_fixed(c, codes) if c.column in own else c for c in found if not own.get(c.column)]
     return [*rest, *_in_place(found, own)]
@@ -60,6 +60,11 @@ def is_fixed(column: str, evidence: Evidence) -> bool:
 
 
 _NO_BRACKETS = str.maketrans("()[]", "    ")
+
+
+def _is_the_only(column: str, codes: _Codes) -> bool:
+    """Do rows say no currency but that of the heading, or nothing?"""
+    return set(codes.of_row) <= {currencies.in_heading(column), ""}
 
 
 def _codes(evidence: Evidence, found: Sequence[Candidate]) -> _Codes | None:

@@ -70,3 +70,15 @@ def test_where_all_rows_are_of_one_currency_the_heading_that_names_it_stands() -
     choice = found.choice("amount")
     assert choice is not None
     assert (choice.column, choice.certainty) == ("Amount (EUR)", "named")
+
+
+def test_rows_without_a_code_are_of_the_currency_that_the_heading_names() -> None:
+    found = reading(
+        "Invoice no;Customer;Date;Currency;Amount (USD);Open (USD)\n"
+        + "\n".join(
+            f"R{i};F{i % 3};2026-03-1{i};{'USD' * (i % 2)};{i}5.50;{i}1.25" for i in range(1, 7)
+        )
+    )
+    choice = found.choice("amount")
+    assert choice is not None
+    assert (choice.column, choice.certainty) == ("Amount (USD)", "named")
