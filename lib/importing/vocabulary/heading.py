@@ -4,16 +4,13 @@ A heading with a word that nobody knows names nothing: a likeness that differs i
 counts for nothing.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, product
 
-from babel.numbers import list_currencies
-
-from lib.importing.values.currency_signs import SHARED, SIGNS
+from lib.importing.vocabulary import shorter
 from lib.importing.vocabulary.lexicon import FILLER, Lexicon, Sense, lexicon, spellings
 from lib.importing.vocabulary.spelling import folded, without_units
 from lib.ledger import columns
@@ -21,10 +18,6 @@ from lib.ledger import columns
 _MOST = 64
 """Readings of one heading that are looked at."""
 _SHORTEST = 3
-_SCALED = 4
-"""Letters of a word that says a scale without brackets: k is none."""
-_COLUMN_OF_TABLE = re.compile(r"^\w*\[(\w[^\[\]]{3,})\]$")
-"""How models of data name a column: the table, and the column in brackets without a blank."""
 NUMBER = "number"
 """The concept whose short words may end a longer one: Fakturanr, Belgeno."""
 _LINKS = ("", "s", "es", "n", "en", "e")
@@ -34,9 +27,6 @@ Languages = frozenset[str]
 HOUSE = frozenset({"house_currency", "local"})
 """Concepts of an amount in the company's own currency, beside the document's."""
 QUALIFIERS = HOUSE | {"foreign"}
-_CURRENCIES = frozenset(list_currencies())
-_WORDS_TOO = frozenset("real rand pound re rs fr fs din dinar lei sterling peso pesos".split())
-"""Signs and names of currencies that say something else as well, the last word of a heading."""
 ANY: Languages = frozenset()
 """No language in particular: every language's words are read."""
 
@@ -83,11 +73,11 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
         (
             full,
             bare,
-            _without_currency(bare),
-            _without_scale(bare),
-            *_parts_of(text),
-            *_parts_of(full),
-            *_parts_of(bare),
+            shorter.without_currency(bare),
+            shorter.without_scale(bare),
+            *shorter.parts_of(text),
+            *shorter.parts_of(full),
+            *shorter.parts_of(bare),
         )
     )
     tries = [(t, spoken) for spoken in dict.fromkeys((languages, ANY)) for t in wordings]
@@ -106,38 +96,6 @@ def _joined(one: Meaning, other: Meaning) -> Meaning:
     """The better of two meanings of a heading, with what its words say where only one tells."""
     better, lesser = (other, one) if other.score > one.score else (one, other)
     return better if better.concepts else replace(better, concepts=lesser.concepts)
-
-
-def _without_currency(text: str) -> str:
-    """A heading without the code of a currency in it, or its sign at the end.
-
-    >>> _without_currency("Betrag EUR"), _without_currency("Сума, грн"), _without_currency("Valor real")
-    ('Betrag', 'Сума,', 'Valor real')
-    """
-    words = [w for w in text.split() if not (len(w) == 3 and w.isupper() and w in _CURRENCIES)]
-    sign = words[-1].casefold().strip(".") if len(words) > 1 else ""
-    if len(sign) > 1 and (sign in SIGNS or sign in SHARED) and sign not in _WORDS_TOO:
-        words = words[:-1]
-    return " ".join(words) or text
-
-
-_SCALES = frozenset({"cents", "thousands", "millions"})
-
-
-def _without_scale(text: str) -> str:
-    """A heading without a last word that says how its amounts are scaled: ``total_cents``."""
-    *words, last = folded(text) or ("",)
-    scales = lexicon().wordings["layout"].get((last,), frozenset())
-    return " ".join(words) if words and len(last) >= _SCALED and scales & _SCALES else text
-
-
-def _parts_of(text: str) -> tuple[str, ...]:
-    """The telling parts of ``Account: Currency``, ``Due Date/Receive By`` and ``Fact[InvoiceNo]``."""
-    if found := _COLUMN_OF_TABLE.match(text):
-        return (found[1],)
-    if ":" in text.strip(" :"):
-        return (text.rsplit(":", 1)[1],)
-    return tuple(text.split("/")) if text.count("/") == 1 else ()
 
 
 def says_house(text: str) -> bool:
