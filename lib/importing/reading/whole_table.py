@@ -1,4 +1,4 @@
-"""What is asked of a table as a whole: a journal of all accounts, unknown words for kinds and currencies."""
+"""What is asked of a table as a whole: a journal of all accounts, unknown kinds and currencies."""
 
 import numpy as np
 
