@@ -311,3 +311,11 @@ def test_a_number_named_below_the_totals_is_no_line_of_the_last_document(line: s
     )
     assert [row[0] for row in rows(table)] == ["1", "2", "3"]
     assert "below_totals" in codes(table)
+
+
+@pytest.mark.parametrize("label", ["STILL OUT", "noch draußen", "Zork"])
+def test_a_sum_under_an_unknown_label_below_the_records_is_none(label: str) -> None:
+    lines = [f"R{i},Firm {i % 3},2026-03-0{i},10{i}.50," for i in range(1, 7)]
+    table = read("\n".join(["Invoice,Customer,Date,Amount,Note", *lines, f",,TOTAL,{621 + 3}.00,",
+                            f",,{label},204.50,"]))  # fmt: skip
+    assert [row[0] for row in rows(table)] == [f"R{i}" for i in range(1, 7)]
