@@ -23,6 +23,7 @@ _READ_ONLY = (
     "it may not be written to: the file, its folder or the disk is read-only",
     "Give whoever runs this the right to write there, or set COMMON_TERMS_HOME to another folder",
 )
+_CLOSED = ("it may not be read", "Give whoever runs this the right to read and write it")
 _CANNOT_OPEN = (
     "its file cannot be opened",
     "Check that COMMON_TERMS_HOME or COMMON_TERMS_DB names the right place",
@@ -135,11 +136,14 @@ def fault(url: str, reason: BaseException) -> Mistake | None:
 def _of_sqlite(url: str, error: str) -> tuple[str, str] | None:
     """By SQLite's own name of the error; a full disk has several."""
     kind = error.removeprefix("SQLITE_").partition("_")[0]
-    folder = Path(sa.make_url(url).database or ".").absolute().parent
-    if kind in {"IOERR", "CANTOPEN"} and folder.is_dir():
-        if shutil.disk_usage(folder).free < _ROOM:
+    file = Path(sa.make_url(url).database or ".").absolute()
+    if kind in {"IOERR", "CANTOPEN"} and file.parent.is_dir():
+        disk = shutil.disk_usage(file.parent)
+        if disk.total and disk.free < _ROOM:
             return _FULL
-        if not os.access(folder, os.W_OK):
+        if file.exists() and not os.access(file, os.R_OK):
+            return _CLOSED
+        if not os.access(file.parent, os.W_OK):
             return _READ_ONLY
     return _SQLITE.get(kind)
 

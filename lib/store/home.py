@@ -32,8 +32,8 @@ class HomeUnusable(Mistake):
             reason.errno or 0, (str(reason.strerror or reason), "Mend that")
         )
         super().__init__(
-            f"Nothing can be kept in {path}: {what}. {advice}, {_ELSEWHERE}. The ledgers are as they "
-            f"were."
+            f"Nothing can be kept in {reason.filename or path}: {what}. {advice}, {_ELSEWHERE}. "
+            f"The ledgers are as they were."
         )
 
 

@@ -43,5 +43,5 @@ class SnapshotUnreadable(Mistake):
         """Another release wrote it."""
         return cls(
             f"The data of ledger {ledger} was written by a newer Common Terms. Nothing was changed. "
-            f"Install the newer version, or import the source again under another name."
+            f"Install the newer version."
         )

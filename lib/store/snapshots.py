@@ -68,8 +68,8 @@ def write(home: Home, frames: Frames, placing: Callable[[Path], None] = lambda f
     failpoints.reach("before-staging")
     home.ledgers.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=home.ledgers))
-    placing(staging)
     try:
+        placing(staging)
         with ThreadPoolExecutor(1) as pool:
             hashed = pool.submit(version, frames)
             _write_roles(staging, frames)
@@ -89,9 +89,10 @@ def _place(home: Home, staging: Path, made: str) -> None:
     folder = home.ledgers / made
     staging.chmod(0o755)
     if folder.exists():
-        aside = Path(tempfile.mkdtemp(prefix=_STAGING, dir=home.ledgers))
-        folder.rename(aside / made)
+        aside = staging.with_name(f"{staging.name}-damaged")
+        folder.rename(aside)
         staging.rename(folder)
+        aside.chmod(0o700)
         shutil.rmtree(aside, ignore_errors=True)
         _LOG.warning("the data of ledger %s was damaged, and was written anew", made)
     else:
@@ -120,10 +121,10 @@ def check(home: Home, version: str, name: str = "") -> None:
         SnapshotDamaged: what is in it is not what was written.
         SnapshotUnreadable: the system or another format keeps us from it.
     """
-    if snapshot_files.listed(home.ledgers / version):
-        with _worded(home, version, name) as folder:
+    with _worded(home, version, name) as folder:
+        if listed := snapshot_files.listed(folder):
             snapshot_files.check(folder, version)
-    else:
+    if not listed:
         read(home, version, name)
 
 

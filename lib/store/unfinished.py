@@ -22,9 +22,9 @@ def note(home: Home, place: Path) -> None:
 
 
 def disown(home: Home, place: Path) -> None:
-    """Have no import sweep what another one is about to refer to."""
+    """Have no other database's import sweep what this one's is about to refer to."""
     name = place.relative_to(home.path).as_posix()
-    for file in home.path.glob(f"*{_ENDING}"):
+    for file in set(home.path.glob(f"*{_ENDING}")) - {_file(home)}:
         lines = _lines(file)
         if name in lines:
             file.write_text("".join(f"{line}\n" for line in lines if line != name), "utf-8")
