@@ -63,12 +63,13 @@ _POSTGRESQL = (
     ("resolve", "there is no such server", _START),
     ("translate host", "there is no such server", _START),
     ("no such file", "no server answers there", _START),
-    ("timeout", "the server does not answer", _START),
+    ("timeout expired", "the server does not answer", _START),
     ("terminating connection", "the server was stopped", _START),
     ("closed", "the server ended the connection", _START),
     ("connection", "the server cannot be reached", _START),
 )  # fmt: skip
 """A part of what the driver says, what that means, what to do; the first that fits."""
+_OF_SERVER = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.InternalError)
 
 
 class DatabaseUnreachable(Mistake):
@@ -126,7 +127,7 @@ def fault(url: str, reason: BaseException) -> Mistake | None:
     cause = getattr(reason, "orig", None) or reason
     if isinstance(cause, sqlite3.Error):
         found = _of_sqlite(url, getattr(cause, "sqlite_errorname", ""))
-    elif isinstance(reason, sa.exc.OperationalError | sa.exc.InterfaceError | sa.exc.InternalError):
+    elif isinstance(reason, _OF_SERVER) or "permission denied" in str(cause):
         found = _of_server(str(cause).lower())
     else:
         found = None
