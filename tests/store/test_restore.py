@@ -164,7 +164,7 @@ def test_a_backup_is_restored_only_where_nothing_is(full, saved, elsewhere):
     before = rows(full)
     for home, said in (
         (full, "there is something in"),
-        (replace(full, path=elsewhere.path), "rows in"),
+        (replace(full, path=elsewhere.path, database=full.url), "rows in"),
     ):
         with pytest.raises(RestoreRefused, match=said):
             restore.restore(home, *saved)
