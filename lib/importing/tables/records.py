@@ -37,6 +37,7 @@ class Layout:
         ends: position of a total that stands above its rows -> where they end.
         balances: positions of the rows among them that carry a balance.
         footers: position and text of lines below the records.
+        below_totals: position and text of lines below the totals that name a number of their own.
         blank: rows without anything.
         repeated: repeated headings, page numbers, titles printed again.
         others: rows that hold no day and are none of these.
@@ -49,6 +50,7 @@ class Layout:
     ends: dict[int, int] = field(default_factory=dict)
     balances: list[int] = field(default_factory=list)
     footers: list[tuple[int, str]] = field(default_factory=list)
+    below_totals: list[tuple[int, str]] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
     repeated: list[int] = field(default_factory=list)
     others: list[int] = field(default_factory=list)
@@ -191,9 +193,25 @@ class _Sorting:
             self.sums.breaks.append(i)
         elif i > self.last and "number" not in kinds.values() and _is_remark(row, at):
             self.layout.footers.append((i, cells.joined(row)))
+        elif self._below_totals(i, at, kinds):
+            self.layout.below_totals.append((i, cells.joined(row)))
         else:
             self.layout.others.append(i)
             self._keep(i)
+
+    def _below_totals(self, i: int, at: Sequence[int], kinds: dict[int, cells.Kind]) -> bool:
+        """Does a line below the records name one number more: "of which open", STILL OUT?
+
+        It stands below a total, or its label stands in a column of no texts.
+        """
+        texts = [j for j in at if kinds[j] == "text"]
+        if i < self.last or len(texts) != 1 or "number" not in kinds.values():
+            return False
+        below = any(i > total > self.last for total, _ in self.layout.totals)
+        if below and len(at) == 2:
+            return True
+        misplaced = texts[0] in self.body.day_columns or texts[0] in self.numbers
+        return self.dated and misplaced and at[0] == texts[0] > 0
 
     def _undated(
         self, i: int, row: Sequence[str], at: Sequence[int], numeric: Sequence[int]

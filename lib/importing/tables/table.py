@@ -237,7 +237,7 @@ def _notes(body: Body, layout: Layout) -> list[Finding]:
          [i for i, _ in layout.footers]),
     )  # fmt: skip
     notes = [_finding(code, text, body.lines[rows]) for code, text, rows in parts if rows]
-    return notes + _balances(body, layout)
+    return notes + _balances(body, layout) + _below_totals(body, layout)
 
 
 def _balances(body: Body, layout: Layout) -> list[Finding]:
@@ -255,6 +255,19 @@ def _balances(body: Body, layout: Layout) -> list[Finding]:
         + "."
     )
     return [_finding("balance_rows", message, body.lines[sorted(rows)], "warning")]
+
+
+def _below_totals(body: Body, layout: Layout) -> list[Finding]:
+    """Numbers named below the totals: a person must see that they are in no figure."""
+    if not layout.below_totals:
+        return []
+    named = "; ".join(f"“{text}”" for _, text in layout.below_totals[:_SHOWN])
+    message = (
+        f"{{n}} line[|s] below the totals [names a number|name numbers] and [was|were] read as no "
+        f"document: {named}."
+    )
+    rows = [i for i, _ in layout.below_totals]
+    return [_finding("below_totals", message, body.lines[rows], "warning")]
 
 
 def _last_number(values: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from lib.ledger.mistake import Mistake
 
 _VARIED = 5
 _ENOUGH_ROWS = 4
-_FEWEST_COUNTED = 3
+_FEWEST_COUNTED = 2
 _NEARLY = 0.9
 
 
@@ -128,8 +128,15 @@ def _in_order(days: npt.NDArray[np.datetime64]) -> bool:
     return bool(len(steps)) and max((steps >= 0).mean(), (steps <= 0).mean()) >= _NEARLY
 
 
-def by_counted_days(due: pd.Series, overdue: pd.Series) -> DateOrder | None:
+def by_counted_days(
+    due: pd.Series, overdue: pd.Series, as_of: np.datetime64 | None = None
+) -> DateOrder | None:
     """The one order in which every due day lies its days overdue before one and the same day.
+
+    Args:
+        due: the due days.
+        overdue: days past due, as the source counts them.
+        as_of: the day they were counted on, where it is known.
 
     >>> by_counted_days(pd.Series(["04/03/2026", "02/05/2026", "03/05/2026"]),
     ...                 pd.Series(["100", "41", "40"]))
@@ -138,14 +145,21 @@ def by_counted_days(due: pd.Series, overdue: pd.Series) -> DateOrder | None:
     column = day_columns.of(due)
     counted, bad = numbers.decimals(overdue)
     late = np.isfinite(counted) & ~bad & (counted > 0)
-    fits = [o for o in _possible(column) if _end_on_one_day(column.days(o)[late], counted[late])]
+    fits = [
+        o for o in _possible(column) if _end_on_one_day(column.days(o)[late], counted[late], as_of)
+    ]
     return fits[0] if len(fits) == 1 else None
 
 
-def _end_on_one_day(due: npt.NDArray[np.datetime64], counted: npt.NDArray[np.float64]) -> bool:
+def _end_on_one_day(
+    due: npt.NDArray[np.datetime64],
+    counted: npt.NDArray[np.float64],
+    as_of: np.datetime64 | None,
+) -> bool:
     if len(due) < _FEWEST_COUNTED or np.isnat(due).any():
         return False
-    return len(np.unique(due + counted.astype("int64").astype("timedelta64[D]"))) == 1
+    ends = np.unique(due + counted.astype("int64").astype("timedelta64[D]"))
+    return len(ends) == 1 and (as_of is None or ends[0] == as_of)
 
 
 def in_doubt(parts: Sequence[Parts]) -> bool:

@@ -10,17 +10,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, product
 
-from babel.numbers import list_currencies
-
+from lib.importing.vocabulary import shorter
 from lib.importing.vocabulary.lexicon import FILLER, Lexicon, Sense, lexicon, spellings
 from lib.importing.vocabulary.spelling import folded, without_units
+from lib.importing.vocabulary.table_columns import GENERAL, of_table
 from lib.ledger import columns
 
 _MOST = 64
 """Readings of one heading that are looked at."""
 _SHORTEST = 3
-_SCALED = 4
-"""Letters of a word that says a scale without brackets: k is none."""
 NUMBER = "number"
 """The concept whose short words may end a longer one: Fakturanr, Belgeno."""
 _LINKS = ("", "s", "es", "n", "en", "e")
@@ -30,7 +28,9 @@ Languages = frozenset[str]
 HOUSE = frozenset({"house_currency", "local"})
 """Concepts of an amount in the company's own currency, beside the document's."""
 QUALIFIERS = HOUSE | {"foreign"}
-_CURRENCIES = frozenset(list_currencies())
+_MONEY = frozenset(
+    {"amount", "balance", "total", "sum", "open", "unpaid", "paid", "net", "gross", "tax"}
+)
 ANY: Languages = frozenset()
 """No language in particular: every language's words are read."""
 
@@ -68,7 +68,12 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
     ['open_amount', 'payment_state']
     >>> meanings("Paid by uncle")
     ()
+    >>> meanings("Invoices[Due Date]")[0].field, meanings("Sheds[Name]")
+    ('due', ())
     """
+    if written := of_table(text):
+        alone = meanings(written[1], languages)
+        return meanings(" ".join(written), languages) or tuple(m for m in alone if _telling(m))
     book = lexicon()
     bare, units = without_units(text)
     whole = {Meaning(s.role, s.field, 98.0 - s.rank) for s in _exact(text, bare, book)}
@@ -77,10 +82,11 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
         (
             full,
             bare,
-            _without_currency(bare),
-            _without_scale(bare),
-            *_parts_of(full),
-            *_parts_of(bare),
+            shorter.without_currency(bare),
+            shorter.without_scale(bare),
+            *shorter.parts_of(text),
+            *shorter.parts_of(full),
+            *shorter.parts_of(bare),
         )
     )
     tries = [(t, spoken) for spoken in dict.fromkeys((languages, ANY)) for t in wordings]
@@ -95,33 +101,15 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
     return tuple(sorted(best.values(), key=lambda m: (-m.score, m.role, m.field)))
 
 
+def _telling(meaning: Meaning) -> bool:
+    """Does a column say by itself what it holds, whatever its table?"""
+    return not meaning.concepts or not meaning.concepts <= GENERAL
+
+
 def _joined(one: Meaning, other: Meaning) -> Meaning:
     """The better of two meanings of a heading, with what its words say where only one tells."""
     better, lesser = (other, one) if other.score > one.score else (one, other)
     return better if better.concepts else replace(better, concepts=lesser.concepts)
-
-
-def _without_currency(text: str) -> str:
-    """A heading without the code of a currency in it: ``Betrag EUR``."""
-    kept = [w for w in text.split() if not (len(w) == 3 and w.isupper() and w in _CURRENCIES)]
-    return " ".join(kept) or text
-
-
-_SCALES = frozenset({"cents", "thousands", "millions"})
-
-
-def _without_scale(text: str) -> str:
-    """A heading without a last word that says how its amounts are scaled: ``total_cents``."""
-    *words, last = folded(text) or ("",)
-    scales = lexicon().wordings["layout"].get((last,), frozenset())
-    return " ".join(words) if words and len(last) >= _SCALED and scales & _SCALES else text
-
-
-def _parts_of(text: str) -> tuple[str, ...]:
-    """The telling parts of ``Account: Currency`` and ``Due Date/Receive By``."""
-    if ":" in text.strip(" :"):
-        return (text.rsplit(":", 1)[1],)
-    return tuple(text.split("/")) if text.count("/") == 1 else ()
 
 
 def says_house(text: str) -> bool:
@@ -198,6 +186,9 @@ def _without_qualifiers(reading: Concepts, book: "_Book") -> list[tuple[Concepts
     if reading in book.lexicon.lines:
         return [(reading, 0.0)]
     said = reading & QUALIFIERS
+    if said and "currency" in reading and reading & _MONEY:
+        said = said | {"currency"}
+        return [(reading - said, 12.0)]
     return [(reading - QUALIFIERS, 0.0 if said == {"foreign"} else 12.0)] if said else []
 
 
@@ -215,6 +206,10 @@ class _Book:
     def part(self, word: str) -> Concepts:
         """The concepts of a word inside a longer one."""
         return self._in_languages(self.lexicon.parts.get(word, {}))
+
+    def spoken(self, part: str) -> Languages:
+        """The languages in which a part of a longer word is known."""
+        return frozenset().union(*self.lexicon.parts.get(part, {}).values())
 
     def _in_languages(self, senses: Mapping[str, Languages]) -> Concepts:
         if not self.languages:
@@ -251,11 +246,16 @@ def _senses(words: tuple[str, ...], book: _Book) -> list[list[Concepts]]:
     word = words[0].removeprefix("ال")
     if word != words[0] and (known := book.word((word,))):
         return [[known]]
-    return list(islice(_parts(word, book), 8))
+    return list(islice(_parts(word, book, book.languages), 8))
 
 
-def _parts(word: str, book: _Book, first: bool = True) -> Iterator[list[Concepts]]:
-    """A compound as its parts: German and its like with a linking letter, Chinese with none."""
+def _parts(
+    word: str, book: _Book, spoken: Languages, first: bool = True
+) -> Iterator[list[Concepts]]:
+    """A compound as its parts: German and its like with a linking letter, Chinese with none.
+
+    Its parts are words of one language, or English ones: no Sonderbetrag is son + der + Betrag.
+    """
     shortest = _SHORTEST if word[:1] < "\u0e00" else 1
     if not first and len(word) < shortest and NUMBER in (known := book.part(word)):
         yield [known & {NUMBER}]
@@ -263,10 +263,20 @@ def _parts(word: str, book: _Book, first: bool = True) -> Iterator[list[Concepts
         known = book.part(word[:end])
         if not known or (first and end == len(word)):
             continue
+        together = _together(spoken, book.spoken(word[:end]))
+        if together is None:
+            continue
         if end == len(word):
             yield [known]
             continue
         for link in _LINKS if shortest > 1 else ("",):
             rest = word[end:].removeprefix(link) if word[end:].startswith(link) else ""
-            for tail in _parts(rest, book, first=False) if rest else ():
+            for tail in _parts(rest, book, together, first=False) if rest else ():
                 yield [known, *tail]
+
+
+def _together(spoken: Languages, other: Languages) -> Languages | None:
+    """The languages that two parts of a word share; English goes with all, None with nothing."""
+    if not spoken or "en" in other:
+        return spoken or (ANY if "en" in other else other)
+    return (spoken & other) or None

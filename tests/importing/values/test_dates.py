@@ -302,10 +302,9 @@ def test_the_order_stays_open_where_both_make_sense() -> None:
 def test_days_overdue_tell_the_order() -> None:
     due = pd.Series(["03/02/2026", "04/03/2026", "01/04/2026"])
     overdue = pd.Series(["56", "27", ""], dtype="str")
-    nothing = pd.Series(["", "", ""], dtype="str")
-    assert dates.order_by_relation(nothing, due, overdue) == "dmy"
-    assert dates.order_by_relation(nothing, due, overdue, np.datetime64("2026-03-31")) == "dmy"
-    assert dates.order_by_relation(nothing, due, overdue, np.datetime64("2026-04-30")) is None
+    assert dates.order_by_counted_days(due, overdue) == "dmy"
+    assert dates.order_by_counted_days(due, overdue, np.datetime64("2026-03-31")) == "dmy"
+    assert dates.order_by_counted_days(due, overdue, np.datetime64("2026-04-30")) is None
 
 
 def test_six_digits_are_days_only_under_an_order() -> None:
