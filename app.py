@@ -35,7 +35,6 @@ signin.gate(page)
 try:
     frame.enter(bar.scope(), seats.person())
     bar.follow()
+    page.run()
 except Mistake as mistake:
     bar.sentence(mistake)
-    st.stop()
-page.run()

@@ -15,9 +15,12 @@ from lib.store.home import Home
 def command(context: click.Context) -> None:
     """List the ledgers there are, newest first, as CSV; or rename or delete one."""
     if context.invoked_subcommand is None:
-        listing = loads.listing(Home.default())
+        home = Home.default()
+        listing = loads.listing(home)
         moments = pd.to_datetime(listing["loaded_at"]).dt.strftime("%Y-%m-%dT%H:%M:%SZ")
         output.print_csv(listing.assign(loaded_at=moments))
+        if others := loads.unlisted(home):
+            output.say(others)
 
 
 @command.command()

@@ -29,7 +29,7 @@ def merged(
     """
     if base is None:
         return frames, []
-    earlier = snapshots.read(home, base.version)
+    earlier = snapshots.read(home, base.version, base.name)
     gone = additions.vanished(earlier, frames, day=as_of)
     if len(gone) and not options.accept:
         raise VanishedItems(gone, base.name, additions.list_day(frames, as_of))

@@ -9,7 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.ledger.mistake import Mistake
+from lib.store import database_faults
+from lib.store.database_faults import DatabaseUnreachable, NewerDatabase
 from lib.store.home import Home, HomeUnusable, narrow, private_file, private_folder
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -20,22 +21,12 @@ _REVISION_TABLE = """CREATE TABLE alembic_version (
 """The table in which Alembic notes the revision, as it makes it itself."""
 
 
-class DatabaseUnreachable(Mistake):
-    """The database cannot be opened."""
-
-    def __init__(self, url: sa.URL, reason: BaseException) -> None:
-        said = str(getattr(reason, "orig", None) or reason).strip().splitlines()[0]
-        super().__init__(
-            f"The database {url.render_as_string(hide_password=True)} cannot be opened: {said}. "
-            f"Check COMMON_TERMS_DB and that the server is running."
-        )
-
-
 def engine(home: Home) -> sa.Engine:
     """The engine of a home's database, at the newest revision; one an URL and process.
 
     Raises:
-        DatabaseUnreachable: no connection.
+        DatabaseUnreachable: no connection, or none that can be used.
+        NewerDatabase: a newer release wrote it.
     """
     _narrowed(home.path)
     return _ready(home.url)
@@ -50,7 +41,7 @@ def _narrowed(path: Path) -> None:
 @contextmanager
 def writing(home: Home) -> Iterator[sa.Connection]:
     """One transaction that may write; SQLite takes its write lock at once, so no write is lost."""
-    with engine(home).connect() as connection:
+    with database_faults.worded(home.url), engine(home).connect() as connection:
         connection = connection.execution_options(writes=True)
         with connection.begin():
             yield connection
@@ -59,7 +50,7 @@ def writing(home: Home) -> Iterator[sa.Connection]:
 @contextmanager
 def reading(home: Home) -> Iterator[sa.Connection]:
     """One transaction that only reads."""
-    with engine(home).connect() as connection:
+    with database_faults.worded(home.url), engine(home).connect() as connection:
         yield connection
 
 
@@ -73,7 +64,12 @@ def settle(home: Home) -> None:
 
 def newest_revision() -> str:
     """The newest migration, by file name, so that a start need not import Alembic."""
-    return max(path.stem for path in (MIGRATIONS / "versions").glob("*.py"))
+    return max(revisions())
+
+
+def revisions() -> set[str]:
+    """Every migration there is, by file name."""
+    return {path.stem for path in (MIGRATIONS / "versions").glob("*.py")}
 
 
 @lru_cache(maxsize=8)
@@ -82,17 +78,28 @@ def _ready(url: str) -> sa.Engine:
     try:
         with made.connect() as connection:
             revision = _revision(connection)
+        if revision not in {None, *revisions()}:
+            raise NewerDatabase(url, str(revision))
         if revision != newest_revision():
             _upgrade(made)
     except (sa.exc.SQLAlchemyError, sqlite3.Error) as reason:
         made.dispose()
-        raise DatabaseUnreachable(made.url, reason) from reason
+        raise database_faults.fault(url, reason) or DatabaseUnreachable.other(
+            url, reason
+        ) from reason
     return made
 
 
 def connect(url: str) -> sa.Engine:
-    """An engine for our own tables, without looking at their revision."""
-    made = sa.create_engine(url, pool_pre_ping=True)
+    """An engine for our own tables, without looking at their revision.
+
+    Raises:
+        DatabaseUnreachable: the address is none, or its driver is not installed.
+    """
+    try:
+        made = sa.create_engine(url, pool_pre_ping=True)
+    except (sa.exc.ArgumentError, ImportError) as reason:
+        raise DatabaseUnreachable.no_address() from reason
     if made.dialect.name == "sqlite":
         _make_folder(made.url.database)
         sa.event.listen(made, "connect", _prepare_sqlite)
@@ -138,7 +145,7 @@ def _upgrade(engine: sa.Engine) -> None:
         if _revision(connection) is None:
             _create(connection)
         else:
-            _migrate(connection)
+            migrate(connection, "head")
 
 
 def _create(connection: sa.Connection) -> None:
@@ -151,14 +158,15 @@ def _create(connection: sa.Connection) -> None:
     connection.execute(insert, {"revision": newest_revision()})
 
 
-def _migrate(connection: sa.Connection) -> None:
+def migrate(connection: sa.Connection, revision: str) -> None:
+    """Bring tables, or a database without any, up to a revision by the migrations."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 def _lock(connection: sa.Connection) -> None:

@@ -15,6 +15,7 @@ NAMES = (
     "after-source",
     "after-mapping",
 )
+RESTORE = ("before-restored",)
 BOARD = ("before-event", "after-event", "before-board-commit", "after-board-commit")
 
 

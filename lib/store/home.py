@@ -1,5 +1,6 @@
 """Where a team's data lives: a folder of snapshots, the database of what was loaded and decided."""
 
+import errno
 import logging
 import os
 import stat
@@ -21,13 +22,29 @@ _LOG = logging.getLogger(__name__)
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 
 
+_FULL = ("the disk is full", "Free some room there and try again")
+_REFUSED = ("you may not write there", "Give whoever runs this the right to write there")
+_ELSEWHERE = "or set COMMON_TERMS_HOME to a folder that may be written to"
+_REASONS = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: ("your share of the disk is used up", _FULL[1]),
+    errno.EROFS: ("the disk is read-only", "Make it writable again"),
+    errno.EACCES: _REFUSED,
+    errno.EPERM: _REFUSED,
+    errno.EIO: ("the disk reports errors", "Save what is on it"),
+}
+
+
 class HomeUnusable(Mistake):
     """The folder for ledgers cannot be written to."""
 
     def __init__(self, path: Path, reason: OSError) -> None:
+        what, advice = _REASONS.get(
+            reason.errno or 0, (str(reason.strerror or reason), "Mend that")
+        )
         super().__init__(
-            f"Nothing can be kept in {path}: {reason.strerror or reason}. Set COMMON_TERMS_HOME to a "
-            f"folder that may be written to and has room. The ledgers are as they were."
+            f"Nothing can be kept in {reason.filename or path}: {what}. {advice}, {_ELSEWHERE}. "
+            f"The ledgers are as they were."
         )
 
 

@@ -4,7 +4,9 @@ import datetime as dt
 import logging
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,7 +18,7 @@ from lib.ledger.command_line import TYPED
 from lib.ledger.findings import Finding, counted
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
-from lib.store import clock, database, failpoints, snapshots, sources
+from lib.store import clock, database, failpoints, snapshots, sources, unfinished
 from lib.store.home import Home, private_file, private_folder
 from lib.store.models import Load
 
@@ -73,6 +75,16 @@ class SampleStays(Mistake):
         )
 
 
+class RejectsLost(Mistake):
+    """The file of rows that a load rejected is gone or damaged."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The rejected rows of this import cannot be read: {path} is gone or damaged. The ledger "
+            f"is as it was; import the source again to see them."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """What a load says of itself beside the content: where it came from and what came of it.
@@ -108,19 +120,26 @@ class Account:
 def add(home: Home, frames: snapshots.Frames, account: Account) -> str:
     """Write a snapshot and then the load that refers to it; the load is the commit.
 
-    The caller holds ``snapshots.exclusive``, since what no load refers to is swept first.
+    The caller holds ``snapshots.exclusive``: what an earlier import did not commit is swept first.
 
     Returns: the version; the same content again is a new load of the same version.
     """
-    _sweep(home)
-    version = snapshots.write(home, frames)
-    failpoints.reach("before-rejects")
-    rejects = _write_rejects(home, account.rejects)
-    failpoints.reach("after-rejects")
-    with database.writing(home) as connection:
-        connection.execute(sa.insert(Load).values(**_row(version, frames, account, rejects)))
-        failpoints.reach("before-commit")
+    sweep(home)
+    try:
+        version = snapshots.write(home, frames, lambda folder: unfinished.note(home, folder))
+        unfinished.disown(home, home.ledgers / version)
+        failpoints.reach("before-rejects")
+        rejects = _write_rejects(home, account.rejects)
+        failpoints.reach("after-rejects")
+        with database.writing(home) as connection:
+            connection.execute(sa.insert(Load).values(**_row(version, frames, account, rejects)))
+            failpoints.reach("before-commit")
+    except Exception:
+        with suppress(Mistake, OSError):
+            sweep(home)
+        raise
     failpoints.reach("after-commit")
+    unfinished.done(home)
     return version
 
 
@@ -178,11 +197,14 @@ def delete(home: Home, name: str, *, who: str) -> int:
     """
     with snapshots.exclusive(home):
         count = versions(home, name)
+        before = _listed(home)
         with database.writing(home) as connection:
             connection.execute(sa.delete(Load).where(Load.name == name))
             sources.forget(connection, name)
             failpoints.reach("before-commit")
-        _sweep(home)
+        for gone in before - _listed(home):
+            unfinished.remove(home.ledgers / gone)
+            unfinished.remove(home.rejects / gone)
     _LOG.info("%s deleted ledger %r, %d versions", who, name, count)
     return count
 
@@ -251,7 +273,7 @@ def ledger(home: Home, which: str | None = None) -> Ledger:
     load = find(home, which)
     if load is None:
         return sample(home)
-    frames = snapshots.read(home, load.version)
+    frames = snapshots.read(home, load.version, load.name)
     return Ledger.of(frames, currency=load.currency, version=load.version, stated_day=load.as_of)
 
 
@@ -295,10 +317,42 @@ def _newest(home: Home, condition: sa.ColumnElement[bool]) -> sa.Row[Any] | None
 
 
 def rejects(home: Home, load: sa.Row[Any]) -> pd.DataFrame:
-    """The rows that a load rejected: ``source``, ``line``, ``reason``, ``text``."""
+    """The rows that a load rejected: ``source``, ``line``, ``reason``, ``text``.
+
+    Raises:
+        RejectsLost: their file is gone or cannot be read.
+    """
     if not load.rejects:
         return pd.DataFrame(columns=["source", "line", "reason", "text"])
-    return pd.read_csv(home.rejects / load.rejects, dtype={"text": "str"})
+    path = home.rejects / load.rejects
+    try:
+        return pd.read_csv(path, dtype={"text": "str"})
+    except (OSError, ValueError) as reason:
+        raise RejectsLost(path) from reason
+
+
+def unlisted(home: Home) -> str:
+    """What to say of snapshots that this database does not list; empty where there are none."""
+    here = snapshots.versions(home)
+    with database.reading(home) as connection:
+        listed = set(connection.scalars(sa.select(Load.version).distinct()))
+    return _unlisted(len(here - listed), nothing_listed=not listed) if here - listed else ""
+
+
+def _unlisted(count: int, *, nothing_listed: bool) -> str:
+    """Snapshots that are not listed, in a sentence.
+
+    >>> _unlisted(2, nothing_listed=False)
+    '2 snapshots here belong to another database: kept.'
+    """
+    text = counted("{n} snapshot[|s] here [belongs|belong] to another database: kept.", count)
+    if not nothing_listed:
+        return text
+    return (
+        f"{text} This one lists no ledger, so the sample is shown. Set COMMON_TERMS_DB to the other "
+        f"database, restore a backup into an empty home (`{TYPED} restore FILE`), or import the "
+        f"sources again."
+    )
 
 
 def control(frames: snapshots.Frames) -> dict[str, int]:
@@ -366,14 +420,21 @@ def sample_listing(home: Home) -> pd.DataFrame:
     return pd.DataFrame([row])[list(LISTED)]
 
 
-def _sweep(home: Home) -> None:
+def sweep(home: Home) -> None:
+    """Remove what an import into this database left half-way; nothing that another one may list.
+
+    The caller holds ``snapshots.exclusive``.
+    """
+    snapshots.sweep(home)
+    unfinished.sweep(home, lambda: _listed(home))
+
+
+def _listed(home: Home) -> set[str]:
+    """Names of the folders and files that loads of this database refer to."""
     with database.reading(home) as connection:
-        versions = set(connection.scalars(sa.select(Load.version).distinct()))
-        files = set(connection.scalars(sa.select(Load.rejects).where(Load.rejects.is_not(None))))
-    snapshots.sweep(home, versions)
-    for path in home.rejects.iterdir() if home.rejects.is_dir() else ():
-        if path.name not in files:
-            path.unlink(missing_ok=True)
+        versions = connection.scalars(sa.select(Load.version).distinct()).all()
+        files = connection.scalars(sa.select(Load.rejects).distinct()).all()
+    return {*versions, *filter(None, files)}
 
 
 def _write_rejects(home: Home, rejects: pd.DataFrame) -> str | None:
@@ -381,6 +442,7 @@ def _write_rejects(home: Home, rejects: pd.DataFrame) -> str | None:
         return None
     private_folder(home.rejects)
     path = private_file(home.rejects / f"{uuid.uuid4().hex}.csv")
+    unfinished.note(home, path)
     rejects.to_csv(path, index=False)
     snapshots.flush(path)
     return path.name

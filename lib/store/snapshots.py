@@ -1,14 +1,18 @@
 """A ledger on disk: an immutable folder of Parquet, one file a role, named by its version.
 
 A folder is written aside, flushed, and renamed into place; a name in the folder of snapshots is
-therefore always a complete one. Whether it counts is for the load that refers to it to say.
+therefore always a complete one. Whether it counts is for the load that refers to it to say. What
+happens to it later, past the program, is found out when it is read: against the digests of its files
+(5 % of the time that reading takes), where there is no list of them against the version itself (30 %).
 """
 
 import hashlib
+import logging
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,26 +25,20 @@ import pyarrow.parquet as pq
 
 from lib.ledger import columns
 from lib.ledger.mistake import Mistake
-from lib.store import failpoints, lock
+from lib.store import clock, failpoints, lock, snapshot_files
 from lib.store.home import Home, HomeUnusable, keep_private, private_file, private_folder
+from lib.store.snapshot_mistakes import SnapshotDamaged, SnapshotMissing, SnapshotUnreadable
 
 Frames = Mapping[str, pd.DataFrame]
 
 _STAGING = ".staging-"
 _KEYS = ("document", "credit", "invoice", "order")
 """Texts that differ from row to row, for which a dictionary is of no use."""
-_FORMAT = b"common-terms-1"
+_FORMAT = snapshot_files.FORMAT.encode()
+_VERSION = re.compile(r"[0-9a-f]{16}")
+_ABANDONED = 24 * 3600  # seconds: no import takes as long
 _FOLDERS_OPEN = os.name != "nt"
-
-
-class SnapshotMissing(Mistake):
-    """A load refers to a snapshot that is no longer on disk."""
-
-    def __init__(self, version: str, folder: Path) -> None:
-        super().__init__(
-            f"The data of ledger {version} is missing: {folder} is not there. Restore the folder "
-            f"from a backup, or import the source again."
-        )
+_LOG = logging.getLogger(__name__)
 
 
 def version(frames: Frames) -> str:
@@ -60,38 +58,113 @@ def version(frames: Frames) -> str:
     return digest.hexdigest()[:16]
 
 
-def write(home: Home, frames: Frames) -> str:
-    """Put the frames on disk under their version, unless they are there; return the version.
+def write(home: Home, frames: Frames, placing: Callable[[Path], None] = lambda folder: None) -> str:
+    """Put the frames on disk under their version, unless they are there and whole; return the version.
 
     The version is worked out while the files are being written.
+
+    Args:
+        placing: told of each folder that is about to be filled or put in place.
     """
     failpoints.reach("before-staging")
     private_folder(home.path)
     private_folder(home.ledgers)
     staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=home.ledgers))
-    with ThreadPoolExecutor(1) as pool:
-        hashed = pool.submit(version, frames)
-        _write_roles(staging, frames)
-        made = hashed.result()
-    if (home.ledgers / made).is_dir():
-        shutil.rmtree(staging)
-    else:
-        staging.rename(home.ledgers / made)
-        failpoints.reach("after-rename")
-        flush(home.ledgers)
+    try:
+        placing(staging)
+        with ThreadPoolExecutor(1) as pool:
+            hashed = pool.submit(version, frames)
+            _write_roles(staging, frames)
+            made = hashed.result()
+        snapshot_files.write(staging, made)
+        _flush_folder(staging)
+        if not is_whole(home, made):
+            placing(home.ledgers / made)
+            _place(home, staging, made)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
     return made
 
 
-def read(home: Home, version: str) -> dict[str, pd.DataFrame]:
-    """The frames of a version, by role, typed as the ledger wants them.
+def _place(home: Home, staging: Path, made: str) -> None:
+    """Rename a folder into its place; a damaged one that stands there goes."""
+    folder = home.ledgers / made
+    staging.chmod(0o700)
+    if folder.exists():
+        aside = staging.with_name(f"{staging.name}-damaged")
+        folder.rename(aside)
+        staging.rename(folder)
+        aside.chmod(0o700)
+        shutil.rmtree(aside, ignore_errors=True)
+        _LOG.warning("the data of ledger %s was damaged, and was written anew", made)
+    else:
+        staging.rename(folder)
+    failpoints.reach("after-rename")
+    flush(home.ledgers)
+
+
+def is_whole(home: Home, version: str) -> bool:
+    """Whether a version is on disk as it was written."""
+    try:
+        check(home, version)
+    except Mistake:
+        return False
+    return True
+
+
+def check(home: Home, version: str, name: str = "") -> None:
+    """Hold a version against what was written.
+
+    Args:
+        name: what people call the ledger, for what is wrong with it.
 
     Raises:
         SnapshotMissing: the folder is gone.
+        SnapshotDamaged: what is in it is not what was written.
+        SnapshotUnreadable: the system or another format keeps us from it.
     """
+    with _worded(home, version, name) as folder:
+        if listed := snapshot_files.listed(folder):
+            snapshot_files.check(folder, version)
+    if not listed:
+        read(home, version, name)
+
+
+def read(home: Home, version: str, name: str = "") -> dict[str, pd.DataFrame]:
+    """The frames of a version, by role, typed as the ledger wants them; see ``check``."""
+    with _worded(home, version, name) as folder:
+        if listed := snapshot_files.listed(folder):
+            snapshot_files.check(folder, version)
+        frames = read_folder(folder)
+        if not listed:
+            _check_content(frames, version)
+    return frames
+
+
+@contextmanager
+def _worded(home: Home, version: str, name: str) -> Iterator[Path]:
+    """The folder of a version; what is wrong with it becomes a sentence that names the ledger."""
     folder = home.ledgers / version
-    if not folder.is_dir():
-        raise SnapshotMissing(version, folder)
-    return read_folder(folder)
+    ledger = f"“{name}” ({version})" if name else version
+    try:
+        if not folder.is_dir():
+            raise SnapshotMissing(ledger, folder)
+        yield folder
+    except snapshot_files.Changed as change:
+        raise SnapshotDamaged(ledger, str(change), folder) from change
+    except snapshot_files.OtherFormat as newer:
+        raise SnapshotUnreadable.newer(ledger) from newer
+    except PermissionError as reason:
+        raise SnapshotUnreadable.closed(ledger, reason) from reason
+    except (OSError, pa.ArrowException, KeyError, TypeError, ValueError) as reason:
+        what = "a file is cut short, or no Parquet"
+        raise SnapshotDamaged(ledger, what, folder) from reason
+
+
+def _check_content(frames: Frames, expected: str) -> None:
+    """For a folder of an earlier release, without a list of its files."""
+    if version(frames) != expected:
+        raise snapshot_files.Changed("its content is not what its name says")
 
 
 def read_folder(folder: Path) -> dict[str, pd.DataFrame]:
@@ -104,11 +177,19 @@ def read_folder(folder: Path) -> dict[str, pd.DataFrame]:
     }
 
 
-def sweep(home: Home, kept: set[str]) -> None:
-    """Remove what an interrupted import left: half-written folders, versions no load refers to."""
-    for folder in home.ledgers.iterdir() if home.ledgers.is_dir() else ():
-        if folder.is_dir() and folder.name not in kept:
+def sweep(home: Home) -> None:
+    """Remove half-written folders that an interrupted import left a day ago or earlier.
+
+    Whole ones stay, whoever lists them: several databases may share a home.
+    """
+    for folder in home.ledgers.glob(f"{_STAGING}*"):
+        if clock.now().timestamp() - folder.stat().st_mtime > _ABANDONED:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def versions(home: Home) -> set[str]:
+    """Every version that lies in a home, whether a load refers to it or not."""
+    return {path.name for path in home.ledgers.glob("*") if _VERSION.fullmatch(path.name)}
 
 
 @contextmanager
@@ -157,6 +238,9 @@ def _write_roles(folder: Path, frames: Frames) -> None:
         keep_private(path)
         failpoints.reach("after-first-parquet")
     failpoints.reach("after-parquet")
+
+
+def _flush_folder(folder: Path) -> None:
     for path in (*folder.iterdir(), folder):
         flush(path)
     failpoints.reach("after-flush")

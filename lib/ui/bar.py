@@ -11,6 +11,7 @@ from lib.ledger import wording
 from lib.ledger.codes import NONE
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
+from lib.store import loads
 from lib.ui import data, frame, seats
 from lib.ui.frame import Scope
 from lib.ui.names import plain
@@ -30,6 +31,7 @@ SAMPLE = "sample"
 def scope() -> Scope:
     """Draw the bar and return what it says."""
     names = _names()
+    _nothing_listed(names)
     _open()
     _follow_link(names)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -45,7 +47,7 @@ def scope() -> Scope:
         help="Choose a ledger, and what of it is shown",
     ):  # fmt: skip
         version = _ledger(names)
-        whole = data.whole(version)
+        whole = _whole(version, names)
         kept = _filters(whole)
     with day_box:
         day = _day(whole)
@@ -77,6 +79,30 @@ def _follow_link(names: dict[str, str]) -> None:
     linked = st.query_params.get("ledger")
     if linked in names and linked != st.session_state.get("bar.linked"):
         st.session_state["bar.linked"] = st.session_state["ledger"] = linked
+
+
+class LedgerUnusable(Mistake):
+    """The chosen ledger cannot be read; the others can."""
+
+    def __init__(self, reason: Mistake, name: str) -> None:
+        super().__init__(
+            f"{reason} To go on, choose another ledger in the menu “{name}” above; the Book page "
+            f"then imports the source again."
+        )
+
+
+def _whole(version: str, names: dict[str, str]) -> Ledger:
+    """The chosen ledger; a damaged one is said below a bar in which others can be chosen."""
+    try:
+        return data.whole(version)
+    except Mistake as reason:
+        raise LedgerUnusable(reason, names[version]) from reason
+
+
+def _nothing_listed(names: dict[str, str]) -> None:
+    """Say where only the sample is listed although data of other ledgers is here."""
+    if set(names) == {SAMPLE} and (others := loads.unlisted(data.home())):
+        st.warning(plain(others), icon=":material/info:")
 
 
 def _names() -> dict[str, str]:

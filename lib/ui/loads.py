@@ -49,6 +49,8 @@ def choose(scope: Scope) -> None:
         },
     )  # fmt: skip
     st.markdown(_in_use(scope, ledgers))
+    if others := loads.unlisted(data.home()):
+        st.caption(plain(others))
     if problem := st.session_state.pop(_PROBLEM, None):
         st.warning(plain(problem), icon=":material/info:")
     if scope.name != loads.SAMPLE and not scope.presenting:
@@ -167,7 +169,16 @@ def findings(scope: Scope) -> None:
         else "**Nothing that makes figures wrong;** notes and warnings describe the data."
     )
     if load is not None:
-        rejected_rows.show(loads.rejects(data.home(), load), "book")
+        _rejected(load)
+
+
+def _rejected(load: Any) -> None:
+    try:
+        rows = loads.rejects(data.home(), load)
+    except Mistake as mistake:
+        st.warning(plain(str(mistake)), icon=":material/info:")
+    else:
+        rejected_rows.show(rows, "book")
 
 
 def findings_shown(found: list[Finding]) -> pd.DataFrame:

@@ -61,3 +61,11 @@ def test_to_delete_wants_a_yes_and_says_what_goes(may):
 def test_what_cannot_be_done_is_a_sentence(may, arguments: tuple[str, ...]):
     assert isinstance(ran("ledgers", *arguments).exception, Mistake)
     assert loads.listing(Home.default())["name"].tolist() == ["may"]
+
+
+def test_snapshots_of_another_database_are_said_and_kept(may, home, monkeypatch):
+    monkeypatch.setenv("COMMON_TERMS_DB", f"sqlite:///{home / 'second.db'}")
+    result = ran("ledgers")
+    assert result.exit_code == 0
+    assert "1 snapshot here belongs to another database: kept." in result.stderr
+    assert len(list((home / "ledgers").iterdir())) == 1

@@ -1,15 +1,23 @@
 """Ledgers as things with a name and a day: renamed, deleted, seen on the day they state."""
 
 import datetime as dt
+import errno
 from dataclasses import replace
 
 import pytest
 
 from lib.importing.options import Options
 from lib.ledger.mistake import Mistake
-from lib.store import database, imports, loads, snapshots, sources
-from lib.store.home import Home
-from lib.store.loads import Account, NameRefused, NameTaken, NoSuchLedger, SampleStays
+from lib.store import database, imports, loads, snapshots, sources, unfinished
+from lib.store.home import Home, HomeUnusable
+from lib.store.loads import (
+    Account,
+    NameRefused,
+    NameTaken,
+    NoSuchLedger,
+    RejectsLost,
+    SampleStays,
+)
 from tests import ledgers
 
 LIST = "document,customer,issued,due,amount,currency\n"
@@ -163,3 +171,91 @@ def test_a_deletion_that_is_cut_off_leaves_the_ledger(place, bring, monkeypatch)
     monkeypatch.undo()
     database.engine(place)
     assert loads.ledger(place, "may").documents["document"].tolist() == ["I1", "I2"]
+
+
+@pytest.fixture
+def second(place) -> Home:
+    """Another database in the same home."""
+    return replace(place, database=f"sqlite:///{place.path / 'second.db'}")
+
+
+def listed_by(place: Home) -> set[str]:
+    """What a database lists, all of which must lie in the home."""
+    return set(loads.listing(place).query("name != 'sample'")["version"])
+
+
+BAD = LIST + ROWS[0] + "I9,acme,2026-13-45,,1.00,EUR\n"
+
+
+def test_an_import_deletes_nothing_that_another_database_lists(place, second, bring, tmp_path):
+    bring("may")
+    bad = tmp_path / "bad.csv"
+    bad.write_text(BAD)
+    imports.import_([bad], Options(name="bad", accept=True), place, who="me")
+    rejected = {path.name for path in place.rejects.iterdir()}
+    assert len(rejected) == 1
+    path = tmp_path / "june.csv"
+    path.write_text(LIST + ROWS[1])
+    for _ in range(2):
+        imports.import_([path], Options(name="june", accept=True), second, who="me")
+    assert listed_by(place) | listed_by(second) == folders(place)
+    assert {path.name for path in place.rejects.iterdir()} == rejected
+    loads.delete(second, "june", who="me")
+    assert folders(place) == listed_by(place)
+    assert {path.name for path in place.rejects.iterdir()} == rejected
+
+
+def test_an_empty_database_beside_snapshots_sweeps_nothing_and_says_so(place, second, bring):
+    bring("may"), bring("june", 1)
+    assert loads.unlisted(place) == ""
+    text = loads.unlisted(second)
+    assert text.startswith("2 snapshots here belong to another database: kept.")
+    assert "python -m lib restore FILE" in text
+    frames = ledgers.frames("invoice I-1 acme 2026-01-15 10.00 EUR due 2026-02-14")
+    with snapshots.exclusive(second):
+        loads.add(second, frames, account("list", None))
+    assert listed_by(place) < folders(place)
+    assert loads.unlisted(second) == "2 snapshots here belong to another database: kept."
+    assert loads.unlisted(place) == "1 snapshot here belongs to another database: kept."
+
+
+def test_an_import_that_fails_leaves_nothing_and_takes_nothing(place, bring, tmp_path, monkeypatch):
+    bring("may")
+    before = folders(place)
+    bad = tmp_path / "bad.csv"
+    bad.write_text(BAD)
+
+    def fail(point: str) -> None:
+        if point == "before-commit":
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(loads.failpoints, "reach", fail)
+    with pytest.raises(HomeUnusable, match="the disk is full"):
+        imports.import_([bad], Options(name="bad", accept=True), place, who="me")
+    assert folders(place) == before
+    assert not list(place.rejects.iterdir())
+
+
+def test_what_a_killed_import_left_is_not_swept_once_another_database_lists_it(
+    place, second, bring, tmp_path
+):
+    """Killed right after the folder was put in place: noted by the first, then the second's."""
+    bring("may")
+    frames = ledgers.frames("invoice I-1 acme 2026-01-15 10.00 EUR due 2026-02-14")
+    with snapshots.exclusive(place):
+        snapshots.write(place, frames, lambda folder: unfinished.note(place, folder))
+    with snapshots.exclusive(second):
+        version = loads.add(second, frames, account("list", None))
+    bring("june", 1)
+    assert version in folders(place)
+
+
+def test_rejected_rows_that_are_gone_are_a_sentence(place, tmp_path):
+    bad = tmp_path / "bad.csv"
+    bad.write_text(BAD)
+    imports.import_([bad], Options(name="bad", accept=True), place, who="me")
+    load = loads.find(place, "bad")
+    assert len(loads.rejects(place, load)) == 1
+    (place.rejects / load.rejects).unlink()
+    with pytest.raises(RejectsLost, match="is gone or damaged"):
+        loads.rejects(place, load)

@@ -1,14 +1,16 @@
 import dataclasses
+import errno
 import os
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from lib.ledger import columns
-from lib.store import snapshots
+from lib.store import snapshot_files, snapshots
 from lib.store.home import Home
-from lib.store.snapshots import SnapshotMissing
+from lib.store.snapshot_mistakes import SnapshotDamaged, SnapshotMissing, SnapshotUnreadable
 
 
 def frames() -> dict[str, pd.DataFrame]:
@@ -104,12 +106,112 @@ def test_the_same_content_again_is_the_same_folder(place):
     assert [folder.name for folder in place.ledgers.iterdir()] == [first]
 
 
-def test_orphans_are_swept_and_versions_of_loads_kept(place):
+def test_only_old_half_written_folders_are_swept(place):
+    """A whole one may be another database's, a new half one that of an import under way."""
     kept = snapshots.write(place, frames())
-    (place.ledgers / ".staging-x").mkdir()
-    (place.ledgers / "0123456789abcdef").mkdir()
-    snapshots.sweep(place, {kept})
-    assert [folder.name for folder in place.ledgers.iterdir()] == [kept]
+    for name in (".staging-old", ".staging-new", "0123456789abcdef"):
+        (place.ledgers / name).mkdir()
+    os.utime(place.ledgers / ".staging-old", (0, 0))
+    snapshots.sweep(place)
+    assert folders(place) == {kept, "0123456789abcdef", ".staging-new"}
+
+
+def folders(place: Home) -> set[str]:
+    return {folder.name for folder in place.ledgers.iterdir()}
+
+
+def foreign(place: Home) -> Path:
+    """The folder of another ledger."""
+    other = frames()
+    other["documents"].loc[0, "amount"] = 1
+    return place.ledgers / snapshots.write(place, other)
+
+
+def other_documents(place: Home, folder: Path) -> None:
+    shutil.copy(foreign(place) / "documents.parquet", folder)
+
+
+def other_ledger(place: Home, folder: Path) -> None:
+    shutil.copytree(foreign(place), folder, dirs_exist_ok=True)
+
+
+def without(name: str):
+    return lambda place, folder: (folder / name).unlink()
+
+
+def cut(name: str):
+    return lambda place, folder: os.truncate(folder / name, 100)
+
+
+def unlisted(harm):
+    """Harm to a folder of an earlier release, which has no list of its files."""
+
+    def harmed(place: Home, folder: Path) -> None:
+        harm(place, folder)
+        (folder / snapshot_files.LIST).unlink()
+
+    return harmed
+
+
+HARMS = {
+    "documents gone": (without("documents.parquet"), "documents.parquet is missing"),
+    "allocations gone": (without("allocations.parquet"), "allocations.parquet is missing"),
+    "foreign documents": (other_documents, "documents.parquet is not as it was written"),
+    "another ledger's folder": (other_ledger, "those of another ledger"),
+    "cut short": (cut("documents.parquet"), "documents.parquet is not as it was written"),
+    "list cut short": (cut(snapshot_files.LIST), "the list of its files, is damaged"),
+    "a file more": (
+        lambda place, folder: shutil.copy(folder / "documents.parquet", folder / "rates.parquet"),
+        "rates.parquet does not belong to it",
+    ),
+    "unlisted, allocations gone": (
+        unlisted(without("allocations.parquet")), "its content is not what its name says"),
+    "unlisted, foreign documents": (
+        unlisted(other_documents), "its content is not what its name says"),
+    "unlisted, cut short": (unlisted(cut("documents.parquet")), "cut short, or no Parquet"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_a_damaged_folder_gives_no_figures_and_is_healed_by_writing_it_again(place, harm):
+    made = snapshots.write(place, frames())
+    damage, said = HARMS[harm]
+    damage(place, place.ledgers / made)
+    with pytest.raises(SnapshotDamaged, match=said) as caught:
+        snapshots.read(place, made, "May list")
+    assert f"“May list” ({made})" in str(caught.value)
+    assert "Import the same source again" in str(caught.value)
+    assert not snapshots.is_whole(place, made)
+    others = folders(place) - {made}
+    assert snapshots.write(place, frames()) == made
+    assert snapshots.version(snapshots.read(place, made)) == made
+    assert folders(place) == {made, *others}, "nothing half-written is left"
+
+
+def test_a_folder_of_an_earlier_release_is_read(place):
+    made = snapshots.write(place, frames())
+    (place.ledgers / made / snapshot_files.LIST).unlink()
+    assert snapshots.version(snapshots.read(place, made)) == made
+    assert snapshots.is_whole(place, made)
+
+
+def test_a_folder_of_a_newer_release_is_a_sentence(place):
+    made = snapshots.write(place, frames())
+    path = place.ledgers / made / snapshot_files.LIST
+    path.write_text(path.read_text().replace(snapshot_files.FORMAT, "common-terms-9"))
+    with pytest.raises(SnapshotUnreadable, match=r"newer Common Terms.*Install the newer"):
+        snapshots.read(place, made, "May list")
+
+
+def test_a_folder_that_may_not_be_read_is_a_sentence(place, monkeypatch):
+    made = snapshots.write(place, frames())
+
+    def refuse(path: Path) -> str:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(snapshot_files, "digest", refuse)
+    with pytest.raises(SnapshotUnreadable, match=r"Permission denied\. Give whoever runs this"):
+        snapshots.read(place, made)
 
 
 def test_a_lost_folder_is_a_sentence(place):

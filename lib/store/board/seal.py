@@ -59,7 +59,7 @@ def key(home: Home) -> bytes:
         SealKeyUnusable, HomeUnusable: there is none and none can be made.
     """
     given = os.environ.get(VARIABLE, "")
-    return _decoded(given, VARIABLE) if given else _of_home(home.path / "seal.key")
+    return decoded(given, VARIABLE) if given else _of_home(home.path / "seal.key")
 
 
 def sealed(secret: bytes, place: str, opinion: Opinion) -> tuple[bytes, str]:
@@ -103,7 +103,18 @@ def fingerprint(secret: bytes, token: str, entries: str) -> str:
     return hmac.digest(secret, f"{token}\n{entries}".encode(), "sha256").hex()
 
 
-def _decoded(text: str, where: str) -> bytes:
+def keep(home: Home, secret: bytes) -> None:
+    """Write a key that was kept apart into a home that has none."""
+    _make(home.path / "seal.key", secret)
+    _of_home.cache_clear()
+
+
+def decoded(text: str, where: str) -> bytes:
+    """The key that a file or variable says.
+
+    Raises:
+        SealKeyUnusable: it says none.
+    """
     try:
         found = base64.urlsafe_b64decode(text.strip())
     except (binascii.Error, ValueError):
@@ -117,18 +128,18 @@ def _decoded(text: str, where: str) -> bytes:
 def _of_home(path: Path) -> bytes:
     try:
         if not path.exists():
-            _make(path)
-        return _decoded(path.read_bytes().decode("ascii", "replace"), str(path))
+            _make(path, os.urandom(_KEY))
+        return decoded(path.read_bytes().decode("ascii", "replace"), str(path))
     except OSError as reason:
         raise HomeUnusable(path, reason) from reason
 
 
-def _make(path: Path) -> None:
+def _make(path: Path, secret: bytes) -> None:
     """Write a key whole or not at all; of two processes that try at once, the first one's stays."""
     private_folder(path.parent)
     handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".seal-")
     with os.fdopen(handle, "wb") as file:
-        file.write(base64.urlsafe_b64encode(os.urandom(_KEY)))
+        file.write(base64.urlsafe_b64encode(secret))
         file.flush()
         os.fsync(file.fileno())
     try:
