@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from lib.board.case import Case, Meeting
+from lib.board.clearance import LEAST, WITHHELD, Clearance
 from lib.board.decision import AMOUNTS, Agreement, Change, Decision, Disagreement
 from lib.board.opinion import Spread, letter
 from lib.board.plan import Plan
@@ -55,6 +56,7 @@ class Minutes:
         currency: of all amounts.
         source: the name people know the ledger by.
         names: person key -> name.
+        clearance: of whom they are made for.
     """
 
     meeting: Meeting
@@ -62,6 +64,7 @@ class Minutes:
     currency: str
     source: str
     names: Mapping[str, str] = field(default_factory=dict)
+    clearance: Clearance = LEAST
 
     @property
     def foot(self) -> str:
@@ -150,12 +153,16 @@ def whole(minor: float, currency: str) -> str:
     return said.rstrip("0").rstrip(".") if "." in said and float(minor) % 100 == 0 else said
 
 
-def said_change(change: Change, currency: str) -> str:
-    """A change in words.
+def said_change(change: Change, currency: str, clearance: Clearance = LEAST) -> str:
+    """A change in words, as its reader may know it: that cover changes, or from what to what.
 
     >>> said_change(Change("credit_limit", "20000000", "25000000"), "EUR")
     'Limit: 200,000 → 250,000 EUR'
+    >>> said_change(Change("insured_limit", "20000000", "25000000"), "EUR")
+    'Cover changes: ask credit'
     """
+    if change.field == "insured_limit" and not clearance.cover:
+        return f"Cover changes: {WITHHELD}"
     old, new = (said_value(change.field, v, currency) or "none" for v in (change.old, change.new))
     unit = f" {currency}" if change.field in AMOUNTS else ""
     return f"{FIELDS[change.field]}: {old} → {new}{unit}"
@@ -167,7 +174,9 @@ def said_value(field: str, value: str, currency: str) -> str:
     >>> said_value("credit_limit", "22400000", "EUR"), said_value("terms", "net 30", "EUR")
     ('224,000', 'net 30')
     """
-    return whole(int(value), currency) if field in AMOUNTS and value else value
+    return (
+        whole(int(value), currency) if field in AMOUNTS and value not in ("", WITHHELD) else value
+    )
 
 
 def _decided(decision: Decision, minutes: Minutes) -> Iterator[Block]:
@@ -175,9 +184,9 @@ def _decided(decision: Decision, minutes: Minutes) -> Iterator[Block]:
     span = f"from {said_day(decision.starts)} until {said_day(decision.until)}, when it lapses"
     yield Block("text", f"Decided: {option or decision.option}, {span}.")
     for change in decision.changes:
-        yield Block("item", said_change(change, minutes.currency))
+        yield Block("item", said_change(change, minutes.currency, minutes.clearance))
     if decision.plan:
-        for line in said_plan(decision.plan, minutes.currency, minutes.names):
+        for line in said_plan(decision.plan, minutes.currency, minutes.names, minutes.clearance):
             yield Block("item", line)
     if decision.reasons:
         yield Block("item", f"Reasons: {decision.reasons}")
@@ -190,12 +199,14 @@ def _decided(decision: Decision, minutes: Minutes) -> Iterator[Block]:
     yield Block("item", f"Looked at again: {reviews}")
 
 
-def said_plan(plan: Plan, currency: str, names: Mapping[str, str]) -> list[str]:
-    """A plan in short lines: only what it says."""
+def said_plan(
+    plan: Plan, currency: str, names: Mapping[str, str], clearance: Clearance = LEAST
+) -> list[str]:
+    """A plan in short lines: only what it says, of cover only as much as its reader may know."""
     parts = {
         "Cap": plan.cap is not None and f"{whole(plan.cap, currency)} {currency}",
         "Paid when ordered": plan.prepay_share and f"{plan.prepay_share * 100:g}{NBSP}% of each order",
-        "Cover": _cover(plan, currency),
+        "Cover": _cover(plan, currency, clearance),
         "Deliveries": plan.stages and f"in {plan.stages} stages, each after the one before is paid",
         "What is late": plan.instalments and f"paid in {plan.instalments} monthly parts",
         "Beyond": _increment(plan, currency),
@@ -213,7 +224,9 @@ def said_plan(plan: Plan, currency: str, names: Mapping[str, str]) -> list[str]:
     return [*said, f"Owned by {owners}; ends {said_day(plan.expires)}"]
 
 
-def _cover(plan: Plan, currency: str) -> str:
+def _cover(plan: Plan, currency: str, clearance: Clearance) -> str:
+    if not clearance.cover:
+        return WITHHELD if plan.cover or plan.cover_amount is not None else ""
     amount = plan.cover_amount and f"{whole(plan.cover_amount, currency)} {currency}"
     return ", ".join(part for part in (plan.cover, amount) if part)
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.board.case import Case, Meeting
 from lib.board.facts import NOTHING, BoardFacts
-from lib.board.people import Person
+from lib.board.people import STRANGER, Person
 from lib.board.plan import Plan
 from lib.board.record import FIELD_QUESTIONS, FieldReport
 from lib.ledger.ledger import Ledger
@@ -27,7 +27,7 @@ def gather(
         meeting: the one that is looked at; None for none.
         seen: field reports that came with the ledger.
     """
-    if alone(home, reader):
+    if reader.role == STRANGER.role and not people.everyone(home):
         return replace(NOTHING, reports=tuple(seen))
     if not reader.may("read the board"):
         return NOTHING
@@ -58,11 +58,6 @@ def gather(
         news=records.news(home, reader),
         names=people.names(home) if named else {},
     )
-
-
-def alone(home: Home, reader: Person) -> bool:
-    """Whether nobody is named at all: one person reads a ledger, and all in it is theirs."""
-    return reader.role == "stranger" and not people.everyone(home)
 
 
 def _by(meeting: Meeting, here: Meeting | None) -> bool:

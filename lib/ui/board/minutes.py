@@ -47,7 +47,9 @@ def gathered(table: Table) -> Minutes:
         for case in table.cases
         if case.state != "dropped"
     )  # fmt: skip
-    return Minutes(table.meeting, entries, table.currency, table.scope.name, table.names)
+    return Minutes(
+        table.meeting, entries, table.currency, table.scope.name, table.names, table.scope.clearance
+    )
 
 
 def _notes(case: Case, table: Table) -> tuple[str, ...]:
