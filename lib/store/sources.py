@@ -12,11 +12,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lib.board.people import Person
 from lib.importing.opening import files, sql
 from lib.importing.opening.files import Source, Upload
 from lib.importing.options import Options
 from lib.ledger.mistake import Mistake
 from lib.store import clock, database
+from lib.store.board import write
 from lib.store.home import Home
 from lib.store.models import SavedSource
 
@@ -36,17 +38,18 @@ def savable(sources: Sequence[Source]) -> bool:
     return not any(isinstance(s, Upload) or sql.has_password(str(s)) for s in sources)
 
 
-def save(home: Home, name: str, sources: Sequence[Source], options: Options, who: str) -> None:
+def save(home: Home, name: str, sources: Sequence[Source], options: Options, who: Person) -> None:
     """Keep sources under a name, in place of what was there."""
     row = {
         "locations": [_location(source) for source in sources],
         "options": _plain(options),
         "saved_at": clock.now(),
-        "saved_by": who,
     }
-    with database.writing(home) as connection:
-        connection.execute(sa.delete(SavedSource).where(SavedSource.name == name))
-        connection.execute(sa.insert(SavedSource).values(name=name, **row))
+    with write.changing(home, who, "load a ledger") as change:
+        row["saved_by"] = change.actor.name
+        change.connection.execute(sa.delete(SavedSource).where(SavedSource.name == name))
+        change.connection.execute(sa.insert(SavedSource).values(name=name, **row))
+        change.note("saved where a ledger comes from", "ledger", details={"name": name})
 
 
 def find(home: Home, name: str) -> tuple[list[str], Options]:

@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.board.facts import NOTHING, BoardFacts
 from lib.board.clearance import LEAST
+from lib.board.facts import NOTHING, BoardFacts
 from lib.board.people import Person
 from lib.board.record import FieldReport
 from lib.ledger.context import Context

@@ -12,7 +12,7 @@ from lib.board.field import (
     since_last,
     warnings,
 )
-from lib.board.people import Person, on_screen
+from lib.board.people import Person
 from lib.board.record import FIELD_QUESTIONS, FieldReport, Logged
 from tests.ledgers import day
 
