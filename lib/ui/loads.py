@@ -165,7 +165,7 @@ def findings(scope: Scope) -> None:
         if worst
         else "**Nothing that makes figures wrong;** notes and warnings describe the data."
     )
-    if load is not None:
+    if load is not None and frame.may(loads.LOADING):
         rejected_rows.show(loads.rejects(data.home(), load), "book")
 
 

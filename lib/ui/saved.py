@@ -24,6 +24,8 @@ AS_IT_STANDS = 0
 
 def tools(asked: Scenario, currency: str) -> None:
     """Save the scenario as it stands, or take it as a file that the command line reads."""
+    if frame.scope().presenting:
+        return
     if frame.may(store.KEEPING):
         _keeping(asked, currency)
     st.download_button(

@@ -3,20 +3,22 @@
 import streamlit as st
 
 from lib.importing.opening.files import Upload
+from lib.ui import frame
 from lib.ui.book.opened import Chosen
 
 
 def choose() -> Chosen | None:
     """What the person wants to open, as far as they answered."""
+    server = ["Path or database"] if frame.may("read a source on the server") else []
     left, right = st.columns(2, gap="medium", vertical_alignment="center")
     with left, st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.header("Open my file: is this your ledger?", anchor=False, width="content")
         how = st.segmented_control(
-            "What do you open?", ["Files", "Path or database"], default="Files", required=True,
+            "What do you open?", ["Files", *server], default="Files", required=True,
             key="wizard.how", label_visibility="collapsed",
         )  # fmt: skip
     with right:
-        return _files() if how == "Files" else _place()
+        return _place() if how in server else _files()
 
 
 def _files() -> Chosen | None:
