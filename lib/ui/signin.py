@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.board.people import Person
+from lib.board.people import STRANGER, Person
 from lib.store.board import people
 from lib.store.home import Home
 
@@ -65,7 +65,7 @@ def person() -> Person:
 
 def refusal() -> str:
     """Why whoever signed in is not let in, in a sentence; empty where they are."""
-    if not configured() or person().key:
+    if not configured() or person().role != STRANGER.role:
         return ""
     if not (address := mail()):
         return _NOT_VERIFIED
