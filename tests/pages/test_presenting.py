@@ -42,7 +42,9 @@ def files(page) -> list[str]:
 
 
 def said(page) -> str:
-    return "\n".join(str(element.value) for element in (*page.markdown, *page.header))
+    """Sentences and headings, names in them as they are."""
+    text = "\n".join(str(element.value) for element in (*page.markdown, *page.header))
+    return text.replace("\\", "")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -99,7 +101,7 @@ def test_the_address_is_the_truth(visit, store):
     assert not page.session_state["frame.scope"].presenting
     assert "present" not in page.query_params
     page.button(key="bar.present").click().run()
-    assert page.query_params["present"] == ["1"]
+    assert page.query_params["present"] in ("1", ["1"])
     assert not visit("aging", present="yes").session_state["frame.scope"].presenting
 
 
@@ -108,7 +110,7 @@ def test_a_page_gone_to_keeps_it(visit, store):
     page.query_params.clear()
     page.switch_page(str(ROOT / "pages" / "terms.py")).run()
     assert page.session_state["frame.scope"].presenting
-    assert page.query_params["present"] == ["1"]
+    assert page.query_params["present"] in ("1", ["1"])
 
 
 def test_whoever_reads_alone_presents_as_a_viewer(visit):
