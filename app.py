@@ -31,6 +31,8 @@ page = st.navigation(
     position="top",
 )
 frame.resume()
+if signin.refusal():
+    frame.leave()
 signin.gate(page)
 try:
     frame.enter(bar.scope(), seats.person())

@@ -32,6 +32,7 @@ from lib.analysis.forecast import (
 )
 from lib.analysis.forecast.snapshot import Snapshot
 from lib.analysis.forecast.waits import Waits
+from lib.board.people import COMMAND_LINE
 from lib.importing.options import Options
 from lib.ledger import columns, days
 from lib.ledger.ledger import Ledger
@@ -50,7 +51,7 @@ def imported(file: Path, **said: Any) -> Ledger:
     """A ledger through the app's own import."""
     with tempfile.TemporaryDirectory() as place:
         home = Home(Path(place))
-        imports.import_([file], Options(**said), home, who="benchmark")
+        imports.import_([file], Options(**said), home, who=COMMAND_LINE)
         return loads.ledger(home)
 
 

@@ -71,6 +71,7 @@ def _bare(file: Path) -> tuple[float, float, float]:
 
 
 def _ours(file: Path) -> tuple[float, float, float]:
+    from lib.board.people import COMMAND_LINE
     from lib.importing.options import Options
     from lib.store.home import Home
     from lib.store.imports import import_
@@ -78,7 +79,7 @@ def _ours(file: Path) -> tuple[float, float, float]:
     with tempfile.TemporaryDirectory() as home:
         before, begun = peak(), time.process_time()
         taken, imported = once(
-            lambda: import_([str(file)], Options(), Home(Path(home)), who="benchmark")
+            lambda: import_([str(file)], Options(), Home(Path(home)), who=COMMAND_LINE)
         )
     assert imported.rows.rejected == 0, imported.findings
     return taken, time.process_time() - begun, peak() - before

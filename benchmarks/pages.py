@@ -40,6 +40,7 @@ def run(size: int) -> list[Result]:
 
 
 def _import(home: Path, size: int) -> None:
+    from lib.board.people import COMMAND_LINE
     from lib.importing.options import Options
     from lib.store.home import Home
     from lib.store.imports import import_
@@ -47,7 +48,7 @@ def _import(home: Path, size: int) -> None:
     files = [str(home / "invoices.csv"), str(home / "rates.csv")]
     for file, frame in zip(files, (books.flat(size * 5 // 9), books.rates()), strict=True):
         frame.to_csv(file, index=False)
-    made = import_(files, Options(), Home(home), who="benchmark")
+    made = import_(files, Options(), Home(home), who=COMMAND_LINE)
     assert made.clean, made.findings
 
 

@@ -57,7 +57,7 @@ left, right = st.columns([8, 5])
 with left:
     show("behaviour.terms", scope, height="stretch")
 with right:
-    show("behaviour.terms_by_seller", scope, height="stretch", masked=scope.presenting)
+    show("behaviour.terms_by_seller", scope, height="stretch")
 
 left, right = st.columns([5, 8])
 with left:
@@ -78,8 +78,7 @@ with right, card("behaviour.quality", scope, height="stretch") as asked:
             bind="query-params", width=170,
         )  # fmt: skip
     asked.show(
-        by=by, masked=scope.presenting, margin=margin / 100, handling=handling / 100,
-        cost_of_money=rate / 100,
+        by=by, margin=margin / 100, handling=handling / 100, cost_of_money=rate / 100,
     )  # fmt: skip
 
 st.header("One customer", anchor=False)

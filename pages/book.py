@@ -2,16 +2,20 @@
 
 import streamlit as st
 
+from lib.store.loads import LOADING
 from lib.ui import frame, loads
 from lib.ui.book import wizard
-from lib.ui.cells import card
+from lib.ui.cells import card, plain
 
 scope = frame.scope()
 
 st.title("Book", anchor=False)
 
-with st.container(border=True):
-    wizard.show()
+if frame.may(LOADING):
+    with st.container(border=True):
+        wizard.show()
+elif not scope.presenting:
+    st.markdown(plain(frame.refusal(LOADING)))
 
 with st.container(border=True):
     st.header("Which ledger?", anchor=False)
@@ -19,7 +23,8 @@ with st.container(border=True):
 
 with card("book.tie_out", scope) as asked:
     asked.show(control=loads.control(scope))
-    loads.line_by_line(scope)
+    if not scope.presenting:
+        loads.line_by_line(scope)
 
 with st.container(border=True):
     st.header("What did the checks say?", anchor=False)

@@ -4,7 +4,6 @@ import streamlit as st
 
 from lib.ui import frame, heading
 from lib.ui.board import on_record
-from lib.ui.board.room import room
 from lib.ui.cells import card, show
 
 scope = frame.scope()
@@ -20,7 +19,7 @@ heading.customer(scope, who)
 
 left, right = st.columns([5, 9])
 with left:
-    room(scope, who, frame.eyes())
+    show("customer.room", scope, height="stretch", customer=who)
 with right, card("customer.sales", scope, height="stretch") as asked:
     with st.popover("Cost of money", type="tertiary", width="content"):
         rate = st.number_input(

@@ -40,9 +40,8 @@ with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         help="A day that a customer promised or a seller expects is taken to be kept 8 times in 10; "
         "else the record decides",
     )  # fmt: skip
-    if not scope.presenting:
-        st.space("stretch")
-        said.keep(scope)
+    st.space("stretch")
+    said.keep(scope)
 counted: dict[str, Any] = {"promises": promises, "tested": tested}
 
 show("forecast.cash", scope, weeks=weeks, **counted)
@@ -59,8 +58,7 @@ with left, card("forecast.invoice", scope, height="stretch") as asked:
     document = invoice.choose(scope, row)
     if document:
         asked.show(document=document, **counted)
-        if not scope.presenting:
-            said.enter(scope, document)
+        said.enter(scope, document)
     else:
         st.markdown("**No invoice is open** in this selection.")
 with right, card("forecast.sensitivity", scope, height="stretch") as asked:

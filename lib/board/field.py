@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from lib.board.people import Person
 from lib.board.record import FIELD_QUESTIONS, FieldReport
 from lib.ledger.mistake import Mistake
 from lib.ledger.wording import day as said_day
@@ -126,30 +125,16 @@ class News:
     text: str
 
 
-def cleared(news: News, reader: Person) -> str:
+def cleared(news: News, *, whole: bool) -> str:
     """What a reader may know of it: the source and the words, or that there is something, and the way.
 
+    Args:
+        whole: the reader may know where credit's information comes from.
+
     >>> told = News("C1", dt.date(2026, 5, 3), "worse", "a bank", "limit halved")
-    >>> cleared(told, Person("p2", "Sam", "sales"))
+    >>> cleared(told, whole=False)
     'confidential information, worse, 3 May 2026: ask credit'
     """
-    if reader.may("read where credit's information comes from"):
+    if whole:
         return f"{news.source}, {said_day(news.day)}: {news.text}"
     return f"confidential information, {news.way}, {said_day(news.day)}: ask credit"
-
-
-def cover_said(cover: int | None, owed: int, reader: Person, written: str) -> str:
-    """Cover as a reader may know it: the amount, or yes, partly, no.
-
-    >>> cover_said(50, 80, Person("p2", "Sam", "sales"), "€50")
-    'partly'
-
-    Args:
-        cover: minor units; None where it is not known.
-        written: the amount in words, for credit.
-    """
-    if cover is None:
-        return "not known"
-    if reader.may("read where credit's information comes from"):
-        return written
-    return "no" if cover <= 0 else "yes" if cover >= owed else "partly"

@@ -10,6 +10,7 @@ from typing import Literal
 
 from lib.board.approval import missing
 from lib.board.case import Case, Meeting
+from lib.board.clearance import LEAST, WITHHELD, Clearance
 from lib.board.decision import (
     AMOUNTS,
     OPTIONS,
@@ -65,6 +66,7 @@ class Minutes:
         names: person key -> name, as far as the reader may know who said what.
         owners: person key -> name of those who carry something out.
         heads: keys of the heads, whose agreement is an approval too.
+        clearance: of whom they are made for.
     """
 
     meeting: Meeting
@@ -74,6 +76,7 @@ class Minutes:
     names: Mapping[str, str] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
     heads: frozenset[str] = frozenset()
+    clearance: Clearance = LEAST
 
     @property
     def foot(self) -> str:
@@ -152,12 +155,16 @@ def _range(low: str, high: str) -> str:
     return f" ({low} to {high})" if low != high else ""
 
 
-def said_change(change: Change, currency: str) -> str:
-    """A change in words.
+def said_change(change: Change, currency: str, clearance: Clearance = LEAST) -> str:
+    """A change in words, as its reader may know it: that cover changes, or from what to what.
 
     >>> said_change(Change("credit_limit", "20000000", "25000000"), "EUR")
     'Limit: 200,000 → 250,000 EUR'
+    >>> said_change(Change("insured_limit", "20000000", "25000000"), "EUR")
+    'Cover changes: ask credit'
     """
+    if change.field == "insured_limit" and not clearance.cover:
+        return f"Cover changes: {WITHHELD}"
     old, new = (said_value(change.field, v, currency) or "none" for v in (change.old, change.new))
     unit = f" {currency}" if change.field in AMOUNTS else ""
     return f"{FIELDS[change.field]}: {old} → {new}{unit}"
@@ -169,7 +176,9 @@ def said_value(field: str, value: str, currency: str) -> str:
     >>> said_value("credit_limit", "22400000", "EUR"), said_value("terms", "net 30", "EUR")
     ('224,000', 'net 30')
     """
-    return whole(int(value), currency) if field in AMOUNTS and value else value
+    return (
+        whole(int(value), currency) if field in AMOUNTS and value not in ("", WITHHELD) else value
+    )
 
 
 def _decided(decision: Decision, minutes: Minutes) -> Iterator[Block]:
@@ -178,9 +187,9 @@ def _decided(decision: Decision, minutes: Minutes) -> Iterator[Block]:
     span = f"from {said_day(decision.starts)} until {said_day(decision.until)}, when it lapses"
     yield Block("text", f"Decided: {option}, {span}.")
     for change in decision.changes:
-        yield Block("item", said_change(change, minutes.currency))
+        yield Block("item", said_change(change, minutes.currency, minutes.clearance))
     if decision.plan:
-        for line in said_plan(decision.plan, minutes.currency, owners):
+        for line in said_plan(decision.plan, minutes.currency, owners, minutes.clearance):
             yield Block("item", line)
     for held in decision.orders:
         yield Block("item", said_order(held, minutes.currency, owners))
@@ -196,12 +205,14 @@ def _decided(decision: Decision, minutes: Minutes) -> Iterator[Block]:
     yield Block("item", f"Looked at again: {reviews}")
 
 
-def said_plan(plan: Plan, currency: str, names: Mapping[str, str]) -> list[str]:
-    """A plan in short lines: only what it says."""
+def said_plan(
+    plan: Plan, currency: str, names: Mapping[str, str], clearance: Clearance = LEAST
+) -> list[str]:
+    """A plan in short lines: only what it says, of cover only as much as its reader may know."""
     parts = {
         "Cap": plan.cap is not None and f"{whole(plan.cap, currency)} {currency}",
         "Paid when ordered": plan.prepay_share and f"{plan.prepay_share * 100:g}{NBSP}% of each order",
-        "Cover": _cover(plan, currency),
+        "Cover": _cover(plan, currency, clearance),
         "Deliveries": plan.stages and f"in {plan.stages} stages, each after the one before is paid",
         "What is late": plan.instalments and f"paid in {plan.instalments} monthly parts",
         "Beyond": _increment(plan, currency),
@@ -220,7 +231,9 @@ def said_plan(plan: Plan, currency: str, names: Mapping[str, str]) -> list[str]:
     return [*said, f"Owned by {owners}; ends {said_day(plan.expires)}"]
 
 
-def _cover(plan: Plan, currency: str) -> str:
+def _cover(plan: Plan, currency: str, clearance: Clearance) -> str:
+    if not clearance.cover:
+        return WITHHELD if plan.cover or plan.cover_amount is not None else ""
     amount = plan.cover_amount and f"{whole(plan.cover_amount, currency)} {currency}"
     return ", ".join(part for part in (plan.cover, amount) if part)
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from lib.ledger.mistake import Mistake
 
-Role = Literal["credit", "sales", "service", "chair", "viewer", "stranger"]
+Role = Literal["credit", "sales", "service", "chair", "viewer", "stranger", "administrator"]
 Side = Literal["credit", "sales"]
 ROLES: tuple[Role, ...] = ("credit", "sales", "service", "chair", "viewer")
 SIDES: tuple[Side, ...] = ("credit", "sales")
@@ -43,8 +43,17 @@ ACTS: Mapping[str, frozenset[str]] = {
     "record what credit was told": frozenset(("credit", "chair")),
     "measure an outcome": frozenset(("chair", "credit", "sales")),
     "erase what is personal": frozenset(("chair",)),
-    "read a source on the server": frozenset(("chair",)),
+    "read where we walk away": frozenset(("chair", "credit", "sales")),
+    "load a ledger": frozenset(("credit", "chair", "administrator")),
+    "rename or delete a ledger": frozenset(("credit", "chair", "administrator")),
+    "read a source on the server": frozenset(("chair", "administrator")),
+    "keep a forecast": frozenset(("credit", "sales", "chair", "administrator")),
+    "enter an expected day": frozenset(("credit", "sales", "administrator")),
+    "keep a scenario": frozenset((*_TABLE, "administrator")),
 }
+KEEPING = frozenset(act for act, roles in ACTS.items() if "administrator" in roles)
+"""Acts upon ledgers and what is kept of them. While nobody is on the list of people, one person at one
+machine may do them; so may whoever administers it, at its command line."""
 
 
 class Refused(Mistake):
@@ -97,6 +106,10 @@ class Person:
 
 
 STRANGER = Person()
+ALONE = Person("this machine", "this machine")
+"""Whoever is at the machine while nobody is on the list of people."""
+COMMAND_LINE = Person("command line", "command line", "administrator")
+"""Whoever administers the machine, where a command does not say whose seat it acts from."""
 
 
 def on_screen(person: Person, *, presenting: bool) -> Person:

@@ -1,6 +1,5 @@
 """``import``: read sources into a ledger of their own, and say what came of it."""
 
-import getpass
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -10,7 +9,8 @@ from typing import Any
 
 import click
 
-from lib.commands import options, output
+from lib.board.people import Person
+from lib.commands import options, output, seat
 from lib.importing.assembling import set_aside
 from lib.importing.explained import STATES
 from lib.importing.options import Options
@@ -69,9 +69,10 @@ class StateNotUnderstood(Mistake):
 )
 @click.option("--thai-years", is_flag=True, help="Years of two digits are those of Thailand.")
 @options.rejects
+@seat.administers
 def command(
-    sources: Sequence[str], mapped: Sequence[str], states: Sequence[str], rejects: Path | None,
-    **said: Any,
+    actor: Person, sources: Sequence[str], mapped: Sequence[str], states: Sequence[str],
+    rejects: Path | None, **said: Any,
 ) -> None:  # fmt: skip
     """Read files, folders or a database into a ledger.
 
@@ -87,7 +88,7 @@ def command(
     try:
         home = Home.default()
         given = [saved.located(home, source) for source in sources]
-        imported = imports.import_(given, chosen, home, who=person(), progress=progress())
+        imported = imports.import_(given, chosen, home, who=actor, progress=progress())
     except MustAsk as asked:
         click.echo(output.as_json(_asked(asked)))
         raise
@@ -109,14 +110,6 @@ def progress() -> imports.Progress | None:
     if not sys.stderr.isatty():
         return None
     return lambda share, step: output.say(f"{share * 100:3.0f}\u202f% {step}")
-
-
-def person() -> str:
-    """Who is at the keyboard, for the record of loads."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
 
 
 def _pair(text: str) -> tuple[str, str]:

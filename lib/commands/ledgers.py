@@ -3,8 +3,8 @@
 import click
 import pandas as pd
 
-from lib.commands import output
-from lib.commands.import_ import person
+from lib.board.people import Person
+from lib.commands import output, seat
 from lib.ledger.mistake import Mistake
 from lib.store import loads
 from lib.store.home import Home
@@ -26,20 +26,22 @@ def command(context: click.Context) -> None:
 @command.command()
 @click.argument("old")
 @click.argument("new")
-def rename(old: str, new: str) -> None:
+@seat.administers
+def rename(actor: Person, old: str, new: str) -> None:
     """Call ledger OLD, with all its versions, NEW."""
-    name = loads.rename(Home.default(), old, new, who=person())
+    name = loads.rename(Home.default(), old, new, who=actor)
     output.say(f"“{old}” is now called “{name}”.")
 
 
 @command.command()
 @click.argument("name")
 @click.option("--yes", is_flag=True, help="Delete without asking.")
-def delete(name: str, yes: bool) -> None:
+@seat.administers
+def delete(actor: Person, name: str, yes: bool) -> None:
     """Delete ledger NAME with all its versions; decisions of the board stay."""
     home = Home.default()
     question = loads.deletion(name, loads.versions(home, name))
     if not yes:
         raise Mistake(f"{question} Say --yes to delete it. Nothing was deleted.")
-    loads.delete(home, name, who=person())
+    loads.delete(home, name, who=actor)
     output.say(f"“{name}” is deleted.")

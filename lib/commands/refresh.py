@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from lib.commands import import_, options
+from lib.board.people import Person
+from lib.commands import import_, options, seat
 from lib.store import imports
 from lib.store.home import Home
 
@@ -12,9 +13,8 @@ from lib.store.home import Home
 @click.command(short_help="Read a saved source again.")
 @click.argument("name")
 @options.rejects
-def command(name: str, rejects: Path | None) -> None:
+@seat.administers
+def command(actor: Person, name: str, rejects: Path | None) -> None:
     """Read the source saved as NAME again, with the options it was imported with."""
-    imported = imports.refresh(
-        Home.default(), name, who=import_.person(), progress=import_.progress()
-    )
+    imported = imports.refresh(Home.default(), name, who=actor, progress=import_.progress())
     import_.report(imported, rejects)

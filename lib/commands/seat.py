@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from lib.board.people import Refused
+from lib.board.people import COMMAND_LINE, STRANGER, Person, Refused
 from lib.ledger.mistake import Mistake
 from lib.store.board import people
 from lib.store.home import Home
@@ -25,7 +25,15 @@ def acts(function: Callable[..., Any]) -> Callable[..., Any]:
 
     Without one, or with one that nobody has, it is a stranger, who may do and see nothing.
     """
+    return _seated(function, STRANGER)
 
+
+def administers(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command ``--as``; without one, whoever administers the machine acts."""
+    return _seated(function, COMMAND_LINE)
+
+
+def _seated(function: Callable[..., Any], otherwise: Person) -> Callable[..., Any]:
     @click.option(
         "--as",
         "seated",
@@ -36,7 +44,7 @@ def acts(function: Callable[..., Any]) -> Callable[..., Any]:
     )
     @functools.wraps(function)
     def acting(seated: str, **rest: Any) -> Any:
-        actor = people.person(Home.default(), seated)
+        actor = people.person(Home.default(), seated) if seated else otherwise
         try:
             return function(actor=actor, **rest)
         except Refused as refused:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from lib.board.clearance import LEAST, WITHHELD, Clearance
 from lib.board.decision import AMOUNTS, ChangeLine
 from lib.board.minutes import FIELDS
 from lib.export import plain, workbook
@@ -18,9 +19,10 @@ COLUMNS = (
 
 
 def table(
-    lines: Iterable[ChangeLine], names: Mapping[str, str], people: Mapping[str, str], currency: str
-) -> pd.DataFrame:
-    """Lines as a table; amounts as text in major units, days as days.
+    lines: Iterable[ChangeLine], names: Mapping[str, str], people: Mapping[str, str], currency: str,
+    clearance: Clearance = LEAST,
+) -> pd.DataFrame:  # fmt: skip
+    """Lines as a table; amounts as text in major units, days as days; of cover what may be known.
 
     Args:
         names: customer -> name.
@@ -29,7 +31,7 @@ def table(
     rows = [
         (
             line.customer, names.get(line.customer, line.customer), FIELDS[line.field],
-            _value(line.field, line.old, currency), _value(line.field, line.new, currency),
+            *(_value(line.field, value, currency, clearance) for value in (line.old, line.new)),
             currency if line.field in AMOUNTS else "",
             pd.Timestamp(line.starts), pd.Timestamp(line.until) if line.until else pd.NaT,
             people.get(line.approver, line.approver), "lapse" if line.lapse else "decision",
@@ -41,7 +43,9 @@ def table(
     return made.astype({"from": "datetime64[s]", "until": "datetime64[s]"})
 
 
-def _value(field: str, value: str, currency: str) -> str:
+def _value(field: str, value: str, currency: str, clearance: Clearance) -> str:
+    if field == "insured_limit" and not clearance.cover:
+        return WITHHELD
     return money.plain(int(value), currency) if field in AMOUNTS and value else value
 
 

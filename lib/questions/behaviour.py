@@ -15,6 +15,7 @@ from lib.charts import behaviour as pictures
 from lib.ledger import days
 from lib.ledger.codes import NONE
 from lib.ledger.ledger import Ledger
+from lib.questions.pay import masked
 from lib.questions.question import Inputs, Question
 from lib.readings import behaviour as readings
 
@@ -105,18 +106,18 @@ def _terms(inputs: Inputs) -> pd.DataFrame:
     return ranked[names].reset_index(drop=True)
 
 
-def _terms_by_seller(inputs: Inputs, *, masked: bool = True) -> pd.DataFrame:
+def _terms_by_seller(inputs: Inputs) -> pd.DataFrame:
     ledger = inputs.ledger
     known = ledger.customers.drop_duplicates("customer").set_index("customer")["segment"]
-    return _masked(terms_given.by_seller(history(ledger), known), masked)
+    return _sellers(inputs, terms_given.by_seller(history(ledger), known))
 
 
-def _masked(table: pd.DataFrame, masked: bool) -> pd.DataFrame:
-    """Sellers by name, or as one of so many."""
-    if not masked:
+def _sellers(inputs: Inputs, table: pd.DataFrame) -> pd.DataFrame:
+    """Sellers by name, or masked for whom they are not named to."""
+    if inputs.clearance.sellers:
         return table
-    names = [f"seller {place}" for place in range(1, len(table) + 1)]
-    return table.assign(salesperson=pd.Series(names, index=table.index, dtype="str"))
+    named = [str(name) for name in inputs.ledger.codes.of("salesperson")[1] if name != NONE]
+    return masked(table, named, inputs.mask_key)
 
 
 def _waiting(inputs: Inputs, *, cost_of_money: float = 0.12) -> pd.DataFrame:
@@ -129,15 +130,15 @@ def _waiting(inputs: Inputs, *, cost_of_money: float = 0.12) -> pd.DataFrame:
 
 
 def _quality(
-    inputs: Inputs, *, by: Literal["customer", "salesperson"] = "customer", masked: bool = True,
+    inputs: Inputs, *, by: Literal["customer", "salesperson"] = "customer",
     margin: float = 0.30, cost_of_money: float = 0.12, handling: float = 0.002,
 ) -> pd.DataFrame:  # fmt: skip
     said = Assumptions(cost_of_money=cost_of_money, margin=margin, handling=handling)
     table = cost.quality(inputs.ledger, (by,), said)
     if by == "salesperson":
         table = table[table[by] != NONE].reset_index(drop=True)
-        table = _masked(
-            table if len(table) >= terms_given.FEWEST_SELLERS else table.iloc[:0], masked
+        table = _sellers(
+            inputs, table if len(table) >= terms_given.FEWEST_SELLERS else table.iloc[:0]
         )
     table = table.assign(left_share=table["left"] / table["sales"].where(table["sales"] > 0))
     return table[
@@ -289,6 +290,7 @@ QUESTIONS = (
         table=_terms_by_seller,
         chart=pictures.terms_by_seller,
         reading=readings.terms_by_seller,
+        needs=frozenset({"ledger", "clearance"}),
         definitions=("standard terms",),
         formats={"share_off": "percent", "expected": "percent", "days_more": "days"},
         headings={
@@ -314,6 +316,7 @@ QUESTIONS = (
         table=_quality,
         chart=None,
         reading=readings.quality,
+        needs=frozenset({"ledger", "clearance"}),
         definitions=("quality of sale", "cost of waiting"),
         formats={
             "customer": "customer", "sales": "money", "margin": "money", "financing": "money",

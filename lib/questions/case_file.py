@@ -10,6 +10,7 @@ from lib.analysis import forecast
 from lib.analysis.behaviour import complaints, terms_given
 from lib.analysis.behaviour.payer import invoices_of
 from lib.board import field, register
+from lib.board.clearance import Clearance
 from lib.board.facts import BoardFacts
 from lib.board.record import FIELD_QUESTIONS, FieldReport
 from lib.charts import case_file as pictures
@@ -72,7 +73,7 @@ def _field(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     """The latest answer to each question, what it was before and since when; credit's news last."""
     facts, day = inputs.board, inputs.ledger.day
     reports = [r for r in facts.reports if r.customer == customer and r.day <= day]
-    rows = [*_answers(reports), *_news(facts, customer, day)]
+    rows = [*_answers(reports), *_news(facts, inputs.clearance, customer, day)]
     table = pd.DataFrame(rows, columns=list(_SEEN))
     return table.assign(day=pd.to_datetime(table["day"])).astype(_SEEN)
 
@@ -91,11 +92,13 @@ def _answers(reports: list[FieldReport]) -> Iterator[dict[str, object]]:
         }  # fmt: skip
 
 
-def _news(facts: BoardFacts, customer: str, day: dt.date) -> Iterator[dict[str, object]]:
+def _news(
+    facts: BoardFacts, clearance: Clearance, customer: str, day: dt.date
+) -> Iterator[dict[str, object]]:
     for news in facts.news:
         if news.customer == customer and news.day <= day:
             yield {
-                "group": "Credit", "question": field.cleared(news, facts.reader), "answer": "",
+                "group": "Credit", "question": field.cleared(news, whole=clearance.news), "answer": "",
                 "before": "", "way": news.way, "warns": news.way == "worse", "day": news.day,
             }  # fmt: skip
 

@@ -1,7 +1,5 @@
 """Questions of the customer page: facts 2 to 5 of the case file, and the record behind them."""
 
-from typing import Literal
-
 import pandas as pd
 
 from lib.analysis import customer as customers
@@ -16,12 +14,10 @@ def _most_late(inputs: Inputs, *, count: int = 10) -> pd.DataFrame:
     return customers.most_late(inputs.ledger, count=count)
 
 
-def _room(
-    inputs: Inputs, *, customer: str, cover: Literal["amount", "word"] = "amount"
-) -> pd.DataFrame:
+def _room(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     """Cover as a word for those who may not see the figure: it then leaves the table altogether."""
     table = room.room(inputs.ledger, customer)
-    return table if cover == "amount" else room.in_a_word(table)
+    return table if inputs.clearance.cover else room.in_a_word(table)
 
 
 def _sales(
@@ -87,7 +83,7 @@ QUESTIONS = (
         table=_room,
         chart=pictures.room,
         reading=readings.room,
-        needs=frozenset({"ledger", "orders"}),
+        needs=frozenset({"ledger", "orders", "clearance"}),
         definitions=("credit limit", "cover", "unapplied"),
         example=_EXAMPLE,
         formats={"*": "money"},

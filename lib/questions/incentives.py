@@ -68,13 +68,13 @@ def _known(inputs: Inputs) -> sellers.Record:
 
 
 def _shown(inputs: Inputs, table: pd.DataFrame) -> pd.DataFrame:
-    return shown_to(table, inputs.viewer, named(inputs.ledger), PAY)
+    return shown_to(table, inputs.clearance, named(inputs.ledger), PAY, inputs.mask_key)
 
 
 def _paid(inputs: Inputs, table: pd.DataFrame) -> pd.DataFrame:
-    """A table of nothing but pay: without rows where others look on."""
+    """A table of nothing but pay: without rows where none may be seen."""
     shown = _shown(inputs, table)
-    return shown.head(0) if inputs.viewer.presenting else shown
+    return shown.head(0) if inputs.clearance.pay == "none" else shown
 
 
 def _rates(inputs: Inputs, **levers: object) -> pd.DataFrame:
@@ -87,7 +87,7 @@ def _rates(inputs: Inputs, **levers: object) -> pd.DataFrame:
     moved["loses"] = table["why"].ne("the same") & (table["gain"] < 0)
     counts = moved.groupby("plan", sort=False)[["gains", "loses"]].sum()
     made = made.join(counts, on="plan").assign(unnamed=known.unnamed, rate=made["rate"] * 100)
-    return made.drop(columns=["pay", "base"]) if inputs.viewer.presenting else made
+    return made.drop(columns=["pay", "base"]) if inputs.clearance.pay == "none" else made
 
 
 def _sellers(inputs: Inputs, **levers: object) -> pd.DataFrame:
@@ -136,7 +136,7 @@ def _shift(
     )  # fmt: skip
     if not (sooner or sales or collected):
         return out.head(0)
-    return out.drop(columns=["pay", "by_shift", "share"]) if inputs.viewer.presenting else out
+    return out.drop(columns=["pay", "by_shift", "share"]) if inputs.clearance.pay == "none" else out
 
 
 def _clocks(inputs: Inputs, *, rate: float = 0.01, tax: float = 0.0) -> pd.DataFrame:
@@ -146,7 +146,7 @@ def _clocks(inputs: Inputs, *, rate: float = 0.01, tax: float = 0.0) -> pd.DataF
     return _paid(inputs, table.assign(compared=inputs.before is not None))
 
 
-PAID: frozenset[Need] = frozenset({"ledger", "pay"})
+PAID: frozenset[Need] = frozenset({"ledger", "clearance"})
 LEVERS = {"today": "turnover", "rate": 0.01}
 QUESTIONS = (
     Question(

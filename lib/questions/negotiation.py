@@ -8,6 +8,7 @@ import pandas as pd
 
 from lib import simulation
 from lib.analysis import negotiating
+from lib.ledger.mistake import Mistake
 from lib.ledger.wording import count
 from lib.questions.question import Inputs, Question
 from lib.questions.terms import SIMULATED, Plain, asked_of
@@ -18,6 +19,9 @@ from lib.simulation import Book, Discount, Levers, ModeShare, Scenario
 from lib.simulation.economics import days_as_price
 from lib.simulation.whom import pays_after, term_today, upfront
 
+NEGOTIATED = frozenset({*SIMULATED, "clearance"})
+_OURS = ("cost", "price", "volume")
+"""What the asked term is worth to us, and so where we walk away."""
 TEN = 10
 WINDOW = 10
 LARGEST = 0.1
@@ -27,6 +31,15 @@ _STEP = 10_000  # offers are said to a hundredth of a per cent, rounded in our f
 THINGS = 2
 _FEW_DAYS, _FEWEST = 3, 5
 _UPFRONT = 0.95
+
+
+class NotForAll(Mistake):
+    """Where we walk away was asked for by somebody, or on a screen, that it is not for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Where we walk away is for credit and sales, and never for a screen that others see."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +126,7 @@ def _asked(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     days, known = wanted_days(book, asked), asked.assumptions
     found = simulation.break_even(book, only_term(book, asked, days))
     request = asked.request
-    return pd.DataFrame({
+    table = pd.DataFrame({
         "today": [term_today(book)], "asked": [days], "paid_after": [pays_after(book)],
         "ten_days": [days_as_price(TEN, known.cost_of_capital, known.discounting)],
         "cost": [found.value], "price": [found.price],
@@ -124,21 +137,25 @@ def _asked(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
         "source": [request.source if request else ""],
         "on": pd.to_datetime(pd.Series([request.date if request else None], dtype="object")),
     })  # fmt: skip
+    return table if inputs.clearance.walk_away else table.drop(columns=list(_OURS))
 
 
 def _equal(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     asked, book = asked_of(inputs, scenario)
     offers = equal_offers(book, asked)
-    return pd.DataFrame({
+    table = pd.DataFrame({
         "offer": list("ABC")[: len(offers)],
         "term": [offer.term for offer in offers],
         "price": [offer.price for offer in offers],
         "discount": [offer.discount for offer in offers],
         "window": [offer.window for offer in offers],
-    }).assign(room=room_of(book, asked), weeks=asked.weeks)  # fmt: skip
+    }).assign(weeks=asked.weeks)  # fmt: skip
+    return table.assign(room=room_of(book, asked)) if inputs.clearance.walk_away else table
 
 
 def _walk_away(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
+    if not inputs.clearance.walk_away:
+        raise NotForAll
     asked, book = asked_of(inputs, scenario)
     days = wanted_days(book, asked)
     found = simulation.break_even(book, only_term(book, asked, days))
@@ -176,7 +193,7 @@ def _ask_for(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
         worth = days_as_price(over, known.cost_of_capital, known.discounting)
         said = f"they pay {count(over, 'day')} after it, worth {share(worth)} of the price"
         rows.append(("Payment on the agreed day", said))
-    if found.value < 0 and found.volume is not None:
+    if inputs.clearance.walk_away and found.value < 0 and found.volume is not None:
         rows.append((f"{share(found.volume)} more volume", "it pays for the term by itself"))
     rows.append(("A price that follows the term", "10 days are 10 days, whoever asks for them"))
     rows.append(("Complaints within five days of delivery", "so that no payment waits for one"))
@@ -188,7 +205,7 @@ _OF_ONE = {"scenario": _ONE}
 QUESTIONS = (
     Question(
         "terms.asked", "What does the asked term cost?", _asked, None, readings.asked,
-        needs=SIMULATED, definitions=("break-even", "present value"), example=_OF_ONE,
+        needs=NEGOTIATED, definitions=("break-even", "present value"), example=_OF_ONE,
         formats={"ten_days": "percent", "cost": "money", "price": "percent", "volume": "percent",
                  "cost_of_capital": "percent", "on": "day"},
         headings={"today": "Today, days", "asked": "Asked, days", "paid_after": "Pays after, days",
@@ -197,7 +214,7 @@ QUESTIONS = (
     ),
     Question(
         "terms.equal", "Three offers worth the same", _equal, None, readings.equal,
-        needs=SIMULATED, definitions=("break-even",), example=_OF_ONE,
+        needs=NEGOTIATED, definitions=("break-even",), example=_OF_ONE,
         formats={"term": "days", "price": "percent", "discount": "percent", "window": "days",
                  "room": "money"},
         headings={"term": "Term, days", "price": "Price against today", "discount": "Early discount",
@@ -205,13 +222,13 @@ QUESTIONS = (
     ),
     Question(
         "terms.walk_away", "Where do we walk away?", _walk_away, None, readings.walk_away,
-        needs=SIMULATED, definitions=("break-even", "present value"), example=_OF_ONE,
+        needs=NEGOTIATED, definitions=("break-even", "present value"), example=_OF_ONE,
         formats={"price": "percent", "volume": "percent", "brings": "money", "cost": "money"},
         headings={"asked": "Asked, days", "brings": "They bring"},
     ),
     Question(
         "terms.ask_for", "Two things to ask for", _ask_for, None, readings.ask_for,
-        needs=SIMULATED, example=_OF_ONE, headings={"ask": "Ask for"},
+        needs=NEGOTIATED, example=_OF_ONE, headings={"ask": "Ask for"},
     ),
     Question(
         "terms.on_record", "Terms and promises on record", _on_record, None, readings.on_record,

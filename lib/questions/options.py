@@ -14,6 +14,7 @@ import pandas as pd
 
 from lib import simulation
 from lib.board.case import Market
+from lib.board.clearance import WITHHELD
 from lib.board.plan import Plan
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
@@ -96,6 +97,7 @@ def plan(drawn: Plan, limit: int | None, payer: Payer, currency: str) -> Option:
             not for_all and drawn.increment_days,
         ),
         ("what the cover costs", drawn.cover_amount),
+        (f"the cover: {WITHHELD}", drawn.cover == WITHHELD),
     ]
     told = tuple(what for what, there in left_out if there)
     return Option(PLAN, levers, drawn.cover_amount or 0, told)

@@ -8,10 +8,11 @@ import pandas as pd
 
 from lib.analysis import kept, movers
 from lib.board import ledger_check, outcome, score
+from lib.board.clearance import WITHHELD
 from lib.board.decision import Decision
 from lib.board.facts import BoardFacts
 from lib.board.lapse import lines
-from lib.board.ledger_check import Entries, Entry
+from lib.board.ledger_check import Checked, Entries, Entry
 from lib.board.minutes import FIELDS, said_value
 from lib.board.opinion import Opinion, spread
 from lib.board.outcome import Expected, Measured, Seen
@@ -131,13 +132,17 @@ def _scores(inputs: Inputs) -> pd.DataFrame:
     ).astype({"brier": "float64", "who": "str", "said": "str"})
 
 
-def entries(ledger: Ledger) -> Entries:
+def entries(ledger: Ledger, *, cover: bool) -> Entries:
     """What the ledger says of every customer's fields: its particulars, and terms invoice by invoice.
 
     Particulars are as of the load, and are dated with the ledger's day.
+
+    Args:
+        cover: its amounts are among them.
     """
     made: dict[tuple[str, str], list[Entry]] = {}
-    for column in ("credit_limit", "insured_limit", "risk_class"):
+    fields = ("credit_limit", "risk_class", *(("insured_limit",) if cover else ()))
+    for column in fields:
         known = ledger.customers.dropna(subset=column)
         for customer, value in zip(known["customer"], known[column], strict=True):
             text = str(value) if column == "risk_class" else str(int(value))
@@ -159,7 +164,8 @@ _CHANGES = {
 def _changes(inputs: Inputs) -> pd.DataFrame:
     """Every line for the ERP and whether the ledger has it; what is open first, the oldest first."""
     ledger, told = inputs.ledger, lines(inputs.board.decisions, inputs.ledger.day)
-    checked = ledger_check.check(told, entries(ledger) if told else {}, ledger.day)
+    on_record = entries(ledger, cover=inputs.clearance.cover) if told else {}
+    checked = ledger_check.check(told, on_record, ledger.day)
     rows = [
         {
             "customer": c.line.customer, "field": FIELDS[c.line.field],
@@ -167,7 +173,7 @@ def _changes(inputs: Inputs) -> pd.DataFrame:
             "new": said_value(c.line.field, c.line.new, ledger.currency),
             "starts": c.line.starts, "until": c.line.until,
             "why": "it lapsed" if c.line.lapse else "it was decided",
-            "verdict": c.verdict, "said": c.said, "since": c.since,
+            "verdict": c.verdict, "said": _in_the_ledger(c), "since": c.since,
         }
         for c in checked
     ]  # fmt: skip
@@ -178,6 +184,11 @@ def _changes(inputs: Inputs) -> pd.DataFrame:
         .sort_values(["done", "since"], ascending=[True, False], kind="stable", ignore_index=True)
         .drop(columns="done")
     )
+
+
+def _in_the_ledger(found: Checked) -> str:
+    """Whether a line is in the ledger; of cover nothing, where its amount is withheld."""
+    return WITHHELD if found.line.new == WITHHELD else found.said
 
 
 QUESTIONS = (

@@ -1,44 +1,46 @@
-"""Whose pay is seen by whom: one's own and both heads', never on a screen that others look at."""
+"""Sellers as a reader may see them: by name or masked, their pay or not, others' figures rounded.
 
-import hashlib
+Pay is one's own and both heads'. A mask is keyed by the home, so that nobody works out who is called
+what; figures beside it are rounded, since an exact one names whoever has it.
+"""
+
+import hmac
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+
+from lib.board.clearance import Clearance
+from lib.ledger.mistake import Mistake
 
 FEWEST_SELLERS = 5
 _LETTERS = 26
+_FIGURES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Viewer:
-    """Who looks.
+class TooFewSellers(Mistake):
+    """Sellers were to be compared without names, so few that their figures would name them."""
 
-    Args:
-        seller: the seller it is, by the name on documents; empty where it is none, or not known.
-        head: head of sales or of credit.
-        presenting: others look on.
-    """
-
-    seller: str = ""
-    head: bool = False
-    presenting: bool = False
+    def __init__(self, found: int) -> None:
+        super().__init__(
+            f"{found} {'seller is' if found == 1 else 'sellers are'} in this selection. Without names "
+            f"they are compared from {FEWEST_SELLERS} on, so that nobody's figures can be told."
+        )
 
 
-ON_SCREEN = Viewer(presenting=True)
-"""A screen, deck or file that anybody may see."""
-
-
-def masks(sellers: Iterable[str]) -> dict[str, str]:
+def masks(sellers: Iterable[str], key: bytes) -> dict[str, str]:
     """Seller A, B, C …: the same for the same sellers, in an order that tells nothing of them.
 
-    >>> made = masks(["Anke", "Grace", "Marc"])
-    >>> sorted(made.values()), made == masks(["Marc", "Anke", "Grace"])
+    Args:
+        key: of the home; without it nobody can work out the order.
+
+    >>> made = masks(["Anke", "Grace", "Marc"], b"of this home")
+    >>> sorted(made.values()), made == masks(["Marc", "Anke", "Grace"], b"of this home")
     (['Seller A', 'Seller B', 'Seller C'], True)
     """
-    known = {name: hashlib.sha256(name.encode()).hexdigest() for name in sellers}
+    drawn = {name: hmac.digest(key, f"seller\n{name}".encode(), "sha256") for name in sellers}
     return {
-        name: f"Seller {_letter(n)}" for n, name in enumerate(sorted(known, key=known.__getitem__))
+        name: f"Seller {_letter(n)}" for n, name in enumerate(sorted(drawn, key=drawn.__getitem__))
     }
 
 
@@ -52,29 +54,82 @@ def _letter(number: int) -> str:
     return (_letter(more - 1) if more else "") + chr(ord("A") + place)
 
 
-def shown_to(
-    table: pd.DataFrame, viewer: Viewer, sellers: Iterable[str], pay: Sequence[str]
-) -> pd.DataFrame:
-    """A table of sellers as a viewer may see it, in the order of the names shown.
+def rounded(values: pd.Series) -> pd.Series:
+    """Figures to two significant digits; what is not there stays so.
 
-    Heads see all of it. Sellers see their own name and pay, and of the others neither. Anybody else
-    sees pay without names. Where others look on, nobody sees a name, and pay is not there at all.
+    >>> rounded(pd.Series([123_456.0, -0.0456, 0.0, None])).tolist()
+    [120000.0, -0.046, 0.0, nan]
+    """
+    given = values.to_numpy("float64", na_value=np.nan)
+    size = np.floor(np.log10(np.abs(given), where=given != 0, out=np.zeros_like(given)))
+    unit = 10.0 ** np.nan_to_num(_FIGURES - 1 - size)
+    # Divided, not multiplied by a fraction: 0.046 stays 0.046.
+    coarse = pd.Series(np.round(given * unit) / unit, index=values.index, name=values.name)
+    return coarse.astype(values.dtype) if pd.api.types.is_integer_dtype(values.dtype) else coarse
+
+
+def masked(table: pd.DataFrame, sellers: Iterable[str], key: bytes) -> pd.DataFrame:
+    """Sellers compared without names, in the order of their masks, every figure rounded.
+
+    Args:
+        table: with a column ``salesperson``.
+        sellers: all of the ledger's, so that a filter does not change who is called what.
+        key: of the home.
+    Raises:
+        TooFewSellers: a filter leaves so few that a mask would hide nobody.
+    """
+    return _ordered(_hidden(table, pd.Series(False, index=table.index), sellers, key))
+
+
+def shown_to(
+    table: pd.DataFrame,
+    clearance: Clearance,
+    sellers: Iterable[str],
+    pay: Sequence[str],
+    key: bytes,
+) -> pd.DataFrame:
+    """A table of sellers and their pay as a reader may see it, in the order of the names shown.
+
+    Heads see all of it. Sellers see their own name and pay, and of the others neither. While nobody
+    is listed pay stands without names. Everybody else sees no name, and pay is not there at all.
 
     Args:
         table: with a column ``salesperson``.
         sellers: all of the ledger's, so that a filter does not change who is called what.
         pay: the columns that tell somebody's pay.
+        key: of the home.
+    Raises:
+        TooFewSellers: a filter leaves so few that a mask would hide nobody.
     """
-    own = table["salesperson"].eq(viewer.seller) & (not viewer.presenting)
-    named = own | (viewer.head and not viewer.presenting)
-    masked = table["salesperson"].map(masks(sellers))
-    shown = table.assign(salesperson=table["salesperson"].where(named, masked))
-    hidden = [name for name in pay if name in shown]
-    if viewer.presenting:
-        shown = shown.drop(columns=hidden)
-    elif viewer.seller and not viewer.head:
-        shown[hidden] = shown[hidden].where(own)
-    letters = shown["salesperson"].str.len()
+    if clearance.pay == "all":
+        return table.sort_values("salesperson", ignore_index=True)
+    own = table["salesperson"].eq(clearance.seller) & (clearance.pay == "own")
+    columns = [name for name in pay if name in table]
+    shown = _hidden(table, own, sellers, key)
+    if clearance.pay == "none":
+        shown = shown.drop(columns=columns)
+    elif clearance.pay == "own":
+        shown[columns] = shown[columns].where(own)
+    return _ordered(shown)
+
+
+def _hidden(
+    table: pd.DataFrame, own: pd.Series, sellers: Iterable[str], key: bytes
+) -> pd.DataFrame:
+    """Names masked and figures rounded, but in one's own row."""
+    if 0 < len(table) < FEWEST_SELLERS:
+        raise TooFewSellers(len(table))
+    shown, mask = table.copy(), table["salesperson"].map(masks(sellers, key))
+    for name in table.select_dtypes("number"):
+        shown[name] = rounded(table[name]).where(~own, table[name])
+    return shown.assign(salesperson=table["salesperson"].where(own, mask))
+
+
+def _ordered(shown: pd.DataFrame) -> pd.DataFrame:
+    """By mask: A to Z before AA; one's own name where it falls."""
+    letters = (
+        shown["salesperson"].str.len().where(shown["salesperson"].str.startswith("Seller "), 0)
+    )
     return shown.assign(_size=letters).sort_values(
-        ["_size", "salesperson"] if not named.any() else ["salesperson"], ignore_index=True
+        ["_size", "salesperson"], ignore_index=True
     ).drop(columns="_size")  # fmt: skip

@@ -1,25 +1,25 @@
 """What a question is, what a cell is, and how a cell is answered without any screen."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import altair as alt
 import pandas as pd
 
 from lib.analysis.forecast.kept import Kept
+from lib.board.clearance import LEAST, Clearance, redacted
 from lib.board.facts import NOTHING, BoardFacts
 from lib.charts.style import Tokens
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.questions.outlook import Outlook
-from lib.questions.pay import ON_SCREEN, Viewer
 from lib.questions.whatif import WhatIf
 
 Picture = alt.Chart | alt.LayerChart
 Need = Literal[
-    "ledger", "before", "fit", "kept", "simulation", "pay", "policy", "board", "sales", "orders",
+    "ledger", "before", "fit", "kept", "simulation", "clearance", "policy", "board", "sales", "orders",
     "touches",
 ]  # fmt: skip
 Format = Literal["money", "number", "percent", "day", "days", "text", "customer", "document"]
@@ -35,9 +35,10 @@ class Inputs:
         fit: the whole ledger's forecast on that day, for questions that need ``fit``.
         kept: a forecast that was laid by, for questions that need ``kept``.
         what_if: the whole ledger measured for a simulation, for questions that need ``simulation``.
-        viewer: who looks, for questions that need ``pay``.
+        clearance: what the reader may be told, for questions that need ``clearance`` or ``board``.
         board: what the reader may know of the board, for questions that need ``board``; such answers
-            are never kept for another reader.
+            are never kept for another reader. What their clearance does not reach is taken out.
+        mask_key: of the home, so that nobody elsewhere can work out who is called what.
     """
 
     ledger: Ledger
@@ -45,8 +46,12 @@ class Inputs:
     fit: Outlook | None = None
     kept: Kept | None = None
     what_if: WhatIf | None = None
-    viewer: Viewer = ON_SCREEN
+    clearance: Clearance = LEAST
     board: BoardFacts = NOTHING
+    mask_key: bytes = b""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "board", redacted(self.board, self.clearance))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,5 +117,7 @@ def answer(asked: Question, cell: Cell, inputs: Inputs, context: Context) -> Ans
         asked: the question registered under ``cell.question``.
         context: the scope's; its basis follows the cell's where the cell has one.
     """
+    if not asked.needs & {"clearance", "board"}:
+        inputs = replace(inputs, clearance=LEAST, board=NOTHING)
     table = asked.table(inputs, **cell.params)
     return Answer(asked, table, asked.reading(table, context), context)

@@ -6,7 +6,7 @@ from lib.ledger.context import Context
 from lib.ledger.wording import amount, count, percent
 from lib.readings.distribution import signed
 
-HIDDEN = "**Pay is hidden where others look on.** End presenting to see it."
+HIDDEN = "**Pay is hidden:** one's own and both heads' to see, and never where others look on."
 
 
 def rates(table: pd.DataFrame, context: Context) -> str:
@@ -85,7 +85,7 @@ def shift(table: pd.DataFrame, context: Context) -> str:
     if first["collected"]:
         parts.append(f"{signed(float(first['collected']))} points of collection rate")
     if "share" not in table:
-        return f"**Assumed: {'; '.join(parts)}.** What that does to pay is hidden where others look on."
+        return f"**Assumed: {'; '.join(parts)}.** What that does to pay is hidden."
     costs = [f"{row['plan']} {signed(float(row['share']))}" for _, row in table.iterrows()]
     return f"**Assumed: {'; '.join(parts)}.** Pay would change: {', '.join(costs)}."
 

@@ -25,6 +25,8 @@ def asked(table: pd.DataFrame, context: Context) -> str:
     today, wanted = int(row["today"]), int(row["asked"])
     if today == wanted:
         return f"{said} Today's term is {count(today, 'day')}; nothing else is asked for."
+    if "cost" not in row:
+        return f"{said} {count(wanted, 'day')} are asked for instead of {today}.{_rival(row)}"
     worth = about(abs(float(row["cost"])), context.currency)
     said += f" {wanted} days instead of {today} "
     if row["cost"] >= 0:
@@ -57,9 +59,11 @@ def equal(table: pd.DataFrame, context: Context) -> str:
     """The offers in words, and how much room they leave."""
     first = table.iloc[0]
     said = "; ".join(f"{row['offer']}: {offer(row)}" for row in table.to_dict("records"))
-    room = about(float(first["room"]), context.currency)
     if len(table) == 1:
         return f"**Nothing else is asked for.** {said}."
+    if "room" not in table:
+        return f"**Each is worth the same to us.** {said}."
+    room = about(float(first["room"]), context.currency)
     when = time(int(first["weeks"]))
     found = f"**Each is worth {room} {when} more to us than today:** room to give way"
     last = table.iloc[-1]

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 import pandas as pd
 import sqlalchemy as sa
 
+from lib.board.people import Person
 from lib.ledger.mistake import Mistake
 from lib.store import clock, database
+from lib.store.board import write
+from lib.store.board.write import Write
 from lib.store.home import Home
 from lib.store.models import ExpectedDay
 
@@ -19,6 +22,7 @@ COLUMNS = (
     "document", "customer", "revision", "day", "made_on", "note", "forecast_day", "said_by",
 )  # fmt: skip
 LONGEST_NOTE = 200
+ENTERING = "enter an expected day"
 _DAYS = ("day", "made_on", "forecast_day")
 
 
@@ -61,7 +65,7 @@ class Entry:
     forecast_day: dt.date | None = None
 
 
-def enter(home: Home, entry: Entry, seen: int, who: str) -> bool:
+def enter(home: Home, entry: Entry, seen: int, who: Person) -> bool:
     """Add an expected day; False where the invoice's last entry says the same already.
 
     Args:
@@ -70,17 +74,16 @@ def enter(home: Home, entry: Entry, seen: int, who: str) -> bool:
     Raises:
         NotAhead: the day has come.
         EnteredMeanwhile: there is a later revision, and it says something else.
+        Refused, NotAsListed: they may not.
     """
     if entry.day is not None and entry.day <= entry.made_on:
         raise NotAhead(entry.day, entry.made_on)
-    try:
-        with database.writing(home) as connection:
-            return _entered(connection, entry, seen, who)
-    except sa.exc.IntegrityError:
-        raise EnteredMeanwhile(entry.document) from None
+    with write.changing(home, who, ENTERING) as change:
+        return _entered(change, entry, seen)
 
 
-def _entered(connection: sa.Connection, entry: Entry, seen: int, who: str) -> bool:
+def _entered(change: Write, entry: Entry, seen: int) -> bool:
+    connection, who = change.connection, change.actor.name
     table, note = ExpectedDay.__table__, entry.note.strip()[:LONGEST_NOTE]
     own = (table.c.document == entry.document) & (table.c.customer == entry.customer)
     last = connection.execute(
@@ -99,6 +102,10 @@ def _entered(connection: sa.Connection, entry: Entry, seen: int, who: str) -> bo
         "forecast_day": entry.forecast_day, "said_at": clock.now(), "said_by": who,
     }  # fmt: skip
     connection.execute(sa.insert(ExpectedDay).values(**row))
+    did = "entered an expected day" if entry.day else "took an expected day back"
+    day = entry.day.isoformat() if entry.day else ""
+    what = {"document": entry.document, "day": day, "revision": seen + 1}
+    change.note(did, "invoice", entry.customer, what, {"note": note} if note else None)
     return True
 
 

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 import pandas as pd
 import sqlalchemy as sa
 
+from lib.board.people import Person
 from lib.ledger.mistake import Mistake
 from lib.store import clock, database
+from lib.store.board import write
 from lib.store.home import Home
 from lib.store.models import KeptForecast
 
+KEEPING = "keep a forecast"
 LISTED = ("id", "version", "day", "tested", "name", "currency", "model", "kept_at", "kept_by")
 
 
@@ -51,25 +54,26 @@ class Said:
     model: str
 
 
-def keep(home: Home, said: Said, invoices: pd.DataFrame, weeks: pd.DataFrame, who: str) -> bool:
+def keep(home: Home, said: Said, invoices: pd.DataFrame, weeks: pd.DataFrame, who: Person) -> bool:
     """Keep a forecast; False where this one is kept already, whoever did it.
 
     Args:
         invoices, weeks: as the analysis lays them out.
         who: who keeps it.
+    Raises:
+        Refused, NotAsListed: they may not.
     """
     table = KeptForecast.__table__
     row = {name: getattr(said, name) for name in said.__slots__}
     row |= {"invoices": _written(invoices), "weeks": _written(weeks)}
-    row |= {"kept_at": clock.now(), "kept_by": who}
+    row["kept_at"] = clock.now()
     same = sa.and_(*(table.c[name] == row[name] for name in ("version", "day", "code", "tested")))
-    try:
-        with database.writing(home) as connection:
-            if connection.scalar(sa.select(table.c.id).where(same)) is not None:
-                return False
-            connection.execute(sa.insert(KeptForecast).values(**row))
-    except sa.exc.IntegrityError:
-        return False
+    with write.changing(home, who, KEEPING) as change:
+        if change.connection.scalar(sa.select(table.c.id).where(same)) is not None:
+            return False
+        change.connection.execute(sa.insert(KeptForecast).values(**row, kept_by=change.actor.name))
+        what = {"day": said.day.isoformat(), "model": said.model}
+        change.note("kept a forecast", f"ledger {said.version}", details=what)
     return True
 
 

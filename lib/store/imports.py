@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from lib.board.people import Person
 from lib.importing import parts as tables_
 from lib.importing.assembling import ordering
 from lib.importing.assembling.assemble import Assembled
@@ -30,6 +31,7 @@ from lib.store import (
     snapshots,
     sources,
 )
+from lib.store.board import write
 from lib.store.home import Home
 from lib.store.import_mistakes import NoDocuments, NoSources, NothingAccepted, VanishedItems
 from lib.store.import_results import Imported, Outcome, Preview, Rows
@@ -99,7 +101,7 @@ def import_(
     options: Options,
     home: Home,
     *,
-    who: str,
+    who: Person,
     progress: Progress | None = None,
 ) -> Imported:
     """Import sources as one ledger.
@@ -113,9 +115,11 @@ def import_(
 
     Raises:
         MustAsk: a person has to say more first.
+        Refused, NotAsListed: they may not.
         Mistake: the sources cannot be read or hold nothing usable; the ledgers are as they were.
     """
     loads.check_name(options.name)
+    write.check(home, who, loads.LOADING)
     report = progress or previews.silent
     with _lean():
         seen = previews.read(given, options, home, report)
@@ -124,7 +128,7 @@ def import_(
 
 
 def commit(
-    seen: Preview, given: Sequence[Source], options: Options, home: Home, *, who: str,
+    seen: Preview, given: Sequence[Source], options: Options, home: Home, *, who: Person,
     progress: Progress | None = None,
 ) -> Imported:  # fmt: skip
     """Import what a preview read, with its mappings as they now are.
@@ -132,6 +136,7 @@ def commit(
     Raises:
         Mistake: nothing usable is in it; the ledgers are as they were.
     """
+    write.check(home, who, loads.LOADING)
     report = progress or previews.silent
     report(0.4, "Assembling the ledger")
     _let_go()
@@ -182,7 +187,7 @@ def commit(
     )
 
 
-def refresh(home: Home, name: str, *, who: str, progress: Progress | None = None) -> Imported:
+def refresh(home: Home, name: str, *, who: Person, progress: Progress | None = None) -> Imported:
     """Import a saved source again.
 
     Raises:
@@ -216,7 +221,7 @@ def _stored(options: Options) -> dict[str, Any]:
 
 
 def _account(
-    seen: Preview, given: Sequence[Source], options: Options, name: str, who: str,
+    seen: Preview, given: Sequence[Source], options: Options, name: str, who: Person,
     assembled: Assembled, findings: Sequence[Finding],
 ) -> loads.Account:  # fmt: skip
     return loads.Account(
@@ -237,7 +242,7 @@ def _account(
 
 
 def _remember(
-    seen: Preview, given: Sequence[Source], options: Options, name: str, home: Home, who: str
+    seen: Preview, given: Sequence[Source], options: Options, name: str, home: Home, who: Person
 ) -> None:
     """After the commit: keep the source for a refresh, and the mapping that a person chose."""
     if sources.savable(given):

@@ -1,7 +1,6 @@
 """The record of loads: which ledgers there are, and how to open one. Only these are listed."""
 
 import datetime as dt
-import logging
 import uuid
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -12,6 +11,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
+from lib.board.people import Person
 from lib.importing.assembling import ordering
 from lib.ledger import money
 from lib.ledger.command_line import TYPED
@@ -19,13 +19,14 @@ from lib.ledger.findings import Finding, counted
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.store import clock, database, failpoints, snapshots, sources, unfinished
+from lib.store.board import write
 from lib.store.home import Home, private_file, private_folder
 from lib.store.models import Load
 
 SAMPLE = "sample"
 _SHORTEST = 6
 _LONGEST = 200
-_LOG = logging.getLogger(__name__)
+LOADING, ARRANGING = "load a ledger", "rename or delete a ledger"
 
 LISTED = (
     "version", "name", "loaded_at", "source", "documents", "customers",
@@ -93,7 +94,7 @@ class Account:
         name: what people call the ledger.
         source: where it was read from, without credentials.
         source_hash: of the bytes read, or of the rows where there were no bytes.
-        who: who loaded it.
+        who: who loads it.
         read, accepted, rejected: rows.
         options, mapping: as used, ready for JSON.
         stated: control totals that the source itself states.
@@ -105,7 +106,7 @@ class Account:
     name: str
     source: str
     source_hash: str
-    who: str
+    who: Person
     read: int
     accepted: int
     rejected: int
@@ -123,6 +124,8 @@ def add(home: Home, frames: snapshots.Frames, account: Account) -> str:
     The caller holds ``snapshots.exclusive``: what an earlier import did not commit is swept first.
 
     Returns: the version; the same content again is a new load of the same version.
+    Raises:
+        Refused, NotAsListed: whoever loads it may not.
     """
     sweep(home)
     try:
@@ -131,8 +134,11 @@ def add(home: Home, frames: snapshots.Frames, account: Account) -> str:
         failpoints.reach("before-rejects")
         rejects = _write_rejects(home, account.rejects)
         failpoints.reach("after-rejects")
-        with database.writing(home) as connection:
-            connection.execute(sa.insert(Load).values(**_row(version, frames, account, rejects)))
+        with write.changing(home, account.who, LOADING) as change:
+            row = _row(version, frames, account, rejects) | {"loaded_by": change.actor.name}
+            change.connection.execute(sa.insert(Load).values(**row))
+            what = {"name": account.name, "read": account.read, "rejected": account.rejected}
+            change.note("loaded a ledger", f"ledger {version}", details=what)
             failpoints.reach("before-commit")
     except Exception:
         with suppress(Mistake, OSError):
@@ -162,29 +168,32 @@ def free_name(title: str) -> str:
     return f"{title} (imported)" if title == SAMPLE else title
 
 
-def rename(home: Home, old: str, new: str, *, who: str) -> str:
+def rename(home: Home, old: str, new: str, *, who: Person) -> str:
     """Call a ledger something else, with all its versions and its saved source; return the name.
 
     Raises:
         SampleStays: it is the sample.
         NameTaken, NameRefused: the new name stands for another ledger, or is none.
         NoSuchLedger: nothing has the old name.
+        Refused, NotAsListed: they may not.
     """
     new = " ".join(new.split())
     _check_named(home, old)
     check_name(new)
     if not 0 < len(new) <= _LONGEST:
         raise NameRefused.unusable()
-    with database.writing(home) as connection:
+    with write.changing(home, who, ARRANGING) as change:
+        connection = change.connection
         if new != old and connection.scalar(sa.select(Load.id).where(Load.name == new).limit(1)):
             raise NameRefused.in_use(new)
+        version = connection.scalar(_version_of(old))
         connection.execute(sa.update(Load).where(Load.name == old).values(name=new))
         sources.rename(connection, old, new)
-    _LOG.info("%s renamed ledger %r to %r", who, old, new)
+        change.note("renamed a ledger", f"ledger {version}", details={"was": old, "is": new})
     return new
 
 
-def delete(home: Home, name: str, *, who: str) -> int:
+def delete(home: Home, name: str, *, who: Person) -> int:
     """Remove a ledger: its loads, the snapshots that only they refer to, its saved source.
 
     What was decided, kept or simulated on it is a record of its own, and stays.
@@ -194,19 +203,26 @@ def delete(home: Home, name: str, *, who: str) -> int:
     Raises:
         SampleStays: it is the sample.
         NoSuchLedger: nothing has that name.
+        Refused, NotAsListed: they may not.
     """
     with snapshots.exclusive(home):
         count = versions(home, name)
         before = _listed(home)
-        with database.writing(home) as connection:
-            connection.execute(sa.delete(Load).where(Load.name == name))
-            sources.forget(connection, name)
+        with write.changing(home, who, ARRANGING) as change:
+            version = change.connection.scalar(_version_of(name))
+            change.connection.execute(sa.delete(Load).where(Load.name == name))
+            sources.forget(change.connection, name)
+            what = {"name": name, "versions": count}
+            change.note("deleted a ledger", f"ledger {version}", details=what)
             failpoints.reach("before-commit")
         for gone in before - _listed(home):
             unfinished.remove(home.ledgers / gone)
             unfinished.remove(home.rejects / gone)
-    _LOG.info("%s deleted ledger %r, %d versions", who, name, count)
     return count
+
+
+def _version_of(name: str) -> sa.Select[str]:
+    return sa.select(Load.version).where(Load.name == name).order_by(Load.id.desc()).limit(1)
 
 
 def versions(home: Home, name: str) -> int:
@@ -369,7 +385,6 @@ def _row(
         "version": version,
         "name": account.name,
         "loaded_at": clock.now(),
-        "loaded_by": account.who,
         "source": account.source,
         "source_hash": account.source_hash,
         "options": dict(account.options),

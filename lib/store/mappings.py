@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
+from lib.board.people import Person
 from lib.importing.parts import Part
 from lib.importing.reading import roles
 from lib.importing.source_table import SourceTable
 from lib.store import clock, database
+from lib.store.board import write
 from lib.store.home import Home
 from lib.store.models import ConfirmedMapping
 
@@ -29,7 +31,9 @@ def remembered_states(table: SourceTable, home: Home) -> dict[str, str]:
         return dict(connection.scalars(words).first() or {})
 
 
-def confirm(home: Home, part: Part, *, who: str, states: Mapping[str, str] | None = None) -> None:
+def confirm(
+    home: Home, part: Part, *, who: Person, states: Mapping[str, str] | None = None
+) -> None:
     """Remember a part's reading, and words that were explained, for the next table of its shape."""
     row = {
         "shape": roles.shape(part.table),
@@ -37,13 +41,14 @@ def confirm(home: Home, part: Part, *, who: str, states: Mapping[str, str] | Non
         "columns": {**dict.fromkeys(part.reading.unmapped, ""), **part.reading.names()},
         "states": {**remembered_states(part.table, home), **(states or {})},
         "confirmed_at": clock.now(),
-        "confirmed_by": who,
     }
-    with database.writing(home) as connection:
-        connection.execute(
+    with write.changing(home, who, "load a ledger") as change:
+        row["confirmed_by"] = change.actor.name
+        change.connection.execute(
             sa.delete(ConfirmedMapping).where(ConfirmedMapping.shape == row["shape"])
         )
-        connection.execute(sa.insert(ConfirmedMapping).values(**row))
+        change.connection.execute(sa.insert(ConfirmedMapping).values(**row))
+        change.note("said what columns mean", "columns", details={"role": part.role})
 
 
 def mappings(parts: Sequence[Part]) -> dict[str, dict[str, str]]:

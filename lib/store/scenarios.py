@@ -8,14 +8,16 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
+from lib.board.people import Person
 from lib.ledger.mistake import Mistake
 from lib.store import clock, database
+from lib.store.board import write
 from lib.store.home import Home
 from lib.store.models import SavedScenario
 
 LISTED = ("id", "name", "number", "author", "ledger", "as_of", "saved_at")
 LONGEST = 200
-_TRIES = 5
+KEEPING = "keep a scenario"
 
 
 class NoName(Mistake):
@@ -23,8 +25,7 @@ class NoName(Mistake):
 
     def __init__(self) -> None:
         super().__init__(
-            f"A saved scenario needs a name of 1 to {LONGEST} characters, such as “60 days for C017”, "
-            f"and the name of who saves it."
+            f"A saved scenario needs a name of 1 to {LONGEST} characters, such as “60 days for C017”."
         )
 
 
@@ -37,56 +38,45 @@ class NoSuchScenario(Mistake):
         )
 
 
-class Busy(Mistake):
-    """Several people saved the same name at the same moment, again and again."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"“{name}” is being saved by others just now. Save it again.")
-
-
 def token() -> str:
     """Something that only one press of a button carries."""
     return uuid.uuid4().hex
 
 
 def save(
-    home: Home, name: str, content: Mapping[str, Any], *, author: str, ledger: str, as_of: dt.date,
+    home: Home, name: str, content: Mapping[str, Any], *, who: Person, ledger: str, as_of: dt.date,
     token: str,
 ) -> int:  # fmt: skip
     """Keep a scenario as the next version of its name; the same token saves once.
 
     Args:
         content: as ``Scenario.to_dict`` gives it.
+        who: who keeps it; their name stands beside it.
         ledger: version it was made on.
         token: of the form it was saved from.
 
     Returns: the number of the version.
     Raises:
-        NoName: no name or author, or one too long.
+        NoName: no name, or one too long.
+        Refused, NotAsListed: they may not.
     """
-    name, author = name.strip(), author.strip()
-    if not (0 < len(name) <= LONGEST and 0 < len(author) <= LONGEST):
+    name = name.strip()
+    if not 0 < len(name) <= LONGEST:
         raise NoName
-    row = {
-        "name": name, "author": author, "ledger": ledger, "as_of": as_of, "token": token,
-        "content": {**content, "name": name, "author": author}, "saved_at": clock.now(),
-    }  # fmt: skip
-    for _ in range(_TRIES):
-        try:
-            return _insert(home, row)
-        except sa.exc.IntegrityError:
-            continue  # somebody else took the number, or this press came twice
-    raise Busy(name)
-
-
-def _insert(home: Home, row: Mapping[str, Any]) -> int:
-    numbers = sa.select(sa.func.max(SavedScenario.number)).where(SavedScenario.name == row["name"])
-    same = sa.select(SavedScenario.number).where(SavedScenario.token == row["token"])
-    with database.writing(home) as connection:
-        if (before := connection.scalar(same)) is not None:
+    numbers = sa.select(sa.func.max(SavedScenario.number)).where(SavedScenario.name == name)
+    same = sa.select(SavedScenario.number).where(SavedScenario.token == token)
+    with write.changing(home, who, KEEPING) as change:
+        if (before := change.connection.scalar(same)) is not None:
             return int(before)
-        number = int(connection.scalar(numbers) or 0) + 1
-        connection.execute(sa.insert(SavedScenario).values(**row, number=number))
+        number, author = int(change.connection.scalar(numbers) or 0) + 1, change.actor.name
+        row = {
+            "name": name, "number": number, "author": author, "ledger": ledger, "as_of": as_of,
+            "token": token, "content": {**content, "name": name, "author": author},
+            "saved_at": clock.now(),
+        }  # fmt: skip
+        change.connection.execute(sa.insert(SavedScenario).values(**row))
+        what = {"name": name, "number": number}
+        change.note("kept a scenario", f"ledger {ledger}"[:80], details=what)
     return number
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lib.board.people import Person
 from lib.importing.opening import addresses
 from lib.importing.opening.addresses import NamedDatabase
 from lib.importing.opening.files import Source, Upload
@@ -20,6 +21,7 @@ from lib.importing.opening.regular import ServerFile
 from lib.importing.options import Options
 from lib.ledger.mistake import Mistake
 from lib.store import clock, database, served
+from lib.store.board import write
 from lib.store.home import Home
 from lib.store.models import SavedSource
 
@@ -49,17 +51,18 @@ def savable(sources: Sequence[Source]) -> bool:
     )
 
 
-def save(home: Home, name: str, sources: Sequence[Source], options: Options, who: str) -> None:
+def save(home: Home, name: str, sources: Sequence[Source], options: Options, who: Person) -> None:
     """Keep sources under a name, in place of what was there."""
     row = {
         "locations": [_location(source) for source in sources],
         "options": _plain(options),
         "saved_at": clock.now(),
-        "saved_by": who,
     }
-    with database.writing(home) as connection:
-        connection.execute(sa.delete(SavedSource).where(SavedSource.name == name))
-        connection.execute(sa.insert(SavedSource).values(name=name, **row))
+    with write.changing(home, who, "load a ledger") as change:
+        row["saved_by"] = change.actor.name
+        change.connection.execute(sa.delete(SavedSource).where(SavedSource.name == name))
+        change.connection.execute(sa.insert(SavedSource).values(name=name, **row))
+        change.note("saved where a ledger comes from", "ledger", details={"name": name})
 
 
 def find(home: Home, name: str) -> tuple[list[Source], Options]:

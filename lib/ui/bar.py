@@ -26,11 +26,13 @@ FILTERS = {
     "sale_mode": "Sale mode",
 }
 SAMPLE = "sample"
+PRESENT = "present"
+"""The address says whether others look on: a reload, a new tab and a copied link keep it."""
 
 
 def scope() -> Scope:
     """Draw the bar and return what it says."""
-    names = _names()
+    names, presenting = _names(), _presenting()
     _nothing_listed(names)
     _open()
     _follow_link(names)
@@ -54,7 +56,7 @@ def scope() -> Scope:
     with search:
         _search(version)
     state.markdown(_state(whole, version, kept))
-    found = Scope(version, names[version], day, kept, bool(st.session_state.get("present")))
+    found = Scope(version, names[version], day, kept, presenting)
     with actions:
         seats.choose()
         _copy_link(found)
@@ -195,11 +197,26 @@ def _copy_link(scope: Scope) -> None:
                 language=None, wrap_lines=True)  # fmt: skip
 
 
+def _presenting() -> bool:
+    """Whether others look on; pages that were gone to from one that said so say it again."""
+    on = st.query_params.get(PRESENT) == "1" or bool(st.session_state.get(PRESENT))
+    if on and st.query_params.get(PRESENT) != "1":
+        st.query_params[PRESENT] = "1"
+    st.session_state[PRESENT] = on
+    return on
+
+
+def _toggle(on: bool) -> None:
+    st.session_state[PRESENT] = on
+    if not on:
+        st.query_params.pop(PRESENT, None)
+
+
 def _present(on: bool) -> None:
     st.button(
         "End presenting" if on else "Present", icon=":material/present_to_all:", type="tertiary",
-        help="Hide the menus and enlarge the letters in pictures", key="bar.present",
-        on_click=lambda: st.session_state.update(present=not on),
+        help="Hide menus, forms and what is confidential, and enlarge the letters in pictures",
+        key="bar.present", on_click=_toggle, args=(not on,),
     )  # fmt: skip
 
 

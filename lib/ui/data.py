@@ -5,6 +5,7 @@ Streamlit samples large frames when it hashes them, so every key is a version.
 """
 
 import datetime as dt
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from lib.board.clearance import LEAST
 from lib.board.facts import NOTHING, BoardFacts
 from lib.board.people import Person
 from lib.board.record import FieldReport
@@ -20,13 +22,12 @@ from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.questions import Answer, Cell, Inputs, answer, question
 from lib.questions.outlook import Outlook
-from lib.questions.pay import ON_SCREEN, Viewer
 from lib.questions.whatif import WhatIf
 from lib.simulation import Response
 from lib.store import clock, expected_days, loads
-from lib.store.board import people
+from lib.store.board import seal
 from lib.store.home import Home
-from lib.ui import facts, fitting, frame, laid_by, moving
+from lib.ui import facts, fitting, laid_by, moving
 from lib.ui.frame import Scope
 
 Key = tuple[object, ...]
@@ -138,16 +139,6 @@ def response(scope: Scope) -> Response:
     return moving.response(scope.version, scope.day, whole(scope.version))
 
 
-def viewer(scope: Scope) -> Viewer:
-    """Who looks at a question about pay.
-
-    Where a team is known, only heads and sellers see any; before there is one, pay without names.
-    """
-    who = frame.person()
-    hidden = not (who.head or who.seller) and bool(people.everyone(home()))
-    return ON_SCREEN if scope.presenting or hidden else Viewer(seller=who.seller, head=who.head)
-
-
 def open_invoices(scope: Scope) -> Mapping[str, str]:
     """Document -> customer of what is open in the scope, the largest first."""
     seen = fit(scope), ledger(scope)
@@ -196,15 +187,18 @@ def _inputs(scope: Scope, cell: Cell, before: str | None, board: BoardFacts) -> 
         fit=fit(scope) if "fit" in needs else None,
         kept=laid_by.named(home(), kept_forecasts(scope), cell.params) if "kept" in needs else None,
         what_if=what_if(scope) if "simulation" in needs else None,
-        viewer=viewer(scope) if "pay" in needs else ON_SCREEN,
+        clearance=scope.clearance if needs & {"clearance", "board"} else LEAST,
         board=board,
+        mask_key=hmac.digest(seal.key(home()), b"sellers", "sha256")
+        if "clearance" in needs
+        else b"",
     )
 
 
 def _rests_on(inputs: Inputs) -> Key:
     """What tells two answers apart beside ledger, day, filters and cell."""
     tested = inputs.fit is not None and inputs.fit.record is not None
-    return (tested, expected_days.count(home()) if inputs.fit else 0, inputs.viewer)
+    return (tested, expected_days.count(home()) if inputs.fit else 0, inputs.clearance)
 
 
 @st.cache_data(max_entries=400, show_spinner=False)

@@ -109,6 +109,9 @@ def asked(sheet: Sheet) -> None:
     row = sheet.table.iloc[0]
     if row["asked"] == row["today"]:
         return
+    if "cost" not in row:
+        _figure("10 days, of the price", two(float(row["ten_days"])))
+        return
     cost, volume, price = (float(row[name]) for name in ("cost", "volume", "price"))
     gain = cost > 0
     worth = ("+" if gain else "") + about(cost, sheet.context.currency)

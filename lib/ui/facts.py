@@ -11,7 +11,7 @@ from lib.board.case import Case
 from lib.board.decision import Decision
 from lib.board.facts import NOTHING, BoardFacts, owners
 from lib.board.outcome import Measured
-from lib.board.people import Person
+from lib.board.people import STRANGER, Person
 from lib.board.plan import Plan
 from lib.board.record import FIELD_QUESTIONS, FieldReport
 from lib.ledger.ledger import Ledger
@@ -46,7 +46,7 @@ def gather(
         seen: field reports that came with the ledger.
         day: what meetings held later brought up, and what was put on record later, is left out.
     """
-    if alone(home, reader):
+    if reader.role == STRANGER.role and not people.everyone(home):
         return replace(NOTHING, reports=tuple(seen))
     if not reader.may("read the board"):
         return NOTHING
@@ -84,11 +84,6 @@ def gather(
         owners={key: names[key] for key in owners(decided, proposed.values()) if key in names},
         heads=frozenset(p.key for p in people.everyone(home) if p.head),
     )
-
-
-def alone(home: Home, reader: Person) -> bool:
-    """Whether nobody is named at all: one person reads a ledger, and all in it is theirs."""
-    return reader.role == "stranger" and not people.everyone(home)
 
 
 def _by(records: Sequence[R], day: dt.date | None) -> tuple[R, ...]:

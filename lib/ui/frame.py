@@ -6,13 +6,17 @@ before ``app.py`` ever ran; ``scope`` then sends the visitor through the frame a
 
 import datetime as dt
 import inspect
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
 
-from lib.board.people import STRANGER, Person, on_screen
+from lib.board import clearance
+from lib.board.clearance import LEAST, Clearance
+from lib.board.people import ACTS, KEEPING, ROLES, STRANGER, Person, on_screen
 from lib.ledger.context import Filters
+from lib.store.board import people
+from lib.store.home import Home
 from lib.ui import signin
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +33,8 @@ class Scope:
         name: what people call the ledger.
         day: the day it is seen on.
         kept: filters as pairs, in a fixed order.
-        presenting: the screen is shared: quiet menus, larger letters.
+        presenting: the screen is shared: no menus or forms, larger letters.
+        clearance: what its figures, files and sentences may tell.
     """
 
     version: str
@@ -37,6 +42,7 @@ class Scope:
     day: dt.date
     kept: tuple[tuple[str, tuple[str, ...]], ...] = ()
     presenting: bool = False
+    clearance: Clearance = LEAST
 
     @property
     def filters(self) -> Filters:
@@ -45,8 +51,27 @@ class Scope:
 
 
 def enter(scope: Scope, person: Person) -> None:
-    """Set the scope and the person that the page of this run will read."""
-    st.session_state[_SCOPE], st.session_state[_PERSON] = scope, person
+    """Set the scope, cleared for the person, and the person that the page of this run will read."""
+    st.session_state[_SCOPE] = replace(scope, clearance=_cleared(person, scope.presenting))
+    st.session_state[_PERSON] = person
+
+
+def leave() -> None:
+    """Forget the scope: whoever is here may see nothing."""
+    st.session_state.pop(_SCOPE, None)
+    st.session_state.pop(_PERSON, None)
+
+
+def _cleared(person: Person, presenting: bool) -> Clearance:
+    """What a screen may tell; whoever reads alone is told all, unless others look on."""
+    if alone(person) and not presenting:
+        return clearance.ALONE
+    return clearance.of(on_screen(person, presenting=presenting))
+
+
+def alone(person: Person) -> bool:
+    """Whether nobody is named at all: one person reads a ledger, and all in it is theirs."""
+    return person.role == STRANGER.role and not people.everyone(Home.default())
 
 
 def resume() -> None:
@@ -57,7 +82,7 @@ def resume() -> None:
 
 def scope() -> Scope:
     """The current scope; sends the visitor through ``app.py`` where it has not run, or to sign in."""
-    if _SCOPE not in st.session_state or signin.needed():
+    if _SCOPE not in st.session_state or signin.needed() or signin.refusal():
         st.session_state[_RETURN] = inspect.stack()[1].filename
         st.switch_page(ROOT / "app.py", query_params=st.query_params.to_dict())
     found: Scope = st.session_state[_SCOPE]
@@ -73,6 +98,21 @@ def person() -> Person:
 def eyes() -> Person:
     """Whom this screen is filtered for: when presenting, a viewer, whoever is at it."""
     return on_screen(person(), presenting=scope().presenting)
+
+
+def may(act: str) -> bool:
+    """Whether a form for an act is drawn: whoever is here may do it, and nobody looks on."""
+    return not scope().presenting and not refusal(act)
+
+
+def refusal(act: str) -> str:
+    """Why whoever is here may not do something, in a sentence; empty where they may."""
+    here = person()
+    if here.may(act) or (act in KEEPING and alone(here)):
+        return ""
+    allowed = ", ".join(role for role in ROLES if role in ACTS[act])
+    seat = " Take your seat, above." if here.role == STRANGER.role else ""
+    return f"To {act} is for: {allowed}.{seat}"
 
 
 def customer() -> str | None:

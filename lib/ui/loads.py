@@ -18,7 +18,6 @@ from lib.store import loads
 from lib.store.imports import Imported
 from lib.ui import data, frame
 from lib.ui.book import rejected_rows, their_list, wordings
-from lib.ui.current_user import current_user
 from lib.ui.frame import Scope
 from lib.ui.names import plain
 
@@ -53,7 +52,7 @@ def choose(scope: Scope) -> None:
         st.caption(plain(others))
     if problem := st.session_state.pop(_PROBLEM, None):
         st.warning(plain(problem), icon=":material/info:")
-    if scope.name != loads.SAMPLE and not scope.presenting:
+    if scope.name != loads.SAMPLE and frame.may(loads.ARRANGING):
         with st.container(horizontal=True, gap="small"):
             _rename(scope.name)
             _delete(scope.name, int(ledgers.set_index("name")["versions"].get(scope.name, 1)))
@@ -96,7 +95,7 @@ def _rename(name: str) -> None:
 
 
 def _renamed(name: str, key: str) -> None:
-    _try(lambda: loads.rename(data.home(), name, st.session_state[key], who=current_user()))
+    _try(lambda: loads.rename(data.home(), name, st.session_state[key], who=frame.person()))
 
 
 def _delete(name: str, versions: int) -> None:
@@ -110,7 +109,7 @@ def _delete(name: str, versions: int) -> None:
 
 def _deleted(name: str) -> None:
     """Delete a ledger, and use the newest one that is left, or the sample."""
-    if _try(lambda: loads.delete(data.home(), name, who=current_user())):
+    if _try(lambda: loads.delete(data.home(), name, who=frame.person())):
         left = loads.newest(data.home())
         use(left.version if left else loads.SAMPLE)
 
@@ -168,7 +167,7 @@ def findings(scope: Scope) -> None:
         if worst
         else "**Nothing that makes figures wrong;** notes and warnings describe the data."
     )
-    if load is not None:
+    if load is not None and frame.may(loads.LOADING):
         _rejected(load)
 
 

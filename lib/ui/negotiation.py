@@ -65,6 +65,8 @@ def _request(scope: Scope, who: str, asked: Scenario, book: Book) -> Scenario:
     told = negotiating.requests(data.ledger(scope), who)
     last = told.iloc[0] if len(told) else None
     first = _first_days(asked, book, last)
+    if scope.presenting:
+        return replace(asked, levers=Levers(term_days=first))
     key = f"terms.sheet.{who}"
     with st.form(f"{key}.request", border=True), st.grid(4, min_column_width=200, gap="small"):
         wanted = st.number_input("They ask for, days", value=first, step=5, key=f"{key}.days")
@@ -110,7 +112,8 @@ def _facts(scope: Scope, who: str, params: dict[str, Any]) -> None:
         ("terms.ask_for", "terms.call"),
         ("terms.on_record",),
     )
-    for row in rows:
+    for names in rows:
+        row = [n for n in names if n != "terms.walk_away" or scope.clearance.walk_away]
         for name, column in zip(row, st.columns(len(row)), strict=True):
             with column, card(name, scope, height="stretch", key=f"sheet.{name}") as one:
                 one.show(draw=_DRAWN.get(name), **_asks(name, who, params))
@@ -144,9 +147,11 @@ def _files(scope: Scope, who: str, asked: Scenario) -> None:
         seller = profile(data.ledger(scope), who).salesperson
         return negotiation.proposal(_named(scope, who), scope.day, table, seller)
 
-    files = {
+    internal = {
         "Negotiation sheet, PDF": ("sheet", "pdf", lambda: negotiation_pdf.both(inside(), outside())),
         "PPTX": ("sheet", "pptx", lambda: negotiation_slides.both(inside(), outside())),
+    }  # fmt: skip
+    files = (internal if scope.clearance.walk_away else {}) | {
         "Offer alone, PDF": ("offer", "pdf", lambda: negotiation_pdf.offer(outside())),
         "Offer alone, PPTX": ("offer", "pptx", lambda: negotiation_slides.offer(outside())),
     }  # fmt: skip

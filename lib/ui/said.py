@@ -13,8 +13,7 @@ from lib.ledger.mistake import Mistake
 from lib.questions import outlook
 from lib.store import expected_days, forecasts
 from lib.store.expected_days import Entry
-from lib.ui import data
-from lib.ui.current_user import current_user
+from lib.ui import data, frame
 from lib.ui.frame import Scope
 from lib.ui.names import plain
 
@@ -33,6 +32,8 @@ def on_last_day(scope: Scope) -> bool:
 
 def keep(scope: Scope) -> None:
     """The button that lays a forecast by, and what came of pressing it."""
+    if not frame.may(forecasts.KEEPING):
+        return
     last = on_last_day(scope)
     st.button(
         "Keep this forecast", icon=":material/bookmark_add:", key="forecast.keep",
@@ -52,7 +53,7 @@ def _keep(scope: Scope) -> None:
         name=scope.name, currency=whole.currency, model=told.fit.choice.model,
     )  # fmt: skip
     _tell("keep", lambda: forecasts.keep(
-        data.home(), what, kept.invoices(told), kept.weeks(cash), current_user()
+        data.home(), what, kept.invoices(told), kept.weeks(cash), frame.person()
     ), "Kept.", "This forecast is kept already.")  # fmt: skip
 
 
@@ -88,6 +89,8 @@ def _named(day: dt.date, who: str, tested: bool) -> str:
 
 def enter(scope: Scope, document: str) -> None:
     """The form in which a seller enters an expected day for one open invoice, or takes it back."""
+    if not frame.may(expected_days.ENTERING):
+        return
     customer = data.open_invoices(scope)[document]
     seen = expected_days.revision(data.home(), document, customer)
     standing = _standing(scope, document)
@@ -130,11 +133,11 @@ def _enter(scope: Scope, document: str, customer: str, seen: int) -> None:
     half = reached.loc[reached["chance"] >= _EVEN, "day"]
     even = half.iloc[0].date() if len(half) else None
     entry = Entry(document, customer, day, scope.day, note, even)
-    _tell("enter", lambda: expected_days.enter(data.home(), entry, seen, current_user()),
+    _tell("enter", lambda: expected_days.enter(data.home(), entry, seen, frame.person()),
           "Entered.", "This day stands already.")  # fmt: skip
 
 
 def _take_back(scope: Scope, document: str, customer: str, seen: int) -> None:
     entry = Entry(document, customer, None, scope.day)
-    _tell("enter", lambda: expected_days.enter(data.home(), entry, seen, current_user()),
+    _tell("enter", lambda: expected_days.enter(data.home(), entry, seen, frame.person()),
           "Taken back.", "It is taken back already.")  # fmt: skip

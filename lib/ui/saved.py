@@ -13,12 +13,12 @@ from lib.simulation import Scenario
 from lib.simulation import wording as said
 from lib.simulation.carried import to_toml
 from lib.store import scenarios as store
-from lib.ui import data, scenarios
+from lib.ui import data, frame, scenarios
 from lib.ui.cells import card
 from lib.ui.frame import Scope
 from lib.ui.names import plain
 
-_TOKEN, _AUTHOR, _NAME = "terms.token", "terms.author", "terms.name"
+_TOKEN, _NAME = "terms.token", "terms.name"
 _CHOSEN, _SAID = "terms.compared", "terms.saved"
 MOST = 4
 AS_IT_STANDS = 0
@@ -26,20 +26,26 @@ AS_IT_STANDS = 0
 
 def tools(asked: Scenario, currency: str) -> None:
     """Save the scenario as it stands, or take it as a file that the command line reads."""
-    with st.popover("Save", icon=":material/save:", type="tertiary"):
-        st.session_state.setdefault(_TOKEN, store.token())
-        suggested = _named(asked, currency)
-        st.text_input("Name", key=_NAME, placeholder=suggested, max_chars=store.LONGEST)
-        st.text_input("Who saves it", key=_AUTHOR, persist_state="session", max_chars=store.LONGEST)
-        st.button("Save", key="terms.save", on_click=_save,
-                  args=(asked, suggested))  # fmt: skip
-        if message := st.session_state.get(_SAID):
-            st.markdown(plain(message))
+    if frame.scope().presenting:
+        return
+    if frame.may(store.KEEPING):
+        _keeping(asked, currency)
     st.download_button(
         "TOML", lambda: to_toml(asked), file_name="scenario.toml", mime="application/toml",
         icon=":material/download:", type="tertiary", on_click="ignore", key="terms.toml",
         help=f"A file for `{TYPED} simulate`",
     )  # fmt: skip
+
+
+def _keeping(asked: Scenario, currency: str) -> None:
+    with st.popover("Save", icon=":material/save:", type="tertiary"):
+        st.session_state.setdefault(_TOKEN, store.token())
+        suggested = _named(asked, currency)
+        st.text_input("Name", key=_NAME, placeholder=suggested, max_chars=store.LONGEST)
+        st.button("Save", key="terms.save", on_click=_save,
+                  args=(asked, suggested))  # fmt: skip
+        if message := st.session_state.get(_SAID):
+            st.markdown(plain(message))
 
 
 def _named(asked: Scenario, currency: str) -> str:
@@ -48,11 +54,11 @@ def _named(asked: Scenario, currency: str) -> str:
 
 
 def _save(asked: Scenario, suggested: str) -> None:
-    name, author = st.session_state[_NAME] or suggested, st.session_state[_AUTHOR] or ""
+    name = st.session_state[_NAME] or suggested
     assert asked.as_of is not None
     try:
         number = store.save(
-            data.home(), name, asked.to_dict(), author=author, ledger=asked.ledger,
+            data.home(), name, asked.to_dict(), who=frame.person(), ledger=asked.ledger,
             as_of=asked.as_of, token=st.session_state[_TOKEN],
         )  # fmt: skip
     except Mistake as mistake:

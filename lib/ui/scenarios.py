@@ -8,7 +8,7 @@ import streamlit as st
 from lib.ledger.mistake import Mistake
 from lib.simulation import Assumptions, Levers, Scenario, Select
 from lib.simulation.carried import from_link, to_link
-from lib.ui import assumed, levers, whom
+from lib.ui import assumed, frame, levers, whom
 from lib.ui.frame import Scope
 from lib.ui.names import plain
 
@@ -94,6 +94,7 @@ def link(asked: Scenario) -> None:
     with st.popover("Link to this", icon=":material/link:", type="tertiary"):
         try:
             query = {PARAM: to_link(asked), "ledger": asked.ledger, "as_of": str(asked.as_of)}
+            query |= {"present": "1"} if frame.scope().presenting else {}
         except Mistake as mistake:
             st.markdown(plain(str(mistake)))
             return

@@ -18,7 +18,7 @@ _KEY, _LINKED = "seat", "seat.linked"
 def person() -> Person:
     """Who acts here; a stranger where the store knows nobody by that mail or seat."""
     if signin.configured():
-        return people.by_mail(data.home(), signin.mail())
+        return signin.person()
     known = {p.key: p for p in people.everyone(data.home())}
     return known.get(str(st.session_state.get(_KEY)), STRANGER)
 
@@ -69,6 +69,6 @@ def _follow_link(known: dict[str, Person]) -> None:
 
 def _signed_in() -> None:
     here = person()
-    with st.popover(plain(here.name or signin.mail()), icon=":material/person:", type="tertiary"):
-        st.caption(plain(said(here) if here.key else f"{signin.mail()} has no role here yet."))
+    with st.popover(plain(here.name), icon=":material/person:", type="tertiary"):
+        st.caption(plain(said(here)))
         st.button("Sign out", icon=":material/logout:", key="seat.out", on_click=st.logout)

@@ -11,8 +11,26 @@ from typing import Any
 
 import streamlit as st
 
+from lib.board.people import STRANGER, Person
+from lib.store.board import people
+from lib.store.home import Home
+
 _PAGES = Path(__file__).parents[2] / "pages"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_NOT_LISTED = (
+    "You are signed in as {mail}, but this installation's list of people does not have you: ask the "
+    "chair to put you on it."
+)
+_NOT_VERIFIED = (
+    "You are signed in, but your identity provider does not say that it has verified your mail "
+    "address, so this installation does not know who you are: have it verified there, then sign in "
+    "again."
+)
+_NOBODY_LISTED = (
+    "You are signed in as {mail}, but nobody is on this installation's list of people yet: whoever "
+    "administers its machine names the first chair there, with `python -m lib people add --role chair "
+    "--name … --mail …`."
+)
 _OPEN_TO_ALL = (
     "This installation listens to other machines ({address}) and nobody has to sign in, so it shows "
     "nothing. Set server.address to 127.0.0.1, or configure [auth] in Streamlit's secrets."
@@ -32,21 +50,39 @@ def needed() -> bool:
 def mail() -> str:
     """The mail address of who signed in, as the provider gives it; empty where nobody did.
 
-    One that the provider says it has not verified is nobody's.
+    One is somebody's only where the provider says, with the truth value itself and no other word for
+    it, that it has verified it.
     """
-    if not st.user.get("is_logged_in") or st.user.get("email_verified") is False:
+    if not st.user.get("is_logged_in") or st.user.get("email_verified") is not True:
         return ""
     return str(st.user.get("email") or "").strip()
 
 
+def person() -> Person:
+    """Who signed in, as the list of people has them; a stranger where it does not."""
+    return people.by_mail(Home.default(), mail())
+
+
+def refusal() -> str:
+    """Why whoever signed in is not let in, in a sentence; empty where they are."""
+    if not configured() or person().role != STRANGER.role:
+        return ""
+    if not (address := mail()):
+        return _NOT_VERIFIED
+    listed = people.everyone(Home.default())
+    return (_NOT_LISTED if listed else _NOBODY_LISTED).format(mail=address)
+
+
 def gate(asked: Any) -> None:
-    """Let nobody past the frame who has to sign in first.
+    """Let nobody past the frame who has to sign in first, or is not on the list of people.
 
     Args:
         asked: the page of the navigation that the address asks for.
     """
     if needed():
         _ask(str(asked.url_path))
+    elif sentence := refusal():
+        _refuse(sentence)
     elif configured():
         _follow()
     else:
@@ -67,6 +103,14 @@ def _ask(page: str) -> None:
     st.title("Common Terms", anchor=False)
     st.markdown("Sign in to read the ledger and sit at the board.")
     st.button("Sign in", icon=":material/login:", key="signin.login", on_click=st.login)
+    st.stop()
+
+
+def _refuse(sentence: str) -> None:
+    """The page of somebody who signed in and is not let in: one sentence, and the way out."""
+    st.title("Common Terms", anchor=False)
+    st.text(sentence)
+    st.button("Sign out", icon=":material/logout:", key="signin.out", on_click=st.logout)
     st.stop()
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from lib.export.sheet import Sheet
 from lib.ledger.context import Context
 from lib.ledger.money import exponent
+from lib.ui import frame
 
 _LAZY = 10_000
 _WHOLE = 15  # rows that stand without scrolling
@@ -45,6 +46,7 @@ def written(sheet: Sheet) -> pd.DataFrame:
 def link(customer: str, context: Context) -> str:
     """Where a customer's page is, on the same ledger and day."""
     here = f"customer?customer={quote(customer)}&ledger={context.version}&as_of={context.day}"
+    here += "&present=1" if frame.scope().presenting else ""
     return f"{here}#{quote(context.name(customer))}"
 
 

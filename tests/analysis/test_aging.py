@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.analysis import aging
+from lib.board.people import COMMAND_LINE
 from lib.ledger import buckets, days
 from lib.ledger.codes import FIELDS, UnknownField
 from lib.ledger.ledger import Ledger
@@ -186,7 +187,7 @@ def ibm(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Le
     patch.delenv("COMMON_TERMS_DB", raising=False)
     try:
         home = Home.default()
-        imported = imports.import_([str(file)], Options(), home, who="test")
+        imported = imports.import_([str(file)], Options(), home, who=COMMAND_LINE)
         assert (imported.rows.read, imported.rows.accepted) == (2466, 2466)
         return loads.ledger(home, None), file
     finally:

@@ -8,12 +8,11 @@ from lib.board.field import (
     NotAnAnswer,
     checked,
     cleared,
-    cover_said,
     moved,
     since_last,
     warnings,
 )
-from lib.board.people import Person, on_screen
+from lib.board.people import Person
 from lib.board.record import FIELD_QUESTIONS, FieldReport, Logged
 from tests.ledgers import day
 
@@ -88,21 +87,10 @@ def test_nothing_before_is_no_change():
 TOLD = News("C1", day("2026-05-03"), "worse", "Northbank", "limit halved")
 
 
-@pytest.mark.parametrize(
-    "reader", [SALES, Person("v", "Vi", "viewer"), Person("u", "Uwe", "service"), Person(),
-               on_screen(CREDIT, presenting=True)],
-)  # fmt: skip
-def test_only_credit_and_the_chair_learn_the_source(reader: Person):
-    assert cleared(TOLD, reader) == "confidential information, worse, 3 May 2026: ask credit"
-    assert cleared(TOLD, CREDIT) == "Northbank, 3 May 2026: limit halved"
-
-
-@pytest.mark.parametrize(
-    ("cover", "said"), [(0, "no"), (99, "partly"), (100, "yes"), (None, "not known")]
-)
-def test_sales_sees_cover_as_yes_partly_or_no(cover: int | None, said: str):
-    assert cover_said(cover, 100, SALES, "€99") == said
-    assert cover_said(99, 100, CREDIT, "€99") == "€99"
+def test_only_who_is_cleared_learns_the_source():
+    said = cleared(TOLD, whole=False)
+    assert said == "confidential information, worse, 3 May 2026: ask credit"
+    assert cleared(TOLD, whole=True) == "Northbank, 3 May 2026: limit halved"
 
 
 AGREED = Logged(

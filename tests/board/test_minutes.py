@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from lib.board.case import Case, Meeting, Reason
+from lib.board.clearance import LEAST, Clearance
 from lib.board.decision import Agreement, Change, Decision, Disagreement, HeldOrder
 from lib.board.minutes import Entry, Minutes, blocks, said_plan
 from lib.board.opinion import Opinion, spread
@@ -120,6 +121,26 @@ def test_a_plan_says_only_what_it_holds():
         "statement signed: Tom, by 31 Jul 2026",
         "Owned by Ada and Tom; ends 30 Dec 2026",
     ]
+
+
+COVERED = replace(
+    DECIDED,
+    changes=(Change("insured_limit", "12700000", "9912300"),),
+    plan=Plan("a", "t", dt.date(2026, 12, 30), cover="a bank's guarantee", cover_amount=4_411_500),
+)
+
+
+def test_minutes_tell_cover_to_whom_it_may_be_told_and_to_others_that_it_changes():
+    entries = (Entry(case(1), decision=COVERED),)
+    least, credit = (
+        "\n".join(b.text for b in blocks(Minutes(MEETING, entries, "EUR", "s", NAMES, clearance)))
+        for clearance in (LEAST, Clearance(cover=True))
+    )
+    assert "Cover changes: ask credit" in least
+    assert "Cover: ask credit" in least
+    for told in ("127,000", "99,123", "44,115", "guarantee"):
+        assert told in credit
+        assert told not in least
 
 
 def test_minutes_taken_before_a_reveal_tell_nobodys_rating():

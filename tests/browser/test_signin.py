@@ -1,8 +1,10 @@
-"""Signing in against a real OpenID provider: roles from the store, the link survives, strangers read."""
+"""Signing in against a real OpenID provider: the list of people lets in, and nobody else; links survive."""
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,13 +18,28 @@ from tests.browser.table import said
 PEOPLE = (("Nora Abadi", "chair", "nora@example.org"), ("Ada Kern", "credit", "ada@example.org"))
 
 
+UNVERIFIED = {
+    "denied-ada": {"email_verified": False},
+    "silent-ada": {},
+    "text-ada": {"email_verified": "true"},
+    "untrue-ada": {"email_verified": "false"},
+    "counted-ada": {"email_verified": 1},
+}
+"""What providers say of an address that somebody on the list has, and that is not the truth value."""
+PAGES = ["", *sorted(p.stem for p in (ROOT / "pages").glob("*.py") if p.stem != "overview")]
+
+
 @pytest.fixture
 def provider() -> Iterator[str]:
-    """An OpenID provider that knows three people."""
+    """An OpenID provider that knows somebody on the list, somebody who is not, and who claims to be."""
     users = [
-        User(sub=name, claims={"email": f"{name}@example.org", "email_verified": verified})
-        for name, verified in (("ada", True), ("eve", True), ("mallory", True))
-    ] + [User(sub="false-ada", claims={"email": "ada@example.org", "email_verified": False})]
+        User(sub=name, claims={"email": f"{name}@example.org", "email_verified": True})
+        for name in ("ada", "eve")
+    ]
+    users += [
+        User(sub=name, claims={"email": "ada@example.org", **said})
+        for name, said in UNVERIFIED.items()
+    ]
     with run_server_in_thread(user_claims=users) as server:
         yield f"http://localhost:{server.server_port}"
 
@@ -82,20 +99,56 @@ def test_a_deep_link_survives_signing_in(page: Page, address: str) -> None:
     said(page, "Ada Kern · credit")
 
 
-def test_a_role_is_the_stores_and_a_stranger_reads_a_sentence(page: Page, address: str) -> None:
+def shows_nothing(page: Page) -> None:
+    """Neither the bar nor a figure nor a customer stands there: only a sentence and the way out."""
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    for part in ("stDateInput", "stSelectbox", "stDataFrame", "stVegaLiteChart", "stTextInput"):
+        expect(page.get_by_test_id(part)).to_have_count(0)
+    assert page.get_by_role("heading").count() == 1
+    content = page.content()
+    assert "Hohenrain" not in content
+    assert "€" not in content
+
+
+def test_who_is_not_on_the_list_reads_one_sentence_on_every_page(page: Page, address: str) -> None:
     page.goto(f"{address}/board?seat=p-chair")
     settled(page)
     sign_in(page, "eve")
-    page.goto(f"{address}/board?seat=p-chair")
-    settled(page)
-    said(page, "Somebody who is not signed in may not read the board.")
-    assert page.get_by_role("button", name="Open the meeting").count() == 0
+    for name in PAGES:
+        page.goto(f"{address}/{name}?customer=C017&seat=p-chair&present=1")
+        settled(page)
+        said(
+            page,
+            "You are signed in as eve@example.org, but this installation's list of people does not "
+            "have you: ask the chair to put you on it.",
+        )
+        shows_nothing(page)
 
 
-def test_an_address_that_is_not_verified_is_nobodys(page: Page, address: str) -> None:
-    page.goto(f"{address}/board")
+@pytest.mark.parametrize("who", UNVERIFIED)
+def test_an_address_that_is_not_verified_is_nobodys(page: Page, address: str, who: str) -> None:
+    page.goto(f"{address}/customer?customer=C017")
     settled(page)
-    sign_in(page, "false-ada")
-    page.goto(f"{address}/board")
+    sign_in(page, who)
+    page.goto(f"{address}/customer?customer=C017")
     settled(page)
-    said(page, "may not read the board")
+    said(page, "your identity provider does not say that it has verified your mail address")
+    shows_nothing(page)
+
+
+def test_who_is_taken_off_the_list_is_out_at_the_next_step(
+    page: Page, address: str, tmp_path: Path
+) -> None:
+    page.goto(f"{address}/aging")
+    settled(page)
+    sign_in(page, "ada")
+    page.goto(f"{address}/aging")
+    settled(page)
+    expect(page.get_by_test_id("stDateInput").first).to_be_visible()
+    with closing(sqlite3.connect(tmp_path / "home" / "common-terms.db")) as connection:
+        connection.execute("UPDATE people SET role = 'stranger' WHERE name = 'Ada Kern'")
+        connection.commit()
+    page.get_by_role("button", name="Present").click()
+    settled(page)
+    said(page, "list of people does not have you")
+    shows_nothing(page)

@@ -6,6 +6,7 @@ import io
 
 import openpyxl
 
+from lib.board.clearance import Clearance
 from lib.board.decision import ChangeLine
 from lib.export import changes
 from lib.ledger.context import Context
@@ -35,6 +36,14 @@ def test_csv_has_a_line_a_field_in_major_units():
 def test_currencies_without_cents_keep_their_units():
     made = changes.table(LINES[:1], NAMES, PEOPLE, "JPY")
     assert list(made["new"]) == ["25000050"]
+
+
+def test_cover_is_in_the_file_of_who_may_see_it():
+    line = ChangeLine(1, "C1", "insured_limit", "12700000", "9912300", DAY, None, "a")
+    made = changes.table([line], NAMES, PEOPLE, "EUR", Clearance(cover=True))
+    assert made.loc[0, ["old", "new"]].tolist() == ["127000.00", "99123.00"]
+    least = changes.table([line], NAMES, PEOPLE, "EUR")
+    assert least.loc[0, ["old", "new"]].tolist() == ["ask credit", "ask credit"]
 
 
 def test_a_workbook_holds_text_as_text_and_days_as_days():

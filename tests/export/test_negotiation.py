@@ -11,6 +11,7 @@ import pytest
 from pptx import Presentation
 from pypdf import PdfReader
 
+from lib.board.clearance import ALONE
 from lib.export import negotiation, negotiation_pdf, negotiation_slides
 from lib.export.negotiation import PARTS, STAMP
 from lib.export.sheet import of as sheet_of
@@ -47,7 +48,12 @@ def made(sample: Ledger):
                 names=names,
             )
             return sheet_of(
-                answer(asked, Cell(name, params), Inputs(sample, what_if=what_if), context)
+                answer(
+                    asked,
+                    Cell(name, params),
+                    Inputs(sample, what_if=what_if, clearance=ALONE),
+                    context,
+                )
             )
 
         answers = [answered(name) for name, _ in PARTS]

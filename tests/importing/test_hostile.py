@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 import xlsxwriter
 
+from lib.board.people import COMMAND_LINE
 from lib.importing.opening.files import Upload
 from lib.importing.options import Options
 from lib.ledger.mistake import Mistake
@@ -236,7 +237,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home in which a good ledger was loaded before anything hostile came."""
     home = Home(tmp_path_factory.mktemp("home"))
     upload = Upload("good.csv", (HEAD + GOOD + GOOD2).encode())
-    imports.import_([upload], Options(name="good", accept=True), home, who="tester")
+    imports.import_([upload], Options(name="good", accept=True), home, who=COMMAND_LINE)
     return home
 
 
@@ -244,7 +245,9 @@ def said(case: Case, place: Home) -> tuple[imports.Imported | None, str]:
     """What came of an import, and every sentence that was said about it."""
     upload = Upload(case.file, case.bytes())
     try:
-        made = imports.import_([upload], Options(name="hostile", accept=True), place, who="tester")
+        made = imports.import_(
+            [upload], Options(name="hostile", accept=True), place, who=COMMAND_LINE
+        )
     except Mistake as mistake:
         return None, str(mistake)
     sentences = [*(f.message for f in made.findings), *made.rejects["reason"]]

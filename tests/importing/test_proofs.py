@@ -2,6 +2,7 @@
 
 import pytest
 
+from lib.board.people import COMMAND_LINE
 from lib.importing.opening.files import Upload
 from lib.importing.options import Options
 from lib.importing.parts import MustAsk
@@ -38,7 +39,7 @@ def said(text: str) -> str:
     """What is named of a list: the errors and warnings, or the fields that are asked for."""
     try:
         made = imports.import_(
-            [Upload("list.csv", text.encode())], Options(), Home.default(), who="me"
+            [Upload("list.csv", text.encode())], Options(), Home.default(), who=COMMAND_LINE
         )
     except MustAsk as asking:
         return "asks " + ", ".join(question.field for question in asking.questions)
@@ -49,7 +50,7 @@ def said(text: str) -> str:
 def test_a_list_that_is_right_says_so(home) -> None:
     made = imports.import_(
         [Upload("list.csv", table(HEAD, [*ROWS, TOTAL]).encode())],
-        Options(), Home.default(), who="me",
+        Options(), Home.default(), who=COMMAND_LINE,
     )  # fmt: skip
     assert made.control == {"XXX": OPEN}
     assert [proof.met for proof in made.proofs] == [True] * 5

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from lib.board.people import COMMAND_LINE
 from lib.importing import parts
 from lib.importing.assembling import applying, assemble, grain, receipts
 from lib.importing.assembling.assemble import Assembled
@@ -190,7 +191,7 @@ def test_a_row_that_assembling_loses_breaks_the_proof_and_is_named(
     monkeypatch: pytest.MonkeyPatch, home: object,
 ) -> None:  # fmt: skip
     uploads = [Upload(f"{i}.csv", text.encode()) for i, text in enumerate(texts)]
-    whole = imports.import_(uploads, Options(accept=True), Home.default(), who="me")
+    whole = imports.import_(uploads, Options(accept=True), Home.default(), who=COMMAND_LINE)
     assert next(p for p in whole.proofs if p.name == "rows").met
     whole_receipts = receipts.of_payments
 
@@ -199,7 +200,7 @@ def test_a_row_that_assembling_loses_breaks_the_proof_and_is_named(
         return replace(came, documents=came.documents.iloc[:0])
 
     monkeypatch.setattr(room, name, loss or lossy)
-    broken = imports.import_(uploads, Options(accept=True), Home.default(), who="me")
+    broken = imports.import_(uploads, Options(accept=True), Home.default(), who=COMMAND_LINE)
     [proof] = [p for p in broken.proofs if p.name == "rows"]
     assert (proof.met, proof.lines) == (False, (line,))
     assert broken.rows.accepted == whole.rows.accepted - 1

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from lib.board.people import STRANGER
+from lib.board.people import COMMAND_LINE, STRANGER
 from lib.store import loads, snapshots
 from lib.store.board import people
 from lib.store.home import Home
@@ -213,7 +213,7 @@ def test_after_the_last_ledger_the_sample_is_in_use_and_stays(visit, bills):
 def test_a_ledger_that_somebody_else_deleted_is_no_error(visit, bills, page_name: str):
     page = imported(opened(visit, bills))
     version = page.session_state["ledger"]
-    loads.delete(Home.default(), "bills", who="somebody else")
+    loads.delete(Home.default(), "bills", who=COMMAND_LINE)
     page.run()
     assert not page.exception
     assert "sample is in use" in said(page)
@@ -230,7 +230,7 @@ def test_a_list_is_seen_on_the_day_it_states(visit, home):
     with snapshots.exclusive(Home.default()):
         loads.add(
             Home.default(), made,
-            loads.Account("list", "list.csv", "0" * 64, "me", 2, 2, 0, as_of=day),
+            loads.Account("list", "list.csv", "0" * 64, COMMAND_LINE, 2, 2, 0, as_of=day),
         )  # fmt: skip
     page = visit("overview")
     assert page.date_input(key="as_of").value == day

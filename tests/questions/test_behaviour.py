@@ -5,6 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
+from lib.board.clearance import ALONE
 from lib.charts.style import DARK, LIGHT
 from lib.ledger import columns
 from lib.ledger.context import Context
@@ -129,8 +130,21 @@ def test_sellers_are_masked_where_others_look_on(sample: Ledger):
         assert len(table) == 8
         assert not names & set(table["salesperson"])
         assert not any(who in reading for who in names)
-        open_, _ = told(name, sample, masked=False, **params)
+        open_ = QUESTIONS[name].table(Inputs(sample, clearance=ALONE), **params)
         assert set(open_["salesperson"]) == names
+        if name == "behaviour.quality":
+            rounded = sorted(float(f"{sales:.1e}") for sales in open_["sales"])
+            assert sorted(table["sales"]) == rounded, "exact sales would undo the mask"
+
+
+def test_a_filter_to_few_sellers_undoes_no_mask(sample: Ledger):
+    few = sample.where(salesperson=sorted(sample.documents["salesperson"].dropna().unique())[:4])
+    for name, params in (
+        ("behaviour.terms_by_seller", {}),
+        ("behaviour.quality", {"by": "salesperson"}),
+    ):
+        table, _ = told(name, few, **params)
+        assert table.empty, name
 
 
 def test_two_periods_of_a_customer_share_no_invoice(sample: Ledger):

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from lib.board import due
+from lib.board import clearance, due
 from lib.board.case import Case, Market, Meeting
 from lib.board.decision import Agreement, Change, Decision
 from lib.board.facts import NOTHING, Asked, BoardFacts
@@ -44,7 +44,7 @@ VIEWER = Person("v", "Vi", "viewer")
 
 def ask(name: str, seen: Ledger, facts: BoardFacts = NOTHING, fit=None, **params: object) -> Answer:
     context = Context("v", "test", seen.day, seen.currency, names=seen.names())
-    inputs = Inputs(seen, fit=fit, board=facts)
+    inputs = Inputs(seen, fit=fit, board=facts, clearance=clearance.of(facts.reader))
     return answer(QUESTIONS[name], Cell(name, params), inputs, context)
 
 

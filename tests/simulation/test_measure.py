@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 
 from lib import simulation
+from lib.board.people import COMMAND_LINE
 from lib.ledger import columns
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
@@ -241,7 +242,7 @@ def test_the_ibm_ledger_has_a_book(shared_data, tmp_path):
 
     home = Home(tmp_path)
     file = shared_data / "ibm-late-payments" / "WA_Fn-UseC_-Accounts-Receivable.csv"
-    import_([str(file)], Options(), home, who="test")
+    import_([str(file)], Options(), home, who=COMMAND_LINE)
     book = simulation.book(ledger(home, None).on(day("2013-10-01")))
     assert len(book.payers) == 100
     assert {p.term for p in book.payers} == {30}

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from lib import simulation
+from lib.board.people import COMMAND_LINE
 from lib.ledger.ledger import Ledger
 from lib.simulation import Assumptions, Levers, Scenario, response
 from lib.simulation.payers import equal_parts
@@ -120,7 +121,7 @@ def test_the_ibm_ledger_has_one_term(shared_data, tmp_path):
     from lib.store.loads import ledger
 
     file = shared_data / "ibm-late-payments" / "WA_Fn-UseC_-Accounts-Receivable.csv"
-    import_([str(file)], Options(), Home(tmp_path), who="test")
+    import_([str(file)], Options(), Home(tmp_path), who=COMMAND_LINE)
     found = response.of(ledger(Home(tmp_path), None).on(day("2013-10-01")))
     assert (found.days, found.customers) == (None, 0)
 

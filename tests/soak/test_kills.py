@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from lib.board.people import COMMAND_LINE
 from lib.importing.opening.files import Upload
 from lib.importing.options import Options
 from lib.store import imports, loads, snapshots
@@ -14,11 +15,12 @@ from lib.store.home import Home
 
 IMPORT = """
 import sys
+from lib.board.people import COMMAND_LINE
 from lib.store import imports
 from lib.store.home import Home
 from lib.importing.options import Options
 print("ready", flush=True)
-imports.import_([sys.argv[1]], Options(), Home.default(), who="killed")
+imports.import_([sys.argv[1]], Options(), Home.default(), who=COMMAND_LINE)
 """
 HEADINGS = "invoice,customer,date,due,amount,currency,paid_on"
 
@@ -44,7 +46,7 @@ def duration(source) -> float:
 @pytest.mark.soak
 def test_fifty_kills_at_random(home, tmp_path):
     place = Home.default()
-    imports.import_([Upload("first.csv", rows(10, 0).encode())], Options(), place, who="me")
+    imports.import_([Upload("first.csv", rows(10, 0).encode())], Options(), place, who=COMMAND_LINE)
     source = tmp_path / "next.csv"
     source.write_text(rows(20_000, 0))
     whole = duration(source)
@@ -66,6 +68,8 @@ def test_fifty_kills_at_random(home, tmp_path):
             assert snapshots.version(snapshots.read(place, version)) == version
         assert loads.ledger(place).version == listing["version"].iloc[0]
     assert killed > 25, "too few imports were killed half-way for the test to mean anything"
-    last = imports.import_([Upload("last.csv", rows(5, 99).encode())], Options(), place, who="me")
+    last = imports.import_(
+        [Upload("last.csv", rows(5, 99).encode())], Options(), place, who=COMMAND_LINE
+    )
     left = {folder.name for folder in place.ledgers.iterdir()}
     assert left == {*loads.listing(place)["version"], last.version}

@@ -5,6 +5,7 @@ import duckdb
 import pandas as pd
 import pytest
 
+from lib.board.people import COMMAND_LINE
 from lib.importing.opening.files import NothingToRead, SourceMissing, Upload
 from lib.importing.options import Options
 from lib.ledger.mistake import Mistake
@@ -31,7 +32,7 @@ def major() -> exported.Frames:
 
 
 def imported(place: Home, *sources, **options) -> Imported:
-    return imports.import_(sources, Options(**options), place, who="tester")
+    return imports.import_(sources, Options(**options), place, who=COMMAND_LINE)
 
 
 def csv(text: str, name: str = "items.csv") -> Upload:
@@ -107,7 +108,7 @@ def test_a_confirmed_mapping_is_remembered_for_the_next_file_of_that_shape(place
     with pytest.raises(Mistake):
         imported(place, csv(odd), columns=columns)
     seen = imports.preview([csv(odd)], Options(columns={"f2": "customer"}), place)
-    imports.confirm(place, seen.parts[0], who="tester")
+    imports.confirm(place, seen.parts[0], who=COMMAND_LINE)
     again = imports.preview([csv(odd.replace("Bakker", "Jansen"))], Options(), place)
     (choice,) = (c for c in again.parts[0].reading.choices if c.column == "f2")
     assert (choice.field, choice.certainty) == ("customer", "chosen")
@@ -211,7 +212,7 @@ def test_progress_goes_up_and_ends(place):
         [csv(FLAT)],
         Options(),
         place,
-        who="t",
+        who=COMMAND_LINE,
         progress=lambda share, step: told.append((share, step)),
     )
     shares = [share for share, _ in told]
@@ -246,10 +247,11 @@ def test_missing_files_and_empty_folders(place, tmp_path):
 
 KILLED = """
 import sys
+from lib.board.people import COMMAND_LINE
 from lib.store import imports
 from lib.store.home import Home
 from lib.importing.options import Options
-imports.import_([sys.argv[1]], Options(name="new", columns={"paid_on": "paid_on"}), Home.default(), who="killed")
+imports.import_([sys.argv[1]], Options(name="new", columns={"paid_on": "paid_on"}), Home.default(), who=COMMAND_LINE)
 """
 
 

@@ -8,6 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from lib.board.people import COMMAND_LINE
 from lib.importing.opening.files import Upload
 from lib.importing.options import Options
 from lib.ledger.mistake import Mistake
@@ -182,12 +183,14 @@ ACCOUNTED = {
 def place(home) -> Home:
     """A home with a ledger in it, which no input may harm."""
     place = Home.default()
-    imports.import_([Upload("first.csv", TABLE.encode())], Options(accept=True), place, who="me")
+    imports.import_(
+        [Upload("first.csv", TABLE.encode())], Options(accept=True), place, who=COMMAND_LINE
+    )
     return place
 
 
 def given(place: Home, name: str, content: bytes) -> imports.Imported:
-    return imports.import_([Upload(name, content)], Options(accept=True), place, who="me")
+    return imports.import_([Upload(name, content)], Options(accept=True), place, who=COMMAND_LINE)
 
 
 @pytest.mark.parametrize("case", REFUSED)

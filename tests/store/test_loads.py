@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from lib.board.people import COMMAND_LINE
 from lib.importing.options import Options
 from lib.ledger.mistake import Mistake
 from lib.store import database, imports, loads, snapshots, sources, unfinished
@@ -36,7 +37,9 @@ def bring(place, tmp_path):
     def brought(name: str, rows: int = 2) -> str:
         path = tmp_path / f"{name}.csv"
         path.write_text(LIST + "".join(ROWS[:rows]))
-        return imports.import_([path], Options(name=name, accept=True), place, who="me").version
+        return imports.import_(
+            [path], Options(name=name, accept=True), place, who=COMMAND_LINE
+        ).version
 
     return brought
 
@@ -50,12 +53,12 @@ def folders(place: Home) -> set[str]:
 
 
 def account(name: str, as_of: dt.date | None) -> Account:
-    return Account(name, "list.csv", "0" * 64, "me", 2, 2, 0, as_of=as_of)
+    return Account(name, "list.csv", "0" * 64, COMMAND_LINE, 2, 2, 0, as_of=as_of)
 
 
 def test_a_renamed_ledger_has_all_its_versions_under_the_new_name(place, bring):
     first, second = bring("may", 1), bring("may", 2)
-    assert loads.rename(place, "may", "  May   list ", who="me") == "May list"
+    assert loads.rename(place, "may", "  May   list ", who=COMMAND_LINE) == "May list"
     assert names(place) == ["May list", "May list"]
     assert loads.ledger(place, "May list").version == second
     assert loads.ledger(place, first).version == first
@@ -65,10 +68,10 @@ def test_a_renamed_ledger_has_all_its_versions_under_the_new_name(place, bring):
 
 def test_a_renamed_ledger_is_refreshed_under_its_new_name(place, bring, tmp_path):
     bring("may", 1)
-    loads.rename(place, "may", "june", who="me")
+    loads.rename(place, "may", "june", who=COMMAND_LINE)
     assert sources.names(place) == ["june"]
     (tmp_path / "may.csv").write_text(LIST + "".join(ROWS))
-    assert imports.refresh(place, "june", who="me").name == "june"
+    assert imports.refresh(place, "june", who=COMMAND_LINE).name == "june"
     assert names(place) == ["june", "june"]
 
 
@@ -88,20 +91,20 @@ def test_a_name_that_cannot_be_is_refused(
 ):
     bring("may"), bring("june", 1)
     with pytest.raises(mistake, match=said):
-        loads.rename(place, old, new, who="me")
+        loads.rename(place, old, new, who=COMMAND_LINE)
     assert names(place) == ["june", "may"]
 
 
 def test_a_ledger_may_be_renamed_to_itself(place, bring):
     bring("may")
-    assert loads.rename(place, "may", "may", who="me") == "may"
+    assert loads.rename(place, "may", "may", who=COMMAND_LINE) == "may"
     assert sources.names(place) == ["may"]
 
 
 def test_a_deleted_ledger_takes_its_data_and_source_and_no_other(place, bring):
     kept = bring("june", 1)
     bring("may", 2)
-    assert loads.delete(place, "may", who="me") == 1
+    assert loads.delete(place, "may", who=COMMAND_LINE) == 1
     assert names(place) == ["june"]
     assert folders(place) == {kept}
     assert sources.names(place) == ["june"]
@@ -110,13 +113,13 @@ def test_a_deleted_ledger_takes_its_data_and_source_and_no_other(place, bring):
 def test_content_that_another_ledger_has_too_stays(place, bring):
     version = bring("june")
     assert bring("may") == version
-    loads.delete(place, "may", who="me")
+    loads.delete(place, "may", who=COMMAND_LINE)
     assert loads.ledger(place).version == version
 
 
 def test_without_the_last_ledger_there_is_the_sample(place, bring):
     bring("may")
-    loads.delete(place, "may", who="me")
+    loads.delete(place, "may", who=COMMAND_LINE)
     assert names(place) == ["sample"]
     assert folders(place) == set()
 
@@ -125,14 +128,14 @@ def test_without_the_last_ledger_there_is_the_sample(place, bring):
 def test_what_cannot_be_deleted_is_said(place, bring, name: str, mistake: type[Mistake]):
     bring("may")
     with pytest.raises(mistake):
-        loads.delete(place, name, who="me")
+        loads.delete(place, name, who=COMMAND_LINE)
     assert names(place) == ["may"]
 
 
 def test_a_version_is_no_name_to_delete_by(place, bring):
     version = bring("may")
     with pytest.raises(NoSuchLedger):
-        loads.delete(place, version, who="me")
+        loads.delete(place, version, who=COMMAND_LINE)
 
 
 def test_versions_are_counted_by_content(place, bring):
@@ -167,7 +170,7 @@ def test_a_deletion_that_is_cut_off_leaves_the_ledger(place, bring, monkeypatch)
 
     monkeypatch.setattr(loads.failpoints, "reach", fail)
     with pytest.raises(RuntimeError):
-        loads.delete(place, "may", who="me")
+        loads.delete(place, "may", who=COMMAND_LINE)
     monkeypatch.undo()
     database.engine(place)
     assert loads.ledger(place, "may").documents["document"].tolist() == ["I1", "I2"]

@@ -5,6 +5,7 @@ import threading
 
 import pytest
 
+from lib.board.people import COMMAND_LINE, STRANGER, Person
 from lib.simulation import Assumptions, Discount, Levers, Range, Request, Scenario, Select
 from lib.store import scenarios
 from lib.store.home import Home
@@ -28,9 +29,11 @@ def place(request, home) -> Home:
     return Home(here.path, request.getfixturevalue("kept_in"))
 
 
-def keep(place: Home, name: str = "longer", token: str | None = None, author: str = "me") -> int:
+def keep(
+    place: Home, name: str = "longer", token: str | None = None, who: Person = COMMAND_LINE
+) -> int:
     return scenarios.save(
-        place, name, ASKED.to_dict(), author=author, ledger="v1", as_of=DAY,
+        place, name, ASKED.to_dict(), who=who, ledger="v1", as_of=DAY,
         token=token or scenarios.token(),
     )  # fmt: skip
 
@@ -44,9 +47,9 @@ def own(place: Home, name: str):
 def test_a_scenario_comes_back_as_it_was(place):
     keep(place, "round trip")
     [row] = own(place, "round trip").to_dict("records")
-    assert (row["author"], row["ledger"], row["as_of"]) == ("me", "v1", DAY)
+    assert (row["author"], row["ledger"], row["as_of"]) == ("command line", "v1", DAY)
     found = Scenario.of(scenarios.load(place, row["id"]))
-    assert (found.name, found.author) == ("round trip", "me")
+    assert (found.name, found.author) == ("round trip", "command line")
     assert (found.select, found.levers, found.assumptions) == (
         ASKED.select, ASKED.levers, ASKED.assumptions,
     )  # fmt: skip
@@ -60,10 +63,10 @@ def test_a_double_click_saves_once(place):
 
 
 def test_the_same_name_is_the_next_version_and_the_first_stands(place):
-    assert [keep(place, "again"), keep(place, "again", author="you")] == [1, 2]
+    assert [keep(place, "again"), keep(place, "again", who=STRANGER)] == [1, 2]
     listed = own(place, "again")
     assert listed["number"].tolist() == [2, 1]
-    assert listed["author"].tolist() == ["you", "me"]
+    assert listed["author"].tolist() == ["this machine", "command line"]
 
 
 def test_people_saving_one_name_at_once_lose_nothing(place):
@@ -77,13 +80,11 @@ def test_people_saving_one_name_at_once_lose_nothing(place):
     assert sorted(found) == [1, 2, 3, 4]
 
 
-@pytest.mark.parametrize(
-    ("name", "author"), [("", "me"), ("  ", "me"), ("x" * 201, "me"), ("x", "")]
-)
-def test_without_a_name_nothing_is_saved(home, name: str, author: str):
+@pytest.mark.parametrize("name", ["", "  ", "x" * 201])
+def test_without_a_name_nothing_is_saved(home, name: str):
     place = Home.default()
     with pytest.raises(NoName):
-        keep(place, name, author=author)
+        keep(place, name)
     assert scenarios.listing(place).empty
 
 

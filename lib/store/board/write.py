@@ -14,7 +14,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import sqlalchemy as sa
 
-from lib.board.people import Person
+from lib.board.people import ALONE, KEEPING, Person
 from lib.ledger.mistake import Mistake
 from lib.store import database, failpoints
 from lib.store.board import chain, heads, seal, submits, values
@@ -218,10 +218,37 @@ def read(
     return declare
 
 
+@contextmanager
+def changing(home: Home, actor: Person, act: str) -> Iterator[Write]:
+    """A write of what is kept beside the board: ledgers, forecasts, expected days, scenarios.
+
+    Right, rows and the event that the caller notes are one transaction. These writes know by
+    themselves what was written before, so no form's token is kept.
+
+    Args:
+        act: one of ``people.KEEPING``.
+    Raises:
+        Refused, NotAsListed, NotWritten: as of any write.
+    """
+    with _transaction(home) as connection:
+        yield Write(connection, allowed(connection, actor, act), seal.key(home))
+
+
+def check(home: Home, actor: Person, act: str) -> None:
+    """Refuse at once what would be refused when it is written: before files are read for minutes.
+
+    Raises:
+        Refused, NotAsListed: they may not.
+    """
+    with database.reading(home) as connection:
+        allowed(connection, actor, act)
+
+
 def allowed(connection: sa.Connection, actor: Person, act: str) -> Person:
     """The actor as the list of people has them, if they may.
 
-    While nobody is on the list, the first person may be named by anybody.
+    While nobody is on the list, the first person may be named by anybody, and whoever is at the
+    machine may keep what is theirs. So may, at any time, whoever administers it, on the command line.
 
     Raises:
         Refused: they may not.
@@ -229,7 +256,11 @@ def allowed(connection: sa.Connection, actor: Person, act: str) -> Person:
     """
     if act == NAMING and not _anybody(connection):
         return actor
+    if act in KEEPING and actor.role == "stranger" and not _anybody(connection):
+        return ALONE
     actor.must(act)
+    if actor.role == "administrator":
+        return actor
     row = connection.execute(
         sa.select(PersonRow.__table__).where(PersonRow.key == actor.key)
     ).first()

@@ -24,7 +24,9 @@ from lib.ui.names import plain
 def show(made: Decision, table: Table) -> None:
     """A decision in lines: what changes, until when, who owns it, what is still missing."""
     names, currency = {**table.names, **table.facts.owners}, table.currency
-    lines = [said_change(c, currency) for c in made.changes] or ["Nothing changes."]
+    lines = [said_change(c, currency, table.scope.clearance) for c in made.changes] or [
+        "Nothing changes."
+    ]
     lines += [said_order(held, currency, names) for held in made.orders]
     lines.append(f"From {said_day(made.starts)} until {said_day(made.until)}, when it lapses")
     lines.append(f"Why: {made.reasons}")

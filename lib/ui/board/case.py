@@ -13,7 +13,6 @@ from lib.ledger.wording import day as said_day
 from lib.ui import frame
 from lib.ui.board import on_record, place
 from lib.ui.board.agenda import reasons
-from lib.ui.board.room import room
 from lib.ui.board.table import Table
 from lib.ui.cells import card
 from lib.ui.names import plain
@@ -60,8 +59,11 @@ def first_screen(case: Case, table: Table) -> None:
     first, second, third = st.columns([4, 5, 5])
     with first:
         _asked(case, table)
-    with second:
-        room(scope, case.customer, table.eyes, ask="2 · How much room is left?")
+    with (
+        second,
+        card("customer.room", scope, height="stretch", ask="2 · How much room is left?") as asked,
+    ):
+        asked.show(customer=case.customer)
     with (
         third,
         card("customer.sales", scope, height="stretch", ask="3 · What do they bring?") as asked,

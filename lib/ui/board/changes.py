@@ -28,7 +28,9 @@ def _files(table: Table) -> None:
     if not lines or table.scope.presenting:
         return
     context = data.context(table.scope, {})
-    made = changes.table(lines, _names(lines, table), table.names, table.currency)
+    made = changes.table(
+        lines, _names(lines, table), table.names, table.currency, table.scope.clearance
+    )
     with st.container(horizontal=True):
         for label, write in (
             ("CSV", lambda: changes.csv(made)), ("XLSX", lambda: changes.xlsx(made, context)),

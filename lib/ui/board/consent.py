@@ -38,7 +38,8 @@ def show(table: Table) -> None:
     if agreed:
         changes = {c.key: _changes(c, opened[c.key], table) for c in agreed}
         for case in agreed:
-            told = ", ".join(said_change(x, table.currency) for x in changes[case.key])
+            clearance = table.scope.clearance
+            told = ", ".join(said_change(x, table.currency, clearance) for x in changes[case.key])
             st.markdown(f"- {plain(case.name)}: {plain(told or 'stays as it is')}")
         if table.may("record a decision"):
             form.button(

@@ -66,7 +66,7 @@ def decide(
                      max_chars=2000)  # fmt: skip
         form.button(
             "Change the decision" if made else "Record the decision",
-            lambda sent: _record(sent, _entered(sent, case, option, now, table), here, made),
+            lambda sent: _record(sent, _entered(sent, case, option, now, table, made), here, made),
             within=True, icon=":material/gavel:",
         )  # fmt: skip
 
@@ -104,22 +104,27 @@ def _field(form: Form, field: Field, now: str, wanted: str, currency: str) -> No
 
 
 def _entered(
-    sent: Form, case: Case, option: str, now: Mapping[Field, str], table: Table
-) -> Decision:
+    sent: Form, case: Case, option: str, now: Mapping[Field, str], table: Table,
+    made: Decision | None,
+) -> Decision:  # fmt: skip
     """What was entered, as a decision without a key.
+
+    What may not be seen here, and so could not be entered, stays as it was recorded.
 
     Raises:
         NotSaid, NotASpan, NotUnderstood, UnreadableTerms: something is missing, or cannot be.
     """
     drawn, opened = table.facts.proposed.get(case.key), table.facts.opened.get(case.key, ())
-    changes = (_change(sent, field, now, table.currency) for field in now)
+    entered = [_change(sent, field, now, table.currency) for field in now]
+    hidden = [c for c in made.changes if c.field not in now] if made else []
+    changes = (*(c for c in entered if c is not None), *hidden)
     if not sent.value("owner"):
         raise NotSaid("Say who carries it out.")
     if not sent.text("reasons"):
         raise NotSaid("Say why, in a sentence: it is what the outcome is measured against.")
     starts, until = span(sent.value("starts"), sent.value("until"))
     return Decision(
-        0, case.key, case.customer, case.name, option, tuple(c for c in changes if c is not None),
+        0, case.key, case.customer, case.name, option, changes,
         starts, until, sent.text("reasons"), sent.value("owner"),
         plan=drawn if option == "plan" else None, expected_chance=_expected(opened),
     )  # fmt: skip

@@ -55,6 +55,7 @@ def gathered(table: Table) -> Minutes:
         table.names,
         known.owners,
         known.heads,
+        table.scope.clearance,
     )
 
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 import streamlit as st
 
 from lib.board.people import ROLES, STRANGER, Person
-from lib.ledger.command_line import TYPED
 from lib.store.board import people
 from lib.store.board.people import CAST
 from lib.ui import data, seats, signin
@@ -14,23 +13,16 @@ from lib.ui.board.submit import Form
 from lib.ui.frame import Scope
 from lib.ui.names import plain
 
-_ON_THE_MACHINE = (
-    "**Nobody is named yet.** Whoever looks after this installation names the chair on its machine: "
-    f"`{TYPED} people add --role chair --name … --mail …`; the chair names the others here."
-)
-
 
 def none_yet(scope: Scope) -> bool:
     """Whether nobody is named; then an invented cast is offered to try it, or the first chair's form.
 
-    Where people sign in, whoever came first would be the chair; there the machine's owner names it.
+    Where people sign in, the machine's owner names it, and nobody comes here before.
     """
     if people.everyone(data.home()):
         return False
     st.title("Board", anchor=False)
-    if signin.configured():
-        st.markdown(_ON_THE_MACHINE)
-    elif scope.presenting:
+    if scope.presenting:
         st.markdown("Nobody is named yet.")
     else:
         _first_people()

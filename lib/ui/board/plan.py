@@ -30,13 +30,13 @@ STEPS = 3
 
 def show(draft: Draft, table: Table) -> None:
     """A plan as it stands, in short lines."""
-    lines = said_plan(draft.plan, table.currency, table.names)
+    lines = said_plan(draft.plan, table.currency, table.names, table.scope.clearance)
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
 def edit(case: Case, draft: Draft | None, table: Table) -> None:
     """The form that draws a plan up or changes the one that stands."""
-    meeting, here, people, currency = table.meeting, table.here, table.people, table.currency
+    meeting, people, currency = table.meeting, table.people, table.currency
     now = draft.plan if draft else None
     was: dict[str, Any] = {f.name: getattr(now, f.name) for f in fields(Plan)} if now else {}
     version = draft.version if draft else 0
@@ -46,8 +46,9 @@ def edit(case: Case, draft: Draft | None, table: Table) -> None:
             _number(form, "prepay", "Paid when ordered, %", _percent(was.get("prepay_share")))
             _number(form, "stages", "Deliveries in stages", was.get("stages"))
             _number(form, "instalments", "What is late, in monthly parts", was.get("instalments"))
-            st.text_input("Guarantee or cover", now.cover if now else "", key=form.key("cover"))
-            _money(form, "cover_amount", "Amount covered", was.get("cover_amount"), currency)
+            if table.scope.clearance.cover:
+                st.text_input("Guarantee or cover", now.cover if now else "", key=form.key("cover"))
+                _money(form, "cover_amount", "Amount covered", was.get("cover_amount"), currency)
             _number(form, "increment_days", "Term for increments, days", was.get("increment_days"))
             _money(form, "increment_above", "beyond", was.get("increment_above"), currency)
             _money(form, "hold", "Deliveries wait above, past tolerance", was.get("hold_above"),
@@ -63,7 +64,7 @@ def edit(case: Case, draft: Draft | None, table: Table) -> None:
             _milestone(form, step, now, people, meeting)
         form.button(
             "Propose the plan" if draft is None else "Change the plan",
-            lambda sent: _propose(sent, case, here, currency, version),
+            lambda sent: _propose(sent, case, table, now, version),
             within=True, icon=":material/handshake:",
         )  # fmt: skip
 
@@ -111,13 +112,13 @@ def _milestone(
         )  # fmt: skip
 
 
-def _propose(sent: Form, case: Case, here: Person, currency: str, version: int) -> str:
+def _propose(sent: Form, case: Case, table: Table, now: Plan | None, version: int) -> str:
+    currency = table.currency
     made = Plan(
         sent.value("credit_owner") or "", sent.value("sales_owner") or "", sent.value("expires"),
         cap=optional(sent, "cap", currency, "The cap"),
         prepay_share=_share(_whole(sent, "prepay", "The prepaid part")),
-        cover=sent.text("cover"),
-        cover_amount=optional(sent, "cover_amount", currency, "The amount covered"),
+        **_cover(sent, table, now),
         stages=_whole(sent, "stages", "The number of stages"),
         instalments=_whole(sent, "instalments", "The number of parts"),
         increment_days=_whole(sent, "increment_days", "The term for increments"),
@@ -125,8 +126,16 @@ def _propose(sent: Form, case: Case, here: Person, currency: str, version: int) 
         hold_above=optional(sent, "hold", currency, "The threshold of a hold"),
         milestones=tuple(m for step in range(STEPS) if (m := _step(sent, step)) is not None),
     )  # fmt: skip
-    plans.propose(data.home(), here, case.key, made, version=version, token=sent.token)
+    plans.propose(data.home(), table.here, case.key, made, version=version, token=sent.token)
     return "The plan is proposed. Its effect stands beside the others."
+
+
+def _cover(sent: Form, table: Table, now: Plan | None) -> dict[str, Any]:
+    """The cover as it was entered; as it stood, where it may not be seen here."""
+    if not table.scope.clearance.cover:
+        return {"cover": now.cover, "cover_amount": now.cover_amount} if now else {}
+    amount = optional(sent, "cover_amount", table.currency, "The amount covered")
+    return {"cover": sent.text("cover"), "cover_amount": amount}
 
 
 def _whole(sent: Form, entry: str, what: str) -> int | None:

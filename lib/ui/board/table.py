@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from lib.board import clearance
 from lib.board.case import Case, Meeting
 from lib.board.facts import BoardFacts
 from lib.board.people import Person
@@ -87,6 +88,7 @@ def laid(scope: Scope, case: int | None, meeting: int | None) -> Table:
         of = meetings.meeting(home, eyes, meeting)
         scope = replace(scope, version=of.ledger, day=of.day, kept=())
         eyes = _round(eyes) if of.mode == "room" else eyes
+    scope = replace(scope, clearance=clearance.of(eyes))
     known, held = data.board(scope, eyes, meeting), meetings.meetings(home, eyes)
     return Table(scope, here, eyes, people.everyone(home), known, held)
 

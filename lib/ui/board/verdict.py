@@ -4,7 +4,6 @@ import streamlit as st
 
 from lib.board.case import Case
 from lib.ui.board import agreement, apart, decision, plan
-from lib.ui.board.room import cleared
 from lib.ui.board.table import Table
 
 
@@ -25,7 +24,7 @@ def show(case: Case, table: Table) -> None:
             plan.steps(made, table)
             if table.acts:
                 agreement.agree(made, table)
-        now = decision.now(case, table, cover=cleared(table.eyes)) if may else {}
+        now = decision.now(case, table, cover=table.scope.clearance.cover) if may else {}
         if may and made is None:
             decision.decide(case, now, table)
             with st.expander("We do not agree"):

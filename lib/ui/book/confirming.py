@@ -5,11 +5,11 @@ from collections.abc import Callable
 import streamlit as st
 
 from lib.store import imports
-from lib.ui import data, jobs
+from lib.store.loads import LOADING
+from lib.ui import data, frame, jobs
 from lib.ui.book import destination, opened
 from lib.ui.book.answers import Answers
 from lib.ui.book.opened import Opened, Table
-from lib.ui.current_user import current_user
 
 Work = Callable[[jobs.Progress], object]
 AGAIN = "book.again"
@@ -27,7 +27,7 @@ def show(said: Answers, key: tuple[object, ...], work: Work, *, ready: bool) -> 
     """
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         destination.show(said)
-        if ready:
+        if ready and frame.may(LOADING):
             st.button("Import", icon=":material/upload:", key="wizard.import", type="primary",
                       on_click=_start, args=(key, work))  # fmt: skip
 
@@ -39,7 +39,7 @@ def _start(key: tuple[object, ...], work: Work) -> None:
 
 def work(source: Opened, tables: list[Table], said: Answers) -> Work:
     """The import, as a job; what it needs of the session is taken along."""
-    chosen, home, who = source.chosen, data.home(), current_user()
+    chosen, home, who = source.chosen, data.home(), frame.person()
     options, preview = said.options(chosen.query or None), opened.corrected(source, tables)
     return lambda progress: imports.commit(
         preview, chosen.given, options, home, who=who, progress=progress

@@ -10,6 +10,7 @@ from lib.analysis.behaviour.invoices import history
 from lib.analysis.behaviour.lateness import curve, lateness
 from lib.analysis.behaviour.portfolio import portfolio
 from lib.analysis.behaviour.shrinkage import ALL, STRENGTH, shrunk
+from lib.board.people import COMMAND_LINE
 from lib.importing.options import Options
 from lib.ledger.ledger import Ledger
 from lib.store import imports, loads
@@ -93,7 +94,7 @@ def test_without_due_dates_days_count_from_issue_and_no_share_is_late():
 def test_where_all_is_paid_it_is_the_plain_median_and_share(shared_data: Path, home: Path):
     """IBM's ledger, straight from its file."""
     file = shared_data / "ibm-late-payments" / "WA_Fn-UseC_-Accounts-Receivable.csv"
-    imports.import_([str(file)], Options(name="ibm"), Home.default(), who="test")
+    imports.import_([str(file)], Options(name="ibm"), Home.default(), who=COMMAND_LINE)
     found = portfolio(loads.ledger(Home.default(), "ibm")).set_index("customer")
     raw = pd.read_csv(file, dtype={"customerID": "str"})
     late = (pd.to_datetime(raw["SettledDate"]) - pd.to_datetime(raw["DueDate"])).dt.days

@@ -1,0 +1,138 @@
+"""Where others look on, no page has menus, forms, internal files, pay or a walk-away; the address says so."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1.element_tree import Block, Node
+
+from lib.board.case import Proposal, Reason
+from lib.board.people import STRANGER
+from lib.questions.incentives import PAY
+from lib.store.board import cases, meetings, people
+from lib.store.home import Home
+from tests.conftest import ROOT
+
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+SHEET = {"view": "Negotiation sheet", "customer": "C017"}
+
+
+@pytest.fixture
+def store(home: Path) -> Home:
+    made = Home(home)
+    people.invite_cast(made, STRANGER, token="cast")
+    return made
+
+
+def nodes(node: Node) -> Iterator[Node]:
+    yield node
+    if isinstance(node, Block):
+        for child in node.children.values():
+            yield from nodes(child)
+
+
+def kinds(page) -> set[str]:
+    """What is drawn, by its kind: widgets, and containers such as forms."""
+    return {str(node.type) for node in nodes(page.main)}
+
+
+def files(page) -> list[str]:
+    return [node.proto.label for node in page.get("download_button")]
+
+
+def said(page) -> str:
+    """Sentences and headings, names in them as they are."""
+    text = "\n".join(str(element.value) for element in (*page.markdown, *page.header))
+    return text.replace("\\", "")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_has_a_menu_or_a_form(visit, store, name: str):
+    """Asked as the chair, who may do most; unless others look on there are some of either."""
+    customer = {"customer": "C017"} if name == "customer" else {}
+    page = visit(name, seat="p-chair", present="1", **customer)
+    assert page.session_state["frame.scope"].presenting
+    assert not kinds(page) & {"menu_button", "form", "file_uploader"}
+    if name != "distribution":
+        open_ = visit(name, seat="p-chair", **customer)
+        assert kinds(open_) & {"menu_button", "form", "file_uploader"}
+
+
+def test_a_meeting_and_a_case_have_no_form(visit, store):
+    chair = people.person(store, "p-chair")
+    held = meetings.open_meeting(
+        store, chair, "Review", dt.date(2026, 6, 30), "sample", 90, "room", token="meeting"
+    )
+    proposal = Proposal("C017", (Reason("by hand", "why"),))
+    (case,) = cases.add(store, chair, held.key, [proposal], {"C017": "Hohenrain"}, token="case")
+    for where in ({"meeting": str(held.key)}, {"case": str(case.key)}):
+        page = visit("board", seat="p-chair", present="1", **where)
+        assert not kinds(page) & {"menu_button", "form", "file_uploader"}
+        assert "covered: partly" in said(page) or "case" not in where
+
+
+def test_the_negotiation_page_keeps_what_is_ours(visit, store):
+    page = visit("terms", seat="p-credit", present="1", **{"terms.view": SHEET["view"]},
+                 customer=SHEET["customer"])  # fmt: skip
+    assert "Whom to call" in said(page)
+    assert "walk away" not in said(page)
+    assert "makes up for it" not in said(page)
+    assert "covered: partly" in said(page)
+    assert files(page) == ["Offer alone, PDF", "Offer alone, PPTX"]
+    open_ = visit("terms", seat="p-credit", **{"terms.view": SHEET["view"]},
+                  customer=SHEET["customer"])  # fmt: skip
+    assert "walk away" in said(open_)
+    assert "stands without cover" in said(open_)
+    assert "Negotiation sheet, PDF" in files(open_)
+
+
+def test_no_pay_is_drawn_for_a_head_who_presents(visit, store):
+    page = visit("incentives", seat="p-sales", present="1")
+    columns = {column for table in page.dataframe for column in table.value.columns}
+    assert not columns & set(PAY)
+    assert "Inês Valadão" not in said(page)
+
+
+def test_the_address_is_the_truth(visit, store):
+    page = visit("aging", present="1")
+    assert page.session_state["frame.scope"].presenting
+    page.button(key="bar.present").click().run()
+    assert not page.session_state["frame.scope"].presenting
+    assert "present" not in page.query_params
+    page.button(key="bar.present").click().run()
+    assert page.query_params["present"] in ("1", ["1"])
+    assert not visit("aging", present="yes").session_state["frame.scope"].presenting
+
+
+def test_a_page_gone_to_keeps_it(visit, store):
+    page = visit("aging", present="1")
+    page.query_params.clear()
+    page.switch_page(str(ROOT / "pages" / "terms.py")).run()
+    assert page.session_state["frame.scope"].presenting
+    assert page.query_params["present"] in ("1", ["1"])
+
+
+def test_whoever_reads_alone_presents_as_a_viewer(visit):
+    """Nobody is listed, so all is theirs; yet not on a screen that others look at."""
+    assert "stands without cover" in said(visit("customer", customer="C017"))
+    shared = said(visit("customer", customer="C017", present="1"))
+    assert "stands without cover" not in shared
+    assert "covered: partly" in shared
+    links = visit("overview", present="1")
+    addresses = [text for text in said(links).split("](") if text.startswith("customer?")]
+    assert addresses
+    assert all("present=1" in address for address in addresses)
+
+
+@pytest.mark.parametrize(
+    ("seat", "may"),
+    [("p-credit", True), ("p-chair", True), ("p-sales", False), ("p-viewer", False)],
+)
+def test_what_one_may_not_load_or_rename_is_not_drawn_and_says_why(visit, store, seat, may):
+    page = visit("book", seat=seat)
+    assert ("file_uploader" in kinds(page)) or not may
+    text = said(page)
+    assert ("To load a ledger is for: credit, chair." in text) is not may
+    where = [node.options for node in page.get("button_group") if node.key == "wizard.how"]
+    assert not where or (seat == "p-chair") == any("Path" in str(option) for option in where)
