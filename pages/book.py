@@ -5,7 +5,8 @@ import streamlit as st
 from lib.store.loads import LOADING
 from lib.ui import frame, loads
 from lib.ui.book import wizard
-from lib.ui.cells import card, plain
+from lib.ui.cells import card
+from lib.ui.names import plain
 
 scope = frame.scope()
 

@@ -4,6 +4,7 @@ import sqlite3
 
 import pytest
 
+from lib.board.people import COMMAND_LINE
 from lib.importing.opening.files import Upload
 from lib.importing.options import Options
 from lib.store import database, imports
@@ -15,7 +16,7 @@ LIST = "document,customer,issued,due,amount,currency\nI1,acme,2026-01-05,2026-02
 def bring(name: str, amount: str) -> str:
     source = Upload(f"{name}.csv", LIST.format(amount).encode())
     options = Options(name=name, accept=True)
-    return imports.import_([source], options, Home.default(), who="me").version
+    return imports.import_([source], options, Home.default(), who=COMMAND_LINE).version
 
 
 @pytest.fixture

@@ -194,16 +194,16 @@ def test_an_import_deletes_nothing_that_another_database_lists(place, second, br
     bring("may")
     bad = tmp_path / "bad.csv"
     bad.write_text(BAD)
-    imports.import_([bad], Options(name="bad", accept=True), place, who="me")
+    imports.import_([bad], Options(name="bad", accept=True), place, who=COMMAND_LINE)
     rejected = {path.name for path in place.rejects.iterdir()}
     assert len(rejected) == 1
     path = tmp_path / "june.csv"
     path.write_text(LIST + ROWS[1])
     for _ in range(2):
-        imports.import_([path], Options(name="june", accept=True), second, who="me")
+        imports.import_([path], Options(name="june", accept=True), second, who=COMMAND_LINE)
     assert listed_by(place) | listed_by(second) == folders(place)
     assert {path.name for path in place.rejects.iterdir()} == rejected
-    loads.delete(second, "june", who="me")
+    loads.delete(second, "june", who=COMMAND_LINE)
     assert folders(place) == listed_by(place)
     assert {path.name for path in place.rejects.iterdir()} == rejected
 
@@ -234,7 +234,7 @@ def test_an_import_that_fails_leaves_nothing_and_takes_nothing(place, bring, tmp
 
     monkeypatch.setattr(loads.failpoints, "reach", fail)
     with pytest.raises(HomeUnusable, match="the disk is full"):
-        imports.import_([bad], Options(name="bad", accept=True), place, who="me")
+        imports.import_([bad], Options(name="bad", accept=True), place, who=COMMAND_LINE)
     assert folders(place) == before
     assert not list(place.rejects.iterdir())
 
@@ -256,7 +256,7 @@ def test_what_a_killed_import_left_is_not_swept_once_another_database_lists_it(
 def test_rejected_rows_that_are_gone_are_a_sentence(place, tmp_path):
     bad = tmp_path / "bad.csv"
     bad.write_text(BAD)
-    imports.import_([bad], Options(name="bad", accept=True), place, who="me")
+    imports.import_([bad], Options(name="bad", accept=True), place, who=COMMAND_LINE)
     load = loads.find(place, "bad")
     assert len(loads.rejects(place, load)) == 1
     (place.rejects / load.rejects).unlink()

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from lib.board.people import STRANGER
+from lib.board.people import COMMAND_LINE, STRANGER
 from lib.importing.opening.files import Upload
 from lib.importing.options import Options
 from lib.store import database, imports
@@ -32,7 +32,7 @@ def test_nothing_in_a_home_is_open_to_others(place):
     before = os.umask(0)
     try:
         upload = Upload("items.csv", ROWS.encode())
-        imports.import_([upload], Options(accept=True), place, who="me")
+        imports.import_([upload], Options(accept=True), place, who=COMMAND_LINE)
         people.invite_cast(place, STRANGER, token="t")
         with database.writing(place) as connection:
             connection.exec_driver_sql("UPDATE people SET head = 0")

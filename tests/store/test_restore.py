@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from lib.board.people import COMMAND_LINE
 from lib.importing.options import Options
 from lib.ledger.mistake import Mistake
 from lib.store import backup, database, imports, loads, restore, snapshots, table_rows
@@ -29,7 +30,7 @@ def full(either, tmp_path) -> Home:
     for name, more in (("may", ""), ("june", "I2,bolt,2026-13-45,,1.00,EUR\n")):
         path = tmp_path / f"{name}.csv"
         path.write_text(LIST.replace("I1", name) + more)
-        imports.import_([path], Options(name=name, accept=True), either, who="me")
+        imports.import_([path], Options(name=name, accept=True), either, who=COMMAND_LINE)
     table.agreed(either)
     table.sealed(either, "C042")
     return either
@@ -259,7 +260,7 @@ def small(tmp_path_factory) -> tuple[bytes, str]:
     folder = tmp_path_factory.mktemp("small")
     home = Home(folder / "home")
     (folder / "may.csv").write_text(LIST)
-    made = imports.import_([folder / "may.csv"], Options(accept=True), home, who="me")
+    made = imports.import_([folder / "may.csv"], Options(accept=True), home, who=COMMAND_LINE)
     table.meeting(home)
     backup.make(home, folder / "b.zip")
     return (folder / "b.zip").read_bytes(), made.version
