@@ -31,6 +31,9 @@ Languages = frozenset[str]
 HOUSE = frozenset({"house_currency", "local"})
 """Concepts of an amount in the company's own currency, beside the document's."""
 QUALIFIERS = HOUSE | {"foreign"}
+_OTHER_THING = frozenset({"net", "tax", "days", "percent", "expected", "planned"})
+"""Concepts that in brackets make another thing of a heading: Total (net), Due (days)."""
+_UNTIL = frozenset({"until"})
 _CURRENCIES = frozenset(list_currencies())
 _ANSWERS = ("no", "non", "nein", "nie", "não", "nej", "nei", "nee")
 """Ends of a question, as in ``Paid yes/no``: its "no" is no number."""
@@ -82,18 +85,13 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
         return meanings(" ".join(written), languages) or tuple(m for m in alone if _telling(m))
     book = lexicon()
     bare, units = without_units(text)
-    whole = {Meaning(s.role, s.field, 98.0 - s.rank) for s in _exact(text, bare, book)}
+    telling = any(reading & _OTHER_THING for unit in units for reading in concepts(unit))
+    known = _exact(text, text if telling else bare, book)
+    whole = {Meaning(s.role, s.field, 98.0 - s.rank) for s in known}
     full = " ".join((bare, *units))
-    wordings = dict.fromkeys(
-        (
-            full,
-            bare,
-            _without_currency(bare),
-            _without_scale(bare),
-            *_parts_of(full),
-            *_parts_of(bare),
-        )
-    )
+    shorter = () if telling else (bare, _without_currency(bare), _without_scale(bare))
+    parts = (*_parts_of(full), *(() if telling else _parts_of(bare)))
+    wordings = dict.fromkeys((full, *shorter, *parts))
     tries = [(t, spoken) for spoken in dict.fromkeys((languages, ANY)) for t in wordings]
     spoken = next((found for t, spoken in tries if (found := _by_words(t, spoken))), [])
     best: dict[tuple[str, str], Meaning] = {}
@@ -206,10 +204,16 @@ def _by_words(text: str, languages: Languages) -> list[Meaning]:
     book = _Book(lexicon(), languages)
     return [
         Meaning(sense.role, sense.field, 98.0 - sense.rank - cost, sense.weak, reading)
-        for reading in _readings(folded(text), book)
+        for reading in _with_until(_readings(folded(text), book), book)
         for plain, cost in _without_qualifiers(reading, book)
         for sense in book.lexicon.lines.get(plain, ())
     ]
+
+
+def _with_until(readings: set[Concepts], book: "_Book") -> set[Concepts]:
+    """Readings without those that pass over an until as a filler: a day to pay by is none of payment."""
+    known = {r for r in readings if r >= _UNTIL and r in book.lexicon.lines}
+    return readings - {r - _UNTIL for r in known}
 
 
 def _without_qualifiers(reading: Concepts, book: "_Book") -> list[tuple[Concepts, float]]:
