@@ -85,7 +85,7 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
         return meanings(" ".join(written), languages) or tuple(m for m in alone if _telling(m))
     book = lexicon()
     bare, units = without_units(text)
-    telling = any(reading & _OTHER_THING for unit in units for reading in concepts(unit))
+    telling = any(map(_says_another_thing, units))
     known = _exact(text, text if telling else bare, book)
     whole = {Meaning(s.role, s.field, 98.0 - s.rank) for s in known}
     full = " ".join((bare, *units))
@@ -210,8 +210,18 @@ def _by_words(text: str, languages: Languages) -> list[Meaning]:
     ]
 
 
+def _says_another_thing(unit: str) -> bool:
+    """Do words in brackets make another thing of a heading? A choice, as in ``(Y/N)``, does not."""
+    return "/" not in unit and any(reading & _OTHER_THING for reading in concepts(unit))
+
+
 def _with_until(readings: set[Concepts], book: "_Book") -> set[Concepts]:
-    """Readings without those that pass over an until as a filler: a day to pay by is none of payment."""
+    """Readings without those that pass over an until as a filler: a day to pay by is none of payment.
+
+    Only in the table's own languages: Portuguese ``do`` is no Slavic ``do``.
+    """
+    if not book.languages:
+        return readings
     known = {r for r in readings if r >= _UNTIL and r in book.lexicon.lines}
     return readings - {r - _UNTIL for r in known}
 
