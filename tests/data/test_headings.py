@@ -123,3 +123,21 @@ def test_a_heading_of_days_or_of_a_percentage_is_no_day_and_no_amount(text):
 
 def test_a_choice_in_brackets_changes_nothing():
     assert "payment_state" in _named("Makstud (J/E)", "et")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Suma de achitat", "ro"),
+        ("Iznos za plaćanje", "hr"),
+        ("Kwota do uregulowania", "pl"),
+        ("Сума до оплати", "uk"),
+        ("Ποσό προς είσπραξη", "el"),
+        ("Částka k zaplacení", "cs"),
+    ],
+)
+def test_what_is_to_be_paid_is_never_what_was_paid(text, language):
+    """The word for "to" is a filler elsewhere, yet begins a group of words here."""
+    named = _named(text, language)
+    assert next(iter(named)) == "open_amount"
+    assert "paid_amount" not in named

@@ -268,14 +268,20 @@ def _readings(words: tuple[str, ...], book: _Book) -> set[Concepts]:
 
 
 def _cuts(words: tuple[str, ...], book: _Book) -> Iterator[list[Concepts]]:
-    """Ways to cut words into known groups, the longest first; none where a word is unknown."""
+    """Ways to cut words into known groups, the longest first; none where a word is unknown.
+
+    A filler that begins a known group is no filler: ``to pay`` is not what was paid.
+    """
     if not words:
         yield []
         return
     for count in range(min(book.lexicon.longest, len(words)), 0, -1):
-        for first in _senses(words[:count], book):
+        known = _senses(words[:count], book)
+        for first in known:
             for rest in _cuts(words[count:], book):
                 yield [*first, *rest]
+        if known and count > 1 and FILLER in book.word(words[:1]):
+            return
 
 
 def _senses(words: tuple[str, ...], book: _Book) -> list[list[Concepts]]:
