@@ -208,20 +208,22 @@ def _other_level(column: str, choice: Choice, evidence: Evidence, reading: Readi
         {concept for m in evidence.meanings[c] for concept in m.concepts}
         for c in (choice.column, column)
     )
-    if (other & _OF_LINES) - mine or (says_house(column) and not says_house(choice.column)):
+    if says_house(column) and not says_house(choice.column):
         return True
     coded = currencies.in_heading(column) and not currencies.in_heading(choice.column)
     if coded and "currency" in reading:
         return True
+    mine_varies, other_varies = (_varies(c, evidence, reading) for c in (choice.column, column))
+    return not mine_varies and (other_varies or bool((other & _OF_LINES) - mine))
+
+
+def _varies(column: str, evidence: Evidence, reading: Reading) -> bool:
+    """Does a column say different things on rows of one document, as amounts of lines do?"""
     document = reading.column("document")
     if document is None:
         return False
     groups = evidence.contents[document].text
-    varies = [
-        (evidence.contents[c].text.groupby(groups).nunique() > 1).any()
-        for c in (choice.column, column)
-    ]
-    return not varies[0] and bool(varies[1])
+    return bool((evidence.contents[column].text.groupby(groups).nunique() > 1).any())
 
 
 def _contested(choice: Choice, rivals: Sequence[str]) -> Question:
