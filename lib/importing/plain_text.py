@@ -8,6 +8,8 @@ from lib.ledger.short_texts import parts
 
 _BLANK = 32
 _OTHER = 127
+_BACKSLASH = 92
+"""A dump of MySQL or PostgreSQL writes nothing as \\N."""
 _BEGIN_NOTHING = np.isin(np.arange(256), np.frombuffer(b"nN#<", np.uint8))
 """Bytes that a word for nothing begins with: nan, null, #N/A, <NA>."""
 _LENGTHS_OF_NOTHING = np.arange(3, 8)
@@ -21,6 +23,7 @@ def clean(text: pa.ChunkedArray) -> pa.ChunkedArray | None:
     >>> clean(pa.chunked_array([pa.array(["7", "", "NL"], pa.large_string())])).to_pylist()
     ['7', None, 'NL']
     >>> clean(pa.chunked_array([pa.array(["7 "], pa.large_string())]))
+    >>> clean(pa.chunked_array([pa.array(["7", chr(92) + "N"], pa.large_string())]))
     """
     chunks = [_clean(chunk) for chunk in text.chunks]
     if any(chunk is None for chunk in chunks):
@@ -38,6 +41,8 @@ def _clean(chunk: pa.Array) -> pa.Array | None:
     first = data[at[:-1][written]]
     last = data[at[1:][written] - 1]
     if (first == _BLANK).any() or (last == _BLANK).any():
+        return None
+    if ((first == _BACKSLASH) & (length[written] == 2)).any():
         return None
     nothing = _BEGIN_NOTHING[first]
     if nothing.any() and np.isin(length[written][nothing], _LENGTHS_OF_NOTHING).any():

@@ -13,6 +13,7 @@ import pandas as pd
 from lib.importing.assembling import payment_state
 from lib.importing.assembling.payment_state import Codes
 from lib.importing.text_columns import Mask
+from lib.importing.values import day_marks
 from lib.importing.values import wordings as values
 from lib.importing.vocabulary import wordings
 from lib.ledger import money
@@ -100,7 +101,7 @@ def find(
         kinds: the words for each row's kind.
         states: codes of ``payment_state``.
         parties: the words for whether a row is a customer's or a supplier's.
-        cancelled: yes or no.
+        cancelled: yes or no, or the day of it.
     """
     reason = np.full(len(amount), "", dtype=object)
     if states is not None:
@@ -115,6 +116,7 @@ def find(
     if cancelled is not None:
         said, _ = values.read(cancelled, _void)
         reason = np.where(said.notna(), said, reason)
+        reason[day_marks.marked(cancelled)] = "void"
     return SetAside(pd.Series(reason), amount)
 
 

@@ -18,6 +18,7 @@ HEAD = 1_000
 STRIDE = 1_000
 """Rows from all over that are looked at besides."""
 _FEW = 40
+_DASHES = frozenset("-–—")
 
 
 def sample(frame: pd.DataFrame) -> pd.DataFrame:
@@ -93,8 +94,10 @@ class Content:
 
     @cached_property
     def numbers(self) -> float:
-        """The share of written cells that read as a number."""
-        return float(self.numeric[self.written].mean()) if self.written.any() else 0.0
+        """The share of written cells that read as a number; a dash for nothing counts neither way."""
+        dashes = sum(count for text, count in self.counts.items() if text in _DASHES)
+        numbers_ = int(self.numeric.sum())
+        return numbers_ / (int(self.written.sum()) - dashes) if numbers_ else 0.0
 
     @cached_property
     def values(self) -> npt.NDArray[np.float64]:

@@ -21,7 +21,7 @@ _HOLDS = 0.97
 _FEWEST = 4
 _VARIED = 3
 """Different changes a running total must have: rows that count on by one are no balance."""
-_SHORTEST_TERM = 7
+SHORTEST_TERM = 7
 """Days; what follows sooner is a day of receipt or of dispatch."""
 """Rows on which a relation must be able to fail before it is believed."""
 
@@ -155,7 +155,7 @@ def few_terms(issued: Content, due: Content) -> bool:
     except dates.UndecidedDates:
         return False
     gap = (second - first).dt.days.dropna()
-    few = gap.nunique() <= max(2, 0.1 * len(gap)) and gap.median() >= _SHORTEST_TERM
+    few = gap.nunique() <= max(2, 0.1 * len(gap)) and gap.median() >= SHORTEST_TERM
     return len(gap) >= _FEWEST and bool((gap >= 0).mean() > 0.98) and few and bool((gap > 0).any())
 
 

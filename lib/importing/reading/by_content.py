@@ -6,6 +6,7 @@ from lib.importing.evidence import relations
 from lib.importing.evidence.content import Content
 from lib.importing.reading import buckets, fields
 from lib.importing.reading.evidence import Candidate, Evidence
+from lib.importing.values import currencies
 
 _BY_CONTENT = 25.0
 
@@ -66,10 +67,19 @@ def _looks_day(content: Content) -> float:
 
 
 def _looks_money(content: Content) -> float:
-    """Numbers of which some have decimals; a whole number may be anything."""
-    if content.numbers < 0.9 or content.days > 0.9 or content.decimals == 0:
+    """Numbers of which some have decimals or a currency; a bare whole number may be anything."""
+    if content.numbers < 0.9 or content.days > 0.9:
+        return 0.0
+    if content.decimals == 0 and not _is_priced(content):
         return 0.0
     return 2.0 + content.distinct / max(1, len(content.column))
+
+
+def _is_priced(content: Content) -> bool:
+    """Are most numbers written with a currency: 12 370 kr?"""
+    signs = currencies.in_amounts(content.column)
+    some = signs is not None and (signs.codes.notna() | signs.unknown).mean() > 0.9
+    return some and content.currency == 0
 
 
 def _looks_currency(content: Content) -> float:

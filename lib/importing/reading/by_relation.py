@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from lib.importing.evidence import relations
 from lib.importing.evidence.relations import Sum
-from lib.importing.reading import days, fields
+from lib.importing.reading import company_currency, customer_codes, days, fields, paid_and_open
 from lib.importing.reading.evidence import OTHER, Candidate, Evidence
 
 _MANY = 6
@@ -18,11 +18,14 @@ _MANY = 6
 def by_relation(evidence: Evidence, found: list[Candidate]) -> list[Candidate]:
     """Candidates as sums and running totals confirm or refute them."""
     found = [c for c in found if not _is_running(evidence, c)]
+    found = company_currency.resolved(evidence, found)
     found = _without_balance(evidence, found)
     for total in evidence.sums:
         found = _with_sum(evidence, total, found)
+    found = paid_and_open.proven(evidence, found)
     found = [c for c in found if not _never_repeats(evidence, c)]
     found = [_customer_of_name(evidence, c, found) for c in found]
+    found = customer_codes.beside_names(evidence, found)
     return days.confirmed(evidence, found)
 
 

@@ -17,6 +17,7 @@ _FAR = 20.0
 """So much less than the best that a heading may name is no more than likely (an invoice's number is
 hardly its amount).
 """
+_INVOICE = frozenset({"invoice"})
 _AGAIN = re.compile(r"(?:\.\d| \(\d\))$")
 """How programs name a heading that stands a second time."""
 
@@ -54,12 +55,18 @@ def _by_heading(evidence: Evidence, column: str, role: str) -> list[Candidate]:
         for field, meaning in evidence.named(column, role).items()
         if (fields.holds(content, field, role, meaning.concepts) or _is_number(content, meaning))
         and (content.written.any() or field not in _WANTED)
+        and not (field == "amount" and _is_bare_invoice(meaning, content))
     }
     best = max((m.score for m in fitting.values()), default=0.0)
     return [
         _named(column, content, field, _beside(meaning, best), role)
         for field, meaning in fitting.items()
     ]
+
+
+def _is_bare_invoice(meaning: Meaning, content: Content) -> bool:
+    """A heading that says invoice and no more, over whole numbers: their numbers, and no money."""
+    return meaning.concepts == _INVOICE and content.decimals == 0
 
 
 def _beside(meaning: Meaning, best: float) -> Meaning:

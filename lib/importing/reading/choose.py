@@ -15,6 +15,7 @@ from lib.importing.reading import (
     payment,
     questions,
     statements,
+    unnamed_days,
     unread,
 )
 from lib.importing.reading.evidence import Candidate, Evidence, gather
@@ -80,6 +81,8 @@ def choose(table: SourceTable, role: str, given: Instructions = NOTHING_SAID) ->
         found = customers.completed(found, evidence, table)
         found = payment.without_vague_state(evidence, found)
         found = statements.settled(found, evidence)
+        found = unnamed_days.completed(found, evidence)
+        found = payment.with_proven_state(evidence, found)
     reading = _reading(table, role, found, evidence, free)
     return (
         questions.asked(

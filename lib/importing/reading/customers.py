@@ -26,6 +26,7 @@ def completed(found: Sequence[Choice], evidence: Evidence, table: SourceTable) -
     A name stands for a number; then come the group that rows stand under, a tax number, and a company
     or contact. What is no more than likely is asked.
     """
+    found = _without_own_name(found, evidence)
     by_field = {c.field: c for c in found}
     customer, name = by_field.get("customer"), by_field.get("customer_name")
     above = _above(table, evidence)
@@ -54,6 +55,18 @@ def completed(found: Sequence[Choice], evidence: Evidence, table: SourceTable) -
         return list(found)
     rest = [c for c in found if c is not customer and c.column != other.column]
     return _with_company_name([*rest, other], other, evidence)
+
+
+def _without_own_name(found: Sequence[Choice], evidence: Evidence) -> list[Choice]:
+    """The choices without a name that all customers share: it is our own, or that of the list."""
+    customer = next((c for c in found if c.field == "customer"), None)
+    several = customer is not None and evidence.contents[customer.column].distinct > 1
+
+    def is_ours(choice: Choice) -> bool:
+        one = evidence.contents[choice.column].distinct == 1
+        return choice.field == "customer_name" and choice.certainty != "chosen" and one
+
+    return [c for c in found if not (several and is_ours(c))]
 
 
 def _under(evidence: Evidence, column: str, above: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from lib.importing.evidence.content import Content
-from lib.importing.values import wordings
+from lib.importing.values import day_marks, wordings
 from lib.importing.vocabulary import lexicon
 from lib.importing.vocabulary.heading import Concepts
 from lib.ledger import columns, terms
@@ -75,7 +75,8 @@ def holds(content: Content, field: str, role: str, concepts: Concepts = frozense
     if needed == "kind":
         return any(wordings.of_document(text) for text in list(content.counts)[:40])
     if needed == "flag":
-        return content.yes_no or _is_flag(content) or content.wording("payment_state") > 0
+        says = content.yes_no or _is_flag(content) or content.wording("payment_state") > 0
+        return says or (field == "cancelled" and _marks_some(content))
     if needed == "side":
         return content.wording("side") > 0.95
     if needed == "state":
@@ -83,6 +84,15 @@ def holds(content: Content, field: str, role: str, concepts: Concepts = frozense
             content.yes_no or (content.numbers < 0.5 and content.distinct <= 40)
         )
     return True
+
+
+_MARKED = 0.6
+"""The share of rows beyond which days are no mark of the few that are void."""
+
+
+def _marks_some(content: Content) -> bool:
+    """Days on some rows alone (deleted at): when these were made void."""
+    return content.days > 0.9 and bool(0 < day_marks.marked(content.column).mean() < _MARKED)
 
 
 def _is_terms(text: str) -> bool:

@@ -12,7 +12,8 @@ from lib.importing.evidence.relations import TOLERANCE
 from lib.importing.reading.evidence import OTHER, Candidate, Evidence
 from lib.importing.reading.reading import Choice, Reading
 from lib.importing.source_table import SourceTable
-from lib.importing.values import dates
+from lib.importing.text_columns import Mask
+from lib.importing.values import dates, day_marks
 from lib.importing.vocabulary import wordings
 
 _AMOUNTS = ("open_amount", "paid_amount", "paid_on")
@@ -87,6 +88,35 @@ def without_vague_state(evidence: Evidence, found: Sequence[Choice]) -> list[Cho
     told = any(c.field in (*_AMOUNTS, "debit") for c in found)
     vague = share == 0 and (told or content.distinct < 2)
     return [c for c in found if not (vague and c.field == "payment_state")]
+
+
+def with_proven_state(evidence: Evidence, found: Sequence[Choice]) -> list[Choice]:
+    """The choices with a column of states proven that says paid just where another says settled."""
+    by_field = {c.field: c for c in found}
+    state = by_field.get("payment_state")
+    if state is None or state.certainty != "likely":
+        return list(found)
+    words = evidence.contents[state.column]
+    meant = payment_state.meanings(list(words.counts), state.column)
+    paid = words.text.isin([word for word, state_ in meant.items() if state_ == "paid"])
+    for field in ("paid_on", "open_amount"):
+        other = by_field.get(field)
+        if other is None or other.certainty == "likely":
+            continue
+        settled = _where_settled(evidence.contents[other.column], field)
+        both = 2 <= settled.sum() <= len(settled) - 2
+        if all(meant.values()) and both and (paid.to_numpy(bool) == settled).all():
+            reason = f"it says paid just where “{other.column}” says so"
+            proven = replace(state, certainty="proven", reason=reason)
+            return [proven if c is state else c for c in found]
+    return list(found)
+
+
+def _where_settled(content: Content, field: str) -> Mask:
+    if field == "paid_on":
+        return day_marks.marked(content.column)
+    nothing: Mask = np.abs(np.nan_to_num(content.values)) <= TOLERANCE
+    return nothing
 
 
 def _counted_to_one_day(reading: Reading, evidence: Evidence) -> str | None:

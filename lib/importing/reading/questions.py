@@ -4,15 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from lib.importing.evidence.relations import TOLERANCE
-from lib.importing.reading import buckets, fields, payment, summaries
+from lib.importing.reading import buckets, fields, payment, summaries, whole_table
 from lib.importing.reading.evidence import Candidate, Evidence
 from lib.importing.reading.reading import STATE, Choice, Question, Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.values import currencies
 from lib.importing.vocabulary import wordings
-from lib.importing.vocabulary.heading import Meaning, says_house
+from lib.importing.vocabulary.heading import says_house
 
 _WORDS = {
     "document": "the number of the document", "customer": "the customer", "issued": "the day of issue",
@@ -24,7 +25,6 @@ ASKED = (
     "document", "customer", "issued", "amount", "open_amount", "paid_amount", "debit", "credit",
     "net_amount", "paid_on", "due", "day", "invoice", "applied_amount", "payment_state", "currency",
 )  # fmt: skip
-_DOCUMENTS = frozenset({"document", "invoice", "voucher", "transaction"})
 _OF_LINES = frozenset({"line", "item", "product"})
 _RIVALS = ("amount", "open_amount", "paid_amount")
 
@@ -67,12 +67,14 @@ def _questions(
 ) -> Iterator[Question]:
     for field in _missing(reading):
         yield _open(field, reading, free)
-    if reading.role == "documents" and (accounts := _double_entry(reading, evidence)):
+    if reading.role == "documents" and (accounts := whole_table.double_entry(reading, evidence)):
         yield accounts
     if accept:
         return
-    if reading.role == "documents" and (kinds := _unknown_kinds(reading, evidence)):
+    if reading.role == "documents" and (kinds := whole_table.unknown_kinds(reading, evidence)):
         yield kinds
+    if reading.role == "documents" and (codes := whole_table.unknown_currencies(reading, evidence)):
+        yield codes
     for choice in reading.choices:
         if choice.certainty == "likely" and choice.field in ASKED:
             yield _likely(choice)
@@ -80,48 +82,6 @@ def _questions(
             yield from _mixed_up(reading)
         elif rivals := _rivals(choice, evidence, free, reading):
             yield _contested(choice, rivals)
-
-
-def _double_entry(reading: Reading, evidence: Evidence) -> Question | None:
-    """A journal whose debits equal its credits, account by account: only one account is ours."""
-    debit, credit = reading.column("debit"), reading.column("credit")
-    accounts = [
-        column
-        for column, meanings in evidence.meanings.items()
-        if evidence.contents[column].distinct > 1
-        and any(m.field in ("ledger_account", "customer") and _is_account(m) for m in meanings)
-    ]
-    if debit is None or credit is None or not accounts:
-        return None
-    sums = [np.nansum(evidence.contents[c].values) for c in (debit, credit)]
-    if abs(sums[0] - sums[1]) > TOLERANCE or not sums[0]:
-        return None
-    return Question(
-        "customer",
-        f"This is a journal: its debits equal its credits over the accounts in “{accounts[0]}”. Export "
-        "the entries of the receivables account alone, or a list of invoices and payments.",
-        answerable=False,
-    )
-
-
-def _is_account(meaning: Meaning) -> bool:
-    return meaning.field == "ledger_account" or "account" in meaning.concepts
-
-
-def _unknown_kinds(reading: Reading, evidence: Evidence) -> Question | None:
-    """A column of kinds of documents of which no word is understood: some may be no receivables."""
-    if "type" in reading or "kind" in reading:
-        return None
-    used = reading.names()
-    for column, content in evidence.contents.items():
-        says_kind = any(
-            m.field == "type" and m.concepts & _DOCUMENTS for m in evidence.meanings[column]
-        )
-        if column not in used and says_kind and 2 <= content.distinct <= 8:
-            words = ", ".join(f"“{t}”" for t in list(content.counts)[:6])
-            text = f"“{column}” says {words}: are these all invoices to customers?"
-            return Question("type", text, (column,))
-    return None
 
 
 def _swapped(reading: Reading, evidence: Evidence) -> bool:
@@ -247,16 +207,27 @@ def _may_be_open(reading: Reading, evidence: Evidence) -> Question | None:
         return None
     whole = np.abs(np.nan_to_num(evidence.contents[amount].values))
     used = reading.names()
-    for column, content in evidence.contents.items():
-        if column in used or evidence.meanings[column] or content.numbers < 0.9:
-            continue
-        if buckets.is_bucket(column):
-            continue
-        part = np.abs(np.nan_to_num(content.values))
-        if (part <= whole + TOLERANCE).all() and 0.2 < (part > whole - TOLERANCE).mean() < 1:
-            text = f"“{column}” is never more than “{amount}”: it is likely the open amount."
-            return Question("open_amount", text, (column,))
+    likely = [
+        column
+        for column, content in evidence.contents.items()
+        if not (column in used or evidence.meanings[column] or content.numbers < 0.9)
+        and not buckets.is_bucket(column)
+        and _is_part(np.abs(np.nan_to_num(content.values)), whole)
+    ]
+    if len(likely) > 1:
+        words = " and ".join(f"“{column}”" for column in likely[:3])
+        text = f"{words} are never more than “{amount}”: which of them is the open amount?"
+        return Question("open_amount", text, tuple(likely))
+    if likely:
+        text = f"“{likely[0]}” is never more than “{amount}”: it is likely the open amount."
+        return Question("open_amount", text, tuple(likely))
     return None
+
+
+def _is_part(part: npt.NDArray[np.float64], whole: npt.NDArray[np.float64]) -> bool:
+    """Is one amount never more than another, and sometimes less?"""
+    all_of_it = (part > whole - TOLERANCE).mean()
+    return bool((part <= whole + TOLERANCE).all() and 0.2 < all_of_it < 1)
 
 
 def _state(table: SourceTable, reading: Reading, evidence: Evidence) -> list[Question]:

@@ -193,16 +193,25 @@ class _Sorting:
             self.sums.breaks.append(i)
         elif i > self.last and "number" not in kinds.values() and _is_remark(row, at):
             self.layout.footers.append((i, cells.joined(row)))
-        elif self._says_of_total(i, at, kinds):
+        elif self._below_totals(i, at, kinds):
             self.layout.below_totals.append((i, cells.joined(row)))
         else:
             self.layout.others.append(i)
             self._keep(i)
 
-    def _says_of_total(self, i: int, at: Sequence[int], kinds: dict[int, cells.Kind]) -> bool:
-        """Does a line below the last total name one number more: "of which open", "less advances"?"""
+    def _below_totals(self, i: int, at: Sequence[int], kinds: dict[int, cells.Kind]) -> bool:
+        """Does a line below the records name one number more: "of which open", STILL OUT?
+
+        It stands below a total, or its label stands in a column of no texts.
+        """
+        texts = [j for j in at if kinds[j] == "text"]
+        if i < self.last or len(texts) != 1 or "number" not in kinds.values():
+            return False
         below = any(i > total > self.last for total, _ in self.layout.totals)
-        return below and sorted(kinds[j] for j in at) == ["number", "text"]
+        if below and len(at) == 2:
+            return True
+        misplaced = texts[0] in self.body.day_columns or texts[0] in self.numbers
+        return self.dated and misplaced and at[0] == texts[0] > 0
 
     def _undated(
         self, i: int, row: Sequence[str], at: Sequence[int], numeric: Sequence[int]

@@ -7,7 +7,7 @@ SIGNS = {
     "₸": "KZT", "₾": "GEL", "₼": "AZN", "₵": "GHS", "₮": "MNT", "₭": "LAK", "៛": "KHR",
     "৳": "BDT", "֏": "AMD", "us$": "USD", "usd$": "USD", "u$s": "USD", "u$d": "USD",
     "ca$": "CAD", "c$": "CAD", "cad$": "CAD", "au$": "AUD", "a$": "AUD", "nz$": "NZD",
-    "hk$": "HKD", "s$": "SGD", "sg$": "SGD", "nt$": "TWD", "mx$": "MXN", "mex$": "MXN",
+    "hk$": "HKD", "s$": "SGD", "sg$": "SGD", "nt$": "TWD", "ntd": "TWD", "mx$": "MXN", "mex$": "MXN",
     "r$": "BRL", "s/": "PEN", "rd$": "DOP", "$u": "UYU", "cl$": "CLP", "ar$": "ARS",
     "co$": "COP", "b/": "PAB", "q": "GTQ", "cn¥": "CNY", "jp¥": "JPY", "rm": "MYR",
     "rp": "IDR", "zł": "PLN", "zl": "PLN", "kč": "CZK", "kc": "CZK", "ft": "HUF",

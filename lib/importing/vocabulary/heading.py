@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, product
 
-from babel.numbers import list_currencies
-
+from lib.importing.vocabulary import shorter
 from lib.importing.vocabulary.lexicon import FILLER, Lexicon, Sense, lexicon, spellings
 from lib.importing.vocabulary.spelling import folded, without_units
 from lib.importing.vocabulary.table_columns import GENERAL, of_table
@@ -20,8 +19,6 @@ from lib.ledger import columns
 _MOST = 64
 """Readings of one heading that are looked at."""
 _SHORTEST = 3
-_SCALED = 4
-"""Letters of a word that says a scale without brackets: k is none."""
 NUMBER = "number"
 """The concept whose short words may end a longer one: Fakturanr, Belgeno."""
 _LINKS = ("", "s", "es", "n", "en", "e")
@@ -34,9 +31,6 @@ QUALIFIERS = HOUSE | {"foreign"}
 _OTHER_THING = frozenset({"net", "tax", "days", "percent", "expected", "planned"})
 """Concepts that in brackets make another thing of a heading: Total (net), Due (days)."""
 _UNTIL = frozenset({"until"})
-_CURRENCIES = frozenset(list_currencies())
-_ANSWERS = ("no", "non", "nein", "nie", "não", "nej", "nei", "nee")
-"""Ends of a question, as in ``Paid yes/no``: its "no" is no number."""
 _MONEY = frozenset(
     {"amount", "balance", "total", "sum", "open", "unpaid", "paid", "net", "gross", "tax"}
 )
@@ -89,9 +83,12 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
     known = _exact(text, text if telling else bare, book)
     whole = {Meaning(s.role, s.field, 98.0 - s.rank) for s in known}
     full = " ".join((bare, *units))
-    shorter = () if telling else (bare, _without_currency(bare), _without_scale(bare))
-    parts = (*_parts_of(full), *(() if telling else _parts_of(bare)))
-    wordings = dict.fromkeys((full, *shorter, *parts))
+    parts = (*shorter.parts_of(text), *shorter.parts_of(full))
+    if telling:
+        wordings = dict.fromkeys((full, *parts))
+    else:
+        plain = (bare, shorter.without_currency(bare), shorter.without_scale(bare))
+        wordings = dict.fromkeys((full, *plain, *parts, *shorter.parts_of(bare)))
     tries = [(t, spoken) for spoken in dict.fromkeys((languages, ANY)) for t in wordings]
     spoken = next((found for t, spoken in tries if (found := _by_words(t, spoken))), [])
     best: dict[tuple[str, str], Meaning] = {}
@@ -113,32 +110,6 @@ def _joined(one: Meaning, other: Meaning) -> Meaning:
     """The better of two meanings of a heading, with what its words say where only one tells."""
     better, lesser = (other, one) if other.score > one.score else (one, other)
     return better if better.concepts else replace(better, concepts=lesser.concepts)
-
-
-def _without_currency(text: str) -> str:
-    """A heading without the code of a currency in it: ``Betrag EUR``."""
-    kept = [w for w in text.split() if not (len(w) == 3 and w.isupper() and w in _CURRENCIES)]
-    return " ".join(kept) or text
-
-
-_SCALES = frozenset({"cents", "thousands", "millions"})
-
-
-def _without_scale(text: str) -> str:
-    """A heading without a last word that says how its amounts are scaled: ``total_cents``."""
-    *words, last = folded(text) or ("",)
-    scales = lexicon().wordings["layout"].get((last,), frozenset())
-    return " ".join(words) if words and len(last) >= _SCALED and scales & _SCALES else text
-
-
-def _parts_of(text: str) -> tuple[str, ...]:
-    """The telling parts of ``Account: Currency`` and ``Due Date/Receive By``."""
-    if ":" in text.strip(" :"):
-        return (text.rsplit(":", 1)[1],)
-    parts = tuple(text.split("/")) if text.count("/") == 1 else ()
-    return (
-        () if any(part.strip().casefold() in _ANSWERS or len(part) < 2 for part in parts) else parts
-    )
 
 
 def says_house(text: str) -> bool:
@@ -252,6 +223,10 @@ class _Book:
         """The concepts of a word inside a longer one."""
         return self._in_languages(self.lexicon.parts.get(word, {}))
 
+    def spoken(self, part: str) -> Languages:
+        """The languages in which a part of a longer word is known."""
+        return frozenset().union(*self.lexicon.parts.get(part, {}).values())
+
     def _in_languages(self, senses: Mapping[str, Languages]) -> Concepts:
         if not self.languages:
             return frozenset(senses)
@@ -293,11 +268,16 @@ def _senses(words: tuple[str, ...], book: _Book) -> list[list[Concepts]]:
     word = words[0].removeprefix("ال")
     if word != words[0] and (known := book.word((word,))):
         return [[known]]
-    return list(islice(_parts(word, book), 8))
+    return list(islice(_parts(word, book, book.languages), 8))
 
 
-def _parts(word: str, book: _Book, first: bool = True) -> Iterator[list[Concepts]]:
-    """A compound as its parts: German and its like with a linking letter, Chinese with none."""
+def _parts(
+    word: str, book: _Book, spoken: Languages, first: bool = True
+) -> Iterator[list[Concepts]]:
+    """A compound as its parts: German and its like with a linking letter, Chinese with none.
+
+    Its parts are words of one language, or English ones: no Sonderbetrag is son + der + Betrag.
+    """
     shortest = _SHORTEST if word[:1] < "\u0e00" else 1
     if not first and len(word) < shortest and NUMBER in (known := book.part(word)):
         yield [known & {NUMBER}]
@@ -305,10 +285,20 @@ def _parts(word: str, book: _Book, first: bool = True) -> Iterator[list[Concepts
         known = book.part(word[:end])
         if not known or (first and end == len(word)):
             continue
+        together = _together(spoken, book.spoken(word[:end]))
+        if together is None:
+            continue
         if end == len(word):
             yield [known]
             continue
         for link in _LINKS if shortest > 1 else ("",):
             rest = word[end:].removeprefix(link) if word[end:].startswith(link) else ""
-            for tail in _parts(rest, book, first=False) if rest else ():
+            for tail in _parts(rest, book, together, first=False) if rest else ():
                 yield [known, *tail]
+
+
+def _together(spoken: Languages, other: Languages) -> Languages | None:
+    """The languages that two parts of a word share; English goes with all, None with nothing."""
+    if not spoken or "en" in other:
+        return spoken or (ANY if "en" in other else other)
+    return (spoken & other) or None

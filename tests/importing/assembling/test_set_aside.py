@@ -172,3 +172,22 @@ def test_what_a_row_is_outranks_its_state_and_a_cancellation_outranks_both() -> 
     assert found.sums(currencies) == {
         "quote": (2, {"EUR": 1, "JPY": 8}), "draft": (1, {"EUR": 2}), "void": (1, {"EUR": 4}),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heading", "mark", "none"),
+    [
+        ("deleted_at", "2024-01-27 16:02:55.8+00", ""), ("Voided on", "2024-01-20", "0000-00-00"),
+        ("Storniert am", "27.01.2024", ""), ("is_deleted", "true", "false"), ("void", "1", "0"),
+        ("deleted_at", "2024-01-27 16:02:55", "\\N"),
+    ],
+)  # fmt: skip
+def test_rows_marked_as_deleted_are_set_aside_with_their_sum(
+    heading: str, mark: str, none: str
+) -> None:
+    lines = [
+        f"{i},A,2024-01-1{i},10{i}.00,10{i}.00,{mark if i == 3 else none}" for i in range(1, 7)
+    ]
+    assembled = made("\n".join([f"Invoice No,Customer,Invoice Date,Amount,Open,{heading}", *lines]))
+    assert aside(assembled) == {"void": (1, 10300)}
+    assert rows(assembled) == (6, 5, 0)

@@ -68,3 +68,27 @@ def test_a_purchase_order_is_offered_as_no_document() -> None:
     rows = _rows("Firm {c};PO{i}7;2026-03-{d};50.50;{o}.50")
     found = reading(f"Customer;PO Ref;Date;Amount;Open\n{rows}")
     assert "PO Ref" not in found.names()
+
+
+def test_a_compound_of_words_of_several_languages_names_nothing() -> None:
+    rows = _rows("R{i};Firma {c};{d}.03.2026;{i}1,25;50,50;{o},50")
+    found = reading(f"Rechnungsnr;Kunde;Datum;Sonderbetrag;Betrag in Hauswährung;Offen\n{rows}")
+    assert found.column("amount") == "Betrag in Hauswährung"
+    assert "amount" not in {q.field for q in found.questions}
+
+
+@pytest.mark.parametrize("word", ["Rechnung", "Invoice", "Facture", "Fattura", "Factura"])
+def test_a_heading_that_says_invoice_over_numbers_is_offered_as_no_amount(word: str) -> None:
+    rows = _rows("Firm {c};{i}001;2026-03-{d};what")
+    asked = next(q for q in reading(f"Customer;{word};Date;Xyz\n{rows}").questions
+                 if q.field == "amount")  # fmt: skip
+    assert asked.columns == ()
+
+
+@pytest.mark.parametrize("headings", ["Kunde;Rechnung;Datum;Fälligkeit;Offen",
+                                      "Customer;Invoice;Invoice Date;Due Date;Open"])  # fmt: skip
+def test_a_list_of_what_is_open_alone_is_asked_for_no_amount(headings: str) -> None:
+    rows = _rows("Firm {c};{i}001;2026-03-{d};2026-04-{d};{i}0.50")
+    found = reading(f"{headings}\n{rows}")
+    assert found.column("document") == headings.split(";")[1]
+    assert not found.questions

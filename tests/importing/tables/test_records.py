@@ -298,7 +298,9 @@ def test_a_customer_whose_name_is_a_word_of_balances_stays_a_record():
     assert table.frame["No"].tolist() == ["1", "2"]
 
 
-@pytest.mark.parametrize("line", [";;davon offen;230,00", ";;less advances;-50,00", ";;Acompte;30,00"])
+@pytest.mark.parametrize(
+    "line", [";;davon offen;230,00", ";;less advances;-50,00", ";;Acompte;30,00"]
+)
 def test_a_number_named_below_the_totals_is_no_line_of_the_last_document(line: str):
     table = read(
         "Nr;Kunde;Datum;Betrag\n"
@@ -309,3 +311,11 @@ def test_a_number_named_below_the_totals_is_no_line_of_the_last_document(line: s
     )
     assert [row[0] for row in rows(table)] == ["1", "2", "3"]
     assert "below_totals" in codes(table)
+
+
+@pytest.mark.parametrize("label", ["STILL OUT", "noch draußen", "Zork"])
+def test_a_sum_under_an_unknown_label_below_the_records_is_none(label: str) -> None:
+    lines = [f"R{i},Firm {i % 3},2026-03-0{i},10{i}.50," for i in range(1, 7)]
+    table = read("\n".join(["Invoice,Customer,Date,Amount,Note", *lines, f",,TOTAL,{621 + 3}.00,",
+                            f",,{label},204.50,"]))  # fmt: skip
+    assert [row[0] for row in rows(table)] == [f"R{i}" for i in range(1, 7)]

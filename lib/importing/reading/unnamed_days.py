@@ -1,0 +1,215 @@
+"""Columns of days under headings that nobody knows: issue, due date or payment, where rows prove it.
+
+A due date stands a regular term after the day of issue on every row; a day of payment stands just where
+something is settled. What only fits is asked; what is known as another thing is left alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lib.importing.assembling import payment_state
+from lib.importing.evidence.content import Content
+from lib.importing.evidence.relations import SHORTEST_TERM, TOLERANCE
+from lib.importing.reading.evidence import Evidence
+from lib.importing.reading.reading import Certainty, Choice
+from lib.importing.text_columns import Mask
+from lib.importing.values import dates, day_marks
+from lib.importing.vocabulary import heading
+
+_TERMS = frozenset(
+    {0, 7, 8, 14, 21, 28, 42, 56, 70, 75, 84, 90, 100, 105, 112, 120, 150, 180, *range(5, 65, 5)}
+)
+"""Days that people agree on. A month of 31 is none: so end periods of service."""
+_DISCOUNT = 14
+"""Days up to which a term may as well be that of a discount."""
+_FEWEST = 6
+_NEARLY_ALL, _SETTLED = 0.98, 0.98
+_FULL = 0.95
+_DUE_WORDS = frozenset({"due", "deadline"})
+_BY_ROWS = frozenset({"issued", "due"})
+
+Found = Mapping[str, Choice]
+
+
+def completed(found: Sequence[Choice], evidence: Evidence) -> list[Choice]:
+    """Choices with the columns of days that prove themselves, and those that must be asked."""
+    loose = [c for c in found if c.field in _BY_ROWS and c.certainty == "likely"
+             and not evidence.meanings[c.column]]  # fmt: skip
+    choices = [c for c in found if c not in loose]
+    for step in (_issued_and_due, _due, _paid_on):
+        choices += step({c.field: c for c in choices}, evidence, _free(choices, evidence))
+    choices = _doubtful_pair(choices, evidence)
+    fields_, columns = {c.field for c in choices}, {c.column for c in choices}
+    return [*choices, *(c for c in loose if c.field not in fields_ and c.column not in columns)]
+
+
+def _free(choices: Sequence[Choice], evidence: Evidence) -> list[str]:
+    """Columns of days that mean nothing by their heading and are not used."""
+    used = {c.column for c in choices}
+    return [
+        column
+        for column, content in evidence.contents.items()
+        if column not in used
+        and not evidence.meanings[column]
+        and content.days > 0.9
+        and (not content.digits or content.longest == 8)
+    ]
+
+
+def _issued_and_due(found: Found, evidence: Evidence, free: Sequence[str]) -> list[Choice]:
+    """The day of issue a regular term before the due date, be that named or not."""
+    starts = [c for c in free if evidence.contents[c].filled >= _FULL]
+    if "issued" in found:
+        return []
+    if "due" in found:
+        return _issued_before(found["due"], evidence, starts)
+    pairs = [(a, b) for a in starts for b in starts if a != b and _is_term(evidence, a, b)]
+    if len(starts) != 2 or len(pairs) != 1:
+        return []
+    issued, due = pairs[0]
+    reason = f"“{due}” stands a regular term after “{issued}” on every row"
+    return [Choice(issued, "issued", "proven", reason), Choice(due, "due", "proven", reason)]
+
+
+def _issued_before(due: Choice, evidence: Evidence, starts: Sequence[str]) -> list[Choice]:
+    """The only column of unknown days, where the due date stands regular terms after it."""
+    if len(starts) != 1 or due.certainty == "likely":
+        return []
+    if not _is_term(evidence, starts[0], due.column):
+        return []
+    reason = f"it stands a regular term before “{due.column}” on every row"
+    return [Choice(starts[0], "issued", "proven", reason)]
+
+
+def _doubtful_pair(choices: Sequence[Choice], evidence: Evidence) -> list[Choice]:
+    """A doubtful day of issue and a doubtful due date confirm each other by regular terms."""
+    found = {c.field: c for c in choices if c.field in _BY_ROWS and c.certainty == "likely"}
+    if len(found) < len(_BY_ROWS):
+        return list(choices)
+    issued, due = found["issued"], found["due"]
+    named = all(c.field in evidence.named(c.column, "documents") for c in (issued, due))
+    if not named or not _is_term(evidence, issued.column, due.column):
+        return list(choices)
+    reason = f"its heading, and “{due.column}” stands a regular term after “{issued.column}”"
+    return [replace(c, certainty="named", reason=reason) if c in (issued, due) else c
+            for c in choices]  # fmt: skip
+
+
+def _due(found: Found, evidence: Evidence, free: Sequence[str]) -> list[Choice]:
+    issued = found.get("issued")
+    if issued is None or issued.certainty == "likely" or "due" in found:
+        return []
+    full = [c for c in free if evidence.contents[c].filled >= _FULL]
+    proven = [c for c in full if _is_term(evidence, issued.column, c)]
+    if len(proven) == 1:
+        reason = f"it stands a regular term after “{issued.column}” on every row"
+        return [Choice(proven[0], "due", "proven", reason)]
+    after = proven or [c for c in full if _follows(evidence, issued.column, c)]
+    reason = f"days that never stand before “{issued.column}”"
+    return [Choice(c, "due", "likely", reason) for c in after[:1]]
+
+
+def _paid_on(found: Found, evidence: Evidence, free: Sequence[str]) -> list[Choice]:
+    issued = found.get("issued")
+    if issued is None or "paid_on" in found:
+        return []
+    marks = {c: day_marks.marked(evidence.contents[c].column) for c in free}
+    some = [c for c, mark in marks.items() if 0.02 < mark.mean() < _NEARLY_ALL]
+    partly = [c for c in some if _never_before(evidence, issued.column, c)]
+    settled = _settled(found, evidence)
+    certainty: Certainty = "proven"
+    if settled:
+        fitting = [c for c in partly if any(_agree(marks[c], rows) for rows in settled)]
+        reason = "it stands just where something is settled"
+    else:
+        fitting = [c for c in partly if _clears(found, evidence, c, marks[c])]
+        reason = "the rows of a customer and a day come to nothing together"
+        if not fitting and partly:
+            fitting, certainty, reason = partly, "likely", "days on some rows"
+    sure = certainty == "likely" or len(fitting) == 1
+    return [Choice(fitting[0], "paid_on", certainty, reason)] if fitting and sure else []
+
+
+def _settled(found: Found, evidence: Evidence) -> list[Mask]:
+    """Rows on which all is settled, and those on which something is; as amounts or states tell."""
+    values = {f: np.abs(np.nan_to_num(evidence.contents[c.column].values)) for f, c in found.items()
+              if f in ("amount", "open_amount", "paid_amount")}  # fmt: skip
+    rows: list[Mask] = []
+    if "open_amount" in values:
+        rows.append(values["open_amount"] <= TOLERANCE)
+    if "paid_amount" in values:
+        rows.append(values["paid_amount"] > TOLERANCE)
+    if {"paid_amount", "amount"} <= values.keys():
+        rows.append(values["paid_amount"] >= values["amount"] - TOLERANCE)
+    if {"open_amount", "amount"} <= values.keys():
+        rows.append(values["open_amount"] < values["amount"] - TOLERANCE)
+    if state := found.get("payment_state"):
+        content = evidence.contents[state.column]
+        meant = payment_state.meanings(list(content.counts), state.column)
+        words = [word for word, state_ in meant.items() if state_ == "paid"]
+        rows.append(content.text.isin(words).to_numpy(bool))
+    return [mask for mask in rows if mask.any()]
+
+
+def _agree(dated: Mask, settled: Mask) -> bool:
+    """Is a day written just where something is settled, and are there rows of both?"""
+    both = dated.sum() >= 2 and (~dated).sum() >= 2
+    return bool(both and (dated == settled).mean() >= _SETTLED)
+
+
+def _clears(found: Found, evidence: Evidence, column: str, dated: Mask) -> bool:
+    """Do the amounts of each customer that share a day come to nothing, while the others do not?"""
+    needed = [found.get(f) for f in ("customer", "amount")]
+    if None in needed or dated.sum() < _FEWEST:
+        return False
+    customer, amount = (evidence.contents[c.column] for c in needed if c)
+    days = evidence.contents[column].text
+    rows = pd.DataFrame({"customer": customer.text, "day": days, "amount": amount.values})[dated]
+    sums = rows.groupby(["customer", "day"])["amount"].sum().abs()
+    return bool((sums <= TOLERANCE).mean() >= _NEARLY_ALL)
+
+
+def _gaps(evidence: Evidence, start: str, end: str) -> npt.NDArray[np.float64] | None:
+    """Days between two columns, where both say one; None where day and month cannot be told."""
+    days = [_days(evidence.contents[c]) for c in (start, end)]
+    if days[0] is None or days[1] is None:
+        return None
+    return np.asarray((days[1] - days[0]).dt.days.dropna(), np.float64)
+
+
+def _days(content: Content) -> pd.Series | None:
+    try:
+        return dates.parse(content.column).days
+    except dates.UndecidedDates:
+        return None
+
+
+def _is_term(evidence: Evidence, start: str, end: str) -> bool:
+    """Does one day stand a term that people agree on after another, row by row?
+
+    Short terms may be those of a discount: then the heading must say that something falls due.
+    """
+    gaps = _gaps(evidence, start, end)
+    if gaps is None or len(gaps) < _FEWEST or np.median(gaps) < SHORTEST_TERM:
+        return False
+    regular = np.isin(gaps, list(_TERMS)).mean() >= _NEARLY_ALL
+    says_due = any(c & _DUE_WORDS for c in heading.concepts(end))
+    return bool(
+        regular and (gaps.max() > _DISCOUNT or says_due) and len(set(gaps)) <= len(gaps) / 3
+    )
+
+
+def _follows(evidence: Evidence, start: str, end: str) -> bool:
+    gaps = _gaps(evidence, start, end)
+    if gaps is None or len(gaps) < 2:
+        return False
+    return bool((gaps >= 0).mean() >= _NEARLY_ALL and np.median(gaps) >= SHORTEST_TERM)
+
+
+def _never_before(evidence: Evidence, start: str, end: str) -> bool:
+    gaps = _gaps(evidence, start, end)
+    return gaps is not None and bool((gaps >= 0).mean() >= _NEARLY_ALL)
