@@ -115,14 +115,16 @@ def _joined(one: Meaning, other: Meaning) -> Meaning:
 def says_house(text: str) -> bool:
     """Does a heading say that its amounts are in the company's own currency?
 
-    >>> says_house("Original Amount (LCY)"), says_house("Original Amount")
-    (True, False)
+    >>> says_house("Original Amount (LCY)"), says_house("Original Amount"), says_house("本币金额")
+    (True, False, True)
     """
-    known, words = lexicon().words, folded(text)
+    words, book = folded(text), _Book(lexicon(), ANY)
     return any(
-        HOUSE & known.get(words[start:end], {}).keys()
+        HOUSE & said
         for start in range(len(words))
         for end in range(start + 1, min(len(words), start + 4) + 1)
+        for senses in _senses(words[start:end], book)
+        for said in senses
     )
 
 

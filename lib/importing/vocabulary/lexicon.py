@@ -14,12 +14,14 @@ from typing import Any
 
 from lib.importing.vocabulary import spelling
 from lib.importing.vocabulary.kept import kept
-from lib.importing.vocabulary.spelling import folded
+from lib.importing.vocabulary.spelling import folded, without_accents
 from lib.ledger import columns
 from lib.ledger.mistake import Mistake
 
 FOLDER = Path(__file__).resolve().parents[3] / "data" / "vocabulary"
 FILLER = "filler"
+_UNSPACED = "\u0e00"
+"""The first letter of scripts that write words together: Thai, Chinese, Japanese, Korean."""
 WEAKEST = 40
 """Places in a field's list beyond this one count alike."""
 
@@ -106,7 +108,7 @@ def _lexicon(made: Mapping[str, Mapping[str, Any]]) -> Lexicon:
     }
     return Lexicon(
         words=words,
-        parts={w[0]: c for w, c in words.items() if len(w) == 1 and set(c) != {FILLER}},
+        parts={w[0]: c for w, c in words.items() if len(w) == 1 and _may_be_part(w[0], c)},
         lines={_together(line): _senses(senses) for line, senses in made["lines"].items()},
         phrases={tuple(p.split()): _senses(senses) for p, senses in made["phrases"].items()},
         wordings={
@@ -115,6 +117,11 @@ def _lexicon(made: Mapping[str, Mapping[str, Any]]) -> Lexicon:
         },
         longest=max(map(len, words)),
     )
+
+
+def _may_be_part(word: str, senses: Iterable[str]) -> bool:
+    """May a word stand inside a longer one? Fillers only where words are not set apart."""
+    return word[0] >= _UNSPACED or set(senses) != {FILLER}
 
 
 class BrokenVocabulary(Mistake):
@@ -172,8 +179,8 @@ def _words(files: Iterable[tuple[str, dict]]) -> dict[str, dict[str, str]]:
     senses: dict[str, dict[str, set[str]]] = {}
     for language, file in files:
         for concept, written in (*file.get("words", {}).items(), (FILLER, file.get("fillers", ()))):
-            for word in written:
-                known = senses.setdefault(_folded(word), {})
+            for spelled in (form for word in written for form in without_accents(folded(word))):
+                known = senses.setdefault(" ".join(spelled), {})
                 known.setdefault(concept, set()).add(language)
     return {
         word: {concept: _one_text(languages) for concept, languages in known.items()}
@@ -247,7 +254,11 @@ def spellings(words: Words) -> tuple[Words, ...]:
     >>> spellings(("not", "paid"))
     (('not', 'paid'), ('notpaid',))
     """
-    return (words,) if len(words) < 2 else (words, ("".join(words),))
+    return tuple(
+        form
+        for written in without_accents(words)
+        for form in ((written,) if len(written) < 2 else (written, ("".join(written),)))
+    )
 
 
 _GROUPS = (

@@ -12,9 +12,23 @@ _ALIKE = str.maketrans(
         **{"\u200c": " ", "\u200d": "", "\u200e": "", "\u200f": "", "ـ": ""},
     }
 )
+_TELEX = {"nợ": "nowj", "số": "soos", "có": "cos", "mã": "max"}
+"""Words of Vietnamese that are others without their accents: "nợ" is a debt, "no" a number.
+
+They are written as typists of Vietnamese key them.
+"""
+_KEYED = re.compile(rf"\b(?:{'|'.join(_TELEX)})\b", re.IGNORECASE)
+_TELLING = 4
+"""Letters of a word that is no other language's abbreviation."""
+_PLAIN = {"nowj": "no", "soos": "so", "cos": "co", "max": "ma"}
 _NUMBER_SIGN = re.compile(r"[Nn][º°]|[#№]")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_WORD = re.compile(r"[^\W_]+")
+_EASTERN = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_SCRIPTS = re.compile(rf"(?<=[A-Za-z])(?=[{_EASTERN}])|(?<=[{_EASTERN}])(?=[A-Za-z])")
+_WORD = re.compile(r"(?:[^\W_]|[\u0901-\u0903\u093e-\u094d\u0e31\u0e34-\u0e37\u0e47-\u0e4d])+")
+"""Vowels of Hindi and Thai are signs beside the letters: without them words fall apart."""
+_JOINER = "\u094d"
+"""Joins two letters of Hindi: without it "no." reads "tax"."""
 _UNIT = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
 
 
@@ -26,11 +40,33 @@ def folded(text: str) -> tuple[str, ...]:
     (('invoice', 'date'), ('no', 'factura'), ('falligkeit', 'netto'), ('vat', 'no'))
     >>> folded("DUE DATE"), folded("مبلغ فاکتور"), folded("請求書番号")
     (('due', 'date'), ('مبلغ', 'فاکتور'), ('請求書番号',))
+    >>> folded("Số hóa đơn"), folded("Nợ"), folded("No")
+    (('soos', 'hoa', 'don'), ('nowj',), ('no',))
+    >>> folded("देय तिथि"), folded("วันที่"), folded("顧客ID")
+    (('देय', 'तिथि'), ('วันที',), ('顧客', 'id'))
     """
-    spread = _CAMEL.sub(" ", _signs(text.translate(_ALIKE)))
+    spread = _SCRIPTS.sub(" ", _CAMEL.sub(" ", _signs(_keyed(text).translate(_ALIKE))))
     composed = unicodedata.normalize("NFKD", spread).casefold()
-    plain = "".join(c for c in composed if not unicodedata.combining(c))
+    plain = "".join(c for c in composed if c == _JOINER or not unicodedata.combining(c))
     return tuple(_WORD.findall(unicodedata.normalize("NFC", plain)))
+
+
+def _keyed(text: str) -> str:
+    """A text with the short words of Vietnamese that carry accents as they are keyed."""
+    if text.isascii():
+        return text
+    return _KEYED.sub(lambda word: _TELEX[word[0].lower()], unicodedata.normalize("NFC", text))
+
+
+def without_accents(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Words of a vocabulary, and as a program without accents writes them where several tell.
+
+    >>> without_accents(("soos", "hoa", "don")), without_accents(("nowj",))
+    ((('soos', 'hoa', 'don'), ('so', 'hoa', 'don')), (('nowj',),))
+    """
+    plain = tuple(_PLAIN.get(word, word) for word in words)
+    telling = len(words) > 2 or (len(words) > 1 and max(map(len, plain)) >= _TELLING)
+    return (words, plain) if telling and plain != words else (words,)
 
 
 def _signs(text: str) -> str:
