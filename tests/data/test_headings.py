@@ -99,3 +99,45 @@ def test_a_column_of_an_unknown_table_names_nothing_by_a_general_word(text):
 )
 def test_an_answer_after_a_slash_is_no_number(text):
     assert "document" not in _named(text, "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "field"),
+    [
+        ("Total (net)", "en", "net_amount"),
+        ("Celkem (bez DPH)", "cs", "net_amount"),
+        ("Tutar (KDV)", "tr", "tax"),
+        ("Дата платежа (плановая)", "ru", "due"),
+        ("Datum plaćanja do", "hr", "due"),
+        ("Mokėjimo data iki", "lt", "due"),
+    ],
+)
+def test_brackets_and_an_until_change_what_a_heading_names(text, language, field):
+    assert next(iter(_named(text, language))) == field
+
+
+@pytest.mark.parametrize("text", ["Due date (days)", "Rest (%)"])
+def test_a_heading_of_days_or_of_a_percentage_is_no_day_and_no_amount(text):
+    assert {"due", "open_amount"} & set(_named(text, "en")) == set()
+
+
+def test_a_choice_in_brackets_changes_nothing():
+    assert "payment_state" in _named("Makstud (J/E)", "et")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Suma de achitat", "ro"),
+        ("Iznos za plaćanje", "hr"),
+        ("Kwota do uregulowania", "pl"),
+        ("Сума до оплати", "uk"),
+        ("Ποσό προς είσπραξη", "el"),
+        ("Částka k zaplacení", "cs"),
+    ],
+)
+def test_what_is_to_be_paid_is_never_what_was_paid(text, language):
+    """The word for "to" is a filler elsewhere, yet begins a group of words here."""
+    named = _named(text, language)
+    assert next(iter(named)) == "open_amount"
+    assert "paid_amount" not in named

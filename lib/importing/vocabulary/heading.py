@@ -28,6 +28,9 @@ Languages = frozenset[str]
 HOUSE = frozenset({"house_currency", "local"})
 """Concepts of an amount in the company's own currency, beside the document's."""
 QUALIFIERS = HOUSE | {"foreign"}
+_OTHER_THING = frozenset({"net", "tax", "days", "percent", "expected", "planned"})
+"""Concepts that in brackets make another thing of a heading: Total (net), Due (days)."""
+_UNTIL = frozenset({"until"})
 _MONEY = frozenset(
     {"amount", "balance", "total", "sum", "open", "unpaid", "paid", "net", "gross", "tax"}
 )
@@ -76,19 +79,16 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
         return meanings(" ".join(written), languages) or tuple(m for m in alone if _telling(m))
     book = lexicon()
     bare, units = without_units(text)
-    whole = {Meaning(s.role, s.field, 98.0 - s.rank) for s in _exact(text, bare, book)}
+    telling = any(map(_says_another_thing, units))
+    known = _exact(text, text if telling else bare, book)
+    whole = {Meaning(s.role, s.field, 98.0 - s.rank) for s in known}
     full = " ".join((bare, *units))
-    wordings = dict.fromkeys(
-        (
-            full,
-            bare,
-            shorter.without_currency(bare),
-            shorter.without_scale(bare),
-            *shorter.parts_of(text),
-            *shorter.parts_of(full),
-            *shorter.parts_of(bare),
-        )
-    )
+    parts = (*shorter.parts_of(text), *shorter.parts_of(full))
+    if telling:
+        wordings = dict.fromkeys((full, *parts))
+    else:
+        plain = (bare, shorter.without_currency(bare), shorter.without_scale(bare))
+        wordings = dict.fromkeys((full, *plain, *parts, *shorter.parts_of(bare)))
     tries = [(t, spoken) for spoken in dict.fromkeys((languages, ANY)) for t in wordings]
     spoken = next((found for t, spoken in tries if (found := _by_words(t, spoken))), [])
     best: dict[tuple[str, str], Meaning] = {}
@@ -177,10 +177,26 @@ def _by_words(text: str, languages: Languages) -> list[Meaning]:
     book = _Book(lexicon(), languages)
     return [
         Meaning(sense.role, sense.field, 98.0 - sense.rank - cost, sense.weak, reading)
-        for reading in _readings(folded(text), book)
+        for reading in _with_until(_readings(folded(text), book), book)
         for plain, cost in _without_qualifiers(reading, book)
         for sense in book.lexicon.lines.get(plain, ())
     ]
+
+
+def _says_another_thing(unit: str) -> bool:
+    """Do words in brackets make another thing of a heading? A choice, as in ``(Y/N)``, does not."""
+    return "/" not in unit and any(reading & _OTHER_THING for reading in concepts(unit))
+
+
+def _with_until(readings: set[Concepts], book: "_Book") -> set[Concepts]:
+    """Readings without those that pass over an until as a filler: a day to pay by is none of payment.
+
+    Only in the table's own languages: Portuguese ``do`` is no Slavic ``do``.
+    """
+    if not book.languages:
+        return readings
+    known = {r for r in readings if r >= _UNTIL and r in book.lexicon.lines}
+    return readings - {r - _UNTIL for r in known}
 
 
 def _without_qualifiers(reading: Concepts, book: "_Book") -> list[tuple[Concepts, float]]:
@@ -229,14 +245,20 @@ def _readings(words: tuple[str, ...], book: _Book) -> set[Concepts]:
 
 
 def _cuts(words: tuple[str, ...], book: _Book) -> Iterator[list[Concepts]]:
-    """Ways to cut words into known groups, the longest first; none where a word is unknown."""
+    """Ways to cut words into known groups, the longest first; none where a word is unknown.
+
+    A filler that begins a known group is no filler: ``to pay`` is not what was paid.
+    """
     if not words:
         yield []
         return
     for count in range(min(book.lexicon.longest, len(words)), 0, -1):
-        for first in _senses(words[:count], book):
+        known = _senses(words[:count], book)
+        for first in known:
             for rest in _cuts(words[count:], book):
                 yield [*first, *rest]
+        if known and count > 1 and FILLER in book.word(words[:1]):
+            return
 
 
 def _senses(words: tuple[str, ...], book: _Book) -> list[list[Concepts]]:
