@@ -298,7 +298,9 @@ def test_a_customer_whose_name_is_a_word_of_balances_stays_a_record():
     assert table.frame["No"].tolist() == ["1", "2"]
 
 
-@pytest.mark.parametrize("line", [";;davon offen;230,00", ";;less advances;-50,00", ";;Acompte;30,00"])
+@pytest.mark.parametrize(
+    "line", [";;davon offen;230,00", ";;less advances;-50,00", ";;Acompte;30,00"]
+)
 def test_a_number_named_below_the_totals_is_no_line_of_the_last_document(line: str):
     table = read(
         "Nr;Kunde;Datum;Betrag\n"
