@@ -83,11 +83,10 @@ def _entries(
         st.date_input("From", made.starts if made else day, min_value=day, key=form.key("starts"))
         st.date_input("Until, when it lapses", made.until if made else ends, min_value=day,
                       key=form.key("until"))  # fmt: skip
-        st.selectbox(
-            "Who carries it out?", list(owners), key=form.key("owner"),
-            index=list(owners).index(made.owner) if made and made.owner in owners else None,
-            format_func=owners.__getitem__, placeholder="Choose",
-        )  # fmt: skip
+    st.pills(
+        "Who carries it out?", list(owners), key=form.key("owner"), format_func=owners.__getitem__,
+        default=made.owner if made and made.owner in owners else None,
+    )  # fmt: skip
     st.text_input("Why?", made.reasons if made else "", key=form.key("reasons"), max_chars=2000)
 
 
