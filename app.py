@@ -3,11 +3,12 @@
 import streamlit as st
 
 from lib.ledger.mistake import Mistake
-from lib.ui import bar, frame, seats, signin
+from lib.ui import bar, frame, seats, signin, style
 
 PAGES = frame.ROOT / "pages"
 
 st.set_page_config(page_title="Common Terms", page_icon="🤝", layout="wide")
+style.apply()
 
 page = st.navigation(
     {

@@ -10,14 +10,17 @@ from lib.ui.board import (
     case,
     changes,
     consent,
+    decision,
+    live,
     meeting,
     minutes,
+    offers,
     opinions,
     outcomes,
     people,
     place,
-    plan,
     reveal,
+    steps,
     submit,
     verdict,
 )
@@ -85,27 +88,51 @@ def agenda_of(table: Table) -> None:
 
 
 def a_case(table: Table, about: Case) -> None:
-    """A case: facts 1 to 5, then 6 and 7, each person's view, and 8 to 10 after the reveal."""
+    """A case, one screen a step: facts, opinions up to their reveal, options, the decision."""
     case.heading(about, table)
-    case.first_screen(about, table)
-    case.second_screen(about, table)
-    if about.key not in table.facts.opened:
-        with st.container(border=True):
-            st.header("What do you think?", anchor=False)
-            opinions.show(about, table)
-            if table.may("reveal opinions") and about.state == "open":
-                reveal.button(about, table)
-        return
+    facts, given, *later = steps.tabs(about, opened=about.key in table.facts.opened)
+    with facts:
+        if facts.open:
+            case.first_screen(about, table)
+            case.second_screen(about, table)
+    with given:
+        if later:
+            after_reveal(table, about)
+        else:
+            before_reveal(table, about)
+    if later:
+        now = decision.now(about, table, cover=table.scope.clearance.cover)
+        with later[0]:
+            offers.show(about, table, now, picture=bool(later[0].open))
+        with later[1]:
+            verdict.show(about, table, now=now)
+
+
+def before_reveal(table: Table, about: Case) -> None:
+    """Each person's view, blind, and the button that opens all."""
+    with st.container(border=True):
+        st.header("What do you think?", anchor=False)
+        opinions.show(about, table)
+        if table.may("reveal opinions") and about.state == "open":
+            reveal.button(about, table)
+
+
+def after_reveal(table: Table, about: Case) -> None:
+    """How far apart all are, what one side alone knew, what the record expects."""
+    opinions.unsent(about, table)
     reveal.show(about, table)
-    reveal.asking(about, table)
-    if not about.prospect:
-        with card("board.voice", table.scope, ask="9 · What does the record expect?") as asked:
+    left, right = st.columns(2) if not about.prospect else (st.container(), None)
+    with left:
+        reveal.asking(about, table)
+    if right is not None:
+        with (
+            right,
+            card("board.voice", table.scope, ask="9 · What does the record expect?") as asked,
+        ):
             asked.show(customer=about.customer)
-    plan.options(about, table)
-    verdict.show(about, table)
 
 
-here, above = (place.case(), place.meeting()), st.container()
+here, above, drawn = (place.case(), place.meeting()), st.container(), live.version()
 if people.none_yet(scope):
     st.stop()
 try:
@@ -122,3 +149,4 @@ else:
     lobby(table)
 with above:
     submit.untold()
+    live.follow(drawn)

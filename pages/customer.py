@@ -34,6 +34,7 @@ with left:
 with right:
     show("customer.promises", scope, height="stretch", customer=who)
 
+on_record.due(scope, who)
 on_record.show(scope, who)
 
 show("customer.open_items", scope, customer=who)

@@ -6,6 +6,7 @@ from lib.analysis import kpis
 from lib.ledger.glossary import ENTRIES
 from lib.questions import question
 from lib.ui import data, figures, frame
+from lib.ui.board import on_record
 from lib.ui.cells import Card, card, show
 from lib.ui.details import definition
 from lib.ui.since import earlier
@@ -43,6 +44,8 @@ with right, card("overview.movers", scope, height="stretch") as asked:
 with card("overview.needs", scope) as asked:
     asked.show(since=then)
     figures.absent(data.ledger(scope), orders="orders", touches="notes of promises")
+
+on_record.due(scope)
 
 left, right = st.columns([7, 5])
 with left, card("overview.figures", scope, height="stretch") as asked:

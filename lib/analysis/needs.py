@@ -77,6 +77,20 @@ def missed(ledger: Ledger, since: dt.date) -> pd.DataFrame:
     return _finished(made)
 
 
+def orders_held(ledger: Ledger, customer: str) -> pd.DataFrame:
+    """A customer's orders held on the ledger's day, the largest first.
+
+    Returns: ``order``, ``amount``, ``currency``, ``held_since``, ``why`` (as the ledger has it).
+    """
+    orders, at = ledger.extra("orders"), pd.Timestamp(ledger.day)
+    own = (orders["customer"] == customer) & (orders["placed"] <= at)
+    found = orders[own & (orders["held_since"] <= at)].sort_values("amount", ascending=False)
+    return found.assign(
+        currency=found["currency"].fillna(ledger.currency),
+        why=found["hold_reason"].fillna("no reason given"),
+    )[["order", "amount", "currency", "held_since", "why"]]
+
+
 def held(ledger: Ledger) -> pd.DataFrame:
     """Orders held on the ledger's day, by customer and currency; releases are not in the source."""
     orders, at = ledger.extra("orders"), pd.Timestamp(ledger.day)

@@ -17,7 +17,7 @@ CHANCE_STEP = 5
 
 
 class NotAnOpinion(Mistake):
-    """An opinion with a rating, limit, term or chance that cannot be."""
+    """An opinion that cannot be; it says which part, and never repeats what was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,13 @@ class Opinion:
 
     def __post_init__(self) -> None:
         if self.rating not in RATINGS or len(self.rating) != 1:
-            raise NotAnOpinion(f"A rating is one of A to E; “{self.rating}” was given.")
+            raise NotAnOpinion("The rating is none of A to E.")
         if self.limit < 0:
             raise NotAnOpinion("A limit cannot be negative. Use 0 for cash in advance.")
         if not 0 <= self.term_days <= 365:
-            raise NotAnOpinion(f"A term lies between 0 and 365 days; {self.term_days} were given.")
+            raise NotAnOpinion("The term does not lie between 0 and 365 days.")
         if not 0 <= self.chance <= 100 or self.chance % CHANCE_STEP:
-            raise NotAnOpinion(f"A chance is 0 to 100 % in steps of 5; {self.chance} % was given.")
+            raise NotAnOpinion("The chance is not 0 to 100 % in steps of 5.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,36 @@ def gap(credit: Spread, sales: Spread) -> Gap:
         sales.term_days - credit.term_days,
         sales.chance - credit.chance,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What a voice would give.
+
+    Args:
+        by: ``credit``, ``sales``, or ``midpoint`` for the middle between them.
+        limit: minor units.
+    """
+
+    by: str
+    limit: int
+    term_days: int
+
+
+def proposed(opinions: Iterable[Opinion]) -> tuple[Proposed, ...]:
+    """Each side's median limit and term, and where both spoke the middle between the two.
+
+    >>> a, b = Opinion("a", "credit", "B", 100_00, 30, 5), Opinion("b", "sales", "A", 200_00, 45, 5)
+    >>> [(p.by, p.limit, p.term_days) for p in proposed([a, b])]
+    [('credit', 10000, 30), ('sales', 20000, 45), ('midpoint', 15000, 38)]
+    """
+    given = tuple(opinions)
+    sides = [s for s in (spread("credit", given), spread("sales", given)) if s is not None]
+    said = [Proposed(s.side, round(s.limit), round(s.term_days)) for s in sides]
+    if len(said) < 2:
+        return tuple(said)
+    limit, term = (sum(s.limit for s in sides) / 2, sum(s.term_days for s in sides) / 2)
+    return (*said, Proposed("midpoint", round(limit / 100) * 100, int(term + 0.5)))
 
 
 def letter(notches: float) -> str:

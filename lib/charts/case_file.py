@@ -1,4 +1,4 @@
-"""Pictures of the case file: the record's voice, and three options side by side."""
+"""Pictures of the case file: the record's voice, and options side by side."""
 
 from collections.abc import Sequence
 
@@ -11,9 +11,10 @@ from lib.ledger.context import Context
 
 _COMPARED = {
     "peak": "Peak owed",
+    "later": "Owed in a year",
     "cost": "Cost a year",
-    "extra": "Extra sales needed",
-    "bad": "Lost in a bad 1 in 10",
+    "extra": "Extra sales",
+    "bad": "Lost, bad 1 in 10",
 }
 _ROOM = 0.62
 

@@ -4,15 +4,35 @@ Three significant digits, a no-break space before ``k``, ``m`` and ``%``, a true
 """
 
 import datetime as dt
+import math
 
 from babel.numbers import get_currency_symbol
 
+from lib.ledger.mistake import Mistake
 from lib.ledger.money import NO_CURRENCY, exponent
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
 RATINGS = "ABCDE"
 _STEPS = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
+
+
+class NoNumber(Mistake):
+    """A sentence was to tell a number that is none: the sentence is withheld, never the word for it."""
+
+    def __init__(self) -> None:
+        super().__init__("A figure that this rests on is not known here, so nothing is said of it.")
+
+
+def known(value: float) -> float:
+    """The one way of a number into a sentence: it, if it is one.
+
+    Raises:
+        NoNumber: it is missing, not a number, or without end.
+    """
+    if value is None or not math.isfinite(value):
+        raise NoNumber
+    return value
 
 
 def symbol(currency: str) -> str:
@@ -29,7 +49,7 @@ def digits(value: float) -> str:
     >>> digits(7_788_113).replace(NBSP, " "), digits(412_400).replace(NBSP, " "), digits(0)
     ('7.79 m', '412 k', '0')
     """
-    size = abs(value)
+    size = abs(known(value))
     for step, name in _STEPS:
         if size >= step * 0.9995:
             return f"{_three(size / step)}{NBSP}{name}"
@@ -46,7 +66,7 @@ def amount(minor: float, currency: str) -> str:
     >>> amount(-41_240_000, "EUR").replace(NBSP, " ")
     '−€412 k'
     """
-    text = f"{symbol(currency)}{digits(minor / 10 ** exponent(currency))}"
+    text = f"{symbol(currency)}{digits(known(minor) / 10 ** exponent(currency))}"
     return MINUS + text if minor < 0 else text
 
 
@@ -65,7 +85,7 @@ def percent(share: float) -> str:
     >>> percent(0.614).replace(NBSP, " "), percent(0.004).replace(NBSP, " ")
     ('61 %', 'under 1 %')
     """
-    if 0 < share < 0.005:
+    if 0 < known(share) < 0.005:
         return f"under 1{NBSP}%"
     return f"{MINUS if share <= -0.005 else ''}{abs(share) * 100:.0f}{NBSP}%"
 
@@ -76,7 +96,7 @@ def rating(notches: float) -> str:
     >>> rating(1.0), rating(1.5)
     ('B', 'B–C')
     """
-    low = int(notches)
+    low = int(known(notches))
     return RATINGS[low] if notches == low else f"{RATINGS[low]}–{RATINGS[low + 1]}"
 
 
@@ -86,6 +106,8 @@ def day(date: dt.date) -> str:
     >>> day(dt.date(2026, 6, 30))
     '30 Jun 2026'
     """
+    if date is None or date != date:  # no day is not equal to itself
+        raise NoNumber
     return f"{date.day} {date:%b %Y}"
 
 
@@ -95,7 +117,7 @@ def count(number: int, one: str, many: str | None = None) -> str:
     >>> count(1, "invoice"), count(2466, "invoice")
     ('1 invoice', '2,466 invoices')
     """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{known(number):,} {one if number == 1 else many or one + 's'}"
 
 
 def age(days: int) -> str:
@@ -104,7 +126,7 @@ def age(days: int) -> str:
     >>> age(1), age(59), age(400), age(4701)
     ('1 day', '59 days', '13 months', '12 years')
     """
-    if days < 90:
+    if known(days) < 90:
         return count(days, "day")
     return count(days // 30, "month") if days < 730 else count(days // 365, "year")
 

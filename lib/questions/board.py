@@ -1,4 +1,4 @@
-"""Questions of the board: the agenda, the reveal, the three options, the map, outcomes, facts 6, 7, 9.
+"""Questions of the board: the agenda, the reveal, the options, the map, outcomes, facts 6, 7, 9.
 
 Opinions come only opened, in ``Inputs.board``, already filtered for the reader.
 """
@@ -13,7 +13,7 @@ from lib.analysis import kept
 from lib.board import agenda
 from lib.board.agenda import Agenda
 from lib.board.case import Case, Proposal
-from lib.board.opinion import Opinion, Spread, spread
+from lib.board.opinion import Opinion, Spread, proposed, spread
 from lib.board.people import SIDES
 from lib.charts import board as pictures
 from lib.charts import case_file
@@ -127,7 +127,10 @@ def _options(inputs: Inputs, *, case: int = 0, customer: str = "") -> pd.DataFra
         return options.options(inputs.ledger, customer)
     if about.prospect:
         raise options.NothingToSimulate(about.name)
-    return options.options(inputs.ledger, about.customer, about.market, facts.proposed.get(case))
+    return options.options(
+        inputs.ledger, about.customer, about.market, facts.proposed.get(case),
+        proposed(facts.opened.get(case, ())),
+    )  # fmt: skip
 
 
 def _divergence(inputs: Inputs) -> pd.DataFrame:
@@ -157,7 +160,18 @@ def _placed(case: Case, given: Sequence[Opinion], kept_to: bool | None) -> dict[
     }  # fmt: skip
 
 
-_MONEY = ("peak", "peak_low", "peak_high", "cost", "sales", "blocked", "extra", "bad")
+_MONEY = (
+    "owed",
+    "later",
+    "peak",
+    "peak_low",
+    "peak_high",
+    "cost",
+    "sales",
+    "blocked",
+    "extra",
+    "bad",
+)
 
 QUESTIONS = (
     Question(
@@ -195,7 +209,8 @@ QUESTIONS = (
         example={"customer": "C017"},
         formats={**dict.fromkeys(_MONEY, "money"), "extra_share": "percent"},
         headings={
-            "peak": "Peak owed", "peak_low": "Peak, low", "peak_high": "Peak, high",
+            "owed": "Owed today", "later": "Owed in a year", "peak": "Peak owed",
+            "peak_low": "Peak, low", "peak_high": "Peak, high",
             "cost": "Cost a year", "sales": "Sales a year", "blocked": "Orders not delivered",
             "extra": "Extra sales needed", "extra_share": "Extra, share",
             "bad": "Lost in a bad 1 in 10", "left_out": "Not simulated",

@@ -9,7 +9,7 @@ import pandas as pd
 from lib.analysis import forecast
 from lib.analysis.behaviour import complaints, terms_given
 from lib.analysis.behaviour.payer import invoices_of
-from lib.board import field, register
+from lib.board import deadlines, field, register
 from lib.board.clearance import Clearance
 from lib.board.facts import BoardFacts
 from lib.board.record import FIELD_QUESTIONS, FieldReport
@@ -67,6 +67,21 @@ def _spoken(inputs: Inputs, customer: str) -> Iterator[Line]:
             said = f"{cause.could}{f', {cause.document}' if cause.document else ''}"
             said += f": {cause.text}" if cause.text else ""
             yield "cause", cause.whose, said, cause.day, facts.called(cause.said_by)
+
+
+_DUE = {"on": "datetime64[s]", "customer": "str", "text": "str", "owner": "str", "overdue": "bool"}
+
+
+def _deadlines(inputs: Inputs, *, customer: str = "") -> pd.DataFrame:
+    """What the board has to see to, overdue or soon, the oldest first; of one customer, or of all."""
+    facts = inputs.board
+    names = {**facts.names, **facts.owners}
+    rows = [
+        (due.on, due.customer or due.name, due.text, names.get(due.owner, ""), due.overdue)
+        for due in deadlines.deadlines(facts, inputs.ledger.day, customer or None)
+    ]
+    table = pd.DataFrame(rows, columns=list(_DUE))
+    return table.assign(on=pd.to_datetime(table["on"])).astype(_DUE)
 
 
 def _field(inputs: Inputs, *, customer: str) -> pd.DataFrame:
@@ -133,6 +148,17 @@ def _promised(inputs: Inputs, book: forecast.Forecast, weeks: int) -> np.ndarray
 _EXAMPLE = {"customer": "C017"}
 
 QUESTIONS = (
+    Question(
+        name="board.deadlines",
+        ask="What has the board to see to?",
+        table=_deadlines,
+        chart=None,
+        reading=readings.deadlines,
+        needs=frozenset({"ledger", "board"}),
+        formats={"on": "day", "customer": "customer"},
+        headings={"on": "By", "customer": "Whose", "text": "What", "owner": "Owner"},
+        aside=("overdue",),
+    ),
     Question(
         name="board.why_late",
         ask="Why is it late?",

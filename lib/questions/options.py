@@ -1,4 +1,5 @@
-"""Three options side by side: as it is, what was asked for, the plan; simulated on the same luck.
+"""Options side by side: today, what was asked for, each side's proposal, the middle, the plan; on the
+same luck.
 
 What of a plan is simulated: its cap (as a limit), the prepaid part, terms for everything, the hold
 (from the day by which, at today's sales, its threshold stands past tolerance if nothing is paid), and
@@ -7,6 +8,7 @@ and what cover costs are not; the table says so.
 """
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,6 +17,7 @@ import pandas as pd
 from lib import simulation
 from lib.board.case import Market
 from lib.board.clearance import WITHHELD
+from lib.board.opinion import Proposed
 from lib.board.plan import Plan
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
@@ -24,7 +27,8 @@ from lib.ledger.tolerance import Tolerance
 from lib.simulation import Book, Levers, Payer, Scenario, Select, results
 from lib.simulation.mistakes import NoSales
 
-AS_IS, ASKED, PLAN = OPTIONS = ("as is", "asked", "plan")
+AS_IS, ASKED, PLAN = "today", "as asked", "the plan"
+NAMES = {"credit": "credit's", "sales": "sales'", "midpoint": "midpoint"}
 PATHS = 1000
 WORST = 0.1
 
@@ -75,6 +79,12 @@ def asked(market: Market, limit: int | None, currency: str) -> Option:
     return Option(ASKED, replace(levers, term_days=days, month_end=end, discount=discount))
 
 
+def proposal(said: Proposed, payer: Payer, currency: str) -> Option:
+    """What a side would give: its limit, and its term where that is another than today's."""
+    days = None if said.term_days == payer.term else said.term_days
+    return Option(NAMES[said.by], Levers(limit=_major(said.limit, currency), term_days=days))
+
+
 def plan(drawn: Plan, limit: int | None, payer: Payer, currency: str) -> Option:
     """A plan as far as levers carry it.
 
@@ -116,13 +126,15 @@ def _major(limit: int | None, currency: str) -> float | None:
 
 
 def options(
-    ledger: Ledger, customer: str, market: Market | None = None, drawn: Plan | None = None
-) -> pd.DataFrame:
+    ledger: Ledger, customer: str, market: Market | None = None, drawn: Plan | None = None,
+    proposed: Sequence[Proposed] = (),
+) -> pd.DataFrame:  # fmt: skip
     """Options side by side over the coming year.
 
     Returns:
-        a row an option: ``option``, ``peak``, ``peak_low``, ``peak_high`` (the most owed at a week's
-        end: middle and 8 in 10), ``cost`` (waiting, discounts and expected loss, cover taken off),
+        a row an option: ``option``, ``owed`` (today, the same under each), ``peak``, ``peak_low``,
+        ``peak_high`` (the most owed today or at a week's end: middle and 8 in 10), ``later`` (owed in a
+        year, the mean), ``cost`` (waiting, discounts and expected loss, cover taken off),
         ``sales``, ``blocked`` (orders not delivered), ``extra`` (more sales needed to be worth as much
         as it is, minor units; null where none would do), ``extra_share``, ``bad`` (mean loss of the
         worst tenth of the paths), ``left_out``.
@@ -135,6 +147,7 @@ def options(
     asked_for = [as_is(limit, book.currency)]
     if market is not None and (market.limit is not None or market.terms):
         asked_for.append(asked(market, limit, book.currency))
+    asked_for += [proposal(said, payer, book.currency) for said in proposed]
     if drawn is not None:
         asked_for.append(plan(drawn, limit, payer, book.currency))
     table = pd.DataFrame([_row(option, book) for option in asked_for])
@@ -162,15 +175,18 @@ def _row(option: Option, book: Book) -> dict[str, object]:
     scenario = Scenario(name=option.name, paths=PATHS, levers=option.levers)
     course = simulation.run(book, scenario)
     found = {name: parts["scenario"] for name, parts in results.by_path(course, scenario).items()}
-    peak = np.quantile(found["peak_receivables"], [0.1, 0.5, 0.9])
+    owed = float(book.payers[0].opening.amount.sum())
+    peak = np.quantile(np.maximum(found["peak_receivables"], owed), [0.1, 0.5, 0.9])
     lost = np.maximum(found["expected_loss"] - option.cover, 0.0)
     worst = np.sort(lost)[-max(round(len(lost) * WORST), 1) :]
     cost = found["financing_cost"] + found["discount"] + lost
     return {
         "option": option.name,
+        "owed": owed,
         "peak": float(peak[1]),
         "peak_low": float(peak[0]),
         "peak_high": float(peak[2]),
+        "later": float(found["receivables"].mean()),
         "cost": float(cost.mean()),
         "sales": float(found["sales"].mean()),
         "blocked": float(found["blocked"].mean()),

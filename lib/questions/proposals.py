@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
+import pandas as pd
+
 from lib.analysis import movers, occasions
 from lib.analysis.occasions import USUAL, Thresholds
 from lib.board import agenda, due
@@ -12,6 +14,7 @@ from lib.board.case import Proposal, Reason
 from lib.board.facts import NOTHING, BoardFacts
 from lib.board.lapse import holds
 from lib.ledger.ledger import Ledger
+from lib.ledger.wording import NoNumber, known
 from lib.readings.occasions import said
 
 FIRST_LOOK = dt.timedelta(days=28)
@@ -34,9 +37,10 @@ def proposals(
     settled = {d.customer for d in facts.decisions if holds(d, ledger.day)}
     stored = due.proposals(facts, ledger.day, _since(ledger), _owed(ledger), ledger.currency)
     seen = [
-        Proposal(str(row.customer), (_reason(kind, row, ledger.currency, settled),))
+        Proposal(str(row.customer), (reason,))
         for kind, rows in found.items()
         for row in rows.itertuples(index=False)
+        if (reason := _reason(kind, row, ledger.currency, settled)) is not None
     ]
     up = {p.customer for p in (*seen, *stored) if _brings(p)}
     return agenda.merged((*(p for p in seen if p.customer in up), *stored))
@@ -46,9 +50,16 @@ def _brings(proposal: Proposal) -> bool:
     return any(r.enough and r.kind not in agenda.ROUTINE for r in proposal.reasons)
 
 
-def _reason(kind: str, row: Any, currency: str, settled: Collection[str]) -> Reason:
+def _reason(kind: str, row: Any, currency: str, settled: Collection[str]) -> Reason | None:
+    """A row's reason; None where a number that it would tell is none, or nobody is meant."""
     fresh = row.customer not in settled or _new(kind, row)
-    return Reason(kind, said(kind, row, currency), float(row.weight), bool(row.alone and fresh))
+    try:
+        if pd.isna(row.customer):
+            return None
+        told = said(kind, row, currency)
+        return Reason(kind, told, known(float(row.weight)), bool(row.alone and fresh))
+    except NoNumber:
+        return None
 
 
 def _new(kind: str, row: Any) -> bool:

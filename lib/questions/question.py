@@ -1,5 +1,6 @@
 """What a question is, what a cell is, and how a cell is answered without any screen."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -14,6 +15,7 @@ from lib.charts.style import Tokens
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
+from lib.ledger.wording import NoNumber
 from lib.questions.outlook import Outlook
 from lib.questions.whatif import WhatIf
 
@@ -120,4 +122,20 @@ def answer(asked: Question, cell: Cell, inputs: Inputs, context: Context) -> Ans
     if not asked.needs & {"clearance", "board"}:
         inputs = replace(inputs, clearance=LEAST, board=NOTHING)
     table = asked.table(inputs, **cell.params)
-    return Answer(asked, table, asked.reading(table, context), context)
+    return Answer(asked, table, reading(asked, table, context), context)
+
+
+def reading(asked: Question, table: pd.DataFrame, context: Context) -> str:
+    """The sentence of a table; withheld, and that it is, where a number of it is none."""
+    try:
+        told = asked.reading(table, context)
+    except (NoNumber, ValueError, OverflowError) as mistake:
+        if not isinstance(mistake, NoNumber) and not _NOT_FINITE.search(str(mistake)):
+            raise
+        return f"**No sentence:** {NoNumber()}"
+    return f"**No sentence:** {NoNumber()}" if _NO_NUMBER.search(told) else told
+
+
+_NOT_FINITE = re.compile("NaN|infinity|NaT")
+_NO_NUMBER = re.compile(r"\b(nan|inf|NaT|XXX)\b|<NA>|\bNone (days?|%|k|m)\b")
+"""What Python writes for a number that is none, where a sentence was put together without asking."""

@@ -102,29 +102,39 @@ def _several(table: pd.DataFrame) -> str:
     )
 
 
+_OPTIONS = {"as asked": "What was asked for", "credit's": "Credit's proposal",
+            "sales'": "Sales' proposal", "midpoint": "The middle of both",
+            "the plan": "The plan"}  # fmt: skip
+
+
 def options(table: pd.DataFrame, context: Context) -> str:
-    """What the last option costs and risks beside leaving things as they are."""
+    """What is owed today and becomes of it as it is, and what the last option moves beside that."""
+    row = table.iloc[0]
+    money = {
+        name: amount(row[name], context.currency) for name in ("owed", "later", "peak", "cost")
+    }
+    told = (
+        f"**{money['owed']} is owed today; as it is, {money['later']} in a year**, at most "
+        f"{money['peak']}, at a yearly cost of {money['cost']} in waiting and loss."
+    )
     if len(table) < 2:
-        row = table.iloc[0]
-        return (
-            f"**As it is, up to {amount(row['peak'], context.currency)} is owed** and a year costs "
-            f"{amount(row['cost'], context.currency)} in waiting and loss. Nothing else is asked "
-            f"for or planned yet."
-        )
-    first, last = table.iloc[0], table.iloc[-1]
-    less = last["peak"] - first["peak"]
-    name = {"asked": "What was asked for", "plan": "The plan"}[last["option"]]
-    moved = f"moves the peak by {wording.change(less, context.currency)}"
-    if abs(less) < _SAME * first["peak"]:
-        moved = "leaves the peak where it is"
-    bad = [amount(row["bad"], context.currency) for row in (first, last)]
-    told = f"**{name} {moved}**; what a bad 1 in 10 loses goes from {bad[0]} to {bad[1]}."
+        return f"{told} Nothing else is asked for or planned yet."
+    return f"{told} {_moved(row, table.iloc[-1], context.currency)}"
+
+
+def _moved(first: pd.Series, last: pd.Series, currency: str) -> str:
+    name = _OPTIONS.get(last["option"], last["option"])
+    less = last["later"] - first["later"]
+    moved = f"brings that to {amount(last['later'], currency)} in a year"
+    if abs(less) < _SAME * max(first["later"], 1.0):
+        moved = "leaves that where it is"
+    bad = [amount(row["bad"], currency) for row in (first, last)]
+    told = f"{name} {moved}; what a bad 1 in 10 loses goes from {bad[0]} to {bad[1]}."
     if pd.isna(last["extra"]):
         return f"{told} No extra sales would pay for it."
     if last["extra_share"] < 0.0005:
         return f"{told} It needs no extra sales to be worth as much."
-    more = amount(last["extra"], context.currency)
-    share = percent(last["extra_share"])
+    more, share = amount(last["extra"], currency), percent(last["extra_share"])
     return f"{told} It needs {share} more sales a year, {more}, to be worth as much."
 
 

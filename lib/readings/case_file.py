@@ -30,6 +30,15 @@ def in_time(row: pd.Series) -> str:
     )
 
 
+def deadlines(table: pd.DataFrame, context: Context) -> str:
+    """How much is due and how much of it is overdue, and what is the oldest."""
+    if table.empty:
+        return "**Nothing is due:** no decision, step or approval waits."
+    overdue, first = int(table["overdue"].sum()), table.iloc[0]
+    told = f"**{count(len(table), 'thing is', 'things are')} due, {overdue} of them overdue.**"
+    return f"{told} First: {context.name(first['customer'])}: {first['text']}"
+
+
 def why_late(table: pd.DataFrame, context: Context) -> str:
     """What is ours, what is theirs, and what is not known; ours first."""
     if table.empty:

@@ -178,14 +178,14 @@ def test_an_opinion_is_sealed_and_leaves_nothing_behind(visit, store):
     held = meeting(store)
     of = case(store, held)
     page = visit("board", seat="p-credit", case=str(of.key))
-    found(page.text_input, "Limit you would give").set_value("173k")
+    found(page.text_input, "Limit, EUR").set_value("173k")
     press(page, "Seal")
-    assert "The term is a whole number; nothing was given" in said(page)
-    assert found(page.text_input, "Limit you would give").value == "173k"
-    found(page.button_group, "Rating").set_value("D")
-    found(page.text_input, "Term you would give").set_value("31")
-    found(page.selectbox, "Chance").set_value(45)
-    found(page.text_area, "Why?").set_value("planted words")
+    assert "The term was left out" in said(page)
+    assert found(page.text_input, "Limit, EUR").value == "173k"
+    found(page.text_input, "Rating").set_value("D")
+    found(page.text_input, "Term, days").set_value("31")
+    found(page.text_input, "Chance").set_value("45")
+    found(page.text_input, "Why?").set_value("planted words")
     press(page, "Seal")
     assert "Sealed 1 of 5" in said(page)
     assert dict(opinions.sealed(store, seat(store, "p-viewer"), of.key)) == {"p-credit": "credit"}
@@ -193,24 +193,75 @@ def test_an_opinion_is_sealed_and_leaves_nothing_behind(visit, store):
     assert "p-credit" in remembered(page)
     assert "planted words" not in remembered(page)
     assert "173k" not in remembered(page)
-    assert not [w for w in page.text_area if w.label.startswith("Why?")]
+    assert not [w for w in page.text_input if w.label.startswith("Why?")]
 
 
 def test_a_turn_at_the_one_machine_seals_for_whoever_sits_there(visit, store):
     held = meeting(store, "room")
     of = case(store, held)
     page = visit("board", seat="p-chair", case=str(of.key))
-    entries = {"Rating, A to E": "b", "Limit, ": "250k", "Term, days": "45", "Chance, 0": "80"}
+    found(page.button_group, "Somebody else's turn").set_value("p-sales").run()
+    entries = {"Rating": "b", "Limit, ": "250k", "Term, days": "45", "Chance": "80"}
     for label, text in entries.items():
         found(page.text_input, label).set_value(text)
     assert found(page.text_input, "Rating").proto.type == 1
     press(page, "Seal and pass on")
-    assert "Choose whose turn it is" in said(page)
-    found(page.selectbox, "Pass the keyboard").set_value("p-sales")
-    press(page, "Seal and pass on")
     assert dict(opinions.sealed(store, seat(store, "p-viewer"), of.key)) == {"p-sales": "sales"}
     assert "250k" not in remembered(page)
-    assert "p-sales" not in found(page.selectbox, "Pass the keyboard").options
+    assert "Ada Lindqvist" in page.subheader[0].value
+    assert "Inês Valadão" not in found(page.button_group, "Somebody else's turn").options
+    assert found(page.text_input, "Limit, ").value == ""
+
+
+GOOD = {"Rating": "b", "Limit, ": "250k", "Term, days": "45", "Chance": "80"}
+
+
+@pytest.mark.parametrize("mode", ["room", "signed in"])
+@pytest.mark.parametrize(
+    ("label", "typed"),
+    [("Rating", "Q"), ("Limit, ", "€150k"), ("Limit, ", "15x37"), ("Term, days", "4711"),
+     ("Term, days", "31.7"), ("Chance", "37"), ("Chance", "137"), ("Chance", "-37")],
+)  # fmt: skip
+def test_a_refusal_never_repeats_what_was_typed_blind(visit, store, mode, label, typed):
+    of = case(store, meeting(store, mode))
+    page = visit("board", seat="p-credit", case=str(of.key))
+    for entry, text in (GOOD | {label: typed}).items():
+        found(page.text_input, entry).set_value(text)
+    press(page, "Seal")
+    (refused,) = [str(e.value) for e in page.error]
+    assert refused.startswith("The ")
+    assert typed not in refused.replace("E.", "")
+    assert not [d for d in ("150", "37", "4711", "31", "“") if d in refused]
+    assert found(page.text_input, label).value == typed
+
+
+def test_the_entries_of_a_shared_screen_are_dots_that_nothing_unmasks(visit, store):
+    of = case(store, meeting(store, "room"))
+    page = visit("board", seat="p-chair", case=str(of.key))
+    blind = [w for w in page.text_input if w.label.startswith((*GOOD, "Why?"))]
+    assert len(blind) == 5
+    assert {w.proto.type for w in blind} == {1}
+    own = visit("board", seat="p-credit", case=str(case(store, meeting(store), "C042").key))
+    assert {found(own.text_input, label).proto.type for label in GOOD} == {0}
+
+
+def test_what_was_not_sent_by_the_reveal_stands_and_can_be_noted(visit, store):
+    of = case(store, meeting(store))
+    give(store, of, CREDIT, SALES)
+    late = visit("board", seat="p-credit-2", case=str(of.key))
+    press(visit("board", seat="p-chair", case=str(of.key)), "Reveal now")
+    found(late.text_input, "Rating").set_value("D")
+    found(late.text_input, "Why?").set_value("their bank changed")
+    late.run()
+    assert "Opened before you had sent yours" in said(late)
+    assert found(late.text_input, "Why?").value == "their bank changed"
+    press(late, "Note it with the case")
+    (note,) = notes.notes(store, seat(store, "p-credit"), of.key)
+    assert (note.by, note.side) == ("p-credit-2", "credit")
+    assert note.text == "Tomasz Bielik, after the reveal: Rating D. their bank changed"
+    assert "Opened before you had sent yours" not in said(late.run())
+    fresh = visit("board", seat="p-credit-2", case=str(of.key))
+    assert "Opened before you had sent yours" not in said(fresh)
 
 
 def test_before_the_reveal_neither_the_model_nor_a_rating_is_worked_out(visit, store):
@@ -236,7 +287,9 @@ def test_the_reveal_shows_both_sides_and_the_gap(visit, store):
     of = case(store, held)
     give(store, of, CREDIT, SALES)
     page = visit("board", seat="p-chair", case=str(of.key))
-    press(page, "Reveal")
+    assert "2 of 5 have spoken: reveal now? The 3 others can no longer speak blind" in said(page)
+    assert not [b for b in page.button if b.label == "Reveal"]
+    press(page, "Reveal now")
     text = said(page)
     assert "One notch, €100 k apart, 15 days of term, 30 points of chance" in text
     assert "because p-credit" in text
@@ -262,8 +315,9 @@ def test_a_plan_needs_two_owners_and_keeps_what_was_entered(visit, store):
     press(page, "Propose the plan")
     draft = plans.plan(store, seat(store, "p-sales"), of.key)
     assert (draft.plan.cap, draft.plan.prepay_share) == (200_000_00, 0.2)
-    assert "The plan leaves the peak where it is" in said(page)
     assert found(page.text_input, "Most they may owe").value == "200000"
+    options = visit("board", seat="p-sales", case=str(of.key), step="Options")
+    assert "The plan brings that to" in said(options)
 
 
 def test_a_decision_is_recorded_agreed_and_approved(visit, store):
@@ -273,8 +327,8 @@ def test_a_decision_is_recorded_agreed_and_approved(visit, store):
     found(page.text_input, "Limit, EUR").set_value("180k")
     press(page, "Record the decision")
     assert "Say who carries it out" in said(page)
-    found(page.selectbox, "Who carries it out").set_value("p-sales-2")
-    found(page.text_area, "Why?").set_value("less is enough")
+    found(page.button_group, "Who carries it out").set_value("p-sales-2")
+    found(page.text_input, "Why?").set_value("less is enough")
     press(page, "Record the decision")
     press(page, "Sales agrees")
     assert "Credit has not agreed yet" in said(page)
@@ -318,8 +372,8 @@ def test_a_no_drawn_before_a_decision_deletes_nothing(visit, store):
     of = reveal(store, case(store, meeting(store)))
     page = visit("board", seat="p-credit", case=str(of.key))
     sales = visit("board", seat="p-sales", case=str(of.key))
-    found(sales.selectbox, "Who carries it out").set_value("p-sales")
-    found(sales.text_area, "Why?").set_value("as it is")
+    found(sales.button_group, "Who carries it out").set_value("p-sales")
+    found(sales.text_input, "Why?").set_value("as it is")
     press(sales, "Record the decision")
     found(page.text_input, "Credit says").set_value("too much")
     press(page, "Record that we do not agree")
@@ -383,10 +437,10 @@ def test_changing_a_decision_begins_with_what_it_says(visit, store):
     of = reveal(store, case(store, meeting(store)))
     page = visit("board", seat="p-sales", case=str(of.key))
     found(page.text_input, "Limit, EUR").set_value("180k")
-    found(page.selectbox, "Who carries it out").set_value("p-sales-2")
-    found(page.text_area, "Why?").set_value("less is enough")
+    found(page.button_group, "Who carries it out").set_value("p-sales-2")
+    found(page.text_input, "Why?").set_value("less is enough")
     press(page, "Record the decision")
-    assert found(page.selectbox, "Who carries it out").value == "p-sales-2"
+    assert found(page.button_group, "Who carries it out").value == "p-sales-2"
     found(page.text_input, "Terms").set_value("net 45")
     press(page, "Change the decision")
     (made,) = decisions.decisions(store, seat(store, "p-chair"))
@@ -400,7 +454,8 @@ def test_what_both_sides_said_is_settled_in_one_click(visit, store):
     give(store, one, CREDIT, ("p-sales", "B", 150_000_00, 30, 70))
     give(store, two, CREDIT, SALES)
     page = visit("board", seat="p-chair", meeting=str(held.key))
-    press(page, "Reveal 2 cases")
+    assert "2 of 5 have spoken: reveal now?" in said(page)
+    press(page, "Reveal now")
     press(page, "Settle 1 case")
     (made,) = decisions.decisions(store, seat(store, "p-chair"))
     assert made.case == one.key
@@ -413,8 +468,8 @@ def test_a_decision_is_looked_at_after_thirty_days(visit, store):
     held = meeting(store, day=dt.date(2026, 3, 31))
     of = reveal(store, case(store, held))
     page = visit("board", seat="p-credit", case=str(of.key))
-    found(page.selectbox, "Who carries it out").set_value("p-sales")
-    found(page.text_area, "Why?").set_value("as it is")
+    found(page.button_group, "Who carries it out").set_value("p-sales")
+    found(page.text_input, "Why?").set_value("as it is")
     press(page, "Record the decision")
     press(page, "Credit agrees")
     press(visit("board", seat="p-sales", case=str(of.key)), "Sales agrees")

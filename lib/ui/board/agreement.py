@@ -1,6 +1,7 @@
 """A decision on its way: what it says, a yes of each side, the approval that the matrix asks for."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import streamlit as st
 
@@ -15,7 +16,6 @@ from lib.ledger.wording import day as said_day
 from lib.store.board import decisions
 from lib.ui import data
 from lib.ui.board import submit
-from lib.ui.board.decision import NotSaid
 from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
 from lib.ui.names import plain
@@ -34,7 +34,8 @@ def show(made: Decision, table: Table) -> None:
         lines.append(f"Owner: {names[made.owner]}")
     if made.expected_chance is not None:
         lines.append(
-            f"Expected: {made.expected_chance}{NBSP}% that all due in 90 days is paid in time"
+            f"Expected: {made.expected_chance}{NBSP}% that all due in 90 days is paid in time, the "
+            f"middle between what credit and sales said"
         )
     looked = ", ".join(said_day(on) for on in made.reviews)
     lines.append(f"Looked at again: {looked}")
@@ -65,22 +66,20 @@ def agree(made: Decision, table: Table) -> None:
 
 
 def _yes(form: Form, made: Decision, side: Side, table: Table) -> None:
-    own = {p.key: p for p in table.people if p.side == side}
+    """A yes for a side: at the one machine a button a person, else one's own."""
     here, meeting = table.here, table.meeting
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        if table.one_machine:
-            st.selectbox(
-                f"Who agrees for {side}?", list(own), index=None, key=form.key(side), width=280,
-                format_func=lambda key: own[key].name, placeholder="Choose",
+    if not table.one_machine and here.side != side:
+        st.markdown(f":gray[{side.capitalize()} has not agreed yet.]")
+        return
+    able = [p for p in table.people if p.side == side] if table.one_machine else [here]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for who in able:
+            by = f": {who.name}" if table.one_machine else ""
+            form.button(
+                plain(f"{side.capitalize()} agrees{by}"),
+                partial(_agree, made=made, meeting=meeting, who=who),
+                name=f"agrees.{who.key}", icon=":material/check:",
             )  # fmt: skip
-        elif here.side != side:
-            st.markdown(f":gray[{side.capitalize()} has not agreed yet.]")
-            return
-        form.button(
-            f"{side.capitalize()} agrees",
-            lambda sent: _agree(sent, made, meeting, _who(sent, side, own, here)),
-            icon=":material/check:",
-        )  # fmt: skip
 
 
 def _agree(sent: Form, made: Decision, meeting: Meeting, who: Person) -> str:
@@ -96,21 +95,17 @@ def _approval(form: Form, made: Decision, table: Table) -> None:
         st.markdown(f"Approved so far: {plain(so_far)}.")
     gave = {a.person for a in made.approvals}
     able = {p.key: p for p in table.people if approval.may(p, made) and p.key not in gave}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        if table.one_machine:
-            st.selectbox(
-                "Who approves?", list(able), index=None, key=form.key("approver"), width=280,
-                format_func=lambda key: able[key].name, placeholder="Choose",
+    if not table.one_machine and here.key not in able:
+        waits = " or ".join(p.name for p in able.values()) or needed
+        st.markdown(f":gray[It waits for {plain(waits)}.]")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for who in able.values() if table.one_machine else [here]:
+            form.button(
+                plain(f"Approve: {who.name}" if table.one_machine else "Approve"),
+                partial(_approve, made=made, meeting=meeting, who=who),
+                name=f"approve.{who.key}", icon=":material/verified:",
             )  # fmt: skip
-        elif here.key not in able:
-            waits = " or ".join(p.name for p in able.values()) or needed
-            st.markdown(f":gray[It waits for {plain(waits)}.]")
-            return
-        form.button(
-            "Approve",
-            lambda sent: _approve(sent, made, meeting, _who(sent, "approver", able, here)),
-            icon=":material/verified:",
-        )  # fmt: skip
 
 
 def _approve(sent: Form, made: Decision, meeting: Meeting, who: Person) -> str:
@@ -120,11 +115,3 @@ def _approve(sent: Form, made: Decision, meeting: Meeting, who: Person) -> str:
     if now.approval is None:
         return f"{who.name} approved. It still waits for {approval.missing(now)}."
     return "Approved. Its change lines stand with the meeting."
-
-
-def _who(sent: Form, entry: str, able: Mapping[str, Person], here: Person) -> Person:
-    """Whoever was chosen at the one machine; else whoever is here."""
-    chosen = sent.value(entry)
-    if chosen is None and here.key not in able:
-        raise NotSaid("Choose a name first.")
-    return able[chosen] if chosen else here

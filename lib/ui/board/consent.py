@@ -17,6 +17,7 @@ from lib.store.board import decisions, opinions
 from lib.ui import data
 from lib.ui.board import submit
 from lib.ui.board.decision import by_consent
+from lib.ui.board.reveal import silent
 from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
 from lib.ui.names import plain
@@ -47,10 +48,21 @@ def show(table: Table) -> None:
                 lambda sent: _settle(sent, agreed, changes, table), icon=":material/done_all:",
             )  # fmt: skip
     if ready and table.may("reveal opinions"):
-        form.button(
-            f"Reveal {count(len(ready), 'case')} that both sides have rated",
-            lambda sent: _open(sent, ready, table), icon=":material/lock_open:",
-        )  # fmt: skip
+        _reveal(form, ready, table)
+
+
+def _reveal(form: Form, ready: Sequence[Case], table: Table) -> None:
+    """The button that opens what both sides have rated; it asks where somebody has not spoken."""
+    label = f"Reveal {count(len(ready), 'case')} that both sides have rated"
+    asked = {case.name: silent(case, table) for case in ready}
+    if not any(asked.values()):
+        form.button(label, lambda sent: _open(sent, ready, table), icon=":material/lock_open:")
+        return
+    with st.popover(label, icon=":material/lock_open:", key=form.key("ask")):
+        for name, why in asked.items():
+            if why:
+                st.markdown(f"**{plain(name)}**: {why}")
+        form.button("Reveal now", lambda sent: _open(sent, ready, table), type="primary")
 
 
 def _changes(case: Case, given: Sequence[Opinion], table: Table) -> tuple[Change, ...]:

@@ -8,18 +8,18 @@ import streamlit as st
 
 from lib.analysis.standing import standing
 from lib.board.case import Case, Meeting
-from lib.board.decision import AMOUNTS, FIELDS, OPTIONS, Change, Decision, Field
+from lib.board.decision import AMOUNTS, FIELDS, Change, Decision, Field
 from lib.board.lapse import half_a_year, span
 from lib.board.lines import whole
 from lib.board.minutes import FIELDS as NAMES
+from lib.board.minutes import said_value
 from lib.board.opinion import Opinion
 from lib.board.people import SIDES, Person
-from lib.board.plan import Plan
 from lib.ledger.mistake import Mistake
 from lib.ledger.terms import parse
 from lib.store.board import decisions
 from lib.ui import data
-from lib.ui.board import submit
+from lib.ui.board import held, offers, submit
 from lib.ui.board.entries import amount
 from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
@@ -38,37 +38,58 @@ def decide(
         now: what the ledger says of each field that may be changed here; limits in minor units.
         made: what was recorded; both sides then agree anew.
     """
-    meeting, here, currency = table.meeting, table.here, table.currency
-    drawn = table.facts.proposed.get(case.key)
-    open_to = ["as is", *(["asked"] if case.market else []), *(["plan"] if drawn else [])]
-    option = st.segmented_control(
-        "What is decided?", open_to, default=open_to[-1], required=True,
-        format_func=OPTIONS.__getitem__, key=f"board.option.{case.key}.{len(open_to)}",
-    )  # fmt: skip
-    wanted = {c.field: c.new for c in made.changes} if made else _wanted(option, case, drawn)
-    version = made.version if made else 0
-    with submit.fields(f"board.decide.{case.key}.{option}.{version}") as form:
-        with st.grid(4, min_column_width=220):
-            for field in now:
-                _field(form, field, now[field], wanted.get(field, ""), currency)
-        with st.grid(4, min_column_width=220):
-            st.date_input("From", meeting.day, min_value=meeting.day, key=form.key("starts"))
-            ends = drawn.expires if option == "plan" and drawn else half_a_year(meeting.day)
-            st.date_input("Until, when it lapses", ends, min_value=meeting.day,
-                          key=form.key("until"))  # fmt: skip
-            owners = {p.key: p.name for p in table.people if p.role != "viewer"}
-            st.selectbox(
-                "Who carries it out?", list(owners), key=form.key("owner"),
-                index=list(owners).index(made.owner) if made and made.owner in owners else None,
-                format_func=owners.__getitem__, placeholder="Choose",
-            )  # fmt: skip
-        st.text_area("Why?", made.reasons if made else "", key=form.key("reasons"), height=80,
-                     max_chars=2000)  # fmt: skip
+    found = {offer.option: offer for offer in offers.offers(case, table, now)}
+    if made is None:
+        option = _chosen(case, list(found))
+        wanted: Mapping[Field, str] = found[option].changes
+    else:
+        option, wanted = made.option, {c.field: c.new for c in made.changes}
+    name = f"board.decide.{case.key}.{made.key if made else option}"
+    with submit.fields(name, made.version if made else 0, enter_to_submit=True) as form:
+        _entries(form, case, option, now, wanted, table, made)
         form.button(
             "Change the decision" if made else "Record the decision",
-            lambda sent: _record(sent, _entered(sent, case, option, now, table, made), here, made),
+            lambda sent: _record(
+                sent, _entered(sent, case, option, now, table, made), table.here, made
+            ),
             within=True, icon=":material/gavel:",
         )  # fmt: skip
+
+
+def _chosen(case: Case, options: Sequence[str]) -> str:
+    """What is to be decided: the option that was picked, else the last that somebody wants."""
+    key = offers.key(case.key)
+    if st.session_state.get(key) not in options:
+        wanted = [o for o in options if o in ("as is", "asked", "plan")]
+        st.session_state[key] = wanted[-1]
+    chosen = st.segmented_control(
+        "What is decided?", options, required=True, key=key, format_func=offers.NAMES.__getitem__
+    )
+    return str(chosen)
+
+
+def _entries(
+    form: Form, case: Case, option: str, now: Mapping[Field, str], wanted: Mapping[Field, str],
+    table: Table, made: Decision | None,
+) -> None:  # fmt: skip
+    day, drawn = table.meeting.day, table.facts.proposed.get(case.key)
+    with st.grid(5, min_column_width=200):
+        for field in now:
+            _field(form, field, now[field], wanted.get(field, ""), table.currency)
+    owners = {p.key: p.name for p in table.people if p.role != "viewer"}
+    if found := held.orders(case, table):
+        with st.expander(f"Held orders: {len(found)}", expanded=bool(made and made.orders)):
+            held.fields(form, found, made, owners, table)
+    ends = drawn.expires if option == "plan" and drawn else half_a_year(day)
+    with st.grid(4, min_column_width=200):
+        st.date_input("From", made.starts if made else day, min_value=day, key=form.key("starts"))
+        st.date_input("Until, when it lapses", made.until if made else ends, min_value=day,
+                      key=form.key("until"))  # fmt: skip
+    st.pills(
+        "Who carries it out?", list(owners), key=form.key("owner"), format_func=owners.__getitem__,
+        default=made.owner if made and made.owner in owners else None,
+    )  # fmt: skip
+    st.text_input("Why?", made.reasons if made else "", key=form.key("reasons"), max_chars=2000)
 
 
 def now(case: Case, table: Table, *, cover: bool) -> dict[Field, str]:
@@ -81,26 +102,12 @@ def now(case: Case, table: Table, *, cover: bool) -> dict[Field, str]:
     return {f: known.get(f, "") for f in FIELDS if cover or f != "insured_limit"}
 
 
-def _wanted(option: str, case: Case, drawn: Plan | None) -> dict[Field, str]:
-    """What an option changes, as the form is first drawn."""
-    if option == "asked" and case.market:
-        limit = case.market.limit
-        made: dict[Field, str] = {"terms": case.market.terms}
-        return made | ({"credit_limit": str(limit)} if limit is not None else {})
-    if option == "plan" and drawn and drawn.cap is not None:
-        return {"credit_limit": str(drawn.cap)}
-    return {}
-
-
 def _field(form: Form, field: Field, now: str, wanted: str, currency: str) -> None:
     money = field in AMOUNTS
     shown = whole(int(wanted), currency).replace(",", "") if money and wanted else wanted
-    is_now = whole(int(now), currency) if money and now else now
+    today = said_value(field, now, currency) or "none"
     label = f"{NAMES[field]}{f', {currency}' if money else ''}"
-    st.text_input(
-        label, shown, key=form.key(field),
-        placeholder=f"now {is_now}" if is_now else "as it is",
-    )  # fmt: skip
+    st.text_input(f"{label} · today {today}", shown, key=form.key(field), placeholder="as it is")
 
 
 def _entered(
@@ -124,9 +131,11 @@ def _entered(
         raise NotSaid("Say why, in a sentence: it is what the outcome is measured against.")
     starts, until = span(sent.value("starts"), sent.value("until"))
     return Decision(
-        0, case.key, case.customer, case.name, option, changes,
+        0, case.key, case.customer, case.name,
+        "changed" if option in ("credit", "sales", "midpoint") else option, changes,
         starts, until, sent.text("reasons"), sent.value("owner"),
         plan=drawn if option == "plan" else None, expected_chance=_expected(opened),
+        orders=held.entered(sent, held.orders(case, table), table.currency),
     )  # fmt: skip
 
 
@@ -134,8 +143,8 @@ def _record(sent: Form, entered: Decision, here: Person, made: Decision | None) 
     if made is None:
         decisions.decide(data.home(), here, entered, token=sent.token)
         return "Recorded. Both sides agree below, then it is approved."
-    changed = replace(entered, key=made.key, orders=made.orders)
-    decisions.amend(data.home(), here, changed, version=made.version, token=sent.token)
+    changed = replace(entered, key=made.key)
+    decisions.amend(data.home(), here, changed, version=sent.version, token=sent.token)
     return "Changed. Both sides agree anew."
 
 

@@ -1,4 +1,7 @@
-"""Entries of the board's forms, in the words and units that people type."""
+"""Entries of the board's forms, in the words and units that people type.
+
+What was typed is never repeated: it may be blind, and the screen may be everybody's.
+"""
 
 import re
 from decimal import Decimal, InvalidOperation
@@ -31,10 +34,13 @@ def amount(typed: str, currency: str, what: str = "The limit") -> int:
             raise InvalidOperation
         return money.minor(_decimal(found[1]) * _UNITS[found[2].lower()], currency)
     except InvalidOperation:
-        shown = f"“{said}”" if said else "nothing"
         raise NotUnderstood(
-            f"{what} is an amount such as 250000 or 250k; {shown} was given."
+            f"{what} {_wrong(said, 'not an amount')}. Write it as 250000 or 250k."
         ) from None
+
+
+def _wrong(said: str, what: str) -> str:
+    return f"is {what}" if said else "was left out"
 
 
 def _decimal(digits: str) -> Decimal:
@@ -58,8 +64,7 @@ def number(typed: object, what: str) -> int:
     """
     said = str(typed if typed is not None else "").strip().rstrip("%").strip()
     if not re.fullmatch(r"[0-9]{1,9}", said):
-        shown = f"“{said}”" if said else "nothing"
-        raise NotUnderstood(f"{what} is a whole number; {shown} was given.")
+        raise NotUnderstood(f"{what} {_wrong(said, 'not a whole number')}. Write it in digits.")
     return int(said)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from lib.analysis.customer import documents_of
-from lib.board import register
+from lib.board import deadlines, register
 from lib.board.facts import BoardFacts
 from lib.board.people import Person
 from lib.ui import data, frame
@@ -28,6 +28,14 @@ def facts_6_and_7(scope: Scope, customer: str, known: BoardFacts, *, numbered: b
                 name, scope, height="stretch", ask=ask if numbered else ask.partition(" · ")[2]
             ) as asked,
         ):
+            asked.show(board=known, customer=customer)
+
+
+def due(scope: Scope, customer: str = "") -> None:
+    """What the board has to see to, where there is anything: steps, approvals, what ends or returns."""
+    known = data.board(scope, frame.eyes())
+    if deadlines.deadlines(known, scope.day, customer or None):
+        with card("board.deadlines", scope, key="due") as asked:
             asked.show(board=known, customer=customer)
 
 

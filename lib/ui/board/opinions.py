@@ -1,15 +1,18 @@
 """Giving an opinion before anybody else's is seen: at one's own screen, or in turn at one machine."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from lib.board.case import Case
-from lib.board.opinion import RATINGS, NotAnOpinion, Opinion
+from lib.board.opinion import NotAnOpinion, Opinion
 from lib.board.people import Person
-from lib.ledger.wording import NBSP
-from lib.store.board import opinions
-from lib.ui import data
+from lib.board.record import Note
+from lib.store.board import notes, opinions
+from lib.ui import data, style
 from lib.ui.board import submit
 from lib.ui.board.entries import amount, number
 from lib.ui.board.submit import Form
@@ -18,6 +21,10 @@ from lib.ui.names import plain
 
 CHANCE = "Chance that all due in 90 days is paid within tolerance, %"
 _SEALED = "Sealed. Nobody can read it, you included, until both sides are in."
+_LATE = (
+    "**Opened before you had sent yours.** It can no longer be given blind. What you typed stands "
+    "here, and can be noted with the case, in your name."
+)
 
 
 def show(case: Case, table: Table) -> None:
@@ -36,6 +43,38 @@ def show(case: Case, table: Table) -> None:
         st.markdown("Yours is sealed; it opens for everybody at once.")
     if sealed and table.may("open or close a meeting"):
         _set_aside(case, sealed, table)
+
+
+def unsent(case: Case, table: Table) -> None:
+    """An opinion that was begun at this screen and not sent when all were opened."""
+    people = table.people if table.one_machine else [table.here]
+    for who in people:
+        if who.side and submit.begun(_name(case, who)) and table.may(notes.ACT):
+            with st.container(border=True):
+                st.markdown(_LATE)
+                with submit.fields(_name(case, who), enter_to_submit=True) as form:
+                    _entries(form, table.currency, shared=table.one_machine)
+                    form.button(
+                        "Note it with the case",
+                        partial(_note, case=case, day=table.meeting.day, who=who),
+                        within=True, icon=":material/edit_note:",
+                    )  # fmt: skip
+                    form.button("Drop it", lambda sent: _DROPPED, within=True, type="tertiary")
+
+
+_DROPPED = "Dropped. Nothing of it was written."
+
+
+def _note(sent: Form, case: Case, day: dt.date, who: Person) -> str:
+    """Keep what somebody had typed as a note, each entry as it stands."""
+    parts = {"rating": "Rating", "limit": "limit", "term": "term", "chance": "chance"}
+    typed = [f"{label} {sent.text(entry)}" for entry, label in parts.items() if sent.text(entry)]
+    said = ". ".join(part for part in (", ".join(typed), sent.text("reasons")) if part)
+    if not said or who.side is None:
+        raise NotAnOpinion("Nothing was typed, so there is nothing to note.")
+    text = f"{who.name}, after the reveal: {said}"[:500]
+    notes.note(data.home(), who, Note(case.key, who.side, day, who.key, text), token=sent.token)
+    return "Noted with the case."
 
 
 def _set_aside(case: Case, sealed: Mapping[str, str], table: Table) -> None:
@@ -65,18 +104,14 @@ def _count(sealed: Mapping[str, str], at_table: Sequence[Person], names: Mapping
     return f"{said}: {plain(given)}." if given else f"{said}."
 
 
+def _name(case: Case, who: Person) -> str:
+    return f"board.opinion.{case.key}.{who.key}"
+
+
 def _own(case: Case, here: Person, currency: str) -> None:
     """The form of somebody at their own screen; nothing is filled in, so that nothing leads."""
-    with submit.fields(f"board.opinion.{case.key}") as form:
-        with st.grid(4, min_column_width=200):
-            st.segmented_control("Rating, A best", list(RATINGS), key=form.key("rating"))
-            st.text_input(f"Limit you would give, {currency}", key=form.key("limit"))
-            st.text_input("Term you would give, days", key=form.key("term"))
-            st.selectbox(
-                "Chance all is paid in time", range(0, 101, 5), index=None, key=form.key("chance"),
-                placeholder="0 to 100 %", format_func=lambda c: f"{c}{NBSP}%", help=CHANCE,
-            )  # fmt: skip
-        st.text_area("Why? In your words", key=form.key("reasons"), height=80, max_chars=2000)
+    with submit.fields(_name(case, here), enter_to_submit=True) as form:
+        _entries(form, currency, shared=False)
         form.button(
             "Seal", lambda sent: _seal(sent, case, here, currency),
             within=True, icon=":material/lock:",
@@ -84,40 +119,45 @@ def _own(case: Case, here: Person, currency: str) -> None:
 
 
 def _turn(case: Case, waiting: Sequence[Person], currency: str) -> None:
-    """The form at the one machine: a name, entries as dots, then the keyboard goes on."""
+    """The form at the one machine: entries as dots; sealed, it is the next person's turn."""
     if not waiting:
         st.markdown("Everybody has sealed.")
         return
     by_key = {p.key: p for p in waiting}
-    with submit.fields(f"board.turn.{case.key}") as form:
-        st.selectbox(
-            "Pass the keyboard. Whose turn is it?", list(by_key), index=None, key=form.key("who"),
-            placeholder="Choose your name",
-            format_func=lambda key: f"{by_key[key].name} · {by_key[key].side}",
-        )  # fmt: skip
-        with st.grid(4, min_column_width=200):
-            _masked(form, "rating", "Rating, A to E")
-            _masked(form, "limit", f"Limit, {currency}")
-            _masked(form, "term", "Term, days")
-            _masked(form, "chance", "Chance, 0 to 100 in fives", help=CHANCE)
-        _masked(form, "reasons", "Why? In your words")
+    key = f"board.turn.{case.key}"
+    if st.session_state.get(key) not in by_key:
+        st.session_state[key] = waiting[0].key
+    told, box = st.container(), st.container()
+    chosen = st.segmented_control(
+        "Somebody else's turn first", list(by_key), required=True, key=key,
+        format_func=lambda one: by_key[one].name,
+    )  # fmt: skip
+    who = by_key[str(chosen)]
+    with told:
+        st.subheader(plain(f"{who.name} · {who.side}"), anchor=False)
+    with box, submit.fields(_name(case, who), enter_to_submit=True) as form:
+        _entries(form, currency, shared=True)
         form.button(
-            "Seal and pass on", lambda sent: _seal_in_turn(sent, case, by_key, currency),
+            "Seal and pass on", lambda sent: _seal(sent, case, who, currency),
             within=True, icon=":material/lock:",
         )  # fmt: skip
 
 
-def _masked(form: Form, entry: str, label: str, help: str | None = None) -> None:
-    st.text_input(
-        label, type="password", key=form.key(entry), autocomplete="off", help=help, max_chars=2000
-    )
+def _entries(form: Form, currency: str, *, shared: bool) -> None:
+    """Five entries to go through by Tab; Enter in the last one sends them.
 
-
-def _seal_in_turn(sent: Form, case: Case, by_key: Mapping[str, Person], currency: str) -> str:
-    who = by_key.get(str(sent.value("who")))
-    if who is None:
-        raise NotAnOpinion("Choose whose turn it is.")
-    return _seal(sent, case, who, currency)
+    Args:
+        shared: the screen is everybody's: dots, and no eye to show what they hide.
+    """
+    look: dict[str, Any] = {"type": "password" if shared else "default", "autocomplete": "off"}
+    with st.container(key=f"{style.BLIND if shared else 'own'}-{form.name.replace('.', '-')}"):
+        with st.grid(4, min_column_width=180):
+            st.text_input("Rating, A best to E", key=form.key("rating"), max_chars=1, **look)
+            st.text_input(f"Limit, {currency}", key=form.key("limit"), max_chars=40, **look)
+            st.text_input("Term, days", key=form.key("term"), max_chars=9, **look)
+            st.text_input("Chance all is paid in time, %", key=form.key("chance"), max_chars=9,
+                          help=f"{CHANCE}: 0 to 100 in fives", **look)  # fmt: skip
+        st.text_input("Why? In your words", key=form.key("reasons"), max_chars=2000, **look)
 
 
 def _seal(sent: Form, case: Case, who: Person, currency: str) -> str:

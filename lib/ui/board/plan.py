@@ -22,7 +22,6 @@ from lib.ui.board import submit
 from lib.ui.board.entries import number, optional
 from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
-from lib.ui.cells import card
 from lib.ui.names import plain
 
 STEPS = 3
@@ -40,7 +39,7 @@ def edit(case: Case, draft: Draft | None, table: Table) -> None:
     now = draft.plan if draft else None
     was: dict[str, Any] = {f.name: getattr(now, f.name) for f in fields(Plan)} if now else {}
     version = draft.version if draft else 0
-    with submit.fields(f"board.plan.{case.key}.{version}") as form:
+    with submit.fields(f"board.plan.{case.key}", version) as form:
         with st.grid(4, min_column_width=220):
             _money(form, "cap", "Most they may owe", was.get("cap"), currency)
             _number(form, "prepay", "Paid when ordered, %", _percent(was.get("prepay_share")))
@@ -64,7 +63,7 @@ def edit(case: Case, draft: Draft | None, table: Table) -> None:
             _milestone(form, step, now, people, meeting)
         form.button(
             "Propose the plan" if draft is None else "Change the plan",
-            lambda sent: _propose(sent, case, table, now, version),
+            lambda sent: _propose(sent, case, table, now, sent.version),
             within=True, icon=":material/handshake:",
         )  # fmt: skip
 
@@ -155,10 +154,8 @@ def _step(sent: Form, step: int) -> Milestone | None:
     return Milestone(str(what).strip(), owner, by)
 
 
-def options(case: Case, table: Table) -> None:
-    """Fact 10: as it is, as asked, the plan; and the plan that both sides draw up."""
-    with card("board.options", table.scope, ask="10 · What would each option do?") as asked:
-        asked.show(board=table.facts, case=case.key)
+def show_and_edit(case: Case, table: Table) -> None:
+    """The plan that both sides draw up, and the form that changes it."""
     draft = plans.plan(data.home(), table.eyes, case.key)
     with st.container(border=True):
         st.header("Which plan would we both sign?", anchor=False)

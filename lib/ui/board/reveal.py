@@ -32,11 +32,35 @@ def button(case: Case, table: Table) -> None:
     here, ready = table.here, not table.facts.waiting(case.key)
     form = submit.form(f"board.reveal.{case.key}")
     form.said()
+    if ready and (asked := silent(case, table)):
+        with st.popover("Reveal", icon=":material/lock_open:", key=form.key("ask")):
+            st.markdown(asked)
+            form.button("Reveal now", lambda sent: _open(sent, case, here), type="primary")
+        return
     form.button(
         "Reveal", lambda sent: _open(sent, case, here), icon=":material/lock_open:",
         disabled=not ready,
         help="Opens every opinion on this case at once" if ready else "Each side gives at least one",
     )  # fmt: skip
+
+
+def silent(case: Case, table: Table) -> str:
+    """What to ask before a reveal that some have not spoken for; empty where all have."""
+    return wanting(
+        len(table.facts.sealed.get(case.key, ())), sum(bool(p.side) for p in table.people)
+    )
+
+
+def wanting(given: int, seats: int) -> str:
+    """The question that a reveal before all have spoken is asked.
+
+    >>> wanting(4, 5), wanting(5, 5)
+    ('4 of 5 have spoken: reveal now? The other one can no longer speak blind.', '')
+    """
+    if given >= seats:
+        return ""
+    others = "The other one" if seats - given == 1 else f"The {seats - given} others"
+    return f"{given} of {seats} have spoken: reveal now? {others} can no longer speak blind."
 
 
 def _open(sent: Form, case: Case, here: Person) -> None:

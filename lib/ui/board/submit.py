@@ -1,8 +1,9 @@
 """Forms that write once: each drawing of a form has a token, and the store acts on a token once.
 
-The keys of a form's entries and of its button hold the token. A double click therefore either meets
-the button of the same drawing, whose token the store has seen, or a button that is gone. After a
-success the form is drawn anew and empty; after a refusal it stands as it was, entries and all.
+The keys of a form's entries and of its button count how often it was begun anew. A double click
+therefore either meets the button of the same drawing, whose token the store has seen, or a button that
+is gone. After a success the form is drawn anew and empty; after a refusal it stands as it was, entries
+and all, also where somebody else wrote meanwhile or the server was started again.
 """
 
 import logging
@@ -15,6 +16,7 @@ from typing import Any
 import streamlit as st
 
 from lib.ledger.mistake import Mistake
+from lib.store.board.write import Stale
 from lib.ui.names import plain
 
 _SAID = "submit.said"
@@ -29,14 +31,16 @@ class Form:
     Args:
         name: of the form, with what it is about: ``board.seal.7``.
         token: of this drawing; the store does the same thing only once under it.
+        anew: how often it was begun anew in this session.
     """
 
     name: str
     token: str
+    anew: int = 0
 
     def key(self, entry: str) -> str:
         """The key of an entry's widget."""
-        return f"{self.name}.{entry}.{self.token}"
+        return f"{self.name}.{entry}.{self.anew}"
 
     def value(self, entry: str) -> Any:
         """What stands in an entry; None where it was not drawn."""
@@ -45,6 +49,11 @@ class Form:
     def text(self, entry: str) -> str:
         """What stands in an entry of words, without space around it."""
         return str(self.value(entry) or "").strip()
+
+    @property
+    def version(self) -> int:
+        """The version of what it edits that it showed when it was begun."""
+        return int(st.session_state.get(f"{self.name}.begun", 0))
 
     def button(
         self, label: str, write: Callable[["Form"], Any], *,
@@ -67,25 +76,42 @@ class Form:
             _tell(*found)
 
     def forget(self) -> None:
-        """Drop everything that was entered."""
-        for key in [k for k in st.session_state if str(k).endswith(f".{self.token}")]:
-            del st.session_state[key]
+        """Drop everything that was entered, and begin anew."""
+        begins, ends = f"{self.name}.", f".{self.anew}"
+        for key in [k for k in map(str, st.session_state) if k.startswith(begins)]:
+            if key.endswith(ends) or key == f"{self.name}.begun":
+                del st.session_state[key]
+        st.session_state[f"{self.name}.drawing"] = (uuid.uuid4().hex, self.anew + 1)
 
 
 def form(name: str) -> Form:
     """The form of a name as it is drawn now."""
-    key = f"{name}.token"
-    token: str = st.session_state.setdefault(key, uuid.uuid4().hex)
-    return Form(name, token)
+    drawing = st.session_state.setdefault(f"{name}.drawing", (uuid.uuid4().hex, 0))
+    return Form(name, *drawing)
 
 
 @contextmanager
-def fields(name: str, **look: Any) -> Iterator[Form]:
-    """A form whose entries are sent together; ``Form.button(…, within=True)`` goes inside."""
+def fields(name: str, version: int = 0, **look: Any) -> Iterator[Form]:
+    """A form whose entries are sent together; ``Form.button(…, within=True)`` goes inside.
+
+    Args:
+        version: of what it edits, where it shows what stands.
+    """
     made = form(name)
     made.said()
-    with st.form(made.key("form"), enter_to_submit=False, **look):
+    if st.session_state.setdefault(f"{name}.begun", version) != version:
+        st.warning(
+            "Somebody changed this since you began. What you entered is still here.",
+            icon=":material/info:",
+        )
+        st.button("Begin from what stands now", key=made.key("anew"), on_click=made.forget)
+    with st.form(made.key("form"), **({"enter_to_submit": False} | look)):
         yield made
+
+
+def begun(name: str) -> bool:
+    """Whether a form was drawn in this session and not sent: something may stand in it."""
+    return f"{name}.begun" in st.session_state
 
 
 def untold() -> None:
@@ -106,18 +132,19 @@ def _tell(done: bool, text: str) -> None:
 
 
 def _send(sent: Form, write: Callable[[Form], Any]) -> None:
-    if st.session_state.get(f"{sent.name}.token") != sent.token:
+    if form(sent.name) != sent:
         return  # the second click of two: the first one was written
     try:
         said = write(sent)
     except Mistake as mistake:
         _told()[sent.name] = (False, str(mistake))
+        if isinstance(mistake, Stale):  # told now: sent again, it is about what stands
+            st.session_state.pop(f"{sent.name}.begun", None)
         return
     except Exception:
         _LOG.exception("form %s", sent.name)
         _told()[sent.name] = (False, _BROKEN)
         return
     sent.forget()
-    st.session_state[f"{sent.name}.token"] = uuid.uuid4().hex
     if isinstance(said, str):
         _told()[sent.name] = (True, said)

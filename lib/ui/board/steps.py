@@ -1,0 +1,47 @@
+"""The steps of a case, a screen each: facts, opinions, and once they are open, options and decision."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from lib.board.case import Case
+
+FACTS, OPINIONS, OPTIONS, DECISION = STEPS = ("Facts", "Opinions", "Options", "Decision")
+
+
+def tabs(case: Case, *, opened: bool) -> Sequence[Any]:
+    """The steps there are: two, or four once the opinions are open.
+
+    Where the case has moved on since this screen was drawn, the screen goes with it.
+    """
+    names = STEPS if opened else STEPS[:2]
+    key, was = _key(case.key), f"{_key(case.key)}.state"
+    if st.session_state.get(was) != case.state:
+        linked = st.query_params.get("step") if was not in st.session_state else None
+        st.session_state[was] = case.state
+        go(case.key, linked if linked and linked in names else _first(case, opened))
+    elif st.session_state.get(key) not in names:
+        go(case.key, _first(case, opened))
+    return st.tabs(list(names), key=key, on_change=_addressed, args=(key,))
+
+
+def go(case: int, step: str) -> None:
+    """Stand at a step; before the steps are drawn, or for a callback."""
+    st.session_state[_key(case)] = step
+    _addressed(_key(case))
+
+
+def _first(case: Case, opened: bool) -> str:
+    if not opened:
+        return FACTS
+    return OPINIONS if case.state == "revealed" else DECISION
+
+
+def _addressed(key: str) -> None:
+    """The address says at which step, so that a refresh stays there."""
+    st.query_params["step"] = st.session_state[key]
+
+
+def _key(case: int) -> str:
+    return f"board.step.{case}"
