@@ -129,6 +129,6 @@ def reading(asked: Question, table: pd.DataFrame, context: Context) -> str:
     return f"**No sentence:** {NoNumber()}" if _NO_NUMBER.search(told) else told
 
 
-_NOT_FINITE = re.compile("NaN|infinity|NaT|NAType")
+_NOT_FINITE = re.compile("NaN|infinity|NaT|NAType|NA is ambiguous")
 _NO_NUMBER = re.compile(r"\b(nan|inf|NaT|XXX)\b|<NA>|\bNone (days?|%|k|m)\b")
 """What Python writes for a number that is none, where a sentence was put together without asking."""
