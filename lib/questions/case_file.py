@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from lib.analysis import forecast
+from lib.analysis import forecast, record
 from lib.analysis.behaviour import complaints, terms_given
 from lib.analysis.behaviour.payer import invoices_of
 from lib.board import deadlines, field, register
@@ -39,15 +39,20 @@ def _why_late(inputs: Inputs, *, customer: str) -> pd.DataFrame:
 
 
 def _complaints(inputs: Inputs, customer: str) -> Iterator[Line]:
-    told = complaints.by_customer(inputs.ledger)
-    own = told[told["customer"] == customer]
-    if own.empty:
+    """Complaints about what is late now, with how much of it that is; a claim takes at least five."""
+    open_ = record.open_items(inputs.ledger, customer)
+    late = open_[(open_["days_late"] > 0) & (open_["open"] > 0)]
+    row = complaints.on(inputs.ledger, customer, set(late["document"]))
+    if not row["complaints"]:
         return
-    row = own.iloc[0]
+    share = readings.share_of_late(row, len(late))
+    if row["complaints"] < complaints.FEWEST:
+        yield "complaints", "", share, None, ""
+        return
     if row["logged_late"]:
-        yield "recorded by us", "ours", readings.logged(row), None, ""
+        yield "recorded by us", "ours", f"{readings.logged(row)}; {share}", None, ""
     if row["upheld"]:
-        yield "complaints upheld", "ours", readings.upheld(row), None, ""
+        yield "complaints upheld", "ours", f"{readings.upheld(row)}; {share}", None, ""
     if row["near_due"] - row["near_upheld"] > 0 and row["near_due"] >= complaints.FEWEST:
         yield "complaints in time", "theirs", readings.in_time(row), None, ""
 

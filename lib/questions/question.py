@@ -129,13 +129,13 @@ def reading(asked: Question, table: pd.DataFrame, context: Context) -> str:
     """The sentence of a table; withheld, and that it is, where a number of it is none."""
     try:
         told = asked.reading(table, context)
-    except (NoNumber, ValueError, OverflowError) as mistake:
+    except (NoNumber, ValueError, OverflowError, TypeError) as mistake:
         if not isinstance(mistake, NoNumber) and not _NOT_FINITE.search(str(mistake)):
             raise
         return f"**No sentence:** {NoNumber()}"
     return f"**No sentence:** {NoNumber()}" if _NO_NUMBER.search(told) else told
 
 
-_NOT_FINITE = re.compile("NaN|infinity|NaT")
+_NOT_FINITE = re.compile("NaN|infinity|NaT|NAType|NA is ambiguous")
 _NO_NUMBER = re.compile(r"\b(nan|inf|NaT|XXX)\b|<NA>|\bNone (days?|%|k|m)\b")
 """What Python writes for a number that is none, where a sentence was put together without asking."""

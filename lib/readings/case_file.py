@@ -4,7 +4,7 @@ import pandas as pd
 
 from lib.ledger import wording
 from lib.ledger.context import Context
-from lib.ledger.wording import amount, count
+from lib.ledger.wording import amount, count, percent
 
 
 def logged(row: pd.Series) -> str:
@@ -20,6 +20,12 @@ def upheld(row: pd.Series) -> str:
     return (
         f"{row['upheld']} of {count(int(row['complaints']), 'complaint')} upheld, wholly or in part"
     )
+
+
+def share_of_late(row: pd.Series, late: int) -> str:
+    """How much of what is late now a complaint stands against."""
+    told = int(row["complaints"])
+    return f"{told} of {count(late, 'late invoice')} complained about, {percent(told / late)}"
 
 
 def in_time(row: pd.Series) -> str:

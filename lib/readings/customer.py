@@ -131,15 +131,20 @@ def promises(table: pd.DataFrame, context: Context) -> str:
     last = paid.iloc[-1]
     when = f"In {last['month']:%B %Y}" if last.name != table.index[-1] else f"In {last['month']:%B}"
     kept = paid[paid["promises"] > 0].tail(1)
-    if len(kept) and kept.index[0] == last.name:
+    if len(kept) and kept.index[0] == last.name and last["promises"] >= FEWEST:
         found = (
-            f"**{when} they paid {_after_word(last['after_promise'])},** {_late(last['median'])}"
+            f"**{when} they paid {_after_word(last['after_promise'])},** {_late(last['median'])}, at "
+            f"the median of {int(last['promises'])} promises"
         )
     else:
         found = f"**{when} they paid {_late(last['median'])}** at the median"
     band = table.dropna(subset="peers_low").tail(1)
     peers = f"; peers pay {_between(band.iloc[0])}" if len(band) else ""
     return f"{found}{peers}."
+
+
+FEWEST = 5
+"""Promises of a month from which one speaks of a habit; with fewer the due day alone is spoken of."""
 
 
 def _after_word(days: float) -> str:

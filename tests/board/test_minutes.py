@@ -133,7 +133,10 @@ COVERED = replace(
 def test_minutes_tell_cover_to_whom_it_may_be_told_and_to_others_that_it_changes():
     entries = (Entry(case(1), decision=COVERED),)
     least, credit = (
-        "\n".join(b.text for b in blocks(Minutes(MEETING, entries, "EUR", "s", NAMES, clearance)))
+        "\n".join(
+            b.text
+            for b in blocks(Minutes(MEETING, entries, "EUR", "s", NAMES, clearance=clearance))
+        )
         for clearance in (LEAST, Clearance(cover=True))
     )
     assert "Cover changes: ask credit" in least

@@ -51,7 +51,8 @@ def test_what_is_left_out_is_said_with_exit_1(may, home, tmp_path):
     assert "Left out: The data of ledger “may”" in made.stderr
 
 
-def test_where_there_is_no_key_none_is_asked_for(may, tmp_path, monkeypatch):
+def test_where_there_is_no_key_none_is_asked_for(tmp_path, monkeypatch):
+    monkeypatch.setenv("COMMON_TERMS_HOME", str(tmp_path / "nothing yet"))
     made = ran("backup", str(tmp_path / "b.zip"), "--keys", str(tmp_path / "b.key"))
     assert "There is no key here yet" in made.stderr
     assert not (tmp_path / "b.key").exists()

@@ -250,11 +250,10 @@ def test_what_was_not_sent_by_the_reveal_stands_and_can_be_noted(visit, store):
     give(store, of, CREDIT, SALES)
     late = visit("board", seat="p-credit-2", case=str(of.key))
     press(visit("board", seat="p-chair", case=str(of.key)), "Reveal now")
-    found(late.text_input, "Rating").set_value("D")
-    found(late.text_input, "Why?").set_value("their bank changed")
     late.run()
     assert "Opened before you had sent yours" in said(late)
-    assert found(late.text_input, "Why?").value == "their bank changed"
+    found(late.text_input, "Rating").set_value("D")
+    found(late.text_input, "Why?").set_value("their bank changed")
     press(late, "Note it with the case")
     (note,) = notes.notes(store, seat(store, "p-credit"), of.key)
     assert (note.by, note.side) == ("p-credit-2", "credit")
@@ -345,6 +344,54 @@ def test_a_decision_is_recorded_agreed_and_approved(visit, store):
     out = visit("board", seat="p-chair", meeting=str(held.key))
     assert "decided" in said(out)
     assert [d.label for d in out.get("download_button")][:2] == ["Minutes, DOCX", "Minutes, PDF"]
+
+
+def test_a_held_order_is_a_line_of_the_decision(visit, store):
+    of = reveal(store, case(store, meeting(store)))
+    page = visit("board", seat="p-sales", case=str(of.key))
+    first = next(b for b in page.button_group if b.label.startswith("What becomes of it"))
+    first.set_value("part")
+    found(page.button_group, "Who carries it out").set_value("p-sales")
+    found(page.text_input, "Why?").set_value("half of it")
+    press(page, "Record the decision")
+    assert "Say how much of order" in said(page)
+    found(page.text_input, "Amount of a part").set_value("5k")
+    found(page.text_input, "On what condition").set_value("once the oldest is paid")
+    press(page, "Record the decision")
+    (made,) = decisions.decisions(store, seat(store, "p-chair"))
+    (line,) = made.orders
+    assert (line.action, line.amount, line.condition) == (
+        "part",
+        5_000_00,
+        "once the oldest is paid",
+    )
+    assert "release 5,000 EUR of it, once the oldest is paid" in said(page)
+
+
+def test_one_click_makes_a_plan_of_a_proposal(visit, store):
+    of = reveal(store, case(store, meeting(store)))
+    page = visit("board", seat="p-sales", case=str(of.key))
+    plan_of = [b for b in page.button if b.label == "Make a plan of it"]
+    assert len(plan_of) == 3
+    plan_of[-1].click().run()
+    draft = plans.plan(store, seat(store, "p-sales"), of.key)
+    assert (draft.plan.cap, draft.plan.increment_days) == (200_000_00, 38)
+    assert (draft.plan.credit_owner, draft.plan.sales_owner) == ("p-credit", "p-sales")
+    next(b for b in page.button if b.label == "Decide this").click().run()
+    assert page.session_state[f"board.step.{of.key}"] == "Decision"
+    assert found(page.button_group, "What is decided").value == "as is"
+
+
+def test_today_stands_beside_each_entry_and_what_is_due_on_both_pages(visit, store):
+    of = reveal(store, case(store, meeting(store)))
+    page = visit("board", seat="p-sales", case=str(of.key))
+    assert {"Limit, EUR · today 224,000", "Terms · today net 30"} <= {
+        w.label.replace(NBSP, " ") for w in page.text_input
+    }
+    cases.park(store, seat(store, "p-chair"), of.key, dt.date(2026, 7, 3), version=of.version,
+               token=next(_tokens))  # fmt: skip
+    for name, query in (("overview", {}), ("customer", {"customer": "C017"})):
+        assert "1 thing is due" in said(visit(name, seat="p-credit", **query))
 
 
 def test_each_side_says_why_it_does_not_agree_and_the_chair_names_who_settles_it(visit, store):

@@ -7,12 +7,13 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from lib.analysis.behaviour import complaints
 from lib.board import clearance, due
 from lib.board.case import Case, Market, Meeting
 from lib.board.decision import Agreement, Change, Decision
 from lib.board.facts import NOTHING, Asked, BoardFacts
 from lib.board.field import News
-from lib.board.opinion import Opinion
+from lib.board.opinion import Opinion, Proposed
 from lib.board.outcome import Measured, Seen
 from lib.board.people import Person, on_screen
 from lib.board.plan import Plan
@@ -22,6 +23,7 @@ from lib.ledger.context import Context
 from lib.ledger.days import number
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
+from lib.ledger.wording import NBSP
 from lib.questions import (
     QUESTIONS,
     Answer,
@@ -34,6 +36,7 @@ from lib.questions import (
     proposals,
 )
 from lib.questions.options import AS_IS, ASKED, PLAN
+from lib.readings import case_file as case_words
 from tests.conftest import SAMPLE
 from tests.ledgers import day, ledger
 
@@ -253,6 +256,20 @@ def compared(sample: Ledger) -> pd.DataFrame:
     return options.options(sample, "C042", asked, plan).set_index("option")
 
 
+def test_each_sides_proposal_and_the_middle_stand_between_today_and_the_plan(sample: Ledger):
+    """What is owed today is in each; no peak is below it; the lower the limit, the less in a year."""
+    said = [Proposed("credit", 100_000_00, 30), Proposed("sales", 300_000_00, 30),
+            Proposed("midpoint", 200_000_00, 30)]  # fmt: skip
+    table = options.options(sample, "C017", proposed=said).set_index("option")
+    assert list(table.index) == [AS_IS, "credit's", "sales'", "midpoint"]
+    assert table["owed"].nunique() == 1
+    assert round(table["owed"].iloc[0]) == 28005176
+    assert (table["peak_low"] >= table["owed"]).all()
+    later = table["later"]
+    assert later["credit's"] < later["midpoint"] < later["sales'"]
+    assert later["credit's"] < later[AS_IS]
+
+
 def test_three_options_stand_side_by_side(compared: pd.DataFrame):
     assert list(compared.index) == [AS_IS, ASKED, PLAN]
     assert compared.loc[AS_IS, ["extra", "extra_share"]].tolist() == [0, 0]
@@ -341,10 +358,17 @@ def test_a_viewer_does_not_learn_who_said_it(sample: Ledger):
         assert not found.table["record"].str.contains("Sam|Cleo").any()
 
 
-def test_our_slow_logging_is_ours_in_the_case_file(sample: Ledger):
-    found = ask("board.why_late", sample, customer="C037")
-    assert found.table.loc[0, "whose"] == "ours"
-    assert "complaints in time" not in set(found.table["about"])
+def test_causes_are_of_what_is_late_now_and_no_claim_rests_on_fewer_than_five(sample: Ledger):
+    """C037 complained often; what is late now is another matter."""
+    old = ask("board.why_late", sample, customer="C037").table
+    assert not len(old) or set(old["whose"]) <= {"ours", "theirs", ""}
+    late = complaints.complaints(sample)
+    row = complaints.on(sample, "C037", set(late.loc[late["customer"] == "C037", "document"]))
+    assert row["logged_late"] > 0
+    assert complaints.on(sample, "C037", set())["complaints"] == 0
+    assert case_words.share_of_late(pd.Series({"complaints": 4}), 16).replace(NBSP, " ") == (
+        "4 of 16 late invoices complained about, 25 %"
+    )
 
 
 def test_what_sales_saw_as_of_the_day_with_its_change(sample: Ledger):

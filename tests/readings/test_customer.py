@@ -139,13 +139,13 @@ def months(**last: object) -> pd.DataFrame:
     [
         ({}, "No invoice was paid in these 24 months."),
         ({"invoices": 3, "median": 27.0}, "In June they paid 27 days past due at the median."),
-        ({"invoices": 3, "median": 27.0, "promises": 1, "after_promise": 14.0, "peers_low": 2.0,
+        ({"invoices": 3, "median": 27.0, "promises": 5, "after_promise": 14.0, "peers_low": 2.0,
           "peers_high": 12.0},
-         "In June they paid 14 days after the day they had named, 27 days past due; "
-         "peers pay 2 to 12 days late."),
+         "In June they paid 14 days after the day they had named, 27 days past due, at the median of 5 "
+         "promises; peers pay 2 to 12 days late."),
         ({"invoices": 1, "median": -1.0, "promises": 1, "after_promise": 0.0, "peers_low": -3.0,
           "peers_high": 1.0},
-         "In June they paid on the day they had named, 1 day before due; "
+         "In June they paid 1 day before due at the median; "
          "peers pay 3 days early to 1 day late."),
         ({"invoices": 1, "median": 0.0, "peers_low": -5.0, "peers_high": -2.0},
          "In June they paid on the due day at the median; peers pay 2 to 5 days early."),

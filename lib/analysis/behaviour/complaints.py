@@ -3,6 +3,8 @@
 Our own slow logging is kept apart: what counts is the day the customer spoke, not the day we recorded.
 """
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from lib.analysis.behaviour.invoices import history
@@ -57,7 +59,18 @@ def by_customer(
         that), ``upheld``, ``near_upheld`` (of those near), ``still_open``, ``logged_late`` (raised
         earlier than that, but recorded by us near or after the due date), ``undated`` (no day known).
     """
+    return _counted(complaints(ledger), by, near)
+
+
+def on(ledger: Ledger, customer: str, documents: Collection[str], *, near: int = NEAR) -> pd.Series:
+    """How the complaints about some documents of a customer lie, as ``by_customer`` counts them."""
     found = complaints(ledger)
+    own = found[(found["customer"] == customer) & found["document"].isin(documents)]
+    names = ["complaints", "near_due", "near_upheld", "upheld", "logged_late"]
+    return _counted(own, ("customer",), near)[names].sum()
+
+
+def _counted(found: pd.DataFrame, by: tuple[str, ...], near: int) -> pd.DataFrame:
     dated = found["before_due"].notna()
     close = found["before_due"].abs() <= near
     slow = (found["before_due"] > near) & (found["recorded_before_due"] <= near)

@@ -19,11 +19,10 @@ _ASKS = ("6 · Why is it late?", "7 · What did sales see?")
 
 def facts_6_and_7(scope: Scope, customer: str, known: BoardFacts, *, numbered: bool) -> None:
     """Why it is late, and what sales saw."""
-    for place, name, ask in zip(
-        st.columns(2), ("board.why_late", "board.field"), _ASKS, strict=True
-    ):
+    grid = st.grid(2, min_column_width=620)  # one below the other on a laptop, so that none is cut
+    for name, ask in zip(("board.why_late", "board.field"), _ASKS, strict=True):
         with (
-            place,
+            grid,
             card(
                 name, scope, height="stretch", ask=ask if numbered else ask.partition(" · ")[2]
             ) as asked,
