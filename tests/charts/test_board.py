@@ -103,16 +103,16 @@ def test_many_names_stay_inside_the_square():
 def test_options_have_a_panel_a_measure_and_say_where_nothing_pays():
     table = pd.DataFrame({
         "option": ["as is", "plan"], "peak": [100_000_00.0, 50_000_00.0], "peak_low": [90_000_00.0, 4e6],
-        "peak_high": [110_000_00.0, 6e6], "cost": [10.0, 5.0], "extra": [0.0, NAN], "bad": [1.0, 0.0],
+        "peak_high": [110_000_00.0, 6e6], "later": [100_000_00.0, 50_000_00.0], "cost": [10.0, 5.0], "extra": [0.0, NAN], "bad": [1.0, 0.0],
     })  # fmt: skip
     made = spec(case_file.options(table, CONTEXT))
     words = [r["words"] for r in rows(made) if "end" in r]
     assert "none would do" in words
     assert {r["head"] for r in rows(made) if "head" in r} == {
-        "Peak owed", "Cost a year", "Extra sales needed", "Lost in a bad 1 in 10"}  # fmt: skip
+        "Peak owed", "Owed in a year", "Cost a year", "Extra sales", "Lost, bad 1 in 10"}  # fmt: skip
     bars = [r for r in rows(made) if "to" in r and r["x"] == 0.0]
     ends = sorted({round(r["to"], 6) for r in bars})
-    assert ends == pytest.approx([0.62 / 4 * 50 / 110, 0.62 / 4 * 100 / 110], abs=1e-6)
+    assert ends == pytest.approx([0.62 / 5 * 50 / 110, 0.62 / 5 * 100 / 110], abs=1e-6)
     assert made["usermeta"]["unit"].startswith("€ k")
 
 
