@@ -91,6 +91,8 @@ def plan(page: Page) -> None:
 def decide(page: Page) -> None:
     """The plan is decided: the limit follows its cap."""
     step(page, "Decision")
+    page.get_by_test_id("stButtonGroup").get_by_text("The plan", exact=True).first.click()
+    stand(page)
     assert field(page, "Limit, EUR").input_value() == "200000"
     page.get_by_test_id("stButtonGroup").get_by_text("Marc Delorme", exact=True).last.click()
     fill(page, **{"Why?": "Cap what is owed while the stores open"})

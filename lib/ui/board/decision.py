@@ -19,7 +19,7 @@ from lib.ledger.mistake import Mistake
 from lib.ledger.terms import parse
 from lib.store.board import decisions
 from lib.ui import data
-from lib.ui.board import held, offers, submit
+from lib.ui.board import held, offers, steps, submit
 from lib.ui.board.entries import amount
 from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
@@ -58,7 +58,7 @@ def decide(
 
 def _chosen(case: Case, options: Sequence[str]) -> str:
     """What is to be decided: the option that was picked, else the last that somebody wants."""
-    key = offers.key(case.key)
+    key = steps.chosen(case.key)
     if st.session_state.get(key) not in options:
         wanted = [o for o in options if o in ("as is", "asked", "plan")]
         st.session_state[key] = wanted[-1]

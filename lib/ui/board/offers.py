@@ -109,14 +109,9 @@ def _choices(case: Case, table: Table, found: Sequence[Offer]) -> None:
                         )  # fmt: skip
 
 
-def key(case: int) -> str:
-    """The key under which it stands what is to be decided on a case."""
-    return f"board.option.{case}"
-
-
 def pick(case: int, option: str) -> None:
     """Go to the decision with an option chosen; for a callback."""
-    st.session_state[key(case)] = option
+    steps.choose(case, option)
     steps.go(case, steps.DECISION)
 
 
@@ -130,6 +125,7 @@ def _plan(sent: Form, case: Case, table: Table, offer: Offer) -> str:
     draft = plans.plan(data.home(), table.eyes, case.key)
     version = draft.version if draft else 0
     plans.propose(data.home(), table.here, case.key, made, version=version, token=sent.token)
+    steps.choose(case.key, "plan")
     return "The plan is drawn up. Its effect stands beside the others; change its owners below."
 
 

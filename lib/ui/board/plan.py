@@ -18,6 +18,7 @@ from lib.ledger.wording import day as said_day
 from lib.store.board import milestones, plans
 from lib.store.board.plans import Draft
 from lib.ui import data
+from lib.ui.board import steps as case_steps
 from lib.ui.board import submit
 from lib.ui.board.entries import number, optional
 from lib.ui.board.submit import Form
@@ -126,6 +127,7 @@ def _propose(sent: Form, case: Case, table: Table, now: Plan | None, version: in
         milestones=tuple(m for step in range(STEPS) if (m := _step(sent, step)) is not None),
     )  # fmt: skip
     plans.propose(data.home(), table.here, case.key, made, version=version, token=sent.token)
+    case_steps.choose(case.key, "plan")
     return "The plan is proposed. Its effect stands beside the others."
 
 

@@ -32,6 +32,16 @@ def go(case: int, step: str) -> None:
     _addressed(_key(case))
 
 
+def chosen(case: int) -> str:
+    """The key under which it stands what is to be decided on a case."""
+    return f"board.option.{case}"
+
+
+def choose(case: int, option: str) -> None:
+    """Let an option be what is to be decided; for a callback."""
+    st.session_state[chosen(case)] = option
+
+
 def _first(case: Case, opened: bool) -> str:
     if not opened:
         return FACTS
