@@ -93,9 +93,9 @@ def decide(page: Page) -> None:
     step(page, "Decision")
     page.get_by_test_id("stButtonGroup").get_by_text("The plan", exact=True).first.click()
     stand(page)
-    assert field(page, "Limit, EUR").input_value() == "200000"
+    assert field(page, "Limit, EUR · today").input_value() == "200000"
     page.get_by_test_id("stButtonGroup").get_by_text("Marc Delorme", exact=True).last.click()
-    fill(page, **{"Why?": "Cap what is owed while the stores open"})
+    page.get_by_label("Why?", exact=True).first.fill("Cap what is owed while the stores open")
     press(page, "Record the decision", twice=True)
     said(page, "Limit: 224,000 → 200,000 EUR")
 
