@@ -65,7 +65,9 @@ def test_a_sum_by_currency_counts_only_its_rows(sheet, table):
     assert formats == ["#,##0.00", "#,##0"]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1+A1", "@SUM(A1)", "\tx", '=HYPERLINK("http://x")'])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1+A1", "@SUM(A1)", "\tx", '=HYPERLINK("http://x")']
+)
 def test_text_is_never_a_formula_or_a_link(context, sheet, text):
     table = pd.DataFrame({"text": [text, "http://example.com", "007"], text: ["a", "b", "c"]})
     page = _formulas([replace(sheet, table=table, adds=(), parts=(), total="")])
