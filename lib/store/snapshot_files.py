@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from lib.store.home import keep_private
+
 LIST = "files.json"
 FORMAT = "common-terms-1"
 
@@ -26,6 +28,7 @@ def write(folder: Path, version: str) -> None:
     files = {path.name: digest(path) for path in sorted(folder.glob("*.parquet"))}
     text = json.dumps({"format": FORMAT, "version": version, "files": files}, indent=1)
     (folder / LIST).write_text(text, "utf-8")
+    keep_private(folder / LIST)
 
 
 def listed(folder: Path) -> bool:

@@ -11,7 +11,7 @@ _BREAKS = re.compile(r"[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _INDENT = re.compile(r"^\s{2,}")
 _SIGNS = re.compile(r"([\\`*_{}\[\]()#+$~<>|:])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_LIST = re.compile(r"^(\s*)(-|=|\d+(?=[.)]))")
+_LIST = re.compile(r"^(\s*)(-|=|\d+(?=[.)](?:\s|$)))")
 _JOINER = "\u2060"
 _FOUND = re.compile(
     r":(?=[\w+-]+(?:/\w+)?:)"  # an icon or emoji

@@ -111,8 +111,8 @@ INV-1,Acme,2026-01-05,2026-02-04,100.00,2026-02-09
 INV-2,Beta,2026-01-15,2026-02-14,50.00,
 """
     page = ask(text)
-    assert "Is everything on this list still open?" in said(page)
-    page = pick(page, ".state.column", "paid_on Gone")
+    assert "Is “Gone” the day of payment?" in said(page)
+    page = press(page, ".paid_on.Gone")
     assert "50.00 open" in said(page)
 
 

@@ -342,7 +342,7 @@ def _minutes(world: World, eyes: Person) -> Minutes:
     entry = Entry(told.cases[0], sides, told.decisions[0])
     assert told.meeting is not None
     return Minutes(
-        told.meeting, (entry,), "EUR", "sample", told.names if may.names else {}, may
+        told.meeting, (entry,), "EUR", "sample", told.names if may.names else {}, clearance=may,
     )  # fmt: skip
 
 

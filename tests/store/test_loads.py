@@ -8,6 +8,7 @@ import pytest
 
 from lib.board.people import COMMAND_LINE
 from lib.importing.options import Options
+from lib.ledger.command_line import TYPED
 from lib.ledger.mistake import Mistake
 from lib.store import database, imports, loads, snapshots, sources, unfinished
 from lib.store.home import Home, HomeUnusable
@@ -213,7 +214,7 @@ def test_an_empty_database_beside_snapshots_sweeps_nothing_and_says_so(place, se
     assert loads.unlisted(place) == ""
     text = loads.unlisted(second)
     assert text.startswith("2 snapshots here belong to another database: kept.")
-    assert "python -m lib restore FILE" in text
+    assert f"{TYPED} restore FILE" in text
     frames = ledgers.frames("invoice I-1 acme 2026-01-15 10.00 EUR due 2026-02-14")
     with snapshots.exclusive(second):
         loads.add(second, frames, account("list", None))

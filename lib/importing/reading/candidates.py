@@ -18,6 +18,8 @@ _FAR = 20.0
 hardly its amount).
 """
 _INVOICE = frozenset({"invoice"})
+_ON_MOST = 0.8
+"""On fewer rows than this a heading alone does not make a column the customer: each row has one."""
 _AGAIN = re.compile(r"(?:\.\d| \(\d\))$")
 """How programs name a heading that stands a second time."""
 
@@ -89,6 +91,8 @@ def _named(column: str, content: Content, field: str, meaning: Meaning, role: st
     weak, reason = meaning.weak, "its heading"
     if weak and field == "document" and _numbers_rows(content):
         weak, reason = False, "its heading, and no value stands twice"
+    if field == "customer" and content.filled < _ON_MOST:
+        weak = True
     weight = meaning.score - _doubt(content, field, role) - 15.0 * weak
     if field == "document" and "invoice" in meaning.concepts:
         weight += 6.0

@@ -141,7 +141,7 @@ class DecisionRow(OfCase, Versioned, Base):
     approval: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     plan: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     expected_chance: Mapped[int | None]
-    orders: Mapped[list[Any]] = mapped_column(JSON)
+    orders: Mapped[list[Any]] = mapped_column(JSON, server_default="[]")
 
 
 class DisagreementRow(OfCase, Base):

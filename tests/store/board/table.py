@@ -137,4 +137,4 @@ def by_force(home: Home, *statements: str) -> None:
     }  # fmt: skip
     with database.writing(home) as connection:
         for statement in (*off[connection.dialect.name], *statements):
-            connection.execute(sa.text(statement))
+            connection.execute(sa.text(statement.replace(":", r"\:")))
