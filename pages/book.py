@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from lib.store.loads import LOADING
 from lib.ui import frame, loads
 from lib.ui.book import wizard
 from lib.ui.cells import card
@@ -12,11 +11,11 @@ scope = frame.scope()
 
 st.title("Book", anchor=False)
 
-if frame.may(LOADING):
+if frame.may("load a ledger"):
     with st.container(border=True):
         wizard.show()
 elif not scope.presenting:
-    st.markdown(plain(frame.refusal(LOADING)))
+    st.markdown(plain(frame.refusal("load a ledger")))
 
 with st.container(border=True):
     st.header("Which ledger?", anchor=False)

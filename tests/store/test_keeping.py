@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
-from tests.store.board.conftest import either, fresh, place, server, tables
 
 from lib.__main__ import main
 from lib.board.people import ACTS, COMMAND_LINE, KEEPING, STRANGER, Person, Refused
@@ -22,6 +21,7 @@ from lib.store.board import events, people
 from lib.store.board.tables import EventRow
 from lib.store.board.write import NotAsListed
 from lib.store.home import Home
+from tests.store.conftest import either, fresh, place, server, tables
 
 __all__ = ["either", "fresh", "place", "server", "tables"]  # fixtures: a home on each engine
 

@@ -43,7 +43,7 @@ def test_filters_and_day_stay_when_the_page_changes(visit) -> None:
     ("said", "shown"),
     [
         ("**Late:** €5 to $6", "**Late\\:** €5 to \\$6"),
-        ("a [link](http://x) & <b>", "a \\[link\\]\\(http\\://x\\) & \\<b\\>"),
+        ("a [link](http://x) & <b>", "a \\[link\\]\\(http\\:\u2060//x\\) & \\<b\\>"),
         (":red[alarm] `code`", "\\:red\\[alarm\\] \\`code\\`"),
     ],
 )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from google.protobuf.message import Message
 
-from lib.board.people import STRANGER, Person
+from lib.board.people import COMMAND_LINE, STRANGER, Person
 from lib.store import loads, snapshots
 from lib.store.board import people
 from lib.store.home import Home
@@ -42,7 +42,7 @@ def evil(home: Home, sample: Any) -> str:
     for frame, column in (("customers", "region"), ("customers", "segment"), ("customers", "salesperson"),
                           ("documents", "salesperson"), ("documents", "product")):  # fmt: skip
         frames[frame][column] = frames[frame][column].astype("str") + " " + EVIL
-    account = loads.Account(f"led {EVIL}", f"file {EVIL}", "0" * 64, "me", 1, 1, 0)
+    account = loads.Account(f"led {EVIL}", f"file {EVIL}", "0" * 64, COMMAND_LINE, 1, 1, 0)
     with snapshots.exclusive(home):
         return loads.add(home, {r: f.reset_index(drop=True) for r, f in frames.items()}, account)
 
