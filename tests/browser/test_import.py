@@ -14,6 +14,7 @@ INV-2,Beta GmbH,2026-01-15,2026-02-14,500.00,120.00,EUR
 INV-3,Acme Ltd,2026-02-10,2026-03-12,610.25,610.25,EUR
 INV-4,Gamma SA,2026-02-12,2026-03-14,75.00,0.00,EUR
 """
+LABEL = 80  # letters: a part of the page that scrolls takes the focus too, and holds every name
 FOCUSED = "document.activeElement.ariaLabel ?? document.activeElement.innerText ?? ''"
 SENTENCE = "4 documents of 3 customers, EUR 1,930.75 open on 12 Feb 2026."
 
@@ -62,10 +63,12 @@ def test_the_keyboard_alone_is_enough(page: Page, address: str, tmp_path: Path) 
     page.keyboard.type("Quux")
     page.keyboard.press("Enter")
     settled(page)
-    for name in ("Yes, that is it", "Import"):
-        tab_to(page, name)
-        page.keyboard.press("Enter")
-        settled(page)
+    tab_to(page, "Yes, that is it")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(SENTENCE)).to_be_visible(timeout=30_000)
+    settled(page)
+    tab_to(page, "Import")
+    page.keyboard.press("Enter")
     expect(page.get_by_text("4 rows read, 4 accepted").first).to_be_visible(timeout=30_000)
 
 
@@ -73,7 +76,8 @@ def tab_to(page: Page, name: str, most: int = 60) -> None:
     """Press Tab until something of this name has the focus."""
     for _ in range(most):
         page.keyboard.press("Tab")
-        if name in page.evaluate(FOCUSED):
+        focused = page.evaluate(FOCUSED)
+        if name in focused and len(focused) < LABEL:
             return
     raise AssertionError(f"{name} cannot be reached with Tab")
 
