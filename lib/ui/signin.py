@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from lib.board.people import STRANGER, Person
+from lib.ledger.command_line import TYPED
 from lib.store.board import people
 from lib.store.home import Home
 
@@ -28,7 +29,7 @@ _NOT_VERIFIED = (
 )
 _NOBODY_LISTED = (
     "You are signed in as {mail}, but nobody is on this installation's list of people yet: whoever "
-    "administers its machine names the first chair there, with `python -m lib people add --role chair "
+    f"administers its machine names the first chair there, with `{TYPED} people add --role chair "
     "--name … --mail …`."
 )
 _OPEN_TO_ALL = (

@@ -21,6 +21,7 @@ from lib.store.board import events, people
 from lib.store.board.tables import EventRow
 from lib.store.board.write import NotAsListed
 from lib.store.home import Home
+from tests.store.board.table import by_force
 from tests.store.conftest import either, fresh, place, server, tables
 
 __all__ = ["either", "fresh", "place", "server", "tables"]  # fixtures: a home on each engine
@@ -208,3 +209,19 @@ def test_a_command_from_a_seat_that_may_not_is_refused(
     assert "Nothing was changed" in str(result.exception)
     assert acted(place) == before
     assert _names(place) == ["may"]
+
+
+def test_an_import_that_is_cut_from_the_record_is_found_beside_the_key(either: Home) -> None:
+    """Whoever writes to the database alone took the event away and put back its head of before."""
+    bring(either)
+    head = sa.text("SELECT event, digest, mac FROM event_head")
+    with database.reading(either) as connection:
+        early = connection.execute(head).one()
+    loads.rename(either, "may", "june", who=COMMAND_LINE)
+    by_force(
+        either,
+        f"DELETE FROM event_payloads WHERE event > {early.event}",
+        f"DELETE FROM events WHERE key > {early.event}",
+        f"UPDATE event_head SET event = {early.event}, digest = '{early.digest}', mac = '{early.mac}'",
+    )
+    assert [b.said for b in events.verify(either)] == ["is missing"]

@@ -231,7 +231,11 @@ def changing(home: Home, actor: Person, act: str) -> Iterator[Write]:
         Refused, NotAsListed, NotWritten: as of any write.
     """
     with _transaction(home) as connection:
-        yield Write(connection, allowed(connection, actor, act), seal.key(home))
+        secret = seal.key(home)
+        yield Write(connection, allowed(connection, actor, act), secret)
+        head = heads.recorded(connection)
+    if head is not None:
+        heads.keep(home, secret, head)
 
 
 def check(home: Home, actor: Person, act: str) -> None:
