@@ -33,11 +33,6 @@ def plain(text: str) -> str:
     return _LIST.sub(_unlisted, text)
 
 
-def one_line(text: str) -> str:
-    """Text for where Streamlit reads no Markdown, such as the options of a list: on one line."""
-    return _BREAKS.sub(" ", text)
-
-
 def marked(text: str) -> str:
     """A sentence as Markdown in which only our own emphasis means anything; names are data."""
     return "**".join(map(plain, text.split("**")))

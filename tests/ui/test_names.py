@@ -11,7 +11,7 @@ from lib.board.people import COMMAND_LINE, STRANGER, Person
 from lib.store import loads, snapshots
 from lib.store.board import people
 from lib.store.home import Home
-from lib.ui.names import marked, one_line, plain
+from lib.ui.names import marked, plain
 
 EVIL = "Evil\nCo :material/home: $x$ :red[b] [l](http://evil.example) `c` www.evil.example a -> b"
 RAW = re.compile(
@@ -140,10 +140,6 @@ def test_what_markdown_would_make_of_a_name(text, markdown):
 
 def test_our_own_emphasis_stays_and_others_does_not():
     assert marked("**A_B** owes *much*\nnow") == "**A\\_B** owes \\*much\\* now"
-
-
-def test_a_list_has_one_line_a_name():
-    assert one_line("a\n\tb:c") == "a b:c"
 
 
 def test_the_walk_finds_a_name_that_is_not_guarded():
