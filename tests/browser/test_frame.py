@@ -77,7 +77,7 @@ def test_a_customer_is_found_with_the_keyboard_alone(page: Page, server: str) ->
 def test_presenting_hides_the_menus(page: Page, server: str) -> None:
     page.goto(f"{server}/aging")
     settled(page)
-    assert page.get_by_test_id("stMenuButton").count() > 0
+    expect(page.get_by_test_id("stMenuButton").first).to_be_visible()
     page.get_by_role("button", name="Present").click()
     expect(page.get_by_role("button", name="End presenting")).to_be_visible()
     expect(page.get_by_test_id("stMenuButton")).to_have_count(0)

@@ -105,14 +105,14 @@ def test_that_all_is_open_is_a_persons_word(ask):
     assert "EUR 2,385.75 open" in said(page)
 
 
-def test_the_column_that_says_what_is_paid_is_picked(ask):
+def test_the_column_that_says_what_is_paid_takes_one_yes(ask):
     text = """Invoice No,Customer,Invoice Date,Due Date,Amount,Gone
 INV-1,Acme,2026-01-05,2026-02-04,100.00,2026-02-09
 INV-2,Beta,2026-01-15,2026-02-14,50.00,
 """
     page = ask(text)
     assert "Is “Gone” the day of payment?" in said(page)
-    page = press(page, ".paid_on.Gone")
+    page = press(page, ".paid_on.yes")
     assert "50.00 open" in said(page)
 
 

@@ -22,9 +22,6 @@ from lib.store.board.tables import EventRow
 from lib.store.board.write import NotAsListed
 from lib.store.home import Home
 from tests.store.board.table import by_force
-from tests.store.conftest import either, fresh, place, server, tables
-
-__all__ = ["either", "fresh", "place", "server", "tables"]  # fixtures: a home on each engine
 
 DAY = dt.date(2026, 5, 31)
 ROWS = b"document,customer,issued,amount,currency\nI1,acme,2026-01-05,100.00,EUR\n"

@@ -298,9 +298,7 @@ def test_a_manipulated_opinion_is_a_sentence_and_nothing_is_revealed(either, kin
         forged = json.dumps({"hash": "0" * 64}, separators=(",", ":"))
         table.by_force(
             either,
-            f"UPDATE events SET details = '{forged}' WHERE actor = 'p-credit'".replace(
-                ':"', '\\:"'
-            ),
+            f"UPDATE events SET details = '{forged}' WHERE actor = 'p-credit'",
         )
     if kind == "key":
         monkeypatch.setenv("COMMON_TERMS_SEAL_KEY", "B" * 43 + "=")
