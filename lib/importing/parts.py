@@ -200,9 +200,9 @@ def _paste(questions: Sequence[Question]) -> list[str]:
     ]
     maps += ['--state "WORD=paid"'] if any(map(explained.is_asked, questions)) else []
     lines = [f"Say it with {' '.join(dict.fromkeys(maps))}."] if maps else []
-    if doubts := [q for q in questions if q.field == STATE and q.columns]:
+    if doubts := [q for q in questions if not q.acceptable]:
         column = doubts[0].columns[0]
-        lines.append(f'Say --map "{column}=paid_amount" (or open_amount), or --all-open.')
+        lines.append(f'Say --map "{column}=open_amount" (or paid_amount), or --all-open.')
     elif any(q.columns or q.field == STATE for q in questions):
         lines.append("Or take it as it is with --accept.")
     return lines

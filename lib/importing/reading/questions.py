@@ -51,7 +51,7 @@ def asked(
     found = list(_questions(reading, evidence, free, accept=accept))
     if reading.role == "documents" and not (settled_elsewhere or _is_own(table)):
         state = _state(table, reading, evidence)
-        found += [q for q in state if not accept or (q.field == STATE and q.columns)]
+        found += [q for q in state if not (accept and q.acceptable)]
     return replace(reading, questions=tuple(found))
 
 
@@ -238,10 +238,10 @@ def _may_be_open(reading: Reading, evidence: Evidence) -> Question | None:
     if len(likely) > 1:
         words = " and ".join(f"“{column}”" for column in likely[:3])
         text = f"{words} are never more than “{amount}”: which of them is the open amount?"
-        return Question("open_amount", text, tuple(likely))
+        return Question("open_amount", text, tuple(likely), acceptable=False)
     if likely:
         text = f"“{likely[0]}” is never more than “{amount}”: it is likely the open amount."
-        return Question("open_amount", text, tuple(likely))
+        return Question("open_amount", text, tuple(likely), acceptable=False)
     return None
 
 
@@ -259,9 +259,8 @@ def _untold(reading: Reading) -> Question:
             STATE, "Nothing in the file says what is paid. Is everything on it still open?"
         )
     words = " and ".join(f"“{column}”" for column in unused[:3])
-    return Question(
-        STATE, f"Nothing says what is paid, and {words} may. Is everything still open?", unused
-    )
+    sentence = f"Nothing says what is paid, and {words} may. Is everything still open?"
+    return Question(STATE, sentence, unused, acceptable=False)
 
 
 def _state(table: SourceTable, reading: Reading, evidence: Evidence) -> list[Question]:
