@@ -54,6 +54,9 @@ class Card:
         """
         cell = Cell(self.asked.name, params)
         try:
+            if reason := self.asked.withheld(data.ledger(self.scope), params):
+                st.markdown(f":material/info: :gray[{plain(reason)}]")
+                return None
             found = data.answered(self.scope, cell, before, board)
             sheet = sheet_of(found)
             self._menu(sheet)

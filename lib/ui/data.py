@@ -201,6 +201,14 @@ def _rests_on(inputs: Inputs) -> Key:
     return (tested, expected_days.count(home()) if inputs.fit else 0, inputs.clearance)
 
 
+def rows(scope: Scope, cell: Cell) -> pd.DataFrame:
+    """The rows of a cell for a page to choose by; none where they cannot be told: its card says why."""
+    try:
+        return answered(scope, cell).table
+    except Mistake:
+        return pd.DataFrame()
+
+
 @st.cache_data(max_entries=400, show_spinner=False)
 def _answered(
     key: Key, _cell: Cell, _context: Context, _inputs: Inputs
