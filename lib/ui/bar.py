@@ -12,7 +12,7 @@ from lib.ledger.codes import NONE
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.store import loads
-from lib.ui import data, frame, seats
+from lib.ui import currencies, data, frame, seats
 from lib.ui.frame import Scope
 from lib.ui.names import plain
 
@@ -56,7 +56,7 @@ def scope() -> Scope:
     with search:
         _search(version)
     state.markdown(_state(whole, version, kept))
-    found = Scope(version, names[version], day, kept, presenting)
+    found = Scope(version, names[version], day, kept, presenting, rates=currencies.typed(version))
     with actions:
         seats.choose()
         _copy_link(found)
@@ -121,7 +121,7 @@ def _ledger(names: dict[str, str]) -> str:
         format_func=lambda v: names[v] if v == names[v] else f"{names[v]} · {v[:8]}",
     )  # fmt: skip
     version = chosen or next(iter(names))
-    if st.query_params.get("ledger", version) != version:
+    if st.query_params.get("ledger", next(iter(names))) != version:
         st.query_params["ledger"] = st.session_state["bar.linked"] = version
     return version
 
@@ -191,6 +191,8 @@ def _copy_link(scope: Scope) -> None:
     query: dict[str, Any] = {**st.query_params.to_dict(), **dict(scope.kept)}
     query.pop(seats.PARAMETER, None)
     query |= {"ledger": scope.version, "as_of": scope.day.isoformat()}
+    if scope.rates:
+        query[currencies.RATES] = currencies.write(scope.rates)
     with st.popover("Copy link", icon=":material/link:", type="tertiary"):
         st.caption("Names this ledger version, day and filters.")
         st.code(f"{here.scheme}://{here.netloc}{here.path}?{urlencode(query, doseq=True)}",

@@ -27,6 +27,7 @@ _BROKEN = (
     "This figure could not be worked out. The rest of the page stands; the log has the details for "
     "whoever looks after this installation."
 )
+_WAITS = ":material/info: :gray[Waits for an exchange rate: see above.]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class Card:
             sheet = sheet_of(found)
             self._menu(sheet)
             return self._draw(sheet, found, select=select, draw=draw, said=said)
+        except data.Unrated:
+            st.markdown(_WAITS)
         except Mistake as mistake:
             st.warning(plain(str(mistake)), icon=":material/info:")
         except Exception:
