@@ -38,6 +38,7 @@ signin.gate(page)
 try:
     frame.enter(bar.scope(), seats.person())
     bar.follow()
+    bar.found()
     currencies.banner(data.ledger(frame.scope()), frame.scope().version)
     page.run()
 except Mistake as mistake:

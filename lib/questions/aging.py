@@ -24,7 +24,7 @@ from lib.charts import rolls as steps
 from lib.charts import tolerated as terms
 from lib.ledger import buckets, lacks, wording
 from lib.ledger.ledger import Ledger
-from lib.questions.question import Facts, Inputs, Question, Withheld
+from lib.questions.question import ALL, Facts, Inputs, Question, Withheld
 from lib.readings import aging as readings
 from lib.readings import lateness
 
@@ -163,10 +163,12 @@ def _recovery(inputs: Inputs) -> pd.DataFrame:
     )
 
 
-def _items(inputs: Inputs, *, where: Mapping[str, str], **params: Any) -> pd.DataFrame:
+def _items(
+    inputs: Inputs, *, where: Mapping[str, str], rows: int = SHOWN_ITEMS, **params: Any
+) -> pd.DataFrame:
     """The open documents behind a bar, the largest first; how many there are in all."""
     table = items.standing(inputs.ledger, where=where, **params)
-    return table.head(SHOWN_ITEMS).assign(of=len(table))
+    return table.head(rows).assign(of=len(table))
 
 
 def _allocations(inputs: Inputs, *, document: str) -> pd.DataFrame:
@@ -343,6 +345,7 @@ QUESTIONS = (
         table=_items,
         chart=None,
         reading=lateness.items,
+        uncut={"rows": ALL},
         definitions=("open item", "days past due", "dispute"),
         example={"where": {}},
         aside=("of", "kind"),

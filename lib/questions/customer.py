@@ -7,7 +7,7 @@ from lib.analysis import on_their_terms, promises, record, room, trade
 from lib.charts import customer as pictures
 from lib.ledger import lacks
 from lib.ledger.money import exponent
-from lib.questions.question import Inputs, Question
+from lib.questions.question import ALL, Inputs, Question
 from lib.readings import customer as readings
 
 
@@ -59,6 +59,10 @@ def _said(inputs: Inputs, *, customer: str, count: int = 20) -> pd.DataFrame:
     return record.said(inputs.ledger, customer, count=count)
 
 
+def _contacts(inputs: Inputs, *, customer: str) -> pd.DataFrame:
+    return record.contacts(inputs.ledger, customer)
+
+
 def _we_owe(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     return record.we_owe(inputs.ledger, customer)
 
@@ -72,6 +76,7 @@ QUESTIONS = (
         table=_most_late,
         chart=None,
         reading=readings.most_late,
+        uncut={"count": ALL},
         requires=(lacks.DUE_DATES,),
         definitions=("days past due", "tolerance"),
         formats={
@@ -162,6 +167,7 @@ QUESTIONS = (
         table=_latest_payments,
         chart=None,
         reading=readings.latest_payments,
+        uncut={"count": ALL},
         requires=lacks.PAST,
         definitions=("days late",),
         example=_EXAMPLE,
@@ -176,10 +182,19 @@ QUESTIONS = (
         table=_said,
         chart=None,
         reading=readings.said,
+        uncut={"count": ALL},
         needs=frozenset({"ledger", "touches"}),
         definitions=("promise", "dispute"),
         example=_EXAMPLE,
         formats={"day": "day", "document": "document"},
+    ),
+    Question(
+        name="customer.contacts",
+        ask="Whom do we call?",
+        table=_contacts,
+        chart=None,
+        reading=readings.contacts,
+        example=_EXAMPLE,
     ),
     Question(
         name="customer.we_owe",

@@ -13,7 +13,7 @@ from lib.ledger import days, lacks, wording
 from lib.ledger.glossary import ENTRIES
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
-from lib.questions.question import Facts, Inputs, Question
+from lib.questions.question import ALL, Facts, Inputs, Question
 from lib.readings import overview as readings
 
 MONTHS = 12
@@ -128,12 +128,12 @@ def _movers(
     )
 
 
-def _needs(inputs: Inputs, *, since: str | None = None) -> pd.DataFrame:
+def _needs(inputs: Inputs, *, since: str | None = None, rows: int = _NEEDS) -> pd.DataFrame:
     """What passed tolerance or missed its promised day since, and the orders that are held."""
     table = needs.rows(inputs.ledger, since_day(inputs.ledger, since))
     if lacks.DUE_DATES in inputs.ledger.lacks:
         table = table[~table["why"].str.endswith(needs.NEWLY_PAST)].reset_index(drop=True)
-    shown = table.head(_NEEDS)[["customer", "amount", "why", "day"]]
+    shown = table.head(rows)[["customer", "amount", "why", "day"]]
     return shown.assign(found=len(table))
 
 
@@ -249,6 +249,7 @@ QUESTIONS: tuple[Question, ...] = (
         table=_movers,
         chart=None,
         reading=readings.movers,
+        uncut={"rows": ALL},
         requires=_of_movers,
         definitions=("owed", "late", "past agreed tolerance"),
         formats={"customer": "customer", "since": "day", "*": "money"},
@@ -260,6 +261,7 @@ QUESTIONS: tuple[Question, ...] = (
         table=_needs,
         chart=None,
         reading=readings.needs,
+        uncut={"rows": ALL},
         needs=frozenset({"ledger", "orders", "touches"}),
         definitions=("past agreed tolerance", "promise"),
         parts={"What is newly past tolerance": (lacks.DUE_DATES,)},
@@ -273,6 +275,7 @@ QUESTIONS: tuple[Question, ...] = (
         table=_holders,
         chart=None,
         reading=readings.holders,
+        uncut={"rows": ALL},
         requires=_of_holders,
         definitions=("late", "concentration"),
         formats={

@@ -26,6 +26,8 @@ Need = Literal[
     "touches",
 ]  # fmt: skip
 Facts = tuple[str, ...]
+ALL = 1_000_000_000
+"""As many rows as there are."""
 Format = Literal["money", "number", "percent", "day", "days", "text", "customer", "document"]
 
 
@@ -76,6 +78,7 @@ class Question:
         aside: columns that the picture and the sentence need and the table on the page leaves out.
         requires: facts of ``lib.ledger.lacks`` without which the question is withheld, or (params) ->
             those facts; what it ``needs`` requires its own.
+        uncut: parameters under which no row is left out: for files and the data behind a figure.
         parts: what of the answer is withheld by itself, as people call it -> the facts it requires.
     """
 
@@ -92,6 +95,7 @@ class Question:
     aside: tuple[str, ...] = ()
     requires: Facts | Callable[[Mapping[str, object]], Facts] = ()
     parts: Mapping[str, Facts] = field(default_factory=dict)
+    uncut: Mapping[str, object] = field(default_factory=dict)
 
     def withheld(self, ledger: Ledger, params: Mapping[str, object]) -> str:
         """Why a ledger cannot answer it, in one sentence; empty where it can."""

@@ -188,6 +188,15 @@ def open_items(table: pd.DataFrame, context: Context) -> str:
     return said
 
 
+def contacts(table: pd.DataFrame, context: Context) -> str:
+    """The first name with its telephone number, and how many names there are."""
+    if table.empty:
+        return "**Nobody is named** in this ledger."
+    first = table.iloc[0]
+    parts = [str(first[c]) for c in ("name", "role", "phone") if c in table and pd.notna(first[c])]
+    return f"**{count(len(table), 'contact')}:** {', '.join(parts)}."
+
+
 def latest_payments(table: pd.DataFrame, context: Context) -> str:
     """When and what they last paid, and how late the payments shown were."""
     if table.empty:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from lib.analysis import look
+from lib.analysis import look, search
 from lib.ledger import wording
 from lib.ledger.codes import NONE
 from lib.ledger.ledger import Ledger
@@ -37,7 +37,7 @@ def scope() -> Scope:
     _open()
     _follow_link(names)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        search = st.container(width=230)
+        finder = st.container(width=230)
         filters = st.container(width="content")
         st.space("stretch")
         state = st.container(width="content")
@@ -53,7 +53,7 @@ def scope() -> Scope:
         kept = _filters(whole)
     with day_box:
         day = _day(whole)
-    with search:
+    with finder:
         _search(version)
     state.markdown(_state(whole, version, kept))
     found = Scope(version, names[version], day, kept, presenting, rates=currencies.typed(version))
@@ -160,13 +160,40 @@ def _search(version: str) -> None:
         "Find a customer", keys, index=None, placeholder="Find a customer", key="bar.search",
         format_func=lambda key: f"{names[key]} · {key}" if key in names else key,
         icon=":material/search:", label_visibility="collapsed", on_change=_go_to_customer,
+        args=(version,), accept_new_options=True,
+        help="A name, with or without accents, a document's number, or an amount",
     )  # fmt: skip
 
 
-def _go_to_customer() -> None:
-    if key := st.session_state.get("bar.search"):
-        st.session_state["bar.customer"] = key
+def _go_to_customer(version: str) -> None:
+    """Go to the one customer that was found; what is found of several is listed below the bar."""
+    if text := st.session_state.get("bar.search"):
+        whole, names = data.whole(version), data.names(version)
+        known = text in set(whole.codes.of("customer")[1])
+        hits = () if known else search.find(whole, names, text)
+        found = {hit.customer for hit in hits}
+        if known or len(found) == 1:
+            st.session_state["bar.customer"] = text if known else found.pop()
+        else:
+            st.session_state["bar.found"] = (text, hits)
         st.session_state["bar.search"] = None
+
+
+def found() -> None:
+    """What a search found where it is more than one customer, or nothing."""
+    if not (seen := st.session_state.pop("bar.found", None)):
+        return
+    text, hits = seen
+    with st.container(border=True, key="bar-found"):
+        if not hits:
+            st.markdown(
+                f"Nothing is called “{plain(text)}”, and no document has that number or amount."
+            )
+        for hit in hits:
+            st.page_link(
+                frame.ROOT / "pages" / "customer.py", label=plain(hit.label),
+                query_params={"customer": hit.customer}, icon=":material/arrow_forward:",
+            )  # fmt: skip
 
 
 def follow() -> None:
