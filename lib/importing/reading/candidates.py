@@ -1,11 +1,10 @@
 """What each column may be: by its heading, by its content, and by how it relates to the others."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
-import numpy as np
-
-from lib.importing.evidence.content import HEAD, Content
+from lib.importing.evidence.content import Content
 from lib.importing.reading import fields
 from lib.importing.reading.by_content import by_content
 from lib.importing.reading.by_relation import by_relation
@@ -18,6 +17,7 @@ _FAR = 20.0
 hardly its amount).
 """
 _INVOICE = frozenset({"invoice"})
+_NAME = frozenset({"name"})
 _ON_MOST = 0.8
 """On fewer rows than this a heading alone does not make a column the customer: each row has one."""
 _AGAIN = re.compile(r"(?:\.\d| \(\d\))$")
@@ -54,7 +54,7 @@ def _by_heading(evidence: Evidence, column: str, role: str) -> list[Candidate]:
     content = evidence.contents[column]
     fitting = {
         field: meaning
-        for field, meaning in evidence.named(column, role).items()
+        for field, meaning in _of_codes(evidence.named(column, role), content).items()
         if (fields.holds(content, field, role, meaning.concepts) or _is_number(content, meaning))
         and (content.written.any() or field not in _WANTED)
         and not (field == "amount" and _is_bare_invoice(meaning, content))
@@ -64,6 +64,15 @@ def _by_heading(evidence: Evidence, column: str, role: str) -> list[Candidate]:
         _named(column, content, field, _beside(meaning, best), role)
         for field, meaning in fitting.items()
     ]
+
+
+def _of_codes(named: Mapping[str, Meaning], content: Content) -> Mapping[str, Meaning]:
+    """A bare “name” over a code of its own on every row names the document, as databases call it."""
+    meaning = named.get("customer_name")
+    if meaning is None or meaning.concepts != _NAME or not content.numbers_rows:
+        return named
+    rest = {field: m for field, m in named.items() if field not in ("customer", "customer_name")}
+    return {"document": replace(meaning, field="document"), **rest}
 
 
 def _is_bare_invoice(meaning: Meaning, content: Content) -> bool:
@@ -89,7 +98,7 @@ def _is_number(content: Content, meaning: Meaning) -> bool:
 def _named(column: str, content: Content, field: str, meaning: Meaning, role: str) -> Candidate:
     """A column as its heading names it; a number of documents that never repeats leaves no doubt."""
     weak, reason = meaning.weak, "its heading"
-    if weak and field == "document" and _numbers_rows(content):
+    if weak and field == "document" and content.numbers_rows:
         weak, reason = False, "its heading, and no value stands twice"
     if field == "customer" and content.filled < _ON_MOST:
         weak = True
@@ -115,24 +124,10 @@ def _doubt(content: Content, field: str, role: str) -> float:
         doubt += 45.0
     elif content.filled < 0.5 and field in ("document", "customer", "issued", "amount"):
         doubt += 30.0
-    if field == "document" and _counts_rows(content):
+    if field == "document" and content.counts_rows:
         doubt += 20.0
-    if field == "product" and _numbers_rows(content):
+    if field == "product" and content.numbers_rows:
         doubt += 70.0
     if field in ("document", "number") and content.distinct < 0.2 * content.written.sum():
         doubt += 30.0
     return doubt
-
-
-def _numbers_rows(content: Content) -> bool:
-    """Does every row hold a code of its own: what is listed, and no article?"""
-    coded = all(any(c.isdigit() for c in text) for text in content.counts)
-    return content.unique and content.filled > 0.9 and coded and content.decimals == 0
-
-
-def _counts_rows(content: Content) -> bool:
-    """Does a column merely number the rows: 1, 2, 3?"""
-    values = content.values[: min(len(content.values), HEAD)]
-    return len(values) > 2 and bool(
-        np.isfinite(values).all() and (np.diff(values) == 1).all() and values[0] in (0, 1)
-    )
