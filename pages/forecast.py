@@ -26,7 +26,7 @@ if reason := question("forecast.cash").withheld(data.ledger(scope), {}):
 fit = data.fit(scope).forecast.fit
 tested = data.fit(scope).record is not None
 
-if fit.choice.why == "thin":
+if fit.thin:
     st.info(str(TooThin(fit.settled)), icon=":material/info:")
     st.stop()
 if not fit.dated:
@@ -122,7 +122,7 @@ left, right = st.columns([7, 6])
 with left:
     show("forecast.errors", everything, height="stretch", population=population)
 with right:
-    show("forecast.model", everything, height="stretch")
+    show("forecast.model", everything, height="stretch", population=population)
 show("forecast.scores", everything, population=population)
 left, right = st.columns([7, 6])
 with left:

@@ -4,18 +4,17 @@ import click
 import pandas as pd
 
 from lib.analysis import forecast as analysis
-from lib.analysis.forecast import pool, promised
+from lib.analysis.forecast import promised, weighing
 from lib.commands import options, output
 from lib.ledger.ledger import Ledger
 from lib.ledger.money import plain
 
 _ORIGINS = 8
-_SAID = {
-    "thin": f"Under {pool.ENOUGH_SETTLED} invoices are settled: the forecast is that of their terms.",
-    "unfitted": "Payments are too alike for a regression: the forecast is each customer's record.",
-    "untested": "Too little history to test the forecast on: no model has been ruled out.",
-    "record": "",
-}
+_THIN = (
+    f"Under {weighing.ENOUGH_SETTLED} invoices are settled: the forecast is that of their terms."
+)
+_UNFITTED = "Payments are too alike for a regression: each customer's record stands in for it."
+_UNTESTED = "Too little history to weigh the models by: they count as without any."
 
 
 @click.command(short_help="When open invoices will be paid, or cash by week.")
@@ -27,7 +26,7 @@ _SAID = {
 def command(ledger: Ledger, by_week: bool, weeks: int) -> None:
     """Chances of payment of each open invoice as CSV, or with --cash the cash expected by week.
 
-    The model is the simplest that did about as well as the best on the last months of this ledger.
+    Several models are weighed by their errors on the last months of this ledger.
     Days that customers promised count where they are on record.
     """
     known = ledger.known_on(ledger.day)
@@ -43,9 +42,18 @@ def _tell(_share: float, step: str) -> None:
 
 
 def _explain(fit: analysis.Fit) -> None:
-    output.say(f"Model: {fit.choice.model}. {_SAID[fit.choice.why]}".strip())
+    parts = [f"{model} {weight:.0%}" for model, weight in fit.weights("open").items()]
+    output.say(f"Models of open invoices: {', '.join(parts)}. {_grounds(fit)}".strip())
     if len(fit.known) and not fit.dated:
         output.say("No invoice has a due date: lateness is counted from the day of issue.")
+
+
+def _grounds(fit: analysis.Fit) -> str:
+    if fit.thin:
+        return _THIN
+    if fit.hazard is None:
+        return _UNFITTED
+    return "" if fit.weighing.months else _UNTESTED
 
 
 def invoices(book: analysis.Forecast) -> pd.DataFrame:

@@ -51,13 +51,14 @@ def _cash(
     table = total[["expected", *QUANTILES]].assign(
         open=parts["open"], uninvoiced=parts["uninvoiced"], promised=_promised(inputs, book, weeks),
         calibrated_on=total["calibrated_on"], method=total["method"],
+        past_off=track.cash_errors(record, inputs.ledger).get(track.USED) if record else None,
     )  # fmt: skip
     first = days.number(inputs.ledger.day) + 1 - 7 * past
     came_in = said.came_in(inputs.ledger, first, past, inputs.ledger.day)
     before = pd.DataFrame({"came_in": came_in, "week": days.dates(first + 7 * np.arange(past))})
     joined = pd.concat([before, table.rename_axis("week").reset_index()], ignore_index=True)
     names = ["week", "came_in", "expected", *QUANTILES, "open", "uninvoiced", "promised",
-             "calibrated_on", "method"]  # fmt: skip
+             "calibrated_on", "method", "past_off"]  # fmt: skip
     return joined[names]
 
 
@@ -249,7 +250,7 @@ QUESTIONS = (
         needs=FIT, definitions=("expected cash", "range of 8 in 10"), example={"weeks": 8},
         formats={
             "week": "day", "came_in": "money", **MONEY, "open": "money", "uninvoiced": "money",
-            "promised": "money",
+            "promised": "money", "past_off": "percent",
         },
         headings={
             "week": "Week from", "p10": "Low (1 in 10 below)",
@@ -258,6 +259,7 @@ QUESTIONS = (
             "uninvoiced": "Not invoiced yet", "calibrated_on": "Past weeks behind the range",
             "method": "Billings carried forward by",
         },
+        aside=("past_off",),
     ),
     Question(
         "forecast.customer", "What will they pay in 8 weeks?", _customer, pictures.cash,
@@ -273,6 +275,7 @@ QUESTIONS = (
             "p90": "High (1 in 10 above)", "open": "From open items",
             "uninvoiced": "Not invoiced yet", "low": "All weeks, low", "high": "All weeks, high",
         },
+        aside=("past_off",),
     ),
     Question(
         "forecast.four_weeks", "What comes in within 4 weeks?", _four_weeks, None,
@@ -347,9 +350,11 @@ QUESTIONS = (
         aside=("key", "months", "population"),
     ),
     Question(
-        "forecast.model", "Which forecast is in use?", track.model, None, track_readings.model,
-        needs=FIT, definitions=("typical error",), example={}, formats={"score": "number"},
-        headings={"score": "CRPS, days"}, aside=("why", "months", "testable"),
+        "forecast.model", "Which models count, and how much?", track.model, None,
+        track_readings.model, needs=FIT, definitions=("typical error", "weight of a model"),
+        example={"population": "open"}, formats={"score": "number", "weight": "percent"},
+        headings={"score": "CRPS, days", "weight": "Counts for"},
+        aside=("key", "months", "fitted", "population"),
     ),
     Question(
         "forecast.reliability", "Do chances come true?", track.reliability, track_pictures.reliability,

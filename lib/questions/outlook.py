@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.analysis import flows, forecast
-from lib.analysis.forecast import Forecast, Record, backtest, expected_days, pool, promised
+from lib.analysis.forecast import Forecast, Record, backtest, expected_days, promised, weighing
 from lib.analysis.forecast.snapshot import Snapshot
 from lib.analysis.forecast.waits import Waits
 from lib.ledger import wording
@@ -15,7 +15,6 @@ from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.ledger.money import in_reporting
 
-TESTABLE = ("untested", "record")
 EXPECTED = ("document", "customer", "day", "made_on", "forecast_day", "note", "said_by")
 
 
@@ -53,7 +52,7 @@ class TooThin(Mistake):
     def __init__(self, settled: int) -> None:
         super().__init__(
             f"{wording.count(settled, 'invoice')} on record {'is' if settled == 1 else 'are'} paid; "
-            f"a forecast needs {pool.ENOUGH_SETTLED}. Import more of the past, or wait."
+            f"a forecast needs {weighing.ENOUGH_SETTLED}. Import more of the past, or wait."
         )
 
 
@@ -83,11 +82,8 @@ def of(ledger: Ledger) -> Outlook:
 
 
 def tested(outlook: Outlook, record: Record) -> Outlook:
-    """The outlook with the model that a record bears out, its chances bent to its own past."""
-    fit = outlook.forecast.fit
-    if fit.choice.why in TESTABLE:
-        fit = replace(fit, choice=backtest.choice(record.resolving, fit.day))
-    rested = backtest.rested(fit, record)
+    """The outlook with models weighed by a record, their chances together bent to their past."""
+    rested = backtest.rested(outlook.forecast.fit, record)
     return replace(outlook, forecast=forecast.open_book(rested), record=record)
 
 
@@ -104,7 +100,7 @@ def shown(outlook: Outlook, ledger: Ledger, *, promises: bool = True) -> Forecas
         NoRate: a currency in it has no rate.
     """
     whole = outlook.forecast
-    if whole.fit.choice.why == "thin":
+    if whole.fit.thin:
         raise TooThin(whole.fit.settled)
     if promises:
         whole = forecast.with_promises(whole, named_days(outlook))

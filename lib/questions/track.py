@@ -6,12 +6,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lib.analysis.forecast import Record, pool
+from lib.analysis.forecast import Record, weighing
 from lib.analysis.forecast.scores import wape
 from lib.ledger.codes import NONE
 from lib.ledger.ledger import Ledger
 from lib.ledger.money import in_reporting
-from lib.questions.outlook import TESTABLE, NoForecast, NoRecord, TooThin
+from lib.questions.outlook import NoForecast, NoRecord, TooThin
 from lib.questions.question import Inputs
 
 Population = Literal["open", "new"]
@@ -25,8 +25,7 @@ MODELS = {
     "km_terms": "all customers together",
     "km_customer": "each customer's record",
     "hazard": "regression",
-    "pool": "record and regression",
-    "hybrid": "record led by regression",
+    "hybrid": "each record led by the regression",
 }
 BASELINES = ("due_date", "customer_median", "km_terms")
 USED = "used"
@@ -51,7 +50,7 @@ def record(inputs: Inputs) -> Record:
     """
     if inputs.fit is None:
         raise NoForecast
-    if inputs.fit.forecast.fit.choice.why == "thin":
+    if inputs.fit.forecast.fit.thin:
         raise TooThin(inputs.fit.forecast.fit.settled)
     if inputs.fit.record is None:
         raise NoRecord
@@ -74,14 +73,18 @@ def errors(inputs: Inputs, *, population: Population = "open") -> pd.DataFrame:
     count = sums["n"].unstack().reindex(table.index)
     table["invoices"] = count["crps"].astype("int64") if len(table) else 0
     table = table.round({"days_off": 1, "score": 2, "brier_late": 3, "brier_late_30": 3})
-    table["cash_error"] = _cash_errors(made, inputs.ledger).reindex(table.index)
+    table["cash_error"] = cash_errors(made, inputs.ledger).reindex(table.index)
     months = own["origin"].nunique()
     named = table.rename_axis("key").rename_axis(None, axis=1).reset_index()
     named.insert(0, "model", named["key"].map(MODELS))
     return named.assign(months=months, population=population)
 
 
-def _cash_errors(made: Record, ledger: Ledger) -> pd.Series:
+def cash_errors(made: Record, ledger: Ledger) -> pd.Series:
+    """How far off a week's cash from open items was, as a share of what came in, by model.
+
+    The one figure of it: all past weeks together, in the reporting currency.
+    """
     weeks = made.weeks[made.weeks["week"] > 0]
     if weeks.empty:
         return pd.Series(dtype="float64")
@@ -98,25 +101,34 @@ def _reported(table: pd.DataFrame, names: list[str], ledger: Ledger) -> pd.DataF
     return in_reporting(kept, names, ledger.extra("rates"), ledger.currency, ledger.day)
 
 
-def model(inputs: Inputs) -> pd.DataFrame:
-    """Every model's score on the months whose outcomes are known by now, and which one is in use."""
+def model(inputs: Inputs, *, population: Population = "open") -> pd.DataFrame:
+    """How much each model counts, beside its error on the months whose outcomes are known by now.
+
+    What is in use comes first; points (the due date, the customer's median) never count.
+    """
     made = record(inputs)
     assert inputs.fit is not None
     fit = inputs.fit.forecast.fit
-    ripe = [past.known_on(fit.day) for past in made.resolving if past.origin + 30 <= fit.day]
+    past = [one for one in made.resolving if one.population == population and one.count]
+    known = [(one.count, one.known_on(fit.day)) for one in past]
+    weights = fit.weights(population)
     rows = [
-        (name, [errors[name] for errors in ripe if name in errors]) for name in pool.SIMPLEST_FIRST
+        (key, name, _mean(known, key), weights.get(key, 0.0))
+        for key, name in MODELS.items()
+        if any(key in errors for _, errors in known)
     ]
-    chosen = fit.choice.model
-    return pd.DataFrame(
-        {
-            "model": [MODELS[name] for name, found in rows if found],
-            "score": [round(float(np.mean(found)), 2) for _, found in rows if found],
-            "in_use": ["in use" if name == chosen else "" for name, found in rows if found],
-            "why": fit.choice.why,
-            "months": len(ripe),
-        }
-    ).assign(testable=fit.choice.why in TESTABLE)
+    table = pd.DataFrame(rows, columns=["key", "model", "score", "weight"])
+    table["weight"] = table["weight"].where(table["key"].isin(weighing.MODELS))
+    return table.assign(
+        months=fit.weighing.months, fitted=fit.hazard is not None, population=population
+    )
+
+
+def _mean(known: list[tuple[int, dict[str, float]]], model: str) -> float:
+    """A model's error over all months in which it was fitted, each weighing by its invoices."""
+    fitted = [(count, errors[model]) for count, errors in known if model in errors]
+    count, error = np.array(fitted, dtype=float).T
+    return round(float(np.average(error, weights=count)), 2)
 
 
 def reliability(inputs: Inputs, *, population: Population = "open") -> pd.DataFrame:

@@ -94,14 +94,20 @@ def cash(table: pd.DataFrame, context: Context) -> str:
     until = last["week"] + pd.Timedelta(days=6)
     said += f" By {on(until)} about {about(total, currency)} is expected"
     said += f", {percent(open_ / total)} of it from open items. " if total > 0 else ". "
-    return said + _rests_on(int(first["calibrated_on"]), any(context.filters.values()))
+    filtered = any(context.filters.values())
+    return said + _rests_on(int(first["calibrated_on"]), first["past_off"], filtered)
 
 
-def _rests_on(weeks: int, filtered: bool) -> str:
+def _rests_on(weeks: int, past_off: float | None, filtered: bool) -> str:
+    of = " of the whole ledger" if filtered else ""
+    said = "The ranges are not tested on past weeks yet."
     if weeks >= 8:
-        of = " of the whole ledger" if filtered else ""
-        return f"The ranges are as wide as {weeks:,} past weeks{of} asked for."
-    return "The ranges are not tested on past weeks yet."
+        said = f"The ranges are as wide as {weeks:,} past weeks{of} asked for."
+    if past_off is None or pd.isna(past_off):
+        return said
+    return (
+        f"{said} A past week's money from open items{of} was typically off by {percent(past_off)}."
+    )
 
 
 def customer(table: pd.DataFrame, context: Context) -> str:

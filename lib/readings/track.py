@@ -8,11 +8,6 @@ from lib.ledger.wording import count, percent
 UNTESTED = "**No month of this ledger has enough before it and after it to be scored.**"
 _SIMPLE = {"due_date": "the due date alone", "customer_median": "the customer's median",
            "km_terms": "all customers together"}  # fmt: skip
-_WHY = {
-    "thin": "too little is settled to learn more than the terms",
-    "unfitted": "payments are too alike for a regression",
-    "untested": "fewer than three past months can be scored, so none has been ruled out",
-}
 
 
 def _days(value: float) -> str:
@@ -49,7 +44,7 @@ def scores(table: pd.DataFrame, context: Context) -> str:
         return UNTESTED
     simple = [key for key in _SIMPLE if key in rows.index]
     late, cash = rows["brier_late"].astype("float64"), rows["cash_error"].astype("float64")
-    said = f"**A week's cash was typically off by {percent(cash['used'])};"
+    said = f"**A week's money from open items was typically off by {percent(cash['used'])};"
     said += f" the best simple way, by {percent(cash[simple].min())}.**"
     said += (
         f" On who is late the Brier score is {late['used']:.2f}, beside {late[simple].min():.2f}"
@@ -81,21 +76,34 @@ def _joined(parts: list[str]) -> str:
 
 
 def model(table: pd.DataFrame, context: Context) -> str:
-    """Which model is in use, on what grounds, and how far it stepped back."""
-    chosen = table[table["in_use"] != ""]
-    if chosen.empty or not len(table):
+    """How much each model counts and on what grounds, and whether that beats the simple ways."""
+    if table.empty:
         return UNTESTED
-    name, why = chosen["model"].iloc[0], str(table["why"].iloc[0])
-    if why != "record":
-        return f"**In use: {name};** {_WHY[why]}."
-    months = count(int(table["months"].iloc[0]), "past month")
-    best = str(table["model"].iloc[int(table["score"].argmin())])
-    if best == name:
-        return f"**In use: {name}, the closest on {months}.**"
-    return (
-        f"**In use: {name}.** On {months} {best} was closest, by so little that chance could do it; "
-        "the simplest of those about as good is used."
-    )
+    weighed = table[table["weight"].fillna(0.0) > 0].sort_values("weight", ascending=False)
+    parts = [
+        f"{name} {percent(weight)}"
+        for name, weight in zip(weighed["model"], weighed["weight"], strict=True)
+    ]
+    said = f"**What is used weighs {_joined(parts)}.** {_grounds(table.iloc[0])}"
+    return f"{said} {_beside_simple(table.set_index('key')['score'])}"
+
+
+def _grounds(row: pd.Series) -> str:
+    if not row["fitted"]:
+        return "Payments are too alike for a regression, so customers' records stand in for it."
+    if not row["months"]:
+        return "No past month is old enough to weigh them by yet."
+    return f"The weights follow their errors on {count(int(row['months']), 'past month')}."
+
+
+def _beside_simple(score: pd.Series) -> str:
+    """Whether what was used beat the best of the simple ways, over the same invoices."""
+    simple = score.reindex(list(_SIMPLE)).astype("float64")
+    best, used = str(simple.idxmin()), float(score["used"])
+    beside = f"its error was {used:.1f} days, that of {_SIMPLE[best]} {simple[best]:.1f}"
+    if used < simple[best]:
+        return f"It beat every simple way: {beside}."
+    return f"**It did not beat every simple way:** {beside}."
 
 
 def reliability(table: pd.DataFrame, context: Context) -> str:
@@ -132,14 +140,9 @@ def groups(table: pd.DataFrame, context: Context) -> str:
 
 
 def weeks(table: pd.DataFrame, context: Context) -> str:
-    """How many weeks fell into their range of 8 in 10, and how far off a week's expectation is."""
+    """How many weeks fell into their range of 8 in 10."""
     if table.empty:
         return UNTESTED
     held, total = int(table["inside"].sum()), len(table)
-    came = float(table["actual"].sum())
-    off = float((table["expected"] - table["actual"]).abs().sum()) / came if came else float("nan")
     said = f"**{held:,} of {count(total, 'week')} fell into the range, {percent(held / total)};**"
-    said += f" {percent(0.8)} is meant."
-    if pd.notna(off):
-        said += f" A week's expectation is typically off by {percent(off)} of what comes in."
-    return said
+    return f"{said} {percent(0.8)} is meant."

@@ -50,7 +50,7 @@ def _keep(scope: Scope) -> None:
     cash = forecast.cash(told, kept.WEEKS, found.record)
     what = forecasts.Said(
         version=scope.version, day=scope.day, code=models.CODE, tested=found.record is not None,
-        name=scope.name, currency=whole.currency, model=told.fit.choice.model,
+        name=scope.name, currency=whole.currency, model="weighed",
     )  # fmt: skip
     _tell("keep", lambda: forecasts.keep(
         data.home(), what, kept.invoices(told), kept.weeks(cash), frame.person()

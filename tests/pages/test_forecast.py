@@ -21,7 +21,7 @@ PROMISES = [
 HEADING = "Where are the monthly figures heading?"
 SAID = "What did we say a month ago?"
 RECORD = [
-    "How good were we?", "Which forecast is in use?", "Every score, beside the simple ways", "Did the weekly ranges hold?",
+    "How good were we?", "Which models count, and how much?", "Every score, beside the simple ways", "Did the weekly ranges hold?",
     "Do chances come true?", "Where is it good, and where not?",
 ]  # fmt: skip
 FIRST = dt.date(2025, 1, 6)

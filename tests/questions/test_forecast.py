@@ -193,11 +193,22 @@ def test_groups_hold_every_invoice(
     assert table["invoices"].sum() == tested.record.invoices["population"].eq(population).sum()
 
 
-def test_the_record_chooses_the_model_and_says_so(plain: Ledger, tested: outlook.Outlook):
-    table, said = told("model", plain, tested)
-    assert table["in_use"].tolist().count("in use") == 1
-    chosen = table.loc[table["in_use"] == "in use", "model"].iloc[0]
-    assert chosen in said
+@pytest.mark.parametrize("population", ["open", "new"])
+def test_the_record_weighs_the_models_and_says_so(
+    plain: Ledger, tested: outlook.Outlook, population: str
+):
+    table, said = told("model", plain, tested, population=population)
+    rows = table.set_index("key")
+    assert rows["weight"].sum() == pytest.approx(1)
+    assert rows["weight"].dropna().to_dict() == pytest.approx(
+        {"km_terms": 0.0} | dict(tested.forecast.fit.weights(population))
+    )
+    assert set(rows.index[rows["weight"].isna()]) == {"used", "due_date", "customer_median"}
+    assert all(name in said for name in rows.loc[rows["weight"] > 0, "model"])
+    own = tested.record.invoices
+    own = own[own["population"] == population]
+    by_hand = own["crps_km_customer"].mean()
+    assert rows.loc["km_customer", "score"] == pytest.approx(by_hand, abs=0.006)
 
 
 def test_weekly_ranges_are_held_against_what_came(plain: Ledger, tested: outlook.Outlook):
@@ -419,8 +430,12 @@ def test_a_mistake_says_a_whole_sentence():
         assert str(mistake).endswith(".")
 
 
-def test_a_record_stands_beside_a_choice_that_cannot_be_changed(tested: outlook.Outlook):
-    fit = tested.forecast.fit
-    fixed = replace(tested.forecast, fit=replace(fit, choice=replace(fit.choice, why="unfitted")))
-    again = outlook.tested(replace(tested, forecast=fixed), tested.record)
-    assert again.forecast.fit.choice.why == "unfitted"
+def test_where_the_regression_could_not_be_fitted_records_stand_in_for_it(
+    plain: Ledger, tested: outlook.Outlook
+):
+    fit = replace(tested.forecast.fit, hazard=None)
+    again = outlook.tested(
+        replace(tested, forecast=replace(tested.forecast, fit=fit)), tested.record
+    )
+    assert again.forecast.fit.weighing == tested.forecast.fit.weighing
+    assert "too alike for a regression" in told("model", plain, again)[1]

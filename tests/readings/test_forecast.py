@@ -52,13 +52,15 @@ def test_no_chance_is_certain(share: float):
         assert abs(int(said.split()[0]) - 100 * share) <= 0.5
 
 
-def cash(p10: float, p90: float, expected: float, open_: float, calibrated: int) -> pd.DataFrame:
+def cash(
+    p10: float, p90: float, expected: float, open_: float, calibrated: int, off: float = NONE
+) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "week": pd.to_datetime(["2026-06-24", "2026-07-01", "2026-07-08"]),
             "came_in": [5.0, NONE, NONE], "expected": [NONE, expected, expected], "p10": [NONE, p10, p10],
             "p90": [NONE, p90, p90], "open": [NONE, open_, open_],
-            "calibrated_on": [NONE, calibrated, calibrated],
+            "calibrated_on": [NONE, calibrated, calibrated], "past_off": off,
         }
     )  # fmt: skip
 
@@ -69,6 +71,12 @@ def test_next_week_is_a_range_and_the_rest_a_sum():
         "**€2.1 to 2.7 m comes in next week, 8 weeks in 10.** By 14 Jul about €4.8 m is expected, 75 % of it "
         "from open items. The ranges are as wide as 40 past weeks asked for."
     )
+
+
+def test_past_errors_stand_beside_the_forecast():
+    said = plain(forecast.cash(cash(1e8, 2e8, 1e8, 1e8, 40, 0.171), CONTEXT))
+    assert said.endswith("A past week's money from open items was typically off by 17 %.")
+    assert "off by" not in forecast.cash(cash(1e8, 2e8, 1e8, 1e8, 40), CONTEXT)
 
 
 def test_ranges_of_a_selection_rest_on_the_whole_ledger():
@@ -205,27 +213,38 @@ def test_the_record_is_said_in_days_and_where_it_loses():
 def test_scores_are_said_beside_the_best_simple_way():
     """Cash off by 20 % against 20 and 30; Brier 0.15 against 0.4 and 0.15."""
     assert plain(track.scores(errors(), CONTEXT)) == (
-        "**A week's cash was typically off by 20 %; the best simple way, by 20 %.** On who is late the Brier "
-        "score is 0.15, beside 0.15; 0 is perfect."
+        "**A week's money from open items was typically off by 20 %; the best simple way, by 20 %.** On who is "
+        "late the Brier score is 0.15, beside 0.15; 0 is perfect."
     )
     assert track.scores(errors().head(0), CONTEXT) == track.UNTESTED
 
 
-MODELS = pd.DataFrame(
-    {"model": ["the customer's median", "regression"], "score": [5.0, 4.9], "in_use": ["in use", ""],
-     "why": "record", "months": 9}
-)  # fmt: skip
+MODELS = pd.DataFrame({
+    "key": ["used", "due_date", "customer_median", "km_terms", "km_customer", "hazard"],
+    "model": ["in use at the time", "the due date alone", "the customer's median",
+              "all customers together", "each customer's record", "regression"],
+    "score": [4.0, 11.0, 6.0, 7.0, 4.2, 4.1], "weight": [None, None, None, 0.0, 0.3, 0.7],
+    "months": 9, "fitted": True, "population": "open",
+})  # fmt: skip
 
 
-def test_stepping_back_says_why():
+def test_weights_are_said_with_their_grounds_and_beside_the_simple_ways():
     assert plain(track.model(MODELS, CONTEXT)) == (
-        "**In use: the customer's median.** On 9 past months regression was closest, by so little that chance "
-        "could do it; the simplest of those about as good is used."
+        "**What is used weighs regression 70 % and each customer's record 30 %.** The weights follow their "
+        "errors on 9 past months. It beat every simple way: its error was 4.0 days, that of the customer's "
+        "median 6.0."
     )
-    best = track.model(MODELS.assign(in_use=["", "in use"]), CONTEXT)
-    assert best == "**In use: regression, the closest on 9 past months.**"
-    assert "fewer than three past months" in track.model(MODELS.assign(why="untested"), CONTEXT)
-    assert "too alike" in track.model(MODELS.assign(why="unfitted"), CONTEXT)
+    assert "No past month is old enough" in track.model(MODELS.assign(months=0), CONTEXT)
+    assert "too alike" in track.model(MODELS.assign(fitted=False), CONTEXT)
+    assert track.model(MODELS.head(0), CONTEXT) == track.UNTESTED
+
+
+def test_what_does_not_beat_its_baseline_says_so():
+    lost = MODELS.assign(score=[6.5, 11.0, 6.0, 7.0, 4.2, 4.1])
+    assert (
+        "**It did not beat every simple way:** its error was 6.5 days, that of the customer's"
+        in (track.model(lost, CONTEXT))
+    )
 
 
 def test_reliability_names_the_worst_tenth():
@@ -262,8 +281,7 @@ def test_weeks_inside_are_counted(drawn: list[tuple[int, int, int]]):
     table["inside"] = table["actual"].between(table["low"], table["high"])
     said = plain(track.weeks(table, CONTEXT))
     assert said.startswith(f"**{table['inside'].sum()} of {len(table)} week")
-    came = table["actual"].sum()
-    assert ("typically off" in said) == bool(came)
+    assert "off by" not in said, "how far off a week is, is said once, by the scores"
 
 
 def test_one_customers_weeks_are_one_range_beside_promises():

@@ -1,7 +1,7 @@
 """When will each invoice be paid, what cash comes by week, and how good such forecasts were.
 
-The way through: ``record`` (a backtest, slow, once a version), then ``fit`` of a day with the model
-that the record bears out, ``open_book`` of the fit, and of that ``invoices``, ``factors``, ``curve``
+The way through: ``record`` (a backtest, slow, once a version), then ``fit`` of a day with the models
+weighed by the record, ``open_book`` of the fit, and of that ``invoices``, ``factors``, ``curve``
 and ``cash``. Promised days override by ``with_promises``. Nothing here imports statsmodels before a
 fit asks for it.
 """
@@ -33,15 +33,13 @@ def fit(ledger: Ledger, day: dt.date | None = None, past: Record | None = None) 
     Args:
         ledger: seen on that day or later.
         day: the ledger's own by default.
-        past: a record; the simplest model that did about as well as the best is used, on origins and
-            outcomes before the day, its chances bent to its own past. Without one, the pool as it is.
+        past: a record; models are weighed by it, on origins and outcomes before the day, and their
+            chances together bent to their own past. Without one, as without any past.
     """
     number = days.number(day or ledger.day)
     if past is None:
         return models.fit(ledger, number)
-    return backtest.rested(
-        models.fit(ledger, number, backtest.choice(past.resolving, number)), past
-    )
+    return backtest.rested(models.fit(ledger, number), past)
 
 
 def record(

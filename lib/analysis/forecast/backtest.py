@@ -2,8 +2,8 @@
 
 At an origin T the forecast knows the ledger to the end of the day before. It is scored on two
 populations: invoices open at T, given their age, and invoices issued in the month from T; and on the
-cash of the open ones by week. The model in use at T is chosen on origins before T, with the outcomes
-known by then.
+cash of the open ones by week. The models in use at T are weighed on origins before T, with the
+outcomes known by then.
 """
 
 import datetime as dt
@@ -16,29 +16,31 @@ import pandas as pd
 from lib.analysis.forecast import (
     models,
     outcomes,
-    pool,
     recalibration,
     scores,
     snapshot,
     waits,
     weekly,
+    weighing,
 )
 from lib.analysis.forecast.models import Fit
-from lib.analysis.forecast.outcomes import USED
-from lib.analysis.forecast.pool import Choice
+from lib.analysis.forecast.outcomes import MIXED, USED
 from lib.analysis.forecast.snapshot import Floats
 from lib.analysis.forecast.truth import Truth
 from lib.analysis.forecast.waits import Waits
+from lib.analysis.forecast.weighing import Month, Weighing
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
 
 Progress = Callable[[float, str], None]
 
-MODELS = pool.SIMPLEST_FIRST
+MODELS = (*weighing.POINTS, *weighing.MODELS, weighing.POOL)
 COLUMNS = ("origin", "population", "model", "metric", "value", "n")
 MOST_ORIGINS = 24
 _FIRST_MONTHS, _FIRST_SETTLED = 6, 300
 """A first origin has half a year or 300 settlements behind it."""
+_RIPE = {"open": 30, "new": 60}
+"""Days from an origin until its outcomes say something: a month after the last invoice of it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +52,8 @@ class Record:
             ``metric``, ``value``, ``n``.
         invoices: one row an invoice and origin; see ``backtest``.
         weeks: one row an origin, currency, model and week; see ``backtest``.
-        resolving: by origin, what had been missed by each later day; the step-back rule reads it.
+        resolving: by origin and population, what had been missed by each later day; models are
+            weighed by it.
     """
 
     scores: pd.DataFrame
@@ -61,15 +64,17 @@ class Record:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Resolving:
-    """One origin's squared misses as days pass, so that any later day sees only what it could know.
+    """Squared misses of one origin and population as days pass: a later day sees what it could know.
 
     Args:
         origin: day number.
+        population: ``open`` or ``new``.
         count: invoices forecast.
         missed: by model, the running sum of squared misses over days from the origin on.
     """
 
     origin: int
+    population: str
     count: int
     missed: dict[str, Floats]
 
@@ -129,13 +134,14 @@ def backtest(
         ``scores``: the contract's columns; metrics ``crps``, ``mae`` (days), ``brier_late``,
         ``brier_late_30``, ``cover_80``, ``cover_95``, ``width_80`` (days); of cash ``wape``,
         ``wape_13`` (thirteen weeks as one sum), ``cover_80``, ``cover_80_raw``. The model ``used`` is
-        what the step-back rule had chosen by then.
-        ``invoices``: ``origin``, ``population``, ``model`` (in use), ``document``, ``customer``,
+        the models as weighed by then, bent to their past.
+        ``invoices``: ``origin``, ``population``, ``document``, ``customer``,
         ``currency``, ``amount`` (minor units), ``depth`` (payments on record of the customer),
         ``terms`` (group), ``to_due`` (days from the start of its wait), ``wait`` (days it took),
-        ``known`` (days for which that is known), ``late``, ``late_30``; of the model in use
+        ``known`` (days for which that is known), ``late``, ``late_30``; of what is used
         ``p_late``, ``p_late_30``, ``covered_80``, ``covered_95``, ``width_80``, ``pit``, ``error``
-        (days), ``crps``; and ``crps_<model>``, ``pit_<model>`` of each, as it is before it is bent.
+        (days), ``crps``; and ``crps_<model>``, ``pit_<model>`` of each and of ``mixed``, what is
+        used before it is bent.
         ``weeks``: ``origin``, ``currency``, ``model``, ``week`` (1 to 6; 0 is the sum of 13), ``ends``
         (day number), ``expected``, ``actual`` (minor units); of ``used`` also ``p10``, ``p50``,
         ``p90`` (as simulated), ``low``, ``high`` (calibrated on ``calibrated_on`` earlier weeks).
@@ -159,62 +165,67 @@ def _silent(_share: float, _step: str) -> None:
 class Scored:
     """One origin, forecast and scored."""
 
-    choice: Choice
-    resolving: Resolving
+    resolving: tuple[Resolving, ...]
     scores: pd.DataFrame
     invoices: pd.DataFrame
     weeks: pd.DataFrame
 
 
-def choice(resolving: Iterable[Resolving], day: int) -> Choice:
-    """The model to use from a day on, by earlier origins and outcomes known at its end.
-
-    Origins less than a month old say little yet and are left out.
-    """
-    ripe = [origin for origin in resolving if origin.count and origin.origin + 30 <= day]
-    return pool.choose([origin.known_on(day) for origin in ripe])
+def weighed(resolving: Iterable[Resolving], day: int) -> Weighing:
+    """How much each model counts from a day on, by earlier origins and outcomes known at its end."""
+    ripe = [one for one in resolving if one.count and one.origin + _RIPE[one.population] <= day]
+    past: dict[str, list[Month]] = {
+        name: [
+            Month(day - one.origin, one.count, one.known_on(day))
+            for one in ripe
+            if one.population == name
+        ]
+        for name in _RIPE
+    }
+    weights = {name: weighing.weigh(months) for name, months in past.items()}
+    return Weighing(weights["open"], weights["new"], len({one.origin for one in ripe}))
 
 
 def rested(fit: Fit, record: Record) -> Fit:
-    """A fit whose chances are bent to the past of its model, as far as a record tells by its day."""
-    return replace(fit, bent=recalibration.learned(record.invoices, fit.choice.model, fit.day))
+    """A fit weighed by a record, and bent to its past, as far as that tells by its day."""
+    bent = recalibration.learned(record.invoices, fit.day)
+    return fit if fit.thin else replace(fit, weighing=weighed(record.resolving, fit.day), bent=bent)
 
 
 def _score(ledger: Ledger, truth: Truth, origin: int, past: Sequence[Scored]) -> Scored:
     day = origin - 1
-    chosen = choice((one.resolving for one in past), day)
-    fit = models.fit(ledger, day, chosen)
-    bent = recalibration.learned(_joined([one.invoices for one in past]), fit.choice.model, day)
+    fit = models.fit(ledger, day, weighed((r for one in past for r in one.resolving), day))
+    earlier = _joined([one.invoices for one in past])
+    bent = recalibration.learned(earlier, day)
     month = days.number(days.add_months(days.date(origin), 1))
     populations = {
         "open": waits.of(fit.known.take(fit.known.open), day),
         "new": waits.of(truth.issued(fit.known, origin, month), day),
     }
-    made, tables, missed = [], [], []
+    made, tables, resolving = [], [], []
     for name, asked in populations.items():
         cdfs = models.cdfs(fit, asked, MODELS)
-        cdfs[USED] = bent.bend(cdfs[fit.choice.model], name)
+        cdfs[MIXED] = weighing.mix(cdfs, fit.weights(name))
+        cdfs[USED] = bent.bend(cdfs[MIXED], name)
         found = outcomes.of(fit, truth, asked, cdfs)
         made.append(found.scores.assign(population=name))
         tables.append(found.invoices.assign(population=name))
-        missed.append(_missed(truth, asked, cdfs, origin))
+        resolving.append(Resolving(origin, name, len(asked), _missed(truth, asked, cdfs, origin)))
         if name == "open":
             weeks = weekly.of(
-                truth, asked, cdfs, day,
-                _joined([one.invoices for one in past]), _joined([one.weeks for one in past]),
-            )  # fmt: skip
+                truth, asked, cdfs, day, earlier, _joined([one.weeks for one in past])
+            )
     when = days.dates([origin])[0]
     return Scored(
-        fit.choice,
-        Resolving(origin, sum(map(len, populations.values())), _summed(missed)),
+        tuple(resolving),
         pd.concat(made).assign(origin=when),
-        pd.concat(tables).assign(origin=when, model=fit.choice.model),
+        pd.concat(tables).assign(origin=when),
         weeks.assign(origin=when),
     )
 
 
 def _missed(truth: Truth, asked: Waits, cdfs: dict[str, Floats], origin: int) -> dict[str, Floats]:
-    """Squared misses of each model by day from the origin."""
+    """Squared misses of each model, summed over invoices and the days from the origin to each."""
     wait, known = truth.waits(asked)
     later = (asked.start + 1 - origin)[:, None] + np.arange(asked.length)
     size = int(later.max(initial=0)) + 1
@@ -222,17 +233,8 @@ def _missed(truth: Truth, asked: Waits, cdfs: dict[str, Floats], origin: int) ->
     for model, cdf in cdfs.items():
         each = scores.misses(cdf, wait, known)
         sums = np.bincount(later.ravel(), weights=each.ravel(), minlength=size)
-        found[model] = sums.astype(float)
+        found[model] = np.cumsum(sums)
     return found
-
-
-def _summed(parts: Sequence[dict[str, Floats]]) -> dict[str, Floats]:
-    """Running sums over days, populations together."""
-    size = max((len(run) for part in parts for run in part.values()), default=1)
-    return {
-        model: np.cumsum(sum(np.pad(part[model], (0, size - len(part[model]))) for part in parts))
-        for model in parts[0]
-    }
 
 
 def _joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -248,5 +250,5 @@ def _record(past: Sequence[Scored]) -> Record:
         made.reindex(columns=list(COLUMNS)),
         _joined([one.invoices for one in past]),
         weeks.reindex(columns=list(weekly.COLUMNS)),
-        tuple(one.resolving for one in past),
+        tuple(r for one in past for r in one.resolving),
     )

@@ -83,10 +83,16 @@ def together(pit: Floats, group: Places) -> float:
     return float(np.sqrt(np.clip(shared, 0.0, 0.95)))
 
 
-def stretch(actual: Floats, earlier: Band) -> tuple[float, int]:
+def stretch(actual: Floats, earlier: Band, origin: Places) -> tuple[float, int]:
     """The factor by which past bands ought to have been wider, and how many weeks say so.
 
-    Below eight weeks the bands stay as they are.
+    Weeks forecast on one day are missed together, so the share that must have been covered is that of
+    as many observations as there are such days. Below eight weeks the bands stay as they are.
+
+    Args:
+        actual: what came in, by past week.
+        earlier: the bands of these weeks.
+        origin: the day on which each was forecast.
     """
     up = np.maximum(earlier.p90 - earlier.p50, 1e-9)
     down = np.maximum(earlier.p50 - earlier.p10, 1e-9)
@@ -95,8 +101,9 @@ def stretch(actual: Floats, earlier: Band) -> tuple[float, int]:
     count = int(usable.sum())
     if count < _ENOUGH_WEEKS:
         return 1.0, count
-    rank = min(int(np.ceil((count + 1) * LEVEL)), count)
-    return float(np.sort(missed[usable])[rank - 1]), count
+    days = len(np.unique(origin[usable]))
+    share = min((days + 1) * LEVEL / days, 1.0)
+    return float(np.sort(missed[usable])[int(np.ceil(share * count)) - 1]), count
 
 
 def stretched(raw: Band, factor: float) -> Band:

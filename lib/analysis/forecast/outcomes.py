@@ -11,7 +11,8 @@ from lib.analysis.forecast.snapshot import Flags, Floats, Places
 from lib.analysis.forecast.truth import Truth
 from lib.analysis.forecast.waits import Waits
 
-USED = "used"
+USED, MIXED = "used", "mixed"
+"""What is used, and the same before it is bent to its past."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,7 +21,7 @@ class Outcomes:
 
     Args:
         scores: ``model``, ``metric``, ``value``, ``n``.
-        invoices: one row each, of the model in use; see ``backtest.backtest``.
+        invoices: one row each; see ``backtest.backtest``.
     """
 
     scores: pd.DataFrame

@@ -17,6 +17,7 @@ from lib.ledger import days
 POPULATIONS = ("open", "new")
 _KNOTS = np.linspace(0.0, 1.0, 41)
 _STRENGTH = 50.0
+_MONTHS = 12.0
 _FEWEST = 100
 _RIPE = 60
 """Days after which a forecast counts: before, only what was paid early is known of it."""
@@ -44,35 +45,54 @@ class Recalibration:
 NONE = Recalibration()
 
 
-def learned(invoices: pd.DataFrame, model: str, day: int) -> Recalibration:
-    """What a model's forecasts of earlier months teach by the end of a day.
+def learned(invoices: pd.DataFrame, day: int) -> Recalibration:
+    """What forecasts of earlier months, as they were before they were bent, teach by the end of a day.
 
     Those not paid by then are counted above all that are: their places are not known, but high.
 
     Args:
-        invoices: of a record: ``origin``, ``population``, ``wait``, ``pit_<model>``.
+        invoices: of a record: ``origin``, ``population``, ``customer``, ``wait``, ``pit_mixed``.
     """
-    name = f"pit_{model}"
-    if name not in invoices:
+    if not len(invoices):
         return NONE
     made = days.numbers(invoices["origin"]).astype("int64")
-    ripe = (made + _RIPE <= day) & invoices[name].notna().to_numpy()
+    ripe = made + _RIPE <= day
     known = made + invoices["wait"].to_numpy("int64") <= day
     to, outcomes = {}, {}
     for population in POPULATIONS:
         own = ripe & invoices["population"].eq(population).to_numpy()
         if own.sum() >= _FEWEST:
-            to[population] = _bend(invoices[name].to_numpy(float)[own & known], int(own.sum()))
+            places = invoices["pit_mixed"].to_numpy(float)
+            to[population] = _bend(places[own & known], int(own.sum()), _trust(invoices[own]))
             outcomes[population] = int(own.sum())
     return Recalibration(to, outcomes)
 
 
-def _bend(known: Floats, count: int) -> Floats:
-    """What chances become: the share of outcomes below each, drawn towards the chance itself."""
+def _trust(own: pd.DataFrame) -> float:
+    """How far a bend is believed, 0 to 1: what one customer, or one month, does is one observation.
+
+    Invoices of one customer in one month move together, and so, less, do all of a month.
+    """
+    groups = _independent(own.groupby(["origin", "customer"], sort=False).size())
+    months = _independent(own.groupby("origin", sort=False).size())
+    return groups / (groups + _STRENGTH) * months / (months + _MONTHS)
+
+
+def _independent(size: pd.Series) -> float:
+    """How many groups of equal size would say as much: (Σ n)² ÷ Σ n²."""
+    return float(size.sum() ** 2 / (size.astype(float) ** 2).sum())
+
+
+def _bend(known: Floats, count: int, trust: float) -> Floats:
+    """What chances become: the share of outcomes below each, drawn towards the chance itself.
+
+    Args:
+        known: where outcomes fell, of ``count`` forecasts.
+        trust: 0 leaves chances as they are, 1 takes the shares.
+    """
     waiting = 1.0 - (np.arange(count - len(known)) + 0.5) / count
     places = np.sort(np.concatenate([known, waiting]))
     share = np.searchsorted(places, _KNOTS, side="right") / count
-    weight = count / (count + _STRENGTH)
-    made = weight * share + (1.0 - weight) * _KNOTS
+    made = trust * share + (1.0 - trust) * _KNOTS
     made[0], made[-1] = 0.0, 1.0
     return made

@@ -60,7 +60,8 @@ def _factor(weeks: pd.DataFrame, currency: str, day: int) -> tuple[float, int]:
     kept = weeks["model"].eq(USED) & weeks["week"].gt(0) & weeks["p50"].notna()
     done = weeks[kept & weeks["ends"].le(day) & weeks["currency"].eq(currency)]
     columns = [done[name].to_numpy(float) for name in ("expected", "p10", "p50", "p90")]
-    return bands.stretch(done["actual"].to_numpy(float), Band(*columns))
+    origin = days.numbers(done["origin"]).astype("int64")
+    return bands.stretch(done["actual"].to_numpy(float), Band(*columns), origin)
 
 
 def of(

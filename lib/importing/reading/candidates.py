@@ -1,6 +1,7 @@
 """What each column may be: by its heading, by its content, and by how it relates to the others."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from lib.importing.evidence.content import Content
@@ -16,6 +17,7 @@ _FAR = 20.0
 hardly its amount).
 """
 _INVOICE = frozenset({"invoice"})
+_NAME = frozenset({"name"})
 _ON_MOST = 0.8
 """On fewer rows than this a heading alone does not make a column the customer: each row has one."""
 _AGAIN = re.compile(r"(?:\.\d| \(\d\))$")
@@ -52,7 +54,7 @@ def _by_heading(evidence: Evidence, column: str, role: str) -> list[Candidate]:
     content = evidence.contents[column]
     fitting = {
         field: meaning
-        for field, meaning in evidence.named(column, role).items()
+        for field, meaning in _of_codes(evidence.named(column, role), content).items()
         if (fields.holds(content, field, role, meaning.concepts) or _is_number(content, meaning))
         and (content.written.any() or field not in _WANTED)
         and not (field == "amount" and _is_bare_invoice(meaning, content))
@@ -62,6 +64,15 @@ def _by_heading(evidence: Evidence, column: str, role: str) -> list[Candidate]:
         _named(column, content, field, _beside(meaning, best), role)
         for field, meaning in fitting.items()
     ]
+
+
+def _of_codes(named: Mapping[str, Meaning], content: Content) -> Mapping[str, Meaning]:
+    """A bare “name” over a code of its own on every row names the document, as databases call it."""
+    meaning = named.get("customer_name")
+    if meaning is None or meaning.concepts != _NAME or not content.numbers_rows:
+        return named
+    rest = {field: m for field, m in named.items() if field not in ("customer", "customer_name")}
+    return {"document": replace(meaning, field="document"), **rest}
 
 
 def _is_bare_invoice(meaning: Meaning, content: Content) -> bool:

@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lib.importing.evidence.relations import TOLERANCE
-from lib.importing.reading import buckets, fields, payment, summaries, whole_table
-from lib.importing.reading.evidence import OTHER, Candidate, Evidence
+from lib.importing.reading import buckets, document_numbers, fields, payment, summaries, whole_table
+from lib.importing.reading.evidence import Candidate, Evidence
 from lib.importing.reading.reading import STATE, Choice, Question, Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.values import currencies
@@ -26,7 +26,6 @@ ASKED = (
     "net_amount", "paid_on", "due", "day", "invoice", "applied_amount", "payment_state", "currency",
 )  # fmt: skip
 _OF_LINES = frozenset({"line", "item", "product"})
-_A_NUMBER = "other_number"
 _RIVALS = ("amount", "open_amount", "paid_amount")
 
 
@@ -73,8 +72,8 @@ def _questions(
         yield accounts
     if accept:
         return
-    if reading.role == "documents" and "document" not in reading:
-        yield from _unnumbered(reading, evidence)
+    if reading.role == "documents":
+        yield from document_numbers.questions(reading, evidence, free)
     if reading.role == "documents" and (kinds := whole_table.unknown_kinds(reading, evidence)):
         yield kinds
     if reading.role == "documents" and (codes := whole_table.unknown_currencies(reading, evidence)):
@@ -114,23 +113,6 @@ def _missing(reading: Reading) -> Iterator[str]:
             continue
         elif field not in reading:
             yield field
-
-
-def _unnumbered(reading: Reading, evidence: Evidence) -> Iterator[Question]:
-    """No heading names the document's number, yet columns without a use hold one on every row."""
-    used = reading.names()
-    near = [
-        column
-        for column, content in evidence.contents.items()
-        if column not in used
-        and content.numbers_rows
-        and not (content.counts_rows or content.days > 0.9 or buckets.is_bucket(column))
-        and all(m.role == OTHER and m.field == _A_NUMBER for m in evidence.meanings[column])
-    ]
-    if near:
-        words = " or ".join(f"“{column}”" for column in near[:3])
-        text = f"Nothing is named as the number of a document; is it {words}?"
-        yield Question("document", text, tuple(near))
 
 
 def _lacking_side(reading: Reading) -> Iterator[str]:

@@ -11,6 +11,9 @@ from lib.importing.reading.evidence import Evidence
 from lib.importing.reading.reading import Choice
 from lib.importing.vocabulary import wordings
 
+_OTHER_SIDES = frozenset({"amount", "credit", "net_amount"})
+_PARTS = frozenset({"open_amount", "paid_amount"})
+
 
 def settled(found: Sequence[Choice], evidence: Evidence) -> list[Choice]:
     """The choices of a table, as what its rows are tells them."""
@@ -25,8 +28,13 @@ def _by_field(found: Sequence[Choice]) -> dict[str, Choice]:
 
 
 def _without_lone_side(found: list[Choice]) -> list[Choice]:
-    """Debit or credit alone beside an amount is neither; a side beside both is the balance's."""
+    """Debit or credit alone beside an amount is neither; a side beside both is the balance's.
+
+    A debit without a credit, beside what is paid or open, is what was billed.
+    """
     has = _by_field(found)
+    if "debit" in has and not _OTHER_SIDES & has.keys() and _PARTS & has.keys():
+        found = [replace(c, field="amount") if c.field == "debit" else c for c in found]
     both = {"debit", "credit"} <= has.keys()
     needless = {"side"} if both else {"debit", "credit"} if "amount" in has else set()
     return [c for c in found if c.field not in needless or c.certainty == "chosen"]

@@ -14,7 +14,7 @@ import pandas as pd
 from lib.importing.assembling import payment_state
 from lib.importing.evidence.content import Content
 from lib.importing.evidence.relations import SHORTEST_TERM, TOLERANCE
-from lib.importing.reading.evidence import Evidence
+from lib.importing.reading.evidence import OTHER, Evidence
 from lib.importing.reading.reading import Certainty, Choice
 from lib.importing.text_columns import Mask
 from lib.importing.values import dates, day_marks
@@ -30,6 +30,7 @@ _FEWEST = 6
 _NEARLY_ALL, _SETTLED = 0.98, 0.98
 _FULL = 0.95
 _DUE_WORDS = frozenset({"due", "deadline"})
+_A_DAY = frozenset({"date", "day", "days"})
 _BY_ROWS = frozenset({"issued", "due"})
 
 Found = Mapping[str, Choice]
@@ -42,19 +43,20 @@ def completed(found: Sequence[Choice], evidence: Evidence) -> list[Choice]:
     choices = [c for c in found if c not in loose]
     for step in (_issued_and_due, _due, _paid_on):
         choices += step({c.field: c for c in choices}, evidence, _free(choices, evidence))
+    choices += _due_by_another_name({c.field: c for c in choices}, evidence)
     choices = _doubtful_pair(choices, evidence)
     fields_, columns = {c.field for c in choices}, {c.column for c in choices}
     return [*choices, *(c for c in loose if c.field not in fields_ and c.column not in columns)]
 
 
 def _free(choices: Sequence[Choice], evidence: Evidence) -> list[str]:
-    """Columns of days that mean nothing by their heading and are not used."""
+    """Columns of days whose heading says no more than that they are days, and that are not used."""
     used = {c.column for c in choices}
     return [
         column
         for column, content in evidence.contents.items()
         if column not in used
-        and not evidence.meanings[column]
+        and all(m.concepts and m.concepts <= _A_DAY for m in evidence.meanings[column])
         and content.days > 0.9
         and (not content.digits or content.longest == 8)
     ]
@@ -111,6 +113,24 @@ def _due(found: Found, evidence: Evidence, free: Sequence[str]) -> list[Choice]:
     after = proven or [c for c in full if _follows(evidence, issued.column, c)]
     reason = f"days that never stand before “{issued.column}”"
     return [Choice(c, "due", "likely", reason) for c in after[:1]]
+
+
+def _due_by_another_name(found: Found, evidence: Evidence) -> list[Choice]:
+    """Days named as another thing (a promise, a value date) that keep to terms may be the due date."""
+    issued, used = found.get("issued"), {c.column for c in found.values()}
+    if issued is None or issued.certainty == "likely" or "due" in found:
+        return []
+    others = [
+        c
+        for c, meanings in evidence.meanings.items()
+        if c not in used
+        and any(m.role == OTHER and m.field == "other_date" for m in meanings)
+        and evidence.contents[c].filled >= _FULL
+        and evidence.contents[c].days > 0.9
+        and _is_term(evidence, issued.column, c)
+    ]
+    reason = f"it stands a regular term after “{issued.column}” on every row"
+    return [Choice(c, "due", "likely", reason) for c in others[:1]]
 
 
 def _paid_on(found: Found, evidence: Evidence, free: Sequence[str]) -> list[Choice]:

@@ -25,6 +25,8 @@ SIGNS = {
     "baht": "THB", "zloty": "PLN", "złoty": "PLN", "złotych": "PLN", "forint": "HUF",
     "yuan": "CNY", "renminbi": "CNY", "yen": "JPY", "sterling": "GBP",
     "pound sterling": "GBP", "pounds sterling": "GBP", "rand": "ZAR", "usd dollar": "USD",
+    "ksh": "KES", "kshs": "KES", "ush": "UGX", "ugsh": "UGX", "tsh": "TZS", "tzsh": "TZS",
+    "birr": "ETB", "cedi": "GHS", "cedis": "GHS",
     "us dollars": "USD", "dollar us": "USD", "u.s. dollar": "USD", "american dollar": "USD",
     "real": "BRL", "reais": "BRL", "naira": "NGN", "shekel": "ILS", "türk lirası": "TRY",
     "turkish lira": "TRY", "рублей": "RUB", "рубль": "RUB", "гривень": "UAH",

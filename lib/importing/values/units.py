@@ -25,6 +25,8 @@ def power(heading: str, titles: Sequence[str] = ()) -> int:
     (3, 4, 3)
     >>> power("Amount", ["Receivables detail", "(USD in thousands)"]), power("Million Stores Ltd")
     (3, 0)
+    >>> power("Fees (KSh)"), power("Fees (KSh k)")
+    (0, 3)
     """
     ending = heading.replace("_", " ").rsplit(",", 1)[-1].split()[-1:]
     own = _power([*_BRACKETS.findall(heading), *_tail(heading)]) or (
@@ -53,7 +55,8 @@ def _tail(text: str) -> list[str]:
 def _power(texts: Sequence[str]) -> int:
     known = _words()
     for text in texts:
-        words = folded(text)
+        apart = {part.casefold() for part in re.split(r"[^\w]+|_", text)}
+        words = tuple(w if len(w) > 1 or w in apart else "" for w in folded(text))
         for start in range(len(words)):
             for end in range(len(words), start, -1):
                 if unit := known.get(words[start:end]):

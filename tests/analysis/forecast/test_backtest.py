@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from lib.analysis import forecast
-from lib.analysis.forecast import backtest, models, snapshot, truth, waits
+from lib.analysis.forecast import backtest, models, snapshot, truth, waits, weighing
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
 from tests.analysis.forecast import books
@@ -51,6 +51,26 @@ def test_the_populations_are_those_of_the_protocol(ibm_rows, ibm):
 def test_crps_on_ibm(ibm, population: str, hazard: float, pool: float):
     assert mean(ibm, population, "hazard", "crps") < hazard
     assert mean(ibm, population, "pool", "crps") < pool
+
+
+@pytest.mark.parametrize("population", ["new", "open"])
+def test_what_is_used_keeps_up_with_the_best_single_model(ibm, population: str):
+    best = min(mean(ibm, population, model, "crps") for model in weighing.MODELS)
+    assert mean(ibm, population, "used", "crps") < 1.02 * best
+
+
+@pytest.mark.parametrize("population", ["new", "open"])
+def test_one_bad_month_costs_little(population: str):
+    """Most payments of a month come 45 days later; what is used stays near the best in hindsight."""
+    start, end = after(330), after(360)
+    held = [
+        (*r[:5], r[5] + dt.timedelta(days=45) if start <= r[5] < end and i % 10 < 7 else r[5])
+        for i, r in enumerate(DRAWN)
+    ]
+    found = forecast.record(books.book(held), after(182), after(520))
+    pool = mean(found, population, "pool", "crps")
+    assert mean(found, population, "mixed", "crps") < pool
+    assert mean(found, population, "used", "crps") < 1.02 * pool
 
 
 @pytest.mark.parametrize("population", ["new", "open"])
@@ -172,15 +192,19 @@ def test_new_invoices_are_forecast_from_what_the_origin_knew():
     assert cdfs[0].tobytes() == cdfs[1].tobytes()
 
 
-def test_the_choice_at_an_origin_reads_only_what_was_known_by_then():
-    """Outcomes after a day change neither the errors nor the choice the rule sees on that day."""
+def test_the_weights_at_an_origin_read_only_what_was_known_by_then():
+    """Outcomes after a day change neither the errors nor the weights seen on that day."""
     day = after(430)
     moved = [(*r[:5], r[5] if r[5] <= day else r[5] + dt.timedelta(days=40)) for r in DRAWN]
-    seen = []
+    seen, weighed = [], []
     for rows in (DRAWN, moved):
         found = forecast.record(books.book(rows), after(305), after(400))
         seen.append([r.known_on(days.number(day)) for r in found.resolving])
-    assert len(seen[0]) == 4
+        weighed.append(backtest.weighed(found.resolving, days.number(day)))
+    assert len(seen[0]) == 2 * 4
+    assert weighed[0] == weighed[1]
+    assert weighed[0].months >= 3
+    assert weighed[0].open != weighed[0].new
     assert seen[0] == seen[1]
     assert all(error for error in seen[0])
 

@@ -51,10 +51,10 @@ def test_dependence_is_read_from_where_past_outcomes_fell():
 
 
 def test_bands_are_stretched_to_have_covered_eight_in_ten():
-    """Past misses of 1 … 10 half-widths: the ceil(11 × 0.8) = 9th smallest is 9."""
+    """Past misses of 1 … 10 half-widths, each of a day of its own: 11 × 0.8 = 8.8, the 9th smallest."""
     raw = Band(np.full(10, 50.0), np.full(10, 40.0), np.full(10, 50.0), np.full(10, 60.0))
     actual = 50 + 10.0 * np.arange(1, 11) * np.array([1, -1] * 5)
-    factor, weeks = bands.stretch(actual, raw)
+    factor, weeks = bands.stretch(actual, raw, np.arange(10))
     assert (factor, weeks) == (9, 10)
     wide = bands.stretched(raw, factor)
     assert wide.p90[0] == 140
@@ -63,4 +63,12 @@ def test_bands_are_stretched_to_have_covered_eight_in_ten():
 
 def test_under_eight_weeks_bands_stay_as_simulated():
     raw = Band(*(np.full(7, v) for v in (50.0, 40.0, 50.0, 60.0)))
-    assert bands.stretch(np.full(7, 500.0), raw) == (1.0, 7)
+    assert bands.stretch(np.full(7, 500.0), raw, np.arange(7)) == (1.0, 7)
+
+
+def test_weeks_forecast_on_one_day_count_as_one_observation():
+    """Twelve misses of 1 … 12 half-widths from two days: 3 × 0.8 of two is more than all."""
+    raw = Band(*(np.full(12, v) for v in (50.0, 40.0, 50.0, 60.0)))
+    actual = 50 + 10.0 * np.arange(1, 13)
+    assert bands.stretch(actual, raw, np.repeat([0, 1], 6)) == (12.0, 12)
+    assert bands.stretch(actual, raw, np.arange(12)) == (11.0, 12)

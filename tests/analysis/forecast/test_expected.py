@@ -105,7 +105,8 @@ def test_three_invoices_use_the_terms_and_say_so():
     flat.append(("C", "acme", after(20), after(50), 100, None))
     book = seen(flat, 45)
     assert len(sensible(book)) == 2
-    assert (book.fit.choice.model, book.fit.choice.why) == ("km_terms", "thin")
+    assert book.fit.thin
+    assert book.fit.weighing.open == book.fit.weighing.new == {"km_terms": 1.0}
     assert forecast.record(books.book(flat)).scores.empty
 
 
