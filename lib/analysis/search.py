@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -57,11 +58,17 @@ def _documents(ledger: Ledger, names: Mapping[str, str], wanted: str) -> list[Hi
     number = documents["document"].str.casefold().str.contains(wanted, regex=False)
     rows = documents[(number | _of_amount(documents, wanted)).fillna(False).astype(bool)]
     latest = rows.sort_values("issued", ascending=False, kind="stable").head(MOST)
+    fields = ["customer", "document", "amount", "currency", "issued"]
     return [
-        Hit(str(row.customer), f"{row.document} · {_amount(int(row.amount), str(row.currency))} · {wording.day(row.issued)} · "
-            f"{names.get(str(row.customer), row.customer)}")
-        for row in latest.itertuples()
-    ]  # fmt: skip
+        Hit(str(row["customer"]), _label(row, names)) for row in latest[fields].to_dict("records")
+    ]
+
+
+def _label(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:
+    """A document as a list names it: number, amount, day, customer."""
+    who = names.get(str(row["customer"]), str(row["customer"]))
+    amount = _amount(int(row["amount"]), str(row["currency"]))
+    return " · ".join([str(row["document"]), amount, wording.day(row["issued"]), who])
 
 
 def _amount(amount: int, currency: str) -> str:
