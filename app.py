@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.ledger.mistake import Mistake
-from lib.ui import bar, frame, seats, signin, style
+from lib.ui import bar, currencies, data, frame, seats, signin, style
 
 PAGES = frame.ROOT / "pages"
 
@@ -38,6 +38,8 @@ signin.gate(page)
 try:
     frame.enter(bar.scope(), seats.person())
     bar.follow()
+    bar.found()
+    currencies.banner(data.ledger(frame.scope()), frame.scope().version)
     page.run()
 except Mistake as mistake:
     bar.sentence(mistake)

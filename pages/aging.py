@@ -4,8 +4,8 @@ import functools
 
 import streamlit as st
 
-from lib.ledger import buckets
-from lib.ui import frame, loss, picks, splits
+from lib.ledger import buckets, lacks
+from lib.ui import data, frame, loss, picks, splits
 from lib.ui.cells import card, show
 from lib.ui.names import plain
 
@@ -19,8 +19,9 @@ st.title("Aging", anchor=False)
 
 with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
     by = splits.choose(scope, key="aging.by")
+    own = "issued" if lacks.DUE_DATES in data.ledger(scope).lacks else "due"
     basis = one_of(
-        "Count days from", list(FROM), default="due", format_func=FROM.get, key="aging.basis"
+        "Count days from", list(FROM), default=own, format_func=FROM.get, key="aging.basis"
     )
     measure = one_of(
         "Show", ["amount", "share"], default="amount", format_func=str.capitalize, key="aging.show"

@@ -105,8 +105,9 @@ def chosen(label: str, param: str, default: int) -> str:
     return who
 
 
-slower = data.answered(scope, Cell("behaviour.changing", changing)).table
-still_paying = [who for who in slower.loc[slower["at_least"] == "", "customer"] if who in keys]
+slower = data.rows(scope, Cell("behaviour.changing", changing))
+still = slower.query("at_least == ''")["customer"] if len(slower) else ()
+still_paying = [who for who in still if who in keys]
 first = keys.index(still_paying[0]) if still_paying else 0
 with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
     who = chosen("Customer", "customer", first)
@@ -119,7 +120,7 @@ with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
 
 def reach(name: str, first: str, last: str, *asked: dict[str, Any]) -> dict[str, Any]:
     """The span of days that the tables of two columns both reach over: one scale for two pictures."""
-    tables = [data.answered(scope, Cell(name, params)).table for params in asked]
+    tables = [data.rows(scope, Cell(name, params)) for params in asked]
     known = [table for table in tables if len(table)]
     if not known:
         return {}
@@ -150,7 +151,7 @@ if beside == "nothing":
         show("behaviour.distribution", scope, height="stretch", customer=who, months=months)
     with right:
         show("behaviour.habits", scope, height="stretch", customer=who)
-    if len(data.answered(scope, Cell("behaviour.discount", {"customer": who})).table):
+    if len(data.rows(scope, Cell("behaviour.discount", {"customer": who}))):
         show("behaviour.discount", scope, customer=who)
     show("behaviour.timeline", scope, customer=who, months=months)
 else:

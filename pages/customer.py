@@ -45,7 +45,11 @@ with left:
 with right:
     show("customer.said", scope, height="stretch", customer=who)
 
-show("customer.we_owe", scope, customer=who)
+left, right = st.columns([1, 1])
+with left:
+    show("customer.contacts", scope, height="stretch", customer=who)
+with right:
+    show("customer.we_owe", scope, height="stretch", customer=who)
 
 left, right = st.columns([1, 1])
 with left:

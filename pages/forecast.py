@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from lib.questions import question
 from lib.questions.forecast import OF
 from lib.questions.outlook import TooThin, named_days
 from lib.questions.track import FIELDS, GROUPS
@@ -19,6 +20,9 @@ MONTHLY = {"dso": "DSO, counted back", "share_late": "share late"}
 
 scope = frame.scope()
 st.title("Forecast", anchor=False)
+if reason := question("forecast.cash").withheld(data.ledger(scope), {}):
+    st.info(reason, icon=":material/info:")
+    st.stop()
 fit = data.fit(scope).forecast.fit
 tested = data.fit(scope).record is not None
 

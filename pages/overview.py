@@ -5,7 +5,7 @@ import streamlit as st
 from lib.analysis import kpis
 from lib.ledger.glossary import ENTRIES
 from lib.questions import question
-from lib.ui import data, figures, frame
+from lib.ui import data, figures, frame, gaps
 from lib.ui.board import on_record
 from lib.ui.cells import Card, card, show
 from lib.ui.details import definition
@@ -27,6 +27,8 @@ Card(question("overview.holders"), scope, None, "overview.surprise").show(
 fourth = Card(question("overview.four"), scope, menu, "overview.four").show(
     draw=figures.three, said=False, since=then
 )
+
+gaps.show(data.ledger(scope))
 
 left, right = st.columns([5, 7])
 with left:

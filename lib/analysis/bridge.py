@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.analysis.flows import kept, settlements
 from lib.analysis.sums import grouped, reported
-from lib.ledger import days
+from lib.ledger import days, wording
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 
@@ -23,8 +23,8 @@ class LaterThanTheDay(Mistake):
 
     def __init__(self, since: dt.date, day: dt.date) -> None:
         super().__init__(
-            f"There is nothing to compare yet: {since:%d %b %Y} is after {day:%d %b %Y}, the day "
-            f"looked at. Choose an earlier day."
+            f"There is nothing to compare yet: {wording.day(since)} is after {wording.day(day)}, the "
+            f"day looked at. Choose an earlier day."
         )
 
 

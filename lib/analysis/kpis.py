@@ -43,12 +43,19 @@ TERMS = {
     "pct_current": Term("Share not due", "share not due"),
     "pct_over_90": Term("Share over 90 days", "share over 90 days"),
 }
-_SALES = ("dso_simple", "dso_countback", "dso_best", "days_delinquent")
 NEEDED: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(_SALES, (lacks.HISTORY,)),
-    "cei": (lacks.HISTORY, lacks.PAYMENT_DAYS),
-    "days_beyond_terms": (lacks.HISTORY, lacks.PAYMENT_DAYS),
+    "dso_simple": (lacks.SALES,),
+    "dso_countback": (lacks.SALES,),
+    "dso_best": (lacks.SALES, lacks.DUE_DATES),
+    "days_delinquent": (lacks.SALES, lacks.DUE_DATES),
+    "cei": lacks.LATENESS,
+    "days_beyond_terms": lacks.LATENESS,
+    OPEN_BOOK: (lacks.DUE_DATES,),
+    "pct_current": (lacks.DUE_DATES,),
+    "pct_over_90": (lacks.DUE_DATES,),
 }
+"""Figure -> the facts it asks of a ledger, in the order in which their absence is named."""
+
 UNITS = {"cei": "%", "pct_current": "%", "pct_over_90": "%"}
 MOST = 24
 _LATE = ("d1_30", "d31_60", "d61_90", "d91_")
@@ -197,16 +204,11 @@ def withheld(ledger: Ledger) -> dict[str, str]:
 
     A list of open items holds no invoice that was paid: its sales are only what is left of them, so
     DSO, effectiveness and days beyond terms would be wrong, not merely rough. Where invoices are
-    settled on unknown days, sales are whole and DSO stands; what needs a day does not.
+    settled on unknown days, sales are whole and DSO stands; what needs a day does not. Without due
+    dates nothing can be called late.
     """
-    reasons = {kpi: _reason(ledger, kpi, names) for kpi, names in NEEDED.items()}
+    reasons = {kpi: lacks.first_reason(ledger.lacks, names) for kpi, names in NEEDED.items()}
     return {kpi: reason for kpi, reason in reasons.items() if reason}
-
-
-def _reason(ledger: Ledger, kpi: str, names: tuple[str, ...]) -> str:
-    if kpi in _SALES and not lacks.open_items(ledger.lacks):
-        return ""
-    return lacks.first_reason(ledger.lacks, names)
 
 
 def without(found: Figures, names: Collection[str]) -> Figures:

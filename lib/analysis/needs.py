@@ -14,6 +14,7 @@ from lib.ledger.money import in_reporting
 from lib.ledger.spells import Spells
 from lib.ledger.tolerance import Tolerance
 
+NEWLY_PAST = "newly past tolerance"
 _COLUMNS = ("customer", "currency", "amount", "day", "why")
 
 
@@ -47,9 +48,7 @@ def newly_past(ledger: Ledger, since: dt.date, tolerance: Tolerance = TOLERANCE)
     table = _items(ledger, standing.take(fresh)).assign(day=at + 1 - beyond[fresh])
     groups = table.groupby(["customer", "currency"], as_index=False)
     made = groups.agg(amount=("amount", "sum"), day=("day", "min"), count=("amount", "size"))
-    made["why"] = [
-        f"{wording.count(n, 'invoice')} newly past tolerance" for n in made["count"].tolist()
-    ]
+    made["why"] = [f"{wording.count(n, 'invoice')} {NEWLY_PAST}" for n in made["count"].tolist()]
     return _finished(made)
 
 

@@ -47,6 +47,13 @@ _OPEN = (
 )  # fmt: skip
 
 
+def contacts(ledger: Ledger, customer: str) -> pd.DataFrame:
+    """Whom we know at a customer: ``name``, ``role``, ``phone``, ``mail``, where given."""
+    known = ledger.extra("contacts")
+    own = known.loc[known["customer"] == customer, ["name", "role", "phone", "mail"]]
+    return own.dropna(axis="columns", how="all").reset_index(drop=True)
+
+
 def latest_payments(ledger: Ledger, customer: str, *, count: int = 20) -> pd.DataFrame:
     """A customer's latest payments on invoices, newest first.
 

@@ -77,6 +77,27 @@ def face_of(character: str) -> Face:
     return next((f for f in FACES if ord(character) in _characters(f.regular)), LATIN)
 
 
+_NEAR = {"○": "o", "●": "•", "◯": "o", "✓": "√", "✗": "×", "☐": "–"}
+
+
+def drawable(text: str) -> str:
+    """``text`` with a near sign for each that no face has, and a question mark where there is none.
+
+    >>> drawable("net 30 → 60")
+    'net 30 → 60'
+    """
+    return "".join(c if _has(c) else _near(c) for c in text)
+
+
+def _near(character: str) -> str:
+    near = _NEAR.get(character, "")
+    return near if near and _has(near) else "" if not character.isprintable() else "?"
+
+
+def _has(character: str) -> bool:
+    return character.isspace() or any(ord(character) in _characters(f.regular) for f in FACES)
+
+
 def _left_to_right(text: str) -> Iterator[tuple[str, Face]]:
     current = LATIN
     for character in text:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import math
 from typing import Any
 
 from pptx import Presentation
@@ -16,6 +17,12 @@ _WIDE, _HIGH = Inches(13.333), Inches(7.5)
 _MARGIN = Inches(0.5)
 _INK, _MUTED, _STAMP = "1F2933", "56636F", "962F22"
 _BLANK = 6
+SMALLEST = 14
+"""Points: what is smaller cannot be read across a room."""
+_LETTERS, _ROWS = 62, 21
+"""Letters to a line and lines to a column at that size, by a cautious count."""
+Line = tuple[str, float, bool]
+"""A paragraph: text, size in points, bold."""
 _FACES = {"a:latin": "Noto Sans", "a:ea": "Noto Sans SC", "a:cs": "Noto Sans Arabic"}
 
 
@@ -51,32 +58,48 @@ def _written(deck: Any) -> bytes:
 
 
 def _inside(deck: Any, inside: Brief) -> None:
+    """Our slides: as many as the text takes in letters that a room can read."""
+    columns = _columns([line for section in inside.sections for line in _lines(section)])
+    pages = [columns[first : first + 2] for first in range(0, len(columns), 2)]
+    for number, halves in enumerate(pages, 1):
+        part = f" ({number} of {len(pages)})" if len(pages) > 1 else ""
+        _inside_slide(deck, inside, halves, part)
+
+
+def _inside_slide(deck: Any, inside: Brief, halves: list[list[Line]], part: str) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[_BLANK])
-    top = _box(slide, _MARGIN, Inches(0.25), _WIDE - 2 * _MARGIN, Inches(0.9))
-    _say(top, STAMP, 12, bold=True, colour=_STAMP)
-    _say(top, f"Negotiation sheet: {inside.customer}", 20, bold=True)
+    top = _box(slide, _MARGIN, Inches(0.2), _WIDE - 2 * _MARGIN, Inches(0.9))
+    _say(top, STAMP, SMALLEST, bold=True, colour=_STAMP)
+    _say(top, f"Negotiation sheet: {inside.customer}{part}", 20, bold=True)
     column = (_WIDE - 3 * _MARGIN) // 2
-    halves = _halves(inside.sections)
-    for place, sections in enumerate(halves):
+    for place, lines in enumerate(halves):
         left = _MARGIN + place * (column + _MARGIN)
-        frame = _box(slide, left, Inches(1.2), column, Inches(5.7))
-        for section in sections:
-            _say(frame, section.title, 11, bold=True)
-            if section.said:
-                _say(frame, section.said, 10)
-            for row in section.rows:
-                _say(frame, f"– {row}", 9)
-    foot = _box(slide, _MARGIN, Inches(7.0), _WIDE - 2 * _MARGIN, Inches(0.35))
-    _say(foot, inside.foot, 8, colour=_MUTED)
+        frame = _box(slide, left, Inches(1.15), column, Inches(5.6))
+        for text, size, bold in lines:
+            _say(frame, text, size, bold=bold)
+    foot = _box(slide, _MARGIN, Inches(6.8), _WIDE - 2 * _MARGIN, Inches(0.6))
+    _say(foot, inside.foot, SMALLEST, colour=_MUTED)
 
 
-def _halves(sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
-    """Two columns of about the same length."""
-    sizes = [1 + len(s.said) / 80 + len(s.rows) for s in sections]
-    cut = min(
-        range(1, len(sections)), key=lambda n: abs(sum(sizes[:n]) - sum(sizes[n:])), default=1
-    )
-    return sections[:cut], sections[cut:]
+def _lines(section: Section) -> list[Line]:
+    """A section as paragraphs: its title, its sentence, its rows."""
+    said = [(section.said, SMALLEST, False)] if section.said else []
+    rows = [(f"– {row}", SMALLEST, False) for row in section.rows]
+    return [(section.title, 16, True), *said, *rows]
+
+
+def _columns(lines: list[Line]) -> list[list[Line]]:
+    """Paragraphs in columns that hold them; no title stands last in one."""
+    columns: list[list[Line]] = [[]]
+    used = 0
+    for line in lines:
+        high = math.ceil(len(line[0]) / _LETTERS)
+        if used + high + line[2] > _ROWS and columns[-1]:
+            columns.append([])
+            used = 0
+        columns[-1].append(line)
+        used += high
+    return columns
 
 
 def _outside(deck: Any, outside: Proposal) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from fpdf import FPDF
 
@@ -22,6 +23,11 @@ class Paper(FPDF):
 
     foot = ""
     numbered = True
+
+    def __init__(self, **given: Any) -> None:
+        """A sheet that knows no face yet."""
+        self.faces: set[str] = set()
+        super().__init__(**given)
 
     def footer(self) -> None:
         """The foot of every page that has one."""
@@ -47,11 +53,18 @@ def blank(title: str, day: dt.date, texts: Iterable[str]) -> Paper:
     paper.set_lang("en")
     paper.c_margin = 0
     for face in fonts.needed(texts):
-        paper.add_font(face.family, "", face.regular)
-        paper.add_font(face.family, "B", face.semibold)
+        add_face(paper, face)
     paper.set_title(title)
     paper.set_creation_date(dt.datetime.combine(day, dt.time(), dt.UTC))
     return paper
+
+
+def add_face(paper: Paper, face: fonts.Face) -> None:
+    """Make a face known to the paper, once."""
+    if face.family.lower() not in paper.faces:
+        paper.add_font(face.family, "", face.regular)
+        paper.add_font(face.family, "B", face.semibold)
+        paper.faces.add(face.family.lower())
 
 
 def put(paper: Paper, text: str, x: float, y: float, size: float, weight: int) -> None:
@@ -61,7 +74,8 @@ def put(paper: Paper, text: str, x: float, y: float, size: float, weight: int) -
     the name, and lose track of the font when letters are joined in one run and not in the next.
     """
     style = "B" if weight >= fonts.SEMIBOLD else ""
-    for part, face in fonts.runs(text):
+    for part, face in fonts.runs(fonts.drawable(text)):
+        add_face(paper, face)
         paper.set_font(face.family, style, size)
         paper.set_text_shaping(_JOINED.search(part) is not None)
         wide = fonts.advance(part, face, size * POINT, weight)

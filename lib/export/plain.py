@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from lib.export.formulas import harmless
-from lib.export.sheet import absent
+from lib.export.sheet import Sheet, absent, is_flag, written
 from lib.ledger import money
+from lib.ledger.context import small_print
 from lib.questions.question import Format
 
 
@@ -44,6 +45,40 @@ def csv(
 ) -> bytes:
     """The same as UTF-8 with a byte order mark, without which Excel misreads every ü and 华."""
     return text(table, formats, currency).encode("utf-8-sig")
+
+
+def of_sheet(sheet: Sheet) -> bytes:
+    """A sheet as people read it: its headings with units, then the rows, then its small print.
+
+    Shares stand in percent, other numbers with at most four decimals.
+    """
+    out = io.StringIO()
+    lines = _csv.writer(out, lineterminator="\n")
+    lines.writerow(_plain(_with_unit(sheet, column)) for column in sheet.table.columns)
+    lines.writerows(zip(*(_column(sheet, column) for column in sheet.table.columns), strict=True))
+    lines.writerows([[], [_plain(small_print(sheet.context))]])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _with_unit(sheet: Sheet, column: str) -> str:
+    unit = {"percent": "%", "days": "days"}.get(sheet.kind(column), "")
+    called = sheet.heading(column)
+    return f"{called}, {unit}" if unit and unit not in called.lower() else called
+
+
+def _column(sheet: Sheet, column: str) -> list[str]:
+    kind, values = sheet.kind(column), sheet.table[column]
+    if kind == "money":
+        pairs = zip(values, sheet.row_currencies(), strict=True)
+        return [_amount(value, currency) for value, currency in pairs]
+    if kind == "customer":
+        return [_plain(sheet.context.name(str(v))) if not absent(v) else "" for v in values]
+    if kind in ("percent", "number", "days"):
+        times = 100.0 if kind == "percent" else 1.0
+        return ["" if absent(v) else _plain(round(float(v) * times, 4)) for v in values]
+    return [
+        "" if absent(v) else _plain(written(v, "text", "") if is_flag(v) else v) for v in values
+    ]
 
 
 def _kind(table: pd.DataFrame, column: str, formats: Mapping[str, Format]) -> Format | None:

@@ -2,11 +2,12 @@
 
 import math
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from lib.export.picture import Chart
@@ -97,6 +98,10 @@ class Sheet:
         named = self.kind(column) == "money" and unit != money.NO_CURRENCY
         return f"{called}, {unit}" if named else called
 
+    def without(self, aside: Iterable[str]) -> "Sheet":
+        """The sheet without the columns that only its picture and its sentence need."""
+        return replace(self, table=self.table.drop(columns=list(aside), errors="ignore"))
+
     def totals(self) -> Iterator[tuple[str, dict[str, float]]]:
         """Each currency with the sums of the columns that add up."""
         rows = pd.Series(self.row_currencies(), index=self.table.index, dtype="object")
@@ -138,6 +143,8 @@ def written(value: Any, kind: Format, currency: str) -> str:
 
     >>> written(-123456789, "money", "EUR"), written(0.614, "percent", "EUR")
     ('−1,234,567.89', '61\u202f%')
+    >>> written(0.0022, "percent", "EUR"), written(True, "text", "EUR")
+    ('0.22\u202f%', 'yes')
     """
     if absent(value):
         return ""
@@ -145,7 +152,7 @@ def written(value: Any, kind: Format, currency: str) -> str:
         case "money":
             return _signed(money.major(round(value), currency))
         case "percent":
-            return f"{_signed(Decimal(round(100 * float(value))))}\u202f%"
+            return f"{_signed(_share(100 * float(value)))}\u202f%"
         case "days":
             return _signed(Decimal(round(float(value))))
         case "number":
@@ -154,7 +161,19 @@ def written(value: Any, kind: Format, currency: str) -> str:
             day = pd.Timestamp(value)
             return f"{day.day} {day:%b %Y}"
         case _:
-            return str(value)
+            return ("yes" if value else "no") if is_flag(value) else str(value)
+
+
+def is_flag(value: Any) -> bool:
+    """Whether a value is true or false; a file says yes or no."""
+    return isinstance(value, bool | np.bool_)
+
+
+def _share(percents: float) -> Decimal:
+    """A percentage with the digits that tell it from nothing: whole from 10 on, else two figures."""
+    places = 0 if abs(percents) >= 10 else 1 if abs(percents) >= 1 else 2
+    number = Decimal(f"{percents:.{places}f}")
+    return Decimal(int(number)) if number == int(number) else number.normalize()
 
 
 def _signed(number: Decimal) -> str:

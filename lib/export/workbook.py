@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -23,8 +24,10 @@ from lib.questions.question import Format
 HEADER = 5
 ROWS = 1_048_576
 LETTERS = 32_767
-_CODES = {"percent": "0.0%", "day": "d mmm yyyy", "days": "#,##0", "number": "#,##0.##"}
+_WRAP: dict[str, object] = {"text_wrap": True, "valign": "top"}
+_CODES = {"percent": "0.0#%", "day": "d mmm yyyy", "days": "#,##0", "number": "#,##0.00"}
 _WIDTHS = (9, 42)
+_A4, _ACROSS = 9, 95  # paper by Excel's number, letters that stand on a page upright
 
 
 class TooLong(Mistake):
@@ -47,12 +50,14 @@ class _Styles:
             self.made[key] = self.book.add_format(properties)
         return self.made[key]
 
-    def cell(self, kind: Format, currency: str, bold: bool = False) -> Style:
+    def cell(self, kind: Format, currency: str, bold: bool = False, whole: bool = False) -> Style:
+        """How a value stands; ``whole`` for numbers of a column without any fraction."""
         line = {"bold": True, "top": 1} if bold else {}
         if kind == "money":
             decimals = money.exponent(currency)
             return self.of(num_format="#,##0" + ("." + "0" * decimals if decimals else ""), **line)
-        return self.of(num_format=_CODES.get(kind, "General"), **line)
+        code = "#,##0" if whole else _CODES.get(kind, "General")
+        return self.of(num_format=code, **line)
 
 
 def xlsx(sheets: Iterable[Sheet]) -> bytes:
@@ -117,38 +122,70 @@ def _fill(page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
     _write_totals(page, sheet, styles)
     page.freeze_panes(HEADER + 1, 1)
     page.autofilter(HEADER, 0, HEADER + max(rows, 1), max(len(columns) - 1, 0))
+    _arrange_print(page, sheet, HEADER + rows + len(sheet.currencies), max(len(columns) - 1, 0))
+
+
+def _arrange_print(page: Worksheet, sheet: Sheet, last_row: int, last_column: int) -> None:
+    """One page wide on A4, across where the table is wide, its head on every page."""
+    wide = sum(_column_width(sheet, column) for column in sheet.table.columns) > _ACROSS
+    if wide:
+        page.set_landscape()
+    page.set_paper(_A4)
+    page.print_area(0, 0, last_row, last_column)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(HEADER)
+    page.set_footer("&L&8&F&R&8&P / &N")
+    for row in (1, 2):
+        text = sheet.plain_reading if row == 1 else small_print(sheet.context)
+        room = sum(_column_width(sheet, column) for column in sheet.table.columns)
+        page.set_row(row, 15 * max(1, math.ceil(len(text) / max(room, 1))))
 
 
 def _write_heading(page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
     muted = styles.of(font_color="#56636F")
     page.write_string(0, 0, sheet.title, styles.of(bold=True, font_size=14))
-    page.write_string(1, 0, sheet.plain_reading[:LETTERS])
-    page.write_string(2, 0, small_print(sheet.context)[:LETTERS], muted)
+    _write_across(page, 1, sheet.plain_reading, len(sheet.table.columns), styles.of(**_WRAP))
+    small = styles.of(font_color="#56636F", **_WRAP)
+    _write_across(page, 2, small_print(sheet.context), len(sheet.table.columns), small)
     page.write_string(3, 0, f"Ledger version {sheet.context.version}", muted)
+
+
+def _write_across(page: Worksheet, row: int, text: str, columns: int, style: Style) -> None:
+    """A text over all columns of the table, in lines, so that print and screen show all of it."""
+    if columns > 1:
+        page.merge_range(row, 0, row, columns - 1, "", style)
+    page.write_string(row, 0, text[:LETTERS], style)
 
 
 def _write_column(page: Worksheet, sheet: Sheet, place: int, styles: _Styles) -> None:
     column = sheet.table.columns[place]
     kind = sheet.kind(column)
+    whole = kind == "number" and _is_whole(sheet.table[column])
     values = zip(sheet.table[column], sheet.row_currencies(), strict=True)
     for row, (value, currency) in enumerate(values, HEADER + 1):
         if not absent(value):
-            _write(page, (row, place), value, kind, currency, styles)
+            _write(page, (row, place), value, kind, currency, styles, whole)
 
 
 def _write(
-    page: Worksheet, at: tuple[int, int], value: Any, kind: Format, currency: str, styles: _Styles
-) -> None:
+    page: Worksheet, at: tuple[int, int], value: Any, kind: Format, currency: str, styles: _Styles,
+    whole: bool = False,
+) -> None:  # fmt: skip
     if kind == "money":
         page.write_number(*at, _major(value, currency), styles.cell(kind, currency))
     elif kind in ("number", "percent", "days"):
-        page.write_number(*at, float(value), styles.cell(kind, currency))
+        page.write_number(*at, round(float(value), 6), styles.cell(kind, currency, whole=whole))
     elif kind == "day":
         page.write_datetime(*at, pd.Timestamp(value).to_pydatetime(), styles.cell(kind, currency))
     else:
-        text = str(value)[:LETTERS]
+        text = written(value, "text", "")[:LETTERS]
         quoted = styles.of(quote_prefix=True) if harmless(text) != text else None
         page.write_string(*at, text, quoted)
+
+
+def _is_whole(values: pd.Series) -> bool:
+    known = pd.to_numeric(values, errors="coerce").dropna().astype("float64")
+    return bool((known % 1 == 0).all())
 
 
 def _write_row_totals(page: Worksheet, sheet: Sheet, styles: _Styles) -> None:

@@ -18,6 +18,15 @@ from lib.ledger.money import NO_CURRENCY
 
 HISTORY, PAYMENT_DAYS, DUE_DATES, CURRENCY = "history", "payment_days", "due_dates", "currency"
 
+SALES = "sales"
+"""What a figure of sales asks for: whole invoices. A list of open items has only their open rest."""
+
+PAST = (HISTORY, PAYMENT_DAYS)
+"""What a figure of earlier days, or of how fast customers pay, asks for."""
+
+LATENESS = (*PAST, DUE_DATES)
+"""What a figure of how late customers paid asks for."""
+
 UNDATED = "adjustment/"
 """Key prefix of an adjustment whose day no source gave: it keeps the last day's balance true."""
 
@@ -61,11 +70,18 @@ def first_reason(absent: Collection[str], needed: Iterable[str]) -> str:
     True
     >>> first_reason({"currency"}, ["history"])
     ''
+    >>> first_reason({"history", "payment_days"}, ["sales"]), first_reason(set(), ["sales"])
+    ('', '')
     """
-    wanted = [name for name in needed if name in absent]
+    wanted = [name for name in needed if name in absent or _open_rest(name, absent)]
+    wanted = [HISTORY if name == SALES else name for name in wanted]
     if HISTORY in wanted and not open_items(absent):
         return _REASONS[PAYMENT_DAYS]
     return _REASONS[wanted[0]] if wanted else ""
+
+
+def _open_rest(name: str, absent: Collection[str]) -> bool:
+    return name == SALES and open_items(absent)
 
 
 def open_items(absent: Collection[str]) -> bool:

@@ -85,7 +85,7 @@ class NoRate(Mistake):
 
     def __init__(self, currency: str, reporting: str, day: dt.date) -> None:
         super().__init__(
-            f"No exchange rate for {currency} to {reporting} on or before {day:%d %b %Y}, so no "
+            f"No exchange rate for {currency} to {reporting} on or before {day.day} {day:%b %Y}, so no "
             f"mixed total is shown. Import a rates file (day, currency, rate), or look at one "
             f"currency at a time."
         )

@@ -22,10 +22,9 @@ from lib.charts import history as months
 from lib.charts import recovery as chances
 from lib.charts import rolls as steps
 from lib.charts import tolerated as terms
-from lib.ledger import buckets, wording
+from lib.ledger import buckets, lacks, wording
 from lib.ledger.ledger import Ledger
-from lib.questions import withheld
-from lib.questions.question import Inputs, Question
+from lib.questions.question import ALL, Facts, Inputs, Question, Withheld
 from lib.readings import aging as readings
 from lib.readings import lateness
 
@@ -92,14 +91,12 @@ def _on_terms(inputs: Inputs, **params: Any) -> pd.DataFrame:
 
 def _history(inputs: Inputs, **params: Any) -> pd.DataFrame:
     """Aging at each month-end, as it read on that day and at that day's rates."""
-    withheld.unless_past(inputs.ledger)
     table = history.balances(inputs.ledger, **params)
     return _day_by_day(inputs.ledger, table, table.columns.drop(["day", "currency"]).tolist())
 
 
 def _tolerance_history(inputs: Inputs, **params: Any) -> pd.DataFrame:
     """The share of what was open that was past its own tolerance, at each month-end."""
-    withheld.unless_past(inputs.ledger)
     table = history.past_tolerance(inputs.ledger, **params).drop(
         columns=["invoices", "invoices_past"]
     )
@@ -113,7 +110,6 @@ def _day_by_day(ledger: Ledger, table: pd.DataFrame, values: list[str]) -> pd.Da
 
 def _rolls(inputs: Inputs, *, months: int = 12) -> pd.DataFrame:
     """Of each bucket, what stood in the next one a month later, and what comes to loss."""
-    withheld.unless_past(inputs.ledger)
     return _spoken(rolls.rates(inputs.ledger, months=months))
 
 
@@ -135,8 +131,9 @@ def _provision(
     balances = (
         reported(ledger, table, names)[names].sum() if len(table) else dict.fromkeys(names, 0)
     )
-    if any(balances[name] and name not in (rates or {}) for name in names):
-        withheld.unless_past(ledger)
+    missing = any(balances[name] and name not in (rates or {}) for name in names)
+    if missing and (reason := lacks.first_reason(ledger.lacks, lacks.PAST)):
+        raise Withheld(reason)
     found = rolls.rates(ledger, months=months)
     own = dict(zip(found["bucket"], found["loss"].astype("float64"), strict=True))
     return _spoken(provision.matrix(dict(balances), own | dict(rates or {}), overlay))
@@ -154,7 +151,6 @@ def _concentration(
 
 def _recovery(inputs: Inputs) -> pd.DataFrame:
     """Of invoices and money that reached so many days late, what was paid within 30 more."""
-    withheld.unless_past(inputs.ledger)
     table = recovery.scan(inputs.ledger)
     counts = table.groupby("days_late", as_index=False)[["invoices", "invoices_paid"]].sum()
     money = reported(
@@ -167,15 +163,34 @@ def _recovery(inputs: Inputs) -> pd.DataFrame:
     )
 
 
-def _items(inputs: Inputs, *, where: Mapping[str, str], **params: Any) -> pd.DataFrame:
+def _items(
+    inputs: Inputs, *, where: Mapping[str, str], rows: int = SHOWN_ITEMS, **params: Any
+) -> pd.DataFrame:
     """The open documents behind a bar, the largest first; how many there are in all."""
     table = items.standing(inputs.ledger, where=where, **params)
-    return table.head(SHOWN_ITEMS).assign(of=len(table))
+    return table.head(rows).assign(of=len(table))
 
 
 def _allocations(inputs: Inputs, *, document: str) -> pd.DataFrame:
     """What was set against a document, in the order it counts."""
     return items.allocations(inputs.ledger, document)
+
+
+def _by_basis(params: Mapping[str, object]) -> Facts:
+    return () if params.get("basis") == "issued" else (lacks.DUE_DATES,)
+
+
+def _past_by_basis(params: Mapping[str, object]) -> Facts:
+    return (*lacks.PAST, *_by_basis(params))
+
+
+def _of_late(params: Mapping[str, object]) -> Facts:
+    return () if params.get("of") == "owed" else (lacks.DUE_DATES,)
+
+
+def _of_loss(params: Mapping[str, object]) -> Facts:
+    """Rates that are typed need no past."""
+    return (lacks.DUE_DATES,) if params.get("rates") else lacks.LATENESS
 
 
 _AGE = ("open item", "days past due", "not due", "unapplied", "dispute")
@@ -189,6 +204,7 @@ QUESTIONS = (
         table=_by_bucket,
         chart=pictures.by_bucket,
         reading=readings.by_bucket,
+        requires=_by_basis,
         definitions=_AGE,
         example={"by": "segment"},
         formats={"customer": "customer", "*": "money"},
@@ -200,6 +216,7 @@ QUESTIONS = (
         table=_by_share,
         chart=pictures.by_share,
         reading=readings.by_share,
+        requires=_by_basis,
         definitions=_AGE,
         example={"by": "region"},
         formats={
@@ -217,6 +234,7 @@ QUESTIONS = (
         table=_on_terms,
         chart=terms.on_terms,
         reading=lateness.on_terms,
+        requires=(lacks.DUE_DATES,),
         definitions=_TOLERANCE,
         formats={"open": "money", "past": "money", "*": "number"},
         headings=_PAST,
@@ -227,6 +245,7 @@ QUESTIONS = (
         table=_history,
         chart=months.balances,
         reading=lateness.history,
+        requires=_past_by_basis,
         definitions=_AGE,
         example={"months": 12},
         formats={"day": "day", "*": "money"},
@@ -237,6 +256,7 @@ QUESTIONS = (
         table=_tolerance_history,
         chart=months.past_tolerance,
         reading=lateness.tolerance_history,
+        requires=lacks.LATENESS,
         definitions=_TOLERANCE,
         example={"months": 12},
         formats={"day": "day", "share": "percent", "*": "money"},
@@ -248,6 +268,7 @@ QUESTIONS = (
         table=_rolls,
         chart=steps.rates,
         reading=lateness.rolls,
+        requires=lacks.LATENESS,
         definitions=("roll rate",),
         formats={
             "now": "money",
@@ -272,6 +293,7 @@ QUESTIONS = (
         table=_provision,
         chart=None,
         reading=lateness.provision,
+        requires=_of_loss,
         definitions=("provision matrix", "roll rate"),
         formats={
             "balance": "money",
@@ -287,6 +309,7 @@ QUESTIONS = (
         table=_concentration,
         chart=few.ranked,
         reading=lateness.concentration,
+        requires=_of_late,
         definitions=("concentration", "late", "owed"),
         formats={
             "customer": "customer",
@@ -303,6 +326,7 @@ QUESTIONS = (
         table=_recovery,
         chart=chances.paid_soon,
         reading=lateness.recovery,
+        requires=lacks.LATENESS,
         definitions=("recovery", "days past due"),
         formats={
             "days_late": "days",
@@ -321,6 +345,7 @@ QUESTIONS = (
         table=_items,
         chart=None,
         reading=lateness.items,
+        uncut={"rows": ALL},
         definitions=("open item", "days past due", "dispute"),
         example={"where": {}},
         aside=("of", "kind"),

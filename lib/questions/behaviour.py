@@ -12,7 +12,7 @@ from lib.analysis.behaviour.portfolio import portfolio
 from lib.analysis.behaviour.slowing import FALSE_SHARE, slowing
 from lib.analysis.sums import grouped, reported
 from lib.charts import behaviour as pictures
-from lib.ledger import days
+from lib.ledger import days, lacks
 from lib.ledger.codes import NONE
 from lib.ledger.ledger import Ledger
 from lib.questions.pay import masked
@@ -207,6 +207,7 @@ QUESTIONS = (
         table=_map,
         chart=pictures.map_,
         reading=readings.map_,
+        requires=lacks.PAST,
         definitions=("usual days late", "trend of lateness", "owed"),
         formats={
             "customer": "customer", "balance": "money", "median": "days", "trend": "number",
@@ -220,6 +221,7 @@ QUESTIONS = (
         table=_customers,
         chart=None,
         reading=readings.customers,
+        requires=lacks.PAST,
         definitions=(
             "usual days late", "trend of lateness", "slowing", "standard terms", "agreed tolerance",
         ),
@@ -243,6 +245,7 @@ QUESTIONS = (
         table=_changing,
         chart=None,
         reading=readings.changing,
+        requires=lacks.PAST,
         definitions=("slowing", "usual days late"),
         formats={
             "customer": "customer", "since": "day", "before": "days", "now": "days", "change": "days",
@@ -260,6 +263,7 @@ QUESTIONS = (
         table=_complaints,
         chart=None,
         reading=readings.complaints,
+        requires=(lacks.SALES, lacks.DUE_DATES),
         needs=frozenset({"ledger", "touches"}),
         definitions=("complaint near the due date", "dispute"),
         formats={"customer": "customer", "reminders": "number"},
@@ -276,6 +280,7 @@ QUESTIONS = (
         table=_terms,
         chart=None,
         reading=readings.terms_given,
+        requires=(lacks.SALES,),
         definitions=("standard terms",),
         formats={"customer": "customer", "share_off": "percent", "days_more": "days"},
         headings={
@@ -290,6 +295,7 @@ QUESTIONS = (
         table=_terms_by_seller,
         chart=pictures.terms_by_seller,
         reading=readings.terms_by_seller,
+        requires=(lacks.SALES,),
         needs=frozenset({"ledger", "clearance"}),
         definitions=("standard terms",),
         formats={"share_off": "percent", "expected": "percent", "days_more": "days"},
@@ -304,6 +310,7 @@ QUESTIONS = (
         table=_waiting,
         chart=pictures.waiting,
         reading=readings.waiting,
+        requires=lacks.LATENESS,
         definitions=("free credit",),
         formats={
             "customer": "customer", "cost": "money", "together": "percent", "cost_of_money": "percent",
@@ -316,6 +323,7 @@ QUESTIONS = (
         table=_quality,
         chart=None,
         reading=readings.quality,
+        requires=lacks.LATENESS,
         needs=frozenset({"ledger", "clearance"}),
         definitions=("quality of sale", "cost of waiting"),
         formats={
@@ -330,6 +338,7 @@ QUESTIONS = (
         table=_paid_by_day,
         chart=pictures.paid_by_day,
         reading=readings.paid_by_day,
+        requires=lacks.PAST,
         definitions=("paid by day", "peers", "agreed tolerance"),
         example=_EXAMPLE,
         formats={
@@ -345,6 +354,7 @@ QUESTIONS = (
         table=_over_time,
         chart=pictures.over_time,
         reading=readings.over_time,
+        requires=lacks.PAST,
         definitions=("usual days late", "slowing"),
         example=_EXAMPLE,
         formats={"month": "day", "days": "days", "since": "day", "before": "days", "now": "days"},
@@ -356,6 +366,7 @@ QUESTIONS = (
         table=_distribution,
         chart=pictures.distribution,
         reading=readings.distribution,
+        requires=lacks.PAST,
         definitions=("days late",),
         example=_EXAMPLE,
         formats={"from_day": "days", "to_day": "days", "paid": "number", "unpaid": "number"},
@@ -367,6 +378,7 @@ QUESTIONS = (
         table=_timeline,
         chart=pictures.timeline,
         reading=readings.timeline,
+        requires=lacks.LATENESS,
         definitions=("days late",),
         example=_EXAMPLE,
         formats={
@@ -381,6 +393,7 @@ QUESTIONS = (
         table=_habits,
         chart=None,
         reading=readings.habits,
+        requires=lacks.PAST,
         needs=frozenset({"ledger", "touches"}),
         definitions=("pay run", "standard terms", "complaint near the due date"),
         example=_EXAMPLE,
@@ -391,6 +404,7 @@ QUESTIONS = (
         table=_discount,
         chart=pictures.discount,
         reading=readings.discount,
+        requires=lacks.PAST,
         definitions=("discount taken",),
         example={"customer": "C028"},
         formats={"quarter": "day", "ended": "day", "offered": "number", "taken": "number"},

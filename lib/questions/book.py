@@ -7,7 +7,7 @@ import pandas as pd
 from lib.analysis import changes
 from lib.ledger import tieout
 from lib.ledger.mistake import Mistake
-from lib.questions.question import Inputs, Question
+from lib.questions.question import ALL, Inputs, Question
 from lib.readings import book as readings
 
 _LISTED = 500
@@ -72,6 +72,7 @@ QUESTIONS = (
         table=_changed,
         chart=None,
         reading=readings.changed,
+        uncut={"most": ALL},
         needs=frozenset({"ledger", "before"}),
         formats={
             "document": "document", "customer": "customer", "customer_before": "customer",

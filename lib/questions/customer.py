@@ -5,8 +5,9 @@ import pandas as pd
 from lib.analysis import customer as customers
 from lib.analysis import on_their_terms, promises, record, room, trade
 from lib.charts import customer as pictures
+from lib.ledger import lacks
 from lib.ledger.money import exponent
-from lib.questions.question import Inputs, Question
+from lib.questions.question import ALL, Inputs, Question
 from lib.readings import customer as readings
 
 
@@ -39,6 +40,7 @@ def _open_items(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     table = record.open_items(inputs.ledger, customer)
     own = table["own"] / [10.0 ** exponent(currency) for currency in table["currency"]]
     foreign = table["currency"].ne(inputs.ledger.currency).any()
+    table["days_late"] = table["days_late"].where(table["due"].notna())
     own_columns = {"own": own, "own_currency": table["currency"]} if foreign else {}
     shown = table.drop(columns=["own", "currency"]).assign(**own_columns)
     empty = [name for name in ("disputed", "promised", "terms") if _nothing(shown[name])]
@@ -57,6 +59,10 @@ def _said(inputs: Inputs, *, customer: str, count: int = 20) -> pd.DataFrame:
     return record.said(inputs.ledger, customer, count=count)
 
 
+def _contacts(inputs: Inputs, *, customer: str) -> pd.DataFrame:
+    return record.contacts(inputs.ledger, customer)
+
+
 def _we_owe(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     return record.we_owe(inputs.ledger, customer)
 
@@ -70,6 +76,8 @@ QUESTIONS = (
         table=_most_late,
         chart=None,
         reading=readings.most_late,
+        uncut={"count": ALL},
+        requires=(lacks.DUE_DATES,),
         definitions=("days past due", "tolerance"),
         formats={
             "customer": "customer", "late": "money", "past_tolerance": "money", "owed": "money",
@@ -94,6 +102,7 @@ QUESTIONS = (
         table=_sales,
         chart=pictures.sales,
         reading=readings.sales,
+        requires=lacks.PAST,
         definitions=("sales", "cost of waiting"),
         example=_EXAMPLE,
         formats={
@@ -111,6 +120,7 @@ QUESTIONS = (
         table=_on_their_terms,
         chart=pictures.on_their_terms,
         reading=readings.on_their_terms,
+        requires=(lacks.DUE_DATES,),
         definitions=("days past due", "tolerance"),
         example=_EXAMPLE,
         formats={
@@ -125,6 +135,7 @@ QUESTIONS = (
         table=_promises,
         chart=pictures.promises,
         reading=readings.promises,
+        requires=lacks.LATENESS,
         needs=frozenset({"ledger", "touches"}),
         definitions=("days late", "promise", "peers", "tolerance"),
         example=_EXAMPLE,
@@ -156,6 +167,8 @@ QUESTIONS = (
         table=_latest_payments,
         chart=None,
         reading=readings.latest_payments,
+        uncut={"count": ALL},
+        requires=lacks.PAST,
         definitions=("days late",),
         example=_EXAMPLE,
         formats={
@@ -169,10 +182,19 @@ QUESTIONS = (
         table=_said,
         chart=None,
         reading=readings.said,
+        uncut={"count": ALL},
         needs=frozenset({"ledger", "touches"}),
         definitions=("promise", "dispute"),
         example=_EXAMPLE,
         formats={"day": "day", "document": "document"},
+    ),
+    Question(
+        name="customer.contacts",
+        ask="Whom do we call?",
+        table=_contacts,
+        chart=None,
+        reading=readings.contacts,
+        example=_EXAMPLE,
     ),
     Question(
         name="customer.we_owe",

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lib.charts import distribution as pictures
+from lib.ledger import lacks
 from lib.ledger.command_line import TYPED
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
@@ -282,12 +283,13 @@ QUESTIONS = (
     Question(
         "distribution.loading", "Does what is owed outgrow sales?", _loading, pictures.loading,
         readings.loading, needs=SOLD, definitions=("channel loading",), example=EXAMPLE,
+        requires=(lacks.SALES,),
         formats={"month": "day", "numeric": "percent", "sales": "percent", "owed": "percent"},
         headings={"numeric": "Outlets grew", "sales": "Sales grew", "owed": "Owed grew"},
     ),
     Question(
         "distribution.levers", "Narrower, today's, wider", _levers, pictures.levers, readings.levers,
-        needs=SOLD,
+        requires=lacks.PAST, needs=SOLD,
         definitions=("distribution curve", "receivables of added outlets"), example=LEVERS,
         formats={"rate": "percent", "carrying": "days", "sales": "money", "receivables": "money",
                  "loss": "money", "left": "money", "cash": "money", "sales_low": "money",
@@ -303,7 +305,7 @@ QUESTIONS = (
     ),
     Question(
         "distribution.next", "Where does one more stop paying?", _next, pictures.next_, readings.next_,
-        needs=SOLD, definitions=("worth of an outlet",), example=LEVERS,
+        requires=lacks.PAST, needs=SOLD, definitions=("worth of an outlet",), example=LEVERS,
         formats={"rate": "percent", "velocity": "money", "left": "money", "value": "money",
                  "low": "money", "high": "money", "today": "percent", "asked": "percent",
                  "pays_until": "percent", "until_low": "percent", "until_high": "percent"},
@@ -311,7 +313,7 @@ QUESTIONS = (
     ),
     Question(
         "distribution.cash", "What does it do to cash?", _cash, pictures.cash, readings.cash,
-        needs=SOLD, definitions=("worth of an outlet",), example=LEVERS,
+        requires=lacks.PAST, needs=SOLD, definitions=("worth of an outlet",), example=LEVERS,
         formats={"cash": "money", "together": "money", "together_low": "money",
                  "together_high": "money", "today": "percent", "asked": "percent"},
         headings={"cash": "In the month", "together": "Since the start"},
@@ -319,6 +321,7 @@ QUESTIONS = (
     Question(
         "distribution.policy", "What does a policy do, and what holds it back?", _policy, None,
         readings.policy, needs=SOLD, definitions=("distribution policy", "channel loading"),
+        requires=lacks.PAST,
         example={"axis": "stage"},
         formats={"rate": "percent", "target": "percent", "sales_more": "money",
                  "receivables_more": "money", "left_more": "money", "grew": "percent",

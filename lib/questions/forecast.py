@@ -12,7 +12,7 @@ from lib.analysis.forecast import waits as waiting
 from lib.analysis.forecast.receipts import QUANTILES
 from lib.charts import forecast as pictures
 from lib.charts import track as track_pictures
-from lib.ledger import days
+from lib.ledger import days, lacks
 from lib.ledger.days import UNKNOWN
 from lib.ledger.tolerance import Tolerance
 from lib.questions import outlook, said, track
@@ -286,6 +286,7 @@ QUESTIONS = (
     ),
     Question(
         "forecast.late", "Which open invoices are most likely late?", _late, None, readings.late,
+        requires=lacks.LATENESS,
         needs=FIT, definitions=("chance of being late", "days late"), example={"of": "not due yet"},
         formats={
             "due": "day", "open": "money", "p_late": "percent", "p_late_30": "percent",

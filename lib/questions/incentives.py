@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from lib.charts import incentives as pictures
+from lib.ledger import lacks
 from lib.ledger.codes import NONE
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
@@ -151,6 +152,7 @@ LEVERS = {"today": "turnover", "rate": 0.01}
 QUESTIONS = (
     Question(
         "incentives.rates", "Which rates cost the same?", _rates, None, readings.rates, needs=PAID,
+        requires=lacks.LATENESS,
         definitions=("budget-neutral rate", "commission"), example=LEVERS,
         formats={"rate": "number", "base": "money", "pay": "money"},
         headings={"rate": "Rate, %", "base": "Counted on", "pay": "Costs in the year",
@@ -159,6 +161,7 @@ QUESTIONS = (
     ),
     Question(
         "incentives.sellers", "What does each plan pay whom?", _sellers, None, readings.sellers,
+        requires=lacks.LATENESS,
         needs=PAID, definitions=("commission", "collection rate", "days late"), example=LEVERS,
         formats={"sales": "money", "days_late": "number", "expected": "number",
                  "collection": "percent", "lost": "money", **dict.fromkeys(NAMES.values(), "money")},
@@ -168,7 +171,7 @@ QUESTIONS = (
     ),
     Question(
         "incentives.gains", "Who gains, who loses, and why?", _gains, pictures.gains, readings.gains,
-        needs=PAID, definitions=("budget-neutral rate", "collection rate"),
+        requires=lacks.LATENESS, needs=PAID, definitions=("budget-neutral rate", "collection rate"),
         example={**LEVERS, "plan": "sliding"},
         formats={"gain": "money", "share": "percent", "by_base": "money", "by_factor": "money",
                  "days_late": "number", "expected": "number", "collection": "percent"},
@@ -177,6 +180,7 @@ QUESTIONS = (
     ),
     Question(
         "incentives.shift", "And if behaviour changed?", _shift, None, readings.shift, needs=PAID,
+        requires=lacks.LATENESS,
         definitions=("commission",), example={**LEVERS, "sooner": 5.0, "sales": -0.02},
         formats={"pay": "money", "by_shift": "money", "share": "percent", "sold": "money",
                  "sales_more": "money", "late_before": "number", "late_after": "number",
@@ -186,6 +190,7 @@ QUESTIONS = (
     ),
     Question(
         "incentives.clocks", "Booked when sold, paid out when paid", _clocks, None, readings.clocks,
+        requires=lacks.LATENESS,
         needs=PAID, definitions=("commission", "claw-back"), example={"rate": 0.01},
         formats={name: "money" for name in PAY if name.startswith("pay_")},
         headings={"salesperson": "Seller", "pay_booked": "Booked in the year", "pay_out": "Paid out",

@@ -8,6 +8,7 @@ import pandas as pd
 
 from lib import simulation
 from lib.analysis import negotiating
+from lib.ledger import lacks
 from lib.ledger.mistake import Mistake
 from lib.ledger.wording import count
 from lib.questions.question import Inputs, Question
@@ -232,6 +233,7 @@ QUESTIONS = (
     ),
     Question(
         "terms.on_record", "Terms and promises on record", _on_record, None, readings.on_record,
+        requires=lacks.PAST,
         needs=frozenset({"ledger", "touches"}), definitions=("promise", "standard terms"),
         example={"customer": "C017"},
     ),

@@ -9,12 +9,11 @@ import pandas as pd
 from lib.analysis import bridge, headline, kpis, movers, needs, uncollected
 from lib.charts import bridge as bridge_pictures
 from lib.charts import overview as pictures
-from lib.ledger import days, wording
+from lib.ledger import days, lacks, wording
 from lib.ledger.glossary import ENTRIES
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
-from lib.questions import withheld
-from lib.questions.question import Inputs, Question
+from lib.questions.question import ALL, Facts, Inputs, Question
 from lib.readings import overview as readings
 
 MONTHS = 12
@@ -24,6 +23,14 @@ NAMES = {
     "past_tolerance": "Past agreed tolerance",
     "over_90": "Over 90 days",
 }
+CHANGE = "Change since an earlier day"
+_FOUR: Mapping[str, Facts] = {
+    NAMES["late"]: (lacks.DUE_DATES,),
+    NAMES["past_tolerance"]: (lacks.DUE_DATES,),
+    NAMES["over_90"]: (lacks.DUE_DATES,),
+    CHANGE: lacks.PAST,
+}
+"""What of the four numbers a ledger may be unable to tell."""
 _ROWS = 6
 _NEEDS = 15
 
@@ -82,7 +89,18 @@ def _four(inputs: Inputs, *, since: str | None = None) -> pd.DataFrame:
     months = {
         _said(row["day"]): [float(row[n]) for n in headline.FOUR] for _, row in ends.iterrows()
     }
-    return pd.concat([table, pd.DataFrame(months)], axis=1)
+    return _told(pd.concat([table, pd.DataFrame(months)], axis=1), ledger)
+
+
+def _told(table: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+    """The four numbers with nothing where the ledger cannot tell it, and ``reason``: why."""
+    reasons = {part: lacks.first_reason(ledger.lacks, facts) for part, facts in _FOUR.items()}
+    own = table["figure"].map(reasons).fillna("")
+    past = [c for c in table.columns if c in ("before", "change") or c[:1].isdigit()]
+    if reasons[CHANGE]:
+        table[past] = float("nan")
+    table.loc[own.ne(""), ["now", "share_of_open", *past]] = float("nan")
+    return table.assign(reason=own.where(own.ne(""), reasons[CHANGE]))
 
 
 def _bridge(inputs: Inputs, *, since: str | None = None) -> pd.DataFrame:
@@ -110,10 +128,12 @@ def _movers(
     )
 
 
-def _needs(inputs: Inputs, *, since: str | None = None) -> pd.DataFrame:
+def _needs(inputs: Inputs, *, since: str | None = None, rows: int = _NEEDS) -> pd.DataFrame:
     """What passed tolerance or missed its promised day since, and the orders that are held."""
     table = needs.rows(inputs.ledger, since_day(inputs.ledger, since))
-    shown = table.head(_NEEDS)[["customer", "amount", "why", "day"]]
+    if lacks.DUE_DATES in inputs.ledger.lacks:
+        table = table[~table["why"].str.endswith(needs.NEWLY_PAST)].reset_index(drop=True)
+    shown = table.head(rows)[["customer", "amount", "why", "day"]]
     return shown.assign(found=len(table))
 
 
@@ -148,8 +168,6 @@ def _trend(inputs: Inputs, *, figure: str = "dso_countback") -> pd.DataFrame:
     """One shared figure at the twelve month-ends up to the day."""
     if figure not in kpis.TERMS:
         raise UnknownFigure(figure)
-    if reason := kpis.withheld(inputs.ledger).get(figure):
-        raise Mistake(reason)
     found = _series(inputs.ledger)
     table = pd.DataFrame(
         {
@@ -165,7 +183,6 @@ def _trend(inputs: Inputs, *, figure: str = "dso_countback") -> pd.DataFrame:
 
 def _uncollected(inputs: Inputs, *, months: int = uncollected.MONTHS) -> pd.DataFrame:
     """What is left of each of the last months' sales on credit."""
-    withheld.unless_sales(inputs.ledger)
     return uncollected.pattern(inputs.ledger, months)
 
 
@@ -182,13 +199,25 @@ def _series(ledger: Ledger) -> Mapping[dt.date, kpis.Figures]:
     Earlier days are left out where nothing says what was paid by then.
     """
     names = kpis.withheld(ledger)
-    months = 1 if names else MONTHS
+    months = 1 if lacks.first_reason(ledger.lacks, lacks.PAST) else MONTHS
     ends = headline.lived(ledger, days.month_ends(ledger.day, months))
     return {day: kpis.without(found, names) for day, found in kpis.trend(ledger, ends).items()}
 
 
 def _said(day: dt.date | pd.Timestamp) -> str:
     return wording.day(day)
+
+
+def _of_movers(params: Mapping[str, object]) -> Facts:
+    return lacks.PAST if params.get("measure", "owed") == "owed" else lacks.LATENESS
+
+
+def _of_holders(params: Mapping[str, object]) -> Facts:
+    return () if params.get("measure") == "owed" else (lacks.DUE_DATES,)
+
+
+def _of_trend(params: Mapping[str, object]) -> Facts:
+    return kpis.NEEDED.get(str(params.get("figure", "dso_countback")), ())
 
 
 QUESTIONS: tuple[Question, ...] = (
@@ -201,6 +230,8 @@ QUESTIONS: tuple[Question, ...] = (
         definitions=("owed", "late", "past agreed tolerance", "over 90 days"),
         formats={"since": "day", "share_of_open": "percent", "*": "money"},
         headings={"share_of_open": "Share of open items"},
+        aside=("reason",),
+        parts=_FOUR,
     ),
     Question(
         name="overview.bridge",
@@ -208,6 +239,7 @@ QUESTIONS: tuple[Question, ...] = (
         table=_bridge,
         chart=bridge_pictures.steps,
         reading=readings.bridge,
+        requires=lacks.PAST,
         definitions=("bridge", "revaluation", "owed"),
         formats={"amount": "money", "since": "day"},
     ),
@@ -217,6 +249,8 @@ QUESTIONS: tuple[Question, ...] = (
         table=_movers,
         chart=None,
         reading=readings.movers,
+        uncut={"rows": ALL},
+        requires=_of_movers,
         definitions=("owed", "late", "past agreed tolerance"),
         formats={"customer": "customer", "since": "day", "*": "money"},
         aside=("measure", "all_changes", "since"),
@@ -227,8 +261,10 @@ QUESTIONS: tuple[Question, ...] = (
         table=_needs,
         chart=None,
         reading=readings.needs,
+        uncut={"rows": ALL},
         needs=frozenset({"ledger", "orders", "touches"}),
         definitions=("past agreed tolerance", "promise"),
+        parts={"What is newly past tolerance": (lacks.DUE_DATES,)},
         formats={"customer": "customer", "amount": "money", "day": "day", "found": "number"},
         headings={"day": "Since"},
         aside=("found",),
@@ -239,6 +275,8 @@ QUESTIONS: tuple[Question, ...] = (
         table=_holders,
         chart=None,
         reading=readings.holders,
+        uncut={"rows": ALL},
+        requires=_of_holders,
         definitions=("late", "concentration"),
         formats={
             "customer": "customer", "amount": "money", "share": "percent", "together": "percent",
@@ -256,6 +294,7 @@ QUESTIONS: tuple[Question, ...] = (
         definitions=tuple(term.entry for term in kpis.TERMS.values()),
         formats={"at_least": "text", "from": "day", "reason": "text", "*": "number"},
         aside=("reason",),
+        parts={term.name: kpis.NEEDED.get(kpi, ()) for kpi, term in kpis.TERMS.items()},
     ),
     Question(
         name="overview.trend",
@@ -263,6 +302,7 @@ QUESTIONS: tuple[Question, ...] = (
         table=_trend,
         chart=pictures.trend,
         reading=readings.trend,
+        requires=_of_trend,
         definitions=tuple(term.entry for term in kpis.TERMS.values()),
         example={"figure": "dso_countback"},
         formats={"day": "day", "value": "number"},
@@ -273,6 +313,7 @@ QUESTIONS: tuple[Question, ...] = (
         table=_uncollected,
         chart=pictures.uncollected,
         reading=readings.uncollected,
+        requires=(lacks.SALES,),
         definitions=("uncollected balance", "credit sales", "DSO"),
         formats={"month": "day", "share": "percent", "*": "money"},
     ),

@@ -12,6 +12,7 @@ from lib.analysis.forecast.kept import Kept
 from lib.board.clearance import LEAST, Clearance, redacted
 from lib.board.facts import NOTHING, BoardFacts
 from lib.charts.style import Tokens
+from lib.ledger import lacks
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
@@ -24,6 +25,9 @@ Need = Literal[
     "ledger", "before", "fit", "kept", "simulation", "clearance", "policy", "board", "sales", "orders",
     "touches",
 ]  # fmt: skip
+Facts = tuple[str, ...]
+ALL = 1_000_000_000
+"""As many rows as there are."""
 Format = Literal["money", "number", "percent", "day", "days", "text", "customer", "document"]
 
 
@@ -72,6 +76,10 @@ class Question:
         formats: how each column is written; a column not named is text.
         headings: what each column is called where its name is not enough.
         aside: columns that the picture and the sentence need and the table on the page leaves out.
+        requires: facts of ``lib.ledger.lacks`` without which the question is withheld, or (params) ->
+            those facts; what it ``needs`` requires its own.
+        uncut: parameters under which no row is left out: for files and the data behind a figure.
+        parts: what of the answer is withheld by itself, as people call it -> the facts it requires.
     """
 
     name: str
@@ -85,6 +93,28 @@ class Question:
     formats: Mapping[str, Format] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
     aside: tuple[str, ...] = ()
+    requires: Facts | Callable[[Mapping[str, object]], Facts] = ()
+    parts: Mapping[str, Facts] = field(default_factory=dict)
+    uncut: Mapping[str, object] = field(default_factory=dict)
+
+    def withheld(self, ledger: Ledger, params: Mapping[str, object]) -> str:
+        """Why a ledger cannot answer it, in one sentence; empty where it can."""
+        own = self.requires(params) if callable(self.requires) else self.requires
+        inputs = (fact for need in sorted(self.needs) for fact in _OF_INPUTS.get(need, ()))
+        return lacks.first_reason(ledger.lacks, (*own, *inputs))
+
+    def withheld_parts(self, ledger: Ledger) -> dict[str, str]:
+        """Part of the answer -> why a ledger cannot tell it; a part that it can tell is not in it."""
+        reasons = {part: lacks.first_reason(ledger.lacks, own) for part, own in self.parts.items()}
+        return {part: reason for part, reason in reasons.items() if reason}
+
+
+_OF_INPUTS: Mapping[Need, Facts] = {
+    "fit": lacks.PAST,
+    "kept": lacks.PAST,
+    "simulation": lacks.LATENESS,
+}
+"""Forecasts and simulations rest on how customers have paid, so whatever reads one requires that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +135,10 @@ class Answer:
     context: Context
 
 
+class Withheld(Mistake):
+    """A question that the ledger cannot answer; the text is its reason."""
+
+
 class UnknownQuestion(Mistake):
     """A cell names a question that nobody registered."""
 
@@ -118,7 +152,11 @@ def answer(asked: Question, cell: Cell, inputs: Inputs, context: Context) -> Ans
     Args:
         asked: the question registered under ``cell.question``.
         context: the scope's; its basis follows the cell's where the cell has one.
+    Raises:
+        Withheld: the ledger lacks what the question requires.
     """
+    if reason := asked.withheld(inputs.ledger, cell.params):
+        raise Withheld(reason)
     if not asked.needs & {"clearance", "board"}:
         inputs = replace(inputs, clearance=LEAST, board=NOTHING)
     table = asked.table(inputs, **cell.params)

@@ -12,7 +12,7 @@ from lib.analysis.forecast.receipts import QUANTILES
 from lib.analysis.settlement import receipts
 from lib.charts import monthly as charts
 from lib.charts import said as pictures
-from lib.ledger import days
+from lib.ledger import days, lacks
 from lib.ledger.ledger import Ledger
 from lib.ledger.money import in_reporting
 from lib.questions.outlook import NoForecast, NoneKept
@@ -127,6 +127,7 @@ QUESTIONS = (
     Question(
         "forecast.monthly", "Where are the monthly figures heading?", _monthly, charts.monthly,
         readings.monthly, definitions=("countback DSO", "late", "range of 8 in 10"),
+        requires=lacks.LATENESS,
         example={"figure": "dso"},
         formats={"month": "day", **dict.fromkeys(_FIGURES, "number")},
         headings={"value": "Was", "low": "Low (1 in 10 below)", "high": "High (1 in 10 above)",

@@ -375,7 +375,7 @@ QUESTIONS = (
         definitions=("present value", "range of 8 in 10"), example=_EXAMPLE,
         formats={"from": "money", "to": "money", "p10": "money", "p50": "money", "p90": "money",
                  "gain": "percent"},
-        headings=_BANDS,
+        headings={**_BANDS, "gain": "Cases in which it pays"},
     ),
     Question(
         "terms.matters", "Which assumptions matter most?", _matters, pictures.matters,

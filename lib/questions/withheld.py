@@ -1,25 +1,38 @@
-"""What a question needs of a ledger before it may answer; else a sentence says why it does not."""
+"""What a ledger cannot tell, over the whole registry: each reason with the questions it withholds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from lib.ledger import lacks
 from lib.ledger.ledger import Ledger
-from lib.ledger.mistake import Mistake
+from lib.questions.question import Question
 
 
-def unless_sales(ledger: Ledger) -> None:
-    """Withhold what compares with sales where only their open rest is known.
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A reason, and what is withheld for it: questions, and parts of questions that are answered.
 
-    Raises:
-        Mistake: the ledger is a list of open items.
+    Args:
+        reason: one sentence.
+        withheld: as people ask or call it, each once, in the order of the registry.
     """
-    if lacks.open_items(ledger.lacks):
-        raise Mistake(lacks.reason(lacks.HISTORY))
+
+    reason: str
+    withheld: tuple[str, ...]
 
 
-def unless_past(ledger: Ledger) -> None:
-    """Withhold what looks at earlier days where nothing says what was paid by then.
+def gaps(questions: Iterable[Question], ledger: Ledger) -> tuple[Gap, ...]:
+    """What a ledger cannot tell, a gap a reason; none where it lacks nothing.
 
-    Raises:
-        Mistake: what was paid is not in the ledger, or not when.
+    A fact that no question asks for is a gap too, since amounts without a currency are.
     """
-    if reason := lacks.first_reason(ledger.lacks, (lacks.HISTORY, lacks.PAYMENT_DAYS)):
-        raise Mistake(reason)
+    found: dict[str, dict[str, None]] = {}
+    for question in questions:
+        if reason := question.withheld(ledger, question.example):
+            found.setdefault(reason, {})[question.ask] = None
+            continue
+        for part, reason in question.withheld_parts(ledger).items():
+            found.setdefault(reason, {})[part] = None
+    if lacks.CURRENCY in ledger.lacks:
+        found.setdefault(lacks.reason(lacks.CURRENCY), {})
+    return tuple(Gap(reason, tuple(asks)) for reason, asks in found.items())

@@ -178,13 +178,23 @@ def open_items(table: pd.DataFrame, context: Context) -> str:
         return "**No invoice is open** on this day."
     late = invoices[invoices["days_late"] > 0]
     total = amount(float(invoices["open"].sum()), context.currency)
-    said = f"**{count(len(invoices), 'open item')}, {total};** "
-    said += f"{len(late):,} late, {amount(float(late['open'].sum()), context.currency)}."
+    said = f"**{count(len(invoices), 'open item')}, {total};**"
+    if invoices["days_late"].notna().any():
+        said += f" {len(late):,} late, {amount(float(late['open'].sum()), context.currency)}."
     named = invoices["promised"] if "promised" in invoices else pd.Series(dtype="datetime64[s]")
     if passed := int((named < pd.Timestamp(context.day)).sum()):
         days = "promised day has" if passed == 1 else "promised days have"
         said += f" {passed} {days} passed unpaid."
     return said
+
+
+def contacts(table: pd.DataFrame, context: Context) -> str:
+    """The first name with its telephone number, and how many names there are."""
+    if table.empty:
+        return "**Nobody is named** in this ledger."
+    first = table.iloc[0]
+    parts = [str(first[c]) for c in ("name", "role", "phone") if c in table and pd.notna(first[c])]
+    return f"**{count(len(table), 'contact')}:** {', '.join(parts)}."
 
 
 def latest_payments(table: pd.DataFrame, context: Context) -> str:

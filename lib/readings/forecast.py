@@ -21,10 +21,15 @@ def span(low: float, high: float, currency: str) -> str:
     '€2.1 to 2.7 m'
     >>> span(0, 94_400, "EUR"), span(-1, 30, "EUR")
     ('€0 to 940', 'about €0')
+    >>> span(34_000, 120_000, "EUR").replace(NBSP, " "), span(0.2, 120_000, "EUR").replace(NBSP, " ")
+    ('€340 to €1.2 k', '€0 to 1.2 k')
     """
     one = 10.0 ** exponent(currency)
     size = max(high, 0) / one
     divisor, step = next((s for s in _STEPS if size >= s[0] * 0.995), _STEPS[-1])
+    if step and 0.5 <= low / one < divisor * 0.995:  # never 0.34 of a thousand
+        return f"{about(low, currency)} to {about(high, currency)}"
+    low = 0.0 if low / one < 0.5 else low
     parts = [_written(max(value, 0) / one / divisor, step) for value in (low, high)]
     if parts[0] == parts[1]:
         return f"about {symbol(currency)}{parts[0]}{NBSP + step if step else ''}"

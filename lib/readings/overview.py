@@ -21,9 +21,17 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five")
 
 def four(table: pd.DataFrame, context: Context) -> str:
     """What is owed, how much of it is late and past tolerance, and how that changed."""
-    if table.empty or not table["now"].any():
+    if table.empty or not table["now"].fillna(0.0).any():
         return "**Nothing is owed** on this day in this selection."
     now = table.set_index("figure")["now"]
+    if reason := _reason(table):
+        owed = wording.amount(now["Owed"], context.currency)
+        late = (
+            ""
+            if math.isnan(now["Late"])
+            else f", {wording.amount(now['Late'], context.currency)} of it late"
+        )
+        return f"**{owed} is owed{late}.** {reason}"
     owed, late, past = (
         wording.amount(now[name], context.currency)
         for name in ("Owed", "Late", "Past agreed tolerance")

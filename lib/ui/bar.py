@@ -6,13 +6,13 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from lib.analysis import look
+from lib.analysis import look, search
 from lib.ledger import wording
 from lib.ledger.codes import NONE
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.store import loads
-from lib.ui import data, frame, seats
+from lib.ui import currencies, data, frame, seats
 from lib.ui.frame import Scope
 from lib.ui.names import plain
 
@@ -37,7 +37,7 @@ def scope() -> Scope:
     _open()
     _follow_link(names)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        search = st.container(width=230)
+        finder = st.container(width=230)
         filters = st.container(width="content")
         st.space("stretch")
         state = st.container(width="content")
@@ -53,10 +53,10 @@ def scope() -> Scope:
         kept = _filters(whole)
     with day_box:
         day = _day(whole)
-    with search:
+    with finder:
         _search(version)
     state.markdown(_state(whole, version, kept))
-    found = Scope(version, names[version], day, kept, presenting)
+    found = Scope(version, names[version], day, kept, presenting, rates=currencies.typed(version))
     with actions:
         seats.choose()
         _copy_link(found)
@@ -121,7 +121,7 @@ def _ledger(names: dict[str, str]) -> str:
         format_func=lambda v: names[v] if v == names[v] else f"{names[v]} · {v[:8]}",
     )  # fmt: skip
     version = chosen or next(iter(names))
-    if st.query_params.get("ledger", version) != version:
+    if st.query_params.get("ledger", next(iter(names))) != version:
         st.query_params["ledger"] = st.session_state["bar.linked"] = version
     return version
 
@@ -160,13 +160,40 @@ def _search(version: str) -> None:
         "Find a customer", keys, index=None, placeholder="Find a customer", key="bar.search",
         format_func=lambda key: f"{names[key]} · {key}" if key in names else key,
         icon=":material/search:", label_visibility="collapsed", on_change=_go_to_customer,
+        args=(version,), accept_new_options=True,
+        help="A name, with or without accents, a document's number, or an amount",
     )  # fmt: skip
 
 
-def _go_to_customer() -> None:
-    if key := st.session_state.get("bar.search"):
-        st.session_state["bar.customer"] = key
+def _go_to_customer(version: str) -> None:
+    """Go to the one customer that was found; what is found of several is listed below the bar."""
+    if text := st.session_state.get("bar.search"):
+        whole, names = data.whole(version), data.names(version)
+        known = text in set(whole.codes.of("customer")[1])
+        hits = () if known else search.find(whole, names, text)
+        found = {hit.customer for hit in hits}
+        if known or len(found) == 1:
+            st.session_state["bar.customer"] = text if known else found.pop()
+        else:
+            st.session_state["bar.found"] = (text, hits)
         st.session_state["bar.search"] = None
+
+
+def found() -> None:
+    """What a search found where it is more than one customer, or nothing."""
+    if not (seen := st.session_state.pop("bar.found", None)):
+        return
+    text, hits = seen
+    with st.container(border=True, key="bar-found"):
+        if not hits:
+            st.markdown(
+                f"Nothing is called “{plain(text)}”, and no document has that number or amount."
+            )
+        for hit in hits:
+            st.page_link(
+                frame.ROOT / "pages" / "customer.py", label=plain(hit.label),
+                query_params={"customer": hit.customer}, icon=":material/arrow_forward:",
+            )  # fmt: skip
 
 
 def follow() -> None:
@@ -191,6 +218,8 @@ def _copy_link(scope: Scope) -> None:
     query: dict[str, Any] = {**st.query_params.to_dict(), **dict(scope.kept)}
     query.pop(seats.PARAMETER, None)
     query |= {"ledger": scope.version, "as_of": scope.day.isoformat()}
+    if scope.rates:
+        query[currencies.RATES] = currencies.write(scope.rates)
     with st.popover("Copy link", icon=":material/link:", type="tertiary"):
         st.caption("Names this ledger version, day and filters.")
         st.code(f"{here.scheme}://{here.netloc}{here.path}?{urlencode(query, doseq=True)}",

@@ -27,6 +27,7 @@ _BROKEN = (
     "This figure could not be worked out. The rest of the page stands; the log has the details for "
     "whoever looks after this installation."
 )
+_WAITS = ":material/info: :gray[Waits for an exchange rate: see above.]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +55,28 @@ class Card:
         """
         cell = Cell(self.asked.name, params)
         try:
+            if reason := self.asked.withheld(data.ledger(self.scope), params):
+                st.markdown(f":material/info: :gray[{plain(reason)}]")
+                return None
             found = data.answered(self.scope, cell, before, board)
             sheet = sheet_of(found)
-            self._menu(sheet)
+            self._menu(lambda: self._whole(sheet, cell, before, board))
             return self._draw(sheet, found, select=select, draw=draw, said=said)
+        except data.Unrated:
+            st.markdown(_WAITS)
         except Mistake as mistake:
             st.warning(plain(str(mistake)), icon=":material/info:")
         except Exception:
             _LOG.exception("cell %s %s", cell.question, dict(cell.params))
             st.error(_BROKEN)
         return None
+
+    def _whole(self, sheet: Sheet, cell: Cell, before: str | None, board: BoardFacts) -> Sheet:
+        """The sheet with every row, where the page shows the first of them."""
+        if not self.asked.uncut:
+            return sheet
+        params = {**cell.params, **self.asked.uncut}
+        return sheet_of(data.answered(self.scope, Cell(cell.question, params), before, board))
 
     def _draw(
         self, sheet: Sheet, found: Found, *, select: str | None, draw: Draw | None, said: bool
@@ -90,15 +103,15 @@ class Card:
             on_select="rerun" if select else "ignore", selection_mode=select,
         )  # fmt: skip
 
-    def _menu(self, sheet: Sheet) -> None:
+    def _menu(self, whole: Callable[[], Sheet]) -> None:
         if self.menu is None or self.scope.presenting:
             return
         chosen = self.menu.menu_button(
-            "", list(details.OPEN), icon=":material/more_horiz:", type="tertiary",
-            key=f"{self.key}.menu", help=f"Data, method and export: {self.asked.ask}",
+            f"More: {self.asked.ask}", list(details.OPEN), icon=":material/more_horiz:",
+            type="tertiary", key=f"{self.key}.menu", help="Data, method and export",
         )  # fmt: skip
         if chosen:
-            details.OPEN[chosen](self.asked, sheet)
+            details.OPEN[chosen](self.asked, whole())
 
 
 @contextmanager

@@ -20,6 +20,8 @@ from lib.board.record import FieldReport
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
+from lib.ledger.money import NoRate
+from lib.ledger.typed_rates import in_one_currency, with_typed
 from lib.questions import Answer, Cell, Inputs, answer, question
 from lib.questions.outlook import Outlook
 from lib.questions.whatif import WhatIf
@@ -31,6 +33,7 @@ from lib.ui import facts, fitting, laid_by, moving
 from lib.ui.frame import Scope
 
 Key = tuple[object, ...]
+Rates = tuple[tuple[str, float], ...]
 
 
 def home() -> Home:
@@ -62,14 +65,21 @@ def whole(version: str) -> Ledger:
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
-def view(version: str, day: Any, kept: tuple[tuple[str, tuple[str, ...]], ...]) -> Ledger:
-    """A ledger on a day and through filters."""
-    return whole(version).on(day).where(**dict(kept))
+def view(
+    version: str, day: Any, kept: tuple[tuple[str, tuple[str, ...]], ...], rates: Rates = ()
+) -> Ledger:
+    """A ledger on a day, through filters and with typed rates."""
+    return in_one_currency(_rated(version, rates).on(day).where(**dict(kept)))
+
+
+def _rated(version: str, rates: Rates) -> Ledger:
+    """A ledger as loaded, with typed rates."""
+    return with_typed(whole(version), dict(rates))
 
 
 def ledger(scope: Scope) -> Ledger:
     """The ledger as the scope sees it."""
-    return view(scope.version, scope.day, scope.kept)
+    return view(scope.version, scope.day, scope.kept, scope.rates)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
@@ -86,11 +96,14 @@ def context(scope: Scope, params: Mapping[str, object]) -> Context:
     if isinstance(who, str):
         asked_of["customer"] = (known.get(who, who),)
     asked_of |= moving.selected(params, known)
+    if scope.rates:
+        own = whole(scope.version).currency
+        asked_of["typed rate"] = tuple(f"1 {held} = {rate:g} {own}" for held, rate in scope.rates)
     return Context(
         version=scope.version,
         source=scope.name,
         day=scope.day,
-        currency=whole(scope.version).currency,
+        currency=ledger(scope).currency,
         basis=str(params.get("basis", "due")),
         filters={**scope.filters, **asked_of},
         names=known,
@@ -131,7 +144,8 @@ def kept_forecasts(scope: Scope) -> pd.DataFrame:
 
 def what_if(scope: Scope) -> WhatIf:
     """The whole ledger on the scope's day, for simulations; a scenario names whom it is about."""
-    return moving.what_if(scope.version, scope.day, whole(scope.version))
+    key = "".join(map(str, (scope.version, *scope.rates)))
+    return moving.what_if(key, scope.day, _rated(scope.version, scope.rates))
 
 
 def response(scope: Scope) -> Response:
@@ -143,6 +157,10 @@ def open_invoices(scope: Scope) -> Mapping[str, str]:
     """Document -> customer of what is open in the scope, the largest first."""
     seen = fit(scope), ledger(scope)
     return fitting.open_invoices(scope.version, scope.day, scope.kept, *seen)
+
+
+class Unrated(Mistake):
+    """A cell that waits for an exchange rate; the banner above every page asks for it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,11 +188,11 @@ def answered(
     if "board" in asked.needs:
         made = answer(asked, cell, inputs, said)
         return Found(asked, made.table, made.reading, said)
-    key = (scope.version, scope.day, scope.kept, cell.question, dict(cell.params), before,
+    key = (scope.version, scope.day, scope.kept, scope.rates, cell.question, dict(cell.params), before,
            _rests_on(inputs))  # fmt: skip
-    table, reading = _answered(key, cell, said, inputs)
+    table, reading, rateless = _answered(key, cell, said, inputs)
     if table is None:
-        raise Mistake(reading)
+        raise (Unrated if rateless else Mistake)(reading)
     return Found(asked, table, reading, said, key)
 
 
@@ -183,7 +201,7 @@ def _inputs(scope: Scope, cell: Cell, before: str | None, board: BoardFacts) -> 
     needs = question(cell.question).needs
     return Inputs(
         ledger=ledger(scope),
-        before=view(before, scope.day, scope.kept) if before else None,
+        before=view(before, scope.day, scope.kept, scope.rates) if before else None,
         fit=fit(scope) if "fit" in needs else None,
         kept=laid_by.named(home(), kept_forecasts(scope), cell.params) if "kept" in needs else None,
         what_if=what_if(scope) if "simulation" in needs else None,
@@ -201,13 +219,24 @@ def _rests_on(inputs: Inputs) -> Key:
     return (tested, expected_days.count(home()) if inputs.fit else 0, inputs.clearance)
 
 
+def rows(scope: Scope, cell: Cell) -> pd.DataFrame:
+    """The rows of a cell for a page to choose by; none where they cannot be told: its card says why."""
+    try:
+        return answered(scope, cell).table
+    except Mistake:
+        return pd.DataFrame()
+
+
 @st.cache_data(max_entries=400, show_spinner=False)
 def _answered(
     key: Key, _cell: Cell, _context: Context, _inputs: Inputs
-) -> tuple[pd.DataFrame | None, str]:
-    """Rows and sentence; no rows and what is wrong, so that a mistake too is found only once."""
+) -> tuple[pd.DataFrame | None, str, bool]:
+    """Rows and sentence; no rows and what is wrong, so that a mistake too is found only once.
+
+    Last, whether what is wrong is that a rate is absent.
+    """
     try:
         result = answer(question(_cell.question), _cell, _inputs, _context)
     except Mistake as mistake:
-        return None, str(mistake)
-    return result.table, result.reading
+        return None, str(mistake), isinstance(mistake, NoRate)
+    return result.table, result.reading, False

@@ -20,12 +20,13 @@ from lib.ui.names import plain
 @st.dialog("Data", width="large")
 def data(asked: Question, sheet: Sheet) -> None:
     """The rows behind a figure, to look through and to take along."""
+    sheet = sheet.without(asked.aside)
     st.markdown(f"**{plain(sheet.title)}**")
     tables.show(sheet, key="details.data")
     st.caption(plain(small_print(sheet.context)))
     with st.container(horizontal=True):
-        _download(sheet, "CSV", "csv", lambda: _csv(sheet))
-        _download(sheet, "XLSX", "xlsx", lambda: workbook.xlsx([sheet]))
+        _download(asked, sheet, "CSV", "csv", lambda: csv_file.of_sheet(sheet))
+        _download(asked, sheet, "XLSX", "xlsx", lambda: workbook.xlsx([sheet]))
 
 
 @st.dialog("Method", width="large")
@@ -47,14 +48,14 @@ def export(asked: Question, sheet: Sheet) -> None:
     st.markdown(f"**{plain(sheet.title)}**")
     said, reading = small_print(sheet.context), sheet.reading.replace("**", "")
     chart = asked.chart(sheet.table, sheet.context, style.LIGHT) if asked.chart else None
-    sheet = replace(sheet, chart=chart)
+    sheet = replace(sheet, chart=chart).without(asked.aside)
     with st.container(horizontal=True):
         if chart is not None:
             below = picture.unit(chart) + said
-            _download(sheet, "PNG", "png", lambda: picture.png(chart, reading, below))
-            _download(sheet, "SVG", "svg", lambda: picture.svg(chart, reading, below))
-        _download(sheet, "PDF", "pdf", lambda: page.document([sheet]))
-        _download(sheet, "XLSX", "xlsx", lambda: workbook.xlsx([sheet]))
+            _download(asked, sheet, "PNG", "png", lambda: picture.png(chart, reading, below))
+            _download(asked, sheet, "SVG", "svg", lambda: picture.svg(chart, reading, below))
+        _download(asked, sheet, "PDF", "pdf", lambda: page.document([sheet]))
+        _download(asked, sheet, "XLSX", "xlsx", lambda: workbook.xlsx([sheet]))
     st.caption(plain(said))
 
 
@@ -65,14 +66,20 @@ def definition(entry: str) -> str:
     return f"**{entry[:1].upper()}{entry[1:]}**: {ENTRIES[entry].text}"
 
 
-def _csv(sheet: Sheet) -> bytes:
-    return csv_file.csv(sheet.table, sheet.formats, sheet.context.currency)
+def file_name(asked: Question, sheet: Sheet, ending: str) -> str:
+    """Page, question, customer where it is about one, and day."""
+    page = asked.name.partition(".")[0]
+    who = sheet.context.filters.get("customer", ())
+    parts = (page, sheet.title, *(who if len(who) == 1 else ()))
+    stem = "-".join(re.sub(r"[\W_]+", "-", part.lower()).strip("-") for part in parts)
+    return f"{stem[:120]}-{sheet.context.day}.{ending}"
 
 
-def _download(sheet: Sheet, label: str, ending: str, make: Callable[[], bytes]) -> None:
-    name = re.sub(r"[^a-z0-9]+", "-", sheet.title.lower()).strip("-")
+def _download(
+    asked: Question, sheet: Sheet, label: str, ending: str, make: Callable[[], bytes]
+) -> None:
     st.download_button(
-        label, make, file_name=f"{name}-{sheet.context.day}.{ending}", key=f"details.{ending}",
+        label, make, file_name=file_name(asked, sheet, ending), key=f"details.{ending}",
         icon=":material/download:", on_click="ignore",
     )  # fmt: skip
 

@@ -66,16 +66,19 @@ def four(sheet: Sheet) -> None:
 
 def _number(row: pd.Series, context: Context) -> None:
     figure, currency = str(row["figure"]), context.currency
+    if math.isnan(row["now"]):
+        _withheld(figure, str(row["reason"]))
+        return
     st.metric(
         figure,
         plain(wording.amount(row["now"], currency)),
-        f"{plain(wording.change(row['change'], currency))} {_beside(row)}",
+        _change(row, currency),
         delta_color="off",
         delta_arrow="off",
         help=plain(ENTRIES[figure.lower()].text),
     )
     months = [name for name in row.index if name[:1].isdigit()]
-    past = [float(row[month]) for month in months]
+    past = [float(row[month]) for month in months if not math.isnan(row[month])]
     if len(past) > 1:
         first, last = (wording.amount(amount, currency) for amount in (past[0], past[-1]))
         st.vega_lite_chart(
@@ -84,6 +87,19 @@ def _number(row: pd.Series, context: Context) -> None:
             alt=f"{figure}: {first} on {months[0]}, {last} on {months[-1]}",
             key=f"overview.four.{figure}",
         )
+
+
+def _withheld(figure: str, reason: str) -> None:
+    """A dash and the reason where the figure would stand."""
+    st.metric(figure, "–", help=plain(ENTRIES[figure.lower()].text))
+    st.markdown(f":small[:gray[{plain(reason)}]]")
+
+
+def _change(row: pd.Series, currency: str) -> str:
+    """How the number changed; only its share of the open items where the past is not known."""
+    if math.isnan(row["change"]):
+        return "" if math.isnan(row["share_of_open"]) else _beside(row).removeprefix("· ")
+    return f"{plain(wording.change(row['change'], currency))} {_beside(row)}"
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

@@ -35,6 +35,7 @@ class Scope:
         kept: filters as pairs, in a fixed order.
         presenting: the screen is shared: no menus or forms, larger letters.
         clearance: what its figures, files and sentences may tell.
+        rates: currency and rate, typed where the ledger has none.
     """
 
     version: str
@@ -43,6 +44,7 @@ class Scope:
     kept: tuple[tuple[str, tuple[str, ...]], ...] = ()
     presenting: bool = False
     clearance: Clearance = LEAST
+    rates: tuple[tuple[str, float], ...] = ()
 
     @property
     def filters(self) -> Filters:

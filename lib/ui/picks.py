@@ -37,5 +37,5 @@ def row(asked: Card, **params: Any) -> str | None:
     """Show a question's table and return the document of the row that was picked."""
     state: Mapping[str, Any] | None = asked.show(select="row", **params)
     rows = ((state or {}).get("selection") or {}).get("rows") or []
-    table = data.answered(asked.scope, Cell(asked.asked.name, params)).table
+    table = data.rows(asked.scope, Cell(asked.asked.name, params))
     return str(table["document"].iloc[rows[0]]) if rows and rows[0] < len(table) else None

@@ -8,6 +8,9 @@ _RULES = f"""
 <style>
 [data-testid=stMainBlockContainer] {{ padding-top: 4.25rem; padding-bottom: 3rem; }}
 [class*="st-key-{BLIND}"] [data-testid=stTextInput] button {{ display: none; }}
+[class*="st-key-"][class*="-menu"] [data-testid=stMarkdownContainer] {{
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+}}
 @keyframes gone-even {{
   0%, 95% {{ max-height: 0; opacity: 0; }}
   100% {{ max-height: 9rem; opacity: 1; }}

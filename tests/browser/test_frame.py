@@ -67,11 +67,38 @@ def test_a_customer_is_found_with_the_keyboard_alone(page: Page, server: str) ->
         page.keyboard.press("Tab")
         if search.evaluate("box => box === document.activeElement"):
             break
-    page.keyboard.type("a")
+    page.keyboard.type("Hohenrain")
     page.keyboard.press("Enter")
     page.wait_for_url("**/customer?*customer=*")
     settled(page)
     expect(page.get_by_role("heading", level=1)).not_to_be_empty()
+
+
+def test_what_people_have_at_hand_leads_to_the_customer(page: Page, server: str) -> None:
+    """A document's number, and a name typed without its accents; what is nowhere is said."""
+    page.goto(f"{server}/aging")
+    settled(page)
+    for typed, who in (("TR10/306176", "C017"), ("bradetu", "")):
+        page.get_by_role("combobox", name="Find a customer").click()
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/customer?*customer={who}*")
+        settled(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Brădetu")
+    page.get_by_role("combobox", name="Find a customer").click()
+    page.keyboard.type("zzz nowhere")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Nothing is called “zzz nowhere”")).to_be_visible()
+
+
+def test_each_menu_has_a_name_of_its_own(page: Page, server: str) -> None:
+    page.goto(f"{server}/aging")
+    settled(page)
+    menu = page.get_by_role("button", name="More: How old is what we are owed?")
+    expect(menu).to_have_count(1)
+    words = menu.get_by_text("More: How old is what we are owed?")
+    box = words.bounding_box()
+    assert box is None or box["width"] <= 2, "read out, not seen"
 
 
 def test_presenting_hides_the_menus(page: Page, server: str) -> None:

@@ -137,9 +137,19 @@ def test_the_offer_alone_holds_nothing_of_ours_in_any_place_of_the_file(made, wh
 @pytest.mark.parametrize("who", CUSTOMERS)
 def test_the_slides_are_ours_first_and_theirs_second(made, who: str):
     inside, outside, _ = made[who]
-    ours, theirs = slide_texts(negotiation_slides.both(inside, outside))
-    assert STAMP in ours
-    assert inside.customer in ours
+    data = negotiation_slides.both(inside, outside)
+    *ours, theirs = slide_texts(data)
+    assert all(STAMP in text and inside.customer in text for text in ours)
+    for section in inside.sections:
+        assert any(holds(section.title, text) for text in ours)
+        for row in section.rows:
+            assert any(holds(row, text) for text in ours)
+    sizes = {
+        run.font.size.pt
+        for slide in Presentation(io.BytesIO(data)).slides for shape in slide.shapes
+        for paragraph in shape.text_frame.paragraphs for run in paragraph.runs
+    }  # fmt: skip
+    assert min(sizes) >= 14
     nothing_of_ours(theirs, inside, inside.customer)
 
 

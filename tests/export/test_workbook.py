@@ -94,7 +94,7 @@ def test_days_are_days_and_nothing_is_an_empty_cell(sheet):
     )
     page = _values([plain])
     assert page.cell(7, 1).value == pd.Timestamp("2026-06-30").to_pydatetime()
-    assert page.cell(7, 2).number_format == "0.0%"
+    assert page.cell(7, 2).number_format == "0.0#%"
     assert [page.cell(8, 1).value, page.cell(8, 2).value] == [None, None]
     assert page.cell(9, 3).value == 7
 

@@ -92,3 +92,10 @@ def test_every_customer_of_the_sample_is_answered_on_an_early_day(visit):
 def test_where_nobody_is_named_what_sales_saw_is_read_by_whoever_opens_the_ledger(visit):
     """C017 is one of those whose field reports turned; they came with the ledger."""
     assert "answers warn" in said(visit("customer", customer="C017"))
+
+
+def test_contacts_stand_on_the_page_with_their_telephone_numbers(visit):
+    page = visit("customer", customer="C017")
+    assert "Whom do we call?" in [header.value for header in page.header]
+    assert any("contact" in str(text.value) and "+00" in str(text.value) for text in page.markdown)
+    assert not page.error

@@ -1,0 +1,40 @@
+"""Rates that a person typed, and currencies that have none: what a ledger needs before it adds up."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from lib.ledger import columns
+from lib.ledger.ledger import Ledger
+from lib.ledger.money import rates_on
+
+ALWAYS = pd.Timestamp("1970-01-01")
+"""A typed rate stands for every day, until a rate of the source says otherwise."""
+
+
+def unrated(ledger: Ledger) -> tuple[str, ...]:
+    """Currencies of a view without a rate to its reporting currency on its day, in order."""
+    known = rates_on(ledger.extra("rates"), ledger.day, ledger.currency).index
+    return tuple(sorted(set(ledger.documents["currency"]) - set(known)))
+
+
+def with_typed(ledger: Ledger, rates: Mapping[str, float]) -> Ledger:
+    """The ledger with typed rates beside its own.
+
+    Args:
+        rates: currency -> units of the reporting currency for one unit of it.
+    """
+    if not rates:
+        return ledger
+    typed = pd.DataFrame({"day": ALWAYS, "currency": list(rates), "rate": list(rates.values())})
+    both = pd.concat([columns.conform(typed, "rates"), ledger.extra("rates")], ignore_index=True)
+    return replace(ledger, extras={**ledger.extras, "rates": both})
+
+
+def in_one_currency(ledger: Ledger) -> Ledger:
+    """A view of one currency that has no rate, told in that currency; any other as it is."""
+    held = set(ledger.documents["currency"])
+    if len(held) == 1 and unrated(ledger):
+        return replace(ledger, currency=held.pop())
+    return ledger

@@ -1,0 +1,98 @@
+"""Every question of the registry in every format, opened again by another library and read."""
+
+import csv
+import io
+import re
+
+import openpyxl
+import pytest
+from pypdf import PdfReader
+
+from lib.export import page, plain, workbook
+from lib.export.sheet import Sheet
+from lib.export.sheet import of as sheet_of
+from lib.ledger.context import Context, small_print
+from lib.ledger.ledger import Ledger
+from lib.ledger.mistake import Mistake
+from lib.questions import QUESTIONS, Cell, Inputs, answer, outlook, whatif
+from lib.questions.question import Question
+from lib.ui.details import file_name
+
+HEAD = workbook.HEADER + 1
+NAMES = sorted(n for n, q in QUESTIONS.items() if not q.needs & {"kept", "board"})
+
+
+@pytest.fixture(scope="module")
+def inputs(sample: Ledger) -> Inputs:
+    return Inputs(sample, before=sample, fit=outlook.of(sample), what_if=whatif.of(sample))
+
+
+def exported(name: str, inputs: Inputs) -> tuple[Question, Sheet]:
+    asked, seen = QUESTIONS[name], inputs.ledger
+    params = {**asked.example, **asked.uncut}
+    who = params.get("customer")
+    filters = {"customer": (seen.names()[who],)} if isinstance(who, str) else {}
+    context = Context("v1", "sample", seen.day, "EUR", "due", filters, seen.names())
+    try:
+        found = answer(asked, Cell(name, params), inputs, context)
+    except Mistake as mistake:
+        pytest.skip(str(mistake))
+    return asked, sheet_of(found).without(asked.aside)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_question_leaves_whole_in_every_format(name: str, inputs: Inputs):
+    asked, sheet = exported(name, inputs)
+    heads = [sheet.heading(column) for column in sheet.table.columns]
+    assert not [h for h in heads if "_" in h or h in ("Found", "Key", "Gain")], heads
+    assert len(set(heads)) == len(heads), heads
+    small = small_print(sheet.context)
+
+    lines = list(csv.reader(io.StringIO(plain.of_sheet(sheet).decode("utf-8-sig"))))
+    assert len(lines) == 1 + len(sheet.table) + 2
+    assert lines[-1] == [small]
+    long = [v for row in lines[1:-2] for v in row if re.fullmatch(r"-?\d+\.\d{5,}", v)]
+    assert not long, long[:3]
+
+    book = openpyxl.load_workbook(io.BytesIO(workbook.xlsx([sheet])))
+    tab = book.worksheets[0]
+    assert [tab.cell(row, 1).value for row in (1, 3)] == [sheet.title, small]
+    written = [c.value for c in tab[HEAD] if c.value]
+    assert set(heads) <= set(written)
+    assert tab.max_row >= HEAD + len(sheet.table)
+    assert (tab.page_setup.fitToWidth or 1, tab.page_setup.fitToHeight) == (1, 0)
+    assert tab.sheet_properties.pageSetUpPr.fitToPage
+    assert tab.print_title_rows.strip("$").replace("$", "") == f"{HEAD}:{HEAD}"
+    assert tab.print_area
+
+    if len(sheet.table) <= page.ROWS:
+        text = " ".join(
+            p.extract_text() for p in PdfReader(io.BytesIO(page.document([sheet]))).pages
+        )
+        assert sheet.title.split()[0] in text
+        assert "\x00" not in text
+        assert not re.search(r"\d\.\d{5,}", text)
+
+    called = file_name(asked, sheet, "pdf")
+    assert called.startswith(name.partition(".")[0])
+    assert called.endswith(f"-{sheet.context.day}.pdf")
+    for who in sheet.context.filters.get("customer", ()):
+        assert who.split()[0].lower() in called
+
+
+def test_signs_that_no_font_has_are_drawn_by_a_near_one(sheet: Sheet):
+    from dataclasses import replace
+
+    table = sheet.table.assign(customer=["○ a", "✓ b", "\U0001f91d c", "d ●", "e"])
+    made = page.document([replace(sheet, table=table, reading="○ sealed, ✓ opened \U0001f91d")])
+    assert PdfReader(io.BytesIO(made)).pages[0].extract_text()
+
+
+def test_a_small_share_is_never_nothing(sheet: Sheet):
+    from dataclasses import replace
+
+    table = sheet.table.assign(share=0.0022)
+    small = replace(sheet, table=table, formats={**sheet.formats, "share": "percent"})
+    text = PdfReader(io.BytesIO(page.document([small]))).pages[0].extract_text()
+    assert "0.22" in text
+    assert plain.of_sheet(small).decode("utf-8-sig").splitlines()[1].endswith("0.22")
