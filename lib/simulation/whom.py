@@ -6,7 +6,8 @@ from lib.simulation.payers import Book, Payer
 def term_today(book: Book) -> int:
     """The usual term: days from issue to due on most of the sales; of two alike, the longer.
 
-    >>> from lib.simulation.payers import Payer
+    >>> import datetime as dt
+    >>> import numpy as np
     >>> late = np.zeros(1, dtype="int16")
     >>> made = [Payer("A", 3.0, 30, late), Payer("B", 2.0, 60, late), Payer("C", 2.0, 60, late)]
     >>> term_today(Book(tuple(made), made[0], dt.date(2026, 6, 30), "EUR"))
