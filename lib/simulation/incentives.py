@@ -103,7 +103,7 @@ def _whole(known: Record, plan: Plan, shift: Shift) -> pd.DataFrame:
     sums = of_money.groupby("salesperson")[["amount", "weighted", "kept", "usual"]].sum()
     table = table.join(sums, on="salesperson").fillna(dict.fromkeys(sums.columns, 0.0))
     grown = 1 + shift.sales
-    collection = np.maximum(_rate(table), (_rate(table) + shift.collected).clip(upper=1.0))
+    collection = (_rate(table) + shift.collected).clip(upper=_rate(table).clip(lower=1.0))
     sooner = (paid["late"] - late) * paid["amount"] / YEAR
     sooner = table["salesperson"].map(sooner.groupby(paid["salesperson"]).sum()).fillna(0.0)
     rises = (collection - _rate(table)).fillna(0.0) * table["fell_due"]
