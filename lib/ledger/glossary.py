@@ -441,6 +441,14 @@ ENTRIES: Mapping[str, Entry] = {
         "median of the share paid by day",
         "Paid 2, 5 and 7 days late, one still open 9 days late: 6.",
     ),
+    "usual term": Entry(
+        "The days from issue to due that most of the money billed on credit in the last 12 months has; "
+        "of two alike, the newer. Only where no term carries a third of it, the mean. What has another "
+        "term is said beside it.",
+        "the term with the largest sum of amounts",
+        "29 invoices of 100 at 60 days and one of 100 at 90: 60, and 3 % had another; the mean would "
+        "be 61.",
+    ),
     "velocity": Entry(
         "What an outlet that sells a product sells of it. Sales are distribution times velocity.",
         "sales ÷ outlets that sold it",

@@ -108,7 +108,9 @@ def _gains(inputs: Inputs, *, plan: Kind = "cleared", **levers: object) -> pd.Da
     table = compare(_known(inputs), made)
     today = table[table["plan"] == made[0].name].set_index("salesperson")["pay"]
     chosen = table[table["plan"] == NAMES[plan]]
-    chosen = chosen.assign(share=chosen["gain"] / chosen["salesperson"].map(today))
+    chosen = chosen.assign(
+        share=chosen["gain"] / chosen["salesperson"].map(today.where(today != 0))
+    )
     names = ["salesperson", "gain", "share", "by_base", "by_factor", "days_late", "expected",
              "collection", "why", "plan"]  # fmt: skip
     return _paid(inputs, chosen[names].round({"days_late": 1, "expected": 1}))
@@ -130,8 +132,9 @@ def _shift(
         ((now["late"] - sooner).clip(lower=0) * now["amount"]).sum() / (now["amount"].sum() or 1.0)
     )
     sold = float(known.sellers["sales"].sum())
+    share = sums["by_shift"] / sums["pay"].where(sums["pay"] != 0)
     out = sums[["pay", "by_shift"]].reset_index().assign(
-        share=sums["by_shift"].to_numpy() / sums["pay"].to_numpy(), sold=sold, sales_more=sold * sales,
+        share=share.to_numpy(), sold=sold, sales_more=sold * sales,
         late_before=before, late_after=after,
         owed_less=(before - after) * sold / YEAR, sooner=sooner, collected=collected,
     )  # fmt: skip

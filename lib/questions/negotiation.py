@@ -18,7 +18,7 @@ from lib.readings.forecast import about
 from lib.readings.terms import share
 from lib.simulation import Book, Discount, Levers, ModeShare, Scenario
 from lib.simulation.economics import days_as_price
-from lib.simulation.whom import pays_after, term_today, upfront
+from lib.simulation.whom import on_term, pays_after, term_today, upfront
 
 NEGOTIATED = frozenset({*SIMULATED, "clearance"})
 _OURS = ("cost", "price", "volume")
@@ -128,7 +128,8 @@ def _asked(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     found = simulation.break_even(book, only_term(book, asked, days))
     request = asked.request
     table = pd.DataFrame({
-        "today": [term_today(book)], "asked": [days], "paid_after": [pays_after(book)],
+        "today": [term_today(book)], "differs": [1 - on_term(book)], "asked": [days],
+        "paid_after": [pays_after(book)],
         "ten_days": [days_as_price(TEN, known.cost_of_capital, known.discounting)],
         "cost": [found.value], "price": [found.price],
         "volume": [np.nan if found.volume is None else found.volume],
@@ -206,10 +207,11 @@ _OF_ONE = {"scenario": _ONE}
 QUESTIONS = (
     Question(
         "terms.asked", "What does the asked term cost?", _asked, None, readings.asked,
-        needs=NEGOTIATED, definitions=("break-even", "present value"), example=_OF_ONE,
-        formats={"ten_days": "percent", "cost": "money", "price": "percent", "volume": "percent",
-                 "cost_of_capital": "percent", "on": "day"},
-        headings={"today": "Today, days", "asked": "Asked, days", "paid_after": "Pays after, days",
+        needs=NEGOTIATED, definitions=("usual term", "break-even", "present value"), example=_OF_ONE,
+        formats={"differs": "percent", "ten_days": "percent", "cost": "money", "price": "percent",
+                 "volume": "percent", "cost_of_capital": "percent", "on": "day"},
+        headings={"today": "Today, days", "differs": "On other terms", "asked": "Asked, days",
+                  "paid_after": "Pays after, days",
                   "ten_days": "10 days are", "cost": "Worth a year", "volume": "Or more volume",
                   "price": "Price"},
     ),

@@ -66,7 +66,8 @@ def _moved(row: pd.Series, context: Context) -> str:
     verb = "gains" if row["gain"] > 0 else "loses"
     why = "" if row["why"] == "the same" else f": {row['why']}"
     money = amount(abs(float(row["gain"])), context.currency)
-    return f"{row['salesperson']} {verb} {money}, {percent(abs(float(row['share'])))}{why}."
+    part = "" if pd.isna(row["share"]) else f", {percent(abs(float(row['share'])))}"
+    return f"{row['salesperson']} {verb} {money}{part}{why}."
 
 
 def shift(table: pd.DataFrame, context: Context) -> str:
@@ -86,7 +87,14 @@ def shift(table: pd.DataFrame, context: Context) -> str:
         parts.append(f"{signed(float(first['collected']))} points of collection rate")
     if "share" not in table:
         return f"**Assumed: {'; '.join(parts)}.** What that does to pay is hidden."
-    costs = [f"{row['plan']} {signed(float(row['share']))}" for _, row in table.iterrows()]
+    if table["share"].isna().all():
+        return (
+            f"**Assumed: {'; '.join(parts)}.** At a rate of 0 no plan pays, so pay stays as it is."
+        )
+    costs = [
+        f"{row['plan']} {signed(float(row['share']))}"
+        for _, row in table.dropna(subset="share").iterrows()
+    ]
     return f"**Assumed: {'; '.join(parts)}.** Pay would change: {', '.join(costs)}."
 
 

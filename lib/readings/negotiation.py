@@ -10,6 +10,7 @@ from lib.ledger.wording import NBSP, count
 from lib.readings.forecast import about
 from lib.readings.terms import exact, share, time
 
+_HARDLY = 0.005
 DECISION = (
     "No policy of approval is on record here, so nobody grants this alone: it is for credit and sales "
     "to decide together."
@@ -24,7 +25,8 @@ def asked(table: pd.DataFrame, context: Context) -> str:
     said = f"**10 days are {two(row['ten_days'])} of the price at {rate} a year,** {how}."
     today, wanted = int(row["today"]), int(row["asked"])
     if today == wanted:
-        return f"{said} Today's term is {count(today, 'day')}; nothing else is asked for."
+        return f"{said} {_today(row)}; nothing else is asked for."
+    said += f" {_today(row)}."
     if "cost" not in row:
         return f"{said} {count(wanted, 'day')} are asked for instead of {today}.{_rival(row)}"
     worth = about(abs(float(row["cost"])), context.currency)
@@ -35,6 +37,14 @@ def asked(table: pd.DataFrame, context: Context) -> str:
     if not math.isnan(row["volume"]):
         said += f", or {share(row['volume'])} more volume,"
     return f"{said} makes up for it.{_rival(row)}"
+
+
+def _today(row: pd.Series) -> str:
+    """The usual term, and how much of the money has another."""
+    said = f"Today's term is {count(int(row['today']), 'day')}"
+    if row["differs"] < _HARDLY:
+        return said
+    return f"{said}, though {share(row['differs'])} of the money billed in 12 months had another"
 
 
 def two(value: float) -> str:

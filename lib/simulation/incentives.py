@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from lib.simulation.economics import YEAR
 from lib.simulation.levers import share
 from lib.simulation.mistakes import NothingToPayOn, OutOfRange
 from lib.simulation.sellers import Record, base
@@ -63,9 +64,11 @@ class Shift:
     """How sellers and their customers might change under a plan: assumed, never measured.
 
     Args:
-        days_sooner: days by which late payments come sooner.
+        days_sooner: days by which late payments come sooner; so many days' worth of them more is
+            cleared within the year, once.
         sales: change of sales, as a share.
-        collected: points of 1 by which the collection rate rises.
+        collected: points of 1 by which the collection rate rises; of what fell due so much more is
+            cleared.
     """
 
     days_sooner: float = 0.0
@@ -100,9 +103,11 @@ def _whole(known: Record, plan: Plan, shift: Shift) -> pd.DataFrame:
     sums = of_money.groupby("salesperson")[["amount", "weighted", "kept", "usual"]].sum()
     table = table.join(sums, on="salesperson").fillna(dict.fromkeys(sums.columns, 0.0))
     grown = 1 + shift.sales
-    collection = (table["collected"] / table["fell_due"]).where(table["fell_due"] > 0)
-    collection = (collection + shift.collected).clip(upper=1.0)
-    cleared = base(1.0, plan.tax) * table["amount"] * grown
+    collection = (_rate(table) + shift.collected).clip(upper=_rate(table).clip(lower=1.0))
+    sooner = (paid["late"] - late) * paid["amount"] / YEAR
+    sooner = table["salesperson"].map(sooner.groupby(paid["salesperson"]).sum()).fillna(0.0)
+    rises = (collection - _rate(table)).fillna(0.0) * table["fell_due"]
+    cleared = base(1.0, plan.tax) * (table["amount"] + sooner + rises) * grown
     sold = base(1.0, plan.tax) * table["sales"] * grown
     counted = cleared if plan.kind in ON_CLEARED else sold
     change = (plan.slope * (collection.fillna(plan.target) - plan.target)).clip(
@@ -123,6 +128,11 @@ def _whole(known: Record, plan: Plan, shift: Shift) -> pd.DataFrame:
         "base": counted,
         "factor": factor,
     }).sort_values("salesperson", ignore_index=True)  # fmt: skip
+
+
+def _rate(table: pd.DataFrame) -> pd.Series:
+    """Collected of what fell due; null where nothing fell due."""
+    return (table["collected"] / table["fell_due"]).where(table["fell_due"] > 0)
 
 
 def budget_neutral(known: Record, plan: Plan, budget: float) -> Plan:

@@ -28,6 +28,7 @@ from lib.simulation.payers import (
     Reach,
 )
 from lib.simulation.scenario import Select
+from lib.simulation.usual_term import usual_terms
 
 Floats = npt.NDArray[np.float64]
 YEAR = 365
@@ -36,7 +37,6 @@ _LIKE_TAKERS = 3.0
 _MOST_CREDITED = 0.5
 _FEWEST_LOSSES = 5
 _USUAL_TERM = 30
-_LONGEST_TERM = 730
 _SHORTEST_RECORD = 28
 
 
@@ -59,8 +59,9 @@ def book(ledger: Ledger, select: Select = Select()) -> Book:
     if weekly.empty:
         raise NoSales(select.said, YEAR)
     keys = sorted(map(str, weekly.index))
-    term = _terms(sold).reindex(keys).fillna(_USUAL_TERM).round().astype("int64")
-    usual = round(float(np.average(term, weights=weekly.reindex(keys))))
+    terms = usual_terms(sold).reindex(keys).fillna({"days": _USUAL_TERM, "share": 1.0})
+    term = terms["days"].astype("int64")
+    usual = int(str(weekly.reindex(keys).groupby(term).sum().idxmax()))
     when = timing.of(ledger, [*keys, timing.NOBODY], np.append(term.to_numpy(), usual))
     lost, given_up = _losses(ledger)
     others = _overall(lost)
@@ -72,6 +73,7 @@ def book(ledger: Ledger, select: Select = Select()) -> Book:
             key=key,
             weekly=float(weekly[key]),
             term=int(term[key]),
+            on_term=float(terms["share"][key]),
             late=when.late[place],
             unsure=float(when.unsure[place]),
             modes=modes.get(key, ON_CREDIT),
@@ -114,18 +116,6 @@ def _sold(chosen: Ledger) -> pd.DataFrame:
         term=(sold["due"].fillna(sold["issued"]) - sold["issued"]).dt.days,
         mode=sold["sale_mode"].fillna("credit"),
     )
-
-
-def _terms(sold: pd.DataFrame) -> pd.Series:
-    """Days from issue to due of sales on credit, by amount; of all sales where none is on credit."""
-    found = {}
-    for key, rows in sold.groupby("customer"):
-        on_credit = rows[rows["mode"] == "credit"]
-        some = on_credit if on_credit["worth"].sum() > 0 else rows
-        if some["worth"].sum() > 0:
-            mean = float(np.average(some["term"], weights=some["worth"]))
-            found[key] = min(max(mean, 0.0), _LONGEST_TERM)
-    return pd.Series(found, dtype="float64")
 
 
 def _modes(sold: pd.DataFrame) -> dict[str, ModeShare]:

@@ -65,7 +65,7 @@ class Payer:
     Args:
         key: of the customer.
         weekly: sales a week at today's prices, minor units of the reporting currency.
-        term: days from issue to due, by amount.
+        term: days from issue to due on most of its money.
         late: days late in so many equal parts of its sales, rising: the distribution itself.
         unsure: standard deviation of how far off, in days, that distribution may lie.
         modes: shares of sales by mode.
@@ -76,6 +76,7 @@ class Payer:
         credited: share of what is billed that credit notes take back.
         opening: what it owes.
         settled: invoices its lateness rests on.
+        on_term: share of its money that has its term.
     """
 
     key: str
@@ -91,6 +92,7 @@ class Payer:
     credited: float = 0.0
     opening: Opening = NOTHING_OPEN
     settled: int = 0
+    on_term: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,25 @@ from lib.simulation.payers import Book, Payer
 
 
 def term_today(book: Book) -> int:
-    """Days from issue to due, by sales."""
-    return round(sum(p.weekly * p.term for p in book.payers) / book.weekly)
+    """The usual term: days from issue to due on most of the sales; of two alike, the longer.
+
+    >>> import datetime as dt
+    >>> import numpy as np
+    >>> late = np.zeros(1, dtype="int16")
+    >>> made = [Payer("A", 3.0, 30, late), Payer("B", 2.0, 60, late), Payer("C", 2.0, 60, late)]
+    >>> term_today(Book(tuple(made), made[0], dt.date(2026, 6, 30), "EUR"))
+    60
+    """
+    by_term: dict[int, float] = {}
+    for payer in book.payers:
+        by_term[payer.term] = by_term.get(payer.term, 0.0) + payer.weekly
+    return max(by_term, key=lambda term: (by_term[term], term))
+
+
+def on_term(book: Book) -> float:
+    """Share of sales that has the usual term."""
+    term = term_today(book)
+    return sum(p.weekly * p.on_term for p in book.payers if p.term == term) / book.weekly
 
 
 def on_terms(payer: Payer) -> float:

@@ -125,6 +125,15 @@ def test_every_plan_costs_what_todays_does(sample: Ledger):
         assert paid[plan].sum() == pytest.approx(budget)
 
 
+def test_a_rate_of_nothing_is_answered(sample: Ledger):
+    for today in ("turnover", "cleared"):
+        moved = {"sooner": 10.0, "sales": 0.1, "collected": 0.05}
+        _, said = told("shift", sample, HEAD, rate=0.0, today=today, **moved)
+        assert "At a rate of 0 no plan pays" in said
+    for name in ("rates", "sellers", "gains"):
+        told(name, sample, HEAD, rate=0.0)
+
+
 def test_the_reading_names_the_largest_gain_and_loss(sample: Ledger):
     table, said = told("gains", sample, HEAD, plan="sliding", rate=0.02)
     up = table.loc[table["gain"].idxmax()]

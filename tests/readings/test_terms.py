@@ -106,7 +106,7 @@ def test_limits_name_who_would_outgrow_theirs():
 
 def asked(**more) -> str:
     row = {
-        "today": 30, "asked": 60, "ten_days": 0.0033, "cost": -1_400_000.0, "price": 0.0097,
+        "today": 30, "differs": 0.0, "asked": 60, "ten_days": 0.0033, "cost": -1_400_000.0, "price": 0.0097,
         "volume": 0.034, "cost_of_capital": 0.12, "discounting": "simple", "weeks": 52,
         "competitor": "", "source": "", "on": pd.NaT,
     }  # fmt: skip
@@ -115,12 +115,14 @@ def asked(**more) -> str:
 
 def test_ten_days_and_the_asked_term():
     assert asked() == (
-        "10 days are 0.33 % of the price at 12 % a year, simple. 60 days instead of 30 cost us €14 k a "
-        "year: a price 0.97 % higher, or 3.4 % more volume, makes up for it."
+        "10 days are 0.33 % of the price at 12 % a year, simple. Today's term is 30 days. 60 days instead "
+        "of 30 cost us €14 k a year: a price 0.97 % higher, or 3.4 % more volume, makes up for it."
     )
     said = asked(competitor="Corvo", source="Grace", on=pd.Timestamp("2026-06-04"))
     assert said.endswith("Corvo is said to offer it, by Grace, 4 Jun 2026.")
     assert "nothing else is asked for" in asked(asked=30)
+    other = "Today's term is 30 days, though 3.3 % of the money billed in 12 months had another."
+    assert other in asked(differs=1 / 30)
     assert "gain us €14 k a year." in asked(cost=1_400_000.0)
 
 

@@ -73,8 +73,18 @@ def test_each_plan_by_hand(plan: Plan, expected: list[float]):
 def test_behaviour_that_shifts():
     shift = Shift(days_sooner=20, sales=0.1)
     found = pay(TWO, Plan("s", "sliding", 0.1), shift)
-    assert found["pay"].tolist() == pytest.approx([110, 1.1 * (40 + 40 * 0.7)])
+    more = 20 * 400 / 365  # of bob's 400 paid 50 days late, 20 days' worth comes within the year
+    assert found["pay"].tolist() == pytest.approx([110, 1.1 * 0.1 * (800 + more) * 680 / 800])
     assert found["days_late"].tolist() == [0, 15]
+
+
+def test_faster_and_fuller_collection_moves_cleared_pay():
+    """20 days sooner on 400: 400 × 20 ÷ 365 = 21.9 more; 10 points of 1,000 due: 100, ann has all."""
+    cleared = Plan("c", "cleared", 0.1)
+    sooner = pay(TWO, cleared, Shift(days_sooner=20))["pay"].tolist()
+    assert sooner == pytest.approx([100, 0.1 * (800 + 21.918)], abs=1e-3)
+    fuller = pay(TWO, cleared, Shift(collected=0.1))["pay"].tolist()
+    assert fuller == pytest.approx([100, 90])
 
 
 @given(st.sampled_from(["cleared", "sliding", "collection"]), st.floats(0.001, 0.2))
@@ -125,7 +135,7 @@ def test_what_a_shift_adds_stands_apart_from_the_gain():
     assert moved["gain"].tolist() == plain["gain"].tolist()
     assert moved["pay"].tolist() == plain["pay"].tolist()
     bob = moved[moved["plan"] == "s"].set_index("salesperson").loc["bob"]
-    assert bob["by_shift"] == pytest.approx(400 * 0.2 * bob["rate"])
+    assert bob["by_shift"] == pytest.approx((400 * 0.2 + 20 * 400 / 365 * 0.85) * bob["rate"])
 
 
 RECORDS = st.lists(

@@ -8,6 +8,8 @@ from lib.ledger import columns
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.simulation import Levers, Scenario, Select
+from lib.simulation.usual_term import usual_terms
+from lib.simulation.whom import on_term, term_today
 from tests.ledgers import day, frames
 
 
@@ -59,13 +61,48 @@ def test_a_few_days_are_taken_for_four_weeks():
     assert acme.weekly == pytest.approx(10_000 / 28 * 7)
 
 
+def _sold(*rows: tuple[int, float, str, str]) -> pd.DataFrame:
+    made = pd.DataFrame(rows, columns=["term", "worth", "issued", "mode"])
+    return made.assign(customer="acme", issued=pd.to_datetime(made["issued"]))
+
+
+@pytest.mark.parametrize(
+    ("rows", "days", "share"),
+    [
+        ([(60, 100, "2026-01-01", "credit")] * 29 + [(90, 100, "2026-06-01", "credit")], 60, 29 / 30),
+        ([(30, 100, "2026-01-01", "credit")] * 3 + [(60, 400, "2025-12-01", "credit")], 60, 4 / 7),
+        ([(30, 100, "2026-01-01", "credit"), (60, 100, "2026-03-01", "credit")], 60, 0.5),
+        ([(60, 100, "2026-01-01", "credit"), (30, 100, "2026-03-01", "credit")], 30, 0.5),
+        ([(30, 100, "2026-01-01", "credit"), (0, 900, "2026-03-01", "cash")], 30, 1.0),
+        ([(n, 100, "2026-01-01", "credit") for n in (30, 40, 50, 60)], 45, 0.0),
+    ],
+    ids=["mean of 61", "by money", "newer is longer", "newer is shorter", "on credit", "none usual"],
+)  # fmt: skip
+def test_the_usual_term_by_hand(rows: list, days: int, share: float):
+    found = usual_terms(_sold(*rows))
+    assert found.loc["acme", "days"] == days
+    assert found.loc["acme", "share"] == pytest.approx(share)
+
+
+def test_a_book_has_the_usual_term_of_its_payers_and_says_what_differs():
+    """23 invoices of 30 days, one of 90 and five of 60, alike in amount: 30 on 23 of 29."""
+    acme = (
+        invoices("acme", 23, term=30, late=0)
+        + "\ninvoice X acme 2026-06-20 100.00 EUR due 2026-09-18"
+    )
+    made = simulation.book(seen(acme, invoices("bolt", 5, term=60, late=0, start="2026-01-05")))
+    assert [payer.term for payer in made.payers] == [30, 60]
+    assert term_today(made) == 30
+    assert on_term(made) == pytest.approx(23 / 29)
+
+
 def test_terms_that_cannot_be_do_not_stop_a_book():
     """A due date in a thousand years, and a discount of everything."""
     far = "invoice F acme 2026-05-01 100.00 EUR due 2999-12-31"
     made = frames(invoices("acme", 20, term=30, late=0) + "\n" + far)
     made["documents"].loc[:2, "terms"] = "100/10 net 30"
     [acme] = simulation.book(Ledger.of(made).on(day("2026-06-30"))).payers
-    assert acme.term == 730
+    assert acme.term == 30, "the one in a thousand years is one of 21"
     assert acme.discount is None
     asked = Scenario(weeks=260, paths=5, levers=Levers(term_shift=-10))
     assert simulation.run(simulation.book(Ledger.of(made).on(day("2026-06-30"))), asked).owed > 0
