@@ -37,7 +37,6 @@ page = st.navigation(
     },
     position="top",
 )
-frame.resume()
 if not page.url_path:  # a default page has no address of its own; the first page has
     st.switch_page(first, query_params=st.query_params.to_dict())
 if signin.refusal():

@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.settled import settled
 
-LONG = 25_000  # a forecast is fitted on first sight
+LONG = 60_000  # a forecast is fitted on first sight
 
 
 def stand(page: Page) -> None:

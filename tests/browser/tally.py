@@ -39,7 +39,6 @@ class Tally:
         took = time.monotonic() - began - (self.at_camera - posed)
         done, seconds = self.rows.get(what, (0, 0.0))
         self.rows[what] = (done + self.count - before, seconds + took)
-        print(what, self.rows[what])
 
     def __str__(self) -> str:
         lines = [f"{what:<58} {n:>4} {took:>6.1f} s" for what, (n, took) in self.rows.items()]
