@@ -10,7 +10,7 @@ from lib.importing import explained, list_days, text_columns
 from lib.importing.options import Options
 from lib.importing.reading import fields, roles
 from lib.importing.reading.choose import Instructions, choose
-from lib.importing.reading.reading import Question, Reading
+from lib.importing.reading.reading import STATE, Question, Reading
 from lib.importing.source_table import SourceTable
 from lib.ledger.mistake import Mistake
 
@@ -196,10 +196,13 @@ def _paste(questions: Sequence[Question]) -> list[str]:
     maps = [
         f'--map "{(q.columns or ("COLUMN",))[0]}={q.field}"'
         for q in questions
-        if q.field not in ("state", "dates") and q.answerable and not explained.is_asked(q)
+        if q.field not in (STATE, "dates") and q.answerable and not explained.is_asked(q)
     ]
     maps += ['--state "WORD=paid"'] if any(map(explained.is_asked, questions)) else []
     lines = [f"Say it with {' '.join(dict.fromkeys(maps))}."] if maps else []
-    if any(q.columns or q.field == "state" for q in questions):
+    if doubts := [q for q in questions if not q.acceptable]:
+        column = doubts[0].columns[0]
+        lines.append(f'Say --map "{column}=open_amount" (or paid_amount), or --all-open.')
+    elif any(q.columns or q.field == STATE for q in questions):
         lines.append("Or take it as it is with --accept.")
     return lines

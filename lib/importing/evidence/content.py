@@ -71,6 +71,20 @@ class Content:
         return bool(self.distinct) and self.distinct == int(self.written.sum())
 
     @cached_property
+    def numbers_rows(self) -> bool:
+        """Does every row hold a code of its own: what is listed, and no article?"""
+        coded = all(any(c.isdigit() for c in text) for text in self.counts)
+        return self.unique and self.filled > 0.9 and coded and self.decimals == 0
+
+    @cached_property
+    def counts_rows(self) -> bool:
+        """Does a column merely number the rows: 1, 2, 3?"""
+        values = self.values[: min(len(self.values), HEAD)]
+        return len(values) > 2 and bool(
+            np.isfinite(values).all() and (np.diff(values) == 1).all() and values[0] in (0, 1)
+        )
+
+    @cached_property
     def typed_days(self) -> bool:
         """The source itself says that these are days."""
         return bool(pd.api.types.is_datetime64_any_dtype(self.column.dtype))

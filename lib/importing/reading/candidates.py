@@ -3,9 +3,7 @@
 import re
 from dataclasses import replace
 
-import numpy as np
-
-from lib.importing.evidence.content import HEAD, Content
+from lib.importing.evidence.content import Content
 from lib.importing.reading import fields
 from lib.importing.reading.by_content import by_content
 from lib.importing.reading.by_relation import by_relation
@@ -89,7 +87,7 @@ def _is_number(content: Content, meaning: Meaning) -> bool:
 def _named(column: str, content: Content, field: str, meaning: Meaning, role: str) -> Candidate:
     """A column as its heading names it; a number of documents that never repeats leaves no doubt."""
     weak, reason = meaning.weak, "its heading"
-    if weak and field == "document" and _numbers_rows(content):
+    if weak and field == "document" and content.numbers_rows:
         weak, reason = False, "its heading, and no value stands twice"
     if field == "customer" and content.filled < _ON_MOST:
         weak = True
@@ -115,24 +113,10 @@ def _doubt(content: Content, field: str, role: str) -> float:
         doubt += 45.0
     elif content.filled < 0.5 and field in ("document", "customer", "issued", "amount"):
         doubt += 30.0
-    if field == "document" and _counts_rows(content):
+    if field == "document" and content.counts_rows:
         doubt += 20.0
-    if field == "product" and _numbers_rows(content):
+    if field == "product" and content.numbers_rows:
         doubt += 70.0
     if field in ("document", "number") and content.distinct < 0.2 * content.written.sum():
         doubt += 30.0
     return doubt
-
-
-def _numbers_rows(content: Content) -> bool:
-    """Does every row hold a code of its own: what is listed, and no article?"""
-    coded = all(any(c.isdigit() for c in text) for text in content.counts)
-    return content.unique and content.filled > 0.9 and coded and content.decimals == 0
-
-
-def _counts_rows(content: Content) -> bool:
-    """Does a column merely number the rows: 1, 2, 3?"""
-    values = content.values[: min(len(content.values), HEAD)]
-    return len(values) > 2 and bool(
-        np.isfinite(values).all() and (np.diff(values) == 1).all() and values[0] in (0, 1)
-    )

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from lib.importing.evidence.relations import TOLERANCE
 from lib.importing.reading import buckets, fields, payment, summaries, whole_table
-from lib.importing.reading.evidence import Candidate, Evidence
+from lib.importing.reading.evidence import OTHER, Candidate, Evidence
 from lib.importing.reading.reading import STATE, Choice, Question, Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.values import currencies
@@ -26,6 +26,7 @@ ASKED = (
     "net_amount", "paid_on", "due", "day", "invoice", "applied_amount", "payment_state", "currency",
 )  # fmt: skip
 _OF_LINES = frozenset({"line", "item", "product"})
+_A_NUMBER = "other_number"
 _RIVALS = ("amount", "open_amount", "paid_amount")
 
 
@@ -48,8 +49,9 @@ def asked(
     if reading.role == "documents" and (instead := summaries.question(reading, evidence)):
         return replace(reading, questions=instead)
     found = list(_questions(reading, evidence, free, accept=accept))
-    if reading.role == "documents" and not (accept or settled_elsewhere or _is_own(table)):
-        found += _state(table, reading, evidence)
+    if reading.role == "documents" and not (settled_elsewhere or _is_own(table)):
+        state = _state(table, reading, evidence)
+        found += [q for q in state if not (accept and q.acceptable)]
     return replace(reading, questions=tuple(found))
 
 
@@ -71,6 +73,8 @@ def _questions(
         yield accounts
     if accept:
         return
+    if reading.role == "documents" and "document" not in reading:
+        yield from _unnumbered(reading, evidence)
     if reading.role == "documents" and (kinds := whole_table.unknown_kinds(reading, evidence)):
         yield kinds
     if reading.role == "documents" and (codes := whole_table.unknown_currencies(reading, evidence)):
@@ -110,6 +114,23 @@ def _missing(reading: Reading) -> Iterator[str]:
             continue
         elif field not in reading:
             yield field
+
+
+def _unnumbered(reading: Reading, evidence: Evidence) -> Iterator[Question]:
+    """No heading names the document's number, yet columns without a use hold one on every row."""
+    used = reading.names()
+    near = [
+        column
+        for column, content in evidence.contents.items()
+        if column not in used
+        and content.numbers_rows
+        and not (content.counts_rows or content.days > 0.9 or buckets.is_bucket(column))
+        and all(m.role == OTHER and m.field == _A_NUMBER for m in evidence.meanings[column])
+    ]
+    if near:
+        words = " or ".join(f"“{column}”" for column in near[:3])
+        text = f"Nothing is named as the number of a document; is it {words}?"
+        yield Question("document", text, tuple(near))
 
 
 def _lacking_side(reading: Reading) -> Iterator[str]:
@@ -217,10 +238,10 @@ def _may_be_open(reading: Reading, evidence: Evidence) -> Question | None:
     if len(likely) > 1:
         words = " and ".join(f"“{column}”" for column in likely[:3])
         text = f"{words} are never more than “{amount}”: which of them is the open amount?"
-        return Question("open_amount", text, tuple(likely))
+        return Question("open_amount", text, tuple(likely), acceptable=False)
     if likely:
         text = f"“{likely[0]}” is never more than “{amount}”: it is likely the open amount."
-        return Question("open_amount", text, tuple(likely))
+        return Question("open_amount", text, tuple(likely), acceptable=False)
     return None
 
 
@@ -230,13 +251,21 @@ def _is_part(part: npt.NDArray[np.float64], whole: npt.NDArray[np.float64]) -> b
     return bool((part <= whole + TOLERANCE).all() and 0.2 < all_of_it < 1)
 
 
+def _untold(reading: Reading) -> Question:
+    """Nothing says what is paid; money that is not used may, so that a person must say of it."""
+    unused = tuple(u.column for u in reading.unread if u.holds == "money")
+    if not unused:
+        return Question(
+            STATE, "Nothing in the file says what is paid. Is everything on it still open?"
+        )
+    words = " and ".join(f"“{column}”" for column in unused[:3])
+    sentence = f"Nothing says what is paid, and {words} may. Is everything still open?"
+    return Question(STATE, sentence, unused, acceptable=False)
+
+
 def _state(table: SourceTable, reading: Reading, evidence: Evidence) -> list[Question]:
     if payment.is_told(table, reading, evidence) is None and not _may_be_open(reading, evidence):
-        return [
-            Question(
-                STATE, "Nothing in the file says what is paid. Is everything on it still open?"
-            )
-        ]
+        return [_untold(reading)]
     alone = not any(f in reading for f in ("open_amount", "paid_amount", "paid_on"))
     column = reading.column("payment_state")
     if "debit" not in reading and (open_ := _may_be_open(reading, evidence)):

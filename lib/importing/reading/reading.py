@@ -45,12 +45,14 @@ class Question:
         sentence: why it is asked, and what may be answered.
         columns: the likeliest answers, best first.
         answerable: naming a column would help; else another file is needed.
+        acceptable: taking what is likely answers it; else only a column or a plain word does.
     """
 
     field: str
     sentence: str
     columns: tuple[str, ...] = ()
     answerable: bool = True
+    acceptable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ def absence(reading: Reading, field: str) -> str:
     """
     if field == "document":
         return ":gray[:material/tag: no column: the rows are numbered]"
+    if field == "currency":
+        return ":gray[:material/remove: no column of its own]"
     if field == "amount":
         instead = [f for f in ("open_amount", "debit", "credit", "net_amount") if f in reading]
         if instead:

@@ -43,7 +43,7 @@ def _show(one: Open, prefix: str, key: str) -> None:
     field = one.question.field
     choice = one.table.part.reading.choice(field)
     if field == STATE:
-        _paid(one.table, prefix, key)
+        _paid(one, prefix, key)
     elif field == "payment_state" and choice and choice.certainty != "likely":
         _words(one.table, choice, prefix, key)
     elif len(one.question.columns) > 1 and choice:
@@ -122,12 +122,15 @@ def _values(table: Table, column: str) -> str:
     return wordings.examples(table.part.table.frame[column], 2, 12)
 
 
-def _paid(table: Table, prefix: str, key: str) -> None:
+def _paid(one: Open, prefix: str, key: str) -> None:
     """Nothing says what is paid: all is open, or a column says it after all."""
+    table = one.table
+    names = " and ".join(f"“{column}”" for column in one.question.columns[:3])
+    unused = f"{names} may." if names else "An open-items list or an aging report: yes."
     controls.asking(
         prefix, "Is everything on this list still open?",
-        "Nothing in the file says what is paid. An open-items list or an aging report: yes. A list "
-        "of all invoices: pick the column that tells paid from open.",
+        f"Nothing that is read says what is paid. {unused} A list of all invoices: pick the column "
+        "that tells paid from open.",
     )  # fmt: skip
     uses = choices.uses_for_paid(table.part, table.held)
     options = {

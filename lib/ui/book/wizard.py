@@ -57,9 +57,10 @@ def show() -> None:
         chosen = sources.choose()
         if chosen is None:
             st.markdown(
-                ":gray[CSV, Excel, OpenDocument, Parquet or SAF-T, several at once. You see first "
-                "what each column is taken for and what the ledger would come to; nothing is stored "
-                "before you press Import.]"
+                ":gray[CSV, Excel, OpenDocument, Parquet or SAF-T, several at once, each up to "
+                f"{st.get_option('server.maxUploadSize')} MB: a larger one is not taken, zip it or "
+                "import it on the command line. You see first what each column is taken for and "
+                "what the ledger would come to; nothing is stored before you press Import.]"
             )
         else:
             _opened(opened.of(chosen))
