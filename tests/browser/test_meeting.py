@@ -334,7 +334,8 @@ def agreed(table: Table) -> None:
     ada.press("Approve")
     said(ada.page, "Approved: Ada Lindqvist, 30 Jun 2026")
     for hand in (table.chair, ada, sales):
-        hand.link("Agenda")
+        if hand.page.get_by_role("link", name="Agenda").count():
+            hand.link("Agenda")
     table.chair.shot("own-agenda-after")
 
 
