@@ -4,15 +4,21 @@ import streamlit as st
 
 from lib.ledger.mistake import Mistake
 from lib.ui import bar, currencies, data, frame, seats, signin, style
+from lib.ui.board import submit
 
 PAGES = frame.ROOT / "pages"
 
 st.set_page_config(page_title="Common Terms", page_icon="🤝", layout="wide")
 style.apply()
 
+first = PAGES / "overview.py"
+
 page = st.navigation(
     {
-        "Today": [st.Page(PAGES / "overview.py", title="Overview", default=True)],
+        "Today": [
+            st.Page(lambda: None, url_path="root", default=True, visibility="hidden"),
+            st.Page(first, title="Overview"),
+        ],
         "Customer": [
             st.Page(PAGES / "customer.py", title="Customer"),
             st.Page(PAGES / "behaviour.py", title="Behaviour"),
@@ -31,7 +37,8 @@ page = st.navigation(
     },
     position="top",
 )
-frame.resume()
+if not page.url_path:  # a default page has no address of its own; the first page has
+    st.switch_page(first, query_params=st.query_params.to_dict())
 if signin.refusal():
     frame.leave()
 signin.gate(page)
@@ -40,6 +47,7 @@ try:
     bar.follow()
     bar.found()
     currencies.banner(data.ledger(frame.scope()), frame.scope().version)
+    submit.recall()
     page.run()
 except Mistake as mistake:
     bar.sentence(mistake)

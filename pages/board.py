@@ -115,6 +115,8 @@ def before_reveal(table: Table, about: Case) -> None:
         opinions.show(about, table)
         if table.may("reveal opinions") and about.state == "open":
             reveal.button(about, table)
+        if table.may("open or close a meeting"):
+            opinions.set_aside(about, table)
 
 
 def after_reveal(table: Table, about: Case) -> None:

@@ -131,6 +131,17 @@ def _still_true(part: Proposal, parts: Sequence[Proposal]) -> Iterable[Reason]:
     return (r for r in part.reasons if r.kind not in anew)
 
 
+def renewed(before: Iterable[Reason], anew: Sequence[Reason]) -> tuple[Reason, ...]:
+    """The reasons of a case that is put forward again: what is said anew replaces what was said of it.
+
+    >>> owes = [Reason("over the limit", f"Owes {share} %.") for share in (97, 94)]
+    >>> [reason.said for reason in renewed(owes[:1], owes[1:])]
+    ['Owes 94 %.']
+    """
+    kinds = {reason.kind for reason in anew} - _OWN_WORDS
+    return tuple(dict.fromkeys((*(r for r in before if r.kind not in kinds), *anew)))
+
+
 def rank(proposal: Proposal) -> tuple[int, float, str]:
     """Who waits for an answer first, then the larger amount, then by key."""
     told = [r for r in proposal.reasons if r.enough] or list(proposal.reasons)

@@ -21,11 +21,11 @@ def said_order(held: HeldOrder, currency: str, names: Mapping[str, str]) -> str:
     """What becomes of a held order: what, on what condition, who sees to it, until when.
 
     >>> said_order(HeldOrder("SO7", "part", 5_000_00, "once I12 is paid", "p1"), "EUR", {"p1": "Ada"})
-    'Order SO7: release 5,000 EUR of it, once I12 is paid; Ada sees to it'
+    'Order SO7: release 5,000 EUR of it, on condition: once I12 is paid; Ada sees to it'
     """
     part = f"release {whole(held.amount or 0, currency)} {currency} of it"
     what = {"part": part, "hold": "stays held"}.get(held.action, held.action)
-    condition = f", {held.condition}" if held.condition else ""
+    condition = f", on condition: {held.condition}" if held.condition else ""
     who = f"; {named(held.owner, names)} sees to it" if held.owner else ""
     until = f"{',' if who else ';'} until {said_day(held.until)}" if held.until else ""
     return f"Order {held.order}: {what}{condition}{who}{until}"

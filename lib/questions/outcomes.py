@@ -1,7 +1,7 @@
 """What came of decisions: measured on the ledger beside what was expected; scores; the ERP check."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -132,8 +132,8 @@ def _scores(inputs: Inputs) -> pd.DataFrame:
     ).astype({"brier": "float64", "who": "str", "said": "str"})
 
 
-def entries(ledger: Ledger, *, cover: bool) -> Entries:
-    """What the ledger says of every customer's fields: its particulars, and terms invoice by invoice.
+def entries(ledger: Ledger, customers: Collection[str], *, cover: bool) -> Entries:
+    """What the ledger says of customers' fields: their particulars, and terms invoice by invoice.
 
     Particulars are as of the load, and are dated with the ledger's day.
 
@@ -143,16 +143,20 @@ def entries(ledger: Ledger, *, cover: bool) -> Entries:
     made: dict[tuple[str, str], list[Entry]] = {}
     fields = ("credit_limit", "risk_class", *(("insured_limit",) if cover else ()))
     for column in fields:
-        known = ledger.customers.dropna(subset=column)
+        known = _of(ledger.customers, customers).dropna(subset=column)
         for customer, value in zip(known["customer"], known[column], strict=True):
             text = str(value) if column == "risk_class" else str(int(value))
             made[customer, column] = [Entry(text, ledger.day)]
-    invoices = ledger.documents[ledger.documents["kind"] == "invoice"].dropna(subset="terms")
+    invoices = _of(ledger.documents, customers).query("kind == 'invoice'").dropna(subset="terms")
     ordered = invoices.sort_values("issued", kind="stable")
     dated = zip(ordered["customer"], ordered["terms"], ordered["issued"], strict=True)
     for customer, terms, issued in dated:
         made.setdefault((customer, "terms"), []).append(Entry(terms, issued.date()))
     return {key: tuple(found) for key, found in made.items()}  # type: ignore[misc]
+
+
+def _of(table: pd.DataFrame, customers: Collection[str]) -> pd.DataFrame:
+    return table[table["customer"].isin(list(customers))]
 
 
 _CHANGES = {
@@ -164,7 +168,7 @@ _CHANGES = {
 def _changes(inputs: Inputs) -> pd.DataFrame:
     """Every line for the ERP and whether the ledger has it; what is open first, the oldest first."""
     ledger, told = inputs.ledger, lines(inputs.board.decisions, inputs.ledger.day)
-    on_record = entries(ledger, cover=inputs.clearance.cover) if told else {}
+    on_record = entries(ledger, {line.customer for line in told}, cover=inputs.clearance.cover)
     checked = ledger_check.check(told, on_record, ledger.day)
     rows = [
         {

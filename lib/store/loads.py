@@ -264,7 +264,13 @@ def _names(home: Home) -> Sequence[str]:
 
 
 def listing(home: Home) -> pd.DataFrame:
-    """Every load, newest first; the sample alone while nothing was loaded.
+    """Every load, newest first; the sample alone while nothing was loaded. Columns: see ``loaded``."""
+    found = loaded(home)
+    return found if len(found) else sample_listing(home)
+
+
+def loaded(home: Home) -> pd.DataFrame:
+    """Every load, newest first; no row while nothing was loaded.
 
     Returns: ``version``, ``name``, ``loaded_at``, ``source``, ``documents``, ``customers``,
         ``first_day``, ``last_day``, ``currency``.
@@ -273,8 +279,7 @@ def listing(home: Home) -> pd.DataFrame:
     with database.reading(home) as connection:
         rows = connection.execute(sa.select(*columns).order_by(Load.id.desc())).all()
     made = pd.DataFrame(rows, columns=list(LISTED))
-    made["loaded_at"] = pd.to_datetime(made["loaded_at"], utc=True)
-    return made if len(made) else sample_listing(home)
+    return made.assign(loaded_at=pd.to_datetime(made["loaded_at"], utc=True))
 
 
 def ledger(home: Home, which: str | None = None) -> Ledger:

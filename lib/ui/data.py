@@ -43,7 +43,17 @@ def home() -> Home:
 
 def listing() -> pd.DataFrame:
     """Every load, newest first; never cached, since another session may just have added one."""
-    return loads.listing(home())
+    found = loads.loaded(home())
+    return found if len(found) else sample_listing()
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def sample_listing() -> pd.DataFrame:
+    """The sample as a row of ``listing``: its files come with the program and stay what they are.
+
+    Every run of every session asks for the ledgers there are; the sample is read for it once.
+    """
+    return loads.sample_listing(home())
 
 
 def load_before(scope: Scope) -> str | None:

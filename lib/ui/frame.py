@@ -1,11 +1,11 @@
 """What every page stands in: which ledger, on which day, through which filters.
 
-A page reads its scope here and has no data without it. A cold deep link can reach a page file
-before ``app.py`` ever ran; ``scope`` then sends the visitor through the frame and back, query and all.
+A page reads its scope here and has no data without it. A link, or a browser that comes back after the
+server was started again, can reach a page file before ``app.py`` ever ran; ``scope`` then runs it.
 """
 
 import datetime as dt
-import inspect
+import runpy
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from lib.store.home import Home
 from lib.ui import signin
 
 ROOT = Path(__file__).parents[2]
-_SCOPE, _PERSON, _RETURN = "frame.scope", "frame.person", "frame.return"
+_SCOPE, _PERSON = "frame.scope", "frame.person"
 OPEN = "frame.open"  # the ledger that the next run is to use, and the day it is seen on
 
 
@@ -76,17 +76,14 @@ def alone(person: Person) -> bool:
     return person.role == STRANGER.role and not people.everyone(Home.default())
 
 
-def resume() -> None:
-    """Return to the page that a cold deep link asked for."""
-    if page := st.session_state.pop(_RETURN, None):
-        st.switch_page(page, query_params=st.query_params.to_dict())
-
-
 def scope() -> Scope:
-    """The current scope; sends the visitor through ``app.py`` where it has not run, or to sign in."""
+    """The current scope; where ``app.py`` has not run, it runs here and draws the page, frame and all.
+
+    To switch to it and back would clear the page, and with it what was typed in one that came back.
+    """
     if _SCOPE not in st.session_state or signin.needed() or signin.refusal():
-        st.session_state[_RETURN] = inspect.stack()[1].filename
-        st.switch_page(ROOT / "app.py", query_params=st.query_params.to_dict())
+        runpy.run_path(str(ROOT / "app.py"))
+        st.stop()
     found: Scope = st.session_state[_SCOPE]
     return found
 

@@ -64,13 +64,8 @@ def _ledgers() -> pd.DataFrame:
     listed = listed[listed["name"] != loads.SAMPLE]
     versions = listed.groupby("name")["version"].nunique()
     newest = listed.drop_duplicates("name").assign(versions=lambda f: f["name"].map(versions))
-    sample = _sample().assign(versions=1)
+    sample = data.sample_listing().assign(versions=1)
     return pd.concat([newest, sample], ignore_index=True) if len(newest) else sample
-
-
-@st.cache_data(max_entries=1, show_spinner=False)
-def _sample() -> pd.DataFrame:
-    return loads.sample_listing(data.home())
 
 
 def _in_use(scope: Scope, ledgers: pd.DataFrame) -> str:

@@ -1,9 +1,17 @@
-"""The few rules that the theme cannot say: no empty band above a page, no eye in a blind entry."""
+"""The few rules that the theme cannot say: no empty band above a page, no eye in a blind entry.
+
+And what a page says by itself once its server is gone, as nobody is left then to send it words.
+"""
 
 import streamlit as st
 
 BLIND = "blind"
 """Prefix of the key of a container whose masked entries nobody can unmask on a shared screen."""
+UNSENT = "unsent"
+"""Prefix of the key of a container that is shown only where something was typed in it: the page knows
+that, the server does not. Its entries have placeholders."""
+ASIDE = "aside"
+"""Prefix of the key of a container that holds what a page keeps for itself and nobody reads."""
 _RULES = f"""
 <style>
 [data-testid=stMainBlockContainer] {{ padding-top: 4.25rem; padding-bottom: 3rem; }}
@@ -11,18 +19,40 @@ _RULES = f"""
 [class*="st-key-"][class*="-menu"] [data-testid=stMarkdownContainer] {{
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
 }}
+[data-testid=stLayoutWrapper]:has(> [class*="st-key-{UNSENT}-"]):not(
+  :has(input:not(:placeholder-shown))
+) {{
+  display: none;
+}}
+[data-testid=stLayoutWrapper]:has(> [class*="st-key-{ASIDE}"]) {{ display: none; }}
+[data-testid=stElementContainer]:has(.lost, .overdue) {{ position: absolute; }}
+[data-testid=stElementToolbar] {{ top: 0.25rem; }}
+.lost, .overdue {{
+  position: fixed; top: 4rem; left: 50%; transform: translateX(-50%); z-index: 1000;
+  width: min(44rem, 92vw); padding: 0.75rem 1rem; border-radius: 6px;
+  background: #962F22; color: #FFFFFF;
+}}
+.lost {{ display: none; }}
+.overdue {{ opacity: 0; visibility: hidden; }}
+[data-testid=stApp]:not([data-test-connection-state=CONNECTED]):not(:has(.overdue)) .lost {{
+  display: block; animation: gone-even 3s linear;
+}}
 @keyframes gone-even {{
-  0%, 95% {{ max-height: 0; opacity: 0; }}
-  100% {{ max-height: 9rem; opacity: 1; }}
+  0%, 95% {{ opacity: 0; visibility: hidden; }}
+  100% {{ opacity: 1; visibility: visible; }}
 }}
 @keyframes gone-odd {{
-  0%, 95% {{ max-height: 0; opacity: 0; }}
-  100% {{ max-height: 9rem; opacity: 1; }}
+  0%, 95% {{ opacity: 0; visibility: hidden; }}
+  100% {{ opacity: 1; visibility: visible; }}
 }}
 </style>
+"""
+LOST = """
+  <b>This screen no longer reaches the server.</b> What you typed and have not sent is still in the
+  page: do not close or reload it. It goes on by itself once the server answers.
 """
 
 
 def apply() -> None:
     """Send them to the page of this run."""
-    st.html(_RULES)
+    st.html(f'{_RULES}<div role="status" class="lost">{LOST}</div>')

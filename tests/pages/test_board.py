@@ -365,7 +365,7 @@ def test_a_held_order_is_a_line_of_the_decision(visit, store):
         5_000_00,
         "once the oldest is paid",
     )
-    assert "release 5,000 EUR of it, once the oldest is paid" in said(page)
+    assert "release 5,000 EUR of it, on condition: once the oldest is paid" in said(page)
 
 
 def test_one_click_makes_a_plan_of_a_proposal(visit, store):
@@ -652,3 +652,12 @@ def test_what_credit_was_told_is_only_that_there_is_something_to_sales(visit, st
     assert "confidential information, worse, 30 Jun 2026: ask credit" in rows
     assert "Hagen" not in rows + said(sold)
     assert "line was cut" not in rows + said(sold)
+
+
+def test_todays_limit_and_term_stand_beside_the_entries_of_an_opinion(visit, store):
+    """Two “30”s would turn net 60 into net 30 unseen."""
+    of = case(store, meeting(store))
+    page = visit("board", seat="p-sales", case=str(of.key), step="Opinions")
+    labels = [entry.label for entry in page.text_input]
+    assert "Limit, EUR · today 224,000" in labels
+    assert "Term, days · today net 30" in labels

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
-from lib.board.case import AWAY, Case, Meeting, Proposal, Reason
+from lib.board.agenda import renewed
+from lib.board.case import AWAY, Case, Meeting, Proposal
 from lib.store.board import meetings
 from lib.store.board.case_rows import NotNow, TakenUp, listed, load, state_before, waits
 from lib.store.board.tables import CaseRow, DecisionRow, PlanRow
@@ -48,7 +49,7 @@ def _add_reasons(w: Write, there: Case, said: Proposal) -> None:
     """Keep what is said anew of a case that stands on the agenda already."""
     if there.state not in ("open", "revealed"):
         raise NotNow(there)
-    reasons, market = _reasons(there, said), there.market or said.market
+    reasons, market = renewed(there.reasons, said.reasons), there.market or said.market
     if (reasons, market) != (there.reasons, there.market):
         w.edit(CaseRow, there.key, there.version, reasons=reasons, market=market)
     _noted(w, there.key, said)
@@ -64,8 +65,8 @@ def bring_back(w: Write, there: Case, version: int, said: Proposal) -> int:
         raise TakenUp(there.name)
     w.edit(
         CaseRow, there.key, version, state=state_before(w.connection, there.key),
-        parked_until=None, reasons=_reasons(there, said), market=said.market or there.market,
-        position=_end(w, there.meeting),
+        parked_until=None, reasons=renewed(there.reasons, said.reasons),
+        market=said.market or there.market, position=_end(w, there.meeting),
     )  # fmt: skip
     return there.key
 
@@ -90,7 +91,7 @@ def _new(w: Write, held: Meeting, said: Proposal, name: str) -> int:
 def _continue(w: Write, parked: Case, key: int, said: Proposal) -> None:
     """Let a parked case go on as another: what was given on it comes along."""
     w.edit(CaseRow, parked.key, parked.version, went_to=key)
-    reasons = said.reasons if said.continues is not None else _reasons(parked, said)
+    reasons = said.reasons if said.continues is not None else renewed(parked.reasons, said.reasons)
     w.edit(
         CaseRow, key, 1, state=state_before(w.connection, key), reasons=reasons,
         market=said.market or parked.market,
@@ -110,11 +111,6 @@ def _noted(w: Write, key: int, said: Proposal) -> None:
     named = {} if case.customer else {"name": case.name}
     details = {"meeting": case.meeting, "reasons": kinds, **named}
     w.note(f"put {what} on the agenda", f"case {key}", case.customer, details)
-
-
-def _reasons(before: Case, said: Proposal) -> tuple[Reason, ...]:
-    """The reasons a case had and those it is given, each once."""
-    return tuple(dict.fromkeys((*before.reasons, *said.reasons)))
 
 
 def _end(w: Write, meeting: int) -> int:

@@ -18,6 +18,7 @@ from lib.questions import proposals
 from lib.store.board import cases
 from lib.ui import data
 from lib.ui.board import place, request, submit
+from lib.ui.board.agreement import effects
 from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
 from lib.ui.names import plain
@@ -35,7 +36,7 @@ def clock(found: Sequence[Case], meeting: Meeting) -> str:
     total = fixed + cased
     said = (
         f"**{count(len(talked), 'case')}, {total} of {meeting.minutes} minutes:** "
-        f"{cased} for cases, {fixed} for goal, consent list and reading back."
+        f"{cased} for cases, {fixed} for the goal, what all agree on and reading back."
     )
     if total > meeting.minutes:
         said += f" {total - meeting.minutes} minutes too many: park what can wait."
@@ -48,24 +49,43 @@ def show(table: Table) -> None:
     form = submit.form(f"board.agenda.{table.meeting.key}")
     form.said()
     talked = agenda.talked_about(table.cases)
-    if not talked:
-        st.markdown(":gray[Nothing is on the agenda yet.]")
-    for number, case in enumerate(talked, 1):
-        with st.container(border=True, key=f"case-{case.key}", gap="xsmall"):
-            with st.container(horizontal=True, vertical_alignment="center"):
-                place.link(f"{number} · {plain(case.name)}", case=case.key)
-                st.markdown(f":gray[{state(case, table)}]", width="content")
-                st.space("stretch")
-                if edit:
-                    _moves(form, case, table)
-            st.markdown(reasons(case))
+    with st.container():  # one place, however many cases: what is unfolded below stays so
+        if not talked:
+            st.markdown(":gray[Nothing is on the agenda yet.]")
+        for number, case in enumerate(talked, 1):
+            _entry(number, case, form if edit else None, table)
+
+
+def _entry(number: int, case: Case, form: Form | None, table: Table) -> None:
+    with st.container(border=True, key=f"case-{case.key}", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            place.link(f"{number} · {plain(case.name)}", case=case.key)
+            st.markdown(f":gray[{state(case, table)}]", width="content")
+            st.space("stretch")
+            if form:
+                _moves(form, case, table)
+        st.markdown(_decided(case, table) or reasons(case))
+
+
+def _decided(case: Case, table: Table) -> str:
+    """What was decided on a case, to be read back; empty where nothing is."""
+    made = next((d for d in table.facts.decisions if d.case == case.key), None)
+    if made is None:
+        return ""
+    owner = {**table.names, **table.facts.owners}.get(made.owner)
+    who = [f"{owner} carries it out, until {said_day(made.until)}"] if owner else []
+    return _small([*effects(made, table), *who])
 
 
 def parked(table: Table) -> None:
     """What waits for a later day, a line each, and the way back onto the agenda."""
     waiting = [c for c in table.cases if c.state == "parked"]
-    if not waiting:
-        return
+    with st.container():
+        if waiting:
+            _waiting(waiting, table)
+
+
+def _waiting(waiting: Sequence[Case], table: Table) -> None:
     form = submit.form(f"board.parked.{table.meeting.key}")
     form.said()
     edit = table.may("add a case") and not table.meeting.closed
@@ -94,7 +114,11 @@ def state(case: Case, table: Table) -> str:
 
 def reasons(case: Case) -> str:
     """Why a case is talked about, a line each; before the reveal without anybody's rating."""
-    return "  \n".join(f":small[{plain(reason.said)}]" for reason in case.told) or ":small[—]"
+    return _small([reason.said for reason in case.told])
+
+
+def _small(lines: Sequence[str]) -> str:
+    return "\n".join(f"- :small[{plain(line)}]" for line in lines)
 
 
 def _moves(form: Form, case: Case, table: Table) -> None:
@@ -147,18 +171,24 @@ def put_forward(table: Table) -> None:
         return
     with submit.fields(f"board.proposals.{meeting.key}") as form:
         _ticks(form, fits, names, on=not there)
-        if later:
-            st.markdown("**Does not fit the clock** and is parked unless you tick it")
-            for parked in later:
-                _tick(form, parked.proposal, names, on=False, until=parked.until)
-        if routine:
-            st.markdown("**Half-year look due, nothing else to say**: for the consent list")
-            _ticks(form, routine, names, on=False)
         form.button(
             "Put on the agenda",
             lambda sent: _put(sent, fits + routine, later, meeting, here, names),
             within=True, icon=":material/playlist_add:",
         )  # fmt: skip
+        if later:
+            with st.expander(
+                f"{count(len(later), 'customer')} more, for whom the minutes do not suffice: parked "
+                f"until a later meeting unless you tick them"
+            ):
+                for parked in later:
+                    _tick(form, parked.proposal, names, on=False, until=parked.until)
+        if routine:
+            with st.expander(
+                f"{count(len(routine), 'customer')} whose half-year look is due and of whom there is "
+                f"nothing else to say: tick them to rate them beforehand and settle them in one click"
+            ):
+                _ticks(form, routine, names, on=False)
 
 
 def _ticks(form: Form, some: Sequence[Proposal], names: Mapping[str, str], *, on: bool) -> None:

@@ -9,7 +9,7 @@ from lib.board import approval
 from lib.board.case import Meeting
 from lib.board.decision import OPTIONS, Agreement, Decision
 from lib.board.lines import said_order
-from lib.board.minutes import said_change
+from lib.board.minutes import said_change, said_plan
 from lib.board.people import SIDES, Person, Side
 from lib.ledger.wording import NBSP
 from lib.ledger.wording import day as said_day
@@ -24,10 +24,9 @@ from lib.ui.names import plain
 def show(made: Decision, table: Table) -> None:
     """A decision in lines: what changes, until when, who owns it, what is still missing."""
     names, currency = {**table.names, **table.facts.owners}, table.currency
-    lines = [said_change(c, currency, table.scope.clearance) for c in made.changes] or [
-        "Nothing changes."
-    ]
-    lines += [said_order(held, currency, names) for held in made.orders]
+    lines = effects(made, table)
+    if made.plan:
+        lines += said_plan(made.plan, currency, names, table.scope.clearance)
     lines.append(f"From {said_day(made.starts)} until {said_day(made.until)}, when it lapses")
     lines.append(f"Why: {made.reasons}")
     if made.owner in names:
@@ -44,6 +43,14 @@ def show(made: Decision, table: Table) -> None:
         lines.append(f"Approved: {_by(made.approval, table.names)}")
     st.markdown(f"**{OPTIONS.get(made.option, made.option)}**")
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+
+
+def effects(made: Decision, table: Table) -> list[str]:
+    """What a decision changes and what becomes of held orders, a line each."""
+    currency, names = table.currency, {**table.names, **table.facts.owners}
+    stays = "Limit and terms stay as they are." if made.orders else "Nothing changes."
+    lines = [said_change(c, currency, table.scope.clearance) for c in made.changes] or [stays]
+    return lines + [said_order(held, currency, names) for held in made.orders]
 
 
 def _by(agreed: Agreement, names: Mapping[str, str]) -> str:
@@ -114,4 +121,5 @@ def _approve(sent: Form, made: Decision, meeting: Meeting, who: Person) -> str:
     )
     if now.approval is None:
         return f"{who.name} approved. It still waits for {approval.missing(now)}."
-    return "Approved. Its change lines stand with the meeting."
+    lines = " Its change lines stand with the meeting." if now.changes else ""
+    return f"Approved: it is in force.{lines}"

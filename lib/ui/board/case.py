@@ -1,11 +1,13 @@
 """The case file in its order: who asks what, room, trade, age on their terms, word and deed."""
 
 import datetime as dt
+from dataclasses import replace
 
 import streamlit as st
 
 from lib.board.agenda import talked_about
 from lib.board.case import Case, Market
+from lib.board.due import request_said
 from lib.board.lines import whole
 from lib.board.status import case_status
 from lib.ledger.wording import count
@@ -56,7 +58,7 @@ def first_screen(case: Case, table: Table) -> None:
             st.header("Where do terms begin?", anchor=False)
             st.markdown(f"**There is no ledger of {plain(case.name)} yet.** {STARTING}")
         return
-    first, second, third = st.columns([4, 5, 5])
+    first, second, third = st.columns([5, 4, 5])
     with first:
         _asked(case, table)
     with (
@@ -96,16 +98,23 @@ def _asked(case: Case, table: Table) -> None:
         if case.market:
             for line in said_market(case.market, table.scope.day, table.currency):
                 st.markdown(line)
-        st.markdown(reasons(case))
+        st.markdown(reasons(_but_what_is_asked(case, table)))
         if before := _before(case, table):
             st.markdown(f":small[:gray[{plain(before)}]]")
+
+
+def _but_what_is_asked(case: Case, table: Table) -> Case:
+    """The case without the reason that says again what stands above it."""
+    asked = request_said(case.market, table.currency) if case.market else ""
+    return replace(case, reasons=tuple(r for r in case.reasons if r.said != asked))
 
 
 def said_market(market: Market, day: dt.date, currency: str) -> list[str]:
     """What was asked for, by whom, until when, and what the market is said to give."""
     wanted = [f"a limit of {whole(market.limit, currency)} {currency}"] if market.limit else []
     wanted += [market.terms] if market.terms else []
-    lines = [f"**{plain(' and '.join(wanted) or 'Other terms')}**"]
+    asked = " and ".join(wanted) or "other terms"
+    lines = [f"**{plain(asked[0].upper() + asked[1:])}**"]
     if market.by:
         lines.append(f"Asked by **{plain(market.by)}**")
     if market.until:
@@ -132,7 +141,7 @@ def second_screen(case: Case, table: Table) -> None:
     if case.prospect:
         return
     on_record.facts_6_and_7(table.scope, case.customer, table.facts, numbered=True)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         on_record.but_we_agreed(table.scope, case.customer, table.facts)
         st.page_link(
             frame.ROOT / "pages" / "customer.py", label="Everything on the customer",

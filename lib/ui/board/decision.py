@@ -78,7 +78,10 @@ def _entries(
             _field(form, field, now[field], wanted.get(field, ""), table.currency)
     owners = {p.key: p.name for p in table.people if p.role != "viewer"}
     if found := held.orders(case, table):
-        with st.expander(f"Held orders: {len(found)}", expanded=bool(made and made.orders)):
+        about = any(reason.kind == "held order" for reason in case.reasons)
+        with st.expander(
+            f"Held orders: {len(found)}", expanded=about or bool(made and made.orders)
+        ):
             held.fields(form, found, made, owners, table)
     ends = drawn.expires if option == "plan" and drawn else half_a_year(day)
     with st.grid(4, min_column_width=200):

@@ -16,7 +16,7 @@ from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
 from lib.ui.names import plain
 
-ACTIONS: Mapping[OrderAction, str] = {"release": "release", "part": "part of it", "hold": "hold on"}
+ACTIONS: Mapping[OrderAction, str] = {"release": "release", "part": "part", "hold": "hold"}
 
 
 def orders(case: Case, table: Table) -> Sequence[Any]:
@@ -37,8 +37,7 @@ def fields(
             money = f"{whole(row.amount, row.currency)} {row.currency}"
             since = f"held since {said_day(row.held_since.date())}: {row.why}"
             st.markdown(f"**Order {plain(row.order)}** {plain(f'{money}, {since}')}")
-            with st.grid(5, min_column_width=150):
-                _line(form, row.order, held, owners, table)
+            _line(form, row.order, held, owners, table)
 
 
 def _line(
@@ -46,21 +45,22 @@ def _line(
 ) -> None:
     part = "" if held is None or held.amount is None else whole(held.amount, table.currency)
     keys = list(owners)
-    st.segmented_control(
-        "What becomes of it?", list(ACTIONS), default=held.action if held else None,
-        format_func=ACTIONS.__getitem__, key=form.key(f"order.{order}"),
-    )  # fmt: skip
-    st.text_input(f"Amount of a part, {table.currency}", part.replace(",", ""),
-                  key=form.key(f"order.amount.{order}"))  # fmt: skip
+    with st.grid(4, min_column_width=210):
+        st.segmented_control(
+            "What becomes of it?", list(ACTIONS), default=held.action if held else None,
+            format_func=ACTIONS.__getitem__, key=form.key(f"order.{order}"),
+        )  # fmt: skip
+        st.text_input(f"Amount of a part, {table.currency}", part.replace(",", ""),
+                      key=form.key(f"order.amount.{order}"))  # fmt: skip
+        st.selectbox(
+            "Who sees to it?", keys, key=form.key(f"order.owner.{order}"), placeholder="Choose",
+            index=keys.index(held.owner) if held and held.owner in owners else None,
+            format_func=owners.__getitem__,
+        )  # fmt: skip
+        st.date_input("Until", held.until if held else None, min_value=table.meeting.day,
+                      key=form.key(f"order.until.{order}"))  # fmt: skip
     st.text_input("On what condition?", held.condition if held else "", max_chars=300,
                   key=form.key(f"order.condition.{order}"))  # fmt: skip
-    st.selectbox(
-        "Who sees to it?", keys, key=form.key(f"order.owner.{order}"), placeholder="Choose",
-        index=keys.index(held.owner) if held and held.owner in owners else None,
-        format_func=owners.__getitem__,
-    )  # fmt: skip
-    st.date_input("Until", held.until if held else None, min_value=table.meeting.day,
-                  key=form.key(f"order.until.{order}"))  # fmt: skip
 
 
 def entered(sent: Form, found: Sequence[Any], currency: str) -> tuple[HeldOrder, ...]:

@@ -8,17 +8,14 @@ again; where no reading comes any more, it runs out and says so, as no server is
 import streamlit as st
 
 from lib.store.board import events
-from lib.ui import data
+from lib.ui import data, style
 
 EVERY = 2
 LOST_AFTER = 9
 """Seconds without a reading after which the server is taken for lost."""
-_LOST = """
-<div role="status" style="overflow: hidden; max-height: 0; opacity: 0;
-    animation: gone-{turn} {after}s linear forwards">
-  <b>This screen no longer reaches the server.</b> What you typed and have not sent is still in the
-  page: do not close or reload it. It goes on by itself once the server answers.
-</div>"""
+_OVERDUE = """
+<div role="status" class="overdue" style="animation: gone-{turn} {after}s linear forwards">
+{lost}</div>"""
 
 
 def version() -> int:
@@ -36,4 +33,4 @@ def follow(drawn: int) -> None:
     if version() != drawn:
         st.rerun(scope="app")
     turn = st.session_state["live.turn"] = not st.session_state.get("live.turn", False)
-    st.html(_LOST.format(turn="odd" if turn else "even", after=LOST_AFTER))
+    st.html(_OVERDUE.format(turn="odd" if turn else "even", after=LOST_AFTER, lost=style.LOST))

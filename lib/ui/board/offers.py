@@ -42,7 +42,7 @@ class Offer:
     def said(self, currency: str) -> str:
         """What it changes, in a few words."""
         parts = [
-            f"limit {said_value(field, new, currency)}" if field in AMOUNTS else new
+            f"limit {said_value(field, new, currency)} {currency}" if field in AMOUNTS else new
             for field, new in self.changes.items()
         ]
         return ", ".join(parts) or "nothing changes"
@@ -91,7 +91,7 @@ def show(case: Case, table: Table, now: Mapping[Field, str], *, picture: bool) -
 def _choices(case: Case, table: Table, found: Sequence[Offer]) -> None:
     form = submit.form(f"board.offers.{case.key}")
     form.said()
-    with st.grid(3, min_column_width=320):
+    with st.grid(4, min_column_width=320):
         for offer in found:
             with st.container(border=True, gap="xsmall"):
                 said = plain(offer.said(table.currency))
@@ -125,6 +125,7 @@ def _plan(sent: Form, case: Case, table: Table, offer: Offer) -> str:
     draft = plans.plan(data.home(), table.eyes, case.key)
     version = draft.version if draft else 0
     plans.propose(data.home(), table.here, case.key, made, version=version, token=sent.token)
+    submit.form(plan.form_name(case)).forget()  # it shows what stands from here on
     steps.choose(case.key, "plan")
     return "The plan is drawn up. Its effect stands beside the others; change its owners below."
 

@@ -8,18 +8,23 @@ from typing import Any
 import streamlit as st
 
 from lib.board.case import Case
+from lib.board.decision import Field
+from lib.board.minutes import said_value
 from lib.board.opinion import NotAnOpinion, Opinion
 from lib.board.people import Person
 from lib.board.record import Note
 from lib.store.board import notes, opinions
 from lib.ui import data, style
-from lib.ui.board import submit
+from lib.ui.board import decision, submit
 from lib.ui.board.entries import amount, number
 from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
 from lib.ui.names import plain
 
-CHANCE = "Chance that all due in 90 days is paid within tolerance, %"
+CHANCE = (
+    "The chance is that everything due in the next 90 days is paid within the days that we tolerate, "
+    "0 to 100 in fives."
+)
 _SEALED = "Sealed. Nobody can read it, you included, until both sides are in."
 _LATE = (
     "**Opened before you had sent yours.** It can no longer be given blind. What you typed stands "
@@ -36,13 +41,11 @@ def show(case: Case, table: Table) -> None:
     if table.meeting.closed or not table.acts:
         return
     if table.one_machine:
-        _turn(case, waiting, table.currency)
+        _turn(case, waiting, table)
     elif table.here in waiting:
-        _own(case, table.here, table.currency)
+        _own(case, table.here, table)
     elif table.here.key in sealed:
         st.markdown("Yours is sealed; it opens for everybody at once.")
-    if sealed and table.may("open or close a meeting"):
-        _set_aside(case, sealed, table)
 
 
 def unsent(case: Case, table: Table) -> None:
@@ -50,10 +53,11 @@ def unsent(case: Case, table: Table) -> None:
     people = table.people if table.one_machine else [table.here]
     for who in people:
         if who.side and submit.begun(_name(case, who)) and table.may(notes.ACT):
-            with st.container(border=True):
+            name = f"{style.UNSENT}-{case.key}-{who.key}"
+            with st.container(border=True, key=name):
                 st.markdown(_LATE)
                 with submit.fields(_name(case, who), enter_to_submit=True) as form:
-                    _entries(form, table.currency, shared=table.one_machine)
+                    _entries(form, case, table)
                     form.button(
                         "Note it with the case",
                         partial(_note, case=case, day=table.meeting.day, who=who),
@@ -77,11 +81,14 @@ def _note(sent: Form, case: Case, day: dt.date, who: Person) -> str:
     return "Noted with the case."
 
 
-def _set_aside(case: Case, sealed: Mapping[str, str], table: Table) -> None:
-    """The chair takes a slip away, unread, so that its author can give it again."""
+def set_aside(case: Case, table: Table) -> None:
+    """The chair takes an opinion away, unread, so that its author can give it again."""
+    sealed = opinions.sealed(data.home(), table.eyes, case.key)
+    if not sealed or not table.acts or table.meeting.closed:
+        return
     form = submit.form(f"board.aside.{case.key}")
     form.said()
-    with st.popover("Somebody slipped", type="tertiary"):
+    with st.popover("Give an opinion again", type="tertiary"):
         st.selectbox(
             "Whose opinion is set aside, unread?", list(sealed), index=None, key=form.key("who"),
             format_func=lambda key: table.names.get(key, key), placeholder="Choose",
@@ -108,17 +115,17 @@ def _name(case: Case, who: Person) -> str:
     return f"board.opinion.{case.key}.{who.key}"
 
 
-def _own(case: Case, here: Person, currency: str) -> None:
+def _own(case: Case, here: Person, table: Table) -> None:
     """The form of somebody at their own screen; nothing is filled in, so that nothing leads."""
     with submit.fields(_name(case, here), enter_to_submit=True) as form:
-        _entries(form, currency, shared=False)
+        _entries(form, case, table)
         form.button(
-            "Seal", lambda sent: _seal(sent, case, here, currency),
+            "Seal", lambda sent: _seal(sent, case, here, table.currency),
             within=True, icon=":material/lock:",
         )  # fmt: skip
 
 
-def _turn(case: Case, waiting: Sequence[Person], currency: str) -> None:
+def _turn(case: Case, waiting: Sequence[Person], table: Table) -> None:
     """The form at the one machine: entries as dots; sealed, it is the next person's turn."""
     if not waiting:
         st.markdown("Everybody has sealed.")
@@ -136,28 +143,43 @@ def _turn(case: Case, waiting: Sequence[Person], currency: str) -> None:
     with told:
         st.subheader(plain(f"{who.name} · {who.side}"), anchor=False)
     with box, submit.fields(_name(case, who), enter_to_submit=True) as form:
-        _entries(form, currency, shared=True)
+        _entries(form, case, table)
         form.button(
-            "Seal and pass on", lambda sent: _seal(sent, case, who, currency),
+            "Seal and pass on", lambda sent: _seal(sent, case, who, table.currency),
             within=True, icon=":material/lock:",
         )  # fmt: skip
 
 
-def _entries(form: Form, currency: str, *, shared: bool) -> None:
-    """Five entries to go through by Tab; Enter in the last one sends them.
+def _entries(form: Form, case: Case, table: Table) -> None:
+    """Five entries to go through by Tab, beside what holds today; Enter in the last one sends them.
 
-    Args:
-        shared: the screen is everybody's: dots, and no eye to show what they hide.
+    Where the screen is everybody's, dots stand for what is typed, and no eye shows what they hide.
     """
+    shared, currency = table.one_machine, table.currency
+    now = decision.now(case, table, cover=False)
     look: dict[str, Any] = {"type": "password" if shared else "default", "autocomplete": "off"}
     with st.container(key=f"{style.BLIND if shared else 'own'}-{form.name.replace('.', '-')}"):
         with st.grid(4, min_column_width=180):
-            st.text_input("Rating, A best to E", key=form.key("rating"), max_chars=1, **look)
-            st.text_input(f"Limit, {currency}", key=form.key("limit"), max_chars=40, **look)
-            st.text_input("Term, days", key=form.key("term"), max_chars=9, **look)
-            st.text_input("Chance all is paid in time, %", key=form.key("chance"), max_chars=9,
-                          help=f"{CHANCE}: 0 to 100 in fives", **look)  # fmt: skip
-        st.text_input("Why? In your words", key=form.key("reasons"), max_chars=2000, **look)
+            for entry, label, most, hint in (
+                ("rating", "Rating, A best to E", 1, "a letter"),
+                (
+                    "limit",
+                    f"Limit, {currency}{_today(now, 'credit_limit', currency)}",
+                    40,
+                    "an amount",
+                ),
+                ("term", f"Term, days{_today(now, 'terms', currency)}", 9, "a number"),
+                ("chance", "Chance all is paid in time, %", 9, "a number"),
+            ):
+                st.text_input(label, key=form.key(entry), max_chars=most, placeholder=hint, **look)
+        st.text_input("Why?", key=form.key("reasons"), max_chars=2000,
+                      placeholder="in your words", **look)  # fmt: skip
+        st.caption(CHANCE)
+
+
+def _today(now: Mapping[Field, str], field: Field, currency: str) -> str:
+    """What holds today, for the label of the entry that would change it."""
+    return plain(f" · today {said_value(field, now.get(field, ''), currency) or 'none'}")
 
 
 def _seal(sent: Form, case: Case, who: Person, currency: str) -> str:

@@ -58,8 +58,7 @@ def _first(sent: Form) -> None:
 def show(here: Person) -> None:
     """Who is on the list, and the chair's form to name and change people."""
     found = people.everyone(data.home())
-    for person in found:
-        st.markdown(f"- {plain(seats.said(person))}{_reach(person)}")
+    st.markdown("\n".join(f"- {plain(seats.said(person))}{_reach(person)}" for person in found))
     by_key = {p.key: p for p in found}
     chosen = st.selectbox(
         "Whom do you name or change?", list(by_key), index=None, key="people.whom",

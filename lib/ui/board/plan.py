@@ -34,13 +34,18 @@ def show(draft: Draft, table: Table) -> None:
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
+def form_name(case: Case) -> str:
+    """Of the form in which a case's plan is drawn up."""
+    return f"board.plan.{case.key}"
+
+
 def edit(case: Case, draft: Draft | None, table: Table) -> None:
     """The form that draws a plan up or changes the one that stands."""
     meeting, people, currency = table.meeting, table.people, table.currency
     now = draft.plan if draft else None
     was: dict[str, Any] = {f.name: getattr(now, f.name) for f in fields(Plan)} if now else {}
     version = draft.version if draft else 0
-    with submit.fields(f"board.plan.{case.key}", version) as form:
+    with submit.fields(form_name(case), version) as form:
         with st.grid(4, min_column_width=220):
             _money(form, "cap", "Most they may owe", was.get("cap"), currency)
             _number(form, "prepay", "Paid when ordered, %", _percent(was.get("prepay_share")))

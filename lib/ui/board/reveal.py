@@ -82,10 +82,13 @@ def _side(side: Side, opened: Sequence[Opinion], names: Mapping[str, str], curre
     if said is None:
         return
     st.markdown(f"{_MARKS[side]}: {plain(said_side(said, currency).partition(': ')[2])}")
-    for one in opened:
-        if one.side == side and one.reasons:
-            who = names.get(one.person, "")
-            st.markdown(f"- {plain(one.reasons)} :gray[({plain(f'{who}, {one.rating}')})]")
+    st.markdown(
+        "\n".join(
+            f"- {plain(one.reasons)} :gray[({plain(f'{names.get(one.person, str())}, {one.rating}')})]"
+            for one in opened
+            if one.side == side and one.reasons
+        )
+    )
 
 
 def asking(case: Case, table: Table) -> None:

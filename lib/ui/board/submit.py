@@ -6,6 +6,7 @@ is gone. After a success the form is drawn anew and empty; after a refusal it st
 and all, also where somebody else wrote meanwhile or the server was started again.
 """
 
+import json
 import logging
 import uuid
 from collections.abc import Callable, Iterator
@@ -17,9 +18,10 @@ import streamlit as st
 
 from lib.ledger.mistake import Mistake
 from lib.store.board.write import Stale
+from lib.ui import style
 from lib.ui.names import plain
 
-_SAID = "submit.said"
+_SAID, _ANEW = "submit.said", "submit.anew"
 _LOG = logging.getLogger(__name__)
 _BROKEN = "This could not be written. Nothing was changed; the log has the details."
 
@@ -69,11 +71,26 @@ class Form:
         draw = st.form_submit_button if within else st.button
         key = self.key(f"send.{name or label}")
         draw(label, key=key, on_click=_send, args=(self, write), **look)
+        if within:
+            self._refused()
 
     def said(self) -> None:
-        """What came of the last time it was sent."""
-        if found := _told().pop(self.name, None):
-            _tell(*found)
+        """What came of the last time it was sent, in a place of its own: nothing below it moves on."""
+        with st.container():
+            if found := _told().pop(self.name, None):
+                _tell(*found)
+
+    def _refused(self) -> None:
+        """Why it was refused, under the button that was pressed: a form may be taller than a screen."""
+        with st.container():
+            if not _told().get(self.name, (True,))[0]:
+                _tell(*_told().pop(self.name))
+
+    def _written(self) -> None:
+        """That it was written, above the entries that are empty by now."""
+        with st.container():
+            if _told().get(self.name, (False,))[0]:
+                _tell(*_told().pop(self.name))
 
     def forget(self) -> None:
         """Drop everything that was entered, and begin anew."""
@@ -82,12 +99,35 @@ class Form:
             if key.endswith(ends) or key == f"{self.name}.begun":
                 del st.session_state[key]
         st.session_state[f"{self.name}.drawing"] = (uuid.uuid4().hex, self.anew + 1)
+        st.session_state[_ANEW] = json.dumps(_counts() | {self.name: self.anew + 1})
 
 
 def form(name: str) -> Form:
     """The form of a name as it is drawn now."""
     drawing = st.session_state.setdefault(f"{name}.drawing", (uuid.uuid4().hex, 0))
     return Form(name, *drawing)
+
+
+def recall() -> None:
+    """Let the browser keep how often each form was begun anew; before any form is drawn.
+
+    A server that was started again knows nothing of it, and would draw a form that was sent before
+    under other keys, in which what was typed meanwhile does not stand.
+    """
+    with st.container(key=f"{style.ASIDE}-forms"):
+        st.text_input("Forms begun anew", key=_ANEW, persist_state="session")
+    for name, anew in _counts().items():
+        st.session_state.setdefault(f"{name}.drawing", (uuid.uuid4().hex, anew))
+
+
+def _counts() -> dict[str, int]:
+    """Form -> how often it was begun anew, as the browser has it; it may have anything."""
+    try:
+        found = json.loads(st.session_state.get(_ANEW) or "{}")
+    except ValueError:
+        return {}
+    pairs = found.items() if isinstance(found, dict) else ()
+    return {name: anew for name, anew in pairs if isinstance(anew, int)}
 
 
 @contextmanager
@@ -98,7 +138,7 @@ def fields(name: str, version: int = 0, **look: Any) -> Iterator[Form]:
         version: of what it edits, where it shows what stands.
     """
     made = form(name)
-    made.said()
+    made._written()
     if st.session_state.setdefault(f"{name}.begun", version) != version:
         st.warning(
             "Somebody changed this since you began. What you entered is still here.",

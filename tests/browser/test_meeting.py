@@ -1,0 +1,403 @@
+"""A meeting of eight people from the lobby to the closed minutes, round one machine and at eight screens.
+
+Four cases each time: an order that is held, a customer parked that comes back in the next meeting and
+is decided there, a prospect, a plan. What each asks of people is counted and printed (pytest -rP).
+"""
+
+import datetime as dt
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import docx
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from lib.board.case import Proposal, Reason
+from lib.board.people import STRANGER
+from lib.store.board import cases, meetings, people
+from lib.store.home import Home
+from tests.browser.conftest import Servers
+from tests.browser.settled import settled
+from tests.browser.table import LONG, said
+from tests.browser.tally import Hand, Tally
+
+HELD, PARKED, PROSPECT = "Montjolais", "Cawdale", "Nordwind Handel"
+HELD_NEXT, CAWDALE = "Penrick", "Cawdale Distribution Ltd"
+BEFORE, BACK = dt.date(2026, 6, 15), dt.date(2026, 6, 29)
+SEATS = {
+    "chair": "p-chair", "Ada": "p-credit", "Tomasz": "p-credit-2", "Inês": "p-sales",
+    "Marc": "p-sales-2", "Grace": "p-sales-3", "Jonas": "p-service", "guest": "p-viewer",
+}  # fmt: skip
+ALL = ("Ada", "Tomasz", "Inês", "Marc", "Grace")
+CREDIT = (("D", "300k", "30", "40", "slower every month"), ("D", "280k", "30", "35", "over it"))
+SALES = (
+    ("B", "450k", "45", "80", "two stores open"), ("B", "450k", "60", "85", "they lead"),
+    ("C", "400k", "45", "70", "orders grow"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def screen(browser: Browser) -> Iterator[Callable[[str], Page]]:
+    contexts = []
+
+    def opened(url: str) -> Page:
+        context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+        context.set_default_timeout(LONG)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(url)
+        settled(page)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def test_eight_round_one_machine(
+    screen: Callable[[str], Page], serve: Servers, tmp_path: Path
+) -> None:
+    """Four cases, from the first visit to the closed minutes."""
+    hand = Hand(screen(f"{serve(tmp_path)}/board?as_of=2026-06-15"), Tally())
+    round_one_machine(hand)
+    closed(hand)
+    print(hand.tally)
+    assert hand.page.get_by_test_id("stException").count() == 0
+
+
+def test_eight_at_their_own_screens(
+    screen: Callable[[str], Page], serve: Servers, tmp_path: Path
+) -> None:
+    """What was parked comes back and is decided; a server that goes and comes loses nothing typed."""
+    parked_before(Home(tmp_path))
+    address, tally = serve(tmp_path), Tally()
+    eight = {
+        name: Hand(screen(f"{address}/board?as_of=2026-06-30&seat={seat}"), tally)
+        for name, seat in SEATS.items()
+    }
+    chair = eight.pop("chair")
+    with tally.of("eight screens: lobby and agenda"):
+        open_meeting(chair, "each at their own screen")
+        keep(chair, PARKED, HELD_NEXT)
+        chair.press("Put on the agenda")
+    with tally.of("eight screens: prospect"):
+        add_prospect(chair, PROSPECT)
+    chair.shot("next-agenda")
+    for name, hand in eight.items():
+        hand.page.goto(f"{address}/board?meeting=2&seat={SEATS[name]}")
+    case = Table(chair, eight)
+    with tally.of("eight screens: parked, came back"):
+        rated(case, PARKED, "Ada", "Inês")
+        as_it_is(case.ada)
+        agreed(case)
+    for name in (
+        "Tomasz",
+        "Grace",
+        "Jonas",
+    ):  # they leave: eight browsers and a server share a machine
+        eight.pop(name).page.context.close()
+    with tally.of("eight screens: held order"):
+        rated(case, HELD_NEXT, "Ada", "Inês")
+        held_on(case.ada)
+        gone_and_back(case, serve, address, tmp_path)
+        case.ada.press("Record the decision")
+        said(
+            case.ada.page, re.compile("stays held, on condition: the complaint is answered; Jonas")
+        )
+        agreed(case)
+    with tally.of("eight screens: close"):
+        chair.press("Close the meeting")
+        said(chair.page, "The meeting is closed.")
+    print(tally)
+    for hand in (chair, *eight.values()):
+        assert hand.page.get_by_test_id("stException").count() == 0
+
+
+@dataclass
+class Table:
+    """Who sits at it: the chair, and everybody else by name, each at a screen."""
+
+    chair: Hand
+    others: dict[str, Hand]
+
+    @property
+    def ada(self) -> Hand:
+        return self.others["Ada"]
+
+
+def parked_before(home: Home) -> None:
+    """A meeting a fortnight before, that parked a customer."""
+    people.invite_cast(home, STRANGER, token="cast")
+    chair = next(p for p in people.everyone(home) if p.role == "chair")
+    first = meetings.open_meeting(home, chair, "Before", BEFORE, "sample", token="open")
+    customer = Proposal("C042", (Reason("by hand", "They asked for more."),))
+    (case,) = cases.add(home, chair, first.key, [customer], {"C042": CAWDALE}, token="add")
+    cases.park(home, chair, case.key, BACK, version=case.version, token="park")
+    meetings.close(home, chair, first.key, version=first.version, token="close")
+
+
+def open_meeting(hand: Hand, how: str) -> None:
+    hand.pick(how)
+    hand.shot("lobby")
+    hand.press("Open the meeting")
+    said(hand.page, "What does the ledger put forward?")
+    hand.shot("put-forward")
+
+
+def round_one_machine(hand: Hand) -> None:
+    page, tally = hand.page, hand.tally
+    hand.shot("nobody-named")
+    with tally.of("one machine: lobby and agenda"):
+        hand.press("Take the invented cast")
+        open_meeting(hand, "one machine, the keyboard goes round")
+        hand.press("Put on the agenda")
+        said(page, re.compile("4 cases, 81 of 90 minutes"))
+        hand.shot("agenda")
+    with tally.of("one machine: prospect"):
+        add_prospect(hand, PROSPECT)
+        hand.shot("prospect-added")
+    with tally.of("one machine: parked"):
+        away(hand, PARKED, "Park it")
+        said(page, f"{PARKED} Distribution Ltd is parked until 29 Jun 2026.")
+        hand.shot("parked")
+        away(hand, "Grünhöfer", "Take it off")
+    with tally.of("one machine: held order"):
+        hand.link(HELD)
+        hand.shot("facts")
+        hand.step("Opinions")
+        said(page, re.compile("Limit, EUR · today 221,000"))
+        hand.shot("blind")
+        turns(hand, *CREDIT, *SALES)
+        hand.shot("sealed")
+        hand.press("Reveal")
+        hand.shot("reveal")
+        hand.pick("Credit")
+        hand.enter("What is it?", "Their bank was changed twice")
+        hand.press("Note it")
+        hand.shot("noted")
+        hand.step("Options")
+        hand.shot("options")
+        hand.step("Decision")
+        hand.shot("decision")
+        hand.pick("part")
+        hand.enter("Amount of a part", "8000")
+        hand.enter("On what condition?", "the promised 9,170 has come in")
+        hand.choose("Who sees to it?", "Ada")
+        hand.date("Until", "20260701")
+        hand.enter("Why?", "Goods are ready; the promise is small")
+        hand.press("Record the decision")
+        said(page, "Say who carries it out.")
+        hand.shot("refused")
+        hand.pick("Ada Lindqvist")
+        hand.press("Record the decision")
+        said(page, re.compile("release 8,000 EUR of it, on condition: the promised 9,170"))
+        hand.shot("recorded")
+        hand.press("Credit agrees: Ada Lindqvist")
+        hand.press("Sales agrees: Inês Valadão")
+        hand.shot("approval-missing")
+        hand.press("Approve: Ada Lindqvist")
+        said(page, "Approved: Ada Lindqvist, 15 Jun 2026")
+        hand.shot("approved")
+    with tally.of("one machine: prospect"):
+        hand.link("Agenda")
+        hand.shot("agenda-one-decided")
+        hand.link(PROSPECT)
+        hand.shot("prospect-facts")
+        hand.step("Opinions")
+        turns(
+            hand, ("C", "20k", "30", "60", "nobody knows them"), ("B", "40k", "45", "80", "sound")
+        )
+        hand.press("Reveal")
+        hand.press("Reveal now")
+        hand.shot("prospect-reveal")
+        hand.step("Options")
+        hand.shot("prospect-options")
+        hand.press("Decide this")
+        hand.shot("prospect-decision")
+        hand.enter("Why?", "A first season to know them")
+        hand.pick("Marc Delorme")
+        hand.press("Record the decision")
+        hand.press("Credit agrees: Ada Lindqvist")
+        hand.press("Sales agrees: Marc Delorme")
+        hand.shot("prospect-approval")
+        hand.press("Approve: Inês Valadão")
+    with tally.of("one machine: plan"):
+        hand.link("Before")
+        hand.step("Opinions")
+        turns(hand, CREDIT[0], SALES[0])
+        hand.press("Reveal")
+        hand.press("Reveal now")
+        hand.step("Options")
+        hand.press("Make a plan of it")
+        hand.unfold("Change the plan")
+        hand.shot("plan-form")
+        hand.enter("Milestone 1", "Statement signed")
+        hand.choose("Owner of milestone 1", "Marc Delorme")
+        hand.date("By, milestone 1", "20260731")
+        hand.press("Change the plan")
+        hand.shot("plan")
+        hand.step("Decision")
+        hand.shot("plan-decision")
+        hand.enter("Why?", "Cap what is owed while the stores open")
+        hand.pick("Marc Delorme")
+        hand.press("Record the decision")
+        hand.press("Credit agrees: Ada Lindqvist")
+        hand.press("Sales agrees: Inês Valadão")
+        hand.press("Approve: Ada Lindqvist")
+        hand.shot("plan-approved")
+        hand.press("Done: Statement signed")
+        hand.shot("milestone-done")
+
+
+def away(hand: Hand, name: str, how: str) -> None:
+    """Park a case, or take it off the agenda."""
+    entry = hand.page.locator("[class*=st-key-case-]").filter(has_text=name)
+    hand.click(entry.get_by_role("button", name="Park").first)
+    hand.press(how)
+
+
+def closed(hand: Hand) -> None:
+    """The minutes, what a close leaves open, the way back, and the close."""
+    with hand.tally.of("one machine: minutes and close"):
+        hand.link("Agenda")
+        hand.shot("agenda-all-decided")
+        with hand.page.expect_download() as download:
+            hand.page.get_by_role("button", name="Minutes, DOCX", exact=True).click()
+        paper = docx.Document(io.BytesIO(Path(download.value.path()).read_bytes()))
+        words = "\n".join(p.text for p in paper.paragraphs)
+        for line in (
+            "SO810044: release 8,000 EUR of it",
+            "Cawdale Distribution Ltd (C042), back on",
+        ):
+            assert line in words
+        assert "nan" not in words
+        hand.press("Close the meeting")
+        hand.shot("closed")
+        hand.press("Reopen the meeting")
+        hand.shot("reopened")
+        hand.press("Close the meeting")
+        hand.link("All meetings")
+        hand.shot("lobby-after")
+
+
+def keep(hand: Hand, *names: str) -> None:
+    """Only these stay ticked."""
+    hand.unfold("more, for whom the minutes do not suffice")
+    for box in hand.page.get_by_test_id("stCheckbox").locator("visible=true").all():
+        wanted = any(name in box.inner_text() for name in names)
+        if box.locator("input").is_checked() != wanted:
+            hand.click(box.locator("label").first)
+
+
+def add_prospect(hand: Hand, name: str) -> None:
+    hand.unfold("Add a case by hand")
+    hand.enter("or a prospect's name", name)
+    hand.enter("Limit asked for", "40k")
+    hand.enter("Terms asked for", "net 45")
+    hand.enter("Who asks?", "Marc Delorme")
+    hand.press("Add the case")
+    said(hand.page, f"{name} is on the agenda.")
+
+
+def rated(table: Table, name: str, *speak: str) -> None:
+    """Opinions on a case, each at their own screen, and the reveal; all screens follow."""
+    chair, opinions = table.chair, dict(zip(ALL, (*CREDIT, *SALES), strict=True))
+    chair.link(name)
+    chair.step("Opinions")
+    for who in speak:
+        hand = table.others[who]
+        hand.link(name)
+        hand.shot(f"own-facts-{name}-{who}")
+        hand.step("Opinions")
+        hand.shot(f"own-blind-{name}-{who}")
+        hand.click(hand.page.get_by_label(re.compile("^Rating")).first)
+        hand.keys(*opinions[who])
+        said(hand.page, "Yours is sealed; it opens for everybody at once.")
+    said(chair.page, f"Sealed {len(speak)} of 5")
+    chair.press("Reveal")
+    chair.press("Reveal now")
+    said(table.ada.page, re.compile("How far apart are we"))
+    table.ada.shot(f"own-reveal-{name}")
+
+
+def agreed(table: Table) -> None:
+    """Both sides agree to what Ada recorded, and she approves it."""
+    ada, sales = table.ada, table.others["Inês"]
+    ada.press("Credit agrees")
+    sales.step("Decision")
+    sales.press("Sales agrees")
+    said(ada.page, re.compile("is missing"))
+    ada.shot("own-approval")
+    ada.press("Approve")
+    said(ada.page, "Approved: Ada Lindqvist, 30 Jun 2026")
+    for hand in (table.chair, ada, sales):
+        if hand.page.get_by_role("link", name="Agenda").count():
+            hand.link("Agenda")
+    table.chair.shot("own-agenda-after")
+
+
+def as_it_is(hand: Hand) -> None:
+    hand.step("Decision")
+    hand.enter("Why?", "It came back and nothing is worse")
+    hand.pick("Ada Lindqvist")
+    hand.press("Record the decision")
+
+
+def held_on(hand: Hand) -> None:
+    hand.step("Decision")
+    hand.pick("hold")
+    hand.enter("On what condition?", "the complaint is answered")
+    hand.choose("Who sees to it?", "Jonas")
+    hand.date("Until", "20260715")
+    hand.enter("Why?", "We owe them an answer first")
+    hand.pick("Jonas Frick")
+    hand.shot("own-held")
+
+
+def gone_and_back(table: Table, serve: Servers, address: str, place: Path) -> None:
+    """Forms keep what is typed while the server is away, and every page says that it is."""
+    chair, marc, guest = table.chair, table.others["Marc"], table.others["guest"]
+    chair.link("Agenda")
+    chair.unfold("Add a case by hand")
+    visible(chair, "or a prospect's name").fill("Dritter Handel")  # a form that was sent before
+    marc.link(PROSPECT)
+    marc.step("Opinions")
+    visible(marc, "Why?").fill("typed, not sent")
+    guest.page.goto(f"{address}/aging")
+    settled(guest.page)
+    serve.stop(address)
+    for hand in (guest, marc, table.ada):
+        expect(lost(hand)).to_have_css("opacity", "1", timeout=10_000)
+    guest.shot("server-gone")
+    serve(place, port=int(address.rpartition(":")[2]))
+    for hand in (chair, *table.others.values()):
+        expect(lost(hand)).to_have_count(0, timeout=LONG)
+        settled(hand.page)
+    assert visible(marc, "Why?").input_value() == "typed, not sent"
+    assert visible(chair, "or a prospect's name").input_value() == "Dritter Handel"
+    assert visible(table.ada, "On what condition?").input_value() == "the complaint is answered"
+
+
+def lost(hand: Hand) -> Locator:
+    return hand.page.get_by_role("status").filter(has_text="no longer reaches the server")
+
+
+def visible(hand: Hand, label: str) -> Locator:
+    named = hand.page.get_by_label(re.compile(f"^{re.escape(label)}"))
+    return named.locator("visible=true").first
+
+
+def turns(hand: Hand, *opinions: tuple[str, ...]) -> None:
+    """Turns at the one machine, credit's first: seats changed by the keyboard or by a click."""
+    hand.click(hand.page.get_by_label(re.compile("^Rating")).first)
+    for given, opinion in enumerate(opinions, 1):
+        if len(opinions) == given == 2:
+            hand.pick("Inês Valadão")
+            hand.click(hand.page.get_by_label(re.compile("^Rating")).first)
+        hand.keys(*opinion)
+        said(hand.page, f"Sealed {given} of 5")
+        settled(hand.page)
+        hand.page.keyboard.press("Tab")
