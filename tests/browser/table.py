@@ -29,7 +29,7 @@ def choose(page: Page, label: str, option: str) -> None:
 def field(page: Page, label: str) -> Locator:
     """An entry by the beginning of its label, masked or not."""
     named = page.get_by_label(re.compile(f"^{re.escape(label)}"))
-    return named.and_(page.locator("input, textarea")).first
+    return named.and_(page.locator("input, textarea")).locator("visible=true").first
 
 
 def fill(page: Page, **entries: str) -> None:

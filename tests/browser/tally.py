@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.browser.settled import settled
 from tests.browser.table import choose, date, press, stand
+from tests.browser.table import field as entry
 
 SHOTS = os.environ.get("MEETING_SHOTS", "")
 """A folder for pictures of every step in two sizes; none are taken without it."""
@@ -77,8 +78,7 @@ class Hand:
         self.click(self.page.locator("summary", has_text=label).first)
 
     def enter(self, label: str, text: str) -> None:
-        named = self.page.get_by_label(re.compile(f"^{re.escape(label)}"))
-        named.and_(self.page.locator("input, textarea")).locator("visible=true").first.fill(text)
+        entry(self.page, label).fill(text)
         self.tally.count += 1
 
     def choose(self, label: str, option: str) -> None:

@@ -21,7 +21,7 @@ from lib.store.board import cases, meetings, people
 from lib.store.home import Home
 from tests.browser.conftest import Servers
 from tests.browser.settled import settled
-from tests.browser.table import LONG, said
+from tests.browser.table import LONG, field, said
 from tests.browser.tally import Hand, Tally
 
 HELD, PARKED, PROSPECT = "Montjolais", "Cawdale", "Nordwind Handel"
@@ -230,6 +230,7 @@ def round_one_machine(hand: Hand) -> None:
         turns(hand, CREDIT[0], SALES[0])
         hand.press("Reveal")
         hand.press("Reveal now")
+        expect(page.get_by_text("Opened before you had sent").first).not_to_be_visible()
         hand.step("Options")
         hand.press("Make a plan of it")
         hand.unfold("Change the plan")
@@ -362,10 +363,10 @@ def gone_and_back(table: Table, serve: Servers, address: str, place: Path) -> No
     chair, marc, guest = table.chair, table.others["Marc"], table.others["guest"]
     chair.link("Agenda")
     chair.unfold("Add a case by hand")
-    visible(chair, "or a prospect's name").fill("Dritter Handel")  # a form that was sent before
+    field(chair.page, "or a prospect's name").fill("Dritter Handel")  # a form that was sent before
     marc.link(PROSPECT)
     marc.step("Opinions")
-    visible(marc, "Why?").fill("typed, not sent")
+    field(marc.page, "Why?").fill("typed, not sent")
     guest.page.goto(f"{address}/aging")
     settled(guest.page)
     serve.stop(address)
@@ -376,18 +377,13 @@ def gone_and_back(table: Table, serve: Servers, address: str, place: Path) -> No
     for hand in (chair, *table.others.values()):
         expect(lost(hand)).to_have_count(0, timeout=LONG)
         settled(hand.page)
-    assert visible(marc, "Why?").input_value() == "typed, not sent"
-    assert visible(chair, "or a prospect's name").input_value() == "Dritter Handel"
-    assert visible(table.ada, "On what condition?").input_value() == "the complaint is answered"
+    assert field(marc.page, "Why?").input_value() == "typed, not sent"
+    assert field(chair.page, "or a prospect's name").input_value() == "Dritter Handel"
+    assert field(table.ada.page, "On what condition?").input_value() == "the complaint is answered"
 
 
 def lost(hand: Hand) -> Locator:
     return hand.page.get_by_role("status").filter(has_text="no longer reaches the server")
-
-
-def visible(hand: Hand, label: str) -> Locator:
-    named = hand.page.get_by_label(re.compile(f"^{re.escape(label)}"))
-    return named.locator("visible=true").first
 
 
 def turns(hand: Hand, *opinions: tuple[str, ...]) -> None:

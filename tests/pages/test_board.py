@@ -258,9 +258,10 @@ def test_what_was_not_sent_by_the_reveal_stands_and_can_be_noted(visit, store):
     (note,) = notes.notes(store, seat(store, "p-credit"), of.key)
     assert (note.by, note.side) == ("p-credit-2", "credit")
     assert note.text == "Tomasz Bielik, after the reveal: Rating D. their bank changed"
-    assert "Opened before you had sent yours" not in said(late.run())
-    fresh = visit("board", seat="p-credit-2", case=str(of.key))
-    assert "Opened before you had sent yours" not in said(fresh)
+    assert "Noted with the case." in said(late)
+    assert found(late.text_input, "Why?").value == ""
+    given = visit("board", seat="p-credit", case=str(of.key))
+    assert "Opened before you had sent yours" not in said(given)
 
 
 def test_before_the_reveal_neither_the_model_nor_a_rating_is_worked_out(visit, store):

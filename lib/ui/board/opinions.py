@@ -49,12 +49,16 @@ def show(case: Case, table: Table) -> None:
 
 
 def unsent(case: Case, table: Table) -> None:
-    """An opinion that was begun at this screen and not sent when all were opened."""
+    """An opinion that was begun at this screen and not sent when all were opened.
+
+    Only the page knows whether anything was typed, and shows the form where something was.
+    """
     people = table.people if table.one_machine else [table.here]
+    sealed = opinions.sealed(data.home(), table.eyes, case.key)
     for who in people:
-        if who.side and submit.begun(_name(case, who)) and table.may(notes.ACT):
-            name = f"{style.UNSENT}-{case.key}-{who.key}"
-            with st.container(border=True, key=name):
+        if who.side and who.key not in sealed and table.may(notes.ACT):
+            submit.form(_name(case, who)).said()
+            with st.container(border=True, key=f"{style.UNSENT}-{case.key}-{who.key}"):
                 st.markdown(_LATE)
                 with submit.fields(_name(case, who), enter_to_submit=True) as form:
                     _entries(form, case, table)

@@ -149,11 +149,6 @@ def fields(name: str, version: int = 0, **look: Any) -> Iterator[Form]:
         yield made
 
 
-def begun(name: str) -> bool:
-    """Whether a form was drawn in this session and not sent: something may stand in it."""
-    return f"{name}.begun" in st.session_state
-
-
 def untold() -> None:
     """What came of forms that are not drawn any more: another write may have taken them away."""
     told = _told()
