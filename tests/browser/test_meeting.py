@@ -68,6 +68,7 @@ def test_eight_round_one_machine(
     assert hand.page.get_by_test_id("stException").count() == 0
 
 
+@pytest.mark.soak
 def test_eight_at_their_own_screens(
     screen: Callable[[str], Page], serve: Servers, tmp_path: Path
 ) -> None:
