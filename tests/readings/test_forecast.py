@@ -23,10 +23,16 @@ def plain(text: str) -> str:
 
 def amounts(text: str) -> list[float]:
     """The two ends of a range, or one amount, in major units."""
-    found = re.fullmatch(r"€([\d,.]+)(?: to ([\d,.]+))?(?: (k|m|bn))?", plain(text))
-    assert found, text
-    step = STEPS.get(found[3] or "", 1.0)
-    return [float(part.replace(",", "")) * step for part in found.group(1, 2) if part]
+    ends = plain(text).split(" to ")
+    found = [re.fullmatch(r"€?([\d,.]+)(?: (k|m|bn))?", end) for end in ends]
+    assert all(found), text
+    last = found[-1][2]  # said once for both, unless each end has a sign of its own
+    own = ends[-1].startswith("€")
+    return [
+        float(end[1].replace(",", "")) * STEPS.get((end[2] if own else last) or "", 1.0)
+        for end in found
+        if end
+    ]
 
 
 @given(MINOR, MINOR)

@@ -74,7 +74,7 @@ def test_ranges_keep_their_signs():
     ]  # fmt: skip
     said = plain(terms.effects(pd.DataFrame(rows).assign(weeks=52, gain=0.42), CONTEXT))
     assert said == (
-        "Worth €51 k less to €7.6 k more a year, 8 times in 10; what is owed is €0.72 to 1.0 k more, "
+        "Worth €51 k less to €7.6 k more a year, 8 times in 10; what is owed is €720 to €1.0 k more, "
         "29 days fewer of sales. It pays in 42 of 100 cases."
     )
 

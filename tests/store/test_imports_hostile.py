@@ -190,7 +190,9 @@ def place(home) -> Home:
 
 
 def given(place: Home, name: str, content: bytes) -> imports.Imported:
-    return imports.import_([Upload(name, content)], Options(accept=True), place, who=COMMAND_LINE)
+    return imports.import_(
+        [Upload(name, content)], Options(accept=True, all_open=True), place, who=COMMAND_LINE
+    )
 
 
 @pytest.mark.parametrize("case", REFUSED)
