@@ -268,6 +268,7 @@ def test_two_people_and_a_chair_at_three_screens(
         settled(who.page)
         step(who.page, "Decision")
         press(who.page, f"{side} agrees", twice=True)
+        expect(who.page.get_by_role("button", name=f"{side} agrees")).to_have_count(0, timeout=LONG)
     sales.page.reload()
     settled(sales.page)
     press(sales.page, "Approve", twice=True)
