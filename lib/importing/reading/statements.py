@@ -34,7 +34,10 @@ def _without_lone_side(found: list[Choice]) -> list[Choice]:
     """
     has = _by_field(found)
     if "debit" in has and not _OTHER_SIDES & has.keys() and _PARTS & has.keys():
-        found = [replace(c, field="amount") if c.field == "debit" else c for c in found]
+        found = [
+            replace(c, field="amount") if c.field == "debit" and c.certainty != "chosen" else c
+            for c in found
+        ]
     both = {"debit", "credit"} <= has.keys()
     needless = {"side"} if both else {"debit", "credit"} if "amount" in has else set()
     return [c for c in found if c.field not in needless or c.certainty == "chosen"]
