@@ -14,7 +14,7 @@ from lib.ledger.wording import MINUS
 from lib.questions import whatif
 from lib.questions.question import Format, Inputs, Need, Question
 from lib.readings import terms as readings
-from lib.simulation import Book, Discount, Levers, Range, Scenario, results
+from lib.simulation import Book, Discount, Levers, Range, Scenario, credit, policy, results
 from lib.simulation.economics import forgone_discount
 from lib.simulation.scenario import AS_TODAY
 from lib.simulation.whom import days_to_pay, on_terms, pays_after, term_today, upfront
@@ -75,8 +75,28 @@ def _break_even(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
         "weeks": [asked.weeks], "customers": [len(book.payers)],
         "cost_of_capital": [asked.assumptions.cost_of_capital],
         "discounting": [asked.assumptions.discounting],
-        "upfront": [upfront(book)],
-    })  # fmt: skip
+        "upfront": [upfront(book)], "refused": [found.refused], "loses": [found.loses],
+    }).assign(**_first_words(inputs, book, asked))  # fmt: skip
+
+
+def _first_words(inputs: Inputs, book: Book, asked: Scenario) -> dict[str, Any]:
+    """How many of the customers the record gives no credit, or has over the limit; and of the one that
+    owes most of the worse kind, why.
+    """
+    table = credit.evidence(inputs.ledger, asked.assumptions)
+    table = table[table["customer"].isin([payer.key for payer in book.payers])]
+    counts = {kind: int(table["verdict"].eq(kind).sum()) for kind in credit.VERDICTS}
+    worst = next((kind for kind, some in counts.items() if some), "")
+    rows = table[table["verdict"].eq(worst)].sort_values("owed", ascending=False)
+    first = rows.iloc[0] if worst else pd.Series(dtype="object")
+    numbers = {name: float(first.get(name, np.nan)) for name in _WHY_NOT}
+    return {
+        "no_credit": counts[credit.NO_CREDIT], "over_limit": counts[credit.OVER_LIMIT],
+        "who": str(first.get("customer", "")), **numbers,
+    }  # fmt: skip
+
+
+_WHY_NOT = ("owed", "overdue", "oldest", "at_risk", "loss", "limit")
 
 
 def still(asked: Scenario) -> Scenario:
@@ -201,6 +221,9 @@ def _offers(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     table = simulation.offers(book, asked, terms, DISCOUNTS, given.days)
     wide = table.pivot(index="term", columns="discount", values="price")
     made = wide.set_axis([f"price_{round(rate * 100)}" for rate in DISCOUNTS], axis=1)
+    takes = table.pivot(index="term", columns="discount", values="takes")
+    for rate in DISCOUNTS[1:]:
+        made[f"takes_{round(rate * 100)}"] = takes[rate]
     paid = pays_after(book)
     longest = max(terms)
     return made.reset_index().assign(
@@ -242,16 +265,18 @@ def _takers(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     some, levers = replace(book, payers=able), replace(AS_TODAY, discount=given)
     table = simulation.customers(some, replace(still(asked), levers=levers))
     paid = table["customer"].map({p.key: round(days_to_pay(p)) for p in able})
+    half_at = {p.key: policy.half_takes_at(p, asked.assumptions) for p in able}
     made = table[["customer", "sales", "discount_offered", "take_up"]].assign(
         paid_after=paid, costs_them=[_forgone(given, day) for day in paid],
+        half_at=table["customer"].map(half_at),
         worth=table["npv_difference"], rate=given.rate, window=given.days,
     )  # fmt: skip
     return made.sort_values(["sales", "customer"], ascending=[False, True], ignore_index=True)
 
 
 _TAKERS = (
-    "customer", "sales", "discount_offered", "take_up", "paid_after", "costs_them", "worth", "rate",
-    "window",
+    "customer", "sales", "discount_offered", "take_up", "paid_after", "costs_them", "half_at", "worth",
+    "rate", "window",
 )  # fmt: skip
 
 
@@ -336,9 +361,11 @@ QUESTIONS = (
         needs=SIMULATED, definitions=("break-even", "present value"), example=_EXAMPLE,
         formats={"volume": "percent", "price": "percent", "value": "money", "assumed_low": "percent",
                  "assumed": "percent", "assumed_high": "percent", "cost_of_capital": "percent",
-                 "upfront": "percent"},
+                 "upfront": "percent", "refused": "percent", "owed": "money", "overdue": "money",
+                 "at_risk": "money", "loss": "percent", "limit": "money", "who": "customer"},
         headings={"moved": "What is moved", "volume": "More volume", "price": "Or a higher price",
                   "value": "Worth at equal sales"},
+        aside=("refused", "loses", "no_credit", "over_limit", "who", *_WHY_NOT),
     ),
     Question(
         "terms.effects", "What changes?", _effects, None, readings.effects, needs=SIMULATED,
@@ -389,19 +416,21 @@ QUESTIONS = (
         "terms.offers", "What is worth the same?", _offers, None, readings.offers, needs=SIMULATED,
         definitions=("break-even", "cost of passing up a discount"), example=_EXAMPLE,
         formats={"term": "days", "price_0": "percent", "price_1": "percent", "price_2": "percent",
-                 "rate": "percent", "nominal": "percent", "really": "percent"},
+                 "takes_1": "percent", "takes_2": "percent", "rate": "percent", "nominal": "percent",
+                 "really": "percent"},
         headings={"term": "Term, days", "price_0": "Price, no discount", "price_1": "Price, 1 % early",
-                  "price_2": "Price, 2 % early"},
+                  "price_2": "Price, 2 % early", "takes_1": "Take 1 %", "takes_2": "Take 2 %"},
         aside=("window", "rate", "paid_after", "today", "nominal", "really", "customers"),
     ),
     Question(
         "terms.takers", "Who would take the discount?", _takers, None, readings.takers,
         needs=SIMULATED, definitions=("cost of passing up a discount",), example=_EXAMPLE,
         formats={"customer": "customer", "sales": "money", "discount_offered": "percent",
-                 "take_up": "percent", "costs_them": "percent", "worth": "money", "rate": "percent",
-                 "paid_after": "days"},
+                 "take_up": "percent", "costs_them": "percent", "half_at": "percent", "worth": "money",
+                 "rate": "percent", "paid_after": "days"},
         headings={"discount_offered": "Has one today", "take_up": "Takes it, expected",
                   "paid_after": "Pays after, days", "costs_them": "Passing costs them, a year",
+                  "half_at": "Half take it at, a year",
                   "worth": "Worth to us"},
         aside=("rate", "window"),
     ),

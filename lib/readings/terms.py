@@ -61,8 +61,37 @@ def time(weeks: int) -> str:
 
 
 def break_even(table: pd.DataFrame, context: Context) -> str:
-    """How much more volume, or how much price, makes up for what is moved."""
+    """Whether credit is given at all; how much more volume, or price, makes up for what is moved."""
     row = table.iloc[0]
+    return f"{_first_words(row, context)}{_what_it_takes(row, context)}"
+
+
+def _first_words(row: pd.Series, context: Context) -> str:
+    """“No credit” or “over the limit” and why, where the record says so; with a space after it."""
+    if not (row["no_credit"] or row["over_limit"]):
+        return ""
+    if row["customers"] > 1:
+        kinds = (("no_credit", "no credit"), ("over_limit", "over the limit"))
+        parts = [_have(int(row[name]), text) for name, text in kinds if row[name]]
+        most = f"{context.name(row['who'])} owes most, {about(row['owed'], context.currency)}"
+        many = count(int(row["customers"]), "customer")
+        return f"**Of {many}, by the record {' and '.join(parts)};** {most}. "
+    if not row["no_credit"]:
+        owed, limit = (about(row[name], context.currency) for name in ("owed", "limit"))
+        return f"**Over the limit:** {owed} is owed, the limit is {limit}. "
+    late, owed = (about(row[name], context.currency) for name in ("overdue", "owed"))
+    oldest = f"the oldest {count(int(row['oldest']), 'day')}"
+    why = f"{late} of {owed} owed is overdue, {oldest}" if row["overdue"] else ""
+    loss = f"about {share(row['loss'])} of what it buys on terms would never be paid"
+    return f"**No credit, by the record:** {'; '.join(part for part in (why, loss) if part)}. "
+
+
+def _have(some: int, what: str) -> str:
+    verb = ("has", "have") if what == "no credit" else ("is", "are")
+    return f"{some:,} {verb[some > 1]} {what}"
+
+
+def _what_it_takes(row: pd.Series, context: Context) -> str:
     if not row["moved"]:
         return NOTHING
     gain, when = float(row["value"]), time(int(row["weeks"]))
@@ -71,6 +100,8 @@ def break_even(table: pd.DataFrame, context: Context) -> str:
         said = f"**With {row['moved']}, nothing changes in value** at equal sales."
         return said + (_UPFRONT if row["upfront"] > 0.5 else "")
     if gain > 0:
+        if math.isnan(row["volume"]):
+            return f"**With {row['moved']}, we gain {worth} {when}** at equal sales."
         lost = f"{share(-row['volume'])} of volume" if row["volume"] < 0 else "no volume"
         return (
             f"**With {row['moved']}, we gain {worth} {when}** at equal sales. It stays worth it "
@@ -78,8 +109,14 @@ def break_even(table: pd.DataFrame, context: Context) -> str:
         )
     price = f"a price {share(row['price'])} higher"
     found = f"**To pay for {row['moved']}, "
-    if math.isnan(row["volume"]):
-        found += f"it takes {price};** no volume does, for a sale then leaves nothing."
+    if row["refused"] > 0 and math.isnan(row["volume"]):
+        found += (
+            f"it takes {price};** {share(row['refused'])} of orders would be refused, and of more "
+        )
+        found += "orders more would be."
+    elif math.isnan(row["volume"]):
+        why = "sales lose money as it is" if row["loses"] else "a sale then leaves nothing"
+        found += f"it takes {price};** no volume does, for {why}."
     else:
         found += f"sell {share(row['volume'])} more, or ask {price}.**"
     return f"{found} At equal sales it costs {worth} {when}.{_assumed(row)}"
@@ -241,14 +278,20 @@ def offers(table: pd.DataFrame, context: Context) -> str:
     one = "this customer" if row["customers"] == 1 else "customers here"
     if math.isnan(row["really"]):
         when = f"after {count(paid, 'day')}" if paid else "at delivery or before"
-        return f"{same} Paying {when}, {one} would get {given} for nothing."
+        return f"{same} Paying {when}, {one} would get {given} for nothing.{_taken(row)}"
     verb = "pays" if row["customers"] == 1 else "pay"
     costs = percent_a_year(float(row["really"]))
     said = f"{same} Passing up {given} costs {one}, who {verb} on day {paid}, {costs}"
     if not math.isnan(row["nominal"]) and int(row["term"]) != paid:
         by_term = percent_a_year(float(row["nominal"]))
         said += f"; by the term of {count(int(row['term']), 'day')} it would be {by_term}"
-    return f"{said}."
+    return f"{said}.{_taken(row)}"
+
+
+def _taken(row: pd.Series) -> str:
+    """At which take-up the prices beside a discount are worth the same."""
+    shares = " and ".join(f"{share(row[f'takes_{rate}'])} take {rate}{NBSP}%" for rate in (1, 2))
+    return f" The prices beside a discount hold where {shares}, as its worth to them lets expect."
 
 
 def _priced(change: float) -> str:
@@ -274,7 +317,8 @@ def takers(table: pd.DataFrame, context: Context) -> str:
     taken = float((table["sales"] * table["take_up"]).sum()) / sold if sold else 0.0
     row = table.iloc[0]
     given = f"{exact(row['rate'])} within {count(int(row['window']), 'day')}"
-    said = f"**{share(taken)} of sales would take {given},** by past take-up;"
+    said = f"**{share(taken)} of sales would take {given},**"
+    said += " by past take-up and what it is worth to them;"
     worth = float(table["worth"].sum())
     side = "gains" if worth >= 0 else "costs"
     said += f" offering it {side} us {about(abs(worth), context.currency)}."

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.simulation import engine, sources
+from lib.simulation import engine, policy, sources
 from lib.simulation.assumptions import NAMES, Range
 from lib.simulation.closed import PARTS
 from lib.simulation.levers import Discount
@@ -15,6 +15,7 @@ from lib.simulation.payers import Book
 from lib.simulation.scenario import Scenario
 
 _STEP = 0.01
+_HARDLY_ANY = 0.001
 _SURE = Range()
 
 
@@ -23,14 +24,19 @@ class BreakEven:
     """What makes a scenario worth as much as leaving things as they are.
 
     Args:
-        volume: more to be sold, as a share; None where a sale leaves nothing, so no volume helps.
+        volume: more to be sold, as a share; None where no volume helps: a sale leaves nothing, or a
+            limit or a hold refuses orders, so that more of them are refused too.
         price: more to be charged at equal volume, as a share.
         value: what the scenario changes at equal volume, minor units.
+        refused: share of the orders that a limit or a hold refuses.
+        loses: whether sales lose money as things are.
     """
 
     volume: float | None
     price: float
     value: float
+    refused: float = 0.0
+    loses: bool = False
 
 
 def of(book: Book, asked: Scenario) -> BreakEven:
@@ -43,11 +49,12 @@ def of(book: Book, asked: Scenario) -> BreakEven:
         NothingSold: no order is taken, so that neither helps.
     """
     still = _unmoved(asked)
-    base, moved, slope = _values(book, still)
+    base, moved, slope, refused = _values(book, still)
     if slope <= 0:
         raise NothingSold
-    volume = base / moved - 1 if moved > 0 else None
-    return BreakEven(volume, (base - moved) / slope, moved - base)
+    helps = moved > 0 and base > 0 and refused < _HARDLY_ANY
+    volume = base / moved - 1 if helps else None
+    return BreakEven(volume, (base - moved) / slope, moved - base, refused, base <= 0)
 
 
 def _unmoved(asked: Scenario) -> Scenario:
@@ -56,8 +63,9 @@ def _unmoved(asked: Scenario) -> Scenario:
     return replace(asked, assumptions=still)
 
 
-def _values(book: Book, asked: Scenario) -> tuple[float, float, float]:
-    """The value of base and scenario, and by how much a price higher by all of today's adds to it.
+def _values(book: Book, asked: Scenario) -> tuple[float, float, float, float]:
+    """The value of base and scenario, by how much a price higher by all of today's adds to it, and the
+    share of orders refused.
 
     Of the parts of a value only the cost of the goods stays when the price is moved.
     """
@@ -65,11 +73,13 @@ def _values(book: Book, asked: Scenario) -> tuple[float, float, float]:
     if (found := engine.worth(book, asked)) is not None:
         base, moved = (float(part.sum()) for part in found)
         goods = float(found[1][PARTS.index("goods")])
-        return base, moved, (moved - goods) / (1 + price)
+        return base, moved, (moved - goods) / (1 + price), 0.0
     dearer = replace(asked, levers=replace(asked.levers, price=price + _STEP))
     course, more = engine.run(book, asked), engine.run(book, dearer).scenario.value.mean()
     value = float(course.scenario.value.mean())
-    return float(course.base.value.mean()), value, (float(more) - value) / _STEP
+    refused, sold = float(course.scenario.blocked.sum()), float(course.scenario.billed.sum())
+    share = refused / (refused + sold) if refused else 0.0
+    return float(course.base.value.mean()), value, (float(more) - value) / _STEP, share
 
 
 def offers(
@@ -83,17 +93,30 @@ def offers(
     Returns:
         ``term`` (days), ``discount`` (rate within ``window`` days), ``value`` (change at today's
         price, minor units), ``price`` (change that makes it equal, a share), ``volume`` (likewise; NaN
-        where none does); one row a pair.
+        where none does), ``takes`` (share of sales on terms expected to take the discount, at which
+        these are equal); one row a pair.
     """
     rows = []
     for term in terms:
         for rate in discounts:
             given = Discount(rate, min(window, term))
             levers = replace(asked.levers, term_days=term, term_shift=None, discount=given)
-            found = of(book, replace(asked, levers=levers))
-            rows.append((term, rate, found.value, found.price, found.volume))
-    table = pd.DataFrame(rows, columns=["term", "discount", "value", "price", "volume"])
+            there = replace(asked, levers=levers)
+            found, takes = of(book, there), _takes(book, there)
+            rows.append((term, rate, found.value, found.price, found.volume, takes))
+    table = pd.DataFrame(rows, columns=["term", "discount", "value", "price", "volume", "takes"])
     return table.astype({"volume": "float64"})
+
+
+def _takes(book: Book, asked: Scenario) -> float:
+    """The share of sales on terms that is expected to take the discount of a scenario."""
+    taken = sold = 0.0
+    for payer in book.payers:
+        own = policy.of(payer, asked.levers, asked.assumptions, book, 1)
+        on_terms = payer.weekly * sum(share for share, _ in own.streams)
+        sold += on_terms
+        taken += on_terms * own.offered * policy.expected_take_up(payer, own, asked.assumptions)
+    return taken / sold if sold else 0.0
 
 
 _TRIED: dict[str, tuple[float, float]] = {
@@ -169,8 +192,8 @@ def _idle(book: Book, asked: Scenario, name: str) -> bool:
     """Whether nothing in the scenario depends on an assumption."""
     levers, modes = asked.levers, [payer.modes for payer in book.payers]
     if name == "consignment_days":
-        sold = [*modes, levers.mode_share] if levers.mode_share else modes
-        return not any(mode.consignment for mode in sold)
+        more = levers.mode_share.consignment if levers.mode_share else 0.0
+        return not any(more > mode.consignment for mode in modes)
     if name == "take_up":
         return levers.discount is None and not any(payer.offered for payer in book.payers)
     needed = {"reminder_effect": "reminder_day", "interest_collected": "late_interest"}
@@ -183,7 +206,7 @@ def _change(book: Book, asked: Scenario, name: str, value: float) -> float:
     if name in _WHOLE:
         given = round(value)
     asked = replace(asked, assumptions=replace(asked.assumptions, **{name: given}))
-    base, moved, _ = _values(book, asked)
+    base, moved, *_ = _values(book, asked)
     return moved - base
 
 

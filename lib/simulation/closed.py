@@ -121,7 +121,7 @@ class Stream:
 
 def _streams(deal: Deal, chances: Chances, before: int) -> list[Stream]:
     policy, risk = deal.policy, deal.risk
-    paid, takes = 1 - risk.unpaid.mean, risk.take_up.mean * policy.offered
+    paid, takes = 1 - risk.unpaid.mean, risk.take_up.times(policy.keener) * policy.offered
     pays = chances.late * (paid * (1 - takes))
     return [
         Stream(

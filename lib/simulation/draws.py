@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lib.simulation.payers import EQUAL_PARTS, Payer
-from lib.simulation.policy import Risk
+from lib.simulation.payers import EQUAL_PARTS, Payer, odds_times
+from lib.simulation.policy import Policy, Risk
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -50,6 +50,11 @@ class Draws:
 def whole_days(luck: Draws, unsure: float = 0.0) -> Ints:
     """Days by which the customer pays later on each path, under terms that are so unsure."""
     return np.rint(luck.shift + unsure * luck.unsure).astype("int64")
+
+
+def take_up(luck: Draws, policy: Policy) -> Floats:
+    """The share of offers taken on each path, for what the discount is worth under a policy."""
+    return luck.take_up if policy.keener == 1 else odds_times(luck.take_up, policy.keener)
 
 
 def part(even: Even) -> Ints:

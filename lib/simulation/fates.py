@@ -113,7 +113,7 @@ def fates(deal: Deal, luck: Draws, made: Waits, share: float, before: int) -> Fa
     paid = 1 - luck.unpaid
     taken = None
     if policy.offered > 0:
-        takes = luck.take_up * policy.offered * paid
+        takes = draws.take_up(luck, policy) * policy.offered * paid
         taken = fate < np.ceil(takes * FATE).astype("uint32")[:, None]
         place = np.maximum(taken.astype("int64") * by.taken, place)  # no other place is as high
     elif place is made.place:

@@ -6,36 +6,22 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lib.analysis.behaviour.invoices import history
-from lib.analysis.losses import settlements
 from lib.analysis.sums import worth
 from lib.ledger import days
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
-from lib.ledger.mistake import Mistake
 from lib.ledger.money import in_reporting
-from lib.ledger.terms import parse
-from lib.simulation import distribution, timing
-from lib.simulation.levers import GIVEN_UP_AT_LAST, MODES, Discount, ModeShare
+from lib.simulation import distribution, losses, take_up, timing, unpaid
+from lib.simulation.levers import MODES, Discount, ModeShare
 from lib.simulation.mistakes import NoSales
-from lib.simulation.payers import (
-    NOTHING_OPEN,
-    ON_CREDIT,
-    Book,
-    Chance,
-    Opening,
-    Payer,
-    Reach,
-)
+from lib.simulation.payers import NOTHING_OPEN, ON_CREDIT, Book, Opening, Payer, Reach
 from lib.simulation.scenario import Select
+from lib.simulation.unpaid import NeverPaid
 from lib.simulation.usual_term import usual_terms
 
 Floats = npt.NDArray[np.float64]
 YEAR = 365
-_LIKE_OTHERS = 20.0
-_LIKE_TAKERS = 3.0
 _MOST_CREDITED = 0.5
-_FEWEST_LOSSES = 5
 _USUAL_TERM = 30
 _SHORTEST_RECORD = 28
 
@@ -63,11 +49,9 @@ def book(ledger: Ledger, select: Select = Select()) -> Book:
     term = terms["days"].astype("int64")
     usual = int(str(weekly.reindex(keys).groupby(term).sum().idxmax()))
     when = timing.of(ledger, [*keys, timing.NOBODY], np.append(term.to_numpy(), usual))
-    lost, given_up = _losses(ledger)
-    others = _overall(lost)
-    modes, offers, opening = _modes(sold), _offers(sold), _opening(chosen)
-    taken, credited = _take_up(ledger), _credited(ledger)
-    some = taken["taken"].sum() / taken["offers"].sum() if len(taken) else 0.5
+    lost, taken, credited = losses.measured(ledger), take_up.measured(ledger), _credited(ledger)
+    modes, offers = _modes(sold), _offers(sold)
+    opening = _opening(chosen, unpaid.never_paid(ledger, lost.given_up))
     payers = tuple(
         Payer(
             key=key,
@@ -79,8 +63,10 @@ def book(ledger: Ledger, select: Select = Select()) -> Book:
             modes=modes.get(key, ON_CREDIT),
             discount=offers.get(key, (None, 0.0))[0],
             offered=offers.get(key, (None, 0.0))[1],
-            take_up=_drawn_to(taken, key, "taken", "offers", float(some), _LIKE_TAKERS),
-            loss=_drawn_to(lost, key, "lost", "cases", others, _LIKE_OTHERS),
+            take_up=taken.by_customer.get(key, taken.others),
+            seen_at=taken.seen_at,
+            steepness=taken.steepness,
+            loss=lost.of(key),
             credited=float(credited.get(key, 0.0)),
             opening=opening.get(key, NOTHING_OPEN),
             settled=int(when.settled[place]),
@@ -88,12 +74,12 @@ def book(ledger: Ledger, select: Select = Select()) -> Book:
         for place, key in enumerate(keys)
     )
     newcomer = Payer(
-        "(new)", 0.0, usual, when.late[-1], float(when.unsure[-1]), loss=Chance(others, _LIKE_OTHERS),
-        take_up=Chance(float(some), _LIKE_TAKERS),
+        "(new)", 0.0, usual, when.late[-1], float(when.unsure[-1]), loss=lost.newcomer,
+        take_up=taken.others, seen_at=taken.seen_at, steepness=taken.steepness,
     )  # fmt: skip
-    told = {"take_up": len(taken), "loss_rate": lost["gone"].sum(), "write_off_days": given_up}
+    told = {"take_up": taken.told, "loss_rate": lost.told, "write_off_days": lost.given_up}
     return Book(
-        payers, newcomer, ledger.day, ledger.currency, ledger.version, given_up,
+        payers, newcomer, ledger.day, ledger.currency, ledger.version, lost.given_up,
         _reach(ledger, sold, length), frozenset(name for name, some in told.items() if some),
     )  # fmt: skip
 
@@ -127,7 +113,7 @@ def _modes(sold: pd.DataFrame) -> dict[str, ModeShare]:
 
 def _offers(sold: pd.DataFrame) -> dict[str, tuple[Discount, float]]:
     """The discount each customer is offered most, and the share of its sales on terms that has one."""
-    known = {text: _discount(text) for text in sold["terms"].dropna().unique()}
+    known = {text: take_up.discount_of(text) for text in sold["terms"].dropna().unique()}
     on_terms = sold[sold["mode"].isin(("credit", "consignment"))]
     offered = on_terms.assign(discount=on_terms["terms"].map(known))
     found: dict[str, tuple[Discount, float]] = {}
@@ -136,61 +122,6 @@ def _offers(sold: pd.DataFrame) -> dict[str, tuple[Discount, float]]:
         most: Any = rows.groupby("discount")["worth"].sum().idxmax()
         found[str(key)] = (most, float(min(rows["worth"].sum() / whole, 1.0)))
     return found
-
-
-def _discount(terms: str) -> Discount | None:
-    """What terms offer; a discount that cannot be, such as one of everything, is none."""
-    try:
-        read = parse(terms)
-        return Discount(read.discount / 100, read.discount_days) if read.discount else None
-    except Mistake:
-        return None
-
-
-def _take_up(ledger: Ledger) -> pd.DataFrame:
-    """By customer: settled invoices with a discount on offer, and on how many it was taken."""
-    told = history(ledger)
-    known = {text: _discount(text) is not None for text in told["terms"].dropna().unique()}
-    offered = told[told["terms"].map(known).eq(True) & told["outcome"].eq("paid")]
-    return offered.groupby("customer").agg(offers=("row", "size"), taken=("discount", "sum"))
-
-
-def _losses(ledger: Ledger) -> tuple[pd.DataFrame, int | None]:
-    """By customer: what share of what was settled was written off, as a number of cases; and after
-    how many days past due balances are given up.
-    """
-    found = settlements(ledger)
-    found = found.assign(worth=found["amount"].astype("float64"))
-    found = in_reporting(found, ["worth"], ledger.extra("rates"), ledger.currency, ledger.day)
-    codes, labels = ledger.codes.of("customer")
-    found = found.assign(customer=labels[codes[found["row"]]])
-    found["gone"] = found["worth"].where(found["lost"], 0.0)
-    table = found.groupby("customer").agg(
-        worth=("worth", "sum"), gone=("gone", "sum"), cases=("row", "nunique")
-    )
-    table = table[table["worth"] > 0]
-    table["lost"] = (table["gone"] / table["worth"]).clip(0.0, 1.0) * table["cases"]
-    lost = found[found["lost"] & (found["due"] != UNKNOWN)]
-    enough = len(lost) >= _FEWEST_LOSSES
-    after = int((lost["day"] - lost["due"]).median()) if enough else None
-    return table, None if after is None else min(max(after, 1), GIVEN_UP_AT_LAST)
-
-
-def _overall(lost: pd.DataFrame) -> float:
-    """The share lost over all customers; half an invoice where none was."""
-    worth = lost["worth"].sum()
-    if worth > 0 and lost["gone"].sum() > 0:
-        return float(lost["gone"].sum() / worth)
-    return float(0.5 / (lost["cases"].sum() + 1))
-
-
-def _drawn_to(
-    table: pd.DataFrame, key: str, part: str, whole: str, mean: float, strength: float
-) -> Chance:
-    """A customer's share, drawn towards everybody's as if by so many more cases."""
-    there = key in table.index
-    yes, cases = (float(table[name][key]) if there else 0.0 for name in (part, whole))
-    return Chance(float((yes + mean * strength) / (cases + strength)), float(cases + strength))
 
 
 def _credited(ledger: Ledger) -> pd.Series:
@@ -204,7 +135,7 @@ def _credited(ledger: Ledger) -> pd.Series:
     return share.clip(0.0, _MOST_CREDITED).dropna()
 
 
-def _opening(chosen: Ledger) -> dict[str, Opening]:
+def _opening(chosen: Ledger, never: NeverPaid) -> dict[str, Opening]:
     """What each customer owes, in weeks of days past due; without a due date, from issue."""
     day = days.number(chosen.day)
     standing = chosen.spells.on(day)
@@ -217,11 +148,15 @@ def _opening(chosen: Ledger) -> dict[str, Opening]:
         "late": (day - due).astype("float64"),
         "amount": standing.balance * worth(chosen, standing, chosen.day),
     })  # fmt: skip
+    group = unpaid.classes_of(chosen, table["customer"])
+    chance = never.of(table["late"], group, table["customer"])
+    table["doomed"] = np.where(table["late"] > 0, chance, 0.0) * table["amount"]
     table["weighted"] = table["late"] * table["amount"]
-    sums = table.groupby(["customer", "week"])[["amount", "weighted"]].sum().reset_index()
+    sums = table.groupby(["customer", "week"])[["amount", "weighted", "doomed"]].sum().reset_index()
     sums["late"] = (sums["weighted"] / sums["amount"]).round().astype("int64")
+    sums["doomed"] /= sums["amount"]
     return {
-        str(key): Opening(rows["amount"].to_numpy(), rows["late"].to_numpy())
+        str(key): Opening(*(rows[name].to_numpy() for name in ("amount", "late", "doomed")))
         for key, rows in sums.groupby("customer")
     }
 

@@ -20,10 +20,11 @@ WEEKS = int(_WEEK[-1]) + 1
 
 
 def never(payer: Payer, risk: Risk) -> Floats:
-    """Chance that a group is never paid, given that it is not paid yet (Bayes)."""
+    """Chance that a group is never paid, given that it is not paid yet (Bayes), or as its age tells."""
     unpaid = risk.unpaid.mean
     waiting = np.maximum(EQUAL_PARTS - _passed(payer, payer.opening.late), 1) / EQUAL_PARTS
-    return unpaid / (unpaid + (1 - unpaid) * waiting)
+    own = unpaid / (unpaid + (1 - unpaid) * waiting)
+    return own if payer.opening.never is None else np.maximum(own, payer.opening.never)
 
 
 def _passed(payer: Payer, late: Ints) -> Ints:

@@ -1,6 +1,7 @@
 """A customer as the simulation sees it: what it buys, when it pays, and what it leaves unpaid."""
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ from lib.simulation.mistakes import Unknown
 Floats = npt.NDArray[np.float64]
 Lates = npt.NDArray[np.int16]
 EQUAL_PARTS = 4096
+_PARTS = 512
 ON_CREDIT = ModeShare(credit=1.0)
 GIVEN_UP_AFTER = 180
 """Days past due after which what is unpaid is given up, where the record does not say."""
@@ -34,12 +36,40 @@ class Chance:
         """Whether there is nothing to draw."""
         return self.mean <= 0 or self.mean >= 1 or np.isinf(self.cases)
 
+    def times(self, times: float) -> float:
+        """The expected share where the odds are so many times as large."""
+        if times == 1:
+            return self.mean
+        values = np.array(self.mean) if self.certain else _spread(self.mean, self.cases)
+        return float(odds_times(values, times).mean())
+
     def draw(self, chance: np.random.Generator, paths: int) -> Floats:
         """One value a path."""
         if self.certain:
             return np.full(paths, min(max(self.mean, 0.0), 1.0))
         yes = self.mean * self.cases
         return chance.beta(yes, self.cases - yes, paths)
+
+
+def odds_times(share: npt.ArrayLike, times: npt.ArrayLike) -> Floats:
+    """A share whose odds are so many times as large.
+
+    >>> round(float(odds_times(0.5, 2.0)), 4)
+    0.6667
+    """
+    share, times = np.asarray(share, dtype="float64"), np.asarray(times, dtype="float64")
+    more = share * times
+    whole = 1 - share + more
+    return np.divide(more, whole, out=np.zeros_like(whole), where=whole > 0)
+
+
+@functools.lru_cache(maxsize=4096)
+def _spread(mean: float, cases: float) -> Floats:
+    """A Beta distribution as its values in the middle of equal parts."""
+    from scipy.special import betaincinv
+
+    yes = mean * cases
+    return np.asarray(betaincinv(yes, cases - yes, (np.arange(_PARTS) + 0.5) / _PARTS))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,10 +79,13 @@ class Opening:
     Args:
         amount: minor units.
         late: days past due; negative before it.
+        never: chance that each is never paid, as its age tells; None where only the customer's own
+            lateness does.
     """
 
     amount: Floats
     late: npt.NDArray[np.int64]
+    never: Floats | None = None
 
 
 NOTHING_OPEN = Opening(np.zeros(0), np.zeros(0, dtype="int64"))
@@ -71,7 +104,10 @@ class Payer:
         modes: shares of sales by mode.
         discount: what it is offered today.
         offered: share of its sales on terms that carries the discount.
-        take_up: share of offers that it takes.
+        take_up: share of offers that it takes: of its own discount, or at what ``seen_at`` is worth.
+        seen_at: what a discount was worth a year where ``take_up`` was seen, for one without its own;
+            None where that is 2 % within 10 days.
+        steepness: power of a discount's worth that the odds of taking it go with.
         loss: share of its sales on terms that is given up.
         credited: share of what is billed that credit notes take back.
         opening: what it owes.
@@ -93,6 +129,13 @@ class Payer:
     opening: Opening = NOTHING_OPEN
     settled: int = 0
     on_term: float = 1.0
+    seen_at: float | None = None
+    steepness: float = 2.0
+
+    @property
+    def pays_after(self) -> float:
+        """Days from issue to payment on its term, on average."""
+        return self.term + float(self.late.mean())
 
 
 @dataclass(frozen=True, slots=True)

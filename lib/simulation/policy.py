@@ -9,8 +9,9 @@ import numpy.typing as npt
 
 from lib.ledger import days
 from lib.ledger.money import exponent
+from lib.simulation import take_up
 from lib.simulation.assumptions import Assumptions
-from lib.simulation.levers import Levers, ModeShare
+from lib.simulation.levers import Discount, Levers, ModeShare
 from lib.simulation.mistakes import WindowBeyondTerm
 from lib.simulation.payers import GIVEN_UP_AFTER, Book, Chance, Lates, Payer
 
@@ -31,6 +32,7 @@ class Policy:
         give_up: days past due after which what is unpaid is written off.
         rate, window: the discount, and the days it can be taken in.
         offered: share of sales on terms that carries it.
+        keener: times as large as seen are the odds of taking the discount, for what it is worth here.
         upfront: share of sales paid at delivery or before.
         deposit: of it, the part that comes from orders on terms.
         streams: (share of sales, days before the term begins) of what is sold on terms.
@@ -48,6 +50,7 @@ class Policy:
     rate: float
     window: int
     offered: float
+    keener: float
     upfront: float
     deposit: float
     streams: tuple[tuple[float, int], ...]
@@ -94,18 +97,21 @@ def of(payer: Payer, levers: Levers, known: Assumptions, book: Book, weeks: int)
     given = levers.discount or payer.discount
     window = given.days if given else 0
     offered = given is not None and given.rate > 0 and window <= int(term.min())
-    commission = levers.commission
+    commission, late = levers.commission, _late(payer, levers, known, moved)
     return Policy(
         term=term,
-        late=_late(payer, levers, known, moved),
+        late=late,
         unsure=known.lateness_unsure * abs(moved),
         give_up=given_up_after(book, known),
         rate=given.rate if given else 0.0,
         window=window,
         offered=(1.0 if levers.discount else payer.offered) * offered,
+        keener=_keener(payer, given, float(term.mean() + late.mean()), known) if offered else 0.0,
         upfront=modes.cash + modes.prepaid + deposit,
         deposit=deposit,
-        streams=_streams(modes, 1.0 - (levers.prepay_share or 0.0), known.consignment_days),
+        streams=_streams(
+            modes, payer.modes, 1 - (levers.prepay_share or 0.0), known.consignment_days
+        ),
         price=1.0 + (levers.price or 0.0),
         interest=(levers.late_interest or 0.0) * known.interest_collected,
         limit=None if levers.limit is None else levers.limit * 10 ** exponent(book.currency),
@@ -150,8 +156,48 @@ def _late(payer: Payer, levers: Levers, known: Assumptions, moved: int) -> Lates
     return late.astype("int16")
 
 
-def _streams(modes: ModeShare, kept: float, before: int) -> tuple[tuple[float, int], ...]:
-    both = ((modes.credit * kept, 0), (modes.consignment * kept, before))
+def _keener(payer: Payer, given: Discount | None, paid_after: float, known: Assumptions) -> float:
+    """How many times as large the odds of taking a discount are as where take-up was seen.
+
+    It was seen at the customer's own discount and day of payment; of one without, at ``seen_at``; a
+    take-up that people say is that of 2 % within 10 days.
+    """
+    if given is None:
+        return 0.0
+    ratio = take_up.worth(given, paid_after) / _seen_at(payer, known)
+    return float(ratio**payer.steepness)
+
+
+def _seen_at(payer: Payer, known: Assumptions) -> float:
+    own = payer.discount if payer.discount and payer.discount.rate > 0 else None
+    if own is None and known.take_up is None and payer.seen_at is not None:
+        return payer.seen_at
+    return take_up.worth(own or take_up.USUAL, payer.pays_after)
+
+
+def half_takes_at(payer: Payer, known: Assumptions) -> float:
+    """What a discount must be worth a year for half of a customer's invoices to take it."""
+    taken = payer.take_up.mean if known.take_up is None else known.take_up
+    if not 0 < taken < 1:
+        return float("nan")
+    return _seen_at(payer, known) * ((1 - taken) / taken) ** (1 / payer.steepness)
+
+
+def expected_take_up(payer: Payer, policy: "Policy", known: Assumptions) -> float:
+    """The share of its offers that a customer is expected to take under a policy."""
+    return risk(payer, known).take_up.times(policy.keener) if policy.offered else 0.0
+
+
+def _streams(
+    modes: ModeShare, today: ModeShare, kept: float, before: int
+) -> tuple[tuple[float, int], ...]:
+    """Shares of sales on terms, and the days before their term begins.
+
+    What is on consignment today is billed on record when its term begins, and its days are in its
+    lateness; only what is newly put on consignment stands somewhere first.
+    """
+    more = max(modes.consignment - today.consignment, 0.0)
+    both = ((modes.credit + modes.consignment - more) * kept, 0), (more * kept, before)
     return tuple((share, extra) for share, extra in both if share > 0)
 
 

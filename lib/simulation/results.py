@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.ledger import days
-from lib.simulation import engine
+from lib.simulation import engine, policy
 from lib.simulation.closed import PARTS
 from lib.simulation.economics import YEAR
 from lib.simulation.engine import Course
@@ -218,31 +218,33 @@ def customers(book: Book, asked: Scenario) -> pd.DataFrame:
 
     Returns:
         ``customer``, ``sales`` (base), ``term``, ``days_late`` (mean), ``settled`` (invoices that
-        rests on), ``discount_offered`` (share of sales today), ``take_up``, ``npv_base``,
+        rests on), ``discount_offered`` (share of sales today), ``take_up`` (expected under the
+        scenario), ``npv_base``,
         ``npv_difference``, ``receivables_base``, ``receivables_difference``, ``loss_base``,
         ``loss_difference``; without the columns of difference under a limit or hold. Volume responses
         apply to each alike; outlets to be added are nobody's. Largest change of value first.
     """
     if engine.gated(asked.levers):
-        table = pd.DataFrame([_habits(payer, asked.weeks) for payer in book.payers])
+        table = pd.DataFrame([_habits(payer, book, asked) for payer in book.payers])
         return table.sort_values(["sales", "customer"], ascending=[False, True], ignore_index=True)
     table = pd.DataFrame([
-        _habits(payer, asked.weeks) | _changes(course, asked)
+        _habits(payer, book, asked) | _changes(course, asked)
         for payer, course in engine.each(book, asked)
     ])  # fmt: skip
     order = table["npv_difference"].abs().sort_values(ascending=False, kind="stable").index
     return table.loc[order].reset_index(drop=True)
 
 
-def _habits(payer: Payer, weeks: int) -> dict[str, Any]:
+def _habits(payer: Payer, book: Book, asked: Scenario) -> dict[str, Any]:
+    own = policy.of(payer, asked.levers, asked.assumptions, book, 1)
     return {
         "customer": payer.key,
-        "sales": payer.weekly * weeks,
+        "sales": payer.weekly * asked.weeks,
         "term": payer.term,
         "days_late": float(payer.late.mean()),
         "settled": payer.settled,
         "discount_offered": payer.offered,
-        "take_up": payer.take_up.mean,
+        "take_up": policy.expected_take_up(payer, own, asked.assumptions),
     }
 
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from lib.analysis.behaviour.invoices import history
+from lib.analysis.behaviour.invoices import history, payments
 from lib.analysis.behaviour.slowing import FEWEST_SINCE, RECENT, slowing
-from lib.analysis.forecast import snapshot, survival, waits
+from lib.analysis.forecast import clock, snapshot, survival
 from lib.analysis.forecast.snapshot import Snapshot
+from lib.analysis.forecast.waits import AFTER_DUE
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
 from lib.simulation.payers import GIVEN_UP_AFTER, Lates, equal_parts
@@ -17,6 +19,7 @@ from lib.simulation.payers import GIVEN_UP_AFTER, Lates, equal_parts
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 _SPREAD = 10.0
+_LIKE_ALL = 5.0
 NOBODY = ""
 _LONG_AGO = -(2**31)
 
@@ -53,21 +56,25 @@ def of(ledger: Ledger, customers: list[str], term: Ints) -> Timing:
     early = told.loc[told["discount"], "document"]
     known = known.take(~np.isin(known.document, early.to_numpy(dtype=object)))
     known = known.take(known.due >= _since(ledger, tuple(known.customers))[known.customer])
-    curves = survival.fit(known)
-    place = np.searchsorted(known.customers, np.array(customers, dtype=object))
-    found = np.minimum(place, max(len(known.customers) - 1, 0))
-    there = np.array([
-        len(known.customers) > 0 and known.customers[at] == key
-        for at, key in zip(found, customers, strict=True)
-    ])  # fmt: skip
-    place = np.where(there, found, len(known.customers))
-    asked = waits.of(_imagined(known, place, term), known.day)
-    paid = survival.by_customer(curves, asked)
-    late = np.array(
-        [_late(row, int(days_), curves.tail) for row, days_ in zip(paid, term, strict=True)]
-    )
-    settled, unsure = _unsure(curves.learned, place, late)
-    return Timing(late.astype("int16"), unsure, settled)
+    learned = known.take(clock.learned(known))
+    place, tail = _places(known.customers, customers), clock.tail(learned)
+    parts = _parts(ledger, learned)
+    even, money = parts["share"].to_numpy("float64"), _weights(learned, parts)
+    row, groups = parts["row"].to_numpy(), len(known.customers) + 1
+    paid, risk = _records(learned, parts, learned.terms[row], snapshot.TERM_GROUPS, even)
+    own_paid, own_risk = _records(learned, parts, learned.customer[row], groups, money)
+    every = _shrunk(paid.sum(axis=0), risk.sum(axis=0), np.full(clock.SIZE, tail), _LIKE_ALL)
+    usual = _shrunk(paid, risk, every, _LIKE_ALL)[np.searchsorted(snapshot.TERM_CUTS, term)]
+    hazard = _shrunk(own_paid[place], own_risk[place], usual, survival.KAPPA)
+    late = np.array([_late(h, int(t), tail) for h, t in zip(hazard, term, strict=True)])
+    settled, unsure = _unsure(learned, place, late)
+    return Timing(late, unsure, settled)
+
+
+def _places(labels: npt.NDArray[np.object_], customers: list[str]) -> Ints:
+    """Where each customer stands among some; after the last where it does not."""
+    at = {key: place for place, key in enumerate(labels.tolist())}
+    return np.array([at.get(key, len(labels)) for key in customers], dtype="int64")
 
 
 @functools.lru_cache(maxsize=4)
@@ -85,39 +92,81 @@ def _since(ledger: Ledger, customers: tuple[str, ...]) -> Ints:
     return np.array([since.get(key, _LONG_AGO) for key in customers], dtype="int64")
 
 
-def _imagined(known: Snapshot, customer: Ints, term: Ints) -> Snapshot:
-    """An invoice of each customer, issued tomorrow, at none of our companies in particular."""
-    size = len(customer)
-    issued = np.full(size, known.day + 1, dtype="int32")
-    return Snapshot(
-        day=known.day,
-        document=np.array([f"{n}" for n in range(size)], dtype=object),
-        customer=customer.astype("int64"),
-        account=np.full(size, len(known.accounts)),
-        issued=issued,
-        due=(issued + term).astype("int32"),
-        dated=np.ones(size, dtype=bool),
-        closed=np.full(size, days.NEVER),
-        paid=np.zeros(size, dtype=bool),
-        on_terms=np.ones(size, dtype=bool),
-        amount=np.ones(size, dtype="int64"),
-        balance=np.ones(size, dtype="int64"),
-        currency=np.zeros(size, dtype="int64"),
-        customers=known.customers,
-        accounts=known.accounts,
-        currencies=known.currencies,
-    )
+def _shrunk(paid: Floats, risk: Floats, prior: Floats, strength: float) -> Floats:
+    return (paid + strength * prior) / (risk + strength)
 
 
-def _late(paid: Floats, term: int, tail: float) -> Lates:
-    """Days late in equal parts, from the chance to be paid by each day after issue."""
-    chance = np.diff(paid, prepend=0.0)
+def _weights(learned: Snapshot, parts: pd.DataFrame) -> Floats:
+    """Parts by money, in invoices of the customer's mean amount: large ones count for more."""
+    count, whole = (np.bincount(learned.customer, by) for by in (None, learned.amount))
+    mean = whole / np.maximum(count, 1)
+    row = parts["row"].to_numpy()
+    weight = learned.amount[row] / mean[learned.customer[row]] * parts["share"].to_numpy()
+    return np.asarray(weight, dtype="float64")
+
+
+def _records(
+    learned: Snapshot, parts: pd.DataFrame, group: Ints, groups: int, weight: Floats
+) -> tuple[Floats, Floats]:
+    """What was paid on each day of the clock, and what could have been: groups × days, twice.
+
+    Each payment counts on its own day: goods on consignment are paid for as they are sold, so that
+    the last payment of an invoice says little.
+
+    Args:
+        group, weight: of each part.
+    """
+    row, late, paid = (parts[name].to_numpy() for name in ("row", "late", "paid"))
+    begins = learned.issued[row] - learned.due[row]
+    counted, width = np.where(begins <= clock.LAST, weight, 0.0), clock.SIZE + 1
+    starts = np.bincount(group * width + clock.place(begins), counted, groups * width)
+    ends = np.bincount(group * width + clock.place(late) + 1, counted, groups * width)
+    risk = np.cumsum((starts - ends).reshape(groups, width), axis=1)[:, : clock.SIZE]
+    came = np.where(paid & (late <= clock.LAST), counted, 0.0)
+    events = np.bincount(group * clock.SIZE + clock.place(late), came, groups * clock.SIZE)
+    return events.reshape(groups, clock.SIZE).astype(float), np.maximum(risk, 0.0)
+
+
+def _parts(ledger: Ledger, learned: Snapshot) -> pd.DataFrame:
+    """Payments of some invoices, and what is left of each: open, or ended without money.
+
+    Returns:
+        ``row`` (of the snapshot), ``late`` (days past due), ``share`` (of the invoice), ``paid``.
+    """
+    told = history(ledger)
+    at = pd.Series(np.arange(len(learned)), index=learned.document)
+    own = told.loc[told["document"].isin(at.index), ["row", "document"]].set_index("row")[
+        "document"
+    ]
+    money = payments(ledger)
+    money = money.assign(row=money["row"].map(own).map(at)).dropna(subset="row")
+    row = money["row"].to_numpy("int64")
+    share = money["amount"].to_numpy("float64") / learned.amount[row]
+    whole = np.bincount(row, share, len(learned))
+    share /= np.maximum(whole, np.where(learned.paid, 0.0, 1.0))[row]
+    late = np.maximum(money["day"].to_numpy(), learned.issued[row]) - learned.due[row]
+    came = pd.DataFrame({"row": row, "late": late, "share": share, "paid": True})
+    left = np.where(learned.paid & (whole > 0), 0.0, np.maximum(1 - whole, 0.0))
+    stands = pd.DataFrame({
+        "row": np.arange(len(learned)), "late": learned.last_seen - learned.due, "share": left,
+        "paid": learned.paid,
+    })  # fmt: skip
+    return pd.concat([came, stands[stands["share"] > 0]], ignore_index=True)
+
+
+def _late(hazard: Floats, term: int, tail: float) -> Lates:
+    """Days late in equal parts, from the chance of payment on each day given none before.
+
+    What is unpaid ``AFTER_DUE`` days past due keeps being paid at the last rate until it is given up.
+    """
     first = -term
-    beyond = np.arange(1, max(GIVEN_UP_AFTER - (first + len(paid) - 1), 1) + 1)
+    clocked = np.arange(first, AFTER_DUE + 1)
+    left = np.cumprod(1 - hazard[clock.place(clocked)])
+    chance = np.append(1.0, left[:-1]) - left
+    beyond = np.arange(1, GIVEN_UP_AFTER - AFTER_DUE + 1)
     fading = (1 - tail) ** beyond
-    more = (1 - paid[-1]) * fading / fading.sum()
-    late = np.arange(first, first + len(paid) + len(beyond))
-    return equal_parts(late, np.append(chance, more))
+    late = np.append(clocked, AFTER_DUE + beyond)
+    return equal_parts(late, np.append(chance, left[-1] * fading / fading.sum()))
 
 
 def _unsure(learned: Snapshot, place: Ints, late: Lates) -> tuple[Ints, Floats]:

@@ -21,6 +21,9 @@ def break_even(**more) -> str:
     row = {
         "moved": "15 more days", "volume": 0.0168, "price": 0.00482, "value": -701_105.0,
         "assumed_low": 0.0, "assumed": 0.0, "assumed_high": 0.0, "weeks": 52, "upfront": 0.0,
+        "customers": 1, "refused": 0.0, "loses": False, "no_credit": 0, "over_limit": 0, "who": "C1",
+        "owed": 15_310_000.0, "overdue": 15_310_000.0, "oldest": 193, "at_risk": 12_530_000.0,
+        "loss": 0.334, "limit": 12_200_000.0,
     }  # fmt: skip
     return plain(terms.break_even(pd.DataFrame([row | more]), CONTEXT))
 
@@ -35,6 +38,30 @@ def test_what_it_takes_to_pay_for_days():
     assert "nothing changes in value" in break_even(value=3.0)
     assert "paid at delivery" in break_even(value=0.0, upfront=1.0)
     assert break_even(weeks=26).endswith("costs €7.0 k in 26 weeks.")
+
+
+def test_the_first_words_are_those_of_the_record():
+    assert break_even(no_credit=1).startswith(
+        "No credit, by the record: €153 k of €153 k owed is overdue, the oldest 193 days; about 33 % of "
+        "what it buys on terms would never be paid. To pay for 15 more days,"
+    )
+    assert break_even(over_limit=1).startswith(
+        "Over the limit: €153 k is owed, the limit is €122 k. To pay for 15 more days,"
+    )
+    assert break_even(no_credit=2, over_limit=3, customers=11).startswith(
+        "Of 11 customers, by the record 2 have no credit and 3 are over the limit; Acme owes most, "
+        "€153 k. To pay for"
+    )
+    assert break_even(no_credit=1, moved="").startswith("No credit, by the record:")
+
+
+def test_refused_orders_are_not_made_up_by_more_of_them():
+    said = break_even(moved="a limit of €100 k", volume=NONE, refused=0.42, price=0.9)
+    assert said == (
+        "To pay for a limit of €100 k, it takes a price 90 % higher; no volume does, for 42 % of "
+        "orders would be refused already. At equal sales it costs €7.0 k a year."
+    )
+    assert "for sales lose money as it is" in break_even(volume=NONE, loses=True)
 
 
 def test_what_a_gain_can_bear():
@@ -56,12 +83,15 @@ def test_what_is_expected_is_held_against_what_it_takes(low, likely, high, said)
 def test_offers_say_the_day_this_customer_really_pays():
     row = {
         "term": 60, "price_0": 0.0097, "window": 10, "rate": 0.02, "paid_after": 45, "today": 30,
-        "nominal": 0.149, "really": 0.2128, "customers": 1,
+        "nominal": 0.149, "really": 0.2128, "customers": 1, "takes_1": 0.048, "takes_2": 0.17,
     }  # fmt: skip
     said = plain(terms.offers(pd.DataFrame([row]), CONTEXT))
     assert "60 days at a price 0.97 % higher is worth the same as today." in said
     assert "costs this customer, who pays on day 45, 21.3 % a year" in said
     assert "by the term of 60 days it would be 14.9 % a year" in said
+    assert said.endswith(
+        "hold where 4.8 % take 1 % and 17 % take 2 %, as its worth to them lets expect."
+    )
     early = plain(terms.offers(pd.DataFrame([row | {"paid_after": 8, "really": NONE}]), CONTEXT))
     assert "Paying after 8 days, this customer would get 2 % in 10 days for nothing." in early
 

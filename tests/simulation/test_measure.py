@@ -154,9 +154,11 @@ def test_losses_are_drawn_towards_everybodys():
     book = simulation.book(seen(invoices("good", 20, term=10, late=0), lost))
     bad, good = (next(p for p in book.payers if p.key == key) for key in ("bad", "good"))
     overall = 300 / (20 * 100 + 300)
-    assert bad.loss.mean == pytest.approx((1 + 20 * overall) / 21)
-    assert good.loss.mean == pytest.approx(20 * overall / 40)
-    assert (bad.loss.cases, good.loss.cases) == (21, 40)
+    one = 0.5 ** (272 / 182)  # fell due 272 days ago: 0.355 of an invoice
+    assert bad.loss.mean == pytest.approx((one + 20 * overall) / (one + 20))  # 0.1456
+    assert bad.loss.cases == pytest.approx(20 + one)
+    assert good.loss.mean == pytest.approx(20 * overall / good.loss.cases)
+    assert 25 < good.loss.cases < 40
 
 
 def test_a_customer_without_payments_pays_as_others_on_such_terms():
@@ -287,3 +289,61 @@ def test_the_ibm_ledger_has_a_book(shared_data, tmp_path):
     course = simulation.expect(book, asked)
     more = course.scenario.receivables[0, -1] - course.base.receivables[0, -1]
     assert more == pytest.approx(30 * book.weekly / 7, rel=0.1)
+
+
+def test_a_customers_lateness_is_the_same_whoever_else_is_selected(sample: Ledger):
+    whole = {payer.key: payer for payer in simulation.book(sample).payers}
+    for key in ("C099", "C131", "C017"):
+        [alone] = simulation.book(sample, Select.of({"customer": key})).payers
+        assert (alone.late == whole[key].late).all()
+        assert alone.unsure == whole[key].unsure
+
+
+def consigned(count: int = 24) -> str:
+    """300.00 net 60, paid by 200.00 thirty days before the due day and by 100.00 twenty-four after."""
+    lines = []
+    for number in range(count):
+        issued = pd.Timestamp("2025-01-06") + pd.Timedelta(days=14 * number)
+        due, key = issued + pd.Timedelta(days=60), f"K{number}"
+        lines.append(
+            f"invoice {key} cons {issued:%Y-%m-%d} 300.00 EUR due {due:%Y-%m-%d} sale_mode=consignment"
+        )
+        for part, (after, amount) in enumerate(((-30, 200), (24, 100))):
+            paid = due + pd.Timedelta(days=after)
+            lines += [f"receipt R{key}{part} cons {paid:%Y-%m-%d} -{amount}.00 EUR",
+                      f"R{key}{part} -> {key} {amount}.00 on {paid:%Y-%m-%d}"]  # fmt: skip
+    return "\n".join(lines)
+
+
+def test_goods_on_consignment_are_late_by_their_money():
+    """2/3 of the money comes 30 days before the due day, 1/3 comes 24 after: 12 before, not 24 after.
+
+    They are owed for 60 − 12 = 48 days: what is billed today stands since it was delivered, and not 30
+    days longer. Put on consignment newly, it does.
+    """
+    [cons] = simulation.book(seen(consigned())).payers
+    assert cons.modes.consignment == 1
+    assert float(cons.late.mean()) == pytest.approx(-12, abs=1.5)
+    certain = Scenario(weeks=104, paths=50)
+    table = simulation.totals(simulation.run(simulation.book(seen(consigned())), certain), certain)
+    dso = table.set_index(["measure", "who"])["mean"]["dso", "base"]
+    assert dso == pytest.approx(48, abs=5.5)  # counted at the week's end; it was 114
+
+
+def test_the_samples_consignment_is_late_by_its_money(sample: Ledger):
+    """By the files alone: each payment's days past due in the last year, weighted by its amount."""
+    documents, allocations = sample.documents, sample.allocations
+    due = documents.set_index("document")["due"]
+    receipts = set(documents.loc[documents["kind"] == "receipt", "document"])
+    names = [c for c in allocations.columns if c in ("credit", "invoice", "payment")]
+    assert names
+    for key in ("C020", "C045"):
+        own = documents[(documents["customer"] == key) & (documents["kind"] == "invoice")]
+        paid = allocations[
+            allocations["invoice"].isin(own["document"]) & allocations["credit"].isin(receipts)
+        ]
+        late = (paid["effective_on"] - paid["invoice"].map(due)).dt.days
+        by_hand = float(np.average(late, weights=paid["amount"]))
+        [payer] = simulation.book(sample, Select.of({"customer": key})).payers
+        assert float(payer.late.mean()) == pytest.approx(by_hand, abs=3)
+        assert by_hand < 5 < float(late.max())
