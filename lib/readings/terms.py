@@ -81,7 +81,8 @@ def _first_words(row: pd.Series, context: Context) -> str:
         return f"**Over the limit:** {owed} is owed, the limit is {limit}. "
     late, owed = (about(row[name], context.currency) for name in ("overdue", "owed"))
     oldest = f"the oldest {count(int(row['oldest']), 'day')}"
-    why = f"{late} of {owed} owed is overdue, {oldest}" if row["overdue"] else ""
+    part = f"all {owed}" if row["overdue"] >= row["owed"] else f"{late} of {owed}"
+    why = f"{part} owed is overdue, {oldest}" if row["overdue"] else ""
     loss = f"about {share(row['loss'])} of what it buys on terms would never be paid"
     return f"**No credit, by the record:** {'; '.join(part for part in (why, loss) if part)}. "
 
@@ -110,10 +111,8 @@ def _what_it_takes(row: pd.Series, context: Context) -> str:
     price = f"a price {share(row['price'])} higher"
     found = f"**To pay for {row['moved']}, "
     if row["refused"] > 0 and math.isnan(row["volume"]):
-        found += (
-            f"it takes {price};** {share(row['refused'])} of orders would be refused, and of more "
-        )
-        found += "orders more would be."
+        refused = f"{share(row['refused'])} of orders would be refused already"
+        found += f"it takes {price};** no volume does, for {refused}."
     elif math.isnan(row["volume"]):
         why = "sales lose money as it is" if row["loses"] else "a sale then leaves nothing"
         found += f"it takes {price};** no volume does, for {why}."
