@@ -23,8 +23,10 @@ _HALF = 0.04  # of the width, that a label keeps clear of its end
 
 
 def cash(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
-    """Money coming in by week, as today and under the scenario."""
-    return _courses(table, context, tokens, "a week, named by its first day")
+    """Money coming in by week, or by month for one customer, as today and under the scenario."""
+    when = "month" if "month" in table else "week"
+    drawn = table.rename(columns={"month": "week"})
+    return _courses(drawn, context, tokens, f"a {when}, named by its first day")
 
 
 def receivables(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:

@@ -23,6 +23,7 @@ from lib.simulation.wording import moved, percent
 USUAL = Discount(0.02, 10)
 DISCOUNTS = (0.0, 0.01, 0.02)
 _BINS = 28
+_WEEKS_FOR_MONTHS = 8
 _ENDS = (0.01, 0.99)
 _SHOWN = (
     "sales", "margin", "cash", "receivables", "peak_receivables", "dso", "financing_cost",
@@ -148,8 +149,13 @@ def _why(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
 def _weekly(measure: str, inputs: Inputs, scenario: Plain) -> pd.DataFrame:
     """One measure week by week: today and the scenario side by side, and their difference."""
     asked, book = asked_of(inputs, scenario)
-    table = simulation.weekly(_what_if(inputs).course(asked), asked, book, only=measure)
-    wide = table.pivot(index="week", columns="who", values=list(_MARKS))
+    return _side_by_side(
+        simulation.weekly(_what_if(inputs).course(asked), asked, book, only=measure), "week"
+    )
+
+
+def _side_by_side(table: pd.DataFrame, when: str) -> pd.DataFrame:
+    wide = table.pivot(index=when, columns="who", values=list(_MARKS))
     made = pd.DataFrame({
         f"{who}_{mark}": wide[(mark, who)] for who in simulation.WHO for mark in _MARKS
     })  # fmt: skip
@@ -157,7 +163,13 @@ def _weekly(measure: str, inputs: Inputs, scenario: Plain) -> pd.DataFrame:
 
 
 def _cash(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
-    return _weekly("cash", inputs, scenario)
+    """Cash week by week; of one customer month by month."""
+    asked, book = asked_of(inputs, scenario)
+    if len(book.payers) > 1 or asked.weeks < _WEEKS_FOR_MONTHS:
+        return _weekly("cash", inputs, scenario)
+    return _side_by_side(
+        simulation.monthly_cash(_what_if(inputs).course(asked), asked, book), "month"
+    )
 
 
 def _ahead(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
@@ -378,9 +390,10 @@ QUESTIONS = (
         formats={"change": "money", "whole": "money"}, headings={"whole": "All together"},
     ),
     Question(
-        "terms.cash", "What cash comes, week by week?", _cash, pictures.cash, readings.cash,
+        "terms.cash", "What cash comes when?", _cash, pictures.cash, readings.cash,
         needs=SIMULATED, definitions=("range of 8 in 10",), example=_EXAMPLE,
-        formats={"week": "day", "*": "money"}, headings=_WEEKS,
+        formats={"week": "day", "month": "day", "*": "money"},
+        headings={**_WEEKS, "month": "Month from"},
     ),
     Question(
         "terms.ahead", "How far is cash behind?", _ahead, pictures.ahead, readings.ahead,

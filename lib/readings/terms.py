@@ -185,7 +185,7 @@ def _signed(value: float, context: Context) -> str:
 
 
 def cash(table: pd.DataFrame, context: Context) -> str:
-    """The week in which the scenario differs most from today, and by how much over all weeks."""
+    """The week, or the month of one customer, in which the scenario differs most from today."""
     middle = table["difference_p50"].abs()
     widest = table[["difference_p10", "difference_p90"]].abs().max(axis=1)
     change = middle if middle.max() >= 1 else widest
@@ -194,10 +194,11 @@ def cash(table: pd.DataFrame, context: Context) -> str:
     row = table.iloc[int(change.argmax())]
     low, high = float(row["difference_p10"]), float(row["difference_p90"])
     said = between(low, high, context.currency)
-    when = on(row["week"])
-    return (
-        f"**In the week of {when} comes {said} than today, 8 times in 10;** no week differs more."
-    )
+    if "month" in table:
+        when, span_ = f"In {row['month']:%B %Y}", "month"
+    else:
+        when, span_ = f"In the week of {on(row['week'])}", "week"
+    return f"**{when} comes {said} than today, 8 times in 10;** no {span_} differs more."
 
 
 def ahead(table: pd.DataFrame, context: Context) -> str:

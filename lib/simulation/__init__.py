@@ -27,6 +27,7 @@ from lib.simulation.results import (
     cash_ahead,
     chance_of_gain,
     customers,
+    monthly_cash,
     totals,
     unaccounted,
     value_parts,
@@ -39,6 +40,6 @@ __all__ = [
     "ASSUMPTIONS", "BAND", "MEASURES", "SOURCES", "WHO", "Assumptions", "Book", "BreakEven",
     "Commission", "Course", "Discount", "Levers", "ModeShare", "Payer", "Range", "Request", "Response",
     "Scenario", "Select", "Wider", "assumed", "book", "break_even", "cash_ahead", "chance_of_gain",
-    "customers", "expect", "offers", "preset", "run", "sensitivity", "term_response", "totals",
-    "unaccounted", "value_parts", "weekly",
+    "customers", "expect", "monthly_cash", "offers", "preset", "run", "sensitivity", "term_response",
+    "totals", "unaccounted", "value_parts", "weekly",
 ]  # fmt: skip

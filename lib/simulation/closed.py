@@ -175,7 +175,7 @@ def expect(deal: Deal, into: Tally) -> None:
     """Add what is expected of one customer's sales to a tally of one path."""
     chances = Chances.of(deal)
     policy, kept, there = deal.policy, deal.kept, chances.there
-    sold = there[: len(policy.term)] * deal.unit
+    sold = there[: len(policy.term)] * deal.unit * deal.values.season
     parts = policy.upfront + deal.on_terms
     into.billed[0] += sold * parts
     into.on_terms[0] += sold * (policy.deposit + deal.on_terms)
@@ -196,10 +196,11 @@ def _money(deal: Deal, chances: Chances, stream: Stream, unit: float, into: Tall
     by_lag = np.bincount(lag, stream.pays)
     interest = np.bincount(lag, stream.pays * np.maximum(chances.days, 0))
     ends = sold[:, None] + np.arange(len(by_lag))
-    lives = there[ends]
+    season = deal.values.season[sold]
+    lives = there[ends] * season[:, None]
     paid, early = lives * by_lag, sold + week_of[stream.window]
-    taken = there[early] * stream.takes
-    given_up = there[sold] - paid.sum(axis=1) - taken
+    taken = there[early] * stream.takes * season
+    given_up = there[sold] * season - paid.sum(axis=1) - taken
 
     def by_week(amount: Floats, week: Ints) -> Floats:
         last = np.minimum(week, weeks).ravel()

@@ -22,25 +22,32 @@ class Values:
 
     Args:
         by_age: present value, on the day of the sale, of a unit paid so many days later.
-        by_week: present value, on the first day, of a unit in a week.
+        by_week: present value, on the first day, of what a unit a week sells in each.
+        season: how many units that is.
         weeks_of: weeks from the week of the sale to that of a payment so many days later.
         cost: of the goods in a unit of sales at today's prices; ``handling``: of its paperwork.
     """
 
     by_age: Floats
     by_week: Floats
+    season: Floats
     weeks_of: Ints
     cost: float
     handling: float
 
     @classmethod
-    def of(cls, known: Assumptions, weeks: int) -> "Values":
-        """Under some assumptions. Sales are made in the middle of their week."""
+    def of(cls, known: Assumptions, season: Floats) -> "Values":
+        """Under some assumptions. Sales are made in the middle of their week.
+
+        Args:
+            season: units sold in each week, where a year's average is 1.
+        """
         days = np.arange(LONGEST)
         rate, how = known.cost_of_capital, known.discounting
         return cls(
             by_age=factor(days, rate, how),
-            by_week=factor(7 * np.arange(weeks), rate, how),
+            by_week=factor(7 * np.arange(len(season)), rate, how) * season,
+            season=season,
             weeks_of=(days + MID_WEEK) // 7,
             cost=1 - known.margin,
             handling=known.handling,

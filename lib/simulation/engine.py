@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from lib.simulation import closed, draws, opening, policy, volume
+from lib.simulation import closed, draws, opening, policy, season, volume
 from lib.simulation.assumptions import Assumptions
 from lib.simulation.deal import Deal, Values
 from lib.simulation.draws import Draws
@@ -49,7 +49,7 @@ def run(book: Book, asked: Scenario) -> Course:
         Mistake: a lever that cannot be moved so far.
     """
     _check(book, asked)
-    values = Values.of(asked.assumptions, asked.weeks)
+    values = _values(book, asked.assumptions, asked.weeks)
     deals = [_deals(payer, book, asked, values) for payer in book.payers]
     more = _outlets(book, asked, values)
     today, new = volume.drawn(book, asked)
@@ -108,7 +108,7 @@ def expect(book: Book, asked: Scenario) -> Course | None:
     _check(book, asked)
     if gated(asked.levers):
         return None
-    values = Values.of(asked.assumptions, asked.weeks)
+    values = _values(book, asked.assumptions, asked.weeks)
     base, moved, old, wider = (Tally.empty(1, asked.weeks) for _ in range(4))
     for payer in book.payers:
         was, will = _deals(payer, book, asked, values)
@@ -141,7 +141,7 @@ def worth(book: Book, asked: Scenario) -> tuple[Floats, Floats] | None:
         return base, base
     times, new = volume.expected(book, asked)
     moved = _worth(book, asked.levers, asked.assumptions, asked.weeks) * times
-    more = _outlets(book, asked, Values.of(asked.assumptions, asked.weeks))
+    more = _outlets(book, asked, _values(book, asked.assumptions, asked.weeks))
     if more is not None:
         moved += closed.worth(more, closed.Chances.of(more)) * new
     return base, moved
@@ -150,7 +150,7 @@ def worth(book: Book, asked: Scenario) -> tuple[Floats, Floats] | None:
 @functools.lru_cache(maxsize=32)
 def _worth(book: Book, levers: Levers, known: Assumptions, weeks: int) -> Floats:
     """What today's customers are worth at today's volume; kept, as many answers begin from today."""
-    made, values = np.zeros(len(closed.PARTS)), Values.of(known, weeks)
+    made, values = np.zeros(len(closed.PARTS)), _values(book, known, weeks)
     for payer in book.payers:
         terms = policy.of(payer, levers, known, book, weeks)
         deal = Deal(payer, terms, policy.risk(payer, known), values)
@@ -165,7 +165,7 @@ def each(book: Book, asked: Scenario) -> Iterator[tuple[Payer, Course]]:
         Mistake: as ``expect``; nothing may be ``gated``.
     """
     _check(book, asked)
-    values = Values.of(asked.assumptions, asked.weeks)
+    values = _values(book, asked.assumptions, asked.weeks)
     more, _ = volume.expected(book, asked)
     for payer in book.payers:
         base, moved, old = (Tally.empty(1, asked.weeks) for _ in range(3))
@@ -175,6 +175,10 @@ def each(book: Book, asked: Scenario) -> Iterator[tuple[Payer, Course]]:
         closed.run_off(was, old)
         times = 1.0 if will is was else more
         yield payer, Course(base, moved.plus(moved, times - 1), old, _owes(payer))
+
+
+def _values(book: Book, known: Assumptions, weeks: int) -> Values:
+    return Values.of(known, season.weekly(book.season, book.day, weeks))
 
 
 def gated(levers: Levers) -> bool:

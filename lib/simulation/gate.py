@@ -20,6 +20,7 @@ def taken(
     ends: Sequence[Ints],
     alive: npt.NDArray[np.bool_],
     owed: tuple[Floats, Floats],
+    season: Floats,
     times: Floats | None = None,
 ) -> Floats:
     """The share of each week's order on terms that is taken: paths × weeks, 0 to 1.
@@ -31,6 +32,7 @@ def taken(
         alive: whether the customer still buys.
         owed: what it owed on the first day as it stands when each week starts, and whether some of
             that is then later than deliveries are held for: each paths × weeks.
+        season: units ordered in each week.
         times: how many times today's volume it orders, by path; once by default.
     """
     paths, weeks = alive.shape
@@ -45,12 +47,12 @@ def taken(
         standing -= due[:, now - 1] if now else 0.0
         if policy.limit is not None and whole > 0:
             room = np.maximum((policy.limit - owed[0][:, now]) / often - standing, 0.0)
-            share[:, now] *= np.minimum(room / whole, 1.0)
+            share[:, now] *= np.minimum(room / (whole * season[now]), 1.0)
         if policy.hold_after is not None:
             share[:, now] *= (held[:, : now + 1].sum(axis=1) < 0.5) & (owed[1][:, now] < 0.5)
         for amount, (_, before), end in zip(unit, policy.streams, ends, strict=True):
             stop = np.minimum(end[:, now], weeks)
-            added = share[:, now] * amount
+            added = share[:, now] * (amount * season[now])
             due[row, stop] += added
             standing += added
             _hold(held, row, now, stop, policy, before, share[:, now] > 0)

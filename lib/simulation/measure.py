@@ -11,7 +11,7 @@ from lib.ledger import days
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
 from lib.ledger.money import in_reporting
-from lib.simulation import distribution, losses, take_up, timing, unpaid
+from lib.simulation import distribution, losses, season, take_up, timing, unpaid
 from lib.simulation.levers import MODES, Discount, ModeShare
 from lib.simulation.mistakes import NoSales
 from lib.simulation.payers import NOTHING_OPEN, ON_CREDIT, Book, Opening, Payer, Reach
@@ -81,6 +81,7 @@ def book(ledger: Ledger, select: Select = Select()) -> Book:
     return Book(
         payers, newcomer, ledger.day, ledger.currency, ledger.version, lost.given_up,
         _reach(ledger, sold, length), frozenset(name for name, some in told.items() if some),
+        season.measured(chosen, ledger),
     )  # fmt: skip
 
 

@@ -169,6 +169,7 @@ class Book:
         reach: distribution of products by region, where it is on record.
         told: names of the assumptions that the ledger really tells; the others that it might tell rest
             on what is usual.
+        season: sales of each month of the year beside an even one, 12 numbers; None is even.
     """
 
     payers: tuple[Payer, ...]
@@ -179,6 +180,7 @@ class Book:
     write_off_days: int | None = None
     reach: tuple[Reach, ...] = ()
     told: frozenset[str] = frozenset()
+    season: Floats | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "payers", tuple(sorted(self.payers, key=lambda p: p.key)))

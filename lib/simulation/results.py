@@ -25,6 +25,7 @@ BAND = ("mean", "p10", "p50", "p90")
 LAST_WEEKS = 4
 SALES_BASE = 13
 WORST = 0.1
+_LEAST_DAYS = 20
 MORE_IS_WORSE = frozenset({
     "receivables", "peak_receivables", "dso", "financing_cost", "expected_loss", "discount", "blocked",
 })  # fmt: skip
@@ -115,6 +116,36 @@ def chance_of_gain(course: Course) -> float:
     return float((course.scenario.value > course.base.value).mean())
 
 
+def monthly_cash(course: Course, asked: Scenario, book: Book) -> pd.DataFrame:
+    """Cash month by month: one customer's few payments make no sense by the week.
+
+    A week's cash is spread evenly over its days. A month is one of which 20 days or more are simulated.
+
+    Returns:
+        ``month`` (its first day) and the columns of ``weekly``, ``measure`` being ``cash``.
+    """
+    day = days.number(book.day) + 1 + np.arange(7 * asked.weeks)
+    months, place = np.unique(days.dates(day).astype("datetime64[M]"), return_inverse=True)
+    share = np.zeros((asked.weeks, len(months)))
+    np.add.at(share, (np.arange(len(day)) // 7, place), 1 / 7)
+    whole = np.bincount(place) >= _LEAST_DAYS
+    cash = [
+        (t.cash + course.opening.cash) @ share[:, whole] for t in (course.base, course.scenario)
+    ]
+    starts = months[whole].astype("datetime64[s]")
+    tables = [
+        _by_time("month", starts, "cash", who, values)
+        for who, values in zip(WHO, (*cash, cash[1] - cash[0]), strict=True)
+    ]
+    return pd.concat(tables, ignore_index=True)
+
+
+def _by_time(when: str, starts: Any, name: str, who: str, values: Floats) -> pd.DataFrame:
+    marks = np.quantile(values, [0.1, 0.5, 0.9], axis=0)
+    rows = dict(zip(BAND, (values.mean(axis=0), *marks), strict=True))
+    return pd.DataFrame({when: starts, "measure": name, "who": who, **rows})
+
+
 def weekly(course: Course, asked: Scenario, book: Book, only: str = "") -> pd.DataFrame:
     """Week by week.
 
@@ -133,9 +164,7 @@ def weekly(course: Course, asked: Scenario, book: Book, only: str = "") -> pd.Da
         rate = asked.assumptions.cost_of_capital
         base, moved = (measure(course, t, rate) for t in (course.base, course.scenario))
         for who, values in zip(WHO, (base, moved, moved - base), strict=True):
-            marks = np.quantile(values, [0.1, 0.5, 0.9], axis=0)
-            rows = dict(zip(BAND, (values.mean(axis=0), *marks), strict=True))
-            made.append(pd.DataFrame({"week": starts, "measure": name, "who": who, **rows}))
+            made.append(_by_time("week", starts, name, who, values))
     return pd.concat(made, ignore_index=True)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lib.simulation import gate
-from lib.simulation.deal import Deal, Values
+from lib.simulation.deal import Deal
 from lib.simulation.draws import Draws
 from lib.simulation.economics import YEAR
 from lib.simulation.fates import Fates, Waits, fates
@@ -26,16 +26,24 @@ class Orders:
         gone: places, in paths × weeks, of what it would have bought after that.
         share: of each week's order on terms that is taken, where a limit or a hold may turn some
             away: paths × weeks; None where none can.
+        season: units ordered in each week.
     """
 
     lasts: Ints
     gone: Ints
     share: Floats | None
+    season: Floats
 
     def sold(self, amount: float, into: Floats) -> None:
         """Add an order of an amount, each week on each path, to a sum; limits apart."""
-        into += amount
-        into.ravel()[self.gone] -= amount
+        by_week = amount * self.season
+        into += by_week
+        into.ravel()[self.gone] -= by_week[self.gone % len(by_week)]
+
+    @property
+    def units(self) -> Floats:
+        """Units ordered until it fails, by path; limits apart."""
+        return _until(self.lasts, self.season)
 
 
 def sell(
@@ -54,9 +62,10 @@ def sell(
     if policy.limit is not None or policy.hold_after is not None:
         alive = np.arange(len(policy.term)) < luck.fails[:, None]
         owed = gate.owed(deal.payer, policy, opening, len(policy.term))
-        share = gate.taken(deal.payer, policy, [f.week for f in came], alive, owed, times)
-        into.blocked[:] += (alive - share) * (deal.unit * deal.on_terms)
-    orders = Orders(luck.fails, luck.gone, share)
+        season = deal.values.season
+        share = gate.taken(deal.payer, policy, [f.week for f in came], alive, owed, season, times)
+        into.blocked[:] += (alive - share) * (deal.unit * deal.on_terms * season)
+    orders = Orders(luck.fails, luck.gone, share, deal.values.season)
     _billed(deal, orders, into)
     if policy.upfront > 0:
         _upfront(deal, orders, into)
@@ -71,19 +80,19 @@ def sell(
 def _billed(deal: Deal, orders: Orders, into: Tally) -> None:
     """What is billed, what of it on terms, and what the goods and the paperwork take."""
     policy, values, unit = deal.policy, deal.values, deal.unit
-    weeks = np.minimum(orders.lasts, into.cash.shape[1])
-    ready = _lasting(orders.lasts, values)
+    units, ready = orders.units, _until(orders.lasts, values.by_week)
     if orders.share is None:
         orders.sold(unit * (policy.upfront + deal.on_terms), into.billed)
         orders.sold(unit * (policy.deposit + deal.on_terms), into.on_terms)
-        sold = weeks * (policy.upfront + deal.on_terms)
+        sold = units * (policy.upfront + deal.on_terms)
         worth = ready * (policy.upfront + deal.on_terms)
     else:
         orders.sold(unit * policy.upfront, into.billed)
         orders.sold(unit * policy.deposit, into.on_terms)
-        into.billed[:] += orders.share * (unit * deal.on_terms)
-        into.on_terms[:] += orders.share * (unit * deal.on_terms)
-        sold = weeks * policy.upfront + orders.share.sum(axis=1) * deal.on_terms
+        taken = orders.share * (unit * deal.on_terms * orders.season)
+        into.billed[:] += taken
+        into.on_terms[:] += taken
+        sold = units * policy.upfront + orders.share @ orders.season * deal.on_terms
         worth = ready * policy.upfront + orders.share @ values.by_week * deal.on_terms
     into.margin[:] += sold * (unit * (deal.kept - deal.goods))
     into.value[:] -= worth * (unit * (deal.goods + values.handling + policy.on_turnover))
@@ -96,13 +105,12 @@ def _upfront(deal: Deal, orders: Orders, into: Tally) -> None:
     if deal.payer.credited:
         orders.sold(amount * deal.payer.credited, into.credited)
     earned = amount * deal.kept * (1 - deal.policy.on_cleared)
-    into.value[:] += earned * _lasting(orders.lasts, deal.values)
+    into.value[:] += earned * _until(orders.lasts, deal.values.by_week)
 
 
-def _lasting(lasts: Ints, values: Values) -> Floats:
-    """Present value of a unit each week until the customer fails, by path."""
-    weeks = len(values.by_week)
-    return np.append(0.0, np.cumsum(values.by_week))[np.minimum(lasts, weeks)]
+def _until(lasts: Ints, by_week: Floats) -> Floats:
+    """The sum of weeks until the customer fails, by path."""
+    return np.append(0.0, np.cumsum(by_week))[np.minimum(lasts, len(by_week))]
 
 
 def _paid(deal: Deal, fate: Fates, orders: Orders, into: Tally) -> None:
@@ -126,18 +134,21 @@ def _by_week(fate: Fates, orders: Orders) -> Floats:
     place += _weeks(paths, weeks)
     last = place[:, weeks - longest :]
     np.minimum(last, _weeks(paths, weeks)[:, :1] + weeks, out=last)
-    share = _whole(paths * weeks) if orders.share is None else orders.share.ravel()
+    if orders.share is None:
+        share = _whole(orders.season.tobytes(), paths)
+    else:
+        share = (orders.share * orders.season).ravel()
     made = np.bincount(place.ravel(), share, minlength=paths * (weeks + 1))
     made = made.reshape(paths, weeks + 1)
     if orders.share is None:
-        made[:, -1] -= np.maximum(weeks - orders.lasts, 0)
+        made[:, -1] -= orders.season.sum() - orders.units
     return np.asarray(made)
 
 
 @functools.lru_cache(maxsize=4)
-def _whole(size: int) -> Floats:
-    """As many orders that are taken whole."""
-    return np.ones(size)
+def _whole(season: bytes, paths: int) -> Floats:
+    """Orders that are taken whole, on so many paths."""
+    return np.tile(np.frombuffer(season), paths)
 
 
 @functools.lru_cache(maxsize=4)
@@ -152,7 +163,8 @@ def _discounts(deal: Deal, fate: Fates, orders: Orders, into: Tally) -> None:
     lag = int(fate.ends.week[fate.ends.taken])
     if fate.taken is None or not deal.policy.rate or lag >= weeks:
         return
-    taken = fate.taken[:, : weeks - lag] * (fate.unit * deal.kept * deal.policy.rate)
+    each = fate.unit * deal.kept * deal.policy.rate * orders.season[: weeks - lag]
+    taken = fate.taken[:, : weeks - lag] * each
     if orders.share is not None:
         taken *= orders.share[:, : weeks - lag]
     into.discount[:, lag:] += taken
@@ -168,6 +180,7 @@ def _losses(deal: Deal, fate: Fates, orders: Orders, into: Tally) -> None:
     path, sold = fate.doomed // weeks, fate.doomed % weeks
     age = policy.term[sold] + (fate.before + policy.give_up)
     worth = amount * values.by_age[age] * values.by_week[sold] * (1 - policy.on_cleared)
+    amount *= orders.season[sold]
     into.loss[:] += np.bincount(path, amount, minlength=paths)
     into.value[:] -= np.bincount(path, worth, minlength=paths)
     week = sold + values.weeks_of[age]
@@ -183,5 +196,5 @@ def _interest(deal: Deal, made: Waits, fate: Fates, orders: Orders, into: Tally)
     asked[fate.place >= fate.ends.taken] = 0.0
     if orders.share is not None:
         asked *= orders.share
-    into.interest[:] += asked.sum(axis=1)
+    into.interest[:] += asked @ orders.season
     into.value[:] += (asked * fate.ends.worth.take(fate.place)) @ deal.values.by_week

@@ -181,7 +181,7 @@ def test_the_parts_of_a_change_add_up_to_it(seen):
 def test_weeks_add_up_to_the_totals(seen):
     sample, what_if = seen
     asked = {
-        "select": {"customer": ["C017"]},
+        "select": {"customer": ["C017", "C042"]},
         "levers": {"term_shift": 15},
         "paths": 200,
         "weeks": 20,
@@ -195,6 +195,10 @@ def test_weeks_add_up_to_the_totals(seen):
     assert ahead["p50"].iloc[-1] == pytest.approx(np.median(total))
     assert "behind" in reading
     assert len(cash) == len(ahead) == 20
+    alone, _ = told(
+        "terms.cash", sample, what_if, scenario=asked | {"select": {"customer": ["C017"]}}
+    )
+    assert list(alone["month"].dt.strftime("%b")) == ["Jul", "Aug", "Sep", "Oct"]
 
 
 @pytest.mark.parametrize("name", SIMULATED)

@@ -61,7 +61,15 @@ def any_book(chance: np.random.Generator) -> Book:
         anybody(chance, f"C{letter}") for letter in string.ascii_uppercase[: chance.integers(2, 6)]
     ]
     reach = (Reach("P1", "North", 40, 0.4, 0.3 * sum(p.weekly for p in payers)),)
-    return Book(tuple(payers), anybody(chance, "(new)"), DAY, "EUR", reach=reach)
+    season = chance.uniform(0.5, 1.5, 12)
+    return Book(
+        tuple(payers),
+        anybody(chance, "(new)"),
+        DAY,
+        "EUR",
+        reach=reach,
+        season=season / season.mean(),
+    )
 
 
 def _maybe(chance: np.random.Generator, value, often: float = 0.4):
