@@ -14,7 +14,7 @@ from lib.ledger.wording import MINUS
 from lib.questions import whatif
 from lib.questions.question import Format, Inputs, Need, Question
 from lib.readings import terms as readings
-from lib.simulation import Book, Discount, Levers, Range, Scenario, credit, policy, results
+from lib.simulation import Book, Discount, Levers, Range, Scenario, credit, doubt, policy, results
 from lib.simulation.economics import forgone_discount
 from lib.simulation.scenario import AS_TODAY
 from lib.simulation.whom import days_to_pay, on_terms, pays_after, term_today, upfront
@@ -110,6 +110,7 @@ def _effects(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     asked, book = asked_of(inputs, scenario)
     course = _what_if(inputs).course(asked)
     totals = simulation.totals(course, asked).set_index("measure")
+    sure = doubt.of(book, asked, course)
     one = 10.0 ** exponent(book.currency)
     rows = []
     for name in _SHOWN:
@@ -119,9 +120,22 @@ def _effects(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
         if name in _WHERE_MOVED and not own["p90"].abs().max():
             continue
         numbers = {f"{who}_{mark}": value for (who, mark), value in own.stack().items()}  # type: ignore[misc]
+        if name == "npv":
+            numbers |= {
+                f"difference_{end}": value / one for end, value in _spread(sure.change).items()
+            }
         unit = "days" if name == "dso" else book.currency
         rows.append({"measure": _CALLED[name], "unit": unit, **numbers, "key": name})
-    return pd.DataFrame(rows).assign(weeks=asked.weeks, gain=simulation.chance_of_gain(course))
+    return pd.DataFrame(rows).assign(weeks=asked.weeks, gain=sure.gain)
+
+
+def _spread(change: Any) -> dict[str, float]:
+    """Of a change on each path: its marks, and the mean of the worst tenth."""
+    worst = np.sort(change)[: max(round(len(change) * results.WORST), 1)].mean()
+    return {
+        **dict(zip(_MARKS, np.quantile(change, [0.1, 0.5, 0.9]).tolist(), strict=True)),
+        "worst": float(worst),
+    }
 
 
 _MARKS = ("p10", "p50", "p90")
@@ -186,16 +200,20 @@ def _dso(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
 
 
 def _value(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
-    asked, _ = asked_of(inputs, scenario)
-    course = _what_if(inputs).course(asked)
-    change = course.scenario.value - course.base.value
+    asked, book = asked_of(inputs, scenario)
+    sure = doubt.of(book, asked, _what_if(inputs).course(asked))
+    change = sure.change
     if not np.ptp(change):
-        return pd.DataFrame(columns=["from", "to", "paths", "p10", "p50", "p90", "gain", "weeks"])
+        return pd.DataFrame(columns=list(_SURE))
     low, middle, high = np.quantile(change, [0.1, 0.5, 0.9])
     counts, edges = np.histogram(np.clip(change, *np.quantile(change, _ENDS)), _BINS)
     return pd.DataFrame({"from": edges[:-1], "to": edges[1:], "paths": counts}).assign(
-        p10=low, p50=middle, p90=high, gain=simulation.chance_of_gain(course), weeks=asked.weeks
-    )
+        p10=low, p50=middle, p90=high, gain=sure.gain, weeks=asked.weeks, from_luck=sure.from_luck,
+        largest=ASSUMED.get(sure.largest, ""),
+    )  # fmt: skip
+
+
+_SURE = ("from", "to", "paths", "p10", "p50", "p90", "gain", "weeks", "from_luck", "largest")
 
 
 def _matters(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
@@ -326,8 +344,9 @@ def _compare(inputs: Inputs, *, scenarios: Sequence[Plain]) -> pd.DataFrame:
     rows = []
     for scenario in scenarios:
         asked, book = asked_of(inputs, scenario)
-        found = simulation.break_even(book, asked)
-        totals = simulation.totals(_what_if(inputs).course(asked), asked)
+        found, course = simulation.break_even(book, asked), _what_if(inputs).course(asked)
+        totals = simulation.totals(course, asked)
+        worth = _spread(doubt.of(book, asked, course).change)
         change = totals[totals["who"] == "difference"].set_index("measure")
         rows.append({
             "name": asked.name, "about": asked.select.said, "moved": moved(asked.levers, book.currency),
@@ -335,7 +354,7 @@ def _compare(inputs: Inputs, *, scenarios: Sequence[Plain]) -> pd.DataFrame:
             "sales": change["p50"]["sales"], "cash": change["p50"]["cash"],
             "receivables": change["p50"]["receivables"], "dso": change["p50"]["dso"],
             "lost": change["mean"]["expected_loss"],
-            **{mark: change[mark]["npv"] for mark in _MARKS}, "weeks": asked.weeks,
+            **{mark: worth[mark] for mark in _MARKS}, "weeks": asked.weeks,
         })  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -414,8 +433,9 @@ QUESTIONS = (
         "terms.value", "How sure is that?", _value, pictures.value, readings.value, needs=SIMULATED,
         definitions=("present value", "range of 8 in 10"), example=_EXAMPLE,
         formats={"from": "money", "to": "money", "p10": "money", "p50": "money", "p90": "money",
-                 "gain": "percent"},
-        headings={**_BANDS, "gain": "Cases in which it pays"},
+                 "gain": "percent", "from_luck": "percent"},
+        headings={**_BANDS, "gain": "Cases in which it pays", "from_luck": "Doubt that is luck"},
+        aside=("largest",),
     ),
     Question(
         "terms.matters", "Which assumptions matter most?", _matters, pictures.matters,

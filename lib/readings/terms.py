@@ -245,7 +245,18 @@ def value(table: pd.DataFrame, context: Context) -> str:
     middle, when = about(float(row["p50"]), context.currency), time(int(row["weeks"]))
     spread = between(float(row["p10"]), float(row["p90"]), context.currency)
     said = f"**Half the cases are worth over {middle} {when}; 8 in 10 are {spread}.**"
-    return f"{said} {_gain(float(row['gain']))}"
+    return f"{said} {_gain(float(row['gain']))} {_doubt(row)}"
+
+
+def _doubt(row: pd.Series) -> str:
+    """How much of the doubt is luck, and how much lies in what is assumed."""
+    luck, assumed = (
+        f"{round(part * 100)}{NBSP}%" for part in (row["from_luck"], 1 - row["from_luck"])
+    )
+    if not row["largest"]:
+        return "Only luck is drawn under a limit or a hold: what is assumed is in doubt besides."
+    said = f"Of the doubt {assumed} lies in what is assumed, most in the {row['largest']},"
+    return f"{said} and {luck} in luck: who pays when, and who fails."
 
 
 def matters(table: pd.DataFrame, context: Context) -> str:

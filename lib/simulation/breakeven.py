@@ -49,7 +49,7 @@ def of(book: Book, asked: Scenario) -> BreakEven:
         NothingSold: no order is taken, so that neither helps.
     """
     still = _unmoved(asked)
-    base, moved, slope, refused = _values(book, still)
+    base, moved, slope, refused = values(book, still)
     if slope <= 0:
         raise NothingSold
     helps = moved > 0 and base > 0 and refused < _HARDLY_ANY
@@ -63,7 +63,7 @@ def _unmoved(asked: Scenario) -> Scenario:
     return replace(asked, assumptions=still)
 
 
-def _values(book: Book, asked: Scenario) -> tuple[float, float, float, float]:
+def values(book: Book, asked: Scenario) -> tuple[float, float, float, float]:
     """The value of base and scenario, by how much a price higher by all of today's adds to it, and the
     share of orders refused.
 
@@ -206,7 +206,7 @@ def _change(book: Book, asked: Scenario, name: str, value: float) -> float:
     if name in _WHOLE:
         given = round(value)
     asked = replace(asked, assumptions=replace(asked.assumptions, **{name: given}))
-    base, moved, *_ = _values(book, asked)
+    base, moved, *_ = values(book, asked)
     return moved - base
 
 

@@ -55,6 +55,18 @@ def test_the_first_words_are_those_of_the_record():
     assert break_even(no_credit=1, moved="").startswith("No credit, by the record:")
 
 
+def test_the_two_sources_of_doubt_are_told_apart():
+    row = {"p10": -900_000.0, "p50": -500_000.0, "p90": -200_000.0, "gain": 0.0, "weeks": 52,
+           "from_luck": 0.06, "largest": "cost of money"}  # fmt: skip
+    assert plain(terms.value(pd.DataFrame([row]), CONTEXT)) == (
+        "Half the cases are worth over −€5.0 k a year; 8 in 10 are €2.0 to 9.0 k less. It pays in under "
+        "1 of 100 cases. Of the doubt 94 % lies in what is assumed, most in the cost of money, and 6 % in "
+        "luck: who pays when, and who fails."
+    )
+    said = plain(terms.value(pd.DataFrame([row | {"largest": ""}]), CONTEXT))
+    assert said.endswith("under a limit or a hold: what is assumed is in doubt besides.")
+
+
 def test_refused_orders_are_not_made_up_by_more_of_them():
     said = break_even(moved="a limit of €100 k", volume=NONE, refused=0.42, price=0.9)
     assert said == (
