@@ -158,7 +158,7 @@ def loading(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
     """
     known = table.dropna(subset=["numeric", "sales"])
     if len(known) < 2:
-        return _instead("A year and a half on record would draw a line.", tokens)
+        return _instead("Two years on record would draw a line.", tokens)
     drawn = [("numeric", "outlets", tokens["outline"], 1.8), ("sales", "sales", tokens["ink"], 2.5)]
     if known["owed"].notna().sum() > 1:
         drawn.append(("owed", "owed to us", tokens["age3"], 2.5))
@@ -178,7 +178,7 @@ def loading(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
     layers += [_zero(tokens), *_end_names(ends, high - low, _TALL, tokens)]
     return alt.LayerChart(layer=layers).properties(
         height=_TALL, autosize=TALL, padding=SNUG,
-        usermeta={"unit": "six months up to each, on the same ones a year before"},
+        usermeta={"unit": "12 months up to each, on the 12 before"},
     )  # fmt: skip
 
 
@@ -262,7 +262,7 @@ def next_(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     line = base.mark_line(color=tokens["forecast"], strokeWidth=2.5).encode(y=y)
     first = table.iloc[0]
     rules = [(float(first["today"]), f"today {share(first['today'])}", [1, 0])]
-    if first["today"] < first["pays_until"] < 1:
+    if first["today"] < first["pays_until"] < 1:  # else it stops today, or nowhere
         rules.append((float(first["pays_until"]), f"stops at {share(first['pays_until'])}", _DASH))
     return alt.LayerChart(layer=[band, line, _zero(tokens), *_rules(rules, x, tokens)]).properties(
         height=_TALL, autosize=TALL, padding={**SNUG, "top": 24, "right": 16},

@@ -76,10 +76,10 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "channel loading": Entry(
         "More delivered than outlets sell on. Its sign: while distribution rises, what is owed on a "
-        "product grows faster than its sales. Compared are the last six months with the same ones a "
-        "year before; over five points apart, the page says so.",
+        "product grows faster than its sales. Compared are the last 12 months with the 12 before; "
+        "over five points apart, and more than month-ends differ by chance, the page says so.",
         "growth of what is owed − growth of outlets' sales",
-        "Owed +44 %, sold +7 %, outlets +6 %: 37 points apart.",
+        "Owed +44 %, sold +7 %, outlets +6 %: 37 points apart, give or take 12.",
     ),
     "claw-back": Entry(
         "Commission paid out on a payment that is later taken off its invoice again. It is seen by "

@@ -14,14 +14,16 @@ from lib.questions.question import Format, Inputs, Need, Question
 from lib.readings import distribution as readings
 from lib.simulation import outlets, serving, stages
 from lib.simulation.assumptions import Range
+from lib.simulation.curve import curve
 from lib.simulation.distribution import EVERYWHERE, joined
 from lib.simulation.mistakes import Unknown
 from lib.simulation.outlets import Move
 from lib.simulation.serving import ALL, Paying, Place
-from lib.simulation.stages import HALF, POINTS, Policy
+from lib.simulation.stages import POINTS, Policy
 
 YEAR = 12
 FEWEST = 5
+_LOOKED_AT = 12
 SERVICE, JOINING = 0.10, 0.05
 """Of what an average outlet sells a year: what serving it costs a year, and winning it once; ours."""
 
@@ -44,14 +46,24 @@ def _seen(inputs: Inputs) -> Ledger:
 
 
 def products(ledger: Ledger) -> Mapping[str, Sequence[str]]:
-    """Product -> the regions it was lately sold in; those of most sales first."""
+    """Product -> the regions it was lately sold in.
+
+    Those of most sales first; of the first dozen the one before all that has a curve, so that what is
+    looked at first tells something.
+    """
     now = serving.today(ledger)
     now = now[now["carrying"] > 0]
     order = now.groupby("product")["sales"].sum().sort_values(ascending=False, kind="stable").index
+    first = [name for name in order[:_LOOKED_AT] if _has_curve(ledger, str(name))][:1]
     return {
         str(product): sorted(map(str, now.loc[now["product"] == product, "region"]))
-        for product in order
+        for product in dict.fromkeys([*first, *order])
     }
+
+
+def _has_curve(ledger: Ledger, product: str) -> bool:
+    record = serving.months(ledger, False)
+    return curve(record[record["product"] == product]).exponent is not None
 
 
 def _months(inputs: Inputs, product: str, region: str) -> pd.DataFrame:
@@ -134,14 +146,17 @@ def _joined(inputs: Inputs) -> pd.DataFrame:
 
 
 def _loading(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataFrame:
-    """Growth of distribution, outlets' sales and what is owed: six months on the same a year before."""
+    """Growth of distribution, outlets' sales and what is owed: a year beside the year before."""
     seen = stages.outgrowing(_seen(inputs), product, region)
     if seen.empty:
         raise Unknown("product on record there called", product, ", ".join(products(inputs.ledger)))
+    invoiced = bool(seen["owed"].notna().any())
     grown = seen.set_index("month")[["numeric", "sales", "owed"]].asfreq("MS").astype("float64")
-    half = grown.rolling(HALF).sum()
-    return (half / half.shift(YEAR) - 1).reset_index().assign(
-        product=product, region=region, invoiced=bool(seen["owed"].notna().any()),
+    if invoiced:
+        grown["owed"] = grown["owed"].fillna(0.0)
+    year = grown.rolling(YEAR).sum()
+    return (year / year.shift(YEAR).where(lambda sums: sums > 0) - 1).reset_index().assign(
+        product=product, region=region, invoiced=invoiced, doubt=stages.outgrowth(seen)[2],
     )  # fmt: skip
 
 
@@ -156,20 +171,28 @@ def added(
 
 
 def _move(
-    inputs: Inputs, product: str, region: str, *, sells: Sequence[float] = (1.0, 1.0, 1.0),
+    inputs: Inputs, product: str, region: str, *, sells: Sequence[float] | None = None,
     group: str = "", term: int | None = None, later: int = 0, loss: float | None = None,
     margin: float = 0.30, cost_of_capital: float = 0.12, service: float = SERVICE,
     joining: float = JOINING, years: float = 5.0, fill: float = 2.0, months: int = 12,
 ) -> tuple[Place, Move]:  # fmt: skip
-    """A place and what is assumed of a move there, costs as shares of what an average outlet sells."""
+    """A place and what is assumed of a move there, costs as shares of what an average outlet sells.
+
+    Args:
+        sells: what the next outlet sells; by default what the place's record tells of it.
+    """
     ledger = _seen(inputs)
     place = serving.place(ledger, product, region)
     who = added(ledger, place, group, term, later, loss)
     move = Move(
-        Range.of("What the next outlet sells", list(sells)), who, margin, cost_of_capital, service,
+        place.sells if sells is None else _range(sells), who, margin, cost_of_capital, service,
         joining, years, fill, months,
     )  # fmt: skip
     return place, stages.scaled(move, place)
+
+
+def _range(sells: Sequence[float]) -> Range:
+    return Range.of("What the next outlet sells", list(sells))
 
 
 def _levers(
@@ -210,24 +233,24 @@ def _cash(
 def _policy(
     inputs: Inputs, *, axis: str = "stage", levels: Mapping[str, str] | None = None,
     points: Mapping[str, float] | None = None, faster: float = 0.05, longest: float = 90.0,
-    group: str = "", sells: Sequence[float] = (1.0, 1.0, 1.0), margin: float = 0.30,
+    group: str = "", sells: Sequence[float] | None = None, margin: float = 0.30,
     cost_of_capital: float = 0.12, service: float = SERVICE, joining: float = JOINING,
     years: float = 5.0,
 ) -> pd.DataFrame:  # fmt: skip
     ledger = _seen(inputs)
     move = Move(
-        Range.of("What the next outlet sells", list(sells)),
+        serving.UNKNOWN if sells is None else _range(sells),
         serving.by_class(ledger)[group or ALL], margin, cost_of_capital, service, joining, years,
     )  # fmt: skip
     policy = Policy(axis, levels or {}, {**POINTS, **(points or {})}, faster, longest)
-    table = stages.plan(ledger, policy, move)
+    table = stages.plan(ledger, policy, move, own_curves=sells is None)
     for name in ("sales_more", "receivables_more", "left_more"):
         table[name] = table[name].map(_estimate)
     order = table.assign(still=table["left_more"].eq(0), free=table["held"].eq(""))
     order = order.assign(size=-table["left_more"].abs())
     order = order.sort_values(["still", "free", "size", "product", "region"], ignore_index=True)
     names = ["product", "region", "level", "rate", "target", "held", "sales_more", "receivables_more",
-             "left_more", "grew", "owed_grew"]  # fmt: skip
+             "left_more", "grew", "owed_grew", "doubt", "surely"]  # fmt: skip
     return _told(order[names]).assign(axis=axis)
 
 
@@ -284,8 +307,10 @@ QUESTIONS = (
         "distribution.loading", "Does what is owed outgrow sales?", _loading, pictures.loading,
         readings.loading, needs=SOLD, definitions=("channel loading",), example=EXAMPLE,
         requires=(lacks.SALES,),
-        formats={"month": "day", "numeric": "percent", "sales": "percent", "owed": "percent"},
-        headings={"numeric": "Outlets grew", "sales": "Sales grew", "owed": "Owed grew"},
+        formats={"month": "day", "numeric": "percent", "sales": "percent", "owed": "percent",
+                 "doubt": "percent"},
+        headings={"numeric": "Outlets grew", "sales": "Sales grew", "owed": "Owed grew",
+                  "doubt": "Give or take"},
     ),
     Question(
         "distribution.levers", "Narrower, today's, wider", _levers, pictures.levers, readings.levers,
@@ -325,10 +350,10 @@ QUESTIONS = (
         example={"axis": "stage"},
         formats={"rate": "percent", "target": "percent", "sales_more": "money",
                  "receivables_more": "money", "left_more": "money", "grew": "percent",
-                 "owed_grew": "percent"},
+                 "owed_grew": "percent", "doubt": "percent"},
         headings={"rate": "Today", "target": "To", "sales_more": "More billed",
                   "receivables_more": "More owed", "left_more": "More left",
                   "grew": "Sales grew", "owed_grew": "Owed grew", "held": "Held back by"},
-        aside=("axis", "grew", "owed_grew"),
+        aside=("axis", "grew", "owed_grew", "doubt", "surely"),
     ),
 )  # fmt: skip

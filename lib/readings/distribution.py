@@ -155,11 +155,17 @@ def loading(table: pd.DataFrame, context: Context) -> str:
         )
     grew, owed, rate = last["sales"], last["owed"], last["numeric"]
     if pd.isna(grew) or pd.isna(owed):
-        return "**Too short a record to compare:** it takes the same six months of two years."
+        return "**Too short a record to compare:** it takes two years."
     facts = (
-        f"sales {signed(grew)}, owed {signed(owed)}, outlets {signed(rate)} in the last six months on "
-        f"the same ones a year before"
+        f"sales {signed(grew)}, owed {signed(owed)}, outlets {signed(rate)} in the last 12 months on "
+        f"the 12 before"
     )
+    doubt = 0.0 if pd.isna(last["doubt"]) else float(last["doubt"])
+    if _OUTGROWN < owed - grew <= _OUTGROWN + doubt:
+        return (
+            f"**What is owed on {where(table)} may have outgrown its sales, or not:** {facts}; a "
+            f"difference of {round(doubt * 100)} points is within what month-ends differ by chance."
+        )
     if owed - grew <= _OUTGROWN:
         return f"**What is owed on {where(table)} did not outgrow its sales:** {facts}."
     if rate > 0.01:
@@ -238,6 +244,19 @@ def next_(table: pd.DataFrame, context: Context) -> str:
         most = f"; at best up to {high}" if first["until_high"] > first["today"] + 1e-9 else ""
         return f"**The next outlet does not pay:** {years} it {worth}{most}."
     spread = "" if low == high else f", {low} to {high} over the range of what the next one sells"
+    if first["until_low"] <= first["today"] + 1e-9:
+        likely = "nowhere" if first["pays_until"] >= 1 else f"at {until} of outlets"
+        ends = f"anywhere from today's {percent(first['today'])} to {high}"
+        worst = _worth(float(after["low"].iloc[0]), context)
+        return (
+            f"**More distribution may stop paying now:** likely {likely}, {ends} over the range of "
+            f"what the next one sells. The next outlet {worth} {years}, at worst it {worst}."
+        )
+    if first["pays_until"] >= 1 and first["until_low"] < 1:
+        return (
+            f"**More distribution likely pays all the way, and surely up to {low} of outlets.** The "
+            f"next outlet {worth} {years}."
+        )
     if first["pays_until"] >= 1:
         return f"**More distribution pays all the way{spread}.** The next outlet {worth} {years}."
     return (
@@ -289,6 +308,11 @@ def policy(table: pd.DataFrame, context: Context) -> str:
     if len(held):
         reasons = [f"{n} because {why}" for why, n in held["held"].value_counts().items()]
         said += f" Held back: {', '.join(reasons)}."
+    doubtful = int((~moved["surely"].astype(bool)).sum())
+    if doubtful:
+        said += (
+            f" Of those that move, {doubtful:,} may not pay, at the low end of what outlets sell."
+        )
     if unsaid:
         said += f" For {unsaid:,} nobody said the {axis} yet; they stay."
     return said

@@ -137,8 +137,10 @@ def side_by_side(place: Place, rate: float, move: Move) -> pd.DataFrame:
         ``distribution`` (``narrower``, ``today's``, ``wider``), the columns of ``at`` at the likely
         exponent, ``sales_low``, ``sales_high``, ``left_low``, ``left_high`` over the range of
         exponents, ``cash`` (more than today within a year of starting), ``chosen`` (whether it is the
-        rate asked for), ``pays_until`` with ``_low`` and ``_high``: see ``pays_until``.
+        rate asked for; one outlet at least), ``pays_until`` with ``_low`` and ``_high``: see
+        ``pays_until``.
     """
+    rate = min(max(rate, min(1 / place.outlets, place.rate)), 1.0)
     away = abs(rate - place.rate)
     rates = {
         "narrower": max(place.rate - away, min(1 / place.outlets, place.rate)),

@@ -14,6 +14,7 @@ from lib.ledger import days
 from lib.ledger.ledger import Ledger
 from lib.ledger.money import in_reporting
 from lib.simulation import distribution
+from lib.simulation.assumptions import Range
 from lib.simulation.curve import Curve, curve
 from lib.simulation.distribution import EVERYWHERE
 from lib.simulation.economics import YEAR
@@ -23,6 +24,8 @@ from lib.simulation.mistakes import NegativeDays, TooManyDays, Unknown
 from lib.simulation.payers import Lates, Payer, equal_parts
 
 Floats = npt.NDArray[np.float64]
+UNKNOWN = Range(0.5, 1.0, 1.0)
+_LEAST = 0.01
 ALL, NEW = "all customers", "customers without a record"
 _EVERY = 64
 _MONTH = YEAR / 12
@@ -155,6 +158,20 @@ class Place:
     def rate(self) -> float:
         """Share of the outlets that sell it."""
         return self.carrying / self.outlets
+
+    @property
+    def sells(self) -> Range:
+        """What the next outlet sells beside today's average: b of its own record, where it has one.
+
+        Never above 1, where outlets merely order in good months. Where the record has none, as today's
+        on average at best and half as much at worst, since the last outlets to take a product are
+        mostly the weakest.
+        """
+        if self.fitted.exponent is None:
+            return UNKNOWN
+        low, high = self.fitted.low or _LEAST, self.fitted.high or 1.0
+        ends = (min(max(value, _LEAST), 1.0) for value in (low, self.fitted.exponent, high))
+        return Range(*ends)
 
     @property
     def sales(self) -> float:

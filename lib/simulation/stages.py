@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from lib.ledger.ledger import Ledger
@@ -19,7 +20,9 @@ from lib.simulation.mistakes import NegativeDays, Unknown
 from lib.simulation.outlets import Move, at, pays_until
 from lib.simulation.serving import Place
 
-YEAR, HALF = 12, 6
+YEAR = 12
+_ALIKE = 3
+Floats = npt.NDArray[np.float64]
 STAGES = ("launch", "growth", "maturity", "decline")
 STRATEGIES = ("lead", "hold", "harvest")
 PROMOTIONS = ("strong", "some", "none")
@@ -114,6 +117,42 @@ def stage(months: pd.DataFrame, since: pd.Timestamp) -> str:
     return "growth" if grown > _GROWS else "decline" if grown < _FALLS else "maturity"
 
 
+def outgrowth(seen: pd.DataFrame) -> tuple[float, float, float]:
+    """How sales and what is owed grew in a year, and how far off their difference may be.
+
+    Twelve month-ends beside the same ones a year before: a single large invoice, or a month-end on
+    which a payment was a day late, moves six of them by tens of per cent. The doubt is two standard
+    errors of the monthly differences, widened for months that resemble the three before (Newey and
+    West 1987).
+
+    Args:
+        seen: ``month``, ``sales``, ``owed``, one row a month, as of ``outgrowing``.
+    Returns:
+        growth of sales, of what is owed, and the doubt, as shares; NaN without two years on record.
+    """
+    known = seen.set_index("month")[["sales", "owed"]].astype("float64")
+    if known["owed"].notna().any():
+        known["owed"] = known["owed"].fillna(0.0)
+    whole = known.asfreq("MS").tail(2 * YEAR)
+    before, now = whole.iloc[:-YEAR].to_numpy(), whole.iloc[-YEAR:].to_numpy()
+    there = len(whole) == 2 * YEAR and bool(np.isfinite(whole.to_numpy()).all())
+    if not there or (before.sum(axis=0) <= 0).any():
+        return growth(seen, "sales"), growth(seen, "owed"), float("nan")
+    more = (now - before) / before.mean(axis=0)
+    sales, owed = more.mean(axis=0).tolist()
+    return sales, owed, 2 * _error(more[:, 1] - more[:, 0])
+
+
+def _error(values: Floats) -> float:
+    """Standard error of a mean of months that resemble their neighbours."""
+    off = values - values.mean()
+    size = len(off)
+    variance = float(off @ off) + 2 * sum(
+        (1 - lag / (_ALIKE + 1)) * float(off[lag:] @ off[:-lag]) for lag in range(1, _ALIKE + 1)
+    )
+    return float(np.sqrt(max(variance, 0.0)) / size)
+
+
 def outgrowing(ledger: Ledger, product: str, region: str) -> pd.DataFrame:
     """Distribution, outlets' sales and what is owed on a product, month by month.
 
@@ -135,8 +174,8 @@ def trends(ledger: Ledger) -> pd.DataFrame:
     """Every product and region sold lately: its stage, and how sales and what is owed grew.
 
     Returns:
-        ``product``, ``region``, ``stage``, ``grew``, ``owed_grew``: the latest six months beside the
-        same ones a year before; NaN where they are not on record. Sorted.
+        ``product``, ``region``, ``stage``, ``grew``, ``owed_grew``, ``doubt``: see ``outgrowth``.
+        Sorted.
     """
     record = serving.months(ledger)
     now = serving.today(ledger)
@@ -145,13 +184,12 @@ def trends(ledger: Ledger) -> pd.DataFrame:
     for (product, region), months in record.groupby(["product", "region"]):
         if (product, region) in lately:
             seen = outgrowing(ledger, str(product), str(region))
-            grown = (growth(seen, name, HALF) for name in ("sales", "owed"))
-            rows.append((product, region, stage(months, since), *grown))
-    names = ["product", "region", "stage", "grew", "owed_grew"]
+            rows.append((product, region, stage(months, since), *outgrowth(seen)))
+    names = ["product", "region", "stage", "grew", "owed_grew", "doubt"]
     return pd.DataFrame(rows, columns=names)
 
 
-def plan(ledger: Ledger, policy: Policy, move: Move) -> pd.DataFrame:
+def plan(ledger: Ledger, policy: Policy, move: Move, own_curves: bool = False) -> pd.DataFrame:
     """What a policy does to each product in each region, and what holds it back.
 
     A rate is widened only while the outlet added is worth more than nothing, never where what is owed
@@ -160,27 +198,32 @@ def plan(ledger: Ledger, policy: Policy, move: Move) -> pd.DataFrame:
     Args:
         move: what is assumed of outlets added; its costs of an outlet are shares of what an average
             outlet of the place sells a year.
+        own_curves: what the next outlet sells is each place's own, in place of the move's.
     Returns:
         ``product``, ``region``, ``level``, ``rate``, ``target``, ``sales_more``, ``receivables_more``,
-        ``left_more`` (a year, minor units), ``grew`` and ``owed_grew`` as in ``trends``, ``held`` (why
-        not, or not all the way; else empty).
+        ``left_more`` (a year, minor units), ``grew``, ``owed_grew`` and ``doubt`` as in ``trends``,
+        ``held`` (why not, or not all the way; else empty), ``surely`` (whether it is worth it at the
+        low end of what outlets may sell too).
     """
     rows = []
-    for product, region, own, grew, owed_grew in trends(ledger).itertuples(index=False):
+    for product, region, own, grew, owed_grew, doubt in trends(ledger).itertuples(index=False):
         place = serving.place(ledger, product, region)
         level = own if policy.axis == "stage" else policy.said.get(product, UNSAID)
-        here = scaled(move, place)
+        here = scaled(replace(move, exponent=place.sells) if own_curves else move, place)
+        likely = here.exponent.base
         wanted = place.rate + policy.points.get(level, 0.0)
-        target, held = _held(place, wanted, here, policy, owed_grew - grew)
-        now, then = (at(place, rate, here, move.exponent.base) for rate in (place.rate, target))
+        target, held = _held(place, wanted, here, policy, owed_grew - grew - doubt)
+        now, then = (at(place, rate, here, likely) for rate in (place.rate, target))
+        surely = target <= place.rate or pays_until(place, here, here.exponent.low) > place.rate
         more = (then[name] - now[name] for name in ("sales", "receivables", "left"))
-        rows.append((product, region, level, place.rate, target, *more, grew, owed_grew, held))
+        rows.append((product, region, level, place.rate, target, *more, grew, owed_grew, doubt, held,
+                     surely))  # fmt: skip
     return pd.DataFrame(rows, columns=list(_PLAN))
 
 
 _PLAN = (
     "product", "region", "level", "rate", "target", "sales_more", "receivables_more", "left_more",
-    "grew", "owed_grew", "held",
+    "grew", "owed_grew", "doubt", "held", "surely",
 )  # fmt: skip
 
 
@@ -196,7 +239,7 @@ def _held(
     """How far the rate goes, and what keeps it from going where it was wanted.
 
     Args:
-        faster: points of 1 by which what is owed grew faster than sales; NaN where not known.
+        faster: points of 1 by which what is owed surely grew faster than sales; NaN where not known.
     """
     wanted = min(wanted, 1.0)
     if wanted <= place.rate:

@@ -17,6 +17,7 @@ from lib.ui.frame import Scope
 from lib.ui.names import plain
 
 _LIKE, _RECORD, _OTHER = "as today's on average", "as the record shows", "another share"
+_UNKNOWN = "half to all of today's average"
 _HERE = "as customers there"
 _MORE = 10  # points above today's that the slider starts at
 
@@ -71,14 +72,15 @@ def levers(scope: Scope, here: Mapping[str, str]) -> dict[str, Any] | None:
 def _sells(place: Place, key: str) -> list[float]:
     """What the next outlet sells beside today's average: low, likely, high."""
     fitted = place.fitted
-    choices = [_LIKE, *([_RECORD] if fitted.exponent is not None else []), _OTHER]
+    has = fitted.exponent is not None
+    choices = [*([_RECORD] if has else [_UNKNOWN]), _LIKE, _OTHER]
     chosen = st.selectbox(
         "The next outlet sells", choices, key=f"{key}.sells", width=250,
         help="Sales go with distribution to the power b: b = 0.6 means that the next outlet sells 60 % "
-        "of today's average, the one after a little less",
+        "of today's average, the one after a little less. From the record never above 1",
     )  # fmt: skip
-    if chosen == _RECORD and fitted.exponent is not None:
-        return [max(fitted.low or 0.01, 0.01), fitted.exponent, fitted.high or fitted.exponent]
+    if chosen in (_RECORD, _UNKNOWN):
+        return [place.sells.low, place.sells.base, place.sells.high]
     if chosen == _OTHER:
         low, high = st.slider(
             "% of today's average", 10, 200, (40, 100), step=5, key="distribution.share",

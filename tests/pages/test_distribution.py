@@ -57,7 +57,9 @@ def test_a_curve_is_not_offered_where_the_record_has_none(visit):
     app = visit("distribution", **{**NORTH, "distribution.product": "P1"})
     assert "No curve for P1 in North." in said(app)
     choices = app.selectbox(key="distribution.P1.North.sells").options
-    assert choices == ["as today's on average", "another share"]
+    assert choices == [
+        "half to all of today's average", "as today's on average", "another share",
+    ]  # fmt: skip
 
 
 def test_a_policy_goes_by_one_axis_at_a_time(visit):

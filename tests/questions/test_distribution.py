@@ -16,6 +16,7 @@ from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.questions import QUESTIONS, Cell, Inputs, answer
 from lib.questions.distribution import products
+from lib.simulation import serving
 from tests.ledgers import frames
 from tests.simulation.test_serving import PAID, sold
 
@@ -121,11 +122,15 @@ def test_no_question_takes_more_than_one_product(sample: Ledger):
 def test_loading_says_the_numbers_of_its_last_month(sample: Ledger):
     table, said = told("loading", sample, **HERE)
     last = table.iloc[-1]
-    assert last["owed"] - last["sales"] > 0.05
-    assert said.startswith("**More may have been delivered than sold on:**")
+    assert said.startswith("**What is owed on P2 in North did not outgrow its sales:**")
+    more, delivered = told("loading", sample, product="P5", region="")
+    assert more["owed"].iloc[-1] - more["sales"].iloc[-1] > 0.05 + more["doubt"].iloc[-1]
+    assert delivered.startswith("**More may have been delivered than sold on:**")
+    _, perhaps = told("loading", sample, product="P5", region="South")
+    assert "may have outgrown its sales, or not" in perhaps
     for name in ("sales", "owed", "numeric"):
         assert f"+{last[name] * 100:.0f}" in said
-    _, still = told("loading", sample, product="P1", region="South")
+    _, still = told("loading", sample, product="P1", region="North")
     assert "did not outgrow" in still
     _, moved = told("loading", sample, product="P1", region="West")
     assert "but not with distribution" in moved
@@ -151,7 +156,7 @@ def test_a_move_reads_as_its_table_says(sample: Ledger):
 
 
 def test_where_it_stops_is_where_the_next_is_worth_nothing(sample: Ledger):
-    table, said = told("next", sample, **HERE, rate=0.65, sells=[0.4, 0.5, 0.6], service=0.1)
+    table, said = told("next", sample, **HERE, rate=0.65, sells=[0.5, 0.5, 0.6], service=0.1)
     until = table["pays_until"].iloc[0]
     added = table[table["added"]]
     assert (added.loc[added["rate"] <= until + 1e-9, "value"] > 0).all()
@@ -161,6 +166,46 @@ def test_where_it_stops_is_where_the_next_is_worth_nothing(sample: Ledger):
     assert none.startswith("**The next outlet does not pay:**")
     _, all_ = told("next", sample, **HERE, rate=0.65, service=0.0, joining=0.0)
     assert "all the way" in all_
+
+
+def test_the_next_outlet_sells_what_its_record_says_and_not_what_today_s_do(sample: Ledger):
+    """P5 in South: b = 0.40 on record, so the next outlet loses; at b = 1 it was worth thousands."""
+    table, said = told("next", sample, product="P5", region="South", rate=0.5)
+    place = serving.place(sample, "P5", "South")
+    assert place.fitted.exponent == pytest.approx(0.40, abs=0.005)
+    added = table[table["added"]].iloc[0]
+    sold = place.sales * ((added["carrying"] / place.carrying) ** place.fitted.exponent - 1)
+    assert added["velocity"] == pytest.approx(sold)
+    assert added["value"] < 0
+    assert said.startswith("**The next outlet does not pay:**")
+    alike, _ = told("next", sample, product="P5", region="South", rate=0.5, sells=[1.0])
+    assert alike.loc[alike["added"], "value"].iloc[0] > 0
+
+
+def test_a_range_reaches_its_conclusion(sample: Ledger):
+    """Likely worth it, at worst not: it may stop paying now, and is not said to pay all the way."""
+    table, said = told("next", sample, **HERE, rate=0.65)
+    after = table[table["added"]].iloc[0]
+    assert after["low"] < 0 < after["value"]
+    assert said.startswith("**More distribution may stop paying now:**")
+    assert "all the way" not in said
+
+
+@pytest.mark.parametrize("rate", [0.001, 0.01, 1.0])
+@pytest.mark.parametrize("region", ["", "North", "Overseas"])
+def test_no_rate_is_too_small_to_answer(sample: Ledger, rate: float, region: str):
+    """1 % of 40 outlets is less than one: one outlet is left."""
+    table, _ = told("levers", sample, product="P1", region=region, rate=rate)
+    assert table["chosen"].sum() == 1
+    outlets = table["carrying"] / table["rate"]
+    assert table["carrying"].min() >= 1 - 1e-9
+    assert outlets.iloc[0] == pytest.approx(serving.place(sample, "P1", region).outlets)
+
+
+def test_the_product_shown_first_has_a_curve(sample: Ledger):
+    first = next(iter(products(sample)))
+    table, _ = told("curve", sample, product=first)
+    assert table["exponent"].notna().all()
 
 
 def test_cash_says_its_lowest_point(sample: Ledger):
@@ -176,7 +221,8 @@ def test_a_policy_says_how_many_it_moves_and_holds(sample: Ledger):
     table, said = told("policy", sample, axis="stage")
     moved = (table["target"] != table["rate"]).sum()
     assert f"By stage, {moved} of 36 places" in said
-    assert "3 because owed outgrew sales" in said
+    assert "1 because the next does not pay" in said
+    assert f"Of those that move, {(~table['surely']).sum()} may not pay" in said
     _, unsaid = told("policy", sample, axis="promotion", levels={"P1": "strong"}, faster=9.0)
     assert "For 30 nobody said the promotion yet" in unsaid
     with pytest.raises(Mistake, match="axis"):

@@ -59,14 +59,18 @@ def test_what_grew_by_roll_out_is_growth_and_the_rest_is_not(sample: Ledger, mov
 
 
 def test_guardrails_hold_one_by_one(sample: Ledger, move: Move):
-    """P2 West: what is owed grew faster than sales. Without that rail, the others hold in turn."""
+    """P5 Central: what is owed surely outgrew sales. P2 West is held by the other rails in turn."""
 
-    def west(policy: Policy, by: Move) -> tuple[float, str]:
-        row = plan(sample, policy, by).set_index(["product", "region"]).loc[("P2", "West")]
+    def west(
+        policy: Policy, by: Move, place: tuple[str, str] = ("P2", "West")
+    ) -> tuple[float, str]:
+        row = plan(sample, policy, by).set_index(["product", "region"]).loc[place]
         return round(row["target"] - row["rate"], 3), row["held"]
 
     free = Policy(faster=10.0)
-    assert west(Policy(), move) == (0, OUTGROWN)
+    pushed = Policy("strategy", {"P5": "lead"})
+    assert west(pushed, move, ("P5", "Central")) == (0, OUTGROWN)
+    assert west(dataclasses.replace(pushed, faster=10.0), move, ("P5", "Central")) == (0.1, "")
     assert west(free, move) == (0.05, "")
     assert west(dataclasses.replace(free, longest=30), move) == (0, TOO_LONG)
     assert west(free, dataclasses.replace(move, service=0.3)) == (0, UNPAID)
@@ -115,7 +119,35 @@ def test_growth_of_what_is_owed_is_that_of_the_month_ends(sample: Ledger):
     seen = stages.outgrowing(sample, "P2", "North").set_index("month")
     late, before = (
         seen.loc[span, "owed"].sum()
-        for span in (slice("2026-01-01", "2026-06-01"), slice("2025-01-01", "2025-06-01"))
+        for span in (slice("2025-07-01", "2026-06-01"), slice("2024-07-01", "2025-06-01"))
     )
     row = stages.trends(sample).set_index(["product", "region"]).loc[("P2", "North")]
     assert row["owed_grew"] == pytest.approx(late / before - 1)
+
+
+def test_growth_and_its_doubt_by_hand():
+    """Sales 100 a month, then 110; owed 50, then 60 and 70 in turn: 30 % against 10 %.
+
+    The monthly differences are 10 and 30 points in turn, 10 off their mean of 20. Neighbours differ, so
+    with weights 3/4, 1/2 and 1/4 for one, two and three months apart the variance of their sum is
+    1200 − 2 × (3/4 × 1100 − 1/2 × 1000 + 1/4 × 900) = 100 points², and its error 10 ÷ 12 points.
+    """
+    month = pd.date_range("2024-07-01", periods=24, freq="MS")
+    seen = pd.DataFrame({
+        "month": month, "sales": [100.0] * 12 + [110.0] * 12, "owed": [50.0] * 12 + [60.0, 70.0] * 6,
+    })  # fmt: skip
+    sales, owed, doubt = stages.outgrowth(seen)
+    assert (sales, owed) == (pytest.approx(0.1), pytest.approx(0.3))
+    assert doubt == pytest.approx(2 * 0.10 / 12)
+    short = stages.outgrowth(seen.tail(20))
+    assert all(map(pd.isna, short))
+
+
+def test_one_large_invoice_does_not_hold_a_policy_back():
+    """600 owed for one month, where 50 stands on the others: the mean grows by 92 %, and nothing is sure."""
+    month = pd.date_range("2024-07-01", periods=24, freq="MS")
+    seen = pd.DataFrame({"month": month, "sales": 100.0, "owed": 50.0})
+    seen.loc[20, "owed"] = 600.0
+    sales, owed, doubt = stages.outgrowth(seen)
+    assert owed - sales == pytest.approx(550 / 600)
+    assert owed - sales - doubt < 0.05
