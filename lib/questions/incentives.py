@@ -23,8 +23,8 @@ NAMES: dict[Kind, str] = {
 }  # fmt: skip
 TODAY: tuple[Kind, ...] = ("turnover", "cleared")
 # Sales are here too: times a rate that everybody sees they are pay on turnover.
-PAY = ("sales", "pay", "gain", "share", "by_base", "by_factor", "by_shift", "pay_booked", "pay_out",
-       "pay_waiting", "pay_never", "pay_earlier", "pay_back", *NAMES.values())  # fmt: skip
+PAY = ("sales", "pay", "gain", "share", "by_base", "by_factor", "by_time", "by_shift", "pay_booked",
+       "pay_out", "pay_waiting", "pay_never", "pay_earlier", "pay_back", *NAMES.values())  # fmt: skip
 
 
 class NoSellers(Mistake):
@@ -111,7 +111,7 @@ def _gains(inputs: Inputs, *, plan: Kind = "cleared", **levers: object) -> pd.Da
     chosen = chosen.assign(
         share=chosen["gain"] / chosen["salesperson"].map(today.where(today != 0))
     )
-    names = ["salesperson", "gain", "share", "by_base", "by_factor", "days_late", "expected",
+    names = ["salesperson", "gain", "share", "by_base", "by_factor", "by_time", "days_late", "expected",
              "collection", "why", "plan"]  # fmt: skip
     return _paid(inputs, chosen[names].round({"days_late": 1, "expected": 1}))
 
@@ -177,8 +177,10 @@ QUESTIONS = (
         requires=lacks.LATENESS, needs=PAID, definitions=("budget-neutral rate", "collection rate"),
         example={**LEVERS, "plan": "sliding"},
         formats={"gain": "money", "share": "percent", "by_base": "money", "by_factor": "money",
+                 "by_time": "money",
                  "days_late": "number", "expected": "number", "collection": "percent"},
         headings={"salesperson": "Seller", "by_base": "By what counts", "by_factor": "By how paid",
+                  "by_time": "Only this year's timing",
                   "expected": "Expected", "share": "Of today's pay"},
     ),
     Question(

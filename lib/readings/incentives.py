@@ -59,7 +59,8 @@ def gains(table: pd.DataFrame, context: Context) -> str:
     )
     said += f"and {len(down)} lose.**"
     ends = [part.loc[[part["gain"].abs().idxmax()]].iloc[0] for part in (up, down) if len(part)]
-    return " ".join([said, *(_moved(row, context) for row in ends)])
+    timing = "Money that only comes sooner or later is left out."
+    return " ".join([said, *(_moved(row, context) for row in ends), timing])
 
 
 def _moved(row: pd.Series, context: Context) -> str:

@@ -86,10 +86,18 @@ def pay(known: Record, plan: Plan, shift: Shift = NO_SHIFT) -> pd.DataFrame:
         ``salesperson``, ``pay``, ``sales``, ``days_late`` (of payments, by amount; early counts 0),
         ``expected`` (days late of all sellers' payments of the same segments and lengths of term),
         ``collection`` (rate), ``lost``, ``base`` (what the rate was counted on), ``factor`` (by which
-        lateness or collection changed it); sorted by seller.
+        lateness or collection changed it), ``lasting`` (what the rate would be counted on year after
+        year: of cleared money what of the seller's sales is ever paid, as of what ended in the year,
+        paid or written off, so much was paid); sorted by seller.
     """
     whole = _whole(known, replace(plan, name="", rate=1.0), shift)
     return whole.assign(pay=whole["pay"] * plan.rate)
+
+
+def _paid_in_the_end(table: pd.DataFrame) -> pd.Series:
+    """Of what ended in the year, the share that was paid; all where nothing ended."""
+    ended = table["amount"] + table["lost"]
+    return (table["amount"] / ended).where(ended > 0, 1.0)
 
 
 @functools.lru_cache(maxsize=64)
@@ -126,6 +134,7 @@ def _whole(known: Record, plan: Plan, shift: Shift) -> pd.DataFrame:
         "collection": collection,
         "lost": table["lost"],
         "base": counted,
+        "lasting": sold * _paid_in_the_end(table) if plan.kind in ON_CLEARED else sold,
         "factor": factor,
     }).sort_values("salesperson", ignore_index=True)  # fmt: skip
 
@@ -157,11 +166,13 @@ def compare(
             on the record as it is.
         shifts: by plan's name, how behaviour is assumed to change under it.
     Returns:
-        of ``pay``, and ``plan``, ``rate``, ``gain`` (over the first plan on the record as it is), its
-        parts ``by_base`` (what the rate is counted on) and ``by_factor`` (lateness or collection),
-        ``by_shift`` (what the shift adds), ``why`` (the larger part of it, in words: ``the same``,
-        ``more cleared``, ``less cleared``, ``paid sooner``, ``paid later``, ``collects more``,
-        ``collects less``, ``sells ahead of payment``, ``is paid as it sells``). One row a plan and
+        of ``pay``, and ``plan``, ``rate``, ``gain`` (over the first plan on the record as it is, year
+        after year), its parts ``by_base`` (what the rate is counted on) and ``by_factor`` (lateness or
+        collection), ``by_time`` (what else the pay of this year differs by: money of earlier sales,
+        and money still to come, which is nobody's gain), ``by_shift`` (what the shift adds), ``why``
+        (the larger part of the gain, in words: ``the same``, ``less written off``, ``more written
+        off``, ``paid sooner``, ``paid later``, ``collects more``, ``collects less``,
+        ``sells ahead of payment``, ``is paid as it sells``). One row a plan and
         seller.
     """
     return _compared(known, tuple(plans), tuple(sorted((shifts or {}).items()))).copy()
@@ -173,31 +184,38 @@ def _compared(
 ) -> pd.DataFrame:
     first = pay(known, plans[0])
     budget = float(first["pay"].sum())
+    before = _lasting(first, budget)
     made = []
     for number, plan in enumerate(plans):
         scaled = plan if number == 0 else budget_neutral(known, plan, budget)
         plain = pay(known, scaled)
-        shared = budget * plain["base"] / plain["base"].sum()
-        parts = {"by_base": shared - first["pay"], "by_factor": plain["pay"] - shared}
-        gain = plain["pay"] - first["pay"]
+        after, shared = _lasting(plain, budget), _lasting(plain.assign(factor=1.0), budget)
+        parts = {"by_base": shared - before, "by_factor": after - shared}
+        gain = after - before
         why = [
-            _why(scaled, plans[0], *row)
-            for row in zip(first["pay"], gain, *parts.values(), strict=True)
+            _why(scaled, plans[0], *row) for row in zip(before, gain, *parts.values(), strict=True)
         ]
         shift = dict(shifts).get(plan.name, NO_SHIFT)
         moved = plain if shift == NO_SHIFT else pay(known, scaled, shift)
         made.append(moved.assign(
             pay=plain["pay"], plan=plan.name, rate=scaled.rate, gain=gain, **parts,
+            by_time=plain["pay"] - first["pay"] - gain,
             by_shift=moved["pay"] - plain["pay"], why=why,
         ))  # fmt: skip
     return pd.concat(made, ignore_index=True)
+
+
+def _lasting(paid: pd.DataFrame, budget: float) -> pd.Series:
+    """What a plan pays each seller of a budget, year after year."""
+    each = paid["lasting"] * paid["factor"]
+    return each * (budget / each.sum()) if each.sum() else each
 
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "sliding": ("paid sooner", "paid later"),
     "collection": ("collects more", "collects less"),
 }
-_CLEARED = ("more cleared", "less cleared")
+_CLEARED = ("less written off", "more written off")
 _SOLD = ("sells ahead of payment", "is paid as it sells")
 _HARDLY = 0.005
 
