@@ -1,5 +1,6 @@
 """Who the customer is where no column names a customer's number: a name, a group, a tax number."""
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import cache
@@ -15,6 +16,8 @@ from lib.importing.vocabulary.lexicon import lexicon
 from lib.importing.vocabulary.spelling import folded
 
 _CUSTOMER = ("customer", "customer_name")
+_PAYER = frozenset({"payer"})
+_BRACKETS = re.compile(r"[(（\[]([^)）\]]+)[)）\]]")
 _ABOVE = "Heading above"
 _PARTIES = 3
 """Companies or contacts in a column from which on they are no companies of our own."""
@@ -31,6 +34,10 @@ def completed(found: Sequence[Choice], evidence: Evidence, table: SourceTable) -
     customer, name = by_field.get("customer"), by_field.get("customer_name")
     above = _above(table, evidence)
     named = customer if customer and customer.certainty != "likely" else name
+    if named and named.certainty == "named" and (payer := _payer(evidence, named.column)):
+        reason = f"its heading says who pays; “{named.column}” may be whom it is for"
+        rest = [c for c in found if c is not named and c.column != payer]
+        return [*rest, Choice(payer, "customer", "likely", reason)]
     if named and named.certainty == "named" and _rather_else(evidence, named.column):
         rest = [c for c in found if c is not named and not (above and c.column == above.column)]
         reason = "its heading, which may as well say what a row is about"
@@ -67,6 +74,28 @@ def _without_own_name(found: Sequence[Choice], evidence: Evidence) -> list[Choic
         return choice.field == "customer_name" and choice.certainty != "chosen" and one
 
     return [c for c in found if not (several and is_ours(c))]
+
+
+def _payer(evidence: Evidence, customer: str) -> str | None:
+    """Somebody else who pays, as a heading has it, for several customers or in their place."""
+    content = evidence.contents
+    found = [
+        column
+        for column in evidence.meanings
+        if column != customer
+        and _says_who_pays(evidence, column)
+        and _has_several(content[column])
+        and not content[column].digits
+        and not one_to_one(content[customer], content[column])
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _says_who_pays(evidence: Evidence, column: str) -> bool:
+    """Does a heading, or what it adds in brackets, say that these pay?"""
+    added = [m for text in _BRACKETS.findall(column) for m in heading.meanings(text)]
+    return any(m.role == "documents" and m.concepts & _PAYER
+               for m in (*evidence.meanings[column], *added))  # fmt: skip
 
 
 def _under(evidence: Evidence, column: str, above: str) -> bool:

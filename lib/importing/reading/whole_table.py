@@ -53,18 +53,20 @@ def unknown_kinds(reading: Reading, evidence: Evidence) -> Question | None:
 
 
 def unknown_currencies(reading: Reading, evidence: Evidence) -> Question | None:
-    """A column that says currency in several words of which few are known: they cannot be one sum."""
+    """A column that says currency in words of which few are known: they cannot be one sum."""
     if "currency" in reading:
         return None
     used = reading.names()
     for column, content in evidence.contents.items():
         says = any(m.field == "currency" and m.score > 90 for m in evidence.meanings[column])
-        if column in used or not says or not 2 <= content.distinct <= 40 or content.numbers > 0.5:
+        if column in used or not says or not 1 <= content.distinct <= 40 or content.numbers > 0.5:
             continue
         words = ", ".join(f"“{t}”" for t in list(content.counts)[:6])
+        one = content.distinct == 1
+        known = "this is no currency that is" if one else "not all of these are currencies that are"
         text = (
-            f"“{column}” says {words}: not all of these are currencies that are known. Write codes "
-            "such as EUR there, or leave the column out."
+            f"“{column}” says {words}: {known} known. Write codes such as EUR there, or leave "
+            "the column out."
         )
         return Question("currency", text, (column,))
     return None
