@@ -66,9 +66,8 @@ with left, card("aging.concentration", scope, height="stretch") as asked:
 with right:
     show("aging.recovery", scope, height="stretch")
 
-left, right = st.columns(2)
-with left:
-    show("aging.rolls", scope, height="stretch")
-with right, card("aging.provision", scope, height="stretch") as asked:
-    rates = loss.rates(scope, key="aging.rates")
-    asked.show(rates=rates, overlay=loss.overlay(key="aging.overlay"))
+with card("aging.loss", scope) as asked:
+    with st.popover("Other rates"):
+        rates = loss.rates(scope, key="aging.rates")
+        overlay = loss.overlay(key="aging.overlay")
+    asked.show(rates=rates, overlay=overlay)

@@ -1,53 +1,67 @@
-"""What gets older: from each bucket into the next, and what of it comes to loss."""
+"""What may never come in: bucket by bucket, what stands in it, what moves on, what comes to loss."""
 
 import altair as alt
 import pandas as pd
 
 from lib.charts.margin import column
-from lib.charts.scale import SNUG, TALL
+from lib.charts.scale import SNUG, TALL, said, stated, unit
 from lib.charts.style import LIGHT, Tokens, ages
 from lib.ledger import wording
 from lib.ledger.context import Context
 
+_REACHES = {"balance": 74, "rate": 178, "held": 270}
+"""Pixels from the plot to the right ends of the figures beside it."""
 
-def rates(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
-    """A bar a step: the roll rate, a line from the lowest to the highest month, the loss rate.
+
+def staircase(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+    """A bar a bucket: the share still open a month later, a line from lowest to highest month; figures.
 
     Args:
-        table: ``bucket``, ``roll``, ``low``, ``high``, ``loss``; youngest first.
+        table: ``bucket``, ``balance``, ``roll``, ``low``, ``high``, ``with_overlay``, ``provision``;
+            youngest first. The last bucket leads nowhere.
     """
-    steps = table.iloc[:-1]
+    divisor, step = unit(float(table["balance"].max()), context)
+    rolls, low, high = (table[name].astype("float64") for name in ("roll", "low", "high"))
     bars = pd.DataFrame(
         {
-            "step": [f"{a} to {b}" for a, b in zip(table["bucket"], table["bucket"][1:], strict=False)],
-            "roll": steps["roll"].fillna(0.0) * 100,
-            "low": steps["low"].fillna(0.0) * 100,
-            "high": steps["high"].fillna(0.0).clip(upper=1.5) * 100,
-            "label": [wording.percent(v) if v == v else "nothing in it" for v in steps["roll"]],
-            "loss": [loss_said(v) for v in steps["loss"]],
+            "bucket": table["bucket"],
+            "roll": rolls.fillna(0.0) * 100,
+            "low": low.fillna(rolls).fillna(0.0) * 100,
+            "high": high.fillna(rolls).fillna(0.0) * 100,
+            "label": [wording.percent(v) if v == v else "" for v in rolls],
+            "balance": [said(v / divisor) for v in table["balance"]],
+            "rate": [loss_said(v) for v in table["with_overlay"]],
+            "held": [said(v / divisor) for v in table["provision"]],
         }
-    )  # fmt: skip
-    names, fills = bars["step"].tolist(), list(ages(tokens, len(bars)))
-    y = alt.Y("step:N", sort=names, title=None, scale=alt.Scale(domain=names))
-    largest = max(100.0, float(bars["high"].max()))
-    x = alt.X(
-        "roll:Q", title=None, scale=alt.Scale(domain=[0, largest * 1.3], nice=False),
-        axis=alt.Axis(values=[0, 50, 100], labelExpr="datum.value + '\u00a0%'"),
-    )  # fmt: skip
+    )
+    names = bars["bucket"].tolist()
+    fills = [tokens["not_due"], *ages(tokens, len(names) - 1)]
+    y = alt.Y("bucket:N", sort=names, title=None, scale=alt.Scale(domain=names))
+    x = alt.X("roll:Q", axis=None, scale=alt.Scale(domain=[0, 128], nice=False))
     base = alt.Chart(bars).encode(y=y)
     drawn = base.mark_bar(height={"band": 0.6}).encode(
-        x=x, color=alt.Color("step:N", scale=alt.Scale(domain=names, range=fills))
+        x=x, color=alt.Color("bucket:N", scale=alt.Scale(domain=names, range=fills))
     )
-    reach = base.encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"))
+    moving = base.transform_filter("datum.high > datum.low")
+    reach = moving.encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"))
     halo = reach.mark_rule(color=tokens["page"], strokeWidth=5)
     spread = reach.mark_rule(color=tokens["ink"], strokeWidth=2)
-    base = base.transform_calculate(end="max(datum.roll, datum.high)")
-    figures = base.mark_text(align="left", dx=6, color=tokens["ink"], fontWeight=600).encode(
+    labelled = base.transform_calculate(end="max(datum.roll, datum.high)")
+    figures = labelled.mark_text(align="left", dx=6, color=tokens["ink"], fontWeight=600).encode(
         x=alt.X("end:Q"), text=alt.Text("label:N")
     )
-    beside = column(base, "loss", "comes to loss", reach=106, tokens=tokens)
-    return alt.LayerChart(layer=[drawn, halo, spread, figures, *beside]).properties(
-        height=36 * len(bars),
+    headings = {"balance": f"open, {stated(step, context)}", "rate": "comes to loss",
+                "held": f"lost, {stated(step, context)}"}  # fmt: skip
+    beside = [
+        mark
+        for name, heading in headings.items()
+        for mark in column(base, name, heading, reach=_REACHES[name], tokens=tokens)
+    ]
+    head = alt.Chart(pd.DataFrame({"text": ["still open a month later"]})).mark_text(
+        align="left", color=tokens["muted"], fontWeight=600
+    ).encode(x=alt.value(0), y=alt.value(-12), text="text:N")  # fmt: skip
+    return alt.LayerChart(layer=[drawn, halo, spread, figures, head, *beside]).properties(
+        height=34 * len(bars),
         padding=SNUG,
         autosize=TALL,
         usermeta={"unit": "line: lowest to highest month"},

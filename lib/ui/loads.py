@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.analysis import look
 from lib.importing.opening.files import Upload
-from lib.ledger import money
+from lib.ledger import money, wording
 from lib.ledger.checks import check
 from lib.ledger.findings import Finding
 from lib.ledger.mistake import Mistake
@@ -29,8 +29,7 @@ _MARKS = {"error": "✕ error", "warning": "! warning", "note": "i note"}
 def choose(scope: Scope) -> None:
     """Every ledger, newest first; choosing one makes it the ledger of every page."""
     ledgers, columns = _ledgers(), st.column_config
-    when = pd.to_datetime(ledgers["loaded_at"], utc=True).dt.strftime("%d %b %Y, %H:%M")
-    shown = ledgers.assign(loaded_at=when.fillna("comes with the app"))[
+    shown = ledgers.assign(loaded_at=_moments(ledgers).fillna("comes with the app"))[
         ["name", "loaded_at", "documents", "customers", "first_day", "last_day", "currency", "versions"]
     ]  # fmt: skip
     st.dataframe(
@@ -133,12 +132,16 @@ def use_once(imported: Imported) -> None:
         st.rerun()
 
 
+def _moments(listed: pd.DataFrame) -> pd.Series:
+    """When each was loaded, in words; null for the one that comes with the app."""
+    return pd.to_datetime(listed["loaded_at"], utc=True).map(wording.moment, na_action="ignore")
+
+
 def others(scope: Scope) -> dict[str, str]:
     """Version -> what people call it, of every imported ledger but the one in use, newest first."""
     listed = data.listing().drop_duplicates("version")
     listed = listed[(listed["name"] != loads.SAMPLE) & (listed["version"] != scope.version)]
-    when = pd.to_datetime(listed["loaded_at"], utc=True).dt.strftime("%d %b %Y, %H:%M")
-    said = listed["name"] + " · " + when + " · " + listed["version"].str[:8]
+    said = listed["name"] + " · " + _moments(listed) + " · " + listed["version"].str[:8]
     return dict(zip(listed["version"], said, strict=True))
 
 

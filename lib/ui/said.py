@@ -9,6 +9,7 @@ import streamlit as st
 from lib.analysis import forecast
 from lib.analysis.forecast import kept, models
 from lib.analysis.forecast.expected_days import standing as standing_days
+from lib.ledger import days
 from lib.ledger.mistake import Mistake
 from lib.questions import outlook
 from lib.store import expected_days, forecasts
@@ -84,7 +85,7 @@ def choose(scope: Scope) -> int | None:
 
 def _named(day: dt.date, who: str, tested: bool) -> str:
     untested = "" if tested else ", ranges not tested"
-    return f"{day.day} {day:%b %Y} · kept by {who}{untested}"
+    return f"{days.said(day)} · kept by {who}{untested}"
 
 
 def enter(scope: Scope, document: str) -> None:

@@ -95,11 +95,27 @@ def test_the_share_past_tolerance_and_its_range():
 
 
 def test_provision_and_its_share():
-    table = pd.DataFrame({"balance": [29_000_00], "provision": [460_50]})
-    assert (
-        said(lateness.provision(table, CONTEXT))
-        == "**€460 may never come in**, 2 % of €29.0 k open."
+    table = pd.DataFrame(
+        {
+            "bucket": ["not due", "1–30", "121+"],
+            "balance": [29_000_00, 0, 0],
+            "provision": [460_50, 0, 0],
+            "roll": [0.1, 0.14, None],
+            "rate": [0.0159, 0.1, 1.0],
+            "on_record": [0.0159, 0.1, 1.0],
+        }
     )
+    told = "**€460 may never come in**, 2 % of €29.0 k open; "
+    month = "of what is 1–30 days late, 14 % is open a month later, and "
+    assert said(lateness.loss(table, CONTEXT)) == (
+        f"{told}{month}what passes 120 days counts as lost."
+    )
+    partly = table.assign(rate=[0.0159, 0.1, 0.4], on_record=[0.0159, 0.1, 0.4])
+    assert said(lateness.loss(partly, CONTEXT)) == (
+        f"{told}{month}of what passes 120 days, 40 % is written off in the end."
+    )
+    typed = table.assign(rate=[0.0159, 0.2, 1.0])
+    assert said(lateness.loss(typed, CONTEXT)) == f"{told}rates for 1–30 are typed."
 
 
 def test_recovery_begins_and_ends_where_there_are_enough():

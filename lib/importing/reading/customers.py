@@ -16,7 +16,7 @@ from lib.importing.vocabulary.lexicon import lexicon
 from lib.importing.vocabulary.spelling import folded
 
 _CUSTOMER = ("customer", "customer_name")
-_PAYER = frozenset({"payer"})
+_PAYER, _NAME = frozenset({"payer"}), frozenset({"name"})
 _BRACKETS = re.compile(r"[(（\[]([^)）\]]+)[)）\]]")
 _ABOVE = "Heading above"
 _PARTIES = 3
@@ -29,7 +29,7 @@ def completed(found: Sequence[Choice], evidence: Evidence, table: SourceTable) -
     A name stands for a number; then come the group that rows stand under, a tax number, and a company
     or contact. What is no more than likely is asked.
     """
-    found = _without_own_name(found, evidence)
+    found = _company_before_name(_without_own_name(found, evidence), evidence)
     by_field = {c.field: c for c in found}
     customer, name = by_field.get("customer"), by_field.get("customer_name")
     above = _above(table, evidence)
@@ -64,6 +64,30 @@ def completed(found: Sequence[Choice], evidence: Evidence, table: SourceTable) -
     return _with_company_name([*rest, other], other, evidence)
 
 
+def _company_before_name(found: Sequence[Choice], evidence: Evidence) -> list[Choice]:
+    """Beside companies, of which there are as many as bare names, a name is that of a person there."""
+    by_field = {c.field: c for c in found}
+    company = by_field.get("company")
+    name = next((by_field[f] for f in _CUSTOMER if f in by_field), None)
+    if company is None or name is None or "chosen" in (company.certainty, name.certainty):
+        return list(found)
+    companies, names = (evidence.contents[c.column].distinct for c in (company, name))
+    if not _is_bare_name(evidence, name.column) or companies < _PARTIES or 2 * companies <= names:
+        return list(found)
+    sure = companies >= names
+    reason = f"its heading, beside which “{name.column}” names a person"
+    customer = replace(
+        company, field="customer", certainty="named" if sure else "likely", reason=reason
+    )
+    return [customer, *(c for c in found if c.field not in ("company", *_CUSTOMER))]
+
+
+def _is_bare_name(evidence: Evidence, column: str) -> bool:
+    """Does a heading say name and no more?"""
+    meanings = [m for m in evidence.meanings[column] if m.role == "documents"]
+    return any(m.concepts == _NAME for m in meanings)
+
+
 def _without_own_name(found: Sequence[Choice], evidence: Evidence) -> list[Choice]:
     """The choices without a name that all customers share: it is our own, or that of the list."""
     customer = next((c for c in found if c.field == "customer"), None)
@@ -86,6 +110,7 @@ def _payer(evidence: Evidence, customer: str) -> str | None:
         and _says_who_pays(evidence, column)
         and _has_several(content[column])
         and not content[column].digits
+        and content[column].days < 0.5
         and not one_to_one(content[customer], content[column])
     ]
     return found[0] if len(found) == 1 else None

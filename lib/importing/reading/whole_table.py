@@ -5,8 +5,11 @@ import numpy as np
 from lib.importing.evidence.relations import TOLERANCE
 from lib.importing.reading.evidence import Evidence
 from lib.importing.reading.reading import Question, Reading
+from lib.importing.values import wordings as values
+from lib.importing.vocabulary import wordings
 from lib.importing.vocabulary.heading import Meaning
 
+_SET_ASIDE = frozenset({"quote", "order", "proforma", "payable"})
 _DOCUMENTS = frozenset({"document", "invoice", "voucher", "transaction"})
 
 
@@ -50,6 +53,32 @@ def unknown_kinds(reading: Reading, evidence: Evidence) -> Question | None:
             text = f"“{column}” says {words}: are these all invoices to customers?"
             return Question("type", text, (column,))
     return None
+
+
+_CODE = 3
+"""Letters up to which a word is a code, which means one thing in one system and another elsewhere."""
+
+
+def doubtful_kinds(reading: Reading, evidence: Evidence) -> Question | None:
+    """Words for kinds that nobody knows where no sign tells a credit, or a lone code of a supplier's.
+
+    An unknown word in a list whose amounts all stand without a sign may lower what is owed.
+    """
+    choice, amount = reading.choice("type") or reading.choice("kind"), reading.column("amount")
+    if choice is None or choice.certainty == "chosen" or amount is None:
+        return None
+    words = list(evidence.contents[choice.column].counts)
+    unsigned = not (np.nan_to_num(evidence.contents[amount].values) < -TOLERANCE).any()
+    unknown = [word for word in words if unsigned and values.of_document(word) is None
+               and wordings.kind(word) not in _SET_ASIDE]  # fmt: skip
+    theirs = [word for word in words if wordings.kind(word) == "payable"]
+    if len(theirs) == 1 and theirs[0].isascii() and len(theirs[0]) <= _CODE:
+        unknown += theirs
+    if not unknown or len(unknown) == len(words):
+        return None
+    named = ", ".join(f"“{word}”" for word in unknown[:5])
+    text = f"“{choice.column}” says {named}: are these invoices, credits, or nothing owed to us?"
+    return Question("type", text, (choice.column,))
 
 
 def unknown_currencies(reading: Reading, evidence: Evidence) -> Question | None:
