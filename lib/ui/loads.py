@@ -135,7 +135,8 @@ def use_once(imported: Imported) -> None:
 
 def _moments(listed: pd.DataFrame) -> pd.Series:
     """When each was loaded, in words; null for the one that comes with the app."""
-    return pd.to_datetime(listed["loaded_at"], utc=True).map(wording.moment, na_action="ignore")
+    loaded = pd.to_datetime(listed["loaded_at"], utc=True)
+    return pd.Series([None if at is pd.NaT else wording.moment(at) for at in loaded], listed.index)
 
 
 def others(scope: Scope) -> dict[str, str]:
