@@ -65,7 +65,7 @@ def _may_be_open(reading: Reading, evidence: Evidence) -> Question | None:
 def _may_say_open(
     part: Amounts, whole: Amounts, column: str, reading: Reading, evidence: Evidence
 ) -> bool:
-    """An amount under an unknown heading that is part of each row's, or one that is open where a state is."""
+    """Part of each row's amount under an unknown heading, or nothing just where a state says paid."""
     if not evidence.meanings[column] and _is_part(part, whole):
         return True
     paid = _paid_by_state(reading, evidence)
@@ -73,9 +73,8 @@ def _may_say_open(
     if paid is None or named - {"open_amount", "payment_state"}:
         return False
     inside = (part <= whole + TOLERANCE).all() and (part > TOLERANCE).mean() > _SOME
-    return bool(
-        inside and ((part <= TOLERANCE) == paid).all() and (part < whole - TOLERANCE)[~paid].any()
-    )
+    partly = (part < whole - TOLERANCE)[~paid].any()
+    return bool(inside and ((part <= TOLERANCE) == paid).all() and partly)
 
 
 def _paid_by_state(reading: Reading, evidence: Evidence) -> Mask | None:
