@@ -347,7 +347,14 @@ def limits(table: pd.DataFrame, context: Context) -> str:
     if given.empty:
         return "**No limit is on record** for anybody in this selection."
     over = given[given["over"]]
-    if over.empty:
+    now = given[given["owed"] > given["limit"]]
+    if over.empty and len(now):
+        first = now.loc[[(now["owed"] - now["limit"]).idxmax()]].iloc[0]
+        more = about(float(first["owed"] - first["limit"]), context.currency)
+        who = context.name(str(first["customer"]))
+        are = f"{count(len(now), 'customer')} {'is' if len(now) == 1 else 'are'}"
+        said = f"**{are} over the limit today,** {who} by {more}; on average all come inside later."
+    elif over.empty:
         said = "**All stay inside their limits** on average."
     else:
         first = over.iloc[0]

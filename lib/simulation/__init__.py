@@ -3,7 +3,8 @@
 The way through: ``book`` (customers measured on a ledger and a day; slow, once a selection), a
 ``Scenario``, then ``expect`` (expected values in closed form, quick) and ``run`` (random paths), and of
 either ``totals``, ``weekly``; of the book and scenario ``break_even``, ``offers``, ``sensitivity`` and
-``customers``. ``value_parts`` says what the value is made of, ``assumed`` what it rests on and where
+``customers``. ``credit`` says whether a customer should be given any, ``doubt`` how sure a change in
+value is. ``value_parts`` says what the value is made of, ``assumed`` what it rests on and where
 that comes from, ``term_response`` what the ledger tells of other terms. Base and scenario share their
 luck, path by path. Textbook forms are in ``economics``, distribution in ``distribution``, sellers' pay
 in ``incentives``. Frames name their columns where they are made; money is in minor units of the

@@ -67,6 +67,17 @@ def test_the_two_sources_of_doubt_are_told_apart():
     assert said.endswith("under a limit or a hold: what is assumed is in doubt besides.")
 
 
+def test_who_is_over_the_limit_today_is_not_inside_it():
+    row = {"customer": "C1", "limit": 12_200_000.0, "owed": 15_310_000.0, "as_today": 1.0, "gated": False,
+           "scenario": 6_100_000.0, "used": 0.5, "over": False, "blocked_p90": 0.0}  # fmt: skip
+    assert plain(terms.limits(pd.DataFrame([row]), CONTEXT)) == (
+        "1 customer is over the limit today, Acme by €31 k; on average all come inside later. No limit or "
+        "hold is enforced in this scenario."
+    )
+    inside = plain(terms.limits(pd.DataFrame([row | {"owed": 1.0}]), CONTEXT))
+    assert inside.startswith("All stay inside their limits on average.")
+
+
 def test_refused_orders_are_not_made_up_by_more_of_them():
     said = break_even(moved="a limit of €100 k", volume=NONE, refused=0.42, price=0.9)
     assert said == (

@@ -54,3 +54,19 @@ def test_orders_paid_at_once_always_pass():
     moved = simulation.run(book(payer), asked).scenario
     assert np.allclose(moved.billed, 4_000)
     assert np.allclose(moved.blocked, 6_000)
+
+
+def test_refused_orders_are_not_made_up_by_selling_more():
+    """Room for half of what is ordered: of more orders more is refused, so no volume is enough."""
+    payer = punctual(weekly=10_000.0, term=28, late=0)
+    asked = Scenario(weeks=26, paths=2, levers=Levers(limit=200.0), assumptions=CERTAIN)
+    found = simulation.break_even(book(payer), asked)
+    course = simulation.run(book(payer), asked)
+    refused = course.scenario.blocked.sum() / (
+        course.scenario.blocked.sum() + course.scenario.billed.sum()
+    )
+    assert found.volume is None
+    assert found.refused == refused > 0.3
+    assert found.price > 0
+    wide = Scenario(weeks=26, paths=2, levers=Levers(limit=1e6, term_shift=10), assumptions=CERTAIN)
+    assert simulation.break_even(book(payer), wide).volume > 0
