@@ -146,7 +146,7 @@ def test_the_deepest_week_leads():
 
 def test_limits_name_who_would_outgrow_theirs():
     table = pd.DataFrame(
-        {"customer": ["C1", "C2"], "limit": [1e6, NONE], "scenario": [1.5e6, 9e9], "over": [True, False],
+        {"customer": ["C1", "C2"], "limit": [1e6, NONE], "scenario": [1.5e6, 9e9], "owed": 1e6, "over": [True, False],
          "gated": True, "blocked_p10": 1e5, "blocked_p50": 2e5, "blocked_p90": 4e5, "weeks": 52}
     )  # fmt: skip
     said = plain(terms.limits(table, CONTEXT))
