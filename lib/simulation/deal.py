@@ -24,6 +24,7 @@ class Values:
         by_age: present value, on the day of the sale, of a unit paid so many days later.
         by_week: present value, on the first day, of what a unit a week sells in each.
         season: how many units that is.
+        units_until, worth_until: of all weeks before each, and all of them last: units, present value.
         weeks_of: weeks from the week of the sale to that of a payment so many days later.
         cost: of the goods in a unit of sales at today's prices; ``handling``: of its paperwork.
     """
@@ -31,6 +32,8 @@ class Values:
     by_age: Floats
     by_week: Floats
     season: Floats
+    units_until: Floats
+    worth_until: Floats
     weeks_of: Ints
     cost: float
     handling: float
@@ -44,10 +47,13 @@ class Values:
         """
         days = np.arange(LONGEST)
         rate, how = known.cost_of_capital, known.discounting
+        by_week = factor(7 * np.arange(len(season)), rate, how) * season
         return cls(
             by_age=factor(days, rate, how),
-            by_week=factor(7 * np.arange(len(season)), rate, how) * season,
+            by_week=by_week,
             season=season,
+            units_until=np.append(0.0, np.cumsum(season)),
+            worth_until=np.append(0.0, np.cumsum(by_week)),
             weeks_of=(days + MID_WEEK) // 7,
             cost=1 - known.margin,
             handling=known.handling,

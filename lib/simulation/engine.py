@@ -15,7 +15,7 @@ from lib.simulation.fates import waits
 from lib.simulation.levers import Levers
 from lib.simulation.mistakes import NoSales, OutOfRange
 from lib.simulation.payers import Book, Payer
-from lib.simulation.sales import sell
+from lib.simulation.sales import order, sell
 from lib.simulation.scenario import AS_TODAY, Scenario
 from lib.simulation.tally import Tally
 
@@ -61,11 +61,14 @@ def run(book: Book, asked: Scenario) -> Course:
             draws.of, seed=asked.seed, shared=shared, weeks=asked.weeks, block=number
         )
         into = base.rows(some), moved.rows(some), old.rows(some)
+        order([was for was, _ in deals], into[0])
+        order([will for was, will in deals if will is not was], into[1])
         for was, will in deals:
             _customer(was, will, luck(was.payer, was.risk), today[some], into)
         if more is not None:
             theirs = luck(more.payer, more.risk)
             nothing = np.zeros((len(today[some]), 0), dtype="int64")
+            order([more], wider.rows(some))
             sell(more, theirs, waits(more.policy, theirs), nothing, None, wider.rows(some))
     base = base.settled()
     if asked.levers == AS_TODAY:

@@ -1,13 +1,14 @@
 """One customer's sales of the coming weeks as money, path by path and week by week."""
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from lib.simulation import gate
-from lib.simulation.deal import Deal
+from lib.simulation.deal import Deal, Values
 from lib.simulation.draws import Draws
 from lib.simulation.economics import YEAR
 from lib.simulation.fates import Fates, Waits, fates
@@ -22,34 +23,69 @@ class Orders:
     """What a customer orders and is sold.
 
     Args:
-        lasts: weeks until it fails, by path.
+        lasts: weeks until it fails, those simulated at most, by path.
         gone: places, in paths × weeks, of what it would have bought after that.
+        missed: units that it would have bought there.
         share: of each week's order on terms that is taken, where a limit or a hold may turn some
             away: paths × weeks; None where none can.
-        season: units ordered in each week.
+        values: what a week and a unit are worth.
     """
 
     lasts: Ints
     gone: Ints
+    missed: Floats
     share: Floats | None
-    season: Floats
+    values: Values
 
-    def sold(self, amount: float, into: Floats) -> None:
-        """Add an order of an amount, each week on each path, to a sum; limits apart."""
-        by_week = amount * self.season
-        into += by_week
-        into.ravel()[self.gone] -= by_week[self.gone % len(by_week)]
+    @property
+    def season(self) -> Floats:
+        """Units ordered in each week."""
+        return self.values.season
 
     @property
     def units(self) -> Floats:
         """Units ordered until it fails, by path; limits apart."""
-        return _until(self.lasts, self.season)
+        return self.values.units_until.take(self.lasts)
+
+    @property
+    def worth(self) -> Floats:
+        """Their present value."""
+        return self.values.worth_until.take(self.lasts)
+
+    def sold(self, amount: float, into: Floats) -> None:
+        """Add an order of an amount, each week on each path, to a sum; limits apart."""
+        into += amount * self.season
+        self.take_off(amount, into)
+
+    def take_off(self, amount: float, into: Floats) -> None:
+        """Take off a sum what it would have bought after it failed."""
+        into.ravel()[self.gone] -= amount * self.missed
+
+
+def order(deals: Sequence[Deal], into: Tally) -> None:
+    """Add what customers order as long as none fails, the same on each path: billed, and on terms.
+
+    All at once, as it is one row; each customer's ``sell`` takes off what it no longer orders, and adds
+    what a limit or a hold lets pass.
+    """
+    billed, on_terms = np.zeros(into.cash.shape[1]), np.zeros(into.cash.shape[1])
+    for deal in deals:
+        policy, unit = deal.policy, deal.unit * deal.values.season
+        free = 0.0 if _gated(deal) else deal.on_terms
+        billed += unit * (policy.upfront + free)
+        on_terms += unit * (policy.deposit + free)
+    into.billed[:] += billed
+    into.on_terms[:] += on_terms
+
+
+def _gated(deal: Deal) -> bool:
+    return deal.policy.limit is not None or deal.policy.hold_after is not None
 
 
 def sell(
     deal: Deal, luck: Draws, made: Waits, opening: Ints, times: Floats | None, into: Tally
 ) -> None:
-    """Add one customer's sales to a tally, whose cash is to be ``settled`` when all are in.
+    """Add one customer's sales to a tally that has its ``order``, to be ``settled`` when all are in.
 
     Args:
         made: of ``waits``, under this policy.
@@ -59,13 +95,15 @@ def sell(
     policy = deal.policy
     came = [fates(deal, luck, made, share, before) for share, before in policy.streams]
     share = None
-    if policy.limit is not None or policy.hold_after is not None:
+    if _gated(deal):
         alive = np.arange(len(policy.term)) < luck.fails[:, None]
         owed = gate.owed(deal.payer, policy, opening, len(policy.term))
         season = deal.values.season
         share = gate.taken(deal.payer, policy, [f.week for f in came], alive, owed, season, times)
         into.blocked[:] += (alive - share) * (deal.unit * deal.on_terms * season)
-    orders = Orders(luck.fails, luck.gone, share, deal.values.season)
+    gone, weeks = luck.gone, len(policy.term)
+    missed = deal.values.season[gone % weeks]
+    orders = Orders(np.minimum(luck.fails, weeks), gone, missed, share, deal.values)
     _billed(deal, orders, into)
     if policy.upfront > 0:
         _upfront(deal, orders, into)
@@ -80,15 +118,15 @@ def sell(
 def _billed(deal: Deal, orders: Orders, into: Tally) -> None:
     """What is billed, what of it on terms, and what the goods and the paperwork take."""
     policy, values, unit = deal.policy, deal.values, deal.unit
-    units, ready = orders.units, _until(orders.lasts, values.by_week)
+    units, ready = orders.units, orders.worth
     if orders.share is None:
-        orders.sold(unit * (policy.upfront + deal.on_terms), into.billed)
-        orders.sold(unit * (policy.deposit + deal.on_terms), into.on_terms)
+        orders.take_off(unit * (policy.upfront + deal.on_terms), into.billed)
+        orders.take_off(unit * (policy.deposit + deal.on_terms), into.on_terms)
         sold = units * (policy.upfront + deal.on_terms)
         worth = ready * (policy.upfront + deal.on_terms)
     else:
-        orders.sold(unit * policy.upfront, into.billed)
-        orders.sold(unit * policy.deposit, into.on_terms)
+        orders.take_off(unit * policy.upfront, into.billed)
+        orders.take_off(unit * policy.deposit, into.on_terms)
         taken = orders.share * (unit * deal.on_terms * orders.season)
         into.billed[:] += taken
         into.on_terms[:] += taken
@@ -105,12 +143,7 @@ def _upfront(deal: Deal, orders: Orders, into: Tally) -> None:
     if deal.payer.credited:
         orders.sold(amount * deal.payer.credited, into.credited)
     earned = amount * deal.kept * (1 - deal.policy.on_cleared)
-    into.value[:] += earned * _until(orders.lasts, deal.values.by_week)
-
-
-def _until(lasts: Ints, by_week: Floats) -> Floats:
-    """The sum of weeks until the customer fails, by path."""
-    return np.append(0.0, np.cumsum(by_week))[np.minimum(lasts, len(by_week))]
+    into.value[:] += earned * orders.worth
 
 
 def _paid(deal: Deal, fate: Fates, orders: Orders, into: Tally) -> None:
@@ -141,7 +174,7 @@ def _by_week(fate: Fates, orders: Orders) -> Floats:
     made = np.bincount(place.ravel(), share, minlength=paths * (weeks + 1))
     made = made.reshape(paths, weeks + 1)
     if orders.share is None:
-        made[:, -1] -= orders.season.sum() - orders.units
+        made[:, -1] -= orders.values.units_until[-1] - orders.units
     return np.asarray(made)
 
 

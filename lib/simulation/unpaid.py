@@ -22,8 +22,7 @@ USUAL = ((0, 0.01), (30, 0.03), (60, 0.10), (90, 0.25), (120, 0.45), (180, 0.75)
 _LIKE_USUAL = 20.0
 _LIKE_ALL = 50.0
 _CLASS_FROM = 30
-_MOST_RISEN = 2.0
-_BEFORE = (30, 60, 90)
+_MARKS = (90, 60, 30, 0)
 _NEARLY = 1e-4
 
 
@@ -34,7 +33,7 @@ class NeverPaid:
     Args:
         by_age: while it is unpaid so many days past due, from 0 on; it never falls.
         by_class: how many times as large the odds are in a risk class.
-        by_customer: how many times as large they are as what is overdue grew, 1 to 2.
+        by_customer: how many times as large they are as what is overdue does not fall, 1 to 2.
     """
 
     by_age: Floats
@@ -94,8 +93,8 @@ def never_paid(ledger: Ledger, given_up: int | None = None) -> NeverPaid:
     is mixed with ``USUAL`` as if by 20 invoices of it, and never falls with age.
     By class: of the money that came to be 30 days late, the odds of its class beside all, mixed with
     all as if by 50 invoices; where classes are single letters or digits, a later one is never the
-    better risk. By trend: a customer's overdue money beside its average 30, 60 and 90 days
-    ago; where it grew, the odds grow as much, at most twofold.
+    better risk. By trend: the odds grow by a third for each of the last three steps of thirty days over
+    which what a customer is late with did not fall, so at most twofold.
 
     Args:
         given_up: days past due after which what is unpaid is given up; 180 by default.
@@ -167,11 +166,12 @@ def rising(values: Floats, weights: Floats) -> Floats:
 
 
 def _by_trend(due: pd.DataFrame, day: int) -> dict[str, float]:
-    now = _overdue(due, day)
-    earlier = pd.DataFrame({back: _overdue(due, day - back) for back in _BEFORE})
-    before = earlier.reindex(now.index).fillna(0.0).mean(axis=1)
-    grew = now / before.where(before > 0)
-    return {str(k): float(v) for k, v in grew.fillna(_MOST_RISEN).clip(1.0, _MOST_RISEN).items()}
+    table = pd.DataFrame({back: _overdue(due, day - back) for back in _MARKS}).fillna(0.0)
+    late = table.to_numpy("float64")
+    stays = (late[:, 1:] > 0) & (late[:, 1:] >= late[:, :-1])
+    return {
+        str(key): 1 + float(part) for key, part in zip(table.index, stays.mean(axis=1), strict=True)
+    }
 
 
 def _overdue(due: pd.DataFrame, day: int) -> pd.Series:

@@ -61,9 +61,9 @@ def test_a_class_that_loses_more_and_what_grows_count_more():
     of_d, of_a = ((4 + p) + 50 * every) / 55, (0 + 50 * every) / 54
     odds = [x / (1 - x) for x in (of_a, of_d, every)]
     assert found.by_class == pytest.approx({"A": odds[0] / odds[2], "D": odds[1] / odds[2]})
-    # dora is late with 100 today, with 100 thirty days ago and with nothing 60 and 90 days ago, when
-    # N was not due: 100 ÷ 33.3 is threefold, counted as twofold
-    assert found.by_customer == {"dora": 2.0}
+    # dora is late with nothing 90 and 60 days ago, when N was not due, with 100 thirty days ago and
+    # today: over two of the three steps it did not fall
+    assert found.by_customer == {"dora": pytest.approx(1 + 2 / 3)}
 
 
 @settings(max_examples=20)
