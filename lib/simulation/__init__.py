@@ -15,6 +15,7 @@ from lib.simulation.assumptions import NAMES as ASSUMPTIONS
 from lib.simulation.assumptions import Assumptions, Range
 from lib.simulation.breakeven import BreakEven, offers, sensitivity
 from lib.simulation.breakeven import of as break_even
+from lib.simulation.by_time import cash_ahead, monthly_cash, weekly
 from lib.simulation.engine import Course, expect, run
 from lib.simulation.levers import Commission, Discount, Levers, ModeShare, Wider
 from lib.simulation.measure import book
@@ -25,14 +26,11 @@ from lib.simulation.results import (
     BAND,
     MEASURES,
     WHO,
-    cash_ahead,
     chance_of_gain,
     customers,
-    monthly_cash,
     totals,
     unaccounted,
     value_parts,
-    weekly,
 )
 from lib.simulation.scenario import Request, Scenario, Select, preset
 from lib.simulation.sources import SOURCES, assumed

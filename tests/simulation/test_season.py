@@ -10,7 +10,8 @@ import pytest
 from lib import simulation
 from lib.ledger.ledger import Ledger
 from lib.simulation import Scenario, season
-from lib.simulation.results import by_path, monthly_cash
+from lib.simulation.by_time import monthly_cash
+from lib.simulation.results import by_path
 from tests.simulation.payers import CERTAIN, book, punctual
 
 DECEMBER = np.array([0.75] * 11 + [3.75])
