@@ -1,0 +1,87 @@
+"""The same ledger twice: raw in DuckDB, and as the program reads it, on the same day."""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from lib.ledger.context import Context
+from lib.ledger.ledger import Ledger
+from lib.questions import Cell, Inputs, answer, question
+from tests.conftest import SAMPLE
+from tests.recomputed import book
+
+DAYS = (
+    ("sample", "2026-06-30"),
+    ("sample", "2025-01-31"),
+    ("sample", "2025-03-18"),
+    ("ibm", "2012-12-31"),
+    ("ibm", "2013-06-30"),
+    ("ibm", "2013-10-17"),
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Day:
+    """A ledger on a day: the raw book, and the program's view of it."""
+
+    book: duckdb.DuckDBPyConnection
+    ledger: Ledger
+    source: str
+
+    @property
+    def date(self) -> dt.date:
+        return self.ledger.day
+
+    def answer(self, name: str, **params: object) -> pd.DataFrame:
+        """The table with which the program answers a question."""
+        ledger = self.ledger
+        context = Context("v", self.source, ledger.day, ledger.currency, names=ledger.names())
+        return answer(question(name), Cell(name, params), Inputs(ledger), context).table
+
+    def sql(self, query: str, **values: object) -> pd.DataFrame:
+        """The rows of a query on the raw book; ``{day}`` is the day unless another is given."""
+        return book.ask(self.book, query, **({"day": self.date} | values))
+
+
+@pytest.fixture(scope="session")
+def raw_sample() -> duckdb.DuckDBPyConnection:
+    return book.sample(SAMPLE)
+
+
+@pytest.fixture(scope="session")
+def ibm_file(shared_data: Path) -> Path:
+    return next((shared_data / "ibm-late-payments").glob("*.csv"))
+
+
+@pytest.fixture(scope="session")
+def raw_ibm(ibm_file: Path) -> duckdb.DuckDBPyConnection:
+    return book.ibm(ibm_file)
+
+
+@pytest.fixture(scope="session")
+def ibm(ibm_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Ledger:
+    """The real export as imported without options."""
+    from lib.board.people import COMMAND_LINE
+    from lib.importing.options import Options
+    from lib.store import imports, loads
+    from lib.store.home import Home
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COMMON_TERMS_HOME", str(tmp_path_factory.mktemp("ibm")))
+        patch.delenv("COMMON_TERMS_DB", raising=False)
+        home = Home.default()
+        imports.import_([str(ibm_file)], Options(), home, who=COMMAND_LINE)
+        return loads.ledger(home, None)
+
+
+@pytest.fixture(scope="session", params=DAYS, ids=" ".join)
+def day(request: pytest.FixtureRequest) -> Day:
+    """A ledger on one of its days: the last, a month-end, and a day within a month."""
+    source, text = request.param
+    raw = request.getfixturevalue(f"raw_{source}")
+    ledger = request.getfixturevalue(source)
+    return Day(raw, ledger.on(dt.date.fromisoformat(text)), source)
