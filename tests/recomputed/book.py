@@ -18,7 +18,7 @@ create table raw as select
     invoiceNumber as document, customerID as customer,
     strptime(InvoiceDate, '%m/%d/%Y')::date as issued, strptime(DueDate, '%m/%d/%Y')::date as due,
     strptime(SettledDate, '%m/%d/%Y')::date as paid,
-    round(InvoiceAmount::decimal(18, 4) * 100)::bigint as cents
+    countryCode, round(InvoiceAmount::decimal(18, 4) * 100)::bigint as cents
 from read_csv('{file}', header = true, all_varchar = true);
 
 create table documents as
@@ -39,7 +39,11 @@ create table allocations as
 select 'receipt/' || document as credit, document as invoice, cents as amount, paid as effective_on
 from raw;
 
-create table customers as select distinct customer, null::varchar as segment from raw;
+create table customers as
+select distinct customer, countryCode as country, null::varchar as segment, null::varchar as region,
+    null::varchar as name, null::varchar as salesperson, null::bigint as credit_limit,
+    null::bigint as insured_limit
+from raw;
 create table rates (day date, currency varchar, rate double);
 create table orders ("order" varchar, customer varchar, placed date, amount bigint,
     currency varchar, held_since date, hold_reason varchar);

@@ -8,6 +8,7 @@ import duckdb
 import pandas as pd
 import pytest
 
+from lib.board.clearance import ALONE, Clearance
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.questions import Cell, Inputs, answer, question
@@ -17,7 +18,7 @@ from tests.recomputed import book
 DAYS = (
     ("sample", "2026-06-30"),
     ("sample", "2025-01-31"),
-    ("sample", "2025-03-18"),
+    ("sample", "2026-06-12"),
     ("ibm", "2012-12-31"),
     ("ibm", "2013-06-30"),
     ("ibm", "2013-10-17"),
@@ -37,10 +38,14 @@ class Day:
         return self.ledger.day
 
     def answer(self, name: str, **params: object) -> pd.DataFrame:
-        """The table with which the program answers a question."""
+        """The table with which the program answers whoever may see everything."""
+        return self.answer_for(ALONE, name, **params)
+
+    def answer_for(self, clearance: Clearance, name: str, **params: object) -> pd.DataFrame:
         ledger = self.ledger
         context = Context("v", self.source, ledger.day, ledger.currency, names=ledger.names())
-        return answer(question(name), Cell(name, params), Inputs(ledger), context).table
+        inputs = Inputs(ledger, clearance=clearance)
+        return answer(question(name), Cell(name, params), inputs, context).table
 
     def sql(self, query: str, **values: object) -> pd.DataFrame:
         """The rows of a query on the raw book; ``{day}`` is the day unless another is given."""

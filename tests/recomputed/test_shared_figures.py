@@ -1,6 +1,5 @@
 """DSO and its kin, days beyond terms, shares and the uncollected balance, from the raw files."""
 
-
 import datetime as dt
 import math
 
@@ -28,10 +27,13 @@ select coalesce(sum(amount * rate_on(currency, {day})), 0) as sold
 from credit_sales where issued > {start} and issued <= {end}
 """
 PAID = """
-select sum(amount * rate_on(currency, {day}) * greatest(paid_on - coalesce(due, issued), 0))
+-- A payment is in the base from the day it counts; how late it was, from the day it was made.
+-- Without a due date there is nothing to be late against.
+select sum(amount * rate_on(currency, {day}) * greatest(paid_on - due, 0))
     / sum(amount * rate_on(currency, {day})) as days
 from matches
-where credit_kind = 'receipt' and invoice_kind = 'invoice' and paid_on > {start} and paid_on <= {day}
+where credit_kind = 'receipt' and invoice_kind = 'invoice' and due is not null
+  and counts_on > {start} and counts_on <= {day}
 """
 FIRST = "select min(issued) as first from documents"
 
@@ -150,5 +152,3 @@ def test_uncollected_balance(day: Day, months: int):
     found = day.sql(UNCOLLECTED, before=first)
     agree(table, found, ["month"], money=["sales", "left"], exact=["share"])
     assert len(table) == months
-
-
