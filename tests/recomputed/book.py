@@ -4,6 +4,8 @@ Written from ``docs/definitions.md``; nothing here comes from the program under 
 """
 
 import datetime as dt
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -100,18 +102,41 @@ where kind in ('invoice', 'credit_note')
 """
 
 
-def sample(folder: Path) -> duckdb.DuckDBPyConnection:
+_BALANCES = re.compile(r"balances\((date '[0-9-]+')\)")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Book:
+    """A raw ledger, and the days whose balances were worked out and laid by."""
+
+    connection: duckdb.DuckDBPyConnection
+    days: set[str] = field(default_factory=set)
+
+    def ask(self, query: str, **values: object) -> pd.DataFrame:
+        """The rows of a query; ``{name}`` stands for a value, a day written as a date."""
+        text = query.format(**{name: _written(value) for name, value in values.items()})
+        return self.connection.execute(_BALANCES.sub(self._standing, text)).df()
+
+    def _standing(self, call: re.Match[str]) -> str:
+        name = "balances_" + re.sub(r"\D", "", call[1])
+        if name not in self.days:
+            self.connection.execute(f"create table {name} as from balances({call[1]})")
+            self.days.add(name)
+        return name
+
+
+def sample_book(folder: Path) -> Book:
     """The sample's Parquet files, as they are."""
-    raw = duckdb.connect()
+    raw = duckdb.connect(config={"threads": 1})
     for role in SAMPLE_ROLES:
         raw.execute(f"create table {role} as from read_parquet('{folder / role}.parquet')")
         _dates(raw, role)
     return _ruled(raw, "EUR")
 
 
-def ibm(file: Path) -> duckdb.DuckDBPyConnection:
+def ibm_book(file: Path) -> Book:
     """A real export of invoices with the day on which each was settled, and no currency."""
-    raw = duckdb.connect()
+    raw = duckdb.connect(config={"threads": 1})
     raw.execute(IBM.format(file=file))
     return _ruled(raw, "XXX")
 
@@ -122,15 +147,10 @@ def _dates(raw: duckdb.DuckDBPyConnection, role: str) -> None:
         raw.execute(f'alter table {role} alter "{name}" type date')
 
 
-def _ruled(raw: duckdb.DuckDBPyConnection, currency: str) -> duckdb.DuckDBPyConnection:
+def _ruled(raw: duckdb.DuckDBPyConnection, currency: str) -> Book:
     raw.execute(f"create table reporting as select '{currency}' as currency")
     raw.execute(RULES)
-    return raw
-
-
-def ask(book: duckdb.DuckDBPyConnection, query: str, **values: object) -> pd.DataFrame:
-    """The rows of a query; ``{name}`` stands for a value, a day written as a date."""
-    return book.execute(query.format(**{k: _written(v) for k, v in values.items()})).df()
+    return Book(raw)
 
 
 def _written(value: object) -> str:

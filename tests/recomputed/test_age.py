@@ -1,5 +1,7 @@
 """Aging by bucket, as shares, on the terms agreed and at month-ends, recomputed from the raw files."""
 
+import datetime as dt
+
 import pandas as pd
 import pytest
 
@@ -39,7 +41,11 @@ SPLITS = (("customer",), ("segment",), ("country",), ("currency",), ("segment", 
 
 
 def by_bucket(
-    day: Day, by: tuple[str, ...], disputed: str = "with", basis: str = "due"
+    day: Day,
+    by: tuple[str, ...],
+    disputed: str = "with",
+    basis: str = "due",
+    at: dt.date | None = None,
 ) -> pd.DataFrame:
     query = BY_BUCKET.format(
         fields=", ".join(FIELDS[field] for field in by),
@@ -49,17 +55,22 @@ def by_bucket(
         age="age" if basis == "due" else "since_issue",
         zero=0 if basis == "due" else -1,
     )
-    return day.sql(query)
+    return day.sql(query, day=at or day.date)
 
 
-@pytest.mark.parametrize("basis", ["due", "issued"])
 @pytest.mark.parametrize("by", SPLITS, ids="×".join)
-def test_aging_by_bucket(day: Day, by: tuple[str, ...], basis: str):
-    table = day.answer("aging.by_bucket", by=list(by), basis=basis)
-    found = by_bucket(day, by, basis=basis)
+def test_aging_by_bucket(day: Day, by: tuple[str, ...]):
+    table = day.answer("aging.by_bucket", by=list(by))
+    found = by_bucket(day, by)
     agree(table, found, by, money=[*BUCKETS, "unapplied", "total"])
     told = table["in_dispute"] if "in_dispute" in table else pd.Series(0.0, table.index)
     agree(table.assign(disputed=told), found, by, money=["disputed"])
+
+
+def test_aging_by_days_since_issue(day: Day):
+    table = day.answer("aging.by_bucket", by="customer", basis="issued")
+    found = by_bucket(day, ("customer",), basis="issued")
+    agree(table, found, ["customer"], money=[*BUCKETS, "unapplied", "total"])
 
 
 @pytest.mark.parametrize("disputed", ["without", "only"])
@@ -152,37 +163,37 @@ def test_open_without_a_due_date(day: Day):
     assert table["undated"].iloc[0] == pytest.approx(found["sum"].iloc[0], rel=0, abs=0.01)
 
 
-HISTORY = """
-select {day} as day,
-    coalesce(sum(value) filter (open > 0 and age <= 0), 0) as not_due,
-    coalesce(sum(value) filter (open > 0 and age between 1 and 30), 0) as d1_30,
-    coalesce(sum(value) filter (open > 0 and age between 31 and 60), 0) as d31_60,
-    coalesce(sum(value) filter (open > 0 and age between 61 and 90), 0) as d61_90,
-    coalesce(sum(value) filter (open > 0 and age > 90), 0) as d91_,
-    coalesce(sum(value) filter (open < 0), 0) as unapplied, coalesce(sum(value), 0) as total,
-    coalesce(sum(value) filter (open > 0), 0) as open,
-    coalesce(sum(value) filter (open > 0 and age > 0), 0) as late,
-    coalesce(sum(value) filter (open > 0 and past), 0) as past,
-    coalesce(sum(value) filter (open > 0 and past), 0)
-        / sum(value) filter (open > 0) as share
-from balances({day})
-"""
+COUNTS = (("due", "with"), ("due", "without"), ("issued", "with"))
 
 
-def at_month_ends(day: Day, months: int) -> pd.DataFrame:
-    rows = [day.sql(HISTORY, day=at) for at in month_ends(day.date, months)]
-    return pd.concat(rows, ignore_index=True)
-
-
-def test_aging_history(day: Day):
-    table = day.answer("aging.history", months=12)
-    agree(table, at_month_ends(day, 12), ["day"], money=[*BUCKETS, "unapplied", "total"])
+@pytest.mark.parametrize(("basis", "disputed"), COUNTS)
+def test_aging_history(day: Day, basis: str, disputed: str):
+    table = day.answer("aging.history", months=12, basis=basis, disputed=disputed)
+    columns = [*BUCKETS, "unapplied", "total"]
+    sums = [
+        by_bucket(day, ("currency",), disputed, basis, at)[columns].sum()
+        for at in month_ends(day.date, 12)
+    ]
+    found = pd.DataFrame(sums).assign(day=[pd.Timestamp(at) for at in month_ends(day.date, 12)])
+    agree(table, found, ["day"], money=columns)
     assert len(table) == 12
 
 
-def test_tolerance_history(day: Day):
-    table = day.answer("aging.tolerance_history", months=12)
-    found = at_month_ends(day, 12)
+TOLERANCE = """
+with counted as (select *, {counted} * rate as money from balances({{day}}) where open > 0)
+select {{day}} as day, coalesce(sum(money), 0) as open,
+    coalesce(sum(money) filter (age > 0), 0) as late,
+    coalesce(sum(money) filter (past), 0) as past,
+    coalesce(sum(money) filter (past), 0) / sum(money) as share
+from counted
+"""
+
+
+@pytest.mark.parametrize("disputed", ["with", "without"])
+def test_tolerance_history(day: Day, disputed: str):
+    table = day.answer("aging.tolerance_history", months=12, disputed=disputed)
+    query = TOLERANCE.format(counted=f"({COUNTED[disputed]})")
+    found = pd.concat([day.sql(query, day=at) for at in month_ends(day.date, 12)])
     agree(table, found, ["day"], money=["open", "late", "past"], exact=["share"])
 
 
@@ -191,7 +202,7 @@ def test_tolerance_history(day: Day):
 def test_concentration(day: Day, of: str, by: tuple[str, ...]):
     table = day.answer("aging.concentration", of=of, by=list(by))
     found = by_bucket(day, by)
-    found[of] = found[BUCKETS[1:] if of == "late" else BUCKETS].sum(axis=1)
+    found[of] = found[BUCKETS[1:]].sum(axis=1) if of == "late" else found["total"]
     found = found[found[of] > 0].sort_values(of, ascending=False)
     found["share"] = found[of] / found[of].sum()
     found["together"] = found["share"].cumsum()
