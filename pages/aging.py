@@ -40,6 +40,8 @@ name = "aging.by_share" if measure == "share" else "aging.by_bucket"
 with card(name, scope, key="-".join(["aging.by_bucket", *by, *map(str, cuts)])) as asked:
     where, inside = picks.bar(asked.show(select="picked", by=by, **counted), by)
 
+show("aging.by_customer", scope, **counted)
+
 picked = picks.said(where, inside, scope)
 with card("aging.items", scope, ask=f"Documents: {picked}" if picked else "") as asked:
     document = picks.row(asked, where=where, inside=inside, **counted)

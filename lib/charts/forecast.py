@@ -46,7 +46,9 @@ def cash(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.L
     words = " · ◇ promised" if coming["promised"].notna().any() else ""
     return alt.LayerChart(layer=layers).properties(
         height=_HEIGHT, autosize=TALL, padding={**SNUG, "top": 24},
-        usermeta={"unit": f"{stated(step, context)} a week, named by its first day{words}"},
+        usermeta={
+            "unit": f"{stated(step, context)} a week, named by its first day{words}", "least": 460,
+        },
     )  # fmt: skip
 
 

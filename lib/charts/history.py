@@ -43,7 +43,7 @@ def balances(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
         height=_HEIGHT,
         autosize=TALL,
         padding=SNUG,
-        usermeta={"unit": stated(step, context) + " · below the line: unapplied"},
+        usermeta={"unit": stated(step, context) + " · below the line: unapplied", "least": 460},
     )
 
 

@@ -64,7 +64,7 @@ def staircase(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
         height=34 * len(bars),
         padding=SNUG,
         autosize=TALL,
-        usermeta={"unit": "line: lowest to highest month"},
+        usermeta={"unit": "line: lowest to highest month", "least": 600},
     )
 
 

@@ -84,7 +84,7 @@ def dumbbells(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
     ]
     return alt.LayerChart(layer=[*layers, *beside]).properties(
         height=_ROW * len(rows), autosize=TALL, padding={"left": 0, "right": 4, "top": 16, "bottom": 4},
-        usermeta={"unit": _unit(table, known)},
+        usermeta={"unit": _unit(table, known), "least": 680},
     )  # fmt: skip
 
 

@@ -56,6 +56,16 @@ def _by_bucket(
     return _reported(inputs.ledger, table, fields, values)
 
 
+def _by_customer(inputs: Inputs, **params: Any) -> pd.DataFrame:
+    """Each customer's balances by bucket, whoever is late with most first."""
+    table = _by_bucket(inputs, by="customer", **params)
+    order = ["late", "total", "customer"]
+    ranked = table.assign(late=table[buckets.late(table.columns)].sum(axis=1))
+    ranked = ranked.sort_values(order, ascending=[False, False, True], ignore_index=True)
+    named = ["customer", "total", "late", *buckets.of(ranked.columns), "unapplied"]
+    return ranked[[*named, *ranked.columns.difference(named, sort=False)]]
+
+
 def _reported(
     ledger: Ledger, table: pd.DataFrame, fields: Sequence[str], values: Sequence[str]
 ) -> pd.DataFrame:
@@ -215,6 +225,17 @@ QUESTIONS = (
         example={"by": "segment"},
         formats={"customer": "customer", "*": "money"},
         headings={"salesperson": "Seller"},
+    ),
+    Question(
+        name="aging.by_customer",
+        ask="Who owes what, and how old is it?",
+        table=_by_customer,
+        chart=None,
+        reading=lateness.by_customer,
+        requires=_by_basis,
+        definitions=_AGE,
+        formats={"customer": "customer", "*": "money"},
+        headings={"total": "Owed", "in_dispute": "In dispute", "left_out": "Left out, disputed"},
     ),
     Question(
         name="aging.by_share",

@@ -9,6 +9,22 @@ from lib.readings.aging import NOTHING
 _FEW = 5
 
 
+def by_customer(table: pd.DataFrame, context: Context) -> str:
+    """How many customers owe, how many of them are late, and who is late with most."""
+    owing = table[table["total"] != 0] if len(table) else table
+    if owing.empty:
+        return NOTHING
+    late = owing[owing["late"] > 0]
+    them = wording.count(len(owing), "customer")
+    if late.empty:
+        return f"**None of {them} is late.**"
+    first = late.iloc[0]
+    most = wording.amount(first["late"], context.currency)
+    verb = "is" if len(late) == 1 else "are"
+    who = context.name(first["customer"])
+    return f"**{len(late):,} of {them} {verb} late;** {who} with most, {most}."
+
+
 def on_terms(table: pd.DataFrame, context: Context) -> str:
     """What is past the tolerance agreed, beside what is late but inside it."""
     start = next((c for c in table.columns if c.startswith("from_")), None)

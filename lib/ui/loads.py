@@ -17,6 +17,7 @@ from lib.ledger.tieout import lines
 from lib.store import loads
 from lib.store.imports import Imported
 from lib.ui import data, frame
+from lib.ui.bar import CONTROL
 from lib.ui.book import rejected_rows, their_list, wordings
 from lib.ui.frame import Scope
 from lib.ui.names import plain
@@ -134,7 +135,9 @@ def use_once(imported: Imported) -> None:
 
 def _moments(listed: pd.DataFrame) -> pd.Series:
     """When each was loaded, in words; null for the one that comes with the app."""
-    return pd.to_datetime(listed["loaded_at"], utc=True).map(wording.moment, na_action="ignore")
+    loaded = pd.to_datetime(listed["loaded_at"], utc=True)
+    said = [wording.moment(at) if pd.notna(at) else None for at in loaded.tolist()]
+    return pd.Series(said, listed.index, dtype="str")
 
 
 def others(scope: Scope) -> dict[str, str]:
@@ -212,7 +215,8 @@ def control(scope: Scope) -> dict[str, int]:
             label = "Your system" + (f", {currency}" if currency != money.NO_CURRENCY else "")
             said = st.number_input(
                 label, value=None, step=None, format=f"%.{places}f", width=220,
-                placeholder="open in total", key=f"book.control.{currency}",
+                placeholder="open in total", key=f"{CONTROL}{currency}", bind="query-params",
+                persist_state="session",
             )  # fmt: skip
             if said is not None:
                 given[currency] = money.minor(Decimal(str(said)), currency)

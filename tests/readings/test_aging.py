@@ -94,6 +94,16 @@ def test_the_share_past_tolerance_and_its_range():
     )
 
 
+def test_who_owes_and_who_of_them_is_late():
+    table = pd.DataFrame(
+        {"customer": ["C2", "C1", "C3"], "total": [200_00, 900_00, 0], "late": [150_00, 50_00, 0]}
+    )
+    assert said(lateness.by_customer(table, CONTEXT)).startswith("**2 of 2 customers are late;**")
+    assert said(lateness.by_customer(table, CONTEXT)).endswith("with most, €150.")
+    none = table.assign(late=0)
+    assert said(lateness.by_customer(none, CONTEXT)) == "**None of 2 customers is late.**"
+
+
 def test_provision_and_its_share():
     table = pd.DataFrame(
         {

@@ -67,6 +67,15 @@ def test_aging_by_bucket(day: Day, by: tuple[str, ...]):
     agree(table.assign(disputed=told), found, by, money=["disputed"])
 
 
+@pytest.mark.parametrize("disputed", ["with", "without"])
+def test_aging_by_customer(day: Day, disputed: str):
+    table = day.answer("aging.by_customer", disputed=disputed)
+    found = by_bucket(day, ("customer",), disputed)
+    found["late"] = found[BUCKETS[1:]].sum(axis=1)
+    agree(table, found, ["customer"], money=["late", *BUCKETS, "unapplied", "total"])
+    assert table["late"].is_monotonic_decreasing
+
+
 def test_aging_by_days_since_issue(day: Day):
     table = day.answer("aging.by_bucket", by="customer", basis="issued")
     found = by_bucket(day, ("customer",), basis="issued")
