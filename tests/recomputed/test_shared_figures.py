@@ -111,6 +111,7 @@ TREND = {
     "days_delinquent": "Days lost to lateness",
     "cei": "Collection effectiveness",
     "days_beyond_terms": "Days beyond terms, as paid",
+    "days_beyond_terms_open": "Days beyond terms, open items",
     "pct_current": "Share not due",
     "pct_over_90": "Share over 90 days",
 }
