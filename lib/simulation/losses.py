@@ -50,10 +50,13 @@ def measured(ledger: Ledger) -> Losses:
     chance of ``unpaid.never_paid``: a customer that stopped paying half a year ago has lost us much
     already. Invoices count by money, half as much for each half year since they fell due. A customer is
     drawn towards its risk class as if by 20 invoices, and that towards all as if by 100; over all,
-    every invoice counts alike, and half an invoice is lost where none was.
+    every invoice counts alike, and half an invoice is lost where none was. Where nothing was ever
+    settled, the share of what is open is none of sales: it is taken as usual.
     """
     given_up = _given_up(ledger)
     due = unpaid.invoices(ledger)
+    if due["outcome"].eq("open").all():
+        return Losses({}, Chance(float(unpaid.usual(np.zeros(1))[0]), _LIKE_CLASS), given_up, False)
     chance = unpaid.never_paid(ledger, given_up).of(due["age"], due["group"], due["customer"])
     late = due["age"].gt(0) & due["unpaid"].gt(0)
     never = due["lost"] + np.where(late, due["unpaid"] * chance, 0.0)

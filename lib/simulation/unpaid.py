@@ -90,7 +90,8 @@ def never_paid(ledger: Ledger, given_up: int | None = None) -> NeverPaid:
 
     By age: of the money still unpaid so many days past due, what is not paid until it is given up
     either: Kaplan–Meier by money over all invoices that fell due, one written off never being paid. It
-    is mixed with ``USUAL`` as if by 20 invoices of it, and never falls with age.
+    is mixed with ``USUAL`` as if by 20 invoices of it, and never falls with age. Where no payment is on
+    record, it is ``USUAL``.
     By class: of the money that came to be 30 days late, the odds of its class beside all, mixed with
     all as if by 50 invoices; where classes are single letters or digits, a later one is never the
     better risk. By trend: the odds grow by a third for each of the last three steps of thirty days over
@@ -112,6 +113,8 @@ def usual(age: npt.NDArray[np.int64]) -> Floats:
 
 def _by_age(due: pd.DataFrame, given_up: int) -> Floats:
     size = GIVEN_UP_AT_LAST + 1
+    if not due["outcome"].eq("paid").any():  # a list of what is open tells nothing of what was paid
+        return np.asarray(usual(np.arange(size)).clip(_NEARLY, 1 - _NEARLY))
     age = due["age"].to_numpy("int64").clip(max=size - 1)
     paid = due["outcome"].eq("paid").to_numpy()
     stays = np.where(due["outcome"].eq("lost"), size - 1, age)  # never paid: at risk for good

@@ -156,3 +156,17 @@ def test_the_whole_is_between_nothing_and_all(sample: Ledger):
     chance = unpaid.never_paid(sample).by_age
     assert (np.diff(chance) >= 0).all()
     assert 0 < chance[0] < chance[-1] < 1
+
+
+def test_a_list_of_what_is_open_tells_nothing_of_what_was_paid():
+    """Sixty open invoices, no payment on record: the usual curve, and the usual 1 % of sales."""
+    lines = [
+        f"invoice O{n} acme 2026-0{1 + n % 3}-01 100.00 EUR due 2026-0{2 + n % 3}-01"
+        for n in range(60)
+    ]
+    made = seen("\n".join(lines))
+    chance = unpaid.never_paid(made).by_age
+    assert chance[[30, 90]] == pytest.approx([0.03, 0.25])
+    assert losses.measured(made).of("acme").mean == pytest.approx(0.01)
+    assert "loss_rate" not in simulation.book(made).told
+    assert credit.evidence(made)["verdict"].tolist() == [credit.NO_CREDIT]  # over 90 days is a fact
