@@ -56,7 +56,7 @@ def measured(ledger: Ledger) -> Losses:
     given_up = _given_up(ledger)
     due = unpaid.invoices(ledger)
     if due["outcome"].eq("open").all():
-        return Losses({}, Chance(float(unpaid.usual(np.zeros(1))[0]), _LIKE_CLASS), given_up, False)
+        return Losses({}, Chance(unpaid.USUAL[0][1], _LIKE_CLASS), given_up, False)
     chance = unpaid.never_paid(ledger, given_up).of(due["age"], due["group"], due["customer"])
     late = due["age"].gt(0) & due["unpaid"].gt(0)
     never = due["lost"] + np.where(late, due["unpaid"] * chance, 0.0)
