@@ -14,7 +14,7 @@ from lib.store.home import Home
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 CARDS = [
-    "What would have to be true?", "What do we move?", "What changes?", "What cash comes, week by week?",
+    "What would have to be true?", "What do we move?", "What changes?", "What cash comes when?",
     "How far is cash behind?", "How much is owed?", "How many days of sales?",
     "Where does it come from?", "How sure is that?",
 ]  # fmt: skip
