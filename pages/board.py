@@ -35,23 +35,40 @@ def lobby(table: Table) -> None:
     """The meetings there are, what came of decisions, what is to be entered, who is on the list."""
     st.title("Board", anchor=False)
     left, right = st.columns([1, 1])
-    with left, st.container(border=True, height="stretch"):
-        st.header("Which meeting?", anchor=False)
-        meeting.listed(table.held)
-    if table.may("open or close a meeting"):
-        with right, st.container(border=True, height="stretch"):
-            st.header("Open one", anchor=False)
-            meeting.opening(table.scope, table.here)
-    outcomes.show(table)
-    left, right = st.columns([7, 6])
-    with left, card("board.divergence", table.scope, height="stretch") as asked:
-        asked.show(board=table.facts)
-    with right, card("board.scores", table.scope, height="stretch") as asked:
-        outcomes.scores(asked, table)
-    changes.show(table)
-    if table.may("name people and their roles"):
-        st.header("Who sits at the table?", anchor=False)
-        people.show(table.here)
+    with left:
+        with st.container(border=True):
+            st.header("Which meeting?", anchor=False)
+            meeting.listed(table)
+        if table.may("open or close a meeting"):
+            with st.container(border=True):
+                st.header("Open one", anchor=False)
+                meeting.opening(table.scope, table.here)
+    with right:
+        with card("board.deadlines", table.scope, ask="What is due?") as asked:
+            asked.show(board=table.facts)
+        if table.eyes.may("read who said what"):
+            with st.container(border=True, gap="small"):
+                st.header("Who sits at the table?", anchor=False)
+                people.show(table)
+    what_came_of_it(table)
+
+
+def what_came_of_it(table: Table) -> None:
+    """Looks at decisions, the map, scores, change lines: each once there is something to show."""
+    if table.facts.decisions:
+        outcomes.show(table)
+    if table.facts.revealed:
+        left, right = st.columns([7, 6])
+        with left, card("board.divergence", table.scope, height="stretch") as asked:
+            asked.show(board=table.facts)
+        with right, card("board.scores", table.scope, height="stretch") as asked:
+            outcomes.scores(asked, table)
+    if table.facts.decisions:
+        changes.show(table)
+    else:
+        st.caption(
+            "What came of decisions, and what the ledger has to be told of them, will stand here."
+        )
 
 
 def agenda_of(table: Table) -> None:

@@ -32,11 +32,10 @@ def clock(found: Sequence[Case], meeting: Meeting) -> str:
     """What fits the meeting's minutes and what is parked, in a sentence."""
     talked = agenda.talked_about(found)
     parked = sum(c.state == "parked" for c in found)
-    fixed, cased = agenda.fixed(meeting.minutes), sum(c.minutes for c in talked)
-    total = fixed + cased
+    fixed, total = agenda.fixed(meeting.minutes), agenda.clock(found, meeting.minutes)
     said = (
         f"**{count(len(talked), 'case')}, {total} of {meeting.minutes} minutes:** "
-        f"{cased} for cases, {fixed} for the goal, what all agree on and reading back."
+        f"{total - fixed} for cases, {fixed} for the goal, what all agree on and reading back."
     )
     if total > meeting.minutes:
         said += f" {total - meeting.minutes} minutes too many: park what can wait."
