@@ -50,6 +50,9 @@ def lobby(table: Table) -> None:
             with st.container(border=True, gap="small"):
                 st.header("Who sits at the table?", anchor=False)
                 people.show(table)
+    if table.may("open or close a meeting") and all(m.closed for m in table.held):
+        with card("board.agenda", table.scope, ask="Whom would a meeting talk about?") as asked:
+            asked.show(board=table.facts)
     what_came_of_it(table)
 
 

@@ -1,13 +1,11 @@
 """Screens that follow each other, in a real browser: what others write shows, what is typed stays."""
 
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import Servers
+from tests.browser.conftest import Screens, Servers
 from tests.browser.settled import settled
 from tests.browser.table import LONG, field, fill, press, said
 from tests.browser.test_board import open_meeting, rate
@@ -16,26 +14,8 @@ WITHIN = 4_500
 """Two seconds between looks, one to draw; the rest is this machine's."""
 
 
-@pytest.fixture
-def screen(browser: Browser) -> Iterator[Callable[[str], Page]]:
-    contexts = []
-
-    def opened(url: str) -> Page:
-        context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-        context.set_default_timeout(LONG)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(url)
-        settled(page)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-
-
 def test_others_screens_follow_and_an_unsent_opinion_survives_reveal_and_server(
-    screen: Callable[[str], Page], serve: Servers, tmp_path: Path
+    screen: Screens, serve: Servers, tmp_path: Path
 ) -> None:
     address = serve(tmp_path)
     chair = screen(f"{address}/board")
@@ -69,7 +49,7 @@ def test_others_screens_follow_and_an_unsent_opinion_survives_reveal_and_server(
 
 
 def test_no_eye_shows_what_is_typed_at_the_one_machine(
-    screen: Callable[[str], Page], serve: Servers, tmp_path: Path
+    screen: Screens, serve: Servers, tmp_path: Path
 ) -> None:
     """Tab goes through the five entries and to the button, Enter seals, Tab begins the next turn."""
     address = serve(tmp_path)

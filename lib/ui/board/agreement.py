@@ -27,7 +27,11 @@ def show(made: Decision, table: Table) -> None:
     lines = effects(made, table)
     if made.plan:
         lines += said_plan(made.plan, currency, names, table.scope.clearance)
-    lines.append(f"From {said_day(made.starts)} until {said_day(made.until)}, when it lapses")
+    looked = ", ".join(said_day(on) for on in made.reviews)
+    lines.append(
+        f"From {said_day(made.starts)} until {said_day(made.until)}, when it lapses; looked at again: "
+        f"{looked}"
+    )
     lines.append(f"Why: {made.reasons}")
     if made.owner in names:
         lines.append(f"Owner: {names[made.owner]}")
@@ -36,9 +40,9 @@ def show(made: Decision, table: Table) -> None:
             f"Expected: {made.expected_chance}{NBSP}% that all due in 90 days is paid in time, the "
             f"middle between what credit and sales said"
         )
-    looked = ", ".join(said_day(on) for on in made.reviews)
-    lines.append(f"Looked at again: {looked}")
-    lines += [f"{a.role.capitalize()} agreed: {_by(a, table.names)}" for a in made.agreements]
+    if made.agreements:
+        yes = "; ".join(f"{a.role}, {_by(a, table.names)}" for a in made.agreements)
+        lines.append(f"Agreed: {yes}")
     if made.approval:
         lines.append(f"Approved: {_by(made.approval, table.names)}")
     st.markdown(f"**{OPTIONS.get(made.option, made.option)}**")

@@ -178,7 +178,7 @@ def _entered(
 def _record(sent: Form, entered: Decision, here: Person, made: Decision | None) -> str:
     if made is None:
         decisions.decide(data.home(), here, entered, token=sent.token)
-        return "Recorded. Both sides agree below, then it is approved."
+        return "Recorded. Now both sides agree."
     changed = replace(entered, key=made.key)
     decisions.amend(data.home(), here, changed, version=sent.version, token=sent.token)
     return "Changed. Both sides agree anew."
