@@ -25,6 +25,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from lib.board import approval
 from lib.board.case import Proposal, Reason
 from lib.board.decision import Change
 from lib.ledger.mistake import Mistake
@@ -137,13 +138,15 @@ class Table(RuleBasedStateMachine):
         at: dict[str, Any] = {"version": case.version, "token": mark}
         on: dict[str, Any] = {"version": made.version, "token": mark}
         said = Proposal(case.customer, (Reason("by hand", word),))
-        worded = replace(made, reasons=word, changes=(Change("credit_limit", "1", str(len(word))),))
+        limit = (4_000_000, 20_000_000)[int(word.split()[1]) % 2]  # the larger waits for a head
+        worded = replace(made, reasons=word, changes=(Change("credit_limit", "1", str(limit)),))
+        no_head = seat(home, f"{who}-2")
         seen_plan = seen.plan.version if seen.plan else 0
         decided = seen.decision.version if seen.decision else 0
         return {
             "decide": lambda: decisions.decide(home, here, replace(worded, case=key), token=mark),
             "amend": lambda: decisions.amend(home, here, worded, **on),
-            "agree": lambda: decisions.agree(home, here, made.key, DAY, **on),
+            "agree": lambda: decisions.agree(home, no_head, made.key, DAY, **on),
             "approve": lambda: decisions.approve(home, here, made.key, DAY, **on),
             "disagree": lambda: disagreements.disagree(
                 home, here, key, word, decision=decided, **at
@@ -263,7 +266,14 @@ class Table(RuleBasedStateMachine):
         if decision and decision.agreed:
             assert {(side, decision.reasons) for side in PEOPLE} <= self.agreed
         assert state != "decided" or (decision and decision.agreed)
-        assert not (decision and decision.approval) or (decision.agreed and state == "decided")
+        if decision and decision.approval:
+            assert decision.agreed
+            assert state == "decided"
+            yes = (*decision.agreements, *decision.approvals)
+            people = [seat(self.home, a.person.removeprefix("p-")) for a in yes]
+            assert approval.approves(decision, people)
+        elif decision and decision.agreed:
+            assert approval.missing(decision)
         assert (state == "undecided") == (seen.disagreement is not None)
         assert not (seen.disagreement and decision)
 
