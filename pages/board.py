@@ -34,22 +34,20 @@ scope = frame.scope()
 def lobby(table: Table) -> None:
     """The meetings there are, what came of decisions, what is to be entered, who is on the list."""
     st.title("Board", anchor=False)
-    left, right = st.columns([1, 1])
-    with left:
-        with st.container(border=True):
-            st.header("Which meeting?", anchor=False)
-            meeting.listed(table)
-        if table.may("open or close a meeting"):
-            with st.container(border=True):
-                st.header("Open one", anchor=False)
-                meeting.opening(table.scope, table.here)
-    with right:
-        with card("board.deadlines", table.scope, ask="What is due?") as asked:
-            asked.show(board=table.facts)
-        if table.eyes.may("read who said what"):
-            with st.container(border=True, gap="small"):
-                st.header("Who sits at the table?", anchor=False)
-                people.show(table)
+    names = table.eyes.may("read who said what")
+    left, right = st.columns(2) if names else (st.container(), None)
+    with left, st.container(border=True, height="stretch", gap="small"):
+        st.header("Which meeting?", anchor=False)
+        meeting.listed(table)
+    if right:
+        with right, st.container(border=True, height="stretch", gap="small"):
+            st.header("Who sits at the table?", anchor=False)
+            people.show(table)
+    if table.may("open or close a meeting"):
+        with st.container(border=True, gap="small"):
+            meeting.opening(table.scope, table.here)
+    with card("board.deadlines", table.scope, ask="What is due?") as asked:
+        asked.show(board=table.facts)
     if table.may("open or close a meeting") and all(m.closed for m in table.held):
         with card("board.agenda", table.scope, ask="Whom would a meeting talk about?") as asked:
             asked.show(board=table.facts)

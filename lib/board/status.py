@@ -30,8 +30,9 @@ def progress(cases: Sequence[Case], meeting: Meeting) -> str:
     talked = talked_about(cases)
     states = Counter(case.state for case in cases)
     parts = [f"{states[state]} {text}" for state, text in _PROGRESS.items() if states[state]]
-    minutes = f"{clock(cases, meeting.minutes)} of {meeting.minutes} minutes"
-    return f"{count(len(talked), 'case')}, {minutes}" + (f": {', '.join(parts)}" if parts else "")
+    minutes = f", {clock(cases, meeting.minutes)} of {meeting.minutes} minutes"
+    text = f"{count(len(talked), 'case')}{'' if meeting.closed else minutes}"
+    return f"{text}: {', '.join(parts)}" if parts else text
 
 
 def case_status(case: Case, facts: BoardFacts, seats: int = 0) -> str:

@@ -50,7 +50,8 @@ def _entries(meetings_held: Sequence[Meeting], table: Table) -> None:
         with st.container(gap="xxsmall"):
             with st.container(horizontal=True, vertical_alignment="center"):
                 place.link(plain(meeting.title), meeting=meeting.key, icon=":material/groups:")
-                st.markdown(f":gray[{said(meeting)}]", width="content")
+                state = "closed" if meeting.closed else "open"
+                st.markdown(f":gray[{said_day(meeting.day)} · {state}]", width="content")
             if meeting.day <= table.scope.day:  # an earlier day knows nothing of a later agenda
                 agenda = cases.cases(data.home(), table.eyes, meeting.key)
                 st.markdown(f":small[{progress(agenda, meeting)}]")
@@ -64,17 +65,20 @@ def said(meeting: Meeting) -> str:
 
 def opening(scope: Scope, here: Person) -> None:
     """The form that opens a meeting."""
-    with submit.fields("board.open") as form:
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.text_input("Title", f"Review, {scope.day:%B %Y}", key=form.key("title"), width=230)
-            st.number_input("Minutes", 15, 480, 90, step=15, key=form.key("minutes"), width=140)
-            st.segmented_control(
-                "How", list(MODES), default="room", required=True, key=form.key("mode"),
-                format_func=MODES.__getitem__,
-            )  # fmt: skip
-        st.caption(
-            f"On {said_day(scope.day)}, ledger {plain(scope.name)}: change it in the bar above."
-        )
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.header("Open one", anchor=False, width="content")
+        seen = f"On {said_day(scope.day)}, ledger {plain(scope.name)}: change it in the bar above."
+        st.markdown(f":small[:gray[{seen}]]", width="content")
+    with (
+        submit.fields("board.open") as form,
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        st.text_input("Title", f"Review, {scope.day:%B %Y}", key=form.key("title"), width=200)
+        st.number_input("Minutes", 15, 480, 90, step=15, key=form.key("minutes"), width=130)
+        st.segmented_control(
+            "How", list(MODES), default="room", required=True, key=form.key("mode"),
+            format_func=MODES.__getitem__,
+        )  # fmt: skip
         form.button(
             "Open the meeting", lambda sent: _open(sent, scope, here),
             within=True, icon=":material/groups:",

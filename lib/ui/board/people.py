@@ -59,11 +59,14 @@ def _first(sent: Form) -> None:
 def show(table: Table) -> None:
     """Who is on the list, a line a role; for the chair, folded away, the form to name and change."""
     chair = table.may("name people and their roles")
-    for role in ("chair", *(r for r in ROLES if r != "chair")):
-        own = [p for p in table.people if p.role == role]
-        if own:
-            names = ", ".join(_named(p, mail=chair) for p in own)
-            st.markdown(f"**{role.capitalize()}** {names}")
+    roles = ("chair", *(role for role in ROLES if role != "chair"))
+    own = {role: [p for p in table.people if p.role == role] for role in roles}
+    lines = [
+        f"**{role.capitalize()}** {', '.join(_named(p, mail=chair) for p in some)}"
+        for role, some in own.items()
+        if some
+    ]
+    st.markdown("  \n".join(lines))
     if chair:
         with st.expander("Name or change people"):
             _form(table.here)
