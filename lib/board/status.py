@@ -23,6 +23,7 @@ _PROGRESS: dict[CaseState, str] = {
 def progress(cases: Sequence[Case], meeting: Meeting) -> str:
     """How far a meeting's agenda is, in one line: how many cases of how many minutes, by state.
 
+    >>> import datetime as dt
     >>> agenda = [Case(n, 1, f"C{n}", "", n, state=s) for n, s in enumerate(("open", "parked"), 1)]
     >>> progress(agenda, Meeting(1, "Review", dt.date(2026, 6, 30), "sample"))
     '1 case, 45 of 90 minutes: 1 to rate, 1 parked'
