@@ -1,15 +1,19 @@
 """Screens that follow each other, in a real browser: what others write shows, what is typed stays."""
 
+import os
 import re
+import signal
 from pathlib import Path
 
 from playwright.sync_api import expect
 
+from lib.ui.board.live import LOST_AFTER
 from tests.browser.conftest import Screens, Servers
 from tests.browser.settled import settled
 from tests.browser.table import LONG, field, fill, press, said
 from tests.browser.test_board import open_meeting, rate
 
+SCRIPT_STATE = "s => document.querySelector('[data-testid=stApp]').dataset.testScriptState = s"
 WITHIN = 4_500
 """Two seconds between looks, one to draw; the rest is this machine's."""
 
@@ -46,6 +50,25 @@ def test_others_screens_follow_and_an_unsent_opinion_survives_reveal_and_server(
     expect(lost).to_have_count(0, timeout=LONG)
     settled(late)
     assert field(late, "Why?").input_value() == "their bank was changed"
+
+
+def test_a_busy_server_is_not_called_lost(screen: Screens, serve: Servers, tmp_path: Path) -> None:
+    """While a page is worked out no reading comes; only where nothing runs is silence a loss."""
+    address = serve(tmp_path)
+    page = screen(f"{address}/board")
+    open_meeting(page, address, "each at their own screen")
+    lost = page.get_by_role("status").filter(has_text="no longer reaches the server")
+    expect(lost).to_have_count(1)
+    pid = serve.running[address].pid
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        page.evaluate(SCRIPT_STATE, "running")
+        page.wait_for_timeout(1_000 * (LOST_AFTER + 2))
+        expect(lost).not_to_be_visible()
+        page.evaluate(SCRIPT_STATE, "notRunning")
+        expect(lost).to_have_css("opacity", "1", timeout=20_000)
+    finally:
+        os.kill(pid, signal.SIGCONT)
 
 
 def test_no_eye_shows_what_is_typed_at_the_one_machine(

@@ -61,7 +61,7 @@ def reveal(store: Home, of, *given):
 
 def found(widgets, label: str):
     """The widget of a label, by its beginning."""
-    return next(w for w in widgets if w.label.startswith(label))
+    return next(w for w in widgets if w.label.replace("\\", "").startswith(label))
 
 
 def press(page, label: str):
@@ -369,6 +369,61 @@ def test_a_held_order_is_a_line_of_the_decision(visit, store):
         "part", 5_000_00, "once the oldest is paid", "p-credit", dt.date(2026, 7, 14),
     )  # fmt: skip
     assert "release 5,000 EUR of it, on condition: once the oldest is paid" in said(page)
+
+
+def test_a_part_of_an_order_is_in_the_orders_own_currency(visit, store):
+    of = reveal(store, case(store, meeting(store), "C023"))
+    page = visit("board", seat="p-sales", case=str(of.key))
+    found(page.text_input, "Deliver how much, GBP?").set_value("5k")
+    found(page.text_input, "Why?").set_value("a part of it")
+    press(page, "Record the decision")
+    (made,) = decisions.decisions(store, seat(store, "p-chair"))
+    (line,) = made.orders
+    assert (line.amount, line.currency) == (5_000_00, "GBP")
+    assert "release 5,000 GBP of it" in said(page)
+
+
+def test_a_prospect_has_nothing_that_could_stay_as_it_is(visit, store):
+    held = meeting(store)
+    of = cases.add_prospect(
+        store, seat(store, "p-chair"), held.key, "Newcomer", token=next(_tokens)
+    )
+    of = reveal(store, of)
+    page = visit("board", seat="p-sales", case=str(of.key))
+    options = found(page.button_group, "What is decided")
+    assert (options.options, options.value) == (["Credit's", "Sales'", "Midpoint"], "midpoint")
+    found(page.text_input, "Limit, EUR").set_value("")
+    found(page.text_input, "Terms").set_value("")
+    found(page.text_input, "Why?").set_value("nothing for now")
+    press(page, "Record the decision")
+    assert "Say what they are given" in said(page)
+    assert not decisions.decisions(store, seat(store, "p-chair"))
+
+
+def test_at_the_one_machine_both_heads_agree_in_one_click(visit, store):
+    of = reveal(store, case(store, meeting(store, "room")))
+    page = visit("board", seat="p-chair", case=str(of.key))
+    for label, text in (("Limit, EUR", "400k"), ("Why?", "it takes both heads")):
+        found(list(page.text_input)[::-1], label).set_value(text)  # above: opinions not sent
+    press(page, "Record the decision")
+    press(page, "Both agree: Ada Lindqvist and Inês Valadão")
+    assert "Ada Lindqvist for credit and Inês Valadão for sales. It is in force." in said(page)
+    (made,) = decisions.decisions(store, seat(store, "p-chair"))
+    assert {a.person for a in made.agreements} == {"p-credit", "p-sales"}
+    assert made.approval is not None
+
+
+def test_whoever_agreed_is_not_asked_to_approve(visit, store):
+    of = reveal(store, case(store, meeting(store, "room")))
+    page = visit("board", seat="p-chair", case=str(of.key))
+    for label, text in (("Limit, EUR", "400k"), ("Why?", "it takes both heads")):
+        found(list(page.text_input)[::-1], label).set_value(text)  # above: opinions not sent
+    press(page, "Record the decision")
+    press(page, "Credit agrees: Ada Lindqvist")
+    press(page, "Sales agrees: Marc Delorme")
+    assert "Approval of **the head of sales** is missing." in said(page)
+    approve = [b.label.replace("\\", "") for b in page.button if b.label.startswith("Approve")]
+    assert approve == ["Approve: Inês Valadão"]
 
 
 def test_one_click_makes_a_plan_of_a_proposal(visit, store):

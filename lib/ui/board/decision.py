@@ -171,7 +171,7 @@ def _entered(
         "changed" if option in ("credit", "sales", "midpoint") else option, changes,
         starts, until, sent.text("reasons"), sent.value("owner"),
         plan=drawn if option == "plan" else None, expected_chance=_expected(opened),
-        orders=held.entered(sent, held.orders(case, table), table.currency),
+        orders=held.entered(sent, held.orders(case, table)),
     )  # fmt: skip
 
 

@@ -42,17 +42,18 @@ def fields(
         money = f"{whole(row.amount, row.currency)} {row.currency}"
         since = f"held since {said_day(row.held_since.date())}: {row.why}"
         st.markdown(f"**Order {plain(row.order)}** {plain(f'{money}, {since}')}")
-        _line(form, row.order, was.get(row.order), owners, owner, table)
+        _line(form, row, was.get(row.order), owners, owner, table)
 
 
 def _line(
-    form: Form, order: str, held: HeldOrder | None, owners: Mapping[str, str], owner: str,
+    form: Form, row: Any, held: HeldOrder | None, owners: Mapping[str, str], owner: str,
     table: Table,
 ) -> None:  # fmt: skip
+    order, currency = row.order, row.currency
     keys, who = list(owners), held.owner if held else owner
     how_much, condition, sees, until = st.columns([5, 9, 5, 4])
     how_much.text_input(
-        f"Deliver how much, {table.currency}?", _typed(held, table.currency), placeholder=HOW_MUCH,
+        f"Deliver how much, {currency}?", _typed(held, currency), placeholder=HOW_MUCH,
         key=form.key(f"order.{order}"),
     )  # fmt: skip
     condition.text_input("On what condition?", held.condition if held else "", max_chars=300,
@@ -75,7 +76,7 @@ def _typed(held: HeldOrder | None, currency: str) -> str:
     return {"release": "all", "hold": "0"}.get(held.action, part)
 
 
-def entered(sent: Form, found: Sequence[Any], currency: str) -> tuple[HeldOrder, ...]:
+def entered(sent: Form, found: Sequence[Any]) -> tuple[HeldOrder, ...]:
     """The lines that say how much is delivered; of the other orders nothing is decided.
 
     Raises:
@@ -83,25 +84,25 @@ def entered(sent: Form, found: Sequence[Any], currency: str) -> tuple[HeldOrder,
     """
     return tuple(
         HeldOrder(
-            row.order, *_delivered(sent.text(f"order.{row.order}"), row, currency),
+            row.order, *_delivered(sent.text(f"order.{row.order}"), row),
             sent.text(f"order.condition.{row.order}"), sent.value(f"order.owner.{row.order}") or "",
-            sent.value(f"order.until.{row.order}"),
+            sent.value(f"order.until.{row.order}"), row.currency,
         )
         for row in found
         if sent.text(f"order.{row.order}")
     )  # fmt: skip
 
 
-def _delivered(typed: str, row: Any, currency: str) -> tuple[OrderAction, int | None]:
+def _delivered(typed: str, row: Any) -> tuple[OrderAction, int | None]:
     """What becomes of an order by how much of it is delivered: all, a part, or nothing for now."""
     if typed.casefold() == "all":
         return "release", None
-    part = amount(typed, currency, f"How much of order {row.order} is delivered")
-    if currency == row.currency and part >= row.amount:
-        if part > row.amount:
-            raise NotAHeldOrder(
-                f"Order {row.order} is {whole(row.amount, currency)} {currency}: write “all”, less "
-                f"than that, or 0 to hold it."
-            )
+    part = amount(typed, row.currency, f"How much of order {row.order} is delivered")
+    if part > row.amount:
+        raise NotAHeldOrder(
+            f"Order {row.order} is {whole(row.amount, row.currency)} {row.currency}: write “all”, less "
+            f"than that, or 0 to hold it."
+        )
+    if part == row.amount:
         return "release", None
     return ("part", part) if part else ("hold", None)
