@@ -7,6 +7,7 @@ from lib.ledger.mistake import Mistake
 from lib.ui import bar, frame
 from lib.ui.board import (
     agenda,
+    by_hand,
     case,
     changes,
     consent,
@@ -92,7 +93,7 @@ def agenda_of(table: Table) -> None:
             with box:
                 agenda.put_forward(table)
         with st.expander("Add a case by hand"):
-            agenda.by_hand(table)
+            by_hand.show(table)
     with st.container(border=True):
         st.header("On what do we agree already?", anchor=False)
         consent.show(table)
