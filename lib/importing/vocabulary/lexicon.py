@@ -5,7 +5,7 @@ A language file lists words under concepts, a system file whole headings under f
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
 from functools import cache, lru_cache
 from itertools import combinations
@@ -14,6 +14,7 @@ from typing import Any
 
 from lib.importing.vocabulary import spelling
 from lib.importing.vocabulary.kept import kept
+from lib.importing.vocabulary.on_demand import OnDemand, Value
 from lib.importing.vocabulary.spelling import folded, without_accents
 from lib.ledger import columns
 from lib.ledger.mistake import Mistake
@@ -60,6 +61,7 @@ class Lexicon:
         phrases: a whole heading -> the fields it names.
         wordings: group (such as ``payment_state``) -> word or words -> meanings.
         longest: the most words that stand together under one concept.
+        languages: all in which a word is known.
     """
 
     words: Mapping[Words, Senses]
@@ -68,6 +70,7 @@ class Lexicon:
     phrases: Mapping[Words, tuple[Sense, ...]]
     wordings: Mapping[str, Mapping[Words, frozenset[str]]]
     longest: int
+    languages: frozenset[str]
 
 
 @cache
@@ -102,21 +105,28 @@ def _made(texts: list[bytes], languages: list[str]) -> dict[str, dict[str, Any]]
 
 
 def _lexicon(made: Mapping[str, Mapping[str, Any]]) -> Lexicon:
-    words = {
-        tuple(w.split()): {concept: _together(spoken) for concept, spoken in senses.items()}
-        for w, senses in made["words"].items()
-    }
+    words: Mapping[str, Mapping[str, str]] = made["words"]
+    parts = {w: s for w, s in words.items() if " " not in w and _may_be_part(w, s)}
+    spoken = {languages for senses in words.values() for languages in senses.values()}
     return Lexicon(
-        words=words,
-        parts={w[0]: c for w, c in words.items() if len(w) == 1 and _may_be_part(w[0], c)},
-        lines={_together(line): _senses(senses) for line, senses in made["lines"].items()},
-        phrases={tuple(p.split()): _senses(senses) for p, senses in made["phrases"].items()},
-        wordings={
-            group: {tuple(w.split()): _together(meanings) for w, meanings in found.items()}
-            for group, found in made["wordings"].items()
-        },
-        longest=max(map(len, words)),
+        words=_by_words(words, _spoken),
+        parts=OnDemand(parts, str, str, _spoken),
+        lines=OnDemand(made["lines"], _one_text, _together, _senses),
+        phrases=_by_words(made["phrases"], _senses),
+        wordings={group: _by_words(found, _together) for group, found in made["wordings"].items()},
+        longest=1 + max(word.count(" ") for word in words),
+        languages=_together(" ".join(spoken)),
     )
+
+
+def _by_words(
+    written: Mapping[str, Any], read_value: Callable[[Any], Value]
+) -> Mapping[Words, Value]:
+    return OnDemand(written, " ".join, lambda text: tuple(text.split()), read_value)
+
+
+def _spoken(senses: Mapping[str, str]) -> Senses:
+    return {concept: _together(languages) for concept, languages in senses.items()}
 
 
 def _may_be_part(word: str, senses: Iterable[str]) -> bool:
