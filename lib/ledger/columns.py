@@ -187,6 +187,25 @@ def conform(frame: pd.DataFrame, role: str) -> pd.DataFrame:
     return (made.astype(others) if others else made).reset_index(drop=True)
 
 
+def texts(column: pd.Series) -> pa.ChunkedArray:
+    """A column of texts, or of categories, as Arrow text."""
+    made = pa.array(column, from_pandas=True)
+    chunked = made if isinstance(made, pa.ChunkedArray) else pa.chunked_array([made])
+    return chunked.cast(pa.large_string())
+
+
+def by_count(column: pd.Series) -> list[str]:
+    """The texts of a column, the most frequent first; of equally frequent ones the first first.
+
+    >>> by_count(pd.Series(["b", "a", None, "c", "a"], dtype="category"))
+    ['a', 'b', 'c']
+    """
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return [str(text) for text in column.value_counts().index]
+    codes = column.cat.codes.value_counts().index
+    return [str(text) for text in column.cat.categories[codes[codes >= 0]]]
+
+
 def _nothing(kind: str, index: pd.Index) -> pd.Series:
     """A column without a value, laid out at once: turning objects into a type looks at each row."""
     count = len(index)

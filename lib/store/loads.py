@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from lib.board.people import Person
 from lib.importing.assembling import ordering
-from lib.ledger import money
+from lib.ledger import columns, money
 from lib.ledger.command_line import TYPED
 from lib.ledger.findings import Finding, counted
 from lib.ledger.ledger import Ledger
@@ -409,13 +409,13 @@ def summary(frames: snapshots.Frames) -> dict[str, Any]:
     """How many documents and customers there are, from which day to which, in which currency."""
     documents = frames["documents"]
     last = [documents["issued"].max(), frames["allocations"]["effective_on"].max()]
-    counts = documents["currency"].value_counts()
+    currencies = columns.by_count(documents["currency"])
     return {
         "documents": len(documents),
         "customers": int(documents["customer"].nunique()),
         "first_day": _day(documents["issued"].min()),
         "last_day": max(filter(None, map(_day, last)), default=None),
-        "currency": str(counts.index[0]) if len(counts) else money.NO_CURRENCY,
+        "currency": currencies[0] if currencies else money.NO_CURRENCY,
     }
 
 

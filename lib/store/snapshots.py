@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import tempfile
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -224,20 +225,31 @@ def flush(path: Path) -> None:
 
 def _write_roles(folder: Path, frames: Frames) -> None:
     for role, frame in frames.items():
-        table = _written(pa.Table.from_pandas(frame, preserve_index=False), role)
         path = folder / f"{role}.parquet"
-        pq.write_table(
-            table,
-            path,
-            compression="lz4",
-            write_statistics=False,
-            use_dictionary=[
-                c.name for c in columns.ROLES[role] if c.type == "text" and c.name not in _KEYS
-            ],
-        )
+        _write_role(path, frame[_written(frame, role)], role)
         keep_private(path)
         failpoints.reach("after-first-parquet")
     failpoints.reach("after-parquet")
+
+
+def _write_role(path: Path, frame: pd.DataFrame, role: str) -> None:
+    """One file; categories are written as they are, and the file says that they are texts."""
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    coded = {f.name: "str" for f in table.schema if pa.types.is_dictionary(f.type)}
+    plain = pa.Schema.from_pandas(frame.head(0).astype(coded), preserve_index=False)
+    with pq.ParquetWriter(
+        path,
+        table.schema,
+        compression="lz4",
+        write_statistics=False,
+        use_dictionary=[
+            c.name for c in columns.ROLES[role] if c.type == "text" and c.name not in _KEYS
+        ],
+        store_schema=False,
+    ) as writer:
+        writer.write_table(table)
+        said = {**(plain.metadata or {}), b"ARROW:schema": b64encode(plain.serialize())}
+        writer.add_key_value_metadata(said)
 
 
 def _flush_folder(folder: Path) -> None:
@@ -246,19 +258,16 @@ def _flush_folder(folder: Path) -> None:
     failpoints.reach("after-flush")
 
 
-def _written(table: pa.Table, role: str) -> pa.Table:
+def _written(frame: pd.DataFrame, role: str) -> list[str]:
     """The columns that must be there, and those with a value in them: reading adds the others."""
-    names = [
-        c.name for c in columns.ROLES[role] if c.required or table[c.name].null_count < len(table)
-    ]
-    return table.select(names)
+    return [c.name for c in columns.ROLES[role] if c.required or frame[c.name].notna().any()]
 
 
 def _canonical(values: pd.Series) -> Iterator[Any]:
     """A column as bytes that depend on its values alone: which are there, then what they are."""
     null = values.isna().to_numpy()
     yield np.packbits(null)
-    if pd.api.types.is_string_dtype(values.dtype):
+    if isinstance(values.dtype, pd.CategoricalDtype | pd.StringDtype):
         yield from _text(values)
     elif pd.api.types.is_datetime64_dtype(values.dtype):
         days = values.to_numpy("datetime64[D]").astype("<i8")
@@ -270,8 +279,7 @@ def _canonical(values: pd.Series) -> Iterator[Any]:
 
 def _text(values: pd.Series) -> Iterator[Any]:
     """The lengths of the texts in bytes, then the texts, joined."""
-    texts = pa.array(values, type=pa.large_string(), from_pandas=True)
-    texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    texts = columns.texts(values).combine_chunks()
     if texts.null_count == len(texts):
         yield np.zeros(len(texts), "<i8")
         return

@@ -35,6 +35,7 @@ from lib.importing.reading.reading import Reading
 from lib.importing.source_table import SourceTable
 from lib.ledger import columns, money
 from lib.ledger.findings import Finding
+from lib.ledger.links import Links
 
 Table = tuple[SourceTable, str, Reading]
 Sources = Sequence[tuple[SourceTable, Reading]]
@@ -53,6 +54,7 @@ class Assembled:
         set_aside: rows that are no receivables.
         proofs: relations that amounts keep, or break.
         lost: lines of the first few rows of which nothing became.
+        links: between documents and allocations, where no key had to be looked up.
     """
 
     frames: Named[str, pd.DataFrame]
@@ -63,16 +65,21 @@ class Assembled:
     set_aside: Aside = field(default_factory=dict)
     proofs: tuple[Proof, ...] = ()
     lost: tuple[int, ...] = ()
+    links: Links | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Made:
-    """What the tables came to so far: frames, an entry for each table, and what was noticed."""
+    """What the tables came to so far: frames, an entry for each table, and what was noticed.
+
+    There are ``links`` as long as all allocations are those that a flat list implies.
+    """
 
     frames: dict[str, pd.DataFrame]
     entries: tuple[Entry, ...] = ()
     findings: tuple[Finding, ...] = ()
     numbered: Numbered | None = None
+    links: Links | None = None
 
 
 def ledger_frames(tables: Sequence[Table], options: Options) -> Assembled:
@@ -131,7 +138,11 @@ def _settled(made: _Made, numbered: Numbered, lines: Lines, as_of: dt.date | Non
         "documents": _stacked([made.frames["documents"], settled.documents]),
         "allocations": columns.conform(_joined([spread, taken_back]), "allocations"),
     }
-    return replace(made, frames=frames, findings=(*made.findings, *settled.findings))
+    as_listed = rows is numbered.named is numbered.split.documents
+    return replace(
+        made, frames=frames, findings=(*made.findings, *settled.findings),
+        links=settled.links if as_listed else None,
+    )  # fmt: skip
 
 
 def _paid(made: _Made, tables: Sequence[pd.DataFrame]) -> tuple[_Made, tuple[pd.Series, ...]]:
@@ -145,7 +156,8 @@ def _paid(made: _Made, tables: Sequence[pd.DataFrame]) -> tuple[_Made, tuple[pd.
         "allocations": _joined([frames["allocations"], applied.allocations]),
     }
     findings = (*made.findings, *applied.findings)
-    return replace(made, frames={**frames, **together}, findings=findings), applied.keys
+    made = replace(made, frames={**frames, **together}, findings=findings, links=None)
+    return made, applied.keys
 
 
 def _with_payments(made: _Made, paying: Sources, options: Options) -> _Made:
@@ -175,7 +187,7 @@ def _with_other(
     entry = Entry(table, rows, None, rows.lines, lost=max(lost, 0))
     return replace(
         made, frames={**made.frames, role: together}, entries=(*made.entries, entry),
-        findings=tuple(findings),
+        findings=tuple(findings), links=None if role == "allocations" else made.links,
     )  # fmt: skip
 
 
@@ -245,4 +257,5 @@ def _finished(made: _Made) -> Assembled:
         set_aside.added(*(r.set_aside for r in rows), *further),
         tuple(proof for r in rows for proof in r.proofs),
         counted.lost,
+        made.links,
     )

@@ -20,17 +20,27 @@ from lib.importing.assembling.faults import finding
 from lib.importing.text_columns import Mask
 from lib.ledger import columns
 from lib.ledger.findings import Finding
+from lib.ledger.links import Links
 
+_PREFIXES = ["adjustment/", "receipt/", "refund/"]
 _KEPT = ["document", "company", "customer", "currency", "paid_on"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Implied:
-    """Documents and allocations that a flat export implies, and what to say of them."""
+    """Documents and allocations that a flat export implies, and what to say of them.
+
+    Args:
+        documents, allocations: conforming.
+        findings: what to say.
+        links: of the allocations, the implied documents standing below the rows; None where a key may
+            stand twice.
+    """
 
     documents: pd.DataFrame
     allocations: pd.DataFrame
     findings: tuple[Finding, ...]
+    links: Links | None = None
 
 
 NOTHING = Implied(columns.empty("documents"), columns.empty("allocations"), ())
@@ -67,17 +77,26 @@ def _each(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
     at = np.flatnonzero(settled)
     documents = _settling(rows[_KEPT].iloc[at], settled[at], dated[at], rows["last"].iloc[0])
     usable = np.sign(settled[at]) == np.sign(amount[at])
-    settling = documents[["document", "issued"]]
+    settling, own = documents[["document", "issued"]], len(rows) + np.arange(len(at))
     if not usable.all():
-        at, settling = at[usable], settling[usable]
+        at, own, settling = at[usable], own[usable], settling[usable]
+    owed = amount[at] > 0
     pairs = _pairs(
         rows["document"].iloc[at],
         settling["document"],
         np.minimum(np.abs(settled[at]), np.abs(amount[at])),
-        amount[at] > 0,
+        owed,
         settling["issued"],
     )
-    return Implied(documents, pairs, tuple(_said(rows, lines, settled, undated, dated, amount)))
+    links = Links(np.where(owed, own, at), np.where(owed, at, own))
+    said = tuple(_said(rows, lines, settled, undated, dated, amount))
+    return Implied(documents, pairs, said, None if _may_repeat(rows["document"]) else links)
+
+
+def _may_repeat(keys_: pd.Series) -> bool:
+    """May a row have the key of an implied document?"""
+    text = text_columns.raw(keys_)
+    return any(pc.any(pc.starts_with(text, prefix)).as_py() for prefix in _PREFIXES)
 
 
 def _said(
@@ -131,9 +150,7 @@ def _settling(
     rows: pd.DataFrame, settled: npt.NDArray[np.int64], dated: Mask, last: pd.Timestamp
 ) -> pd.DataFrame:
     """One document for each settled row, of the opposite sign."""
-    prefix = text_columns.words(
-        np.where(dated, 1 + (settled < 0), 0), ["adjustment/", "receipt/", "refund/"]
-    )
+    prefix = text_columns.words(np.where(dated, 1 + (settled < 0), 0), _PREFIXES)
     made = {
         "document": _prefixed(prefix, rows["document"]),
         "company": rows["company"].reset_index(drop=True),
