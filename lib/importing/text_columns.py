@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.importing import plain_text
+from lib.ledger import columns
 
 Mask = npt.NDArray[np.bool_]
 
@@ -44,7 +45,7 @@ def series(text: pa.ChunkedArray | pa.Array) -> pd.Series:
 
 def nothing(length: int) -> pd.Series:
     """A text column without a value in it."""
-    return series(pa.nulls(length, pa.large_string()))
+    return columns.no_texts(length)
 
 
 def words(codes: npt.NDArray[np.int64], said: list[str]) -> pd.Series:

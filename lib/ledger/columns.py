@@ -4,7 +4,7 @@ Keys and codes are text. Days are ``datetime64[s]`` at midnight. Money is an int
 units (cents); nullable money is ``Int64``. Everything a source does not give is null, never zero.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -142,6 +142,7 @@ ROLES: Mapping[str, tuple[Column, ...]] = {
     ),
 }
 
+_BLOCK = 2**16
 CORE = ("customers", "documents", "allocations")
 OPTIONAL = tuple(role for role in ROLES if role not in CORE)
 
@@ -194,6 +195,46 @@ def texts(column: pd.Series) -> pa.ChunkedArray:
     return chunked.cast(pa.large_string())
 
 
+def no_texts(count: int) -> pd.Series:
+    """A column of texts without one; a block of it stands for all, so that it takes no memory."""
+    block = pa.nulls(min(count, _BLOCK), pa.large_string())
+    rest = block.slice(0, count % _BLOCK)
+    return _series(pa.chunked_array([*[block] * (count // _BLOCK), rest], pa.large_string()))
+
+
+def _series(texts: pa.ChunkedArray) -> pd.Series:
+    dtype: Any = pd.StringDtype(na_value=np.nan)
+    return pd.Series(dtype.__from_arrow__(texts))
+
+
+def stacked(frames: Sequence[pd.DataFrame], role: str) -> pd.DataFrame:
+    """Frames one below another as one that conforms; columns may be absent, and texts are not copied.
+
+    Args:
+        frames: with columns of the role, typed; further ones are left out.
+        role: of the ledger.
+    """
+    some = [frame for frame in frames if len(frame)] or list(frames[:1])
+    made = {
+        column.name: _below(some, column)
+        for column in ROLES[role]
+        if any(column.name in f and f[column.name].notna().any() for f in some)
+    }
+    index = pd.RangeIndex(sum(map(len, some)))
+    return conform(pd.DataFrame(made, index=index, copy=False), role)
+
+
+def _below(frames: Sequence[pd.DataFrame], column: Column) -> pd.Series:
+    kind = dtype(column)
+    parts = [f[column.name] if column.name in f else _nothing(kind, f.index) for f in frames]
+    if kind == "str":
+        chunks = [chunk for part in parts for chunk in texts(part).chunks]
+        return _series(pa.chunked_array(chunks, pa.large_string()))
+    if len(parts) == 1:
+        return parts[0].reset_index(drop=True)
+    return pd.concat(parts, ignore_index=True)
+
+
 def by_count(column: pd.Series) -> list[str]:
     """The texts of a column, the most frequent first; of equally frequent ones the first first.
 
@@ -210,8 +251,7 @@ def _nothing(kind: str, index: pd.Index) -> pd.Series:
     """A column without a value, laid out at once: turning objects into a type looks at each row."""
     count = len(index)
     if kind == "str":
-        text: Any = pd.StringDtype(na_value=np.nan)
-        return pd.Series(text.__from_arrow__(pa.nulls(count, pa.large_string())), index=index)
+        return pd.Series(no_texts(count).array, index=index)
     if kind == "Int64":
         none = pd.arrays.IntegerArray(np.ones(count, "int64"), np.ones(count, bool))
         return pd.Series(none, index=index)

@@ -279,10 +279,11 @@ def _canonical(values: pd.Series) -> Iterator[Any]:
 
 def _text(values: pd.Series) -> Iterator[Any]:
     """The lengths of the texts in bytes, then the texts, joined."""
-    texts = columns.texts(values).combine_chunks()
-    if texts.null_count == len(texts):
-        yield np.zeros(len(texts), "<i8")
+    chunks = columns.texts(values)
+    if chunks.null_count == len(chunks):
+        yield np.zeros(len(chunks), "<i8")
         return
+    texts = chunks.combine_chunks()
     texts = texts.fill_null("") if texts.null_count else texts
     offsets = np.frombuffer(texts.buffers()[1], dtype="<i8")[texts.offset :][: len(texts) + 1]
     yield np.diff(offsets)

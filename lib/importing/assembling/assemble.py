@@ -135,7 +135,7 @@ def _settled(made: _Made, numbered: Numbered, lines: Lines, as_of: dt.date | Non
     settled = flat_export.implied(rows, lines, as_of)
     spread, _ = instalments.over_parts(settled.allocations, numbered.split, taken_back)
     frames = {
-        "documents": _stacked([made.frames["documents"], settled.documents]),
+        "documents": columns.stacked([made.frames["documents"], settled.documents], "documents"),
         "allocations": columns.conform(_joined([spread, taken_back]), "allocations"),
     }
     as_listed = rows is numbered.named is numbered.split.documents
@@ -152,7 +152,7 @@ def _paid(made: _Made, tables: Sequence[pd.DataFrame]) -> tuple[_Made, tuple[pd.
     taken = frames["documents"]["document"]
     applied = applying.apply(tables, split, frames["allocations"], taken)
     together = {
-        "documents": _stacked([frames["documents"], applied.documents]),
+        "documents": columns.stacked([frames["documents"], applied.documents], "documents"),
         "allocations": _joined([frames["allocations"], applied.allocations]),
     }
     findings = (*made.findings, *applied.findings)
@@ -223,12 +223,6 @@ def _stated_day(listed: Sources, options: Options) -> dt.date | None:
 def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     some = [frame for frame in frames if len(frame)] or list(frames[:1])
     return some[0] if len(some) == 1 else pd.concat(some, ignore_index=True)
-
-
-def _stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Documents one below another; only columns with values in them are laid out in memory."""
-    said = [c for c in columns.names("documents") if any(f[c].notna().any() for f in frames)]
-    return columns.conform(_joined([frame[said] for frame in frames]), "documents")
 
 
 def _conformed(frame: pd.DataFrame) -> pd.DataFrame:

@@ -31,7 +31,8 @@ class Implied:
     """Documents and allocations that a flat export implies, and what to say of them.
 
     Args:
-        documents, allocations: conforming.
+        documents: with the columns that they have.
+        allocations: conforming.
         findings: what to say.
         links: of the allocations, the implied documents standing below the rows; None where a key may
             stand twice.
@@ -56,33 +57,28 @@ def implied(
         lines: their line numbers.
         as_of: the day that the list states for itself; what is settled without a day is, on it.
     """
-    if as_of is not None and _last_day(rows) <= pd.Timestamp(as_of):
-        return _implied(rows.assign(last=pd.Timestamp(as_of)), lines)
-    return _implied(rows.assign(last=_last_day(rows)), lines)
-
-
-def _implied(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
+    last = max(_last_day(rows), pd.Timestamp(as_of or dt.date.min))
     if (rows["kind"] == "receipt").any():
-        return _with_own_payments(rows, lines)
-    return _each(rows, lines)
+        return _with_own_payments(rows, lines, last)
+    return _each(rows, lines, last)
 
 
-def _each(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
-    """Each row settled by a receipt of its own, or without a day."""
+def _each(rows: pd.DataFrame, lines: npt.NDArray[np.int64], last: pd.Timestamp) -> Implied:
+    """Each row settled by a receipt of its own, or without a day, on the last."""
     dated = rows["paid_on"].notna().to_numpy(bool)
     amount = rows["amount"].to_numpy("int64")
     known = rows["settled_known"].to_numpy(bool)
     settled = np.where(known, rows["settled"].to_numpy("int64"), np.where(dated, amount, 0))
     undated = (settled != 0) & ~dated
-    at = np.flatnonzero(settled)
-    documents = _settling(rows[_KEPT].iloc[at], settled[at], dated[at], rows["last"].iloc[0])
-    usable = np.sign(settled[at]) == np.sign(amount[at])
-    settling, own = documents[["document", "issued"]], len(rows) + np.arange(len(at))
-    if not usable.all():
-        at, own, settling = at[usable], own[usable], settling[usable]
-    owed = amount[at] > 0
+    at = _rows(settled != 0)
+    documents = _settling(rows[_KEPT].iloc[at], settled[at], dated[at], last)
+    own = len(rows) + np.arange(len(documents))
+    usable = _rows(np.sign(settled[at]) == np.sign(amount[at]))
+    settling, own, at = documents.iloc[usable], own[usable], np.arange(len(rows))[at][usable]
+    billed = rows[["document", "amount"]].iloc[at if len(at) < len(rows) else slice(None)]
+    owed = billed["amount"].to_numpy("int64") > 0
     pairs = _pairs(
-        rows["document"].iloc[at],
+        billed["document"],
         settling["document"],
         np.minimum(np.abs(settled[at]), np.abs(amount[at])),
         owed,
@@ -91,6 +87,11 @@ def _each(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
     links = Links(np.where(owed, own, at), np.where(owed, at, own))
     said = tuple(_said(rows, lines, settled, undated, dated, amount))
     return Implied(documents, pairs, said, None if _may_repeat(rows["document"]) else links)
+
+
+def _rows(some: Mask) -> npt.NDArray[np.int64] | slice:
+    """The rows in question; where all are, what takes them without a copy."""
+    return slice(None) if some.all() else np.flatnonzero(some)
 
 
 def _may_repeat(keys_: pd.Series) -> bool:
@@ -149,7 +150,7 @@ def _last_day(rows: pd.DataFrame) -> pd.Timestamp:
 def _settling(
     rows: pd.DataFrame, settled: npt.NDArray[np.int64], dated: Mask, last: pd.Timestamp
 ) -> pd.DataFrame:
-    """One document for each settled row, of the opposite sign."""
+    """One document for each settled row, of the opposite sign; only the columns that it has."""
     prefix = text_columns.words(np.where(dated, 1 + (settled < 0), 0), _PREFIXES)
     made = {
         "document": _prefixed(prefix, rows["document"]),
@@ -162,16 +163,7 @@ def _settling(
     }
     if not dated.all():
         made["reason"] = text_columns.words(dated.astype("int64"), ["other", ""]).mask(dated)
-    return columns.conform(_full(pd.DataFrame(made, copy=False)), "documents")
-
-
-def _full(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with every text column there is, so that absent ones cost no conversion."""
-    lacking = [
-        c.name for c in columns.ROLES["documents"] if c.type == "text" and c.name not in frame
-    ]
-    nothing = text_columns.nothing(len(frame))
-    return pd.concat([frame, pd.DataFrame(dict.fromkeys(lacking, nothing), copy=False)], axis=1)
+    return pd.DataFrame(made, copy=False)
 
 
 def _prefixed(prefix: pd.Series, documents: pd.Series) -> pd.Series:
@@ -198,7 +190,9 @@ def _pairs(
     return columns.conform(pd.DataFrame(made, copy=False), "allocations")
 
 
-def _with_own_payments(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
+def _with_own_payments(
+    rows: pd.DataFrame, lines: npt.NDArray[np.int64], last: pd.Timestamp
+) -> Implied:
     """A list that holds its own payments: what is settled of documents and of payments is matched.
 
     Documents of one customer that were cleared on one day belong together, in order of issue; where no
@@ -214,7 +208,7 @@ def _with_own_payments(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Impl
         matched += sign * rows["document"].map(by_key).fillna(0).to_numpy("int64")
     left = np.where(known, settled - matched, 0)
     undated = rows.assign(settled=left, settled_known=True, paid_on=_no_day(len(rows)))
-    rest = _each(undated, lines) if left.any() else NOTHING
+    rest = _each(undated, lines, last) if left.any() else NOTHING
     together = pairs if not len(rest.allocations) else pd.concat([pairs, rest.allocations])
     return Implied(rest.documents, together.reset_index(drop=True), (*note, *rest.findings))
 
