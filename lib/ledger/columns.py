@@ -195,9 +195,9 @@ def texts(column: pd.Series) -> pa.ChunkedArray:
     return chunked.cast(pa.large_string())
 
 
-def no_texts(count: int) -> pd.Series:
-    """A column of texts without one; a block of it stands for all, so that it takes no memory."""
-    block = pa.nulls(min(count, _BLOCK), pa.large_string())
+def repeated(text: str | None, count: int) -> pd.Series:
+    """A column of one text, or of none; a block of it stands for all, so that it takes no memory."""
+    block = pa.repeat(pa.scalar(text, pa.large_string()), min(count, _BLOCK))
     rest = block.slice(0, count % _BLOCK)
     return _series(pa.chunked_array([*[block] * (count // _BLOCK), rest], pa.large_string()))
 
@@ -251,7 +251,7 @@ def _nothing(kind: str, index: pd.Index) -> pd.Series:
     """A column without a value, laid out at once: turning objects into a type looks at each row."""
     count = len(index)
     if kind == "str":
-        return pd.Series(no_texts(count).array, index=index)
+        return pd.Series(repeated(None, count).array, index=index)
     if kind == "Int64":
         none = pd.arrays.IntegerArray(np.ones(count, "int64"), np.ones(count, bool))
         return pd.Series(none, index=index)

@@ -20,11 +20,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lib.ledger import columns
+from lib.ledger import columns, short_texts
 from lib.ledger.mistake import Mistake
 from lib.store import clock, failpoints, lock, snapshot_files
 from lib.store.home import Home, HomeUnusable, keep_private, private_file, private_folder
@@ -35,6 +36,8 @@ Frames = Mapping[str, pd.DataFrame]
 _STAGING = ".staging-"
 _KEYS = ("document", "credit", "invoice", "order")
 """Texts that differ from row to row, for which a dictionary is of no use."""
+_BLOCK = 2**16
+"""Texts that are hashed together: what is needed meanwhile stays in the processor's cache."""
 _FORMAT = snapshot_files.FORMAT.encode()
 _VERSION = re.compile(r"[0-9a-f]{16}")
 _ABANDONED = 24 * 3600  # seconds: no import takes as long
@@ -267,7 +270,9 @@ def _canonical(values: pd.Series) -> Iterator[Any]:
     """A column as bytes that depend on its values alone: which are there, then what they are."""
     null = values.isna().to_numpy()
     yield np.packbits(null)
-    if isinstance(values.dtype, pd.CategoricalDtype | pd.StringDtype):
+    if null.all():
+        yield from _zeros(len(values))
+    elif isinstance(values.dtype, pd.CategoricalDtype | pd.StringDtype):
         yield from _text(values)
     elif pd.api.types.is_datetime64_dtype(values.dtype):
         days = values.to_numpy("datetime64[D]").astype("<i8")
@@ -277,15 +282,27 @@ def _canonical(values: pd.Series) -> Iterator[Any]:
         yield np.ascontiguousarray((values.fillna(0) if null.any() else values).to_numpy(kind))
 
 
+def _zeros(count: int) -> Iterator[Any]:
+    """As many numbers of eight bytes, all zero."""
+    for begin in range(0, count, _BLOCK):
+        yield bytes(8 * min(_BLOCK, count - begin))
+
+
 def _text(values: pd.Series) -> Iterator[Any]:
-    """The lengths of the texts in bytes, then the texts, joined."""
-    chunks = columns.texts(values)
-    if chunks.null_count == len(chunks):
-        yield np.zeros(len(chunks), "<i8")
-        return
-    texts = chunks.combine_chunks()
-    texts = texts.fill_null("") if texts.null_count else texts
-    offsets = np.frombuffer(texts.buffers()[1], dtype="<i8")[texts.offset :][: len(texts) + 1]
-    yield np.diff(offsets)
-    if offsets[-1] > offsets[0]:
-        yield texts.buffers()[2].slice(int(offsets[0]), int(offsets[-1] - offsets[0]))
+    """The lengths of the texts in bytes, then the texts, joined; a block of them at a time."""
+    array = pa.array(values, from_pandas=True)
+    chunks = array.chunks if isinstance(array, pa.ChunkedArray) else [array]
+    blocks = [c.slice(begin, _BLOCK) for c in chunks for begin in range(0, len(c), _BLOCK)]
+    for block in blocks:
+        yield np.diff(_written_out(block)[0])
+    for block in blocks:
+        at, data = _written_out(block)
+        yield data[at[0] : at[-1]]
+
+
+def _written_out(block: pa.Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
+    """Where each text of a block begins and the last ends, and their bytes; none is an empty one."""
+    texts = block.cast(pa.large_string())
+    if texts.null_count and not pa.types.is_dictionary(block.type):  # none of a category is empty
+        texts = texts.fill_null("")
+    return short_texts.parts(texts)

@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.importing import text_columns
+from lib.importing import plain_text, text_columns
 from lib.importing.assembling import keys, matching
 from lib.importing.assembling.faults import finding
 from lib.importing.text_columns import Mask
@@ -97,6 +97,8 @@ def _rows(some: Mask) -> npt.NDArray[np.int64] | slice:
 def _may_repeat(keys_: pd.Series) -> bool:
     """May a row have the key of an implied document?"""
     text = text_columns.raw(keys_)
+    if not plain_text.has(text, "/"):
+        return False
     return any(pc.any(pc.starts_with(text, prefix)).as_py() for prefix in _PREFIXES)
 
 
