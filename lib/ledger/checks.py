@@ -357,6 +357,8 @@ def _before(made: _Checked) -> list[Finding]:
     billed = kind.isin(["invoice", "credit_note"]).to_numpy(bool)
     sides = [at[known] for at in (made.credit, made.invoice)]
     early = [day < issued[at] for at in sides]
+    if not (early[0].any() or early[1].any()):
+        return []
     paid = (early[0] & billed[sides[0]]) | (early[1] & billed[sides[1]])
     matched = (early[0] & ~billed[sides[0]]) | (early[1] & ~billed[sides[1]])
     names = made.allocations["invoice"].iloc[known]
@@ -424,6 +426,8 @@ def _absurd(made: _Checked) -> Mask:
             continue
         some = size[here]
         at = [int(share * (len(some) - 1)) for share in (0.5, 0.99)]
+        if np.count_nonzero(some < -(-some.max() // ABSURD)) <= at[0]:
+            continue  # the median is near enough to the largest
         median, high = np.partition(some, at)[at].tolist()
         if some.max() > (limit := max(ABSURD * median, _FAR_OUT * high)):
             absurd |= here & (size > limit)

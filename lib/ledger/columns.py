@@ -253,7 +253,7 @@ def _nothing(kind: str, index: pd.Index) -> pd.Series:
     if kind == "str":
         return pd.Series(repeated(None, count).array, index=index)
     if kind == "Int64":
-        none = pd.arrays.IntegerArray(np.ones(count, "int64"), np.ones(count, bool))
+        none = pd.arrays.IntegerArray(np.zeros(count, "int64"), np.ones(count, bool))
         return pd.Series(none, index=index)
     if kind == "datetime64[s]":
         return pd.Series(np.full(count, np.datetime64("NaT", "s")), index=index)

@@ -23,7 +23,8 @@ from lib.ledger.findings import Finding
 from lib.ledger.links import Links
 
 _PREFIXES = ["adjustment/", "receipt/", "refund/"]
-_KEPT = ["document", "company", "customer", "currency", "paid_on"]
+_SHARED = ["company", "customer", "currency"]
+_KEPT = ["document", *_SHARED, "paid_on"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,28 +71,22 @@ def _each(rows: pd.DataFrame, lines: npt.NDArray[np.int64], last: pd.Timestamp) 
     known = rows["settled_known"].to_numpy(bool)
     settled = np.where(known, rows["settled"].to_numpy("int64"), np.where(dated, amount, 0))
     undated = (settled != 0) & ~dated
-    at = _rows(settled != 0)
-    documents = _settling(rows[_KEPT].iloc[at], settled[at], dated[at], last)
-    own = len(rows) + np.arange(len(documents))
-    usable = _rows(np.sign(settled[at]) == np.sign(amount[at]))
-    settling, own, at = documents.iloc[usable], own[usable], np.arange(len(rows))[at][usable]
-    billed = rows[["document", "amount"]].iloc[at if len(at) < len(rows) else slice(None)]
-    owed = billed["amount"].to_numpy("int64") > 0
-    pairs = _pairs(
-        billed["document"],
-        settling["document"],
-        np.minimum(np.abs(settled[at]), np.abs(amount[at])),
-        owed,
-        settling["issued"],
-    )
+    at = np.flatnonzero(settled)
+    paid = rows[[name for name in _KEPT if rows[name].notna().any()]].iloc[at]
+    part, billed = settled[at], amount[at]
+    documents = _settling(paid, part, dated[at], last)
+    own = np.arange(len(rows), len(rows) + len(at))
+    key, made = paid["document"], documents[["document", "issued"]]
+    usable = (billed != 0) & ((billed > 0) == (part > 0))
+    if not usable.all():
+        at, own, part, billed = (values[usable] for values in (at, own, part, billed))
+        key, made = key[usable], made[usable]
+    owed = billed > 0
+    size = np.minimum(np.abs(part), np.abs(billed))
+    pairs = _pairs(key, made["document"], size, owed, made["issued"])
     links = Links(np.where(owed, own, at), np.where(owed, at, own))
     said = tuple(_said(rows, lines, settled, undated, dated, amount))
     return Implied(documents, pairs, said, None if _may_repeat(rows["document"]) else links)
-
-
-def _rows(some: Mask) -> npt.NDArray[np.int64] | slice:
-    """The rows in question; where all are, what takes them without a copy."""
-    return slice(None) if some.all() else np.flatnonzero(some)
 
 
 def _may_repeat(keys_: pd.Series) -> bool:
@@ -156,16 +151,23 @@ def _settling(
     prefix = text_columns.words(np.where(dated, 1 + (settled < 0), 0), _PREFIXES)
     made = {
         "document": _prefixed(prefix, rows["document"]),
-        "company": rows["company"].reset_index(drop=True),
-        "customer": rows["customer"].reset_index(drop=True),
         "kind": text_columns.words(dated.astype("int64"), ["adjustment", "receipt"]),
-        "issued": rows["paid_on"].fillna(last).reset_index(drop=True),
+        "issued": _day(rows, last),
         "amount": pd.Series(-settled),
-        "currency": rows["currency"].reset_index(drop=True),
     }
+    for name in _SHARED:
+        if name in rows:
+            made[name] = rows[name].reset_index(drop=True)
     if not dated.all():
         made["reason"] = text_columns.words(dated.astype("int64"), ["other", ""]).mask(dated)
     return pd.DataFrame(made, copy=False)
+
+
+def _day(rows: pd.DataFrame, last: pd.Timestamp) -> pd.Series:
+    """The day of payment, where none is given the last."""
+    if "paid_on" not in rows:
+        return pd.Series(np.full(len(rows), last.to_datetime64().astype("datetime64[s]")))
+    return rows["paid_on"].fillna(last).reset_index(drop=True)
 
 
 def _prefixed(prefix: pd.Series, documents: pd.Series) -> pd.Series:

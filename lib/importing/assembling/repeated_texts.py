@@ -5,6 +5,7 @@ A large ledger is put in order, checked and written by their numbers, which are 
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
@@ -34,5 +35,6 @@ def _categories(column: pd.Series) -> pd.Series:
     if text.null_count == len(text) or pc.count_distinct(text[:_LOOK]).as_py() > _FEW:
         return column
     codes, distinct = text_columns.coded(text)
-    names = pd.Index(text_columns.series(distinct))
-    return pd.Series(pd.Categorical.from_codes(codes, names), index=column.index)
+    kind = pd.CategoricalDtype(pd.Index(text_columns.series(distinct)))
+    narrow = codes.astype(np.min_scalar_type(-len(distinct)))
+    return pd.Series(pd.Categorical.from_codes(narrow, dtype=kind, validate=False))
