@@ -10,7 +10,7 @@ import pandas as pd
 
 from lib import simulation
 from lib.commands import options, output
-from lib.ledger import money
+from lib.ledger import days, money
 from lib.simulation import Book, Scenario
 from lib.simulation.mistakes import NothingSold
 from lib.simulation.scenario import UnreadableScenario
@@ -41,7 +41,7 @@ def command(file: Path, which: str | None, as_of: dt.datetime | None) -> None:
     asked = Scenario.from_toml(_text(file))
     ledger = options.opened(which, as_of.date() if as_of else asked.as_of)
     book = simulation.book(ledger, asked.select)
-    output.say(f"{asked.select.said}, {asked.weeks} weeks from {ledger.day:%d %b %Y}.")
+    output.say(f"{asked.select.said}, {asked.weeks} weeks from {days.said(ledger.day)}.")
     click.echo(output.as_json(answer(book, asked)))
 
 

@@ -165,6 +165,7 @@ def _mapped(document: pd.Series, named: pd.DataFrame) -> pd.Series:
 
 
 def _kept(inputs: Inputs) -> pd.DataFrame:
+    """How the promises whose day has come turned out, by the day on which nothing was left open."""
     if inputs.fit is None:
         raise NoForecast
     given = inputs.fit.promises
@@ -172,23 +173,21 @@ def _kept(inputs: Inputs) -> pd.DataFrame:
     over = given[given["day"] <= pd.Timestamp(ledger.day)]
     over = over[over["document"].isin(ledger.documents["document"])]
     scored = promised.scored(ledger, over)
-    paid, off = scored["paid_on"].notna(), scored["days_off"].fillna(0).astype("int64")
+    closed = scored["closed_on"].notna()
+    off = (scored["closed_on"] - scored["day"]).dt.days.fillna(0)
     outcomes = {
-        "by the promised day": paid & (off <= 0),
-        "1 to 7 days after it": paid & off.between(1, 7),
-        "later than that": paid & (off > 7),
-        "not paid by money yet": ~paid,
+        "by the promised day": scored["kept"],
+        "1 to 7 days after it": closed & off.between(1, 7),
+        "later than that": closed & (off > 7),
+        "still open": ~closed,
     }
     total = len(scored)
-    return pd.DataFrame(
-        {
-            "outcome": list(outcomes),
-            "promises": [int(hit.sum()) for hit in outcomes.values()],
-            "share": [
-                float(hit.sum()) / total if total else float("nan") for hit in outcomes.values()
-            ],
-        }
-    ).head(4 if total else 0)
+    rows = [
+        (name, int(hit.sum()), int((hit & scored["paid_on"].notna()).sum()), hit.mean())
+        for name, hit in outcomes.items()
+    ]
+    table = pd.DataFrame(rows, columns=["outcome", "promises", "by_money", "share"])
+    return table.head(len(table) if total else 0)
 
 
 def _invoice(
@@ -316,7 +315,7 @@ QUESTIONS = (
     Question(
         "forecast.kept", "How did promises turn out?", _kept, None, readings.kept,
         needs=FIT | {"touches"}, definitions=("promise",), example={}, formats={"share": "percent"},
-        headings={"outcome": "Paid"},
+        headings={"outcome": "Settled", "by_money": "Of them by money"},
     ),
     Question(
         "forecast.invoice", "When will this invoice be paid?", _invoice, pictures.invoice,
