@@ -4,6 +4,7 @@ A language file lists words under concepts, a system file whole headings under f
 `fields.toml` says which concepts together name a field. Everybody reads the same lexicon, once.
 """
 
+import json
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
@@ -91,31 +92,39 @@ def read(folder: Path) -> Lexicon:
     return _lexicon(made)
 
 
-def _made(texts: list[bytes], languages: list[str]) -> dict[str, dict[str, Any]]:
-    """A lexicon in JSON's own types: what is together is one text with blanks between."""
+def _made(texts: list[bytes], languages: list[str]) -> dict[str, Any]:
+    """A lexicon in JSON's own types, a text for each value: most are never read."""
     named = zip(texts, ["fields", *languages], strict=True)
     fields, *files = [_file(text, name) for text, name in named]
     fields["documents"] |= _attributes(fields)
+    words = _words(zip(languages, files, strict=True))
     return {
-        "words": _words(zip(languages, files, strict=True)),
-        "lines": _gathered(_lines(fields)),
-        "phrases": _gathered((*_own_names(), *_phrases(files))),
+        "words": _as_texts(words),
+        "parts": " ".join(w for w, s in words.items() if " " not in w and _may_be_part(w, s)),
+        "longest": 1 + max(word.count(" ") for word in words),
+        "languages": _one_text(
+            {one for senses in words.values() for text in senses.values() for one in text.split()}
+        ),
+        "lines": _as_texts(_gathered(_lines(fields))),
+        "phrases": _as_texts(_gathered((*_own_names(), *_phrases(files)))),
         "wordings": _wordings(files),
     }
 
 
-def _lexicon(made: Mapping[str, Mapping[str, Any]]) -> Lexicon:
-    words: Mapping[str, Mapping[str, str]] = made["words"]
-    parts = {w: s for w, s in words.items() if " " not in w and _may_be_part(w, s)}
-    spoken = {languages for senses in words.values() for languages in senses.values()}
+def _as_texts(values: Mapping[str, Any]) -> dict[str, str]:
+    return {key: json.dumps(value, ensure_ascii=False) for key, value in values.items()}
+
+
+def _lexicon(made: Mapping[str, Any]) -> Lexicon:
+    words: Mapping[str, str] = made["words"]
     return Lexicon(
         words=_by_words(words, _spoken),
-        parts=OnDemand(parts, str, str, _spoken),
+        parts=OnDemand({part: words[part] for part in made["parts"].split()}, str, str, _spoken),
         lines=OnDemand(made["lines"], _one_text, _together, _senses),
         phrases=_by_words(made["phrases"], _senses),
         wordings={group: _by_words(found, _together) for group, found in made["wordings"].items()},
-        longest=1 + max(word.count(" ") for word in words),
-        languages=_together(" ".join(spoken)),
+        longest=made["longest"],
+        languages=_together(made["languages"]),
     )
 
 
@@ -125,8 +134,8 @@ def _by_words(
     return OnDemand(written, " ".join, lambda text: tuple(text.split()), read_value)
 
 
-def _spoken(senses: Mapping[str, str]) -> Senses:
-    return {concept: _together(languages) for concept, languages in senses.items()}
+def _spoken(senses: str) -> Senses:
+    return {concept: _together(languages) for concept, languages in json.loads(senses).items()}
 
 
 def _may_be_part(word: str, senses: Iterable[str]) -> bool:
@@ -156,8 +165,8 @@ def _together(texts: str) -> frozenset[str]:
     return frozenset(texts.split())
 
 
-def _senses(written: list[list[Any]]) -> tuple[Sense, ...]:
-    return tuple(_sense(*sense) for sense in written)
+def _senses(written: str) -> tuple[Sense, ...]:
+    return tuple(_sense(*sense) for sense in json.loads(written))
 
 
 _sense = lru_cache(1 << 12)(Sense)

@@ -22,7 +22,7 @@ def written(tmp_path_factory):
 def test_each_word_means_what_is_written(written):
     words = {
         tuple(text.split()): {
-            concept: frozenset(spoken.split()) for concept, spoken in senses.items()
+            concept: frozenset(spoken.split()) for concept, spoken in json.loads(senses).items()
         }
         for text, senses in written["words"].items()
     }
@@ -38,7 +38,7 @@ def test_a_line_is_found_by_its_concepts_in_any_order(written):
     book = lexicon.lexicon()
     for text, senses in written["lines"].items():
         assert book.lines[frozenset(reversed(text.split()))] == tuple(
-            lexicon.Sense(*sense) for sense in senses
+            lexicon.Sense(*sense) for sense in json.loads(senses)
         )
 
 
