@@ -136,7 +136,8 @@ def use_once(imported: Imported) -> None:
 def _moments(listed: pd.DataFrame) -> pd.Series:
     """When each was loaded, in words; null for the one that comes with the app."""
     loaded = pd.to_datetime(listed["loaded_at"], utc=True)
-    return pd.Series([None if at is pd.NaT else wording.moment(at) for at in loaded], listed.index)
+    said = [wording.moment(at) if pd.notna(at) else None for at in loaded.tolist()]
+    return pd.Series(said, listed.index, dtype="str")
 
 
 def others(scope: Scope) -> dict[str, str]:

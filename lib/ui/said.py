@@ -56,7 +56,7 @@ def _by_whom_kept(scope: Scope) -> str:
 
 
 def _keep(scope: Scope) -> None:
-    whole, found = data.whole(scope.version), data.fit(scope)
+    whole, found = data.rated(scope), data.fit(scope)
     told = outlook.shown(found, whole)
     cash = forecast.cash(told, kept.WEEKS, found.record)
     what = forecasts.Said(
