@@ -294,6 +294,8 @@ def _groups(made: _Checked) -> Positions:
     customer = made.documents["customer"]
     if listed["parent"].isna().all():
         return _codes(customer)
+    if isinstance(customer.dtype, pd.CategoricalDtype):
+        customer = columns.as_texts(customer)
     parents = dict(
         zip(listed["customer"], listed["parent"].fillna(listed["customer"]), strict=False)
     )

@@ -195,6 +195,15 @@ def texts(column: pd.Series) -> pa.ChunkedArray:
     return chunked.cast(pa.large_string())
 
 
+def as_texts(column: pd.Series) -> pd.Series:
+    """A column of categories as the texts that they are.
+
+    >>> as_texts(pd.Series(["a", None], dtype="category")).tolist()
+    ['a', nan]
+    """
+    return _series(texts(column))
+
+
 def repeated(text: str | None, count: int) -> pd.Series:
     """A column of one text, or of none; a block of it stands for all, so that it takes no memory."""
     block = pa.repeat(pa.scalar(text, pa.large_string()), min(count, _BLOCK))

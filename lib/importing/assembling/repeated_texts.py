@@ -16,8 +16,8 @@ _MANY, _LOOK, _FEW = 50_000, 10_000, 5_000
 
 
 def coded(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """The frames, those of many rows with their repeated texts as categories."""
-    return {role: _coded(frame) for role, frame in frames.items()}
+    """The frames; where there are many documents, with their repeated texts as categories."""
+    return {**frames, "documents": _coded(frames["documents"])}
 
 
 def _coded(frame: pd.DataFrame) -> pd.DataFrame:
@@ -37,4 +37,4 @@ def _categories(column: pd.Series) -> pd.Series:
     codes, distinct = text_columns.coded(text)
     kind = pd.CategoricalDtype(pd.Index(text_columns.series(distinct)))
     narrow = codes.astype(np.min_scalar_type(-len(distinct)))
-    return pd.Series(pd.Categorical.from_codes(narrow, dtype=kind, validate=False))
+    return pd.Series(pd.Categorical.from_codes(narrow, dtype=kind, validate=False), column.index)
