@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.importing import plain_text
-from lib.ledger import columns
+from lib.ledger import texts
 
 Mask = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int32]
@@ -46,13 +46,13 @@ def series(text: pa.ChunkedArray | pa.Array) -> pd.Series:
 
 def nothing(length: int) -> pd.Series:
     """A text column without a value in it."""
-    return columns.repeated(None, length)
+    return texts.repeated(None, length)
 
 
 def words(codes: npt.NDArray[np.int64], said: list[str]) -> pd.Series:
     """A text column of a few words, by their position in a list."""
     if len(codes) and codes.min() == codes.max():
-        return columns.repeated(said[int(codes[0])], len(codes))
+        return texts.repeated(said[int(codes[0])], len(codes))
     coded = pa.DictionaryArray.from_arrays(
         pa.array(codes.astype("int8")), pa.array(said, pa.large_string())
     )
@@ -65,9 +65,9 @@ def by_code(said: Sequence[str | None], codes: npt.NDArray[np.int64]) -> pd.Seri
     >>> by_code(["EUR", None], np.array([1, 0, -1])).tolist()
     [nan, 'EUR', nan]
     """
-    texts = pa.array([*said, None], pa.large_string())
+    distinct = pa.array([*said, None], pa.large_string())
     at = np.where(codes < 0, len(said), codes)
-    return series(texts.take(pa.array(at)))
+    return series(distinct.take(pa.array(at)))
 
 
 def coded(text: pa.ChunkedArray) -> tuple[Codes, pa.Array]:

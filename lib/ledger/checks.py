@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.ledger import columns, short_texts
+from lib.ledger import columns, short_texts, texts
 from lib.ledger.findings import Finding, Level, counted
 from lib.ledger.links import Links
 
@@ -99,21 +99,21 @@ def positions(keys: pd.Series, among: pd.Series) -> Positions:
         of_names = positions(pd.Series(keys.cat.categories), among)
         return np.append(of_names, np.int32(-1))[keys.cat.codes.to_numpy()]
     found = pc.index_in(
-        columns.texts(keys), value_set=columns.texts(among).combine_chunks(), skip_nulls=True
+        texts.as_arrow(keys), value_set=texts.as_arrow(among).combine_chunks(), skip_nulls=True
     )
     return found.fill_null(-1).to_numpy()
 
 
 def _places(among: pd.Series, *others: pd.Series) -> list[Positions]:
     """Where each key of the first column, then of the others, stands first in the first column."""
-    texts = [columns.texts(column) for column in (among, *others)]
-    together = [chunk for text in texts for chunk in text.chunks]
+    keys = [texts.as_arrow(column) for column in (among, *others)]
+    together = [chunk for text in keys for chunk in text.chunks]
     codes = short_texts.codes(pa.chunked_array(together, pa.large_string()))
     first = np.full(codes.max(initial=-1) + 2, -1, dtype="int32")
     own = np.arange(len(among), dtype="int32")[::-1]
     first[codes[own]] = own
     first[-1] = -1  # the place that −1 reads
-    return np.split(first[codes], np.cumsum([len(text) for text in texts[:-1]]))
+    return np.split(first[codes], np.cumsum([len(text) for text in keys[:-1]]))
 
 
 def _found(level: Level, code: str, rows: Mask, names: pd.Series, message: str) -> list[Finding]:
@@ -127,9 +127,9 @@ def _found(level: Level, code: str, rows: Mask, names: pd.Series, message: str) 
 
 def _first(names: pd.Series, at: npt.NDArray[np.int64]) -> list[str]:
     """The first names in some places that differ; a few places tell, as a rule."""
-    some = pc.unique(columns.texts(names.iloc[at[:_LOOK]]))
+    some = pc.unique(texts.as_arrow(names.iloc[at[:_LOOK]]))
     if len(some) < _SHOWN and len(at) > _LOOK:
-        some = pc.unique(columns.texts(names.iloc[at]))
+        some = pc.unique(texts.as_arrow(names.iloc[at]))
     return list(map(str, some[:_SHOWN]))
 
 
@@ -285,7 +285,7 @@ def _codes(column: pd.Series) -> Positions:
     """A number for each distinct value of a column with few of them."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         return np.asarray(column.cat.codes, dtype="int32")
-    return short_texts.of_few(columns.texts(column))
+    return short_texts.of_few(texts.as_arrow(column))
 
 
 def _groups(made: _Checked) -> Positions:
@@ -295,7 +295,7 @@ def _groups(made: _Checked) -> Positions:
     if listed["parent"].isna().all():
         return _codes(customer)
     if isinstance(customer.dtype, pd.CategoricalDtype):
-        customer = columns.as_texts(customer)
+        customer = texts.as_texts(customer)
     parents = dict(
         zip(listed["customer"], listed["parent"].fillna(listed["customer"]), strict=False)
     )
@@ -438,7 +438,7 @@ def _absurd(made: _Checked) -> Mask:
 
 def _rates(made: _Checked) -> list[Finding]:
     currency = made.documents["currency"]
-    used = columns.by_count(currency)
+    used = texts.by_count(currency)
     rates = _frame(made.frames, "rates")
     lacking = [c for c in used[1:] if c not in set(rates["currency"])]
     if not lacking:

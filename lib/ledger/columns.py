@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from lib.ledger import texts
+
 Type = Literal["text", "day", "money", "number"]
 
 
@@ -142,7 +144,6 @@ ROLES: Mapping[str, tuple[Column, ...]] = {
     ),
 }
 
-_BLOCK = 2**16
 CORE = ("customers", "documents", "allocations")
 OPTIONAL = tuple(role for role in ROLES if role not in CORE)
 
@@ -188,34 +189,6 @@ def conform(frame: pd.DataFrame, role: str) -> pd.DataFrame:
     return (made.astype(others) if others else made).reset_index(drop=True)
 
 
-def texts(column: pd.Series) -> pa.ChunkedArray:
-    """A column of texts, or of categories, as Arrow text."""
-    made = pa.array(column, from_pandas=True)
-    chunked = made if isinstance(made, pa.ChunkedArray) else pa.chunked_array([made])
-    return chunked.cast(pa.large_string())
-
-
-def as_texts(column: pd.Series) -> pd.Series:
-    """A column of categories as the texts that they are.
-
-    >>> as_texts(pd.Series(["a", None], dtype="category")).tolist()
-    ['a', nan]
-    """
-    return _series(texts(column))
-
-
-def repeated(text: str | None, count: int) -> pd.Series:
-    """A column of one text, or of none; a block of it stands for all, so that it takes no memory."""
-    block = pa.repeat(pa.scalar(text, pa.large_string()), min(count, _BLOCK))
-    rest = block.slice(0, count % _BLOCK)
-    return _series(pa.chunked_array([*[block] * (count // _BLOCK), rest], pa.large_string()))
-
-
-def _series(texts: pa.ChunkedArray) -> pd.Series:
-    dtype: Any = pd.StringDtype(na_value=np.nan)
-    return pd.Series(dtype.__from_arrow__(texts))
-
-
 def stacked(frames: Sequence[pd.DataFrame], role: str) -> pd.DataFrame:
     """Frames one below another as one that conforms; columns may be absent, and texts are not copied.
 
@@ -237,30 +210,18 @@ def _below(frames: Sequence[pd.DataFrame], column: Column) -> pd.Series:
     kind = dtype(column)
     parts = [f[column.name] if column.name in f else _nothing(kind, f.index) for f in frames]
     if kind == "str":
-        chunks = [chunk for part in parts for chunk in texts(part).chunks]
-        return _series(pa.chunked_array(chunks, pa.large_string()))
+        chunks = [chunk for part in parts for chunk in texts.as_arrow(part).chunks]
+        return texts.series(pa.chunked_array(chunks, pa.large_string()))
     if len(parts) == 1:
         return parts[0].reset_index(drop=True)
     return pd.concat(parts, ignore_index=True)
-
-
-def by_count(column: pd.Series) -> list[str]:
-    """The texts of a column, the most frequent first; of equally frequent ones the first first.
-
-    >>> by_count(pd.Series(["b", "a", None, "c", "a"], dtype="category"))
-    ['a', 'b', 'c']
-    """
-    if not isinstance(column.dtype, pd.CategoricalDtype):
-        return [str(text) for text in column.value_counts().index]
-    codes = column.cat.codes.value_counts().index
-    return [str(text) for text in column.cat.categories[codes[codes >= 0]]]
 
 
 def _nothing(kind: str, index: pd.Index) -> pd.Series:
     """A column without a value, laid out at once: turning objects into a type looks at each row."""
     count = len(index)
     if kind == "str":
-        return pd.Series(repeated(None, count).array, index=index)
+        return pd.Series(texts.repeated(None, count).array, index=index)
     if kind == "Int64":
         none = pd.arrays.IntegerArray(np.zeros(count, "int64"), np.ones(count, bool))
         return pd.Series(none, index=index)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.ledger import columns
+from lib.ledger import columns, texts
 
 ROLES = list(columns.ROLES)
 
@@ -79,10 +79,10 @@ def test_stacked_is_joined_and_conforming():
     assert columns.stacked([first.head(0)], "documents").equals(columns.empty("documents"))
 
 
-@pytest.mark.parametrize("count", [0, 1, columns._BLOCK, 2 * columns._BLOCK + 3])
+@pytest.mark.parametrize("count", [0, 1, texts._BLOCK, 2 * texts._BLOCK + 3])
 def test_one_text_is_repeated(count):
-    assert columns.repeated("x", count).equals(pd.Series(["x"] * count, dtype="str"))
-    assert columns.repeated(None, count).isna().sum() == count
+    assert texts.repeated("x", count).equals(pd.Series(["x"] * count, dtype="str"))
+    assert texts.repeated(None, count).isna().sum() == count
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -90,4 +90,4 @@ def test_texts_are_counted_alike_as_categories(seed):
     chance = np.random.default_rng(seed)
     column = pd.Series(chance.choice(["a", "b", "c", None], 9), dtype="str")
     categories = column.astype(pd.CategoricalDtype(["c", "d", "b", "a"]))
-    assert columns.by_count(categories) == columns.by_count(column)
+    assert texts.by_count(categories) == texts.by_count(column)

@@ -113,7 +113,8 @@ def _documents(listed: Sources, options: Options, *, allocated: bool) -> _Made:
     together, notes = document_keys.keyed(_joined([r.frame for r in some]), lines)
     together, noted = due_dates.with_terms(together, lines, options)
     split = instalments.split(together)
-    frames = {"documents": _conformed(split.documents), "allocations": columns.empty("allocations")}
+    conforming = columns.stacked([split.documents], "documents")
+    frames = {"documents": conforming, "allocations": columns.empty("allocations")}
     made = _Made(frames, (), (*notes, *noted), Numbered(together, split))
     paid = applying.on_rows([r for _, r in rows])
     if allocated:
@@ -223,12 +224,6 @@ def _stated_day(listed: Sources, options: Options) -> dt.date | None:
 def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     some = [frame for frame in frames if len(frame)] or list(frames[:1])
     return some[0] if len(some) == 1 else pd.concat(some, ignore_index=True)
-
-
-def _conformed(frame: pd.DataFrame) -> pd.DataFrame:
-    return columns.conform(
-        frame[[c for c in columns.names("documents") if c in frame]], "documents"
-    )
 
 
 def _finished(made: _Made) -> Assembled:

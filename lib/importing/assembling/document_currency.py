@@ -13,7 +13,7 @@ from lib.importing.reading.reading import Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.text_columns import Mask
 from lib.importing.values import currencies
-from lib.ledger import columns, money
+from lib.ledger import money, texts
 from lib.ledger.findings import Finding
 
 
@@ -54,7 +54,7 @@ def _by_headings(headings: Sequence[str]) -> str | None:
 
 
 def _repeated(code: str, count: int) -> pd.Series:
-    return columns.repeated(code, count)
+    return texts.repeated(code, count)
 
 
 def _of(

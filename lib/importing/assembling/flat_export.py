@@ -11,18 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from lib.importing import plain_text, text_columns
-from lib.importing.assembling import keys, matching
+from lib.importing import text_columns
+from lib.importing.assembling import implied_keys, keys, matching
 from lib.importing.assembling.faults import finding
 from lib.importing.text_columns import Mask
 from lib.ledger import columns
 from lib.ledger.findings import Finding
 from lib.ledger.links import Links
 
-_PREFIXES = ["adjustment/", "receipt/", "refund/"]
 _SHARED = ["company", "customer", "currency"]
 _KEPT = ["document", *_SHARED, "paid_on"]
 
@@ -86,15 +83,9 @@ def _each(rows: pd.DataFrame, lines: npt.NDArray[np.int64], last: pd.Timestamp) 
     pairs = _pairs(key, made["document"], size, owed, made["issued"])
     links = Links(np.where(owed, own, at), np.where(owed, at, own))
     said = tuple(_said(rows, lines, settled, undated, dated, amount))
-    return Implied(documents, pairs, said, None if _may_repeat(rows["document"]) else links)
-
-
-def _may_repeat(keys_: pd.Series) -> bool:
-    """May a row have the key of an implied document?"""
-    text = text_columns.raw(keys_)
-    if not plain_text.has(text, "/"):
-        return False
-    return any(pc.any(pc.starts_with(text, prefix)).as_py() for prefix in _PREFIXES)
+    return Implied(
+        documents, pairs, said, None if implied_keys.may_repeat(rows["document"]) else links
+    )
 
 
 def _said(
@@ -148,9 +139,8 @@ def _settling(
     rows: pd.DataFrame, settled: npt.NDArray[np.int64], dated: Mask, last: pd.Timestamp
 ) -> pd.DataFrame:
     """One document for each settled row, of the opposite sign; only the columns that it has."""
-    prefix = text_columns.words(np.where(dated, 1 + (settled < 0), 0), _PREFIXES)
     made = {
-        "document": _prefixed(prefix, rows["document"]),
+        "document": implied_keys.of(rows["document"], settled, dated),
         "kind": text_columns.words(dated.astype("int64"), ["adjustment", "receipt"]),
         "issued": _day(rows, last),
         "amount": pd.Series(-settled),
@@ -168,14 +158,6 @@ def _day(rows: pd.DataFrame, last: pd.Timestamp) -> pd.Series:
     if "paid_on" not in rows:
         return pd.Series(np.full(len(rows), last.to_datetime64().astype("datetime64[s]")))
     return rows["paid_on"].fillna(last).reset_index(drop=True)
-
-
-def _prefixed(prefix: pd.Series, documents: pd.Series) -> pd.Series:
-    words = text_columns.raw(prefix).combine_chunks()
-    texts = text_columns.raw(documents).combine_chunks()
-    return text_columns.series(
-        pc.binary_join_element_wise(words, texts, pa.scalar("", pa.large_string()))
-    )
 
 
 def _pairs(
