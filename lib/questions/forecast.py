@@ -17,7 +17,7 @@ from lib.ledger.days import UNKNOWN
 from lib.ledger.tolerance import Tolerance
 from lib.questions import outlook, said, track
 from lib.questions.outlook import NoForecast, NoRecord
-from lib.questions.question import Format, Inputs, Need, Question
+from lib.questions.question import ALL, Format, Inputs, Need, Question
 from lib.readings import forecast as readings
 from lib.readings import track as track_readings
 
@@ -99,8 +99,9 @@ def _promised(inputs: Inputs, book: Forecast, weeks: int) -> np.ndarray:
 
 
 def _late(
-    inputs: Inputs, *, of: Of = "not due yet", promises: bool = True, tested: bool = False
-) -> pd.DataFrame:
+    inputs: Inputs, *, of: Of = "not due yet", promises: bool = True, tested: bool = False,
+    rows: int = _MOST,
+) -> pd.DataFrame:  # fmt: skip
     book = _shown(inputs, promises, tested)
     table = forecast.invoices(book)
     age = (pd.Timestamp(inputs.ledger.day) - table["due"]).dt.days
@@ -111,7 +112,7 @@ def _late(
     if of == "due by now":
         asked = asked.drop(columns="p_late")
     ranked = asked.sort_values([by, "open", "document"], ascending=[False, False, True])
-    listed = ranked.head(_MOST).reset_index(drop=True)
+    listed = ranked.head(rows).reset_index(drop=True)
     chances = [name for name in ("p_late", "p_late_30") if name in listed]
     listed[chances] = listed[chances].round(2).clip(*_CERTAIN)
     slowing = _reasons(book)
@@ -287,6 +288,7 @@ QUESTIONS = (
         "forecast.late", "Which open invoices are most likely late?", _late, None, readings.late,
         requires=lacks.LATENESS,
         needs=FIT, definitions=("chance of being late", "days late"), example={"of": "not due yet"},
+        uncut={"rows": ALL},
         formats={
             "due": "day", "open": "money", "p_late": "percent", "p_late_30": "percent",
             "median_pay_date": "day", "early_pay_date": "day", "late_pay_date": "day",
