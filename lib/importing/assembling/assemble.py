@@ -70,10 +70,7 @@ class Assembled:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Made:
-    """What the tables came to so far: frames, an entry for each table, and what was noticed.
-
-    There are ``links`` as long as all allocations are those that a flat list implies.
-    """
+    """What the tables came to so far; with ``links`` while a flat list implies all allocations."""
 
     frames: dict[str, pd.DataFrame]
     entries: tuple[Entry, ...] = ()
@@ -113,8 +110,7 @@ def _documents(listed: Sources, options: Options, *, allocated: bool) -> _Made:
     together, notes = document_keys.keyed(_joined([r.frame for r in some]), lines)
     together, noted = due_dates.with_terms(together, lines, options)
     split = instalments.split(together)
-    conforming = columns.stacked([split.documents], "documents")
-    frames = {"documents": conforming, "allocations": columns.empty("allocations")}
+    frames = {"documents": _conformed(split.documents), "allocations": columns.empty("allocations")}
     made = _Made(frames, (), (*notes, *noted), Numbered(together, split))
     paid = applying.on_rows([r for _, r in rows])
     if allocated:
@@ -139,7 +135,8 @@ def _settled(made: _Made, numbered: Numbered, lines: Lines, as_of: dt.date | Non
         "documents": columns.stacked([made.frames["documents"], settled.documents], "documents"),
         "allocations": columns.conform(_joined([spread, taken_back]), "allocations"),
     }
-    as_listed = rows is numbered.named is numbered.split.documents
+    whole = len(rows) == len(made.frames["documents"])
+    as_listed = whole and rows is numbered.named is numbered.split.documents
     return replace(
         made, frames=frames, findings=(*made.findings, *settled.findings),
         links=settled.links if as_listed else None,
@@ -224,6 +221,10 @@ def _stated_day(listed: Sources, options: Options) -> dt.date | None:
 def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     some = [frame for frame in frames if len(frame)] or list(frames[:1])
     return some[0] if len(some) == 1 else pd.concat(some, ignore_index=True)
+
+
+def _conformed(frame: pd.DataFrame) -> pd.DataFrame:
+    return columns.stacked([frame], "documents")
 
 
 def _finished(made: _Made) -> Assembled:
