@@ -31,6 +31,40 @@ def clean(text: pa.ChunkedArray) -> pa.ChunkedArray | None:
     return pa.chunked_array(chunks, pa.large_string())
 
 
+def has(text: pa.ChunkedArray, sign: str) -> bool:
+    """Does a sign of ASCII stand in any text, or in what lies between them?
+
+    >>> has(pa.chunked_array([pa.array(["NL/7", "8"], pa.large_string())]), "/")
+    True
+    """
+    return any(bool((_inside(chunk) == ord(sign)).any()) for chunk in text.chunks)
+
+
+def _inside(chunk: pa.Array) -> npt.NDArray[np.uint8]:
+    """The bytes of the texts of a chunk."""
+    at, data = parts(chunk)
+    return data[at[0] : at[-1]]
+
+
+def spaced(text: pa.ChunkedArray) -> bool:
+    """Is every text plain, with one blank at most between two words? False where a glance cannot tell.
+
+    >>> spaced(pa.chunked_array([pa.array(["Acme Ltd", "7"], pa.large_string())]))
+    True
+    >>> spaced(pa.chunked_array([pa.array(["Acme  Ltd"], pa.large_string())]))
+    False
+    """
+    return all(map(_spaced, text.chunks))
+
+
+def _spaced(chunk: pa.Array) -> bool:
+    inside = _inside(chunk)
+    if len(inside) and (inside.min() < _BLANK or inside.max() >= _OTHER):
+        return False
+    blank = inside == _BLANK
+    return not (blank[1:] & blank[:-1]).any()
+
+
 def _clean(chunk: pa.Array) -> pa.Array | None:
     at, data = parts(chunk)
     inside = data[at[0] : at[-1]]

@@ -9,8 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.importing import plain_text
+from lib.ledger import texts
 
 Mask = npt.NDArray[np.bool_]
+Codes = npt.NDArray[np.int32]
 
 TEXT = pd.StringDtype(na_value=np.nan)
 _NOTHING = pa.array(
@@ -44,11 +46,13 @@ def series(text: pa.ChunkedArray | pa.Array) -> pd.Series:
 
 def nothing(length: int) -> pd.Series:
     """A text column without a value in it."""
-    return series(pa.nulls(length, pa.large_string()))
+    return texts.repeated(None, length)
 
 
 def words(codes: npt.NDArray[np.int64], said: list[str]) -> pd.Series:
     """A text column of a few words, by their position in a list."""
+    if len(codes) and codes.min() == codes.max():
+        return texts.repeated(said[int(codes[0])], len(codes))
     coded = pa.DictionaryArray.from_arrays(
         pa.array(codes.astype("int8")), pa.array(said, pa.large_string())
     )
@@ -61,23 +65,34 @@ def by_code(said: Sequence[str | None], codes: npt.NDArray[np.int64]) -> pd.Seri
     >>> by_code(["EUR", None], np.array([1, 0, -1])).tolist()
     [nan, 'EUR', nan]
     """
-    texts = pa.array([*said, None], pa.large_string())
+    distinct = pa.array([*said, None], pa.large_string())
     at = np.where(codes < 0, len(said), codes)
-    return series(texts.take(pa.array(at)))
+    return series(distinct.take(pa.array(at)))
 
 
-def coded(text: pa.ChunkedArray) -> tuple[npt.NDArray[np.int64], pa.Array]:
+def coded(text: pa.ChunkedArray) -> tuple[Codes, pa.Array]:
     """Each row's position among the distinct texts, −1 for none, and these texts.
+
+    A chunk that stands in several places of the column, as columns that were stacked have them, is
+    looked at once.
 
     >>> codes, distinct = coded(pa.chunked_array([["b"], ["a", None, "b"]], pa.large_string()))
     >>> codes.tolist(), distinct.to_pylist()
     ([0, 1, -1, 0], ['b', 'a'])
     """
-    chunks = text.dictionary_encode().chunks
+    places = [_place(chunk) for chunk in text.chunks]
+    once = dict(zip(places, text.chunks, strict=True))
+    chunks = pa.chunked_array(once.values(), pa.large_string()).dictionary_encode().chunks
     if not chunks:
-        return np.zeros(0, "int64"), pa.array([], pa.large_string())
-    codes = [pc.fill_null(chunk.indices, -1).to_numpy() for chunk in chunks]
-    return np.concatenate(codes).astype("int64"), chunks[-1].dictionary  # the last knows all
+        return np.zeros(0, "int32"), pa.array([], pa.large_string())
+    codes = {p: pc.fill_null(c.indices, -1).to_numpy() for p, c in zip(once, chunks, strict=True)}
+    return np.concatenate([codes[p] for p in places]), chunks[-1].dictionary  # the last knows all
+
+
+def _place(chunk: pa.Array) -> tuple[int, ...]:
+    """Where the texts of a chunk lie in memory."""
+    where = (buffer.address if buffer else 0 for buffer in chunk.buffers())
+    return (*where, chunk.offset, len(chunk))
 
 
 def raw(column: pd.Series) -> pa.ChunkedArray:
@@ -133,6 +148,8 @@ def names(column: pd.Series) -> pd.Series:
     ['Acme Ltd', 'Acme Ltd']
     """
     text = raw(column)
+    if plain_text.spaced(text):
+        return column
     runs = pc.any(pc.match_substring_regex(text, r"\s\s|[\t\n\r\x{00A0}\x{3000}]"), min_count=0)
     if not runs.as_py():
         return column

@@ -14,8 +14,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.ledger import columns, short_texts
+from lib.ledger import columns, short_texts, texts
 from lib.ledger.findings import Finding, Level, counted
+from lib.ledger.links import Links
 
 FIRST_DAY = dt.date(1990, 1, 1)
 """A document older than this is taken for a typing error, and flagged."""
@@ -24,19 +25,21 @@ YEARS_AHEAD = 10
 ABSURD = 1000
 """Times the median amount of its currency, from which an amount is worth a second look."""
 _FAR_OUT = 20
+_SHOWN, _LOOK = 3, 1_000
 
 Mask = npt.NDArray[np.bool_]
 Frames = Mapping[str, pd.DataFrame]
 Positions = npt.NDArray[np.int32]
 
 
-def check(frames: Frames) -> list[Finding]:
+def check(frames: Frames, links: Links | None = None) -> list[Finding]:
     """Everything worth saying about a ledger's frames, errors first.
 
     Args:
-        frames: by role, conforming; absent roles are not checked.
+        frames: by role, conforming, or with categories for texts; absent roles are not checked.
+        links: between documents and allocations, where they are known; else keys are looked up.
     """
-    made = _Checked.of(frames)
+    made = _Checked.of(frames, links)
     found = [
         *_keys(made),
         *_orphans(made),
@@ -67,10 +70,13 @@ class _Checked:
     invoice: Positions
 
     @classmethod
-    def of(cls, frames: Frames) -> "_Checked":
+    def of(cls, frames: Frames, links: Links | None) -> "_Checked":
         documents, allocations = (_frame(frames, role) for role in ("documents", "allocations"))
-        sides = allocations["credit"], allocations["invoice"]
         currency = _codes(documents["currency"])
+        if links:
+            own = np.arange(len(documents), dtype="int32")
+            return cls(frames, documents, allocations, currency, own, links.credit, links.invoice)
+        sides = allocations["credit"], allocations["invoice"]
         places = _places(documents["document"], *sides)
         return cls(frames, documents, allocations, currency, *places)
 
@@ -89,26 +95,25 @@ def positions(keys: pd.Series, among: pd.Series) -> Positions:
     >>> positions(pd.Series(["b", "x"], dtype="str"), pd.Series(["a", "b"], dtype="str")).tolist()
     [1, -1]
     """
-    found = pc.index_in(_text(keys), value_set=_text(among).combine_chunks(), skip_nulls=True)
+    if isinstance(keys.dtype, pd.CategoricalDtype):
+        of_names = positions(pd.Series(keys.cat.categories), among)
+        return np.append(of_names, np.int32(-1))[keys.cat.codes.to_numpy()]
+    found = pc.index_in(
+        texts.as_arrow(keys), value_set=texts.as_arrow(among).combine_chunks(), skip_nulls=True
+    )
     return found.fill_null(-1).to_numpy()
 
 
 def _places(among: pd.Series, *others: pd.Series) -> list[Positions]:
     """Where each key of the first column, then of the others, stands first in the first column."""
-    texts = [_text(column) for column in (among, *others)]
-    together = [chunk for text in texts for chunk in text.chunks]
+    keys = [texts.as_arrow(column) for column in (among, *others)]
+    together = [chunk for text in keys for chunk in text.chunks]
     codes = short_texts.codes(pa.chunked_array(together, pa.large_string()))
     first = np.full(codes.max(initial=-1) + 2, -1, dtype="int32")
     own = np.arange(len(among), dtype="int32")[::-1]
     first[codes[own]] = own
     first[-1] = -1  # the place that −1 reads
-    return np.split(first[codes], np.cumsum([len(text) for text in texts[:-1]]))
-
-
-def _text(column: pd.Series) -> pa.ChunkedArray:
-    made = pa.array(column, from_pandas=True)
-    chunked = made if isinstance(made, pa.ChunkedArray) else pa.chunked_array([made])
-    return chunked.cast(pa.large_string())
+    return np.split(first[codes], np.cumsum([len(text) for text in keys[:-1]]))
 
 
 def _found(level: Level, code: str, rows: Mask, names: pd.Series, message: str) -> list[Finding]:
@@ -116,8 +121,16 @@ def _found(level: Level, code: str, rows: Mask, names: pd.Series, message: str) 
     count = int(rows.sum())
     if not count:
         return []
-    first = ", ".join(map(str, pc.unique(_text(names).filter(pa.array(rows)))[:3]))
+    first = ", ".join(_first(names, np.flatnonzero(rows)))
     return [Finding(level, code, f"{counted(message, count)} First: {first}.", count)]
+
+
+def _first(names: pd.Series, at: npt.NDArray[np.int64]) -> list[str]:
+    """The first names in some places that differ; a few places tell, as a rule."""
+    some = pc.unique(texts.as_arrow(names.iloc[at[:_LOOK]]))
+    if len(some) < _SHOWN and len(at) > _LOOK:
+        some = pc.unique(texts.as_arrow(names.iloc[at]))
+    return list(map(str, some[:_SHOWN]))
 
 
 def _keys(made: _Checked) -> list[Finding]:
@@ -270,7 +283,9 @@ def _matched(made: _Checked) -> list[Finding]:
 
 def _codes(column: pd.Series) -> Positions:
     """A number for each distinct value of a column with few of them."""
-    return short_texts.of_few(_text(column))
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return np.asarray(column.cat.codes, dtype="int32")
+    return short_texts.of_few(texts.as_arrow(column))
 
 
 def _groups(made: _Checked) -> Positions:
@@ -279,6 +294,8 @@ def _groups(made: _Checked) -> Positions:
     customer = made.documents["customer"]
     if listed["parent"].isna().all():
         return _codes(customer)
+    if isinstance(customer.dtype, pd.CategoricalDtype):
+        customer = texts.as_texts(customer)
     parents = dict(
         zip(listed["customer"], listed["parent"].fillna(listed["customer"]), strict=False)
     )
@@ -342,6 +359,8 @@ def _before(made: _Checked) -> list[Finding]:
     billed = kind.isin(["invoice", "credit_note"]).to_numpy(bool)
     sides = [at[known] for at in (made.credit, made.invoice)]
     early = [day < issued[at] for at in sides]
+    if not (early[0].any() or early[1].any()):
+        return []
     paid = (early[0] & billed[sides[0]]) | (early[1] & billed[sides[1]])
     matched = (early[0] & ~billed[sides[0]]) | (early[1] & ~billed[sides[1]])
     names = made.allocations["invoice"].iloc[known]
@@ -409,6 +428,8 @@ def _absurd(made: _Checked) -> Mask:
             continue
         some = size[here]
         at = [int(share * (len(some) - 1)) for share in (0.5, 0.99)]
+        if np.count_nonzero(some < -(-some.max() // ABSURD)) <= at[0]:
+            continue  # the median is near enough to the largest
         median, high = np.partition(some, at)[at].tolist()
         if some.max() > (limit := max(ABSURD * median, _FAR_OUT * high)):
             absurd |= here & (size > limit)
@@ -417,9 +438,9 @@ def _absurd(made: _Checked) -> Mask:
 
 def _rates(made: _Checked) -> list[Finding]:
     currency = made.documents["currency"]
-    used = currency.value_counts()
+    used = texts.by_count(currency)
     rates = _frame(made.frames, "rates")
-    lacking = [c for c in used.index[1:] if c not in set(rates["currency"])]
+    lacking = [c for c in used[1:] if c not in set(rates["currency"])]
     if not lacking:
         return []
     return _found(

@@ -4,13 +4,15 @@ Keys and codes are text. Days are ``datetime64[s]`` at midnight. Money is an int
 units (cents); nullable money is ``Int64``. Everything a source does not give is null, never zero.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+
+from lib.ledger import texts
 
 Type = Literal["text", "day", "money", "number"]
 
@@ -187,14 +189,41 @@ def conform(frame: pd.DataFrame, role: str) -> pd.DataFrame:
     return (made.astype(others) if others else made).reset_index(drop=True)
 
 
+def stacked(frames: Sequence[pd.DataFrame], role: str) -> pd.DataFrame:
+    """Frames one below another as one that conforms; columns may be absent, and texts are not copied.
+
+    Args:
+        frames: with columns of the role, typed; further ones are left out.
+        role: of the ledger.
+    """
+    some = [frame for frame in frames if len(frame)] or list(frames[:1])
+    made = {
+        column.name: _below(some, column)
+        for column in ROLES[role]
+        if any(column.name in f and f[column.name].notna().any() for f in some)
+    }
+    index = pd.RangeIndex(sum(map(len, some)))
+    return conform(pd.DataFrame(made, index=index, copy=False), role)
+
+
+def _below(frames: Sequence[pd.DataFrame], column: Column) -> pd.Series:
+    kind = dtype(column)
+    parts = [f[column.name] if column.name in f else _nothing(kind, f.index) for f in frames]
+    if kind == "str":
+        chunks = [chunk for part in parts for chunk in texts.as_arrow(part).chunks]
+        return texts.series(pa.chunked_array(chunks, pa.large_string()))
+    if len(parts) == 1:
+        return parts[0].reset_index(drop=True)
+    return pd.concat(parts, ignore_index=True)
+
+
 def _nothing(kind: str, index: pd.Index) -> pd.Series:
     """A column without a value, laid out at once: turning objects into a type looks at each row."""
     count = len(index)
     if kind == "str":
-        text: Any = pd.StringDtype(na_value=np.nan)
-        return pd.Series(text.__from_arrow__(pa.nulls(count, pa.large_string())), index=index)
+        return pd.Series(texts.repeated(None, count).array, index=index)
     if kind == "Int64":
-        none = pd.arrays.IntegerArray(np.ones(count, "int64"), np.ones(count, bool))
+        none = pd.arrays.IntegerArray(np.zeros(count, "int64"), np.ones(count, bool))
         return pd.Series(none, index=index)
     if kind == "datetime64[s]":
         return pd.Series(np.full(count, np.datetime64("NaT", "s")), index=index)

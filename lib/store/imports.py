@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from lib.board.people import Person
 from lib.importing import parts as tables_
-from lib.importing.assembling import ordering
+from lib.importing.assembling import ordering, repeated_texts
 from lib.importing.assembling.assemble import Assembled
 from lib.importing.opening import files
 from lib.importing.opening.files import Source
@@ -154,8 +154,10 @@ def commit(
         )
         if frames["documents"].empty:
             raise NoDocuments([role for role, frame in frames.items() if len(frame)])
-        assembled = replace(assembled, frames={})
-        frames = ordering.canonical(frames)
+        orders = ordering.orders(frames)
+        links = None if base or assembled.links is None else assembled.links.reordered(orders)
+        assembled = replace(assembled, frames={}, links=None)
+        frames = ordering.ordered(repeated_texts.coded(frames), orders)
         _let_go()
         report(0.7, "Checking")
         findings = (
@@ -165,7 +167,7 @@ def commit(
             *import_findings.unread_findings(seen.parts),
             *assembled.findings,
             *merged,
-            *checks.check(frames),
+            *checks.check(frames, links),
         )
         account = _account(seen, given, options, name, who, assembled, findings)
         report(0.85, "Writing")

@@ -13,12 +13,20 @@ import sqlalchemy as sa
 
 from lib.board.people import Person
 from lib.importing.assembling import ordering
-from lib.ledger import money
+from lib.ledger import money, texts
 from lib.ledger.command_line import TYPED
 from lib.ledger.findings import Finding, counted
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
-from lib.store import clock, database, failpoints, snapshots, sources, unfinished
+from lib.store import (
+    clock,
+    database,
+    failpoints,
+    snapshot_version,
+    snapshots,
+    sources,
+    unfinished,
+)
 from lib.store.board import write
 from lib.store.home import Home, private_file, private_folder
 from lib.store.models import Load
@@ -301,7 +309,7 @@ def ledger(home: Home, which: str | None = None) -> Ledger:
 def sample(home: Home) -> Ledger:
     """The sample ledger."""
     frames = _sample_frames(home)
-    return Ledger.of(frames, version=snapshots.version(frames))
+    return Ledger.of(frames, version=snapshot_version.version(frames))
 
 
 def find(home: Home, which: str | None = None) -> sa.Row[Any] | None:
@@ -409,13 +417,13 @@ def summary(frames: snapshots.Frames) -> dict[str, Any]:
     """How many documents and customers there are, from which day to which, in which currency."""
     documents = frames["documents"]
     last = [documents["issued"].max(), frames["allocations"]["effective_on"].max()]
-    counts = documents["currency"].value_counts()
+    currencies = texts.by_count(documents["currency"])
     return {
         "documents": len(documents),
         "customers": int(documents["customer"].nunique()),
         "first_day": _day(documents["issued"].min()),
         "last_day": max(filter(None, map(_day, last)), default=None),
-        "currency": str(counts.index[0]) if len(counts) else money.NO_CURRENCY,
+        "currency": currencies[0] if currencies else money.NO_CURRENCY,
     }
 
 
@@ -432,7 +440,7 @@ def sample_listing(home: Home) -> pd.DataFrame:
     frames = _sample_frames(home)
     row = {
         **summary(frames),
-        "version": snapshots.version(frames),
+        "version": snapshot_version.version(frames),
         "name": SAMPLE,
         "loaded_at": None,
         "source": str(home.sample.name),

@@ -96,6 +96,7 @@ def assembled(seen: Preview, options: Options) -> Assembled:
         frames={**result.frames, **seen.snapshots},
         read=result.read + rows,
         accepted=result.accepted + rows,
+        links=None if seen.snapshots else result.links,
     )
 
 

@@ -6,19 +6,17 @@ happens to it later, past the program, is found out when it is read: against the
 (5 % of the time that reading takes), where there is no list of them against the version itself (30 %).
 """
 
-import hashlib
 import logging
 import os
 import re
 import shutil
 import tempfile
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -28,34 +26,17 @@ from lib.ledger.mistake import Mistake
 from lib.store import clock, failpoints, lock, snapshot_files
 from lib.store.home import Home, HomeUnusable, keep_private, private_file, private_folder
 from lib.store.snapshot_mistakes import SnapshotDamaged, SnapshotMissing, SnapshotUnreadable
+from lib.store.snapshot_version import version
 
 Frames = Mapping[str, pd.DataFrame]
 
 _STAGING = ".staging-"
 _KEYS = ("document", "credit", "invoice", "order")
 """Texts that differ from row to row, for which a dictionary is of no use."""
-_FORMAT = snapshot_files.FORMAT.encode()
 _VERSION = re.compile(r"[0-9a-f]{16}")
 _ABANDONED = 24 * 3600  # seconds: no import takes as long
 _FOLDERS_OPEN = os.name != "nt"
 _LOG = logging.getLogger(__name__)
-
-
-def version(frames: Frames) -> str:
-    """The hash of what the frames say, whatever files they came from: 16 hex digits.
-
-    Options that change the content (currency, terms, order of dates, mapping) are thereby in it;
-    the order of rows is content too, a role without rows is not.
-    """
-    digest = hashlib.sha256(_FORMAT)
-    for role in columns.ROLES:
-        if role in frames and len(frames[role]):
-            digest.update(f"{role}:{len(frames[role])}".encode())
-            for name in columns.names(role):
-                digest.update(name.encode())
-                for part in _canonical(frames[role][name]):
-                    digest.update(part)
-    return digest.hexdigest()[:16]
 
 
 def write(home: Home, frames: Frames, placing: Callable[[Path], None] = lambda folder: None) -> str:
@@ -224,20 +205,31 @@ def flush(path: Path) -> None:
 
 def _write_roles(folder: Path, frames: Frames) -> None:
     for role, frame in frames.items():
-        table = _written(pa.Table.from_pandas(frame, preserve_index=False), role)
         path = folder / f"{role}.parquet"
-        pq.write_table(
-            table,
-            path,
-            compression="lz4",
-            write_statistics=False,
-            use_dictionary=[
-                c.name for c in columns.ROLES[role] if c.type == "text" and c.name not in _KEYS
-            ],
-        )
+        _write_role(path, frame[_written(frame, role)], role)
         keep_private(path)
         failpoints.reach("after-first-parquet")
     failpoints.reach("after-parquet")
+
+
+def _write_role(path: Path, frame: pd.DataFrame, role: str) -> None:
+    """One file; categories are written as they are, and the file says that they are texts."""
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    coded = {f.name: "str" for f in table.schema if pa.types.is_dictionary(f.type)}
+    plain = pa.Schema.from_pandas(frame.head(0).astype(coded), preserve_index=False)
+    with pq.ParquetWriter(
+        path,
+        table.schema,
+        compression="lz4",
+        write_statistics=False,
+        use_dictionary=[
+            c.name for c in columns.ROLES[role] if c.type == "text" and c.name not in _KEYS
+        ],
+        store_schema=False,
+    ) as writer:
+        writer.write_table(table)
+        said = {**(plain.metadata or {}), b"ARROW:schema": b64encode(plain.serialize())}
+        writer.add_key_value_metadata(said)
 
 
 def _flush_folder(folder: Path) -> None:
@@ -246,37 +238,6 @@ def _flush_folder(folder: Path) -> None:
     failpoints.reach("after-flush")
 
 
-def _written(table: pa.Table, role: str) -> pa.Table:
+def _written(frame: pd.DataFrame, role: str) -> list[str]:
     """The columns that must be there, and those with a value in them: reading adds the others."""
-    names = [
-        c.name for c in columns.ROLES[role] if c.required or table[c.name].null_count < len(table)
-    ]
-    return table.select(names)
-
-
-def _canonical(values: pd.Series) -> Iterator[Any]:
-    """A column as bytes that depend on its values alone: which are there, then what they are."""
-    null = values.isna().to_numpy()
-    yield np.packbits(null)
-    if pd.api.types.is_string_dtype(values.dtype):
-        yield from _text(values)
-    elif pd.api.types.is_datetime64_dtype(values.dtype):
-        days = values.to_numpy("datetime64[D]").astype("<i8")
-        yield np.where(null, 0, days) if null.any() else days
-    else:
-        kind = "<f8" if pd.api.types.is_float_dtype(values.dtype) else "<i8"
-        yield np.ascontiguousarray((values.fillna(0) if null.any() else values).to_numpy(kind))
-
-
-def _text(values: pd.Series) -> Iterator[Any]:
-    """The lengths of the texts in bytes, then the texts, joined."""
-    texts = pa.array(values, type=pa.large_string(), from_pandas=True)
-    texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
-    if texts.null_count == len(texts):
-        yield np.zeros(len(texts), "<i8")
-        return
-    texts = texts.fill_null("") if texts.null_count else texts
-    offsets = np.frombuffer(texts.buffers()[1], dtype="<i8")[texts.offset :][: len(texts) + 1]
-    yield np.diff(offsets)
-    if offsets[-1] > offsets[0]:
-        yield texts.buffers()[2].slice(int(offsets[0]), int(offsets[-1] - offsets[0]))
+    return [c.name for c in columns.ROLES[role] if c.required or frame[c.name].notna().any()]

@@ -1,9 +1,10 @@
 """Frames that carry exactly the columns of their role, typed, with nothing made up."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from lib.ledger import columns
+from lib.ledger import columns, texts
 
 ROLES = list(columns.ROLES)
 
@@ -59,3 +60,34 @@ def test_money_that_must_be_there_is_never_missing():
     given = pd.DataFrame({"document": ["I1"], "amount": [None]})
     with pytest.raises((TypeError, ValueError)):
         columns.conform(given, "documents")
+
+
+def test_stacked_is_joined_and_conforming():
+    first = columns.conform(
+        pd.DataFrame(
+            {"document": ["A", "B"], "amount": [1, 2], "due": ["2026-01-01", None]}
+        ).assign(customer="C", kind="invoice", issued="2026-01-01", currency="EUR"),
+        "documents",
+    )
+    second = first[["document", "amount", "issued"]].assign(
+        reason=pd.Series(["x", None], dtype="str")
+    )
+    assert columns.stacked([first, second], "documents").equals(
+        columns.conform(pd.concat([first, second], ignore_index=True), "documents")
+    )
+    assert columns.stacked([first.head(0), second], "documents")["reason"].tolist()[0] == "x"
+    assert columns.stacked([first.head(0)], "documents").equals(columns.empty("documents"))
+
+
+@pytest.mark.parametrize("count", [0, 1, texts._BLOCK, 2 * texts._BLOCK + 3])
+def test_one_text_is_repeated(count):
+    assert texts.repeated("x", count).equals(pd.Series(["x"] * count, dtype="str"))
+    assert texts.repeated(None, count).isna().sum() == count
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_texts_are_counted_alike_as_categories(seed):
+    chance = np.random.default_rng(seed)
+    column = pd.Series(chance.choice(["a", "b", "c", None], 9), dtype="str")
+    categories = column.astype(pd.CategoricalDtype(["c", "d", "b", "a"]))
+    assert texts.by_count(categories) == texts.by_count(column)

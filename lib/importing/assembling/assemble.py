@@ -35,6 +35,7 @@ from lib.importing.reading.reading import Reading
 from lib.importing.source_table import SourceTable
 from lib.ledger import columns, money
 from lib.ledger.findings import Finding
+from lib.ledger.links import Links
 
 Table = tuple[SourceTable, str, Reading]
 Sources = Sequence[tuple[SourceTable, Reading]]
@@ -53,6 +54,7 @@ class Assembled:
         set_aside: rows that are no receivables.
         proofs: relations that amounts keep, or break.
         lost: lines of the first few rows of which nothing became.
+        links: between documents and allocations, where no key had to be looked up.
     """
 
     frames: Named[str, pd.DataFrame]
@@ -63,16 +65,18 @@ class Assembled:
     set_aside: Aside = field(default_factory=dict)
     proofs: tuple[Proof, ...] = ()
     lost: tuple[int, ...] = ()
+    links: Links | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Made:
-    """What the tables came to so far: frames, an entry for each table, and what was noticed."""
+    """What the tables came to so far; with ``links`` while a flat list implies all allocations."""
 
     frames: dict[str, pd.DataFrame]
     entries: tuple[Entry, ...] = ()
     findings: tuple[Finding, ...] = ()
     numbered: Numbered | None = None
+    links: Links | None = None
 
 
 def ledger_frames(tables: Sequence[Table], options: Options) -> Assembled:
@@ -128,10 +132,15 @@ def _settled(made: _Made, numbered: Numbered, lines: Lines, as_of: dt.date | Non
     settled = flat_export.implied(rows, lines, as_of)
     spread, _ = instalments.over_parts(settled.allocations, numbered.split, taken_back)
     frames = {
-        "documents": _stacked([made.frames["documents"], settled.documents]),
+        "documents": columns.stacked([made.frames["documents"], settled.documents], "documents"),
         "allocations": columns.conform(_joined([spread, taken_back]), "allocations"),
     }
-    return replace(made, frames=frames, findings=(*made.findings, *settled.findings))
+    whole = len(rows) == len(made.frames["documents"])
+    as_listed = whole and rows is numbered.named is numbered.split.documents
+    return replace(
+        made, frames=frames, findings=(*made.findings, *settled.findings),
+        links=settled.links if as_listed else None,
+    )  # fmt: skip
 
 
 def _paid(made: _Made, tables: Sequence[pd.DataFrame]) -> tuple[_Made, tuple[pd.Series, ...]]:
@@ -141,11 +150,12 @@ def _paid(made: _Made, tables: Sequence[pd.DataFrame]) -> tuple[_Made, tuple[pd.
     taken = frames["documents"]["document"]
     applied = applying.apply(tables, split, frames["allocations"], taken)
     together = {
-        "documents": _stacked([frames["documents"], applied.documents]),
+        "documents": columns.stacked([frames["documents"], applied.documents], "documents"),
         "allocations": _joined([frames["allocations"], applied.allocations]),
     }
     findings = (*made.findings, *applied.findings)
-    return replace(made, frames={**frames, **together}, findings=findings), applied.keys
+    made = replace(made, frames={**frames, **together}, findings=findings, links=None)
+    return made, applied.keys
 
 
 def _with_payments(made: _Made, paying: Sources, options: Options) -> _Made:
@@ -175,7 +185,7 @@ def _with_other(
     entry = Entry(table, rows, None, rows.lines, lost=max(lost, 0))
     return replace(
         made, frames={**made.frames, role: together}, entries=(*made.entries, entry),
-        findings=tuple(findings),
+        findings=tuple(findings), links=None if role == "allocations" else made.links,
     )  # fmt: skip
 
 
@@ -213,16 +223,8 @@ def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return some[0] if len(some) == 1 else pd.concat(some, ignore_index=True)
 
 
-def _stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Documents one below another; only columns with values in them are laid out in memory."""
-    said = [c for c in columns.names("documents") if any(f[c].notna().any() for f in frames)]
-    return columns.conform(_joined([frame[said] for frame in frames]), "documents")
-
-
 def _conformed(frame: pd.DataFrame) -> pd.DataFrame:
-    return columns.conform(
-        frame[[c for c in columns.names("documents") if c in frame]], "documents"
-    )
+    return columns.stacked([frame], "documents")
 
 
 def _finished(made: _Made) -> Assembled:
@@ -245,4 +247,5 @@ def _finished(made: _Made) -> Assembled:
         set_aside.added(*(r.set_aside for r in rows), *further),
         tuple(proof for r in rows for proof in r.proofs),
         counted.lost,
+        made.links,
     )

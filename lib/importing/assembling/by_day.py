@@ -29,9 +29,9 @@ def order(frame: pd.DataFrame, keys: Sequence[str]) -> npt.NDArray[Any] | None:
     days, words = _days(day), short_texts.words(text_columns.raw(key))
     if days is None or words is None:
         return None
-    made = np.arange(len(frame))
     numbers: list[npt.NDArray[Any]] = [*reversed(words), days]
-    for column in numbers:
+    made = np.argsort(numbers[0], kind="stable")
+    for column in numbers[1:]:
         made = made[np.argsort(column[made], kind="stable")]
     return made if len(keys) == 2 or not _alike(numbers, made) else None
 
@@ -44,8 +44,9 @@ def _alike(numbers: Sequence[npt.NDArray[Any]], order: npt.NDArray[Any]) -> bool
 
 def _days(column: pd.Series) -> npt.NDArray[np.uint16] | None:
     """Days from the first on, in as few bits as sort in one go."""
-    seconds = column.to_numpy().astype("int64")
     if column.hasnans:
         return None
-    days = (seconds - seconds.min()) // _DAY
+    seconds = column.to_numpy().view("int64")
+    days = seconds - seconds.min()
+    days //= _DAY
     return days.astype("uint16") if days.max() < _SPAN else None

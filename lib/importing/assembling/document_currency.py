@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from lib.importing import text_columns
 from lib.importing.assembling.faults import Fault, finding
@@ -14,7 +13,7 @@ from lib.importing.reading.reading import Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.text_columns import Mask
 from lib.importing.values import currencies
-from lib.ledger import money
+from lib.ledger import money, texts
 from lib.ledger.findings import Finding
 
 
@@ -55,7 +54,7 @@ def _by_headings(headings: Sequence[str]) -> str | None:
 
 
 def _repeated(code: str, count: int) -> pd.Series:
-    return text_columns.series(pa.repeat(pa.scalar(code, pa.large_string()), count))
+    return texts.repeated(code, count)
 
 
 def _of(

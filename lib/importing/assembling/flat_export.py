@@ -11,26 +11,35 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from lib.importing import text_columns
-from lib.importing.assembling import keys, matching
+from lib.importing.assembling import implied_keys, keys, matching
 from lib.importing.assembling.faults import finding
 from lib.importing.text_columns import Mask
 from lib.ledger import columns
 from lib.ledger.findings import Finding
+from lib.ledger.links import Links
 
-_KEPT = ["document", "company", "customer", "currency", "paid_on"]
+_SHARED = ["company", "customer", "currency"]
+_KEPT = ["document", *_SHARED, "paid_on"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Implied:
-    """Documents and allocations that a flat export implies, and what to say of them."""
+    """Documents and allocations that a flat export implies, and what to say of them.
+
+    Args:
+        documents: with the columns that they have.
+        allocations: conforming.
+        findings: what to say.
+        links: of the allocations, the implied documents standing below the rows; None where a key may
+            stand twice.
+    """
 
     documents: pd.DataFrame
     allocations: pd.DataFrame
     findings: tuple[Finding, ...]
+    links: Links | None = None
 
 
 NOTHING = Implied(columns.empty("documents"), columns.empty("allocations"), ())
@@ -46,38 +55,37 @@ def implied(
         lines: their line numbers.
         as_of: the day that the list states for itself; what is settled without a day is, on it.
     """
-    if as_of is not None and _last_day(rows) <= pd.Timestamp(as_of):
-        return _implied(rows.assign(last=pd.Timestamp(as_of)), lines)
-    return _implied(rows.assign(last=_last_day(rows)), lines)
-
-
-def _implied(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
+    last = max(_last_day(rows), pd.Timestamp(as_of or dt.date.min))
     if (rows["kind"] == "receipt").any():
-        return _with_own_payments(rows, lines)
-    return _each(rows, lines)
+        return _with_own_payments(rows, lines, last)
+    return _each(rows, lines, last)
 
 
-def _each(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
-    """Each row settled by a receipt of its own, or without a day."""
+def _each(rows: pd.DataFrame, lines: npt.NDArray[np.int64], last: pd.Timestamp) -> Implied:
+    """Each row settled by a receipt of its own, or without a day, on the last."""
     dated = rows["paid_on"].notna().to_numpy(bool)
     amount = rows["amount"].to_numpy("int64")
     known = rows["settled_known"].to_numpy(bool)
     settled = np.where(known, rows["settled"].to_numpy("int64"), np.where(dated, amount, 0))
     undated = (settled != 0) & ~dated
     at = np.flatnonzero(settled)
-    documents = _settling(rows[_KEPT].iloc[at], settled[at], dated[at], rows["last"].iloc[0])
-    usable = np.sign(settled[at]) == np.sign(amount[at])
-    settling = documents[["document", "issued"]]
+    paid = rows[[name for name in _KEPT if rows[name].notna().any()]].iloc[at]
+    part, billed = settled[at], amount[at]
+    documents = _settling(paid, part, dated[at], last)
+    own = np.arange(len(rows), len(rows) + len(at))
+    key, made = paid["document"], documents[["document", "issued"]]
+    usable = (billed != 0) & ((billed > 0) == (part > 0))
     if not usable.all():
-        at, settling = at[usable], settling[usable]
-    pairs = _pairs(
-        rows["document"].iloc[at],
-        settling["document"],
-        np.minimum(np.abs(settled[at]), np.abs(amount[at])),
-        amount[at] > 0,
-        settling["issued"],
+        at, own, part, billed = (values[usable] for values in (at, own, part, billed))
+        key, made = key[usable], made[usable]
+    owed = billed > 0
+    size = np.minimum(np.abs(part), np.abs(billed))
+    pairs = _pairs(key, made["document"], size, owed, made["issued"])
+    links = Links(np.where(owed, own, at), np.where(owed, at, own))
+    said = tuple(_said(rows, lines, settled, undated, dated, amount))
+    return Implied(
+        documents, pairs, said, None if implied_keys.may_repeat(rows["document"]) else links
     )
-    return Implied(documents, pairs, tuple(_said(rows, lines, settled, undated, dated, amount)))
 
 
 def _said(
@@ -130,39 +138,26 @@ def _last_day(rows: pd.DataFrame) -> pd.Timestamp:
 def _settling(
     rows: pd.DataFrame, settled: npt.NDArray[np.int64], dated: Mask, last: pd.Timestamp
 ) -> pd.DataFrame:
-    """One document for each settled row, of the opposite sign."""
-    prefix = text_columns.words(
-        np.where(dated, 1 + (settled < 0), 0), ["adjustment/", "receipt/", "refund/"]
-    )
+    """One document for each settled row, of the opposite sign; only the columns that it has."""
     made = {
-        "document": _prefixed(prefix, rows["document"]),
-        "company": rows["company"].reset_index(drop=True),
-        "customer": rows["customer"].reset_index(drop=True),
+        "document": implied_keys.of(rows["document"], settled, dated),
         "kind": text_columns.words(dated.astype("int64"), ["adjustment", "receipt"]),
-        "issued": rows["paid_on"].fillna(last).reset_index(drop=True),
+        "issued": _day(rows, last),
         "amount": pd.Series(-settled),
-        "currency": rows["currency"].reset_index(drop=True),
     }
+    for name in _SHARED:
+        if name in rows:
+            made[name] = rows[name].reset_index(drop=True)
     if not dated.all():
         made["reason"] = text_columns.words(dated.astype("int64"), ["other", ""]).mask(dated)
-    return columns.conform(_full(pd.DataFrame(made, copy=False)), "documents")
+    return pd.DataFrame(made, copy=False)
 
 
-def _full(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with every text column there is, so that absent ones cost no conversion."""
-    lacking = [
-        c.name for c in columns.ROLES["documents"] if c.type == "text" and c.name not in frame
-    ]
-    nothing = text_columns.nothing(len(frame))
-    return pd.concat([frame, pd.DataFrame(dict.fromkeys(lacking, nothing), copy=False)], axis=1)
-
-
-def _prefixed(prefix: pd.Series, documents: pd.Series) -> pd.Series:
-    words = text_columns.raw(prefix).combine_chunks()
-    texts = text_columns.raw(documents).combine_chunks()
-    return text_columns.series(
-        pc.binary_join_element_wise(words, texts, pa.scalar("", pa.large_string()))
-    )
+def _day(rows: pd.DataFrame, last: pd.Timestamp) -> pd.Series:
+    """The day of payment, where none is given the last."""
+    if "paid_on" not in rows:
+        return pd.Series(np.full(len(rows), last.to_datetime64().astype("datetime64[s]")))
+    return rows["paid_on"].fillna(last).reset_index(drop=True)
 
 
 def _pairs(
@@ -181,7 +176,9 @@ def _pairs(
     return columns.conform(pd.DataFrame(made, copy=False), "allocations")
 
 
-def _with_own_payments(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Implied:
+def _with_own_payments(
+    rows: pd.DataFrame, lines: npt.NDArray[np.int64], last: pd.Timestamp
+) -> Implied:
     """A list that holds its own payments: what is settled of documents and of payments is matched.
 
     Documents of one customer that were cleared on one day belong together, in order of issue; where no
@@ -197,7 +194,7 @@ def _with_own_payments(rows: pd.DataFrame, lines: npt.NDArray[np.int64]) -> Impl
         matched += sign * rows["document"].map(by_key).fillna(0).to_numpy("int64")
     left = np.where(known, settled - matched, 0)
     undated = rows.assign(settled=left, settled_known=True, paid_on=_no_day(len(rows)))
-    rest = _each(undated, lines) if left.any() else NOTHING
+    rest = _each(undated, lines, last) if left.any() else NOTHING
     together = pairs if not len(rest.allocations) else pd.concat([pairs, rest.allocations])
     return Implied(rest.documents, together.reset_index(drop=True), (*note, *rest.findings))
 

@@ -16,7 +16,7 @@ from lib.importing.text_columns import Mask
 from lib.importing.values import day_marks
 from lib.importing.values import wordings as values
 from lib.importing.vocabulary import wordings
-from lib.ledger import money
+from lib.ledger import money, texts
 
 Aside = Mapping[str, tuple[int, Mapping[str, int]]]
 """Why rows are set aside -> how many, and their sums: currency -> minor units."""
@@ -103,6 +103,8 @@ def find(
         parties: the words for whether a row is a customer's or a supplier's.
         cancelled: yes or no, or the day of it.
     """
+    if all(told is None for told in (kinds, states, parties, cancelled)):
+        return SetAside(texts.repeated("", len(amount)), amount)
     reason = np.full(len(amount), "", dtype=object)
     if states is not None:
         for state in ("void", "draft"):

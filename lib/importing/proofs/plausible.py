@@ -57,6 +57,8 @@ def _span(documents: pd.DataFrame) -> Iterator[Finding]:
     if issued.empty:
         return
     years = issued.max().year - issued.min().year
+    if years <= _YEARS:
+        return
     places = [int(q * (len(issued) - 1)) for q in (0.02, 0.98)]
     usual = np.partition(issued.to_numpy().astype("int64"), places)[places]
     early, late = pd.to_datetime(usual, unit="s")

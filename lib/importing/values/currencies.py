@@ -8,6 +8,7 @@ from pathlib import Path
 
 import babel
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -107,8 +108,14 @@ def _of_texts(text: pa.ChunkedArray, given: str | None) -> Currencies:
         bool,
     )
     assumed = np.array([is_assumed(t, among) for t in texts] + [False], bool)
-    values = text_columns.by_code(codes, positions)
-    return Currencies(values, unknown[positions], assumed[positions])
+    as_written = codes == texts
+    values = text_columns.series(text) if as_written else text_columns.by_code(codes, positions)
+    return Currencies(values, _at(unknown, positions), _at(assumed, positions))
+
+
+def _at(marks: Mask, positions: npt.NDArray[np.int64]) -> Mask:
+    """The marks of some texts by row, of which there are none as a rule."""
+    return marks[positions] if marks.any() else np.zeros(len(positions), bool)
 
 
 def _is_other_dollar(text: str, texts: Collection[str]) -> bool:

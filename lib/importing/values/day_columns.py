@@ -46,7 +46,7 @@ class DayColumn:
         local_midnight: the texts were midnights of a place east of Greenwich: a day more each.
     """
 
-    codes: npt.NDArray[np.int64]
+    codes: text_columns.Codes
     texts: Sequence[str | None]
     meanings: Sequence[Meaning]
     local_midnight: bool
@@ -100,6 +100,8 @@ class DayColumn:
 
     def at(self, values: npt.NDArray, missing: object) -> npt.NDArray:
         """Values of the distinct texts by row."""
+        if values.dtype == bool and not values.any() and not missing:
+            return np.zeros(len(self.codes), bool)
         return np.append(values, np.array([missing], dtype=values.dtype))[self.codes]
 
 
@@ -126,18 +128,19 @@ def of(column: pd.Series) -> DayColumn:
         midnight = midnight and instants.local_midnight(moments.to_pylist())
         codes, text = _without_times(codes, text)
     written = np.append(text_columns.mask(pc.is_valid(text)), False)
-    codes[~written[codes]] = -1
+    if not written[:-1].all():
+        codes[~written[codes]] = -1
     texts = text.to_pylist()
     return DayColumn(codes, texts, [t is None or day_texts.meaning(t) for t in texts], midnight)
 
 
 def _without_times(
-    codes: npt.NDArray[np.int64], text: pa.ChunkedArray
-) -> tuple[npt.NDArray[np.int64], pa.ChunkedArray]:
+    codes: text_columns.Codes, text: pa.ChunkedArray
+) -> tuple[text_columns.Codes, pa.ChunkedArray]:
     """Texts without their times of day, each once again."""
     short = pc.replace_substring_regex(text, _TIME, "").combine_chunks().dictionary_encode()
-    again = pc.fill_null(short.indices, -1).to_numpy(zero_copy_only=False).astype("int64")
-    return np.append(again, -1)[codes], pa.chunked_array([short.dictionary])
+    again = pc.fill_null(short.indices, -1).to_numpy(zero_copy_only=False)
+    return np.append(again, np.int32(-1))[codes], pa.chunked_array([short.dictionary])
 
 
 def days_of(readings: Sequence[Reading]) -> npt.NDArray[np.datetime64]:

@@ -153,18 +153,8 @@ def _spoken(heading: str) -> frozenset[str]:
     words = folded(without_units(heading)[0])
     return frozenset(
         language
-        for language in _all_languages()
+        for language in lexicon().languages
         if _readings(words, _Book(lexicon(), frozenset({language})))
-    )
-
-
-@lru_cache(1)
-def _all_languages() -> frozenset[str]:
-    return frozenset(
-        language
-        for senses in lexicon().words.values()
-        for spoken in senses.values()
-        for language in spoken
     )
 
 

@@ -4,8 +4,9 @@ A language file lists words under concepts, a system file whole headings under f
 `fields.toml` says which concepts together name a field. Everybody reads the same lexicon, once.
 """
 
+import json
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
 from functools import cache, lru_cache
 from itertools import combinations
@@ -14,6 +15,7 @@ from typing import Any
 
 from lib.importing.vocabulary import spelling
 from lib.importing.vocabulary.kept import kept
+from lib.importing.vocabulary.on_demand import OnDemand, Value
 from lib.importing.vocabulary.spelling import folded, without_accents
 from lib.ledger import columns
 from lib.ledger.mistake import Mistake
@@ -60,6 +62,7 @@ class Lexicon:
         phrases: a whole heading -> the fields it names.
         wordings: group (such as ``payment_state``) -> word or words -> meanings.
         longest: the most words that stand together under one concept.
+        languages: all in which a word is known.
     """
 
     words: Mapping[Words, Senses]
@@ -68,6 +71,7 @@ class Lexicon:
     phrases: Mapping[Words, tuple[Sense, ...]]
     wordings: Mapping[str, Mapping[Words, frozenset[str]]]
     longest: int
+    languages: frozenset[str]
 
 
 @cache
@@ -88,35 +92,50 @@ def read(folder: Path) -> Lexicon:
     return _lexicon(made)
 
 
-def _made(texts: list[bytes], languages: list[str]) -> dict[str, dict[str, Any]]:
-    """A lexicon in JSON's own types: what is together is one text with blanks between."""
+def _made(texts: list[bytes], languages: list[str]) -> dict[str, Any]:
+    """A lexicon in JSON's own types, a text for each value: most are never read."""
     named = zip(texts, ["fields", *languages], strict=True)
     fields, *files = [_file(text, name) for text, name in named]
     fields["documents"] |= _attributes(fields)
+    words = _words(zip(languages, files, strict=True))
     return {
-        "words": _words(zip(languages, files, strict=True)),
-        "lines": _gathered(_lines(fields)),
-        "phrases": _gathered((*_own_names(), *_phrases(files))),
+        "words": _as_texts(words),
+        "parts": " ".join(w for w, s in words.items() if " " not in w and _may_be_part(w, s)),
+        "longest": 1 + max(word.count(" ") for word in words),
+        "languages": _one_text(
+            {one for senses in words.values() for text in senses.values() for one in text.split()}
+        ),
+        "lines": _as_texts(_gathered(_lines(fields))),
+        "phrases": _as_texts(_gathered((*_own_names(), *_phrases(files)))),
         "wordings": _wordings(files),
     }
 
 
-def _lexicon(made: Mapping[str, Mapping[str, Any]]) -> Lexicon:
-    words = {
-        tuple(w.split()): {concept: _together(spoken) for concept, spoken in senses.items()}
-        for w, senses in made["words"].items()
-    }
+def _as_texts(values: Mapping[str, Any]) -> dict[str, str]:
+    return {key: json.dumps(value, ensure_ascii=False) for key, value in values.items()}
+
+
+def _lexicon(made: Mapping[str, Any]) -> Lexicon:
+    words: Mapping[str, str] = made["words"]
     return Lexicon(
-        words=words,
-        parts={w[0]: c for w, c in words.items() if len(w) == 1 and _may_be_part(w[0], c)},
-        lines={_together(line): _senses(senses) for line, senses in made["lines"].items()},
-        phrases={tuple(p.split()): _senses(senses) for p, senses in made["phrases"].items()},
-        wordings={
-            group: {tuple(w.split()): _together(meanings) for w, meanings in found.items()}
-            for group, found in made["wordings"].items()
-        },
-        longest=max(map(len, words)),
+        words=_by_words(words, _spoken),
+        parts=OnDemand({part: words[part] for part in made["parts"].split()}, str, str, _spoken),
+        lines=OnDemand(made["lines"], _one_text, _together, _senses),
+        phrases=_by_words(made["phrases"], _senses),
+        wordings={group: _by_words(found, _together) for group, found in made["wordings"].items()},
+        longest=made["longest"],
+        languages=_together(made["languages"]),
     )
+
+
+def _by_words(
+    written: Mapping[str, Any], read_value: Callable[[Any], Value]
+) -> Mapping[Words, Value]:
+    return OnDemand(written, " ".join, lambda text: tuple(text.split()), read_value)
+
+
+def _spoken(senses: str) -> Senses:
+    return {concept: _together(languages) for concept, languages in json.loads(senses).items()}
 
 
 def _may_be_part(word: str, senses: Iterable[str]) -> bool:
@@ -146,8 +165,8 @@ def _together(texts: str) -> frozenset[str]:
     return frozenset(texts.split())
 
 
-def _senses(written: list[list[Any]]) -> tuple[Sense, ...]:
-    return tuple(_sense(*sense) for sense in written)
+def _senses(written: str) -> tuple[Sense, ...]:
+    return tuple(_sense(*sense) for sense in json.loads(written))
 
 
 _sense = lru_cache(1 << 12)(Sense)
