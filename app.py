@@ -30,6 +30,7 @@ page = st.navigation(
         ],
         "What-if": [
             st.Page(PAGES / "terms.py", title="Terms"),
+            st.Page(PAGES / "negotiation.py", title="Negotiation"),
             st.Page(PAGES / "distribution.py", title="Distribution"),
             st.Page(PAGES / "incentives.py", title="Incentives"),
         ],

@@ -13,6 +13,15 @@ class NotAShare(Mistake):
         )
 
 
+class NotAPercentage(Mistake):
+    """A share outside what it can be, told in per cent, as fields and sentences have it."""
+
+    def __init__(self, what: str, value: float, low: float, high: float) -> None:
+        super().__init__(
+            f"{what} lies between {low * 100:g} and {high * 100:g} %; {value * 100:g} % was given."
+        )
+
+
 class NegativeDays(Mistake):
     """A number of days below zero where time cannot run backwards."""
 

@@ -149,7 +149,7 @@ def offers(book: Book, base: Scenario, wanted: Offer, room: Sequence[float]) -> 
     """
     today, has = term_today(book), discount_today(book)
     half = (today + wanted.term) // 2
-    found = []
+    found: list[Offer] = []
     for days, discount in ((wanted.term, None), (half, 0.0 if has else None)):
         if days not in (today, *(offer.term for offer in found)):
             first = Offer(days, discount=discount)

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from lib import simulation
+from lib.ledger.house import LABELS, House
 from lib.ledger.ledger import Ledger
 from lib.questions import whatif
 from lib.questions.whatif import WhatIf
@@ -36,6 +37,14 @@ def selected(params: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, t
         for select in found
         for field, values in select.where
     }
+
+
+def stamp(params: Mapping[str, Any], house: House) -> str:
+    """Which assumptions a cell's scenarios rest on: the house's set, and what is tried instead here."""
+    given = [params["scenario"]] if "scenario" in params else list(params.get("scenarios", ()))
+    tried = {n for one in given for n in one.get("assumptions", {}).get("said", ())}
+    names = sorted(LABELS.get(name, name.replace("_", " ")).lower() for name in tried)
+    return f"{house.stamp}, tried here: {', '.join(names)}" if names else house.stamp
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)

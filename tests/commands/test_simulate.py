@@ -129,8 +129,8 @@ def test_the_ibm_ledger_through_the_command(shared_data, tmp_path):
     assert made["currency"] == "XXX"
     assert made["difference"]["sales"]["mean"] == 0
     assert made["difference"]["receivables"]["mean"] > 0 > made["difference"]["npv"]["mean"]
-    assert made["assumptions"]["loss_rate"]["source"] == "policy"  # nothing was ever written off
-    assert made["assumptions"]["take_up"]["source"] == "policy"  # nor any discount offered
+    assert made["assumptions"]["loss_rate"]["source"] == "default"  # nothing was ever written off
+    assert made["assumptions"]["take_up"]["source"] == "default"  # nor any discount offered
     expected = made["closed_form"]["difference"]["npv"]
     assert made["difference"]["npv"]["mean"] == pytest.approx(expected, rel=0.05)
 

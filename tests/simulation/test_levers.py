@@ -271,9 +271,9 @@ def test_whose_each_assumption_is():
     known = Assumptions(margin=0.25, said=("margin",))
     table = simulation.assumed(told, known).set_index("assumption")
     assert table.loc["margin", ["base", "source"]].tolist() == [0.25, "user"]
-    assert table.loc["cost_of_capital", "source"] == "policy"
+    assert table.loc["cost_of_capital", "source"] == "default"
     assert table.loc["take_up", ["base", "source"]].tolist() == [pytest.approx(0.6), "ledger"]
-    assert table.loc["loss_rate", ["base", "source"]].tolist() == [pytest.approx(0.02), "policy"]
+    assert table.loc["loss_rate", ["base", "source"]].tolist() == [pytest.approx(0.02), "default"]
     assert table.loc["write_off_days", ["base", "source"]].tolist() == [90, "ledger"]
     assert set(table["source"]) <= set(simulation.SOURCES)
     assert set(table.index) == set(simulation.ASSUMPTIONS) - {"discounting"}

@@ -141,9 +141,7 @@ def requests(
     if ledger is not None:
         of &= RequestRow.ledger == ledger
     rows = connection.execute(
-        sa.select(RequestRow.__table__)
-        .where(of)
-        .order_by(RequestRow.day, RequestRow.key)
+        sa.select(RequestRow.__table__).where(of).order_by(RequestRow.day, RequestRow.key)
     )
     return tuple(values.made(CustomerRequest, row._mapping) for row in rows)
 
