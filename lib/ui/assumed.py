@@ -1,4 +1,4 @@
-"""Assumptions as controls; each says where its value comes from: house, ledger, others, default, you."""
+"""Assumptions as controls; each says its source: the house, a ledger, others, a default, or you."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
