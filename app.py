@@ -33,6 +33,7 @@ page = st.navigation(
             st.Page(PAGES / "negotiation.py", title="Negotiation"),
             st.Page(PAGES / "distribution.py", title="Distribution"),
             st.Page(PAGES / "incentives.py", title="Incentives"),
+            st.Page(PAGES / "house.py", title="House assumptions"),
         ],
         "Together": [st.Page(PAGES / "board.py", title="Board")],
     },

@@ -1,5 +1,7 @@
 """Levers and questions that cannot be: each says what is wrong with the value and what to do."""
 
+import datetime as dt
+
 from lib.ledger.mistake import Mistake
 
 
@@ -123,6 +125,26 @@ class NothingSold(Mistake):
         super().__init__(
             "Under these levers no order is taken, so no price or volume makes up for them. Raise the "
             "limit, or hold deliveries later."
+        )
+
+
+class Nobody(Mistake):
+    """A choice of customers in which a field has no value: nobody, and not everybody."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            f"“{field}” is an empty list, which is nobody. Name at least one, or leave “{field}” out "
+            f"for all."
+        )
+
+
+class AfterTheEnd(Mistake):
+    """A day was asked for on which the ledger knows nothing any more."""
+
+    def __init__(self, day: dt.date, last: dt.date) -> None:
+        super().__init__(
+            f"The ledger ends on {last.isoformat()}, so nothing is known of {day.isoformat()}. Use "
+            f"that day or an earlier one."
         )
 
 

@@ -106,8 +106,8 @@ def context(scope: Scope, params: Mapping[str, object]) -> Context:
     if isinstance(who, str):
         asked_of["customer"] = (known.get(who, who),)
     asked_of |= moving.selected(params, known)
-    if "scenario" in params or "scenarios" in params:
-        asked_of["assumptions"] = (moving.stamp(params, scope.house),)
+    if stamp := moving.stamp(params, scope.house):
+        asked_of["assumptions"] = (stamp,)
     if scope.rates:
         own = whole(scope.version).currency
         asked_of["typed rate"] = tuple(f"1 {held} = {rate:g} {own}" for held, rate in scope.rates)

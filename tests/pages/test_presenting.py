@@ -53,7 +53,7 @@ def test_no_page_has_a_menu_or_a_form(visit, store, name: str):
     page = visit(name, seat="p-chair", present="1", **customer)
     assert page.session_state["frame.scope"].presenting
     assert not kinds(page) & {"menu_button", "form", "file_uploader"}
-    if name != "distribution":
+    if name not in ("distribution", "house"):  # for the heads alone
         open_ = visit(name, seat="p-chair", **customer)
         assert kinds(open_) & {"menu_button", "form", "file_uploader"}
 
