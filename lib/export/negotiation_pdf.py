@@ -66,6 +66,7 @@ def _inside(paper: Paper, inside: Brief) -> None:
             _bullet(paper, row)
         if section.grid:
             _grid(paper, section.grid)
+            paper.ln(1.2)
         paper.ln(1.2)
 
 

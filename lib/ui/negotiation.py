@@ -14,6 +14,7 @@ from lib.questions import Cell, question
 from lib.simulation import Assumptions, Book, Scenario, Select
 from lib.simulation.whom import term_today
 from lib.ui import data, drawn, negotiation_counter, negotiation_request, negotiation_table
+from lib.ui.board import submit
 from lib.ui.cells import card
 from lib.ui.frame import Scope
 from lib.ui.names import plain
@@ -111,7 +112,7 @@ def _choose() -> None:
 
 
 def _ours(scope: Scope, who: str, book: Book, scenario: Scenario) -> None:
-    files, signal = st.container(horizontal=True), st.container()
+    files, signal = st.container(), st.container()
     kept = negotiation_request.known(scope, who)
     with st.container(border=True):
         st.header("What do they ask for?", anchor=False)
@@ -131,8 +132,19 @@ def _ours(scope: Scope, who: str, book: Book, scenario: Scenario) -> None:
         for name, column in zip(row, st.columns(len(row)), strict=True):
             with column:
                 _card(sitting, name, height="stretch")
+    submit.untold()
     with files:
-        _files(sitting)
+        if st.button("Files", icon=":material/download:", key="negotiation.files"):
+            _dialog(sitting)
+
+
+@st.dialog("Files")
+def _dialog(sitting: Sitting) -> None:
+    """The files of the terms that stand now: nothing can be typed while they are chosen from."""
+    st.markdown(f"For **{plain(sitting.name)}**, who ask for {plain(sitting.asked.terms.text)}.")
+    if sitting.scope.clearance.walk_away:
+        st.caption("Our sheet is stamped “not for the customer”; the offer is a page of its own.")
+    _files(sitting)
 
 
 _ROWS: tuple[tuple[str, ...], ...] = (
@@ -171,8 +183,7 @@ def _presented(sitting: Sitting) -> None:
         st.markdown(f"For {plain(offer.customer)}")
         for line in offer.lines:
             st.markdown(plain(line))
-    with st.container(horizontal=True):
-        _files(sitting)
+    _files(sitting)
 
 
 def _outside(sitting: Sitting) -> Proposal:
@@ -209,8 +220,9 @@ def _files(sitting: Sitting) -> None:
         "Offer, PDF": ("offer", "pdf", lambda: alone(negotiation_pdf)),
         "Offer, slides": ("offer", "pptx", lambda: alone(negotiation_slides)),
     }
+    row = st.container(horizontal=True)
     for label, (name, ending, make) in files.items():
-        st.download_button(
+        row.download_button(
             label, make, file_name=f"{name}-{sitting.who}-{sitting.scope.day}.{ending}",
             mime=_MIME[ending], icon=":material/download:", on_click="ignore",
             key=f"negotiation.{name}.{ending}",

@@ -96,6 +96,8 @@ def controls(scope: Scope, who: str, today: int, kept: Known) -> Asked:
     now = kept.current
     form = submit.form(f"negotiation.request.{who}.{now.key if now else 0}")
     form.said()
+    if now:  # what was just taken down has a form of its own
+        submit.form(f"negotiation.request.{who}.0").said()
     start = now.asks if now else _addressed() or Proposal(_suggested(scope, who, today))
     terms = _terms(form, start, today) or start
     made = _beside(form, scope, who, now)

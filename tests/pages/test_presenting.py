@@ -85,6 +85,7 @@ def test_the_negotiation_page_shows_others_the_offer_alone(visit, store):
     open_ = visit("negotiation", seat="p-credit", **asks)
     assert "walk away" in said(open_)
     assert "stands without cover" in said(open_)
+    open_.button(key="negotiation.files").click().run()
     assert "Our sheet, PDF" in files(open_)
 
 
