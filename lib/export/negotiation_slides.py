@@ -21,7 +21,7 @@ _HEADS = 2
 _FILLS = {"red": "8E1F1A", "amber": "E3A82B", "green": "BFE3CF"}
 SMALLEST = 14
 """Points: what is smaller cannot be read across a room."""
-_LETTERS, _ROWS = 62, 21
+_LETTERS, _ROWS = 54, 18
 """Letters to a line and lines to a column at that size, by a cautious count."""
 Line = tuple[str, float, bool]
 """A paragraph: text, size in points, bold."""
@@ -67,8 +67,8 @@ def _inside(deck: Any, inside: Brief) -> None:
     whole = len(pages) + len(grids)
     for number, section in enumerate(grids, 1):
         slide = _stamped(deck, inside, f" ({number} of {whole})")
-        _say(_box(slide, _MARGIN, Inches(1.05), _WIDE - 2 * _MARGIN, Inches(0.7)), section.title, 16,
-             bold=True)  # fmt: skip
+        head = _box(slide, _MARGIN, Inches(0.95), _WIDE - 2 * _MARGIN, Inches(0.9))
+        _say(head, inside.sections[0].said, SMALLEST, bold=True)
         if section.grid:
             _table(slide, section.grid)
     for number, halves in enumerate(pages, len(grids) + 1):
@@ -102,7 +102,7 @@ def _table(slide: Any, grid: Grid) -> None:
     lines = grid.turned
     wide, label = _WIDE - 2 * _MARGIN, Inches(1.75)
     frame = slide.shapes.add_table(
-        len(lines), len(lines[0]), _MARGIN, Inches(1.5), wide, Inches(0.36) * len(lines)
+        len(lines), len(lines[0]), _MARGIN, Inches(1.75), wide, Inches(0.36) * len(lines)
     )
     table = frame.table
     frame._element.graphic.graphicData.tbl.tblPr.set("bandRow", "0")
@@ -136,17 +136,22 @@ def _lines(section: Section) -> list[Line]:
 
 
 def _columns(lines: list[Line]) -> list[list[Line]]:
-    """Paragraphs in columns that hold them; no title stands last in one."""
+    """Paragraphs in columns that hold them; a title goes with what it is the title of."""
     columns: list[list[Line]] = [[]]
     used = 0
-    for line in lines:
-        high = math.ceil(len(line[0]) / _LETTERS)
-        if used + high + line[2] > _ROWS and columns[-1]:
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
+        needed = _high(line) + (_high(after) if line[2] and after else 0)
+        if used + needed > _ROWS and columns[-1]:
             columns.append([])
             used = 0
         columns[-1].append(line)
-        used += high
+        used += _high(line)
     return columns
+
+
+def _high(line: Line) -> int:
+    """How many lines of a column a paragraph takes."""
+    return math.ceil(len(line[0]) / _LETTERS)
 
 
 def _outside(deck: Any, outside: Proposal) -> None:

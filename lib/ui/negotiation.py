@@ -92,6 +92,8 @@ def _customer(scope: Scope) -> str | None:
             f"There is no customer “{plain(linked)}” in this ledger. Choose one of those there are.",
             icon=":material/info:",
         )
+    if scope.presenting:  # the names of others are not for this screen
+        return linked if linked in keys else None
     st.session_state[_CHOSEN] = linked if linked in keys else None
     who = st.selectbox(
         "Customer", keys, key=_CHOSEN, placeholder="Choose a customer", width=420, on_change=_choose,
