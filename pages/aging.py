@@ -40,6 +40,8 @@ name = "aging.by_share" if measure == "share" else "aging.by_bucket"
 with card(name, scope, key="-".join(["aging.by_bucket", *by, *map(str, cuts)])) as asked:
     where, inside = picks.bar(asked.show(select="picked", by=by, **counted), by)
 
+show("aging.by_customer", scope, **counted)
+
 picked = picks.said(where, inside, scope)
 with card("aging.items", scope, ask=f"Documents: {picked}" if picked else "") as asked:
     document = picks.row(asked, where=where, inside=inside, **counted)
@@ -66,9 +68,8 @@ with left, card("aging.concentration", scope, height="stretch") as asked:
 with right:
     show("aging.recovery", scope, height="stretch")
 
-left, right = st.columns(2)
-with left:
-    show("aging.rolls", scope, height="stretch")
-with right, card("aging.provision", scope, height="stretch") as asked:
-    rates = loss.rates(scope, key="aging.rates")
-    asked.show(rates=rates, overlay=loss.overlay(key="aging.overlay"))
+with card("aging.loss", scope) as asked:
+    with st.popover("Other rates"):
+        rates = loss.rates(scope, key="aging.rates")
+        overlay = loss.overlay(key="aging.overlay")
+    asked.show(rates=rates, overlay=overlay)

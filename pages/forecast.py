@@ -107,7 +107,7 @@ if not tested:
         "the ranges above must be."
     )
     if st.button("Work out the record", icon=":material/query_stats:", key="forecast.work"):
-        fitting.work_out(scope, data.whole(scope.version))
+        fitting.work_out(scope, data.rated(scope))
     fitting.watch(scope)
     if data.fit(scope).record is not None:
         st.rerun()

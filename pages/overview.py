@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.analysis import kpis
+from lib.ledger import days
 from lib.ledger.glossary import ENTRIES
 from lib.questions import question
 from lib.ui import data, figures, frame, gaps
@@ -32,7 +33,7 @@ gaps.show(data.ledger(scope))
 
 left, right = st.columns([5, 7])
 with left:
-    ask = f"What changed since {since.day} {since:%b}?"
+    ask = f"What changed since {days.short(since)}?"
     with card("overview.bridge", scope, height="stretch", ask=ask) as asked:
         asked.show(since=then)
 with right, card("overview.movers", scope, height="stretch") as asked:

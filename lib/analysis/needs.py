@@ -68,9 +68,9 @@ def missed(ledger: Ledger, since: dt.date) -> pd.DataFrame:
     made = groups.agg(amount=("amount", "sum"), by=("by", "max"), count=("amount", "size"))
     made["day"] = days.numbers(made["by"]) + 1
     made["why"] = [
-        f"Promised by {d.day} {d:%b}, still open"
+        f"Promised by {days.short(d)}, still open"
         if count == 1
-        else f"{count} promises missed, the last for {d.day} {d:%b}"
+        else f"{count} promises missed, the last for {days.short(d)}"
         for d, count in zip(made["by"], made["count"], strict=True)
     ]
     return _finished(made)

@@ -46,8 +46,7 @@ def _promises(ledger: Ledger, customer: str) -> Iterator[tuple[str, str]]:
     over = promised.scored(ledger, own[own["day"] <= pd.Timestamp(ledger.day)])
     ahead = own[own["day"] > pd.Timestamp(ledger.day)]
     if len(over):
-        kept = int((over["paid_on"].notna() & (over["days_off"].fillna(1) <= 0)).sum())
-        yield "promises", f"{kept} of {len(over)} kept by the day that was named"
+        yield "promises", f"{int(over['kept'].sum())} of {len(over)} kept by the day that was named"
     for one in ahead.sort_values("day").head(1).itertuples(index=False):
         yield "promises", f"{one.document} promised for {day(pd.Timestamp(str(one.day)).date())}"
 

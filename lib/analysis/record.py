@@ -20,8 +20,9 @@ def open_items(
 
     Returns:
         columns ``document``, ``kind``, ``issued``, ``due``, ``days_late`` (from issue where no due date
-        is known), ``tolerance`` (days), ``open``, ``disputed`` (minor units of the reporting currency),
-        ``own`` (open, minor units of ``currency``), ``currency``, ``terms``, ``promised`` (the day).
+        is known), ``tolerance`` (days; null without a due date), ``open``, ``disputed``
+        (minor units of the reporting currency), ``own`` (open, minor units of ``currency``),
+        ``currency``, ``terms``, ``promised`` (the day).
     Raises:
         NoRate: a currency in it has no rate on or before the ledger's day.
     """
@@ -34,6 +35,7 @@ def open_items(
         days_late=aging.age(standing, days.number(ledger.day)),
         tolerance=tolerance.allowances(standing.issued, standing.due),
     )
+    table["tolerance"] = table["tolerance"].astype("Int64").mask(table["due"].isna())
     table = table.merge(promises(ledger, customer)[["document", "promised"]], how="left")
     converted = _reported(ledger, table, ["open", "disputed"]).assign(currency=table["currency"])
     owed = converted.assign(credit=converted["own"] < 0)

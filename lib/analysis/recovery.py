@@ -22,7 +22,8 @@ def scan(ledger: Ledger, *, reached: Sequence[int] = REACHED, within: int = WITH
     """Invoices still open so many days after due, and what was paid of them soon after.
 
     Only invoices whose further days have all been seen by the ledger's day are counted, so that young
-    ones do not pass for unpaid. Whatever lowers the balance counts as paid, except a write-off.
+    ones do not pass for unpaid; interest charges and other adjustments are no invoices.
+    Whatever lowers the balance counts as paid, except a write-off.
 
     Args:
         reached: days past due at which an invoice was still open, at the end of that day.
@@ -31,7 +32,9 @@ def scan(ledger: Ledger, *, reached: Sequence[int] = REACHED, within: int = WITH
         ``days_late``, ``currency``, ``reached``, ``paid`` (minor units), ``invoices``,
         ``invoices_paid`` (settled in full).
     """
-    spells = ledger.spells.take((ledger.spells.balance > 0) & (ledger.spells.due != UNKNOWN))
+    invoice = ledger.codes.documents["kind"].eq("invoice").to_numpy(bool)
+    spells = ledger.spells
+    spells = spells.take((spells.balance > 0) & (spells.due != UNKNOWN) & invoice[spells.row])
     lost = settlements(ledger).query("lost")
     tables = [_at(ledger, spells, lost, n, within).assign(days_late=n) for n in reached]
     table = pd.concat(tables, ignore_index=True)

@@ -1,6 +1,9 @@
-"""Roll rates: of what stands in one bucket now, how much stands in the next one a month later.
+"""Roll rates: of what stands in one bucket now, how much is still open, and older, a month later.
 
-Buckets are 30 days wide whatever cut points the page shows, since a month moves money by one of them.
+The same documents are followed, so that no rate passes 1. Buckets are 30 days wide whatever cut points
+the page shows, since a month moves money by one of them. A month-end meets what stays long more often
+than what is soon paid: a roll rate says what becomes of a balance, recovery what becomes of an invoice
+that gets so late.
 """
 
 from itertools import pairwise
@@ -11,39 +14,50 @@ import pandas as pd
 from lib.analysis import aging
 from lib.analysis.history import month_ends
 from lib.analysis.losses import settlements
-from lib.analysis.sums import reported
+from lib.analysis.sums import reported, spread
 from lib.ledger import buckets, days
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
+from lib.ledger.spells import Spells
 
 CUTS = (30, 60, 90, 120)
-_FINER = (*CUTS, 150)
 _LEAST_WRITE_OFFS = 5
 
 
 def scan(ledger: Ledger, *, months: int = 12) -> pd.DataFrame:
-    """Balances in each bucket, and in the next one a month later, for each pair of month-ends.
+    """Balances in each bucket, and what of the same balances is open and late a month later.
 
     Args:
         months: pairs of complete months before the ledger's day.
     Returns:
-        ``day`` (the earlier month-end), ``bucket``, ``currency``, ``now``, ``next``; minor units.
+        ``day`` (the earlier month-end), ``bucket``, ``currency``, ``now``, ``next`` (never above
+        ``now``); minor units. The last bucket, which leads nowhere, is left out.
     """
-    ends = _complete(ledger, months)
-    names = buckets.names(_FINER)
-    on = aging.scans(ledger, ends, by=(), cuts=_FINER).set_index("currency")
-    tables = [on[on["day"] == pd.Timestamp(day)].drop(columns="day") for day in ends]
-    found = []
-    for (day, now), then in zip(list(zip(ends, tables, strict=True))[:-1], tables[1:], strict=True):
-        currencies = now.index.union(then.index).rename("currency")
-        before, after = (t.reindex(currencies, fill_value=0) for t in (now, then))
-        found += [
-            pd.DataFrame({"bucket": low, "now": before[low], "next": after[high]})
-            .reset_index().assign(day=pd.Timestamp(day).as_unit("s"))
-            for low, high in pairwise(names[:-1])
-        ]  # fmt: skip
+    ends = [days.number(day) for day in _complete(ledger, months)]
+    standing = [ledger.spells.on(end) for end in ends]
+    found = [
+        _month(ledger, before.take(before.balance > 0), after, end, then)
+        for (end, then), (before, after) in zip(pairwise(ends), pairwise(standing), strict=True)
+    ]
     columns = ["day", "bucket", "currency", "now", "next"]
     return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
+
+
+def _month(ledger: Ledger, before: Spells, after: Spells, end: int, then: int) -> pd.DataFrame:
+    late = np.zeros(ledger.codes.rows, dtype="int64")
+    late[after.row] = after.balance * (aging.age(after, then) > 0)
+    still = np.clip(late[before.row], 0, before.balance)
+    place = aging.bucket(aging.age(before, end), CUTS)
+    names = buckets.names(CUTS)
+    now, later = (
+        spread(ledger, before, (), place, names, amounts).set_index("currency")
+        for amounts in (before.balance, still)
+    )
+    tables = [
+        pd.DataFrame({"bucket": name, "now": now[name], "next": later[name]}) for name in names[:-1]
+    ]
+    made = pd.concat(tables).fillna({"next": 0}).astype({"next": "int64"})
+    return made.reset_index().assign(day=pd.Timestamp(days.date(end)).as_unit("s"))
 
 
 def _complete(ledger: Ledger, months: int) -> tuple:
@@ -69,10 +83,9 @@ def written_off_share(ledger: Ledger) -> float:
 def rates(ledger: Ledger, *, months: int = 12, lost: float | None = None) -> pd.DataFrame:
     """Roll rate and loss rate of each bucket.
 
-    The roll rate is what stood in the next bucket a month later over what stood in this one, each
+    The roll rate is what of a bucket's balance was open and late a month later over that balance, each
     added up over the months. The loss rate of a bucket is the product of the roll rates from it to 121
-    days late, times the share of what gets there that is written off in the end; a roll rate above 1
-    counts as 1.
+    days late, times the share of what gets there that is written off in the end.
 
     Args:
         lost: that last share; from the record where not given.
@@ -101,8 +114,8 @@ def ratio(above: pd.Series, below: pd.Series) -> pd.Series:
 def loss_rates(rolls: pd.Series, final: float) -> list[float]:
     """Products of the roll rates to loss, youngest bucket first, ``final`` last.
 
-    >>> loss_rates(pd.Series([0.5, 0.5, 2.0]), 0.8)
+    >>> loss_rates(pd.Series([0.5, 0.5, 1.0]), 0.8)
     [0.2, 0.4, 0.8, 0.8]
     """
-    capped = rolls.fillna(0.0).clip(upper=1.0).to_numpy("float64")
-    return [float(capped[i:].prod() * final) for i in range(len(capped) + 1)]
+    known = rolls.fillna(0.0).to_numpy("float64")
+    return [float(known[i:].prod() * final) for i in range(len(known) + 1)]

@@ -88,15 +88,19 @@ def on_terms(
 
     Args:
         axis: ``days`` past due, or days past due in percent of the document's own ``term``, on which
-            everybody's tolerance falls on one line; documents without a term are then left out.
+            everybody's tolerance falls on one line. Documents without a due date, or on the latter
+            axis without a term, are left out.
     Returns:
         one row a bar and currency: ``from``, ``to`` (both ends of the bar; the first and last bars hold
         all beyond them), ``currency``, ``open``, ``past``, ``invoices``, ``invoices_past``,
-        ``allowed`` (the days, or percent, of tolerance that most money has).
+        ``allowed`` (the days, or percent, of tolerance that most money has), ``undated`` (open without
+        a due date, once a currency, in its first bar).
     """
     standing = ledger.spells.on(days.number(ledger.day))
     owed = standing.take(standing.balance > 0)
     place, allowed, drawn = _placed(owed, days.number(ledger.day), axis, tolerance)
+    undated = counted(ledger, owed, ledger.day, disputed) * (owed.due == UNKNOWN)
+    apart = added(owed.currency, undated, len(owed.currencies))
     owed, place, allowed = owed.take(drawn), place[drawn], allowed[drawn]
     balance = counted(ledger, owed, ledger.day, disputed)
     over = past(ledger, owed, ledger.day, tolerance)
@@ -113,7 +117,8 @@ def on_terms(
     start = low + step * (np.arange(bars * width) // max(width, 1))
     table = pd.DataFrame({"from": start, "to": start + step})
     table["currency"] = np.resize(np.array(owed.currencies or ("",), dtype=object), len(table))
-    return table.assign(**sums, allowed=_commonest(allowed, balance))
+    left_out = np.resize(apart, len(table)) * (table.index < max(width, 1))
+    return table.assign(**sums, allowed=_commonest(allowed, balance), undated=left_out)
 
 
 def _placed(
@@ -122,9 +127,9 @@ def _placed(
     """The bar of each balance, the tolerance it has on the axis, and whether the axis can show it."""
     ages = age(owed, day).astype("int64")
     allowed = tolerance.allowances(owed.issued, owed.due)
-    drawn = np.ones(len(owed), dtype=bool)
+    drawn = owed.due != UNKNOWN  # without a due day there is nothing to be late against
     if axis == "term":
-        term = np.where(owed.due == UNKNOWN, 0, owed.due.astype("int64") - owed.issued)
+        term = np.where(drawn, owed.due.astype("int64") - owed.issued, 0)
         drawn = term > 0
         ages = -(-100 * ages // np.maximum(term, 1))
         allowed = np.full(len(owed), round(100 * tolerance.share), dtype="int32")

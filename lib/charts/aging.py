@@ -137,7 +137,7 @@ def _panels(
         quiet.encode(y=alt.value(-12), text=alt.Text("sum:N"))]).properties(
         height=max(30 * len(shown), 60),
         padding=SNUG,
-        usermeta={"unit": units}, autosize=TALL,
+        usermeta={"unit": units, "least": 620}, autosize=TALL,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Pictures of behaviour: the map of who pays how, sellers' terms, and one customer's curves."""
+"""Pictures of behaviour: what waiting costs, sellers' terms, and one customer's curves."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -7,80 +7,18 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lib.charts.labels import short
+from lib.charts.labels import short, told_apart
 from lib.charts.scale import said, unit
 from lib.charts.style import LIGHT, Tokens, ages
-from lib.ledger import wording
+from lib.ledger import days, wording
 from lib.ledger.context import Context
 from lib.ledger.wording import MINUS, NBSP, count
 
 ROWS = 12
 Lean = Literal["left", "center", "right"]
-_LEANS: tuple[tuple[str, Lean], ...] = (("right", "left"), ("left", "right"))
 _DASH = [6, 4]
 _WIDTH = {"expr": "width"}
-_MAP_WIDTH, _MAP_HEIGHT = 760, 420
-_ROOM, _BETWEEN = 150, 17
-_SMALLEST, _LARGEST = 24, 1600
-_NAMED = 12
-_LETTER = 7.4
 _SIGNED = f"replace(format(datum.value, ',~g'), '-', '{MINUS}')"
-
-
-def map_(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
-    """Usual lateness against its trend, a hollow circle a customer, its area what it owes.
-
-    Those beyond the frame stand at its edge with their value; only those slowing, the latest and the
-    largest are named. Customers without a trend are left out and counted below.
-
-    Args:
-        table: ``customer``, ``balance`` (minor units), ``median``, ``trend``, ``since``, ``shrunk``.
-    """
-    known = table.dropna(subset=["median", "trend"])
-    left_out = len(table) - len(known)
-    if known.empty:
-        return _instead("Less than six months on record: no trend yet.", tokens)
-    wide, high = _frame(known["median"], 10), _frame(known["trend"], 6)
-    shown = pd.DataFrame(
-        {
-            "x": known["median"].clip(*wide),
-            "y": known["trend"].clip(*high),
-            "owed": known["balance"].clip(lower=0).astype("float64"),
-            "who": known["customer"].map(context.name).map(short),
-        }
-    )
-    shown["said"] = [wording.amount(v, context.currency) for v in known["balance"]]
-    shown["how"] = [_days(m) for m in known["median"]]
-    shown["moves"] = [_signed(t) for t in known["trend"]]
-    x = alt.X("x:Q", title=None, scale=alt.Scale(domain=wide, nice=False), axis=alt.Axis(
-        labelExpr=_axis_words("late", "early"), values=ticks(wide[0], wide[1], 7)))  # fmt: skip
-    y = alt.Y("y:Q", title=None, scale=alt.Scale(domain=high, nice=False), axis=alt.Axis(
-        labelExpr=f"{_SIGNED} + (datum.value == 0 ? ' steady' : '')", tickCount=6))  # fmt: skip
-    base = alt.Chart(shown.sort_values("owed", ascending=False)).encode(x=x, y=y)
-    circles = base.mark_point(
-        shape="circle", filled=False, stroke=tokens["ink"], strokeWidth=1.5, opacity=1,
-        fill=tokens["page"], fillOpacity=0.6,
-    ).encode(
-        size=alt.Size("owed:Q", scale=alt.Scale(range=[_SMALLEST, _LARGEST], domain=[0, _most(shown)])),
-        tooltip=_tips(who="customer", said="owed", how="usually", moves="days per quarter"),
-    )  # fmt: skip
-    notable = _names(shown, known, wide, high)
-    names = [
-        alt.Chart(notable[notable["side"] == side])
-        .mark_text(align=lean, fontSize=14, color=tokens["ink"])
-        .encode(x=x, y=y, text="label:N")
-        for side, lean in _LEANS
-        if (notable["side"] == side).any()
-    ]
-    unit_ = "across: usual days late · up: later each quarter, days · area: what is owed"
-    if left_out:
-        unit_ += f" · {left_out:,} with less than six months on record not drawn"
-    return alt.LayerChart(
-        layer=[*_zero(wide, high, tokens), circles, *names]
-    ).properties(
-        height=_MAP_HEIGHT, padding={"left": 0, "right": 160, "top": 8, "bottom": 0},
-        usermeta={"unit": unit_},
-    )  # fmt: skip
 
 
 def ticks(low: float, high: float, most: int) -> list[float]:
@@ -100,70 +38,9 @@ def _instead(words: str, tokens: Tokens) -> alt.LayerChart:
     return alt.LayerChart(layer=[text.encode(text="said:N")]).properties(height=60)
 
 
-def _frame(values: pd.Series, least: float) -> list[float]:
-    """A frame that holds zero and all values, those far beyond the others excepted; with some room."""
-    far = 6 * max(float(values.quantile(0.95)), -float(values.quantile(0.05)), least / 3)
-    low, high = max(float(values.min()), -far), min(float(values.max()), far)
-    low, high = min(low, -least / 2), max(high, least)
-    return [low - (high - low) * 0.06, high + (high - low) * 0.06]
-
-
-def _zero(wide: Sequence[float], high: Sequence[float], tokens: Tokens) -> list[alt.Chart]:
-    """On the due day, and steady."""
-    point = alt.Chart(pd.DataFrame({"x": [0.0], "y": [0.0]})).mark_rule(
-        strokeWidth=2, color=tokens["rule"]
-    )
-    x = alt.X("x:Q", scale=alt.Scale(domain=list(wide), nice=False))
-    y = alt.Y("y:Q", scale=alt.Scale(domain=list(high), nice=False))
-    return [point.encode(x=x), point.encode(y=y)]
-
-
 def _tips(**titles: str) -> list[alt.Tooltip]:
     """Texts that appear on hovering: column -> title."""
     return [alt.Tooltip(f"{column}:N", title=title) for column, title in titles.items()]
-
-
-def _names(
-    shown: pd.DataFrame, known: pd.DataFrame, wide: Sequence[float], high: Sequence[float]
-) -> pd.DataFrame:
-    """Names of the notable, those slowing and those far out, as many as cover no other circle.
-
-    Returns: ``x``, ``y`` (where the name begins, or ends), ``label``, ``side``.
-    """
-    far = known["median"].abs().rank(pct=True) + known["trend"].abs().rank(pct=True)
-    weight = known["since"].notna() * 4 + far + shown["owed"].rank(pct=True)
-    scale_x, scale_y = _MAP_WIDTH / (wide[1] - wide[0]), _MAP_HEIGHT / (high[1] - high[0])
-    across = (shown["x"].to_numpy("float64") - wide[0]) * scale_x
-    down = (high[1] - shown["y"].to_numpy("float64")) * scale_y
-    radius = np.sqrt((_SMALLEST + (_LARGEST - _SMALLEST) * shown["owed"] / _most(shown)) / np.pi)
-    radius = radius.to_numpy("float64")
-    taken = [(a - r, a + r, d) for a, d, r in zip(across, down, radius, strict=True)]
-    rows: list[tuple[float, float, str, str]] = []
-    for row in np.argsort(-weight.to_numpy("float64"), kind="stable")[: 3 * _NAMED]:
-        text = shown["who"].iloc[row]
-        if float(known["trend"].iloc[row]) > high[1]:
-            text += f", {_signed(float(known['trend'].iloc[row]))}"
-        width, others = len(text) * _LETTER, taken[:row] + taken[row + 1 :]
-        for side, edge in (("right", radius[row] + 4), ("left", -radius[row] - 4)):
-            begin = across[row] + edge - (width if side == "left" else 0)
-            span = (begin, begin + width, down[row])
-            fits = begin > 0 and begin + width < _MAP_WIDTH + _ROOM
-            if fits and len(rows) < _NAMED and not any(_meet(span, other) for other in others):
-                rows.append(
-                    (wide[0] + (across[row] + edge) / scale_x, shown["y"].iloc[row], text, side)
-                )
-                taken.append(span)
-                break
-    return pd.DataFrame(rows, columns=["x", "y", "label", "side"])
-
-
-def _most(shown: pd.DataFrame) -> float:
-    return float(shown["owed"].max()) or 1.0
-
-
-def _meet(one: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
-    """Whether two spans on a line of text overlap."""
-    return abs(one[2] - other[2]) < _BETWEEN and one[0] < other[1] and other[0] < one[1]
 
 
 def _days(value: float) -> str:
@@ -171,10 +48,6 @@ def _days(value: float) -> str:
     if not whole:
         return "on the due day"
     return f"{count(abs(whole), 'day')} {'late' if whole > 0 else 'early'}"
-
-
-def _signed(value: float) -> str:
-    return f"{'+' if value > 0 else MINUS if value < 0 else ''}{abs(value):.0f}"
 
 
 def _axis_words(after: str, before: str) -> str:
@@ -224,7 +97,7 @@ def waiting(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
     top = table.head(ROWS)
     divisor, step = unit(float(top["cost"].max()), context)
     bars = pd.DataFrame({"cost": top["cost"] / divisor})
-    bars["who"] = _told_apart(top["customer"], context)
+    bars["who"] = told_apart(top["customer"], context)
     bars["label"] = [said(v) for v in bars["cost"]]
     y = alt.Y("who:N", sort=bars["who"].tolist(), title=None, axis=alt.Axis(labelLimit=260))
     x = alt.X("cost:Q", axis=None, scale=alt.Scale(domain=[0, float(bars["cost"].max()) * 1.12]))
@@ -236,13 +109,6 @@ def waiting(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
     return alt.LayerChart(layer=[drawn, figures.encode(text="label:N")]).properties(
         height=max(28 * len(bars), 60), usermeta={"unit": f"{name} in 12 months{more}".strip()}
     )
-
-
-def _told_apart(customers: pd.Series, context: Context) -> pd.Series:
-    """Names, with the key behind those that two customers share."""
-    names = customers.map(context.name).map(short)
-    twice = names.duplicated(keep=False)
-    return names.where(~twice, names + " (" + customers + ")")
 
 
 def paid_by_day(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
@@ -467,8 +333,8 @@ def timeline(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
               axis=alt.Axis(labels=len(shown) <= 12, labelLimit=160))  # fmt: skip
     months = _months(shown["issued"].min(), shown["until"].max())
     x = alt.X("issued:T", title=None, axis=alt.Axis(format="%b %y", values=months, grid=True))
-    days = {name: shown[name].dt.strftime("%d %b %Y") for name in ("issued", "due", "until")}
-    shown = shown.assign(**{f"{name}_said": text.fillna("none") for name, text in days.items()})
+    for name in ("issued", "due", "until"):
+        shown[f"{name}_said"] = shown[name].map(days.said, na_action="ignore").fillna("none")
     tips = _tips(who="invoice", issued_said="issued", due_said="due", until_said="paid or open on")
     base = alt.Chart(shown).encode(y=y, tooltip=tips)
     terms = base.mark_rule(strokeWidth=3, color=tokens["outline"], opacity=0.45).encode(

@@ -43,7 +43,7 @@ def ranked(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt
         height=30 * len(bars),
         padding=SNUG,
         autosize=TALL,
-        usermeta={"unit": stated(step, context)},
+        usermeta={"unit": stated(step, context), "least": 400},
     )
 
 

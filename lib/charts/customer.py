@@ -258,7 +258,7 @@ def promises(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     return alt.LayerChart(layer=layers).properties(
         height=_HEIGHT,
         padding={"left": 0, "right": 118, "top": 4, "bottom": 0},
-        usermeta={"unit": _how_drawn(table)},
+        usermeta={"unit": _how_drawn(table), "least": 500},
     )
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from lib.charts.labels import short
 from lib.charts.scale import SNUG, TALL, apart, axis_label, said, stated, unit
 from lib.charts.style import LIGHT, Tokens
+from lib.ledger import days
 from lib.ledger.context import Context
 from lib.ledger.wording import NBSP, count
 
@@ -45,13 +46,15 @@ def cash(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.L
     words = " · ◇ promised" if coming["promised"].notna().any() else ""
     return alt.LayerChart(layer=layers).properties(
         height=_HEIGHT, autosize=TALL, padding={**SNUG, "top": 24},
-        usermeta={"unit": f"{stated(step, context)} a week, named by its first day{words}"},
+        usermeta={
+            "unit": f"{stated(step, context)} a week, named by its first day{words}", "least": 460,
+        },
     )  # fmt: skip
 
 
-def week_names(days: pd.Series) -> pd.Series:
+def week_names(first: pd.Series) -> pd.Series:
     """Weeks by their first day."""
-    return days.dt.day.astype(str) + days.dt.strftime(" %b")
+    return first.map(days.short)
 
 
 def week_axis(order: list[str]) -> alt.X:
@@ -101,7 +104,7 @@ def _day_rule(
     """A line at the end of the day, between what came in and what is expected, named above."""
     if coming.empty:
         return []
-    name = f"{context.day.day} {context.day:%b}"
+    name = days.short(context.day)
     data = pd.DataFrame({"name": [coming["name"].iloc[0]], "text": [name]})
     at = alt.X("name:N", sort=order, title=None, bandPosition=0)
     point = alt.Chart(data).encode(x=at)
@@ -234,7 +237,7 @@ def _half(table: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.C
     half = _level(table, 0.5)
     if half is None:
         return []
-    words = f"half by {half.day} {half:%b}"
+    words = f"half by {days.short(half)}"
     base = alt.Chart(pd.DataFrame({"day": [half], "chance": [0.5], "text": [words]})).encode(
         x=x, y=y
     )

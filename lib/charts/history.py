@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.charts.scale import SNUG, TALL, apart, axis_label, said, stated, unit
 from lib.charts.style import LIGHT, Tokens, ages
-from lib.ledger import buckets, wording
+from lib.ledger import buckets, days, wording
 from lib.ledger.context import Context
 
 _HEIGHT, _LOW, _LINE = 230, 80, 19
@@ -43,7 +43,7 @@ def balances(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
         height=_HEIGHT,
         autosize=TALL,
         padding=SNUG,
-        usermeta={"unit": stated(step, context) + " · below the line: unapplied"},
+        usermeta={"unit": stated(step, context) + " · below the line: unapplied", "least": 460},
     )
 
 
@@ -72,14 +72,14 @@ def past_tolerance(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT
     )
 
 
-def _months(days: pd.Series) -> pd.Series:
+def _months(on: pd.Series) -> pd.Series:
     """Names of month-ends; a last day within a month by its day.
 
     >>> _months(pd.Series(pd.to_datetime(["2026-01-31", "2026-02-11"]))).tolist()
     ['Jan 26', '11 Feb']
     """
-    ends = days.dt.is_month_end
-    return days.dt.strftime("%b %y").where(ends, days.dt.day.astype(str) + days.dt.strftime(" %b"))
+    ends = on.dt.is_month_end
+    return on.dt.strftime("%b %y").where(ends, on.map(days.short))
 
 
 def _month_axis(order: list[str], **padding: Any) -> alt.X:

@@ -25,6 +25,13 @@ def groups(table: pd.DataFrame, fields: Sequence[str], context: Context) -> pd.S
     return made.where(~twice, made + " (" + _joined(table[list(fields)], " · ") + ")")
 
 
+def told_apart(customers: pd.Series, context: Context) -> pd.Series:
+    """Names, with the key behind those that two customers share."""
+    names = customers.map(context.name).map(short)
+    twice = names.duplicated(keep=False)
+    return names.where(~twice, names + " (" + customers + ")")
+
+
 def short(text: str) -> str:
     """A name cut to what fits beside a bar.
 

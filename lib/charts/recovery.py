@@ -45,6 +45,7 @@ def paid_soon(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
         height=32 * len(bars),
         autosize=TALL,
         padding=SNUG,
+        usermeta={"least": 420},
     )
 
 

@@ -13,6 +13,10 @@ TALL = alt.AutoSizeParams(type="fit-x", contains="padding")
 SNUG = {"left": 0, "right": 4, "top": 2, "bottom": 4}
 
 
+_LEAST = 1e-4
+"""Of a step: below it a figure is nothing, such as what rounding leaves."""
+
+
 def unit(largest: float, context: Context) -> tuple[float, str]:
     """Minor units per step, and the step's name, so that figures keep two to four digits.
 
@@ -38,13 +42,16 @@ def stated(step: str, context: Context) -> str:
 
 
 def said(value: float) -> str:
-    """A figure in a picture: whole above 10, one decimal below, true minus.
+    """A figure in a picture: whole above 10, one decimal below, one digit of what is less; true minus.
 
-    >>> said(1180.4), said(3.14), said(-0.02), said(0)
-    ('1,180', '3.1', '0', '0')
+    >>> said(1180.4), said(3.14), said(-0.02), said(0), said(1e-9)
+    ('1,180', '3.1', '−0.02', '0', '0')
     """
     size = abs(value)
-    text = f"{size:,.0f}" if size >= 9.95 else f"{size:.1f}".removesuffix(".0")
+    if _LEAST <= size < 0.05:
+        text = f"{size:.1g}"
+    else:
+        text = f"{size:,.0f}" if size >= 9.95 else f"{size:.1f}".removesuffix(".0")
     return f"\u2212{text}" if value < 0 and text != "0" else text
 
 

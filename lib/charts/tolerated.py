@@ -55,7 +55,7 @@ def on_terms(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     return alt.LayerChart(layer=layers).properties(
         height=_HEIGHT, autosize=TALL,
         padding=SNUG,
-        usermeta={"unit": f"{stated(step, context)} · {_SMALL}"},
+        usermeta={"unit": f"{stated(step, context)} · {_SMALL}", "least": 460},
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from lib import simulation
 from lib.analysis import look
 from lib.commands import options, output
-from lib.ledger import money
+from lib.ledger import days, money
 from lib.ledger.house import House
 from lib.simulation import Book, Scenario
 from lib.simulation.mistakes import AfterTheEnd, NothingSold
@@ -51,7 +51,7 @@ def command(file: Path, which: str | None, as_of: dt.datetime | None) -> None:
     agreed = _house(which)
     asked = replace(asked, assumptions=asked.assumptions.under(agreed.values.given))
     book = simulation.book(ledger, asked.select)
-    output.say(f"{asked.select.said}, {asked.weeks} weeks from {ledger.day:%d %b %Y}.")
+    output.say(f"{asked.select.said}, {asked.weeks} weeks from {days.said(ledger.day)}.")
     output.say(f"What the file does not say is by {agreed.stamp}.")
     click.echo(output.as_json(answer(book, asked)))
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from lib.export.picture import Chart
-from lib.ledger import money, wording
+from lib.ledger import days, money, wording
 from lib.ledger.context import Context
 from lib.ledger.mistake import Mistake
 from lib.questions.question import Answer, Format
@@ -158,8 +158,7 @@ def written(value: Any, kind: Format, currency: str) -> str:
         case "number":
             return _signed(_trimmed(float(value)))
         case "day":
-            day = pd.Timestamp(value)
-            return f"{day.day} {day:%b %Y}"
+            return days.said(pd.Timestamp(value))
         case _:
             return ("yes" if value else "no") if is_flag(value) else str(value)
 

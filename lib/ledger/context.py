@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from lib.ledger import days
 from lib.ledger.money import NO_CURRENCY
 
 Filters = Mapping[str, tuple[str, ...]]
@@ -45,8 +46,7 @@ def small_print(context: Context) -> str:
     >>> small_print(Context("v1", "sample", dt.date(2026, 6, 30), "EUR"))
     '30 Jun 2026 · EUR · by due date · all customers · sample'
     """
-    day = f"{context.day.day} {context.day:%b %Y}"
     kept = [f"{field} {', '.join(values)}" for field, values in context.filters.items() if values]
     currency = "no currency given" if context.currency == NO_CURRENCY else context.currency
-    parts = (day, currency, _BASES[context.basis], *(kept or ["all customers"]))
+    parts = (days.said(context.day), currency, _BASES[context.basis], *(kept or ["all customers"]))
     return " · ".join((*parts, context.source))

@@ -49,6 +49,24 @@ def dates(days: npt.ArrayLike) -> npt.NDArray[np.datetime64]:
     return made
 
 
+def said(day: dt.date) -> str:
+    """A day in full, as everybody reads it: the one way in sentences, pictures and files.
+
+    >>> said(dt.date(2026, 6, 5))
+    '5 Jun 2026'
+    """
+    return f"{short(day)} {day.year}"
+
+
+def short(day: dt.date) -> str:
+    """A day of a year that the reader knows.
+
+    >>> short(dt.date(2026, 6, 5))
+    '5 Jun'
+    """
+    return f"{day.day} {day:%b}"
+
+
 def month_start(day: dt.date) -> dt.date:
     """The first day of ``day``'s month."""
     return day.replace(day=1)

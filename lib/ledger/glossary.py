@@ -311,8 +311,8 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "promise": Entry(
         "A day by which a customer said an invoice would be paid, as a note records it. It is "
-        "missed "
-        "when the day has passed and the invoice is still open."
+        "kept where nothing of the invoice is open at the end of that day, whatever settled it "
+        "(money, a credit note, a discount), and missed where something is."
     ),
     "provision matrix": Entry(
         "The loss expected on open items: each bucket's balance times its loss rate.",
@@ -348,7 +348,8 @@ ENTRIES: Mapping[str, Entry] = {
         "Of 700 that were due 100 were paid within tolerance: 14 %, E.",
     ),
     "recovery": Entry(
-        "Of invoices that reached so many days late, how many were paid within the next 30 days."
+        "Of invoices that reached so many days late, how many were paid within the next 30 days. Each "
+        "invoice counts once; interest charges are no invoices."
     ),
     "revaluation": Entry(
         "What the change of exchange rates between the two days did to the opening balance.",
@@ -356,8 +357,10 @@ ENTRIES: Mapping[str, Entry] = {
         "1,000 GBP at 1.16, then 1.18: +20 EUR.",
     ),
     "roll rate": Entry(
-        "Of the balance in a bucket, the part that stands one bucket older a month later.",
-        "balance in the next bucket next month ÷ balance in the bucket now",
+        "Of the balance in a bucket at a month-end, the part that is still open a month later, and so "
+        "at least one bucket older. What stays long is met at more month-ends than what is soon paid: "
+        "recovery, which counts each invoice once, is the kinder figure.",
+        "of the bucket's balance: open and late a month later ÷ all of it",
     ),
     "sales": Entry("Invoices less credit notes, by issue date, without regard to how they are paid."),
     "share not due": Entry(

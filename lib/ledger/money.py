@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 import pandas as pd
 
+from lib.ledger import days
 from lib.ledger.mistake import Mistake
 
 NO_CURRENCY = "XXX"
@@ -85,7 +86,7 @@ class NoRate(Mistake):
 
     def __init__(self, currency: str, reporting: str, day: dt.date) -> None:
         super().__init__(
-            f"No exchange rate for {currency} to {reporting} on or before {day.day} {day:%b %Y}, so no "
+            f"No exchange rate for {currency} to {reporting} on or before {days.said(day)}, so no "
             f"mixed total is shown. Import a rates file (day, currency, rate), or look at one "
             f"currency at a time."
         )

@@ -10,6 +10,9 @@ import numpy as np
 
 from lib.ledger.days import UNKNOWN, Days
 
+ENDLESS = np.int32(2**30)
+"""Tolerance of a document without a term: more days than any age, and still a sum with any day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
@@ -34,6 +37,12 @@ class Tolerance:
         return max(int(max(term, 0) * self.share + 1e-9), self.least_days)
 
     def allowances(self, issued: Days, due: Days) -> Days:
-        """``allowance`` of each document; a document without a due date has a term of 0."""
-        term = np.where(due == UNKNOWN, 0, np.maximum(due.astype("int64") - issued, 0))
-        return np.maximum((term * self.share + 1e-9).astype("int32"), np.int32(self.least_days))
+        """``allowance`` of each document; without a due date there is no term to be past: ``ENDLESS``.
+
+        >>> Tolerance().allowances(np.array([0, 0]), np.array([30, UNKNOWN])).tolist()
+        [10, 1073741824]
+        """
+        dated = due != UNKNOWN
+        term = np.where(dated, np.maximum(due.astype("int64") - issued, 0), 0)
+        allowed = np.maximum((term * self.share + 1e-9).astype("int32"), np.int32(self.least_days))
+        return np.where(dated, allowed, ENDLESS)

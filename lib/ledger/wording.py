@@ -8,6 +8,7 @@ import math
 
 from babel.numbers import get_currency_symbol
 
+from lib.ledger import days
 from lib.ledger.mistake import Mistake
 from lib.ledger.money import NO_CURRENCY, exponent
 
@@ -108,7 +109,16 @@ def day(date: dt.date) -> str:
     """
     if date is None or date != date:  # no day is not equal to itself
         raise NoNumber
-    return f"{date.day} {date:%b %Y}"
+    return days.said(date)
+
+
+def moment(at: dt.datetime) -> str:
+    """A day and a time of it.
+
+    >>> moment(dt.datetime(2026, 6, 5, 9, 30))
+    '5 Jun 2026, 09:30'
+    """
+    return f"{days.said(at)}, {at:%H:%M}"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

@@ -19,8 +19,8 @@ from lib.analysis.sums import reported
 from lib.charts import aging as pictures
 from lib.charts import concentration as few
 from lib.charts import history as months
+from lib.charts import loss as steps
 from lib.charts import recovery as chances
-from lib.charts import rolls as steps
 from lib.charts import tolerated as terms
 from lib.ledger import buckets, lacks, wording
 from lib.ledger.ledger import Ledger
@@ -56,6 +56,16 @@ def _by_bucket(
     return _reported(inputs.ledger, table, fields, values)
 
 
+def _by_customer(inputs: Inputs, **params: Any) -> pd.DataFrame:
+    """Each customer's balances by bucket, whoever is late with most first."""
+    table = _by_bucket(inputs, by="customer", **params)
+    order = ["late", "total", "customer"]
+    ranked = table.assign(late=table[buckets.late(table.columns)].sum(axis=1))
+    ranked = ranked.sort_values(order, ascending=[False, False, True], ignore_index=True)
+    named = ["customer", "total", "late", *buckets.of(ranked.columns), "unapplied"]
+    return ranked[[*named, *ranked.columns.difference(named, sort=False)]]
+
+
 def _reported(
     ledger: Ledger, table: pd.DataFrame, fields: Sequence[str], values: Sequence[str]
 ) -> pd.DataFrame:
@@ -78,14 +88,15 @@ def _by_share(inputs: Inputs, **params: Any) -> pd.DataFrame:
 def _on_terms(inputs: Inputs, **params: Any) -> pd.DataFrame:
     """Open balances by days past due, and what of them is past its own tolerance."""
     table = tolerated.on_terms(inputs.ledger, **params)
-    values = ["open", "past"]
+    values = ["open", "past", "undated"]
     keys = ["from", "to", "allowed"]
     counts = table.groupby(keys, as_index=False)[["invoices", "invoices_past"]].sum()
     money = reported(inputs.ledger, table[[*keys, "currency", *values]], values)
     made = counts.merge(money.drop(columns="currency"), on=keys)
+    made["undated"] = made["undated"].sum()
     axis = params.get("axis", "days")
     names = {"from": f"from_{axis}", "to": f"to_{axis}", "allowed": f"allowed_{axis}"}
-    order = ["from", "to", "open", "past", "invoices", "invoices_past", "allowed"]
+    order = ["from", "to", "open", "past", "invoices", "invoices_past", "allowed", "undated"]
     return made[order].rename(columns=names)
 
 
@@ -108,23 +119,17 @@ def _day_by_day(ledger: Ledger, table: pd.DataFrame, values: list[str]) -> pd.Da
     return reported(ledger, table, values, day=table["day"])[["day", *values]]
 
 
-def _rolls(inputs: Inputs, *, months: int = 12) -> pd.DataFrame:
-    """Of each bucket, what stood in the next one a month later, and what comes to loss."""
-    return _spoken(rolls.rates(inputs.ledger, months=months))
-
-
-def _spoken(table: pd.DataFrame) -> pd.DataFrame:
-    return table.assign(bucket=table["bucket"].map(wording.bucket))
-
-
-def _provision(
+def _loss(
     inputs: Inputs,
     *,
     rates: Mapping[str, float] | None = None,
     overlay: float = 0.0,
     months: int = 12,
 ) -> pd.DataFrame:
-    """Balance times loss rate by bucket, with rates from the rolls unless typed."""
+    """Of each bucket what stands in it, what is still open a month later, and what comes to loss.
+
+    Loss rates are the record's, from its roll rates, unless typed.
+    """
     ledger = inputs.ledger
     table = aging.scan(ledger, by=(), cuts=rolls.CUTS)
     names = list(buckets.names(rolls.CUTS))
@@ -134,9 +139,13 @@ def _provision(
     missing = any(balances[name] and name not in (rates or {}) for name in names)
     if missing and (reason := lacks.first_reason(ledger.lacks, lacks.PAST)):
         raise Withheld(reason)
-    found = rolls.rates(ledger, months=months)
-    own = dict(zip(found["bucket"], found["loss"].astype("float64"), strict=True))
-    return _spoken(provision.matrix(dict(balances), own | dict(rates or {}), overlay))
+    found = rolls.rates(ledger, months=months).set_index("bucket").astype("float64")
+    own = {str(bucket): float(rate) for bucket, rate in found["loss"].items()}
+    made = provision.matrix(dict(balances), own | dict(rates or {}), overlay).set_index("bucket")
+    both = made.join(found[["roll", "low", "high"]]).assign(on_record=found["loss"])
+    order = ["balance", "roll", "low", "high", "on_record", "rate", "with_overlay", "provision"]
+    told = both[order].reset_index()
+    return told.assign(bucket=told["bucket"].map(wording.bucket))
 
 
 def _concentration(
@@ -195,7 +204,11 @@ def _of_loss(params: Mapping[str, object]) -> Facts:
 
 _AGE = ("open item", "days past due", "not due", "unapplied", "dispute")
 _TOLERANCE = ("tolerance", "days past due")
-_PAST = {"invoices_past": "Invoices past tolerance", "past": "Past tolerance"}
+_PAST = {
+    "invoices": "Documents",
+    "invoices_past": "Documents past tolerance",
+    "past": "Past tolerance",
+}
 
 QUESTIONS = (
     Question(
@@ -209,6 +222,17 @@ QUESTIONS = (
         example={"by": "segment"},
         formats={"customer": "customer", "*": "money"},
         headings={"salesperson": "Seller"},
+    ),
+    Question(
+        name="aging.by_customer",
+        ask="Who owes what, and how old is it?",
+        table=_by_customer,
+        chart=None,
+        reading=lateness.by_customer,
+        requires=_by_basis,
+        definitions=_AGE,
+        formats={"customer": "customer", "*": "money"},
+        headings={"total": "Owed", "in_dispute": "In dispute", "left_out": "Left out, disputed"},
     ),
     Question(
         name="aging.by_share",
@@ -236,8 +260,9 @@ QUESTIONS = (
         reading=lateness.on_terms,
         requires=(lacks.DUE_DATES,),
         definitions=_TOLERANCE,
-        formats={"open": "money", "past": "money", "*": "number"},
-        headings=_PAST,
+        aside=("undated",),
+        formats={"open": "money", "past": "money", "undated": "money", "*": "number"},
+        headings=_PAST | {"undated": "Without a due date"},
     ),
     Question(
         name="aging.history",
@@ -263,45 +288,23 @@ QUESTIONS = (
         headings=_PAST,
     ),
     Question(
-        name="aging.rolls",
-        ask="How much gets older?",
-        table=_rolls,
-        chart=steps.rates,
-        reading=lateness.rolls,
-        requires=lacks.LATENESS,
-        definitions=("roll rate",),
-        formats={
-            "now": "money",
-            "next": "money",
-            "roll": "percent",
-            "low": "percent",
-            "high": "percent",
-            "loss": "percent",
-        },
-        headings={
-            "now": "Stood in it",
-            "next": "Stood in the next a month later",
-            "roll": "Roll rate",
-            "low": "Lowest month",
-            "high": "Highest month",
-            "loss": "Loss rate",
-        },
-    ),
-    Question(
-        name="aging.provision",
+        name="aging.loss",
         ask="What may never come in?",
-        table=_provision,
-        chart=None,
-        reading=lateness.provision,
+        table=_loss,
+        chart=steps.staircase,
+        reading=lateness.loss,
         requires=_of_loss,
         definitions=("provision matrix", "roll rate"),
-        formats={
-            "balance": "money",
-            "rate": "percent",
-            "with_overlay": "percent",
-            "provision": "money",
+        formats={"balance": "money", "provision": "money", "bucket": "text", "*": "percent"},
+        headings={
+            "balance": "Open",
+            "roll": "Still open a month later",
+            "low": "Lowest month",
+            "high": "Highest month",
+            "on_record": "Loss rate on record",
+            "rate": "Loss rate",
+            "with_overlay": "With the overlay",
         },
-        headings={"rate": "Loss rate", "with_overlay": "With the overlay"},
     ),
     Question(
         name="aging.concentration",

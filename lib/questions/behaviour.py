@@ -12,6 +12,7 @@ from lib.analysis.behaviour.portfolio import portfolio
 from lib.analysis.behaviour.slowing import FALSE_SHARE, slowing
 from lib.analysis.sums import grouped, reported
 from lib.charts import behaviour as pictures
+from lib.charts import who_pays
 from lib.ledger import days, lacks
 from lib.ledger.codes import NONE
 from lib.ledger.ledger import Ledger
@@ -54,8 +55,16 @@ def _portfolio(
 
 
 def _map(inputs: Inputs, **params: Any) -> pd.DataFrame:
-    names = ["customer", "balance", "median", "trend", "since", "shrunk", "from_issue"]
-    return _portfolio(inputs, **params)[names]
+    """Usual days late; of who slowed and has paid too little to tell, the least they can be."""
+    table = _portfolio(inputs, **params)
+    least = table["median"].isna() & table["now"].notna()
+    table = table.assign(
+        median=table["median"].fillna(table["now"]),
+        at_least=pd.Series(np.where(least, "or more", ""), index=table.index, dtype="str"),
+    )
+    names = ["customer", "balance", "median", "at_least", "earlier", "low", "high",
+             "share_past_tolerance", "trend", "since", "invoices", "shrunk", "from_issue"]  # fmt: skip
+    return table[names]
 
 
 def _customers(inputs: Inputs, **params: Any) -> pd.DataFrame:
@@ -205,15 +214,20 @@ QUESTIONS = (
         name="behaviour.map",
         ask="Who pays how?",
         table=_map,
-        chart=pictures.map_,
+        chart=who_pays.dumbbells,
         reading=readings.map_,
         requires=lacks.PAST,
         definitions=("usual days late", "trend of lateness", "owed"),
         formats={
-            "customer": "customer", "balance": "money", "median": "days", "trend": "number",
-            "since": "day",
+            "customer": "customer", "balance": "money", "trend": "number", "since": "day",
+            "share_past_tolerance": "percent", **dict.fromkeys(("earlier", *_DAYS), "days"),
         },
-        headings={"median": "Days late, median", "trend": "Days per quarter", "since": "Slowing since"},
+        headings={
+            "balance": "Owed", "median": "Days late, usual", "at_least": "Still open",
+            "earlier": "A year before",
+            "low": "8 in 10, from", "high": "8 in 10, to", "share_past_tolerance": "Past tolerance",
+            "trend": "Days per quarter", "since": "Slowing since", "shrunk": "Little on record",
+        },
     ),
     Question(
         name="behaviour.customers",

@@ -17,7 +17,7 @@ from lib.ledger.days import UNKNOWN
 from lib.ledger.tolerance import Tolerance
 from lib.questions import outlook, said, track
 from lib.questions.outlook import NoForecast, NoRecord
-from lib.questions.question import Format, Inputs, Need, Question
+from lib.questions.question import ALL, Format, Inputs, Need, Question
 from lib.readings import forecast as readings
 from lib.readings import track as track_readings
 
@@ -99,8 +99,9 @@ def _promised(inputs: Inputs, book: Forecast, weeks: int) -> np.ndarray:
 
 
 def _late(
-    inputs: Inputs, *, of: Of = "not due yet", promises: bool = True, tested: bool = False
-) -> pd.DataFrame:
+    inputs: Inputs, *, of: Of = "not due yet", promises: bool = True, tested: bool = False,
+    rows: int = _MOST,
+) -> pd.DataFrame:  # fmt: skip
     book = _shown(inputs, promises, tested)
     table = forecast.invoices(book)
     age = (pd.Timestamp(inputs.ledger.day) - table["due"]).dt.days
@@ -111,7 +112,7 @@ def _late(
     if of == "due by now":
         asked = asked.drop(columns="p_late")
     ranked = asked.sort_values([by, "open", "document"], ascending=[False, False, True])
-    listed = ranked.head(_MOST).reset_index(drop=True)
+    listed = ranked.head(rows).reset_index(drop=True)
     chances = [name for name in ("p_late", "p_late_30") if name in listed]
     listed[chances] = listed[chances].round(2).clip(*_CERTAIN)
     slowing = _reasons(book)
@@ -165,6 +166,7 @@ def _mapped(document: pd.Series, named: pd.DataFrame) -> pd.Series:
 
 
 def _kept(inputs: Inputs) -> pd.DataFrame:
+    """How the promises whose day has come turned out, by the day on which nothing was left open."""
     if inputs.fit is None:
         raise NoForecast
     given = inputs.fit.promises
@@ -172,23 +174,21 @@ def _kept(inputs: Inputs) -> pd.DataFrame:
     over = given[given["day"] <= pd.Timestamp(ledger.day)]
     over = over[over["document"].isin(ledger.documents["document"])]
     scored = promised.scored(ledger, over)
-    paid, off = scored["paid_on"].notna(), scored["days_off"].fillna(0).astype("int64")
+    closed = scored["closed_on"].notna()
+    off = (scored["closed_on"] - scored["day"]).dt.days.fillna(0)
     outcomes = {
-        "by the promised day": paid & (off <= 0),
-        "1 to 7 days after it": paid & off.between(1, 7),
-        "later than that": paid & (off > 7),
-        "not paid by money yet": ~paid,
+        "by the promised day": scored["kept"],
+        "1 to 7 days after it": closed & off.between(1, 7),
+        "later than that": closed & (off > 7),
+        "still open": ~closed,
     }
     total = len(scored)
-    return pd.DataFrame(
-        {
-            "outcome": list(outcomes),
-            "promises": [int(hit.sum()) for hit in outcomes.values()],
-            "share": [
-                float(hit.sum()) / total if total else float("nan") for hit in outcomes.values()
-            ],
-        }
-    ).head(4 if total else 0)
+    rows = [
+        (name, int(hit.sum()), int((hit & scored["paid_on"].notna()).sum()), hit.mean())
+        for name, hit in outcomes.items()
+    ]
+    table = pd.DataFrame(rows, columns=["outcome", "promises", "by_money", "share"])
+    return table.head(len(table) if total else 0)
 
 
 def _invoice(
@@ -288,6 +288,7 @@ QUESTIONS = (
         "forecast.late", "Which open invoices are most likely late?", _late, None, readings.late,
         requires=lacks.LATENESS,
         needs=FIT, definitions=("chance of being late", "days late"), example={"of": "not due yet"},
+        uncut={"rows": ALL},
         formats={
             "due": "day", "open": "money", "p_late": "percent", "p_late_30": "percent",
             "median_pay_date": "day", "early_pay_date": "day", "late_pay_date": "day",
@@ -316,7 +317,7 @@ QUESTIONS = (
     Question(
         "forecast.kept", "How did promises turn out?", _kept, None, readings.kept,
         needs=FIT | {"touches"}, definitions=("promise",), example={}, formats={"share": "percent"},
-        headings={"outcome": "Paid"},
+        headings={"outcome": "Settled", "by_money": "Of them by money"},
     ),
     Question(
         "forecast.invoice", "When will this invoice be paid?", _invoice, pictures.invoice,

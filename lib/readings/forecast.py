@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from lib.ledger import wording
+from lib.ledger import days, wording
 from lib.ledger.context import Context
 from lib.ledger.money import exponent
 from lib.ledger.wording import NBSP, count, percent, symbol
@@ -78,7 +78,7 @@ def chance(share: float) -> str:
 
 def on(moment: pd.Timestamp) -> str:
     """A day and its month."""
-    return f"{moment.day}{NBSP}{moment:%b}"
+    return days.short(moment).replace(" ", NBSP)
 
 
 def cash(table: pd.DataFrame, context: Context) -> str:
@@ -199,7 +199,7 @@ def kept(table: pd.DataFrame, context: Context) -> str:
     first, last = table.iloc[0], table.iloc[-1]
     return (
         f"**{int(first['promises']):,} of {made:,} promises were kept by their day;** "
-        f"{int(last['promises']):,} {'is' if last['promises'] == 1 else 'are'} not paid by money yet."
+        f"{int(last['promises']):,} {'is' if last['promises'] == 1 else 'are'} still open."
     )
 
 

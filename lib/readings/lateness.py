@@ -9,11 +9,39 @@ from lib.readings.aging import NOTHING
 _FEW = 5
 
 
+def by_customer(table: pd.DataFrame, context: Context) -> str:
+    """How many customers owe, how many of them are late, and who is late with most."""
+    owing = table[table["total"] != 0] if len(table) else table
+    if owing.empty:
+        return NOTHING
+    late = owing[owing["late"] > 0]
+    them = wording.count(len(owing), "customer")
+    if late.empty:
+        return f"**None of {them} is late.**"
+    first = late.iloc[0]
+    most = wording.amount(first["late"], context.currency)
+    verb = "is" if len(late) == 1 else "are"
+    who = context.name(first["customer"])
+    return f"**{len(late):,} of {them} {verb} late;** {who} with most, {most}."
+
+
 def on_terms(table: pd.DataFrame, context: Context) -> str:
     """What is past the tolerance agreed, beside what is late but inside it."""
     start = next((c for c in table.columns if c.startswith("from_")), None)
     if start is None or table["open"].sum() <= 0:
         return NOTHING
+    return f"{_sides(table, start, context)}{_undated(table, context)}"
+
+
+def _undated(table: pd.DataFrame, context: Context) -> str:
+    """What has no due date stands in no bar."""
+    left = float(table["undated"].iloc[0]) if "undated" in table else 0.0
+    if left <= 0:
+        return ""
+    return f" {wording.amount(left, context.currency)} has no due date, and is not shown."
+
+
+def _sides(table: pd.DataFrame, start: str, context: Context) -> str:
     past = float(table["past"].sum())
     inside = float(table.loc[table[start] >= 0, "open"].sum()) - past
     if past <= 0:
@@ -63,32 +91,32 @@ def tolerance_history(table: pd.DataFrame, context: Context) -> str:
     )
 
 
-def rolls(table: pd.DataFrame, context: Context) -> str:
-    """The step at which most moves on, and what of a balance not due comes to loss."""
-    known = table.dropna(subset="roll")
-    if known.empty:
-        return "**No complete month** to compare with the one before it."
-    early = table.iloc[1]
-    said = "**Nothing was 1–30 days late at a month-end"
-    if pd.notna(early["roll"]):
-        share = wording.percent(early["roll"])
-        said = f"**Of what is 1–30 days late, {share} stands a bucket further a month later"
-    final = float(table["loss"].iloc[-1])
-    how = (
-        "all that passes 120 days counts as lost"
-        if final >= 1
-        else f"of what passes 120 days, {wording.percent(final)} was written off in the end"
-    )
-    return f"{said};** {how}."
-
-
-def provision(table: pd.DataFrame, context: Context) -> str:
-    """The sum we may not see, and its share of what is open."""
+def loss(table: pd.DataFrame, context: Context) -> str:
+    """The sum we may not see, its share of what is open, and what that rests on."""
     balance, held = float(table["balance"].sum()), float(table["provision"].sum())
     if balance <= 0:
         return NOTHING
     of = f"{wording.percent(held / balance)} of {wording.amount(balance, context.currency)} open"
-    return f"**{wording.amount(held, context.currency)} may never come in**, {of}."
+    return (
+        f"**{wording.amount(held, context.currency)} may never come in**, {of}; {_resting(table)}."
+    )
+
+
+def _resting(table: pd.DataFrame) -> str:
+    """What the rates are from: typed ones are named, else the step of what is little late."""
+    typed = table["bucket"][(table["rate"] != table["on_record"]).to_numpy()]
+    if len(typed):
+        return f"rates for {', '.join(typed)} are typed"
+    final = float(table["rate"].iloc[-1])
+    how = (
+        "what passes 120 days counts as lost"
+        if final >= 1
+        else f"of what passes 120 days, {wording.percent(final)} is written off in the end"
+    )
+    early = table["roll"].iloc[1]
+    if pd.isna(early):
+        return how
+    return f"of what is 1–30 days late, {wording.percent(early)} is open a month later, and {how}"
 
 
 def concentration(table: pd.DataFrame, context: Context) -> str:

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from lib.ledger import wording
+from lib.ledger import days, wording
 from lib.ledger.context import Context
 from lib.ledger.wording import NBSP
 
@@ -181,7 +181,7 @@ def _days(value: float) -> str:
 
 
 def _day(day: pd.Timestamp) -> str:
-    return f"{day.day} {day:%b %Y}"
+    return days.said(day)
 
 
 def _people(number: int) -> str:

@@ -26,6 +26,9 @@ FILTERS = {
     "sale_mode": "Sale mode",
 }
 SAMPLE = "sample"
+CONTROL = "book.control."
+_DAYS, _TURNED = "bar.days", "bar.turned"
+"""The day on which each ledger was last seen here, and the ledger of the last run."""
 PRESENT = "present"
 """The address says whether others look on: a reload, a new tab and a copied link keep it."""
 
@@ -51,8 +54,10 @@ def scope() -> Scope:
         version = _ledger(names)
         whole = _whole(version, names)
         kept = _filters(whole)
+    _turn_to(version, whole)
     with day_box:
         day = _day(whole)
+    st.session_state[_DAYS] = {**st.session_state.get(_DAYS, {}), version: day}
     with finder:
         _search(version)
     state.markdown(_state(whole, version, kept))
@@ -71,6 +76,8 @@ def _open() -> None:
             if field in st.session_state:
                 st.session_state[field] = []
         st.session_state["ledger"], st.session_state["as_of"] = chosen
+        _forget_totals()
+        st.session_state[_TURNED] = chosen[0]
 
 
 def _follow_link(names: dict[str, str]) -> None:
@@ -81,6 +88,22 @@ def _follow_link(names: dict[str, str]) -> None:
     linked = st.query_params.get("ledger")
     if linked in names and linked != st.session_state.get("bar.linked"):
         st.session_state["bar.linked"] = st.session_state["ledger"] = linked
+        st.session_state[_TURNED] = linked  # the address names the day as well
+
+
+def _turn_to(version: str, whole: Ledger) -> None:
+    """A ledger chosen in the menu is seen on the day it was last seen on, without totals of another."""
+    if st.session_state.get(_TURNED, version) != version:
+        known: dict[str, dt.date] = st.session_state.get(_DAYS, {})
+        st.session_state["as_of"] = known.get(version, look.day(whole))
+        _forget_totals()
+    st.session_state[_TURNED] = version
+
+
+def _forget_totals() -> None:
+    """Totals that somebody typed from their system belong to the ledger they were typed for."""
+    for key in [str(key) for key in st.session_state if str(key).startswith(CONTROL)]:
+        st.session_state[key] = None
 
 
 class LedgerUnusable(Mistake):

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,10 +98,11 @@ class Card:
         return state
 
     def _picture(self, spec: pictures.Spec, reading: str, select: str | None) -> Any:
-        return st.vega_lite_chart(
-            spec, theme=None, alt=reading.replace("**", ""), key=f"{self.key}.chart",
-            on_select="rerun" if select else "ignore", selection_mode=select,
-        )  # fmt: skip
+        with _room(spec):
+            return st.vega_lite_chart(
+                spec, theme=None, alt=reading.replace("**", ""), key=f"{self.key}.chart",
+                on_select="rerun" if select else "ignore", selection_mode=select,
+            )  # fmt: skip
 
     def _menu(self, whole: Callable[[], Sheet]) -> None:
         if self.menu is None or self.scope.presenting:
@@ -138,6 +139,12 @@ def show(name: str, scope: Scope, *, height: Any = "content", key: str = "", **p
     """A question without controls."""
     with card(name, scope, height=height, key=key) as asked:
         asked.show(**params)
+
+
+def _room(spec: pictures.Spec) -> AbstractContextManager[Any]:
+    """Where a picture stands: on a narrow screen one that needs more width slides inside its card."""
+    least = (spec.get("usermeta") or {}).get("least")
+    return st.grid(1, min_column_width=least, wrap=False) if least else nullcontext()
 
 
 def _unit(spec: pictures.Spec | None) -> str:

@@ -82,6 +82,11 @@ def view(
     return in_one_currency(_rated(version, rates).on(day).where(**dict(kept)))
 
 
+def rated(scope: Scope) -> Ledger:
+    """The whole ledger of a scope, with the rates that were typed for it."""
+    return _rated(scope.version, scope.rates)
+
+
 def _rated(version: str, rates: Rates) -> Ledger:
     """A ledger as loaded, with typed rates."""
     return with_typed(whole(version), dict(rates))
@@ -139,7 +144,7 @@ def fit(scope: Scope) -> Outlook:
 
     Filters only choose what is shown.
     """
-    found = fitting.outlook(scope, whole(scope.version))
+    found = fitting.outlook(scope, rated(scope))
     return replace(found, expected=_expected(expected_days.count(home()), scope.day))
 
 
@@ -156,13 +161,12 @@ def kept_forecasts(scope: Scope) -> pd.DataFrame:
 
 def what_if(scope: Scope) -> WhatIf:
     """The whole ledger on the scope's day, for simulations; a scenario names whom it is about."""
-    key = "".join(map(str, (scope.version, *scope.rates)))
-    return moving.what_if(key, scope.day, _rated(scope.version, scope.rates))
+    return moving.what_if(scope.rated, scope.day, rated(scope))
 
 
 def response(scope: Scope) -> Response:
     """What changed terms did to days late on the whole ledger by the scope's day."""
-    return moving.response(scope.version, scope.day, whole(scope.version))
+    return moving.response(scope.rated, scope.day, rated(scope))
 
 
 def open_invoices(scope: Scope) -> Mapping[str, str]:

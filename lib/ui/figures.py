@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lib.charts.overview import spark
 from lib.export.sheet import Sheet
-from lib.ledger import wording
+from lib.ledger import days, wording
 from lib.ledger.context import Context
 from lib.ledger.glossary import ENTRIES
 from lib.ledger.ledger import Ledger
@@ -49,7 +49,7 @@ def expected(scope: Scope) -> None:
         row = found.table.iloc[0]
         st.metric(
             _EXPECTED, plain(span(row["p10"], row["p90"], found.context.currency)),
-            f"8 times in 10 · by {row['until'].day} {row['until']:%b}",
+            f"8 times in 10 · by {days.short(row['until'])}",
             delta_color="off", delta_arrow="off", help=about,
         )  # fmt: skip
     rest = found.reading.rpartition("**")[2].strip()
@@ -109,7 +109,7 @@ def _spark(past: list[float], theme: str) -> pictures.Spec:
 
 def _beside(row: pd.Series) -> str:
     if math.isnan(row["share_of_open"]):
-        return f"since {row['since'].day} {row['since']:%b}"
+        return f"since {days.short(row['since'])}"
     return f"· {wording.percent(row['share_of_open'])} of open items"
 
 

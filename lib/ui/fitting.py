@@ -23,13 +23,13 @@ Key = tuple[str, dt.date]
 
 def outlook(scope: Scope, whole: Ledger) -> Outlook:
     """The forecast of a whole ledger on the scope's day, with its record once there is one."""
-    tested = (scope.version, scope.day) in _records()
-    return _outlook(scope.version, scope.day, tested, whole)
+    tested = (scope.rated, scope.day) in _records()
+    return _outlook(scope.rated, scope.day, tested, whole)
 
 
 def work_out(scope: Scope, whole: Ledger) -> None:
     """Start working out how good forecasts were up to the scope's day."""
-    key, kept = (scope.version, scope.day), _records()
+    key, kept = (scope.rated, scope.day), _records()
 
     def work(said: jobs.Progress) -> Record:
         found = forecast.record(whole.known_on(scope.day), progress=said, most=ORIGINS)
@@ -41,7 +41,7 @@ def work_out(scope: Scope, whole: Ledger) -> None:
 
 def watch(scope: Scope) -> None:
     """Show how far the record is, if it is being worked out, until it is done."""
-    key, kept = (scope.version, scope.day), _records()
+    key, kept = (scope.rated, scope.day), _records()
     found: Record | None = jobs.result(("record", *key))
     if found is not None and key not in kept:
         _keep(kept, key, found)

@@ -50,6 +50,11 @@ class Scope:
     house: House = NO_HOUSE
 
     @property
+    def rated(self) -> str:
+        """What names the whole ledger with the rates that were typed, for what is kept of it."""
+        return "".join(map(str, (self.version, *self.rates)))
+
+    @property
     def filters(self) -> Filters:
         """Filters as a mapping."""
         return dict(self.kept)

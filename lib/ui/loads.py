@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.analysis import look
 from lib.importing.opening.files import Upload
-from lib.ledger import money
+from lib.ledger import money, wording
 from lib.ledger.checks import check
 from lib.ledger.findings import Finding
 from lib.ledger.mistake import Mistake
@@ -17,6 +17,7 @@ from lib.ledger.tieout import lines
 from lib.store import loads
 from lib.store.imports import Imported
 from lib.ui import data, frame
+from lib.ui.bar import CONTROL
 from lib.ui.book import rejected_rows, their_list, wordings
 from lib.ui.frame import Scope
 from lib.ui.names import plain
@@ -29,8 +30,7 @@ _MARKS = {"error": "✕ error", "warning": "! warning", "note": "i note"}
 def choose(scope: Scope) -> None:
     """Every ledger, newest first; choosing one makes it the ledger of every page."""
     ledgers, columns = _ledgers(), st.column_config
-    when = pd.to_datetime(ledgers["loaded_at"], utc=True).dt.strftime("%d %b %Y, %H:%M")
-    shown = ledgers.assign(loaded_at=when.fillna("comes with the app"))[
+    shown = ledgers.assign(loaded_at=_moments(ledgers).fillna("comes with the app"))[
         ["name", "loaded_at", "documents", "customers", "first_day", "last_day", "currency", "versions"]
     ]  # fmt: skip
     st.dataframe(
@@ -133,12 +133,18 @@ def use_once(imported: Imported) -> None:
         st.rerun()
 
 
+def _moments(listed: pd.DataFrame) -> pd.Series:
+    """When each was loaded, in words; null for the one that comes with the app."""
+    loaded = pd.to_datetime(listed["loaded_at"], utc=True)
+    said = [wording.moment(at) if pd.notna(at) else None for at in loaded.tolist()]
+    return pd.Series(said, listed.index, dtype="str")
+
+
 def others(scope: Scope) -> dict[str, str]:
     """Version -> what people call it, of every imported ledger but the one in use, newest first."""
     listed = data.listing().drop_duplicates("version")
     listed = listed[(listed["name"] != loads.SAMPLE) & (listed["version"] != scope.version)]
-    when = pd.to_datetime(listed["loaded_at"], utc=True).dt.strftime("%d %b %Y, %H:%M")
-    said = listed["name"] + " · " + when + " · " + listed["version"].str[:8]
+    said = listed["name"] + " · " + _moments(listed) + " · " + listed["version"].str[:8]
     return dict(zip(listed["version"], said, strict=True))
 
 
@@ -209,7 +215,8 @@ def control(scope: Scope) -> dict[str, int]:
             label = "Your system" + (f", {currency}" if currency != money.NO_CURRENCY else "")
             said = st.number_input(
                 label, value=None, step=None, format=f"%.{places}f", width=220,
-                placeholder="open in total", key=f"book.control.{currency}",
+                placeholder="open in total", key=f"{CONTROL}{currency}", bind="query-params",
+                persist_state="session",
             )  # fmt: skip
             if said is not None:
                 given[currency] = money.minor(Decimal(str(said)), currency)

@@ -18,11 +18,11 @@ def rates(scope: Scope, *, key: str) -> dict[str, float]:
         bucket -> share of 1.
     """
     try:
-        table = data.answered(scope, Cell("aging.rolls")).table
+        table = data.answered(scope, Cell("aging.loss")).table
     except Mistake:
         return {}
     names = buckets.names(rolls.CUTS)
-    found = (table["loss"] * 100).round(2).tolist()
+    found = (table["on_record"] * 100).round(2).tolist()
     rows = pd.DataFrame({"bucket": [wording.bucket(n) for n in names], "rate": found})
     edited = st.data_editor(
         rows, hide_index=True, key=key, disabled=["bucket"], alt="Loss rates in percent, to change",

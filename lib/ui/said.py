@@ -9,6 +9,7 @@ import streamlit as st
 from lib.analysis import forecast
 from lib.analysis.forecast import kept, models
 from lib.analysis.forecast.expected_days import standing as standing_days
+from lib.ledger import days, wording
 from lib.ledger.mistake import Mistake
 from lib.questions import outlook
 from lib.store import expected_days, forecasts
@@ -40,12 +41,22 @@ def keep(scope: Scope) -> None:
         on_click=_keep, args=(scope,), disabled=not last,
         help="Laid by as it is, to be held against what comes" if last else _LATER,
     )  # fmt: skip
-    if told := st.session_state.pop(f"{_SAID}.keep", None):
+    if told := st.session_state.pop(f"{_SAID}.keep", None) or _by_whom_kept(scope):
         st.markdown(plain(told))
 
 
+def _by_whom_kept(scope: Scope) -> str:
+    """That this day's forecast was kept, and by whom; empty where nobody did."""
+    known = forecasts.listing(data.home())
+    today = known[(known["version"] == scope.version) & (known["day"] == scope.day)]
+    if today.empty:
+        return ""
+    first = today.iloc[-1]
+    return f"Kept by {first['kept_by']}, {wording.moment(first['kept_at'])} UTC."
+
+
 def _keep(scope: Scope) -> None:
-    whole, found = data.whole(scope.version), data.fit(scope)
+    whole, found = data.rated(scope), data.fit(scope)
     told = outlook.shown(found, whole)
     cash = forecast.cash(told, kept.WEEKS, found.record)
     what = forecasts.Said(
@@ -84,7 +95,7 @@ def choose(scope: Scope) -> int | None:
 
 def _named(day: dt.date, who: str, tested: bool) -> str:
     untested = "" if tested else ", ranges not tested"
-    return f"{day.day} {day:%b %Y} · kept by {who}{untested}"
+    return f"{days.said(day)} · kept by {who}{untested}"
 
 
 def enter(scope: Scope, document: str) -> None:

@@ -140,7 +140,9 @@ def test_held_orders_by_customer_and_not_before_they_are_held():
 
 def test_two_currencies_without_a_rate_give_a_sentence_and_no_total():
     seen = seen_with(
-        "invoice A acme 2026-01-10 1.00 EUR\ninvoice B bolt 2026-01-10 1.00 USD", "2026-02-20"
+        "invoice A acme 2026-01-10 1.00 EUR due 2026-01-20\n"
+        "invoice B bolt 2026-01-10 1.00 USD due 2026-01-20",
+        "2026-02-20",
     )
     for ask in (
         lambda: headline.totals(seen, seen.day),

@@ -54,6 +54,15 @@ def test_without_a_tolerance_there_is_no_row_for_it():
     assert found["1–30"] == 100
 
 
+def test_what_has_no_due_date_stands_apart_and_past_nothing():
+    found = rows("""
+        invoice I1 acme 2026-01-01 1.00 EUR
+        invoice I2 acme 2026-05-31 2.00 EUR due 2026-06-30
+    """)
+    assert (found["no due date"], found["not due"], sum(found.values())) == (100, 200, 300)
+    assert "no due date" not in rows("invoice I2 acme 2026-05-31 2.00 EUR due 2026-06-30")
+
+
 def test_nothing_open_has_no_rows():
     assert rows("receipt R1 acme 2026-06-01 -1.00 EUR") == {}
 

@@ -12,8 +12,9 @@ from tests import ledgers
 from tests.ledgers import Case, cases, day
 
 # Due 31 January. A is paid on 1 February, B on 2 March (30 days late), C half on 10 February,
-# D never; E is written off on 20 February; F has no due date.
+# D never; E is written off on 20 February; F has no due date; N is interest, no invoice.
 TEXT = """
+    adjustment N acme 2026-01-01 3.00 EUR due 2026-01-31
     invoice A acme 2026-01-01 10.00 EUR due 2026-01-31
     invoice B acme 2026-01-01 10.00 EUR due 2026-01-31
     invoice C acme 2026-01-01 10.00 EUR due 2026-01-31
@@ -66,7 +67,7 @@ def test_counts_equal_a_count_by_hand(case: Case, late: int, within: int):
 def _reached(case: Case, late: int, within: int) -> tuple[int, int]:
     found = []
     for row in ledgers.rows(case.frames, "documents"):
-        if row["amount"] > 0 and row["due"] is not None:
+        if row["kind"] == "invoice" and row["amount"] > 0 and row["due"] is not None:
             on = row["due"] + dt.timedelta(days=late)
             left = ledgers.open_on(case.frames, on).get(row["document"], 0)
             if left > 0 and on + dt.timedelta(days=within) <= case.day:

@@ -2,11 +2,12 @@
 
 import pandas as pd
 import pytest
+from hypothesis import given
 
 from lib.analysis import provision, rolls
 from lib.ledger.ledger import Ledger
 from tests import ledgers
-from tests.ledgers import day
+from tests.ledgers import Case, cases, day
 
 # Two months of an account: 100 not due in January, 60 of it 1-30 days late in February, 15 of that
 # 31-60 late in March; a second invoice of 300, due 31 March, is not due in February.
@@ -50,7 +51,7 @@ def test_a_month_not_yet_over_is_not_compared(account: Ledger):
 def test_loss_rates_are_products_of_rolls_to_loss():
     made = rolls.loss_rates(pd.Series([0.2, 0.5, 0.5]), 0.4)
     assert made == pytest.approx([0.02, 0.1, 0.2, 0.4])
-    assert rolls.loss_rates(pd.Series([1.5, float("nan")]), 1.0) == [0.0, 0.0, 1.0]
+    assert rolls.loss_rates(pd.Series([1.0, float("nan")]), 1.0) == [0.0, 0.0, 1.0]
 
 
 def old(kind: str, paid: int) -> str:
@@ -79,6 +80,27 @@ def test_a_filter_that_hides_the_write_offs_still_knows_them():
     kept = ledgers.ledger(text).where(product=["P1"])
     assert len(kept.documents) == 8
     assert rolls.written_off_share(kept) == pytest.approx(0.75)
+
+
+def test_the_same_documents_are_followed_so_that_no_rate_passes_1():
+    """31 days: 100 a day late in January are 32 late in March's first; 500 not due then become late."""
+    text = """
+        invoice A acme 2026-01-01 100.00 EUR due 2026-02-27
+        invoice B acme 2026-01-01 500.00 EUR due 2026-03-15
+        receipt R acme 2026-03-20 -30.00 EUR
+        R -> A 30.00 on 2026-03-20
+    """
+    table = rolls.scan(ledgers.ledger(text).on(day("2026-03-31"))).set_index(["day", "bucket"])
+    feb = pd.Timestamp("2026-02-28")
+    assert table.loc[(feb, "d1_30"), ["now", "next"]].tolist() == [10000, 7000]
+    assert table.loc[(feb, "not_due"), ["now", "next"]].tolist() == [50000, 50000]
+
+
+@given(cases())
+def test_what_is_open_a_month_later_is_part_of_what_was(case: Case):
+    table = rolls.scan(Ledger.of(case.frames).on(case.day))
+    assert (table["next"] <= table["now"]).all()
+    assert (table["next"] >= 0).all()
 
 
 def test_an_empty_ledger_has_rates_of_nothing():

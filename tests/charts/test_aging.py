@@ -18,7 +18,7 @@ import vl_convert
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.charts import aging, concentration, history, recovery, rolls, scale, style, tolerated
+from lib.charts import aging, concentration, history, loss, recovery, scale, style, tolerated
 from lib.charts.labels import SEPARATOR
 from lib.charts.style import DARK, LIGHT
 from lib.export.picture import inline
@@ -69,10 +69,11 @@ MONTHS = pd.DataFrame(
     }
 )  # fmt: skip
 PAST = pd.DataFrame({"day": ENDS, "share": [0.08, 0.05, 0.12, 0.09]})
-ROLLS = pd.DataFrame(
+LOSS = pd.DataFrame(
     {
-        "bucket": ["not due", "1–30", "31–60", "61+"], "roll": [0.1, 0.4, None, None], "low": [0.05, 0.3, None, None],
-        "high": [0.2, 1.2, None, None], "loss": [0.0085, 0.085, 0.2, 1.0],
+        "bucket": ["not due", "1–30", "31–60", "61+"], "balance": k(7530, 657, 131, 226),
+        "roll": [0.1, 0.4, None, None], "low": [0.05, 0.3, None, None], "high": [0.2, 1.0, None, None],
+        "with_overlay": [0.0085, 0.085, 0.2, 1.0], "provision": k(64, 56, 26, 226),
     }
 )  # fmt: skip
 HELD = pd.DataFrame(
@@ -97,7 +98,7 @@ DRAWN = {
     "on_terms": lambda tokens: tolerated.on_terms(TERMS, CONTEXT, tokens),
     "history": lambda tokens: history.balances(MONTHS, CONTEXT, tokens),
     "past_tolerance": lambda tokens: history.past_tolerance(PAST, CONTEXT, tokens),
-    "rolls": lambda tokens: rolls.rates(ROLLS, CONTEXT, tokens),
+    "loss": lambda tokens: loss.staircase(LOSS, CONTEXT, tokens),
     "concentration": lambda tokens: concentration.ranked(HELD, CONTEXT, tokens),
     "recovery": lambda tokens: recovery.paid_soon(PAID, CONTEXT, tokens),
 }

@@ -12,10 +12,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lib.charts import behaviour as pictures
+from lib.charts import who_pays
 from lib.charts.style import DARK, LIGHT
 from lib.ledger.context import Context
 
@@ -25,7 +24,9 @@ CONTEXT = Context("v", "test", dt.date(2026, 6, 30), "EUR", names={"a": "Acme", 
 MAP = pd.DataFrame(
     {
         "customer": ["a", "b", "c"], "balance": [900_000_00.0, 100_000_00.0, -5.0],
-        "median": [12.0, -3.0, np.nan], "trend": [8.0, 0.0, 1.0],
+        "median": [12.0, -3.0, np.nan], "earlier": [2.0, -2.0, np.nan], "at_least": "",
+        "low": [3.0, -5.0, np.nan], "high": [30.0, 1.0, np.nan], "invoices": [40, 12, 3],
+        "share_past_tolerance": [0.4, 0.0, np.nan], "trend": [8.0, 0.0, 1.0],
         "since": pd.to_datetime(["2026-01-01", None, None]), "shrunk": False, "from_issue": False,
     }
 )  # fmt: skip
@@ -61,7 +62,7 @@ DISCOUNT = pd.DataFrame(
      "taken": [9, 7, 0, 0]}
 )  # fmt: skip
 DRAWN = {
-    "map": (pictures.map_, MAP),
+    "map": (who_pays.dumbbells, MAP),
     "terms_by_seller": (pictures.terms_by_seller, SELLERS),
     "waiting": (pictures.waiting, WAITING),
     "paid_by_day": (pictures.paid_by_day, CURVE),
@@ -96,38 +97,30 @@ def rows(chart: Any, column: str) -> list[dict[str, Any]]:
     return [r for d in chart.to_dict()["datasets"].values() for r in d if column in r]
 
 
-def test_the_map_draws_customers_with_a_trend_and_counts_the_others():
-    chart = pictures.map_(MAP, CONTEXT)
-    circles = rows(chart, "who")
-    assert [(r["who"], r["x"], r["y"], r["owed"]) for r in circles] == [
-        ("Acme", 12, 8, 900_000_00), ("Brand", -3, 0, 100_000_00)
+def test_customers_stand_slowest_first_with_their_change_and_what_they_owe():
+    chart = who_pays.dumbbells(MAP, CONTEXT)
+    assert [(r["who"], r["before"], r["now"], r["label"], r["slower"]) for r in rows(chart, "now")
+            if "who" in r] == [
+        ("Acme", 2, 12, "+10", True), ("Brand", -2, -3, "", False)
     ]  # fmt: skip
-    assert "1 with less than six months" in chart.usermeta["unit"]
+    assert "1 customer with little on record" in chart.usermeta["unit"]
 
 
-def test_one_far_out_stands_at_the_edge_with_its_number():
-    table = pd.concat([MAP.iloc[[1]]] * 40 + [MAP.iloc[[0]].assign(trend=500.0)], ignore_index=True)
-    chart = pictures.map_(table, CONTEXT)
-    assert "Acme, +500" in [r["label"] for r in rows(chart, "label")]
-    assert max(r["y"] for r in rows(chart, "who")) < 20
+def test_one_far_out_stands_at_the_edge_with_its_days():
+    slow = MAP.iloc[[0]].assign(median=900.0, at_least="or more", high=950.0)
+    table = pd.concat([MAP.iloc[[1]]] * 15 + [slow], ignore_index=True)
+    chart = who_pays.dumbbells(table, CONTEXT)
+    first = rows(chart, "label")[0]
+    assert (first["label"], first["now"] < 200) == ("900 days or more", True)
 
 
-@given(
-    st.lists(
-        st.tuples(st.floats(-60, 200), st.floats(-50, 120), st.integers(0, 10**9), st.booleans()),
-        min_size=1, max_size=60,
-    )
-)  # fmt: skip
-def test_names_on_the_map_are_few_and_cover_no_circle(drawn: list[tuple[float, float, int, bool]]):
-    table = pd.DataFrame(drawn, columns=["median", "trend", "balance", "slow"]).assign(
-        customer=[f"customer {i}" for i in range(len(drawn))], shrunk=False, from_issue=False
-    )
-    table["since"] = pd.Timestamp("2026-01-01")
-    table["since"] = table["since"].where(table["slow"])
-    chart = pictures.map_(table.astype({"balance": "float64"}), CONTEXT)
-    names = rows(chart, "side")
-    assert len(names) <= 12
-    assert len({r["label"] for r in names}) == len(names)
+def test_the_twenty_who_owe_most_are_drawn_and_the_others_counted_as_steady_or_not():
+    many = pd.concat([MAP.iloc[[1]]] * 25, ignore_index=True)
+    many = many.assign(customer=[f"c{i}" for i in range(25)], balance=range(25, 0, -1))
+    many.loc[[20, 21], "earlier"] = 40.0
+    chart = who_pays.dumbbells(many, CONTEXT)
+    assert len(rows(chart, "owed")) == 20
+    assert "and 5 who owe less, 3 of them steady" in chart.usermeta["unit"]
 
 
 def test_the_curve_names_due_tolerance_and_the_half():

@@ -8,7 +8,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lib import __main__
+from lib.board.people import Person
+from lib.ledger.house import HouseValues
 from lib.ledger.mistake import Mistake
+from lib.store.board import house
+from lib.store.home import Home
+from tests.store.board.table import DAY
 
 WRITTEN = """
 name = "60 days"
@@ -144,3 +149,36 @@ def test_what_cannot_be_is_a_sentence(tmp_path, home, old: str, new: str, said: 
     result = run(tmp_path, WRITTEN.replace(old, new))
     assert isinstance(result.exception, Mistake)
     assert said in str(result.exception)
+
+
+def test_an_empty_list_is_nobody_and_not_everybody(home, tmp_path):
+    found = run(tmp_path, "levers = { term_days = 60 }\nselect = { customer = [] }\n")
+    assert found.exit_code == 2
+    assert "“customer” is an empty list, which is nobody" in str(found.output)
+
+
+@pytest.mark.parametrize(
+    ("written", "more"),
+    [
+        ("as_of = 2027-01-31\nlevers = { term_days = 60 }\n", ()),
+        ("levers = { term_days = 60 }\n", ("--as-of", "2027-01-31")),
+    ],
+)
+def test_a_day_after_the_ledgers_end_is_a_sentence(home, tmp_path, written, more):
+    found = run(tmp_path, written, *more)
+    assert found.exit_code == 2
+    assert "The ledger ends on 2026-06-30, so nothing is known of 2027-01-31." in found.output
+
+
+def test_what_a_file_does_not_say_is_the_houses(home, tmp_path):
+    alone = Person()
+    values = HouseValues(margin=0.25, cost_of_capital=0.08)
+    house.propose(Home(home), alone, "sample", values, "audited", DAY, token="a")
+    written = WRITTEN + "margin = 0.4\n"
+    found = run(tmp_path, written)
+    assert found.exit_code == 0, found.output
+    made = json.loads(found.stdout)["assumptions"]
+    assert (made["margin"]["base"], made["margin"]["source"]) == (0.4, "user")
+    assert (made["cost_of_capital"]["base"], made["cost_of_capital"]["source"]) == (0.08, "house")
+    assert made["handling"]["source"] == "default"
+    assert "house set 1 of 30 Jun 2026" in found.stderr

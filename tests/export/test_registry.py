@@ -6,9 +6,12 @@ import re
 
 import openpyxl
 import pytest
+from lxml import etree
+from PIL import Image
 from pypdf import PdfReader
 
-from lib.export import page, plain, workbook
+from lib.charts.style import LIGHT
+from lib.export import page, picture, plain, workbook
 from lib.export.sheet import Sheet
 from lib.export.sheet import of as sheet_of
 from lib.ledger.context import Context, small_print
@@ -78,6 +81,27 @@ def test_every_question_leaves_whole_in_every_format(name: str, inputs: Inputs):
     assert called.endswith(f"-{sheet.context.day}.pdf")
     for who in sheet.context.filters.get("customer", ()):
         assert who.split()[0].lower() in called
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if QUESTIONS[n].chart])
+def test_every_picture_leaves_with_its_title_and_small_print(name: str, inputs: Inputs):
+    asked, sheet = exported(name, inputs)
+    assert asked.chart
+    whole = answer(asked, Cell(name, dict(asked.example)), inputs, sheet.context)
+    if whole.table.empty:
+        pytest.skip("nothing to draw: the page shows the sentence alone")
+    chart = asked.chart(whole.table, sheet.context, LIGHT)
+    title, small = whole.reading.replace("**", ""), small_print(sheet.context)
+    shown = Image.open(io.BytesIO(picture.png(chart, title, small)))
+    assert min(shown.size) >= 300
+    colours = shown.convert("RGB").getcolors(1 << 20)
+    assert colours is None or len(colours) > 20, "an empty picture"
+    text = picture.svg(chart, title, small).decode()
+    assert not re.search(r'(href|src)="https?:', text)
+    words = " ".join("".join(t.itertext()) for t in etree.fromstring(text.encode()).iter("{*}text"))
+    assert title.split()[0] in words
+    assert f"{sheet.context.day.year}" in words
+    assert not re.search(r"\b(nan|undefined|null|NaN)\b", words)
 
 
 def test_signs_that_no_font_has_are_drawn_by_a_near_one(sheet: Sheet):

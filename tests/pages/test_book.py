@@ -25,6 +25,12 @@ def said(page) -> str:
     )
 
 
+def turned_to(page, name: str) -> None:
+    """Choose a ledger in the menu."""
+    menu = page.selectbox(key="ledger")
+    menu.select_index(next(i for i, label in enumerate(menu.options) if name in label)).run()
+
+
 def frames(page, column: str) -> list:
     """The tables of the page that have a column."""
     return [shown.value for shown in page.dataframe if column in shown.value]
@@ -86,6 +92,23 @@ def test_tie_out(visit, bills, total: float, answer: str):
     page = imported(opened(visit, bills))
     page.number_input(key="book.control.EUR").set_value(total).run()
     assert answer in said(page)
+
+
+def test_totals_stand_in_the_address_and_go_with_their_ledger(visit, bills):
+    imported(opened(visit, bills))
+    page = visit("book", **{"book.control.EUR": "107.25"})
+    assert "✓ It agrees to the cent: EUR 107.25" in said(page)
+    turned_to(page, "sample")
+    assert page.number_input(key="book.control.EUR").value is None
+
+
+def test_a_ledger_is_seen_again_on_the_day_it_was_last_seen_on(visit, bills):
+    page = imported(opened(visit, bills))
+    page.date_input(key="as_of").set_value(dt.date(2026, 2, 1)).run()
+    turned_to(page, "sample")
+    assert page.date_input(key="as_of").value == dt.date(2026, 6, 30)
+    turned_to(page, "bills")
+    assert page.date_input(key="as_of").value == dt.date(2026, 2, 1)
 
 
 def test_the_difference_is_shown_line_by_line(visit, bills):

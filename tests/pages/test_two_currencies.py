@@ -1,5 +1,7 @@
 """Two currencies without a rate: one banner asks, no page breaks, and a typed rate answers."""
 
+import datetime as dt
+
 import pytest
 from click.testing import CliRunner
 
@@ -60,3 +62,19 @@ def test_the_address_names_the_ledger_that_was_chosen(mixed):
     page.selectbox(key="ledger").set_value("sample").run()
     assert page.query_params["ledger"] in (["sample"], "sample")
     assert mixed("overview", ledger="sample").metric[0].label == "Owed"
+
+
+def test_a_typed_rate_reaches_the_forecast_and_the_what_if(visit, tmp_path):
+    lines = ["document,customer,issued,due,amount,currency,paid on"]
+    for n in range(60):
+        issued = dt.date(2026, 1, 1) + dt.timedelta(days=2 * n)
+        due, paid = issued + dt.timedelta(days=30), issued + dt.timedelta(days=33 + n % 9)
+        shown = paid if paid < dt.date(2026, 5, 1) else ""
+        lines.append(f"I{n},C{n % 3},{issued},{due},{100 + n}.00,{('EUR', 'USD')[n % 2]},{shown}")
+    file = tmp_path / "paid.csv"
+    file.write_text("\n".join(lines))
+    assert CliRunner().invoke(main, ["import", str(file)]).exit_code in (0, 1)
+    for name in ("forecast", "terms"):
+        page = visit(name, rates="USD:0.5")
+        assert not page.error
+        assert "No exchange rate" not in texts(page)

@@ -42,7 +42,7 @@ OPEN_ITEMS = """
     invoice I-1 alpha 2026-01-15 1000.00 EUR due 2026-02-14
     invoice I-2 beta 2026-02-10 500.00 EUR due 2026-03-12
 """
-PAST = ("history", "provision", "recovery", "rolls", "tolerance_history")
+PAST = ("history", "loss", "recovery", "tolerance_history")
 
 
 @pytest.mark.parametrize("name", [q.name for q in QUESTIONS])
@@ -57,7 +57,7 @@ def test_a_list_of_open_items_answers_what_it_can_and_says_why_not_the_rest(name
 
 def test_rates_that_are_typed_need_no_past():
     seen = ledgers.ledger(OPEN_ITEMS).on(day("2026-03-31"))
-    table = asked(seen, "aging.provision", rates={"d1_30": 0.1, "d31_60": 0.2}).table
+    table = asked(seen, "aging.loss", rates={"d1_30": 0.1, "d31_60": 0.2}).table
     assert table["provision"].sum() == 250_00
 
 
@@ -168,7 +168,7 @@ def test_what_happens_to_disputed_amounts_is_said(how: analysis.Disputed, late: 
 def test_a_rate_typed_by_the_user_goes_before_the_record():
     """EUR 100.00 ten days late at 10 %, and a fifth on top: 12.00."""
     table = asked(
-        mixed(), "aging.provision", rates={"not_due": 0.0, "d1_30": 0.1}, overlay=0.2
+        mixed(), "aging.loss", rates={"not_due": 0.0, "d1_30": 0.1}, overlay=0.2
     ).table.set_index("bucket")
     assert table["provision"].sum() == pytest.approx(1200)
     assert table.loc["1–30", "balance"] == 10000

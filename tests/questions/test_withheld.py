@@ -20,7 +20,7 @@ THIN: dict[str, Callable[[Ledger], Ledger]] = {
     "undated": thin.undated,
 }
 OF_THE_PAST = (
-    "aging.history", "aging.recovery", "aging.rolls", "aging.provision", "overview.bridge",
+    "aging.history", "aging.recovery", "aging.loss", "overview.bridge",
     "overview.movers", "behaviour.map", "behaviour.waiting", "customer.sales", "customer.promises",
     "forecast.cash", "forecast.kept", "forecast.monthly", "terms.effects", "terms.on_record",
     "incentives.sellers",

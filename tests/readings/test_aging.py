@@ -94,12 +94,38 @@ def test_the_share_past_tolerance_and_its_range():
     )
 
 
-def test_provision_and_its_share():
-    table = pd.DataFrame({"balance": [29_000_00], "provision": [460_50]})
-    assert (
-        said(lateness.provision(table, CONTEXT))
-        == "**€460 may never come in**, 2 % of €29.0 k open."
+def test_who_owes_and_who_of_them_is_late():
+    table = pd.DataFrame(
+        {"customer": ["C2", "C1", "C3"], "total": [200_00, 900_00, 0], "late": [150_00, 50_00, 0]}
     )
+    assert said(lateness.by_customer(table, CONTEXT)).startswith("**2 of 2 customers are late;**")
+    assert said(lateness.by_customer(table, CONTEXT)).endswith("with most, €150.")
+    none = table.assign(late=0)
+    assert said(lateness.by_customer(none, CONTEXT)) == "**None of 2 customers is late.**"
+
+
+def test_provision_and_its_share():
+    table = pd.DataFrame(
+        {
+            "bucket": ["not due", "1–30", "121+"],
+            "balance": [29_000_00, 0, 0],
+            "provision": [460_50, 0, 0],
+            "roll": [0.1, 0.14, None],
+            "rate": [0.0159, 0.1, 1.0],
+            "on_record": [0.0159, 0.1, 1.0],
+        }
+    )
+    told = "**€460 may never come in**, 2 % of €29.0 k open; "
+    month = "of what is 1–30 days late, 14 % is open a month later, and "
+    assert said(lateness.loss(table, CONTEXT)) == (
+        f"{told}{month}what passes 120 days counts as lost."
+    )
+    partly = table.assign(rate=[0.0159, 0.1, 0.4], on_record=[0.0159, 0.1, 0.4])
+    assert said(lateness.loss(partly, CONTEXT)) == (
+        f"{told}{month}of what passes 120 days, 40 % is written off in the end."
+    )
+    typed = table.assign(rate=[0.0159, 0.2, 1.0])
+    assert said(lateness.loss(typed, CONTEXT)) == f"{told}rates for 1–30 are typed."
 
 
 def test_recovery_begins_and_ends_where_there_are_enough():

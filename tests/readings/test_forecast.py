@@ -142,7 +142,7 @@ def test_promises_to_come_and_promises_gone():
 def test_kept_promises_need_five_cases():
     table = pd.DataFrame({"outcome": list("abcd"), "promises": [4, 1, 0, 2]})
     assert forecast.kept(table, CONTEXT).startswith(
-        "**4 of 7 promises were kept by their day;** 2 are not"
+        "**4 of 7 promises were kept by their day;** 2 are still open."
     )
     assert "too few" in forecast.kept(table.assign(promises=[4, 0, 0, 0]), CONTEXT)
     assert "too few" in forecast.kept(table.head(0), CONTEXT)

@@ -29,7 +29,8 @@ def history(ledger: Ledger, tolerance: Tolerance = Tolerance()) -> pd.DataFrame:
         ``amount``, ``left`` (minor units), ``outcome`` (``paid | open | lost | credited``), ``paid``
         (whether it ended by payment), ``ended`` (day number), ``parts`` (days on which receipts
         came), ``discount`` (taken), ``clock`` (the day number that days count from), ``timed``
-        (whether it has days), ``from_issue``, ``days``, ``allowed`` (days of tolerance).
+        (whether it has days), ``from_issue``, ``days``, ``allowed`` (days of tolerance; 0 where
+        there is no term).
     """
     seen = ledger.known_on(ledger.day)
     documents = seen.documents
@@ -137,5 +138,5 @@ def _timed(table: pd.DataFrame, tolerance: Tolerance) -> pd.DataFrame:
         timed=timed,
         from_issue=from_issue.astype(bool),
         days=np.where(timed, table["ended"] - clock, 0),
-        allowed=tolerance.allowances(issued, due),
+        allowed=np.where(dated, tolerance.allowances(issued, due), 0),
     )

@@ -34,20 +34,22 @@ def portfolio(
             complaints always read the whole record.
         late_after, very_late: days past due above which an invoice counts as late, as very late.
     Returns:
-        the columns of ``lateness``, ``group``, ``shrunk``; ``trend`` (days per quarter) and ``chance``;
-        ``since``, ``change``, ``at_least`` of who slowed; ``terms_given``, ``standard``, ``share_off``,
-        ``due_differs``; ``complaints``, ``near_due``, ``near_upheld``, ``upheld``; sorted by ``by``.
-        What is not known is null.
+        the columns of ``lateness``, ``group``, ``shrunk``; ``earlier`` (the median of invoices issued
+        in the 12 months before the span); ``trend`` (days per quarter) and ``chance``;
+        ``since``, ``now``, ``change``, ``at_least`` of who slowed; ``terms_given``, ``standard``,
+        ``share_off``, ``due_differs``; ``complaints``, ``near_due``, ``near_upheld``, ``upheld``;
+        sorted by ``by``. What is not known is null.
     """
     whole = history(ledger)
     recent = whole if not months else whole[whole["issued"] > _start(ledger, months)]
     table = lateness(recent, by, late_after=late_after, very_late=very_late)
     limits = {"late_after": late_after, "very_late": very_late}
     table = shrunk(table, recent, ledger, **limits)
+    table = table.merge(_year_before(whole, by, ledger, months), how="left", on=list(by))
     named = whole.assign(customer=_key(whole, by))
     parts = (
         trend(named, ledger).drop(columns="months"),
-        slowing(named, ledger)[["customer", "since", "change", "at_least"]],
+        slowing(named, ledger)[["customer", "since", "now", "change", "at_least"]],
         terms_given.by_customer(named)[_TERMS],
     )
     keyed = table.assign(key=_key(table, by))
@@ -62,6 +64,18 @@ def portfolio(
     )
 
 
+def _year_before(
+    whole: pd.DataFrame, by: Sequence[str], ledger: Ledger, months: int
+) -> pd.DataFrame:
+    """Usual days late of the year before the span; nobody's where the span is the whole record."""
+    first, last = _start(ledger, months + 12), _start(ledger, months)
+    inside = (whole["issued"] > first) & (whole["issued"] <= last) & (months > 0)
+    found = lateness(whole[inside], by)
+    enough = found[found["known"] >= _FEWEST]
+    return enough[[*by, "median"]].rename(columns={"median": "earlier"})
+
+
+_FEWEST = 5
 _TERMS = ["customer", "terms_given", "standard", "share_off", "due_differs"]
 _SAID = ["complaints", "near_due", "near_upheld", "upheld"]
 

@@ -151,7 +151,7 @@ def backtest(
     truth = Truth.of(ledger)
     past: list[Scored] = []
     for number, origin in enumerate(asked):
-        said(number / len(asked), f"Forecasting as of {days.date(origin):%d %b %Y}")
+        said(number / len(asked), f"Forecasting as of {days.said(days.date(origin))}")
         past.append(_score(ledger, truth, origin, past))
     said(1.0, "Scored")
     return _record(past)

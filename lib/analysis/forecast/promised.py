@@ -33,13 +33,17 @@ def scored(ledger: Ledger, promises: pd.DataFrame) -> pd.DataFrame:
     Args:
         promises: ``document``, ``day``, and whatever else is to be kept.
     Returns:
-        the promises with ``paid_on`` (missing while unpaid) and ``days_off`` (positive is later than
+        the promises with ``closed_on`` (the day on which nothing was left open, whatever closed it),
+        ``kept`` (whether that was by the promised day), ``paid_on`` (where money did; missing while
+        unpaid) and ``days_off`` (positive is later than
         promised; of an unpaid one past its day, so far).
     """
     full = snapshot.of(ledger, days.number(ledger.day))
-    paid = pd.Series(days.dates(full.closed), index=full.document).where(full.paid)
+    closed = pd.Series(days.dates(full.closed), index=full.document)
     found = promises[promises["document"].isin(full.document)].copy()
-    found["paid_on"] = found["document"].map(paid)
+    found["closed_on"] = found["document"].map(closed)
+    found["kept"] = found["closed_on"] <= found["day"]
+    found["paid_on"] = found["document"].map(closed.where(full.paid))
     until = found["paid_on"].fillna(pd.Timestamp(ledger.day))
     off = (until - found["day"]).dt.days.astype("Int64")
     return found.assign(days_off=off.mask(found["paid_on"].isna() & (off <= 0)))

@@ -36,11 +36,26 @@ def read(column: pd.Series) -> tuple[Codes, dict[str, State]]:
 
 def meanings(words: list[str], column: str) -> dict[str, State]:
     """What each word of a column means: as a state, or as a yes or no to what the heading asks."""
-    answers = {word: wordings.meaning("answer", word) for word in words}
+    answers = _answers(words)
     if words and all(answers.values()):
         paid = "no" if _asks_whether_open(column) else "yes"
         return {word: "paid" if answer == paid else "open" for word, answer in answers.items()}
     return {word: _state(word) for word in words}
+
+
+def _answers(words: list[str]) -> dict[str, str]:
+    """Yes or no of each word; one that is yes here and no there is the other of the sure ones.
+
+    >>> _answers(["T", "N"]), _answers(["T"])
+    ({'T': 'yes', 'N': 'no'}, {'T': ''})
+    """
+    found = {word: wordings.meanings("answer", word) for word in words}
+    sure = {next(iter(told)) for told in found.values() if len(told) == 1}
+    left = {"yes", "no"} - sure if len(sure) == 1 else set()
+    return {
+        word: next(iter(told if len(told) == 1 else left & told), "")
+        for word, told in found.items()
+    }
 
 
 def _asks_whether_open(column: str) -> bool:

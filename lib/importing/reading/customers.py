@@ -1,5 +1,6 @@
 """Who the customer is where no column names a customer's number: a name, a group, a tax number."""
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import cache
@@ -15,6 +16,8 @@ from lib.importing.vocabulary.lexicon import lexicon
 from lib.importing.vocabulary.spelling import folded
 
 _CUSTOMER = ("customer", "customer_name")
+_PAYER, _NAME = frozenset({"payer"}), frozenset({"name"})
+_BRACKETS = re.compile(r"[(（\[]([^)）\]]+)[)）\]]")
 _ABOVE = "Heading above"
 _PARTIES = 3
 """Companies or contacts in a column from which on they are no companies of our own."""
@@ -26,11 +29,15 @@ def completed(found: Sequence[Choice], evidence: Evidence, table: SourceTable) -
     A name stands for a number; then come the group that rows stand under, a tax number, and a company
     or contact. What is no more than likely is asked.
     """
-    found = _without_own_name(found, evidence)
+    found = _company_before_name(_without_own_name(found, evidence), evidence)
     by_field = {c.field: c for c in found}
     customer, name = by_field.get("customer"), by_field.get("customer_name")
     above = _above(table, evidence)
     named = customer if customer and customer.certainty != "likely" else name
+    if named and named.certainty == "named" and (payer := _payer(evidence, named.column)):
+        reason = f"its heading says who pays; “{named.column}” may be whom it is for"
+        rest = [c for c in found if c is not named and c.column != payer]
+        return [*rest, Choice(payer, "customer", "likely", reason)]
     if named and named.certainty == "named" and _rather_else(evidence, named.column):
         rest = [c for c in found if c is not named and not (above and c.column == above.column)]
         reason = "its heading, which may as well say what a row is about"
@@ -57,6 +64,30 @@ def completed(found: Sequence[Choice], evidence: Evidence, table: SourceTable) -
     return _with_company_name([*rest, other], other, evidence)
 
 
+def _company_before_name(found: Sequence[Choice], evidence: Evidence) -> list[Choice]:
+    """Beside companies, of which there are as many as bare names, a name is that of a person there."""
+    by_field = {c.field: c for c in found}
+    company = by_field.get("company")
+    name = next((by_field[f] for f in _CUSTOMER if f in by_field), None)
+    if company is None or name is None or "chosen" in (company.certainty, name.certainty):
+        return list(found)
+    companies, names = (evidence.contents[c.column].distinct for c in (company, name))
+    if not _is_bare_name(evidence, name.column) or companies < _PARTIES or 2 * companies <= names:
+        return list(found)
+    sure = companies >= names
+    reason = f"its heading, beside which “{name.column}” names a person"
+    customer = replace(
+        company, field="customer", certainty="named" if sure else "likely", reason=reason
+    )
+    return [customer, *(c for c in found if c.field not in ("company", *_CUSTOMER))]
+
+
+def _is_bare_name(evidence: Evidence, column: str) -> bool:
+    """Does a heading say name and no more?"""
+    meanings = [m for m in evidence.meanings[column] if m.role == "documents"]
+    return any(m.concepts == _NAME for m in meanings)
+
+
 def _without_own_name(found: Sequence[Choice], evidence: Evidence) -> list[Choice]:
     """The choices without a name that all customers share: it is our own, or that of the list."""
     customer = next((c for c in found if c.field == "customer"), None)
@@ -67,6 +98,29 @@ def _without_own_name(found: Sequence[Choice], evidence: Evidence) -> list[Choic
         return choice.field == "customer_name" and choice.certainty != "chosen" and one
 
     return [c for c in found if not (several and is_ours(c))]
+
+
+def _payer(evidence: Evidence, customer: str) -> str | None:
+    """Somebody else who pays, as a heading has it, for several customers or in their place."""
+    content = evidence.contents
+    found = [
+        column
+        for column in evidence.meanings
+        if column != customer
+        and _says_who_pays(evidence, column)
+        and _has_several(content[column])
+        and not content[column].digits
+        and content[column].days < 0.5
+        and not one_to_one(content[customer], content[column])
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _says_who_pays(evidence: Evidence, column: str) -> bool:
+    """Does a heading, or what it adds in brackets, say that these pay?"""
+    added = [m for text in _BRACKETS.findall(column) for m in heading.meanings(text)]
+    return any(m.role == "documents" and m.concepts & _PAYER
+               for m in (*evidence.meanings[column], *added))  # fmt: skip
 
 
 def _under(evidence: Evidence, column: str, above: str) -> bool:

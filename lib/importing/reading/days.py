@@ -4,19 +4,40 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lib.importing.evidence import relations
+from lib.importing.reading import regular_terms
 from lib.importing.reading.evidence import Candidate, Evidence
 
 _EVERY = 0.95
 _AFTERWARDS = frozenset({"due", "paid_on"})
 
 
+_KEEPS_TERMS = 40.0
+"""What it adds that the due date stands a regular term after a day: more than a better word does."""
+
+
 def confirmed(evidence: Evidence, found: Sequence[Candidate]) -> list[Candidate]:
     """Candidates with a doubtful day of issue or due date confirmed, where nothing else could be it.
 
     A list that knows one day of each row beside due and payment (delivered on, sent) is dated by it. A
-    day a few fixed terms after the day of issue (valid until) is the due date.
+    day a few fixed terms after the day of issue (valid until) is the due date. Of several days of issue
+    the one from which due dates keep to terms comes first.
     """
+    found = _by_terms(evidence, found)
     return [_due(evidence, _issued(evidence, c, found), found) for c in found]
+
+
+def _by_terms(evidence: Evidence, found: Sequence[Candidate]) -> Sequence[Candidate]:
+    issued = [c for c in found if c.field == "issued" and not c.weak]
+    due = [c.column for c in found if c.field == "due" and not c.weak]
+    if len(issued) < 2 or len(due) != 1:
+        return found
+    keeping = [c for c in issued if regular_terms.keeps(evidence, c.column, due[0])]
+    if len(keeping) != 1:
+        return found
+    reason = f"its heading, and “{due[0]}” stands a regular term after it on every row"
+    weight = keeping[0].weight + _KEEPS_TERMS
+    proven = replace(keeping[0], certainty="proven", reason=reason, weight=weight)
+    return [proven if c is keeping[0] else c for c in found]
 
 
 def _issued(evidence: Evidence, candidate: Candidate, found: Sequence[Candidate]) -> Candidate:

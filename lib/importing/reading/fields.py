@@ -113,8 +113,3 @@ def _is_days(content: Content) -> bool:
 def _is_flag(content: Content) -> bool:
     """Does a column hold only zeros and ones, as flags do?"""
     return content.distinct == 2 and set(content.counts) <= {"0", "1", "0.0", "1.0"}
-
-
-def understood(content: Content, concepts: Concepts) -> bool:
-    """Are all the words of a column of payment states known?"""
-    return content.yes_no or content.wording("payment_state") >= 1.0

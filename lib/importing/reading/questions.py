@@ -6,13 +6,13 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from lib.importing.assembling import payment_state
 from lib.importing.evidence.relations import TOLERANCE
 from lib.importing.reading import buckets, document_numbers, fields, payment, summaries, whole_table
 from lib.importing.reading.evidence import Candidate, Evidence
 from lib.importing.reading.reading import STATE, Choice, Question, Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.values import currencies
-from lib.importing.vocabulary import wordings
 from lib.importing.vocabulary.heading import says_house
 
 _WORDS = {
@@ -76,6 +76,8 @@ def _questions(
         yield from document_numbers.questions(reading, evidence, free)
     if reading.role == "documents" and (kinds := whole_table.unknown_kinds(reading, evidence)):
         yield kinds
+    if reading.role == "documents" and (doubtful := whole_table.doubtful_kinds(reading, evidence)):
+        yield doubtful
     if reading.role == "documents" and (codes := whole_table.unknown_currencies(reading, evidence)):
         yield codes
     for choice in reading.choices:
@@ -255,9 +257,10 @@ def _state(table: SourceTable, reading: Reading, evidence: Evidence) -> list[Que
     if column is None or not alone or _is_chosen(reading, "payment_state"):
         return []
     content = evidence.contents[column]
-    if fields.understood(content, frozenset()):
+    meant = payment_state.meanings(list(content.counts), column)
+    unknown = [text for text, state in meant.items() if not state]
+    if not unknown:
         return []
-    unknown = [t for t in content.counts if not wordings.meanings("payment_state", t)]
     words = ", ".join(f"“{t}”" for t in unknown[:5])
     return [
         Question("payment_state", f"“{column}” says {words}: which of these mean paid?", (column,))

@@ -8,28 +8,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from lib.importing.assembling import payment_state
-from lib.importing.evidence.content import Content
-from lib.importing.evidence.relations import SHORTEST_TERM, TOLERANCE
+from lib.importing.evidence.relations import TOLERANCE
+from lib.importing.reading import regular_terms
 from lib.importing.reading.evidence import OTHER, Evidence
 from lib.importing.reading.reading import Certainty, Choice
 from lib.importing.text_columns import Mask
-from lib.importing.values import dates, day_marks
-from lib.importing.vocabulary import heading
+from lib.importing.values import day_marks
 
-_TERMS = frozenset(
-    {0, 7, 8, 14, 21, 28, 42, 56, 70, 75, 84, 90, 100, 105, 112, 120, 150, 180, *range(5, 65, 5)}
-)
-"""Days that people agree on. A month of 31 is none: so end periods of service."""
-_DISCOUNT = 14
-"""Days up to which a term may as well be that of a discount."""
 _FEWEST = 6
 _NEARLY_ALL, _SETTLED = 0.98, 0.98
 _FULL = 0.95
-_DUE_WORDS = frozenset({"due", "deadline"})
 _A_DAY = frozenset({"date", "day", "days"})
 _BY_ROWS = frozenset({"issued", "due"})
 
@@ -40,13 +31,29 @@ def completed(found: Sequence[Choice], evidence: Evidence) -> list[Choice]:
     """Choices with the columns of days that prove themselves, and those that must be asked."""
     loose = [c for c in found if c.field in _BY_ROWS and c.certainty == "likely"
              and not evidence.meanings[c.column]]  # fmt: skip
-    choices = [c for c in found if c not in loose]
+    choices = _not_where_settled([c for c in found if c not in loose], evidence)
     for step in (_issued_and_due, _due, _paid_on):
         choices += step({c.field: c for c in choices}, evidence, _free(choices, evidence))
     choices += _due_by_another_name({c.field: c for c in choices}, evidence)
     choices = _doubtful_pair(choices, evidence)
     fields_, columns = {c.field for c in choices}, {c.column for c in choices}
     return [*choices, *(c for c in loose if c.field not in fields_ and c.column not in columns)]
+
+
+def _not_where_settled(choices: list[Choice], evidence: Evidence) -> list[Choice]:
+    """A day that stands just where something is settled is that of payment, not of issue (when)."""
+    found = {c.field: c for c in choices}
+    issued = found.get("issued")
+    if issued is None or issued.certainty in ("chosen", "proven"):
+        return choices
+    marks = day_marks.marked(evidence.contents[issued.column].column)
+    if not any(_agree(marks, rows) for rows in _settled(found, evidence)):
+        return choices
+    rest = [c for c in choices if c is not issued]
+    if "paid_on" in found:
+        return rest
+    reason = "it stands just where something is settled"
+    return [*rest, replace(issued, field="paid_on", certainty="proven", reason=reason)]
 
 
 def _free(choices: Sequence[Choice], evidence: Evidence) -> list[str]:
@@ -69,7 +76,9 @@ def _issued_and_due(found: Found, evidence: Evidence, free: Sequence[str]) -> li
         return []
     if "due" in found:
         return _issued_before(found["due"], evidence, starts)
-    pairs = [(a, b) for a in starts for b in starts if a != b and _is_term(evidence, a, b)]
+    pairs = [
+        (a, b) for a in starts for b in starts if a != b and regular_terms.keeps(evidence, a, b)
+    ]
     if len(starts) != 2 or len(pairs) != 1:
         return []
     issued, due = pairs[0]
@@ -81,7 +90,7 @@ def _issued_before(due: Choice, evidence: Evidence, starts: Sequence[str]) -> li
     """The only column of unknown days, where the due date stands regular terms after it."""
     if len(starts) != 1 or due.certainty == "likely":
         return []
-    if not _is_term(evidence, starts[0], due.column):
+    if not regular_terms.keeps(evidence, starts[0], due.column):
         return []
     reason = f"it stands a regular term before “{due.column}” on every row"
     return [Choice(starts[0], "issued", "proven", reason)]
@@ -94,7 +103,7 @@ def _doubtful_pair(choices: Sequence[Choice], evidence: Evidence) -> list[Choice
         return list(choices)
     issued, due = found["issued"], found["due"]
     named = all(c.field in evidence.named(c.column, "documents") for c in (issued, due))
-    if not named or not _is_term(evidence, issued.column, due.column):
+    if not named or not regular_terms.keeps(evidence, issued.column, due.column):
         return list(choices)
     reason = f"its heading, and “{due.column}” stands a regular term after “{issued.column}”"
     return [replace(c, certainty="named", reason=reason) if c in (issued, due) else c
@@ -106,11 +115,11 @@ def _due(found: Found, evidence: Evidence, free: Sequence[str]) -> list[Choice]:
     if issued is None or issued.certainty == "likely" or "due" in found:
         return []
     full = [c for c in free if evidence.contents[c].filled >= _FULL]
-    proven = [c for c in full if _is_term(evidence, issued.column, c)]
+    proven = [c for c in full if regular_terms.keeps(evidence, issued.column, c)]
     if len(proven) == 1:
         reason = f"it stands a regular term after “{issued.column}” on every row"
         return [Choice(proven[0], "due", "proven", reason)]
-    after = proven or [c for c in full if _follows(evidence, issued.column, c)]
+    after = proven or [c for c in full if regular_terms.follows(evidence, issued.column, c)]
     reason = f"days that never stand before “{issued.column}”"
     return [Choice(c, "due", "likely", reason) for c in after[:1]]
 
@@ -127,7 +136,7 @@ def _due_by_another_name(found: Found, evidence: Evidence) -> list[Choice]:
         and any(m.role == OTHER and m.field == "other_date" for m in meanings)
         and evidence.contents[c].filled >= _FULL
         and evidence.contents[c].days > 0.9
-        and _is_term(evidence, issued.column, c)
+        and regular_terms.keeps(evidence, issued.column, c)
     ]
     reason = f"it stands a regular term after “{issued.column}” on every row"
     return [Choice(c, "due", "likely", reason) for c in others[:1]]
@@ -139,7 +148,7 @@ def _paid_on(found: Found, evidence: Evidence, free: Sequence[str]) -> list[Choi
         return []
     marks = {c: day_marks.marked(evidence.contents[c].column) for c in free}
     some = [c for c, mark in marks.items() if 0.02 < mark.mean() < _NEARLY_ALL]
-    partly = [c for c in some if _never_before(evidence, issued.column, c)]
+    partly = [c for c in some if regular_terms.never_before(evidence, issued.column, c)]
     settled = _settled(found, evidence)
     certainty: Certainty = "proven"
     if settled:
@@ -191,45 +200,3 @@ def _clears(found: Found, evidence: Evidence, column: str, dated: Mask) -> bool:
     rows = pd.DataFrame({"customer": customer.text, "day": days, "amount": amount.values})[dated]
     sums = rows.groupby(["customer", "day"])["amount"].sum().abs()
     return bool((sums <= TOLERANCE).mean() >= _NEARLY_ALL)
-
-
-def _gaps(evidence: Evidence, start: str, end: str) -> npt.NDArray[np.float64] | None:
-    """Days between two columns, where both say one; None where day and month cannot be told."""
-    days = [_days(evidence.contents[c]) for c in (start, end)]
-    if days[0] is None or days[1] is None:
-        return None
-    return np.asarray((days[1] - days[0]).dt.days.dropna(), np.float64)
-
-
-def _days(content: Content) -> pd.Series | None:
-    try:
-        return dates.parse(content.column).days
-    except dates.UndecidedDates:
-        return None
-
-
-def _is_term(evidence: Evidence, start: str, end: str) -> bool:
-    """Does one day stand a term that people agree on after another, row by row?
-
-    Short terms may be those of a discount: then the heading must say that something falls due.
-    """
-    gaps = _gaps(evidence, start, end)
-    if gaps is None or len(gaps) < _FEWEST or np.median(gaps) < SHORTEST_TERM:
-        return False
-    regular = np.isin(gaps, list(_TERMS)).mean() >= _NEARLY_ALL
-    says_due = any(c & _DUE_WORDS for c in heading.concepts(end))
-    return bool(
-        regular and (gaps.max() > _DISCOUNT or says_due) and len(set(gaps)) <= len(gaps) / 3
-    )
-
-
-def _follows(evidence: Evidence, start: str, end: str) -> bool:
-    gaps = _gaps(evidence, start, end)
-    if gaps is None or len(gaps) < 2:
-        return False
-    return bool((gaps >= 0).mean() >= _NEARLY_ALL and np.median(gaps) >= SHORTEST_TERM)
-
-
-def _never_before(evidence: Evidence, start: str, end: str) -> bool:
-    gaps = _gaps(evidence, start, end)
-    return gaps is not None and bool((gaps >= 0).mean() >= _NEARLY_ALL)

@@ -5,8 +5,11 @@ import numpy as np
 from lib.importing.evidence.relations import TOLERANCE
 from lib.importing.reading.evidence import Evidence
 from lib.importing.reading.reading import Question, Reading
+from lib.importing.values import wordings as values
+from lib.importing.vocabulary import wordings
 from lib.importing.vocabulary.heading import Meaning
 
+_SET_ASIDE = frozenset({"quote", "order", "proforma", "payable"})
 _DOCUMENTS = frozenset({"document", "invoice", "voucher", "transaction"})
 
 
@@ -52,19 +55,47 @@ def unknown_kinds(reading: Reading, evidence: Evidence) -> Question | None:
     return None
 
 
+_CODE = 3
+"""Letters up to which a word is a code, which means one thing in one system and another elsewhere."""
+
+
+def doubtful_kinds(reading: Reading, evidence: Evidence) -> Question | None:
+    """Words for kinds that nobody knows where no sign tells a credit, or a lone code of a supplier's.
+
+    An unknown word in a list whose amounts all stand without a sign may lower what is owed.
+    """
+    choice, amount = reading.choice("type") or reading.choice("kind"), reading.column("amount")
+    if choice is None or choice.certainty == "chosen" or amount is None:
+        return None
+    words = list(evidence.contents[choice.column].counts)
+    unsigned = not (np.nan_to_num(evidence.contents[amount].values) < -TOLERANCE).any()
+    unknown = [word for word in words if unsigned and values.of_document(word) is None
+               and wordings.kind(word) not in _SET_ASIDE]  # fmt: skip
+    theirs = [word for word in words if wordings.kind(word) == "payable"]
+    if len(theirs) == 1 and theirs[0].isascii() and len(theirs[0]) <= _CODE:
+        unknown += theirs
+    if not unknown or len(unknown) == len(words):
+        return None
+    named = ", ".join(f"“{word}”" for word in unknown[:5])
+    text = f"“{choice.column}” says {named}: are these invoices, credits, or nothing owed to us?"
+    return Question("type", text, (choice.column,))
+
+
 def unknown_currencies(reading: Reading, evidence: Evidence) -> Question | None:
-    """A column that says currency in several words of which few are known: they cannot be one sum."""
+    """A column that says currency in words of which few are known: they cannot be one sum."""
     if "currency" in reading:
         return None
     used = reading.names()
     for column, content in evidence.contents.items():
         says = any(m.field == "currency" and m.score > 90 for m in evidence.meanings[column])
-        if column in used or not says or not 2 <= content.distinct <= 40 or content.numbers > 0.5:
+        if column in used or not says or not 1 <= content.distinct <= 40 or content.numbers > 0.5:
             continue
         words = ", ".join(f"“{t}”" for t in list(content.counts)[:6])
+        one = content.distinct == 1
+        known = "this is no currency that is" if one else "not all of these are currencies that are"
         text = (
-            f"“{column}” says {words}: not all of these are currencies that are known. Write codes "
-            "such as EUR there, or leave the column out."
+            f"“{column}” says {words}: {known} known. Write codes such as EUR there, or leave "
+            "the column out."
         )
         return Question("currency", text, (column,))
     return None

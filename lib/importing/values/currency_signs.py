@@ -19,7 +19,7 @@ SIGNS = {
     "美金": "USD", "欧元": "EUR", "歐元": "EUR", "英镑": "GBP", "원": "KRW", "원화": "KRW",
     "บาท": "THB", "đ": "VND", "đồng": "VND", "vnđ": "VND", "ریال": "IRR", "د.إ": "AED",
     "درهم إماراتي": "AED", "ر.س": "SAR", "د.ك": "KWD", "ج.م": "EGP", "ر.ق": "QAR",
-    "د.ب": "BHD", "ر.ع": "OMR", "د.أ": "JOD", "ش\"ח": "ILS", "ש״ח": "ILS", "ש'ח": "ILS",
+    "د.ب": "BHD", "ر.ع": "OMR", "د.أ": "JOD", "ש\"ח": "ILS", "ש״ח": "ILS", "ש'ח": "ILS",
     "euro": "EUR", "euros": "EUR", "eur": "EUR", "ευρώ": "EUR", "евро": "EUR",
     "євро": "EUR", "rupee": "INR", "rupees": "INR", "rupiah": "IDR", "ringgit": "MYR",
     "baht": "THB", "zloty": "PLN", "złoty": "PLN", "złotych": "PLN", "forint": "HUF",
@@ -28,8 +28,9 @@ SIGNS = {
     "ksh": "KES", "kshs": "KES", "ush": "UGX", "ugsh": "UGX", "tsh": "TZS", "tzsh": "TZS",
     "birr": "ETB", "cedi": "GHS", "cedis": "GHS",
     "us dollars": "USD", "dollar us": "USD", "u.s. dollar": "USD", "american dollar": "USD",
-    "real": "BRL", "reais": "BRL", "naira": "NGN", "shekel": "ILS", "türk lirası": "TRY",
-    "turkish lira": "TRY", "рублей": "RUB", "рубль": "RUB", "гривень": "UAH",
+    "real": "BRL", "reais": "BRL", "naira": "NGN", "shekel": "ILS", "shekels": "ILS", "nis": "ILS",
+    "שח": "ILS", "שקל": "ILS", "שקלים": "ILS", "דולר": "USD", "אירו": "EUR", "יורו": "EUR",
+    "türk lirası": "TRY", "turkish lira": "TRY", "рублей": "RUB", "рубль": "RUB", "гривень": "UAH",
 }  # fmt: skip
 """Signs and words of one currency, folded."""
 SHARED: dict[str, tuple[str, ...]] = {

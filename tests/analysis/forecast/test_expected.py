@@ -170,6 +170,24 @@ def test_promises_are_scored_once_paid():
     assert found.loc["A", "days_off"] == 5
     assert found.loc["B", "days_off"] == 2, "unpaid, two days past the promised day so far"
     assert pd.isna(found.loc["C", "days_off"])
+    assert found["kept"].to_dict() == {"A": False, "B": False, "C": False}
+
+
+def test_a_promise_is_kept_where_nothing_is_open_whatever_settled_it():
+    text = """
+        invoice A acme 2026-01-01 10.00 EUR due 2026-01-31
+        invoice B acme 2026-01-01 10.00 EUR due 2026-01-31
+        receipt R acme 2026-02-10 -19.00 EUR
+        credit_note N acme 2026-02-12 -1.00 EUR
+        R -> A 9.00 on 2026-02-10
+        R -> B 10.00 on 2026-02-10
+        N -> A 1.00 on 2026-02-12
+    """
+    promises = pd.DataFrame(
+        {"document": ["A", "B"], "day": pd.to_datetime(["2026-02-12", "2026-02-09"])}
+    )
+    found = promised.scored(ledgers.ledger(text).on(day("2026-06-30")), promises)
+    assert found.set_index("document")["kept"].to_dict() == {"A": True, "B": False}
 
 
 def test_cash_adds_up_and_keeps_its_two_sources_apart():
