@@ -22,7 +22,7 @@ _MONTHS = 12
 _COLUMNS = ("check", "state", "amount", "against", "number", "note")
 
 
-def signal(ledger: Ledger, customer: str, *, tolerance: Tolerance = Tolerance()) -> pd.DataFrame:
+def signal(ledger: Ledger, customer: str, *, tolerance: Tolerance | None = None) -> pd.DataFrame:
     """What stands against other terms, a row a check, in the order in which it is said.
 
     Returns:
@@ -33,6 +33,7 @@ def signal(ledger: Ledger, customer: str, *, tolerance: Tolerance = Tolerance())
     Raises:
         NoRate: a currency in it has no rate on or before the ledger's day.
     """
+    tolerance = tolerance or ledger.tolerance
     rows = [
         _limit(ledger, customer),
         _held(ledger, customer),

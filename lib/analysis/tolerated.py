@@ -23,8 +23,11 @@ _REACH: dict[Axis, tuple[int, int, int]] = {"days": (-60, 125, 5), "term": (-100
 Mask = npt.NDArray[np.bool_]
 
 
-def past(ledger: Ledger, standing: Spells, day: dt.date, tolerance: Tolerance = TOLERANCE) -> Mask:
+def past(
+    ledger: Ledger, standing: Spells, day: dt.date, tolerance: Tolerance | None = None
+) -> Mask:
     """Which standing balances are later than their own term allows, and large enough to matter."""
+    tolerance = tolerance or ledger.tolerance
     ages = age(standing, days.number(day))
     late = (standing.balance > 0) & (ages > np.maximum(tolerance.allowances(
         standing.issued, standing.due
@@ -38,7 +41,7 @@ def scan(
     ledger: Ledger,
     *,
     by: Sequence[str] = (),
-    tolerance: Tolerance = TOLERANCE,
+    tolerance: Tolerance | None = None,
     disputed: Disputed = "with",
     day: dt.date | None = None,
 ) -> pd.DataFrame:
@@ -48,6 +51,7 @@ def scan(
         columns ``by``, ``currency``, ``open``, ``late``, ``past`` (minor units), ``invoices`` and
         ``invoices_past`` (open documents).
     """
+    tolerance = tolerance or ledger.tolerance
     made = scans(ledger, (day or ledger.day,), by=by, tolerance=tolerance, disputed=disputed)
     return made.drop(columns="day")
 
@@ -57,10 +61,11 @@ def scans(
     on: Sequence[dt.date],
     *,
     by: Sequence[str] = (),
-    tolerance: Tolerance = TOLERANCE,
+    tolerance: Tolerance | None = None,
     disputed: Disputed = "with",
 ) -> pd.DataFrame:
     """``scan`` on several days: ``day`` and its columns; a day without open documents has no row."""
+    tolerance = tolerance or ledger.tolerance
     found = {day: _measured(ledger, day, by, tolerance, disputed) for day in on}
     return dated(ledger, by, ["open", "late", "past", "invoices", "invoices_past"], found)
 
@@ -81,7 +86,7 @@ def on_terms(
     ledger: Ledger,
     *,
     axis: Axis = "days",
-    tolerance: Tolerance = TOLERANCE,
+    tolerance: Tolerance | None = None,
     disputed: Disputed = "with",
 ) -> pd.DataFrame:
     """Open balances by days past their agreed due date, with what is past its own tolerance.
@@ -96,6 +101,7 @@ def on_terms(
         ``allowed`` (the days, or percent, of tolerance that most money has), ``undated`` (open without
         a due date, once a currency, in its first bar).
     """
+    tolerance = tolerance or ledger.tolerance
     standing = ledger.spells.on(days.number(ledger.day))
     owed = standing.take(standing.balance > 0)
     place, allowed, drawn = _placed(owed, days.number(ledger.day), axis, tolerance)

@@ -13,12 +13,10 @@ from lib import simulation
 from lib.analysis import look
 from lib.commands import options, output
 from lib.ledger import days, money
-from lib.ledger.house import House
 from lib.simulation import Book, Scenario
 from lib.simulation.mistakes import AfterTheEnd, NothingSold
 from lib.simulation.scenario import UnreadableScenario
 from lib.store import loads
-from lib.store.board import house
 from lib.store.home import Home
 
 Written = Decimal | float | None
@@ -48,7 +46,7 @@ def command(file: Path, which: str | None, as_of: dt.datetime | None) -> None:
     day = as_of.date() if as_of else asked.as_of
     ledger = options.opened(which, day)
     _before_the_end(which, day)
-    agreed = _house(which)
+    agreed = options.agreed(which)
     asked = replace(asked, assumptions=asked.assumptions.under(agreed.values.given))
     book = simulation.book(ledger, asked.select)
     output.say(f"{asked.select.said}, {asked.weeks} weeks from {days.said(ledger.day)}.")
@@ -66,12 +64,6 @@ def _before_the_end(which: str | None, day: dt.date | None) -> None:
     last = max(whole.day, look.stated_day(whole) or whole.day)
     if day is not None and day > last:
         raise AfterTheEnd(day, last)
-
-
-def _house(which: str | None) -> House:
-    """The assumptions that both heads agreed for the ledger."""
-    load = loads.find(Home.default(), which)
-    return house.in_force(Home.default(), loads.SAMPLE if load is None else str(load.name))
 
 
 def _text(file: Path) -> str:

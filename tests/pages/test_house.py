@@ -1,11 +1,14 @@
 """House assumptions on the page: proposed by one head, agreed by the other, used by every page."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from lib.analysis import tolerated
 from lib.board.people import STRANGER
 from lib.ledger.house import HouseValues
+from lib.ledger.tolerance import Tolerance
 from lib.store.board import house, people
 from lib.store.home import Home
 from tests.store.board.table import DAY
@@ -99,3 +102,22 @@ def test_what_if_begins_with_the_house_and_a_link_follows_it(visit, seated):
     app.number_input(key="terms.assumed.margin").set_value(33.0).run()
     assert "margin 33 % (you)" in said(app)
     assert "tried here; the house says 27" in said(app)
+
+
+def test_the_least_tolerance_counts_on_every_page(visit, seated):
+    before = said(visit("customer", customer="C017", seat="p-credit"))
+    agreed(seated, tolerance_minimum=60)
+    after = said(visit("customer", customer="C017", seat="p-credit"))
+    assert "past" in before
+    assert before != after
+    overview = said(visit("overview", seat="p-credit"))
+    assert "past" in overview
+
+
+def test_what_the_house_tolerates_is_not_past_it(sample):
+    usual = float(tolerated.scan(sample, by=("customer",))["past"].sum())
+    patient = replace(sample, tolerance=Tolerance(least_days=60))
+    less = float(tolerated.scan(patient, by=("customer",))["past"].sum())
+    assert 0 < less < usual
+    by_hand = tolerated.scan(sample, by=("customer",), tolerance=Tolerance(least_days=60))
+    assert less == float(by_hand["past"].sum())
