@@ -369,6 +369,6 @@ QUESTIONS = (
     ),
     Question(
         "terms.call", "Whom to call", _call, None, readings.call, example={"customer": "C017"},
-        headings={"pay_run_days": "Pays on, day of month"},
+        headings={"pay_run_days": "Pays on"},
     ),
 )  # fmt: skip

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from lib.simulation.economics import Discounting
 from lib.simulation.levers import GIVEN_UP_AT_LAST, share, within
-from lib.simulation.mistakes import NotNumber, OutOfOrder, OutOfRange, Unknown
+from lib.simulation.mistakes import BelowNothing, NotNumber, OutOfOrder, OutOfRange, Unknown
 from lib.simulation.reading import known, number, text, texts, whole
 
 Floats = npt.NDArray[np.float64]
@@ -122,7 +122,10 @@ class Assumptions:
         for name, least in _LEAST:
             spread: Range = getattr(self, name)
             if not spread.low <= spread.base <= spread.high:
-                raise OutOfOrder(_called(name), spread.low, spread.base, spread.high)
+                ends, in_percent = (spread.low, spread.base, spread.high), name == "volume_response"
+                raise OutOfOrder(_called(name), *ends, percent=in_percent)
+            if name == "volume_response" and spread.low < least:
+                raise BelowNothing(_called(name), spread.low)
             if spread.low < least:
                 raise OutOfRange(_called(name), spread.low, least, np.inf)
         for name, low, high in _BETWEEN:

@@ -24,6 +24,13 @@ class NotAPercentage(Mistake):
         )
 
 
+class BelowNothing(Mistake):
+    """A change that takes more than all there is."""
+
+    def __init__(self, what: str, value: float) -> None:
+        super().__init__(f"{what} cannot be below -100 %; {value * 100:g} % was given.")
+
+
 class NegativeDays(Mistake):
     """A number of days below zero where time cannot run backwards."""
 
@@ -80,10 +87,13 @@ class NoSales(Mistake):
 class OutOfOrder(Mistake):
     """A low, base and high value that do not rise."""
 
-    def __init__(self, what: str, low: float, base: float, high: float) -> None:
+    def __init__(
+        self, what: str, low: float, base: float, high: float, *, percent: bool = False
+    ) -> None:
+        times, unit = (100, " %") if percent else (1, "")
+        ends = ", ".join(f"{value * times:g}{unit}" for value in (low, base, high))
         super().__init__(
-            f"{what} goes from low to high; {low:g}, {base:g}, {high:g} does not rise. "
-            f"Write the smallest first."
+            f"{what} goes from low to high; {ends} does not rise. Write the smallest first."
         )
 
 
