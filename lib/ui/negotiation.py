@@ -13,7 +13,14 @@ from lib.ledger.mistake import Mistake
 from lib.questions import Cell, question
 from lib.simulation import Assumptions, Book, Scenario, Select
 from lib.simulation.whom import term_today
-from lib.ui import data, drawn, negotiation_counter, negotiation_request, negotiation_table
+from lib.ui import (
+    data,
+    drawn,
+    negotiation_address,
+    negotiation_counter,
+    negotiation_request,
+    negotiation_table,
+)
 from lib.ui.board import submit
 from lib.ui.cells import card
 from lib.ui.frame import Scope
@@ -106,7 +113,7 @@ def _customer(scope: Scope) -> str | None:
 
 def _choose() -> None:
     """Another customer: its own request, and nothing of the one before."""
-    negotiation_request.clear()
+    negotiation_address.clear()
     if who := st.session_state[_CHOSEN]:
         st.query_params[CUSTOMER] = who
     else:

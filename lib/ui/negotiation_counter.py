@@ -11,7 +11,7 @@ from lib.ledger.wording import day as said_day
 from lib.questions import Cell
 from lib.readings.forecast import about
 from lib.store.board import requests
-from lib.ui import data, frame, negotiation_request
+from lib.ui import data, frame, negotiation_address, negotiation_request
 from lib.ui.board import submit
 from lib.ui.board.submit import Form
 from lib.ui.cells import card
@@ -33,13 +33,13 @@ def box(scope: Scope, who: str, asked: Asked, params: dict[str, Any]) -> None:
                 "Whose words", list(_SPEAKERS), format_func=_SPEAKERS.__getitem__,
                 key=form.key("speaker"),
             )  # fmt: skip
-            values = negotiation_request.entries(form, Proposal(), "as today")
+            values = negotiation_address.entries(form, Proposal(), "as today")
         terms = _terms(values)
         if terms is None or terms.empty:
             st.markdown(":gray[Enter what they answer, and here stands what it is worth.]")
         else:
             answer: dict[str, Any] = {
-                "answer": {n: getattr(terms, n) for n in negotiation_request.TERMS}
+                "answer": {n: getattr(terms, n) for n in negotiation_address.TERMS}
             }
             one.show(draw=_nothing, **params, **answer)
             _log(form, scope, asked, speaker, terms, params | answer)

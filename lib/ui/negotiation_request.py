@@ -1,7 +1,6 @@
 """A customer's request on the page: from its record or the address, changed here, kept, and closed."""
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,16 +22,12 @@ from lib.ledger import days
 from lib.ledger.mistake import Mistake
 from lib.ledger.wording import day as said_day
 from lib.store.board import requests
-from lib.ui import data, frame
+from lib.ui import data, frame, negotiation_address
 from lib.ui.board import submit
 from lib.ui.board.submit import Form
 from lib.ui.frame import Scope
 from lib.ui.names import plain
 
-REQUEST = "request"
-TERMS = ("term", "price", "discount", "window", "volume")
-"""Names in the address; shares stand there in per cent."""
-_SHARES = frozenset(("price", "discount", "volume"))
 SUGGESTED = 30
 
 
@@ -60,7 +55,7 @@ class Asked:
 
     def to_params(self) -> dict[str, Any]:
         """The terms as a question takes them."""
-        return {name: getattr(self.terms, name) for name in TERMS}
+        return {name: getattr(self.terms, name) for name in negotiation_address.TERMS}
 
 
 def known(scope: Scope, who: str) -> Known:
@@ -69,7 +64,7 @@ def known(scope: Scope, who: str) -> Known:
         return Known()
     found = requests.requests(data.home(), frame.person(), who, scope.name)
     seen = tuple(r for r in found if r.day <= scope.day)
-    linked = st.query_params.get(REQUEST)
+    linked = st.query_params.get(negotiation_address.REQUEST)
     current = next((r for r in reversed(seen) if not r.closed), None)
     if linked:
         named = next((r for r in seen if str(r.key) == linked), None)
@@ -85,9 +80,11 @@ def known(scope: Scope, who: str) -> Known:
 
 def shared(scope: Scope, who: str, today: int) -> Asked:
     """The request as the address has it, for a screen that others see."""
-    terms = _addressed() or Proposal(_suggested(scope, who, today))
+    terms = negotiation_address.read() or Proposal(_suggested(scope, who, today))
     contact = st.query_params.get("contact", "")
-    until = _day(st.query_params.get("until", "")) or scope.day + dt.timedelta(VALID_DAYS)
+    until = negotiation_address.day_of(
+        st.query_params.get("until", "")
+    ) or scope.day + dt.timedelta(VALID_DAYS)
     return Asked(terms, until, contact or profile(data.ledger(scope), who).salesperson)
 
 
@@ -98,7 +95,9 @@ def controls(scope: Scope, who: str, today: int, kept: Known) -> Asked:
     form.said()
     if now:  # what was just taken down has a form of its own
         submit.form(f"negotiation.request.{who}.0").said()
-    start = now.asks if now else _addressed() or Proposal(_suggested(scope, who, today))
+    start = (
+        now.asks if now else negotiation_address.read() or Proposal(_suggested(scope, who, today))
+    )
     terms = _terms(form, start, today) or start
     made = _beside(form, scope, who, now)
     request = replace(made, customer=who, ledger=scope.name, asks=terms)
@@ -109,14 +108,15 @@ def controls(scope: Scope, who: str, today: int, kept: Known) -> Asked:
             if now:
                 _close(scope, now)
     asked = Asked(terms, request.valid_until or scope.day, request.contact, now)
-    _address(asked)
+    key = now.key if now else 0
+    negotiation_address.write(terms, key, asked.contact, asked.valid_until)
     return asked
 
 
 def _terms(form: Form, start: Proposal, today: int) -> Proposal | None:
     """The five entries; None, with a sentence, where they cannot be."""
     with st.grid(5, min_column_width=140, gap="small"):
-        values = entries(form, start, f"{today}, as today")
+        values = negotiation_address.entries(form, start, f"{today}, as today")
     try:
         return Proposal(**values)
     except Mistake as mistake:
@@ -124,33 +124,6 @@ def _terms(form: Form, start: Proposal, today: int) -> Proposal | None:
             f":orange[:material/info:] {plain(str(mistake))} Until then the sheet stands as it was."
         )
         return None
-
-
-def entries(form: Form, start: Proposal, term: str) -> dict[str, Any]:
-    """Entries for terms, empty where they are as today; shares are typed in per cent."""
-    labels: Mapping[str, tuple[str, dict[str, Any]]] = {
-        "term": ("Term, days", {"step": 5, "placeholder": term}),
-        "price": ("Price, % more", {"step": 0.25, "format": "%.2f", "placeholder": "as today"}),
-        "discount": ("Early discount, %", {"step": 0.5, "format": "%.2f",
-                                          "placeholder": "as today", "help": "0: none any more"}),
-        "window": ("taken within, days", {"step": 1, "placeholder": "10"}),
-        "volume": ("Volume, % more", {"step": 5.0, "format": "%.1f", "placeholder": "as today"}),
-    }  # fmt: skip
-    values: dict[str, Any] = {}
-    for name, (label, look) in labels.items():
-        begun = getattr(start, name)
-        shown = round(begun * 100, 6) if begun is not None and name in _SHARES else begun
-        value = st.number_input(label, value=shown, key=form.key(name), **look)
-        values[name] = _share(value) if name in _SHARES else value
-    if values["discount"] and values["window"] is None:
-        values["window"] = 10
-    if not values["discount"]:
-        values["window"] = None
-    return values
-
-
-def _share(percent: float | None) -> float | None:
-    return None if percent is None else round(percent / 100, 8)
 
 
 def _beside(form: Form, scope: Scope, who: str, now: CustomerRequest | None) -> CustomerRequest:
@@ -220,7 +193,7 @@ def _keep(form: Form, now: CustomerRequest | None, request: CustomerRequest) -> 
             made = requests.correct(
                 data.home(), who, request, version=now.version, token=sent.token
             )
-        st.query_params[REQUEST] = str(made.key)
+        st.query_params[negotiation_address.REQUEST] = str(made.key)
         return f"Kept: {made.asks.text}."
 
     form.button("Keep the request", write, icon=":material/save:")
@@ -232,7 +205,9 @@ def _close(scope: Scope, now: CustomerRequest) -> None:
         outcome = st.segmented_control(
             "It was", list(CLOSED), default="agreed", required=True, key=form.key("outcome")
         )
-        values = entries(form, now.asks, "as today") if outcome == "agreed" else {}
+        values = (
+            negotiation_address.entries(form, now.asks, "as today") if outcome == "agreed" else {}
+        )
         note = st.text_input("In a few words", key=form.key("note"), max_chars=LONGEST_TEXT)
 
         def write(sent: Form) -> str:
@@ -241,7 +216,7 @@ def _close(scope: Scope, now: CustomerRequest) -> None:
                 data.home(), frame.person(), now.key, outcome, scope.day, given, note.strip(),
                 version=now.version, token=sent.token,
             )  # fmt: skip
-            clear()
+            negotiation_address.clear()
             return f"Closed: {outcome}."
 
         form.button("Close it", write, icon=":material/check:")
@@ -280,49 +255,6 @@ def history(scope: Scope, asked: Asked, kept: Known, line: Any) -> tuple[str, ..
         said += f", taken down {said_day(request.day)}{_market(request)}"
     last = last_time(kept.earlier)
     return (said, *([last] if last else ()), *(line(one) for one in rounds(asked)))
-
-
-def clear() -> None:
-    """Take the request out of the address: another customer's, or the next one's, begins anew."""
-    for name in (REQUEST, *TERMS, "contact", "until"):
-        st.query_params.pop(name, None)
-
-
-def _address(asked: Asked) -> None:
-    """The address says the request, so that a reload, a link and a screen that others see have it."""
-    said = {name: _written(name, getattr(asked.terms, name)) for name in TERMS}
-    said[REQUEST] = str(asked.request.key) if asked.request else ""
-    said |= {"contact": asked.contact, "until": asked.valid_until.isoformat()}
-    for name, text in said.items():
-        if not text:
-            st.query_params.pop(name, None)
-        elif st.query_params.get(name) != text:
-            st.query_params[name] = text
-
-
-def _written(name: str, value: float | None) -> str:
-    if value is None:
-        return ""
-    return f"{value * 100:.6g}" if name in _SHARES else str(value)
-
-
-def _addressed() -> Proposal | None:
-    """Terms as the address has them; None where it has none that can be."""
-    given = {name: st.query_params[name] for name in TERMS if name in st.query_params}
-    try:
-        values: dict[str, Any] = {
-            n: float(v) / 100 if n in _SHARES else int(v) for n, v in given.items()
-        }
-        return Proposal(**values) if values else None
-    except (Mistake, ValueError):
-        return None
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _suggested(scope: Scope, who: str, today: int) -> int:

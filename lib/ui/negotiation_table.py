@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.export.negotiation import Grid, options_grid
 from lib.export.sheet import Sheet
-from lib.readings.negotiation import check
+from lib.readings.negotiation_signal import check
 
 _STYLE = """
 <style>

@@ -7,7 +7,7 @@ import pytest
 
 from lib.ledger.context import Context
 from lib.ledger.wording import NBSP
-from lib.readings import negotiation, terms
+from lib.readings import negotiation, negotiation_signal, terms
 
 CONTEXT = Context("v", "test", dt.date(2026, 6, 30), "EUR", names={"C1": "Acme"})
 NONE = float("nan")
@@ -157,7 +157,7 @@ def test_the_signal_says_first_what_stands_against_more():
         } | first  # fmt: skip
         rows = [dict(zip(("check", "state", "amount", "against", "number", "note"), (name, *rest),
                          strict=True)) for name, rest in checks.items()]  # fmt: skip
-        return plain(negotiation.signal(pd.DataFrame(rows), CONTEXT))
+        return plain(negotiation_signal.signal(pd.DataFrame(rows), CONTEXT))
 
     assert told().startswith(
         "■ Red: 1.5 months of sales unpaid and late: €6.00 k, the oldest 95 days."
