@@ -1,4 +1,4 @@
-"""One customer's request as the sheet reckons with it: offers, who approves them, what is left of room."""
+"""One customer's request as the sheet reckons with it: offers, approval, what is left of room."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -104,6 +104,7 @@ def approver_of(case: Case, offers: tuple[Offer, ...], *, red: bool) -> approval
 
 
 def option(case: Case, name: str, offer: Offer) -> dict[str, Any]:
+    """An option as a row: terms, cost to them, worth to us, debt added, who approves it."""
     worth = 0.0 if name == "As today" else model.worth(case.book, case.base, offer)
     states = {"As today": "none", "Our line": "amber"}
     cost = model.yearly_cost(case.book, offer)

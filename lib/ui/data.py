@@ -119,8 +119,6 @@ def context(scope: Scope, params: Mapping[str, object]) -> Context:
     if isinstance(who, str):
         asked_of["customer"] = (known.get(who, who),)
     asked_of |= moving.selected(params, known)
-    if stamp := moving.stamp(params, scope.house):
-        asked_of["assumptions"] = (stamp,)
     if scope.rates:
         own = whole(scope.version).currency
         asked_of["typed rate"] = tuple(f"1 {held} = {rate:g} {own}" for held, rate in scope.rates)
@@ -132,6 +130,7 @@ def context(scope: Scope, params: Mapping[str, object]) -> Context:
         basis=str(params.get("basis", "due")),
         filters={**scope.filters, **asked_of},
         names=known,
+        assumptions=moving.stamp(params, scope.house),
     )
 
 

@@ -80,6 +80,7 @@ def read() -> Proposal | None:
 
 
 def day_of(text: str) -> dt.date | None:
+    """A day as the address has it; None where it is none."""
     try:
         return dt.date.fromisoformat(text)
     except ValueError:

@@ -76,7 +76,7 @@ def test_pages_that_typed_them_begin_with_the_house_and_say_so(visit, seated):
     assert behaviour.number_input(key="behaviour.margin").value == 27.0
     assert behaviour.number_input(key="behaviour.handling").value == 0.4
     assert behaviour.number_input(key="behaviour.rate").value == 9.0
-    assert "assumptions house set 1 of 30 Jun 2026" in said(behaviour)
+    assert "assumptions: house set 1 of 30 Jun 2026" in said(behaviour)
     behaviour.number_input(key="behaviour.margin").set_value(31.0).run()
     assert "house set 1 of 30 Jun 2026, tried here: margin" in said(behaviour)
     customer = visit("customer", customer="C017", seat="p-credit")

@@ -50,7 +50,7 @@ def test_one_customer_by_its_link_gets_every_card(visit):
     assert not app.warning
     assert "To pay for 15 more days, sell " in said(app)
     assert [m.label for m in app.metric][:2] == ["More volume needed", "or a price higher by"]
-    assert "compound discounting (policy)" in said(app)
+    assert "compound discounting (default)" in said(app)
     assert "of sales never paid (ledger)" in said(app)
     assert all(chart.proto.ByteSize() < 200_000 for chart in app.get("vega_lite_chart"))
     assert all(table.proto.ByteSize() < 200_000 for table in app.dataframe)
