@@ -73,10 +73,9 @@ def read(
         minus = (ours == "credit").to_numpy(bool)
         amount = np.where(minus, -np.abs(amount), np.abs(amount))
         signed = True
-        for field in ("open_amount", "paid_amount"):
-            if field in parsed and (parsed[field].minor >= 0).all():
-                turned = np.where(minus, -parsed[field].minor, parsed[field].minor)
-                parsed[field] = replace(parsed[field], minor=turned)
+        parsed |= _turned(parsed, minus, ("open_amount", "paid_amount"))
+    elif signed:
+        parsed |= _turned(parsed, amount < 0, ("open_amount",))
     if set(parsed) == {"open_amount"}:
         notes.append(
             Finding(
@@ -94,6 +93,14 @@ def read(
         Amounts(amount, settled, known, signed, missing, kept, amounts_paid.paid(parsed), only_paid),
         problems, notes,
     )  # fmt: skip
+
+
+def _turned(
+    parsed: dict[str, numbers.Parsed], minus: Mask, fields: tuple[str, ...]
+) -> dict[str, numbers.Parsed]:
+    """Amounts that a source writes without signs, with those that the other side's rows have."""
+    unsigned = {f: p for f in fields if (p := parsed.get(f)) and (p.minor >= 0).all()}
+    return {f: replace(p, minor=np.where(minus, -p.minor, p.minor)) for f, p in unsigned.items()}
 
 
 def _relations(

@@ -19,6 +19,8 @@ _CUSTOMER = ("customer", "customer_name")
 _PAYER, _NAME = frozenset({"payer"}), frozenset({"name"})
 _BRACKETS = re.compile(r"[(（\[]([^)）\]]+)[)）\]]")
 _ABOVE = "Heading above"
+_SURE = 95.0
+"""The score of a heading that says customer; pupil and guest, which may be either, have less."""
 _PARTIES = 3
 """Companies or contacts in a column from which on they are no companies of our own."""
 
@@ -102,25 +104,25 @@ def _without_own_name(found: Sequence[Choice], evidence: Evidence) -> list[Choic
 
 def _payer(evidence: Evidence, customer: str) -> str | None:
     """Somebody else who pays, as a heading has it, for several customers or in their place."""
-    content = evidence.contents
+    content, named = evidence.contents, evidence.named(customer, "documents")
+    everyday = max((named[f].score for f in _CUSTOMER if f in named), default=0.0) < _SURE
     found = [
         column
         for column in evidence.meanings
         if column != customer
-        and _says_who_pays(evidence, column)
+        and _says_who_pays(column)
         and _has_several(content[column])
         and not content[column].digits
         and content[column].days < 0.5
-        and not one_to_one(content[customer], content[column])
+        and (everyday or not one_to_one(content[customer], content[column]))
     ]
     return found[0] if len(found) == 1 else None
 
 
-def _says_who_pays(evidence: Evidence, column: str) -> bool:
+def _says_who_pays(column: str) -> bool:
     """Does a heading, or what it adds in brackets, say that these pay?"""
-    added = [m for text in _BRACKETS.findall(column) for m in heading.meanings(text)]
-    return any(m.role == "documents" and m.concepts & _PAYER
-               for m in (*evidence.meanings[column], *added))  # fmt: skip
+    said = (column, *_BRACKETS.findall(column))
+    return any(concepts & _PAYER for text in said for concepts in heading.concepts(text))
 
 
 def _under(evidence: Evidence, column: str, above: str) -> bool:

@@ -4,13 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
-from lib.importing.assembling import payment_state
 from lib.importing.evidence.relations import TOLERANCE
-from lib.importing.reading import buckets, document_numbers, fields, payment, summaries, whole_table
+from lib.importing.reading import (
+    document_numbers,
+    fields,
+    payment_questions,
+    summaries,
+    whole_table,
+)
 from lib.importing.reading.evidence import Candidate, Evidence
-from lib.importing.reading.reading import STATE, Choice, Question, Reading
+from lib.importing.reading.reading import Choice, Question, Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.values import currencies
 from lib.importing.vocabulary.heading import says_house
@@ -49,7 +53,7 @@ def asked(
         return replace(reading, questions=instead)
     found = list(_questions(reading, evidence, free, accept=accept))
     if reading.role == "documents" and not (settled_elsewhere or _is_own(table)):
-        state = _state(table, reading, evidence)
+        state = payment_questions.questions(table, reading, evidence)
         found += [q for q in state if not (accept and q.acceptable)]
     return replace(reading, questions=tuple(found))
 
@@ -198,70 +202,3 @@ def _contested(choice: Choice, rivals: Sequence[str]) -> Question:
         f"“{choice.column}” and {others} both say {_words(choice.field)}, and they differ.",
         (choice.column, *rivals),
     )
-
-
-def _is_chosen(reading: Reading, field: str) -> bool:
-    choice = reading.choice(field)
-    return choice is not None and choice.certainty == "chosen"
-
-
-def _may_be_open(reading: Reading, evidence: Evidence) -> Question | None:
-    """An unread column that is never more than the amount, and sometimes less, may be what is open."""
-    amount = reading.column("amount")
-    if amount is None or {"open_amount", "paid_amount"} & set(reading.names().values()):
-        return None
-    whole = np.abs(np.nan_to_num(evidence.contents[amount].values))
-    used = reading.names()
-    likely = [
-        column
-        for column, content in evidence.contents.items()
-        if not (column in used or evidence.meanings[column] or content.numbers < 0.9)
-        and not buckets.is_bucket(column)
-        and _is_part(np.abs(np.nan_to_num(content.values)), whole)
-    ]
-    if len(likely) > 1:
-        words = " and ".join(f"“{column}”" for column in likely[:3])
-        text = f"{words} are never more than “{amount}”: which of them is the open amount?"
-        return Question("open_amount", text, tuple(likely), acceptable=False)
-    if likely:
-        text = f"“{likely[0]}” is never more than “{amount}”: it is likely the open amount."
-        return Question("open_amount", text, tuple(likely), acceptable=False)
-    return None
-
-
-def _is_part(part: npt.NDArray[np.float64], whole: npt.NDArray[np.float64]) -> bool:
-    """Is one amount never more than another, and sometimes less?"""
-    all_of_it = (part > whole - TOLERANCE).mean()
-    return bool((part <= whole + TOLERANCE).all() and 0.2 < all_of_it < 1)
-
-
-def _untold(reading: Reading) -> Question:
-    """Nothing says what is paid; money that is not used may, so that a person must say of it."""
-    unused = tuple(u.column for u in reading.unread if u.holds == "money")
-    if not unused:
-        return Question(
-            STATE, "Nothing in the file says what is paid. Is everything on it still open?"
-        )
-    words = " and ".join(f"“{column}”" for column in unused[:3])
-    sentence = f"Nothing says what is paid, and {words} may. Is everything still open?"
-    return Question(STATE, sentence, unused, acceptable=False)
-
-
-def _state(table: SourceTable, reading: Reading, evidence: Evidence) -> list[Question]:
-    if payment.is_told(table, reading, evidence) is None and not _may_be_open(reading, evidence):
-        return [_untold(reading)]
-    alone = not any(f in reading for f in ("open_amount", "paid_amount", "paid_on"))
-    column = reading.column("payment_state")
-    if "debit" not in reading and (open_ := _may_be_open(reading, evidence)):
-        return [open_]
-    if column is None or not alone or _is_chosen(reading, "payment_state"):
-        return []
-    content = evidence.contents[column]
-    meant = payment_state.meanings(list(content.counts), column)
-    unknown = [text for text, state in meant.items() if not state]
-    if not unknown:
-        return []
-    words = ", ".join(f"“{t}”" for t in unknown[:5])
-    return [
-        Question("payment_state", f"“{column}” says {words}: which of these mean paid?", (column,))
-    ]

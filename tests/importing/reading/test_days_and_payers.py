@@ -89,6 +89,22 @@ def test_whoever_pays_may_be_the_customer_and_is_asked(heading: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "heading",
+    [
+        "Bill no,Student,Family (payer),Date,Amount,Balance",
+        "Rechnungsnr,Schüler,Familie (zahlt),Rechnungsdatum,Betrag,Offen",
+        "Nº recibo,Alumno,Familia (pagador),Fecha,Importe,Pendiente",
+    ],
+)
+def test_a_payer_of_one_pupil_each_is_asked_too(heading: str) -> None:
+    text = _with_payer(heading)
+    for n in range(6):
+        text = text.replace(f"Child {n},Parent {n // 2},", f"Child {n},Family {n},")
+    asked = {q.field: q for q in reading(text).questions}
+    assert heading.split(",")[2] in asked["customer"].columns
+
+
+@pytest.mark.parametrize(
     ("heading", "word"),
     [
         ("Invoice No,Customer,Invoice date,Amount,Balance,Currency", "Zorkmid"),

@@ -95,3 +95,23 @@ def test_beside_companies_a_bare_name_is_a_person_there(heading: str) -> None:
     assert asked["customer"].columns == (company,)
     ours = {c.field: c.column for c in reading(_with_people(heading, 2, 9)).choices}
     assert name in (ours.get("customer"), ours.get("customer_name"))
+
+
+@pytest.mark.parametrize(
+    ("heading", "yes", "no"),
+    [
+        ("Invoice No,Customer,Date,Amount,Qwx,Paid", "yes", "no"),
+        ("Rechnungsnr,Kunde,Datum,Betrag,Kommt noch rein,Bezahlt", "ja", "nein"),
+        ("N° facture,Client,Date,Montant,On attend,Payée", "oui", "non"),
+    ],
+)
+def test_money_that_is_nothing_just_where_a_state_says_paid_may_be_what_is_open(
+    heading: str, yes: str, no: str
+) -> None:
+    left = [0, 50, 30, 20, 0, 50]
+    lines = [
+        f"R-{i},Firm {i % 3},2026-03-{i},50.00,{left[i % 6]}.00,{no if left[i % 6] else yes}"
+        for i in range(10, 28)
+    ]
+    asked = questions("\n".join([heading, *lines]), accept=True)
+    assert asked["open_amount"].columns == (heading.split(",")[4],)
