@@ -50,9 +50,11 @@ def test_from_a_name_to_the_sheet_in_four_clicks(
     hand = Clicks(page)
     page.get_by_role("combobox", name="Find a customer").fill("Hohenrain")
     hand.on(page.get_by_role("option").first)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Hohenrain")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Hohenrain", timeout=60_000)
     hand.on(page.get_by_role("link", name="Negotiation sheet"))
-    expect(page.get_by_text(re.compile("■ Over the limit by")).first).to_be_visible()
+    first = page.get_by_text(re.compile("■ Over the limit by")).first
+    expect(first).to_be_visible(timeout=60_000)
+    settled(page)
     hand.on(page.get_by_role("button", name="Files"))
     sheet = hand.saves(page.get_by_role("button", name="Our sheet, PDF"), tmp_path)
     assert hand.count <= 4
