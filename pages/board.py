@@ -7,6 +7,7 @@ from lib.ledger.mistake import Mistake
 from lib.ui import bar, frame
 from lib.ui.board import (
     agenda,
+    by_hand,
     case,
     changes,
     consent,
@@ -34,24 +35,42 @@ scope = frame.scope()
 def lobby(table: Table) -> None:
     """The meetings there are, what came of decisions, what is to be entered, who is on the list."""
     st.title("Board", anchor=False)
-    left, right = st.columns([1, 1])
-    with left, st.container(border=True, height="stretch"):
+    names = table.eyes.may("read who said what")
+    left, right = st.columns(2) if names else (st.container(), None)
+    with left, st.container(border=True, height="stretch", gap="small"):
         st.header("Which meeting?", anchor=False)
-        meeting.listed(table.held)
+        meeting.listed(table)
+    if right:
+        with right, st.container(border=True, height="stretch", gap="small"):
+            st.header("Who sits at the table?", anchor=False)
+            people.show(table)
     if table.may("open or close a meeting"):
-        with right, st.container(border=True, height="stretch"):
-            st.header("Open one", anchor=False)
+        with st.container(border=True, gap="small"):
             meeting.opening(table.scope, table.here)
-    outcomes.show(table)
-    left, right = st.columns([7, 6])
-    with left, card("board.divergence", table.scope, height="stretch") as asked:
+    with card("board.deadlines", table.scope, ask="What is due?") as asked:
         asked.show(board=table.facts)
-    with right, card("board.scores", table.scope, height="stretch") as asked:
-        outcomes.scores(asked, table)
-    changes.show(table)
-    if table.may("name people and their roles"):
-        st.header("Who sits at the table?", anchor=False)
-        people.show(table.here)
+    if table.may("open or close a meeting") and all(m.closed for m in table.held):
+        with card("board.agenda", table.scope, ask="Whom would a meeting talk about?") as asked:
+            asked.show(board=table.facts)
+    what_came_of_it(table)
+
+
+def what_came_of_it(table: Table) -> None:
+    """Looks at decisions, the map, scores, change lines: each once there is something to show."""
+    if table.facts.decisions:
+        outcomes.show(table)
+    if table.facts.revealed:
+        left, right = st.columns([7, 6])
+        with left, card("board.divergence", table.scope, height="stretch") as asked:
+            asked.show(board=table.facts)
+        with right, card("board.scores", table.scope, height="stretch") as asked:
+            outcomes.scores(asked, table)
+    if table.facts.decisions:
+        changes.show(table)
+    else:
+        st.caption(
+            "What came of decisions, and what the ledger has to be told of them, will stand here."
+        )
 
 
 def agenda_of(table: Table) -> None:
@@ -74,7 +93,7 @@ def agenda_of(table: Table) -> None:
             with box:
                 agenda.put_forward(table)
         with st.expander("Add a case by hand"):
-            agenda.by_hand(table)
+            by_hand.show(table)
     with st.container(border=True):
         st.header("On what do we agree already?", anchor=False)
         consent.show(table)

@@ -97,16 +97,17 @@ def most_late(
     """The customers with most late money on the ledger's day.
 
     Returns:
-        columns ``customer``, ``late``, ``past_tolerance``, ``owed`` (minor units of the reporting
-        currency), ``oldest`` (days late of the oldest open document); most late first.
+        columns ``customer``, ``late``, ``past_tolerance``, ``owed`` (the balance of its account; minor
+        units of the reporting currency), ``oldest`` (days late of the oldest open document); most late
+        first.
     Raises:
         NoRate: a currency in it has no rate on or before the ledger's day.
     """
     tolerance = tolerance or ledger.tolerance
     day = days.number(ledger.day)
     standing = ledger.spells.on(day)
-    standing = standing.take(standing.balance > 0)
-    ages = aging.age(standing, day)
+    open_items = standing.balance > 0
+    ages = np.where(open_items, aging.age(standing, day), 0)
     past = ages > tolerance.allowances(standing.issued, standing.due)
     measures = {
         "late": np.where(ages > 0, standing.balance, 0),

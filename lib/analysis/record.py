@@ -74,7 +74,7 @@ def latest_payments(ledger: Ledger, customer: str, *, count: int = 20) -> pd.Dat
     weighted = paid.assign(known=known, times=known * late.fillna(0))
     grouped = weighted.groupby(["effective_on", "credit"], sort=True)
     table = grouped.agg(
-        invoices=("invoice", "size"), amount=("amount", "sum"), known=("known", "sum"),
+        invoices=("invoice", "nunique"), amount=("amount", "sum"), known=("known", "sum"),
         times=("times", "sum"),
     ).reset_index()  # fmt: skip
     table["days_late"] = table["times"] / table["known"].where(table["known"] > 0)

@@ -21,6 +21,7 @@ Axis = Literal["days", "term"]
 TOLERANCE = Tolerance()
 _REACH: dict[Axis, tuple[int, int, int]] = {"days": (-60, 125, 5), "term": (-100, 300, 10)}
 Mask = npt.NDArray[np.bool_]
+Rates = npt.NDArray[np.float64]
 
 
 def past(
@@ -124,7 +125,8 @@ def on_terms(
     table = pd.DataFrame({"from": start, "to": start + step})
     table["currency"] = np.resize(np.array(owed.currencies or ("",), dtype=object), len(table))
     left_out = np.resize(apart, len(table)) * (table.index < max(width, 1))
-    return table.assign(**sums, allowed=_commonest(allowed, balance), undated=left_out)
+    usual = _commonest(allowed, balance, worth(ledger, owed, ledger.day))
+    return table.assign(**sums, allowed=usual, undated=left_out)
 
 
 def _placed(
@@ -145,9 +147,14 @@ def _placed(
     return place, allowed, drawn
 
 
-def _commonest(allowed: Days, balance: Amounts) -> int:
-    """The tolerance under which most money stands; 0 where nothing is open."""
-    if not len(allowed):
+def _commonest(allowed: Days, balance: Amounts, rate: Rates) -> int:
+    """The tolerance under which most money stands; 0 where nothing is open.
+
+    Minor units of several currencies have no sum, so each counts at what it is worth.
+    """
+    some = balance > 0
+    if not some.any():
         return 0
-    found, group = np.unique(allowed, return_inverse=True)
-    return int(found[added(group, balance, len(found)).argmax()])
+    found, group = np.unique(allowed[some], return_inverse=True)
+    money = np.bincount(group, weights=balance[some] * rate[some])
+    return int(found[money.argmax()])

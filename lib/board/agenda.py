@@ -98,6 +98,11 @@ def fixed(minutes: int) -> int:
     return round(sum(FIXED.values()) * min(minutes, USUAL_MINUTES) / USUAL_MINUTES)
 
 
+def clock(cases: Iterable[Case], minutes: int) -> int:
+    """Minutes that a meeting's agenda takes: its cases, and what belongs to no case."""
+    return fixed(minutes) + sum(case.minutes for case in talked_about(cases))
+
+
 def _back(meetings: int, day: dt.date, upcoming: Sequence[dt.date]) -> dt.date:
     """The day of the meeting after so many more."""
     later = sorted(d for d in upcoming if d > day)

@@ -93,8 +93,9 @@ def _milestones(decision: Decision, day: dt.date) -> Iterator[Deadline]:
 def _held_orders(decision: Decision, day: dt.date) -> Iterator[Deadline]:
     for held in decision.orders:
         if held.until is not None:
-            condition = f", {held.condition}" if held.condition else ""
-            text = f"Order {held.order}: {held.action}{condition}, until {said_day(held.until)}."
+            what = {"part": "release in part", "hold": "stays held"}.get(held.action, held.action)
+            condition = f", on condition: {held.condition}" if held.condition else ""
+            text = f"Order {held.order}: {what}{condition}, until {said_day(held.until)}."
             yield _of(decision, "held order", text, held.until, day, held.owner)
 
 

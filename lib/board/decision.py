@@ -39,10 +39,11 @@ class HeldOrder:
     Args:
         order: its number, as the ledger has it.
         action: delivered whole, in part, or held on.
-        amount: minor units that are delivered; of a part only.
+        amount: minor units that are delivered, in the order's currency; of a part only.
         condition: on what condition, in the board's words.
         owner: key of who sees to it.
         until: the day by which it is seen to.
+        currency: the order's; empty in records of before it was kept, which are in the ledger's.
     """
 
     order: str
@@ -51,6 +52,7 @@ class HeldOrder:
     condition: str = ""
     owner: str = ""
     until: dt.date | None = None
+    currency: str = ""
 
     def __post_init__(self) -> None:
         if not self.order.strip():

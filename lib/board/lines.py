@@ -20,10 +20,14 @@ def whole(minor: float, currency: str) -> str:
 def said_order(held: HeldOrder, currency: str, names: Mapping[str, str]) -> str:
     """What becomes of a held order: what, on what condition, who sees to it, until when.
 
+    Args:
+        currency: the ledger's, for an order of which none is known.
+
     >>> said_order(HeldOrder("SO7", "part", 5_000_00, "once I12 is paid", "p1"), "EUR", {"p1": "Ada"})
     'Order SO7: release 5,000 EUR of it, on condition: once I12 is paid; Ada sees to it'
     """
-    part = f"release {whole(held.amount or 0, currency)} {currency} of it"
+    own = held.currency or currency
+    part = f"release {whole(held.amount or 0, own)} {own} of it"
     what = {"part": part, "hold": "stays held"}.get(held.action, held.action)
     condition = f", on condition: {held.condition}" if held.condition else ""
     who = f"; {named(held.owner, names)} sees to it" if held.owner else ""

@@ -22,7 +22,7 @@ from lib.board.decision import (
 from lib.board.lines import named, said_apart, said_order, whole
 from lib.board.opinion import Spread, letter
 from lib.board.plan import Plan
-from lib.ledger.wording import NBSP, count
+from lib.ledger.wording import NBSP, count, middle
 from lib.ledger.wording import day as said_day
 
 Kind = Literal["title", "heading", "text", "item", "small"]
@@ -145,8 +145,8 @@ def said_side(side: Spread, currency: str) -> str:
         f"rating {letter(side.rating)}{_range(letter(low), letter(high))}",
         f"limit {whole(side.limit, currency)} {currency}"
         + _range(*(whole(v, currency) for v in side.limits)),
-        f"term {side.term_days:g} days{_range(*(f'{v}' for v in side.terms))}",
-        f"chance {side.chance:g}{NBSP}%{_range(*(f'{v}' for v in side.chances))}",
+        f"term {middle(side.term_days)} days{_range(*(f'{v}' for v in side.terms))}",
+        f"chance {middle(side.chance)}{NBSP}%{_range(*(f'{v}' for v in side.chances))}",
     )
     return f"{side.side.capitalize()} ({side.count}): {', '.join(parts)}"
 

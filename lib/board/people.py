@@ -4,7 +4,7 @@ Both chairs count: a decision needs one person of each side. A role is ours, who
 identity provider says who somebody is, the team's own list says what they may do.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -113,6 +113,15 @@ ALONE = Person("this machine", "this machine")
 """Whoever is at the machine while nobody is on the list of people."""
 COMMAND_LINE = Person("command line", "command line", "administrator")
 """Whoever administers the machine, where a command does not say whose seat it acts from."""
+
+
+def first_of(side: Side, people: Iterable[Person]) -> Person | None:
+    """Who speaks for a side where nobody says otherwise: its head, or else whoever comes first.
+
+    >>> first_of("credit", [Person("a", role="credit"), Person("b", role="credit", head=True)]).key
+    'b'
+    """
+    return min((p for p in people if p.side == side), key=lambda p: not p.head, default=None)
 
 
 def on_screen(person: Person, *, presenting: bool) -> Person:

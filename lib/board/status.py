@@ -1,15 +1,39 @@
 """How far a case or a meeting is, in words: what is settled, and what it still waits for."""
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 
 from lib.board import approval
-from lib.board.case import Case
+from lib.board.agenda import clock, talked_about
+from lib.board.case import Case, CaseState, Meeting
 from lib.board.decision import Decision
 from lib.board.facts import BoardFacts
 from lib.ledger.wording import count
 from lib.ledger.wording import day as said_day
 
 _STATES = {"undecided": "no agreement", "settled": "settled by consent"}
+
+
+_PROGRESS: dict[CaseState, str] = {
+    "open": "to rate", "revealed": "to decide", "decided": "decided", "settled": "settled by consent",
+    "undecided": "without agreement", "parked": "parked",
+}  # fmt: skip
+
+
+def progress(cases: Sequence[Case], meeting: Meeting) -> str:
+    """How far a meeting's agenda is, in one line: how many cases of how many minutes, by state.
+
+    >>> import datetime as dt
+    >>> agenda = [Case(n, 1, f"C{n}", "", n, state=s) for n, s in enumerate(("open", "parked"), 1)]
+    >>> progress(agenda, Meeting(1, "Review", dt.date(2026, 6, 30), "sample"))
+    '1 case, 45 of 90 minutes: 1 to rate, 1 parked'
+    """
+    talked = talked_about(cases)
+    states = Counter(case.state for case in cases)
+    parts = [f"{states[state]} {text}" for state, text in _PROGRESS.items() if states[state]]
+    minutes = f", {clock(cases, meeting.minutes)} of {meeting.minutes} minutes"
+    text = f"{count(len(talked), 'case')}{'' if meeting.closed else minutes}"
+    return f"{text}: {', '.join(parts)}" if parts else text
 
 
 def case_status(case: Case, facts: BoardFacts, seats: int = 0) -> str:

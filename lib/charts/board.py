@@ -80,7 +80,8 @@ def _words(measure: str, value: float, context: Context) -> str:
         return wording.rating(value)
     if measure == "limit":
         return wording.amount(value, context.currency)
-    return f"{value:.0f} days" if measure == "terms" else wording.percent(value / 100)
+    unit = " days" if measure == "terms" else f"{wording.NBSP}%"
+    return f"{wording.middle(value)}{unit}"
 
 
 def _down(spoken: pd.DataFrame) -> list[int]:

@@ -91,6 +91,15 @@ def percent(share: float) -> str:
     return f"{MINUS if share <= -0.005 else ''}{abs(share) * 100:.0f}{NBSP}%"
 
 
+def middle(value: float) -> str:
+    """The middle of whole numbers, with its half where it lies between two; any other one rounded.
+
+    >>> middle(40.0), middle(37.5), middle(100 / 3)
+    ('40', '37.5', '33')
+    """
+    return f"{value:g}" if known(value) * 2 % 1 == 0 else f"{value:.0f}"
+
+
 def rating(notches: float) -> str:
     """A median rating as people say it, in notches below A; between two letters, both.
 

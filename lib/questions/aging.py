@@ -151,9 +151,12 @@ def _loss(
 def _concentration(
     inputs: Inputs, *, of: str = "late", by: str | Sequence[str] = "customer"
 ) -> pd.DataFrame:
-    """Groups by what is late, or owed, largest first, with the share that they hold together."""
+    """Groups by what is late, or owed, largest first, with the share that they hold together.
+
+    Owed is the balance of the account, as everywhere: what is unapplied is taken off.
+    """
     table = _by_bucket(inputs, by=by)
-    table["owed"] = table[buckets.of(table.columns)].sum(axis=1)
+    table["owed"] = table["total"]
     table["late"] = table[buckets.late(table.columns)].sum(axis=1)
     return concentration.ranked(table[[*_fields(by), of]], of)
 

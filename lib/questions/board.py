@@ -40,15 +40,15 @@ def _length(inputs: Inputs, minutes: int) -> int:
 def _planned(planned: Agenda) -> pd.DataFrame:
     rows = [
         *(_entry(p, "case", place) for place, p in enumerate(planned.cases, 1)),
-        *(_entry(p, "routine", 0) for p in planned.routine),
-        *(_entry(p.proposal, "parked", 0) | {"until": p.until} for p in planned.parked),
+        *(_entry(p, "routine") for p in planned.routine),
+        *(_entry(p.proposal, "parked") | {"until": p.until} for p in planned.parked),
     ]
     names = ["place", "customer", "on", "reasons", "kinds", "amount", "until"]
     table = pd.DataFrame(rows, columns=names)
-    return table.astype({"amount": "float64", "until": "datetime64[s]", "place": "int64"})
+    return table.astype({"amount": "float64", "until": "datetime64[s]", "place": "Int64"})
 
 
-def _entry(proposal: Proposal, on: str, place: int) -> dict[str, object]:
+def _entry(proposal: Proposal, on: str, place: int | None = None) -> dict[str, object]:
     return {
         "place": place,
         "customer": proposal.customer or proposal.name,

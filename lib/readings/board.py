@@ -45,9 +45,10 @@ def gap(table: pd.DataFrame, context: Context) -> str:
     if "limit" in apart and apart["limit"] >= _HALF:
         parts.append(f"{amount(apart['limit'], context.currency)} apart")
     if "terms" in apart and apart["terms"] >= _HALF:
-        parts.append(f"{count(round(apart['terms']), 'day')} of term")
+        days = apart["terms"]
+        parts.append(f"{wording.middle(days)} day{'' if days == 1 else 's'} of term")
     if "chance" in apart and apart["chance"] >= _HALF:
-        parts.append(f"{apart['chance']:.0f} points of chance")
+        parts.append(f"{wording.middle(apart['chance'])} points of chance")
     return ", ".join(parts)
 
 

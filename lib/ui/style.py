@@ -33,6 +33,9 @@ _RULES = f"""
   background: #962F22; color: #FFFFFF;
 }}
 .lost {{ display: none; }}
+[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=running] .overdue {{
+  display: none;  /* a long run keeps the readings waiting: the server is busy, not gone */
+}}
 .overdue {{ opacity: 0; visibility: hidden; }}
 [data-testid=stApp]:not([data-test-connection-state=CONNECTED]):not(:has(.overdue)) .lost {{
   display: block; animation: gone-even 3s linear;

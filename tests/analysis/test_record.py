@@ -73,6 +73,17 @@ def test_one_receipt_on_one_day_is_one_row():
     assert row["days_late"] == pytest.approx((10 * 30 + 2 * 10) / 40)
 
 
+def test_two_postings_of_one_receipt_on_one_invoice_pay_one_invoice():
+    ledger = ledgers.ledger("""
+        invoice I1 acme 2026-05-01 30.00 EUR due 2026-05-31
+        receipt R1 acme 2026-06-10 -30.00 EUR
+        R1 -> I1 20.00 on 2026-06-10
+        R1 -> I1 10.00 on 2026-06-10
+    """)
+    row = record.latest_payments(ledger, "acme").iloc[0]
+    assert (row["invoices"], row["amount"]) == (1, 3_000)
+
+
 def test_what_was_said_joins_touches_and_disputes_newest_first():
     touches = [
         {

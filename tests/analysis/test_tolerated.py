@@ -138,3 +138,15 @@ def test_past_is_part_of_late_and_late_of_open(case: Case):
 def test_nothing_open_draws_nothing():
     table = tolerated.on_terms(Ledger.of({}))
     assert table["open"].sum() == 0
+
+
+def test_the_usual_tolerance_is_that_of_most_money_not_of_most_minor_units():
+    """300 zloty on 60 days are worth 75 euros; 100 euros stand on 30."""
+    rates = pd.DataFrame({"day": [pd.Timestamp("2026-01-01")], "currency": "PLN", "rate": 0.25})
+    text = """
+        invoice I1 acme 2026-01-10 100.00 EUR due 2026-02-09
+        invoice I2 acme 2026-01-10 300.00 PLN due 2026-03-11
+    """
+    frames = ledgers.frames(text) | {"rates": columns.conform(rates, "rates")}
+    table = tolerated.on_terms(Ledger.of(frames, currency="EUR").on(day("2026-01-20")))
+    assert (table["allowed"] == 10).all()

@@ -12,7 +12,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.settled import settled
+from tests.browser.table import LONG
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -49,13 +52,53 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+class Screens:
+    """Screens of people: a browser each, with nothing in it that another one has."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.contexts: list[BrowserContext] = []
+
+    def __call__(
+        self, url: str = "", *, size: tuple[int, int] = (1280, 800),
+        frames: list[bytes] | None = None,
+    ) -> Page:  # fmt: skip
+        """Open one, at an address if there is one.
+
+        Args:
+            size: of a laptop, unless it is said.
+            frames: where all that the server sends there is kept.
+        """
+        wide, high = size
+        context = self.browser.new_context(viewport={"width": wide, "height": high}, locale="en-GB")
+        context.set_default_timeout(LONG)
+        self.contexts.append(context)
+        page = context.new_page()
+        if frames is not None:
+            page.on("websocket", lambda ws: ws.on("framereceived", lambda f: _keep(frames, f)))
+        if url:
+            page.goto(url)
+            settled(page)
+        return page
+
+
+def _keep(frames: list[bytes], frame: bytes | str) -> None:
+    frames.append(frame.encode() if isinstance(frame, str) else frame)
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def screen(browser: Browser) -> Iterator[Screens]:
+    """Open screens; all are closed in the end."""
+    screens = Screens(browser)
+    yield screens
+    for context in screens.contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(screen: Screens) -> Page:
     """An empty tab of its own, the size of a laptop."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-    context.set_default_timeout(20_000)
-    yield context.new_page()
-    context.close()
+    return screen()
 
 
 class Servers:

@@ -34,7 +34,7 @@ class Tally:
 
     @contextmanager
     def of(self, what: str) -> Iterator[None]:
-        """Count what is done within for one thing; it may be come back to."""
+        """Count what is done within for one thing; it may be come back to, and hold others."""
         before, began, posed = self.count, time.monotonic(), self.at_camera
         yield
         took = time.monotonic() - began - (self.at_camera - posed)
@@ -80,6 +80,12 @@ class Hand:
     def enter(self, label: str, text: str) -> None:
         entry(self.page, label).fill(text)
         self.tally.count += 1
+
+    def send(self, label: str, text: str) -> None:
+        """The last entry of a form: Enter sends it."""
+        self.enter(label, text)
+        self.page.keyboard.press("Enter")
+        stand(self.page)
 
     def choose(self, label: str, option: str) -> None:
         choose(self.page, label, option)

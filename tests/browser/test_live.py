@@ -1,41 +1,25 @@
 """Screens that follow each other, in a real browser: what others write shows, what is typed stays."""
 
+import os
 import re
-from collections.abc import Callable, Iterator
+import signal
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import Servers
+from lib.ui.board.live import LOST_AFTER
+from tests.browser.conftest import Screens, Servers
 from tests.browser.settled import settled
 from tests.browser.table import LONG, field, fill, press, said
 from tests.browser.test_board import open_meeting, rate
 
+SCRIPT_STATE = "s => document.querySelector('[data-testid=stApp]').dataset.testScriptState = s"
 WITHIN = 4_500
 """Two seconds between looks, one to draw; the rest is this machine's."""
 
 
-@pytest.fixture
-def screen(browser: Browser) -> Iterator[Callable[[str], Page]]:
-    contexts = []
-
-    def opened(url: str) -> Page:
-        context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-        context.set_default_timeout(LONG)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(url)
-        settled(page)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-
-
 def test_others_screens_follow_and_an_unsent_opinion_survives_reveal_and_server(
-    screen: Callable[[str], Page], serve: Servers, tmp_path: Path
+    screen: Screens, serve: Servers, tmp_path: Path
 ) -> None:
     address = serve(tmp_path)
     chair = screen(f"{address}/board")
@@ -68,8 +52,27 @@ def test_others_screens_follow_and_an_unsent_opinion_survives_reveal_and_server(
     assert field(late, "Why?").input_value() == "their bank was changed"
 
 
+def test_a_busy_server_is_not_called_lost(screen: Screens, serve: Servers, tmp_path: Path) -> None:
+    """While a page is worked out no reading comes; only where nothing runs is silence a loss."""
+    address = serve(tmp_path)
+    page = screen(f"{address}/board")
+    open_meeting(page, address, "each at their own screen")
+    lost = page.locator(".overdue")
+    expect(lost).to_have_count(1)
+    pid = serve.running[address].pid
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        page.evaluate(SCRIPT_STATE, "running")
+        page.wait_for_timeout(1_000 * (LOST_AFTER + 2))
+        expect(lost).to_have_css("display", "none")
+        page.evaluate(SCRIPT_STATE, "notRunning")
+        expect(lost).to_have_css("opacity", "1", timeout=20_000)
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
 def test_no_eye_shows_what_is_typed_at_the_one_machine(
-    screen: Callable[[str], Page], serve: Servers, tmp_path: Path
+    screen: Screens, serve: Servers, tmp_path: Path
 ) -> None:
     """Tab goes through the five entries and to the button, Enter seals, Tab begins the next turn."""
     address = serve(tmp_path)

@@ -7,24 +7,26 @@ is decided there, a prospect, a plan. What each asks of people is counted and pr
 import datetime as dt
 import io
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import docx
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from lib.board.case import Proposal, Reason
 from lib.board.people import STRANGER
 from lib.store.board import cases, meetings, people
 from lib.store.home import Home
-from tests.browser.conftest import Servers
+from tests.browser.conftest import Screens, Servers
 from tests.browser.settled import settled
 from tests.browser.table import LONG, field, said
 from tests.browser.tally import Hand, Tally
 
 HELD, PARKED, PROSPECT = "Montjolais", "Cawdale", "Nordwind Handel"
+BOTH = "Both agree: Ada Lindqvist and Inês Valadão"
+MOST = 35
+"""Interactions that a case round one machine may ask of all five together."""
 HELD_NEXT, CAWDALE = "Penrick", "Cawdale Distribution Ltd"
 BEFORE, BACK = dt.date(2026, 6, 15), dt.date(2026, 6, 29)
 SEATS = {
@@ -37,29 +39,14 @@ SALES = (
     ("B", "450k", "45", "80", "two stores open"), ("B", "450k", "60", "85", "they lead"),
     ("C", "400k", "45", "70", "orders grow"),
 )  # fmt: skip
+UNKNOWN = (
+    ("C", "20k", "30", "60", "nobody knows them"), ("C", "10k", "30", "55", "no accounts filed"),
+    ("B", "40k", "45", "80", "sound"), ("B", "40k", "45", "75", "asked twice"),
+    ("B", "30k", "30", "70", "small first orders"),
+)  # fmt: skip
 
 
-@pytest.fixture
-def screen(browser: Browser) -> Iterator[Callable[[str], Page]]:
-    contexts = []
-
-    def opened(url: str) -> Page:
-        context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-        context.set_default_timeout(LONG)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(url)
-        settled(page)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-
-
-def test_eight_round_one_machine(
-    screen: Callable[[str], Page], serve: Servers, tmp_path: Path
-) -> None:
+def test_eight_round_one_machine(screen: Screens, serve: Servers, tmp_path: Path) -> None:
     """Four cases, from the first visit to the closed minutes."""
     hand = Hand(screen(f"{serve(tmp_path)}/board?as_of=2026-06-15"), Tally())
     round_one_machine(hand)
@@ -69,9 +56,7 @@ def test_eight_round_one_machine(
 
 
 @pytest.mark.soak
-def test_eight_at_their_own_screens(
-    screen: Callable[[str], Page], serve: Servers, tmp_path: Path
-) -> None:
+def test_eight_at_their_own_screens(screen: Screens, serve: Servers, tmp_path: Path) -> None:
     """What was parked comes back and is decided; a server that goes and comes loses nothing typed."""
     parked_before(Home(tmp_path))
     address, tally = serve(tmp_path), Tally()
@@ -79,6 +64,8 @@ def test_eight_at_their_own_screens(
         name: Hand(screen(f"{address}/board?as_of=2026-06-30&seat={seat}"), tally)
         for name, seat in SEATS.items()
     }
+    for hand in eight.values():  # eight browsers and a server share a machine, maybe a busy one
+        hand.page.set_default_timeout(3 * LONG)
     chair = eight.pop("chair")
     with tally.of("eight screens: lobby and agenda"):
         open_meeting(chair, "each at their own screen")
@@ -94,11 +81,7 @@ def test_eight_at_their_own_screens(
         rated(case, PARKED, "Ada", "Inês")
         as_it_is(case.ada)
         agreed(case)
-    for name in (
-        "Tomasz",
-        "Grace",
-        "Jonas",
-    ):  # they leave: eight browsers and a server share a machine
+    for name in ("Tomasz", "Grace", "Jonas"):  # they leave
         eight.pop(name).page.context.close()
     with tally.of("eight screens: held order"):
         rated(case, HELD_NEXT, "Ada", "Inês")
@@ -143,6 +126,8 @@ def parked_before(home: Home) -> None:
 def open_meeting(hand: Hand, how: str) -> None:
     hand.pick(how)
     hand.shot("lobby")
+    for name in ("Which meeting?", "Open one", "What is due?", "Who sits at the table?"):
+        expect(hand.page.get_by_role("heading", name=name)).to_be_in_viewport()
     hand.press("Open the meeting")
     said(hand.page, "What does the ledger put forward?")
     hand.shot("put-forward")
@@ -157,7 +142,7 @@ def round_one_machine(hand: Hand) -> None:
         hand.press("Put on the agenda")
         said(page, re.compile("4 cases, 81 of 90 minutes"))
         hand.shot("agenda")
-    with tally.of("one machine: prospect"):
+    with tally.of("one machine: prospect put on the agenda"):
         add_prospect(hand, PROSPECT)
         hand.shot("prospect-added")
     with tally.of("one machine: parked"):
@@ -165,93 +150,109 @@ def round_one_machine(hand: Hand) -> None:
         said(page, f"{PARKED} Distribution Ltd is parked until 29 Jun 2026.")
         hand.shot("parked")
         away(hand, "Grünhöfer", "Take it off")
-    with tally.of("one machine: held order"):
+    for what, play in CASES.items():
+        with tally.of(f"one machine: {what}"):
+            play(hand, tally)
+        assert tally.rows[f"one machine: {what}"][0] <= MOST, str(tally)
+    with tally.of("one machine: a step of the plan done"):
+        hand.press("Done: Statement signed")
+        hand.shot("milestone-done")
+
+
+def held_order(hand: Hand, tally: Tally) -> None:
+    """Part of it is delivered on a condition; both sides agree, and nothing is missing."""
+    with tally.of("  held order: facts and opinions"):
         hand.link(HELD)
         hand.shot("facts")
         hand.step("Opinions")
-        said(page, re.compile("Limit, EUR · today 221,000"))
+        said(hand.page, re.compile("Limit, EUR · today 221,000"))
         hand.shot("blind")
         turns(hand, *CREDIT, *SALES)
         hand.shot("sealed")
+    with tally.of("  held order: reveal and a note"):
         hand.press("Reveal")
+        expect(hand.page.get_by_text("chance 37.5").first).to_be_visible()
+        expect(hand.page.get_by_text("credit 37.5").first).to_be_visible()
+        expect(hand.page.get_by_text("42.5 points of chance").first).to_be_visible()
         hand.shot("reveal")
-        hand.pick("Credit")
-        hand.enter("What is it?", "Their bank was changed twice")
-        hand.press("Note it")
+        hand.send("Credit knew", "Their bank was changed twice")
         hand.shot("noted")
+    with tally.of("  held order: options and decision"):
         hand.step("Options")
         hand.shot("options")
         hand.step("Decision")
         hand.shot("decision")
-        hand.pick("part")
-        hand.enter("Amount of a part", "8000")
+        in_view(hand, "Record the decision")
+        hand.enter("Deliver how much", "8000")
         hand.enter("On what condition?", "the promised 9,170 has come in")
-        hand.choose("Who sees to it?", "Ada")
-        hand.date("Until", "20260701")
-        hand.enter("Why?", "Goods are ready; the promise is small")
-        hand.press("Record the decision")
-        said(page, "Say who carries it out.")
-        hand.shot("refused")
-        hand.pick("Ada Lindqvist")
-        hand.press("Record the decision")
-        said(page, re.compile("release 8,000 EUR of it, on condition: the promised 9,170"))
+        hand.send("Why?", "Goods are ready; the promise is small")
+        said(hand.page, re.compile("release 8,000 EUR of it, on condition: the promised 9,170"))
+        said(hand.page, re.compile("Ada Lindqvist sees to it, until 29 Jun 2026"))
         hand.shot("recorded")
-        hand.press("Credit agrees: Ada Lindqvist")
-        hand.press("Sales agrees: Inês Valadão")
-        hand.shot("approval-missing")
-        hand.press("Approve: Ada Lindqvist")
-        said(page, "Approved: Ada Lindqvist, 15 Jun 2026")
+        in_view(hand, BOTH)
+    with tally.of("  held order: agreement"):
+        hand.press(BOTH)
+        said(hand.page, re.compile("Agreed: Ada Lindqvist for credit and Inês .* It is in force"))
+        expect(hand.page.get_by_text("is missing")).to_have_count(0)
         hand.shot("approved")
-    with tally.of("one machine: prospect"):
-        hand.link("Agenda")
-        hand.shot("agenda-one-decided")
-        hand.link(PROSPECT)
-        hand.shot("prospect-facts")
-        hand.step("Opinions")
-        turns(
-            hand, ("C", "20k", "30", "60", "nobody knows them"), ("B", "40k", "45", "80", "sound")
-        )
-        hand.press("Reveal")
-        hand.press("Reveal now")
-        hand.shot("prospect-reveal")
-        hand.step("Options")
-        hand.shot("prospect-options")
-        hand.press("Decide this")
-        hand.shot("prospect-decision")
-        hand.enter("Why?", "A first season to know them")
-        hand.pick("Marc Delorme")
-        hand.press("Record the decision")
-        hand.press("Credit agrees: Ada Lindqvist")
-        hand.press("Sales agrees: Marc Delorme")
-        hand.shot("prospect-approval")
-        hand.press("Approve: Inês Valadão")
-    with tally.of("one machine: plan"):
-        hand.link("Before")
-        hand.step("Opinions")
-        turns(hand, CREDIT[0], SALES[0])
-        hand.press("Reveal")
-        hand.press("Reveal now")
-        expect(page.get_by_text("Opened before you had sent").first).not_to_be_visible()
-        hand.step("Options")
-        hand.press("Make a plan of it")
-        hand.unfold("Change the plan")
-        hand.shot("plan-form")
-        hand.enter("Milestone 1", "Statement signed")
-        hand.choose("Owner of milestone 1", "Marc Delorme")
-        hand.date("By, milestone 1", "20260731")
-        hand.press("Change the plan")
-        hand.shot("plan")
-        hand.step("Decision")
-        hand.shot("plan-decision")
-        hand.enter("Why?", "Cap what is owed while the stores open")
-        hand.pick("Marc Delorme")
-        hand.press("Record the decision")
-        hand.press("Credit agrees: Ada Lindqvist")
-        hand.press("Sales agrees: Inês Valadão")
-        hand.press("Approve: Ada Lindqvist")
-        hand.shot("plan-approved")
-        hand.press("Done: Statement signed")
-        hand.shot("milestone-done")
+
+
+def prospect(hand: Hand, tally: Tally) -> None:
+    """As asked; nobody who agrees is a head, so one of the heads approves."""
+    hand.link("Agenda")
+    hand.shot("agenda-one-decided")
+    hand.link(PROSPECT)
+    hand.shot("prospect-facts")
+    hand.step("Opinions")
+    turns(hand, *UNKNOWN)
+    hand.press("Reveal")
+    hand.shot("prospect-reveal")
+    hand.step("Options")
+    expect(hand.page.get_by_text("As it is")).to_have_count(0)
+    hand.shot("prospect-options")
+    hand.press("Decide this")
+    hand.shot("prospect-decision")
+    hand.send("Why?", "A first season to know them")
+    said(hand.page, "Owner: Marc Delorme")
+    hand.press("Credit agrees: Tomasz Bielik")
+    hand.press("Sales agrees: Marc Delorme")
+    said(hand.page, re.compile("Approval of a head of credit or sales is missing"))
+    hand.shot("prospect-approval")
+    in_view(hand, "Approve: Inês Valadão")
+    hand.press("Approve: Inês Valadão")
+    said(hand.page, "Approved: Inês Valadão, 15 Jun 2026")
+
+
+def a_plan(hand: Hand, tally: Tally) -> None:
+    """The middle of both as a plan with a step that somebody does."""
+    hand.link("Before")
+    hand.step("Opinions")
+    turns(hand, *CREDIT, *SALES)
+    hand.press("Reveal")
+    expect(hand.page.get_by_text("Opened before you had sent").first).not_to_be_visible()
+    hand.step("Options")
+    hand.press("Make a plan of it")
+    hand.shot("plan-form")
+    hand.choose("Owner of milestone 1", "Marc Delorme")
+    hand.send("Milestone 1", "Statement signed")
+    said(hand.page, "Statement signed: Marc Delorme, by 29 Jun 2026")
+    hand.shot("plan")
+    hand.step("Decision")
+    hand.shot("plan-decision")
+    hand.send("Why?", "Cap what is owed while the stores open")
+    hand.press(BOTH)
+    hand.shot("plan-approved")
+
+
+CASES = {"held order": held_order, "prospect": prospect, "plan": a_plan}
+
+
+def in_view(hand: Hand, name: str) -> None:
+    """A button stands on the first screen of a laptop, nothing scrolled."""
+    hand.page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
+    box = hand.page.get_by_role("button", name=name, exact=True).first.bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 800, f"{name} ends at {box['y'] + box['height']}"
 
 
 def away(hand: Hand, name: str, how: str) -> None:
@@ -326,15 +327,14 @@ def rated(table: Table, name: str, *speak: str) -> None:
 
 
 def agreed(table: Table) -> None:
-    """Both sides agree to what Ada recorded, and she approves it."""
+    """Both heads agree to what Ada recorded, which is their approval too."""
     ada, sales = table.ada, table.others["Inês"]
     ada.press("Credit agrees")
     sales.step("Decision")
+    sales.shot("own-agrees")
     sales.press("Sales agrees")
-    said(ada.page, re.compile("is missing"))
-    ada.shot("own-approval")
-    ada.press("Approve")
-    said(ada.page, "Approved: Ada Lindqvist, 30 Jun 2026")
+    said(ada.page, "Approved: Inês Valadão, 30 Jun 2026")
+    ada.shot("own-approved")
     for hand in (table.chair, ada, sales):
         if hand.page.get_by_role("link", name="Agenda").count():
             hand.link("Agenda")
@@ -343,19 +343,17 @@ def agreed(table: Table) -> None:
 
 def as_it_is(hand: Hand) -> None:
     hand.step("Decision")
-    hand.enter("Why?", "It came back and nothing is worse")
-    hand.pick("Ada Lindqvist")
-    hand.press("Record the decision")
+    hand.send("Why?", "It came back and nothing is worse")
 
 
 def held_on(hand: Hand) -> None:
     hand.step("Decision")
-    hand.pick("hold")
+    hand.enter("Deliver how much", "0")
     hand.enter("On what condition?", "the complaint is answered")
     hand.choose("Who sees to it?", "Jonas")
     hand.date("Until", "20260715")
     hand.enter("Why?", "We owe them an answer first")
-    hand.pick("Jonas Frick")
+    hand.choose("Who carries it out?", "Jonas")
     hand.shot("own-held")
 
 
@@ -388,13 +386,19 @@ def lost(hand: Hand) -> Locator:
 
 
 def turns(hand: Hand, *opinions: tuple[str, ...]) -> None:
-    """Turns at the one machine, credit's first: seats changed by the keyboard or by a click."""
-    hand.click(hand.page.get_by_label(re.compile("^Rating")).first)
+    """Turns at the one machine: Tab leads from the step, and from turn to turn, to the rating."""
     for given, opinion in enumerate(opinions, 1):
-        if len(opinions) == given == 2:
-            hand.pick("Inês Valadão")
-            hand.click(hand.page.get_by_label(re.compile("^Rating")).first)
+        to_the_rating(hand.page)
         hand.keys(*opinion)
         said(hand.page, f"Sealed {given} of 5")
         settled(hand.page)
-        hand.page.keyboard.press("Tab")
+
+
+def to_the_rating(page: Page) -> None:
+    """Two Tabs at most lead to the first entry."""
+    focused = "document.activeElement.getAttribute('aria-label') || ''"
+    for _ in range(2):
+        page.keyboard.press("Tab")
+        if page.evaluate(focused).startswith("Rating"):
+            return
+    raise AssertionError("Tab does not lead to the rating")

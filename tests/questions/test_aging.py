@@ -193,3 +193,13 @@ def test_five_hold_most_of_what_is_late():
     )
     found = asked(ledgers.ledger(text).on(dt.date(2026, 2, 19)), "aging.concentration")
     assert found.reading == "**Five of 18 hold 61\u00a0% of what is late;** c0 alone 20\u00a0%."
+
+
+def test_who_owes_most_is_ranked_by_the_account_not_by_open_items_alone():
+    text = """
+        invoice I1 acme 2026-01-10 100.00 EUR due 2026-02-09
+        credit_note C1 acme 2026-01-12 -70.00 EUR
+        invoice I2 bolt 2026-01-10 40.00 EUR due 2026-02-09
+    """
+    table = asked(ledgers.ledger(text), "aging.concentration", of="owed").table
+    assert table[["customer", "owed"]].to_numpy().tolist() == [["bolt", 4_000], ["acme", 3_000]]

@@ -126,6 +126,8 @@ def amend(w: Write, decision: Decision, *, version: int, token: str) -> int:
 def agree(w: Write, decision: int, on: dt.date, *, version: int, token: str) -> int:
     """Agree for the actor's side; when both sides have, the case is decided.
 
+    It is in force at once where those who agreed may approve it together.
+
     Raises:
         NotADecision: that side has agreed already, or it is approved.
         NotNow, Stale, MeetingClosed: as they say; nothing is agreed to on a case that was parked.
@@ -134,11 +136,12 @@ def agree(w: Write, decision: int, on: dt.date, *, version: int, token: str) -> 
     if any(a.role == w.actor.role for a in before.agreements):
         raise NotADecision(f"{w.actor.role.capitalize()} has agreed already. Nothing was changed.")
     case_rows.at(w, before.case, "revealed")
-    both = (*before.agreements, Agreement(w.actor.key, w.actor.role, on))
-    w.edit(DecisionRow, decision, version, agreements=both)
-    if replace(before, agreements=both).agreed:
+    now = replace(before, agreements=(*before.agreements, Agreement(w.actor.key, w.actor.role, on)))
+    enough = _enough(w, now)
+    w.edit(DecisionRow, decision, version, agreements=now.agreements, approval=enough)
+    if now.agreed:
         _state(w, before.case, "decided")
-    w.note("agreed to a decision", f"decision {decision}", before.customer, {"on": on})
+    _yes(w, "agreed to a decision", now, on, enough)
     return decision
 
 
@@ -146,7 +149,7 @@ def agree(w: Write, decision: int, on: dt.date, *, version: int, token: str) -> 
 def approve(w: Write, decision: int, on: dt.date, *, version: int, token: str) -> int:
     """Approve a decision that both sides agreed to; it is in force once all whom it needs have.
 
-    Those who agreed for their sides count: a head's agreement is a head's approval.
+    It is asked of those who did not agree for their sides: whoever did has approved by it.
 
     Raises:
         NotADecision: a side has not agreed, or it is approved already.
@@ -159,18 +162,33 @@ def approve(w: Write, decision: int, on: dt.date, *, version: int, token: str) -
     if any(a.person == w.actor.key for a in before.approvals):
         raise NotADecision(f"{w.actor.name} has approved already. Nothing was changed.")
     approval.must(w.actor, before)
-    mine = Agreement(w.actor.key, w.actor.role, on)
-    given = (*before.approvals, mine)
-    said_yes = [_person(w, a.person) for a in (*before.agreements, *given)]
-    enough = mine if approval.approves(before, said_yes) else None
-    w.edit(DecisionRow, decision, version, approvals=given, approval=enough)
-    w.note("approved a decision", f"decision {decision}", before.customer, {"on": on})
+    now = replace(before, approvals=(*before.approvals, Agreement(w.actor.key, w.actor.role, on)))
+    enough = _enough(w, now)
+    w.edit(DecisionRow, decision, version, approvals=now.approvals, approval=enough)
+    _yes(w, "approved a decision", now, on, enough)
     return decision
+
+
+def _enough(w: Write, decision: Decision) -> Agreement | None:
+    """The last yes that counts towards the approval, once all that were said are enough."""
+    given = (*decision.agreements, *decision.approvals)
+    people = {a.person: _person(w, a.person) for a in given}
+    if not decision.agreed or not approval.approves(decision, list(people.values())):
+        return None
+    return next(a for a in reversed(given) if approval.may(people[a.person], decision))
+
+
+def _yes(w: Write, did: str, decision: Decision, on: dt.date, enough: Agreement | None) -> None:
+    """Put a yes on record, and whether the decision is in force by it."""
+    details = {"on": on, "in_force": enough is not None}
+    w.note(did, f"decision {decision.key}", decision.customer, details)
 
 
 @write("record a decision", then=_several)
 def consent(w: Write, settled: Sequence[Decision], on: dt.date, *, token: str) -> list[int]:
     """Settle cases on which both sides said the same: each side's opinion counts as its agreement.
+
+    A head's opinion counts before the others of the side, as it is an approval too.
 
     Raises:
         NotADecision: the opinions on one of them are not the same limit and term, and ratings within
@@ -190,14 +208,15 @@ def _settle(w: Write, decision: Decision, on: dt.date) -> int:
 
 
 def _same_opinion(w: Write, of: Case, on: dt.date) -> tuple[Agreement, ...]:
-    """Each side's agreement, by whoever of it spoke first, where all said the same."""
+    """Each side's agreement, by its head or else whoever spoke first, where all said the same."""
     given = opinions.on_case(w, of.key)
     if not by_consent(given):
         raise NotADecision(
             f"The two sides do not say the same of {of.name}, so it cannot be settled by consent. "
             f"Nothing was changed."
         )
-    firsts = {o.side: o for o in reversed(given)}
+    heads_first = sorted(given, key=lambda o: not _person(w, o.person).head)
+    firsts = {o.side: o for o in reversed(heads_first)}
     return tuple(Agreement(firsts[side].person, side, on) for side in SIDES)
 
 
@@ -209,7 +228,7 @@ def _record(w: Write, of: Case, decision: Decision) -> int:
         decision, key=0, customer=of.customer, name=of.name, approvals=(), approval=None, version=1,
         option=option_of(decision.option, decision.changes, of.market), plan=not_begun(decision.plan),
     )  # fmt: skip
-    return int(w.add(DecisionRow, whole))
+    return int(w.add(DecisionRow, replace(whole, approval=_enough(w, whole))))
 
 
 def _check(decision: Decision) -> None:

@@ -7,36 +7,29 @@ from functools import partial
 import streamlit as st
 
 from lib.board import agenda
-from lib.board.case import Case, Meeting, Proposal, Reason, unled
-from lib.board.due import request_said
+from lib.board.case import Case, Meeting, Proposal, unled
 from lib.board.people import Person
 from lib.board.status import case_status
-from lib.ledger.mistake import Mistake
 from lib.ledger.wording import count
 from lib.ledger.wording import day as said_day
 from lib.questions import proposals
 from lib.store.board import cases
 from lib.ui import data
-from lib.ui.board import place, request, submit
+from lib.ui.board import place, submit
 from lib.ui.board.agreement import effects
 from lib.ui.board.submit import Form
 from lib.ui.board.table import Table
 from lib.ui.names import plain
 
 
-class NobodyNamed(Mistake):
-    """A case was added without saying whose."""
-
-
 def clock(found: Sequence[Case], meeting: Meeting) -> str:
     """What fits the meeting's minutes and what is parked, in a sentence."""
     talked = agenda.talked_about(found)
     parked = sum(c.state == "parked" for c in found)
-    fixed, cased = agenda.fixed(meeting.minutes), sum(c.minutes for c in talked)
-    total = fixed + cased
+    fixed, total = agenda.fixed(meeting.minutes), agenda.clock(found, meeting.minutes)
     said = (
         f"**{count(len(talked), 'case')}, {total} of {meeting.minutes} minutes:** "
-        f"{cased} for cases, {fixed} for the goal, what all agree on and reading back."
+        f"{total - fixed} for cases, {fixed} for the goal, what all agree on and reading back."
     )
     if total > meeting.minutes:
         said += f" {total - meeting.minutes} minutes too many: park what can wait."
@@ -218,45 +211,3 @@ def _put(
     park = {p.proposal.whom: p.until for p in waiting}
     cases.put_on_agenda(data.home(), here, meeting.key, added, names, park=park, token=sent.token)
     return f"{count(len(ticked), 'case')} on the agenda, {len(waiting)} parked."
-
-
-def by_hand(table: Table) -> None:
-    """A customer or a prospect that somebody adds, with what was asked for."""
-    meeting, here, currency = table.meeting, table.here, table.currency
-    names = data.names(table.scope.version)
-    customers = [str(k) for k in data.whole(table.scope.version).codes.of("customer")[1]]
-    with submit.fields(f"board.add.{meeting.key}") as form:
-        with st.grid(4, min_column_width=220):
-            st.selectbox(
-                "Customer", customers, index=None, key=form.key("customer"),
-                placeholder="Find a customer", format_func=lambda k: f"{names.get(k, k)} · {k}",
-            )  # fmt: skip
-            st.text_input("or a prospect's name", key=form.key("prospect"), max_chars=200)
-            request.fields(form, currency, meeting.day)
-        st.text_input("Why talk about them?", key=form.key("why"), max_chars=300)
-        form.button(
-            "Add the case",
-            lambda sent: _add(sent, meeting, here, names, currency),
-            within=True, icon=":material/add:",
-        )  # fmt: skip
-
-
-def _add(
-    sent: Form, meeting: Meeting, here: Person, names: Mapping[str, str], currency: str
-) -> str:
-    market = request.market(sent, currency)
-    customer, prospect = sent.value("customer"), sent.text("prospect")
-    if bool(customer) == bool(prospect):
-        raise NobodyNamed("Choose a customer, or write a prospect's name: one of the two.")
-    why = sent.text("why")
-    kind = "request" if market else "by hand"
-    asked = request_said(market, currency) if market else "Added by hand."
-    reasons = (Reason(kind, f"{asked} {why}".strip() if market else why or asked),)
-    if prospect:
-        cases.add_prospect(
-            data.home(), here, meeting.key, prospect, reasons, market, token=sent.token
-        )
-        return f"{prospect} is on the agenda."
-    proposal = Proposal(customer, reasons, market)
-    cases.add(data.home(), here, meeting.key, [proposal], names, token=sent.token)
-    return f"{names.get(customer, customer)} is on the agenda."

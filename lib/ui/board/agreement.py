@@ -1,6 +1,6 @@
 """A decision on its way: what it says, a yes of each side, the approval that the matrix asks for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -10,7 +10,7 @@ from lib.board.case import Meeting
 from lib.board.decision import OPTIONS, Agreement, Decision
 from lib.board.lines import said_order
 from lib.board.minutes import said_change, said_plan
-from lib.board.people import SIDES, Person, Side
+from lib.board.people import SIDES, Person, Side, first_of
 from lib.ledger.wording import NBSP
 from lib.ledger.wording import day as said_day
 from lib.store.board import decisions
@@ -27,7 +27,11 @@ def show(made: Decision, table: Table) -> None:
     lines = effects(made, table)
     if made.plan:
         lines += said_plan(made.plan, currency, names, table.scope.clearance)
-    lines.append(f"From {said_day(made.starts)} until {said_day(made.until)}, when it lapses")
+    looked = ", ".join(said_day(on) for on in made.reviews)
+    lines.append(
+        f"From {said_day(made.starts)} until {said_day(made.until)}, when it lapses; looked at again: "
+        f"{looked}"
+    )
     lines.append(f"Why: {made.reasons}")
     if made.owner in names:
         lines.append(f"Owner: {names[made.owner]}")
@@ -36,9 +40,9 @@ def show(made: Decision, table: Table) -> None:
             f"Expected: {made.expected_chance}{NBSP}% that all due in 90 days is paid in time, the "
             f"middle between what credit and sales said"
         )
-    looked = ", ".join(said_day(on) for on in made.reviews)
-    lines.append(f"Looked at again: {looked}")
-    lines += [f"{a.role.capitalize()} agreed: {_by(a, table.names)}" for a in made.agreements]
+    if made.agreements:
+        yes = "; ".join(f"{a.role}, {_by(a, table.names)}" for a in made.agreements)
+        lines.append(f"Agreed: {yes}")
     if made.approval:
         lines.append(f"Approved: {_by(made.approval, table.names)}")
     st.markdown(f"**{OPTIONS.get(made.option, made.option)}**")
@@ -59,17 +63,30 @@ def _by(agreed: Agreement, names: Mapping[str, str]) -> str:
 
 
 def agree(made: Decision, table: Table) -> None:
-    """A yes for each side that has not given it, then the approval."""
-    if made.approval:
-        return
+    """A yes for each side that has not given it; then the approval, where theirs is not one."""
     form = submit.form(f"board.agree.{made.key}")
     form.said()
+    if made.approval:
+        return
     given = {a.role for a in made.agreements}
-    if missing := [side for side in SIDES if side not in given]:
-        for side in missing:
-            _yes(form, made, side, table)
-    else:
+    missing = [side for side in SIDES if side not in given]
+    if len(missing) == len(SIDES) and table.one_machine:
+        _both(form, made, table)
+    for side in missing:
+        _yes(form, made, side, table)
+    if not missing:
         _approval(form, made, table)
+
+
+def _both(form: Form, made: Decision, table: Table) -> None:
+    """One click for both sides at the one machine, once the decision was read out: their heads'."""
+    both = [who for side in SIDES if (who := first_of(side, table.people)) is not None]
+    if len(both) == len(SIDES):
+        form.button(
+            plain(f"Both agree: {' and '.join(who.name for who in both)}"),
+            partial(_agree, made=made, meeting=table.meeting, people=both),
+            name="agrees.both", icon=":material/done_all:",
+        )  # fmt: skip
 
 
 def _yes(form: Form, made: Decision, side: Side, table: Table) -> None:
@@ -84,14 +101,29 @@ def _yes(form: Form, made: Decision, side: Side, table: Table) -> None:
             by = f": {who.name}" if table.one_machine else ""
             form.button(
                 plain(f"{side.capitalize()} agrees{by}"),
-                partial(_agree, made=made, meeting=meeting, who=who),
+                partial(_agree, made=made, meeting=meeting, people=[who]),
                 name=f"agrees.{who.key}", icon=":material/check:",
             )  # fmt: skip
 
 
-def _agree(sent: Form, made: Decision, meeting: Meeting, who: Person) -> str:
-    decisions.agree(data.home(), who, made.key, meeting.day, version=made.version, token=sent.token)
-    return f"{who.name} agreed for {who.role}."
+def _agree(sent: Form, made: Decision, meeting: Meeting, people: Sequence[Person]) -> str:
+    """Each one's yes, a write of its own."""
+    now = made
+    for who in people:
+        now = decisions.agree(
+            data.home(), who, made.key, meeting.day,
+            version=now.version, token=f"{sent.token}.{who.key}",
+        )  # fmt: skip
+    said = " and ".join(f"{who.name} for {who.role}" for who in people)
+    return f"Agreed: {said}.{_in_force(now)}"
+
+
+def _in_force(now: Decision) -> str:
+    """That nothing is missing any more; empty while something is."""
+    if now.approval is None:
+        return ""
+    lines = " Its change lines stand with the meeting." if now.changes else ""
+    return f" It is in force.{lines}"
 
 
 def _approval(form: Form, made: Decision, table: Table) -> None:
@@ -100,7 +132,7 @@ def _approval(form: Form, made: Decision, table: Table) -> None:
     if made.approvals:
         so_far = ", ".join(_by(a, table.names) for a in made.approvals)
         st.markdown(f"Approved so far: {plain(so_far)}.")
-    gave = {a.person for a in made.approvals}
+    gave = {a.person for a in (*made.agreements, *made.approvals)}
     able = {p.key: p for p in table.people if approval.may(p, made) and p.key not in gave}
     if not table.one_machine and here.key not in able:
         waits = " or ".join(p.name for p in able.values()) or needed
@@ -121,5 +153,4 @@ def _approve(sent: Form, made: Decision, meeting: Meeting, who: Person) -> str:
     )
     if now.approval is None:
         return f"{who.name} approved. It still waits for {approval.missing(now)}."
-    lines = " Its change lines stand with the meeting." if now.changes else ""
-    return f"Approved: it is in force.{lines}"
+    return f"{who.name} approved.{_in_force(now)}"

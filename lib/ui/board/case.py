@@ -63,7 +63,7 @@ def first_screen(case: Case, table: Table) -> None:
         _asked(case, table)
     with (
         second,
-        card("customer.room", scope, height="stretch", ask="2 · How much room is left?") as asked,
+        card("customer.room", scope, height="stretch", ask="2 · How much room?") as asked,
     ):
         asked.show(customer=case.customer)
     with (

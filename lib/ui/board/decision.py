@@ -5,6 +5,7 @@ from dataclasses import replace
 from statistics import median
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.analysis.standing import standing
 from lib.board.case import Case, Meeting
@@ -14,7 +15,7 @@ from lib.board.lines import whole
 from lib.board.minutes import FIELDS as NAMES
 from lib.board.minutes import said_value
 from lib.board.opinion import Opinion
-from lib.board.people import SIDES, Person
+from lib.board.people import SIDES, Person, first_of
 from lib.ledger.mistake import Mistake
 from lib.ledger.terms import parse
 from lib.store.board import decisions
@@ -30,69 +31,98 @@ class NotSaid(Mistake):
 
 
 def decide(
-    case: Case, now: Mapping[Field, str], table: Table, made: Decision | None = None
-) -> None:
+    case: Case, now: Mapping[Field, str], table: Table, heading: DeltaGenerator,
+    made: Decision | None = None,
+) -> None:  # fmt: skip
     """The form that records what was decided, or changes what was recorded.
 
     Args:
         now: what the ledger says of each field that may be changed here; limits in minor units.
+        heading: the line above, where what is decided is chosen.
         made: what was recorded; both sides then agree anew.
     """
-    found = {offer.option: offer for offer in offers.offers(case, table, now)}
     if made is None:
-        option = _chosen(case, list(found))
+        found = {offer.option: offer for offer in offers.offers(case, table, now)}
+        with heading:
+            option = _chosen(case, list(found))
         wanted: Mapping[Field, str] = found[option].changes
     else:
         option, wanted = made.option, {c.field: c.new for c in made.changes}
     name = f"board.decide.{case.key}.{made.key if made else option}"
     with submit.fields(name, made.version if made else 0, enter_to_submit=True) as form:
-        _entries(form, case, option, now, wanted, table, made)
-        form.button(
-            "Change the decision" if made else "Record the decision",
-            lambda sent: _record(
-                sent, _entered(sent, case, option, now, table, made), table.here, made
-            ),
-            within=True, icon=":material/gavel:",
-        )  # fmt: skip
+        _changes(form, case, now, wanted, table.currency)
+        _orders(form, case, table, made)
+        st.text_input("Why?", made.reasons if made else "", key=form.key("reasons"), max_chars=2000)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            _span_and_owner(form, case, option, table, made)
+            form.button(
+                "Change the decision" if made else "Record the decision",
+                lambda sent: _record(
+                    sent, _entered(sent, case, option, now, table, made), table.here, made
+                ),
+                within=True, icon=":material/gavel:",
+            )  # fmt: skip
 
 
 def _chosen(case: Case, options: Sequence[str]) -> str:
-    """What is to be decided: the option that was picked, else the last that somebody wants."""
+    """What is to be decided: what was picked, else the plan, what was asked for, or as it is."""
     key = steps.chosen(case.key)
     if st.session_state.get(key) not in options:
         wanted = [o for o in options if o in ("as is", "asked", "plan")]
-        st.session_state[key] = wanted[-1]
+        st.session_state[key] = (wanted or options)[-1]
     chosen = st.segmented_control(
-        "What is decided?", options, required=True, key=key, format_func=offers.NAMES.__getitem__
-    )
+        "What is decided?", options, required=True, key=key, format_func=offers.NAMES.__getitem__,
+        label_visibility="collapsed",
+    )  # fmt: skip
     return str(chosen)
 
 
-def _entries(
-    form: Form, case: Case, option: str, now: Mapping[Field, str], wanted: Mapping[Field, str],
-    table: Table, made: Decision | None,
-) -> None:  # fmt: skip
-    day, drawn = table.meeting.day, table.facts.proposed.get(case.key)
-    with st.grid(5, min_column_width=200):
+def _changes(
+    form: Form, case: Case, now: Mapping[Field, str], wanted: Mapping[Field, str], currency: str
+) -> None:
+    with st.grid(len(now), min_column_width=170):
         for field in now:
-            _field(form, field, now[field], wanted.get(field, ""), table.currency)
-    owners = {p.key: p.name for p in table.people if p.role != "viewer"}
-    if found := held.orders(case, table):
-        about = any(reason.kind == "held order" for reason in case.reasons)
-        with st.expander(
-            f"Held orders: {len(found)}", expanded=about or bool(made and made.orders)
-        ):
-            held.fields(form, found, made, owners, table)
+            _field(form, field, case, now[field], wanted.get(field, ""), currency)
+
+
+def _orders(form: Form, case: Case, table: Table, made: Decision | None) -> None:
+    """A line an order that is held; folded away where the case is about something else."""
+    if not (found := held.orders(case, table)):
+        return
+    about = any(reason.kind == "held order" for reason in case.reasons) or (made and made.orders)
+    with st.container() if about else st.expander(f"Held orders: {len(found)}"):
+        held.fields(form, found, made, _owners(table), owner(case, table), table)
+
+
+def _span_and_owner(
+    form: Form, case: Case, option: str, table: Table, made: Decision | None
+) -> None:
+    day, drawn = table.meeting.day, table.facts.proposed.get(case.key)
     ends = drawn.expires if option == "plan" and drawn else half_a_year(day)
-    with st.grid(4, min_column_width=200):
-        st.date_input("From", made.starts if made else day, min_value=day, key=form.key("starts"))
-        st.date_input("Until, when it lapses", made.until if made else ends, min_value=day,
-                      key=form.key("until"))  # fmt: skip
-    st.pills(
-        "Who carries it out?", list(owners), key=form.key("owner"), format_func=owners.__getitem__,
-        default=made.owner if made and made.owner in owners else None,
+    owners = _owners(table)
+    who = made.owner if made else owner(case, table)
+    st.selectbox(
+        "Who carries it out?", list(owners), key=form.key("owner"), width=240,
+        index=list(owners).index(who) if who in owners else None,
+        format_func=owners.__getitem__, placeholder="Choose",
     )  # fmt: skip
-    st.text_input("Why?", made.reasons if made else "", key=form.key("reasons"), max_chars=2000)
+    st.date_input("From", made.starts if made else day, min_value=day, key=form.key("starts"),
+                  width=170)  # fmt: skip
+    st.date_input("Until, when it lapses", made.until if made else ends, min_value=day,
+                  key=form.key("until"), width=190)  # fmt: skip
+
+
+def _owners(table: Table) -> dict[str, str]:
+    """Key -> name of everybody who may carry something out."""
+    return {p.key: p.name for p in table.people if p.role != "viewer"}
+
+
+def owner(case: Case, table: Table) -> str:
+    """Who carries a case's decision out unless somebody else is chosen: who asked, else credit."""
+    asked = case.market.by if case.market else ""
+    credit = first_of("credit", table.people)
+    names = {name: key for key, name in _owners(table).items()}
+    return names.get(asked, credit.key if credit else "")
 
 
 def now(case: Case, table: Table, *, cover: bool) -> dict[Field, str]:
@@ -105,12 +135,13 @@ def now(case: Case, table: Table, *, cover: bool) -> dict[Field, str]:
     return {f: known.get(f, "") for f in FIELDS if cover or f != "insured_limit"}
 
 
-def _field(form: Form, field: Field, now: str, wanted: str, currency: str) -> None:
+def _field(form: Form, field: Field, case: Case, now: str, wanted: str, currency: str) -> None:
     money = field in AMOUNTS
     shown = whole(int(wanted), currency).replace(",", "") if money and wanted else wanted
-    today = said_value(field, now, currency) or "none"
+    today = "" if case.prospect else f" · today {said_value(field, now, currency) or 'none'}"
     label = f"{NAMES[field]}{f', {currency}' if money else ''}"
-    st.text_input(f"{label} · today {today}", shown, key=form.key(field), placeholder="as it is")
+    hint = "none" if case.prospect else "as it is"
+    st.text_input(f"{label}{today}", shown, key=form.key(field), placeholder=hint)
 
 
 def _entered(
@@ -128,6 +159,8 @@ def _entered(
     entered = [_change(sent, field, now, table.currency) for field in now]
     hidden = [c for c in made.changes if c.field not in now] if made else []
     changes = (*(c for c in entered if c is not None), *hidden)
+    if case.prospect and not changes:
+        raise NotSaid("Say what they are given: a limit, terms, or both. They have nothing yet.")
     if not sent.value("owner"):
         raise NotSaid("Say who carries it out.")
     if not sent.text("reasons"):
@@ -138,14 +171,14 @@ def _entered(
         "changed" if option in ("credit", "sales", "midpoint") else option, changes,
         starts, until, sent.text("reasons"), sent.value("owner"),
         plan=drawn if option == "plan" else None, expected_chance=_expected(opened),
-        orders=held.entered(sent, held.orders(case, table), table.currency),
+        orders=held.entered(sent, held.orders(case, table)),
     )  # fmt: skip
 
 
 def _record(sent: Form, entered: Decision, here: Person, made: Decision | None) -> str:
     if made is None:
         decisions.decide(data.home(), here, entered, token=sent.token)
-        return "Recorded. Both sides agree below, then it is approved."
+        return "Recorded. Now both sides agree."
     changed = replace(entered, key=made.key)
     decisions.amend(data.home(), here, changed, version=sent.version, token=sent.token)
     return "Changed. Both sides agree anew."

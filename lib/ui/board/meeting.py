@@ -7,11 +7,11 @@ import streamlit as st
 from lib.board.agenda import FORTNIGHT
 from lib.board.case import Meeting, Mode
 from lib.board.people import Person
-from lib.board.status import left_open
+from lib.board.status import left_open, progress
 from lib.ledger.mistake import Mistake
 from lib.ledger.wording import count
 from lib.ledger.wording import day as said_day
-from lib.store.board import meetings
+from lib.store.board import cases, meetings
 from lib.ui import data
 from lib.ui.board import place, submit
 from lib.ui.board.submit import Form
@@ -24,18 +24,37 @@ MODES: dict[Mode, str] = {
 }  # fmt: skip
 
 
+LATEST = 4
+"""Meetings of the lobby; the earlier ones are folded away."""
+
+
 class NoTitle(Mistake):
     """A meeting was opened without a title."""
 
 
-def listed(found: Sequence[Meeting]) -> None:
-    """The meetings there are, the latest first."""
-    if not found:
-        st.markdown("No meeting has been held yet.")
-    for meeting in found:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            place.link(plain(meeting.title), meeting=meeting.key, icon=":material/groups:")
-            st.markdown(f":gray[{said(meeting)}]")
+def listed(table: Table) -> None:
+    """The meetings there are, the latest first, each with how far its agenda is."""
+    if not table.held:
+        st.markdown(
+            "No meeting has been held yet. Opened, one lists what the ledger puts forward, as much as "
+            "its minutes allow."
+        )
+    _entries(table.held[:LATEST], table)
+    if earlier := table.held[LATEST:]:
+        with st.expander(f"{count(len(earlier), 'earlier meeting')}"):
+            _entries(earlier, table)
+
+
+def _entries(meetings_held: Sequence[Meeting], table: Table) -> None:
+    for meeting in meetings_held:
+        with st.container(gap="xxsmall"):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                place.link(plain(meeting.title), meeting=meeting.key, icon=":material/groups:")
+                state = "closed" if meeting.closed else "open"
+                st.markdown(f":gray[{said_day(meeting.day)} · {state}]", width="content")
+            if meeting.day <= table.scope.day:  # an earlier day knows nothing of a later agenda
+                agenda = cases.cases(data.home(), table.eyes, meeting.key)
+                st.markdown(f":small[{progress(agenda, meeting)}]")
 
 
 def said(meeting: Meeting) -> str:
@@ -46,17 +65,20 @@ def said(meeting: Meeting) -> str:
 
 def opening(scope: Scope, here: Person) -> None:
     """The form that opens a meeting."""
-    with submit.fields("board.open") as form:
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.text_input("Title", f"Review, {scope.day:%B %Y}", key=form.key("title"), width=320)
-            st.number_input("Minutes", 15, 480, 90, step=15, key=form.key("minutes"), width=150)
-            st.segmented_control(
-                "How", list(MODES), default="room", required=True, key=form.key("mode"),
-                format_func=MODES.__getitem__,
-            )  # fmt: skip
-        st.caption(
-            f"On {said_day(scope.day)}, ledger {plain(scope.name)}: change it in the bar above."
-        )
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.header("Open one", anchor=False, width="content")
+        seen = f"On {said_day(scope.day)}, ledger {plain(scope.name)}: change it in the bar above."
+        st.markdown(f":small[:gray[{seen}]]", width="content")
+    with (
+        submit.fields("board.open") as form,
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        st.text_input("Title", f"Review, {scope.day:%B %Y}", key=form.key("title"), width=200)
+        st.number_input("Minutes", 15, 480, 90, step=15, key=form.key("minutes"), width=130)
+        st.segmented_control(
+            "How", list(MODES), default="room", required=True, key=form.key("mode"),
+            format_func=MODES.__getitem__,
+        )  # fmt: skip
         form.button(
             "Open the meeting", lambda sent: _open(sent, scope, here),
             within=True, icon=":material/groups:",

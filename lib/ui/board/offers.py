@@ -11,7 +11,7 @@ from lib.board.decision import AMOUNTS, Field
 from lib.board.lapse import half_a_year
 from lib.board.minutes import said_value
 from lib.board.opinion import proposed
-from lib.board.people import Person, Side
+from lib.board.people import Side, first_of
 from lib.board.plan import NotAPlan, Plan
 from lib.ledger import terms
 from lib.ledger.mistake import Mistake
@@ -52,9 +52,9 @@ def offers(case: Case, table: Table, now: Mapping[Field, str]) -> Sequence[Offer
     """All that may be decided, in the order in which they are simulated.
 
     Args:
-        now: what the ledger says.
+        now: what the ledger says; nothing of a prospect, which has nothing that could stay.
     """
-    found = [Offer("as is", {})]
+    found = [] if case.prospect else [Offer("as is", {})]
     if case.market:
         limit, wanted = case.market.limit, case.market.terms
         asked: dict[Field, str] = {} if limit is None else {"credit_limit": str(limit)}
@@ -132,9 +132,10 @@ def _plan(sent: Form, case: Case, table: Table, offer: Offer) -> str:
 
 def _owner(side: Side, table: Table) -> str:
     """Who is here, if they are of that side; else its head, or whoever comes first."""
-    own: list[Person] = [p for p in table.people if p.side == side]
-    if not own:
+    if table.here.side == side:
+        return table.here.key
+    if (head := first_of(side, table.people)) is None:
         raise NotAPlan(
             f"Nobody of {side} is on the list of people; a plan has an owner of each side."
         )
-    return min(own, key=lambda p: (p.key != table.here.key, not p.head)).key
+    return head.key

@@ -10,6 +10,7 @@ from lib.store.board.people import CAST
 from lib.ui import data, seats, signin
 from lib.ui.board import submit
 from lib.ui.board.submit import Form
+from lib.ui.board.table import Table
 from lib.ui.frame import Scope
 from lib.ui.names import plain
 
@@ -55,22 +56,36 @@ def _first(sent: Form) -> None:
     seats.take(made.key)
 
 
-def show(here: Person) -> None:
-    """Who is on the list, and the chair's form to name and change people."""
-    found = people.everyone(data.home())
-    st.markdown("\n".join(f"- {plain(seats.said(person))}{_reach(person)}" for person in found))
-    by_key = {p.key: p for p in found}
+def show(table: Table) -> None:
+    """Who is on the list, a line a role; for the chair, folded away, the form to name and change."""
+    chair = table.may("name people and their roles")
+    roles = ("chair", *(role for role in ROLES if role != "chair"))
+    own = {role: [p for p in table.people if p.role == role] for role in roles}
+    lines = [
+        f"**{role.capitalize()}** {', '.join(_named(p, mail=chair) for p in some)}"
+        for role, some in own.items()
+        if some
+    ]
+    st.markdown("  \n".join(lines))
+    if chair:
+        with st.expander("Name or change people"):
+            _form(table.here)
+
+
+def _named(person: Person, *, mail: bool) -> str:
+    sells = person.seller and person.seller != person.name
+    parts = [person.head and "head", mail and person.mail, sells and f"sells as {person.seller}"]
+    more = ", ".join(part for part in parts if part)
+    return plain(person.name) + (f" :small[:gray[{plain(more)}]]" if more else "")
+
+
+def _form(here: Person) -> None:
+    by_key = {p.key: p for p in people.everyone(data.home())}
     chosen = st.selectbox(
         "Whom do you name or change?", list(by_key), index=None, key="people.whom",
         placeholder="Somebody new", format_func=lambda key: by_key[key].name,
     )  # fmt: skip
     _edit(by_key.get(str(chosen), Person()), here)
-
-
-def _reach(person: Person) -> str:
-    parts = [person.mail, person.seller and f"sells as {person.seller}"]
-    told = " · ".join(part for part in parts if part)
-    return f" :gray[{plain(told)}]" if told else ""
 
 
 def _edit(now: Person, here: Person) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from lib.board.agenda import FORTNIGHT
 from lib.board.case import Case, Meeting
 from lib.board.decision import Decision
 from lib.board.lapse import half_a_year
@@ -45,7 +46,7 @@ def edit(case: Case, draft: Draft | None, table: Table) -> None:
     now = draft.plan if draft else None
     was: dict[str, Any] = {f.name: getattr(now, f.name) for f in fields(Plan)} if now else {}
     version = draft.version if draft else 0
-    with submit.fields(form_name(case), version) as form:
+    with submit.fields(form_name(case), version, enter_to_submit=True) as form:
         with st.grid(4, min_column_width=220):
             _money(form, "cap", "Most they may owe", was.get("cap"), currency)
             _number(form, "prepay", "Paid when ordered, %", _percent(was.get("prepay_share")))
@@ -102,7 +103,8 @@ def _milestone(
 ) -> None:
     there = now.milestones[step] if now and step < len(now.milestones) else None
     owners = {p.key: p.name for p in people if p.role != "viewer"}
-    index = list(owners).index(there.owner) if there and there.owner in owners else None
+    owner = there.owner if there else now.sales_owner if now else ""
+    index = list(owners).index(owner) if owner in owners else None
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
             f"Milestone {step + 1}", there.what if there else "", key=form.key(f"what.{step}")
@@ -112,7 +114,7 @@ def _milestone(
             key=form.key(f"owner.{step}"), format_func=owners.__getitem__, placeholder="Choose",
         )  # fmt: skip
         st.date_input(
-            f"By, milestone {step + 1}", there.by if there else None, width=200,
+            f"By, milestone {step + 1}", there.by if there else meeting.day + FORTNIGHT, width=200,
             key=form.key(f"by.{step}"),
         )  # fmt: skip
 
@@ -171,7 +173,10 @@ def show_and_edit(case: Case, table: Table) -> None:
         else:
             st.markdown(":gray[Nobody has drawn one up yet.]")
         if case.state == "revealed" and table.may("propose a plan"):
-            with st.expander("Change the plan" if draft else "Draw up a plan"):
+            without_steps = draft is not None and not draft.plan.milestones
+            with st.expander(
+                "Change the plan" if draft else "Draw up a plan", expanded=without_steps
+            ):
                 edit(case, draft, table)
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -20,6 +21,8 @@ from lib.ui.board.table import Table
 from lib.ui.cells import card
 from lib.ui.names import plain
 
+NOTED: tuple[Side | Literal["service"], ...] = (*SIDES, "service")
+"""Whose knowledge is noted."""
 _MARKS = {"credit": ":blue[●] **Credit**", "sales": ":yellow[■] **Sales**"}
 
 
@@ -102,14 +105,10 @@ def asking(case: Case, table: Table) -> None:
             st.markdown(":gray[Nothing has been noted yet.]")
         if not table.may(notes.ACT) or table.meeting.closed:
             return
-        with submit.fields(f"board.note.{case.key}") as form:
-            with st.container(horizontal=True, vertical_alignment="bottom"):
-                st.segmented_control(
-                    "Who knew it?", [*SIDES, "service"], key=form.key("side"),
-                    default=table.here.side, format_func=str.capitalize,
-                )  # fmt: skip
-                st.text_input("What is it? About the business, not about persons",
-                              key=form.key("text"), max_chars=500)  # fmt: skip
+        with submit.fields(f"board.note.{case.key}", enter_to_submit=True) as form:
+            for side in NOTED:
+                st.text_input(f"{side.capitalize()} knew", key=form.key(side), max_chars=500,
+                              placeholder="about the business, not about persons")  # fmt: skip
             form.button(
                 "Note it", lambda sent: _note(sent, case, table.meeting.day, table.here),
                 within=True, icon=":material/edit_note:",
@@ -117,8 +116,11 @@ def asking(case: Case, table: Table) -> None:
 
 
 def _note(sent: Form, case: Case, day: dt.date, here: Person) -> str:
-    if not sent.text("text") or not sent.value("side"):
-        raise NothingSaid("Say who knew it, and what it is.")
-    note = Note(case.key, sent.value("side"), day, here.key, sent.text("text"))
-    notes.note(data.home(), here, note, token=sent.token)
+    """Each entry that was filled in, as a note of its own."""
+    typed = {side: sent.text(side) for side in NOTED if sent.text(side)}
+    if not typed:
+        raise NothingSaid("Write what was known, beside whoever knew it.")
+    for side, text in typed.items():
+        note = Note(case.key, side, day, here.key, text)
+        notes.note(data.home(), here, note, token=f"{sent.token}.{side}")
     return f"Noted, {said_day(day)}."

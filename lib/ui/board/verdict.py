@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.board.case import Case
 from lib.board.decision import Decision, Field
@@ -19,7 +20,8 @@ def show(case: Case, table: Table, *, now: Mapping[Field, str]) -> None:
     made = next((d for d in table.facts.decisions if d.case == case.key), None)
     parted = next((d for d in table.facts.disagreements if d.case == case.key), None)
     with st.container(border=True):
-        st.header("What do we decide?", anchor=False)
+        heading = st.container(horizontal=True, vertical_alignment="center", gap="medium")
+        heading.header("What do we decide?", anchor=False, width="content")
         if parted:
             apart.show(parted)
             if not table.meeting.closed:
@@ -30,14 +32,17 @@ def show(case: Case, table: Table, *, now: Mapping[Field, str]) -> None:
             if table.acts:
                 agreement.agree(made, table)
         if table.may("record a decision") and not parted:
-            _forms(case, now, table, made)
+            _forms(case, now, table, heading, made)
 
 
-def _forms(case: Case, now: Mapping[Field, str], table: Table, made: Decision | None) -> None:
+def _forms(
+    case: Case, now: Mapping[Field, str], table: Table, heading: DeltaGenerator,
+    made: Decision | None,
+) -> None:  # fmt: skip
     if made is None:
-        decision.decide(case, now, table)
+        decision.decide(case, now, table, heading)
         with st.expander("We do not agree"):
             apart.edit(case, table)
     elif made.approval is None:
         with st.expander("Change it"):
-            decision.decide(case, now, table, made)
+            decision.decide(case, now, table, heading, made)

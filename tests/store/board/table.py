@@ -84,8 +84,11 @@ def decided(home: Home, of: Case | None = None, **more) -> Decision:
     return decisions.decide(home, seat(home, "sales"), proposal(on, **more), token=token())
 
 
-def agreed(home: Home, of: Case | None = None, who=("credit-2", "sales-2"), **more) -> Decision:
-    made = decided(home, of, **more)
+def agreed(
+    home: Home, of: Case | None = None, who=("credit-2", "sales-2"), new=20_000_000, **more
+) -> Decision:
+    """A decision that both sides agreed to; as neither of them is a head, it waits for one."""
+    made = decided(home, of, new=new, **more)
     for key in who:
         made = decisions.agree(
             home, seat(home, key), made.key, DAY, version=made.version, token=token()
@@ -94,10 +97,8 @@ def agreed(home: Home, of: Case | None = None, who=("credit-2", "sales-2"), **mo
 
 
 def approved(home: Home, of: Case | None = None, **more) -> Decision:
-    made = agreed(home, of, **more)
-    return decisions.approve(
-        home, seat(home, "credit"), made.key, DAY, version=made.version, token=token()
-    )
+    """A decision in force, as both heads agreed to it."""
+    return agreed(home, of, who=("sales", "credit"), new=4_000_000, **more)
 
 
 def apart(home: Home, of: Case | None = None) -> int:

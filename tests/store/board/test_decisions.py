@@ -51,8 +51,8 @@ def test_a_form_cannot_bring_agreements_or_an_approval_of_its_own(place):
     assert (made.agreements, made.approvals, made.approval, made.customer) == ((), (), None, "C017")
 
 
-def test_both_sides_agree_then_somebody_approves(place):
-    made = table.decided(place)
+def test_both_sides_agree_then_a_head_approves(place):
+    made = table.decided(place, new=20_000_000)
     assert state(place, made) == "revealed"
     with pytest.raises(NotADecision, match="Both sides agree before anybody approves"):
         approve(place, made, "credit")
@@ -62,6 +62,7 @@ def test_both_sides_agree_then_somebody_approves(place):
     made = agree(place, made, "sales-3")
     assert made.agreed
     assert state(place, made) == "decided"
+    assert made.approval is None
     made = approve(place, made, "sales", dt.date(2026, 7, 3))
     assert made.approval == Agreement("p-sales", "sales", dt.date(2026, 7, 3))
     with pytest.raises(NotADecision, match="approved and in force"):
@@ -73,7 +74,9 @@ def test_both_sides_agree_then_somebody_approves(place):
 @pytest.mark.parametrize(
     ("limit", "who_agree", "who_approve"),
     [
-        (4_000_000, ("credit-2", "sales-2"), ["sales-3"]),  # 40,000: somebody of either side
+        (4_000_000, ("credit-2", "sales-2"), []),  # 40,000: both sides are more than either
+        (20_000_000, ("credit", "sales-2"), []),  # 200,000: a head, who has agreed
+        (30_000_000, ("credit", "sales"), []),  # 300,000: both heads, who have agreed
         (20_000_000, ("credit-2", "sales-2"), ["credit"]),  # 200,000: a head
         (30_000_000, ("credit-2", "sales-2"), ["credit", "sales"]),  # 300,000: both heads
         (30_000_000, ("credit", "sales-2"), ["sales"]),  # one head has agreed already
@@ -86,7 +89,9 @@ def test_approval_follows_the_matrix(place, limit, who_agree, who_approve):
         made = approve(place, made, who)
         assert len(made.approvals) == number
     assert made.approval is not None
-    assert made.approval.person == f"p-{who_approve[-1]}"
+    heads = [who for who in who_agree if who in ("credit", "sales")]
+    last = [*(heads or who_agree), *who_approve][-1]
+    assert made.approval.person == f"p-{last}"
 
 
 def test_whose_yes_does_not_count_is_told_whose_does(place):
@@ -157,8 +162,8 @@ def lines(place, day: str):
 
 def test_a_decision_makes_a_line_from_its_approval_and_one_when_it_lapses(place):
     made = table.agreed(place)
-    entered = ("credit_limit", "3000000", "4000000", "2026-07-01", "2027-01-01", "p-credit", False)
-    lapsed = ("credit_limit", "4000000", "3000000", "2027-01-01", "None", "p-credit", True)
+    entered = ("credit_limit", "3000000", "20000000", "2026-07-01", "2027-01-01", "p-credit", False)
+    lapsed = ("credit_limit", "20000000", "3000000", "2027-01-01", "None", "p-credit", True)
     assert lines(place, "2026-07-20") == []
     approve(place, made, "credit", dt.date(2026, 7, 10))
     assert lines(place, "2026-07-09") == []

@@ -16,7 +16,7 @@ from lib.__main__ import main
 from lib.board.people import Refused
 from lib.ledger.mistake import Mistake
 from lib.store import database
-from lib.store.board import chain, events, heads, opinions, people, records, seal
+from lib.store.board import chain, decisions, events, heads, opinions, people, records, seal
 from lib.store.board.events import SealedStill
 from lib.store.board.tables import EventRow
 from lib.store.home import Home
@@ -27,7 +27,9 @@ from tests.store.board.writes import WRITES
 
 def played(home):
     """A home with some twenty events, the last one with words of its own."""
-    table.approved(home)
+    made = table.agreed(home)
+    here = seat(home, "credit")
+    decisions.approve(home, here, made.key, table.DAY, version=made.version, token=token())
     WRITES["records.log"].ready(home)(seat(home, "sales-3"), token())
 
 

@@ -25,8 +25,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from lib.board import approval
 from lib.board.case import Proposal, Reason
 from lib.board.decision import Change
+from lib.board.record import Note
 from lib.ledger.mistake import Mistake
 from lib.store import database, failpoints
 from lib.store.board import (
@@ -36,6 +38,7 @@ from lib.store.board import (
     events,
     meetings,
     milestones,
+    notes,
     opinions,
     plans,
 )
@@ -49,7 +52,17 @@ UNTIL = DAY.replace(month=8, day=1)
 PEOPLE = ("credit", "sales")
 PLAUSIBLE = {
     "open": ("seal", "reveal", "park", "ask", "seal", "reveal"),
-    "revealed": ("decide", "propose", "decide", "park", "decide", "ask", "propose", "disagree"),
+    "revealed": (
+        "decide",
+        "propose",
+        "decide",
+        "park",
+        "note",
+        "ask",
+        "propose",
+        "disagree",
+        "consent",
+    ),
     "on its way": (
         "agree",
         "amend",
@@ -61,7 +74,8 @@ PLAUSIBLE = {
         "decide",
         "disagree",
     ),
-    "decided": ("approve", "approve", "amend"),
+    "decided": ("approve", "approve", "amend", "note"),
+    "settled": ("approve", "amend", "decide", "note"),
     "in force": ("done", "undone", "amend"),
     "undecided": ("disagree", "escalate"),
     "parked": ("back", "take up", "drop"),
@@ -137,13 +151,21 @@ class Table(RuleBasedStateMachine):
         at: dict[str, Any] = {"version": case.version, "token": mark}
         on: dict[str, Any] = {"version": made.version, "token": mark}
         said = Proposal(case.customer, (Reason("by hand", word),))
-        worded = replace(made, reasons=word, changes=(Change("credit_limit", "1", str(len(word))),))
+        limit = (4_000_000, 20_000_000)[int(word.split()[1]) % 2]  # the larger waits for a head
+        worded = replace(made, reasons=word, changes=(Change("credit_limit", "1", str(limit)),))
+        no_head = seat(home, f"{who}-2")
         seen_plan = seen.plan.version if seen.plan else 0
         decided = seen.decision.version if seen.decision else 0
         return {
             "decide": lambda: decisions.decide(home, here, replace(worded, case=key), token=mark),
             "amend": lambda: decisions.amend(home, here, worded, **on),
-            "agree": lambda: decisions.agree(home, here, made.key, DAY, **on),
+            "agree": lambda: decisions.agree(home, no_head, made.key, DAY, **on),
+            "consent": lambda: decisions.consent(
+                home, chair, [replace(worded, case=key)], DAY, token=mark
+            ),
+            "note": lambda: notes.note(
+                home, here, Note(key, here.side, DAY, here.key, word), token=mark
+            ),
             "approve": lambda: decisions.approve(home, here, made.key, DAY, **on),
             "disagree": lambda: disagreements.disagree(
                 home, here, key, word, decision=decided, **at
@@ -206,6 +228,8 @@ class Table(RuleBasedStateMachine):
             self.words[form.word] = form.kind
         if form.kind == "agree":
             self.agreed.add((form.who, before.decision.reasons))
+        if form.kind == "consent":
+            self.agreed |= {(side, form.word) for side in PEOPLE}
         if form.kind in ("amend", "agree", "approve", "done", "undone"):
             assert form.seen.decision == before.decision
         if form.kind in ("park", "drop", "back", "reveal", "disagree", "escalate"):
@@ -250,6 +274,8 @@ class Table(RuleBasedStateMachine):
             decision = self.look().decision
             if form.kind == "agree" and decision is not None:
                 self.agreed.add((form.who, decision.reasons))
+            if form.kind == "consent":
+                self.agreed |= {(side, form.word) for side in PEOPLE}
             if (went := self.look().case.went_to) is not None:
                 self.key, self.meeting = went, self.next_meeting.key
                 self.next_meeting = meetings.open_meeting(
@@ -263,7 +289,14 @@ class Table(RuleBasedStateMachine):
         if decision and decision.agreed:
             assert {(side, decision.reasons) for side in PEOPLE} <= self.agreed
         assert state != "decided" or (decision and decision.agreed)
-        assert not (decision and decision.approval) or (decision.agreed and state == "decided")
+        if decision and decision.approval:
+            assert decision.agreed
+            assert state in ("decided", "settled")
+            yes = (*decision.agreements, *decision.approvals)
+            people = [seat(self.home, a.person.removeprefix("p-")) for a in yes]
+            assert approval.approves(decision, people)
+        elif decision and decision.agreed:
+            assert approval.missing(decision)
         assert (state == "undecided") == (seen.disagreement is not None)
         assert not (seen.disagreement and decision)
 
@@ -276,11 +309,11 @@ class Table(RuleBasedStateMachine):
 
 
 def how_far(seen: Seen) -> str:
-    if seen.decision is None or seen.case.state not in ("revealed", "decided"):
+    if seen.decision is None or seen.case.state not in ("revealed", "decided", "settled"):
         return seen.case.state
     if seen.case.state == "revealed":
         return "on its way"
-    return "in force" if seen.decision.approval else "decided"
+    return "in force" if seen.decision.approval else seen.case.state
 
 
 def sent_and_killed(send: Callable[[], Any], point: str) -> bool:
