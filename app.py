@@ -30,8 +30,10 @@ page = st.navigation(
         ],
         "What-if": [
             st.Page(PAGES / "terms.py", title="Terms"),
+            st.Page(PAGES / "negotiation.py", title="Negotiation"),
             st.Page(PAGES / "distribution.py", title="Distribution"),
             st.Page(PAGES / "incentives.py", title="Incentives"),
+            st.Page(PAGES / "house.py", title="House assumptions"),
         ],
         "Together": [st.Page(PAGES / "board.py", title="Board")],
     },

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.questions import Cell
 from lib.questions.behaviour import ONLY
-from lib.ui import data, frame
+from lib.ui import data, frame, house
 from lib.ui.cells import card, show
 from lib.ui.names import plain
 
@@ -36,9 +36,9 @@ with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         false_share = st.number_input(
             "Named by chance at most, %", 1, 50, 5, key="behaviour.chance", bind="query-params"
         )
-        rate = st.number_input(
-            "Cost of money, % a year", 0.0, 100.0, 12.0, step=0.5, format="%.1f",
-            key="behaviour.rate", bind="query-params",
+        rate = house.share(
+            scope, "cost_of_capital", "Cost of money, % a year", "behaviour.rate", step=0.5,
+            format="%.1f",
         )  # fmt: skip
 changing: dict[str, Any] = {"least_days": least_days, "false_share": false_share / 100}
 portfolio: dict[str, Any] = {
@@ -61,7 +61,7 @@ with right:
 
 left, right = st.columns([5, 8])
 with left:
-    show("behaviour.waiting", scope, height="stretch", cost_of_money=rate / 100)
+    show("behaviour.waiting", scope, height="stretch", cost_of_money=rate)
 with right, card("behaviour.quality", scope, height="stretch") as asked:
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         by = st.segmented_control(
@@ -69,17 +69,20 @@ with right, card("behaviour.quality", scope, height="stretch") as asked:
             format_func={"customer": "customer", "salesperson": "seller"}.__getitem__,
             key="behaviour.by", bind="query-params",
         )  # fmt: skip
-        margin = st.number_input(
-            "Margin, % of sales", 0.0, 100.0, 30.0, step=1.0, format="%.1f", key="behaviour.margin",
-            bind="query-params", width=170,
+        margin = house.share(
+            scope,
+            "margin",
+            "Margin, % of sales",
+            "behaviour.margin",
+            step=1.0,
+            format="%.1f",
+            width=170,
+        )
+        handling = house.share(
+            scope, "handling", "Handling, % of sales", "behaviour.handling", step=0.1, format="%.2f",
+            width=170,
         )  # fmt: skip
-        handling = st.number_input(
-            "Handling, % of sales", 0.0, 50.0, 0.2, step=0.1, format="%.1f", key="behaviour.handling",
-            bind="query-params", width=170,
-        )  # fmt: skip
-    asked.show(
-        by=by, margin=margin / 100, handling=handling / 100, cost_of_money=rate / 100,
-    )  # fmt: skip
+    asked.show(by=by, margin=margin, handling=handling, cost_of_money=rate)
 
 st.header("One customer", anchor=False)
 names = data.names(scope.version)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.ui import frame, heading
+from lib.ui import frame, heading, house
 from lib.ui.board import on_record
 from lib.ui.cells import card, show
 
@@ -22,11 +22,10 @@ with left:
     show("customer.room", scope, height="stretch", customer=who)
 with right, card("customer.sales", scope, height="stretch") as asked:
     with st.popover("Cost of money", type="tertiary", width="content"):
-        rate = st.number_input(
-            "% a year", 0.0, 100.0, 12.0, step=0.5, format="%.1f", key="customer.rate",
-            bind="query-params",
-        )  # fmt: skip
-    asked.show(customer=who, cost_of_money=rate / 100)
+        rate = house.share(
+            scope, "cost_of_capital", "% a year", "customer.rate", step=0.5, format="%.1f"
+        )
+    asked.show(customer=who, cost_of_money=rate)
 
 left, right = st.columns([5, 9])
 with left:

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from lib.ledger.mistake import Mistake
-from lib.ui import assumed, data, drawn, frame, levers, negotiation, saved, scenarios, whom
+from lib.ui import assumed, data, drawn, frame, levers, saved, scenarios, whom
 from lib.ui.cells import card, show
 from lib.ui.names import plain
 
@@ -18,7 +18,7 @@ st.title("Terms", anchor=False)
 
 
 view = st.segmented_control(
-    "View", ["What if", "Negotiation sheet", "Saved"], default="What if", required=True,
+    "View", ["What if", "Saved"], default="What if", required=True,
     key="terms.view", bind="query-params", label_visibility="collapsed",
 )  # fmt: skip
 
@@ -80,7 +80,5 @@ def what_if() -> None:
 
 if view == "What if":
     what_if()
-elif view == "Negotiation sheet":
-    negotiation.sheet(everybody)
 else:
     saved.shelf(everybody)

@@ -92,7 +92,7 @@ def standing_of(ledger: Ledger, customer: str) -> Spells:
 
 
 def most_late(
-    ledger: Ledger, *, count: int = 10, tolerance: Tolerance = Tolerance()
+    ledger: Ledger, *, count: int = 10, tolerance: Tolerance | None = None
 ) -> pd.DataFrame:
     """The customers with most late money on the ledger's day.
 
@@ -103,6 +103,7 @@ def most_late(
     Raises:
         NoRate: a currency in it has no rate on or before the ledger's day.
     """
+    tolerance = tolerance or ledger.tolerance
     day = days.number(ledger.day)
     standing = ledger.spells.on(day)
     open_items = standing.balance > 0

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.analysis import aging
 from lib.analysis.sums import grouped, reported
-from lib.analysis.tolerated import TOLERANCE, past
+from lib.analysis.tolerated import past
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
 from lib.ledger.money import NoRate
@@ -19,7 +19,7 @@ FOUR = ("owed", "late", "past_tolerance", "over_90")
 
 
 def scan(
-    ledger: Ledger, day: dt.date, by: Sequence[str] = (), tolerance: Tolerance = TOLERANCE
+    ledger: Ledger, day: dt.date, by: Sequence[str] = (), tolerance: Tolerance | None = None
 ) -> pd.DataFrame:
     """Balances on a day, and how far they are open, not due, late, past tolerance, over 90 days late.
 
@@ -30,6 +30,7 @@ def scan(
         columns ``by``, ``currency`` and ``MEASURES``; minor units. ``owed`` nets what is unapplied,
         the others do not.
     """
+    tolerance = tolerance or ledger.tolerance
     at = days.number(day)
     standing = ledger.spells.on(at)
     ages, positive = aging.age(standing, at), np.maximum(standing.balance, 0)
@@ -44,22 +45,26 @@ def scan(
     return grouped(ledger, standing, by, {"owed": standing.balance} | parts)
 
 
-def totals(ledger: Ledger, day: dt.date, tolerance: Tolerance = TOLERANCE) -> pd.Series:
+def totals(ledger: Ledger, day: dt.date, tolerance: Tolerance | None = None) -> pd.Series:
     """The measures on a day in the reporting currency, at that day's rates.
 
     Raises:
         NoRate: a currency has no rate by then.
     """
+    tolerance = tolerance or ledger.tolerance
     table = reported(ledger, scan(ledger, day, tolerance=tolerance), MEASURES, day)
     return table[list(MEASURES)].sum()
 
 
-def trend(ledger: Ledger, on: Iterable[dt.date], tolerance: Tolerance = TOLERANCE) -> pd.DataFrame:
+def trend(
+    ledger: Ledger, on: Iterable[dt.date], tolerance: Tolerance | None = None
+) -> pd.DataFrame:
     """The measures on several days; a past day without a rate is left out.
 
     Returns:
         columns ``day`` and the measures.
     """
+    tolerance = tolerance or ledger.tolerance
     rows = []
     for day in on:
         try:

@@ -44,7 +44,7 @@ def past_tolerance(
     ledger: Ledger,
     *,
     months: int = 24,
-    tolerance: Tolerance = tolerated.TOLERANCE,
+    tolerance: Tolerance | None = None,
     disputed: Disputed = "with",
 ) -> pd.DataFrame:
     """What was open, late and past its own tolerance on each month-end.
@@ -52,5 +52,6 @@ def past_tolerance(
     Returns:
         ``day`` and the columns of ``tolerated.scan``.
     """
+    tolerance = tolerance or ledger.tolerance
     ends = month_ends(ledger, months)
     return tolerated.scans(ledger, ends, tolerance=tolerance, disputed=disputed)

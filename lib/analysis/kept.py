@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis.behaviour.invoices import history
-from lib.analysis.tolerated import TOLERANCE
 from lib.ledger import days
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
@@ -26,7 +25,7 @@ _MARKS = (0.9, 0.75, 0.5, 0.25)
 
 
 def fell_due(
-    ledger: Ledger, since: dt.date, until: dt.date, tolerance: Tolerance = TOLERANCE
+    ledger: Ledger, since: dt.date, until: dt.date, tolerance: Tolerance | None = None
 ) -> pd.DataFrame:
     """What fell due in ``[since, until)``, and what became of it by the ledger's day.
 
@@ -37,6 +36,7 @@ def fell_due(
     Raises:
         NoRate: a currency in it has no rate by the ledger's day.
     """
+    tolerance = tolerance or ledger.tolerance
     found = _due(ledger, tolerance)
     first, last = days.number(since), days.number(until)
     inside = (found["due"] >= first) & (found["due"] < last)
@@ -72,7 +72,7 @@ def _summed(found: pd.DataFrame) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def rated(ledger: Ledger, tolerance: Tolerance = TOLERANCE, back: int = RATED_ON) -> pd.DataFrame:
+def rated(ledger: Ledger, tolerance: Tolerance | None = None, back: int = RATED_ON) -> pd.DataFrame:
     """The record as a rating: the share of what was due that was paid within tolerance.
 
     Looked at is what passed its tolerance in the days up to the ledger's, or was paid within it.
@@ -81,6 +81,7 @@ def rated(ledger: Ledger, tolerance: Tolerance = TOLERANCE, back: int = RATED_ON
     Returns:
         ``customer``, ``invoices``, ``share``, ``rating``.
     """
+    tolerance = tolerance or ledger.tolerance
     found = _due(ledger, tolerance)
     at = days.number(ledger.day)
     over = found[((found["last"] < at) & (found["last"] >= at - back)).to_numpy()]
@@ -113,7 +114,7 @@ def notches(rating: str) -> int:
 
 
 def quarters(
-    ledger: Ledger, customer: str, tolerance: Tolerance = TOLERANCE, count: int = QUARTERS
+    ledger: Ledger, customer: str, tolerance: Tolerance | None = None, count: int = QUARTERS
 ) -> pd.DataFrame:
     """In which of the last spans of 90 days everything that fell due was paid within tolerance.
 
@@ -123,6 +124,7 @@ def quarters(
     Returns:
         ``since``, ``until`` (half-open), ``invoices``, ``kept``; oldest first.
     """
+    tolerance = tolerance or ledger.tolerance
     found = _due(ledger, tolerance)
     own = found[(found["customer"] == customer).to_numpy()]
     at = days.number(ledger.day)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.analysis import aging, flows
 from lib.analysis.promises import promised_day
-from lib.analysis.tolerated import TOLERANCE, past
+from lib.analysis.tolerated import past
 from lib.ledger import days, wording
 from lib.ledger.ledger import Ledger
 from lib.ledger.money import in_reporting
@@ -38,8 +38,9 @@ def rows(ledger: Ledger, since: dt.date) -> pd.DataFrame:
     return ranked.drop(columns="currency").reset_index(drop=True)
 
 
-def newly_past(ledger: Ledger, since: dt.date, tolerance: Tolerance = TOLERANCE) -> pd.DataFrame:
+def newly_past(ledger: Ledger, since: dt.date, tolerance: Tolerance | None = None) -> pd.DataFrame:
     """What passed the agreed tolerance after a day and is still open, by customer and currency."""
+    tolerance = tolerance or ledger.tolerance
     at = days.number(ledger.day)
     standing = ledger.spells.on(at)
     allowed = tolerance.allowances(standing.issued, standing.due)

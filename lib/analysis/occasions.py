@@ -58,7 +58,7 @@ def occasions(
     ledger: Ledger,
     since: dt.date,
     limits: Thresholds = USUAL,
-    tolerance: Tolerance = tolerated.TOLERANCE,
+    tolerance: Tolerance | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Every kind of occasion -> its rows, largest first.
 
@@ -67,6 +67,7 @@ def occasions(
     Raises:
         NoRate: a currency in it has no rate by the ledger's day.
     """
+    tolerance = tolerance or ledger.tolerance
     owed = movers.balances(ledger, ledger.day, "owed")
     least = limits.least_share * float(owed.clip(lower=0).sum())
     made = {kind: of(ledger, owed, since, limits, tolerance) for kind, of in _KINDS.items()}

@@ -15,7 +15,7 @@ CUTS = (30, 60, 90)
 
 
 def on_their_terms(
-    ledger: Ledger, customer: str, *, tolerance: Tolerance = Tolerance()
+    ledger: Ledger, customer: str, *, tolerance: Tolerance | None = None
 ) -> pd.DataFrame:
     """Open invoices by days past due, those inside the agreed tolerance apart from those past it.
 
@@ -30,6 +30,7 @@ def on_their_terms(
     Raises:
         NoRate: a currency in it has no rate on or before the ledger's day.
     """
+    tolerance = tolerance or ledger.tolerance
     day = days.number(ledger.day)
     standing = standing_of(ledger, customer)
     standing = standing.take(standing.balance > 0)

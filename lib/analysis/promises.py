@@ -58,7 +58,7 @@ def promises(ledger: Ledger, customer: str) -> pd.DataFrame:
     )
 
 
-def by_month(ledger: Ledger, customer: str, *, tolerance: Tolerance = Tolerance()) -> pd.DataFrame:
+def by_month(ledger: Ledger, customer: str, *, tolerance: Tolerance | None = None) -> pd.DataFrame:
     """Days late of the invoices paid in each of the 24 months up to the ledger's day.
 
     A month's invoices are those whose last payment came in it. A promise belongs to the month in which
@@ -71,6 +71,7 @@ def by_month(ledger: Ledger, customer: str, *, tolerance: Tolerance = Tolerance(
         ``peer_group`` (a segment; empty: all other customers), ``tolerance`` (days, median of the
         invoices paid in these months). One row a month, oldest first.
     """
+    tolerance = tolerance or ledger.tolerance
     months = _months(ledger.day)
     paid = _recent(paid_invoices(ledger, [customer]), months)
     others = _recent(paid_invoices(ledger, set(peers.peers_of(ledger, customer))), months)

@@ -14,7 +14,7 @@ from lib.ledger.tolerance import Tolerance
 
 
 def open_items(
-    ledger: Ledger, customer: str, *, tolerance: Tolerance = Tolerance()
+    ledger: Ledger, customer: str, *, tolerance: Tolerance | None = None
 ) -> pd.DataFrame:
     """A customer's open documents on the ledger's day, the latest first.
 
@@ -26,6 +26,7 @@ def open_items(
     Raises:
         NoRate: a currency in it has no rate on or before the ledger's day.
     """
+    tolerance = tolerance or ledger.tolerance
     standing = standing_of(ledger, customer)
     documents = ledger.documents.loc[standing.row].reset_index(drop=True)
     table = documents[["document", "kind", "issued", "due", "currency", "terms"]].assign(

@@ -24,8 +24,11 @@ Mask = npt.NDArray[np.bool_]
 Rates = npt.NDArray[np.float64]
 
 
-def past(ledger: Ledger, standing: Spells, day: dt.date, tolerance: Tolerance = TOLERANCE) -> Mask:
+def past(
+    ledger: Ledger, standing: Spells, day: dt.date, tolerance: Tolerance | None = None
+) -> Mask:
     """Which standing balances are later than their own term allows, and large enough to matter."""
+    tolerance = tolerance or ledger.tolerance
     ages = age(standing, days.number(day))
     late = (standing.balance > 0) & (ages > np.maximum(tolerance.allowances(
         standing.issued, standing.due
@@ -39,7 +42,7 @@ def scan(
     ledger: Ledger,
     *,
     by: Sequence[str] = (),
-    tolerance: Tolerance = TOLERANCE,
+    tolerance: Tolerance | None = None,
     disputed: Disputed = "with",
     day: dt.date | None = None,
 ) -> pd.DataFrame:
@@ -49,6 +52,7 @@ def scan(
         columns ``by``, ``currency``, ``open``, ``late``, ``past`` (minor units), ``invoices`` and
         ``invoices_past`` (open documents).
     """
+    tolerance = tolerance or ledger.tolerance
     made = scans(ledger, (day or ledger.day,), by=by, tolerance=tolerance, disputed=disputed)
     return made.drop(columns="day")
 
@@ -58,10 +62,11 @@ def scans(
     on: Sequence[dt.date],
     *,
     by: Sequence[str] = (),
-    tolerance: Tolerance = TOLERANCE,
+    tolerance: Tolerance | None = None,
     disputed: Disputed = "with",
 ) -> pd.DataFrame:
     """``scan`` on several days: ``day`` and its columns; a day without open documents has no row."""
+    tolerance = tolerance or ledger.tolerance
     found = {day: _measured(ledger, day, by, tolerance, disputed) for day in on}
     return dated(ledger, by, ["open", "late", "past", "invoices", "invoices_past"], found)
 
@@ -82,7 +87,7 @@ def on_terms(
     ledger: Ledger,
     *,
     axis: Axis = "days",
-    tolerance: Tolerance = TOLERANCE,
+    tolerance: Tolerance | None = None,
     disputed: Disputed = "with",
 ) -> pd.DataFrame:
     """Open balances by days past their agreed due date, with what is past its own tolerance.
@@ -97,6 +102,7 @@ def on_terms(
         ``allowed`` (the days, or percent, of tolerance that most money has), ``undated`` (open without
         a due date, once a currency, in its first bar).
     """
+    tolerance = tolerance or ledger.tolerance
     standing = ledger.spells.on(days.number(ledger.day))
     owed = standing.take(standing.balance > 0)
     place, allowed, drawn = _placed(owed, days.number(ledger.day), axis, tolerance)

@@ -102,6 +102,11 @@ def needed(decision: Decision, matrix: Sequence[Row] = DEFAULT) -> Approver:
     return max(asked, key=_rank, default="either side")
 
 
+def for_term(days: int, matrix: Sequence[Row] = DEFAULT) -> Approver:
+    """Who approves a term of so many days where it is longer than today's."""
+    return _reaching(days, _of("terms", matrix))
+
+
 def approves(decision: Decision, people: Sequence[Person], matrix: Sequence[Row] = DEFAULT) -> bool:
     """Whether these people together may approve a decision."""
     who = needed(decision, matrix)

@@ -3,14 +3,18 @@
 import datetime as dt
 import functools
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from lib.analysis import look
+from lib.ledger.house import House
 from lib.ledger.ledger import Ledger
+from lib.ledger.tolerance import Tolerance
 from lib.store import loads
+from lib.store.board import house
 from lib.store.home import Home
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -47,4 +51,12 @@ def opened(which: str | None, as_of: dt.date | None) -> Ledger:
         NoSuchLedger: nothing by that version or name.
     """
     ledger = loads.ledger(Home.default(), which)
-    return ledger.on(as_of or look.stated_day(ledger) or ledger.day)
+    least = int(agreed(which).value("tolerance_minimum"))
+    seen = ledger.on(as_of or look.stated_day(ledger) or ledger.day)
+    return replace(seen, tolerance=Tolerance(least_days=least))
+
+
+def agreed(which: str | None) -> House:
+    """The assumptions that both heads agreed for a ledger."""
+    load = loads.find(Home.default(), which)
+    return house.in_force(Home.default(), loads.SAMPLE if load is None else str(load.name))

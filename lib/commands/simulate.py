@@ -1,6 +1,7 @@
 """``simulate``: a scenario file, beside the same customers as they are."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,14 @@ import numpy as np
 import pandas as pd
 
 from lib import simulation
+from lib.analysis import look
 from lib.commands import options, output
 from lib.ledger import days, money
 from lib.simulation import Book, Scenario, doubt
-from lib.simulation.mistakes import NothingSold
+from lib.simulation.mistakes import AfterTheEnd, NothingSold
 from lib.simulation.scenario import UnreadableScenario
+from lib.store import loads
+from lib.store.home import Home
 
 Written = Decimal | float | None
 
@@ -40,10 +44,27 @@ def command(file: Path, which: str | None, as_of: dt.datetime | None) -> None:
     p10 and p90 are 8 in 10 of the paths; "how_sure" has the assumptions drawn with them.
     """
     asked = Scenario.from_toml(_text(file))
-    ledger = options.opened(which, as_of.date() if as_of else asked.as_of)
+    day = as_of.date() if as_of else asked.as_of
+    ledger = options.opened(which, day)
+    _before_the_end(which, day)
+    agreed = options.agreed(which)
+    asked = replace(asked, assumptions=asked.assumptions.under(agreed.values.given))
     book = simulation.book(ledger, asked.select)
     output.say(f"{asked.select.said}, {asked.weeks} weeks from {days.said(ledger.day)}.")
+    output.say(f"What the file does not say is by {agreed.stamp}.")
     click.echo(output.as_json(answer(book, asked)))
+
+
+def _before_the_end(which: str | None, day: dt.date | None) -> None:
+    """Refuse a day on which the ledger, as it was loaded, knows nothing any more.
+
+    Raises:
+        AfterTheEnd: it is one.
+    """
+    whole = loads.ledger(Home.default(), which)
+    last = max(whole.day, look.stated_day(whole) or whole.day)
+    if day is not None and day > last:
+        raise AfterTheEnd(day, last)
 
 
 def _text(file: Path) -> str:

@@ -1,44 +1,77 @@
 """The negotiation sheet as it leaves: an internal page, and an offer that holds nothing of it.
 
 ``Brief`` is for us, ``Proposal`` for the customer. A proposal is made from the terms, prices and
-discounts of the offers and a name alone, so that nothing else can reach it.
+discounts of the offers, a name, a day and whom to ask, so that nothing else can reach it.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from lib.export.sheet import Sheet, written
 from lib.ledger.context import small_print
+from lib.ledger.wording import MINUS, count
 from lib.ledger.wording import day as said_day
-from lib.readings.negotiation import offer
+from lib.readings.forecast import about
+from lib.readings.negotiation import offer, short
 
 STAMP = "INTERNAL · NOT FOR THE CUSTOMER"
 PARTS: tuple[tuple[str, int], ...] = (
-    ("customer.room", 0),
-    ("customer.we_owe", 4),
-    ("terms.on_record", 8),
+    ("terms.signal", 0),
     ("terms.asked", 0),
-    ("terms.equal", 0),
+    ("terms.options", 6),
     ("terms.walk_away", 0),
     ("terms.ask_for", 2),
     ("terms.call", 4),
+    ("terms.on_record", 8),
+    ("customer.we_owe", 4),
+    ("customer.room", 0),
 )
 """The questions of the internal page, in order, with the most rows of each that stand there."""
+OPTIONS = "terms.options"
 HEADING = "Payment terms: our proposal"
-LEAD = "Each of these is open to you. Choose the one that suits you best."
+OPEN = "Choose the one that suits you best."
+SUBJECT = "We propose the following, subject to approval of {who}. Nothing is agreed before that."
+APPROVERS = {
+    "a head": "our head of credit or of sales",
+    "both heads": "our heads of credit and of sales",
+}
 BASIS = "Prices are against those of {day}. Terms count from the invoice date."
+VALID_DAYS = 14
+"""How long an offer stands where nobody says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A small table of words: what stands above its columns, and its rows."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    states: tuple[str, ...] = ()
+
+    @property
+    def turned(self) -> tuple[tuple[str, ...], ...]:
+        """Heads and rows with the options side by side: a line a head."""
+        return tuple(zip(self.heads, *self.rows, strict=True))
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every word of it."""
+        return (*self.heads, *(cell for row in self.rows for cell in row))
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A question of the internal page: its answer in a sentence, or in rows."""
+    """A question of the internal page: its answer in a sentence, in rows, or in a table."""
 
     title: str
     said: str
     rows: tuple[str, ...] = ()
+    grid: Grid | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,35 +90,48 @@ class Proposal:
 
     Args:
         offers: in words.
-        seller: whom they may ask; empty where nobody is known.
+        valid_until: the last day on which the offers stand.
+        approver: who of ours still has to approve them, as a customer reads it; empty for nobody.
+        contact: whom they may ask; empty where nobody is known.
     """
 
     customer: str
     day: dt.date
     offers: tuple[str, ...]
-    seller: str = ""
+    valid_until: dt.date
+    approver: str = ""
+    contact: str = ""
 
     @property
     def lines(self) -> tuple[str, ...]:
         """What stands below the heading."""
+        lead = SUBJECT.format(who=self.approver) if self.approver else OPEN
         named = [f"{letter}   {words}" for letter, words in zip("ABC", self.offers, strict=False)]
-        asked = f"Please ask {self.seller}." if self.seller else ""
+        valid = f"Valid until {said_day(self.valid_until)}."
+        asked = f"Contact: {self.contact}." if self.contact else ""
         basis = BASIS.format(day=said_day(self.day))
-        return (LEAD, *named, *filter(None, (basis, asked)))
+        return (lead, *named, basis, *filter(None, (valid, asked)))
 
 
-def brief(customer: str, answers: Sequence[Sheet]) -> Brief:
+def brief(customer: str, answers: Sequence[Sheet], history: Sequence[str] = ()) -> Brief:
     """The internal page from the answers to ``PARTS``, in their order.
 
     Args:
         customer: its name.
+        history: the request, its rounds and what was given last time, a line each.
     """
-    made = [_section(sheet, most) for sheet, (_, most) in zip(answers, PARTS, strict=True)]
+    sections = [
+        _section(name, sheet, most) for sheet, (name, most) in zip(answers, PARTS, strict=True)
+    ]
+    if history:
+        sections.insert(1, Section("What they ask for", "", tuple(history)))
     context = answers[0].context
-    return Brief(customer, context.day, tuple(made), small_print(context))
+    return Brief(customer, context.day, tuple(sections), small_print(answers[1].context))
 
 
-def _section(sheet: Sheet, most: int) -> Section:
+def _section(name: str, sheet: Sheet, most: int) -> Section:
+    if name == OPTIONS:
+        return Section(sheet.title, sheet.plain_reading, grid=options_grid(sheet))
     shown = replace(sheet, table=sheet.table.head(most))
     rows = [*_rows(shown)]
     if most and len(sheet.table) > most:
@@ -104,13 +150,92 @@ def _rows(sheet: Sheet) -> Iterable[str]:
         yield " · ".join(cells)
 
 
-def proposal(customer: str, day: dt.date, offers: pd.DataFrame, seller: str = "") -> Proposal:
+MARKS = {"red": "■ below our line", "amber": "◆ our line", "green": "● we may offer", "none": ""}
+
+
+def options_grid(sheet: Sheet) -> Grid:
+    """The options side by side in words, as page, paper and slides draw them.
+
+    Rows are the options; the cover's column is amounts or words, as the reader may know it.
+    """
+    currency = sheet.context.currency
+    covers = "Left of cover" if "cover_left" in sheet.table else "Covered"
+    heads = (
+        "Option", "Signal", "Term", "Price", "Early payment", "Costs them a year", "Our room a year",
+        "Owe more by", "Left of limit", covers, "Approval",
+    )  # fmt: skip
+    rows = [_option(row, currency) for row in sheet.table.to_dict("records")]
+    return Grid(heads, tuple(rows), tuple(sheet.table["state"]))
+
+
+def _option(row: dict[Any, Any], currency: str) -> tuple[str, ...]:
+    state, name = str(row["state"]), str(row["option"])
+    first = name == "As today"
+    mark = "● worth it to us" if (name, state) == ("As they ask", "green") else MARKS[state]
+    cover = signed(row["cover_left"], currency) if "cover_left" in row else str(row["covered"])
+    return (
+        name, mark or "today", count(int(row["term"]), "day"), price(row["price"]),
+        str(row["early"]) or "–", rate(row["costs_them"]),
+        "–" if first else _room(row["worth"], currency),
+        "–" if first else signed(row["debt"], currency, plus=True),
+        signed(row["limit_left"], currency), cover, "–" if first else str(row["approver"]),
+    )  # fmt: skip
+
+
+def _room(value: Any, currency: str) -> str:
+    worth = _number(value)
+    text = about(abs(worth), currency)
+    zero = not any(digit in text for digit in "123456789")
+    return "none" if zero else f"{text} {'more' if worth > 0 else 'less'}"
+
+
+def price(value: Any) -> str:
+    """A change of price as a table has it: ``today's`` or ``+0.75 %``."""
+    share = _number(value)
+    if abs(share) < 0.00005:
+        return "today's"
+    return f"{'+' if share > 0 else MINUS}{short(abs(share))}"
+
+
+def rate(value: Any) -> str:
+    """A yearly rate as a table has it; a dash where there is none."""
+    share = _number(value)
+    return "–" if np.isnan(share) else "nothing" if abs(share) < 0.0005 else f"{share * 100:.0f} %"
+
+
+def signed(value: Any, currency: str, *, plus: bool = False) -> str:
+    """An amount as a table has it; ``not given`` where it is none, ``… over`` below nothing."""
+    minor = _number(value)
+    if np.isnan(minor):
+        return "not given"
+    text = about(abs(minor), currency)
+    if plus:
+        return f"{'+' if minor >= 0 else MINUS}{text}"
+    return text if minor >= 0 else f"{text} over"
+
+
+def _number(value: Any) -> float:
+    return float("nan") if value is None or pd.isna(value) else float(value)
+
+
+def proposal(
+    customer: str,
+    day: dt.date,
+    offers: pd.DataFrame,
+    *,
+    valid_until: dt.date | None = None,
+    contact: str = "",
+) -> Proposal:
     """The offer page.
 
     Args:
         customer: its name.
-        offers: ``term``, ``price``, ``discount``, ``window``, one row an offer.
-        seller: whom they may ask.
+        offers: ``term``, ``price``, ``early``, ``approver``, one row an offer.
+        valid_until: ``VALID_DAYS`` after the day where nobody says otherwise.
+        contact: whom they may ask.
     """
     words = [offer(row) for row in offers.to_dict("records")]
-    return Proposal(customer, day, tuple(f"{w[:1].upper()}{w[1:]}" for w in words), seller)
+    until = valid_until or day + dt.timedelta(VALID_DAYS)
+    approver = APPROVERS.get(str(offers.iloc[0]["approver"]), "")
+    capital = tuple(f"{w[:1].upper()}{w[1:]}" for w in words)
+    return Proposal(customer, day, capital, until, approver, contact.strip().rstrip("."))

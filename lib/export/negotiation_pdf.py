@@ -1,13 +1,26 @@
 """The negotiation sheet on paper: page 1 is ours and stamped, page 2 is the customer's."""
 
 from lib.export import fonts
-from lib.export.negotiation import HEADING, STAMP, Brief, Proposal
-from lib.export.paper import INK, LEADING, MUTED, POINT, Paper, blank, put, write
+from lib.export.negotiation import HEADING, STAMP, Brief, Grid, Proposal
+from lib.export.paper import (
+    BORDER,
+    INK,
+    LEADING,
+    MUTED,
+    POINT,
+    Paper,
+    blank,
+    break_page,
+    put,
+    write,
+)
 from lib.ledger.wording import day as said_day
 
 _TITLE, _HEAD, _TEXT, _ROW = 16.0, 10.5, 9.5, 8.5
 _INDENT = 4.0
 _STAMP = (150, 47, 34)
+_LABEL, _GAP, _CELL, _HEADS = 27.0, 1.6, 7.5, 2
+FILLS = {"red": (142, 31, 26), "amber": (227, 168, 43), "green": (191, 227, 207)}
 
 
 def both(inside: Brief, outside: Proposal) -> bytes:
@@ -27,7 +40,11 @@ def offer(outside: Proposal) -> bytes:
 
 
 def _texts(inside: Brief) -> tuple[str, ...]:
-    parts = (text for s in inside.sections for text in (s.title, s.said, *s.rows))
+    parts = (
+        text
+        for s in inside.sections
+        for text in (s.title, s.said, *s.rows, *(s.grid.texts if s.grid else ()))
+    )
     return (STAMP, inside.customer, inside.foot, *parts)
 
 
@@ -47,6 +64,9 @@ def _inside(paper: Paper, inside: Brief) -> None:
             write(paper, section.said, _TEXT)
         for row in section.rows:
             _bullet(paper, row)
+        if section.grid:
+            _grid(paper, section.grid)
+            paper.ln(1.2)
         paper.ln(1.2)
 
 
@@ -71,6 +91,45 @@ def _bullet(paper: Paper, text: str) -> None:
             put(paper, "–", paper.l_margin, y, _ROW, fonts.REGULAR)
         put(paper, line, paper.l_margin + _INDENT, y, _ROW, fonts.REGULAR)
         paper.set_xy(paper.l_margin, y + _ROW * POINT * LEADING)
+
+
+def _grid(paper: Paper, grid: Grid) -> None:
+    """The options side by side; below the head of each its colour, which words say too."""
+    wide = (paper.epw - _LABEL) / len(grid.rows)
+    lines = grid.turned
+    for number, line in enumerate(lines):
+        texts = [fonts.wrap(line[0], _LABEL - _GAP, _CELL * POINT, _weight(number))]
+        texts += [fonts.wrap(c, wide - _GAP, _CELL * POINT, _weight(number)) for c in line[1:]]
+        high = max(map(len, texts)) * _CELL * POINT * LEADING + _GAP
+        break_page(paper, high)
+        top = paper.get_y()
+        if number < _HEADS:
+            _fills(paper, grid, wide, top, high)
+        for column, parts in enumerate(texts):
+            left = paper.l_margin + (_LABEL + (column - 1) * wide if column else 0)
+            ink = _ink(grid, column) if number < _HEADS else INK
+            paper.set_text_color(*ink)
+            for place, part in enumerate(parts):
+                y = top + _GAP / 2 + place * _CELL * POINT * LEADING
+                put(paper, part, left + _GAP / 2, y, _CELL, _weight(number))
+        paper.set_draw_color(*BORDER)
+        paper.line(paper.l_margin, top + high, paper.l_margin + paper.epw, top + high)
+        paper.set_xy(paper.l_margin, top + high)
+
+
+def _fills(paper: Paper, grid: Grid, wide: float, top: float, high: float) -> None:
+    for column, state in enumerate(grid.states):
+        if state in FILLS:
+            paper.set_fill_color(*FILLS[state])
+            paper.rect(paper.l_margin + _LABEL + column * wide, top, wide, high, style="F")
+
+
+def _ink(grid: Grid, column: int) -> tuple[int, int, int]:
+    return (255, 255, 255) if column and grid.states[column - 1] == "red" else INK
+
+
+def _weight(number: int) -> int:
+    return fonts.SEMIBOLD if number < _HEADS else fonts.REGULAR
 
 
 def _outside(paper: Paper, outside: Proposal) -> None:

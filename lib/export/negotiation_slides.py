@@ -10,16 +10,18 @@ from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from lib.export.negotiation import HEADING, STAMP, Brief, Proposal, Section
+from lib.export.negotiation import HEADING, STAMP, Brief, Grid, Proposal, Section
 from lib.ledger.wording import day as said_day
 
 _WIDE, _HIGH = Inches(13.333), Inches(7.5)
 _MARGIN = Inches(0.5)
 _INK, _MUTED, _STAMP = "1F2933", "56636F", "962F22"
 _BLANK = 6
+_HEADS = 2
+_FILLS = {"red": "8E1F1A", "amber": "E3A82B", "green": "BFE3CF"}
 SMALLEST = 14
 """Points: what is smaller cannot be read across a room."""
-_LETTERS, _ROWS = 62, 21
+_LETTERS, _ROWS = 54, 18
 """Letters to a line and lines to a column at that size, by a cautious count."""
 Line = tuple[str, float, bool]
 """A paragraph: text, size in points, bold."""
@@ -58,48 +60,98 @@ def _written(deck: Any) -> bytes:
 
 
 def _inside(deck: Any, inside: Brief) -> None:
-    """Our slides: as many as the text takes in letters that a room can read."""
+    """Our slides: as many as the text takes in letters that a room can read, a table on its own."""
     columns = _columns([line for section in inside.sections for line in _lines(section)])
     pages = [columns[first : first + 2] for first in range(0, len(columns), 2)]
-    for number, halves in enumerate(pages, 1):
-        part = f" ({number} of {len(pages)})" if len(pages) > 1 else ""
+    grids = [section for section in inside.sections if section.grid]
+    whole = len(pages) + len(grids)
+    for number, section in enumerate(grids, 1):
+        slide = _stamped(deck, inside, f" ({number} of {whole})")
+        head = _box(slide, _MARGIN, Inches(0.95), _WIDE - 2 * _MARGIN, Inches(0.9))
+        _say(head, inside.sections[0].said, SMALLEST, bold=True)
+        if section.grid:
+            _table(slide, section.grid)
+    for number, halves in enumerate(pages, len(grids) + 1):
+        part = f" ({number} of {whole})" if whole > 1 else ""
         _inside_slide(deck, inside, halves, part)
 
 
-def _inside_slide(deck: Any, inside: Brief, halves: list[list[Line]], part: str) -> None:
+def _stamped(deck: Any, inside: Brief, part: str) -> Any:
+    """A slide of ours: the stamp, the name, the small print."""
     slide = deck.slides.add_slide(deck.slide_layouts[_BLANK])
     top = _box(slide, _MARGIN, Inches(0.2), _WIDE - 2 * _MARGIN, Inches(0.9))
     _say(top, STAMP, SMALLEST, bold=True, colour=_STAMP)
     _say(top, f"Negotiation sheet: {inside.customer}{part}", 20, bold=True)
+    foot = _box(slide, _MARGIN, Inches(6.8), _WIDE - 2 * _MARGIN, Inches(0.6))
+    _say(foot, inside.foot, SMALLEST, colour=_MUTED)
+    return slide
+
+
+def _inside_slide(deck: Any, inside: Brief, halves: list[list[Line]], part: str) -> None:
+    slide = _stamped(deck, inside, part)
     column = (_WIDE - 3 * _MARGIN) // 2
     for place, lines in enumerate(halves):
         left = _MARGIN + place * (column + _MARGIN)
         frame = _box(slide, left, Inches(1.15), column, Inches(5.6))
         for text, size, bold in lines:
             _say(frame, text, size, bold=bold)
-    foot = _box(slide, _MARGIN, Inches(6.8), _WIDE - 2 * _MARGIN, Inches(0.6))
-    _say(foot, inside.foot, SMALLEST, colour=_MUTED)
+
+
+def _table(slide: Any, grid: Grid) -> None:
+    """The options side by side, a line a head; the first two lines carry the signal."""
+    lines = grid.turned
+    wide, label = _WIDE - 2 * _MARGIN, Inches(1.75)
+    frame = slide.shapes.add_table(
+        len(lines), len(lines[0]), _MARGIN, Inches(1.75), wide, Inches(0.36) * len(lines)
+    )
+    table = frame.table
+    frame._element.graphic.graphicData.tbl.tblPr.set("bandRow", "0")
+    table.columns[0].width = label
+    for column in range(1, len(lines[0])):
+        table.columns[column].width = (wide - label) // len(grid.rows)
+    for row, line in enumerate(lines):
+        for column, text in enumerate(line):
+            state = grid.states[column - 1] if column and row < _HEADS else ""
+            _cell(table.cell(row, column), text, state, bold=row < _HEADS)
+
+
+def _cell(cell: Any, text: str, state: str, *, bold: bool) -> None:
+    cell.fill.solid()
+    cell.fill.fore_color.rgb = RGBColor.from_string(  # type: ignore[no-untyped-call]
+        _FILLS.get(state, "FFFFFF")
+    )
+    cell.margin_left = cell.margin_right = Inches(0.05)
+    cell.margin_top = cell.margin_bottom = Inches(0.02)
+    cell.text_frame.word_wrap = True
+    _say(cell.text_frame, text, SMALLEST, bold=bold, colour="FFFFFF" if state == "red" else _INK)
 
 
 def _lines(section: Section) -> list[Line]:
     """A section as paragraphs: its title, its sentence, its rows."""
-    said = [(section.said, SMALLEST, False)] if section.said else []
-    rows = [(f"– {row}", SMALLEST, False) for row in section.rows]
+    said: list[Line] = [(section.said, SMALLEST, False)] if section.said else []
+    if section.grid:
+        return [(section.title, 16, True), *said]
+    rows: list[Line] = [(f"– {row}", SMALLEST, False) for row in section.rows]
     return [(section.title, 16, True), *said, *rows]
 
 
 def _columns(lines: list[Line]) -> list[list[Line]]:
-    """Paragraphs in columns that hold them; no title stands last in one."""
+    """Paragraphs in columns that hold them; a title goes with what it is the title of."""
     columns: list[list[Line]] = [[]]
     used = 0
-    for line in lines:
-        high = math.ceil(len(line[0]) / _LETTERS)
-        if used + high + line[2] > _ROWS and columns[-1]:
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
+        needed = _high(line) + (_high(after) if line[2] and after else 0)
+        if used + needed > _ROWS and columns[-1]:
             columns.append([])
             used = 0
         columns[-1].append(line)
-        used += high
+        used += _high(line)
     return columns
+
+
+def _high(line: Line) -> int:
+    """How many lines of a column a paragraph takes."""
+    return math.ceil(len(line[0]) / _LETTERS)
 
 
 def _outside(deck: Any, outside: Proposal) -> None:

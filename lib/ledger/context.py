@@ -22,6 +22,7 @@ class Context:
         basis: ``due`` or ``issued``, the date that ages are counted from.
         filters: field -> values kept; nothing means everything.
         names: customer -> name, for those a figure may show.
+        assumptions: whose set of house assumptions it rests on; empty where it rests on none.
     """
 
     version: str
@@ -31,6 +32,7 @@ class Context:
     basis: str = "due"
     filters: Filters = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    assumptions: str = ""
 
     def name(self, customer: str) -> str:
         """A customer's name, or its key where no name is known."""
@@ -49,4 +51,5 @@ def small_print(context: Context) -> str:
     kept = [f"{field} {', '.join(values)}" for field, values in context.filters.items() if values]
     currency = "no currency given" if context.currency == NO_CURRENCY else context.currency
     parts = (days.said(context.day), currency, _BASES[context.basis], *(kept or ["all customers"]))
-    return " · ".join((*parts, context.source))
+    rests_on = [f"assumptions: {context.assumptions}"] if context.assumptions else []
+    return " · ".join((*parts, *rests_on, context.source))

@@ -13,6 +13,7 @@ from lib.ledger.codes import Coded, Codes
 from lib.ledger.disputes import disputes_on
 from lib.ledger.matches import Matches
 from lib.ledger.spells import Spells
+from lib.ledger.tolerance import USUAL, Tolerance
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +34,7 @@ class Ledger:
         codes: fields of every document of the version, by row label.
         lacks: what the whole version cannot tell, whatever is shown of it; see ``lib.ledger.lacks``.
         stated_day: the day that the source itself says it was drawn up on, where it says one.
+        tolerance: how late is late enough to act, as the house has it.
     """
 
     customers: pd.DataFrame
@@ -47,6 +49,7 @@ class Ledger:
     codes: Codes
     lacks: frozenset[str]
     stated_day: dt.date | None = None
+    tolerance: Tolerance = USUAL
 
     @classmethod
     def of(

@@ -46,3 +46,7 @@ class Tolerance:
         term = np.where(dated, np.maximum(due.astype("int64") - issued, 0), 0)
         allowed = np.maximum((term * self.share + 1e-9).astype("int32"), np.int32(self.least_days))
         return np.where(dated, allowed, ENDLESS)
+
+
+USUAL = Tolerance()
+"""A third of the term, and no least number of days."""

@@ -1,37 +1,46 @@
-"""Questions of the negotiation sheet: what the asked term costs, what equals it, what to ask for."""
+"""Questions of the negotiation sheet: the signal, what they ask, what we may offer, their answer."""
 
-import math
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from lib import simulation
-from lib.analysis import negotiating
+from lib.analysis import negotiation as record
+from lib.analysis import negotiation_signal
+from lib.board.negotiation import Proposal
 from lib.ledger import lacks
 from lib.ledger.mistake import Mistake
 from lib.ledger.wording import count
+from lib.questions.negotiation_case import (
+    against_room,
+    approver_of,
+    case_of,
+    early_payment,
+    equal_offers,
+    named,
+    offer_of,
+    option,
+)
 from lib.questions.question import Inputs, Question
-from lib.questions.terms import SIMULATED, Plain, asked_of
+from lib.questions.terms import SIMULATED, Plain
 from lib.readings import negotiation as readings
+from lib.readings import negotiation_signal as signal_words
 from lib.readings.forecast import about
 from lib.readings.terms import share
-from lib.simulation import Book, Discount, Levers, ModeShare, Scenario
+from lib.simulation import negotiation as model
 from lib.simulation.economics import days_as_price
-from lib.simulation.whom import on_term, pays_after, term_today, upfront
+from lib.simulation.negotiation import Offer
+from lib.simulation.whom import on_term, pays_after
 
 NEGOTIATED = frozenset({*SIMULATED, "clearance"})
 _OURS = ("cost", "price", "volume")
 """What the asked term is worth to us, and so where we walk away."""
 TEN = 10
-WINDOW = 10
-LARGEST = 0.1
-ROOM = 0.25
-_TRIED = 0.01
-_STEP = 10_000  # offers are said to a hundredth of a per cent, rounded in our favour
 THINGS = 2
 _FEW_DAYS, _FEWEST = 3, 5
-_UPFRONT = 0.95
+_LETTERS = "ABC"
 
 
 class NotForAll(Mistake):
@@ -43,151 +52,127 @@ class NotForAll(Mistake):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """One proposal as the customer may read it.
-
-    Args:
-        term: days from the invoice.
-        price: change against today's prices, as a share.
-        discount, window: for early payment.
-    """
-
-    term: int
-    price: float = 0.0
-    discount: float = 0.0
-    window: int = 0
+def _signal(inputs: Inputs, *, customer: str) -> pd.DataFrame:
+    return negotiation_signal.signal(inputs.ledger, customer)
 
 
-def equal_offers(book: Book, asked: Scenario) -> tuple[Offer, ...]:
-    """Three offers of the same worth: the asked term, one half way, and early payment.
-
-    They stand above the line at which today's terms are worth more, by ``ROOM`` of what the asked term
-    changes: so much can be given way, and what the customer reads does not tell where the line is.
-    Where no discount for early payment reaches that, the third is today's terms.
-
-    Args:
-        asked: its term is the one asked for; no other lever counts.
-    """
-    today, wanted = term_today(book), wanted_days(book, asked)
-    room = room_of(book, asked)
-    longer = [days for days in dict.fromkeys((wanted, (today + wanted) // 2)) if days != today]
-    offers = [Offer(days, _price(book, asked, days, room)) for days in longer]
-    early = _discount(book, asked, today, room)
-    last = Offer(today, 0.0, early, WINDOW) if early > 0 else Offer(today)
-    return (*offers, last)
-
-
-def room_of(book: Book, asked: Scenario) -> float:
-    """How much more than today's terms the offers are worth, minor units."""
-    found = simulation.break_even(book, only_term(book, asked, wanted_days(book, asked)))
-    return ROOM * abs(found.value)
-
-
-def wanted_days(book: Book, asked: Scenario) -> int:
-    """The term that the scenario asks for; today's where it moves none."""
-    levers = asked.levers
-    if levers.term_days is not None:
-        return levers.term_days
-    return max(term_today(book) + (levers.term_shift or 0), 0)
-
-
-def only_term(book: Book, asked: Scenario, days: int) -> Scenario:
-    """The scenario with nothing moved but the term; who pays up front today would buy on credit."""
-    modes = ModeShare(credit=1.0) if upfront(book) > _UPFRONT and days else None
-    return replace(asked, levers=Levers(term_days=days, mode_share=modes))
-
-
-def _price(book: Book, asked: Scenario, days: int, room: float) -> float:
-    """The price at which a term is worth so much more than today's; its worth rises in a line."""
-    found = simulation.break_even(book, only_term(book, asked, days))
-    more = -found.price * room / found.value if found.value else 0.0
-    return math.ceil(round((found.price + more) * _STEP, 6)) / _STEP
-
-
-def _discount(book: Book, asked: Scenario, today: int, room: float) -> float:
-    """The discount within ``WINDOW`` days that is worth so much; its worth falls in a line."""
-    if today < WINDOW:
-        return 0.0
-    half, whole = (
-        simulation.break_even(
-            book, replace(asked, levers=Levers(discount=Discount(rate, WINDOW)))
-        ).value
-        for rate in (_TRIED / 2, _TRIED)
-    )
-    of_nothing = 2 * half - whole
-    if of_nothing <= room or half <= whole:
-        return 0.0
-    most = _TRIED / 2 * (of_nothing - room) / (half - whole)
-    return math.floor(min(most, LARGEST) * _STEP) / _STEP
-
-
-def _asked(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
-    asked, book = asked_of(inputs, scenario)
-    days, known = wanted_days(book, asked), asked.assumptions
-    found = simulation.break_even(book, only_term(book, asked, days))
-    request = asked.request
+def _asked(
+    inputs: Inputs, *, scenario: Plain, asks: Mapping[str, Any] | None = None
+) -> pd.DataFrame:
+    case = case_of(inputs, scenario, asks)
+    book, known, wanted = case.book, case.base.assumptions, case.wanted
+    volume = model.volume_line(book, case.base, wanted)
     table = pd.DataFrame({
-        "today": [term_today(book)], "differs": [1 - on_term(book)], "asked": [days],
+        "today": [case.today], "differs": [1 - on_term(book)], "asked": [wanted.term],
+        "asks": [named(wanted, case).text],
         "paid_after": [pays_after(book)],
         "ten_days": [days_as_price(TEN, known.cost_of_capital, known.discounting)],
-        "cost": [found.value], "price": [found.price],
-        "volume": [np.nan if found.volume is None else found.volume],
+        "cost": [model.worth(book, case.base, wanted)],
+        "price": [model.line(book, case.base, wanted)],
+        "volume": [np.nan if volume is None else volume],
         "cost_of_capital": [known.cost_of_capital], "discounting": [known.discounting],
-        "weeks": [asked.weeks],
-        "competitor": [request.competitor if request else ""],
-        "source": [request.source if request else ""],
-        "on": pd.to_datetime(pd.Series([request.date if request else None], dtype="object")),
+        "weeks": [case.base.weeks],
     })  # fmt: skip
     return table if inputs.clearance.walk_away else table.drop(columns=list(_OURS))
 
 
-def _equal(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
-    asked, book = asked_of(inputs, scenario)
-    offers = equal_offers(book, asked)
-    table = pd.DataFrame({
-        "offer": list("ABC")[: len(offers)],
+def _equal(
+    inputs: Inputs, *, scenario: Plain, asks: Mapping[str, Any] | None = None
+) -> pd.DataFrame:
+    case = case_of(inputs, scenario, asks)
+    offers = equal_offers(inputs, case)
+    red = negotiation_signal.worst(_signal(inputs, customer=case.customer)) == "red"
+    return pd.DataFrame({
+        "offer": list(_LETTERS[: len(offers)]),
         "term": [offer.term for offer in offers],
         "price": [offer.price for offer in offers],
-        "discount": [offer.discount for offer in offers],
+        "discount": [offer.discount or 0.0 for offer in offers],
         "window": [offer.window for offer in offers],
-    }).assign(weeks=asked.weeks)  # fmt: skip
-    return table.assign(room=room_of(book, asked)) if inputs.clearance.walk_away else table
+        "early": [early_payment(case.book, offer) for offer in offers],
+        "approver": approver_of(case, offers, red=red),
+    })  # fmt: skip
 
 
-def _walk_away(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
+def _options(
+    inputs: Inputs, *, scenario: Plain, asks: Mapping[str, Any] | None = None
+) -> pd.DataFrame:
+    """Today, as they ask, our line and the offers side by side; for us alone."""
     if not inputs.clearance.walk_away:
         raise NotForAll
-    asked, book = asked_of(inputs, scenario)
-    days = wanted_days(book, asked)
-    found = simulation.break_even(book, only_term(book, asked, days))
-    course = simulation.expect(book, only_term(book, asked, days))
+    case = case_of(inputs, scenario, asks)
+    wanted, book = case.wanted, case.book
+    at_the_line = Offer(
+        wanted.term, model.line(book, case.base, wanted), wanted.discount, wanted.window
+    )
+    listed = [
+        ("As today", model.as_today(book)),
+        ("As they ask", wanted),
+        ("Our line", at_the_line),
+    ]
+    listed += zip(("Offer A", "Offer B", "Offer C"), equal_offers(inputs, case), strict=False)
+    rows = [option(case, name, offer) for name, offer in listed]
+    table = against_room(inputs, case, pd.DataFrame(rows))
+    if negotiation_signal.worst(_signal(inputs, customer=case.customer)) == "red":
+        table["approver"] = table["approver"].where(table["term"] <= case.today, "both heads")
+    return table.assign(weeks=case.base.weeks, differs=1 - on_term(book))
+
+
+def _counter(
+    inputs: Inputs, *, scenario: Plain, answer: Mapping[str, Any],
+    asks: Mapping[str, Any] | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """What they answer: worth against today's terms, and how far from our line."""
+    if not inputs.clearance.walk_away:
+        raise NotForAll
+    case = case_of(inputs, scenario, asks)
+    offer = offer_of(Proposal(**answer), case.today)
+    row = option(case, "Their answer", offer)
+    line = model.line(case.book, case.base, offer)
+    volume = model.volume_line(case.book, case.base, offer)
+    table = against_room(inputs, case, pd.DataFrame([row]))
+    return table.assign(
+        asks=Proposal(**answer).text, line=line,
+        volume=np.nan if volume is None else volume, given_volume=offer.volume,
+        weeks=case.base.weeks,
+    )  # fmt: skip
+
+
+def _walk_away(
+    inputs: Inputs, *, scenario: Plain, asks: Mapping[str, Any] | None = None
+) -> pd.DataFrame:
+    if not inputs.clearance.walk_away:
+        raise NotForAll
+    case = case_of(inputs, scenario, asks)
+    course = simulation.expect(case.book, model.scenario_of(case.book, case.base, case.wanted))
     assert course is not None
+    volume = model.volume_line(case.book, case.base, case.wanted)
+    red = negotiation_signal.worst(_signal(inputs, customer=case.customer)) == "red"
     return pd.DataFrame({
-        "asked": [days], "price": [found.price],
-        "volume": [np.nan if found.volume is None else found.volume],
-        "brings": [float(course.base.value.mean())], "weeks": [asked.weeks],
-        "cost": [found.value],
+        "asked": [case.wanted.term], "price": [model.line(case.book, case.base, case.wanted)],
+        "volume": [np.nan if volume is None else volume],
+        "brings": [float(course.base.value.mean())], "weeks": [case.base.weeks],
+        "cost": [model.worth(case.book, case.base, case.wanted)],
+        "approver": [approver_of(case, (case.wanted,), red=red)],
     })  # fmt: skip
 
 
 def _on_record(inputs: Inputs, *, customer: str) -> pd.DataFrame:
-    return negotiating.on_record(inputs.ledger, customer)
+    return record.on_record(inputs.ledger, customer)
 
 
 def _call(inputs: Inputs, *, customer: str) -> pd.DataFrame:
-    found = negotiating.contacts(inputs.ledger, customer)
+    found = record.contacts(inputs.ledger, customer)
     return found.drop(columns=[c for c in found.columns if found[c].isna().all()])
 
 
-def _ask_for(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
+def _ask_for(
+    inputs: Inputs, *, scenario: Plain, asks: Mapping[str, Any] | None = None
+) -> pd.DataFrame:
     """Two things worth asking for: money that is late, days kept, or volume that pays for the term."""
-    asked, book = asked_of(inputs, scenario)
-    customer = dict(asked.select.where)["customer"][0]
-    owed, invoices, oldest = negotiating.late(inputs.ledger, customer)
-    found = simulation.break_even(book, only_term(book, asked, wanted_days(book, asked)))
-    over = pays_after(book) - term_today(book)
-    known, rows = asked.assumptions, []
+    case = case_of(inputs, scenario, asks)
+    book, known = case.book, case.base.assumptions
+    owed, invoices, oldest = record.late(inputs.ledger, case.customer)
+    over, rows = pays_after(book) - case.today, []
     if owed > 0:
         said = f"{count(invoices, 'invoice')}, the oldest {count(oldest, 'day')} late"
         rows.append((f"Payment of the {about(owed, book.currency)} that is late, first", said))
@@ -195,8 +180,9 @@ def _ask_for(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
         worth = days_as_price(over, known.cost_of_capital, known.discounting)
         said = f"they pay {count(over, 'day')} after it, worth {share(worth)} of the price"
         rows.append(("Payment on the agreed day", said))
-    if inputs.clearance.walk_away and found.value < 0 and found.volume is not None:
-        rows.append((f"{share(found.volume)} more volume", "it pays for the term by itself"))
+    volume = model.volume_line(book, case.base, case.wanted)
+    if inputs.clearance.walk_away and volume is not None and volume > 0:
+        rows.append((f"{share(volume)} more volume", "it pays for what they ask by itself"))
     rows.append(("A price that follows the term", "10 days are 10 days, whoever asks for them"))
     rows.append(("Complaints within five days of delivery", "so that no payment waits for one"))
     return pd.DataFrame(rows[:THINGS], columns=["ask", "why"])
@@ -204,30 +190,61 @@ def _ask_for(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
 
 _ONE = {"select": {"customer": ["C017"]}, "levers": {"term_days": 60}}
 _OF_ONE = {"scenario": _ONE}
+_ANSWER: Mapping[str, Any] = {"scenario": _ONE, "answer": {"term": 45, "price": 0.0025}}
+_SIDE_BY_SIDE: Mapping[str, Any] = {
+    "term": "days", "price": "percent", "costs_them": "percent", "worth": "money", "debt": "money",
+    "limit_left": "money", "cover_left": "money", "volume": "percent", "line": "percent",
+    "given_volume": "percent", "differs": "percent",
+}  # fmt: skip
+_HEADINGS = {
+    "option": "Option", "state": "Signal", "term": "Term, days", "price": "Price against today",
+    "early": "Early payment", "costs_them": "Costs them a year", "worth": "Our room, a year",
+    "debt": "They owe more by", "limit_left": "Left of the limit", "cover_left": "Left of the cover",
+    "covered": "Covered", "approver": "Approval", "line": "Our line", "volume": "Volume that pays",
+    "asks": "In words", "given_volume": "More volume", "weeks": "Weeks", "differs": "On other terms",
+}  # fmt: skip
+_DEFINED: tuple[str, ...] = ("usual term", "break-even", "present value")
 QUESTIONS = (
     Question(
-        "terms.asked", "What does the asked term cost?", _asked, None, readings.asked,
-        needs=NEGOTIATED, definitions=("usual term", "break-even", "present value"), example=_OF_ONE,
-        formats={"differs": "percent", "ten_days": "percent", "cost": "money", "price": "percent",
-                 "volume": "percent", "cost_of_capital": "percent", "on": "day"},
-        headings={"today": "Today, days", "differs": "On other terms", "asked": "Asked, days",
-                  "paid_after": "Pays after, days",
-                  "ten_days": "10 days are", "cost": "Worth a year", "volume": "Or more volume",
-                  "price": "Price"},
+        "terms.signal", "May they have more?", _signal, None, signal_words.signal,
+        needs=frozenset({"ledger", "orders"}), example={"customer": "C017"},
+        formats={"amount": "money", "against": "money", "number": "number"},
+        headings={"check": "What", "state": "Signal", "amount": "Amount", "against": "Against",
+                  "number": "Number", "note": "Note"},
     ),
     Question(
-        "terms.equal", "Three offers worth the same", _equal, None, readings.equal,
+        "terms.asked", "What does it cost us?", _asked, None, readings.asked,
+        needs=NEGOTIATED, definitions=_DEFINED, example=_OF_ONE,
+        formats={"differs": "percent", "ten_days": "percent", "cost": "money", "price": "percent",
+                 "volume": "percent", "cost_of_capital": "percent"},
+        headings={"today": "Today, days", "differs": "On other terms", "asked": "Asked, days",
+                  "asks": "They ask for", "paid_after": "Pays after, days",
+                  "ten_days": "10 days are", "cost": "Worth a year", "volume": "Or more volume",
+                  "price": "Price", "cost_of_capital": "Cost of money a year"},
+    ),
+    Question(
+        "terms.options", "What may we offer, and where do we walk away?", _options, None,
+        readings.options, needs=NEGOTIATED, definitions=_DEFINED, example=_OF_ONE,
+        formats=_SIDE_BY_SIDE, headings=_HEADINGS, aside=("weeks", "differs"),
+    ),
+    Question(
+        "terms.equal", "Offers that the customer may read", _equal, None, readings.equal,
         needs=NEGOTIATED, definitions=("break-even",), example=_OF_ONE,
-        formats={"term": "days", "price": "percent", "discount": "percent", "window": "days",
-                 "room": "money"},
-        headings={"term": "Term, days", "price": "Price against today", "discount": "Early discount",
-                  "window": "Within, days", "room": "More than today"},
+        formats={"term": "days", "price": "percent", "discount": "percent", "window": "days"},
+        headings={"offer": "Offer", "term": "Term, days", "price": "Price against today",
+                  "discount": "Early discount", "window": "Within, days", "early": "Early payment",
+                  "approver": "Approval"},
+    ),
+    Question(
+        "terms.counter", "What do they answer?", _counter, None, readings.counter,
+        needs=NEGOTIATED, definitions=_DEFINED, example=_ANSWER,
+        formats=_SIDE_BY_SIDE, headings=_HEADINGS,
     ),
     Question(
         "terms.walk_away", "Where do we walk away?", _walk_away, None, readings.walk_away,
         needs=NEGOTIATED, definitions=("break-even", "present value"), example=_OF_ONE,
         formats={"price": "percent", "volume": "percent", "brings": "money", "cost": "money"},
-        headings={"asked": "Asked, days", "brings": "They bring"},
+        headings={"asked": "Asked, days", "brings": "They bring", "approver": "Approval"},
     ),
     Question(
         "terms.ask_for", "Two things to ask for", _ask_for, None, readings.ask_for,
@@ -241,6 +258,6 @@ QUESTIONS = (
     ),
     Question(
         "terms.call", "Whom to call", _call, None, readings.call, example={"customer": "C017"},
-        headings={"pay_run_days": "Pays on, day of month"},
+        headings={"pay_run_days": "Pays on"},
     ),
 )  # fmt: skip

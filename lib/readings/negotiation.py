@@ -1,42 +1,44 @@
 """What the negotiation sheet says, in words to be used at the table."""
 
 import math
+from typing import Any
 
 import pandas as pd
 
-from lib.ledger import wording
 from lib.ledger.context import Context
-from lib.ledger.wording import NBSP, count
+from lib.ledger.wording import MINUS, NBSP, count
 from lib.readings.forecast import about
 from lib.readings.terms import exact, share, time
 
 _HARDLY = 0.005
-DECISION = (
-    "No policy of approval is on record here, so nobody grants this alone: it is for credit and sales "
-    "to decide together."
-)
+_LEAST = 0.00005
+APPROVAL = {
+    "either side": "Credit or sales may grant it",
+    "a head": "It takes a head, of credit or of sales",
+    "both heads": "It takes both heads, of credit and of sales",
+}
 
 
 def asked(table: pd.DataFrame, context: Context) -> str:
-    """What ten days are worth, and what the asked term costs against today's."""
+    """What ten days are worth, and what the asked terms cost against today's."""
     row = table.iloc[0]
     how = "compounded" if row["discounting"] == "compound" else "simple"
     rate = exact(row["cost_of_capital"])
-    said = f"**10 days are {two(row['ten_days'])} of the price at {rate} a year,** {how}."
-    today, wanted = int(row["today"]), int(row["asked"])
-    if today == wanted:
-        return f"{said} {_today(row)}; nothing else is asked for."
-    said += f" {_today(row)}."
+    said = f"**10 days are {two(row['ten_days'])} of the price at {rate} a year,** {how}. {_today(row)}"
+    days = count(int(row["today"]), "day")
+    if row["asks"] == days:
+        return f"{said}; nothing else is asked for."
     if "cost" not in row:
-        return f"{said} {count(wanted, 'day')} are asked for instead of {today}.{_rival(row)}"
+        return f"{said}. Asked for instead: {row['asks']}."
     worth = about(abs(float(row["cost"])), context.currency)
-    said += f" {wanted} days instead of {today} "
+    when = time(int(row["weeks"]))
+    said += f". Asked for instead: {row['asks']}. That "
     if row["cost"] >= 0:
-        return f"{said}gain us {worth} {time(int(row['weeks']))}.{_rival(row)}"
-    said += f"cost us {worth} {time(int(row['weeks']))}: a price {share(row['price'])} higher"
+        return f"{said}gains us {worth} {when}."
+    said += f"costs us {worth} {when}: it is worth as much as today only {at_price(row['price'])}"
     if not math.isnan(row["volume"]):
-        said += f", or {share(row['volume'])} more volume,"
-    return f"{said} makes up for it.{_rival(row)}"
+        said += f", or with {share(row['volume'])} more volume as they ask"
+    return f"{said}."
 
 
 def _today(row: pd.Series) -> str:
@@ -56,40 +58,96 @@ def two(value: float) -> str:
     return f"{value * 100:.2f}{NBSP}%"
 
 
-def _rival(row: pd.Series) -> str:
-    """Who is said to offer it, by whom and when."""
-    if not row["competitor"]:
-        return ""
-    source = f", by {row['source']}" if row["source"] else ""
-    on = f", {wording.day(row['on'].date())}" if pd.notna(row["on"]) else ""
-    return f" {row['competitor']} is said to offer it{source}{on}."
+def at_price(value: float) -> str:
+    """A price against today's, in words.
+
+    >>> at_price(0.0047).replace(NBSP, " "), at_price(-0.01).replace(NBSP, " "), at_price(0)
+    ('at a price 0.47 % higher', 'at a price 1 % lower', "at today's price")
+    """
+    if abs(value) < _LEAST:
+        return "at today's price"
+    return f"at a price {short(abs(value))} {'higher' if value > 0 else 'lower'}"
+
+
+def short(value: float) -> str:
+    """A share of the price with at most two decimals, those that are zero left out.
+
+    >>> [short(x).replace(NBSP, " ") for x in (0.0075, 0.02, 0.0000057, 0)]
+    ['0.75 %', '2 %', 'under 0.01 %', '0 %']
+    """
+    if 0 < value < _LEAST:
+        return f"under 0.01{NBSP}%"
+    return f"{f'{value * 100:.2f}'.rstrip('0').rstrip('.')}{NBSP}%"
 
 
 def equal(table: pd.DataFrame, context: Context) -> str:
-    """The offers in words, and how much room they leave."""
-    first = table.iloc[0]
+    """The offers in words, and who has to approve them."""
     said = "; ".join(f"{row['offer']}: {offer(row)}" for row in table.to_dict("records"))
-    if len(table) == 1:
-        return f"**Nothing else is asked for.** {said}."
-    if "room" not in table:
-        return f"**Each is worth the same to us.** {said}."
-    room = about(float(first["room"]), context.currency)
-    when = time(int(first["weeks"]))
-    found = f"**Each is worth {room} {when} more to us than today:** room to give way"
-    last = table.iloc[-1]
-    as_today = " (the last is as today)" if not last["price"] and not last["discount"] else ""
-    return f"{found}{as_today}. {said}."
+    only = "One offer only. " if len(table) == 1 else ""
+    return f"**{APPROVAL[table.iloc[0]['approver']]}.** {only}{said}."
 
 
-def offer(row: dict) -> str:
+def offer(row: dict[Any, Any]) -> str:
     """One offer as a customer would hear it."""
-    said = f"{count(int(row['term']), 'day')}"
-    if row["price"]:
+    said = count(int(row["term"]), "day")
+    if abs(row["price"]) < _LEAST:
+        said += ", today's prices"
+    else:
         side = "above" if row["price"] > 0 else "below"
-        said += f", prices {two(abs(row['price']))} {side} today's"
-    if row["discount"]:
-        said += f", {two(row['discount'])} off if paid within {count(int(row['window']), 'day')}"
-    return said if row["price"] or row["discount"] else f"{said}, today's prices"
+        said += f", prices {short(abs(row['price']))} {side} today's"
+    return f"{said}, {row['early']}" if row["early"] else said
+
+
+def options(table: pd.DataFrame, context: Context) -> str:
+    """What they ask beside our line, and how much room the offers leave."""
+    asks, line = (table[table["option"] == name].iloc[0] for name in ("As they ask", "Our line"))
+    when = time(int(asks["weeks"]))
+    worth = about(abs(float(asks["worth"])), context.currency)
+    days = count(int(asks["term"]), "day")
+    if asks["worth"] >= 0:
+        first = f"**What they ask is worth {worth} {when} more to us than today:** it may be given"
+    else:
+        at = at_price(float(line["price"]))
+        first = f"**What they ask costs us {worth} {when}; our line is {days} {at}**"
+    offers = table[table["option"].str.startswith("Offer")]["worth"]
+    room = [float(value) for value in offers if value > 0]
+    return f"{first}. {_room(room, when, context.currency)}" if room else f"{first}."
+
+
+def _room(room: list[float], when: str, currency: str) -> str:
+    least, most = (about(value, currency) for value in (min(room), max(room)))
+    spread = least if least == most else f"{least} to {most}"
+    return f"The offers leave room of {spread} {when} to give way."
+
+
+def counter(table: pd.DataFrame, context: Context) -> str:
+    """What their answer is worth against today's terms, and what is lacking to our line."""
+    row = table.iloc[0]
+    worth, when = float(row["worth"]), time(int(row["weeks"]))
+    money = about(abs(worth), context.currency)
+    if worth >= 0:
+        above = float(row["price"]) - float(row["line"])
+        return (
+            f"**● Above our line:** {row['asks']} is worth {money} {when} more to us than today's "
+            f"terms; {points(above)} of price is left to give."
+        )
+    lack = float(row["line"]) - float(row["price"])
+    said = f"**■ Below our line:** {row['asks']} costs us {money} {when} against today's terms. "
+    said += f"{points(lack)} more price is lacking"
+    if not math.isnan(row["volume"]):
+        said += f", or {share(float(row['volume']))} more volume than today at their price"
+    return f"{said}."
+
+
+def points(value: float) -> str:
+    """A difference of prices in points.
+
+    >>> points(0.0047), points(0.00001)
+    ('0.47 points', 'under 0.01 points')
+    """
+    if 0 < abs(value) < _LEAST:
+        return "under 0.01 points"
+    return f"{MINUS if value < 0 else ''}{abs(value) * 100:.2f} points"
 
 
 def walk_away(table: pd.DataFrame, context: Context) -> str:
@@ -99,15 +157,15 @@ def walk_away(table: pd.DataFrame, context: Context) -> str:
     when = time(int(row["weeks"]))
     days = count(int(row["asked"]), "day")
     if row["cost"] >= 0:
-        said = f"**{days} cost us nothing,** so there is no line to hold here."
+        said = "**What they ask costs us nothing,** so there is no line to hold here."
     else:
-        only = f"at a price {share(row['price'])} higher"
+        only = at_price(float(row["price"]))
         if not math.isnan(row["volume"]):
-            only += f", with {share(row['volume'])} more volume, or half of each"
+            only += f", or with {share(row['volume'])} more volume"
         said = f"**{days} only {only}:** below that, today's terms are worth more."
     return (
         f"{said} They bring {brings} {when} after goods, waiting and losses; no concession should cost "
-        f"more than that. {DECISION}"
+        f"more than that. {APPROVAL[row['approver']]}."
     )
 
 

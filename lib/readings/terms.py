@@ -13,17 +13,20 @@ NOTHING = (
     "**Nothing is moved yet.** Move a lever below, and here stands what would have to be true."
 )
 
+_SPECK = 0.0001
 _UPFRONT = (
     " Most is paid at delivery or before, where no term counts; move shares of sales to credit."
 )
 
 
 def share(value: float) -> str:
-    """A share of 1 with two significant digits, which is as well as it is known.
+    """A share of 1 with two significant digits, which is as well as it is known; never a speck.
 
-    >>> [share(x).replace(NBSP, " ") for x in (0.0163, -0.0051, 0.123, 0, 1.5)]
-    ['1.6 %', '−0.51 %', '12 %', '0 %', '150 %']
+    >>> [share(x).replace(NBSP, " ") for x in (0.0163, -0.0051, 0.123, 0, 1.5, 0.000057)]
+    ['1.6 %', '−0.51 %', '12 %', '0 %', '150 %', 'under 0.01 %']
     """
+    if 0 < abs(value) < _SPECK:
+        return f"{'' if value > 0 else 'minus '}under 0.01{NBSP}%"
     return f"{MINUS if value < 0 else ''}{rounded(abs(value) * 100)}{NBSP}%"
 
 

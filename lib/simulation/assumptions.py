@@ -1,7 +1,7 @@
 """What no ledger knows and people must say, and where each value in use comes from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -9,12 +9,11 @@ import numpy.typing as npt
 
 from lib.simulation.economics import Discounting
 from lib.simulation.levers import GIVEN_UP_AT_LAST, share, within
-from lib.simulation.mistakes import NotNumber, OutOfOrder, OutOfRange, Unknown
+from lib.simulation.mistakes import BelowNothing, NotNumber, OutOfOrder, OutOfRange, Unknown
 from lib.simulation.reading import known, number, text, texts, whole
 
 Floats = npt.NDArray[np.float64]
 DISCOUNTINGS = ("simple", "compound")
-DEAREST = 1.0
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(40)
 
 
@@ -89,6 +88,7 @@ class Assumptions:
         discounting: ``simple`` or ``compound``.
         said: names of those that the user gave.
         told: names of those given here that a ledger told.
+        house: names of those that both heads agreed for the house.
     """
 
     margin: float = 0.30
@@ -111,6 +111,7 @@ class Assumptions:
     discounting: Discounting = "compound"
     said: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    house: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in _SHARES:
@@ -121,7 +122,10 @@ class Assumptions:
         for name, least in _LEAST:
             spread: Range = getattr(self, name)
             if not spread.low <= spread.base <= spread.high:
-                raise OutOfOrder(_called(name), spread.low, spread.base, spread.high)
+                ends, in_percent = (spread.low, spread.base, spread.high), name == "volume_response"
+                raise OutOfOrder(_called(name), *ends, percent=in_percent)
+            if name == "volume_response" and spread.low < least:
+                raise BelowNothing(_called(name), spread.low)
             if spread.low < least:
                 raise OutOfRange(_called(name), spread.low, least, np.inf)
         for name, low, high in _BETWEEN:
@@ -131,29 +135,42 @@ class Assumptions:
             raise Unknown("discounting", self.discounting, ", ".join(DISCOUNTINGS))
 
     def source(self, name: str) -> str:
-        """Where a value comes from: ``user``, ``ledger`` or ``policy``."""
+        """Where a value comes from: ``user``, ``house``, ``ledger`` or ``default``."""
         if name in self.said:
             return "user"
-        return "ledger" if name in self.told or getattr(self, name) is None else "policy"
+        if name in self.house:
+            return "house"
+        return "ledger" if name in self.told or getattr(self, name) is None else "default"
+
+    def under(self, agreed: Mapping[str, float]) -> "Assumptions":
+        """The same with the house's values for all that neither a user nor a ledger said.
+
+        Args:
+            agreed: by name, what both heads agreed; a name that is none here is passed over.
+        """
+        free = [name for name in agreed if name in NAMES and name not in (*self.said, *self.told)]
+        usual = {n: getattr(_USUAL, n) for n in self.house if n not in (*self.said, *self.told)}
+        return replace(self, **usual | {n: agreed[n] for n in free}, house=tuple(sorted(free)))
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> "Assumptions":
         """From its dictionary; every name in it is the user's, unless ``said`` lists which are."""
         known("assumptions", given, tuple(f.name for f in fields(cls)))
         values = {n: _READ.get(n, number)(n, v) for n, v in given.items() if n not in _WHOSE}
-        told = texts("told", given.get("told", ()))
-        said = given.get("said", [name for name in values if name not in told])
-        return cls(**values, said=tuple(sorted(texts("said", said))), told=tuple(sorted(told)))
+        told, house = (texts(n, given.get(n, ())) for n in ("told", "house"))
+        said = given.get("said", [name for name in values if name not in (*told, *house)])
+        said, told, house = (tuple(sorted(names)) for names in (texts("said", said), told, house))
+        return cls(**values, said=said, told=told, house=house)
 
 
-_WHOSE = ("said", "told")
+_WHOSE = ("said", "told", "house")
 NAMES = tuple(f.name for f in fields(Assumptions) if f.name not in _WHOSE)
 _SHARES = (
-    "margin", "handling", "loss_given_default", "loss_rate", "loss_by_failure", "take_up",
-    "interest_collected",
+    "margin", "cost_of_capital", "handling", "loss_given_default", "loss_rate", "loss_by_failure",
+    "take_up", "interest_collected",
 )  # fmt: skip
 _BETWEEN = (
-    ("cost_of_capital", 0.0, DEAREST), ("lateness_response", -1.0, 5.0),
+    ("lateness_response", -1.0, 5.0),
     ("lateness_unsure", 0.0, 5.0), ("common_days", 0.0, 60.0),
 )  # fmt: skip
 _DAYS = (
@@ -170,3 +187,6 @@ _READ: Mapping[str, Any] = {
 def _called(name: str) -> str:
     said = name.replace("_", " ")
     return said[:1].upper() + said[1:]
+
+
+_USUAL = Assumptions()

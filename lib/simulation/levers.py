@@ -6,6 +6,7 @@ from typing import Any
 
 from lib.simulation.mistakes import (
     NegativeDays,
+    NotAPercentage,
     NotAShare,
     OutOfRange,
     SharesDoNotAddUp,
@@ -49,7 +50,7 @@ class Discount:
     def __post_init__(self) -> None:
         share("A discount", self.rate)
         if self.rate == 1:
-            raise OutOfRange("A discount, as a share,", self.rate, 0, 0.99)
+            raise NotAPercentage("A discount", self.rate, 0, 0.99)
         within("The days of a discount", self.days, LONGEST_TERM)
 
     @classmethod
@@ -168,7 +169,7 @@ class Levers:
         if self.limit is not None and self.limit < 0:
             raise OutOfRange("A credit limit", self.limit, 0, float("inf"))
         if self.price is not None and not -1 < self.price <= 1:
-            raise OutOfRange("A change of price, as a share,", self.price, -1, 1)
+            raise NotAPercentage("A change of price", self.price, -0.99, 1)
 
     def _days(self) -> None:
         within("A term", self.term_days, LONGEST_TERM)

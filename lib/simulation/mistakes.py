@@ -1,5 +1,7 @@
 """Levers and questions that cannot be: each says what is wrong with the value and what to do."""
 
+import datetime as dt
+
 from lib.ledger.mistake import Mistake
 
 
@@ -11,6 +13,22 @@ class NotAShare(Mistake):
             f"{what} lies between 0 and 100 %; {value * 100:g} % was given. "
             f"In a file, 2 % is written 0.02."
         )
+
+
+class NotAPercentage(Mistake):
+    """A share outside what it can be, told in per cent, as fields and sentences have it."""
+
+    def __init__(self, what: str, value: float, low: float, high: float) -> None:
+        super().__init__(
+            f"{what} lies between {low * 100:g} and {high * 100:g} %; {value * 100:g} % was given."
+        )
+
+
+class BelowNothing(Mistake):
+    """A change that takes more than all there is."""
+
+    def __init__(self, what: str, value: float) -> None:
+        super().__init__(f"{what} cannot be below -100 %; {value * 100:g} % was given.")
 
 
 class NegativeDays(Mistake):
@@ -69,10 +87,13 @@ class NoSales(Mistake):
 class OutOfOrder(Mistake):
     """A low, base and high value that do not rise."""
 
-    def __init__(self, what: str, low: float, base: float, high: float) -> None:
+    def __init__(
+        self, what: str, low: float, base: float, high: float, *, percent: bool = False
+    ) -> None:
+        times, unit = (100, " %") if percent else (1, "")
+        ends = ", ".join(f"{value * times:g}{unit}" for value in (low, base, high))
         super().__init__(
-            f"{what} goes from low to high; {low:g}, {base:g}, {high:g} does not rise. "
-            f"Write the smallest first."
+            f"{what} goes from low to high; {ends} does not rise. Write the smallest first."
         )
 
 
@@ -114,6 +135,26 @@ class NothingSold(Mistake):
         super().__init__(
             "Under these levers no order is taken, so no price or volume makes up for them. Raise the "
             "limit, or hold deliveries later."
+        )
+
+
+class Nobody(Mistake):
+    """A choice of customers in which a field has no value: nobody, and not everybody."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            f"“{field}” is an empty list, which is nobody. Name at least one, or leave “{field}” out "
+            f"for all."
+        )
+
+
+class AfterTheEnd(Mistake):
+    """A day was asked for on which the ledger knows nothing any more."""
+
+    def __init__(self, day: dt.date, last: dt.date) -> None:
+        super().__init__(
+            f"The ledger ends on {last.isoformat()}, so nothing is known of {day.isoformat()}. Use "
+            f"that day or an earlier one."
         )
 
 

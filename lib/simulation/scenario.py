@@ -10,7 +10,7 @@ from lib.ledger.codes import FIELDS, UnknownField
 from lib.ledger.mistake import Mistake
 from lib.simulation.assumptions import Assumptions, Range
 from lib.simulation.levers import Discount, Levers
-from lib.simulation.mistakes import OutOfRange, TooMuchToDraw, Unknown
+from lib.simulation.mistakes import Nobody, OutOfRange, TooMuchToDraw, Unknown
 from lib.simulation.reading import day, known, text, texts, whole
 
 MODES = ("normal", "cash-tight", "compete")
@@ -55,6 +55,9 @@ class Select:
     def of(cls, given: Mapping[str, Any]) -> "Select":
         """From its dictionary: a value, or a list of them, by field."""
         known("select", given, FIELDS)
+        for field, values in given.items():
+            if not isinstance(values, str) and not values:
+                raise Nobody(field)
         return cls(tuple((f, texts(f, values)) for f, values in sorted(given.items())))
 
 

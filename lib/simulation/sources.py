@@ -7,7 +7,11 @@ from lib.simulation import policy
 from lib.simulation.assumptions import NAMES, Assumptions, Range
 from lib.simulation.payers import Book
 
-SOURCES = ("ledger", "policy", "user")
+SOURCES = ("house", "ledger", "others", "default", "user")
+"""``others`` is the record of other customers, where the one asked about has too little of its own."""
+FEWEST = 5
+"""Settled invoices from which a customer's own record is called its own."""
+_MEASURED = ("loss_rate", "take_up")
 
 
 def assumed(book: Book, known: Assumptions) -> pd.DataFrame:
@@ -15,8 +19,8 @@ def assumed(book: Book, known: Assumptions) -> pd.DataFrame:
 
     Returns:
         ``assumption`` (in the order of ``NAMES``, ``discounting`` apart), ``low``, ``base``, ``high``
-        (equal where it is one number; what the ledger tells is the average by sales), ``source``
-        (``ledger | policy | user``; ``policy`` is what holds where neither ledger nor user says).
+        (equal where it is one number; what the ledger tells is the average by sales), ``source`` (of
+        ``SOURCES``; ``default`` is what is built in and holds where nobody says otherwise).
     """
     rows = []
     for name in NAMES:
@@ -28,9 +32,19 @@ def assumed(book: Book, known: Assumptions) -> pd.DataFrame:
 
 
 def source(book: Book, known: Assumptions, name: str) -> str:
-    """Where the value in use comes from; what a ledger could tell and does not is ``policy``."""
+    """Where the value in use comes from; what a ledger could tell and does not is a default."""
     said = known.source(name)
-    return "policy" if said == "ledger" and name not in book.told else said
+    if said != "ledger" or name in known.told:
+        return said
+    if name not in book.told:
+        return "default"
+    return "others" if name in _MEASURED and _little(book) else "ledger"
+
+
+def _little(book: Book) -> bool:
+    """Whether most of the sales are of customers with hardly a record of their own."""
+    new = sum(payer.weekly for payer in book.payers if payer.settled < FEWEST)
+    return new > book.weekly / 2
 
 
 def value(book: Book, known: Assumptions, name: str) -> float | Range:

@@ -1,4 +1,4 @@
-"""Assumptions as controls, each saying where its value comes from: ledger, policy or you."""
+"""Assumptions as controls; each says its source: the house, a ledger, others, a default, or you."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,10 +11,20 @@ from lib.ledger.wording import count
 from lib.simulation import Assumptions, Book, Range, Response, sources, whom
 from lib.simulation.payers import GIVEN_UP_AFTER
 from lib.simulation.wording import percent
+from lib.ui import frame
 from lib.ui.names import plain
 
 KEY = "terms.assumed."
-_USUAL = Assumptions()
+FROM = {
+    "user": "you", "house": "house", "ledger": "ledger", "others": "others' record",
+    "default": "default",
+}  # fmt: skip
+"""Where a value comes from, as every page calls it."""
+
+
+def usual() -> Assumptions:
+    """What holds where nobody tries another value: what both heads agreed, else what is built in."""
+    return Assumptions().under(frame.scope().house.values.given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +106,15 @@ def controls(book: Book, before: Assumptions, response: Response) -> Assumptions
         for name, figure in _MORE.items():
             values |= _figure(name, figure, book)
         recorded = _on_record(response)
-    usual = {name: getattr(_USUAL, name) for name in _CONTROLLED}
+    as_usual = usual()
+    start = {name: getattr(as_usual, name) for name in _CONTROLLED}
     kept = {name for name in before.said if name not in _CONTROLLED}
     given = kept | {name for name, value in values.items() if _given(name, value)}
-    told = {name: getattr(_USUAL, name) for name in before.told if name not in _CONTROLLED}
-    known = replace(before, **told | usual | values, said=tuple(sorted(given)), told=())
+    told = {name: getattr(as_usual, name) for name in before.told if name not in _CONTROLLED}
+    house = tuple(name for name in as_usual.house if name not in given)
+    known = replace(
+        before, **told | start | values, said=tuple(sorted(given)), told=(), house=house
+    )
     return response.taken_into(known) if recorded else known
 
 
@@ -134,16 +148,13 @@ def said(known: Assumptions, book: Book) -> str:
         ("loss_rate", f"{lost} of sales never paid"),
         ("volume_response", f"{more} more volume"),
     )  # fmt: skip
-    parts = (f"{text} ({_FROM[sources.source(book, known, name)]})" for name, text in rows)
+    parts = (f"{text} ({FROM[sources.source(book, known, name)]})" for name, text in rows)
     return f":small[:gray[It rests on {plain(' · '.join(parts))}]]"
-
-
-_FROM = {"user": "you", "ledger": "ledger", "policy": "policy"}
 
 
 def _given(name: str, value: Any) -> bool:
     """Whether somebody gave another value than the usual one."""
-    return bool(value != getattr(_USUAL, name))
+    return bool(value != getattr(usual(), name))
 
 
 def _kept(name: str, value: Any) -> dict[str, Any]:
@@ -163,20 +174,30 @@ def _figure(name: str, figure: _Figure, book: Book) -> dict[str, Any]:
             figure.label, value=None, step=figure.step, format=figure.form, key=KEY + name,
             placeholder=measured or USUALLY.get(name, "usual"), help=figure.help or None,
         )  # fmt: skip
-        usual = getattr(_USUAL, name)
+        start = getattr(usual(), name)
         whole = figure.form == "%d"
-        value = usual if shown is None else shown if whole else round(shown / figure.times, 8)
+        value = start if shown is None else shown if whole else round(shown / figure.times, 8)
         found = _kept(name, value)
-        st.markdown(f":small[:gray[{_source(name, found.get(name, usual), measured)}]]")
+        st.markdown(
+            f":small[:gray[{_source(name, found.get(name, start), measured, figure, book)}]]"
+        )
     return found
 
 
-def _source(name: str, value: Any, measured: str) -> str:
+def _source(name: str, value: Any, measured: str, figure: _Figure, book: Book) -> str:
+    """Where the value comes from; where it is tried here, what holds otherwise."""
+    agreed = name in usual().house
     if _given(name, value):
-        return "from you" + (f"; the ledger says {measured}" if measured else "")
+        own = f"{getattr(usual(), name) * figure.times:.6g}"
+        if agreed:
+            return f"tried here; the house says {own}"
+        return "tried here" + (f"; the ledger says {measured}" if measured else f"; default {own}")
     if value is None and measured:
-        return f"from the ledger: {measured}"
-    return f"from policy: {USUALLY[name]}" if value is None else "from policy"
+        whose = sources.source(book, usual(), name)
+        return f"from the ledger: {measured}" if whose == "ledger" else f"{FROM[whose]}: {measured}"
+    if agreed:
+        return f"from the house: {frame.scope().house.stamp}"
+    return f"default: {USUALLY[name]}" if value is None else "default, agreed by nobody"
 
 
 def _measured(name: str, book: Book) -> str:
@@ -198,7 +219,7 @@ def _discounting() -> dict[str, Any]:
             "Discounting", ["compound", "simple"], key=f"{KEY}discounting",
             help="compound: (1 + r)^(−days ÷ 365) · simple: 1 ÷ (1 + r × days ÷ 365)",
         )  # fmt: skip
-        said = "from you" if _given("discounting", chosen) else "from policy"
+        said = "tried here" if _given("discounting", chosen) else "default"
         st.markdown(f":small[:gray[{said}]]")
     return {"discounting": chosen}
 
@@ -217,6 +238,6 @@ def _range(name: str, label: str, times: float) -> dict[str, Any]:
             except Mistake as mistake:
                 st.markdown(f":orange[:material/info:] {plain(str(mistake))}")
                 found = {}
-            moved = _given(name, found.get(name, getattr(_USUAL, name)))
-            st.markdown(f":small[:gray[{'from you' if moved else 'from policy: no response'}]]")
+            moved = _given(name, found.get(name, getattr(usual(), name)))
+            st.markdown(f":small[:gray[{'tried here' if moved else 'default: no response'}]]")
     return found

@@ -21,6 +21,7 @@ from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.ledger.money import NoRate
+from lib.ledger.tolerance import Tolerance
 from lib.ledger.typed_rates import in_one_currency, with_typed
 from lib.questions import Answer, Cell, Inputs, answer, question
 from lib.questions.outlook import Outlook
@@ -76,10 +77,12 @@ def whole(version: str) -> Ledger:
 
 @st.cache_resource(max_entries=12, show_spinner=False)
 def view(
-    version: str, day: Any, kept: tuple[tuple[str, tuple[str, ...]], ...], rates: Rates = ()
-) -> Ledger:
-    """A ledger on a day, through filters and with typed rates."""
-    return in_one_currency(_rated(version, rates).on(day).where(**dict(kept)))
+    version: str, day: Any, kept: tuple[tuple[str, tuple[str, ...]], ...], rates: Rates = (),
+    least_tolerance: int = 0,
+) -> Ledger:  # fmt: skip
+    """A ledger on a day, through filters, with typed rates and the house's least tolerance in days."""
+    seen = in_one_currency(_rated(version, rates).on(day).where(**dict(kept)))
+    return replace(seen, tolerance=Tolerance(least_days=least_tolerance))
 
 
 def rated(scope: Scope) -> Ledger:
@@ -94,7 +97,12 @@ def _rated(version: str, rates: Rates) -> Ledger:
 
 def ledger(scope: Scope) -> Ledger:
     """The ledger as the scope sees it."""
-    return view(scope.version, scope.day, scope.kept, scope.rates)
+    return view(scope.version, scope.day, scope.kept, scope.rates, least_tolerance(scope))
+
+
+def least_tolerance(scope: Scope) -> int:
+    """Days past due that the house allows whatever the term."""
+    return int(scope.house.value("tolerance_minimum"))
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
@@ -122,6 +130,7 @@ def context(scope: Scope, params: Mapping[str, object]) -> Context:
         basis=str(params.get("basis", "due")),
         filters={**scope.filters, **asked_of},
         names=known,
+        assumptions=moving.stamp(params, scope.house),
     )
 
 
@@ -203,7 +212,7 @@ def answered(
         made = answer(asked, cell, inputs, said)
         return Found(asked, made.table, made.reading, said)
     key = (scope.version, scope.day, scope.kept, scope.rates, cell.question, dict(cell.params), before,
-           _rests_on(inputs))  # fmt: skip
+           _rests_on(inputs), inputs.ledger.tolerance)  # fmt: skip
     table, reading, rateless = _answered(key, cell, said, inputs)
     if table is None:
         raise (Unrated if rateless else Mistake)(reading)
@@ -215,7 +224,9 @@ def _inputs(scope: Scope, cell: Cell, before: str | None, board: BoardFacts) -> 
     needs = question(cell.question).needs
     return Inputs(
         ledger=ledger(scope),
-        before=view(before, scope.day, scope.kept, scope.rates) if before else None,
+        before=view(before, scope.day, scope.kept, scope.rates, least_tolerance(scope))
+        if before
+        else None,
         fit=fit(scope) if "fit" in needs else None,
         kept=laid_by.named(home(), kept_forecasts(scope), cell.params) if "kept" in needs else None,
         what_if=what_if(scope) if "simulation" in needs else None,

@@ -15,7 +15,8 @@ from lib.board import clearance
 from lib.board.clearance import LEAST, Clearance
 from lib.board.people import ACTS, KEEPING, ROLES, STRANGER, Person, on_screen
 from lib.ledger.context import Filters
-from lib.store.board import people
+from lib.ledger.house import NO_HOUSE, House
+from lib.store.board import house, people
 from lib.store.home import Home
 from lib.ui import signin
 
@@ -36,6 +37,7 @@ class Scope:
         presenting: the screen is shared: no menus or forms, larger letters.
         clearance: what its figures, files and sentences may tell.
         rates: currency and rate, typed where the ledger has none.
+        house: the assumptions that both heads agreed for the ledger, or none.
     """
 
     version: str
@@ -45,6 +47,7 @@ class Scope:
     presenting: bool = False
     clearance: Clearance = LEAST
     rates: tuple[tuple[str, float], ...] = ()
+    house: House = NO_HOUSE
 
     @property
     def rated(self) -> str:
@@ -59,7 +62,9 @@ class Scope:
 
 def enter(scope: Scope, person: Person) -> None:
     """Set the scope, cleared for the person, and the person that the page of this run will read."""
-    st.session_state[_SCOPE] = replace(scope, clearance=_cleared(person, scope.presenting))
+    agreed = house.in_force(Home.default(), scope.name)
+    cleared = _cleared(person, scope.presenting)
+    st.session_state[_SCOPE] = replace(scope, clearance=cleared, house=agreed)
     st.session_state[_PERSON] = person
 
 

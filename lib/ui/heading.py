@@ -8,8 +8,6 @@ from lib.ui import data, frame
 from lib.ui.frame import Scope
 from lib.ui.names import plain
 
-VIEW, SHEET = "terms.view", "Negotiation sheet"
-
 
 def customer(scope: Scope, key: str) -> None:
     """Name, key, segment, region, usual terms and salesperson; stops the page where nobody is found."""
@@ -26,17 +24,16 @@ def customer(scope: Scope, key: str) -> None:
         st.markdown(f":gray[{plain(' · '.join(part for part in parts if part))}]")
         st.space("stretch")
         with st.container(horizontal=True, width="content", wrap=False):
-            _to_terms("What if?", ":material/tune:", found.customer)
-            _to_terms("Negotiation sheet", ":material/handshake:", found.customer, SHEET)
+            _link("What if?", ":material/tune:", "terms", found.customer)
+            _link("Negotiation sheet", ":material/handshake:", "negotiation", found.customer)
 
 
-def _to_terms(label: str, icon: str, customer: str, view: str = "") -> None:
-    """A link to the page of terms, filled in for one customer."""
-    query = {"customer": customer} | ({VIEW: view} if view else {})
+def _link(label: str, icon: str, page: str, customer: str) -> None:
+    """A link to a page, filled in for one customer."""
     st.page_link(
-        frame.ROOT / "pages" / "terms.py",
+        frame.ROOT / "pages" / f"{page}.py",
         label=label,
         icon=icon,
-        query_params=query,
+        query_params={"customer": customer},
         width="content",
     )

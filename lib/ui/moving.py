@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from lib import simulation
+from lib.ledger.house import LABELS, House
 from lib.ledger.ledger import Ledger
 from lib.questions import whatif
 from lib.questions.whatif import WhatIf
@@ -36,6 +37,26 @@ def selected(params: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, t
         for select in found
         for field, values in select.where
     }
+
+
+def stamp(params: Mapping[str, Any], house: House) -> str:
+    """Which assumptions a cell rests on: the house's set, and what is tried instead; empty for none."""
+    given = [params["scenario"]] if "scenario" in params else list(params.get("scenarios", ()))
+    direct = {name: params[own] for own, name in _DIRECT.items() if own in params}
+    if not given and not direct:
+        return ""
+    tried = {n for one in given for n in one.get("assumptions", {}).get("said", ())}
+    tried |= {n for n, value in direct.items() if abs(value - house.value(n)) > _SAME}
+    names = sorted(LABELS.get(name, name.replace("_", " ")).lower() for name in tried)
+    return f"{house.stamp}, tried here: {', '.join(names)}" if names else house.stamp
+
+
+_DIRECT = {
+    "margin": "margin", "cost_of_money": "cost_of_capital", "cost_of_capital": "cost_of_capital",
+    "handling": "handling",
+}  # fmt: skip
+"""Parameters of questions that are house assumptions by another name."""
+_SAME = 1e-9
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)

@@ -1,171 +1,238 @@
-"""The negotiation sheet on the page: what was asked, facts and offers, and files."""
+"""The negotiation page: the signal, the request, what we may offer, their answer, and files."""
 
-import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from lib.analysis import negotiating
-from lib.analysis.customer import profile
 from lib.export import negotiation, negotiation_pdf, negotiation_slides
 from lib.export.negotiation import PARTS, Brief, Proposal
 from lib.export.sheet import Sheet
 from lib.export.sheet import of as sheet_of
-from lib.ledger import days
 from lib.ledger.mistake import Mistake
 from lib.questions import Cell, question
-from lib.simulation import Book, Levers, Request, Scenario, Select
+from lib.simulation import Assumptions, Book, Scenario, Select
 from lib.simulation.whom import term_today
-from lib.ui import data, drawn, scenarios
+from lib.ui import (
+    data,
+    drawn,
+    negotiation_address,
+    negotiation_counter,
+    negotiation_request,
+    negotiation_table,
+)
+from lib.ui.board import submit
 from lib.ui.cells import card
 from lib.ui.frame import Scope
 from lib.ui.names import plain
+from lib.ui.negotiation_request import Asked, Known
 
+CUSTOMER = "customer"
+_CHOSEN = "negotiation.customer"
 _MIME = {
     "pdf": "application/pdf",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 
 
-def sheet(scope: Scope) -> None:
-    """Everything on one page for one customer; the offer stands in files of its own too."""
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One customer on the page, with the request that is talked about."""
+
+    scope: Scope
+    who: str
+    asked: Asked
+    kept: Known
+    scenario: Scenario
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """What a question of the request takes."""
+        return {"scenario": self.scenario.to_dict(), "asks": self.asked.to_params()}
+
+    def cell(self, name: str) -> Cell:
+        """A question about the request, or about the customer."""
+        own = {"customer": self.who}
+        return Cell(name, self.params if "simulation" in question(name).needs else own)
+
+    def sheet(self, name: str) -> Sheet:
+        """Its answer."""
+        return sheet_of(data.answered(self.scope, self.cell(name)))
+
+    @property
+    def name(self) -> str:
+        """The customer's."""
+        return data.names(self.scope.version).get(self.who, self.who)
+
+
+def page(scope: Scope) -> None:
+    """Everything for one customer; on a screen that others see only what the customer may read."""
     who = _customer(scope)
     if who is None:
-        st.markdown("Choose a customer; the sheet is about one of them.")
         return
-    asked = replace(scenarios.now(), select=Select.of({"customer": who}), as_of=scope.day)
+    known = Assumptions().under(scope.house.values.given)
+    scenario = Scenario(
+        ledger=scope.version,
+        as_of=scope.day,
+        select=Select.of({"customer": who}),
+        assumptions=known,
+    )
     try:
-        book = data.what_if(scope).book(asked.select)
+        book = data.what_if(scope).book(scenario.select)
     except Mistake as mistake:
         st.warning(plain(str(mistake)), icon=":material/info:")
         return
-    asked = _request(scope, who, asked, book)
-    _files(scope, who, asked)
-    _facts(scope, who, {"scenario": asked.to_dict()})
+    if scope.presenting:
+        asked = negotiation_request.shared(scope, who, term_today(book))
+        _presented(Sitting(scope, who, asked, Known(), scenario))
+    else:
+        _ours(scope, who, book, scenario)
 
 
 def _customer(scope: Scope) -> str | None:
-    """The customer of the address, or of the scenario, or chosen here."""
+    """The customer that the address names, or that is chosen here; nobody where it is unknown."""
     names = data.names(scope.version)
     keys = [str(key) for key in data.whole(scope.version).codes.of("customer")[1]]
-    if scenarios.SHEET not in st.session_state:
-        named = dict(scenarios.now().select.where).get("customer", ())
-        first = named[0] if len(named) == 1 else None
-        st.session_state[scenarios.SHEET] = first if first in keys else None
-    return st.selectbox(
-        "Customer", keys, index=None, key=scenarios.SHEET, placeholder="Choose a customer", width=380,
+    linked = st.query_params.get(CUSTOMER)
+    if linked and linked not in keys:
+        st.warning(
+            f"There is no customer “{plain(linked)}” in this ledger. Choose one of those there are.",
+            icon=":material/info:",
+        )
+    if scope.presenting:  # the names of others are not for this screen
+        return linked if linked in keys else None
+    st.session_state[_CHOSEN] = linked if linked in keys else None
+    who = st.selectbox(
+        "Customer", keys, key=_CHOSEN, placeholder="Choose a customer", width=420, on_change=_choose,
         format_func=lambda key: f"{names[key]} · {key}" if key in names else key,
     )  # fmt: skip
+    if who is None and not linked:
+        st.markdown("Choose a customer; the sheet is about one of them.")
+    return who
 
 
-def _request(scope: Scope, who: str, asked: Scenario, book: Book) -> Scenario:
-    """What the customer asked for and what it says the market offers: days, competitor, source, day."""
-    told = negotiating.requests(data.ledger(scope), who)
-    last = told.iloc[0] if len(told) else None
-    first = _first_days(asked, book, last)
-    if scope.presenting:
-        return replace(asked, levers=Levers(term_days=first))
-    key = f"terms.sheet.{who}"
-    with st.form(f"{key}.request", border=True), st.grid(4, min_column_width=200, gap="small"):
-        wanted = st.number_input("They ask for, days", value=first, step=5, key=f"{key}.days")
-        given = asked.request if asked.request else Request(first)
-        rival = st.text_input("Who is said to offer it", given.competitor, key=f"{key}.rival")
-        source = st.text_input("Who says so", given.source, key=f"{key}.source")
-        day = st.date_input("When", given.date, key=f"{key}.day", format="YYYY-MM-DD")
-        sent = st.form_submit_button("Work it out", icon=":material/calculate:")
-    if last is not None:
-        said = f"On record, {last['day'].day} {last['day']:%b %Y}, {last['by']}: {last['text']}"
-        st.markdown(f":small[:gray[{plain(said)}]]")
-    try:
-        levers = Levers(term_days=wanted)
-    except Mistake as mistake:
-        st.markdown(
-            f":orange[:material/info:] {plain(str(mistake))} Until then today's term stands."
-        )
-        return replace(asked, levers=Levers())
-    on = day if isinstance(day, dt.date) else None
-    made = replace(asked, levers=levers, request=Request(wanted, rival, source, on))
-    if sent:
-        scenarios.lay(made)
-    return made
+def _choose() -> None:
+    """Another customer: its own request, and nothing of the one before."""
+    negotiation_address.clear()
+    if who := st.session_state[_CHOSEN]:
+        st.query_params[CUSTOMER] = who
+    else:
+        st.query_params.pop(CUSTOMER, None)
 
 
-def _first_days(asked: Scenario, book: Book, last: Any) -> int:
-    """The days to begin with: as requested before, as a lever says, as last asked for in a year."""
-    if asked.request:
-        return asked.request.days
-    if asked.levers.term_days is not None:
-        return asked.levers.term_days
-    year = pd.Timestamp(days.add_months(book.day, -12))
-    if last is not None and last["day"] > year and pd.notna(last["days"]):
-        return int(last["days"])
-    return max(term_today(book) + (asked.levers.term_shift or 30), 0)
-
-
-def _facts(scope: Scope, who: str, params: dict[str, Any]) -> None:
-    rows: tuple[tuple[str, ...], ...] = (
-        ("terms.asked",),
-        ("terms.equal", "terms.walk_away"),
-        ("customer.room", "customer.we_owe"),
-        ("terms.ask_for", "terms.call"),
-        ("terms.on_record",),
-    )
-    for names in rows:
+def _ours(scope: Scope, who: str, book: Book, scenario: Scenario) -> None:
+    files, signal = st.container(), st.container()
+    kept = negotiation_request.known(scope, who)
+    with st.container(border=True):
+        st.header("What do they ask for?", anchor=False)
+        if last := negotiation_request.last_time(kept.earlier):
+            st.markdown(f"**{plain(last)}**")
+        asked = negotiation_request.controls(scope, who, term_today(book), kept)
+    sitting = Sitting(scope, who, asked, kept, scenario)
+    with signal:
+        _card(sitting, "terms.signal")
+    if scope.clearance.walk_away:
+        _card(sitting, "terms.options")
+        negotiation_counter.box(scope, who, asked, sitting.params)
+    else:
+        _card(sitting, "terms.equal")
+    for names in _ROWS:
         row = [n for n in names if n != "terms.walk_away" or scope.clearance.walk_away]
         for name, column in zip(row, st.columns(len(row)), strict=True):
-            with column, card(name, scope, height="stretch", key=f"sheet.{name}") as one:
-                one.show(draw=_DRAWN.get(name), **_asks(name, who, params))
+            with column:
+                _card(sitting, name, height="stretch")
+    submit.untold()
+    with files:
+        if st.button("Files", icon=":material/download:", key="negotiation.files"):
+            _dialog(sitting)
 
 
+@st.dialog("Files")
+def _dialog(sitting: Sitting) -> None:
+    """The files of the terms that stand now: nothing can be typed while they are chosen from."""
+    st.markdown(f"For **{plain(sitting.name)}**, who ask for {plain(sitting.asked.terms.text)}.")
+    if sitting.scope.clearance.walk_away:
+        st.caption("Our sheet is stamped “not for the customer”; the offer is a page of its own.")
+    _files(sitting)
+
+
+_ROWS: tuple[tuple[str, ...], ...] = (
+    ("terms.ask_for", "terms.call"),
+    ("customer.room", "customer.we_owe"),
+    ("terms.asked", "terms.walk_away"),
+    ("terms.on_record",),
+)
 _DRAWN = {
-    "terms.asked": drawn.asked,
-    "terms.walk_away": lambda sheet: None,
+    "terms.signal": negotiation_table.signal,
+    "terms.options": negotiation_table.options,
     "terms.equal": lambda sheet: None,
+    "terms.asked": lambda sheet: None,
+    "terms.walk_away": lambda sheet: None,
     "terms.ask_for": drawn.listed,
     "terms.call": drawn.listed,
     "terms.on_record": drawn.listed,
 }
 
 
-def _asks(name: str, who: str, params: dict[str, Any]) -> dict[str, Any]:
-    """The parameters of a question of the sheet: the scenario's, or the customer's."""
-    return params if "simulation" in question(name).needs else {"customer": who}
+def _card(sitting: Sitting, name: str, height: Any = "content") -> None:
+    with card(name, sitting.scope, height=height, key=f"negotiation.{name}") as one:
+        params: dict[str, Any] = dict(sitting.cell(name).params)
+        one.show(draw=_DRAWN.get(name), said=name != "terms.signal", **params)
 
 
-def _files(scope: Scope, who: str, asked: Scenario) -> None:
-    """The sheet and the offer as files, made when they are asked for."""
-    params = {"scenario": asked.to_dict()}
+def _presented(sitting: Sitting) -> None:
+    """The offer as the customer reads it, and its files."""
+    try:
+        offer = _outside(sitting)
+    except Mistake as mistake:
+        st.warning(plain(str(mistake)), icon=":material/info:")
+        return
+    with st.container(border=True):
+        st.header(negotiation.HEADING, anchor=False)
+        st.markdown(f"For {plain(offer.customer)}")
+        for line in offer.lines:
+            st.markdown(plain(line))
+    _files(sitting)
 
-    def inside() -> Brief:
-        answers = [_answered(scope, name, _asks(name, who, params)) for name, _ in PARTS]
-        return negotiation.brief(_named(scope, who), answers)
 
-    def outside() -> Proposal:
-        table = _answered(scope, "terms.equal", params).table
-        seller = profile(data.ledger(scope), who).salesperson
-        return negotiation.proposal(_named(scope, who), scope.day, table, seller)
+def _outside(sitting: Sitting) -> Proposal:
+    table, asked = sitting.sheet("terms.equal").table, sitting.asked
+    return negotiation.proposal(
+        sitting.name, sitting.scope.day, table, valid_until=asked.valid_until, contact=asked.contact
+    )
+
+
+def _inside(sitting: Sitting) -> Brief:
+    currency = data.ledger(sitting.scope).currency
+    lines = negotiation_request.history(
+        sitting.scope, sitting.asked, sitting.kept,
+        lambda one: negotiation_counter.line(one, currency),
+    )  # fmt: skip
+    return negotiation.brief(sitting.name, [sitting.sheet(name) for name, _ in PARTS], lines)
+
+
+def _files(sitting: Sitting) -> None:
+    """The sheet and the offer as files, made when they are asked for, for the terms that stand here."""
+
+    def both(module: Any) -> bytes:
+        return bytes(module.both(_inside(sitting), _outside(sitting)))
+
+    def alone(module: Any) -> bytes:
+        return bytes(module.offer(_outside(sitting)))
 
     internal = {
-        "Negotiation sheet, PDF": ("sheet", "pdf", lambda: negotiation_pdf.both(inside(), outside())),
-        "PPTX": ("sheet", "pptx", lambda: negotiation_slides.both(inside(), outside())),
-    }  # fmt: skip
-    files = (internal if scope.clearance.walk_away else {}) | {
-        "Offer alone, PDF": ("offer", "pdf", lambda: negotiation_pdf.offer(outside())),
-        "Offer alone, PPTX": ("offer", "pptx", lambda: negotiation_slides.offer(outside())),
-    }  # fmt: skip
-    with st.container(horizontal=True):
-        for label, (name, ending, make) in files.items():
-            st.download_button(
-                label, make, file_name=f"{name}-{who}-{scope.day}.{ending}", mime=_MIME[ending],
-                icon=":material/download:", on_click="ignore", key=f"terms.sheet.{name}.{ending}",
-            )  # fmt: skip
-
-
-def _answered(scope: Scope, name: str, params: dict[str, Any]) -> Sheet:
-    return sheet_of(data.answered(scope, Cell(name, params)))
-
-
-def _named(scope: Scope, who: str) -> str:
-    return data.names(scope.version).get(who, who)
+        "Our sheet, PDF": ("sheet", "pdf", lambda: both(negotiation_pdf)),
+        "Our sheet, slides": ("sheet", "pptx", lambda: both(negotiation_slides)),
+    }
+    ours = sitting.scope.clearance.walk_away and not sitting.scope.presenting
+    files = (internal if ours else {}) | {
+        "Offer, PDF": ("offer", "pdf", lambda: alone(negotiation_pdf)),
+        "Offer, slides": ("offer", "pptx", lambda: alone(negotiation_slides)),
+    }
+    row = st.container(horizontal=True)
+    for label, (name, ending, make) in files.items():
+        row.download_button(
+            label, make, file_name=f"{name}-{sitting.who}-{sitting.scope.day}.{ending}",
+            mime=_MIME[ending], icon=":material/download:", on_click="ignore",
+            key=f"negotiation.{name}.{ending}",
+        )  # fmt: skip

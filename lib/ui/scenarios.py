@@ -5,23 +5,29 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from lib.analysis.customer import UnknownCustomer
 from lib.ledger.mistake import Mistake
 from lib.simulation import Assumptions, Levers, Scenario, Select
 from lib.simulation.carried import from_link, to_link
-from lib.ui import assumed, frame, levers, whom
+from lib.ui import assumed, data, frame, levers, whom
 from lib.ui.frame import Scope
 from lib.ui.names import plain
 
 _NOW, _LINKED, _CUSTOMER = "terms.now", "terms.linked", "terms.customer"
 PARAM = "scenario"
-SHEET = "terms.sheet.customer"
 FIRST = Levers(term_shift=15)
 SMALL, PATHS, QUICK = 25, 2000, 500
 
 
 def begin() -> None:
-    """Lay out the controls: as a link says, for the customer of the address, or as they last stood."""
+    """Lay out the controls: as a link says, for the customer of the address, or as they last stood.
+
+    A customer that the ledger does not have is nobody, not everybody: the page stops with a sentence.
+    """
     linked, who = st.query_params.get(PARAM), st.query_params.get("customer")
+    if who and who not in set(data.whole(frame.scope().version).codes.of("customer")[1]):
+        st.warning(plain(str(UnknownCustomer(who))), icon=":material/info:")
+        st.stop()
     if linked and linked != st.session_state.get(_LINKED):
         st.session_state[_LINKED] = linked
         st.session_state[_CUSTOMER] = who
@@ -41,7 +47,7 @@ def now() -> Scenario:
     """The scenario as it last stood."""
     if _NOW in st.session_state:
         return Scenario.of(st.session_state[_NOW])
-    return Scenario(levers=FIRST)
+    return Scenario(levers=FIRST, assumptions=assumed.usual())
 
 
 def remember(asked: Scenario) -> None:
@@ -50,13 +56,14 @@ def remember(asked: Scenario) -> None:
 
 
 def start(asked: Scenario) -> None:
-    """Begin anew with a scenario, the negotiation sheet included."""
-    st.session_state.pop(SHEET, None)
+    """Begin anew with a scenario."""
     lay(asked)
 
 
 def lay(asked: Scenario) -> None:
-    """Set every control to a scenario."""
+    """Set every control to a scenario; what nobody tried in it is as the house has it now."""
+    agreed = frame.scope().house.values.given
+    asked = replace(asked, assumptions=asked.assumptions.under(agreed))
     remember(asked)
     whom.lay(asked.select)
     levers.lay(asked)

@@ -12,7 +12,7 @@ from lib.simulation import serving
 from lib.simulation.distribution import EVERYWHERE
 from lib.simulation.serving import Place
 from lib.simulation.stages import AXES, POINTS
-from lib.ui import data
+from lib.ui import data, house
 from lib.ui.frame import Scope
 from lib.ui.names import plain
 
@@ -64,7 +64,7 @@ def levers(scope: Scope, here: Mapping[str, str]) -> dict[str, Any] | None:
             help="As class C, say, or as customers without a record: their term, lateness and losses",
         )  # fmt: skip
         with st.popover("Assumptions", type="tertiary", width="content"):
-            assumed = _assumed(place, groups[who] if who else place.paying)
+            assumed = _assumed(scope, place, groups[who] if who else place.paying)
     exact = place.rate if rate == now else rate / 100
     return {"rate": exact, "sells": sells, "group": who, **assumed}
 
@@ -90,7 +90,7 @@ def _sells(place: Place, key: str) -> list[float]:
     return [1.0, 1.0, 1.0]
 
 
-def _assumed(place: Place, paying: serving.Paying) -> dict[str, Any]:
+def _assumed(scope: Scope, place: Place, paying: serving.Paying) -> dict[str, Any]:
     def number(label: str, value: float, most: float, name: str, step: float = 1.0) -> float:
         return float(
             st.number_input(
@@ -102,7 +102,7 @@ def _assumed(place: Place, paying: serving.Paying) -> dict[str, Any]:
     st.caption(
         f"From the ledger: {plain(paying.name)} have terms of {paying.term} days, pay "
         f"{paying.days_late:.0f} days after them on average and lose us {percent(paying.loss)} of "
-        f"sales. The others are ours until you change them."
+        f"sales. Margin and cost of money are the house's, the others defaults, until you try another."
     )
     left, right = st.columns(2)
     with left:
@@ -118,8 +118,13 @@ def _assumed(place: Place, paying: serving.Paying) -> dict[str, Any]:
             key="distribution.loss", bind="query-params",
             placeholder=f"{paying.loss * 100:.1f}, as the ledger",
         )  # fmt: skip
-        margin = number("Margin, % of sales", 30.0, 100.0, "margin")
-        capital = number("Cost of capital, % a year", 12.0, 100.0, "capital", 0.5)
+        margin = house.share(
+            scope, "margin", "Margin, % of sales", "distribution.margin", step=1.0, format="%.1f"
+        )
+        capital = house.share(
+            scope, "cost_of_capital", "Cost of money, % a year", "distribution.capital", step=0.5,
+            format="%.1f",
+        )  # fmt: skip
     with right:
         service = number(
             "Serving an outlet, % of an average one's sales", SERVICE * 100, 100.0, "serve"
@@ -132,7 +137,7 @@ def _assumed(place: Place, paying: serving.Paying) -> dict[str, Any]:
         )
     return {
         "term": term, "later": later, "loss": None if loss is None else loss / 100,
-        "margin": margin / 100, "cost_of_capital": capital / 100, "service": service / 100,
+        "margin": margin, "cost_of_capital": capital, "service": service / 100,
         "joining": joining / 100, "years": max(years, 0.5), "fill": fill, "months": months,
     }  # fmt: skip
 

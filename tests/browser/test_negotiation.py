@@ -5,13 +5,18 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 from pptx import Presentation
 from pypdf import PdfReader
 
 from tests.browser.settled import settled
 
-SECRET = re.compile(r"margin|class|cover|walk|internal|limit|policy|break-even", re.IGNORECASE)
+SECRET = re.compile(
+    r"margin|\bclass\b|cover|walk|internal|limit|policy|break-even|\bline\b|room|worth|house|held",
+    re.IGNORECASE,
+)
+SIZES = {"desk": (1280, 800), "wall": (1920, 1080), "phone": (390, 844)}
 
 
 class Clicks:
@@ -34,29 +39,75 @@ class Clicks:
         return file.read_bytes()
 
 
-def test_from_a_name_to_the_sheet_in_four_clicks(page: Page, server: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+def test_from_a_name_to_the_sheet_in_four_clicks(
+    page: Page, server: str, tmp_path: Path, size: str
+) -> None:
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
     page.goto(f"{server}/behaviour")
     settled(page)
     hand = Clicks(page)
     page.get_by_role("combobox", name="Find a customer").fill("Hohenrain")
     hand.on(page.get_by_role("option").first)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Hohenrain")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Hohenrain", timeout=60_000)
     hand.on(page.get_by_role("link", name="Negotiation sheet"))
-    expect(page.get_by_role("heading", name="Three offers worth the same")).to_be_visible()
-    sheet = hand.saves(page.get_by_role("button", name="Negotiation sheet, PDF"), tmp_path)
+    first = page.get_by_text(re.compile("■ Over the limit by")).first
+    expect(first).to_be_visible(timeout=60_000)
+    settled(page)
+    hand.on(page.get_by_role("button", name="Files"))
+    sheet = hand.saves(page.get_by_role("button", name="Our sheet, PDF"), tmp_path)
     assert hand.count <= 4
     ours, theirs = (one.extract_text() for one in PdfReader(io.BytesIO(sheet)).pages)
     assert "NOT FOR THE CUSTOMER" in ours
     assert "Hohenrain" in ours
     assert "Hohenrain" in theirs
     assert not SECRET.search(theirs)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
-    offer = hand.saves(page.get_by_role("button", name="Offer alone, PPTX"), tmp_path)
+    offer = hand.saves(page.get_by_role("button", name="Offer, slides"), tmp_path)
     (slide,) = Presentation(io.BytesIO(offer)).slides
     text = "\n".join(shape.text_frame.text for shape in slide.shapes)
     assert "Hohenrain" in text
     assert not SECRET.search(text)
     assert page.get_by_test_id("stException").count() == 0
+
+
+def test_what_was_typed_last_is_what_the_files_say(
+    page: Page, serve: Callable[..., str], tmp_path: Path
+) -> None:
+    page.goto(f"{serve()}/negotiation?customer=C017")
+    expect(page.get_by_role("button", name="Files")).to_be_visible(timeout=60_000)
+    settled(page)
+    page.get_by_label("Term, days").first.fill("75")
+    hand = Clicks(page)
+    hand.on(page.get_by_role("button", name="Files"))  # at once, without leaving the entry first
+    offer = hand.saves(page.get_by_role("button", name="Offer, PDF"), tmp_path)
+    (theirs,) = (one.extract_text() for one in PdfReader(io.BytesIO(offer)).pages)
+    assert "75 days" in theirs
+
+
+def test_a_round_is_played(page: Page, serve: Callable[..., str]) -> None:
+    page.goto(f"{serve()}/negotiation?customer=C017")
+    expect(page.get_by_role("button", name="Keep the request")).to_be_visible(timeout=60_000)
+    settled(page)
+    page.get_by_role("button", name="Keep the request").click()
+    expect(page.get_by_text("Kept: 60 days.")).to_be_visible()
+    for price, found in (("0.5", "■ Below our line:"), ("1.5", "● Above our line:")):
+        for name, value in (("Term, days", "60"), ("Price, % more", price)):
+            entry = page.get_by_label(name).nth(1)
+            entry.fill(value)
+            entry.press("Tab")
+            settled(page)
+        expect(page.get_by_text(found)).to_be_visible()
+        page.get_by_role("button", name="Log this round").click()
+        settled(page)
+    expect(page.get_by_text("gave way by 1 % price")).to_be_visible()
+    page.get_by_role("button", name="Present").click()
+    settled(page)
+    shown = page.locator("[data-testid=stMain]").inner_text()
+    assert "Payment terms: our proposal" in shown
+    assert not SECRET.search(shown.partition("Negotiation")[2])
 
 
 def test_a_lever_moves_the_answer_and_its_link_brings_it_back(page: Page, server: str) -> None:

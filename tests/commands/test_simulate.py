@@ -8,7 +8,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lib import __main__
+from lib.board.people import Person
+from lib.ledger.house import HouseValues
 from lib.ledger.mistake import Mistake
+from lib.store.board import house
+from lib.store.home import Home
+from tests.store.board.table import DAY
 
 WRITTEN = """
 name = "60 days"
@@ -130,7 +135,7 @@ def test_the_ibm_ledger_through_the_command(shared_data, tmp_path):
     assert made["difference"]["sales"]["mean"] == 0
     assert made["difference"]["receivables"]["mean"] > 0 > made["difference"]["npv"]["mean"]
     assert made["assumptions"]["loss_rate"]["source"] == "ledger"  # what is overdue tells of it
-    assert made["assumptions"]["take_up"]["source"] == "policy"  # nor any discount offered
+    assert made["assumptions"]["take_up"]["source"] == "default"  # nor any discount offered
     expected = made["closed_form"]["difference"]["npv"]
     assert made["difference"]["npv"]["mean"] == pytest.approx(expected, rel=0.05)
 
@@ -144,3 +149,36 @@ def test_what_cannot_be_is_a_sentence(tmp_path, home, old: str, new: str, said: 
     result = run(tmp_path, WRITTEN.replace(old, new))
     assert isinstance(result.exception, Mistake)
     assert said in str(result.exception)
+
+
+def test_an_empty_list_is_nobody_and_not_everybody(home, tmp_path):
+    found = run(tmp_path, "levers = { term_days = 60 }\nselect = { customer = [] }\n")
+    assert isinstance(found.exception, Mistake)
+    assert "“customer” is an empty list, which is nobody" in str(found.exception)
+
+
+@pytest.mark.parametrize(
+    ("written", "more"),
+    [
+        ("as_of = 2027-01-31\nlevers = { term_days = 60 }\n", ()),
+        ("levers = { term_days = 60 }\n", ("--as-of", "2027-01-31")),
+    ],
+)
+def test_a_day_after_the_ledgers_end_is_a_sentence(home, tmp_path, written, more):
+    found = run(tmp_path, written, *more)
+    assert isinstance(found.exception, Mistake)
+    assert "ends on 2026-06-30, so nothing is known of 2027-01-31." in str(found.exception)
+
+
+def test_what_a_file_does_not_say_is_the_houses(home, tmp_path):
+    alone = Person()
+    values = HouseValues(margin=0.25, cost_of_capital=0.08)
+    house.propose(Home(home), alone, "sample", values, "audited", DAY, token="a")
+    written = WRITTEN + "margin = 0.4\n"
+    found = run(tmp_path, written)
+    assert found.exit_code == 0, found.output
+    made = json.loads(found.stdout)["assumptions"]
+    assert (made["margin"]["base"], made["margin"]["source"]) == (0.4, "user")
+    assert (made["cost_of_capital"]["base"], made["cost_of_capital"]["source"]) == (0.08, "house")
+    assert made["handling"]["source"] == "default"
+    assert "house set 1 of 30 Jun 2026" in found.stderr

@@ -21,7 +21,8 @@ from lib.questions import QUESTIONS, Cell, Inputs, answer, whatif
 
 WORDS = (
     "margin", "class", "cover", "walk", "internal", "limit", "policy", "break", "volume", "worth",
-    "insured", "risk", "cost of money", "npv", "loss", "late", "owed", "grant",
+    "insured", "risk", "cost of money", "npv", "loss", "late", "owed", "grant", "our line", "room",
+    "signal", "house", "assum", "below", "costs them", "months of sales", "held", "competitor",
 )  # fmt: skip
 CUSTOMERS = ("C017", "C090", "C101", "C031")  # German, English, Persian, Chinese
 CLASSES = re.compile(r"\b[D-Z]\b")
@@ -59,7 +60,8 @@ def made(sample: Ledger):
         answers = [answered(name) for name, _ in PARTS]
         inside = negotiation.brief(names[who], answers)
         offers = answered("terms.equal").table
-        return inside, negotiation.proposal(names[who], sample.day, offers, "Samira Nouri"), answers
+        outside = negotiation.proposal(names[who], sample.day, offers, contact="Samira Nouri")
+        return inside, outside, answers
 
     return {who: of(who) for who in CUSTOMERS}
 
@@ -72,11 +74,21 @@ def pdf_pages(data: bytes) -> list[str]:
 def slide_texts(data: bytes) -> list[str]:
     deck = Presentation(io.BytesIO(data))
     return [
-        unicodedata.normalize(
-            "NFKC", "\n".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
-        )
+        unicodedata.normalize("NFKC", "\n".join(text for s in slide.shapes for text in words(s)))
         for slide in deck.slides
     ]
+
+
+def frames(shape) -> list:
+    """The frames of text in a shape, a table's cells among them."""
+    if shape.has_table:
+        return [cell.text_frame for row in shape.table.rows for cell in row.cells]
+    return [shape.text_frame] if shape.has_text_frame else []
+
+
+def words(shape) -> list[str]:
+    """What stands in a shape."""
+    return [frame.text for frame in frames(shape)]
 
 
 def letters(text: str) -> str:
@@ -94,17 +106,20 @@ def nothing_of_ours(text: str, inside, customer: str) -> None:
     plain = text.replace(customer, "").lower()
     assert [word for word in WORDS if word in plain] == []
     assert not CLASSES.search(text.replace(customer, "").replace("Samira Nouri", ""))
-    ours = " ".join(
-        s.said + " " + " ".join(s.rows)
-        for s in inside.sections
-        if s.title != "Three offers worth the same"
-    )
+    ours = " ".join(f"{s.said} {' '.join(s.rows)}" for s in inside.sections)
+    ours += " ".join(cell for row in _not_offered(inside) for cell in row)
     numbers = set(re.findall(r"\d[\d.,]*\d|\d", unicodedata.normalize("NFKC", ours)))
     shown = set(re.findall(r"\d[\d.,]*\d|\d", text))
     secret = {n for n in numbers if len(n.strip(".,")) > 2} - {"2026", "2025", "2024"}
     assert not shown & secret, shown & secret
     assert "27" not in shown, "the margin"
     assert "11.3" not in text, "the cost of money"
+
+
+def _not_offered(inside) -> list[tuple[str, ...]]:
+    """Cells of the internal table that are no part of what a customer reads."""
+    (grid,) = (s.grid for s in inside.sections if s.grid)
+    return [row if not row[0].startswith("Offer") else row[5:] for row in grid.rows]
 
 
 @pytest.mark.parametrize("who", CUSTOMERS)
@@ -144,10 +159,12 @@ def test_the_slides_are_ours_first_and_theirs_second(made, who: str):
         assert any(holds(section.title, text) for text in ours)
         for row in section.rows:
             assert any(holds(row, text) for text in ours)
+        for cell in section.grid.texts if section.grid else ():
+            assert any(holds(cell, text) for text in ours)
     sizes = {
         run.font.size.pt
         for slide in Presentation(io.BytesIO(data)).slides for shape in slide.shapes
-        for paragraph in shape.text_frame.paragraphs for run in paragraph.runs
+        for frame in frames(shape) for paragraph in frame.paragraphs for run in paragraph.runs
     }  # fmt: skip
     assert min(sizes) >= 14
     nothing_of_ours(theirs, inside, inside.customer)
@@ -172,8 +189,10 @@ def test_the_offer_slide_alone(made, who: str):
 def test_our_page_holds_what_a_talk_needs(made):
     inside, _, answers = made["C017"]
     text = " ".join(s.said + " " + " ".join(s.rows) for s in inside.sections)
+    first = inside.sections[0].said.replace("\u00a0", " ")
+    assert first.startswith("■ Red: Over the limit by €140 k")
     for said in ("against a limit of", "without cover", "10 days are", "net 30 on 55 invoices",
-                 "nobody grants this alone", "Silke Achterkamp", "kept by the day that was named"):  # fmt: skip
+                 "It takes both heads", "Silke Achterkamp", "kept by the day that was named"):  # fmt: skip
         assert said in text.replace("\u00a0", " "), said
     assert len(next(s for s in inside.sections if s.title == "Two things to ask for").rows) == 2
     assert inside.foot.startswith("30 Jun 2026 · EUR")
@@ -210,3 +229,39 @@ def test_only_fonts_that_travel_with_the_program_are_embedded(made):
     fonts = [f.get_object() for f in reader.pages[0]["/Resources"]["/Font"].values()]
     assert all("CommonTermsSans" in str(font["/BaseFont"]) for font in fonts)
     assert reader.metadata.creation_date_raw == f"D:{dt.date(2026, 6, 30):%Y%m%d}000000Z"
+
+
+def test_the_offer_says_who_still_approves_it_until_when_it_stands_and_whom_to_ask(made):
+    _, outside, _ = made["C017"]
+    assert outside.lines[0] == (
+        "We propose the following, subject to approval of our heads of credit and of sales. "
+        "Nothing is agreed before that."
+    )
+    assert outside.lines[-2:] == ("Valid until 14 Jul 2026.", "Contact: Samira Nouri.")
+    assert not any("open to you" in line for line in outside.lines)
+
+
+def test_an_offer_that_either_side_may_grant_has_no_clause():
+    offers = pd.DataFrame(
+        {"term": [30], "price": [0.0], "early": ["2 % within 10 days stays"],
+         "approver": ["either side"]}
+    )  # fmt: skip
+    plain = negotiation.proposal("Acme", dt.date(2026, 6, 30), offers)
+    assert plain.lines[:2] == (
+        "Choose the one that suits you best.",
+        "A   30 days, today's prices, 2 % within 10 days stays",
+    )
+
+
+def test_the_options_stand_side_by_side_with_words_for_each_colour(made):
+    inside, _, _ = made["C017"]
+    (grid,) = (s.grid for s in inside.sections if s.grid)
+    names, marks, *lines = grid.turned
+    assert names[1:4] == ("As today", "As they ask", "Our line")
+    assert marks[2:5] == ("■ below our line", "◆ our line", "● we may offer")
+    assert [line[0] for line in lines] == [
+        "Term", "Price", "Early payment", "Costs them a year", "Our room a year", "Owe more by",
+        "Left of limit", "Left of cover", "Approval",
+    ]  # fmt: skip
+    pages = pdf_pages(negotiation_pdf.both(inside, made["C017"][1]))
+    assert all(holds(cell, pages[0]) for line in lines for cell in line if " " not in cell)

@@ -371,8 +371,9 @@ def test_the_negotiation_sheet_as_a_file_tells_its_reader_no_more(ground: Ground
     found = [ground.seen(name, reader) for name, _ in negotiation.PARTS]
     answers = [sheet_of(one) for one in found if isinstance(one, Answer)]
     brief = negotiation.brief("Hohenrain", answers)
-    offers = answers[[name for name, _ in negotiation.PARTS].index("terms.equal")].table
-    offer = negotiation.proposal("Hohenrain", DAY, offers)
+    offers = ground.seen("terms.equal", reader)
+    assert isinstance(offers, Answer)
+    offer = negotiation.proposal("Hohenrain", DAY, offers.table)
     text = _even(_printed(negotiation_pdf.both(brief, offer)))
     assert not leaks(text, reader)
     assert "cover" in text

@@ -7,7 +7,7 @@ import pytest
 
 from lib.ledger.context import Context
 from lib.ledger.wording import NBSP
-from lib.readings import negotiation, terms
+from lib.readings import negotiation, negotiation_signal, terms
 
 CONTEXT = Context("v", "test", dt.date(2026, 6, 30), "EUR", names={"C1": "Acme"})
 NONE = float("nan")
@@ -159,50 +159,69 @@ def test_limits_name_who_would_outgrow_theirs():
 
 def asked(**more) -> str:
     row = {
-        "today": 30, "differs": 0.0, "asked": 60, "ten_days": 0.0033, "cost": -1_400_000.0, "price": 0.0097,
-        "volume": 0.034, "cost_of_capital": 0.12, "discounting": "simple", "weeks": 52,
-        "competitor": "", "source": "", "on": pd.NaT,
+        "today": 30, "differs": 0.0, "asked": 60, "asks": "60 days", "ten_days": 0.0033,
+        "cost": -1_400_000.0, "price": 0.0097, "volume": 0.034, "cost_of_capital": 0.12,
+        "discounting": "simple", "weeks": 52,
     }  # fmt: skip
     return plain(negotiation.asked(pd.DataFrame([row | more]), CONTEXT))
 
 
 def test_ten_days_and_the_asked_term():
     assert asked() == (
-        "10 days are 0.33 % of the price at 12 % a year, simple. Today's term is 30 days. 60 days instead "
-        "of 30 cost us €14 k a year: a price 0.97 % higher, or 3.4 % more volume, makes up for it."
+        "10 days are 0.33 % of the price at 12 % a year, simple. Today's term is 30 days. Asked for "
+        "instead: 60 days. That costs us €14 k a year: it is worth as much as today only at a price "
+        "0.97 % higher, or with 3.4 % more volume as they ask."
     )
-    said = asked(competitor="Corvo", source="Grace", on=pd.Timestamp("2026-06-04"))
-    assert said.endswith("Corvo is said to offer it, by Grace, 4 Jun 2026.")
-    assert "nothing else is asked for" in asked(asked=30)
+    assert "nothing else is asked for" in asked(asks="30 days")
     other = "Today's term is 30 days, though 3.3 % of the money billed in 12 months had another."
     assert other in asked(differs=1 / 30)
-    assert "gain us €14 k a year." in asked(cost=1_400_000.0)
+    assert "That gains us €14 k a year." in asked(cost=1_400_000.0)
 
 
 def test_an_offer_as_a_customer_hears_it():
-    offer = {"term": 60, "price": 0.0097, "discount": 0.0, "window": 0}
-    assert plain(negotiation.offer(offer)) == "60 days, prices 0.97 % above today's"
-    early = {"term": 30, "price": 0.0, "discount": 0.0091, "window": 10}
-    assert plain(negotiation.offer(early)) == "30 days, 0.91 % off if paid within 10 days"
-    same = {"term": 30, "price": 0.0, "discount": 0.0, "window": 0}
-    assert plain(negotiation.offer(same)) == "30 days, today's prices"
+    offer = {"term": 60, "price": 0.0075, "early": ""}
+    assert plain(negotiation.offer(offer)) == "60 days, prices 0.75 % above today's"
+    early = {"term": 30, "price": 0.0, "early": "1.25 % off if paid within 10 days"}
+    assert plain(negotiation.offer(early)) == (
+        "30 days, today's prices, 1.25 % off if paid within 10 days"
+    )
+    lower = {"term": 45, "price": -0.0025, "early": "2 % within 10 days ends"}
+    assert plain(negotiation.offer(lower)) == (
+        "45 days, prices 0.25 % below today's, 2 % within 10 days ends"
+    )
 
 
 def test_who_decides_is_said_in_plain_words():
     row = {
-        "asked": 60,
-        "price": 0.0097,
-        "volume": 0.034,
-        "brings": 42_000_000.0,
-        "weeks": 52,
-        "cost": -1e6,
-    }
+        "asked": 60, "price": 0.0097, "volume": 0.034, "brings": 42_000_000.0, "weeks": 52,
+        "cost": -1e6, "approver": "both heads",
+    }  # fmt: skip
     said = plain(negotiation.walk_away(pd.DataFrame([row]), CONTEXT))
-    assert said.startswith(
-        "60 days only at a price 0.97 % higher, with 3.4 % more volume, or half of each:"
-    )
+    assert said.startswith("60 days only at a price 0.97 % higher, or with 3.4 % more volume:")
     assert "They bring €420 k a year" in said
-    assert "nobody grants this alone" in said
+    assert "It takes both heads, of credit and of sales." in said
+
+
+def test_the_signal_says_first_what_stands_against_more():
+    def told(**first: object) -> str:
+        checks = {
+            "limit": ("green", 5_000_00, 9_000_00, None, ""), "held": ("green", 0, None, 0, ""),
+            "class": ("amber", None, None, None, "C"), "unpaid": ("red", 6_000_00, 4_000_00, 95, ""),
+        } | first  # fmt: skip
+        rows = [dict(zip(("check", "state", "amount", "against", "number", "note"), (name, *rest),
+                         strict=True)) for name, rest in checks.items()]  # fmt: skip
+        return plain(negotiation_signal.signal(pd.DataFrame(rows), CONTEXT))
+
+    assert told().startswith(
+        "■ Red: 1.5 months of sales unpaid and late: €6.00 k, the oldest 95 days."
+    )
+    none = told(limit=("red", 5_000_00, 0, None, ""))
+    assert none.startswith("■ Red: No credit: the limit on record is 0, and €5.00 k is owed")
+    over = told(limit=("red", 12_000_00, 9_000_00, None, ""))
+    assert over.startswith("■ Red: Over the limit by €3.00 k")
+    unknown = told(limit=("none", 5_000_00, None, None, ""), unpaid=("green", 0, 1, 0, ""))
+    assert unknown.startswith("◆ Amber: Class C.")
+    assert "No limit is given; €5.00 k is owed and on order" in unknown
 
 
 def cash(*weeks: tuple[float, float, float]) -> str:

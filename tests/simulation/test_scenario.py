@@ -48,7 +48,7 @@ def test_the_contracts_file_is_read():
     assert made.levers.mode_share.prepaid == 0
     assert made.assumptions.volume_response == Range(0.0, 0.02, 0.05)
     assert made.assumptions.source("margin") == "user"
-    assert made.assumptions.source("lateness_response") == "policy"
+    assert made.assumptions.source("lateness_response") == "default"
     assert made.assumptions.source("loss_rate") == "ledger"
     assert made.select.said == "customer C017"
 
@@ -75,7 +75,7 @@ IMPOSSIBLE = [
     ("levers = { discount = { rate = 1.2, days = 10 } }", "120 %"),
     ("levers = { discount = { rate = 0.02, days = -5 } }", "negative"),
     ("levers = { discount = { rate = 0.02, days = 400 } }", "365"),
-    ("levers = { discount = { rate = 1, days = 10 } }", "0.99"),
+    ("levers = { discount = { rate = 1, days = 10 } }", "99 %; 100 % was given"),
     ("levers = { discount = { days = 10 } }", "discount.rate"),
     ("levers = { discount = 0.02 }", "table"),
     ("levers = { term_days = 30, term_shift = 5 }", "given twice"),

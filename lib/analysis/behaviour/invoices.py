@@ -15,7 +15,7 @@ LOST_SHARE = 0.05
 
 
 @functools.lru_cache(maxsize=4)
-def history(ledger: Ledger, tolerance: Tolerance = Tolerance()) -> pd.DataFrame:
+def history(ledger: Ledger, tolerance: Tolerance | None = None) -> pd.DataFrame:
     """The invoices of a view and their outcome; shared between questions, never changed.
 
     Days late are counted from the due day to the raw effective day of the last receipt. An open
@@ -32,6 +32,7 @@ def history(ledger: Ledger, tolerance: Tolerance = Tolerance()) -> pd.DataFrame:
         (whether it has days), ``from_issue``, ``days``, ``allowed`` (days of tolerance; 0 where
         there is no term).
     """
+    tolerance = tolerance or ledger.tolerance
     seen = ledger.known_on(ledger.day)
     documents = seen.documents
     asked = documents[documents["kind"].eq("invoice") & (documents["amount"] > 0)]

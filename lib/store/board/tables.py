@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import (
     DDL,
     JSON,
+    BigInteger,
     Date,
     ForeignKey,
     LargeBinary,
@@ -251,6 +252,61 @@ class NewsRow(OfCustomer, Base):
     source: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text)
     by: Mapped[str] = mapped_column(_PERSON)
+
+
+class RequestRow(OfCustomer, Versioned, Base):
+    """What a customer asked for, and what came of it; ``CustomerRequest``."""
+
+    __tablename__ = "customer_requests"
+
+    ledger: Mapped[str] = mapped_column(String(200))
+    asks: Mapped[dict[str, Any]] = mapped_column(JSON)
+    asked_by: Mapped[str] = mapped_column(String(200))
+    competitor: Mapped[str] = mapped_column(String(200))
+    source: Mapped[str] = mapped_column(String(200))
+    said_on: Mapped[dt.date | None] = mapped_column(Date)
+    valid_until: Mapped[dt.date | None] = mapped_column(Date)
+    contact: Mapped[str] = mapped_column(String(200))
+    outcome: Mapped[str] = mapped_column(String(20))
+    outcome_terms: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    outcome_day: Mapped[dt.date | None] = mapped_column(Date)
+    outcome_note: Mapped[str] = mapped_column(String(200))
+    by: Mapped[str] = mapped_column(_PERSON)
+
+
+class RoundRow(Base):
+    """A proposal of one side in the course of a request."""
+
+    __tablename__ = "request_rounds"
+    __table_args__ = (UniqueConstraint("request", "number"),)
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    request: Mapped[int] = mapped_column(ForeignKey("customer_requests.key"))
+    number: Mapped[int]
+    speaker: Mapped[str] = mapped_column(String(20))
+    day: Mapped[dt.date] = mapped_column(Date)
+    terms: Mapped[dict[str, Any]] = mapped_column(JSON)
+    worth: Mapped[int | None] = mapped_column(BigInteger)
+    conceded: Mapped[str] = mapped_column(String(200))
+    by: Mapped[str] = mapped_column(_PERSON)
+
+
+class HouseSetRow(Base):
+    """A set of house assumptions: proposed by one head, in force once the other has agreed."""
+
+    __tablename__ = "house_sets"
+    __table_args__ = (UniqueConstraint("ledger", "number"),)
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    ledger: Mapped[str] = mapped_column(String(200), index=True)
+    number: Mapped[int]
+    assumptions: Mapped[dict[str, Any]] = mapped_column(JSON)
+    reason: Mapped[str] = mapped_column(Text)
+    proposed_by: Mapped[str] = mapped_column(_PERSON)
+    proposed_on: Mapped[dt.date] = mapped_column(Date)
+    side: Mapped[str] = mapped_column(String(20))
+    agreed_by: Mapped[str] = mapped_column(_PERSON)
+    agreed_on: Mapped[dt.date | None] = mapped_column(Date)
 
 
 class EventRow(Base):

@@ -208,9 +208,11 @@ def read(
     ) -> Callable[Concatenate[Home, Person, P], T]:
         @functools.wraps(function)
         def reading(home: Home, actor: Person, *args: P.args, **kwargs: P.kwargs) -> T:
-            actor.must(act)
+            if act not in KEEPING:
+                actor.must(act)
             with database.reading(home) as connection:
-                return function(connection, actor, *args, **kwargs)
+                reader = allowed(connection, actor, act) if act in KEEPING else actor
+                return function(connection, reader, *args, **kwargs)
 
         READS[_called(function)] = reading
         return cast("Callable[Concatenate[Home, Person, P], T]", reading)

@@ -15,8 +15,12 @@ from tests.store.board.table import DAY, seat
 for module in pkgutil.iter_modules(board.__path__, "lib.store.board."):
     importlib.import_module(module.name)  # each declares its reads
 
-ENTRIES = {"key": 1, "case": 1, "meeting": 1, "customer": "C017", "day": DAY}
-REFUSED = {"events.events": {"sales", "service", "viewer"}}
+ENTRIES = {"key": 1, "case": 1, "meeting": 1, "customer": "C017", "day": DAY, "ledger": "sample"}
+REFUSED = {
+    "events.events": {"sales", "service", "viewer"},
+    "requests.requests": {"service", "viewer"},
+    "requests.rounds": {"service", "viewer"},
+}
 
 
 def called(name: str, place, who: Person):
@@ -48,5 +52,5 @@ def test_reads_are_declared_in_every_module_that_keeps_something():
     modules = {name.partition(".")[0] for name in write.READS}
     assert modules == {
         "meetings", "cases", "opinions", "plans", "decisions", "change_lines", "records", "outcomes",
-        "events", "notes",
+        "events", "notes", "requests", "house",
     }  # fmt: skip

@@ -124,7 +124,7 @@ def test_what_edits_asks_for_the_version():
         "people.change", "meetings.close", "meetings.reopen", "cases.reorder", "cases.park",
         "cases.drop", "cases.resume", "opinions.reveal", "opinions.set_aside", "plans.propose", "decisions.amend",
         "decisions.agree", "decisions.approve", "disagreements.disagree", "disagreements.escalate",
-        "milestones.finish", "milestones.take_back",
+        "milestones.finish", "milestones.take_back", "requests.correct", "requests.close",
     }  # fmt: skip
 
 

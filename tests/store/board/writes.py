@@ -5,20 +5,24 @@ The list is held against the registry: a write that is not here fails its tests.
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lib.board.case import Market, Proposal
 from lib.board.field import News
+from lib.board.negotiation import CustomerRequest, Round
+from lib.board.negotiation import Proposal as Terms
 from lib.board.outcome import Expected, Measured, Seen
 from lib.board.people import Person
 from lib.board.record import Cause, FieldReport, Logged, Note
+from lib.ledger.house import HouseValues
 from lib.store.board import (
     cases,
     change_lines,
     decisions,
     disagreements,
     events,
+    house,
     meetings,
     milestones,
     notes,
@@ -27,6 +31,7 @@ from lib.store.board import (
     people,
     plans,
     records,
+    requests,
 )
 from lib.store.home import Home
 from tests.store.board import table
@@ -252,7 +257,51 @@ def _measured(home: Home) -> Call:
     return lambda a, t: outcomes.measured(home, a, result, token=t)
 
 
+def _take_down(home: Home) -> Call:
+    table.meeting(home)
+    return lambda a, t: requests.take_down(home, a, REQUEST, token=t)
+
+
+def _correct(home: Home) -> Call:
+    made = _take_down(home)(seat(home, "sales"), table.token())
+    changed = replace(made, asks=Terms(75), competitor="Nordlys")
+    return lambda a, t: requests.correct(home, a, changed, version=1, token=t)
+
+
+def _round(home: Home) -> Call:
+    made = _take_down(home)(seat(home, "sales"), table.token())
+    answer = Round(made.key, "customer", DAY, Terms(45, 0.005), worth=-12_345)
+    return lambda a, t: requests.log_round(home, a, answer, token=t)
+
+
+def _end(home: Home) -> Call:
+    made = _take_down(home)(seat(home, "sales"), table.token())
+    given = Terms(45, 0.0075)
+    return lambda a, t: requests.close(
+        home, a, made.key, "agreed", DAY, given, "met half way", version=1, token=t
+    )
+
+
+def _house(home: Home) -> Call:
+    table.meeting(home)
+    values = HouseValues(margin=0.27)
+    return lambda a, t: house.propose(home, a, "sample", values, "audited", DAY, token=t)
+
+
+def _agree_house(home: Home) -> Call:
+    made = _house(home)(seat(home, "credit"), table.token())
+    return lambda a, t: house.agree(home, a, made.key, DAY, token=t)
+
+
+REQUEST = CustomerRequest("C017", "sample", DAY, Terms(60), "their buyer", "Baltrum", "a driver")
+
 WRITES = {
+    "requests.take_down": Tried("sales", DECIDING, _take_down),
+    "requests.correct": Tried("credit", DECIDING, _correct),
+    "requests.log_round": Tried("sales", DECIDING, _round),
+    "requests.close": Tried("chair", DECIDING, _end),
+    "house.propose": Tried("credit", {"credit", "sales"}, _house),
+    "house.agree": Tried("sales", {"credit", "sales"}, _agree_house),
     "people.invite_cast": Tried("chair", {"chair"}, _invite),
     "people.add": Tried("chair", {"chair"}, _add_person),
     "people.change": Tried("chair", {"chair"}, _change_person),

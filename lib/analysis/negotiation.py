@@ -93,7 +93,32 @@ def contacts(ledger: Ledger, customer: str) -> pd.DataFrame:
     """Whom to call: ``name``, ``role``, ``phone``, ``mail``, ``pay_run_days``."""
     known = ledger.extra("contacts")
     own = known[known["customer"] == customer]
-    return own[["name", "role", "phone", "mail", "pay_run_days"]].reset_index(drop=True)
+    table = own[["name", "role", "phone", "mail", "pay_run_days"]].reset_index(drop=True)
+    said = table["pay_run_days"].astype("object").map(pays_on, na_action="ignore")
+    return table.assign(pay_run_days=said)
+
+
+def pays_on(days_of_month: object) -> str:
+    """The days of a month on which a customer pays, as people say them.
+
+    >>> pays_on("10,25"), pays_on("31"), pays_on("Fridays")
+    ('pays on the 10th and the 25th', 'pays on the last of the month', 'pays on: Fridays')
+    """
+    parts = [part.strip() for part in str(days_of_month).split(",") if part.strip()]
+    if not all(part.isdecimal() and 1 <= int(part) <= _LAST for part in parts):
+        return f"pays on: {days_of_month}"
+    named = [
+        "the last of the month" if int(p) == _LAST else f"the {_ordinal(int(p))}" for p in parts
+    ]
+    return f"pays on {' and '.join(named)}"
+
+
+_LAST = 31
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if 10 < number < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def late(ledger: Ledger, customer: str) -> tuple[float, int, int]:

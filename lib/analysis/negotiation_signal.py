@@ -1,0 +1,114 @@
+"""Red, amber or green before a talk: limit, held orders, class, and what is late and unpaid."""
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from lib.analysis import aging, room
+from lib.analysis.customer import standing_of
+from lib.analysis.flows import credit_sales
+from lib.analysis.room import orders_of
+from lib.analysis.sums import reported
+from lib.ledger import days
+from lib.ledger.ledger import Ledger
+from lib.ledger.tolerance import Tolerance
+
+State = Literal["red", "amber", "green", "none"]
+STATES: tuple[State, ...] = ("none", "green", "amber", "red")
+A_MONTH = 1.0
+"""Months of sales late and unpaid from which a customer is red."""
+_MONTHS = 12
+_COLUMNS = ("check", "state", "amount", "against", "number", "note")
+
+
+def signal(ledger: Ledger, customer: str, *, tolerance: Tolerance | None = None) -> pd.DataFrame:
+    """What stands against other terms, a row a check, in the order in which it is said.
+
+    Returns:
+        ``check`` (``limit``, ``held``, ``class``, ``unpaid``), ``state`` (``red``, ``amber``,
+        ``green``; ``none`` where nothing is known), ``amount`` (owed and on order; held; –; late),
+        ``against`` (the limit; –; –; sales a month), both minor units of the reporting currency,
+        ``number`` (–; held orders; –; days of the oldest late), ``note`` (–; why; the class; –).
+    Raises:
+        NoRate: a currency in it has no rate on or before the ledger's day.
+    """
+    tolerance = tolerance or ledger.tolerance
+    rows = [
+        _limit(ledger, customer),
+        _held(ledger, customer),
+        _class(ledger, customer),
+        _unpaid(ledger, customer, tolerance),
+    ]
+    table = pd.DataFrame(rows, columns=list(_COLUMNS))
+    return table.astype(dict.fromkeys(("amount", "against", "number"), "Float64"))
+
+
+def worst(table: pd.DataFrame) -> State:
+    """The colour of the whole: that of its worst check."""
+    found: State = max(table["state"], key=STATES.index, default="none")
+    return found
+
+
+def _limit(ledger: Ledger, customer: str) -> tuple[object, ...]:
+    row = room.room(ledger, customer).iloc[0]
+    used = row["owed"] + (0 if pd.isna(row["orders"]) else row["orders"])
+    limit = row["limit"]
+    if pd.isna(limit):
+        return ("limit", "none", used, None, None, "")
+    over = limit <= 0 or used > limit
+    return ("limit", "red" if over else "green", used, limit, None, "")
+
+
+def _held(ledger: Ledger, customer: str) -> tuple[object, ...]:
+    orders = orders_of(ledger, customer)
+    if orders is None:
+        return ("held", "none", None, None, None, "")
+    held = orders[orders["held_since"].notna()]
+    if held.empty:
+        return ("held", "green", 0, None, 0, "")
+    reasons = ", ".join(sorted(held["hold_reason"].dropna().unique()))
+    amount = room.room(ledger, customer).iloc[0]["held"]
+    return ("held", "red", amount, None, len(held), reasons)
+
+
+def _class(ledger: Ledger, customer: str) -> tuple[object, ...]:
+    """The last class of a ledger is red, the one before it amber, where it has three or more."""
+    given = ledger.customers.drop_duplicates("customer").set_index("customer")["risk_class"]
+    own, classes = given.get(customer), sorted(given.dropna().unique())
+    if own is None or pd.isna(own):
+        return ("class", "none", None, None, None, "")
+    from_the_end = len(classes) - classes.index(own)
+    state = {1: "red", 2: "amber"}.get(from_the_end, "green") if len(classes) >= 3 else "none"
+    return ("class", state, None, None, None, str(own))
+
+
+def _unpaid(ledger: Ledger, customer: str, tolerance: Tolerance) -> tuple[object, ...]:
+    """What is late beside a month's sales; amber from past tolerance, red from a month of sales."""
+    standing = standing_of(ledger, customer)
+    standing = standing.take(standing.balance > 0)
+    ages = aging.age(standing, days.number(ledger.day))
+    named = pd.Series(standing.currencies, dtype="str").take(standing.currency).to_numpy()
+    late = _reported(ledger, named, np.where(ages > 0, standing.balance, 0))
+    monthly = _sales(ledger, customer) / _MONTHS
+    past = bool((ages > tolerance.allowances(standing.issued, standing.due)).any())
+    state: State = "amber" if past else "green"
+    if late > 0 and past and (monthly <= 0 or late / monthly >= A_MONTH):
+        state = "red"
+    return ("unpaid", state, late, monthly, max(int(ages.max(initial=0)), 0), "")
+
+
+def _sales(ledger: Ledger, customer: str) -> float:
+    """Sales on credit of the last 12 months, minor units of the reporting currency."""
+    since = pd.Timestamp(days.add_months(ledger.day, -_MONTHS))
+    documents = ledger.documents
+    own = documents[
+        documents["customer"].eq(customer) & (documents["issued"] > since) & credit_sales(documents)
+    ]
+    return _reported(ledger, own["currency"].to_numpy(), own["amount"].to_numpy())
+
+
+def _reported(ledger: Ledger, currencies: np.ndarray, amounts: np.ndarray) -> float:
+    sums = pd.DataFrame({"currency": currencies, "amount": amounts})
+    by = sums.groupby("currency", as_index=False)["amount"].sum()
+    return float(reported(ledger, by.assign(all=0), ["amount"])["amount"].sum()) if len(by) else 0.0

@@ -1,0 +1,171 @@
+"""House assumptions on the page: what holds and since when, a new set, and the other head's yes."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.ledger.house import DAYS, DEFAULTS, LABELS, SHARES, House, HouseValues
+from lib.ledger.wording import NBSP, count
+from lib.ledger.wording import day as said_day
+from lib.store import clock
+from lib.store.board import house as store
+from lib.store.board import people
+from lib.store.board.house import HouseSet
+from lib.ui import data, frame
+from lib.ui.board import submit
+from lib.ui.board.submit import Form
+from lib.ui.frame import Scope
+from lib.ui.names import plain
+
+_SOURCES = {"house": "house", "default": "default, agreed by nobody"}
+
+
+def share(scope: Scope, name: str, label: str, key: str, **look: Any) -> float:
+    """A house assumption as an entry in per cent that begins with the house's value.
+
+    Another value may be tried here; the figures it goes into then say so, see ``moving.stamp``.
+
+    Returns: the value, a share.
+    """
+    agreed = scope.house.value(name) * 100
+    where = scope.house.stamp if scope.house.source(name) == "house" else "default"
+    shown = st.number_input(
+        label, 0.0, 100.0, round(agreed, 6), key=key, bind="query-params",
+        help=f"{agreed:.6g}{NBSP}% by {where}. Another value counts on this page alone.", **look,
+    )  # fmt: skip
+    return round(float(shown) / 100, 8)
+
+
+def page(scope: Scope) -> None:
+    """The set in force, the one that waits, a new one, and those before."""
+    st.markdown(
+        f"For **{plain(scope.name)}**: {plain(scope.house.stamp)}. Every page reckons with it."
+    )
+    _in_force(scope.house)
+    known = _known(scope)
+    if known and not known[-1].agreed_by:
+        _waiting(scope, known[-1])
+    if frame.may(store.ACT):
+        _proposing(scope)
+    elif not scope.presenting:
+        st.caption(f"{frame.refusal(store.ACT)} One head proposes, the other agrees.")
+    if known and not scope.presenting:
+        _history(known)
+
+
+def _in_force(house: House) -> None:
+    rows = [
+        {"Assumption": LABELS[name], "Value": text(name, house.value(name)),
+         "Source": _SOURCES[house.source(name)], "Default": text(name, getattr(DEFAULTS, name))}
+        for name in LABELS
+    ]  # fmt: skip
+    st.dataframe(
+        pd.DataFrame(rows), hide_index=True, height="content", key="house.values",
+        alt="House assumptions in force",
+    )  # fmt: skip
+
+
+def text(name: str, value: float | None) -> str:
+    """A value as people read it.
+
+    >>> text("margin", 0.275).replace(NBSP, " "), text("reminder_effect", 3), text("margin", None)
+    ('27.5 %', '3 days', 'default')
+    """
+    if value is None:
+        return "default"
+    return count(round(value), "day") if name in DAYS else f"{round(value * 100, 6):g}{NBSP}%"
+
+
+def _known(scope: Scope) -> tuple[HouseSet, ...]:
+    """Every set, for whoever is on the list or alone at this machine."""
+    who = frame.person()
+    if frame.alone(who):
+        return store.history(data.home(), scope.name)
+    return store.sets(data.home(), who, scope.name) if who.may("read the board") else ()
+
+
+def _waiting(scope: Scope, waits: HouseSet) -> None:
+    with st.container(border=True):
+        st.header(f"Set {waits.number} waits for the other head", anchor=False)
+        st.markdown(
+            plain(f"Proposed by {waits.side} on {said_day(waits.proposed_on)}: {waits.reason}")
+        )
+        st.markdown(plain(_in_words(waits.assumptions)))
+        if not frame.may(store.ACT):
+            return
+        form = submit.form(f"house.agree.{waits.key}")
+
+        def agree(sent: Form) -> str:
+            today = clock.now().date()
+            store.agree(data.home(), frame.person(), waits.key, today, token=sent.token)
+            return f"Set {waits.number} holds from now on."
+
+        form.button(f"Agree to set {waits.number}", agree, icon=":material/check:")
+        form.said()
+
+
+def _in_words(values: HouseValues) -> str:
+    return " · ".join(f"{LABELS[name]} {text(name, value)}" for name, value in values.given.items())
+
+
+def _proposing(scope: Scope) -> None:
+    with submit.fields(f"house.propose.{scope.name}") as form:
+        st.header("Propose a set", anchor=False)
+        with st.grid(3, min_column_width=220, gap="small"):
+            for name in LABELS:
+                _entry(form, scope.house, name)
+        st.text_input("Why?", key=form.key("reason"), max_chars=400)
+
+        def propose(sent: Form) -> str:
+            values = HouseValues(**{name: _value(sent, name) for name in LABELS})
+            today, reason = clock.now().date(), sent.text("reason")
+            made = store.propose(
+                data.home(), frame.person(), scope.name, values, reason, today, token=sent.token
+            )
+            waits = "" if made.agreed_by else " The head of the other side agrees to it here."
+            return f"Set {made.number} is proposed.{waits}"
+
+        form.button("Propose", propose, within=True, icon=":material/edit_note:")
+
+
+def _entry(form: Form, house: House, name: str) -> None:
+    value = getattr(house.values, name)
+    default = f"{text(name, getattr(DEFAULTS, name))}, default"
+    if name in SHARES:
+        shown = None if value is None else round(value * 100, 6)
+        st.number_input(
+            f"{LABELS[name]}, %", value=shown, step=0.5, format="%.2f", placeholder=default,
+            key=form.key(name),
+        )  # fmt: skip
+    else:
+        st.number_input(
+            f"{LABELS[name]}, days", value=value, step=1, placeholder=default, key=form.key(name)
+        )
+
+
+def _value(sent: Form, name: str) -> Any:
+    shown = sent.value(name)
+    if shown is None:
+        return None
+    return round(shown / 100, 8) if name in SHARES else shown
+
+
+def _history(known: tuple[HouseSet, ...]) -> None:
+    names = people.names(data.home())
+    rows = [
+        {"Set": one.number, "Values": _in_words(one.assumptions) or "defaults", "Why": one.reason,
+         "Proposed by": names.get(one.proposed_by, one.proposed_by),
+         "on": one.proposed_on, "Agreed by": names.get(one.agreed_by, one.agreed_by) or "waits",
+         "since": one.agreed_on}
+        for one in reversed(known)
+    ]  # fmt: skip
+    with st.expander("Every set so far"):
+        st.dataframe(
+            pd.DataFrame(rows), hide_index=True, height="content", key="house.sets",
+            alt="House assumptions so far",
+            column_config={
+                "on": st.column_config.DateColumn(format="D MMM YYYY"),
+                "since": st.column_config.DateColumn(format="D MMM YYYY"),
+            },
+        )  # fmt: skip
