@@ -108,7 +108,7 @@ def connect(url: str) -> sa.Engine:
 
 
 def _make_folder(database: str | None) -> None:
-    if database and database != ":memory:":
+    if database and database != ":memory:" and not database.startswith("file:"):
         folder = Path(database).parent
         try:
             if not folder.exists():

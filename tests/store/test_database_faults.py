@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -138,6 +139,7 @@ def test_a_write_to_a_database_that_may_not_be_written_is_a_sentence(place):
         database.writing(closed) as connection,
     ):
         connection.execute(sa.text("DELETE FROM sources"))
+    assert not Path(f"file:{place.path}").exists(), "an address of SQLite's own is no path of ours"
 
 
 def test_a_server_without_that_database_is_a_sentence(place, server):

@@ -85,12 +85,18 @@ def _questions(
     if reading.role == "documents" and (codes := whole_table.unknown_currencies(reading, evidence)):
         yield codes
     for choice in reading.choices:
-        if choice.certainty == "likely" and choice.field in ASKED:
+        if choice.certainty == "likely" and choice.field in ASKED and _matters(choice, reading):
             yield _likely(choice)
         elif choice.field == "document" and _swapped(reading, evidence):
             yield from _mixed_up(reading)
         elif rivals := _rivals(choice, evidence, free, reading):
             yield _contested(choice, rivals)
+
+
+def _matters(choice: Choice, reading: Reading) -> bool:
+    """Where the whole and what is open of it are known, the rest may be called anything."""
+    known = [reading.choice(field) for field in ("amount", "open_amount")]
+    return choice.field != "paid_amount" or not all(c and c.certainty != "likely" for c in known)
 
 
 def _swapped(reading: Reading, evidence: Evidence) -> bool:
