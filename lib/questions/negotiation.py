@@ -29,6 +29,7 @@ from lib.readings import negotiation as readings
 from lib.readings import negotiation_signal as signal_words
 from lib.readings.forecast import about
 from lib.readings.terms import share
+from lib.simulation import credit
 from lib.simulation import negotiation as model
 from lib.simulation.economics import days_as_price
 from lib.simulation.negotiation import Offer
@@ -53,7 +54,19 @@ class NotForAll(Mistake):
 
 
 def _signal(inputs: Inputs, *, customer: str) -> pd.DataFrame:
-    return negotiation_signal.signal(inputs.ledger, customer)
+    """What stands against other terms; first whether the record says no credit at all."""
+    table = negotiation_signal.signal(inputs.ledger, customer)
+    if lacks.first_reason(inputs.ledger.lacks, lacks.LATENESS):
+        return table
+    told = credit.evidence(inputs.ledger).set_index("customer")
+    if customer not in told.index or told.loc[customer, "verdict"] != credit.NO_CREDIT:
+        return table
+    row = told.loc[customer]
+    refusal = {
+        "check": "credit", "state": "red", "amount": row["overdue"], "against": row["owed"],
+        "number": row["oldest"], "note": share(float(row["loss"])),
+    }  # fmt: skip
+    return pd.concat([pd.DataFrame([refusal]).astype(table.dtypes), table], ignore_index=True)
 
 
 def _asked(

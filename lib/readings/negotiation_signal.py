@@ -29,6 +29,17 @@ def check(row: dict[Any, Any], context: Context) -> tuple[str, str]:
     return str(row["state"]), _CHECKS[str(row["check"])](row, context)
 
 
+def _credit(row: dict[Any, Any], context: Context) -> str:
+    late, owed = float(row["amount"]), float(row["against"])
+    loss = f"about {row['note']} of what they buy on terms would never be paid"
+    if late <= 0:
+        return f"No credit, by the record: {loss}"
+    money, whole = amount(late, context.currency), amount(owed, context.currency)
+    part = f"all {whole}" if late >= owed else f"{money} of {whole}"
+    oldest = f"the oldest {count(int(row['number']), 'day')}"
+    return f"No credit, by the record: {part} owed is overdue, {oldest}; {loss}"
+
+
 def _limit(row: dict[Any, Any], context: Context) -> str:
     used, limit = float(row["amount"]), row["against"]
     money = amount(used, context.currency)
@@ -80,4 +91,4 @@ def _months(value: float) -> str:
     return "1 month" if text in ("1", "0.99", "1.0") else f"{text} months"
 
 
-_CHECKS = {"limit": _limit, "held": _held, "class": _class, "unpaid": _unpaid}
+_CHECKS = {"credit": _credit, "limit": _limit, "held": _held, "class": _class, "unpaid": _unpaid}
