@@ -334,7 +334,7 @@ def timeline(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     months = _months(shown["issued"].min(), shown["until"].max())
     x = alt.X("issued:T", title=None, axis=alt.Axis(format="%b %y", values=months, grid=True))
     for name in ("issued", "due", "until"):
-        shown[f"{name}_said"] = shown[name].map(days.said, na_action="ignore").fillna("none")
+        shown[f"{name}_said"] = [days.said(d) if pd.notna(d) else "none" for d in shown[name]]
     tips = _tips(who="invoice", issued_said="issued", due_said="due", until_said="paid or open on")
     base = alt.Chart(shown).encode(y=y, tooltip=tips)
     terms = base.mark_rule(strokeWidth=3, color=tokens["outline"], opacity=0.45).encode(

@@ -61,7 +61,7 @@ def _signal(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     told = credit.evidence(inputs.ledger).set_index("customer")
     if customer not in told.index or told.loc[customer, "verdict"] != credit.NO_CREDIT:
         return table
-    row = told.loc[customer]
+    row = told.loc[customer].to_dict()
     refusal = {
         "check": "credit", "state": "red", "amount": row["overdue"], "against": row["owed"],
         "number": row["oldest"], "note": share(float(row["loss"])),
