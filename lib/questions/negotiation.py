@@ -193,8 +193,11 @@ def _ask_for(
         worth = days_as_price(over, known.cost_of_capital, known.discounting)
         said = f"they pay {count(over, 'day')} after it, worth {share(worth)} of the price"
         rows.append(("Payment on the agreed day", said))
+    refused = credit.first_words(inputs.ledger, case.customer) == credit.NO_CREDIT
+    if refused:
+        rows.append(("Payment before delivery until then", "the record says no credit"))
     volume = model.volume_line(book, case.base, case.wanted)
-    if inputs.clearance.walk_away and volume is not None and volume > 0:
+    if inputs.clearance.walk_away and volume is not None and volume > 0 and not refused:
         rows.append((f"{share(volume)} more volume", "it pays for what they ask by itself"))
     rows.append(("A price that follows the term", "10 days are 10 days, whoever asks for them"))
     rows.append(("Complaints within five days of delivery", "so that no payment waits for one"))

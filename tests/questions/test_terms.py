@@ -261,6 +261,14 @@ def test_who_pays_up_front_is_told_so_and_offered_credit(seen):
     assert not asked_for["ask"].str.contains("agreed day").any(), "no lateness is on record"
 
 
+def test_who_is_given_no_credit_is_asked_for_payment_and_not_for_volume(seen):
+    sample, what_if = seen
+    asked = {"select": {"customer": ["C136"]}, "levers": {"term_days": 90}, "paths": 50}
+    table, _ = told("terms.ask_for", sample, what_if, scenario=asked)
+    assert "that is late, first" in table["ask"][0]
+    assert table["ask"][1] == "Payment before delivery until then"
+
+
 def test_shares_of_a_book_by_hand():
     made = book(
         punctual("C1", 300.0, term=30, late=10),
