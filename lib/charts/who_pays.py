@@ -25,7 +25,8 @@ def dumbbells(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
     Args:
         table: ``customer``, ``balance`` (minor units), ``median``, ``earlier``, ``low``, ``high`` (days
             late), ``at_least`` (``or more`` where too little is paid),
-            ``share_past_tolerance``, ``since`` (of who slowed), ``shrunk``, ``invoices``.
+            ``share_past_tolerance``, ``since`` (of who slowed), ``shrunk``, ``invoices``,
+            ``from_issue``.
     """
     known = drawn(table)
     if known.empty:
@@ -56,7 +57,7 @@ def dumbbells(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
     y = alt.Y("who:N", sort=names, title=None, scale=alt.Scale(domain=names))
     x = alt.X(
         "now:Q", title=None, scale=alt.Scale(domain=[low, high], nice=False),
-        axis=alt.Axis(tickCount=5, labelExpr=_WORDS),
+        axis=alt.Axis(tickCount=5, labelExpr=_words(_zero(known))),
     )  # fmt: skip
     hue = alt.Color("hue:N", scale=None)
     base = alt.Chart(rows).encode(y=y)
@@ -88,7 +89,13 @@ def dumbbells(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
     )  # fmt: skip
 
 
-_WORDS = f"datum.value == 0 ? 'due' : replace(format(datum.value, '+,~g'), '-', '{MINUS}')"
+def _zero(known: pd.DataFrame) -> str:
+    """The day that days count from: without due dates that of issue."""
+    return "issued" if known["from_issue"].astype(bool).all() else "due"
+
+
+def _words(zero: str) -> str:
+    return f"datum.value == 0 ? '{zero}' : replace(format(datum.value, '+,~g'), '-', '{MINUS}')"
 
 
 def drawn(table: pd.DataFrame) -> pd.DataFrame:
@@ -126,7 +133,8 @@ def _label(row: pd.Series, high: float) -> str:
 
 def _unit(table: pd.DataFrame, known: pd.DataFrame) -> str:
     """What the marks are, and how those who are not drawn fare."""
-    told = "days late, usual now (filled) and a year before (hollow) · bar: 8 in 10 · red: slowing"
+    late = "days late" if _zero(known) == "due" else "days from issue"
+    told = f"{late}, usual now (filled) and a year before (hollow) · bar: 8 in 10 · red: slowing"
     rest = table[_has_habits(table) & ~table["customer"].isin(known["customer"])]
     thin = len(table) - len(rest) - len(known)
     if len(rest):

@@ -106,6 +106,12 @@ def test_customers_stand_slowest_first_with_their_change_and_what_they_owe():
     assert "1 customer with little on record" in chart.usermeta["unit"]
 
 
+def test_without_due_dates_days_count_from_issue_and_say_so():
+    chart = who_pays.dumbbells(MAP.assign(from_issue=True), CONTEXT)
+    assert chart.usermeta["unit"].startswith("days from issue")
+    assert "'issued'" in json.dumps(chart.to_dict())
+
+
 def test_one_far_out_stands_at_the_edge_with_its_days():
     slow = MAP.iloc[[0]].assign(median=900.0, at_least="or more", high=950.0)
     table = pd.concat([MAP.iloc[[1]]] * 15 + [slow], ignore_index=True)
