@@ -97,7 +97,8 @@ def _on_terms(inputs: Inputs, **params: Any) -> pd.DataFrame:
     axis = params.get("axis", "days")
     names = {"from": f"from_{axis}", "to": f"to_{axis}", "allowed": f"allowed_{axis}"}
     order = ["from", "to", "open", "past", "invoices", "invoices_past", "allowed", "undated"]
-    return made[order].rename(columns=names)
+    drawn = made if made["open"].any() or made["undated"].any() else made.head(0)
+    return drawn[order].rename(columns=names)
 
 
 def _history(inputs: Inputs, **params: Any) -> pd.DataFrame:
@@ -116,7 +117,13 @@ def _tolerance_history(inputs: Inputs, **params: Any) -> pd.DataFrame:
 
 
 def _day_by_day(ledger: Ledger, table: pd.DataFrame, values: list[str]) -> pd.DataFrame:
-    return reported(ledger, table, values, day=table["day"])[["day", *values]]
+    """A row a day; on the ledger's own day nothing may be open, and then its row says so."""
+    made = reported(ledger, table, values, day=table["day"])[["day", *values]]
+    today = pd.Timestamp(ledger.day).as_unit("s")
+    if made.empty or made["day"].iloc[-1] == today:
+        return made
+    nothing = pd.DataFrame([{"day": today, **dict.fromkeys(values, 0)}]).astype(made.dtypes)
+    return pd.concat([made, nothing], ignore_index=True)
 
 
 def _loss(

@@ -65,7 +65,7 @@ def history(table: pd.DataFrame, context: Context) -> str:
         return "**Nothing was late** on any of these days." if len(table) else NOTHING
     now, first = float(late.iloc[-1]), max(len(table) - 13, 0)
     then, when = float(late.iloc[first]), wording.day(table["day"].iloc[first].date())
-    text = f"**{wording.amount(now, context.currency)} is late"
+    text = f"**{wording.amount(now, context.currency)} is late" if now else "**Nothing is late now"
     if first == len(table) - 1:
         return f"{text}.**"
     moved = wording.change(now - then, context.currency)
@@ -82,13 +82,15 @@ def tolerance_history(table: pd.DataFrame, context: Context) -> str:
     shares = table["share"].dropna() if len(table) else pd.Series(dtype=float)
     if shares.empty:
         return NOTHING
+    open_ = pd.notna(table["share"].iloc[-1])
     text = f"**{wording.percent(shares.iloc[-1])} of what is open is past tolerance"
+    text = text if open_ else "**Nothing is open now"
     if len(shares) < 2:
         return f"{text}.**"
     low, high = wording.percent(shares.min()), wording.percent(shares.max())
-    return (
-        f"{text};** over {wording.count(len(shares), 'month-end')} it lay between {low} and {high}."
-    )
+    over = f"over {wording.count(len(shares), 'month-end')}"
+    it = "it" if open_ else "the share past tolerance"
+    return f"{text};** {over} {it} lay between {low} and {high}."
 
 
 def loss(table: pd.DataFrame, context: Context) -> str:

@@ -203,3 +203,21 @@ def test_who_owes_most_is_ranked_by_the_account_not_by_open_items_alone():
     """
     table = asked(ledgers.ledger(text), "aging.concentration", of="owed").table
     assert table[["customer", "owed"]].to_numpy().tolist() == [["bolt", 4_000], ["acme", 3_000]]
+
+
+PAID_UP = """
+    invoice I-1 alpha 2026-01-15 1000.00 EUR due 2026-02-14
+    receipt R-1 alpha 2026-03-20 -1000.00 EUR
+    R-1 -> I-1 1000.00 on 2026-03-20
+"""
+
+
+def test_where_nothing_is_open_any_more_no_earlier_day_passes_for_now():
+    seen = ledgers.ledger(PAID_UP).on(day("2026-04-10"))
+    found = asked(seen, "aging.history", months=12)
+    assert found.reading.startswith("**Nothing is late now")
+    assert found.table["day"].iloc[-1] == pd.Timestamp("2026-04-10")
+    assert asked(seen, "aging.tolerance_history", months=12).reading.startswith(
+        "**Nothing is open now"
+    )
+    assert asked(seen, "aging.on_terms").table.empty
