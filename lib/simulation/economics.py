@@ -193,15 +193,6 @@ def volume_break_even(
     return worth(old, cost, rate, discounting) / left - 1
 
 
-def price_break_even(
-    old: Terms, new: Terms, rate: float, discounting: Discounting = "compound"
-) -> float:
-    """How much higher the price must be for other terms to be worth as much at equal sales."""
-    before = (1 - old.loss) * float(factor(old.days, rate, discounting))
-    after = (1 - new.loss) * float(factor(new.days, rate, discounting))
-    return before / after - 1
-
-
 def largest_discount(
     paid: float,
     window: float,

@@ -139,12 +139,6 @@ def in_amounts(column: pd.Series, given: str | None = None) -> Currencies | None
     return _of_texts(affixes, given)
 
 
-def of_amounts(column: pd.Series, given: str | None = None) -> pd.Series | None:
-    """The code each amount is written with; None where no amount names a currency."""
-    found = in_amounts(column, given)
-    return found.codes if found else None
-
-
 def in_heading(text: str, among: Collection[str] = ()) -> str | None:
     """The one currency a heading names, in brackets or as a code of its own.
 

@@ -47,12 +47,10 @@ def test_a_shared_sign_that_nothing_tells_is_assumed_and_said() -> None:
 
 def test_each_amount_has_the_currency_it_is_written_with() -> None:
     column = pd.Series(["€1,200.00", "$950.00", "£300.00", "-$5.00", "(12.00) CHF", "7.00"])
-    found = currencies.of_amounts(column)
-    assert found is not None
-    assert found.tolist()[:5] == ["EUR", "USD", "GBP", "USD", "CHF"]
-    assert pd.isna(found[5])
     read = currencies.in_amounts(column)
     assert read is not None
+    assert read.codes.tolist()[:5] == ["EUR", "USD", "GBP", "USD", "CHF"]
+    assert pd.isna(read.codes[5])
     assert read.assumed.tolist() == [False, True, False, True, False, False]
 
 
@@ -61,11 +59,11 @@ def test_each_amount_has_the_currency_it_is_written_with() -> None:
     [["1,200.00", "(5.00)", "12-"], ["12.50 Cr", "3.00 Dr"], ["INV-1", "INV-2"], ["12/-", ""]],
 )
 def test_amounts_without_a_currency_have_none(written: list[str]) -> None:
-    assert currencies.of_amounts(pd.Series(written)) is None
+    assert currencies.in_amounts(pd.Series(written)) is None
 
 
 def test_numbers_have_no_currency() -> None:
-    assert currencies.of_amounts(pd.Series([1.5, 2.0])) is None
+    assert currencies.in_amounts(pd.Series([1.5, 2.0])) is None
 
 
 @pytest.mark.parametrize(
