@@ -331,7 +331,7 @@ def agreed(table: Table) -> None:
     ada, sales = table.ada, table.others["Inês"]
     ada.press("Credit agrees")
     sales.step("Decision")
-    said(sales.page, "Agreed: Ada Lindqvist for credit.")  # a form drawn before that is refused
+    said(sales.page, "Agreed: credit, Ada Lindqvist")  # a form drawn before that is refused
     sales.shot("own-agrees")
     sales.press("Sales agrees")
     said(ada.page, "Approved: Inês Valadão, 30 Jun 2026")
