@@ -30,15 +30,41 @@ def dumbbells(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
     """
     known = drawn(table)
     if known.empty:
-        text = alt.Chart(
-            pd.DataFrame({"said": ["No customer has five invoices paid or past due."]})
-        )
-        return alt.LayerChart(
-            layer=[text.mark_text(color=tokens["muted"]).encode(text="said:N")]
-        ).properties(height=60)
+        return _nobody(tokens)
     divisor, step = unit(float(known["balance"].abs().max()), context)
     low, high = _frame(known)
-    rows = pd.DataFrame(
+    rows = _rows(known, context, divisor, (low, high))
+    rows["hue"] = rows["slower"].map({True: tokens["age3"], False: tokens["ink"]})
+    names = rows["who"].tolist()
+    y = alt.Y("who:N", sort=names, title=None, scale=alt.Scale(domain=names))
+    x = alt.X(
+        "now:Q", title=None, scale=alt.Scale(domain=[low, high], nice=False),
+        axis=alt.Axis(tickCount=5, labelExpr=_words(_zero(known))),
+    )  # fmt: skip
+    base = alt.Chart(rows).encode(y=y)
+    beside = [
+        *column(base, "owed", f"owed, {stated(step, context)}", reach=84, tokens=tokens),
+        *column(base, "past", "past tolerance", reach=206, tokens=tokens),
+    ]
+    return alt.LayerChart(layer=[*_marks(base, x, tokens), *beside]).properties(
+        height=_ROW * len(rows), autosize=TALL, padding={"left": 0, "right": 4, "top": 16, "bottom": 4},
+        usermeta={"unit": _unit(table, known), "least": 680},
+    )  # fmt: skip
+
+
+def _nobody(tokens: Tokens) -> alt.LayerChart:
+    text = alt.Chart(pd.DataFrame({"said": ["No customer has five invoices paid or past due."]}))
+    return alt.LayerChart(
+        layer=[text.mark_text(color=tokens["muted"]).encode(text="said:N")]
+    ).properties(height=60)
+
+
+def _rows(
+    known: pd.DataFrame, context: Context, divisor: float, frame: tuple[float, float]
+) -> pd.DataFrame:
+    """What is drawn of each customer, within the frame."""
+    low, high = frame
+    return pd.DataFrame(
         {
             "who": told_apart(known["customer"], context),
             "low": known["low"].fillna(known["median"]).clip(low, high),
@@ -52,15 +78,11 @@ def dumbbells(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
             "past": [share(v) if v == v else "" for v in known["share_past_tolerance"]],
         }
     )
-    rows["hue"] = rows["slower"].map({True: tokens["age3"], False: tokens["ink"]})
-    names = rows["who"].tolist()
-    y = alt.Y("who:N", sort=names, title=None, scale=alt.Scale(domain=names))
-    x = alt.X(
-        "now:Q", title=None, scale=alt.Scale(domain=[low, high], nice=False),
-        axis=alt.Axis(tickCount=5, labelExpr=_words(_zero(known))),
-    )  # fmt: skip
+
+
+def _marks(base: alt.Chart, x: alt.X, tokens: Tokens) -> list[alt.Chart]:
+    """The due day, and of each customer its habit, where it was, where it is, and by how much."""
     hue = alt.Color("hue:N", scale=None)
-    base = alt.Chart(rows).encode(y=y)
     due = alt.Chart(pd.DataFrame({"now": [0.0]})).mark_rule(strokeWidth=2, color=tokens["rule"])
     habit = base.mark_rule(strokeWidth=9, color=tokens["not_due"])
     moved = base.transform_filter("datum.moved").mark_rule(strokeWidth=2.5)
@@ -71,7 +93,7 @@ def dumbbells(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
     words = base.transform_calculate(reach="max(datum.now, datum.before)").mark_text(
         align="left", dx=10, fontWeight=600
     )
-    layers = [
+    return [
         due.encode(x=x),
         habit.encode(x=alt.X("low:Q"), x2=alt.X2("high:Q")),
         moved.encode(x=alt.X("before:Q"), x2=alt.X2("now:Q"), color=hue),
@@ -79,14 +101,6 @@ def dumbbells(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
         now.encode(x=alt.X("now:Q"), color=hue),
         words.encode(x=alt.X("reach:Q"), text="label:N", color=hue),
     ]
-    beside = [
-        *column(base, "owed", f"owed, {stated(step, context)}", reach=84, tokens=tokens),
-        *column(base, "past", "past tolerance", reach=206, tokens=tokens),
-    ]
-    return alt.LayerChart(layer=[*layers, *beside]).properties(
-        height=_ROW * len(rows), autosize=TALL, padding={"left": 0, "right": 4, "top": 16, "bottom": 4},
-        usermeta={"unit": _unit(table, known), "least": 680},
-    )  # fmt: skip
 
 
 def _zero(known: pd.DataFrame) -> str:
