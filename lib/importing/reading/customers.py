@@ -76,7 +76,8 @@ def _company_before_name(found: Sequence[Choice], evidence: Evidence) -> list[Ch
     companies, names = (evidence.contents[c.column].distinct for c in (company, name))
     if not _is_bare_name(evidence, name.column) or companies < _PARTIES or 2 * companies <= names:
         return list(found)
-    sure = companies >= names
+    pairs = zip(*(evidence.contents[c.column].text for c in (company, name)), strict=True)
+    sure = companies >= names and len(set(pairs)) == companies  # else they may be ours
     reason = f"its heading, beside which “{name.column}” names a person"
     customer = replace(
         company, field="customer", certainty="named" if sure else "likely", reason=reason

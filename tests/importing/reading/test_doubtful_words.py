@@ -93,6 +93,8 @@ def test_beside_companies_a_bare_name_is_a_person_there(heading: str) -> None:
     assert (found["customer"].column, found["customer"].certainty) == (company, "named")
     asked = questions(_with_people(heading, 4, 6))
     assert asked["customer"].columns == (company,)
+    crossed = _with_people(heading, 3, 3).replace("Person 1,2026-03-1", "Person 2,2026-03-1")
+    assert "customer" in questions(crossed), "three companies may be ours, whoever buys of them"
     ours = {c.field: c.column for c in reading(_with_people(heading, 2, 9)).choices}
     assert name in (ours.get("customer"), ours.get("customer_name"))
 
