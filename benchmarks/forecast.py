@@ -26,19 +26,19 @@ from lib.analysis.forecast import (
     clock,
     habits,
     models,
+    payment_delays,
     scores,
     truth,
-    waits,
 )
+from lib.analysis.forecast.payment_delays import Waits
 from lib.analysis.forecast.snapshot import Snapshot
-from lib.analysis.forecast.waits import Waits
 from lib.board.people import COMMAND_LINE
 from lib.importing.options import Options
 from lib.ledger import columns, days
 from lib.ledger.ledger import Ledger
-from lib.questions import outlook
-from lib.store import imports, loads
+from lib.notebook import outlook
 from lib.store.home import Home
+from lib.store.ledgers import imports, loads
 
 SHARED = Path(os.environ.get("COMMON_TERMS_TEST_DATA", "../shared/data"))
 LARGEST = 100_000
@@ -142,7 +142,7 @@ def trees_beside(ledger: Ledger, origins: list[int]) -> pd.DataFrame:
             ("open", fit.known.take(fit.known.open)),
             ("new", everything.issued(fit.known, origin, month)),
         ):
-            asked = waits.of(items, fit.day)
+            asked = payment_delays.of(items, fit.day)
             wait, known = everything.waits(asked)
             made = models.cdfs(fit, asked, ("km_customer", "hazard", "pool"))
             made["lightgbm"] = peer(asked)

@@ -74,7 +74,7 @@ def _ours(file: Path) -> tuple[float, float, float]:
     from lib.board.people import COMMAND_LINE
     from lib.importing.options import Options
     from lib.store.home import Home
-    from lib.store.imports import import_
+    from lib.store.ledgers.imports import import_
 
     with tempfile.TemporaryDirectory() as home:
         before, begun = peak(), time.process_time()

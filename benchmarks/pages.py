@@ -43,7 +43,7 @@ def _import(home: Path, size: int) -> None:
     from lib.board.people import COMMAND_LINE
     from lib.importing.options import Options
     from lib.store.home import Home
-    from lib.store.imports import import_
+    from lib.store.ledgers.imports import import_
 
     files = [str(home / "invoices.csv"), str(home / "rates.csv")]
     for file, frame in zip(files, (books.flat(size * 5 // 9), books.rates()), strict=True):

@@ -5,7 +5,8 @@ import functools
 import streamlit as st
 
 from lib.ledger import buckets, lacks
-from lib.ui import data, frame, loss, picks, splits
+from lib.ui import data, frame, picks
+from lib.ui.aging import loss, splits
 from lib.ui.cells import card, show
 from lib.ui.names import plain
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import streamlit as st
 
-from lib.questions import Cell
-from lib.questions.behaviour import ONLY
+from lib.notebook.behaviour.questions import ONLY
+from lib.notebook.registry import Cell
 from lib.ui import data, frame, house
 from lib.ui.cells import card, show
 from lib.ui.names import plain

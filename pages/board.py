@@ -12,6 +12,7 @@ from lib.ui.board import (
     changes,
     consent,
     decision,
+    decision_status,
     live,
     meeting,
     minutes,
@@ -19,13 +20,12 @@ from lib.ui.board import (
     opinions,
     outcomes,
     people,
-    place,
     reveal,
+    routing,
     steps,
     submit,
-    verdict,
 )
-from lib.ui.board.table import Table, laid
+from lib.ui.board.board_view import Table, laid
 from lib.ui.cells import card
 from lib.ui.names import plain
 
@@ -80,7 +80,7 @@ def agenda_of(table: Table) -> None:
         st.title(plain(held.title), anchor=False, width="content")
         st.markdown(f":gray[{plain(meeting.said(held))}]", width="content")
         st.space("stretch")
-        place.link("All meetings", icon=":material/chevron_left:")
+        routing.link("All meetings", icon=":material/chevron_left:")
     st.markdown(agenda.clock(table.cases, held))
     agenda.show(table)
     agenda.parked(table)
@@ -124,7 +124,7 @@ def a_case(table: Table, about: Case) -> None:
         with later[0]:
             offers.show(about, table, now, picture=bool(later[0].open))
         with later[1]:
-            verdict.show(about, table, now=now)
+            decision_status.show(about, table, now=now)
 
 
 def before_reveal(table: Table, about: Case) -> None:
@@ -153,7 +153,7 @@ def after_reveal(table: Table, about: Case) -> None:
             asked.show(customer=about.customer)
 
 
-here, above, drawn = (place.case(), place.meeting()), st.container(), live.version()
+here, above, drawn = (routing.case(), routing.meeting()), st.container(), live.version()
 if people.none_yet(scope):
     st.stop()
 try:

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from lib.ui import frame, loads
-from lib.ui.book import wizard
+from lib.ui import frame
+from lib.ui.book import loads, wizard
 from lib.ui.cells import card
 from lib.ui.names import plain
 

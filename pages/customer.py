@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from lib.ui import frame, heading, house
-from lib.ui.board import on_record
+from lib.ui import frame, house
+from lib.ui.board import record_facts
 from lib.ui.cells import card, show
+from lib.ui.customer import heading
 
 scope = frame.scope()
 who = frame.customer()
@@ -33,8 +34,8 @@ with left:
 with right:
     show("customer.promises", scope, height="stretch", customer=who)
 
-on_record.due(scope, who)
-on_record.show(scope, who)
+record_facts.due(scope, who)
+record_facts.show(scope, who)
 
 show("customer.open_items", scope, customer=who)
 

@@ -5,9 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from lib.questions.distribution import NoOutletSales, products
-from lib.ui import data, frame, widening
+from lib.notebook.distribution.questions import NoOutletSales, products
+from lib.ui import data, frame
 from lib.ui.cells import card, show
+from lib.ui.distribution import widening
 
 asked = frame.scope()
 scope = replace(asked, kept=())

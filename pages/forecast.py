@@ -5,12 +5,13 @@ from typing import Any
 
 import streamlit as st
 
-from lib.questions import question
-from lib.questions.forecast import OF
-from lib.questions.outlook import TooThin, named_days
-from lib.questions.track import FIELDS, GROUPS
-from lib.ui import data, fitting, frame, invoice, picks, said
+from lib.notebook.forecast.backtest_questions import FIELDS, GROUPS
+from lib.notebook.forecast.questions import OF
+from lib.notebook.outlook import TooThin, named_days
+from lib.notebook.registry import question
+from lib.ui import data, frame, picks
 from lib.ui.cells import card, show
+from lib.ui.forecast import fitting, invoice, saved_forecasts
 
 GROUPED = {
     "amount": "amount", "segment": "segment", "risk_class": "risk class", "record": "paid before"
@@ -45,7 +46,7 @@ with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         "else the record decides",
     )  # fmt: skip
     st.space("stretch")
-    said.keep(scope)
+    saved_forecasts.keep(scope)
 counted: dict[str, Any] = {"promises": promises, "tested": tested}
 
 show("forecast.cash", scope, weeks=weeks, **counted)
@@ -62,7 +63,7 @@ with left, card("forecast.invoice", scope, height="stretch") as asked:
     document = invoice.choose(scope, row)
     if document:
         asked.show(document=document, **counted)
-        said.enter(scope, document)
+        saved_forecasts.enter(scope, document)
     else:
         st.markdown("**No invoice is open** in this selection.")
 with right, card("forecast.sensitivity", scope, height="stretch") as asked:
@@ -90,7 +91,7 @@ with card("forecast.monthly", scope) as asked:
 
 everything = replace(scope, kept=())
 with card("forecast.said", everything) as asked:
-    which = said.choose(scope)
+    which = saved_forecasts.choose(scope)
     if which is None:
         st.markdown(
             "No forecast of this ledger is kept from before this day. *Keep this forecast*, at the "

@@ -4,8 +4,8 @@ from typing import Any
 
 import streamlit as st
 
-from lib.questions.incentives import NAMES, TODAY, NoSellers, named
-from lib.questions.pay import FEWEST_SELLERS
+from lib.notebook.incentives.pay import FEWEST_SELLERS
+from lib.notebook.incentives.questions import NAMES, TODAY, NoSellers, named
 from lib.ui import data, frame
 from lib.ui.cells import card, show
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lib.ui import frame, negotiation
+from lib.ui import frame
+from lib.ui.negotiation import sheet
 
 scope = frame.scope()
 st.title("Negotiation", anchor=False)
-negotiation.page(replace(scope, kept=()))
+sheet.page(replace(scope, kept=()))

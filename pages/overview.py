@@ -5,12 +5,13 @@ import streamlit as st
 from lib.analysis import kpis
 from lib.ledger import days
 from lib.ledger.glossary import ENTRIES
-from lib.questions import question
-from lib.ui import data, figures, frame, gaps
-from lib.ui.board import on_record
+from lib.notebook.registry import question
+from lib.ui import data, figure_cards, frame
+from lib.ui.board import record_facts
 from lib.ui.cells import Card, card, show
 from lib.ui.details import definition
-from lib.ui.since import earlier
+from lib.ui.overview import gaps
+from lib.ui.overview.since import earlier
 
 MEASURES = {"owed": "Owed", "late": "Late", "past_tolerance": "Past tolerance"}
 
@@ -23,10 +24,10 @@ with st.container(horizontal=True, vertical_alignment="center"):
     menu = st.container(width="content")
 then = since.isoformat()
 Card(question("overview.holders"), scope, None, "overview.surprise").show(
-    draw=figures.surprise, said=False
+    draw=figure_cards.surprise, said=False
 )
 fourth = Card(question("overview.four"), scope, menu, "overview.four").show(
-    draw=figures.three, said=False, since=then
+    draw=figure_cards.three, said=False, since=then
 )
 
 gaps.show(data.ledger(scope))
@@ -46,13 +47,13 @@ with right, card("overview.movers", scope, height="stretch") as asked:
 
 with card("overview.needs", scope) as asked:
     asked.show(since=then)
-    figures.absent(data.ledger(scope), orders="orders", touches="notes of promises")
+    figure_cards.absent(data.ledger(scope), orders="orders", touches="notes of promises")
 
-on_record.due(scope)
+record_facts.due(scope)
 
 left, right = st.columns([7, 5])
 with left, card("overview.figures", scope, height="stretch") as asked:
-    chosen = asked.show(draw=figures.shared)
+    chosen = asked.show(draw=figure_cards.shared)
 with right:
     rows = chosen.selection.rows if chosen else []
     figure = list(kpis.TERMS)[rows[0]] if rows else "dso_countback"
@@ -69,4 +70,4 @@ with right, card("overview.uncollected", scope, height="stretch") as asked:
 
 if fourth:
     with fourth.container():
-        figures.expected(scope)
+        figure_cards.expected(scope)

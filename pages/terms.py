@@ -6,9 +6,10 @@ from typing import Any
 import streamlit as st
 
 from lib.ledger.mistake import Mistake
-from lib.ui import assumed, data, drawn, frame, levers, saved, scenarios, whom
+from lib.ui import answer_cards, data, frame
 from lib.ui.cells import card, show
 from lib.ui.names import plain
+from lib.ui.terms import assumptions, levers, portfolio_summary, saved_scenarios, scenarios
 
 scope = frame.scope()
 everybody = replace(scope, kept=())
@@ -26,7 +27,7 @@ view = st.segmented_control(
 def drawn_as(name: str, params: dict[str, Any]) -> None:
     """A question whose rows are drawn as large figures or a table of words."""
     with card(f"terms.{name}", everybody) as one:
-        one.show(draw=getattr(drawn, name), **params)
+        one.show(draw=getattr(answer_cards, name), **params)
 
 
 def pair(left: str, right: str, params: dict[str, Any]) -> None:
@@ -40,7 +41,7 @@ def pair(left: str, right: str, params: dict[str, Any]) -> None:
 def what_if() -> None:
     """The levers, and every answer to them; a lever moved runs only this."""
     try:
-        select = whom.controls(scope)
+        select = portfolio_summary.controls(scope)
         book = data.what_if(everybody).book(select)
     except Mistake as mistake:
         st.warning(plain(str(mistake)), icon=":material/info:")
@@ -54,12 +55,12 @@ def what_if() -> None:
         moved = levers.controls(book, before.levers)
         summary = st.empty()
         with st.expander("Assumptions and where they come from"):
-            known = assumed.controls(book, before.assumptions, data.response(everybody))
-        summary.markdown(assumed.said(known, book))
+            known = assumptions.controls(book, before.assumptions, data.response(everybody))
+        summary.markdown(assumptions.said(known, book))
     asked = scenarios.keep(scope, select, moved, known, len(book.payers))
     with tools:
         scenarios.link(asked)
-        saved.tools(asked, book.currency)
+        saved_scenarios.tools(asked, book.currency)
     params: dict[str, Any] = {"scenario": asked.to_dict()}
     with answer:
         drawn_as("break_even", params)
@@ -81,4 +82,4 @@ def what_if() -> None:
 if view == "What if":
     what_if()
 else:
-    saved.shelf(everybody)
+    saved_scenarios.shelf(everybody)

@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 
 import run
 from lib.__main__ import main
-from lib.charts import style
+from lib.notebook import style
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -12,22 +12,20 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 ANALYSIS = {"analysis", "ledger"}
-QUESTIONS = {"questions", "simulation", "charts", "readings", "board"} | ANALYSIS
+NOTEBOOK = {"notebook", "simulation", "board"} | ANALYSIS
 MAY_IMPORT = {
     "ledger": {"ledger"},
     "analysis": ANALYSIS,
-    "charts": {"charts", "ledger"},
-    "readings": {"readings", "ledger"},
     "board": {"board", "ledger"},
     "simulation": {"simulation"} | ANALYSIS,
     "importing": {"importing", "ledger"},
     "store": {"store", "importing", "board", "ledger"},
-    "questions": QUESTIONS,
-    "export": {"export"} | QUESTIONS,
-    "ui": {"ui", "export", "store", "importing"} | QUESTIONS,
-    "pages": {"ui"} | QUESTIONS,
-    "commands": {"commands", "export", "store", "importing"} | QUESTIONS,
-    "__main__": {"commands", "export", "store", "importing"} | QUESTIONS,
+    "notebook": NOTEBOOK,
+    "export": {"export"} | NOTEBOOK,
+    "ui": {"ui", "export", "store", "importing"} | NOTEBOOK,
+    "pages": {"ui"} | NOTEBOOK,
+    "commands": {"commands", "export", "store", "importing"} | NOTEBOOK,
+    "__main__": {"commands", "export", "store", "importing"} | NOTEBOOK,
     "__init__": set(),
 }
 OWNED_BY = {
@@ -35,7 +33,7 @@ OWNED_BY = {
     "sqlalchemy": {"store", "importing", "commands"},
     "alembic": {"store"},
     "psycopg": {"store"},
-    "altair": {"charts", "questions", "export", "ui"},
+    "altair": {"notebook", "export", "ui"},
     "vl_convert": {"export"},
     "fpdf": {"export"},
     "xlsxwriter": {"export"},

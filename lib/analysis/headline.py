@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis import aging
+from lib.analysis.past_tolerance import past
 from lib.analysis.sums import grouped, reported
-from lib.analysis.tolerated import past
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
 from lib.ledger.money import NoRate

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from lib.analysis import aging, tolerated
+from lib.analysis import aging
+from lib.analysis import past_tolerance as analysis_past_tolerance
 from lib.analysis.aging import Basis, Disputed
 from lib.ledger import days
 from lib.ledger.buckets import CUTS
@@ -54,4 +55,4 @@ def past_tolerance(
     """
     tolerance = tolerance or ledger.tolerance
     ends = month_ends(ledger, months)
-    return tolerated.scans(ledger, ends, tolerance=tolerance, disputed=disputed)
+    return analysis_past_tolerance.scans(ledger, ends, tolerance=tolerance, disputed=disputed)

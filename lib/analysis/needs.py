@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis import aging, flows
+from lib.analysis.past_tolerance import past
 from lib.analysis.promises import promised_day
-from lib.analysis.tolerated import past
 from lib.ledger import days, wording
 from lib.ledger.ledger import Ledger
 from lib.ledger.money import in_reporting

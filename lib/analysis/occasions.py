@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lib.analysis import kept, movers, needs, tolerated
+from lib.analysis import movers, needs, past_tolerance, tolerance_compliance
 from lib.analysis.behaviour import complaints, habits, terms_given
 from lib.analysis.behaviour.invoices import history
 from lib.analysis.behaviour.slowing import slowing
@@ -100,7 +100,7 @@ def _past(
     ledger: Ledger, owed: pd.Series, since: dt.date, limits: Thresholds, tolerance: Tolerance
 ) -> pd.DataFrame:
     """What is past tolerance, and what of it is new since the last meeting."""
-    sums = tolerated.scan(ledger, by=("customer",), tolerance=tolerance)
+    sums = past_tolerance.scan(ledger, by=("customer",), tolerance=tolerance)
     table = reported(ledger, sums, ["past"]).groupby("customer", as_index=False)[
         ["past", "invoices_past"]
     ].sum()  # fmt: skip
@@ -193,13 +193,15 @@ def _diverging(
     ledger: Ledger, owed: pd.Series, since: dt.date, limits: Thresholds, tolerance: Tolerance
 ) -> pd.DataFrame:
     """Credit's class far from what the record of half a year would be rated."""
-    table = kept.rated(ledger, tolerance)
+    table = tolerance_compliance.rated(ledger, tolerance)
     known = ledger.customers.drop_duplicates("customer").set_index("customer")["risk_class"]
     table = table.assign(risk_class=table["customer"].map(known))
-    named = table[table["risk_class"].isin(list(kept.LETTERS)) & table["rating"].notna()]
+    named = table[
+        table["risk_class"].isin(list(tolerance_compliance.LETTERS)) & table["rating"].notna()
+    ]
     apart = np.array(
         [
-            kept.notches(r) - kept.notches(c)
+            tolerance_compliance.notches(r) - tolerance_compliance.notches(c)
             for r, c in zip(named["rating"], named["risk_class"], strict=True)
         ],
         dtype="int64",

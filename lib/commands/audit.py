@@ -7,9 +7,9 @@ import pandas as pd
 
 from lib.board.people import Person
 from lib.commands import output, seat
-from lib.store.board import events, heads, people
-from lib.store.board.chain import Break
 from lib.store.home import Home
+from lib.store.records import events, heads, people
+from lib.store.records.chain import Break
 
 
 @click.command(short_help="The record of what the board did, and whether it holds.")

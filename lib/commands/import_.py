@@ -17,10 +17,10 @@ from lib.importing.options import Options
 from lib.importing.parts import MustAsk
 from lib.importing.reading import roles
 from lib.ledger.mistake import Mistake
-from lib.store import imports
-from lib.store import sources as saved
 from lib.store.home import Home
-from lib.store.imports import Imported
+from lib.store.ledgers import imports
+from lib.store.ledgers import sources as ledgers_sources
+from lib.store.ledgers.imports import Imported
 
 
 class MappingNotUnderstood(Mistake):
@@ -87,7 +87,7 @@ def command(
     )  # fmt: skip
     try:
         home = Home.default()
-        given = [saved.located(home, source) for source in sources]
+        given = [ledgers_sources.located(home, source) for source in sources]
         imported = imports.import_(given, chosen, home, who=actor, progress=progress())
     except MustAsk as asked:
         click.echo(output.as_json(_asked(asked)))

@@ -6,8 +6,8 @@ import pandas as pd
 from lib.board.people import Person
 from lib.commands import output, seat
 from lib.ledger.mistake import Mistake
-from lib.store import loads
 from lib.store.home import Home
+from lib.store.ledgers import loads
 
 
 @click.group(short_help="List the ledgers there are.", invoke_without_command=True)

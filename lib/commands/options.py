@@ -9,13 +9,13 @@ from typing import Any
 
 import click
 
-from lib.analysis import look
+from lib.analysis import default_as_of
 from lib.ledger.house import House
 from lib.ledger.ledger import Ledger
 from lib.ledger.tolerance import Tolerance
-from lib.store import loads
-from lib.store.board import house
 from lib.store.home import Home
+from lib.store.ledgers import loads
+from lib.store.records import house
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -52,7 +52,7 @@ def opened(which: str | None, as_of: dt.date | None) -> Ledger:
     """
     ledger = loads.ledger(Home.default(), which)
     least = int(agreed(which).value("tolerance_minimum"))
-    seen = ledger.on(as_of or look.stated_day(ledger) or ledger.day)
+    seen = ledger.on(as_of or default_as_of.stated_day(ledger) or ledger.day)
     return replace(seen, tolerance=Tolerance(least_days=least))
 
 

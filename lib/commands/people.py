@@ -8,8 +8,8 @@ import pandas as pd
 
 from lib.board.people import ROLES, Person
 from lib.commands import output, seat
-from lib.store.board import people
 from lib.store.home import Home
+from lib.store.records import people
 
 
 @click.group(short_help="The people of the board and their roles.")

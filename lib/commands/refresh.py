@@ -6,8 +6,8 @@ import click
 
 from lib.board.people import Person
 from lib.commands import import_, options, seat
-from lib.store import imports
 from lib.store.home import Home
+from lib.store.ledgers import imports
 
 
 @click.command(short_help="Read a saved source again.")

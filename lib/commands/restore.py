@@ -9,8 +9,8 @@ from lib.commands import output
 from lib.ledger.command_line import TYPED
 from lib.ledger.findings import counted
 from lib.store import restore
-from lib.store.board import events
 from lib.store.home import Home
+from lib.store.records import events
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 

@@ -8,8 +8,8 @@ import click
 
 from lib.board.people import COMMAND_LINE, STRANGER, Person, Refused
 from lib.ledger.mistake import Mistake
-from lib.store.board import people
 from lib.store.home import Home
+from lib.store.records import people
 
 
 class NoSeat(Mistake):

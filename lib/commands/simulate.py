@@ -11,14 +11,14 @@ import numpy as np
 import pandas as pd
 
 from lib import simulation
-from lib.analysis import look
+from lib.analysis import default_as_of
 from lib.commands import options, output
 from lib.ledger import days, money
 from lib.simulation import Book, Scenario, doubt
 from lib.simulation.mistakes import AfterTheEnd, NothingSold
 from lib.simulation.scenario import UnreadableScenario
-from lib.store import loads
 from lib.store.home import Home
+from lib.store.ledgers import loads
 
 Written = Decimal | float | None
 
@@ -62,7 +62,7 @@ def _before_the_end(which: str | None, day: dt.date | None) -> None:
         AfterTheEnd: it is one.
     """
     whole = loads.ledger(Home.default(), which)
-    last = max(whole.day, look.stated_day(whole) or whole.day)
+    last = max(whole.day, default_as_of.stated_day(whole) or whole.day)
     if day is not None and day > last:
         raise AfterTheEnd(day, last)
 

@@ -7,7 +7,7 @@ import pandas as pd
 from lib.board.clearance import LEAST, WITHHELD, Clearance
 from lib.board.decision import AMOUNTS, ChangeLine
 from lib.board.minutes import FIELDS
-from lib.export import plain, workbook
+from lib.export import csv_file, workbook
 from lib.export.sheet import Sheet
 from lib.ledger import money
 from lib.ledger.context import Context
@@ -51,7 +51,7 @@ def _value(field: str, value: str, currency: str, clearance: Clearance) -> str:
 
 def csv(made: pd.DataFrame) -> bytes:
     """The table as CSV; text that a spreadsheet would calculate is neutralised."""
-    return plain.csv(made)
+    return csv_file.csv(made)
 
 
 def xlsx(made: pd.DataFrame, context: Context) -> bytes:

@@ -11,7 +11,7 @@ from docx.shared import Pt, RGBColor
 
 from lib.board.minutes import Block, Kind, Minutes, blocks
 from lib.export import fonts
-from lib.export.paper import MUTED, blank, write
+from lib.export.pdf_pages import MUTED, blank, write
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _STYLES: dict[Kind, str] = {

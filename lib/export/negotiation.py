@@ -16,8 +16,8 @@ from lib.export.sheet import Sheet, written
 from lib.ledger.context import small_print
 from lib.ledger.wording import MINUS, count
 from lib.ledger.wording import day as said_day
-from lib.readings.forecast import about
-from lib.readings.negotiation import offer, short
+from lib.notebook.forecast.sentences import about
+from lib.notebook.negotiation.sentences import offer, short
 
 STAMP = "INTERNAL · NOT FOR THE CUSTOMER"
 PARTS: tuple[tuple[str, int], ...] = (

@@ -2,7 +2,7 @@
 
 from lib.export import fonts
 from lib.export.negotiation import HEADING, STAMP, Brief, Grid, Proposal
-from lib.export.paper import (
+from lib.export.pdf_pages import (
     BORDER,
     INK,
     LEADING,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from lib.export import fonts, picture
-from lib.export.paper import (
+from lib.export.pdf_pages import (
     BORDER,
     INK,
     LEADING,
@@ -21,11 +21,11 @@ from lib.export.paper import (
     break_page,
     put,
     write,
-)  # fmt: skip
+)
 from lib.export.picture import Chart
 from lib.export.sheet import Sheet, written
 from lib.ledger.context import small_print
-from lib.questions.question import Format
+from lib.notebook.question import Format
 
 SHORT, LONG = 210.0, 297.0
 TEXT_ROOM = 58.0

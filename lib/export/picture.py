@@ -15,8 +15,8 @@ import vl_convert
 from altair.utils import sanitize_pandas_dataframe
 from lxml import etree
 
-from lib.charts import style
 from lib.export import fonts
+from lib.notebook import style
 
 WIDTH = 760
 HEIGHT = 300

@@ -14,7 +14,7 @@ from lib.export.picture import Chart
 from lib.ledger import days, money, wording
 from lib.ledger.context import Context
 from lib.ledger.mistake import Mistake
-from lib.questions.question import Answer, Format
+from lib.notebook.question import Answer, Format
 
 _BUCKET = re.compile(r"not_due|d\d+_\d*|unapplied")
 

@@ -19,7 +19,7 @@ from lib.export.sheet import Sheet, absent, written
 from lib.ledger import money
 from lib.ledger.context import small_print
 from lib.ledger.mistake import Mistake
-from lib.questions.question import Format
+from lib.notebook.question import Format
 
 HEADER = 5
 ROWS = 1_048_576

@@ -8,11 +8,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.ledger import days
+from lib.simulation.cashflow_totals import Tally
 from lib.simulation.engine import Course
 from lib.simulation.payers import Book
 from lib.simulation.results import BAND, SALES_BASE, WHO, Measure, financing, receivables
 from lib.simulation.scenario import Scenario
-from lib.simulation.tally import Tally
 
 Floats = npt.NDArray[np.float64]
 _LEAST_DAYS = 20

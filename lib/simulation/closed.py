@@ -13,11 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from lib.simulation import opening
-from lib.simulation.deal import Deal
+from lib.simulation.cashflow_totals import Tally
+from lib.simulation.customer_terms import Deal
 from lib.simulation.economics import YEAR
 from lib.simulation.payers import EQUAL_PARTS, Chance, Lates, Payer
 from lib.simulation.policy import Risk
-from lib.simulation.tally import Tally
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -9,15 +9,15 @@ import numpy.typing as npt
 
 from lib.simulation import closed, draws, opening, policy, season, volume
 from lib.simulation.assumptions import Assumptions
-from lib.simulation.deal import Deal, Values
+from lib.simulation.cashflow_totals import Tally
+from lib.simulation.customer_terms import Deal, Values
 from lib.simulation.draws import Draws
-from lib.simulation.fates import waits
 from lib.simulation.levers import Levers
 from lib.simulation.mistakes import NoSales, OutOfRange
+from lib.simulation.outcomes import waits
 from lib.simulation.payers import Book, Payer
 from lib.simulation.sales import order, sell
 from lib.simulation.scenario import AS_TODAY, Scenario
-from lib.simulation.tally import Tally
 
 Floats = npt.NDArray[np.float64]
 MEASURED_ON = 365

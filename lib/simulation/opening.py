@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from lib.simulation.cashflow_totals import Tally
 from lib.simulation.draws import FATE, Draws, whole_days
 from lib.simulation.payers import EQUAL_PARTS, Payer
 from lib.simulation.policy import Risk
-from lib.simulation.tally import Tally
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -11,12 +11,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.simulation import engine, policy
+from lib.simulation.cashflow_totals import Tally
 from lib.simulation.closed import PARTS
 from lib.simulation.economics import YEAR
 from lib.simulation.engine import Course
 from lib.simulation.payers import Book, Payer
 from lib.simulation.scenario import Scenario
-from lib.simulation.tally import Tally
 
 Floats = npt.NDArray[np.float64]
 WHO = ("base", "scenario", "difference")

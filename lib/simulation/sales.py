@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lib.simulation import gate
-from lib.simulation.deal import Deal, Values
+from lib.simulation import credit_hold
+from lib.simulation.cashflow_totals import Tally
+from lib.simulation.customer_terms import Deal, Values
 from lib.simulation.draws import Draws
 from lib.simulation.economics import YEAR
-from lib.simulation.fates import Fates, Waits, fates
-from lib.simulation.tally import Tally
+from lib.simulation.outcomes import Fates, Waits, fates
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -97,9 +97,11 @@ def sell(
     share = None
     if _gated(deal):
         alive = np.arange(len(policy.term)) < luck.fails[:, None]
-        owed = gate.owed(deal.payer, policy, opening, len(policy.term))
+        owed = credit_hold.owed(deal.payer, policy, opening, len(policy.term))
         season = deal.values.season
-        share = gate.taken(deal.payer, policy, [f.week for f in came], alive, owed, season, times)
+        share = credit_hold.taken(
+            deal.payer, policy, [f.week for f in came], alive, owed, season, times
+        )
         into.blocked[:] += (alive - share) * (deal.unit * deal.on_terms * season)
     gone, weeks = luck.gone, len(policy.term)
     missed = deal.values.season[gone % weeks]

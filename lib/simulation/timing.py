@@ -10,8 +10,8 @@ import pandas as pd
 from lib.analysis.behaviour.invoices import history, payments
 from lib.analysis.behaviour.slowing import FEWEST_SINCE, RECENT, slowing
 from lib.analysis.forecast import clock, snapshot, survival
+from lib.analysis.forecast.payment_delays import AFTER_DUE
 from lib.analysis.forecast.snapshot import Snapshot
-from lib.analysis.forecast.waits import AFTER_DUE
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
 from lib.simulation.payers import GIVEN_UP_AFTER, Lates, equal_parts

@@ -20,11 +20,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.ledger.mistake import Mistake
-from lib.store import clock, database, snapshots, table_rows
+from lib.store import clock, database, table_rows
 from lib.store.backup_mistakes import BackupRefused
-from lib.store.board import seal
 from lib.store.home import Home
+from lib.store.ledgers import snapshots
 from lib.store.models import Load
+from lib.store.records import seal
 
 FORMAT = "common-terms-backup-1"
 MANIFEST = "manifest.json"

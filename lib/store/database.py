@@ -150,7 +150,7 @@ def _upgrade(engine: sa.Engine) -> None:
 
 def _create(connection: sa.Connection) -> None:
     """All tables at once, as the models describe them: an empty database has no history to repeat."""
-    from lib.store.board import tables
+    from lib.store.records import tables
 
     tables.EventRow.metadata.create_all(connection, checkfirst=False)
     connection.exec_driver_sql(_REVISION_TABLE)

@@ -18,11 +18,12 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from lib.ledger.mistake import Mistake
-from lib.store import database, failpoints, loads, snapshots, table_rows, unfinished
+from lib.store import database, failpoints, table_rows
 from lib.store.backup import FORMAT, KEY, MANIFEST, Manifest, key, key_mark
 from lib.store.backup_mistakes import RestoreRefused
-from lib.store.board import seal
 from lib.store.home import Home
+from lib.store.ledgers import loads, snapshots, unfinished
+from lib.store.records import seal
 
 _PART = re.compile(
     r"tables/[a-z_]+\.jsonl|ledgers/[0-9a-f]{16}/[a-z_]+\.(parquet|json)|rejects/[0-9a-f]{32}\.csv"

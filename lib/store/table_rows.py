@@ -14,7 +14,7 @@ _BATCH = 1000
 
 def tables() -> list[sa.Table]:
     """Every table there is, each after those it refers to."""
-    from lib.store.board.tables import EventRow
+    from lib.store.records.tables import EventRow
 
     return EventRow.metadata.sorted_tables
 

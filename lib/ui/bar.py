@@ -6,12 +6,12 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from lib.analysis import look, search
+from lib.analysis import default_as_of, search
 from lib.ledger import wording
 from lib.ledger.codes import NONE
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
-from lib.store import loads
+from lib.store.ledgers import loads
 from lib.ui import currencies, data, frame, seats
 from lib.ui.frame import Scope
 from lib.ui.names import plain
@@ -95,7 +95,7 @@ def _turn_to(version: str, whole: Ledger) -> None:
     """A ledger chosen in the menu is seen on the day it was last seen on, without totals of another."""
     if st.session_state.get(_TURNED, version) != version:
         known: dict[str, dt.date] = st.session_state.get(_DAYS, {})
-        st.session_state["as_of"] = known.get(version, look.day(whole))
+        st.session_state["as_of"] = known.get(version, default_as_of.day(whole))
         _forget_totals()
     st.session_state[_TURNED] = version
 
@@ -167,7 +167,7 @@ def _filters(whole: Ledger) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def _day(whole: Ledger) -> dt.date:
     first = whole.documents["issued"].min()
     chosen = st.date_input(
-        "Seen on", look.stated_day(whole) or whole.day,
+        "Seen on", default_as_of.stated_day(whole) or whole.day,
         min_value=first.date() if len(whole.documents) else whole.day, max_value=whole.day,
         format="YYYY-MM-DD", key="as_of", bind="query-params", persist_state="session",
         label_visibility="collapsed",

@@ -14,7 +14,7 @@ from lib.export.sheet import Sheet
 from lib.export.sheet import of as sheet_of
 from lib.ledger.context import small_print
 from lib.ledger.mistake import Mistake
-from lib.questions import Cell, Question, question
+from lib.notebook.registry import Cell, Question, question
 from lib.ui import data, details, pictures, tables
 from lib.ui.data import Found
 from lib.ui.frame import Scope

@@ -23,14 +23,16 @@ from lib.ledger.mistake import Mistake
 from lib.ledger.money import NoRate
 from lib.ledger.tolerance import Tolerance
 from lib.ledger.typed_rates import in_one_currency, with_typed
-from lib.questions import Answer, Cell, Inputs, answer, question
-from lib.questions.outlook import Outlook
-from lib.questions.whatif import WhatIf
+from lib.notebook.outlook import Outlook
+from lib.notebook.registry import Answer, Cell, Inputs, answer, question
+from lib.notebook.what_if import WhatIf
 from lib.simulation import Response
-from lib.store import clock, expected_days, loads
-from lib.store.board import seal
+from lib.store import clock
 from lib.store.home import Home
-from lib.ui import facts, fitting, laid_by, moving
+from lib.store.ledgers import loads
+from lib.store.records import expected_days, seal
+from lib.ui import facts, simulations
+from lib.ui.forecast import fitting, forecast_store
 from lib.ui.frame import Scope
 
 Key = tuple[object, ...]
@@ -118,7 +120,7 @@ def context(scope: Scope, params: Mapping[str, object]) -> Context:
     asked_of: dict[str, tuple[str, ...]] = {}
     if isinstance(who, str):
         asked_of["customer"] = (known.get(who, who),)
-    asked_of |= moving.selected(params, known)
+    asked_of |= simulations.selected(params, known)
     if scope.rates:
         own = whole(scope.version).currency
         asked_of["typed rate"] = tuple(f"1 {held} = {rate:g} {own}" for held, rate in scope.rates)
@@ -130,7 +132,7 @@ def context(scope: Scope, params: Mapping[str, object]) -> Context:
         basis=str(params.get("basis", "due")),
         filters={**scope.filters, **asked_of},
         names=known,
-        assumptions=moving.stamp(params, scope.house),
+        assumptions=simulations.stamp(params, scope.house),
     )
 
 
@@ -163,17 +165,17 @@ def _expected(entries: int, day: dt.date) -> pd.DataFrame:
 
 def kept_forecasts(scope: Scope) -> pd.DataFrame:
     """Forecasts kept before the scope's day whose invoices this ledger mostly holds, latest first."""
-    return laid_by.listing(home(), whole(scope.version), scope.day)
+    return forecast_store.listing(home(), whole(scope.version), scope.day)
 
 
 def what_if(scope: Scope) -> WhatIf:
     """The whole ledger on the scope's day, for simulations; a scenario names whom it is about."""
-    return moving.what_if(scope.rated, scope.day, rated(scope))
+    return simulations.what_if(scope.rated, scope.day, rated(scope))
 
 
 def response(scope: Scope) -> Response:
     """What changed terms did to days late on the whole ledger by the scope's day."""
-    return moving.response(scope.rated, scope.day, rated(scope))
+    return simulations.response(scope.rated, scope.day, rated(scope))
 
 
 def open_invoices(scope: Scope) -> Mapping[str, str]:
@@ -228,7 +230,9 @@ def _inputs(scope: Scope, cell: Cell, before: str | None, board: BoardFacts) -> 
         if before
         else None,
         fit=fit(scope) if "fit" in needs else None,
-        kept=laid_by.named(home(), kept_forecasts(scope), cell.params) if "kept" in needs else None,
+        kept=forecast_store.named(home(), kept_forecasts(scope), cell.params)
+        if "kept" in needs
+        else None,
         what_if=what_if(scope) if "simulation" in needs else None,
         clearance=scope.clearance if needs & {"clearance", "board"} else LEAST,
         board=board,

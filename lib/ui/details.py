@@ -7,12 +7,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lib.charts import style
-from lib.export import plain as csv_file
-from lib.export import workbook
+from lib.export import csv_file, workbook
 from lib.export.sheet import Sheet
 from lib.ledger.context import small_print
-from lib.questions import Question
+from lib.notebook import style
+from lib.notebook.registry import Question
 from lib.ui import tables
 from lib.ui.names import plain
 

@@ -15,8 +15,17 @@ from lib.board.people import STRANGER, Person
 from lib.board.plan import Plan
 from lib.board.record import FIELD_QUESTIONS, FieldReport
 from lib.ledger.ledger import Ledger
-from lib.store.board import cases, decisions, meetings, opinions, outcomes, people, plans, records
 from lib.store.home import Home
+from lib.store.records import (
+    cases,
+    customer_records,
+    decisions,
+    meetings,
+    opinions,
+    outcomes,
+    people,
+    plans,
+)
 
 NAMED = "read who said what"
 
@@ -58,7 +67,7 @@ def gather(
     others = [c for m in past for c in cases.cases(home, reader, m.key)]
     named = reader.may(NAMED)
     names = people.names(home)
-    kept = (*seen, *_by(records.reports(home, reader), day))
+    kept = (*seen, *_by(customer_records.reports(home, reader), day))
     decided = decisions.decisions(home, reader, day=day)
     proposed = _drafts(home, reader, own)
     return BoardFacts(
@@ -72,14 +81,14 @@ def gather(
         sealed={c.key: tuple(opinions.sealed(home, reader, c.key).values()) for c in own},
         opened=opinions.revealed(home, reader, day=day),
         proposed=proposed,
-        asked=records.asked(home, reader, day=day),
+        asked=customer_records.asked(home, reader, day=day),
         decisions=decided,
         disagreements=decisions.disagreements(home, reader, day=day),
         measured=_measured(outcomes.outcomes(home, reader), decided, day),
         reports=kept if named else tuple(replace(r, by="") for r in kept),
-        logged=_by(records.logged(home, reader), day),
-        causes=_by(records.causes(home, reader), day),
-        news=_by(records.news(home, reader), day),
+        logged=_by(customer_records.logged(home, reader), day),
+        causes=_by(customer_records.causes(home, reader), day),
+        news=_by(customer_records.news(home, reader), day),
         names=names if named else {},
         owners={key: names[key] for key in owners(decided, proposed.values()) if key in names},
         heads=frozenset(p.key for p in people.everyone(home) if p.head),

@@ -16,8 +16,8 @@ from lib.board.clearance import LEAST, Clearance
 from lib.board.people import ACTS, KEEPING, ROLES, STRANGER, Person, on_screen
 from lib.ledger.context import Filters
 from lib.ledger.house import NO_HOUSE, House
-from lib.store.board import house, people
 from lib.store.home import Home
+from lib.store.records import house, people
 from lib.ui import signin
 
 ROOT = Path(__file__).parents[2]

@@ -9,9 +9,9 @@ from lib.ledger.house import DAYS, DEFAULTS, LABELS, SHARES, House, HouseValues
 from lib.ledger.wording import NBSP, count
 from lib.ledger.wording import day as said_day
 from lib.store import clock
-from lib.store.board import house as store
-from lib.store.board import people
-from lib.store.board.house import HouseSet
+from lib.store.records import house as records_house
+from lib.store.records import people
+from lib.store.records.house import HouseSet
 from lib.ui import data, frame
 from lib.ui.board import submit
 from lib.ui.board.submit import Form
@@ -46,10 +46,10 @@ def page(scope: Scope) -> None:
     known = _known(scope)
     if known and not known[-1].agreed_by:
         _waiting(scope, known[-1])
-    if frame.may(store.ACT):
+    if frame.may(records_house.ACT):
         _proposing(scope)
     elif not scope.presenting:
-        st.caption(f"{frame.refusal(store.ACT)} One head proposes, the other agrees.")
+        st.caption(f"{frame.refusal(records_house.ACT)} One head proposes, the other agrees.")
     if known and not scope.presenting:
         _history(known)
 
@@ -81,8 +81,8 @@ def _known(scope: Scope) -> tuple[HouseSet, ...]:
     """Every set, for whoever is on the list or alone at this machine."""
     who = frame.person()
     if frame.alone(who):
-        return store.history(data.home(), scope.name)
-    return store.sets(data.home(), who, scope.name) if who.may("read the board") else ()
+        return records_house.history(data.home(), scope.name)
+    return records_house.sets(data.home(), who, scope.name) if who.may("read the board") else ()
 
 
 def _waiting(scope: Scope, waits: HouseSet) -> None:
@@ -92,13 +92,13 @@ def _waiting(scope: Scope, waits: HouseSet) -> None:
             plain(f"Proposed by {waits.side} on {said_day(waits.proposed_on)}: {waits.reason}")
         )
         st.markdown(plain(_in_words(waits.assumptions)))
-        if not frame.may(store.ACT):
+        if not frame.may(records_house.ACT):
             return
         form = submit.form(f"house.agree.{waits.key}")
 
         def agree(sent: Form) -> str:
             today = clock.now().date()
-            store.agree(data.home(), frame.person(), waits.key, today, token=sent.token)
+            records_house.agree(data.home(), frame.person(), waits.key, today, token=sent.token)
             return f"Set {waits.number} holds from now on."
 
         form.button(f"Agree to set {waits.number}", agree, icon=":material/check:")
@@ -120,7 +120,7 @@ def _proposing(scope: Scope) -> None:
         def propose(sent: Form) -> str:
             values = HouseValues(**{name: _value(sent, name) for name in LABELS})
             today, reason = clock.now().date(), sent.text("reason")
-            made = store.propose(
+            made = records_house.propose(
                 data.home(), frame.person(), scope.name, values, reason, today, token=sent.token
             )
             waits = "" if made.agreed_by else " The head of the other side agrees to it here."

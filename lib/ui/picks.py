@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lib.charts.aging import PICKED
-from lib.charts.labels import SEPARATOR
 from lib.ledger import wording
-from lib.questions import Cell
+from lib.notebook.aging.charts import PICKED
+from lib.notebook.labels import SEPARATOR
+from lib.notebook.registry import Cell
 from lib.ui import data
 from lib.ui.cells import Card
 from lib.ui.frame import Scope

@@ -9,9 +9,9 @@ from typing import Any
 import streamlit as st
 from altair.utils import schemapi
 
-from lib.charts import style
 from lib.export.picture import inline
-from lib.questions.question import Picture
+from lib.notebook import style
+from lib.notebook.question import Picture
 from lib.ui.data import Found, Key
 
 Spec = dict[str, Any]

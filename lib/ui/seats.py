@@ -7,7 +7,7 @@ convenience among colleagues at one machine and protects nothing.
 import streamlit as st
 
 from lib.board.people import STRANGER, Person
-from lib.store.board import people
+from lib.store.records import people
 from lib.ui import data, signin
 from lib.ui.names import plain
 

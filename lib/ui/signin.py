@@ -13,8 +13,8 @@ import streamlit as st
 
 from lib.board.people import STRANGER, Person
 from lib.ledger.command_line import TYPED
-from lib.store.board import people
 from lib.store.home import Home
+from lib.store.records import people
 
 _PAGES = Path(__file__).parents[2] / "pages"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")

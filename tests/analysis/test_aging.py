@@ -178,8 +178,8 @@ from seen group by customer order by customer
 def ibm(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Ledger, Path]:
     """The real export as imported without options, and the file itself."""
     from lib.importing.options import Options
-    from lib.store import imports, loads
     from lib.store.home import Home
+    from lib.store.ledgers import imports, loads
 
     file = next((shared_data / "ibm-late-payments").glob("*.csv"))
     patch = pytest.MonkeyPatch()

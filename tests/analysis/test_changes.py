@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.analysis import aging, changes, look
+from lib.analysis import aging, changes, default_as_of
 from lib.ledger.ledger import Ledger
 from tests import ledgers
 
@@ -85,14 +85,14 @@ def test_a_version_does_not_differ_from_itself(case):
 
 def test_a_settled_ledger_is_looked_at_on_the_day_of_its_last_invoice():
     open_ = ledgers.ledger(BEFORE)
-    assert look.day(open_) == open_.day
+    assert default_as_of.day(open_) == open_.day
     settled = ledgers.ledger("""
         invoice I1 acme 2026-01-01 10.00 EUR due 2026-01-31
         receipt R1 acme 2026-01-20 -10.00 EUR
         R1 -> I1 10.00 on 2026-01-20
     """)
-    assert look.day(settled) == dt.date(2026, 1, 1)
-    assert look.day(ledgers.ledger("")) == dt.date(1970, 1, 1)
+    assert default_as_of.day(settled) == dt.date(2026, 1, 1)
+    assert default_as_of.day(ledgers.ledger("")) == dt.date(1970, 1, 1)
 
 
 LIST = """
@@ -107,27 +107,27 @@ def stated(text: str, day: str) -> Ledger:
 
 def test_a_list_is_looked_at_on_the_day_it_states():
     seen = stated(LIST, "2026-03-31")
-    assert look.day(seen) == seen.day == dt.date(2026, 3, 31)
-    assert aging.scan(seen.on(look.day(seen)), by=())[["d1_30", "d31_60"]].values.tolist() == [
-        [50_000, 100_000]
-    ]
+    assert default_as_of.day(seen) == seen.day == dt.date(2026, 3, 31)
+    assert aging.scan(seen.on(default_as_of.day(seen)), by=())[
+        ["d1_30", "d31_60"]
+    ].values.tolist() == [[50_000, 100_000]]
 
 
 def test_what_is_dated_ahead_does_not_move_the_day_a_list_states():
     seen = stated(LIST, "2026-02-09")
-    assert (look.day(seen), seen.day) == (dt.date(2026, 2, 9), dt.date(2026, 2, 10))
+    assert (default_as_of.day(seen), seen.day) == (dt.date(2026, 2, 9), dt.date(2026, 2, 10))
 
 
 def test_a_stated_day_before_every_document_counts_for_nothing():
     seen = stated(LIST, "2025-12-31")
-    assert look.stated_day(seen) is None
-    assert look.day(seen) == dt.date(2026, 2, 10)
+    assert default_as_of.stated_day(seen) is None
+    assert default_as_of.day(seen) == dt.date(2026, 2, 10)
 
 
 def test_a_ledger_with_payments_after_the_day_it_states_goes_on_past_it():
     paid = LIST + "receipt R alpha 2026-03-05 -1000.00 EUR\nR -> I-1 1000.00 on 2026-03-05"
-    assert look.day(stated(paid, "2026-02-28")) == dt.date(2026, 3, 5)
-    assert look.day(stated(paid, "2026-03-31")) == dt.date(2026, 3, 31)
+    assert default_as_of.day(stated(paid, "2026-02-28")) == dt.date(2026, 3, 5)
+    assert default_as_of.day(stated(paid, "2026-03-31")) == dt.date(2026, 3, 31)
 
 
 def test_views_keep_the_stated_day():

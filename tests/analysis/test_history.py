@@ -3,7 +3,7 @@
 import pandas as pd
 from hypothesis import given
 
-from lib.analysis import aging, history, tolerated
+from lib.analysis import aging, history, past_tolerance
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
 from tests import ledgers
@@ -47,7 +47,7 @@ def test_tolerance_at_month_ends_is_tolerance_on_those_days(case: Case):
     ledger = Ledger.of(case.frames).on(case.day)
     table = history.past_tolerance(ledger, months=3)
     last = table[table["day"] == pd.Timestamp(case.day)].drop(columns="day").reset_index(drop=True)
-    pd.testing.assert_frame_equal(last, tolerated.scan(ledger), check_dtype=len(last) > 0)
+    pd.testing.assert_frame_equal(last, past_tolerance.scan(ledger), check_dtype=len(last) > 0)
 
 
 def test_an_empty_ledger_has_no_months():

@@ -32,9 +32,19 @@ def said(facts: BoardFacts) -> list[str]:
 
 def decision(starts: str, until: str, plan: Plan | None = None, approved: bool = True) -> Decision:
     return Decision(
-        1, 1, "C1", "Acme", "plan", (Change("credit_limit", "1", "2"),), day(starts), day(until), "", "p",
-        approval=YES if approved else None, plan=plan,
-    )  # fmt: skip
+        1,
+        1,
+        "C1",
+        "Acme",
+        "plan",
+        (Change("credit_limit", "1", "2"),),
+        day(starts),
+        day(until),
+        "",
+        "p",
+        approval=YES if approved else None,
+        plan=plan,
+    )
 
 
 def looked_at(*after: int) -> tuple[Measured, ...]:

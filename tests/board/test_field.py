@@ -18,10 +18,18 @@ from tests.ledgers import day
 
 CREDIT, SALES = Person("c", "Cleo", "credit"), Person("s", "Sam", "sales")
 CALM = {
-    "condition_good": "yes", "stock_level": "normal", "sugar_coated": "no", "seasoned_management": "yes",
-    "agreements_kept": "yes", "atmosphere": "good", "turnover_rising": "no", "price_minor": "no",
-    "long_terms": "no", "dumping": "no", "competitors_view": "fair",
-}  # fmt: skip
+    "condition_good": "yes",
+    "stock_level": "normal",
+    "sugar_coated": "no",
+    "seasoned_management": "yes",
+    "agreements_kept": "yes",
+    "atmosphere": "good",
+    "turnover_rising": "no",
+    "price_minor": "no",
+    "long_terms": "no",
+    "dumping": "no",
+    "competitors_view": "fair",
+}
 ALARM = {
     "condition_good": "no", "stock_level": "full", "sugar_coated": "yes", "seasoned_management": "no",
     "agreements_kept": "no", "atmosphere": "poor", "turnover_rising": "yes", "price_minor": "yes",
@@ -60,8 +68,11 @@ def test_a_change_is_said_with_the_day_it_was_first_seen():
 
 
 def test_a_question_left_out_says_nothing():
-    reports = [report("2026-01-10", dumping="yes", atmosphere="good"), report("2026-03-01", dumping="yes"),
-               report("2026-05-03", atmosphere="poor")]  # fmt: skip
+    reports = [
+        report("2026-01-10", dumping="yes", atmosphere="good"),
+        report("2026-03-01", dumping="yes"),
+        report("2026-05-03", atmosphere="poor"),
+    ]
     (change,) = since_last(reports)
     assert (change.question, change.before, str(change.since)) == (
         "atmosphere",

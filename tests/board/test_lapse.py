@@ -131,7 +131,10 @@ def test_a_longer_one_inside_is_not_put_back_to_what_ended_before_it():
     both = [decided(1, "2026-01-15"), decided(2, "2026-03-01", "2026-09-01", "200", "300")]
     told = lines(both, day("2026-12-31"))
     assert [(t.decision, t.new, t.lapse) for t in told] == [
-        (1, "200", False), (2, "300", False), (2, "100", True)]  # fmt: skip
+        (1, "200", False),
+        (2, "300", False),
+        (2, "100", True),
+    ]
 
 
 @given(st.lists(st.tuples(DAYS, st.integers(1, 12)), max_size=6), DAYS)

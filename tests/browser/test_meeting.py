@@ -16,8 +16,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from lib.board.case import Proposal, Reason
 from lib.board.people import STRANGER
-from lib.store.board import cases, meetings, people
 from lib.store.home import Home
+from lib.store.records import cases, meetings, people
 from tests.browser.conftest import Screens, Servers
 from tests.browser.settled import settled
 from tests.browser.table import LONG, field, said

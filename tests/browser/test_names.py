@@ -9,11 +9,27 @@ from lib.ui.names import plain
 from tests.browser.settled import settled
 
 NAMES = (
-    "A\nB", "Ltd :material/home: Co", ":material_home:", ":smile: :streamlit:", "$x^2$ and $y$", ":red[b] :blue-badge[c]",
-    "[l](http://evil.example)", "http://evil.example www.evil.example me@evil.example", "**b** _i_ ~~s~~ `c`",
-    "a -> b <- c -- d >= e ~= f <-> g", "# head", "1. one", "- two", "> three", "A &amp; B", "<b>x</b>", "![p](x.png)",
-    "| a | b |", "\\_x", "    four",
-)  # fmt: skip
+    "A\nB",
+    "Ltd :material/home: Co",
+    ":material_home:",
+    ":smile: :streamlit:",
+    "$x^2$ and $y$",
+    ":red[b] :blue-badge[c]",
+    "[l](http://evil.example)",
+    "http://evil.example www.evil.example me@evil.example",
+    "**b** _i_ ~~s~~ `c`",
+    "a -> b <- c -- d >= e ~= f <-> g",
+    "# head",
+    "1. one",
+    "- two",
+    "> three",
+    "A &amp; B",
+    "<b>x</b>",
+    "![p](x.png)",
+    "| a | b |",
+    "\\_x",
+    "    four",
+)
 SCRIPT = """
 import streamlit as st
 for number, name in enumerate({names!r}):

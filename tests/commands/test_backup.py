@@ -7,8 +7,8 @@ from click.testing import CliRunner, Result
 
 from lib.__main__ import main
 from lib.ledger.mistake import Mistake
-from lib.store import loads
 from lib.store.home import Home
+from lib.store.ledgers import loads
 
 FILE = "document,customer,issued,amount,currency\nI1,acme,2026-01-05,100.00,EUR\n"
 

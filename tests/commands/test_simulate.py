@@ -11,9 +11,9 @@ from lib import __main__
 from lib.board.people import Person
 from lib.ledger.house import HouseValues
 from lib.ledger.mistake import Mistake
-from lib.store.board import house
 from lib.store.home import Home
-from tests.store.board.table import DAY
+from lib.store.records import house
+from tests.store.records.table import DAY
 
 WRITTEN = """
 name = "60 days"

@@ -17,7 +17,8 @@ from lib.export.negotiation import PARTS, STAMP
 from lib.export.sheet import of as sheet_of
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
-from lib.questions import QUESTIONS, Cell, Inputs, answer, whatif
+from lib.notebook import what_if as notebook_what_if
+from lib.notebook.registry import QUESTIONS, Cell, Inputs, answer
 
 WORDS = (
     "margin", "class", "cover", "walk", "internal", "limit", "policy", "break", "volume", "worth",
@@ -31,7 +32,7 @@ CLASSES = re.compile(r"\b[D-Z]\b")
 @pytest.fixture(scope="module")
 def made(sample: Ledger):
     """Brief, proposal and the numbers of the internal page, by customer."""
-    what_if, names = whatif.of(sample), sample.names()
+    what_if, names = notebook_what_if.of(sample), sample.names()
 
     def of(who: str, days: int = 75):
         scenario = {"select": {"customer": [who]}, "levers": {"term_days": days}, "paths": 60,

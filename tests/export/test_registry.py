@@ -10,15 +10,16 @@ from lxml import etree
 from PIL import Image
 from pypdf import PdfReader
 
-from lib.charts.style import LIGHT
-from lib.export import page, picture, plain, workbook
+from lib.export import csv_file, page, picture, workbook
 from lib.export.sheet import Sheet
 from lib.export.sheet import of as sheet_of
 from lib.ledger.context import Context, small_print
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
-from lib.questions import QUESTIONS, Cell, Inputs, answer, outlook, whatif
-from lib.questions.question import Question
+from lib.notebook import outlook, what_if
+from lib.notebook.question import Question
+from lib.notebook.registry import QUESTIONS, Cell, Inputs, answer
+from lib.notebook.style import LIGHT
 from lib.ui.details import file_name
 
 HEAD = workbook.HEADER + 1
@@ -27,7 +28,7 @@ NAMES = sorted(n for n, q in QUESTIONS.items() if not q.needs & {"kept", "board"
 
 @pytest.fixture(scope="module")
 def inputs(sample: Ledger) -> Inputs:
-    return Inputs(sample, before=sample, fit=outlook.of(sample), what_if=whatif.of(sample))
+    return Inputs(sample, before=sample, fit=outlook.of(sample), what_if=what_if.of(sample))
 
 
 def exported(name: str, inputs: Inputs) -> tuple[Question, Sheet]:
@@ -51,7 +52,7 @@ def test_every_question_leaves_whole_in_every_format(name: str, inputs: Inputs):
     assert len(set(heads)) == len(heads), heads
     small = small_print(sheet.context)
 
-    lines = list(csv.reader(io.StringIO(plain.of_sheet(sheet).decode("utf-8-sig"))))
+    lines = list(csv.reader(io.StringIO(csv_file.of_sheet(sheet).decode("utf-8-sig"))))
     assert len(lines) == 1 + len(sheet.table) + 2
     assert lines[-1] == [small]
     long = [v for row in lines[1:-2] for v in row if re.fullmatch(r"-?\d+\.\d{5,}", v)]
@@ -119,4 +120,4 @@ def test_a_small_share_is_never_nothing(sheet: Sheet):
     small = replace(sheet, table=table, formats={**sheet.formats, "share": "percent"})
     text = PdfReader(io.BytesIO(page.document([small]))).pages[0].extract_text()
     assert "0.22" in text
-    assert plain.of_sheet(small).decode("utf-8-sig").splitlines()[1].endswith("0.22")
+    assert csv_file.of_sheet(small).decode("utf-8-sig").splitlines()[1].endswith("0.22")

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from lib.analysis import aging
-from lib.export import plain, sheet, workbook
+from lib.export import csv_file, sheet, workbook
 from lib.ledger import buckets
 from lib.ledger.context import Context
 from tests.ledgers import day, ledger
@@ -27,14 +27,20 @@ def leaving(**context: object) -> sheet.Sheet:
     circumstances = Context("v1", "books", day("2026-02-28"), "EUR", **context)  # type: ignore[arg-type]
     amounts = dict.fromkeys((*PLACES, "total"), "money")
     return sheet.Sheet(
-        "How old?", "It is so old.", table, circumstances, amounts,
-        adds=(*PLACES, "total"), parts=PLACES, total="total",
-    )  # fmt: skip
+        "How old?",
+        "It is so old.",
+        table,
+        circumstances,
+        amounts,
+        adds=(*PLACES, "total"),
+        parts=PLACES,
+        total="total",
+    )
 
 
 def test_fault_20_a_file_keeps_every_bucket():
     out = leaving()
-    csv = pd.read_csv(io.BytesIO(plain.csv(out.table, out.formats, "EUR")))
+    csv = pd.read_csv(io.BytesIO(csv_file.csv(out.table, out.formats, "EUR")))
     assert {*PLACES, "total"} <= set(csv.columns)
     assert csv["total"].sum() == pytest.approx(195.00)
     page = openpyxl.load_workbook(io.BytesIO(workbook.xlsx([out])), data_only=True).active

@@ -16,7 +16,7 @@ from lib.importing.options import Options
 from lib.importing.parts import Part
 from lib.importing.source_table import SourceTable
 from lib.ledger.mistake import Mistake
-from lib.store import loads
+from lib.store.ledgers import loads
 
 MATTER = (
     "document", "customer", "issued", "due", "paid_on", "currency", "amount", "open_amount",

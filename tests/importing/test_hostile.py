@@ -14,8 +14,8 @@ from lib.board.people import COMMAND_LINE
 from lib.importing.opening.files import Upload
 from lib.importing.options import Options
 from lib.ledger.mistake import Mistake
-from lib.store import imports, loads
 from lib.store.home import Home
+from lib.store.ledgers import imports, loads
 
 HEAD = "Invoice No,Customer,Invoice Date,Due Date,Amount,Currency\n"
 GOOD = "1001,Alpha,2024-01-15,2024-02-14,100.00,EUR\n"
@@ -142,7 +142,9 @@ CASES = [
     refused("XML entities", _ENTITIES, "", file="saft.xml"),
     refused("XML cut short", b"<?xml version='1.0'?><AuditFile><Header>", "", file="saft.xml"),
     refused("a ZIP archive", lambda: _zip({"a.txt": b"x"}), "archive"),
-    refused("a damaged gzip", gzip.compress(GOOD.encode() * 50)[:-30], "damaged", file="items.csv.gz"),
+    refused(
+        "a damaged gzip", gzip.compress(GOOD.encode() * 50)[:-30], "damaged", file="items.csv.gz"
+    ),
     refused("gzip of a PDF", gzip.compress(b"%PDF-1.7 obj"), "is a PDF", file="items.csv.gz"),
     refused("a workbook bomb", bomb, "", file="items.xlsx"),
     refused("a damaged workbook", sheet(["1"])()[:-400], "", file="items.xlsx"),
@@ -152,22 +154,46 @@ CASES = [
     # a table, and not one we can use
     refused("none of the columns", "a,b,c\nx,y,z\nx,y,q\n", "--map"),
     refused("no date column", "Invoice No,Customer,Amount\n1,A,5\n2,A,6\n", "COLUMN=issued"),
-    refused("no amount column", "Invoice No,Customer,Invoice Date\n1,A,2024-01-31\n", "COLUMN=amount"),
+    refused(
+        "no amount column", "Invoice No,Customer,Invoice Date\n1,A,2024-01-31\n", "COLUMN=amount"
+    ),
     refused("dates nobody can decide", HEAD + row(date="03/04/2024", due="05/06/2024"), "--dates"),
-    refused("amounts are words", HEAD + row(amount="ten") + row(no="4", amount="ten"), "COLUMN=amount"),
-    refused("dates are words", HEAD + row(date="soon") + row(no="4", date="later"), "COLUMN=issued"),
+    refused(
+        "amounts are words", HEAD + row(amount="ten") + row(no="4", amount="ten"), "COLUMN=amount"
+    ),
+    refused(
+        "dates are words", HEAD + row(date="soon") + row(no="4", date="later"), "COLUMN=issued"
+    ),
     # rows that cannot be used, beside rows that can
     taken("one line", HEAD + GOOD, 1),
     taken("one line, no newline at the end", HEAD + GOOD.strip(), 1),
     taken("13,000 blank trailing rows", HEAD + GOOD + ",,,,,\n" * 13_000, 1, 0, "13,000 rows"),
-    taken("an unbalanced quote", HEAD + GOOD + '1003,"Gamma,2024-01-15,2024-02-14,1,EUR\n' + GOOD2, 2, 1,
-          "never closed"),
-    taken("a quote that never closes, first", HEAD + '"1003,Gamma,2024-01-15,,1,EUR\n' + GOOD + GOOD2, 2, 1,
-          "never closed"),
+    taken(
+        "an unbalanced quote",
+        HEAD + GOOD + '1003,"Gamma,2024-01-15,2024-02-14,1,EUR\n' + GOOD2,
+        2,
+        1,
+        "never closed",
+    ),
+    taken(
+        "a quote that never closes, first",
+        HEAD + '"1003,Gamma,2024-01-15,,1,EUR\n' + GOOD + GOOD2,
+        2,
+        1,
+        "never closed",
+    ),
     taken("a ragged line", HEAD + GOOD + "1003,Gamma\n" + GOOD2, 2, 1, "no date"),
     taken("thousands break the line", HEAD + GOOD + row(amount="1,234.50"), 1, 1, "7 values where"),
-    taken("a total at the bottom", HEAD + GOOD + ",,,Total,100.00,EUR\n", 1, 0, "totals of the list itself"),
-    taken("NaN keys", HEAD + GOOD + row(no="NaN") + row(customer="nan"), 2, 1, "no document number"),
+    taken(
+        "a total at the bottom",
+        HEAD + GOOD + ",,,Total,100.00,EUR\n",
+        1,
+        0,
+        "totals of the list itself",
+    ),
+    taken(
+        "NaN keys", HEAD + GOOD + row(no="NaN") + row(customer="nan"), 2, 1, "no document number"
+    ),
     taken("a date that does not exist", HEAD + GOOD + row(date="2024-02-31"), 1, 1, "“2024-02-31”"),
     taken("the year 9999", HEAD + GOOD + row(date="9999-12-31"), 1, 1, "no date"),
     taken("the year 1", HEAD + GOOD + row(date="0001-01-01"), 1, 1, "no date"),
@@ -176,40 +202,92 @@ CASES = [
     taken("a date of 1980", HEAD + GOOD + GOOD2 + row(date="1980-01-17"), 3, 0, "before 1990"),
     taken("an amount of zero", HEAD + GOOD + row(amount="0.00"), 2, 0, "amount of zero"),
     taken("an absurd amount", HEAD + GOOD + row(amount="9" * 30), 1, 1, "is not an amount"),
-    taken("an infinite amount", HEAD + GOOD + GOOD2 + row(amount="Infinity"), 2, 1, "is not an amount"),
+    taken(
+        "an infinite amount", HEAD + GOOD + GOOD2 + row(amount="Infinity"), 2, 1, "is not an amount"
+    ),
     taken("a percentage", HEAD + GOOD + GOOD2 + row(amount="12%"), 2, 1, "is not an amount"),
-    taken("an unknown currency", HEAD + GOOD + GOOD2 + row(currency="Taler"), 2, 1, "no currency code"),
+    taken(
+        "an unknown currency", HEAD + GOOD + GOOD2 + row(currency="Taler"), 2, 1, "no currency code"
+    ),
     taken("no currency", HEAD + row(currency=""), 1, 0, "XXX"),
-    taken("two meanings of a comma", HEAD.replace(",", ";") + "".join(
-        row(no=str(i), amount=a).replace(",", ";").replace("_", ",")
-        for i, a in enumerate(["1.234_56", "1_234.56", "1_234"])), 2, 1, "“1,234” in “Amount” can be read as two amounts"),
-    taken("more decimals than the currency has", HEAD + GOOD + row(amount="10.005"), 2, 0, "rounded"),
-    taken("paid before issued", "Invoice No,Customer,Invoice Date,Amount,Paid Date\n"
-          "1,A,2024-02-15,5,2024-01-31\n", 1, 0, "before the document"),
+    taken(
+        "two meanings of a comma",
+        HEAD.replace(",", ";")
+        + "".join(
+            row(no=str(i), amount=a).replace(",", ";").replace("_", ",")
+            for i, a in enumerate(["1.234_56", "1_234.56", "1_234"])
+        ),
+        2,
+        1,
+        "“1,234” in “Amount” can be read as two amounts",
+    ),
+    taken(
+        "more decimals than the currency has", HEAD + GOOD + row(amount="10.005"), 2, 0, "rounded"
+    ),
+    taken(
+        "paid before issued",
+        "Invoice No,Customer,Invoice Date,Amount,Paid Date\n1,A,2024-02-15,5,2024-01-31\n",
+        1,
+        0,
+        "before the document",
+    ),
     taken("a repeated key", HEAD + GOOD + GOOD, 2, 0, "repeats the key"),
-    taken("shortened by a spreadsheet", HEAD + row(no="1.23457E+18"), 1, 0, "shortened by a spreadsheet"),
-    taken("repeated headings", HEAD.strip() + ",Amount\n" + GOOD.strip() + ",7\n", 1, 0, "stand twice"),
+    taken(
+        "shortened by a spreadsheet",
+        HEAD + row(no="1.23457E+18"),
+        1,
+        0,
+        "shortened by a spreadsheet",
+    ),
+    taken(
+        "repeated headings", HEAD.strip() + ",Amount\n" + GOOD.strip() + ",7\n", 1, 0, "stand twice"
+    ),
     taken("no headings", GOOD + GOOD2.replace("50.00", "50.25"), 2, 0, "has no headings"),
     taken("titles above", "Open items,,,,,\n,,,,,\n" + HEAD + GOOD, 1, 0, "above the headings"),
     # odd, and read as meant
     taken("byte order mark", b"\xef\xbb\xbf" + (HEAD + GOOD).encode(), 1),
     taken("UTF-16", (HEAD + GOOD).encode("utf-16"), 1, 0, "UTF-16"),
     taken("UTF-16 without a mark", (HEAD + GOOD).encode("utf-16-le"), 1),
-    taken("Windows-1252", (HEAD + row(customer="Müller & Söhne")).encode("cp1252"), 1, 0, "Windows-1252"),
+    taken(
+        "Windows-1252",
+        (HEAD + row(customer="Müller & Söhne")).encode("cp1252"),
+        1,
+        0,
+        "Windows-1252",
+    ),
     taken("broken UTF-8", (HEAD + GOOD).encode() + b"1003,\xc3\x28,2024-01-17,,1,EUR\n", 2),
-    taken("mostly UTF-8", (HEAD + row(customer="Müllér Söhne ÄÖÜ")).encode() + b"1,\xe9,2024-01-17,,1,EUR\n", 2, 0,
-          "are damaged"),
+    taken(
+        "mostly UTF-8",
+        (HEAD + row(customer="Müllér Söhne ÄÖÜ")).encode() + b"1,\xe9,2024-01-17,,1,EUR\n",
+        2,
+        0,
+        "are damaged",
+    ),
     taken("old Mac line ends", (HEAD + GOOD).replace("\n", "\r"), 1),
     taken("tabs", (HEAD + GOOD).replace(",", "\t"), 1, file="items.tsv"),
     taken("pipes", (HEAD + GOOD).replace(",", "|"), 1),
     taken("dates like 20240307.0", HEAD + row(date="20240307.0", due="20240406.0"), 1),
     taken("days counted by a spreadsheet", HEAD + row(date="45366", due="45396.0"), 1),
-    taken("19-digit numbers", HEAD + row(no="1234567890123456789") + row(no="1234567890123456788"), 2),
+    taken(
+        "19-digit numbers", HEAD + row(no="1234567890123456789") + row(no="1234567890123456788"), 2
+    ),
     taken("leading zeros", HEAD + row(no="0001") + row(no="1"), 2),
-    taken("brackets and trailing minus", HEAD + row(amount="(12.50)") + row(no="1004", amount="3.00-"), 2),
+    taken(
+        "brackets and trailing minus",
+        HEAD + row(amount="(12.50)") + row(no="1004", amount="3.00-"),
+        2,
+    ),
     taken("a value over two lines", HEAD + row(customer='"Gamma\nLtd"') + GOOD, 2),
-    taken("names in every script", HEAD + row(customer="شرکت پارس") + row(no="9", customer="北京公司"), 2),
-    taken("a formula as a name", HEAD + row(customer="=HYPERLINK(1)") + row(no="9", customer="@cmd"), 2),
+    taken(
+        "names in every script",
+        HEAD + row(customer="شرکت پارس") + row(no="9", customer="北京公司"),
+        2,
+    ),
+    taken(
+        "a formula as a name",
+        HEAD + row(customer="=HYPERLINK(1)") + row(no="9", customer="@cmd"),
+        2,
+    ),
     taken("markup as a name", HEAD + row(customer="<script>alert(1)</script>"), 1),
     taken("a path as a name", HEAD + row(customer="../../etc/passwd", no="../x"), 1),
     taken("SQL as a name", HEAD + row(customer="'; drop table loads; --"), 1),
@@ -217,11 +295,20 @@ CASES = [
     taken("a file name that climbs", HEAD + GOOD, 1, file="../../items.csv"),
     taken("a PDF's name and a table inside", HEAD + GOOD, 1, file="items.pdf"),
     taken("formula cells", formulas, 1, 1, "", file="items.xlsx"),
-    taken("days and numbers in cells", sheet([1001, "Alpha", 45306, 45336, 100.1, "EUR"]), 1,
-          file="items.xlsx"),
-    taken("500 columns", ",".join([HEAD.strip(), *(f"x{i}" for i in range(500))]) + "\n" + ",".join(
-        [GOOD.strip(), *["y"] * 500]), 1),
-]  # fmt: skip
+    taken(
+        "days and numbers in cells",
+        sheet([1001, "Alpha", 45306, 45336, 100.1, "EUR"]),
+        1,
+        file="items.xlsx",
+    ),
+    taken(
+        "500 columns",
+        ",".join([HEAD.strip(), *(f"x{i}" for i in range(500))])
+        + "\n"
+        + ",".join([GOOD.strip(), *["y"] * 500]),
+        1,
+    ),
+]
 
 
 def _zip(members: dict[str, bytes]) -> bytes:

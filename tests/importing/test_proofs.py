@@ -6,8 +6,8 @@ from lib.board.people import COMMAND_LINE
 from lib.importing.opening.files import Upload
 from lib.importing.options import Options
 from lib.importing.parts import MustAsk
-from lib.store import imports
 from lib.store.home import Home
+from lib.store.ledgers import imports
 
 HEAD = ["Invoice No", "Customer", "Invoice Date", "Due Date", "Amount", "Paid", "Open"]
 ROWS = [

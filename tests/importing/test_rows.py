@@ -18,8 +18,8 @@ from lib.importing.opening import delimited
 from lib.importing.opening.files import Upload
 from lib.importing.options import Options
 from lib.ledger import columns
-from lib.store import imports
 from lib.store.home import Home
+from lib.store.ledgers import imports
 
 FIELDS = {
     "Invoice No": "document", "Line": "line", "Customer": "customer", "Invoice Date": "issued",

@@ -123,8 +123,10 @@ def test_a_head_office_may_pay_for_its_branches() -> None:
 
 
 def test_customers_that_are_not_listed() -> None:
-    made = frames(orders=[{"order": "O1", "customer": "Z", "placed": "2024-01-01", "amount": 5}],
-                  touches=[{"customer": "A", "document": "I9", "day": "2024-01-01", "kind": "call"}])  # fmt: skip
+    made = frames(
+        orders=[{"order": "O1", "customer": "Z", "placed": "2024-01-01", "amount": 5}],
+        touches=[{"customer": "A", "document": "I9", "day": "2024-01-01", "kind": "call"}],
+    )
     people = columns.conform(pd.DataFrame({"customer": ["A", "A"]}), "customers")
     assert found(made | {"customers": people}) == {
         "unknown_customers_documents": ("error", 1),

@@ -6,7 +6,7 @@ import pytest
 
 from lib.analysis import kpis
 from lib.ledger import glossary
-from lib.questions import QUESTIONS
+from lib.notebook.registry import QUESTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -154,7 +154,7 @@ FAULTS = (
     ),
     Fault(
         20,
-        "lib/export/plain.py",
+        "lib/export/csv_file.py",
         "for column in table.columns\n    ]",
         "for column in table.columns[:-2]\n    ]",
         "tests/faults/test_files.py",

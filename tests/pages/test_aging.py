@@ -3,10 +3,16 @@
 import pytest
 
 CARDS = [
-    "How old is what we are owed?", "Who owes what, and how old is it?", "Which documents are these?", "How old is it on the terms agreed?",
-    "How old was it at each month-end?", "How much was past tolerance?", "Who holds most of it?",
-    "Of 100 that get this late, how many are paid soon?", "What may never come in?",
-]  # fmt: skip
+    "How old is what we are owed?",
+    "Who owes what, and how old is it?",
+    "Which documents are these?",
+    "How old is it on the terms agreed?",
+    "How old was it at each month-end?",
+    "How much was past tolerance?",
+    "Who holds most of it?",
+    "Of 100 that get this late, how many are paid soon?",
+    "What may never come in?",
+]
 
 
 def said(app) -> str:

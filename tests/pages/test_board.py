@@ -10,9 +10,18 @@ from lib.board.case import Proposal, Reason
 from lib.board.opinion import Opinion
 from lib.board.people import STRANGER
 from lib.ledger.wording import NBSP
-from lib.store.board import cases, decisions, meetings, notes, opinions, outcomes, people, plans
-from lib.store.board import records as kept
 from lib.store.home import Home
+from lib.store.records import (
+    cases,
+    customer_records,
+    decisions,
+    meetings,
+    notes,
+    opinions,
+    outcomes,
+    people,
+    plans,
+)
 
 DAY = dt.date(2026, 6, 30)
 _tokens = (f"page{n}" for n in itertools.count())
@@ -602,11 +611,29 @@ def test_a_write_between_is_a_sentence_and_the_entry_is_kept(visit, store):
 
 
 WRITES = {
-    "Seal", "Seal and pass on", "Reveal", "Put on the agenda", "Add the case", "Open the meeting",
-    "Close the meeting", "Propose the plan", "Record the decision", "Record that we do not agree",
-    "Name who settles it", "Reopen the meeting", "Credit agrees", "Sales agrees", "Approve", "Note it", "Name them", "Park it", "Log it",
-    "Put on record", "Take it down", "Keep it",
-}  # fmt: skip
+    "Seal",
+    "Seal and pass on",
+    "Reveal",
+    "Put on the agenda",
+    "Add the case",
+    "Open the meeting",
+    "Close the meeting",
+    "Propose the plan",
+    "Record the decision",
+    "Record that we do not agree",
+    "Name who settles it",
+    "Reopen the meeting",
+    "Credit agrees",
+    "Sales agrees",
+    "Approve",
+    "Note it",
+    "Name them",
+    "Park it",
+    "Log it",
+    "Put on record",
+    "Take it down",
+    "Keep it",
+}
 
 
 @pytest.mark.parametrize("key", ["p-viewer", "p-nobody", ""])
@@ -671,17 +698,17 @@ def test_what_is_put_on_record_stands_on_the_customers_page(visit, store):
     found(page.text_input, "Terms agreed").set_value("net 75")
     found(page.text_input, "In a sentence").set_value("for the summer")
     press(page, "Log it")
-    (entry,) = kept.logged(store, seat(store, "p-sales"), "C017")
+    (entry,) = customer_records.logged(store, seat(store, "p-sales"), "C017")
     assert (entry.day, entry.by, entry.terms) == (DAY, "p-sales", "net 75")
     assert "net 75 agreed by Inês Valadão on 30 Jun 2026: for the summer" in said(page)
     report = next(b for b in page.button_group if b.label.startswith("Is staff turnover rising"))
     report.set_value("yes")
     next(b for b in page.button if b.label == "Put on record").click().run()
-    (seen,) = kept.reports(store, seat(store, "p-sales"), "C017")
+    (seen,) = customer_records.reports(store, seat(store, "p-sales"), "C017")
     assert dict(seen.answers) == {"turnover_rising": "yes"}
     found(page.text_input, "Terms asked for").set_value("net 90")
     press(page, "Take it down")
-    (asked,) = kept.asked(store, seat(store, "p-sales"), "C017")
+    (asked,) = customer_records.asked(store, seat(store, "p-sales"), "C017")
     assert asked.market.terms == "net 90"
 
 
@@ -693,7 +720,7 @@ def test_a_cause_says_theirs_or_ours_and_who_said_so(visit, store):
     found(page.button_group, "Could they pay").set_value("could pay, has not")
     found(page.text_input, "What happened").set_value("wrong price billed")
     press(page, "Put on record")
-    (cause,) = kept.causes(store, seat(store, "p-credit"), "C017")
+    (cause,) = customer_records.causes(store, seat(store, "p-credit"), "C017")
     assert (cause.whose, cause.said_by, cause.day) == ("ours", "Ada Lindqvist", DAY)
 
 

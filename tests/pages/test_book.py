@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from lib.board.people import COMMAND_LINE, STRANGER
-from lib.store import loads, snapshots
-from lib.store.board import people
 from lib.store.home import Home
+from lib.store.ledgers import loads, snapshots
+from lib.store.records import people
 from tests import ledgers as table_of_ledgers
 
 BILLS = """document,customer,issued,due,amount,currency,paid on

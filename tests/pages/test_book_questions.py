@@ -2,8 +2,8 @@
 
 import pytest
 
-from lib.store import loads
 from lib.store.home import Home
+from lib.store.ledgers import loads
 from tests.pages.test_book import imported, opened, said
 
 HEAD = "Invoice No,Customer,Invoice Date,Due Date,Amount,Balance Due,Currency\n"

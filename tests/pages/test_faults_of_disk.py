@@ -7,8 +7,9 @@ import pytest
 from lib.board.people import COMMAND_LINE
 from lib.importing.opening.files import Upload
 from lib.importing.options import Options
-from lib.store import database, imports
+from lib.store import database
 from lib.store.home import Home
+from lib.store.ledgers import imports
 
 LIST = "document,customer,issued,due,amount,currency\nI1,acme,2026-01-05,2026-02-04,{},EUR\n"
 
@@ -72,7 +73,7 @@ def test_a_database_of_a_newer_release_is_said(visit, home):
 def test_a_fault_in_the_middle_of_a_page_is_a_sentence(visit, home, monkeypatch):
     """Whatever a page itself does not catch."""
     bring("may", "100.00")
-    from lib.store import loads
+    from lib.store.ledgers import loads
 
     def lost(*_: object) -> None:
         raise loads.RejectsLost(home)

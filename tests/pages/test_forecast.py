@@ -8,8 +8,8 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from lib.__main__ import main
-from lib.store import expected_days, forecasts
 from lib.store.home import Home
+from lib.store.records import expected_days, forecasts
 
 CARDS = [
     "What cash comes in, week by week?", "Which open invoices are most likely late?",
@@ -21,9 +21,13 @@ PROMISES = [
 HEADING = "Where are the monthly figures heading?"
 SAID = "What did we say a month ago?"
 RECORD = [
-    "How good were we?", "Which models count, and how much?", "Every score, beside the simple ways", "Did the weekly ranges hold?",
-    "Do chances come true?", "Where is it good, and where not?",
-]  # fmt: skip
+    "How good were we?",
+    "Which models count, and how much?",
+    "Every score, beside the simple ways",
+    "Did the weekly ranges hold?",
+    "Do chances come true?",
+    "Where is it good, and where not?",
+]
 FIRST = dt.date(2025, 1, 6)
 
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from lib.analysis import tolerated
+from lib.analysis import past_tolerance
 from lib.board.people import STRANGER
 from lib.ledger.house import HouseValues
 from lib.ledger.tolerance import Tolerance
-from lib.store.board import house, people
 from lib.store.home import Home
-from tests.store.board.table import DAY
+from lib.store.records import house, people
+from tests.store.records.table import DAY
 
 
 @pytest.fixture
@@ -115,9 +115,9 @@ def test_the_least_tolerance_counts_on_every_page(visit, seated):
 
 
 def test_what_the_house_tolerates_is_not_past_it(sample):
-    usual = float(tolerated.scan(sample, by=("customer",))["past"].sum())
+    usual = float(past_tolerance.scan(sample, by=("customer",))["past"].sum())
     patient = replace(sample, tolerance=Tolerance(least_days=60))
-    less = float(tolerated.scan(patient, by=("customer",))["past"].sum())
+    less = float(past_tolerance.scan(patient, by=("customer",))["past"].sum())
     assert 0 < less < usual
-    by_hand = tolerated.scan(sample, by=("customer",), tolerance=Tolerance(least_days=60))
+    by_hand = past_tolerance.scan(sample, by=("customer",), tolerance=Tolerance(least_days=60))
     assert less == float(by_hand["past"].sum())

@@ -2,7 +2,7 @@
 
 import re
 
-from lib.questions.incentives import NAMES
+from lib.notebook.incentives.questions import NAMES
 from tests.pages.test_distribution import importing, said
 
 CARDS = [

@@ -7,8 +7,8 @@ import pytest
 
 from lib.board.negotiation import CustomerRequest, Proposal
 from lib.board.people import STRANGER
-from lib.store.board import people, requests
 from lib.store.home import Home
+from lib.store.records import people, requests
 
 ONE = {"customer": "C017"}
 DAY = dt.date(2026, 6, 30)

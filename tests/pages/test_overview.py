@@ -9,8 +9,8 @@ from lib.analysis import forecast
 from lib.ledger import lacks
 from lib.ledger.ledger import Ledger
 from lib.ledger.wording import NBSP, amount
-from lib.questions import outlook
-from lib.readings.forecast import span
+from lib.notebook import outlook
+from lib.notebook.forecast.sentences import span
 from tests.posted import in_euro
 
 

@@ -9,9 +9,9 @@ from streamlit.testing.v1.element_tree import Block, Node
 
 from lib.board.case import Proposal, Reason
 from lib.board.people import STRANGER
-from lib.questions.incentives import PAY
-from lib.store.board import cases, meetings, people
+from lib.notebook.incentives.questions import PAY
 from lib.store.home import Home
+from lib.store.records import cases, meetings, people
 from tests.conftest import ROOT
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))

@@ -8,9 +8,9 @@ from click.testing import CliRunner
 
 from lib.__main__ import main
 from lib.simulation import Discount, Levers, Response, Scenario, Select
-from lib.simulation.carried import from_link, to_link, to_toml
-from lib.store import scenarios
+from lib.simulation.scenario_codec import from_link, to_link, to_toml
 from lib.store.home import Home
+from lib.store.records import scenarios
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 CARDS = [

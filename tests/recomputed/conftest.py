@@ -11,7 +11,7 @@ import pytest
 from lib.board.clearance import ALONE, Clearance
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
-from lib.questions import Cell, Inputs, answer, question
+from lib.notebook.registry import Cell, Inputs, answer, question
 from tests.conftest import SAMPLE
 from tests.recomputed.book import Book, ibm_book, sample_book
 
@@ -79,8 +79,8 @@ def ibm(ibm_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Ledger:
     """The real export as imported without options."""
     from lib.board.people import COMMAND_LINE
     from lib.importing.options import Options
-    from lib.store import imports, loads
     from lib.store.home import Home
+    from lib.store.ledgers import imports, loads
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COMMON_TERMS_HOME", str(tmp_path_factory.mktemp("ibm")))

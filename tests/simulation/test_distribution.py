@@ -34,8 +34,15 @@ SALES = sold([
     ("2026-01-01", "P", "North", "b", -50), ("2026-02-01", "P", "North", "a", 300),
     ("2026-02-01", "P", "North", "c", 100), ("2026-02-01", "P", "South", "s", 70),
 ])  # fmt: skip
-OUTLETS = shops([("a", "North", 500.0), ("b", "North", 200.0), ("c", "North", 300.0), ("d", "North", 0.0),
-                 ("s", "South", 10.0)])  # fmt: skip
+OUTLETS = shops(
+    [
+        ("a", "North", 500.0),
+        ("b", "North", 200.0),
+        ("c", "North", 300.0),
+        ("d", "North", 0.0),
+        ("s", "South", 10.0),
+    ]
+)
 
 
 def test_definition_14():

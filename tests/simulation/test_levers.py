@@ -49,30 +49,53 @@ def change(asked: Scenario, made: Book | None = None) -> dict[str, float]:
 
 
 MOVES = [
-    ("term_days", 60, {"receivables": UP, "dso": UP, "npv": DOWN, "financing_cost": UP, "cash": DOWN,
-                       "expected_loss": UP, "sales": SAME}),
+    (
+        "term_days",
+        60,
+        {
+            "receivables": UP,
+            "dso": UP,
+            "npv": DOWN,
+            "financing_cost": UP,
+            "cash": DOWN,
+            "expected_loss": UP,
+            "sales": SAME,
+        },
+    ),
     ("term_days", 10, {"receivables": DOWN, "dso": DOWN, "npv": UP, "cash": UP, "sales": SAME}),
     ("term_shift", 15, {"receivables": UP, "npv": DOWN}),
     ("term_shift", -15, {"receivables": DOWN, "npv": UP}),
     ("month_end", True, {"receivables": UP, "npv": DOWN}),
-    ("discount", Discount(0.02, 10), {"receivables": DOWN, "discount": UP, "margin": DOWN, "npv": DOWN}),
+    (
+        "discount",
+        Discount(0.02, 10),
+        {"receivables": DOWN, "discount": UP, "margin": DOWN, "npv": DOWN},
+    ),
     ("discount", Discount(0.001, 10), {"receivables": DOWN, "discount": UP, "npv": UP}),
     ("late_interest", 0.12, {"interest": UP, "npv": UP, "receivables": SAME}),
     ("limit", 40_000.0, {"sales": DOWN, "receivables": DOWN, "blocked": UP}),
     ("prepay_share", 0.3, {"receivables": DOWN, "expected_loss": DOWN, "npv": UP, "sales": SAME}),
-    ("mode_share", ModeShare(credit=0.5, cash=0.5), {"receivables": DOWN, "expected_loss": DOWN, "npv": UP}),
+    (
+        "mode_share",
+        ModeShare(credit=0.5, cash=0.5),
+        {"receivables": DOWN, "expected_loss": DOWN, "npv": UP},
+    ),
     ("mode_share", ModeShare(credit=0.5, prepaid=0.5), {"receivables": DOWN, "npv": UP}),
     ("mode_share", ModeShare(credit=0.5, consignment=0.5), {"receivables": UP, "npv": DOWN}),
     ("reminder_day", -7, {"receivables": DOWN, "npv": UP}),
     ("reminder_day", 20, {"receivables": DOWN, "npv": UP}),
     ("hold_after", 20, {"sales": DOWN, "blocked": UP, "receivables": DOWN}),
-    ("distribution", Wider("P", "N", 0.6), {"sales": UP, "receivables": UP, "expected_loss": UP, "npv": UP}),
+    (
+        "distribution",
+        Wider("P", "N", 0.6),
+        {"sales": UP, "receivables": UP, "expected_loss": UP, "npv": UP},
+    ),
     ("distribution", Wider("P", "N", 0.2), {"sales": DOWN, "receivables": DOWN, "npv": DOWN}),
     ("price", 0.02, {"sales": UP, "margin": UP, "npv": UP}),
     ("price", -0.02, {"sales": DOWN, "margin": DOWN, "npv": DOWN}),
     ("commission", Commission("turnover", 0.03), {"npv": DOWN, "sales": SAME}),
     ("commission", Commission("cleared", 0.03), {"npv": DOWN, "sales": SAME}),
-]  # fmt: skip
+]
 
 
 def test_every_lever_is_tried():
@@ -93,8 +116,10 @@ def test_the_earlier_the_reminder_the_sooner_the_money():
 
 
 def test_what_is_cleared_costs_less_commission_than_what_is_billed():
-    billed, cleared = (change(Scenario(paths=50, levers=Levers(commission=Commission(basis, 0.03))))["npv"]
-                       for basis in ("turnover", "cleared"))  # fmt: skip
+    billed, cleared = (
+        change(Scenario(paths=50, levers=Levers(commission=Commission(basis, 0.03))))["npv"]
+        for basis in ("turnover", "cleared")
+    )
     assert billed < cleared < 0
 
 
@@ -114,16 +139,38 @@ WEIGHED = [
     ("write_off_days", 60, 200, LONGER, ("scenario", "npv", DOWN)),
     ("take_up", 0.2, 0.8, SOONER, ("difference", "receivables", DOWN)),
     ("take_up", 0.2, 0.8, SOONER, ("difference", "discount", UP)),
-    ("volume_response", Range(0.0, 0.01, 0.02), Range(0.05, 0.06, 0.1), LONGER, ("difference", "sales", UP)),
-    ("price_response", Range(0.5, 1, 1), Range(2, 2, 3), Levers(price=0.05), ("difference", "sales", DOWN)),
-    ("distribution_exponent", Range(0.5, 0.5, 0.6), Range(0.9, 1, 1),
-     Levers(distribution=Wider("P", "N", 0.6)), ("difference", "sales", UP)),
+    (
+        "volume_response",
+        Range(0.0, 0.01, 0.02),
+        Range(0.05, 0.06, 0.1),
+        LONGER,
+        ("difference", "sales", UP),
+    ),
+    (
+        "price_response",
+        Range(0.5, 1, 1),
+        Range(2, 2, 3),
+        Levers(price=0.05),
+        ("difference", "sales", DOWN),
+    ),
+    (
+        "distribution_exponent",
+        Range(0.5, 0.5, 0.6),
+        Range(0.9, 1, 1),
+        Levers(distribution=Wider("P", "N", 0.6)),
+        ("difference", "sales", UP),
+    ),
     ("lateness_response", 0.0, 0.5, LONGER, ("difference", "receivables", UP)),
     ("reminder_effect", 1, 6, Levers(reminder_day=0), ("difference", "receivables", DOWN)),
     ("interest_collected", 0.2, 0.9, Levers(late_interest=0.1), ("difference", "interest", UP)),
-    ("consignment_days", 10, 60, Levers(mode_share=ModeShare(consignment=1.0)),
-     ("difference", "receivables", UP)),
-]  # fmt: skip
+    (
+        "consignment_days",
+        10,
+        60,
+        Levers(mode_share=ModeShare(consignment=1.0)),
+        ("difference", "receivables", UP),
+    ),
+]
 WIDENED = [("lateness_unsure", 0.0, 0.3), ("common_days", 0.0, 6.0)]
 
 
@@ -166,8 +213,12 @@ def test_low_base_and_high_of_a_response_span_the_band():
 
 
 def test_simple_and_compound_discounting_are_both_there_and_differ():
-    values = {how: change(Scenario(paths=20, levers=LONGER, assumptions=replace(KNOWN, discounting=how)))["npv"]
-              for how in ("simple", "compound")}  # fmt: skip
+    values = {
+        how: change(Scenario(paths=20, levers=LONGER, assumptions=replace(KNOWN, discounting=how)))[
+            "npv"
+        ]
+        for how in ("simple", "compound")
+    }
     assert values["simple"] < values["compound"] < 0
     assert Assumptions().discounting == "compound"
 

@@ -276,8 +276,8 @@ def test_the_sample_says_something_sensible(sample: Ledger):
 def test_the_ibm_ledger_has_a_book(shared_data, tmp_path):
     from lib.importing.options import Options
     from lib.store.home import Home
-    from lib.store.imports import import_
-    from lib.store.loads import ledger
+    from lib.store.ledgers.imports import import_
+    from lib.store.ledgers.loads import ledger
 
     home = Home(tmp_path)
     file = shared_data / "ibm-late-payments" / "WA_Fn-UseC_-Accounts-Receivable.csv"

@@ -117,8 +117,8 @@ def test_the_sample_changes_no_terms_for_good(sample: Ledger):
 def test_the_ibm_ledger_has_one_term(shared_data, tmp_path):
     from lib.importing.options import Options
     from lib.store.home import Home
-    from lib.store.imports import import_
-    from lib.store.loads import ledger
+    from lib.store.ledgers.imports import import_
+    from lib.store.ledgers.loads import ledger
 
     file = shared_data / "ibm-late-payments" / "WA_Fn-UseC_-Accounts-Receivable.csv"
     import_([str(file)], Options(), Home(tmp_path), who=COMMAND_LINE)

@@ -10,8 +10,8 @@ import pytest
 from lib.board.people import COMMAND_LINE
 from lib.importing.opening.files import Upload
 from lib.importing.options import Options
-from lib.store import imports, loads, snapshots
 from lib.store.home import Home
+from lib.store.ledgers import imports, loads, snapshots
 
 IMPORT = """
 import sys

@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from lib.store import database
-from lib.store.board import tables
 from lib.store.database import DatabaseUnreachable
 from lib.store.home import Home
+from lib.store.records import tables
 
 
 @pytest.fixture

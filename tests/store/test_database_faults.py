@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from lib.store import database, database_faults, loads
-from lib.store.board import people
+from lib.store import database, database_faults
 from lib.store.database import DatabaseUnreachable, NewerDatabase
 from lib.store.home import Home
-from tests.store.board import table
+from lib.store.ledgers import loads
+from lib.store.records import people
+from tests.store.records import table
 
 FILE = "sqlite:////data/terms.db"
 SERVER = "postgresql+psycopg://ada:s3cret@db/terms?password=s3cret2"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from lib.importing.vocabulary import kept
+from lib.importing.vocabulary import saved_vocabulary
 from lib.store import database
 from lib.store.home import Home
 
@@ -29,7 +29,7 @@ def test_a_quoted_tilde_is_the_persons_folder(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
     monkeypatch.setenv("COMMON_TERMS_HOME", "~/ledgers of ours")
     assert Home.default().path == tmp_path / "ledgers of ours"
-    assert kept._folder().parent == Home.default().path
+    assert saved_vocabulary._folder().parent == Home.default().path
 
 
 def test_a_person_nobody_knows_is_a_folder_of_that_name(monkeypatch: pytest.MonkeyPatch):

@@ -16,12 +16,13 @@ from lib.board.people import ACTS, COMMAND_LINE, KEEPING, STRANGER, Person, Refu
 from lib.importing.opening.files import Upload
 from lib.importing.options import Options
 from lib.ledger.mistake import Mistake
-from lib.store import database, expected_days, failpoints, forecasts, imports, loads, scenarios
-from lib.store.board import events, people
-from lib.store.board.tables import EventRow
-from lib.store.board.write import NotAsListed
+from lib.store import database, failpoints
 from lib.store.home import Home
-from tests.store.board.table import by_force
+from lib.store.ledgers import imports, loads
+from lib.store.records import events, expected_days, forecasts, people, scenarios
+from lib.store.records.tables import EventRow
+from lib.store.records.write import NotAsListed
+from tests.store.records.table import by_force
 
 DAY = dt.date(2026, 5, 31)
 ROWS = b"document,customer,issued,amount,currency\nI1,acme,2026-01-05,100.00,EUR\n"
@@ -95,7 +96,7 @@ def acted(home: Home) -> list[tuple[str, str]]:
 
 def test_every_act_on_what_is_kept_is_tried_here():
     server_only = {"read a source on the server"}
-    as_board_writes = {  # tests/store/board/writes.py
+    as_board_writes = {  # tests/store/records/writes.py
         "keep a customer's request", "read a customer's requests", "agree house assumptions",
     }  # fmt: skip
     assert {kept.act for kept in WRITES.values()} | server_only | as_board_writes == KEEPING

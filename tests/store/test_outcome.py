@@ -3,8 +3,8 @@
 from lib.board.people import COMMAND_LINE
 from lib.importing.opening.files import Upload
 from lib.importing.options import Options
-from lib.store import imports, loads
 from lib.store.home import Home
+from lib.store.ledgers import imports, loads
 
 HEAD = "Invoice,Client,Date,Due,Amount,Open amount\n"
 FIRST = f"{HEAD}I1,acme,2026-01-31,2026-03-02,5.00,5.00\nI2,bolt,2026-01-31,2026-03-02,7.00,7.00\n"

@@ -10,9 +10,10 @@ import pytest
 from lib.board.people import COMMAND_LINE, STRANGER
 from lib.importing.opening.files import Upload
 from lib.importing.options import Options
-from lib.store import database, imports
-from lib.store.board import people
+from lib.store import database
 from lib.store.home import Home, narrow
+from lib.store.ledgers import imports
+from lib.store.records import people
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such modes")
 ROWS = "invoice,customer,date,due,amount,currency\nA1,C,2026-01-05,2026-02-04,100.00,EUR\nA2,C,never,,1.00,EUR\n"

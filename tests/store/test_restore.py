@@ -14,12 +14,13 @@ import sqlalchemy as sa
 from lib.board.people import COMMAND_LINE
 from lib.importing.options import Options
 from lib.ledger.mistake import Mistake
-from lib.store import backup, database, imports, loads, restore, snapshots, table_rows
+from lib.store import backup, database, restore, table_rows
 from lib.store.backup_mistakes import BackupRefused, RestoreRefused
-from lib.store.board import events, opinions, people
 from lib.store.home import Home
-from tests.store.board import table
-from tests.store.board.table import seat, token
+from lib.store.ledgers import imports, loads, snapshots
+from lib.store.records import events, opinions, people
+from tests.store.records import table
+from tests.store.records.table import seat, token
 
 LIST = "document,customer,issued,due,amount,currency\nI1,acme,2026-01-05,2026-02-04,100.00,EUR\n"
 
@@ -73,9 +74,12 @@ def empty(home: Home) -> bool:
     """Whether nothing is in a home that a restore was refused into."""
     files = [p for p in home.path.rglob("*") if p.is_file()] if home.path.is_dir() else []
     names = {p.name for p in files}
-    return names <= {"common-terms.db", "common-terms.db-wal", "common-terms.db-shm", "import.lock"} and (
-        "common-terms.db" not in names or not any(rows(home).values())
-    )  # fmt: skip
+    return names <= {
+        "common-terms.db",
+        "common-terms.db-wal",
+        "common-terms.db-shm",
+        "import.lock",
+    } and ("common-terms.db" not in names or not any(rows(home).values()))
 
 
 def test_a_restored_home_holds_the_same(full, saved, elsewhere):

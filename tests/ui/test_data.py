@@ -8,7 +8,7 @@ from lib.board.case import Case
 from lib.board.facts import BoardFacts
 from lib.board.opinion import Opinion
 from lib.board.people import Person
-from lib.questions import Cell
+from lib.notebook.registry import Cell
 from lib.ui import data, pictures
 from lib.ui.frame import Scope
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from lib.board.deadlines import deadlines
 from lib.board.record import Logged
-from lib.store.board import cases, decisions, meetings, records
 from lib.store.home import Home
+from lib.store.records import cases, customer_records, decisions, meetings
 from lib.ui import facts
-from tests.store.board import table
-from tests.store.board.table import DAY, seat, token
+from tests.store.records import table
+from tests.store.records.table import DAY, seat, token
 
 BEFORE, JULY = DAY - dt.timedelta(days=1), dt.date(2026, 7, 14)
 
@@ -19,7 +19,7 @@ def test_on_an_earlier_day_nothing_is_told_of_later_meetings(home):
     made = table.approved(place)
     table.apart(place, table.revealed(place, "C1"))
     said = Logged("C017", DAY, "complaint", "", "wrong goods")
-    records.log(place, seat(place, "sales"), said, token=token())
+    customer_records.log(place, seat(place, "sales"), said, token=token())
     chair = seat(place, "chair")
     now = facts.gather(place, chair, day=DAY)
     assert {c.key for c in now.revealed} == {made.case, made.case + 1}

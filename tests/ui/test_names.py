@@ -8,9 +8,9 @@ import pytest
 from google.protobuf.message import Message
 
 from lib.board.people import COMMAND_LINE, STRANGER, Person
-from lib.store import loads, snapshots
-from lib.store.board import people
 from lib.store.home import Home
+from lib.store.ledgers import loads, snapshots
+from lib.store.records import people
 from lib.ui.names import marked, plain
 
 EVIL = "Evil\nCo :material/home: $x$ :red[b] [l](http://evil.example) `c` www.evil.example a -> b"
@@ -18,8 +18,18 @@ RAW = re.compile(
     r"Evil\s*\n|(?<!\\):\u2060?material/home|(?<!\\)\$x|(?<!\\)\[l\]|(?<!\\)`c|(?<!\\):red\[b"
     r"|http\\?://evil|www\.evil|a ->"
 )
-NO_MARKDOWN = {"vega_lite_chart", "arrow_data_frame", "arrow_vega_lite_chart", "selectbox", "multiselect", "code", "text_input",
-               "text_area", "number_input", "date_input"}  # fmt: skip
+NO_MARKDOWN = {
+    "vega_lite_chart",
+    "arrow_data_frame",
+    "arrow_vega_lite_chart",
+    "selectbox",
+    "multiselect",
+    "code",
+    "text_input",
+    "text_area",
+    "number_input",
+    "date_input",
+}
 ALL_THE_SAME = ("label", "help", "caption")
 
 

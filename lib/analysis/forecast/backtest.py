@@ -16,18 +16,18 @@ import pandas as pd
 from lib.analysis.forecast import (
     models,
     outcomes,
+    payment_delays,
     recalibration,
     scores,
     snapshot,
-    waits,
     weekly,
     weighing,
 )
 from lib.analysis.forecast.models import Fit
 from lib.analysis.forecast.outcomes import MIXED, USED
+from lib.analysis.forecast.payment_delays import Waits
 from lib.analysis.forecast.snapshot import Floats
 from lib.analysis.forecast.truth import Truth
-from lib.analysis.forecast.waits import Waits
 from lib.analysis.forecast.weighing import Month, Weighing
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
@@ -199,8 +199,8 @@ def _score(ledger: Ledger, truth: Truth, origin: int, past: Sequence[Scored]) ->
     bent = recalibration.learned(earlier, day)
     month = days.number(days.add_months(days.date(origin), 1))
     populations = {
-        "open": waits.of(fit.known.take(fit.known.open), day),
-        "new": waits.of(truth.issued(fit.known, origin, month), day),
+        "open": payment_delays.of(fit.known.take(fit.known.open), day),
+        "new": payment_delays.of(truth.issued(fit.known, origin, month), day),
     }
     made, tables, resolving = [], [], []
     for name, asked in populations.items():

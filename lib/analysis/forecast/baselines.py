@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from lib.analysis.forecast.payment_delays import Waits
 from lib.analysis.forecast.snapshot import Floats, Snapshot
-from lib.analysis.forecast.waits import Waits
 
 _TAIL = 0.07
 _ENOUGH = 3

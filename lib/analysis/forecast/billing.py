@@ -13,8 +13,8 @@ import pandas as pd
 
 from lib.analysis.forecast import models
 from lib.analysis.forecast.models import Fit
+from lib.analysis.forecast.payment_delays import Waits
 from lib.analysis.forecast.snapshot import Floats, Snapshot
-from lib.analysis.forecast.waits import Waits
 
 _YEAR = 52
 _ENOUGH = 26

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from lib.analysis.forecast import models, waits
+from lib.analysis.forecast import models, payment_delays
 from lib.analysis.forecast.models import Fit
+from lib.analysis.forecast.payment_delays import Waits
 from lib.analysis.forecast.snapshot import Floats, Places
-from lib.analysis.forecast.waits import Waits
 from lib.ledger import days
 
 HORIZONS = (7, 14, 30, 60, 90)
@@ -39,7 +39,7 @@ class Forecast:
 
 def of(fit: Fit) -> Forecast:
     """The forecast of all invoices open at the end of the fit's day."""
-    asked = waits.of(fit.known.take(fit.known.open), fit.day)
+    asked = payment_delays.of(fit.known.take(fit.known.open), fit.day)
     made = np.empty((len(asked), asked.length))
     by_customer = np.argsort(asked.items.customer, kind="stable")  # each one's record is read once
     for first in range(0, len(asked), _AT_A_TIME):
@@ -81,7 +81,7 @@ def invoices(forecast: Forecast) -> pd.DataFrame:
         (more than 30 days late). In order of issue.
     """
     items, cdf, due = forecast.waits.items, forecast.cdf, forecast.waits.to_due
-    paid = {f"p_paid_{k}": waits.within(cdf, k) for k in HORIZONS}
+    paid = {f"p_paid_{k}": payment_delays.within(cdf, k) for k in HORIZONS}
     dates = {"median_pay_date": 0.5, "early_pay_date": 0.1, "late_pay_date": 0.9}
     return pd.DataFrame(
         {
@@ -94,14 +94,14 @@ def invoices(forecast: Forecast) -> pd.DataFrame:
         | paid
         | {name: _date(forecast, level) for name, level in dates.items()}
         | {
-            "p_late": np.where(items.dated, 1 - waits.within(cdf, due), np.nan),
-            "p_late_30": np.where(items.dated, 1 - waits.within(cdf, due + 30), np.nan),
+            "p_late": np.where(items.dated, 1 - payment_delays.within(cdf, due), np.nan),
+            "p_late_30": np.where(items.dated, 1 - payment_delays.within(cdf, due + 30), np.nan),
         }
     )
 
 
 def _date(forecast: Forecast, level: float) -> pd.Series:
-    wait: Places = waits.median(forecast.cdf, level)
+    wait: Places = payment_delays.median(forecast.cdf, level)
     when = pd.Series(days.dates(forecast.fit.day + wait))
     return when.where(wait <= forecast.waits.length)
 

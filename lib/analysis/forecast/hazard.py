@@ -16,9 +16,9 @@ from lib.analysis.forecast import bins, cells, clock, habits, spline
 from lib.analysis.forecast.bins import Bins
 from lib.analysis.forecast.cells import CALENDAR, Cells, calendar
 from lib.analysis.forecast.habits import Habits
+from lib.analysis.forecast.payment_delays import Waits
 from lib.analysis.forecast.snapshot import TERM_GROUPS, Floats, Places, Snapshot
 from lib.analysis.forecast.spline import Spline
-from lib.analysis.forecast.waits import Waits
 
 _RARE = 10
 _STEEPEST = 50.0

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from lib.analysis.forecast import baselines, hazard, recalibration, snapshot, survival, weighing
 from lib.analysis.forecast.hazard import Hazard
+from lib.analysis.forecast.payment_delays import Waits
 from lib.analysis.forecast.recalibration import Recalibration
 from lib.analysis.forecast.snapshot import Floats, Snapshot
 from lib.analysis.forecast.survival import Survival
-from lib.analysis.forecast.waits import Waits
 from lib.analysis.forecast.weighing import Weighing, Weights
 from lib.ledger.ledger import Ledger
 

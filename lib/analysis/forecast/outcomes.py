@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lib.analysis.forecast import scores, waits
+from lib.analysis.forecast import payment_delays, scores
 from lib.analysis.forecast.models import Fit
+from lib.analysis.forecast.payment_delays import Waits
 from lib.analysis.forecast.snapshot import Flags, Floats, Places
 from lib.analysis.forecast.truth import Truth
-from lib.analysis.forecast.waits import Waits
 
 USED, MIXED = "used", "mixed"
 """What is used, and the same before it is bent to its past."""
@@ -50,11 +50,11 @@ def _each(asked: Waits, cdf: Floats, wait: Places, known: Places) -> pd.DataFram
     return pd.DataFrame({
         "crps": scores.crps(cdf, wait, known),
         "error": scores.median_error(cdf, wait),
-        "p_late": 1.0 - waits.within(cdf, due),
-        "p_late_30": 1.0 - waits.within(cdf, due + 30),
+        "p_late": 1.0 - payment_delays.within(cdf, due),
+        "p_late_30": 1.0 - payment_delays.within(cdf, due + 30),
         "covered_80": scores.covered(cdf, wait, 0.8),
         "covered_95": scores.covered(cdf, wait, 0.95),
-        "width_80": waits.median(cdf, 0.9) - waits.median(cdf, 0.1),
+        "width_80": payment_delays.median(cdf, 0.9) - payment_delays.median(cdf, 0.1),
         "pit": scores.pit(cdf, wait),
     })  # fmt: skip
 

@@ -9,8 +9,8 @@ import pandas as pd
 from lib.analysis.forecast import bins, cells, clock, hazard
 from lib.analysis.forecast.expected import Forecast
 from lib.analysis.forecast.hazard import Hazard
+from lib.analysis.forecast.payment_delays import Waits
 from lib.analysis.forecast.snapshot import Floats, Places, Snapshot
-from lib.analysis.forecast.waits import Waits
 
 COLUMNS = ("document", "factor", "effect", "words")
 _AHEAD, _BEFORE_DUE = 14, 3

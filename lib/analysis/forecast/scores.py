@@ -7,8 +7,8 @@ and ``known`` says for how many days the outcome is known at all. Gneiting and R
 import numpy as np
 import numpy.typing as npt
 
+from lib.analysis.forecast.payment_delays import median, within
 from lib.analysis.forecast.snapshot import Floats, Places
-from lib.analysis.forecast.waits import median, within
 
 _GOLDEN = 0.6180339887498949
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from lib.analysis.forecast import clock
+from lib.analysis.forecast.payment_delays import Waits
 from lib.analysis.forecast.snapshot import TERM_GROUPS, Floats, Places, Snapshot
-from lib.analysis.forecast.waits import Waits
 
 KAPPA = 3.0
 _STRENGTH = 5.0

@@ -7,8 +7,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.analysis.forecast import snapshot
+from lib.analysis.forecast.payment_delays import Waits
 from lib.analysis.forecast.snapshot import Floats, Places, Snapshot
-from lib.analysis.forecast.waits import Waits
 from lib.ledger import days
 from lib.ledger.days import NEVER
 from lib.ledger.ledger import Ledger

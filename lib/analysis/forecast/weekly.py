@@ -8,10 +8,10 @@ import pandas as pd
 from lib.analysis.forecast import bands
 from lib.analysis.forecast.bands import Band
 from lib.analysis.forecast.outcomes import USED
+from lib.analysis.forecast.payment_delays import Waits
 from lib.analysis.forecast.scores import wape
 from lib.analysis.forecast.snapshot import Floats
 from lib.analysis.forecast.truth import Truth
-from lib.analysis.forecast.waits import Waits
 from lib.ledger import days
 
 WEEKS, LONG = 6, 13

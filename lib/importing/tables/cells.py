@@ -20,10 +20,12 @@ _DAY = (
     re.compile(r"^\d{2,3}[./]\d{2}[./]\d{2}$"),
     re.compile(r"^\d{2,4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"),
     re.compile(r"^\d{4}\s?년\s?\d{1,2}\s?월\s?\d{1,2}\s?일"),
-    re.compile(r"^\d{1,2}(?:st|nd|rd|th|\.)?[\s\-/.]?(?:de\s)?[^\W\d_]{3,12}\.?,?[\s\-/.]?(?:de\s)?\d{2,4}$"),
+    re.compile(
+        r"^\d{1,2}(?:st|nd|rd|th|\.)?[\s\-/.]?(?:de\s)?[^\W\d_]{3,12}\.?,?[\s\-/.]?(?:de\s)?\d{2,4}$"
+    ),
     re.compile(r"^[^\W\d_]{3,10}\.?\s\d{1,2},?\s\d{4}$"),
     re.compile(r"^/Date\(-?\d+"),
-)  # fmt: skip
+)
 
 
 @lru_cache(maxsize=1 << 16)

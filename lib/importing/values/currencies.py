@@ -19,7 +19,7 @@ from lib.importing import text_columns
 from lib.importing.text_columns import Mask
 from lib.importing.values import amount_texts, digits
 from lib.importing.values.currency_signs import ASSUMED, SHARED, SIGNS
-from lib.importing.vocabulary.kept import kept
+from lib.importing.vocabulary.saved_vocabulary import kept
 from lib.ledger import money
 
 _LANGUAGES = (

@@ -8,7 +8,7 @@ from pathlib import Path
 import babel
 from babel.dates import get_month_names
 
-from lib.importing.vocabulary.kept import kept
+from lib.importing.vocabulary.saved_vocabulary import kept
 
 LANGUAGES = (
     "en nl de fr es pt it ro pl cs sk hu sv da nb fi tr el ru uk bg hr sl id ms ar fa he".split()

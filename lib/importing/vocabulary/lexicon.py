@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from lib.importing.vocabulary import spelling
-from lib.importing.vocabulary.kept import kept
 from lib.importing.vocabulary.on_demand import OnDemand, Value
+from lib.importing.vocabulary.saved_vocabulary import kept
 from lib.importing.vocabulary.spelling import folded, without_accents
 from lib.ledger import columns
 from lib.ledger.mistake import Mistake

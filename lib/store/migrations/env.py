@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from lib.store.board import tables
+from lib.store.records import tables
 
 context.configure(
     connection=context.config.attributes["connection"],

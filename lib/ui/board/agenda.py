@@ -12,13 +12,13 @@ from lib.board.people import Person
 from lib.board.status import case_status
 from lib.ledger.wording import count
 from lib.ledger.wording import day as said_day
-from lib.questions import proposals
-from lib.store.board import cases
+from lib.notebook.board import proposals
+from lib.store.records import cases
 from lib.ui import data
-from lib.ui.board import place, submit
+from lib.ui.board import routing, submit
 from lib.ui.board.agreement import effects
+from lib.ui.board.board_view import Table
 from lib.ui.board.submit import Form
-from lib.ui.board.table import Table
 from lib.ui.names import plain
 
 
@@ -52,7 +52,7 @@ def show(table: Table) -> None:
 def _entry(number: int, case: Case, form: Form | None, table: Table) -> None:
     with st.container(border=True, key=f"case-{case.key}", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            place.link(f"{number} · {plain(case.name)}", case=case.key)
+            routing.link(f"{number} · {plain(case.name)}", case=case.key)
             st.markdown(f":gray[{state(case, table)}]", width="content")
             st.space("stretch")
             if form:

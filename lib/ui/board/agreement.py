@@ -13,11 +13,11 @@ from lib.board.minutes import said_change, said_plan
 from lib.board.people import SIDES, Person, Side, first_of
 from lib.ledger.wording import NBSP
 from lib.ledger.wording import day as said_day
-from lib.store.board import decisions
+from lib.store.records import decisions
 from lib.ui import data
 from lib.ui.board import submit
+from lib.ui.board.board_view import Table
 from lib.ui.board.submit import Form
-from lib.ui.board.table import Table
 from lib.ui.names import plain
 
 

@@ -8,11 +8,11 @@ from lib.board.case import Meeting, Proposal, Reason
 from lib.board.due import request_said
 from lib.board.people import Person
 from lib.ledger.mistake import Mistake
-from lib.store.board import cases
+from lib.store.records import cases
 from lib.ui import data
 from lib.ui.board import request, submit
+from lib.ui.board.board_view import Table
 from lib.ui.board.submit import Form
-from lib.ui.board.table import Table
 
 
 class NobodyNamed(Mistake):

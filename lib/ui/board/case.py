@@ -13,9 +13,9 @@ from lib.board.status import case_status
 from lib.ledger.wording import count
 from lib.ledger.wording import day as said_day
 from lib.ui import frame
-from lib.ui.board import on_record, place
+from lib.ui.board import record_facts, routing
 from lib.ui.board.agenda import reasons
-from lib.ui.board.table import Table
+from lib.ui.board.board_view import Table
 from lib.ui.cells import card
 from lib.ui.names import plain
 
@@ -41,10 +41,10 @@ def heading(case: Case, table: Table) -> None:
         )
         st.space("stretch")
         if number > 1:
-            place.link("Before", case=keys[number - 2], icon=":material/chevron_left:")
-        place.link("Agenda", meeting=meeting.key, icon=":material/list:")
+            routing.link("Before", case=keys[number - 2], icon=":material/chevron_left:")
+        routing.link("Agenda", meeting=meeting.key, icon=":material/list:")
         if 0 < number < len(talked):
-            place.link("Next", case=keys[number], icon=":material/chevron_right:")
+            routing.link("Next", case=keys[number], icon=":material/chevron_right:")
 
 
 def first_screen(case: Case, table: Table) -> None:
@@ -140,9 +140,9 @@ def second_screen(case: Case, table: Table) -> None:
     """Facts 6 and 7: why late, and what sales saw; what is on record of “but we agreed …”."""
     if case.prospect:
         return
-    on_record.facts_6_and_7(table.scope, case.customer, table.facts, numbered=True)
+    record_facts.facts_6_and_7(table.scope, case.customer, table.facts, numbered=True)
     with st.container(horizontal=True, vertical_alignment="center"):
-        on_record.but_we_agreed(table.scope, case.customer, table.facts)
+        record_facts.but_we_agreed(table.scope, case.customer, table.facts)
         st.page_link(
             frame.ROOT / "pages" / "customer.py", label="Everything on the customer",
             query_params={"customer": case.customer}, icon=":material/person_search:",

@@ -8,11 +8,11 @@ from lib.board.decision import ChangeLine
 from lib.export import changes
 from lib.ledger.wording import count
 from lib.ledger.wording import day as said_day
-from lib.store.board import change_lines
+from lib.store.records import change_lines
 from lib.ui import data
 from lib.ui.board import submit
+from lib.ui.board.board_view import Table
 from lib.ui.board.submit import Form
-from lib.ui.board.table import Table
 from lib.ui.cells import card
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from lib.analysis.standing import standing
+from lib.analysis.current_terms import standing
 from lib.board import agenda
 from lib.board.case import Case
 from lib.board.decision import Change
@@ -13,13 +13,13 @@ from lib.board.opinion import Opinion
 from lib.ledger.mistake import Mistake
 from lib.ledger.terms import parse
 from lib.ledger.wording import count
-from lib.store.board import decisions, opinions
+from lib.store.records import decisions, opinions
 from lib.ui import data
 from lib.ui.board import submit
+from lib.ui.board.board_view import Table
 from lib.ui.board.decision import by_consent
 from lib.ui.board.reveal import silent
 from lib.ui.board.submit import Form
-from lib.ui.board.table import Table
 from lib.ui.names import plain
 
 

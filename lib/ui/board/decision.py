@@ -7,7 +7,7 @@ from statistics import median
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lib.analysis.standing import standing
+from lib.analysis.current_terms import standing
 from lib.board.case import Case, Meeting
 from lib.board.decision import AMOUNTS, FIELDS, Change, Decision, Field
 from lib.board.lapse import half_a_year, span
@@ -18,12 +18,12 @@ from lib.board.opinion import Opinion
 from lib.board.people import SIDES, Person, first_of
 from lib.ledger.mistake import Mistake
 from lib.ledger.terms import parse
-from lib.store.board import decisions
+from lib.store.records import decisions
 from lib.ui import data
-from lib.ui.board import held, offers, steps, submit
+from lib.ui.board import credit_hold, offers, steps, submit
+from lib.ui.board.board_view import Table
 from lib.ui.board.entries import amount
 from lib.ui.board.submit import Form
-from lib.ui.board.table import Table
 
 
 class NotSaid(Mistake):
@@ -87,11 +87,11 @@ def _changes(
 
 def _orders(form: Form, case: Case, table: Table, made: Decision | None) -> None:
     """A line an order that is held; folded away where the case is about something else."""
-    if not (found := held.orders(case, table)):
+    if not (found := credit_hold.orders(case, table)):
         return
     about = any(reason.kind == "held order" for reason in case.reasons) or (made and made.orders)
     with st.container() if about else st.expander(f"Held orders: {len(found)}"):
-        held.fields(form, found, made, _owners(table), owner(case, table), table)
+        credit_hold.fields(form, found, made, _owners(table), owner(case, table), table)
 
 
 def _span_and_owner(
@@ -171,7 +171,7 @@ def _entered(
         "changed" if option in ("credit", "sales", "midpoint") else option, changes,
         starts, until, sent.text("reasons"), sent.value("owner"),
         plan=drawn if option == "plan" else None, expected_chance=_expected(opened),
-        orders=held.entered(sent, held.orders(case, table)),
+        orders=credit_hold.entered(sent, credit_hold.orders(case, table)),
     )  # fmt: skip
 
 

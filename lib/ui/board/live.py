@@ -7,7 +7,7 @@ again; where no reading comes any more, it runs out and says so, as no server is
 
 import streamlit as st
 
-from lib.store.board import events
+from lib.store.records import events
 from lib.ui import data, style
 
 EVERY = 2

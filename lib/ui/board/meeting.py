@@ -11,11 +11,11 @@ from lib.board.status import left_open, progress
 from lib.ledger.mistake import Mistake
 from lib.ledger.wording import count
 from lib.ledger.wording import day as said_day
-from lib.store.board import cases, meetings
+from lib.store.records import cases, meetings
 from lib.ui import data
-from lib.ui.board import place, submit
+from lib.ui.board import routing, submit
+from lib.ui.board.board_view import Table
 from lib.ui.board.submit import Form
-from lib.ui.board.table import Table
 from lib.ui.frame import Scope
 from lib.ui.names import plain
 
@@ -49,7 +49,7 @@ def _entries(meetings_held: Sequence[Meeting], table: Table) -> None:
     for meeting in meetings_held:
         with st.container(gap="xxsmall"):
             with st.container(horizontal=True, vertical_alignment="center"):
-                place.link(plain(meeting.title), meeting=meeting.key, icon=":material/groups:")
+                routing.link(plain(meeting.title), meeting=meeting.key, icon=":material/groups:")
                 state = "closed" if meeting.closed else "open"
                 st.markdown(f":gray[{said_day(meeting.day)} · {state}]", width="content")
             if meeting.day <= table.scope.day:  # an earlier day knows nothing of a later agenda
@@ -92,7 +92,7 @@ def _open(sent: Form, scope: Scope, here: Person) -> None:
         data.home(), here, sent.text("title"), scope.day, scope.version,
         int(sent.value("minutes")), sent.value("mode"), token=sent.token,
     )  # fmt: skip
-    place.go(meeting=made.key)
+    routing.go(meeting=made.key)
 
 
 def closing(table: Table) -> None:

@@ -10,9 +10,9 @@ from lib.board.minutes import Entry, Minutes, file_name
 from lib.board.opinion import spread
 from lib.board.people import SIDES
 from lib.export import minutes as files
-from lib.store.board import notes
+from lib.store.records import notes
 from lib.ui import data
-from lib.ui.board.table import Table
+from lib.ui.board.board_view import Table
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -15,11 +15,11 @@ from lib.board.people import Side, first_of
 from lib.board.plan import NotAPlan, Plan
 from lib.ledger import terms
 from lib.ledger.mistake import Mistake
-from lib.store.board import plans
+from lib.store.records import plans
 from lib.ui import data
 from lib.ui.board import plan, steps, submit
+from lib.ui.board.board_view import Table
 from lib.ui.board.submit import Form
-from lib.ui.board.table import Table
 from lib.ui.cells import card
 from lib.ui.names import plain
 

@@ -13,12 +13,12 @@ from lib.board.minutes import said_value
 from lib.board.opinion import NotAnOpinion, Opinion
 from lib.board.people import Person
 from lib.board.record import Note
-from lib.store.board import notes, opinions
+from lib.store.records import notes, opinions
 from lib.ui import data, style
 from lib.ui.board import decision, submit
+from lib.ui.board.board_view import Table
 from lib.ui.board.entries import amount, number
 from lib.ui.board.submit import Form
-from lib.ui.board.table import Table
 from lib.ui.names import plain
 
 CHANCE = (

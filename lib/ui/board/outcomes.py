@@ -7,12 +7,12 @@ import streamlit as st
 from lib.board import outcome
 from lib.board.outcome import Due
 from lib.ledger.wording import day as said_day
-from lib.questions.outcomes import measure
-from lib.store.board import outcomes
+from lib.notebook.board.outcome_questions import measure
+from lib.store.records import outcomes
 from lib.ui import data
 from lib.ui.board import submit
+from lib.ui.board.board_view import Table
 from lib.ui.board.submit import Form
-from lib.ui.board.table import Table
 from lib.ui.cells import Card, card
 from lib.ui.names import plain
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 import streamlit as st
 
 from lib.board.people import ROLES, STRANGER, Person
-from lib.store.board import people
-from lib.store.board.people import CAST
+from lib.store.records import people
+from lib.store.records.people import CAST
 from lib.ui import data, seats, signin
 from lib.ui.board import submit
+from lib.ui.board.board_view import Table
 from lib.ui.board.submit import Form
-from lib.ui.board.table import Table
 from lib.ui.frame import Scope
 from lib.ui.names import plain
 

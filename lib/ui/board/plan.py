@@ -16,14 +16,14 @@ from lib.board.minutes import said_plan
 from lib.board.people import Person
 from lib.board.plan import Milestone, NotAPlan, Plan
 from lib.ledger.wording import day as said_day
-from lib.store.board import milestones, plans
-from lib.store.board.plans import Draft
+from lib.store.records import milestones, plans
+from lib.store.records.plans import Draft
 from lib.ui import data
 from lib.ui.board import steps as case_steps
 from lib.ui.board import submit
+from lib.ui.board.board_view import Table
 from lib.ui.board.entries import number, optional
 from lib.ui.board.submit import Form
-from lib.ui.board.table import Table
 from lib.ui.names import plain
 
 STEPS = 3

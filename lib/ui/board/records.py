@@ -11,7 +11,7 @@ from lib.board.people import Person
 from lib.board.record import COULD, FIELD_QUESTIONS, WHOSE, Cause, FieldReport, Logged
 from lib.ledger.mistake import Mistake
 from lib.ledger.wording import day as said_day
-from lib.store.board import records
+from lib.store.records import customer_records
 from lib.ui import data
 from lib.ui.board import request, submit
 from lib.ui.board.submit import Form
@@ -42,7 +42,7 @@ def _report(sent: Form, customer: str, day: dt.date, here: Person) -> str:
     if not answers and not sent.text("note"):
         raise Empty("Answer at least one question, or write what you saw.")
     made = FieldReport(customer, day, here.key, answers, sent.text("note"))
-    records.report(data.home(), here, made, token=sent.token)
+    customer_records.report(data.home(), here, made, token=sent.token)
     return f"On record: {len(answers)} of {len(FIELD_QUESTIONS)} questions, {said_day(day)}."
 
 
@@ -74,7 +74,7 @@ def _log(sent: Form, customer: str, day: dt.date, here: Person) -> str:
         customer, day, kind, here.key, sent.text("text"), sent.value("document") or "",
         terms if kind == "special terms" else "", sent.value("until"),
     )  # fmt: skip
-    records.log(data.home(), here, made, token=sent.token)
+    customer_records.log(data.home(), here, made, token=sent.token)
     return f"Logged, {said_day(day)}."
 
 
@@ -102,7 +102,7 @@ def _cause(sent: Form, customer: str, day: dt.date, here: Person) -> str:
     made = Cause(
         customer, could, whose, said_by, day, sent.text("text"), sent.value("document") or ""
     )
-    records.cause(data.home(), here, made, token=sent.token)
+    customer_records.cause(data.home(), here, made, token=sent.token)
     return f"On record, {said_day(day)}."
 
 
@@ -121,7 +121,7 @@ def _asked(sent: Form, customer: str, day: dt.date, here: Person, currency: str)
     market = request.market(sent, currency)
     if market is None:
         raise Empty("Say what they ask for: a limit, terms, or what the market gives.")
-    records.ask(data.home(), here, customer, day, market, token=sent.token)
+    customer_records.ask(data.home(), here, customer, day, market, token=sent.token)
     return "Taken down. The next agenda has it."
 
 
@@ -143,5 +143,5 @@ def _told(sent: Form, customer: str, day: dt.date, here: Person) -> str:
     if not sent.value("way") or not sent.text("source"):
         raise Empty("Say which way it points, and who said it.")
     made = News(customer, day, sent.value("way"), sent.text("source"), sent.text("text"))
-    records.tell(data.home(), here, made, token=sent.token)
+    customer_records.tell(data.home(), here, made, token=sent.token)
     return f"Kept, {said_day(day)}."

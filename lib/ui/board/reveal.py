@@ -13,11 +13,11 @@ from lib.board.people import SIDES, Person, Side
 from lib.board.record import Note
 from lib.ledger.mistake import Mistake
 from lib.ledger.wording import day as said_day
-from lib.store.board import notes, opinions
+from lib.store.records import notes, opinions
 from lib.ui import data
 from lib.ui.board import submit
+from lib.ui.board.board_view import Table
 from lib.ui.board.submit import Form
-from lib.ui.board.table import Table
 from lib.ui.cells import card
 from lib.ui.names import plain
 

@@ -17,7 +17,7 @@ from typing import Any
 import streamlit as st
 
 from lib.ledger.mistake import Mistake
-from lib.store.board.write import Stale
+from lib.store.records.write import Stale
 from lib.ui import style
 from lib.ui.names import plain
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from lib.store import imports
-from lib.store.loads import LOADING
+from lib.store.ledgers import imports
+from lib.store.ledgers.loads import LOADING
 from lib.ui import data, frame, jobs
 from lib.ui.book import destination, opened
 from lib.ui.book.answers import Answers

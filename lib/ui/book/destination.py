@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from lib.store import loads
+from lib.store.ledgers import loads
 from lib.ui import data
 from lib.ui.book import controls, opened
 from lib.ui.book.answers import Answers

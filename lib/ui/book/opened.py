@@ -11,8 +11,8 @@ from lib.importing.options import Options
 from lib.importing.parts import Part
 from lib.importing.reading import payment
 from lib.importing.reading.evidence import gather
-from lib.store import imports
-from lib.store.imports import Preview
+from lib.store.ledgers import imports
+from lib.store.ledgers.imports import Preview
 from lib.ui import data
 from lib.ui.book import correction
 from lib.ui.book.answers import Answers, TableAnswers

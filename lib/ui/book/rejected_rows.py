@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from lib.export import plain
+from lib.export import csv_file
 
 
 def show(rows: pd.DataFrame, key: str) -> None:
@@ -21,4 +21,4 @@ def show(rows: pd.DataFrame, key: str) -> None:
 
 def file(rows: pd.DataFrame) -> bytes:
     """Rejected rows as a CSV file of which a spreadsheet takes nothing for a formula."""
-    return plain.csv(rows)
+    return csv_file.csv(rows)

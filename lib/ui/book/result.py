@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from lib.analysis import look
+from lib.analysis import default_as_of
 from lib.ledger import wording
-from lib.questions import question
-from lib.store.imports import Imported
-from lib.ui import data, figures
+from lib.notebook.registry import question
+from lib.store.ledgers.imports import Imported
+from lib.ui import data, figure_cards
 from lib.ui.book import rejected_rows, summary
 from lib.ui.cells import Card
 from lib.ui.frame import Scope
@@ -17,13 +17,16 @@ def show(imported: Imported) -> None:
     """The outcome of an import."""
     st.markdown(sentence(imported))
     whole = data.whole(imported.version)
-    scope = Scope(imported.version, imported.name, look.day(whole))
+    scope = Scope(imported.version, imported.name, default_as_of.day(whole))
     if scope.day < whole.day:
         st.markdown(
             f"Everything is settled by {wording.day(whole.day)}. Seen below on "
             f"**{wording.day(scope.day)}**, the day of the last invoice."
         )
-    for name, draw in (("overview.holders", figures.surprise), ("overview.four", figures.four)):
+    for name, draw in (
+        ("overview.holders", figure_cards.surprise),
+        ("overview.four", figure_cards.four),
+    ):
         Card(question(name), scope, None, f"wizard.{name}").show(draw=draw, said=False)
     rejected_rows.show(imported.rejects, "wizard")
 

@@ -11,7 +11,7 @@ from lib.importing.assembling.set_aside import WORDS
 from lib.importing.source_table import SourceTable
 from lib.ledger import wording
 from lib.ledger.findings import Finding
-from lib.readings.book import exact
+from lib.notebook.book.sentences import exact
 from lib.ui.book import controls, opened, summary, wordings
 from lib.ui.book.answers import Answers
 from lib.ui.book.summary import Item, Summary

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.importing.opening.addresses import NamedDatabase
 from lib.importing.opening.files import Upload
-from lib.store import served
+from lib.store.ledgers import served
 from lib.ui import data, frame, signin
 from lib.ui.book.opened import Chosen
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib.analysis import look
+from lib.analysis import default_as_of
 from lib.importing.assembling.set_aside import Aside
 from lib.importing.proofs.proof import Proof
 from lib.importing.source_table import SourceTable
@@ -15,8 +15,8 @@ from lib.ledger import lacks, wording
 from lib.ledger.findings import Finding
 from lib.ledger.ledger import Ledger
 from lib.ledger.tieout import open_items
-from lib.readings.book import exact
-from lib.store.imports import Outcome, Rows
+from lib.notebook.book.sentences import exact
+from lib.store.ledgers.imports import Outcome, Rows
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LISTED = ("invoice", "credit_note")
@@ -73,7 +73,7 @@ def of(outcome: Outcome) -> Summary:
     documents = outcome.frames["documents"]
     listed = documents[documents["kind"].isin(_LISTED)]
     ledger = Ledger.of(outcome.frames, stated_day=outcome.as_of) if len(documents) else None
-    day = look.day(ledger) if ledger else None
+    day = default_as_of.day(ledger) if ledger else None
     items = _items(ledger, day) if ledger and day else None
     return Summary(
         rows=outcome.rows,

@@ -7,7 +7,7 @@ from lib.importing.opening.files import Upload
 from lib.importing.options import Options
 from lib.ledger.ledger import Ledger
 from lib.ledger.tieout import open_items
-from lib.store import imports
+from lib.store.ledgers import imports
 from lib.ui import data
 
 

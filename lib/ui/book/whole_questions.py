@@ -10,7 +10,7 @@ import streamlit as st
 from lib.importing.options import DateOrder
 from lib.importing.values.dates import UndecidedDates, UndecidedYears
 from lib.ledger import wording
-from lib.store.imports import VanishedItems
+from lib.store.ledgers.imports import VanishedItems
 from lib.ui.book import controls, opened, summary, tables_bar
 from lib.ui.book.opened import Table
 from lib.ui.names import plain

@@ -10,13 +10,13 @@ from lib.importing.options import Options
 from lib.importing.values.dates import UndecidedDates
 from lib.ledger import money, wording
 from lib.ledger.mistake import Mistake
-from lib.store import imports
-from lib.store.imports import Imported, Outcome, Preview
+from lib.store.ledgers import imports
+from lib.store.ledgers.imports import Imported, Outcome, Preview
 from lib.ui import data, jobs
-from lib.ui import loads as listed
 from lib.ui.book import (
     confirming,
     left_half,
+    loads,
     opened,
     questions,
     repeated_lists,
@@ -75,7 +75,7 @@ def _opened(source: Opened) -> None:
     said = opened.answers()
     key = job_key(source, said)
     if (imported := _imported(key)) and st.session_state.get(confirming.AGAIN) != key:
-        listed.use_once(imported)
+        loads.use_once(imported)
         result.show(imported)
         st.button("Look at the reading again", key="book.again.button", type="tertiary",
                   icon=":material/undo:", on_click=_again, args=(key,))  # fmt: skip

@@ -36,9 +36,12 @@ BY_HAND = {
 
 def of(days: list[int], paid: list[bool], weight: list[float] | None = None) -> Curves:
     return curves(
-        np.zeros(len(days), dtype="int64"), np.array(days, dtype="int64"), np.array(paid, dtype=bool), 1,
+        np.zeros(len(days), dtype="int64"),
+        np.array(days, dtype="int64"),
+        np.array(paid, dtype=bool),
+        1,
         None if weight is None else np.array(weight),
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(("day", "unpaid"), BY_HAND.items())
@@ -87,9 +90,11 @@ def test_groups_side_by_side_equal_fractions_one_by_one(
 ):
     flat = [(g, d, p) for g, rows in enumerate(groups) for d, p in rows]
     made = curves(
-        np.array([g for g, _, _ in flat], dtype="int64"), np.array([d for _, d, _ in flat], dtype="int64"),
-        np.array([p for _, _, p in flat], dtype=bool), len(groups),
-    ).later_than(day)  # fmt: skip
+        np.array([g for g, _, _ in flat], dtype="int64"),
+        np.array([d for _, d, _ in flat], dtype="int64"),
+        np.array([p for _, _, p in flat], dtype=bool),
+        len(groups),
+    ).later_than(day)
     for rows, found in zip(groups, made, strict=True):
         expected = plain(rows, day)
         unseen = expected == 1 and all(d <= day for d, _ in rows)

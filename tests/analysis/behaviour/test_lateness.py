@@ -13,8 +13,8 @@ from lib.analysis.behaviour.shrinkage import ALL, STRENGTH, shrunk
 from lib.board.people import COMMAND_LINE
 from lib.importing.options import Options
 from lib.ledger.ledger import Ledger
-from lib.store import imports, loads
 from lib.store.home import Home
+from lib.store.ledgers import imports, loads
 from tests.ledgers import Row, frames, ledger
 
 

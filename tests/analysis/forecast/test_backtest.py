@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from lib.analysis import forecast
-from lib.analysis.forecast import backtest, models, snapshot, truth, waits, weighing
+from lib.analysis.forecast import backtest, models, payment_delays, snapshot, truth, weighing
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
 from tests.analysis.forecast import books
@@ -170,8 +170,9 @@ def test_a_planted_signal_of_the_future_has_no_effect():
     paid = {row[0]: (row[5] - row[3]).days for row in DRAWN}
     told = frames["documents"]["document"].map(paid)
     planted = frames["documents"].assign(
-        product=told.map("late {}".format, na_action="ignore"), dispute_reason=told.map("{} days".format, na_action="ignore"),
-    )  # fmt: skip
+        product=told.map("late {}".format, na_action="ignore"),
+        dispute_reason=told.map("{} days".format, na_action="ignore"),
+    )
     plain, signal = (Ledger.of(f) for f in (frames, {**frames, "documents": planted}))
     cdfs = [forecast.open_book(forecast.fit(book, day)).cdf for book in (plain, signal)]
     assert cdfs[0].tobytes() == cdfs[1].tobytes()
@@ -188,7 +189,7 @@ def test_new_invoices_are_forecast_from_what_the_origin_knew():
         book = books.book(rows)
         fit = models.fit(book, origin - 1)
         fresh = truth.Truth.of(book).issued(fit.known, origin, origin + 30)
-        cdfs.append(models.cdf(fit, waits.of(fresh, fit.day)))
+        cdfs.append(models.cdf(fit, payment_delays.of(fresh, fit.day)))
     assert cdfs[0].tobytes() == cdfs[1].tobytes()
 
 

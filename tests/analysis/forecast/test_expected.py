@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from lib.analysis import forecast
-from lib.analysis.forecast import promised, waits
+from lib.analysis.forecast import payment_delays, promised
 from tests import ledgers
 from tests.analysis.forecast import books
 from tests.analysis.forecast.books import START, after
@@ -66,14 +66,23 @@ def test_due_on_the_day_itself_and_still_open_it_can_only_be_late():
 EDGES = {
     "one invoice": [("X", "new", after(300), after(330), 900, None)],
     "none but paid": [("X", "new", after(200), after(230), 900, after(240))],
-    "all open": [(f"X{i}", "new", after(290 - 9 * i), after(320 - 9 * i), 900, None) for i in range(20)],
-    "all paid on one day": [(f"X{i}", "new", after(150 + i), after(180 + i), 900, after(250)) for i in range(30)],
-    "always early": [(f"X{i}", "new", after(150 + i), after(180 + i), 900, after(150 + i)) for i in range(30)],
-    "19 years late": [("X", "new", after(-6900), after(-6870), 900, None), ("Y", "new", after(-6900), after(-6870), 900, after(100))],
+    "all open": [
+        (f"X{i}", "new", after(290 - 9 * i), after(320 - 9 * i), 900, None) for i in range(20)
+    ],
+    "all paid on one day": [
+        (f"X{i}", "new", after(150 + i), after(180 + i), 900, after(250)) for i in range(30)
+    ],
+    "always early": [
+        (f"X{i}", "new", after(150 + i), after(180 + i), 900, after(150 + i)) for i in range(30)
+    ],
+    "19 years late": [
+        ("X", "new", after(-6900), after(-6870), 900, None),
+        ("Y", "new", after(-6900), after(-6870), 900, after(100)),
+    ],
     "paid before issue": [("X", "new", after(200), after(230), 900, after(150))],
     "due before issue": [("X", "new", after(300), after(200), 900, None)],
     "term of ten years": [("X", "new", after(300), after(3950), 900, None)],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("edge", EDGES)
@@ -197,7 +206,7 @@ def test_cash_adds_up_and_keeps_its_two_sources_apart():
         (found["open"] + found["uninvoiced"]).to_numpy()
     )
     assert found.index[0] == pd.Timestamp(after(321))
-    within = waits.within(book.cdf, 28) @ book.waits.items.balance
+    within = payment_delays.within(book.cdf, 28) @ book.waits.items.balance
     assert found["open"].sum() == pytest.approx(within)
 
 

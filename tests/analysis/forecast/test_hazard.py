@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 
-from lib.analysis.forecast import cells, hazard, models, scores, snapshot, spline, truth, waits
+from lib.analysis.forecast import (
+    cells,
+    hazard,
+    models,
+    payment_delays,
+    scores,
+    snapshot,
+    spline,
+    truth,
+)
 from lib.ledger import days
 from tests.analysis.forecast import books
 from tests.analysis.forecast.books import after
@@ -30,14 +39,14 @@ def fit(ledger) -> models.Fit:
 
 
 @pytest.fixture(scope="module")
-def asked(ledger, fit) -> waits.Waits:
+def asked(ledger, fit) -> payment_delays.Waits:
     """The open book and the invoices of the next two months together, all later than the fit."""
     everything = truth.Truth.of(ledger)
     end = days.number(after(ORIGIN + 60))
-    return waits.of(everything.issued(fit.known, fit.day + 1, end), fit.day)
+    return payment_delays.of(everything.issued(fit.known, fit.day + 1, end), fit.day)
 
 
-def oracle(asked: waits.Waits, drawn) -> np.ndarray:
+def oracle(asked: payment_delays.Waits, drawn) -> np.ndarray:
     _, customer, law = drawn
     who = customer[[int(key[1:]) for key in asked.items.document]]
     late = asked.late[:, None] + np.arange(asked.length)
@@ -133,7 +142,7 @@ def test_trap_2_coefficients_do_not_run_away_in_an_empty_tail():
 def test_trap_4_an_invoice_older_than_any_seen_has_a_forecast(ledger, fit):
     rows = [("older", "C001", after(-4000), after(-3970), 100, None)]
     asked = snapshot.of(books.book(rows), fit.day)
-    cdf = hazard.cdf(fit.hazard, waits.of(asked, fit.day))
+    cdf = hazard.cdf(fit.hazard, payment_delays.of(asked, fit.day))
     assert np.isfinite(cdf).all()
     assert (np.diff(cdf[0]) >= 0).all()
 
@@ -153,7 +162,7 @@ def test_trap_6_a_customer_named_like_code_is_only_a_name():
         for k, c, *rest in rows
     ]
     plain, odd = (models.fit(books.book(r), days.number(after(330))) for r in (rows, named))
-    asked = [waits.of(f.known.take(f.known.open), f.day) for f in (plain, odd)]
+    asked = [payment_delays.of(f.known.take(f.known.open), f.day) for f in (plain, odd)]
     cdfs = [hazard.cdf(f.hazard, w) for f, w in zip((plain, odd), asked, strict=True)]
     order = [np.argsort(w.items.document) for w in asked]
     assert cdfs[0][order[0]] == pytest.approx(cdfs[1][order[1]], abs=1e-9)
@@ -162,7 +171,7 @@ def test_trap_6_a_customer_named_like_code_is_only_a_name():
 def test_trap_7_classes_come_from_one_curve_and_add_up(fit, asked):
     """On time, late and very late need no second model: they are ordered and sum to one."""
     cdf = hazard.cdf(fit.hazard, asked)
-    on_time, month = (waits.within(cdf, asked.to_due + k) for k in (0, 30))
+    on_time, month = (payment_delays.within(cdf, asked.to_due + k) for k in (0, 30))
     classes = np.stack([on_time, month - on_time, 1 - month])
     assert (classes >= 0).all()
     assert classes.sum(axis=0) == pytest.approx(1)

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from lib.analysis import forecast
-from lib.analysis.forecast import expected_days, kept, snapshot
-from lib.analysis.forecast.kept import Kept
+from lib.analysis.forecast import expected_days, saved_forecast, snapshot
+from lib.analysis.forecast.saved_forecast import Kept
 from lib.ledger import days
 from lib.ledger.days import NEVER
 from lib.ledger.ledger import Ledger
@@ -49,7 +49,7 @@ def told(**changed: list[int]) -> Kept:
 
 def test_an_invoice_is_judged_once_its_whole_range_is_over():
     """A was paid on the 4th, inside; B on the 20th and D never, past it; C on the 2nd, before it."""
-    since = kept.invoices_since(told(), ledger()).set_index("document")
+    since = saved_forecast.invoices_since(told(), ledger()).set_index("document")
     assert since["judged"].tolist() == [True, True, True, True, False]
     assert since["within"].tolist() == [True, False, False, False, False]
     assert since["due_since"].tolist() == [True, True, True, True, False]
@@ -59,7 +59,7 @@ def test_an_invoice_is_judged_once_its_whole_range_is_over():
 
 def test_both_ends_of_a_range_count():
     ends = told(early=[4, 4, 2, 3, 3], late=[10, 20, 10, 10, 60])
-    assert kept.invoices_since(ends, ledger())["within"].tolist() == [
+    assert saved_forecast.invoices_since(ends, ledger())["within"].tolist() == [
         True,
         True,
         True,
@@ -69,19 +69,19 @@ def test_both_ends_of_a_range_count():
 
 
 def test_a_range_without_an_end_is_never_judged():
-    assert not kept.invoices_since(told(late=[-1] * 5), ledger())["judged"].any()
+    assert not saved_forecast.invoices_since(told(late=[-1] * 5), ledger())["judged"].any()
 
 
 def test_an_invoice_that_is_gone_is_left_out_and_a_share_says_how_many():
     fewer = book([("A", "c", on(5, 1), on(6, 5), 100_00, on(6, 4))]).on(NOW)
-    assert kept.invoices_since(told(), fewer)["document"].tolist() == ["A"]
-    assert kept.share_held(told(), fewer) == pytest.approx(0.2)
-    assert kept.share_held(told(), ledger()) == 1
+    assert saved_forecast.invoices_since(told(), fewer)["document"].tolist() == ["A"]
+    assert saved_forecast.share_held(told(), fewer) == pytest.approx(0.2)
+    assert saved_forecast.share_held(told(), ledger()) == 1
 
 
 def test_weeks_that_are_over_stand_beside_what_came_in():
     """90 and 151 a side of 90 to 150: the low end is inside, the high one past; two weeks are to come."""
-    table = kept.weeks_since(told(), np.array([90_00.0, 151_00.0, 0.0]))
+    table = saved_forecast.weeks_since(told(), np.array([90_00.0, 151_00.0, 0.0]))
     assert table["week"].dt.date.tolist()[:2] == [on(6, 1), on(6, 8)]
     assert table["inside"].tolist() == [True, False, False, False, False]
     assert table["came_in"].isna().tolist() == [False, False, False, True, True]
@@ -91,14 +91,14 @@ def test_what_is_laid_by_is_what_was_said(sample: Ledger):
     """The compact form holds the forecast's own chances and days."""
     seen = sample.known_on(SAID)
     book_ = forecast.open_book(forecast.fit(seen))
-    said, whole = kept.invoices(book_), forecast.invoices(book_)
+    said, whole = saved_forecast.invoices(book_), forecast.invoices(book_)
     assert said["document"].tolist() == whole["document"].tolist()
     assert said["p_paid_30"].tolist() == pytest.approx(whole["p_paid_30"].tolist(), abs=1e-6)
     half = whole["median_pay_date"].notna()
     day = pd.Timestamp(SAID) + pd.to_timedelta(said["middle"][half], unit="D")
     assert day.tolist() == whole.loc[half, "median_pay_date"].tolist()
     assert (said.loc[~half, "middle"] == -1).all()
-    weeks = kept.weeks(forecast.cash(book_, 13).query("currency == 'EUR'"))
+    weeks = saved_forecast.weeks(forecast.cash(book_, 13).query("currency == 'EUR'"))
     assert weeks.groupby("source")["week"].max().tolist() == [13, 13, 13]
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lib.analysis.forecast import clock, snapshot, survival, waits
+from lib.analysis.forecast import clock, payment_delays, snapshot, survival
 from lib.ledger import days
 from tests.analysis.forecast import books
 from tests.analysis.forecast.books import START, after
@@ -53,8 +53,8 @@ def test_paid_by_t_given_the_age_is_one_minus_a_ratio():
     asked = snapshot.of(
         books.book([("X", "acme", START, after(30), 100, None)]), days.number(START)
     )
-    whole = survival.by_terms(model, waits.of(asked, days.number(START) - 1))[0]
-    aged = survival.by_terms(model, waits.of(asked, days.number(after(25))))[0]
+    whole = survival.by_terms(model, payment_delays.of(asked, days.number(START) - 1))[0]
+    aged = survival.by_terms(model, payment_delays.of(asked, days.number(after(25))))[0]
     left = 1 - whole
     assert aged[9] == pytest.approx(1 - left[26 + 9] / left[25])
     assert aged[29] == pytest.approx(1 - left[26 + 29] / left[25])
@@ -71,7 +71,7 @@ def test_a_customers_hazard_is_shrunk_by_three_invoices_worth():
     asked = snapshot.of(
         books.book([*flat, ("X", "acme", after(60), after(90), 100, None)]), days.number(after(60))
     )
-    mine = waits.of(asked.take(asked.open), days.number(after(60)) - 1)
+    mine = payment_delays.of(asked.take(asked.open), days.number(after(60)) - 1)
     hazard = np.diff(survival.by_customer(model, mine)[0], prepend=0)
     left = 1 - np.append(0, np.cumsum(hazard))[:-1]
     prior = model.by_terms[mine.items.terms[0], clock.place(10)]
@@ -83,7 +83,7 @@ def test_a_customer_without_a_record_gets_its_terms():
     flat.append(("X", "new", after(70), after(100), 100, None))
     known = snapshot.of(books.book(flat), days.number(after(70)))
     model = survival.fit(known)
-    asked = waits.of(known.take(known.open), days.number(after(70)))
+    asked = payment_delays.of(known.take(known.open), days.number(after(70)))
     assert survival.by_customer(model, asked) == pytest.approx(
         survival.by_terms(model, asked), abs=2e-3
     )
@@ -94,7 +94,9 @@ def test_past_the_clock_the_tail_goes_on_steadily():
     flat.append(("old", "bolt", after(-7000), after(-6970), 100, None))
     known = snapshot.of(books.book(flat), days.number(after(60)))
     model = survival.fit(known)
-    cdf = survival.by_customer(model, waits.of(known.take(known.open), days.number(after(60))))
+    cdf = survival.by_customer(
+        model, payment_delays.of(known.take(known.open), days.number(after(60)))
+    )
     step = np.diff(1 - cdf[0]) / (1 - cdf[0])[:-1]
     assert step == pytest.approx(-model.tail)
     assert 0 < model.tail < 0.02
@@ -110,7 +112,7 @@ def test_a_hybrid_is_the_customers_record_shrunk_to_the_leading_forecast():
     ]
     known = snapshot.of(books.book(flat), days.number(after(200)))
     model = survival.fit(known)
-    asked = waits.of(known.take(known.open), known.day)
+    asked = payment_delays.of(known.take(known.open), known.day)
     lead = np.cumsum(np.full((2, asked.length), 0.9 / asked.length), axis=1)
     fresh, own = (list(asked.items.document).index(key) for key in ("N", "X"))
     made = survival.led_by(model, asked, lead)

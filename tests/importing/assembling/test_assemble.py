@@ -215,8 +215,11 @@ def test_each_row_has_its_own_currencys_decimals() -> None:
 
 def test_terms_make_due_dates_where_there_are_none() -> None:
     head = "Number,Customer,Date,Due Date,Amount,Terms\n"
-    assembled = made(head + "1,X,2024-01-31,,5,net 30\n2,X,2024-01-31,2024-02-05,6,net 30\n"
-                     "3,X,2024-01-31,,7,\n4,X,2024-01-31,,8,whenever\n", terms="net 45 eom")  # fmt: skip
+    assembled = made(
+        head + "1,X,2024-01-31,,5,net 30\n2,X,2024-01-31,2024-02-05,6,net 30\n"
+        "3,X,2024-01-31,,7,\n4,X,2024-01-31,,8,whenever\n",
+        terms="net 45 eom",
+    )
     assert [row[0] for row in listed(assembled, "due")] == [
         "2024-03-01",
         "2024-02-05",

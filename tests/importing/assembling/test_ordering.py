@@ -3,8 +3,8 @@ import random
 import pytest
 
 from lib.importing.assembling import ordering
-from lib.store import snapshots
 from lib.store.home import Home
+from lib.store.ledgers import snapshots
 
 
 @pytest.fixture(scope="module")

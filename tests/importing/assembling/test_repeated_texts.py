@@ -11,8 +11,8 @@ from lib.importing.assembling import ordering, repeated_texts
 from lib.importing.opening.files import Upload
 from lib.importing.options import Options
 from lib.ledger import checks
-from lib.store import imports, loads, previews, snapshots
 from lib.store.home import Home
+from lib.store.ledgers import imports, loads, previews, snapshots
 
 
 def book(seed: int) -> bytes:

@@ -94,20 +94,40 @@ def saft(parts: bytes) -> bytes:
 
 BOMBS = {
     "gzip": lambda: ("a.csv.gz", gzipped(20 * MEGABYTE), "holds more than 10 MB"),
-    "workbook": lambda: ("a.xlsx", members(xl__workbook_xml=b"0" * 20 * MEGABYTE), "holds more than 10 MB"),
+    "workbook": lambda: (
+        "a.xlsx",
+        members(xl__workbook_xml=b"0" * 20 * MEGABYTE),
+        "holds more than 10 MB",
+    ),
     "lying workbook": lambda: ("a.xlsx", lying(20 * MEGABYTE), "holds more than 10 MB"),
     "two cells": lambda: ("a.xlsx", two_cells(), "spans more than 25 million cells"),
-    "unplaced cells": lambda: ("a.xlsx", members(xl__worksheets__sheet1_xml=UNPLACED), "spans more than"),
+    "unplaced cells": lambda: (
+        "a.xlsx",
+        members(xl__worksheets__sheet1_xml=UNPLACED),
+        "spans more than",
+    ),
     "repeated cells": lambda: ("a.ods", open_sheet(REPEATED), "spans more than 25 million cells"),
-    "binary sheet": lambda: ("a.xlsb", members(**{"xl__worksheets__sheet1.bin": b"x"}), "is damaged, or packed"),
-    "parquet rows": lambda: ("a.parquet", parquet(pa.table({"a": np.zeros(3_000_000, "int64")})), "holds more than"),
+    "binary sheet": lambda: (
+        "a.xlsb",
+        members(**{"xl__worksheets__sheet1.bin": b"x"}),
+        "is damaged, or packed",
+    ),
+    "parquet rows": lambda: (
+        "a.parquet",
+        parquet(pa.table({"a": np.zeros(3_000_000, "int64")})),
+        "holds more than",
+    ),
     "parquet text": lambda: ("a.parquet", one_text_often(), "holds more than 10 MB"),
-    "endless line": lambda: ("a.csv", b"a,b\n" + b"x" * 2 * MEGABYTE, "has a line of more than 1 MB"),
+    "endless line": lambda: (
+        "a.csv",
+        b"a,b\n" + b"x" * 2 * MEGABYTE,
+        "has a line of more than 1 MB",
+    ),
     "endless columns": lambda: ("a.csv", b"x," * 50_000 + b"\n1,2\n", "has 50,001 columns"),
     "large": lambda: ("a.csv", b"a,b\n" * 3 * MEGABYTE, "holds more than 10 MB"),
     "spans": lambda: ("a.xls", spans(), "a table of more than 2 million cells"),
     "record": lambda: ("a.xml", saft(b"<x/>" * 1_100_000), "a record of more than 1,000,000 parts"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("kind", BOMBS)

@@ -125,11 +125,18 @@ def test_columns_of_one_name_are_told_apart(url):
 
 
 WRITING = (
-    "DELETE FROM items", "SELECT 1; DROP TABLE items", "VACUUM INTO '/tmp/copy.db'", "PRAGMA query_only=0",
-    "CREATE TRIGGER t AFTER INSERT ON items BEGIN SELECT 1; END", "ATTACH '/tmp/x.db' AS x",
-    "WITH a AS (SELECT 1) DELETE FROM items", "WITH a AS (SELECT 1) INSERT INTO items SELECT 1, 2, 3, 4",
-    "SELECT load_extension('/tmp/x.so')", "-- SELECT\nDROP TABLE items", "SELECT 1 /*! INTO OUTFILE '/tmp/x' */",
-)  # fmt: skip
+    "DELETE FROM items",
+    "SELECT 1; DROP TABLE items",
+    "VACUUM INTO '/tmp/copy.db'",
+    "PRAGMA query_only=0",
+    "CREATE TRIGGER t AFTER INSERT ON items BEGIN SELECT 1; END",
+    "ATTACH '/tmp/x.db' AS x",
+    "WITH a AS (SELECT 1) DELETE FROM items",
+    "WITH a AS (SELECT 1) INSERT INTO items SELECT 1, 2, 3, 4",
+    "SELECT load_extension('/tmp/x.so')",
+    "-- SELECT\nDROP TABLE items",
+    "SELECT 1 /*! INTO OUTFILE '/tmp/x' */",
+)
 
 
 @pytest.mark.parametrize("query", WRITING)

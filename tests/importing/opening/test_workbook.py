@@ -130,9 +130,13 @@ def merged(rows, *ranges: str) -> bytes:
 
 
 def test_merged_cells_carry_texts_and_days_down_and_leave_money_alone():
-    rows = [["Customer", "No", "Date", "Sum", "Item", "Price"],
-            ["Alpha", "1", dt.date(2026, 1, 5), 30, "P1", 10], [None, None, None, None, "P2", 20],
-            [None, "2", dt.date(2026, 1, 6), 7, "P1", 7], ["Beta", "3", dt.date(2026, 1, 7), 5, "P3", 5]]  # fmt: skip
+    rows = [
+        ["Customer", "No", "Date", "Sum", "Item", "Price"],
+        ["Alpha", "1", dt.date(2026, 1, 5), 30, "P1", 10],
+        [None, None, None, None, "P2", 20],
+        [None, "2", dt.date(2026, 1, 6), 7, "P1", 7],
+        ["Beta", "3", dt.date(2026, 1, 7), 5, "P3", 5],
+    ]
     raw = workbook.read(merged(rows, "A2:A4", "B2:B3", "C2:C3", "D2:D3"), "m.xlsx")
     assert raw.frame["Customer"].tolist() == ["Alpha"] * 3 + ["Beta"]
     assert raw.frame["No"].tolist() == ["1", "1", "2", "3"]

@@ -141,8 +141,10 @@ def test_content_decides_where_headings_say_nothing() -> None:
 
 
 def test_a_heading_is_not_believed_against_what_stands_below() -> None:
-    source = delimited.read(b"Invoice,Customer,Date,Due,Amount\n1,A,2024-01-31,soon,5\n2,B,2024-01-30,later,6\n",
-                       "file.csv")  # fmt: skip
+    source = delimited.read(
+        b"Invoice,Customer,Date,Due,Amount\n1,A,2024-01-31,soon,5\n2,B,2024-01-30,later,6\n",
+        "file.csv",
+    )
     assert proposed(source).column("due") is None
 
 

@@ -11,8 +11,10 @@ def find(text: str) -> tuple[int, int, tuple[str, ...]]:
 
 
 def test_a_merged_heading_goes_to_its_columns():
-    names = find("Customer;Invoice;Dates;;Amounts;;Cur\n;;Issued;Due;Total;Open;\n"
-                 "A;1;2026-01-05;2026-02-04;10,00;4,00;EUR\nB;2;2026-01-15;2026-02-14;5,00;5,00;EUR")[2]  # fmt: skip
+    names = find(
+        "Customer;Invoice;Dates;;Amounts;;Cur\n;;Issued;Due;Total;Open;\n"
+        "A;1;2026-01-05;2026-02-04;10,00;4,00;EUR\nB;2;2026-01-15;2026-02-14;5,00;5,00;EUR"
+    )[2]
     assert names == (
         "Customer",
         "Invoice",
@@ -25,9 +27,10 @@ def test_a_merged_heading_goes_to_its_columns():
 
 
 def test_a_heading_that_goes_on_in_the_next_line():
-    assert find("Group :;Sundry;;1-Apr-25 to 31-Mar-26;;\n;;;;;\nDate;Ref.;Party;Opening;Pending;Overdue\n"
-                ";;;Amount;Amount;by days\n;;Alpha;;;\n5-Jan-26;S/1;;148;128;55\n5-Feb-26;S/2;;14;12;5") == (
-        2, 3, ("Date", "Ref.", "Party", "Opening Amount", "Pending Amount", "Overdue by days"))  # fmt: skip
+    assert find(
+        "Group :;Sundry;;1-Apr-25 to 31-Mar-26;;\n;;;;;\nDate;Ref.;Party;Opening;Pending;Overdue\n"
+        ";;;Amount;Amount;by days\n;;Alpha;;;\n5-Jan-26;S/1;;148;128;55\n5-Feb-26;S/2;;14;12;5"
+    ) == (2, 3, ("Date", "Ref.", "Party", "Opening Amount", "Pending Amount", "Overdue by days"))
 
 
 def test_a_line_of_groups_above_the_headings():

@@ -3,7 +3,7 @@
 import pytest
 
 from lib.importing.vocabulary import lexicon
-from lib.importing.vocabulary.kept import kept
+from lib.importing.vocabulary.saved_vocabulary import kept
 
 
 class Maker:

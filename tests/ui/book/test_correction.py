@@ -7,8 +7,8 @@ import pytest
 from lib.importing.opening.files import Upload
 from lib.importing.options import Options
 from lib.importing.reading.reading import STATE
-from lib.store import imports
 from lib.store.home import Home
+from lib.store.ledgers import imports
 from lib.ui.book import correction, repeated_lists
 from lib.ui.book.answers import Answers, TableAnswers
 from lib.ui.book.correction import Memory

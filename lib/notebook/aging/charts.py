@@ -1,0 +1,179 @@
+"""Pictures of age: panels of buckets on one scale, in amounts or in shares."""
+
+from collections.abc import Callable
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from lib.ledger import buckets, wording
+from lib.ledger.context import Context
+from lib.notebook import labels
+from lib.notebook.scale import SNUG, TALL, said, share, stated, unit
+from lib.notebook.style import LIGHT, Tokens, ages
+
+ROWS = 12
+PICKED = "picked"
+OTHERS = ""
+_CARD, _LETTER = 860, 8.4  # pixels: a card's plot on a laptop; a letter of its text
+_NO_AXIS = alt.Axis(labels=False, grid=False, title=None)
+
+
+def by_bucket(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+    """Bars by group in one panel a bucket, all on one scale, rows sorted by what is late.
+
+    A click on a bar picks its ``key`` (the group's labels) and ``bucket``.
+
+    Args:
+        table: the fields of the group, the buckets, ``unapplied``, ``total``; one row a group.
+    """
+    columns = _drawn(table, context)
+    shown = _folded(_labelled(table, context), columns, "total")
+    own = shown.loc[shown["key"] != OTHERS, columns]
+    divisor, step = unit(float(own.to_numpy().max(initial=0)), context)
+    scaled = shown.assign(**{c: shown[c].astype("float64") / divisor for c in columns})
+    total = float(scaled[columns].to_numpy().sum()) or 1.0
+    heads = {c: f"{said(v)} · {share(v / total)}" for c, v in _sums(scaled, columns)}
+    units = " · ".join(filter(None, [stated(step, context), _sum(table, divisor)]))
+    return _panels(scaled, _named(heads, context), said, tokens, units)
+
+
+def by_share(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+    """The same panels as shares of what each group has open.
+
+    Args:
+        table: the fields of the group, the buckets as shares, ``open``; one row a group.
+    """
+    columns = _drawn(table, context)
+    weighed = _labelled(table, context)
+    weighed[columns] = weighed[columns].mul(weighed["open"], axis=0)
+    shown = _folded(weighed, columns, "open")
+    total = float(shown["open"].sum()) or 1.0
+    heads = {c: share(v / total) for c, v in _sums(shown, columns)}
+    shown[columns] = shown[columns].div(shown["open"].where(shown["open"] > 0, 1), axis=0)
+    return _panels(shown, _named(heads, context), share, tokens, "share of what each has open")
+
+
+def _drawn(table: pd.DataFrame, context: Context) -> list[str]:
+    """The buckets that have a panel: counted from issue, nothing is ever not due."""
+    columns = buckets.of(table.columns)
+    return columns[1:] if context.basis == "issued" else columns
+
+
+def _named(heads: dict[str, str], context: Context) -> pd.DataFrame:
+    """Name and sum of each panel; the first late one says what its figures are."""
+    names = {c: wording.bucket(c) for c in heads}
+    first = next(c for c in heads if c != buckets.NOT_DUE)
+    names[first] += " days"
+    if context.basis == "issued":
+        names[first] = names[first].replace("1", "0", 1)
+    return pd.DataFrame({"name": names, "sum": heads})
+
+
+def _sums(table: pd.DataFrame, columns: list[str]) -> list[tuple[str, float]]:
+    return [(column, float(table[column].sum())) for column in columns]
+
+
+def _sum(table: pd.DataFrame, divisor: float) -> str:
+    """The control sum, in the picture's own unit."""
+    unapplied, total = (float(table[c].sum()) / divisor for c in ("unapplied", "total"))
+    return f"buckets + unapplied ({said(unapplied)}) = {said(total)}"
+
+
+def _labelled(table: pd.DataFrame, context: Context) -> pd.DataFrame:
+    fields = buckets.keys(table.columns)
+    return table.assign(group=labels.groups(table, fields, context), key=labels.keys(table, fields))
+
+
+def _folded(table: pd.DataFrame, columns: list[str], then: str) -> pd.DataFrame:
+    """The groups with most late money; the rest added up in one row of figures without bars."""
+    late = table[columns[1:]].sum(axis=1)
+    ranked = table.assign(late=late).sort_values(["late", then], ascending=False, kind="stable")
+    if len(ranked) <= ROWS:
+        return ranked
+    rest = ranked.iloc[ROWS - 1 :]
+    other = rest[[*columns, "late", then]].sum().to_frame().T.infer_objects()
+    other = other.assign(group=f"{len(rest):,} others", key=OTHERS)
+    return pd.concat([ranked.head(ROWS - 1), other], ignore_index=True)
+
+
+def _panels(
+    shown: pd.DataFrame,
+    heads: pd.DataFrame,
+    written: Callable[[float], str],
+    tokens: Tokens,
+    units: str,
+) -> alt.LayerChart:
+    columns, order = heads.index.tolist(), shown["group"].tolist()
+    bars = shown[["group", "key", *columns]].melt(
+        ["group", "key"], var_name="bucket", value_name="value"
+    )
+    bars = bars[bars["value"] > 0]
+    bars = bars.assign(
+        label=pd.Series([written(v) for v in bars["value"]], bars.index, dtype="str")
+    )
+    bars["length"] = bars["value"].where(bars["key"] != OTHERS, 0.0)
+    starts, width = _starts(bars, heads)
+    bars["spoken"] = [
+        f"{group}, {wording.bucket(bucket)}: {label}"
+        for group, bucket, label in zip(bars["group"], bars["bucket"], bars["label"], strict=True)
+    ]
+    bars["a"] = bars["bucket"].map(starts).astype("float64")
+    bars["z"] = bars["a"] + bars["length"]
+    x = alt.X("a:Q", axis=_NO_AXIS, scale=alt.Scale(domain=[0, width], nice=False))
+    axis = alt.Axis(labelLimit=280)
+    y = alt.Y("group:N", sort=order, title=None, axis=axis, scale=alt.Scale(domain=order))
+    base, head = alt.Chart(bars).encode(y=y), alt.Chart(heads.assign(a=starts)).encode(x=x)
+    drawn = _bars(
+        base.transform_filter("datum.length > 0").encode(x=x, x2=alt.X2("z:Q")), columns, tokens
+    )
+    figures = base.mark_text(align="left", dx=4, color=tokens["ink"]).encode(
+        x=alt.X("z:Q", axis=_NO_AXIS), text=alt.Text("label:N")
+    )
+    bold = head.mark_text(align="left", fontWeight=600, color=tokens["ink"])
+    quiet = head.mark_text(align="left", color=tokens["muted"])
+    return alt.LayerChart(layer=[
+        drawn, figures, bold.encode(y=alt.value(-32), text=alt.Text("name:N")),
+        quiet.encode(y=alt.value(-12), text=alt.Text("sum:N"))]).properties(
+        height=max(30 * len(shown), 60),
+        padding=SNUG,
+        usermeta={"unit": units, "least": 620}, autosize=TALL,
+    )  # fmt: skip
+
+
+def _bars(base: alt.Chart, columns: list[str], tokens: Tokens) -> alt.Chart:
+    late = [c for c in columns if c != buckets.NOT_DUE]
+    fills = [tokens["not_due"]] * (len(columns) - len(late)) + list(ages(tokens, len(late)))
+    edges = [tokens["outline"] if fill == tokens["not_due"] else fill for fill in fills]
+    picked = alt.selection_point(name=PICKED, fields=["key", "bucket"], empty=True)
+    return (
+        base.mark_bar(strokeWidth=1, cursor="pointer", height={"band": 0.64})
+        .encode(
+            color=alt.Color("bucket:N", scale=alt.Scale(domain=columns, range=fills)),
+            stroke=alt.Stroke("bucket:N", scale=alt.Scale(domain=columns, range=edges)),
+            opacity=alt.condition(picked, alt.value(1), alt.value(0.35)),
+            tooltip=[alt.Tooltip("group:N", title="who"), alt.Tooltip("label:N", title="open")],
+            description=alt.Description("spoken:N"),
+        )
+        .add_params(picked)
+    )
+
+
+def _starts(bars: pd.DataFrame, heads: pd.DataFrame) -> tuple[pd.Series, float]:
+    """Where each panel starts and where the last ends, in units of the bars.
+
+    A panel is as wide as its longest bar with the figure behind it, and no narrower than its heading,
+    as far as the width of a laptop's card allows both.
+    """
+    longest = bars.groupby("bucket")["length"].max().reindex(heads.index, fill_value=0.0)
+    letters = bars["label"].str.len().groupby(bars["bucket"]).max()
+    figure = letters.reindex(heads.index, fill_value=0)
+    text = heads.apply(lambda column: column.str.len()).max(axis=1)
+    bar, behind, above = (part.to_numpy("float64") for part in (longest, figure, text))
+    end = whole = float(bar.sum()) or 1.0
+    for _ in range(30):
+        letter = end * _LETTER / _CARD
+        steps = np.maximum(bar + letter * (behind + 2), letter * (above + 2))
+        end = min(float(steps.sum()), 40 * whole)
+    starts = pd.Series(steps, heads.index).cumsum().shift(fill_value=0.0)
+    return starts, float(steps.sum())

@@ -1,0 +1,58 @@
+"""How much stands with how few: bars in order, with the share that they reach together."""
+
+import altair as alt
+import pandas as pd
+
+from lib.ledger.context import Context
+from lib.notebook import labels
+from lib.notebook.margin import column
+from lib.notebook.scale import SNUG, TALL, said, share, stated, unit
+from lib.notebook.style import LIGHT, Tokens
+
+ROWS = 10
+
+
+def ranked(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+    """Bars of the largest groups; at the right the share that they hold together with those above.
+
+    Args:
+        table: the fields of the group, ``late`` or ``owed``, ``share``, ``together``; largest first.
+    """
+    value = "late" if "late" in table else "owed"
+    divisor, step = unit(float(table[value].max()), context)
+    top = _rows(table, value, context)
+    bars = pd.DataFrame(
+        {
+            "group": top["group"],
+            "value": (top[value] / divisor).where(top["own"], 0.0),
+            "label": (top[value] / divisor).map(said) + " · " + top["share"].map(share),
+            "together": top["together"].map(share),
+        }
+    )  # fmt: skip
+    y = alt.Y("group:N", sort=bars["group"].tolist(), title=None, axis=alt.Axis(labelLimit=280))
+    largest = float(bars["value"].max()) or 1.0
+    none = alt.Axis(labels=False, grid=False, title=None)
+    x = alt.X("value:Q", axis=none, scale=alt.Scale(domain=[0, largest * 1.45], nice=False))
+    base = alt.Chart(bars).encode(y=y)
+    drawn = base.mark_bar(color=tokens["ink"], height={"band": 0.62}).encode(x=x)
+    figures = base.mark_text(align="left", dx=4, color=tokens["ink"]).encode(
+        x=x, text=alt.Text("label:N")
+    )
+    beside = column(base, "together", "together", reach=84, tokens=tokens)
+    return alt.LayerChart(layer=[drawn, figures, *beside]).properties(
+        height=30 * len(bars),
+        padding=SNUG,
+        autosize=TALL,
+        usermeta={"unit": stated(step, context), "least": 400},
+    )
+
+
+def _rows(table: pd.DataFrame, value: str, context: Context) -> pd.DataFrame:
+    fields = table.columns[: table.columns.get_loc(value)].tolist()
+    named = table.assign(group=labels.groups(table, fields, context), own=True)
+    if len(named) <= ROWS + 1:
+        return named
+    rest = named.iloc[ROWS:]
+    sums = {value: rest[value].sum(), "share": rest["share"].sum(), "together": 1.0, "own": False}
+    other = pd.DataFrame([{"group": f"{len(rest):,} others", **sums}])
+    return pd.concat([named.head(ROWS), other], ignore_index=True)

@@ -1,0 +1,157 @@
+"""The same picture month by month: what stood open by age, and how much was past tolerance."""
+
+from collections.abc import Callable
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from lib.ledger import buckets, days, wording
+from lib.ledger.context import Context
+from lib.notebook.scale import SNUG, TALL, apart, axis_label, said, stated, unit
+from lib.notebook.style import LIGHT, Tokens, ages
+
+_HEIGHT, _LOW, _LINE = 230, 80, 19
+_LABELS = 9
+
+
+def balances(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+    """Columns by month-end, oldest money on the zero line, not due hollow at the top.
+
+    Args:
+        table: ``day``, the buckets, ``unapplied``; one row a month-end.
+    """
+    columns = buckets.of(table.columns)
+    whole = table[columns].sum(axis=1)
+    divisor, step = unit(float(whole.max()), context)
+    months = _months(table["day"])
+    order = months.tolist()
+    stacked = _stacked(table[columns] / divisor, months)
+    fills = [tokens["not_due"], *ages(tokens, len(columns) - 1)]
+    edges = [tokens["outline"], *fills[1:]]
+    x = _month_axis(order, paddingInner=0.2, paddingOuter=0.1)
+    y = alt.Y("low:Q", title=None, axis=alt.Axis(labelExpr=axis_label(step), tickCount=4))
+    drawn = alt.Chart(stacked).mark_bar(strokeWidth=1).encode(
+        x=x, y=y, y2=alt.Y2("high:Q"),
+        color=alt.Color("bucket:N", scale=alt.Scale(domain=columns, range=fills)),
+        stroke=alt.Stroke("bucket:N", scale=alt.Scale(domain=columns, range=edges)),
+    )  # fmt: skip
+    totals = pd.DataFrame({"month": months, "high": whole / divisor})
+    layers = [drawn, _unapplied(table, months, divisor, x, tokens)]
+    layers += [_figures(totals, said, tokens, x), _names(stacked, order, columns, tokens, x)]
+    return alt.LayerChart(layer=layers).properties(
+        height=_HEIGHT,
+        autosize=TALL,
+        padding=SNUG,
+        usermeta={"unit": stated(step, context) + " · below the line: unapplied", "least": 460},
+    )
+
+
+def past_tolerance(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+    """The share of what is open that is past its own tolerance, by month-end.
+
+    Args:
+        table: ``day``, ``share``; one row a month-end.
+    """
+    months = _months(table["day"])
+    x = _month_axis(months.tolist(), padding=0.5)
+    shares = pd.DataFrame({"month": months, "high": table["share"].fillna(0.0) * 100})
+    y = alt.Y(
+        "high:Q", title=None, scale=alt.Scale(domainMin=0),
+        axis=alt.Axis(tickCount=3, labelExpr="format(datum.value, ',~g') + '\u00a0%'"),
+    )  # fmt: skip
+    base = alt.Chart(shares).encode(x=x, y=y)
+    line = base.mark_line(
+        color=tokens["ink"], strokeWidth=2.5, point={"color": tokens["ink"], "size": 30}
+    )
+    figures = _figures(shares, lambda v: wording.percent(v / 100), tokens, x)
+    return alt.LayerChart(layer=[line, figures]).properties(
+        height=_LOW,
+        autosize=TALL,
+        padding=SNUG,
+    )
+
+
+def _months(on: pd.Series) -> pd.Series:
+    """Names of month-ends; a last day within a month by its day.
+
+    >>> _months(pd.Series(pd.to_datetime(["2026-01-31", "2026-02-11"]))).tolist()
+    ['Jan 26', '11 Feb']
+    """
+    ends = on.dt.is_month_end
+    return on.dt.strftime("%b %y").where(ends, on.map(days.short))
+
+
+def _month_axis(order: list[str], **padding: Any) -> alt.X:
+    every = max(-(-len(order) // _LABELS), 1)
+    shown = order[::-1][::every]
+    return alt.X(
+        "month:N", sort=order, title=None, scale=alt.Scale(domain=order, **padding),
+        axis=alt.Axis(values=shown, labelAngle=0),
+    )  # fmt: skip
+
+
+def _stacked(scaled: pd.DataFrame, months: pd.Series) -> pd.DataFrame:
+    """Both ends of every part of every column, oldest at zero."""
+    oldest_first = scaled[scaled.columns[::-1]]
+    high = oldest_first.cumsum(axis=1)
+    low = high - oldest_first
+    parts = [
+        pd.DataFrame({"month": months, "bucket": c, "low": low[c], "high": high[c]})
+        for c in oldest_first
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _unapplied(
+    table: pd.DataFrame, months: pd.Series, divisor: float, x: alt.X, tokens: Tokens
+) -> alt.Chart:
+    below = pd.DataFrame({"month": months, "low": table["unapplied"] / divisor, "high": 0.0})
+    return (
+        alt.Chart(below)
+        .mark_bar(fillOpacity=0, stroke=tokens["outline"], strokeWidth=1)
+        .encode(x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q"))
+    )
+
+
+def _figures(
+    values: pd.DataFrame, written: Callable[[float], str], tokens: Tokens, x: alt.X
+) -> alt.LayerChart:
+    """Figures on the last, the first, the highest and the lowest column, as far as they have room."""
+    high = values["high"].reset_index(drop=True)
+    room = max(len(high) / 12, 1.0)
+    kept: list[int] = []
+    for place in (len(high) - 1, 0, int(high.argmax()), int(high.argmin())):
+        if all(abs(place - other) > room for other in kept):
+            kept.append(place)
+    shown = values.iloc[sorted(kept)].assign(text=lambda v: v["high"].map(written))
+    shown["first"] = [place == 0 for place in sorted(kept)]
+    base = alt.Chart(shown).encode(x=x, y=alt.Y("high:Q"), text=alt.Text("text:N"))
+    style: dict[str, Any] = {"dy": -10, "color": tokens["ink"], "fontWeight": 600}
+    return alt.LayerChart(
+        layer=[
+            base.transform_filter("datum.first").mark_text(align="left", dx=-8, **style),
+            base.transform_filter("!datum.first").mark_text(**style),
+        ]
+    )
+
+
+def _names(
+    stacked: pd.DataFrame, order: list[str], columns: list[str], tokens: Tokens, x: alt.X
+) -> alt.Chart:
+    """The buckets' names beside the last column, none on another."""
+    last = stacked[(stacked["month"] == order[-1]) & (stacked["high"] > stacked["low"])]
+    middle = ((last["low"] + last["high"]) / 2).tolist()
+    reach = float(stacked["high"].max() - min(float(stacked["low"].min()), 0)) or 1.0
+    named = pd.DataFrame(
+        {
+            "month": order[-1],
+            "at": apart(middle, reach * _LINE / _HEIGHT),
+            "name": [wording.bucket(c) for c in last["bucket"]],
+        }
+    )
+    return (
+        alt.Chart(named)
+        .mark_text(align="left", color=tokens["muted"])
+        .encode(x=alt.value({"expr": "width + 6"}), y=alt.Y("at:Q"), text=alt.Text("name:N"))
+    )

@@ -1,0 +1,174 @@
+"""What the tables of tolerance, months, rolls, loss, concentration and recovery say."""
+
+import pandas as pd
+
+from lib.ledger import buckets, wording
+from lib.ledger.context import Context
+from lib.notebook.aging.sentences import NOTHING
+
+_FEW = 5
+
+
+def by_customer(table: pd.DataFrame, context: Context) -> str:
+    """How many customers owe, how many of them are late, and who is late with most."""
+    owing = table[table["total"] != 0] if len(table) else table
+    if owing.empty:
+        return NOTHING
+    late = owing[owing["late"] > 0]
+    them = wording.count(len(owing), "customer")
+    if late.empty:
+        return f"**None of {them} is late.**"
+    first = late.iloc[0]
+    most = wording.amount(first["late"], context.currency)
+    verb = "is" if len(late) == 1 else "are"
+    who = context.name(first["customer"])
+    return f"**{len(late):,} of {them} {verb} late;** {who} with most, {most}."
+
+
+def on_terms(table: pd.DataFrame, context: Context) -> str:
+    """What is past the tolerance agreed, beside what is late but inside it."""
+    start = next((c for c in table.columns if c.startswith("from_")), None)
+    if start is None or table["open"].sum() <= 0:
+        return NOTHING
+    return f"{_sides(table, start, context)}{_undated(table, context)}"
+
+
+def _undated(table: pd.DataFrame, context: Context) -> str:
+    """What has no due date stands in no bar."""
+    left = float(table["undated"].iloc[0]) if "undated" in table else 0.0
+    if left <= 0:
+        return ""
+    return f" {wording.amount(left, context.currency)} has no due date, and is not shown."
+
+
+def _sides(table: pd.DataFrame, start: str, context: Context) -> str:
+    past = float(table["past"].sum())
+    inside = float(table.loc[table[start] >= 0, "open"].sum()) - past
+    if past <= 0:
+        held = (
+            f"; {wording.amount(inside, context.currency)} is late but inside it"
+            if inside > 0
+            else ""
+        )
+        return f"**Nothing is past what we agreed**{held}."
+    text = f"**{wording.amount(past, context.currency)} is past what we agreed"
+    if inside <= 0:
+        return f"{text}.**"
+    another = wording.amount(inside, context.currency)
+    return f"{text};** another {another} is late but inside tolerance, and needs no call yet."
+
+
+def history(table: pd.DataFrame, context: Context) -> str:
+    """What is late now against a year ago, or against the first month shown."""
+    late = table[buckets.late(table.columns)].sum(axis=1) if len(table) else pd.Series(dtype=float)
+    if not late.any():
+        return "**Nothing was late** on any of these days." if len(table) else NOTHING
+    now, first = float(late.iloc[-1]), max(len(table) - 13, 0)
+    then, when = float(late.iloc[first]), wording.day(table["day"].iloc[first].date())
+    text = f"**{wording.amount(now, context.currency)} is late" if now else "**Nothing is late now"
+    if first == len(table) - 1:
+        return f"{text}.**"
+    moved = wording.change(now - then, context.currency)
+    return f"{text}, {moved} since {when};** the most was {_most(table, late, context)}."
+
+
+def _most(table: pd.DataFrame, late: pd.Series, context: Context) -> str:
+    day = wording.day(table["day"].iloc[int(late.to_numpy().argmax())].date())
+    return f"{wording.amount(float(late.max()), context.currency)} on {day}"
+
+
+def tolerance_history(table: pd.DataFrame, context: Context) -> str:
+    """The share past tolerance now, and its range over the months."""
+    shares = table["share"].dropna() if len(table) else pd.Series(dtype=float)
+    if shares.empty:
+        return NOTHING
+    open_ = pd.notna(table["share"].iloc[-1])
+    text = f"**{wording.percent(shares.iloc[-1])} of what is open is past tolerance"
+    text = text if open_ else "**Nothing is open now"
+    if len(shares) < 2:
+        return f"{text}.**"
+    low, high = wording.percent(shares.min()), wording.percent(shares.max())
+    over = f"over {wording.count(len(shares), 'month-end')}"
+    it = "it" if open_ else "the share past tolerance"
+    return f"{text};** {over} {it} lay between {low} and {high}."
+
+
+def loss(table: pd.DataFrame, context: Context) -> str:
+    """The sum we may not see, its share of what is open, and what that rests on."""
+    balance, held = float(table["balance"].sum()), float(table["provision"].sum())
+    if balance <= 0:
+        return NOTHING
+    of = f"{wording.percent(held / balance)} of {wording.amount(balance, context.currency)} open"
+    return (
+        f"**{wording.amount(held, context.currency)} may never come in**, {of}; {_resting(table)}."
+    )
+
+
+def _resting(table: pd.DataFrame) -> str:
+    """What the rates are from: typed ones are named, else the step of what is little late."""
+    typed = table["bucket"][(table["rate"] != table["on_record"]).to_numpy()]
+    if len(typed):
+        return f"rates for {', '.join(typed)} are typed"
+    final = float(table["rate"].iloc[-1])
+    how = (
+        "what passes 120 days counts as lost"
+        if final >= 1
+        else f"of what passes 120 days, {wording.percent(final)} is written off in the end"
+    )
+    early = table["roll"].iloc[1]
+    if pd.isna(early):
+        return how
+    return f"of what is 1–30 days late, {wording.percent(early)} is open a month later, and {how}"
+
+
+def concentration(table: pd.DataFrame, context: Context) -> str:
+    """How few hold how much; who is the largest."""
+    value = "late" if "late" in table else "owed"
+    noun = "late" if value == "late" else "owed"
+    if table.empty:
+        return f"**Nothing is {noun}** on this day in this selection."
+    first = table.iloc[0]
+    fields = table.columns[: table.columns.get_loc(value)]
+    who = " · ".join(context.name(first[f]) if f == "customer" else str(first[f]) for f in fields)
+    if len(table) <= _FEW:
+        return f"**{who} holds {wording.percent(first['share'])} of what is {noun}.**"
+    share, alone = (wording.percent(v) for v in (table["together"].iloc[4], first["share"]))
+    return f"**Five of {len(table):,} hold {share} of what is {noun};** {who} alone {alone}."
+
+
+def recovery(table: pd.DataFrame, context: Context) -> str:
+    """How the chance of being paid soon falls with lateness."""
+    known = table[table["invoices"] >= _FEW]
+    if known.empty:
+        return "**Too few late invoices** to say, with 30 further days on record."
+    first, last = known.iloc[0], known.iloc[-1]
+    text = f"**Of 100 {_reached(first)}, {first['share_of_invoices'] * 100:.0f} are paid within 30 days"
+    if len(known) < 2:
+        return f"{text}.**"
+    return f"{text}; of 100 {_reached(last)}, {last['share_of_invoices'] * 100:.0f}.**"
+
+
+def _reached(row: pd.Series) -> str:
+    late = int(row["days_late"])
+    return "still open on the due day" if late == 0 else f"that get {late} days late"
+
+
+def items(table: pd.DataFrame, context: Context) -> str:
+    """How many documents, and whether all of them are listed."""
+    if table.empty:
+        return "**No open document** stands behind this."
+    count = int(table["of"].iloc[0])
+    text = f"**{wording.count(count, 'open document')}**"
+    return f"{text}, the largest {len(table):,} listed." if count > len(table) else f"{text}."
+
+
+def allocations(table: pd.DataFrame, context: Context) -> str:
+    """What a document began with and what is left of it."""
+    if table.empty:
+        return "**This document is not in the ledger** on this day."
+    first, last = table.iloc[0], table.iloc[-1]
+    began, left = (wording.amount(v, first["currency"]) for v in (first["amount"], last["left"]))
+    if len(table) == 1:
+        return f"**{first['document']}: {began}, nothing set against it yet.**"
+    count = wording.count(len(table) - 1, "allocation")
+    return f"**{first['document']}: {began}, {left} left** after {count}."

@@ -1,0 +1,384 @@
+"""Questions of age."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from lib.analysis import (
+    aging,
+    concentration,
+    history,
+    items,
+    past_tolerance,
+    provision,
+    recovery,
+    rolls,
+)
+from lib.analysis.sums import reported
+from lib.ledger import buckets, lacks, wording
+from lib.ledger.ledger import Ledger
+from lib.notebook.aging import (
+    charts,
+    concentration_charts,
+    history_charts,
+    lateness_sentences,
+    loss_charts,
+    recovery_charts,
+    sentences,
+    tolerance_charts,
+)
+from lib.notebook.question import ALL, Facts, Inputs, Withheld, question
+
+SHOWN_ITEMS = 300
+
+
+def _by_basis(params: Mapping[str, object]) -> Facts:
+    return () if params.get("basis") == "issued" else (lacks.DUE_DATES,)
+
+
+def _past_by_basis(params: Mapping[str, object]) -> Facts:
+    return (*lacks.PAST, *_by_basis(params))
+
+
+def _of_late(params: Mapping[str, object]) -> Facts:
+    return () if params.get("of") == "owed" else (lacks.DUE_DATES,)
+
+
+def _of_loss(params: Mapping[str, object]) -> Facts:
+    """Rates that are typed need no past."""
+    return (lacks.DUE_DATES,) if params.get("rates") else lacks.LATENESS
+
+
+_AGE = ("open item", "days past due", "not due", "unapplied", "dispute")
+
+
+_TOLERANCE = ("tolerance", "days past due")
+
+
+_PAST = {
+    "invoices": "Documents",
+    "invoices_past": "Documents past tolerance",
+    "past": "Past tolerance",
+}
+
+
+def _fields(by: str | Sequence[str]) -> tuple[str, ...]:
+    return (by,) if isinstance(by, str) else tuple(by)
+
+
+@question(
+    "aging.by_bucket",
+    "How old is what we are owed?",
+    chart=charts.by_bucket,
+    sentence=sentences.by_bucket,
+    definitions=_AGE,
+    example={"by": "segment"},
+    formats={"customer": "customer", "*": "money"},
+    headings={"salesperson": "Seller"},
+    requires=_by_basis,
+)
+def by_bucket(
+    inputs: Inputs,
+    *,
+    by: str | Sequence[str] = "customer",
+    disputed: aging.Disputed = "with",
+    **params: Any,
+) -> pd.DataFrame:
+    """Balances by group and bucket, in the reporting currency."""
+    fields = _fields(by)
+    table = aging.scan(inputs.ledger, by=fields, disputed=disputed, **params)
+    part = aging.scan(inputs.ledger, by=fields, disputed="only", **params)
+    if part["total"].any():
+        name = "left_out" if disputed == "without" else "in_dispute"
+        own = list(dict.fromkeys([*fields, "currency"]))
+        told = part[[*own, "total"]].rename(columns={"total": name})
+        table = table.merge(told, "outer", on=own)
+        table = table.fillna(dict.fromkeys(table.columns.drop(own), 0))
+    values = table.columns.drop(list(dict.fromkeys([*fields, "currency"]))).tolist()
+    return _reported(inputs.ledger, table, fields, values)
+
+
+@question(
+    "aging.by_customer",
+    "Who owes what, and how old is it?",
+    sentence=lateness_sentences.by_customer,
+    definitions=_AGE,
+    formats={"customer": "customer", "*": "money"},
+    headings={"total": "Owed", "in_dispute": "In dispute", "left_out": "Left out, disputed"},
+    requires=_by_basis,
+)
+def by_customer(inputs: Inputs, **params: Any) -> pd.DataFrame:
+    """Each customer's balances by bucket, whoever is late with most first."""
+    table = by_bucket.table(inputs, by="customer", **params)
+    order = ["late", "total", "customer"]
+    ranked = table.assign(late=table[buckets.late(table.columns)].sum(axis=1))
+    ranked = ranked.sort_values(order, ascending=[False, False, True], ignore_index=True)
+    named = ["customer", "total", "late", *buckets.of(ranked.columns), "unapplied"]
+    return ranked[[*named, *ranked.columns.difference(named, sort=False)]]
+
+
+def _reported(
+    ledger: Ledger, table: pd.DataFrame, fields: Sequence[str], values: Sequence[str]
+) -> pd.DataFrame:
+    """The groups' sums in the reporting currency; ``currency`` stays only where it is a field."""
+    own = table.assign(_of=table["currency"]) if "currency" in fields else table
+    made = reported(ledger, own, values)
+    made = made.assign(currency=made.pop("_of")) if "currency" in fields else made
+    return made[[*fields, *values]]
+
+
+@question(
+    "aging.by_share",
+    "How old is what we are owed?",
+    chart=charts.by_share,
+    sentence=sentences.by_share,
+    definitions=_AGE,
+    example={"by": "region"},
+    formats={
+        "customer": "customer",
+        "open": "money",
+        "in_dispute": "money",
+        "left_out": "money",
+        "*": "percent",
+    },
+    headings={"salesperson": "Seller"},
+    requires=_by_basis,
+)
+def by_share(inputs: Inputs, **params: Any) -> pd.DataFrame:
+    """The buckets as shares of what each group has open."""
+    table = by_bucket.table(inputs, **params)
+    columns = buckets.of(table.columns)
+    whole = table[columns].sum(axis=1).rename("open")
+    shares = table.assign(**{c: table[c] / whole.where(whole > 0) for c in columns}, open=whole)
+    return shares[whole > 0].drop(columns=["unapplied", "total"]).reset_index(drop=True)
+
+
+@question(
+    "aging.on_terms",
+    "How old is it on the terms agreed?",
+    chart=tolerance_charts.on_terms,
+    sentence=lateness_sentences.on_terms,
+    definitions=_TOLERANCE,
+    formats={"open": "money", "past": "money", "undated": "money", "*": "number"},
+    headings=_PAST | {"undated": "Without a due date"},
+    aside=("undated",),
+    requires=(lacks.DUE_DATES,),
+)
+def on_terms(inputs: Inputs, **params: Any) -> pd.DataFrame:
+    """Open balances by days past due, and what of them is past its own tolerance."""
+    table = past_tolerance.on_terms(inputs.ledger, **params)
+    values = ["open", "past", "undated"]
+    keys = ["from", "to", "allowed"]
+    counts = table.groupby(keys, as_index=False)[["invoices", "invoices_past"]].sum()
+    money = reported(inputs.ledger, table[[*keys, "currency", *values]], values)
+    made = counts.merge(money.drop(columns="currency"), on=keys)
+    made["undated"] = made["undated"].sum()
+    axis = params.get("axis", "days")
+    names = {"from": f"from_{axis}", "to": f"to_{axis}", "allowed": f"allowed_{axis}"}
+    order = ["from", "to", "open", "past", "invoices", "invoices_past", "allowed", "undated"]
+    drawn = made if made["open"].any() or made["undated"].any() else made.head(0)
+    return drawn[order].rename(columns=names)
+
+
+@question(
+    "aging.history",
+    "How old was it at each month-end?",
+    chart=history_charts.balances,
+    sentence=lateness_sentences.history,
+    definitions=_AGE,
+    example={"months": 12},
+    formats={"day": "day", "*": "money"},
+    requires=_past_by_basis,
+)
+def history_table(inputs: Inputs, **params: Any) -> pd.DataFrame:
+    """Aging at each month-end, as it read on that day and at that day's rates."""
+    table = history.balances(inputs.ledger, **params)
+    return _day_by_day(inputs.ledger, table, table.columns.drop(["day", "currency"]).tolist())
+
+
+@question(
+    "aging.tolerance_history",
+    "How much was past tolerance?",
+    chart=history_charts.past_tolerance,
+    sentence=lateness_sentences.tolerance_history,
+    definitions=_TOLERANCE,
+    example={"months": 12},
+    formats={"day": "day", "share": "percent", "*": "money"},
+    headings=_PAST,
+    requires=lacks.LATENESS,
+)
+def tolerance_history(inputs: Inputs, **params: Any) -> pd.DataFrame:
+    """The share of what was open that was past its own tolerance, at each month-end."""
+    table = history.past_tolerance(inputs.ledger, **params).drop(
+        columns=["invoices", "invoices_past"]
+    )
+    made = _day_by_day(inputs.ledger, table, ["open", "late", "past"])
+    return made.assign(share=rolls.ratio(made["past"], made["open"]))
+
+
+def _day_by_day(ledger: Ledger, table: pd.DataFrame, values: list[str]) -> pd.DataFrame:
+    """A row a day; on the ledger's own day nothing may be open, and then its row says so."""
+    made = reported(ledger, table, values, day=table["day"])[["day", *values]]
+    today = pd.Timestamp(ledger.day).as_unit("s")
+    if made.empty or made["day"].iloc[-1] == today:
+        return made
+    nothing = pd.DataFrame([{"day": today, **dict.fromkeys(values, 0)}]).astype(made.dtypes)
+    return pd.concat([made, nothing], ignore_index=True)
+
+
+@question(
+    "aging.loss",
+    "What may never come in?",
+    chart=loss_charts.staircase,
+    sentence=lateness_sentences.loss,
+    definitions=("provision matrix", "roll rate"),
+    formats={"balance": "money", "provision": "money", "bucket": "text", "*": "percent"},
+    headings={
+        "balance": "Open",
+        "roll": "Still open a month later",
+        "low": "Lowest month",
+        "high": "Highest month",
+        "on_record": "Loss rate on record",
+        "rate": "Loss rate",
+        "with_overlay": "With the overlay",
+    },
+    requires=_of_loss,
+)
+def loss(
+    inputs: Inputs,
+    *,
+    rates: Mapping[str, float] | None = None,
+    overlay: float = 0.0,
+    months: int = 12,
+) -> pd.DataFrame:
+    """Of each bucket what stands in it, what is still open a month later, and what comes to loss.
+
+    Loss rates are the record's, from its roll rates, unless typed.
+    """
+    ledger = inputs.ledger
+    table = aging.scan(ledger, by=(), cuts=rolls.CUTS)
+    names = list(buckets.names(rolls.CUTS))
+    balances = (
+        reported(ledger, table, names)[names].sum() if len(table) else dict.fromkeys(names, 0)
+    )
+    missing = any(balances[name] and name not in (rates or {}) for name in names)
+    if missing and (reason := lacks.first_reason(ledger.lacks, lacks.PAST)):
+        raise Withheld(reason)
+    found = rolls.rates(ledger, months=months).set_index("bucket").astype("float64")
+    own = {str(bucket): float(rate) for bucket, rate in found["loss"].items()}
+    made = provision.matrix(dict(balances), own | dict(rates or {}), overlay).set_index("bucket")
+    both = made.join(found[["roll", "low", "high"]]).assign(on_record=found["loss"])
+    order = ["balance", "roll", "low", "high", "on_record", "rate", "with_overlay", "provision"]
+    told = both[order].reset_index()
+    return told.assign(bucket=told["bucket"].map(wording.bucket))
+
+
+@question(
+    "aging.concentration",
+    "Who holds most of it?",
+    chart=concentration_charts.ranked,
+    sentence=lateness_sentences.concentration,
+    definitions=("concentration", "late", "owed"),
+    formats={
+        "customer": "customer",
+        "late": "money",
+        "owed": "money",
+        "share": "percent",
+        "together": "percent",
+    },
+    headings={"together": "Together with those above"},
+    requires=_of_late,
+)
+def concentration_table(
+    inputs: Inputs, *, of: str = "late", by: str | Sequence[str] = "customer"
+) -> pd.DataFrame:
+    """Groups by what is late, or owed, largest first, with the share that they hold together.
+
+    Owed is the balance of the account, as everywhere: what is unapplied is taken off.
+    """
+    table = by_bucket.table(inputs, by=by)
+    table["owed"] = table["total"]
+    table["late"] = table[buckets.late(table.columns)].sum(axis=1)
+    return concentration.ranked(table[[*_fields(by), of]], of)
+
+
+@question(
+    "aging.recovery",
+    "Of 100 that get this late, how many are paid soon?",
+    chart=recovery_charts.paid_soon,
+    sentence=lateness_sentences.recovery,
+    definitions=("recovery", "days past due"),
+    formats={
+        "days_late": "days",
+        "reached": "money",
+        "paid": "money",
+        "invoices": "number",
+        "invoices_paid": "number",
+        "share_of_invoices": "percent",
+        "share_of_money": "percent",
+    },
+    headings={"reached": "Money that got there", "paid": "Of it, paid within 30 days"},
+    requires=lacks.LATENESS,
+)
+def recovery_table(inputs: Inputs) -> pd.DataFrame:
+    """Of invoices and money that reached so many days late, what was paid within 30 more."""
+    table = recovery.scan(inputs.ledger)
+    counts = table.groupby("days_late", as_index=False)[["invoices", "invoices_paid"]].sum()
+    money = reported(
+        inputs.ledger, table[["days_late", "currency", "reached", "paid"]], ["reached", "paid"]
+    )
+    made = counts.merge(money.drop(columns="currency"), on="days_late")
+    return made.assign(
+        share_of_invoices=rolls.ratio(made["invoices_paid"], made["invoices"]),
+        share_of_money=rolls.ratio(made["paid"], made["reached"]),
+    )
+
+
+@question(
+    "aging.items",
+    "Which documents are these?",
+    sentence=lateness_sentences.items,
+    definitions=("open item", "days past due", "dispute"),
+    example={"where": {}},
+    formats={
+        "customer": "customer",
+        "document": "document",
+        "issued": "day",
+        "due": "day",
+        "days": "days",
+        "amount": "money",
+        "open": "money",
+        "in_dispute": "money",
+        "of": "number",
+    },
+    headings={"in_dispute": "Disputed"},
+    aside=("of", "kind"),
+    uncut={"rows": ALL},
+)
+def items_table(
+    inputs: Inputs, *, where: Mapping[str, str], rows: int = SHOWN_ITEMS, **params: Any
+) -> pd.DataFrame:
+    """The open documents behind a bar, the largest first; how many there are in all."""
+    table = items.standing(inputs.ledger, where=where, **params)
+    return table.head(rows).assign(of=len(table))
+
+
+@question(
+    "aging.allocations",
+    "What was set against it?",
+    sentence=lateness_sentences.allocations,
+    definitions=("open item", "unapplied"),
+    example={"document": ""},
+    formats={
+        "document": "document",
+        "counts_on": "day",
+        "effective_on": "day",
+        "amount": "money",
+        "left": "money",
+    },
+    headings={"left": "Then left", "amount": "Change"},
+)
+def allocations(inputs: Inputs, *, document: str) -> pd.DataFrame:
+    """What was set against a document, in the order it counts."""
+    return items.allocations(inputs.ledger, document)

@@ -1,0 +1,54 @@
+"""Time protects the debtor: of 100 that reach so many days late, how many are paid soon after."""
+
+import altair as alt
+import pandas as pd
+
+from lib.ledger import wording
+from lib.ledger.context import Context
+from lib.notebook.margin import column
+from lib.notebook.scale import SNUG, TALL, share
+from lib.notebook.style import LIGHT, Tokens
+
+FEW = 5
+
+
+def paid_soon(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+    """A bar a lateness: of 100 invoices that reached it, those paid within 30 days; money at the right.
+
+    Args:
+        table: ``days_late``, ``invoices``, ``share_of_invoices``, ``share_of_money``.
+    """
+    enough = table["invoices"] >= FEW
+    paid = table["share_of_invoices"].where(enough).astype("float64")
+    money = table["share_of_money"].where(enough).astype("float64")
+    bars = pd.DataFrame(
+        {
+            "row": list(map(_named, table["days_late"], table["invoices"])),
+            "share": paid.fillna(0.0) * 100,
+            "label": [f"{v * 100:.0f} of 100" if v == v else "too few to say" for v in paid],
+            "money": [share(v) if v == v else "" for v in money],
+        }
+    )
+    y = alt.Y("row:N", sort=bars["row"].tolist(), title=None)
+    none = alt.Axis(labels=False, grid=False, title=None)
+    x = alt.X("share:Q", axis=none, scale=alt.Scale(domain=[0, 100], nice=False))
+    base = alt.Chart(bars).encode(y=y)
+    whole = base.mark_bar(
+        fillOpacity=0, stroke=tokens["outline"], strokeWidth=1, height={"band": 0.62}
+    ).encode(x=alt.datum(100, type="quantitative"))
+    drawn = base.mark_bar(color=tokens["ink"], height={"band": 0.62}).encode(x=x)
+    figures = base.mark_text(align="left", dx=6, color=tokens["ink"], fontWeight=600).encode(
+        x=alt.datum(100, type="quantitative"), text=alt.Text("label:N")
+    )
+    beside = column(base, "money", "of the money", reach=172, tokens=tokens)
+    return alt.LayerChart(layer=[whole, drawn, figures, *beside]).properties(
+        height=32 * len(bars),
+        autosize=TALL,
+        padding=SNUG,
+        usermeta={"least": 420},
+    )
+
+
+def _named(late: int, invoices: int) -> str:
+    when = "due day" if late == 0 else f"{late} days late"
+    return f"{when} · {wording.count(int(invoices), 'invoice')}"

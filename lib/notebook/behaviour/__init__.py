@@ -1,0 +1,1 @@
+"""The behaviour page: who pays how, and who is changing."""

@@ -1,0 +1,1 @@
+"""The board: agenda, opinions, options, decisions and what came of them."""

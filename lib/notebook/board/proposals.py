@@ -1,0 +1,93 @@
+"""Who is to be talked about and why: the ledger's occasions and the store's dates as one agenda."""
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Any
+
+import pandas as pd
+
+from lib.analysis import movers, occasions
+from lib.analysis.occasions import USUAL, Thresholds
+from lib.board import agenda, due
+from lib.board.agenda import Agenda
+from lib.board.case import Proposal, Reason
+from lib.board.facts import NOTHING, BoardFacts
+from lib.board.lapse import holds
+from lib.ledger.ledger import Ledger
+from lib.ledger.wording import NoNumber, known
+from lib.notebook.board.occasion_sentences import said
+
+FIRST_LOOK = dt.timedelta(days=28)
+"""How far the first meeting looks back."""
+
+
+def proposals(
+    ledger: Ledger, facts: BoardFacts = NOTHING, limits: Thresholds = USUAL
+) -> tuple[Proposal, ...]:
+    """Every customer that the ledger or the store puts forward on the ledger's day.
+
+    A customer comes up with all its reasons once one of them is enough alone. Where a decision is in
+    force, what it was about does not bring the customer up again; what is new since does.
+
+    Raises:
+        NoRate: a currency in it has no rate by the ledger's day.
+    """
+    since = facts.before or ledger.day - FIRST_LOOK
+    found = occasions.occasions(ledger, since, limits)
+    settled = {d.customer for d in facts.decisions if holds(d, ledger.day)}
+    stored = due.proposals(facts, ledger.day, _since(ledger), _owed(ledger), ledger.currency)
+    seen = [
+        Proposal(str(row.customer), (reason,))
+        for kind, rows in found.items()
+        for row in rows.itertuples(index=False)
+        if (reason := _reason(kind, row, ledger.currency, settled)) is not None
+    ]
+    up = {p.customer for p in (*seen, *stored) if _brings(p)}
+    return agenda.merged((*(p for p in seen if p.customer in up), *stored))
+
+
+def _brings(proposal: Proposal) -> bool:
+    return any(r.enough and r.kind not in agenda.ROUTINE for r in proposal.reasons)
+
+
+def _reason(kind: str, row: Any, currency: str, settled: Collection[str]) -> Reason | None:
+    """A row's reason; None where a number that it would tell is none, or nobody is meant."""
+    fresh = row.customer not in settled or _new(kind, row)
+    try:
+        if pd.isna(row.customer):
+            return None
+        told = said(kind, row, currency)
+        return Reason(kind, told, known(float(row.weight)), bool(row.alone and fresh))
+    except NoNumber:
+        return None
+
+
+def _new(kind: str, row: Any) -> bool:
+    """Whether a fact came about since the last meeting, so that a decision did not know of it."""
+    if kind == "past tolerance":
+        return bool(row.newly > 0)
+    return kind in ("promise missed", "held order")
+
+
+def planned(
+    ledger: Ledger, facts: BoardFacts = NOTHING, minutes: int = agenda.USUAL_MINUTES,
+    limits: Thresholds = USUAL,
+) -> Agenda:  # fmt: skip
+    """The agenda of a meeting on the ledger's day."""
+    length = facts.meeting.minutes if facts.meeting else minutes
+    return agenda.agenda(proposals(ledger, facts, limits), ledger.day, length, facts.upcoming)
+
+
+def _owed(ledger: Ledger) -> dict[str, float]:
+    owed = movers.balances(ledger, ledger.day, "owed")
+    return {str(who): float(amount) for who, amount in owed.clip(lower=0).items()}
+
+
+def _since(ledger: Ledger) -> dict[str, dt.date | None]:
+    """Customer -> customer since, of all that the view has documents of."""
+    known = ledger.customers.drop_duplicates("customer").set_index("customer")["since"]
+    here = sorted(map(str, ledger.documents["customer"].unique()))
+    dated = {who: known.get(who) for who in here}
+    return {
+        who: day.date() if day is not None and day == day else None for who, day in dated.items()
+    }

@@ -1,0 +1,1 @@
+"""The ledger page: which ledger, its checks, and what an import came to."""

@@ -1,0 +1,84 @@
+"""Questions of the book page: does it tie out, and what changed between two versions."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from lib.analysis import changes
+from lib.ledger import tieout
+from lib.ledger.mistake import Mistake
+from lib.notebook.book import sentences
+from lib.notebook.question import ALL, Inputs, question
+
+_LISTED = 500
+
+
+class NothingToCompare(Mistake):
+    """A comparison was asked for without the earlier version."""
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing to compare with: choose the version of another import.")
+
+
+@question(
+    "book.tie_out",
+    "Does it agree with your system?",
+    sentence=sentences.tie_out,
+    definitions=("tie-out", "open item"),
+    formats={"ours": "money", "theirs": "money", "difference": "money"},
+    headings={"ours": "Open here", "theirs": "Your system", "difference": "Here − there"},
+)
+def tie_out(inputs: Inputs, *, control: Mapping[str, int] | None = None) -> pd.DataFrame:
+    table = tieout.tie(inputs.ledger, control or {}, inputs.ledger.day)
+    return table if control else table.drop(columns=["theirs", "difference"])
+
+
+@question(
+    "book.changes",
+    "What changed between the two?",
+    sentence=sentences.changes,
+    needs=frozenset({"ledger", "before"}),
+    formats={"documents": "number", "difference": "money"},
+    headings={"difference": "Open now − before"},
+)
+def changes_table(inputs: Inputs) -> pd.DataFrame:
+    return changes.summary(_between(inputs))
+
+
+@question(
+    "book.changed",
+    "Which documents differ?",
+    sentence=sentences.changed,
+    needs=frozenset({"ledger", "before"}),
+    formats={
+        "document": "document",
+        "customer": "customer",
+        "customer_before": "customer",
+        "amount": "money",
+        "amount_before": "money",
+        "due": "day",
+        "due_before": "day",
+        "difference": "money",
+    },
+    headings={
+        "customer_before": "Customer before",
+        "amount_before": "Amount before",
+        "due_before": "Due before",
+        "difference": "Open now − before",
+    },
+    uncut={"most": ALL},
+)
+def changed(inputs: Inputs, *, most: int = _LISTED) -> pd.DataFrame:
+    table = _between(inputs).head(most)
+    unneeded = [
+        f"{field}_before"
+        for field in changes.COMPARED
+        if not table["change"].str.contains(field).any()
+    ]
+    return table.drop(columns=unneeded)
+
+
+def _between(inputs: Inputs) -> pd.DataFrame:
+    if inputs.before is None:
+        raise NothingToCompare
+    return changes.documents(inputs.before, inputs.ledger)

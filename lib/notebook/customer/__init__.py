@@ -1,0 +1,1 @@
+"""The customer page and the case file."""

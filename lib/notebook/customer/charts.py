@@ -1,0 +1,351 @@
+"""Pictures of one customer: room left, sales, age on their terms, promised against actual."""
+
+import itertools
+from collections.abc import Sequence
+from typing import Literal
+
+import altair as alt
+import pandas as pd
+
+from lib.ledger.context import Context
+from lib.ledger.wording import count, symbol
+from lib.notebook.scale import said, unit
+from lib.notebook.style import LIGHT, Tokens, ages
+
+_BAR = 30
+_LINE = 18
+_INSIDE = 0.2
+_CLOSE = 0.3
+_DASH = [6, 4]
+Lean = Literal["left", "center", "right"]
+_WIDTH = {"expr": "width"}
+_HEIGHT = 240
+_BETWEEN = 20
+
+
+def room(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+    """One bar of what is owed and on order, hollow where not yet billed, against limit and cover.
+
+    Args:
+        table: one row of ``owed``, ``orders``, ``limit``, ``cover``; minor units, null where not given.
+    """
+    drawn = table[["owed", "orders", "limit", "cover"]]
+    row = drawn.fillna(0.0).astype("float64").iloc[0]
+    largest = max(row["owed"] + row["orders"], row["limit"], row["cover"])
+    divisor, step = unit(largest, context)
+    scaled = row / divisor
+    end = largest / divisor or 1.0
+    x = alt.X("a:Q", axis=None, scale=alt.Scale(domain=[0, end * 1.02], nice=False))
+    lines = {name: scaled[name] for name in ("cover", "limit") if table[name].notna().all()}
+    if len(set(lines.values())) < len(lines):
+        lines = {"limit and cover": scaled["limit"]}
+    close = len(lines) == 2 and abs(scaled["limit"] - scaled["cover"]) < _CLOSE * end
+    top = 34 + (_LINE if close else 0)
+    layers = [
+        _parts(scaled, top, x, tokens),
+        *_part_names(scaled, end, top, x, tokens),
+        *(
+            layer
+            for name, value in lines.items()
+            for layer in _line(name, value, end, top, name == "cover" and close, x, tokens)
+        ),
+    ]
+    return alt.LayerChart(layer=layers).properties(
+        height=top + _BAR + 28, usermeta={"unit": unit_said(step, context)}
+    )
+
+
+def unit_said(step: str, context: Context) -> str:
+    """The unit of a picture as its small print names it.
+
+    >>> import datetime as dt
+    >>> unit_said("k", Context("v", "s", dt.date(2026, 6, 30), "EUR"))
+    '€ k'
+    """
+    return " ".join(filter(None, (symbol(context.currency).strip(), step)))
+
+
+def _parts(scaled: pd.Series, top: int, x: alt.X, tokens: Tokens) -> alt.Chart:
+    """Owed, solid, then orders, hollow."""
+    owed, orders = scaled["owed"], scaled["orders"]
+    parts = pd.DataFrame(
+        {
+            "a": [0.0, owed],
+            "z": [owed, owed + orders],
+            "fill": [tokens["ink"], tokens["page"]],
+        }
+    )
+    return (
+        alt.Chart(parts[parts["z"] > parts["a"]])
+        .mark_rect(stroke=tokens["ink"], strokeWidth=1.5)
+        .encode(
+            x=x,
+            x2="z:Q",
+            y=alt.value(top),
+            y2=alt.value(top + _BAR),
+            fill=alt.Fill("fill:N", scale=None),
+        )
+    )
+
+
+def _part_names(
+    scaled: pd.Series, end: float, top: int, x: alt.X, tokens: Tokens
+) -> list[alt.Chart]:
+    """Names inside their parts where there is room, else one line below the bar."""
+    given = [name for name in ("owed", "orders") if scaled[name] > 0]
+    names = [f"{name} {said(scaled[name])}" for name in given]
+    if any(scaled[name] < _INSIDE * end for name in given):
+        below = alt.Chart(pd.DataFrame({"a": [0.0], "label": [" · ".join(names)]}))
+        text = below.mark_text(
+            align="left", dx=4, baseline="top", fontWeight=600, color=tokens["ink"]
+        )
+        return [text.encode(x=x, y=alt.value(top + _BAR + 8), text="label:N")]
+    inside = {"owed": (0.0, tokens["page"]), "orders": (scaled["owed"], tokens["ink"])}
+    return [
+        alt.Chart(pd.DataFrame({"a": [inside[part][0]], "label": [name]}))
+        .mark_text(align="left", dx=10, fontWeight=600, color=inside[part][1])
+        .encode(x=x, y=alt.value(top + _BAR / 2), text="label:N")
+        for part, name in zip(given, names, strict=True)
+    ]
+
+
+def _line(
+    name: str, value: float, end: float, top: int, raised: bool, x: alt.X, tokens: Tokens
+) -> list[alt.Chart]:
+    """A dashed rule named above it; near an edge the name leans inwards."""
+    lean: Lean = "right" if value > 0.8 * end else "left" if value < 0.2 * end else "center"
+    place = top - 12 - (_LINE if raised else 0)
+    point = alt.Chart(pd.DataFrame({"a": [value], "label": [f"{name} {said(value)}"]}))
+    rule = point.mark_rule(strokeDash=_DASH, strokeWidth=2, color=tokens["ink"])
+    text = point.mark_text(
+        align=lean, baseline="bottom", dy=-3, fontWeight=600, color=tokens["ink"]
+    )
+    return [
+        rule.encode(x=x, y=alt.value(place), y2=alt.value(top + _BAR + 12)),
+        text.encode(x=x, y=alt.value(place), text="label:N"),
+    ]
+
+
+def sales(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+    """Sales of each month as a line, the last and the highest month named.
+
+    Args:
+        table: ``month`` (its last day) and ``sales`` in minor units, oldest first.
+    """
+    divisor, step = unit(float(table["sales"].abs().max()), context)
+    points = pd.DataFrame({"month": table["month"], "sales": table["sales"] / divisor})
+    points["label"] = ""
+    for place in {points["sales"].idxmax(), points.index[-1]}:
+        points.loc[place, "label"] = said(points.loc[place, "sales"])
+    x = alt.X("month:T", title=None, axis=alt.Axis(
+        format="%b %y", values=[_stamp(month) for month in points["month"].iloc[5::6]], labelFlush=True
+    ))  # fmt: skip
+    low, high = float(points["sales"].min()), float(points["sales"].max())
+    y = alt.Y(
+        "sales:Q", axis=None, scale=alt.Scale(domain=[min(low, 0), high * 1.2 or 1], nice=False)
+    )
+    base = alt.Chart(points).encode(x=x, y=y)
+    line = base.mark_line(color=tokens["muted"], strokeWidth=2)
+    named = base.transform_filter("datum.label != ''")
+    dots = named.mark_point(filled=True, size=50, color=tokens["ink"], opacity=1)
+    labels = named.mark_text(baseline="bottom", dy=-7, fontWeight=600, color=tokens["ink"])
+    return alt.LayerChart(layer=[line, dots, labels.encode(text="label:N")]).properties(
+        height=110, padding={"left": 16, "right": 26, "top": 4, "bottom": 0},
+        usermeta={"unit": f"{unit_said(step, context)} a month".strip()},
+    )  # fmt: skip
+
+
+def _stamp(moment: pd.Timestamp) -> alt.DateTime:
+    return alt.DateTime(year=moment.year, month=moment.month, date=moment.day)
+
+
+def on_their_terms(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+    """A bar an age, youngest on top, a dashed rule between the rows where tolerance ends.
+
+    Args:
+        table: ``bucket``, ``side``, ``step``, ``amount`` in minor units, ``tolerance_from``,
+            ``tolerance_to``; youngest first.
+    """
+    divisor, step = unit(float(table["amount"].max()), context)
+    fills = [tokens["not_due"], *ages(tokens, 4)]
+    bars = pd.DataFrame(
+        {
+            "bucket": table["bucket"],
+            "amount": table["amount"] / divisor,
+            "label": [said(v / divisor) if v else "" for v in table["amount"]],
+            "fill": [fills[place] for place in table["step"]],
+            "edge": [tokens["outline"] if not place else fills[place] for place in table["step"]],
+        }
+    )
+    y = alt.Y("bucket:N", sort=bars["bucket"].tolist(), title=None,
+              scale=alt.Scale(paddingInner=0.36, paddingOuter=0.18))  # fmt: skip
+    x = alt.X("amount:Q", axis=None, scale=alt.Scale(domain=[0, bars["amount"].max() * 1.12 or 1]))
+    base = alt.Chart(bars).encode(x=x, y=y)
+    drawn = (
+        base.transform_filter("datum.amount > 0")
+        .mark_bar(strokeWidth=1)
+        .encode(fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("edge:N", scale=None))
+    )
+    labels = base.mark_text(align="left", dx=7, fontWeight=600, color=tokens["ink"]).encode(
+        text="label:N"
+    )
+    patient = int((table["side"] != "past").sum())
+    beside = bars["amount"].iloc[patient - 1 : patient + 1].tolist()
+    below = len(beside) == 2 and beside[0] > beside[1]
+    rule = _tolerance(tolerance_said(table), patient / len(table), below, tokens)
+    return alt.LayerChart(layer=[drawn, labels, *rule]).properties(
+        height=250, usermeta={"unit": unit_said(step, context)}
+    )
+
+
+def tolerance_said(table: pd.DataFrame) -> str:
+    """The days of tolerance in a table, as read: ``10 days``, ``10 to 20 days``."""
+    least, most = int(table["tolerance_from"].iloc[0]), int(table["tolerance_to"].iloc[0])
+    return count(most, "day") if least == most else f"{least} to {most} days"
+
+
+def _tolerance(days: str, share: float, below: bool, tokens: Tokens) -> list[alt.Chart]:
+    """A rule at a share of the height, named on the side that has more room."""
+    place = {"expr": f"height*{share:.4f}"}
+    data = pd.DataFrame({"label": [f"tolerance, {days}"]})
+    base = alt.Chart(data)
+    rule = base.mark_rule(strokeDash=_DASH, strokeWidth=2, color=tokens["ink"]).encode(
+        x=alt.value(0), x2=alt.value(_WIDTH), y=alt.value(place)
+    )
+    name = base.mark_text(
+        align="right",
+        baseline="top" if below else "bottom",
+        dy=5 if below else -4,
+        fontWeight=600,
+        color=tokens["ink"],
+    )
+    return [rule, name.encode(x=alt.value(_WIDTH), y=alt.value(place), text="label:N")]
+
+
+def promises(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+    """Days late by month of payment: median, every invoice, what was promised, and what peers do.
+
+    Args:
+        table: a row a month: ``month``, ``median``, ``earliest``, ``latest``, ``promised``,
+            ``peers_low``, ``peers_high``, ``peers``, ``peer_group``, ``tolerance``; days.
+    """
+    low, high = _span(table)
+    drawn = ["month", "median", "earliest", "latest", "promised", "peers_low", "peers_high"]
+    base = alt.Chart(table[drawn]).encode(
+        x=alt.X("month:T", title=None, scale=alt.Scale(padding=12), axis=alt.Axis(
+            format="%b %y", labelOverlap=True, labelSeparation=16,
+            values=[_stamp(month) for month in table["month"] if month.month in (1, 4, 7, 10)],
+        ))
+    )  # fmt: skip
+    y = _days_axis("median", low, high)
+    layers: list[alt.Chart] = []
+    if table["peers_low"].notna().any():
+        band = base.mark_area(
+            color=tokens["peers"], opacity=0.22, interpolate="monotone", clip=True
+        )
+        layers.append(band.encode(y=_days_axis("peers_low", low, high), y2="peers_high:Q"))
+    layers += _levels(table, low, high, tokens)
+    every = base.mark_rule(strokeWidth=1.5, color=tokens["rule"], clip=True)
+    layers.append(every.encode(y=_days_axis("earliest", low, high), y2="latest:Q"))
+    layers.append(base.mark_point(filled=True, size=70, opacity=1, color=tokens["ink"]).encode(y=y))
+    if table["promised"].notna().any():
+        hollow = base.mark_point(
+            shape="diamond", size=80, filled=False, strokeWidth=2, stroke=tokens["promise"],
+            fill=tokens["page"], opacity=1, clip=True,
+        )  # fmt: skip
+        layers.append(hollow.encode(y=_days_axis("promised", low, high)))
+    layers.append(_ends(table, low, high, tokens))
+    return alt.LayerChart(layer=layers).properties(
+        height=_HEIGHT,
+        padding={"left": 0, "right": 118, "top": 4, "bottom": 0},
+        usermeta={"unit": _how_drawn(table), "least": 500},
+    )
+
+
+def _span(table: pd.DataFrame) -> tuple[float, float]:
+    """First and last day shown: single invoices only as far as they do not dwarf the rest."""
+    main = table[["median", "promised", "peers_low", "peers_high", "tolerance"]].astype("float64")
+    least = min(float(main.min().min()), 0.0) if main.notna().any().any() else 0.0
+    most = max(float(main.max().max()), 10.0) if main.notna().any().any() else 10.0
+    room = (most - least) / 2
+    earliest, latest = table["earliest"].fillna(0).min(), table["latest"].fillna(0).max()
+    return min(max(float(earliest), least - room), least), max(
+        min(float(latest), most + room), most
+    )
+
+
+def _days_axis(field: str, low: float, high: float) -> alt.Y:
+    words = (
+        "datum.value == 0 ? 'on the day' : datum.value > 0 ? datum.value + ' days late' : "
+        "-datum.value + ' days early'"
+    )
+    step = next((s for s in (5, 10, 20, 30, 60, 90, 180) if (high - low) / s <= 6), 365)
+    first = int(-(-low // step)) * step
+    values = [float(v) for v in range(first, int(high) + 1, step)]
+    axis = alt.Axis(values=values, labelExpr=words, title=None)
+    return alt.Y(f"{field}:Q", axis=axis, scale=alt.Scale(domain=[low, high], nice=False))
+
+
+def _levels(table: pd.DataFrame, low: float, high: float, tokens: Tokens) -> list[alt.Chart]:
+    """The due day, and where tolerance ends."""
+    levels: list[tuple[float, Sequence[int]]] = [(0.0, [1, 0])]
+    if pd.notna(allowed := table["tolerance"].iloc[0]):
+        levels.append((float(allowed), _DASH))
+    return [
+        alt.Chart(pd.DataFrame({"level": [level]}))
+        .mark_rule(strokeWidth=2, strokeDash=list(dash), color=tokens["ink"])
+        .encode(y=_days_axis("level", low, high))
+        for level, dash in levels
+    ]
+
+
+def _ends(table: pd.DataFrame, low: float, high: float, tokens: Tokens) -> alt.Chart:
+    """Names at the right end, in the order of what they name, pushed apart."""
+    named = []
+    for column, label, colour in (
+        ("median", "● paid", "ink"), ("promised", "◇ promised", "promise"),
+    ):  # fmt: skip
+        if len(values := table[column].dropna()):
+            named.append((float(values.iloc[-1]), label, tokens[colour]))
+    if pd.notna(allowed := table["tolerance"].iloc[0]):
+        named.append((float(allowed), f"tolerance, {allowed:.0f}", tokens["ink"]))
+    band = table[["peers_low", "peers_high"]].dropna()
+    if len(band):
+        named.append((float(band.iloc[-1].mean()), "peers", tokens["muted"]))
+    pixels = [(high - value) / (high - low) * _HEIGHT for value, _, _ in named]
+    ends = pd.DataFrame({"y": apart(pixels), "label": [n for _, n, _ in named],
+                         "colour": [c for _, _, c in named]})  # fmt: skip
+    return (
+        alt.Chart(ends)
+        .mark_text(align="left", baseline="middle", dx=10, fontWeight=600)
+        .encode(
+            x=alt.value(_WIDTH), text="label:N", color=alt.Color("colour:N", scale=None),
+            y=alt.Y("y:Q", scale=None, axis=None),
+        )
+    )  # fmt: skip
+
+
+def apart(places: Sequence[float], least: float = _BETWEEN, end: float = _HEIGHT) -> list[float]:
+    """Places moved down, in their order, until they are ``least`` apart; then up, off the end.
+
+    >>> apart([50, 52, 10])
+    [50, 70, 10]
+    """
+    order = sorted(range(len(places)), key=lambda i: places[i])
+    moved = list(places)
+    for before, this in itertools.pairwise(order):
+        moved[this] = max(moved[this], moved[before] + least)
+    limit = end
+    for this in reversed(order):
+        moved[this] = min(moved[this], limit)
+        limit = moved[this] - least
+    return moved
+
+
+def _how_drawn(table: pd.DataFrame) -> str:
+    said = "dot: median of a month's payments · line: every invoice"
+    if peers := int(table["peers"].max()):
+        group = str(table["peer_group"].iloc[0])
+        who = count(peers, f"{group} peer") if group else count(peers, "other customer")
+        said += f" · band: middle half of {who}"
+    return said

@@ -1,0 +1,1 @@
+"""The distribution page: more outlets, and what they bring."""

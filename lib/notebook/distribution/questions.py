@@ -1,0 +1,509 @@
+"""Questions of distribution: how widely a product is sold, what more or fewer outlets would bring."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from lib.ledger import lacks
+from lib.ledger.command_line import TYPED
+from lib.ledger.ledger import Ledger
+from lib.ledger.mistake import Mistake
+from lib.notebook.distribution import charts, sentences
+from lib.notebook.question import Format, Inputs, Need, question
+from lib.simulation import outlets, serving, stages
+from lib.simulation.assumptions import Range
+from lib.simulation.curve import curve
+from lib.simulation.distribution import EVERYWHERE, joined
+from lib.simulation.mistakes import Unknown
+from lib.simulation.outlets import Move
+from lib.simulation.serving import ALL, Paying, Place
+from lib.simulation.stages import POINTS, Policy
+
+YEAR = 12
+FEWEST = 5
+_LOOKED_AT = 12
+SERVICE, JOINING = 0.10, 0.05
+"""Of what an average outlet sells a year: what serving it costs a year, and winning it once; ours."""
+
+
+SOLD: frozenset[Need] = frozenset({"ledger", "sales"})
+
+
+EXAMPLE = {"product": "P2", "region": "North"}
+
+
+LEVERS = {**EXAMPLE, "rate": 0.65, "sells": [0.4, 0.6, 1.0], "group": "C"}
+
+
+_RATES: dict[str, Format] = {"month": "day", "numeric": "percent", "weighted": "percent"}
+
+
+class NoOutletSales(Mistake):
+    """A question about distribution was asked of a ledger that does not say what outlets sell."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This ledger does not say what outlets sell, so there is no distribution to look at. Add a "
+            f"file with month, product, region, outlet and amount to it: {TYPED} import FILE "
+            "--role sales --append."
+        )
+
+
+def _seen(inputs: Inputs) -> Ledger:
+    if not len(inputs.ledger.extra("sales")):
+        raise NoOutletSales
+    return inputs.ledger
+
+
+def products(ledger: Ledger) -> Mapping[str, Sequence[str]]:
+    """Product -> the regions it was lately sold in.
+
+    Those of most sales first; of the first dozen the one before all that has a curve, so that what is
+    looked at first tells something.
+    """
+    now = serving.today(ledger)
+    now = now[now["carrying"] > 0]
+    order = now.groupby("product")["sales"].sum().sort_values(ascending=False, kind="stable").index
+    first = [name for name in order[:_LOOKED_AT] if _has_curve(ledger, str(name))][:1]
+    return {
+        str(product): sorted(map(str, now.loc[now["product"] == product, "region"]))
+        for product in dict.fromkeys([*first, *order])
+    }
+
+
+def _has_curve(ledger: Ledger, product: str) -> bool:
+    record = serving.months(ledger, False)
+    return curve(record[record["product"] == product]).exponent is not None
+
+
+def _months(inputs: Inputs, product: str, region: str) -> pd.DataFrame:
+    table = serving.months(_seen(inputs), region != EVERYWHERE)
+    rows = table[(table["product"] == product) & (table["region"] == region)]
+    if rows.empty:
+        raise Unknown("product on record there called", product, ", ".join(products(inputs.ledger)))
+    return rows.reset_index(drop=True)
+
+
+@question(
+    "distribution.rate",
+    "How many outlets sell it?",
+    chart=charts.rate,
+    sentence=sentences.rate,
+    needs=SOLD,
+    definitions=("distribution rate",),
+    example=EXAMPLE,
+    formats=_RATES,
+    headings={"numeric": "Of outlets", "weighted": "By their weight"},
+    aside=("product", "region", "listed"),
+)
+def rate(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataFrame:
+    rows = _months(inputs, product, region)
+    listed = len(inputs.ledger.extra("outlets")) > 0
+    names = ["month", "numeric", "weighted", "carrying", "outlets", "product", "region"]
+    return rows[names].assign(listed=listed)
+
+
+@question(
+    "distribution.velocity",
+    "What does an outlet sell?",
+    chart=charts.velocity,
+    sentence=sentences.velocity,
+    needs=SOLD,
+    definitions=("velocity",),
+    example=EXAMPLE,
+    formats={"month": "day", "velocity": "money"},
+)
+def velocity(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataFrame:
+    rows = _months(inputs, product, region)
+    return rows[["month", "velocity", "carrying", "product", "region"]].dropna(subset="velocity")
+
+
+@question(
+    "distribution.sales",
+    "What do they sell together?",
+    chart=charts.sales,
+    sentence=sentences.sales,
+    needs=SOLD,
+    definitions=("velocity",),
+    example=EXAMPLE,
+    formats={"month": "day", "sales": "money"},
+)
+def sales(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataFrame:
+    rows = _months(inputs, product, region)
+    return rows[["month", "sales", "carrying", "product", "region"]]
+
+
+@question(
+    "distribution.places",
+    "Where is what sold?",
+    sentence=sentences.places,
+    needs=SOLD,
+    definitions=("distribution rate", "velocity"),
+    example={},
+    formats={
+        "numeric": "percent",
+        "year_ago": "percent",
+        "weighted": "percent",
+        "velocity": "money",
+        "sales_12": "money",
+    },
+    headings={
+        "numeric": "Of outlets",
+        "year_ago": "A year ago",
+        "weighted": "By their weight",
+        "velocity": "An outlet a month",
+        "sales_12": "Sold in 12 months",
+    },
+)
+def places(inputs: Inputs) -> pd.DataFrame:
+    """Every product and region: distribution today and a year ago, velocity, sales of twelve months."""
+    ledger = _seen(inputs)
+    record, now = serving.months(ledger), serving.today(ledger)
+    keys = ["product", "region"]
+    last = record["month"].max()
+    year = record[record["month"] > last - pd.DateOffset(months=YEAR)]
+    before = record[record["month"] == last - pd.DateOffset(months=YEAR)]
+    earlier = before.set_index(keys)["numeric"].rename("year_ago")
+    sums = year.groupby(keys)["sales"].sum().rename("sales_12")
+    made = now.set_index(keys).join([earlier, sums]).reset_index()
+    names = [
+        *keys,
+        "carrying",
+        "outlets",
+        "numeric",
+        "year_ago",
+        "weighted",
+        "velocity",
+        "sales_12",
+    ]
+    made = made[names].sort_values(["sales_12", *keys], ascending=[False, True, True])
+    return _told(made.reset_index(drop=True))
+
+
+def _told(table: pd.DataFrame) -> pd.DataFrame:
+    """A table without the columns of regions and weights where there are none."""
+    absent = [
+        *(["region"] if table["region"].eq(EVERYWHERE).all() else []),
+        *(["weighted"] if "weighted" in table and table["weighted"].isna().all() else []),
+    ]
+    return table.drop(columns=absent)
+
+
+@question(
+    "distribution.curve",
+    "Did sales rise with outlets?",
+    chart=charts.curve,
+    sentence=sentences.curve,
+    needs=SOLD,
+    definitions=("distribution curve",),
+    example=EXAMPLE,
+    formats={
+        "month": "day",
+        "numeric": "percent",
+        "sales": "money",
+        "fitted": "money",
+        "off": "percent",
+    },
+    headings={"numeric": "Of outlets"},
+)
+def curve_table(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataFrame:
+    """The months of the record, and the curve through them where the record bears one."""
+    rows = _months(inputs, product, region)
+    found = serving.place(inputs.ledger, product, region).fitted
+    known = rows[(rows["sales"] > 0) & (rows["numeric"] > 0)]
+    drawn = np.nan if found.exponent is None else found.exponent
+    fitted = np.exp(found.level + drawn * np.log(known["numeric"].astype("float64")))
+    return known[["month", "numeric", "sales", "product", "region"]].assign(
+        fitted=fitted, exponent=drawn, low=found.low, high=found.high, off=found.off,
+        refused=found.refused, warning=" ".join(found.warnings),
+    ).astype({"low": "float64", "high": "float64"})  # fmt: skip
+
+
+@question(
+    "distribution.joined",
+    "What do newer outlets sell?",
+    sentence=sentences.joined,
+    needs=SOLD,
+    definitions=("velocity",),
+    example={},
+    formats={"old_velocity": "money", "joined_velocity": "money", "ratio": "percent"},
+    headings={
+        "old": "Had it before",
+        "joined": "Took it up",
+        "old_velocity": "Before, a month",
+        "joined_velocity": "Newer, a month",
+        "ratio": "Newer beside before",
+    },
+    aside=("by_weight",),
+)
+def joined_table(inputs: Inputs) -> pd.DataFrame:
+    ledger = _seen(inputs)
+    table = joined(ledger.extra("sales"), ledger.extra("outlets"))
+    told = table[(table["joined"] >= FEWEST) & (table["old"] >= FEWEST)]
+    return _told(told.reset_index(drop=True))
+
+
+@question(
+    "distribution.loading",
+    "Does what is owed outgrow sales?",
+    chart=charts.loading,
+    sentence=sentences.loading,
+    needs=SOLD,
+    definitions=("channel loading",),
+    example=EXAMPLE,
+    formats={
+        "month": "day",
+        "numeric": "percent",
+        "sales": "percent",
+        "owed": "percent",
+        "doubt": "percent",
+    },
+    headings={
+        "numeric": "Outlets grew",
+        "sales": "Sales grew",
+        "owed": "Owed grew",
+        "doubt": "Give or take",
+    },
+    requires=(lacks.SALES,),
+)
+def loading(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataFrame:
+    """Growth of distribution, outlets' sales and what is owed: a year beside the year before."""
+    seen = stages.outgrowing(_seen(inputs), product, region)
+    if seen.empty:
+        raise Unknown("product on record there called", product, ", ".join(products(inputs.ledger)))
+    invoiced = bool(seen["owed"].notna().any())
+    grown = seen.set_index("month")[["numeric", "sales", "owed"]].asfreq("MS").astype("float64")
+    if invoiced:
+        grown["owed"] = grown["owed"].fillna(0.0)
+    year = grown.rolling(YEAR).sum()
+    return (year / year.shift(YEAR).where(lambda sums: sums > 0) - 1).reset_index().assign(
+        product=product, region=region, invoiced=invoiced, doubt=stages.outgrowth(seen)[2],
+    )  # fmt: skip
+
+
+def added(
+    ledger: Ledger, place: Place, group: str, term: int | None, later: int, loss: float | None
+) -> Paying:
+    """How outlets added pay: as the customers there, as a class, or as customers without a record."""
+    known = serving.by_class(ledger)
+    if group not in ("", *known):
+        raise Unknown("class of customers", group, ", ".join(known))
+    return (known[group] if group else place.paying).on(term, later, loss)
+
+
+def _move(
+    inputs: Inputs, product: str, region: str, *, sells: Sequence[float] | None = None,
+    group: str = "", term: int | None = None, later: int = 0, loss: float | None = None,
+    margin: float = 0.30, cost_of_capital: float = 0.12, service: float = SERVICE,
+    joining: float = JOINING, years: float = 5.0, fill: float = 2.0, months: int = 12,
+) -> tuple[Place, Move]:  # fmt: skip
+    """A place and what is assumed of a move there, costs as shares of what an average outlet sells.
+
+    Args:
+        sells: what the next outlet sells; by default what the place's record tells of it.
+    """
+    ledger = _seen(inputs)
+    place = serving.place(ledger, product, region)
+    who = added(ledger, place, group, term, later, loss)
+    move = Move(
+        place.sells if sells is None else _range(sells), who, margin, cost_of_capital, service,
+        joining, years, fill, months,
+    )  # fmt: skip
+    return place, stages.scaled(move, place)
+
+
+def _range(sells: Sequence[float]) -> Range:
+    return Range.of("What the next outlet sells", list(sells))
+
+
+@question(
+    "distribution.levers",
+    "Narrower, today's, wider",
+    chart=charts.levers,
+    sentence=sentences.levers,
+    needs=SOLD,
+    definitions=("distribution curve", "receivables of added outlets"),
+    example=LEVERS,
+    formats={
+        "rate": "percent",
+        "carrying": "days",
+        "sales": "money",
+        "receivables": "money",
+        "loss": "money",
+        "left": "money",
+        "cash": "money",
+        "sales_low": "money",
+        "sales_high": "money",
+        "left_low": "money",
+        "left_high": "money",
+        "pays_until": "percent",
+        "pays_until_low": "percent",
+        "pays_until_high": "percent",
+    },
+    headings={
+        "distribution": "Distribution",
+        "rate": "Of outlets",
+        "carrying": "Outlets",
+        "sales": "Billed a year",
+        "receivables": "Owed to us",
+        "loss": "At risk a year",
+        "left": "Left a year",
+        "left_low": "At least",
+        "left_high": "At most",
+        "cash": "Cash, first 12 months",
+    },
+    aside=(
+        "sales_low",
+        "sales_high",
+        "chosen",
+        "pays_until",
+        "pays_until_low",
+        "pays_until_high",
+        "seen_low",
+        "seen_high",
+        "billed",
+        "added_days",
+        "today_days",
+        "added_loss",
+        "who",
+        "product",
+        "region",
+    ),
+    requires=lacks.PAST,
+)
+def levers(
+    inputs: Inputs, *, product: str, region: str = EVERYWHERE, rate: float, **levers: object
+) -> pd.DataFrame:
+    place, move = _move(inputs, product, region, **levers)  # type: ignore[arg-type]
+    return outlets.side_by_side(place, rate, move).assign(
+        seen_low=place.fitted.lowest, seen_high=place.fitted.highest,
+        billed=np.nan if place.billed is None else place.billed,
+        added_days=move.added.days, today_days=place.paying.days, added_loss=move.added.loss,
+        who=move.added.name, product=product, region=region,
+    )  # fmt: skip
+
+
+@question(
+    "distribution.next",
+    "Where does one more stop paying?",
+    chart=charts.next_,
+    sentence=sentences.next_,
+    needs=SOLD,
+    definitions=("worth of an outlet",),
+    example=LEVERS,
+    formats={
+        "rate": "percent",
+        "velocity": "money",
+        "left": "money",
+        "value": "money",
+        "low": "money",
+        "high": "money",
+        "today": "percent",
+        "asked": "percent",
+        "pays_until": "percent",
+        "until_low": "percent",
+        "until_high": "percent",
+    },
+    headings={"velocity": "Sells a year", "left": "Leaves a year", "value": "Worth over its years"},
+    requires=lacks.PAST,
+)
+def next(
+    inputs: Inputs, *, product: str, region: str = EVERYWHERE, rate: float, **levers: object
+) -> pd.DataFrame:
+    """What each next outlet is worth over its years, at the likely exponent and over its range."""
+    place, move = _move(inputs, product, region, **levers)  # type: ignore[arg-type]
+    made = {e: outlets.marginal(place, move, getattr(move.exponent, e)) for e in outlets.ENDS}
+    ends = np.stack([table["value"].to_numpy() for table in made.values()])
+    until = {e: outlets.pays_until(place, move, getattr(move.exponent, e)) for e in outlets.ENDS}
+    return made["base"].assign(
+        low=ends.min(axis=0), high=ends.max(axis=0), today=place.rate, asked=rate,
+        pays_until=until["base"], until_low=min(until.values()), until_high=max(until.values()),
+        years=move.years, product=product, region=region,
+    )  # fmt: skip
+
+
+@question(
+    "distribution.cash",
+    "What does it do to cash?",
+    chart=charts.cash,
+    sentence=sentences.cash,
+    needs=SOLD,
+    definitions=("worth of an outlet",),
+    example=LEVERS,
+    formats={
+        "cash": "money",
+        "together": "money",
+        "together_low": "money",
+        "together_high": "money",
+        "today": "percent",
+        "asked": "percent",
+    },
+    headings={"cash": "In the month", "together": "Since the start"},
+    requires=lacks.PAST,
+)
+def cash(
+    inputs: Inputs, *, product: str, region: str = EVERYWHERE, rate: float, **levers: object
+) -> pd.DataFrame:
+    place, move = _move(inputs, product, region, **levers)  # type: ignore[arg-type]
+    table = outlets.cash(place, rate, move).assign(today=place.rate, asked=rate)
+    return table if rate != place.rate else table.head(0)
+
+
+@question(
+    "distribution.policy",
+    "What does a policy do, and what holds it back?",
+    sentence=sentences.policy,
+    needs=SOLD,
+    definitions=("distribution policy", "channel loading"),
+    example={"axis": "stage"},
+    formats={
+        "rate": "percent",
+        "target": "percent",
+        "sales_more": "money",
+        "receivables_more": "money",
+        "left_more": "money",
+        "grew": "percent",
+        "owed_grew": "percent",
+        "doubt": "percent",
+    },
+    headings={
+        "rate": "Today",
+        "target": "To",
+        "sales_more": "More billed",
+        "receivables_more": "More owed",
+        "left_more": "More left",
+        "grew": "Sales grew",
+        "owed_grew": "Owed grew",
+        "held": "Held back by",
+    },
+    aside=("axis", "grew", "owed_grew", "doubt", "surely"),
+    requires=lacks.PAST,
+)
+def policy(
+    inputs: Inputs, *, axis: str = "stage", levels: Mapping[str, str] | None = None,
+    points: Mapping[str, float] | None = None, faster: float = 0.05, longest: float = 90.0,
+    group: str = "", sells: Sequence[float] | None = None, margin: float = 0.30,
+    cost_of_capital: float = 0.12, service: float = SERVICE, joining: float = JOINING,
+    years: float = 5.0,
+) -> pd.DataFrame:  # fmt: skip
+    ledger = _seen(inputs)
+    move = Move(
+        serving.UNKNOWN if sells is None else _range(sells),
+        serving.by_class(ledger)[group or ALL], margin, cost_of_capital, service, joining, years,
+    )  # fmt: skip
+    policy = Policy(axis, levels or {}, {**POINTS, **(points or {})}, faster, longest)
+    table = stages.plan(ledger, policy, move, own_curves=sells is None)
+    for name in ("sales_more", "receivables_more", "left_more"):
+        table[name] = table[name].map(_estimate)
+    order = table.assign(still=table["left_more"].eq(0), free=table["held"].eq(""))
+    order = order.assign(size=-table["left_more"].abs())
+    order = order.sort_values(["still", "free", "size", "product", "region"], ignore_index=True)
+    names = ["product", "region", "level", "rate", "target", "held", "sales_more", "receivables_more",
+             "left_more", "grew", "owed_grew", "doubt", "surely"]  # fmt: skip
+    return _told(order[names]).assign(axis=axis)
+
+
+def _estimate(value: float) -> float:
+    """An estimate in two significant digits, as it is said."""
+    return float(f"{value:.2g}") + 0.0

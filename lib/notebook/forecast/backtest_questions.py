@@ -1,0 +1,213 @@
+"""How good past forecasts were: the record of an outlook, as tables."""
+
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lib.analysis.forecast import Record, weighing
+from lib.analysis.forecast.scores import wape
+from lib.ledger.codes import NONE
+from lib.ledger.ledger import Ledger
+from lib.ledger.money import in_reporting
+from lib.notebook.outlook import NoForecast, NoRecord, TooThin
+from lib.notebook.question import Inputs
+
+Population = Literal["open", "new"]
+Group = Literal["amount", "segment", "risk_class", "record"]
+GROUPS: tuple[Group, ...] = ("amount", "segment", "risk_class", "record")
+FIELDS = ("segment", "risk_class")
+MODELS = {
+    "used": "in use at the time",
+    "due_date": "the due date alone",
+    "customer_median": "the customer's median",
+    "km_terms": "all customers together",
+    "km_customer": "each customer's record",
+    "hazard": "regression",
+    "hybrid": "each record led by the regression",
+}
+BASELINES = ("due_date", "customer_median", "km_terms")
+USED = "used"
+_METRICS = {
+    "mae": "days_off",
+    "crps": "score",
+    "cover_80": "cover_80",
+    "brier_late": "brier_late",
+    "brier_late_30": "brier_late_30",
+}
+_BINS = 10
+_QUARTERS = ("smallest quarter", "second quarter", "third quarter", "largest quarter")
+_DEPTHS = ("nothing paid before", "1 to 4 paid before", "5 to 19 paid before", "20 or more")
+
+
+def record(inputs: Inputs) -> Record:
+    """The record of past forecasts.
+
+    Raises:
+        NoForecast, NoRecord: there is none here.
+        TooThin: and there can be none.
+    """
+    if inputs.fit is None:
+        raise NoForecast
+    if inputs.fit.forecast.fit.thin:
+        raise TooThin(inputs.fit.forecast.fit.settled)
+    if inputs.fit.record is None:
+        raise NoRecord
+    return inputs.fit.record
+
+
+def errors(inputs: Inputs, *, population: Population = "open") -> pd.DataFrame:
+    """Mean scores by model over all months, each month weighing by its invoices; the one in use first.
+
+    Args:
+        population: invoices ``open`` at a month's start, or those issued ``new`` in the month.
+    """
+    made = record(inputs)
+    scores = made.scores
+    own = scores[scores["population"].eq(population) & scores["metric"].isin(list(_METRICS))]
+    own = own.assign(weight=own["value"] * own["n"])
+    sums = own.groupby(["model", "metric"])[["weight", "n"]].sum()
+    table = (sums["weight"] / sums["n"]).unstack().rename(columns=_METRICS)
+    table = table.reindex(index=list(MODELS), columns=list(_METRICS.values())).dropna(how="all")
+    count = sums["n"].unstack().reindex(table.index)
+    table["invoices"] = count["crps"].astype("int64") if len(table) else 0
+    table = table.round({"days_off": 1, "score": 2, "brier_late": 3, "brier_late_30": 3})
+    table["cash_error"] = cash_errors(made, inputs.ledger).reindex(table.index)
+    months = own["origin"].nunique()
+    named = table.rename_axis("key").rename_axis(None, axis=1).reset_index()
+    named.insert(0, "model", named["key"].map(MODELS))
+    return named.assign(months=months, population=population)
+
+
+def cash_errors(made: Record, ledger: Ledger) -> pd.Series:
+    """How far off a week's cash from open items was, as a share of what came in, by model.
+
+    The one figure of it: all past weeks together, in the reporting currency.
+    """
+    weeks = made.weeks[made.weeks["week"] > 0]
+    if weeks.empty:
+        return pd.Series(dtype="float64")
+    weeks = _reported(weeks, ["expected", "actual"], ledger)
+    found = {
+        model: wape(own["expected"].to_numpy(float), own["actual"].to_numpy(float))
+        for model, own in weeks.groupby("model")
+    }
+    return pd.Series(found)
+
+
+def _reported(table: pd.DataFrame, names: list[str], ledger: Ledger) -> pd.DataFrame:
+    kept = table.astype(dict.fromkeys(names, "float64"))
+    return in_reporting(kept, names, ledger.extra("rates"), ledger.currency, ledger.day)
+
+
+def model(inputs: Inputs, *, population: Population = "open") -> pd.DataFrame:
+    """How much each model counts, beside its error on the months whose outcomes are known by now.
+
+    What is in use comes first; points (the due date, the customer's median) never count.
+    """
+    made = record(inputs)
+    assert inputs.fit is not None
+    fit = inputs.fit.forecast.fit
+    past = [one for one in made.resolving if one.population == population and one.count]
+    known = [(one.count, one.known_on(fit.day)) for one in past]
+    weights = fit.weights(population)
+    rows = [
+        (key, name, _mean(known, key), weights.get(key, 0.0))
+        for key, name in MODELS.items()
+        if any(key in errors for _, errors in known)
+    ]
+    table = pd.DataFrame(rows, columns=["key", "model", "score", "weight"])
+    table["weight"] = table["weight"].where(table["key"].isin(weighing.MODELS))
+    return table.assign(
+        months=fit.weighing.months, fitted=fit.hazard is not None, population=population
+    )
+
+
+def _mean(known: list[tuple[int, dict[str, float]]], model: str) -> float:
+    """A model's error over all months in which it was fitted, each weighing by its invoices."""
+    fitted = [(count, errors[model]) for count, errors in known if model in errors]
+    count, error = np.array(fitted, dtype=float).T
+    return round(float(np.average(error, weights=count)), 2)
+
+
+def reliability(inputs: Inputs, *, population: Population = "open") -> pd.DataFrame:
+    """Chances of being late that were given, in tenths, beside how often it came true.
+
+    Invoices that were late already when forecast are left out.
+    """
+    some = _known(record(inputs), population)
+    place = np.minimum((some["p_late"].to_numpy(float) * _BINS).astype("int64"), _BINS - 1)
+    groups = some.groupby(place)
+    table = groups.agg(
+        given=("p_late", "mean"), happened=("late", "mean"), invoices=("late", "size"),
+        came_true=("late", "sum"),
+    )  # fmt: skip
+    return table.rename_axis("tenth").reset_index()
+
+
+def _known(made: Record, population: Population) -> pd.DataFrame:
+    """Invoices not late when forecast, of which it is known by now whether they were paid in time."""
+    some = made.invoices
+    if some.empty:
+        return pd.DataFrame({"p_late": pd.Series(dtype=float), "late": pd.Series(dtype=bool)})
+    known = (some["known"] >= some["to_due"]) | (some["wait"] <= some["known"])
+    return some[some["population"].eq(population) & known & (some["to_due"] > 0)]
+
+
+def groups(
+    inputs: Inputs, *, by: Group = "amount", population: Population = "open"
+) -> pd.DataFrame:
+    """Scores in days by kind of invoice, beside the simple ways; coverage of the 80 % range.
+
+    The score is CRPS, which for the due date alone is its mean error in days.
+    """
+    made = record(inputs)
+    some = made.invoices
+    if some.empty:
+        return pd.DataFrame(columns=["group", "invoices", "used", *BASELINES, "cover_80"])
+    some = some[some["population"].eq(population)].reset_index(drop=True)
+    named = _grouped(some, by, inputs.ledger)
+    cover = some["covered_80"].where(some["known"] >= some["wait"]).astype("float64")
+    columns = {"used": some["crps"], **{name: some[f"crps_{name}"] for name in BASELINES}}
+    table = pd.DataFrame({**columns, "cover_80": cover}).groupby(named, sort=True, observed=True)
+    means = table.mean().round(2).rename_axis("group").reset_index()
+    means.insert(1, "invoices", table.size().to_numpy())
+    return means.astype({"group": "str"})
+
+
+def _grouped(some: pd.DataFrame, by: Group, ledger: Ledger) -> pd.Series:
+    if by == "amount":
+        amount = _reported(some[["currency", "amount"]], ["amount"], ledger)["amount"]
+        place = np.clip(np.ceil(amount.rank(pct=True).to_numpy() * 4) - 1, 0, 3).astype("int64")
+        return _ordered(place, _QUARTERS)
+    if by == "record":
+        return _ordered(np.searchsorted([1, 5, 20], some["depth"], side="right"), _DEPTHS)
+    known = ledger.customers.drop_duplicates("customer").set_index("customer")[by]
+    return some["customer"].map(known).astype("str").fillna(NONE)
+
+
+def _ordered(place: npt.NDArray[np.int64], names: tuple[str, ...]) -> pd.Series:
+    """Names in the order they are given, for groups to stand in."""
+    kind = pd.CategoricalDtype(list(names), ordered=True)
+    return pd.Series(np.array(names, dtype=object)[place]).astype(kind)
+
+
+def weeks(inputs: Inputs) -> pd.DataFrame:
+    """Ranges given for single weeks of cash from open invoices, beside what came in.
+
+    Ranges of several currencies do not add up, so the weeks are those of one: the reporting currency,
+    or the one with most weeks where that has none.
+    """
+    made = record(inputs).weeks
+    names = ["starts", "ahead", "expected", "low", "high", "actual", "inside", "currency"]
+    used = made[made["model"].eq(USED) & made["week"].gt(0) & made["low"].notna()]
+    if used.empty:
+        return pd.DataFrame(columns=names)
+    home = inputs.ledger.currency
+    currency = home if home in set(used["currency"]) else used["currency"].mode()[0]
+    own = used[used["currency"] == currency].sort_values(["origin", "week"])
+    starts = own["origin"] + pd.to_timedelta(7 * (own["week"] - 1), unit="D")
+    inside = own["actual"].between(own["low"], own["high"])
+    found = own.assign(starts=starts, ahead=own["week"].astype("int64"), inside=inside)
+    return found[names].reset_index(drop=True)

@@ -1,0 +1,551 @@
+"""Questions of the forecast: cash by week, who will be late, promises, one invoice, the record."""
+
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from lib.analysis import forecast
+from lib.analysis.forecast import Forecast, expected_days, payment_delays, promised
+from lib.analysis.forecast.receipts import QUANTILES
+from lib.ledger import days, lacks
+from lib.ledger.days import UNKNOWN
+from lib.ledger.tolerance import Tolerance
+from lib.notebook import outlook
+from lib.notebook.forecast import (
+    backtest_charts,
+    backtest_questions,
+    backtest_sentences,
+    charts,
+    saved_questions,
+    sentences,
+)
+from lib.notebook.outlook import NoForecast, NoRecord
+from lib.notebook.question import ALL, Format, Inputs, Need, question
+
+Of = Literal["not due yet", "due by now"]
+OF: tuple[Of, ...] = ("not due yet", "due by now")
+PAST = 8
+_MOST = 200
+_DUE, _LATER = 28, 14
+_CERTAIN = (0.01, 0.99)
+"""No chance of what is to come is given as certain."""
+
+
+MONEY: dict[str, Format] = dict.fromkeys(("expected", *QUANTILES), "money")
+
+
+FIT: frozenset[Need] = frozenset({"ledger", "fit"})
+
+
+SCORES: dict[str, Format] = {
+    "days_off": "number", "score": "number", "cover_80": "percent", "brier_late": "number",
+    "brier_late_30": "number", "cash_error": "percent",
+}  # fmt: skip
+
+
+SCORED = {
+    "days_off": "Off by, days", "score": "CRPS, days", "cover_80": "In the 8-in-10 range",
+    "brier_late": "Brier, late", "brier_late_30": "Brier, over 30 days",
+    "cash_error": "Weekly cash off by", "key": "Key",
+}  # fmt: skip
+
+
+def _shown(inputs: Inputs, promises: bool, tested: bool) -> Forecast:
+    if inputs.fit is None:
+        raise NoForecast
+    if tested and inputs.fit.record is None:
+        raise NoRecord
+    return outlook.shown(inputs.fit, inputs.ledger, promises=promises)
+
+
+@question(
+    "forecast.cash",
+    "What cash comes in, week by week?",
+    chart=charts.cash,
+    sentence=sentences.cash,
+    needs=FIT,
+    definitions=("expected cash", "range of 8 in 10"),
+    example={"weeks": 8},
+    formats={
+        "week": "day",
+        "came_in": "money",
+        **MONEY,
+        "open": "money",
+        "uninvoiced": "money",
+        "promised": "money",
+        "past_off": "percent",
+    },
+    headings={
+        "week": "Week from",
+        "p10": "Low (1 in 10 below)",
+        "p25": "1 in 4 below",
+        "p50": "Middle",
+        "p75": "1 in 4 above",
+        "p90": "High (1 in 10 above)",
+        "open": "From open items",
+        "uninvoiced": "Not invoiced yet",
+        "calibrated_on": "Past weeks behind the range",
+        "method": "Billings carried forward by",
+    },
+    aside=("past_off",),
+)
+def cash(
+    inputs: Inputs, *, weeks: int = 8, past: int = PAST, promises: bool = True, tested: bool = False
+) -> pd.DataFrame:
+    book = _shown(inputs, promises, tested)
+    record = inputs.fit.record if inputs.fit and tested else None
+    coming = forecast.cash(book, weeks, record)
+    if coming.empty:
+        return pd.DataFrame(columns=["week", "came_in", "expected"])
+    parts = coming.pivot(index="week", columns="source", values="expected")
+    total = coming[coming["source"] == "total"].set_index("week")
+    table = total[["expected", *QUANTILES]].assign(
+        open=parts["open"],
+        uninvoiced=parts["uninvoiced"],
+        promised=_promised(inputs, book, weeks),
+        calibrated_on=total["calibrated_on"],
+        method=total["method"],
+        past_off=backtest_questions.cash_errors(record, inputs.ledger).get(backtest_questions.USED)
+        if record
+        else None,
+    )
+    first = days.number(inputs.ledger.day) + 1 - 7 * past
+    came_in = saved_questions.came_in(inputs.ledger, first, past, inputs.ledger.day)
+    before = pd.DataFrame({"came_in": came_in, "week": days.dates(first + 7 * np.arange(past))})
+    joined = pd.concat([before, table.rename_axis("week").reset_index()], ignore_index=True)
+    names = ["week", "came_in", "expected", *QUANTILES, "open", "uninvoiced", "promised",
+             "calibrated_on", "method", "past_off"]  # fmt: skip
+    return joined[names]
+
+
+@question(
+    "forecast.customer",
+    "What will they pay in 8 weeks?",
+    chart=charts.cash,
+    sentence=sentences.customer,
+    needs=FIT,
+    definitions=("expected cash", "range of 8 in 10", "promise"),
+    example={"customer": "C017"},
+    formats={
+        "week": "day",
+        "came_in": "money",
+        **MONEY,
+        "open": "money",
+        "uninvoiced": "money",
+        "promised": "money",
+        "low": "money",
+        "high": "money",
+        "until": "day",
+        "customer": "customer",
+    },
+    headings={
+        "week": "Week from",
+        "p10": "Low (1 in 10 below)",
+        "p50": "Middle",
+        "p90": "High (1 in 10 above)",
+        "open": "From open items",
+        "uninvoiced": "Not invoiced yet",
+        "low": "All weeks, low",
+        "high": "All weeks, high",
+    },
+    aside=("past_off",),
+)
+def customer(
+    inputs: Inputs, *, customer: str, weeks: int = 8, promises: bool = True, tested: bool = False
+) -> pd.DataFrame:
+    """One customer's weeks, and the range of them all together beside what was promised."""
+    own = replace(inputs, ledger=inputs.ledger.where(customer=[customer]))
+    table = cash.table(own, weeks=weeks, promises=promises, tested=tested)
+    one = four_weeks.table(own, promises=promises, tested=tested, weeks=weeks)
+    if one.empty:
+        return table.head(0)
+    low, high, until = one[["p10", "p90", "until"]].iloc[0]
+    return table.assign(low=low, high=high, until=until, customer=customer)
+
+
+@question(
+    "forecast.four_weeks",
+    "What comes in within 4 weeks?",
+    sentence=sentences.four_weeks,
+    needs=FIT,
+    definitions=("expected in 4 weeks", "range of 8 in 10"),
+    formats={
+        "week": "day",
+        "until": "day",
+        "calibrated_on": "number",
+        "weeks": "number",
+        **MONEY,
+    },
+    headings={
+        "week": "From",
+        "p10": "Low (1 in 10 below)",
+        "p50": "Middle",
+        "p90": "High (1 in 10 above)",
+        "calibrated_on": "Past weeks behind the range",
+    },
+)
+def four_weeks(
+    inputs: Inputs, *, promises: bool = True, tested: bool = False, weeks: int = 4
+) -> pd.DataFrame:
+    """The overview's fourth number: the cash of some weeks as one sum, with its range."""
+    book = _shown(inputs, promises, tested)
+    record = inputs.fit.record if inputs.fit else None
+    table = forecast.cash_as_one(book, weeks, record)
+    total = table[table["source"] == "total"].drop(columns=["source", "method", "currency"])
+    until = pd.Timestamp(inputs.ledger.day) + pd.Timedelta(weeks=weeks)
+    return total.assign(until=until, weeks=weeks).reset_index(drop=True)
+
+
+def _promised(inputs: Inputs, book: Forecast, weeks: int) -> np.ndarray:
+    """Open amounts promised or expected for each coming week; nothing where none is."""
+    assert inputs.fit is not None
+    given, items = outlook.named_days(inputs.fit), book.waits.items
+    place = pd.Index(items.document).get_indexer(pd.Index(given["document"]))
+    week = (days.numbers(given["day"]).astype("int64") - book.fit.day - 1) // 7
+    inside = (place >= 0) & (week >= 0) & (week < weeks)
+    sums = np.bincount(week[inside], weights=items.balance[place[inside]], minlength=weeks)
+    return np.where(sums > 0, sums, np.nan)
+
+
+@question(
+    "forecast.late",
+    "Which open invoices are most likely late?",
+    sentence=sentences.late,
+    needs=FIT,
+    definitions=("chance of being late", "days late"),
+    example={"of": "not due yet"},
+    formats={
+        "due": "day",
+        "open": "money",
+        "p_late": "percent",
+        "p_late_30": "percent",
+        "median_pay_date": "day",
+        "early_pay_date": "day",
+        "late_pay_date": "day",
+        "customer": "customer",
+        "document": "document",
+        "at_risk": "money",
+    },
+    headings={
+        "document": "Invoice",
+        "p_late": "Chance late",
+        "p_late_30": "Over 30 days late",
+        "median_pay_date": "Half by",
+        "early_pay_date": "1 in 10 by",
+        "late_pay_date": "9 in 10 by",
+        "reasons": "What makes it later than usual",
+    },
+    aside=("invoices", "likely", "at_risk", "undated", "early_pay_date", "late_pay_date"),
+    requires=lacks.LATENESS,
+    uncut={"rows": ALL},
+)
+def late(
+    inputs: Inputs, *, of: Of = "not due yet", promises: bool = True, tested: bool = False,
+    rows: int = _MOST,
+) -> pd.DataFrame:  # fmt: skip
+    book = _shown(inputs, promises, tested)
+    table = forecast.invoices(book)
+    age = (pd.Timestamp(inputs.ledger.day) - table["due"]).dt.days
+    by = "p_late" if of == "not due yet" else "p_late_30"
+    names = ["document", "customer", "due", "open", "p_late", "p_late_30", "median_pay_date",
+             "early_pay_date", "late_pay_date"]  # fmt: skip
+    asked = table.loc[age < 0 if of == "not due yet" else age.between(0, 30), names]
+    if of == "due by now":
+        asked = asked.drop(columns="p_late")
+    ranked = asked.sort_values([by, "open", "document"], ascending=[False, False, True])
+    listed = ranked.head(rows).reset_index(drop=True)
+    chances = [name for name in ("p_late", "p_late_30") if name in listed]
+    listed[chances] = listed[chances].round(2).clip(*_CERTAIN)
+    slowing = _reasons(book)
+    return listed.assign(
+        reasons=listed["document"].map(slowing).astype("str").fillna(""),
+        invoices=len(asked), likely=int((asked[by] > 0.5).sum()),
+        at_risk=float((asked[by] * asked["open"]).sum()),
+        undated=int(table["due"].isna().sum()),
+    )  # fmt: skip
+
+
+def _reasons(book: Forecast) -> pd.Series:
+    """Document -> what speaks for a late payment, in words: the customer's habit, then the strongest.
+
+    Factors say how readily it is paid in the coming days; a habit of paying after the due day tells
+    more than that of an invoice due later.
+    """
+    found = forecast.factors(book, most=6)
+    habit = found["factor"].eq("habit") & found["words"].str.endswith("after the due day")
+    later = habit | (found["effect"].lt(0) & found["factor"].isin(["age", "amount", "terms"]))
+    told = found.assign(order=~habit)[later].sort_values("order", kind="stable")
+    return told.groupby("document", sort=False)["words"].agg(lambda words: " · ".join(words[:2]))
+
+
+@question(
+    "forecast.promises",
+    "Expected against promised",
+    sentence=sentences.promises,
+    needs=FIT,
+    definitions=("promise", "expected day"),
+    example={},
+    formats={
+        "open": "money",
+        "promised": "day",
+        "sellers_day": "day",
+        "median_pay_date": "day",
+        "chance": "percent",
+        "customer": "customer",
+        "document": "document",
+        "counts": "day",
+    },
+    headings={
+        "document": "Invoice",
+        "sellers_day": "Sales expects",
+        "median_pay_date": "Half by",
+        "chance": "Chance by then",
+        "counts": "Day that counts",
+    },
+    aside=("counts",),
+)
+def promises(inputs: Inputs, *, tested: bool = False) -> pd.DataFrame:
+    book = _shown(inputs, promises=False, tested=tested)
+    assert inputs.fit is not None
+    items, given = book.waits.items, inputs.fit.promises.drop(columns="made")
+    expected = expected_days.standing(inputs.fit.expected, items).drop(columns="made")
+    table = forecast.invoices(book)
+    for name, said_days in (("promised", given), ("sellers_day", expected)):
+        table[name] = _mapped(table["document"], said_days)
+    table["counts"] = _mapped(table["document"], outlook.named_days(inputs.fit))
+    table = table[table["counts"].notna()]
+    ahead = days.numbers(table["counts"]).astype("int64") - book.fit.day
+    place = pd.Index(items.document).get_indexer(pd.Index(table["document"]))
+    chance = payment_delays.within(book.cdf[place], ahead) if len(table) else np.empty(0)
+    table["chance"] = np.where(ahead > 0, np.clip(np.round(chance, 2), *_CERTAIN), np.nan)
+    names = ["document", "customer", "open", "promised", "sellers_day", "median_pay_date", "chance",
+             "counts"]  # fmt: skip
+    order = table[names].sort_values(["counts", "document"], ascending=[False, True])
+    return order.reset_index(drop=True)
+
+
+def _mapped(document: pd.Series, named: pd.DataFrame) -> pd.Series:
+    """The day named for each document; missing where none is."""
+    day = pd.Series(
+        named["day"].to_numpy("datetime64[s]"), index=named["document"].astype("object")
+    )
+    return pd.Series(day.reindex(document.astype("object")).to_numpy(), index=document.index)
+
+
+@question(
+    "forecast.kept",
+    "How did promises turn out?",
+    sentence=sentences.kept,
+    needs=FIT | {"touches"},
+    definitions=("promise",),
+    example={},
+    formats={"share": "percent"},
+    headings={"outcome": "Settled", "by_money": "Of them by money"},
+)
+def kept(inputs: Inputs) -> pd.DataFrame:
+    """How the promises whose day has come turned out, by the day on which nothing was left open."""
+    if inputs.fit is None:
+        raise NoForecast
+    given = inputs.fit.promises
+    ledger = inputs.ledger
+    over = given[given["day"] <= pd.Timestamp(ledger.day)]
+    over = over[over["document"].isin(ledger.documents["document"])]
+    scored = promised.scored(ledger, over)
+    closed = scored["closed_on"].notna()
+    off = (scored["closed_on"] - scored["day"]).dt.days.fillna(0)
+    outcomes = {
+        "by the promised day": scored["kept"],
+        "1 to 7 days after it": closed & off.between(1, 7),
+        "later than that": closed & (off > 7),
+        "still open": ~closed,
+    }
+    total = len(scored)
+    rows = [
+        (name, int(hit.sum()), int((hit & scored["paid_on"].notna()).sum()), hit.mean())
+        for name, hit in outcomes.items()
+    ]
+    table = pd.DataFrame(rows, columns=["outcome", "promises", "by_money", "share"])
+    return table.head(len(table) if total else 0)
+
+
+@question(
+    "forecast.invoice",
+    "When will this invoice be paid?",
+    chart=charts.invoice,
+    sentence=sentences.invoice,
+    needs=FIT,
+    definitions=("range of 8 in 10", "agreed tolerance"),
+    example={"document": ""},
+    formats={
+        "day": "day",
+        "chance": "percent",
+        "due": "day",
+        "tolerated": "day",
+        "open": "money",
+        "promised": "day",
+        "customer": "customer",
+    },
+    headings={"chance": "Chance to be paid by then"},
+)
+def invoice(
+    inputs: Inputs, *, document: str, promises: bool = True, tested: bool = False
+) -> pd.DataFrame:
+    book = _shown(inputs, promises, tested)
+    table = forecast.curve(book, document)
+    place = np.flatnonzero(book.waits.items.document == document)
+    if not len(place):
+        return table.assign(document=document)
+    items = book.waits.items.take(place)
+    allowed = int(Tolerance().allowances(items.issued, items.due)[0]) if items.dated[0] else 0
+    due = days.dates(np.where(items.dated, items.due, UNKNOWN))
+    given = outlook.named_days(inputs.fit) if inputs.fit and promises else None
+    promise = days.dates([UNKNOWN])
+    if given is not None and given["document"].eq(document).any():
+        promise = given.loc[given["document"] == document, "day"].to_numpy("datetime64[s]")
+    return table.assign(
+        document=document, due=due[0], tolerated=due[0] + np.timedelta64(allowed, "D"),
+        promised=promise[-1], open=int(items.balance[0]),
+        customer=str(items.customers[items.customer[0]]),
+    )  # fmt: skip
+
+
+@question(
+    "forecast.sensitivity",
+    "What would change the forecast?",
+    chart=charts.sensitivity,
+    sentence=sentences.sensitivity,
+    needs=FIT,
+    definitions=("expected cash",),
+    example={"later": 14},
+    formats={
+        "customer": "customer",
+        "expected": "money",
+        "less": "money",
+        "share": "percent",
+        "whole": "money",
+    },
+    headings={
+        "expected": "Expected in 4 weeks",
+        "less": "Less in 4 weeks if later",
+        "share": "Share of what is expected",
+        "later": "Days later",
+    },
+)
+def sensitivity(
+    inputs: Inputs, *, later: int = _LATER, promises: bool = True, tested: bool = False
+) -> pd.DataFrame:
+    book = _shown(inputs, promises, tested)
+    items, amount = book.waits.items, book.waits.items.balance.astype(float)
+    table = pd.DataFrame(
+        {
+            "customer": items.customers[items.customer],
+            "expected": amount * payment_delays.within(book.cdf, _DUE),
+            "less": amount
+            * (
+                payment_delays.within(book.cdf, _DUE)
+                - payment_delays.within(book.cdf, _DUE - later)
+            ),
+        }
+    )
+    sums = table.groupby("customer", as_index=False).sum()
+    ranked = sums.sort_values(["less", "customer"], ascending=[False, True], ignore_index=True)
+    whole = float(ranked["expected"].sum())
+    kept = ranked[ranked["less"] > 0]
+    return kept.assign(share=kept["expected"] / (whole or 1.0), later=later, whole=whole)
+
+
+errors = question(
+    "forecast.errors",
+    "How good were we?",
+    chart=backtest_charts.errors,
+    sentence=backtest_sentences.errors,
+    needs=FIT,
+    definitions=("typical error", "coverage of a range", "Brier score"),
+    example={"population": "open"},
+    formats=SCORES,
+    headings=SCORED,
+)(backtest_questions.errors)
+
+
+scores = question(
+    "forecast.scores",
+    "Every score, beside the simple ways",
+    sentence=backtest_sentences.scores,
+    needs=FIT,
+    definitions=("typical error", "coverage of a range", "Brier score"),
+    example={"population": "open"},
+    formats=SCORES,
+    headings=SCORED,
+    aside=("key", "months", "population"),
+)(backtest_questions.errors)
+
+
+model = question(
+    "forecast.model",
+    "Which models count, and how much?",
+    sentence=backtest_sentences.model,
+    needs=FIT,
+    definitions=("typical error", "weight of a model"),
+    example={"population": "open"},
+    formats={"score": "number", "weight": "percent"},
+    headings={"score": "CRPS, days", "weight": "Counts for"},
+    aside=("key", "months", "fitted", "population"),
+)(backtest_questions.model)
+
+
+reliability = question(
+    "forecast.reliability",
+    "Do chances come true?",
+    chart=backtest_charts.reliability,
+    sentence=backtest_sentences.reliability,
+    needs=FIT,
+    definitions=("Brier score",),
+    example={"population": "open"},
+    formats={"given": "percent", "happened": "percent"},
+    headings={"given": "Chance given", "happened": "Came true, share"},
+)(backtest_questions.reliability)
+
+
+groups = question(
+    "forecast.groups",
+    "Where is it good, and where not?",
+    sentence=backtest_sentences.groups,
+    needs=FIT,
+    definitions=("typical error", "coverage of a range"),
+    example={"by": "amount"},
+    formats={
+        "used": "number",
+        "due_date": "number",
+        "customer_median": "number",
+        "km_terms": "number",
+        "cover_80": "percent",
+    },
+    headings={
+        "used": "In use, days",
+        "due_date": "Due date, days",
+        "customer_median": "Customer's median, days",
+        "km_terms": "All together, days",
+        "cover_80": "In the 8-in-10 range",
+    },
+)(backtest_questions.groups)
+
+
+weeks = question(
+    "forecast.weeks",
+    "Did the weekly ranges hold?",
+    chart=backtest_charts.weeks,
+    sentence=backtest_sentences.weeks,
+    needs=FIT,
+    definitions=("coverage of a range",),
+    example={},
+    formats={
+        "starts": "day",
+        "expected": "money",
+        "low": "money",
+        "high": "money",
+        "actual": "money",
+    },
+    headings={"starts": "Week from", "ahead": "Weeks ahead", "actual": "Came in"},
+)(backtest_questions.weeks)

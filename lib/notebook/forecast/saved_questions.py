@@ -1,0 +1,171 @@
+"""What was said before, beside what happened; and the monthly figures carried forward."""
+
+import datetime as dt
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lib.analysis import flows
+from lib.analysis.forecast import expected_days, monthly, saved_forecast, series
+from lib.analysis.forecast.receipts import QUANTILES
+from lib.analysis.settlement import receipts
+from lib.ledger import days, lacks
+from lib.ledger.ledger import Ledger
+from lib.ledger.money import in_reporting
+from lib.notebook.forecast import monthly_charts, saved_charts, saved_sentences
+from lib.notebook.outlook import NoForecast, NoneKept
+from lib.notebook.question import Format, Inputs, question
+
+_FIGURES = ("value", "expected", "low", "high", "error", "naive_error", "tries")
+
+
+WEEK: dict[str, Format] = dict.fromkeys(("expected", *QUANTILES, "came_in"), "money")
+
+
+def came_in(ledger: Ledger, first: int, weeks: int, rates_of: dt.date) -> npt.NDArray[np.float64]:
+    """Money received on the view's invoices in each of some weeks, in the reporting currency.
+
+    Args:
+        first: day number on which the first week starts.
+        rates_of: the day whose exchange rates count.
+    """
+    found = ledger.matches.take(receipts(ledger))
+    documents = ledger.codes.documents
+    bills = documents["kind"].eq("invoice").to_numpy()
+    found = found.take((bills & flows.kept(ledger))[found.invoice])
+    week = (found.day.astype("int64") - first) // 7
+    inside = (week >= 0) & (week < weeks) & (found.day <= days.number(ledger.day))
+    money = pd.DataFrame(
+        {
+            "week": week[inside],
+            "currency": documents["currency"].to_numpy()[found.invoice[inside]],
+            "amount": found.amount[inside],
+        }
+    )
+    sums = money.groupby(["week", "currency"], as_index=False).sum()
+    home = in_reporting(sums, ["amount"], ledger.extra("rates"), ledger.currency, rates_of)
+    by_week = home.groupby("week")["amount"].sum()
+    return by_week.reindex(range(weeks), fill_value=0).to_numpy(float)
+
+
+@question(
+    "forecast.said",
+    "What did we say a month ago?",
+    chart=saved_charts.said,
+    sentence=saved_sentences.said,
+    needs=frozenset({"ledger", "kept"}),
+    definitions=("kept forecast", "range of 8 in 10", "coverage of a range"),
+    example={"which": 0},
+    formats={"week": "day", "made_on": "day", **WEEK},
+    headings={
+        "week": "Week from",
+        "p10": "Low (1 in 10 below)",
+        "p25": "1 in 4 below",
+        "p50": "Middle",
+        "p75": "1 in 4 above",
+        "p90": "High (1 in 10 above)",
+        "inside": "Inside 8 in 10",
+        "made_on": "Said on",
+        "judged": "Invoices whose range is over",
+        "within": "Paid inside it",
+        "due_since": "Due since",
+        "said_late": "Expected late",
+        "was_late": "Were late",
+    },
+)
+def said(inputs: Inputs, *, which: int = 0) -> pd.DataFrame:
+    """A kept forecast's weeks beside what came in, and how its invoices turned out.
+
+    Args:
+        which: number of the kept forecast; it comes with the inputs.
+    """
+    told, ledger = inputs.kept, inputs.ledger
+    if told is None:
+        raise NoneKept
+    made_on = days.date(told.day)
+    over = max((days.number(ledger.day) - told.day) // 7, 0)
+    weeks = saved_forecast.weeks_since(told, came_in(ledger, told.day + 1, over, made_on))
+    since = saved_forecast.invoices_since(told, ledger)
+    judged, due = since[since["judged"]], since[since["due_since"]]
+    names = ["week", "expected", *QUANTILES, "came_in", "inside"]
+    return weeks[names].assign(
+        made_on=pd.Timestamp(made_on), invoices=len(told.invoices), found=len(since),
+        judged=len(judged), within=int(judged["within"].sum()), due_since=len(due),
+        said_late=float(due["p_late"].sum()), was_late=int(due["was_late"].sum()),
+    )  # fmt: skip
+
+
+@question(
+    "forecast.sellers",
+    "How did sellers' days turn out?",
+    sentence=saved_sentences.sellers,
+    needs=frozenset({"ledger", "fit"}),
+    definitions=("expected day",),
+    example={},
+    formats={"days_off": "number"},
+    headings={
+        "voice": "Whose day",
+        "days_off": "Off by, days",
+        "later": "Paid later",
+        "earlier": "Paid earlier",
+    },
+    aside=("invoices", "unpaid"),
+)
+def sellers(inputs: Inputs) -> pd.DataFrame:
+    """How far off sellers' days and the forecasts of the same days were, by whose word it was."""
+    if inputs.fit is None:
+        raise NoForecast
+    ledger = inputs.ledger
+    entries = inputs.fit.expected
+    made = entries[entries["made_on"] <= pd.Timestamp(ledger.day)]
+    scored = expected_days.scored(made, ledger.known_on(ledger.day))
+    scored = scored[scored["document"].isin(ledger.documents["document"])]
+    voices = {"sales": scored["off"], "the forecast": scored["forecast_off"]}
+    return pd.DataFrame(
+        {
+            "voice": list(voices),
+            "days_off": [float(off.abs().mean()) for off in voices.values()],
+            "later": [int((off > 0).sum()) for off in voices.values()],
+            "earlier": [int((off < 0).sum()) for off in voices.values()],
+            "invoices": len(scored),
+            "unpaid": int((~scored["paid"].astype(bool)).sum()),
+        }
+    )
+
+
+@question(
+    "forecast.monthly",
+    "Where are the monthly figures heading?",
+    chart=monthly_charts.monthly,
+    sentence=saved_sentences.monthly,
+    definitions=("countback DSO", "late", "range of 8 in 10"),
+    example={"figure": "dso"},
+    formats={"month": "day", **dict.fromkeys(_FIGURES, "number")},
+    headings={
+        "value": "Was",
+        "low": "Low (1 in 10 below)",
+        "high": "High (1 in 10 above)",
+        "error": "Off by, past tries",
+        "naive_error": "As last month off by",
+    },
+    requires=lacks.LATENESS,
+)
+def monthly_table(
+    inputs: Inputs, *, figure: monthly.Figure = "dso", ahead: int = 3
+) -> pd.DataFrame:
+    """A figure at past month-ends and the months to come, beside "as last month"."""
+    seen = inputs.ledger.known_on(inputs.ledger.day)
+    past = monthly.history(seen, figure).dropna()
+    coming = series.forecast(past, ahead)
+    share = figure == "share_late"
+    scale = 100.0 if share else 1.0
+    before = past.rename("value").reset_index()
+    table = pd.concat([before, coming.rename(columns={"p10": "low", "p90": "high"})])
+    numbers = ["value", "expected", "low", "high", "error", "naive_error"]
+    table = table.reindex(columns=["month", *numbers, "method", "tries"])
+    table[numbers] = table[numbers].astype("float64") * scale
+    top = 100.0 if share else np.inf
+    ranges = ["expected", "low", "high"]
+    table[ranges] = table[ranges].clip(0.0, top)
+    return table.assign(unit="%" if share else "days", figure=figure).reset_index(drop=True)

@@ -1,0 +1,114 @@
+"""What was said before, beside what happened, in words: held or not, and by how much."""
+
+import pandas as pd
+
+from lib.ledger.context import Context
+from lib.ledger.wording import NBSP, count, percent
+from lib.notebook.forecast.sentences import about, on
+
+_FEWEST = 5
+
+
+def said(table: pd.DataFrame, context: Context) -> str:
+    """How many weeks and invoices fell into the ranges given for them, and how many were late."""
+    if table.empty:
+        return "**This forecast expected no cash,** so there is nothing to compare."
+    first, over = table.iloc[0], table[table["came_in"].notna()]
+    then = on(first["made_on"])
+    if over.empty:
+        return f"**No week has passed since {then},** when this was said."
+    held, weeks = int(over["inside"].sum()), len(over)
+    sums = over[["expected", "came_in"]].astype("float64").sum()
+    expected, came = (about(float(money), context.currency) for money in sums)
+    parts = [
+        f"**{held:,} of {count(weeks, 'week')} since {then} fell into the range of 8 in 10;** "
+        f"{expected} was expected in {'it' if weeks == 1 else 'them'}, {came} came in."
+    ]
+    parts += [*_ranges(first), *_late(first), *_missing(first)]
+    return " ".join(parts)
+
+
+def _ranges(first: pd.Series) -> list[str]:
+    judged, within = int(first["judged"]), int(first["within"])
+    if judged < _FEWEST:
+        return [f"The range of days is over for {count(judged, 'invoice')}: too few to judge."]
+    return [
+        f"Of {count(judged, 'invoice')} whose range of days is over, {within:,} were paid inside it, "
+        f"{percent(within / judged)}."
+    ]
+
+
+def _late(first: pd.Series) -> list[str]:
+    due, late = int(first["due_since"]), int(first["was_late"])
+    if due < _FEWEST:
+        return []
+    return [f"Of {due:,} due since, {first['said_late']:.0f} were expected late and {late:,} were."]
+
+
+def _missing(first: pd.Series) -> list[str]:
+    gone = int(first["invoices"]) - int(first["found"])
+    are = "is" if gone == 1 else "are"
+    return [f"{count(gone, 'invoice')} of it {are} not in this ledger."] if gone else []
+
+
+def sellers(table: pd.DataFrame, context: Context) -> str:
+    """How far off sellers' days were beside the forecast of the same invoices on the same days."""
+    judged = int(table["invoices"].iloc[0]) if len(table) else 0
+    if judged < _FEWEST:
+        known = count(judged, "expected day")
+        return f"**{known} can be judged by now:** too few to say how they turn out."
+    off = table.set_index("voice")["days_off"].astype("float64")
+    sales, forecast = off["sales"], off["the forecast"]
+    said = f"**Sellers' days were off by {_days(sales)}, the forecast by {_days(forecast)},** "
+    said += f"over {count(judged, 'invoice')}, each as it stood when the day was first entered."
+    unpaid = int(table["unpaid"].iloc[0])
+    if unpaid:
+        said += f" {unpaid:,} not paid yet {'counts' if unpaid == 1 else 'count'} as if paid today."
+    return said
+
+
+_SAID = {"dso": "DSO, counted back,", "share_late": "The share of open items that is late"}
+
+
+def monthly(table: pd.DataFrame, context: Context) -> str:
+    """Where a figure is heading, as a range, and how such forecasts did beside "as last month"."""
+    known, coming = table[table["value"].notna()], table[table["expected"].notna()]
+    if known.empty or coming.empty:
+        return "**No month-end with this figure** lies before this day: nothing is carried forward."
+    last, end = known.iloc[-1], coming.iloc[-1]
+    unit = str(end["unit"])
+    name, now = _SAID[str(end["figure"])], _figure(last["value"], unit)
+    when = f"the end of {end['month']:%B %Y}"
+    if pd.isna(end["low"]):
+        months = count(len(known), "month-end")
+        return (
+            f"**{name} was {now} in {last['month']:%B};** {months} are too few to carry it forward."
+        )
+    low, high = f"{end['low']:.0f}", _figure(end["high"], unit)
+    said = f"**{name} was {now} in {last['month']:%B}; {low} to {high} by {when}, 8 times in 10.**"
+    return f"{said} {_beside(end, unit)}"
+
+
+def _beside(end: pd.Series, unit: str) -> str:
+    off, naive = _figure(end["error"], unit, 1), _figure(end["naive_error"], unit, 1)
+    tries = count(int(end["tries"]), "past month")
+    if end["method"] == "naive":
+        return (
+            f"Tried on {tries}, no trend beat “as last month”, which was off by {naive} on average."
+        )
+    return f"Tried on {tries}, its trend was off by {off} on average; “as last month”, by {naive}."
+
+
+def _figure(value: float, unit: str, places: int = 0) -> str:
+    """A figure with its unit; a whole day or percent where it is not an error.
+
+    >>> _figure(45.2, "days"), _figure(1.0, "days"), _figure(1.24, "days", 1)
+    ('45 days', '1 day', '1.2 days')
+    """
+    if unit == "%":
+        return f"{value:.{places}f}{NBSP}%"
+    return f"{value:.1f} days" if places else count(round(value), "day")
+
+
+def _days(value: float) -> str:
+    return "less than a day" if value < 0.5 else count(round(value), "day")

@@ -1,0 +1,1 @@
+"""The incentives page: what a seller's pay would follow."""

@@ -1,0 +1,268 @@
+"""Questions of incentives: what plans pay, to whom, why, and what they would change."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from lib.ledger import lacks
+from lib.ledger.codes import NONE
+from lib.ledger.ledger import Ledger
+from lib.ledger.mistake import Mistake
+from lib.notebook.incentives import charts, sentences
+from lib.notebook.incentives.pay import FEWEST_SELLERS, shown_to
+from lib.notebook.question import Inputs, Need, question
+from lib.simulation import sellers
+from lib.simulation.economics import YEAR
+from lib.simulation.incentives import KINDS, Kind, Plan, Shift, compare
+from lib.simulation.mistakes import Unknown
+
+NAMES: dict[Kind, str] = {
+    "turnover": "on turnover", "cleared": "on cleared balance", "sliding": "less for days late",
+    "collection": "by collection rate",
+}  # fmt: skip
+TODAY: tuple[Kind, ...] = ("turnover", "cleared")
+# Sales are here too: times a rate that everybody sees they are pay on turnover.
+PAY = ("sales", "pay", "gain", "share", "by_base", "by_factor", "by_time", "by_shift", "pay_booked",
+       "pay_out", "pay_waiting", "pay_never", "pay_earlier", "pay_back", *NAMES.values())  # fmt: skip
+
+
+PAID: frozenset[Need] = frozenset({"ledger", "clearance"})
+
+
+LEVERS = {"today": "turnover", "rate": 0.01}
+
+
+class NoSellers(Mistake):
+    """A question about sellers was asked of a ledger that names none, or too few to compare."""
+
+    def __init__(self, found: int) -> None:
+        if not found:
+            super().__init__(
+                "No document names a seller, so there is nobody to pay. Import documents with a column "
+                "for the salesperson."
+            )
+        else:
+            super().__init__(
+                f"{found} {'seller is' if found == 1 else 'sellers are'} on record in the year; plans "
+                f"are compared from {FEWEST_SELLERS} on, so that nobody's pay is read off the others'."
+            )
+
+
+def named(ledger: Ledger) -> Sequence[str]:
+    """Every seller of the ledger, whatever a view was cut to."""
+    return [str(name) for name in ledger.codes.of("salesperson")[1] if name != NONE]
+
+
+def plans(
+    today: Kind = "turnover", rate: float = 0.01, tax: float = 0.0, per_day: float = 0.01,
+    target: float = 0.95, slope: float = 2.0, most: float = 0.5,
+) -> list[Plan]:  # fmt: skip
+    """The four plans, today's first at its rate."""
+    if today not in TODAY:
+        raise Unknown("plan of today called", today, ", ".join(TODAY))
+    order = [today, *(kind for kind in KINDS if kind != today)]
+    return [
+        Plan(NAMES[kind], kind, rate, tax, per_day, target, slope, most) for kind in order
+    ]  # fmt: skip
+
+
+def _known(inputs: Inputs) -> sellers.Record:
+    known = sellers.record(inputs.ledger)
+    if len(known.sellers) < FEWEST_SELLERS:
+        raise NoSellers(len(known.sellers))
+    return known
+
+
+def _shown(inputs: Inputs, table: pd.DataFrame) -> pd.DataFrame:
+    return shown_to(table, inputs.clearance, named(inputs.ledger), PAY, inputs.mask_key)
+
+
+def _paid(inputs: Inputs, table: pd.DataFrame) -> pd.DataFrame:
+    """A table of nothing but pay: without rows where none may be seen."""
+    shown = _shown(inputs, table)
+    return shown.head(0) if inputs.clearance.pay == "none" else shown
+
+
+@question(
+    "incentives.rates",
+    "Which rates cost the same?",
+    sentence=sentences.rates,
+    needs=PAID,
+    definitions=("budget-neutral rate", "commission"),
+    example=LEVERS,
+    formats={"rate": "number", "base": "money", "pay": "money"},
+    headings={
+        "rate": "Rate, %",
+        "base": "Counted on",
+        "pay": "Costs in the year",
+        "gains": "Sellers who gain",
+        "loses": "who lose",
+    },
+    aside=("unnamed",),
+    requires=lacks.LATENESS,
+)
+def rates(inputs: Inputs, **levers: object) -> pd.DataFrame:
+    """Each plan's rate at today's cost, what it counts, and how many gain and lose."""
+    known = _known(inputs)
+    table = compare(known, plans(**levers))  # type: ignore[arg-type]
+    by = table.groupby("plan", sort=False)
+    made = by.agg(rate=("rate", "first"), base=("base", "sum"), pay=("pay", "sum")).reset_index()
+    moved = table.assign(gains=table["why"].ne("the same") & (table["gain"] > 0))
+    moved["loses"] = table["why"].ne("the same") & (table["gain"] < 0)
+    counts = moved.groupby("plan", sort=False)[["gains", "loses"]].sum()
+    made = made.join(counts, on="plan").assign(unnamed=known.unnamed, rate=made["rate"] * 100)
+    return made.drop(columns=["pay", "base"]) if inputs.clearance.pay == "none" else made
+
+
+@question(
+    "incentives.sellers",
+    "What does each plan pay whom?",
+    sentence=sentences.sellers,
+    needs=PAID,
+    definitions=("commission", "collection rate", "days late"),
+    example=LEVERS,
+    formats={
+        "sales": "money",
+        "days_late": "number",
+        "expected": "number",
+        "collection": "percent",
+        "lost": "money",
+        **dict.fromkeys(NAMES.values(), "money"),
+    },
+    headings={
+        "salesperson": "Seller",
+        "expected": "Expected",
+        "lost": "Written off",
+        "on turnover": "Turnover",
+        "on cleared balance": "Cleared",
+        "less for days late": "Less if late",
+        "by collection rate": "Collection rate",
+    },
+    requires=lacks.LATENESS,
+)
+def sellers_table(inputs: Inputs, **levers: object) -> pd.DataFrame:
+    """Every seller's record beside what each plan pays."""
+    table = compare(_known(inputs), plans(**levers))  # type: ignore[arg-type]
+    names = ["salesperson", "sales", "days_late", "expected", "collection", "lost"]
+    first = table[table["plan"] == table["plan"].iloc[0]][names].round(
+        {"days_late": 1, "expected": 1}
+    )
+    paid = table.pivot_table(index="salesperson", columns="plan", values="pay", sort=False)
+    return _shown(inputs, first.merge(paid.reset_index(), on="salesperson"))
+
+
+@question(
+    "incentives.gains",
+    "Who gains, who loses, and why?",
+    chart=charts.gains,
+    sentence=sentences.gains,
+    needs=PAID,
+    definitions=("budget-neutral rate", "collection rate"),
+    example={**LEVERS, "plan": "sliding"},
+    formats={
+        "gain": "money",
+        "share": "percent",
+        "by_base": "money",
+        "by_factor": "money",
+        "by_time": "money",
+        "days_late": "number",
+        "expected": "number",
+        "collection": "percent",
+    },
+    headings={
+        "salesperson": "Seller",
+        "by_base": "By what counts",
+        "by_factor": "By how paid",
+        "by_time": "Only this year's timing",
+        "expected": "Expected",
+        "share": "Of today's pay",
+    },
+    requires=lacks.LATENESS,
+)
+def gains(inputs: Inputs, *, plan: Kind = "cleared", **levers: object) -> pd.DataFrame:
+    """Who gains and who loses by a plan that costs what today's does, and by which part of it."""
+    made = plans(**levers)  # type: ignore[arg-type]
+    table = compare(_known(inputs), made)
+    today = table[table["plan"] == made[0].name].set_index("salesperson")["pay"]
+    chosen = table[table["plan"] == NAMES[plan]]
+    chosen = chosen.assign(
+        share=chosen["gain"] / chosen["salesperson"].map(today.where(today != 0))
+    )
+    names = ["salesperson", "gain", "share", "by_base", "by_factor", "by_time", "days_late", "expected",
+             "collection", "why", "plan"]  # fmt: skip
+    return _paid(inputs, chosen[names].round({"days_late": 1, "expected": 1}))
+
+
+@question(
+    "incentives.shift",
+    "And if behaviour changed?",
+    sentence=sentences.shift,
+    needs=PAID,
+    definitions=("commission",),
+    example={**LEVERS, "sooner": 5.0, "sales": -0.02},
+    formats={
+        "pay": "money",
+        "by_shift": "money",
+        "share": "percent",
+        "sold": "money",
+        "sales_more": "money",
+        "late_before": "number",
+        "late_after": "number",
+        "owed_less": "money",
+    },
+    headings={"pay": "Costs now", "by_shift": "More, if so", "share": "Share"},
+    aside=("sold", "sales_more", "late_before", "late_after", "owed_less", "sooner", "collected"),
+    requires=lacks.LATENESS,
+)
+def shift(
+    inputs: Inputs, *, sooner: float = 0.0, sales: float = 0.0, collected: float = 0.0,
+    **levers: object,
+) -> pd.DataFrame:  # fmt: skip
+    """What each plan costs and brings if sellers and customers changed by what is assumed."""
+    known, made = _known(inputs), plans(**levers)  # type: ignore[arg-type]
+    shift = Shift(sooner, sales, collected)
+    table = compare(known, made, dict.fromkeys((p.name for p in made), shift))
+    table["waited"] = table["days_late"] * table["sales"]
+    sums = table.groupby("plan", sort=False)[["pay", "by_shift", "sales", "waited"]].sum()
+    now = known.payments
+    before = float((now["late"] * now["amount"]).sum() / (now["amount"].sum() or 1.0))
+    after = float(
+        ((now["late"] - sooner).clip(lower=0) * now["amount"]).sum() / (now["amount"].sum() or 1.0)
+    )
+    sold = float(known.sellers["sales"].sum())
+    share = sums["by_shift"] / sums["pay"].where(sums["pay"] != 0)
+    out = sums[["pay", "by_shift"]].reset_index().assign(
+        share=share.to_numpy(), sold=sold, sales_more=sold * sales,
+        late_before=before, late_after=after,
+        owed_less=(before - after) * sold / YEAR, sooner=sooner, collected=collected,
+    )  # fmt: skip
+    if not (sooner or sales or collected):
+        return out.head(0)
+    return out.drop(columns=["pay", "by_shift", "share"]) if inputs.clearance.pay == "none" else out
+
+
+@question(
+    "incentives.clocks",
+    "Booked when sold, paid out when paid",
+    sentence=sentences.clocks,
+    needs=PAID,
+    definitions=("commission", "claw-back"),
+    example={"rate": 0.01},
+    formats={name: "money" for name in PAY if name.startswith("pay_")},
+    headings={
+        "salesperson": "Seller",
+        "pay_booked": "Booked in the year",
+        "pay_out": "Paid out",
+        "pay_waiting": "Waiting for money",
+        "pay_never": "Credited or lost",
+        "pay_earlier": "Paid out on earlier sales",
+        "pay_back": "Taken back",
+    },
+    aside=("compared",),
+    requires=lacks.LATENESS,
+)
+def clocks(inputs: Inputs, *, rate: float = 0.01, tax: float = 0.0) -> pd.DataFrame:
+    """Booked, paid out, waiting and taken back, by seller, were commission on the cleared balance."""
+    _known(inputs)
+    table = sellers.clocks(inputs.ledger, rate, tax, inputs.before)
+    return _paid(inputs, table.assign(compared=inputs.before is not None))

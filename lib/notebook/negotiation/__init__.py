@@ -1,0 +1,1 @@
+"""The negotiation sheet: what they ask, what we may offer, their answer."""

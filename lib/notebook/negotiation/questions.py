@@ -1,0 +1,348 @@
+"""Questions of the negotiation sheet: the signal, what they ask, what we may offer, their answer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib import simulation
+from lib.analysis import negotiation as record
+from lib.analysis import negotiation_signal
+from lib.board.negotiation import Proposal
+from lib.ledger import lacks
+from lib.ledger.mistake import Mistake
+from lib.ledger.wording import count
+from lib.notebook.forecast.sentences import about
+from lib.notebook.negotiation import sentences, signal_sentences
+from lib.notebook.negotiation.case_questions import (
+    against_room,
+    approver_of,
+    case_of,
+    early_payment,
+    equal_offers,
+    named,
+    offer_of,
+    option,
+)
+from lib.notebook.question import Inputs, question
+from lib.notebook.terms.questions import SIMULATED, Plain
+from lib.notebook.terms.sentences import share
+from lib.simulation import credit
+from lib.simulation import negotiation as model
+from lib.simulation.economics import days_as_price
+from lib.simulation.negotiation import Offer
+from lib.simulation.whom import on_term, pays_after
+
+NEGOTIATED = frozenset({*SIMULATED, "clearance"})
+_OURS = ("cost", "price", "volume")
+"""What the asked term is worth to us, and so where we walk away."""
+TEN = 10
+THINGS = 2
+_FEW_DAYS, _FEWEST = 3, 5
+_LETTERS = "ABC"
+
+
+_ONE = {"select": {"customer": ["C017"]}, "levers": {"term_days": 60}}
+
+
+_OF_ONE = {"scenario": _ONE}
+
+
+_ANSWER: Mapping[str, Any] = {"scenario": _ONE, "answer": {"term": 45, "price": 0.0025}}
+
+
+_SIDE_BY_SIDE: Mapping[str, Any] = {
+    "term": "days", "price": "percent", "costs_them": "percent", "worth": "money", "debt": "money",
+    "limit_left": "money", "cover_left": "money", "volume": "percent", "line": "percent",
+    "given_volume": "percent", "differs": "percent",
+}  # fmt: skip
+
+
+_HEADINGS = {
+    "option": "Option", "state": "Signal", "term": "Term, days", "price": "Price against today",
+    "early": "Early payment", "costs_them": "Costs them a year", "worth": "Our room, a year",
+    "debt": "They owe more by", "limit_left": "Left of the limit", "cover_left": "Left of the cover",
+    "covered": "Covered", "approver": "Approval", "line": "Our line", "volume": "Volume that pays",
+    "asks": "In words", "given_volume": "More volume", "weeks": "Weeks", "differs": "On other terms",
+}  # fmt: skip
+
+
+_DEFINED: tuple[str, ...] = ("usual term", "break-even", "present value")
+
+
+class NotForAll(Mistake):
+    """Where we walk away was asked for by somebody, or on a screen, that it is not for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Where we walk away is for credit and sales, and never for a screen that others see."
+        )
+
+
+@question(
+    "terms.signal",
+    "May they have more?",
+    sentence=signal_sentences.signal,
+    needs=frozenset({"ledger", "orders"}),
+    example={"customer": "C017"},
+    formats={"amount": "money", "against": "money", "number": "number"},
+    headings={
+        "check": "What",
+        "state": "Signal",
+        "amount": "Amount",
+        "against": "Against",
+        "number": "Number",
+        "note": "Note",
+    },
+)
+def signal(inputs: Inputs, *, customer: str) -> pd.DataFrame:
+    """What stands against other terms; first whether the record says no credit at all."""
+    table = negotiation_signal.signal(inputs.ledger, customer)
+    if lacks.first_reason(inputs.ledger.lacks, lacks.LATENESS):
+        return table
+    told = credit.evidence(inputs.ledger).set_index("customer")
+    if customer not in told.index or told.loc[customer, "verdict"] != credit.NO_CREDIT:
+        return table
+    row = told.loc[customer].to_dict()
+    refusal = {
+        "check": "credit", "state": "red", "amount": row["overdue"], "against": row["owed"],
+        "number": row["oldest"], "note": share(float(row["loss"])),
+    }  # fmt: skip
+    return pd.concat([pd.DataFrame([refusal]).astype(table.dtypes), table], ignore_index=True)
+
+
+@question(
+    "terms.asked",
+    "What does it cost us?",
+    sentence=sentences.asked,
+    needs=NEGOTIATED,
+    definitions=_DEFINED,
+    example=_OF_ONE,
+    formats={
+        "differs": "percent",
+        "ten_days": "percent",
+        "cost": "money",
+        "price": "percent",
+        "volume": "percent",
+        "cost_of_capital": "percent",
+    },
+    headings={
+        "today": "Today, days",
+        "differs": "On other terms",
+        "asked": "Asked, days",
+        "asks": "They ask for",
+        "paid_after": "Pays after, days",
+        "ten_days": "10 days are",
+        "cost": "Worth a year",
+        "volume": "Or more volume",
+        "price": "Price",
+        "cost_of_capital": "Cost of money a year",
+    },
+)
+def asked(
+    inputs: Inputs, *, scenario: Plain, asks: Mapping[str, Any] | None = None
+) -> pd.DataFrame:
+    case = case_of(inputs, scenario, asks)
+    book, known, wanted = case.book, case.base.assumptions, case.wanted
+    volume = model.volume_line(book, case.base, wanted)
+    table = pd.DataFrame({
+        "today": [case.today], "differs": [1 - on_term(book)], "asked": [wanted.term],
+        "asks": [named(wanted, case).text],
+        "paid_after": [pays_after(book)],
+        "ten_days": [days_as_price(TEN, known.cost_of_capital, known.discounting)],
+        "cost": [model.worth(book, case.base, wanted)],
+        "price": [model.line(book, case.base, wanted)],
+        "volume": [np.nan if volume is None else volume],
+        "cost_of_capital": [known.cost_of_capital], "discounting": [known.discounting],
+        "weeks": [case.base.weeks],
+    })  # fmt: skip
+    return table if inputs.clearance.walk_away else table.drop(columns=list(_OURS))
+
+
+@question(
+    "terms.equal",
+    "Offers that the customer may read",
+    sentence=sentences.equal,
+    needs=NEGOTIATED,
+    definitions=("break-even",),
+    example=_OF_ONE,
+    formats={"term": "days", "price": "percent", "discount": "percent", "window": "days"},
+    headings={
+        "offer": "Offer",
+        "term": "Term, days",
+        "price": "Price against today",
+        "discount": "Early discount",
+        "window": "Within, days",
+        "early": "Early payment",
+        "approver": "Approval",
+    },
+)
+def equal(
+    inputs: Inputs, *, scenario: Plain, asks: Mapping[str, Any] | None = None
+) -> pd.DataFrame:
+    case = case_of(inputs, scenario, asks)
+    offers = equal_offers(inputs, case)
+    red = negotiation_signal.worst(signal.table(inputs, customer=case.customer)) == "red"
+    return pd.DataFrame({
+        "offer": list(_LETTERS[: len(offers)]),
+        "term": [offer.term for offer in offers],
+        "price": [offer.price for offer in offers],
+        "discount": [offer.discount or 0.0 for offer in offers],
+        "window": [offer.window for offer in offers],
+        "early": [early_payment(case.book, offer) for offer in offers],
+        "approver": approver_of(case, offers, red=red),
+    })  # fmt: skip
+
+
+@question(
+    "terms.options",
+    "What may we offer, and where do we walk away?",
+    sentence=sentences.options,
+    needs=NEGOTIATED,
+    definitions=_DEFINED,
+    example=_OF_ONE,
+    formats=_SIDE_BY_SIDE,
+    headings=_HEADINGS,
+    aside=("weeks", "differs"),
+)
+def options(
+    inputs: Inputs, *, scenario: Plain, asks: Mapping[str, Any] | None = None
+) -> pd.DataFrame:
+    """Today, as they ask, our line and the offers side by side; for us alone."""
+    if not inputs.clearance.walk_away:
+        raise NotForAll
+    case = case_of(inputs, scenario, asks)
+    wanted, book = case.wanted, case.book
+    at_the_line = Offer(
+        wanted.term, model.line(book, case.base, wanted), wanted.discount, wanted.window
+    )
+    listed = [
+        ("As today", model.as_today(book)),
+        ("As they ask", wanted),
+        ("Our line", at_the_line),
+    ]
+    listed += zip(("Offer A", "Offer B", "Offer C"), equal_offers(inputs, case), strict=False)
+    rows = [option(case, name, offer) for name, offer in listed]
+    table = against_room(inputs, case, pd.DataFrame(rows))
+    if negotiation_signal.worst(signal.table(inputs, customer=case.customer)) == "red":
+        table["approver"] = table["approver"].where(table["term"] <= case.today, "both heads")
+    return table.assign(weeks=case.base.weeks, differs=1 - on_term(book))
+
+
+@question(
+    "terms.counter",
+    "What do they answer?",
+    sentence=sentences.counter,
+    needs=NEGOTIATED,
+    definitions=_DEFINED,
+    example=_ANSWER,
+    formats=_SIDE_BY_SIDE,
+    headings=_HEADINGS,
+)
+def counter(
+    inputs: Inputs, *, scenario: Plain, answer: Mapping[str, Any],
+    asks: Mapping[str, Any] | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """What they answer: worth against today's terms, and how far from our line."""
+    if not inputs.clearance.walk_away:
+        raise NotForAll
+    case = case_of(inputs, scenario, asks)
+    offer = offer_of(Proposal(**answer), case.today)
+    row = option(case, "Their answer", offer)
+    line = model.line(case.book, case.base, offer)
+    volume = model.volume_line(case.book, case.base, offer)
+    table = against_room(inputs, case, pd.DataFrame([row]))
+    return table.assign(
+        asks=Proposal(**answer).text, line=line,
+        volume=np.nan if volume is None else volume, given_volume=offer.volume,
+        weeks=case.base.weeks,
+    )  # fmt: skip
+
+
+@question(
+    "terms.walk_away",
+    "Where do we walk away?",
+    sentence=sentences.walk_away,
+    needs=NEGOTIATED,
+    definitions=("break-even", "present value"),
+    example=_OF_ONE,
+    formats={"price": "percent", "volume": "percent", "brings": "money", "cost": "money"},
+    headings={"asked": "Asked, days", "brings": "They bring", "approver": "Approval"},
+)
+def walk_away(
+    inputs: Inputs, *, scenario: Plain, asks: Mapping[str, Any] | None = None
+) -> pd.DataFrame:
+    if not inputs.clearance.walk_away:
+        raise NotForAll
+    case = case_of(inputs, scenario, asks)
+    course = simulation.expect(case.book, model.scenario_of(case.book, case.base, case.wanted))
+    assert course is not None
+    volume = model.volume_line(case.book, case.base, case.wanted)
+    red = negotiation_signal.worst(signal.table(inputs, customer=case.customer)) == "red"
+    return pd.DataFrame({
+        "asked": [case.wanted.term], "price": [model.line(case.book, case.base, case.wanted)],
+        "volume": [np.nan if volume is None else volume],
+        "brings": [float(course.base.value.mean())], "weeks": [case.base.weeks],
+        "cost": [model.worth(case.book, case.base, case.wanted)],
+        "approver": [approver_of(case, (case.wanted,), red=red)],
+    })  # fmt: skip
+
+
+@question(
+    "terms.on_record",
+    "Terms and promises on record",
+    sentence=sentences.on_record,
+    needs=frozenset({"ledger", "touches"}),
+    definitions=("promise", "standard terms"),
+    example={"customer": "C017"},
+    requires=lacks.PAST,
+)
+def on_record(inputs: Inputs, *, customer: str) -> pd.DataFrame:
+    return record.on_record(inputs.ledger, customer)
+
+
+@question(
+    "terms.call",
+    "Whom to call",
+    sentence=sentences.call,
+    example={"customer": "C017"},
+    headings={"pay_run_days": "Pays on"},
+)
+def call(inputs: Inputs, *, customer: str) -> pd.DataFrame:
+    found = record.contacts(inputs.ledger, customer)
+    return found.drop(columns=[c for c in found.columns if found[c].isna().all()])
+
+
+@question(
+    "terms.ask_for",
+    "Two things to ask for",
+    sentence=sentences.ask_for,
+    needs=NEGOTIATED,
+    example=_OF_ONE,
+    headings={"ask": "Ask for"},
+)
+def ask_for(
+    inputs: Inputs, *, scenario: Plain, asks: Mapping[str, Any] | None = None
+) -> pd.DataFrame:
+    """Two things worth asking for: money that is late, days kept, or volume that pays for the term."""
+    case = case_of(inputs, scenario, asks)
+    book, known = case.book, case.base.assumptions
+    owed, invoices, oldest = record.late(inputs.ledger, case.customer)
+    over, rows = pays_after(book) - case.today, []
+    if owed > 0:
+        said = f"{count(invoices, 'invoice')}, the oldest {count(oldest, 'day')} late"
+        rows.append((f"Payment of the {about(owed, book.currency)} that is late, first", said))
+    if over >= _FEW_DAYS and book.payers[0].settled >= _FEWEST:
+        worth = days_as_price(over, known.cost_of_capital, known.discounting)
+        said = f"they pay {count(over, 'day')} after it, worth {share(worth)} of the price"
+        rows.append(("Payment on the agreed day", said))
+    refused = credit.first_words(inputs.ledger, case.customer) == credit.NO_CREDIT
+    if refused:
+        rows.append(("Payment before delivery until then", "the record says no credit"))
+    volume = model.volume_line(book, case.base, case.wanted)
+    if inputs.clearance.walk_away and volume is not None and volume > 0 and not refused:
+        rows.append((f"{share(volume)} more volume", "it pays for what they ask by itself"))
+    rows.append(("A price that follows the term", "10 days are 10 days, whoever asks for them"))
+    rows.append(("Complaints within five days of delivery", "so that no payment waits for one"))
+    return pd.DataFrame(rows[:THINGS], columns=["ask", "why"])

@@ -1,0 +1,199 @@
+"""What the negotiation sheet says, in words to be used at the table."""
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from lib.ledger.context import Context
+from lib.ledger.wording import MINUS, NBSP, count
+from lib.notebook.forecast.sentences import about
+from lib.notebook.terms.sentences import exact, share, time
+
+_HARDLY = 0.005
+_LEAST = 0.00005
+APPROVAL = {
+    "either side": "Credit or sales may grant it",
+    "a head": "It takes a head, of credit or of sales",
+    "both heads": "It takes both heads, of credit and of sales",
+}
+
+
+def asked(table: pd.DataFrame, context: Context) -> str:
+    """What ten days are worth, and what the asked terms cost against today's."""
+    row = table.iloc[0]
+    how = "compounded" if row["discounting"] == "compound" else "simple"
+    rate = exact(row["cost_of_capital"])
+    said = f"**10 days are {two(row['ten_days'])} of the price at {rate} a year,** {how}. {_today(row)}"
+    days = count(int(row["today"]), "day")
+    if row["asks"] == days:
+        return f"{said}; nothing else is asked for."
+    if "cost" not in row:
+        return f"{said}. Asked for instead: {row['asks']}."
+    worth = about(abs(float(row["cost"])), context.currency)
+    when = time(int(row["weeks"]))
+    said += f". Asked for instead: {row['asks']}. That "
+    if row["cost"] >= 0:
+        return f"{said}gains us {worth} {when}."
+    said += f"costs us {worth} {when}: it is worth as much as today only {at_price(row['price'])}"
+    if not math.isnan(row["volume"]):
+        said += f", or with {share(row['volume'])} more volume as they ask"
+    return f"{said}."
+
+
+def _today(row: pd.Series) -> str:
+    """The usual term, and how much of the money has another."""
+    said = f"Today's term is {count(int(row['today']), 'day')}"
+    if row["differs"] < _HARDLY:
+        return said
+    return f"{said}, though {share(row['differs'])} of the money billed in 12 months had another"
+
+
+def two(value: float) -> str:
+    """A share of the price with two decimals, as it is said at a table.
+
+    >>> two(0.0033).replace(NBSP, " ")
+    '0.33 %'
+    """
+    return f"{value * 100:.2f}{NBSP}%"
+
+
+def at_price(value: float) -> str:
+    """A price against today's, in words.
+
+    >>> at_price(0.0047).replace(NBSP, " "), at_price(-0.01).replace(NBSP, " "), at_price(0)
+    ('at a price 0.47 % higher', 'at a price 1 % lower', "at today's price")
+    """
+    if abs(value) < _LEAST:
+        return "at today's price"
+    return f"at a price {short(abs(value))} {'higher' if value > 0 else 'lower'}"
+
+
+def short(value: float) -> str:
+    """A share of the price with at most two decimals, those that are zero left out.
+
+    >>> [short(x).replace(NBSP, " ") for x in (0.0075, 0.02, 0.0000057, 0)]
+    ['0.75 %', '2 %', 'under 0.01 %', '0 %']
+    """
+    if 0 < value < _LEAST:
+        return f"under 0.01{NBSP}%"
+    return f"{f'{value * 100:.2f}'.rstrip('0').rstrip('.')}{NBSP}%"
+
+
+def equal(table: pd.DataFrame, context: Context) -> str:
+    """The offers in words, and who has to approve them."""
+    said = "; ".join(f"{row['offer']}: {offer(row)}" for row in table.to_dict("records"))
+    only = "One offer only. " if len(table) == 1 else ""
+    return f"**{APPROVAL[table.iloc[0]['approver']]}.** {only}{said}."
+
+
+def offer(row: dict[Any, Any]) -> str:
+    """One offer as a customer would hear it."""
+    said = count(int(row["term"]), "day")
+    if abs(row["price"]) < _LEAST:
+        said += ", today's prices"
+    else:
+        side = "above" if row["price"] > 0 else "below"
+        said += f", prices {short(abs(row['price']))} {side} today's"
+    return f"{said}, {row['early']}" if row["early"] else said
+
+
+def options(table: pd.DataFrame, context: Context) -> str:
+    """What they ask beside our line, and how much room the offers leave."""
+    asks, line = (table[table["option"] == name].iloc[0] for name in ("As they ask", "Our line"))
+    when = time(int(asks["weeks"]))
+    worth = about(abs(float(asks["worth"])), context.currency)
+    days = count(int(asks["term"]), "day")
+    if asks["worth"] >= 0:
+        first = f"**What they ask is worth {worth} {when} more to us than today:** it may be given"
+    else:
+        at = at_price(float(line["price"]))
+        first = f"**What they ask costs us {worth} {when}; our line is {days} {at}**"
+    offers = table[table["option"].str.startswith("Offer")]["worth"]
+    room = [float(value) for value in offers if value > 0]
+    return f"{first}. {_room(room, when, context.currency)}" if room else f"{first}."
+
+
+def _room(room: list[float], when: str, currency: str) -> str:
+    least, most = (about(value, currency) for value in (min(room), max(room)))
+    spread = least if least == most else f"{least} to {most}"
+    return f"The offers leave room of {spread} {when} to give way."
+
+
+def counter(table: pd.DataFrame, context: Context) -> str:
+    """What their answer is worth against today's terms, and what is lacking to our line."""
+    row = table.iloc[0]
+    worth, when = float(row["worth"]), time(int(row["weeks"]))
+    money = about(abs(worth), context.currency)
+    if worth >= 0:
+        above = float(row["price"]) - float(row["line"])
+        return (
+            f"**● Above our line:** {row['asks']} is worth {money} {when} more to us than today's "
+            f"terms; {points(above)} of price is left to give."
+        )
+    lack = float(row["line"]) - float(row["price"])
+    said = f"**■ Below our line:** {row['asks']} costs us {money} {when} against today's terms. "
+    said += f"{points(lack)} more price is lacking"
+    if not math.isnan(row["volume"]):
+        said += f", or {share(float(row['volume']))} more volume than today at their price"
+    return f"{said}."
+
+
+def points(value: float) -> str:
+    """A difference of prices in points.
+
+    >>> points(0.0047), points(0.00001)
+    ('0.47 points', 'under 0.01 points')
+    """
+    if 0 < abs(value) < _LEAST:
+        return "under 0.01 points"
+    return f"{MINUS if value < 0 else ''}{abs(value) * 100:.2f} points"
+
+
+def walk_away(table: pd.DataFrame, context: Context) -> str:
+    """Below what leaving things as they are is worth more, what they bring, and who decides."""
+    row = table.iloc[0]
+    brings = about(float(row["brings"]), context.currency)
+    when = time(int(row["weeks"]))
+    days = count(int(row["asked"]), "day")
+    if row["cost"] >= 0:
+        said = "**What they ask costs us nothing,** so there is no line to hold here."
+    else:
+        only = at_price(float(row["price"]))
+        if not math.isnan(row["volume"]):
+            only += f", or with {share(row['volume'])} more volume"
+        said = f"**{days} only {only}:** below that, today's terms are worth more."
+    return (
+        f"{said} They bring {brings} {when} after goods, waiting and losses; no concession should cost "
+        f"more than that. {APPROVAL[row['approver']]}."
+    )
+
+
+def ask_for(table: pd.DataFrame, context: Context) -> str:
+    """The two things."""
+    first = table["ask"].iloc[0]
+    return f"**{first}.** Whoever gives something asks for something."
+
+
+def on_record(table: pd.DataFrame, context: Context) -> str:
+    """The terms given most, and what promises came to."""
+    if table.empty:
+        return (
+            "**Nothing is on record:** no invoice in 12 months, no promise, complaint or request."
+        )
+    rows = table.drop_duplicates("what")
+    told = [
+        f"{what[:1].upper()}{what[1:]}: {said.rstrip('.')}."
+        for what, said in zip(rows["what"], rows["said"], strict=True)
+    ]
+    return " ".join([f"**{told[0]}**", *told[1:2]])
+
+
+def call(table: pd.DataFrame, context: Context) -> str:
+    """The first contact on record."""
+    if table.empty:
+        return "**No contact is on record** for this customer."
+    row = table.iloc[0]
+    role = f", {row['role']}" if "role" in table and pd.notna(row["role"]) else ""
+    phone = f": {row['phone']}" if "phone" in table and pd.notna(row["phone"]) else ""
+    return f"**{row['name']}{role}{phone}.**"

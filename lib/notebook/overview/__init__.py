@@ -1,0 +1,1 @@
+"""The Today page: owed, late, what changed, who needs somebody."""

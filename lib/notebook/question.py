@@ -1,0 +1,210 @@
+"""What a question is, what a cell is, and how a cell is answered without any screen."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from types import ModuleType
+from typing import Any, Literal
+
+import altair as alt
+import pandas as pd
+
+from lib.analysis.forecast.saved_forecast import Kept
+from lib.board.clearance import LEAST, Clearance, redacted
+from lib.board.facts import NOTHING, BoardFacts
+from lib.ledger import lacks
+from lib.ledger.context import Context
+from lib.ledger.ledger import Ledger
+from lib.ledger.mistake import Mistake
+from lib.ledger.wording import NoNumber
+from lib.notebook.outlook import Outlook
+from lib.notebook.style import Tokens
+from lib.notebook.what_if import WhatIf
+
+Picture = alt.Chart | alt.LayerChart
+Need = Literal[
+    "ledger", "before", "fit", "kept", "simulation", "clearance", "policy", "board", "sales", "orders",
+    "touches",
+]  # fmt: skip
+Facts = tuple[str, ...]
+Table = Callable[..., pd.DataFrame]
+Chart = Callable[[pd.DataFrame, Context, Tokens], Picture]
+Sentence = Callable[[pd.DataFrame, Context], str]
+ALL = 1_000_000_000
+"""As many rows as there are."""
+Format = Literal["money", "number", "percent", "day", "days", "text", "customer", "document"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inputs:
+    """What questions may read.
+
+    Args:
+        ledger: the ledger in use, on its day and through its filters.
+        before: an earlier version, for questions about what changed between loads.
+        fit: the whole ledger's forecast on that day, for questions that need ``fit``.
+        kept: a forecast that was laid by, for questions that need ``kept``.
+        what_if: the whole ledger measured for a simulation, for questions that need ``simulation``.
+        clearance: what the reader may be told, for questions that need ``clearance`` or ``board``.
+        board: what the reader may know of the board, for questions that need ``board``; such answers
+            are never kept for another reader. What their clearance does not reach is taken out.
+        mask_key: of the home, so that nobody elsewhere can work out who is called what.
+    """
+
+    ledger: Ledger
+    before: Ledger | None = None
+    fit: Outlook | None = None
+    kept: Kept | None = None
+    what_if: WhatIf | None = None
+    clearance: Clearance = LEAST
+    board: BoardFacts = NOTHING
+    mask_key: bytes = b""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "board", redacted(self.board, self.clearance))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question people ask of the ledger, registered once by name.
+
+    Args:
+        name: ``page.noun``.
+        ask: the heading, as a person would ask it; under 28 characters where it can.
+        table: (inputs, **params) -> the rows behind the picture.
+        chart: (table, context, tokens of a theme) -> the picture; None where the table is it.
+        sentence: (table, context) -> the answer in one or two sentences, with its numbers.
+        needs: what of ``Inputs`` and the optional frames it reads.
+        definitions: glossary entries behind it.
+        example: parameters on which tests and docs draw it.
+        formats: how each column is written; a column not named is text.
+        headings: what each column is called where its name is not enough.
+        aside: columns that the picture and the sentence need and the table on the page leaves out.
+        requires: facts of ``lib.ledger.lacks`` without which the question is withheld, or (params) ->
+            those facts; what it ``needs`` requires its own.
+        uncut: parameters under which no row is left out: for files and the data behind a figure.
+        parts: what of the answer is withheld by itself, as people call it -> the facts it requires.
+    """
+
+    name: str
+    ask: str
+    table: Table
+    chart: Chart | None
+    sentence: Sentence
+    needs: frozenset[Need] = frozenset({"ledger"})
+    definitions: tuple[str, ...] = ()
+    example: Mapping[str, object] = field(default_factory=dict)
+    formats: Mapping[str, Format] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
+    aside: tuple[str, ...] = ()
+    requires: Facts | Callable[[Mapping[str, object]], Facts] = ()
+    parts: Mapping[str, Facts] = field(default_factory=dict)
+    uncut: Mapping[str, object] = field(default_factory=dict)
+
+    def withheld(self, ledger: Ledger, params: Mapping[str, object]) -> str:
+        """Why a ledger cannot answer it, in one sentence; empty where it can."""
+        own = self.requires(params) if callable(self.requires) else self.requires
+        inputs = (fact for need in sorted(self.needs) for fact in _OF_INPUTS.get(need, ()))
+        return lacks.first_reason(ledger.lacks, (*own, *inputs))
+
+    def withheld_parts(self, ledger: Ledger) -> dict[str, str]:
+        """Part of the answer -> why a ledger cannot tell it; a part that it can tell is not in it."""
+        reasons = {part: lacks.first_reason(ledger.lacks, own) for part, own in self.parts.items()}
+        return {part: reason for part, reason in reasons.items() if reason}
+
+
+_OF_INPUTS: Mapping[Need, Facts] = {
+    "fit": lacks.PAST,
+    "kept": lacks.PAST,
+    "simulation": lacks.LATENESS,
+}
+"""Forecasts and simulations rest on how customers have paid, so whatever reads one requires that."""
+
+
+def question(
+    name: str,
+    ask: str,
+    *,
+    sentence: Sentence,
+    chart: Chart | None = None,
+    needs: frozenset[Need] = frozenset({"ledger"}),
+    **words: Any,
+) -> Callable[[Table], Question]:
+    """Make a question of the function that answers it with a table.
+
+    Args:
+        name, ask, sentence, chart, needs: as of ``Question``.
+        words: its other fields.
+    """
+
+    def ask_it(table: Table) -> Question:
+        return Question(name, ask, table, chart, sentence, needs, **words)
+
+    return ask_it
+
+
+def of_module(module: ModuleType) -> list[Question]:
+    """The questions that a module asks, in the order in which they stand there."""
+    return [value for value in vars(module).values() if isinstance(value, Question)]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A question with its parameters: what is shown, pinned, exported and replayed. JSON-able."""
+
+    question: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """A cell answered: the rows, the sentence, and the circumstances both hold in."""
+
+    question: Question
+    table: pd.DataFrame
+    reading: str
+    context: Context
+
+
+class Withheld(Mistake):
+    """A question that the ledger cannot answer; the text is its reason."""
+
+
+class UnknownQuestion(Mistake):
+    """A cell names a question that nobody registered."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no question “{name}”; the cell may come from another version.")
+
+
+def answer(asked: Question, cell: Cell, inputs: Inputs, context: Context) -> Answer:
+    """The rows and the sentence that answer a cell.
+
+    Args:
+        asked: the question registered under ``cell.question``.
+        context: the scope's; its basis follows the cell's where the cell has one.
+    Raises:
+        Withheld: the ledger lacks what the question requires.
+    """
+    if reason := asked.withheld(inputs.ledger, cell.params):
+        raise Withheld(reason)
+    if not asked.needs & {"clearance", "board"}:
+        inputs = replace(inputs, clearance=LEAST, board=NOTHING)
+    table = asked.table(inputs, **cell.params)
+    return Answer(asked, table, reading(asked, table, context), context)
+
+
+def reading(asked: Question, table: pd.DataFrame, context: Context) -> str:
+    """The sentence of a table; withheld, and that it is, where a number of it is none."""
+    try:
+        told = asked.sentence(table, context)
+    except (NoNumber, ValueError, OverflowError, TypeError) as mistake:
+        if not isinstance(mistake, NoNumber) and not _NOT_FINITE.search(str(mistake)):
+            raise
+        return f"**No sentence:** {NoNumber()}"
+    return f"**No sentence:** {NoNumber()}" if _NO_NUMBER.search(told) else told
+
+
+_NOT_FINITE = re.compile("NaN|infinity|NaT|NAType|NA is ambiguous")
+_NO_NUMBER = re.compile(r"\b(nan|inf|NaT|XXX)\b|<NA>|\bNone (days?|%|k|m)\b")
+"""What Python writes for a number that is none, where a sentence was put together without asking."""

@@ -1,0 +1,39 @@
+"""The registry: every question the notebook can ask, with its table, picture and sentence."""
+
+from lib.notebook.aging import questions as aging
+from lib.notebook.behaviour import questions as behaviour
+from lib.notebook.board import outcome_questions as outcomes
+from lib.notebook.board import questions as board
+from lib.notebook.book import questions as book
+from lib.notebook.customer import case_file_questions as case_file
+from lib.notebook.customer import questions as customer
+from lib.notebook.distribution import questions as distribution
+from lib.notebook.forecast import questions as forecast
+from lib.notebook.forecast import saved_questions as saved_forecasts
+from lib.notebook.incentives import questions as incentives
+from lib.notebook.negotiation import questions as negotiation
+from lib.notebook.overview import questions as overview
+from lib.notebook.question import Answer, Cell, Inputs, Question, UnknownQuestion, answer, of_module
+from lib.notebook.terms import questions as terms
+
+_MODULES = (overview, aging, customer, behaviour, forecast, saved_forecasts, terms, negotiation,
+            distribution, incentives, board, case_file, outcomes, book)  # fmt: skip
+QUESTIONS: dict[str, Question] = {
+    question.name: question for module in _MODULES for question in of_module(module)
+}
+
+
+def question(name: str) -> Question:
+    """The question registered under a name.
+
+    Raises:
+        UnknownQuestion: nothing is registered under it.
+    """
+    if name not in QUESTIONS:
+        raise UnknownQuestion(name)
+    return QUESTIONS[name]
+
+
+__all__ = [
+    "QUESTIONS", "Answer", "Cell", "Inputs", "Question", "UnknownQuestion", "answer", "question",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""The terms page: break-even first, then effects of other terms."""

@@ -1,1 +1,0 @@
-"""Answers in a sentence: frame in, words out, every number taken from the frame."""

@@ -1,0 +1,1 @@
+"""Ledgers on disk: imports, snapshots, loads and the sources they come from."""

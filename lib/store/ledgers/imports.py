@@ -1,0 +1,256 @@
+"""An import from end to end: read, propose, assemble, check, write; and the preview before it.
+
+Nothing counts before the last step, the insertion of the load; whatever stops an import earlier
+leaves the ledgers as they were.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from typing import Any
+
+import pyarrow as pa
+
+from lib.board.people import Person
+from lib.importing import parts as tables_
+from lib.importing.assembling import ordering, repeated_texts
+from lib.importing.assembling.assemble import Assembled
+from lib.importing.opening import files
+from lib.importing.opening.files import Source
+from lib.importing.options import Options
+from lib.importing.proofs import plausible
+from lib.ledger import checks
+from lib.ledger.findings import Finding
+from lib.store import failpoints
+from lib.store.home import Home
+from lib.store.ledgers import (
+    appending,
+    import_findings,
+    loads,
+    mappings,
+    previews,
+    snapshots,
+    sources,
+)
+from lib.store.ledgers.import_mistakes import NoDocuments, NoSources, NothingAccepted, VanishedItems
+from lib.store.ledgers.import_results import Imported, Outcome, Preview, Rows
+from lib.store.ledgers.mappings import confirm, remembered
+from lib.store.ledgers.previews import Progress
+from lib.store.records import write
+
+__all__ = [
+    "Imported", "NoDocuments", "NoSources", "NothingAccepted", "Outcome", "Preview", "Progress",
+    "Rows", "VanishedItems", "commit", "confirm", "import_", "outcome", "preview", "refresh",
+    "remembered",
+]  # fmt: skip
+
+
+def outcome(seen: Preview, options: Options, home: Home) -> Outcome:
+    """What importing a preview would come to; nothing is written.
+
+    Args:
+        seen: the tables with their readings as they now are.
+        options: what the person said.
+        home: where the ledger is that this would be added to.
+
+    Raises:
+        Mistake: a person has to say more before the rows can be read.
+    """
+    assembled = previews.assembled(seen, options)
+    proofs = import_findings.proofs(assembled, seen.parts)
+    as_of = previews.stated_day(seen, options)
+    base = loads.newest(home, options.name) if options.append else None
+    vanished = None
+    try:
+        frames, merged = appending.merged(assembled.frames, base, home, options, as_of)
+    except VanishedItems as gone:
+        vanished = gone
+        frames, merged = appending.merged(
+            assembled.frames, base, home, replace(options, accept=True), as_of
+        )
+    checked = checks.check(frames) if assembled.accepted else []
+    return Outcome(
+        rows=Rows(assembled.read, assembled.accepted, len(assembled.rejected)),
+        frames=frames,
+        findings=(
+            *seen.findings,
+            *import_findings.unmet(proofs),
+            *assembled.findings,
+            *merged,
+            *checked,
+        ),
+        rejects=assembled.rejected,
+        set_aside=assembled.set_aside,
+        proofs=proofs,
+        as_of=as_of,
+        vanished=vanished,
+    )
+
+
+def preview(given: Sequence[Source], options: Options, home: Home) -> Preview:
+    """Read sources and propose what their columns mean; nothing is written.
+
+    Raises:
+        Mistake: a source cannot be read.
+    """
+    return previews.read(given, options, home, previews.silent)
+
+
+def import_(
+    given: Sequence[Source],
+    options: Options,
+    home: Home,
+    *,
+    who: Person,
+    progress: Progress | None = None,
+) -> Imported:
+    """Import sources as one ledger.
+
+    Args:
+        given: files, folders, uploads, database URLs.
+        options: what the person said about them.
+        home: where the ledger goes.
+        who: who imports.
+        progress: told the share done and the step, for people who wait.
+
+    Raises:
+        MustAsk: a person has to say more first.
+        Refused, NotAsListed: they may not.
+        Mistake: the sources cannot be read or hold nothing usable; the ledgers are as they were.
+    """
+    loads.check_name(options.name)
+    write.check(home, who, loads.LOADING)
+    report = progress or previews.silent
+    with _lean():
+        seen = previews.read(given, options, home, report)
+        tables_.check(seen.parts)
+        return commit(seen, given, options, home, who=who, progress=report)
+
+
+def commit(
+    seen: Preview, given: Sequence[Source], options: Options, home: Home, *, who: Person,
+    progress: Progress | None = None,
+) -> Imported:  # fmt: skip
+    """Import what a preview read, with its mappings as they now are.
+
+    Raises:
+        Mistake: nothing usable is in it; the ledgers are as they were.
+    """
+    write.check(home, who, loads.LOADING)
+    report = progress or previews.silent
+    report(0.4, "Assembling the ledger")
+    _let_go()
+    assembled = previews.assembled_or_ask(seen, options)
+    proofs = import_findings.proofs(assembled, seen.parts, assembled.proofs)
+    seen = previews.without_rows(seen)
+    _let_go()
+    if not assembled.accepted:
+        raise NothingAccepted(assembled.read, assembled.rejected)
+    with snapshots.exclusive(home):
+        base = loads.newest(home, options.name) if options.append else None
+        name = options.name or (base.name if base else loads.free_name(files.title(given[0])))
+        frames, merged = appending.merged(
+            assembled.frames, base, home, options, previews.stated_day(seen, options)
+        )
+        if frames["documents"].empty:
+            raise NoDocuments([role for role, frame in frames.items() if len(frame)])
+        orders = ordering.orders(frames)
+        links = None if base or assembled.links is None else assembled.links.reordered(orders)
+        assembled = replace(assembled, frames={}, links=None)
+        frames = ordering.ordered(repeated_texts.coded(frames), orders)
+        _let_go()
+        report(0.7, "Checking")
+        findings = (
+            *seen.findings,
+            *import_findings.unmet(proofs),
+            *plausible.findings(frames["documents"]),
+            *import_findings.unread_findings(seen.parts),
+            *assembled.findings,
+            *merged,
+            *checks.check(frames, links),
+        )
+        account = _account(seen, given, options, name, who, assembled, findings)
+        report(0.85, "Writing")
+        version = loads.add(home, frames, account)
+    _remember(seen, given, options, name, home, who)
+    report(1.0, "Done")
+    return Imported(
+        version=version,
+        name=name,
+        rows=Rows(account.read, account.accepted, account.rejected),
+        mapping=mappings.mappings(seen.parts),
+        findings=findings,
+        control=loads.control(frames),
+        rejects=assembled.rejected,
+        why=mappings.why(seen.parts),
+        unread=tuple(u for part in seen.parts for u in part.reading.unread),
+        set_aside=assembled.set_aside,
+        proofs=proofs,
+    )
+
+
+def refresh(home: Home, name: str, *, who: Person, progress: Progress | None = None) -> Imported:
+    """Import a saved source again.
+
+    Raises:
+        NoSuchSource: nothing is saved under that name.
+        Mistake: it cannot be read now; the ledgers are as they were.
+    """
+    locations, options = sources.find(home, name)
+    return import_(locations, options, home, who=who, progress=progress)
+
+
+@contextmanager
+def _lean() -> Iterator[None]:
+    """Arrow takes memory from the system meanwhile: its own pool keeps a sixth of the peak."""
+    usual = pa.default_memory_pool()
+    pa.set_memory_pool(pa.system_memory_pool())
+    try:
+        yield
+    finally:
+        pa.set_memory_pool(usual)
+
+
+def _let_go() -> None:
+    """Memory that Arrow keeps for later goes back to the system; else a large import adds it all up."""
+    pa.default_memory_pool().release_unused()
+
+
+def _stored(options: Options) -> dict[str, Any]:
+    """Options as the record of a load keeps them."""
+    day = options.as_of.isoformat() if options.as_of else None
+    return asdict(replace(options, columns=dict(options.columns))) | {"as_of": day}
+
+
+def _account(
+    seen: Preview, given: Sequence[Source], options: Options, name: str, who: Person,
+    assembled: Assembled, findings: Sequence[Finding],
+) -> loads.Account:  # fmt: skip
+    return loads.Account(
+        name=name,
+        source=", ".join(files.shown(source) for source in given),
+        source_hash=files.fingerprint([f for source in given for f in files.files(source)]),
+        who=who,
+        read=assembled.read,
+        accepted=assembled.accepted,
+        rejected=len(assembled.rejected),
+        options=_stored(options),
+        mapping=mappings.mappings(seen.parts),
+        stated={p.table.name: p.table.control for p in seen.parts if p.table.control},
+        findings=findings,
+        rejects=assembled.rejected,
+        as_of=previews.stated_day(seen, options),
+    )
+
+
+def _remember(
+    seen: Preview, given: Sequence[Source], options: Options, name: str, home: Home, who: Person
+) -> None:
+    """After the commit: keep the source for a refresh, and the mapping that a person chose."""
+    if sources.savable(given):
+        sources.save(home, name, given, options, who)
+        failpoints.reach("after-source")
+    for part in seen.parts:
+        if options.columns or options.accept or options.states:
+            confirm(home, part, who=who, states=options.states)
+            failpoints.reach("after-mapping")

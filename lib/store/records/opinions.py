@@ -1,0 +1,245 @@
+"""Opinions: sealed one by one, revealed together. Before the reveal nobody can read one."""
+
+import datetime as dt
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from lib.board.case import Case
+from lib.board.opinion import Opinion
+from lib.board.people import SIDES, Person, Side
+from lib.ledger.mistake import Mistake
+from lib.store.records import case_rows
+from lib.store.records import seal as records_seal
+from lib.store.records.case_rows import held_by, lineage, onward
+from lib.store.records.tables import CaseRow, EventRow, OpinionRow, PersonRow
+from lib.store.records.write import Missing, Write, nothing, read, write
+
+_SEALED = "sealed an opinion"
+
+
+class AlreadySealed(Mistake):
+    """Somebody gave a second opinion on a case."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} has sealed an opinion on this case already, and it stays as it is. If it was a "
+            f"slip, ask the chair to set it aside, then give it again."
+        )
+
+
+class NotYours(Mistake):
+    """An opinion was given in somebody else's name or for the other side."""
+
+    def __init__(self, actor: Person) -> None:
+        super().__init__(f"{actor.name} gives their own opinion, for {actor.role} alone.")
+
+
+class NotReady(Mistake):
+    """Opinions were to be revealed before both sides had given one."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__(
+            f"Opinions of {' and '.join(missing)} are still missing. They are revealed when each side "
+            f"has given at least one."
+        )
+
+
+class StillSealed(Mistake):
+    """Opinions were asked for before the reveal."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The opinions on {name} are sealed until both sides are in and reveal them."
+        )
+
+
+def _several(connection: sa.Connection, keys: list[int]) -> tuple[Case, ...]:
+    return tuple(case_rows.load(connection, key) for key in keys)
+
+
+@write("give an opinion", then=nothing)
+def seal(w: Write, case: int, opinion: Opinion, *, token: str) -> None:
+    """Seal the actor's own opinion on an open case.
+
+    Raises:
+        AlreadySealed, NotYours, NotNow, MeetingClosed: as they say.
+    """
+    of, _ = case_rows.at(w, case, "open")
+    if (opinion.person, opinion.side) != (w.actor.key, w.actor.side):
+        raise NotYours(w.actor)
+    if w.actor.key in _sides(w.connection, case):
+        raise AlreadySealed(w.actor.name)
+    kept, held_to = records_seal.sealed(w.secret, _place(case, w.actor.key), opinion)
+    w.add(OpinionRow, case=case, person=w.actor.key, side=opinion.side, sealed=kept)
+    w.note(_SEALED, _subject(case), of.customer, {"hash": held_to})
+
+
+@read("read the board")
+def sealed(connection: sa.Connection, _actor: Person, case: int) -> Mapping[str, Side]:
+    """Who has given an opinion, and for which side: person -> side. Nothing else can be known."""
+    return _sides(connection, case)
+
+
+@read("read the board")
+def ready(connection: sa.Connection, _actor: Person, case: int) -> bool:
+    """Whether both sides are in."""
+    return not _missing(connection, case)
+
+
+@write("reveal opinions", then=case_rows.load)
+def reveal(w: Write, case: int, *, version: int, token: str) -> int:
+    """Open all opinions on a case at once, each held to the hash on record.
+
+    Raises:
+        NotReady: a side is missing.
+        SealBroken: an opinion was changed; nothing is revealed.
+        NotNow, Stale, MeetingClosed: as they say.
+    """
+    _reveal(w, case, version)
+    return case
+
+
+@write("reveal opinions", then=_several)
+def reveal_all(w: Write, versions: Mapping[int, int], *, token: str) -> list[int]:
+    """Reveal several cases, all of them or none; see ``reveal``.
+
+    Args:
+        versions: case -> the version of it that was looked at.
+    """
+    for case, version in versions.items():
+        _reveal(w, case, version)
+    return list(versions)
+
+
+def _reveal(w: Write, case: int, version: int) -> None:
+    of, _ = case_rows.at(w, case, "open")
+    if missing := _missing(w.connection, case):
+        raise NotReady(missing)
+    for row in _given(w.connection, case):
+        if row.sealed is None:
+            continue
+        w.connection.execute(
+            sa.update(OpinionRow)
+            .where(OpinionRow.key == row.key)
+            .values(opened=_checked(w, row), sealed=None)
+        )
+    w.edit(CaseRow, case, version, state="revealed")
+    w.note("revealed the opinions", _subject(case), of.customer)
+
+
+@write("open or close a meeting", then=case_rows.load)
+def set_aside(w: Write, case: int, person: str, *, version: int, token: str) -> int:
+    """Take a sealed opinion away, unread, so that its author can give it again.
+
+    Raises:
+        NotNow, Stale, MeetingClosed, Missing: as they say.
+    """
+    of, _ = case_rows.at(w, case, "open")
+    if person not in _sides(w.connection, case):
+        raise Missing("opinion of", person)
+    w.edit(CaseRow, case, version)
+    within_it = OpinionRow.case.in_(lineage(w.connection, case))
+    mine = within_it & (OpinionRow.person == person)
+    w.connection.execute(sa.delete(OpinionRow).where(mine))
+    w.note("set an opinion aside", _subject(case), of.customer, {"person": person})
+    return case
+
+
+@read("read the board")
+def opened(connection: sa.Connection, actor: Person, case: int) -> tuple[Opinion, ...]:
+    """The opinions on a case after the reveal; to a viewer without names and reasons.
+
+    Raises:
+        StillSealed: before the reveal.
+    """
+    found = within(connection, actor, OpinionRow.case.in_(lineage(connection, case))).get(case)
+    if found is None:
+        raise StillSealed(case_rows.load(connection, case).name)
+    return found
+
+
+@read("read the board")
+def revealed(
+    connection: sa.Connection,
+    actor: Person,
+    customer: str | None = None,
+    day: dt.date | None = None,
+) -> Mapping[int, tuple[Opinion, ...]]:
+    """Revealed opinions, of a customer, of meetings held by a day or all, as ``opened`` gives them."""
+    of = held_by(day) if customer is None else held_by(day) & (CaseRow.customer == customer)
+    return within(connection, actor, OpinionRow.case.in_(sa.select(CaseRow.key).where(of)))
+
+
+def within(
+    connection: sa.Connection, actor: Person, condition: sa.ColumnElement[bool]
+) -> dict[int, tuple[Opinion, ...]]:
+    """Revealed opinions by case, within a transaction, as the actor may see them."""
+    found: dict[int, list[Opinion]] = defaultdict(list)
+    later = onward(connection)
+    for row in _rows(connection, condition & OpinionRow.opened.is_not(None)):
+        said = records_seal.opinion(row.opened)
+        named = actor.may("read who said what")
+        for case in _on_from(row.case, later):
+            found[case].append(said if named else replace(said, person="", reasons=""))
+    return {case: tuple(some) for case, some in found.items()}
+
+
+def on_case(w: Write, case: int) -> tuple[Opinion, ...]:
+    """The revealed opinions on a case, within a write, whole whoever the actor is."""
+    given = (row.opened for row in _given(w.connection, case) if row.opened is not None)
+    return tuple(records_seal.opinion(text) for text in given)
+
+
+def _checked(w: Write, row: sa.Row) -> str:
+    """The text of a sealed row, held to the hash in the record of events."""
+    noted = sa.select(EventRow.details).where(
+        EventRow.act == _SEALED,
+        EventRow.subject == _subject(row.case),
+        EventRow.actor == row.person,
+    )
+    last = w.connection.scalar(noted.order_by(EventRow.key.desc()).limit(1))
+    held_to = json.loads(last)["hash"] if last else ""
+    text = records_seal.opened(w.secret, _place(row.case, row.person), row.sealed or b"", held_to)
+    if text is None:
+        name = sa.select(PersonRow.name).where(PersonRow.key == row.person)
+        raise records_seal.SealBroken(w.connection.scalar(name) or row.person)
+    return text
+
+
+def _on_from(case: int, later: Mapping[int, int]) -> Iterator[int]:
+    """A case and those that went on from it."""
+    going: int | None = case
+    while going is not None:
+        yield going
+        going = later.get(going)
+
+
+def _sides(connection: sa.Connection, case: int) -> dict[str, Side]:
+    return {row.person: row.side for row in _given(connection, case)}
+
+
+def _given(connection: sa.Connection, case: int) -> list[sa.Row]:
+    """The opinions on a case, and on the parked ones that it took up."""
+    return _rows(connection, OpinionRow.case.in_(lineage(connection, case)))
+
+
+def _missing(connection: sa.Connection, case: int) -> list[str]:
+    given = set(_sides(connection, case).values())
+    return [side for side in SIDES if side not in given]
+
+
+def _rows(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> list[sa.Row]:
+    found = sa.select(OpinionRow.__table__).where(condition).order_by(OpinionRow.key)
+    return list(connection.execute(found))
+
+
+def _subject(case: int) -> str:
+    return f"case {case}"
+
+
+def _place(case: int, person: str) -> str:
+    return f"case {case} of {person}"

@@ -1,0 +1,1 @@
+"""The aging page's own parts."""

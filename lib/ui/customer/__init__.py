@@ -1,0 +1,1 @@
+"""The customer page's own parts."""

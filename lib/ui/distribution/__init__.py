@@ -1,0 +1,1 @@
+"""The distribution page's own parts."""

@@ -1,0 +1,171 @@
+"""Figures that are neither picture nor plain table: numbers with a small line of their past."""
+
+import math
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from lib.export.sheet import Sheet
+from lib.ledger import days, wording
+from lib.ledger.context import Context
+from lib.ledger.glossary import ENTRIES
+from lib.ledger.ledger import Ledger
+from lib.ledger.mistake import Mistake
+from lib.notebook.forecast.sentences import span
+from lib.notebook.overview.charts import spark
+from lib.notebook.overview.sentences import written
+from lib.notebook.registry import Cell
+from lib.ui import data, pictures, tables
+from lib.ui.frame import Scope
+from lib.ui.names import marked, plain
+
+_EXPECTED = "Expected in 4 weeks"
+
+
+def three(sheet: Sheet) -> DeltaGenerator:
+    """The first three numbers, and beside them a place for the fourth, which takes longer."""
+    with st.grid(4, min_column_width=240):
+        for _, row in sheet.table.head(3).iterrows():
+            with st.container(border=True, height="stretch", gap="xsmall"):
+                _number(row, sheet.context)
+        with st.container(border=True, height="stretch", gap="xsmall"):
+            place = st.empty()
+    place.metric(_EXPECTED, "…", help=plain(ENTRIES[_EXPECTED.lower()].text))
+    return place
+
+
+def expected(scope: Scope) -> None:
+    """The fourth number: what comes in within four weeks, or why that cannot be said yet."""
+    about = plain(ENTRIES[_EXPECTED.lower()].text)
+    try:
+        found = data.answered(scope, Cell("forecast.four_weeks", {"weeks": 4}))
+    except Mistake as mistake:
+        st.metric(_EXPECTED, "–", help=about)
+        st.markdown(f":small[:gray[{plain(str(mistake))}]]")
+        return
+    if len(found.table):
+        row = found.table.iloc[0]
+        st.metric(
+            _EXPECTED, plain(span(row["p10"], row["p90"], found.context.currency)),
+            f"8 times in 10 · by {days.short(row['until'])}",
+            delta_color="off", delta_arrow="off", help=about,
+        )  # fmt: skip
+    rest = found.reading.rpartition("**")[2].strip()
+    st.markdown(f":small[:gray[{plain(rest[:1].upper() + rest[1:])}]]")
+
+
+def four(sheet: Sheet) -> None:
+    """A card a number: how much, how it changed, what share of the open items it is, its past."""
+    with st.grid(4, min_column_width=240):
+        for _, row in sheet.table.iterrows():
+            with st.container(border=True, height="stretch", gap="xsmall"):
+                _number(row, sheet.context)
+
+
+def _number(row: pd.Series, context: Context) -> None:
+    figure, currency = str(row["figure"]), context.currency
+    if math.isnan(row["now"]):
+        _withheld(figure, str(row["reason"]))
+        return
+    st.metric(
+        figure,
+        plain(wording.amount(row["now"], currency)),
+        _change(row, currency),
+        delta_color="off",
+        delta_arrow="off",
+        help=plain(ENTRIES[figure.lower()].text),
+    )
+    months = [name for name in row.index if name[:1].isdigit()]
+    past = [float(row[month]) for month in months if not math.isnan(row[month])]
+    if len(past) > 1:
+        first, last = (wording.amount(amount, currency) for amount in (past[0], past[-1]))
+        st.vega_lite_chart(
+            _spark(past, pictures.theme()),
+            theme=None,
+            alt=f"{figure}: {first} on {months[0]}, {last} on {months[-1]}",
+            key=f"overview.four.{figure}",
+        )
+
+
+def _withheld(figure: str, reason: str) -> None:
+    """A dash and the reason where the figure would stand."""
+    st.metric(figure, "–", help=plain(ENTRIES[figure.lower()].text))
+    st.markdown(f":small[:gray[{plain(reason)}]]")
+
+
+def _change(row: pd.Series, currency: str) -> str:
+    """How the number changed; only its share of the open items where the past is not known."""
+    if math.isnan(row["change"]):
+        return "" if math.isnan(row["share_of_open"]) else _beside(row).removeprefix("· ")
+    return f"{plain(wording.change(row['change'], currency))} {_beside(row)}"
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _spark(past: list[float], theme: str) -> pictures.Spec:
+    return pictures.written(spark(past, pictures.TOKENS[theme]), theme)
+
+
+def _beside(row: pd.Series) -> str:
+    if math.isnan(row["share_of_open"]):
+        return f"since {days.short(row['since'])}"
+    return f"· {wording.percent(row['share_of_open'])} of open items"
+
+
+def surprise(sheet: Sheet) -> None:
+    """A sentence with the customers it names as links to their pages."""
+    said = marked(sheet.reading)
+    for customer in sheet.table["customer"]:
+        name = plain(sheet.context.name(str(customer)))
+        address = tables.link(str(customer), sheet.context).partition("#")[0]
+        said = said.replace(name, f"[{name}]({address})", 1)
+    st.markdown(said)
+
+
+def absent(ledger: Ledger, **spoken: str) -> None:
+    """Say which optional frames the ledger does not have; what is absent is never shown as zero.
+
+    Args:
+        spoken: role -> what it is called in the sentence.
+    """
+    if lacking := [name for role, name in spoken.items() if role not in ledger.extras]:
+        st.markdown(f":small[:gray[This ledger brings no {' and no '.join(lacking)}.]]")
+
+
+def shared(sheet: Sheet) -> Any:
+    """The shared figures, a row each, with twelve months of their past; one row can be chosen."""
+    table = sheet.table
+    ink = pictures.TOKENS[pictures.theme()]["ink"]
+    past = _months(table)
+    shown = pd.DataFrame(
+        {
+            "figure": table["figure"],
+            "value": [_value(row) for _, row in table.iterrows()],
+            "past": [
+                [float(v) for v in row if not math.isnan(v)] for row in table[past].to_numpy()
+            ],
+            "definition": [text.partition(". ")[0].rstrip(".") for text in table["definition"]],
+        }
+    )
+    columns = st.column_config
+    return st.dataframe(
+        shown, hide_index=True, key="overview.figures.table", alt=sheet.title, row_height=40,
+        on_select="rerun", selection_mode="single-row",
+        column_config={
+            "figure": columns.TextColumn("Figure", width=245),
+            "value": columns.TextColumn("Value", width="small", alignment="right"),
+            "past": columns.LineChartColumn("12 months", width="small", color=ink),
+            "definition": columns.TextColumn("What it is", width="large"),
+        },
+    )  # fmt: skip
+
+
+def _value(row: pd.Series) -> str:
+    said = written(float(row["value"]), str(row["unit"]))
+    return f"at least {said}" if row["at_least"] else said
+
+
+def _months(table: pd.DataFrame) -> list[str]:
+    """The columns named by a day."""
+    return [c for c in table.columns if c[:1].isdigit()]

@@ -1,0 +1,1 @@
+"""The forecast page's own parts."""

@@ -1,0 +1,1 @@
+"""The negotiation sheet's own parts."""

@@ -1,0 +1,97 @@
+"""What they answer: worth against today's terms and our line at once, and a round for the record."""
+
+from typing import Any
+
+import streamlit as st
+
+from lib.board.negotiation import Proposal, Round
+from lib.export.sheet import Sheet
+from lib.ledger.mistake import Mistake
+from lib.ledger.wording import day as said_day
+from lib.notebook.forecast.sentences import about
+from lib.notebook.registry import Cell
+from lib.store.records import requests
+from lib.ui import data, frame
+from lib.ui.board import submit
+from lib.ui.board.submit import Form
+from lib.ui.cells import card
+from lib.ui.frame import Scope
+from lib.ui.names import plain
+from lib.ui.negotiation import address
+from lib.ui.negotiation import request as negotiation_request
+from lib.ui.negotiation.request import Asked
+
+_SPEAKERS = {"customer": "they say", "us": "we say"}
+
+
+def box(scope: Scope, who: str, asked: Asked, params: dict[str, Any]) -> None:
+    """Entries, what they are worth, and the rounds so far."""
+    key = asked.request.key if asked.request else 0
+    form = submit.form(f"negotiation.answer.{who}.{key}")
+    with card("terms.counter", scope, key="negotiation.counter") as one:
+        form.said()
+        with st.grid(6, min_column_width=140, gap="small"):
+            speaker = st.selectbox(
+                "Whose words", list(_SPEAKERS), format_func=_SPEAKERS.__getitem__,
+                key=form.key("speaker"),
+            )  # fmt: skip
+            values = address.entries(form, Proposal(), "as today")
+        terms = _terms(values)
+        if terms is None or terms.empty:
+            st.markdown(":gray[Enter what they answer, and here stands what it is worth.]")
+        else:
+            answer: dict[str, Any] = {"answer": {n: getattr(terms, n) for n in address.TERMS}}
+            one.show(draw=_nothing, **params, **answer)
+            _log(form, scope, asked, speaker, terms, params | answer)
+        lines = [line(one, data.ledger(scope).currency) for one in _rounds(asked)]
+        if lines:
+            st.markdown("\n".join(f"- {plain(text)}" for text in lines))
+
+
+def _rounds(asked: Asked) -> tuple[Round, ...]:
+    return negotiation_request.rounds(asked)
+
+
+def _terms(values: dict[str, Any]) -> Proposal | None:
+    try:
+        return Proposal(**values)
+    except Mistake as mistake:
+        st.markdown(f":orange[:material/info:] {plain(str(mistake))}")
+        return None
+
+
+def _nothing(sheet: Sheet) -> None:
+    """The sentence says it all; its rows are behind the menu."""
+
+
+def _log(
+    form: Form, scope: Scope, asked: Asked, speaker: Any, terms: Proposal, params: dict[str, Any]
+) -> None:  # fmt: skip
+    if not frame.may(requests.ACT):
+        return
+    if asked.request is None:
+        st.caption("Keep the request above, and its rounds can be logged.")
+        return
+    request, worth = asked.request, _worth(scope, params)
+
+    def write(sent: Form) -> str:
+        said = Round(request.key, speaker, scope.day, terms, worth)
+        made = requests.log_round(data.home(), frame.person(), said, token=sent.token)
+        return f"Logged as round {made.number}."
+
+    form.button("Log this round", write, icon=":material/playlist_add:")
+
+
+def _worth(scope: Scope, params: dict[str, Any]) -> int | None:
+    rows = data.rows(scope, Cell("terms.counter", params))
+    return round(float(rows.iloc[0]["worth"])) if len(rows) else None
+
+
+def line(one: Round, currency: str) -> str:
+    """A round as a line: who, when, what, its worth then, and what was given way."""
+    who = "they" if one.speaker == "customer" else "we"
+    said = f"{one.number}. {who}, {said_day(one.day)}: {one.terms.text}"
+    if one.worth is not None:
+        side = "more" if one.worth >= 0 else "less"
+        said += f" · worth {about(abs(one.worth), currency)} a year {side} than today"
+    return f"{said} · gave way by {one.conceded}" if one.conceded else said

@@ -1,0 +1,70 @@
+"""The signal and the options as coloured tables that words say too; on a phone, a card an option."""
+
+from html import escape
+
+import streamlit as st
+
+from lib.export.negotiation import Grid, options_grid
+from lib.export.sheet import Sheet
+from lib.notebook.negotiation.signal_sentences import check
+
+_STYLE = """
+<style>
+.deal { width: 100%; border-collapse: collapse; font-size: 0.95rem; }
+.deal th, .deal td { text-align: left; padding: 0.3rem 0.55rem; vertical-align: top;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 18%, transparent); }
+.deal tbody th { font-weight: 400; opacity: 0.75; }
+.deal .red, .deals .red, .signal .red { background: #8E1F1A; color: #FFFFFF; }
+.deal .amber, .deals .amber, .signal .amber { background: #E3A82B; color: #1F2933; }
+.deal .green, .deals .green, .signal .green { background: #BFE3CF; color: #1F2933; }
+.signal { display: flex; flex-wrap: wrap; gap: 0.5rem; }
+.signal > span { padding: 0.3rem 0.7rem; border-radius: 4px;
+  border: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
+.deals { display: none; }
+.deals h4 { margin: 0; padding: 0.35rem 0.55rem; font-size: 1rem; }
+.deals div { margin-bottom: 0.9rem; }
+@media (max-width: 767px) { .deal.wide { display: none; } .deals { display: block; } }
+</style>
+"""
+_MARKS = {"red": "■", "amber": "◆", "green": "●", "none": "–"}
+
+
+def signal(sheet: Sheet) -> None:
+    """Each check in its colour, with its mark and its words."""
+    spans = []
+    for row in sheet.table.to_dict("records"):
+        state, text = check(row, sheet.context)
+        spans.append(f'<span class="{state}">{_MARKS[state]} {escape(text)}</span>')
+    st.html(f'{_STYLE}<div class="signal">{"".join(spans)}</div>')
+
+
+def options(sheet: Sheet) -> None:
+    """The options side by side; below 768 px one under the other, so that nothing is cut."""
+    grid = options_grid(sheet)
+    st.html(f"{_STYLE}{_wide(grid)}{_narrow(grid)}")
+
+
+def _wide(grid: Grid) -> str:
+    names, marks, *lines = grid.turned
+    head = f"<th>{escape(names[0])}</th>" + "".join(
+        f'<th class="{state}" scope="col">{escape(name)}<br>{escape(mark)}</th>'
+        for name, mark, state in zip(names[1:], marks[1:], grid.states, strict=True)
+    )
+    body = "".join(f"<tr>{_row(line[0], line[1:])}</tr>" for line in lines)
+    return f'<table class="deal wide"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _narrow(grid: Grid) -> str:
+    cards = []
+    for row, state in zip(grid.rows, grid.states, strict=True):
+        title = f'<h4 class="{state}">{escape(row[0])} · {escape(row[1])}</h4>'
+        pairs = zip(grid.heads[2:], row[2:], strict=True)
+        lines = "".join(f"<tr>{_row(head, (cell,))}</tr>" for head, cell in pairs if cell != "–")
+        cards.append(f'<div>{title}<table class="deal"><tbody>{lines}</tbody></table></div>')
+    return f'<div class="deals">{"".join(cards)}</div>'
+
+
+def _row(head: str, cells: tuple[str, ...]) -> str:
+    return f'<th scope="row">{escape(head)}</th>' + "".join(
+        f"<td>{escape(cell)}</td>" for cell in cells
+    )

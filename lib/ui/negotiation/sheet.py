@@ -1,0 +1,232 @@
+"""The negotiation page: the signal, the request, what we may offer, their answer, and files."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from lib.export import negotiation, negotiation_pdf, negotiation_slides
+from lib.export.negotiation import PARTS, Brief, Proposal
+from lib.export.sheet import Sheet
+from lib.export.sheet import of as sheet_of
+from lib.ledger.mistake import Mistake
+from lib.notebook.registry import Cell, question
+from lib.simulation import Assumptions, Book, Scenario, Select
+from lib.simulation.whom import term_today
+from lib.ui import answer_cards, data
+from lib.ui.board import submit
+from lib.ui.cells import card
+from lib.ui.frame import Scope
+from lib.ui.names import plain
+from lib.ui.negotiation import address, counter_offer, offers, request
+from lib.ui.negotiation.request import Asked, Known
+
+CUSTOMER = "customer"
+_CHOSEN = "negotiation.customer"
+_MIME = {
+    "pdf": "application/pdf",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One customer on the page, with the request that is talked about."""
+
+    scope: Scope
+    who: str
+    asked: Asked
+    kept: Known
+    scenario: Scenario
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """What a question of the request takes."""
+        return {"scenario": self.scenario.to_dict(), "asks": self.asked.to_params()}
+
+    def cell(self, name: str) -> Cell:
+        """A question about the request, or about the customer."""
+        own = {"customer": self.who}
+        return Cell(name, self.params if "simulation" in question(name).needs else own)
+
+    def sheet(self, name: str) -> Sheet:
+        """Its answer."""
+        return sheet_of(data.answered(self.scope, self.cell(name)))
+
+    @property
+    def name(self) -> str:
+        """The customer's."""
+        return data.names(self.scope.version).get(self.who, self.who)
+
+
+def page(scope: Scope) -> None:
+    """Everything for one customer; on a screen that others see only what the customer may read."""
+    who = _customer(scope)
+    if who is None:
+        return
+    known = Assumptions().under(scope.house.values.given)
+    scenario = Scenario(
+        ledger=scope.version,
+        as_of=scope.day,
+        select=Select.of({"customer": who}),
+        assumptions=known,
+    )
+    try:
+        book = data.what_if(scope).book(scenario.select)
+    except Mistake as mistake:
+        st.warning(plain(str(mistake)), icon=":material/info:")
+        return
+    if scope.presenting:
+        asked = request.shared(scope, who, term_today(book))
+        _presented(Sitting(scope, who, asked, Known(), scenario))
+    else:
+        _ours(scope, who, book, scenario)
+
+
+def _customer(scope: Scope) -> str | None:
+    """The customer that the address names, or that is chosen here; nobody where it is unknown."""
+    names = data.names(scope.version)
+    keys = [str(key) for key in data.whole(scope.version).codes.of("customer")[1]]
+    linked = st.query_params.get(CUSTOMER)
+    if linked and linked not in keys:
+        st.warning(
+            f"There is no customer “{plain(linked)}” in this ledger. Choose one of those there are.",
+            icon=":material/info:",
+        )
+    if scope.presenting:  # the names of others are not for this screen
+        return linked if linked in keys else None
+    st.session_state[_CHOSEN] = linked if linked in keys else None
+    who = st.selectbox(
+        "Customer", keys, key=_CHOSEN, placeholder="Choose a customer", width=420, on_change=_choose,
+        format_func=lambda key: f"{names[key]} · {key}" if key in names else key,
+    )  # fmt: skip
+    if who is None and not linked:
+        st.markdown("Choose a customer; the sheet is about one of them.")
+    return who
+
+
+def _choose() -> None:
+    """Another customer: its own request, and nothing of the one before."""
+    address.clear()
+    if who := st.session_state[_CHOSEN]:
+        st.query_params[CUSTOMER] = who
+    else:
+        st.query_params.pop(CUSTOMER, None)
+
+
+def _ours(scope: Scope, who: str, book: Book, scenario: Scenario) -> None:
+    files, signal = st.container(), st.container()
+    kept = request.known(scope, who)
+    with st.container(border=True):
+        st.header("What do they ask for?", anchor=False)
+        if last := request.last_time(kept.earlier):
+            st.markdown(f"**{plain(last)}**")
+        asked = request.controls(scope, who, term_today(book), kept)
+    sitting = Sitting(scope, who, asked, kept, scenario)
+    with signal:
+        _card(sitting, "terms.signal")
+    if scope.clearance.walk_away:
+        _card(sitting, "terms.options")
+        counter_offer.box(scope, who, asked, sitting.params)
+    else:
+        _card(sitting, "terms.equal")
+    for names in _ROWS:
+        row = [n for n in names if n != "terms.walk_away" or scope.clearance.walk_away]
+        for name, column in zip(row, st.columns(len(row)), strict=True):
+            with column:
+                _card(sitting, name, height="stretch")
+    submit.untold()
+    with files:
+        if st.button("Files", icon=":material/download:", key="negotiation.files"):
+            _dialog(sitting)
+
+
+@st.dialog("Files")
+def _dialog(sitting: Sitting) -> None:
+    """The files of the terms that stand now: nothing can be typed while they are chosen from."""
+    st.markdown(f"For **{plain(sitting.name)}**, who ask for {plain(sitting.asked.terms.text)}.")
+    if sitting.scope.clearance.walk_away:
+        st.caption("Our sheet is stamped “not for the customer”; the offer is a page of its own.")
+    _files(sitting)
+
+
+_ROWS: tuple[tuple[str, ...], ...] = (
+    ("terms.ask_for", "terms.call"),
+    ("customer.room", "customer.we_owe"),
+    ("terms.asked", "terms.walk_away"),
+    ("terms.on_record",),
+)
+_DRAWN = {
+    "terms.signal": offers.signal,
+    "terms.options": offers.options,
+    "terms.equal": lambda sheet: None,
+    "terms.asked": lambda sheet: None,
+    "terms.walk_away": lambda sheet: None,
+    "terms.ask_for": answer_cards.listed,
+    "terms.call": answer_cards.listed,
+    "terms.on_record": answer_cards.listed,
+}
+
+
+def _card(sitting: Sitting, name: str, height: Any = "content") -> None:
+    with card(name, sitting.scope, height=height, key=f"negotiation.{name}") as one:
+        params: dict[str, Any] = dict(sitting.cell(name).params)
+        one.show(draw=_DRAWN.get(name), said=name != "terms.signal", **params)
+
+
+def _presented(sitting: Sitting) -> None:
+    """The offer as the customer reads it, and its files."""
+    try:
+        offer = _outside(sitting)
+    except Mistake as mistake:
+        st.warning(plain(str(mistake)), icon=":material/info:")
+        return
+    with st.container(border=True):
+        st.header(negotiation.HEADING, anchor=False)
+        st.markdown(f"For {plain(offer.customer)}")
+        for line in offer.lines:
+            st.markdown(plain(line))
+    _files(sitting)
+
+
+def _outside(sitting: Sitting) -> Proposal:
+    table, asked = sitting.sheet("terms.equal").table, sitting.asked
+    return negotiation.proposal(
+        sitting.name, sitting.scope.day, table, valid_until=asked.valid_until, contact=asked.contact
+    )
+
+
+def _inside(sitting: Sitting) -> Brief:
+    currency = data.ledger(sitting.scope).currency
+    lines = request.history(
+        sitting.scope, sitting.asked, sitting.kept,
+        lambda one: counter_offer.line(one, currency),
+    )  # fmt: skip
+    return negotiation.brief(sitting.name, [sitting.sheet(name) for name, _ in PARTS], lines)
+
+
+def _files(sitting: Sitting) -> None:
+    """The sheet and the offer as files, made when they are asked for, for the terms that stand here."""
+
+    def both(module: Any) -> bytes:
+        return bytes(module.both(_inside(sitting), _outside(sitting)))
+
+    def alone(module: Any) -> bytes:
+        return bytes(module.offer(_outside(sitting)))
+
+    internal = {
+        "Our sheet, PDF": ("sheet", "pdf", lambda: both(negotiation_pdf)),
+        "Our sheet, slides": ("sheet", "pptx", lambda: both(negotiation_slides)),
+    }
+    ours = sitting.scope.clearance.walk_away and not sitting.scope.presenting
+    files = (internal if ours else {}) | {
+        "Offer, PDF": ("offer", "pdf", lambda: alone(negotiation_pdf)),
+        "Offer, slides": ("offer", "pptx", lambda: alone(negotiation_slides)),
+    }
+    row = st.container(horizontal=True)
+    for label, (name, ending, make) in files.items():
+        row.download_button(
+            label, make, file_name=f"{name}-{sitting.who}-{sitting.scope.day}.{ending}",
+            mime=_MIME[ending], icon=":material/download:", on_click="ignore",
+            key=f"negotiation.{name}.{ending}",
+        )  # fmt: skip

@@ -1,0 +1,148 @@
+"""Saved scenarios on the page: keep one, take it as a file, open it again, lay several side by side."""
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.ledger import wording
+from lib.ledger.command_line import TYPED
+from lib.ledger.mistake import Mistake
+from lib.simulation import Scenario
+from lib.simulation import wording as said
+from lib.simulation.scenario_codec import to_toml
+from lib.store.records import scenarios as records_scenarios
+from lib.ui import data, frame
+from lib.ui.cells import card
+from lib.ui.frame import Scope
+from lib.ui.names import plain
+from lib.ui.terms import scenarios
+
+_TOKEN, _NAME = "terms.token", "terms.name"
+_CHOSEN, _SAID = "terms.compared", "terms.saved"
+MOST = 4
+AS_IT_STANDS = 0
+
+
+def tools(asked: Scenario, currency: str) -> None:
+    """Save the scenario as it stands, or take it as a file that the command line reads."""
+    if frame.scope().presenting:
+        return
+    if frame.may(records_scenarios.KEEPING):
+        _keeping(asked, currency)
+    st.download_button(
+        "TOML", lambda: to_toml(asked), file_name="scenario.toml", mime="application/toml",
+        icon=":material/download:", type="tertiary", on_click="ignore", key="terms.toml",
+        help=f"A file for `{TYPED} simulate`",
+    )  # fmt: skip
+
+
+def _keeping(asked: Scenario, currency: str) -> None:
+    with st.popover("Save", icon=":material/save:", type="tertiary"):
+        st.session_state.setdefault(_TOKEN, records_scenarios.token())
+        suggested = _named(asked, currency)
+        st.text_input("Name", key=_NAME, placeholder=suggested, max_chars=records_scenarios.LONGEST)
+        st.button("Save", key="terms.save", on_click=_save,
+                  args=(asked, suggested))  # fmt: skip
+        if message := st.session_state.get(_SAID):
+            st.markdown(plain(message))
+
+
+def _named(asked: Scenario, currency: str) -> str:
+    moved = said.moved(asked.levers, currency) or "as today"
+    return f"{moved} for {asked.select.said}"[: records_scenarios.LONGEST].replace("\u00a0", " ")
+
+
+def _save(asked: Scenario, suggested: str) -> None:
+    name = st.session_state[_NAME] or suggested
+    assert asked.as_of is not None
+    try:
+        number = records_scenarios.save(
+            data.home(), name, asked.to_dict(), who=frame.person(), ledger=asked.ledger,
+            as_of=asked.as_of, token=st.session_state[_TOKEN],
+        )  # fmt: skip
+    except Mistake as mistake:
+        st.session_state[_SAID] = str(mistake)
+        return
+    st.session_state[_TOKEN] = records_scenarios.token()
+    st.session_state[_SAID] = f"Saved “{name}”, version {number}."
+
+
+def shelf(scope: Scope) -> None:
+    """What was saved, and two to four of it compared on the ledger and day in use."""
+    listed = records_scenarios.listing(data.home())
+    if listed.empty:
+        st.markdown(
+            "Nothing is saved yet. **Save** above the levers keeps a scenario under a name."
+        )
+        return
+    _list(listed)
+    labels = {AS_IT_STANDS: "as it stands now"} | {
+        int(row["id"]): f"{row['name']} · version {row['number']} · {row['author']}"
+        for row in listed.to_dict("records")
+    }
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        chosen = st.multiselect(
+            "Compare two to four", list(labels), key=_CHOSEN, max_selections=MOST,
+            format_func=labels.__getitem__, placeholder="choose scenarios", width=560,
+        )  # fmt: skip
+        saved = [which for which in chosen if which != AS_IT_STANDS]
+        st.button(
+            "Open", icon=":material/tune:", key="terms.open", disabled=len(saved) != 1,
+            on_click=_open, args=tuple(saved[:1]), help="Choose one: its levers are laid out again",
+        )  # fmt: skip
+    if message := st.session_state.pop(_SAID, None):
+        st.markdown(plain(message))
+    if len(chosen) > 1:
+        _compare(scope, chosen, labels)
+
+
+def _list(listed: pd.DataFrame) -> None:
+    columns = st.column_config
+    st.dataframe(
+        listed.drop(columns="id"), hide_index=True, key="terms.list", height="content",
+        alt="Saved scenarios, newest first",
+        column_config={
+            "name": "Name", "number": "Version", "author": "By", "ledger": "Made on ledger",
+            "as_of": columns.DateColumn("Seen on", format="D MMM YYYY"),
+            "saved_at": columns.DatetimeColumn("Saved, UTC", format="D MMM YYYY, HH:mm"),
+        },
+    )  # fmt: skip
+
+
+def _open(which: int) -> None:
+    try:
+        scenarios.start(Scenario.of(records_scenarios.load(data.home(), which)))
+    except Mistake as mistake:
+        st.session_state[_SAID] = str(mistake)
+        return
+    st.session_state["terms.view"] = "What if"
+
+
+def _compare(scope: Scope, chosen: list[int], labels: dict[int, str]) -> None:
+    asked = [_asked(which, labels[which]) for which in chosen]
+    elsewhere = [one for one in asked if (one.ledger, one.as_of) not in _here(scope)]
+    if elsewhere:
+        count = wording.count(len(elsewhere), "scenario")
+        st.caption(
+            f"{count} made on another ledger version or day; all are worked out on this one."
+        )
+    with card("terms.compare", scope) as one:
+        params: dict[str, Any] = {"scenarios": [scenario.to_dict() for scenario in asked]}
+        one.show(**params)
+    with card("terms.compared", scope) as one:
+        one.show(**params)
+
+
+def _here(scope: Scope) -> list[tuple[str, object]]:
+    return [(scope.version, scope.day), ("", None)]
+
+
+def _asked(which: int, label: str) -> Scenario:
+    found = (
+        scenarios.now()
+        if which == AS_IT_STANDS
+        else Scenario.of(records_scenarios.load(data.home(), which))
+    )
+    return replace(found, name=label.rsplit(" · ", 1)[0])

@@ -1,0 +1,26 @@
+"""The first words of the negotiation sheet: where the record says no credit, they say it."""
+
+from lib.ledger.context import Context
+from lib.ledger.ledger import Ledger
+from lib.notebook.question import Answer
+from lib.notebook.registry import QUESTIONS, Cell, Inputs, answer
+
+
+def _signal(sample: Ledger, customer: str) -> Answer:
+    context = Context("v", "test", sample.day, sample.currency, names=sample.names())
+    cell = Cell("terms.signal", {"customer": customer})
+    return answer(QUESTIONS[cell.question], cell, Inputs(sample), context)
+
+
+def test_no_credit_by_the_record_comes_before_limit_class_and_orders(sample: Ledger):
+    """C136 is of class D, its oldest invoice 193 days late, and nothing of what it owes is on time."""
+    found = _signal(sample, "C136")
+    assert found.reading.startswith("**■ Red: No credit, by the record: all ")
+    assert "the oldest 193 days" in found.reading.split("**")[1]
+    assert list(found.table["check"])[:2] == ["credit", "limit"]
+
+
+def test_whoever_pays_is_not_refused(sample: Ledger):
+    found = _signal(sample, "C086")
+    assert "credit" not in set(found.table["check"])
+    assert "No credit" not in found.reading
