@@ -16,8 +16,8 @@ from lib.export.sheet import Sheet, written
 from lib.ledger.context import small_print
 from lib.ledger.wording import MINUS, count
 from lib.ledger.wording import day as said_day
-from lib.notebook.forecast.sentences import about
-from lib.notebook.negotiation.sentences import offer, short
+from lib.notebook.negotiation.sentences import offer
+from lib.notebook.wording import about, short_share
 
 STAMP = "INTERNAL · NOT FOR THE CUSTOMER"
 PARTS: tuple[tuple[str, int], ...] = (
@@ -194,7 +194,7 @@ def price(value: Any) -> str:
     share = _number(value)
     if abs(share) < 0.00005:
         return "today's"
-    return f"{'+' if share > 0 else MINUS}{short(abs(share))}"
+    return f"{'+' if share > 0 else MINUS}{short_share(abs(share))}"
 
 
 def rate(value: Any) -> str:

@@ -15,7 +15,8 @@ from lib.ledger.money import NO_CURRENCY, exponent
 NBSP = "\u00a0"
 MINUS = "\u2212"
 RATINGS = "ABCDE"
-_STEPS = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
+STEPS = ((1e9, "bn"), (1e6, "m"), (1e3, "k"), (1.0, ""))
+"""What large amounts are counted in, and its name."""
 
 
 class NoNumber(Mistake):
@@ -51,7 +52,7 @@ def digits(value: float) -> str:
     ('7.79 m', '412 k', '0')
     """
     size = abs(known(value))
-    for step, name in _STEPS:
+    for step, name in STEPS[:-1]:
         if size >= step * 0.9995:
             return f"{_three(size / step)}{NBSP}{name}"
     return f"{size:,.0f}"

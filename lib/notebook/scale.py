@@ -6,7 +6,7 @@ import altair as alt
 
 from lib.ledger.context import Context
 from lib.ledger.money import exponent
-from lib.ledger.wording import NBSP, percent, symbol
+from lib.ledger.wording import NBSP, STEPS, percent, symbol
 
 # As wide as its place and as high as drawn; what stands outside the plot takes its own room.
 TALL = alt.AutoSizeParams(type="fit-x", contains="padding")
@@ -25,7 +25,7 @@ def unit(largest: float, context: Context) -> tuple[float, str]:
     (100000.0, 'k')
     """
     one = 10.0 ** exponent(context.currency)
-    for step, name in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
+    for step, name in STEPS[:-1]:
         if abs(largest) >= 10 * step * one:
             return step * one, name
     return one, ""

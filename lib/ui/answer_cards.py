@@ -10,9 +10,7 @@ import streamlit as st
 from lib.export.sheet import Sheet
 from lib.ledger.money import exponent
 from lib.ledger.wording import MINUS, NBSP
-from lib.notebook.forecast.sentences import about, rounded
-from lib.notebook.negotiation.sentences import two
-from lib.notebook.terms.sentences import share, time
+from lib.notebook.wording import about, rounded, share, two_decimals, within_weeks
 from lib.ui.names import plain
 
 
@@ -29,7 +27,7 @@ def break_even(sheet: Sheet) -> None:
             "none pays" if math.isnan(volume) else share(abs(volume)),
         )
         _figure("or price may fall by" if gain else "or a price higher by", share(abs(price)))
-        when = time(int(row["weeks"]))
+        when = within_weeks(int(row["weeks"]))
         _figure(f"Worth {when}, at equal sales", about(value, sheet.context.currency))
 
 
@@ -110,14 +108,17 @@ def asked(sheet: Sheet) -> None:
     if row["asked"] == row["today"]:
         return
     if "cost" not in row:
-        _figure("10 days, of the price", two(float(row["ten_days"])))
+        _figure("10 days, of the price", two_decimals(float(row["ten_days"])))
         return
     cost, volume, price = (float(row[name]) for name in ("cost", "volume", "price"))
     gain = cost > 0
     worth = ("+" if gain else "") + about(cost, sheet.context.currency)
     with st.grid(4, min_column_width=200):
-        _figure("10 days, of the price", two(float(row["ten_days"])))
-        _figure(f"{row['asked']} days instead of {row['today']}", f"{worth} {time(row['weeks'])}")
+        _figure("10 days, of the price", two_decimals(float(row["ten_days"])))
+        _figure(
+            f"{row['asked']} days instead of {row['today']}",
+            f"{worth} {within_weeks(row['weeks'])}",
+        )
         _figure("Price may fall by" if gain else "Price that pays for it", share(abs(price)))
         none = math.isnan(volume)
         _figure(

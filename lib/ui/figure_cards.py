@@ -13,10 +13,9 @@ from lib.ledger.context import Context
 from lib.ledger.glossary import ENTRIES
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
-from lib.notebook.forecast.sentences import span
 from lib.notebook.overview.charts import spark
-from lib.notebook.overview.sentences import written
 from lib.notebook.registry import Cell
+from lib.notebook.wording import span, with_unit
 from lib.ui import data, pictures, tables
 from lib.ui.frame import Scope
 from lib.ui.names import marked, plain
@@ -162,7 +161,7 @@ def shared(sheet: Sheet) -> Any:
 
 
 def _value(row: pd.Series) -> str:
-    said = written(float(row["value"]), str(row["unit"]))
+    said = with_unit(float(row["value"]), str(row["unit"]))
     return f"at least {said}" if row["at_least"] else said
 
 

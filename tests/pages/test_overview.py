@@ -10,7 +10,7 @@ from lib.ledger import lacks
 from lib.ledger.ledger import Ledger
 from lib.ledger.wording import NBSP, amount
 from lib.notebook import outlook
-from lib.notebook.forecast.sentences import span
+from lib.notebook.wording import span
 from tests.posted import in_euro
 
 

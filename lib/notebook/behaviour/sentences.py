@@ -5,6 +5,7 @@ import pandas as pd
 from lib.ledger import wording
 from lib.ledger.context import Context
 from lib.ledger.wording import amount, count, percent
+from lib.notebook.wording import days_late, month
 
 FEWEST = 5
 NOBODY = "**No invoice is on record** in this selection."
@@ -12,18 +13,6 @@ _STEADY = "**No change that stands out;** monthly medians"
 _UNSAID = "Below five cases nothing is said."
 _ORDINAL = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd"}
 Line = tuple[str, str] | None
-
-
-def late(days: float) -> str:
-    """Days from due, as people say them.
-
-    >>> late(9), late(0), late(-3), late(1)
-    ('9 days late', 'on the due day', '3 days early', '1 day late')
-    """
-    whole = round(days)
-    if not whole:
-        return "on the due day"
-    return f"{count(abs(whole), 'day')} {'late' if whole > 0 else 'early'}"
 
 
 def _span(low: float, high: float) -> str:
@@ -36,17 +25,12 @@ def _span(low: float, high: float) -> str:
     """
     first, last = round(low), round(high)
     if first == last:
-        return late(low)
+        return days_late(low)
     if first >= 0 and last > 0:
         return f"{first} to {last} days late"
     if first < 0 and last < 0:
         return f"{-first} to {-last} days early"
-    return f"{late(low)} to {late(high) if last else 'the due day'}"
-
-
-def month(moment: pd.Timestamp) -> str:
-    """A month in full."""
-    return f"{moment:%B %Y}"
+    return f"{days_late(low)} to {days_late(high) if last else 'the due day'}"
 
 
 def _names(table: pd.DataFrame, context: Context, most: int = 2) -> str:
@@ -211,12 +195,12 @@ def paid_by_day(table: pd.DataFrame, context: Context) -> str:
     if half.empty:
         return f"**Less than half of {invoices} is paid yet.**"
     day = int(half["day"].iloc[0])
-    when = count(day, "day") + " " + clock if clock else late(day)
+    when = count(day, "day") + " " + clock if clock else days_late(day)
     said = f"**Half of {invoices} is paid {when}"
     most = table[table["paid"] >= 0.9 - 1e-9]
     if len(most):
         day = int(most["day"].iloc[0])
-        said += f", nine in ten {count(day, 'day') + ' ' + clock if clock else late(day)}"
+        said += f", nine in ten {count(day, 'day') + ' ' + clock if clock else days_late(day)}"
     return f"{said}.**{_peers(table)}"
 
 
@@ -251,7 +235,7 @@ def over_time(table: pd.DataFrame, context: Context) -> str:
 
 
 def _usual(days: float) -> str:
-    return late(days) if pd.notna(days) else "not known"
+    return days_late(days) if pd.notna(days) else "not known"
 
 
 def distribution(table: pd.DataFrame, context: Context) -> str:

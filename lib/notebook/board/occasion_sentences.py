@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.ledger import wording
 from lib.ledger.wording import amount, count, percent
-from lib.notebook.behaviour.sentences import late, month
+from lib.notebook.wording import days_late, month
 
 Row = Any
 Say = Callable[[Row, str], str]
@@ -47,7 +47,7 @@ def _slowing(row: Row, currency: str) -> str:
     more = "at least " if row.at_least else ""
     return (
         f"Pays {more}{count(round(row.change), 'day')} later since {month(row.day)}: "
-        f"{late(row.before)} before, {more}{late(row.now)} over the last half year."
+        f"{days_late(row.before)} before, {more}{days_late(row.now)} over the last half year."
     )
 
 

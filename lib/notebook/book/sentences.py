@@ -2,10 +2,9 @@
 
 import pandas as pd
 
-from lib.ledger import wording
 from lib.ledger.context import Context
-from lib.ledger.money import NO_CURRENCY, plain
 from lib.ledger.wording import count
+from lib.notebook.wording import exact_amount
 
 
 def tie_out(table: pd.DataFrame, context: Context) -> str:
@@ -14,34 +13,21 @@ def tie_out(table: pd.DataFrame, context: Context) -> str:
     if table.empty:
         return "**Nothing is open** on this day. What does your system say?"
     if named.empty:
-        totals = ", ".join(map(exact, table["ours"], table["currency"]))
+        totals = ", ".join(map(exact_amount, table["ours"], table["currency"]))
         return f"**Open {totals}.** What does your system say?"
     off = named[named["difference"] != 0]
     if off.empty:
         agreed = "It agrees" if len(named) == len(table) else "What was named agrees"
         return f"**✓ {agreed} to the cent:** {_listed(named)}."
     worst = ", ".join(
-        f"ours is {exact(abs(d), c)} {'more' if d > 0 else 'less'}"
+        f"ours is {exact_amount(abs(d), c)} {'more' if d > 0 else 'less'}"
         for d, c in zip(off["difference"], off["currency"], strict=True)
     )
     return f"**It does not agree:** {worst}. Give your list of open items to see which documents."
 
 
 def _listed(named: pd.DataFrame) -> str:
-    return ", ".join(map(exact, named["ours"], named["currency"]))
-
-
-def exact(minor: int, currency: str, signed: bool = False) -> str:
-    """An amount to the minor unit, with separators, as another system shows it.
-
-    >>> exact(123456789, "EUR")
-    'EUR 1,234,567.89'
-    """
-    text = plain(abs(int(minor)), currency)
-    whole, point, cents = text.partition(".")
-    sign = wording.MINUS if minor < 0 else "+" if signed and minor else ""
-    name = "" if currency == NO_CURRENCY else f"{currency} "
-    return f"{name}{sign}{int(whole):,}{point}{cents}"
+    return ", ".join(map(exact_amount, named["ours"], named["currency"]))
 
 
 def changes(table: pd.DataFrame, context: Context) -> str:
@@ -59,7 +45,7 @@ def changes(table: pd.DataFrame, context: Context) -> str:
     said = ", ".join(f"{number:,} {what}" for what, number in parts.items() if number)
     total = sum(parts.values())
     moved = table.groupby("currency")["difference"].sum()
-    sums = ", ".join(exact(int(d), str(c), signed=True) for c, d in moved.items())
+    sums = ", ".join(exact_amount(int(d), str(c), signed=True) for c, d in moved.items())
     return (
         f"**{count(total, 'document')} differ{'s' if total == 1 else ''}:** {said}. Open: {sums}."
     )

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from lib.ledger.context import Context
-from lib.ledger.wording import MINUS, NBSP, amount, count, percent
-from lib.notebook.forecast.sentences import about, span
+from lib.ledger.wording import amount, count, percent
+from lib.notebook.wording import about, signed_share, span
 
 _OUTGROWN = 0.05
 _OURS = "Shares are of the outlets on record, which need not be the market's."
@@ -22,16 +22,6 @@ def where(table: pd.DataFrame) -> str:
     product = str(table["product"].iloc[0])
     region = str(table["region"].iloc[0]) if "region" in table else ""
     return f"{product} in {region}" if region else product
-
-
-def signed(share: float) -> str:
-    """A change as a share, its sign always said.
-
-    >>> signed(0.07).replace(NBSP, " "), signed(-0.031).replace(NBSP, " ")
-    ('+7 %', '−3 %')
-    """
-    whole = round(share * 100)
-    return f"{MINUS if whole < 0 else '+'}{abs(whole)}{NBSP}%"
 
 
 def rate(table: pd.DataFrame, context: Context) -> str:
@@ -56,7 +46,7 @@ def velocity(table: pd.DataFrame, context: Context) -> str:
     now, before = _lately(table, "velocity")
     said = f"**An outlet that carries it sells {amount(now, context.currency)} a month**"
     if before:
-        return f"{said} of late; {signed(now / before - 1)} on the same months a year before."
+        return f"{said} of late; {signed_share(now / before - 1)} on the same months a year before."
     return f"{said} of late."
 
 
@@ -81,8 +71,8 @@ def sales(table: pd.DataFrame, context: Context) -> str:
     grew = total / float(before["sales"].sum())
     more = float(year["carrying"].sum()) / float(before["carrying"].sum())
     return (
-        f"{said}, {signed(grew - 1)} on the year before: {signed(more - 1)} from how many outlets, "
-        f"{signed(grew / more - 1)} from what each sells."
+        f"{said}, {signed_share(grew - 1)} on the year before: {signed_share(more - 1)} from how many "
+        f"outlets, {signed_share(grew / more - 1)} from what each sells."
     )
 
 
@@ -157,8 +147,8 @@ def loading(table: pd.DataFrame, context: Context) -> str:
     if pd.isna(grew) or pd.isna(owed):
         return "**Too short a record to compare:** it takes two years."
     facts = (
-        f"sales {signed(grew)}, owed {signed(owed)}, outlets {signed(rate)} in the last 12 months on "
-        f"the 12 before"
+        f"sales {signed_share(grew)}, owed {signed_share(owed)}, outlets {signed_share(rate)} in the "
+        "last 12 months on the 12 before"
     )
     doubt = 0.0 if pd.isna(last["doubt"]) else float(last["doubt"])
     if _OUTGROWN < owed - grew <= _OUTGROWN + doubt:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from lib.ledger.context import Context
 from lib.ledger.wording import NBSP, count, percent
-from lib.notebook.forecast.sentences import about, on
+from lib.notebook.wording import about, short_day
 
 _FEWEST = 5
 
@@ -14,7 +14,7 @@ def said(table: pd.DataFrame, context: Context) -> str:
     if table.empty:
         return "**This forecast expected no cash,** so there is nothing to compare."
     first, over = table.iloc[0], table[table["came_in"].notna()]
-    then = on(first["made_on"])
+    then = short_day(first["made_on"])
     if over.empty:
         return f"**No week has passed since {then},** when this was said."
     held, weeks = int(over["inside"].sum()), len(over)

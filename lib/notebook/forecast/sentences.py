@@ -1,84 +1,14 @@
 """What the forecast's tables say: ranges instead of points, whole days, and what is not known."""
 
-import math
-
 import pandas as pd
 
-from lib.ledger import days, wording
+from lib.ledger import wording
 from lib.ledger.context import Context
-from lib.ledger.money import exponent
-from lib.ledger.wording import NBSP, count, percent, symbol
+from lib.ledger.wording import count, percent
+from lib.notebook.wording import about, chance, short_day, span
 
 NOTHING = "**Nothing is open** in this selection, so nothing is to be forecast."
-_STEPS = ((1e9, "bn"), (1e6, "m"), (1e3, "k"), (1.0, ""))
 _FEW = 5
-
-
-def span(low: float, high: float, currency: str) -> str:
-    """A range of amounts in minor units, two significant digits, one step for both.
-
-    >>> span(210_000_000, 268_000_000, "EUR").replace(NBSP, " ")
-    '€2.1 to 2.7 m'
-    >>> span(0, 94_400, "EUR"), span(-1, 30, "EUR")
-    ('€0 to 940', 'about €0')
-    >>> span(34_000, 120_000, "EUR").replace(NBSP, " "), span(0.2, 120_000, "EUR").replace(NBSP, " ")
-    ('€340 to €1.2 k', '€0 to 1.2 k')
-    """
-    one = 10.0 ** exponent(currency)
-    size = max(high, 0) / one
-    divisor, step = next((s for s in _STEPS if size >= s[0] * 0.995), _STEPS[-1])
-    if step and 0.5 <= low / one < divisor * 0.995:  # never 0.34 of a thousand
-        return f"{about(low, currency)} to {about(high, currency)}"
-    low = 0.0 if low / one < 0.5 else low
-    parts = [_written(max(value, 0) / one / divisor, step) for value in (low, high)]
-    if parts[0] == parts[1]:
-        return f"about {symbol(currency)}{parts[0]}{NBSP + step if step else ''}"
-    return f"{symbol(currency)}{parts[0]} to {parts[1]}{NBSP + step if step else ''}"
-
-
-def rounded(value: float) -> str:
-    """A number of two significant digits, whole where that is less.
-
-    >>> rounded(0.9444), rounded(17.62), rounded(944), rounded(0), rounded(0.96)
-    ('0.94', '18', '940', '0', '0.96')
-    """
-    if value <= 0:
-        return "0"
-    places = 1 - math.floor(math.log10(value))
-    return f"{round(value, places):,.{max(places, 0)}f}"
-
-
-def about(value: float, currency: str) -> str:
-    """An estimated amount in minor units, two significant digits.
-
-    >>> about(684_500_000, "EUR").replace(NBSP, " "), about(4_46, "EUR")
-    ('€6.8 m', '€4')
-    """
-    one = 10.0 ** exponent(currency)
-    size = abs(value) / one
-    divisor, step = next((s for s in _STEPS if size >= s[0] * 0.995), _STEPS[-1])
-    said = f"{symbol(currency)}{_written(size / divisor, step)}{NBSP + step if step else ''}"
-    return wording.MINUS + said if value < 0 and size >= 0.5 else said
-
-
-def _written(value: float, step: str) -> str:
-    return rounded(value) if step or value >= 10 else f"{value:.0f}"
-
-
-def chance(share: float) -> str:
-    """A chance as so many in 100; the ends are never said to be certain.
-
-    >>> [chance(x).replace(NBSP, " ") for x in (0.004, 0.42, 0.998)]
-    ['under 1 in 100', '42 in 100', 'over 99 in 100']
-    """
-    if share < 0.01:
-        return "under 1 in 100"
-    return "over 99 in 100" if share > 0.99 else f"{share * 100:.0f} in 100"
-
-
-def on(moment: pd.Timestamp) -> str:
-    """A day and its month."""
-    return days.short(moment).replace(" ", NBSP)
 
 
 def cash(table: pd.DataFrame, context: Context) -> str:
@@ -92,7 +22,7 @@ def cash(table: pd.DataFrame, context: Context) -> str:
     said = f"**{week[:1].upper()}{week[1:]} comes in next week, 8 weeks in 10.**"
     total, open_ = float(coming["expected"].sum()), float(coming["open"].sum())
     until = last["week"] + pd.Timedelta(days=6)
-    said += f" By {on(until)} about {about(total, currency)} is expected"
+    said += f" By {short_day(until)} about {about(total, currency)} is expected"
     said += f", {percent(open_ / total)} of it from open items. " if total > 0 else ". "
     filtered = any(context.filters.values())
     return said + _rests_on(int(first["calibrated_on"]), first["past_off"], filtered)
@@ -117,7 +47,7 @@ def customer(table: pd.DataFrame, context: Context) -> str:
     first, currency = table.iloc[0], context.currency
     who = context.name(str(first["customer"]))
     said = f"**{span(first['low'], first['high'], currency)} comes in from {who} by "
-    said += f"{on(first['until'])}, 8 times in 10.**"
+    said += f"{short_day(first['until'])}, 8 times in 10.**"
     promised = float(table["promised"].fillna(0.0).sum())
     if promised:
         return f"{said} {about(promised, currency)} is promised or expected for these weeks."
@@ -130,7 +60,7 @@ def four_weeks(table: pd.DataFrame, context: Context) -> str:
         return "**Nothing is expected:** there is no invoice in this selection."
     row = table.iloc[0]
     range_ = span(row["p10"], row["p90"], context.currency)
-    said = f"**{range_} comes in by {on(row['until'])}, 8 times in 10;** "
+    said = f"**{range_} comes in by {short_day(row['until'])}, 8 times in 10;** "
     said += f"about {about(row['expected'], context.currency)} is expected."
     if row["calibrated_on"] >= 8:
         return f"{said} The range is as wide as {row['calibrated_on']:,} past weeks asked for."
@@ -213,16 +143,25 @@ def invoice(table: pd.DataFrame, context: Context) -> str:
     what = f"{table['document'].iloc[0]} of {who}, {money}"
     if half is None:
         paid = float(table["chance"].iloc[-1])
-        said = f"**As likely unpaid on {on(last)} as not:** {chance(paid)} to be paid by then."
+        said = (
+            f"**As likely unpaid on {short_day(last)} as not:** {chance(paid)} to be paid by then."
+        )
     elif high is None:
-        said = f"**As likely by {on(half)} as later;** 1 in 10 stays open past {on(last)}."
+        said = (
+            f"**As likely by {short_day(half)} as later;** "
+            f"1 in 10 stays open past {short_day(last)}."
+        )
     else:
-        said = f"**{_between(low, high)}, 8 in 10;** as likely by {on(half)} as later."
+        said = f"**{_between(low, high)}, 8 in 10;** as likely by {short_day(half)} as later."
     return f"{said} {_lateness(table)}{what}."
 
 
 def _between(low: pd.Timestamp | None, high: pd.Timestamp) -> str:
-    return f"Paid on {on(high)}" if low is None or low == high else f"{on(low)} to {on(high)}"
+    return (
+        f"Paid on {short_day(high)}"
+        if low is None or low == high
+        else f"{short_day(low)} to {short_day(high)}"
+    )
 
 
 def _by(table: pd.DataFrame, level: float) -> pd.Timestamp | None:

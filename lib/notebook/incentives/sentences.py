@@ -4,7 +4,7 @@ import pandas as pd
 
 from lib.ledger.context import Context
 from lib.ledger.wording import amount, count, percent
-from lib.notebook.distribution.sentences import signed
+from lib.notebook.wording import signed_share
 
 HIDDEN = "**Pay is hidden:** one's own and both heads' to see, and never where others look on."
 
@@ -78,14 +78,14 @@ def shift(table: pd.DataFrame, context: Context) -> str:
     first = table.iloc[0]
     parts = []
     if first["sales_more"]:
-        parts.append(f"sales {signed(float(first['sales_more'] / first['sold']))}")
+        parts.append(f"sales {signed_share(float(first['sales_more'] / first['sold']))}")
     if first["late_before"] != first["late_after"]:
         parts.append(
             f"payments {first['late_after']:.1f} instead of {first['late_before']:.1f} days late, so "
             f"{amount(float(first['owed_less']), context.currency)} less owed"
         )
     if first["collected"]:
-        parts.append(f"{signed(float(first['collected']))} points of collection rate")
+        parts.append(f"{signed_share(float(first['collected']))} points of collection rate")
     if "share" not in table:
         return f"**Assumed: {'; '.join(parts)}.** What that does to pay is hidden."
     if table["share"].isna().all():
@@ -93,7 +93,7 @@ def shift(table: pd.DataFrame, context: Context) -> str:
             f"**Assumed: {'; '.join(parts)}.** At a rate of 0 no plan pays, so pay stays as it is."
         )
     costs = [
-        f"{row['plan']} {signed(float(row['share']))}"
+        f"{row['plan']} {signed_share(float(row['share']))}"
         for _, row in table.dropna(subset="share").iterrows()
     ]
     return f"**Assumed: {'; '.join(parts)}.** Pay would change: {', '.join(costs)}."

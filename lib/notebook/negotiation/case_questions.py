@@ -11,10 +11,9 @@ from lib.analysis.room import room as room_left
 from lib.board import approval
 from lib.board.negotiation import Proposal, approver
 from lib.ledger.wording import count
-from lib.notebook.negotiation import sentences
 from lib.notebook.question import Inputs
 from lib.notebook.terms.questions import Plain, asked_of
-from lib.notebook.terms.sentences import exact
+from lib.notebook.wording import exact_share, short_share
 from lib.simulation import Book, Scenario
 from lib.simulation import negotiation as model
 from lib.simulation.negotiation import Offer
@@ -88,10 +87,10 @@ def early_payment(book: Book, offer: Offer) -> str:
     """What becomes of a discount for early payment, in words a customer may read; empty without one."""
     today = model.discount_today(book)
     if offer.discount:
-        return f"{sentences.short(offer.discount)} off if paid within {count(offer.window, 'day')}"
+        return f"{short_share(offer.discount)} off if paid within {count(offer.window, 'day')}"
     if today is None:
         return ""
-    own = f"{exact(today.rate)} within {count(today.days, 'day')}"
+    own = f"{exact_share(today.rate)} within {count(today.days, 'day')}"
     return f"{own} stays" if offer.discount is None else f"{own} ends"
 
 

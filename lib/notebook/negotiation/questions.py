@@ -13,7 +13,6 @@ from lib.board.negotiation import Proposal
 from lib.ledger import lacks
 from lib.ledger.mistake import Mistake
 from lib.ledger.wording import count
-from lib.notebook.forecast.sentences import about
 from lib.notebook.negotiation import sentences, signal_sentences
 from lib.notebook.negotiation.case_questions import (
     against_room,
@@ -27,7 +26,7 @@ from lib.notebook.negotiation.case_questions import (
 )
 from lib.notebook.question import Inputs, question
 from lib.notebook.terms.questions import SIMULATED, Plain
-from lib.notebook.terms.sentences import share
+from lib.notebook.wording import about, share
 from lib.simulation import credit
 from lib.simulation import negotiation as model
 from lib.simulation.economics import days_as_price

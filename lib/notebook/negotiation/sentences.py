@@ -6,9 +6,8 @@ from typing import Any
 import pandas as pd
 
 from lib.ledger.context import Context
-from lib.ledger.wording import MINUS, NBSP, count
-from lib.notebook.forecast.sentences import about
-from lib.notebook.terms.sentences import exact, share, time
+from lib.ledger.wording import MINUS, count
+from lib.notebook.wording import about, exact_share, share, short_share, two_decimals, within_weeks
 
 _HARDLY = 0.005
 _LEAST = 0.00005
@@ -23,15 +22,16 @@ def asked(table: pd.DataFrame, context: Context) -> str:
     """What ten days are worth, and what the asked terms cost against today's."""
     row = table.iloc[0]
     how = "compounded" if row["discounting"] == "compound" else "simple"
-    rate = exact(row["cost_of_capital"])
-    said = f"**10 days are {two(row['ten_days'])} of the price at {rate} a year,** {how}. {_today(row)}"
+    rate = exact_share(row["cost_of_capital"])
+    ten = two_decimals(row["ten_days"])
+    said = f"**10 days are {ten} of the price at {rate} a year,** {how}. {_today(row)}"
     days = count(int(row["today"]), "day")
     if row["asks"] == days:
         return f"{said}; nothing else is asked for."
     if "cost" not in row:
         return f"{said}. Asked for instead: {row['asks']}."
     worth = about(abs(float(row["cost"])), context.currency)
-    when = time(int(row["weeks"]))
+    when = within_weeks(int(row["weeks"]))
     said += f". Asked for instead: {row['asks']}. That "
     if row["cost"] >= 0:
         return f"{said}gains us {worth} {when}."
@@ -49,15 +49,6 @@ def _today(row: pd.Series) -> str:
     return f"{said}, though {share(row['differs'])} of the money billed in 12 months had another"
 
 
-def two(value: float) -> str:
-    """A share of the price with two decimals, as it is said at a table.
-
-    >>> two(0.0033).replace(NBSP, " ")
-    '0.33 %'
-    """
-    return f"{value * 100:.2f}{NBSP}%"
-
-
 def at_price(value: float) -> str:
     """A price against today's, in words.
 
@@ -66,18 +57,7 @@ def at_price(value: float) -> str:
     """
     if abs(value) < _LEAST:
         return "at today's price"
-    return f"at a price {short(abs(value))} {'higher' if value > 0 else 'lower'}"
-
-
-def short(value: float) -> str:
-    """A share of the price with at most two decimals, those that are zero left out.
-
-    >>> [short(x).replace(NBSP, " ") for x in (0.0075, 0.02, 0.0000057, 0)]
-    ['0.75 %', '2 %', 'under 0.01 %', '0 %']
-    """
-    if 0 < value < _LEAST:
-        return f"under 0.01{NBSP}%"
-    return f"{f'{value * 100:.2f}'.rstrip('0').rstrip('.')}{NBSP}%"
+    return f"at a price {short_share(abs(value))} {'higher' if value > 0 else 'lower'}"
 
 
 def equal(table: pd.DataFrame, context: Context) -> str:
@@ -94,14 +74,14 @@ def offer(row: dict[Any, Any]) -> str:
         said += ", today's prices"
     else:
         side = "above" if row["price"] > 0 else "below"
-        said += f", prices {short(abs(row['price']))} {side} today's"
+        said += f", prices {short_share(abs(row['price']))} {side} today's"
     return f"{said}, {row['early']}" if row["early"] else said
 
 
 def options(table: pd.DataFrame, context: Context) -> str:
     """What they ask beside our line, and how much room the offers leave."""
     asks, line = (table[table["option"] == name].iloc[0] for name in ("As they ask", "Our line"))
-    when = time(int(asks["weeks"]))
+    when = within_weeks(int(asks["weeks"]))
     worth = about(abs(float(asks["worth"])), context.currency)
     days = count(int(asks["term"]), "day")
     if asks["worth"] >= 0:
@@ -123,7 +103,7 @@ def _room(room: list[float], when: str, currency: str) -> str:
 def counter(table: pd.DataFrame, context: Context) -> str:
     """What their answer is worth against today's terms, and what is lacking to our line."""
     row = table.iloc[0]
-    worth, when = float(row["worth"]), time(int(row["weeks"]))
+    worth, when = float(row["worth"]), within_weeks(int(row["weeks"]))
     money = about(abs(worth), context.currency)
     if worth >= 0:
         above = float(row["price"]) - float(row["line"])
@@ -154,7 +134,7 @@ def walk_away(table: pd.DataFrame, context: Context) -> str:
     """Below what leaving things as they are is worth more, what they bring, and who decides."""
     row = table.iloc[0]
     brings = about(float(row["brings"]), context.currency)
-    when = time(int(row["weeks"]))
+    when = within_weeks(int(row["weeks"]))
     days = count(int(row["asked"]), "day")
     if row["cost"] >= 0:
         said = "**What they ask costs us nothing,** so there is no line to hold here."

@@ -6,7 +6,7 @@ import pandas as pd
 
 from lib.ledger.context import Context
 from lib.ledger.wording import amount, count
-from lib.notebook.forecast.sentences import rounded
+from lib.notebook.wording import rounded
 
 _MARKS = {"red": "■", "amber": "◆", "green": "●", "none": "–"}
 _FIRST = {"red": "Red", "amber": "Amber", "green": "Green", "none": "Not known"}

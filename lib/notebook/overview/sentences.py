@@ -6,7 +6,7 @@ import pandas as pd
 
 from lib.ledger import days, wording
 from lib.ledger.context import Context
-from lib.ledger.wording import NBSP
+from lib.notebook.wording import with_unit
 
 _FEW = 5
 _VERBS = {
@@ -134,13 +134,13 @@ def trend(table: pd.DataFrame, context: Context) -> str:
     if known.empty:
         return "**No value yet:** there is nothing to divide by."
     first, last = known.iloc[0], known.iloc[-1]
-    found = f"**{last['figure']}: {written(last['value'], last['unit'])}** on {_day(last['day'])}"
+    found = f"**{last['figure']}: {with_unit(last['value'], last['unit'])}** on {_day(last['day'])}"
     if len(known) == 1:
         return f"{found}."
     low, high = known["value"].min(), known["value"].max()
     return (
-        f"{found}, {written(first['value'], first['unit'])} on {_day(first['day'])}; it ranged from "
-        f"{written(low, last['unit'])} to {written(high, last['unit'])}."
+        f"{found}, {with_unit(first['value'], first['unit'])} on {_day(first['day'])}; it ranged from "
+        f"{with_unit(low, last['unit'])} to {with_unit(high, last['unit'])}."
     )
 
 
@@ -155,19 +155,6 @@ def uncollected(table: pd.DataFrame, context: Context) -> str:
         f"**{left} of these months' sales is still open;** of {last['month']:%B} "
         f"{wording.percent(float(last['share']))} is left."
     )
-
-
-def written(value: float, unit: str) -> str:
-    """A figure with its unit; a dash where there is none.
-
-    >>> written(73.714, "days"), written(63.636, "%").replace(NBSP, " "), written(math.nan, "days")
-    ('73.7 days', '63.6 %', '–')
-    """
-    if math.isnan(value):
-        return "–"
-    number = f"{abs(value):.1f}"
-    minus = wording.MINUS if value < 0 and number != "0.0" else ""
-    return f"{minus}{number}{NBSP if unit == '%' else ' '}{unit}"
 
 
 def _reason(table: pd.DataFrame) -> str:

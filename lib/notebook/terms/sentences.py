@@ -6,61 +6,25 @@ import pandas as pd
 
 from lib.ledger.context import Context
 from lib.ledger.money import exponent
-from lib.ledger.wording import MINUS, NBSP, count
-from lib.notebook.forecast.sentences import about, on, rounded, span
+from lib.ledger.wording import NBSP, count
+from lib.notebook.wording import (
+    about,
+    between,
+    exact_share,
+    percent_a_year,
+    share,
+    short_day,
+    span,
+    within_weeks,
+)
 
 NOTHING = (
     "**Nothing is moved yet.** Move a lever below, and here stands what would have to be true."
 )
 
-_SPECK = 0.0001
 _UPFRONT = (
     " Most is paid at delivery or before, where no term counts; move shares of sales to credit."
 )
-
-
-def share(value: float) -> str:
-    """A share of 1 with two significant digits, which is as well as it is known; never a speck.
-
-    >>> [share(x).replace(NBSP, " ") for x in (0.0163, -0.0051, 0.123, 0, 1.5, 0.000057)]
-    ['1.6 %', '−0.51 %', '12 %', '0 %', '150 %', 'under 0.01 %']
-    """
-    if 0 < abs(value) < _SPECK:
-        return f"{'' if value > 0 else 'minus '}under 0.01{NBSP}%"
-    return f"{MINUS if value < 0 else ''}{rounded(abs(value) * 100)}{NBSP}%"
-
-
-def exact(value: float) -> str:
-    """A share of 1 that somebody set, to four digits.
-
-    >>> exact(0.02).replace(NBSP, " "), exact(0.0125).replace(NBSP, " ")
-    ('2 %', '1.25 %')
-    """
-    return f"{value * 100:.4g}{NBSP}%"
-
-
-def between(low: float, high: float, currency: str) -> str:
-    """A range of amounts in minor units that may be on either side of zero.
-
-    >>> between(-9_400_00, -2_100_00, "EUR").replace(NBSP, " ")
-    '€2.1 to 9.4 k less'
-    >>> between(-2_100_00, 9_400_00, "EUR").replace(NBSP, " ")
-    '€2.1 k less to €9.4 k more'
-    """
-    if low >= 0:
-        return f"{span(low, high, currency)} more" if high > 0 else "the same"
-    if high <= 0:
-        return f"{span(-high, -low, currency)} less"
-    return f"{about(-low, currency)} less to {about(high, currency)} more"
-
-
-def time(weeks: int) -> str:
-    """How long a scenario runs.
-
-    >>> time(52), time(26)
-    ('a year', 'in 26 weeks')
-    """
-    return "a year" if weeks == 52 else f"in {count(weeks, 'week')}"
 
 
 def break_even(table: pd.DataFrame, context: Context) -> str:
@@ -98,7 +62,7 @@ def _have(some: int, what: str) -> str:
 def _what_it_takes(row: pd.Series, context: Context) -> str:
     if not row["moved"]:
         return NOTHING
-    gain, when = float(row["value"]), time(int(row["weeks"]))
+    gain, when = float(row["value"]), within_weeks(int(row["weeks"]))
     worth = about(abs(gain), context.currency)
     if abs(gain) < 50:
         said = f"**With {row['moved']}, nothing changes in value** at equal sales."
@@ -148,7 +112,7 @@ def effects(table: pd.DataFrame, context: Context) -> str:
     )
     if not any(worth):
         return "**Nothing changes in value.**"
-    when = time(int(table["weeks"].iloc[0]))
+    when = within_weeks(int(table["weeks"].iloc[0]))
     said = f"**Worth {between(worth[0], worth[1], context.currency)} {when}, 8 times in 10;**"
     said += f" what is owed is {between(owed[0], owed[1], context.currency)}"
     days = float(rows["dso"]["difference_p50"])
@@ -175,7 +139,7 @@ def why(table: pd.DataFrame, context: Context) -> str:
     if table.empty:
         return "**Nothing changes in value.**"
     whole, first = float(table["whole"].iloc[0]), table.iloc[0]
-    said = f"**{_signed(whole, context)} {time(int(table['weeks'].iloc[0]))},** "
+    said = f"**{_signed(whole, context)} {within_weeks(int(table['weeks'].iloc[0]))},** "
     said += f"most of it {first['part']}, {_signed(float(first['change']), context)}"
     if len(table) > 1:
         second = table.iloc[1]
@@ -200,7 +164,7 @@ def cash(table: pd.DataFrame, context: Context) -> str:
     if "month" in table:
         when, span_ = f"In {row['month']:%B %Y}", "month"
     else:
-        when, span_ = f"In the week of {on(row['week'])}", "week"
+        when, span_ = f"In the week of {short_day(row['week'])}", "week"
     return f"**{when} comes {said} than today, 8 times in 10;** no {span_} differs more."
 
 
@@ -208,12 +172,12 @@ def ahead(table: pd.DataFrame, context: Context) -> str:
     """When cash is furthest behind, by how much, and where it stands at the end."""
     deepest = table.iloc[int(table["p50"].argmin())]
     last = table.iloc[-1]
-    until = on(last["week"] + pd.Timedelta(days=6))
+    until = short_day(last["week"] + pd.Timedelta(days=6))
     if deepest["p50"] >= 0 or abs(deepest["p50"]) < 50:
         end = between(float(last["p10"]), float(last["p90"]), context.currency)
         return f"**Cash is never behind;** by {until} it is {end}, 8 times in 10."
     behind = span(-float(deepest["p90"]), -float(deepest["p10"]), context.currency)
-    when = on(deepest["week"] + pd.Timedelta(days=6))
+    when = short_day(deepest["week"] + pd.Timedelta(days=6))
     said = f"**At the deepest, on {when}, cash is {behind} behind, 8 times in 10:**"
     end = between(float(last["p10"]), float(last["p90"]), context.currency)
     return f"{said} so much more must be financed. By {until} it stands at {end}."
@@ -224,7 +188,7 @@ def receivables(table: pd.DataFrame, context: Context) -> str:
     last = table.iloc[-1]
     owed = span(float(last["scenario_p10"]), float(last["scenario_p90"]), context.currency)
     more = between(float(last["difference_p10"]), float(last["difference_p90"]), context.currency)
-    until = on(last["week"] + pd.Timedelta(days=6))
+    until = short_day(last["week"] + pd.Timedelta(days=6))
     said = f"**{owed[:1].upper()}{owed[1:]} is owed by {until}, 8 times in 10:**"
     return f"{said} {more} than as today." if more != "the same" else f"{said} as today."
 
@@ -234,7 +198,7 @@ def dso(table: pd.DataFrame, context: Context) -> str:
     last = table.iloc[-1]
     low, high = round(last["scenario_p10"]), round(last["scenario_p90"])
     said = f"{low} to {high} days" if low < high else count(high, "day")
-    until = on(last["week"] + pd.Timedelta(days=6))
+    until = short_day(last["week"] + pd.Timedelta(days=6))
     return (
         f"**{said} of sales are owed by {until}, 8 times in 10:** {_days(last['difference_p50'])}."
     )
@@ -245,7 +209,7 @@ def value(table: pd.DataFrame, context: Context) -> str:
     if table.empty:
         return "**Nothing changes in value.**"
     row = table.iloc[0]
-    middle, when = about(float(row["p50"]), context.currency), time(int(row["weeks"]))
+    middle, when = about(float(row["p50"]), context.currency), within_weeks(int(row["weeks"]))
     spread = between(float(row["p10"]), float(row["p90"]), context.currency)
     said = f"**Half the cases are worth over {middle} {when}; 8 in 10 are {spread}.**"
     return f"{said} {_gain(float(row['gain']))} {_doubt(row)}"
@@ -287,7 +251,7 @@ def offers(table: pd.DataFrame, context: Context) -> str:
     row = table.iloc[int(table["term"].argmax())]
     priced = _priced(float(row["price_0"]))
     same = f"**{count(int(row['term']), 'day')} {priced} is worth the same as today.**"
-    given = f"{exact(row['rate'])} in {count(int(row['window']), 'day')}"
+    given = f"{exact_share(row['rate'])} in {count(int(row['window']), 'day')}"
     paid = int(row["paid_after"])
     one = "this customer" if row["customers"] == 1 else "customers here"
     if math.isnan(row["really"]):
@@ -314,15 +278,6 @@ def _priced(change: float) -> str:
     return f"at a price {share(abs(change))} {'higher' if change > 0 else 'lower'}"
 
 
-def percent_a_year(rate: float) -> str:
-    """A yearly rate to a tenth of a per cent.
-
-    >>> percent_a_year(0.2128).replace(NBSP, " ")
-    '21.3 % a year'
-    """
-    return f"{rate * 100:.1f}{NBSP}% a year"
-
-
 def takers(table: pd.DataFrame, context: Context) -> str:
     """How much of sales is expected to take the discount, and what offering it is worth."""
     if table.empty:
@@ -330,7 +285,7 @@ def takers(table: pd.DataFrame, context: Context) -> str:
     sold = float(table["sales"].sum())
     taken = float((table["sales"] * table["take_up"]).sum()) / sold if sold else 0.0
     row = table.iloc[0]
-    given = f"{exact(row['rate'])} within {count(int(row['window']), 'day')}"
+    given = f"{exact_share(row['rate'])} within {count(int(row['window']), 'day')}"
     said = f"**{share(taken)} of sales would take {given},**"
     said += " by past take-up and what it is worth to them;"
     worth = float(table["worth"].sum())
@@ -371,22 +326,23 @@ def limits(table: pd.DataFrame, context: Context) -> str:
     if row["blocked_p90"] < 1:
         return f"{said} No order is turned away."
     blocked = span(float(row["blocked_p10"]), float(row["blocked_p90"]), context.currency)
-    return f"{said} Orders of {blocked} are not taken {time(int(row['weeks']))}, 8 times in 10."
+    return f"{said} Orders of {blocked} are not taken {within_weeks(int(row['weeks']))}, 8 times in 10."
 
 
 def compare(table: pd.DataFrame, context: Context) -> str:
     """Which is worth most, how far ahead of the next, and whether their ranges overlap."""
     ranked = table.sort_values(["p50", "name"], ascending=[False, True])
     first = ranked.iloc[0]
-    said = (
-        f"**“{first['name']}” is worth most:** {_range(first, context)} {time(int(first['weeks']))}"
-    )
+    when = within_weeks(int(first["weeks"]))
+    said = f"**“{first['name']}” is worth most:** {_range(first, context)} {when}"
     if len(ranked) < 2:
         return f"{said}, 8 times in 10."
     second = ranked.iloc[1]
     if abs(float(first["p50"]) - float(second["p50"])) < 50:
         same = f"**“{first['name']}” and “{second['name']}” are worth the same:**"
-        return f"{same} {_range(first, context)} {time(int(first['weeks']))}, 8 times in 10."
+        return (
+            f"{same} {_range(first, context)} {within_weeks(int(first['weeks']))}, 8 times in 10."
+        )
     overlap = "overlap" if float(second["p90"]) > float(first["p10"]) else "do not overlap"
     said += f", 8 times in 10; “{second['name']}” {_range(second, context)}."
     return f"{said} Their ranges {overlap}."

@@ -11,7 +11,7 @@ from lib.importing.assembling.set_aside import WORDS
 from lib.importing.source_table import SourceTable
 from lib.ledger import wording
 from lib.ledger.findings import Finding
-from lib.notebook.book.sentences import exact
+from lib.notebook.wording import exact_amount
 from lib.ui.book import controls, opened, summary, wordings
 from lib.ui.book.answers import Answers
 from lib.ui.book.summary import Item, Summary
@@ -129,7 +129,7 @@ def _which_day(result: Summary) -> str:
 
 def _item(item: Item, *, day: bool) -> str:
     when = f" of {wording.day(item.issued)}" if day else ""
-    amount = exact(item.open, item.currency)
+    amount = exact_amount(item.open, item.currency)
     return plain(f"{amount}{when}: {item.document}, {item.customer}")
 
 
@@ -184,7 +184,7 @@ def _aside(result: Summary) -> str:
 
 def _sums(sums: Mapping[str, int]) -> str:
     """A sum for each currency."""
-    return ", ".join(exact(total, currency) for currency, total in sums.items()) or "0"
+    return ", ".join(exact_amount(total, currency) for currency, total in sums.items()) or "0"
 
 
 def _rejected(result: Summary) -> str:

@@ -15,7 +15,7 @@ from lib.ledger import lacks, wording
 from lib.ledger.findings import Finding
 from lib.ledger.ledger import Ledger
 from lib.ledger.tieout import open_items
-from lib.notebook.book.sentences import exact
+from lib.notebook.wording import exact_amount
 from lib.store.ledgers.imports import Outcome, Rows
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -132,7 +132,7 @@ def amounts(by_currency: Mapping[str, int]) -> str:
     >>> amounts({"USD": 100, "EUR": 250}), amounts({})
     ('EUR 2.50, USD 1.00', '0.00')
     """
-    return ", ".join(exact(v, c) for c, v in sorted(by_currency.items())) or "0.00"
+    return ", ".join(exact_amount(v, c) for c, v in sorted(by_currency.items())) or "0.00"
 
 
 def totals(summary: Summary) -> str:

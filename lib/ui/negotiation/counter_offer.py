@@ -8,8 +8,8 @@ from lib.board.negotiation import Proposal, Round
 from lib.export.sheet import Sheet
 from lib.ledger.mistake import Mistake
 from lib.ledger.wording import day as said_day
-from lib.notebook.forecast.sentences import about
 from lib.notebook.registry import Cell
+from lib.notebook.wording import about
 from lib.store.records import requests
 from lib.ui import data, frame
 from lib.ui.board import submit

@@ -12,6 +12,7 @@ from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.notebook.behaviour import sentences
 from lib.notebook.registry import QUESTIONS, Cell, Inputs, answer
+from lib.notebook.wording import days_late
 
 CONTEXT = Context("v", "test", dt.date(2026, 6, 30), "EUR", names={"a": "Acme"})
 
@@ -23,7 +24,7 @@ def numbers(text: str) -> list[float]:
 
 @given(st.floats(-400, 400))
 def test_days_are_said_with_their_side(days: float):
-    said, whole = sentences.late(days), round(days)
+    said, whole = days_late(days), round(days)
     assert numbers(said) == ([] if not whole else [abs(whole)])
     assert ("late" in said, "early" in said) == (whole > 0, whole < 0)
 
@@ -186,7 +187,7 @@ def test_half_is_paid_when_the_table_says_so(sample: Ledger):
         if half.empty:
             assert "Less than half" in found.reading
         else:
-            assert sentences.late(half.iloc[0]) in found.reading
+            assert days_late(half.iloc[0]) in found.reading
 
 
 def test_steadiness_is_the_width_of_eight_in_ten():

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from lib.ledger.context import Context
 from lib.notebook.book import sentences
+from lib.notebook.wording import exact_amount
 
 CONTEXT = Context("v", "test", dt.date(2026, 6, 30), "EUR")
 MONEY = st.integers(-(10**12), 10**12)
@@ -43,7 +44,7 @@ def test_it_agrees_exactly_when_nothing_differs(ours: int, theirs: int):
 
 
 def test_an_unnamed_currency_is_not_named():
-    assert sentences.exact(-493_010, "XXX") == "−4,930.10"
+    assert exact_amount(-493_010, "XXX") == "−4,930.10"
 
 
 def test_changes_in_words():

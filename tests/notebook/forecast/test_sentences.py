@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from lib.ledger.context import Context
 from lib.notebook.forecast import backtest_sentences, saved_sentences, sentences
+from lib.notebook.wording import about, chance, span
 
 CONTEXT = Context("v", "test", dt.date(2026, 6, 30), "EUR", names={"C1": "Café Ça"})
 STEPS = {"k": 1e3, "m": 1e6, "bn": 1e9}
@@ -38,7 +39,7 @@ def amounts(text: str) -> list[float]:
 @given(MINOR, MINOR)
 def test_a_range_is_said_to_two_digits_of_each_end(one: int, other: int):
     low, high = sorted((one, other))
-    said = amounts(sentences.span(low, high, "EUR").removeprefix("about "))
+    said = amounts(span(low, high, "EUR").removeprefix("about "))
     said = said if len(said) == 2 else said * 2
     for value, spoken in zip((low / 100, high / 100), said, strict=True):
         assert spoken == pytest.approx(value, rel=0.051, abs=0.51)
@@ -46,13 +47,13 @@ def test_a_range_is_said_to_two_digits_of_each_end(one: int, other: int):
 
 @given(MINOR)
 def test_an_estimate_is_said_to_two_digits(minor: int):
-    (said,) = amounts(sentences.about(minor, "EUR"))
+    (said,) = amounts(about(minor, "EUR"))
     assert said == pytest.approx(minor / 100, rel=0.051, abs=0.51)
 
 
 @given(st.floats(0, 1))
 def test_no_chance_is_certain(share: float):
-    said = sentences.chance(share)
+    said = chance(share)
     assert said not in ("0 in 100", "100 in 100")
     if 0.02 < share < 0.98:
         assert abs(int(said.split()[0]) - 100 * share) <= 0.5

@@ -20,7 +20,7 @@ from lib.notebook import what_if as notebook_what_if
 from lib.notebook.registry import QUESTIONS, Cell, Inputs, answer
 from lib.notebook.style import DARK, LIGHT
 from lib.notebook.terms.questions import ASSUMED
-from lib.notebook.terms.sentences import share
+from lib.notebook.wording import share
 from lib.simulation import (
     ASSUMPTIONS,
     Book,
