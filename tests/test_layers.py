@@ -114,6 +114,25 @@ def test_a_library_is_used_only_by_the_layers_that_own_it(name: str):
     assert not strange
 
 
+def _is_of_another_room(parts: list[str], room: str) -> bool:
+    """Is a name below lib.notebook a picture or a sentence of another room?"""
+    return parts[0] != room and any(part.endswith(("charts", "sentences")) for part in parts)
+
+
+@pytest.mark.parametrize("name", [n for n in MODULES if n.startswith("lib/notebook/")])
+def test_a_room_of_the_notebook_keeps_its_pictures_and_sentences_to_itself(name: str):
+    """What two rooms say or draw stands beside them; of another room its questions alone are read."""
+    room = Path(name).parts[2]
+    strange = {
+        f"{node.module}.{alias.name}"
+        for node in ast.walk(tree(name))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("lib.notebook")
+        for alias in node.names
+        if _is_of_another_room(f"{node.module}.{alias.name}".split(".")[2:], room)
+    }
+    assert not strange
+
+
 @pytest.mark.parametrize("name", MODULES)
 def test_what_is_imported_is_pinned(name: str):
     tops = {found.split(".")[0] for found in imported(name)} - sys.stdlib_module_names

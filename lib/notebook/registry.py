@@ -2,10 +2,10 @@
 
 from lib.notebook.aging import questions as aging
 from lib.notebook.behaviour import questions as behaviour
+from lib.notebook.board import case_file_questions
 from lib.notebook.board import outcome_questions as outcomes
 from lib.notebook.board import questions as board
 from lib.notebook.book import questions as book
-from lib.notebook.customer import case_file_questions as case_file
 from lib.notebook.customer import questions as customer
 from lib.notebook.distribution import questions as distribution
 from lib.notebook.forecast import questions as forecast
@@ -17,7 +17,7 @@ from lib.notebook.question import Answer, Cell, Inputs, Question, UnknownQuestio
 from lib.notebook.terms import questions as terms
 
 _MODULES = (overview, aging, customer, behaviour, forecast, saved_forecasts, terms, negotiation,
-            distribution, incentives, board, case_file, outcomes, book)  # fmt: skip
+            distribution, incentives, board, case_file_questions, outcomes, book)  # fmt: skip
 QUESTIONS: dict[str, Question] = {
     question.name: question for module in _MODULES for question in of_module(module)
 }

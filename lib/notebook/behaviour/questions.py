@@ -459,10 +459,15 @@ def habits_table(inputs: Inputs, *, customer: str) -> pd.DataFrame:
         sentences.discount_habit(habits.discounts(own)),
         sentences.billed(rhythm[rhythm["customer"] == customer]),
         sentences.pays(rhythm[rhythm["customer"] == customer]),
-        sentences.terms(terms_given.by_customer(own)),
+        terms_line(own),
         *_spoken(ledger, customer),
     ]
     return pd.DataFrame([line for line in told if line], columns=["what", "record"]).astype("str")
+
+
+def terms_line(invoices: pd.DataFrame) -> sentences.Line:
+    """One customer's terms on record: other than their standard ones, and how often."""
+    return sentences.terms(terms_given.by_customer(invoices))
 
 
 def _spoken(ledger: Ledger, customer: str) -> list[tuple[str, str] | None]:

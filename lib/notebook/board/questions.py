@@ -16,8 +16,7 @@ from lib.board.case import Case, Proposal
 from lib.board.opinion import Opinion, Spread, proposed, spread
 from lib.board.people import SIDES
 from lib.ledger.ledger import Ledger
-from lib.notebook.board import charts, options, proposals, sentences
-from lib.notebook.customer import case_file_charts
+from lib.notebook.board import case_file_charts, charts, options, proposals, sentences
 from lib.notebook.question import Inputs, question
 
 Measure = Literal["rating", "limit", "terms", "chance"]

@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 
 from lib.ledger.context import Context
-from lib.notebook.board import charts
-from lib.notebook.customer import case_file_charts
+from lib.notebook.board import case_file_charts, charts
 from lib.notebook.style import DARK, LIGHT
 
 CONTEXT = Context("v", "test", dt.date(2026, 6, 30), "EUR")

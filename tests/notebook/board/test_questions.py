@@ -24,9 +24,8 @@ from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.ledger.wording import NBSP
 from lib.notebook import outlook
-from lib.notebook.board import options, outcome_questions, proposals
+from lib.notebook.board import case_file_sentences, options, outcome_questions, proposals
 from lib.notebook.board.options import AS_IS, ASKED, PLAN
-from lib.notebook.customer import case_file_sentences
 from lib.notebook.registry import QUESTIONS, Answer, Cell, Inputs, answer
 from lib.notebook.style import DARK, LIGHT
 from tests.conftest import SAMPLE

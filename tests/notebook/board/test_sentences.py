@@ -8,8 +8,7 @@ import pytest
 
 from lib.ledger.context import Context
 from lib.ledger.wording import MINUS, NBSP
-from lib.notebook.board import occasion_sentences, outcome_sentences, sentences
-from lib.notebook.customer import case_file_sentences
+from lib.notebook.board import case_file_sentences, occasion_sentences, outcome_sentences, sentences
 
 CONTEXT = Context("v", "test", dt.date(2026, 6, 30), "EUR", names={"C1": "Acme"})
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis import forecast, record
-from lib.analysis.behaviour import complaints, terms_given
+from lib.analysis.behaviour import complaints
 from lib.analysis.behaviour.payer import invoices_of
 from lib.board import deadlines, field, register
 from lib.board.clearance import Clearance
@@ -15,8 +15,8 @@ from lib.board.facts import BoardFacts
 from lib.board.record import FIELD_QUESTIONS, FieldReport
 from lib.ledger import days
 from lib.notebook import outlook
-from lib.notebook.behaviour import sentences
-from lib.notebook.customer import case_file_charts, case_file_sentences
+from lib.notebook.behaviour.questions import terms_line
+from lib.notebook.board import case_file_charts, case_file_sentences
 from lib.notebook.outlook import NoForecast
 from lib.notebook.question import Inputs, question
 
@@ -70,7 +70,7 @@ def _complaints(inputs: Inputs, customer: str) -> Iterator[Line]:
 
 
 def _terms(inputs: Inputs, customer: str) -> Iterator[Line]:
-    if line := sentences.terms(terms_given.by_customer(invoices_of(inputs.ledger, customer))):
+    if line := terms_line(invoices_of(inputs.ledger, customer)):
         yield "special terms", "", line[1], None, ""
     facts = inputs.board
     for entry in register.holding(facts.logged, customer, inputs.ledger.day):
