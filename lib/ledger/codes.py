@@ -6,14 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lib.ledger import days
+from lib.ledger import days, fields
 from lib.ledger.mistake import Mistake
 
-DOCUMENT_FIELDS = (
-    "customer", "company", "currency", "terms", "sale_mode", "salesperson", "product", "outlet",
-)  # fmt: skip
-CUSTOMER_FIELDS = ("name", "parent", "segment", "region", "country", "channel", "risk_class")
-FIELDS = DOCUMENT_FIELDS + CUSTOMER_FIELDS
 NONE = "(none)"
 
 Coded = tuple[npt.NDArray[np.int32], npt.NDArray[np.object_]]
@@ -24,7 +19,7 @@ class UnknownField(Mistake):
 
     def __init__(self, field: str) -> None:
         super().__init__(
-            f"There is no field “{field}” to split by. Use one of: {', '.join(FIELDS)}."
+            f"There is no field “{field}” to split by. Use one of: {', '.join(fields.NAMES)}."
         )
 
 
@@ -78,9 +73,9 @@ class Codes:
         return pd.DataFrame(made, index=rows)
 
     def _code(self, field: str) -> Coded:
-        if field in DOCUMENT_FIELDS:
+        if field in fields.of_role("documents"):
             return _factorised(self._documents[field])
-        if field not in CUSTOMER_FIELDS:
+        if field not in fields.of_role("customers"):
             raise UnknownField(field)
         codes, customers = self.of("customer")
         of_customer = self._customers.drop_duplicates("customer").set_index("customer")[field]

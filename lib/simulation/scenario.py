@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
-from lib.ledger.codes import FIELDS, UnknownField
+from lib.ledger.codes import UnknownField
+from lib.ledger.fields import NAMES
 from lib.ledger.mistake import Mistake
 from lib.simulation.assumptions import Assumptions, Range
 from lib.simulation.levers import Discount, Levers
@@ -37,7 +38,7 @@ class Select:
 
     def __post_init__(self) -> None:
         for field, _ in self.where:
-            if field not in FIELDS:
+            if field not in NAMES:
                 raise UnknownField(field)
 
     @property
@@ -54,7 +55,7 @@ class Select:
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> "Select":
         """From its dictionary: a value, or a list of them, by field."""
-        known("select", given, FIELDS)
+        known("select", given, NAMES)
         for field, values in given.items():
             if not isinstance(values, str) and not values:
                 raise Nobody(field)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from lib.analysis import default_as_of, search
-from lib.ledger import wording
+from lib.ledger import fields, wording
 from lib.ledger.codes import NONE
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
@@ -16,15 +16,6 @@ from lib.ui import currencies, data, frame, seats
 from lib.ui.frame import Scope
 from lib.ui.names import plain
 
-FILTERS = {
-    "company": "Company",
-    "currency": "Currency",
-    "segment": "Segment",
-    "region": "Region",
-    "salesperson": "Seller",
-    "product": "Product",
-    "sale_mode": "Sale mode",
-}
 SAMPLE = "sample"
 CONTROL = "book.control."
 _DAYS, _TURNED = "bar.days", "bar.turned"
@@ -72,7 +63,7 @@ def scope() -> Scope:
 def _open() -> None:
     """Use the ledger that was just imported or chosen, without filters."""
     if chosen := st.session_state.pop(frame.OPEN, None):
-        for field in FILTERS:
+        for field in fields.FILTERS:
             if field in st.session_state:
                 st.session_state[field] = []
         st.session_state["ledger"], st.session_state["as_of"] = chosen
@@ -152,11 +143,11 @@ def _ledger(names: dict[str, str]) -> str:
 def _filters(whole: Ledger) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """One list a field that has something to choose between."""
     kept = []
-    for field, label in FILTERS.items():
+    for field in fields.FILTERS:
         labels = [str(v) for v in whole.codes.of(field)[1]]
         if len(labels) > 1:
             chosen = st.multiselect(
-                label, labels, key=field, bind="query-params", persist_state="session",
+                fields.LABELS[field], labels, key=field, bind="query-params", persist_state="session",
                 format_func=lambda v: "none given" if v == NONE else v,
             )  # fmt: skip
             if chosen:

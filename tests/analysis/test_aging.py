@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from lib.analysis import aging
 from lib.board.people import COMMAND_LINE
 from lib.ledger import buckets, days
-from lib.ledger.codes import FIELDS, UnknownField
+from lib.ledger.codes import UnknownField
+from lib.ledger.fields import NAMES
 from lib.ledger.ledger import Ledger
 from tests import ledgers
 from tests.ledgers import Case, cases, day
@@ -67,7 +68,7 @@ def test_buckets_and_unapplied_make_the_total(
     assert (table["unapplied"] <= 0).all()
 
 
-@given(cases(), st.sampled_from(FIELDS), st.sampled_from(FIELDS), CUTS)
+@given(cases(), st.sampled_from(NAMES), st.sampled_from(NAMES), CUTS)
 def test_the_sum_over_any_dimension_is_the_same(case: Case, one: str, other: str, cuts: list[int]):
     ledger = seen(case)
     whole = aging.scan(ledger, by=(), cuts=cuts).set_index("currency")

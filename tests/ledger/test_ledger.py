@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.ledger import columns
-from lib.ledger.codes import FIELDS, UnknownField
+from lib.ledger.codes import UnknownField
+from lib.ledger.fields import NAMES
 from lib.ledger.ledger import Ledger
 from tests import ledgers
 from tests.ledgers import Case, cases, day, facts, frames, later, open_on, rows, totals
@@ -147,7 +148,7 @@ def test_nothing_recorded_later_changes_what_was_known(data: st.DataObject):
 # Filters split a ledger and lose nothing.
 
 
-@given(cases(), st.sampled_from(FIELDS))
+@given(cases(), st.sampled_from(NAMES))
 def test_the_values_of_a_field_part_the_total(case: Case, field: str):
     seen = Ledger.of(case.frames).on(case.day)
     _, labels = seen.field(field)
@@ -159,7 +160,7 @@ def test_the_values_of_a_field_part_the_total(case: Case, field: str):
     assert nonzero(added) == totals(seen)
 
 
-@given(cases(), st.sampled_from(FIELDS))
+@given(cases(), st.sampled_from(NAMES))
 def test_filter_and_day_may_come_in_either_order(case: Case, field: str):
     whole = Ledger.of(case.frames)
     _, labels = whole.field(field)

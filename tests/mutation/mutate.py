@@ -134,8 +134,8 @@ FAULTS = (
     Fault(
         18,
         "lib/ledger/codes.py",
-        "if field in DOCUMENT_FIELDS:",
-        'if field in DOCUMENT_FIELDS and field != "salesperson":',
+        'if field in fields.of_role("documents"):',
+        'if field in fields.of_role("documents") and field != "salesperson":',
     ),
     Fault(
         18,

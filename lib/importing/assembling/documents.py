@@ -35,22 +35,17 @@ from lib.importing.reading.reading import Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.text_columns import Mask
 from lib.importing.vocabulary import lexicon
+from lib.ledger import columns
 from lib.ledger.findings import Finding
 from lib.ledger.mistake import Mistake
 
 _KEYS = ("company", "customer", "series", "line")
 _TEXTS = (
-    "salesperson",
-    "product",
-    "outlet",
-    "invoice_group",
-    "reason",
-    "dispute_reason",
-    "dispute_outcome",
-    "terms",
+    *(c.name for c in columns.ROLES["documents"] if c.type == "text" and not c.required
+      and not c.choices and c.name not in _KEYS),
     "customer_name",
     *lexicon.ATTRIBUTES,
-)
+)  # fmt: skip
 
 
 class NoColumn(Mistake):

@@ -4,32 +4,17 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lib.ledger import buckets
+from lib.ledger import buckets, fields
 from lib.ui import data
 from lib.ui.frame import Scope
-
-FIELDS = {
-    "segment": "Segment",
-    "region": "Region",
-    "customer": "Customer",
-    "salesperson": "Seller",
-    "product": "Product",
-    "sale_mode": "Sale mode",
-    "terms": "Terms",
-    "company": "Company",
-    "currency": "Currency",
-    "channel": "Channel",
-    "country": "Country",
-    "risk_class": "Risk class",
-}
 
 
 def choose(scope: Scope, *, key: str) -> Sequence[str]:
     """One field or two to cross, of those with more than one value; customers where none has."""
     codes = data.ledger(scope).codes
-    told = [field for field in FIELDS if len(codes.of(field)[1]) > 1] or ["customer"]
+    told = [field for field in fields.SPLITS if len(codes.of(field)[1]) > 1] or ["customer"]
     return st.multiselect(
-        "Split by", told, default=told[:1], format_func=FIELDS.__getitem__, max_selections=2,
+        "Split by", told, default=told[:1], format_func=fields.LABELS.__getitem__, max_selections=2,
         key=key, bind="query-params", placeholder="Everything together", width=230,
     )  # fmt: skip
 

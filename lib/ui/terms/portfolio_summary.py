@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from lib.ledger.codes import FIELDS
+from lib.ledger.fields import LABELS, NAMES
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.simulation import Select
@@ -12,8 +12,7 @@ from lib.ui import data
 from lib.ui.frame import Scope
 
 KEY = "terms.about"
-_ASKED = tuple(field for field in FIELDS if field != "name")
-_CALLED = {"salesperson": "seller", "risk_class": "class"}
+_ASKED = tuple(field for field in NAMES if field != "name")
 
 
 class NobodyInBoth(Mistake):
@@ -36,7 +35,7 @@ def lay(select: Select) -> None:
 
 
 def _called(field: str) -> str:
-    return _CALLED.get(field, field.replace("_", " "))
+    return LABELS[field].lower()
 
 
 def controls(scope: Scope) -> Select:
@@ -62,7 +61,7 @@ def controls(scope: Scope) -> Select:
             kept = [value for value in st.session_state.get(key, []) if value in labels]
             st.session_state[key] = kept
             chosen[field] = st.multiselect(
-                _called(field).capitalize(), labels, key=key, placeholder="all",
+                LABELS[field], labels, key=key, placeholder="all",
                 format_func=partial(called, field), width=360,
             )  # fmt: skip
     return within(scope, Select.of({f: values for f, values in chosen.items() if values}))
