@@ -19,12 +19,16 @@ Type = Literal["text", "day", "money", "number"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a role: its name, type, whether it must be there, and what it may say."""
+    """One column of a role: its name, type, whether it must be there, and what it may say.
+
+    ``later``: added after ledgers were first kept; without a value it changes no version of theirs.
+    """
 
     name: str
     type: Type = "text"
     required: bool = False
     choices: tuple[str, ...] = ()
+    later: bool = False
 
 
 KINDS = ("invoice", "credit_note", "receipt", "adjustment")

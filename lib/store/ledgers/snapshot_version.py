@@ -27,9 +27,12 @@ def version(frames: Mapping[str, pd.DataFrame]) -> str:
     for role in columns.ROLES:
         if role in frames and len(frames[role]):
             digest.update(f"{role}:{len(frames[role])}".encode())
-            for name in columns.names(role):
-                digest.update(name.encode())
-                for part in _canonical(frames[role][name]):
+            for column in columns.ROLES[role]:
+                values = frames[role][column.name]
+                if column.later and values.isna().all():
+                    continue
+                digest.update(column.name.encode())
+                for part in _canonical(values):
                     digest.update(part)
     return digest.hexdigest()[:16]
 

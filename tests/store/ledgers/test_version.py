@@ -73,3 +73,16 @@ def test_the_version_is_the_plain_one(count, block, monkeypatch):
 def test_the_reference_can_fail():
     frame = documents(1, 17)
     assert plain_version({"documents": frame}) != snapshots.version({"documents": frame[::-1]})
+
+
+def test_a_later_column_counts_only_where_something_stands_in_it(monkeypatch):
+    """A field that is added to the product leaves the ledgers kept before it what they were."""
+    frame = documents(1, 17)
+    before = snapshots.version({"documents": frame})
+    later = {**columns.ROLES}
+    later["documents"] = (*later["documents"], columns.Column("channel_code", later=True))
+    monkeypatch.setattr(columns, "ROLES", later)
+    empty = frame.assign(channel_code=texts.repeated(None, len(frame)))
+    filled = frame.assign(channel_code=texts.repeated("web", len(frame)))
+    assert snapshots.version({"documents": empty}) == before
+    assert snapshots.version({"documents": filled}) != before
