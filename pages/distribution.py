@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.notebook.distribution.questions import NoOutletSales, products
+from lib.notebook.distribution.questions import no_outlet_sales, products
 from lib.ui import data, frame
 from lib.ui.cells import card, show
 from lib.ui.distribution import widening
@@ -16,7 +16,7 @@ scope = replace(asked, kept=())
 st.title("Distribution", anchor=False)
 ledger = data.ledger(scope)
 if not len(ledger.extra("sales")):
-    st.info(str(NoOutletSales()), icon=":material/info:")
+    st.info(str(no_outlet_sales()), icon=":material/info:")
     st.stop()
 if asked.kept:
     st.caption("The filters above choose documents; what outlets sell is shown whole.")

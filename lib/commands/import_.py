@@ -23,23 +23,17 @@ from lib.store.ledgers import sources as ledgers_sources
 from lib.store.ledgers.imports import Imported
 
 
-class MappingNotUnderstood(Mistake):
+def mapping_not_understood(text: str) -> Mistake:
     """A ``--map`` without a column and a field."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            f"--map {text} is not COLUMN=FIELD, for example --map agency_code=customer."
-        )
+    return Mistake(f"--map {text} is not COLUMN=FIELD, for example --map agency_code=customer.")
 
 
-class StateNotUnderstood(Mistake):
+def state_not_understood(text: str) -> Mistake:
     """A ``--state`` without a word and what it means."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            f"--state {text} is not WORD=STATE, for example --state erledigt=paid. A state is one of "
-            f"{', '.join(STATES)}."
-        )
+    return Mistake(
+        f"--state {text} is not WORD=STATE, for example --state erledigt=paid. A state is one of "
+        f"{', '.join(STATES)}."
+    )
 
 
 @click.command(short_help="Read files, folders or a database into a ledger.")
@@ -115,14 +109,14 @@ def progress() -> imports.Progress | None:
 def _pair(text: str) -> tuple[str, str]:
     column, equals, field = text.rpartition("=")
     if not equals or not column:
-        raise MappingNotUnderstood(text)
+        raise mapping_not_understood(text)
     return column.strip(), field.strip()
 
 
 def _state(text: str) -> tuple[str, str]:
     word, _, state = text.rpartition("=")
     if not word or state.strip() not in STATES:
-        raise StateNotUnderstood(text)
+        raise state_not_understood(text)
     return word.strip(), state.strip()
 
 

@@ -12,12 +12,10 @@ from lib.store.home import Home
 from lib.store.records import people
 
 
-class NoSeat(Mistake):
+def no_seat(refused: Refused, seated: str) -> Mistake:
     """A command that is not for everybody was called without saying who asks."""
-
-    def __init__(self, refused: Refused, seated: str) -> None:
-        said = f"There is no seat {seated}. " if seated else ""
-        super().__init__(f"{refused} {said}Say who asks with --as SEAT or COMMON_TERMS_SEAT.")
+    said = f"There is no seat {seated}. " if seated else ""
+    return Mistake(f"{refused} {said}Say who asks with --as SEAT or COMMON_TERMS_SEAT.")
 
 
 def acts(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -48,6 +46,6 @@ def _seated(function: Callable[..., Any], otherwise: Person) -> Callable[..., An
         try:
             return function(actor=actor, **rest)
         except Refused as refused:
-            raise refused if actor.key else NoSeat(refused, seated) from refused
+            raise refused if actor.key else no_seat(refused, seated) from refused
 
     return acting

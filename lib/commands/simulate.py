@@ -15,8 +15,8 @@ from lib.analysis import default_as_of
 from lib.commands import options, output
 from lib.ledger import days, money
 from lib.simulation import Book, Scenario, doubt
-from lib.simulation.mistakes import AfterTheEnd, NothingSold
-from lib.simulation.scenario import UnreadableScenario
+from lib.simulation.mistakes import NothingSold, after_the_end
+from lib.simulation.scenario import unreadable_scenario
 from lib.store.home import Home
 from lib.store.ledgers import loads
 
@@ -64,14 +64,14 @@ def _before_the_end(which: str | None, day: dt.date | None) -> None:
     whole = loads.ledger(Home.default(), which)
     last = max(whole.day, default_as_of.stated_day(whole) or whole.day)
     if day is not None and day > last:
-        raise AfterTheEnd(day, last)
+        raise after_the_end(day, last)
 
 
 def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as fault:
-        raise UnreadableScenario(fault) from None
+        raise unreadable_scenario(fault) from None
 
 
 def answer(book: Book, asked: Scenario) -> dict[str, Any]:

@@ -30,13 +30,11 @@ _WIDTHS = (9, 42)
 _A4, _ACROSS = 9, 95  # paper by Excel's number, letters that stand on a page upright
 
 
-class TooLong(Mistake):
+def too_long(title: str, rows: int) -> Mistake:
     """A table has more rows than an Excel sheet holds."""
-
-    def __init__(self, title: str, rows: int) -> None:
-        super().__init__(
-            f"“{title}” has {rows:,} rows; an Excel sheet holds {ROWS:,}. Take the CSV instead."
-        )
+    return Mistake(
+        f"“{title}” has {rows:,} rows; an Excel sheet holds {ROWS:,}. Take the CSV instead."
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +66,7 @@ def xlsx(sheets: Iterable[Sheet]) -> bytes:
     total.
 
     Raises:
-        TooLong: a table does not fit an Excel sheet.
+        Mistake: a table does not fit an Excel sheet.
     """
     out = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
@@ -110,7 +108,7 @@ def _with_names(sheet: Sheet) -> Sheet:
 def _fill(page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
     rows, columns = len(sheet.table), list(sheet.table.columns)
     if HEADER + 1 + rows + len(sheet.currencies) > ROWS:
-        raise TooLong(sheet.title, rows)
+        raise too_long(sheet.title, rows)
     _write_heading(page, sheet, styles)
     for place, column in enumerate(columns):
         bold = styles.of(bold=True, bottom=1, text_wrap=True, valign="top")

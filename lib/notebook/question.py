@@ -170,11 +170,9 @@ class Withheld(Mistake):
     """A question that the ledger cannot answer; the text is its reason."""
 
 
-class UnknownQuestion(Mistake):
+def unknown_question(name: str) -> Mistake:
     """A cell names a question that nobody registered."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"There is no question “{name}”; the cell may come from another version.")
+    return Mistake(f"There is no question “{name}”; the cell may come from another version.")
 
 
 def answer(asked: Question, cell: Cell, inputs: Inputs, context: Context) -> Answer:

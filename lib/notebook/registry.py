@@ -13,7 +13,15 @@ from lib.notebook.forecast import saved_questions as saved_forecasts
 from lib.notebook.incentives import questions as incentives
 from lib.notebook.negotiation import questions as negotiation
 from lib.notebook.overview import questions as overview
-from lib.notebook.question import Answer, Cell, Inputs, Question, UnknownQuestion, answer, of_module
+from lib.notebook.question import (
+    Answer,
+    Cell,
+    Inputs,
+    Question,
+    answer,
+    of_module,
+    unknown_question,
+)
 from lib.notebook.terms import questions as terms
 
 _MODULES = (overview, aging, customer, behaviour, forecast, saved_forecasts, terms, negotiation,
@@ -30,10 +38,17 @@ def question(name: str) -> Question:
         UnknownQuestion: nothing is registered under it.
     """
     if name not in QUESTIONS:
-        raise UnknownQuestion(name)
+        raise unknown_question(name)
     return QUESTIONS[name]
 
 
 __all__ = [
-    "QUESTIONS", "Answer", "Cell", "Inputs", "Question", "UnknownQuestion", "answer", "question",
+    "QUESTIONS",
+    "Answer",
+    "Cell",
+    "Inputs",
+    "Question",
+    "answer",
+    "question",
+    "unknown_question",
 ]  # fmt: skip

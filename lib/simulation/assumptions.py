@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from lib.simulation.economics import Discounting
 from lib.simulation.levers import GIVEN_UP_AT_LAST, share, within
-from lib.simulation.mistakes import BelowNothing, NotNumber, OutOfOrder, OutOfRange, Unknown
+from lib.simulation.mistakes import below_nothing, not_number, out_of_order, out_of_range, unknown
 from lib.simulation.reading import known, number, text, texts, whole
 
 Floats = npt.NDArray[np.float64]
@@ -58,7 +58,7 @@ class Range:
         """From a number or a list of three."""
         values = [given] if isinstance(given, int | float) else given
         if not isinstance(values, list | tuple) or len(values) not in (1, 3):
-            raise NotNumber(what, given, "a number, or three: low, base, high")
+            raise not_number(what, given, "a number, or three: low, base, high")
         return cls(*(number(what, v) for v in (values if len(values) == 3 else values * 3)))
 
 
@@ -123,16 +123,16 @@ class Assumptions:
             spread: Range = getattr(self, name)
             if not spread.low <= spread.base <= spread.high:
                 ends, in_percent = (spread.low, spread.base, spread.high), name == "volume_response"
-                raise OutOfOrder(_called(name), *ends, percent=in_percent)
+                raise out_of_order(_called(name), *ends, percent=in_percent)
             if name == "volume_response" and spread.low < least:
-                raise BelowNothing(_called(name), spread.low)
+                raise below_nothing(_called(name), spread.low)
             if spread.low < least:
-                raise OutOfRange(_called(name), spread.low, least, np.inf)
+                raise out_of_range(_called(name), spread.low, least, np.inf)
         for name, low, high in _BETWEEN:
             if not low <= getattr(self, name) <= high:
-                raise OutOfRange(_called(name), getattr(self, name), low, high)
+                raise out_of_range(_called(name), getattr(self, name), low, high)
         if self.discounting not in DISCOUNTINGS:
-            raise Unknown("discounting", self.discounting, ", ".join(DISCOUNTINGS))
+            raise unknown("discounting", self.discounting, ", ".join(DISCOUNTINGS))
 
     def source(self, name: str) -> str:
         """Where a value comes from: ``user``, ``house``, ``ledger`` or ``default``."""

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lib.simulation.mistakes import ManyProducts
+from lib.simulation.mistakes import many_products
 
 Floats = npt.NDArray[np.float64]
 FEWEST_MONTHS = 24
@@ -68,7 +68,7 @@ def curve(months: pd.DataFrame) -> Curve:
     """
     known = months[(months["sales"] > 0) & (months["numeric"] > 0)].sort_values("month")
     if known["month"].duplicated().any() or known.get("product", pd.Series()).nunique() > 1:
-        raise ManyProducts
+        raise many_products()
     rate = known["numeric"].to_numpy("float64")
     low, high = (float(rate.min()), float(rate.max())) if len(rate) else (0.0, 0.0)
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lib.simulation.economics import YEAR
-from lib.simulation.mistakes import NotAShare
+from lib.simulation.mistakes import not_a_share
 
 COLUMNS = (
     "month", "product", "region", "sales", "carrying", "outlets", "numeric", "weighted", "velocity",
@@ -48,9 +48,9 @@ def sales_at(rate: float, today: float, sales: float, exponent: float = 1.0) -> 
     """
     for value in (rate, today):
         if not 0 <= value <= 1:
-            raise NotAShare("A distribution rate", value)
+            raise not_a_share("A distribution rate", value)
     if today == 0:
-        raise NotAShare("Today's distribution, to widen it from,", today)
+        raise not_a_share("Today's distribution, to widen it from,", today)
     return float(sales * (rate / today) ** exponent)
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from lib.simulation.mistakes import NeverPays, NotAShare, WindowBeyondTerm
+from lib.simulation.mistakes import never_pays, not_a_share, window_beyond_term
 
 Discounting = Literal["simple", "compound"]
 Floats = npt.NDArray[np.float64]
@@ -68,9 +68,9 @@ def forgone_discount(rate: float, window: int, paid_after: int) -> Forgone:
     Source: definition 10: d/(1−d) × 365/(n−p).
     """
     if not 0 < rate < 1:
-        raise NotAShare("A discount", rate)
+        raise not_a_share("A discount", rate)
     if paid_after <= window:
-        raise WindowBeyondTerm(window, paid_after)
+        raise window_beyond_term(window, paid_after)
     gain, periods = rate / (1 - rate), YEAR / (paid_after - window)
     return Forgone(gain * periods, (1 + gain) ** periods - 1)
 
@@ -106,7 +106,7 @@ def switch_break_even(price: float, cost: float, before: float, rate: float) -> 
     """
     worth = (price - cost) / rate - cost
     if worth <= 0:
-        raise NeverPays(worth / price)
+        raise never_pays(worth / price)
     return price * before / worth
 
 
@@ -189,7 +189,7 @@ def volume_break_even(
     """
     left = worth(new, cost, rate, discounting)
     if left <= 0:
-        raise NeverPays(left)
+        raise never_pays(left)
     return worth(old, cost, rate, discounting) / left - 1
 
 
@@ -219,7 +219,7 @@ def largest_discount(
     Source: METHODS 7.2, after Hill and Riener 1979: 1 − [f(t0) − (1−p) f(tN)] ÷ (p f(td)).
     """
     if not 0 < takers <= 1:
-        raise NotAShare("The share that takes the discount", takers)
+        raise not_a_share("The share that takes the discount", takers)
     now = float(factor(paid, rate, discounting))
     then = float(factor(paid if others is None else others, rate, discounting))
     early = float(factor(window, rate, discounting))

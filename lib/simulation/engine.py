@@ -13,7 +13,7 @@ from lib.simulation.cashflow_totals import Tally
 from lib.simulation.customer_terms import Deal, Values
 from lib.simulation.draws import Draws
 from lib.simulation.levers import Levers
-from lib.simulation.mistakes import NoSales, OutOfRange
+from lib.simulation.mistakes import NoSales, out_of_range
 from lib.simulation.outcomes import waits
 from lib.simulation.payers import Book, Payer
 from lib.simulation.sales import order, sell
@@ -214,7 +214,7 @@ def _check(book: Book, asked: Scenario) -> None:
     policy.check(book, asked.levers)
     wider = asked.levers.distribution
     if wider is not None and book.reached(wider.product, wider.region).rate <= 0:
-        raise OutOfRange("Today's distribution, to widen it from,", 0.0, 0.01, 1)
+        raise out_of_range("Today's distribution, to widen it from,", 0.0, 0.01, 1)
 
 
 def _owes(payer: Payer) -> float:

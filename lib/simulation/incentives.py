@@ -14,7 +14,7 @@ import pandas as pd
 
 from lib.simulation.economics import YEAR
 from lib.simulation.levers import share
-from lib.simulation.mistakes import NothingToPayOn, OutOfRange
+from lib.simulation.mistakes import nothing_to_pay_on, out_of_range
 from lib.simulation.sellers import Record, base
 
 Kind = Literal["turnover", "cleared", "sliding", "collection"]
@@ -56,7 +56,7 @@ class Plan:
         share("A collection target", self.target)
         share("The change of pay", self.most)
         if not 0 <= self.tax <= 1:
-            raise OutOfRange("A tax on top of the price", self.tax, 0, 1)
+            raise out_of_range("A tax on top of the price", self.tax, 0, 1)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -152,7 +152,7 @@ def budget_neutral(known: Record, plan: Plan, budget: float) -> Plan:
     """
     whole = float(pay(known, replace(plan, rate=1.0))["pay"].sum())
     if whole <= 0 or not 0 <= budget <= whole:
-        raise NothingToPayOn(plan.name)
+        raise nothing_to_pay_on(plan.name)
     return replace(plan, rate=budget / whole)
 
 

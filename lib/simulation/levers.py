@@ -5,15 +5,15 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from lib.simulation.mistakes import (
-    NegativeDays,
-    NotAPercentage,
-    NotAShare,
-    OutOfRange,
-    SharesDoNotAddUp,
-    TooManyDays,
-    TwoTerms,
-    Unknown,
-    WindowBeyondTerm,
+    negative_days,
+    not_a_percentage,
+    not_a_share,
+    out_of_range,
+    shares_do_not_add_up,
+    too_many_days,
+    two_terms,
+    unknown,
+    window_beyond_term,
 )
 from lib.simulation.reading import known, number, text, whole
 
@@ -28,16 +28,16 @@ COMMISSIONS = ("turnover", "cleared")
 def share(what: str, value: float) -> float:
     """The value, if it is a share."""
     if not 0 <= value <= 1:
-        raise NotAShare(what, value)
+        raise not_a_share(what, value)
     return value
 
 
 def within(what: str, value: int | None, most: int) -> None:
     """Refuse days below zero or above what anything lasts."""
     if value is not None and value < 0:
-        raise NegativeDays(what, value)
+        raise negative_days(what, value)
     if value is not None and value > most:
-        raise TooManyDays(what, value, most)
+        raise too_many_days(what, value, most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Discount:
     def __post_init__(self) -> None:
         share("A discount", self.rate)
         if self.rate == 1:
-            raise NotAPercentage("A discount", self.rate, 0, 0.99)
+            raise not_a_percentage("A discount", self.rate, 0, 0.99)
         within("The days of a discount", self.days, LONGEST_TERM)
 
     @classmethod
@@ -76,7 +76,7 @@ class ModeShare:
             share(f"The share of {mode} sales", getattr(self, mode))
         total = self.credit + self.consignment + self.cash + self.prepaid
         if abs(total - 1) > 1e-9:
-            raise SharesDoNotAddUp(total)
+            raise shares_do_not_add_up(total)
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> "ModeShare":
@@ -113,7 +113,7 @@ class Commission:
 
     def __post_init__(self) -> None:
         if self.basis not in COMMISSIONS:
-            raise Unknown("basis of commission", self.basis, ", ".join(COMMISSIONS))
+            raise unknown("basis of commission", self.basis, ", ".join(COMMISSIONS))
         share("A commission", self.rate)
 
     @classmethod
@@ -167,14 +167,14 @@ class Levers:
         if self.prepay_share is not None:
             share("The share paid when ordered", self.prepay_share)
         if self.limit is not None and self.limit < 0:
-            raise OutOfRange("A credit limit", self.limit, 0, float("inf"))
+            raise out_of_range("A credit limit", self.limit, 0, float("inf"))
         if self.price is not None and not -1 < self.price <= 1:
-            raise NotAPercentage("A change of price", self.price, -0.99, 1)
+            raise not_a_percentage("A change of price", self.price, -0.99, 1)
 
     def _days(self) -> None:
         within("A term", self.term_days, LONGEST_TERM)
         if self.hold_after is not None and self.hold_after < 0:
-            raise NegativeDays("A delivery hold", self.hold_after)
+            raise negative_days("A delivery hold", self.hold_after)
         if self.term_shift is not None:
             within("A change of term", abs(self.term_shift), LONGEST_TERM)
         if self.reminder_day is not None:
@@ -184,10 +184,10 @@ class Levers:
                 LATEST_REMINDER,
             )
         if self.term_days is not None and self.term_shift is not None:
-            raise TwoTerms(self.term_days, self.term_shift)
+            raise two_terms(self.term_days, self.term_shift)
         window = self.discount.days if self.discount else 0
         if self.term_days is not None and not self.month_end and window > self.term_days:
-            raise WindowBeyondTerm(window, self.term_days)
+            raise window_beyond_term(window, self.term_days)
 
     @property
     def moved(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from lib.simulation.assumptions import Range
 from lib.simulation.distribution import sales_at
 from lib.simulation.economics import YEAR
 from lib.simulation.levers import share
-from lib.simulation.mistakes import NegativeDays, OutOfRange
+from lib.simulation.mistakes import negative_days, out_of_range
 from lib.simulation.serving import Paying, Place
 
 Floats = npt.NDArray[np.float64]
@@ -100,13 +100,13 @@ class Move:
         share("The cost of capital", self.cost_of_capital)
         for name in ("service", "joining", "fill"):
             if (value := getattr(self, name)) < 0:
-                raise OutOfRange(f"{name.capitalize()} for an outlet", value, 0, np.inf)
+                raise out_of_range(f"{name.capitalize()} for an outlet", value, 0, np.inf)
         if self.years <= 0:
-            raise OutOfRange("The years an outlet stays", self.years, 0.1, np.inf)
+            raise out_of_range("The years an outlet stays", self.years, 0.1, np.inf)
         if self.exponent.low <= 0:
-            raise OutOfRange("What the next outlet sells", self.exponent.low, 0.01, np.inf)
+            raise out_of_range("What the next outlet sells", self.exponent.low, 0.01, np.inf)
         if self.months < 0:
-            raise NegativeDays("The time until the rate is reached", self.months)
+            raise negative_days("The time until the rate is reached", self.months)
 
 
 def at(place: Place, rate: float, move: Move, exponent: float) -> Mapping[str, float]:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lib.simulation.levers import Discount, ModeShare
-from lib.simulation.mistakes import Unknown
+from lib.simulation.mistakes import unknown
 
 Floats = npt.NDArray[np.float64]
 Lates = npt.NDArray[np.int16]
@@ -200,7 +200,7 @@ class Book:
             if (reach.product, reach.region) == (product, region):
                 return reach
         have = ", ".join(f"{r.product} in {r.region}" for r in self.reach)
-        raise Unknown("distribution on record of", f"{product} in {region}", have or "(none)")
+        raise unknown("distribution on record of", f"{product} in {region}", have or "(none)")
 
 
 def equal_parts(days: npt.ArrayLike, weights: npt.ArrayLike) -> Lates:

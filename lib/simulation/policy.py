@@ -12,7 +12,7 @@ from lib.ledger.money import exponent
 from lib.simulation import take_up
 from lib.simulation.assumptions import Assumptions
 from lib.simulation.levers import Discount, Levers, ModeShare
-from lib.simulation.mistakes import WindowBeyondTerm
+from lib.simulation.mistakes import window_beyond_term
 from lib.simulation.payers import GIVEN_UP_AFTER, Book, Chance, Lates, Payer
 
 Ints = npt.NDArray[np.int64]
@@ -242,4 +242,4 @@ def check(book: Book, levers: Levers) -> None:
         return
     longest = max((p.term + _moved(p, levers) for p in book.payers), default=0)
     if levers.discount.days > longest:
-        raise WindowBeyondTerm(levers.discount.days, longest)
+        raise window_beyond_term(levers.discount.days, longest)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from lib.simulation.mistakes import NotNumber, Unknown
+from lib.simulation.mistakes import not_number, unknown
 
 _ENDLESS = 1e300
 
@@ -12,16 +12,16 @@ _ENDLESS = 1e300
 def known(what: str, given: Mapping[str, Any], names: Collection[str]) -> None:
     """Refuse names that nobody reads, so that a typing error is not passed over in silence."""
     if not isinstance(given, Mapping):
-        raise NotNumber(what, given, "a table of names and values")
+        raise not_number(what, given, "a table of names and values")
     for name in given:
         if name not in names:
-            raise Unknown(f"name in “{what}” called", name, ", ".join(names))
+            raise unknown(f"name in “{what}” called", name, ", ".join(names))
 
 
 def number(what: str, value: Any) -> float:
     """The value as a number."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < _ENDLESS:
-        raise NotNumber(what, value, "a number")
+        raise not_number(what, value, "a number")
     return float(value)
 
 
@@ -29,14 +29,14 @@ def whole(what: str, value: Any) -> int:
     """The value as a whole number."""
     number(what, value)
     if value != int(value):
-        raise NotNumber(what, value, "a whole number")
+        raise not_number(what, value, "a whole number")
     return int(value)
 
 
 def text(what: str, value: Any) -> str:
     """The value as a text."""
     if not isinstance(value, str):
-        raise NotNumber(what, value, "a text in quotes")
+        raise not_number(what, value, "a text in quotes")
     return value
 
 
@@ -44,7 +44,7 @@ def texts(what: str, value: Any) -> tuple[str, ...]:
     """One text, or a list of them."""
     listed = [value] if isinstance(value, str) else value
     if not isinstance(listed, list | tuple):
-        raise NotNumber(what, value, "a text in quotes, or a list of them")
+        raise not_number(what, value, "a text in quotes, or a list of them")
     return tuple(text(what, one) for one in listed)
 
 
@@ -55,4 +55,4 @@ def day(what: str, value: Any) -> dt.date:
     try:
         return dt.date.fromisoformat(text(what, value))
     except ValueError:
-        raise NotNumber(what, value, "a day such as 2026-06-30") from None
+        raise not_number(what, value, "a day such as 2026-06-30") from None

@@ -11,7 +11,7 @@ from lib.ledger.fields import NAMES
 from lib.ledger.mistake import Mistake
 from lib.simulation.assumptions import Assumptions, Range
 from lib.simulation.levers import Discount, Levers
-from lib.simulation.mistakes import Nobody, OutOfRange, TooMuchToDraw, Unknown
+from lib.simulation.mistakes import nobody_mistake, out_of_range, too_much_to_draw, unknown
 from lib.simulation.reading import day, known, text, texts, whole
 
 MODES = ("normal", "cash-tight", "compete")
@@ -23,11 +23,9 @@ AS_TODAY, USUAL = Levers(), Assumptions()
 MOST_PATHS, MOST_WEEKS, MOST_DRAWN = 20_000, 260, 2_000_000
 
 
-class UnreadableScenario(Mistake):
+def unreadable_scenario(fault: Exception) -> Mistake:
     """A file that is not TOML."""
-
-    def __init__(self, fault: Exception) -> None:
-        super().__init__(f"The scenario is not valid TOML: {fault}. Mend that line and try again.")
+    return Mistake(f"The scenario is not valid TOML: {fault}. Mend that line and try again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ class Select:
         known("select", given, NAMES)
         for field, values in given.items():
             if not isinstance(values, str) and not values:
-                raise Nobody(field)
+                raise nobody_mistake(field)
         return cls(tuple((f, texts(f, values)) for f, values in sorted(given.items())))
 
 
@@ -112,11 +110,11 @@ class Scenario:
         limits = (("paths", 2, MOST_PATHS), ("weeks", 1, MOST_WEEKS), ("seed", 0, 2**63 - 1))
         for name, low, high in limits:
             if not low <= getattr(self, name) <= high:
-                raise OutOfRange(f"The number of {name}", getattr(self, name), low, high)
+                raise out_of_range(f"The number of {name}", getattr(self, name), low, high)
         if self.paths * self.weeks > MOST_DRAWN:
-            raise TooMuchToDraw(self.paths, self.weeks, MOST_DRAWN)
+            raise too_much_to_draw(self.paths, self.weeks, MOST_DRAWN)
         if self.mode not in MODES:
-            raise Unknown("policy mode", self.mode, ", ".join(MODES))
+            raise unknown("policy mode", self.mode, ", ".join(MODES))
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON and TOML write it; days as ISO texts, what is not set left out."""
@@ -141,7 +139,7 @@ class Scenario:
         try:
             given = tomllib.loads(written)
         except tomllib.TOMLDecodeError as fault:
-            raise UnreadableScenario(fault) from None
+            raise unreadable_scenario(fault) from None
         return cls.of(given)
 
 
@@ -182,7 +180,7 @@ def preset(mode: str, start: Scenario = Scenario()) -> Scenario:
         Unknown: no such mode.
     """
     if mode not in MODES:
-        raise Unknown("policy mode", mode, ", ".join(MODES))
+        raise unknown("policy mode", mode, ", ".join(MODES))
     return replace(start, name=mode, mode=mode, levers=_PRESETS[mode])
 
 

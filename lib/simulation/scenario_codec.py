@@ -14,14 +14,12 @@ _DEFAULTS = Scenario().to_dict()
 _DAYS = ("as_of", "date")
 
 
-class UnreadableLink(Mistake):
+def unreadable_link() -> Mistake:
     """The part of a page's address that names a scenario was cut or changed."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The scenario in this link cannot be read; a part of the link may be missing. Copy the "
-            "whole link again, or begin from the controls below."
-        )
+    return Mistake(
+        "The scenario in this link cannot be read; a part of the link may be missing. Copy the "
+        "whole link again, or begin from the controls below."
+    )
 
 
 class LinkTooLong(Mistake):
@@ -54,19 +52,19 @@ def from_link(given: str) -> Scenario:
     """The scenario that an address names, checked in every part.
 
     Raises:
-        UnreadableLink: too long, not base64url, not JSON, or not a table.
+        Mistake: too long, not base64url, not JSON, or not a table.
         Mistake: an unknown name, a lever that cannot be.
     """
     if len(given) > LONGEST:
-        raise UnreadableLink
+        raise unreadable_link()
     try:
         padded = given.encode("ascii") + b"=" * (-len(given) % 4)
         read = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
         json.dumps(read, ensure_ascii=False).encode()  # half a character is none
     except (ValueError, binascii.Error, RecursionError):
-        raise UnreadableLink from None
+        raise unreadable_link() from None
     if not isinstance(read, dict):
-        raise UnreadableLink
+        raise unreadable_link()
     return Scenario.of(read)
 
 

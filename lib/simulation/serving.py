@@ -20,7 +20,7 @@ from lib.simulation.distribution import EVERYWHERE
 from lib.simulation.economics import YEAR
 from lib.simulation.levers import LONGEST_TERM, share
 from lib.simulation.measure import book
-from lib.simulation.mistakes import NegativeDays, TooManyDays, Unknown
+from lib.simulation.mistakes import negative_days, too_many_days, unknown
 from lib.simulation.payers import Lates, Payer, equal_parts
 
 Floats = npt.NDArray[np.float64]
@@ -71,9 +71,9 @@ class Paying:
     def on(self, term: int | None = None, later: int = 0, loss: float | None = None) -> "Paying":
         """The same customers on another term, so many days later, or losing another share."""
         if term is not None and term < 0:
-            raise NegativeDays("A term", term)
+            raise negative_days("A term", term)
         if term is not None and term > LONGEST_TERM:
-            raise TooManyDays("A term", term, LONGEST_TERM)
+            raise too_many_days("A term", term, LONGEST_TERM)
         return replace(
             self,
             term=self.term if term is None else term,
@@ -216,7 +216,7 @@ def place(ledger: Ledger, product: str, region: str = EVERYWHERE) -> Place:
 def _place(ledger: Ledger, product: str, region: str) -> Place:
     now = _of(today(ledger, region != EVERYWHERE), product, region)
     if now.empty or not now["carrying"].iloc[0]:
-        raise Unknown("product sold in that region lately:", product, _known(ledger))
+        raise unknown("product sold in that region lately:", product, _known(ledger))
     record = _of(months(ledger, region != EVERYWHERE), product, region)
     last = record["month"].max() - pd.DateOffset(months=12)
     year = record[record["month"] > last]

@@ -16,7 +16,7 @@ from lib.ledger.ledger import Ledger
 from lib.simulation import serving
 from lib.simulation.distribution import EVERYWHERE
 from lib.simulation.levers import share
-from lib.simulation.mistakes import NegativeDays, Unknown
+from lib.simulation.mistakes import negative_days, unknown
 from lib.simulation.outlets import Move, at, pays_until
 from lib.simulation.serving import Place
 
@@ -64,14 +64,14 @@ class Policy:
 
     def __post_init__(self) -> None:
         if self.axis not in AXES:
-            raise Unknown("axis of a distribution policy", self.axis, ", ".join(AXES))
+            raise unknown("axis of a distribution policy", self.axis, ", ".join(AXES))
         for level in self.said.values():
             if level not in AXES[self.axis]:
-                raise Unknown(f"level of {self.axis}", level, ", ".join(AXES[self.axis]))
+                raise unknown(f"level of {self.axis}", level, ", ".join(AXES[self.axis]))
         for level, points in self.points.items():
             share(f"The change of distribution at “{level}”", abs(points))
         if self.longest < 0:
-            raise NegativeDays("The days until outlets pay", round(self.longest))
+            raise negative_days("The days until outlets pay", round(self.longest))
 
 
 def growth(months: pd.DataFrame, column: str, length: int = YEAR) -> float:

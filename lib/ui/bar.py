@@ -97,14 +97,12 @@ def _forget_totals() -> None:
         st.session_state[key] = None
 
 
-class LedgerUnusable(Mistake):
+def ledger_unusable(reason: Mistake, name: str) -> Mistake:
     """The chosen ledger cannot be read; the others can."""
-
-    def __init__(self, reason: Mistake, name: str) -> None:
-        super().__init__(
-            f"{reason} To go on, choose another ledger in the menu “{name}” above; the Book page "
-            f"then imports the source again."
-        )
+    return Mistake(
+        f"{reason} To go on, choose another ledger in the menu “{name}” above; the Book page "
+        f"then imports the source again."
+    )
 
 
 def _whole(version: str, names: dict[str, str]) -> Ledger:
@@ -112,7 +110,7 @@ def _whole(version: str, names: dict[str, str]) -> Ledger:
     try:
         return data.whole(version)
     except Mistake as reason:
-        raise LedgerUnusable(reason, names[version]) from reason
+        raise ledger_unusable(reason, names[version]) from reason
 
 
 def _nothing_listed(names: dict[str, str]) -> None:

@@ -39,7 +39,7 @@ from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.notebook import outlook, what_if
 from lib.notebook.incentives.questions import PAY, named
-from lib.notebook.negotiation.questions import NotForAll
+from lib.notebook.negotiation.questions import not_for_all
 from lib.notebook.registry import QUESTIONS, Answer, Cell, Inputs, answer
 from lib.notebook.style import LIGHT
 from lib.ui.pictures import written
@@ -282,7 +282,7 @@ def test_every_reader_is_shown_the_same_whatever_they_may_not_know(ground: Groun
         assert text == shown(there), reader
         assert not leaks(text, reader), reader
         if isinstance(here, str):
-            assert here == str(NotForAll())
+            assert here == str(not_for_all())
             assert reader not in MAY["walk_away"], reader
         else:
             assert not leaks(filed(here), reader), reader

@@ -38,23 +38,17 @@ _RAGGED = 0.2
 """Share of ragged lines up to which a file is still read in one go."""
 
 
-class TooManyColumns(Mistake):
+def too_many_columns(name: str, count: int) -> Mistake:
     """A first line of more values than any sheet has columns."""
-
-    def __init__(self, name: str, count: int) -> None:
-        super().__init__(
-            f"“{name}” has {count:,} columns; a table has at most {_MOST_COLUMNS:,}. Export it again, "
-            f"a row a line."
-        )
+    return Mistake(
+        f"“{name}” has {count:,} columns; a table has at most {_MOST_COLUMNS:,}. Export it again, "
+        f"a row a line."
+    )
 
 
-class NothingInside(Mistake):
+def nothing_inside(name: str) -> Mistake:
     """A source without a single row."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"“{name}” has no rows. Export it again with its headings and at least one row."
-        )
+    return Mistake(f"“{name}” has no rows. Export it again with its headings and at least one row.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +95,13 @@ def tables(source: Path | str | bytes, name: str) -> list[SourceTable]:
         name: what people call it.
 
     Raises:
-        NothingInside, NotATable, BrokenArchive, limits.TooLarge, limits.EndlessLine,
-            TooManyColumns: it cannot be read at all.
+        nothing_inside, NotATable, BrokenArchive, limits.TooLarge, limits.endless_line,
+            Mistake: it cannot be read at all.
     """
     data = source if isinstance(source, bytes) else Path(source).read_bytes()
     data = text_file.unpacked(data, name)
     if not (data[:_HEAD].strip(_BLANK) or data.strip(_BLANK)):
-        raise NothingInside(name)
+        raise nothing_inside(name)
     data, encoding = text_file.utf8(data, name)
     limits.check_lines(data, name)
     sample = _sample(data)
@@ -138,12 +132,12 @@ def _table(name: str, form: _Form, cells: _Cells, notes: tuple[Finding, ...]) ->
     """The table of a file's cells.
 
     Raises:
-        NothingInside: there is no row.
+        Mistake: there is no row.
     """
     body = Body(cells.columns, form.names, form.unnamed, cells.lines, form.headings, form.titles)
     reading = table.read(body)
     if not reading.rows.any() and not cells.aside:
-        raise NothingInside(name)
+        raise nothing_inside(name)
     result = table.source_table(name, body, table.frame(body, reading), reading)
     return replace(
         result,
@@ -166,7 +160,7 @@ def _form(data: bytes, sample: list[str], name: str) -> tuple[_Form, tuple[Findi
     delimiter = stated[1] if stated else _delimiter(sample)
     cells = [lines.split(line, delimiter) for line in sample]
     if (widest := max(map(len, cells))) > _MOST_COLUMNS:
-        raise TooManyColumns(name, widest)
+        raise too_many_columns(name, widest)
     found = headings.find(cells, skip)
     numbers = range(1, len(cells) + 1)
     start = found.last + 1

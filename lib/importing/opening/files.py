@@ -65,11 +65,9 @@ class NothingToRead(Mistake):
         )
 
 
-class ArchiveGiven(Mistake):
+def archive_given(name: str) -> Mistake:
     """A ZIP archive that is no workbook."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"{name} is a ZIP archive. Unpack it and give the files inside.")
+    return Mistake(f"{name} is a ZIP archive. Unpack it and give the files inside.")
 
 
 def files(source: Source) -> list[Source]:
@@ -191,7 +189,7 @@ def _reader(head: bytes, source: Source) -> _Reader:
 def _read_workbook(stream: BinaryIO, name: str, options: Options) -> list[SourceTable]:
     content = stream.read()
     if not _is_workbook(content):
-        raise ArchiveGiven(name)
+        raise archive_given(name)
     return workbook.tables(content, name, options.sheet)
 
 

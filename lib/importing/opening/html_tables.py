@@ -26,14 +26,12 @@ class NoTableInside(Mistake):
         )
 
 
-class TooManyCells(Mistake):
+def too_many_cells(name: str) -> Mistake:
     """A table whose cells would span more than can be held."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"“{name}” has a table of more than {MOST_CELLS // 10**6} million cells. Save the rows you "
-            f"need as CSV and import that."
-        )
+    return Mistake(
+        f"“{name}” has a table of more than {MOST_CELLS // 10**6} million cells. Save the rows you "
+        f"need as CSV and import that."
+    )
 
 
 def is_page(head: bytes, name: str) -> bool:
@@ -52,10 +50,10 @@ def tables(content: bytes, name: str) -> list[SourceTable]:
 
     Raises:
         NoTableInside: there is none.
-        TooManyCells: one would be too large.
+        Mistake: one would be too large.
     """
     if len(content) > MOST_BYTES or content.count(b"<") > MOST_TAGS:
-        raise TooManyCells(name)
+        raise too_many_cells(name)
     coding = encodings.marked(content) or encodings.encoding(content)
     text = content.decode("utf-8" if coding == encodings.DAMAGED else coding, "replace")
     page = html.fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8", no_network=True))
@@ -80,7 +78,7 @@ def _rows(table: Any, name: str) -> list[list[str]]:
             width, height = _span(cell, "colspan"), _span(cell, "rowspan")
             cells += width * height
             if cells > MOST_CELLS:
-                raise TooManyCells(name)
+                raise too_many_cells(name)
             for down in range(1, height):
                 taken.update({(number + down, len(row) + i): True for i in range(width)})
             row += [" ".join(cell.text_content().split()), *[""] * (width - 1)]
@@ -96,5 +94,5 @@ def _span(cell: Any, name: str) -> int:
 def _even(rows: Sequence[list[str]], name: str) -> list[list[str]]:
     width = max(map(len, rows), default=0)
     if width * len(rows) > 10 * MOST_CELLS:
-        raise TooManyCells(name)
+        raise too_many_cells(name)
     return [[*row, *[""] * (width - len(row))] for row in rows]

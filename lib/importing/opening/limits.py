@@ -61,21 +61,19 @@ def check_lines(data: bytes, name: str) -> None:
     """Refuse a text of which one line is longer than any table's.
 
     Raises:
-        EndlessLine: there is one.
+        Mistake: there is one.
     """
     at = 0
     while at + LONGEST_LINE < len(data):
         end = data.rfind(b"\n", at, at + LONGEST_LINE)
         if end < 0:
-            raise EndlessLine(name)
+            raise endless_line(name)
         at = end + 1
 
 
-class EndlessLine(Mistake):
+def endless_line(name: str) -> Mistake:
     """A text file with a line that no table has."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"“{name}” has a line of more than {LONGEST_LINE // MEGABYTE} MB, so it is no table that "
-            f"can be read. Export it again, a row a line."
-        )
+    return Mistake(
+        f"“{name}” has a line of more than {LONGEST_LINE // MEGABYTE} MB, so it is no table that "
+        f"can be read. Export it again, a row a line."
+    )

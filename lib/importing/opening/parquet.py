@@ -21,19 +21,17 @@ _ROWS, _FEW_ROWS = 2**16, 2**6
 _TYPES = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
 
 
-class ParquetUnreadable(Mistake):
+def parquet_unreadable(name: str, reason: object) -> Mistake:
     """A Parquet file is damaged."""
-
-    def __init__(self, name: str, reason: object) -> None:
-        said = str(reason).splitlines()[0][:200]
-        super().__init__(f"{name} cannot be read as Parquet ({said}). Write the file again.")
+    said = str(reason).splitlines()[0][:200]
+    return Mistake(f"{name} cannot be read as Parquet ({said}). Write the file again.")
 
 
 def read(source: Content, name: str) -> SourceTable:
     """All rows of a Parquet file.
 
     Raises:
-        ParquetUnreadable: it is damaged.
+        Mistake: it is damaged.
         limits.TooLarge: it holds too much.
     """
     table = _table(source, name)
@@ -67,7 +65,7 @@ def _table(source: Content, name: str) -> pa.Table:
         _weigh(_opened(source, name), source, name)
         return _opened(source, name).read()
     except (pa.ArrowException, OSError) as reason:
-        raise ParquetUnreadable(name, reason) from reason
+        raise parquet_unreadable(name, reason) from reason
 
 
 def _weigh(opened: pq.ParquetFile, source: Content, name: str) -> None:
@@ -111,7 +109,7 @@ def _opened(source: Content, name: str, texts: list[str] | None = None) -> pq.Pa
     try:
         return pq.ParquetFile(opened, read_dictionary=texts)
     except (pa.ArrowException, OSError) as reason:
-        raise ParquetUnreadable(name, reason) from reason
+        raise parquet_unreadable(name, reason) from reason
 
 
 def _fits(type_: Any, wanted: str) -> bool:

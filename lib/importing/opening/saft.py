@@ -48,14 +48,12 @@ class UnsafeXml(Mistake):
         )
 
 
-class RecordTooLong(Mistake):
+def record_too_long(name: str, line: int | None) -> Mistake:
     """A customer, invoice or payment of more parts than any has."""
-
-    def __init__(self, name: str, line: int | None) -> None:
-        super().__init__(
-            f"{name} has a record of more than {_MOST_PARTS:,} parts near line {line or 0:,}, which no "
-            f"invoice has. Export the SAF-T file again from the invoicing program."
-        )
+    return Mistake(
+        f"{name} has a record of more than {_MOST_PARTS:,} parts near line {line or 0:,}, which no "
+        f"invoice has. Export the SAF-T file again from the invoicing program."
+    )
 
 
 class NotSaft(Mistake):
@@ -100,7 +98,7 @@ def _elements(source: Path | bytes | BinaryIO, name: str) -> Iterator[etree._Ele
 
     Raises:
         UnsafeXml, NotSaft: as they say.
-        RecordTooLong: one invoice or payment would fill the memory.
+        Mistake: one invoice or payment would fill the memory.
     """
     content = io.BytesIO(source) if isinstance(source, bytes) else source
     events = etree.iterparse(
@@ -122,7 +120,7 @@ def _elements(source: Path | bytes | BinaryIO, name: str) -> Iterator[etree._Ele
         if event == "start":
             within, parts = within + (within > 0 or _is_record(element)), parts + 1
             if parts > _MOST_PARTS:
-                raise RecordTooLong(name, element.sourceline)
+                raise record_too_long(name, element.sourceline)
             continue
         if _wanted(element):
             yield element

@@ -33,11 +33,9 @@ class NotATable(Mistake):
         )
 
 
-class BrokenArchive(Mistake):
+def broken_archive(name: str) -> Mistake:
     """A gzip file that does not unpack."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"“{name}” is damaged and does not unpack. Copy or download it again.")
+    return Mistake(f"“{name}” is damaged and does not unpack. Copy or download it again.")
 
 
 def unpacked(data: bytes, name: str) -> bytes:
@@ -46,7 +44,7 @@ def unpacked(data: bytes, name: str) -> bytes:
     It is unpacked twice: once to be counted, letting each piece go, and only then to be kept.
 
     Raises:
-        BrokenArchive, limits.TooLarge: as they say.
+        broken_archive, limits.TooLarge: as they say.
     """
     limits.check(len(data), name)
     if not data.startswith(b"\x1f\x8b"):
@@ -56,7 +54,7 @@ def unpacked(data: bytes, name: str) -> bytes:
         with gzip.open(io.BytesIO(data)) as stream:
             return stream.read()
     except (OSError, EOFError, zlib.error):
-        raise BrokenArchive(name) from None
+        raise broken_archive(name) from None
 
 
 def _weigh(data: bytes, name: str) -> None:

@@ -67,7 +67,7 @@ def tables(source: Path | bytes, name: str, sheet: str | None = None) -> list[So
         sheet: which sheet; all by default.
 
     Raises:
-        limits.TooLarge, zipped.TooManyCells, zipped.ArchiveUnusual,
+        limits.TooLarge, zipped.too_many_cells, zipped.archive_unusual,
             WorkbookUnreadable, NoSuchSheet, EmptyWorkbook: as they say.
     """
     book = _open(source, name)

@@ -30,32 +30,28 @@ _REPEATED = re.compile(rb"""number-(?:columns|rows)-repeated\s*=\s*["'](\d{1,10}
 _USUAL = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
-class TooManyCells(Mistake):
+def too_many_cells(name: str) -> Mistake:
     """A sheet that spans more cells than can be held."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"{name} has a sheet that spans more than {MOST_CELLS // 10**6} million cells, so it was "
-            f"not opened; one cell far below or beside the others is enough for that. Save the rows "
-            f"you need as CSV and import that."
-        )
+    return Mistake(
+        f"{name} has a sheet that spans more than {MOST_CELLS // 10**6} million cells, so it was "
+        f"not opened; one cell far below or beside the others is enough for that. Save the rows "
+        f"you need as CSV and import that."
+    )
 
 
-class ArchiveUnusual(Mistake):
+def archive_unusual(name: str) -> Mistake:
     """A workbook that is packed in a way no spreadsheet program packs."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"{name} is damaged, or packed in a way that is not read here. Open it in a spreadsheet "
-            f"program and save it as XLSX or ODS."
-        )
+    return Mistake(
+        f"{name} is damaged, or packed in a way that is not read here. Open it in a spreadsheet "
+        f"program and save it as XLSX or ODS."
+    )
 
 
 def weigh(stream: BinaryIO, name: str) -> None:
     """Count what a zipped workbook holds.
 
     Raises:
-        limits.TooLarge, TooManyCells, ArchiveUnusual: as they say.
+        limits.TooLarge, too_many_cells, ArchiveUnusual: as they say.
     """
     total = 0
     try:
@@ -66,15 +62,15 @@ def weigh(stream: BinaryIO, name: str) -> None:
                     total += piece
                     limits.check(total, name)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as reason:
-        raise ArchiveUnusual(name) from reason
+        raise archive_unusual(name) from reason
 
 
 def _weighed(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Iterator[int]:
     """The sizes of a part's pieces, while the cells it spans are counted."""
     if member.compress_type not in _USUAL:
-        raise ArchiveUnusual(name)
+        raise archive_unusual(name)
     if member.filename.startswith("xl/worksheets/") and member.filename.endswith(".bin"):
-        raise ArchiveUnusual(name)
+        raise archive_unusual(name)
     counted: tuple[_Sheet | _OpenSheet, ...] = (_Sheet(),)
     if member.filename == "content.xml":
         counted = (_Sheet(), _OpenSheet())
@@ -82,7 +78,7 @@ def _weighed(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> It
     for piece in _pieces(archive, member):
         whole, rest = _whole_tags(rest + piece)
         if any(sheet.take(whole) > MOST_CELLS for sheet in counted):
-            raise TooManyCells(name)
+            raise too_many_cells(name)
         yield len(piece)
 
 

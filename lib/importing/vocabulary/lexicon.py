@@ -143,21 +143,19 @@ def _may_be_part(word: str, senses: Iterable[str]) -> bool:
     return word[0] >= _UNSPACED or set(senses) != {FILLER}
 
 
-class BrokenVocabulary(Mistake):
+def broken_vocabulary(name: str, reason: object) -> Mistake:
     """A file of headings and words that somebody extended is not well formed."""
-
-    def __init__(self, name: str, reason: object) -> None:
-        super().__init__(
-            f"data/vocabulary: {name}.toml cannot be read ({reason}). Mend that line: each entry is "
-            f"name = [“word”, “word”], and a name stands once in its table."
-        )
+    return Mistake(
+        f"data/vocabulary: {name}.toml cannot be read ({reason}). Mend that line: each entry is "
+        f"name = [“word”, “word”], and a name stands once in its table."
+    )
 
 
 def _file(text: bytes, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as reason:
-        raise BrokenVocabulary(name, reason) from reason
+        raise broken_vocabulary(name, reason) from reason
 
 
 @lru_cache(1 << 12)

@@ -13,11 +13,9 @@ from lib.notebook.question import ALL, Inputs, question
 _LISTED = 500
 
 
-class NothingToCompare(Mistake):
+def nothing_to_compare() -> Mistake:
     """A comparison was asked for without the earlier version."""
-
-    def __init__(self) -> None:
-        super().__init__("There is nothing to compare with: choose the version of another import.")
+    return Mistake("There is nothing to compare with: choose the version of another import.")
 
 
 @question(
@@ -80,5 +78,5 @@ def changed(inputs: Inputs, *, most: int = _LISTED) -> pd.DataFrame:
 
 def _between(inputs: Inputs) -> pd.DataFrame:
     if inputs.before is None:
-        raise NothingToCompare
+        raise nothing_to_compare()
     return changes.documents(inputs.before, inputs.ledger)

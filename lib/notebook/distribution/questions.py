@@ -15,7 +15,7 @@ from lib.simulation import outlets, serving, stages
 from lib.simulation.assumptions import Range
 from lib.simulation.curve import curve
 from lib.simulation.distribution import EVERYWHERE, joined
-from lib.simulation.mistakes import Unknown
+from lib.simulation.mistakes import unknown
 from lib.simulation.outlets import Move
 from lib.simulation.serving import ALL, Paying, Place
 from lib.simulation.stages import POINTS, Policy
@@ -39,20 +39,18 @@ LEVERS = {**EXAMPLE, "rate": 0.65, "sells": [0.4, 0.6, 1.0], "group": "C"}
 _RATES: dict[str, Format] = {"month": "day", "numeric": "percent", "weighted": "percent"}
 
 
-class NoOutletSales(Mistake):
+def no_outlet_sales() -> Mistake:
     """A question about distribution was asked of a ledger that does not say what outlets sell."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This ledger does not say what outlets sell, so there is no distribution to look at. Add a "
-            f"file with month, product, region, outlet and amount to it: {TYPED} import FILE "
-            "--role sales --append."
-        )
+    return Mistake(
+        "This ledger does not say what outlets sell, so there is no distribution to look at. Add a "
+        f"file with month, product, region, outlet and amount to it: {TYPED} import FILE "
+        "--role sales --append."
+    )
 
 
 def _seen(inputs: Inputs) -> Ledger:
     if not len(inputs.ledger.extra("sales")):
-        raise NoOutletSales
+        raise no_outlet_sales()
     return inputs.ledger
 
 
@@ -81,7 +79,7 @@ def _months(inputs: Inputs, product: str, region: str) -> pd.DataFrame:
     table = serving.months(_seen(inputs), region != EVERYWHERE)
     rows = table[(table["product"] == product) & (table["region"] == region)]
     if rows.empty:
-        raise Unknown("product on record there called", product, ", ".join(products(inputs.ledger)))
+        raise unknown("product on record there called", product, ", ".join(products(inputs.ledger)))
     return rows.reset_index(drop=True)
 
 
@@ -271,7 +269,7 @@ def loading(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.Dat
     """Growth of distribution, outlets' sales and what is owed: a year beside the year before."""
     seen = stages.outgrowing(_seen(inputs), product, region)
     if seen.empty:
-        raise Unknown("product on record there called", product, ", ".join(products(inputs.ledger)))
+        raise unknown("product on record there called", product, ", ".join(products(inputs.ledger)))
     invoiced = bool(seen["owed"].notna().any())
     grown = seen.set_index("month")[["numeric", "sales", "owed"]].asfreq("MS").astype("float64")
     if invoiced:
@@ -288,7 +286,7 @@ def added(
     """How outlets added pay: as the customers there, as a class, or as customers without a record."""
     known = serving.by_class(ledger)
     if group not in ("", *known):
-        raise Unknown("class of customers", group, ", ".join(known))
+        raise unknown("class of customers", group, ", ".join(known))
     return (known[group] if group else place.paying).on(term, later, loss)
 
 

@@ -14,7 +14,7 @@ from lib.notebook.question import Inputs, Need, question
 from lib.simulation import sellers
 from lib.simulation.economics import YEAR
 from lib.simulation.incentives import KINDS, Kind, Plan, Shift, compare
-from lib.simulation.mistakes import Unknown
+from lib.simulation.mistakes import unknown
 
 NAMES: dict[Kind, str] = {
     "turnover": "on turnover", "cleared": "on cleared balance", "sliding": "less for days late",
@@ -59,7 +59,7 @@ def plans(
 ) -> list[Plan]:  # fmt: skip
     """The four plans, today's first at its rate."""
     if today not in TODAY:
-        raise Unknown("plan of today called", today, ", ".join(TODAY))
+        raise unknown("plan of today called", today, ", ".join(TODAY))
     order = [today, *(kind for kind in KINDS if kind != today)]
     return [
         Plan(NAMES[kind], kind, rate, tax, per_day, target, slope, most) for kind in order

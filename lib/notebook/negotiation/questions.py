@@ -70,13 +70,11 @@ _HEADINGS = {
 _DEFINED: tuple[str, ...] = ("usual term", "break-even", "present value")
 
 
-class NotForAll(Mistake):
+def not_for_all() -> Mistake:
     """Where we walk away was asked for by somebody, or on a screen, that it is not for."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Where we walk away is for credit and sales, and never for a screen that others see."
-        )
+    return Mistake(
+        "Where we walk away is for credit and sales, and never for a screen that others see."
+    )
 
 
 @question(
@@ -210,7 +208,7 @@ def options(
 ) -> pd.DataFrame:
     """Today, as they ask, our line and the offers side by side; for us alone."""
     if not inputs.clearance.walk_away:
-        raise NotForAll
+        raise not_for_all()
     case = case_of(inputs, scenario, asks)
     wanted, book = case.wanted, case.book
     at_the_line = Offer(
@@ -245,7 +243,7 @@ def counter(
 ) -> pd.DataFrame:  # fmt: skip
     """What they answer: worth against today's terms, and how far from our line."""
     if not inputs.clearance.walk_away:
-        raise NotForAll
+        raise not_for_all()
     case = case_of(inputs, scenario, asks)
     offer = offer_of(Proposal(**answer), case.today)
     row = option(case, "Their answer", offer)
@@ -273,7 +271,7 @@ def walk_away(
     inputs: Inputs, *, scenario: Plain, asks: Mapping[str, Any] | None = None
 ) -> pd.DataFrame:
     if not inputs.clearance.walk_away:
-        raise NotForAll
+        raise not_for_all()
     case = case_of(inputs, scenario, asks)
     course = simulation.expect(case.book, model.scenario_of(case.book, case.base, case.wanted))
     assert course is not None

@@ -8,11 +8,9 @@ import pandas as pd
 from lib.ledger.mistake import Mistake
 
 
-class NoSources(Mistake):
+def no_sources() -> Mistake:
     """An import of nothing."""
-
-    def __init__(self) -> None:
-        super().__init__("Nothing to import: name a file, a folder or a database URL.")
+    return Mistake("Nothing to import: name a file, a folder or a database URL.")
 
 
 class NothingAccepted(Mistake):

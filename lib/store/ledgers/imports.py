@@ -32,15 +32,33 @@ from lib.store.ledgers import (
     snapshots,
     sources,
 )
-from lib.store.ledgers.import_mistakes import NoDocuments, NoSources, NothingAccepted, VanishedItems
+from lib.store.ledgers.import_mistakes import (
+    NoDocuments,
+    NothingAccepted,
+    VanishedItems,
+    no_sources,
+)
 from lib.store.ledgers.import_results import Imported, Outcome, Preview, Rows
 from lib.store.ledgers.mappings import confirm, remembered
 from lib.store.ledgers.previews import Progress
 from lib.store.records import write
 
 __all__ = [
-    "Imported", "NoDocuments", "NoSources", "NothingAccepted", "Outcome", "Preview", "Progress",
-    "Rows", "VanishedItems", "commit", "confirm", "import_", "outcome", "preview", "refresh",
+    "Imported",
+    "NoDocuments",
+    "NothingAccepted",
+    "Outcome",
+    "Preview",
+    "Progress",
+    "Rows",
+    "VanishedItems",
+    "commit",
+    "confirm",
+    "import_",
+    "no_sources",
+    "outcome",
+    "preview",
+    "refresh",
     "remembered",
 ]  # fmt: skip
 

@@ -19,7 +19,7 @@ from lib.importing.values.dates import UndecidedDates
 from lib.ledger import columns
 from lib.store.home import Home
 from lib.store.ledgers import mappings
-from lib.store.ledgers.import_mistakes import NoSources
+from lib.store.ledgers.import_mistakes import no_sources
 from lib.store.ledgers.import_results import Preview
 
 Progress = Callable[[float, str], None]
@@ -45,7 +45,7 @@ def read(given: Sequence[Source], options: Options, home: Home, report: Progress
     """
     every = [file for source in given for file in files.files(source)]
     if not every:
-        raise NoSources
+        raise no_sources()
     ready: dict[str, pd.DataFrame] = {}
     tables: list[SourceTable] = []
     for count, file in enumerate(every):

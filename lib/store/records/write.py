@@ -59,21 +59,17 @@ class NotWritten(Mistake):
         super().__init__(f"The database did not take this ({said}). Nothing was changed. {do}.")
 
 
-class NothingSaid(Mistake):
+def nothing_said() -> Mistake:
     """A form was sent in which nothing was chosen."""
-
-    def __init__(self) -> None:
-        super().__init__("Nothing was chosen, so nothing was written. Choose something first.")
+    return Mistake("Nothing was chosen, so nothing was written. Choose something first.")
 
 
-class TooLong(Mistake):
+def too_long(name: str, most: int) -> Mistake:
     """An entry is longer than can be kept."""
-
-    def __init__(self, name: str, most: int) -> None:
-        super().__init__(
-            f"The {name.replace('_', ' ')} is longer than {most} letters. Shorten it; your entry is "
-            f"still here."
-        )
+    return Mistake(
+        f"The {name.replace('_', ' ')} is longer than {most} letters. Shorten it; your entry is "
+        f"still here."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +176,7 @@ def write(
                 change = Write(connection, here, secret)
                 key = function(change, *args, **kwargs)
                 if not change.events:
-                    raise NothingSaid
+                    raise nothing_said()
                 sent.remember(connection, key, change.events[-1])
                 made = then(connection, key)
                 head = heads.recorded(connection)
@@ -322,7 +318,7 @@ def _fitting(table: Any, said: Mapping[str, Any]) -> None:
     for name, value in said.items():
         most = getattr(table.__table__.columns[name].type, "length", None)
         if isinstance(value, str) and most and len(value) > most:
-            raise TooLong(name, most)
+            raise too_long(name, most)
 
 
 def _anybody(connection: sa.Connection) -> bool:

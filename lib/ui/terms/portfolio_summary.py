@@ -15,14 +15,12 @@ KEY = "terms.about"
 _ASKED = tuple(field for field in NAMES if field != "name")
 
 
-class NobodyInBoth(Mistake):
+def nobody_in_both(field: str) -> Mistake:
     """The choice and the filters of the page have nobody in common."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__(
-            f"No {_called(field)} is both in the filters above and in this choice. Take the filter "
-            f"off, or choose another."
-        )
+    return Mistake(
+        f"No {_called(field)} is both in the filters above and in this choice. Take the filter "
+        f"off, or choose another."
+    )
 
 
 def lay(select: Select) -> None:
@@ -42,7 +40,7 @@ def controls(scope: Scope) -> Select:
     """Whom to look at: fields first, then the values of each; nothing is everybody.
 
     Raises:
-        NobodyInBoth: a filter of the page leaves nobody of the choice.
+        Mistake: a filter of the page leaves nobody of the choice.
     """
     whole, names = data.whole(scope.version), data.names(scope.version)
 
@@ -75,12 +73,12 @@ def within(scope: Scope, select: Select) -> Select:
     """A selection inside the filters of the page.
 
     Raises:
-        NobodyInBoth: they have no value of a field in common.
+        Mistake: they have no value of a field in common.
     """
     both = dict(select.where)
     for field, values in scope.kept:
         common = tuple(v for v in both.get(field, values) if v in values)
         if not common:
-            raise NobodyInBoth(field)
+            raise nobody_in_both(field)
         both[field] = common
     return Select(tuple(sorted(both.items())))
