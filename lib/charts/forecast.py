@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from lib.charts.labels import short
-from lib.charts.scale import SNUG, TALL, apart, axis_label, said, stated, unit
+from lib.charts.scale import SNUG, TALL, apart, axis_label, beside, said, stated, unit
 from lib.charts.style import LIGHT, Tokens
 from lib.ledger import days
 from lib.ledger.context import Context
@@ -268,7 +268,8 @@ def sensitivity(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -
     bars["who"] = names.where(~twice, names + " (" + top["customer"] + ")")
     bars["text"] = [said(-v) for v in bars["less"]]
     y = alt.Y("who:N", sort=bars["who"].tolist(), title=None)
-    x = alt.X("less:Q", axis=None, scale=alt.Scale(domain=[0, float(bars["less"].max()) * 1.2]))
+    scale = beside(0, float(bars["less"].max()), bars["less"].tolist(), bars["text"].tolist())
+    x = alt.X("less:Q", axis=None, scale=scale)
     base = alt.Chart(bars).encode(x=x, y=y)
     drawn = base.mark_bar(
         fill=tokens["page"], stroke=tokens["flow"], strokeWidth=1.5, height={"band": 0.6}

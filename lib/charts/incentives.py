@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from lib.charts.scale import SNUG, TALL, said, stated, unit
+from lib.charts.scale import SNUG, TALL, beside, said, stated, unit
 from lib.charts.style import LIGHT, Tokens
 from lib.ledger.context import Context
 
@@ -26,9 +26,9 @@ def gains(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
         "at": values.clip(lower=0),
     })  # fmt: skip
     low, high = min(float(values.min()), 0.0), max(float(values.max()), 0.0)
-    room = (high - low) * 0.16 or 1.0
+    scale = beside(low, high, rows["at"].tolist(), rows["text"].tolist())
     y = alt.Y("who:N", sort=rows["who"].tolist(), title=None)
-    x = alt.X("gain:Q", axis=None, scale=alt.Scale(domain=[low, high + room]))
+    x = alt.X("gain:Q", axis=None, scale=scale)
     base = alt.Chart(rows).encode(y=y)
     bars = base.mark_bar(stroke=tokens["flow"], strokeWidth=1.5, height={"band": 0.55}).encode(
         x=x, fill=alt.Fill("fill:N", scale=None)
