@@ -12,7 +12,7 @@ from lib.analysis import negotiation_signal
 from lib.board.negotiation import Proposal
 from lib.ledger import lacks
 from lib.ledger.mistake import Mistake
-from lib.ledger.wording import count
+from lib.ledger.wording import amount, count
 from lib.questions.negotiation_case import (
     against_room,
     approver_of,
@@ -27,7 +27,6 @@ from lib.questions.question import Inputs, Question
 from lib.questions.terms import SIMULATED, Plain
 from lib.readings import negotiation as readings
 from lib.readings import negotiation_signal as signal_words
-from lib.readings.forecast import about
 from lib.readings.terms import share
 from lib.simulation import credit
 from lib.simulation import negotiation as model
@@ -188,7 +187,7 @@ def _ask_for(
     over, rows = pays_after(book) - case.today, []
     if owed > 0:
         said = f"{count(invoices, 'invoice')}, the oldest {count(oldest, 'day')} late"
-        rows.append((f"Payment of the {about(owed, book.currency)} that is late, first", said))
+        rows.append((f"Payment of the {amount(owed, book.currency)} that is late, first", said))
     if over >= _FEW_DAYS and book.payers[0].settled >= _FEWEST:
         worth = days_as_price(over, known.cost_of_capital, known.discounting)
         said = f"they pay {count(over, 'day')} after it, worth {share(worth)} of the price"

@@ -151,10 +151,13 @@ def answer(asked: Question, cell: Cell, inputs: Inputs, context: Context) -> Ans
 
     Args:
         asked: the question registered under ``cell.question``.
-        context: the scope's; its basis follows the cell's where the cell has one.
+        context: the scope's; its basis follows the cell's where the cell has one. A ledger without
+            due dates has no basis of its own.
     Raises:
         Withheld: the ledger lacks what the question requires.
     """
+    if context.basis == "due" and lacks.DUE_DATES in inputs.ledger.lacks:
+        context = replace(context, basis="none")
     if reason := asked.withheld(inputs.ledger, cell.params):
         raise Withheld(reason)
     if not asked.needs & {"clearance", "board"}:

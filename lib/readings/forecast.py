@@ -7,7 +7,7 @@ import pandas as pd
 from lib.ledger import days, wording
 from lib.ledger.context import Context
 from lib.ledger.money import exponent
-from lib.ledger.wording import NBSP, count, percent, symbol
+from lib.ledger.wording import NBSP, amount, count, percent, symbol
 
 NOTHING = "**Nothing is open** in this selection, so nothing is to be forecast."
 _STEPS = ((1e9, "bn"), (1e6, "m"), (1e3, "k"), (1.0, ""))
@@ -120,7 +120,7 @@ def customer(table: pd.DataFrame, context: Context) -> str:
     said += f"{on(first['until'])}, 8 times in 10.**"
     promised = float(table["promised"].fillna(0.0).sum())
     if promised:
-        return f"{said} {about(promised, currency)} is promised or expected for these weeks."
+        return f"{said} {amount(promised, currency)} is promised or expected for these weeks."
     return f"{said} No day is promised for these weeks."
 
 
@@ -170,7 +170,7 @@ def promises(table: pd.DataFrame, context: Context) -> str:
     if len(ahead):
         likely = int((ahead["chance"] > 0.5).sum())
         parts.append(
-            f"**{about(float(ahead['open'].sum()), context.currency)} is {_by_whom(ahead)} for days "
+            f"**{amount(float(ahead['open'].sum()), context.currency)} is {_by_whom(ahead)} for days "
             f"to come, on {count(len(ahead), 'invoice')};** by the record alone {likely or 'none'} "
             f"{'are' if likely > 1 else 'is'} more likely paid by then than not."
         )
@@ -178,7 +178,7 @@ def promises(table: pd.DataFrame, context: Context) -> str:
         parts.append(
             f"**The {'day' if _by_whom(gone) != 'promised' else 'promised day'} has passed for "
             f"{count(len(gone), 'open invoice')},** "
-            f"{about(float(gone['open'].sum()), context.currency)}."
+            f"{amount(float(gone['open'].sum()), context.currency)}."
         )
     return " ".join(parts)
 

@@ -294,8 +294,8 @@ def test_one_customers_weeks_are_one_range_beside_promises():
     table = pd.DataFrame({"low": 41_000_00.0, "high": 86_000_00.0, "until": pd.Timestamp("2026-08-25"),
                           "customer": "C1", "promised": [NONE, 12_000_00.0]})  # fmt: skip
     assert plain(forecast.customer(table, CONTEXT)) == (
-        "**€41 to 86 k comes in from Café Ça by 25 Aug, 8 times in 10.** €12 k is promised or expected for these "
-        "weeks."
+        "**€41 to 86 k comes in from Café Ça by 25 Aug, 8 times in 10.** €12.0 k is promised or expected for "
+        "these weeks."
     )
     assert forecast.customer(table.assign(promised=NONE), CONTEXT).endswith(
         "No day is promised for these weeks."
@@ -330,8 +330,8 @@ def test_a_kept_forecast_is_held_against_what_came():
     """Two weeks are over: 95 and 140 came of 100 each; one is to come."""
     table = kept([(95_000_00.0, True), (140_000_00.0, False), (NONE, False)])
     assert plain(said.said(table, CONTEXT)) == (
-        "**1 of 2 weeks since 31 May fell into the range of 8 in 10;** €200 k was expected in them, €240 k came "
-        "in. Of 10 invoices whose range of days is over, 8 were paid inside it, 80 %. Of 6 due since, 3 were "
+        "**1 of 2 weeks since 31 May fell into the range of 8 in 10;** €200 k was expected in them, €235 k "
+        "came in. Of 10 invoices whose range of days is over, 8 were paid inside it, 80 %. Of 6 due since, 3 were "
         "expected late and 3 were."
     )
     assert "2 invoices of it are not in this ledger" in said.said(table.assign(found=10), CONTEXT)
