@@ -43,7 +43,8 @@ def cash(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.L
     layers += _day_rule(coming, context, order, tokens)
     layers += _promised(coming, x, tokens)
     layers += _named(coming, order, x, tokens)
-    words = " · ◇ promised" if coming["promised"].notna().any() else ""
+    words = " · solid: came in" if len(past) else ""
+    words += " · ◇ promised" if coming["promised"].notna().any() else ""
     return alt.LayerChart(layer=layers).properties(
         height=_HEIGHT, autosize=TALL, padding={**SNUG, "top": 24},
         usermeta={

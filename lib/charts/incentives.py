@@ -41,5 +41,8 @@ def gains(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     )
     return alt.LayerChart(layer=[bars, figures, words]).properties(
         height=max(32 * len(rows), 60), autosize=TALL, padding=SNUG,
-        usermeta={"unit": f"{stated(step, context)} a year beside today's plan, at the same cost"},
+        usermeta={
+            "unit": f"{stated(step, context)} a year beside today's plan, at the same cost",
+            "least": 460,
+        },
     )  # fmt: skip

@@ -252,4 +252,4 @@ def sensitivity(table: pd.DataFrame, context: Context) -> str:
     top = table.head(_FEW)
     who = f"{count(len(top), 'customer')} {'makes' if len(top) == 1 else 'make'} up"
     share, whole = float(top["share"].sum()), about(float(first["whole"]), context.currency)
-    return f"{said} {who} {percent(share)} of the {whole} expected."
+    return f"{said} {who} {percent(share)} of the {whole} expected from open items."

@@ -173,7 +173,7 @@ def test_whose_being_later_matters():
                           "later": 14, "whole": 3_000_000_00.0})  # fmt: skip
     assert plain(forecast.sensitivity(table, CONTEXT)) == (
         "**If Café Ça pays 14 days later than expected, €120 k less comes in within 4 weeks.** 2 customers "
-        "make up 60 % of the €3.0 m expected."
+        "make up 60 % of the €3.0 m expected from open items."
     )
 
 
