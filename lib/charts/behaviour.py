@@ -16,6 +16,7 @@ from lib.ledger.wording import MINUS, NBSP, count
 
 ROWS = 12
 Lean = Literal["left", "center", "right"]
+_NAMED = 12  # invoices in a picture that are few enough to be named
 _DASH = [6, 4]
 _WIDTH = {"expr": "width"}
 _SIGNED = f"replace(format(datum.value, ',~g'), '-', '{MINUS}')"
@@ -350,7 +351,7 @@ def timeline(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     shown["label"] = shown["label"].replace("1 days", "1 day")
     shown["who"] = shown["document"].map(short)
     y = alt.Y("document:N", sort=shown["document"].tolist(), title=None,
-              axis=alt.Axis(labels=len(shown) <= 12, labelLimit=160))  # fmt: skip
+              axis=alt.Axis(labels=len(shown) <= _NAMED, labelLimit=160))  # fmt: skip
     months = _months(shown["issued"].min(), shown["until"].max())
     x = alt.X("issued:T", title=None, axis=alt.Axis(format="%b %y", values=months, grid=True))
     for name in ("issued", "due", "until"):
@@ -373,7 +374,7 @@ def timeline(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     paid = shown["outcome"] == "paid"
     marks = [(after, late.any()), (done, paid.any()), (rest, (~paid).any()), (figures, late.any())]
     return alt.LayerChart(layer=[terms, *[mark for mark, any_ in marks if any_]]).properties(
-        height=max(15 * len(shown), 70),
+        height=max((24 if len(shown) <= _NAMED else 15) * len(shown), 70),
         padding={"left": 4, "right": 70, "top": 4, "bottom": 0},
         usermeta={
             "unit": "line: issue to payment, coloured past due · ● paid · ○ open or written off"

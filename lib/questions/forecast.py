@@ -50,7 +50,7 @@ def _cash(
     total = coming[coming["source"] == "total"].set_index("week")
     table = total[["expected", *QUANTILES]].assign(
         open=parts["open"], uninvoiced=parts["uninvoiced"], promised=_promised(inputs, book, weeks),
-        calibrated_on=total["calibrated_on"], method=total["method"],
+        calibrated_on=total["calibrated_on"], method=total["method"].str.replace("_", " "),
         past_off=track.cash_errors(record, inputs.ledger).get(track.USED) if record else None,
     )  # fmt: skip
     first = days.number(inputs.ledger.day) + 1 - 7 * past

@@ -156,14 +156,19 @@ def answer(asked: Question, cell: Cell, inputs: Inputs, context: Context) -> Ans
     Raises:
         Withheld: the ledger lacks what the question requires.
     """
-    if context.basis == "due" and lacks.DUE_DATES in inputs.ledger.lacks:
-        context = replace(context, basis="none")
+    context = based(context, inputs.ledger)
     if reason := asked.withheld(inputs.ledger, cell.params):
         raise Withheld(reason)
     if not asked.needs & {"clearance", "board"}:
         inputs = replace(inputs, clearance=LEAST, board=NOTHING)
     table = asked.table(inputs, **cell.params)
     return Answer(asked, table, reading(asked, table, context), context)
+
+
+def based(context: Context, ledger: Ledger) -> Context:
+    """The circumstances of a figure of a ledger: one without due dates counts nothing from them."""
+    undated = context.basis == "due" and lacks.DUE_DATES in ledger.lacks
+    return replace(context, basis="none") if undated else context
 
 
 def reading(asked: Question, table: pd.DataFrame, context: Context) -> str:

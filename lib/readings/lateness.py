@@ -76,7 +76,7 @@ def history(table: pd.DataFrame, context: Context) -> str:
     state = "late"
     if context.basis == "issued":
         columns = columns[-1:]
-        state = f"from {columns[0][1:].rstrip('_')} days ago or earlier" if columns else state
+        state = f"{columns[0][1:].rstrip('_')} days old or more" if columns else state
     late = table[columns].sum(axis=1) if len(table) else pd.Series(dtype=float)
     if not late.any():
         return f"**Nothing was {state}** on any of these days." if len(table) else NOTHING

@@ -25,6 +25,7 @@ from lib.ledger.tolerance import Tolerance
 from lib.ledger.typed_rates import in_one_currency, with_typed
 from lib.questions import Answer, Cell, Inputs, answer, question
 from lib.questions.outlook import Outlook
+from lib.questions.question import based
 from lib.questions.whatif import WhatIf
 from lib.simulation import Response
 from lib.store import clock, expected_days, loads
@@ -122,7 +123,7 @@ def context(scope: Scope, params: Mapping[str, object]) -> Context:
     if scope.rates:
         own = whole(scope.version).currency
         asked_of["typed rate"] = tuple(f"1 {held} = {rate:g} {own}" for held, rate in scope.rates)
-    return Context(
+    said = Context(
         version=scope.version,
         source=scope.name,
         day=scope.day,
@@ -132,6 +133,7 @@ def context(scope: Scope, params: Mapping[str, object]) -> Context:
         names=known,
         assumptions=moving.stamp(params, scope.house),
     )
+    return based(said, whole(scope.version))
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)

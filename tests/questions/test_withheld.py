@@ -84,6 +84,13 @@ def test_no_small_print_names_a_due_date_that_no_invoice_has(world):
     assert wrong == (set() if "due" in kind else set(printed))
 
 
+def test_no_heading_calls_days_late_that_count_from_issue(world):
+    kind, found = world
+    told = [sheet.of(a) for a in found.values() if isinstance(a, Answer)]
+    late = {s.title for s in told for c in s.table if s.heading(str(c)).startswith("Days late")}
+    assert not late or kind != "no due dates", late
+
+
 @pytest.mark.parametrize("name", ["aging.by_customer", "aging.history", "aging.by_bucket"])
 def test_counted_from_issue_nobody_is_late(sample: Ledger, name: str):
     """The page counts from issue where there are no due dates, and whoever wants it where there are."""
