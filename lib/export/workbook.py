@@ -121,7 +121,7 @@ def _fill(page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
     _write_heading(page, sheet, styles)
     for place, column in enumerate(columns):
         side: dict[str, object] = {"align": "right"} if sheet.kind(column) in _FIGURES else {}
-        side = side or ({"indent": 1} if place else {})
+        side = side or ({"align": "left", "indent": 1} if place else {})
         bold = styles.of(bold=True, bottom=1, text_wrap=True, valign="top", **side)
         page.write_string(HEADER, place, sheet.heading(column), bold)
         page.set_column(place, place, _column_width(sheet, column))
