@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from lib.notebook.behaviour.questions import ONLY
-from lib.notebook.registry import Cell
+from lib.notebook.registry import Cell, question
 from lib.ui import data, frame, house
 from lib.ui.cells import card, show
 from lib.ui.names import plain
@@ -14,6 +14,9 @@ scope = frame.scope()
 PERIODS = {12: "12 months", 24: "24 months", 0: "all"}
 
 st.title("Behaviour", anchor=False)
+if reason := question("behaviour.map").withheld(data.ledger(scope), {}):
+    st.info(reason, icon=":material/info:")
+    st.stop()
 
 with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
     months = st.segmented_control(

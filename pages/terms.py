@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from lib.ledger.mistake import Mistake
+from lib.notebook.registry import question
 from lib.ui import answer_cards, data, frame
 from lib.ui.cells import card, show
 from lib.ui.names import plain
@@ -40,6 +41,9 @@ def pair(left: str, right: str, params: dict[str, Any]) -> None:
 @st.fragment
 def what_if() -> None:
     """The levers, and every answer to them; a lever moved runs only this."""
+    if reason := question("terms.break_even").withheld(data.ledger(everybody), {}):
+        st.info(reason, icon=":material/info:")
+        return
     try:
         select = portfolio_summary.controls(scope)
         book = data.what_if(everybody).book(select)

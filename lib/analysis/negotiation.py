@@ -31,11 +31,18 @@ def on_record(ledger: Ledger, customer: str) -> pd.DataFrame:
 
 
 def _terms(ledger: Ledger, customer: str) -> Iterator[tuple[str, str]]:
-    """Each kind of terms given, the most frequent first."""
+    """Each kind of terms given, the most frequent first; instalments of an invoice count once.
+
+    Where no terms are named, the days from issue to due stand for them, as everywhere.
+    """
     since = pd.Timestamp(days.add_months(ledger.day, -12))
     documents = documents_of(ledger, customer)
     recent = documents[(documents["kind"] == "invoice") & (documents["issued"] > since)]
-    given = recent["terms"].fillna("no terms named").value_counts()
+    stem = recent["invoice_group"].fillna(recent["document"])
+    recent = recent[~pd.DataFrame({"issued": recent["issued"], "stem": stem}).duplicated()]
+    term = (recent["due"] - recent["issued"]).dt.days.clip(lower=0)
+    by_day = ("net " + term.astype("Int64").astype("string")).fillna("no terms named")
+    given = recent["terms"].fillna(by_day).value_counts()
     for terms, invoices in sorted(given.items(), key=lambda item: (-item[1], str(item[0])))[:3]:
         yield "terms given", f"{terms} on {count(int(invoices), 'invoice')} in 12 months"
 

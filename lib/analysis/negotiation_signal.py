@@ -10,7 +10,7 @@ from lib.analysis.customer import standing_of
 from lib.analysis.flows import credit_sales
 from lib.analysis.room import orders_of
 from lib.analysis.sums import reported
-from lib.ledger import days
+from lib.ledger import days, lacks
 from lib.ledger.ledger import Ledger
 from lib.ledger.tolerance import Tolerance
 
@@ -29,7 +29,9 @@ def signal(ledger: Ledger, customer: str, *, tolerance: Tolerance | None = None)
         ``check`` (``limit``, ``held``, ``class``, ``unpaid``), ``state`` (``red``, ``amber``,
         ``green``; ``none`` where nothing is known), ``amount`` (owed and on order; held; –; late),
         ``against`` (the limit; –; –; sales a month), both minor units of the reporting currency,
-        ``number`` (–; held orders; –; days of the oldest late), ``note`` (–; why; the class; –).
+        ``number`` (–; held orders; –; days of the oldest late), ``note`` (``orders`` where they are
+        given; why; the class; –). What the ledger cannot tell is null: what is late without due dates,
+        sales in a list of open items.
     Raises:
         NoRate: a currency in it has no rate on or before the ledger's day.
     """
@@ -53,11 +55,11 @@ def worst(table: pd.DataFrame) -> State:
 def _limit(ledger: Ledger, customer: str) -> tuple[object, ...]:
     row = room.room(ledger, customer).iloc[0]
     used = row["owed"] + (0 if pd.isna(row["orders"]) else row["orders"])
-    limit = row["limit"]
+    limit, note = row["limit"], "" if pd.isna(row["orders"]) else "orders"
     if pd.isna(limit):
-        return ("limit", "none", used, None, None, "")
+        return ("limit", "none", used, None, None, note)
     over = limit <= 0 or used > limit
-    return ("limit", "red" if over else "green", used, limit, None, "")
+    return ("limit", "red" if over else "green", used, limit, None, note)
 
 
 def _held(ledger: Ledger, customer: str) -> tuple[object, ...]:
@@ -85,15 +87,18 @@ def _class(ledger: Ledger, customer: str) -> tuple[object, ...]:
 
 def _unpaid(ledger: Ledger, customer: str, tolerance: Tolerance) -> tuple[object, ...]:
     """What is late beside a month's sales; amber from past tolerance, red from a month of sales."""
+    if lacks.DUE_DATES in ledger.lacks:
+        return ("unpaid", "none", None, None, None, "")
     standing = standing_of(ledger, customer)
     standing = standing.take(standing.balance > 0)
     ages = aging.age(standing, days.number(ledger.day))
     named = pd.Series(standing.currencies, dtype="str").take(standing.currency).to_numpy()
     late = _reported(ledger, named, np.where(ages > 0, standing.balance, 0))
-    monthly = _sales(ledger, customer) / _MONTHS
+    known = not lacks.first_reason(ledger.lacks, [lacks.SALES])
+    monthly = _sales(ledger, customer) / _MONTHS if known else None
     past = bool((ages > tolerance.allowances(standing.issued, standing.due)).any())
     state: State = "amber" if past else "green"
-    if late > 0 and past and (monthly <= 0 or late / monthly >= A_MONTH):
+    if late > 0 and past and monthly is not None and (monthly <= 0 or late / monthly >= A_MONTH):
         state = "red"
     return ("unpaid", state, late, monthly, max(int(ages.max(initial=0)), 0), "")
 

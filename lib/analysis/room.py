@@ -18,9 +18,10 @@ def room(ledger: Ledger, customer: str) -> pd.DataFrame:
     load. What the source does not give is null.
 
     Returns:
-        one row, minor units of the reporting currency: ``owed`` (open invoices), ``unapplied`` (credits
-        and cash of theirs that no invoice has taken, 0 or less), ``orders`` (null where the source has
-        no orders), ``held`` (the part of them that is held), ``limit``, ``cover``.
+        one row, minor units of the reporting currency: ``owed`` (open items less what is unapplied, as
+        everywhere; below 0 where we owe them), ``unapplied`` (credits and cash of theirs that no
+        invoice has taken, 0 or less), ``orders`` (null where the source has no orders), ``held``
+        (the part of them that is held), ``limit``, ``cover``.
     Raises:
         NoRate: a currency in it has no rate on or before the ledger's day.
     """
@@ -30,7 +31,7 @@ def room(ledger: Ledger, customer: str) -> pd.DataFrame:
     known = ledger.customers[ledger.customers["customer"] == customer]
     orders = orders_of(ledger, customer)
     row = {
-        "owed": _total(ledger, balances.loc[balances["amount"] > 0]),
+        "owed": _total(ledger, balances),
         "unapplied": _total(ledger, balances.loc[balances["amount"] < 0]),
         "orders": None if orders is None else _total(ledger, orders),
         "held": None if orders is None else _total(ledger, orders[orders["held_since"].notna()]),

@@ -13,6 +13,8 @@ from lib.ledger.ledger import Ledger
 
 MONTHS = 24
 COST_OF_MONEY = 0.12
+_SLACK = 7
+"""Days into its first month in which a ledger may begin and still hold the month."""
 
 
 def months_back(day: dt.date, months: int) -> dt.date:
@@ -34,9 +36,9 @@ def trade(ledger: Ledger, customer: str, *, cost_of_money: float = COST_OF_MONEY
     Args:
         cost_of_money: yearly rate, 0.12 for 12 %.
     Returns:
-        columns ``month`` (its last day), ``sales``, ``waiting`` (minor units of the reporting
-        currency), ``paid_days`` (issue to payment of what was paid that month, weighted by
-        amount), ``paid`` (amount behind it); oldest month first.
+        columns ``month`` (its last day), ``sales`` (null where the ledger begins later than the
+        month), ``waiting`` (minor units of the reporting currency), ``paid_days`` (issue to payment
+        of what was paid that month, weighted by amount), ``paid`` (amount behind it); oldest first.
     Raises:
         NoRate: a currency in it has no rate on or before the ledger's day.
     """
@@ -48,6 +50,8 @@ def trade(ledger: Ledger, customer: str, *, cost_of_money: float = COST_OF_MONEY
     sums = parts.fillna(0.0).groupby(["place", "currency"], as_index=False)[values].sum()
     found = reported(ledger, sums, values).set_index("place")[values].reindex(range(MONTHS))
     table = found.fillna(0.0).reset_index(drop=True)
+    begins = days.number(ledger.documents["issued"].min().date()) if len(ledger.documents) else 0
+    table["sales"] = table["sales"].where(edges[:-1] + _SLACK >= begins)
     paid_days = table["paid_times_days"] / table["paid"].where(table["paid"] > 0)
     return pd.DataFrame(
         {

@@ -92,8 +92,12 @@ class Sheet:
 
     def heading(self, column: str) -> str:
         """What a column is called, with the currency of its amounts if there is only one."""
-        spoken = wording.bucket(column) if _BUCKET.fullmatch(column) else column.replace("_", " ")
+        basis = self.context.basis
+        bucket = _BUCKET.fullmatch(column)
+        spoken = wording.bucket(column, basis) if bucket else column.replace("_", " ")
         called = self.headings.get(column) or spoken[:1].upper() + spoken[1:]
+        if basis == "none":  # its days count from issue, and none of them is late
+            called = called.replace("Days late", "Days from issue")
         unit = self.currencies[0] if len(self.currencies) == 1 else money.NO_CURRENCY
         named = self.kind(column) == "money" and unit != money.NO_CURRENCY
         return f"{called}, {unit}" if named else called

@@ -4,7 +4,8 @@ import datetime as dt
 import io
 import math
 import re
-from collections.abc import Iterable
+import textwrap
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,6 +29,12 @@ _WRAP: dict[str, object] = {"text_wrap": True, "valign": "top"}
 _CODES = {"percent": "0.0#%", "day": "d mmm yyyy", "days": "#,##0", "number": "#,##0.00"}
 _WIDTHS = (9, 42)
 _A4, _ACROSS = 9, 95  # paper by Excel's number, letters that stand on a page upright
+_LINE, _BOLD, _ARROW = (
+    15,
+    1.15,
+    1,
+)  # points a line; a bold letter beside others; letters under a filter
+_FIGURES = ("money", "number", "percent", "days", "day")
 
 
 def too_long(title: str, rows: int) -> Mistake:
@@ -111,13 +118,16 @@ def _fill(page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
         raise too_long(sheet.title, rows)
     _write_heading(page, sheet, styles)
     for place, column in enumerate(columns):
-        bold = styles.of(bold=True, bottom=1, text_wrap=True, valign="top")
+        side: dict[str, object] = {"align": "right"} if sheet.kind(column) in _FIGURES else {}
+        side = side or ({"align": "left", "indent": 1} if place else {})
+        bold = styles.of(bold=True, bottom=1, text_wrap=True, valign="top", **side)
         page.write_string(HEADER, place, sheet.heading(column), bold)
         page.set_column(place, place, _column_width(sheet, column))
         _write_column(page, sheet, place, styles)
     if sheet.parts:
         _write_row_totals(page, sheet, styles)
     _write_totals(page, sheet, styles)
+    page.set_row(HEADER, _LINE * max(map(len, _headings(sheet)), default=1))
     page.freeze_panes(HEADER + 1, 1)
     page.autofilter(HEADER, 0, HEADER + max(rows, 1), max(len(columns) - 1, 0))
     _arrange_print(page, sheet, HEADER + rows + len(sheet.currencies), max(len(columns) - 1, 0))
@@ -136,7 +146,14 @@ def _arrange_print(page: Worksheet, sheet: Sheet, last_row: int, last_column: in
     for row in (1, 2):
         text = sheet.plain_reading if row == 1 else small_print(sheet.context)
         room = sum(_column_width(sheet, column) for column in sheet.table.columns)
-        page.set_row(row, 15 * max(1, math.ceil(len(text) / max(room, 1))))
+        page.set_row(row, _LINE * max(1, math.ceil(len(text) / max(room, 1))))
+
+
+def _headings(sheet: Sheet) -> Iterator[list[str]]:
+    """The headings in the lines that their columns break them into; bold letters are wider."""
+    for column in sheet.table.columns:
+        room = max(int(_column_width(sheet, column) / _BOLD) - _ARROW, 1)
+        yield textwrap.wrap(sheet.heading(column), room) or [""]
 
 
 def _write_heading(page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
@@ -177,8 +194,9 @@ def _write(
         page.write_datetime(*at, pd.Timestamp(value).to_pydatetime(), styles.cell(kind, currency))
     else:
         text = written(value, "text", "")[:LETTERS]
-        quoted = styles.of(quote_prefix=True) if harmless(text) != text else None
-        page.write_string(*at, text, quoted)
+        looks: dict[str, object] = {"quote_prefix": True} if harmless(text) != text else {}
+        looks |= {"indent": 1} if at[1] else {}  # apart from the figure to its left
+        page.write_string(*at, text, styles.of(**looks) if looks else None)
 
 
 def _is_whole(values: pd.Series) -> bool:

@@ -19,7 +19,8 @@ class Context:
         source: the name people know the ledger by.
         day: the day it is seen on.
         currency: the currency of the amounts; minor units follow it.
-        basis: ``due`` or ``issued``, the date that ages are counted from.
+        basis: ``due`` or ``issued``, the date that ages are counted from; ``none`` where no invoice
+            has a due date and a figure counts no ages.
         filters: field -> values kept; nothing means everything.
         names: customer -> name, for those a figure may show.
         assumptions: whose set of house assumptions it rests on; empty where it rests on none.
@@ -39,7 +40,7 @@ class Context:
         return self.names.get(customer) or customer
 
 
-_BASES = {"due": "by due date", "issued": "by issue date"}
+_BASES = {"due": "by due date", "issued": "by issue date", "none": "no due dates"}
 
 
 def small_print(context: Context) -> str:

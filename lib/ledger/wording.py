@@ -151,13 +151,16 @@ def age(days: int) -> str:
     return count(days // 30, "month") if days < 730 else count(days // 365, "year")
 
 
-def bucket(name: str) -> str:
-    """A bucket's column name as people say it.
+def bucket(name: str, basis: str = "due") -> str:
+    """A bucket's column name as people say it; counted from issue, the first holds the day itself.
 
     >>> [bucket(n) for n in ("not_due", "d1_30", "d91_", "unapplied")]
     ['not due', '1–30', '91+', 'unapplied']
+    >>> bucket("d1_30", "issued"), bucket("d31_60", "issued")
+    ('0–30', '31–60')
     """
     if not name.startswith("d"):
         return name.replace("_", " ")
     low, _, high = name[1:].partition("_")
+    low = "0" if basis == "issued" and low == "1" else low
     return f"{low}\u2013{high}" if high else f"{low}+"

@@ -180,16 +180,24 @@ def answer(asked: Question, cell: Cell, inputs: Inputs, context: Context) -> Ans
 
     Args:
         asked: the question registered under ``cell.question``.
-        context: the scope's; its basis follows the cell's where the cell has one.
+        context: the scope's; its basis follows the cell's where the cell has one. A ledger without
+            due dates has no basis of its own.
     Raises:
         Withheld: the ledger lacks what the question requires.
     """
+    context = based(context, inputs.ledger)
     if reason := asked.withheld(inputs.ledger, cell.params):
         raise Withheld(reason)
     if not asked.needs & {"clearance", "board"}:
         inputs = replace(inputs, clearance=LEAST, board=NOTHING)
     table = asked.table(inputs, **cell.params)
     return Answer(asked, table, reading(asked, table, context), context)
+
+
+def based(context: Context, ledger: Ledger) -> Context:
+    """The circumstances of a figure of a ledger: one without due dates counts nothing from them."""
+    undated = context.basis == "due" and lacks.DUE_DATES in ledger.lacks
+    return replace(context, basis="none") if undated else context
 
 
 def reading(asked: Question, table: pd.DataFrame, context: Context) -> str:

@@ -85,3 +85,30 @@ def apart(places: Sequence[float], least: float) -> list[float]:
     for place in places:
         made.append(max(place, made[-1] + least) if made else place)
     return made
+
+
+_LETTER, _BESIDE = 10, 12
+"""Pixels that a letter of a figure takes at most, and those between a bar's end and its figure."""
+_NARROWEST = 150
+"""Pixels that a plot keeps on the smallest telephone."""
+
+
+def beside(low: float, high: float, at: Sequence[float], texts: Sequence[str]) -> alt.Scale:
+    """A scale of bars at whose ends texts stand whole, however narrow the screen is.
+
+    A share of the width is enough room on a wide screen only: the texts keep their size.
+
+    Args:
+        at: where along the scale each text begins, from ``low`` to ``high``.
+
+    >>> beside(0, 10, [10.0, 5.0], ["1,240", "620"]).range[1].expr
+    'max(width - 62, 0.3 * width)'
+    """
+    span = (high - low) or 1.0
+    room = max(
+        (_BESIDE + _LETTER * len(text) - _NARROWEST * (high - place) / span
+         for place, text in zip(at, texts, strict=True)),
+        default=0.0,
+    )  # fmt: skip
+    end = alt.ExprRef(f"max(width - {max(round(room), 0)}, 0.3 * width)")
+    return alt.Scale(domain=[low, low + span], range=[0, end], nice=False)

@@ -51,6 +51,8 @@ def config(tokens: Tokens, size: int = 16, top: int = 4, right: int = 4) -> dict
         },
         "axisQuantitative": {"grid": True, "gridColor": tokens["grid"], "gridWidth": 1},
         "axisTemporal": {"grid": False},
+        # Along a narrow screen every other day or month is named; names of rows all stay.
+        "axisX": {"labelOverlap": True, "labelSeparation": 6},
         "title": {
             "font": FONT, "fontSize": size + 2, "fontWeight": 600, "color": tokens["ink"],
             "anchor": "start", "subtitleFont": FONT, "subtitleFontSize": size,

@@ -24,6 +24,7 @@ from lib.ledger.money import NoRate
 from lib.ledger.tolerance import Tolerance
 from lib.ledger.typed_rates import in_one_currency, with_typed
 from lib.notebook.outlook import Outlook
+from lib.notebook.question import based
 from lib.notebook.registry import Answer, Cell, Inputs, answer, question
 from lib.notebook.what_if import WhatIf
 from lib.simulation import Response
@@ -124,7 +125,7 @@ def context(scope: Scope, params: Mapping[str, object]) -> Context:
     if scope.rates:
         own = whole(scope.version).currency
         asked_of["typed rate"] = tuple(f"1 {held} = {rate:g} {own}" for held, rate in scope.rates)
-    return Context(
+    said = Context(
         version=scope.version,
         source=scope.name,
         day=scope.day,
@@ -134,6 +135,7 @@ def context(scope: Scope, params: Mapping[str, object]) -> Context:
         names=known,
         assumptions=simulations.stamp(params, scope.house),
     )
+    return based(said, whole(scope.version))
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)

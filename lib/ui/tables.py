@@ -14,6 +14,7 @@ from lib.ui import frame
 
 _LAZY = 10_000
 _WHOLE = 15  # rows that stand without scrolling
+_FINEST = 2  # decimals of a number that is neither money nor a share
 _NOTHING = "–"  # where there is no value: neither a zero nor the word of a programming language
 
 
@@ -67,14 +68,32 @@ def _config(sheet: Sheet, column: str) -> Any:
     columns, label = st.column_config, sheet.heading(column)
     match sheet.kind(column):
         case "money":
-            places = max(map(exponent, sheet.currencies))
+            places = 0 if _whole(sheet) else max(map(exponent, sheet.currencies))
             return columns.NumberColumn(label, format=f"%,.{places}f")
         case "percent":
             return columns.NumberColumn(label, format="%.1f %%")
         case "number" | "days":
-            return columns.NumberColumn(label, format="localized")
+            return columns.NumberColumn(label, format=f"%,.{_places(sheet.table[column])}f")
         case "day":
             return columns.DateColumn(label, format="D MMM YYYY")
         case "customer":
             return columns.LinkColumn(label, display_text=r"#(.+)$")
     return columns.TextColumn(label)
+
+
+def _places(values: pd.Series) -> int:
+    """Decimals that a column of numbers needs, two at most, so that its figures stand alike.
+
+    >>> _places(pd.Series([34.5, 12.0])), _places(pd.Series([1.4783])), _places(pd.Series([3, None]))
+    (1, 2, 0)
+    """
+    known = values.dropna().astype("float64").round(_FINEST)
+    return next((n for n in range(_FINEST) if (known.round(n) == known).all()), _FINEST)
+
+
+def _whole(sheet: Sheet) -> bool:
+    """Whether all amounts of a table are whole, as estimates are, of which cents would say too much."""
+    columns = [c for c in sheet.table.columns if sheet.kind(c) == "money"]
+    units = pd.Series([10.0 ** exponent(c) for c in sheet.row_currencies()], sheet.table.index)
+    amounts = sheet.table[columns].astype("Float64")
+    return bool(amounts.fillna(0).mod(units, axis=0).eq(0).all(axis=None)) and len(amounts) > 0

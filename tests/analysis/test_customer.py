@@ -49,8 +49,8 @@ def book(*, orders: list[dict] | None = None, rates: list[dict] | None = None) -
 
 def test_room_adds_what_is_owed_and_ordered_in_the_reporting_currency():
     row = room(book(orders=ORDERS, rates=RATES), "acme").iloc[0]
-    # 100 + 40 + 30 EUR, and 200 GBP at 1.25; the receipt is not taken off but told.
-    assert row["owed"] == 17_000 + 25_000
+    # 100 + 40 + 30 EUR, and 200 GBP at 1.25, less the receipt: owed is net, as everywhere.
+    assert row["owed"] == 17_000 + 25_000 - 2_500
     assert row["unapplied"] == -2_500
     # O1 and 50 GBP at 1.25; O3 was placed after the day, O4 is another's.
     assert row["orders"] == 10_000 + 6_250

@@ -9,6 +9,7 @@ from lib.analysis.negotiation_signal import signal, worst
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
 from lib.ledger.tolerance import Tolerance
+from tests.questions import thin
 
 
 def row(table: pd.DataFrame, check: str) -> pd.Series:
@@ -65,3 +66,26 @@ def test_what_is_late_within_tolerance_is_green(sample: Ledger):
     assert row(signal(patient, "C017"), "unpaid")["state"] == "green"
     explicit = signal(sample, "C017", tolerance=Tolerance(least_days=60))
     assert row(explicit, "unpaid")["state"] == "green"
+
+
+def test_a_list_of_open_items_has_no_month_of_sales_to_be_late_by(sample: Ledger):
+    """The months of sales would be those of what is open: anybody late would be red."""
+    whole, bare = (
+        row(signal(seen, "C099"), "unpaid") for seen in (sample, thin.open_items(sample))
+    )
+    assert whole["state"] == "red"
+    assert bare["state"] == "amber"
+    assert bare["amount"] == pytest.approx(whole["amount"])
+    assert pd.isna(bare["against"])
+
+
+def test_without_due_dates_nothing_is_called_late(sample: Ledger):
+    found = row(signal(thin.without_due_dates(sample), "C099"), "unpaid")
+    assert found["state"] == "none"
+    assert pd.isna(found["amount"])
+
+
+def test_the_limit_says_whether_orders_are_known(sample: Ledger):
+    assert row(signal(sample, "C017"), "limit")["note"] == "orders"
+    without = replace(sample, extras={k: v for k, v in sample.extras.items() if k != "orders"})
+    assert row(signal(without, "C017"), "limit")["note"] == ""

@@ -84,3 +84,11 @@ def test_a_customer_without_anything_has_24_empty_months():
     table = trade(seen("invoice I1 acme 2026-06-01 1.00 EUR due 2026-06-11"), "nobody")
     assert len(table) == 24
     assert not table["sales"].any()
+
+
+def test_months_before_the_ledger_begins_have_no_sales_and_not_zero():
+    table = trade(seen("invoice I1 acme 2025-08-13 100.00 EUR due 2025-09-02"), "acme")
+    known = table.dropna(subset="sales")
+    # The ledger begins on 13 Aug 2025: August is not whole, September is the first month that is.
+    assert str(known["month"].iloc[0].date()) == "2025-09-30"
+    assert len(known) == 10

@@ -50,6 +50,10 @@ def test_every_question_leaves_whole_in_every_format(name: str, inputs: Inputs):
     heads = [sheet.heading(column) for column in sheet.table.columns]
     assert not [h for h in heads if "_" in h or h in ("Found", "Key", "Gain")], heads
     assert len(set(heads)) == len(heads), heads
+    texts = {
+        str(v) for c in sheet.table if sheet.kind(c) == "text" for v in sheet.table[c].dropna()
+    }
+    assert not [t for t in texts if re.fullmatch(r"[a-z]+(_[a-z]+)+", t)], "a code, not a word"
     small = small_print(sheet.context)
 
     lines = list(csv.reader(io.StringIO(csv_file.of_sheet(sheet).decode("utf-8-sig"))))

@@ -124,3 +124,21 @@ def test_sheets_with_the_same_question_get_their_own_names(sheet):
 
 def test_the_same_sheet_gives_the_same_bytes(sheet):
     assert workbook.xlsx([sheet]) == workbook.xlsx([sheet])
+
+
+def test_a_heading_in_two_lines_stands_whole_above_the_first_row(sheet):
+    """“Unapplied, EUR” broke in two, and its second line lay over the first customer's figure."""
+    page = _values([sheet])
+    wraps = [
+        c for c in page[HEADER] if len(c.value) > page.column_dimensions[c.column_letter].width
+    ]
+    assert wraps
+    assert page.row_dimensions[HEADER].height >= 30
+
+
+def test_figures_and_the_words_beside_them_stand_apart(sheet):
+    """A heading stands over its figures, and words keep clear of the figure to their left."""
+    head, row = _values([sheet])[HEADER], _values([sheet])[HEADER + 1]
+    by_name = {h.value: (h, c) for h, c in zip(head, row, strict=True)}
+    assert by_name["Total, EUR"][0].alignment.horizontal == "right"
+    assert [c.alignment.indent for c in by_name["Customer name"]] == [1, 1]

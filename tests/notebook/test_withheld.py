@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
+from lib.export import sheet
 from lib.ledger import lacks
-from lib.ledger.context import Context
+from lib.ledger.context import Context, small_print
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.notebook import outlook
@@ -69,10 +70,40 @@ def test_no_sentence_says_what_the_ledger_cannot_tell(world):
     told = {name: a.reading for name, a in found.items() if isinstance(a, Answer)}
     wrong = r"may never come in|0 of \d+ promises|of sales (are|is) owed"
     wrong += (
-        r"|is late|are late|\d late|past what we agreed|agreed tolerance" if "due" in kind else ""
+        r"|is late|are late|and late|late of |\d late|past what we agreed|agreed tolerance"
+        if "due" in kind
+        else ""
     )
     reason = lacks.reason(lacks.DUE_DATES)
     assert not {n: text for n, text in told.items() if re.search(wrong, text.replace(reason, ""))}
+
+
+def test_no_small_print_names_a_due_date_that_no_invoice_has(world):
+    kind, found = world
+    told = {name: a for name, a in found.items() if isinstance(a, Answer)}
+    printed = {name: small_print(a.context) for name, a in told.items()}
+    wrong = {name for name, text in printed.items() if "by due date" in text}
+    assert wrong == (set() if "due" in kind else set(printed))
+
+
+def test_no_heading_calls_days_late_that_count_from_issue(world):
+    kind, found = world
+    told = [sheet.of(a) for a in found.values() if isinstance(a, Answer)]
+    late = {s.title for s in told for c in s.table if s.heading(str(c)).startswith("Days late")}
+    assert not late or kind != "no due dates", late
+
+
+@pytest.mark.parametrize("name", ["aging.by_customer", "aging.history", "aging.by_bucket"])
+def test_counted_from_issue_nobody_is_late(sample: Ledger, name: str):
+    """The page counts from issue where there are no due dates, and whoever wants it where there are."""
+    context = Context("v", "test", sample.day, "EUR", basis="issued", names=sample.names())
+    for seen in (sample, thin.without_due_dates(sample)):
+        asked = Cell(name, {**QUESTIONS[name].example, "basis": "issued"})
+        found = answer(QUESTIONS[name], asked, Inputs(seen), context)
+        assert "late" not in found.reading, found.reading
+        assert "late" not in found.table
+        headings = [sheet.of(found).heading(c) for c in found.table]
+        assert not any(heading.startswith("1–") for heading in headings)
 
 
 def test_no_shared_figure_is_told_that_rests_on_what_is_absent(world):

@@ -26,3 +26,16 @@ def test_a_thin_ledger_breaks_no_page(visit, tmp_path, page: str, rows: str):
         assert lacks.reason(lacks.HISTORY) in said
     assert "None" not in said
     assert "XXX" not in said
+
+
+@pytest.mark.parametrize(
+    ("page", "rows"), [("behaviour", DUE), ("forecast", DUE), ("terms", DUE), ("terms", NONE)]
+)
+def test_a_page_that_can_tell_nothing_says_so_once(visit, tmp_path, page: str, rows: str):
+    """Fourteen cards of one sentence each were a page on which nothing could be read."""
+    file = tmp_path / "thin.csv"
+    file.write_text("document,customer,issued,due,amount,currency\n" + rows)
+    assert CliRunner().invoke(main, ["import", str(file), "--accept"]).exit_code in (0, 1)
+    seen = visit(page)
+    told = [str(text.value) for text in (*seen.markdown, *seen.info)]
+    assert sum(lacks.reason(lacks.HISTORY) in text.replace("\\", "") for text in told) == 1

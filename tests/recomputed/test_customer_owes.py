@@ -33,7 +33,7 @@ def test_most_late(day: Day):
 
 
 ROOM = """
-select coalesce(sum(value) filter (open > 0), 0) as owed,
+select coalesce(sum(value), 0) as owed, -- net, as everywhere
     coalesce(sum(value) filter (open < 0), 0) as unapplied,
     (select coalesce(sum(amount * rate_on(currency, {day})), 0) from orders
         where customer = {customer} and placed <= {day}) as orders,

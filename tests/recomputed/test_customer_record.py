@@ -20,9 +20,10 @@ with edges as ({edges}), months as (
     from months m, generate_series(m.before + 1, m.edge, interval 1 day) as _(day)
 )
 select m.edge as month,
+    case when m.before + 7 >= (select min(issued) from documents) then  -- else before the ledger begins
     coalesce((select sum(amount * rate_on(currency, {{day}})) from documents
         where customer = {{customer}} and kind in ('invoice', 'credit_note')
-            and issued > m.before and issued <= m.edge), 0) as sales,
+            and issued > m.before and issued <= m.edge), 0) end as sales,
     coalesce((select sum(balance) from standing s where s.edge = m.edge), 0) * {{rate}} / 365 as waiting,
     coalesce(p.paid, 0) as paid, p.paid_days
 from months m left join (

@@ -62,11 +62,9 @@ def _drawn(table: pd.DataFrame, context: Context) -> list[str]:
 
 def _named(heads: dict[str, str], context: Context) -> pd.DataFrame:
     """Name and sum of each panel; the first late one says what its figures are."""
-    names = {c: wording.bucket(c) for c in heads}
+    names = {c: wording.bucket(c, context.basis) for c in heads}
     first = next(c for c in heads if c != buckets.NOT_DUE)
     names[first] += " days"
-    if context.basis == "issued":
-        names[first] = names[first].replace("1", "0", 1)
     return pd.DataFrame({"name": names, "sum": heads})
 
 

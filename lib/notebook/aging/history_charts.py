@@ -38,7 +38,7 @@ def balances(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     )  # fmt: skip
     totals = pd.DataFrame({"month": months, "high": whole / divisor})
     layers = [drawn, _unapplied(table, months, divisor, x, tokens)]
-    layers += [_figures(totals, said, tokens, x), _names(stacked, order, columns, tokens, x)]
+    layers += [_figures(totals, said, tokens, x), _names(stacked, order, context.basis, tokens, x)]
     return alt.LayerChart(layer=layers).properties(
         height=_HEIGHT,
         autosize=TALL,
@@ -137,7 +137,7 @@ def _figures(
 
 
 def _names(
-    stacked: pd.DataFrame, order: list[str], columns: list[str], tokens: Tokens, x: alt.X
+    stacked: pd.DataFrame, order: list[str], basis: str, tokens: Tokens, x: alt.X
 ) -> alt.Chart:
     """The buckets' names beside the last column, none on another."""
     last = stacked[(stacked["month"] == order[-1]) & (stacked["high"] > stacked["low"])]
@@ -147,7 +147,7 @@ def _names(
         {
             "month": order[-1],
             "at": apart(middle, reach * _LINE / _HEIGHT),
-            "name": [wording.bucket(c) for c in last["bucket"]],
+            "name": [wording.bucket(c, basis) for c in last["bucket"]],
         }
     )
     return (

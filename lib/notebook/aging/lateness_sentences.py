@@ -10,12 +10,21 @@ _FEW = 5
 
 
 def by_customer(table: pd.DataFrame, context: Context) -> str:
-    """How many customers owe, how many of them are late, and who is late with most."""
+    """How many customers owe, how many of them are late, and who is late with most.
+
+    Counted from issue nobody is late: who owes most.
+    """
     owing = table[table["total"] != 0] if len(table) else table
     if owing.empty:
         return NOTHING
-    late = owing[owing["late"] > 0]
     them = wording.count(len(owing), "customer")
+    if "late" not in owing:
+        who, most = owing.iloc[0][["customer", "total"]]
+        said = wording.amount(float(most), context.currency)
+        return (
+            f"**{them} {'owes' if len(owing) == 1 else 'owe'};** {context.name(who)} most, {said}."
+        )
+    late = owing[owing["late"] > 0]
     if late.empty:
         return f"**None of {them} is late.**"
     first = late.iloc[0]
@@ -59,13 +68,25 @@ def _sides(table: pd.DataFrame, start: str, context: Context) -> str:
 
 
 def history(table: pd.DataFrame, context: Context) -> str:
-    """What is late now against a year ago, or against the first month shown."""
-    late = table[buckets.late(table.columns)].sum(axis=1) if len(table) else pd.Series(dtype=float)
+    """What is late now against a year ago, or against the first month shown.
+
+    Counted from issue nothing is late: what is in the oldest bucket.
+    """
+    columns = buckets.late(table.columns)
+    state = "late"
+    if context.basis == "issued":
+        columns = columns[-1:]
+        state = f"{columns[0][1:].rstrip('_')} days old or more" if columns else state
+    late = table[columns].sum(axis=1) if len(table) else pd.Series(dtype=float)
     if not late.any():
-        return "**Nothing was late** on any of these days." if len(table) else NOTHING
+        return f"**Nothing was {state}** on any of these days." if len(table) else NOTHING
     now, first = float(late.iloc[-1]), max(len(table) - 13, 0)
     then, when = float(late.iloc[first]), wording.day(table["day"].iloc[first].date())
-    text = f"**{wording.amount(now, context.currency)} is late" if now else "**Nothing is late now"
+    text = (
+        f"**{wording.amount(now, context.currency)} is {state}"
+        if now
+        else f"**Nothing is {state} now"
+    )
     if first == len(table) - 1:
         return f"{text}.**"
     moved = wording.change(now - then, context.currency)

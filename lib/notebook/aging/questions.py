@@ -109,13 +109,17 @@ def by_bucket(
     requires=_by_basis,
 )
 def by_customer(inputs: Inputs, **params: Any) -> pd.DataFrame:
-    """Each customer's balances by bucket, whoever is late with most first."""
+    """Each customer's balances by bucket, whoever is late with most first.
+
+    Counted from issue nothing is due or late: those columns are left out, and who owes most is first.
+    """
     table = by_bucket.table(inputs, by="customer", **params)
     order = ["late", "total", "customer"]
     ranked = table.assign(late=table[buckets.late(table.columns)].sum(axis=1))
     ranked = ranked.sort_values(order, ascending=[False, False, True], ignore_index=True)
     named = ["customer", "total", "late", *buckets.of(ranked.columns), "unapplied"]
-    return ranked[[*named, *ranked.columns.difference(named, sort=False)]]
+    made = ranked[[*named, *ranked.columns.difference(named, sort=False)]]
+    return made.drop(columns=["late", buckets.NOT_DUE]) if params.get("basis") == "issued" else made
 
 
 def _reported(

@@ -11,11 +11,12 @@ from lib.ledger import days, wording
 from lib.ledger.context import Context
 from lib.ledger.wording import MINUS, NBSP, count
 from lib.notebook.labels import short, told_apart
-from lib.notebook.scale import said, unit
+from lib.notebook.scale import beside, said, unit
 from lib.notebook.style import LIGHT, Tokens, ages
 
 ROWS = 12
 Lean = Literal["left", "center", "right"]
+_NAMED = 12  # invoices in a picture that are few enough to be named
 _DASH = [6, 4]
 _WIDTH = {"expr": "width"}
 _SIGNED = f"replace(format(datum.value, ',~g'), '-', '{MINUS}')"
@@ -71,7 +72,9 @@ def terms_by_seller(
     bars = bars.assign(label=[wording.percent(v) for v in bars["share_off"]])
     y = alt.Y("salesperson:N", sort=bars["salesperson"].tolist(), title=None)
     most = float(bars[["share_off", "expected"]].max().max()) or 1.0
-    x = alt.X("share_off:Q", axis=None, scale=alt.Scale(domain=[0, most * 1.15]))
+    ends = bars[["share_off", "expected"]].max(axis=1)
+    scale = beside(0, most, ends.tolist(), bars["label"].tolist())
+    x = alt.X("share_off:Q", axis=None, scale=scale)
     base = alt.Chart(bars).encode(y=y)
     drawn = base.mark_bar(color=tokens["ink"], height={"band": 0.55}).encode(x=x)
     ticks = base.mark_tick(color=tokens["peers"], thickness=3, height={"band": 0.95}).encode(
@@ -100,7 +103,8 @@ def waiting(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
     bars["who"] = told_apart(top["customer"], context)
     bars["label"] = [said(v) for v in bars["cost"]]
     y = alt.Y("who:N", sort=bars["who"].tolist(), title=None, axis=alt.Axis(labelLimit=260))
-    x = alt.X("cost:Q", axis=None, scale=alt.Scale(domain=[0, float(bars["cost"].max()) * 1.12]))
+    scale = beside(0, float(bars["cost"].max()), bars["cost"].tolist(), bars["label"].tolist())
+    x = alt.X("cost:Q", axis=None, scale=scale)
     base = alt.Chart(bars).encode(x=x, y=y)
     drawn = base.mark_bar(color=tokens["ink"], height={"band": 0.6})
     figures = base.mark_text(align="left", dx=6, fontWeight=600, color=tokens["ink"])
@@ -140,9 +144,7 @@ def paid_by_day(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -
     unit_ = "% of invoices by days from " + ("issue" if from_issue else "due")
     unit_ += " · band: 8 in 10"
     if table["peers"].iloc[0]:
-        unit_ += (
-            f" · grey: middle half of {int(table['peers'].iloc[0])} {table['group'].iloc[0]} peers"
-        )
+        unit_ += f" · grey: middle half of {_beside(table.iloc[0])}"
     return alt.LayerChart(layer=layers).properties(
         height=260,
         padding={"left": 0, "right": 20, "top": 26, "bottom": 0},
@@ -197,6 +199,22 @@ def _crossing(table: pd.DataFrame, x: alt.X, tokens: Tokens, from_issue: bool) -
     return [c.encode(x=x, y=_share("paid")) for c in (point, text.encode(text="label:N"))]
 
 
+def _beside(row: pd.Series) -> str:
+    """Whose record the grey band is.
+
+    >>> _beside(pd.Series({"peers": 10, "group": "key"}))
+    '10 key peers'
+    >>> _beside(pd.Series({"peers": 98, "group": "all customers"}))
+    '98 other customers'
+    """
+    peers, group = int(row["peers"]), str(row["group"])
+    return (
+        count(peers, "other customer")
+        if group == "all customers"
+        else count(peers, f"{group} peer")
+    )
+
+
 def over_time(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
     """Median days late by month of the due day; hollow where open invoices make it at least that.
 
@@ -233,7 +251,10 @@ def over_time(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
     exact = points["exact"].astype(bool)
     marks = [mark for mark, any_ in ((dots, exact.any()), (open_, (~exact).any())) if any_]
     layers = [zero, line, *marks, *_since(table, x, tokens)]
-    unit_ = "median days past due by month of the due day"
+    clock = "past due by month of the due day"
+    if table["from_issue"].any():
+        clock = "from issue by month of issue"
+    unit_ = f"median days {clock}"
     unit_ += "" if table["exact"].all() else " · hollow: later than that, still open"
     return alt.LayerChart(layer=layers).properties(
         height=250,
@@ -330,7 +351,7 @@ def timeline(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     shown["label"] = shown["label"].replace("1 days", "1 day")
     shown["who"] = shown["document"].map(short)
     y = alt.Y("document:N", sort=shown["document"].tolist(), title=None,
-              axis=alt.Axis(labels=len(shown) <= 12, labelLimit=160))  # fmt: skip
+              axis=alt.Axis(labels=len(shown) <= _NAMED, labelLimit=160))  # fmt: skip
     months = _months(shown["issued"].min(), shown["until"].max())
     x = alt.X("issued:T", title=None, axis=alt.Axis(format="%b %y", values=months, grid=True))
     for name in ("issued", "due", "until"):
@@ -353,7 +374,7 @@ def timeline(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     paid = shown["outcome"] == "paid"
     marks = [(after, late.any()), (done, paid.any()), (rest, (~paid).any()), (figures, late.any())]
     return alt.LayerChart(layer=[terms, *[mark for mark, any_ in marks if any_]]).properties(
-        height=max(15 * len(shown), 70),
+        height=max((24 if len(shown) <= _NAMED else 15) * len(shown), 70),
         padding={"left": 4, "right": 70, "top": 4, "bottom": 0},
         usermeta={
             "unit": "line: issue to payment, coloured past due · ● paid · ○ open or written off"

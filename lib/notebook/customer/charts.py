@@ -9,7 +9,7 @@ import pandas as pd
 
 from lib.ledger.context import Context
 from lib.ledger.wording import count, symbol
-from lib.notebook.scale import said, unit
+from lib.notebook.scale import beside, said, unit
 from lib.notebook.style import LIGHT, Tokens, ages
 
 _BAR = 30
@@ -30,7 +30,7 @@ def room(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.L
         table: one row of ``owed``, ``orders``, ``limit``, ``cover``; minor units, null where not given.
     """
     drawn = table[["owed", "orders", "limit", "cover"]]
-    row = drawn.fillna(0.0).astype("float64").iloc[0]
+    row = drawn.fillna(0.0).astype("float64").clip(lower=0.0).iloc[0]
     largest = max(row["owed"] + row["orders"], row["limit"], row["cover"])
     divisor, step = unit(largest, context)
     scaled = row / divisor
@@ -132,6 +132,9 @@ def sales(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     Args:
         table: ``month`` (its last day) and ``sales`` in minor units, oldest first.
     """
+    table = table.dropna(subset="sales")
+    if table.empty:
+        table = pd.DataFrame({"month": [pd.Timestamp(context.day)], "sales": [0.0]})
     divisor, step = unit(float(table["sales"].abs().max()), context)
     points = pd.DataFrame({"month": table["month"], "sales": table["sales"] / divisor})
     points["label"] = ""
@@ -179,7 +182,8 @@ def on_their_terms(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT
     )
     y = alt.Y("bucket:N", sort=bars["bucket"].tolist(), title=None,
               scale=alt.Scale(paddingInner=0.36, paddingOuter=0.18))  # fmt: skip
-    x = alt.X("amount:Q", axis=None, scale=alt.Scale(domain=[0, bars["amount"].max() * 1.12 or 1]))
+    scale = beside(0, bars["amount"].max(), bars["amount"].tolist(), bars["label"].tolist())
+    x = alt.X("amount:Q", axis=None, scale=scale)
     base = alt.Chart(bars).encode(x=x, y=y)
     drawn = (
         base.transform_filter("datum.amount > 0")
@@ -190,8 +194,8 @@ def on_their_terms(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT
         text="label:N"
     )
     patient = int((table["side"] != "past").sum())
-    beside = bars["amount"].iloc[patient - 1 : patient + 1].tolist()
-    below = len(beside) == 2 and beside[0] > beside[1]
+    near = bars["amount"].iloc[patient - 1 : patient + 1].tolist()
+    below = len(near) == 2 and near[0] > near[1]
     rule = _tolerance(tolerance_said(table), patient / len(table), below, tokens)
     return alt.LayerChart(layer=[drawn, labels, *rule]).properties(
         height=250, usermeta={"unit": unit_said(step, context)}

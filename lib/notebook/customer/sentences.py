@@ -38,7 +38,7 @@ def room(table: pd.DataFrame, context: Context) -> str:
         said.append(f"{amount(float(row['held']), context.currency)} of orders is held.")
     if row["unapplied"] < 0:
         theirs = amount(-float(row["unapplied"]), context.currency)
-        said.append(f"{theirs} of their credits and payments is not taken off.")
+        said.append(f"{theirs} of their credits and payments is taken off.")
     return " ".join(said)
 
 
@@ -77,6 +77,12 @@ def sales(table: pd.DataFrame, context: Context) -> str:
     if not year["sales"].any() and not year["paid"].any():
         return "**Nothing was sold or paid in the last 12 months.**"
     said = f"**{amount(sold, context.currency)} in 12 months,** {_change(sold, earlier)}."
+    if year["sales"].isna().any():
+        said = f"**{amount(sold, context.currency)}** since the ledger begins, under 12 months ago."
+    elif before["sales"].isna().any():
+        said = (
+            f"**{amount(sold, context.currency)} in 12 months;** the year before is not all known."
+        )
     paid = float(year["paid"].sum())
     if paid > 0:
         waited = float((year["paid"] * year["paid_days"].fillna(0)).sum()) / paid
@@ -178,9 +184,11 @@ def open_items(table: pd.DataFrame, context: Context) -> str:
         return "**No invoice is open** on this day."
     late = invoices[invoices["days_late"] > 0]
     total = amount(float(invoices["open"].sum()), context.currency)
-    said = f"**{count(len(invoices), 'open item')}, {total};**"
+    said = f"**{count(len(invoices), 'open item')}, {total}"
     if invoices["days_late"].notna().any():
-        said += f" {len(late):,} late, {amount(float(late['open'].sum()), context.currency)}."
+        said += f";** {len(late):,} late, {amount(float(late['open'].sum()), context.currency)}."
+    else:
+        said += ".** No due dates."
     named = invoices["promised"] if "promised" in invoices else pd.Series(dtype="datetime64[s]")
     if passed := int((named < pd.Timestamp(context.day)).sum()):
         days = "promised day has" if passed == 1 else "promised days have"

@@ -229,7 +229,10 @@ def levers(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt
     named = head.encode(x=alt.X("at:Q", axis=None), y=alt.value(-14), text="text:N")
     return alt.LayerChart(layer=[drawn, figures, named]).properties(
         height=44 * len(names), autosize=TALL, padding={**SNUG, "top": 26},
-        usermeta={"unit": "solid: today · hollow: assumed · each column has its own scale"},
+        usermeta={
+            "unit": "solid: today · hollow: assumed · each column has its own scale",
+            "least": 150 * len(PANELS),
+        },
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.ledger.context import Context
 from lib.ledger.wording import NBSP, count
-from lib.notebook.scale import SNUG, TALL, axis_label, stated, unit
+from lib.notebook.scale import SNUG, TALL, axis_label, beside, stated, unit
 from lib.notebook.style import LIGHT, Tokens
 
 _HEIGHT, _WEEKS = 280, 60
@@ -27,7 +27,8 @@ def errors(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt
     )
     y = alt.Y("model:N", sort=bars["model"].tolist(), title=None)
     most = float(bars["days_off"].max()) or 1.0
-    x = alt.X("days_off:Q", axis=None, scale=alt.Scale(domain=[0, most * 1.3]))
+    scale = beside(0, most, bars["days_off"].tolist(), bars["text"].tolist())
+    x = alt.X("days_off:Q", axis=None, scale=scale)
     base = alt.Chart(bars).encode(x=x, y=y)
     drawn = base.mark_bar(stroke=tokens["ink"], strokeWidth=1.5, height={"band": 0.6}).encode(
         fill=alt.Fill("fill:N", scale=None)

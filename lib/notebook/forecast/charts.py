@@ -9,7 +9,7 @@ from lib.ledger import days
 from lib.ledger.context import Context
 from lib.ledger.wording import NBSP, count
 from lib.notebook.labels import short
-from lib.notebook.scale import SNUG, TALL, apart, axis_label, said, stated, unit
+from lib.notebook.scale import SNUG, TALL, apart, axis_label, beside, said, stated, unit
 from lib.notebook.style import LIGHT, Tokens
 
 Lean = Literal["left", "center", "right"]
@@ -43,7 +43,8 @@ def cash(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.L
     layers += _day_rule(coming, context, order, tokens)
     layers += _promised(coming, x, tokens)
     layers += _named(coming, order, x, tokens)
-    words = " · ◇ promised" if coming["promised"].notna().any() else ""
+    words = " · solid: came in" if len(past) else ""
+    words += " · ◇ promised" if coming["promised"].notna().any() else ""
     return alt.LayerChart(layer=layers).properties(
         height=_HEIGHT, autosize=TALL, padding={**SNUG, "top": 24},
         usermeta={
@@ -268,7 +269,8 @@ def sensitivity(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -
     bars["who"] = names.where(~twice, names + " (" + top["customer"] + ")")
     bars["text"] = [said(-v) for v in bars["less"]]
     y = alt.Y("who:N", sort=bars["who"].tolist(), title=None)
-    x = alt.X("less:Q", axis=None, scale=alt.Scale(domain=[0, float(bars["less"].max()) * 1.2]))
+    scale = beside(0, float(bars["less"].max()), bars["less"].tolist(), bars["text"].tolist())
+    x = alt.X("less:Q", axis=None, scale=scale)
     base = alt.Chart(bars).encode(x=x, y=y)
     drawn = base.mark_bar(
         fill=tokens["page"], stroke=tokens["flow"], strokeWidth=1.5, height={"band": 0.6}

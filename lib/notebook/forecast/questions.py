@@ -106,7 +106,7 @@ def cash(
         uninvoiced=parts["uninvoiced"],
         promised=_promised(inputs, book, weeks),
         calibrated_on=total["calibrated_on"],
-        method=total["method"],
+        method=total["method"].str.replace("_", " "),
         past_off=backtest_questions.cash_errors(record, inputs.ledger).get(backtest_questions.USED)
         if record
         else None,

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from lib.ledger.context import Context
-from lib.ledger.wording import NBSP, count, percent
+from lib.ledger.wording import NBSP, amount, count, percent
 from lib.notebook.wording import about, short_day
 
 _FEWEST = 5
@@ -19,7 +19,8 @@ def said(table: pd.DataFrame, context: Context) -> str:
         return f"**No week has passed since {then},** when this was said."
     held, weeks = int(over["inside"].sum()), len(over)
     sums = over[["expected", "came_in"]].astype("float64").sum()
-    expected, came = (about(float(money), context.currency) for money in sums)
+    expected = about(float(sums["expected"]), context.currency)
+    came = amount(float(sums["came_in"]), context.currency)
     parts = [
         f"**{held:,} of {count(weeks, 'week')} since {then} fell into the range of 8 in 10;** "
         f"{expected} was expected in {'it' if weeks == 1 else 'them'}, {came} came in."

@@ -4,7 +4,7 @@ import pandas as pd
 
 from lib.ledger import wording
 from lib.ledger.context import Context
-from lib.ledger.wording import count, percent
+from lib.ledger.wording import amount, count, percent
 from lib.notebook.wording import about, chance, short_day, span
 
 NOTHING = "**Nothing is open** in this selection, so nothing is to be forecast."
@@ -50,7 +50,7 @@ def customer(table: pd.DataFrame, context: Context) -> str:
     said += f"{short_day(first['until'])}, 8 times in 10.**"
     promised = float(table["promised"].fillna(0.0).sum())
     if promised:
-        return f"{said} {about(promised, currency)} is promised or expected for these weeks."
+        return f"{said} {amount(promised, currency)} is promised or expected for these weeks."
     return f"{said} No day is promised for these weeks."
 
 
@@ -100,7 +100,7 @@ def promises(table: pd.DataFrame, context: Context) -> str:
     if len(ahead):
         likely = int((ahead["chance"] > 0.5).sum())
         parts.append(
-            f"**{about(float(ahead['open'].sum()), context.currency)} is {_by_whom(ahead)} for days "
+            f"**{amount(float(ahead['open'].sum()), context.currency)} is {_by_whom(ahead)} for days "
             f"to come, on {count(len(ahead), 'invoice')};** by the record alone {likely or 'none'} "
             f"{'are' if likely > 1 else 'is'} more likely paid by then than not."
         )
@@ -108,7 +108,7 @@ def promises(table: pd.DataFrame, context: Context) -> str:
         parts.append(
             f"**The {'day' if _by_whom(gone) != 'promised' else 'promised day'} has passed for "
             f"{count(len(gone), 'open invoice')},** "
-            f"{about(float(gone['open'].sum()), context.currency)}."
+            f"{amount(float(gone['open'].sum()), context.currency)}."
         )
     return " ".join(parts)
 
@@ -191,4 +191,4 @@ def sensitivity(table: pd.DataFrame, context: Context) -> str:
     top = table.head(_FEW)
     who = f"{count(len(top), 'customer')} {'makes' if len(top) == 1 else 'make'} up"
     share, whole = float(top["share"].sum()), about(float(first["whole"]), context.currency)
-    return f"{said} {who} {percent(share)} of the {whole} expected."
+    return f"{said} {who} {percent(share)} of the {whole} expected from open items."

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from lib.ledger.context import Context
-from lib.notebook.scale import SNUG, TALL, said, stated, unit
+from lib.notebook.scale import SNUG, TALL, beside, said, stated, unit
 from lib.notebook.style import LIGHT, Tokens
 
 
@@ -26,9 +26,9 @@ def gains(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
         "at": values.clip(lower=0),
     })  # fmt: skip
     low, high = min(float(values.min()), 0.0), max(float(values.max()), 0.0)
-    room = (high - low) * 0.16 or 1.0
+    scale = beside(low, high, rows["at"].tolist(), rows["text"].tolist())
     y = alt.Y("who:N", sort=rows["who"].tolist(), title=None)
-    x = alt.X("gain:Q", axis=None, scale=alt.Scale(domain=[low, high + room]))
+    x = alt.X("gain:Q", axis=None, scale=scale)
     base = alt.Chart(rows).encode(y=y)
     bars = base.mark_bar(stroke=tokens["flow"], strokeWidth=1.5, height={"band": 0.55}).encode(
         x=x, fill=alt.Fill("fill:N", scale=None)
@@ -41,5 +41,8 @@ def gains(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     )
     return alt.LayerChart(layer=[bars, figures, words]).properties(
         height=max(32 * len(rows), 60), autosize=TALL, padding=SNUG,
-        usermeta={"unit": f"{stated(step, context)} a year beside today's plan, at the same cost"},
+        usermeta={
+            "unit": f"{stated(step, context)} a year beside today's plan, at the same cost",
+            "least": 460,
+        },
     )  # fmt: skip

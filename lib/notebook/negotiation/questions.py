@@ -12,7 +12,7 @@ from lib.analysis import negotiation_signal
 from lib.board.negotiation import Proposal
 from lib.ledger import lacks
 from lib.ledger.mistake import Mistake
-from lib.ledger.wording import count
+from lib.ledger.wording import amount, count
 from lib.notebook.negotiation import sentences, signal_sentences
 from lib.notebook.negotiation.case_questions import (
     against_room,
@@ -26,7 +26,7 @@ from lib.notebook.negotiation.case_questions import (
 )
 from lib.notebook.question import Inputs, question
 from lib.notebook.terms.questions import SIMULATED, Plain
-from lib.notebook.wording import about, share
+from lib.notebook.wording import share
 from lib.simulation import credit
 from lib.simulation import negotiation as model
 from lib.simulation.economics import days_as_price
@@ -329,7 +329,7 @@ def ask_for(
     over, rows = pays_after(book) - case.today, []
     if owed > 0:
         said = f"{count(invoices, 'invoice')}, the oldest {count(oldest, 'day')} late"
-        rows.append((f"Payment of the {about(owed, book.currency)} that is late, first", said))
+        rows.append((f"Payment of the {amount(owed, book.currency)} that is late, first", said))
     if over >= _FEW_DAYS and book.payers[0].settled >= _FEWEST:
         worth = days_as_price(over, known.cost_of_capital, known.discounting)
         said = f"they pay {count(over, 'day')} after it, worth {share(worth)} of the price"

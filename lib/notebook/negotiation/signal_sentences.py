@@ -42,16 +42,16 @@ def _credit(row: dict[Any, Any], context: Context) -> str:
 
 def _limit(row: dict[Any, Any], context: Context) -> str:
     used, limit = float(row["amount"]), row["against"]
-    money = amount(used, context.currency)
+    money, what = amount(used, context.currency), "owed and on order" if row["note"] else "owed"
     if pd.isna(limit):
-        return f"No limit is given; {money} is owed and on order"
+        return f"No limit is given; {money} is {what}"
     most = amount(float(limit), context.currency)
     if limit <= 0:
-        return f"No credit: the limit on record is 0, and {money} is owed and on order"
+        return f"No credit: the limit on record is 0, and {money} is {what}"
     if used > limit:
         over = amount(used - float(limit), context.currency)
-        return f"Over the limit by {over}: {money} owed and on order, limit {most}"
-    return f"{money} owed and on order of a limit of {most}"
+        return f"Over the limit by {over}: {money} {what}, limit {most}"
+    return f"{money} {what} of a limit of {most}"
 
 
 def _held(row: dict[Any, Any], context: Context) -> str:
@@ -69,11 +69,15 @@ def _class(row: dict[Any, Any], context: Context) -> str:
 
 
 def _unpaid(row: dict[Any, Any], context: Context) -> str:
-    late, monthly = float(row["amount"]), float(row["against"])
+    if pd.isna(row["amount"]):
+        return "Without due dates nothing can be called late"
+    late, monthly = float(row["amount"]), row["against"]
     if late <= 0:
         return "Nothing is late"
     money = amount(late, context.currency)
     oldest = f"the oldest {count(int(row['number']), 'day')}"
+    if pd.isna(monthly):
+        return f"{money} is late, {oldest}; sales are not in a list of open items"
     if monthly <= 0:
         return f"{money} is late and nothing was sold on credit in 12 months, {oldest}"
     return f"{_months(late / monthly)} of sales unpaid and late: {money}, {oldest}"

@@ -5,7 +5,7 @@ import pandas as pd
 
 from lib.ledger import wording
 from lib.ledger.context import Context
-from lib.notebook.scale import said, unit
+from lib.notebook.scale import beside, said, unit
 from lib.notebook.style import LIGHT, Tokens
 
 _STEPS = (
@@ -31,9 +31,9 @@ def steps(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     order = bars["name"].tolist()
     low, high = min(bars["low"].min(), 0.0), max(bars["high"].max(), 0.0)
     span = (high - low) or 1.0
-    x = alt.X(
-        "low:Q", axis=_NO_AXIS, scale=alt.Scale(domain=[low, high + _ROOM * span], nice=False)
-    )
+    bars["at"] = bars["high"].where(bars["high"] < -_ROOM * span, bars["high"].clip(lower=0.0))
+    scale = beside(low, low + span, bars["at"].tolist(), bars["label"].tolist())
+    x = alt.X("low:Q", axis=_NO_AXIS, scale=scale)
     base = alt.Chart(bars).encode(y=alt.Y("name:N", sort=order, title=None))
     fills = {"adds": tokens["flow"], "takes": "transparent", "net": tokens["ink"]}
     edges = {"adds": tokens["flow"], "takes": tokens["flow"], "net": tokens["ink"]}
@@ -43,7 +43,6 @@ def steps(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
         color=alt.Color("how:N", scale=alt.Scale(domain=list(fills), range=list(fills.values()))),
         stroke=alt.Stroke("how:N", scale=alt.Scale(domain=list(edges), range=list(edges.values()))),
     )
-    bars["at"] = bars["high"].where(bars["high"] < -_ROOM * span, bars["high"].clip(lower=0.0))
     labels = base.mark_text(align="left", dx=6, fontWeight=600, color=tokens["ink"]).encode(
         x=alt.X("at:Q", axis=_NO_AXIS), text="label:N"
     )

@@ -7,6 +7,7 @@ import pandas as pd
 
 from lib.ledger import wording
 from lib.ledger.context import Context
+from lib.notebook.scale import beside
 from lib.notebook.style import LIGHT, Tokens
 
 
@@ -93,7 +94,7 @@ def uncollected(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -
         }
     )
     axis = alt.Axis(labels=False, grid=False, title=None)
-    scale = alt.Scale(domain=[0, 1.9], nice=False)
+    scale = beside(0, 1, [1.0] * len(bars), bars["label"].tolist())
     base = alt.Chart(bars).encode(y=alt.Y("month:N", sort=months, title=None))
     outline = base.mark_bar(
         fill="transparent", stroke=tokens["outline"], strokeWidth=1, height={"band": 0.6}

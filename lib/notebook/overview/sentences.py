@@ -114,7 +114,7 @@ def holders(table: pd.DataFrame, context: Context) -> str:
 
 
 def figures(table: pd.DataFrame, context: Context) -> str:
-    """The days of sales owed, and how many of them lateness costs."""
+    """The days of sales owed, and how many of them lateness costs: as the table writes them."""
     value = table.set_index("figure")["value"] if len(table) else pd.Series(dtype="float64")
     dso = float(value.get("DSO", math.nan))
     if reason := _reason(table):
@@ -123,8 +123,8 @@ def figures(table: pd.DataFrame, context: Context) -> str:
         return "**No sales on credit in the last three months,** so there is no DSO."
     best, lost = float(value["DSO, best possible"]), float(value["Days lost to lateness"])
     return (
-        f"**{_days(dso)} of sales are owed, {_days(lost)} of them lost to lateness:** with nothing "
-        f"late it would be {_days(best)}."
+        f"**{with_unit(dso, 'days')} of sales are owed, {with_unit(lost, 'days')} of them lost to "
+        f"lateness:** with nothing late it would be {with_unit(best, 'days')}."
     )
 
 
@@ -161,10 +161,6 @@ def _reason(table: pd.DataFrame) -> str:
     """The first reason for which a figure of the table is withheld; none where all are told."""
     reasons = table.loc[table["reason"] != "", "reason"] if "reason" in table else ()
     return str(next(iter(reasons), ""))
-
-
-def _days(value: float) -> str:
-    return f"{wording.MINUS if value <= -0.5 else ''}{wording.count(abs(round(value)), 'day')}"
 
 
 def _day(day: pd.Timestamp) -> str:

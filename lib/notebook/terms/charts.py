@@ -149,7 +149,8 @@ def why(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.La
     )  # fmt: skip
     layers = [bars, *_figures(rows, y, tokens), _zero(tokens)]
     return alt.LayerChart(layer=layers).properties(
-        height=max(38 * len(rows), 120), usermeta={"unit": f"{stated(step, context)} of value"}
+        height=max(38 * len(rows), 120),
+        usermeta={"unit": f"{stated(step, context)} of value", "least": 460},
     )
 
 
@@ -295,7 +296,8 @@ def matters(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
     return alt.LayerChart(layer=layers).properties(
         height=44 * len(rows), autosize=TALL, padding={**SNUG, "top": 26},
         usermeta={
-            "unit": f"{stated(step, context)} of value · hollow: the low end, solid: the high end"
+            "unit": f"{stated(step, context)} of value · hollow: the low end, solid: the high end",
+            "least": 680,
         },
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from lib.ledger.context import Context
 from lib.ledger.money import exponent
-from lib.ledger.wording import NBSP, count
+from lib.ledger.wording import NBSP, amount, count
 from lib.notebook.wording import (
     about,
     between,
@@ -40,13 +40,13 @@ def _first_words(row: pd.Series, context: Context) -> str:
     if row["customers"] > 1:
         kinds = (("no_credit", "no credit"), ("over_limit", "over the limit"))
         parts = [_have(int(row[name]), text) for name, text in kinds if row[name]]
-        most = f"{context.name(row['who'])} owes most, {about(row['owed'], context.currency)}"
+        most = f"{context.name(row['who'])} owes most, {amount(row['owed'], context.currency)}"
         many = count(int(row["customers"]), "customer")
         return f"**Of {many}, by the record {' and '.join(parts)};** {most}. "
     if not row["no_credit"]:
-        owed, limit = (about(row[name], context.currency) for name in ("owed", "limit"))
+        owed, limit = (amount(row[name], context.currency) for name in ("owed", "limit"))
         return f"**Over the limit:** {owed} is owed, the limit is {limit}. "
-    late, owed = (about(row[name], context.currency) for name in ("overdue", "owed"))
+    late, owed = (amount(row[name], context.currency) for name in ("overdue", "owed"))
     oldest = f"the oldest {count(int(row['oldest']), 'day')}"
     part = f"all {owed}" if row["overdue"] >= row["owed"] else f"{late} of {owed}"
     why = f"{part} owed is overdue, {oldest}" if row["overdue"] else ""
@@ -308,7 +308,7 @@ def limits(table: pd.DataFrame, context: Context) -> str:
     now = given[given["owed"] > given["limit"]]
     if over.empty and len(now):
         first = now.loc[[(now["owed"] - now["limit"]).idxmax()]].iloc[0]
-        more = about(float(first["owed"] - first["limit"]), context.currency)
+        more = amount(float(first["owed"] - first["limit"]), context.currency)
         who = context.name(str(first["customer"]))
         are = f"{count(len(now), 'customer')} {'is' if len(now) == 1 else 'are'}"
         said = f"**{are} over the limit today,** {who} by {more}; on average all come inside later."

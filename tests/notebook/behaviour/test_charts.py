@@ -171,3 +171,13 @@ def test_an_invoice_without_a_due_date_is_drawn_as_on_terms():
 def test_a_table_of_nothing_is_drawn_too(name: str):
     draw, table = DRAWN[name]
     assert draw(table.iloc[:0], CONTEXT).to_dict()
+
+
+@pytest.mark.parametrize(("invoices", "named", "least"), [(10, True, 20), (30, False, 12)])
+def test_named_invoices_have_the_height_of_their_letters(invoices: int, named: bool, least: int):
+    """Ten numbers of sixteen pixels stood over one another in rows of nine."""
+    many = pd.concat([TIMELINE.head(1)] * invoices, ignore_index=True)
+    many["document"] = [f"I{n}" for n in range(invoices)]
+    spec = charts.timeline(many, CONTEXT).to_dict()
+    assert spec["height"] >= least * invoices
+    assert f'"labels": {str(named).lower()}' in json.dumps(spec)

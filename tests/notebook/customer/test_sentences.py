@@ -49,7 +49,7 @@ def room(**given: float) -> pd.DataFrame:
                 "cover": 0,
             },
             "€10.0 k of a limit of €20.0 k; €10.0 k stands without cover. €4.00 k of orders is held. "
-            "€500 of their credits and payments is not taken off.",
+            "€500 of their credits and payments is taken off.",
         ),
         (
             {"limit": 20_000_00, "cover": 5_000_00},
@@ -95,6 +95,17 @@ def sales(now: float, before: float, paid: float = 0.0, days: float = nan) -> pd
 )  # fmt: skip
 def test_sales_in_words(table: pd.DataFrame, said: str):
     assert plainly(sentences.sales(table, CONTEXT)) == said
+
+
+def test_sales_are_not_held_against_a_year_that_the_ledger_does_not_hold():
+    table = sales(214_000_00, 200_000_00)
+    part = table.assign(sales=table["sales"].astype("float64").where(table.index >= 3))
+    said = plainly(sentences.sales(part, CONTEXT))
+    assert said.startswith("€214 k in 12 months; the year before is not all known.")
+    young = part.assign(sales=part["sales"].shift(3).where(table.index >= 14))
+    assert "since the ledger begins, under 12 months ago" in plainly(
+        sentences.sales(young, CONTEXT)
+    )
 
 
 def terms(not_due: int, inside: int, past: int, oldest: int) -> pd.DataFrame:

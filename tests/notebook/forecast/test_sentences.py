@@ -186,7 +186,7 @@ def test_whose_being_later_matters():
                           "later": 14, "whole": 3_000_000_00.0})  # fmt: skip
     assert plain(sentences.sensitivity(table, CONTEXT)) == (
         "**If Café Ça pays 14 days later than expected, €120 k less comes in within 4 weeks.** 2 customers "
-        "make up 60 % of the €3.0 m expected."
+        "make up 60 % of the €3.0 m expected from open items."
     )
 
 
@@ -309,7 +309,7 @@ def test_one_customers_weeks_are_one_range_beside_promises():
     table = pd.DataFrame({"low": 41_000_00.0, "high": 86_000_00.0, "until": pd.Timestamp("2026-08-25"),
                           "customer": "C1", "promised": [NONE, 12_000_00.0]})  # fmt: skip
     assert plain(sentences.customer(table, CONTEXT)) == (
-        "**€41 to 86 k comes in from Café Ça by 25 Aug, 8 times in 10.** €12 k is promised or expected for these "
+        "**€41 to 86 k comes in from Café Ça by 25 Aug, 8 times in 10.** €12.0 k is promised or expected for these "
         "weeks."
     )
     assert sentences.customer(table.assign(promised=NONE), CONTEXT).endswith(
@@ -345,7 +345,7 @@ def test_a_kept_forecast_is_held_against_what_came():
     """Two weeks are over: 95 and 140 came of 100 each; one is to come."""
     table = kept([(95_000_00.0, True), (140_000_00.0, False), (NONE, False)])
     assert plain(saved_sentences.said(table, CONTEXT)) == (
-        "**1 of 2 weeks since 31 May fell into the range of 8 in 10;** €200 k was expected in them, €240 k came "
+        "**1 of 2 weeks since 31 May fell into the range of 8 in 10;** €200 k was expected in them, €235 k came "
         "in. Of 10 invoices whose range of days is over, 8 were paid inside it, 80 %. Of 6 due since, 3 were "
         "expected late and 3 were."
     )

@@ -131,8 +131,8 @@ def test_shared_figures_in_words():
     names = ["DSO", "DSO, best possible", "Days lost to lateness"]
     table = pd.DataFrame({"figure": names, "value": [76.32, 64.8, 11.52]})
     assert plainly(sentences.figures(table, CONTEXT)) == (
-        "76 days of sales are owed, 12 days of them lost to lateness: with nothing late it would be "
-        "65 days."
+        "76.3 days of sales are owed, 11.5 days of them lost to lateness: with nothing late it would "
+        "be 64.8 days."
     )
     assert "no DSO" in sentences.figures(table.assign(value=nan), CONTEXT)
 

@@ -43,15 +43,15 @@ def test_what_it_takes_to_pay_for_days():
 
 def test_the_first_words_are_those_of_the_record():
     assert break_even(no_credit=1).startswith(
-        "No credit, by the record: all €150 k owed is overdue, the oldest 193 days; about 33 % of what "
+        "No credit, by the record: all €153 k owed is overdue, the oldest 193 days; about 33 % of what "
         "it buys on terms would never be paid. To pay for 15 more days,"
     )
     assert break_even(over_limit=1).startswith(
-        "Over the limit: €150 k is owed, the limit is €120 k. To pay for 15 more days,"
+        "Over the limit: €153 k is owed, the limit is €122 k. To pay for 15 more days,"
     )
     assert break_even(no_credit=2, over_limit=3, customers=11).startswith(
         "Of 11 customers, by the record 2 have no credit and 3 are over the limit; Acme owes most, "
-        "€150 k. To pay for"
+        "€153 k. To pay for"
     )
     assert break_even(no_credit=1, moved="").startswith("No credit, by the record:")
 
@@ -81,7 +81,7 @@ def test_who_is_over_the_limit_today_is_not_inside_it():
         "blocked_p90": 0.0,
     }
     assert plain(terms_sentences.limits(pd.DataFrame([row]), CONTEXT)) == (
-        "1 customer is over the limit today, Acme by €31 k; on average all come inside later. No limit or "
+        "1 customer is over the limit today, Acme by €31.1 k; on average all come inside later. No limit or "
         "hold is enforced in this scenario."
     )
     inside = plain(terms_sentences.limits(pd.DataFrame([row | {"owed": 1.0}]), CONTEXT))
@@ -233,7 +233,7 @@ def test_who_decides_is_said_in_plain_words():
 def test_the_signal_says_first_what_stands_against_more():
     def told(**first: object) -> str:
         checks = {
-            "limit": ("green", 5_000_00, 9_000_00, None, ""), "held": ("green", 0, None, 0, ""),
+            "limit": ("green", 5_000_00, 9_000_00, None, "orders"), "held": ("green", 0, None, 0, ""),
             "class": ("amber", None, None, None, "C"), "unpaid": ("red", 6_000_00, 4_000_00, 95, ""),
         } | first  # fmt: skip
         rows = [dict(zip(("check", "state", "amount", "against", "number", "note"), (name, *rest),
@@ -247,9 +247,14 @@ def test_the_signal_says_first_what_stands_against_more():
     assert none.startswith("■ Red: No credit: the limit on record is 0, and €5.00 k is owed")
     over = told(limit=("red", 12_000_00, 9_000_00, None, ""))
     assert over.startswith("■ Red: Over the limit by €3.00 k")
-    unknown = told(limit=("none", 5_000_00, None, None, ""), unpaid=("green", 0, 1, 0, ""))
+    unknown = told(limit=("none", 5_000_00, None, None, "orders"), unpaid=("green", 0, 1, 0, ""))
     assert unknown.startswith("◆ Amber: Class C.")
     assert "No limit is given; €5.00 k is owed and on order" in unknown
+    bare = told(limit=("none", 5_000_00, None, None, ""), unpaid=("green", 6_000_00, None, 2, ""))
+    assert "No limit is given; €5.00 k is owed. " in bare
+    assert "€6.00 k is late, the oldest 2 days; sales are not in a list of open items" in bare
+    undated = told(unpaid=("none", None, None, None, ""))
+    assert "Without due dates nothing can be called late" in undated
 
 
 def cash(*weeks: tuple[float, float, float]) -> str:
