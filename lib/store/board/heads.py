@@ -89,9 +89,12 @@ def keep(home: Home, secret: bytes, head: Head) -> None:
     try:
         homes.private_folder(home.path)
         handle, aside = tempfile.mkstemp(dir=home.path, prefix=".head-")
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(f"{head.line} {_mac(secret, head)}\n")
-        Path(aside).replace(home.path / FILE)
+        try:
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(f"{head.line} {_mac(secret, head)}\n")
+            Path(aside).replace(home.path / FILE)
+        finally:
+            Path(aside).unlink(missing_ok=True)
     except OSError as reason:
         _LOG.warning("the head of the record was not kept in %s: %s", home.path, reason.strerror)
 
