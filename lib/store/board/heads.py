@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from lib.ledger.mistake import Mistake
 from lib.store import home as homes
-from lib.store.board.tables import HeadRow
+from lib.store.board.tables import EventRow, HeadRow
 from lib.store.home import Home
 
 FILE = "events.head"
@@ -74,6 +74,24 @@ def recorded(connection: sa.Connection) -> Head | None:
     """The head that the database names, whoever wrote it."""
     row = connection.execute(sa.select(HeadRow.event, HeadRow.digest)).first()
     return Head(row.event, row.digest) if row else None
+
+
+def to_keep(connection: sa.Connection, home: Home, secret: bytes) -> Head | None:
+    """The head to keep beside the key; None where what is kept there is no longer in the record.
+
+    Whoever cut off the end, or put back an earlier day, would otherwise be forgotten with the next
+    write: the file goes on naming what is gone until somebody has understood why, and removes it.
+    """
+    before = kept(home, secret)
+    if before is not None and before.event and not _stands(connection, before):
+        _LOG.warning("event %s, which %s names, is gone from the record", before.event, FILE)
+        return None
+    return recorded(connection)
+
+
+def _stands(connection: sa.Connection, head: Head) -> bool:
+    of = sa.select(EventRow.digest).where(EventRow.key == head.event)
+    return connection.scalar(of) == head.digest
 
 
 def is_ours(connection: sa.Connection, secret: bytes) -> bool:
