@@ -69,21 +69,18 @@ def digest(texts: Iterable[str]) -> str:
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
 
 
-def worn(stamp: Mapping[str, str], python: str, folder: str) -> str:
+def worn(stamp: Mapping[str, str], python: str) -> str:
     """Why an environment with this stamp must be made anew; empty where it need not be.
 
     Args:
         stamp: ``python`` and ``folder`` it was made with, the digest of each file that is installed;
             a value is empty while what it stands for is being done.
         python: the version now, ``3.13``.
-        folder: where it stands now.
     """
     if "" in stamp.values():
         return "The last install was cut short."
     if stamp.get("python", python) != python:
         return f"It was made with Python {stamp['python']}, this is {python}."
-    if stamp.get("folder", folder) != folder:
-        return f"It was made in {stamp['folder']} and has moved."
     return ""
 
 
@@ -187,9 +184,11 @@ def python_with(file: str) -> Path:
         NotDone: it could not be made, or not be filled.
     """
     now = {"python": _dotted(sys.version_info[:2]), "folder": str(VENV.resolve())}
-    if reason := _fault(now["python"], now["folder"]):
+    if reason := _fault(now["python"]):
         print(f"{reason} Making .venv anew.", flush=True)
         _remove(VENV)
+    elif VENV.exists() and _stamp().get("folder", now["folder"]) != now["folder"]:
+        _settle(now["folder"])
     if not VENV.exists():
         now["folder"] = str(VENV.resolve())
         VENV.mkdir()
@@ -201,11 +200,20 @@ def python_with(file: str) -> Path:
     return python_in(VENV)
 
 
-def _fault(python: str, folder: str) -> str:
+def _settle(folder: str) -> None:
+    """Keep an environment that has moved and works, also where there is no internet to make it anew.
+
+    Nothing here calls its scripts, which name the old folder; those to activate it are written again.
+    """
+    _output([str(python_in(VENV)), "-m", "venv", "--without-pip", str(VENV)])
+    _write_stamp({**_stamp(), "folder": folder})
+
+
+def _fault(python: str) -> str:
     """What is wrong with the environment that is there, if one is."""
     if not (VENV.exists() or VENV.is_symlink()):
         return ""
-    if reason := worn(_stamp(), python, folder):
+    if reason := worn(_stamp(), python):
         return reason
     asked = [str(python_in(VENV)), "-c", "import pip, sys; print(*sys.version_info[:2], sep='.')"]
     return "" if _output(asked) == (0, python) else "The environment in .venv does not work."

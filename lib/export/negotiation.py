@@ -159,7 +159,7 @@ def options_grid(sheet: Sheet) -> Grid:
     Rows are the options; the cover's column is amounts or words, as the reader may know it.
     """
     currency = sheet.context.currency
-    covers = "Left of cover" if "cover_left" in sheet.table else "Covered"
+    covers = "Left of cover" if "cover_left" in sheet.table else "Covered today"
     heads = (
         "Option", "Signal", "Term", "Price", "Early payment", "Costs them a year", "Our room a year",
         "Owe more by", "Left of limit", covers, "Approval",

@@ -38,7 +38,7 @@ def png(chart: Chart, title: str, subtitle: str) -> bytes:
     """The chart as a picture of 200 pixels an inch, for slides and mails.
 
     Args:
-        chart: any chart of ``lib.charts``, not yet configured.
+        chart: any chart of ``lib.notebook``, not yet configured.
         title: what it says, wrapped as needed.
         subtitle: day, currency, basis, filters and source.
     """

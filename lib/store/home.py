@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -99,9 +100,14 @@ def keep_private(path: Path) -> bool:
     except FileNotFoundError:
         return False
     except OSError as reason:
-        _LOG.warning("%s stays open to others: %s", path, reason.strerror)
+        _say_once(path, str(reason.strerror))
         return False
     return True
+
+
+@lru_cache(maxsize=64)
+def _say_once(path: Path, why: str) -> None:
+    _LOG.warning("%s stays open to others: %s", path, why)
 
 
 def private_folder(path: Path) -> Path:

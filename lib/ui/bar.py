@@ -240,7 +240,7 @@ def _copy_link(scope: Scope) -> None:
 
 def _presenting() -> bool:
     """Whether others look on; pages that were gone to from one that said so say it again."""
-    on = st.query_params.get(PRESENT) == "1" or bool(st.session_state.get(PRESENT))
+    on = "1" in st.query_params.get_all(PRESENT) or bool(st.session_state.get(PRESENT))
     if on and st.query_params.get(PRESENT) != "1":
         st.query_params[PRESENT] = "1"
     st.session_state[PRESENT] = on

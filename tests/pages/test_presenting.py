@@ -105,6 +105,7 @@ def test_the_address_is_the_truth(visit, store):
     page.button(key="bar.present").click().run()
     assert page.query_params["present"] in ("1", ["1"])
     assert not visit("aging", present="yes").session_state["frame.scope"].presenting
+    assert visit("aging", present=["1", "0"]).session_state["frame.scope"].presenting
 
 
 def test_a_page_gone_to_keeps_it(visit, store):

@@ -57,7 +57,7 @@ def test_a_new_database_has_the_tables_that_the_models_describe(place):
 
 def test_a_new_database_is_made_without_alembic(place):
     code = (
-        "import sys; from lib.store import loads; from lib.store.home import Home;"
+        "import sys; from lib.store.ledgers import loads; from lib.store.home import Home;"
         "loads.listing(Home.default());"
         "sys.exit(any(m.startswith('alembic') for m in sys.modules))"
     )
@@ -76,7 +76,7 @@ def test_newest_revision_is_alembics_head():
 def test_an_up_to_date_database_is_opened_without_alembic(place):
     database.engine(place)
     code = (
-        "import sys; from lib.store import database, home, loads; from pathlib import Path;"
+        "import sys; from lib.store import database, home; from lib.store.ledgers import loads; from pathlib import Path;"
         "loads.listing(home.Home.default());"
         "sys.exit(any(m in sys.modules for m in ('alembic.command', 'statsmodels', 'streamlit')))"
     )
@@ -86,7 +86,7 @@ def test_an_up_to_date_database_is_opened_without_alembic(place):
 def test_a_page_reads_the_board_without_alembic(place):
     database.engine(place)
     code = (
-        "import sys; from lib.store.board import meetings, people; from lib.store.home import Home;"
+        "import sys; from lib.store.records import meetings, people; from lib.store.home import Home;"
         "people.everyone(Home.default());"
         "sys.exit(any(m in sys.modules for m in ('alembic', 'statsmodels', 'streamlit')))"
     )
@@ -109,6 +109,6 @@ def test_a_damaged_database_is_a_sentence(place):
 
 
 def test_two_processes_may_start_on_an_empty_home_at_once(place):
-    code = "from lib.store import loads, home; loads.listing(home.Home.default())"
+    code = "from lib.store import home; from lib.store.ledgers import loads; loads.listing(home.Home.default())"
     started = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(3)]
     assert [process.wait() for process in started] == [0, 0, 0]

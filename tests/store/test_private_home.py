@@ -1,5 +1,6 @@
 """A home is its owner's alone: what is written, and what an earlier release left open."""
 
+import errno
 import logging
 import os
 import stat
@@ -11,9 +12,9 @@ from lib.board.people import COMMAND_LINE, STRANGER
 from lib.importing.opening.files import Upload
 from lib.importing.options import Options
 from lib.store import database
-from lib.store.home import Home, narrow
+from lib.store.home import Home, keep_private, narrow
 from lib.store.ledgers import imports
-from lib.store.records import people
+from lib.store.records import heads, people, seal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such modes")
 ROWS = "invoice,customer,date,due,amount,currency\nA1,C,2026-01-05,2026-02-04,100.00,EUR\nA2,C,never,,1.00,EUR\n"
@@ -75,3 +76,26 @@ def test_a_folder_in_which_nothing_is_ours_is_left_alone(tmp_path):
     tmp_path.chmod(0o755)
     narrow(tmp_path)
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+
+
+def test_a_disk_that_is_full_leaves_no_part_of_a_key_or_head_behind(tmp_path, monkeypatch, caplog):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    place = Home(tmp_path / "home")
+    monkeypatch.setattr(os, "fdopen", full)
+    with pytest.raises(OSError, match="No space"):
+        seal.keep(place, b"k" * 32)
+    heads.keep(place, b"k" * 32, heads.Head(1, "digest"))
+    assert "the head of the record was not kept" in caplog.text
+    assert list(place.path.iterdir()) == []
+
+
+def test_a_home_that_is_not_ours_to_close_is_told_once(tmp_path, monkeypatch, caplog):
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    tmp_path.chmod(0o755)
+    monkeypatch.setattr("pathlib.Path.chmod", refused)
+    assert not any(keep_private(tmp_path) for _ in range(3))
+    assert caplog.text.count("stays open to others: Operation not permitted") == 1

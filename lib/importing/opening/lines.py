@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -30,7 +31,10 @@ def split(line: str, delimiter: str) -> list[str]:
     line = line.rstrip("\r")
     if '"' not in line:
         return line.split(delimiter)
-    return next(csv.reader([line], delimiter=delimiter), [])
+    for text in (line, line.replace("\r", " ")):  # a lone one within a line ends nothing
+        with suppress(csv.Error):
+            return next(csv.reader([text], delimiter=delimiter), [])
+    return line.split(delimiter)  # a value longer than any is: the line is put aside by its width
 
 
 def fitted(row: list[str], width: int, delimiter: str) -> tuple[list[str], str]:

@@ -79,6 +79,8 @@ def _weigh(opened: pq.ParquetFile, source: Content, name: str) -> None:
     limits.check(max(stated, about.num_rows * max(about.num_columns, 1) * 8), name)
     texts = [f.name for f in opened.schema_arrow if _is_text(f.type)]
     nested = [f.name for f in opened.schema_arrow if pa.types.is_nested(f.type)]
+    if any("dictionary<" in str(f.type) for f in opened.schema_arrow if f.name in nested):
+        raise parquet_unreadable(name, "lists of values that stand elsewhere in the file")
     size, short = 0, _opened(source, name, texts)
     for names, rows in ((texts, _ROWS), (nested, _FEW_ROWS)):
         for batch in short.iter_batches(rows, columns=names, use_threads=False) if names else ():
@@ -98,6 +100,8 @@ def _letters(column: pa.Array) -> int:
 
 def _is_text(type_: pa.DataType) -> bool:
     types = pa.types
+    if types.is_dictionary(type_):  # so it was when it was written: categories of pandas, for one
+        return _is_text(type_.value_type)
     return bool(
         types.is_string(type_) or types.is_large_string(type_)
         or types.is_binary(type_) or types.is_large_binary(type_)

@@ -89,7 +89,10 @@ def inside(source: ServerFile) -> list[Path]:
     Raises:
         OutOfReach: it may not.
     """
-    real = Path(os.path.realpath(source.path))
+    try:
+        real = Path(os.path.realpath(source.path))
+    except ValueError:  # a path with a zero byte in it
+        raise OutOfReach(source.shown) from None
     if not _below(real, source):
         raise OutOfReach(source.shown)
     try:

@@ -15,7 +15,7 @@ from typing import BinaryIO
 import pandas as pd
 from lxml import etree
 
-from lib.importing.opening import saft_accumulator
+from lib.importing.opening import limits, saft_accumulator
 from lib.importing.opening.saft_accumulator import Audit
 from lib.importing.source_table import SourceTable
 from lib.ledger.mistake import Mistake
@@ -54,6 +54,16 @@ def record_too_long(name: str, line: int | None) -> Mistake:
         f"{name} has a record of more than {_MOST_PARTS:,} parts near line {line or 0:,}, which no "
         f"invoice has. Export the SAF-T file again from the invoicing program."
     )
+
+
+class TagTooLong(Mistake):
+    """A tag or text that no SAF-T file has."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} has a tag or a text of more than 1 MB, which no SAF-T file has. Export it again "
+            f"from the invoicing program."
+        )
 
 
 class NotSaft(Mistake):
@@ -100,9 +110,13 @@ def _elements(source: Path | bytes | BinaryIO, name: str) -> Iterator[etree._Ele
         UnsafeXml, NotSaft: as they say.
         Mistake: one invoice or payment would fill the memory.
     """
+    if isinstance(source, Path):
+        with source.open("rb") as opened:
+            yield from _elements(opened, name)
+        return
     content = io.BytesIO(source) if isinstance(source, bytes) else source
     events = etree.iterparse(
-        str(content) if isinstance(content, Path) else content,
+        _Tags(content, name),
         events=("start", "end"),
         resolve_entities=False,
         load_dtd=False,
@@ -128,6 +142,25 @@ def _elements(source: Path | bytes | BinaryIO, name: str) -> Iterator[etree._Ele
         if not within:
             parts = 0
             _let_go(element)
+
+
+class _Tags:
+    """A stream that refuses a tag, or a text, of more than a table's longest line.
+
+    The parser holds a tag whole: one of 100 MB in attributes takes gigabytes before it is refused.
+    """
+
+    def __init__(self, content: BinaryIO, name: str) -> None:
+        self.content, self.name, self.since = content, name, 0
+
+    def read(self, size: int = -1) -> bytes:
+        """The next piece."""
+        piece = self.content.read(size)
+        at = piece.rfind(b"<")
+        self.since = self.since + len(piece) if at < 0 else len(piece) - at
+        if self.since > limits.LONGEST_LINE:
+            raise TagTooLong(self.name)
+        return piece
 
 
 def _let_go(element: etree._Element) -> None:

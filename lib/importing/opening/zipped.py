@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from lib.importing.opening import limits
+from lib.importing.opening import limits, shared_texts
 from lib.ledger.mistake import Mistake
 
 MOST_CELLS = 25_000_000
@@ -27,6 +27,10 @@ _CELLS = tuple(bytes((start, ord("c"), end)) for start in b"<:" for end in b" >/
 _ATTRIBUTES = rb"""((?:[^>"']|"[^"]*"|'[^']*')*)>"""
 _OPEN_TAG = re.compile(rb"<table:(table-row|table-cell|covered-table-cell|table)\b" + _ATTRIBUTES)
 _REPEATED = re.compile(rb"""number-(?:columns|rows)-repeated\s*=\s*["'](\d{1,10})["']""")
+_TEXT_END = b"</table:"
+_BLANKS = re.compile(rb"""<text:s\b[^>]*?\bc\s*=\s*["'](\d{1,10})["']""")
+_LISTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+_LONGEST_LIST = 16 * 2**20  # bytes: the list of a workbook's sheets, which is read as a whole
 _USUAL = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -51,7 +55,7 @@ def weigh(stream: BinaryIO, name: str) -> None:
     """Count what a zipped workbook holds.
 
     Raises:
-        limits.TooLarge, too_many_cells, ArchiveUnusual: as they say.
+        limits.TooLarge, Mistake: as they say.
     """
     total = 0
     try:
@@ -61,6 +65,7 @@ def weigh(stream: BinaryIO, name: str) -> None:
                 for piece in _weighed(archive, member, name):
                     total += piece
                     limits.check(total, name)
+            limits.check(total + shared_texts.weight(archive, limits.most(), _pieces), name)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as reason:
         raise archive_unusual(name) from reason
 
@@ -71,15 +76,17 @@ def _weighed(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> It
         raise archive_unusual(name)
     if member.filename.startswith("xl/worksheets/") and member.filename.endswith(".bin"):
         raise archive_unusual(name)
-    counted: tuple[_Sheet | _OpenSheet, ...] = (_Sheet(),)
-    if member.filename == "content.xml":
-        counted = (_Sheet(), _OpenSheet())
-    rest = b""
+    sheet, laid_out = _Sheet(), _OpenSheet() if member.filename == "content.xml" else None
+    rest, size = b"", 0
     for piece in _pieces(archive, member):
         whole, rest = _whole_tags(rest + piece)
-        if any(sheet.take(whole) > MOST_CELLS for sheet in counted):
+        cells = max(sheet.take(whole), laid_out.take(whole) if laid_out else 0)
+        if cells > MOST_CELLS:
             raise too_many_cells(name)
-        yield len(piece)
+        size += len(piece)
+        if member.filename in _LISTS and size > _LONGEST_LIST:
+            raise archive_unusual(name)
+        yield len(piece) + (laid_out.unwritten() if laid_out else 0)
 
 
 def _whole_tags(text: bytes) -> tuple[bytes, bytes]:
@@ -127,6 +134,7 @@ class _OpenSheet:
     """The cells that an OpenDocument sheet spans, those that are said to repeat laid out."""
 
     def __init__(self) -> None:
+        self.texts, self.times = 0, 0
         self._start()
 
     def _start(self) -> None:
@@ -135,8 +143,10 @@ class _OpenSheet:
 
     def take(self, piece: bytes) -> int:
         """Cells spanned so far, up to the last row and column with a value."""
-        most = 0
+        most, at = 0, 0
         for tag in _OPEN_TAG.finditer(piece):
+            self._text(piece[at : tag.start()])
+            at, self.times = tag.end(), 0
             if tag[1] == b"table":
                 self._start()
             elif tag[1] == b"table-row":
@@ -144,11 +154,29 @@ class _OpenSheet:
                 self.rows, self.columns = self.rows + self.repeated, 0
             else:
                 self.columns += _repeats(tag[2])
+                if not tag[2].endswith(b"/"):
+                    self.times = self.repeated * _repeats(tag[2])
                 if b"value-type" in tag[2]:
                     self.filled_columns = max(self.filled_columns, self.columns)
                     self.filled_rows = self.rows
             most = max(most, self.filled_rows * self.filled_columns)
+        self._text(piece[at:])
         return most
+
+    def unwritten(self) -> int:
+        """Bytes of text since the last look that stand for more than is written."""
+        texts, self.texts = self.texts, 0
+        return texts
+
+    def _text(self, text: bytes) -> None:
+        """What a cell says, as often as it is repeated, and the blanks it only counts."""
+        if not self.times:
+            return
+        own, end, _ = text.partition(_TEXT_END)
+        blanks = sum(int(count) for count in _BLANKS.findall(own))
+        self.texts += (self.times - 1) * len(own) + self.times * blanks
+        if end:
+            self.times = 0
 
 
 def _places(where: re.Pattern[bytes], piece: bytes) -> tuple[Sequence[bytes], Sequence[bytes]]:

@@ -121,7 +121,11 @@ def option(case: Case, name: str, offer: Offer) -> dict[str, Any]:
 
 
 def against_room(inputs: Inputs, case: Case, table: pd.DataFrame) -> pd.DataFrame:
-    """What is left of the limit, and of the cover as far as the reader may know."""
+    """What is left of the limit, and of the cover as far as the reader may know.
+
+    Who may not see its amount reads a word on what is owed today: one on each option would turn at the
+    amount itself, and a day more or less of the term asked for would find it.
+    """
     row = room_left(inputs.ledger, case.customer).iloc[0]
     used = float(row["owed"] + (0 if pd.isna(row["orders"]) else row["orders"]))
     then = used + table["debt"]
@@ -130,7 +134,7 @@ def against_room(inputs: Inputs, case: Case, table: pd.DataFrame) -> pd.DataFram
     made = table.assign(limit_left=limit - then)
     if inputs.clearance.cover:
         return made.assign(cover_left=cover - then)
-    return made.assign(covered=[_in_a_word(cover, owed) for owed in then])
+    return made.assign(covered=_in_a_word(cover, used))
 
 
 def _in_a_word(cover: float, owed: float) -> str:

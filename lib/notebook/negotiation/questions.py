@@ -62,8 +62,9 @@ _HEADINGS = {
     "option": "Option", "state": "Signal", "term": "Term, days", "price": "Price against today",
     "early": "Early payment", "costs_them": "Costs them a year", "worth": "Our room, a year",
     "debt": "They owe more by", "limit_left": "Left of the limit", "cover_left": "Left of the cover",
-    "covered": "Covered", "approver": "Approval", "line": "Our line", "volume": "Volume that pays",
-    "asks": "In words", "given_volume": "More volume", "weeks": "Weeks", "differs": "On other terms",
+    "covered": "Covered today", "approver": "Approval", "line": "Our line",
+    "volume": "Volume that pays", "asks": "In words", "given_volume": "More volume", "weeks": "Weeks",
+    "differs": "On other terms",
 }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from lib.ledger.mistake import Mistake
 from lib.store import home as homes
 from lib.store.home import Home
-from lib.store.records.tables import HeadRow
+from lib.store.records.tables import EventRow, HeadRow
 
 FILE = "events.head"
 _LOG = logging.getLogger(__name__)
@@ -76,6 +76,24 @@ def recorded(connection: sa.Connection) -> Head | None:
     return Head(row.event, row.digest) if row else None
 
 
+def to_keep(connection: sa.Connection, home: Home, secret: bytes) -> Head | None:
+    """The head to keep beside the key; None where what is kept there is no longer in the record.
+
+    Whoever cut off the end, or put back an earlier day, would otherwise be forgotten with the next
+    write: the file goes on naming what is gone until somebody has understood why, and removes it.
+    """
+    before = kept(home, secret)
+    if before is not None and before.event and not _stands(connection, before):
+        _LOG.warning("event %s, which %s names, is gone from the record", before.event, FILE)
+        return None
+    return recorded(connection)
+
+
+def _stands(connection: sa.Connection, head: Head) -> bool:
+    of = sa.select(EventRow.digest).where(EventRow.key == head.event)
+    return connection.scalar(of) == head.digest
+
+
 def is_ours(connection: sa.Connection, secret: bytes) -> bool:
     """Whether the head in the database was written with the home's key."""
     row = connection.execute(sa.select(HeadRow.__table__)).first()
@@ -89,9 +107,12 @@ def keep(home: Home, secret: bytes, head: Head) -> None:
     try:
         homes.private_folder(home.path)
         handle, aside = tempfile.mkstemp(dir=home.path, prefix=".head-")
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(f"{head.line} {_mac(secret, head)}\n")
-        Path(aside).replace(home.path / FILE)
+        try:
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(f"{head.line} {_mac(secret, head)}\n")
+            Path(aside).replace(home.path / FILE)
+        finally:
+            Path(aside).unlink(missing_ok=True)
     except OSError as reason:
         _LOG.warning("the head of the record was not kept in %s: %s", home.path, reason.strerror)
 

@@ -153,4 +153,9 @@ def _person(row: sa.Row) -> Person:
 
 
 def _plain(mail: str) -> str:
-    return mail.strip().casefold()
+    """A mail address as it is compared: only A to Z are alike in upper and lower case.
+
+    To fold the letters of all scripts would make one of two addresses that belong to two people:
+    ``straße.de`` and ``strasse.de``, or a Kelvin sign for a k.
+    """
+    return "".join(letter.lower() if letter.isascii() else letter for letter in mail.strip())

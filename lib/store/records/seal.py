@@ -138,11 +138,11 @@ def _make(path: Path, secret: bytes) -> None:
     """Write a key whole or not at all; of two processes that try at once, the first one's stays."""
     private_folder(path.parent)
     handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".seal-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(base64.urlsafe_b64encode(secret))
-        file.flush()
-        os.fsync(file.fileno())
     try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(base64.urlsafe_b64encode(secret))
+            file.flush()
+            os.fsync(file.fileno())
         os.link(aside, path)
     except FileExistsError:
         pass

@@ -179,7 +179,7 @@ def write(
                     raise nothing_said()
                 sent.remember(connection, key, change.events[-1])
                 made = then(connection, key)
-                head = heads.recorded(connection)
+                head = heads.to_keep(connection, home, secret)
                 failpoints.reach("before-board-commit")
             failpoints.reach("after-board-commit")
             if head is not None:
@@ -231,7 +231,7 @@ def changing(home: Home, actor: Person, act: str) -> Iterator[Write]:
     with _transaction(home) as connection:
         secret = seal.key(home)
         yield Write(connection, allowed(connection, actor, act), secret)
-        head = heads.recorded(connection)
+        head = heads.to_keep(connection, home, secret)
     if head is not None:
         heads.keep(home, secret, head)
 

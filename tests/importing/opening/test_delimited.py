@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.importing.opening import delimited
+from lib.importing.opening import delimited, lines
 from lib.importing.source_table import SourceTable
 
 
@@ -182,3 +182,10 @@ def test_every_line_is_a_row_or_put_aside(
     assert sorted([*raw.lines.tolist(), *raw.rejected["line"].tolist()]) == [
         *range(2, len(lines) + 2)
     ]
+
+
+@pytest.mark.parametrize("value", ["a\rb", "x" * 140_000])
+def test_a_line_that_the_reader_of_csv_refuses_costs_itself_and_no_other(value):
+    rows = lines.read([f'A1,"C",{value}', 'A2,"C",y'], 2, ",", 3)
+    assert rows.numbers == [2, 3]
+    assert rows.cells[1] == ["A2", "C", "y"]

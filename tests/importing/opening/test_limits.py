@@ -67,16 +67,44 @@ REPEATED = (
 UNPLACED = b'<row r="1048576">' + b"<c><v>1</v></c>" * 1000 + b"</row>"
 
 
+LONG_TEXT = (
+    b'<table:table-row><table:table-cell office:value-type="string" '
+    b'table:number-columns-repeated="200"><text:p>'
+    + b"x" * 60_000
+    + b"</text:p></table:table-cell></table:table-row>"
+)
+LONG_ROW = (
+    b'<table:table-row table:number-rows-repeated="200"><table:table-cell office:value-type="string">'
+    b"<text:p>" + b"x" * 60_000 + b"</text:p></table:table-cell></table:table-row>"
+)
+BLANKS = (
+    b'<table:table-row><table:table-cell office:value-type="string"><text:p>x<text:s text:c="2000000000"/>'
+    b"</text:p></table:table-cell></table:table-row>"
+)
+
+
+def shared(cell: bytes, times: int = 30_000) -> bytes:
+    """A workbook of one long text and many cells that name it."""
+    texts = b"<sst><si><t>short</t></si><si><t>" + b"x" * 30_000 + b"</t></si></sst>"
+    rows = (b"<row>" + cell + b"</row>") * times
+    return members(
+        xl__sharedStrings_xml=texts,
+        xl__worksheets__sheet1_xml=b"<sheetData>" + rows + b"</sheetData>",
+    )
+
+
 def parquet(table: pa.Table, **options: object) -> bytes:
     held = io.BytesIO()
     pq.write_table(table, held, **options)
     return held.getvalue()
 
 
-def one_text_often() -> bytes:
+def one_text_often(*, store_schema: bool = False, lists: bool = False) -> bytes:
     rows = pa.array(np.zeros(1_000_000, "int32"))
     column = pa.DictionaryArray.from_arrays(rows, pa.array(["x" * 100_000]))
-    return parquet(pa.table({"a": column}), store_schema=False)
+    if lists:
+        column = pa.ListArray.from_arrays(pa.array([0, 1_000_000], "int32"), column)
+    return parquet(pa.table({"a": column}), store_schema=store_schema)
 
 
 def spans() -> bytes:
@@ -118,6 +146,16 @@ BOMBS = {
         "holds more than",
     ),
     "parquet text": lambda: ("a.parquet", one_text_often(), "holds more than 10 MB"),
+    "parquet categories": lambda: (
+        "a.parquet",
+        one_text_often(store_schema=True),
+        "holds more than 10 MB",
+    ),
+    "parquet lists": lambda: (
+        "a.parquet",
+        one_text_often(store_schema=True, lists=True),
+        "cannot be read as Parquet",
+    ),
     "endless line": lambda: (
         "a.csv",
         b"a,b\n" + b"x" * 2 * MEGABYTE,
@@ -126,14 +164,39 @@ BOMBS = {
     "endless columns": lambda: ("a.csv", b"x," * 50_000 + b"\n1,2\n", "has 50,001 columns"),
     "large": lambda: ("a.csv", b"a,b\n" * 3 * MEGABYTE, "holds more than 10 MB"),
     "spans": lambda: ("a.xls", spans(), "a table of more than 2 million cells"),
+    "repeated text": lambda: ("a.ods", open_sheet(LONG_TEXT), "holds more than 10 MB"),
+    "repeated text of a row": lambda: ("a.ods", open_sheet(LONG_ROW), "holds more than 10 MB"),
+    "counted blanks": lambda: ("a.ods", open_sheet(BLANKS), "holds more than 10 MB"),
+    "named text": lambda: ("a.xlsx", shared(b"<c t='s'><v>1</v></c>"), "holds more than 10 MB"),
+    "disguised names": lambda: (
+        "a.xlsx",
+        shared(b'<x:c t="s"><x:v>&#49;</x:v></x:c>'),
+        "holds more than 10 MB",
+    ),
+    "padded names": lambda: (
+        "a.xlsx",
+        shared(b'<c t="s"><v> +000000000001</v></c>'),
+        "holds more than 10 MB",
+    ),
+    "list of sheets": lambda: (
+        "a.xlsx",
+        members(xl__workbook_xml=b"<sheet/>" * 2_500_000),
+        "packed in a way",
+        30,
+    ),
+    "tag": lambda: (
+        "a.xml",
+        saft(b"<x " + b'a="b" ' * 200_000 + b"/>"),
+        "a tag or a text of more than 1 MB",
+    ),
     "record": lambda: ("a.xml", saft(b"<x/>" * 1_100_000), "a record of more than 1,000,000 parts"),
 }
 
 
 @pytest.mark.parametrize("kind", BOMBS)
 def test_a_bomb_is_a_sentence(kind, monkeypatch):
-    monkeypatch.setenv(limits.VARIABLE, "10")
-    name, content, says = BOMBS[kind]()
+    name, content, says, *most = BOMBS[kind]()
+    monkeypatch.setenv(limits.VARIABLE, str(*most or [10]))
     with pytest.raises(Mistake, match=says):
         read(Upload(name, content), Options())
 
@@ -143,6 +206,19 @@ def test_a_repeated_row_of_nothing_is_no_bomb():
     with pytest.raises(Mistake) as caught:
         read(Upload("a.ods", open_sheet(empty)), Options())
     assert "million cells" not in str(caught.value)
+
+
+def test_a_long_note_in_a_long_workbook_is_no_bomb(monkeypatch):
+    """One cell names the long text, ten thousand another one."""
+    monkeypatch.setenv(limits.VARIABLE, "10")
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held) as book:
+        sheet = book.add_worksheet()
+        for row in range(10_000):
+            sheet.write_row(row, 0, ["Customer" if row else "Name", "Note"])
+        sheet.write(5, 1, "x" * 30_000)
+    (table,) = read(Upload("a.xlsx", held.getvalue()), Options())
+    assert len(table.frame) > 9_000
 
 
 PEAK = """

@@ -46,6 +46,8 @@ def test_all_else_is_one_and_the_same_sentence(folder, place):
     (folder / "home" / "events.csv").write_text(GOOD)
     os.link(folder / "home" / "events.csv", folder / "hard.csv")
     os.mkfifo(folder / "pipe")
+    with pytest.raises(OutOfReach):
+        files.files(at(folder, place)) and files.read(at(folder, place), Options())
     with pytest.raises(OutOfReach) as caught:
         files.read(at(folder, place), Options())
     assert "There is no file" in str(caught.value)

@@ -1,7 +1,12 @@
 """The first words of the negotiation sheet: where the record says no credit, they say it."""
 
+from types import SimpleNamespace
+
+import pandas as pd
+
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
+from lib.notebook.negotiation.case_questions import against_room
 from lib.notebook.question import Answer
 from lib.notebook.registry import QUESTIONS, Cell, Inputs, answer
 
@@ -24,3 +29,16 @@ def test_whoever_pays_is_not_refused(sample: Ledger):
     found = _signal(sample, "C086")
     assert "credit" not in set(found.table["check"])
     assert "No credit" not in found.reading
+
+
+def test_what_is_asked_for_does_not_find_the_amount_of_cover(sample: Ledger):
+    """A word on each option would turn where the debt passes the cover: asked day by day, the amount."""
+    debts = pd.DataFrame({"debt": [0.0, 1e3, 1e6, 1e9, -1e9]})
+    words = set()
+    for customer in ("C001", "C004", "C017", "C062"):
+        inputs = Inputs(sample)
+        told = against_room(inputs, SimpleNamespace(customer=customer), debts)
+        assert "cover_left" not in told
+        assert told["covered"].nunique() == 1
+        words |= set(told["covered"])
+    assert len(words) > 1  # else nothing here could have turned

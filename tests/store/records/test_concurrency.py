@@ -64,12 +64,12 @@ def test_a_few_write_at_once(either):
 WRITE = """
 import sys
 from lib.board.record import Logged
-from lib.store.board import people, records
+from lib.store.records import customer_records, people
 from lib.store.home import Home
 import datetime as dt
 home = Home.default()
 said = Logged("C1", dt.date(2026, 6, 30), "complaint", "", "once", until=None)
-print(records.log(home, people.person(home, "p-sales"), said, token="one form").text)
+print(customer_records.log(home, people.person(home, "p-sales"), said, token="one form").text)
 """
 
 
@@ -104,7 +104,7 @@ def test_every_failpoint_of_the_board_is_reached_by_a_write():
 
 SERVER = """
 import sys, time
-from lib.store.board import people
+from lib.store.records import people
 from lib.store.home import Home
 from tests.store.records import writers
 name, keys, seconds = sys.argv[1], [int(k) for k in sys.argv[2].split(",")], float(sys.argv[3])

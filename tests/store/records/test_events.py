@@ -343,6 +343,11 @@ def test_a_cut_tail_with_a_head_of_an_earlier_day_is_found_beside_the_key(either
         f"UPDATE event_head SET event = {early.event}, digest = '{early.digest}', mac = '{early.mac}'",
     )
     assert [b.said for b in events.verify(either)] == ["is missing"]
+    for who in ("sales", "sales-2", "sales-3"):  # nor does what is written since cover it up
+        WRITES["records.log"].ready(either)(seat(either, who), token())
+    assert events.verify(either) != []
+    (either.path / heads.FILE).unlink()
+    assert events.verify(either) == []
 
 
 def test_a_head_without_the_key_is_no_head(either):

@@ -340,7 +340,7 @@ def test_two_processes_make_one_key(place):
     import subprocess
     import sys
 
-    code = "from lib.store.board import seal; from lib.store.home import Home; print(seal.key(Home.default()).hex())"
+    code = "from lib.store.records import seal; from lib.store.home import Home; print(seal.key(Home.default()).hex())"
     started = [
         subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) for _ in range(4)
     ]

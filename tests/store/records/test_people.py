@@ -26,6 +26,24 @@ def test_the_first_person_is_a_chair_and_named_by_anybody(place):
     assert people.add(place, first, Person(name="Bo", role="sales"), token=token()).key != first.key
 
 
+@pytest.mark.parametrize(
+    ("listed", "comes", "same"),
+    [
+        ("Kim@Example.org", " kIM@example.ORG ", True),
+        ("josé@example.org", "josé@Example.org", True),
+        ("kim@example.org", "\u212aim@example.org", False),
+        ("kim@strasse.de", "kim@straße.de", False),
+        ("kim@straße.de", "kim@STRASSE.de", False),
+        ("kim@example.org", "kım@example.org", False),
+        ("kim@example.org", "kim@ｅxample.org", False),
+        ("josé@example.org", "jose\u0301@example.org", False),
+    ],
+)
+def test_an_address_of_other_letters_is_another_persons(place, listed, comes, same):
+    people.add(place, STRANGER, Person(name="Kim", role="chair", mail=listed), token=token())
+    assert (people.by_mail(place, comes).name == "Kim") is same
+
+
 def test_the_last_chair_stays(place):
     table.meeting(place)
     chair = seat(place, "chair")
