@@ -43,11 +43,11 @@ if not page.url_path:  # a default page has no address of its own; the first pag
     st.switch_page(first, query_params=st.query_params.to_dict())
 if signin.refusal():
     frame.leave()
-signin.gate(page)
+signin.require_sign_in(page)
 try:
     frame.enter(bar.scope(), seats.person())
     bar.follow()
-    bar.found()
+    bar.show_hits()
     currencies.banner(data.ledger(frame.scope()), frame.scope().version)
     submit.recall()
     page.run()

@@ -30,7 +30,7 @@ from lib.analysis.forecast import (
     scores,
     truth,
 )
-from lib.analysis.forecast.payment_delays import Waits
+from lib.analysis.forecast.payment_delays import PaymentDelays
 from lib.analysis.forecast.snapshot import Snapshot
 from lib.board.people import COMMAND_LINE
 from lib.importing.options import Options
@@ -44,14 +44,14 @@ SHARED = Path(os.environ.get("COMMON_TERMS_TEST_DATA", "../shared/data"))
 LARGEST = 100_000
 """Invoices that LightGBM learns from, the latest ones: person-days fill the memory beyond."""
 Array = np.ndarray
-Hazards = Callable[[Waits], Array]
+Hazards = Callable[[PaymentDelays], Array]
 
 
 def imported(file: Path, **said: Any) -> Ledger:
     """A ledger through the app's own import."""
     with tempfile.TemporaryDirectory() as place:
         home = Home(Path(place))
-        imports.import_([file], Options(**said), home, who=COMMAND_LINE)
+        imports.import_([file], Options(**said), home, actor=COMMAND_LINE)
         return loads.ledger(home)
 
 
@@ -92,9 +92,9 @@ def lightgbm(known: Snapshot) -> Hazards:
     """LightGBM's hazard: early stopping on the latest 15 % of invoices, as METHODS' yardstick."""
     import lightgbm as lgb
 
-    learned = known.take(clock.learned(known))
+    learned = known.take(clock.training_mask(known))
     learned = learned.take(np.arange(max(len(learned) - LARGEST, 0), len(learned)))
-    custom = habits.fit(known.take(clock.learned(known)))
+    custom = habits.fit(known.take(clock.training_mask(known)))
     table, outcome, each = person_days(learned, habits.usual(custom, learned, learned.issued))
     held = each >= 0.85 * len(learned)
     settings = {
@@ -107,7 +107,7 @@ def lightgbm(known: Snapshot) -> Hazards:
         callbacks=[lgb.early_stopping(20, verbose=False)],
     )  # fmt: skip
 
-    def cdf(asked: Waits) -> Array:
+    def cdf(asked: PaymentDelays) -> Array:
         items = asked.items
         start = np.minimum(asked.start + 1, known.day + 1).astype("int32")
         habit = habits.usual(custom, items, start)
@@ -136,14 +136,14 @@ def trees_beside(ledger: Ledger, origins: list[int]) -> pd.DataFrame:
     rows = []
     for origin in origins:
         fit = models.fit(ledger, origin - 1)
-        peer = lightgbm(fit.known)
+        peer = lightgbm(fit.snapshot)
         month = days.number(days.add_months(days.date(origin), 1))
         for name, items in (
-            ("open", fit.known.take(fit.known.open)),
-            ("new", everything.issued(fit.known, origin, month)),
+            ("open", fit.snapshot.take(fit.snapshot.open)),
+            ("new", everything.issued(fit.snapshot, origin, month)),
         ):
             asked = payment_delays.of(items, fit.day)
-            wait, known = everything.waits(asked)
+            wait, known = everything.actual_delays(asked)
             made = models.cdfs(fit, asked, ("km_customer", "hazard", "pool"))
             made["lightgbm"] = peer(asked)
             for model, cdf in made.items():
@@ -263,7 +263,7 @@ def million(count: int = 1_000_000) -> None:
     taken, told = once(lambda: outlook.of(ledger))
     print(f"a new day: {taken:.1f} s, {len(told.forecast.fit.known):,} invoices, ", end="")
     print(f"{len(told.forecast.waits):,} of them open, {peak() - base:.0f} MB more at the peak")
-    taken, _ = once(lambda: forecast.cash(outlook.shown(told, ledger), 8))
+    taken, _ = once(lambda: forecast.cash(outlook.for_view(told, ledger), 8))
     print(f"cash of eight weeks: {taken:.1f} s")
 
 

@@ -79,7 +79,7 @@ def _ours(file: Path) -> tuple[float, float, float]:
     with tempfile.TemporaryDirectory() as home:
         before, begun = peak(), time.process_time()
         taken, imported = once(
-            lambda: import_([str(file)], Options(), Home(Path(home)), who=COMMAND_LINE)
+            lambda: import_([str(file)], Options(), Home(Path(home)), actor=COMMAND_LINE)
         )
     assert imported.rows.rejected == 0, imported.findings
     return taken, time.process_time() - begun, peak() - before

@@ -48,7 +48,7 @@ def _import(home: Path, size: int) -> None:
     files = [str(home / "invoices.csv"), str(home / "rates.csv")]
     for file, frame in zip(files, (books.flat(size * 5 // 9), books.rates()), strict=True):
         frame.to_csv(file, index=False)
-    made = import_(files, Options(), Home(home), who=COMMAND_LINE)
+    made = import_(files, Options(), Home(home), actor=COMMAND_LINE)
     assert made.clean, made.findings
 
 

@@ -22,10 +22,10 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands, sorted."""
-        named = sorted(
+        command_names = sorted(
             module.name.rstrip("_") for module in pkgutil.iter_modules(commands.__path__)
         )
-        return [name for name in named if self.get_command(ctx, name)]
+        return [name for name in command_names if self.get_command(ctx, name)]
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """The command of a name, if there is one."""
@@ -33,8 +33,8 @@ class Commands(click.Group):
         if name not in modules:
             return None
         module = importlib.import_module(f"{commands.__name__}.{modules[name]}")
-        found = getattr(module, "command", None)
-        return found if isinstance(found, click.Command) else None
+        command = getattr(module, "command", None)
+        return command if isinstance(command, click.Command) else None
 
 
 @click.group(cls=Commands, context_settings={"max_content_width": 100})
@@ -72,9 +72,9 @@ def write_alike(*streams: TextIO) -> None:
 def _fault(fault: Exception) -> str:
     """A fault of the program itself, with the place a maintainer needs."""
     place = traceback.extract_tb(fault.__traceback__)[-1]
-    said = " ".join(str(fault).split())[:300]
+    message = " ".join(str(fault).split())[:300]
     return (
-        f"A fault in the program: {type(fault).__name__}: {said} "
+        f"A fault in the program: {type(fault).__name__}: {message} "
         f"({Path(place.filename).name}:{place.lineno}). Please report it with this line."
     )
 

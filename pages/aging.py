@@ -20,9 +20,13 @@ st.title("Aging", anchor=False)
 
 with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
     by = splits.choose(scope, key="aging.by")
-    own = "issued" if lacks.DUE_DATES in data.ledger(scope).lacks else "due"
+    default_basis = "issued" if lacks.DUE_DATES in data.ledger(scope).lacks else "due"
     basis = one_of(
-        "Count days from", list(FROM), default=own, format_func=FROM.get, key="aging.basis"
+        "Count days from",
+        list(FROM),
+        default=default_basis,
+        format_func=FROM.get,
+        key="aging.basis",
     )
     measure = one_of(
         "Show", ["amount", "share"], default="amount", format_func=str.capitalize, key="aging.show"
@@ -35,42 +39,44 @@ with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
 if isinstance(cuts, buckets.BadCuts):
     st.warning(plain(str(cuts)), icon=":material/info:")
     cuts = list(buckets.CUTS)
-counted = {"basis": basis, "cuts": cuts, "disputed": disputed}
+aging_params = {"basis": basis, "cuts": cuts, "disputed": disputed}
 
 name = "aging.by_share" if measure == "share" else "aging.by_bucket"
-with card(name, scope, key="-".join(["aging.by_bucket", *by, *map(str, cuts)])) as asked:
-    where, inside = picks.bar(asked.show(select="picked", by=by, **counted), by)
+with card(name, scope, key="-".join(["aging.by_bucket", *by, *map(str, cuts)])) as question_card:
+    where, inside = picks.bar(question_card.show(select="picked", by=by, **aging_params), by)
 
-show("aging.by_customer", scope, **counted)
+show("aging.by_customer", scope, **aging_params)
 
-picked = picks.said(where, inside, scope)
-with card("aging.items", scope, ask=f"Documents: {picked}" if picked else "") as asked:
-    document = picks.row(asked, where=where, inside=inside, **counted)
+picked_label = picks.label(where, inside, scope)
+with card(
+    "aging.items", scope, ask=f"Documents: {picked_label}" if picked_label else ""
+) as question_card:
+    document = picks.row(question_card, where=where, inside=inside, **aging_params)
 if document:
     show("aging.allocations", scope, document=document)
 
-with card("aging.on_terms", scope) as asked:
+with card("aging.on_terms", scope) as question_card:
     axis = one_of(
         "Measure lateness in", list(AXES), default="days", format_func=AXES.get, key="aging.axis"
     )
-    asked.show(axis=axis, disputed=disputed)
+    question_card.show(axis=axis, disputed=disputed)
 
-with card("aging.history", scope) as asked:
+with card("aging.history", scope) as question_card:
     months = one_of("Months", [12, 24, 36], default=24, key="aging.months")
-    asked.show(months=months, **counted)
+    question_card.show(months=months, **aging_params)
 show("aging.tolerance_history", scope, months=months, disputed=disputed)
 
-left, right = st.columns(2)
-with left, card("aging.concentration", scope, height="stretch") as asked:
+left_column, right_column = st.columns(2)
+with left_column, card("aging.concentration", scope, height="stretch") as question_card:
     of = one_of(
         "Of what is", ["late", "owed"], default="late", format_func=str.capitalize, key="aging.of"
     )
-    asked.show(of=of)
-with right:
+    question_card.show(of=of)
+with right_column:
     show("aging.recovery", scope, height="stretch")
 
-with card("aging.loss", scope) as asked:
+with card("aging.loss", scope) as question_card:
     with st.popover("Other rates"):
         rates = loss.rates(scope, key="aging.rates")
         overlay = loss.overlay(key="aging.overlay")
-    asked.show(rates=rates, overlay=overlay)
+    question_card.show(rates=rates, overlay=overlay)

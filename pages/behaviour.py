@@ -43,7 +43,7 @@ with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
             scope, "cost_of_capital", "Cost of money, % a year", "behaviour.rate", step=0.5,
             format="%.1f",
         )  # fmt: skip
-changing: dict[str, Any] = {"least_days": least_days, "false_share": false_share / 100}
+changing_params: dict[str, Any] = {"least_days": least_days, "false_share": false_share / 100}
 portfolio: dict[str, Any] = {
     "months": months,
     "only": only,
@@ -53,19 +53,19 @@ portfolio: dict[str, Any] = {
 
 show("behaviour.map", scope, **portfolio)
 show("behaviour.customers", scope, **portfolio)
-show("behaviour.changing", scope, **changing)
+show("behaviour.changing", scope, **changing_params)
 show("behaviour.complaints", scope)
 
-left, right = st.columns([8, 5])
-with left:
+left_column, right_column = st.columns([8, 5])
+with left_column:
     show("behaviour.terms", scope, height="stretch")
-with right:
+with right_column:
     show("behaviour.terms_by_seller", scope, height="stretch")
 
-left, right = st.columns([5, 8])
-with left:
+left_column, right_column = st.columns([5, 8])
+with left_column:
     show("behaviour.waiting", scope, height="stretch", cost_of_money=rate)
-with right, card("behaviour.quality", scope, height="stretch") as asked:
+with right_column, card("behaviour.quality", scope, height="stretch") as question_card:
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         by = st.segmented_control(
             "By", ["customer", "salesperson"], default="customer", required=True,
@@ -85,7 +85,7 @@ with right, card("behaviour.quality", scope, height="stretch") as asked:
             scope, "handling", "Handling, % of sales", "behaviour.handling", step=0.1, format="%.2f",
             width=170,
         )  # fmt: skip
-    asked.show(by=by, margin=margin, handling=handling, cost_of_money=rate)
+    question_card.show(by=by, margin=margin, handling=handling, cost_of_money=rate)
 
 st.header("One customer", anchor=False)
 names = data.names(scope.version)
@@ -95,75 +95,86 @@ if not keys:
     st.stop()
 
 
-def called(key: str) -> str:
+def customer_label(key: str) -> str:
     """A customer in a list: name, then key."""
     return f"{names[key]} · {key}" if key in names else key
 
 
-def chosen(label: str, param: str, default: int) -> str:
+def choose_customer(label: str, param: str, default: int) -> str:
     """A customer chosen from the list; the page's address names its key."""
-    asked = st.query_params.get(param, "")
-    who = st.selectbox(
-        label, keys, index=keys.index(asked) if asked in keys else default, format_func=called,
-        key=f"behaviour.chosen.{param}", width=340,
-    )  # fmt: skip
-    st.query_params[param] = who
-    return who
+    linked_key = st.query_params.get(param, "")
+    customer = st.selectbox(
+        label,
+        keys,
+        index=keys.index(linked_key) if linked_key in keys else default,
+        format_func=customer_label,
+        key=f"behaviour.chosen.{param}",
+        width=340,
+    )
+    st.query_params[param] = customer
+    return customer
 
 
-slower = data.rows(scope, Cell("behaviour.changing", changing))
+slower = data.rows(scope, Cell("behaviour.changing", changing_params))
 still = slower.query("at_least == ''")["customer"] if len(slower) else ()
-still_paying = [who for who in still if who in keys]
+still_paying = [customer for customer in still if customer in keys]
 first = keys.index(still_paying[0]) if still_paying else 0
 with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-    who = chosen("Customer", "customer", first)
+    who = choose_customer("Customer", "customer", first)
     beside = st.segmented_control(
         "Beside it", ["nothing", "the year before", "another customer"], default="nothing",
         required=True, key="behaviour.beside", bind="query-params",
     )  # fmt: skip
-    other = chosen("The other", "other", 0) if beside == "another customer" else None
+    other = choose_customer("The other", "other", 0) if beside == "another customer" else None
 
 
-def reach(name: str, first: str, last: str, *asked: dict[str, Any]) -> dict[str, Any]:
+def reach(name: str, first: str, last: str, *param_sets: dict[str, Any]) -> dict[str, Any]:
     """The span of days that the tables of two columns both reach over: one scale for two pictures."""
-    tables = [data.rows(scope, Cell(name, params)) for params in asked]
-    known = [table for table in tables if len(table)]
-    if not known:
+    tables = [data.rows(scope, Cell(name, params)) for params in param_sets]
+    filled_tables = [table for table in tables if len(table)]
+    if not filled_tables:
         return {}
     return {
-        "span": (int(min(t[first].min() for t in known)), int(max(t[last].max() for t in known)))
+        "span": (
+            int(min(t[first].min() for t in filled_tables)),
+            int(max(t[last].max() for t in filled_tables)),
+        )
     }
 
 
-def side_by_side(*asked: dict[str, Any]) -> None:
+def side_by_side(*param_sets: dict[str, Any]) -> None:
     """Two customers, or two periods, on the same scales."""
-    curves = reach("behaviour.paid_by_day", "day", "day", *asked)
-    bars = reach("behaviour.distribution", "from_day", "to_day", *asked)
+    curves = reach("behaviour.paid_by_day", "day", "day", *param_sets)
+    bars = reach("behaviour.distribution", "from_day", "to_day", *param_sets)
     for name, scale in (("paid_by_day", curves), ("distribution", bars), ("timeline", {})):
-        for place, column, params in zip(("left", "right"), st.columns(2), asked, strict=True):
+        for place, column, params in zip(("left", "right"), st.columns(2), param_sets, strict=True):
             with column:
                 key = f"behaviour.{place}.{name}"
                 show(f"behaviour.{name}", scope, key=key, height="stretch", **params, **scale)
 
 
 if beside == "nothing":
-    left, right = st.columns(2)
-    with left:
+    left_column, right_column = st.columns(2)
+    with left_column:
         show("behaviour.paid_by_day", scope, height="stretch", customer=who, months=months)
-    with right:
+    with right_column:
         show("behaviour.over_time", scope, height="stretch", customer=who)
-    left, right = st.columns(2)
-    with left:
+    left_column, right_column = st.columns(2)
+    with left_column:
         show("behaviour.distribution", scope, height="stretch", customer=who, months=months)
-    with right:
+    with right_column:
         show("behaviour.habits", scope, height="stretch", customer=who)
     if len(data.rows(scope, Cell("behaviour.discount", {"customer": who}))):
         show("behaviour.discount", scope, customer=who)
     show("behaviour.timeline", scope, customer=who, months=months)
 else:
-    left, right = st.columns(2)
-    left.subheader(plain(called(who)) if other else "The last 12 months", anchor=False)
-    right.subheader(plain(called(other)) if other else "The 12 months before", anchor=False)
+    left_column, right_column = st.columns(2)
+    left_column.subheader(
+        plain(customer_label(who)) if other else "The last 12 months", anchor=False
+    )
+    right_column.subheader(
+        plain(customer_label(other)) if other else "The 12 months before", anchor=False
+    )
     if other:
         side_by_side({"customer": who, "months": months}, {"customer": other, "months": months})
     else:

@@ -21,8 +21,8 @@ with st.container(border=True):
     st.header("Which ledger?", anchor=False)
     loads.choose(scope)
 
-with card("book.tie_out", scope) as asked:
-    asked.show(control=loads.control(scope))
+with card("book.tie_out", scope) as question_card:
+    question_card.show(control=loads.control_totals(scope))
     if not scope.presenting:
         loads.line_by_line(scope)
 
@@ -30,13 +30,16 @@ with st.container(border=True):
     st.header("What did the checks say?", anchor=False)
     loads.findings(scope)
 
-others = loads.others(scope)
-if len(others):
-    with card("book.changes", scope) as asked:
+other_ledgers = loads.other_ledgers(scope)
+if len(other_ledgers):
+    with card("book.changes", scope) as question_card:
         before = st.selectbox(
-            "Compare with", list(others), format_func=others.__getitem__, key="book.before",
+            "Compare with",
+            list(other_ledgers),
+            format_func=other_ledgers.__getitem__,
+            key="book.before",
             bind="query-params",
-        )  # fmt: skip
-        asked.show(before=before)
-    with card("book.changed", scope) as asked:
-        asked.show(before=before)
+        )
+        question_card.show(before=before)
+    with card("book.changed", scope) as question_card:
+        question_card.show(before=before)

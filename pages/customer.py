@@ -8,55 +8,58 @@ from lib.ui.cells import card, show
 from lib.ui.customer import heading
 
 scope = frame.scope()
-who = frame.customer()
+customer = frame.customer()
 
-if who is None:
+if customer is None:
     st.title("Customer", anchor=False)
     st.markdown("Find a customer in the search above, or choose one of those with most late.")
     show("customer.most_late", scope)
     st.stop()
 
-heading.customer(scope, who)
+heading.customer(scope, customer)
 
-left, right = st.columns([5, 9])
-with left:
-    show("customer.room", scope, height="stretch", customer=who)
-with right, card("customer.sales", scope, height="stretch") as asked:
+left_column, right_column = st.columns([5, 9])
+with left_column:
+    show("customer.room", scope, height="stretch", customer=customer)
+with right_column, card("customer.sales", scope, height="stretch") as question_card:
     with st.popover("Cost of money", type="tertiary", width="content"):
         rate = house.share(
             scope, "cost_of_capital", "% a year", "customer.rate", step=0.5, format="%.1f"
         )
-    asked.show(customer=who, cost_of_money=rate)
+    question_card.show(customer=customer, cost_of_money=rate)
 
-left, right = st.columns([5, 9])
-with left:
-    show("customer.on_their_terms", scope, height="stretch", customer=who)
-with right:
-    show("customer.promises", scope, height="stretch", customer=who)
+left_column, right_column = st.columns([5, 9])
+with left_column:
+    show("customer.on_their_terms", scope, height="stretch", customer=customer)
+with right_column:
+    show("customer.promises", scope, height="stretch", customer=customer)
 
-record_facts.due(scope, who)
-record_facts.show(scope, who)
+record_facts.due(scope, customer)
+record_facts.show(scope, customer)
 
-show("customer.open_items", scope, customer=who)
+show("customer.open_items", scope, customer=customer)
 
-left, right = st.columns([1, 1])
-with left:
-    show("customer.latest_payments", scope, height="stretch", customer=who)
-with right:
-    show("customer.said", scope, height="stretch", customer=who)
+left_column, right_column = st.columns([1, 1])
+with left_column:
+    show("customer.latest_payments", scope, height="stretch", customer=customer)
+with right_column:
+    show("customer.said", scope, height="stretch", customer=customer)
 
-left, right = st.columns([1, 1])
-with left:
-    show("customer.contacts", scope, height="stretch", customer=who)
-with right:
-    show("customer.we_owe", scope, height="stretch", customer=who)
+left_column, right_column = st.columns([1, 1])
+with left_column:
+    show("customer.contacts", scope, height="stretch", customer=customer)
+with right_column:
+    show("customer.we_owe", scope, height="stretch", customer=customer)
 
-left, right = st.columns([1, 1])
-with left:
-    show("behaviour.over_time", scope, height="stretch", customer=who)
-with right, card("behaviour.habits", scope, height="stretch", ask="Why late? The record") as asked:
-    asked.show(customer=who)
+left_column, right_column = st.columns([1, 1])
+with left_column:
+    show("behaviour.over_time", scope, height="stretch", customer=customer)
+with (
+    right_column,
+    card("behaviour.habits", scope, height="stretch", ask="Why late? The record") as question_card,
+):
+    question_card.show(customer=customer)
 
-show("behaviour.paid_by_day", scope, customer=who, months=12)
+show("behaviour.paid_by_day", scope, customer=customer, months=12)
 
-show("forecast.customer", scope, customer=who, weeks=8)
+show("forecast.customer", scope, customer=customer, weeks=8)

@@ -28,9 +28,9 @@ fit = data.fit(scope).forecast.fit
 tested = data.fit(scope).record is not None
 
 if fit.thin:
-    st.info(str(TooThin(fit.settled)), icon=":material/info:")
+    st.info(str(TooThin(fit.settled_count)), icon=":material/info:")
     st.stop()
-if not fit.dated:
+if not fit.has_due_days:
     st.info(
         "No invoice has a due date: payments are forecast from the day of issue, and nothing can be "
         "called late.", icon=":material/info:",
@@ -47,58 +47,60 @@ with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
     )  # fmt: skip
     st.space("stretch")
     saved_forecasts.keep(scope)
-counted: dict[str, Any] = {"promises": promises, "tested": tested}
+forecast_params: dict[str, Any] = {"promises": promises, "tested": tested}
 
-show("forecast.cash", scope, weeks=weeks, **counted)
+show("forecast.cash", scope, weeks=weeks, **forecast_params)
 
-with card("forecast.late", scope) as asked:
+with card("forecast.late", scope) as question_card:
     of = st.segmented_control(
         "Invoices", list(OF), default="not due yet", required=True, key="forecast.of",
         format_func=str.capitalize, bind="query-params", label_visibility="collapsed",
     )  # fmt: skip
-    row = picks.row(replace(asked, key=f"{asked.key}.{of}"), of=of, **counted)
+    row = picks.row(
+        replace(question_card, key=f"{question_card.key}.{of}"), of=of, **forecast_params
+    )
 
-left, right = st.columns([7, 6])
-with left, card("forecast.invoice", scope, height="stretch") as asked:
+left_column, right_column = st.columns([7, 6])
+with left_column, card("forecast.invoice", scope, height="stretch") as question_card:
     document = invoice.choose(scope, row)
     if document:
-        asked.show(document=document, **counted)
+        question_card.show(document=document, **forecast_params)
         saved_forecasts.enter(scope, document)
     else:
         st.markdown("**No invoice is open** in this selection.")
-with right, card("forecast.sensitivity", scope, height="stretch") as asked:
+with right_column, card("forecast.sensitivity", scope, height="stretch") as question_card:
     later = st.segmented_control(
         "Paid later by, days", [7, 14, 30], default=14, required=True, key="forecast.later",
         bind="query-params",
     )  # fmt: skip
-    asked.show(later=later, **counted)
+    question_card.show(later=later, **forecast_params)
 
 if len(named_days(data.fit(scope))):
     show("forecast.promises", scope, tested=tested)
-    left, right = st.columns(2)
-    with left:
+    left_column, right_column = st.columns(2)
+    with left_column:
         show("forecast.kept", scope, height="stretch")
     if len(data.fit(scope).expected):
-        with right:
+        with right_column:
             show("forecast.sellers", scope, height="stretch")
 
-with card("forecast.monthly", scope) as asked:
+with card("forecast.monthly", scope) as question_card:
     figure = st.segmented_control(
         "Figure", list(MONTHLY), default="dso", required=True, key="forecast.figure",
         format_func=MONTHLY.__getitem__, bind="query-params", label_visibility="collapsed",
     )  # fmt: skip
-    asked.show(figure=figure)
+    question_card.show(figure=figure)
 
-everything = replace(scope, kept=())
-with card("forecast.said", everything) as asked:
-    which = saved_forecasts.choose(scope)
-    if which is None:
+unfiltered_scope = replace(scope, filter_pairs=())
+with card("forecast.said", unfiltered_scope) as question_card:
+    forecast_id = saved_forecasts.choose(scope)
+    if forecast_id is None:
         st.markdown(
             "No forecast of this ledger is kept from before this day. *Keep this forecast*, at the "
             "top, lays one by; once the ledger has moved on, it is held here against what came in."
         )
     else:
-        asked.show(which=which)
+        question_card.show(which=forecast_id)
 
 st.header("The record", anchor=False)
 if not tested:
@@ -108,7 +110,7 @@ if not tested:
         "the ranges above must be."
     )
     if st.button("Work out the record", icon=":material/query_stats:", key="forecast.work"):
-        fitting.work_out(scope, data.rated(scope))
+        fitting.work_out(scope, data.rated_ledger(scope))
     fitting.watch(scope)
     if data.fit(scope).record is not None:
         st.rerun()
@@ -119,22 +121,22 @@ population = st.segmented_control(
     format_func={"open": "open at a month's start", "new": "issued in the month"}.__getitem__,
     bind="query-params", label_visibility="collapsed",
 )  # fmt: skip
-left, right = st.columns([7, 6])
-with left:
-    show("forecast.errors", everything, height="stretch", population=population)
-with right:
-    show("forecast.model", everything, height="stretch", population=population)
-show("forecast.scores", everything, population=population)
-left, right = st.columns([7, 6])
-with left:
-    show("forecast.weeks", everything, height="stretch")
-with right:
-    show("forecast.reliability", everything, height="stretch", population=population)
+left_column, right_column = st.columns([7, 6])
+with left_column:
+    show("forecast.errors", unfiltered_scope, height="stretch", population=population)
+with right_column:
+    show("forecast.model", unfiltered_scope, height="stretch", population=population)
+show("forecast.scores", unfiltered_scope, population=population)
+left_column, right_column = st.columns([7, 6])
+with left_column:
+    show("forecast.weeks", unfiltered_scope, height="stretch")
+with right_column:
+    show("forecast.reliability", unfiltered_scope, height="stretch", population=population)
 codes = data.whole(scope.version).codes
-told = [by for by in GROUPS if by not in FIELDS or len(codes.of(by)[1]) > 1]
-with card("forecast.groups", everything) as asked:
+groups = [by for by in GROUPS if by not in FIELDS or len(codes.of(by)[1]) > 1]
+with card("forecast.groups", unfiltered_scope) as question_card:
     by = st.segmented_control(
-        "By", told, default="amount", required=True, key="forecast.by",
+        "By", groups, default="amount", required=True, key="forecast.by",
         format_func=GROUPED.__getitem__, bind="query-params", label_visibility="collapsed",
     )  # fmt: skip
-    asked.show(by=by, population=population)
+    question_card.show(by=by, population=population)

@@ -5,15 +5,15 @@ from typing import Any
 import streamlit as st
 
 from lib.notebook.incentives.pay import FEWEST_SELLERS
-from lib.notebook.incentives.questions import NAMES, TODAY, NoSellers, named
+from lib.notebook.incentives.questions import NAMES, TODAY, NoSellers, seller_names
 from lib.ui import data, frame
 from lib.ui.cells import card, show
 
 scope = frame.scope()
 st.title("Incentives", anchor=False)
-found = len(named(data.ledger(scope)))
-if found < FEWEST_SELLERS:
-    st.info(str(NoSellers(found)), icon=":material/info:")
+seller_count = len(seller_names(data.ledger(scope)))
+if seller_count < FEWEST_SELLERS:
+    st.info(str(NoSellers(seller_count)), icon=":material/info:")
     st.stop()
 
 
@@ -50,29 +50,31 @@ def plans() -> None:
             )  # fmt: skip
             most = percentage("At most, % either way", 50.0, 100.0, "most")
             tax = percentage("Tax within the price, % on top of it", 0.0, 100.0, "tax")
-    counted: dict[str, Any] = {
+    plan_params: dict[str, Any] = {
         "today": today, "rate": rate, "tax": tax, "per_day": per_day, "target": target,
         "slope": slope, "most": most,
     }  # fmt: skip
-    show("incentives.rates", scope, **counted)
-    show("incentives.sellers", scope, **counted)
-    left, right = st.columns([7, 6])
-    with left, card("incentives.gains", scope, height="stretch") as asked:
+    show("incentives.rates", scope, **plan_params)
+    show("incentives.sellers", scope, **plan_params)
+    left_column, right_column = st.columns([7, 6])
+    with left_column, card("incentives.gains", scope, height="stretch") as question_card:
         plan = st.segmented_control(
             "If they were paid", [kind for kind in NAMES if kind != today], required=True,
             default="cleared" if today != "cleared" else "turnover", format_func=NAMES.__getitem__,
             key=f"incentives.plan.{today}", label_visibility="collapsed",
         )  # fmt: skip
-        asked.show(plan=plan, **counted)
-    with right, card("incentives.shift", scope, height="stretch") as asked:
+        question_card.show(plan=plan, **plan_params)
+    with right_column, card("incentives.shift", scope, height="stretch") as question_card:
         sooner = st.slider("Late payments come sooner by, days", 0, 30, 0, key="incentives.sooner")
         sales = st.slider("Sales change by, %", -30, 30, 0, key="incentives.sales")
         collected = st.slider(
             "Collection rate rises by, points", 0, 20, 0, key="incentives.collected"
         )
-        asked.show(sooner=float(sooner), sales=sales / 100, collected=collected / 100, **counted)
-    with card("incentives.clocks", scope) as asked:
-        asked.show(rate=rate, tax=tax, before=data.load_before(scope))
+        question_card.show(
+            sooner=float(sooner), sales=sales / 100, collected=collected / 100, **plan_params
+        )
+    with card("incentives.clocks", scope) as question_card:
+        question_card.show(rate=rate, tax=tax, before=data.load_before(scope))
 
 
 plans()

@@ -9,4 +9,4 @@ from lib.ui.negotiation import sheet
 
 scope = frame.scope()
 st.title("Negotiation", anchor=False)
-sheet.page(replace(scope, kept=()))
+sheet.page(replace(scope, filter_pairs=()))

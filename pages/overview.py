@@ -22,52 +22,52 @@ with st.container(horizontal=True, vertical_alignment="center"):
     st.space("stretch")
     since = earlier(scope.day, "overview")
     menu = st.container(width="content")
-then = since.isoformat()
+since_text = since.isoformat()
 Card(question("overview.holders"), scope, None, "overview.surprise").show(
-    draw=figure_cards.surprise, said=False
+    draw=figure_cards.surprise, with_text=False
 )
 fourth = Card(question("overview.four"), scope, menu, "overview.four").show(
-    draw=figure_cards.three, said=False, since=then
+    draw=figure_cards.three, with_text=False, since=since_text
 )
 
 gaps.show(data.ledger(scope))
 
-left, right = st.columns([5, 7])
-with left:
+left_column, right_column = st.columns([5, 7])
+with left_column:
     ask = f"What changed since {days.short(since)}?"
-    with card("overview.bridge", scope, height="stretch", ask=ask) as asked:
-        asked.show(since=then)
-with right, card("overview.movers", scope, height="stretch") as asked:
+    with card("overview.bridge", scope, height="stretch", ask=ask) as question_card:
+        question_card.show(since=since_text)
+with right_column, card("overview.movers", scope, height="stretch") as question_card:
     measure = st.segmented_control(
         "Measure", list(MEASURES), default="owed", required=True,
         format_func=lambda name: MEASURES[name],
         key="overview.measure", label_visibility="collapsed", bind="query-params",
     )  # fmt: skip
-    asked.show(since=then, measure=measure)
+    question_card.show(since=since_text, measure=measure)
 
-with card("overview.needs", scope) as asked:
-    asked.show(since=then)
-    figure_cards.absent(data.ledger(scope), orders="orders", touches="notes of promises")
+with card("overview.needs", scope) as question_card:
+    question_card.show(since=since_text)
+    figure_cards.show_absent(data.ledger(scope), orders="orders", touches="notes of promises")
 
 record_facts.due(scope)
 
-left, right = st.columns([7, 5])
-with left, card("overview.figures", scope, height="stretch") as asked:
-    chosen = asked.show(draw=figure_cards.shared)
-with right:
-    rows = chosen.selection.rows if chosen else []
+left_column, right_column = st.columns([7, 5])
+with left_column, card("overview.figures", scope, height="stretch") as question_card:
+    table_state = question_card.show(draw=figure_cards.shared_figures)
+with right_column:
+    rows = table_state.selection.rows if table_state else []
     figure = list(kpis.TERMS)[rows[0]] if rows else "dso_countback"
-    with card("overview.trend", scope, height="stretch") as asked:
+    with card("overview.trend", scope, height="stretch") as question_card:
         st.markdown(definition(kpis.TERMS[figure].entry))
-        asked.show(figure=figure)
+        question_card.show(figure=figure)
 
-left, right = st.columns([5, 7])
-with left:
+left_column, right_column = st.columns([5, 7])
+with left_column:
     show("overview.holders", scope, height="stretch")
-with right, card("overview.uncollected", scope, height="stretch") as asked:
-    asked.show()
+with right_column, card("overview.uncollected", scope, height="stretch") as question_card:
+    question_card.show()
     st.markdown(f"**Why beside DSO?** {ENTRIES['uncollected balance'].case}")
 
 if fourth:
     with fourth.container():
-        figure_cards.expected(scope)
+        figure_cards.expected_cash(scope)

@@ -13,7 +13,7 @@ from lib.ui.names import plain
 from lib.ui.terms import assumptions, levers, portfolio_summary, saved_scenarios, scenarios
 
 scope = frame.scope()
-everybody = replace(scope, kept=())
+unfiltered_scope = replace(scope, filter_pairs=())
 scenarios.begin()
 
 st.title("Terms", anchor=False)
@@ -25,50 +25,52 @@ view = st.segmented_control(
 )  # fmt: skip
 
 
-def drawn_as(name: str, params: dict[str, Any]) -> None:
+def show_as_cards(name: str, params: dict[str, Any]) -> None:
     """A question whose rows are drawn as large figures or a table of words."""
-    with card(f"terms.{name}", everybody) as one:
-        one.show(draw=getattr(answer_cards, name), **params)
+    with card(f"terms.{name}", unfiltered_scope) as question_card:
+        question_card.show(draw=getattr(answer_cards, name), **params)
 
 
-def pair(left: str, right: str, params: dict[str, Any]) -> None:
+def pair(left_name: str, right_name: str, params: dict[str, Any]) -> None:
     """Two pictures side by side."""
-    for name, column in zip((left, right), st.columns(2), strict=True):
+    for name, column in zip((left_name, right_name), st.columns(2), strict=True):
         with column:
-            show(f"terms.{name}", everybody, height="stretch", **params)
+            show(f"terms.{name}", unfiltered_scope, height="stretch", **params)
 
 
 @st.fragment
 def what_if() -> None:
     """The levers, and every answer to them; a lever moved runs only this."""
-    if reason := question("terms.break_even").withheld(data.ledger(everybody), {}):
+    if reason := question("terms.break_even").withheld(data.ledger(unfiltered_scope), {}):
         st.info(reason, icon=":material/info:")
         return
     try:
         select = portfolio_summary.controls(scope)
-        book = data.what_if(everybody).book(select)
+        book = data.what_if(unfiltered_scope).book(select)
     except Mistake as mistake:
         st.warning(plain(str(mistake)), icon=":material/info:")
         return
-    answer, before = st.container(), scenarios.now()
+    answer, before = st.container(), scenarios.current_scenario()
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.header("What do we move?", anchor=False)
             tools = st.container(horizontal=True, width="content")
         levers.presets()
-        moved = levers.controls(book, before.levers)
+        new_levers = levers.controls(book, before.levers)
         summary = st.empty()
         with st.expander("Assumptions and where they come from"):
-            known = assumptions.controls(book, before.assumptions, data.response(everybody))
-        summary.markdown(assumptions.said(known, book))
-    asked = scenarios.keep(scope, select, moved, known, len(book.payers))
+            new_assumptions = assumptions.controls(
+                book, before.assumptions, data.response(unfiltered_scope)
+            )
+        summary.markdown(assumptions.summary(new_assumptions, book))
+    scenario = scenarios.keep(scope, select, new_levers, new_assumptions, len(book.payers))
     with tools:
-        scenarios.link(asked)
-        saved_scenarios.tools(asked, book.currency)
-    params: dict[str, Any] = {"scenario": asked.to_dict()}
+        scenarios.link(scenario)
+        saved_scenarios.tools(scenario, book.currency)
+    params: dict[str, Any] = {"scenario": scenario.to_dict()}
     with answer:
-        drawn_as("break_even", params)
-    drawn_as("effects", params)
+        show_as_cards("break_even", params)
+    show_as_cards("effects", params)
     pair("cash", "ahead", params)
     pair("receivables", "dso", params)
     pair("why", "value", params)
@@ -77,13 +79,13 @@ def what_if() -> None:
         key="terms.more", help="Takes a few seconds after each lever",
     ):  # fmt: skip
         return
-    show("terms.matters", everybody, **params)
-    drawn_as("offers", params)
-    show("terms.takers", everybody, **params)
-    show("terms.limits", everybody, **params)
+    show("terms.matters", unfiltered_scope, **params)
+    show_as_cards("offers", params)
+    show("terms.takers", unfiltered_scope, **params)
+    show("terms.limits", unfiltered_scope, **params)
 
 
 if view == "What if":
     what_if()
 else:
-    saved_scenarios.shelf(everybody)
+    saved_scenarios.shelf(unfiltered_scope)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.analysis.disputes import disputed_part
-from lib.analysis.sums import Sums, dated, placed
+from lib.analysis.sums import Sums, daily_table, group_sums
 from lib.ledger import buckets, days
 from lib.ledger.buckets import CUTS
 from lib.ledger.days import UNKNOWN, Days
@@ -71,8 +71,8 @@ def scan(
         UnknownField: a field the ledger does not have.
     """
     on = (day or ledger.day,)
-    made = scans(ledger, on, by=by, basis=basis, cuts=cuts, disputed=disputed)
-    return made.drop(columns="day")
+    table = scans(ledger, on, by=by, basis=basis, cuts=cuts, disputed=disputed)
+    return table.drop(columns="day")
 
 
 def scans(
@@ -86,26 +86,26 @@ def scans(
 ) -> pd.DataFrame:
     """``scan`` on several days: ``day`` and its columns; a day without open documents has no row."""
     names = (*buckets.names(cuts), "unapplied")
-    found = {day: _placed(ledger, day, by, basis, cuts, disputed) for day in on}
-    made = dated(ledger, by, names, found)
-    return made.assign(total=made[list(names)].sum(axis=1))
+    sums_by_day = {day: _bucket_sums(ledger, day, by, basis, cuts, disputed) for day in on}
+    table = daily_table(ledger, by, names, sums_by_day)
+    return table.assign(total=table[list(names)].sum(axis=1))
 
 
-def _placed(
+def _bucket_sums(
     ledger: Ledger, day: dt.date, by: Sequence[str], basis: Basis, cuts: Sequence[int],
     disputed: Disputed,
 ) -> Sums:  # fmt: skip
     number = days.number(day)
-    standing = ledger.spells.on(number)
-    place = bucket(age(standing, number, basis), cuts, basis)
-    place[standing.balance < 0] = len(cuts) + 2
-    balance = counted(ledger, standing, day, disputed)
-    return placed(ledger, standing, by, place, len(cuts) + 3, balance)
+    open_items = ledger.spells.on(number)
+    place = bucket(age(open_items, number, basis), cuts, basis)
+    place[open_items.balance < 0] = len(cuts) + 2
+    balance = balances(ledger, open_items, day, disputed)
+    return group_sums(ledger, open_items, by, place, len(cuts) + 3, balance)
 
 
-def counted(ledger: Ledger, standing: Spells, day: dt.date, disputed: Disputed) -> Amounts:
+def balances(ledger: Ledger, open_items: Spells, day: dt.date, disputed: Disputed) -> Amounts:
     """Balances with, without, or only their disputed part."""
     if disputed == "with":
-        return standing.balance
-    part = disputed_part(ledger, standing, day)
-    return part if disputed == "only" else standing.balance - part
+        return open_items.balance
+    part = disputed_part(ledger, open_items, day)
+    return part if disputed == "only" else open_items.balance - part

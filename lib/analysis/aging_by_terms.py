@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis import aging
-from lib.analysis.customer import standing_of
-from lib.analysis.sums import grouped, reported
+from lib.analysis.customer import open_items_of
+from lib.analysis.sums import sum_by, to_reporting
 from lib.ledger import days
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
@@ -32,27 +32,27 @@ def on_their_terms(
     """
     tolerance = tolerance or ledger.tolerance
     day = days.number(ledger.day)
-    standing = standing_of(ledger, customer)
-    standing = standing.take(standing.balance > 0)
-    if not len(standing):
+    open_items = open_items_of(ledger, customer)
+    open_items = open_items.take(open_items.balance > 0)
+    if not len(open_items):
         return pd.DataFrame(columns=_COLUMNS)
-    ages = aging.age(standing, day)
-    allowed = tolerance.allowances(standing.issued, standing.due)
-    dated = standing.due != UNKNOWN
-    least, most = _ends(allowed[dated])
+    ages = aging.age(open_items, day)
+    allowances = tolerance.allowances(open_items.issued, open_items.due)
+    has_due = open_items.due != UNKNOWN
+    least, most = _ends(allowances[has_due])
     rows = _rows(least, most)
-    place = np.where(dated, 1 + _place(ages, allowed), 0)
-    measures = {f"row{i}": np.where(place == i, standing.balance, 0) for i in range(len(rows))}
-    sums = grouped(ledger, standing, ("customer",), measures)
-    amounts = reported(ledger, sums, list(measures)).iloc[0]
+    place = np.where(has_due, 1 + _place(ages, allowances), 0)
+    measures = {f"row{i}": np.where(place == i, open_items.balance, 0) for i in range(len(rows))}
+    sums = sum_by(ledger, open_items, ("customer",), measures)
+    amounts = to_reporting(ledger, sums, list(measures)).iloc[0]
     table = pd.DataFrame(rows, columns=["bucket", "side", "step"]).assign(
         amount=[float(amounts[name]) for name in measures],
         documents=np.bincount(place, minlength=len(rows)),
-        oldest=[int(max(ages[dated & (place == i)].max(initial=0), 0)) for i in range(len(rows))],
+        oldest=[int(max(ages[has_due & (place == i)].max(initial=0), 0)) for i in range(len(rows))],
         tolerance_from=least,
         tolerance_to=most,
     )
-    return table[_shown(table)].reset_index(drop=True)[list(_COLUMNS)]
+    return table[_visible_rows(table)].reset_index(drop=True)[list(_COLUMNS)]
 
 
 _COLUMNS = (
@@ -60,15 +60,15 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _ends(allowed: np.ndarray) -> tuple[int, int]:
+def _ends(allowances: np.ndarray) -> tuple[int, int]:
     """The least and the most tolerance, in days; 0 where no document has a term."""
-    return (int(allowed.min()), int(allowed.max())) if len(allowed) else (0, 0)
+    return (int(allowances.min()), int(allowances.max())) if len(allowances) else (0, 0)
 
 
-def _place(ages: np.ndarray, allowed: np.ndarray) -> np.ndarray:
+def _place(ages: np.ndarray, allowances: np.ndarray) -> np.ndarray:
     """Row of each document: 0 not due, 1 inside tolerance, 2 to 5 past it by age."""
     past = 2 + np.searchsorted(CUTS, ages, side="left")
-    return np.where(ages <= 0, 0, np.where(ages <= allowed, 1, past))
+    return np.where(ages <= 0, 0, np.where(ages <= allowances, 1, past))
 
 
 def _rows(least: int, most: int) -> list[tuple[str, str, int]]:
@@ -84,7 +84,7 @@ def _rows(least: int, most: int) -> list[tuple[str, str, int]]:
     same = least == most
     inside = f"1–{most} days" if same else "inside tolerance"
     edges = [*zip((0, *CUTS), CUTS, strict=False)]
-    past = [_named(low, high, most) if same else f"{low + 1}–{high}" for low, high in edges]
+    past = [_past_label(low, high, most) if same else f"{low + 1}–{high}" for low, high in edges]
     if not same:
         past[0] = f"past it, to {CUTS[0]}"
     last = f"{(max(most, CUTS[-1]) if same else CUTS[-1]) + 1}+"
@@ -92,12 +92,12 @@ def _rows(least: int, most: int) -> list[tuple[str, str, int]]:
     return steps + [(name, "past", i + 1) for i, name in enumerate((*past, last))]
 
 
-def _named(low: int, high: int, allowed: int) -> str:
-    first = max(low, allowed) + 1
+def _past_label(low: int, high: int, allowance: int) -> str:
+    first = max(low, allowance) + 1
     return "" if first > high else f"{first}–{high}"
 
 
-def _shown(table: pd.DataFrame) -> pd.Series:
+def _visible_rows(table: pd.DataFrame) -> pd.Series:
     """Every row, save those that the tolerance leaves no days for, and an empty one of no due date."""
     side, no_days = table["side"], table["tolerance_to"] == 0
     nothing = (table["bucket"] == "") | ((side == "inside") & no_days)

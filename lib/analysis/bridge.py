@@ -5,8 +5,8 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from lib.analysis.flows import kept, settlements
-from lib.analysis.sums import grouped, reported
+from lib.analysis.flows import settlements, view_mask
+from lib.analysis.sums import sum_by, to_reporting
 from lib.ledger import days, wording
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
@@ -78,8 +78,10 @@ def in_reporting(ledger: Ledger, since: dt.date) -> pd.Series:
     """
     native = scan(ledger, since)
     values = ["opening", *STEPS, "closing"]
-    now = reported(ledger, native, values)[values].sum()
-    then = reported(ledger, native[["currency", "opening"]], ["opening"], since)["opening"].sum()
+    now = to_reporting(ledger, native, values)[values].sum()
+    then = to_reporting(ledger, native[["currency", "opening"]], ["opening"], since)[
+        "opening"
+    ].sum()
     return pd.concat(
         [
             pd.Series({"opening": then}),
@@ -104,20 +106,20 @@ def _postings(ledger: Ledger, since: dt.date) -> pd.DataFrame:
 
 def _crossing(ledger: Ledger, since: dt.date) -> pd.DataFrame:
     """Allocations between a document of the view and one outside it, in the credit's step."""
-    made, inside = settlements(ledger), kept(ledger)
-    made = made[made["day"] > days.number(since)]
-    credit, invoice = inside[made["credit"]], inside[made["invoice"]]
-    made, credit = made[credit != invoice], credit[credit != invoice]
-    side = ledger.codes.documents.iloc[made["credit"]]
+    allocations, inside = settlements(ledger), view_mask(ledger)
+    allocations = allocations[allocations["day"] > days.number(since)]
+    credit, invoice = inside[allocations["credit"]], inside[allocations["invoice"]]
+    allocations, credit = allocations[credit != invoice], credit[credit != invoice]
+    side = ledger.codes.documents.iloc[allocations["credit"]]
     return pd.DataFrame(
         {
             "currency": side["currency"].to_numpy(),
             "step": step(side).to_numpy(),
-            "amount": np.where(credit, made["amount"], -made["amount"]),
+            "amount": np.where(credit, allocations["amount"], -allocations["amount"]),
         }
     )
 
 
 def _balance(ledger: Ledger, day: dt.date, name: str) -> pd.Series:
-    standing = ledger.spells.on(days.number(day))
-    return grouped(ledger, standing, (), {name: standing.balance}).set_index("currency")[name]
+    open_items = ledger.spells.on(days.number(day))
+    return sum_by(ledger, open_items, (), {name: open_items.balance}).set_index("currency")[name]

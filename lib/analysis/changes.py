@@ -23,13 +23,13 @@ def documents(before: Ledger, after: Ledger) -> pd.DataFrame:
         ``amount``, ``amount_before``, ``due``, ``due_before``, ``difference`` (open now − open before);
         money in minor units of ``currency``. The largest difference first.
     """
-    old, new = (_stated(ledger, after) for ledger in (before, after))
-    both = new.join(old.add_suffix("_before"), how="outer").reset_index()
-    both["change"] = _changes(both)
-    both["customer"] = both["customer"].fillna(both["customer_before"])
-    opened = both[["open", "open_before"]].fillna(0).astype("int64")
-    both["difference"] = opened["open"] - opened["open_before"]
-    changed = both[both["change"] != ""]
+    old, new = (_document_states(ledger, after) for ledger in (before, after))
+    comparison = new.join(old.add_suffix("_before"), how="outer").reset_index()
+    comparison["change"] = _changes(comparison)
+    comparison["customer"] = comparison["customer"].fillna(comparison["customer_before"])
+    open_amounts = comparison[["open", "open_before"]].fillna(0).astype("int64")
+    comparison["difference"] = open_amounts["open"] - open_amounts["open_before"]
+    changed = comparison[comparison["change"] != ""]
     order = changed["difference"].abs().to_numpy().argsort(kind="stable")[::-1]
     return changed.iloc[order][list(_COLUMNS)].reset_index(drop=True)
 
@@ -40,29 +40,31 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _stated(ledger: Ledger, after: Ledger) -> pd.DataFrame:
+def _document_states(ledger: Ledger, after: Ledger) -> pd.DataFrame:
     """What a version says of each document by the day: its fields, and what is open."""
-    seen = ledger.on(after.day)
-    standing = seen.spells.on(days.number(after.day))
-    balance = pd.Series(standing.balance, index=standing.row)
-    frame = seen.documents[["document", "currency", *COMPARED]].astype({"amount": "Int64"})
-    opened = balance.reindex(frame.index).fillna(0).astype("Int64")
-    return frame.assign(open=opened).set_index(["document", "currency"])
+    view = ledger.on(after.day)
+    open_items = view.spells.on(days.number(after.day))
+    balance = pd.Series(open_items.balance, index=open_items.row)
+    frame = view.documents[["document", "currency", *COMPARED]].astype({"amount": "Int64"})
+    open_amounts = balance.reindex(frame.index).fillna(0).astype("Int64")
+    return frame.assign(open=open_amounts).set_index(["document", "currency"])
 
 
-def _changes(both: pd.DataFrame) -> np.ndarray:
+def _changes(comparison: pd.DataFrame) -> np.ndarray:
     """In a word what changed of each document; empty where nothing did."""
-    added, gone = both["open_before"].isna(), both["open"].isna()
-    said = np.full(len(both), "", dtype=object)
+    added, only_before = comparison["open_before"].isna(), comparison["open"].isna()
+    labels = np.full(len(comparison), "", dtype=object)
     for field in COMPARED:
-        now, then = both[field], both[f"{field}_before"]
+        now, then = comparison[field], comparison[f"{field}_before"]
         differs = ~((now == then).fillna(False).astype(bool) | (now.isna() & then.isna()))
-        said[differs] = [f"{word}, {field}" if word else field for word in said[differs]]
-    matched = (said == "") & (both["open"] != both["open_before"]).fillna(False).astype(bool)
-    said[matched] = "payments"
-    said[gone] = "gone"
-    said[added] = "added"
-    return said
+        labels[differs] = [f"{word}, {field}" if word else field for word in labels[differs]]
+    matched = (labels == "") & (comparison["open"] != comparison["open_before"]).fillna(
+        False
+    ).astype(bool)
+    labels[matched] = "payments"
+    labels[only_before] = "gone"
+    labels[added] = "added"
+    return labels
 
 
 def summary(changed: pd.DataFrame) -> pd.DataFrame:

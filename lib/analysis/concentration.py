@@ -3,10 +3,10 @@
 import pandas as pd
 
 
-def ranked(table: pd.DataFrame, value: str) -> pd.DataFrame:
+def rank_shares(table: pd.DataFrame, value: str) -> pd.DataFrame:
     """Rows with something in ``value``, largest first, with their share and the share so far.
 
-    >>> ranked(pd.DataFrame({"customer": ["a", "b"], "late": [1, 3]}), "late")["together"].tolist()
+    >>> rank_shares(pd.DataFrame({"customer": ["a", "b"], "late": [1, 3]}), "late")["together"].tolist()
     [0.75, 1.0]
 
     Args:
@@ -15,6 +15,6 @@ def ranked(table: pd.DataFrame, value: str) -> pd.DataFrame:
     Returns:
         the table's columns, ``share`` and ``together``.
     """
-    kept = table[table[value] > 0].sort_values(value, ascending=False, kind="stable")
-    share = kept[value] / kept[value].sum()
-    return kept.assign(share=share, together=share.cumsum()).reset_index(drop=True)
+    positive_rows = table[table[value] > 0].sort_values(value, ascending=False, kind="stable")
+    share = positive_rows[value] / positive_rows[value].sum()
+    return positive_rows.assign(share=share, together=share.cumsum()).reset_index(drop=True)

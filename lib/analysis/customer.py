@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis import aging
-from lib.analysis.sums import grouped, reported
+from lib.analysis.sums import sum_by, to_reporting
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
@@ -48,11 +48,11 @@ def profile(ledger: Ledger, customer: str) -> Profile:
     Raises:
         UnknownCustomer: neither a document nor a row of ``customers`` names it.
     """
-    known = ledger.customers[ledger.customers["customer"] == customer]
+    customer_rows = ledger.customers[ledger.customers["customer"] == customer]
     documents = documents_of(ledger, customer)
-    if known.empty and documents.empty:
+    if customer_rows.empty and documents.empty:
         raise UnknownCustomer(customer)
-    row = {} if known.empty else known.iloc[0].dropna().to_dict()
+    row = {} if customer_rows.empty else customer_rows.iloc[0].dropna().to_dict()
     since = pd.Timestamp(days.add_months(ledger.day, -12))
     recent = documents[(documents["kind"] == "invoice") & (documents["issued"] > since)]
     return Profile(
@@ -86,7 +86,7 @@ def spells_of(ledger: Ledger, customer: str) -> Spells:
     return ledger.spells.take(codes[ledger.spells.row] == code)
 
 
-def standing_of(ledger: Ledger, customer: str) -> Spells:
+def open_items_of(ledger: Ledger, customer: str) -> Spells:
     """A customer's balances that stand at the end of the ledger's day."""
     return spells_of(ledger, customer).on(days.number(ledger.day))
 
@@ -105,19 +105,19 @@ def most_late(
     """
     tolerance = tolerance or ledger.tolerance
     day = days.number(ledger.day)
-    standing = ledger.spells.on(day)
-    open_items = standing.balance > 0
-    ages = np.where(open_items, aging.age(standing, day), 0)
-    past = ages > tolerance.allowances(standing.issued, standing.due)
+    open_items = ledger.spells.on(day)
+    positive = open_items.balance > 0
+    ages = np.where(positive, aging.age(open_items, day), 0)
+    past = ages > tolerance.allowances(open_items.issued, open_items.due)
     measures = {
-        "late": np.where(ages > 0, standing.balance, 0),
-        "past_tolerance": np.where((ages > 0) & past, standing.balance, 0),
-        "owed": standing.balance,
+        "late": np.where(ages > 0, open_items.balance, 0),
+        "past_tolerance": np.where((ages > 0) & past, open_items.balance, 0),
+        "owed": open_items.balance,
     }
-    sums = grouped(ledger, standing, ("customer",), measures)
-    total = reported(ledger, sums, list(measures)).drop(columns="currency")
+    sums = sum_by(ledger, open_items, ("customer",), measures)
+    total = to_reporting(ledger, sums, list(measures)).drop(columns="currency")
     ranked = total[total["late"] > 0].sort_values(["late", "customer"], ascending=[False, True])
     codes, labels = ledger.codes.of("customer")
-    oldest = pd.Series(ages).groupby(labels[codes[standing.row]]).max()
+    oldest = pd.Series(ages).groupby(labels[codes[open_items.row]]).max()
     top = ranked.head(count).reset_index(drop=True)
     return top.assign(oldest=top["customer"].map(oldest).astype("int64"))

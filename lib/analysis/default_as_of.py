@@ -15,9 +15,9 @@ def day(ledger: Ledger) -> dt.date:
     Args:
         ledger: as it was read, not cut to a day.
     """
-    if stated := stated_day(ledger):
-        return stated
-    if len(ledger.spells.standing(days.number(ledger.day))):
+    if as_of := stated_day(ledger):
+        return as_of
+    if len(ledger.spells.positions_on(days.number(ledger.day))):
         return ledger.day
     issued = ledger.documents.loc[ledger.documents["kind"] == "invoice", "issued"].max()
     return issued.date() if issued == issued else ledger.day
@@ -29,8 +29,8 @@ def stated_day(ledger: Ledger) -> dt.date | None:
     It cannot where nothing had been issued by then, nor where something was settled later: such a
     ledger goes on past the day it states, and would be shown without its own payments.
     """
-    stated = ledger.stated_day
-    if stated is None or not (ledger.documents["issued"] <= pd.Timestamp(stated)).any():
+    as_of = ledger.stated_day
+    if as_of is None or not (ledger.documents["issued"] <= pd.Timestamp(as_of)).any():
         return None
-    settled = ledger.matches.day[ledger.matches.day < NEVER]
-    return stated if settled.max(initial=days.number(stated)) <= days.number(stated) else None
+    settled_days = ledger.matches.day[ledger.matches.day < NEVER]
+    return as_of if settled_days.max(initial=days.number(as_of)) <= days.number(as_of) else None

@@ -10,7 +10,7 @@ from lib.ledger.matches import Amounts
 from lib.ledger.spells import Spells
 
 
-def disputed_part(ledger: Ledger, standing: Spells, day: dt.date) -> Amounts:
+def disputed_part(ledger: Ledger, open_items: Spells, day: dt.date) -> Amounts:
     """The disputed part of each standing balance on a day.
 
     A dispute counts from the day we recorded it, or where nobody did the day the customer spoke, until
@@ -18,18 +18,18 @@ def disputed_part(ledger: Ledger, standing: Spells, day: dt.date) -> Amounts:
     disputed; never more than is open.
 
     Args:
-        standing: spells that hold the day.
+        open_items: spells that hold the day.
     Returns:
         minor units, one a spell; 0 for documents of ours to apply.
     """
-    part = np.zeros(len(standing), dtype="int64")
-    known, number = ledger.codes.disputes, days.number(day)
-    known = known[(known["since"] <= number) & (known["until"] > number)]
-    if known.empty:
+    part = np.zeros(len(open_items), dtype="int64")
+    disputes, number = ledger.codes.disputes, days.number(day)
+    disputes = disputes[(disputes["since"] <= number) & (disputes["until"] > number)]
+    if disputes.empty:
         return part
-    where = np.minimum(np.searchsorted(known.index, standing.row), len(known) - 1)
-    here = (known.index.to_numpy()[where] == standing.row) & (standing.balance > 0)
-    touched = np.flatnonzero(here)
-    claimed = known["claimed"].to_numpy()[where[touched]]
-    part[touched] = np.clip(claimed, 0, standing.balance[touched])
+    where = np.minimum(np.searchsorted(disputes.index, open_items.row), len(disputes) - 1)
+    mask = (disputes.index.to_numpy()[where] == open_items.row) & (open_items.balance > 0)
+    positions = np.flatnonzero(mask)
+    claims = disputes["claimed"].to_numpy()[where[positions]]
+    part[positions] = np.clip(claims, 0, open_items.balance[positions])
     return part

@@ -41,15 +41,15 @@ def countback(receivables: float, months: Sequence[tuple[float, int]]) -> Countb
         receivables: on the day, in the unit of the sales.
         months: sales and number of days of each month, latest first.
     """
-    left, days = receivables, 0.0
+    balance, days = receivables, 0.0
     for sales, length in months:
-        if left <= 0:
+        if balance <= 0:
             return Countback(days)
-        if left < sales:
-            return Countback(days + left / sales * length)
-        left -= max(sales, 0)
+        if balance < sales:
+            return Countback(days + balance / sales * length)
+        balance -= max(sales, 0)
         days += length
-    return Countback(days if months else nan, at_least=left > 0)
+    return Countback(days if months else nan, at_least=balance > 0)
 
 
 def delinquent(dso: float, best: float) -> float:
@@ -87,10 +87,10 @@ def percentage(part: float, whole: float) -> float:
     return part / whole * 100 if whole > 0 else nan
 
 
-def uncollected(left: float, sales: float) -> float:
+def uncollected(balance: float, sales: float) -> float:
     """What is left of a month's sales ÷ the month's sales, as a share.
 
     >>> [round(uncollected(left, sales), 2) for left, sales in ((0, 100), (40, 200), (210, 300))]
     [0.0, 0.2, 0.7]
     """
-    return left / sales if sales > 0 else nan
+    return balance / sales if sales > 0 else nan

@@ -27,7 +27,7 @@ def unfiltered(ledger: Ledger) -> bool:
     return len(ledger.documents) == int(issued.sum())
 
 
-def kept(ledger: Ledger) -> npt.NDArray[np.bool_]:
+def view_mask(ledger: Ledger) -> npt.NDArray[np.bool_]:
     """For each document of the version, whether the view holds it."""
     mask = np.zeros(len(ledger.codes.documents), dtype=bool)
     mask[ledger.documents.index] = True
@@ -41,14 +41,14 @@ def settlements(ledger: Ledger) -> pd.DataFrame:
         columns ``credit``, ``invoice`` (rows of the version's documents), ``amount`` (minor units),
         ``day`` (when it counts), ``effective`` (when it was paid: lateness is measured from it).
     """
-    found = ledger.matches
-    made = pd.DataFrame(
+    matches = ledger.matches
+    table = pd.DataFrame(
         {
-            "credit": found.credit,
-            "invoice": found.invoice,
-            "amount": found.amount,
-            "day": found.day,
+            "credit": matches.credit,
+            "invoice": matches.invoice,
+            "amount": matches.amount,
+            "day": matches.day,
             "effective": days.numbers(ledger.allocations["effective_on"]),
         }
     )
-    return made[found.day <= days.number(ledger.day)].reset_index(drop=True)
+    return table[matches.day <= days.number(ledger.day)].reset_index(drop=True)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.analysis import aging
 from lib.analysis.past_tolerance import past
-from lib.analysis.sums import grouped, reported
+from lib.analysis.sums import sum_by, to_reporting
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
 from lib.ledger.money import NoRate
@@ -32,17 +32,17 @@ def scan(
     """
     tolerance = tolerance or ledger.tolerance
     at = days.number(day)
-    standing = ledger.spells.on(at)
-    ages, positive = aging.age(standing, at), np.maximum(standing.balance, 0)
+    open_items = ledger.spells.on(at)
+    ages, positive = aging.age(open_items, at), np.maximum(open_items.balance, 0)
     where = {
         "open": positive > 0,
         "not_due": ages <= 0,
         "late": ages > 0,
-        "past_tolerance": past(ledger, standing, day, tolerance),
+        "past_tolerance": past(ledger, open_items, day, tolerance),
         "over_90": ages > 90,
     }
-    parts = {name: np.where(it, positive, 0) for name, it in where.items()}
-    return grouped(ledger, standing, by, {"owed": standing.balance} | parts)
+    parts = {name: np.where(mask, positive, 0) for name, mask in where.items()}
+    return sum_by(ledger, open_items, by, {"owed": open_items.balance} | parts)
 
 
 def totals(ledger: Ledger, day: dt.date, tolerance: Tolerance | None = None) -> pd.Series:
@@ -52,7 +52,7 @@ def totals(ledger: Ledger, day: dt.date, tolerance: Tolerance | None = None) -> 
         NoRate: a currency has no rate by then.
     """
     tolerance = tolerance or ledger.tolerance
-    table = reported(ledger, scan(ledger, day, tolerance=tolerance), MEASURES, day)
+    table = to_reporting(ledger, scan(ledger, day, tolerance=tolerance), MEASURES, day)
     return table[list(MEASURES)].sum()
 
 
@@ -75,7 +75,7 @@ def trend(
     return pd.DataFrame(rows, columns=["day", *MEASURES])
 
 
-def lived(ledger: Ledger, on: Iterable[dt.date]) -> tuple[dt.date, ...]:
+def covered_days(ledger: Ledger, on: Iterable[dt.date]) -> tuple[dt.date, ...]:
     """Those of some days on which the ledger already held something, and its own day."""
     first = ledger.documents["issued"].min()
     return tuple(d for d in on if d == ledger.day or pd.Timestamp(d) >= first)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from lib.analysis.aging import Basis, Disputed, age, bucket, counted
+from lib.analysis.aging import Basis, Disputed, age, balances, bucket
 from lib.analysis.disputes import disputed_part
 from lib.analysis.sums import worth
 from lib.ledger import buckets, days
@@ -17,7 +17,7 @@ _MOVES = ["counts_on", "effective_on", "document", "kind", "amount"]
 _SHOWN = ["document", "customer", "kind", "issued", "due", "terms", "amount", "currency"]
 
 
-def standing(
+def open_documents(
     ledger: Ledger,
     *,
     where: Mapping[str, str],
@@ -37,30 +37,30 @@ def standing(
         that basis), ``terms``, ``amount``, ``open`` (what the bar counts of it), ``in_dispute``,
         ``currency``; the largest first, whatever their currency. Minor units of each document's own.
     """
-    found = ledger.spells.on(days.number(ledger.day))
-    found = found.take(_matching(ledger, found, where))
-    ages = age(found, days.number(ledger.day), basis)
+    open_items = ledger.spells.on(days.number(ledger.day))
+    open_items = open_items.take(_matching(ledger, open_items, where))
+    ages = age(open_items, days.number(ledger.day), basis)
     names = (*buckets.names(cuts), "unapplied")
-    place = np.where(found.balance < 0, len(names) - 1, bucket(ages, cuts, basis))
-    balance = counted(ledger, found, ledger.day, disputed)
-    kept = balance != 0
+    place = np.where(open_items.balance < 0, len(names) - 1, bucket(ages, cuts, basis))
+    balance = balances(ledger, open_items, ledger.day, disputed)
+    mask = balance != 0
     if inside is not None:
-        kept &= place == (names.index(inside) if inside in names else -1)
-    part = disputed_part(ledger, found, ledger.day)
-    table = ledger.documents.loc[found.row[kept], _SHOWN].reset_index(drop=True)
-    table = table.assign(days=ages[kept], open=balance[kept], in_dispute=part[kept])
-    size = np.abs(balance[kept]) * worth(ledger, found, ledger.day)[kept]
+        mask &= place == (names.index(inside) if inside in names else -1)
+    part = disputed_part(ledger, open_items, ledger.day)
+    table = ledger.documents.loc[open_items.row[mask], _SHOWN].reset_index(drop=True)
+    table = table.assign(days=ages[mask], open=balance[mask], in_dispute=part[mask])
+    size = np.abs(balance[mask]) * worth(ledger, open_items, ledger.day)[mask]
     order = np.argsort(-size, kind="stable")
     columns = [*_SHOWN[:5], "days", "terms", "amount", "open", "in_dispute", "currency"]
     return table.loc[order, columns].reset_index(drop=True)
 
 
-def _matching(ledger: Ledger, found: Spells, where: Mapping[str, str]) -> np.ndarray:
-    kept = np.ones(len(found), dtype=bool)
+def _matching(ledger: Ledger, open_items: Spells, where: Mapping[str, str]) -> np.ndarray:
+    mask = np.ones(len(open_items), dtype=bool)
     for field, label in where.items():
         codes, labels = ledger.codes.of(field)
-        kept &= (labels == label)[codes[found.row]]
-    return kept
+        mask &= (labels == label)[codes[open_items.row]]
+    return mask
 
 
 def allocations(ledger: Ledger, document: str) -> pd.DataFrame:
@@ -71,10 +71,10 @@ def allocations(ledger: Ledger, document: str) -> pd.DataFrame:
         the document's balance changed), ``left`` (what then stood open), ``currency``; the first row is
         the document itself. Empty where the ledger does not have it.
     """
-    own = ledger.documents[ledger.documents["document"] == document]
-    if own.empty:
+    matches = ledger.documents[ledger.documents["document"] == document]
+    if matches.empty:
         return pd.DataFrame(columns=[*_MOVES, "left", "currency"])
-    first = own.iloc[0]
+    first = matches.iloc[0]
     as_invoice = ledger.allocations[ledger.allocations["invoice"] == document]
     as_credit = ledger.allocations[ledger.allocations["credit"] == document]
     moves = pd.concat(
@@ -83,25 +83,25 @@ def allocations(ledger: Ledger, document: str) -> pd.DataFrame:
             as_credit.assign(other=as_credit["invoice"], change=as_credit["amount"]),
         ]
     )
-    others = ledger.codes.documents.drop_duplicates("document").set_index("document")
-    others = others.reindex(moves["other"])[["kind", "issued"]]
-    issued = others["issued"].fillna(first["issued"]).to_numpy()
+    other_documents = ledger.codes.documents.drop_duplicates("document").set_index("document")
+    other_documents = other_documents.reindex(moves["other"])[["kind", "issued"]]
+    issued = other_documents["issued"].fillna(first["issued"]).to_numpy()
     counts = np.maximum(np.maximum(moves["effective_on"].to_numpy(), issued), first["issued"])
-    made = pd.DataFrame(
+    rows = pd.DataFrame(
         {
             "counts_on": counts,
             "effective_on": moves["effective_on"].to_numpy(),
             "document": moves["other"].to_numpy(),
-            "kind": others["kind"].to_numpy(),
+            "kind": other_documents["kind"].to_numpy(),
             "amount": moves["change"].to_numpy("int64"),
         }
     )
-    made = made[made["counts_on"] <= pd.Timestamp(ledger.day)].sort_values(
+    rows = rows[rows["counts_on"] <= pd.Timestamp(ledger.day)].sort_values(
         "counts_on", kind="stable"
     )
     start = pd.DataFrame(
         {"counts_on": [first["issued"]], "effective_on": [first["issued"]], "document": [document],
          "kind": [first["kind"]], "amount": [int(first["amount"])]}
     )  # fmt: skip
-    table = pd.concat([start, made], ignore_index=True) if len(made) else start
+    table = pd.concat([start, rows], ignore_index=True) if len(rows) else start
     return table.assign(left=table["amount"].cumsum(), currency=first["currency"])

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis import aging, dso, periods
-from lib.analysis.flows import credit_sales, kept, settlements
+from lib.analysis.flows import credit_sales, settlements, view_mask
 from lib.analysis.running import Running, running
-from lib.analysis.sums import grouped, reported
+from lib.analysis.sums import sum_by, to_reporting
 from lib.ledger import days, lacks
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
@@ -98,14 +98,14 @@ def flows(ledger: Ledger) -> Flows:
     """The flows of a view, worked out once for all the days to be looked at."""
     documents = ledger.documents
     codes, labels = ledger.field("currency")
-    sold = credit_sales(documents).to_numpy()
+    is_sale = credit_sales(documents).to_numpy()
     on = days.numbers(documents["issued"])
     amounts = documents["amount"].to_numpy("int64")
     names = tuple(map(str, labels))
     day, currency, paid, late = _payments(ledger)
     first = documents["issued"].min()
     return Flows(
-        sales=running(on[sold], codes[sold], amounts[sold], names),
+        sales=running(on[is_sale], codes[is_sale], amounts[is_sale], names),
         paid=running(day, currency, paid, names),
         paid_days=running(day, currency, paid * late, names),
         first=ledger.day if pd.isna(first) else first.date(),
@@ -118,31 +118,34 @@ def _payments(ledger: Ledger) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.nd
     Only receipts are payments: a discount, a credit note or an exchange difference is not. A payment
     before the due day is 0 days late; one of an invoice without a due date has no lateness.
     """
-    documents, made = ledger.codes.documents, settlements(ledger)
+    documents, allocations = ledger.codes.documents, settlements(ledger)
     kind, due = documents["kind"].to_numpy(), days.numbers(documents["due"])
-    paid = made[
-        (kind[made["credit"]] == "receipt")
-        & (kind[made["invoice"]] == "invoice")
-        & kept(ledger)[made["invoice"]]
-        & (due[made["invoice"]] != UNKNOWN)
+    receipts = allocations[
+        (kind[allocations["credit"]] == "receipt")
+        & (kind[allocations["invoice"]] == "invoice")
+        & view_mask(ledger)[allocations["invoice"]]
+        & (due[allocations["invoice"]] != UNKNOWN)
     ]
-    late = np.maximum(paid["effective"].to_numpy("int64") - due[paid["invoice"]], 0)
-    currency = ledger.codes.of("currency")[0][paid["invoice"]]
-    return paid["day"].to_numpy(), currency, paid["amount"].to_numpy("int64"), late
+    late = np.maximum(receipts["effective"].to_numpy("int64") - due[receipts["invoice"]], 0)
+    currency = ledger.codes.of("currency")[0][receipts["invoice"]]
+    return receipts["day"].to_numpy(), currency, receipts["amount"].to_numpy("int64"), late
 
 
-def scan(ledger: Ledger, given: Flows, day: dt.date) -> pd.DataFrame:
+def scan(ledger: Ledger, flow_sums: Flows, day: dt.date) -> pd.DataFrame:
     """What the figures of a day are made of, by currency; every column adds up.
 
     Returns:
         columns ``currency``, balances on the day and at the start of the base, ``paid``,
         ``paid_days``, and ``sales_0`` (latest), ``sales_1`` … by month counted back.
     """
-    months = max(periods.reaching(given.first, day, MOST), periods.BASE)
+    months = max(periods.reaching(flow_sums.first, day, MOST), periods.BASE)
     ends = [days.number(edge) for edge in periods.edges(day, months)]
     start, at = ends[periods.BASE], ends[0]
-    sums = {f"sales_{i}": given.sales.between(ends[i + 1], ends[i]) for i in range(months)}
-    sums |= {"paid": given.paid.between(start, at), "paid_days": given.paid_days.between(start, at)}
+    sums = {f"sales_{i}": flow_sums.sales.between(ends[i + 1], ends[i]) for i in range(months)}
+    sums |= {
+        "paid": flow_sums.paid.between(start, at),
+        "paid_days": flow_sums.paid_days.between(start, at),
+    }
     parts = [pd.DataFrame(sums, dtype="int64"), _balances(ledger, day, days.date(start))]
     table = pd.concat(parts, axis=1).fillna(0).astype("int64")
     return table.rename_axis("currency").sort_index().reset_index()
@@ -151,7 +154,7 @@ def scan(ledger: Ledger, given: Flows, day: dt.date) -> pd.DataFrame:
 def _balances(ledger: Ledger, day: dt.date, start: dt.date) -> pd.DataFrame:
     now = _by_age(ledger, day)
     opening = ledger.spells.on(days.number(start))
-    begin = grouped(ledger, opening, (), {"begin": opening.balance}).set_index("currency")
+    begin = sum_by(ledger, opening, (), {"begin": opening.balance}).set_index("currency")
     return pd.concat([now, begin], axis=1).reindex(columns=list(_BALANCES))
 
 
@@ -171,32 +174,32 @@ def figures(sums: Mapping[str, float], day: dt.date) -> Figures:
     months = sum(str(name).startswith("sales_") for name in sums)
     ends = periods.edges(day, months)
     lengths = periods.lengths(ends)
-    sold = [sums[f"sales_{i}"] for i in range(months)]
-    sales, base = sum(sold[: periods.BASE]), sum(lengths[: periods.BASE])
-    owed, current, opened = sums["receivables"], sums["not_due"], sums["open"]
-    back = dso.countback(owed, list(zip(sold, lengths, strict=True)))
+    monthly_sales = [sums[f"sales_{i}"] for i in range(months)]
+    sales, base = sum(monthly_sales[: periods.BASE]), sum(lengths[: periods.BASE])
+    owed, current, open_amount = sums["receivables"], sums["not_due"], sums["open"]
+    back = dso.countback(owed, list(zip(monthly_sales, lengths, strict=True)))
     plain, best = dso.simple(owed, sales, base), dso.simple(current, sales, base)
     values = {
         "dso_simple": plain,
-        "dso_countback": back.days if any(sold) else nan,
+        "dso_countback": back.days if any(monthly_sales) else nan,
         "dso_best": best,
         "days_delinquent": dso.delinquent(plain, best),
         "cei": dso.effectiveness(sums["begin"], sales, owed, current),
         "days_beyond_terms": dso.beyond_terms(sums["paid_days"], sums["paid"]),
-        OPEN_BOOK: dso.beyond_terms_open([sums[name] for name in _LATE], opened),
-        "pct_current": dso.percentage(current, opened),
-        "pct_over_90": dso.percentage(sums["d91_"], opened),
+        OPEN_BOOK: dso.beyond_terms_open([sums[name] for name in _LATE], open_amount),
+        "pct_current": dso.percentage(current, open_amount),
+        "pct_over_90": dso.percentage(sums["d91_"], open_amount),
     }
-    return Figures(values, back.at_least and any(sold), _starts(day, ends, back.days))
+    return Figures(values, back.at_least and any(monthly_sales), _starts(day, ends, back.days))
 
 
 def _starts(day: dt.date, ends: tuple[dt.date, ...], back: float) -> dict[str, dt.date]:
     """First day that each figure looks at: its base, the months counted back, or the day alone."""
     after = [edge + dt.timedelta(days=1) for edge in ends[1:]]
     reached = [first for first in after if (day - first).days + 1 >= back]
-    standing = dict.fromkeys((OPEN_BOOK, "pct_current", "pct_over_90"), day)
+    day_starts = dict.fromkeys((OPEN_BOOK, "pct_current", "pct_over_90"), day)
     base = dict.fromkeys(KPIS, after[periods.BASE - 1])
-    return base | standing | {"dso_countback": reached[0] if reached else after[-1]}
+    return base | day_starts | {"dso_countback": reached[0] if reached else after[-1]}
 
 
 def withheld(ledger: Ledger) -> dict[str, str]:
@@ -211,28 +214,30 @@ def withheld(ledger: Ledger) -> dict[str, str]:
     return {kpi: reason for kpi, reason in reasons.items() if reason}
 
 
-def without(found: Figures, names: Collection[str]) -> Figures:
+def without(day_figures: Figures, names: Collection[str]) -> Figures:
     """The figures with no value for some of them."""
-    values = {kpi: nan if kpi in names else value for kpi, value in found.values.items()}
-    return replace(found, values=values, at_least=found.at_least and "dso_countback" not in names)
+    values = {kpi: nan if kpi in names else value for kpi, value in day_figures.values.items()}
+    return replace(
+        day_figures, values=values, at_least=day_figures.at_least and "dso_countback" not in names
+    )
 
 
 def by_currency(ledger: Ledger) -> dict[str, Figures]:
     """The figures on the ledger's day, each currency by itself."""
     table = scan(ledger, flows(ledger), ledger.day).set_index("currency")
-    used = table.index.isin(ledger.documents["currency"])
-    return {str(c): figures(dict(row), ledger.day) for c, row in table[used].iterrows()}
+    mask = table.index.isin(ledger.documents["currency"])
+    return {str(c): figures(dict(row), ledger.day) for c, row in table[mask].iterrows()}
 
 
-def in_reporting(ledger: Ledger, given: Flows, day: dt.date) -> Figures:
+def in_reporting(ledger: Ledger, flow_sums: Flows, day: dt.date) -> Figures:
     """The figures of all currencies on a day, sums converted at that day's rates, then divided.
 
     Raises:
         NoRate: a currency has no rate by then.
     """
-    table = scan(ledger, given, day)
+    table = scan(ledger, flow_sums, day)
     values = [column for column in table.columns if column != "currency"]
-    return figures(dict(reported(ledger, table, values, day)[values].sum()), day)
+    return figures(dict(to_reporting(ledger, table, values, day)[values].sum()), day)
 
 
 def trend(ledger: Ledger, on: Iterable[dt.date]) -> dict[dt.date, Figures]:
@@ -241,11 +246,11 @@ def trend(ledger: Ledger, on: Iterable[dt.date]) -> dict[dt.date, Figures]:
     Raises:
         NoRate: a currency has no rate by the ledger's own day.
     """
-    given, made = flows(ledger), {}
+    flow_sums, by_day = flows(ledger), {}
     for day in on:
         try:
-            made[day] = in_reporting(ledger, given, day)
+            by_day[day] = in_reporting(ledger, flow_sums, day)
         except NoRate:
             if day == ledger.day:
                 raise
-    return made
+    return by_day

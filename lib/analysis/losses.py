@@ -20,19 +20,19 @@ def settlements(ledger: Ledger) -> pd.DataFrame:
     documents, matches = ledger.codes.documents, ledger.matches
     in_view = np.zeros(len(documents), dtype=bool)
     in_view[ledger.documents.index] = True
-    found = matches.take((matches.invoice >= 0) & (matches.credit >= 0))
-    found = found.take(in_view[found.invoice])
+    allocations = matches.take((matches.invoice >= 0) & (matches.credit >= 0))
+    allocations = allocations.take(in_view[allocations.invoice])
     reason = documents["reason"]
     written_off = documents["kind"].eq("adjustment") & (reason.isna() | reason.eq("write_off"))
     currency, currencies = ledger.codes.of("currency")
     return pd.DataFrame(
         {
-            "row": found.invoice,
-            "day": found.day,
-            "issued": days.numbers(documents["issued"])[found.invoice],
-            "due": days.numbers(documents["due"])[found.invoice],
-            "currency": pd.array(currencies, dtype="str").take(currency[found.invoice]),
-            "amount": found.amount,
-            "lost": written_off.to_numpy(bool)[found.credit],
+            "row": allocations.invoice,
+            "day": allocations.day,
+            "issued": days.numbers(documents["issued"])[allocations.invoice],
+            "due": days.numbers(documents["due"])[allocations.invoice],
+            "currency": pd.array(currencies, dtype="str").take(currency[allocations.invoice]),
+            "amount": allocations.amount,
+            "lost": written_off.to_numpy(bool)[allocations.credit],
         }
     )

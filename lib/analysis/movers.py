@@ -6,7 +6,7 @@ from typing import Literal
 import pandas as pd
 
 from lib.analysis import concentration, headline
-from lib.analysis.sums import reported
+from lib.analysis.sums import to_reporting
 from lib.ledger.ledger import Ledger
 
 Measure = Literal["owed", "late", "past_tolerance", "over_90"]
@@ -19,7 +19,9 @@ def balances(ledger: Ledger, day: dt.date, measure: Measure) -> pd.Series:
         NoRate: a currency has no rate by then.
     """
     table = headline.scan(ledger, day, ("customer",))[["customer", "currency", measure]]
-    return reported(ledger, table, [measure], day).set_index("customer")[measure].astype("float64")
+    return (
+        to_reporting(ledger, table, [measure], day).set_index("customer")[measure].astype("float64")
+    )
 
 
 def changes(ledger: Ledger, since: dt.date, measure: Measure = "owed") -> pd.DataFrame:
@@ -46,5 +48,5 @@ def holders(ledger: Ledger, measure: Measure = "late") -> pd.DataFrame:
     Returns:
         columns ``customer``, ``amount`` (above 0), ``share``, ``together`` (running share).
     """
-    held = balances(ledger, ledger.day, measure).rename("amount")
-    return concentration.ranked(held.reset_index(), "amount")
+    amounts = balances(ledger, ledger.day, measure).rename("amount")
+    return concentration.rank_shares(amounts.reset_index(), "amount")

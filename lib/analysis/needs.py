@@ -29,8 +29,8 @@ def rows(ledger: Ledger, since: dt.date) -> pd.DataFrame:
     Raises:
         NoRate: a currency in it has no rate by the ledger's day.
     """
-    found = [newly_past(ledger, since), missed(ledger, since), held(ledger)]
-    table = pd.concat([part for part in found if len(part)] or [pd.DataFrame(columns=_COLUMNS)])
+    parts = [newly_past(ledger, since), missed_promises(ledger, since), held_orders(ledger)]
+    table = pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=_COLUMNS)])
     converted = in_reporting(
         table.reset_index(drop=True), ["amount"], ledger.extra("rates"), ledger.currency, ledger.day
     )
@@ -42,39 +42,43 @@ def newly_past(ledger: Ledger, since: dt.date, tolerance: Tolerance | None = Non
     """What passed the agreed tolerance after a day and is still open, by customer and currency."""
     tolerance = tolerance or ledger.tolerance
     at = days.number(ledger.day)
-    standing = ledger.spells.on(at)
-    allowed = tolerance.allowances(standing.issued, standing.due)
-    beyond = aging.age(standing, at).astype("int64") - allowed
-    fresh = past(ledger, standing, ledger.day, tolerance) & (beyond <= at - days.number(since))
-    table = _items(ledger, standing.take(fresh)).assign(day=at + 1 - beyond[fresh])
+    open_items = ledger.spells.on(at)
+    allowances = tolerance.allowances(open_items.issued, open_items.due)
+    beyond = aging.age(open_items, at).astype("int64") - allowances
+    is_new = past(ledger, open_items, ledger.day, tolerance) & (beyond <= at - days.number(since))
+    table = _items(ledger, open_items.take(is_new)).assign(day=at + 1 - beyond[is_new])
     groups = table.groupby(["customer", "currency"], as_index=False)
-    made = groups.agg(amount=("amount", "sum"), day=("day", "min"), count=("amount", "size"))
-    made["why"] = [f"{wording.count(n, 'invoice')} {NEWLY_PAST}" for n in made["count"].tolist()]
-    return _finished(made)
+    totals = groups.agg(amount=("amount", "sum"), day=("day", "min"), count=("amount", "size"))
+    totals["why"] = [
+        f"{wording.count(n, 'invoice')} {NEWLY_PAST}" for n in totals["count"].tolist()
+    ]
+    return _facts(totals)
 
 
-def missed(ledger: Ledger, since: dt.date) -> pd.DataFrame:
+def missed_promises(ledger: Ledger, since: dt.date) -> pd.DataFrame:
     """Promises whose day has come and gone with the invoice still open, by customer and currency.
 
     The promised day is the last date, written year-month-day, in the text of the touch; the latest
     promise on a document counts.
     """
-    promised = _promised(ledger.extra("touches"), pd.Timestamp(ledger.day))
-    gone = promised[(promised >= pd.Timestamp(since)) & (promised < pd.Timestamp(ledger.day))]
-    standing = ledger.spells.on(days.number(ledger.day))
-    items = _items(ledger, standing.take(standing.balance > 0))
-    broken = items[items["document"].isin(gone.index)]
-    table = broken.assign(by=gone.reindex(broken["document"]).to_numpy())
+    promised_days = _promised_days(ledger.extra("touches"), pd.Timestamp(ledger.day))
+    missed_days = promised_days[
+        (promised_days >= pd.Timestamp(since)) & (promised_days < pd.Timestamp(ledger.day))
+    ]
+    open_items = ledger.spells.on(days.number(ledger.day))
+    items = _items(ledger, open_items.take(open_items.balance > 0))
+    missed_items = items[items["document"].isin(missed_days.index)]
+    table = missed_items.assign(by=missed_days.reindex(missed_items["document"]).to_numpy())
     groups = table.groupby(["customer", "currency"], as_index=False)
-    made = groups.agg(amount=("amount", "sum"), by=("by", "max"), count=("amount", "size"))
-    made["day"] = days.numbers(made["by"]) + 1
-    made["why"] = [
+    totals = groups.agg(amount=("amount", "sum"), by=("by", "max"), count=("amount", "size"))
+    totals["day"] = days.numbers(totals["by"]) + 1
+    totals["why"] = [
         f"Promised by {days.short(d)}, still open"
         if count == 1
         else f"{count} promises missed, the last for {days.short(d)}"
-        for d, count in zip(made["by"], made["count"], strict=True)
+        for d, count in zip(totals["by"], totals["count"], strict=True)
     ]
-    return _finished(made)
+    return _facts(totals)
 
 
 def orders_held(ledger: Ledger, customer: str) -> pd.DataFrame:
@@ -83,56 +87,60 @@ def orders_held(ledger: Ledger, customer: str) -> pd.DataFrame:
     Returns: ``order``, ``amount``, ``currency``, ``held_since``, ``why`` (as the ledger has it).
     """
     orders, at = ledger.extra("orders"), pd.Timestamp(ledger.day)
-    own = (orders["customer"] == customer) & (orders["placed"] <= at)
-    found = orders[own & (orders["held_since"] <= at)].sort_values("amount", ascending=False)
-    return found.assign(
-        currency=found["currency"].fillna(ledger.currency),
-        why=found["hold_reason"].fillna("no reason given"),
+    mask = (orders["customer"] == customer) & (orders["placed"] <= at)
+    on_hold = orders[mask & (orders["held_since"] <= at)].sort_values("amount", ascending=False)
+    return on_hold.assign(
+        currency=on_hold["currency"].fillna(ledger.currency),
+        why=on_hold["hold_reason"].fillna("no reason given"),
     )[["order", "amount", "currency", "held_since", "why"]]
 
 
-def held(ledger: Ledger) -> pd.DataFrame:
+def held_orders(ledger: Ledger) -> pd.DataFrame:
     """Orders held on the ledger's day, by customer and currency; releases are not in the source."""
     orders, at = ledger.extra("orders"), pd.Timestamp(ledger.day)
-    found = orders[(orders["held_since"] <= at) & (orders["placed"] <= at)]
+    on_hold = orders[(orders["held_since"] <= at) & (orders["placed"] <= at)]
     if not flows.unfiltered(ledger):
-        found = found[found["customer"].isin(ledger.documents["customer"])]
-    found = found.assign(
-        currency=found["currency"].fillna(ledger.currency),
-        hold_reason=found["hold_reason"].fillna("no reason given"),
+        on_hold = on_hold[on_hold["customer"].isin(ledger.documents["customer"])]
+    on_hold = on_hold.assign(
+        currency=on_hold["currency"].fillna(ledger.currency),
+        hold_reason=on_hold["hold_reason"].fillna("no reason given"),
     )
-    groups = found.groupby(["customer", "currency"], as_index=False)
-    made = groups.agg(
+    groups = on_hold.groupby(["customer", "currency"], as_index=False)
+    totals = groups.agg(
         amount=("amount", "sum"),
         since=("held_since", "min"),
         count=("amount", "size"),
-        reasons=("hold_reason", lambda said: ", ".join(sorted(set(said)))),
+        reasons=("hold_reason", lambda texts: ", ".join(sorted(set(texts)))),
     )
-    made["day"] = days.numbers(made["since"])
-    made["why"] = [
+    totals["day"] = days.numbers(totals["since"])
+    totals["why"] = [
         f"{'Order' if count == 1 else f'{count} orders'} held: {reasons}"
-        for count, reasons in zip(made["count"], made["reasons"], strict=True)
+        for count, reasons in zip(totals["count"], totals["reasons"], strict=True)
     ]
-    return _finished(made)
+    return _facts(totals)
 
 
-def _promised(touches: pd.DataFrame, at: pd.Timestamp) -> pd.Series:
+def _promised_days(touches: pd.DataFrame, at: pd.Timestamp) -> pd.Series:
     """Document -> the day last promised for it."""
-    said = touches[(touches["kind"] == "promise") & (touches["day"] <= at)]
-    named = pd.to_datetime(said["text"].map(promised_day).astype("object"), errors="coerce")
-    dated = said.assign(by=named).dropna(subset=["by", "document"])
-    latest = dated.sort_values("day", kind="stable").drop_duplicates("document", keep="last")
+    promises = touches[(touches["kind"] == "promise") & (touches["day"] <= at)]
+    promised_days = pd.to_datetime(
+        promises["text"].map(promised_day).astype("object"), errors="coerce"
+    )
+    dated_promises = promises.assign(by=promised_days).dropna(subset=["by", "document"])
+    latest = dated_promises.sort_values("day", kind="stable").drop_duplicates(
+        "document", keep="last"
+    )
     return latest.set_index("document")["by"].astype("datetime64[s]")
 
 
-def _items(ledger: Ledger, standing: Spells) -> pd.DataFrame:
-    names = np.asarray(standing.currencies, dtype=object)
-    documents = ledger.documents.loc[standing.row, ["document", "customer"]]
-    return documents.assign(currency=names[standing.currency], amount=standing.balance)
+def _items(ledger: Ledger, open_items: Spells) -> pd.DataFrame:
+    names = np.asarray(open_items.currencies, dtype=object)
+    documents = ledger.documents.loc[open_items.row, ["document", "customer"]]
+    return documents.assign(currency=names[open_items.currency], amount=open_items.balance)
 
 
-def _finished(table: pd.DataFrame) -> pd.DataFrame:
-    made = table[list(_COLUMNS)]
-    return made.assign(
-        amount=made["amount"].astype("float64"), day=days.dates(made["day"].to_numpy("int64"))
+def _facts(table: pd.DataFrame) -> pd.DataFrame:
+    result = table[list(_COLUMNS)]
+    return result.assign(
+        amount=result["amount"].astype("float64"), day=days.dates(result["day"].to_numpy("int64"))
     )

@@ -42,28 +42,34 @@ def _terms(ledger: Ledger, customer: str) -> Iterator[tuple[str, str]]:
     recent = recent[~pd.DataFrame({"issued": recent["issued"], "stem": stem}).duplicated()]
     term = (recent["due"] - recent["issued"]).dt.days.clip(lower=0)
     by_day = ("net " + term.astype("Int64").astype("string")).fillna("no terms named")
-    given = recent["terms"].fillna(by_day).value_counts()
-    for terms, invoices in sorted(given.items(), key=lambda item: (-item[1], str(item[0])))[:3]:
+    counts = recent["terms"].fillna(by_day).value_counts()
+    for terms, invoices in sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))[:3]:
         yield "terms given", f"{terms} on {count(int(invoices), 'invoice')} in 12 months"
 
 
 def _promises(ledger: Ledger, customer: str) -> Iterator[tuple[str, str]]:
-    made = promised.on_record(ledger)
-    own = made[made["document"].isin(documents_of(ledger, customer)["document"])]
-    over = promised.scored(ledger, own[own["day"] <= pd.Timestamp(ledger.day)])
-    ahead = own[own["day"] > pd.Timestamp(ledger.day)]
+    promises = promised.on_record(ledger)
+    matches = promises[promises["document"].isin(documents_of(ledger, customer)["document"])]
+    over = promised.score(ledger, matches[matches["day"] <= pd.Timestamp(ledger.day)])
+    ahead = matches[matches["day"] > pd.Timestamp(ledger.day)]
     if len(over):
         yield "promises", f"{int(over['kept'].sum())} of {len(over)} kept by the day that was named"
-    for one in ahead.sort_values("day").head(1).itertuples(index=False):
-        yield "promises", f"{one.document} promised for {day(pd.Timestamp(str(one.day)).date())}"
+    for promise in ahead.sort_values("day").head(1).itertuples(index=False):
+        yield (
+            "promises",
+            f"{promise.document} promised for {day(pd.Timestamp(str(promise.day)).date())}",
+        )
 
 
 def _complaints(ledger: Ledger, customer: str) -> Iterator[tuple[str, str]]:
-    found = complaints.complaints(ledger)
-    own = found[found["customer"] == customer]
-    if len(own):
-        upheld, still = int(own["upheld"].sum()), int(own["open"].sum())
-        yield "complaints", f"{count(len(own), 'complaint')}, {upheld} upheld, {still} still open"
+    disputes = complaints.complaints(ledger)
+    matches = disputes[disputes["customer"] == customer]
+    if len(matches):
+        upheld, open_count = int(matches["upheld"].sum()), int(matches["open"].sum())
+        yield (
+            "complaints",
+            f"{count(len(matches), 'complaint')}, {upheld} upheld, {open_count} still open",
+        )
 
 
 def _requests(ledger: Ledger, customer: str) -> Iterator[tuple[str, str]]:
@@ -77,13 +83,13 @@ def requests(ledger: Ledger, customer: str) -> pd.DataFrame:
     Returns: ``day``, ``by``, ``text``, ``days`` (the term it names; null where it names none).
     """
     touches = ledger.extra("touches")
-    own = touches[
+    matches = touches[
         touches["customer"].eq(customer)
         & touches["kind"].eq("price_request")
         & (touches["day"] <= pd.Timestamp(ledger.day))
     ].sort_values("day", ascending=False, kind="stable")
-    named = own["text"].astype("object").map(_days_named).astype("Int64")
-    return own[["day", "by", "text"]].assign(days=named).reset_index(drop=True)
+    term_days = matches["text"].astype("object").map(_days_named).astype("Int64")
+    return matches[["day", "by", "text"]].assign(days=term_days).reset_index(drop=True)
 
 
 def _days_named(text: object) -> int | None:
@@ -92,17 +98,17 @@ def _days_named(text: object) -> int | None:
     >>> _days_named("says Corvo Cream offers 60 days."), _days_named("30 days or 45 days")
     (60, None)
     """
-    found = set(_DAYS.findall(text)) if isinstance(text, str) else set()
-    return int(found.pop()) if len(found) == 1 else None
+    numbers = set(_DAYS.findall(text)) if isinstance(text, str) else set()
+    return int(numbers.pop()) if len(numbers) == 1 else None
 
 
 def contacts(ledger: Ledger, customer: str) -> pd.DataFrame:
     """Whom to call: ``name``, ``role``, ``phone``, ``mail``, ``pay_run_days``."""
-    known = ledger.extra("contacts")
-    own = known[known["customer"] == customer]
-    table = own[["name", "role", "phone", "mail", "pay_run_days"]].reset_index(drop=True)
-    said = table["pay_run_days"].astype("object").map(pays_on, na_action="ignore")
-    return table.assign(pay_run_days=said)
+    all_contacts = ledger.extra("contacts")
+    matches = all_contacts[all_contacts["customer"] == customer]
+    table = matches[["name", "role", "phone", "mail", "pay_run_days"]].reset_index(drop=True)
+    sentences = table["pay_run_days"].astype("object").map(pays_on, na_action="ignore")
+    return table.assign(pay_run_days=sentences)
 
 
 def pays_on(days_of_month: object) -> str:
@@ -114,10 +120,10 @@ def pays_on(days_of_month: object) -> str:
     parts = [part.strip() for part in str(days_of_month).split(",") if part.strip()]
     if not all(part.isdecimal() and 1 <= int(part) <= _LAST for part in parts):
         return f"pays on: {days_of_month}"
-    named = [
+    labels = [
         "the last of the month" if int(p) == _LAST else f"the {_ordinal(int(p))}" for p in parts
     ]
-    return f"pays on {' and '.join(named)}"
+    return f"pays on {' and '.join(labels)}"
 
 
 _LAST = 31
@@ -131,6 +137,6 @@ def _ordinal(number: int) -> str:
 def late(ledger: Ledger, customer: str) -> tuple[float, int, int]:
     """What is late with a customer: reporting minor units, invoices, days of the oldest."""
     items = open_items(ledger, customer)
-    some = items[(items["open"] > 0) & (items["days_late"] > 0)]
-    oldest = int(some["days_late"].max()) if len(some) else 0
-    return float(some["open"].sum()), len(some), oldest
+    late_items = items[(items["open"] > 0) & (items["days_late"] > 0)]
+    oldest = int(late_items["days_late"].max()) if len(late_items) else 0
+    return float(late_items["open"].sum()), len(late_items), oldest

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis import aging, room
-from lib.analysis.customer import standing_of
+from lib.analysis.customer import open_items_of
 from lib.analysis.flows import credit_sales
 from lib.analysis.room import orders_of
-from lib.analysis.sums import reported
+from lib.analysis.sums import to_reporting
 from lib.ledger import days, lacks
 from lib.ledger.ledger import Ledger
 from lib.ledger.tolerance import Tolerance
@@ -38,7 +38,7 @@ def signal(ledger: Ledger, customer: str, *, tolerance: Tolerance | None = None)
     tolerance = tolerance or ledger.tolerance
     rows = [
         _limit(ledger, customer),
-        _held(ledger, customer),
+        _held_orders(ledger, customer),
         _class(ledger, customer),
         _unpaid(ledger, customer, tolerance),
     ]
@@ -48,55 +48,60 @@ def signal(ledger: Ledger, customer: str, *, tolerance: Tolerance | None = None)
 
 def worst(table: pd.DataFrame) -> State:
     """The colour of the whole: that of its worst check."""
-    found: State = max(table["state"], key=STATES.index, default="none")
-    return found
+    state: State = max(table["state"], key=STATES.index, default="none")
+    return state
 
 
 def _limit(ledger: Ledger, customer: str) -> tuple[object, ...]:
     row = room.room(ledger, customer).iloc[0]
-    used = row["owed"] + (0 if pd.isna(row["orders"]) else row["orders"])
+    exposure = row["owed"] + (0 if pd.isna(row["orders"]) else row["orders"])
     limit, note = row["limit"], "" if pd.isna(row["orders"]) else "orders"
     if pd.isna(limit):
-        return ("limit", "none", used, None, None, note)
-    over = limit <= 0 or used > limit
-    return ("limit", "red" if over else "green", used, limit, None, note)
+        return ("limit", "none", exposure, None, None, note)
+    over = limit <= 0 or exposure > limit
+    return ("limit", "red" if over else "green", exposure, limit, None, note)
 
 
-def _held(ledger: Ledger, customer: str) -> tuple[object, ...]:
+def _held_orders(ledger: Ledger, customer: str) -> tuple[object, ...]:
     orders = orders_of(ledger, customer)
     if orders is None:
         return ("held", "none", None, None, None, "")
-    held = orders[orders["held_since"].notna()]
-    if held.empty:
+    held_orders = orders[orders["held_since"].notna()]
+    if held_orders.empty:
         return ("held", "green", 0, None, 0, "")
-    reasons = ", ".join(sorted(held["hold_reason"].dropna().unique()))
+    reasons = ", ".join(sorted(held_orders["hold_reason"].dropna().unique()))
     amount = room.room(ledger, customer).iloc[0]["held"]
-    return ("held", "red", amount, None, len(held), reasons)
+    return ("held", "red", amount, None, len(held_orders), reasons)
 
 
 def _class(ledger: Ledger, customer: str) -> tuple[object, ...]:
     """The last class of a ledger is red, the one before it amber, where it has three or more."""
-    given = ledger.customers.drop_duplicates("customer").set_index("customer")["risk_class"]
-    own, classes = given.get(customer), sorted(given.dropna().unique())
-    if own is None or pd.isna(own):
+    classes_by_customer = ledger.customers.drop_duplicates("customer").set_index("customer")[
+        "risk_class"
+    ]
+    risk_class, classes = (
+        classes_by_customer.get(customer),
+        sorted(classes_by_customer.dropna().unique()),
+    )
+    if risk_class is None or pd.isna(risk_class):
         return ("class", "none", None, None, None, "")
-    from_the_end = len(classes) - classes.index(own)
+    from_the_end = len(classes) - classes.index(risk_class)
     state = {1: "red", 2: "amber"}.get(from_the_end, "green") if len(classes) >= 3 else "none"
-    return ("class", state, None, None, None, str(own))
+    return ("class", state, None, None, None, str(risk_class))
 
 
 def _unpaid(ledger: Ledger, customer: str, tolerance: Tolerance) -> tuple[object, ...]:
     """What is late beside a month's sales; amber from past tolerance, red from a month of sales."""
     if lacks.DUE_DATES in ledger.lacks:
         return ("unpaid", "none", None, None, None, "")
-    standing = standing_of(ledger, customer)
-    standing = standing.take(standing.balance > 0)
-    ages = aging.age(standing, days.number(ledger.day))
-    named = pd.Series(standing.currencies, dtype="str").take(standing.currency).to_numpy()
-    late = _reported(ledger, named, np.where(ages > 0, standing.balance, 0))
+    open_items = open_items_of(ledger, customer)
+    open_items = open_items.take(open_items.balance > 0)
+    ages = aging.age(open_items, days.number(ledger.day))
+    currencies = pd.Series(open_items.currencies, dtype="str").take(open_items.currency).to_numpy()
+    late = _reporting_total(ledger, currencies, np.where(ages > 0, open_items.balance, 0))
     known = not lacks.first_reason(ledger.lacks, [lacks.SALES])
     monthly = _sales(ledger, customer) / _MONTHS if known else None
-    past = bool((ages > tolerance.allowances(standing.issued, standing.due)).any())
+    past = bool((ages > tolerance.allowances(open_items.issued, open_items.due)).any())
     state: State = "amber" if past else "green"
     if late > 0 and past and monthly is not None and (monthly <= 0 or late / monthly >= A_MONTH):
         state = "red"
@@ -107,13 +112,17 @@ def _sales(ledger: Ledger, customer: str) -> float:
     """Sales on credit of the last 12 months, minor units of the reporting currency."""
     since = pd.Timestamp(days.add_months(ledger.day, -_MONTHS))
     documents = ledger.documents
-    own = documents[
+    sales = documents[
         documents["customer"].eq(customer) & (documents["issued"] > since) & credit_sales(documents)
     ]
-    return _reported(ledger, own["currency"].to_numpy(), own["amount"].to_numpy())
+    return _reporting_total(ledger, sales["currency"].to_numpy(), sales["amount"].to_numpy())
 
 
-def _reported(ledger: Ledger, currencies: np.ndarray, amounts: np.ndarray) -> float:
+def _reporting_total(ledger: Ledger, currencies: np.ndarray, amounts: np.ndarray) -> float:
     sums = pd.DataFrame({"currency": currencies, "amount": amounts})
     by = sums.groupby("currency", as_index=False)["amount"].sum()
-    return float(reported(ledger, by.assign(all=0), ["amount"])["amount"].sum()) if len(by) else 0.0
+    return (
+        float(to_reporting(ledger, by.assign(all=0), ["amount"])["amount"].sum())
+        if len(by)
+        else 0.0
+    )

@@ -17,7 +17,7 @@ from lib.analysis import movers, needs, past_tolerance, tolerance_compliance
 from lib.analysis.behaviour import complaints, habits, terms_given
 from lib.analysis.behaviour.invoices import history
 from lib.analysis.behaviour.slowing import slowing
-from lib.analysis.sums import reported
+from lib.analysis.sums import to_reporting
 from lib.ledger import days, money
 from lib.ledger.ledger import Ledger
 from lib.ledger.tolerance import Tolerance
@@ -70,8 +70,8 @@ def occasions(
     tolerance = tolerance or ledger.tolerance
     owed = movers.balances(ledger, ledger.day, "owed")
     least = limits.least_share * float(owed.clip(lower=0).sum())
-    made = {kind: of(ledger, owed, since, limits, tolerance) for kind, of in _KINDS.items()}
-    return {kind: _ranked(rows, kind, least) for kind, rows in made.items()}
+    tables = {kind: build(ledger, owed, since, limits, tolerance) for kind, build in _KINDS.items()}
+    return {kind: _rank(rows, kind, least) for kind, rows in tables.items()}
 
 
 SMALL_TOO = frozenset({"over the limit", "no longer discount", "complaints in time", "recorded late",
@@ -79,13 +79,13 @@ SMALL_TOO = frozenset({"over the limit", "no longer discount", "complaints in ti
 """Kinds that hold whatever the amount: patterns, and limits, which are relative by themselves."""
 
 
-def _ranked(rows: pd.DataFrame, kind: str, least: float) -> pd.DataFrame:
+def _rank(rows: pd.DataFrame, kind: str, least: float) -> pd.DataFrame:
     """Rows in their order; ``alone`` says whether one is enough to bring a customer up."""
-    told = rows.assign(alone=(rows["weight"] >= least) | (kind in SMALL_TOO))
-    return told.sort_values(["weight", "customer"], ascending=[False, True], ignore_index=True)
+    table = rows.assign(alone=(rows["weight"] >= least) | (kind in SMALL_TOO))
+    return table.sort_values(["weight", "customer"], ascending=[False, True], ignore_index=True)
 
 
-def _weighed(table: pd.DataFrame, owed: pd.Series) -> pd.DataFrame:
+def _with_weight(table: pd.DataFrame, owed: pd.Series) -> pd.DataFrame:
     """Rows whose weight is all that the customer owes."""
     weight = _of(owed, table["customer"]).clip(min=0.0)
     return table.assign(weight=weight).reset_index(drop=True)
@@ -101,11 +101,11 @@ def _past(
 ) -> pd.DataFrame:
     """What is past tolerance, and what of it is new since the last meeting."""
     sums = past_tolerance.scan(ledger, by=("customer",), tolerance=tolerance)
-    table = reported(ledger, sums, ["past"]).groupby("customer", as_index=False)[
+    table = to_reporting(ledger, sums, ["past"]).groupby("customer", as_index=False)[
         ["past", "invoices_past"]
     ].sum()  # fmt: skip
-    fresh = _reported(ledger, needs.newly_past(ledger, since, tolerance))
-    new = fresh.groupby("customer")["amount"].sum()
+    new_items = _to_reporting(ledger, needs.newly_past(ledger, since, tolerance))
+    new = new_items.groupby("customer")["amount"].sum()
     table = table[table["past"] > 0]
     table = table.assign(
         newly=_of(new, table["customer"]),
@@ -115,22 +115,25 @@ def _past(
     return table.rename(columns={"invoices_past": "invoices"}).reset_index(drop=True)
 
 
-def _missed(
+def _missed_promises(
     ledger: Ledger, owed: pd.Series, since: dt.date, limits: Thresholds, tolerance: Tolerance
 ) -> pd.DataFrame:
-    rows = _reported(ledger, needs.missed(ledger, since))
+    rows = _to_reporting(ledger, needs.missed_promises(ledger, since))
     return rows.groupby("customer", as_index=False).agg(
         weight=("amount", "sum"), day=("day", "max"), why=("why", "first")
     )
 
 
-def _held(
+def _held_orders(
     ledger: Ledger, owed: pd.Series, since: dt.date, limits: Thresholds, tolerance: Tolerance
 ) -> pd.DataFrame:
     orders = ledger.extra("orders")
     reasons = orders["hold_reason"].astype("str").str.strip().str.casefold()
-    asked = orders[~reasons.isin(limits.for_papers)]
-    rows = _reported(ledger, needs.held(replace(ledger, extras={**ledger.extras, "orders": asked})))
+    relevant_orders = orders[~reasons.isin(limits.for_papers)]
+    rows = _to_reporting(
+        ledger,
+        needs.held_orders(replace(ledger, extras={**ledger.extras, "orders": relevant_orders})),
+    )
     return rows.groupby("customer", as_index=False).agg(
         weight=("amount", "sum"), day=("day", "min"), why=("why", "first")
     )
@@ -140,8 +143,8 @@ def _limit(
     ledger: Ledger, owed: pd.Series, since: dt.date, limits: Thresholds, tolerance: Tolerance
 ) -> pd.DataFrame:
     """Who stands over the limit, or near it; a limit of 0 is one for cash, and any debt is over it."""
-    known = ledger.customers.dropna(subset="credit_limit").drop_duplicates("customer")
-    table = known[["customer", "credit_limit"]].rename(columns={"credit_limit": "limit"})
+    customers = ledger.customers.dropna(subset="credit_limit").drop_duplicates("customer")
+    table = customers[["customer", "credit_limit"]].rename(columns={"credit_limit": "limit"})
     table = table.astype({"limit": "float64"}).assign(owed=_of(owed, table["customer"]))
     least = limits.least_share * float(owed.clip(lower=0).sum())
     near = (table["owed"] >= table["limit"] * limits.near_limit) & (table["owed"] > 0)
@@ -155,14 +158,14 @@ def _slowing(
     table = slowing(history(ledger), ledger, least_days=limits.slower_by)
     ended = habits.discounts(history(ledger)).dropna(subset="ended")["customer"]
     table = table[~table["customer"].isin(ended)].rename(columns={"since": "day"})
-    return _weighed(table.drop(columns="chance"), owed)
+    return _with_weight(table.drop(columns="chance"), owed)
 
 
 def _no_discount(
     ledger: Ledger, owed: pd.Series, since: dt.date, limits: Thresholds, tolerance: Tolerance
 ) -> pd.DataFrame:
     table = habits.discounts(history(ledger)).dropna(subset="ended")
-    return _weighed(table.rename(columns={"ended": "day"}), owed)
+    return _with_weight(table.rename(columns={"ended": "day"}), owed)
 
 
 def _complaints(
@@ -170,7 +173,7 @@ def _complaints(
 ) -> pd.DataFrame:
     table = complaints.by_customer(ledger)
     often = table["near_due"] > limits.most_of * table["complaints"]
-    return _weighed(table[often & (table["near_due"] >= limits.fewest)], owed)
+    return _with_weight(table[often & (table["near_due"] >= limits.fewest)], owed)
 
 
 def _logged_late(
@@ -178,7 +181,7 @@ def _logged_late(
 ) -> pd.DataFrame:
     table = complaints.by_customer(ledger)
     often = table["logged_late"] > limits.most_of * table["complaints"]
-    return _weighed(table[often & (table["logged_late"] >= limits.fewest)], owed)
+    return _with_weight(table[often & (table["logged_late"] >= limits.fewest)], owed)
 
 
 def _special(
@@ -186,43 +189,45 @@ def _special(
 ) -> pd.DataFrame:
     table = terms_given.by_customer(history(ledger))
     often = (table["share_off"] > limits.most_of) & (table["off"] >= limits.fewest)
-    return _weighed(table[often], owed)
+    return _with_weight(table[often], owed)
 
 
 def _diverging(
     ledger: Ledger, owed: pd.Series, since: dt.date, limits: Thresholds, tolerance: Tolerance
 ) -> pd.DataFrame:
     """Credit's class far from what the record of half a year would be rated."""
-    table = tolerance_compliance.rated(ledger, tolerance)
-    known = ledger.customers.drop_duplicates("customer").set_index("customer")["risk_class"]
-    table = table.assign(risk_class=table["customer"].map(known))
-    named = table[
+    table = tolerance_compliance.ratings(ledger, tolerance)
+    classes = ledger.customers.drop_duplicates("customer").set_index("customer")["risk_class"]
+    table = table.assign(risk_class=table["customer"].map(classes))
+    rows = table[
         table["risk_class"].isin(list(tolerance_compliance.LETTERS)) & table["rating"].notna()
     ]
-    apart = np.array(
+    distance = np.array(
         [
             tolerance_compliance.notches(r) - tolerance_compliance.notches(c)
-            for r, c in zip(named["rating"], named["risk_class"], strict=True)
+            for r, c in zip(rows["rating"], rows["risk_class"], strict=True)
         ],
         dtype="int64",
     )
-    far = np.abs(apart) >= limits.notches
-    far &= (named["invoices"] >= limits.fewest).to_numpy()
-    return _weighed(named.assign(apart=apart)[far], owed)
+    far = np.abs(distance) >= limits.notches
+    far &= (rows["invoices"] >= limits.fewest).to_numpy()
+    return _with_weight(rows.assign(apart=distance)[far], owed)
 
 
 def _new(
     ledger: Ledger, owed: pd.Series, since: dt.date, limits: Thresholds, tolerance: Tolerance
 ) -> pd.DataFrame:
     """Customers whose first invoice is at most half a year old, once there are three to look at."""
-    whole = history(ledger)
-    table = whole.groupby("customer", as_index=False).agg(
+    all_invoices = history(ledger)
+    table = all_invoices.groupby("customer", as_index=False).agg(
         first=("issued", "min"), invoices=("issued", "size")
     )
-    begun = days.number(_first_day(ledger)) + 31
+    ledger_start = days.number(_first_day(ledger)) + 31
     late = days.number(days.add_months(ledger.day, -limits.new_for))
-    table = table[(table["first"] >= max(late, begun)) & (table["invoices"] >= limits.new_after)]
-    return _weighed(table.assign(day=days.dates(table["first"].to_numpy())), owed)
+    table = table[
+        (table["first"] >= max(late, ledger_start)) & (table["invoices"] >= limits.new_after)
+    ]
+    return _with_weight(table.assign(day=days.dates(table["first"].to_numpy())), owed)
 
 
 def _first_day(ledger: Ledger) -> dt.date:
@@ -231,13 +236,13 @@ def _first_day(ledger: Ledger) -> dt.date:
     return ledger.day if pd.isna(first) else first.date()
 
 
-Of = Callable[[Ledger, pd.Series, dt.date, Thresholds, Tolerance], pd.DataFrame]
-_KINDS: Mapping[str, Of] = {
-    "held order": _held,
+Builder = Callable[[Ledger, pd.Series, dt.date, Thresholds, Tolerance], pd.DataFrame]
+_KINDS: Mapping[str, Builder] = {
+    "held order": _held_orders,
     "over the limit": _limit,
     "past tolerance": _past,
     "slowing": _slowing,
-    "promise missed": _missed,
+    "promise missed": _missed_promises,
     "divergence": _diverging,
     "recorded late": _logged_late,
     "complaints in time": _complaints,
@@ -247,7 +252,7 @@ _KINDS: Mapping[str, Of] = {
 }
 
 
-def _reported(ledger: Ledger, table: pd.DataFrame) -> pd.DataFrame:
+def _to_reporting(ledger: Ledger, table: pd.DataFrame) -> pd.DataFrame:
     return money.in_reporting(
         table.reset_index(drop=True), ["amount"], ledger.extra("rates"), ledger.currency, ledger.day
     )

@@ -9,8 +9,8 @@ FEWEST = 5
 
 def segment_of(ledger: Ledger, customer: str) -> str:
     """A customer's segment; empty where none is given."""
-    known = ledger.customers.loc[ledger.customers["customer"] == customer, "segment"].dropna()
-    return str(known.iloc[0]) if len(known) else ""
+    segments = ledger.customers.loc[ledger.customers["customer"] == customer, "segment"].dropna()
+    return str(segments.iloc[0]) if len(segments) else ""
 
 
 def peers_of(ledger: Ledger, customer: str) -> pd.Series:
@@ -23,19 +23,19 @@ def peers_of(ledger: Ledger, customer: str) -> pd.Series:
     return same[same != customer]
 
 
-def middle_half(paid: pd.DataFrame) -> pd.DataFrame:
+def middle_half(paid_rows: pd.DataFrame) -> pd.DataFrame:
     """Between which days late the middle half of customers lies, month by month.
 
     Each customer counts once a month, with the median of the invoices paid in it. Fewer than five
     customers in a month make no band.
 
     Args:
-        paid: ``customer``, ``month``, ``days_late``.
+        paid_rows: ``customer``, ``month``, ``days_late``.
     Returns:
         index ``month``; columns ``peers_low``, ``peers_high`` (days late), ``peers`` (customers).
     """
-    each = paid.groupby(["month", "customer"])["days_late"].median()
-    months = each.groupby("month")
+    medians = paid_rows.groupby(["month", "customer"])["days_late"].median()
+    months = medians.groupby("month")
     band = pd.DataFrame(
         {"peers_low": months.quantile(0.25), "peers_high": months.quantile(0.75),
          "peers": months.size()}

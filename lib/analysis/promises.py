@@ -22,8 +22,8 @@ def promised_day(text: object) -> dt.date | None:
     >>> promised_day("Promised to pay 100.00 EUR by 2026-07-10."), promised_day("soon, 2026-13-40")
     (datetime.date(2026, 7, 10), None)
     """
-    for found in reversed(_ISO.findall(text) if isinstance(text, str) else []):
-        year, month, day = map(int, found)
+    for match in reversed(_ISO.findall(text) if isinstance(text, str) else []):
+        year, month, day = map(int, match)
         try:
             return dt.date(year, month, day)
         except ValueError:
@@ -39,18 +39,20 @@ def promises(ledger: Ledger, customer: str) -> pd.DataFrame:
         left out.
     """
     touches = ledger.extra("touches")
-    made = touches[
+    promise_rows = touches[
         (touches["customer"] == customer)
         & (touches["kind"] == "promise")
         & (touches["day"] <= pd.Timestamp(ledger.day))
         & touches["document"].notna()
     ].sort_values("day", kind="stable")
-    named = pd.to_datetime(made["text"].map(promised_day).astype("object"), errors="coerce")
+    promised_days = pd.to_datetime(
+        promise_rows["text"].map(promised_day).astype("object"), errors="coerce"
+    )
     table = pd.DataFrame(
         {
-            "document": made["document"],
-            "made": made["day"],
-            "promised": named.astype("datetime64[s]"),
+            "document": promise_rows["document"],
+            "made": promise_rows["day"],
+            "promised": promised_days.astype("datetime64[s]"),
         }
     )
     return table.dropna(subset="promised").drop_duplicates(
@@ -73,15 +75,18 @@ def by_month(ledger: Ledger, customer: str, *, tolerance: Tolerance | None = Non
     """
     tolerance = tolerance or ledger.tolerance
     months = _months(ledger.day)
-    paid = _recent(paid_invoices(ledger, [customer]), months)
-    others = _recent(paid_invoices(ledger, set(peers.peers_of(ledger, customer))), months)
+    paid_rows = _recent(paid_invoices(ledger, [customer]), months)
+    peer_invoices = _recent(paid_invoices(ledger, set(peers.peers_of(ledger, customer))), months)
     table = pd.DataFrame(index=pd.DatetimeIndex(months, name="month"))
-    table = table.join(_actual(paid)).join(_promised(paid, promises(ledger, customer)))
-    table = table.join(peers.middle_half(others))
+    table = table.join(_actual(paid_rows)).join(
+        _promise_figures(paid_rows, promises(ledger, customer))
+    )
+    table = table.join(peers.middle_half(peer_invoices))
     counts = ["invoices", "promises", "peers"]
     table[counts] = table[counts].fillna(0).astype("int64")
     return table.reset_index().assign(
-        peer_group=peers.segment_of(ledger, customer), tolerance=_allowed(paid, tolerance)
+        peer_group=peers.segment_of(ledger, customer),
+        tolerance=_usual_tolerance(paid_rows, tolerance),
     )
 
 
@@ -90,36 +95,38 @@ def _months(day: dt.date) -> np.ndarray:
     return np.arange(last - (MONTHS - 1), last + 1).astype("datetime64[s]")
 
 
-def _recent(paid: pd.DataFrame, months: np.ndarray) -> pd.DataFrame:
-    month = paid["paid_on"].to_numpy("datetime64[M]").astype("datetime64[s]")
-    return paid.assign(month=month)[month >= months[0]]
+def _recent(paid_rows: pd.DataFrame, months: np.ndarray) -> pd.DataFrame:
+    month = paid_rows["paid_on"].to_numpy("datetime64[M]").astype("datetime64[s]")
+    return paid_rows.assign(month=month)[month >= months[0]]
 
 
-def _actual(paid: pd.DataFrame) -> pd.DataFrame:
-    late = paid.groupby("month")["days_late"]
+def _actual(paid_rows: pd.DataFrame) -> pd.DataFrame:
+    late = paid_rows.groupby("month")["days_late"]
     return pd.DataFrame(
         {"invoices": late.size(), "median": late.median(), "earliest": late.min(),
          "latest": late.max()}
     ).astype("float64")  # fmt: skip
 
 
-def _promised(paid: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
-    both = paid.merge(made, on="document")
-    both = both[both["made"] <= both["paid_on"]]
-    both = both.assign(
-        named=(both["promised"] - both["due"]).dt.days,
-        after=(both["paid_on"] - both["promised"]).dt.days,
+def _promise_figures(paid_rows: pd.DataFrame, promise_rows: pd.DataFrame) -> pd.DataFrame:
+    matches = paid_rows.merge(promise_rows, on="document")
+    matches = matches[matches["made"] <= matches["paid_on"]]
+    matches = matches.assign(
+        named=(matches["promised"] - matches["due"]).dt.days,
+        after=(matches["paid_on"] - matches["promised"]).dt.days,
     )
-    months = both.groupby("month")
+    months = matches.groupby("month")
     return pd.DataFrame(
         {"promises": months.size(), "promised": months["named"].median(),
          "after_promise": months["after"].median()}
     ).astype("float64")  # fmt: skip
 
 
-def _allowed(paid: pd.DataFrame, tolerance: Tolerance) -> float:
+def _usual_tolerance(paid_rows: pd.DataFrame, tolerance: Tolerance) -> float:
     """The tolerance of the usual invoice; nothing where nothing was paid."""
-    if paid.empty:
+    if paid_rows.empty:
         return float("nan")
-    allowed = tolerance.allowances(days.numbers(paid["issued"]), days.numbers(paid["due"]))
-    return float(np.median(allowed))
+    allowances = tolerance.allowances(
+        days.numbers(paid_rows["issued"]), days.numbers(paid_rows["due"])
+    )
+    return float(np.median(allowances))

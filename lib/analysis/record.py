@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis import aging
-from lib.analysis.customer import documents_of, standing_of
+from lib.analysis.customer import documents_of, open_items_of
 from lib.analysis.disputes import disputed_part
 from lib.analysis.promises import promises
 from lib.analysis.trade import payments
@@ -27,18 +27,20 @@ def open_items(
         NoRate: a currency in it has no rate on or before the ledger's day.
     """
     tolerance = tolerance or ledger.tolerance
-    standing = standing_of(ledger, customer)
-    documents = ledger.documents.loc[standing.row].reset_index(drop=True)
+    open_spells = open_items_of(ledger, customer)
+    documents = ledger.documents.loc[open_spells.row].reset_index(drop=True)
     table = documents[["document", "kind", "issued", "due", "currency", "terms"]].assign(
-        own=standing.balance,
-        open=standing.balance,
-        disputed=disputed_part(ledger, standing, ledger.day),
-        days_late=aging.age(standing, days.number(ledger.day)),
-        tolerance=tolerance.allowances(standing.issued, standing.due),
+        own=open_spells.balance,
+        open=open_spells.balance,
+        disputed=disputed_part(ledger, open_spells, ledger.day),
+        days_late=aging.age(open_spells, days.number(ledger.day)),
+        tolerance=tolerance.allowances(open_spells.issued, open_spells.due),
     )
     table["tolerance"] = table["tolerance"].astype("Int64").mask(table["due"].isna())
     table = table.merge(promises(ledger, customer)[["document", "promised"]], how="left")
-    converted = _reported(ledger, table, ["open", "disputed"]).assign(currency=table["currency"])
+    converted = _to_reporting(ledger, table, ["open", "disputed"]).assign(
+        currency=table["currency"]
+    )
     owed = converted.assign(credit=converted["own"] < 0)
     ranked = owed.sort_values(["credit", "days_late", "document"], ascending=[True, False, True])
     return ranked[list(_OPEN)].reset_index(drop=True)
@@ -52,9 +54,11 @@ _OPEN = (
 
 def contacts(ledger: Ledger, customer: str) -> pd.DataFrame:
     """Whom we know at a customer: ``name``, ``role``, ``phone``, ``mail``, where given."""
-    known = ledger.extra("contacts")
-    own = known.loc[known["customer"] == customer, ["name", "role", "phone", "mail"]]
-    return own.dropna(axis="columns", how="all").reset_index(drop=True)
+    all_contacts = ledger.extra("contacts")
+    matches = all_contacts.loc[
+        all_contacts["customer"] == customer, ["name", "role", "phone", "mail"]
+    ]
+    return matches.dropna(axis="columns", how="all").reset_index(drop=True)
 
 
 def latest_payments(ledger: Ledger, customer: str, *, count: int = 20) -> pd.DataFrame:
@@ -67,13 +71,15 @@ def latest_payments(ledger: Ledger, customer: str, *, count: int = 20) -> pd.Dat
     Raises:
         NoRate: a currency in it has no rate on or before the ledger's day.
     """
-    paid = payments(ledger, customer)
-    paid = _reported(ledger, paid.assign(amount=paid["amount"].astype("float64")), ["amount"])
-    late = (paid["effective_on"] - paid["due"]).dt.days
-    known = paid["amount"].where(late.notna(), 0.0)
-    weighted = paid.assign(known=known, times=known * late.fillna(0))
-    grouped = weighted.groupby(["effective_on", "credit"], sort=True)
-    table = grouped.agg(
+    payment_rows = payments(ledger, customer)
+    payment_rows = _to_reporting(
+        ledger, payment_rows.assign(amount=payment_rows["amount"].astype("float64")), ["amount"]
+    )
+    late = (payment_rows["effective_on"] - payment_rows["due"]).dt.days
+    dated_amount = payment_rows["amount"].where(late.notna(), 0.0)
+    weighted = payment_rows.assign(known=dated_amount, times=dated_amount * late.fillna(0))
+    groups = weighted.groupby(["effective_on", "credit"], sort=True)
+    table = groups.agg(
         invoices=("invoice", "nunique"), amount=("amount", "sum"), known=("known", "sum"),
         times=("times", "sum"),
     ).reset_index()  # fmt: skip
@@ -83,7 +89,7 @@ def latest_payments(ledger: Ledger, customer: str, *, count: int = 20) -> pd.Dat
     return newest[["paid_on", "receipt", "invoices", "amount", "days_late"]]
 
 
-def said(ledger: Ledger, customer: str, *, count: int = 20) -> pd.DataFrame:
+def correspondence(ledger: Ledger, customer: str, *, count: int = 20) -> pd.DataFrame:
     """The latest touches and steps of disputes with a customer, newest first.
 
     Returns: columns ``day``, ``what``, ``by``, ``document``, ``text``.
@@ -91,14 +97,14 @@ def said(ledger: Ledger, customer: str, *, count: int = 20) -> pd.DataFrame:
     at = pd.Timestamp(ledger.day)
     touches = ledger.extra("touches")
     touches = touches[(touches["customer"] == customer) & (touches["day"] <= at)]
-    spoken = touches.rename(columns={"kind": "what"})[list(_SAID)]
-    both = pd.concat([spoken, *_dispute_steps(documents_of(ledger, customer), at)])
-    newest = both.sort_values(["day", "document"], ascending=[False, True], kind="stable")
+    touch_rows = touches.rename(columns={"kind": "what"})[list(_CORRESPONDENCE)]
+    rows = pd.concat([touch_rows, *_dispute_steps(documents_of(ledger, customer), at)])
+    newest = rows.sort_values(["day", "document"], ascending=[False, True], kind="stable")
     table = newest.head(count).reset_index(drop=True)
     return table.assign(what=table["what"].str.replace("_", " "))
 
 
-_SAID = ("day", "what", "by", "document", "text")
+_CORRESPONDENCE = ("day", "what", "by", "document", "text")
 _STEPS = {
     "disputed_on": ("dispute recorded", "dispute_reason"),
     "dispute_closed_on": ("dispute closed", "dispute_outcome"),
@@ -107,11 +113,11 @@ _STEPS = {
 
 def _dispute_steps(documents: pd.DataFrame, at: pd.Timestamp) -> list[pd.DataFrame]:
     steps = []
-    for column, (what, text) in _STEPS.items():
+    for column, (label, text) in _STEPS.items():
         happened = documents[documents[column] <= at]
         steps.append(
             pd.DataFrame(
-                {"day": happened[column], "what": what, "by": None,
+                {"day": happened[column], "what": label, "by": None,
                  "document": happened["document"], "text": happened[text]}
             ).astype({"what": "str", "by": "str"})
         )  # fmt: skip
@@ -127,26 +133,26 @@ def we_owe(ledger: Ledger, customer: str) -> pd.DataFrame:
     Raises:
         NoRate: a currency in it has no rate on or before the ledger's day.
     """
-    standing = standing_of(ledger, customer)
-    documents = ledger.documents.loc[standing.row].reset_index(drop=True)
-    part = disputed_part(ledger, standing, ledger.day)
+    open_spells = open_items_of(ledger, customer)
+    documents = ledger.documents.loc[open_spells.row].reset_index(drop=True)
+    part = disputed_part(ledger, open_spells, ledger.day)
     table = pd.DataFrame(
         {
-            "what": np.where(standing.balance < 0, "credit", "complaint"),
+            "what": np.where(open_spells.balance < 0, "credit", "complaint"),
             "document": documents["document"],
             "since": documents["dispute_raised_on"].fillna(documents["disputed_on"]),
-            "amount": np.where(standing.balance < 0, -standing.balance, part),
+            "amount": np.where(open_spells.balance < 0, -open_spells.balance, part),
             "text": documents["dispute_reason"],
             "currency": documents["currency"],
         }
     )
-    credit = standing.balance < 0
+    credit = open_spells.balance < 0
     table["since"] = table["since"].mask(credit, documents["issued"])
     table["text"] = table["text"].mask(credit, documents["kind"].str.replace("_", " "))
-    ours = _reported(ledger, table[table["amount"] > 0], ["amount"])
-    ranked = ours.sort_values(["since", "document"]).reset_index(drop=True)
+    owed_items = _to_reporting(ledger, table[table["amount"] > 0], ["amount"])
+    ranked = owed_items.sort_values(["since", "document"]).reset_index(drop=True)
     return ranked[["what", "document", "since", "amount", "text"]]
 
 
-def _reported(ledger: Ledger, table: pd.DataFrame, values: list[str]) -> pd.DataFrame:
+def _to_reporting(ledger: Ledger, table: pd.DataFrame, values: list[str]) -> pd.DataFrame:
     return money.in_reporting(table, values, ledger.extra("rates"), ledger.currency, ledger.day)

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.analysis.losses import settlements
-from lib.analysis.sums import grouped
+from lib.analysis.sums import sum_by
 from lib.ledger import days
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
@@ -35,35 +35,51 @@ def scan(ledger: Ledger, *, reached: Sequence[int] = REACHED, within: int = WITH
     invoice = ledger.codes.documents["kind"].eq("invoice").to_numpy(bool)
     spells = ledger.spells
     spells = spells.take((spells.balance > 0) & (spells.due != UNKNOWN) & invoice[spells.row])
-    lost = settlements(ledger).query("lost")
-    tables = [_at(ledger, spells, lost, n, within).assign(days_late=n) for n in reached]
+    write_offs = settlements(ledger).query("lost")
+    tables = [_at(ledger, spells, write_offs, n, within).assign(days_late=n) for n in reached]
     table = pd.concat(tables, ignore_index=True)
     return table[["days_late", *table.columns.drop("days_late")]]
 
 
-def _at(ledger: Ledger, spells: Spells, lost: pd.DataFrame, late: int, within: int) -> pd.DataFrame:
-    seen = spells.due <= days.number(ledger.day) - late - within
-    first = spells.take(seen & _holding(spells, late))
-    known = spells.issued <= spells.due + np.int32(late)
-    after = spells.take(seen & known & _holding(spells, late + within))
-    since = lost["due"] + late
-    written = lost[(lost["day"] > since) & (lost["day"] <= since + within)]
-    ours = pd.Index(first.row).get_indexer(pd.Index(written["row"]))
-    gone = first.take(ours[ours >= 0])
+def _at(
+    ledger: Ledger, spells: Spells, write_offs: pd.DataFrame, late: int, within: int
+) -> pd.DataFrame:
+    is_complete = spells.due <= days.number(ledger.day) - late - within
+    first = spells.take(is_complete & _holding(spells, late))
+    is_issued = spells.issued <= spells.due + np.int32(late)
+    after = spells.take(is_complete & is_issued & _holding(spells, late + within))
+    since = write_offs["due"] + late
+    recent_write_offs = write_offs[
+        (write_offs["day"] > since) & (write_offs["day"] <= since + within)
+    ]
+    positions = pd.Index(first.row).get_indexer(pd.Index(recent_write_offs["row"]))
+    lost_items = first.take(positions[positions >= 0])
     measures = {"money": first.balance, "invoices": first.balance * 0 + 1}
-    begun = grouped(ledger, first, (), measures).set_index("currency")
-    left = grouped(ledger, after, (), {"money": after.balance, "invoices": after.balance * 0 + 1})
-    off = grouped(
-        ledger, gone, (),
-        {"money": written["amount"].to_numpy("int64")[ours >= 0], "invoices": _settled(gone, after)},
-    )  # fmt: skip
-    unpaid = pd.concat([left, off]).groupby("currency").sum().reindex(begun.index, fill_value=0)
+    start_sums = sum_by(ledger, first, (), measures).set_index("currency")
+    open_sums = sum_by(
+        ledger, after, (), {"money": after.balance, "invoices": after.balance * 0 + 1}
+    )
+    write_off_sums = sum_by(
+        ledger,
+        lost_items,
+        (),
+        {
+            "money": recent_write_offs["amount"].to_numpy("int64")[positions >= 0],
+            "invoices": _closed_flags(lost_items, after),
+        },
+    )
+    unpaid = (
+        pd.concat([open_sums, write_off_sums])
+        .groupby("currency")
+        .sum()
+        .reindex(start_sums.index, fill_value=0)
+    )
     return pd.DataFrame(
         {
-            "reached": begun["money"],
-            "paid": begun["money"] - unpaid["money"],
-            "invoices": begun["invoices"],
-            "invoices_paid": begun["invoices"] - unpaid["invoices"],
+            "reached": start_sums["money"],
+            "paid": start_sums["money"] - unpaid["money"],
+            "invoices": start_sums["invoices"],
+            "invoices_paid": start_sums["invoices"] - unpaid["invoices"],
         }
     ).reset_index()
 
@@ -73,7 +89,7 @@ def _holding(spells: Spells, late: int) -> npt.NDArray[np.bool_]:
     return (spells.start <= day) & (spells.end > day)
 
 
-def _settled(gone: Spells, after: Spells) -> Amounts:
+def _closed_flags(lost_items: Spells, after: Spells) -> Amounts:
     """1 for each invoice, once, that a write-off has closed."""
-    row = pd.Series(gone.row)
+    row = pd.Series(lost_items.row)
     return np.asarray(~row.duplicated() & ~row.isin(after.row), dtype="int64")

@@ -14,7 +14,7 @@ import pandas as pd
 from lib.analysis import aging
 from lib.analysis.history import month_ends
 from lib.analysis.losses import settlements
-from lib.analysis.sums import reported, spread
+from lib.analysis.sums import pivot_sums, to_reporting
 from lib.ledger import buckets, days
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
@@ -34,30 +34,32 @@ def scan(ledger: Ledger, *, months: int = 12) -> pd.DataFrame:
         ``now``); minor units. The last bucket, which leads nowhere, is left out.
     """
     ends = [days.number(day) for day in _complete(ledger, months)]
-    standing = [ledger.spells.on(end) for end in ends]
-    found = [
+    open_items = [ledger.spells.on(end) for end in ends]
+    tables = [
         _month(ledger, before.take(before.balance > 0), after, end, then)
-        for (end, then), (before, after) in zip(pairwise(ends), pairwise(standing), strict=True)
+        for (end, then), (before, after) in zip(pairwise(ends), pairwise(open_items), strict=True)
     ]
     columns = ["day", "bucket", "currency", "now", "next"]
-    return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
+    return (
+        pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
+    )
 
 
 def _month(ledger: Ledger, before: Spells, after: Spells, end: int, then: int) -> pd.DataFrame:
     late = np.zeros(ledger.codes.rows, dtype="int64")
     late[after.row] = after.balance * (aging.age(after, then) > 0)
-    still = np.clip(late[before.row], 0, before.balance)
+    still_late = np.clip(late[before.row], 0, before.balance)
     place = aging.bucket(aging.age(before, end), CUTS)
     names = buckets.names(CUTS)
     now, later = (
-        spread(ledger, before, (), place, names, amounts).set_index("currency")
-        for amounts in (before.balance, still)
+        pivot_sums(ledger, before, (), place, names, amounts).set_index("currency")
+        for amounts in (before.balance, still_late)
     )
     tables = [
         pd.DataFrame({"bucket": name, "now": now[name], "next": later[name]}) for name in names[:-1]
     ]
-    made = pd.concat(tables).fillna({"next": 0}).astype({"next": "int64"})
-    return made.reset_index().assign(day=pd.Timestamp(days.date(end)).as_unit("s"))
+    table = pd.concat(tables).fillna({"next": 0}).astype({"next": "int64"})
+    return table.reset_index().assign(day=pd.Timestamp(days.date(end)).as_unit("s"))
 
 
 def _complete(ledger: Ledger, months: int) -> tuple:
@@ -70,17 +72,17 @@ def written_off_share(ledger: Ledger) -> float:
 
     1 where fewer than five write-offs are on record: then all that comes so far counts as lost.
     """
-    left = settlements(ledger)
-    base = np.where(left["due"] == UNKNOWN, left["issued"], left["due"])
-    old = left[left["day"] - base > CUTS[-1]]
+    matches = settlements(ledger)
+    base = np.where(matches["due"] == UNKNOWN, matches["issued"], matches["due"])
+    old = matches[matches["day"] - base > CUTS[-1]]
     if old["lost"].sum() < _LEAST_WRITE_OFFS:
         return 1.0
     sums = old.assign(written=old["amount"] * old["lost"]).groupby("currency", as_index=False)
-    total = reported(ledger, sums[["amount", "written"]].sum(), ["amount", "written"])
+    total = to_reporting(ledger, sums[["amount", "written"]].sum(), ["amount", "written"])
     return float(total["written"].sum() / total["amount"].sum())
 
 
-def rates(ledger: Ledger, *, months: int = 12, lost: float | None = None) -> pd.DataFrame:
+def rates(ledger: Ledger, *, months: int = 12, loss_share: float | None = None) -> pd.DataFrame:
     """Roll rate and loss rate of each bucket.
 
     The roll rate is what of a bucket's balance was open and late a month later over that balance, each
@@ -88,22 +90,24 @@ def rates(ledger: Ledger, *, months: int = 12, lost: float | None = None) -> pd.
     days late, times the share of what gets there that is written off in the end.
 
     Args:
-        lost: that last share; from the record where not given.
+        loss_share: that last share; from the record where not given.
     Returns:
         ``bucket``, ``now``, ``next`` (reporting currency), ``roll`` (null where nothing stood in the
         bucket, and for the last), ``low``, ``high`` (of single months), ``loss``.
     """
     table = scan(ledger, months=months)
-    final = written_off_share(ledger) if lost is None else lost
+    final = written_off_share(ledger) if loss_share is None else loss_share
     names = buckets.names(CUTS)
-    converted = reported(ledger, table, ["now", "next"]) if len(table) else table
+    converted = to_reporting(ledger, table, ["now", "next"]) if len(table) else table
     monthly = converted.groupby(["bucket", "day"])[["now", "next"]].sum()
     sums = monthly.groupby("bucket").sum().reindex(names[:-1], fill_value=0)
     single = ratio(monthly["next"], monthly["now"]).groupby("bucket")
-    made = sums.assign(roll=ratio(sums["next"], sums["now"]), low=single.min(), high=single.max())
-    made = made.reindex(names)
-    made["loss"] = loss_rates(made["roll"].iloc[:-1], final)
-    return made.rename_axis("bucket").reset_index()
+    rate_table = sums.assign(
+        roll=ratio(sums["next"], sums["now"]), low=single.min(), high=single.max()
+    )
+    rate_table = rate_table.reindex(names)
+    rate_table["loss"] = loss_rates(rate_table["roll"].iloc[:-1], final)
+    return rate_table.rename_axis("bucket").reset_index()
 
 
 def ratio(above: pd.Series, below: pd.Series) -> pd.Series:
@@ -117,5 +121,5 @@ def loss_rates(rolls: pd.Series, final: float) -> list[float]:
     >>> loss_rates(pd.Series([0.5, 0.5, 1.0]), 0.8)
     [0.2, 0.4, 0.8, 0.8]
     """
-    known = rolls.fillna(0.0).to_numpy("float64")
-    return [float(known[i:].prod() * final) for i in range(len(known) + 1)]
+    roll_rates = rolls.fillna(0.0).to_numpy("float64")
+    return [float(roll_rates[i:].prod() * final) for i in range(len(roll_rates) + 1)]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.customer import standing_of
+from lib.analysis.customer import open_items_of
 from lib.ledger import money
 from lib.ledger.ledger import Ledger
 
@@ -25,18 +25,18 @@ def room(ledger: Ledger, customer: str) -> pd.DataFrame:
     Raises:
         NoRate: a currency in it has no rate on or before the ledger's day.
     """
-    standing = standing_of(ledger, customer)
-    named = pd.Series(standing.currencies, dtype="str").take(standing.currency).to_numpy()
-    balances = pd.DataFrame({"currency": named, "amount": standing.balance})
-    known = ledger.customers[ledger.customers["customer"] == customer]
+    open_items = open_items_of(ledger, customer)
+    currencies = pd.Series(open_items.currencies, dtype="str").take(open_items.currency).to_numpy()
+    balances = pd.DataFrame({"currency": currencies, "amount": open_items.balance})
+    customer_rows = ledger.customers[ledger.customers["customer"] == customer]
     orders = orders_of(ledger, customer)
     row = {
         "owed": _total(ledger, balances),
         "unapplied": _total(ledger, balances.loc[balances["amount"] < 0]),
         "orders": None if orders is None else _total(ledger, orders),
         "held": None if orders is None else _total(ledger, orders[orders["held_since"].notna()]),
-        "limit": _first(known["credit_limit"]),
-        "cover": _first(known["insured_limit"]),
+        "limit": _first(customer_rows["credit_limit"]),
+        "cover": _first(customer_rows["insured_limit"]),
     }
     return pd.DataFrame([row], columns=_COLUMNS).astype("Float64")
 
@@ -47,12 +47,12 @@ def in_a_word(table: pd.DataFrame) -> pd.DataFrame:
     Returns: the same row, ``cover`` null, ``covered``: ``yes``, ``partly``, ``no`` or ``not known``.
     """
     row = table.iloc[0]
-    used = row["owed"] + (0 if pd.isna(row["orders"]) else row["orders"])
+    exposure = row["owed"] + (0 if pd.isna(row["orders"]) else row["orders"])
     cover = row["cover"]
     if pd.isna(cover):
         word = "not known"
     else:
-        word = "no" if cover <= 0 else "yes" if cover >= used else "partly"
+        word = "no" if cover <= 0 else "yes" if cover >= exposure else "partly"
     return table.assign(cover=pd.array([None], dtype="Float64"), covered=word)
 
 
@@ -65,9 +65,11 @@ def orders_of(ledger: Ledger, customer: str) -> pd.DataFrame | None:
     if orders.empty:
         return None
     at = pd.Timestamp(ledger.day)
-    theirs = orders[(orders["customer"] == customer) & (orders["placed"] <= at)]
-    held = theirs["held_since"].where(theirs["held_since"] <= at)
-    return theirs.assign(currency=theirs["currency"].fillna(ledger.currency), held_since=held)
+    customer_orders = orders[(orders["customer"] == customer) & (orders["placed"] <= at)]
+    held_since = customer_orders["held_since"].where(customer_orders["held_since"] <= at)
+    return customer_orders.assign(
+        currency=customer_orders["currency"].fillna(ledger.currency), held_since=held_since
+    )
 
 
 def _total(ledger: Ledger, amounts: pd.DataFrame) -> float:
@@ -79,5 +81,5 @@ def _total(ledger: Ledger, amounts: pd.DataFrame) -> float:
 
 
 def _first(values: pd.Series) -> Any:
-    given = values.dropna()
-    return None if given.empty else float(given.iloc[0])
+    numbers = values.dropna()
+    return None if numbers.empty else float(numbers.iloc[0])

@@ -24,10 +24,10 @@ class Hit:
     label: str
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """Letters without case and accents.
 
-    >>> folded("Brădetu-Nou"), folded("Weißenłęg")
+    >>> fold("Brădetu-Nou"), fold("Weißenłęg")
     ('bradetu-nou', 'weissenleg')
     """
     parts = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
@@ -41,22 +41,22 @@ def find(ledger: Ledger, names: Mapping[str, str], text: str) -> tuple[Hit, ...]
         names: customer -> name.
         text: as typed; an amount as ``12,345.60``, ``12.345,60`` or ``12345``.
     """
-    wanted = folded(text.strip())
-    if not wanted:
+    query = fold(text.strip())
+    if not query:
         return ()
     keys = [str(key) for key in ledger.codes.of("customer")[1]]
     called = [(key, names.get(key, "")) for key in keys]
     people = [Hit(key, f"{name} · {key}" if name else key) for key, name in called
-              if wanted in folded(name) or wanted in folded(key)]  # fmt: skip
-    return (*people[:MOST], *_documents(ledger, names, wanted))[: 2 * MOST]
+              if query in fold(name) or query in fold(key)]  # fmt: skip
+    return (*people[:MOST], *_documents(ledger, names, query))[: 2 * MOST]
 
 
-def _documents(ledger: Ledger, names: Mapping[str, str], wanted: str) -> list[Hit]:
+def _documents(ledger: Ledger, names: Mapping[str, str], query: str) -> list[Hit]:
     documents = ledger.documents
-    if len(wanted) < 3:
+    if len(query) < 3:
         return []
-    number = documents["document"].str.casefold().str.contains(wanted, regex=False)
-    rows = documents[(number | _of_amount(documents, wanted)).fillna(False).astype(bool)]
+    number = documents["document"].str.casefold().str.contains(query, regex=False)
+    rows = documents[(number | _of_amount(documents, query)).fillna(False).astype(bool)]
     latest = rows.sort_values("issued", ascending=False, kind="stable").head(MOST)
     fields = ["customer", "document", "amount", "currency", "issued"]
     return [
@@ -66,21 +66,21 @@ def _documents(ledger: Ledger, names: Mapping[str, str], wanted: str) -> list[Hi
 
 def _label(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:
     """A document as a list names it: number, amount, day, customer."""
-    who = names.get(str(row["customer"]), str(row["customer"]))
+    name = names.get(str(row["customer"]), str(row["customer"]))
     amount = _amount(int(row["amount"]), str(row["currency"]))
-    return " · ".join([str(row["document"]), amount, wording.day(row["issued"]), who])
+    return " · ".join([str(row["document"]), amount, wording.day(row["issued"]), name])
 
 
 def _amount(amount: int, currency: str) -> str:
     return f"{wording.symbol(currency)}{plain(amount, currency)}"
 
 
-def _of_amount(documents: pd.DataFrame, wanted: str) -> pd.Series:
+def _of_amount(documents: pd.DataFrame, query: str) -> pd.Series:
     """Which documents have the amount that was typed, whatever their sign."""
     none = pd.Series(False, index=documents.index)
-    if not re.fullmatch(r"\d[\d.,\s]*", wanted):
+    if not re.fullmatch(r"\d[\d.,\s]*", query):
         return none
-    whole, cents = re.sub(r"\s", "", wanted), ""
+    whole, cents = re.sub(r"\s", "", query), ""
     if decimals := re.search(r"[.,](\d{1,2})$", whole):
         whole, cents = whole[: decimals.start()], decimals[1]
     units = int(re.sub(r"[.,]", "", whole) or 0)

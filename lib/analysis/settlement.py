@@ -27,13 +27,14 @@ def paid_invoices(ledger: Ledger, customers: Collection[str]) -> pd.DataFrame:
     last[ledger.spells.on(days.number(ledger.day)).row] = UNKNOWN
     documents = ledger.documents
     codes, labels = ledger.field("customer")
-    asked = np.isin(labels, list(customers))[codes] & (last[documents.index] != UNKNOWN)
-    some = documents.loc[asked, ["document", "customer", "issued", "due", "kind", "sale_mode"]]
-    on_terms = (some["kind"] == "invoice") & ~some["sale_mode"].isin(_AT_ONCE)
-    found = some[on_terms & some["due"].notna()].drop(columns=["kind", "sale_mode"])
-    paid = last[found.index]
-    return found.assign(
-        paid_on=days.dates(paid), days_late=paid.astype("int64") - days.numbers(found["due"])
+    mask = np.isin(labels, list(customers))[codes] & (last[documents.index] != UNKNOWN)
+    candidates = documents.loc[mask, ["document", "customer", "issued", "due", "kind", "sale_mode"]]
+    on_terms = (candidates["kind"] == "invoice") & ~candidates["sale_mode"].isin(_AT_ONCE)
+    invoices = candidates[on_terms & candidates["due"].notna()].drop(columns=["kind", "sale_mode"])
+    paid_days = last[invoices.index]
+    return invoices.assign(
+        paid_on=days.dates(paid_days),
+        days_late=paid_days.astype("int64") - days.numbers(invoices["due"]),
     ).reset_index(drop=True)
 
 
@@ -50,7 +51,7 @@ def receipts(ledger: Ledger) -> npt.NDArray[np.bool_]:
 def _last_receipts(ledger: Ledger) -> Days:
     """The last effective day of money for each row of the version; ``UNKNOWN`` where none came."""
     last = np.full(ledger.codes.rows, UNKNOWN, dtype="int32")
-    paid = receipts(ledger)
+    is_receipt = receipts(ledger)
     effective = days.numbers(ledger.allocations["effective_on"])
-    np.maximum.at(last, ledger.matches.invoice[paid], effective[paid])
+    np.maximum.at(last, ledger.matches.invoice[is_receipt], effective[is_receipt])
     return last

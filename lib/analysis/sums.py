@@ -24,10 +24,10 @@ Labels = npt.NDArray[np.object_]
 Places = npt.NDArray[np.integer]
 
 
-def added(groups: Places, amounts: Amounts, size: int) -> Amounts:
+def sum_groups(groups: Places, amounts: Amounts, size: int) -> Amounts:
     """Sum of ``amounts`` for each group number below ``size``, exact to the minor unit.
 
-    >>> added(np.array([0, 2, 2]), np.array([5, 7, -1]), 3).tolist()
+    >>> sum_groups(np.array([0, 2, 2]), np.array([5, 7, -1]), 3).tolist()
     [5, 0, 6]
     """
     if _may_round(amounts):
@@ -54,11 +54,11 @@ class Sums:
         values: its sums, one column a measure.
     """
 
-    found: Places
+    combinations: Places
     values: Amounts
 
 
-def grouped(
+def sum_by(
     ledger: Ledger, spells: Spells, by: Sequence[str], measures: Mapping[str, Amounts]
 ) -> pd.DataFrame:
     """Sums of measures of some spells by fields and currency.
@@ -71,21 +71,21 @@ def grouped(
         columns ``by``, ``currency`` and the measures; one row a combination that occurs, sorted.
     """
     return table(
-        ledger, by, list(measures), [measured(ledger, spells, by, list(measures.values()))]
+        ledger, by, list(measures), [measure_sums(ledger, spells, by, list(measures.values()))]
     )
 
 
-def measured(
+def measure_sums(
     ledger: Ledger, spells: Spells, by: Sequence[str], measures: Sequence[Amounts]
 ) -> Sums:
     """Sums of measures of some spells, as ``grouped`` makes a table of."""
-    found, group = _combinations(ledger, spells, by)
-    sums = np.stack([added(group, amounts, len(found)) for amounts in measures], axis=1)
-    kept = np.bincount(group, minlength=len(found)) > 0
-    return Sums(found[kept], sums[kept])
+    combinations, group = _combinations(ledger, spells, by)
+    sums = np.stack([sum_groups(group, amounts, len(combinations)) for amounts in measures], axis=1)
+    mask = np.bincount(group, minlength=len(combinations)) > 0
+    return Sums(combinations[mask], sums[mask])
 
 
-def spread(
+def pivot_sums(
     ledger: Ledger,
     spells: Spells,
     by: Sequence[str],
@@ -103,17 +103,17 @@ def spread(
     Returns:
         columns ``by``, ``currency`` and ``names``; one row a combination with money in it, sorted.
     """
-    return table(ledger, by, names, [placed(ledger, spells, by, place, len(names), amounts)])
+    return table(ledger, by, names, [group_sums(ledger, spells, by, place, len(names), amounts)])
 
 
-def placed(
+def group_sums(
     ledger: Ledger, spells: Spells, by: Sequence[str], place: Places, width: int, amounts: Amounts
 ) -> Sums:
     """Sums of one amount in so many places, as ``spread`` makes a table of."""
-    found, group = _combinations(ledger, spells, by)
-    sums = added(group * width + place, amounts, len(found) * width).reshape(-1, width)
-    kept = sums.any(axis=1)
-    return Sums(found[kept], sums[kept])
+    combinations, group = _combinations(ledger, spells, by)
+    sums = sum_groups(group * width + place, amounts, len(combinations) * width).reshape(-1, width)
+    mask = sums.any(axis=1)
+    return Sums(combinations[mask], sums[mask])
 
 
 def table(
@@ -121,24 +121,26 @@ def table(
 ) -> pd.DataFrame:
     """Sums one below another as a table: ``by``, ``currency``, and the measures by name."""
     labels = _labels(ledger, by)
-    found = np.concatenate([np.empty(0, "int64"), *(part.found for part in parts)])
+    combinations = np.concatenate([np.empty(0, "int64"), *(part.combinations for part in parts)])
     values = np.concatenate([np.empty((0, len(names)), "int64"), *(p.values for p in parts)])
-    at = np.unravel_index(found, tuple(max(len(named), 1) for named in labels))
+    at = np.unravel_index(combinations, tuple(max(len(field_labels), 1) for field_labels in labels))
     fields = {
-        field: pd.Series(pd.array(named, dtype="str").take(part))
-        for field, named, part in zip((*by, "currency"), labels, at, strict=True)
+        field: pd.Series(pd.array(field_labels, dtype="str").take(part))
+        for field, field_labels, part in zip((*by, "currency"), labels, at, strict=True)
     }
     return pd.DataFrame(fields | {name: values[:, i] for i, name in enumerate(names)})
 
 
-def dated(
+def daily_table(
     ledger: Ledger, by: Sequence[str], names: Sequence[str], on: Mapping[dt.date, Sums]
 ) -> pd.DataFrame:
     """Sums on several days as a table: ``day``, then as ``table``; no row where there is nothing."""
     numbers = np.array([days.number(day) for day in on], dtype="int64")
-    made = table(ledger, by, names, list(on.values()))
-    made.insert(0, "day", days.dates(np.repeat(numbers, [len(part.found) for part in on.values()])))
-    return made
+    frame = table(ledger, by, names, list(on.values()))
+    frame.insert(
+        0, "day", days.dates(np.repeat(numbers, [len(part.combinations) for part in on.values()]))
+    )
+    return frame
 
 
 def _combinations(
@@ -148,8 +150,8 @@ def _combinations(
     labels = _labels(ledger, by)
     rank = np.searchsorted(labels[-1], np.array(spells.currencies, dtype=object))
     key = np.zeros(len(spells), dtype="int64")
-    for field, named in zip(by, labels, strict=False):
-        key *= len(named)
+    for field, field_labels in zip(by, labels, strict=False):
+        key *= len(field_labels)
         key += ledger.codes.of(field)[0][spells.row]
     key *= len(labels[-1])
     key += rank.astype("int64")[spells.currency]
@@ -165,7 +167,7 @@ def _labels(ledger: Ledger, by: Sequence[str]) -> list[Labels]:
     return [*(ledger.codes.of(field)[1] for field in by), currencies]
 
 
-def reported(
+def to_reporting(
     ledger: Ledger, table: pd.DataFrame, values: Sequence[str],
     day: dt.date | pd.Series | None = None,
 ) -> pd.DataFrame:  # fmt: skip
@@ -193,7 +195,7 @@ def reported(
 
 def worth(ledger: Ledger, spells: Spells, day: dt.date) -> npt.NDArray[np.float64]:
     """Minor units of the reporting currency for one of each balance's; endless where unknown."""
-    known = rates_on(ledger.extra("rates"), day, ledger.currency)["rate"]
+    rates = rates_on(ledger.extra("rates"), day, ledger.currency)["rate"]
     home = exponent(ledger.currency)
-    factors = [known.get(c, np.inf) * 10.0 ** (home - exponent(c)) for c in spells.currencies]
+    factors = [rates.get(c, np.inf) * 10.0 ** (home - exponent(c)) for c in spells.currencies]
     return np.array(factors)[spells.currency]

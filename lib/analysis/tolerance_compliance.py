@@ -37,42 +37,46 @@ def fell_due(
         NoRate: a currency in it has no rate by the ledger's day.
     """
     tolerance = tolerance or ledger.tolerance
-    found = _due(ledger, tolerance)
+    invoices = _due(ledger, tolerance)
     first, last = days.number(since), days.number(until)
-    inside = (found["due"] >= first) & (found["due"] < last)
-    return _summed(found[inside.to_numpy()])
+    inside = (invoices["due"] >= first) & (invoices["due"] < last)
+    return _totals(invoices[inside.to_numpy()])
 
 
 def _due(ledger: Ledger, tolerance: Tolerance) -> pd.DataFrame:
     """Invoices with a due day, and how each stands on the ledger's day."""
-    whole = history(ledger, tolerance)
-    dated = whole[((whole["due"] != UNKNOWN) & (whole["outcome"] != "credited")).to_numpy()]
+    all_invoices = history(ledger, tolerance)
+    due_invoices = all_invoices[
+        ((all_invoices["due"] != UNKNOWN) & (all_invoices["outcome"] != "credited")).to_numpy()
+    ]
     converted = in_reporting(
-        dated[["customer", "currency", "amount", "due", "ended", "paid", "allowed"]],
+        due_invoices[["customer", "currency", "amount", "due", "ended", "paid", "allowed"]],
         ["amount"], ledger.extra("rates"), ledger.currency, ledger.day,
     )  # fmt: skip
     at = days.number(ledger.day)
     last = converted["due"].astype("int64") + converted["allowed"]
     within = converted["paid"] & (converted["ended"] <= last)
-    running = ~converted["paid"] & (last >= at) & (dated["outcome"] == "open")
+    running = ~converted["paid"] & (last >= at) & (due_invoices["outcome"] == "open")
     late = converted["ended"].astype("int64") - converted["due"]
-    known = converted["paid"] | (late > 0)
-    return converted.assign(last=last, within=within, running=running, late=late.where(known))
+    has_days = converted["paid"] | (late > 0)
+    return converted.assign(last=last, within=within, running=running, late=late.where(has_days))
 
 
-def _summed(found: pd.DataFrame) -> pd.DataFrame:
-    told = found.assign(
-        within=found["amount"] * found["within"],
-        running=found["amount"] * found["running"],
-        beyond=found["amount"] * ~(found["within"] | found["running"]),
+def _totals(invoices: pd.DataFrame) -> pd.DataFrame:
+    amounts = invoices.assign(
+        within=invoices["amount"] * invoices["within"],
+        running=invoices["amount"] * invoices["running"],
+        beyond=invoices["amount"] * ~(invoices["within"] | invoices["running"]),
     )
-    return told.groupby("customer", as_index=False).agg(
+    return amounts.groupby("customer", as_index=False).agg(
         invoices=("amount", "size"), due=("amount", "sum"), within=("within", "sum"),
         running=("running", "sum"), beyond=("beyond", "sum"), days_late=("late", "median"),
     )  # fmt: skip
 
 
-def rated(ledger: Ledger, tolerance: Tolerance | None = None, back: int = RATED_ON) -> pd.DataFrame:
+def ratings(
+    ledger: Ledger, tolerance: Tolerance | None = None, back: int = RATED_ON
+) -> pd.DataFrame:
     """The record as a rating: the share of what was due that was paid within tolerance.
 
     Looked at is what passed its tolerance in the days up to the ledger's, or was paid within it.
@@ -82,10 +86,10 @@ def rated(ledger: Ledger, tolerance: Tolerance | None = None, back: int = RATED_
         ``customer``, ``invoices``, ``share``, ``rating``.
     """
     tolerance = tolerance or ledger.tolerance
-    found = _due(ledger, tolerance)
+    invoices = _due(ledger, tolerance)
     at = days.number(ledger.day)
-    over = found[((found["last"] < at) & (found["last"] >= at - back)).to_numpy()]
-    table = _summed(over)
+    over = invoices[((invoices["last"] < at) & (invoices["last"] >= at - back)).to_numpy()]
+    table = _totals(over)
     share = table["within"] / table["due"].where(table["due"] > 0)
     return pd.DataFrame(
         {
@@ -125,15 +129,15 @@ def quarters(
         ``since``, ``until`` (half-open), ``invoices``, ``kept``; oldest first.
     """
     tolerance = tolerance or ledger.tolerance
-    found = _due(ledger, tolerance)
-    own = found[(found["customer"] == customer).to_numpy()]
+    invoices = _due(ledger, tolerance)
+    matches = invoices[(invoices["customer"] == customer).to_numpy()]
     at = days.number(ledger.day)
-    longest = int(own["allowed"].max()) if len(own) else 0
+    longest = int(matches["allowed"].max()) if len(matches) else 0
     end = at - longest
     rows = []
     for back in range(count, 0, -1):
         first, last = end - QUARTER * back, end - QUARTER * (back - 1)
-        part = own[((own["due"] >= first) & (own["due"] < last)).to_numpy()]
+        part = matches[((matches["due"] >= first) & (matches["due"] < last)).to_numpy()]
         if len(part):
             rows.append((first, last, len(part), bool(part["within"].all())))
     table = pd.DataFrame(rows, columns=["since", "until", "invoices", "kept"])

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.analysis.customer import documents_of, spells_of
 from lib.analysis.settlement import receipts
-from lib.analysis.sums import reported
+from lib.analysis.sums import to_reporting
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
 
@@ -23,8 +23,8 @@ def months_back(day: dt.date, months: int) -> dt.date:
     >>> str(months_back(dt.date(2026, 6, 30), 1)), str(months_back(dt.date(2026, 3, 15), 1))
     ('2026-05-31', '2026-02-15')
     """
-    moved = days.add_months(day, -months)
-    return days.month_end(moved) if day == days.month_end(day) else moved
+    earlier = days.add_months(day, -months)
+    return days.month_end(earlier) if day == days.month_end(day) else earlier
 
 
 def trade(ledger: Ledger, customer: str, *, cost_of_money: float = COST_OF_MONEY) -> pd.DataFrame:
@@ -44,12 +44,12 @@ def trade(ledger: Ledger, customer: str, *, cost_of_money: float = COST_OF_MONEY
     """
     ends = [months_back(ledger.day, back) for back in range(MONTHS, -1, -1)]
     edges = np.array([days.number(end) for end in ends])
-    parts = pd.concat([_sold(ledger, customer, edges), _stood(ledger, customer, edges),
+    parts = pd.concat([_sales(ledger, customer, edges), _balance_days(ledger, customer, edges),
                        _paid(ledger, customer, edges)])  # fmt: skip
     values = ["sales", "stood", "paid", "paid_times_days"]
     sums = parts.fillna(0.0).groupby(["place", "currency"], as_index=False)[values].sum()
-    found = reported(ledger, sums, values).set_index("place")[values].reindex(range(MONTHS))
-    table = found.fillna(0.0).reset_index(drop=True)
+    totals = to_reporting(ledger, sums, values).set_index("place")[values].reindex(range(MONTHS))
+    table = totals.fillna(0.0).reset_index(drop=True)
     begins = days.number(ledger.documents["issued"].min().date()) if len(ledger.documents) else 0
     table["sales"] = table["sales"].where(edges[:-1] + _SLACK >= begins)
     paid_days = table["paid_times_days"] / table["paid"].where(table["paid"] > 0)
@@ -64,7 +64,7 @@ def trade(ledger: Ledger, customer: str, *, cost_of_money: float = COST_OF_MONEY
     )
 
 
-def _placed(day_numbers: np.ndarray, edges: np.ndarray) -> np.ndarray:
+def _month_index(day_numbers: np.ndarray, edges: np.ndarray) -> np.ndarray:
     """The month each day falls in: ``edges[i] < day <= edges[i + 1]``; -1 and beyond are outside."""
     return np.searchsorted(edges, day_numbers, side="left") - 1
 
@@ -73,36 +73,40 @@ def _within(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["place"].between(0, MONTHS - 1)]
 
 
-def _sold(ledger: Ledger, customer: str, edges: np.ndarray) -> pd.DataFrame:
+def _sales(ledger: Ledger, customer: str, edges: np.ndarray) -> pd.DataFrame:
     documents = documents_of(ledger, customer)
-    sold = documents[documents["kind"].isin(("invoice", "credit_note"))]
-    place = _placed(days.numbers(sold["issued"]), edges)
-    return _within(sold[["currency"]].assign(place=place, sales=sold["amount"].astype("float64")))
+    sales_documents = documents[documents["kind"].isin(("invoice", "credit_note"))]
+    place = _month_index(days.numbers(sales_documents["issued"]), edges)
+    return _within(
+        sales_documents[["currency"]].assign(
+            place=place, sales=sales_documents["amount"].astype("float64")
+        )
+    )
 
 
-def _stood(ledger: Ledger, customer: str, edges: np.ndarray) -> pd.DataFrame:
+def _balance_days(ledger: Ledger, customer: str, edges: np.ndarray) -> pd.DataFrame:
     """Balance × days it stood at the end of, in each month."""
     spells = spells_of(ledger, customer)
     start = np.maximum(spells.start.astype("int64")[:, None], edges[None, :-1] + 1)
     end = np.minimum(spells.end.astype("int64")[:, None], edges[None, 1:] + 1)
-    stood = np.maximum(end - start, 0) * spells.balance.astype("float64")[:, None]
+    balance_days = np.maximum(end - start, 0) * spells.balance.astype("float64")[:, None]
     names = np.asarray(spells.currencies, dtype=object)
     by_code = np.zeros((len(names), MONTHS))
-    np.add.at(by_code, spells.currency, stood)
+    np.add.at(by_code, spells.currency, balance_days)
     wide = pd.DataFrame(by_code, index=pd.Index(names, name="currency"))
     return wide.reset_index().melt("currency", var_name="place", value_name="stood")
 
 
 def _paid(ledger: Ledger, customer: str, edges: np.ndarray) -> pd.DataFrame:
     """Amounts by the month their money came, and amount × days since the invoice."""
-    paid = payments(ledger, customer)
-    amount = paid["amount"].astype("float64")
-    waited = (paid["effective_on"] - paid["issued"]).dt.days
+    payment_rows = payments(ledger, customer)
+    amount = payment_rows["amount"].astype("float64")
+    days_to_payment = (payment_rows["effective_on"] - payment_rows["issued"]).dt.days
     return _within(
-        paid[["currency"]].assign(
-            place=_placed(days.numbers(paid["effective_on"]), edges),
+        payment_rows[["currency"]].assign(
+            place=_month_index(days.numbers(payment_rows["effective_on"]), edges),
             paid=amount,
-            paid_times_days=amount * waited,
+            paid_times_days=amount * days_to_payment,
         )
     )
 
@@ -114,11 +118,13 @@ def payments(ledger: Ledger, customer: str) -> pd.DataFrame:
         columns ``credit``, ``invoice``, ``amount``, ``effective_on``, ``issued``, ``due``,
         ``currency``.
     """
-    theirs = documents_of(ledger, customer)
-    invoices = theirs.loc[theirs["kind"] == "invoice", ["issued", "due", "currency"]]
-    mine = np.zeros(ledger.codes.rows, dtype=bool)
-    mine[invoices.index] = True
-    paid = receipts(ledger) & mine[ledger.matches.invoice]
-    found = ledger.allocations.loc[paid, ["credit", "invoice", "amount", "effective_on"]]
-    of = invoices.loc[ledger.matches.invoice[paid]].reset_index(drop=True)
-    return pd.concat([found.reset_index(drop=True), of], axis="columns")
+    documents = documents_of(ledger, customer)
+    invoices = documents.loc[documents["kind"] == "invoice", ["issued", "due", "currency"]]
+    mask = np.zeros(ledger.codes.rows, dtype=bool)
+    mask[invoices.index] = True
+    is_receipt = receipts(ledger) & mask[ledger.matches.invoice]
+    allocations = ledger.allocations.loc[
+        is_receipt, ["credit", "invoice", "amount", "effective_on"]
+    ]
+    invoice_rows = invoices.loc[ledger.matches.invoice[is_receipt]].reset_index(drop=True)
+    return pd.concat([allocations.reset_index(drop=True), invoice_rows], axis="columns")

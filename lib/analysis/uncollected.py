@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.analysis import dso
 from lib.analysis.flows import credit_sales
-from lib.analysis.sums import reported
+from lib.analysis.sums import to_reporting
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
 
@@ -25,14 +25,14 @@ def scan(ledger: Ledger, months: int = MONTHS) -> pd.DataFrame:
     documents = ledger.documents
     first = days.add_months(days.month_start(ledger.day), 1 - months)
     recent = documents[credit_sales(documents) & (documents["issued"] >= pd.Timestamp(first))]
-    standing = ledger.spells.on(days.number(ledger.day))
-    left = pd.Series(standing.balance, index=standing.row)
+    open_items = ledger.spells.on(days.number(ledger.day))
+    balances = pd.Series(open_items.balance, index=open_items.row)
     table = pd.DataFrame(
         {
             "month": recent["issued"].dt.to_period("M").dt.to_timestamp().astype("datetime64[s]"),
             "currency": recent["currency"],
             "sales": recent["amount"],
-            "left": left.reindex(recent.index).fillna(0).astype("int64"),
+            "left": balances.reindex(recent.index).fillna(0).astype("int64"),
         }
     )
     return table.groupby(["month", "currency"], as_index=False)[["sales", "left"]].sum()
@@ -47,7 +47,7 @@ def pattern(ledger: Ledger, months: int = MONTHS) -> pd.DataFrame:
         NoRate: a currency has no rate by the ledger's day.
     """
     values = ["sales", "left"]
-    table = reported(ledger, scan(ledger, months), values)[["month", *values]]
+    table = to_reporting(ledger, scan(ledger, months), values)[["month", *values]]
     ends = _firsts(ledger.day, months)
     table = table.set_index("month").reindex(ends).fillna(0.0).rename_axis("month").reset_index()
     shares = map(dso.uncollected, table["left"], table["sales"])
@@ -56,5 +56,5 @@ def pattern(ledger: Ledger, months: int = MONTHS) -> pd.DataFrame:
 
 def _firsts(day: dt.date, months: int) -> pd.DatetimeIndex:
     start = days.month_start(day)
-    each = [days.add_months(start, -back) for back in range(months - 1, -1, -1)]
-    return pd.DatetimeIndex(each, dtype="datetime64[s]")
+    month_starts = [days.add_months(start, -back) for back in range(months - 1, -1, -1)]
+    return pd.DatetimeIndex(month_starts, dtype="datetime64[s]")

@@ -73,15 +73,15 @@ def agenda(
         minutes: the clock.
         upcoming: days of the next meetings, where they are known; else one a fortnight.
     """
-    ranked = sorted(merged(proposals), key=rank)
+    ranked = sorted(merge(proposals), key=rank)
     routine = tuple(p for p in ranked if {r.kind for r in p.reasons} <= ROUTINE)
-    asked = [p for p in ranked if p not in routine]
+    case_proposals = [p for p in ranked if p not in routine]
     room = places(minutes)
-    parked = (
+    parked_proposals = (
         Parked(proposal, _back(place // room, day, upcoming))
-        for place, proposal in enumerate(asked[room:])
+        for place, proposal in enumerate(case_proposals[room:])
     )
-    return Agenda(tuple(asked[:room]), routine, tuple(parked))
+    return Agenda(tuple(case_proposals[:room]), routine, tuple(parked_proposals))
 
 
 def places(minutes: int) -> int:
@@ -112,46 +112,46 @@ def _back(meetings: int, day: dt.date, upcoming: Sequence[dt.date]) -> dt.date:
     return last + FORTNIGHT * (meetings - len(later) + 1)
 
 
-def merged(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
+def merge(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
     """One proposal a customer or prospect, all its reasons in it, ours before theirs, each once."""
-    found: dict[str, list[Proposal]] = defaultdict(list)
+    by_subject: dict[str, list[Proposal]] = defaultdict(list)
     for proposal in proposals:
-        found[proposal.whom].append(proposal)
-    return tuple(_one(parts) for parts in found.values())
+        by_subject[proposal.subject].append(proposal)
+    return tuple(_merge_one(parts) for parts in by_subject.values())
 
 
-def _one(parts: Sequence[Proposal]) -> Proposal:
+def _merge_one(parts: Sequence[Proposal]) -> Proposal:
     reasons = dict.fromkeys(reason for part in parts for reason in _still_true(part, parts))
     ordered = sorted(reasons, key=lambda r: (r.kind not in OURS, _place(r.kind), -r.weight, r.said))
     market = next((p.market for p in parts if p.market is not None), None)
-    parked = next((p.continues for p in parts if p.continues is not None), None)
-    return Proposal(parts[0].customer, tuple(ordered), market, parts[0].name, parked)
+    continued_key = next((p.continues for p in parts if p.continues is not None), None)
+    return Proposal(parts[0].customer, tuple(ordered), market, parts[0].name, continued_key)
 
 
 def _still_true(part: Proposal, parts: Sequence[Proposal]) -> Iterable[Reason]:
     """A proposal's reasons; of a parked case those that the ledger does not give anew by now."""
     if part.continues is None:
         return part.reasons
-    anew = {r.kind for p in parts if p.continues is None for r in p.reasons} - _OWN_WORDS
-    return (r for r in part.reasons if r.kind not in anew)
+    current_kinds = {r.kind for p in parts if p.continues is None for r in p.reasons} - _OWN_WORDS
+    return (r for r in part.reasons if r.kind not in current_kinds)
 
 
-def renewed(before: Iterable[Reason], anew: Sequence[Reason]) -> tuple[Reason, ...]:
+def renew(before: Iterable[Reason], new_reasons: Sequence[Reason]) -> tuple[Reason, ...]:
     """The reasons of a case that is put forward again: what is said anew replaces what was said of it.
 
     >>> owes = [Reason("over the limit", f"Owes {share} %.") for share in (97, 94)]
-    >>> [reason.said for reason in renewed(owes[:1], owes[1:])]
+    >>> [reason.said for reason in renew(owes[:1], owes[1:])]
     ['Owes 94 %.']
     """
-    kinds = {reason.kind for reason in anew} - _OWN_WORDS
-    return tuple(dict.fromkeys((*(r for r in before if r.kind not in kinds), *anew)))
+    kinds = {reason.kind for reason in new_reasons} - _OWN_WORDS
+    return tuple(dict.fromkeys((*(r for r in before if r.kind not in kinds), *new_reasons)))
 
 
 def rank(proposal: Proposal) -> tuple[int, float, str]:
     """Who waits for an answer first, then the larger amount, then by key."""
-    told = [r for r in proposal.reasons if r.enough] or list(proposal.reasons)
-    tier = min((_tier(r.kind) for r in told), default=_TIERS[-1][1])
-    return tier, -max((r.weight for r in told), default=0.0), proposal.whom
+    reasons = [r for r in proposal.reasons if r.enough] or list(proposal.reasons)
+    tier = min((_tier(r.kind) for r in reasons), default=_TIERS[-1][1])
+    return tier, -max((r.weight for r in reasons), default=0.0), proposal.subject
 
 
 def _place(kind: str) -> int:
@@ -167,11 +167,11 @@ def talked_about(cases: Iterable[Case]) -> tuple[Case, ...]:
     return tuple(c for c in cases if c.state not in AWAY)
 
 
-def moved(cases: Iterable[Case], key: int, step: int) -> tuple[int, ...]:
+def reorder(cases: Iterable[Case], key: int, step: int) -> tuple[int, ...]:
     """The order of an agenda, as keys, once a case has moved by so many places among its neighbours.
 
     >>> states = {1: "open", 2: "parked", 3: "revealed"}
-    >>> moved([Case(n, 1, f"C{n}", "", n, state=s) for n, s in states.items()], 3, -1)
+    >>> reorder([Case(n, 1, f"C{n}", "", n, state=s) for n, s in states.items()], 3, -1)
     (3, 1)
     """
     keys = [case.key for case in talked_about(cases)]
@@ -185,8 +185,8 @@ def by_consent(opinions: Iterable[Opinion]) -> bool:
 
     Somebody of each side must have spoken, and one dissenting voice is enough to talk about it.
     """
-    given = tuple(opinions)
-    credit, sales = spread("credit", given), spread("sales", given)
+    all_opinions = tuple(opinions)
+    credit, sales = spread("credit", all_opinions), spread("sales", all_opinions)
     if credit is None or sales is None:
         return False
     return _all_say(credit, sales, "limits") and _all_say(credit, sales, "terms") and (
@@ -194,22 +194,24 @@ def by_consent(opinions: Iterable[Opinion]) -> bool:
     )  # fmt: skip
 
 
-def _all_say(credit: Spread, sales: Spread, what: str) -> bool:
-    low, high = getattr(credit, what)
-    return low == high and getattr(sales, what) == (low, high)
+def _all_say(credit: Spread, sales: Spread, field: str) -> bool:
+    low, high = getattr(credit, field)
+    return low == high and getattr(sales, field) == (low, high)
 
 
 def consent_list(
-    cases: Iterable[Case], opened: Mapping[int, Sequence[Opinion]]
+    cases: Iterable[Case], opinions_by_case: Mapping[int, Sequence[Opinion]]
 ) -> tuple[Case, ...]:
     """The revealed cases that one click can settle.
 
     Args:
-        opened: case key -> its opinions, of those that are open.
+        opinions_by_case: case key -> its opinions, of those that are open.
     """
-    return tuple(c for c in cases if c.state == "revealed" and by_consent(opened.get(c.key, ())))
+    return tuple(
+        c for c in cases if c.state == "revealed" and by_consent(opinions_by_case.get(c.key, ()))
+    )
 
 
-def by_hand(said: str, customer: str = "") -> Proposal:
+def by_hand(text: str, customer: str = "") -> Proposal:
     """A case that somebody adds, with the reason they give."""
-    return Proposal(customer, (Reason("by hand", said),))
+    return Proposal(customer, (Reason("by hand", text),))

@@ -29,9 +29,10 @@ class NotAMatrix(Mistake):
 class NotApprover(Mistake):
     """Somebody approves what is beyond them."""
 
-    def __init__(self, person: Person, who: Approver) -> None:
+    def __init__(self, person: Person, approver: Approver) -> None:
         super().__init__(
-            f"This needs {NAMES[who]}; {person.name or 'nobody'} is not. Ask them to approve it, or "
+            f"This needs {NAMES[approver]}; {person.name or 'nobody'} is not. Ask them to approve "
+            "it, or "
             f"propose less."
         )
 
@@ -47,16 +48,16 @@ class Row:
         who: approves it.
     """
 
-    what: What
+    field: What
     up_to: int | None
-    who: Approver
+    approver: Approver
 
 
-def _rows(what: What, side: int | None, head: int | None) -> tuple[Row, ...]:
+def _rows(field: What, side: int | None, head: int | None) -> tuple[Row, ...]:
     return (
-        Row(what, side, "either side"),
-        Row(what, head, "a head"),
-        Row(what, None, "both heads"),
+        Row(field, side, "either side"),
+        Row(field, head, "a head"),
+        Row(field, None, "both heads"),
     )
 
 
@@ -72,34 +73,34 @@ DEFAULT: tuple[Row, ...] = (
 or two months needs both heads. Amounts are in minor units of a currency with two decimals."""
 
 
-def checked(matrix: Sequence[Row]) -> tuple[Row, ...]:
+def validate(matrix: Sequence[Row]) -> tuple[Row, ...]:
     """A matrix in which every field has a last row without end.
 
     Raises:
         NotAMatrix: one has none, or its rows do not rise.
     """
-    for what in (*FIELDS, "plan"):
-        rows = _of(what, matrix)
+    for field in (*FIELDS, "plan"):
+        rows = _of(field, matrix)
         ends = [row.up_to for row in rows]
         if not rows or ends[-1] is not None or None in ends[:-1]:
             raise NotAMatrix(
-                f"Nobody may approve every {what.replace('_', ' ')}: give its last row no upper end."
+                f"Nobody may approve every {field.replace('_', ' ')}: give its last row no upper end."
             )
-        limits, seniority = [e for e in ends if e is not None], [_rank(r.who) for r in rows]
+        limits, seniority = [e for e in ends if e is not None], [_rank(r.approver) for r in rows]
         if limits != sorted(limits) or seniority != sorted(seniority):
             raise NotAMatrix(
-                f"The rows for {what.replace('_', ' ')} do not rise: put the smaller amount and the "
+                f"The rows for {field.replace('_', ' ')} do not rise: put the smaller amount and the "
                 f"less senior first."
             )
     return tuple(matrix)
 
 
-def needed(decision: Decision, matrix: Sequence[Row] = DEFAULT) -> Approver:
+def needed_approver(decision: Decision, matrix: Sequence[Row] = DEFAULT) -> Approver:
     """Who has to approve a decision: the most senior that any part of it asks for."""
-    asked = [_change(c, matrix) for c in decision.changes]
+    approvers = [_change(c, matrix) for c in decision.changes]
     if decision.plan is not None:
-        asked.append(_reaching(decision.plan.cap, _of("plan", matrix)))
-    return max(asked, key=_rank, default="either side")
+        approvers.append(_reaching(decision.plan.cap, _of("plan", matrix)))
+    return max(approvers, key=_rank, default="either side")
 
 
 def for_term(days: int, matrix: Sequence[Row] = DEFAULT) -> Approver:
@@ -109,11 +110,11 @@ def for_term(days: int, matrix: Sequence[Row] = DEFAULT) -> Approver:
 
 def approves(decision: Decision, people: Sequence[Person], matrix: Sequence[Row] = DEFAULT) -> bool:
     """Whether these people together may approve a decision."""
-    who = needed(decision, matrix)
+    approver = needed_approver(decision, matrix)
     heads: set[Side | None] = {p.side for p in people if p.head}
-    if who == "both heads":
+    if approver == "both heads":
         return heads >= {"credit", "sales"}
-    if who == "a head":
+    if approver == "a head":
         return bool(heads & {"credit", "sales"})
     return any(p.side for p in people)
 
@@ -128,18 +129,20 @@ def missing(
     """
     if decision.approval is not None:
         return ""
-    who = needed(decision, matrix)
-    given = {a.role for a in decision.approvals}
-    given |= {a.role for a in decision.agreements if a.person in heads}
-    left = [side for side in SIDES if side not in given]
-    if who != "both heads" or len(left) == len(SIDES):
-        return NAMES[who]
-    return f"the head of {left[0]}" if left else NAMES["a head"]
+    approver = needed_approver(decision, matrix)
+    roles = {a.role for a in decision.approvals}
+    roles |= {a.role for a in decision.agreements if a.person in heads}
+    missing_sides = [side for side in SIDES if side not in roles]
+    if approver != "both heads" or len(missing_sides) == len(SIDES):
+        return NAMES[approver]
+    return f"the head of {missing_sides[0]}" if missing_sides else NAMES["a head"]
 
 
 def may(person: Person, decision: Decision, matrix: Sequence[Row] = DEFAULT) -> bool:
     """Whether one person's yes counts towards the approval."""
-    return person.side is not None and (person.head or needed(decision, matrix) == "either side")
+    return person.side is not None and (
+        person.head or needed_approver(decision, matrix) == "either side"
+    )
 
 
 def must(person: Person, decision: Decision, matrix: Sequence[Row] = DEFAULT) -> None:
@@ -149,27 +152,27 @@ def must(person: Person, decision: Decision, matrix: Sequence[Row] = DEFAULT) ->
         NotApprover: it does not.
     """
     if not may(person, decision, matrix):
-        raise NotApprover(person, needed(decision, matrix))
+        raise NotApprover(person, needed_approver(decision, matrix))
 
 
 def _change(change: Change, matrix: Sequence[Row]) -> Approver:
     rows = _of(change.field, matrix)
     new, old = _size(change.field, change.new), _size(change.field, change.old)
-    return rows[0].who if _less(new, old) else _reaching(new, rows)
+    return rows[0].approver if _less(new, old) else _reaching(new, rows)
 
 
 def _less(new: int | None, old: int | None) -> bool:
     return new is not None and old is not None and new <= old
 
 
-def _size(field: Field, said: str) -> int | None:
+def _size(field: Field, value: str) -> int | None:
     """How much a value of a field is: minor units, or days of the latest instalment."""
-    if not said.strip():
+    if not value.strip():
         return 0
     if field in AMOUNTS:
-        return int(said)
+        return int(value)
     if field == "terms":
-        terms = parse(said)
+        terms = parse(value)
         later = 31 if terms.month_end or terms.then_month_end or terms.day_of_next_month else 0
         return max(part.after for part in terms.instalments) + later
     return None
@@ -179,13 +182,13 @@ def _reaching(size: int | None, rows: Sequence[Row]) -> Approver:
     """The first row that reaches so far; without a size, the last."""
     for row in rows:
         if row.up_to is None or (size is not None and size <= row.up_to):
-            return row.who
-    return rows[-1].who
+            return row.approver
+    return rows[-1].approver
 
 
-def _of(what: str, matrix: Sequence[Row]) -> list[Row]:
-    return [row for row in matrix if row.what == what]
+def _of(field: str, matrix: Sequence[Row]) -> list[Row]:
+    return [row for row in matrix if row.field == field]
 
 
-def _rank(who: Approver) -> int:
-    return APPROVERS.index(who)
+def _rank(approver: Approver) -> int:
+    return APPROVERS.index(approver)

@@ -55,16 +55,16 @@ class Reason:
     enough: bool = True
 
 
-def whom_of(customer: str, name: str) -> str:
+def subject_of(customer: str, name: str) -> str:
     """What tells one subject of a case from another: the customer's key, or a prospect's name.
 
-    >>> whom_of("C017", "Hohenrain"), whom_of("", " New Ltd")
+    >>> subject_of("C017", "Hohenrain"), subject_of("", " New Ltd")
     ('C017', '~ new ltd')
     """
     return customer or f"~ {name.strip().casefold()}"
 
 
-def unled(reason: Reason) -> Reason:
+def neutral_reason(reason: Reason) -> Reason:
     """A reason that leads nobody's opinion: that ratings differ is said, not which they are."""
     if reason.kind != "divergence":
         return reason
@@ -88,9 +88,9 @@ class Proposal:
     continues: int | None = None
 
     @property
-    def whom(self) -> str:
+    def subject(self) -> str:
         """Whose case it is, as ``whom_of`` tells subjects apart."""
-        return whom_of(self.customer, self.name)
+        return subject_of(self.customer, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +144,14 @@ class Case:
     version: int = 1
 
     @property
-    def whom(self) -> str:
+    def subject(self) -> str:
         """Whose case it is, as ``whom_of`` tells subjects apart."""
-        return whom_of(self.customer, self.name)
+        return subject_of(self.customer, self.name)
 
     @property
-    def told(self) -> tuple[Reason, ...]:
+    def visible_reasons(self) -> tuple[Reason, ...]:
         """Its reasons as they may be said now: before the reveal, none that tells a rating."""
-        return tuple(map(unled, self.reasons)) if self.state in _BLIND else self.reasons
+        return tuple(map(neutral_reason, self.reasons)) if self.state in _BLIND else self.reasons
 
     @property
     def prospect(self) -> bool:

@@ -56,31 +56,33 @@ def of(eyes: Person) -> Clearance:
     True
     """
     confidential = eyes.may("read where credit's information comes from")
-    seated = eyes.may("read who said what")
+    at_table = eyes.may("read who said what")
     pay: Pay = "all" if eyes.head else "own" if eyes.seller else "none"
     return Clearance(
         cover=confidential,
         news=confidential,
-        names=seated,
-        sellers=seated,
+        names=at_table,
+        sellers=at_table,
         walk_away=eyes.may("read where we walk away"),
-        pay=pay if seated else "none",
-        seller=eyes.seller if seated else "",
+        pay=pay if at_table else "none",
+        seller=eyes.seller if at_table else "",
     )
 
 
-def redacted(facts: BoardFacts, clearance: Clearance) -> BoardFacts:
+def redact(facts: BoardFacts, clearance: Clearance) -> BoardFacts:
     """The board's facts without what the reader may not be told."""
-    told = facts
+    visible_facts = facts
     if not clearance.cover:
-        told = replace(
-            told,
-            decisions=tuple(map(without_cover, told.decisions)),
-            proposed={case: _uncovered(plan) for case, plan in told.proposed.items()},
+        visible_facts = replace(
+            visible_facts,
+            decisions=tuple(map(without_cover, visible_facts.decisions)),
+            proposed={case: _hide_cover(plan) for case, plan in visible_facts.proposed.items()},
         )
     if not clearance.news:
-        told = replace(told, news=tuple(replace(n, source="", text="") for n in told.news))
-    return told if clearance.names else _nameless(told)
+        visible_facts = replace(
+            visible_facts, news=tuple(replace(n, source="", text="") for n in visible_facts.news)
+        )
+    return visible_facts if clearance.names else _hide_names(visible_facts)
 
 
 def without_cover(decision: Decision) -> Decision:
@@ -89,26 +91,26 @@ def without_cover(decision: Decision) -> Decision:
         Change(c.field, WITHHELD, WITHHELD) if c.field == "insured_limit" else c
         for c in decision.changes
     )
-    plan = decision.plan and _uncovered(decision.plan)
+    plan = decision.plan and _hide_cover(decision.plan)
     return replace(decision, changes=changes, plan=plan)
 
 
-def _uncovered(plan: Plan) -> Plan:
+def _hide_cover(plan: Plan) -> Plan:
     if not plan.cover and plan.cover_amount is None:
         return plan
     return replace(plan, cover=WITHHELD, cover_amount=None)
 
 
-def _nameless(facts: BoardFacts) -> BoardFacts:
+def _hide_names(facts: BoardFacts) -> BoardFacts:
     """Facts without who said what, nor the words of an opinion; the reader is then a viewer."""
-    opened = {
-        case: tuple(replace(o, person="", reasons="") for o in given)
-        for case, given in facts.opened.items()
+    opinions = {
+        case: tuple(replace(o, person="", reasons="") for o in case_opinions)
+        for case, case_opinions in facts.opinions.items()
     }
     return replace(
         facts,
         reader=on_screen(facts.reader, presenting=True),
-        opened=opened,
+        opinions=opinions,
         reports=tuple(replace(r, by="") for r in facts.reports),
         logged=tuple(replace(entry, by="") for entry in facts.logged),
         causes=tuple(replace(cause, said_by="") for cause in facts.causes),

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from lib.board.case import Case, whom_of
+from lib.board.case import Case, subject_of
 from lib.board.decision import Decision
-from lib.board.due import SOON, settled
+from lib.board.due import SOON, is_settled
 from lib.board.facts import BoardFacts
 from lib.board.lapse import holds
 from lib.board.status import waiting
@@ -48,20 +48,20 @@ class Deadline:
 
 def deadlines(facts: BoardFacts, day: dt.date, customer: str | None = None) -> tuple[Deadline, ...]:
     """What is due, the oldest first and what has no day before all; of one customer, or of all."""
-    every = (
+    all_deadlines = (
         *_approvals(facts, day), *_in_force(facts, day), *_settlements(facts, day),
-        *_parked(facts, day),
+        *_parked_deadlines(facts, day),
     )  # fmt: skip
-    own = (d for d in every if customer is None or d.customer == customer)
-    return tuple(sorted(own, key=lambda d: (d.on or dt.date.min, d.kind, d.name, d.text)))
+    matches = (d for d in all_deadlines if customer is None or d.customer == customer)
+    return tuple(sorted(matches, key=lambda d: (d.on or dt.date.min, d.kind, d.name, d.text)))
 
 
 def _approvals(facts: BoardFacts, day: dt.date) -> Iterator[Deadline]:
     """Decisions without their approval; overdue once they were to have begun."""
-    for decision, who in waiting(facts.decisions, facts.heads):
+    for decision, approver in waiting(facts.decisions, facts.heads):
         if day < decision.until:
             starts = said_day(decision.starts)
-            text = f"Decided, approval of {who} missing; it was to hold from {starts}."
+            text = f"Decided, approval of {approver} missing; it was to hold from {starts}."
             yield _of(decision, "approval", text, decision.starts, day)
 
 
@@ -70,15 +70,17 @@ def _in_force(facts: BoardFacts, day: dt.date) -> Iterator[Deadline]:
     for decision in running:
         yield from _milestones(decision, day)
         yield from _held_orders(decision, day)
-        if decision.until <= day + SOON and not _renewed(decision, facts.decisions):
+        if decision.until <= day + SOON and not _is_renewed(decision, facts.decisions):
             text = f"What was decided ends on {said_day(decision.until)}."
             yield _of(decision, "decision ends", text, decision.until, day, decision.owner)
 
 
-def _renewed(decision: Decision, decisions: Iterable[Decision]) -> bool:
+def _is_renewed(decision: Decision, decisions: Iterable[Decision]) -> bool:
     """Whether an approved decision on the same customer or prospect goes on when this one ends."""
-    whom = whom_of(decision.customer, decision.name)
-    return any(holds(d, decision.until) and whom_of(d.customer, d.name) == whom for d in decisions)
+    subject = subject_of(decision.customer, decision.name)
+    return any(
+        holds(d, decision.until) and subject_of(d.customer, d.name) == subject for d in decisions
+    )
 
 
 def _milestones(decision: Decision, day: dt.date) -> Iterator[Deadline]:
@@ -91,28 +93,34 @@ def _milestones(decision: Decision, day: dt.date) -> Iterator[Deadline]:
 
 
 def _held_orders(decision: Decision, day: dt.date) -> Iterator[Deadline]:
-    for held in decision.orders:
-        if held.until is not None:
-            what = {"part": "release in part", "hold": "stays held"}.get(held.action, held.action)
-            condition = f", on condition: {held.condition}" if held.condition else ""
-            text = f"Order {held.order}: {what}{condition}, until {said_day(held.until)}."
-            yield _of(decision, "held order", text, held.until, day, held.owner)
+    for order in decision.orders:
+        if order.until is not None:
+            action = {"part": "release in part", "hold": "stays held"}.get(
+                order.action, order.action
+            )
+            condition = f", on condition: {order.condition}" if order.condition else ""
+            text = f"Order {order.order}: {action}{condition}, until {said_day(order.until)}."
+            yield _of(decision, "held order", text, order.until, day, order.owner)
 
 
 def _settlements(facts: BoardFacts, day: dt.date) -> Iterator[Deadline]:
-    for parted in facts.disagreements:
-        case = facts.case(parted.case)
-        if case is None or settled(case, facts):
+    for disagreement in facts.disagreements:
+        case = facts.case(disagreement.case)
+        if case is None or is_settled(case, facts):
             continue
-        who = f"{parted.escalated_to} settles it" if parted.by else "nobody is named who settles it"
-        until = f" by {said_day(parted.by)}" if parted.by else ""
-        yield _about(case, "settlement", f"No agreement; {who}{until}.", parted.by, day)
+        settler = (
+            f"{disagreement.escalated_to} settles it"
+            if disagreement.by
+            else "nobody is named who settles it"
+        )
+        until = f" by {said_day(disagreement.by)}" if disagreement.by else ""
+        yield _about(case, "settlement", f"No agreement; {settler}{until}.", disagreement.by, day)
 
 
-def _parked(facts: BoardFacts, day: dt.date) -> Iterator[Deadline]:
+def _parked_deadlines(facts: BoardFacts, day: dt.date) -> Iterator[Deadline]:
     """Parked cases whose day has come or comes soon."""
-    own = (c for c in facts.cases if c.state == "parked" and c.went_to is None)
-    for case in (*facts.parked, *own):
+    parked_cases = (c for c in facts.cases if c.state == "parked" and c.went_to is None)
+    for case in (*facts.parked, *parked_cases):
         if case.parked_until is not None and case.parked_until <= day + SOON:
             text = f"Parked until {said_day(case.parked_until)}."
             yield _about(case, "parked", text, case.parked_until, day)

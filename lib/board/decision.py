@@ -136,14 +136,14 @@ def option_of(option: str, changes: tuple[Change, ...], market: Market | None) -
         return option
     if not changes:
         return "as is"
-    return "asked" if market is not None and _asked(changes, market) else "changed"
+    return "asked" if market is not None and _matches_request(changes, market) else "changed"
 
 
-def _asked(changes: tuple[Change, ...], market: Market) -> bool:
+def _matches_request(changes: tuple[Change, ...], market: Market) -> bool:
     """Whether the changes are what was asked for and nothing else."""
-    wanted = {"credit_limit": "" if market.limit is None else str(market.limit)}
-    wanted["terms"] = market.terms.strip()
-    return all(wanted.get(change.field) == change.new for change in changes)
+    request_values = {"credit_limit": "" if market.limit is None else str(market.limit)}
+    request_values["terms"] = market.terms.strip()
+    return all(request_values.get(change.field) == change.new for change in changes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from lib.board.record import Cause, FieldReport, Logged
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class MarketRequest:
     """What a customer asked for, whoever took it down; ``answered`` once a decision was made on it."""
 
     customer: str
@@ -59,9 +59,9 @@ class BoardFacts:
     earlier: tuple[Case, ...] = ()
     parked: tuple[Case, ...] = ()
     sealed: Mapping[int, tuple[Side, ...]] = field(default_factory=dict)
-    opened: Mapping[int, tuple[Opinion, ...]] = field(default_factory=dict)
+    opinions: Mapping[int, tuple[Opinion, ...]] = field(default_factory=dict)
     proposed: Mapping[int, Plan] = field(default_factory=dict)
-    asked: tuple[Asked, ...] = ()
+    requests: tuple[MarketRequest, ...] = ()
     decisions: tuple[Decision, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     measured: tuple[Measured, ...] = ()
@@ -73,7 +73,7 @@ class BoardFacts:
     owners: Mapping[str, str] = field(default_factory=dict)
     heads: frozenset[str] = frozenset()
 
-    def called(self, person: str) -> str:
+    def name_of(self, person: str) -> str:
         """Somebody's name, as far as the reader may know who said what."""
         may = self.reader.may("read who said what")
         return self.names.get(person, person) if may else ""
@@ -84,9 +84,9 @@ class BoardFacts:
 
         One that was parked and taken up stands there once, as the later case.
         """
-        known = (*self.earlier, *self.cases)
-        there = {case.key for case in known}
-        return tuple(c for c in known if c.key in self.opened and c.went_to not in there)
+        all_cases = (*self.earlier, *self.cases)
+        keys = {case.key for case in all_cases}
+        return tuple(c for c in all_cases if c.key in self.opinions and c.went_to not in keys)
 
     def case(self, key: int) -> Case | None:
         """A case by its key."""
@@ -99,12 +99,12 @@ class BoardFacts:
 
 def owners(decisions: Iterable[Decision], plans: Iterable[Plan]) -> set[str]:
     """Keys of all who carry something out: decisions, plans and their steps, held orders."""
-    known = tuple(decisions)
-    drawn = (*plans, *(d.plan for d in known if d.plan is not None))
-    keys = {key for p in drawn for key in (p.credit_owner, p.sales_owner)}
-    keys |= {step.owner for p in drawn for step in p.milestones}
-    keys |= {held.owner for d in known for held in d.orders}
-    return (keys | {d.owner for d in known}) - {""}
+    all_decisions = tuple(decisions)
+    all_plans = (*plans, *(d.plan for d in all_decisions if d.plan is not None))
+    keys = {key for p in all_plans for key in (p.credit_owner, p.sales_owner)}
+    keys |= {step.owner for p in all_plans for step in p.milestones}
+    keys |= {order.owner for d in all_decisions for order in d.orders}
+    return (keys | {d.owner for d in all_decisions}) - {""}
 
 
 NOTHING = BoardFacts()

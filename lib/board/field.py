@@ -17,19 +17,21 @@ class NotAnAnswer(Mistake):
     """A field report with a question that is not asked, or an answer that is not offered."""
 
 
-def checked(report: FieldReport) -> FieldReport:
+def validate(report: FieldReport) -> FieldReport:
     """A report whose answers are among those offered.
 
     Raises:
         NotAnAnswer: one is not.
     """
     for name, answer in report.answers.items():
-        asked = FIELD_QUESTIONS.get(name)
-        if asked is None:
+        question = FIELD_QUESTIONS.get(name)
+        if question is None:
             raise NotAnAnswer(f"“{name}” is not one of the {len(FIELD_QUESTIONS)} questions.")
-        if answer not in asked.answers:
-            offered = ", ".join(asked.answers)
-            raise NotAnAnswer(f"“{asked.ask}” is answered {offered}; “{answer}” was given.")
+        if answer not in question.answers:
+            offered_answers = ", ".join(question.answers)
+            raise NotAnAnswer(
+                f"“{question.ask}” is answered {offered_answers}; “{answer}” was given."
+            )
     return report
 
 
@@ -44,7 +46,7 @@ def warns(name: str, answer: str | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class AnswerChange:
     """An answer that is not what it was.
 
     Args:
@@ -65,7 +67,7 @@ class Moved:
         return "worse" if now and not was else "better" if was and not now else "other"
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """In words: “staff turnover rising: no → yes since 3 May 2026”."""
         return f"{SHORT[self.question]}: {self.before} → {self.now} since {said_day(self.day)}"
 
@@ -85,28 +87,28 @@ SHORT: Mapping[str, str] = {
 }
 
 
-def moved(reports: Iterable[FieldReport]) -> tuple[Moved, ...]:
+def answer_changes(reports: Iterable[FieldReport]) -> tuple[AnswerChange, ...]:
     """What the latest answers changed, question by question; the day is when the change was first seen.
 
     A question not answered says nothing: the last answer before it stands.
     """
     ordered = sorted(reports, key=lambda r: r.day)
-    return tuple(m for name in FIELD_QUESTIONS if (m := _moved(name, ordered)) is not None)
+    return tuple(m for name in FIELD_QUESTIONS if (m := _answer_change(name, ordered)) is not None)
 
 
-def _moved(name: str, ordered: Sequence[FieldReport]) -> Moved | None:
-    given = [(r.day, r.answers[name]) for r in ordered if name in r.answers]
-    turns = [(a, b) for a, b in itertools.pairwise(given) if a[1] != b[1]]
+def _answer_change(name: str, ordered: Sequence[FieldReport]) -> AnswerChange | None:
+    answers = [(r.day, r.answers[name]) for r in ordered if name in r.answers]
+    turns = [(a, b) for a, b in itertools.pairwise(answers) if a[1] != b[1]]
     if not turns:
         return None
     before, now = turns[-1]
-    return Moved(name, before[1], now[1], before[0], now[0])
+    return AnswerChange(name, before[1], now[1], before[0], now[0])
 
 
-def since_last(reports: Iterable[FieldReport]) -> tuple[Moved, ...]:
+def since_last(reports: Iterable[FieldReport]) -> tuple[AnswerChange, ...]:
     """What the latest report changed against the one before it."""
     ordered = sorted(reports, key=lambda r: r.day)
-    return tuple(m for m in moved(ordered) if ordered and m.day == ordered[-1].day)
+    return tuple(m for m in answer_changes(ordered) if ordered and m.day == ordered[-1].day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +127,14 @@ class News:
     text: str
 
 
-def cleared(news: News, *, whole: bool) -> str:
+def visible_text(news: News, *, whole: bool) -> str:
     """What a reader may know of it: the source and the words, or that there is something, and the way.
 
     Args:
         whole: the reader may know where credit's information comes from.
 
     >>> told = News("C1", dt.date(2026, 5, 3), "worse", "a bank", "limit halved")
-    >>> cleared(told, whole=False)
+    >>> visible_text(told, whole=False)
     'confidential information, worse, 3 May 2026: ask credit'
     """
     if whole:

@@ -50,7 +50,7 @@ def holds(decision: Decision, day: dt.date) -> bool:
     return decision.approval is not None and decision.starts <= day < decision.until
 
 
-def lapsed(decision: Decision, day: dt.date) -> bool:
+def has_lapsed(decision: Decision, day: dt.date) -> bool:
     """Whether its time is over."""
     return day >= decision.until
 
@@ -61,8 +61,8 @@ def in_force(decisions: Iterable[Decision], day: dt.date) -> dict[tuple[str, Fie
     A field whose latest decision has lapsed goes back to what an earlier one still says, and else to
     the policy: it is then absent here.
     """
-    found = sorted((d for d in decisions if holds(d, day)), key=lambda d: (d.starts, d.key))
-    return {(d.customer, c.field): c for d in found for c in d.changes}
+    active = sorted((d for d in decisions if holds(d, day)), key=lambda d: (d.starts, d.key))
+    return {(d.customer, c.field): c for d in active for c in d.changes}
 
 
 def lines(decisions: Iterable[Decision], day: dt.date) -> tuple[ChangeLine, ...]:
@@ -72,33 +72,37 @@ def lines(decisions: Iterable[Decision], day: dt.date) -> tuple[ChangeLine, ...]
     an earlier decision still says, or else what was before the first of them. Decisions that follow
     each other without a gap make no lapse between them.
     """
-    known = [d for d in decisions if d.approval is not None and d.starts <= day]
-    fields = dict.fromkeys((d.customer, c.field) for d in known for c in d.changes)
-    made = [line for who, field in fields for line in _of_field(known, who, field, day)]
-    return tuple(sorted(made, key=lambda line: (line.starts, line.decision)))
+    approved_decisions = [d for d in decisions if d.approval is not None and d.starts <= day]
+    fields = dict.fromkeys((d.customer, c.field) for d in approved_decisions for c in d.changes)
+    all_lines = [
+        line
+        for customer, field in fields
+        for line in _of_field(approved_decisions, customer, field, day)
+    ]
+    return tuple(sorted(all_lines, key=lambda line: (line.starts, line.decision)))
 
 
 def _of_field(
-    known: Iterable[Decision], customer: str, field: Field, day: dt.date
+    approved_decisions: Iterable[Decision], customer: str, field: Field, day: dt.date
 ) -> Iterator[ChangeLine]:
     """The lines of one field, from boundary to boundary."""
-    own = [
+    field_changes = [
         (d, change)
-        for d in sorted(known, key=lambda d: (d.starts, d.key))
+        for d in sorted(approved_decisions, key=lambda d: (d.starts, d.key))
         for change in d.changes
         if d.customer == customer and change.field == field
     ]
     before: tuple[Decision, Change] | None = None
     policy = ""
-    for on in sorted({b for d, _ in own for b in (d.starts, d.until) if b <= day}):
-        now = next((pair for pair in reversed(own) if holds(pair[0], on)), None)
+    for on in sorted({b for d, _ in field_changes for b in (d.starts, d.until) if b <= day}):
+        now = next((pair for pair in reversed(field_changes) if holds(pair[0], on)), None)
         if before is None and now is not None:
             policy = now[1].old
         if now is not None and now[0].starts == on and now != before:
             yield _line(*now, now[0].starts, now[0].until, False)
         elif before is not None and now != before:
-            back = Change(field, before[1].new, now[1].new if now else policy)
-            yield _line(before[0], back, on, now[0].until if now else None, True)
+            reversal = Change(field, before[1].new, now[1].new if now else policy)
+            yield _line(before[0], reversal, on, now[0].until if now else None, True)
         before = now
 
 
@@ -153,6 +157,7 @@ def re_evaluations(
 ) -> dict[str, dt.date]:
     """Customer -> half-year mark, of those whose mark falls after one day and up to another."""
     marks = {
-        who: re_evaluation(who, since, decided.get(who), day) for who, since in customers.items()
+        customer: re_evaluation(customer, since, decided.get(customer), day)
+        for customer, since in customers.items()
     }
-    return {who: mark for who, mark in marks.items() if after < mark <= day}
+    return {customer: mark for customer, mark in marks.items() if after < mark <= day}

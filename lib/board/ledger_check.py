@@ -11,7 +11,7 @@ from lib.ledger.terms import parse
 from lib.ledger.wording import count
 from lib.ledger.wording import day as said_day
 
-Verdict = Literal["done", "not yet", "otherwise", "replaced", "not in the file", "to come"]
+LineStatus = Literal["done", "not yet", "otherwise", "replaced", "not in the file", "to come"]
 CHECKED: tuple[Field, ...] = ("credit_limit", "insured_limit", "risk_class", "terms")
 """``delivery`` is no column of a ledger; whether deliveries are held is seen in the orders."""
 
@@ -30,7 +30,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedLine:
     """A line for the ERP and whether it is in the ledger.
 
     Args:
@@ -38,33 +38,33 @@ class Checked:
     """
 
     line: ChangeLine
-    verdict: Verdict
-    found: str
+    status: LineStatus
+    ledger_value: str
     since: int
     on: dt.date | None = None
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """In words."""
-        done = "lapsed" if self.line.lapse else "decided"
-        ago = f"{done} {count(self.since, 'day')} ago" if self.since else f"{done} today"
-        if self.verdict == "done":
+        verb = "lapsed" if self.line.lapse else "decided"
+        ago = f"{verb} {count(self.since, 'day')} ago" if self.since else f"{verb} today"
+        if self.status == "done":
             assert self.on is not None
             return f"done, in the ledger of {said_day(self.on)}"
         return {
             "not yet": f"{ago}, not in the ledger",
-            "otherwise": f"{ago}, but the ledger says {self.found or 'nothing'}",
+            "otherwise": f"{ago}, but the ledger says {self.ledger_value or 'nothing'}",
             "replaced": "replaced by a later line",
             "not in the file": f"{ago}; the ledger does not say",
             "to come": f"from {said_day(self.line.starts)}",
-        }[self.verdict]
+        }[self.status]
 
 
 Entries = Mapping[tuple[str, Field], tuple[Entry, ...]]
 """Customer and field -> what imports say, the oldest first."""
 
 
-def check(lines: Iterable[ChangeLine], entries: Entries, day: dt.date) -> tuple[Checked, ...]:
+def check(lines: Iterable[ChangeLine], entries: Entries, day: dt.date) -> tuple[CheckedLine, ...]:
     """Each line against what is on record by a day.
 
     A line is done where the latest entry dated on or after its start says so; of terms, what most
@@ -72,31 +72,31 @@ def check(lines: Iterable[ChangeLine], entries: Entries, day: dt.date) -> tuple[
     replaced. An entry that still says what was before is not yet done; one that says a third thing is
     told as it stands.
     """
-    told = tuple(lines)
-    return tuple(_checked(line, told, entries, day) for line in told)
+    all_lines = tuple(lines)
+    return tuple(_check_line(line, all_lines, entries, day) for line in all_lines)
 
 
-def _checked(
+def _check_line(
     line: ChangeLine, all_lines: tuple[ChangeLine, ...], entries: Entries, day: dt.date
-) -> Checked:
+) -> CheckedLine:
     since = max((day - line.starts).days, 0)
     if line.starts > day:
-        return Checked(line, "to come", "", since)
+        return CheckedLine(line, "to come", "", since)
     if _replaced(line, all_lines, day):
-        return Checked(line, "replaced", "", since)
-    known = [e for e in entries.get((line.customer, line.field), ()) if e.on <= day]
-    if line.field not in CHECKED or not known:
-        return Checked(line, "not in the file", "", since)
-    fresh = [e for e in known if e.on >= line.starts and e.value]
-    if not fresh:
-        return Checked(line, "not yet", known[-1].value, since)
-    found = _commonest(fresh) if line.field == "terms" else fresh[-1].value
-    if same(line.field, found, line.new):
-        first = next(e.on for e in fresh if same(line.field, e.value, line.new))
-        return Checked(line, "done", found, since, first)
-    if same(line.field, found, line.old):
-        return Checked(line, "not yet", found, since)
-    return Checked(line, "otherwise", found, since, fresh[-1].on)
+        return CheckedLine(line, "replaced", "", since)
+    past_entries = [e for e in entries.get((line.customer, line.field), ()) if e.on <= day]
+    if line.field not in CHECKED or not past_entries:
+        return CheckedLine(line, "not in the file", "", since)
+    recent_entries = [e for e in past_entries if e.on >= line.starts and e.value]
+    if not recent_entries:
+        return CheckedLine(line, "not yet", past_entries[-1].value, since)
+    ledger_value = _commonest(recent_entries) if line.field == "terms" else recent_entries[-1].value
+    if same(line.field, ledger_value, line.new):
+        first = next(e.on for e in recent_entries if same(line.field, e.value, line.new))
+        return CheckedLine(line, "done", ledger_value, since, first)
+    if same(line.field, ledger_value, line.old):
+        return CheckedLine(line, "not yet", ledger_value, since)
+    return CheckedLine(line, "otherwise", ledger_value, since, recent_entries[-1].on)
 
 
 def _commonest(entries: Sequence[Entry]) -> str:
@@ -109,12 +109,12 @@ def _commonest(entries: Sequence[Entry]) -> str:
 
 def _replaced(line: ChangeLine, all_lines: tuple[ChangeLine, ...], day: dt.date) -> bool:
     """Whether a later line of the same field has started by the day."""
-    here = all_lines.index(line)
+    position = all_lines.index(line)
     return any(
         other.customer == line.customer
         and other.field == line.field
         and other.starts <= day
-        and (other.starts, place) > (line.starts, here)
+        and (other.starts, place) > (line.starts, position)
         for place, other in enumerate(all_lines)
     )
 

@@ -19,7 +19,7 @@ from lib.board.decision import (
     Decision,
     Disagreement,
 )
-from lib.board.lines import named, said_apart, said_order, whole
+from lib.board.lines import disagreement_lines, order_sentence, person_name, whole
 from lib.board.opinion import Spread, letter
 from lib.board.plan import Plan
 from lib.ledger.wording import NBSP, count, middle
@@ -91,53 +91,53 @@ def blocks(minutes: Minutes) -> Iterator[Block]:
     yield Block("title", f"{meeting.title}: minutes")
     yield Block("small", minutes.foot)
     yield Block("text", _summary(minutes.entries))
-    talked = [e for e in minutes.entries if e.case.state not in ("parked", "dropped")]
-    for number, entry in enumerate(talked, 1):
-        yield Block("heading", f"{number}. {_named(entry.case)}")
+    agenda_entries = [e for e in minutes.entries if e.case.state not in ("parked", "dropped")]
+    for number, entry in enumerate(agenda_entries, 1):
+        yield Block("heading", f"{number}. {_case_title(entry.case)}")
         yield from _entry(entry, minutes)
-    parked = [e.case for e in minutes.entries if e.case.state == "parked"]
-    if parked:
+    parked_cases = [e.case for e in minutes.entries if e.case.state == "parked"]
+    if parked_cases:
         yield Block("heading", "Parked")
-    for case in parked:
+    for case in parked_cases:
         back = f", back on {said_day(case.parked_until)}" if case.parked_until else ""
-        yield Block("item", f"{_named(case)}{back}")
+        yield Block("item", f"{_case_title(case)}{back}")
 
 
 def _summary(entries: Sequence[Entry]) -> str:
     states = [e.case.state for e in entries]
-    decided = sum(e.decision is not None for e in entries)
-    apart = sum(e.disagreement is not None for e in entries)
-    parts = [count(decided, "decision")]
-    parts += [f"{apart} without agreement"] if apart else []
+    decision_count = sum(e.decision is not None for e in entries)
+    disagreements = sum(e.disagreement is not None for e in entries)
+    parts = [count(decision_count, "decision")]
+    parts += [f"{disagreements} without agreement"] if disagreements else []
     parts += [f"{states.count('parked')} parked"] if "parked" in states else []
     return f"{count(len(entries), 'case')} on the agenda: {', '.join(parts)}."
 
 
-def _named(case: Case) -> str:
+def _case_title(case: Case) -> str:
     return f"{case.name} ({case.customer})" if case.customer else f"{case.name} (prospect)"
 
 
 def _entry(entry: Entry, minutes: Minutes) -> Iterator[Block]:
     if entry.case.reasons:
-        why = "; ".join(reason.said.rstrip(".") for reason in entry.case.told)
+        why = "; ".join(reason.said.rstrip(".") for reason in entry.case.visible_reasons)
         yield Block("text", f"Why: {why}.")
     for side in entry.sides:
-        yield Block("item", said_side(side, minutes.currency))
+        yield Block("item", side_sentence(side, minutes.currency))
     for note in entry.notes:
         yield Block("item", note)
     if entry.disagreement:
-        yield from _apart(entry.disagreement)
+        yield from _disagreement_blocks(entry.disagreement)
     if entry.decision:
-        yield from _decided(entry.decision, minutes)
+        yield from _decision_blocks(entry.decision, minutes)
     elif not entry.disagreement:
         yield Block("text", "No decision.")
 
 
-def said_side(side: Spread, currency: str) -> str:
+def side_sentence(side: Spread, currency: str) -> str:
     """What a side said: its middle and its range.
 
-    >>> said_side(Spread("credit", 2, 1.0, (0, 2), 100_00, (50_00, 150_00), 30, (30, 30), 80, (70, 90)),
-    ...           "EUR").replace(NBSP, " ")
+    >>> spread = Spread("credit", 2, 1.0, (0, 2), 100_00, (50_00, 150_00), 30, (30, 30), 80, (70, 90))
+    >>> side_sentence(spread, "EUR").replace(NBSP, " ")
     'Credit (2): rating B (A to C), limit 100 EUR (50 to 150), term 30 days, chance 80 % (70 to 90)'
     """
     low, high = side.ratings
@@ -155,25 +155,25 @@ def _range(low: str, high: str) -> str:
     return f" ({low} to {high})" if low != high else ""
 
 
-def said_change(change: Change, currency: str, clearance: Clearance = LEAST) -> str:
+def change_sentence(change: Change, currency: str, clearance: Clearance = LEAST) -> str:
     """A change in words, as its reader may know it: that cover changes, or from what to what.
 
-    >>> said_change(Change("credit_limit", "20000000", "25000000"), "EUR")
+    >>> change_sentence(Change("credit_limit", "20000000", "25000000"), "EUR")
     'Limit: 200,000 → 250,000 EUR'
-    >>> said_change(Change("insured_limit", "20000000", "25000000"), "EUR")
+    >>> change_sentence(Change("insured_limit", "20000000", "25000000"), "EUR")
     'Cover changes: ask credit'
     """
     if change.field == "insured_limit" and not clearance.cover:
         return f"Cover changes: {WITHHELD}"
-    old, new = (said_value(change.field, v, currency) or "none" for v in (change.old, change.new))
+    old, new = (value_text(change.field, v, currency) or "none" for v in (change.old, change.new))
     unit = f" {currency}" if change.field in AMOUNTS else ""
     return f"{FIELDS[change.field]}: {old} → {new}{unit}"
 
 
-def said_value(field: str, value: str, currency: str) -> str:
+def value_text(field: str, value: str, currency: str) -> str:
     """A field's value as people read it: limits in major units.
 
-    >>> said_value("credit_limit", "22400000", "EUR"), said_value("terms", "net 30", "EUR")
+    >>> value_text("credit_limit", "22400000", "EUR"), value_text("terms", "net 30", "EUR")
     ('224,000', 'net 30')
     """
     return (
@@ -181,31 +181,31 @@ def said_value(field: str, value: str, currency: str) -> str:
     )
 
 
-def _decided(decision: Decision, minutes: Minutes) -> Iterator[Block]:
+def _decision_blocks(decision: Decision, minutes: Minutes) -> Iterator[Block]:
     owners = {**minutes.names, **minutes.owners}
     option = OPTIONS.get(decision.option, decision.option)
     span = f"from {said_day(decision.starts)} until {said_day(decision.until)}, when it lapses"
     yield Block("text", f"Decided: {option}, {span}.")
     for change in decision.changes:
-        yield Block("item", said_change(change, minutes.currency, minutes.clearance))
+        yield Block("item", change_sentence(change, minutes.currency, minutes.clearance))
     if decision.plan:
-        for line in said_plan(decision.plan, minutes.currency, owners, minutes.clearance):
+        for line in plan_lines(decision.plan, minutes.currency, owners, minutes.clearance):
             yield Block("item", line)
-    for held in decision.orders:
-        yield Block("item", said_order(held, minutes.currency, owners))
+    for order in decision.orders:
+        yield Block("item", order_sentence(order, minutes.currency, owners))
     if decision.reasons:
         yield Block("item", f"Reasons: {decision.reasons}")
-    yield Block("item", f"Owner: {named(decision.owner, owners)}")
-    agreed = ", ".join(_yes(a, minutes.names) for a in decision.agreements)
-    yield Block("item", f"Agreed: {agreed or 'nobody yet'}")
-    waits = f"missing, of {missing(decision, minutes.heads)}" if decision.agreed else "waits"
-    approved = _yes(decision.approval, minutes.names) if decision.approval else waits
-    yield Block("item", f"Approval: {approved}")
+    yield Block("item", f"Owner: {person_name(decision.owner, owners)}")
+    agreed_names = ", ".join(_yes(a, minutes.names) for a in decision.agreements)
+    yield Block("item", f"Agreed: {agreed_names or 'nobody yet'}")
+    pending = f"missing, of {missing(decision, minutes.heads)}" if decision.agreed else "waits"
+    approval_text = _yes(decision.approval, minutes.names) if decision.approval else pending
+    yield Block("item", f"Approval: {approval_text}")
     reviews = ", ".join(said_day(on) for on in decision.reviews)
     yield Block("item", f"Looked at again: {reviews}")
 
 
-def said_plan(
+def plan_lines(
     plan: Plan, currency: str, names: Mapping[str, str], clearance: Clearance = LEAST
 ) -> list[str]:
     """A plan in short lines: only what it says, of cover only as much as its reader may know."""
@@ -220,15 +220,15 @@ def said_plan(
         and f"while more than {whole(plan.hold_above, currency)} {currency} is past tolerance; "
         "what was shipped is invoiced",
     }  # fmt: skip
-    said = [f"{what}: {text}" for what, text in parts.items() if text]
-    said += [
-        f"{m.what}: {named(m.owner, names)}, by {said_day(m.by)}"
+    lines = [f"{label}: {text}" for label, text in parts.items() if text]
+    lines += [
+        f"{m.what}: {person_name(m.owner, names)}, by {said_day(m.by)}"
         + (f", done {said_day(m.done_on)}" if m.done_on else "")
         + (f", said {names[m.done_by]}" if m.done_by in names else "")
         for m in plan.milestones
     ]
-    owners = f"{named(plan.credit_owner, names)} and {named(plan.sales_owner, names)}"
-    return [*said, f"Owned by {owners}; ends {said_day(plan.expires)}"]
+    owners = f"{person_name(plan.credit_owner, names)} and {person_name(plan.sales_owner, names)}"
+    return [*lines, f"Owned by {owners}; ends {said_day(plan.expires)}"]
 
 
 def _cover(plan: Plan, currency: str, clearance: Clearance) -> str:
@@ -244,9 +244,9 @@ def _increment(plan: Plan, currency: str) -> str:
     return f"{whole(plan.increment_above, currency)} {currency}: {plan.increment_days} days"
 
 
-def _apart(apart: Disagreement) -> Iterator[Block]:
+def _disagreement_blocks(disagreement: Disagreement) -> Iterator[Block]:
     yield Block("text", "No agreement. Policy terms stay.")
-    for line in said_apart(apart):
+    for line in disagreement_lines(disagreement):
         yield Block("item", line)
 
 

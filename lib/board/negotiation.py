@@ -140,20 +140,20 @@ def concession(before: Proposal | None, now: Proposal, speaker: Speaker) -> str:
     """
     if before is None:
         return ""
-    ours = 1 if speaker == "us" else -1
-    both = before.term is not None and now.term is not None
+    sign = 1 if speaker == "us" else -1
+    both_terms = before.term is not None and now.term is not None
     moves = (
-        ("days", ours * ((now.term or 0) - (before.term or 0)) * both),
-        ("price", -ours * ((now.price or 0) - (before.price or 0))),
-        ("discount", ours * ((now.discount or 0) - (before.discount or 0))),
-        ("volume", -ours * ((now.volume or 0) - (before.volume or 0))),
+        ("days", sign * ((now.term or 0) - (before.term or 0)) * both_terms),
+        ("price", -sign * ((now.price or 0) - (before.price or 0))),
+        ("discount", sign * ((now.discount or 0) - (before.discount or 0))),
+        ("volume", -sign * ((now.volume or 0) - (before.volume or 0))),
     )
-    said = [
+    parts = [
         count(round(size), "day") if name == "days" else f"{_share(size)} {name}"
         for name, size in moves
         if size > 1e-9
     ]
-    return ", ".join(said)
+    return ", ".join(parts)
 
 
 def approver(today: int, proposal: Proposal) -> approval.Approver:
@@ -170,11 +170,11 @@ def approver(today: int, proposal: Proposal) -> approval.Approver:
 
 def last_given(requests: tuple[CustomerRequest, ...]) -> CustomerRequest | None:
     """The newest request that something came of."""
-    closed = [r for r in requests if r.closed and r.outcome_day]
-    return max(closed, key=lambda r: (r.outcome_day or r.day, r.key), default=None)
+    closed_requests = [r for r in requests if r.closed and r.outcome_day]
+    return max(closed_requests, key=lambda r: (r.outcome_day or r.day, r.key), default=None)
 
 
-def checked(request: CustomerRequest) -> CustomerRequest:
+def validate(request: CustomerRequest) -> CustomerRequest:
     """A request that can be kept.
 
     Raises:

@@ -86,14 +86,14 @@ def spread(side: Side, opinions: Iterable[Opinion]) -> Spread | None:
     >>> spread("credit", ops).rating, spread("credit", ops).limits
     (2.0, (100, 300))
     """
-    mine = [o for o in opinions if o.side == side]
-    if not mine:
+    side_opinions = [o for o in opinions if o.side == side]
+    if not side_opinions:
         return None
-    notches = [RATINGS.index(o.rating) for o in mine]
-    limits, terms = [o.limit for o in mine], [o.term_days for o in mine]
-    chances = [o.chance for o in mine]
+    notches = [RATINGS.index(o.rating) for o in side_opinions]
+    limits, terms = [o.limit for o in side_opinions], [o.term_days for o in side_opinions]
+    chances = [o.chance for o in side_opinions]
     return Spread(
-        side, len(mine),
+        side, len(side_opinions),
         float(median(notches)), _ends(notches),
         float(median(limits)), _ends(limits),
         float(median(terms)), _ends(terms),
@@ -125,20 +125,22 @@ class Proposed:
     term_days: int
 
 
-def proposed(opinions: Iterable[Opinion]) -> tuple[Proposed, ...]:
+def side_proposals(opinions: Iterable[Opinion]) -> tuple[Proposed, ...]:
     """Each side's median limit and term, and where both spoke the middle between the two.
 
     >>> a, b = Opinion("a", "credit", "B", 100_00, 30, 5), Opinion("b", "sales", "A", 200_00, 45, 5)
-    >>> [(p.by, p.limit, p.term_days) for p in proposed([a, b])]
+    >>> [(p.by, p.limit, p.term_days) for p in side_proposals([a, b])]
     [('credit', 10000, 30), ('sales', 20000, 45), ('midpoint', 15000, 38)]
     """
-    given = tuple(opinions)
-    sides = [s for s in (spread("credit", given), spread("sales", given)) if s is not None]
-    said = [Proposed(s.side, round(s.limit), round(s.term_days)) for s in sides]
-    if len(said) < 2:
-        return tuple(said)
+    all_opinions = tuple(opinions)
+    sides = [
+        s for s in (spread("credit", all_opinions), spread("sales", all_opinions)) if s is not None
+    ]
+    proposals = [Proposed(s.side, round(s.limit), round(s.term_days)) for s in sides]
+    if len(proposals) < 2:
+        return tuple(proposals)
     limit, term = (sum(s.limit for s in sides) / 2, sum(s.term_days for s in sides) / 2)
-    return (*said, Proposed("midpoint", round(limit / 100) * 100, int(term + 0.5)))
+    return (*proposals, Proposed("midpoint", round(limit / 100) * 100, int(term + 0.5)))
 
 
 def letter(notches: float) -> str:

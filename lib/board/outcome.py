@@ -7,7 +7,7 @@ from lib.board.decision import Decision
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class LedgerOutcome:
     """What the ledger says of a customer between two days; minor units of the reporting currency.
 
     Args:
@@ -31,7 +31,7 @@ class Seen:
     past_tolerance: int = 0
 
     @property
-    def kept(self) -> bool | None:
+    def paid_within_tolerance(self) -> bool | None:
         """Whether all that fell due was paid within tolerance; None while it is not known.
 
         One invoice beyond its tolerance settles it; until the last tolerance is over it cannot be
@@ -74,7 +74,7 @@ class Measured:
     decision: int
     customer: str
     after_days: int
-    seen: Seen
+    seen: LedgerOutcome
     expected: Expected = Expected()
     lesson: str = ""
 
@@ -92,12 +92,12 @@ def due(
     decisions: tuple[Decision, ...], measured: tuple[Measured, ...], day: dt.date
 ) -> tuple[Due, ...]:
     """The looks at approved decisions whose day has come and that are not taken; the oldest first."""
-    taken = {(m.decision, m.after_days) for m in measured}
-    found = [
+    taken_looks = {(m.decision, m.after_days) for m in measured}
+    due_looks = [
         Due(d, (on - d.starts).days, on)
         for d in decisions
         if d.approval is not None
         for on in d.reviews
-        if on <= day and (d.key, (on - d.starts).days) not in taken
+        if on <= day and (d.key, (on - d.starts).days) not in taken_looks
     ]
-    return tuple(sorted(found, key=lambda look: (look.on, look.decision.key)))
+    return tuple(sorted(due_looks, key=lambda look: (look.on, look.decision.key)))

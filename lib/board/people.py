@@ -63,9 +63,9 @@ class Refused(Mistake):
     """Somebody asked for what their role may not do or see."""
 
     def __init__(self, person: "Person", act: str) -> None:
-        who = f"{person.name}, {person.role}," if person.name else "Somebody who is not signed in"
+        label = f"{person.name}, {person.role}," if person.name else "Somebody who is not signed in"
         allowed = ", ".join(role for role in ROLES if role in ACTS[act])
-        super().__init__(f"{who} may not {act}. That is for: {allowed}. Nothing was changed.")
+        super().__init__(f"{label} may not {act}. That is for: {allowed}. Nothing was changed.")
 
 
 @dataclass(frozen=True, slots=True)

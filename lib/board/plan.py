@@ -61,9 +61,9 @@ class Plan:
             raise NotAPlan("A plan has two owners, one from credit and one from sales. Name both.")
         if self.prepay_share is not None and not 0 <= self.prepay_share <= 1:
             raise NotAPlan("The prepaid part of an order lies between 0 and 100 %.")
-        for what, value in (("A cap", self.cap), ("The threshold of a hold", self.hold_above)):
+        for label, value in (("A cap", self.cap), ("The threshold of a hold", self.hold_above)):
             if value is not None and value < 0:
-                raise NotAPlan(f"{what} cannot be negative.")
+                raise NotAPlan(f"{label} cannot be negative.")
         if late := [m.what for m in self.milestones if m.by > self.expires]:
             raise NotAPlan(
                 f"“{late[0]}” is due after the plan expires. Move it, or end the plan later."
@@ -74,5 +74,5 @@ def not_begun(plan: Plan | None) -> Plan | None:
     """A plan none of whose steps is done, as a form may send it: steps are done by their own write."""
     if plan is None:
         return None
-    fresh = (replace(step, done_on=None, done_by="") for step in plan.milestones)
-    return replace(plan, milestones=tuple(fresh))
+    steps = (replace(step, done_on=None, done_by="") for step in plan.milestones)
+    return replace(plan, milestones=tuple(steps))

@@ -15,7 +15,7 @@ def holding(
     Args:
         document: the invoice it is claimed for: what was logged for another one is left out.
     """
-    known = (
+    entries = (
         entry
         for entry in logged
         if entry.customer == customer
@@ -23,7 +23,7 @@ def holding(
         and (entry.until is None or day <= entry.until)
         and (not document or entry.document in ("", document))
     )
-    return tuple(sorted(known, key=lambda entry: entry.day, reverse=True))
+    return tuple(sorted(entries, key=lambda entry: entry.day, reverse=True))
 
 
 def answer(
@@ -38,17 +38,19 @@ def answer(
     Args:
         called: person key -> name, as far as the reader may know it.
     """
-    found = [e for e in holding(logged, customer, day, document) if e.kind == "special terms"]
-    if not found:
+    special_terms = [
+        e for e in holding(logged, customer, day, document) if e.kind == "special terms"
+    ]
+    if not special_terms:
         return "Nothing is recorded: no special terms were logged that hold on this day."
-    return f"{said(found[0], called(found[0].by))}."
+    return f"{entry_sentence(special_terms[0], called(special_terms[0].by))}."
 
 
-def said(entry: Logged, by: str = "") -> str:
+def entry_sentence(entry: Logged, by: str = "") -> str:
     """An entry in words: what, by whom, when, until when."""
-    what = f"{entry.terms} agreed" if entry.terms else entry.kind.capitalize()
+    label = f"{entry.terms} agreed" if entry.terms else entry.kind.capitalize()
     by = f" by {by}" if by else ""
     until = f", until {said_day(entry.until)}" if entry.until else ""
     about = f" for {entry.document}" if entry.document else ""
     text = f": {entry.text}" if entry.text else ""
-    return f"{what}{about}{by} on {said_day(entry.day)}{until}{text}"
+    return f"{label}{about}{by} on {said_day(entry.day)}{until}{text}"

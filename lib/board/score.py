@@ -29,14 +29,16 @@ class Score:
     brier: float | None
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """In words: the count always, the score where there are enough."""
         if not self.outcomes:
             return "No outcome is known yet."
-        told = f"{self.true} of {self.outcomes} came true"
+        sentence = f"{self.true} of {self.outcomes} came true"
         if self.brier is None:
-            return f"{told}."
-        return f"{told}; Brier score {self.brier:.2f} (0 is certain and right, 0.25 says nothing)."
+            return f"{sentence}."
+        return (
+            f"{sentence}; Brier score {self.brier:.2f} (0 is certain and right, 0.25 says nothing)."
+        )
 
 
 def brier(chances: Sequence[float], happened: Sequence[bool]) -> float:
@@ -58,47 +60,63 @@ def outcomes(decisions: Iterable[Decision], measured: Iterable[Measured]) -> dic
     A single invoice beyond its tolerance settles it before the 90 days are over.
     """
     cases = {d.key: d.case for d in decisions}
-    known: dict[int, bool] = {}
+    case_outcomes: dict[int, bool] = {}
     for look in sorted(measured, key=lambda m: m.after_days):
-        kept = look.seen.kept
-        told = kept is False or look.after_days == REVIEWS[-1]
-        if kept is not None and told and look.decision in cases:
-            known[cases[look.decision]] = kept
-    return known
+        was_paid = look.seen.paid_within_tolerance
+        is_final = was_paid is False or look.after_days == REVIEWS[-1]
+        if was_paid is not None and is_final and look.decision in cases:
+            case_outcomes[cases[look.decision]] = was_paid
+    return case_outcomes
 
 
-def own(opinions: Iterable[tuple[int, Opinion]], kept: Mapping[int, bool], reader: Person) -> Score:
+def own_score(
+    opinions: Iterable[tuple[int, Opinion]], case_outcomes: Mapping[int, bool], reader: Person
+) -> Score:
     """One's own score, for oneself alone.
 
     Args:
         opinions: case key and opinion; others' are left out.
-        kept: case key -> whether everything falling due was paid within tolerance.
+        case_outcomes: case key -> whether everything falling due was paid within tolerance.
     """
-    mine = [(case, o) for case, o in opinions if reader.key and o.person == reader.key]
-    return _score(mine, kept, least=1)
+    own_opinions = [(case, o) for case, o in opinions if reader.key and o.person == reader.key]
+    return _score(own_opinions, case_outcomes, least=1)
 
 
-def by_side(opinions: Iterable[tuple[int, Opinion]], kept: Mapping[int, bool]) -> dict[Side, Score]:
+def by_side(
+    opinions: Iterable[tuple[int, Opinion]], case_outcomes: Mapping[int, bool]
+) -> dict[Side, Score]:
     """Each side's score; its median chance of a case is what counts, and below 20 no score is given."""
-    given = list(opinions)
-    made: dict[Side, Score] = {}
+    all_opinions = list(opinions)
+    scores: dict[Side, Score] = {}
     for side in SIDES:
-        medians = _medians([(case, o) for case, o in given if o.side == side])
-        made[side] = _of([(c, kept[case]) for case, c in medians.items() if case in kept], ENOUGH)
-    return made
+        medians = _medians([(case, o) for case, o in all_opinions if o.side == side])
+        scores[side] = _of(
+            [(c, case_outcomes[case]) for case, c in medians.items() if case in case_outcomes],
+            ENOUGH,
+        )
+    return scores
 
 
-def _medians(given: Sequence[tuple[int, Opinion]]) -> dict[int, float]:
-    cases = dict.fromkeys(case for case, _ in given)
-    return {case: float(median(o.chance for c, o in given if c == case)) for case in cases}
+def _medians(all_opinions: Sequence[tuple[int, Opinion]]) -> dict[int, float]:
+    cases = dict.fromkeys(case for case, _ in all_opinions)
+    return {case: float(median(o.chance for c, o in all_opinions if c == case)) for case in cases}
 
 
-def _score(given: Sequence[tuple[int, Opinion]], kept: Mapping[int, bool], least: int) -> Score:
-    return _of([(float(o.chance), kept[case]) for case, o in given if case in kept], least)
+def _score(
+    all_opinions: Sequence[tuple[int, Opinion]], case_outcomes: Mapping[int, bool], least: int
+) -> Score:
+    return _of(
+        [
+            (float(o.chance), case_outcomes[case])
+            for case, o in all_opinions
+            if case in case_outcomes
+        ],
+        least,
+    )
 
 
-def _of(known: Sequence[tuple[float, bool]], least: int) -> Score:
-    true = sum((chance >= TRUSTED) == happened for chance, happened in known)
-    enough = len(known) >= least
-    exact = brier([c for c, _ in known], [h for _, h in known]) if enough else None
-    return Score(len(known), true, exact)
+def _of(pairs: Sequence[tuple[float, bool]], least: int) -> Score:
+    true = sum((chance >= TRUSTED) == happened for chance, happened in pairs)
+    enough = len(pairs) >= least
+    exact = brier([c for c, _ in pairs], [h for _, h in pairs]) if enough else None
+    return Score(len(pairs), true, exact)

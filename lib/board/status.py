@@ -28,11 +28,11 @@ def progress(cases: Sequence[Case], meeting: Meeting) -> str:
     >>> progress(agenda, Meeting(1, "Review", dt.date(2026, 6, 30), "sample"))
     '1 case, 45 of 90 minutes: 1 to rate, 1 parked'
     """
-    talked = talked_about(cases)
+    agenda_cases = talked_about(cases)
     states = Counter(case.state for case in cases)
     parts = [f"{states[state]} {text}" for state, text in _PROGRESS.items() if states[state]]
     minutes = f", {clock(cases, meeting.minutes)} of {meeting.minutes} minutes"
-    text = f"{count(len(talked), 'case')}{'' if meeting.closed else minutes}"
+    text = f"{count(len(agenda_cases), 'case')}{'' if meeting.closed else minutes}"
     return f"{text}: {', '.join(parts)}" if parts else text
 
 
@@ -45,11 +45,11 @@ def case_status(case: Case, facts: BoardFacts, seats: int = 0) -> str:
     if case.state == "parked":
         return _parked(case)
     if case.state in ("decided", "settled"):
-        return _decided(case, facts)
+        return _decided_status(case, facts)
     if case.state != "open":
         return _STATES.get(case.state, case.state)
-    given = len(facts.sealed.get(case.key, ()))
-    return f"sealed {given} of {seats}" if given else "nobody has rated it yet"
+    sealed_count = len(facts.sealed.get(case.key, ()))
+    return f"sealed {sealed_count} of {seats}" if sealed_count else "nobody has rated it yet"
 
 
 def _parked(case: Case) -> str:
@@ -57,36 +57,40 @@ def _parked(case: Case) -> str:
     return f"parked{until}{', taken up in a later meeting' if case.went_to else ''}"
 
 
-def _decided(case: Case, facts: BoardFacts) -> str:
-    waits = next((w for d, w in waiting(facts.decisions, facts.heads) if d.case == case.key), "")
-    if not waits:
+def _decided_status(case: Case, facts: BoardFacts) -> str:
+    approver = next((w for d, w in waiting(facts.decisions, facts.heads) if d.case == case.key), "")
+    if not approver:
         return _STATES.get(case.state, case.state)
-    return f"{case.state}, approval of {waits} missing"
+    return f"{case.state}, approval of {approver} missing"
 
 
 def waiting(
     decisions: Iterable[Decision], heads: Collection[str] = ()
 ) -> tuple[tuple[Decision, str], ...]:
     """Decisions that both sides agreed to and that wait for an approval, each with whose."""
-    agreed = (d for d in decisions if d.agreed and d.approval is None)
-    return tuple((d, approval.missing(d, heads)) for d in agreed)
+    agreed_decisions = (d for d in decisions if d.agreed and d.approval is None)
+    return tuple((d, approval.missing(d, heads)) for d in agreed_decisions)
 
 
 def left_open(facts: BoardFacts) -> str:
     """What a meeting leaves open if it is closed now, to be read before it is."""
-    own = {case.key for case in facts.cases}
+    case_keys = {case.key for case in facts.cases}
     undecided = [c.name for c in facts.cases if c.state in ("open", "revealed")]
-    waits = [
-        f"{d.name}: {who}" for d, who in waiting(facts.decisions, facts.heads) if d.case in own
+    pending = [
+        f"{d.name}: {approver}"
+        for d, approver in waiting(facts.decisions, facts.heads)
+        if d.case in case_keys
     ]
-    apart = [c.name for c in facts.cases if _unnamed(c, facts)]
+    unsettled = [c.name for c in facts.cases if _unnamed(c, facts)]
     parts = [
-        _listed(undecided, "case is", "cases are", "not decided and will be parked"),
-        _listed(waits, "decision waits", "decisions wait", "for an approval"),
-        _listed(apart, "disagreement has", "disagreements have", "nobody named who settles it"),
+        _list_sentence(undecided, "case is", "cases are", "not decided and will be parked"),
+        _list_sentence(pending, "decision waits", "decisions wait", "for an approval"),
+        _list_sentence(
+            unsettled, "disagreement has", "disagreements have", "nobody named who settles it"
+        ),
     ]
-    told = [part for part in parts if part]
-    return f"{'; '.join(told)}." if told else "Nothing is left open."
+    sentences = [part for part in parts if part]
+    return f"{'; '.join(sentences)}." if sentences else "Nothing is left open."
 
 
 def _unnamed(case: Case, facts: BoardFacts) -> bool:
@@ -94,8 +98,8 @@ def _unnamed(case: Case, facts: BoardFacts) -> bool:
     return any(d.case == case.key and d.by is None for d in facts.disagreements)
 
 
-def _listed(names: list[str], one: str, many: str, what: str) -> str:
+def _list_sentence(names: list[str], singular: str, plural: str, reason: str) -> str:
     if not names:
         return ""
-    shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
-    return f"{count(len(names), one, many)} {what} ({shown})"
+    examples = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+    return f"{count(len(names), singular, plural)} {reason} ({examples})"

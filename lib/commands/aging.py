@@ -34,9 +34,9 @@ def command(ledger: Ledger, by: str, basis: Any, cuts: str) -> None:
 
 def table(ledger: Ledger, by: str, **params: Any) -> pd.DataFrame:
     """Aging by a field as it is printed: ``by``, ``currency``, then major units."""
-    found = scan(ledger, by=(by,), **params)
+    aging = scan(ledger, by=(by,), **params)
     amounts = {
-        column: [plain(v, c) for v, c in zip(found[column], found["currency"], strict=True)]
-        for column in found.columns.drop(list({by, "currency"}))
+        column: [plain(v, c) for v, c in zip(aging[column], aging["currency"], strict=True)]
+        for column in aging.columns.drop(list({by, "currency"}))
     }
-    return pd.DataFrame({"by": found[by], "currency": found["currency"], **amounts})
+    return pd.DataFrame({"by": aging[by], "currency": aging["currency"], **amounts})

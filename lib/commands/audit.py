@@ -9,7 +9,7 @@ from lib.board.people import Person
 from lib.commands import output, seat
 from lib.store.home import Home
 from lib.store.records import events, heads, people
-from lib.store.records.chain import Break
+from lib.store.records.chain import ChainViolation
 
 
 @click.command(short_help="The record of what the board did, and whether it holds.")
@@ -25,37 +25,40 @@ def command(actor: Person, customer: str | None, only_head: bool, against: str |
     of what was done; kept elsewhere, that line finds a record that was put back as a whole.
     """
     home = Home.default()
-    kept = heads.of_line(against) if against is not None else None
-    found = None if only_head else events.events(home, actor, customer)
-    broken = events.verify(home, kept)
-    if found is None:
+    kept_head = heads.of_line(against) if against is not None else None
+    event_rows = None if only_head else events.events(home, actor, customer)
+    violations = events.verify(home, kept_head)
+    if event_rows is None:
         click.echo(events.head(home).line)
     else:
-        output.print_csv(_table(found, people.names(home), broken))
-    if broken:
-        output.say(_message(broken))
+        output.print_csv(_table(event_rows, people.names(home), violations))
+    if violations:
+        output.say(_message(violations))
         sys.exit(1)
 
 
-def _table(found: pd.DataFrame, names: dict[str, str], broken: list[Break]) -> pd.DataFrame:
-    wrong = {b.event: b.said for b in broken}
+def _table(
+    event_rows: pd.DataFrame, names: dict[str, str], violations: list[ChainViolation]
+) -> pd.DataFrame:
+    messages = {b.event: b.message for b in violations}
     return pd.DataFrame(
         {
-            "when": found["at"].str.replace("+00:00", "Z", regex=False),
-            "who": found["actor"].map(lambda key: names.get(key, key) or "nobody yet"),
-            "act": found["act"],
-            "subject": found["subject"],
-            "customer": found["customer"],
-            "what": found["what"],
-            "chain": found["event"].map(lambda key: wrong.get(key, "ok")),
+            "when": event_rows["at"].str.replace("+00:00", "Z", regex=False),
+            "who": event_rows["actor"].map(lambda key: names.get(key, key) or "nobody yet"),
+            "act": event_rows["act"],
+            "subject": event_rows["subject"],
+            "customer": event_rows["customer"],
+            "what": event_rows["what"],
+            "chain": event_rows["event"].map(lambda key: messages.get(key, "ok")),
         }
     )
 
 
-def _message(broken: list[Break]) -> str:
-    shown = "; ".join(f"event {b.event} {b.said}" for b in broken[:5])
-    more = f"; and {len(broken) - 5} more" if len(broken) > 5 else ""
+def _message(violations: list[ChainViolation]) -> str:
+    examples = "; ".join(f"event {b.event} {b.message}" for b in violations[:5])
+    more = f"; and {len(violations) - 5} more" if len(violations) > 5 else ""
     return (
-        f"The record does not hold: {shown}{more}. Somebody changed the database past the program, or "
+        f"The record does not hold: {examples}{more}. Somebody changed the database past the "
+        "program, or "
         f"the key is another one. Compare it with a backup."
     )

@@ -24,19 +24,19 @@ def command(ledger: Ledger, first: dt.datetime | None, last: dt.datetime | None)
     that have enough behind them and known outcomes after them. CRPS and MAE are in days.
     """
     start, end = (day.date() if day else None for day in (first, last))
-    found = forecast.record(ledger.known_on(ledger.day), start, end, _tell)
-    if not len(found.scores):
+    report = forecast.record(ledger.known_on(ledger.day), start, end, _tell)
+    if not len(report.scores):
         output.say("No month of this ledger has enough before it and after it to be scored.")
-    output.print_csv(table(found))
+    output.print_csv(table(report))
 
 
 def _tell(_share: float, step: str) -> None:
     output.say(step)
 
 
-def table(found: forecast.Record) -> pd.DataFrame:
+def table(report: forecast.Record) -> pd.DataFrame:
     """The contract's columns and metrics."""
-    scores = found.scores[found.scores["metric"].isin(_METRICS)]
+    scores = report.scores[report.scores["metric"].isin(_METRICS)]
     if not len(scores):
         return scores
     return scores.assign(

@@ -34,9 +34,11 @@ def command(ledger: Ledger) -> None:
 
 def table(ledger: Ledger) -> pd.DataFrame:
     """The columns of the contract, sorted by customer and currency."""
-    found = portfolio(ledger, ("customer", "currency")).rename(columns=_CALLED)
-    since = found["slowing_since"].dt.strftime("%Y-%m-%d").fillna("")
-    marked = found["shrunk"].map({True: "true", False: "false"})
-    rounded = {name: found[name].round(1) + 0.0 for name in _DAYS}
-    rounded |= {name: found[name].round(4) for name in _SHARES}
-    return found.assign(**rounded, slowing_since=since, shrunk=marked)[list(COLUMNS)]
+    customers = portfolio(ledger, ("customer", "currency")).rename(columns=_CALLED)
+    since = customers["slowing_since"].dt.strftime("%Y-%m-%d").fillna("")
+    shrunk_texts = customers["shrunk"].map({True: "true", False: "false"})
+    rounded_columns = {name: customers[name].round(1) + 0.0 for name in _DAYS}
+    rounded_columns |= {name: customers[name].round(4) for name in _SHARES}
+    return customers.assign(**rounded_columns, slowing_since=since, shrunk=shrunk_texts)[
+        list(COLUMNS)
+    ]

@@ -29,12 +29,12 @@ def command(ledger: Ledger, by_week: bool, weeks: int) -> None:
     Several models are weighed by their errors on the last months of this ledger.
     Days that customers promised count where they are on record.
     """
-    known = ledger.known_on(ledger.day)
-    past = analysis.record(known, progress=_tell, most=_ORIGINS)
-    fit = analysis.fit(known, past=past)
+    snapshot = ledger.known_on(ledger.day)
+    backtest_report = analysis.record(snapshot, progress=_tell, most=_ORIGINS)
+    fit = analysis.fit(snapshot, past=backtest_report)
     _explain(fit)
-    book = analysis.with_promises(analysis.open_book(fit), promised.on_record(known))
-    output.print_csv(cash(book, weeks, past) if by_week else invoices(book))
+    book = analysis.with_promises(analysis.open_book(fit), promised.on_record(snapshot))
+    output.print_csv(cash(book, weeks, backtest_report) if by_week else invoices(book))
 
 
 def _tell(_share: float, step: str) -> None:
@@ -44,7 +44,7 @@ def _tell(_share: float, step: str) -> None:
 def _explain(fit: analysis.Fit) -> None:
     parts = [f"{model} {weight:.0%}" for model, weight in fit.weights("open").items()]
     output.say(f"Models of open invoices: {', '.join(parts)}. {_grounds(fit)}".strip())
-    if len(fit.known) and not fit.dated:
+    if len(fit.snapshot) and not fit.has_due_days:
         output.say("No invoice has a due date: lateness is counted from the day of issue.")
 
 
@@ -58,25 +58,25 @@ def _grounds(fit: analysis.Fit) -> str:
 
 def invoices(book: analysis.Forecast) -> pd.DataFrame:
     """The contract's columns, amounts in major units."""
-    found = analysis.invoices(book).drop(columns=["early_pay_date", "late_pay_date"])
-    for name in found.columns[found.columns.str.startswith("p_")]:
-        found[name] = found[name].map("{:.4f}".format, na_action="ignore")
+    rows = analysis.invoices(book).drop(columns=["early_pay_date", "late_pay_date"])
+    for name in rows.columns[rows.columns.str.startswith("p_")]:
+        rows[name] = rows[name].map("{:.4f}".format, na_action="ignore")
     for name in ("due", "median_pay_date"):
-        found[name] = found[name].dt.strftime("%Y-%m-%d")
-    return found.assign(open=_major(found, "open"))
+        rows[name] = rows[name].dt.strftime("%Y-%m-%d")
+    return rows.assign(open=_major(rows, "open"))
 
 
-def cash(book: analysis.Forecast, weeks: int, past: analysis.Record) -> pd.DataFrame:
+def cash(book: analysis.Forecast, weeks: int, backtest_report: analysis.Record) -> pd.DataFrame:
     """The contract's columns, amounts in major units."""
-    found = analysis.cash(book, weeks, past)
-    amounts = {name: _major(found, name) for name in ("expected", "p10", "p50", "p90")}
-    week = found["week"].dt.strftime("%Y-%m-%d") if len(found) else found["week"]
+    rows = analysis.cash(book, weeks, backtest_report)
+    amounts = {name: _major(rows, name) for name in ("expected", "p10", "p50", "p90")}
+    week = rows["week"].dt.strftime("%Y-%m-%d") if len(rows) else rows["week"]
     return (
-        found[["currency", "source"]]
+        rows[["currency", "source"]]
         .assign(**amounts)
         .assign(week=week)[["week", "currency", "source", *amounts]]
     )
 
 
-def _major(found: pd.DataFrame, name: str) -> list[str]:
-    return [plain(round(v), c) for v, c in zip(found[name], found["currency"], strict=True)]
+def _major(rows: pd.DataFrame, name: str) -> list[str]:
+    return [plain(round(v), c) for v, c in zip(rows[name], rows["currency"], strict=True)]

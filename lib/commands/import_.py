@@ -66,7 +66,7 @@ def state_not_understood(text: str) -> Mistake:
 @seat.administers
 def command(
     actor: Person, sources: Sequence[str], mapped: Sequence[str], states: Sequence[str],
-    rejects: Path | None, **said: Any,
+    rejects: Path | None, **option_values: Any,
 ) -> None:  # fmt: skip
     """Read files, folders or a database into a ledger.
 
@@ -74,17 +74,19 @@ def command(
     role (documents.csv, allocations.csv, …), source:NAME for a database that the configuration names,
     or a database URL, whose passwords stand as ${COMMON_TERMS_SOURCE_…}.
     """
-    day = said.pop("as_of")
-    chosen = Options(
+    day = option_values.pop("as_of")
+    import_options = Options(
         columns=dict(map(_pair, mapped)), states=dict(map(_state, states)),
-        as_of=day.date() if day else None, **said,
+        as_of=day.date() if day else None, **option_values,
     )  # fmt: skip
     try:
         home = Home.default()
-        given = [ledgers_sources.located(home, source) for source in sources]
-        imported = imports.import_(given, chosen, home, who=actor, progress=progress())
+        located_sources = [ledgers_sources.locate(home, source) for source in sources]
+        imported = imports.import_(
+            located_sources, import_options, home, actor=actor, progress=progress()
+        )
     except MustAsk as asked:
-        click.echo(output.as_json(_asked(asked)))
+        click.echo(output.as_json(_questions_json(asked)))
         raise
     report(imported, rejects)
 
@@ -149,15 +151,15 @@ def _sum(sums: Mapping[str, int]) -> Decimal | dict[str, Decimal]:
     return major if len(major) > 1 else next(iter(major.values()), Decimal(0))
 
 
-def _asked(asked: MustAsk) -> dict[str, Any]:
+def _questions_json(must_ask: MustAsk) -> dict[str, Any]:
     """What must be said, and the reading so far; by table where there are several."""
-    readings = {part.table.name: part.reading.names() for part in asked.parts}
+    readings = {part.table.name: part.reading.names() for part in must_ask.parts}
     return {
-        "ask": list(dict.fromkeys(question.field for question in asked.questions)),
+        "ask": list(dict.fromkeys(question.field for question in must_ask.questions)),
         "mapping": next(iter(readings.values())) if len(readings) == 1 else readings,
         "why": {
             choice.field: f"{choice.certainty}: “{choice.column}”, {choice.reason}"
-            for part in asked.parts
+            for part in must_ask.parts
             for choice in part.reading.choices
         },
     }

@@ -27,30 +27,32 @@ def command(ledger: Ledger) -> None:
 
 def table(ledger: Ledger) -> pd.DataFrame:
     """Columns ``kpi``, ``currency``, ``value``, ``unit``, ``from``, ``to``, ``definition``."""
-    withheld = kpis.withheld(ledger)
-    found = {c: kpis.without(f, withheld) for c, f in kpis.by_currency(ledger).items()}
+    withheld_reasons = kpis.withheld(ledger)
+    figures_by_currency = {
+        c: kpis.without(f, withheld_reasons) for c, f in kpis.by_currency(ledger).items()
+    }
     rows = [
         {
             "kpi": kpi,
             "currency": currency,
-            "value": _written(figures.values[kpi]),
+            "value": _value_text(figures.values[kpi]),
             "unit": kpis.UNITS.get(kpi, "days"),
             "from": figures.start[kpi].isoformat(),
             "to": ledger.day.isoformat(),
-            "definition": _defined(kpi, figures, withheld.get(kpi, "")),
+            "definition": _definition(kpi, figures, withheld_reasons.get(kpi, "")),
         }
         for kpi in kpis.KPIS
-        for currency, figures in found.items()
+        for currency, figures in figures_by_currency.items()
     ]
     names = ["kpi", "currency", "value", "unit", "from", "to", "definition"]
     return pd.DataFrame(rows, columns=names)
 
 
-def _written(value: float) -> str:
+def _value_text(value: float) -> str:
     return "" if math.isnan(value) else f"{value:.2f}"
 
 
-def _defined(kpi: str, figures: kpis.Figures, reason: str) -> str:
+def _definition(kpi: str, figures: kpis.Figures, reason: str) -> str:
     entry = ENTRIES[kpis.TERMS[kpi].entry]
     text = f"{entry.text} {entry.formula}".strip()
     if reason:

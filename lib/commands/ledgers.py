@@ -19,8 +19,8 @@ def command(context: click.Context) -> None:
         listing = loads.listing(home)
         moments = pd.to_datetime(listing["loaded_at"]).dt.strftime("%Y-%m-%dT%H:%M:%SZ")
         output.print_csv(listing.assign(loaded_at=moments))
-        if others := loads.unlisted(home):
-            output.say(others)
+        if message := loads.unlisted(home):
+            output.say(message)
 
 
 @command.command()
@@ -29,7 +29,7 @@ def command(context: click.Context) -> None:
 @seat.administers
 def rename(actor: Person, old: str, new: str) -> None:
     """Call ledger OLD, with all its versions, NEW."""
-    name = loads.rename(Home.default(), old, new, who=actor)
+    name = loads.rename(Home.default(), old, new, actor=actor)
     output.say(f"“{old}” is now called “{name}”.")
 
 
@@ -43,5 +43,5 @@ def delete(actor: Person, name: str, yes: bool) -> None:
     question = loads.deletion(name, loads.versions(home, name))
     if not yes:
         raise Mistake(f"{question} Say --yes to delete it. Nothing was deleted.")
-    loads.delete(home, name, who=actor)
+    loads.delete(home, name, actor=actor)
     output.say(f"“{name}” is deleted.")

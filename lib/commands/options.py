@@ -39,24 +39,24 @@ def reads_ledger(function: Callable[..., Any]) -> Callable[..., Any]:
     )
     @functools.wraps(function)
     def reading(which: str | None, as_of: dt.datetime | None, **rest: Any) -> Any:
-        return function(ledger=opened(which, as_of.date() if as_of else None), **rest)
+        return function(ledger=open_ledger(which, as_of.date() if as_of else None), **rest)
 
     return reading
 
 
-def opened(which: str | None, as_of: dt.date | None) -> Ledger:
+def open_ledger(name_or_version: str | None, as_of: dt.date | None) -> Ledger:
     """A ledger seen on a day.
 
     Raises:
         NoSuchLedger: nothing by that version or name.
     """
-    ledger = loads.ledger(Home.default(), which)
-    least = int(agreed(which).value("tolerance_minimum"))
-    seen = ledger.on(as_of or default_as_of.stated_day(ledger) or ledger.day)
-    return replace(seen, tolerance=Tolerance(least_days=least))
+    ledger = loads.ledger(Home.default(), name_or_version)
+    least = int(agreed_house(name_or_version).value("tolerance_minimum"))
+    view = ledger.on(as_of or default_as_of.stated_day(ledger) or ledger.day)
+    return replace(view, tolerance=Tolerance(least_days=least))
 
 
-def agreed(which: str | None) -> House:
+def agreed_house(name_or_version: str | None) -> House:
     """The assumptions that both heads agreed for a ledger."""
-    load = loads.find(Home.default(), which)
+    load = loads.find(Home.default(), name_or_version)
     return house.in_force(Home.default(), loads.SAMPLE if load is None else str(load.name))

@@ -24,11 +24,11 @@ def as_json(value: object) -> str:
       "EUR": 12.50
     }
     """
-    text = json.dumps(value, indent=2, ensure_ascii=False, default=_exact)
+    text = json.dumps(value, indent=2, ensure_ascii=False, default=_exact_json)
     return re.sub(f'"{_NUMBER}([^"]*)"', r"\1", text)
 
 
-def _exact(value: object) -> str:
+def _exact_json(value: object) -> str:
     return f"{_NUMBER}{value:f}" if isinstance(value, Decimal) else str(value)
 
 
@@ -43,15 +43,15 @@ def in_major(totals: Mapping[str, int]) -> dict[str, Decimal]:
 
 def print_csv(frame: pd.DataFrame) -> None:
     """A frame on stdout as CSV, days in ISO order; no text in it is a formula to a spreadsheet."""
-    _harmless(frame).to_csv(sys.stdout, index=False, lineterminator="\n")
+    _harmless_frame(frame).to_csv(sys.stdout, index=False, lineterminator="\n")
 
 
 def write_rejects(rejects: pd.DataFrame, path: Path) -> None:
     """Rejected rows as CSV, of which a spreadsheet takes nothing for a formula."""
-    _harmless(rejects).to_csv(path, index=False, lineterminator="\n")
+    _harmless_frame(rejects).to_csv(path, index=False, lineterminator="\n")
 
 
-def _harmless(frame: pd.DataFrame) -> pd.DataFrame:
+def _harmless_frame(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.map(lambda value: harmless(value) if isinstance(value, str) else value)
 
 

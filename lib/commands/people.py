@@ -34,8 +34,8 @@ def listing(actor: Person) -> None:
 @click.option("--head", is_flag=True, help="Heads their side.")
 @click.option("--seller", default="", help="Their name as a salesperson in the ledger.")
 @seat.acts
-def add(actor: Person, **said: Any) -> None:
+def add(actor: Person, **attributes: Any) -> None:
     """Put somebody on the list, and print their key. The first one is the chair."""
-    made = people.add(Home.default(), actor, Person(**said), token=secrets.token_hex(16))
-    output.say(f"{made.name} is on the list as {made.role}.")
-    click.echo(made.key)
+    person = people.add(Home.default(), actor, Person(**attributes), token=secrets.token_hex(16))
+    output.say(f"{person.name} is on the list as {person.role}.")
+    click.echo(person.key)

@@ -16,5 +16,5 @@ from lib.store.ledgers import imports
 @seat.administers
 def command(actor: Person, name: str, rejects: Path | None) -> None:
     """Read the source saved as NAME again, with the options it was imported with."""
-    imported = imports.refresh(Home.default(), name, who=actor, progress=import_.progress())
+    imported = imports.refresh(Home.default(), name, actor=actor, progress=import_.progress())
     import_.report(imported, rejects)

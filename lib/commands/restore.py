@@ -7,7 +7,7 @@ import click
 
 from lib.commands import output
 from lib.ledger.command_line import TYPED
-from lib.ledger.findings import counted
+from lib.ledger.findings import with_count
 from lib.store import restore
 from lib.store.home import Home
 from lib.store.records import events
@@ -27,7 +27,7 @@ def command(file: Path, keys: Path | None, without_keys: bool) -> None:
     """
     home = Home.default()
     manifest = restore.restore(home, file, keys, without_keys=without_keys)
-    ledgers = counted("{n} ledger version[|s]", len(manifest.ledgers))
+    ledgers = with_count("{n} ledger version[|s]", len(manifest.ledgers))
     output.say(f"Restored as of {manifest.made_at[:16]}Z: {ledgers} and the record of the board.")
     for sentence in manifest.left_out:
         output.say(f"Not in the backup: {sentence}")

@@ -12,10 +12,10 @@ from lib.store.home import Home
 from lib.store.records import people
 
 
-def no_seat(refused: Refused, seated: str) -> Mistake:
+def no_seat(refusal: Refused, seated: str) -> Mistake:
     """A command that is not for everybody was called without saying who asks."""
-    said = f"There is no seat {seated}. " if seated else ""
-    return Mistake(f"{refused} {said}Say who asks with --as SEAT or COMMON_TERMS_SEAT.")
+    seat_text = f"There is no seat {seated}. " if seated else ""
+    return Mistake(f"{refusal} {seat_text}Say who asks with --as SEAT or COMMON_TERMS_SEAT.")
 
 
 def acts(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -23,15 +23,15 @@ def acts(function: Callable[..., Any]) -> Callable[..., Any]:
 
     Without one, or with one that nobody has, it is a stranger, who may do and see nothing.
     """
-    return _seated(function, STRANGER)
+    return _with_seat(function, STRANGER)
 
 
 def administers(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command ``--as``; without one, whoever administers the machine acts."""
-    return _seated(function, COMMAND_LINE)
+    return _with_seat(function, COMMAND_LINE)
 
 
-def _seated(function: Callable[..., Any], otherwise: Person) -> Callable[..., Any]:
+def _with_seat(function: Callable[..., Any], otherwise: Person) -> Callable[..., Any]:
     @click.option(
         "--as",
         "seated",

@@ -20,7 +20,7 @@ from lib.simulation.scenario import unreadable_scenario
 from lib.store.home import Home
 from lib.store.ledgers import loads
 
-Written = Decimal | float | None
+Figure = Decimal | float | None
 
 MEASURES = (
     "sales", "margin", "cash", "receivables", "dso", "financing_cost", "expected_loss", "npv",
@@ -43,26 +43,26 @@ def command(file: Path, which: str | None, as_of: dt.datetime | None) -> None:
     Amounts are in major units of the ledger's currency, days of sales and shares are numbers. Between
     p10 and p90 are 8 in 10 of the paths; "how_sure" has the assumptions drawn with them.
     """
-    asked = Scenario.from_toml(_text(file))
-    day = as_of.date() if as_of else asked.as_of
-    ledger = options.opened(which, day)
-    _before_the_end(which, day)
-    agreed = options.agreed(which)
-    asked = replace(asked, assumptions=asked.assumptions.under(agreed.values.given))
-    book = simulation.book(ledger, asked.select)
-    output.say(f"{asked.select.said}, {asked.weeks} weeks from {days.said(ledger.day)}.")
-    output.say(f"What the file does not say is by {agreed.stamp}.")
-    click.echo(output.as_json(answer(book, asked)))
+    scenario = Scenario.from_toml(_text(file))
+    day = as_of.date() if as_of else scenario.as_of
+    ledger = options.open_ledger(which, day)
+    _check_day(which, day)
+    house = options.agreed_house(which)
+    scenario = replace(scenario, assumptions=scenario.assumptions.under(house.values.agreed_values))
+    book = simulation.book(ledger, scenario.select)
+    output.say(f"{scenario.select.label}, {scenario.weeks} weeks from {days.in_full(ledger.day)}.")
+    output.say(f"What the file does not say is by {house.stamp}.")
+    click.echo(output.as_json(answer(book, scenario)))
 
 
-def _before_the_end(which: str | None, day: dt.date | None) -> None:
+def _check_day(name_or_version: str | None, day: dt.date | None) -> None:
     """Refuse a day on which the ledger, as it was loaded, knows nothing any more.
 
     Raises:
         AfterTheEnd: it is one.
     """
-    whole = loads.ledger(Home.default(), which)
-    last = max(whole.day, default_as_of.stated_day(whole) or whole.day)
+    ledger = loads.ledger(Home.default(), name_or_version)
+    last = max(ledger.day, default_as_of.stated_day(ledger) or ledger.day)
     if day is not None and day > last:
         raise after_the_end(day, last)
 
@@ -74,66 +74,74 @@ def _text(file: Path) -> str:
         raise unreadable_scenario(fault) from None
 
 
-def answer(book: Book, asked: Scenario) -> dict[str, Any]:
+def answer(book: Book, scenario: Scenario) -> dict[str, Any]:
     """The contract's object, and what it rests on: each assumption with its source."""
-    course = simulation.run(book, asked)
-    table = simulation.totals(course, asked)
-    known = simulation.assumed(book, asked.assumptions).set_index("assumption")
+    result = simulation.run(book, scenario)
+    table = simulation.totals(result, scenario)
+    assumptions = simulation.assumption_sources(book, scenario.assumptions).set_index("assumption")
     return {
-        "name": asked.name,
+        "name": scenario.name,
         "currency": book.currency,
-        **{who: _part(table, who, book.currency) for who in simulation.WHO},
-        "break_even": _break_even(book, asked),
-        "how_sure": _how_sure(book, asked, course),
-        "closed_form": _closed(book, asked),
-        "discounting": asked.assumptions.discounting,
-        "assumptions": known.to_dict("index"),
+        **{variant: _part(table, variant, book.currency) for variant in simulation.WHO},
+        "break_even": _break_even(book, scenario),
+        "how_sure": _uncertainty(book, scenario, result),
+        "closed_form": _closed_form(book, scenario),
+        "discounting": scenario.assumptions.discounting,
+        "assumptions": assumptions.to_dict("index"),
     }
 
 
-def _break_even(book: Book, asked: Scenario) -> dict[str, float | None]:
+def _break_even(book: Book, scenario: Scenario) -> dict[str, float | None]:
     """Shares; nothing where no volume, or nothing at all, makes up for the levers."""
     try:
-        found = simulation.break_even(book, asked)
+        break_even = simulation.break_even(book, scenario)
     except NothingSold:
         return {"volume": None, "price": None}
-    volume = None if found.volume is None else round(found.volume, 6)
-    return {"volume": volume, "price": round(found.price, 6)}
+    volume = None if break_even.volume is None else round(break_even.volume, 6)
+    return {"volume": volume, "price": round(break_even.price, 6)}
 
 
-def _how_sure(book: Book, asked: Scenario, course: simulation.Course) -> dict[str, Any]:
+def _uncertainty(
+    book: Book, scenario: Scenario, result: simulation.SimulationResult
+) -> dict[str, Any]:
     """The change in value with luck and assumptions drawn together, and the share that is luck."""
-    found = doubt.of(book, asked, course)
-    marks = np.quantile(found.change, [0.1, 0.5, 0.9])
+    uncertainty = doubt.of(book, scenario, result)
+    marks = np.quantile(uncertainty.change, [0.1, 0.5, 0.9])
     npv = {
         name: money.major(round(float(value)), book.currency)
         for name, value in zip(("p10", "p50", "p90"), marks, strict=True)
     }
-    return {"npv": npv, "gain": round(found.gain, 4), "from_luck": round(found.from_luck, 4),
-            "largest": found.largest}  # fmt: skip
-
-
-def _part(table: pd.DataFrame, who: str, currency: str) -> dict[str, dict[str, Written]]:
-    rows = table[table["who"] == who].set_index("measure")
     return {
-        name: {band: _written(rows.loc[name, band], name, currency) for band in simulation.BAND}
+        "npv": npv,
+        "gain": round(uncertainty.gain, 4),
+        "from_luck": round(uncertainty.from_luck, 4),
+        "largest": uncertainty.largest,
+    }
+
+
+def _part(table: pd.DataFrame, variant: str, currency: str) -> dict[str, dict[str, Figure]]:
+    rows = table[table["who"] == variant].set_index("measure")
+    return {
+        name: {band: _figure(rows.loc[name, band], name, currency) for band in simulation.BAND}
         for name in MEASURES
     }
 
 
-def _closed(book: Book, asked: Scenario) -> dict[str, dict[str, Written]] | None:
+def _closed_form(book: Book, scenario: Scenario) -> dict[str, dict[str, Figure]] | None:
     """Expected values without drawing; none where a limit or a hold is moved."""
-    course = simulation.expect(book, asked)
-    if course is None:
+    result = simulation.expect(book, scenario)
+    if result is None:
         return None
-    table = simulation.totals(course, asked)
+    table = simulation.totals(result, scenario)
     return {
-        who: {name: bands["mean"] for name, bands in _part(table, who, book.currency).items()}
-        for who in simulation.WHO
+        variant: {
+            name: bands["mean"] for name, bands in _part(table, variant, book.currency).items()
+        }
+        for variant in simulation.WHO
     }
 
 
-def _written(value: Any, name: str, currency: str) -> Written:
+def _figure(value: Any, name: str, currency: str) -> Figure:
     if pd.isna(value):
         return None
     return round(float(value), 2) if name == "dso" else money.major(round(value), currency)

@@ -39,8 +39,8 @@ def table(
         )
         for line in lines
     ]  # fmt: skip
-    made = pd.DataFrame(rows, columns=list(COLUMNS))
-    return made.astype({"from": "datetime64[s]", "until": "datetime64[s]"})
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    return frame.astype({"from": "datetime64[s]", "until": "datetime64[s]"})
 
 
 def _value(field: str, value: str, currency: str, clearance: Clearance) -> str:
@@ -49,13 +49,15 @@ def _value(field: str, value: str, currency: str, clearance: Clearance) -> str:
     return money.plain(int(value), currency) if field in AMOUNTS and value else value
 
 
-def csv(made: pd.DataFrame) -> bytes:
+def csv(frame: pd.DataFrame) -> bytes:
     """The table as CSV; text that a spreadsheet would calculate is neutralised."""
-    return csv_file.csv(made)
+    return csv_file.csv(frame)
 
 
-def xlsx(made: pd.DataFrame, context: Context) -> bytes:
+def xlsx(frame: pd.DataFrame, context: Context) -> bytes:
     """The table as a workbook with what it is and on which day."""
-    reading = f"{len(made)} lines for the ERP" if len(made) != 1 else "One line for the ERP"
-    sheet = Sheet("What is to be entered?", reading, made, context, {"from": "day", "until": "day"})
+    reading = f"{len(frame)} lines for the ERP" if len(frame) != 1 else "One line for the ERP"
+    sheet = Sheet(
+        "What is to be entered?", reading, frame, context, {"from": "day", "until": "day"}
+    )
     return workbook.xlsx([sheet])

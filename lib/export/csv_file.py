@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lib.export.formulas import harmless
-from lib.export.sheet import Sheet, absent, is_flag, written
+from lib.export.sheet import Sheet, is_absent, is_flag, value_text
 from lib.ledger import money
 from lib.ledger.context import small_print
 from lib.notebook.question import Format
@@ -26,9 +26,11 @@ def text(
         currency: the currency of rows that name none.
     """
     kinds = {column: _kind(table, column, formats or {}) for column in table.columns}
-    own = table["currency"].fillna(currency) if "currency" in table else [currency] * len(table)
+    row_currencies = (
+        table["currency"].fillna(currency) if "currency" in table else [currency] * len(table)
+    )
     columns = [
-        [_amount(v, c) for v, c in zip(table[column], own, strict=True)]
+        [_amount(v, c) for v, c in zip(table[column], row_currencies, strict=True)]
         if kinds[column] == "money"
         else [_plain(v) for v in table[column]]
         for column in table.columns
@@ -72,26 +74,27 @@ def _column(sheet: Sheet, column: str) -> list[str]:
         pairs = zip(values, sheet.row_currencies(), strict=True)
         return [_amount(value, currency) for value, currency in pairs]
     if kind == "customer":
-        return [_plain(sheet.context.name(str(v))) if not absent(v) else "" for v in values]
+        return [_plain(sheet.context.name(str(v))) if not is_absent(v) else "" for v in values]
     if kind in ("percent", "number", "days"):
         times = 100.0 if kind == "percent" else 1.0
-        return ["" if absent(v) else _plain(round(float(v) * times, 4)) for v in values]
+        return ["" if is_absent(v) else _plain(round(float(v) * times, 4)) for v in values]
     return [
-        "" if absent(v) else _plain(written(v, "text", "") if is_flag(v) else v) for v in values
+        "" if is_absent(v) else _plain(value_text(v, "text", "") if is_flag(v) else v)
+        for v in values
     ]
 
 
 def _kind(table: pd.DataFrame, column: str, formats: Mapping[str, Format]) -> Format | None:
-    others = formats.get("*") if pd.api.types.is_numeric_dtype(table[column]) else None
-    return formats.get(column, others)
+    default_format = formats.get("*") if pd.api.types.is_numeric_dtype(table[column]) else None
+    return formats.get(column, default_format)
 
 
 def _amount(value: float, currency: str) -> str:
-    return "" if absent(value) else money.plain(round(value), currency)
+    return "" if is_absent(value) else money.plain(round(value), currency)
 
 
 def _plain(value: object) -> str:
-    if absent(value):
+    if is_absent(value):
         return ""
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat() if value == value.normalize() else value.isoformat()

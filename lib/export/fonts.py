@@ -115,20 +115,20 @@ def runs(text: str) -> list[tuple[str, Face]]:
     >>> [part for part, face in runs("Owed by 华东 (CN)")]
     ['Owed by ', '华东 ', '(CN)']
     """
-    found: list[tuple[str, Face]] = []
+    face_runs: list[tuple[str, Face]] = []
     for position, piece in enumerate(_RIGHT_TO_LEFT.split(text)):
         if position % 2:
-            found.append((piece, face_of(piece[0])))
+            face_runs.append((piece, face_of(piece[0])))
             continue
         for face, group in itertools.groupby(_left_to_right(piece), key=lambda pair: pair[1]):
-            found.append(("".join(character for character, _ in group), face))
-    return found
+            face_runs.append(("".join(character for character, _ in group), face))
+    return face_runs
 
 
-def needed(texts: Iterable[str]) -> tuple[Face, ...]:
+def needed_faces(texts: Iterable[str]) -> tuple[Face, ...]:
     """The faces that some texts need, Latin always and first."""
-    used = {face_of(character) for character in set().union(*texts)}
-    return (LATIN, *(face for face in FACES[1:] if face in used))
+    used_faces = {face_of(character) for character in set().union(*texts)}
+    return (LATIN, *(face for face in FACES[1:] if face in used_faces))
 
 
 @functools.cache
@@ -183,6 +183,6 @@ def _pieces(text: str, room: float, size: float, weight: int) -> Iterator[str]:
 
 def subset(file: Path, characters: Iterable[str]) -> bytes:
     """A TrueType font with only some characters and the rules that join them."""
-    wanted = hb.SubsetInput()
-    wanted.unicode_set.update({ord(character) for character in characters})
-    return bytes(hb.subset(_outlines(file), wanted).blob.data)
+    subset_input = hb.SubsetInput()
+    subset_input.unicode_set.update({ord(character) for character in characters})
+    return bytes(hb.subset(_outlines(file), subset_input).blob.data)

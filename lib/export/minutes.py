@@ -28,31 +28,31 @@ _FACES = {fonts.ARABIC: "Noto Sans Arabic", fonts.CHINESE: "Noto Sans SC"}
 
 def docx(minutes: Minutes) -> bytes:
     """Minutes as a Word document; names in Persian and Chinese in faces that have them."""
-    made = Document()
+    document = Document()
     for name in set(_STYLES.values()):
-        _style(made.styles[name])
+        _style(document.styles[name])
     for block in blocks(minutes):
-        paragraph = made.add_paragraph(style=_STYLES[block.kind])
+        paragraph = document.add_paragraph(style=_STYLES[block.kind])
         for text, face in fonts.runs(_clean(block.text)):
             run = paragraph.add_run(text)
-            _dress(run, face)
+            _set_face(run, face)
             if block.kind == "small":
                 run.font.size, run.font.color.rgb = Pt(8.5), RGBColor(*MUTED)
-    core = made.core_properties
+    core = document.core_properties
     core.title, core.author, core.comments = _title(minutes), "Common Terms", minutes.foot
     core.created = core.modified = dt.datetime.combine(minutes.meeting.day, dt.time())
     out = io.BytesIO()
-    made.save(out)
+    document.save(out)
     return out.getvalue()
 
 
 def pdf(minutes: Minutes) -> bytes:
     """Minutes as a PDF in the fonts that travel with the program."""
-    said = [Block(b.kind, _printed(b)) for b in blocks(minutes)]
-    paper = blank(_title(minutes), minutes.meeting.day, _texts(said, minutes.foot))
+    printed_blocks = [Block(b.kind, _printed_text(b)) for b in blocks(minutes)]
+    paper = blank(_title(minutes), minutes.meeting.day, _texts(printed_blocks, minutes.foot))
     paper.add_page()
     paper.foot = minutes.foot
-    for block in said:
+    for block in printed_blocks:
         size, weight = _SIZES[block.kind]
         if block.kind == "heading":
             paper.ln(3)
@@ -64,12 +64,12 @@ def _title(minutes: Minutes) -> str:
     return _clean(minutes.meeting.title)
 
 
-def _printed(block: Block) -> str:
+def _printed_text(block: Block) -> str:
     return f"•  {_clean(block.text)}" if block.kind == "item" else _clean(block.text)
 
 
-def _texts(said: Iterable[Block], foot: str) -> list[str]:
-    return [*(block.text for block in said), foot]
+def _texts(printed_blocks: Iterable[Block], foot: str) -> list[str]:
+    return [*(block.text for block in printed_blocks), foot]
 
 
 def _clean(text: str) -> str:
@@ -88,7 +88,7 @@ def _style(style: object) -> None:
         faces.attrib.pop(qn(theme), None)
 
 
-def _dress(run: object, face: fonts.Face) -> None:
+def _set_face(run: object, face: fonts.Face) -> None:
     """Name the face of a run, and say that Persian runs from right to left."""
     if face not in _FACES:
         return

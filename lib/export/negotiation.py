@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.export.sheet import Sheet, written
+from lib.export.sheet import Sheet, value_text
 from lib.ledger.context import small_print
 from lib.ledger.wording import MINUS, count
 from lib.ledger.wording import day as said_day
@@ -54,7 +54,7 @@ class Grid:
     states: tuple[str, ...] = ()
 
     @property
-    def turned(self) -> tuple[tuple[str, ...], ...]:
+    def head_lines(self) -> tuple[tuple[str, ...], ...]:
         """Heads and rows with the options side by side: a line a head."""
         return tuple(zip(self.heads, *self.rows, strict=True))
 
@@ -69,7 +69,7 @@ class Section:
     """A question of the internal page: its answer in a sentence, in rows, or in a table."""
 
     title: str
-    said: str
+    sentence: str
     rows: tuple[str, ...] = ()
     grid: Grid | None = None
 
@@ -106,11 +106,13 @@ class Proposal:
     def lines(self) -> tuple[str, ...]:
         """What stands below the heading."""
         lead = SUBJECT.format(who=self.approver) if self.approver else OPEN
-        named = [f"{letter}   {words}" for letter, words in zip("ABC", self.offers, strict=False)]
-        valid = f"Valid until {said_day(self.valid_until)}."
-        asked = f"Contact: {self.contact}." if self.contact else ""
+        offer_lines = [
+            f"{letter}   {words}" for letter, words in zip("ABC", self.offers, strict=False)
+        ]
+        validity_line = f"Valid until {said_day(self.valid_until)}."
+        contact_line = f"Contact: {self.contact}." if self.contact else ""
         basis = BASIS.format(day=said_day(self.day))
-        return (lead, *named, basis, *filter(None, (valid, asked)))
+        return (lead, *offer_lines, basis, *filter(None, (validity_line, contact_line)))
 
 
 def brief(customer: str, answers: Sequence[Sheet], history: Sequence[str] = ()) -> Brief:
@@ -132,8 +134,8 @@ def brief(customer: str, answers: Sequence[Sheet], history: Sequence[str] = ()) 
 def _section(name: str, sheet: Sheet, most: int) -> Section:
     if name == OPTIONS:
         return Section(sheet.title, sheet.plain_reading, grid=options_grid(sheet))
-    shown = replace(sheet, table=sheet.table.head(most))
-    rows = [*_rows(shown)]
+    excerpt = replace(sheet, table=sheet.table.head(most))
+    rows = [*_rows(excerpt)]
     if most and len(sheet.table) > most:
         rows.append(f"and {len(sheet.table) - most:,} more")
     return Section(sheet.title, "" if rows else sheet.plain_reading, tuple(rows))
@@ -145,7 +147,7 @@ def _rows(sheet: Sheet) -> Iterable[str]:
         cells = (
             f"{currency} {text}" if sheet.kind(name) == "money" else text
             for name in sheet.table.columns
-            if (text := written(row[name], sheet.kind(name), currency))
+            if (text := value_text(row[name], sheet.kind(name), currency))
         )
         yield " · ".join(cells)
 

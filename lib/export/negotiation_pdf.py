@@ -11,7 +11,7 @@ from lib.export.pdf_pages import (
     Paper,
     blank,
     break_page,
-    put,
+    draw_text,
     write,
 )
 from lib.ledger.wording import day as said_day
@@ -23,45 +23,45 @@ _LABEL, _GAP, _CELL, _HEADS = 27.0, 1.6, 7.5, 2
 FILLS = {"red": (142, 31, 26), "amber": (227, 168, 43), "green": (191, 227, 207)}
 
 
-def both(inside: Brief, outside: Proposal) -> bytes:
+def brief_and_offer(brief: Brief, proposal: Proposal) -> bytes:
     """The internal page, then the offer page."""
-    texts = (*_texts(inside), *_words(outside))
-    paper = blank(f"Negotiation sheet: {inside.customer}", inside.day, texts)
-    _inside(paper, inside)
-    _outside(paper, outside)
+    texts = (*_texts(brief), *_words(proposal))
+    paper = blank(f"Negotiation sheet: {brief.customer}", brief.day, texts)
+    _draw_brief(paper, brief)
+    _draw_proposal(paper, proposal)
     return bytes(paper.output())
 
 
-def offer(outside: Proposal) -> bytes:
+def offer(proposal: Proposal) -> bytes:
     """The offer page alone."""
-    paper = blank(HEADING, outside.day, _words(outside))
-    _outside(paper, outside)
+    paper = blank(HEADING, proposal.day, _words(proposal))
+    _draw_proposal(paper, proposal)
     return bytes(paper.output())
 
 
-def _texts(inside: Brief) -> tuple[str, ...]:
+def _texts(brief: Brief) -> tuple[str, ...]:
     parts = (
         text
-        for s in inside.sections
-        for text in (s.title, s.said, *s.rows, *(s.grid.texts if s.grid else ()))
+        for s in brief.sections
+        for text in (s.title, s.sentence, *s.rows, *(s.grid.texts if s.grid else ()))
     )
-    return (STAMP, inside.customer, inside.foot, *parts)
+    return (STAMP, brief.customer, brief.foot, *parts)
 
 
-def _words(outside: Proposal) -> tuple[str, ...]:
-    return (HEADING, outside.customer, said_day(outside.day), *outside.lines)
+def _words(proposal: Proposal) -> tuple[str, ...]:
+    return (HEADING, proposal.customer, said_day(proposal.day), *proposal.lines)
 
 
-def _inside(paper: Paper, inside: Brief) -> None:
+def _draw_brief(paper: Paper, brief: Brief) -> None:
     paper.add_page()
-    paper.foot = inside.foot
+    paper.foot = brief.foot
     _stamp(paper)
-    write(paper, f"Negotiation sheet: {inside.customer}", _TITLE, fonts.SEMIBOLD)
-    for section in inside.sections:
+    write(paper, f"Negotiation sheet: {brief.customer}", _TITLE, fonts.SEMIBOLD)
+    for section in brief.sections:
         write(paper, section.title, _HEAD, fonts.SEMIBOLD)
         paper.ln(-1.2)
-        if section.said:
-            write(paper, section.said, _TEXT)
+        if section.sentence:
+            write(paper, section.sentence, _TEXT)
         for row in section.rows:
             _bullet(paper, row)
         if section.grid:
@@ -78,7 +78,7 @@ def _stamp(paper: Paper) -> None:
     paper.set_text_color(*_STAMP)
     paper.set_line_width(0.5)
     paper.rect(left, top, wide + 6, 8)
-    put(paper, STAMP, left + 3, top + 1.5, 11, fonts.SEMIBOLD)
+    draw_text(paper, STAMP, left + 3, top + 1.5, 11, fonts.SEMIBOLD)
     paper.set_xy(left, top + 12)
     paper.set_line_width(0.2)
 
@@ -88,15 +88,15 @@ def _bullet(paper: Paper, text: str) -> None:
     for number, line in enumerate(fonts.wrap(text, paper.epw - _INDENT, _ROW * POINT)):
         y = paper.get_y()
         if not number:
-            put(paper, "–", paper.l_margin, y, _ROW, fonts.REGULAR)
-        put(paper, line, paper.l_margin + _INDENT, y, _ROW, fonts.REGULAR)
+            draw_text(paper, "–", paper.l_margin, y, _ROW, fonts.REGULAR)
+        draw_text(paper, line, paper.l_margin + _INDENT, y, _ROW, fonts.REGULAR)
         paper.set_xy(paper.l_margin, y + _ROW * POINT * LEADING)
 
 
 def _grid(paper: Paper, grid: Grid) -> None:
     """The options side by side; below the head of each its colour, which words say too."""
     wide = (paper.epw - _LABEL) / len(grid.rows)
-    lines = grid.turned
+    lines = grid.head_lines
     for number, line in enumerate(lines):
         texts = [fonts.wrap(line[0], _LABEL - _GAP, _CELL * POINT, _weight(number))]
         texts += [fonts.wrap(c, wide - _GAP, _CELL * POINT, _weight(number)) for c in line[1:]]
@@ -106,12 +106,12 @@ def _grid(paper: Paper, grid: Grid) -> None:
         if number < _HEADS:
             _fills(paper, grid, wide, top, high)
         for column, parts in enumerate(texts):
-            left = paper.l_margin + (_LABEL + (column - 1) * wide if column else 0)
+            x = paper.l_margin + (_LABEL + (column - 1) * wide if column else 0)
             ink = _ink(grid, column) if number < _HEADS else INK
             paper.set_text_color(*ink)
             for place, part in enumerate(parts):
                 y = top + _GAP / 2 + place * _CELL * POINT * LEADING
-                put(paper, part, left + _GAP / 2, y, _CELL, _weight(number))
+                draw_text(paper, part, x + _GAP / 2, y, _CELL, _weight(number))
         paper.set_draw_color(*BORDER)
         paper.line(paper.l_margin, top + high, paper.l_margin + paper.epw, top + high)
         paper.set_xy(paper.l_margin, top + high)
@@ -132,16 +132,16 @@ def _weight(number: int) -> int:
     return fonts.SEMIBOLD if number < _HEADS else fonts.REGULAR
 
 
-def _outside(paper: Paper, outside: Proposal) -> None:
+def _draw_proposal(paper: Paper, proposal: Proposal) -> None:
     """A page of its own without a number, so that nothing says there was another."""
     paper.add_page()
     paper.foot, paper.numbered = "", False
     paper.ln(14)
     write(paper, HEADING, 20, fonts.SEMIBOLD)
-    write(paper, f"For {outside.customer}", 13)
+    write(paper, f"For {proposal.customer}", 13)
     paper.set_text_color(*MUTED)
-    write(paper, said_day(outside.day), 11)
+    write(paper, said_day(proposal.day), 11)
     paper.ln(8)
-    for line in outside.lines:
+    for line in proposal.lines:
         write(paper, line, 12)
         paper.ln(3)

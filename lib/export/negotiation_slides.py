@@ -28,67 +28,67 @@ Line = tuple[str, float, bool]
 _FACES = {"a:latin": "Noto Sans", "a:ea": "Noto Sans SC", "a:cs": "Noto Sans Arabic"}
 
 
-def both(inside: Brief, outside: Proposal) -> bytes:
+def brief_and_offer(brief: Brief, proposal: Proposal) -> bytes:
     """The internal slide, then the offer slide."""
-    deck = _deck(f"Negotiation sheet: {inside.customer}", inside.day)
-    _inside(deck, inside)
-    _outside(deck, outside)
-    return _written(deck)
+    deck = _deck(f"Negotiation sheet: {brief.customer}", brief.day)
+    _add_brief(deck, brief)
+    _add_proposal(deck, proposal)
+    return _deck_bytes(deck)
 
 
-def offer(outside: Proposal) -> bytes:
+def offer(proposal: Proposal) -> bytes:
     """The offer slide alone."""
-    deck = _deck(HEADING, outside.day)
-    _outside(deck, outside)
-    return _written(deck)
+    deck = _deck(HEADING, proposal.day)
+    _add_proposal(deck, proposal)
+    return _deck_bytes(deck)
 
 
 def _deck(title: str, day: dt.date) -> Any:
     """A deck without slides, and without the traces of the template's author."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = _WIDE, _HIGH
-    said, made = deck.core_properties, dt.datetime.combine(day, dt.time())
-    said.title, said.author, said.last_modified_by = title, "", ""
-    said.created = said.modified = made
+    properties, timestamp = deck.core_properties, dt.datetime.combine(day, dt.time())
+    properties.title, properties.author, properties.last_modified_by = title, "", ""
+    properties.created = properties.modified = timestamp
     return deck
 
 
-def _written(deck: Any) -> bytes:
-    made = io.BytesIO()
-    deck.save(made)
-    return made.getvalue()
+def _deck_bytes(deck: Any) -> bytes:
+    buffer = io.BytesIO()
+    deck.save(buffer)
+    return buffer.getvalue()
 
 
-def _inside(deck: Any, inside: Brief) -> None:
+def _add_brief(deck: Any, brief: Brief) -> None:
     """Our slides: as many as the text takes in letters that a room can read, a table on its own."""
-    columns = _columns([line for section in inside.sections for line in _lines(section)])
+    columns = _columns([line for section in brief.sections for line in _lines(section)])
     pages = [columns[first : first + 2] for first in range(0, len(columns), 2)]
-    grids = [section for section in inside.sections if section.grid]
+    grids = [section for section in brief.sections if section.grid]
     whole = len(pages) + len(grids)
     for number, section in enumerate(grids, 1):
-        slide = _stamped(deck, inside, f" ({number} of {whole})")
+        slide = _stamped_slide(deck, brief, f" ({number} of {whole})")
         head = _box(slide, _MARGIN, Inches(0.95), _WIDE - 2 * _MARGIN, Inches(0.9))
-        _say(head, inside.sections[0].said, SMALLEST, bold=True)
+        _say(head, brief.sections[0].sentence, SMALLEST, bold=True)
         if section.grid:
             _table(slide, section.grid)
     for number, halves in enumerate(pages, len(grids) + 1):
         part = f" ({number} of {whole})" if whole > 1 else ""
-        _inside_slide(deck, inside, halves, part)
+        _add_brief_slide(deck, brief, halves, part)
 
 
-def _stamped(deck: Any, inside: Brief, part: str) -> Any:
+def _stamped_slide(deck: Any, brief: Brief, part: str) -> Any:
     """A slide of ours: the stamp, the name, the small print."""
     slide = deck.slides.add_slide(deck.slide_layouts[_BLANK])
     top = _box(slide, _MARGIN, Inches(0.2), _WIDE - 2 * _MARGIN, Inches(0.9))
     _say(top, STAMP, SMALLEST, bold=True, colour=_STAMP)
-    _say(top, f"Negotiation sheet: {inside.customer}{part}", 20, bold=True)
+    _say(top, f"Negotiation sheet: {brief.customer}{part}", 20, bold=True)
     foot = _box(slide, _MARGIN, Inches(6.8), _WIDE - 2 * _MARGIN, Inches(0.6))
-    _say(foot, inside.foot, SMALLEST, colour=_MUTED)
+    _say(foot, brief.foot, SMALLEST, colour=_MUTED)
     return slide
 
 
-def _inside_slide(deck: Any, inside: Brief, halves: list[list[Line]], part: str) -> None:
-    slide = _stamped(deck, inside, part)
+def _add_brief_slide(deck: Any, brief: Brief, halves: list[list[Line]], part: str) -> None:
+    slide = _stamped_slide(deck, brief, part)
     column = (_WIDE - 3 * _MARGIN) // 2
     for place, lines in enumerate(halves):
         left = _MARGIN + place * (column + _MARGIN)
@@ -99,7 +99,7 @@ def _inside_slide(deck: Any, inside: Brief, halves: list[list[Line]], part: str)
 
 def _table(slide: Any, grid: Grid) -> None:
     """The options side by side, a line a head; the first two lines carry the signal."""
-    lines = grid.turned
+    lines = grid.head_lines
     wide, label = _WIDE - 2 * _MARGIN, Inches(1.75)
     frame = slide.shapes.add_table(
         len(lines), len(lines[0]), _MARGIN, Inches(1.75), wide, Inches(0.36) * len(lines)
@@ -128,24 +128,24 @@ def _cell(cell: Any, text: str, state: str, *, bold: bool) -> None:
 
 def _lines(section: Section) -> list[Line]:
     """A section as paragraphs: its title, its sentence, its rows."""
-    said: list[Line] = [(section.said, SMALLEST, False)] if section.said else []
+    sentence_lines: list[Line] = [(section.sentence, SMALLEST, False)] if section.sentence else []
     if section.grid:
-        return [(section.title, 16, True), *said]
+        return [(section.title, 16, True), *sentence_lines]
     rows: list[Line] = [(f"– {row}", SMALLEST, False) for row in section.rows]
-    return [(section.title, 16, True), *said, *rows]
+    return [(section.title, 16, True), *sentence_lines, *rows]
 
 
 def _columns(lines: list[Line]) -> list[list[Line]]:
     """Paragraphs in columns that hold them; a title goes with what it is the title of."""
     columns: list[list[Line]] = [[]]
-    used = 0
+    used_lines = 0
     for line, after in zip(lines, [*lines[1:], None], strict=True):
-        needed = _high(line) + (_high(after) if line[2] and after else 0)
-        if used + needed > _ROWS and columns[-1]:
+        needed_lines = _high(line) + (_high(after) if line[2] and after else 0)
+        if used_lines + needed_lines > _ROWS and columns[-1]:
             columns.append([])
-            used = 0
+            used_lines = 0
         columns[-1].append(line)
-        used += _high(line)
+        used_lines += _high(line)
     return columns
 
 
@@ -154,13 +154,13 @@ def _high(line: Line) -> int:
     return math.ceil(len(line[0]) / _LETTERS)
 
 
-def _outside(deck: Any, outside: Proposal) -> None:
+def _add_proposal(deck: Any, proposal: Proposal) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[_BLANK])
     frame = _box(slide, _MARGIN * 2, Inches(0.9), _WIDE - 4 * _MARGIN, Inches(5.8))
     _say(frame, HEADING, 32, bold=True)
-    _say(frame, f"For {outside.customer}", 20)
-    _say(frame, said_day(outside.day), 14, colour=_MUTED)
-    for line in outside.lines:
+    _say(frame, f"For {proposal.customer}", 20)
+    _say(frame, said_day(proposal.day), 14, colour=_MUTED)
+    for line in proposal.lines:
         _say(frame, line, 18, before=10)
 
 

@@ -19,11 +19,11 @@ from lib.export.pdf_pages import (
     Paper,
     blank,
     break_page,
-    put,
+    draw_text,
     write,
 )
 from lib.export.picture import Chart
-from lib.export.sheet import Sheet, written
+from lib.export.sheet import Sheet, value_text
 from lib.ledger.context import small_print
 from lib.notebook.question import Format
 
@@ -69,8 +69,8 @@ def _draw(paper: Paper, sheet: Sheet) -> None:
     write(paper, sheet.title, 15, fonts.SEMIBOLD)
     if sheet.chart is not None:
         _draw_picture(paper, sheet.chart, sheet.plain_reading)
-        if said := picture.unit(sheet.chart):
-            write(paper, f"In the picture: {said.removesuffix(' · ')}", SIZE)
+        if unit := picture.unit(sheet.chart):
+            write(paper, f"In the picture: {unit.removesuffix(' · ')}", SIZE)
     write(paper, sheet.plain_reading, 10.5)
     groups = _groups(list(sheet.table.columns), widths, paper.epw)
     for number, columns in enumerate(groups, 1):
@@ -83,10 +83,10 @@ def _draw(paper: Paper, sheet: Sheet) -> None:
 
 
 def _draw_picture(paper: Paper, chart: Chart, reading: str) -> None:
-    made = picture.png(chart, "", "")
-    wide, high = struct.unpack(">II", made[16:24])
+    image = picture.png(chart, "", "")
+    wide, high = struct.unpack(">II", image[16:24])
     width = min(paper.epw, PICTURE_ROOM * paper.eph * wide / high)
-    paper.image(io.BytesIO(made), x=MARGIN, w=width, alt_text=reading)
+    paper.image(io.BytesIO(image), x=MARGIN, w=width, alt_text=reading)
     paper.ln(2)
 
 
@@ -95,7 +95,7 @@ def _cells(sheet: Sheet, column: str) -> Iterator[str]:
     name = sheet.context.name if kind == "customer" else str
     values = zip(sheet.table[column], sheet.row_currencies(), strict=True)
     for value, currency in islice(values, ROWS):
-        text = written(value, kind, currency)
+        text = value_text(value, kind, currency)
         yield name(text) if text else ""
 
 
@@ -103,7 +103,7 @@ def _natural_width(sheet: Sheet, column: str) -> float:
     """Millimetres a column asks for: figures on one line, words within ``TEXT_ROOM``."""
     size = SIZE * POINT
     heads = (fonts.width(w, size, fonts.SEMIBOLD) for w in sheet.heading(column).split())
-    sums = (written(s.get(column), sheet.kind(column), c) for c, s in sheet.totals())
+    sums = (value_text(s.get(column), sheet.kind(column), c) for c, s in sheet.totals())
     widest = max(
         (fonts.width(t, size, fonts.SEMIBOLD) for t in (*_cells(sheet, column), *sums)), default=0.0
     )
@@ -158,7 +158,7 @@ def _draw_row(
     """
     lines = [c.lines(text, weight) for c, text in zip(columns, cells, strict=True)]
     for start in range(0, max(map(len, lines)), LINES):
-        part = [some[start : start + LINES] for some in lines]
+        part = [cell_lines[start : start + LINES] for cell_lines in lines]
         height = LINE * max(map(len, part)) + 2 * _GAP
         if break_page(paper, height) and cells is not heads:
             _draw_row(paper, heads, columns, heads, weight=fonts.SEMIBOLD)
@@ -180,12 +180,12 @@ def _draw_lines(
     x, y, wide = paper.l_margin, paper.get_y(), sum(column.width for column in columns)
     if head:
         paper.rect(x, y, wide, height, style="F")
-    for column, own in zip(columns, lines, strict=True):
-        for number, text in enumerate(own):
-            left = _PADDING
+    for column, cell_lines in zip(columns, lines, strict=True):
+        for number, text in enumerate(cell_lines):
+            indent = _PADDING
             if not column.words:
-                left = column.width - _PADDING - fonts.width(text, SIZE * POINT, weight)
-            put(paper, text, x + left, y + _GAP + number * LINE, SIZE, weight)
+                indent = column.width - _PADDING - fonts.width(text, SIZE * POINT, weight)
+            draw_text(paper, text, x + indent, y + _GAP + number * LINE, SIZE, weight)
         x += column.width
     paper.line(paper.l_margin, y + height, x, y + height)
     paper.set_xy(paper.l_margin, y + height)
@@ -193,5 +193,5 @@ def _draw_lines(
 
 def _total_rows(sheet: Sheet, columns: list[str]) -> Iterator[list[str]]:
     for currency, sums in sheet.totals():
-        cells = [written(sums.get(c), sheet.kind(c), currency) for c in columns]
+        cells = [value_text(sums.get(c), sheet.kind(c), currency) for c in columns]
         yield [f"Total {currency}", *cells[1:]]

@@ -24,10 +24,10 @@ class Paper(FPDF):
     foot = ""
     numbered = True
 
-    def __init__(self, **given: Any) -> None:
+    def __init__(self, **options: Any) -> None:
         """A sheet that knows no face yet."""
         self.faces: set[str] = set()
-        super().__init__(**given)
+        super().__init__(**options)
 
     def footer(self) -> None:
         """The foot of every page that has one."""
@@ -38,7 +38,7 @@ class Paper(FPDF):
         lines = fonts.wrap(self.foot, room, SMALL * POINT)
         for number, line in enumerate(lines):
             y = self.h - 7 - 3.4 * (len(lines) - number)
-            put(self, line, self.l_margin, y, SMALL, fonts.REGULAR)
+            draw_text(self, line, self.l_margin, y, SMALL, fonts.REGULAR)
         self.set_font(fonts.LATIN.family, "", SMALL)
         self.set_text_shaping(False)
         self.set_xy(self.l_margin + room, self.h - 10.4)
@@ -52,7 +52,7 @@ def blank(title: str, day: dt.date, texts: Iterable[str]) -> Paper:
     paper.set_auto_page_break(True, MARGIN + 3)
     paper.set_lang("en")
     paper.c_margin = 0
-    for face in fonts.needed(texts):
+    for face in fonts.needed_faces(texts):
         add_face(paper, face)
     paper.set_title(title)
     paper.set_creation_date(dt.datetime.combine(day, dt.time(), dt.UTC))
@@ -67,7 +67,7 @@ def add_face(paper: Paper, face: fonts.Face) -> None:
         paper.faces.add(face.family.lower())
 
 
-def put(paper: Paper, text: str, x: float, y: float, size: float, weight: int) -> None:
+def draw_text(paper: Paper, text: str, x: float, y: float, size: float, weight: int) -> None:
     """Draw a line with its left edge at ``x`` and its top at ``y``, run by run.
 
     The library's own fall-back and ordering are not used: they set the colon of "پخش: 61" before
@@ -90,7 +90,7 @@ def write(paper: Paper, text: str, size: float, weight: int = fonts.REGULAR) -> 
     for line in fonts.wrap(text, paper.epw, size * POINT, weight):
         break_page(paper, size * POINT * LEADING)
         y = paper.get_y()
-        put(paper, line, paper.l_margin, y, size, weight)
+        draw_text(paper, line, paper.l_margin, y, size, weight)
         paper.set_xy(paper.l_margin, y + size * POINT * LEADING)
     paper.ln(1.5)
 

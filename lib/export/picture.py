@@ -53,24 +53,26 @@ def pdf(chart: Chart, title: str, subtitle: str) -> bytes:
 def svg(chart: Chart, title: str, subtitle: str) -> bytes:
     """The chart as an SVG that carries the letters it uses, so that any browser can draw them."""
     root = etree.fromstring(drawing(chart, title, subtitle))
-    carried = etree.Element(f"{_SVG}style")
-    carried.text = "\n".join(_font_rules(root))
-    root.insert(0, carried)
-    root.insert(0, _titled(title))
+    style_element = etree.Element(f"{_SVG}style")
+    style_element.text = "\n".join(_font_rules(root))
+    root.insert(0, style_element)
+    root.insert(0, _title_element(title))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
 def unit(chart: Chart) -> str:
     """What the figures in a chart are, with a separator, or nothing where the chart does not say."""
-    said = chart.usermeta if isinstance(chart.usermeta, dict) else {}
-    return f"{said['unit']} · " if said.get("unit") else ""
+    metadata = chart.usermeta if isinstance(chart.usermeta, dict) else {}
+    return f"{metadata['unit']} · " if metadata.get("unit") else ""
 
 
 def drawing(chart: Chart, title: str, subtitle: str) -> str:
     """The chart as SVG text in which every run names its font; fonts are not carried."""
     fonts.register()
-    made = vl_convert.vegalite_to_svg(specification(chart, title, subtitle), allowed_base_urls=[])
-    root = etree.fromstring(made)
+    svg_text = vl_convert.vegalite_to_svg(
+        specification(chart, title, subtitle), allowed_base_urls=[]
+    )
+    root = etree.fromstring(svg_text)
     root.set("text-rendering", "geometricPrecision")  # else browsers round the width of each letter
     for element in list(root.iter(f"{_SVG}text")):
         _name_fonts(element)
@@ -83,16 +85,18 @@ def specification(chart: Chart, title: str, subtitle: str) -> Spec:
         fonts.wrap(title, WIDTH, SIZE + 2, fonts.SEMIBOLD),
         subtitle=fonts.wrap(subtitle, WIDTH, SIZE),
     )
-    said = {"title": heading} if title else {}
+    title_option = {"title": heading} if title else {}
     size = {"width": WIDTH} if isinstance(chart, alt.Chart | alt.LayerChart) else {}
     look = style.config(style.LIGHT, SIZE) | {"background": "#FFFFFF", "padding": MARGIN}
     look["view"] = {"continuousWidth": HEIGHT, "continuousHeight": HEIGHT, **look["view"]}
     # On the screen a picture fits its card; in a file the plot has its width, and labels stand outside.
-    own = {"autosize": "pad", "padding": MARGIN}
-    titled = inline(chart).properties(**own, **said, **size).configure(**look)
-    within: dict[str, Any] = {"top_level": False, "pre_transform": False, "datasets": {}}
-    spec = _in_family(titled.to_dict(context=within))  # at top level it would add the theme in use
-    return {"$schema": alt.SCHEMA_URL, **spec, "datasets": within["datasets"]}
+    layout = {"autosize": "pad", "padding": MARGIN}
+    configured_chart = inline(chart).properties(**layout, **title_option, **size).configure(**look)
+    context: dict[str, Any] = {"top_level": False, "pre_transform": False, "datasets": {}}
+    spec = _with_fonts(
+        configured_chart.to_dict(context=context)
+    )  # at top level it would add the theme in use
+    return {"$schema": alt.SCHEMA_URL, **spec, "datasets": context["datasets"]}
 
 
 def inline(chart: Any) -> Any:
@@ -117,12 +121,12 @@ def _write_out(chart: Any) -> None:
                 _write_out(one)
 
 
-def _in_family(spec: Any) -> Any:
+def _with_fonts(spec: Any) -> Any:
     if isinstance(spec, Mapping):
-        named = {k: fonts.FAMILY for k in spec if k in _FONT_KEYS}
-        within = {k: _in_family(v) for k, v in spec.items() if k not in _DATA_KEYS}
-        return {**spec, **within, **named}
-    return [_in_family(one) for one in spec] if isinstance(spec, list) else spec
+        font_values = {k: fonts.FAMILY for k in spec if k in _FONT_KEYS}
+        children = {k: _with_fonts(v) for k, v in spec.items() if k not in _DATA_KEYS}
+        return {**spec, **children, **font_values}
+    return [_with_fonts(one) for one in spec] if isinstance(spec, list) else spec
 
 
 def _lines(element: etree._Element) -> Iterator[tuple[str, float, float]]:
@@ -163,16 +167,16 @@ def _run(text: str, face: fonts.Face, x: float, y: float) -> etree._Element:
     return run
 
 
-def _titled(title: str) -> etree._Element:
+def _title_element(title: str) -> etree._Element:
     element = etree.Element(f"{_SVG}title")
     element.text = title
     return element
 
 
 def _weight(element: etree._Element) -> int:
-    given = (e.get("font-weight") for e in (element, *element.iterancestors()))
-    named = next(filter(None, given), "")
-    return {"bold": 700}.get(named) or (int(named) if named.isdigit() else fonts.REGULAR)
+    weights = (e.get("font-weight") for e in (element, *element.iterancestors()))
+    weight = next(filter(None, weights), "")
+    return {"bold": 700}.get(weight) or (int(weight) if weight.isdigit() else fonts.REGULAR)
 
 
 def _texts(root: etree._Element) -> Iterator[tuple[fonts.Face, int, str]]:
@@ -185,10 +189,10 @@ def _font_rules(root: etree._Element) -> Iterator[str]:
     letters: dict[tuple[fonts.Face, bool], set[str]] = defaultdict(set)
     for face, weight, text in _texts(root):
         letters[face, weight >= fonts.SEMIBOLD].update(text)
-    for (face, bold), used in letters.items():
-        carried = fonts.subset(face.semibold if bold else face.regular, sorted(used))
+    for (face, bold), characters in letters.items():
+        font_bytes = fonts.subset(face.semibold if bold else face.regular, sorted(characters))
         weights = "600 900" if bold else "100 500"
         yield (
             f'@font-face{{font-family:"{face.family}";font-weight:{weights};'
-            f"src:url(data:font/ttf;base64,{base64.b64encode(carried).decode()})}}"
+            f"src:url(data:font/ttf;base64,{base64.b64encode(font_bytes).decode()})}}"
         )

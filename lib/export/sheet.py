@@ -94,13 +94,13 @@ class Sheet:
         """What a column is called, with the currency of its amounts if there is only one."""
         basis = self.context.basis
         bucket = _BUCKET.fullmatch(column)
-        spoken = wording.bucket(column, basis) if bucket else column.replace("_", " ")
-        called = self.headings.get(column) or spoken[:1].upper() + spoken[1:]
+        words = wording.bucket(column, basis) if bucket else column.replace("_", " ")
+        label = self.headings.get(column) or words[:1].upper() + words[1:]
         if basis == "none":  # its days count from issue, and none of them is late
-            called = called.replace("Days late", "Days from issue")
+            label = label.replace("Days late", "Days from issue")
         unit = self.currencies[0] if len(self.currencies) == 1 else money.NO_CURRENCY
-        named = self.kind(column) == "money" and unit != money.NO_CURRENCY
-        return f"{called}, {unit}" if named else called
+        has_unit = self.kind(column) == "money" and unit != money.NO_CURRENCY
+        return f"{label}, {unit}" if has_unit else label
 
     def without(self, aside: Iterable[str]) -> "Sheet":
         """The sheet without the columns that only its picture and its sentence need."""
@@ -120,12 +120,12 @@ def of(answer: Answer, chart: Chart | None = None) -> Sheet:
     Buckets and unapplied make up the total of a row. They add up from top to bottom too, unless the
     first column is a day: balances of several days have no sum.
     """
-    asked, table = answer.question, answer.table
+    question, table = answer.question, answer.table
     parts = tuple(c for c in table.columns if _BUCKET.fullmatch(c)) if "total" in table else ()
     days = len(table.columns) > 0 and _kind_by_type(table.iloc[:, 0]) == "day"
     adds = (*parts, "total") if parts and not days else ()
     return Sheet(
-        asked.ask, answer.reading, table, answer.context, asked.formats, asked.headings,
+        question.ask, answer.reading, table, answer.context, question.formats, question.headings,
         adds, parts, "total" if parts else "", chart,
     )  # fmt: skip
 
@@ -137,32 +137,32 @@ def _kind_by_type(values: pd.Series) -> Format:
     return "number" if numeric else "text"
 
 
-def absent(value: Any) -> bool:
+def is_absent(value: Any) -> bool:
     """Whether there is nothing to write: null, or a number without an end."""
     return bool(pd.isna(value)) or (isinstance(value, float) and not math.isfinite(value))
 
 
-def written(value: Any, kind: Format, currency: str) -> str:
+def value_text(value: Any, kind: Format, currency: str) -> str:
     r"""A value as people read it on a page; nothing for what is absent.
 
-    >>> written(-123456789, "money", "EUR"), written(0.614, "percent", "EUR")
+    >>> value_text(-123456789, "money", "EUR"), value_text(0.614, "percent", "EUR")
     ('−1,234,567.89', '61\u202f%')
-    >>> written(0.0022, "percent", "EUR"), written(True, "text", "EUR")
+    >>> value_text(0.0022, "percent", "EUR"), value_text(True, "text", "EUR")
     ('0.22\u202f%', 'yes')
     """
-    if absent(value):
+    if is_absent(value):
         return ""
     match kind:
         case "money":
-            return _signed(money.major(round(value), currency))
+            return _signed_text(money.major(round(value), currency))
         case "percent":
-            return f"{_signed(_share(100 * float(value)))}\u202f%"
+            return f"{_signed_text(_share(100 * float(value)))}\u202f%"
         case "days":
-            return _signed(Decimal(round(float(value))))
+            return _signed_text(Decimal(round(float(value))))
         case "number":
-            return _signed(_trimmed(float(value)))
+            return _signed_text(_trim(float(value)))
         case "day":
-            return days.said(pd.Timestamp(value))
+            return days.in_full(pd.Timestamp(value))
         case _:
             return ("yes" if value else "no") if is_flag(value) else str(value)
 
@@ -179,9 +179,9 @@ def _share(percents: float) -> Decimal:
     return Decimal(int(number)) if number == int(number) else number.normalize()
 
 
-def _signed(number: Decimal) -> str:
+def _signed_text(number: Decimal) -> str:
     return f"{number:,f}".replace("-", "−")
 
 
-def _trimmed(number: float) -> Decimal:
+def _trim(number: float) -> Decimal:
     return Decimal(int(number)) if number.is_integer() else Decimal(f"{number:.2f}")

@@ -16,7 +16,7 @@ from xlsxwriter.utility import xl_range, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from lib.export.formulas import harmless
-from lib.export.sheet import Sheet, absent, written
+from lib.export.sheet import Sheet, is_absent, value_text
 from lib.ledger import money
 from lib.ledger.context import small_print
 from lib.ledger.mistake import Mistake
@@ -47,13 +47,13 @@ def too_long(title: str, rows: int) -> Mistake:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Styles:
     book: xlsxwriter.Workbook
-    made: dict[tuple[object, ...], Style]
+    cache: dict[tuple[object, ...], Style]
 
     def of(self, **properties: object) -> Style:
         key = tuple(sorted(properties.items()))
-        if key not in self.made:
-            self.made[key] = self.book.add_format(properties)
-        return self.made[key]
+        if key not in self.cache:
+            self.cache[key] = self.book.add_format(properties)
+        return self.cache[key]
 
     def cell(self, kind: Format, currency: str, bold: bool = False, whole: bool = False) -> Style:
         """How a value stands; ``whole`` for numbers of a column without any fraction."""
@@ -78,24 +78,24 @@ def xlsx(sheets: Iterable[Sheet]) -> bytes:
     out = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(out, options) as book:
-        styles, used = _Styles(book, {}), set[str]()
+        styles, used_names = _Styles(book, {}), set[str]()
         for sheet in sheets:
-            name = tab_name(sheet.title, used)
-            used.add(name.casefold())
+            name = tab_name(sheet.title, used_names)
+            used_names.add(name.casefold())
             book.set_properties({"created": dt.datetime.combine(sheet.context.day, dt.time())})
             _fill(book.add_worksheet(name), _with_names(sheet), styles)
     return out.getvalue()
 
 
-def tab_name(title: str, used: Iterable[str] = ()) -> str:
+def tab_name(title: str, used_names: Iterable[str] = ()) -> str:
     """A title as Excel lets a sheet be called, different from those used.
 
     >>> tab_name("How old is what we are owed?"), tab_name("Owed?", {"owed"})
     ('How old is what we are owed', 'Owed 2')
     """
     clean = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", title).strip(" '") or "Sheet"
-    taken, name, number = set(used) | {"history"}, clean[:31].strip(" '"), 2
-    while name.casefold() in taken:
+    taken_names, name, number = set(used_names) | {"history"}, clean[:31].strip(" '"), 2
+    while name.casefold() in taken_names:
         name, number = f"{clean[:27].strip()} {number}", number + 1
     return name
 
@@ -106,9 +106,9 @@ def _with_names(sheet: Sheet) -> Sheet:
     for place, column in reversed(list(enumerate(table.columns))):
         if sheet.kind(column) != "customer":
             continue
-        known = table[column].map(names)
-        if known.notna().any() and f"{column}_name" not in table:
-            table.insert(place + 1, f"{column}_name", known)
+        customer_names = table[column].map(names)
+        if customer_names.notna().any() and f"{column}_name" not in table:
+            table.insert(place + 1, f"{column}_name", customer_names)
     return replace(sheet, table=table)
 
 
@@ -178,7 +178,7 @@ def _write_column(page: Worksheet, sheet: Sheet, place: int, styles: _Styles) ->
     whole = kind == "number" and _is_whole(sheet.table[column])
     values = zip(sheet.table[column], sheet.row_currencies(), strict=True)
     for row, (value, currency) in enumerate(values, HEADER + 1):
-        if not absent(value):
+        if not is_absent(value):
             _write(page, (row, place), value, kind, currency, styles, whole)
 
 
@@ -193,15 +193,15 @@ def _write(
     elif kind == "day":
         page.write_datetime(*at, pd.Timestamp(value).to_pydatetime(), styles.cell(kind, currency))
     else:
-        text = written(value, "text", "")[:LETTERS]
+        text = value_text(value, "text", "")[:LETTERS]
         looks: dict[str, object] = {"quote_prefix": True} if harmless(text) != text else {}
         looks |= {"indent": 1} if at[1] else {}  # apart from the figure to its left
         page.write_string(*at, text, styles.of(**looks) if looks else None)
 
 
 def _is_whole(values: pd.Series) -> bool:
-    known = pd.to_numeric(values, errors="coerce").dropna().astype("float64")
-    return bool((known % 1 == 0).all())
+    numbers = pd.to_numeric(values, errors="coerce").dropna().astype("float64")
+    return bool((numbers % 1 == 0).all())
 
 
 def _write_row_totals(page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
@@ -240,13 +240,13 @@ def _write_totals(page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
         for column, value in sums.items():
             place, kind = columns.index(column), sheet.kind(column)
             cells = xl_range(HEADER + 1, place, last, place)
-            shown = _major(value, currency) if kind == "money" else float(value)
+            total = _major(value, currency) if kind == "money" else float(value)
             formula = f"=SUM({cells})"
             if len(sheet.currencies) > 1:
-                own = columns.index("currency")
-                keys = xl_range_abs(HEADER + 1, own, last, own)
+                currency_place = columns.index("currency")
+                keys = xl_range_abs(HEADER + 1, currency_place, last, currency_place)
                 formula = f'=SUMIF({keys},"{currency}",{cells})'
-            page.write_formula(row, place, formula, styles.cell(kind, currency, bold=True), shown)
+            page.write_formula(row, place, formula, styles.cell(kind, currency, bold=True), total)
 
 
 def _major(value: Any, currency: str) -> float:
@@ -256,6 +256,6 @@ def _major(value: Any, currency: str) -> float:
 
 def _column_width(sheet: Sheet, column: str) -> float:
     kind = sheet.kind(column)
-    letters = sheet.table[column].head(500).map(lambda v: len(written(v, kind, "EUR")))
+    letters = sheet.table[column].head(500).map(lambda v: len(value_text(v, kind, "EUR")))
     longest = max(int(letters.max()) if len(letters) else 0, len(sheet.heading(column)) // 2)
     return float(min(max(longest + 2, _WIDTHS[0]), _WIDTHS[1]))

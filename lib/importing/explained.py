@@ -21,7 +21,7 @@ _WHICH = "which of these mean paid?"
 _SHORT_YEAR = r"^(\s*\d{1,2}[./-]\d{1,2}[./-])(\d{2})(?!\d)"
 
 
-def rewritten(table: SourceTable, reading: Reading, options: Options) -> SourceTable:
+def rewrite(table: SourceTable, reading: Reading, options: Options) -> SourceTable:
     """The table with the words and years that a person explained."""
     frame = table.frame
     column = reading.column("payment_state")

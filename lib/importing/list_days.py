@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.importing import text_columns
-from lib.importing.reading.reading import Reading, Unread
+from lib.importing.reading.reading import Reading, UnreadColumn
 from lib.importing.source_table import SourceTable
 from lib.importing.values import dates
 
@@ -56,9 +56,9 @@ def of(table: SourceTable, reading: Reading, ignored: Collection[str] = ()) -> L
     documents = _documents(table, reading)
     if documents is None:
         return None
-    able = (column for column in _columns(table, reading) if column not in ignored)
-    rows = (_days(table, reading, column, documents) for column in able)
-    return next((found for found in rows if found), None)
+    candidates = (column for column in _columns(table, reading) if column not in ignored)
+    rows = (_days(table, reading, column, documents) for column in candidates)
+    return next((lists for lists in rows if lists), None)
 
 
 def split(table: SourceTable, lists: ListDays) -> list[SourceTable]:
@@ -79,7 +79,7 @@ def split(table: SourceTable, lists: ListDays) -> list[SourceTable]:
     ]
 
 
-def is_stated(table: SourceTable, unread: Unread) -> bool:
+def is_stated(table: SourceTable, unread: UnreadColumn) -> bool:
     """Does a column only say, on every row, the day that the list states for itself?"""
     if table.as_of is None or unread.holds != "days":
         return False
@@ -119,34 +119,38 @@ def _columns(table: SourceTable, reading: Reading) -> Iterator[str]:
 
 def _days(table: SourceTable, reading: Reading, column: str, documents: Codes) -> ListDays | None:
     """The lists, if a column says their day: each document once a day, many on the next day too."""
-    written = table.frame[column]
-    distinct = written.drop_duplicates()
-    if written.isna().any() or not 1 < len(distinct) <= len(written) / _ROWS:
+    cells = table.frame[column]
+    distinct = cells.drop_duplicates()
+    if cells.isna().any() or not 1 < len(distinct) <= len(cells) / _ROWS:
         return None
     if dates.readable(distinct) < 1:
         return None
     try:
-        day = dates.parse(written).days
+        day = dates.parse(cells).days
     except (dates.UndecidedDates, dates.UndecidedYears):
         return None
     rows, days = pd.factorize(day, sort=True)
     lists = ListDays(column, pd.DatetimeIndex(days), rows.astype("int64"))
-    ok = _once(lists, documents) and _again(lists, documents) and _in_time(lists, table, reading)
+    ok = (
+        _documents_unique(lists, documents)
+        and _documents_recur(lists, documents)
+        and _in_time(lists, table, reading)
+    )
     return lists if ok else None
 
 
-def _once(lists: ListDays, documents: Codes) -> bool:
+def _documents_unique(lists: ListDays, documents: Codes) -> bool:
     """Does a document stand once on each list?"""
     pairs = documents * len(lists.days) + lists.rows
     return len(np.unique(pairs)) >= _ONCE * len(pairs)
 
 
-def _again(lists: ListDays, documents: Codes) -> bool:
+def _documents_recur(lists: ListDays, documents: Codes) -> bool:
     """Do many documents of a list stand on the next one too?"""
-    held = [np.unique(documents[lists.rows == at]) for at in range(len(lists.days))]
+    documents_by_day = [np.unique(documents[lists.rows == at]) for at in range(len(lists.days))]
     shares = [
         len(np.intersect1d(one, other, assume_unique=True)) / max(1, min(len(one), len(other)))
-        for one, other in pairwise(held)
+        for one, other in pairwise(documents_by_day)
     ]
     return len(shares) > 0 and float(np.median(shares)) >= _SHARED
 

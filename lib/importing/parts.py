@@ -16,7 +16,7 @@ from lib.ledger.mistake import Mistake
 
 _ONE = "Customer of the list"
 
-Remembered = Callable[[SourceTable], tuple[str | None, Mapping[str, str]]]
+MappingMemory = Callable[[SourceTable], tuple[str | None, Mapping[str, str]]]
 """Role, and column -> field, as a person confirmed them for an earlier table of this shape."""
 
 
@@ -38,45 +38,50 @@ class MustAsk(Mistake):
         super().__init__("\n".join(_lines(parts)))
 
 
-def read(tables: Sequence[SourceTable], options: Options, remembered: Remembered) -> list[Part]:
+def read(
+    tables: Sequence[SourceTable], options: Options, mapping_memory: MappingMemory
+) -> list[Part]:
     """What each table is, and what its columns mean.
 
     Args:
         tables: of all sources of one import.
         options: what a person said.
-        remembered: what a person confirmed before.
+        mapping_memory: what a person confirmed before.
     """
-    known = [(table, *_role(table, options, remembered)) for table in tables]
-    paid = any(role in ("payments", "allocations") for _, role, _ in known)
-    read_ = [_part(table, role, mapping, options, paid) for table, role, mapping in known]
-    return [one for part, (_, _, mapping) in zip(read_, known, strict=True)
-            for one in _of_days(part, mapping, options, paid)]  # fmt: skip
+    roles_by_table = [(table, *_role(table, options, mapping_memory)) for table in tables]
+    has_payments = any(role in ("payments", "allocations") for _, role, _ in roles_by_table)
+    parts = [
+        _part(table, role, mapping, options, has_payments)
+        for table, role, mapping in roles_by_table
+    ]
+    return [day_part for part, (_, _, mapping) in zip(parts, roles_by_table, strict=True)
+            for day_part in _of_days(part, mapping, options, has_payments)]  # fmt: skip
 
 
-def again(table: SourceTable, options: Options, remembered: Remembered) -> Part:
+def read_again(table: SourceTable, options: Options, mapping_memory: MappingMemory) -> Part:
     """One table read again, with other instructions."""
-    table, role, mapping = (table, *_role(table, options, remembered))
-    part = _part(table, role, mapping, options, paid=False)
-    lists = list_days.of(table, part.reading, _ignored(options))
+    table, role, mapping = (table, *_role(table, options, mapping_memory))
+    part = _part(table, role, mapping, options, has_payments=False)
+    lists = list_days.of(table, part.reading, _ignored_columns(options))
     return _unanswerable(part, lists.sentence) if lists else part
 
 
-def _ignored(options: Options) -> set[str]:
+def _ignored_columns(options: Options) -> set[str]:
     return {column for column, meaning in options.columns.items() if not meaning}
 
 
 def _of_days(
-    part: Part, mapping: Mapping[str, str], options: Options, paid: bool
+    part: Part, mapping: Mapping[str, str], options: Options, has_payments: bool
 ) -> list[Part]:  # fmt: skip
     """A part a day, where its table holds one list at several days; that of the day asked for."""
-    lists = list_days.of(part.table, part.reading, _ignored(options))
+    lists = list_days.of(part.table, part.reading, _ignored_columns(options))
     if lists is None:
         return [part]
     tables = list_days.split(part.table, lists)
-    chosen = [table for table in tables if table.as_of == options.as_of] or tables
-    if len(chosen) > list_days.MOST:
+    day_tables = [table for table in tables if table.as_of == options.as_of] or tables
+    if len(day_tables) > list_days.MOST:
         return [_unanswerable(part, lists.sentence)]
-    return [_part(table, part.role, mapping, options, paid) for table in chosen]
+    return [_part(table, part.role, mapping, options, has_payments) for table in day_tables]
 
 
 def _unanswerable(part: Part, sentence: str) -> Part:
@@ -85,35 +90,39 @@ def _unanswerable(part: Part, sentence: str) -> Part:
 
 
 def _role(
-    table: SourceTable, options: Options, remembered: Remembered
+    table: SourceTable, options: Options, mapping_memory: MappingMemory
 ) -> tuple[str, Mapping[str, str]]:
     """The role of a table, and its remembered mapping where that is of the same role."""
-    role, mapping = remembered(table)
-    chosen = set(_chosen(table, options).values()) - {""}
-    found = table.role or role or roles.role(table)
-    if not chosen <= set(fields.fields(found)):
-        found = "documents"
-    return found, mapping if role == found else {}
+    role, mapping = mapping_memory(table)
+    chosen_fields = set(_column_choices(table, options).values()) - {""}
+    table_role = table.role or role or roles.role(table)
+    if not chosen_fields <= set(fields.fields(table_role)):
+        table_role = "documents"
+    return table_role, mapping if role == table_role else {}
 
 
-def _chosen(table: SourceTable, options: Options) -> dict[str, str]:
+def _column_choices(table: SourceTable, options: Options) -> dict[str, str]:
     return {c: f for c, f in options.columns.items() if c in table.frame.columns}
 
 
 def _part(
-    table: SourceTable, role: str, mapping: Mapping[str, str], options: Options, paid: bool
+    table: SourceTable, role: str, mapping: Mapping[str, str], options: Options, has_payments: bool
 ) -> Part:
-    chosen = _chosen(table, options)
+    column_choices = _column_choices(table, options)
     if options.customer and role == "documents":
         table = _of_one_customer(table, options.customer)
-        chosen = {_ONE: "customer", **chosen}
-    given = Instructions(chosen, mapping, options.accept, paid or options.all_open)
-    reading = choose(table, role, given)
+        column_choices = {_ONE: "customer", **column_choices}
+    instructions = Instructions(
+        column_choices, mapping, options.accept, has_payments or options.all_open
+    )
+    reading = choose(table, role, instructions)
     if role == "documents" and (options.states or options.thai_years):
-        table = explained.rewritten(table, reading, options)
-        reading = choose(table, role, given)
-    if not (options.accept or reading.questions) and (asked := explained.question(table, reading)):
-        reading = replace(reading, questions=(asked,))
+        table = explained.rewrite(table, reading, options)
+        reading = choose(table, role, instructions)
+    if not (options.accept or reading.questions) and (
+        question := explained.question(table, reading)
+    ):
+        reading = replace(reading, questions=(question,))
     unread = [u for u in reading.unread if not list_days.is_stated(table, u)]
     return Part(table, role, replace(reading, unread=tuple(unread)))
 
@@ -122,7 +131,9 @@ def _of_one_customer(table: SourceTable, name: str) -> SourceTable:
     """A list of one customer, with that customer on every row."""
     column = pd.Series(name, index=table.frame.index, dtype=text_columns.TEXT)
     return replace(
-        table, frame=table.frame.assign(**{_ONE: column}), carried=(*table.carried, _ONE)
+        table,
+        frame=table.frame.assign(**{_ONE: column}),
+        carried_columns=(*table.carried_columns, _ONE),
     )
 
 
@@ -132,9 +143,9 @@ def check(parts: Sequence[Part]) -> None:
     Raises:
         MustAsk: something is.
     """
-    asking = _series(parts) or [part for part in parts if part.reading.questions]
-    if asking:
-        raise MustAsk(asking)
+    unanswered = _series(parts) or [part for part in parts if part.reading.questions]
+    if unanswered:
+        raise MustAsk(unanswered)
 
 
 def _series(parts: Sequence[Part]) -> list[Part]:
@@ -177,8 +188,11 @@ def asking_for_dates(parts: Sequence[Part], sentence: str) -> list[Part]:
         sentence: why it is asked.
     """
     question = Question("dates", sentence)
-    listed = [part for part in parts if part.role == "documents"] or list(parts[:1])
-    return [replace(part, reading=replace(part.reading, questions=(question,))) for part in listed]
+    document_parts = [part for part in parts if part.role == "documents"] or list(parts[:1])
+    return [
+        replace(part, reading=replace(part.reading, questions=(question,)))
+        for part in document_parts
+    ]
 
 
 def _lines(parts: Sequence[Part]) -> list[str]:

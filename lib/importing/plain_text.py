@@ -31,10 +31,10 @@ def clean(text: pa.ChunkedArray) -> pa.ChunkedArray | None:
     return pa.chunked_array(chunks, pa.large_string())
 
 
-def has(text: pa.ChunkedArray, sign: str) -> bool:
+def contains(text: pa.ChunkedArray, sign: str) -> bool:
     """Does a sign of ASCII stand in any text, or in what lies between them?
 
-    >>> has(pa.chunked_array([pa.array(["NL/7", "8"], pa.large_string())]), "/")
+    >>> contains(pa.chunked_array([pa.array(["NL/7", "8"], pa.large_string())]), "/")
     True
     """
     return any(bool((_inside(chunk) == ord(sign)).any()) for chunk in text.chunks)
@@ -46,18 +46,18 @@ def _inside(chunk: pa.Array) -> npt.NDArray[np.uint8]:
     return data[at[0] : at[-1]]
 
 
-def spaced(text: pa.ChunkedArray) -> bool:
+def is_single_spaced(text: pa.ChunkedArray) -> bool:
     """Is every text plain, with one blank at most between two words? False where a glance cannot tell.
 
-    >>> spaced(pa.chunked_array([pa.array(["Acme Ltd", "7"], pa.large_string())]))
+    >>> is_single_spaced(pa.chunked_array([pa.array(["Acme Ltd", "7"], pa.large_string())]))
     True
-    >>> spaced(pa.chunked_array([pa.array(["Acme  Ltd"], pa.large_string())]))
+    >>> is_single_spaced(pa.chunked_array([pa.array(["Acme  Ltd"], pa.large_string())]))
     False
     """
-    return all(map(_spaced, text.chunks))
+    return all(map(_is_chunk_single_spaced, text.chunks))
 
 
-def _spaced(chunk: pa.Array) -> bool:
+def _is_chunk_single_spaced(chunk: pa.Array) -> bool:
     inside = _inside(chunk)
     if len(inside) and (inside.min() < _BLANK or inside.max() >= _OTHER):
         return False
@@ -71,22 +71,22 @@ def _clean(chunk: pa.Array) -> pa.Array | None:
     if len(inside) and (inside.min() < _BLANK or inside.max() >= _OTHER):
         return None
     length = np.diff(at)
-    written = length > 0
-    first = data[at[:-1][written]]
-    last = data[at[1:][written] - 1]
+    filled_mask = length > 0
+    first = data[at[:-1][filled_mask]]
+    last = data[at[1:][filled_mask] - 1]
     if (first == _BLANK).any() or (last == _BLANK).any():
         return None
-    if ((first == _BACKSLASH) & (length[written] == 2)).any():
+    if ((first == _BACKSLASH) & (length[filled_mask] == 2)).any():
         return None
-    nothing = _BEGIN_NOTHING[first]
-    if nothing.any() and np.isin(length[written][nothing], _LENGTHS_OF_NOTHING).any():
+    null_mask = _BEGIN_NOTHING[first]
+    if null_mask.any() and np.isin(length[filled_mask][null_mask], _LENGTHS_OF_NOTHING).any():
         return None
-    return chunk if written.all() else _without(chunk, written)
+    return chunk if filled_mask.all() else _with_nulls(chunk, filled_mask)
 
 
-def _without(chunk: pa.Array, written: npt.NDArray[np.bool_]) -> pa.Array:
+def _with_nulls(chunk: pa.Array, filled_mask: npt.NDArray[np.bool_]) -> pa.Array:
     """The texts, null where nothing is written; their bytes are the same ones."""
-    bits = pa.py_buffer(np.packbits(written, bitorder="little").tobytes())
+    bits = pa.py_buffer(np.packbits(filled_mask, bitorder="little").tobytes())
     _, starts, data = chunk.buffers()
     size = starts.slice(8 * chunk.offset, 8 * (len(chunk) + 1))
     return pa.Array.from_buffers(pa.large_string(), len(chunk), [bits, size, data])

@@ -62,6 +62,6 @@ class SourceTable:
     control: dict[str, int] = field(default_factory=dict)
     titles: tuple[str, ...] = ()
     as_of: dt.date | None = None
-    carried: tuple[str, ...] = ()
+    carried_columns: tuple[str, ...] = ()
     totals: tuple[TotalRow, ...] = ()
     continuation: tuple[int, ...] = ()

@@ -46,41 +46,41 @@ def series(text: pa.ChunkedArray | pa.Array) -> pd.Series:
 
 def nothing(length: int) -> pd.Series:
     """A text column without a value in it."""
-    return texts.repeated(None, length)
+    return texts.repeat(None, length)
 
 
-def words(codes: npt.NDArray[np.int64], said: list[str]) -> pd.Series:
+def words(codes: npt.NDArray[np.int64], labels: list[str]) -> pd.Series:
     """A text column of a few words, by their position in a list."""
     if len(codes) and codes.min() == codes.max():
-        return texts.repeated(said[int(codes[0])], len(codes))
+        return texts.repeat(labels[int(codes[0])], len(codes))
     coded = pa.DictionaryArray.from_arrays(
-        pa.array(codes.astype("int8")), pa.array(said, pa.large_string())
+        pa.array(codes.astype("int8")), pa.array(labels, pa.large_string())
     )
     return series(coded.cast(pa.large_string()))
 
 
-def by_code(said: Sequence[str | None], codes: npt.NDArray[np.int64]) -> pd.Series:
+def by_code(labels: Sequence[str | None], codes: npt.NDArray[np.int64]) -> pd.Series:
     """A text column of distinct texts, by each row's position among them; −1 stands for none.
 
     >>> by_code(["EUR", None], np.array([1, 0, -1])).tolist()
     [nan, 'EUR', nan]
     """
-    distinct = pa.array([*said, None], pa.large_string())
-    at = np.where(codes < 0, len(said), codes)
+    distinct = pa.array([*labels, None], pa.large_string())
+    at = np.where(codes < 0, len(labels), codes)
     return series(distinct.take(pa.array(at)))
 
 
-def coded(text: pa.ChunkedArray) -> tuple[Codes, pa.Array]:
+def encode(text: pa.ChunkedArray) -> tuple[Codes, pa.Array]:
     """Each row's position among the distinct texts, −1 for none, and these texts.
 
     A chunk that stands in several places of the column, as columns that were stacked have them, is
     looked at once.
 
-    >>> codes, distinct = coded(pa.chunked_array([["b"], ["a", None, "b"]], pa.large_string()))
+    >>> codes, distinct = encode(pa.chunked_array([["b"], ["a", None, "b"]], pa.large_string()))
     >>> codes.tolist(), distinct.to_pylist()
     ([0, 1, -1, 0], ['b', 'a'])
     """
-    places = [_place(chunk) for chunk in text.chunks]
+    places = [_memory_place(chunk) for chunk in text.chunks]
     once = dict(zip(places, text.chunks, strict=True))
     chunks = pa.chunked_array(once.values(), pa.large_string()).dictionary_encode().chunks
     if not chunks:
@@ -89,13 +89,13 @@ def coded(text: pa.ChunkedArray) -> tuple[Codes, pa.Array]:
     return np.concatenate([codes[p] for p in places]), chunks[-1].dictionary  # the last knows all
 
 
-def _place(chunk: pa.Array) -> tuple[int, ...]:
+def _memory_place(chunk: pa.Array) -> tuple[int, ...]:
     """Where the texts of a chunk lie in memory."""
     where = (buffer.address if buffer else 0 for buffer in chunk.buffers())
     return (*where, chunk.offset, len(chunk))
 
 
-def raw(column: pd.Series) -> pa.ChunkedArray:
+def cell_texts(column: pd.Series) -> pa.ChunkedArray:
     """A column's cells as text: whole numbers without a decimal point, the rest as it is written."""
     if isinstance(column.dtype, pd.StringDtype):
         return _chunked(pa.array(column).cast(pa.large_string()))
@@ -103,11 +103,11 @@ def raw(column: pd.Series) -> pa.ChunkedArray:
         return _chunked(pa.array(column.astype("object").where(column.notna(), None).astype("str"),
                                  from_pandas=True).cast(pa.large_string()))  # fmt: skip
     if pd.api.types.is_float_dtype(column.dtype):
-        return _chunked(pa.array([_written(v) for v in column], pa.large_string()))
-    return _chunked(pa.array([_written(v) for v in column], pa.large_string()))
+        return _chunked(pa.array([_cell_text(v) for v in column], pa.large_string()))
+    return _chunked(pa.array([_cell_text(v) for v in column], pa.large_string()))
 
 
-def _written(value: object) -> str | None:
+def _cell_text(value: object) -> str | None:
     if value is None or value is pd.NaT or value is pd.NA or value != value:
         return None
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
@@ -121,12 +121,12 @@ def _chunked(text: pa.Array | pa.ChunkedArray) -> pa.ChunkedArray:
 
 def clean(column: pd.Series) -> pa.ChunkedArray:
     """A column's text, trimmed; null where a cell says nothing (``NaN``, ``#N/A``)."""
-    text = raw(column)
+    text = cell_texts(column)
     if (plain := plain_text.clean(text)) is not None:
         return plain
     trimmed = pc.utf8_trim_whitespace(text)
-    said = pc.invert(pc.is_in(pc.utf8_lower(trimmed), value_set=_NOTHING))
-    return pc.if_else(said, trimmed, pa.scalar(None, pa.large_string()))
+    has_value = pc.invert(pc.is_in(pc.utf8_lower(trimmed), value_set=_NOTHING))
+    return pc.if_else(has_value, trimmed, pa.scalar(None, pa.large_string()))
 
 
 def keys(column: pd.Series) -> pd.Series:
@@ -147,8 +147,8 @@ def names(column: pd.Series) -> pd.Series:
     >>> names(pd.Series(["Acme  Ltd", "Acme Ltd"])).tolist()
     ['Acme Ltd', 'Acme Ltd']
     """
-    text = raw(column)
-    if plain_text.spaced(text):
+    text = cell_texts(column)
+    if plain_text.is_single_spaced(text):
         return column
     runs = pc.any(pc.match_substring_regex(text, r"\s\s|[\t\n\r\x{00A0}\x{3000}]"), min_count=0)
     if not runs.as_py():

@@ -14,10 +14,10 @@ class BadCuts(Mistake):
     """Cut points that do not make buckets."""
 
     def __init__(self, cuts: Sequence[int] | str) -> None:
-        given = (cuts if isinstance(cuts, str) else ", ".join(map(str, cuts))).strip()
+        cuts_text = (cuts if isinstance(cuts, str) else ", ".join(map(str, cuts))).strip()
         super().__init__(
             f"Cut points must be whole days above 0, each larger than the one before; "
-            f"{given or 'nothing'} was given. Write them like 30, 60, 90."
+            f"{cuts_text or 'nothing'} was given. Write them like 30, 60, 90."
         )
 
 
@@ -70,8 +70,8 @@ def late(columns: Iterable[str]) -> list[str]:
 
 def keys(columns: Iterable[str]) -> list[str]:
     """The columns that say whose row it is: all before the first bucket."""
-    given = list(columns)
-    return given[: given.index(of(given)[0])]
+    column_names = list(columns)
+    return column_names[: column_names.index(of(column_names)[0])]
 
 
 def first_day(name: str) -> int:

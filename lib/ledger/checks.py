@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.ledger import columns, short_texts, texts
-from lib.ledger.findings import Finding, Level, counted
+from lib.ledger.findings import Finding, Level, with_count
 from lib.ledger.links import Links
 
 FIRST_DAY = dt.date(1990, 1, 1)
@@ -39,22 +39,22 @@ def check(frames: Frames, links: Links | None = None) -> list[Finding]:
         frames: by role, conforming, or with categories for texts; absent roles are not checked.
         links: between documents and allocations, where they are known; else keys are looked up.
     """
-    made = _Checked.of(frames, links)
-    found = [
-        *_keys(made),
-        *_orphans(made),
-        *_allocated(made),
-        *_matched(made),
-        *_days(made),
-        *_amounts(made),
-        *_rates(made),
+    inputs = _CheckInputs.of(frames, links)
+    findings = [
+        *_keys(inputs),
+        *_orphans(inputs),
+        *_over_allocated(inputs),
+        *_mismatched(inputs),
+        *_days(inputs),
+        *_amounts(inputs),
+        *_rates(inputs),
     ]
     rank = {"error": 0, "warning": 1, "note": 2}
-    return sorted(found, key=lambda f: rank[f.level])
+    return sorted(findings, key=lambda f: rank[f.level])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Checked:
+class _CheckInputs:
     """Frames, a number for each document's currency, and where keys of documents stand first.
 
     Of each document, and of the credit and the invoice of each allocation; −1 stands for nowhere.
@@ -70,18 +70,20 @@ class _Checked:
     invoice: Positions
 
     @classmethod
-    def of(cls, frames: Frames, links: Links | None) -> "_Checked":
+    def of(cls, frames: Frames, links: Links | None) -> "_CheckInputs":
         documents, allocations = (_frame(frames, role) for role in ("documents", "allocations"))
         currency = _codes(documents["currency"])
         if links:
-            own = np.arange(len(documents), dtype="int32")
-            return cls(frames, documents, allocations, currency, own, links.credit, links.invoice)
+            row_numbers = np.arange(len(documents), dtype="int32")
+            return cls(
+                frames, documents, allocations, currency, row_numbers, links.credit, links.invoice
+            )
         sides = allocations["credit"], allocations["invoice"]
         places = _places(documents["document"], *sides)
         return cls(frames, documents, allocations, currency, *places)
 
     @property
-    def known(self) -> Mask:
+    def linked_mask(self) -> Mask:
         return (self.credit >= 0) & (self.invoice >= 0)
 
 
@@ -98,47 +100,49 @@ def positions(keys: pd.Series, among: pd.Series) -> Positions:
     if isinstance(keys.dtype, pd.CategoricalDtype):
         of_names = positions(pd.Series(keys.cat.categories), among)
         return np.append(of_names, np.int32(-1))[keys.cat.codes.to_numpy()]
-    found = pc.index_in(
+    indices = pc.index_in(
         texts.as_arrow(keys), value_set=texts.as_arrow(among).combine_chunks(), skip_nulls=True
     )
-    return found.fill_null(-1).to_numpy()
+    return indices.fill_null(-1).to_numpy()
 
 
-def _places(among: pd.Series, *others: pd.Series) -> list[Positions]:
+def _places(among: pd.Series, *other_columns: pd.Series) -> list[Positions]:
     """Where each key of the first column, then of the others, stands first in the first column."""
-    keys = [texts.as_arrow(column) for column in (among, *others)]
-    together = [chunk for text in keys for chunk in text.chunks]
-    codes = short_texts.codes(pa.chunked_array(together, pa.large_string()))
+    keys = [texts.as_arrow(column) for column in (among, *other_columns)]
+    chunks = [chunk for text in keys for chunk in text.chunks]
+    codes = short_texts.codes(pa.chunked_array(chunks, pa.large_string()))
     first = np.full(codes.max(initial=-1) + 2, -1, dtype="int32")
-    own = np.arange(len(among), dtype="int32")[::-1]
-    first[codes[own]] = own
+    row_numbers = np.arange(len(among), dtype="int32")[::-1]
+    first[codes[row_numbers]] = row_numbers
     first[-1] = -1  # the place that −1 reads
     return np.split(first[codes], np.cumsum([len(text) for text in keys[:-1]]))
 
 
-def _found(level: Level, code: str, rows: Mask, names: pd.Series, message: str) -> list[Finding]:
+def _row_findings(
+    level: Level, code: str, rows: Mask, names: pd.Series, message: str
+) -> list[Finding]:
     """A finding about some rows; ``{n}`` is their number, and the first keys are named."""
     count = int(rows.sum())
     if not count:
         return []
     first = ", ".join(_first(names, np.flatnonzero(rows)))
-    return [Finding(level, code, f"{counted(message, count)} First: {first}.", count)]
+    return [Finding(level, code, f"{with_count(message, count)} First: {first}.", count)]
 
 
 def _first(names: pd.Series, at: npt.NDArray[np.int64]) -> list[str]:
     """The first names in some places that differ; a few places tell, as a rule."""
-    some = pc.unique(texts.as_arrow(names.iloc[at[:_LOOK]]))
-    if len(some) < _SHOWN and len(at) > _LOOK:
-        some = pc.unique(texts.as_arrow(names.iloc[at]))
-    return list(map(str, some[:_SHOWN]))
+    distinct_names = pc.unique(texts.as_arrow(names.iloc[at[:_LOOK]]))
+    if len(distinct_names) < _SHOWN and len(at) > _LOOK:
+        distinct_names = pc.unique(texts.as_arrow(names.iloc[at]))
+    return list(map(str, distinct_names[:_SHOWN]))
 
 
-def _keys(made: _Checked) -> list[Finding]:
-    found = []
+def _keys(inputs: _CheckInputs) -> list[Finding]:
+    findings = []
     for role, key in (("documents", "document"), ("customers", "customer"), ("outlets", "outlet")):
-        frame = _frame(made.frames, role)
-        first = made.first if role == "documents" else positions(frame[key], frame[key])
-        found += _found(
+        frame = _frame(inputs.frames, role)
+        first = inputs.first if role == "documents" else positions(frame[key], frame[key])
+        findings += _row_findings(
             "error",
             f"repeated_{role}",
             first != np.arange(len(frame)),
@@ -147,33 +151,33 @@ def _keys(made: _Checked) -> list[Finding]:
             f"the "
             "keys of the source distinct.",
         )
-    return found
+    return findings
 
 
-def _orphans(made: _Checked) -> list[Finding]:
-    credits = _found(
+def _orphans(inputs: _CheckInputs) -> list[Finding]:
+    credits = _row_findings(
         "error",
         "unknown_credits",
-        made.credit < 0,
-        made.allocations["credit"],
+        inputs.credit < 0,
+        inputs.allocations["credit"],
         "{n} allocation[|s] [names|name] a credit that is not among the documents and "
         "[lowers|lower] nothing. Import the "
         "missing receipts or credit notes.",
     )
-    invoices = _found(
+    invoices = _row_findings(
         "error",
         "unknown_invoices",
-        made.invoice < 0,
-        made.allocations["invoice"],
+        inputs.invoice < 0,
+        inputs.allocations["invoice"],
         "{n} allocation[|s] [names|name] an invoice that is not among the documents. Import the "
         "missing "
         "invoices, or a longer period.",
     )
-    return [*credits, *invoices, *_unknown_customers(made), *_unknown_touched(made)]
+    return [*credits, *invoices, *_unknown_customers(inputs), *_unknown_touched(inputs)]
 
 
-def _unknown_customers(made: _Checked) -> list[Finding]:
-    found: list[Finding] = []
+def _unknown_customers(inputs: _CheckInputs) -> list[Finding]:
+    findings: list[Finding] = []
     levels: Sequence[tuple[str, Level]] = (
         ("documents", "error"),
         ("orders", "warning"),
@@ -181,29 +185,29 @@ def _unknown_customers(made: _Checked) -> list[Finding]:
         ("contacts", "warning"),
         ("field_reports", "warning"),
     )
-    known = _frame(made.frames, "customers")["customer"]
+    customer_keys = _frame(inputs.frames, "customers")["customer"]
     for role, level in levels:
-        if role in made.frames:
-            customer = made.frames[role]["customer"]
-            found += _found(
+        if role in inputs.frames:
+            customer = inputs.frames[role]["customer"]
+            findings += _row_findings(
                 level,
                 f"unknown_customers_{role}",
-                positions(customer, known) < 0,
+                positions(customer, customer_keys) < 0,
                 customer,
                 f"{{n}} of the {role} [names|name] a customer that is not listed among the "
                 "customers. Add it there.",
             )
-    return found
+    return findings
 
 
-def _unknown_touched(made: _Checked) -> list[Finding]:
-    if "touches" not in made.frames:
+def _unknown_touched(inputs: _CheckInputs) -> list[Finding]:
+    if "touches" not in inputs.frames:
         return []
-    document = made.frames["touches"]["document"]
-    unknown = (positions(document, made.documents["document"]) < 0) & document.notna().to_numpy(
+    document = inputs.frames["touches"]["document"]
+    unknown = (positions(document, inputs.documents["document"]) < 0) & document.notna().to_numpy(
         bool
     )
-    return _found(
+    return _row_findings(
         "warning",
         "unknown_touched_documents",
         unknown,
@@ -212,55 +216,57 @@ def _unknown_touched(made: _Checked) -> list[Finding]:
     )
 
 
-def _allocated(made: _Checked) -> list[Finding]:
+def _over_allocated(inputs: _CheckInputs) -> list[Finding]:
     """More allocated than a document has, on either side; and the wrong way round."""
-    amount = made.documents["amount"].to_numpy("int64")
-    given = made.allocations["amount"].to_numpy("int64")
-    found: list[Finding] = []
-    for side, at in (("credit", made.credit), ("invoice", made.invoice)):
+    amount = inputs.documents["amount"].to_numpy("int64")
+    allocated = inputs.allocations["amount"].to_numpy("int64")
+    findings: list[Finding] = []
+    for side, at in (("credit", inputs.credit), ("invoice", inputs.invoice)):
         total = np.zeros(len(amount), "int64")
-        np.add.at(total, at[at >= 0], given[at >= 0])
-        has = np.maximum(-amount if side == "credit" else amount, 0)
-        over = (total > has) & (np.sign(amount) == (-1 if side == "credit" else 1))
-        shown = (
+        np.add.at(total, at[at >= 0], allocated[at >= 0])
+        available = np.maximum(-amount if side == "credit" else amount, 0)
+        over_allocated = (total > available) & (np.sign(amount) == (-1 if side == "credit" else 1))
+        side_text = (
             "credit[|s] [is|are] applied for"
             if side == "credit"
             else "invoice[|s] [is|are] settled by"
         )
-        found += _found(
+        findings += _row_findings(
             "error",
             f"over_allocated_{side}s",
-            over,
-            made.documents["document"],
-            f"{{n}} {shown} more than [its|their] amount. Look for allocations that "
+            over_allocated,
+            inputs.documents["document"],
+            f"{{n}} {side_text} more than [its|their] amount. Look for allocations that "
             f"were "
             "entered twice.",
         )
-    known = np.flatnonzero(made.known)
-    turned = np.zeros(len(given), bool)
-    turned[known] = (amount[made.credit[known]] > 0) | (amount[made.invoice[known]] < 0)
-    turned |= given <= 0
+    linked_rows = np.flatnonzero(inputs.linked_mask)
+    turned = np.zeros(len(allocated), bool)
+    turned[linked_rows] = (amount[inputs.credit[linked_rows]] > 0) | (
+        amount[inputs.invoice[linked_rows]] < 0
+    )
+    turned |= allocated <= 0
     return [
-        *found,
-        *_found(
+        *findings,
+        *_row_findings(
             "error",
             "turned_allocations",
             turned,
-            made.allocations["credit"],
+            inputs.allocations["credit"],
             "{n} allocation[|s] [does|do] not go from a negative document to a positive one.",
         ),
     ]
 
 
-def _matched(made: _Checked) -> list[Finding]:
+def _mismatched(inputs: _CheckInputs) -> list[Finding]:
     """Allocations between documents that do not belong together."""
-    known = np.flatnonzero(made.known)
-    credit, invoice = made.credit[known], made.invoice[known]
-    names = made.allocations["credit"].iloc[known]
-    group = _groups(made)
-    currencies, customers = (codes[credit] != codes[invoice] for codes in (made.currency, group))
+    linked_rows = np.flatnonzero(inputs.linked_mask)
+    credit, invoice = inputs.credit[linked_rows], inputs.invoice[linked_rows]
+    names = inputs.allocations["credit"].iloc[linked_rows]
+    group = _groups(inputs)
+    currencies, customers = (codes[credit] != codes[invoice] for codes in (inputs.currency, group))
     return [
-        *_found(
+        *_row_findings(
             "error",
             "across_currencies",
             currencies,
@@ -269,7 +275,7 @@ def _matched(made: _Checked) -> list[Finding]:
             "exchange as an "
             "adjustment in each.",
         ),
-        *_found(
+        *_row_findings(
             "warning",
             "across_customers",
             customers,
@@ -288,27 +294,27 @@ def _codes(column: pd.Series) -> Positions:
     return short_texts.of_few(texts.as_arrow(column))
 
 
-def _groups(made: _Checked) -> Positions:
+def _groups(inputs: _CheckInputs) -> Positions:
     """A number for the group of companies that each document's customer belongs to."""
-    listed = _frame(made.frames, "customers")
-    customer = made.documents["customer"]
-    if listed["parent"].isna().all():
+    customers = _frame(inputs.frames, "customers")
+    customer = inputs.documents["customer"]
+    if customers["parent"].isna().all():
         return _codes(customer)
     if isinstance(customer.dtype, pd.CategoricalDtype):
         customer = texts.as_texts(customer)
     parents = dict(
-        zip(listed["customer"], listed["parent"].fillna(listed["customer"]), strict=False)
+        zip(customers["customer"], customers["parent"].fillna(customers["customer"]), strict=False)
     )
     return _codes(customer.map(parents).fillna(customer).astype("str"))
 
 
-def _days(made: _Checked) -> list[Finding]:
-    documents = made.documents
+def _days(inputs: _CheckInputs) -> list[Finding]:
+    documents = inputs.documents
     issued, due = documents["issued"], documents["due"]
     owed = ((documents["kind"] == "invoice") & (documents["amount"] > 0)).to_numpy(bool)
     names = documents["document"]
     return [
-        *_found(
+        *_row_findings(
             "warning",
             "no_due_date",
             owed & due.isna().to_numpy(bool),
@@ -317,55 +323,57 @@ def _days(made: _Checked) -> list[Finding]:
             "Give the agreed terms "
             "with --terms, or a column of due dates.",
         ),
-        *_found(
+        *_row_findings(
             "warning",
             "due_before_issued",
             (due < issued).to_numpy(bool),
             names,
             "{n} document[|s] [falls|fall] due before [it is|they are] issued.",
         ),
-        *_found(
+        *_row_findings(
             "warning",
             "odd_dates",
-            _odd(documents),
+            _odd_days(documents),
             names,
             f"{{n}} document[|s] [is|are] dated before {FIRST_DAY.year} or more than "
             f"{YEARS_AHEAD} years "
             "after the others: probably [a typing error|typing errors]. Kept as written.",
         ),
-        *_before(made),
+        *_early_postings(inputs),
     ]
 
 
-def _odd(documents: pd.DataFrame) -> Mask:
+def _odd_days(documents: pd.DataFrame) -> Mask:
     if documents.empty:
         return np.zeros(0, bool)
     at = int(0.99 * (len(documents) - 1))
-    known = documents["issued"].dropna().to_numpy("datetime64[s]").astype("int64")
-    usual = pd.Timestamp(np.partition(known, at)[at], unit="s") if at < len(known) else pd.NaT
+    issue_days = documents["issued"].dropna().to_numpy("datetime64[s]").astype("int64")
+    usual = (
+        pd.Timestamp(np.partition(issue_days, at)[at], unit="s") if at < len(issue_days) else pd.NaT
+    )
     latest = usual + pd.DateOffset(years=YEARS_AHEAD)
-    out = [
+    out_of_range = [
         (d < pd.Timestamp(FIRST_DAY)) | (d > latest)
         for d in (documents["issued"], documents["due"])
     ]
-    return (out[0] | out[1]).to_numpy(bool)
+    return (out_of_range[0] | out_of_range[1]).to_numpy(bool)
 
 
-def _before(made: _Checked) -> list[Finding]:
+def _early_postings(inputs: _CheckInputs) -> list[Finding]:
     """Payments and allocations dated before the documents they concern."""
-    known = np.flatnonzero(made.known)
-    day = made.allocations["effective_on"].to_numpy()[known]
-    kind, issued = made.documents["kind"], made.documents["issued"].to_numpy()
+    linked_rows = np.flatnonzero(inputs.linked_mask)
+    day = inputs.allocations["effective_on"].to_numpy()[linked_rows]
+    kind, issued = inputs.documents["kind"], inputs.documents["issued"].to_numpy()
     billed = kind.isin(["invoice", "credit_note"]).to_numpy(bool)
-    sides = [at[known] for at in (made.credit, made.invoice)]
+    sides = [at[linked_rows] for at in (inputs.credit, inputs.invoice)]
     early = [day < issued[at] for at in sides]
     if not (early[0].any() or early[1].any()):
         return []
     paid = (early[0] & billed[sides[0]]) | (early[1] & billed[sides[1]])
     matched = (early[0] & ~billed[sides[0]]) | (early[1] & ~billed[sides[1]])
-    names = made.allocations["invoice"].iloc[known]
+    names = inputs.allocations["invoice"].iloc[linked_rows]
     return [
-        *_found(
+        *_row_findings(
             "warning",
             "paid_before_issued",
             paid,
@@ -374,7 +382,7 @@ def _before(made: _Checked) -> list[Finding]:
             "from its issue and "
             "[stands|stand] as unapplied until then.",
         ),
-        *_found(
+        *_row_findings(
             "warning",
             "allocated_before_document",
             matched,
@@ -384,30 +392,30 @@ def _before(made: _Checked) -> list[Finding]:
     ]
 
 
-def _amounts(made: _Checked) -> list[Finding]:
-    documents = made.documents
+def _amounts(inputs: _CheckInputs) -> list[Finding]:
+    documents = inputs.documents
     amount = documents["amount"]
     odd_sign = ((documents["kind"] == "invoice") & (amount < 0)) | (
         (documents["kind"] == "credit_note") & (amount > 0)
     )
     return [
-        *_found(
+        *_row_findings(
             "warning",
             "zero_amounts",
             (amount == 0).to_numpy(bool),
             documents["document"],
             "{n} document[|s] [has|have] an amount of zero. Kept; no total changes.",
         ),
-        *_found(
+        *_row_findings(
             "warning",
             "absurd_amounts",
-            _absurd(made),
+            _absurd_amounts(inputs),
             documents["document"],
             f"{{n}} amount[|s] [is|are] more than {ABSURD:,} times the usual one of their "
             f"currency. Look "
             "whether a decimal sign was lost.",
         ),
-        *_found(
+        *_row_findings(
             "warning",
             "odd_signs",
             odd_sign.to_numpy(bool),
@@ -418,32 +426,32 @@ def _amounts(made: _Checked) -> list[Finding]:
     ]
 
 
-def _absurd(made: _Checked) -> Mask:
+def _absurd_amounts(inputs: _CheckInputs) -> Mask:
     """Far beyond the median, and far beyond the largest hundredth, which may be large in earnest."""
-    size = np.abs(made.documents["amount"].to_numpy("int64"))
+    size = np.abs(inputs.documents["amount"].to_numpy("int64"))
     absurd = np.zeros(len(size), bool)
-    for code in range(made.currency.max(initial=-1) + 1):
-        here = (made.currency == code) & (size > 0)
-        if np.count_nonzero(here) < 10:
+    for code in range(inputs.currency.max(initial=-1) + 1):
+        in_currency = (inputs.currency == code) & (size > 0)
+        if np.count_nonzero(in_currency) < 10:
             continue
-        some = size[here]
-        at = [int(share * (len(some) - 1)) for share in (0.5, 0.99)]
-        if np.count_nonzero(some < -(-some.max() // ABSURD)) <= at[0]:
+        sizes = size[in_currency]
+        at = [int(share * (len(sizes) - 1)) for share in (0.5, 0.99)]
+        if np.count_nonzero(sizes < -(-sizes.max() // ABSURD)) <= at[0]:
             continue  # the median is near enough to the largest
-        median, high = np.partition(some, at)[at].tolist()
-        if some.max() > (limit := max(ABSURD * median, _FAR_OUT * high)):
-            absurd |= here & (size > limit)
+        median, high = np.partition(sizes, at)[at].tolist()
+        if sizes.max() > (limit := max(ABSURD * median, _FAR_OUT * high)):
+            absurd |= in_currency & (size > limit)
     return absurd
 
 
-def _rates(made: _Checked) -> list[Finding]:
-    currency = made.documents["currency"]
-    used = texts.by_count(currency)
-    rates = _frame(made.frames, "rates")
-    lacking = [c for c in used[1:] if c not in set(rates["currency"])]
+def _rates(inputs: _CheckInputs) -> list[Finding]:
+    currency = inputs.documents["currency"]
+    currencies = texts.by_count(currency)
+    rates = _frame(inputs.frames, "rates")
+    lacking = [c for c in currencies[1:] if c not in set(rates["currency"])]
     if not lacking:
         return []
-    return _found(
+    return _row_findings(
         "warning",
         "no_rates",
         currency.isin(lacking).to_numpy(bool),

@@ -11,7 +11,7 @@ from lib.ledger.mistake import Mistake
 
 NONE = "(none)"
 
-Coded = tuple[npt.NDArray[np.int32], npt.NDArray[np.object_]]
+FieldCodes = tuple[npt.NDArray[np.int32], npt.NDArray[np.object_]]
 
 
 class UnknownField(Mistake):
@@ -33,7 +33,7 @@ class Codes:
     def __init__(self, documents: pd.DataFrame, customers: pd.DataFrame) -> None:
         self._documents = documents
         self._customers = customers
-        self._made: dict[str, Coded] = {}
+        self._made: dict[str, FieldCodes] = {}
 
     @property
     def rows(self) -> int:
@@ -45,7 +45,7 @@ class Codes:
         """Every document of the version, whatever a view was cut to; shared, never changed."""
         return self._documents
 
-    def of(self, field: str) -> Coded:
+    def of(self, field: str) -> FieldCodes:
         """Codes and labels of a field; a document without one has the label ``(none)``.
 
         Raises:
@@ -64,25 +64,27 @@ class Codes:
         """
         since = self._documents["disputed_on"].fillna(self._documents["dispute_raised_on"])
         rows = np.flatnonzero(since.notna())
-        dated = self._documents.iloc[rows]
-        made = {
+        disputed_documents = self._documents.iloc[rows]
+        columns = {
             "since": days.numbers(since.iloc[rows]),
-            "until": days.numbers(dated["dispute_closed_on"], days.NEVER),
-            "claimed": dated["disputed_amount"].to_numpy("int64", na_value=np.iinfo("int64").max),
+            "until": days.numbers(disputed_documents["dispute_closed_on"], days.NEVER),
+            "claimed": disputed_documents["disputed_amount"].to_numpy(
+                "int64", na_value=np.iinfo("int64").max
+            ),
         }
-        return pd.DataFrame(made, index=rows)
+        return pd.DataFrame(columns, index=rows)
 
-    def _code(self, field: str) -> Coded:
+    def _code(self, field: str) -> FieldCodes:
         if field in fields.of_role("documents"):
-            return _factorised(self._documents[field])
+            return _factorise(self._documents[field])
         if field not in fields.of_role("customers"):
             raise UnknownField(field)
         codes, customers = self.of("customer")
         of_customer = self._customers.drop_duplicates("customer").set_index("customer")[field]
-        each, labels = _factorised(of_customer.reindex(customers))
+        each, labels = _factorise(of_customer.reindex(customers))
         return each[codes], labels
 
 
-def _factorised(values: pd.Series) -> Coded:
+def _factorise(values: pd.Series) -> FieldCodes:
     codes, labels = pd.factorize(values.fillna(NONE), sort=True)
     return codes.astype("int32"), np.asarray(labels, dtype=object)

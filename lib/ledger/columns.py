@@ -187,27 +187,31 @@ def conform(frame: pd.DataFrame, role: str) -> pd.DataFrame:
     typed = {c.name: dtype(c) for c in ROLES[role]}
     absent = {kind for name, kind in typed.items() if name not in frame}
     null = {kind: _nothing(kind, frame.index) for kind in absent}
-    found = {n: frame[n] if n in frame else null[kind] for n, kind in typed.items()}
-    made = pd.DataFrame(found, index=frame.index, copy=False)
-    others = {name: kind for name, kind in typed.items() if str(made[name].dtype) != kind}
-    return (made.astype(others) if others else made).reset_index(drop=True)
+    values = {n: frame[n] if n in frame else null[kind] for n, kind in typed.items()}
+    typed_frame = pd.DataFrame(values, index=frame.index, copy=False)
+    wrong_dtypes = {
+        name: kind for name, kind in typed.items() if str(typed_frame[name].dtype) != kind
+    }
+    return (typed_frame.astype(wrong_dtypes) if wrong_dtypes else typed_frame).reset_index(
+        drop=True
+    )
 
 
-def stacked(frames: Sequence[pd.DataFrame], role: str) -> pd.DataFrame:
+def stack(frames: Sequence[pd.DataFrame], role: str) -> pd.DataFrame:
     """Frames one below another as one that conforms; columns may be absent, and texts are not copied.
 
     Args:
         frames: with columns of the role, typed; further ones are left out.
         role: of the ledger.
     """
-    some = [frame for frame in frames if len(frame)] or list(frames[:1])
-    made = {
-        column.name: _below(some, column)
+    filled_frames = [frame for frame in frames if len(frame)] or list(frames[:1])
+    values = {
+        column.name: _below(filled_frames, column)
         for column in ROLES[role]
-        if any(column.name in f and f[column.name].notna().any() for f in some)
+        if any(column.name in f and f[column.name].notna().any() for f in filled_frames)
     }
-    index = pd.RangeIndex(sum(map(len, some)))
-    return conform(pd.DataFrame(made, index=index, copy=False), role)
+    index = pd.RangeIndex(sum(map(len, filled_frames)))
+    return conform(pd.DataFrame(values, index=index, copy=False), role)
 
 
 def _below(frames: Sequence[pd.DataFrame], column: Column) -> pd.Series:
@@ -225,7 +229,7 @@ def _nothing(kind: str, index: pd.Index) -> pd.Series:
     """A column without a value, laid out at once: turning objects into a type looks at each row."""
     count = len(index)
     if kind == "str":
-        return pd.Series(texts.repeated(None, count).array, index=index)
+        return pd.Series(texts.repeat(None, count).array, index=index)
     if kind == "Int64":
         none = pd.arrays.IntegerArray(np.zeros(count, "int64"), np.ones(count, bool))
         return pd.Series(none, index=index)

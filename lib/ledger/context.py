@@ -49,8 +49,15 @@ def small_print(context: Context) -> str:
     >>> small_print(Context("v1", "sample", dt.date(2026, 6, 30), "EUR"))
     '30 Jun 2026 · EUR · by due date · all customers · sample'
     """
-    kept = [f"{field} {', '.join(values)}" for field, values in context.filters.items() if values]
+    filter_texts = [
+        f"{field} {', '.join(values)}" for field, values in context.filters.items() if values
+    ]
     currency = "no currency given" if context.currency == NO_CURRENCY else context.currency
-    parts = (days.said(context.day), currency, _BASES[context.basis], *(kept or ["all customers"]))
+    parts = (
+        days.in_full(context.day),
+        currency,
+        _BASES[context.basis],
+        *(filter_texts or ["all customers"]),
+    )
     rests_on = [f"assumptions: {context.assumptions}"] if context.assumptions else []
     return " · ".join((*parts, *rests_on, context.source))

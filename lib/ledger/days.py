@@ -44,15 +44,15 @@ def numbers(dates: pd.Series, missing: np.int32 = UNKNOWN) -> Days:
 def dates(days: npt.ArrayLike) -> npt.NDArray[np.datetime64]:
     """Dates of day numbers; ``UNKNOWN`` and ``NEVER`` become NaT."""
     values = np.asarray(days, dtype="int64")
-    made = values.astype("datetime64[D]").astype("datetime64[s]")
-    made[(values == UNKNOWN) | (values == NEVER)] = np.datetime64("NaT", "s")
-    return made
+    timestamps = values.astype("datetime64[D]").astype("datetime64[s]")
+    timestamps[(values == UNKNOWN) | (values == NEVER)] = np.datetime64("NaT", "s")
+    return timestamps
 
 
-def said(day: dt.date) -> str:
+def in_full(day: dt.date) -> str:
     """A day in full, as everybody reads it: the one way in sentences, pictures and files.
 
-    >>> said(dt.date(2026, 6, 5))
+    >>> in_full(dt.date(2026, 6, 5))
     '5 Jun 2026'
     """
     return f"{short(day)} {day.year}"

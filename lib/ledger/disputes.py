@@ -18,12 +18,12 @@ def disputes_on(documents: pd.DataFrame, day: dt.date) -> pd.DataFrame:
     without a day stays as it is.
     """
     at = pd.Timestamp(day)
-    begun = documents["disputed_on"].fillna(documents["dispute_raised_on"])
-    seen = _blanked(documents, begun > at, _ALL)
-    return _blanked(seen, seen["dispute_closed_on"] > at, _CLOSING)
+    begun_on = documents["disputed_on"].fillna(documents["dispute_raised_on"])
+    known_documents = _blank_where(documents, begun_on > at, _ALL)
+    return _blank_where(known_documents, known_documents["dispute_closed_on"] > at, _CLOSING)
 
 
-def _blanked(documents: pd.DataFrame, where: pd.Series, names: tuple[str, ...]) -> pd.DataFrame:
+def _blank_where(documents: pd.DataFrame, where: pd.Series, names: tuple[str, ...]) -> pd.DataFrame:
     if not where.any():
         return documents
     return documents.assign(**{name: documents[name].mask(where) for name in names})

@@ -26,11 +26,11 @@ class Finding:
     lines: tuple[int, ...] = ()
 
 
-def counted(message: str, count: int) -> str:
+def with_count(message: str, count: int) -> str:
     """A message about a number of things: ``{n}`` is the number, ``[one|many]`` follows it.
 
-    >>> counted("{n} document[|s] [has|have] no due date", 1)
+    >>> with_count("{n} document[|s] [has|have] no due date", 1)
     '1 document has no due date'
     """
-    said = re.sub(r"\[([^|\]]*)\|([^\]]*)\]", lambda m: m[1] if count == 1 else m[2], message)
-    return said.replace("{n}", f"{count:,}")
+    text = re.sub(r"\[([^|\]]*)\|([^\]]*)\]", lambda m: m[1] if count == 1 else m[2], message)
+    return text.replace("{n}", f"{count:,}")

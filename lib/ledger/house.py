@@ -50,7 +50,7 @@ class HouseValues:
                 )
 
     @property
-    def given(self) -> dict[str, float | int]:
+    def agreed_values(self) -> dict[str, float | int]:
         """What the house has agreed, by name."""
         values = {f.name: getattr(self, f.name) for f in fields(self)}
         return {name: value for name, value in values.items() if value is not None}
@@ -96,8 +96,8 @@ class House:
 
     def value(self, name: str) -> float:
         """A value as every page uses it: the house's, else the default."""
-        own = getattr(self.values, name)
-        return float(getattr(DEFAULTS, name) if own is None else own)
+        agreed_value = getattr(self.values, name)
+        return float(getattr(DEFAULTS, name) if agreed_value is None else agreed_value)
 
     def source(self, name: str) -> str:
         """``house`` or ``default``."""

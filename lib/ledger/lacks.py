@@ -73,11 +73,11 @@ def first_reason(absent: Collection[str], needed: Iterable[str]) -> str:
     >>> first_reason({"history", "payment_days"}, ["sales"]), first_reason(set(), ["sales"])
     ('', '')
     """
-    wanted = [name for name in needed if name in absent or _open_rest(name, absent)]
-    wanted = [HISTORY if name == SALES else name for name in wanted]
-    if HISTORY in wanted and not open_items(absent):
+    needed_facts = [name for name in needed if name in absent or _open_rest(name, absent)]
+    needed_facts = [HISTORY if name == SALES else name for name in needed_facts]
+    if HISTORY in needed_facts and not open_items(absent):
         return _REASONS[PAYMENT_DAYS]
-    return _REASONS[wanted[0]] if wanted else ""
+    return _REASONS[needed_facts[0]] if needed_facts else ""
 
 
 def _open_rest(name: str, absent: Collection[str]) -> bool:
@@ -121,13 +121,14 @@ def of(documents: pd.DataFrame, matches: Matches) -> frozenset[str]:
 def _of_payments(documents: pd.DataFrame, matches: Matches, invoices: Mask) -> dict[str, bool]:
     """Whether history and the days of payment are absent, by how invoices are settled in full."""
     vanished, undated = _without_day(documents)
-    settled = _settled(documents, matches, ~vanished) & invoices
-    by_day = _settled(documents, matches, ~vanished & ~undated) & invoices
-    without = int(settled.sum()) - int(by_day.sum())
-    own = _own_payments(documents, matches, invoices)
+    settled_invoices = _settled_mask(documents, matches, ~vanished) & invoices
+    by_day = _settled_mask(documents, matches, ~vanished & ~undated) & invoices
+    without = int(settled_invoices.sum()) - int(by_day.sum())
+    has_own_payments = _own_payments(documents, matches, invoices)
     return {
-        HISTORY: not (by_day.any() or own),
-        PAYMENT_DAYS: bool(settled.any()) and without >= _NEARLY_ALL * int(settled.sum()),
+        HISTORY: not (by_day.any() or has_own_payments),
+        PAYMENT_DAYS: bool(settled_invoices.any())
+        and without >= _NEARLY_ALL * int(settled_invoices.sum()),
     }
 
 
@@ -139,28 +140,28 @@ def _own_payments(documents: pd.DataFrame, matches: Matches, invoices: Mask) -> 
     """
     credits = documents["kind"].isin(["receipt", "credit_note"]).to_numpy(bool, copy=True)
     credits[credits] = ~_starting(documents["document"][credits], IMPLIED)
-    both = (matches.credit >= 0) & (matches.invoice >= 0)
-    return bool((both & credits[matches.credit] & invoices[matches.invoice]).any())
+    both_known = (matches.credit >= 0) & (matches.invoice >= 0)
+    return bool((both_known & credits[matches.credit] & invoices[matches.invoice]).any())
 
 
-def _settled(documents: pd.DataFrame, matches: Matches, credits: Mask) -> Mask:
+def _settled_mask(documents: pd.DataFrame, matches: Matches, credits: Mask) -> Mask:
     """Whether each document is settled in full by those of the credits that may count."""
-    both = (matches.credit >= 0) & (matches.invoice >= 0)
-    counted = both & credits[matches.credit]
+    both_known = (matches.credit >= 0) & (matches.invoice >= 0)
+    counted_matches = both_known & credits[matches.credit]
     amount = documents["amount"].to_numpy("int64")
-    settled = np.zeros(len(amount), dtype="int64")
-    np.add.at(settled, matches.invoice[counted], matches.amount[counted])
-    return (amount > 0) & (settled >= amount)
+    settled_amounts = np.zeros(len(amount), dtype="int64")
+    np.add.at(settled_amounts, matches.invoice[counted_matches], matches.amount[counted_matches])
+    return (amount > 0) & (settled_amounts >= amount)
 
 
 def _without_day(documents: pd.DataFrame) -> tuple[Mask, Mask]:
     """Which documents stand for vanished items, and which for other settlements without a day."""
     vanished, undated = np.zeros((2, len(documents)), dtype=bool)
     at = np.flatnonzero((documents["kind"] == "adjustment").to_numpy(bool))
-    some = documents.iloc[at]
-    starts = _starting(some["document"], UNDATED)
-    gone = _starting(some["reason"], VANISHED)
-    vanished[at], undated[at] = gone, starts & ~gone
+    adjustments = documents.iloc[at]
+    starts = _starting(adjustments["document"], UNDATED)
+    is_vanished = _starting(adjustments["reason"], VANISHED)
+    vanished[at], undated[at] = is_vanished, starts & ~is_vanished
     return vanished, undated
 
 

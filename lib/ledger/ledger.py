@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lib.ledger import columns, days, lacks, matches, spells
-from lib.ledger.codes import Coded, Codes
+from lib.ledger.codes import Codes, FieldCodes
 from lib.ledger.disputes import disputes_on
 from lib.ledger.matches import Matches
 from lib.ledger.spells import Spells
@@ -70,12 +70,12 @@ class Ledger:
             version: the content's hash.
             stated_day: the day that the source says it was drawn up on.
         """
-        given = {role: frames.get(role) for role in columns.CORE}
+        core_frames = {role: frames.get(role) for role in columns.CORE}
         customers, documents, allocations = (
             columns.empty(role) if frame is None else frame.reset_index(drop=True)
-            for role, frame in given.items()
+            for role, frame in core_frames.items()
         )
-        matched = matches.match(documents, allocations)
+        document_matches = matches.match(documents, allocations)
         extras = {r: frames[r] for r in columns.OPTIONAL if r in frames and len(frames[r])}
         return cls(
             customers=customers,
@@ -85,10 +85,10 @@ class Ledger:
             currency=currency or _commonest(documents["currency"]),
             version=version,
             day=_last_day(documents, allocations, stated_day),
-            spells=spells.build(documents, matched),
-            matches=matched,
+            spells=spells.build(documents, document_matches),
+            matches=document_matches,
             codes=Codes(documents, customers),
-            lacks=lacks.of(documents, matched),
+            lacks=lacks.of(documents, document_matches),
             stated_day=stated_day,
         )
 
@@ -103,7 +103,7 @@ class Ledger:
         dispute is in it from the day we recorded it, or the customer spoke, and open until it closed.
         """
         cut = self._cut(day, self.documents["issued"] <= pd.Timestamp(day))
-        extras = {role: _begun(role, frame, day) for role, frame in self.extras.items()}
+        extras = {role: _begun_rows(role, frame, day) for role, frame in self.extras.items()}
         return replace(cut, documents=disputes_on(cut.documents, day), extras=extras)
 
     def known_on(self, day: dt.date) -> Self:
@@ -113,10 +113,10 @@ class Ledger:
         """
         documents = self.documents[~(self.documents["recorded_on"] > pd.Timestamp(day))]
         recorded = self.matches.recorded <= days.number(day)
-        known = self.matches.take(recorded)
+        known_matches = self.matches.take(recorded)
         return replace(
-            self, documents=documents, allocations=self.allocations[recorded], matches=known,
-            spells=spells.build(documents, known),
+            self, documents=documents, allocations=self.allocations[recorded], matches=known_matches,
+            spells=spells.build(documents, known_matches),
         ).on(day)  # fmt: skip
 
     def where(self, **filters: Iterable[str]) -> Self:
@@ -127,14 +127,14 @@ class Ledger:
         Raises:
             UnknownField: a filter on something that is no field.
         """
-        kept = np.ones(len(self.documents), dtype=bool)
+        mask = np.ones(len(self.documents), dtype=bool)
         for field, values in filters.items():
-            if wanted := tuple(values):
+            if choices := tuple(values):
                 codes, labels = self.field(field)
-                kept &= np.isin(labels, wanted)[codes]
-        return self if kept.all() else self._cut(self.day, kept)
+                mask &= np.isin(labels, choices)[codes]
+        return self if mask.all() else self._cut(self.day, mask)
 
-    def field(self, field: str) -> Coded:
+    def field(self, field: str) -> FieldCodes:
         """A field of each document in ``documents``: codes and labels; ``(none)`` where not given.
 
         Raises:
@@ -145,19 +145,19 @@ class Ledger:
 
     def names(self) -> dict[str, str]:
         """Customer -> name, where a name is known."""
-        known = self.customers.dropna(subset="name")
-        return dict(zip(known["customer"], known["name"], strict=True))
+        named_customers = self.customers.dropna(subset="name")
+        return dict(zip(named_customers["customer"], named_customers["name"], strict=True))
 
-    def _cut(self, day: dt.date, kept: Any) -> Self:
-        documents = self.documents[kept]
+    def _cut(self, day: dt.date, mask: Any) -> Self:
+        documents = self.documents[mask]
         within = np.zeros(self.codes.rows, dtype=bool)
         within[documents.index] = True
         until = self.spells.until(days.number(day))
-        counted = (self.matches.day <= days.number(day)) & self.matches.touching(within)
+        counted_matches = (self.matches.day <= days.number(day)) & self.matches.touching(within)
         return replace(
             self, documents=documents, day=day,
             spells=until if len(documents) == len(self.documents) else until.take(within[until.row]),
-            allocations=self.allocations[counted], matches=self.matches.take(counted),
+            allocations=self.allocations[counted_matches], matches=self.matches.take(counted_matches),
         )  # fmt: skip
 
 
@@ -167,7 +167,7 @@ _BEGINS = {
 }  # fmt: skip
 
 
-def _begun(role: str, frame: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+def _begun_rows(role: str, frame: pd.DataFrame, day: dt.date) -> pd.DataFrame:
     """The rows of an optional frame that had begun by a day; a month of sales, once it has ended."""
     if role == "sales":
         return frame[frame["month"] + pd.offsets.MonthEnd(0) <= pd.Timestamp(day)]
@@ -180,9 +180,9 @@ def _commonest(currencies: pd.Series) -> str:
 
 
 def _last_day(
-    documents: pd.DataFrame, allocations: pd.DataFrame, stated: dt.date | None
+    documents: pd.DataFrame, allocations: pd.DataFrame, stated_day: dt.date | None
 ) -> dt.date:
     """The last day anything happened or was stated; 1970-01-01 for an empty ledger."""
     last = pd.concat([documents["issued"], allocations["effective_on"]]).max()
     happened = days.date(0) if pd.isna(last) else last.date()
-    return max(happened, stated) if stated and len(documents) else happened
+    return max(happened, stated_day) if stated_day and len(documents) else happened

@@ -17,7 +17,7 @@ from lib.ledger.days import NEVER, Days
 
 Amounts = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.int32]
-Kept = npt.NDArray[np.bool_]
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,19 +41,19 @@ class Matches:
     def __len__(self) -> int:
         return len(self.day)
 
-    def take(self, kept: Kept) -> "Matches":
+    def take(self, mask: Mask) -> "Matches":
         """The matches of the allocations that are kept."""
-        rows = np.flatnonzero(kept)
+        rows = np.flatnonzero(mask)
         return replace(self, **{f.name: getattr(self, f.name)[rows] for f in fields(self)})
 
-    def touching(self, documents: Kept) -> Kept:
+    def touching(self, documents: Mask) -> Mask:
         """Whether each has a side among some documents.
 
         Args:
             documents: for every row of the version's documents, whether it is one of them.
         """
-        found = np.append(documents, False)  # the place that −1 reads
-        return found[self.credit] | found[self.invoice]
+        membership = np.append(documents, False)  # the place that −1 reads
+        return membership[self.credit] | membership[self.invoice]
 
 
 def match(documents: pd.DataFrame, allocations: pd.DataFrame) -> Matches:
@@ -79,11 +79,11 @@ def match(documents: pd.DataFrame, allocations: pd.DataFrame) -> Matches:
 
 def _rows(keys: pd.Series, among: pd.Series) -> Rows:
     """Where each key stands among others; −1 where it does not."""
-    wanted, known = (pa.array(texts).cast(pa.large_string()) for texts in (keys, among))
-    found = pc.index_in(wanted, value_set=known, skip_nulls=True)
-    return pc.fill_null(found, -1).to_numpy().astype("int32")
+    wanted_keys, known_keys = (pa.array(texts).cast(pa.large_string()) for texts in (keys, among))
+    positions = pc.index_in(wanted_keys, value_set=known_keys, skip_nulls=True)
+    return pc.fill_null(positions, -1).to_numpy().astype("int32")
 
 
-def _latest(own: Days, of_document: Days, credit: Rows, invoice: Rows) -> Days:
-    known = np.append(of_document, days.UNKNOWN)
-    return np.maximum(own, np.maximum(known[credit], known[invoice]))
+def _latest(own_days: Days, of_document: Days, credit: Rows, invoice: Rows) -> Days:
+    document_days = np.append(of_document, days.UNKNOWN)
+    return np.maximum(own_days, np.maximum(document_days[credit], document_days[invoice]))

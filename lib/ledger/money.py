@@ -86,7 +86,7 @@ class NoRate(Mistake):
 
     def __init__(self, currency: str, reporting: str, day: dt.date) -> None:
         super().__init__(
-            f"No exchange rate for {currency} to {reporting} on or before {days.said(day)}, so no "
+            f"No exchange rate for {currency} to {reporting} on or before {days.in_full(day)}, so no "
             f"mixed total is shown. Import a rates file (day, currency, rate), or look at one "
             f"currency at a time."
         )
@@ -102,11 +102,11 @@ def rates_on(rates: pd.DataFrame, day: dt.date, reporting: str) -> pd.DataFrame:
     Returns:
         index ``currency``; columns ``rate`` and ``day`` (when it was set).
     """
-    known = rates[(rates["day"] <= pd.Timestamp(day)) & rates["rate"].notna()]
-    ordered = known.sort_values("day", kind="stable")
+    usable_rates = rates[(rates["day"] <= pd.Timestamp(day)) & rates["rate"].notna()]
+    ordered = usable_rates.sort_values("day", kind="stable")
     latest = ordered.drop_duplicates("currency", keep="last").set_index("currency")[["rate", "day"]]
-    own = pd.DataFrame({"rate": [1.0], "day": [pd.Timestamp(day)]}, index=[reporting])
-    return pd.concat([latest[latest.index != reporting], own]).rename_axis("currency")
+    own_rate = pd.DataFrame({"rate": [1.0], "day": [pd.Timestamp(day)]}, index=[reporting])
+    return pd.concat([latest[latest.index != reporting], own_rate]).rename_axis("currency")
 
 
 def in_reporting(
@@ -141,10 +141,14 @@ def in_reporting(
 
 def _rates_of(currency: pd.Series, on: pd.Series, rates: pd.DataFrame, reporting: str) -> pd.Series:
     """The latest rate of each row's currency on or before its day; null where there is none."""
-    asked = pd.DataFrame({"day": on, "currency": currency.astype("str")})
-    few = asked.drop_duplicates().sort_values("day")
-    known = rates.dropna(subset="rate").sort_values("day", kind="stable")
-    known = known[["day", "currency", "rate"]].astype({"day": "datetime64[s]", "currency": "str"})
-    found = pd.merge_asof(few, known, on="day", by="currency")
-    rate = asked.merge(found, "left", on=["day", "currency"])["rate"].set_axis(currency.index)
+    row_days = pd.DataFrame({"day": on, "currency": currency.astype("str")})
+    distinct_days = row_days.drop_duplicates().sort_values("day")
+    usable_rates = rates.dropna(subset="rate").sort_values("day", kind="stable")
+    usable_rates = usable_rates[["day", "currency", "rate"]].astype(
+        {"day": "datetime64[s]", "currency": "str"}
+    )
+    latest_rates = pd.merge_asof(distinct_days, usable_rates, on="day", by="currency")
+    rate = row_days.merge(latest_rates, "left", on=["day", "currency"])["rate"].set_axis(
+        currency.index
+    )
     return rate.mask(currency == reporting, 1.0)

@@ -42,19 +42,19 @@ def words(texts: pa.ChunkedArray) -> list[Words] | None:
     >>> [word.tolist() for word in words(pa.chunked_array([["a", "b"]], pa.large_string()))]
     [[6989586621679009792, 7061644215716937728]]
     """
-    made = [np.empty(len(texts), "uint64") for _ in range(0, _LONGEST, _WORD)]
-    longest = done = 0
+    word_columns = [np.empty(len(texts), "uint64") for _ in range(0, _LONGEST, _WORD)]
+    longest = offset = 0
     for chunk in texts.chunks:
         for begin in range(0, len(chunk), _BLOCK):
             block = chunk.slice(begin, _BLOCK)
-            length = _fill([word[done : done + len(block)] for word in made], block)
+            length = _fill([word[offset : offset + len(block)] for word in word_columns], block)
             if length is None:
                 return None
-            longest, done = max(longest, length), done + len(block)
-    return made[: -(-longest // _WORD)] or None
+            longest, offset = max(longest, length), offset + len(block)
+    return word_columns[: -(-longest // _WORD)] or None
 
 
-def _fill(made: list[Words], block: pa.Array) -> int | None:
+def _fill(word_columns: list[Words], block: pa.Array) -> int | None:
     """Fill in the numbers of a few texts; the length of the longest, None where one will not do."""
     at, data = parts(block)
     inside = data[at[0] : at[-1]]
@@ -64,10 +64,10 @@ def _fill(made: list[Words], block: pa.Array) -> int | None:
         return None
     padded = np.concatenate([inside, np.zeros(2 * _LONGEST, np.uint8)])
     every = np.ndarray((len(padded) - _WORD + 1,), ">u8", padded, strides=(1,))
-    for number, word in enumerate(made):
+    for number, word in enumerate(word_columns):
         begin = number * _WORD
-        left = np.clip(length - begin, 0, _WORD)
-        word[:] = every[at[:-1] - at[0] + begin] & _MASKS[left]
+        byte_counts = np.clip(length - begin, 0, _WORD)
+        word[:] = every[at[:-1] - at[0] + begin] & _MASKS[byte_counts]
     return longest
 
 
@@ -78,8 +78,8 @@ def codes(texts: pa.ChunkedArray) -> Codes:
     [0, 1, -1, 0]
     """
     numbers = words(texts) if len(texts) >= _MANY else None
-    made = _of_words(numbers) if numbers else None
-    return of_few(texts) if made is None else made
+    word_codes = _of_words(numbers) if numbers else None
+    return of_few(texts) if word_codes is None else word_codes
 
 
 def of_few(texts: pa.ChunkedArray) -> Codes:
@@ -93,22 +93,24 @@ def _of_words(numbers: list[Words]) -> Codes | None:
 
     Texts are told apart a part at a time: the table of a part stays in the processor's cache.
     """
-    mixed = _mixed(numbers)
+    mixed = _mix(numbers)
     part = (mixed >> np.uint64(64 - _BITS)).astype("uint8")
     order = np.argsort(part, kind="stable")
     ends = np.cumsum(np.bincount(part, minlength=2**_BITS))
-    made = np.empty(len(mixed), "int32")
+    text_codes = np.empty(len(mixed), "int32")
     count = 0
     for at in np.split(order, ends[:-1]):
-        own, distinct = pd.factorize(mixed[at])
-        if len(numbers) > 1 and any(_differ(word[at], own, len(distinct)) for word in numbers):
+        part_codes, distinct = pd.factorize(mixed[at])
+        if len(numbers) > 1 and any(
+            _differ(word[at], part_codes, len(distinct)) for word in numbers
+        ):
             return None
-        made[at] = own + count
+        text_codes[at] = part_codes + count
         count += len(distinct)
-    return made
+    return text_codes
 
 
-def _mixed(numbers: list[Words]) -> Words:
+def _mix(numbers: list[Words]) -> Words:
     """One number of the words of each text, whose first bits are as good as drawn."""
     mixed = numbers[0] * _ODD
     for word in numbers[1:]:
@@ -118,8 +120,8 @@ def _mixed(numbers: list[Words]) -> Words:
     return mixed
 
 
-def _differ(word: Words, own: Integers, count: int) -> bool:
+def _differ(word: Words, part_codes: Integers, count: int) -> bool:
     """Are there texts of one number whose words are not the same?"""
     one = np.empty(count, "uint64")
-    one[own] = word
-    return bool((one[own] != word).any())
+    one[part_codes] = word
+    return bool((one[part_codes] != word).any())

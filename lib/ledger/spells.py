@@ -55,14 +55,14 @@ class Spells:
         begun = self.take(slice(0, int(np.searchsorted(self.start, day, side="right"))))
         return replace(begun, end=np.where(begun.end > day, NEVER, begun.end))
 
-    def standing(self, day: int) -> Positions:
+    def positions_on(self, day: int) -> Positions:
         """Positions of the spells that hold a day."""
         count = int(np.searchsorted(self.start, day, side="right"))
         return np.flatnonzero(self.end[:count] > day)
 
     def on(self, day: int) -> "Spells":
         """The balances that stand at the end of a day."""
-        return self.take(self.standing(day))
+        return self.take(self.positions_on(day))
 
 
 def build(documents: pd.DataFrame, matches: Matches) -> Spells:
@@ -78,8 +78,8 @@ def build(documents: pd.DataFrame, matches: Matches) -> Spells:
     row, start, balance = row[last_of_day], start[last_of_day], balance[last_of_day]
     end = np.append(start[1:], NEVER)[: len(row)].astype("int32")
     end[np.append(row[1:] != row[:-1], True)[: len(row)]] = NEVER
-    standing = np.flatnonzero(balance != 0)
-    order = standing[np.argsort(start[standing], kind="stable")]
+    nonzero = np.flatnonzero(balance != 0)
+    order = nonzero[np.argsort(start[nonzero], kind="stable")]
     place = row[order]
     codes, currencies = pd.factorize(documents["currency"])
     return Spells(

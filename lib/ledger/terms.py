@@ -65,10 +65,10 @@ class Terms:
         if self.day_of_next_month:
             return (_in_next_month(issued, self.day_of_next_month),)
         base = days.month_end(issued) if self.month_end else issued
-        reached = tuple(base + dt.timedelta(days=part.after) for part in self.instalments)
+        reached_days = tuple(base + dt.timedelta(days=part.after) for part in self.instalments)
         if self.then_day:
-            return tuple(_in_next_month(day, self.then_day) for day in reached)
-        return tuple(map(days.month_end, reached)) if self.then_month_end else reached
+            return tuple(_in_next_month(day, self.then_day) for day in reached_days)
+        return tuple(map(days.month_end, reached_days)) if self.then_month_end else reached_days
 
     def split(self, amount: int) -> tuple[int, ...]:
         """An amount in minor units by instalment; the last part takes what rounding leaves.
@@ -135,10 +135,10 @@ day_of_next_month=None, discount=2.0, discount_days=10, then_day=None)
 
 def _with_discount(folded: str) -> Terms | None:
     """A discount and what follows it; of several discounts the first, which is the largest."""
-    if found := _DISCOUNT.match(folded):
-        percent, within, after = found.groups()
-    elif found := _DISCOUNT_LAST.match(folded):
-        within, percent, after = found.groups()
+    if match := _DISCOUNT.match(folded):
+        percent, within, after = match.groups()
+    elif match := _DISCOUNT_LAST.match(folded):
+        within, percent, after = match.groups()
     else:
         return None
     discount = float(percent.replace(",", "."))
@@ -150,12 +150,12 @@ def _with_discount(folded: str) -> Terms | None:
 
 def _in_shares(folded: str, text: str) -> Terms | None:
     """Shares with a term each: ``50% advance 50% on delivery``, ``50% 30, 50% 60``."""
-    found = _SHARE.findall(folded)
-    shares = [float(share.replace(",", ".")) for share, _ in found]
-    if len(found) < 2 or sum(shares) != 100:
+    share_texts = _SHARE.findall(folded)
+    shares = [float(share.replace(",", ".")) for share, _ in share_texts]
+    if len(share_texts) < 2 or sum(shares) != 100:
         return None
-    parts = [parse(_JOIN.sub("", words)) for _, words in found if _JOIN.sub("", words)]
-    if len(parts) < len(found) or any(p != Terms(p.instalments[:1]) for p in parts):
+    parts = [parse(_JOIN.sub("", words)) for _, words in share_texts if _JOIN.sub("", words)]
+    if len(parts) < len(share_texts) or any(p != Terms(p.instalments[:1]) for p in parts):
         raise UnreadableTerms(text)
     ends = [part.instalments[0].after for part in parts]
     return Terms(tuple(map(Instalment, shares, ends)))
@@ -165,23 +165,23 @@ def _plain(words: str) -> Terms | None:
     """The terms of plain words; see ``terms_wording.plain``."""
     if words in ("EOM", "THEN"):
         return Terms(month_end=True)
-    if found := _DAYS_.match(words):
-        return Terms(_whole(found[1]))
-    if found := _FROM_END.match(words):
-        return Terms(_whole(found[1] or found[2]), month_end=True)
-    if found := _TO_END.match(words):
-        return Terms(_whole(found[1]), then_month_end=True)
-    if found := _TO_DAY.match(words):
+    if match := _DAYS_.match(words):
+        return Terms(_whole(match[1]))
+    if match := _FROM_END.match(words):
+        return Terms(_whole(match[1] or match[2]), month_end=True)
+    if match := _TO_END.match(words):
+        return Terms(_whole(match[1]), then_month_end=True)
+    if match := _TO_DAY.match(words):
         return (
-            Terms(_whole(found[1]), then_day=_day_of_month(found[2]))
-            if _day_of_month(found[2])
+            Terms(_whole(match[1]), then_day=_day_of_month(match[2]))
+            if _day_of_month(match[2])
             else None
         )
-    if found := _NEXT.match(words):
-        day = _day_of_month(found[1] or found[2])
+    if match := _NEXT.match(words):
+        day = _day_of_month(match[1] or match[2])
         return Terms(day_of_next_month=day) if day else None
-    if found := _PARTS.match(words):
-        return _in_parts([int(n) for n in found[1].split("/")], bool(found[2]), bool(found[3]))
+    if match := _PARTS.match(words):
+        return _in_parts([int(n) for n in match[1].split("/")], bool(match[2]), bool(match[3]))
     return None
 
 
@@ -189,8 +189,8 @@ def _whole(after: str) -> tuple[Instalment, ...]:
     return (Instalment(100.0, int(after)),)
 
 
-def _day_of_month(written: str) -> int | None:
-    return int(written) if 1 <= int(written) <= 31 else None
+def _day_of_month(day_text: str) -> int | None:
+    return int(day_text) if 1 <= int(day_text) <= 31 else None
 
 
 def _in_parts(numbers: list[int], of_days: bool, then: bool) -> Terms | None:

@@ -11,8 +11,8 @@ _BLOCK = 2**16
 
 def as_arrow(column: pd.Series) -> pa.ChunkedArray:
     """A column of texts, or of categories, as Arrow text."""
-    made = pa.array(column, from_pandas=True)
-    chunked = made if isinstance(made, pa.ChunkedArray) else pa.chunked_array([made])
+    arrow = pa.array(column, from_pandas=True)
+    chunked = arrow if isinstance(arrow, pa.ChunkedArray) else pa.chunked_array([arrow])
     return chunked.cast(pa.large_string())
 
 
@@ -25,7 +25,7 @@ def as_texts(column: pd.Series) -> pd.Series:
     return series(as_arrow(column))
 
 
-def repeated(text: str | None, count: int) -> pd.Series:
+def repeat(text: str | None, count: int) -> pd.Series:
     """A column of one text, or of none; a block of it stands for all, so that it takes no memory."""
     block = pa.repeat(pa.scalar(text, pa.large_string()), min(count, _BLOCK))
     rest = block.slice(0, count % _BLOCK)

@@ -23,11 +23,11 @@ def tie(ledger: Ledger, control: Mapping[str, int], day: dt.date) -> pd.DataFram
     """
     ours = open_items(ledger, day).groupby("currency")["open"].sum()
     currencies = sorted({*map(str, ours.index), *control})
-    made = pd.DataFrame({"currency": pd.Series(currencies, dtype="str")})
-    made["ours"] = [int(ours.get(c, 0)) for c in currencies]
-    made["theirs"] = pd.array([control.get(c) for c in currencies], dtype="Int64")
-    made["difference"] = made["ours"] - made["theirs"]
-    return made.astype({"ours": "int64"})
+    totals = pd.DataFrame({"currency": pd.Series(currencies, dtype="str")})
+    totals["ours"] = [int(ours.get(c, 0)) for c in currencies]
+    totals["theirs"] = pd.array([control.get(c) for c in currencies], dtype="Int64")
+    totals["difference"] = totals["ours"] - totals["theirs"]
+    return totals.astype({"ours": "int64"})
 
 
 def lines(ledger: Ledger, theirs: pd.DataFrame, day: dt.date) -> pd.DataFrame:
@@ -42,28 +42,30 @@ def lines(ledger: Ledger, theirs: pd.DataFrame, day: dt.date) -> pd.DataFrame:
         (``not in their list`` | ``not in ours`` | ``settled in ours`` | ``differs``), the largest
         difference first.
     """
-    stated = theirs.groupby("document")["open"].sum().rename("theirs")
+    their_open = theirs.groupby("document")["open"].sum().rename("theirs")
     ours = open_items(ledger, day).set_index("document")
-    both = ours.rename(columns={"open": "ours"}).join(stated, how="outer")
-    known = ledger.documents.set_index("document")[["customer", "currency"]]
-    known = known[~known.index.duplicated()].reindex(both.index)
+    balances = ours.rename(columns={"open": "ours"}).join(their_open, how="outer")
+    document_fields = ledger.documents.set_index("document")[["customer", "currency"]]
+    document_fields = document_fields[~document_fields.index.duplicated()].reindex(balances.index)
     why = np.select(
-        [both["theirs"].isna(), both["ours"].notna(), known["customer"].isna()],
+        [balances["theirs"].isna(), balances["ours"].notna(), document_fields["customer"].isna()],
         ["not in their list", "differs", "not in ours"],
         "settled in ours",
     )
-    made = both.assign(customer=known["customer"], currency=known["currency"], why=why)
-    made[["ours", "theirs"]] = made[["ours", "theirs"]].fillna(0).astype("int64")
-    made["difference"] = made["ours"] - made["theirs"]
-    made = made[made["difference"] != 0].rename_axis("document").reset_index()
-    order = made["difference"].abs().argsort(kind="stable")[::-1]
-    named = ["document", "customer", "currency", "ours", "theirs", "difference", "why"]
-    return made.iloc[order][named].reset_index(drop=True)
+    differences = balances.assign(
+        customer=document_fields["customer"], currency=document_fields["currency"], why=why
+    )
+    differences[["ours", "theirs"]] = differences[["ours", "theirs"]].fillna(0).astype("int64")
+    differences["difference"] = differences["ours"] - differences["theirs"]
+    differences = differences[differences["difference"] != 0].rename_axis("document").reset_index()
+    order = differences["difference"].abs().argsort(kind="stable")[::-1]
+    column_names = ["document", "customer", "currency", "ours", "theirs", "difference", "why"]
+    return differences.iloc[order][column_names].reset_index(drop=True)
 
 
 def open_items(ledger: Ledger, day: dt.date) -> pd.DataFrame:
     """What is open on a day: ``document``, ``currency``, ``open`` (minor units)."""
-    seen = ledger.on(day)
-    standing = seen.spells.on(days.number(day))
-    documents = seen.documents.loc[standing.row, ["document", "currency"]]
-    return documents.assign(open=standing.balance).reset_index(drop=True)
+    view = ledger.on(day)
+    open_spells = view.spells.on(days.number(day))
+    documents = view.documents.loc[open_spells.row, ["document", "currency"]]
+    return documents.assign(open=open_spells.balance).reset_index(drop=True)

@@ -42,10 +42,10 @@ class Tolerance:
         >>> Tolerance().allowances(np.array([0, 0]), np.array([30, UNKNOWN])).tolist()
         [10, 1073741824]
         """
-        dated = due != UNKNOWN
-        term = np.where(dated, np.maximum(due.astype("int64") - issued, 0), 0)
+        has_due_date = due != UNKNOWN
+        term = np.where(has_due_date, np.maximum(due.astype("int64") - issued, 0), 0)
         allowed = np.maximum((term * self.share + 1e-9).astype("int32"), np.int32(self.least_days))
-        return np.where(dated, allowed, ENDLESS)
+        return np.where(has_due_date, allowed, ENDLESS)
 
 
 USUAL = Tolerance()

@@ -13,13 +13,13 @@ ALWAYS = pd.Timestamp("1970-01-01")
 """A typed rate stands for every day, until a rate of the source says otherwise."""
 
 
-def unrated(ledger: Ledger) -> tuple[str, ...]:
+def unrated_currencies(ledger: Ledger) -> tuple[str, ...]:
     """Currencies of a view without a rate to its reporting currency on its day, in order."""
-    known = rates_on(ledger.extra("rates"), ledger.day, ledger.currency).index
-    return tuple(sorted(set(ledger.documents["currency"]) - set(known)))
+    rated_currencies = rates_on(ledger.extra("rates"), ledger.day, ledger.currency).index
+    return tuple(sorted(set(ledger.documents["currency"]) - set(rated_currencies)))
 
 
-def with_typed(ledger: Ledger, rates: Mapping[str, float]) -> Ledger:
+def with_typed_rates(ledger: Ledger, rates: Mapping[str, float]) -> Ledger:
     """The ledger with typed rates beside its own.
 
     Args:
@@ -28,13 +28,15 @@ def with_typed(ledger: Ledger, rates: Mapping[str, float]) -> Ledger:
     if not rates:
         return ledger
     typed = pd.DataFrame({"day": ALWAYS, "currency": list(rates), "rate": list(rates.values())})
-    both = pd.concat([columns.conform(typed, "rates"), ledger.extra("rates")], ignore_index=True)
-    return replace(ledger, extras={**ledger.extras, "rates": both})
+    all_rates = pd.concat(
+        [columns.conform(typed, "rates"), ledger.extra("rates")], ignore_index=True
+    )
+    return replace(ledger, extras={**ledger.extras, "rates": all_rates})
 
 
 def in_one_currency(ledger: Ledger) -> Ledger:
     """A view of one currency that has no rate, told in that currency; any other as it is."""
-    held = set(ledger.documents["currency"])
-    if len(held) == 1 and unrated(ledger):
-        return replace(ledger, currency=held.pop())
+    currencies = set(ledger.documents["currency"])
+    if len(currencies) == 1 and unrated_currencies(ledger):
+        return replace(ledger, currency=currencies.pop())
     return ledger

@@ -26,7 +26,7 @@ class NoNumber(Mistake):
         super().__init__("A figure that this rests on is not known here, so nothing is said of it.")
 
 
-def known(value: float) -> float:
+def require_number(value: float) -> float:
     """The one way of a number into a sentence: it, if it is one.
 
     Raises:
@@ -51,7 +51,7 @@ def digits(value: float) -> str:
     >>> digits(7_788_113).replace(NBSP, " "), digits(412_400).replace(NBSP, " "), digits(0)
     ('7.79 m', '412 k', '0')
     """
-    size = abs(known(value))
+    size = abs(require_number(value))
     for step, name in STEPS[:-1]:
         if size >= step * 0.9995:
             return f"{_three(size / step)}{NBSP}{name}"
@@ -68,7 +68,7 @@ def amount(minor: float, currency: str) -> str:
     >>> amount(-41_240_000, "EUR").replace(NBSP, " ")
     '−€412 k'
     """
-    text = f"{symbol(currency)}{digits(known(minor) / 10 ** exponent(currency))}"
+    text = f"{symbol(currency)}{digits(require_number(minor) / 10 ** exponent(currency))}"
     return MINUS + text if minor < 0 else text
 
 
@@ -87,7 +87,7 @@ def percent(share: float) -> str:
     >>> percent(0.614).replace(NBSP, " "), percent(0.004).replace(NBSP, " ")
     ('61 %', 'under 1 %')
     """
-    if 0 < known(share) < 0.005:
+    if 0 < require_number(share) < 0.005:
         return f"under 1{NBSP}%"
     return f"{MINUS if share <= -0.005 else ''}{abs(share) * 100:.0f}{NBSP}%"
 
@@ -98,7 +98,7 @@ def middle(value: float) -> str:
     >>> middle(40.0), middle(37.5), middle(100 / 3)
     ('40', '37.5', '33')
     """
-    return f"{value:g}" if known(value) * 2 % 1 == 0 else f"{value:.0f}"
+    return f"{value:g}" if require_number(value) * 2 % 1 == 0 else f"{value:.0f}"
 
 
 def rating(notches: float) -> str:
@@ -107,7 +107,7 @@ def rating(notches: float) -> str:
     >>> rating(1.0), rating(1.5)
     ('B', 'B–C')
     """
-    low = int(known(notches))
+    low = int(require_number(notches))
     return RATINGS[low] if notches == low else f"{RATINGS[low]}–{RATINGS[low + 1]}"
 
 
@@ -119,7 +119,7 @@ def day(date: dt.date) -> str:
     """
     if date is None or date != date:  # no day is not equal to itself
         raise NoNumber
-    return days.said(date)
+    return days.in_full(date)
 
 
 def moment(at: dt.datetime) -> str:
@@ -128,7 +128,7 @@ def moment(at: dt.datetime) -> str:
     >>> moment(dt.datetime(2026, 6, 5, 9, 30))
     '5 Jun 2026, 09:30'
     """
-    return f"{days.said(at)}, {at:%H:%M}"
+    return f"{days.in_full(at)}, {at:%H:%M}"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
@@ -137,7 +137,7 @@ def count(number: int, one: str, many: str | None = None) -> str:
     >>> count(1, "invoice"), count(2466, "invoice")
     ('1 invoice', '2,466 invoices')
     """
-    return f"{known(number):,} {one if number == 1 else many or one + 's'}"
+    return f"{require_number(number):,} {one if number == 1 else many or one + 's'}"
 
 
 def age(days: int) -> str:
@@ -146,7 +146,7 @@ def age(days: int) -> str:
     >>> age(1), age(59), age(400), age(4701)
     ('1 day', '59 days', '13 months', '12 years')
     """
-    if known(days) < 90:
+    if require_number(days) < 90:
         return count(days, "day")
     return count(days // 30, "month") if days < 730 else count(days // 365, "year")
 

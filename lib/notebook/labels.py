@@ -12,24 +12,24 @@ LONGEST = 34
 
 def keys(table: pd.DataFrame, fields: Sequence[str]) -> pd.Series:
     """The labels of a row's fields as one text, for selections to name it by."""
-    return _joined(table[list(fields)], SEPARATOR)
+    return _join_columns(table[list(fields)], SEPARATOR)
 
 
 def groups(table: pd.DataFrame, fields: Sequence[str], context: Context) -> pd.Series:
     """Names of rows: customers by name; two of one name with their keys behind it."""
-    spoken = table[list(fields)].astype("object")
+    shown_values = table[list(fields)].astype("object")
     if "customer" in fields:
-        spoken["customer"] = table["customer"].map(context.name)
-    made = _joined(spoken, " · ").map(short)
-    twice = made.duplicated(keep=False)
-    return made.where(~twice, made + " (" + _joined(table[list(fields)], " · ") + ")")
+        shown_values["customer"] = table["customer"].map(context.name)
+    names = _join_columns(shown_values, " · ").map(short)
+    duplicates = names.duplicated(keep=False)
+    return names.where(~duplicates, names + " (" + _join_columns(table[list(fields)], " · ") + ")")
 
 
-def told_apart(customers: pd.Series, context: Context) -> pd.Series:
+def distinct_names(customers: pd.Series, context: Context) -> pd.Series:
     """Names, with the key behind those that two customers share."""
     names = customers.map(context.name).map(short)
-    twice = names.duplicated(keep=False)
-    return names.where(~twice, names + " (" + customers + ")")
+    duplicates = names.duplicated(keep=False)
+    return names.where(~duplicates, names + " (" + customers + ")")
 
 
 def short(text: str) -> str:
@@ -41,8 +41,8 @@ def short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
-def _joined(parts: pd.DataFrame, between: str) -> pd.Series:
+def _join_columns(parts: pd.DataFrame, separator: str) -> pd.Series:
     if parts.columns.empty:
         return pd.Series("everything", parts.index, dtype="str")
     rows = zip(*(parts[column] for column in parts), strict=True)
-    return pd.Series([between.join(map(str, row)) for row in rows], parts.index, dtype="str")
+    return pd.Series([separator.join(map(str, row)) for row in rows], parts.index, dtype="str")

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.analysis import flows, forecast
 from lib.analysis.forecast import Forecast, Record, backtest, expected_days, promised, weighing
-from lib.analysis.forecast.payment_delays import Waits
+from lib.analysis.forecast.payment_delays import PaymentDelays
 from lib.analysis.forecast.snapshot import Snapshot
 from lib.ledger import wording
 from lib.ledger.ledger import Ledger
@@ -37,7 +37,7 @@ class NoRecord(Mistake):
         )
 
 
-class NoneKept(Mistake):
+class NoSavedForecast(Mistake):
     """A question about a kept forecast was asked where none is kept."""
 
     def __init__(self) -> None:
@@ -77,17 +77,17 @@ class Outlook:
 
 def of(ledger: Ledger) -> Outlook:
     """The outlook of a whole ledger on its day, not yet tested on its past."""
-    known = ledger.known_on(ledger.day)
-    return Outlook(forecast.open_book(forecast.fit(known)), promised.on_record(known))
+    snapshot = ledger.known_on(ledger.day)
+    return Outlook(forecast.open_book(forecast.fit(snapshot)), promised.on_record(snapshot))
 
 
-def tested(outlook: Outlook, record: Record) -> Outlook:
+def with_record(outlook: Outlook, record: Record) -> Outlook:
     """The outlook with models weighed by a record, their chances together bent to their past."""
-    rested = backtest.rested(outlook.forecast.fit, record)
+    rested = backtest.recalibrated_fit(outlook.forecast.fit, record)
     return replace(outlook, forecast=forecast.open_book(rested), record=record)
 
 
-def shown(outlook: Outlook, ledger: Ledger, *, promises: bool = True) -> Forecast:
+def for_view(outlook: Outlook, ledger: Ledger, *, promises: bool = True) -> Forecast:
     """The forecast of a view's invoices, all in the reporting currency.
 
     What was learned stays as it is: filters choose what is shown, never what it rests on.
@@ -99,20 +99,27 @@ def shown(outlook: Outlook, ledger: Ledger, *, promises: bool = True) -> Forecas
         TooThin: too few invoices are settled.
         NoRate: a currency in it has no rate.
     """
-    whole = outlook.forecast
-    if whole.fit.thin:
-        raise TooThin(whole.fit.settled)
+    ledger_forecast = outlook.forecast
+    if ledger_forecast.fit.thin:
+        raise TooThin(ledger_forecast.fit.settled_count)
     if promises:
-        whole = forecast.with_promises(whole, named_days(outlook))
-    if flows.unfiltered(ledger) and list(whole.fit.known.currencies) == [ledger.currency]:
-        return whole
+        ledger_forecast = forecast.with_promises(ledger_forecast, named_days(outlook))
+    if flows.unfiltered(ledger) and list(ledger_forecast.fit.snapshot.currencies) == [
+        ledger.currency
+    ]:
+        return ledger_forecast
     inside = pd.Index(ledger.documents["document"])
-    asked = whole.waits
-    kept = _within(asked.items, inside)
-    waits = Waits(_reported(asked.items.take(kept), ledger), asked.start[kept], asked.length)
-    known = whole.fit.known
-    fit = replace(whole.fit, known=_reported(known.take(_within(known, inside)), ledger))
-    return Forecast(fit, waits, whole.cdf[kept])
+    delays = ledger_forecast.delays
+    mask = _document_mask(delays.items, inside)
+    view_delays = PaymentDelays(
+        _reporting_snapshot(delays.items.take(mask), ledger), delays.start[mask], delays.length
+    )
+    snapshot = ledger_forecast.fit.snapshot
+    fit = replace(
+        ledger_forecast.fit,
+        snapshot=_reporting_snapshot(snapshot.take(_document_mask(snapshot, inside)), ledger),
+    )
+    return Forecast(fit, view_delays, ledger_forecast.cdf[mask])
 
 
 def named_days(outlook: Outlook) -> pd.DataFrame:
@@ -122,20 +129,20 @@ def named_days(outlook: Outlook) -> pd.DataFrame:
 
     Returns: ``document``, ``day``, ``made``, ``by`` (``customer`` or ``seller``), ``chance``.
     """
-    said = expected_days.standing(outlook.expected, outlook.forecast.waits.items)
-    both = [outlook.promises.assign(by="customer"), said.assign(by="seller")]
-    held = [part for part in both if len(part)]
-    if not held:
-        return both[0]
-    table = pd.concat(held, ignore_index=True).sort_values("made", kind="stable")
+    seller_days = expected_days.current_entries(outlook.expected, outlook.forecast.delays.items)
+    sources = [outlook.promises.assign(by="customer"), seller_days.assign(by="seller")]
+    tables = [part for part in sources if len(part)]
+    if not tables:
+        return sources[0]
+    table = pd.concat(tables, ignore_index=True).sort_values("made", kind="stable")
     return table.drop_duplicates("document", keep="last", ignore_index=True)
 
 
-def _within(items: Snapshot, documents: pd.Index) -> npt.NDArray[np.bool_]:
+def _document_mask(items: Snapshot, documents: pd.Index) -> npt.NDArray[np.bool_]:
     return documents.get_indexer(pd.Index(items.document)) >= 0
 
 
-def _reported(items: Snapshot, ledger: Ledger) -> Snapshot:
+def _reporting_snapshot(items: Snapshot, ledger: Ledger) -> Snapshot:
     """The same invoices with their amounts in the reporting currency, rounded one by one."""
     money = pd.DataFrame(
         {
@@ -145,11 +152,11 @@ def _reported(items: Snapshot, ledger: Ledger) -> Snapshot:
         }
     )
     names = ["amount", "balance"]
-    made = in_reporting(money, names, ledger.extra("rates"), ledger.currency, ledger.day)
+    amounts = in_reporting(money, names, ledger.extra("rates"), ledger.currency, ledger.day)
     return replace(
         items,
-        amount=made["amount"].round().to_numpy("int64"),
-        balance=made["balance"].round().to_numpy("int64"),
+        amount=amounts["amount"].round().to_numpy("int64"),
+        balance=amounts["balance"].round().to_numpy("int64"),
         currency=np.zeros(len(items), dtype="int64"),
         currencies=np.array([ledger.currency], dtype=object),
     )

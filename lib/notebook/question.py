@@ -9,8 +9,8 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
-from lib.analysis.forecast.saved_forecast import Kept
-from lib.board.clearance import LEAST, Clearance, redacted
+from lib.analysis.forecast.saved_forecast import SavedForecast
+from lib.board.clearance import LEAST, Clearance, redact
 from lib.board.facts import NOTHING, BoardFacts
 from lib.ledger import lacks
 from lib.ledger.context import Context
@@ -54,14 +54,14 @@ class Inputs:
     ledger: Ledger
     before: Ledger | None = None
     fit: Outlook | None = None
-    kept: Kept | None = None
+    saved_forecast: SavedForecast | None = None
     what_if: WhatIf | None = None
     clearance: Clearance = LEAST
     board: BoardFacts = NOTHING
     mask_key: bytes = b""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "board", redacted(self.board, self.clearance))
+        object.__setattr__(self, "board", redact(self.board, self.clearance))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +103,19 @@ class Question:
 
     def withheld(self, ledger: Ledger, params: Mapping[str, object]) -> str:
         """Why a ledger cannot answer it, in one sentence; empty where it can."""
-        own = self.requires(params) if callable(self.requires) else self.requires
-        inputs = (fact for need in sorted(self.needs) for fact in _OF_INPUTS.get(need, ()))
-        return lacks.first_reason(ledger.lacks, (*own, *inputs))
+        facts = self.requires(params) if callable(self.requires) else self.requires
+        inputs = (fact for need in sorted(self.needs) for fact in _INPUT_FACTS.get(need, ()))
+        return lacks.first_reason(ledger.lacks, (*facts, *inputs))
 
     def withheld_parts(self, ledger: Ledger) -> dict[str, str]:
         """Part of the answer -> why a ledger cannot tell it; a part that it can tell is not in it."""
-        reasons = {part: lacks.first_reason(ledger.lacks, own) for part, own in self.parts.items()}
+        reasons = {
+            part: lacks.first_reason(ledger.lacks, facts) for part, facts in self.parts.items()
+        }
         return {part: reason for part, reason in reasons.items() if reason}
 
 
-_OF_INPUTS: Mapping[Need, Facts] = {
+_INPUT_FACTS: Mapping[Need, Facts] = {
     "fit": lacks.PAST,
     "kept": lacks.PAST,
     "simulation": lacks.LATENESS,
@@ -137,10 +139,10 @@ def question(
         words: its other fields.
     """
 
-    def ask_it(table: Table) -> Question:
+    def build(table: Table) -> Question:
         return Question(name, ask, table, chart, sentence, needs, **words)
 
-    return ask_it
+    return build
 
 
 def of_module(module: ModuleType) -> list[Question]:
@@ -175,23 +177,23 @@ def unknown_question(name: str) -> Mistake:
     return Mistake(f"There is no question “{name}”; the cell may come from another version.")
 
 
-def answer(asked: Question, cell: Cell, inputs: Inputs, context: Context) -> Answer:
+def answer(question: Question, cell: Cell, inputs: Inputs, context: Context) -> Answer:
     """The rows and the sentence that answer a cell.
 
     Args:
-        asked: the question registered under ``cell.question``.
+        question: the question registered under ``cell.question``.
         context: the scope's; its basis follows the cell's where the cell has one. A ledger without
             due dates has no basis of its own.
     Raises:
         Withheld: the ledger lacks what the question requires.
     """
     context = based(context, inputs.ledger)
-    if reason := asked.withheld(inputs.ledger, cell.params):
+    if reason := question.withheld(inputs.ledger, cell.params):
         raise Withheld(reason)
-    if not asked.needs & {"clearance", "board"}:
+    if not question.needs & {"clearance", "board"}:
         inputs = replace(inputs, clearance=LEAST, board=NOTHING)
-    table = asked.table(inputs, **cell.params)
-    return Answer(asked, table, reading(asked, table, context), context)
+    table = question.table(inputs, **cell.params)
+    return Answer(question, table, reading(question, table, context), context)
 
 
 def based(context: Context, ledger: Ledger) -> Context:
@@ -200,15 +202,15 @@ def based(context: Context, ledger: Ledger) -> Context:
     return replace(context, basis="none") if undated else context
 
 
-def reading(asked: Question, table: pd.DataFrame, context: Context) -> str:
+def reading(question: Question, table: pd.DataFrame, context: Context) -> str:
     """The sentence of a table; withheld, and that it is, where a number of it is none."""
     try:
-        told = asked.sentence(table, context)
+        sentence = question.sentence(table, context)
     except (NoNumber, ValueError, OverflowError, TypeError) as mistake:
         if not isinstance(mistake, NoNumber) and not _NOT_FINITE.search(str(mistake)):
             raise
         return f"**No sentence:** {NoNumber()}"
-    return f"**No sentence:** {NoNumber()}" if _NO_NUMBER.search(told) else told
+    return f"**No sentence:** {NoNumber()}" if _NO_NUMBER.search(sentence) else sentence
 
 
 _NOT_FINITE = re.compile("NaN|infinity|NaT|NAType|NA is ambiguous")

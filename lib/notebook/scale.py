@@ -24,28 +24,28 @@ def unit(largest: float, context: Context) -> tuple[float, str]:
     >>> unit(1_420_000_00, Context("v", "s", dt.date(2026, 6, 30), "EUR"))
     (100000.0, 'k')
     """
-    one = 10.0 ** exponent(context.currency)
+    minor_units = 10.0 ** exponent(context.currency)
     for step, name in STEPS[:-1]:
-        if abs(largest) >= 10 * step * one:
-            return step * one, name
-    return one, ""
+        if abs(largest) >= 10 * step * minor_units:
+            return step * minor_units, name
+    return minor_units, ""
 
 
-def stated(step: str, context: Context) -> str:
+def unit_label(step: str, context: Context) -> str:
     """The unit as the small print says it.
 
     >>> import datetime as dt
-    >>> stated("k", Context("v", "s", dt.date(2026, 6, 30), "EUR"))
+    >>> unit_label("k", Context("v", "s", dt.date(2026, 6, 30), "EUR"))
     '€ k'
     """
     return f"{symbol(context.currency).strip()} {step}".strip() or "units"
 
 
-def said(value: float) -> str:
+def figure_label(value: float) -> str:
     """A figure in a picture: whole above 10, one decimal below, one digit of what is less; true minus.
 
-    >>> said(1180.4), said(3.14), said(-0.02), said(0), said(1e-9)
-    ('1,180', '3.1', '−0.02', '0', '0')
+    >>> [figure_label(value) for value in (1180.4, 3.14, -0.02, 0, 1e-9)]
+    ['1,180', '3.1', '−0.02', '0', '0']
     """
     size = abs(value)
     if _LEAST <= size < 0.05:
@@ -75,16 +75,16 @@ def axis_label(step: str) -> str:
     return f"replace({figure}, '-', '\u2212') + (datum.value == 0 ? '' : '{after}')"
 
 
-def apart(places: Sequence[float], least: float) -> list[float]:
+def push_apart(places: Sequence[float], least: float) -> list[float]:
     """Places moved up, as little as needed, so that rising neighbours stand at least so far apart.
 
-    >>> apart([0.0, 0.1, 5.0], 1.0)
+    >>> push_apart([0.0, 0.1, 5.0], 1.0)
     [0.0, 1.0, 5.0]
     """
-    made: list[float] = []
+    positions: list[float] = []
     for place in places:
-        made.append(max(place, made[-1] + least) if made else place)
-    return made
+        positions.append(max(place, positions[-1] + least) if positions else place)
+    return positions
 
 
 _LETTER, _BESIDE = 10, 12

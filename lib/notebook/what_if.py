@@ -6,7 +6,7 @@ from functools import cache
 
 from lib import simulation
 from lib.ledger.ledger import Ledger
-from lib.simulation import Book, Course, Scenario, Select
+from lib.simulation import Book, Scenario, Select, SimulationResult
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,7 +19,7 @@ class WhatIf:
     """
 
     book: Callable[[Select], Book]
-    course: Callable[[Scenario], Course]
+    simulate: Callable[[Scenario], SimulationResult]
 
 
 def of(ledger: Ledger) -> WhatIf:
@@ -30,12 +30,12 @@ def of(ledger: Ledger) -> WhatIf:
         return simulation.book(ledger, select)
 
     @cache
-    def course(asked: Scenario) -> Course:
-        return simulation.run(book(asked.select), asked)
+    def simulate(scenario: Scenario) -> SimulationResult:
+        return simulation.run(book(scenario.select), scenario)
 
-    return WhatIf(book, lambda asked: course(bare(asked)))
+    return WhatIf(book, lambda scenario: simulate(without_labels(scenario)))
 
 
-def bare(asked: Scenario) -> Scenario:
+def without_labels(scenario: Scenario) -> Scenario:
     """The scenario without what no figure depends on, so that two of a kind are worked out once."""
-    return replace(asked, name="", author="", ledger="", as_of=None, request=None, mode="normal")
+    return replace(scenario, name="", author="", ledger="", as_of=None, request=None, mode="normal")

@@ -26,13 +26,13 @@ def gaps(questions: Iterable[Question], ledger: Ledger) -> tuple[Gap, ...]:
 
     A fact that no question asks for is a gap too, since amounts without a currency are.
     """
-    found: dict[str, dict[str, None]] = {}
+    asks_by_reason: dict[str, dict[str, None]] = {}
     for question in questions:
         if reason := question.withheld(ledger, question.example):
-            found.setdefault(reason, {})[question.ask] = None
+            asks_by_reason.setdefault(reason, {})[question.ask] = None
             continue
         for part, reason in question.withheld_parts(ledger).items():
-            found.setdefault(reason, {})[part] = None
+            asks_by_reason.setdefault(reason, {})[part] = None
     if lacks.CURRENCY in ledger.lacks:
-        found.setdefault(lacks.reason(lacks.CURRENCY), {})
-    return tuple(Gap(reason, tuple(asks)) for reason, asks in found.items())
+        asks_by_reason.setdefault(lacks.reason(lacks.CURRENCY), {})
+    return tuple(Gap(reason, tuple(asks)) for reason, asks in asks_by_reason.items())

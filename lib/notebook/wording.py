@@ -25,13 +25,13 @@ def span(low: float, high: float, currency: str) -> str:
     >>> span(34_000, 120_000, "EUR").replace(NBSP, " "), span(0.2, 120_000, "EUR").replace(NBSP, " ")
     ('€340 to €1.2 k', '€0 to 1.2 k')
     """
-    one = 10.0 ** exponent(currency)
-    size = max(high, 0) / one
+    minor_units = 10.0 ** exponent(currency)
+    size = max(high, 0) / minor_units
     divisor, step = next((s for s in STEPS if size >= s[0] * 0.995), STEPS[-1])
-    if step and 0.5 <= low / one < divisor * 0.995:  # never 0.34 of a thousand
+    if step and 0.5 <= low / minor_units < divisor * 0.995:  # never 0.34 of a thousand
         return f"{about(low, currency)} to {about(high, currency)}"
-    low = 0.0 if low / one < 0.5 else low
-    parts = [_in_step(max(value, 0) / one / divisor, step) for value in (low, high)]
+    low = 0.0 if low / minor_units < 0.5 else low
+    parts = [_in_step(max(value, 0) / minor_units / divisor, step) for value in (low, high)]
     if parts[0] == parts[1]:
         return f"about {symbol(currency)}{parts[0]}{NBSP + step if step else ''}"
     return f"{symbol(currency)}{parts[0]} to {parts[1]}{NBSP + step if step else ''}"
@@ -55,11 +55,11 @@ def about(value: float, currency: str) -> str:
     >>> about(684_500_000, "EUR").replace(NBSP, " "), about(4_46, "EUR")
     ('€6.8 m', '€4')
     """
-    one = 10.0 ** exponent(currency)
-    size = abs(value) / one
+    minor_units = 10.0 ** exponent(currency)
+    size = abs(value) / minor_units
     divisor, step = next((s for s in STEPS if size >= s[0] * 0.995), STEPS[-1])
-    said = f"{symbol(currency)}{_in_step(size / divisor, step)}{NBSP + step if step else ''}"
-    return wording.MINUS + said if value < 0 and size >= 0.5 else said
+    text = f"{symbol(currency)}{_in_step(size / divisor, step)}{NBSP + step if step else ''}"
+    return wording.MINUS + text if value < 0 and size >= 0.5 else text
 
 
 def _in_step(value: float, step: str) -> str:

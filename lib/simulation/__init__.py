@@ -16,7 +16,7 @@ from lib.simulation.assumptions import Assumptions, Range
 from lib.simulation.breakeven import BreakEven, offers, sensitivity
 from lib.simulation.breakeven import of as break_even
 from lib.simulation.by_time import cash_ahead, monthly_cash, weekly
-from lib.simulation.engine import Course, expect, run
+from lib.simulation.engine import SimulationResult, expect, run
 from lib.simulation.levers import Commission, Discount, Levers, ModeShare, Wider
 from lib.simulation.measure import book
 from lib.simulation.payers import Book, Payer
@@ -33,12 +33,44 @@ from lib.simulation.results import (
     value_parts,
 )
 from lib.simulation.scenario import Request, Scenario, Select, preset
-from lib.simulation.sources import SOURCES, assumed
+from lib.simulation.sources import SOURCES, assumption_sources
 
 __all__ = [
-    "ASSUMPTIONS", "BAND", "MEASURES", "SOURCES", "WHO", "Assumptions", "Book", "BreakEven",
-    "Commission", "Course", "Discount", "Levers", "ModeShare", "Payer", "Range", "Request", "Response",
-    "Scenario", "Select", "Wider", "assumed", "book", "break_even", "cash_ahead", "chance_of_gain",
-    "customers", "expect", "monthly_cash", "offers", "preset", "run", "sensitivity", "term_response",
-    "totals", "unaccounted", "value_parts", "weekly",
+    "ASSUMPTIONS",
+    "BAND",
+    "MEASURES",
+    "SOURCES",
+    "WHO",
+    "Assumptions",
+    "Book",
+    "BreakEven",
+    "Commission",
+    "Discount",
+    "Levers",
+    "ModeShare",
+    "Payer",
+    "Range",
+    "Request",
+    "Response",
+    "Scenario",
+    "Select",
+    "SimulationResult",
+    "Wider",
+    "assumption_sources",
+    "book",
+    "break_even",
+    "cash_ahead",
+    "chance_of_gain",
+    "customers",
+    "expect",
+    "monthly_cash",
+    "offers",
+    "preset",
+    "run",
+    "sensitivity",
+    "term_response",
+    "totals",
+    "unaccounted",
+    "value_parts",
+    "weekly",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from lib.simulation.economics import Discounting
 from lib.simulation.levers import GIVEN_UP_AT_LAST, share, within
 from lib.simulation.mistakes import below_nothing, not_number, out_of_order, out_of_range, unknown
-from lib.simulation.reading import known, number, text, texts, whole
+from lib.simulation.reading import check_names, number, text, texts, whole
 
 Floats = npt.NDArray[np.float64]
 DISCOUNTINGS = ("simple", "compound")
@@ -54,12 +54,12 @@ class Range:
         return total
 
     @classmethod
-    def of(cls, what: str, given: Any) -> "Range":
+    def of(cls, label: str, value: Any) -> "Range":
         """From a number or a list of three."""
-        values = [given] if isinstance(given, int | float) else given
+        values = [value] if isinstance(value, int | float) else value
         if not isinstance(values, list | tuple) or len(values) not in (1, 3):
-            raise not_number(what, given, "a number, or three: low, base, high")
-        return cls(*(number(what, v) for v in (values if len(values) == 3 else values * 3)))
+            raise not_number(label, value, "a number, or three: low, base, high")
+        return cls(*(number(label, v) for v in (values if len(values) == 3 else values * 3)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,21 +116,21 @@ class Assumptions:
     def __post_init__(self) -> None:
         for name in _SHARES:
             if (value := getattr(self, name)) is not None:
-                share(_called(name), value)
+                share(_label(name), value)
         for name, most in _DAYS:
-            within(_called(name), getattr(self, name), most)
+            within(_label(name), getattr(self, name), most)
         for name, least in _LEAST:
             spread: Range = getattr(self, name)
             if not spread.low <= spread.base <= spread.high:
                 ends, in_percent = (spread.low, spread.base, spread.high), name == "volume_response"
-                raise out_of_order(_called(name), *ends, percent=in_percent)
+                raise out_of_order(_label(name), *ends, percent=in_percent)
             if name == "volume_response" and spread.low < least:
-                raise below_nothing(_called(name), spread.low)
+                raise below_nothing(_label(name), spread.low)
             if spread.low < least:
-                raise out_of_range(_called(name), spread.low, least, np.inf)
+                raise out_of_range(_label(name), spread.low, least, np.inf)
         for name, low, high in _BETWEEN:
             if not low <= getattr(self, name) <= high:
-                raise out_of_range(_called(name), getattr(self, name), low, high)
+                raise out_of_range(_label(name), getattr(self, name), low, high)
         if self.discounting not in DISCOUNTINGS:
             raise unknown("discounting", self.discounting, ", ".join(DISCOUNTINGS))
 
@@ -153,14 +153,18 @@ class Assumptions:
         return replace(self, **usual | {n: agreed[n] for n in free}, house=tuple(sorted(free)))
 
     @classmethod
-    def of(cls, given: Mapping[str, Any]) -> "Assumptions":
+    def of(cls, entries: Mapping[str, Any]) -> "Assumptions":
         """From its dictionary; every name in it is the user's, unless ``said`` lists which are."""
-        known("assumptions", given, tuple(f.name for f in fields(cls)))
-        values = {n: _READ.get(n, number)(n, v) for n, v in given.items() if n not in _WHOSE}
-        told, house = (texts(n, given.get(n, ())) for n in ("told", "house"))
-        said = given.get("said", [name for name in values if name not in (*told, *house)])
-        said, told, house = (tuple(sorted(names)) for names in (texts("said", said), told, house))
-        return cls(**values, said=said, told=told, house=house)
+        check_names("assumptions", entries, tuple(f.name for f in fields(cls)))
+        values = {n: _READ.get(n, number)(n, v) for n, v in entries.items() if n not in _WHOSE}
+        from_ledger, house = (texts(n, entries.get(n, ())) for n in ("told", "house"))
+        from_user = entries.get(
+            "said", [name for name in values if name not in (*from_ledger, *house)]
+        )
+        from_user, from_ledger, house = (
+            tuple(sorted(names)) for names in (texts("said", from_user), from_ledger, house)
+        )
+        return cls(**values, said=from_user, told=from_ledger, house=house)
 
 
 _WHOSE = ("said", "told", "house")
@@ -184,9 +188,9 @@ _READ: Mapping[str, Any] = {
 }
 
 
-def _called(name: str) -> str:
-    said = name.replace("_", " ")
-    return said[:1].upper() + said[1:]
+def _label(name: str) -> str:
+    words = name.replace("_", " ")
+    return words[:1].upper() + words[1:]
 
 
 _USUAL = Assumptions()

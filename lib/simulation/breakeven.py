@@ -39,7 +39,7 @@ class BreakEven:
     loses: bool = False
 
 
-def of(book: Book, asked: Scenario) -> BreakEven:
+def of(book: Book, scenario: Scenario) -> BreakEven:
     """The break-even of a scenario, in expected net present value at equal volume.
 
     The value of sales is proportional to the volume that is really sold and linear in price, so both
@@ -48,42 +48,48 @@ def of(book: Book, asked: Scenario) -> BreakEven:
     Raises:
         NothingSold: no order is taken, so that neither helps.
     """
-    still = _unmoved(asked)
-    base, moved, slope, refused = values(book, still)
+    equal_volume = _equal_volume(scenario)
+    base, scenario_value, slope, refused = values(book, equal_volume)
     if slope <= 0:
         raise NothingSold
-    helps = moved > 0 and base > 0 and refused < _HARDLY_ANY
-    volume = base / moved - 1 if helps else None
-    return BreakEven(volume, (base - moved) / slope, moved - base, refused, base <= 0)
+    helps = scenario_value > 0 and base > 0 and refused < _HARDLY_ANY
+    volume = base / scenario_value - 1 if helps else None
+    return BreakEven(
+        volume, (base - scenario_value) / slope, scenario_value - base, refused, base <= 0
+    )
 
 
-def _unmoved(asked: Scenario) -> Scenario:
+def _equal_volume(scenario: Scenario) -> Scenario:
     """The scenario with customers buying as much as today."""
-    still = replace(asked.assumptions, volume_response=_SURE, price_response=_SURE)
-    return replace(asked, assumptions=still)
+    assumptions = replace(scenario.assumptions, volume_response=_SURE, price_response=_SURE)
+    return replace(scenario, assumptions=assumptions)
 
 
-def values(book: Book, asked: Scenario) -> tuple[float, float, float, float]:
+def values(book: Book, scenario: Scenario) -> tuple[float, float, float, float]:
     """The value of base and scenario, by how much a price higher by all of today's adds to it, and the
     share of orders refused.
 
     Of the parts of a value only the cost of the goods stays when the price is moved.
     """
-    price = asked.levers.price or 0.0
-    if (found := engine.worth(book, asked)) is not None:
-        base, moved = (float(part.sum()) for part in found)
-        goods = float(found[1][PARTS.index("goods")])
-        return base, moved, (moved - goods) / (1 + price), 0.0
-    dearer = replace(asked, levers=replace(asked.levers, price=price + _STEP))
-    course, more = engine.run(book, asked), engine.run(book, dearer).scenario.value.mean()
-    value = float(course.scenario.value.mean())
-    refused, sold = float(course.scenario.blocked.sum()), float(course.scenario.billed.sum())
+    price = scenario.levers.price or 0.0
+    if (parts := engine.worth(book, scenario)) is not None:
+        base, scenario_value = (float(part.sum()) for part in parts)
+        goods = float(parts[1][PARTS.index("goods")])
+        return base, scenario_value, (scenario_value - goods) / (1 + price), 0.0
+    dearer = replace(scenario, levers=replace(scenario.levers, price=price + _STEP))
+    result, more = engine.run(book, scenario), engine.run(book, dearer).scenario.value.mean()
+    value = float(result.scenario.value.mean())
+    refused, sold = float(result.scenario.blocked.sum()), float(result.scenario.billed.sum())
     share = refused / (refused + sold) if refused else 0.0
-    return float(course.base.value.mean()), value, (float(more) - value) / _STEP, share
+    return float(result.base.value.mean()), value, (float(more) - value) / _STEP, share
 
 
 def offers(
-    book: Book, asked: Scenario, terms: Sequence[int], discounts: Sequence[float], window: int = 10
+    book: Book,
+    scenario: Scenario,
+    terms: Sequence[int],
+    discounts: Sequence[float],
+    window: int = 10,
 ) -> pd.DataFrame:
     """Terms and discounts side by side, and the price at which each is worth as much as today.
 
@@ -99,24 +105,28 @@ def offers(
     rows = []
     for term in terms:
         for rate in discounts:
-            given = Discount(rate, min(window, term))
-            levers = replace(asked.levers, term_days=term, term_shift=None, discount=given)
-            there = replace(asked, levers=levers)
-            found, takes = of(book, there), _takes(book, there)
-            rows.append((term, rate, found.value, found.price, found.volume, takes))
+            discount = Discount(rate, min(window, term))
+            levers = replace(scenario.levers, term_days=term, term_shift=None, discount=discount)
+            offer_scenario = replace(scenario, levers=levers)
+            break_even, takes = of(book, offer_scenario), _takes(book, offer_scenario)
+            rows.append((term, rate, break_even.value, break_even.price, break_even.volume, takes))
     table = pd.DataFrame(rows, columns=["term", "discount", "value", "price", "volume", "takes"])
     return table.astype({"volume": "float64"})
 
 
-def _takes(book: Book, asked: Scenario) -> float:
+def _takes(book: Book, scenario: Scenario) -> float:
     """The share of sales on terms that is expected to take the discount of a scenario."""
-    taken = sold = 0.0
+    discount_sales = sold = 0.0
     for payer in book.payers:
-        own = policy.of(payer, asked.levers, asked.assumptions, book, 1)
-        on_terms = payer.weekly * sum(share for share, _ in own.streams)
+        customer_policy = policy.of(payer, scenario.levers, scenario.assumptions, book, 1)
+        on_terms = payer.weekly * sum(share for share, _ in customer_policy.streams)
         sold += on_terms
-        taken += on_terms * own.offered * policy.expected_take_up(payer, own, asked.assumptions)
-    return taken / sold if sold else 0.0
+        discount_sales += (
+            on_terms
+            * customer_policy.offered
+            * policy.expected_take_up(payer, customer_policy, scenario.assumptions)
+        )
+    return discount_sales / sold if sold else 0.0
 
 
 _TRIED: dict[str, tuple[float, float]] = {
@@ -137,7 +147,7 @@ _SHARES = frozenset(_TRIED) - {"lateness_response", *_WHOLE}
 _LEFT_OUT = ("common_days", "lateness_unsure", "discounting")
 
 
-def sensitivity(book: Book, asked: Scenario) -> pd.DataFrame:
+def sensitivity(book: Book, scenario: Scenario) -> pd.DataFrame:
     """How the change in value moves with each assumption, the others as they are, in closed form.
 
     Numbers are moved by a usual doubt either way; those with a range to its ends; the loss rate to
@@ -149,13 +159,13 @@ def sensitivity(book: Book, asked: Scenario) -> pd.DataFrame:
         which the scenario stops or starts to pay; NaN outside them), ``source`` (``ledger | policy |
         user``). Largest swing first; empty under a limit or a hold.
     """
-    if engine.gated(asked.levers):
+    if engine.gated(scenario.levers):
         return pd.DataFrame(columns=list(_SENSITIVE))
     rows = []
-    for name, low, high in _tries(book, asked):
-        at = [_change(book, asked, name, value) for value in (low, high)]
+    for name, low, high in _tries(book, scenario):
+        at = [_change(book, scenario, name, value) for value in (low, high)]
         rows.append((name, low, high, *at, abs(at[1] - at[0]), _flip(low, high, *at),
-                     sources.source(book, asked.assumptions, name)))  # fmt: skip
+                     sources.source(book, scenario.assumptions, name)))  # fmt: skip
     table = pd.DataFrame(rows, columns=list(_SENSITIVE))
     return table.sort_values(["swing", "assumption"], ascending=[False, True], ignore_index=True)
 
@@ -165,32 +175,32 @@ _SENSITIVE = (
 )  # fmt: skip
 
 
-def _tries(book: Book, asked: Scenario) -> list[tuple[str, float, float]]:
-    known = asked.assumptions
-    made: list[tuple[str, float, float]] = []
+def _tries(book: Book, scenario: Scenario) -> list[tuple[str, float, float]]:
+    assumptions = scenario.assumptions
+    tries: list[tuple[str, float, float]] = []
     for name in NAMES:
-        if name in _LEFT_OUT or _idle(book, asked, name):
+        if name in _LEFT_OUT or _is_idle(book, scenario, name):
             continue
-        here = sources.value(book, known, name)
-        if isinstance(here, Range):
-            if not here.certain:
-                made.append((name, here.low, here.high))
+        current_value = sources.value(book, assumptions, name)
+        if isinstance(current_value, Range):
+            if not current_value.certain:
+                tries.append((name, current_value.low, current_value.high))
         elif name == "loss_rate":
-            made.append((name, here / 2, min(here * 2, 1.0)))
+            tries.append((name, current_value / 2, min(current_value * 2, 1.0)))
         else:
             steps = _TRIED[name]
-            if name == "lateness_response" and known.lateness_unsure:
-                steps = (-2 * known.lateness_unsure, 2 * known.lateness_unsure)
-            low, high = (here + step for step in steps)
+            if name == "lateness_response" and assumptions.lateness_unsure:
+                steps = (-2 * assumptions.lateness_unsure, 2 * assumptions.lateness_unsure)
+            low, high = (current_value + step for step in steps)
             most = 1.0 if name in _SHARES else max(high, 0)
             least = -1.0 if name == "lateness_response" else 0
-            made.append((name, max(low, least), min(high, most)))
-    return made
+            tries.append((name, max(low, least), min(high, most)))
+    return tries
 
 
-def _idle(book: Book, asked: Scenario, name: str) -> bool:
+def _is_idle(book: Book, scenario: Scenario, name: str) -> bool:
     """Whether nothing in the scenario depends on an assumption."""
-    levers, modes = asked.levers, [payer.modes for payer in book.payers]
+    levers, modes = scenario.levers, [payer.modes for payer in book.payers]
     if name == "consignment_days":
         more = levers.mode_share.consignment if levers.mode_share else 0.0
         return not any(more > mode.consignment for mode in modes)
@@ -200,14 +210,14 @@ def _idle(book: Book, asked: Scenario, name: str) -> bool:
     return name in needed and getattr(levers, needed[name]) is None
 
 
-def _change(book: Book, asked: Scenario, name: str, value: float) -> float:
-    here = getattr(asked.assumptions, name)
-    given: Any = Range(value, value, value) if isinstance(here, Range) else value
+def _change(book: Book, scenario: Scenario, name: str, value: float) -> float:
+    current_value = getattr(scenario.assumptions, name)
+    tried_value: Any = Range(value, value, value) if isinstance(current_value, Range) else value
     if name in _WHOLE:
-        given = round(value)
-    asked = replace(asked, assumptions=replace(asked.assumptions, **{name: given}))
-    base, moved, *_ = values(book, asked)
-    return moved - base
+        tried_value = round(value)
+    scenario = replace(scenario, assumptions=replace(scenario.assumptions, **{name: tried_value}))
+    base, scenario_value, *_ = values(book, scenario)
+    return scenario_value - base
 
 
 def _flip(low: float, high: float, at_low: float, at_high: float) -> float:

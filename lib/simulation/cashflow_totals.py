@@ -10,7 +10,7 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Tally:
+class CashflowTotals:
     """Sums over customers, minor units.
 
     Args:
@@ -29,7 +29,7 @@ class Tally:
     on_terms: Floats
     cash: Floats
     discount: Floats
-    lost: Floats
+    write_offs: Floats
     credited: Floats
     blocked: Floats
     open: Floats
@@ -47,24 +47,24 @@ class Tally:
     def plus(self, other: Self, times: Floats | float = 1.0) -> Self:
         """This and another, which happens so many times over on each path."""
         by_path = np.broadcast_to(np.asarray(times, dtype="float64"), self.open.shape)
-        made = {n: getattr(self, n) + getattr(other, n) * by_path for n in ONCE}
-        made |= {n: getattr(self, n) + getattr(other, n) * by_path[:, None] for n in WEEKLY}
-        return type(self)(**made)
+        sums = {n: getattr(self, n) + getattr(other, n) * by_path for n in ONCE}
+        sums |= {n: getattr(self, n) + getattr(other, n) * by_path[:, None] for n in WEEKLY}
+        return type(self)(**sums)
 
-    def settled(self) -> Self:
+    def with_net_cash(self) -> Self:
         """With the cash less the discounts and losses that are still counted in it."""
-        return replace(self, cash=self.cash - self.discount - self.lost)
+        return replace(self, cash=self.cash - self.discount - self.write_offs)
 
-    def rows(self, some: slice) -> Self:
+    def rows(self, paths: slice) -> Self:
         """Some of the paths, to be added to in place."""
-        return type(self)(**{f.name: getattr(self, f.name)[some] for f in fields(self)})
+        return type(self)(**{f.name: getattr(self, f.name)[paths] for f in fields(self)})
 
     @property
     def receivables(self) -> Floats:
         """What is owed at each week's end of what was billed since the start."""
-        settled = self.cash + self.discount + self.lost + self.credited
-        return np.cumsum(self.billed - settled, axis=1)
+        cleared_items = self.cash + self.discount + self.write_offs + self.credited
+        return np.cumsum(self.billed - cleared_items, axis=1)
 
 
 ONCE = ("open", "value", "loss", "interest", "margin")
-WEEKLY = tuple(f.name for f in fields(Tally) if f.name not in ONCE)
+WEEKLY = tuple(f.name for f in fields(CashflowTotals) if f.name not in ONCE)

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lib.simulation import opening
-from lib.simulation.cashflow_totals import Tally
-from lib.simulation.customer_terms import Deal
+from lib.simulation.cashflow_totals import CashflowTotals
+from lib.simulation.customer_terms import CustomerTerms
 from lib.simulation.economics import YEAR
 from lib.simulation.payers import EQUAL_PARTS, Chance, Lates, Payer
 from lib.simulation.policy import Risk
@@ -57,13 +57,13 @@ def shifts(spread: tuple[float, ...]) -> tuple[Ints, Floats]:
 
 def late_chances(late: Lates, spread: tuple[float, ...], give_up: int) -> tuple[Ints, Floats]:
     """Days late, one after the other, and their chances, what is given up last."""
-    moved, chance = shifts(spread)
-    both = np.convolve(np.bincount(late - late[0]) / EQUAL_PARTS, chance)
-    first = min(int(late[0]) + int(moved[0]), give_up)
+    shift, chance = shifts(spread)
+    chances = np.convolve(np.bincount(late - late[0]) / EQUAL_PARTS, chance)
+    first = min(int(late[0]) + int(shift[0]), give_up)
     last = give_up - first
-    if len(both) > last:
-        both = np.append(both[:last], both[last:].sum())
-    return first + np.arange(len(both)), both
+    if len(chances) > last:
+        chances = np.append(chances[:last], chances[last:].sum())
+    return first + np.arange(len(chances)), chances
 
 
 @functools.lru_cache(maxsize=4096)
@@ -83,20 +83,20 @@ class Chances:
 
     days: Ints
     late: Floats
-    there: Floats
+    survival: Floats
 
     @classmethod
-    def of(cls, deal: Deal) -> "Chances":
+    def of(cls, terms: CustomerTerms) -> "Chances":
         """Under a policy."""
-        policy, risk = deal.policy, deal.risk
+        policy, risk = terms.policy, terms.risk
         spread = (*risk.shift, policy.unsure)
-        if policy.late is deal.payer.late:
-            days, late = _usual(deal.payer, spread, policy.give_up)
+        if policy.late is terms.payer.late:
+            days, late = _usual(terms.payer, spread, policy.give_up)
         else:
             days, late = late_chances(policy.late, spread, policy.give_up)
         before = max((before for _, before in policy.streams), default=0)
         last = max(int(policy.term.max()) + policy.give_up, policy.window) + before
-        weeks = len(policy.term) + int(deal.values.weeks_of[last]) + 1
+        weeks = len(policy.term) + int(terms.values.weeks_of[last]) + 1
         return cls(days, late, alive(risk.failing, weeks))
 
 
@@ -119,8 +119,8 @@ class Stream:
     last: int
 
 
-def _streams(deal: Deal, chances: Chances, before: int) -> list[Stream]:
-    policy, risk = deal.policy, deal.risk
+def _streams(terms: CustomerTerms, chances: Chances, before: int) -> list[Stream]:
+    policy, risk = terms.policy, terms.risk
     paid, takes = 1 - risk.unpaid.mean, risk.take_up.times(policy.keener) * policy.offered
     pays = chances.late * (paid * (1 - takes))
     return [
@@ -138,95 +138,113 @@ the cost of the goods; what later payment takes; what discounts and losses take;
 and commission."""
 
 
-def worth(deal: Deal, chances: Chances) -> Floats:
+def worth(terms: CustomerTerms, chances: Chances) -> Floats:
     """What one customer's sales are expected to be worth on the first day, by ``PARTS``."""
-    policy, values = deal.policy, deal.values
-    ready = float(chances.there[: len(policy.term)] @ values.by_week) * deal.unit
-    parts, at_once = policy.upfront + deal.on_terms, policy.upfront * deal.kept
+    policy, values = terms.policy, terms.values
+    ready = float(chances.survival[: len(policy.term)] @ values.by_week) * terms.unit
+    parts, at_once = policy.upfront + terms.on_terms, policy.upfront * terms.net_share
     costs = parts * (values.handling + policy.on_turnover) + at_once * policy.on_cleared
-    made = ready * np.array([parts * deal.kept, -parts * deal.goods, 0.0, 0.0, 0.0, 0.0, -costs])
+    npv_parts = ready * np.array(
+        [parts * terms.net_share, -parts * terms.goods, 0.0, 0.0, 0.0, 0.0, -costs]
+    )
     for share, before in policy.streams:
-        for stream in _streams(deal, chances, before):
-            made[2:] += _taken(deal, chances, stream) * (deal.unit * share * deal.kept)
-    return made
+        for stream in _streams(terms, chances, before):
+            npv_parts[2:] += _value_parts(terms, chances, stream) * (
+                terms.unit * share * terms.net_share
+            )
+    return npv_parts
 
 
-def _taken(deal: Deal, chances: Chances, stream: Stream) -> Floats:
+def _value_parts(terms: CustomerTerms, chances: Chances, stream: Stream) -> Floats:
     """What becomes of the worth of one unit each week, by ``PARTS`` from waiting on."""
-    policy, values, lost = deal.policy, deal.values, deal.risk.lost
+    policy, values, loss_share = terms.policy, terms.values, terms.risk.loss_given_default
     weight = np.zeros(len(policy.term))
     weight[stream.weeks] = values.by_week[stream.weeks]
-    live = np.correlate(chances.there, weight, "valid")
+    live = np.correlate(chances.survival, weight, "valid")
     paid = stream.pays * live[values.weeks_of[stream.age]]
-    taken = stream.takes * live[values.weeks_of[stream.window]]
-    given_up = (live[0] - paid.sum() - taken) * values.by_age[stream.last]
+    early_payments = stream.takes * live[values.weeks_of[stream.window]]
+    given_up = (live[0] - paid.sum() - early_payments) * values.by_age[stream.last]
     paid *= values.by_age[stream.age]
-    taken *= values.by_age[stream.window]
-    whole = paid.sum()
+    early_payments *= values.by_age[stream.window]
+    paid_worth = paid.sum()
     interest = (paid @ np.maximum(chances.days, 0)) * (policy.interest / YEAR)
-    cleared = whole + taken * (1 - policy.rate) + given_up * (1 - lost)
-    return np.array([
-        whole + taken + given_up - live[0], -taken * policy.rate, -given_up * lost, interest,
-        -cleared * policy.on_cleared,
-    ])  # fmt: skip
+    cleared = paid_worth + early_payments * (1 - policy.rate) + given_up * (1 - loss_share)
+    return np.array(
+        [
+            paid_worth + early_payments + given_up - live[0],
+            -early_payments * policy.rate,
+            -given_up * loss_share,
+            interest,
+            -cleared * policy.on_cleared,
+        ]
+    )
 
 
-def expect(deal: Deal, into: Tally) -> None:
+def expect(terms: CustomerTerms, totals: CashflowTotals) -> None:
     """Add what is expected of one customer's sales to a tally of one path."""
-    chances = Chances.of(deal)
-    policy, kept, there = deal.policy, deal.kept, chances.there
-    sold = there[: len(policy.term)] * deal.unit * deal.values.season
-    parts = policy.upfront + deal.on_terms
-    into.billed[0] += sold * parts
-    into.on_terms[0] += sold * (policy.deposit + deal.on_terms)
-    into.margin[0] += float(sold.sum()) * parts * (kept - deal.goods)
-    into.cash[0] += sold * policy.upfront * kept
-    into.credited[0] += sold * policy.upfront * deal.payer.credited
-    into.value[0] += worth(deal, chances).sum()
+    chances = Chances.of(terms)
+    policy, net_share, survival = terms.policy, terms.net_share, chances.survival
+    sold = survival[: len(policy.term)] * terms.unit * terms.values.season
+    parts = policy.upfront + terms.on_terms
+    totals.billed[0] += sold * parts
+    totals.on_terms[0] += sold * (policy.deposit + terms.on_terms)
+    totals.margin[0] += float(sold.sum()) * parts * (net_share - terms.goods)
+    totals.cash[0] += sold * policy.upfront * net_share
+    totals.credited[0] += sold * policy.upfront * terms.payer.credited
+    totals.value[0] += worth(terms, chances).sum()
     for share, before in policy.streams:
-        for stream in _streams(deal, chances, before):
-            _money(deal, chances, stream, deal.unit * share, into)
+        for stream in _streams(terms, chances, before):
+            _add_money(terms, chances, stream, terms.unit * share, totals)
 
 
-def _money(deal: Deal, chances: Chances, stream: Stream, unit: float, into: Tally) -> None:
+def _add_money(
+    terms: CustomerTerms, chances: Chances, stream: Stream, unit: float, totals: CashflowTotals
+) -> None:
     """The money of sales of some weeks on one term, in the weeks in which it moves."""
-    weeks, kept, policy, lost = into.cash.shape[1], deal.kept, deal.policy, deal.risk.lost
-    week_of, there, sold = deal.values.weeks_of, chances.there, stream.weeks
+    weeks, net_share, policy, loss_share = (
+        totals.cash.shape[1],
+        terms.net_share,
+        terms.policy,
+        terms.risk.loss_given_default,
+    )
+    week_of, survival, sold = terms.values.weeks_of, chances.survival, stream.weeks
     lag = week_of[stream.age]
     by_lag = np.bincount(lag, stream.pays)
     interest = np.bincount(lag, stream.pays * np.maximum(chances.days, 0))
-    ends = sold[:, None] + np.arange(len(by_lag))
-    season = deal.values.season[sold]
-    lives = there[ends] * season[:, None]
+    end_week = sold[:, None] + np.arange(len(by_lag))
+    season = terms.values.season[sold]
+    lives = survival[end_week] * season[:, None]
     paid, early = lives * by_lag, sold + week_of[stream.window]
-    taken = there[early] * stream.takes * season
-    given_up = there[sold] * season - paid.sum(axis=1) - taken
+    early_payments = survival[early] * stream.takes * season
+    given_up = survival[sold] * season - paid.sum(axis=1) - early_payments
 
     def by_week(amount: Floats, week: Ints) -> Floats:
         last = np.minimum(week, weeks).ravel()
-        found = np.bincount(last, amount.ravel(), minlength=weeks + 1)
-        return np.asarray(found * unit, dtype="float64")
+        sums = np.bincount(last, amount.ravel(), minlength=weeks + 1)
+        return np.asarray(sums * unit, dtype="float64")
 
-    in_full, in_time = by_week(paid, ends), by_week(taken, early)
-    gone = by_week(given_up, sold + week_of[stream.last])
-    into.discount[0] += in_time[:-1] * kept * policy.rate
-    into.lost[0] += gone[:-1] * kept * lost
-    cash = in_full + in_time * (1 - policy.rate) + gone * (1 - lost)
-    into.cash[0] += cash[:-1] * kept
-    into.credited[0] += (in_full + in_time + gone)[:-1] * deal.payer.credited
-    into.open[0] += in_full[-1] + in_time[-1] + gone[-1]
-    into.loss[0] += given_up.sum() * unit * kept * lost
-    into.interest[0] += float((lives @ interest).sum()) * unit * kept * policy.interest / YEAR
+    in_full, in_time = by_week(paid, end_week), by_week(early_payments, early)
+    unpaid = by_week(given_up, sold + week_of[stream.last])
+    totals.discount[0] += in_time[:-1] * net_share * policy.rate
+    totals.write_offs[0] += unpaid[:-1] * net_share * loss_share
+    cash = in_full + in_time * (1 - policy.rate) + unpaid * (1 - loss_share)
+    totals.cash[0] += cash[:-1] * net_share
+    totals.credited[0] += (in_full + in_time + unpaid)[:-1] * terms.payer.credited
+    totals.open[0] += in_full[-1] + in_time[-1] + unpaid[-1]
+    totals.loss[0] += given_up.sum() * unit * net_share * loss_share
+    totals.interest[0] += (
+        float((lives @ interest).sum()) * unit * net_share * policy.interest / YEAR
+    )
 
 
-def run_off(deal: Deal, into: Tally) -> None:
+def run_off(terms: CustomerTerms, totals: CashflowTotals) -> None:
     """Add what is expected of one customer's balances to a tally of one path."""
-    weeks = into.cash.shape[1]
-    _run_off(deal.payer, deal.risk, deal.policy.give_up, weeks).add(into)
+    weeks = totals.cash.shape[1]
+    _run_off(terms.payer, terms.risk, terms.policy.give_up, weeks).add(totals)
 
 
 @functools.lru_cache(maxsize=4096)
 def _run_off(payer: Payer, risk: Risk, give_up: int, weeks: int) -> opening.Expected:
     """The same under every lever, so worked out once."""
-    there = alive(risk.failing, opening.WEEKS)
-    return opening.expected(payer, risk, give_up, weeks, shifts(risk.shift), there)
+    survival = alive(risk.failing, opening.WEEKS)
+    return opening.expected(payer, risk, give_up, weeks, shifts(risk.shift), survival)

@@ -19,7 +19,7 @@ VERDICTS = (NO_CREDIT, OVER_LIMIT)
 
 
 @functools.lru_cache(maxsize=4)
-def evidence(ledger: Ledger, known: Assumptions = Assumptions()) -> pd.DataFrame:
+def evidence(ledger: Ledger, assumptions: Assumptions = Assumptions()) -> pd.DataFrame:
     """What the record says of giving each customer credit, as known at the end of the ledger's day.
 
     ``no credit``: money is over 90 days past due, undisputed, more than 1 % of what the customer owes
@@ -50,26 +50,26 @@ def evidence(ledger: Ledger, known: Assumptions = Assumptions()) -> pd.DataFrame
         group=("group", "first"), owed=("owed", "sum"), overdue=("overdue", "sum"),
         very_late=("very_late", "sum"), at_risk=("at_risk", "sum"), oldest=("age", "max"),
     )  # fmt: skip
-    lost = losses.measured(ledger)
+    customer_losses = losses.measured(ledger)
     table = by.assign(
-        oldest=by["oldest"].clip(lower=0), loss=[lost.of(str(k)).mean for k in by.index]
+        oldest=by["oldest"].clip(lower=0), loss=[customer_losses.of(str(k)).mean for k in by.index]
     )
     limit = ledger.customers.drop_duplicates("customer").set_index("customer")["credit_limit"]
     table["limit"] = limit.reindex(table.index).astype("float64")
-    return table.assign(verdict=_verdict(table, known, ledger.currency)).reset_index()
+    return table.assign(verdict=_credit_status(table, assumptions, ledger.currency)).reset_index()
 
 
-def first_words(ledger: Ledger, customer: str, known: Assumptions = Assumptions()) -> str:
+def first_words(ledger: Ledger, customer: str, assumptions: Assumptions = Assumptions()) -> str:
     """``no credit``, ``over the limit`` or nothing: what a record says before any figure does."""
-    table = evidence(ledger, known).set_index("customer")["verdict"]
+    table = evidence(ledger, assumptions).set_index("customer")["verdict"]
     return str(table.get(customer, ""))
 
 
-def _verdict(table: pd.DataFrame, known: Assumptions, currency: str) -> pd.Series:
+def _credit_status(table: pd.DataFrame, assumptions: Assumptions, currency: str) -> pd.Series:
     least = LEAST_AMOUNT * 10 ** exponent(currency)
     default = table["very_late"].gt(least) & table["very_late"].gt(LEAST_SHARE * table["owed"])
-    rate = table["loss"] if known.loss_rate is None else known.loss_rate
-    dear = rate * known.loss_given_default > known.margin
+    rate = table["loss"] if assumptions.loss_rate is None else assumptions.loss_rate
+    dear = rate * assumptions.loss_given_default > assumptions.margin
     over = table["owed"] > table["limit"]
     return pd.Series(
         np.select([default | dear, over], [NO_CREDIT, OVER_LIMIT], ""), table.index, dtype="str"
@@ -79,18 +79,18 @@ def _verdict(table: pd.DataFrame, known: Assumptions, currency: str) -> pd.Serie
 def _open(ledger: Ledger) -> pd.DataFrame:
     """Open invoices: ``customer``, ``group``, ``age`` (days past due), ``owed``, ``disputed``."""
     day = days.number(ledger.day)
-    standing = ledger.spells.on(day)
-    standing = standing.take(standing.balance > 0)
+    spells = ledger.spells.on(day)
+    spells = spells.take(spells.balance > 0)
     documents = ledger.codes.documents
-    rows = documents.iloc[standing.row]
+    rows = documents.iloc[spells.row]
     rows = disputes_on(rows, ledger.day)
     begun = rows["disputed_on"].fillna(rows["dispute_raised_on"]).notna()
-    due = np.where(standing.due == days.UNKNOWN, standing.issued, standing.due)
+    due = np.where(spells.due == days.UNKNOWN, spells.issued, spells.due)
     table = pd.DataFrame({
         "customer": rows["customer"].to_numpy(dtype=object),
         "currency": rows["currency"].to_numpy(dtype=object),
         "age": day - due.astype("int64"),
-        "owed": standing.balance.astype("float64"),
+        "owed": spells.balance.astype("float64"),
         "disputed": (begun & rows["dispute_closed_on"].isna()).to_numpy(bool),
     })  # fmt: skip
     table = in_reporting(table, ["owed"], ledger.extra("rates"), ledger.currency, ledger.day)

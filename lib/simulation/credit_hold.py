@@ -14,7 +14,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 
-def taken(
+def accepted_share(
     payer: Payer,
     policy: Policy,
     ends: Sequence[Ints],
@@ -39,36 +39,36 @@ def taken(
     share = alive.astype("float64")
     unit = [payer.weekly * policy.price * part for part, _ in policy.streams]
     due = np.zeros((paths, weeks + 1))
-    held = np.zeros((paths, weeks + 1))
+    holds = np.zeros((paths, weeks + 1))
     row, whole = np.arange(paths), sum(unit)
     often = np.ones(paths) if times is None else np.maximum(times, 1e-9)
-    standing = np.zeros(paths)
-    for now in range(weeks):
-        standing -= due[:, now - 1] if now else 0.0
+    balances = np.zeros(paths)
+    for week in range(weeks):
+        balances -= due[:, week - 1] if week else 0.0
         if policy.limit is not None and whole > 0:
-            room = np.maximum((policy.limit - owed[0][:, now]) / often - standing, 0.0)
-            share[:, now] *= np.minimum(room / (whole * season[now]), 1.0)
+            room = np.maximum((policy.limit - owed[0][:, week]) / often - balances, 0.0)
+            share[:, week] *= np.minimum(room / (whole * season[week]), 1.0)
         if policy.hold_after is not None:
-            share[:, now] *= (held[:, : now + 1].sum(axis=1) < 0.5) & (owed[1][:, now] < 0.5)
+            share[:, week] *= (holds[:, : week + 1].sum(axis=1) < 0.5) & (owed[1][:, week] < 0.5)
         for amount, (_, before), end in zip(unit, policy.streams, ends, strict=True):
-            stop = np.minimum(end[:, now], weeks)
-            added = share[:, now] * (amount * season[now])
+            stop = np.minimum(end[:, week], weeks)
+            added = share[:, week] * (amount * season[week])
             due[row, stop] += added
-            standing += added
-            _hold(held, row, now, stop, policy, before, share[:, now] > 0)
+            balances += added
+            _hold(holds, row, week, stop, policy, before, share[:, week] > 0)
     return share
 
 
-def _hold(held: Floats, row: Ints, now: int, stop: Ints, policy: Policy, before: int,
+def _hold(holds: Floats, row: Ints, week: int, stop: Ints, policy: Policy, before: int,
           sold: npt.NDArray[np.bool_]) -> None:  # fmt: skip
     """Note from which week to which a sale of this week, if it is late, holds deliveries."""
     if policy.hold_after is None:
         return
-    after = MID_WEEK + before + int(policy.term[now]) + policy.hold_after
-    begins = min(now + after // 7 + 1, held.shape[1] - 1)
+    after = MID_WEEK + before + int(policy.term[week]) + policy.hold_after
+    begins = min(week + after // 7 + 1, holds.shape[1] - 1)
     counts = sold & (begins < stop + 1)
-    held[row, begins] += counts
-    held[row, np.minimum(stop + 1, held.shape[1] - 1)] -= counts
+    holds[row, begins] += counts
+    holds[row, np.minimum(stop + 1, holds.shape[1] - 1)] -= counts
 
 
 def owed(payer: Payer, policy: Policy, ends: Ints, weeks: int) -> tuple[Floats, Floats]:
@@ -79,8 +79,8 @@ def owed(payer: Payer, policy: Policy, ends: Ints, weeks: int) -> tuple[Floats, 
     """
     opening: Opening = payer.opening
     stands = ends[:, :, None] >= np.arange(weeks)
-    left = np.einsum("pgw,g->pw", stands, opening.amount)
+    balances = np.einsum("pgw,g->pw", stands, opening.amount)
     if policy.hold_after is None:
-        return left, np.zeros_like(left)
+        return balances, np.zeros_like(balances)
     late = opening.late[:, None] + 7 * np.arange(weeks) > policy.hold_after
-    return left, (stands & late).any(axis=1).astype("float64")
+    return balances, (stands & late).any(axis=1).astype("float64")

@@ -66,33 +66,31 @@ def curve(months: pd.DataFrame) -> Curve:
     Raises:
         ManyProducts: more than one row a month, or more than one product.
     """
-    known = months[(months["sales"] > 0) & (months["numeric"] > 0)].sort_values("month")
-    if known["month"].duplicated().any() or known.get("product", pd.Series()).nunique() > 1:
+    rows = months[(months["sales"] > 0) & (months["numeric"] > 0)].sort_values("month")
+    if rows["month"].duplicated().any() or rows.get("product", pd.Series()).nunique() > 1:
         raise many_products()
-    rate = known["numeric"].to_numpy("float64")
+    rate = rows["numeric"].to_numpy("float64")
     low, high = (float(rate.min()), float(rate.max())) if len(rate) else (0.0, 0.0)
 
     def refused(why: str, off: float = 0.0) -> Curve:
-        return Curve(None, None, None, 0.0, len(known), low, high, off, why, ())
+        return Curve(None, None, None, 0.0, len(rows), low, high, off, why, ())
 
-    if len(known) < FEWEST_MONTHS:
-        return refused(
-            f"{len(known)} months with sales are too few; a curve needs {FEWEST_MONTHS}."
-        )
+    if len(rows) < FEWEST_MONTHS:
+        return refused(f"{len(rows)} months with sales are too few; a curve needs {FEWEST_MONTHS}.")
     if high - low < NARROWEST * high:
         return refused(_STILL)
-    exponent, half, level, off = _fitted(known)
+    exponent, half, level, off = _fit(rows)
     if not np.isfinite([exponent, half]).all() or half > _TOO_UNSURE:
         return refused(_UNSURE, off)
     if exponent - half <= 0:
         return refused(_FLAT, off)
     warnings = (_MEANS, _ABOVE_ONE) if exponent > 1 else (_MEANS,)
     return Curve(
-        exponent, exponent - half, exponent + half, level, len(known), low, high, off, "", warnings
+        exponent, exponent - half, exponent + half, level, len(rows), low, high, off, "", warnings
     )
 
 
-def _fitted(known: pd.DataFrame) -> tuple[float, float, float, float]:
+def _fit(rows: pd.DataFrame) -> tuple[float, float, float, float]:
     """Exponent, half its interval, level and the typical miss, by least squares.
 
     The interval is widened for months that resemble their neighbours. The usual robust errors of so
@@ -101,36 +99,38 @@ def _fitted(known: pd.DataFrame) -> tuple[float, float, float, float]:
     """
     from statsmodels.regression.linear_model import OLS
 
-    design, sales = _design(known), np.log(known["sales"].to_numpy("float64"))
-    made = OLS(sales, design).fit()
-    half = float(made.conf_int()[0, 1] - made.params[0])
-    wider = _standard_error(design, made.resid) / float(made.bse[0])
-    level = float(np.mean(sales - made.params[0] * design[:, 0]))
-    return float(made.params[0]), half * wider, level, float(np.sqrt(made.mse_resid))
+    design, sales = _design(rows), np.log(rows["sales"].to_numpy("float64"))
+    fit = OLS(sales, design).fit()
+    half = float(fit.conf_int()[0, 1] - fit.params[0])
+    wider = _standard_error(design, fit.resid) / float(fit.bse[0])
+    level = float(np.mean(sales - fit.params[0] * design[:, 0]))
+    return float(fit.params[0]), half * wider, level, float(np.sqrt(fit.mse_resid))
 
 
-def _design(known: pd.DataFrame) -> Floats:
+def _design(rows: pd.DataFrame) -> Floats:
     """Log distribution, a constant, a trend over the calendar and the months of the year."""
-    month = known["month"].dt
+    month = rows["month"].dt
     elapsed = (month.year * 12 + month.month).to_numpy("float64")
     season = pd.get_dummies(month.month, drop_first=True, dtype="float64").to_numpy()
-    rate = np.log(known["numeric"].to_numpy("float64"))
-    return np.column_stack([rate, np.ones(len(known)), (elapsed - elapsed[0]) / 12, season])
+    rate = np.log(rows["numeric"].to_numpy("float64"))
+    return np.column_stack([rate, np.ones(len(rows)), (elapsed - elapsed[0]) / 12, season])
 
 
-def _standard_error(design: Floats, left: Any) -> float:
+def _standard_error(design: Floats, residuals: Any) -> float:
     """Of the first coefficient, were what is left over like its neighbour by a constant share.
 
     Of the shares tried, the one that makes what fitting leaves over as alike as it is.
     """
     size = len(design)
     inverse = np.linalg.pinv(design)
-    residual = np.eye(size) - design @ inverse
-    apart = np.abs(np.subtract.outer(np.arange(size), np.arange(size)))
-    alike = [share**apart for share in _TRIED]
-    beside = residual @ np.eye(size, k=-1) @ residual
-    expected = [float((beside * a).sum() / (residual * a).sum()) for a in alike]
-    seen = float(left[1:] @ left[:-1] / (left @ left))
-    chosen = alike[int(np.argmin(np.abs(np.array(expected) - max(seen, expected[0]))))]
-    variance = float(left @ left) / float((residual * chosen).sum())
-    return float(np.sqrt((inverse @ chosen @ inverse.T)[0, 0] * variance))
+    residual_maker = np.eye(size) - design @ inverse
+    lag = np.abs(np.subtract.outer(np.arange(size), np.arange(size)))
+    correlations = [share**lag for share in _TRIED]
+    lagged_maker = residual_maker @ np.eye(size, k=-1) @ residual_maker
+    expected = [float((lagged_maker * a).sum() / (residual_maker * a).sum()) for a in correlations]
+    autocorrelation = float(residuals[1:] @ residuals[:-1] / (residuals @ residuals))
+    correlation = correlations[
+        int(np.argmin(np.abs(np.array(expected) - max(autocorrelation, expected[0]))))
+    ]
+    variance = float(residuals @ residuals) / float((residual_maker * correlation).sum())
+    return float(np.sqrt((inverse @ correlation @ inverse.T)[0, 0] * variance))

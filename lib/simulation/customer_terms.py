@@ -39,14 +39,14 @@ class Values:
     handling: float
 
     @classmethod
-    def of(cls, known: Assumptions, season: Floats) -> "Values":
+    def of(cls, assumptions: Assumptions, season: Floats) -> "Values":
         """Under some assumptions. Sales are made in the middle of their week.
 
         Args:
             season: units sold in each week, where a year's average is 1.
         """
         days = np.arange(LONGEST)
-        rate, how = known.cost_of_capital, known.discounting
+        rate, how = assumptions.cost_of_capital, assumptions.discounting
         by_week = factor(7 * np.arange(len(season)), rate, how) * season
         return cls(
             by_age=factor(days, rate, how),
@@ -55,13 +55,13 @@ class Values:
             units_until=np.append(0.0, np.cumsum(season)),
             worth_until=np.append(0.0, np.cumsum(by_week)),
             weeks_of=(days + MID_WEEK) // 7,
-            cost=1 - known.margin,
-            handling=known.handling,
+            cost=1 - assumptions.margin,
+            handling=assumptions.handling,
         )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Deal:
+class CustomerTerms:
     """A customer, its terms, its risks, and what money is worth."""
 
     payer: Payer
@@ -75,14 +75,14 @@ class Deal:
         return self.payer.weekly * self.policy.price
 
     @property
-    def kept(self) -> float:
+    def net_share(self) -> float:
         """The share of what is billed that credit notes leave."""
         return 1 - self.payer.credited
 
     @property
     def goods(self) -> float:
         """What the goods cost in one unit billed; those credited come back."""
-        return self.values.cost * self.kept / self.policy.price
+        return self.values.cost * self.net_share / self.policy.price
 
     @property
     def on_terms(self) -> float:

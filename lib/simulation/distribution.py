@@ -90,12 +90,12 @@ def table(sales: pd.DataFrame, outlets: pd.DataFrame, by_region: bool = True) ->
     carrying = carrying.assign(weight=carrying["outlet"].map(weight).astype("float64"))
     total = amounts.groupby(_KEYS)["amount"].sum().rename("sales").to_frame()
     counts = carrying.groupby(_KEYS).agg(carrying=("outlet", "size"), weight=("weight", "sum"))
-    found = total.join(counts).fillna({"carrying": 0, "weight": 0.0}).reset_index()
-    found = found.merge(whole, on="region", how="left")
-    found["numeric"] = found["carrying"] / found["outlets"]
-    found["weighted"] = (found["weight"] / found["all"]).where(found["all"] > 0)
-    found["velocity"] = (found["sales"] / found["carrying"]).where(found["carrying"] > 0)
-    return found[list(COLUMNS)].sort_values(_KEYS, ignore_index=True)
+    rows = total.join(counts).fillna({"carrying": 0, "weight": 0.0}).reset_index()
+    rows = rows.merge(whole, on="region", how="left")
+    rows["numeric"] = rows["carrying"] / rows["outlets"]
+    rows["weighted"] = (rows["weight"] / rows["all"]).where(rows["all"] > 0)
+    rows["velocity"] = (rows["sales"] / rows["carrying"]).where(rows["carrying"] > 0)
+    return rows[list(COLUMNS)].sort_values(_KEYS, ignore_index=True)
 
 
 def _sold(sales: pd.DataFrame, outlets: pd.DataFrame, by_region: bool) -> pd.DataFrame:
@@ -114,13 +114,17 @@ def _sold(sales: pd.DataFrame, outlets: pd.DataFrame, by_region: bool) -> pd.Dat
 
 def _universe(sold: pd.DataFrame, outlets: pd.DataFrame, by_region: bool) -> pd.DataFrame:
     """By region: how many outlets there are, and their weights together."""
-    known = outlets[["outlet", "region", "weight"]].drop_duplicates("outlet")
-    known = known.assign(region=known["region"].fillna(EVERYWHERE) if by_region else EVERYWHERE)
-    seen = sold[["region", "outlet"]].drop_duplicates()
-    weight = known.set_index("outlet")["weight"]
-    every = pd.concat([known[["region", "outlet"]], seen]).drop_duplicates()
-    every = every.assign(weight=every["outlet"].map(weight).astype("float64"))
-    return every.groupby("region", as_index=False).agg(
+    registered_outlets = outlets[["outlet", "region", "weight"]].drop_duplicates("outlet")
+    registered_outlets = registered_outlets.assign(
+        region=registered_outlets["region"].fillna(EVERYWHERE) if by_region else EVERYWHERE
+    )
+    selling_outlets = sold[["region", "outlet"]].drop_duplicates()
+    weight = registered_outlets.set_index("outlet")["weight"]
+    all_outlets = pd.concat(
+        [registered_outlets[["region", "outlet"]], selling_outlets]
+    ).drop_duplicates()
+    all_outlets = all_outlets.assign(weight=all_outlets["outlet"].map(weight).astype("float64"))
+    return all_outlets.groupby("region", as_index=False).agg(
         outlets=("outlet", "size"), all=("weight", "sum")
     )
 
@@ -136,17 +140,21 @@ def today(sales: pd.DataFrame, outlets: pd.DataFrame, by_region: bool = True) ->
     last = sales["month"].max()
     recent = sales[sales["month"] > last - pd.DateOffset(months=RECENT)]
     months = recent["month"].nunique()
-    found = table(recent.assign(month=last), _with_seen(sales, outlets), by_region)
-    return found.assign(sales=found["sales"] / months, velocity=found["velocity"] / months)
+    rows = table(recent.assign(month=last), _with_unlisted(sales, outlets), by_region)
+    return rows.assign(sales=rows["sales"] / months, velocity=rows["velocity"] / months)
 
 
-def _with_seen(sales: pd.DataFrame, outlets: pd.DataFrame) -> pd.DataFrame:
+def _with_unlisted(sales: pd.DataFrame, outlets: pd.DataFrame) -> pd.DataFrame:
     """The outlets on record, and those that only sales tell of."""
-    seen = sales.dropna(subset="outlet").drop_duplicates("outlet", keep="last")
-    more = seen[~seen["outlet"].isin(outlets["outlet"])][["outlet", "region"]]
-    known = outlets[["outlet", "region", "weight"]]
+    selling_outlets = sales.dropna(subset="outlet").drop_duplicates("outlet", keep="last")
+    unlisted_outlets = selling_outlets[~selling_outlets["outlet"].isin(outlets["outlet"])][
+        ["outlet", "region"]
+    ]
+    registered_outlets = outlets[["outlet", "region", "weight"]]
     return (
-        pd.concat([known, more.assign(weight=np.nan)]) if len(known) else more.assign(weight=np.nan)
+        pd.concat([registered_outlets, unlisted_outlets.assign(weight=np.nan)])
+        if len(registered_outlets)
+        else unlisted_outlets.assign(weight=np.nan)
     )
 
 
@@ -174,7 +182,7 @@ def joined(sales: pd.DataFrame, outlets: pd.DataFrame) -> pd.DataFrame:
     recent = each["month"] > each["month"].max() - pd.DateOffset(months=12)
     each = each[recent & (~each["new"] | (each["month"] > first))]
     rows = [
-        (product, region, *_beside(rows))
+        (product, region, *_comparison(rows))
         for (product, region), rows in each.groupby(["product", "region"])
         if rows["new"].nunique() == 2
     ]
@@ -186,13 +194,15 @@ _JOINED = (
 )  # fmt: skip
 
 
-def _beside(rows: pd.DataFrame) -> tuple[int, int, float, float, float, bool]:
+def _comparison(rows: pd.DataFrame) -> tuple[int, int, float, float, float, bool]:
     by_weight = bool((rows["weight"] > 0).all())
     size = rows["weight"] if by_weight else pd.Series(1.0, rows.index)
     sums = rows.assign(size=size).groupby(["month", "new"])[["amount", "size"]].sum().unstack()
-    both = sums.dropna()
-    old = both[("amount", False)] / both[("size", False)]
-    ratio = float(both[("amount", True)].sum() / (old * both[("size", True)]).sum())
+    common_months = sums.dropna()
+    old = common_months[("amount", False)] / common_months[("size", False)]
+    ratio = float(
+        common_months[("amount", True)].sum() / (old * common_months[("size", True)]).sum()
+    )
     count = rows.groupby("new")["outlet"].nunique()
     velocity = rows.groupby("new")["amount"].mean()
     return (

@@ -14,7 +14,7 @@ import pandas as pd
 
 from lib.simulation import breakeven, draws, sources
 from lib.simulation.assumptions import Range
-from lib.simulation.engine import Course, gated
+from lib.simulation.engine import SimulationResult, gated
 from lib.simulation.payers import Book
 from lib.simulation.scenario import Scenario
 
@@ -32,13 +32,13 @@ class Doubt:
         parts: what each assumption adds: paths by name of the assumption.
     """
 
-    luck: Floats
+    random_change: Floats
     parts: pd.DataFrame
 
     @property
     def change(self) -> Floats:
         """Both together."""
-        return self.luck + self.parts.sum(axis=1).to_numpy("float64")
+        return self.random_change + self.parts.sum(axis=1).to_numpy("float64")
 
     @property
     def from_luck(self) -> float:
@@ -47,8 +47,10 @@ class Doubt:
         Of the widths of the ranges of 8 in 10, squared as variances are: a rare failure, far outside
         either range, is none of the doubt that a range shows.
         """
-        own, assumed = (_width(v) ** 2 for v in (self.luck, self.change - self.luck))
-        return own / (own + assumed) if own + assumed else 1.0
+        random_part, assumed_part = (
+            _width(v) ** 2 for v in (self.random_change, self.change - self.random_change)
+        )
+        return random_part / (random_part + assumed_part) if random_part + assumed_part else 1.0
 
     @property
     def largest(self) -> str:
@@ -68,38 +70,38 @@ def _width(values: Floats) -> float:
 
 
 @functools.lru_cache(maxsize=4)
-def of(book: Book, asked: Scenario, course: Course) -> Doubt:
+def of(book: Book, scenario: Scenario, result: SimulationResult) -> Doubt:
     """The change in value of a scenario that was run, with the doubt about what it rests on.
 
     Under a limit or a hold there is luck alone.
     """
-    change = course.scenario.value - course.base.value
-    if gated(asked.levers) or not change.any():
+    change = result.scenario.value - result.base.value
+    if gated(scenario.levers) or not change.any():
         return Doubt(change, pd.DataFrame(index=range(len(change))))
-    some = book if asked.levers.distribution else _largest(book)
-    table = breakeven.sensitivity(some, asked)
-    times = book.weekly / some.weekly
-    middle, parts, luck = _change_at(some, asked), {}, change.copy()
-    for name, *tried in (
+    sample = book if scenario.levers.distribution else _largest(book)
+    table = breakeven.sensitivity(sample, scenario)
+    times = book.weekly / sample.weekly
+    middle, parts, random_change = _change_at(sample, scenario), {}, change.copy()
+    for name, *numbers in (
         table[["assumption", "low", "high", "at_low", "at_high"]].to_numpy().tolist()
     ):
-        low, high, at_low, at_high = map(float, tried)
-        base = sources.value(some, asked.assumptions, name)
-        here = base.base if isinstance(base, Range) else base
-        drawn = Range(min(low, here), here, max(high, here)).at(
-            draws.quantiles(asked.seed, name, asked.paths)
+        low, high, at_low, at_high = map(float, numbers)
+        base = sources.value(sample, scenario.assumptions, name)
+        likely = base.base if isinstance(base, Range) else base
+        values = Range(min(low, likely), likely, max(high, likely)).at(
+            draws.quantiles(scenario.seed, name, scenario.paths)
         )
         parts[name] = (
-            np.interp(drawn, [low, here, high], [at_low, middle, at_high]) - middle
+            np.interp(values, [low, likely, high], [at_low, middle, at_high]) - middle
         ) * times
         if isinstance(base, Range):  # the paths have it already
-            luck -= parts[name]
-    return Doubt(luck, pd.DataFrame(parts, index=range(len(change))))
+            random_change -= parts[name]
+    return Doubt(random_change, pd.DataFrame(parts, index=range(len(change))))
 
 
-def _change_at(book: Book, asked: Scenario) -> float:
-    base, moved, *_ = breakeven.values(book, asked)
-    return moved - base
+def _change_at(book: Book, scenario: Scenario) -> float:
+    base, scenario_value, *_ = breakeven.values(book, scenario)
+    return scenario_value - base
 
 
 def _largest(book: Book) -> Book:

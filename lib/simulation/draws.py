@@ -13,7 +13,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Even = npt.NDArray[np.uint32]
 PART_BITS = 12
-FATE = 1 << (32 - PART_BITS)
+OUTCOME_PARTS = 1 << (32 - PART_BITS)
 NOT_FAILING = 1 << 30
 
 
@@ -39,22 +39,26 @@ class Draws:
     opening: Even
 
     @property
-    def gone(self) -> Ints:
+    def churned(self) -> Ints:
         """Places, in paths × weeks, of sales that are not made as the customer has failed."""
         weeks = self.sales.shape[1]
-        some = np.flatnonzero(self.fails < weeks)
+        failing_paths = np.flatnonzero(self.fails < weeks)
         week = np.arange(weeks)
-        return (some[:, None] * weeks + week)[week >= self.fails[some, None]]
+        return (failing_paths[:, None] * weeks + week)[week >= self.fails[failing_paths, None]]
 
 
-def whole_days(luck: Draws, unsure: float = 0.0) -> Ints:
+def whole_days(random_draws: Draws, unsure: float = 0.0) -> Ints:
     """Days by which the customer pays later on each path, under terms that are so unsure."""
-    return np.rint(luck.shift + unsure * luck.unsure).astype("int64")
+    return np.rint(random_draws.shift + unsure * random_draws.unsure).astype("int64")
 
 
-def take_up(luck: Draws, policy: Policy) -> Floats:
+def take_up(random_draws: Draws, policy: Policy) -> Floats:
     """The share of offers taken on each path, for what the discount is worth under a policy."""
-    return luck.take_up if policy.keener == 1 else odds_times(luck.take_up, policy.keener)
+    return (
+        random_draws.take_up
+        if policy.keener == 1
+        else odds_times(random_draws.take_up, policy.keener)
+    )
 
 
 def part(even: Even) -> Ints:
@@ -62,7 +66,7 @@ def part(even: Even) -> Ints:
     return (even & np.uint32(EQUAL_PARTS - 1)).astype("int64")
 
 
-def fate(even: Even) -> Even:
+def outcome_part(even: Even) -> Even:
     """A number from 0 to 2^20, by the high bits: what befalls a sale besides its lateness."""
     return even >> np.uint32(PART_BITS)
 
@@ -88,10 +92,10 @@ def of(payer: Payer, risk: Risk, seed: int, shared: Floats, weeks: int, block: i
     chance = generator(seed, payer.key, block)
     late, unsure = shared
     paths = len(late)
-    own, together = risk.shift
+    own_spread, common_spread = risk.shift
     return Draws(
         fails=_fails(risk, chance, paths),
-        shift=own * chance.standard_normal(paths) + together * late,
+        shift=own_spread * chance.standard_normal(paths) + common_spread * late,
         unsure=unsure,
         take_up=risk.take_up.draw(chance, paths),
         unpaid=risk.unpaid.draw(chance, paths),

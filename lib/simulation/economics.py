@@ -187,10 +187,10 @@ def volume_break_even(
     Raises:
         NeverPays: nothing is left of a sale under the new terms.
     """
-    left = worth(new, cost, rate, discounting)
-    if left <= 0:
-        raise never_pays(left)
-    return worth(old, cost, rate, discounting) / left - 1
+    new_worth = worth(new, cost, rate, discounting)
+    if new_worth <= 0:
+        raise never_pays(new_worth)
+    return worth(old, cost, rate, discounting) / new_worth - 1
 
 
 def largest_discount(
@@ -199,7 +199,7 @@ def largest_discount(
     rate: float,
     *,
     takers: float = 1.0,
-    others: float | None = None,
+    others_pay_after: float | None = None,
     discounting: Discounting = "compound",
 ) -> float:
     """The largest discount that bringing payments forward is worth.
@@ -213,7 +213,7 @@ def largest_discount(
         paid: days after which customers pay now.
         window: days after which takers would pay.
         takers: share of sales that takes it.
-        others: days after which the others then pay; ``paid`` by default.
+        others_pay_after: days after which the others then pay; ``paid`` by default.
     Raises:
         NotAShare: nobody takes it, or more than all.
     Source: METHODS 7.2, after Hill and Riener 1979: 1 − [f(t0) − (1−p) f(tN)] ÷ (p f(td)).
@@ -221,7 +221,7 @@ def largest_discount(
     if not 0 < takers <= 1:
         raise not_a_share("The share that takes the discount", takers)
     now = float(factor(paid, rate, discounting))
-    then = float(factor(paid if others is None else others, rate, discounting))
+    then = float(factor(paid if others_pay_after is None else others_pay_after, rate, discounting))
     early = float(factor(window, rate, discounting))
     return 1 - (now - (1 - takers) * then) / (takers * early)
 

@@ -9,12 +9,12 @@ import numpy.typing as npt
 
 from lib.simulation import closed, draws, opening, policy, season, volume
 from lib.simulation.assumptions import Assumptions
-from lib.simulation.cashflow_totals import Tally
-from lib.simulation.customer_terms import Deal, Values
+from lib.simulation.cashflow_totals import CashflowTotals
+from lib.simulation.customer_terms import CustomerTerms, Values
 from lib.simulation.draws import Draws
 from lib.simulation.levers import Levers
 from lib.simulation.mistakes import NoSales, out_of_range
-from lib.simulation.outcomes import waits
+from lib.simulation.outcomes import payment_delays
 from lib.simulation.payers import Book, Payer
 from lib.simulation.sales import order, sell
 from lib.simulation.scenario import AS_TODAY, Scenario
@@ -26,7 +26,7 @@ BLOCK = 2000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Course:
+class SimulationResult:
     """What comes of a scenario and of leaving things as they are: by path, or one row, as expected.
 
     Args:
@@ -35,100 +35,141 @@ class Course:
         owed: that, in minor units.
     """
 
-    base: Tally
-    scenario: Tally
-    opening: Tally
+    base: CashflowTotals
+    scenario: CashflowTotals
+    opening: CashflowTotals
     owed: float
 
 
-def run(book: Book, asked: Scenario) -> Course:
+def run(book: Book, scenario: Scenario) -> SimulationResult:
     """Simulate a scenario and its base on common random paths.
 
     Raises:
         NoSales: the customers bought nothing.
         Mistake: a lever that cannot be moved so far.
     """
-    _check(book, asked)
-    values = _values(book, asked.assumptions, asked.weeks)
-    deals = [_deals(payer, book, asked, values) for payer in book.payers]
-    more = _outlets(book, asked, values)
-    today, new = volume.drawn(book, asked)
-    base, moved, wider, old = (Tally.empty(asked.paths, asked.weeks) for _ in range(4))
-    for number, start in enumerate(range(0, asked.paths, BLOCK)):
-        some = slice(start, start + BLOCK)
-        shared = draws.common(asked.seed, len(today[some]), number)
-        luck = functools.partial(
-            draws.of, seed=asked.seed, shared=shared, weeks=asked.weeks, block=number
+    _check(book, scenario)
+    values = _values(book, scenario.assumptions, scenario.weeks)
+    terms_pairs = [_terms_pair(payer, book, scenario, values) for payer in book.payers]
+    outlet_terms = _outlets(book, scenario, values)
+    today, new = volume.by_path(book, scenario)
+    base, scenario_totals, wider, opening_totals = (
+        CashflowTotals.empty(scenario.paths, scenario.weeks) for _ in range(4)
+    )
+    for number, start in enumerate(range(0, scenario.paths, BLOCK)):
+        block = slice(start, start + BLOCK)
+        shared = draws.common(scenario.seed, len(today[block]), number)
+        draw_customer = functools.partial(
+            draws.of, seed=scenario.seed, shared=shared, weeks=scenario.weeks, block=number
         )
-        into = base.rows(some), moved.rows(some), old.rows(some)
-        order([was for was, _ in deals], into[0])
-        order([will for was, will in deals if will is not was], into[1])
-        for was, will in deals:
-            _customer(was, will, luck(was.payer, was.risk), today[some], into)
-        if more is not None:
-            theirs = luck(more.payer, more.risk)
-            nothing = np.zeros((len(today[some]), 0), dtype="int64")
-            order([more], wider.rows(some))
-            sell(more, theirs, waits(more.policy, theirs), nothing, None, wider.rows(some))
-    base = base.settled()
-    if asked.levers == AS_TODAY:
-        return Course(base, base, old, _owed(book))
-    moved, wider = moved.settled(), wider.settled()
-    return Course(base, moved.plus(moved, today - 1).plus(wider, new), old, _owed(book))
+        block_totals = base.rows(block), scenario_totals.rows(block), opening_totals.rows(block)
+        order([base_terms for base_terms, _ in terms_pairs], block_totals[0])
+        order(
+            [
+                scenario_terms
+                for base_terms, scenario_terms in terms_pairs
+                if scenario_terms is not base_terms
+            ],
+            block_totals[1],
+        )
+        for base_terms, scenario_terms in terms_pairs:
+            _customer(
+                base_terms,
+                scenario_terms,
+                draw_customer(base_terms.payer, base_terms.risk),
+                today[block],
+                block_totals,
+            )
+        if outlet_terms is not None:
+            outlet_draws = draw_customer(outlet_terms.payer, outlet_terms.risk)
+            no_balances = np.zeros((len(today[block]), 0), dtype="int64")
+            order([outlet_terms], wider.rows(block))
+            sell(
+                outlet_terms,
+                outlet_draws,
+                payment_delays(outlet_terms.policy, outlet_draws),
+                no_balances,
+                None,
+                wider.rows(block),
+            )
+    base = base.with_net_cash()
+    if scenario.levers == AS_TODAY:
+        return SimulationResult(base, base, opening_totals, _owed(book))
+    scenario_totals, wider = scenario_totals.with_net_cash(), wider.with_net_cash()
+    return SimulationResult(
+        base,
+        scenario_totals.plus(scenario_totals, today - 1).plus(wider, new),
+        opening_totals,
+        _owed(book),
+    )
 
 
 def _customer(
-    was: Deal, will: Deal, luck: Draws, times: Floats, into: tuple[Tally, Tally, Tally]
+    base_terms: CustomerTerms,
+    scenario_terms: CustomerTerms,
+    random_draws: Draws,
+    times: Floats,
+    block_totals: tuple[CashflowTotals, CashflowTotals, CashflowTotals],
 ) -> None:
     """Today's sales, the scenario's, and the opening balances, on a block of paths."""
-    base, moved, old = into
-    over = opening.run_off(was.payer, was.risk, was.policy.give_up, luck, old)
-    made = waits(was.policy, luck)
-    sell(was, luck, made, over, None, base)
-    if will is not was:
-        if will.policy.late is not was.policy.late or will.policy.unsure:
-            made = waits(will.policy, luck)
-        sell(will, luck, made, over, times, moved)
+    base, scenario_totals, opening_totals = block_totals
+    end_weeks = opening.run_off(
+        base_terms.payer, base_terms.risk, base_terms.policy.give_up, random_draws, opening_totals
+    )
+    delays = payment_delays(base_terms.policy, random_draws)
+    sell(base_terms, random_draws, delays, end_weeks, None, base)
+    if scenario_terms is not base_terms:
+        if scenario_terms.policy.late is not base_terms.policy.late or scenario_terms.policy.unsure:
+            delays = payment_delays(scenario_terms.policy, random_draws)
+        sell(scenario_terms, random_draws, delays, end_weeks, times, scenario_totals)
 
 
-def _deals(payer: Payer, book: Book, asked: Scenario, values: Values) -> tuple[Deal, Deal]:
+def _terms_pair(
+    payer: Payer, book: Book, scenario: Scenario, values: Values
+) -> tuple[CustomerTerms, CustomerTerms]:
     """A customer's terms today and under the scenario; one and the same where no lever is moved."""
-    known = asked.assumptions
-    risk = policy.risk(payer, known)
-    was = Deal(payer, policy.of(payer, AS_TODAY, known, book, asked.weeks), risk, values)
-    if asked.levers == AS_TODAY:
-        return was, was
-    return was, replace(was, policy=policy.of(payer, asked.levers, known, book, asked.weeks))
+    assumptions = scenario.assumptions
+    risk = policy.risk(payer, assumptions)
+    base_terms = CustomerTerms(
+        payer, policy.of(payer, AS_TODAY, assumptions, book, scenario.weeks), risk, values
+    )
+    if scenario.levers == AS_TODAY:
+        return base_terms, base_terms
+    return base_terms, replace(
+        base_terms, policy=policy.of(payer, scenario.levers, assumptions, book, scenario.weeks)
+    )
 
 
-def expect(book: Book, asked: Scenario) -> Course | None:
+def expect(book: Book, scenario: Scenario) -> SimulationResult | None:
     """The expected course in closed form; None where levers make one week depend on another's luck.
 
     Raises:
         NoSales: the customers bought nothing.
         Mistake: a lever that cannot be moved so far.
     """
-    _check(book, asked)
-    if gated(asked.levers):
+    _check(book, scenario)
+    if gated(scenario.levers):
         return None
-    values = _values(book, asked.assumptions, asked.weeks)
-    base, moved, old, wider = (Tally.empty(1, asked.weeks) for _ in range(4))
+    values = _values(book, scenario.assumptions, scenario.weeks)
+    base, scenario_totals, opening_totals, wider = (
+        CashflowTotals.empty(1, scenario.weeks) for _ in range(4)
+    )
     for payer in book.payers:
-        was, will = _deals(payer, book, asked, values)
-        closed.expect(was, base)
-        if will is not was:
-            closed.expect(will, moved)
-        closed.run_off(was, old)
-    if asked.levers == AS_TODAY:
-        return Course(base, base, old, _owed(book))
-    if (more := _outlets(book, asked, values)) is not None:
-        closed.expect(more, wider)
-    times, new = volume.expected(book, asked)
-    scenario = moved.plus(moved, times - 1).plus(wider, new)
-    return Course(base, scenario, old, _owed(book))
+        base_terms, scenario_terms = _terms_pair(payer, book, scenario, values)
+        closed.expect(base_terms, base)
+        if scenario_terms is not base_terms:
+            closed.expect(scenario_terms, scenario_totals)
+        closed.run_off(base_terms, opening_totals)
+    if scenario.levers == AS_TODAY:
+        return SimulationResult(base, base, opening_totals, _owed(book))
+    if (outlet_terms := _outlets(book, scenario, values)) is not None:
+        closed.expect(outlet_terms, wider)
+    times, new = volume.expected(book, scenario)
+    all_totals = scenario_totals.plus(scenario_totals, times - 1).plus(wider, new)
+    return SimulationResult(base, all_totals, opening_totals, _owed(book))
 
 
-def worth(book: Book, asked: Scenario) -> tuple[Floats, Floats] | None:
+def worth(book: Book, scenario: Scenario) -> tuple[Floats, Floats] | None:
     """What base and scenario are expected to be worth by ``closed.PARTS``, without their weeks.
 
     None where ``expect`` is.
@@ -136,52 +177,59 @@ def worth(book: Book, asked: Scenario) -> tuple[Floats, Floats] | None:
     Raises:
         Mistake: as ``expect``.
     """
-    _check(book, asked)
-    if gated(asked.levers):
+    _check(book, scenario)
+    if gated(scenario.levers):
         return None
-    base = _worth(book, AS_TODAY, asked.assumptions, asked.weeks)
-    if asked.levers == AS_TODAY:
+    base = _worth(book, AS_TODAY, scenario.assumptions, scenario.weeks)
+    if scenario.levers == AS_TODAY:
         return base, base
-    times, new = volume.expected(book, asked)
-    moved = _worth(book, asked.levers, asked.assumptions, asked.weeks) * times
-    more = _outlets(book, asked, _values(book, asked.assumptions, asked.weeks))
-    if more is not None:
-        moved += closed.worth(more, closed.Chances.of(more)) * new
-    return base, moved
+    times, new = volume.expected(book, scenario)
+    scenario_parts = _worth(book, scenario.levers, scenario.assumptions, scenario.weeks) * times
+    outlet_terms = _outlets(book, scenario, _values(book, scenario.assumptions, scenario.weeks))
+    if outlet_terms is not None:
+        scenario_parts += closed.worth(outlet_terms, closed.Chances.of(outlet_terms)) * new
+    return base, scenario_parts
 
 
 @functools.lru_cache(maxsize=32)
-def _worth(book: Book, levers: Levers, known: Assumptions, weeks: int) -> Floats:
+def _worth(book: Book, levers: Levers, assumptions: Assumptions, weeks: int) -> Floats:
     """What today's customers are worth at today's volume; kept, as many answers begin from today."""
-    made, values = np.zeros(len(closed.PARTS)), _values(book, known, weeks)
+    npv_parts, values = np.zeros(len(closed.PARTS)), _values(book, assumptions, weeks)
     for payer in book.payers:
-        terms = policy.of(payer, levers, known, book, weeks)
-        deal = Deal(payer, terms, policy.risk(payer, known), values)
-        made += closed.worth(deal, closed.Chances.of(deal))
-    return made
+        customer_policy = policy.of(payer, levers, assumptions, book, weeks)
+        terms = CustomerTerms(payer, customer_policy, policy.risk(payer, assumptions), values)
+        npv_parts += closed.worth(terms, closed.Chances.of(terms))
+    return npv_parts
 
 
-def each(book: Book, asked: Scenario) -> Iterator[tuple[Payer, Course]]:
+def each(book: Book, scenario: Scenario) -> Iterator[tuple[Payer, SimulationResult]]:
     """The expected course of each customer of today by itself, outlets to be added left out.
 
     Raises:
         Mistake: as ``expect``; nothing may be ``gated``.
     """
-    _check(book, asked)
-    values = _values(book, asked.assumptions, asked.weeks)
-    more, _ = volume.expected(book, asked)
+    _check(book, scenario)
+    values = _values(book, scenario.assumptions, scenario.weeks)
+    volume_factor, _ = volume.expected(book, scenario)
     for payer in book.payers:
-        base, moved, old = (Tally.empty(1, asked.weeks) for _ in range(3))
-        was, will = _deals(payer, book, asked, values)
-        closed.expect(was, base)
-        closed.expect(will, moved)
-        closed.run_off(was, old)
-        times = 1.0 if will is was else more
-        yield payer, Course(base, moved.plus(moved, times - 1), old, _owes(payer))
+        base, scenario_totals, opening_totals = (
+            CashflowTotals.empty(1, scenario.weeks) for _ in range(3)
+        )
+        base_terms, scenario_terms = _terms_pair(payer, book, scenario, values)
+        closed.expect(base_terms, base)
+        closed.expect(scenario_terms, scenario_totals)
+        closed.run_off(base_terms, opening_totals)
+        times = 1.0 if scenario_terms is base_terms else volume_factor
+        yield (
+            payer,
+            SimulationResult(
+                base, scenario_totals.plus(scenario_totals, times - 1), opening_totals, _owes(payer)
+            ),
+        )
 
 
-def _values(book: Book, known: Assumptions, weeks: int) -> Values:
-    return Values.of(known, season.weekly(book.season, book.day, weeks))
+def _values(book: Book, assumptions: Assumptions, weeks: int) -> Values:
+    return Values.of(assumptions, season.weekly(book.season, book.day, weeks))
 
 
 def gated(levers: Levers) -> bool:
@@ -189,12 +237,12 @@ def gated(levers: Levers) -> bool:
     return levers.limit is not None or levers.hold_after is not None
 
 
-def _outlets(book: Book, asked: Scenario, values: Values) -> Deal | None:
+def _outlets(book: Book, scenario: Scenario, values: Values) -> CustomerTerms | None:
     """The outlets that a wider distribution adds, as a customer without a record; None if none.
 
     They do not fail as one, and no customer's limit or hold concerns them all together.
     """
-    wider = asked.levers.distribution
+    wider = scenario.levers.distribution
     if wider is None:
         return None
     reach = book.reached(wider.product, wider.region)
@@ -202,17 +250,17 @@ def _outlets(book: Book, asked: Scenario, values: Values) -> Deal | None:
         return None
     key = f"\0new outlets of {wider.product} in {wider.region}"
     payer = replace(book.newcomer, key=key, weekly=reach.weekly)
-    known = replace(asked.assumptions, loss_by_failure=0.0)
-    levers = replace(asked.levers, limit=None, hold_after=None)
-    terms = policy.of(payer, levers, known, book, asked.weeks)
-    return Deal(payer, terms, policy.risk(payer, known), values)
+    assumptions = replace(scenario.assumptions, loss_by_failure=0.0)
+    levers = replace(scenario.levers, limit=None, hold_after=None)
+    customer_policy = policy.of(payer, levers, assumptions, book, scenario.weeks)
+    return CustomerTerms(payer, customer_policy, policy.risk(payer, assumptions), values)
 
 
-def _check(book: Book, asked: Scenario) -> None:
+def _check(book: Book, scenario: Scenario) -> None:
     if book.weekly <= 0:
-        raise NoSales(asked.select.said, MEASURED_ON)
-    policy.check(book, asked.levers)
-    wider = asked.levers.distribution
+        raise NoSales(scenario.select.label, MEASURED_ON)
+    policy.check(book, scenario.levers)
+    wider = scenario.levers.distribution
     if wider is not None and book.reached(wider.product, wider.region).rate <= 0:
         raise out_of_range("Today's distribution, to widen it from,", 0.0, 0.01, 1)
 

@@ -79,7 +79,7 @@ class Shift:
 NO_SHIFT = Shift()
 
 
-def pay(known: Record, plan: Plan, shift: Shift = NO_SHIFT) -> pd.DataFrame:
+def pay(record: Record, plan: Plan, shift: Shift = NO_SHIFT) -> pd.DataFrame:
     """What a plan pays each seller for the year.
 
     Returns:
@@ -90,7 +90,7 @@ def pay(known: Record, plan: Plan, shift: Shift = NO_SHIFT) -> pd.DataFrame:
         year: of cleared money what of the seller's sales is ever paid, as of what ended in the year,
         paid or written off, so much was paid); sorted by seller.
     """
-    whole = _whole(known, replace(plan, name="", rate=1.0), shift)
+    whole = _whole(record, replace(plan, name="", rate=1.0), shift)
     return whole.assign(pay=whole["pay"] * plan.rate)
 
 
@@ -101,13 +101,13 @@ def _paid_in_the_end(table: pd.DataFrame) -> pd.Series:
 
 
 @functools.lru_cache(maxsize=64)
-def _whole(known: Record, plan: Plan, shift: Shift) -> pd.DataFrame:
+def _whole(record: Record, plan: Plan, shift: Shift) -> pd.DataFrame:
     """What a plan pays at a rate of 1: any other is in proportion, so a moved rate measures nothing."""
-    table, paid = known.sellers, known.payments
+    table, paid = record.sellers, record.payments
     late = np.maximum(paid["late"] - shift.days_sooner, 0.0)
     of_money = paid.assign(weighted=late * paid["amount"])
-    kept = np.clip(1 - plan.per_day * late, 0.0, 1.0) * paid["amount"]
-    of_money = of_money.assign(kept=kept, usual=paid["expected"] * paid["amount"])
+    sliding_amount = np.clip(1 - plan.per_day * late, 0.0, 1.0) * paid["amount"]
+    of_money = of_money.assign(kept=sliding_amount, usual=paid["expected"] * paid["amount"])
     sums = of_money.groupby("salesperson")[["amount", "weighted", "kept", "usual"]].sum()
     table = table.join(sums, on="salesperson").fillna(dict.fromkeys(sums.columns, 0.0))
     grown = 1 + shift.sales
@@ -117,7 +117,7 @@ def _whole(known: Record, plan: Plan, shift: Shift) -> pd.DataFrame:
     rises = (collection - _rate(table)).fillna(0.0) * table["fell_due"]
     cleared = base(1.0, plan.tax) * (table["amount"] + sooner + rises) * grown
     sold = base(1.0, plan.tax) * table["sales"] * grown
-    counted = cleared if plan.kind in ON_CLEARED else sold
+    pay_base = cleared if plan.kind in ON_CLEARED else sold
     change = (plan.slope * (collection.fillna(plan.target) - plan.target)).clip(
         -plan.most, plan.most
     )
@@ -127,13 +127,13 @@ def _whole(known: Record, plan: Plan, shift: Shift) -> pd.DataFrame:
     )
     return pd.DataFrame({
         "salesperson": table["salesperson"],
-        "pay": counted * factor,
+        "pay": pay_base * factor,
         "sales": table["sales"] * grown,
         "days_late": (table["weighted"] / table["amount"]).where(table["amount"] > 0),
         "expected": (table["usual"] / table["amount"]).where(table["amount"] > 0),
         "collection": collection,
         "lost": table["lost"],
-        "base": counted,
+        "base": pay_base,
         "lasting": sold * _paid_in_the_end(table) if plan.kind in ON_CLEARED else sold,
         "factor": factor,
     }).sort_values("salesperson", ignore_index=True)  # fmt: skip
@@ -144,20 +144,20 @@ def _rate(table: pd.DataFrame) -> pd.Series:
     return (table["collected"] / table["fell_due"]).where(table["fell_due"] > 0)
 
 
-def budget_neutral(known: Record, plan: Plan, budget: float) -> Plan:
+def budget_neutral(record: Record, plan: Plan, budget: float) -> Plan:
     """The plan at the rate at which it costs a budget on the record as it is.
 
     Raises:
         NothingToPayOn: nothing to pay on, or a rate above 100 %.
     """
-    whole = float(pay(known, replace(plan, rate=1.0))["pay"].sum())
+    whole = float(pay(record, replace(plan, rate=1.0))["pay"].sum())
     if whole <= 0 or not 0 <= budget <= whole:
         raise nothing_to_pay_on(plan.name)
     return replace(plan, rate=budget / whole)
 
 
 def compare(
-    known: Record, plans: Sequence[Plan], shifts: Mapping[str, Shift] | None = None
+    record: Record, plans: Sequence[Plan], shifts: Mapping[str, Shift] | None = None
 ) -> pd.DataFrame:
     """Plans side by side at the cost of the first, so that nobody gains by a larger pot.
 
@@ -175,20 +175,20 @@ def compare(
         ``sells ahead of payment``, ``is paid as it sells``). One row a plan and
         seller.
     """
-    return _compared(known, tuple(plans), tuple(sorted((shifts or {}).items()))).copy()
+    return _comparison(record, tuple(plans), tuple(sorted((shifts or {}).items()))).copy()
 
 
 @functools.lru_cache(maxsize=16)
-def _compared(
-    known: Record, plans: tuple[Plan, ...], shifts: tuple[tuple[str, Shift], ...]
+def _comparison(
+    record: Record, plans: tuple[Plan, ...], shifts: tuple[tuple[str, Shift], ...]
 ) -> pd.DataFrame:
-    first = pay(known, plans[0])
+    first = pay(record, plans[0])
     budget = float(first["pay"].sum())
     before = _lasting(first, budget)
-    made = []
+    tables = []
     for number, plan in enumerate(plans):
-        scaled = plan if number == 0 else budget_neutral(known, plan, budget)
-        plain = pay(known, scaled)
+        scaled = plan if number == 0 else budget_neutral(record, plan, budget)
+        plain = pay(record, scaled)
         after, shared = _lasting(plain, budget), _lasting(plain.assign(factor=1.0), budget)
         parts = {"by_base": shared - before, "by_factor": after - shared}
         gain = after - before
@@ -196,13 +196,13 @@ def _compared(
             _why(scaled, plans[0], *row) for row in zip(before, gain, *parts.values(), strict=True)
         ]
         shift = dict(shifts).get(plan.name, NO_SHIFT)
-        moved = plain if shift == NO_SHIFT else pay(known, scaled, shift)
-        made.append(moved.assign(
+        shifted_pay = plain if shift == NO_SHIFT else pay(record, scaled, shift)
+        tables.append(shifted_pay.assign(
             pay=plain["pay"], plan=plan.name, rate=scaled.rate, gain=gain, **parts,
             by_time=plain["pay"] - first["pay"] - gain,
-            by_shift=moved["pay"] - plain["pay"], why=why,
+            by_shift=shifted_pay["pay"] - plain["pay"], why=why,
         ))  # fmt: skip
-    return pd.concat(made, ignore_index=True)
+    return pd.concat(tables, ignore_index=True)
 
 
 def _lasting(paid: pd.DataFrame, budget: float) -> pd.Series:

@@ -15,7 +15,7 @@ from lib.simulation.mistakes import (
     unknown,
     window_beyond_term,
 )
-from lib.simulation.reading import known, number, text, whole
+from lib.simulation.reading import check_names, number, text, whole
 
 LONGEST_TERM = 365
 LATEST_REMINDER = 365
@@ -25,19 +25,19 @@ MODES = ("credit", "consignment", "cash", "prepaid")
 COMMISSIONS = ("turnover", "cleared")
 
 
-def share(what: str, value: float) -> float:
+def share(label: str, value: float) -> float:
     """The value, if it is a share."""
     if not 0 <= value <= 1:
-        raise not_a_share(what, value)
+        raise not_a_share(label, value)
     return value
 
 
-def within(what: str, value: int | None, most: int) -> None:
+def within(label: str, value: int | None, most: int) -> None:
     """Refuse days below zero or above what anything lasts."""
     if value is not None and value < 0:
-        raise negative_days(what, value)
+        raise negative_days(label, value)
     if value is not None and value > most:
-        raise too_many_days(what, value, most)
+        raise too_many_days(label, value, most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,12 @@ class Discount:
         within("The days of a discount", self.days, LONGEST_TERM)
 
     @classmethod
-    def of(cls, given: Mapping[str, Any]) -> "Discount":
+    def of(cls, entries: Mapping[str, Any]) -> "Discount":
         """From its dictionary."""
-        known("discount", given, ("rate", "days"))
+        check_names("discount", entries, ("rate", "days"))
         return cls(
-            number("discount.rate", given.get("rate")), whole("discount.days", given.get("days"))
+            number("discount.rate", entries.get("rate")),
+            whole("discount.days", entries.get("days")),
         )
 
 
@@ -79,10 +80,10 @@ class ModeShare:
             raise shares_do_not_add_up(total)
 
     @classmethod
-    def of(cls, given: Mapping[str, Any]) -> "ModeShare":
+    def of(cls, entries: Mapping[str, Any]) -> "ModeShare":
         """From its dictionary; an absent mode has no share."""
-        known("mode_share", given, MODES)
-        return cls(**{mode: number(f"mode_share.{mode}", value) for mode, value in given.items()})
+        check_names("mode_share", entries, MODES)
+        return cls(**{mode: number(f"mode_share.{mode}", value) for mode, value in entries.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,11 @@ class Wider:
         share("A distribution rate", self.rate)
 
     @classmethod
-    def of(cls, given: Mapping[str, Any]) -> "Wider":
+    def of(cls, entries: Mapping[str, Any]) -> "Wider":
         """From its dictionary."""
-        known("distribution", given, ("product", "region", "rate"))
-        product, region = (text(f"distribution.{n}", given.get(n)) for n in ("product", "region"))
-        return cls(product, region, number("distribution.rate", given.get("rate")))
+        check_names("distribution", entries, ("product", "region", "rate"))
+        product, region = (text(f"distribution.{n}", entries.get(n)) for n in ("product", "region"))
+        return cls(product, region, number("distribution.rate", entries.get("rate")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +118,12 @@ class Commission:
         share("A commission", self.rate)
 
     @classmethod
-    def of(cls, given: Mapping[str, Any]) -> "Commission":
+    def of(cls, entries: Mapping[str, Any]) -> "Commission":
         """From its dictionary."""
-        known("commission", given, ("basis", "rate"))
+        check_names("commission", entries, ("basis", "rate"))
         return cls(
-            text("commission.basis", given.get("basis")),
-            number("commission.rate", given.get("rate")),
+            text("commission.basis", entries.get("basis")),
+            number("commission.rate", entries.get("rate")),
         )
 
 
@@ -190,19 +191,19 @@ class Levers:
             raise window_beyond_term(window, self.term_days)
 
     @property
-    def moved(self) -> tuple[str, ...]:
+    def changed_names(self) -> tuple[str, ...]:
         """The names of what is moved."""
         return tuple(f.name for f in fields(self) if getattr(self, f.name) is not None)
 
     @classmethod
-    def of(cls, given: Mapping[str, Any]) -> "Levers":
+    def of(cls, entries: Mapping[str, Any]) -> "Levers":
         """From its dictionary."""
-        known("levers", given, tuple(f.name for f in fields(cls)))
-        return cls(**{name: _READ[name](name, value) for name, value in given.items()})
+        check_names("levers", entries, tuple(f.name for f in fields(cls)))
+        return cls(**{name: _READ[name](name, value) for name, value in entries.items()})
 
 
-def _flag(what: str, value: Any) -> bool:
-    return bool(whole(what, int(value) if isinstance(value, bool) else value))
+def _flag(label: str, value: Any) -> bool:
+    return bool(whole(label, int(value) if isinstance(value, bool) else value))
 
 
 def _nested(kind: Any) -> Any:

@@ -35,7 +35,7 @@ class Losses:
     by_customer: Mapping[str, Chance]
     newcomer: Chance
     given_up: int | None
-    told: bool
+    has_evidence: bool
 
     def of(self, customer: str) -> Chance:
         """The chance of one customer."""
@@ -64,30 +64,30 @@ def measured(ledger: Ledger) -> Losses:
     every = float(due["never"].sum() / due["worth"].sum()) if len(due) else 0.0
     newcomer = Chance(every or 0.5 / (len(due) + 1), _LIKE_CLASS)
     weight = 0.5 ** ((days.number(ledger.day) - due["clock"]) / HALF_LIFE)
-    classes = _drawn(due.assign(of="", weight=1.0, key=due["group"]), {"": newcomer}, _LIKE_ALL)
-    own = due.assign(of=due["group"], weight=weight, key=due["customer"])
-    told = bool(due["lost"].sum() > 0 or late.any())
-    return Losses(_drawn(own, classes, _LIKE_CLASS), newcomer, given_up, told)
+    classes = _shrink(due.assign(of="", weight=1.0, key=due["group"]), {"": newcomer}, _LIKE_ALL)
+    customer_rows = due.assign(of=due["group"], weight=weight, key=due["customer"])
+    has_evidence = bool(due["lost"].sum() > 0 or late.any())
+    return Losses(_shrink(customer_rows, classes, _LIKE_CLASS), newcomer, given_up, has_evidence)
 
 
-def _drawn(due: pd.DataFrame, others: Mapping[str, Chance], strength: float) -> dict[str, Chance]:
+def _shrink(due: pd.DataFrame, priors: Mapping[str, Chance], strength: float) -> dict[str, Chance]:
     """Each ``key``'s share by money, drawn towards that of what it is ``of``."""
     parts = due.assign(
         never=due["never"] * due["weight"], worth=due["worth"] * due["weight"]
     ).groupby(["key", "of"])
     sums = parts[["never", "worth", "weight"]].sum().reset_index()
-    made = {}
+    chances = {}
     for key, of, never, worth, cases in sums.itertuples(index=False):
         share = never / worth if worth > 0 else 0.0
-        mean = (share * cases + others[of].mean * strength) / (cases + strength)
-        made[str(key)] = Chance(float(min(mean, 1.0)), float(cases + strength))
-    return made
+        mean = (share * cases + priors[of].mean * strength) / (cases + strength)
+        chances[str(key)] = Chance(float(min(mean, 1.0)), float(cases + strength))
+    return chances
 
 
 def _given_up(ledger: Ledger) -> int | None:
     """Days past due after which balances were written off: the middle one, from five on."""
-    found = settlements(ledger)
-    lost = found[found["lost"] & (found["due"] != UNKNOWN)]
-    if len(lost) < _FEWEST_LOSSES:
+    settled_rows = settlements(ledger)
+    write_offs = settled_rows[settled_rows["lost"] & (settled_rows["due"] != UNKNOWN)]
+    if len(write_offs) < _FEWEST_LOSSES:
         return None
-    return min(max(int((lost["day"] - lost["due"]).median()), 1), GIVEN_UP_AT_LAST)
+    return min(max(int((write_offs["day"] - write_offs["due"]).median()), 1), GIVEN_UP_AT_LAST)

@@ -38,20 +38,24 @@ def book(ledger: Ledger, select: Select = Select()) -> Book:
         NoRate: a currency in it has no rate on or before the day.
         UnknownField: the selection names a field that there is not.
     """
-    chosen, length = ledger.where(**select.filters), _length(ledger)
-    sold = _sold(chosen)
+    selection, length = ledger.where(**select.filters), _length(ledger)
+    sold = _sold(selection)
     weekly = sold.groupby("customer")["worth"].sum() / length * 7
     weekly = weekly[weekly > 0]
     if weekly.empty:
-        raise NoSales(select.said, YEAR)
+        raise NoSales(select.label, YEAR)
     keys = sorted(map(str, weekly.index))
     terms = usual_terms(sold).reindex(keys).fillna({"days": _USUAL_TERM, "share": 1.0})
     term = terms["days"].astype("int64")
     usual = int(str(weekly.reindex(keys).groupby(term).sum().idxmax()))
     when = timing.of(ledger, [*keys, timing.NOBODY], np.append(term.to_numpy(), usual))
-    lost, taken, credited = losses.measured(ledger), take_up.measured(ledger), _credited(ledger)
+    customer_losses, customer_take_up, credited = (
+        losses.measured(ledger),
+        take_up.measured(ledger),
+        _credited(ledger),
+    )
     modes, offers = _modes(sold), _offers(sold)
-    opening = _opening(chosen, unpaid.never_paid(ledger, lost.given_up))
+    opening = _opening(selection, unpaid.never_paid(ledger, customer_losses.given_up))
     payers = tuple(
         Payer(
             key=key,
@@ -63,10 +67,10 @@ def book(ledger: Ledger, select: Select = Select()) -> Book:
             modes=modes.get(key, ON_CREDIT),
             discount=offers.get(key, (None, 0.0))[0],
             offered=offers.get(key, (None, 0.0))[1],
-            take_up=taken.by_customer.get(key, taken.others),
-            seen_at=taken.seen_at,
-            steepness=taken.steepness,
-            loss=lost.of(key),
+            take_up=customer_take_up.by_customer.get(key, customer_take_up.newcomer),
+            seen_at=customer_take_up.seen_at,
+            steepness=customer_take_up.steepness,
+            loss=customer_losses.of(key),
             credited=float(credited.get(key, 0.0)),
             opening=opening.get(key, NOTHING_OPEN),
             settled=int(when.settled[place]),
@@ -74,31 +78,52 @@ def book(ledger: Ledger, select: Select = Select()) -> Book:
         for place, key in enumerate(keys)
     )
     newcomer = Payer(
-        "(new)", 0.0, usual, when.late[-1], float(when.unsure[-1]), loss=lost.newcomer,
-        take_up=taken.others, seen_at=taken.seen_at, steepness=taken.steepness,
-    )  # fmt: skip
-    told = {"take_up": taken.told, "loss_rate": lost.told, "write_off_days": lost.given_up}
+        "(new)",
+        0.0,
+        usual,
+        when.late[-1],
+        float(when.unsure[-1]),
+        loss=customer_losses.newcomer,
+        take_up=customer_take_up.newcomer,
+        seen_at=customer_take_up.seen_at,
+        steepness=customer_take_up.steepness,
+    )
+    evidence = {
+        "take_up": customer_take_up.has_offers,
+        "loss_rate": customer_losses.has_evidence,
+        "write_off_days": customer_losses.given_up,
+    }
     return Book(
-        payers, newcomer, ledger.day, ledger.currency, ledger.version, lost.given_up,
-        _reach(ledger, sold, length), frozenset(name for name, some in told.items() if some),
-        season.measured(chosen, ledger),
-    )  # fmt: skip
+        payers,
+        newcomer,
+        ledger.day,
+        ledger.currency,
+        ledger.version,
+        customer_losses.given_up,
+        _reach(ledger, sold, length),
+        frozenset(name for name, present in evidence.items() if present),
+        season.measured(selection, ledger),
+    )
 
 
 def _length(ledger: Ledger) -> int:
     """Days of the year up to the ledger's day that are on record; four weeks at least."""
     first = ledger.documents["issued"].min()
-    seen = YEAR if pd.isna(first) else days.number(ledger.day) - days.number(first.date()) + 1
-    return min(max(seen, _SHORTEST_RECORD), YEAR)
+    days_on_record = (
+        YEAR if pd.isna(first) else days.number(ledger.day) - days.number(first.date()) + 1
+    )
+    return min(max(days_on_record, _SHORTEST_RECORD), YEAR)
 
 
-def _sold(chosen: Ledger) -> pd.DataFrame:
+def _sold(selection: Ledger) -> pd.DataFrame:
     """Invoices of the year, with their worth in minor units of the reporting currency."""
-    since = pd.Timestamp(days.date(days.number(chosen.day) - YEAR))
-    documents = chosen.documents
+    since = pd.Timestamp(days.date(days.number(selection.day) - YEAR))
+    documents = selection.documents
     sold = documents[documents["kind"].eq("invoice") & (documents["issued"] > since)]
     sold = sold.assign(worth=sold["amount"].astype("float64"))
-    converted = in_reporting(sold, ["worth"], chosen.extra("rates"), chosen.currency, chosen.day)
+    converted = in_reporting(
+        sold, ["worth"], selection.extra("rates"), selection.currency, selection.day
+    )
     return converted.assign(
         term=(sold["due"].fillna(sold["issued"]) - sold["issued"]).dt.days,
         mode=sold["sale_mode"].fillna("credit"),
@@ -114,15 +139,15 @@ def _modes(sold: pd.DataFrame) -> dict[str, ModeShare]:
 
 def _offers(sold: pd.DataFrame) -> dict[str, tuple[Discount, float]]:
     """The discount each customer is offered most, and the share of its sales on terms that has one."""
-    known = {text: take_up.discount_of(text) for text in sold["terms"].dropna().unique()}
+    discounts = {text: take_up.discount_of(text) for text in sold["terms"].dropna().unique()}
     on_terms = sold[sold["mode"].isin(("credit", "consignment"))]
-    offered = on_terms.assign(discount=on_terms["terms"].map(known))
-    found: dict[str, tuple[Discount, float]] = {}
+    offered = on_terms.assign(discount=on_terms["terms"].map(discounts))
+    offers: dict[str, tuple[Discount, float]] = {}
     for key, rows in offered.dropna(subset="discount").groupby("customer"):
         whole = offered.loc[offered["customer"] == key, "worth"].sum()
         most: Any = rows.groupby("discount")["worth"].sum().idxmax()
-        found[str(key)] = (most, float(min(rows["worth"].sum() / whole, 1.0)))
-    return found
+        offers[str(key)] = (most, float(min(rows["worth"].sum() / whole, 1.0)))
+    return offers
 
 
 def _credited(ledger: Ledger) -> pd.Series:
@@ -136,20 +161,20 @@ def _credited(ledger: Ledger) -> pd.Series:
     return share.clip(0.0, _MOST_CREDITED).dropna()
 
 
-def _opening(chosen: Ledger, never: NeverPaid) -> dict[str, Opening]:
+def _opening(selection: Ledger, never: NeverPaid) -> dict[str, Opening]:
     """What each customer owes, in weeks of days past due; without a due date, from issue."""
-    day = days.number(chosen.day)
-    standing = chosen.spells.on(day)
-    standing = standing.take(standing.balance > 0)
-    due = np.where(standing.due == UNKNOWN, standing.issued, standing.due)
-    codes, labels = chosen.codes.of("customer")
+    day = days.number(selection.day)
+    spells = selection.spells.on(day)
+    spells = spells.take(spells.balance > 0)
+    due = np.where(spells.due == UNKNOWN, spells.issued, spells.due)
+    codes, labels = selection.codes.of("customer")
     table = pd.DataFrame({
-        "customer": labels[codes[standing.row]],
+        "customer": labels[codes[spells.row]],
         "week": (day - due) // 7,
         "late": (day - due).astype("float64"),
-        "amount": standing.balance * worth(chosen, standing, chosen.day),
+        "amount": spells.balance * worth(selection, spells, selection.day),
     })  # fmt: skip
-    group = unpaid.classes_of(chosen, table["customer"])
+    group = unpaid.classes_of(selection, table["customer"])
     chance = never.of(table["late"], group, table["customer"])
     table["doomed"] = np.where(table["late"] > 0, chance, 0.0) * table["amount"]
     table["weighted"] = table["late"] * table["amount"]

@@ -51,10 +51,12 @@ class Offer:
 
 def discount_today(book: Book) -> Discount | None:
     """The discount that most of the sales carry today; None where there is none."""
-    given = [p for p in book.payers if p.discount and p.discount.rate and p.offered >= _OFFERED]
-    if sum(p.weekly for p in given) <= _OFFERED * book.weekly:
+    discount_payers = [
+        p for p in book.payers if p.discount and p.discount.rate and p.offered >= _OFFERED
+    ]
+    if sum(p.weekly for p in discount_payers) <= _OFFERED * book.weekly:
         return None
-    return max(given, key=lambda payer: payer.weekly).discount
+    return max(discount_payers, key=lambda payer: payer.weekly).discount
 
 
 def as_today(book: Book) -> Offer:
@@ -64,27 +66,27 @@ def as_today(book: Book) -> Offer:
 
 def scenario_of(book: Book, base: Scenario, offer: Offer) -> Scenario:
     """A scenario with the levers of an offer and no other; who pays up front would buy on credit."""
-    given = None
+    discount = None
     if offer.discount is not None and (offer.discount or discount_today(book)):
-        given = Discount(offer.discount, min(offer.window or WINDOW, offer.term))
+        discount = Discount(offer.discount, min(offer.window or WINDOW, offer.term))
     modes = ModeShare(credit=1.0) if upfront(book) > _UPFRONT and offer.term else None
     term = None if offer.term == term_today(book) and modes is None else offer.term
-    levers = Levers(term_days=term, discount=given, price=offer.price or None, mode_share=modes)
-    known = replace(base.assumptions, volume_response=Range(), price_response=Range())
-    return replace(base, levers=levers, assumptions=known)
+    levers = Levers(term_days=term, discount=discount, price=offer.price or None, mode_share=modes)
+    assumptions = replace(base.assumptions, volume_response=Range(), price_response=Range())
+    return replace(base, levers=levers, assumptions=assumptions)
 
 
 def worth(book: Book, base: Scenario, offer: Offer) -> float:
     """What an offer is worth more than today's terms over the scenario's weeks, minor units."""
-    today, moved = _worths(book, base, offer)
-    return moved - today
+    today, offer_value = _worths(book, base, offer)
+    return offer_value - today
 
 
 def _worths(book: Book, base: Scenario, offer: Offer) -> tuple[float, float]:
-    found = engine.worth(book, scenario_of(book, base, offer))
-    assert found is not None  # neither a limit nor a hold is moved
-    today, moved = (float(part.sum()) for part in found)
-    return today, moved * (1 + offer.volume)
+    parts = engine.worth(book, scenario_of(book, base, offer))
+    assert parts is not None  # neither a limit nor a hold is moved
+    today, offer_value = (float(part.sum()) for part in parts)
+    return today, offer_value * (1 + offer.volume)
 
 
 def line(book: Book, base: Scenario, offer: Offer) -> float:
@@ -94,18 +96,20 @@ def line(book: Book, base: Scenario, offer: Offer) -> float:
 
 def volume_line(book: Book, base: Scenario, offer: Offer) -> float | None:
     """The change of volume at which an offer is worth as today; None where no volume does it."""
-    today, moved = _worths(book, base, replace(offer, volume=0.0))
-    return today / moved - 1 if moved > 0 else None
+    today, offer_value = _worths(book, base, replace(offer, volume=0.0))
+    return today / offer_value - 1 if offer_value > 0 else None
 
 
 def debt_added(book: Book, base: Scenario, offer: Offer) -> float:
     """How much more the customer owes under an offer, mean of the last four weeks, minor units."""
-    asked = scenario_of(book, base, offer)
-    course = engine.expect(book, asked)
-    assert course is not None
-    table = results.totals(course, asked).set_index(["who", "measure"])["mean"]
-    base_owed, moved = (float(table[who, "receivables"]) for who in ("base", "scenario"))
-    return moved * (1 + offer.volume) - base_owed
+    scenario = scenario_of(book, base, offer)
+    result = engine.expect(book, scenario)
+    assert result is not None
+    table = results.totals(result, scenario).set_index(["who", "measure"])["mean"]
+    base_owed, offer_owed = (
+        float(table[variant, "receivables"]) for variant in ("base", "scenario")
+    )
+    return offer_owed * (1 + offer.volume) - base_owed
 
 
 def yearly_cost(book: Book, offer: Offer) -> float | None:
@@ -119,12 +123,12 @@ def yearly_cost(book: Book, offer: Offer) -> float | None:
     """
     today, term = discount_today(book), term_today(book)
     if offer.discount:
-        held = offer.term - (offer.window or WINDOW)
-        return offer.discount / (1 - offer.discount) * _YEAR / held if held > 0 else None
-    taken = today if today and offer.discount is not None else None
-    start, paid = (taken.days, 1 - taken.rate) if taken else (term, 1.0)
-    gained = offer.term - start
-    return ((1 + offer.price) / paid - 1) * _YEAR / gained if gained > 0 else None
+        held_days = offer.term - (offer.window or WINDOW)
+        return offer.discount / (1 - offer.discount) * _YEAR / held_days if held_days > 0 else None
+    lost_discount = today if today and offer.discount is not None else None
+    start, paid = (lost_discount.days, 1 - lost_discount.rate) if lost_discount else (term, 1.0)
+    gained_days = offer.term - start
+    return ((1 + offer.price) / paid - 1) * _YEAR / gained_days if gained_days > 0 else None
 
 
 def rooms(secret: bytes, customer: str, count: int = 3) -> tuple[float, ...]:
@@ -138,24 +142,24 @@ def rooms(secret: bytes, customer: str, count: int = 3) -> tuple[float, ...]:
     return tuple(LEAST_ROOM + (MOST_ROOM - LEAST_ROOM) * part for part in parts)
 
 
-def offers(book: Book, base: Scenario, wanted: Offer, room: Sequence[float]) -> tuple[Offer, ...]:
+def offers(book: Book, base: Scenario, request: Offer, room: Sequence[float]) -> tuple[Offer, ...]:
     """Up to three offers: the asked term, one half way, and today's with early payment.
 
     A customer that has a discount today keeps it with the asked term and gives it up half way.
 
     Args:
-        wanted: what the customer asks for.
+        request: what the customer asks for.
         room: of each, a share of its line.
     """
     today, has = term_today(book), discount_today(book)
-    half = (today + wanted.term) // 2
-    found: list[Offer] = []
-    for days, discount in ((wanted.term, None), (half, 0.0 if has else None)):
-        if days not in (today, *(offer.term for offer in found)):
+    half = (today + request.term) // 2
+    proposals: list[Offer] = []
+    for days, discount in ((request.term, None), (half, 0.0 if has else None)):
+        if days not in (today, *(offer.term for offer in proposals)):
             first = Offer(days, discount=discount)
-            price = _above(line(book, base, first), room[len(found)])
-            found.append(replace(first, price=price))
-    return (*found, _early(book, base, today, room[2]))
+            price = _above(line(book, base, first), room[len(proposals)])
+            proposals.append(replace(first, price=price))
+    return (*proposals, _early(book, base, today, room[2]))
 
 
 def _above(price: float, room: float) -> float:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lib.simulation.cashflow_totals import Tally
-from lib.simulation.draws import FATE, Draws, whole_days
+from lib.simulation.cashflow_totals import CashflowTotals
+from lib.simulation.draws import OUTCOME_PARTS, Draws, whole_days
 from lib.simulation.payers import EQUAL_PARTS, Payer
 from lib.simulation.policy import Risk
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-_FATE_BITS = 20
+_OUTCOME_BITS = 20
 _PARTS = np.arange(EQUAL_PARTS)
 _WEEK = np.arange(4096) // 7
 """By days to come; what ends later still, as an invoice due in twenty years, ends after all weeks."""
@@ -23,8 +23,12 @@ def never(payer: Payer, risk: Risk) -> Floats:
     """Chance that a group is never paid, given that it is not paid yet (Bayes), or as its age tells."""
     unpaid = risk.unpaid.mean
     waiting = np.maximum(EQUAL_PARTS - _passed(payer, payer.opening.late), 1) / EQUAL_PARTS
-    own = unpaid / (unpaid + (1 - unpaid) * waiting)
-    return own if payer.opening.never is None else np.maximum(own, payer.opening.never)
+    unpaid_chance = unpaid / (unpaid + (1 - unpaid) * waiting)
+    return (
+        unpaid_chance
+        if payer.opening.never is None
+        else np.maximum(unpaid_chance, payer.opening.never)
+    )
 
 
 def _passed(payer: Payer, late: Ints) -> Ints:
@@ -48,7 +52,9 @@ def _week(late: Ints, end: Ints) -> Ints:
     return _WEEK.take(end - late - 1, mode="clip")
 
 
-def run_off(payer: Payer, risk: Risk, give_up: int, luck: Draws, into: Tally) -> Ints:
+def run_off(
+    payer: Payer, risk: Risk, give_up: int, random_draws: Draws, totals: CashflowTotals
+) -> Ints:
     """Add what becomes of a customer's balances to a tally, path by path.
 
     Args:
@@ -56,24 +62,26 @@ def run_off(payer: Payer, risk: Risk, give_up: int, luck: Draws, into: Tally) ->
     Returns:
         the week in which each group ends: paths × groups.
     """
-    (paths, weeks), amount, late = into.cash.shape, payer.opening.amount, payer.opening.late
-    part = (luck.opening >> np.uint32(_FATE_BITS)).astype("int64")
-    days = _late(payer, late, part) + whole_days(luck)[:, None]
-    ends = _week(late, _within(days, late, give_up))
-    doomed = luck.opening & np.uint32(FATE - 1) < np.ceil(never(payer, risk) * FATE)
-    doomed |= ends >= luck.fails[:, None]
-    ends = np.where(doomed, _week(late, np.maximum(late + 1, give_up)), ends)
-    lost = amount * risk.lost
-    into.loss[:] += doomed @ lost
-    into.open[:] += (ends >= weeks) @ amount
-    place = (ends + weeks * np.arange(paths)[:, None]).ravel()
-    cash, written_off, groups = into.cash.reshape(-1), into.lost.reshape(-1), len(lost)
-    some = np.flatnonzero(ends < weeks)
-    np.add.at(cash, place[some], amount[some % groups])
-    some = np.flatnonzero(doomed & (ends < weeks))
-    np.add.at(cash, place[some], -lost[some % groups])
-    np.add.at(written_off, place[some], lost[some % groups])
-    return ends
+    (paths, weeks), amount, late = totals.cash.shape, payer.opening.amount, payer.opening.late
+    part = (random_draws.opening >> np.uint32(_OUTCOME_BITS)).astype("int64")
+    days = _late(payer, late, part) + whole_days(random_draws)[:, None]
+    end_week = _week(late, _within(days, late, give_up))
+    defaulted = random_draws.opening & np.uint32(OUTCOME_PARTS - 1) < np.ceil(
+        never(payer, risk) * OUTCOME_PARTS
+    )
+    defaulted |= end_week >= random_draws.fails[:, None]
+    end_week = np.where(defaulted, _week(late, np.maximum(late + 1, give_up)), end_week)
+    losses = amount * risk.loss_given_default
+    totals.loss[:] += defaulted @ losses
+    totals.open[:] += (end_week >= weeks) @ amount
+    place = (end_week + weeks * np.arange(paths)[:, None]).ravel()
+    cash, write_offs, groups = totals.cash.reshape(-1), totals.write_offs.reshape(-1), len(losses)
+    indices = np.flatnonzero(end_week < weeks)
+    np.add.at(cash, place[indices], amount[indices % groups])
+    indices = np.flatnonzero(defaulted & (end_week < weeks))
+    np.add.at(cash, place[indices], -losses[indices % groups])
+    np.add.at(write_offs, place[indices], losses[indices % groups])
+    return end_week
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,49 +89,52 @@ class Expected:
     """What is expected of a customer's balances: ``cash`` and ``lost`` by week, ``open`` after them."""
 
     cash: Floats
-    lost: Floats
+    write_offs: Floats
     open: float
     loss: float
 
-    def add(self, into: Tally) -> None:
+    def add(self, totals: CashflowTotals) -> None:
         """Add it to a tally of one path."""
-        into.cash[0] += self.cash
-        into.lost[0] += self.lost
-        into.open[0] += self.open
-        into.loss[0] += self.loss
+        totals.cash[0] += self.cash
+        totals.write_offs[0] += self.write_offs
+        totals.open[0] += self.open
+        totals.loss[0] += self.loss
 
 
 def expected(
-    payer: Payer, risk: Risk, give_up: int, weeks: int, moved: tuple[Ints, Floats], alive: Floats
+    payer: Payer, risk: Risk, give_up: int, weeks: int, shifts: tuple[Ints, Floats], alive: Floats
 ) -> Expected:
     """What is expected of a customer's balances, in closed form.
 
     Args:
-        moved: days by which it may pay later, one after the other, and the chance of each.
+        shifts: days by which it may pay later, one after the other, and the chance of each.
         alive: chance that it has not failed by the start of each of ``WEEKS``.
     """
-    by = np.zeros((2, weeks + 1))  # in full or in part, and given up
-    for one, doom, amount in zip(
+    by_outcome = np.zeros((2, weeks + 1))  # in full or in part, and given up
+    for days_late, default_chance, amount in zip(
         payer.opening.late, never(payer, risk), payer.opening.amount, strict=True
     ):
-        late = np.array([one])
-        days, chance = _wait(payer, late, give_up, moved)
+        late = np.array([days_late])
+        days, chance = _payment_delays(payer, late, give_up, shifts)
         ends = _week(late, days)
-        paid = amount * (1 - doom) * chance * alive[ends]
-        by[0] += np.bincount(np.minimum(ends, weeks), paid, minlength=weeks + 1)
+        paid = amount * (1 - default_chance) * chance * alive[ends]
+        by_outcome[0] += np.bincount(np.minimum(ends, weeks), paid, minlength=weeks + 1)
         last = min(int(_week(late, np.maximum(late + 1, give_up))[0]), weeks)
-        by[1, last] += amount - paid.sum()
-    lost, left = by[1] * risk.lost, by[0] + by[1] * (1 - risk.lost)
-    still = float(by[:, -1].sum())
-    return Expected(left[:-1], lost[:-1], still, float(lost.sum()))
+        by_outcome[1, last] += amount - paid.sum()
+    losses, receipts = (
+        by_outcome[1] * risk.loss_given_default,
+        by_outcome[0] + by_outcome[1] * (1 - risk.loss_given_default),
+    )
+    still_open = float(by_outcome[:, -1].sum())
+    return Expected(receipts[:-1], losses[:-1], still_open, float(losses.sum()))
 
 
-def _wait(
-    payer: Payer, late: Ints, give_up: int, moved: tuple[Ints, Floats]
+def _payment_delays(
+    payer: Payer, late: Ints, give_up: int, shifts: tuple[Ints, Floats]
 ) -> tuple[Ints, Floats]:
     """Days late on which one group is paid if it is paid, and their chances."""
-    found = _late(payer, late, _PARTS)
-    first = int(found[0])
-    both = np.convolve(np.bincount(found - first) / EQUAL_PARTS, moved[1])
-    days = np.arange(len(both)) + first + int(moved[0][0])
-    return _within(days, late, give_up), both
+    days_late = _late(payer, late, _PARTS)
+    first = int(days_late[0])
+    chances = np.convolve(np.bincount(days_late - first) / EQUAL_PARTS, shifts[1])
+    days = np.arange(len(chances)) + first + int(shifts[0][0])
+    return _within(days, late, give_up), chances

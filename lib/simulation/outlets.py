@@ -62,8 +62,8 @@ def value_of(outlet: Outlet, cost_of_capital: float) -> float:
     >>> round(value_of(Outlet(1000.0, 0.3, 100.0, 73, 0.02, joining=100.0, years=2), 0.10), 2)
     177.69
     """
-    left = worth_of(outlet, cost_of_capital)
-    return left * _annuity(outlet.years, cost_of_capital) - outlet.joining
+    contribution = worth_of(outlet, cost_of_capital)
+    return contribution * _annuity(outlet.years, cost_of_capital) - outlet.joining
 
 
 def _annuity(years: float, rate: float) -> float:
@@ -125,9 +125,9 @@ def at(place: Place, rate: float, move: Move, exponent: float) -> Mapping[str, f
     loss = place.sales * place.paying.loss + more * pays.loss
     carrying = rate * place.outlets
     earned = sales * move.margin - loss - carrying * move.service
-    left = earned - move.cost_of_capital * receivables
+    contribution = earned - move.cost_of_capital * receivables
     return {"rate": rate, "carrying": carrying, "sales": sales, "receivables": receivables,
-            "loss": loss, "left": left}  # fmt: skip
+            "loss": loss, "left": contribution}  # fmt: skip
 
 
 def side_by_side(place: Place, rate: float, move: Move) -> pd.DataFrame:
@@ -152,14 +152,14 @@ def side_by_side(place: Place, rate: float, move: Move) -> pd.DataFrame:
     for name, value in rates.items():
         year = {end: at(place, value, move, getattr(move.exponent, end)) for end in ENDS}
         spread = {
-            f"{what}_{end}": function(y[what] for y in year.values())
-            for what in ("sales", "left")
+            f"{measure}_{end}": function(y[measure] for y in year.values())
+            for measure in ("sales", "left")
             for end, function in (("low", min), ("high", max))
         }
         within = cash(place, value, move).loc[11, "together"]
-        chosen = abs(value - rate) < 1e-9
+        is_chosen = abs(value - rate) < 1e-9
         rows.append(
-            {"distribution": name, **year["base"], **spread, "cash": within, "chosen": chosen}
+            {"distribution": name, **year["base"], **spread, "cash": within, "chosen": is_chosen}
         )
     return pd.DataFrame(rows).assign(
         pays_until=ends["base"],
@@ -181,13 +181,23 @@ def marginal(place: Place, move: Move, exponent: float) -> pd.DataFrame:
     whole = place.sales * (np.arange(place.outlets + 1) / place.carrying) ** exponent
     velocity, added = np.diff(whole), carrying > place.carrying
     days = np.where(added, move.added.days, place.paying.days)
-    lost = np.where(added, move.added.loss, place.paying.loss)
-    left = velocity * (move.margin - lost - move.cost_of_capital * days / YEAR) - move.service
-    value = left * _annuity(move.years, move.cost_of_capital) - np.where(added, move.joining, 0.0)
-    return pd.DataFrame({
-        "carrying": carrying, "rate": carrying / place.outlets, "velocity": velocity, "left": left,
-        "value": value, "added": added,
-    })  # fmt: skip
+    loss_share = np.where(added, move.added.loss, place.paying.loss)
+    contribution = (
+        velocity * (move.margin - loss_share - move.cost_of_capital * days / YEAR) - move.service
+    )
+    value = contribution * _annuity(move.years, move.cost_of_capital) - np.where(
+        added, move.joining, 0.0
+    )
+    return pd.DataFrame(
+        {
+            "carrying": carrying,
+            "rate": carrying / place.outlets,
+            "velocity": velocity,
+            "left": contribution,
+            "value": value,
+            "added": added,
+        }
+    )
 
 
 def pays_until(place: Place, move: Move, exponent: float) -> float:
@@ -213,11 +223,11 @@ def cash(place: Place, rate: float, move: Move) -> pd.DataFrame:
         ``month`` (1 is the first), ``cash``, ``together`` (since the start), ``together_low``,
         ``together_high`` over the range of exponents; minor units.
     """
-    made = {end: _cash(place, rate, move, getattr(move.exponent, end)) for end in ENDS}
-    sums = {end: np.cumsum(value) for end, value in made.items()}
+    by_end = {end: _cash(place, rate, move, getattr(move.exponent, end)) for end in ENDS}
+    sums = {end: np.cumsum(value) for end, value in by_end.items()}
     ends = np.stack(list(sums.values()))
     return pd.DataFrame({
-        "month": np.arange(1, MONTHS + 1), "cash": made["base"], "together": sums["base"],
+        "month": np.arange(1, MONTHS + 1), "cash": by_end["base"], "together": sums["base"],
         "together_low": ends.min(axis=0), "together_high": ends.max(axis=0),
     })  # fmt: skip
 
@@ -229,10 +239,10 @@ def _cash(place: Place, rate: float, move: Move, exponent: float) -> Floats:
     sales = np.array([sales_at(r, place.rate, place.sales, exponent) for r in rates])
     more = (sales - place.sales)[1:]
     joined = np.diff(rates) * place.outlets
-    filled = np.maximum(np.diff(sales), 0.0) * move.fill / _WEEKS
-    billed = more / 12 + filled
+    stocking = np.maximum(np.diff(sales), 0.0) * move.fill / _WEEKS
+    billed = more / 12 + stocking
     pays = move.added if rate > place.rate else place.paying
-    came = np.convolve(billed, pays.by_month(MONTHS))[:MONTHS] * (1 - pays.loss)
-    served = (rates[1:] - place.rate) * place.outlets * move.service / 12
-    won = np.maximum(joined, 0.0) * move.joining
-    return np.asarray(came - billed * (1 - move.margin) - served - won)
+    receipts = np.convolve(billed, pays.by_month(MONTHS))[:MONTHS] * (1 - pays.loss)
+    service_cost = (rates[1:] - place.rate) * place.outlets * move.service / 12
+    joining_cost = np.maximum(joined, 0.0) * move.joining
+    return np.asarray(receipts - billed * (1 - move.margin) - service_cost - joining_cost)

@@ -179,7 +179,7 @@ class Book:
     version: str = ""
     write_off_days: int | None = None
     reach: tuple[Reach, ...] = ()
-    told: frozenset[str] = frozenset()
+    measured_names: frozenset[str] = frozenset()
     season: Floats | None = None
 
     def __post_init__(self) -> None:

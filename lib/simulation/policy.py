@@ -77,11 +77,11 @@ class Risk:
     take_up: Chance
     unpaid: Chance
     failing: Chance
-    lost: float
+    loss_given_default: float
     shift: tuple[float, float]
 
 
-def of(payer: Payer, levers: Levers, known: Assumptions, book: Book, weeks: int) -> Policy:
+def of(payer: Payer, levers: Levers, assumptions: Assumptions, book: Book, weeks: int) -> Policy:
     """The policy of one customer.
 
     The distribution of days late is kept and its clock, the due day, moved. Each day of term more
@@ -91,29 +91,31 @@ def of(payer: Payer, levers: Levers, known: Assumptions, book: Book, weeks: int)
     Args:
         weeks: of issue.
     """
-    term, moved = _term(payer, levers, book.day, weeks), _moved(payer, levers)
+    term, term_change = _term(payer, levers, book.day, weeks), _term_change(payer, levers)
     modes = levers.mode_share or payer.modes
     deposit = (modes.credit + modes.consignment) * (levers.prepay_share or 0.0)
-    given = levers.discount or payer.discount
-    window = given.days if given else 0
-    offered = given is not None and given.rate > 0 and window <= int(term.min())
-    commission, late = levers.commission, _late(payer, levers, known, moved)
+    discount = levers.discount or payer.discount
+    window = discount.days if discount else 0
+    offered = discount is not None and discount.rate > 0 and window <= int(term.min())
+    commission, late = levers.commission, _late(payer, levers, assumptions, term_change)
     return Policy(
         term=term,
         late=late,
-        unsure=known.lateness_unsure * abs(moved),
-        give_up=given_up_after(book, known),
-        rate=given.rate if given else 0.0,
+        unsure=assumptions.lateness_unsure * abs(term_change),
+        give_up=given_up_after(book, assumptions),
+        rate=discount.rate if discount else 0.0,
         window=window,
         offered=(1.0 if levers.discount else payer.offered) * offered,
-        keener=_keener(payer, given, float(term.mean() + late.mean()), known) if offered else 0.0,
+        keener=_keener(payer, discount, float(term.mean() + late.mean()), assumptions)
+        if offered
+        else 0.0,
         upfront=modes.cash + modes.prepaid + deposit,
         deposit=deposit,
         streams=_streams(
-            modes, payer.modes, 1 - (levers.prepay_share or 0.0), known.consignment_days
+            modes, payer.modes, 1 - (levers.prepay_share or 0.0), assumptions.consignment_days
         ),
         price=1.0 + (levers.price or 0.0),
-        interest=(levers.late_interest or 0.0) * known.interest_collected,
+        interest=(levers.late_interest or 0.0) * assumptions.interest_collected,
         limit=None if levers.limit is None else levers.limit * 10 ** exponent(book.currency),
         hold_after=levers.hold_after,
         on_turnover=commission.rate if commission and commission.basis == "turnover" else 0.0,
@@ -121,14 +123,14 @@ def of(payer: Payer, levers: Levers, known: Assumptions, book: Book, weeks: int)
     )
 
 
-def given_up_after(book: Book, known: Assumptions) -> int:
+def given_up_after(book: Book, assumptions: Assumptions) -> int:
     """Days past due after which what is unpaid is written off: as said, as on record, or as usual."""
-    if known.write_off_days is not None:
-        return known.write_off_days
+    if assumptions.write_off_days is not None:
+        return assumptions.write_off_days
     return GIVEN_UP_AFTER if book.write_off_days is None else book.write_off_days
 
 
-def _moved(payer: Payer, levers: Levers) -> int:
+def _term_change(payer: Payer, levers: Levers) -> int:
     """Days of term more than today, month-ends apart."""
     if levers.term_days is not None:
         return levers.term_days - payer.term
@@ -136,7 +138,7 @@ def _moved(payer: Payer, levers: Levers) -> int:
 
 
 def _term(payer: Payer, levers: Levers, day: dt.date, weeks: int) -> Ints:
-    base = payer.term + _moved(payer, levers)
+    base = payer.term + _term_change(payer, levers)
     if not levers.month_end:
         return np.full(weeks, base)
     issued = days.number(day) + 1 + MID_WEEK + 7 * np.arange(weeks)
@@ -145,51 +147,53 @@ def _term(payer: Payer, levers: Levers, day: dt.date, weeks: int) -> Ints:
     )
 
 
-def _late(payer: Payer, levers: Levers, known: Assumptions, moved: int) -> Lates:
-    more = round(known.lateness_response * moved)
+def _late(payer: Payer, levers: Levers, assumptions: Assumptions, term_change: int) -> Lates:
+    more = round(assumptions.lateness_response * term_change)
     if levers.reminder_day is None and not more:
         return payer.late
     late = payer.late.astype("int64") + more
     if levers.reminder_day is not None:
-        sooner = np.maximum(late - known.reminder_effect, levers.reminder_day)
+        sooner = np.maximum(late - assumptions.reminder_effect, levers.reminder_day)
         late = np.where(late > levers.reminder_day, sooner, late)
     return late.astype("int16")
 
 
-def _keener(payer: Payer, given: Discount | None, paid_after: float, known: Assumptions) -> float:
+def _keener(
+    payer: Payer, discount: Discount | None, paid_after: float, assumptions: Assumptions
+) -> float:
     """How many times as large the odds of taking a discount are as where take-up was seen.
 
     It was seen at the customer's own discount and day of payment; of one without, at ``seen_at``; a
     take-up that people say is that of 2 % within 10 days.
     """
-    if given is None:
+    if discount is None:
         return 0.0
-    ratio = take_up.worth(given, paid_after) / _seen_at(payer, known)
+    ratio = take_up.worth(discount, paid_after) / _seen_at(payer, assumptions)
     return float(ratio**payer.steepness)
 
 
-def _seen_at(payer: Payer, known: Assumptions) -> float:
-    own = payer.discount if payer.discount and payer.discount.rate > 0 else None
-    if own is None and known.take_up is None and payer.seen_at is not None:
+def _seen_at(payer: Payer, assumptions: Assumptions) -> float:
+    own_discount = payer.discount if payer.discount and payer.discount.rate > 0 else None
+    if own_discount is None and assumptions.take_up is None and payer.seen_at is not None:
         return payer.seen_at
-    return take_up.worth(own or take_up.USUAL, payer.pays_after)
+    return take_up.worth(own_discount or take_up.USUAL, payer.pays_after)
 
 
-def half_takes_at(payer: Payer, known: Assumptions) -> float:
+def half_takes_at(payer: Payer, assumptions: Assumptions) -> float:
     """What a discount must be worth a year for half of a customer's invoices to take it."""
-    taken = payer.take_up.mean if known.take_up is None else known.take_up
-    if not 0 < taken < 1:
+    taken_share = payer.take_up.mean if assumptions.take_up is None else assumptions.take_up
+    if not 0 < taken_share < 1:
         return float("nan")
-    return _seen_at(payer, known) * ((1 - taken) / taken) ** (1 / payer.steepness)
+    return _seen_at(payer, assumptions) * ((1 - taken_share) / taken_share) ** (1 / payer.steepness)
 
 
-def expected_take_up(payer: Payer, policy: "Policy", known: Assumptions) -> float:
+def expected_take_up(payer: Payer, policy: "Policy", assumptions: Assumptions) -> float:
     """The share of its offers that a customer is expected to take under a policy."""
-    return risk(payer, known).take_up.times(policy.keener) if policy.offered else 0.0
+    return risk(payer, assumptions).take_up.times(policy.keener) if policy.offered else 0.0
 
 
 def _streams(
-    modes: ModeShare, today: ModeShare, kept: float, before: int
+    modes: ModeShare, today: ModeShare, credit_share: float, before: int
 ) -> tuple[tuple[float, int], ...]:
     """Shares of sales on terms, and the days before their term begins.
 
@@ -197,27 +201,30 @@ def _streams(
     lateness; only what is newly put on consignment stands somewhere first.
     """
     more = max(modes.consignment - today.consignment, 0.0)
-    both = ((modes.credit + modes.consignment - more) * kept, 0), (more * kept, before)
-    return tuple((share, extra) for share, extra in both if share > 0)
+    streams = (
+        ((modes.credit + modes.consignment - more) * credit_share, 0),
+        (more * credit_share, before),
+    )
+    return tuple((share, extra) for share, extra in streams if share > 0)
 
 
-def risk(payer: Payer, known: Assumptions) -> Risk:
+def risk(payer: Payer, assumptions: Assumptions) -> Risk:
     """How a customer's losses come about: partly single invoices, partly by failing.
 
     The rate on record is split by ``loss_by_failure``. The weekly chance to fail is set so that at
     today's terms and habit it costs its part; longer terms then cost more.
     """
-    rate = payer.loss.mean if known.loss_rate is None else known.loss_rate
-    cases = payer.loss.cases if known.loss_rate is None else np.inf
+    rate = payer.loss.mean if assumptions.loss_rate is None else assumptions.loss_rate
+    cases = payer.loss.cases if assumptions.loss_rate is None else np.inf
     gross = min(rate, _MOST_UNPAID)
     waiting = _waiting(payer)
-    weekly = min(gross * known.loss_by_failure / waiting, _MOST_FAILING)
+    weekly = min(gross * assumptions.loss_by_failure / waiting, _MOST_FAILING)
     return Risk(
-        take_up=payer.take_up if known.take_up is None else Chance(known.take_up),
-        unpaid=Chance(gross * (1 - known.loss_by_failure), cases),
+        take_up=payer.take_up if assumptions.take_up is None else Chance(assumptions.take_up),
+        unpaid=Chance(gross * (1 - assumptions.loss_by_failure), cases),
         failing=Chance(weekly, cases * waiting),
-        lost=known.loss_given_default,
-        shift=(payer.unsure, known.common_days),
+        loss_given_default=assumptions.loss_given_default,
+        shift=(payer.unsure, assumptions.common_days),
     )
 
 
@@ -240,6 +247,6 @@ def check(book: Book, levers: Levers) -> None:
     """
     if levers.discount is None or levers.month_end:
         return
-    longest = max((p.term + _moved(p, levers) for p in book.payers), default=0)
+    longest = max((p.term + _term_change(p, levers) for p in book.payers), default=0)
     if levers.discount.days > longest:
         raise window_beyond_term(levers.discount.days, longest)

@@ -9,50 +9,50 @@ from lib.simulation.mistakes import not_number, unknown
 _ENDLESS = 1e300
 
 
-def known(what: str, given: Mapping[str, Any], names: Collection[str]) -> None:
+def check_names(label: str, entries: Mapping[str, Any], names: Collection[str]) -> None:
     """Refuse names that nobody reads, so that a typing error is not passed over in silence."""
-    if not isinstance(given, Mapping):
-        raise not_number(what, given, "a table of names and values")
-    for name in given:
+    if not isinstance(entries, Mapping):
+        raise not_number(label, entries, "a table of names and values")
+    for name in entries:
         if name not in names:
-            raise unknown(f"name in “{what}” called", name, ", ".join(names))
+            raise unknown(f"name in “{label}” called", name, ", ".join(names))
 
 
-def number(what: str, value: Any) -> float:
+def number(label: str, value: Any) -> float:
     """The value as a number."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < _ENDLESS:
-        raise not_number(what, value, "a number")
+        raise not_number(label, value, "a number")
     return float(value)
 
 
-def whole(what: str, value: Any) -> int:
+def whole(label: str, value: Any) -> int:
     """The value as a whole number."""
-    number(what, value)
+    number(label, value)
     if value != int(value):
-        raise not_number(what, value, "a whole number")
+        raise not_number(label, value, "a whole number")
     return int(value)
 
 
-def text(what: str, value: Any) -> str:
+def text(label: str, value: Any) -> str:
     """The value as a text."""
     if not isinstance(value, str):
-        raise not_number(what, value, "a text in quotes")
+        raise not_number(label, value, "a text in quotes")
     return value
 
 
-def texts(what: str, value: Any) -> tuple[str, ...]:
+def texts(label: str, value: Any) -> tuple[str, ...]:
     """One text, or a list of them."""
-    listed = [value] if isinstance(value, str) else value
-    if not isinstance(listed, list | tuple):
-        raise not_number(what, value, "a text in quotes, or a list of them")
-    return tuple(text(what, one) for one in listed)
+    items = [value] if isinstance(value, str) else value
+    if not isinstance(items, list | tuple):
+        raise not_number(label, value, "a text in quotes, or a list of them")
+    return tuple(text(label, item) for item in items)
 
 
-def day(what: str, value: Any) -> dt.date:
+def day(label: str, value: Any) -> dt.date:
     """The value as a day: a date, or its ISO text."""
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
     try:
-        return dt.date.fromisoformat(text(what, value))
+        return dt.date.fromisoformat(text(label, value))
     except ValueError:
-        raise not_number(what, value, "a day such as 2026-06-30") from None
+        raise not_number(label, value, "a day such as 2026-06-30") from None

@@ -51,14 +51,20 @@ class Response:
     invoices: int
     refused: str
 
-    def taken_into(self, known: Assumptions) -> Assumptions:
+    def apply_to(self, assumptions: Assumptions) -> Assumptions:
         """Assumptions with the measured response and its uncertainty in place of what was assumed."""
         if self.days is None:
-            return known
-        told = tuple(sorted({*known.told, "lateness_response", "lateness_unsure"}))
-        said = tuple(name for name in known.said if name not in told)
+            return assumptions
+        from_ledger = tuple(sorted({*assumptions.told, "lateness_response", "lateness_unsure"}))
+        from_user = tuple(name for name in assumptions.said if name not in from_ledger)
         days, unsure = round(self.days, 3), round(self.unsure, 3)
-        return replace(known, lateness_response=days, lateness_unsure=unsure, told=told, said=said)
+        return replace(
+            assumptions,
+            lateness_response=days,
+            lateness_unsure=unsure,
+            told=from_ledger,
+            said=from_user,
+        )
 
 
 def of(ledger: Ledger) -> Response:
@@ -80,18 +86,25 @@ def table(ledger: Ledger) -> pd.DataFrame:
     Returns:
         ``customer``, ``issued`` (day number), ``term``, ``late`` (days; ``FOLLOWED`` at most).
     """
-    told = history(ledger)
-    modes = ledger.codes.documents["sale_mode"].to_numpy(dtype=object)[told["row"]]
-    kept = (
-        told["timed"] & (told["due"] != UNKNOWN) & ~told["discount"] & ~np.isin(modes, AT_ONCE)
-        & (told["due"] <= days.number(ledger.day) - FOLLOWED)
-    )  # fmt: skip
-    some = told[kept]
-    late = some["days"].where(some["outcome"] == "paid", FOLLOWED).clip(upper=FOLLOWED)
+    all_invoices = history(ledger)
+    modes = ledger.codes.documents["sale_mode"].to_numpy(dtype=object)[all_invoices["row"]]
+    mask = (
+        all_invoices["timed"]
+        & (all_invoices["due"] != UNKNOWN)
+        & ~all_invoices["discount"]
+        & ~np.isin(modes, AT_ONCE)
+        & (all_invoices["due"] <= days.number(ledger.day) - FOLLOWED)
+    )
+    rows = all_invoices[mask]
+    late = rows["days"].where(rows["outcome"] == "paid", FOLLOWED).clip(upper=FOLLOWED)
     return pd.DataFrame(
-        {"customer": some["customer"], "issued": some["issued"],
-         "term": some["due"] - some["issued"], "late": late}
-    )  # fmt: skip
+        {
+            "customer": rows["customer"],
+            "issued": rows["issued"],
+            "term": rows["due"] - rows["issued"],
+            "late": late,
+        }
+    )
 
 
 def measured(invoices: pd.DataFrame) -> Response:
@@ -104,23 +117,23 @@ def measured(invoices: pd.DataFrame) -> Response:
     Args:
         invoices: as ``table`` makes them.
     """
-    known = invoices.sort_values(["customer", "issued"], kind="stable", ignore_index=True)
-    steps = known.groupby("customer")["term"].transform(lambda term: _step(term.to_numpy()))
-    moved = known["customer"][steps.groupby(known["customer"]).transform("nunique") > 1]
-    changed = int(moved.nunique())
+    rows = invoices.sort_values(["customer", "issued"], kind="stable", ignore_index=True)
+    steps = rows.groupby("customer")["term"].transform(lambda term: _step(term.to_numpy()))
+    changed_customers = rows["customer"][steps.groupby(rows["customer"]).transform("nunique") > 1]
+    changed = int(changed_customers.nunique())
     if changed < FEWEST_CUSTOMERS:
         why = (
             f"The terms of {count(changed, 'customer')} were changed once and for good on record; it "
             f"takes {FEWEST_CUSTOMERS} to tell what that does."
         )
-        return Response(None, 0.0, 0.0, 0.0, changed, len(moved), why)
-    late, term = _within(known, known["late"]), _within(known, steps)
+        return Response(None, 0.0, 0.0, 0.0, changed, len(changed_customers), why)
+    late, term = _within(rows, rows["late"]), _within(rows, steps)
     spread = float((term**2).sum())
-    late, term = _alike(known, late), _alike(known, term)
-    found = (0.0, np.inf, np.inf)
+    late, term = _less_quarters(rows, late), _less_quarters(rows, term)
+    estimate = (0.0, np.inf, np.inf)
     if (term**2).sum() > _LEAST_LEFT * spread:
-        found = _fitted(late, term, known["customer"], changed)
-    return _response(*found, changed, len(moved))
+        estimate = _fit(late, term, rows["customer"], changed)
+    return _response(*estimate, changed, len(changed_customers))
 
 
 def _step(term: npt.NDArray[np.int64]) -> Floats:
@@ -140,31 +153,31 @@ def _step(term: npt.NDArray[np.int64]) -> Floats:
     return np.where(np.arange(size) < after[best], first[best], second[best])
 
 
-def _within(known: pd.DataFrame, values: pd.Series) -> Floats:
+def _within(rows: pd.DataFrame, values: pd.Series) -> Floats:
     """Values less their customer's mean."""
-    return (values - values.groupby(known["customer"]).transform("mean")).to_numpy("float64")
+    return (values - values.groupby(rows["customer"]).transform("mean")).to_numpy("float64")
 
 
-def _alike(known: pd.DataFrame, values: Floats) -> Floats:
+def _less_quarters(rows: pd.DataFrame, values: Floats) -> Floats:
     """Values less what moved everybody in the same quarter."""
-    quarters = pd.get_dummies(known["issued"] // _QUARTER, drop_first=True, dtype="float64")
+    quarters = pd.get_dummies(rows["issued"] // _QUARTER, drop_first=True, dtype="float64")
     design = np.column_stack(
-        [_within(known, quarters[name]) for name in quarters] or [np.zeros(len(values))]
+        [_within(rows, quarters[name]) for name in quarters] or [np.zeros(len(values))]
     )
     return values - design @ np.linalg.lstsq(design, values, rcond=None)[0]
 
 
-def _fitted(
+def _fit(
     late: Floats, term: Floats, customer: pd.Series, changed: int
 ) -> tuple[float, float, float]:
     """The slope, its standard error, and half of its interval."""
     from statsmodels.regression.linear_model import OLS
 
     groups = pd.factorize(customer)[0]
-    found = OLS(late, term).fit(cov_type="cluster", cov_kwds={"groups": groups}, use_t=True)
-    found.df_resid_inference = changed - 1
-    low, high = found.conf_int()[0]
-    return float(found.params[0]), float(found.bse[0]), float(high - low) / 2
+    fit = OLS(late, term).fit(cov_type="cluster", cov_kwds={"groups": groups}, use_t=True)
+    fit.df_resid_inference = changed - 1
+    low, high = fit.conf_int()[0]
+    return float(fit.params[0]), float(fit.bse[0]), float(high - low) / 2
 
 
 def _response(slope: float, error: float, half: float, customers: int, invoices: int) -> Response:

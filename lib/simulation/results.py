@@ -11,10 +11,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.simulation import engine, policy
-from lib.simulation.cashflow_totals import Tally
+from lib.simulation.cashflow_totals import CashflowTotals
 from lib.simulation.closed import PARTS
 from lib.simulation.economics import YEAR
-from lib.simulation.engine import Course
+from lib.simulation.engine import SimulationResult
 from lib.simulation.payers import Book, Payer
 from lib.simulation.scenario import Scenario
 
@@ -29,27 +29,29 @@ MORE_IS_WORSE = frozenset({
 })  # fmt: skip
 
 
-def receivables(course: Course, part: Tally) -> Floats:
+def receivables(result: SimulationResult, part: CashflowTotals) -> Floats:
     """What is owed at each week's end, today's balances included: paths × weeks."""
-    old = course.opening
-    left = course.owed - np.cumsum(old.cash + old.lost, axis=1)
-    return part.receivables + left
+    opening_totals = result.opening
+    opening_balance = result.owed - np.cumsum(
+        opening_totals.cash + opening_totals.write_offs, axis=1
+    )
+    return part.receivables + opening_balance
 
 
-def financing(course: Course, part: Tally, rate: float) -> Floats:
+def financing(result: SimulationResult, part: CashflowTotals, rate: float) -> Floats:
     """What carrying what is owed costs each week at a yearly rate: paths × weeks."""
-    return receivables(course, part) * (rate * 7 / YEAR)
+    return receivables(result, part) * (rate * 7 / YEAR)
 
 
-def _dso(course: Course, part: Tally) -> Floats:
+def _dso(result: SimulationResult, part: CashflowTotals) -> Floats:
     """Days of sales on terms that are owed; sales of up to the last 13 weeks."""
     sold = part.on_terms[:, -SALES_BASE:]
     daily = sold.sum(axis=1) / (7 * sold.shape[1])
-    owed = receivables(course, part)[:, -LAST_WEEKS:].mean(axis=1)
+    owed = receivables(result, part)[:, -LAST_WEEKS:].mean(axis=1)
     return np.divide(owed, daily, out=np.full(len(owed), np.nan), where=daily > 0)
 
 
-Measure = Callable[[Course, Tally, float], Floats]
+Measure = Callable[[SimulationResult, CashflowTotals, float], Floats]
 MEASURES: Mapping[str, Measure] = {
     "sales": lambda c, t, r: t.billed.sum(axis=1),
     "margin": lambda c, t, r: t.margin - t.discount.sum(axis=1),
@@ -69,17 +71,21 @@ MEASURES: Mapping[str, Measure] = {
 sales alone."""
 
 
-def by_path(course: Course, asked: Scenario) -> dict[str, dict[str, Floats]]:
+def by_path(result: SimulationResult, scenario: Scenario) -> dict[str, dict[str, Floats]]:
     """Each measure on each path: measure -> ``base``, ``scenario``, ``difference``."""
-    rate = asked.assumptions.cost_of_capital
-    made = {}
+    rate = scenario.assumptions.cost_of_capital
+    measures = {}
     for name, measure in MEASURES.items():
-        base, moved = (measure(course, t, rate) for t in (course.base, course.scenario))
-        made[name] = {"base": base, "scenario": moved, "difference": moved - base}
-    return made
+        base, scenario_values = (measure(result, t, rate) for t in (result.base, result.scenario))
+        measures[name] = {
+            "base": base,
+            "scenario": scenario_values,
+            "difference": scenario_values - base,
+        }
+    return measures
 
 
-def totals(course: Course, asked: Scenario) -> pd.DataFrame:
+def totals(result: SimulationResult, scenario: Scenario) -> pd.DataFrame:
     """What the weeks come to.
 
     Returns:
@@ -87,68 +93,73 @@ def totals(course: Course, asked: Scenario) -> pd.DataFrame:
         ``p10``, ``p50``, ``p90`` (over paths), ``worst`` (the mean of the worst tenth of the paths).
     """
     rows = [
-        {"measure": name, "who": who, **_band(values), "worst": _worst(name, values)}
-        for name, parts in by_path(course, asked).items()
-        for who, values in parts.items()
+        {"measure": name, "who": variant, **_band(values), "worst": _worst(name, values)}
+        for name, parts in by_path(result, scenario).items()
+        for variant, values in parts.items()
     ]
     return pd.DataFrame(rows)
 
 
 def _band(values: Floats) -> dict[str, float]:
-    known = values[~np.isnan(values)]
-    if not len(known):
+    numbers = values[~np.isnan(values)]
+    if not len(numbers):
         return dict.fromkeys(BAND, float("nan"))
-    marks = np.quantile(known, [0.1, 0.5, 0.9])
-    return dict(zip(BAND, (float(known.mean()), *map(float, marks)), strict=True))
+    marks = np.quantile(numbers, [0.1, 0.5, 0.9])
+    return dict(zip(BAND, (float(numbers.mean()), *map(float, marks)), strict=True))
 
 
 def _worst(name: str, values: Floats) -> float:
-    known = np.sort(values[~np.isnan(values)])
-    if not len(known):
+    numbers = np.sort(values[~np.isnan(values)])
+    if not len(numbers):
         return float("nan")
-    count = max(round(len(known) * WORST), 1)
-    return float((known[-count:] if name in MORE_IS_WORSE else known[:count]).mean())
+    count = max(round(len(numbers) * WORST), 1)
+    return float((numbers[-count:] if name in MORE_IS_WORSE else numbers[:count]).mean())
 
 
-def chance_of_gain(course: Course) -> float:
+def chance_of_gain(result: SimulationResult) -> float:
     """The share of paths on which the scenario is worth more than the base."""
-    return float((course.scenario.value > course.base.value).mean())
+    return float((result.scenario.value > result.base.value).mean())
 
 
-def value_parts(book: Book, asked: Scenario) -> pd.DataFrame:
+def value_parts(book: Book, scenario: Scenario) -> pd.DataFrame:
     """What the net present value is made of in closed form: margin, waiting, discount, loss, the rest.
 
     Returns:
         ``part`` (``closed.PARTS``; what takes is negative), ``base``, ``scenario``, ``difference``,
         each column adding up to its ``npv``; empty under a limit or hold.
     """
-    found = engine.worth(book, asked)
-    if found is None:
+    parts = engine.worth(book, scenario)
+    if parts is None:
         return pd.DataFrame(columns=["part", "base", "scenario", "difference"])
-    base, moved = found
+    base, scenario_parts = parts
     return pd.DataFrame(
-        {"part": PARTS, "base": base, "scenario": moved, "difference": moved - base}
+        {
+            "part": PARTS,
+            "base": base,
+            "scenario": scenario_parts,
+            "difference": scenario_parts - base,
+        }
     )
 
 
-def unaccounted(course: Course) -> Floats:
+def unaccounted(result: SimulationResult) -> Floats:
     """What was owed and billed less all that became of it, on each path of base, scenario, opening.
 
     Zero, to the rounding of sums: billed = collected + discount + open + lost + credited.
     """
 
-    def left(part: Tally, before: float) -> Floats:
-        ended = part.cash + part.discount + part.lost + part.credited
-        return before + (part.billed - ended).sum(axis=1) - part.open
+    def remainder(part: CashflowTotals, before: float) -> Floats:
+        cleared_items = part.cash + part.discount + part.write_offs + part.credited
+        return before + (part.billed - cleared_items).sum(axis=1) - part.open
 
-    parts = ((course.base, 0.0), (course.scenario, 0.0), (course.opening, course.owed))
-    return np.array([left(part, before) for part, before in parts])
+    parts = ((result.base, 0.0), (result.scenario, 0.0), (result.opening, result.owed))
+    return np.array([remainder(part, before) for part, before in parts])
 
 
 _BY_CUSTOMER = {"npv": "npv", "receivables": "receivables", "loss": "expected_loss"}
 
 
-def customers(book: Book, asked: Scenario) -> pd.DataFrame:
+def customers(book: Book, scenario: Scenario) -> pd.DataFrame:
     """Customer by customer in closed form: who takes how much, what it is worth.
 
     Returns:
@@ -159,33 +170,38 @@ def customers(book: Book, asked: Scenario) -> pd.DataFrame:
         ``loss_difference``; without the columns of difference under a limit or hold. Volume responses
         apply to each alike; outlets to be added are nobody's. Largest change of value first.
     """
-    if engine.gated(asked.levers):
-        table = pd.DataFrame([_habits(payer, book, asked) for payer in book.payers])
+    if engine.gated(scenario.levers):
+        table = pd.DataFrame([_habits(payer, book, scenario) for payer in book.payers])
         return table.sort_values(["sales", "customer"], ascending=[False, True], ignore_index=True)
     table = pd.DataFrame([
-        _habits(payer, book, asked) | _changes(course, asked)
-        for payer, course in engine.each(book, asked)
+        _habits(payer, book, scenario) | _changes(result, scenario)
+        for payer, result in engine.each(book, scenario)
     ])  # fmt: skip
     order = table["npv_difference"].abs().sort_values(ascending=False, kind="stable").index
     return table.loc[order].reset_index(drop=True)
 
 
-def _habits(payer: Payer, book: Book, asked: Scenario) -> dict[str, Any]:
-    own = policy.of(payer, asked.levers, asked.assumptions, book, 1)
+def _habits(payer: Payer, book: Book, scenario: Scenario) -> dict[str, Any]:
+    customer_policy = policy.of(payer, scenario.levers, scenario.assumptions, book, 1)
     return {
         "customer": payer.key,
-        "sales": payer.weekly * asked.weeks,
+        "sales": payer.weekly * scenario.weeks,
         "term": payer.term,
         "days_late": float(payer.late.mean()),
         "settled": payer.settled,
         "discount_offered": payer.offered,
-        "take_up": policy.expected_take_up(payer, own, asked.assumptions),
+        "take_up": policy.expected_take_up(payer, customer_policy, scenario.assumptions),
     }
 
 
-def _changes(course: Course, asked: Scenario) -> dict[str, float]:
-    rate, made = asked.assumptions.cost_of_capital, {}
+def _changes(result: SimulationResult, scenario: Scenario) -> dict[str, float]:
+    rate, changes = scenario.assumptions.cost_of_capital, {}
     for name, key in _BY_CUSTOMER.items():
-        base, moved = (MEASURES[key](course, t, rate)[0] for t in (course.base, course.scenario))
-        made[f"{name}_base"], made[f"{name}_difference"] = float(base), float(moved - base)
-    return made
+        base, scenario_value = (
+            MEASURES[key](result, t, rate)[0] for t in (result.base, result.scenario)
+        )
+        changes[f"{name}_base"], changes[f"{name}_difference"] = (
+            float(base),
+            float(scenario_value - base),
+        )
+    return changes

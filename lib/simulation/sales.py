@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from lib.simulation import credit_hold
-from lib.simulation.cashflow_totals import Tally
-from lib.simulation.customer_terms import Deal, Values
+from lib.simulation.cashflow_totals import CashflowTotals
+from lib.simulation.customer_terms import CustomerTerms, Values
 from lib.simulation.draws import Draws
 from lib.simulation.economics import YEAR
-from lib.simulation.outcomes import Fates, Waits, fates
+from lib.simulation.outcomes import Outcomes, PaymentDelays, outcomes
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -32,7 +32,7 @@ class Orders:
     """
 
     lasts: Ints
-    gone: Ints
+    churned: Ints
     missed: Floats
     share: Floats | None
     values: Values
@@ -52,136 +52,145 @@ class Orders:
         """Their present value."""
         return self.values.worth_until.take(self.lasts)
 
-    def sold(self, amount: float, into: Floats) -> None:
+    def add_sales(self, amount: float, into: Floats) -> None:
         """Add an order of an amount, each week on each path, to a sum; limits apart."""
         into += amount * self.season
         self.take_off(amount, into)
 
     def take_off(self, amount: float, into: Floats) -> None:
         """Take off a sum what it would have bought after it failed."""
-        into.ravel()[self.gone] -= amount * self.missed
+        into.ravel()[self.churned] -= amount * self.missed
 
 
-def order(deals: Sequence[Deal], into: Tally) -> None:
+def order(customers: Sequence[CustomerTerms], totals: CashflowTotals) -> None:
     """Add what customers order as long as none fails, the same on each path: billed, and on terms.
 
     All at once, as it is one row; each customer's ``sell`` takes off what it no longer orders, and adds
     what a limit or a hold lets pass.
     """
-    billed, on_terms = np.zeros(into.cash.shape[1]), np.zeros(into.cash.shape[1])
-    for deal in deals:
-        policy, unit = deal.policy, deal.unit * deal.values.season
-        free = 0.0 if _gated(deal) else deal.on_terms
+    billed, on_terms = np.zeros(totals.cash.shape[1]), np.zeros(totals.cash.shape[1])
+    for terms in customers:
+        policy, unit = terms.policy, terms.unit * terms.values.season
+        free = 0.0 if _is_gated(terms) else terms.on_terms
         billed += unit * (policy.upfront + free)
         on_terms += unit * (policy.deposit + free)
-    into.billed[:] += billed
-    into.on_terms[:] += on_terms
+    totals.billed[:] += billed
+    totals.on_terms[:] += on_terms
 
 
-def _gated(deal: Deal) -> bool:
-    return deal.policy.limit is not None or deal.policy.hold_after is not None
+def _is_gated(terms: CustomerTerms) -> bool:
+    return terms.policy.limit is not None or terms.policy.hold_after is not None
 
 
 def sell(
-    deal: Deal, luck: Draws, made: Waits, opening: Ints, times: Floats | None, into: Tally
+    terms: CustomerTerms,
+    random_draws: Draws,
+    delays: PaymentDelays,
+    opening: Ints,
+    times: Floats | None,
+    totals: CashflowTotals,
 ) -> None:
     """Add one customer's sales to a tally that has its ``order``, to be ``settled`` when all are in.
 
     Args:
-        made: of ``waits``, under this policy.
+        delays: of ``waits``, under this policy.
         opening: the week in which each group of its balances ends, which limits and holds look at.
         times: today's volume it buys, by path, which a limit looks at; None is once.
     """
-    policy = deal.policy
-    came = [fates(deal, luck, made, share, before) for share, before in policy.streams]
+    policy = terms.policy
+    stream_outcomes = [
+        outcomes(terms, random_draws, delays, share, before) for share, before in policy.streams
+    ]
     share = None
-    if _gated(deal):
-        alive = np.arange(len(policy.term)) < luck.fails[:, None]
-        owed = credit_hold.owed(deal.payer, policy, opening, len(policy.term))
-        season = deal.values.season
-        share = credit_hold.taken(
-            deal.payer, policy, [f.week for f in came], alive, owed, season, times
+    if _is_gated(terms):
+        alive = np.arange(len(policy.term)) < random_draws.fails[:, None]
+        owed = credit_hold.owed(terms.payer, policy, opening, len(policy.term))
+        season = terms.values.season
+        share = credit_hold.accepted_share(
+            terms.payer, policy, [f.week for f in stream_outcomes], alive, owed, season, times
         )
-        into.blocked[:] += (alive - share) * (deal.unit * deal.on_terms * season)
-    gone, weeks = luck.gone, len(policy.term)
-    missed = deal.values.season[gone % weeks]
-    orders = Orders(np.minimum(luck.fails, weeks), gone, missed, share, deal.values)
-    _billed(deal, orders, into)
+        totals.blocked[:] += (alive - share) * (terms.unit * terms.on_terms * season)
+    churned, weeks = random_draws.churned, len(policy.term)
+    missed = terms.values.season[churned % weeks]
+    orders = Orders(np.minimum(random_draws.fails, weeks), churned, missed, share, terms.values)
+    _add_billing(terms, orders, totals)
     if policy.upfront > 0:
-        _upfront(deal, orders, into)
-    for fate in came:
-        _paid(deal, fate, orders, into)
-        _discounts(deal, fate, orders, into)
-        _losses(deal, fate, orders, into)
+        _add_upfront(terms, orders, totals)
+    for outcome in stream_outcomes:
+        _add_payments(terms, outcome, orders, totals)
+        _add_discounts(terms, outcome, orders, totals)
+        _add_losses(terms, outcome, orders, totals)
         if policy.interest:
-            _interest(deal, made, fate, orders, into)
+            _add_interest(terms, delays, outcome, orders, totals)
 
 
-def _billed(deal: Deal, orders: Orders, into: Tally) -> None:
+def _add_billing(terms: CustomerTerms, orders: Orders, totals: CashflowTotals) -> None:
     """What is billed, what of it on terms, and what the goods and the paperwork take."""
-    policy, values, unit = deal.policy, deal.values, deal.unit
+    policy, values, unit = terms.policy, terms.values, terms.unit
     units, ready = orders.units, orders.worth
     if orders.share is None:
-        orders.take_off(unit * (policy.upfront + deal.on_terms), into.billed)
-        orders.take_off(unit * (policy.deposit + deal.on_terms), into.on_terms)
-        sold = units * (policy.upfront + deal.on_terms)
-        worth = ready * (policy.upfront + deal.on_terms)
+        orders.take_off(unit * (policy.upfront + terms.on_terms), totals.billed)
+        orders.take_off(unit * (policy.deposit + terms.on_terms), totals.on_terms)
+        sold = units * (policy.upfront + terms.on_terms)
+        worth = ready * (policy.upfront + terms.on_terms)
     else:
-        orders.take_off(unit * policy.upfront, into.billed)
-        orders.take_off(unit * policy.deposit, into.on_terms)
-        taken = orders.share * (unit * deal.on_terms * orders.season)
-        into.billed[:] += taken
-        into.on_terms[:] += taken
-        sold = units * policy.upfront + orders.share @ orders.season * deal.on_terms
-        worth = ready * policy.upfront + orders.share @ values.by_week * deal.on_terms
-    into.margin[:] += sold * (unit * (deal.kept - deal.goods))
-    into.value[:] -= worth * (unit * (deal.goods + values.handling + policy.on_turnover))
+        orders.take_off(unit * policy.upfront, totals.billed)
+        orders.take_off(unit * policy.deposit, totals.on_terms)
+        accepted_orders = orders.share * (unit * terms.on_terms * orders.season)
+        totals.billed[:] += accepted_orders
+        totals.on_terms[:] += accepted_orders
+        sold = units * policy.upfront + orders.share @ orders.season * terms.on_terms
+        worth = ready * policy.upfront + orders.share @ values.by_week * terms.on_terms
+    totals.margin[:] += sold * (unit * (terms.net_share - terms.goods))
+    totals.value[:] -= worth * (unit * (terms.goods + values.handling + policy.on_turnover))
 
 
-def _upfront(deal: Deal, orders: Orders, into: Tally) -> None:
+def _add_upfront(terms: CustomerTerms, orders: Orders, totals: CashflowTotals) -> None:
     """Sales paid at once: no waiting, no loss."""
-    amount = deal.unit * deal.policy.upfront
-    orders.sold(amount * deal.kept, into.cash)
-    if deal.payer.credited:
-        orders.sold(amount * deal.payer.credited, into.credited)
-    earned = amount * deal.kept * (1 - deal.policy.on_cleared)
-    into.value[:] += earned * orders.worth
+    amount = terms.unit * terms.policy.upfront
+    orders.add_sales(amount * terms.net_share, totals.cash)
+    if terms.payer.credited:
+        orders.add_sales(amount * terms.payer.credited, totals.credited)
+    earned = amount * terms.net_share * (1 - terms.policy.on_cleared)
+    totals.value[:] += earned * orders.worth
 
 
-def _paid(deal: Deal, fate: Fates, orders: Orders, into: Tally) -> None:
+def _add_payments(
+    terms: CustomerTerms, outcome: Outcomes, orders: Orders, totals: CashflowTotals
+) -> None:
     """The money of sales on terms; what is lost or taken as a discount is still in the cash."""
-    ended, money = _by_week(fate, orders), fate.unit * deal.kept
-    into.cash[:] += ended[:, :-1] * money
-    into.open[:] += ended[:, -1] * fate.unit
-    if deal.payer.credited:
-        into.credited[:] += ended[:, :-1] * (fate.unit * deal.payer.credited)
-    worth = fate.ends.worth.take(fate.place)
+    ending_units, money = _by_week(outcome, orders), outcome.unit * terms.net_share
+    totals.cash[:] += ending_units[:, :-1] * money
+    totals.open[:] += ending_units[:, -1] * outcome.unit
+    if terms.payer.credited:
+        totals.credited[:] += ending_units[:, :-1] * (outcome.unit * terms.payer.credited)
+    worth = outcome.settlement.worth.take(outcome.place)
     if orders.share is not None:
         worth *= orders.share
-    into.value[:] += (worth @ deal.values.by_week) * (money * (1 - deal.policy.on_cleared))
+    totals.value[:] += (worth @ terms.values.by_week) * (money * (1 - terms.policy.on_cleared))
 
 
-def _by_week(fate: Fates, orders: Orders) -> Floats:
+def _by_week(outcome: Outcomes, orders: Orders) -> Floats:
     """How much of a unit ends in each week on each path, and last how much ends after them all."""
-    paths, weeks = fate.place.shape
-    longest = min(int(fate.ends.week.max()), weeks)
-    place = np.minimum(fate.ends.week, weeks).take(fate.place)
+    paths, weeks = outcome.place.shape
+    longest = min(int(outcome.settlement.week.max()), weeks)
+    place = np.minimum(outcome.settlement.week, weeks).take(outcome.place)
     place += _weeks(paths, weeks)
     last = place[:, weeks - longest :]
     np.minimum(last, _weeks(paths, weeks)[:, :1] + weeks, out=last)
     if orders.share is None:
-        share = _whole(orders.season.tobytes(), paths)
+        share = _full_orders(orders.season.tobytes(), paths)
     else:
         share = (orders.share * orders.season).ravel()
-    made = np.bincount(place.ravel(), share, minlength=paths * (weeks + 1))
-    made = made.reshape(paths, weeks + 1)
+    ending_units = np.bincount(place.ravel(), share, minlength=paths * (weeks + 1))
+    ending_units = ending_units.reshape(paths, weeks + 1)
     if orders.share is None:
-        made[:, -1] -= orders.values.units_until[-1] - orders.units
-    return np.asarray(made)
+        ending_units[:, -1] -= orders.values.units_until[-1] - orders.units
+    return np.asarray(ending_units)
 
 
 @functools.lru_cache(maxsize=4)
-def _whole(season: bytes, paths: int) -> Floats:
+def _full_orders(season: bytes, paths: int) -> Floats:
     """Orders that are taken whole, on so many paths."""
     return np.tile(np.frombuffer(season), paths)
 
@@ -192,44 +201,58 @@ def _weeks(paths: int, weeks: int) -> Ints:
     return np.asarray(((weeks + 1) * np.arange(paths))[:, None] + np.arange(weeks))
 
 
-def _discounts(deal: Deal, fate: Fates, orders: Orders, into: Tally) -> None:
+def _add_discounts(
+    terms: CustomerTerms, outcome: Outcomes, orders: Orders, totals: CashflowTotals
+) -> None:
     """Note discounts in the weeks in which they are taken."""
-    weeks = into.cash.shape[1]
-    lag = int(fate.ends.week[fate.ends.taken])
-    if fate.taken is None or not deal.policy.rate or lag >= weeks:
+    weeks = totals.cash.shape[1]
+    lag = int(outcome.settlement.week[outcome.settlement.discount_place])
+    if outcome.discount_taken is None or not terms.policy.rate or lag >= weeks:
         return
-    each = fate.unit * deal.kept * deal.policy.rate * orders.season[: weeks - lag]
-    taken = fate.taken[:, : weeks - lag] * each
+    each = outcome.unit * terms.net_share * terms.policy.rate * orders.season[: weeks - lag]
+    discounts = outcome.discount_taken[:, : weeks - lag] * each
     if orders.share is not None:
-        taken *= orders.share[:, : weeks - lag]
-    into.discount[:, lag:] += taken
+        discounts *= orders.share[:, : weeks - lag]
+    totals.discount[:, lag:] += discounts
 
 
-def _losses(deal: Deal, fate: Fates, orders: Orders, into: Tally) -> None:
+def _add_losses(
+    terms: CustomerTerms, outcome: Outcomes, orders: Orders, totals: CashflowTotals
+) -> None:
     """Note what is lost, sale by sale: there are few."""
-    policy, values = deal.policy, deal.values
-    paths, weeks = into.cash.shape
-    amount = np.full(len(fate.doomed), fate.unit * deal.kept * deal.risk.lost)
+    policy, values = terms.policy, terms.values
+    paths, weeks = totals.cash.shape
+    amount = np.full(
+        len(outcome.defaulted), outcome.unit * terms.net_share * terms.risk.loss_given_default
+    )
     if orders.share is not None:
-        amount *= orders.share.ravel()[fate.doomed]
-    path, sold = fate.doomed // weeks, fate.doomed % weeks
-    age = policy.term[sold] + (fate.before + policy.give_up)
+        amount *= orders.share.ravel()[outcome.defaulted]
+    path, sold = outcome.defaulted // weeks, outcome.defaulted % weeks
+    age = policy.term[sold] + (outcome.before + policy.give_up)
     worth = amount * values.by_age[age] * values.by_week[sold] * (1 - policy.on_cleared)
     amount *= orders.season[sold]
-    into.loss[:] += np.bincount(path, amount, minlength=paths)
-    into.value[:] -= np.bincount(path, worth, minlength=paths)
+    totals.loss[:] += np.bincount(path, amount, minlength=paths)
+    totals.value[:] -= np.bincount(path, worth, minlength=paths)
     week = sold + values.weeks_of[age]
     inside = week < weeks
-    np.add.at(into.lost, (path[inside], week[inside]), amount[inside])
+    np.add.at(totals.write_offs, (path[inside], week[inside]), amount[inside])
 
 
-def _interest(deal: Deal, made: Waits, fate: Fates, orders: Orders, into: Tally) -> None:
+def _add_interest(
+    terms: CustomerTerms,
+    delays: PaymentDelays,
+    outcome: Outcomes,
+    orders: Orders,
+    totals: CashflowTotals,
+) -> None:
     """Late interest on what is paid in full."""
-    yearly = fate.unit * deal.kept * deal.policy.interest
-    asked = np.maximum(made.place + made.first, 0) * (yearly / YEAR)
-    asked.ravel()[fate.doomed] = 0.0
-    asked[fate.place >= fate.ends.taken] = 0.0
+    yearly = outcome.unit * terms.net_share * terms.policy.interest
+    interest = np.maximum(delays.place + delays.first, 0) * (yearly / YEAR)
+    interest.ravel()[outcome.defaulted] = 0.0
+    interest[outcome.place >= outcome.settlement.discount_place] = 0.0
     if orders.share is not None:
-        asked *= orders.share
-    into.interest[:] += asked @ orders.season
-    into.value[:] += (asked * fate.ends.worth.take(fate.place)) @ deal.values.by_week
+        interest *= orders.share
+    totals.interest[:] += interest @ orders.season
+    totals.value[:] += (
+        interest * outcome.settlement.worth.take(outcome.place)
+    ) @ terms.values.by_week

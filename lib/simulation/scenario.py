@@ -12,7 +12,7 @@ from lib.ledger.mistake import Mistake
 from lib.simulation.assumptions import Assumptions, Range
 from lib.simulation.levers import Discount, Levers
 from lib.simulation.mistakes import nobody_mistake, out_of_range, too_much_to_draw, unknown
-from lib.simulation.reading import day, known, text, texts, whole
+from lib.simulation.reading import check_names, day, text, texts, whole
 
 MODES = ("normal", "cash-tight", "compete")
 _NAMES = (
@@ -45,19 +45,19 @@ class Select:
         return dict(self.where)
 
     @property
-    def said(self) -> str:
+    def label(self) -> str:
         """In words: “region North”, “customer C017 or C018”, “all customers”."""
         parts = (f"{name.replace('_', ' ')} {' or '.join(values)}" for name, values in self.where)
         return ", ".join(parts) or "all customers"
 
     @classmethod
-    def of(cls, given: Mapping[str, Any]) -> "Select":
+    def of(cls, entries: Mapping[str, Any]) -> "Select":
         """From its dictionary: a value, or a list of them, by field."""
-        known("select", given, NAMES)
-        for field, values in given.items():
+        check_names("select", entries, NAMES)
+        for field, values in entries.items():
             if not isinstance(values, str) and not values:
                 raise nobody_mistake(field)
-        return cls(tuple((f, texts(f, values)) for f, values in sorted(given.items())))
+        return cls(tuple((f, texts(f, values)) for f, values in sorted(entries.items())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,12 @@ class Request:
     date: dt.date | None = None
 
     @classmethod
-    def of(cls, given: Mapping[str, Any]) -> "Request":
+    def of(cls, entries: Mapping[str, Any]) -> "Request":
         """From its dictionary."""
-        known("request", given, tuple(f.name for f in fields(cls)))
-        said = {n: text(n, given[n]) for n in ("competitor", "source") if n in given}
-        on = day("request.date", given["date"]) if given.get("date") else None
-        return cls(whole("request.days", given.get("days")), date=on, **said)
+        check_names("request", entries, tuple(f.name for f in fields(cls)))
+        details = {n: text(n, entries[n]) for n in ("competitor", "source") if n in entries}
+        on = day("request.date", entries["date"]) if entries.get("date") else None
+        return cls(whole("request.days", entries.get("days")), date=on, **details)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,37 +118,37 @@ class Scenario:
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON and TOML write it; days as ISO texts, what is not set left out."""
-        made = {n: _plain(getattr(self, n)) for n in _NAMES if n != "select"}
-        made["select"] = {field: list(values) for field, values in self.select.where}
-        return {name: value for name, value in made.items() if value not in (None, {}, "")}
+        entries = {n: _plain(getattr(self, n)) for n in _NAMES if n != "select"}
+        entries["select"] = {field: list(values) for field, values in self.select.where}
+        return {name: value for name, value in entries.items() if value not in (None, {}, "")}
 
     @classmethod
-    def of(cls, given: Mapping[str, Any]) -> "Scenario":
+    def of(cls, entries: Mapping[str, Any]) -> "Scenario":
         """From its dictionary, as TOML or JSON gives it; checked in every part."""
-        known("scenario", given, _NAMES)
-        values = {n: _READ[n](n, v) for n, v in given.items()}
+        check_names("scenario", entries, _NAMES)
+        values = {n: _READ[n](n, v) for n, v in entries.items()}
         return cls(**values)
 
     @classmethod
-    def from_toml(cls, written: str) -> "Scenario":
+    def from_toml(cls, toml: str) -> "Scenario":
         """From the text of a scenario file.
 
         Raises:
             Mistake: not TOML, an unknown name, a lever that cannot be.
         """
         try:
-            given = tomllib.loads(written)
+            entries = tomllib.loads(toml)
         except tomllib.TOMLDecodeError as fault:
             raise unreadable_scenario(fault) from None
-        return cls.of(given)
+        return cls.of(entries)
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Range):
         return [value.low, value.base, value.high]
     if is_dataclass(value):
-        made = {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
-        return {name: v for name, v in made.items() if v is not None}
+        entries = {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+        return {name: v for name, v in entries.items() if v is not None}
     if isinstance(value, dt.date):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value

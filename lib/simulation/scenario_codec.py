@@ -32,7 +32,7 @@ class LinkTooLong(Mistake):
         )
 
 
-def to_link(asked: Scenario) -> str:
+def to_link(scenario: Scenario) -> str:
     """The scenario as a part of an address: what differs from the defaults, as base64url JSON.
 
     >>> from_link(to_link(Scenario(name="a", weeks=26))) == Scenario(name="a", weeks=26)
@@ -41,55 +41,57 @@ def to_link(asked: Scenario) -> str:
     Raises:
         LinkTooLong: it would be longer than ``LONGEST``.
     """
-    written = json.dumps(_differs(asked.to_dict()), separators=(",", ":"), ensure_ascii=False)
-    made = base64.urlsafe_b64encode(written.encode()).decode().rstrip("=")
-    if len(made) > LONGEST:
+    text = json.dumps(_differences(scenario.to_dict()), separators=(",", ":"), ensure_ascii=False)
+    link = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    if len(link) > LONGEST:
         raise LinkTooLong
-    return made
+    return link
 
 
-def from_link(given: str) -> Scenario:
+def from_link(link: str) -> Scenario:
     """The scenario that an address names, checked in every part.
 
     Raises:
         Mistake: too long, not base64url, not JSON, or not a table.
         Mistake: an unknown name, a lever that cannot be.
     """
-    if len(given) > LONGEST:
+    if len(link) > LONGEST:
         raise unreadable_link()
     try:
-        padded = given.encode("ascii") + b"=" * (-len(given) % 4)
-        read = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        json.dumps(read, ensure_ascii=False).encode()  # half a character is none
+        padded = link.encode("ascii") + b"=" * (-len(link) % 4)
+        entries = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        json.dumps(entries, ensure_ascii=False).encode()  # half a character is none
     except (ValueError, binascii.Error, RecursionError):
         raise unreadable_link() from None
-    if not isinstance(read, dict):
+    if not isinstance(entries, dict):
         raise unreadable_link()
-    return Scenario.of(read)
+    return Scenario.of(entries)
 
 
-def _differs(made: Mapping[str, Any]) -> dict[str, Any]:
+def _differences(entries: Mapping[str, Any]) -> dict[str, Any]:
     """What is not as by default; assumptions keep the list of those that somebody gave."""
-    kept = {name: value for name, value in made.items() if value != _DEFAULTS.get(name)}
-    if "assumptions" in kept:
+    differences = {name: value for name, value in entries.items() if value != _DEFAULTS.get(name)}
+    if "assumptions" in differences:
         usual = _DEFAULTS["assumptions"]
-        some = {n: v for n, v in kept["assumptions"].items() if v != usual.get(n) or n == "said"}
-        kept["assumptions"] = some
-    return kept
+        assumptions = {
+            n: v for n, v in differences["assumptions"].items() if v != usual.get(n) or n == "said"
+        }
+        differences["assumptions"] = assumptions
+    return differences
 
 
-def to_toml(asked: Scenario) -> str:
+def to_toml(scenario: Scenario) -> str:
     """The scenario as the text of a file that ``python -m lib simulate`` reads.
 
     >>> Scenario.from_toml(to_toml(Scenario(name='a "b"', weeks=26))).name
     'a "b"'
     """
-    return "\n".join(_lines(asked.to_dict())) + "\n"
+    return "\n".join(_lines(scenario.to_dict())) + "\n"
 
 
-def _lines(made: Mapping[str, Any]) -> Iterator[str]:
-    tables = {name: value for name, value in made.items() if isinstance(value, Mapping)}
-    for name, value in made.items():
+def _lines(entries: Mapping[str, Any]) -> Iterator[str]:
+    tables = {name: value for name, value in entries.items() if isinstance(value, Mapping)}
+    for name, value in entries.items():
         if name not in tables:
             yield _line(name, value)
     for name, values in tables.items():

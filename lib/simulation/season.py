@@ -18,7 +18,7 @@ _MID_WEEK = 3
 EVEN = np.ones(12)
 
 
-def measured(chosen: Ledger, ledger: Ledger) -> Floats:
+def measured(selection: Ledger, ledger: Ledger) -> Floats:
     """Sales of each month of the year beside an even one: 12 numbers whose mean is 1.
 
     Of the selection where it has two complete years without an empty month and 240 invoices, else of
@@ -29,14 +29,14 @@ def measured(chosen: Ledger, ledger: Ledger) -> Floats:
     Raises:
         NoRate: a currency in it has no rate on or before the day.
     """
-    for known in (chosen, ledger):
-        monthly, invoices = _monthly(known)
+    for candidate in (selection, ledger):
+        monthly, invoices = _monthly(candidate)
         if len(monthly) >= FEWEST_MONTHS and (monthly > 0).all() and invoices >= FEWEST_INVOICES:
-            return fitted(monthly)
+            return month_effects(monthly)
     return EVEN
 
 
-def fitted(monthly: pd.Series) -> Floats:
+def month_effects(monthly: pd.Series) -> Floats:
     """The months of the year in sales a day.
 
     Args:
@@ -46,14 +46,14 @@ def fitted(monthly: pd.Series) -> Floats:
     elapsed = np.arange(len(monthly), dtype="float64")
     design = np.column_stack([np.eye(12)[month], elapsed - elapsed.mean()])
     logs = np.log(monthly.to_numpy("float64"))
-    found = np.linalg.lstsq(design, logs, rcond=None)[0]
-    left = logs - design @ found
-    noise = float(left @ left) / max(len(logs) - 13, 1) / (len(logs) / 12)
-    effect = found[:12] - found[:12].mean()
+    coefficients = np.linalg.lstsq(design, logs, rcond=None)[0]
+    residuals = logs - design @ coefficients
+    noise = float(residuals @ residuals) / max(len(logs) - 13, 1) / (len(logs) / 12)
+    effect = coefficients[:12] - coefficients[:12].mean()
     spread = float(effect.var(ddof=1))
     believed = max(1 - noise / spread, 0.0) if spread > 0 else 0.0
-    made = np.exp(believed * effect)
-    return np.asarray(made / made.mean())
+    factors = np.exp(believed * effect)
+    return np.asarray(factors / factors.mean())
 
 
 def weekly(months: Floats | None, day: dt.date, weeks: int) -> Floats:
@@ -66,21 +66,21 @@ def weekly(months: Floats | None, day: dt.date, weeks: int) -> Floats:
         return np.ones(weeks)
     first = days.number(day) + 1 + _MID_WEEK
     dates = days.dates(first + 7 * np.arange(max(weeks, _YEAR_OF_WEEKS))).astype("datetime64[M]")
-    made = months[dates.astype("int64") % 12]
-    return np.asarray((made / made[:_YEAR_OF_WEEKS].mean())[:weeks])
+    factors = months[dates.astype("int64") % 12]
+    return np.asarray((factors / factors[:_YEAR_OF_WEEKS].mean())[:weeks])
 
 
-def _monthly(known: Ledger) -> tuple[pd.Series, int]:
+def _monthly(ledger: Ledger) -> tuple[pd.Series, int]:
     """Sales a day of the complete months on record, the latest five years of them, and invoices."""
-    documents = known.documents
+    documents = ledger.documents
     sold = documents[
-        documents["kind"].eq("invoice") & (documents["issued"] <= pd.Timestamp(known.day))
+        documents["kind"].eq("invoice") & (documents["issued"] <= pd.Timestamp(ledger.day))
     ]
     if sold.empty:
         return pd.Series(dtype="float64"), 0
     month = sold["issued"].dt.to_period("M")
-    last = pd.Timestamp(days.add_months(days.month_start(known.day), -1)).to_period("M")
-    if pd.Timestamp(known.day).is_month_end:
+    last = pd.Timestamp(days.add_months(days.month_start(ledger.day), -1)).to_period("M")
+    if pd.Timestamp(ledger.day).is_month_end:
         last += 1
     first = max(month.min() + 1, last - MOST_MONTHS + 1)
     if first > last:
@@ -88,7 +88,7 @@ def _monthly(known: Ledger) -> tuple[pd.Series, int]:
     sold = sold.assign(month=month, worth=sold["amount"].astype("float64"))
     sold = sold[(month >= first) & (month <= last)]
     sums = sold.groupby(["month", "currency"])["worth"].sum().reset_index()
-    whole = in_reporting(sums, ["worth"], known.extra("rates"), known.currency, known.day)
+    whole = in_reporting(sums, ["worth"], ledger.extra("rates"), ledger.currency, ledger.day)
     span = pd.period_range(first, last)
     by = whole.groupby("month")["worth"].sum().reindex(span, fill_value=0.0)
     return by / span.days_in_month, len(sold)

@@ -53,21 +53,27 @@ def record(ledger: Ledger, length: int = YEAR) -> Record:
     sales = _by_seller(ledger, sold.index.to_series(), sold["amount"], sold["currency"]).rename(
         "sales"
     )
-    told = history(ledger)
-    due = told[(told["due"] > since) & (told["due"] <= last) & (told["outcome"] != "credited")]
+    all_invoices = history(ledger)
+    due = all_invoices[
+        (all_invoices["due"] > since)
+        & (all_invoices["due"] <= last)
+        & (all_invoices["outcome"] != "credited")
+    ]
     fell = _by_seller(ledger, due["row"], due["amount"], due["currency"]).rename("fell_due")
-    gone = settlements(ledger)
-    gone = gone[gone["lost"]]
-    written_off = due["row"].map(gone.groupby("row")["amount"].sum()).fillna(0)
+    write_offs = settlements(ledger)
+    write_offs = write_offs[write_offs["lost"]]
+    written_off = due["row"].map(write_offs.groupby("row")["amount"].sum()).fillna(0)
     cleared = due["amount"] - due["left"] - written_off
-    got = _by_seller(ledger, due["row"], cleared, due["currency"]).rename("collected")
-    gone = gone[gone["day"] > since]
-    lost = _by_seller(ledger, gone["row"], gone["amount"], gone["currency"]).rename("lost")
-    table = pd.concat([sales, fell, got, lost], axis=1).fillna(0.0)
-    named = table[table.index != NONE].rename_axis("salesperson").reset_index()
+    collections = _by_seller(ledger, due["row"], cleared, due["currency"]).rename("collected")
+    write_offs = write_offs[write_offs["day"] > since]
+    losses = _by_seller(
+        ledger, write_offs["row"], write_offs["amount"], write_offs["currency"]
+    ).rename("lost")
+    table = pd.concat([sales, fell, collections, losses], axis=1).fillna(0.0)
+    sellers = table[table.index != NONE].rename_axis("salesperson").reset_index()
     paid = _payments(ledger, since)
     unnamed = float(table["sales"].get(NONE, 0.0))
-    return Record(named, paid[paid["salesperson"] != NONE].reset_index(drop=True), unnamed)
+    return Record(sellers, paid[paid["salesperson"] != NONE].reset_index(drop=True), unnamed)
 
 
 def _by_seller(ledger: Ledger, row: pd.Series, amount: pd.Series, currency: pd.Series) -> pd.Series:
@@ -98,11 +104,13 @@ def _payments(ledger: Ledger, since: int) -> pd.DataFrame:
         "segment": segments[segment[row]],
         "term": np.where(due == UNKNOWN, -1, np.searchsorted(_TERMS, due - issued)),
     })  # fmt: skip
-    made = in_reporting(table, ["amount"], ledger.extra("rates"), ledger.currency, ledger.day)
-    made["weighted"] = made["amount"] * made["late"]
-    sums = made.groupby(["segment", "term"])[["amount", "weighted"]].transform("sum")
-    made["expected"] = (sums["weighted"] / sums["amount"]).fillna(0.0)
-    return made[["salesperson", "amount", "late", "expected"]]
+    payment_rows = in_reporting(
+        table, ["amount"], ledger.extra("rates"), ledger.currency, ledger.day
+    )
+    payment_rows["weighted"] = payment_rows["amount"] * payment_rows["late"]
+    sums = payment_rows.groupby(["segment", "term"])[["amount", "weighted"]].transform("sum")
+    payment_rows["expected"] = (sums["weighted"] / sums["amount"]).fillna(0.0)
+    return payment_rows[["salesperson", "amount", "late", "expected"]]
 
 
 def base(paid: float, tax: float = 0.0) -> float:
@@ -136,8 +144,8 @@ def two_clocks(bookings: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
     """
     table = moves.merge(bookings[["document", "rate", "tax"]], on="document")
     table = table.sort_values(["document", "day"], kind="stable", ignore_index=True)
-    counted = table["amount"].where(table["cash"], 0.0) / (1 + table["tax"])
-    table = table.assign(base=counted, pay=counted * table["rate"])
+    pay_base = table["amount"].where(table["cash"], 0.0) / (1 + table["tax"])
+    table = table.assign(base=pay_base, pay=pay_base * table["rate"])
     table["paid_out"] = table.groupby("document")["pay"].cumsum()
     return table[["document", "day", "base", "pay", "paid_out"]]
 
@@ -164,17 +172,21 @@ def clocks(
 def _clocks(ledger: Ledger, before: Ledger | None) -> pd.DataFrame:
     """The clocks at a rate of 1 without tax: any other is in proportion."""
     since = days.number(ledger.day) - YEAR
-    told = _in_reporting(ledger, history(ledger), ["amount", "left"])
-    told = told.assign(salesperson=told["salesperson"].fillna(NONE), rate=1.0, tax=0.0)
-    made = two_clocks(told, _in_reporting(ledger, _money(ledger), ["amount"]))
-    sums = made.groupby("document")["pay"].sum()
-    told["paid"] = told["document"].map(sums).fillna(0.0)
-    new = told[told["issued"] > since]
+    all_invoices = _in_reporting(ledger, history(ledger), ["amount", "left"])
+    all_invoices = all_invoices.assign(
+        salesperson=all_invoices["salesperson"].fillna(NONE), rate=1.0, tax=0.0
+    )
+    commission = two_clocks(all_invoices, _in_reporting(ledger, _money(ledger), ["amount"]))
+    sums = commission.groupby("document")["pay"].sum()
+    all_invoices["paid"] = all_invoices["document"].map(sums).fillna(0.0)
+    new = all_invoices[all_invoices["issued"] > since]
     by = new.groupby("salesperson")[["amount", "paid", "left"]].sum()
-    old = told.set_index("document")
-    late = made[(made["day"] > since) & made["document"].map(old["issued"]).le(since)]
+    old = all_invoices.set_index("document")
+    late = commission[
+        (commission["day"] > since) & commission["document"].map(old["issued"]).le(since)
+    ]
     earlier = late.groupby(late["document"].map(old["salesperson"]))["pay"].sum()
-    back = taken_back(before, ledger, 1.0) if before else pd.Series(dtype="float64")
+    back = clawback(before, ledger, 1.0) if before else pd.Series(dtype="float64")
     table = pd.DataFrame({
         "pay_booked": by["amount"], "pay_out": by["paid"], "pay_waiting": by["left"],
         "pay_never": by["amount"] - by["paid"] - by["left"],
@@ -185,27 +197,29 @@ def _clocks(ledger: Ledger, before: Ledger | None) -> pd.DataFrame:
     return table.sort_index().reset_index()
 
 
-def taken_back(before: Ledger, ledger: Ledger, rate: float, tax: float = 0.0) -> pd.Series:
+def clawback(before: Ledger, ledger: Ledger, rate: float, tax: float = 0.0) -> pd.Series:
     """Commission that an earlier load paid out on money that is no longer matched, by seller.
 
     Money is compared in its own currency, so that a rate restated since takes nothing back.
     """
-    then, now = _money(before), _money(ledger)
-    both = pd.concat([then, now.assign(amount=-now["amount"])])
-    sums = both.groupby(["document", "currency"])["amount"].sum()
-    gone = sums[sums > 0].reset_index()
-    gone = gone.assign(day=days.number(ledger.day), amount=-gone["amount"], cash=True)
+    earlier_money, current_money = _money(before), _money(ledger)
+    moves = pd.concat([earlier_money, current_money.assign(amount=-current_money["amount"])])
+    sums = moves.groupby(["document", "currency"])["amount"].sum()
+    reversals = sums[sums > 0].reset_index()
+    reversals = reversals.assign(
+        day=days.number(ledger.day), amount=-reversals["amount"], cash=True
+    )
     seller = history(before).set_index("document")["salesperson"].fillna(NONE)
-    bookings = gone[["document"]].assign(rate=rate, tax=tax)
-    made = two_clocks(bookings, _in_reporting(ledger, gone, ["amount"]))
-    return made.groupby(made["document"].map(seller).fillna(NONE))["pay"].sum()
+    bookings = reversals[["document"]].assign(rate=rate, tax=tax)
+    commission = two_clocks(bookings, _in_reporting(ledger, reversals, ["amount"]))
+    return commission.groupby(commission["document"].map(seller).fillna(NONE))["pay"].sum()
 
 
 def _money(ledger: Ledger) -> pd.DataFrame:
     """What receipts paid of invoices, as moves of both clocks, in each invoice's own currency."""
     paid, documents = payments(ledger), ledger.codes.documents
-    named = {n: documents[n].to_numpy(dtype=object)[paid["row"]] for n in ("document", "currency")}
-    return paid.assign(**named, cash=True)[["document", "day", "amount", "cash", "currency"]]
+    labels = {n: documents[n].to_numpy(dtype=object)[paid["row"]] for n in ("document", "currency")}
+    return paid.assign(**labels, cash=True)[["document", "day", "amount", "cash", "currency"]]
 
 
 def _in_reporting(ledger: Ledger, table: pd.DataFrame, values: list[str]) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.analysis import history
-from lib.analysis.sums import reported
+from lib.analysis.sums import to_reporting
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
 from lib.ledger.money import in_reporting
@@ -52,19 +52,19 @@ class Paying:
     @property
     def days(self) -> float:
         """From issue to payment, on average."""
-        return float(self._waits().mean())
+        return float(self._payment_delays().mean())
 
     @property
     def days_late(self) -> float:
         """After the due day, on average; those who pay early take off."""
         return float(self.late.mean())
 
-    def _waits(self) -> Floats:
+    def _payment_delays(self) -> Floats:
         return np.maximum(self.term + self.late.astype("float64"), 0.0)
 
     def by_month(self, months: int) -> Floats:
         """The share paid in the month of billing, the next, and so on."""
-        place = np.minimum((self._waits() / _MONTH).astype("int64"), months)
+        place = np.minimum((self._payment_delays() / _MONTH).astype("int64"), months)
         counts = np.bincount(place, minlength=months + 1)
         return np.asarray(counts / counts.sum())[:months]
 
@@ -92,32 +92,34 @@ def by_class(ledger: Ledger) -> Mapping[str, Paying]:
     Raises:
         NoSales: nothing was sold in the year up to the ledger's day.
     """
-    known = _book(ledger)
+    customer_book = _book(ledger)
     group = ledger.customers.drop_duplicates("customer").set_index("customer")["risk_class"]
-    classes = sorted({str(group[p.key]) for p in known.payers if _named(group, p.key)})
-    made = {ALL: _together(ALL, known.payers)}
+    classes = sorted({str(group[p.key]) for p in customer_book.payers if _has_group(group, p.key)})
+    paying = {ALL: _together(ALL, customer_book.payers)}
     for name in classes:
-        own = [p for p in known.payers if _named(group, p.key) and group[p.key] == name]
-        made[name] = _together(f"class {name}", own)
-    fresh = known.newcomer
-    made[NEW] = Paying(NEW, 0, fresh.term, fresh.late, fresh.loss.mean)
-    return made
+        members = [
+            p for p in customer_book.payers if _has_group(group, p.key) and group[p.key] == name
+        ]
+        paying[name] = _together(f"class {name}", members)
+    fresh = customer_book.newcomer
+    paying[NEW] = Paying(NEW, 0, fresh.term, fresh.late, fresh.loss.mean)
+    return paying
 
 
-def _named(group: pd.Series, key: str) -> bool:
+def _has_group(group: pd.Series, key: str) -> bool:
     return key in group.index and isinstance(group[key], str)
 
 
 @functools.lru_cache(maxsize=4)
 def by_region(ledger: Ledger) -> Mapping[str, Paying]:
     """How customers of each region paid."""
-    known = _book(ledger)
+    customer_book = _book(ledger)
     home = ledger.customers.drop_duplicates("customer").set_index("customer")["region"]
-    names = sorted({str(home[p.key]) for p in known.payers if _named(home, p.key)})
+    names = sorted({str(home[p.key]) for p in customer_book.payers if _has_group(home, p.key)})
     return {
         name: _together(
             f"customers in {name}",
-            [p for p in known.payers if _named(home, p.key) and home[p.key] == name],
+            [p for p in customer_book.payers if _has_group(home, p.key) and home[p.key] == name],
         )
         for name in names
     }
@@ -207,16 +209,16 @@ def place(ledger: Ledger, product: str, region: str = EVERYWHERE) -> Place:
         Unknown: it is not on record there.
         NoSales: nothing was sold in the year up to the ledger's day.
     """
-    known = _places(ledger)
-    if (product, region) not in known:
-        known[product, region] = _place(ledger, product, region)
-    return known[product, region]
+    places = _places(ledger)
+    if (product, region) not in places:
+        places[product, region] = _place(ledger, product, region)
+    return places[product, region]
 
 
 def _place(ledger: Ledger, product: str, region: str) -> Place:
     now = _of(today(ledger, region != EVERYWHERE), product, region)
     if now.empty or not now["carrying"].iloc[0]:
-        raise unknown("product sold in that region lately:", product, _known(ledger))
+        raise unknown("product sold in that region lately:", product, _product_names(ledger))
     record = _of(months(ledger, region != EVERYWHERE), product, region)
     last = record["month"].max() - pd.DateOffset(months=12)
     year = record[record["month"] > last]
@@ -235,7 +237,7 @@ def _of(table: pd.DataFrame, product: str, region: str) -> pd.DataFrame:
     return table[(table["product"] == product) & (table["region"] == region)]
 
 
-def _known(ledger: Ledger) -> str:
+def _product_names(ledger: Ledger) -> str:
     return ", ".join(sorted(today(ledger, False)["product"].astype("str").unique())) or "(none)"
 
 
@@ -243,8 +245,8 @@ def _billed(ledger: Ledger, product: str, region: str, sold: float) -> float | N
     """What we billed of it for 1 the outlets sold, over the year; None where nothing was billed."""
     since = pd.Timestamp(days.date(days.number(ledger.day) - YEAR))
     documents = ledger.documents
-    asked = documents["kind"].isin(("invoice", "credit_note")) & (documents["issued"] > since)
-    rows = documents[asked & documents["product"].eq(product)]
+    mask = documents["kind"].isin(("invoice", "credit_note")) & (documents["issued"] > since)
+    rows = documents[mask & documents["product"].eq(product)]
     if region != EVERYWHERE:
         home = ledger.customers.drop_duplicates("customer").set_index("customer")["region"]
         rows = rows[rows["customer"].map(home).eq(region)]
@@ -265,12 +267,12 @@ def owed(ledger: Ledger) -> pd.DataFrame:
     """
     first = ledger.extra("sales")["month"].min()
     span = (ledger.day.year - first.year) * 12 + ledger.day.month - first.month + 1
-    made = history.balances(ledger, months=span, by=("product", "region"))
-    made = made.assign(owed=made["total"] - made["unapplied"])
-    made = made[["day", "product", "region", "currency", "owed"]]
-    made = reported(ledger, made, ["owed"], day=made["day"])
-    ended = made["day"].dt.is_month_end
-    month = made["day"].dt.to_period("M").dt.to_timestamp().astype("datetime64[s]")
-    return made.assign(month=month)[ended][["month", "product", "region", "owed"]].reset_index(
+    balances = history.balances(ledger, months=span, by=("product", "region"))
+    balances = balances.assign(owed=balances["total"] - balances["unapplied"])
+    balances = balances[["day", "product", "region", "currency", "owed"]]
+    balances = to_reporting(ledger, balances, ["owed"], day=balances["day"])
+    ended = balances["day"].dt.is_month_end
+    month = balances["day"].dt.to_period("M").dt.to_timestamp().astype("datetime64[s]")
+    return balances.assign(month=month)[ended][["month", "product", "region", "owed"]].reset_index(
         drop=True
     )

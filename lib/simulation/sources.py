@@ -14,7 +14,7 @@ FEWEST = 5
 _MEASURED = ("loss_rate", "take_up")
 
 
-def assumed(book: Book, known: Assumptions) -> pd.DataFrame:
+def assumption_sources(book: Book, assumptions: Assumptions) -> pd.DataFrame:
     """Every assumption with its value and its source.
 
     Returns:
@@ -25,18 +25,22 @@ def assumed(book: Book, known: Assumptions) -> pd.DataFrame:
     rows = []
     for name in NAMES:
         if name != "discounting":
-            used = value(book, known, name)
-            ends = (used.low, used.base, used.high) if isinstance(used, Range) else (used,) * 3
-            rows.append((name, *ends, source(book, known, name)))
+            current_value = value(book, assumptions, name)
+            ends = (
+                (current_value.low, current_value.base, current_value.high)
+                if isinstance(current_value, Range)
+                else (current_value,) * 3
+            )
+            rows.append((name, *ends, source(book, assumptions, name)))
     return pd.DataFrame(rows, columns=["assumption", "low", "base", "high", "source"])
 
 
-def source(book: Book, known: Assumptions, name: str) -> str:
+def source(book: Book, assumptions: Assumptions, name: str) -> str:
     """Where the value in use comes from; what a ledger could tell and does not is a default."""
-    said = known.source(name)
-    if said != "ledger" or name in known.told:
-        return said
-    if name not in book.told:
+    origin = assumptions.source(name)
+    if origin != "ledger" or name in assumptions.told:
+        return origin
+    if name not in book.measured_names:
         return "default"
     return "others" if name in _MEASURED and _little(book) else "ledger"
 
@@ -47,13 +51,13 @@ def _little(book: Book) -> bool:
     return new > book.weekly / 2
 
 
-def value(book: Book, known: Assumptions, name: str) -> float | Range:
+def value(book: Book, assumptions: Assumptions, name: str) -> float | Range:
     """The value in use: as said, or on average as the ledger has it."""
     if name == "write_off_days":
-        return float(policy.given_up_after(book, known))
-    said = getattr(known, name)
-    if said is not None:
-        return said if isinstance(said, Range) else float(said)
+        return float(policy.given_up_after(book, assumptions))
+    stated_value = getattr(assumptions, name)
+    if stated_value is not None:
+        return stated_value if isinstance(stated_value, Range) else float(stated_value)
     chance = {"take_up": "take_up", "loss_rate": "loss"}[name]
     each = [getattr(payer, chance).mean for payer in book.payers]
     return float(np.average(each, weights=[payer.weekly for payer in book.payers]))

@@ -57,7 +57,7 @@ class Policy:
     """
 
     axis: str = "stage"
-    said: Mapping[str, str] = field(default_factory=dict)
+    levels: Mapping[str, str] = field(default_factory=dict)
     points: Mapping[str, float] = field(default_factory=lambda: dict(POINTS))
     faster: float = 0.05
     longest: float = 90.0
@@ -65,7 +65,7 @@ class Policy:
     def __post_init__(self) -> None:
         if self.axis not in AXES:
             raise unknown("axis of a distribution policy", self.axis, ", ".join(AXES))
-        for level in self.said.values():
+        for level in self.levels.values():
             if level not in AXES[self.axis]:
                 raise unknown(f"level of {self.axis}", level, ", ".join(AXES[self.axis]))
         for level, points in self.points.items():
@@ -117,7 +117,7 @@ def stage(months: pd.DataFrame, since: pd.Timestamp) -> str:
     return "growth" if grown > _GROWS else "decline" if grown < _FALLS else "maturity"
 
 
-def outgrowth(seen: pd.DataFrame) -> tuple[float, float, float]:
+def outgrowth(months: pd.DataFrame) -> tuple[float, float, float]:
     """How sales and what is owed grew in a year, and how far off their difference may be.
 
     Twelve month-ends beside the same ones a year before: a single large invoice, or a month-end on
@@ -126,18 +126,18 @@ def outgrowth(seen: pd.DataFrame) -> tuple[float, float, float]:
     West 1987).
 
     Args:
-        seen: ``month``, ``sales``, ``owed``, one row a month, as of ``outgrowing``.
+        months: ``month``, ``sales``, ``owed``, one row a month, as of ``outgrowing``.
     Returns:
         growth of sales, of what is owed, and the doubt, as shares; NaN without two years on record.
     """
-    known = seen.set_index("month")[["sales", "owed"]].astype("float64")
-    if known["owed"].notna().any():
-        known["owed"] = known["owed"].fillna(0.0)
-    whole = known.asfreq("MS").tail(2 * YEAR)
+    monthly = months.set_index("month")[["sales", "owed"]].astype("float64")
+    if monthly["owed"].notna().any():
+        monthly["owed"] = monthly["owed"].fillna(0.0)
+    whole = monthly.asfreq("MS").tail(2 * YEAR)
     before, now = whole.iloc[:-YEAR].to_numpy(), whole.iloc[-YEAR:].to_numpy()
-    there = len(whole) == 2 * YEAR and bool(np.isfinite(whole.to_numpy()).all())
-    if not there or (before.sum(axis=0) <= 0).any():
-        return growth(seen, "sales"), growth(seen, "owed"), float("nan")
+    complete = len(whole) == 2 * YEAR and bool(np.isfinite(whole.to_numpy()).all())
+    if not complete or (before.sum(axis=0) <= 0).any():
+        return growth(months, "sales"), growth(months, "owed"), float("nan")
     more = (now - before) / before.mean(axis=0)
     sales, owed = more.mean(axis=0).tolist()
     return sales, owed, 2 * _error(more[:, 1] - more[:, 0])
@@ -153,7 +153,7 @@ def _error(values: Floats) -> float:
     return float(np.sqrt(max(variance, 0.0)) / size)
 
 
-def outgrowing(ledger: Ledger, product: str, region: str) -> pd.DataFrame:
+def monthly_record(ledger: Ledger, product: str, region: str) -> pd.DataFrame:
     """Distribution, outlets' sales and what is owed on a product, month by month.
 
     Returns:
@@ -161,12 +161,12 @@ def outgrowing(ledger: Ledger, product: str, region: str) -> pd.DataFrame:
     """
     wide = region == EVERYWHERE
     record = serving.months(ledger, not wide)
-    own = record[(record["product"] == product) & (record["region"] == region)]
+    rows = record[(record["product"] == product) & (record["region"] == region)]
     owed = serving.owed(ledger)
     owed = owed[(owed["product"] == product) & (wide | (owed["region"] == region))]
     sums = owed.groupby("month")["owed"].sum()
-    made = own[["month", "numeric", "sales"]].assign(owed=own["month"].map(sums))
-    return made.reset_index(drop=True)
+    table = rows[["month", "numeric", "sales"]].assign(owed=rows["month"].map(sums))
+    return table.reset_index(drop=True)
 
 
 @functools.lru_cache(maxsize=4)
@@ -183,8 +183,8 @@ def trends(ledger: Ledger) -> pd.DataFrame:
     since, rows = record["month"].min(), []
     for (product, region), months in record.groupby(["product", "region"]):
         if (product, region) in lately:
-            seen = outgrowing(ledger, str(product), str(region))
-            rows.append((product, region, stage(months, since), *outgrowth(seen)))
+            owed_months = monthly_record(ledger, str(product), str(region))
+            rows.append((product, region, stage(months, since), *outgrowth(owed_months)))
     names = ["product", "region", "stage", "grew", "owed_grew", "doubt"]
     return pd.DataFrame(rows, columns=names)
 
@@ -206,18 +206,38 @@ def plan(ledger: Ledger, policy: Policy, move: Move, own_curves: bool = False) -
         low end of what outlets may sell too).
     """
     rows = []
-    for product, region, own, grew, owed_grew, doubt in trends(ledger).itertuples(index=False):
+    for product, region, stage_name, grew, owed_grew, doubt in trends(ledger).itertuples(
+        index=False
+    ):
         place = serving.place(ledger, product, region)
-        level = own if policy.axis == "stage" else policy.said.get(product, UNSAID)
-        here = scaled(replace(move, exponent=place.sells) if own_curves else move, place)
-        likely = here.exponent.base
-        wanted = place.rate + policy.points.get(level, 0.0)
-        target, held = _held(place, wanted, here, policy, owed_grew - grew - doubt)
-        now, then = (at(place, rate, here, likely) for rate in (place.rate, target))
-        surely = target <= place.rate or pays_until(place, here, here.exponent.low) > place.rate
+        level = stage_name if policy.axis == "stage" else policy.levels.get(product, UNSAID)
+        local_move = scaled(replace(move, exponent=place.sells) if own_curves else move, place)
+        likely = local_move.exponent.base
+        wanted_rate = place.rate + policy.points.get(level, 0.0)
+        target, obstacle = _limited_rate(
+            place, wanted_rate, local_move, policy, owed_grew - grew - doubt
+        )
+        now, then = (at(place, rate, local_move, likely) for rate in (place.rate, target))
+        surely = (
+            target <= place.rate
+            or pays_until(place, local_move, local_move.exponent.low) > place.rate
+        )
         more = (then[name] - now[name] for name in ("sales", "receivables", "left"))
-        rows.append((product, region, level, place.rate, target, *more, grew, owed_grew, doubt, held,
-                     surely))  # fmt: skip
+        rows.append(
+            (
+                product,
+                region,
+                level,
+                place.rate,
+                target,
+                *more,
+                grew,
+                owed_grew,
+                doubt,
+                obstacle,
+                surely,
+            )
+        )
     return pd.DataFrame(rows, columns=list(_PLAN))
 
 
@@ -233,17 +253,17 @@ def scaled(move: Move, place: Place) -> Move:
     return replace(move, service=move.service * average, joining=move.joining * average)
 
 
-def _held(
-    place: Place, wanted: float, move: Move, policy: Policy, faster: float
+def _limited_rate(
+    place: Place, wanted_rate: float, move: Move, policy: Policy, faster: float
 ) -> tuple[float, str]:
     """How far the rate goes, and what keeps it from going where it was wanted.
 
     Args:
         faster: points of 1 by which what is owed surely grew faster than sales; NaN where not known.
     """
-    wanted = min(wanted, 1.0)
-    if wanted <= place.rate:
-        return max(wanted, min(1 / place.outlets, place.rate)), ""
+    wanted_rate = min(wanted_rate, 1.0)
+    if wanted_rate <= place.rate:
+        return max(wanted_rate, min(1 / place.outlets, place.rate)), ""
     if faster > policy.faster:
         return place.rate, OUTGROWN
     if move.added.days > policy.longest:
@@ -251,4 +271,4 @@ def _held(
     most = pays_until(place, move, move.exponent.base)
     if most <= place.rate:
         return place.rate, UNPAID
-    return (wanted, "") if most >= wanted else (most, ROOM)
+    return (wanted_rate, "") if most >= wanted_rate else (most, ROOM)

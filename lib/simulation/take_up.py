@@ -34,13 +34,13 @@ _LATEST = 10
 _FLATTEST, _STEEPEST = 0.5, 6.0
 
 
-def worth(given: Discount, paid_after: float) -> float:
+def worth(discount: Discount, paid_after: float) -> float:
     """What a discount is worth a year to a customer that else pays after so many days.
 
     >>> round(worth(Discount(0.02, 10), 30), 4), round(worth(Discount(0.0001, 10), 30), 4)
     (0.3724, 0.0018)
     """
-    return given.rate / (1 - given.rate) * YEAR / max(paid_after - given.days, 1.0)
+    return discount.rate / (1 - discount.rate) * YEAR / max(paid_after - discount.days, 1.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,11 +57,11 @@ class TakeUp:
     """
 
     by_customer: dict[str, Chance]
-    others: Chance
+    newcomer: Chance
     seen_at: float
     steepness: float
-    fitted: bool
-    told: bool
+    fit_steepness: bool
+    has_offers: bool
 
 
 def discount_of(terms: str) -> Discount | None:
@@ -85,29 +85,31 @@ def measured(ledger: Ledger) -> TakeUp:
     offers = _recent(ledger)
     if offers.empty:
         return TakeUp({}, Chance(_HALF, _LIKE_OTHERS), worth(USUAL, 30), STEEPNESS, False, False)
-    by = offers.groupby("customer")["taken"].agg(["size", "sum"])
+    counts = offers.groupby("customer")["taken"].agg(["size", "sum"])
     every = float(offers["taken"].mean())
-    like = _alike(by["sum"] / by["size"])
-    own = {
-        str(key): Chance(float((taken + every * like) / (cases + like)), float(cases + like))
-        for key, cases, taken in by.itertuples()
+    like = _prior_offers(counts["sum"] / counts["size"])
+    by_customer = {
+        str(key): Chance(float((taken_count + every * like) / (cases + like)), float(cases + like))
+        for key, cases, taken_count in counts.itertuples()
     }
-    steepness = fitted(offers["taken"].to_numpy("float64"), np.log(offers["worth"].to_numpy()))
+    steepness = fit_steepness(
+        offers["taken"].to_numpy("float64"), np.log(offers["worth"].to_numpy())
+    )
     seen_at = float(np.exp(np.log(offers["worth"]).mean()))
     return TakeUp(
-        own, Chance(every, _LIKE_OTHERS), seen_at,
+        by_customer, Chance(every, _LIKE_OTHERS), seen_at,
         STEEPNESS if steepness is None else steepness, steepness is not None, True,
     )  # fmt: skip
 
 
 def _recent(ledger: Ledger) -> pd.DataFrame:
     """The offers that count: ``customer``, ``taken``, ``worth`` a year."""
-    told = history(ledger)
-    offers = habits.offered(told)
+    all_invoices = history(ledger)
+    offers = habits.discount_offers(all_invoices)
     offers = offers.assign(given=offers["terms"].map(discount_of)).dropna(subset="given")
     if offers.empty:
         return pd.DataFrame({"customer": [], "taken": [], "worth": []})
-    kinds = habits.discounts(told).dropna(subset="ended")
+    kinds = habits.discounts(all_invoices).dropna(subset="ended")
     last = offers["issued"].where(offers["taken"]).groupby(offers["customer"]).transform("max")
     stopped = offers["customer"].isin(kinds["customer"])
     latest = offers.groupby("customer").cumcount(ascending=False) < _LATEST
@@ -128,7 +130,7 @@ def _pays_after(offers: pd.DataFrame) -> tuple[pd.Series, float]:
     return waited.groupby(plain["customer"]).mean(), float(waited.mean())
 
 
-def _alike(shares: pd.Series) -> float:
+def _prior_offers(shares: pd.Series) -> float:
     """How many offers the others' habit is worth, from how far customers differ: mean × (1 − mean) ÷
     variance − 1, of a Beta distribution by moments.
     """
@@ -138,26 +140,36 @@ def _alike(shares: pd.Series) -> float:
     return min(max(mean * (1 - mean) / spread - 1, _LEAST), _MOST)
 
 
-def fitted(taken: Floats, log_worth: Floats) -> float | None:
+def fit_steepness(outcomes: Floats, log_worth: Floats) -> float | None:
     """The steepness that several rates on record tell: the slope of a logit on the log of the worth.
 
     None under 200 offers, where their worths hardly differ (standard deviation of the log under 0.25),
     or where the slope is not surely positive.
     """
-    if len(taken) < FEWEST_OFFERS or log_worth.std() < LEAST_SPREAD or not 0 < taken.mean() < 1:
+    if (
+        len(outcomes) < FEWEST_OFFERS
+        or log_worth.std() < LEAST_SPREAD
+        or not 0 < outcomes.mean() < 1
+    ):
         return None
-    centre, slope, error = _logit(taken, log_worth - log_worth.mean())
+    centre, slope, error = _logit(outcomes, log_worth - log_worth.mean())
     if not np.isfinite([centre, slope, error]).all() or slope <= 2 * error:
         return None
     return float(np.clip(slope, _FLATTEST, _STEEPEST))
 
 
-def _logit(taken: Floats, value: Floats) -> tuple[float, float, float]:
+def _logit(outcomes: Floats, value: Floats) -> tuple[float, float, float]:
     """Constant, slope and its standard error, by Newton's steps on a lightly held likelihood."""
-    design, found = np.column_stack([np.ones(len(value)), value]), np.zeros(2)
-    held = np.diag([1e-3, 1e-3])
+    design, coefficients = np.column_stack([np.ones(len(value)), value]), np.zeros(2)
+    ridge = np.diag([1e-3, 1e-3])
     for _ in range(30):
-        chance = 1 / (1 + np.exp(-design @ found))
-        bend = (design * (chance * (1 - chance))[:, None]).T @ design + held
-        found = found + np.linalg.solve(bend, design.T @ (taken - chance) - held @ found)
-    return float(found[0]), float(found[1]), float(np.sqrt(np.linalg.inv(bend)[1, 1]))
+        chance = 1 / (1 + np.exp(-design @ coefficients))
+        hessian = (design * (chance * (1 - chance))[:, None]).T @ design + ridge
+        coefficients = coefficients + np.linalg.solve(
+            hessian, design.T @ (outcomes - chance) - ridge @ coefficients
+        )
+    return (
+        float(coefficients[0]),
+        float(coefficients[1]),
+        float(np.sqrt(np.linalg.inv(hessian)[1, 1])),
+    )

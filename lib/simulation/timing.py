@@ -51,23 +51,23 @@ def of(ledger: Ledger, customers: list[str], term: Ints) -> Timing:
         customers: keys; ``NOBODY`` is one without a record.
         term: days from issue to due of each.
     """
-    known = snapshot.of(ledger, days.number(ledger.day))
-    told = history(ledger)
-    early = told.loc[told["discount"], "document"]
-    known = known.take(~np.isin(known.document, early.to_numpy(dtype=object)))
-    known = known.take(known.due >= _since(ledger, tuple(known.customers))[known.customer])
-    learned = known.take(clock.learned(known))
-    place, tail = _places(known.customers, customers), clock.tail(learned)
-    parts = _parts(ledger, learned)
-    even, money = parts["share"].to_numpy("float64"), _weights(learned, parts)
-    row, groups = parts["row"].to_numpy(), len(known.customers) + 1
-    paid, risk = _records(learned, parts, learned.terms[row], snapshot.TERM_GROUPS, even)
-    own_paid, own_risk = _records(learned, parts, learned.customer[row], groups, money)
+    record = snapshot.of(ledger, days.number(ledger.day))
+    all_invoices = history(ledger)
+    early = all_invoices.loc[all_invoices["discount"], "document"]
+    record = record.take(~np.isin(record.document, early.to_numpy(dtype=object)))
+    record = record.take(record.due >= _since(ledger, tuple(record.customers))[record.customer])
+    training = record.take(clock.training_mask(record))
+    place, tail = _places(record.customers, customers), clock.tail(training)
+    parts = _parts(ledger, training)
+    even, money = parts["share"].to_numpy("float64"), _weights(training, parts)
+    row, groups = parts["row"].to_numpy(), len(record.customers) + 1
+    paid, risk = _records(training, parts, training.terms[row], snapshot.TERM_GROUPS, even)
+    own_paid, own_risk = _records(training, parts, training.customer[row], groups, money)
     every = _shrunk(paid.sum(axis=0), risk.sum(axis=0), np.full(clock.SIZE, tail), _LIKE_ALL)
     usual = _shrunk(paid, risk, every, _LIKE_ALL)[np.searchsorted(snapshot.TERM_CUTS, term)]
     hazard = _shrunk(own_paid[place], own_risk[place], usual, survival.KAPPA)
     late = np.array([_late(h, int(t), tail) for h, t in zip(hazard, term, strict=True)])
-    settled, unsure = _unsure(learned, place, late)
+    settled, unsure = _unsure(training, place, late)
     return Timing(late, unsure, settled)
 
 
@@ -83,9 +83,13 @@ def _since(ledger: Ledger, customers: tuple[str, ...]) -> Ints:
 
     It is half a year ago at the earliest where enough fell due since then to tell.
     """
-    told, half = history(ledger), days.number(ledger.day) - RECENT
-    lately = told[told["timed"] & (told["clock"] >= half)].groupby("customer").size()
-    changed = slowing(told, ledger).set_index("customer")["since"]
+    all_invoices, half = history(ledger), days.number(ledger.day) - RECENT
+    lately = (
+        all_invoices[all_invoices["timed"] & (all_invoices["clock"] >= half)]
+        .groupby("customer")
+        .size()
+    )
+    changed = slowing(all_invoices, ledger).set_index("customer")["since"]
     enough = lately.reindex(changed.index, fill_value=0) >= FEWEST_SINCE
     began = np.where(enough, np.maximum(days.numbers(changed), half), days.numbers(changed))
     since = dict(zip(changed.index, began.tolist(), strict=True))
@@ -96,17 +100,17 @@ def _shrunk(paid: Floats, risk: Floats, prior: Floats, strength: float) -> Float
     return (paid + strength * prior) / (risk + strength)
 
 
-def _weights(learned: Snapshot, parts: pd.DataFrame) -> Floats:
+def _weights(training: Snapshot, parts: pd.DataFrame) -> Floats:
     """Parts by money, in invoices of the customer's mean amount: large ones count for more."""
-    count, whole = (np.bincount(learned.customer, by) for by in (None, learned.amount))
+    count, whole = (np.bincount(training.customer, by) for by in (None, training.amount))
     mean = whole / np.maximum(count, 1)
     row = parts["row"].to_numpy()
-    weight = learned.amount[row] / mean[learned.customer[row]] * parts["share"].to_numpy()
+    weight = training.amount[row] / mean[training.customer[row]] * parts["share"].to_numpy()
     return np.asarray(weight, dtype="float64")
 
 
 def _records(
-    learned: Snapshot, parts: pd.DataFrame, group: Ints, groups: int, weight: Floats
+    training: Snapshot, parts: pd.DataFrame, group: Ints, groups: int, weight: Floats
 ) -> tuple[Floats, Floats]:
     """What was paid on each day of the clock, and what could have been: groups × days, twice.
 
@@ -117,41 +121,41 @@ def _records(
         group, weight: of each part.
     """
     row, late, paid = (parts[name].to_numpy() for name in ("row", "late", "paid"))
-    begins = learned.issued[row] - learned.due[row]
-    counted, width = np.where(begins <= clock.LAST, weight, 0.0), clock.SIZE + 1
-    starts = np.bincount(group * width + clock.place(begins), counted, groups * width)
-    ends = np.bincount(group * width + clock.place(late) + 1, counted, groups * width)
+    begins = training.issued[row] - training.due[row]
+    valid_weight, width = np.where(begins <= clock.LAST, weight, 0.0), clock.SIZE + 1
+    starts = np.bincount(group * width + clock.place(begins), valid_weight, groups * width)
+    ends = np.bincount(group * width + clock.place(late) + 1, valid_weight, groups * width)
     risk = np.cumsum((starts - ends).reshape(groups, width), axis=1)[:, : clock.SIZE]
-    came = np.where(paid & (late <= clock.LAST), counted, 0.0)
-    events = np.bincount(group * clock.SIZE + clock.place(late), came, groups * clock.SIZE)
+    paid_weight = np.where(paid & (late <= clock.LAST), valid_weight, 0.0)
+    events = np.bincount(group * clock.SIZE + clock.place(late), paid_weight, groups * clock.SIZE)
     return events.reshape(groups, clock.SIZE).astype(float), np.maximum(risk, 0.0)
 
 
-def _parts(ledger: Ledger, learned: Snapshot) -> pd.DataFrame:
+def _parts(ledger: Ledger, training: Snapshot) -> pd.DataFrame:
     """Payments of some invoices, and what is left of each: open, or ended without money.
 
     Returns:
         ``row`` (of the snapshot), ``late`` (days past due), ``share`` (of the invoice), ``paid``.
     """
-    told = history(ledger)
-    at = pd.Series(np.arange(len(learned)), index=learned.document)
-    own = told.loc[told["document"].isin(at.index), ["row", "document"]].set_index("row")[
-        "document"
-    ]
+    all_invoices = history(ledger)
+    at = pd.Series(np.arange(len(training)), index=training.document)
+    documents = all_invoices.loc[
+        all_invoices["document"].isin(at.index), ["row", "document"]
+    ].set_index("row")["document"]
     money = payments(ledger)
-    money = money.assign(row=money["row"].map(own).map(at)).dropna(subset="row")
+    money = money.assign(row=money["row"].map(documents).map(at)).dropna(subset="row")
     row = money["row"].to_numpy("int64")
-    share = money["amount"].to_numpy("float64") / learned.amount[row]
-    whole = np.bincount(row, share, len(learned))
-    share /= np.maximum(whole, np.where(learned.paid, 0.0, 1.0))[row]
-    late = np.maximum(money["day"].to_numpy(), learned.issued[row]) - learned.due[row]
-    came = pd.DataFrame({"row": row, "late": late, "share": share, "paid": True})
-    left = np.where(learned.paid & (whole > 0), 0.0, np.maximum(1 - whole, 0.0))
-    stands = pd.DataFrame({
-        "row": np.arange(len(learned)), "late": learned.last_seen - learned.due, "share": left,
-        "paid": learned.paid,
+    share = money["amount"].to_numpy("float64") / training.amount[row]
+    whole = np.bincount(row, share, len(training))
+    share /= np.maximum(whole, np.where(training.paid, 0.0, 1.0))[row]
+    late = np.maximum(money["day"].to_numpy(), training.issued[row]) - training.due[row]
+    payment_rows = pd.DataFrame({"row": row, "late": late, "share": share, "paid": True})
+    open_share = np.where(training.paid & (whole > 0), 0.0, np.maximum(1 - whole, 0.0))
+    rest_rows = pd.DataFrame({
+        "row": np.arange(len(training)), "late": training.last_seen - training.due, "share": open_share,
+        "paid": training.paid,
     })  # fmt: skip
-    return pd.concat([came, stands[stands["share"] > 0]], ignore_index=True)
+    return pd.concat([payment_rows, rest_rows[rest_rows["share"] > 0]], ignore_index=True)
 
 
 def _late(hazard: Floats, term: int, tail: float) -> Lates:
@@ -160,31 +164,31 @@ def _late(hazard: Floats, term: int, tail: float) -> Lates:
     What is unpaid ``AFTER_DUE`` days past due keeps being paid at the last rate until it is given up.
     """
     first = -term
-    clocked = np.arange(first, AFTER_DUE + 1)
-    left = np.cumprod(1 - hazard[clock.place(clocked)])
-    chance = np.append(1.0, left[:-1]) - left
+    clock_days = np.arange(first, AFTER_DUE + 1)
+    unpaid_chance = np.cumprod(1 - hazard[clock.place(clock_days)])
+    chance = np.append(1.0, unpaid_chance[:-1]) - unpaid_chance
     beyond = np.arange(1, GIVEN_UP_AFTER - AFTER_DUE + 1)
     fading = (1 - tail) ** beyond
-    late = np.append(clocked, AFTER_DUE + beyond)
-    return equal_parts(late, np.append(chance, left[-1] * fading / fading.sum()))
+    late = np.append(clock_days, AFTER_DUE + beyond)
+    return equal_parts(late, np.append(chance, unpaid_chance[-1] * fading / fading.sum()))
 
 
-def _unsure(learned: Snapshot, place: Ints, late: Lates) -> tuple[Ints, Floats]:
+def _unsure(training: Snapshot, place: Ints, late: Lates) -> tuple[Ints, Floats]:
     """Payments each customer's record has, and how far off its mean may be: a normal posterior.
 
     τ is the spread of customers' means, by moments; σ that of a customer's own payments.
     """
-    paid = learned.take(learned.paid)
+    paid = training.take(training.paid)
     delay = (paid.closed - paid.due).astype("float64")
-    size = len(learned.customers) + 1
+    size = len(training.customers) + 1
     count = np.bincount(paid.customer, minlength=size)
     mean = np.bincount(paid.customer, delay, minlength=size) / np.maximum(count, 1)
     freedom = max(len(delay) - int((count > 0).sum()), 1)
     within = float(((delay - mean[paid.customer]) ** 2).sum() / freedom)
-    some = count >= 2
+    mask = count >= 2
     between = _SPREAD**2
-    if some.sum() > 2:
-        between = float(mean[some].var() - (within / count[some]).mean())
+    if mask.sum() > 2:
+        between = float(mean[mask].var() - (within / count[mask]).mean())
     tau = max(between, 1.0)
-    own = np.maximum(late.astype("float64").var(axis=1), 1.0)
-    return count[place], np.sqrt(1 / (1 / tau + count[place] / own))
+    own_variance = np.maximum(late.astype("float64").var(axis=1), 1.0)
+    return count[place], np.sqrt(1 / (1 / tau + count[place] / own_variance))

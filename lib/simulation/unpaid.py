@@ -63,13 +63,17 @@ def invoices(ledger: Ledger) -> pd.DataFrame:
     Raises:
         NoRate: a currency in it has no rate on or before the day.
     """
-    told = history(ledger)
-    due = told[told["timed"] & (told["clock"] <= days.number(ledger.day))]
-    gone = settlements(ledger)
-    lost = due["row"].map(gone[gone["lost"]].groupby("row")["amount"].sum()).fillna(0.0)
+    all_invoices = history(ledger)
+    due = all_invoices[all_invoices["timed"] & (all_invoices["clock"] <= days.number(ledger.day))]
+    settled_rows = settlements(ledger)
+    losses = (
+        due["row"]
+        .map(settled_rows[settled_rows["lost"]].groupby("row")["amount"].sum())
+        .fillna(0.0)
+    )
     table = due[["customer", "currency", "clock", "ended", "outcome"]].assign(
         age=due["days"].clip(lower=0), worth=due["amount"].astype("float64"),
-        lost=lost.astype("float64"), unpaid=due["left"].astype("float64"),
+        lost=losses.astype("float64"), unpaid=due["left"].astype("float64"),
     )  # fmt: skip
     table = in_reporting(
         table, ["worth", "lost", "unpaid"], ledger.extra("rates"), ledger.currency, ledger.day
@@ -79,8 +83,8 @@ def invoices(ledger: Ledger) -> pd.DataFrame:
 
 def classes_of(ledger: Ledger, customer: pd.Series) -> pd.Series:
     """The risk class of each row's customer; empty where there is none on record."""
-    known = ledger.customers.dropna(subset="risk_class")
-    group = dict(zip(known["customer"], known["risk_class"].astype("str"), strict=True))
+    customers = ledger.customers.dropna(subset="risk_class")
+    group = dict(zip(customers["customer"], customers["risk_class"].astype("str"), strict=True))
     return customer.astype("object").map(lambda key: group.get(key, "")).astype("str")
 
 
@@ -120,12 +124,14 @@ def _by_age(due: pd.DataFrame, given_up: int) -> Floats:
     stays = np.where(due["outcome"].eq("lost"), size - 1, age)  # never paid: at risk for good
     worth = due["worth"].to_numpy("float64")
     risk = np.bincount(stays, worth, minlength=size)[::-1].cumsum()[::-1]
-    came = np.bincount(age[paid], worth[paid], minlength=size)
-    left = np.cumprod(1 - np.divide(came, risk, out=np.zeros(size), where=risk > 0))
-    before = np.append(1.0, left[:-1])
-    own = np.divide(left[given_up], before, out=np.ones(size), where=before > 0)
+    receipts = np.bincount(age[paid], worth[paid], minlength=size)
+    survival = np.cumprod(1 - np.divide(receipts, risk, out=np.zeros(size), where=risk > 0))
+    before = np.append(1.0, survival[:-1])
+    never_chance = np.divide(survival[given_up], before, out=np.ones(size), where=before > 0)
     cases = np.bincount(stays, minlength=size)[::-1].cumsum()[::-1].astype("float64")
-    mixed = (own.clip(max=1) * cases + usual(np.arange(size)) * _LIKE_USUAL) / (cases + _LIKE_USUAL)
+    mixed = (never_chance.clip(max=1) * cases + usual(np.arange(size)) * _LIKE_USUAL) / (
+        cases + _LIKE_USUAL
+    )
     return np.maximum.accumulate(mixed).clip(_NEARLY, 1 - _NEARLY)
 
 
@@ -139,16 +145,16 @@ def _by_class(due: pd.DataFrame, by_age: Floats) -> dict[str, float]:
     sums = late.groupby("group").agg(
         never=("never", "sum"), worth=("worth", "sum"), n=("age", "size")
     )
-    drawn = (sums["never"] / sums["worth"] * sums["n"] + every * _LIKE_ALL) / (
+    shrunk_shares = (sums["never"] / sums["worth"] * sums["n"] + every * _LIKE_ALL) / (
         sums["n"] + _LIKE_ALL
     )
     if not 0 < every < 1:
         return {}
-    chances = drawn.to_numpy("float64").clip(_NEARLY, 1 - _NEARLY)
-    if all(len(str(name)) == 1 for name in drawn.index):
+    chances = shrunk_shares.to_numpy("float64").clip(_NEARLY, 1 - _NEARLY)
+    if all(len(str(name)) == 1 for name in shrunk_shares.index):
         chances = rising(chances, sums["n"].to_numpy("float64"))
     times = chances / (1 - chances) / (every / (1 - every))
-    return {str(key): float(value) for key, value in zip(drawn.index, times, strict=True)}
+    return {str(key): float(value) for key, value in zip(shrunk_shares.index, times, strict=True)}
 
 
 def rising(values: Floats, weights: Floats) -> Floats:
@@ -162,8 +168,8 @@ def rising(values: Floats, weights: Floats) -> Floats:
         pool = (float(value), float(weight), 1)
         while pools and pools[-1][0] > pool[0]:
             mean, mass, size = pools.pop()
-            both = mass + pool[1]
-            pool = ((mean * mass + pool[0] * pool[1]) / both, both, size + pool[2])
+            total_mass = mass + pool[1]
+            pool = ((mean * mass + pool[0] * pool[1]) / total_mass, total_mass, size + pool[2])
         pools.append(pool)
     return np.concatenate([np.full(size, mean) for mean, _, size in pools])
 

@@ -18,11 +18,11 @@ def usual_terms(sold: pd.DataFrame) -> pd.DataFrame:
     Returns:
         by customer: ``days`` and ``share`` (of the money that has that very term).
     """
-    found = {}
+    by_customer = {}
     for key, rows in sold[sold["worth"] > 0].groupby("customer"):
         on_credit = rows[rows["mode"] == "credit"]
-        found[key] = _usual(on_credit if len(on_credit) else rows)
-    return pd.DataFrame.from_dict(found, orient="index", columns=["days", "share"])
+        by_customer[key] = _usual(on_credit if len(on_credit) else rows)
+    return pd.DataFrame.from_dict(by_customer, orient="index", columns=["days", "share"])
 
 
 def _usual(rows: pd.DataFrame) -> tuple[int, float]:

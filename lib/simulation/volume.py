@@ -11,50 +11,52 @@ from lib.simulation.scenario import Scenario
 Floats = npt.NDArray[np.float64]
 
 
-def drawn(book: Book, asked: Scenario) -> tuple[Floats, Floats]:
+def by_path(book: Book, scenario: Scenario) -> tuple[Floats, Floats]:
     """How many times today's volume customers buy, and new outlets that of the product, by path."""
     answer, elasticity, exponent = (
-        _quantiles(asked, name)
+        _quantiles(scenario, name)
         for name in ("volume_response", "price_response", "distribution_exponent")
     )
-    volume = (1 + answer) * _dearer(asked, elasticity)
-    growth = _growth(book, asked, exponent)
-    return volume * _narrower(book, asked, growth), volume * np.maximum(growth, 0)
+    volume = (1 + answer) * _price_factor(scenario, elasticity)
+    growth = _growth(book, scenario, exponent)
+    return volume * _closure_factor(book, scenario, growth), volume * np.maximum(growth, 0)
 
 
-def expected(book: Book, asked: Scenario) -> tuple[float, float]:
+def expected(book: Book, scenario: Scenario) -> tuple[float, float]:
     """The means of both; the three responses are independent, so means multiply."""
-    known = asked.assumptions
-    volume = 1 + known.volume_response.expected(lambda x: x)
-    volume *= known.price_response.expected(lambda e: _dearer(asked, e))
-    spread = known.distribution_exponent
-    left = spread.expected(lambda b: _narrower(book, asked, _growth(book, asked, b)))
-    more = spread.expected(lambda b: np.maximum(_growth(book, asked, b), 0))
-    return volume * left, volume * more
+    assumptions = scenario.assumptions
+    volume = 1 + assumptions.volume_response.expected(lambda x: x)
+    volume *= assumptions.price_response.expected(lambda e: _price_factor(scenario, e))
+    spread = assumptions.distribution_exponent
+    base_factor = spread.expected(
+        lambda b: _closure_factor(book, scenario, _growth(book, scenario, b))
+    )
+    outlet_factor = spread.expected(lambda b: np.maximum(_growth(book, scenario, b), 0))
+    return volume * base_factor, volume * outlet_factor
 
 
-def _quantiles(asked: Scenario, name: str) -> Floats:
-    spread: Range = getattr(asked.assumptions, name)
-    return spread.at(draws.quantiles(asked.seed, name, asked.paths))
+def _quantiles(scenario: Scenario, name: str) -> Floats:
+    spread: Range = getattr(scenario.assumptions, name)
+    return spread.at(draws.quantiles(scenario.seed, name, scenario.paths))
 
 
-def _dearer(asked: Scenario, elasticity: Floats) -> Floats:
+def _price_factor(scenario: Scenario, elasticity: Floats) -> Floats:
     """What is left of the volume at another price."""
-    return np.asarray((1 + (asked.levers.price or 0.0)) ** -elasticity)
+    return np.asarray((1 + (scenario.levers.price or 0.0)) ** -elasticity)
 
 
-def _growth(book: Book, asked: Scenario, exponent: Floats) -> Floats:
+def _growth(book: Book, scenario: Scenario, exponent: Floats) -> Floats:
     """Sales of the product in the region that another distribution rate adds: (D′/D)ᵇ − 1."""
-    wider = asked.levers.distribution
+    wider = scenario.levers.distribution
     if wider is None:
         return np.zeros_like(exponent)
     ratio = wider.rate / book.reached(wider.product, wider.region).rate
     return np.asarray(ratio**exponent - 1)
 
 
-def _narrower(book: Book, asked: Scenario, growth: Floats) -> Floats:
+def _closure_factor(book: Book, scenario: Scenario, growth: Floats) -> Floats:
     """What is left of all sales when fewer outlets sell the product; 1 where more do."""
-    wider = asked.levers.distribution
+    wider = scenario.levers.distribution
     if wider is None:
         return np.ones_like(growth)
     share = book.reached(wider.product, wider.region).weekly / book.weekly

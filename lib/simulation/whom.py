@@ -43,8 +43,8 @@ def days_to_pay(payer: Payer) -> float:
 def pays_after(book: Book) -> int:
     """Days from issue to payment of sales on terms, by sales; 0 where there are none."""
     weights = [p.weekly * on_terms(p) for p in book.payers]
-    waits = sum(w * days_to_pay(p) for w, p in zip(weights, book.payers, strict=True))
-    return round(waits / sum(weights)) if sum(weights) else 0
+    weighted_days = sum(w * days_to_pay(p) for w, p in zip(weights, book.payers, strict=True))
+    return round(weighted_days / sum(weights)) if sum(weights) else 0
 
 
 def take_up(book: Book) -> float:

@@ -8,10 +8,10 @@ from lib.ledger.wording import NBSP, amount, count
 from lib.simulation.levers import MODES, Commission, Discount, Levers, ModeShare, Wider
 
 
-def moved(levers: Levers, currency: str) -> str:
+def levers_text(levers: Levers, currency: str) -> str:
     """All levers that are moved: “15 more days and 2 % within 10 days”; nothing where none is.
 
-    >>> moved(Levers(term_shift=15, discount=Discount(0.02, 10)), "EUR").replace(NBSP, " ")
+    >>> levers_text(Levers(term_shift=15, discount=Discount(0.02, 10)), "EUR").replace(NBSP, " ")
     '15 more days and 2 % within 10 days'
 
     Args:
@@ -19,11 +19,11 @@ def moved(levers: Levers, currency: str) -> str:
     """
     parts = [
         say(getattr(levers, name), currency)
-        for name, say in _SAID.items()
+        for name, say in _LEVER_TEXTS.items()
         if getattr(levers, name) is not None
     ]
-    said = [part for part in parts if part]
-    return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
+    phrases = [part for part in parts if part]
+    return " and ".join([", ".join(phrases[:-1]), phrases[-1]] if len(phrases) > 1 else phrases)
 
 
 def percent(share: float) -> str:
@@ -68,7 +68,7 @@ def _commission(value: Commission, _: str) -> str:
     return f"a commission of {percent(value.rate)} on {value.basis}"
 
 
-_SAID: Mapping[str, Callable[[Any, str], str]] = {
+_LEVER_TEXTS: Mapping[str, Callable[[Any, str], str]] = {
     "term_days": lambda value, _: f"terms of {count(value, 'day')}",
     "term_shift": _shift,
     "month_end": lambda value, _: "terms from the month's end" if value else "no month's end",

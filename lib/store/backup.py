@@ -71,9 +71,9 @@ def make(home: Home, file: Path, keys: Path | None = None) -> Manifest:
         BackupRefused: a file is there already or cannot be written.
         Mistake: the home or the database cannot be read.
     """
-    for given in filter(None, (file, keys)):
-        if given.exists():
-            raise BackupRefused.exists(given)
+    for target in filter(None, (file, keys)):
+        if target.exists():
+            raise BackupRefused.exists(target)
     secret = key(home)
     with snapshots.exclusive(home):
         with _aside(file) as path, zipfile.ZipFile(path, "w") as archive:
@@ -86,8 +86,8 @@ def make(home: Home, file: Path, keys: Path | None = None) -> Manifest:
 
 def key(home: Home) -> bytes | None:
     """The home's key where it has one; none is made."""
-    given = os.environ.get(seal.VARIABLE) or (home.path / KEY).exists()
-    return seal.key(home) if given else None
+    has_key = os.environ.get(seal.VARIABLE) or (home.path / KEY).exists()
+    return seal.key(home) if has_key else None
 
 
 def key_mark(secret: bytes | None) -> str:
@@ -102,7 +102,7 @@ def _write(home: Home, archive: zipfile.ZipFile, secret: bytes | None) -> Manife
         for table in table_rows.tables():
             counts[table.name] = table_rows.count(connection, table)
             name = f"tables/{table.name}.jsonl"
-            files[name] = _put(archive, name, table_rows.lines(connection, table))
+            files[name] = _write_part(archive, name, table_rows.lines(connection, table))
         loads = connection.execute(sa.select(Load.version, Load.name, Load.rejects)).all()
     names = {load.version: load.name for load in loads}
     left_out = _put_ledgers(home, archive, files, names)
@@ -142,7 +142,7 @@ def _put_ledgers(
             continue
         for path in sorted((home.ledgers / version).iterdir()):
             part = f"ledgers/{version}/{path.name}"
-            files[part] = _put(archive, part, _pieces(path))
+            files[part] = _write_part(archive, part, _pieces(path))
     return left_out
 
 
@@ -152,7 +152,7 @@ def _put_rejects(
     left_out = []
     for name in sorted(names):
         if (home.rejects / name).is_file():
-            files[f"rejects/{name}"] = _put(
+            files[f"rejects/{name}"] = _write_part(
                 archive, f"rejects/{name}", _pieces(home.rejects / name)
             )
         else:
@@ -160,7 +160,7 @@ def _put_rejects(
     return left_out
 
 
-def _put(archive: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> str:
+def _write_part(archive: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> str:
     """Write a part, and return its digest; Parquet is compressed already."""
     part = zipfile.ZipInfo(name, clock.now().timetuple()[:6])
     part.compress_type = zipfile.ZIP_STORED if name.endswith(".parquet") else zipfile.ZIP_DEFLATED

@@ -67,10 +67,11 @@ class RestoreRefused(Mistake):
         )
 
     @classmethod
-    def not_empty(cls, what: str) -> "RestoreRefused":
+    def not_empty(cls, problem: str) -> "RestoreRefused":
         """There is something that a restore would mix with."""
         return cls(
-            f"A backup is restored only where nothing is, and {what}. {_NOTHING} Set COMMON_TERMS_HOME "
+            f"A backup is restored only where nothing is, and {problem}. {_NOTHING} Set "
+            "COMMON_TERMS_HOME "
             f"to a new folder, and COMMON_TERMS_DB, if it is set, to an empty database."
         )
 

@@ -28,12 +28,12 @@ def engine(home: Home) -> sa.Engine:
         DatabaseUnreachable: no connection, or none that can be used.
         NewerDatabase: a newer release wrote it.
     """
-    _narrowed(home.path)
+    _narrow_once(home.path)
     return _ready(home.url)
 
 
 @lru_cache(maxsize=8)
-def _narrowed(path: Path) -> None:
+def _narrow_once(path: Path) -> None:
     """Once a process, before anything is read or written."""
     narrow(path)
 
@@ -41,7 +41,7 @@ def _narrowed(path: Path) -> None:
 @contextmanager
 def writing(home: Home) -> Iterator[sa.Connection]:
     """One transaction that may write; SQLite takes its write lock at once, so no write is lost."""
-    with database_faults.worded(home.url), engine(home).connect() as connection:
+    with database_faults.explain_faults(home.url), engine(home).connect() as connection:
         connection = connection.execution_options(writes=True)
         with connection.begin():
             yield connection
@@ -50,15 +50,15 @@ def writing(home: Home) -> Iterator[sa.Connection]:
 @contextmanager
 def reading(home: Home) -> Iterator[sa.Connection]:
     """One transaction that only reads."""
-    with database_faults.worded(home.url), engine(home).connect() as connection:
+    with database_faults.explain_faults(home.url), engine(home).connect() as connection:
         yield connection
 
 
 def settle(home: Home) -> None:
     """Move what SQLite wrote aside into its file, so that what was erased is nowhere any more."""
-    made = engine(home)
-    if made.dialect.name == "sqlite":
-        with closing(made.raw_connection()) as connection:
+    db_engine = engine(home)
+    if db_engine.dialect.name == "sqlite":
+        with closing(db_engine.raw_connection()) as connection:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
@@ -74,20 +74,20 @@ def revisions() -> set[str]:
 
 @lru_cache(maxsize=8)
 def _ready(url: str) -> sa.Engine:
-    made = connect(url)
+    db_engine = connect(url)
     try:
-        with made.connect() as connection:
+        with db_engine.connect() as connection:
             revision = _revision(connection)
         if revision not in {None, *revisions()}:
             raise NewerDatabase(url, str(revision))
         if revision != newest_revision():
-            _upgrade(made)
+            _upgrade(db_engine)
     except (sa.exc.SQLAlchemyError, sqlite3.Error) as reason:
-        made.dispose()
+        db_engine.dispose()
         raise database_faults.fault(url, reason) or DatabaseUnreachable.other(
             url, reason
         ) from reason
-    return made
+    return db_engine
 
 
 def connect(url: str) -> sa.Engine:
@@ -97,14 +97,14 @@ def connect(url: str) -> sa.Engine:
         DatabaseUnreachable: the address is none, or its driver is not installed.
     """
     try:
-        made = sa.create_engine(url, pool_pre_ping=True)
+        db_engine = sa.create_engine(url, pool_pre_ping=True)
     except (sa.exc.ArgumentError, ImportError) as reason:
         raise DatabaseUnreachable.no_address() from reason
-    if made.dialect.name == "sqlite":
-        _make_folder(made.url.database)
-        sa.event.listen(made, "connect", _prepare_sqlite)
-        sa.event.listen(made, "begin", _begin_sqlite)
-    return made
+    if db_engine.dialect.name == "sqlite":
+        _make_folder(db_engine.url.database)
+        sa.event.listen(db_engine, "connect", _prepare_sqlite)
+        sa.event.listen(db_engine, "begin", _begin_sqlite)
+    return db_engine
 
 
 def _make_folder(database: str | None) -> None:

@@ -77,14 +77,16 @@ class DatabaseUnreachable(Mistake):
     """The database cannot be opened, read or written."""
 
     @classmethod
-    def because(cls, url: str, what: str, advice: str) -> "DatabaseUnreachable":
+    def because(cls, url: str, problem: str, advice: str) -> "DatabaseUnreachable":
         """For a reason that is known."""
-        return cls(f"The database {_shown(url)} cannot be used: {what}. {advice}. {_UNCHANGED}")
+        return cls(
+            f"The database {_safe_url(url)} cannot be used: {problem}. {advice}. {_UNCHANGED}"
+        )
 
     @classmethod
     def other(cls, url: str, reason: BaseException) -> "DatabaseUnreachable":
         """For whatever else the driver says; never with a password."""
-        text = _scrubbed(url, str(getattr(reason, "orig", None) or reason))
+        text = _without_secrets(url, str(getattr(reason, "orig", None) or reason))
         return cls.because(url, text, "Check COMMON_TERMS_DB")
 
     @classmethod
@@ -102,13 +104,13 @@ class NewerDatabase(Mistake):
 
     def __init__(self, url: str, revision: str) -> None:
         super().__init__(
-            f"The database {_shown(url)} was written by a newer Common Terms (revision {revision}). "
+            f"The database {_safe_url(url)} was written by a newer Common Terms (revision {revision}). "
             f"{_UNCHANGED} Install the newer version."
         )
 
 
 @contextmanager
-def worded(url: str) -> Iterator[None]:
+def explain_faults(url: str) -> Iterator[None]:
     """Say in a sentence what becomes of a database in use; what else goes wrong stays as it is.
 
     Raises:
@@ -127,12 +129,12 @@ def fault(url: str, reason: BaseException) -> Mistake | None:
     """What is wrong with the database itself; None where the fault lies elsewhere."""
     cause = getattr(reason, "orig", None) or reason
     if isinstance(cause, sqlite3.Error):
-        found = _of_sqlite(url, getattr(cause, "sqlite_errorname", ""))
+        explanation = _of_sqlite(url, getattr(cause, "sqlite_errorname", ""))
     elif isinstance(reason, _OF_SERVER) or "permission denied" in str(cause):
-        found = _of_server(str(cause).lower())
+        explanation = _of_server(str(cause).lower())
     else:
-        found = None
-    return DatabaseUnreachable.because(url, *found) if found else None
+        explanation = None
+    return DatabaseUnreachable.because(url, *explanation) if explanation else None
 
 
 def _of_sqlite(url: str, error: str) -> tuple[str, str] | None:
@@ -151,16 +153,16 @@ def _of_sqlite(url: str, error: str) -> tuple[str, str] | None:
 
 
 def _of_server(text: str) -> tuple[str, str] | None:
-    return next(((what, advice) for part, what, advice in _POSTGRESQL if part in text), None)
+    return next(((problem, advice) for part, problem, advice in _POSTGRESQL if part in text), None)
 
 
-def _shown(url: str) -> str:
+def _safe_url(url: str) -> str:
     """An address without its password, nor anything else that a query may carry."""
     return sa.make_url(url).set(query={}).render_as_string(hide_password=True)
 
 
-def _scrubbed(url: str, text: str) -> str:
-    made = sa.make_url(url)
-    for secret in (made.password, made.query.get("password")):
+def _without_secrets(url: str, text: str) -> str:
+    parsed_url = sa.make_url(url)
+    for secret in (parsed_url.password, parsed_url.query.get("password")):
         text = text.replace(str(secret), "***") if secret else text
     return (text.strip().splitlines() or ["no reason given"])[0].rstrip(".")

@@ -40,11 +40,11 @@ class HomeUnusable(Mistake):
     """The folder for ledgers cannot be written to."""
 
     def __init__(self, path: Path, reason: OSError) -> None:
-        what, advice = _REASONS.get(
+        problem, advice = _REASONS.get(
             reason.errno or 0, (str(reason.strerror or reason), "Mend that")
         )
         super().__init__(
-            f"Nothing can be kept in {reason.filename or path}: {what}. {advice}, {_ELSEWHERE}. "
+            f"Nothing can be kept in {reason.filename or path}: {problem}. {advice}, {_ELSEWHERE}. "
             f"The ledgers are as they were."
         )
 
@@ -129,14 +129,14 @@ def narrow(path: Path) -> None:
 
     A folder in which nothing is ours yet is left as it is: it may be anybody's.
     """
-    ours = list(_within(path)) if path.is_dir() else []
-    if ours and sum(map(keep_private, (path, *ours))):
+    entries = list(_within(path)) if path.is_dir() else []
+    if entries and sum(map(keep_private, (path, *entries))):
         _LOG.warning("%s was open to other people of this machine; now only its owner may", path)
 
 
 def _within(path: Path) -> Iterator[Path]:
     """What we keep in a home, and nothing else that may lie in its folder."""
-    for found in (one for pattern in _OURS for one in path.glob(pattern)):
-        yield found
-        if found.is_dir() and not found.is_symlink():
-            yield from found.rglob("*")
+    for entry in (match for pattern in _OURS for match in path.glob(pattern)):
+        yield entry
+        if entry.is_dir() and not entry.is_symlink():
+            yield from entry.rglob("*")

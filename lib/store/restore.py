@@ -45,7 +45,7 @@ def restore(
         RestoreRefused: the backup is none, damaged, newer or needs its key, or something is here.
         Mistake: the home or the database cannot be written.
     """
-    with _opened(file) as archive:
+    with _open_archive(file) as archive:
         manifest = _manifest(archive, file)
         secret = _key(home, file, manifest, keys) if manifest.key and not without_keys else None
         with snapshots.exclusive(home), _swept(home), _staging(home) as staging:
@@ -57,15 +57,15 @@ def restore(
                 _place(home, staging)
                 _keep_key(home, secret)
                 failpoints.reach("before-restored")
-            unfinished.done(home)
+            unfinished.clear(home)
     return manifest
 
 
 @contextmanager
 def _swept(home: Home) -> Iterator[None]:
     """Remove what an earlier restore left half-way, and what this one leaves if it fails."""
-    for left in home.path.glob(f"{_STAGING}*"):
-        unfinished.remove(left)
+    for leftover in home.path.glob(f"{_STAGING}*"):
+        unfinished.remove(leftover)
     loads.sweep(home)
     try:
         yield
@@ -82,7 +82,7 @@ def _staging(home: Home) -> Iterator[Path]:
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
+def _open_archive(file: Path) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(file)
     except OSError as reason:
@@ -117,7 +117,7 @@ def _key(home: Home, file: Path, manifest: Manifest, keys: Path | None) -> bytes
             raise RestoreRefused.no_key(file)
     else:
         try:
-            secret = seal.decoded(keys.read_text("ascii", "replace"), str(keys))
+            secret = seal.decode_key(keys.read_text("ascii", "replace"), str(keys))
         except OSError as reason:
             raise RestoreRefused.unreadable(keys, reason) from reason
     if key_mark(secret) != manifest.key:
@@ -141,7 +141,7 @@ def _check_database_empty(connection: sa.Connection) -> None:
 
 def _unpack(archive: zipfile.ZipFile, file: Path, manifest: Manifest, staging: Path) -> None:
     """Every part into a folder, held against its digest; only its owner may read them."""
-    for name, written in manifest.files.items():
+    for name, expected_digest in manifest.files.items():
         path = staging / name
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         digest = hashlib.sha256()
@@ -149,7 +149,7 @@ def _unpack(archive: zipfile.ZipFile, file: Path, manifest: Manifest, staging: P
             for piece in _pieces(archive, file, name):
                 digest.update(piece)
                 out.write(piece)
-        if digest.hexdigest() != written:
+        if digest.hexdigest() != expected_digest:
             raise RestoreRefused.damaged(file, name)
         if not name.startswith("tables/"):
             snapshots.flush(path)
@@ -173,9 +173,9 @@ def _fill(connection: sa.Connection, manifest: Manifest, staging: Path, file: Pa
     try:
         with scratch.connect() as earlier, earlier.begin():
             database.migrate(earlier, manifest.revision)
-            found = sa.MetaData()
-            found.reflect(earlier, only=list(manifest.tables))
-            _insert(earlier, found.sorted_tables, manifest, staging, file)
+            metadata = sa.MetaData()
+            metadata.reflect(earlier, only=list(manifest.tables))
+            _insert(earlier, metadata.sorted_tables, manifest, staging, file)
             database.migrate(earlier, "head")
         with scratch.connect() as earlier:
             for table in table_rows.tables():
@@ -191,12 +191,12 @@ def _insert(
         name = f"tables/{table.name}.jsonl"
         try:
             with (staging / name).open("rb") as lines:
-                inserted = table_rows.insert(connection, table, lines)
+                row_count = table_rows.insert(connection, table, lines)
         except (OSError, KeyError, TypeError, ValueError) as reason:
             raise RestoreRefused.damaged(file, name) from reason
         except (sa.exc.IntegrityError, sa.exc.DataError) as reason:
             raise RestoreRefused.unfit(table.name, reason) from reason
-        if inserted != manifest.tables.get(table.name):
+        if row_count != manifest.tables.get(table.name):
             raise RestoreRefused.damaged(file, name)
 
 

@@ -27,14 +27,14 @@ def lines(connection: sa.Connection, table: sa.Table) -> Iterator[bytes]:
         yield json.dumps(plain, ensure_ascii=False).encode() + b"\n"
 
 
-def insert(connection: sa.Connection, table: sa.Table, given: Iterable[bytes]) -> int:
+def insert(connection: sa.Connection, table: sa.Table, json_lines: Iterable[bytes]) -> int:
     """Put lines into a table; return how many there were.
 
     Raises:
         ValueError, KeyError, TypeError: a line is no row of the table.
     """
     count = 0
-    for batch in _batches(given):
+    for batch in _batches(json_lines):
         rows = [_row(table, json.loads(line)) for line in batch]
         connection.execute(sa.insert(table), rows)
         count += len(rows)
@@ -42,9 +42,9 @@ def insert(connection: sa.Connection, table: sa.Table, given: Iterable[bytes]) -
     return count
 
 
-def _batches(given: Iterable[bytes]) -> Iterator[list[bytes]]:
-    every = iter(given)
-    while batch := list(itertools.islice(every, _BATCH)):
+def _batches(json_lines: Iterable[bytes]) -> Iterator[list[bytes]]:
+    iterator = iter(json_lines)
+    while batch := list(itertools.islice(iterator, _BATCH)):
         yield batch
 
 

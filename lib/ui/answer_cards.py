@@ -41,12 +41,12 @@ def effects(sheet: Sheet) -> None:
         {
             "What": row["measure"],
             **{
-                name: _band(row, who, signed=who == "difference")
-                for who, name in (
+                name: _band(row, variant, signed=variant == "difference")
+                for variant, name in (
                     ("base", "As today"), ("scenario", "Scenario"), ("difference", "Difference")
                 )
             },
-            "Worst tenth": _one(row["difference_worst"], row["unit"], signed=True),
+            "Worst tenth": _value_text(row["difference_worst"], row["unit"], signed=True),
         }
         for row in sheet.table.to_dict("records")
     ]  # fmt: skip
@@ -58,17 +58,17 @@ def effects(sheet: Sheet) -> None:
     )  # fmt: skip
 
 
-def _band(row: Mapping[Any, Any], who: str, *, signed: bool) -> str:
-    low, middle, high = (float(str(row[f"{who}_{mark}"])) for mark in ("p10", "p50", "p90"))
+def _band(row: Mapping[Any, Any], variant: str, *, signed: bool) -> str:
+    low, middle, high = (float(str(row[f"{variant}_{mark}"])) for mark in ("p10", "p50", "p90"))
     unit = str(row["unit"])
     if math.isnan(middle):
         return "no sales on terms"
-    text = _one(middle, unit, signed=signed)
-    ends = [_one(end, unit, signed=signed) for end in (low, high)]
+    text = _value_text(middle, unit, signed=signed)
+    ends = [_value_text(end, unit, signed=signed) for end in (low, high)]
     return text if ends == [text, text] else f"{text}  ({ends[0]} to {ends[1]})"
 
 
-def _one(value: float, unit: str, *, signed: bool) -> str:
+def _value_text(value: float, unit: str, *, signed: bool) -> str:
     if math.isnan(value):
         return ""
     if unit == "days":
@@ -102,7 +102,7 @@ def _price(change: float) -> str:
     return f"price {sign}{rounded(abs(change) * 100)}{NBSP}%"
 
 
-def asked(sheet: Sheet) -> None:
+def asked_term(sheet: Sheet) -> None:
     """What the asked term costs, in four large figures."""
     row = sheet.table.iloc[0]
     if row["asked"] == row["today"]:
@@ -127,10 +127,10 @@ def asked(sheet: Sheet) -> None:
         )
 
 
-def listed(sheet: Sheet) -> None:
+def bullet_list(sheet: Sheet) -> None:
     """Rows as a list, the first of each standing out; what they hold is data."""
     lines = []
     for row in sheet.table.itertuples(index=False):
-        first, *others = (plain(str(value)) for value in row if pd.notna(value))
-        lines.append(" · ".join([f"- **{first}**", *others]))
+        first, *rest = (plain(str(value)) for value in row if pd.notna(value))
+        lines.append(" · ".join([f"- **{first}**", *rest]))
     st.markdown("\n".join(lines))

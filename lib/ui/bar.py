@@ -27,7 +27,7 @@ PRESENT = "present"
 def scope() -> Scope:
     """Draw the bar and return what it says."""
     names, presenting = _names(), _presenting()
-    _nothing_listed(names)
+    _warn_unlisted(names)
     _open()
     _follow_link(names)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -44,31 +44,38 @@ def scope() -> Scope:
     ):  # fmt: skip
         version = _ledger(names)
         whole = _whole(version, names)
-        kept = _filters(whole)
+        filter_pairs = _filters(whole)
     _turn_to(version, whole)
     with day_box:
         day = _day(whole)
     st.session_state[_DAYS] = {**st.session_state.get(_DAYS, {}), version: day}
     with finder:
         _search(version)
-    state.markdown(_state(whole, version, kept))
-    found = Scope(version, names[version], day, kept, presenting, rates=currencies.typed(version))
+    state.markdown(_state(whole, version, filter_pairs))
+    current_scope = Scope(
+        version,
+        names[version],
+        day,
+        filter_pairs,
+        presenting,
+        rates=currencies.typed_rates(version),
+    )
     with actions:
         seats.choose()
-        _copy_link(found)
-        _present(found.presenting)
-    return found
+        _copy_link(current_scope)
+        _present(current_scope.presenting)
+    return current_scope
 
 
 def _open() -> None:
     """Use the ledger that was just imported or chosen, without filters."""
-    if chosen := st.session_state.pop(frame.OPEN, None):
+    if choice := st.session_state.pop(frame.OPEN, None):
         for field in fields.FILTERS:
             if field in st.session_state:
                 st.session_state[field] = []
-        st.session_state["ledger"], st.session_state["as_of"] = chosen
+        st.session_state["ledger"], st.session_state["as_of"] = choice
         _forget_totals()
-        st.session_state[_TURNED] = chosen[0]
+        st.session_state[_TURNED] = choice[0]
 
 
 def _follow_link(names: dict[str, str]) -> None:
@@ -76,17 +83,17 @@ def _follow_link(names: dict[str, str]) -> None:
 
     A bound selectbox would put its labels into the address, and a link must name the version.
     """
-    linked = st.query_params.get("ledger")
-    if linked in names and linked != st.session_state.get("bar.linked"):
-        st.session_state["bar.linked"] = st.session_state["ledger"] = linked
-        st.session_state[_TURNED] = linked  # the address names the day as well
+    linked_version = st.query_params.get("ledger")
+    if linked_version in names and linked_version != st.session_state.get("bar.linked"):
+        st.session_state["bar.linked"] = st.session_state["ledger"] = linked_version
+        st.session_state[_TURNED] = linked_version  # the address names the day as well
 
 
 def _turn_to(version: str, whole: Ledger) -> None:
     """A ledger chosen in the menu is seen on the day it was last seen on, without totals of another."""
     if st.session_state.get(_TURNED, version) != version:
-        known: dict[str, dt.date] = st.session_state.get(_DAYS, {})
-        st.session_state["as_of"] = known.get(version, default_as_of.day(whole))
+        days_by_ledger: dict[str, dt.date] = st.session_state.get(_DAYS, {})
+        st.session_state["as_of"] = days_by_ledger.get(version, default_as_of.day(whole))
         _forget_totals()
     st.session_state[_TURNED] = version
 
@@ -113,26 +120,26 @@ def _whole(version: str, names: dict[str, str]) -> Ledger:
         raise ledger_unusable(reason, names[version]) from reason
 
 
-def _nothing_listed(names: dict[str, str]) -> None:
+def _warn_unlisted(names: dict[str, str]) -> None:
     """Say where only the sample is listed although data of other ledgers is here."""
-    if set(names) == {SAMPLE} and (others := loads.unlisted(data.home())):
-        st.warning(plain(others), icon=":material/info:")
+    if set(names) == {SAMPLE} and (message := loads.unlisted(data.home())):
+        st.warning(plain(message), icon=":material/info:")
 
 
 def _names() -> dict[str, str]:
     """Version -> name of every ledger, newest first, the sample last."""
-    listed = data.listing().drop_duplicates("version")
-    real = listed[listed["name"] != SAMPLE]
+    listing = data.listing().drop_duplicates("version")
+    real = listing[listing["name"] != SAMPLE]
     return dict(zip(real["version"], real["name"], strict=True)) | {SAMPLE: SAMPLE}
 
 
 def _ledger(names: dict[str, str]) -> str:
     """The chosen ledger's version; the newest by default, the sample while there is none."""
-    chosen = st.selectbox(
+    choice = st.selectbox(
         "Ledger", list(names), key="ledger", persist_state="session",
         format_func=lambda v: names[v] if v == names[v] else f"{names[v]} · {v[:8]}",
     )  # fmt: skip
-    version = chosen or next(iter(names))
+    version = choice or next(iter(names))
     if st.query_params.get("ledger", next(iter(names))) != version:
         st.query_params["ledger"] = st.session_state["bar.linked"] = version
     return version
@@ -140,29 +147,29 @@ def _ledger(names: dict[str, str]) -> str:
 
 def _filters(whole: Ledger) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """One list a field that has something to choose between."""
-    kept = []
+    filter_pairs = []
     for field in fields.FILTERS:
         labels = [str(v) for v in whole.codes.of(field)[1]]
         if len(labels) > 1:
-            chosen = st.multiselect(
+            values = st.multiselect(
                 fields.LABELS[field], labels, key=field, bind="query-params", persist_state="session",
                 format_func=lambda v: "none given" if v == NONE else v,
             )  # fmt: skip
-            if chosen:
-                kept.append((field, tuple(chosen)))
-    return tuple(kept)
+            if values:
+                filter_pairs.append((field, tuple(values)))
+    return tuple(filter_pairs)
 
 
 def _day(whole: Ledger) -> dt.date:
     first = whole.documents["issued"].min()
-    chosen = st.date_input(
+    choice = st.date_input(
         "Seen on", default_as_of.stated_day(whole) or whole.day,
         min_value=first.date() if len(whole.documents) else whole.day, max_value=whole.day,
         format="YYYY-MM-DD", key="as_of", bind="query-params", persist_state="session",
         label_visibility="collapsed",
         help="Every figure is as of the end of this day and knows nothing later",
     )  # fmt: skip
-    return chosen if isinstance(chosen, dt.date) else whole.day
+    return choice if isinstance(choice, dt.date) else whole.day
 
 
 def _search(version: str) -> None:
@@ -181,21 +188,21 @@ def _go_to_customer(version: str) -> None:
     """Go to the one customer that was found; what is found of several is listed below the bar."""
     if text := st.session_state.get("bar.search"):
         whole, names = data.whole(version), data.names(version)
-        known = text in set(whole.codes.of("customer")[1])
-        hits = () if known else search.find(whole, names, text)
-        found = {hit.customer for hit in hits}
-        if known or len(found) == 1:
-            st.session_state["bar.customer"] = text if known else found.pop()
+        is_customer = text in set(whole.codes.of("customer")[1])
+        hits = () if is_customer else search.find(whole, names, text)
+        customers = {hit.customer for hit in hits}
+        if is_customer or len(customers) == 1:
+            st.session_state["bar.customer"] = text if is_customer else customers.pop()
         else:
             st.session_state["bar.found"] = (text, hits)
         st.session_state["bar.search"] = None
 
 
-def found() -> None:
+def show_hits() -> None:
     """What a search found where it is more than one customer, or nothing."""
-    if not (seen := st.session_state.pop("bar.found", None)):
+    if not (search_result := st.session_state.pop("bar.found", None)):
         return
-    text, hits = seen
+    text, hits = search_result
     with st.container(border=True, key="bar-found"):
         if not hits:
             st.markdown(
@@ -214,27 +221,27 @@ def follow() -> None:
         st.switch_page(frame.ROOT / "pages" / "customer.py", query_params={"customer": key})
 
 
-def _state(whole: Ledger, version: str, kept: Any) -> str:
+def _state(whole: Ledger, version: str, filter_pairs: Any) -> str:
     """How far the ledger goes, how fresh it is, and that filters are on."""
-    said = f":gray[Ledger to] **{wording.day(whole.day)}**"
+    text = f":gray[Ledger to] **{wording.day(whole.day)}**"
     if version != SAMPLE:
-        said += f":gray[, {wording.age(data.days_old(whole.day))} old]"
-    if kept:
-        said += f":gray[, {wording.count(len(kept), 'filter')} on]"
-    return said + ":gray[, seen on]"
+        text += f":gray[, {wording.age(data.days_old(whole.day))} old]"
+    if filter_pairs:
+        text += f":gray[, {wording.count(len(filter_pairs), 'filter')} on]"
+    return text + ":gray[, seen on]"
 
 
 def _copy_link(scope: Scope) -> None:
     """The page's address with ledger, day and filters named, whatever the defaults become."""
-    here = urlsplit(st.context.url or "")
-    query: dict[str, Any] = {**st.query_params.to_dict(), **dict(scope.kept)}
+    page_url = urlsplit(st.context.url or "")
+    query: dict[str, Any] = {**st.query_params.to_dict(), **dict(scope.filter_pairs)}
     query.pop(seats.PARAMETER, None)
     query |= {"ledger": scope.version, "as_of": scope.day.isoformat()}
     if scope.rates:
         query[currencies.RATES] = currencies.write(scope.rates)
     with st.popover("Copy link", icon=":material/link:", type="tertiary"):
         st.caption("Names this ledger version, day and filters.")
-        st.code(f"{here.scheme}://{here.netloc}{here.path}?{urlencode(query, doseq=True)}",
+        st.code(f"{page_url.scheme}://{page_url.netloc}{page_url.path}?{urlencode(query, doseq=True)}",
                 language=None, wrap_lines=True)  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from lib.ledger.context import small_print
 from lib.ledger.mistake import Mistake
 from lib.notebook.registry import Cell, Question, question
 from lib.ui import data, details, pictures, tables
-from lib.ui.data import Found
+from lib.ui.data import CachedAnswer
 from lib.ui.frame import Scope
 from lib.ui.names import marked, plain
 
@@ -34,14 +34,14 @@ _WAITS = ":material/info: :gray[Waits for an exchange rate: see above.]"
 class Card:
     """A question on the page, waiting for its parameters."""
 
-    asked: Question
+    question: Question
     scope: Scope
     menu: DeltaGenerator | None
     key: str
 
     def show(
         self, *, before: str | None = None, select: str | None = None, draw: Draw | None = None,
-        said: bool = True, board: BoardFacts = NOTHING, **params: Any,
+        with_text: bool = True, board: BoardFacts = NOTHING, **params: Any,
     ) -> Any:  # fmt: skip
         """Answer the question below whatever controls the page drew.
 
@@ -53,15 +53,15 @@ class Card:
             board: what the reader may know of the board, for questions that need it.
             params: of the question.
         """
-        cell = Cell(self.asked.name, params)
+        cell = Cell(self.question.name, params)
         try:
-            if reason := self.asked.withheld(data.ledger(self.scope), params):
+            if reason := self.question.withheld(data.ledger(self.scope), params):
                 st.markdown(f":material/info: :gray[{plain(reason)}]")
                 return None
-            found = data.answered(self.scope, cell, before, board)
-            sheet = sheet_of(found)
+            answer = data.answer_cell(self.scope, cell, before, board)
+            sheet = sheet_of(answer)
             self._menu(lambda: self._whole(sheet, cell, before, board))
-            return self._draw(sheet, found, select=select, draw=draw, said=said)
+            return self._draw(sheet, answer, select=select, draw=draw, with_text=with_text)
         except data.Unrated:
             st.markdown(_WAITS)
         except Mistake as mistake:
@@ -73,25 +73,31 @@ class Card:
 
     def _whole(self, sheet: Sheet, cell: Cell, before: str | None, board: BoardFacts) -> Sheet:
         """The sheet with every row, where the page shows the first of them."""
-        if not self.asked.uncut:
+        if not self.question.uncut:
             return sheet
-        params = {**cell.params, **self.asked.uncut}
-        return sheet_of(data.answered(self.scope, Cell(cell.question, params), before, board))
+        params = {**cell.params, **self.question.uncut}
+        return sheet_of(data.answer_cell(self.scope, Cell(cell.question, params), before, board))
 
     def _draw(
-        self, sheet: Sheet, found: Found, *, select: str | None, draw: Draw | None, said: bool
+        self,
+        sheet: Sheet,
+        answer: CachedAnswer,
+        *,
+        select: str | None,
+        draw: Draw | None,
+        with_text: bool,
     ) -> Any:
         state = spec = None
         if draw is not None and len(sheet.table):
             state = draw(sheet)
-        elif self.asked.chart is not None and len(sheet.table):
-            spec = pictures.specification(found, presenting=self.scope.presenting)
+        elif self.question.chart is not None and len(sheet.table):
+            spec = pictures.specification(answer, presenting=self.scope.presenting)
             state = spec and self._picture(spec, sheet.reading, select)
         elif len(sheet.table):
             state = tables.show(
-                sheet, key=f"{self.key}.table", select=bool(select), aside=self.asked.aside
+                sheet, key=f"{self.key}.table", select=bool(select), aside=self.question.aside
             )
-        if said:
+        if with_text:
             st.markdown(marked(sheet.reading))
             small = _unit(spec) + small_print(sheet.context)
             st.markdown(f":small[:gray[{plain(small)}]]")
@@ -107,12 +113,12 @@ class Card:
     def _menu(self, whole: Callable[[], Sheet]) -> None:
         if self.menu is None or self.scope.presenting:
             return
-        chosen = self.menu.menu_button(
-            f"More: {self.asked.ask}", list(details.OPEN), icon=":material/more_horiz:",
+        choice = self.menu.menu_button(
+            f"More: {self.question.ask}", list(details.OPEN), icon=":material/more_horiz:",
             type="tertiary", key=f"{self.key}.menu", help="Data, method and export",
         )  # fmt: skip
-        if chosen:
-            details.OPEN[chosen](self.asked, whole())
+        if choice:
+            details.OPEN[choice](self.question, whole())
 
 
 @contextmanager
@@ -127,18 +133,18 @@ def card(
         height: ``stretch`` for equal heights in a row.
         ask: another heading than the question's own.
     """
-    asked, key = question(name), key or name
+    card_question, key = question(name), key or name
     with st.container(border=True, gap="small", height=height, key=f"card-{key.replace('.', '-')}"):
         with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-            st.header(ask or asked.ask, anchor=False)
+            st.header(ask or card_question.ask, anchor=False)
             menu = st.container(width="content")
-        yield Card(asked, scope, menu, key)
+        yield Card(card_question, scope, menu, key)
 
 
 def show(name: str, scope: Scope, *, height: Any = "content", key: str = "", **params: Any) -> None:
     """A question without controls."""
-    with card(name, scope, height=height, key=key) as asked:
-        asked.show(**params)
+    with card(name, scope, height=height, key=key) as question_card:
+        question_card.show(**params)
 
 
 def _room(spec: pictures.Spec) -> AbstractContextManager[Any]:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.ledger import wording
 from lib.ledger.ledger import Ledger
-from lib.ledger.typed_rates import unrated
+from lib.ledger.typed_rates import unrated_currencies
 from lib.ui.names import plain
 
 RATES = "rates"
@@ -22,8 +22,8 @@ def read(text: str) -> Rates:
     >>> read("USD:0.92,GBP:1.15"), read("USD:0,?")
     ((('USD', 0.92), ('GBP', 1.15)), ())
     """
-    found = [_ONE.fullmatch(part) for part in text.split(",")]
-    return tuple((m[1], float(m[2])) for m in found if m and float(m[2]) > 0)
+    matches = [_ONE.fullmatch(part) for part in text.split(",")]
+    return tuple((m[1], float(m[2])) for m in matches if m and float(m[2]) > 0)
 
 
 def write(rates: Rates) -> str:
@@ -35,32 +35,32 @@ def write(rates: Rates) -> str:
     return ",".join(f"{currency}:{rate:.9f}".rstrip("0").rstrip(".") for currency, rate in rates)
 
 
-def typed(version: str) -> Rates:
+def typed_rates(version: str) -> Rates:
     """The rates typed for a ledger: of the address, and after a change of page of this session."""
     key = f"{RATES}.{version}"
-    given = st.query_params.get(RATES, st.session_state.get(key, ""))
-    if given:
-        st.query_params[RATES] = st.session_state[key] = given
-    return read(given)
+    text = st.query_params.get(RATES, st.session_state.get(key, ""))
+    if text:
+        st.query_params[RATES] = st.session_state[key] = text
+    return read(text)
 
 
 def banner(ledger: Ledger, version: str) -> None:
     """The banner; nothing where every currency of the view has a rate."""
-    lacking = unrated(ledger)
-    if not lacking:
+    unrated = unrated_currencies(ledger)
+    if not unrated:
         return
-    held = sorted(set(ledger.documents["currency"]))
+    ledger_currencies = sorted(set(ledger.documents["currency"]))
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="currencies"):
         st.markdown(
-            f":material/info: **No exchange rate for {plain(', '.join(lacking))} to "
+            f":material/info: **No exchange rate for {plain(', '.join(unrated))} to "
             f"{plain(ledger.currency)} by {wording.day(ledger.day)}:** nothing is added up over "
             f"currencies. Look at one, or enter a rate."
         )
-        for currency in held:
+        for currency in ledger_currencies:
             st.button(f"{currency} only", key=f"currencies.{currency}", on_click=_only,
                       args=(currency,))  # fmt: skip
         with st.popover("Enter a rate", icon=":material/edit:"):
-            for currency in lacking:
+            for currency in unrated:
                 st.number_input(
                     f"1 {currency} is, in {ledger.currency}", 0.0, None, None, step=0.01,
                     format="%.6f", key=f"rate.{currency}", on_change=_enter, args=(version, currency),
@@ -74,6 +74,6 @@ def _only(currency: str) -> None:
 
 def _enter(version: str, currency: str) -> None:
     rate = st.session_state.get(f"rate.{currency}")
-    others = tuple(pair for pair in typed(version) if pair[0] != currency)
-    given = write((*others, (currency, rate))) if rate else write(others)
-    st.query_params[RATES] = st.session_state[f"{RATES}.{version}"] = given
+    other_rates = tuple(pair for pair in typed_rates(version) if pair[0] != currency)
+    text = write((*other_rates, (currency, rate))) if rate else write(other_rates)
+    st.query_params[RATES] = st.session_state[f"{RATES}.{version}"] = text

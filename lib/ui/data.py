@@ -22,7 +22,7 @@ from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.ledger.money import NoRate
 from lib.ledger.tolerance import Tolerance
-from lib.ledger.typed_rates import in_one_currency, with_typed
+from lib.ledger.typed_rates import in_one_currency, with_typed_rates
 from lib.notebook.outlook import Outlook
 from lib.notebook.question import based
 from lib.notebook.registry import Answer, Cell, Inputs, answer, question
@@ -47,8 +47,8 @@ def home() -> Home:
 
 def listing() -> pd.DataFrame:
     """Every load, newest first; never cached, since another session may just have added one."""
-    found = loads.loaded(home())
-    return found if len(found) else sample_listing()
+    all_loads = loads.all_loads(home())
+    return all_loads if len(all_loads) else sample_listing()
 
 
 @st.cache_data(max_entries=1, show_spinner=False)
@@ -62,8 +62,8 @@ def sample_listing() -> pd.DataFrame:
 
 def load_before(scope: Scope) -> str | None:
     """Version of the load before this one under the same name; None where there is none."""
-    own = listing().query("name == @scope.name")["version"].drop_duplicates().tolist()
-    later = own[own.index(scope.version) + 1 :] if scope.version in own else []
+    versions = listing().query("name == @scope.name")["version"].drop_duplicates().tolist()
+    later = versions[versions.index(scope.version) + 1 :] if scope.version in versions else []
     return str(later[0]) if later else None
 
 
@@ -80,27 +80,27 @@ def whole(version: str) -> Ledger:
 
 @st.cache_resource(max_entries=12, show_spinner=False)
 def view(
-    version: str, day: Any, kept: tuple[tuple[str, tuple[str, ...]], ...], rates: Rates = (),
+    version: str, day: Any, filter_pairs: tuple[tuple[str, tuple[str, ...]], ...], rates: Rates = (),
     least_tolerance: int = 0,
 ) -> Ledger:  # fmt: skip
     """A ledger on a day, through filters, with typed rates and the house's least tolerance in days."""
-    seen = in_one_currency(_rated(version, rates).on(day).where(**dict(kept)))
-    return replace(seen, tolerance=Tolerance(least_days=least_tolerance))
+    ledger_on_day = in_one_currency(_with_rates(version, rates).on(day).where(**dict(filter_pairs)))
+    return replace(ledger_on_day, tolerance=Tolerance(least_days=least_tolerance))
 
 
-def rated(scope: Scope) -> Ledger:
+def rated_ledger(scope: Scope) -> Ledger:
     """The whole ledger of a scope, with the rates that were typed for it."""
-    return _rated(scope.version, scope.rates)
+    return _with_rates(scope.version, scope.rates)
 
 
-def _rated(version: str, rates: Rates) -> Ledger:
+def _with_rates(version: str, rates: Rates) -> Ledger:
     """A ledger as loaded, with typed rates."""
-    return with_typed(whole(version), dict(rates))
+    return with_typed_rates(whole(version), dict(rates))
 
 
 def ledger(scope: Scope) -> Ledger:
     """The ledger as the scope sees it."""
-    return view(scope.version, scope.day, scope.kept, scope.rates, least_tolerance(scope))
+    return view(scope.version, scope.day, scope.filter_pairs, scope.rates, least_tolerance(scope))
 
 
 def least_tolerance(scope: Scope) -> int:
@@ -116,15 +116,17 @@ def names(version: str) -> Mapping[str, str]:
 
 def context(scope: Scope, params: Mapping[str, object]) -> Context:
     """The circumstances a figure must say; a figure on one customer names it."""
-    known = names(scope.version)
-    who = params.get("customer")
+    customer_names = names(scope.version)
+    customer = params.get("customer")
     asked_of: dict[str, tuple[str, ...]] = {}
-    if isinstance(who, str):
-        asked_of["customer"] = (known.get(who, who),)
-    asked_of |= simulations.selected(params, known)
+    if isinstance(customer, str):
+        asked_of["customer"] = (customer_names.get(customer, customer),)
+    asked_of |= simulations.selection_filters(params, customer_names)
     if scope.rates:
-        own = whole(scope.version).currency
-        asked_of["typed rate"] = tuple(f"1 {held} = {rate:g} {own}" for held, rate in scope.rates)
+        reporting_currency = whole(scope.version).currency
+        asked_of["typed rate"] = tuple(
+            f"1 {currency} = {rate:g} {reporting_currency}" for currency, rate in scope.rates
+        )
     said = Context(
         version=scope.version,
         source=scope.name,
@@ -132,7 +134,7 @@ def context(scope: Scope, params: Mapping[str, object]) -> Context:
         currency=ledger(scope).currency,
         basis=str(params.get("basis", "due")),
         filters={**scope.filters, **asked_of},
-        names=known,
+        names=customer_names,
         assumptions=simulations.stamp(params, scope.house),
     )
     return based(said, whole(scope.version))
@@ -141,13 +143,13 @@ def context(scope: Scope, params: Mapping[str, object]) -> Context:
 @st.cache_resource(max_entries=6, show_spinner=False)
 def field_reports(version: str, day: Any) -> tuple[FieldReport, ...]:
     """Field reports that came with a ledger, up to a day."""
-    return facts.seen(whole(version).on(day))
+    return facts.reports_in_ledger(whole(version).on(day))
 
 
 def board(scope: Scope, reader: Person, meeting: int | None = None) -> BoardFacts:
     """What a reader may know of the board, read anew."""
-    seen = field_reports(scope.version, scope.day)
-    return facts.gather(home(), reader, meeting, seen, scope.day)
+    ledger_reports = field_reports(scope.version, scope.day)
+    return facts.gather(home(), reader, meeting, ledger_reports, scope.day)
 
 
 def fit(scope: Scope) -> Outlook:
@@ -155,35 +157,35 @@ def fit(scope: Scope) -> Outlook:
 
     Filters only choose what is shown.
     """
-    found = fitting.outlook(scope, rated(scope))
-    return replace(found, expected=_expected(expected_days.count(home()), scope.day))
+    outlook = fitting.outlook(scope, rated_ledger(scope))
+    return replace(outlook, expected=_expected_entries(expected_days.count(home()), scope.day))
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def _expected(entries: int, day: dt.date) -> pd.DataFrame:
+def _expected_entries(entries: int, day: dt.date) -> pd.DataFrame:
     """Days entered by a day; ``entries``, which each one adds to, is there for the cache."""
-    return expected_days.made_by(home(), day)
+    return expected_days.entries_until(home(), day)
 
 
-def kept_forecasts(scope: Scope) -> pd.DataFrame:
+def saved_forecasts(scope: Scope) -> pd.DataFrame:
     """Forecasts kept before the scope's day whose invoices this ledger mostly holds, latest first."""
     return forecast_store.listing(home(), whole(scope.version), scope.day)
 
 
 def what_if(scope: Scope) -> WhatIf:
     """The whole ledger on the scope's day, for simulations; a scenario names whom it is about."""
-    return simulations.what_if(scope.rated, scope.day, rated(scope))
+    return simulations.what_if(scope.rated_version, scope.day, rated_ledger(scope))
 
 
 def response(scope: Scope) -> Response:
     """What changed terms did to days late on the whole ledger by the scope's day."""
-    return simulations.response(scope.rated, scope.day, rated(scope))
+    return simulations.response(scope.rated_version, scope.day, rated_ledger(scope))
 
 
 def open_invoices(scope: Scope) -> Mapping[str, str]:
     """Document -> customer of what is open in the scope, the largest first."""
-    seen = fit(scope), ledger(scope)
-    return fitting.open_invoices(scope.version, scope.day, scope.kept, *seen)
+    outlook_and_ledger = fit(scope), ledger(scope)
+    return fitting.open_invoices(scope.version, scope.day, scope.filter_pairs, *outlook_and_ledger)
 
 
 class Unrated(Mistake):
@@ -191,15 +193,15 @@ class Unrated(Mistake):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Found(Answer):
+class CachedAnswer(Answer):
     """An answer, and the key it is kept under; None where it is kept for nobody."""
 
     key: Key | None = None
 
 
-def answered(
+def answer_cell(
     scope: Scope, cell: Cell, before: str | None = None, board: BoardFacts = NOTHING
-) -> Found:
+) -> CachedAnswer:
     """A cell's answer; worked out once a version, day, filter and cell.
 
     What needs the board is worked out anew each time: it is one reader's, and is kept for nobody.
@@ -210,17 +212,26 @@ def answered(
     Raises:
         Mistake: the question cannot be answered on this ledger, and why.
     """
-    said, inputs = context(scope, cell.params), _inputs(scope, cell, before, board)
-    asked = question(cell.question)
-    if "board" in asked.needs:
-        made = answer(asked, cell, inputs, said)
-        return Found(asked, made.table, made.reading, said)
-    key = (scope.version, scope.day, scope.kept, scope.rates, cell.question, dict(cell.params), before,
-           _rests_on(inputs), inputs.ledger.tolerance)  # fmt: skip
-    table, reading, rateless = _answered(key, cell, said, inputs)
+    cell_context, inputs = context(scope, cell.params), _inputs(scope, cell, before, board)
+    cell_question = question(cell.question)
+    if "board" in cell_question.needs:
+        result = answer(cell_question, cell, inputs, cell_context)
+        return CachedAnswer(cell_question, result.table, result.reading, cell_context)
+    key = (
+        scope.version,
+        scope.day,
+        scope.filter_pairs,
+        scope.rates,
+        cell.question,
+        dict(cell.params),
+        before,
+        _rests_on(inputs),
+        inputs.ledger.tolerance,
+    )
+    table, reading, rateless = _cached_answer(key, cell, cell_context, inputs)
     if table is None:
         raise (Unrated if rateless else Mistake)(reading)
-    return Found(asked, table, reading, said, key)
+    return CachedAnswer(cell_question, table, reading, cell_context, key)
 
 
 def _inputs(scope: Scope, cell: Cell, before: str | None, board: BoardFacts) -> Inputs:
@@ -228,11 +239,11 @@ def _inputs(scope: Scope, cell: Cell, before: str | None, board: BoardFacts) -> 
     needs = question(cell.question).needs
     return Inputs(
         ledger=ledger(scope),
-        before=view(before, scope.day, scope.kept, scope.rates, least_tolerance(scope))
+        before=view(before, scope.day, scope.filter_pairs, scope.rates, least_tolerance(scope))
         if before
         else None,
         fit=fit(scope) if "fit" in needs else None,
-        kept=forecast_store.named(home(), kept_forecasts(scope), cell.params)
+        saved_forecast=forecast_store.chosen_forecast(home(), saved_forecasts(scope), cell.params)
         if "kept" in needs
         else None,
         what_if=what_if(scope) if "simulation" in needs else None,
@@ -253,13 +264,13 @@ def _rests_on(inputs: Inputs) -> Key:
 def rows(scope: Scope, cell: Cell) -> pd.DataFrame:
     """The rows of a cell for a page to choose by; none where they cannot be told: its card says why."""
     try:
-        return answered(scope, cell).table
+        return answer_cell(scope, cell).table
     except Mistake:
         return pd.DataFrame()
 
 
 @st.cache_data(max_entries=400, show_spinner=False)
-def _answered(
+def _cached_answer(
     key: Key, _cell: Cell, _context: Context, _inputs: Inputs
 ) -> tuple[pd.DataFrame | None, str, bool]:
     """Rows and sentence; no rows and what is wrong, so that a mistake too is found only once.

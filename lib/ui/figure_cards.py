@@ -35,23 +35,23 @@ def three(sheet: Sheet) -> DeltaGenerator:
     return place
 
 
-def expected(scope: Scope) -> None:
+def expected_cash(scope: Scope) -> None:
     """The fourth number: what comes in within four weeks, or why that cannot be said yet."""
     about = plain(ENTRIES[_EXPECTED.lower()].text)
     try:
-        found = data.answered(scope, Cell("forecast.four_weeks", {"weeks": 4}))
+        answer = data.answer_cell(scope, Cell("forecast.four_weeks", {"weeks": 4}))
     except Mistake as mistake:
         st.metric(_EXPECTED, "–", help=about)
         st.markdown(f":small[:gray[{plain(str(mistake))}]]")
         return
-    if len(found.table):
-        row = found.table.iloc[0]
+    if len(answer.table):
+        row = answer.table.iloc[0]
         st.metric(
-            _EXPECTED, plain(span(row["p10"], row["p90"], found.context.currency)),
+            _EXPECTED, plain(span(row["p10"], row["p90"], answer.context.currency)),
             f"8 times in 10 · by {days.short(row['until'])}",
             delta_color="off", delta_arrow="off", help=about,
         )  # fmt: skip
-    rest = found.reading.rpartition("**")[2].strip()
+    rest = answer.reading.rpartition("**")[2].strip()
     st.markdown(f":small[:gray[{plain(rest[:1].upper() + rest[1:])}]]")
 
 
@@ -103,7 +103,7 @@ def _change(row: pd.Series, currency: str) -> str:
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def _spark(past: list[float], theme: str) -> pictures.Spec:
-    return pictures.written(spark(past, pictures.TOKENS[theme]), theme)
+    return pictures.to_spec(spark(past, pictures.TOKENS[theme]), theme)
 
 
 def _beside(row: pd.Series) -> str:
@@ -114,30 +114,30 @@ def _beside(row: pd.Series) -> str:
 
 def surprise(sheet: Sheet) -> None:
     """A sentence with the customers it names as links to their pages."""
-    said = marked(sheet.reading)
+    text = marked(sheet.reading)
     for customer in sheet.table["customer"]:
         name = plain(sheet.context.name(str(customer)))
         address = tables.link(str(customer), sheet.context).partition("#")[0]
-        said = said.replace(name, f"[{name}]({address})", 1)
-    st.markdown(said)
+        text = text.replace(name, f"[{name}]({address})", 1)
+    st.markdown(text)
 
 
-def absent(ledger: Ledger, **spoken: str) -> None:
+def show_absent(ledger: Ledger, **role_names: str) -> None:
     """Say which optional frames the ledger does not have; what is absent is never shown as zero.
 
     Args:
-        spoken: role -> what it is called in the sentence.
+        role_names: role -> what it is called in the sentence.
     """
-    if lacking := [name for role, name in spoken.items() if role not in ledger.extras]:
-        st.markdown(f":small[:gray[This ledger brings no {' and no '.join(lacking)}.]]")
+    if missing_names := [name for role, name in role_names.items() if role not in ledger.extras]:
+        st.markdown(f":small[:gray[This ledger brings no {' and no '.join(missing_names)}.]]")
 
 
-def shared(sheet: Sheet) -> Any:
+def shared_figures(sheet: Sheet) -> Any:
     """The shared figures, a row each, with twelve months of their past; one row can be chosen."""
     table = sheet.table
     ink = pictures.TOKENS[pictures.theme()]["ink"]
     past = _months(table)
-    shown = pd.DataFrame(
+    rows = pd.DataFrame(
         {
             "figure": table["figure"],
             "value": [_value(row) for _, row in table.iterrows()],
@@ -149,7 +149,7 @@ def shared(sheet: Sheet) -> Any:
     )
     columns = st.column_config
     return st.dataframe(
-        shown, hide_index=True, key="overview.figures.table", alt=sheet.title, row_height=40,
+        rows, hide_index=True, key="overview.figures.table", alt=sheet.title, row_height=40,
         on_select="rerun", selection_mode="single-row",
         column_config={
             "figure": columns.TextColumn("Figure", width=245),
@@ -161,8 +161,8 @@ def shared(sheet: Sheet) -> Any:
 
 
 def _value(row: pd.Series) -> str:
-    said = with_unit(float(row["value"]), str(row["unit"]))
-    return f"at least {said}" if row["at_least"] else said
+    text = with_unit(float(row["value"]), str(row["unit"]))
+    return f"at least {text}" if row["at_least"] else text
 
 
 def _months(table: pd.DataFrame) -> list[str]:

@@ -43,28 +43,28 @@ class Scope:
     version: str
     name: str
     day: dt.date
-    kept: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    filter_pairs: tuple[tuple[str, tuple[str, ...]], ...] = ()
     presenting: bool = False
     clearance: Clearance = LEAST
     rates: tuple[tuple[str, float], ...] = ()
     house: House = NO_HOUSE
 
     @property
-    def rated(self) -> str:
+    def rated_version(self) -> str:
         """What names the whole ledger with the rates that were typed, for what is kept of it."""
         return "".join(map(str, (self.version, *self.rates)))
 
     @property
     def filters(self) -> Filters:
         """Filters as a mapping."""
-        return dict(self.kept)
+        return dict(self.filter_pairs)
 
 
 def enter(scope: Scope, person: Person) -> None:
     """Set the scope, cleared for the person, and the person that the page of this run will read."""
-    agreed = house.in_force(Home.default(), scope.name)
-    cleared = _cleared(person, scope.presenting)
-    st.session_state[_SCOPE] = replace(scope, clearance=cleared, house=agreed)
+    house_set = house.in_force(Home.default(), scope.name)
+    screen_clearance = _screen_clearance(person, scope.presenting)
+    st.session_state[_SCOPE] = replace(scope, clearance=screen_clearance, house=house_set)
     st.session_state[_PERSON] = person
 
 
@@ -74,7 +74,7 @@ def leave() -> None:
     st.session_state.pop(_PERSON, None)
 
 
-def _cleared(person: Person, presenting: bool) -> Clearance:
+def _screen_clearance(person: Person, presenting: bool) -> Clearance:
     """What a screen may tell; whoever reads alone is told all, unless others look on."""
     if alone(person) and not presenting:
         return clearance.ALONE
@@ -94,17 +94,17 @@ def scope() -> Scope:
     if _SCOPE not in st.session_state or signin.needed() or signin.refusal():
         runpy.run_path(str(ROOT / "app.py"))
         st.stop()
-    found: Scope = st.session_state[_SCOPE]
-    return found
+    current_scope: Scope = st.session_state[_SCOPE]
+    return current_scope
 
 
 def person() -> Person:
     """Who is at this screen: what they write is written in their name."""
-    found: Person = st.session_state.get(_PERSON, STRANGER)
-    return found
+    current_user: Person = st.session_state.get(_PERSON, STRANGER)
+    return current_user
 
 
-def eyes() -> Person:
+def reader() -> Person:
     """Whom this screen is filtered for: when presenting, a viewer, whoever is at it."""
     return on_screen(person(), presenting=scope().presenting)
 
@@ -116,12 +116,12 @@ def may(act: str) -> bool:
 
 def refusal(act: str) -> str:
     """Why whoever is here may not do something, in a sentence; empty where they may."""
-    here = person()
-    if here.may(act) or (act in KEEPING and alone(here)):
+    current_user = person()
+    if current_user.may(act) or (act in KEEPING and alone(current_user)):
         return ""
-    allowed = ", ".join(role for role in ROLES if role in ACTS[act])
-    seat = " Take your seat, above." if here.role == STRANGER.role else ""
-    return f"To {act} is for: {allowed}.{seat}"
+    allowed_roles = ", ".join(role for role in ROLES if role in ACTS[act])
+    seat = " Take your seat, above." if current_user.role == STRANGER.role else ""
+    return f"To {act} is for: {allowed_roles}.{seat}"
 
 
 def customer() -> str | None:

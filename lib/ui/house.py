@@ -28,13 +28,13 @@ def share(scope: Scope, name: str, label: str, key: str, **look: Any) -> float:
 
     Returns: the value, a share.
     """
-    agreed = scope.house.value(name) * 100
+    house_percent = scope.house.value(name) * 100
     where = scope.house.stamp if scope.house.source(name) == "house" else "default"
-    shown = st.number_input(
-        label, 0.0, 100.0, round(agreed, 6), key=key, bind="query-params",
-        help=f"{agreed:.6g}{NBSP}% by {where}. Another value counts on this page alone.", **look,
+    percent = st.number_input(
+        label, 0.0, 100.0, round(house_percent, 6), key=key, bind="query-params",
+        help=f"{house_percent:.6g}{NBSP}% by {where}. Another value counts on this page alone.", **look,
     )  # fmt: skip
-    return round(float(shown) / 100, 8)
+    return round(float(percent) / 100, 8)
 
 
 def page(scope: Scope) -> None:
@@ -43,15 +43,15 @@ def page(scope: Scope) -> None:
         f"For **{plain(scope.name)}**: {plain(scope.house.stamp)}. Every page reckons with it."
     )
     _in_force(scope.house)
-    known = _known(scope)
-    if known and not known[-1].agreed_by:
-        _waiting(scope, known[-1])
+    house_sets = _house_sets(scope)
+    if house_sets and not house_sets[-1].agreed_by:
+        _waiting_set(scope, house_sets[-1])
     if frame.may(records_house.ACT):
-        _proposing(scope)
+        _proposal_form(scope)
     elif not scope.presenting:
         st.caption(f"{frame.refusal(records_house.ACT)} One head proposes, the other agrees.")
-    if known and not scope.presenting:
-        _history(known)
+    if house_sets and not scope.presenting:
+        _history(house_sets)
 
 
 def _in_force(house: House) -> None:
@@ -77,39 +77,49 @@ def text(name: str, value: float | None) -> str:
     return count(round(value), "day") if name in DAYS else f"{round(value * 100, 6):g}{NBSP}%"
 
 
-def _known(scope: Scope) -> tuple[HouseSet, ...]:
+def _house_sets(scope: Scope) -> tuple[HouseSet, ...]:
     """Every set, for whoever is on the list or alone at this machine."""
-    who = frame.person()
-    if frame.alone(who):
+    current_user = frame.person()
+    if frame.alone(current_user):
         return records_house.history(data.home(), scope.name)
-    return records_house.sets(data.home(), who, scope.name) if who.may("read the board") else ()
+    return (
+        records_house.sets(data.home(), current_user, scope.name)
+        if current_user.may("read the board")
+        else ()
+    )
 
 
-def _waiting(scope: Scope, waits: HouseSet) -> None:
+def _waiting_set(scope: Scope, house_set: HouseSet) -> None:
     with st.container(border=True):
-        st.header(f"Set {waits.number} waits for the other head", anchor=False)
+        st.header(f"Set {house_set.number} waits for the other head", anchor=False)
         st.markdown(
-            plain(f"Proposed by {waits.side} on {said_day(waits.proposed_on)}: {waits.reason}")
+            plain(
+                f"Proposed by {house_set.side} on {said_day(house_set.proposed_on)}: {house_set.reason}"
+            )
         )
-        st.markdown(plain(_in_words(waits.assumptions)))
+        st.markdown(plain(_in_words(house_set.assumptions)))
         if not frame.may(records_house.ACT):
             return
-        form = submit.form(f"house.agree.{waits.key}")
+        form = submit.form(f"house.agree.{house_set.key}")
 
-        def agree(sent: Form) -> str:
+        def agree(sent_form: Form) -> str:
             today = clock.now().date()
-            records_house.agree(data.home(), frame.person(), waits.key, today, token=sent.token)
-            return f"Set {waits.number} holds from now on."
+            records_house.agree(
+                data.home(), frame.person(), house_set.key, today, token=sent_form.token
+            )
+            return f"Set {house_set.number} holds from now on."
 
-        form.button(f"Agree to set {waits.number}", agree, icon=":material/check:")
-        form.said()
+        form.button(f"Agree to set {house_set.number}", agree, icon=":material/check:")
+        form.show_result()
 
 
 def _in_words(values: HouseValues) -> str:
-    return " · ".join(f"{LABELS[name]} {text(name, value)}" for name, value in values.given.items())
+    return " · ".join(
+        f"{LABELS[name]} {text(name, value)}" for name, value in values.agreed_values.items()
+    )
 
 
-def _proposing(scope: Scope) -> None:
+def _proposal_form(scope: Scope) -> None:
     with submit.fields(f"house.propose.{scope.name}") as form:
         st.header("Propose a set", anchor=False)
         with st.grid(3, min_column_width=220, gap="small"):
@@ -117,14 +127,22 @@ def _proposing(scope: Scope) -> None:
                 _entry(form, scope.house, name)
         st.text_input("Why?", key=form.key("reason"), max_chars=400)
 
-        def propose(sent: Form) -> str:
-            values = HouseValues(**{name: _value(sent, name) for name in LABELS})
-            today, reason = clock.now().date(), sent.text("reason")
-            made = records_house.propose(
-                data.home(), frame.person(), scope.name, values, reason, today, token=sent.token
+        def propose(sent_form: Form) -> str:
+            values = HouseValues(**{name: _value(sent_form, name) for name in LABELS})
+            today, reason = clock.now().date(), sent_form.text("reason")
+            house_set = records_house.propose(
+                data.home(),
+                frame.person(),
+                scope.name,
+                values,
+                reason,
+                today,
+                token=sent_form.token,
             )
-            waits = "" if made.agreed_by else " The head of the other side agrees to it here."
-            return f"Set {made.number} is proposed.{waits}"
+            waiting_text = (
+                "" if house_set.agreed_by else " The head of the other side agrees to it here."
+            )
+            return f"Set {house_set.number} is proposed.{waiting_text}"
 
         form.button("Propose", propose, within=True, icon=":material/edit_note:")
 
@@ -133,9 +151,9 @@ def _entry(form: Form, house: House, name: str) -> None:
     value = getattr(house.values, name)
     default = f"{text(name, getattr(DEFAULTS, name))}, default"
     if name in SHARES:
-        shown = None if value is None else round(value * 100, 6)
+        percent = None if value is None else round(value * 100, 6)
         st.number_input(
-            f"{LABELS[name]}, %", value=shown, step=0.5, format="%.2f", placeholder=default,
+            f"{LABELS[name]}, %", value=percent, step=0.5, format="%.2f", placeholder=default,
             key=form.key(name),
         )  # fmt: skip
     else:
@@ -144,28 +162,36 @@ def _entry(form: Form, house: House, name: str) -> None:
         )
 
 
-def _value(sent: Form, name: str) -> Any:
-    shown = sent.value(name)
-    if shown is None:
+def _value(form: Form, name: str) -> Any:
+    entry = form.value(name)
+    if entry is None:
         return None
-    return round(shown / 100, 8) if name in SHARES else shown
+    return round(entry / 100, 8) if name in SHARES else entry
 
 
-def _history(known: tuple[HouseSet, ...]) -> None:
+def _history(house_sets: tuple[HouseSet, ...]) -> None:
     names = people.names(data.home())
     rows = [
-        {"Set": one.number, "Values": _in_words(one.assumptions) or "defaults", "Why": one.reason,
-         "Proposed by": names.get(one.proposed_by, one.proposed_by),
-         "on": one.proposed_on, "Agreed by": names.get(one.agreed_by, one.agreed_by) or "waits",
-         "since": one.agreed_on}
-        for one in reversed(known)
-    ]  # fmt: skip
+        {
+            "Set": house_set.number,
+            "Values": _in_words(house_set.assumptions) or "defaults",
+            "Why": house_set.reason,
+            "Proposed by": names.get(house_set.proposed_by, house_set.proposed_by),
+            "on": house_set.proposed_on,
+            "Agreed by": names.get(house_set.agreed_by, house_set.agreed_by) or "waits",
+            "since": house_set.agreed_on,
+        }
+        for house_set in reversed(house_sets)
+    ]
     with st.expander("Every set so far"):
         st.dataframe(
-            pd.DataFrame(rows), hide_index=True, height="content", key="house.sets",
+            pd.DataFrame(rows),
+            hide_index=True,
+            height="content",
+            key="house.sets",
             alt="House assumptions so far",
             column_config={
                 "on": st.column_config.DateColumn(format="D MMM YYYY"),
                 "since": st.column_config.DateColumn(format="D MMM YYYY"),
             },
-        )  # fmt: skip
+        )

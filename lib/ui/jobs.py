@@ -21,17 +21,17 @@ class Job:
     """Some work, how far it is, and at last what came of it."""
 
     future: Future[Any]
-    said: list[tuple[float, str]] = field(default_factory=lambda: [(0.0, "Starting")])
+    progress: list[tuple[float, str]] = field(default_factory=lambda: [(0.0, "Starting")])
 
 
 def start(key: Hashable, work: Callable[[Progress], Any]) -> None:
     """Start work unless this session started it already and it did not fail."""
     jobs = st.session_state.setdefault(_JOBS, {})
-    if key in jobs and not _failed(jobs[key]):
+    if key in jobs and not _has_failed(jobs[key]):
         return
-    said = [(0.0, "Starting")]
+    progress = [(0.0, "Starting")]
     pool = ThreadPoolExecutor(1)
-    jobs[key] = Job(pool.submit(work, lambda share, step: said.append((share, step))), said)
+    jobs[key] = Job(pool.submit(work, lambda share, step: progress.append((share, step))), progress)
     pool.shutdown(wait=False)
 
 
@@ -53,5 +53,5 @@ def result(key: Hashable) -> Any:
     return job.future.result()
 
 
-def _failed(job: Job) -> bool:
+def _has_failed(job: Job) -> bool:
     return job.future.done() and job.future.exception() is not None

@@ -28,7 +28,7 @@ def plain(text: str) -> str:
     ('A\\*B', 'two lines', '1\\. Ltd')
     """
     text = _INDENT.sub(" ", _BREAKS.sub(" ", text))
-    text = _FOUND.sub(lambda found: found[0] + _JOINER, text)
+    text = _FOUND.sub(lambda match: match[0] + _JOINER, text)
     text = _ENTITY.sub(r"\\&", _SIGNS.sub(r"\\\1", text))
     return _LIST.sub(_unlisted, text)
 

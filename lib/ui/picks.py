@@ -18,24 +18,24 @@ def bar(state: Any, by: Sequence[str]) -> tuple[dict[str, str], str | None]:
     >>> bar({"selection": {"picked": [{"key": "key", "bucket": "d1_30"}]}}, ["segment"])
     ({'segment': 'key'}, 'd1_30')
     """
-    chosen = ((state or {}).get("selection") or {}).get(PICKED) or []
-    if not chosen:
+    picked_bars = ((state or {}).get("selection") or {}).get(PICKED) or []
+    if not picked_bars:
         return {}, None
-    labels = str(chosen[0]["key"]).split(SEPARATOR)
+    labels = str(picked_bars[0]["key"]).split(SEPARATOR)
     where = dict(zip(by, labels, strict=False)) if len(labels) == len(by) else {}
-    return where, str(chosen[0]["bucket"])
+    return where, str(picked_bars[0]["bucket"])
 
 
-def said(where: Mapping[str, str], inside: str | None, scope: Scope) -> str:
+def label(where: Mapping[str, str], inside: str | None, scope: Scope) -> str:
     """A pick as a heading says it; nothing where nothing was picked."""
     names = data.names(scope.version)
     labels = [names.get(v, v) if f == "customer" else v for f, v in where.items()]
     return " · ".join([*labels, *([wording.bucket(inside)] if inside else [])])
 
 
-def row(asked: Card, **params: Any) -> str | None:
+def row(question_card: Card, **params: Any) -> str | None:
     """Show a question's table and return the document of the row that was picked."""
-    state: Mapping[str, Any] | None = asked.show(select="row", **params)
+    state: Mapping[str, Any] | None = question_card.show(select="row", **params)
     rows = ((state or {}).get("selection") or {}).get("rows") or []
-    table = data.rows(asked.scope, Cell(asked.asked.name, params))
+    table = data.rows(question_card.scope, Cell(question_card.question.name, params))
     return str(table["document"].iloc[rows[0]]) if rows and rows[0] < len(table) else None

@@ -12,7 +12,7 @@ from altair.utils import schemapi
 from lib.export.picture import inline
 from lib.notebook import style
 from lib.notebook.question import Picture
-from lib.ui.data import Found, Key
+from lib.ui.data import CachedAnswer, Key
 
 Spec = dict[str, Any]
 # Altair would check every mark as it is made, which costs as much as making it. Tests check them whole.
@@ -26,31 +26,31 @@ def theme() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def specification(found: Found, *, presenting: bool) -> Spec | None:
+def specification(answer: CachedAnswer, *, presenting: bool) -> Spec | None:
     """An answer's picture as a Vega-Lite specification; None where its rows make none.
 
     It is kept as long, and for as many, as the answer itself.
     """
     size = PRESENTING if presenting else SIZE
-    build = _drawn if found.key is None else _built
-    return build(found.key, theme(), size, found)
+    build = _build if answer.key is None else _build_cached
+    return build(answer.key, theme(), size, answer)
 
 
-def _drawn(_key: Key | None, theme: str, size: int, found: Found) -> Spec | None:
-    chart = found.question.chart
-    drawn = chart and chart(found.table, found.context, TOKENS[theme])
-    return written(drawn, theme, size) if drawn is not None else None
+def _build(_key: Key | None, theme: str, size: int, answer: CachedAnswer) -> Spec | None:
+    chart = answer.question.chart
+    picture = chart and chart(answer.table, answer.context, TOKENS[theme])
+    return to_spec(picture, theme, size) if picture is not None else None
 
 
 @st.cache_data(max_entries=400, show_spinner=False)
-def _built(key: Key | None, theme: str, size: int, _found: Found) -> Spec | None:
-    return _drawn(key, theme, size, _found)
+def _build_cached(key: Key | None, theme: str, size: int, _answer: CachedAnswer) -> Spec | None:
+    return _build(key, theme, size, _answer)
 
 
-def written(drawn: Picture, theme: str, size: int = SIZE) -> Spec:
+def to_spec(picture: Picture, theme: str, size: int = SIZE) -> Spec:
     """A chart as a specification with its values written in, configured for a theme."""
     within: dict[str, Any] = {"top_level": False, "pre_transform": False, "datasets": {}}
-    configured = inline(drawn)
-    configured.config = style.config(TOKENS[theme], size)
-    spec: Spec = configured.to_dict(validate=False, context=within)
+    configured_chart = inline(picture)
+    configured_chart.config = style.config(TOKENS[theme], size)
+    spec: Spec = configured_chart.to_dict(validate=False, context=within)
     return {**spec, "datasets": within["datasets"]} if within["datasets"] else spec

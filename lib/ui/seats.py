@@ -19,33 +19,37 @@ def person() -> Person:
     """Who acts here; a stranger where the store knows nobody by that mail or seat."""
     if signin.configured():
         return signin.person()
-    known = {p.key: p for p in people.everyone(data.home())}
-    return known.get(str(st.session_state.get(_KEY)), STRANGER)
+    people_by_key = {p.key: p for p in people.everyone(data.home())}
+    return people_by_key.get(str(st.session_state.get(_KEY)), STRANGER)
 
 
 def choose() -> None:
     """Draw whose seat this is, in the bar; where people sign in, their name and the way out."""
     if signin.configured():
-        _signed_in()
+        _show_signed_in()
         return
-    known = {p.key: p for p in people.everyone(data.home())}
-    _follow_link(known)
-    label = known[st.session_state[_KEY]].name if st.session_state.get(_KEY) in known else "Seat"
+    people_by_key = {p.key: p for p in people.everyone(data.home())}
+    _follow_link(people_by_key)
+    label = (
+        people_by_key[st.session_state[_KEY]].name
+        if st.session_state.get(_KEY) in people_by_key
+        else "Seat"
+    )
     with st.popover(plain(label), icon=":material/person:", type="tertiary", key="seat.menu"):
-        if not known:
+        if not people_by_key:
             st.caption("Nobody is named yet. The board page names the first people.")
             return
         st.selectbox(
-            "You are", list(known), index=None, key=_KEY, persist_state="session",
-            placeholder="Choose your name", format_func=lambda key: said(known[key]),
+            "You are", list(people_by_key), index=None, key=_KEY, persist_state="session",
+            placeholder="Choose your name", format_func=lambda key: seat_label(people_by_key[key]),
         )  # fmt: skip
         st.caption("A seat is a convenience at one machine, not a lock.")
 
 
-def said(person: Person) -> str:
+def seat_label(person: Person) -> str:
     """A person as a list says it.
 
-    >>> said(Person("p1", "Ada Kern", "credit", head=True))
+    >>> seat_label(Person("p1", "Ada Kern", "credit", head=True))
     'Ada Kern · head of credit'
     """
     return f"{person.name} · {'head of ' if person.head else ''}{person.role}"
@@ -56,19 +60,19 @@ def take(key: str) -> None:
     st.session_state[_KEY] = key
 
 
-def _follow_link(known: dict[str, Person]) -> None:
+def _follow_link(people_by_key: dict[str, Person]) -> None:
     """Take the seat that the address names, once; a later choice stands and is written there."""
-    linked, sitting = st.query_params.get(PARAMETER), st.session_state.get(_KEY)
-    if linked in known and linked != st.session_state.get(_LINKED):
-        st.session_state[_KEY] = st.session_state[_LINKED] = sitting = linked
-    if sitting not in known:
+    linked_seat, seat = st.query_params.get(PARAMETER), st.session_state.get(_KEY)
+    if linked_seat in people_by_key and linked_seat != st.session_state.get(_LINKED):
+        st.session_state[_KEY] = st.session_state[_LINKED] = seat = linked_seat
+    if seat not in people_by_key:
         st.session_state.pop(_KEY, None)
-    elif linked != sitting:
-        st.query_params[PARAMETER] = st.session_state[_LINKED] = str(sitting)
+    elif linked_seat != seat:
+        st.query_params[PARAMETER] = st.session_state[_LINKED] = str(seat)
 
 
-def _signed_in() -> None:
-    here = person()
-    with st.popover(plain(here.name), icon=":material/person:", type="tertiary"):
-        st.caption(plain(said(here)))
+def _show_signed_in() -> None:
+    current_user = person()
+    with st.popover(plain(current_user.name), icon=":material/person:", type="tertiary"):
+        st.caption(plain(seat_label(current_user)))
         st.button("Sign out", icon=":material/logout:", key="seat.out", on_click=st.logout)

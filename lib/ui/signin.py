@@ -70,18 +70,18 @@ def refusal() -> str:
         return ""
     if not (address := mail()):
         return _NOT_VERIFIED
-    listed = people.everyone(Home.default())
-    return (_NOT_LISTED if listed else _NOBODY_LISTED).format(mail=address)
+    everyone = people.everyone(Home.default())
+    return (_NOT_LISTED if everyone else _NOBODY_LISTED).format(mail=address)
 
 
-def gate(asked: Any) -> None:
+def require_sign_in(page: Any) -> None:
     """Let nobody past the frame who has to sign in first, or is not on the list of people.
 
     Args:
-        asked: the page of the navigation that the address asks for.
+        page: the page of the navigation that the address asks for.
     """
     if needed():
-        _ask(str(asked.url_path))
+        _ask(str(page.url_path))
     elif sentence := refusal():
         _refuse(sentence)
     elif configured():
@@ -100,7 +100,7 @@ def _only_here() -> None:
 def _ask(page: str) -> None:
     """The page of somebody who has not signed in: one button."""
     if browser := _browser():
-        _kept(browser).update(page=page, query=st.query_params.to_dict())
+        _return_link(browser).update(page=page, query=st.query_params.to_dict())
     st.title("Common Terms", anchor=False)
     st.markdown("Sign in to read the ledger and sit at the board.")
     st.button("Sign in", icon=":material/login:", key="signin.login", on_click=st.login)
@@ -118,7 +118,7 @@ def _refuse(sentence: str) -> None:
 def _follow() -> None:
     """Go once to the page that was asked for before signing in."""
     browser = _browser()
-    link = _kept(browser) if browser else {}
+    link = _return_link(browser) if browser else {}
     page, query = link.pop("page", ""), link.pop("query", {})
     file = _PAGES / f"{page or 'overview'}.py"
     if (page or query) and file.is_file():
@@ -126,7 +126,7 @@ def _follow() -> None:
 
 
 @st.cache_resource(ttl=600, max_entries=1000, show_spinner=False)
-def _kept(browser: str) -> dict[str, Any]:
+def _return_link(browser: str) -> dict[str, Any]:
     """Where a browser wanted to go, for ten minutes."""
     return {}
 
@@ -139,7 +139,7 @@ def _browser() -> str:
     cookies: Mapping[str, str] = st.context.cookies
     parts = cookies.get("_streamlit_xsrf", "").split("|")
     try:
-        mask, masked = bytes.fromhex(parts[1]), bytes.fromhex(parts[2])
+        mask, masked_token = bytes.fromhex(parts[1]), bytes.fromhex(parts[2])
     except (IndexError, ValueError):
         return ""
-    return bytes(b ^ mask[i % len(mask)] for i, b in enumerate(masked)).hex() if mask else ""
+    return bytes(b ^ mask[i % len(mask)] for i, b in enumerate(masked_token)).hex() if mask else ""

@@ -11,7 +11,7 @@ from lib.ledger.house import LABELS, House
 from lib.ledger.ledger import Ledger
 from lib.notebook import what_if as notebook_what_if
 from lib.notebook.what_if import WhatIf
-from lib.simulation import Book, Course, Response, Scenario, Select
+from lib.simulation import Book, Response, Scenario, Select, SimulationResult
 
 
 def what_if(version: str, day: dt.date, whole: Ledger) -> WhatIf:
@@ -22,32 +22,38 @@ def what_if(version: str, day: dt.date, whole: Ledger) -> WhatIf:
     """
     return WhatIf(
         lambda select: _book(version, day, select, whole),
-        lambda asked: _course(version, day, notebook_what_if.bare(asked), whole),
+        lambda scenario: _simulation(
+            version, day, notebook_what_if.without_labels(scenario), whole
+        ),
     )
 
 
-def selected(params: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def selection_filters(
+    params: Mapping[str, Any], names: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
     """Whom a cell's scenarios are about, as its small print says it."""
-    given = [params["scenario"]] if "scenario" in params else list(params.get("scenarios", ()))
-    found = {Select.of(scenario.get("select", {})) for scenario in given}
-    if len(found) > 1:
-        return {"about": tuple(sorted(select.said for select in found))}
+    scenarios = [params["scenario"]] if "scenario" in params else list(params.get("scenarios", ()))
+    selections = {Select.of(scenario.get("select", {})) for scenario in scenarios}
+    if len(selections) > 1:
+        return {"about": tuple(sorted(select.label for select in selections))}
     return {
         field: tuple(names.get(v, v) if field == "customer" else v for v in values)
-        for select in found
+        for select in selections
         for field, values in select.where
     }
 
 
 def stamp(params: Mapping[str, Any], house: House) -> str:
     """Which assumptions a cell rests on: the house's set, and what is tried instead; empty for none."""
-    given = [params["scenario"]] if "scenario" in params else list(params.get("scenarios", ()))
-    direct = {name: params[own] for own, name in _DIRECT.items() if own in params}
-    if not given and not direct:
+    scenarios = [params["scenario"]] if "scenario" in params else list(params.get("scenarios", ()))
+    direct = {name: params[param] for param, name in _DIRECT.items() if param in params}
+    if not scenarios and not direct:
         return ""
-    tried = {n for one in given for n in one.get("assumptions", {}).get("said", ())}
-    tried |= {n for n, value in direct.items() if abs(value - house.value(n)) > _SAME}
-    names = sorted(LABELS.get(name, name.replace("_", " ")).lower() for name in tried)
+    tried_names = {
+        n for scenario in scenarios for n in scenario.get("assumptions", {}).get("said", ())
+    }
+    tried_names |= {n for n, value in direct.items() if abs(value - house.value(n)) > _SAME}
+    names = sorted(LABELS.get(name, name.replace("_", " ")).lower() for name in tried_names)
     return f"{house.stamp}, tried here: {', '.join(names)}" if names else house.stamp
 
 
@@ -71,5 +77,5 @@ def _book(version: str, day: dt.date, select: Select, _whole: Ledger) -> Book:
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
-def _course(version: str, day: dt.date, asked: Scenario, _whole: Ledger) -> Course:
-    return simulation.run(_book(version, day, asked.select, _whole), asked)
+def _simulation(version: str, day: dt.date, scenario: Scenario, _whole: Ledger) -> SimulationResult:
+    return simulation.run(_book(version, day, scenario.select, _whole), scenario)

@@ -27,31 +27,31 @@ def show(
         aside: columns left out.
         select: one row can be chosen; the returned state says which.
     """
-    shown = written(sheet).drop(columns=list(aside), errors="ignore")
-    height = "content" if height == "auto" and len(shown) <= _WHOLE else height
-    config = {c: _config(sheet, c) for c in shown.columns}
+    rows = display_rows(sheet).drop(columns=list(aside), errors="ignore")
+    height = "content" if height == "auto" and len(rows) <= _WHOLE else height
+    config = {c: _config(sheet, c) for c in rows.columns}
     return st.dataframe(
-        shown, hide_index=True, column_config=config, key=key, alt=sheet.title, height=height,
+        rows, hide_index=True, column_config=config, key=key, alt=sheet.title, height=height,
         placeholder=_NOTHING,
-        lazy=None if select or len(shown) <= _LAZY else True,
+        lazy=None if select or len(rows) <= _LAZY else True,
         on_select="rerun" if select else "ignore", selection_mode="single-row",
     )  # fmt: skip
 
 
-def written(sheet: Sheet) -> pd.DataFrame:
+def display_rows(sheet: Sheet) -> pd.DataFrame:
     """The rows in the units people read: major units, percent, links to customers."""
-    made = {column: _written(sheet, column) for column in sheet.table.columns}
-    return pd.DataFrame(made, index=sheet.table.index)
+    columns = {column: _display_column(sheet, column) for column in sheet.table.columns}
+    return pd.DataFrame(columns, index=sheet.table.index)
 
 
 def link(customer: str, context: Context) -> str:
     """Where a customer's page is, on the same ledger and day."""
-    here = f"customer?customer={quote(customer)}&ledger={context.version}&as_of={context.day}"
-    here += "&present=1" if frame.scope().presenting else ""
-    return f"{here}#{quote(context.name(customer))}"
+    address = f"customer?customer={quote(customer)}&ledger={context.version}&as_of={context.day}"
+    address += "&present=1" if frame.scope().presenting else ""
+    return f"{address}#{quote(context.name(customer))}"
 
 
-def _written(sheet: Sheet, column: str) -> pd.Series:
+def _display_column(sheet: Sheet, column: str) -> pd.Series:
     values = sheet.table[column]
     match sheet.kind(column):
         case "money":

@@ -188,7 +188,7 @@ def ibm(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Le
     patch.delenv("COMMON_TERMS_DB", raising=False)
     try:
         home = Home.default()
-        imported = imports.import_([str(file)], Options(), home, who=COMMAND_LINE)
+        imported = imports.import_([str(file)], Options(), home, actor=COMMAND_LINE)
         assert (imported.rows.read, imported.rows.accepted) == (2466, 2466)
         return loads.ledger(home, None), file
     finally:

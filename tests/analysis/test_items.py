@@ -26,7 +26,7 @@ def test_documents_add_up_to_the_bar_they_stand_behind(
     ledger = Ledger.of(case.frames).on(case.day)
     table = aging.scan(ledger, by=(field,), basis=basis)
     for label, rows in table.groupby(field):
-        found = items.standing(ledger, where={field: label}, inside=place, basis=basis)
+        found = items.open_documents(ledger, where={field: label}, inside=place, basis=basis)
         assert found.groupby("currency")["open"].sum().to_dict() == {
             c: v for c, v in zip(rows["currency"], rows[place], strict=True) if v
         }
@@ -35,7 +35,7 @@ def test_documents_add_up_to_the_bar_they_stand_behind(
 @given(cases())
 def test_all_documents_add_up_to_the_account(case: Case):
     ledger = Ledger.of(case.frames).on(case.day)
-    found = items.standing(ledger, where={})
+    found = items.open_documents(ledger, where={})
     sums = found.groupby("currency")["open"].sum()
     assert sums[sums != 0].to_dict() == ledgers.totals(ledger)
     left = ledgers.open_on(case.frames, case.day)
@@ -64,10 +64,10 @@ def test_a_document_tells_its_dates_terms_and_dispute():
     ledger = Ledger.of({"documents": documents, "allocations": ledger.allocations}).on(
         day("2026-02-19")
     )
-    found = items.standing(ledger, where={"customer": "acme"}, inside="d1_30").iloc[0]
+    found = items.open_documents(ledger, where={"customer": "acme"}, inside="d1_30").iloc[0]
     shown = ["document", "days", "terms", "amount", "open", "in_dispute", "currency"]
     assert found[shown].tolist() == ["I1", 10, "net30", 10000, 7500, 3000, "EUR"]
-    only = items.standing(ledger, where={}, inside="d1_30", disputed="only").iloc[0]
+    only = items.open_documents(ledger, where={}, inside="d1_30", disputed="only").iloc[0]
     assert only["open"] == 3000
 
 
@@ -86,7 +86,7 @@ def test_the_way_of_a_receipt_is_told_too():
 
 def test_a_bucket_that_the_cut_points_do_not_make_holds_nothing():
     ledger = ledgers.ledger("invoice I1 acme 2026-01-10 100.00 EUR due 2026-02-09")
-    assert items.standing(ledger, where={}, inside="d46_60").empty
+    assert items.open_documents(ledger, where={}, inside="d46_60").empty
 
 
 @pytest.mark.parametrize("label", ["acme", "(none)"])
@@ -94,7 +94,7 @@ def test_documents_without_a_label_are_found_under_none(label: str):
     ledger = ledgers.ledger(
         "invoice I1 acme 2026-01-10 1.00 EUR\ninvoice I2 acme 2026-01-10 2.00 EUR product=acme"
     )
-    assert len(items.standing(ledger, where={"product": label})) == 1
+    assert len(items.open_documents(ledger, where={"product": label})) == 1
 
 
 def test_the_largest_come_first_whatever_their_currency():
@@ -108,5 +108,5 @@ def test_the_largest_come_first_whatever_their_currency():
         {"day": [pd.Timestamp("2026-01-01")], "currency": ["JPY"], "rate": [0.006]}
     )
     frames = ledgers.frames(text) | {"rates": columns.conform(rates, "rates")}
-    found = items.standing(Ledger.of(frames, currency="EUR"), where={})
+    found = items.open_documents(Ledger.of(frames, currency="EUR"), where={})
     assert found["document"].tolist() == ["I3", "I2", "I1"]

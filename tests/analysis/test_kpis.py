@@ -246,5 +246,5 @@ def test_the_four_numbers_of_a_hand_made_ledger():
 
 def test_a_trend_begins_with_the_first_document():
     seen = ledger("invoice A acme 2026-03-15 1.00 EUR").on(day("2026-05-31"))
-    ends = headline.lived(seen, days.month_ends(seen.day, 12))
+    ends = headline.covered_days(seen, days.month_ends(seen.day, 12))
     assert [str(end) for end in ends] == ["2026-03-31", "2026-04-30", "2026-05-31"]

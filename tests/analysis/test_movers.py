@@ -94,7 +94,7 @@ def test_a_promise_is_missed_from_the_day_after_it(on: str, missed: int):
         promise("A", "2026-02-09", "Now promised by 2026-02-15."),
     ]
     seen = seen_with("invoice A acme 2026-01-10 100.00 EUR due 2026-03-09", on, touches=touches)
-    found = needs.missed(seen, day(on) - pd.Timedelta(days=7).to_pytimedelta())
+    found = needs.missed_promises(seen, day(on) - pd.Timedelta(days=7).to_pytimedelta())
     assert len(found) == missed
     if missed:
         assert found["why"].tolist() == ["Promised by 15 Feb, still open"]
@@ -112,7 +112,7 @@ def test_a_promise_kept_or_without_a_day_needs_nobody():
         promise("B", "2026-02-01", "Soon."),
     ]
     seen = seen_with(text, "2026-02-18", touches=touches)
-    assert needs.missed(seen, day("2026-02-11")).empty
+    assert needs.missed_promises(seen, day("2026-02-11")).empty
 
 
 def test_held_orders_by_customer_and_not_before_they_are_held():

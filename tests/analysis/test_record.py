@@ -95,7 +95,7 @@ def test_what_was_said_joins_touches_and_disputes_newest_first():
         {"customer": "acme", "day": pd.Timestamp("2026-07-02"), "kind": "call", "text": "later"},
         {"customer": "bolt", "day": pd.Timestamp("2026-06-21"), "kind": "call", "text": "other"},
     ]
-    table = record.said(book(touches=touches), "acme")
+    table = record.correspondence(book(touches=touches), "acme")
     assert table["what"].tolist() == ["dispute recorded", "price request"]
     assert table["text"].tolist() == ["short delivery", "less"]
 

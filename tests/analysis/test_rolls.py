@@ -35,7 +35,7 @@ def test_a_month_compares_a_bucket_with_the_next_one_a_month_later(account: Ledg
 
 
 def test_rates_add_the_months_before_they_divide(account: Ledger):
-    table = rolls.rates(account, lost=0.5).set_index("bucket")
+    table = rolls.rates(account, loss_share=0.5).set_index("bucket")
     assert table.loc["not_due", "roll"] == pytest.approx(6000 / 40000)
     assert table.loc["d1_30", "roll"] == pytest.approx(0.25)
     assert table.loc["not_due", ["low", "high"]].tolist() == pytest.approx([0.0, 0.6])

@@ -83,7 +83,7 @@ def test_ratings_at_their_boundaries(share: float, rating: str | None):
 
 def test_the_record_is_rated_on_what_is_over():
     """By 22 Feb: 100 of 700 within (I1; I2 and I3 beyond), so E; I4's tolerance is not over."""
-    table = tolerance_compliance.rated(ledger(BOOK).on(day("2026-02-22"))).set_index("customer")
+    table = tolerance_compliance.ratings(ledger(BOOK).on(day("2026-02-22"))).set_index("customer")
     assert table.loc["a", ["invoices", "rating"]].tolist() == [3, "E"]
     assert table.loc["a", "share"] == pytest.approx(1 / 7)
     assert table.loc["b", "rating"] == "E"

@@ -95,7 +95,7 @@ def test_a_small_held_order_does_not_move_a_pattern_forward():
 
 
 def test_our_own_fault_is_said_before_theirs():
-    merged = agenda.merged(
+    merged = agenda.merge(
         [one("C1", reason("past tolerance", 9.0)), one("C1", reason("recorded late"))]
     )
     assert [r.kind for r in merged[0].reasons] == ["recorded late", "past tolerance"]
@@ -103,7 +103,7 @@ def test_our_own_fault_is_said_before_theirs():
 
 def test_what_was_asked_for_survives_the_merge():
     asked = Proposal("C1", (reason("request"),), Market(terms="net 60"))
-    assert agenda.merged([one("C1", reason("slowing")), asked])[0].market == Market(terms="net 60")
+    assert agenda.merge([one("C1", reason("slowing")), asked])[0].market == Market(terms="net 60")
 
 
 def test_a_half_year_look_alone_is_routine_and_with_a_reason_is_not():

@@ -13,10 +13,10 @@ from lib.board.approval import (
     NotApprover,
     Row,
     approves,
-    checked,
     may,
     must,
-    needed,
+    needed_approver,
+    validate,
 )
 from lib.board.decision import Change, Decision
 from lib.board.people import Person
@@ -45,7 +45,7 @@ def limit(new: int, old: int = 0) -> Decision:
     ],
 )  # fmt: skip
 def test_limits_at_their_boundaries(new: int, who: str):
-    assert needed(limit(new)) == who
+    assert needed_approver(limit(new)) == who
 
 
 @pytest.mark.parametrize(
@@ -58,25 +58,25 @@ def test_limits_at_their_boundaries(new: int, who: str):
 )  # fmt: skip
 def test_terms_at_their_boundaries_count_the_latest_day(terms: str, who: str):
     """30/30/40 runs to day 90; the end of the month adds up to 31 days."""
-    assert needed(decision(Change("terms", "cash", terms))) == who
+    assert needed_approver(decision(Change("terms", "cash", terms))) == who
 
 
 def test_less_than_today_needs_nobody_senior():
-    assert needed(limit(900_000_00, old=900_000_01)) == "either side"
-    assert needed(limit(900_000_00, old=900_000_00)) == "either side"
-    assert needed(limit(900_000_01, old=900_000_00)) == "both heads"
+    assert needed_approver(limit(900_000_00, old=900_000_01)) == "either side"
+    assert needed_approver(limit(900_000_00, old=900_000_00)) == "either side"
+    assert needed_approver(limit(900_000_01, old=900_000_00)) == "both heads"
 
 
 def test_the_most_senior_part_counts():
     both = decision(Change("credit_limit", "0", "100"), Change("risk_class", "B", "A"))
-    assert needed(both) == "a head"
-    assert needed(decision()) == "either side"
+    assert needed_approver(both) == "a head"
+    assert needed_approver(decision()) == "either side"
 
 
 @pytest.mark.parametrize(("cap", "who"), [(50_000_00, "either side"), (50_000_01, "a head"),
                                           (250_000_01, "both heads"), (None, "both heads")])  # fmt: skip
 def test_a_plan_counts_by_its_cap_and_without_one_by_the_last_row(cap: int | None, who: str):
-    assert needed(decision(plan=Plan("c", "s", dt.date(2026, 12, 31), cap=cap))) == who
+    assert needed_approver(decision(plan=Plan("c", "s", dt.date(2026, 12, 31), cap=cap))) == who
 
 
 @pytest.mark.parametrize(
@@ -103,25 +103,25 @@ def test_a_yes_that_does_not_count_is_refused_with_who_to_ask():
 
 
 def test_the_default_matrix_is_one():
-    assert checked(DEFAULT) == DEFAULT
+    assert validate(DEFAULT) == DEFAULT
 
 
 @pytest.mark.parametrize("broken", [
     DEFAULT[:-1],
-    tuple(r for r in DEFAULT if r.what != "terms"),
+    tuple(r for r in DEFAULT if r.field != "terms"),
     (*DEFAULT[3:], Row("credit_limit", 10, "a head"), Row("credit_limit", 5, "a head"),
      Row("credit_limit", None, "both heads")),
     (*DEFAULT[3:], Row("credit_limit", 10, "a head"), Row("credit_limit", None, "either side")),
 ])  # fmt: skip
 def test_a_matrix_with_a_hole_or_that_falls_is_refused(broken: tuple):
     with pytest.raises(NotAMatrix):
-        checked(broken)
+        validate(broken)
 
 
 @given(st.integers(0, 10**10), st.integers(0, 10**10), st.integers(0, 10**10))
 def test_more_never_needs_somebody_less_senior(one: int, more: int, old: int):
     low, high = sorted((one, more))
-    ranks = [APPROVERS.index(needed(limit(new, old))) for new in (low, high)]
+    ranks = [APPROVERS.index(needed_approver(limit(new, old))) for new in (low, high)]
     assert ranks == sorted(ranks)
 
 

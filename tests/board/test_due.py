@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from lib.board.agenda import merged
+from lib.board.agenda import merge
 from lib.board.case import Case, Market, Proposal, Reason
 from lib.board.decision import Agreement, Change, Decision, Disagreement
-from lib.board.due import proposals, request_said
-from lib.board.facts import NOTHING, Asked, BoardFacts
+from lib.board.due import proposals, request_sentence
+from lib.board.facts import NOTHING, BoardFacts, MarketRequest
 from lib.board.opinion import Opinion
-from lib.board.outcome import Measured, Seen
+from lib.board.outcome import LedgerOutcome, Measured
 from lib.board.plan import Milestone, Plan
 from lib.board.record import FieldReport
 from lib.ledger.wording import NBSP
@@ -48,7 +48,7 @@ def decision(starts: str, until: str, plan: Plan | None = None, approved: bool =
 
 
 def looked_at(*after: int) -> tuple[Measured, ...]:
-    return tuple(Measured(1, "C1", a, Seen(ON, ON)) for a in after)
+    return tuple(Measured(1, "C1", a, LedgerOutcome(ON, ON)) for a in after)
 
 
 def ending(until: str, **given: object) -> BoardFacts:
@@ -66,11 +66,13 @@ def test_a_request_is_said_with_competitor_days_source_and_day():
     market = Market(
         30_000_000, "net 60", "Brand X", 90, "Sam", day("2026-06-20"), "s", day("2026-07-10")
     )
-    assert request_said(market, "EUR").replace(NBSP, " ") == (
+    assert request_sentence(market, "EUR").replace(NBSP, " ") == (
         "Asks for a limit of €300 k and net 60; Brand X is said to give 90 days (Sam, 20 Jun 2026), "
         "answer due 10 Jul 2026."
     )
-    facts = BoardFacts(asked=(Asked("C1", market), Asked("C2", market, answered=True)))
+    facts = BoardFacts(
+        requests=(MarketRequest("C1", market), MarketRequest("C2", market, answered=True))
+    )
     assert kinds(facts) == [("C1", "request")]
     assert kinds(facts, day("2026-06-19")) == []
 
@@ -122,7 +124,7 @@ def test_an_escalation_comes_up_on_its_day():
 @pytest.mark.parametrize(("sales", "due"), [("A", True), ("B", False)])
 def test_sides_two_notches_apart_without_a_decision_come_up(sales: str, due: bool):
     opened = {1: (Opinion("c", "credit", "C", 1, 30, 50), Opinion("s", "sales", sales, 1, 30, 50))}
-    facts = BoardFacts(earlier=(CASE,), opened=opened)
+    facts = BoardFacts(earlier=(CASE,), opinions=opened)
     assert (kinds(facts) == [("C1", "divergence")]) is due
     assert kinds(replace(facts, earlier=(replace(CASE, state="decided"),))) == []
 
@@ -178,7 +180,7 @@ def test_what_the_ledger_says_anew_replaces_what_a_parked_case_said_of_it():
     case = Case(7, 1, "C1", "Acme", 1, old, state="parked", parked_until=ON)
     (back,) = proposals(BoardFacts(parked=(case,)), ON, {}, {}, "EUR")
     fresh = Proposal("C1", (Reason("past tolerance", "Owes 7 k."), Reason("by hand", "Ada asks.")))
-    (both,) = merged([fresh, back])
+    (both,) = merge([fresh, back])
     assert both.continues == 7
     assert {r.said.replace(NBSP, " ") for r in both.reasons} == {
         "Owes 7 k.", "Sam asks.", "Ada asks.", "Parked until 30 Jun 2026.",
@@ -192,7 +194,7 @@ def test_prospects_go_by_their_names_and_stay_apart():
     apart = tuple(Disagreement(c.key, "no", "yes", "the heads", ON) for c in cases)
     ended = replace(decision("2026-01-05", "2026-06-29"), customer="", name="Vega", case=3)
     facts = BoardFacts(before=LAST, earlier=tuple(cases), disagreements=apart, decisions=(ended,))
-    found = merged(proposals(facts, ON, {}, {}, "EUR"))
+    found = merge(proposals(facts, ON, {}, {}, "EUR"))
     assert {(p.customer, p.name) for p in found} == {("", "Nova"), ("", "Orion"), ("", "Vega")}
     assert all(p.reasons for p in found)
 

@@ -6,10 +6,10 @@ from lib.board import field, register
 from lib.board.field import (
     News,
     NotAnAnswer,
-    checked,
-    cleared,
-    moved,
+    answer_changes,
     since_last,
+    validate,
+    visible_text,
     warnings,
 )
 from lib.board.people import Person
@@ -50,19 +50,19 @@ def test_there_are_eleven_questions_and_all_but_the_stock_can_warn():
 
 
 def test_an_answer_that_is_not_offered_is_refused():
-    assert checked(report("2026-05-03", **CALM)).answers == CALM
+    assert validate(report("2026-05-03", **CALM)).answers == CALM
     with pytest.raises(NotAnAnswer, match="good, fair, poor"):
-        checked(report("2026-05-03", atmosphere="yes"))
+        validate(report("2026-05-03", atmosphere="yes"))
     with pytest.raises(NotAnAnswer):
-        checked(report("2026-05-03", mood="yes"))
+        validate(report("2026-05-03", mood="yes"))
 
 
 def test_a_change_is_said_with_the_day_it_was_first_seen():
     """No in January, yes in May and June: since May."""
     reports = [report(on, turnover_rising=a) for on, a in (
         ("2026-06-03", "yes"), ("2026-01-10", "no"), ("2026-05-03", "yes"))]  # fmt: skip
-    (change,) = moved(reports)
-    assert change.said == "staff turnover rising: no → yes since 3 May 2026"
+    (change,) = answer_changes(reports)
+    assert change.text == "staff turnover rising: no → yes since 3 May 2026"
     assert change.way == "worse"
     assert since_last(reports) == ()
 
@@ -82,26 +82,28 @@ def test_a_question_left_out_says_nothing():
 
 
 def test_a_change_between_two_that_do_not_warn_is_neither():
-    (change,) = moved(
+    (change,) = answer_changes(
         [report("2026-01-10", stock_level="full"), report("2026-05-03", stock_level="empty")]
     )
     assert change.way == "other"
-    (better,) = moved([report("2026-01-10", dumping="yes"), report("2026-05-03", dumping="no")])
+    (better,) = answer_changes(
+        [report("2026-01-10", dumping="yes"), report("2026-05-03", dumping="no")]
+    )
     assert better.way == "better"
 
 
 def test_nothing_before_is_no_change():
-    assert moved([report("2026-05-03", **ALARM)]) == ()
-    assert moved([]) == ()
+    assert answer_changes([report("2026-05-03", **ALARM)]) == ()
+    assert answer_changes([]) == ()
 
 
 TOLD = News("C1", day("2026-05-03"), "worse", "Northbank", "limit halved")
 
 
 def test_only_who_is_cleared_learns_the_source():
-    said = cleared(TOLD, whole=False)
+    said = visible_text(TOLD, whole=False)
     assert said == "confidential information, worse, 3 May 2026: ask credit"
-    assert cleared(TOLD, whole=True) == "Northbank, 3 May 2026: limit halved"
+    assert visible_text(TOLD, whole=True) == "Northbank, 3 May 2026: limit halved"
 
 
 AGREED = Logged(

@@ -11,9 +11,9 @@ from lib.board.decision import Agreement, Change, Decision
 from lib.board.lapse import (
     NotASpan,
     half_a_year,
+    has_lapsed,
     holds,
     in_force,
-    lapsed,
     lines,
     re_evaluation,
     re_evaluations,
@@ -58,8 +58,8 @@ def test_it_holds_to_the_day_before_and_lapses_by_itself():
     known = {str(d): holds(decision, d) for d in map(day, (
         "2026-01-14", "2026-01-15", "2026-07-14", "2026-07-15"))}  # fmt: skip
     assert list(known.values()) == [False, True, True, False]
-    assert not lapsed(decision, day("2026-07-14"))
-    assert lapsed(decision, day("2026-07-15"))
+    assert not has_lapsed(decision, day("2026-07-14"))
+    assert has_lapsed(decision, day("2026-07-15"))
 
 
 def test_what_nobody_approved_does_not_hold():
@@ -117,7 +117,7 @@ def test_a_decision_is_before_in_or_after_its_time_and_nothing_else(
     starts: dt.date, months: int, on: dt.date
 ):
     decision = decided(1, starts, add_months(starts, months))
-    states = [on < decision.starts, holds(decision, on), lapsed(decision, on)]
+    states = [on < decision.starts, holds(decision, on), has_lapsed(decision, on)]
     assert states.count(True) == 1
 
 

@@ -19,7 +19,7 @@ def said(
     lines: list[ChangeLine], *entries: tuple[str, str], field: Field = "credit_limit"
 ) -> list[str]:
     known: Entries = {("C1", field): tuple(Entry(value, day(on)) for value, on in entries)}
-    return [checked.said for checked in check(lines, known, ON)]
+    return [checked.text for checked in check(lines, known, ON)]
 
 
 UP = line("100", "200", "2026-06-18")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from lib.board.case import Case, Meeting, Reason
 from lib.board.clearance import LEAST, Clearance
 from lib.board.decision import Agreement, Change, Decision, Disagreement, HeldOrder
-from lib.board.minutes import Entry, Minutes, blocks, said_plan
+from lib.board.minutes import Entry, Minutes, blocks, plan_lines
 from lib.board.opinion import Opinion, spread
 from lib.board.plan import Milestone, Plan
 
@@ -114,7 +114,7 @@ def test_a_plan_says_only_what_it_holds():
     plan = Plan(
         "a", "t", dt.date(2026, 12, 30), cap=200_000_00, prepay_share=0.2, milestones=(step,)
     )
-    said = [line.replace("\u00a0", " ") for line in said_plan(plan, "EUR", NAMES)]
+    said = [line.replace("\u00a0", " ") for line in plan_lines(plan, "EUR", NAMES)]
     assert said == [
         "Cap: 200,000 EUR",
         "Paid when ordered: 20 % of each order",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lib.board import score
 from lib.board.decision import Agreement, Decision
 from lib.board.opinion import Opinion
-from lib.board.outcome import Measured, Seen, due
+from lib.board.outcome import LedgerOutcome, Measured, due
 from lib.board.people import Person
 from tests.ledgers import day
 
@@ -22,8 +22,8 @@ def decision(key: int, starts: dt.date = START, approved: bool = True) -> Decisi
                     starts + dt.timedelta(days=181), "", "p", approval=yes)  # fmt: skip
 
 
-def seen(due_: int, within: int, running: int, invoices: int = 2) -> Seen:
-    return Seen(START, START + dt.timedelta(days=90), due_, invoices, within, running)
+def seen(due_: int, within: int, running: int, invoices: int = 2) -> LedgerOutcome:
+    return LedgerOutcome(START, START + dt.timedelta(days=90), due_, invoices, within, running)
 
 
 @pytest.mark.parametrize(
@@ -34,9 +34,9 @@ def seen(due_: int, within: int, running: int, invoices: int = 2) -> Seen:
     ],
 )  # fmt: skip
 def test_one_invoice_beyond_settles_it_and_a_running_tolerance_leaves_it_open(
-    given_: Seen, kept: bool
+    given_: LedgerOutcome, kept: bool
 ):
-    assert given_.kept is kept
+    assert given_.paid_within_tolerance is kept
 
 
 def test_looks_come_due_on_their_day_and_only_once():
@@ -67,10 +67,12 @@ def test_brier_by_hand():
 
 def test_one_sees_only_ones_own_score():
     given_ = [(1, opinion("a", "credit", 80)), (1, opinion("b", "sales", 0))]
-    assert score.own(given_, {1: True}, Person("a", "A", "credit")).brier == pytest.approx(0.04)
-    assert score.own(given_, {1: True}, Person("x", "X", "chair")).outcomes == 0
+    assert score.own_score(given_, {1: True}, Person("a", "A", "credit")).brier == pytest.approx(
+        0.04
+    )
+    assert score.own_score(given_, {1: True}, Person("x", "X", "chair")).outcomes == 0
     nameless = [(1, opinion("", "credit", 80))]
-    assert score.own(nameless, {1: True}, Person()).outcomes == 0
+    assert score.own_score(nameless, {1: True}, Person()).outcomes == 0
 
 
 def test_a_side_has_no_score_before_twenty_outcomes():
@@ -78,7 +80,7 @@ def test_a_side_has_no_score_before_twenty_outcomes():
     nine = [(case, opinion("a", "credit", 80)) for case in range(9)]
     told = score.by_side(nine, {case: case < 6 for case in range(9)})["credit"]
     assert (told.outcomes, told.true, told.brier) == (9, 6, None)
-    assert told.said == "6 of 9 came true."
+    assert told.text == "6 of 9 came true."
 
 
 @pytest.mark.parametrize(("count", "scored"), [(19, False), (20, True)])

@@ -19,7 +19,9 @@ def told(monkeypatch: pytest.MonkeyPatch):
     """Run a command on a ledger; its CSV and what it said."""
 
     def ran(command, ledger: Ledger, *words: str) -> tuple[pd.DataFrame, str]:
-        monkeypatch.setattr(options, "opened", lambda _which, as_of: ledger.on(as_of or ledger.day))
+        monkeypatch.setattr(
+            options, "open_ledger", lambda _which, as_of: ledger.on(as_of or ledger.day)
+        )
         found = CliRunner().invoke(command, words, catch_exceptions=False)
         assert found.exit_code == 0
         return pd.read_csv(io.StringIO(found.stdout), dtype=str), found.stderr

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lib.importing.vocabulary import heading
-from lib.importing.vocabulary.spelling import folded
+from lib.importing.vocabulary.spelling import folded_words
 from lib.ledger import columns
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "vocabulary"
@@ -60,9 +60,9 @@ def test_every_entry_is_a_list_of_words(path):
 @pytest.mark.parametrize("path", [*LANGUAGES, *SYSTEMS], ids=lambda path: path.stem)
 def test_a_heading_stands_under_one_field_of_a_role(path):
     places = Counter(
-        (field.partition(".")[0], folded(phrase))
+        (field.partition(".")[0], folded_words(phrase))
         for field, phrases in _read(path).get("headings", {}).items()
-        for phrase in {" ".join(folded(phrase)): phrase for phrase in phrases}.values()
+        for phrase in {" ".join(folded_words(phrase)): phrase for phrase in phrases}.values()
     )
     assert [place for place, count in places.items() if count > 1] == []
 
@@ -295,6 +295,6 @@ def test_a_state_stands_under_its_meaning(word):
         state
         for path in LANGUAGES
         for state, words in _read(path)["payment_state"].items()
-        if folded(word) in map(folded, words)
+        if folded_words(word) in map(folded_words, words)
     }
     assert states == {STATES[word]}

@@ -126,7 +126,7 @@ def _not_offered(inside) -> list[tuple[str, ...]]:
 @pytest.mark.parametrize("who", CUSTOMERS)
 def test_the_pdf_has_our_page_stamped_and_an_offer_page_of_its_own(made, who: str):
     inside, outside, _ = made[who]
-    ours, theirs = pdf_pages(negotiation_pdf.both(inside, outside))
+    ours, theirs = pdf_pages(negotiation_pdf.brief_and_offer(inside, outside))
     assert STAMP in ours
     assert "page 1 of" in ours
     for section in inside.sections:
@@ -153,7 +153,7 @@ def test_the_offer_alone_holds_nothing_of_ours_in_any_place_of_the_file(made, wh
 @pytest.mark.parametrize("who", CUSTOMERS)
 def test_the_slides_are_ours_first_and_theirs_second(made, who: str):
     inside, outside, _ = made[who]
-    data = negotiation_slides.both(inside, outside)
+    data = negotiation_slides.brief_and_offer(inside, outside)
     *ours, theirs = slide_texts(data)
     assert all(STAMP in text and inside.customer in text for text in ours)
     for section in inside.sections:
@@ -218,7 +218,7 @@ def test_a_long_sheet_goes_on_to_another_page_without_losing_a_row(made):
     inside, outside, _ = made["C017"]
     rows = tuple(f"row {n:03} of many" for n in range(120))
     long = replace(inside, sections=(replace(inside.sections[0], rows=rows), *inside.sections[1:]))
-    pages = pdf_pages(negotiation_pdf.both(long, outside))
+    pages = pdf_pages(negotiation_pdf.brief_and_offer(long, outside))
     assert all(any(row in page for page in pages) for row in rows)
     assert STAMP in pages[0]
     nothing_of_ours(pages[-1], inside, inside.customer)
@@ -226,7 +226,7 @@ def test_a_long_sheet_goes_on_to_another_page_without_losing_a_row(made):
 
 def test_only_fonts_that_travel_with_the_program_are_embedded(made):
     inside, outside, _ = made["C101"]
-    reader = PdfReader(io.BytesIO(negotiation_pdf.both(inside, outside)))
+    reader = PdfReader(io.BytesIO(negotiation_pdf.brief_and_offer(inside, outside)))
     fonts = [f.get_object() for f in reader.pages[0]["/Resources"]["/Font"].values()]
     assert all("CommonTermsSans" in str(font["/BaseFont"]) for font in fonts)
     assert reader.metadata.creation_date_raw == f"D:{dt.date(2026, 6, 30):%Y%m%d}000000Z"
@@ -264,5 +264,5 @@ def test_the_options_stand_side_by_side_with_words_for_each_colour(made):
         "Term", "Price", "Early payment", "Costs them a year", "Our room a year", "Owe more by",
         "Left of limit", "Left of cover", "Approval",
     ]  # fmt: skip
-    pages = pdf_pages(negotiation_pdf.both(inside, made["C017"][1]))
+    pages = pdf_pages(negotiation_pdf.brief_and_offer(inside, made["C017"][1]))
     assert all(holds(cell, pages[0]) for line in lines for cell in line if " " not in cell)

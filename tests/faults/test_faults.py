@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from lib.analysis import aging, bridge, items
-from lib.analysis.sums import reported
+from lib.analysis.sums import to_reporting
 from lib.importing.assembling import keys
 from lib.ledger import buckets, money, terms
 from lib.ledger.context import Context, small_print
@@ -184,7 +184,7 @@ def test_fault_14_currencies_are_never_added_without_a_rate():
     table = aging.scan(seen)
     assert dict(zip(table["currency"], table["total"], strict=True)) == {"EUR": 100_00, "JPY": 5000}
     with pytest.raises(money.NoRate):
-        reported(seen, table, ["total"])
+        to_reporting(seen, table, ["total"])
 
 
 def test_fault_15_money_is_summed_first_and_rounded_once():
@@ -194,7 +194,7 @@ def test_fault_15_money_is_summed_first_and_rounded_once():
     rate = {"day": [pd.Timestamp("2026-01-01")], "currency": ["USD"], "rate": [0.4]}
     ledger = Ledger.of({**made, "rates": pd.DataFrame(rate)}, currency="EUR")
     by_document = aging.scan(ledger, by=())
-    assert reported(ledger, by_document, ["total"])["total"].sum() == pytest.approx(1.2)
+    assert to_reporting(ledger, by_document, ["total"])["total"].sum() == pytest.approx(1.2)
 
 
 def test_fault_16_memory_grows_with_the_ledger_and_not_with_its_combinations():
@@ -245,7 +245,7 @@ def test_fault_18_a_seller_keeps_the_documents_issued_under_them():
 
 def test_fault_19_the_same_number_in_two_series_is_two_documents():
     series, number = (pd.Series(column, dtype="str") for column in (["A", "B", None], ["7"] * 3))
-    assert keys.joined([series, number]).tolist() == ["A/7", "B/7", "7"]
+    assert keys.join_parts([series, number]).tolist() == ["A/7", "B/7", "7"]
     told_apart, repeated = keys.distinct(pd.Series(["A/7", "A/7", "B/7"], dtype="str"))
     assert told_apart.tolist() == ["A/7", "A/7/2", "B/7"]
     assert repeated.tolist() == [False, True, False]
@@ -262,7 +262,7 @@ def test_fault_22_documents_add_up_to_the_bar_they_stand_behind(basis: str, on: 
     seen = ledgers.ledger(MIXED).on(day(on))
     for row in aging.scan(seen, basis=basis).to_dict(orient="records"):
         for place in PLACES:
-            behind = items.standing(
+            behind = items.open_documents(
                 seen, where={"customer": row["customer"]}, inside=place, basis=basis
             )
             assert behind["open"].sum() == row[place]

@@ -63,7 +63,7 @@ def renamed(table: SourceTable, names: Mapping[str, str]) -> SourceTable:
         table,
         frame=table.frame.rename(columns=dict(names)),
         totals=totals,
-        carried=tuple(names.get(c, c) for c in table.carried),
+        carried_columns=tuple(names.get(c, c) for c in table.carried_columns),
     )
 
 
@@ -224,7 +224,7 @@ Maker = Callable[[Tables, Outcome, random.Random], Iterator[Mutation]]
 def backwards(tables: Tables, base: Outcome, _chance: random.Random) -> Iterator[Mutation]:
     """The newest row first."""
     table = tables[main(tables, base)]
-    if table.continuation or table.carried or {"debit", "credit"} & set(base.asked):
+    if table.continuation or table.carried_columns or {"debit", "credit"} & set(base.asked):
         return
     frame = table.frame.iloc[::-1].reset_index(drop=True)
     made = replace(table, frame=frame, lines=table.lines, totals=())

@@ -57,7 +57,7 @@ class Outcome:
 
 def _headed(part: Part) -> dict[str, str]:
     """Column -> field, of the columns that a heading names."""
-    return {c: f for c, f in part.reading.names().items() if c not in part.table.carried}
+    return {c: f for c, f in part.reading.names().items() if c not in part.table.carried_columns}
 
 
 def of(

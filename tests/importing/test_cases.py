@@ -1065,29 +1065,31 @@ def test_right_or_asked(case: Case, home) -> None:
     place = Home.default()
     if case.asked:
         with pytest.raises(MustAsk) as asking:
-            imports.import_(uploads(case), Options(), place, who=COMMAND_LINE)
+            imports.import_(uploads(case), Options(), place, actor=COMMAND_LINE)
         assert tuple(dict.fromkeys(q.field for q in asking.value.questions)) == case.asked
     if case.again:
         with pytest.raises(MustAsk) as asking:
-            imports.import_(uploads(case), Options(accept=True), place, who=COMMAND_LINE)
+            imports.import_(uploads(case), Options(accept=True), place, actor=COMMAND_LINE)
         assert tuple(dict.fromkeys(q.field for q in asking.value.questions)) == case.again
         return
-    made = imports.import_(uploads(case), Options(accept=bool(case.asked)), place, who=COMMAND_LINE)
+    made = imports.import_(
+        uploads(case), Options(accept=bool(case.asked)), place, actor=COMMAND_LINE
+    )
     assert made.rows.rejected == 0
-    assert all(proof.met for proof in made.proofs)
+    assert all(proof.holds for proof in made.proofs)
     assert aging() == case.aging
 
 
 def test_what_is_gone_from_a_later_list_is_asked_and_then_settled(home) -> None:
     place = Home.default()
     by_name = {case.name: uploads(case) for case in CASES}
-    imports.import_(by_name["open items january"], Options(name="x"), place, who=COMMAND_LINE)
+    imports.import_(by_name["open items january"], Options(name="x"), place, actor=COMMAND_LINE)
     later = by_name["open items february"]
     with pytest.raises(imports.VanishedItems, match="I-1") as gone:
-        imports.import_(later, Options(name="x", append=True), place, who=COMMAND_LINE)
+        imports.import_(later, Options(name="x", append=True), place, actor=COMMAND_LINE)
     assert gone.value.documents == ("I-1",)
     said = Options(name="x", append=True, accept=True)
-    made = imports.import_(later, said, place, who=COMMAND_LINE)
+    made = imports.import_(later, said, place, actor=COMMAND_LINE)
     assert made.control == {"EUR": 90_000}
     assert "vanished_items" in {finding.code for finding in made.findings}
 
@@ -1103,7 +1105,7 @@ def test_what_is_gone_from_a_later_list_is_asked_and_then_settled(home) -> None:
 )
 def test_what_was_decided_is_said(name: str, code: str, home) -> None:
     case = next(case for case in CASES if case.name == name)
-    made = imports.import_(uploads(case), Options(accept=True), Home.default(), who=COMMAND_LINE)
+    made = imports.import_(uploads(case), Options(accept=True), Home.default(), actor=COMMAND_LINE)
     assert code in {finding.code for finding in made.findings}
 
 
@@ -1118,6 +1120,6 @@ def test_what_was_decided_is_said(name: str, code: str, home) -> None:
 )  # fmt: skip
 def test_no_receivables_are_set_aside_with_their_sum(name: str, aside: dict, home) -> None:
     case = next(case for case in CASES if case.name == name)
-    made = imports.import_(uploads(case), Options(accept=True), Home.default(), who=COMMAND_LINE)
+    made = imports.import_(uploads(case), Options(accept=True), Home.default(), actor=COMMAND_LINE)
     sums = {why: (count, sum(of.values())) for why, (count, of) in made.set_aside.items()}
     assert sums == aside

@@ -324,7 +324,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home in which a good ledger was loaded before anything hostile came."""
     home = Home(tmp_path_factory.mktemp("home"))
     upload = Upload("good.csv", (HEAD + GOOD + GOOD2).encode())
-    imports.import_([upload], Options(name="good", accept=True), home, who=COMMAND_LINE)
+    imports.import_([upload], Options(name="good", accept=True), home, actor=COMMAND_LINE)
     return home
 
 
@@ -333,7 +333,7 @@ def said(case: Case, place: Home) -> tuple[imports.Imported | None, str]:
     upload = Upload(case.file, case.bytes())
     try:
         made = imports.import_(
-            [upload], Options(name="hostile", accept=True), place, who=COMMAND_LINE
+            [upload], Options(name="hostile", accept=True), place, actor=COMMAND_LINE
         )
     except Mistake as mistake:
         return None, str(mistake)

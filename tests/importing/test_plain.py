@@ -81,7 +81,7 @@ def test_columns_with_one_blank_between_words_are_left_as_they_are(seed, monkeyp
     cells = ["".join(chance.choice(words, int(chance.integers(0, 4)))) for _ in range(8)]
     column = text_columns.series(chunked([*cells, None]))
     made = text_columns.names(column).tolist()
-    monkeypatch.setattr(plain_text, "spaced", lambda _: False)
+    monkeypatch.setattr(plain_text, "is_single_spaced", lambda _: False)
     assert str(made) == str(text_columns.names(column).tolist())
 
 
@@ -90,7 +90,7 @@ def test_chunks_that_stand_twice_are_coded_alike(seed):
     chance = np.random.default_rng(seed)
     some = [chunked([str(n) for n in chance.integers(0, 5, 6)] + [None]).chunk(i) for i in (0, 1)]
     parts = [some[i] for i in chance.integers(0, 2, 5)] + [some[0].slice(1, 2), some[0].slice(1, 2)]
-    codes, distinct = text_columns.coded(pa.chunked_array(parts, pa.large_string()))
+    codes, distinct = text_columns.encode(pa.chunked_array(parts, pa.large_string()))
     plain = pa.chunked_array(parts, pa.large_string()).combine_chunks().dictionary_encode()
     assert distinct.to_pylist() == plain.dictionary.to_pylist()
     assert codes.tolist() == plain.indices.fill_null(-1).to_pylist()
@@ -98,5 +98,5 @@ def test_chunks_that_stand_twice_are_coded_alike(seed):
 
 def test_a_sign_is_seen_in_the_texts_of_a_slice_alone():
     whole = pa.array(["a/b", "c", "d/"], pa.large_string())
-    assert plain_text.has(pa.chunked_array([whole]), "/")
-    assert not plain_text.has(pa.chunked_array([whole[1:2]]), "/")
+    assert plain_text.contains(pa.chunked_array([whole]), "/")
+    assert not plain_text.contains(pa.chunked_array([whole[1:2]]), "/")

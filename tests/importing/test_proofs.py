@@ -39,7 +39,7 @@ def said(text: str) -> str:
     """What is named of a list: the errors and warnings, or the fields that are asked for."""
     try:
         made = imports.import_(
-            [Upload("list.csv", text.encode())], Options(), Home.default(), who=COMMAND_LINE
+            [Upload("list.csv", text.encode())], Options(), Home.default(), actor=COMMAND_LINE
         )
     except MustAsk as asking:
         return "asks " + ", ".join(question.field for question in asking.questions)
@@ -50,10 +50,10 @@ def said(text: str) -> str:
 def test_a_list_that_is_right_says_so(home) -> None:
     made = imports.import_(
         [Upload("list.csv", table(HEAD, [*ROWS, TOTAL]).encode())],
-        Options(), Home.default(), who=COMMAND_LINE,
+        Options(), Home.default(), actor=COMMAND_LINE,
     )  # fmt: skip
     assert made.control == {"XXX": OPEN}
-    assert [proof.met for proof in made.proofs] == [True] * 5
+    assert [proof.holds for proof in made.proofs] == [True] * 5
     assert [proof.name for proof in made.proofs] == ["rows", "relation", "total", "total", "total"]
 
 

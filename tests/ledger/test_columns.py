@@ -72,17 +72,17 @@ def test_stacked_is_joined_and_conforming():
     second = first[["document", "amount", "issued"]].assign(
         reason=pd.Series(["x", None], dtype="str")
     )
-    assert columns.stacked([first, second], "documents").equals(
+    assert columns.stack([first, second], "documents").equals(
         columns.conform(pd.concat([first, second], ignore_index=True), "documents")
     )
-    assert columns.stacked([first.head(0), second], "documents")["reason"].tolist()[0] == "x"
-    assert columns.stacked([first.head(0)], "documents").equals(columns.empty("documents"))
+    assert columns.stack([first.head(0), second], "documents")["reason"].tolist()[0] == "x"
+    assert columns.stack([first.head(0)], "documents").equals(columns.empty("documents"))
 
 
 @pytest.mark.parametrize("count", [0, 1, texts._BLOCK, 2 * texts._BLOCK + 3])
 def test_one_text_is_repeated(count):
-    assert texts.repeated("x", count).equals(pd.Series(["x"] * count, dtype="str"))
-    assert texts.repeated(None, count).isna().sum() == count
+    assert texts.repeat("x", count).equals(pd.Series(["x"] * count, dtype="str"))
+    assert texts.repeat(None, count).isna().sum() == count
 
 
 @pytest.mark.parametrize("seed", range(30))

@@ -38,7 +38,7 @@ def test_many_keys_are_told_apart_a_part_at_a_time():
 
 def test_texts_that_fall_on_one_number_are_left_to_arrow(monkeypatch):
     monkeypatch.setattr(short_texts, "_MANY", 0)
-    monkeypatch.setattr(short_texts, "_mixed", lambda numbers: np.zeros_like(numbers[0]))
+    monkeypatch.setattr(short_texts, "_mix", lambda numbers: np.zeros_like(numbers[0]))
     assert same_groups(chunked(["receipt/1", "receipt/2", "receipt/1"]))
 
 

@@ -50,7 +50,7 @@ def test_limits_that_are_none_make_no_reason(sample: Ledger):
     for limit in (np.nan, 0.0, np.inf):
         customers = sample.customers.assign(credit_limit=pd.Series(limit, sample.customers.index))
         for proposal in proposals.proposals(replace(sample, customers=customers)):
-            assert proposal.whom != "nan"
+            assert proposal.subject != "nan"
             assert not [r.said for r in proposal.reasons if NONE.search(r.said)]
 
 

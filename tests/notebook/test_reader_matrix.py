@@ -18,7 +18,7 @@ from pypdf import PdfReader
 
 from lib.analysis import forecast
 from lib.analysis.forecast import saved_forecast
-from lib.analysis.forecast.saved_forecast import Kept
+from lib.analysis.forecast.saved_forecast import SavedForecast
 from lib.board import clearance
 from lib.board.case import Case, Market, Meeting, Reason
 from lib.board.clearance import ALONE, Clearance
@@ -27,7 +27,7 @@ from lib.board.facts import BoardFacts
 from lib.board.field import News
 from lib.board.minutes import Entry, Minutes
 from lib.board.opinion import Opinion, spread
-from lib.board.outcome import Measured, Seen
+from lib.board.outcome import LedgerOutcome, Measured
 from lib.board.people import SIDES, Person, on_screen
 from lib.board.plan import Plan
 from lib.board.record import Cause, FieldReport, Logged
@@ -38,11 +38,11 @@ from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.notebook import outlook, what_if
-from lib.notebook.incentives.questions import PAY, named
+from lib.notebook.incentives.questions import PAY, seller_names
 from lib.notebook.negotiation.questions import not_for_all
 from lib.notebook.registry import QUESTIONS, Answer, Cell, Inputs, answer
 from lib.notebook.style import LIGHT
-from lib.ui.pictures import written
+from lib.ui.pictures import to_spec
 
 DAY, WHO = dt.date(2026, 6, 30), "C017"
 PEOPLE = {
@@ -142,10 +142,10 @@ def facts(world: World, reader: Person) -> BoardFacts:
         cases=(case,),
         earlier=(replace(case, key=2, meeting=0, market=None),),
         sealed={1: ("credit", "sales")},
-        opened={1: opinions, 2: opinions},
+        opinions={1: opinions, 2: opinions},
         proposed={1: plan},
         decisions=(decision, lapsed),
-        measured=(Measured(1, WHO, 30, Seen(dt.date(2026, 5, 1), DAY, 100, 2, 100)),),
+        measured=(Measured(1, WHO, 30, LedgerOutcome(dt.date(2026, 5, 1), DAY, 100, 2, 100)),),
         reports=(FieldReport(WHO, dt.date(2026, 5, 3), "p-x", {"dumping": "yes"}),),
         logged=(Logged(WHO, dt.date(2026, 5, 3), "special terms", "p-x", "fair", terms="net 60"),),
         causes=(Cause(WHO, "could pay, has not", "theirs", "p-x", dt.date(2026, 6, 2), "waits"),),
@@ -160,7 +160,7 @@ class Ground:
 
     ledger: Ledger
     fit: outlook.Outlook
-    saved_forecast: Kept
+    saved_forecast: SavedForecast
 
     def seen(self, name: str, reader: str, world: World = TRUE) -> Answer | str:
         """What a reader is answered; worked out once for those of one role and clearance."""
@@ -169,9 +169,15 @@ class Ground:
 
     def inputs(self, world: World, reader: Person, may: Clearance) -> Inputs:
         return Inputs(
-            _insured(self.ledger, world.on_load), before=self.ledger, fit=self.fit, kept=self.kept,
-            what_if=_what_if(self.ledger), clearance=may, board=facts(world, reader), mask_key=b"k",
-        )  # fmt: skip
+            _insured(self.ledger, world.on_load),
+            before=self.ledger,
+            fit=self.fit,
+            saved_forecast=self.kept,
+            what_if=_what_if(self.ledger),
+            clearance=may,
+            board=facts(world, reader),
+            mask_key=b"k",
+        )
 
 
 @functools.cache
@@ -194,11 +200,11 @@ def ground(sample: Ledger, request: pytest.FixtureRequest) -> Ground:
     if request.param == "forty":
         sample = sample.where(customer=sorted({*sorted(sample.names())[:40], *examples}))
     record = forecast.record(sample.known_on(DAY), most=4)
-    fit = outlook.tested(outlook.of(sample), record)
+    fit = outlook.with_record(outlook.of(sample), record)
     then = sample.known_on(dt.date(2026, 5, 31))
-    shown = outlook.shown(outlook.of(then), then)
+    shown = outlook.for_view(outlook.of(then), then)
     weeks = saved_forecast.weeks(forecast.cash(shown, 13))
-    laid_by = Kept(days.number(then.day), "EUR", saved_forecast.invoices(shown), weeks)
+    laid_by = SavedForecast(days.number(then.day), "EUR", saved_forecast.invoices(shown), weeks)
     return Ground(sample, fit, laid_by)
 
 
@@ -224,7 +230,7 @@ def shown(found: Answer | str) -> str:
         return found
     chart = found.question.chart
     drawn = chart(found.table, found.context, LIGHT) if chart and len(found.table) else None
-    spec = json.dumps(written(drawn, "light"), default=str) if drawn is not None else ""
+    spec = json.dumps(to_spec(drawn, "light"), default=str) if drawn is not None else ""
     return _even("\n".join((found.table.to_csv(), found.reading, spec)))
 
 
@@ -323,7 +329,7 @@ def test_pay_is_ones_own_and_both_heads(ground: Ground, name, reader):
     eyes, found = READERS[reader], ground.seen(name, reader)
     assert isinstance(found, Answer)
     text = shown(found) + filed(found)
-    others = {seller for seller in named(ground.ledger) if seller != eyes.seller}
+    others = {seller for seller in seller_names(ground.ledger) if seller != eyes.seller}
     columns = set(found.table.columns) & set(PAY)
     if eyes.head:
         assert others & set(found.table.get("salesperson", others))
@@ -339,7 +345,7 @@ def test_pay_is_ones_own_and_both_heads(ground: Ground, name, reader):
 def _minutes(world: World, eyes: Person) -> Minutes:
     told = facts(world, eyes)
     may = clearance.of(eyes)
-    sides = tuple(s for side in SIDES if (s := spread(side, told.opened[1])))
+    sides = tuple(s for side in SIDES if (s := spread(side, told.opinions[1])))
     entry = Entry(told.cases[0], sides, told.decisions[0])
     assert told.meeting is not None
     return Minutes(
@@ -375,6 +381,6 @@ def test_the_negotiation_sheet_as_a_file_tells_its_reader_no_more(ground: Ground
     offers = ground.seen("terms.equal", reader)
     assert isinstance(offers, Answer)
     offer = negotiation.proposal("Hohenrain", DAY, offers.table)
-    text = _even(_printed(negotiation_pdf.both(brief, offer)))
+    text = _even(_printed(negotiation_pdf.brief_and_offer(brief, offer)))
     assert not leaks(text, reader)
     assert "cover" in text

@@ -236,7 +236,7 @@ def test_after_the_last_ledger_the_sample_is_in_use_and_stays(visit, bills):
 def test_a_ledger_that_somebody_else_deleted_is_no_error(visit, bills, page_name: str):
     page = imported(opened(visit, bills))
     version = page.session_state["ledger"]
-    loads.delete(Home.default(), "bills", who=COMMAND_LINE)
+    loads.delete(Home.default(), "bills", actor=COMMAND_LINE)
     page.run()
     assert not page.exception
     assert "sample is in use" in said(page)

@@ -17,7 +17,7 @@ LIST = "document,customer,issued,due,amount,currency\nI1,acme,2026-01-05,2026-02
 def bring(name: str, amount: str) -> str:
     source = Upload(f"{name}.csv", LIST.format(amount).encode())
     options = Options(name=name, accept=True)
-    return imports.import_([source], options, Home.default(), who=COMMAND_LINE).version
+    return imports.import_([source], options, Home.default(), actor=COMMAND_LINE).version
 
 
 @pytest.fixture

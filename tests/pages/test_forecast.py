@@ -141,7 +141,7 @@ def test_a_seller_enters_an_expected_day_and_takes_it_back(visit, home, tmp_path
     assert "Entered." in said(app)
     assert headings(app)[4:7] == PROMISES
     assert "is expected by sellers for days to come" in said(app)
-    (row,) = expected_days.made_by(Home.default(), dt.date(2030, 1, 1)).itertuples()
+    (row,) = expected_days.entries_until(Home.default(), dt.date(2030, 1, 1)).itertuples()
     assert (row.document, row.customer, row.note) == ("bolt59", "bolt", "said on the phone")
     assert row.forecast_day > row.made_on
     app.button(key="forecast.back").click().run()

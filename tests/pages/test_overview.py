@@ -35,7 +35,7 @@ def test_the_four_numbers_are_the_samples(page, sample: Ledger):
 def test_the_fourth_number_is_the_range_of_the_forecasts_four_weeks(page, sample: Ledger):
     """Both ends of the card's range, rounded to two digits, beside the paths summed by themselves."""
     seen = outlook.of(sample)
-    book = outlook.shown(seen, sample)
+    book = outlook.for_view(seen, sample)
     total = forecast.cash_as_one(book, 4).query("source == 'total'").iloc[0]
     assert page.metric[3].value.replace("\\", "") == span(total["p10"], total["p90"], "EUR")
     weeks = forecast.cash(book, 4).query("source == 'total'")

@@ -86,7 +86,7 @@ def ibm(ibm_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Ledger:
         patch.setenv("COMMON_TERMS_HOME", str(tmp_path_factory.mktemp("ibm")))
         patch.delenv("COMMON_TERMS_DB", raising=False)
         home = Home.default()
-        imports.import_([str(ibm_file)], Options(), home, who=COMMAND_LINE)
+        imports.import_([str(ibm_file)], Options(), home, actor=COMMAND_LINE)
         return loads.ledger(home, None)
 
 

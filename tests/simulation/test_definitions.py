@@ -85,7 +85,7 @@ def test_13_value_of_two_uplifts():
 )
 def test_largest_discount_of_methods_7_2(rate: float, alone: float, slipping: float):
     assert round(economics.largest_discount(45, 10, rate) * 100, 2) == alone
-    found = economics.largest_discount(45, 10, rate, takers=0.5, others=50)
+    found = economics.largest_discount(45, 10, rate, takers=0.5, others_pay_after=50)
     assert round(found * 100, 2) == slipping
 
 

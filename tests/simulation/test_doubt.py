@@ -29,7 +29,7 @@ def test_without_luck_all_doubt_is_in_what_is_assumed():
     found = doubted(made, asked)
     assert found.from_luck == pytest.approx(0.0, abs=1e-9)
     worth = float(simulation.expect(made, asked).base.billed.sum())
-    cost = found.parts["cost_of_capital"] + found.luck
+    cost = found.parts["cost_of_capital"] + found.random_change
     factor = sum(1.12 ** (-7 * week / 365) for week in range(52)) / 52
     low, high = (-np.quantile(cost, end) / worth / factor for end in (0.9, 0.1))
     assert low == pytest.approx(0.00757, rel=0.04)
@@ -50,10 +50,10 @@ def test_the_two_add_up_on_each_path_and_more_doubt_is_wider():
     course = simulation.run(book(payer), asked)
     made = book(payer)
     found = doubt.of(made, asked, course)
-    assert np.allclose(found.luck, course.scenario.value - course.base.value)
-    assert np.allclose(found.change - found.luck, found.parts.sum(axis=1))
+    assert np.allclose(found.random_change, course.scenario.value - course.base.value)
+    assert np.allclose(found.change - found.random_change, found.parts.sum(axis=1))
     width = np.ptp(np.quantile(found.change, [0.1, 0.9]))
-    assert width > np.ptp(np.quantile(found.luck, [0.1, 0.9]))
+    assert width > np.ptp(np.quantile(found.random_change, [0.1, 0.9]))
     assert found.largest in ("cost_of_capital", "lateness_response")
 
 
@@ -64,8 +64,8 @@ def test_a_range_that_somebody_gave_is_not_luck():
     course = simulation.run(made, asked)
     found = doubt.of(made, asked, course)
     assert found.largest == "volume_response"
-    assert np.ptp(found.luck) < 0.01 * np.ptp(found.parts["volume_response"])
-    volume = found.luck + found.parts["volume_response"]
+    assert np.ptp(found.random_change) < 0.01 * np.ptp(found.parts["volume_response"])
+    volume = found.random_change + found.parts["volume_response"]
     assert np.allclose(volume, course.scenario.value - course.base.value, rtol=1e-6)
 
 

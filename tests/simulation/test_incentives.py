@@ -12,7 +12,7 @@ from lib.simulation.incentives import (
     compare,
     pay,
 )
-from lib.simulation.sellers import Record, base, clocks, record, taken_back, two_clocks
+from lib.simulation.sellers import Record, base, clawback, clocks, record, two_clocks
 from tests.ledgers import day, frames
 
 
@@ -220,13 +220,13 @@ def test_what_is_unmatched_since_an_earlier_load_is_taken_back():
     before = Ledger.of(frames(BOOK))
     line = "    R2 -> NEW 110.00 on 2026-04-01\n"
     after = Ledger.of(frames(BOOK.replace(line, "    R2 -> NEW 66.00 on 2026-04-01\n")))
-    assert taken_back(before, after, 0.05, 0.10).to_dict() == {"ann": pytest.approx(-200)}
+    assert clawback(before, after, 0.05, 0.10).to_dict() == {"ann": pytest.approx(-200)}
     table = clocks(after, 0.05, 0.10, before).set_index("salesperson")
     assert table.loc["ann", ["pay_out", "pay_waiting", "pay_back"]].tolist() == pytest.approx(
         [300, 600, -200]
     )
-    assert taken_back(before, before, 0.05, 0.10).empty
-    assert taken_back(after, before, 0.05, 0.10).empty, (
+    assert clawback(before, before, 0.05, 0.10).empty
+    assert clawback(after, before, 0.05, 0.10).empty, (
         "money that came to be matched takes nothing back"
     )
 

@@ -321,24 +321,27 @@ def test_whose_each_assumption_is():
     new = replace(usual(), told=frozenset({"take_up", "write_off_days"}), write_off_days=90)
     told = replace(new, payers=tuple(replace(payer, settled=40) for payer in new.payers))
     known = Assumptions(margin=0.25, said=("margin",))
-    table = simulation.assumed(told, known).set_index("assumption")
+    table = simulation.assumption_sources(told, known).set_index("assumption")
     assert table.loc["margin", ["base", "source"]].tolist() == [0.25, "user"]
     assert table.loc["cost_of_capital", "source"] == "default"
     assert table.loc["take_up", ["base", "source"]].tolist() == [pytest.approx(0.6), "ledger"]
     assert table.loc["loss_rate", ["base", "source"]].tolist() == [pytest.approx(0.02), "default"]
     assert table.loc["write_off_days", ["base", "source"]].tolist() == [90, "ledger"]
     assert set(table["source"]) <= set(simulation.SOURCES)
-    few = simulation.assumed(new, known).set_index("assumption")
+    few = simulation.assumption_sources(new, known).set_index("assumption")
     assert few.loc["take_up", "source"] == "others", "hardly a record of their own"
     agreed = Assumptions().under({"margin": 0.27, "tolerance_minimum": 10})
     assert (agreed.margin, agreed.house) == (0.27, ("margin",))
     assert (
-        simulation.assumed(told, agreed).set_index("assumption").loc["margin", "source"] == "house"
+        simulation.assumption_sources(told, agreed).set_index("assumption").loc["margin", "source"]
+        == "house"
     )
     assert known.under({"margin": 0.27}) == known, "what somebody tries stays"
     assert agreed.under({}) == Assumptions(), "a set that is gone is gone"
     assert set(table.index) == set(simulation.ASSUMPTIONS) - {"discounting"}
-    spread = simulation.assumed(told, Assumptions(volume_response=Range(0.0, 0.02, 0.05)))
+    spread = simulation.assumption_sources(
+        told, Assumptions(volume_response=Range(0.0, 0.02, 0.05))
+    )
     assert spread.set_index("assumption").loc[
         "volume_response", ["low", "base", "high"]
     ].tolist() == [0, 0.02, 0.05]

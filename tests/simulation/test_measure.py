@@ -110,13 +110,15 @@ def test_terms_that_cannot_be_do_not_stop_a_book():
 
 def test_what_the_ledger_tells_and_what_it_does_not():
     silent = simulation.book(seen(invoices("acme", 20, term=30, late=0)))
-    assert silent.told == frozenset()
+    assert silent.measured_names == frozenset()
     lost = """
         invoice L1 bad 2025-09-01 300.00 EUR due 2025-10-01
         adjustment W1 bad 2026-03-31 -300.00 EUR reason=write_off
         W1 -> L1 300.00 on 2026-03-31
     """
-    assert simulation.book(seen(invoices("good", 20, term=10, late=0), lost)).told == {"loss_rate"}
+    assert simulation.book(seen(invoices("good", 20, term=10, late=0), lost)).measured_names == {
+        "loss_rate"
+    }
 
 
 def test_a_discount_on_record_and_how_often_it_is_taken():
@@ -281,7 +283,7 @@ def test_the_ibm_ledger_has_a_book(shared_data, tmp_path):
 
     home = Home(tmp_path)
     file = shared_data / "ibm-late-payments" / "WA_Fn-UseC_-Accounts-Receivable.csv"
-    import_([str(file)], Options(), home, who=COMMAND_LINE)
+    import_([str(file)], Options(), home, actor=COMMAND_LINE)
     book = simulation.book(ledger(home, None).on(day("2013-10-01")))
     assert len(book.payers) == 100
     assert {p.term for p in book.payers} == {30}

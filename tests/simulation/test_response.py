@@ -72,7 +72,7 @@ def test_few_changes_are_refused_with_their_number():
     found = response.measured(planted(4, changed=4))
     assert (found.days, found.customers) == (None, 4)
     assert "4 customers" in found.refused
-    assert found.taken_into(Assumptions()) == Assumptions()
+    assert found.apply_to(Assumptions()) == Assumptions()
 
 
 def test_terms_that_go_to_and_fro_are_not_a_change():
@@ -121,14 +121,14 @@ def test_the_ibm_ledger_has_one_term(shared_data, tmp_path):
     from lib.store.ledgers.loads import ledger
 
     file = shared_data / "ibm-late-payments" / "WA_Fn-UseC_-Accounts-Receivable.csv"
-    import_([str(file)], Options(), Home(tmp_path), who=COMMAND_LINE)
+    import_([str(file)], Options(), Home(tmp_path), actor=COMMAND_LINE)
     found = response.of(ledger(Home(tmp_path), None).on(day("2013-10-01")))
     assert (found.days, found.customers) == (None, 0)
 
 
 def test_a_measured_response_moves_a_scenario_and_its_band():
     found = response.measured(planted(6))
-    known = found.taken_into(replace(CERTAIN, said=("lateness_response", "margin")))
+    known = found.apply_to(replace(CERTAIN, said=("lateness_response", "margin")))
     assert (known.source("lateness_response"), known.source("margin")) == ("ledger", "user")
     assert Assumptions.of(Scenario(assumptions=known).to_dict()["assumptions"]) == known
     asked = Scenario(paths=400, levers=Levers(term_days=60), assumptions=known)

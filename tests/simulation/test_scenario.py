@@ -50,7 +50,7 @@ def test_the_contracts_file_is_read():
     assert made.assumptions.source("margin") == "user"
     assert made.assumptions.source("lateness_response") == "default"
     assert made.assumptions.source("loss_rate") == "ledger"
-    assert made.select.said == "customer C017"
+    assert made.select.label == "customer C017"
 
 
 @given(st.integers(0, 2**32 - 1))

@@ -13,7 +13,7 @@ from lib.ledger.mistake import Mistake
 from lib.ledger.wording import NBSP
 from lib.simulation import Levers, ModeShare, Request, Scenario, Select
 from lib.simulation.scenario_codec import LONGEST, LinkTooLong, from_link, to_link, to_toml
-from lib.simulation.wording import moved
+from lib.simulation.wording import levers_text
 from tests.simulation.payers import any_scenario
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=30)
@@ -101,12 +101,12 @@ def test_levers_are_said_in_words():
         term_days=1, month_end=True, limit=250_000.0, reminder_day=-7, hold_after=1, price=-0.0125,
         mode_share=ModeShare(credit=0.8, cash=0.2), late_interest=0.09, prepay_share=0.25,
     )  # fmt: skip
-    said = moved(levers, "EUR").replace(NBSP, " ")
+    said = levers_text(levers, "EUR").replace(NBSP, " ")
     for part in (
         "terms of 1 day,", "terms from the month's end", "late interest of 9 %", "a limit of €250 k",
         "25 % paid when ordered", "sales 80 % credit / 20 % cash", "a reminder 7 days before due",
         "deliveries held from 1 day past due", "and a price 1.25 % lower",
     ):  # fmt: skip
         assert part in said
-    assert moved(Levers(), "EUR") == moved(Levers(term_shift=0), "EUR") == ""
-    assert moved(Levers(term_shift=-10), "EUR") == "10 fewer days"
+    assert levers_text(Levers(), "EUR") == levers_text(Levers(term_shift=0), "EUR") == ""
+    assert levers_text(Levers(term_shift=-10), "EUR") == "10 fewer days"

@@ -22,14 +22,14 @@ def test_a_season_without_chance_is_found_whole():
     """Three years that grow by 1 % a month, December five times the others: the trend is left out."""
     months = pd.period_range("2023-07", periods=36, freq="M")
     sales = pd.Series(1.01 ** np.arange(36) * DECEMBER[months.month - 1], index=months)
-    assert season.fitted(sales) == pytest.approx(DECEMBER, rel=1e-6)
+    assert season.month_effects(sales) == pytest.approx(DECEMBER, rel=1e-6)
 
 
 def test_chance_alone_is_no_season():
     chance = np.random.default_rng(3)
     months = pd.period_range("2023-07", periods=36, freq="M")
     drawn = [
-        season.fitted(pd.Series(np.exp(0.2 * chance.standard_normal(36)), months))
+        season.month_effects(pd.Series(np.exp(0.2 * chance.standard_normal(36)), months))
         for _ in range(40)
     ]
     apart = np.mean([abs(made - 1).max() for made in drawn])

@@ -116,7 +116,7 @@ def test_a_policy_that_cannot_be_is_a_sentence(given, said):
 
 
 def test_growth_of_what_is_owed_is_that_of_the_month_ends(sample: Ledger):
-    seen = stages.outgrowing(sample, "P2", "North").set_index("month")
+    seen = stages.monthly_record(sample, "P2", "North").set_index("month")
     late, before = (
         seen.loc[span, "owed"].sum()
         for span in (slice("2025-07-01", "2026-06-01"), slice("2024-07-01", "2025-06-01"))

@@ -138,10 +138,10 @@ def test_several_rates_on_record_tell_how_keen_customers_are():
     value = np.log(chance.choice([0.05, 0.15, 0.3, 0.6], 4000))
     odds = np.exp(3.0 * (value - np.log(0.2)))
     taken = (chance.random(4000) < odds / (1 + odds)).astype("float64")
-    assert take_up.fitted(taken, value) == pytest.approx(3.0, abs=0.25)
-    assert take_up.fitted(taken[:150], value[:150]) is None
-    assert take_up.fitted(taken, np.full(4000, -1.0)) is None
-    assert take_up.fitted(1.0 - taken, value) is None
+    assert take_up.fit_steepness(taken, value) == pytest.approx(3.0, abs=0.25)
+    assert take_up.fit_steepness(taken[:150], value[:150]) is None
+    assert take_up.fit_steepness(taken, np.full(4000, -1.0)) is None
+    assert take_up.fit_steepness(1.0 - taken, value) is None
 
 
 def test_c062_stopped_taking_it_and_thirty_days_more_cost_us_094(sample: Ledger):

@@ -168,5 +168,5 @@ def test_a_list_of_what_is_open_tells_nothing_of_what_was_paid():
     chance = unpaid.never_paid(made).by_age
     assert chance[[30, 90]] == pytest.approx([0.03, 0.25])
     assert losses.measured(made).of("acme").mean == pytest.approx(0.01)
-    assert "loss_rate" not in simulation.book(made).told
+    assert "loss_rate" not in simulation.book(made).measured_names
     assert credit.evidence(made)["verdict"].tolist() == [credit.NO_CREDIT]  # over 90 days is a fact

@@ -46,7 +46,9 @@ def duration(source) -> float:
 @pytest.mark.soak
 def test_fifty_kills_at_random(home, tmp_path):
     place = Home.default()
-    imports.import_([Upload("first.csv", rows(10, 0).encode())], Options(), place, who=COMMAND_LINE)
+    imports.import_(
+        [Upload("first.csv", rows(10, 0).encode())], Options(), place, actor=COMMAND_LINE
+    )
     source = tmp_path / "next.csv"
     source.write_text(rows(20_000, 0))
     whole = duration(source)
@@ -69,7 +71,7 @@ def test_fifty_kills_at_random(home, tmp_path):
         assert loads.ledger(place).version == listing["version"].iloc[0]
     assert killed > 25, "too few imports were killed half-way for the test to mean anything"
     last = imports.import_(
-        [Upload("last.csv", rows(5, 99).encode())], Options(), place, who=COMMAND_LINE
+        [Upload("last.csv", rows(5, 99).encode())], Options(), place, actor=COMMAND_LINE
     )
     left = {folder.name for folder in place.ledgers.iterdir()}
     assert left == {*loads.listing(place)["version"], last.version}

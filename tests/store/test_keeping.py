@@ -27,13 +27,13 @@ from tests.store.records.table import by_force
 DAY = dt.date(2026, 5, 31)
 ROWS = b"document,customer,issued,amount,currency\nI1,acme,2026-01-05,100.00,EUR\n"
 EMPTY = pd.DataFrame({"document": ["I1"]})
-FORECAST = forecasts.Said("v1", DAY, "1", False, "may", "EUR", "pool")
+FORECAST = forecasts.ForecastHeader("v1", DAY, "1", False, "may", "EUR", "pool")
 ENTRY = expected_days.Entry("I1", "acme", dt.date(2026, 6, 12), DAY, "they said so")
 
 
 def bring(home: Home, who: Person = COMMAND_LINE) -> imports.Imported:
     options = Options(name="may", accept=True)
-    return imports.import_([Upload("may.csv", ROWS)], options, home, who=who)
+    return imports.import_([Upload("may.csv", ROWS)], options, home, actor=who)
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,11 @@ WRITES = {
     "import": Kept("load a ledger", "loaded a ledger", bring, _names),
     "rename": Kept(
         "rename or delete a ledger", "renamed a ledger",
-        lambda home, who: loads.rename(home, "may", "june", who=who), _names, bring,
+        lambda home, who: loads.rename(home, "may", "june", actor=who), _names, bring,
     ),
     "delete": Kept(
         "rename or delete a ledger", "deleted a ledger",
-        lambda home, who: loads.delete(home, "may", who=who), _names, bring,
+        lambda home, who: loads.delete(home, "may", actor=who), _names, bring,
     ),
     "forecast": Kept(
         "keep a forecast", "kept a forecast",
@@ -69,12 +69,12 @@ WRITES = {
     "expected day": Kept(
         "enter an expected day", "entered an expected day",
         lambda home, who: expected_days.enter(home, ENTRY, 0, who),
-        lambda home: expected_days.made_by(home, DAY)["said_by"].tolist(),
+        lambda home: expected_days.entries_until(home, DAY)["said_by"].tolist(),
     ),
     "scenario": Kept(
         "keep a scenario", "kept a scenario",
         lambda home, who: scenarios.save(
-            home, "longer", {}, who=who, ledger="v1", as_of=DAY, token="t"
+            home, "longer", {}, actor=who, ledger="v1", as_of=DAY, token="t"
         ),
         lambda home: scenarios.listing(home)["author"].tolist(),
     ),
@@ -218,11 +218,11 @@ def test_an_import_that_is_cut_from_the_record_is_found_beside_the_key(either: H
     head = sa.text("SELECT event, digest, mac FROM event_head")
     with database.reading(either) as connection:
         early = connection.execute(head).one()
-    loads.rename(either, "may", "june", who=COMMAND_LINE)
+    loads.rename(either, "may", "june", actor=COMMAND_LINE)
     by_force(
         either,
         f"DELETE FROM event_payloads WHERE event > {early.event}",
         f"DELETE FROM events WHERE key > {early.event}",
         f"UPDATE event_head SET event = {early.event}, digest = '{early.digest}', mac = '{early.mac}'",
     )
-    assert [b.said for b in events.verify(either)] == ["is missing"]
+    assert [b.message for b in events.verify(either)] == ["is missing"]

@@ -25,7 +25,7 @@ def test_an_outcome_is_what_the_import_then_comes_to_and_writes_nothing(home):
     before = imports.outcome(seen, options, Home.default())
     assert "list" not in names()
     given = [Upload("list.csv", (FIRST + "I3,acme,never,2026-03-02,1.00,1.00\n").encode())]
-    after = imports.commit(seen, given, options, Home.default(), who=COMMAND_LINE)
+    after = imports.commit(seen, given, options, Home.default(), actor=COMMAND_LINE)
     assert before.rows == after.rows == imports.Rows(3, 2, 1)
     assert loads.control(before.frames) == after.control == {"XXX": 1200}
     assert before.rejects["line"].tolist() == after.rejects["line"].tolist() == [4]
@@ -34,7 +34,7 @@ def test_an_outcome_is_what_the_import_then_comes_to_and_writes_nothing(home):
 def test_what_is_gone_from_a_later_list_is_told_and_taken_as_settled(home):
     first = Options(name="list")
     given = [Upload("list.csv", FIRST.encode())]
-    imports.commit(preview(FIRST, first), given, first, Home.default(), who=COMMAND_LINE)
+    imports.commit(preview(FIRST, first), given, first, Home.default(), actor=COMMAND_LINE)
     later = Options(name="list", append=True)
     outcome = imports.outcome(preview(LATER, later), later, Home.default())
     assert outcome.vanished is not None

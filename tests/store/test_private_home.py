@@ -34,7 +34,7 @@ def test_nothing_in_a_home_is_open_to_others(place):
     before = os.umask(0)
     try:
         upload = Upload("items.csv", ROWS.encode())
-        imports.import_([upload], Options(accept=True), place, who=COMMAND_LINE)
+        imports.import_([upload], Options(accept=True), place, actor=COMMAND_LINE)
         people.invite_cast(place, STRANGER, token="t")
         with database.writing(place) as connection:
             connection.exec_driver_sql("UPDATE people SET head = 0")

@@ -31,7 +31,7 @@ def full(either, tmp_path) -> Home:
     for name, more in (("may", ""), ("june", "I2,bolt,2026-13-45,,1.00,EUR\n")):
         path = tmp_path / f"{name}.csv"
         path.write_text(LIST.replace("I1", name) + more)
-        imports.import_([path], Options(name=name, accept=True), either, who=COMMAND_LINE)
+        imports.import_([path], Options(name=name, accept=True), either, actor=COMMAND_LINE)
     table.agreed(either)
     table.sealed(either, "C042")
     return either
@@ -131,7 +131,7 @@ def test_a_backup_of_an_earlier_release_is_brought_up_to_date(place, elsewhere, 
                 + b"\n"
                 for line in given.read(name).splitlines()
             ]
-            files[name] = backup._put(archive, name, lines)
+            files[name] = backup._write_part(archive, name, lines)
         tables = {Path(name).stem: manifest.tables[Path(name).stem] for name in files}
         said = replace(manifest, revision=earlier, files=files, tables=tables)
         archive.writestr(backup.MANIFEST, json.dumps({n: getattr(said, n) for n in said.__slots__}))
@@ -207,7 +207,7 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(place, tmp_path, monkeyp
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(backup, "_put", fail)
+    monkeypatch.setattr(backup, "_write_part", fail)
     with pytest.raises(BackupRefused, match="No space left"):
         backup.make(place, tmp_path / "b.zip")
     assert not list(tmp_path.glob("*b.zip*"))
@@ -264,7 +264,7 @@ def small(tmp_path_factory) -> tuple[bytes, str]:
     folder = tmp_path_factory.mktemp("small")
     home = Home(folder / "home")
     (folder / "may.csv").write_text(LIST)
-    made = imports.import_([folder / "may.csv"], Options(accept=True), home, who=COMMAND_LINE)
+    made = imports.import_([folder / "may.csv"], Options(accept=True), home, actor=COMMAND_LINE)
     table.meeting(home)
     backup.make(home, folder / "b.zip")
     return (folder / "b.zip").read_bytes(), made.version

@@ -19,20 +19,20 @@ MAP = Cell("board.divergence")
 def facts(reader: str, rating: str) -> BoardFacts:
     case = Case(1, 1, "C017", "Hohenrain", 1, state="revealed")
     opened = {1: (Opinion("c", "credit", rating, 1, 30, 50), Opinion("s", "sales", "A", 1, 30, 50))}
-    return BoardFacts(Person(reader, reader, "credit"), cases=(case,), opened=opened)
+    return BoardFacts(Person(reader, reader, "credit"), cases=(case,), opinions=opened)
 
 
-def seen(reader: str, rating: str) -> data.Found:
-    return data.answered(SCOPE, MAP, board=facts(reader, rating))
+def seen(reader: str, rating: str) -> data.CachedAnswer:
+    return data.answer_cell(SCOPE, MAP, board=facts(reader, rating))
 
 
-def drawn(found: data.Found):
+def drawn(found: data.CachedAnswer):
     return pictures.specification(found, presenting=False)
 
 
 def test_two_readers_of_one_cell_each_get_their_own(home) -> None:
     assert [seen("a", rating).table["credit"].tolist() for rating in "BD"] == [[1.0], [3.0]]
-    assert data.answered(SCOPE, MAP).table.empty
+    assert data.answer_cell(SCOPE, MAP).table.empty
 
 
 def test_the_caches_are_not_asked_about_the_board(home, monkeypatch) -> None:
@@ -41,13 +41,13 @@ def test_the_caches_are_not_asked_about_the_board(home, monkeypatch) -> None:
     def refuse(*_: object) -> None:
         raise LookupError
 
-    aging = data.answered(SCOPE, Cell("aging.by_bucket"))
-    monkeypatch.setattr(data, "_answered", refuse)
-    monkeypatch.setattr(pictures, "_built", refuse)
+    aging = data.answer_cell(SCOPE, Cell("aging.by_bucket"))
+    monkeypatch.setattr(data, "_cached_answer", refuse)
+    monkeypatch.setattr(pictures, "_build_cached", refuse)
     assert len(seen("a", "B").table) == 1
     assert drawn(seen("a", "B"))
     with pytest.raises(LookupError):
-        data.answered(SCOPE, Cell("aging.by_bucket"))
+        data.answer_cell(SCOPE, Cell("aging.by_bucket"))
     with pytest.raises(LookupError):
         drawn(aging)
 

@@ -26,7 +26,7 @@ def test_on_an_earlier_day_nothing_is_told_of_later_meetings(home):
     assert (now.decisions, len(now.disagreements), len(now.logged)) == ((made,), 1, 1)
     then = facts.gather(place, chair, day=BEFORE)
     assert then.revealed == then.decisions == then.disagreements == then.logged == ()
-    assert (then.opened, then.before) == ({}, None)
+    assert (then.opinions, then.before) == ({}, None)
     assert facts.gather(place, chair).decisions == (made,)
 
 

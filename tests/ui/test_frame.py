@@ -14,7 +14,7 @@ def scope(app) -> Scope:
 
 def test_without_a_load_the_sample_is_seen_on_its_last_day(visit) -> None:
     found = scope(visit("aging"))
-    assert (found.version, found.day, found.kept) == ("sample", dt.date(2026, 6, 30), ())
+    assert (found.version, found.day, found.filter_pairs) == ("sample", dt.date(2026, 6, 30), ())
 
 
 def test_the_address_sets_day_and_filters(visit) -> None:
@@ -28,14 +28,14 @@ def test_the_address_sets_day_and_filters(visit) -> None:
 )
 def test_an_address_that_means_nothing_falls_back_to_the_default(visit, query) -> None:
     found = scope(visit("aging", **query))
-    assert (found.version, found.day, found.kept) == ("sample", dt.date(2026, 6, 30), ())
+    assert (found.version, found.day, found.filter_pairs) == ("sample", dt.date(2026, 6, 30), ())
 
 
 def test_filters_and_day_stay_when_the_page_changes(visit) -> None:
     app = visit("aging", as_of="2025-12-31", region="North")
     before = scope(app)
     app.multiselect(key="segment").set_value([app.multiselect(key="segment").options[0]]).run()
-    assert len(scope(app).kept) == 2
+    assert len(scope(app).filter_pairs) == 2
     assert scope(app).day == before.day
 
 

@@ -25,24 +25,24 @@ def complaints(ledger: Ledger) -> pd.DataFrame:
         day we recorded), ``recorded_before_due`` (the same, by the day we recorded), ``spoken``
         (whether the day the customer spoke is on record), ``open``, ``upheld`` (wholly or in part).
     """
-    seen = ledger.known_on(ledger.day)
-    documents = seen.documents[seen.documents["kind"].eq("invoice")]
-    begun = ["dispute_raised_on", "disputed_on", "dispute_reason", "disputed_amount"]
-    found = documents[documents[begun].notna().any(axis=1)]
-    spoke = found["dispute_raised_on"].fillna(found["disputed_on"])
+    view = ledger.known_on(ledger.day)
+    documents = view.documents[view.documents["kind"].eq("invoice")]
+    dispute_columns = ["dispute_raised_on", "disputed_on", "dispute_reason", "disputed_amount"]
+    disputes = documents[documents[dispute_columns].notna().any(axis=1)]
+    spoke = disputes["dispute_raised_on"].fillna(disputes["disputed_on"])
     return pd.DataFrame(
         {
-            "document": found["document"],
-            "customer": found["customer"],
-            "currency": found["currency"],
+            "document": disputes["document"],
+            "customer": disputes["customer"],
+            "currency": disputes["currency"],
             "raised": spoke,
-            "recorded": found["disputed_on"],
-            "due": found["due"],
-            "before_due": (found["due"] - spoke).dt.days,
-            "recorded_before_due": (found["due"] - found["disputed_on"]).dt.days,
-            "spoken": found["dispute_raised_on"].notna(),
-            "open": found["dispute_closed_on"].isna(),
-            "upheld": found["dispute_outcome"].str.lower().isin(_RIGHT),
+            "recorded": disputes["disputed_on"],
+            "due": disputes["due"],
+            "before_due": (disputes["due"] - spoke).dt.days,
+            "recorded_before_due": (disputes["due"] - disputes["disputed_on"]).dt.days,
+            "spoken": disputes["dispute_raised_on"].notna(),
+            "open": disputes["dispute_closed_on"].isna(),
+            "upheld": disputes["dispute_outcome"].str.lower().isin(_RIGHT),
         }
     ).reset_index(drop=True)
 
@@ -59,56 +59,70 @@ def by_customer(
         that), ``upheld``, ``near_upheld`` (of those near), ``still_open``, ``logged_late`` (raised
         earlier than that, but recorded by us near or after the due date), ``undated`` (no day known).
     """
-    return _counted(complaints(ledger), by, near)
+    return _counts(complaints(ledger), by, near)
 
 
 def on(ledger: Ledger, customer: str, documents: Collection[str], *, near: int = NEAR) -> pd.Series:
     """How the complaints about some documents of a customer lie, as ``by_customer`` counts them."""
-    found = complaints(ledger)
-    own = found[(found["customer"] == customer) & found["document"].isin(documents)]
+    disputes = complaints(ledger)
+    matches = disputes[(disputes["customer"] == customer) & disputes["document"].isin(documents)]
     names = ["complaints", "near_due", "near_upheld", "upheld", "logged_late"]
-    return _counted(own, ("customer",), near)[names].sum()
+    return _counts(matches, ("customer",), near)[names].sum()
 
 
-def _counted(found: pd.DataFrame, by: tuple[str, ...], near: int) -> pd.DataFrame:
-    dated = found["before_due"].notna()
-    close = found["before_due"].abs() <= near
-    slow = (found["before_due"] > near) & (found["recorded_before_due"] <= near)
-    told = found.assign(
-        complaints=dated, near_due=close, after_due=found["before_due"] < -near,
-        upheld=found["upheld"] & dated, near_upheld=found["upheld"] & close,
-        still_open=found["open"] & dated, logged_late=slow, undated=~dated,
+def _counts(disputes: pd.DataFrame, by: tuple[str, ...], near: int) -> pd.DataFrame:
+    has_days = disputes["before_due"].notna()
+    close = disputes["before_due"].abs() <= near
+    slow = (disputes["before_due"] > near) & (disputes["recorded_before_due"] <= near)
+    table = disputes.assign(
+        complaints=has_days, near_due=close, after_due=disputes["before_due"] < -near,
+        upheld=disputes["upheld"] & has_days, near_upheld=disputes["upheld"] & close,
+        still_open=disputes["open"] & has_days, logged_late=slow, undated=~has_days,
     )  # fmt: skip
     names = ["complaints", "near_due", "after_due", "upheld", "near_upheld", "still_open",
              "logged_late", "undated"]  # fmt: skip
-    return told.groupby(list(by), as_index=False)[names].sum().astype(dict.fromkeys(names, "int64"))
+    return (
+        table.groupby(list(by), as_index=False)[names].sum().astype(dict.fromkeys(names, "int64"))
+    )
 
 
-def asked(ledger: Ledger) -> pd.DataFrame:
+def reminders_and_requests(ledger: Ledger) -> pd.DataFrame:
     """Reminders it took, and requests for a lower price, by customer.
 
     Returns:
         ``customer``, ``reminded`` (invoices paid after at least one reminder), ``reminders`` (mean
         before payment, over those), ``price_requests`` (on record).
     """
-    seen = ledger.known_on(ledger.day)
-    touches = seen.extra("touches")
+    view = ledger.known_on(ledger.day)
+    touches = view.extra("touches")
     reminders = touches[(touches["kind"] == "reminder") & touches["document"].notna()]
-    last = _last_payment(seen)
-    sent = reminders.assign(paid=days.dates(reminders["document"].map(last).fillna(-1)))
-    sent = sent[(sent["document"].isin(last.index)) & (sent["day"] <= sent["paid"])]
-    each = sent.groupby(["customer", "document"]).size().groupby("customer").agg(["size", "mean"])
+    last = _last_payment(view)
+    prior_reminders = reminders.assign(paid=days.dates(reminders["document"].map(last).fillna(-1)))
+    prior_reminders = prior_reminders[
+        (prior_reminders["document"].isin(last.index))
+        & (prior_reminders["day"] <= prior_reminders["paid"])
+    ]
+    reminder_stats = (
+        prior_reminders.groupby(["customer", "document"])
+        .size()
+        .groupby("customer")
+        .agg(["size", "mean"])
+    )
     prices = touches[touches["kind"] == "price_request"].groupby("customer").size()
     table = pd.DataFrame(
-        {"reminded": each["size"], "reminders": each["mean"], "price_requests": prices}
+        {
+            "reminded": reminder_stats["size"],
+            "reminders": reminder_stats["mean"],
+            "price_requests": prices,
+        }
     )
     table = table.astype("float64").rename_axis("customer").reset_index()
     counts = ["reminded", "price_requests"]
     return table.assign(**{c: table[c].fillna(0).astype("int64") for c in counts})
 
 
-def _last_payment(seen: Ledger) -> pd.Series:
+def _last_payment(view: Ledger) -> pd.Series:
     """Document -> number of the day of its last receipt, of the invoices that are settled."""
-    paid = history(seen)
-    paid = paid[paid["paid"].to_numpy()]
-    return pd.Series(paid["ended"].to_numpy(), index=pd.Index(paid["document"]))
+    paid_invoices = history(view)
+    paid_invoices = paid_invoices[paid_invoices["paid"].to_numpy()]
+    return pd.Series(paid_invoices["ended"].to_numpy(), index=pd.Index(paid_invoices["document"]))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lib.analysis import aging
 from lib.analysis.losses import settlements
-from lib.analysis.sums import grouped, reported
+from lib.analysis.sums import sum_by, to_reporting
 from lib.ledger import buckets, days
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
@@ -58,8 +58,8 @@ def free_credit(
     """
     spells = ledger.spells
     late = spells.take((spells.balance > 0) & (spells.due != UNKNOWN))
-    stood = _stood(np.maximum(late.start, late.due), late.end, ledger.day, length)
-    table = _valued(ledger, late, by, {"money_days": stood * late.balance})
+    nights = _nights_open(np.maximum(late.start, late.due), late.end, ledger.day, length)
+    table = _measure_totals(ledger, late, by, {"money_days": nights * late.balance})
     return table.assign(cost=table["money_days"] * cost_of_money / 365)
 
 
@@ -87,12 +87,16 @@ def quality(
     day = days.number(ledger.day)
     spells = ledger.spells.take(ledger.spells.balance > 0)
     parts = [
-        _valued(ledger, spells, by, {"stood": _stood(spells.start, spells.end, ledger.day, length)
-                                     * spells.balance}),
+        _measure_totals(
+            ledger,
+            spells,
+            by,
+            {"stood": _nights_open(spells.start, spells.end, ledger.day, length) * spells.balance},
+        ),
         _expected_loss(ledger, by, assumptions, day),
-        _sold(ledger, by, length),
-        _written_off(ledger, by, length),
-    ]  # fmt: skip
+        _sales(ledger, by, length),
+        _write_offs(ledger, by, length),
+    ]
     table = pd.concat(parts).groupby(list(by), as_index=False).sum(numeric_only=True)
     table = table.assign(
         margin=table["sales"] * assumptions.margin,
@@ -100,8 +104,8 @@ def quality(
         expected_loss=table["at_risk"] + table["written_off"],
         handling=table["sales"] * assumptions.handling,
     )
-    taken = table["financing"] + table["expected_loss"] + table["handling"]
-    table = table.assign(left=table["margin"] - taken)
+    costs = table["financing"] + table["expected_loss"] + table["handling"]
+    table = table.assign(left=table["margin"] - costs)
     names = [*by, "sales", "margin", "financing", "expected_loss", "handling", "left"]
     ranked = table.loc[table[names[-6:]].abs().sum(axis=1) > 0, names]
     return ranked.sort_values(
@@ -109,7 +113,7 @@ def quality(
     )
 
 
-def _stood(start: np.ndarray, end: np.ndarray, day: dt.date, length: int) -> np.ndarray:
+def _nights_open(start: np.ndarray, end: np.ndarray, day: dt.date, length: int) -> np.ndarray:
     """Nights between two days that fall in the time looked at."""
     last = days.number(day)
     from_, until = np.maximum(start.astype("int64"), last - length), np.minimum(end, last)
@@ -119,28 +123,40 @@ def _stood(start: np.ndarray, end: np.ndarray, day: dt.date, length: int) -> np.
 def _expected_loss(
     ledger: Ledger, by: Sequence[str], assumptions: Assumptions, day: int
 ) -> pd.DataFrame:
-    standing = ledger.spells.on(day)
-    standing = standing.take(standing.balance > 0)
+    open_items = ledger.spells.on(day)
+    open_items = open_items.take(open_items.balance > 0)
     rates = np.array([assumptions.losses.get(name, 0.0) for name in buckets.names()])
-    rate = rates[aging.bucket(aging.age(standing, day), buckets.CUTS, "due")]
-    return _valued(
-        ledger, standing, by, {"at_risk": np.rint(standing.balance * rate).astype("int64")}
+    rate = rates[aging.bucket(aging.age(open_items, day), buckets.CUTS, "due")]
+    return _measure_totals(
+        ledger, open_items, by, {"at_risk": np.rint(open_items.balance * rate).astype("int64")}
     )
 
 
-def _sold(ledger: Ledger, by: Sequence[str], length: int) -> pd.DataFrame:
+def _sales(ledger: Ledger, by: Sequence[str], length: int) -> pd.DataFrame:
     documents = ledger.documents
     since = pd.Timestamp(days.date(days.number(ledger.day) - length))
-    sold = documents["kind"].isin(("invoice", "credit_note")) & (documents["issued"] > since)
-    some = documents[sold]
-    return _by_row(ledger, some.index.to_numpy(), by, some["currency"], sales=some["amount"])
+    is_sale = documents["kind"].isin(("invoice", "credit_note")) & (documents["issued"] > since)
+    sales_documents = documents[is_sale]
+    return _by_row(
+        ledger,
+        sales_documents.index.to_numpy(),
+        by,
+        sales_documents["currency"],
+        sales=sales_documents["amount"],
+    )
 
 
-def _written_off(ledger: Ledger, by: Sequence[str], length: int) -> pd.DataFrame:
+def _write_offs(ledger: Ledger, by: Sequence[str], length: int) -> pd.DataFrame:
     matched = settlements(ledger)
     recent = matched["day"] > days.number(ledger.day) - length
-    lost = matched[matched["lost"] & recent]
-    return _by_row(ledger, lost["row"].to_numpy(), by, lost["currency"], written_off=lost["amount"])
+    write_offs = matched[matched["lost"] & recent]
+    return _by_row(
+        ledger,
+        write_offs["row"].to_numpy(),
+        by,
+        write_offs["currency"],
+        written_off=write_offs["amount"],
+    )
 
 
 def _by_row(
@@ -152,17 +168,17 @@ def _by_row(
     values = {name: amount.to_numpy("int64") for name, amount in amounts.items()}
     table = pd.DataFrame({**keys, "currency": currency.to_numpy(), **values})
     sums = table.groupby([*by, "currency"], as_index=False)[list(values)].sum()
-    return _converted(ledger, sums, by, list(values))
+    return _reported_totals(ledger, sums, by, list(values))
 
 
-def _valued(
+def _measure_totals(
     ledger: Ledger, spells: Spells, by: Sequence[str], measures: Mapping[str, Amounts]
 ) -> pd.DataFrame:
-    return _converted(ledger, grouped(ledger, spells, by, measures), by, list(measures))
+    return _reported_totals(ledger, sum_by(ledger, spells, by, measures), by, list(measures))
 
 
-def _converted(
+def _reported_totals(
     ledger: Ledger, sums: pd.DataFrame, by: Sequence[str], values: list[str]
 ) -> pd.DataFrame:
-    total = reported(ledger, sums, values)
+    total = to_reporting(ledger, sums, values)
     return total.groupby(list(by), as_index=False)[values].sum()

@@ -34,10 +34,14 @@ def pay_days(ledger: Ledger, customer: str | None = None) -> pd.DataFrame:
         ``customer``, ``payment_days`` (different days with a receipt), ``runs`` (days of the month;
         31 is the last weekday; empty where none is kept to), ``on_runs`` (payment days on them).
     """
-    paid = payments(ledger)[["customer", "day"]].drop_duplicates().sort_values(["customer", "day"])
-    paid = paid if customer is None else paid[paid["customer"] == customer]
-    may_be = nominal(paid["day"].to_numpy("int64"))
-    codes, customers = pd.factorize(paid["customer"])
+    payment_rows = (
+        payments(ledger)[["customer", "day"]].drop_duplicates().sort_values(["customer", "day"])
+    )
+    payment_rows = (
+        payment_rows if customer is None else payment_rows[payment_rows["customer"] == customer]
+    )
+    may_be = nominal(payment_rows["day"].to_numpy("int64"))
+    codes, customers = pd.factorize(payment_rows["customer"])
     rows = [_runs(may_be[codes == code]) for code in range(len(customers))]
     table = pd.DataFrame(rows, columns=["payment_days", "runs", "on_runs"])
     table.insert(0, "customer", pd.Series(customers, dtype="str"))
@@ -53,7 +57,7 @@ def nominal(day_numbers: npt.NDArray[np.int64]) -> Flags:
     [8, 9, 10]
     """
     weekday = (day_numbers + 3) % 7
-    made = np.zeros((len(day_numbers), LAST), dtype=bool)
+    flags = np.zeros((len(day_numbers), LAST), dtype=bool)
     row = np.arange(len(day_numbers))
     for shift, when in ((0, weekday >= 0), (1, weekday == 4), (2, weekday == 4),
                         (-1, weekday == 0), (-2, weekday == 0)):  # fmt: skip
@@ -62,9 +66,9 @@ def nominal(day_numbers: npt.NDArray[np.int64]) -> Flags:
             "int64"
         )
         fits = when & (of_month < LAST - 1)
-        made[row[fits], of_month[fits]] = True
-    made[:, LAST - 1] = _last_weekday(day_numbers)
-    return made
+        flags[row[fits], of_month[fits]] = True
+    flags[:, LAST - 1] = _last_weekday(day_numbers)
+    return flags
 
 
 def _last_weekday(day_numbers: npt.NDArray[np.int64]) -> Flags:
@@ -102,11 +106,13 @@ def parts(history: pd.DataFrame) -> pd.DataFrame:
 
     Returns: ``customer``, ``paid``, ``in_parts``.
     """
-    paid = history[history["paid"].to_numpy()]
-    made = (
-        paid.assign(several=paid["parts"] > 1).groupby("customer")["several"].agg(["size", "sum"])
+    paid_invoices = history[history["paid"].to_numpy()]
+    counts = (
+        paid_invoices.assign(several=paid_invoices["parts"] > 1)
+        .groupby("customer")["several"]
+        .agg(["size", "sum"])
     )
-    return made.set_axis(["paid", "in_parts"], axis=1).astype("int64").reset_index()
+    return counts.set_axis(["paid", "in_parts"], axis=1).astype("int64").reset_index()
 
 
 def discounts(history: pd.DataFrame) -> pd.DataFrame:
@@ -121,49 +127,54 @@ def discounts(history: pd.DataFrame) -> pd.DataFrame:
         ``customer``, ``offered``, ``taken``, ``late`` (taken by a payment after the discount days),
         ``ended`` (first day of the month since which none was taken; null while the habit holds).
     """
-    offers = offered(history)
-    rows = [(str(key), *_discount(own)) for key, own in offers.groupby("customer", sort=True)]
+    offers = discount_offers(history)
+    rows = [
+        (str(key), *_discount(customer_offers))
+        for key, customer_offers in offers.groupby("customer", sort=True)
+    ]
     names = {"customer": "str", "offered": "int64", "taken": "int64", "late": "int64",
              "ended": "datetime64[s]"}  # fmt: skip
     return pd.DataFrame(rows, columns=list(names)).astype(names)
 
 
-def offered(history: pd.DataFrame) -> pd.DataFrame:
+def discount_offers(history: pd.DataFrame) -> pd.DataFrame:
     """The invoices that offered a discount whose days have passed, by issue day.
 
     Returns: the columns of the history, and ``taken``, ``in_time`` (settled within the discount days).
     """
-    known = {str(text): _discount_days(str(text)) for text in history["terms"].dropna().unique()}
-    within = history["terms"].map(known).fillna(0).astype("int64")
-    some = history[(within > 0).to_numpy()].assign(within=within)
-    waited = some["ended"] - some["issued"]
-    closed = some["outcome"].isin(("paid", "lost"))
-    some = some[closed | ((some["outcome"] == "open") & (waited > some["within"]))]
-    in_time = some["paid"] & (some["ended"] - some["issued"] <= some["within"])
-    taken = some["discount"] if history["discount"].any() else in_time
-    return some.assign(taken=taken, in_time=in_time).sort_values("issued", kind="stable")
+    discount_days = {
+        str(text): _discount_days(str(text)) for text in history["terms"].dropna().unique()
+    }
+    within = history["terms"].map(discount_days).fillna(0).astype("int64")
+    offers = history[(within > 0).to_numpy()].assign(within=within)
+    days_open = offers["ended"] - offers["issued"]
+    closed = offers["outcome"].isin(("paid", "lost"))
+    offers = offers[closed | ((offers["outcome"] == "open") & (days_open > offers["within"]))]
+    in_time = offers["paid"] & (offers["ended"] - offers["issued"] <= offers["within"])
+    is_taken = offers["discount"] if history["discount"].any() else in_time
+    return offers.assign(taken=is_taken, in_time=in_time).sort_values("issued", kind="stable")
 
 
 def _discount_days(terms: str) -> int:
     try:
-        found = parse(terms)
+        parsed_terms = parse(terms)
     except Mistake:
         return 0
-    return found.discount_days if found.discount > 0 else 0
+    return parsed_terms.discount_days if parsed_terms.discount > 0 else 0
 
 
-def _discount(own: pd.DataFrame) -> tuple[int, int, int, object]:
-    taken = own["taken"].to_numpy()
-    since = int(np.flatnonzero(taken)[-1]) + 1 if taken.any() else 0
-    without = len(taken) - since
-    stopped = without >= FEWEST and since >= FEWEST and taken[:since].mean() >= 0.5
+def _discount(offers: pd.DataFrame) -> tuple[int, int, int, object]:
+    is_taken = offers["taken"].to_numpy()
+    since = int(np.flatnonzero(is_taken)[-1]) + 1 if is_taken.any() else 0
+    without = len(is_taken) - since
+    stopped = without >= FEWEST and since >= FEWEST and is_taken[:since].mean() >= 0.5
     ended = (
-        days.dates(own["issued"].to_numpy()[[since]]).astype("datetime64[M]")[0]
+        days.dates(offers["issued"].to_numpy()[[since]]).astype("datetime64[M]")[0]
         if stopped
         else None
     )
-    late = int((own["taken"] & own["paid"] & ~own["in_time"]).sum())
-    return len(taken), int(taken.sum()), late, ended
+    late = int((offers["taken"] & offers["paid"] & ~offers["in_time"]).sum())
+    return len(is_taken), int(is_taken.sum()), late, ended
 
 
 def rhythm(history: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
@@ -174,21 +185,29 @@ def rhythm(history: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
         ``to_payment`` (median days from issue to payment of the paid), ``invoices``, ``paid`` (how many
         invoices it rests on).
     """
-    paid = payments(ledger)
-    billed = _between(history["customer"], history["issued"]).rename("between_invoices")
-    made = _between(paid["customer"], paid["day"]).rename("between_payments")
-    settled = history[history["paid"].to_numpy()]
-    took = (settled["ended"] - settled["issued"]).groupby(settled["customer"]).median()
+    payment_rows = payments(ledger)
+    billing_gaps = _between(history["customer"], history["issued"]).rename("between_invoices")
+    payment_gaps = _between(payment_rows["customer"], payment_rows["day"]).rename(
+        "between_payments"
+    )
+    paid_invoices = history[history["paid"].to_numpy()]
+    days_to_payment = (
+        (paid_invoices["ended"] - paid_invoices["issued"])
+        .groupby(paid_invoices["customer"])
+        .median()
+    )
     counts = {
-        "invoices": history.groupby("customer").size(), "paid": settled.groupby("customer").size()
+        "invoices": history.groupby("customer").size(), "paid": paid_invoices.groupby("customer").size()
     }  # fmt: skip
-    both = pd.concat([billed, made, took.rename("to_payment")], axis=1).sort_index()
-    both = both.assign(**{name: n.reindex(both.index).fillna(0) for name, n in counts.items()})
-    return both.rename_axis("customer").reset_index()
+    table = pd.concat(
+        [billing_gaps, payment_gaps, days_to_payment.rename("to_payment")], axis=1
+    ).sort_index()
+    table = table.assign(**{name: n.reindex(table.index).fillna(0) for name, n in counts.items()})
+    return table.rename_axis("customer").reset_index()
 
 
 def _between(customer: pd.Series, day: pd.Series) -> pd.Series:
-    dated = pd.DataFrame({"customer": customer, "day": day}).drop_duplicates()
-    dated = dated.sort_values(["customer", "day"])
-    gap = dated.groupby("customer")["day"].diff()
-    return gap.groupby(dated["customer"]).median()
+    dates = pd.DataFrame({"customer": customer, "day": day}).drop_duplicates()
+    dates = dates.sort_values(["customer", "day"])
+    gap = dates.groupby("customer")["day"].diff()
+    return gap.groupby(dates["customer"]).median()

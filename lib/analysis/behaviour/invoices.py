@@ -33,15 +33,23 @@ def history(ledger: Ledger, tolerance: Tolerance | None = None) -> pd.DataFrame:
         there is no term).
     """
     tolerance = tolerance or ledger.tolerance
-    seen = ledger.known_on(ledger.day)
-    documents = seen.documents
-    asked = documents[documents["kind"].eq("invoice") & (documents["amount"] > 0)]
-    rows = asked.index.to_numpy("int64")
-    kept = ["document", "customer", "currency", "salesperson", "terms", "invoice_group", "amount"]
-    table = asked[kept].assign(row=rows, issued=days.numbers(asked["issued"]))
-    table = table.assign(due=days.numbers(asked["due"]), left=_left(seen)[rows])
-    table = _ended(table, _settled(seen), days.number(seen.day))
-    return _timed(table, tolerance).reset_index(drop=True)
+    view = ledger.known_on(ledger.day)
+    documents = view.documents
+    invoices = documents[documents["kind"].eq("invoice") & (documents["amount"] > 0)]
+    rows = invoices.index.to_numpy("int64")
+    columns = [
+        "document",
+        "customer",
+        "currency",
+        "salesperson",
+        "terms",
+        "invoice_group",
+        "amount",
+    ]
+    table = invoices[columns].assign(row=rows, issued=days.numbers(invoices["issued"]))
+    table = table.assign(due=days.numbers(invoices["due"]), left=_open_balances(view)[rows])
+    table = _with_outcomes(table, _settlements(view), days.number(view.day))
+    return _with_days(table, tolerance).reset_index(drop=True)
 
 
 def payments(ledger: Ledger) -> pd.DataFrame:
@@ -51,93 +59,93 @@ def payments(ledger: Ledger) -> pd.DataFrame:
         columns ``row`` (of the invoice), ``customer``, ``day`` (number; the raw effective day),
         ``amount``.
     """
-    seen = ledger.known_on(ledger.day)
-    kind, _ = _kinds(seen)
-    receipts = seen.matches.take(kind[seen.matches.credit] == "receipt")
-    effective = _effective(seen)[kind[seen.matches.credit] == "receipt"]
-    codes, labels = seen.codes.of("customer")
-    kept = receipts.invoice >= 0
+    view = ledger.known_on(ledger.day)
+    kind, _ = _kinds(view)
+    receipts = view.matches.take(kind[view.matches.credit] == "receipt")
+    effective = _effective_days(view)[kind[view.matches.credit] == "receipt"]
+    codes, labels = view.codes.of("customer")
+    mask = receipts.invoice >= 0
     return pd.DataFrame(
         {
-            "row": receipts.invoice[kept],
-            "customer": labels[codes[receipts.invoice[kept]]],
-            "day": effective[kept],
-            "amount": receipts.amount[kept],
+            "row": receipts.invoice[mask],
+            "customer": labels[codes[receipts.invoice[mask]]],
+            "day": effective[mask],
+            "amount": receipts.amount[mask],
         }
     )
 
 
-def _left(seen: Ledger) -> np.ndarray:
+def _open_balances(view: Ledger) -> np.ndarray:
     """What every document of the version leaves open at the end of the ledger's day."""
-    left = np.zeros(seen.codes.rows, dtype="int64")
-    standing = seen.spells.on(days.number(seen.day))
-    left[standing.row] = standing.balance
-    return left
+    balances = np.zeros(view.codes.rows, dtype="int64")
+    open_items = view.spells.on(days.number(view.day))
+    balances[open_items.row] = open_items.balance
+    return balances
 
 
-def _kinds(seen: Ledger) -> tuple[np.ndarray, np.ndarray]:
+def _kinds(view: Ledger) -> tuple[np.ndarray, np.ndarray]:
     """Kind and reason of every document of the version, with one more place that row −1 reads."""
-    documents = seen.codes.documents
+    documents = view.codes.documents
     kind = np.append(documents["kind"].to_numpy(dtype=object), "")
     reason = documents["reason"].fillna("write_off").to_numpy(dtype=object)
     return kind, np.append(reason, "")
 
 
-def _effective(seen: Ledger) -> Days:
-    return days.numbers(seen.allocations["effective_on"])
+def _effective_days(view: Ledger) -> Days:
+    return days.numbers(view.allocations["effective_on"])
 
 
-def _settled(seen: Ledger) -> pd.DataFrame:
+def _settlements(view: Ledger) -> pd.DataFrame:
     """By row of the version: last receipt, days with receipts, whether a discount was taken, losses."""
-    kind, reason = _kinds(seen)
-    matches, effective, size = seen.matches, _effective(seen), seen.codes.rows
+    kind, reason = _kinds(view)
+    matches, effective, size = view.matches, _effective_days(view), view.codes.rows
     of_kind, of_reason = kind[matches.credit], reason[matches.credit]
-    known = matches.invoice >= 0
-    receipt = known & (of_kind == "receipt")
-    adjusted = known & (of_kind == "adjustment")
-    lost, discount = adjusted & (of_reason == "write_off"), adjusted & (of_reason == "discount")
+    has_invoice = matches.invoice >= 0
+    receipt = has_invoice & (of_kind == "receipt")
+    adjusted = has_invoice & (of_kind == "adjustment")
+    is_loss, discount = adjusted & (of_reason == "write_off"), adjusted & (of_reason == "discount")
     last = np.full(size, UNKNOWN, dtype="int32")
     np.maximum.at(last, matches.invoice[receipt], effective[receipt])
     ended = np.full(size, UNKNOWN, dtype="int32")
-    np.maximum.at(ended, matches.invoice[lost], effective[lost])
+    np.maximum.at(ended, matches.invoice[is_loss], effective[is_loss])
     visits = np.unique(np.stack([matches.invoice[receipt], effective[receipt]]), axis=1)[0]
     return pd.DataFrame(
         {
             "last": last,
             "lost_on": ended,
-            "lost": np.bincount(matches.invoice[lost], matches.amount[lost], size),
+            "lost": np.bincount(matches.invoice[is_loss], matches.amount[is_loss], size),
             "parts": np.bincount(visits, minlength=size),
             "discount": np.bincount(matches.invoice[discount], minlength=size) > 0,
         }
     )
 
 
-def _ended(table: pd.DataFrame, settled: pd.DataFrame, day: int) -> pd.DataFrame:
-    found = settled.loc[table["row"]].set_axis(table.index)
-    lost = found["lost"] > table["amount"] * LOST_SHARE
+def _with_outcomes(table: pd.DataFrame, settled: pd.DataFrame, day: int) -> pd.DataFrame:
+    rows = settled.loc[table["row"]].set_axis(table.index)
+    is_lost = rows["lost"] > table["amount"] * LOST_SHARE
     outcome = np.select(
-        [table["left"] > 0, lost, found["last"] != UNKNOWN], ["open", "lost", "paid"], "credited"
+        [table["left"] > 0, is_lost, rows["last"] != UNKNOWN], ["open", "lost", "paid"], "credited"
     )
     ended = np.select(
         [outcome == "open", outcome == "lost", outcome == "paid"],
-        [np.full(len(table), day), found["lost_on"], found["last"]], UNKNOWN,
+        [np.full(len(table), day), rows["lost_on"], rows["last"]], UNKNOWN,
     )  # fmt: skip
     return table.assign(
-        outcome=outcome, paid=outcome == "paid", ended=ended.astype("int64"), parts=found["parts"],
-        discount=found["discount"],
+        outcome=outcome, paid=outcome == "paid", ended=ended.astype("int64"), parts=rows["parts"],
+        discount=rows["discount"],
     )  # fmt: skip
 
 
-def _timed(table: pd.DataFrame, tolerance: Tolerance) -> pd.DataFrame:
+def _with_days(table: pd.DataFrame, tolerance: Tolerance) -> pd.DataFrame:
     due, issued = table["due"].to_numpy(), table["issued"].to_numpy()
-    dated = pd.Series(due != UNKNOWN, index=table.index)
-    from_issue = ~dated.groupby(table["customer"]).transform("any")
+    has_due = pd.Series(due != UNKNOWN, index=table.index)
+    from_issue = ~has_due.groupby(table["customer"]).transform("any")
     clock = np.where(from_issue, issued, due).astype("int64")
-    timed = (dated | from_issue) & (table["outcome"] != "credited")
+    timed = (has_due | from_issue) & (table["outcome"] != "credited")
     return table.assign(
         clock=clock,
         timed=timed,
         from_issue=from_issue.astype(bool),
         days=np.where(timed, table["ended"] - clock, 0),
-        allowed=np.where(dated, tolerance.allowances(issued, due), 0),
+        allowed=np.where(has_due, tolerance.allowances(issued, due), 0),
     )

@@ -40,14 +40,18 @@ class Curves:
         """
         steps = np.flatnonzero(self.paid > 0)
         group, day, unpaid = self.group[steps], self.day[steps], self.unpaid[steps]
-        reached = np.flatnonzero(unpaid <= 1 - share + _SAME)
-        found, first = np.unique(group[reached], return_index=True)
-        place = reached[first]
+        reached_steps = np.flatnonzero(unpaid <= 1 - share + _SAME)
+        reached_groups, first = np.unique(group[reached_steps], return_index=True)
+        place = reached_steps[first]
         after = np.minimum(place + 1, len(group) - 1)
-        exact = (unpaid[place] >= 1 - share - _SAME) & (group[after] == found) & (after > place)
-        made = np.full(self.groups, np.nan)
-        made[found] = np.where(exact, (day[place] + day[after]) / 2, day[place])
-        return made
+        exact = (
+            (unpaid[place] >= 1 - share - _SAME)
+            & (group[after] == reached_groups)
+            & (after > place)
+        )
+        days = np.full(self.groups, np.nan)
+        days[reached_groups] = np.where(exact, (day[place] + day[after]) / 2, day[place])
+        return days
 
     def later_than(self, day: int) -> Floats:
         """The share paid later than a day, by group; NaN where nothing was seen of it.
@@ -90,22 +94,24 @@ def curves(
     running = np.cumsum(amount)
     total = np.zeros(groups)
     np.maximum.at(total, group, running)
-    ended = np.add.reduceat(amount * paid, start) if len(start) else np.zeros(0)
+    paid_weight = np.add.reduceat(amount * paid, start) if len(start) else np.zeros(0)
     group, day = group[start], day[start]
     at_risk = total[group] - (running[start] - amount[start])
     last = np.full(groups, np.iinfo("int64").min)
     np.maximum.at(last, group, day)
-    return Curves(groups, group, day, ended, at_risk, _product(group, ended, at_risk), last)
+    return Curves(
+        groups, group, day, paid_weight, at_risk, _product(group, paid_weight, at_risk), last
+    )
 
 
-def _product(group: Ints, ended: Floats, at_risk: Floats) -> Floats:
+def _product(group: Ints, paid_weight: Floats, at_risk: Floats) -> Floats:
     """Running product of 1 − ended ÷ at risk within each group."""
     if not len(group):
         return np.zeros(0)
-    factor = 1 - ended / at_risk
-    gone = factor < _SAME
-    logs = np.cumsum(np.where(gone, 0.0, np.log(np.where(gone, 1.0, factor))))
+    factor = 1 - paid_weight / at_risk
+    is_zero = factor < _SAME
+    logs = np.cumsum(np.where(is_zero, 0.0, np.log(np.where(is_zero, 1.0, factor))))
     first = np.flatnonzero(np.append(True, group[1:] != group[:-1]))
     before = np.append(0.0, logs)[first]
     sizes = np.diff(np.append(first, len(group)))
-    return np.where(gone, 0.0, np.exp(logs - np.repeat(before, sizes)))
+    return np.where(is_zero, 0.0, np.exp(logs - np.repeat(before, sizes)))

@@ -34,13 +34,15 @@ def lateness(
     timed = history["timed"].to_numpy()
     past = timed & ((history["outcome"] != "open") | (history["days"] > late_after)).to_numpy()
     table["known"] = np.bincount(number[past], minlength=len(table))
-    found, place = history[timed], number[timed]
-    own = _curves(found, place, len(table))
-    weighted = _curves(found, place, len(table), weight=found["amount"].to_numpy("float64"))
-    table = table.assign(**spread_of(own), weighted=weighted.quantile(0.5))
-    table["share_late"] = own.later_than(late_after)
-    table["share_very_late"] = own.later_than(very_late)
-    beyond = found.assign(days=found["days"] - found["allowed"])
+    timed_rows, place = history[timed], number[timed]
+    estimate = _curves(timed_rows, place, len(table))
+    weighted = _curves(
+        timed_rows, place, len(table), weight=timed_rows["amount"].to_numpy("float64")
+    )
+    table = table.assign(**spread_of(estimate), weighted=weighted.quantile(0.5))
+    table["share_late"] = estimate.later_than(late_after)
+    table["share_very_late"] = estimate.later_than(very_late)
+    beyond = timed_rows.assign(days=timed_rows["days"] - timed_rows["allowed"])
     table["share_past_tolerance"] = _curves(beyond, place, len(table)).later_than(0)
     return without_due_dates(table)
 
@@ -52,18 +54,20 @@ def without_due_dates(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _curves(
-    found: pd.DataFrame, place: np.ndarray, size: int, weight: np.ndarray | None = None
+    invoices: pd.DataFrame, place: np.ndarray, size: int, weight: np.ndarray | None = None
 ) -> Curves:
-    return curves(place, found["days"].to_numpy("int64"), found["paid"].to_numpy(), size, weight)
+    return curves(
+        place, invoices["days"].to_numpy("int64"), invoices["paid"].to_numpy(), size, weight
+    )
 
 
-def spread_of(made: Curves) -> dict[str, np.ndarray]:
+def spread_of(estimate: Curves) -> dict[str, np.ndarray]:
     """Median, the middle eight tenths and the width of the middle half of each curve."""
     return {
-        "median": made.quantile(0.5),
-        "low": made.quantile(0.1),
-        "high": made.quantile(0.9),
-        "spread": made.quantile(0.75) - made.quantile(0.25),
+        "median": estimate.quantile(0.5),
+        "low": estimate.quantile(0.1),
+        "high": estimate.quantile(0.9),
+        "spread": estimate.quantile(0.75) - estimate.quantile(0.25),
     }
 
 
@@ -74,20 +78,21 @@ def curve(history: pd.DataFrame) -> pd.DataFrame:
         ``day``, ``paid`` (0 to 1), ``low``, ``high`` (8 in 10, Greenwood's variance on the log-log
         scale, so that the band stays between 0 and 1); one row a day on which something was paid.
     """
-    found = history[history["timed"]]
-    made = _curves(found, np.zeros(len(found), dtype="int64"), 1)
-    steps = made.paid > 0
-    unpaid = made.unpaid[steps]
+    timed_rows = history[history["timed"]]
+    estimate = _curves(timed_rows, np.zeros(len(timed_rows), dtype="int64"), 1)
+    steps = estimate.paid > 0
+    unpaid = estimate.unpaid[steps]
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = np.cumsum(
-            made.paid[steps] / (made.at_risk[steps] * (made.at_risk[steps] - made.paid[steps]))
+            estimate.paid[steps]
+            / (estimate.at_risk[steps] * (estimate.at_risk[steps] - estimate.paid[steps]))
         )
         width = 1.2816 * np.sqrt(variance) / np.abs(np.log(unpaid))
         most, least = unpaid ** np.exp(-width), unpaid ** np.exp(width)
     certain = (unpaid <= 0) | ~np.isfinite(width)
     return pd.DataFrame(
         {
-            "day": made.day[steps],
+            "day": estimate.day[steps],
             "paid": 1 - unpaid,
             "low": 1 - np.where(certain, unpaid, most),
             "high": 1 - np.where(certain, unpaid, least),

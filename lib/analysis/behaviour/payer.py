@@ -25,10 +25,10 @@ def period(table: pd.DataFrame, ledger: Ledger, months: int = 0, skip: int = 0) 
         months: how many; 0 for all up to there.
     """
     until = days.number(days.add_months(ledger.day, -skip))
-    kept = table["issued"] <= until
+    mask = table["issued"] <= until
     if months:
-        kept &= table["issued"] > days.number(days.add_months(ledger.day, -skip - months))
-    return table[kept.to_numpy()]
+        mask &= table["issued"] > days.number(days.add_months(ledger.day, -skip - months))
+    return table[mask.to_numpy()]
 
 
 def invoices_of(ledger: Ledger, customer: str, months: int = 0, skip: int = 0) -> pd.DataFrame:
@@ -39,8 +39,10 @@ def invoices_of(ledger: Ledger, customer: str, months: int = 0, skip: int = 0) -
     """
     if not ledger.documents["customer"].eq(customer).any():
         raise UnknownCustomer(customer)
-    whole = history(ledger)
-    return period(whole[(whole["customer"] == customer).to_numpy()], ledger, months, skip)
+    all_invoices = history(ledger)
+    return period(
+        all_invoices[(all_invoices["customer"] == customer).to_numpy()], ledger, months, skip
+    )
 
 
 def timeline(
@@ -53,22 +55,22 @@ def timeline(
         ledger's day while open), ``outcome``, ``days`` (past due; null without a due date), ``amount``,
         ``currency``; oldest first.
     """
-    own = invoices_of(ledger, customer, months, skip)
-    own = own[(own["outcome"] != "credited").to_numpy()]
-    own = own.sort_values(["issued", "document"]).tail(count)
-    due = days.dates(own["due"].to_numpy())
+    invoices = invoices_of(ledger, customer, months, skip)
+    invoices = invoices[(invoices["outcome"] != "credited").to_numpy()]
+    invoices = invoices.sort_values(["issued", "document"]).tail(count)
+    due = days.dates(invoices["due"].to_numpy())
     return pd.DataFrame(
         {
-            "document": own["document"],
-            "issued": days.dates(own["issued"].to_numpy()),
+            "document": invoices["document"],
+            "issued": days.dates(invoices["issued"].to_numpy()),
             "due": due,
-            "until": days.dates(own["ended"].to_numpy()),
-            "outcome": own["outcome"],
-            "days": (own["ended"] - own["due"].astype("int64"))
+            "until": days.dates(invoices["ended"].to_numpy()),
+            "outcome": invoices["outcome"],
+            "days": (invoices["ended"] - invoices["due"].astype("int64"))
             .where(~np.isnat(due))
             .astype("float64"),
-            "amount": own["amount"],
-            "currency": own["currency"],
+            "amount": invoices["amount"],
+            "currency": invoices["currency"],
         }
     ).reset_index(drop=True)
 
@@ -90,26 +92,27 @@ def distribution(
         invoices that are not late are left out); from the earliest step to the latest, none left out,
         and the steps beyond 200 days in one. ``from_issue`` says that days count from issue.
     """
-    own = invoices_of(ledger, customer, months, skip)
-    shown = (own["timed"] & (own["paid"] | (own["days"] > 0))).to_numpy()
-    own = own[shown]
+    invoices = invoices_of(ledger, customer, months, skip)
+    mask = (invoices["timed"] & (invoices["paid"] | (invoices["days"] > 0))).to_numpy()
+    invoices = invoices[mask]
     names = {"from_day": "int64", "to_day": "int64", "paid": "int64", "unpaid": "int64"}
-    if own.empty:
+    if invoices.empty:
         return pd.DataFrame(columns=list(names)).astype(names).assign(from_issue=False)
-    late = own["days"].clip(-_WIDEST, _WIDEST + WIDTH).to_numpy("int64")
+    late = invoices["days"].clip(-_WIDEST, _WIDEST + WIDTH).to_numpy("int64")
     step = -((-late) // WIDTH)  # 1 to 5 days late is step 1, 0 to 4 early is step 0
     ends = (
         (step.min(), step.max()) if span is None else (-(-span[0] // WIDTH), -(-span[1] // WIDTH))
     )
     steps = np.arange(min(step.min(), ends[0]), max(step.max(), ends[1]) + 1)
-    counted = {
-        name: np.bincount(step[kept] - steps[0], minlength=len(steps))
-        for name, kept in (("paid", own["paid"].to_numpy()), ("unpaid", ~own["paid"].to_numpy()))
+    counts = {
+        name: np.bincount(step[outcome_mask] - steps[0], minlength=len(steps))
+        for name, outcome_mask in (
+            ("paid", invoices["paid"].to_numpy()),
+            ("unpaid", ~invoices["paid"].to_numpy()),
+        )
     }
-    table = pd.DataFrame(
-        {"from_day": steps * WIDTH - WIDTH + 1, "to_day": steps * WIDTH, **counted}
-    )
-    return table.astype(names).assign(from_issue=bool(own["from_issue"].any()))
+    table = pd.DataFrame({"from_day": steps * WIDTH - WIDTH + 1, "to_day": steps * WIDTH, **counts})
+    return table.astype(names).assign(from_issue=bool(invoices["from_issue"].any()))
 
 
 def paid_by_day(
@@ -133,27 +136,31 @@ def paid_by_day(
         median), ``from_issue``; a row a day from the first to the last that matters, empty without a
         payment.
     """
-    own = invoices_of(ledger, customer, months, skip)
-    own = own[own["timed"].to_numpy()]
-    steps = curve(own)
+    invoices = invoices_of(ledger, customer, months, skip)
+    invoices = invoices[invoices["timed"].to_numpy()]
+    steps = curve(invoices)
     if steps.empty:
         return pd.DataFrame(columns=list(_CURVE)).astype(_CURVE)
-    whole = period(history(ledger), ledger, months, skip)
-    whole = whole[(whole["timed"] & (whole["from_issue"] == own["from_issue"].iloc[0])).to_numpy()]
+    all_invoices = period(history(ledger), ledger, months, skip)
+    all_invoices = all_invoices[
+        (
+            all_invoices["timed"] & (all_invoices["from_issue"] == invoices["from_issue"].iloc[0])
+        ).to_numpy()
+    ]
     first = max(int(min(steps["day"].min(), 0)), -_WIDEST) - 1
     last = min(int(max(steps["day"].max(), 10)), _WIDEST) + 1
     low, high = span or (first, last)
     grid = np.arange(min(first, low), max(last, high) + 1)
     place = np.searchsorted(steps["day"].to_numpy(), grid, side="right")
-    made = {c: np.append(0.0, steps[c])[place] for c in ("paid", "low", "high")}
-    group, band = _peers(whole, ledger, customer, grid)
+    shares = {c: np.append(0.0, steps[c])[place] for c in ("paid", "low", "high")}
+    group, band = _peers(all_invoices, ledger, customer, grid)
     return (
-        pd.DataFrame({"day": grid, **made, **band})
+        pd.DataFrame({"day": grid, **shares, **band})
         .assign(
             group=group,
-            invoices=len(own),
-            allowed=float(own["allowed"].median()),
-            from_issue=bool(own["from_issue"].iloc[0]),
+            invoices=len(invoices),
+            allowed=float(invoices["allowed"].median()),
+            from_issue=bool(invoices["from_issue"].iloc[0]),
         )[list(_CURVE)]
         .astype(_CURVE)
     )
@@ -167,28 +174,32 @@ _CURVE = {
 
 
 def _peers(
-    whole: pd.DataFrame, ledger: Ledger, customer: str, grid: np.ndarray
+    all_invoices: pd.DataFrame, ledger: Ledger, customer: str, grid: np.ndarray
 ) -> tuple[str, dict[str, object]]:
     """The group a customer is compared with, and between which shares the middle half of it lies."""
-    group = groups(ledger, whole)
+    group = groups(ledger, all_invoices)
     name = str(group.get(customer, ALL))
-    known = whole[(whole["paid"] | (whole["days"] > 0)).to_numpy()]["customer"].value_counts()
-    able = set(known.index[known >= FEWEST]) - {customer}
+    counts = all_invoices[(all_invoices["paid"] | (all_invoices["days"] > 0)).to_numpy()][
+        "customer"
+    ].value_counts()
+    peers = set(counts.index[counts >= FEWEST]) - {customer}
     if name != ALL:
-        able &= set(group.index[group == name])
-    if len(able) < SMALLEST_GROUP:
+        peers &= set(group.index[group == name])
+    if len(peers) < SMALLEST_GROUP:
         return name, {"peers_low": np.nan, "peers_high": np.nan, "peers": 0}
-    theirs = whole[whole["customer"].isin(able)]
-    place, labels = pd.factorize(theirs["customer"])
-    made = curves(
+    peer_invoices = all_invoices[all_invoices["customer"].isin(peers)]
+    place, labels = pd.factorize(peer_invoices["customer"])
+    estimate = curves(
         place.astype("int64"),
-        theirs["days"].to_numpy("int64"),
-        theirs["paid"].to_numpy(),
+        peer_invoices["days"].to_numpy("int64"),
+        peer_invoices["paid"].to_numpy(),
         len(labels),
     )
-    paid = 1 - np.stack([np.nan_to_num(made.later_than(int(day)), nan=1.0) for day in grid])
-    low, high = np.quantile(paid, [0.25, 0.75], axis=1)
-    return name, {"peers_low": low, "peers_high": high, "peers": len(able)}
+    paid_shares = 1 - np.stack(
+        [np.nan_to_num(estimate.later_than(int(day)), nan=1.0) for day in grid]
+    )
+    low, high = np.quantile(paid_shares, [0.25, 0.75], axis=1)
+    return name, {"peers_low": low, "peers_high": high, "peers": len(peers)}
 
 
 def over_time(ledger: Ledger, customer: str, *, months: int = 36) -> pd.DataFrame:
@@ -198,22 +209,24 @@ def over_time(ledger: Ledger, customer: str, *, months: int = 36) -> pd.DataFram
         ``month`` (its first day), ``days`` (median), ``exact`` (else: later than that), ``invoices``,
         ``since`` (null unless the customer slowed), ``before``, ``now``, ``from_issue``.
     """
-    own = invoices_of(ledger, customer)
+    invoices = invoices_of(ledger, customer)
     day = days.number(ledger.day)
-    found = series.points(own, day, "M")
+    points = series.points(invoices, day, "M")
     last = int(series.span(np.array([day]), "M")[0])
-    found = found[found["span"] > last - months]
-    changed = slowing(history(ledger), ledger)
-    told = changed[changed["customer"] == customer]
+    points = points[points["span"] > last - months]
+    slow_customers = slowing(history(ledger), ledger)
+    customer_changes = slow_customers[slow_customers["customer"] == customer]
     row = (
-        told.iloc[0] if len(told) else pd.Series({"since": pd.NaT, "before": np.nan, "now": np.nan})
+        customer_changes.iloc[0]
+        if len(customer_changes)
+        else pd.Series({"since": pd.NaT, "before": np.nan, "now": np.nan})
     )
-    month = found["span"].to_numpy("datetime64[M]").astype("datetime64[s]")
+    month = points["span"].to_numpy("datetime64[M]").astype("datetime64[s]")
     return pd.DataFrame(
-        {"month": month, "days": found["days"].to_numpy("float64"),
-         "exact": found["exact"].to_numpy(bool), "invoices": found["invoices"].to_numpy("int64")}
+        {"month": month, "days": points["days"].to_numpy("float64"),
+         "exact": points["exact"].to_numpy(bool), "invoices": points["invoices"].to_numpy("int64")}
     ).assign(since=row["since"], before=row["before"], now=row["now"],
-             from_issue=bool(own["from_issue"].any()))  # fmt: skip
+             from_issue=bool(invoices["from_issue"].any()))  # fmt: skip
 
 
 def summary(ledger: Ledger, customer: str, *, months: int = 0, skip: int = 0) -> pd.DataFrame:
@@ -221,13 +234,15 @@ def summary(ledger: Ledger, customer: str, *, months: int = 0, skip: int = 0) ->
 
     Returns: ``invoices``, ``known``, ``median``, ``low``, ``high``, ``spread``, ``from_issue``.
     """
-    own = invoices_of(ledger, customer, months, skip)
-    own = own[own["timed"].to_numpy()]
-    place = np.zeros(len(own), dtype="int64")
-    made = curves(place, own["days"].to_numpy("int64"), own["paid"].to_numpy(), 1)
-    known = int((own["paid"] | (own["days"] > 0)).sum())
-    table = pd.DataFrame({"invoices": [len(own)], "known": [known], **spread_of(made)})
-    return table.assign(from_issue=bool(own["from_issue"].any()))
+    invoices = invoices_of(ledger, customer, months, skip)
+    invoices = invoices[invoices["timed"].to_numpy()]
+    place = np.zeros(len(invoices), dtype="int64")
+    estimate = curves(place, invoices["days"].to_numpy("int64"), invoices["paid"].to_numpy(), 1)
+    known_count = int((invoices["paid"] | (invoices["days"] > 0)).sum())
+    table = pd.DataFrame(
+        {"invoices": [len(invoices)], "known": [known_count], **spread_of(estimate)}
+    )
+    return table.assign(from_issue=bool(invoices["from_issue"].any()))
 
 
 def discount_quarters(ledger: Ledger, customer: str) -> pd.DataFrame:
@@ -236,13 +251,13 @@ def discount_quarters(ledger: Ledger, customer: str) -> pd.DataFrame:
     Returns:
         ``quarter`` (its first day), ``offered``, ``taken``, ``ended`` (null while the habit holds).
     """
-    own = invoices_of(ledger, customer)
-    offers = habits.offered(own)
+    invoices = invoices_of(ledger, customer)
+    offers = habits.discount_offers(invoices)
     issued = pd.Series(days.dates(offers["issued"].to_numpy()), index=offers.index)
     quarter = issued.dt.to_period("Q").dt.start_time.astype("datetime64[s]")
     table = offers.assign(quarter=quarter).groupby("quarter")["taken"].agg(["size", "sum"])
     table = table.set_axis(["offered", "taken"], axis=1).astype("int64").reset_index()
-    ended = habits.discounts(own)["ended"]
+    ended = habits.discounts(invoices)["ended"]
     return table.assign(ended=ended.max()).astype(
         {"quarter": "datetime64[s]", "ended": "datetime64[s]"}
     )

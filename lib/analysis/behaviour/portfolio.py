@@ -8,7 +8,7 @@ import pandas as pd
 from lib.analysis.behaviour import complaints, terms_given
 from lib.analysis.behaviour.invoices import history
 from lib.analysis.behaviour.lateness import VERY_LATE, lateness
-from lib.analysis.behaviour.shrinkage import shrunk
+from lib.analysis.behaviour.shrinkage import shrink
 from lib.analysis.behaviour.slowing import slowing
 from lib.analysis.behaviour.trend import trend
 from lib.ledger import days
@@ -40,50 +40,58 @@ def portfolio(
         ``share_off``, ``due_differs``; ``complaints``, ``near_due``, ``near_upheld``, ``upheld``;
         sorted by ``by``. What is not known is null.
     """
-    whole = history(ledger)
-    recent = whole if not months else whole[whole["issued"] > _start(ledger, months)]
+    all_invoices = history(ledger)
+    recent = (
+        all_invoices
+        if not months
+        else all_invoices[all_invoices["issued"] > _start(ledger, months)]
+    )
     table = lateness(recent, by, late_after=late_after, very_late=very_late)
     limits = {"late_after": late_after, "very_late": very_late}
-    table = shrunk(table, recent, ledger, **limits)
-    table = table.merge(_year_before(whole, by, ledger, months), how="left", on=list(by))
-    named = whole.assign(customer=_key(whole, by))
+    table = shrink(table, recent, ledger, **limits)
+    table = table.merge(_year_before(all_invoices, by, ledger, months), how="left", on=list(by))
+    account_history = all_invoices.assign(customer=_key(all_invoices, by))
     parts = (
-        trend(named, ledger).drop(columns="months"),
-        slowing(named, ledger)[["customer", "since", "now", "change", "at_least"]],
-        terms_given.by_customer(named)[_TERMS],
+        trend(account_history, ledger).drop(columns="months"),
+        slowing(account_history, ledger)[["customer", "since", "now", "change", "at_least"]],
+        terms_given.by_customer(account_history)[_TERMS],
     )
     keyed = table.assign(key=_key(table, by))
     for part in parts:
         keyed = keyed.merge(part.rename(columns={"customer": "key"}), how="left", on="key")
     keyed = keyed.merge(
-        complaints.by_customer(ledger, tuple(by))[[*by, *_SAID]], how="left", on=list(by)
+        complaints.by_customer(ledger, tuple(by))[[*by, *_COMPLAINTS]], how="left", on=list(by)
     )
-    counted = ["terms_given", "due_differs", *_SAID]
+    count_columns = ["terms_given", "due_differs", *_COMPLAINTS]
     return keyed.drop(columns="key").assign(
-        **{name: keyed[name].fillna(0).astype("int64") for name in counted}
+        **{name: keyed[name].fillna(0).astype("int64") for name in count_columns}
     )
 
 
 def _year_before(
-    whole: pd.DataFrame, by: Sequence[str], ledger: Ledger, months: int
+    all_invoices: pd.DataFrame, by: Sequence[str], ledger: Ledger, months: int
 ) -> pd.DataFrame:
     """Usual days late of the year before the span; nobody's where the span is the whole record."""
     first, last = _start(ledger, months + 12), _start(ledger, months)
-    inside = (whole["issued"] > first) & (whole["issued"] <= last) & (months > 0)
-    found = lateness(whole[inside], by)
-    enough = found[found["known"] >= _FEWEST]
+    inside = (all_invoices["issued"] > first) & (all_invoices["issued"] <= last) & (months > 0)
+    table = lateness(all_invoices[inside], by)
+    enough = table[table["known"] >= _FEWEST]
     return enough[[*by, "median"]].rename(columns={"median": "earlier"})
 
 
 _FEWEST = 5
 _TERMS = ["customer", "terms_given", "standard", "share_off", "due_differs"]
-_SAID = ["complaints", "near_due", "near_upheld", "upheld"]
+_COMPLAINTS = ["complaints", "near_due", "near_upheld", "upheld"]
 
 
 def _key(table: pd.DataFrame, by: Sequence[str]) -> pd.Series:
     """One text for a row's customer, and currency where both are asked for."""
-    first, *others = by
-    return table[first].str.cat(table[list(others)], sep=_BETWEEN) if others else table[first]
+    first, *other_fields = by
+    return (
+        table[first].str.cat(table[list(other_fields)], sep=_BETWEEN)
+        if other_fields
+        else table[first]
+    )
 
 
 def _start(ledger: Ledger, months: int) -> int:

@@ -31,10 +31,10 @@ def points(history: pd.DataFrame, day: int, step: Step) -> pd.DataFrame:
     groups = spans.groupby(["customer", "span"], sort=True)
     table = groups.size().rename("invoices").reset_index()
     place = groups.ngroup().to_numpy().astype("int64")
-    made = curves(place, due["days"].to_numpy("int64"), due["paid"].to_numpy(), len(table))
-    median = made.quantile(0.5)
+    estimate = curves(place, due["days"].to_numpy("int64"), due["paid"].to_numpy(), len(table))
+    median = estimate.quantile(0.5)
     exact = ~np.isnan(median)
-    return table.assign(days=np.where(exact, median, made.last), exact=exact)
+    return table.assign(days=np.where(exact, median, estimate.last), exact=exact)
 
 
 def span(day_numbers: npt.NDArray[np.int64], step: Step) -> npt.NDArray[np.int64]:

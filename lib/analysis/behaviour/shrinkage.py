@@ -16,7 +16,7 @@ ALL = "all customers"
 _CHUNK = 500
 
 
-def shrunk(
+def shrink(
     table: pd.DataFrame,
     history: pd.DataFrame,
     ledger: Ledger,
@@ -49,12 +49,17 @@ def shrunk(
         alike = timed[(timed["from_issue"] == from_issue).to_numpy()]
         prior = alike if name == ALL else alike[alike["customer"].map(group) == name]
         for start in range(0, len(rows), _CHUNK):
-            some = rows.iloc[start : start + _CHUNK]
-            own, beyond = _mixed(some, timed, prior, 0), _mixed(some, timed, prior, 1)
-            made = spread_of(own) | {n: own.later_than(limit) for n, limit in limits.items()}
-            made["share_past_tolerance"] = beyond.later_than(0)
-            for column, values in made.items():
-                table.loc[some.index, column] = values
+            chunk = rows.iloc[start : start + _CHUNK]
+            estimate, beyond = (
+                _mixed_curves(chunk, timed, prior, 0),
+                _mixed_curves(chunk, timed, prior, 1),
+            )
+            figures = spread_of(estimate) | {
+                n: estimate.later_than(limit) for n, limit in limits.items()
+            }
+            figures["share_past_tolerance"] = beyond.later_than(0)
+            for column, values in figures.items():
+                table.loc[chunk.index, column] = values
     return without_due_dates(table)
 
 
@@ -63,47 +68,54 @@ def groups(ledger: Ledger, timed: pd.DataFrame) -> pd.Series:
     segments = (
         ledger.customers.drop_duplicates("customer").set_index("customer")["segment"].dropna()
     )
-    counted = segments[segments.index.isin(timed["customer"].unique())].value_counts()
-    large = counted.index[counted >= SMALLEST_GROUP]
+    counts = segments[segments.index.isin(timed["customer"].unique())].value_counts()
+    large = counts.index[counts >= SMALLEST_GROUP]
     return segments[segments.isin(large)]
 
 
-def _mixed(rows: pd.DataFrame, timed: pd.DataFrame, prior: pd.DataFrame, tolerated: int) -> Curves:
+def _mixed_curves(
+    rows: pd.DataFrame, timed: pd.DataFrame, prior: pd.DataFrame, tolerance_factor: int
+) -> Curves:
     """The curves of some rows, mixed with that of their group.
 
     Args:
-        tolerated: 1 to count days from the end of each invoice's tolerance, 0 from the due day.
+        tolerance_factor: 1 to count days from the end of each invoice's tolerance, 0 from the due day.
     """
-    base = _own(prior, np.zeros(len(prior), dtype="int64"), 1, tolerated)
+    base = _curves(prior, np.zeros(len(prior), dtype="int64"), 1, tolerance_factor)
     keys = [c for c in ("customer", "currency") if c in rows]
-    numbered = rows[keys].assign(place=np.arange(len(rows)))
-    theirs = timed[timed["customer"].isin(rows["customer"])].merge(numbered, on=keys)
-    place = theirs["place"].to_numpy("int64")
-    late = (theirs["days"] - theirs["allowed"] * tolerated).to_numpy("int64")
-    grid = np.unique(np.concatenate([base.day[base.paid > 0], late[theirs["paid"].to_numpy()]]))
+    positions = rows[keys].assign(place=np.arange(len(rows)))
+    invoices = timed[timed["customer"].isin(rows["customer"])].merge(positions, on=keys)
+    place = invoices["place"].to_numpy("int64")
+    late = (invoices["days"] - invoices["allowed"] * tolerance_factor).to_numpy("int64")
+    grid = np.unique(np.concatenate([base.day[base.paid > 0], late[invoices["paid"].to_numpy()]]))
     size = (len(rows), len(grid))
     if not len(grid):
         return curves(place, late, np.zeros(len(late), dtype=bool), len(rows))
-    ended, at_risk = np.zeros(size), np.zeros(size)
-    hits = theirs["paid"].to_numpy()
-    np.add.at(ended, (place[hits], np.searchsorted(grid, late[hits])), 1.0)
-    seen = np.searchsorted(grid, late, side="right")
+    payments, at_risk = np.zeros(size), np.zeros(size)
+    hits = invoices["paid"].to_numpy()
+    np.add.at(payments, (place[hits], np.searchsorted(grid, late[hits])), 1.0)
+    exits = np.searchsorted(grid, late, side="right")
     until = np.zeros((len(rows), len(grid) + 1))
-    np.add.at(until, (place, seen), 1.0)
+    np.add.at(until, (place, exits), 1.0)
     at_risk = until[:, ::-1].cumsum(axis=1)[:, ::-1][:, 1:]
     hazard = np.zeros(len(grid))
     of_base = np.searchsorted(grid, base.day[base.paid > 0])
     hazard[of_base] = (base.paid / base.at_risk)[base.paid > 0]
-    mixed = (ended + STRENGTH * hazard) / (at_risk + STRENGTH)
-    unpaid: np.ndarray = np.cumprod(1 - np.clip(mixed, 0, 1), axis=1)
+    mixed_hazard = (payments + STRENGTH * hazard) / (at_risk + STRENGTH)
+    unpaid: np.ndarray = np.cumprod(1 - np.clip(mixed_hazard, 0, 1), axis=1)
     number = np.repeat(np.arange(len(rows)), len(grid))
     last = np.full(len(rows), max(int(base.last[0]), int(grid[-1])))
     return Curves(
-        len(rows), number, np.tile(grid, len(rows)), mixed.ravel(), np.ones(mixed.size), unpaid.ravel(),
+        len(rows),
+        number,
+        np.tile(grid, len(rows)),
+        mixed_hazard.ravel(),
+        np.ones(mixed_hazard.size),
+        unpaid.ravel(),
         last,
-    )  # fmt: skip
+    )
 
 
-def _own(some: pd.DataFrame, place: np.ndarray, size: int, tolerated: int) -> Curves:
-    late = (some["days"] - some["allowed"] * tolerated).to_numpy("int64")
-    return curves(place, late, some["paid"].to_numpy(), size)
+def _curves(invoices: pd.DataFrame, place: np.ndarray, size: int, tolerance_factor: int) -> Curves:
+    late = (invoices["days"] - invoices["allowed"] * tolerance_factor).to_numpy("int64")
+    return curves(place, late, invoices["paid"].to_numpy(), size)

@@ -55,13 +55,20 @@ def slowing(
     Source: Page 1954; Benjamini and Hochberg 1995; METHODS 5.16 for the slack of 0.5.
     """
     day = days.number(ledger.day)
-    found = points_of(history, day)
-    tested = tests(found, day)
-    named = tested[held_together(tested["chance"].to_numpy(), false_share)]
+    points = points_of(history, day)
+    test_table = tests(points, day)
+    slow_customers = test_table[benjamini_hochberg(test_table["chance"].to_numpy(), false_share)]
     due = history[history["timed"] & (history["clock"] <= day)]
-    of = {str(key): some for key, some in due.groupby("customer") if key in set(named["customer"])}
-    believed = zip(named["customer"].tolist(), named["chance"].tolist(), strict=True)
-    rows = [_change(who, of[who], found, chance, day) for who, chance in believed]
+    invoices_by_customer = {
+        str(key): group
+        for key, group in due.groupby("customer")
+        if key in set(slow_customers["customer"])
+    }
+    pairs = zip(slow_customers["customer"].tolist(), slow_customers["chance"].tolist(), strict=True)
+    rows = [
+        _change(customer, invoices_by_customer[customer], points, chance, day)
+        for customer, chance in pairs
+    ]
     table = pd.DataFrame(rows, columns=list(_CHANGE)).astype(_CHANGE)
     large = table[table["change"] >= least_days]
     return large.sort_values(["change", "customer"], ascending=[False, True], ignore_index=True)
@@ -75,39 +82,43 @@ _CHANGE = {
 
 def points_of(history: pd.DataFrame, day: int) -> pd.DataFrame:
     """The weekly points that are looked at, by customer and time."""
-    found = series.points(history, day, "W")
-    return found[(found["span"] > _week(day) - WEEKS) & _telling(found)]
+    points = series.points(history, day, "W")
+    return points[(points["span"] > _week(day) - WEEKS) & _informative(points)]
 
 
 def _week(day: int) -> int:
     return int(series.span(np.array([day]), "W")[0])
 
 
-def tests(found: pd.DataFrame, day: int) -> pd.DataFrame:
+def tests(points: pd.DataFrame, day: int) -> pd.DataFrame:
     """The CUSUM of every customer with enough of a record, and its p value.
 
     Args:
-        found: weekly points, as ``series.points`` makes them.
+        points: weekly points, as ``series.points`` makes them.
     Returns:
         ``customer``, ``points`` (weeks), ``sum`` (CUSUM today), ``chance``.
     """
     rng = np.random.default_rng(_SEED)
     rows = []
-    for customer, own in found.groupby("customer", sort=True):
-        recent = (_week(day) - own["span"].iloc[-1]) * 7 <= RECENT
-        if len(own) >= FEWEST_BEFORE + FEWEST_SINCE and recent:
-            scores = scores_of(own["days"].to_numpy("float64"), own["exact"].to_numpy())
-            looks = int((own["span"] > _week(day) - _YEAR).sum())
+    for customer, customer_points in points.groupby("customer", sort=True):
+        recent = (_week(day) - customer_points["span"].iloc[-1]) * 7 <= RECENT
+        if len(customer_points) >= FEWEST_BEFORE + FEWEST_SINCE and recent:
+            scores = scores_of(
+                customer_points["days"].to_numpy("float64"), customer_points["exact"].to_numpy()
+            )
+            looks = int((customer_points["span"] > _week(day) - _YEAR).sum())
             reached = float(running(scores[None, :])[0, -1])
-            rows.append((customer, len(own), reached, _chance(scores, reached, looks, rng)))
+            rows.append(
+                (customer, len(customer_points), reached, _chance(scores, reached, looks, rng))
+            )
     names = {"customer": "str", "points": "int64", "sum": "float64", "chance": "float64"}
     return pd.DataFrame(rows, columns=list(names)).astype(names)
 
 
-def _telling(found: pd.DataFrame) -> pd.Series:
+def _informative(points: pd.DataFrame) -> pd.Series:
     """Points that say something: known ones, and open ones already above the customer's median."""
-    median = found["days"].groupby(found["customer"]).transform("median")
-    return found["exact"] | (found["days"] > median)
+    median = points["days"].groupby(points["customer"]).transform("median")
+    return points["exact"] | (points["days"] > median)
 
 
 def scores_of(value: Floats, exact: npt.NDArray[np.bool_]) -> Floats:
@@ -121,8 +132,8 @@ def scores_of(value: Floats, exact: npt.NDArray[np.bool_]) -> Floats:
     share = (rank - 0.5) / len(value)
     score = np.array([normal.inv_cdf(s) for s in share])
     above = np.array([normal.pdf(z) for z in score]) / (1 - share)
-    made = np.where(exact, score, above)
-    return made - made.mean()
+    scores = np.where(exact, score, above)
+    return scores - scores.mean()
 
 
 def running(scores: Floats) -> Floats:
@@ -152,34 +163,37 @@ def _chance(scores: Floats, reached: float, looks: int, rng: np.random.Generator
     return (_TAIL + 1) / (_ORDERS + 1) * float(np.exp(-(reached - from_) / mean)) if mean else 0.0
 
 
-def held_together(chances: Floats, false_share: float) -> npt.NDArray[np.bool_]:
+def benjamini_hochberg(chances: Floats, false_share: float) -> npt.NDArray[np.bool_]:
     """Which of many tests to believe, so that on average at most ``false_share`` of them are chance.
 
-    >>> held_together(np.array([0.001, 0.04, 0.5]), 0.1).tolist()
+    >>> benjamini_hochberg(np.array([0.001, 0.04, 0.5]), 0.1).tolist()
     [True, True, False]
     """
     order = np.argsort(chances, kind="stable")
-    allowed = false_share * np.arange(1, len(chances) + 1) / max(len(chances), 1)
-    below = np.flatnonzero(chances[order] <= allowed)
-    kept = np.zeros(len(chances), dtype=bool)
-    kept[order[: below[-1] + 1 if len(below) else 0]] = True
-    return kept
+    thresholds = false_share * np.arange(1, len(chances) + 1) / max(len(chances), 1)
+    below = np.flatnonzero(chances[order] <= thresholds)
+    mask = np.zeros(len(chances), dtype=bool)
+    mask[order[: below[-1] + 1 if len(below) else 0]] = True
+    return mask
 
 
 def _change(
-    customer: str, due: pd.DataFrame, found: pd.DataFrame, chance: float, day: int
+    customer: str, due: pd.DataFrame, points: pd.DataFrame, chance: float, day: int
 ) -> tuple[object, ...]:
     """When one customer's change began, and the medians before it and of late."""
-    own = found[found["customer"] == customer]
-    monday = onset(own["span"].to_numpy("int64") * 7 - 3, own["days"].to_numpy("float64"))
+    customer_points = points[points["customer"] == customer]
+    monday = onset(
+        customer_points["span"].to_numpy("int64") * 7 - 3,
+        customer_points["days"].to_numpy("float64"),
+    )
     since = due["clock"] >= monday
     latest = since & (due["clock"] > day - RECENT)
     recent = due[latest if latest.any() else since]
     before, now = _median(due[~since]), _median(recent)
     least = bool(np.isnan(now))
-    known = float(recent["days"].median()) if least else now
+    level = float(recent["days"].median()) if least else now
     month = days.dates([due.loc[since, "clock"].min()]).astype("datetime64[M]")[0]
-    return (customer, month, before, known, known - before, least, int(since.sum()), chance)
+    return (customer, month, before, level, level - before, least, int(since.sum()), chance)
 
 
 def _median(due: pd.DataFrame) -> float:

@@ -13,7 +13,7 @@ FEWEST_SELLERS = 5
 UNNAMED = "none given"
 
 
-def agreed(history: pd.DataFrame) -> pd.DataFrame:
+def with_standard(history: pd.DataFrame) -> pd.DataFrame:
     """Each invoice's terms beside its customer's standard; instalments of an invoice count once.
 
     The standard is what most of a customer's invoices carry; of several, the shortest text, then the
@@ -24,18 +24,18 @@ def agreed(history: pd.DataFrame) -> pd.DataFrame:
     """
     term = history["due"].astype("int64") - history["issued"]
     by_day = np.where(history["due"] == UNKNOWN, "", "net " + term.clip(lower=0).astype("str"))
-    given = history["terms"].fillna(pd.Series(by_day, index=history.index, dtype="str"))
+    terms = history["terms"].fillna(pd.Series(by_day, index=history.index, dtype="str"))
     keys = ["customer", "issued", "document_stem"]
-    told = history.assign(given=given, document_stem=_stem(history))[given != ""]
-    told = told.drop_duplicates(keys).drop(columns="document_stem")
-    counts = told.groupby(["customer", "given"]).size().rename("count").reset_index()
+    invoices = history.assign(given=terms, document_stem=_stem(history))[terms != ""]
+    invoices = invoices.drop_duplicates(keys).drop(columns="document_stem")
+    counts = invoices.groupby(["customer", "given"]).size().rename("count").reset_index()
     counts = counts.assign(length=counts["given"].str.len())
     ranked = counts.sort_values(
         ["customer", "count", "length", "given"], ascending=[True, False, True, True]
     )
     standard = ranked.drop_duplicates("customer").set_index("customer")["given"]
-    told = told.assign(standard=told["customer"].map(standard).astype("str"))
-    return told.assign(off=told["given"] != told["standard"])
+    invoices = invoices.assign(standard=invoices["customer"].map(standard).astype("str"))
+    return invoices.assign(off=invoices["given"] != invoices["standard"])
 
 
 def _stem(history: pd.DataFrame) -> pd.Series:
@@ -52,19 +52,27 @@ def by_customer(history: pd.DataFrame) -> pd.DataFrame:
         off the standard's usual term, over the invoices off it), ``due_differs`` (invoices whose due
         day is not what their terms say).
     """
-    told = agreed(history).assign(differs=lambda t: due_differs(t))
-    term = (told["due"].astype("int64") - told["issued"]).where(told["due"] != UNKNOWN)
-    told = told.assign(term=term)
-    usual = told[~told["off"]].groupby("customer")["term"].median()
-    told = told.assign(
-        more=(told["term"] - told["customer"].map(usual).astype("float64")).where(told["off"])
+    invoices = with_standard(history).assign(differs=lambda t: due_differs(t))
+    term = (invoices["due"].astype("int64") - invoices["issued"]).where(invoices["due"] != UNKNOWN)
+    invoices = invoices.assign(term=term)
+    usual = invoices[~invoices["off"]].groupby("customer")["term"].median()
+    invoices = invoices.assign(
+        more=(invoices["term"] - invoices["customer"].map(usual).astype("float64")).where(
+            invoices["off"]
+        )
     )
-    table = told.groupby("customer").agg(
+    table = invoices.groupby("customer").agg(
         invoices=("off", "size"), terms_given=("given", "nunique"), standard=("standard", "first"),
         off=("off", "sum"), share_off=("off", "mean"), days_more=("more", "mean"),
         due_differs=("differs", "sum"),
     )  # fmt: skip
-    other = told[told["off"]].groupby(["customer", "given"]).size().rename("count").reset_index()
+    other = (
+        invoices[invoices["off"]]
+        .groupby(["customer", "given"])
+        .size()
+        .rename("count")
+        .reset_index()
+    )
     other = other.sort_values(["count", "given"], ascending=[False, True]).drop_duplicates(
         "customer"
     )
@@ -72,27 +80,33 @@ def by_customer(history: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index()
 
 
-def due_differs(told: pd.DataFrame) -> pd.Series:
+def due_differs(invoices: pd.DataFrame) -> pd.Series:
     """Whether an invoice is due on another day than its terms say; not asked of what is not dated."""
-    read = {str(text): _read(str(text)) for text in told["terms"].dropna().unique()}
+    read = {str(text): _read(str(text)) for text in invoices["terms"].dropna().unique()}
     understood = {text: terms for text, terms in read.items() if terms}
     keys = ["terms", "issued"]
-    asked = told[told["terms"].isin(list(understood)) & (told["due"] != UNKNOWN)]
-    distinct = asked[keys].drop_duplicates()
+    dated_invoices = invoices[
+        invoices["terms"].isin(list(understood)) & (invoices["due"] != UNKNOWN)
+    ]
+    distinct = dated_invoices[keys].drop_duplicates()
     pairs = zip(distinct["terms"].tolist(), distinct["issued"].tolist(), strict=True)
     due = [days.number(understood[text].due(days.date(issued))[0]) for text, issued in pairs]
-    said = distinct.assign(said=due)
-    merged = asked[[*keys, "due"]].merge(said, on=keys, how="left").set_axis(asked.index)
+    due_by_terms = distinct.assign(said=due)
+    merged = (
+        dated_invoices[[*keys, "due"]]
+        .merge(due_by_terms, on=keys, how="left")
+        .set_axis(dated_invoices.index)
+    )
     differs = merged["said"] != merged["due"]
-    return differs.reindex(told.index, fill_value=False)
+    return differs.reindex(invoices.index, fill_value=False)
 
 
 def _read(text: str) -> Terms | None:
     try:
-        found = parse(text)
+        terms = parse(text)
     except Mistake:
         return None
-    return found if len(found.instalments) == 1 else None
+    return terms if len(terms.instalments) == 1 else None
 
 
 def by_seller(history: pd.DataFrame, segment: pd.Series) -> pd.DataFrame:
@@ -108,17 +122,23 @@ def by_seller(history: pd.DataFrame, segment: pd.Series) -> pd.DataFrame:
         ``salesperson``, ``invoices``, ``customers``, ``terms_given``, ``off``, ``share_off``,
         ``expected``, ``days_more``; the largest share above expected first.
     """
-    told = agreed(history)
-    told = told.assign(segment=told["customer"].map(segment).astype("object").fillna(UNNAMED))
-    told = told.assign(
-        expected=told.groupby("segment")["off"].transform("mean").astype("float64"),
-        term=(told["due"].astype("int64") - told["issued"]).where(told["due"] != UNKNOWN),
+    invoices = with_standard(history)
+    invoices = invoices.assign(
+        segment=invoices["customer"].map(segment).astype("object").fillna(UNNAMED)
     )
-    usual = told[~told["off"]].groupby("customer")["term"].median()
-    told = told.assign(
-        more=(told["term"] - told["customer"].map(usual).astype("float64")).where(told["off"])
+    invoices = invoices.assign(
+        expected=invoices.groupby("segment")["off"].transform("mean").astype("float64"),
+        term=(invoices["due"].astype("int64") - invoices["issued"]).where(
+            invoices["due"] != UNKNOWN
+        ),
     )
-    table = told.dropna(subset="salesperson").groupby("salesperson").agg(
+    usual = invoices[~invoices["off"]].groupby("customer")["term"].median()
+    invoices = invoices.assign(
+        more=(invoices["term"] - invoices["customer"].map(usual).astype("float64")).where(
+            invoices["off"]
+        )
+    )
+    table = invoices.dropna(subset="salesperson").groupby("salesperson").agg(
         invoices=("off", "size"), customers=("customer", "nunique"), terms_given=("given", "nunique"),
         off=("off", "sum"), share_off=("off", "mean"), expected=("expected", "mean"),
         days_more=("more", "mean"),

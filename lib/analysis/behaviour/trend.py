@@ -30,14 +30,14 @@ def trend(history: pd.DataFrame, ledger: Ledger, *, months: int = MONTHS) -> pd.
     Source: Sen 1968; Brown, Hollander and Korwar 1974 for values known only to be larger.
     """
     day = days.number(ledger.day)
-    found = series.points(history, day, "M")
+    points = series.points(history, day, "M")
     last = int(series.span(np.array([day]), "M")[0])
-    found = found[(found["span"] > last - months) & (found["exact"] | (found["days"] > 0))]
-    customers, place = np.unique(found["customer"].to_numpy(dtype=object), return_inverse=True)
+    points = points[(points["span"] > last - months) & (points["exact"] | (points["days"] > 0))]
+    customers, place = np.unique(points["customer"].to_numpy(dtype=object), return_inverse=True)
     value = np.full((len(customers), months), np.nan)
     exact = np.zeros(value.shape, dtype=bool)
-    column = found["span"].to_numpy() - (last - months + 1)
-    value[place, column], exact[place, column] = found["days"], found["exact"]
+    column = points["span"].to_numpy() - (last - months + 1)
+    value[place, column], exact[place, column] = points["days"], points["exact"]
     count = np.isfinite(value).sum(axis=1)
     enough = count >= FEWEST
     slope, chance = _kendall(value[enough], exact[enough])
@@ -53,26 +53,28 @@ def trend(history: pd.DataFrame, ledger: Ledger, *, months: int = MONTHS) -> pd.
 
 def _kendall(value: Matrix, exact: npt.NDArray[np.bool_]) -> tuple[Matrix, Matrix]:
     """Median slope per step and its two-sided p value, row by row; NaN marks no value."""
-    there = np.isfinite(value)
-    both = there[:, :, None] & there[:, None, :]
+    has_value = np.isfinite(value)
+    pairs = has_value[:, :, None] & has_value[:, None, :]
     rise = value[:, None, :] - value[:, :, None]
-    sign = np.where(both, np.sign(rise), 0.0)
+    sign = np.where(pairs, np.sign(rise), 0.0)
     certain = (exact[:, :, None] & exact[:, None, :]) | (
         ~exact[:, None, :] & exact[:, :, None] & (rise >= 0)
     )
     certain |= ~exact[:, :, None] & exact[:, None, :] & (rise <= 0)
     higher = np.where(exact[:, None, :], 0.0, 1.0) - np.where(exact[:, :, None], 0.0, 1.0)
-    sign = np.where(both & certain, np.where(rise == 0, higher, sign), 0.0)
+    sign = np.where(pairs & certain, np.where(rise == 0, higher, sign), 0.0)
     place = np.arange(value.shape[1])
-    apart = np.broadcast_to((place[None, :] - place[:, None]).astype("float64"), rise.shape)
-    usable = both & certain & (apart > 0)
-    return _slope(rise, apart, usable), _chance(sign, np.sign(apart) * both, there.sum(axis=1))
+    distance = np.broadcast_to((place[None, :] - place[:, None]).astype("float64"), rise.shape)
+    usable = pairs & certain & (distance > 0)
+    return _slope(rise, distance, usable), _chance(
+        sign, np.sign(distance) * pairs, has_value.sum(axis=1)
+    )
 
 
-def _slope(rise: Matrix, apart: Matrix, usable: npt.NDArray[np.bool_]) -> Matrix:
+def _slope(rise: Matrix, distance: Matrix, usable: npt.NDArray[np.bool_]) -> Matrix:
     """Median of rise ÷ time over the pairs of each row; 0 where none says anything."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        slopes = np.where(usable, rise / apart, np.nan).reshape(len(rise), rise.shape[1] ** 2)
+        slopes = np.where(usable, rise / distance, np.nan).reshape(len(rise), rise.shape[1] ** 2)
     none = ~usable.reshape(slopes.shape).any(axis=1)
     slopes[none, :1] = 0.0
     return np.nanmedian(slopes, axis=1) if len(slopes) else np.zeros(0)

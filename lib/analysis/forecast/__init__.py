@@ -39,7 +39,7 @@ def fit(ledger: Ledger, day: dt.date | None = None, past: Record | None = None) 
     number = days.number(day or ledger.day)
     if past is None:
         return models.fit(ledger, number)
-    return backtest.rested(models.fit(ledger, number), past)
+    return backtest.recalibrated_fit(models.fit(ledger, number), past)
 
 
 def record(

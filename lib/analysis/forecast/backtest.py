@@ -25,7 +25,7 @@ from lib.analysis.forecast import (
 )
 from lib.analysis.forecast.models import Fit
 from lib.analysis.forecast.outcomes import MIXED, USED
-from lib.analysis.forecast.payment_delays import Waits
+from lib.analysis.forecast.payment_delays import PaymentDelays
 from lib.analysis.forecast.snapshot import Floats
 from lib.analysis.forecast.truth import Truth
 from lib.analysis.forecast.weighing import Month, Weighing
@@ -101,21 +101,21 @@ def origins(
         most: the latest so many, where ``first`` is not given.
     """
     full = snapshot.of(ledger, days.number(ledger.day))
-    settled = full.take(full.paid & full.on_terms)
-    if not len(settled):
+    settled_items = full.take(full.paid & full.on_terms)
+    if not len(settled_items):
         return []
-    delay = np.quantile(settled.closed - settled.issued, 0.99)
-    half_a_year = days.add_months(days.date(int(settled.issued.min())), _FIRST_MONTHS)
-    enough = np.sort(settled.closed)[min(_FIRST_SETTLED, len(settled)) - 1] + 1
+    delay = np.quantile(settled_items.closed - settled_items.issued, 0.99)
+    half_a_year = days.add_months(days.date(int(settled_items.issued.min())), _FIRST_MONTHS)
+    enough = np.sort(settled_items.closed)[min(_FIRST_SETTLED, len(settled_items)) - 1] + 1
     earliest = first or days.date(min(days.number(half_a_year), int(enough)))
     latest = last or days.date(int(days.number(ledger.day) - delay))
     month = days.month_start(earliest)
-    found = []
+    origin_days = []
     while month <= latest:
         if month >= earliest:
-            found.append(days.number(month))
+            origin_days.append(days.number(month))
         month = days.add_months(month, 1)
-    return found if first else found[-most:]
+    return origin_days if first else origin_days[-most:]
 
 
 def backtest(
@@ -146,14 +146,14 @@ def backtest(
         (day number), ``expected``, ``actual`` (minor units); of ``used`` also ``p10``, ``p50``,
         ``p90`` (as simulated), ``low``, ``high`` (calibrated on ``calibrated_on`` earlier weeks).
     """
-    said = progress or _silent
-    asked = origins(ledger, first, last, most)
+    report = progress or _silent
+    origin_days = origins(ledger, first, last, most)
     truth = Truth.of(ledger)
     past: list[Scored] = []
-    for number, origin in enumerate(asked):
-        said(number / len(asked), f"Forecasting as of {days.said(days.date(origin))}")
+    for number, origin in enumerate(origin_days):
+        report(number / len(origin_days), f"Forecasting as of {days.in_full(days.date(origin))}")
         past.append(_score(ledger, truth, origin, past))
-    said(1.0, "Scored")
+    report(1.0, "Scored")
     return _record(past)
 
 
@@ -171,84 +171,96 @@ class Scored:
     weeks: pd.DataFrame
 
 
-def weighed(resolving: Iterable[Resolving], day: int) -> Weighing:
+def weigh_models(resolving: Iterable[Resolving], day: int) -> Weighing:
     """How much each model counts from a day on, by earlier origins and outcomes known at its end."""
-    ripe = [one for one in resolving if one.count and one.origin + _RIPE[one.population] <= day]
+    ripe = [
+        entry
+        for entry in resolving
+        if entry.count and entry.origin + _RIPE[entry.population] <= day
+    ]
     past: dict[str, list[Month]] = {
         name: [
-            Month(day - one.origin, one.count, one.known_on(day))
-            for one in ripe
-            if one.population == name
+            Month(day - entry.origin, entry.count, entry.known_on(day))
+            for entry in ripe
+            if entry.population == name
         ]
         for name in _RIPE
     }
     weights = {name: weighing.weigh(months) for name, months in past.items()}
-    return Weighing(weights["open"], weights["new"], len({one.origin for one in ripe}))
+    return Weighing(weights["open"], weights["new"], len({entry.origin for entry in ripe}))
 
 
-def rested(fit: Fit, record: Record) -> Fit:
+def recalibrated_fit(fit: Fit, record: Record) -> Fit:
     """A fit weighed by a record, and bent to its past, as far as that tells by its day."""
-    bent = recalibration.learned(record.invoices, fit.day)
-    return fit if fit.thin else replace(fit, weighing=weighed(record.resolving, fit.day), bent=bent)
+    bent = recalibration.learn(record.invoices, fit.day)
+    return (
+        fit
+        if fit.thin
+        else replace(fit, weighing=weigh_models(record.resolving, fit.day), bent=bent)
+    )
 
 
 def _score(ledger: Ledger, truth: Truth, origin: int, past: Sequence[Scored]) -> Scored:
     day = origin - 1
-    fit = models.fit(ledger, day, weighed((r for one in past for r in one.resolving), day))
-    earlier = _joined([one.invoices for one in past])
-    bent = recalibration.learned(earlier, day)
+    fit = models.fit(ledger, day, weigh_models((r for entry in past for r in entry.resolving), day))
+    earlier = _concat([entry.invoices for entry in past])
+    bent = recalibration.learn(earlier, day)
     month = days.number(days.add_months(days.date(origin), 1))
     populations = {
-        "open": payment_delays.of(fit.known.take(fit.known.open), day),
-        "new": payment_delays.of(truth.issued(fit.known, origin, month), day),
+        "open": payment_delays.of(fit.snapshot.take(fit.snapshot.open), day),
+        "new": payment_delays.of(truth.issued(fit.snapshot, origin, month), day),
     }
-    made, tables, resolving = [], [], []
-    for name, asked in populations.items():
-        cdfs = models.cdfs(fit, asked, MODELS)
+    score_tables, tables, resolving = [], [], []
+    for name, delays in populations.items():
+        cdfs = models.cdfs(fit, delays, MODELS)
         cdfs[MIXED] = weighing.mix(cdfs, fit.weights(name))
         cdfs[USED] = bent.bend(cdfs[MIXED], name)
-        found = outcomes.of(fit, truth, asked, cdfs)
-        made.append(found.scores.assign(population=name))
-        tables.append(found.invoices.assign(population=name))
-        resolving.append(Resolving(origin, name, len(asked), _missed(truth, asked, cdfs, origin)))
+        outcome = outcomes.of(fit, truth, delays, cdfs)
+        score_tables.append(outcome.scores.assign(population=name))
+        tables.append(outcome.invoices.assign(population=name))
+        resolving.append(
+            Resolving(origin, name, len(delays), _squared_misses(truth, delays, cdfs, origin))
+        )
         if name == "open":
             weeks = weekly.of(
-                truth, asked, cdfs, day, earlier, _joined([one.weeks for one in past])
+                truth, delays, cdfs, day, earlier, _concat([entry.weeks for entry in past])
             )
     when = days.dates([origin])[0]
     return Scored(
         tuple(resolving),
-        pd.concat(made).assign(origin=when),
+        pd.concat(score_tables).assign(origin=when),
         pd.concat(tables).assign(origin=when),
         weeks.assign(origin=when),
     )
 
 
-def _missed(truth: Truth, asked: Waits, cdfs: dict[str, Floats], origin: int) -> dict[str, Floats]:
+def _squared_misses(
+    truth: Truth, delays: PaymentDelays, cdfs: dict[str, Floats], origin: int
+) -> dict[str, Floats]:
     """Squared misses of each model, summed over invoices and the days from the origin to each."""
-    wait, known = truth.waits(asked)
-    later = (asked.start + 1 - origin)[:, None] + np.arange(asked.length)
+    wait, known_days = truth.actual_delays(delays)
+    later = (delays.start + 1 - origin)[:, None] + np.arange(delays.length)
     size = int(later.max(initial=0)) + 1
-    found: dict[str, Floats] = {}
+    misses: dict[str, Floats] = {}
     for model, cdf in cdfs.items():
-        each = scores.misses(cdf, wait, known)
-        sums = np.bincount(later.ravel(), weights=each.ravel(), minlength=size)
-        found[model] = np.cumsum(sums)
-    return found
+        daily_misses = scores.misses(cdf, wait, known_days)
+        sums = np.bincount(later.ravel(), weights=daily_misses.ravel(), minlength=size)
+        misses[model] = np.cumsum(sums)
+    return misses
 
 
-def _joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def _concat(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
 
 def _record(past: Sequence[Scored]) -> Record:
-    weeks = _joined([one.weeks for one in past])
-    made = _joined([one.scores for one in past])
+    weeks = _concat([entry.weeks for entry in past])
+    score_table = _concat([entry.scores for entry in past])
     if len(weeks):
-        made = pd.concat([made, weekly.scores(weeks)], ignore_index=True)
+        score_table = pd.concat([score_table, weekly.scores(weeks)], ignore_index=True)
     return Record(
-        made.reindex(columns=list(COLUMNS)),
-        _joined([one.invoices for one in past]),
+        score_table.reindex(columns=list(COLUMNS)),
+        _concat([entry.invoices for entry in past]),
         weeks.reindex(columns=list(weekly.COLUMNS)),
-        tuple(r for one in past for r in one.resolving),
+        tuple(r for entry in past for r in entry.resolving),
     )

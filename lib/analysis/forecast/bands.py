@@ -44,21 +44,21 @@ def paths(cdf: Floats, amount: Floats, customer: Places, weeks: int, together: f
     ends = np.cumsum(by_week(cdf, weeks), axis=1)
     count = int(np.clip(_DRAWS // max(len(cdf), 1), 200, 2000))
     rng = np.random.default_rng(_SEED)
-    who, place = np.unique(customer, return_inverse=True)
-    made = np.empty((count, weeks + 1))
+    customers, place = np.unique(customer, return_inverse=True)
+    cash = np.empty((count, weeks + 1))
     for path in range(count):
-        common = rng.random(len(who))[place]
-        own, follows = rng.random((2, len(cdf)))
-        draw = np.where(follows < together, common, own)
+        common = rng.random(len(customers))[place]
+        own_draw, follows = rng.random((2, len(cdf)))
+        draw = np.where(follows < together, common, own_draw)
         week = (draw[:, None] > ends).sum(axis=1)
-        made[path] = np.bincount(week, weights=amount, minlength=weeks + 1)
-    return made[:, :weeks]
+        cash[path] = np.bincount(week, weights=amount, minlength=weeks + 1)
+    return cash[:, :weeks]
 
 
 def band(cdf: Floats, amount: Floats, customer: Places, weeks: int, together: float) -> Band:
     """Expected cash by week and its simulated band."""
-    drawn = paths(cdf, amount, customer, weeks, together)
-    low, middle, high = np.quantile(drawn, [0.1, 0.5, 0.9], axis=0)
+    simulations = paths(cdf, amount, customer, weeks, together)
+    low, middle, high = np.quantile(simulations, [0.1, 0.5, 0.9], axis=0)
     return Band((by_week(cdf, weeks) * amount[:, None]).sum(axis=0), low, middle, high)
 
 
@@ -96,14 +96,14 @@ def stretch(actual: Floats, earlier: Band, origin: Places) -> tuple[float, int]:
     """
     up = np.maximum(earlier.p90 - earlier.p50, 1e-9)
     down = np.maximum(earlier.p50 - earlier.p10, 1e-9)
-    missed = np.maximum((actual - earlier.p50) / up, (earlier.p50 - actual) / down)
-    usable = (earlier.p90 > earlier.p10) & np.isfinite(missed)
+    deviations = np.maximum((actual - earlier.p50) / up, (earlier.p50 - actual) / down)
+    usable = (earlier.p90 > earlier.p10) & np.isfinite(deviations)
     count = int(usable.sum())
     if count < _ENOUGH_WEEKS:
         return 1.0, count
     days = len(np.unique(origin[usable]))
     share = min((days + 1) * LEVEL / days, 1.0)
-    return float(np.sort(missed[usable])[int(np.ceil(share * count)) - 1]), count
+    return float(np.sort(deviations[usable])[int(np.ceil(share * count)) - 1]), count
 
 
 def stretched(raw: Band, factor: float) -> Band:

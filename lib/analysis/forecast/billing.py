@@ -13,7 +13,7 @@ import pandas as pd
 
 from lib.analysis.forecast import models
 from lib.analysis.forecast.models import Fit
-from lib.analysis.forecast.payment_delays import Waits
+from lib.analysis.forecast.payment_delays import PaymentDelays
 from lib.analysis.forecast.snapshot import Floats, Snapshot
 
 _YEAR = 52
@@ -42,89 +42,91 @@ class Billing:
     errors: dict[str, float]
 
 
-def weekly(known: Snapshot, currency: int) -> Floats:
+def weekly(snapshot: Snapshot, currency: int) -> Floats:
     """Billed in each whole week up to the snapshot's day, oldest first; minor units.
 
     Invoices that lie more than ten years back start no series: they are mostly typing errors.
     """
-    own = known.take((known.currency == currency) & (known.issued > known.day - 520 * 7))
-    back = (known.day - own.issued) // 7
-    count = int(back.max(initial=-1)) + 1
-    billed = np.bincount(back, weights=own.amount.astype(float), minlength=count)[::-1].astype(
-        float
+    invoices = snapshot.take(
+        (snapshot.currency == currency) & (snapshot.issued > snapshot.day - 520 * 7)
     )
-    whole = (known.day - own.issued.min(initial=known.day) + 1) // 7
-    return billed[len(billed) - whole :] if whole else billed[:0]
+    back = (snapshot.day - invoices.issued) // 7
+    count = int(back.max(initial=-1)) + 1
+    billings = np.bincount(back, weights=invoices.amount.astype(float), minlength=count)[
+        ::-1
+    ].astype(float)
+    whole = (snapshot.day - invoices.issued.min(initial=snapshot.day) + 1) // 7
+    return billings[len(billings) - whole :] if whole else billings[:0]
 
 
-def forecast(billed: Floats, weeks: int) -> Billing:
+def forecast(billings: Floats, weeks: int) -> Billing:
     """Billings of the coming weeks by the method with the least error on the last ones.
 
     Args:
-        billed: by week, oldest first.
+        billings: by week, oldest first.
     """
-    if len(billed) < _ENOUGH + _HELD_OUT:
-        return Billing("mean", _mean(billed, weeks), _ratios(billed), {})
-    methods = _methods(len(billed) - 2 * _HELD_OUT)
-    tries = {name: _held_out(billed, method) for name, method in methods.items()}
+    if len(billings) < _ENOUGH + _HELD_OUT:
+        return Billing("mean", _mean(billings, weeks), _ratios(billings), {})
+    methods = _methods(len(billings) - 2 * _HELD_OUT)
+    tries = {name: _held_out(billings, method) for name, method in methods.items()}
     errors = {name: float(np.abs(a - f).mean()) for name, (a, f) in tries.items()}
     best = min(errors, key=lambda name: errors[name])
-    actual, guessed = tries[best]
-    ratios = actual / np.maximum(guessed, max(float(guessed.mean()) * 0.05, 1.0))
-    return Billing(best, methods[best](billed, weeks), ratios, errors)
+    actual, predicted_values = tries[best]
+    ratios = actual / np.maximum(predicted_values, max(float(predicted_values.mean()) * 0.05, 1.0))
+    return Billing(best, methods[best](billings, weeks), ratios, errors)
 
 
 def _methods(length: int) -> dict[str, Method]:
-    found: dict[str, Method] = {"mean": _mean, "smoothing": _smoothing}
+    methods: dict[str, Method] = {"mean": _mean, "smoothing": _smoothing}
     if length >= _YEAR:
-        found["last_year"] = _last_year
+        methods["last_year"] = _last_year
     if length >= 2 * _YEAR:
-        found["waves"] = _waves
-    return found
+        methods["waves"] = _waves
+    return methods
 
 
-def _held_out(billed: Floats, method: Method) -> tuple[Floats, Floats]:
+def _held_out(billings: Floats, method: Method) -> tuple[Floats, Floats]:
     """Actual and forecast of the last two quarters, each forecast from before it."""
-    cuts = (len(billed) - 2 * _HELD_OUT, len(billed) - _HELD_OUT)
-    actual = np.concatenate([billed[cut : cut + _HELD_OUT] for cut in cuts])
-    return actual, np.concatenate([method(billed[:cut], _HELD_OUT) for cut in cuts])
+    cuts = (len(billings) - 2 * _HELD_OUT, len(billings) - _HELD_OUT)
+    actual = np.concatenate([billings[cut : cut + _HELD_OUT] for cut in cuts])
+    return actual, np.concatenate([method(billings[:cut], _HELD_OUT) for cut in cuts])
 
 
-def _ratios(billed: Floats) -> Floats:
-    mean = billed.mean() if len(billed) else 0.0
-    return billed / mean if mean else np.ones(1)
+def _ratios(billings: Floats) -> Floats:
+    mean = billings.mean() if len(billings) else 0.0
+    return billings / mean if mean else np.ones(1)
 
 
-def _mean(billed: Floats, weeks: int) -> Floats:
-    return np.full(weeks, billed[-_HELD_OUT:].mean() if len(billed) else 0.0)
+def _mean(billings: Floats, weeks: int) -> Floats:
+    return np.full(weeks, billings[-_HELD_OUT:].mean() if len(billings) else 0.0)
 
 
-def _last_year(billed: Floats, weeks: int) -> Floats:
-    return np.resize(billed[-_YEAR:], weeks)
+def _last_year(billings: Floats, weeks: int) -> Floats:
+    return np.resize(billings[-_YEAR:], weeks)
 
 
-def _smoothing(billed: Floats, weeks: int) -> Floats:
+def _smoothing(billings: Floats, weeks: int) -> Floats:
     from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
-    if np.ptp(billed) == 0:
-        return _mean(billed, weeks)
-    scale = float(billed.mean())
+    if np.ptp(billings) == 0:
+        return _mean(billings, weeks)
+    scale = float(billings.mean())
     with np.errstate(all="ignore"):
-        fitted = ETSModel(billed / scale).fit(disp=False, maxiter=100, warn_convergence=False)
-    return np.maximum(np.asarray(fitted.forecast(weeks)) * scale, 0.0)
+        model_fit = ETSModel(billings / scale).fit(disp=False, maxiter=100, warn_convergence=False)
+    return np.maximum(np.asarray(model_fit.forecast(weeks)) * scale, 0.0)
 
 
-def _waves(billed: Floats, weeks: int) -> Floats:
+def _waves(billings: Floats, weeks: int) -> Floats:
     from statsmodels.tsa.statespace.structural import UnobservedComponents
 
-    scale = max(float(billed.mean()), 1.0)
+    scale = max(float(billings.mean()), 1.0)
     waves = [{"period": _YEAR, "harmonics": 2}]
     model = UnobservedComponents(
-        billed / scale, level="llevel", freq_seasonal=waves, stochastic_freq_seasonal=[False]
+        billings / scale, level="llevel", freq_seasonal=waves, stochastic_freq_seasonal=[False]
     )
     with np.errstate(all="ignore"):
-        fitted = model.fit(disp=0, maxiter=50, warn_convergence=False)
-    return np.maximum(np.asarray(fitted.forecast(weeks)) * scale, 0.0)
+        model_fit = model.fit(disp=0, maxiter=50, warn_convergence=False)
+    return np.maximum(np.asarray(model_fit.forecast(weeks)) * scale, 0.0)
 
 
 def paid_share(fit: Fit, currency: int, weeks: int) -> Floats:
@@ -133,29 +135,31 @@ def paid_share(fit: Fit, currency: int, weeks: int) -> Floats:
     Read from how the model expects the invoices of the last three months, weighted by amount, to be
     paid if they were issued anew; issue days spread evenly over the week.
     """
-    known = fit.known
-    recent = known.take((known.currency == currency) & (known.issued > known.day - _RECENT_DAYS))
+    snapshot = fit.snapshot
+    recent = snapshot.take(
+        (snapshot.currency == currency) & (snapshot.issued > snapshot.day - _RECENT_DAYS)
+    )
     if not len(recent):
         return np.zeros((weeks, weeks))
     sample = recent.take(np.unique(np.linspace(0, len(recent) - 1, _SAMPLE).astype(int)))
-    anew = Waits(sample, sample.issued - 1, 7 * weeks + 1)
-    moved = _moved(anew, known.day)
-    cdf = np.average(models.cdf(fit, moved, "new"), axis=0, weights=sample.amount.astype(float))
-    padded = np.concatenate([np.zeros(7 * weeks + 1), cdf])
+    issue_delays = PaymentDelays(sample, sample.issued - 1, 7 * weeks + 1)
+    delays = _reissue(issue_delays, snapshot.day)
+    cdf = np.average(models.cdf(fit, delays, "new"), axis=0, weights=sample.amount.astype(float))
+    padded_cdf = np.concatenate([np.zeros(7 * weeks + 1), cdf])
     offset = 7 * weeks
-    made = np.zeros((weeks, weeks + 1))
+    shares = np.zeros((weeks, weeks + 1))
     for week in range(weeks):
         for day in range(7):
             ends = 7 * np.arange(weeks + 1) - (7 * week + day)
-            made[week] += padded[np.clip(ends + offset, 0, len(padded) - 1)] / 7
-    return np.diff(made, axis=1)
+            shares[week] += padded_cdf[np.clip(ends + offset, 0, len(padded_cdf) - 1)] / 7
+    return np.diff(shares, axis=1)
 
 
-def _moved(anew: Waits, day: int) -> Waits:
+def _reissue(delays: PaymentDelays, day: int) -> PaymentDelays:
     """The same invoices as if issued on the day after, their terms unchanged."""
-    shift = (day + 1 - anew.items.issued).astype("int32")
-    items = replace(anew.items, issued=anew.items.issued + shift, due=anew.items.due + shift)
-    return Waits(items, items.issued - 1, anew.length)
+    shift = (day + 1 - delays.items.issued).astype("int32")
+    items = replace(delays.items, issued=delays.items.issued + shift, due=delays.items.due + shift)
+    return PaymentDelays(items, items.issued - 1, delays.length)
 
 
 def cash(
@@ -169,35 +173,40 @@ def cash(
     Args:
         together: chance that an invoice follows its customer's common draw.
     """
-    billing = forecast(weekly(fit.known, currency), weeks)
+    billing = forecast(weekly(fit.snapshot, currency), weeks)
     share = paid_share(fit, currency, weeks)
     rng = np.random.default_rng(_SEED)
     ratios = billing.ratios / max(float(billing.ratios.mean()), 1e-9)
-    billed = rng.choice(ratios, size=(paths, weeks)) * billing.expected
-    count = _independent(fit.known, currency, together)
+    billings = rng.choice(ratios, size=(paths, weeks)) * billing.expected
+    count = _independent(fit.snapshot, currency, together)
     paid = np.zeros((paths, weeks))
     for week, chance in enumerate(np.clip(share, 0.0, 1.0)):
         rest = max(1.0 - float(chance.sum()), 0.0)
         chance = np.append(chance, rest)
-        drawn = rng.multinomial(count, chance / chance.sum(), size=paths)[:, :-1]
-        paid += billed[:, week, None] * drawn / count
+        payments = rng.multinomial(count, chance / chance.sum(), size=paths)[:, :-1]
+        paid += billings[:, week, None] * payments / count
     return billing.expected @ share, paid, billing
 
 
-def _independent(known: Snapshot, currency: int, together: float) -> int:
+def _independent(snapshot: Snapshot, currency: int, together: float) -> int:
     """How many equal, independent invoices would vary as a usual week's do: (Σa)² ÷ variance."""
-    own = known.take((known.currency == currency) & (known.issued > known.day - _RECENT_DAYS))
-    amount = own.amount.astype(float)
-    week = (known.day - own.issued) // 7
-    account = np.unique(np.stack([week, own.customer], axis=1), axis=0, return_inverse=True)[1]
-    apart, in_step = (amount**2).sum(), (np.bincount(account.ravel(), weights=amount) ** 2).sum()
-    varied = (1 - together**2) * apart + together**2 * in_step
-    total = np.bincount(week, weights=amount) if len(own) else np.zeros(1)
-    return max(int((total**2).sum() / varied), 1) if varied else 1
+    invoices = snapshot.take(
+        (snapshot.currency == currency) & (snapshot.issued > snapshot.day - _RECENT_DAYS)
+    )
+    amount = invoices.amount.astype(float)
+    week = (snapshot.day - invoices.issued) // 7
+    account = np.unique(np.stack([week, invoices.customer], axis=1), axis=0, return_inverse=True)[1]
+    independent_variance, in_step = (
+        (amount**2).sum(),
+        (np.bincount(account.ravel(), weights=amount) ** 2).sum(),
+    )
+    variance = (1 - together**2) * independent_variance + together**2 * in_step
+    total = np.bincount(week, weights=amount) if len(invoices) else np.zeros(1)
+    return max(int((total**2).sum() / variance), 1) if variance else 1
 
 
-def history(known: Snapshot, currency: int) -> pd.DataFrame:
+def history(snapshot: Snapshot, currency: int) -> pd.DataFrame:
     """Billed by week so far: ``week`` (its first day number), ``billed`` (minor units)."""
-    billed = weekly(known, currency)
-    first = known.day + 1 - 7 * np.arange(len(billed), 0, -1)
-    return pd.DataFrame({"week": first, "billed": billed})
+    billings = weekly(snapshot, currency)
+    first = snapshot.day + 1 - 7 * np.arange(len(billings), 0, -1)
+    return pd.DataFrame({"week": first, "billed": billings})

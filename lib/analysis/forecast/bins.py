@@ -40,15 +40,17 @@ class Bins:
         ])  # fmt: skip
 
 
-def cut(learned: Snapshot, usual: Floats) -> Bins:
+def cut(training_set: Snapshot, usual: Floats) -> Bins:
     """Bins of about equal numbers of invoices; amounts are cut within each currency."""
     cuts = np.unique(np.quantile(usual, np.linspace(0, 1, USUAL + 1)[1:-1]))
     place = np.searchsorted(cuts, usual)
     count = np.bincount(place, minlength=len(cuts) + 1)
     mean = np.bincount(place, weights=usual, minlength=len(cuts) + 1) / np.maximum(count, 1)
-    filled = np.where(count > 0, mean, np.append(cuts, cuts[-1]))
+    bin_means = np.where(count > 0, mean, np.append(cuts, cuts[-1]))
     levels = np.linspace(0, 1, AMOUNTS + 1)[1:-1]
-    amounts = np.full((max(len(learned.currencies), 1), AMOUNTS - 1), np.inf)
-    for currency in np.unique(learned.currency):
-        amounts[currency] = np.quantile(learned.amount[learned.currency == currency], levels)
-    return Bins(cuts, filled, amounts)
+    amounts = np.full((max(len(training_set.currencies), 1), AMOUNTS - 1), np.inf)
+    for currency in np.unique(training_set.currency):
+        amounts[currency] = np.quantile(
+            training_set.amount[training_set.currency == currency], levels
+        )
+    return Bins(cuts, bin_means, amounts)

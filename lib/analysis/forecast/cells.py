@@ -60,15 +60,15 @@ def count(items: Snapshot, kind: Places, kinds: int, late: Places) -> Cells:
     start = int(first.min(initial=0))
     kinds_of_day = calendar(np.arange(start, int(last.max(initial=start)) + 1))
     for part in _parts(length):
-        each, day = _person_days(part, first, length)
-        on = step[clock.place(day - items.due[each])]
-        cell = (kind[each] * len(steps) + on) * CALENDAR + kinds_of_day[day - start]
+        invoice, day = _person_days(part, first, length)
+        on = step[clock.place(day - items.due[invoice])]
+        cell = (kind[invoice] * len(steps) + on) * CALENDAR + kinds_of_day[day - start]
         risk += np.bincount(cell, minlength=len(risk))
         final = np.cumsum(length[part]) - 1
         paid += np.bincount(cell[final[ends[part]]], minlength=len(paid))
-    used = np.flatnonzero(risk)
-    group, on = np.divmod(used // CALENDAR, len(steps))
-    return Cells(group, on, used % CALENDAR, paid[used], risk[used], steps)
+    cell_codes = np.flatnonzero(risk)
+    group, on = np.divmod(cell_codes // CALENDAR, len(steps))
+    return Cells(group, on, cell_codes % CALENDAR, paid[cell_codes], risk[cell_codes], steps)
 
 
 def _steps(late: Places) -> tuple[Places, Floats]:
@@ -92,7 +92,7 @@ def _parts(length: Places) -> list[Places]:
 
 def _person_days(part: Places, first: Days, length: Places) -> tuple[Places, Places]:
     """For each person-day of some invoices: which invoice, and the day."""
-    own = length[part]
-    each = np.repeat(part, own)
-    step = np.arange(len(each)) - np.repeat(np.cumsum(own) - own, own)
-    return each, first[each] + step
+    lengths = length[part]
+    invoice = np.repeat(part, lengths)
+    step = np.arange(len(invoice)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return invoice, first[invoice] + step

@@ -15,7 +15,7 @@ def place(late: Days | Places) -> Places:
     return np.clip(np.asarray(late, dtype="int64") - FIRST, 0, SIZE - 1)
 
 
-def learned(items: Snapshot) -> Flags:
+def training_mask(items: Snapshot) -> Flags:
     """Which invoices teach about payment: sold on terms, and closed no earlier than issued."""
     return items.on_terms & (items.closed >= items.issued)
 

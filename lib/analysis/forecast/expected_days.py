@@ -12,7 +12,7 @@ from lib.ledger.ledger import Ledger
 _KEY = ["document", "customer"]
 
 
-def standing(entries: pd.DataFrame, items: Snapshot) -> pd.DataFrame:
+def current_entries(entries: pd.DataFrame, items: Snapshot) -> pd.DataFrame:
     """The last entry of each of some invoices that was not taken back: ``document``, ``day``, ``made``.
 
     An entry belongs to an invoice of the same key and customer: keys alone collide between ledgers.
@@ -22,11 +22,11 @@ def standing(entries: pd.DataFrame, items: Snapshot) -> pd.DataFrame:
     """
     last = entries.drop_duplicates(_KEY, keep="last").dropna(subset="day")
     owner = pd.Series(items.customers[items.customer], index=items.document, dtype="object")
-    own = last[last["document"].map(owner) == last["customer"]]
-    return own[["document", "day", "made_on"]].rename(columns={"made_on": "made"})
+    matches = last[last["document"].map(owner) == last["customer"]]
+    return matches[["document", "day", "made_on"]].rename(columns={"made_on": "made"})
 
 
-def scored(entries: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+def score(entries: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     """Each invoice's first entry beside the forecast of the same day, once both can be judged.
 
     The first, since a later one is nearer to the payment and so has it easier; of several entered on
@@ -41,14 +41,14 @@ def scored(entries: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     first = by_day.dropna(subset=["day", "forecast_day"]).drop_duplicates(_KEY, keep="first")
     full = snapshot.of(ledger, days.number(ledger.day))
     owner = pd.Series(full.customers[full.customer], index=full.document, dtype="object")
-    own = first[first["document"].map(owner) == first["customer"]].reset_index(drop=True)
-    place = pd.Index(full.document).get_indexer(pd.Index(own["document"]))
-    found = full.take(place)
-    said, told = days.numbers(own["day"]), days.numbers(own["forecast_day"])
-    both_over = np.maximum(said, told) < full.day
-    judged = found.paid | (found.open & both_over)
-    ended = np.where(found.closed == NEVER, full.day, found.closed).astype("int64")
-    table = own[[*_KEY, "day", "forecast_day", "made_on"]].assign(
-        paid=found.paid, off=ended - said, forecast_off=ended - told
+    matches = first[first["document"].map(owner) == first["customer"]].reset_index(drop=True)
+    place = pd.Index(full.document).get_indexer(pd.Index(matches["document"]))
+    items = full.take(place)
+    entry_days, forecast_days = days.numbers(matches["day"]), days.numbers(matches["forecast_day"])
+    both_over = np.maximum(entry_days, forecast_days) < full.day
+    judged = items.paid | (items.open & both_over)
+    ended = np.where(items.closed == NEVER, full.day, items.closed).astype("int64")
+    table = matches[[*_KEY, "day", "forecast_day", "made_on"]].assign(
+        paid=items.paid, off=ended - entry_days, forecast_off=ended - forecast_days
     )
     return table[judged].reset_index(drop=True)

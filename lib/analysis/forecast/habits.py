@@ -70,28 +70,33 @@ class Habits:
     ended: Run
 
 
-def fit(learned: Snapshot) -> Habits:
+def fit(training_set: Snapshot) -> Habits:
     """The habits in invoices that teach about payment."""
-    paid = learned.take(learned.paid)
-    late = _late(paid)
-    centre = _centres(late, paid.terms)
-    residual = late - centre[paid.terms]
-    _, between = _variances(residual, paid.customer)
-    within, among = _variances(residual - _mean_by(residual, paid.customer), paid.account)
-    return Habits(centre, within, between, among, **runs(learned, centre))
+    paid_items = training_set.take(training_set.paid)
+    late = _late(paid_items)
+    centre = _centres(late, paid_items.terms)
+    residual = late - centre[paid_items.terms]
+    _, between = _variances(residual, paid_items.customer)
+    within, among = _variances(
+        residual - _mean_by(residual, paid_items.customer), paid_items.account
+    )
+    return Habits(centre, within, between, among, **runs(training_set, centre))
 
 
-def runs(learned: Snapshot, centre: Floats) -> dict[str, Run]:
+def runs(training_set: Snapshot, centre: Floats) -> dict[str, Run]:
     """What payments and overdue invoices say by day, under their names in ``Habits``.
 
     Args:
         centre: mean days late by group of terms.
     """
-    paid, ever = learned.take(learned.paid), learned.take(learned.last_seen > learned.due)
-    beyond, base = _late(paid) - centre[paid.terms], ever.due + centre[ever.terms]
+    paid_items, ever = (
+        training_set.take(training_set.paid),
+        training_set.take(training_set.last_seen > training_set.due),
+    )
+    beyond, base = _late(paid_items) - centre[paid_items.terms], ever.due + centre[ever.terms]
     return {
-        "by_account": Run.of(paid.account, paid.closed, beyond),
-        "by_customer": Run.of(paid.customer, paid.closed, beyond),
+        "by_account": Run.of(paid_items.account, paid_items.closed, beyond),
+        "by_customer": Run.of(paid_items.customer, paid_items.closed, beyond),
         "fell_due": Run.of(ever.account, ever.due, base),
         "ended": Run.of(ever.account, ever.closed, base),
     }
@@ -142,23 +147,25 @@ def usual(habits: Habits, items: Snapshot, day: Days) -> tuple[Floats, Floats]:
     """
     total, count = _paid_before(habits.by_account, items.account, day)
     all_total, all_count = _paid_before(habits.by_customer, items.customer, day)
-    others = all_count - count
-    base = _shrunk(all_total - total, others, 0.0, habits.between, habits.within)
+    other_count = all_count - count
+    base = _shrunk(all_total - total, other_count, 0.0, habits.between, habits.within)
     more, waiting = _overdue_before(habits, items, day)
     slower = (waiting > 0) & (more * np.maximum(count, 1) > total * waiting)
-    seen = count + np.where(slower, waiting, 0)
+    total_count = count + np.where(slower, waiting, 0)
     total = total + np.where(slower, more, 0.0)
-    spread = np.where(others > 0, habits.among, habits.between)
-    return habits.centre[items.terms] + _shrunk(total, seen, base, spread, habits.within), count
+    spread = np.where(other_count > 0, habits.among, habits.between)
+    return habits.centre[items.terms] + _shrunk(
+        total, total_count, base, spread, habits.within
+    ), count
 
 
 def _shrunk(
     total: Floats, count: Floats, base: Floats | float, spread: Floats | float, within: float
 ) -> Floats:
     """A mean of ``count`` values drawn towards ``base``."""
-    some = np.maximum(count, 0.5)
-    weight = np.where(count > 0, spread / (spread + within / some), 0.0)
-    return base + weight * (total / some - base)
+    size = np.maximum(count, 0.5)
+    weight = np.where(count > 0, spread / (spread + within / size), 0.0)
+    return base + weight * (total / size - base)
 
 
 def _paid_before(run: Run, owner: Places, day: Days) -> tuple[Floats, Floats]:

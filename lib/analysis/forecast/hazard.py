@@ -16,7 +16,7 @@ from lib.analysis.forecast import bins, cells, clock, habits, spline
 from lib.analysis.forecast.bins import Bins
 from lib.analysis.forecast.cells import CALENDAR, Cells, calendar
 from lib.analysis.forecast.habits import Habits
-from lib.analysis.forecast.payment_delays import Waits
+from lib.analysis.forecast.payment_delays import PaymentDelays
 from lib.analysis.forecast.snapshot import TERM_GROUPS, Floats, Places, Snapshot
 from lib.analysis.forecast.spline import Spline
 
@@ -58,35 +58,37 @@ class Unfitted(Exception):
     """The hazard could not be fitted: too little, or too uniform, a record."""
 
 
-def fit(known: Snapshot) -> Hazard:
+def fit(snapshot: Snapshot) -> Hazard:
     """Fit on the invoices of a snapshot.
 
     Raises:
         Unfitted: no spread of payments to fit on, or coefficients that run away.
     """
-    learned = known.take(clock.learned(known))
-    paid = learned.take(learned.paid)
-    when = (paid.closed - paid.due).astype(float)
+    training_set = snapshot.take(clock.training_mask(snapshot))
+    paid_items = training_set.take(training_set.paid)
+    when = (paid_items.closed - paid_items.due).astype(float)
     over_late = spline.through(when, 8)
     if over_late is None:
         raise Unfitted
-    custom = habits.fit(learned)
-    usual, depth = habits.usual(custom, learned, learned.issued)
-    cuts = bins.cut(learned, usual)
-    codes = cuts.codes(learned, usual, depth)
+    custom = habits.fit(training_set)
+    usual, depth = habits.usual(custom, training_set, training_set.issued)
+    cuts = bins.cut(training_set, usual)
+    codes = cuts.codes(training_set, usual, depth)
     kinds, kind = _kinds(codes)
-    counted = cells.count(learned, kind, len(kinds), when.astype("int64"))
-    over_usual = spline.through(when - usual[learned.paid], 8)
-    made = _Fitting(custom, cuts, kinds, counted, over_late, over_usual, clock.tail(learned))
-    return made.solve()
+    cell_counts = cells.count(training_set, kind, len(kinds), when.astype("int64"))
+    over_usual = spline.through(when - usual[training_set.paid], 8)
+    fitting = _Fitting(
+        custom, cuts, kinds, cell_counts, over_late, over_usual, clock.tail(training_set)
+    )
+    return fitting.solve()
 
 
 def _kinds(codes: Places) -> tuple[Places, Places]:
     """The distinct rows of codes, in order, and each row's place among them."""
     radix = codes.max(axis=0, initial=0) + 1
     packed = np.ravel_multi_index(tuple(codes.T), tuple(radix))
-    found, place = np.unique(packed, return_inverse=True)
-    return np.column_stack(np.unravel_index(found, tuple(radix))), place
+    unique_codes, place = np.unique(packed, return_inverse=True)
+    return np.column_stack(np.unravel_index(unique_codes, tuple(radix))), place
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,23 +107,23 @@ class _Fitting:
         """Fit, and lay the coefficients out as tables."""
         level = self._levels()
         usual_days = np.abs(self._rare()) == 0
-        kept = usual_days[self.cells.calendar]
+        mask = usual_days[self.cells.calendar]
         cells = self.cells
         code = self.kinds[cells.kind]
         design = [self._timing_of(code[:, 0], cells.late)]
         design += [_dummies(code[:, 1], level[0]), _dummies(code[:, 2], level[1])]
         design += [_dummies(code[:, 3], level[2]), _calendar_dummies(cells.calendar, usual_days)]
-        matrix = np.column_stack([np.ones(len(code)), *design])[kept]
+        matrix = np.column_stack([np.ones(len(code)), *design])[mask]
         if np.linalg.matrix_rank(matrix.T @ matrix) < matrix.shape[1]:
             return self._simpler()
         start = np.zeros(matrix.shape[1])
-        rough = self._rough(kept, code)
+        rough = self._rough(mask, code)
         start[: len(rough)] = rough
-        found = _estimate(cells.paid[kept], cells.risk[kept], matrix, start)
-        if not np.isfinite(found).all() or np.abs(found).max() > _STEEPEST:
+        coefficients = _estimate(cells.paid[mask], cells.risk[mask], matrix, start)
+        if not np.isfinite(coefficients).all() or np.abs(coefficients).max() > _STEEPEST:
             raise Unfitted
-        parts = np.split(found[1:], np.cumsum([d.shape[1] for d in design])[:-1])
-        return self._tables(found, parts, level, usual_days)
+        parts = np.split(coefficients[1:], np.cumsum([d.shape[1] for d in design])[:-1])
+        return self._tables(coefficients, parts, level, usual_days)
 
     def _simpler(self) -> Hazard:
         """The same without the customers' usual lateness, where it says nothing of its own."""
@@ -129,15 +131,17 @@ class _Fitting:
             raise Unfitted
         return replace(self, over_usual=None).solve()
 
-    def _rough(self, kept: npt.NDArray[np.bool_], code: Places) -> Floats:
+    def _rough(self, mask: npt.NDArray[np.bool_], code: Places) -> Floats:
         """Intercept and splines alone, on far fewer cells: where the full fit starts from."""
         width = len(self.cells.steps)
-        place = code[kept, 0] * width + self.cells.late[kept]
-        risk = np.bincount(place, weights=self.cells.risk[kept]).astype(float)
-        used = np.flatnonzero(risk)
-        paid = np.bincount(place, weights=self.cells.paid[kept])[used].astype(float)
-        timing = self._timing_of(used // width, used % width)
-        return _estimate(paid, risk[used], np.column_stack([np.ones(len(used)), timing]))
+        place = code[mask, 0] * width + self.cells.late[mask]
+        risk = np.bincount(place, weights=self.cells.risk[mask]).astype(float)
+        cell_codes = np.flatnonzero(risk)
+        paid = np.bincount(place, weights=self.cells.paid[mask])[cell_codes].astype(float)
+        timing = self._timing_of(cell_codes // width, cell_codes % width)
+        return _estimate(
+            paid, risk[cell_codes], np.column_stack([np.ones(len(cell_codes)), timing])
+        )
 
     def _timing_of(self, usual: Places, late: Places) -> Floats:
         """Spline columns of cells, worked out once for each bin of usual lateness and step."""
@@ -146,19 +150,19 @@ class _Fitting:
         return table[usual * len(steps) + late]
 
     def _timing(self, late: Floats, usual: Floats) -> Floats:
-        made = self.over_late.basis(late)
+        basis = self.over_late.basis(late)
         if self.over_usual is None:
-            return made
-        return np.column_stack([made, self.over_usual.basis(late - usual)])
+            return basis
+        return np.column_stack([basis, self.over_usual.basis(late - usual)])
 
     def _levels(self) -> list[Places]:
         """For amount, depth and terms: the bins with enough payments to have a level of their own."""
         code = self.kinds[self.cells.kind]
-        found = []
+        levels = []
         for column, size in ((1, self.cuts.amounts), (2, bins.DEPTHS), (3, TERM_GROUPS)):
             paid = np.bincount(code[:, column], weights=self.cells.paid, minlength=size)
-            found.append(_own_level(paid.astype(float)))
-        return found
+            levels.append(_own_level(paid.astype(float)))
+        return levels
 
     def _rare(self) -> Floats:
         """By kind of day: 0 where payments are usual, else its crude log hazard ratio."""
@@ -172,7 +176,7 @@ class _Fitting:
 
     def _tables(
         self,
-        found: Floats,
+        coefficients: Floats,
         parts: list[Floats],
         level: list[Places],
         usual_days: npt.NDArray[np.bool_],
@@ -181,44 +185,45 @@ class _Fitting:
         low, high = self.cuts.usual[[0, -1]]
         fine = np.linspace(low, high, 1 + int(np.ceil((high - low) / _FINE)))
         timing = [
-            found[0] + self._timing(late, np.full(len(late), usual)) @ parts[0] for usual in fine
+            coefficients[0] + self._timing(late, np.full(len(late), usual)) @ parts[0]
+            for usual in fine
         ]
         on = _calendar_dummies(np.arange(CALENDAR), usual_days) @ parts[4]
         return Hazard(
             self.habits, self.cuts, fine, np.stack(timing),
             _spread(parts[1], level[0]), _spread(parts[2], level[1]), _spread(parts[3], level[2]),
             np.where(usual_days, on, self._rare()), self.tail,
-            float(np.abs(found).max()), len(self.cells.kind),
+            float(np.abs(coefficients).max()), len(self.cells.kind),
         )  # fmt: skip
 
 
 def _own_level(paid: Floats) -> Places:
     """Column of each bin; −1 for the reference, the fullest bin, and for bins with few payments."""
     column = np.full(len(paid), -1)
-    own = np.flatnonzero(paid >= _RARE)
-    own = own[own != int(np.argmax(paid))]
-    column[own] = np.arange(len(own))
+    own_bins = np.flatnonzero(paid >= _RARE)
+    own_bins = own_bins[own_bins != int(np.argmax(paid))]
+    column[own_bins] = np.arange(len(own_bins))
     return column
 
 
 def _dummies(code: Places, column: Places) -> Floats:
-    made = np.zeros((len(code), int(column.max(initial=-1)) + 1))
+    matrix = np.zeros((len(code), int(column.max(initial=-1)) + 1))
     at = column[code]
-    made[np.flatnonzero(at >= 0), at[at >= 0]] = 1.0
-    return made
+    matrix[np.flatnonzero(at >= 0), at[at >= 0]] = 1.0
+    return matrix
 
 
-def _spread(found: Floats, column: Places) -> Floats:
-    return np.append(found, 0.0)[column]
+def _spread(coefficients: Floats, column: Places) -> Floats:
+    return np.append(coefficients, 0.0)[column]
 
 
 def _calendar_dummies(kind: Places, usual: npt.NDArray[np.bool_]) -> Floats:
     """Weekday and month-end, additive; the first usual weekday is the reference."""
     weekdays = np.flatnonzero(usual[:7] | usual[7:])[1:]
-    made = [kind % 7 == weekday for weekday in weekdays]
+    columns = [kind % 7 == weekday for weekday in weekdays]
     if usual[7:].any():
-        made.append(kind >= 7)
-    return np.column_stack(made).astype(float) if made else np.zeros((len(kind), 0))
+        columns.append(kind >= 7)
+    return np.column_stack(columns).astype(float) if columns else np.zeros((len(kind), 0))
 
 
 def _estimate(paid: Floats, risk: Floats, matrix: Floats, start: Floats | None = None) -> Floats:
@@ -239,7 +244,7 @@ def _estimate(paid: Floats, risk: Floats, matrix: Floats, start: Floats | None =
 def _newton(model: Any, start: Floats) -> Floats | None:
     """Coefficients by Newton's steps; None where they lead nowhere."""
     try:
-        found = model.fit(
+        result = model.fit(
             method="newton",
             start_params=start,
             maxiter=30,
@@ -249,46 +254,48 @@ def _newton(model: Any, start: Floats) -> Floats | None:
         )
     except np.linalg.LinAlgError:
         return None
-    good = found.mle_retvals["converged"] and np.abs(found.params).max() < _STEEPEST
-    return np.asarray(found.params) if good else None
+    good = result.mle_retvals["converged"] and np.abs(result.params).max() < _STEEPEST
+    return np.asarray(result.params) if good else None
 
 
-def cdf(model: Hazard, waits: Waits) -> Floats:
+def cdf(model: Hazard, delays: PaymentDelays) -> Floats:
     """Chance to be paid by each day of each wait."""
-    return -np.expm1(-np.cumsum(force(model, waits), axis=1))
+    return -np.expm1(-np.cumsum(force(model, delays), axis=1))
 
 
-def codes(model: Hazard, waits: Waits) -> Places:
+def codes(model: Hazard, delays: PaymentDelays) -> Places:
     """Place in ``usual``, and bins of amount, depth and terms: invoices × 4.
 
     A customer's habit is what was known at the start of the wait.
     """
-    items = waits.items
-    asked = np.minimum(waits.start + 1, items.day + 1).astype("int32")
-    usual, depth = habits.usual(model.habits, items, asked)
-    made = model.cuts.codes(items, usual, depth)
+    items = delays.items
+    start_days = np.minimum(delays.start + 1, items.day + 1).astype("int32")
+    usual, depth = habits.usual(model.habits, items, start_days)
+    bin_codes = model.cuts.codes(items, usual, depth)
     low, step = model.usual[0], _step(model.usual)
-    made[:, 0] = np.clip(np.round((usual - low) / step), 0, len(model.usual) - 1)
-    return made
+    bin_codes[:, 0] = np.clip(np.round((usual - low) / step), 0, len(model.usual) - 1)
+    return bin_codes
 
 
 def _step(grid: Floats) -> float:
     return float(grid[1] - grid[0]) if len(grid) > 1 else 1.0
 
 
-def force(model: Hazard, waits: Waits) -> Floats:
+def force(model: Hazard, delays: PaymentDelays) -> Floats:
     """Integrated hazard of each day of each wait: exp of the linear predictor."""
-    code = codes(model, waits)
-    late = waits.late[:, None] + np.arange(waits.length)
-    made = model.timing[code[:, 0][:, None], clock.place(late)]
-    made += (model.amount[code[:, 1]] + model.depth[code[:, 2]] + model.terms[code[:, 3]])[:, None]
-    made += _calendar(model, waits)
-    np.exp(np.minimum(made, _MOST), out=made)
-    return np.where(late > clock.LAST, -np.log1p(-model.tail), made)
+    code = codes(model, delays)
+    late = delays.late[:, None] + np.arange(delays.length)
+    predictor = model.timing[code[:, 0][:, None], clock.place(late)]
+    predictor += (model.amount[code[:, 1]] + model.depth[code[:, 2]] + model.terms[code[:, 3]])[
+        :, None
+    ]
+    predictor += _calendar(model, delays)
+    np.exp(np.minimum(predictor, _MOST), out=predictor)
+    return np.where(late > clock.LAST, -np.log1p(-model.tail), predictor)
 
 
-def _calendar(model: Hazard, waits: Waits) -> Floats:
-    first = int(waits.start.min(initial=0)) + 1
-    last = int(waits.start.max(initial=0)) + waits.length
+def _calendar(model: Hazard, delays: PaymentDelays) -> Floats:
+    first = int(delays.start.min(initial=0)) + 1
+    last = int(delays.start.max(initial=0)) + delays.length
     effect = model.calendar[calendar(np.arange(first, last + 1))]
-    return effect[(waits.start + 1 - first)[:, None] + np.arange(waits.length)]
+    return effect[(delays.start + 1 - first)[:, None] + np.arange(delays.length)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lib.analysis.forecast import baselines, hazard, recalibration, snapshot, survival, weighing
 from lib.analysis.forecast.hazard import Hazard
-from lib.analysis.forecast.payment_delays import Waits
+from lib.analysis.forecast.payment_delays import PaymentDelays
 from lib.analysis.forecast.recalibration import Recalibration
 from lib.analysis.forecast.snapshot import Floats, Snapshot
 from lib.analysis.forecast.survival import Survival
@@ -28,7 +28,7 @@ class Fit:
         bent: how their chances together are bent to their own past.
     """
 
-    known: Snapshot
+    snapshot: Snapshot
     survival: Survival
     hazard: Hazard | None
     weighing: Weighing
@@ -37,17 +37,17 @@ class Fit:
     @property
     def day(self) -> int:
         """The day, as a day number."""
-        return self.known.day
+        return self.snapshot.day
 
     @property
-    def settled(self) -> int:
+    def settled_count(self) -> int:
         """How many invoices it learned from were paid."""
-        return int(self.survival.learned.paid.sum())
+        return int(self.survival.training_set.paid.sum())
 
     @property
     def thin(self) -> bool:
         """Whether too few invoices are settled to learn more than the terms."""
-        return self.settled < weighing.ENOUGH_SETTLED
+        return self.settled_count < weighing.ENOUGH_SETTLED
 
     def weights(self, population: str) -> Weights:
         """How much each model counts for ``open`` or ``new`` invoices."""
@@ -55,57 +55,57 @@ class Fit:
         return weights if self.hazard is not None else weighing.unfitted(weights)
 
     @property
-    def dated(self) -> bool:
+    def has_due_days(self) -> bool:
         """Whether any invoice has a due day; if none, lateness is counted from issue."""
-        return bool(self.known.dated.any())
+        return bool(self.snapshot.has_due.any())
 
 
-def fit(ledger: Ledger, day: int, weighed: Weighing | None = None) -> Fit:
+def fit(ledger: Ledger, day: int, model_weights: Weighing | None = None) -> Fit:
     """Fit every model on what was known at the end of a day.
 
     Args:
         ledger: seen on that day or later.
         day: as a day number.
-        weighed: how much each model counts; as without any past by default.
+        model_weights: how much each model counts; as without any past by default.
     """
-    known = snapshot.of(ledger, day)
-    curves = survival.fit(known)
-    settled = int(curves.learned.paid.sum())
-    if settled < weighing.ENOUGH_SETTLED:
-        return Fit(known, curves, None, weighing.THIN)
-    weighed = weighed or Weighing(weighing.weigh([]), weighing.weigh([]))
+    items = snapshot.of(ledger, day)
+    curves = survival.fit(items)
+    settled_count = int(curves.training_set.paid.sum())
+    if settled_count < weighing.ENOUGH_SETTLED:
+        return Fit(items, curves, None, weighing.THIN)
+    model_weights = model_weights or Weighing(weighing.weigh([]), weighing.weigh([]))
     try:
-        return Fit(known, curves, hazard.fit(known), weighed)
+        return Fit(items, curves, hazard.fit(items), model_weights)
     except hazard.Unfitted:
-        return Fit(known, curves, None, weighed)
+        return Fit(items, curves, None, model_weights)
 
 
-def cdfs(made: Fit, waits: Waits, names: Iterable[str]) -> dict[str, Floats]:
+def cdfs(fit: Fit, delays: PaymentDelays, names: Iterable[str]) -> dict[str, Floats]:
     """Chance to be paid by each day of each wait, by model; models that were not fitted are absent."""
-    asked = set(names)
-    found: dict[str, Floats] = {}
-    if "due_date" in asked:
-        found["due_date"] = baselines.due_date(waits)
-    if "customer_median" in asked:
-        found["customer_median"] = baselines.customer_median(made.survival.learned, waits)
-    if "km_terms" in asked:
-        found["km_terms"] = survival.by_terms(made.survival, waits)
-    if asked & {"km_customer", "pool"}:
-        found["km_customer"] = survival.by_customer(made.survival, waits)
-    if made.hazard is not None and asked & {"hazard", "pool", "hybrid"}:
-        found["hazard"] = hazard.cdf(made.hazard, waits)
-    if made.hazard is not None and "pool" in asked:
-        found["pool"] = weighing.mix(found, weighing.EVEN)
-    if made.hazard is not None and "hybrid" in asked:
-        found["hybrid"] = survival.led_by(made.survival, waits, found["hazard"])
-    return {name: cdf for name, cdf in found.items() if name in asked}
+    model_names = set(names)
+    forecasts: dict[str, Floats] = {}
+    if "due_date" in model_names:
+        forecasts["due_date"] = baselines.due_date(delays)
+    if "customer_median" in model_names:
+        forecasts["customer_median"] = baselines.customer_median(fit.survival.training_set, delays)
+    if "km_terms" in model_names:
+        forecasts["km_terms"] = survival.by_terms(fit.survival, delays)
+    if model_names & {"km_customer", "pool"}:
+        forecasts["km_customer"] = survival.by_customer(fit.survival, delays)
+    if fit.hazard is not None and model_names & {"hazard", "pool", "hybrid"}:
+        forecasts["hazard"] = hazard.cdf(fit.hazard, delays)
+    if fit.hazard is not None and "pool" in model_names:
+        forecasts["pool"] = weighing.mix(forecasts, weighing.EVEN)
+    if fit.hazard is not None and "hybrid" in model_names:
+        forecasts["hybrid"] = survival.led_by(fit.survival, delays, forecasts["hazard"])
+    return {name: cdf for name, cdf in forecasts.items() if name in model_names}
 
 
-def cdf(made: Fit, waits: Waits, population: str = "open") -> Floats:
+def cdf(fit: Fit, delays: PaymentDelays, population: str = "open") -> Floats:
     """Chance to be paid by each day of each wait, from the models as weighed, bent to their past.
 
     Args:
         population: ``open`` invoices, given their age, or ``new`` ones.
     """
-    weights = made.weights(population)
-    return made.bent.bend(weighing.mix(cdfs(made, waits, weights), weights), population)
+    weights = fit.weights(population)
+    return fit.bent.bend(weighing.mix(cdfs(fit, delays, weights), weights), population)

@@ -26,13 +26,13 @@ def history(ledger: Ledger, figure: Figure, months: int = MONTHS) -> pd.Series:
     """
     ends = days.month_ends(ledger.day, months + 1)
     whole = [day for day in ends if day == days.month_end(day)]
-    asked = [day for day in headline.lived(ledger, whole) if day in whole][-months:]
-    begins = ledger.documents["issued"].min().date() if asked else ledger.day
-    found = {
+    month_ends = [day for day in headline.covered_days(ledger, whole) if day in whole][-months:]
+    begins = ledger.documents["issued"].min().date() if month_ends else ledger.day
+    values = {
         pd.Timestamp(day): _value(figures, figure, known=(day - begins).days + 1 - _FIRST)
-        for day, figures in kpis.trend(ledger, asked).items()
+        for day, figures in kpis.trend(ledger, month_ends).items()
     }
-    return pd.Series(found, dtype="float64").rename_axis("month")
+    return pd.Series(values, dtype="float64").rename_axis("month")
 
 
 def _value(figures: kpis.Figures, figure: Figure, *, known: int) -> float:

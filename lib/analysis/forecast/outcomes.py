@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.analysis.forecast import payment_delays, scores
 from lib.analysis.forecast.models import Fit
-from lib.analysis.forecast.payment_delays import Waits
+from lib.analysis.forecast.payment_delays import PaymentDelays
 from lib.analysis.forecast.snapshot import Flags, Floats, Places
 from lib.analysis.forecast.truth import Truth
 
@@ -28,27 +28,30 @@ class Outcomes:
     invoices: pd.DataFrame
 
 
-def of(fit: Fit, truth: Truth, asked: Waits, cdfs: dict[str, Floats]) -> Outcomes:
+def of(fit: Fit, truth: Truth, delays: PaymentDelays, cdfs: dict[str, Floats]) -> Outcomes:
     """Score forecasts.
 
     Args:
         cdfs: by model, ``used`` among them.
     """
-    wait, known = truth.waits(asked)
-    each = {model: _each(asked, cdf, wait, known) for model, cdf in cdfs.items()}
+    wait, known_days = truth.actual_delays(delays)
+    tables = {model: _each(delays, cdf, wait, known_days) for model, cdf in cdfs.items()}
     means = pd.concat(
-        [_means(table, asked, wait, known).assign(model=model) for model, table in each.items()]
+        [
+            _means(table, delays, wait, known_days).assign(model=model)
+            for model, table in tables.items()
+        ]
     )
-    crps = {f"crps_{m}": table["crps"] for m, table in each.items() if m != USED}
-    pits = {f"pit_{m}": table["pit"].astype("float32") for m, table in each.items() if m != USED}
-    facts = _facts(fit, asked, wait, known)
-    return Outcomes(means, pd.concat([facts, each[USED], pd.DataFrame(crps | pits)], axis=1))
+    crps = {f"crps_{m}": table["crps"] for m, table in tables.items() if m != USED}
+    pits = {f"pit_{m}": table["pit"].astype("float32") for m, table in tables.items() if m != USED}
+    facts = _facts(fit, delays, wait, known_days)
+    return Outcomes(means, pd.concat([facts, tables[USED], pd.DataFrame(crps | pits)], axis=1))
 
 
-def _each(asked: Waits, cdf: Floats, wait: Places, known: Places) -> pd.DataFrame:
-    due = asked.to_due
+def _each(delays: PaymentDelays, cdf: Floats, wait: Places, known_days: Places) -> pd.DataFrame:
+    due = delays.to_due
     return pd.DataFrame({
-        "crps": scores.crps(cdf, wait, known),
+        "crps": scores.crps(cdf, wait, known_days),
         "error": scores.median_error(cdf, wait),
         "p_late": 1.0 - payment_delays.within(cdf, due),
         "p_late_30": 1.0 - payment_delays.within(cdf, due + 30),
@@ -59,10 +62,12 @@ def _each(asked: Waits, cdf: Floats, wait: Places, known: Places) -> pd.DataFram
     })  # fmt: skip
 
 
-def _facts(fit: Fit, asked: Waits, wait: Places, known: Places) -> pd.DataFrame:
-    items, due = asked.items, asked.to_due
-    learned = fit.survival.learned
-    depth = np.bincount(learned.customer[learned.paid], minlength=len(items.customers) + 1)
+def _facts(fit: Fit, delays: PaymentDelays, wait: Places, known_days: Places) -> pd.DataFrame:
+    items, due = delays.items, delays.to_due
+    training_set = fit.survival.training_set
+    depth = np.bincount(
+        training_set.customer[training_set.paid], minlength=len(items.customers) + 1
+    )
     return pd.DataFrame({
         "document": items.document,
         "customer": np.append(items.customers, "")[items.customer],
@@ -72,33 +77,35 @@ def _facts(fit: Fit, asked: Waits, wait: Places, known: Places) -> pd.DataFrame:
         "terms": items.terms,
         "to_due": due,
         "wait": wait,
-        "known": known,
+        "known": known_days,
         "late": wait > due,
         "late_30": wait > due + 30,
     })  # fmt: skip
 
 
-def _means(table: pd.DataFrame, asked: Waits, wait: Places, known: Places) -> pd.DataFrame:
+def _means(
+    table: pd.DataFrame, delays: PaymentDelays, wait: Places, known_days: Places
+) -> pd.DataFrame:
     """Mean scores, each over the invoices whose outcome is known for as long as it asks."""
-    due = asked.to_due
-    whole = known >= np.minimum(wait, asked.length)
-    on_due = (known >= due) | (wait <= known)
-    on_30 = (known >= due + 30) | (wait <= known)
+    due = delays.to_due
+    whole = known_days >= np.minimum(wait, delays.length)
+    on_due = (known_days >= due) | (wait <= known_days)
+    on_30 = (known_days >= due + 30) | (wait <= known_days)
     late = scores.brier(table["p_late"].to_numpy(), wait > due)
     late_30 = scores.brier(table["p_late_30"].to_numpy(), wait > due + 30)
-    every = np.ones(len(table), dtype=bool)
+    all_rows = np.ones(len(table), dtype=bool)
     measured: dict[str, tuple[Floats, Flags]] = {
-        "crps": (table["crps"].to_numpy(), every),
+        "crps": (table["crps"].to_numpy(), all_rows),
         "mae": (table["error"].to_numpy(), whole),
         "brier_late": (late, on_due),
         "brier_late_30": (late_30, on_30),
         "cover_80": (table["covered_80"].to_numpy(float), whole),
         "cover_95": (table["covered_95"].to_numpy(float), whole),
-        "width_80": (table["width_80"].to_numpy(float), every),
+        "width_80": (table["width_80"].to_numpy(float), all_rows),
     }
     rows = [
-        (metric, values[kept].mean(), int(kept.sum()))
-        for metric, (values, kept) in measured.items()
-        if kept.any()
+        (metric, values[mask].mean(), int(mask.sum()))
+        for metric, (values, mask) in measured.items()
+        if mask.any()
     ]
     return pd.DataFrame(rows, columns=["metric", "value", "n"])

@@ -13,7 +13,7 @@ SHORTEST, LONGEST = 120, 400
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Waits:
+class PaymentDelays:
     """Invoices to be forecast, with the day each wait starts.
 
     Args:
@@ -40,11 +40,11 @@ class Waits:
         return (self.items.due - self.start).astype("int64")
 
 
-def of(items: Snapshot, day: int) -> Waits:
+def of(items: Snapshot, day: int) -> PaymentDelays:
     """The waits of invoices that are open on a day or issued after it."""
     start = np.maximum(np.int32(day), items.issued - 1)
     longest = int((items.due - start).max(initial=0)) + AFTER_DUE
-    return Waits(items, start, min(max(longest, SHORTEST), LONGEST))
+    return PaymentDelays(items, start, min(max(longest, SHORTEST), LONGEST))
 
 
 def median(cdf: Floats, level: float = 0.5) -> Places:
@@ -66,5 +66,5 @@ def within(cdf: Floats, wait: Places | int) -> Floats:
     """
     wait = np.broadcast_to(np.asarray(wait, dtype="int64"), len(cdf))
     inside = np.clip(wait, 1, cdf.shape[1])
-    found = cdf[np.arange(len(cdf)), inside - 1]
-    return np.where(wait > 0, found, 0.0)
+    chances = cdf[np.arange(len(cdf)), inside - 1]
+    return np.where(wait > 0, chances, 0.0)

@@ -15,19 +15,25 @@ def on_record(ledger: Ledger) -> pd.DataFrame:
         ``document``, ``day`` (promised), ``made`` (when); notes that name no day are left out.
     """
     touches = ledger.extra("touches")
-    made = touches[
+    promise_rows = touches[
         touches["kind"].eq("promise")
         & touches["document"].notna()
         & (touches["day"] <= pd.Timestamp(ledger.day))
     ].sort_values("day", kind="stable")
-    named = pd.to_datetime(made["text"].map(promised_day).astype("object"), errors="coerce")
+    promised_days = pd.to_datetime(
+        promise_rows["text"].map(promised_day).astype("object"), errors="coerce"
+    )
     table = pd.DataFrame(
-        {"document": made["document"], "day": named.astype("datetime64[s]"), "made": made["day"]}
+        {
+            "document": promise_rows["document"],
+            "day": promised_days.astype("datetime64[s]"),
+            "made": promise_rows["day"],
+        }
     )
     return table.dropna(subset="day").drop_duplicates("document", keep="last", ignore_index=True)
 
 
-def scored(ledger: Ledger, promises: pd.DataFrame) -> pd.DataFrame:
+def score(ledger: Ledger, promises: pd.DataFrame) -> pd.DataFrame:
     """Promised or expected days beside the days of payment, once they are known.
 
     Args:
@@ -40,10 +46,10 @@ def scored(ledger: Ledger, promises: pd.DataFrame) -> pd.DataFrame:
     """
     full = snapshot.of(ledger, days.number(ledger.day))
     closed = pd.Series(days.dates(full.closed), index=full.document)
-    found = promises[promises["document"].isin(full.document)].copy()
-    found["closed_on"] = found["document"].map(closed)
-    found["kept"] = found["closed_on"] <= found["day"]
-    found["paid_on"] = found["document"].map(closed.where(full.paid))
-    until = found["paid_on"].fillna(pd.Timestamp(ledger.day))
-    off = (until - found["day"]).dt.days.astype("Int64")
-    return found.assign(days_off=off.mask(found["paid_on"].isna() & (off <= 0)))
+    table = promises[promises["document"].isin(full.document)].copy()
+    table["closed_on"] = table["document"].map(closed)
+    table["kept"] = table["closed_on"] <= table["day"]
+    table["paid_on"] = table["document"].map(closed.where(full.paid))
+    until = table["paid_on"].fillna(pd.Timestamp(ledger.day))
+    off = (until - table["day"]).dt.days.astype("Int64")
+    return table.assign(days_off=off.mask(table["paid_on"].isna() & (off <= 0)))

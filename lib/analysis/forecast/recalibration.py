@@ -45,7 +45,7 @@ class Recalibration:
 NONE = Recalibration()
 
 
-def learned(invoices: pd.DataFrame, day: int) -> Recalibration:
+def learn(invoices: pd.DataFrame, day: int) -> Recalibration:
     """What forecasts of earlier months, as they were before they were bent, teach by the end of a day.
 
     Those not paid by then are counted above all that are: their places are not known, but high.
@@ -55,26 +55,26 @@ def learned(invoices: pd.DataFrame, day: int) -> Recalibration:
     """
     if not len(invoices):
         return NONE
-    made = days.numbers(invoices["origin"]).astype("int64")
-    ripe = made + _RIPE <= day
-    known = made + invoices["wait"].to_numpy("int64") <= day
+    origin_days = days.numbers(invoices["origin"]).astype("int64")
+    ripe = origin_days + _RIPE <= day
+    is_known = origin_days + invoices["wait"].to_numpy("int64") <= day
     to, outcomes = {}, {}
     for population in POPULATIONS:
-        own = ripe & invoices["population"].eq(population).to_numpy()
-        if own.sum() >= _FEWEST:
+        mask = ripe & invoices["population"].eq(population).to_numpy()
+        if mask.sum() >= _FEWEST:
             places = invoices["pit_mixed"].to_numpy(float)
-            to[population] = _bend(places[own & known], int(own.sum()), _trust(invoices[own]))
-            outcomes[population] = int(own.sum())
+            to[population] = _bend(places[mask & is_known], int(mask.sum()), _trust(invoices[mask]))
+            outcomes[population] = int(mask.sum())
     return Recalibration(to, outcomes)
 
 
-def _trust(own: pd.DataFrame) -> float:
+def _trust(invoices: pd.DataFrame) -> float:
     """How far a bend is believed, 0 to 1: what one customer, or one month, does is one observation.
 
     Invoices of one customer in one month move together, and so, less, do all of a month.
     """
-    groups = _independent(own.groupby(["origin", "customer"], sort=False).size())
-    months = _independent(own.groupby("origin", sort=False).size())
+    groups = _independent(invoices.groupby(["origin", "customer"], sort=False).size())
+    months = _independent(invoices.groupby("origin", sort=False).size())
     return groups / (groups + _STRENGTH) * months / (months + _MONTHS)
 
 
@@ -83,16 +83,16 @@ def _independent(size: pd.Series) -> float:
     return float(size.sum() ** 2 / (size.astype(float) ** 2).sum())
 
 
-def _bend(known: Floats, count: int, trust: float) -> Floats:
+def _bend(outcomes: Floats, count: int, trust: float) -> Floats:
     """What chances become: the share of outcomes below each, drawn towards the chance itself.
 
     Args:
-        known: where outcomes fell, of ``count`` forecasts.
+        outcomes: where outcomes fell, of ``count`` forecasts.
         trust: 0 leaves chances as they are, 1 takes the shares.
     """
-    waiting = 1.0 - (np.arange(count - len(known)) + 0.5) / count
-    places = np.sort(np.concatenate([known, waiting]))
+    waiting = 1.0 - (np.arange(count - len(outcomes)) + 0.5) / count
+    places = np.sort(np.concatenate([outcomes, waiting]))
     share = np.searchsorted(places, _KNOTS, side="right") / count
-    made = trust * share + (1.0 - trust) * _KNOTS
-    made[0], made[-1] = 0.0, 1.0
-    return made
+    chances = trust * share + (1.0 - trust) * _KNOTS
+    chances[0], chances[-1] = 0.0, 1.0
+    return chances

@@ -30,14 +30,14 @@ def by_week(forecast: Forecast, weeks: int = 13, record: Record | None = None) -
     """
     first = days.dates(forecast.fit.day + 1 + 7 * np.arange(weeks))
     tables = [
-        one.row(source, expected, drawn).assign(week=first)
-        for one in _coming(forecast, weeks, record)
-        for source, (expected, drawn) in one.parts.items()
+        cash.row(source, expected, paths).assign(week=first)
+        for cash in _coming(forecast, weeks, record)
+        for source, (expected, paths) in cash.parts.items()
     ]
-    made = pd.concat(tables) if tables else pd.DataFrame(columns=list(COLUMNS))
-    order = made["source"].map(SOURCES.index)
-    made = made.assign(order=order).sort_values(["week", "currency", "order"], kind="stable")
-    return made[list(COLUMNS)].reset_index(drop=True)
+    table = pd.concat(tables) if tables else pd.DataFrame(columns=list(COLUMNS))
+    order = table["source"].map(SOURCES.index)
+    table = table.assign(order=order).sort_values(["week", "currency", "order"], kind="stable")
+    return table[list(COLUMNS)].reset_index(drop=True)
 
 
 def by_then(forecast: Forecast, weeks: int = 8, record: Record | None = None) -> pd.DataFrame:
@@ -49,12 +49,12 @@ def by_then(forecast: Forecast, weeks: int = 8, record: Record | None = None) ->
     """
     first = days.dates(forecast.fit.day + 1 + 7 * np.arange(weeks))
     tables = [
-        one.row(source, np.cumsum(expected), np.cumsum(drawn, axis=1)).assign(week=first)
-        for one in _coming(forecast, weeks, record)
-        for source, (expected, drawn) in one.parts.items()
+        cash.row(source, np.cumsum(expected), np.cumsum(paths, axis=1)).assign(week=first)
+        for cash in _coming(forecast, weeks, record)
+        for source, (expected, paths) in cash.parts.items()
     ]
-    made = pd.concat(tables) if tables else pd.DataFrame(columns=list(COLUMNS))
-    return made[list(COLUMNS)].reset_index(drop=True)
+    table = pd.concat(tables) if tables else pd.DataFrame(columns=list(COLUMNS))
+    return table[list(COLUMNS)].reset_index(drop=True)
 
 
 def as_one(forecast: Forecast, weeks: int, record: Record | None = None) -> pd.DataFrame:
@@ -62,13 +62,13 @@ def as_one(forecast: Forecast, weeks: int, record: Record | None = None) -> pd.D
 
     Returns: as ``by_week``, one row a currency and source; ``week`` is the first of them.
     """
-    made = by_then(forecast, weeks, record)
-    whole = made[made["week"] == made["week"].max()]
-    return whole.assign(week=made["week"].min()).reset_index(drop=True)
+    table = by_then(forecast, weeks, record)
+    whole = table[table["week"] == table["week"].max()]
+    return whole.assign(week=table["week"].min()).reset_index(drop=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Coming:
+class _CurrencyCash:
     """Cash to come in one currency.
 
     Args:
@@ -84,26 +84,30 @@ class _Coming:
     def row(self, source: str, expected: Floats, paths: Floats) -> pd.DataFrame:
         """Rows of a source, one a column of its paths."""
         levels = np.quantile(paths, list(QUANTILES.values()), axis=0)
-        made = {"source": source, "expected": expected, **dict(zip(QUANTILES, levels, strict=True))}
-        return pd.DataFrame(made).assign(
+        columns = {
+            "source": source,
+            "expected": expected,
+            **dict(zip(QUANTILES, levels, strict=True)),
+        }
+        return pd.DataFrame(columns).assign(
             currency=self.currency, calibrated_on=self.calibrated_on, method=self.method
         )
 
 
-def _coming(forecast: Forecast, weeks: int, record: Record | None) -> Iterator[_Coming]:
+def _coming(forecast: Forecast, weeks: int, record: Record | None) -> Iterator[_CurrencyCash]:
     """Cash to come, a currency at a time."""
-    fit, items = forecast.fit, forecast.waits.items
+    fit, items = forecast.fit, forecast.delays.items
     past = (record.invoices, record.weeks) if record else (pd.DataFrame(), pd.DataFrame())
-    for code in np.unique(fit.known.currency).tolist():
-        name = str(fit.known.currencies[code])
-        taught = weekly.lessons(*past, name, fit.day)
-        own = items.currency == code
-        amount, cdf = items.balance[own].astype(float), forecast.cdf[own]
-        drawn = bands.paths(cdf, amount, items.customer[own], weeks, taught.together)
-        middle = np.median(drawn, axis=0)
-        drawn = np.maximum(middle + taught.factor * (drawn - middle), 0.0)
-        coming, fresh, how = billing.cash(fit, code, weeks, len(drawn), taught.together)
+    for code in np.unique(fit.snapshot.currency).tolist():
+        name = str(fit.snapshot.currencies[code])
+        lesson = weekly.lessons(*past, name, fit.day)
+        mask = items.currency == code
+        amount, cdf = items.balance[mask].astype(float), forecast.cdf[mask]
+        paths = bands.paths(cdf, amount, items.customer[mask], weeks, lesson.together)
+        middle = np.median(paths, axis=0)
+        paths = np.maximum(middle + lesson.factor * (paths - middle), 0.0)
+        coming, billing_paths, how = billing.cash(fit, code, weeks, len(paths), lesson.together)
         open_ = amount @ bands.by_week(cdf, weeks)
-        parts = {"open": (open_, drawn), "uninvoiced": (coming, fresh)}
-        parts["total"] = (open_ + coming, drawn + fresh)
-        yield _Coming(parts, name, taught.weeks, how.method)
+        parts = {"open": (open_, paths), "uninvoiced": (coming, billing_paths)}
+        parts["total"] = (open_ + coming, paths + billing_paths)
+        yield _CurrencyCash(parts, name, lesson.weeks, how.method)

@@ -23,7 +23,7 @@ _LEVELS = {"early": 0.1, "middle": 0.5, "late": 0.9}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Kept:
+class SavedForecast:
     """A forecast that was laid by.
 
     Args:
@@ -43,19 +43,19 @@ class Kept:
 
 def invoices(forecast: Forecast) -> pd.DataFrame:
     """The invoices of a forecast, in few bytes: see ``Kept``."""
-    asked, cdf = forecast.waits, forecast.cdf
-    items = asked.items
+    delays, cdf = forecast.delays, forecast.cdf
+    items = delays.items
     reached = {name: payment_delays.median(cdf, level) for name, level in _LEVELS.items()}
     columns: dict[str, object] = {
         "document": items.document,
         "open": items.balance,
-        "due": np.where(items.dated, items.due, NEVER).astype("int32"),
+        "due": np.where(items.has_due, items.due, NEVER).astype("int32"),
     }
     columns |= {
-        name: np.where(day > asked.length, _NOT_REACHED, day).astype("int16")
+        name: np.where(day > delays.length, _NOT_REACHED, day).astype("int16")
         for name, day in reached.items()
     }
-    late = np.where(items.dated, 1 - payment_delays.within(cdf, asked.to_due), np.nan)
+    late = np.where(items.has_due, 1 - payment_delays.within(cdf, delays.to_due), np.nan)
     columns["p_late"] = late.astype("float32")
     columns |= {f"p_paid_{k}": payment_delays.within(cdf, k).astype("float32") for k in HORIZONS}
     return pd.DataFrame(columns)
@@ -67,7 +67,7 @@ def weeks(cash: pd.DataFrame) -> pd.DataFrame:
     return cash[["source", "expected", *QUANTILES]].assign(week=number.astype("int16"))
 
 
-def weeks_since(kept: Kept, came_in: np.ndarray) -> pd.DataFrame:
+def weeks_since(forecast: SavedForecast, came_in: np.ndarray) -> pd.DataFrame:
     """The weeks that were forecast beside what came in.
 
     Args:
@@ -76,17 +76,19 @@ def weeks_since(kept: Kept, came_in: np.ndarray) -> pd.DataFrame:
         ``week`` (its first day), ``expected``, the quantiles, ``came_in`` (missing where the week is
         not over), ``inside`` the range of 8 in 10.
     """
-    total = kept.weeks[kept.weeks["source"] == "total"].sort_values("week", ignore_index=True)
-    known = np.full(len(total), np.nan)
+    total = forecast.weeks[forecast.weeks["source"] == "total"].sort_values(
+        "week", ignore_index=True
+    )
+    receipts = np.full(len(total), np.nan)
     over = min(len(came_in), len(total))
-    known[:over] = came_in[:over]
-    first = kept.day + 1 + 7 * (total["week"].to_numpy("int64") - 1)
-    table = total[["expected", *QUANTILES]].assign(week=days.dates(first), came_in=known)
+    receipts[:over] = came_in[:over]
+    first = forecast.day + 1 + 7 * (total["week"].to_numpy("int64") - 1)
+    table = total[["expected", *QUANTILES]].assign(week=days.dates(first), came_in=receipts)
     inside = table["came_in"].between(table["p10"], table["p90"])
     return table.assign(inside=inside & table["came_in"].notna())
 
 
-def invoices_since(kept: Kept, ledger: Ledger) -> pd.DataFrame:
+def invoices_since(forecast: SavedForecast, ledger: Ledger) -> pd.DataFrame:
     """The invoices that were forecast and what the ledger tells of them by its day.
 
     Returns:
@@ -96,25 +98,25 @@ def invoices_since(kept: Kept, ledger: Ledger) -> pd.DataFrame:
         over), ``was_late``.
     """
     full = snapshot.of(ledger, days.number(ledger.day))
-    place = pd.Index(full.document).get_indexer(pd.Index(kept.invoices["document"]))
-    own = kept.invoices[place >= 0].reset_index(drop=True)
-    found = full.take(place[place >= 0])
-    closed = np.where(found.paid, found.closed, NEVER).astype("int64")
-    ended = np.where(found.paid | found.open, NEVER, found.closed).astype("int64")
-    early = kept.day + own["early"].to_numpy("int64")
-    late = kept.day + own["late"].to_numpy("int64")
-    reached = (own["late"] != _NOT_REACHED).to_numpy()
+    place = pd.Index(full.document).get_indexer(pd.Index(forecast.invoices["document"]))
+    rows = forecast.invoices[place >= 0].reset_index(drop=True)
+    items = full.take(place[place >= 0])
+    closed = np.where(items.paid, items.closed, NEVER).astype("int64")
+    ended = np.where(items.paid | items.open, NEVER, items.closed).astype("int64")
+    early = forecast.day + rows["early"].to_numpy("int64")
+    late = forecast.day + rows["late"].to_numpy("int64")
+    reached = (rows["late"] != _NOT_REACHED).to_numpy()
     judged = reached & (late <= full.day) & (ended > late)
-    due = own["due"].to_numpy("int64")
-    due_since = (due > kept.day) & (due <= full.day) & (ended > due)
-    return own.assign(
+    due = rows["due"].to_numpy("int64")
+    due_since = (due > forecast.day) & (due <= full.day) & (ended > due)
+    return rows.assign(
         closed=closed, paid=closed != NEVER, judged=judged,
         within=judged & (early <= closed) & (closed <= late),
         due_since=due_since, was_late=due_since & (closed > due),
     )  # fmt: skip
 
 
-def share_held(kept: Kept, ledger: Ledger) -> float:
+def share_held(forecast: SavedForecast, ledger: Ledger) -> float:
     """Share of the forecast's invoices that a ledger holds; 0 where it had none."""
     documents = pd.Index(ledger.documents["document"])
-    return float(pd.Index(kept.invoices["document"]).isin(documents).mean() or 0.0)
+    return float(pd.Index(forecast.invoices["document"]).isin(documents).mean() or 0.0)

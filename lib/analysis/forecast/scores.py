@@ -13,15 +13,15 @@ from lib.analysis.forecast.snapshot import Floats, Places
 _GOLDEN = 0.6180339887498949
 
 
-def misses(cdf: Floats, wait: Places, known: Places) -> Floats:
+def misses(cdf: Floats, wait: Places, known_days: Places) -> Floats:
     """(F(k) − 1{wait ≤ k})² for each day k; 0 from the day on which the outcome is not known."""
     day = np.arange(1, cdf.shape[1] + 1)
-    made = (cdf - (wait[:, None] <= day)) ** 2
-    made[day > known[:, None]] = 0.0
-    return made
+    errors = (cdf - (wait[:, None] <= day)) ** 2
+    errors[day > known_days[:, None]] = 0.0
+    return errors
 
 
-def crps(cdf: Floats, wait: Places, known: Places | None = None) -> Floats:
+def crps(cdf: Floats, wait: Places, known_days: Places | None = None) -> Floats:
     """Continuous ranked probability score of each invoice, in days; lower is better.
 
     CRPS = Σ_k (F(k) − 1{wait ≤ k})² over the days followed. Cut at the last day known, it is the
@@ -30,7 +30,7 @@ def crps(cdf: Floats, wait: Places, known: Places | None = None) -> Floats:
     >>> crps(np.array([[0.5, 1.0]]), np.array([2])).tolist()
     [0.25]
     """
-    end = np.full(len(cdf), cdf.shape[1]) if known is None else known
+    end = np.full(len(cdf), cdf.shape[1]) if known_days is None else known_days
     return misses(cdf, wait, end).sum(axis=1)
 
 
@@ -83,5 +83,5 @@ def interval_score(low: Floats, high: Floats, actual: Floats, level: float = 0.8
     >>> interval_score(np.array([0.0]), np.array([10.0]), np.array([12.0])).round(1).tolist()
     [30.0]
     """
-    missed = np.maximum(low - actual, 0) + np.maximum(actual - high, 0)
-    return high - low + 2 / (1 - level) * missed
+    overshoot = np.maximum(low - actual, 0) + np.maximum(actual - high, 0)
+    return high - low + 2 / (1 - level) * overshoot

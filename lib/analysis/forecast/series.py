@@ -24,8 +24,8 @@ def forecast(values: pd.Series, months: int = 3) -> pd.DataFrame:
         ``month``, ``expected``, ``p10``, ``p90`` (missing under 18 months), ``method`` (``trend`` or
         ``naive``), ``error`` and ``naive_error`` (mean absolute, over the tries), ``tries``.
     """
-    known = values.dropna()
-    y = known.to_numpy(float)
+    observations = values.dropna()
+    y = observations.to_numpy(float)
     if not len(y):
         return pd.DataFrame(columns=list(COLUMNS))
     errors = {name: _errors(y, months, name) for name in ("naive", "trend")}
@@ -33,7 +33,7 @@ def forecast(values: pd.Series, months: int = 3) -> pd.DataFrame:
     method = "trend" if mean["trend"] < mean["naive"] else "naive"
     expected = _ahead(y, months, method)
     low, high = _spread(errors[method])
-    last = pd.Timestamp(known.index[-1])
+    last = pd.Timestamp(observations.index[-1])
     return pd.DataFrame({
         "month": [last + pd.offsets.MonthEnd(k) for k in range(1, months + 1)],
         "expected": expected,

@@ -54,7 +54,7 @@ class Snapshot:
     account: Places
     issued: Days
     due: Days
-    dated: Flags
+    has_due: Flags
     closed: Days
     paid: Flags
     on_terms: Flags
@@ -68,10 +68,10 @@ class Snapshot:
     def __len__(self) -> int:
         return len(self.document)
 
-    def take(self, kept: Flags | Places) -> "Snapshot":
+    def take(self, selection: Flags | Places) -> "Snapshot":
         """Some of the invoices; the labels stay."""
         columns = [f.name for f in fields(self) if f.name not in _NOT_BY_INVOICE]
-        return replace(self, **{name: getattr(self, name)[kept] for name in columns})
+        return replace(self, **{name: getattr(self, name)[selection] for name in columns})
 
     @property
     def open(self) -> Flags:
@@ -82,7 +82,7 @@ class Snapshot:
     def terms(self) -> Places:
         """Group of terms of each invoice, by days from issue to due."""
         group = np.searchsorted(TERM_CUTS, self.due - self.issued)
-        return np.where(self.dated, group, UNDATED)
+        return np.where(self.has_due, group, UNDATED)
 
     @property
     def last_seen(self) -> Days:
@@ -97,12 +97,12 @@ def of(ledger: Ledger, day: int) -> Snapshot:
         ledger: seen on that day or later.
         day: as a day number.
     """
-    seen = ledger.known_on(days.date(day))
-    rows = seen.documents
+    view = ledger.known_on(days.date(day))
+    rows = view.documents
     rows = rows[(rows["kind"] == "invoice") & (rows["amount"] > 0)]
     rows = rows.sort_values(["issued", "document"], kind="stable")
     label = rows.index.to_numpy()
-    closed, balance = _closing(seen, days.numbers(rows["issued"]), label)
+    closed, balance = _closing(view, days.numbers(rows["issued"]), label)
     customer, customers = pd.factorize(rows["customer"], sort=True)
     at = rows["customer"] + "\x1f" + rows["company"].fillna("")
     account, accounts = pd.factorize(at, sort=True)
@@ -115,9 +115,9 @@ def of(ledger: Ledger, day: int) -> Snapshot:
         account=account.astype("int64"),
         issued=issued,
         due=np.where(due == UNKNOWN, issued, due),
-        dated=due != UNKNOWN,
+        has_due=due != UNKNOWN,
         closed=closed,
-        paid=_by_money(seen, closed, label),
+        paid=_by_money(view, closed, label),
         on_terms=~rows["sale_mode"].isin(AT_ONCE).to_numpy(),
         amount=rows["amount"].to_numpy("int64"),
         balance=balance,
@@ -128,27 +128,27 @@ def of(ledger: Ledger, day: int) -> Snapshot:
     )
 
 
-def _closing(seen: Ledger, issued: Days, label: Any) -> tuple[Days, npt.NDArray[np.int64]]:
+def _closing(view: Ledger, issued: Days, label: Any) -> tuple[Days, npt.NDArray[np.int64]]:
     """Day each balance reached zero for good, and what stands now; spells come in order of start."""
-    owed = seen.spells.take(seen.spells.balance > 0)
-    end = np.full(seen.codes.rows, UNKNOWN)
-    standing = np.zeros(seen.codes.rows, dtype="int64")
+    owed = view.spells.take(view.spells.balance > 0)
+    end = np.full(view.codes.rows, UNKNOWN)
+    balances = np.zeros(view.codes.rows, dtype="int64")
     end[owed.row] = owed.end
     stands = owed.end == NEVER
-    standing[owed.row[stands]] = owed.balance[stands]
-    return np.where(end[label] == UNKNOWN, issued, end[label]), standing[label]
+    balances[owed.row[stands]] = owed.balance[stands]
+    return np.where(end[label] == UNKNOWN, issued, end[label]), balances[label]
 
 
-def _by_money(seen: Ledger, closed: Days, label: Any) -> Flags:
+def _by_money(view: Ledger, closed: Days, label: Any) -> Flags:
     """Whether a receipt, or the discount or rounding that goes with one, counts on the closing day."""
-    everything = seen.codes.documents
+    everything = view.codes.documents
     pays = everything["kind"].eq("receipt") | everything["reason"].isin(_PAYING)
-    closing = np.full(seen.codes.rows, NEVER)
+    closing = np.full(view.codes.rows, NEVER)
     closing[label] = closed
-    matches = seen.matches
+    matches = view.matches
     at_close = (matches.credit >= 0) & (matches.invoice >= 0)
     at_close &= matches.day == closing[matches.invoice]
     at_close &= pays.to_numpy()[matches.credit]
-    found = np.zeros(seen.codes.rows, dtype=bool)
-    found[matches.invoice[at_close]] = True
-    return found[label] & (closed != NEVER)
+    is_paid = np.zeros(view.codes.rows, dtype=bool)
+    is_paid[matches.invoice[at_close]] = True
+    return is_paid[label] & (closed != NEVER)

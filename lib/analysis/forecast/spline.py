@@ -25,14 +25,14 @@ class Spline:
         at = np.clip(np.asarray(at, dtype=float), knots[0], knots[-1])
         inside = np.searchsorted(knots, at, side="right") - 1
         inside = np.clip(inside, _DEGREE, len(knots) - _DEGREE - 2)
-        made = np.zeros((len(at), len(knots) - 1))
-        made[np.arange(len(at)), inside] = 1.0
+        values = np.zeros((len(at), len(knots) - 1))
+        values[np.arange(len(at)), inside] = 1.0
         for degree in range(1, _DEGREE + 1):
-            made = _raised(made, at, knots, degree)
-        return made[:, 1:]
+            values = _raise_degree(values, at, knots, degree)
+        return values[:, 1:]
 
 
-def _raised(lower: Floats, at: Floats, knots: Floats, degree: int) -> Floats:
+def _raise_degree(lower: Floats, at: Floats, knots: Floats, degree: int) -> Floats:
     """The basis of one degree more (Cox and de Boor's recursion; 0/0 counts as 0)."""
     count = len(knots) - degree - 1
     left, right = knots[:count], knots[1 : count + 1]

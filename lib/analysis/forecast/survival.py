@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lib.analysis.forecast import clock
-from lib.analysis.forecast.payment_delays import Waits
+from lib.analysis.forecast.payment_delays import PaymentDelays
 from lib.analysis.forecast.snapshot import TERM_GROUPS, Floats, Places, Snapshot
 
 KAPPA = 3.0
@@ -30,49 +30,49 @@ class Survival:
     overall: Floats
     by_terms: Floats
     tail: float
-    learned: Snapshot
+    training_set: Snapshot
 
 
-def fit(known: Snapshot) -> Survival:
+def fit(snapshot: Snapshot) -> Survival:
     """Learn from the invoices of a snapshot; open ones count as not paid so far."""
-    learned = known.take(clock.learned(known))
-    paid, risk = clock.at_risk(learned, learned.terms, TERM_GROUPS)
-    tail = clock.tail(learned)
+    training_set = snapshot.take(clock.training_mask(snapshot))
+    paid, risk = clock.at_risk(training_set, training_set.terms, TERM_GROUPS)
+    tail = clock.tail(training_set)
     overall = _shrunk(paid.sum(axis=0), risk.sum(axis=0), np.full(clock.SIZE, tail), _STRENGTH)
-    return Survival(overall, _shrunk(paid, risk, overall, _STRENGTH), tail, learned)
+    return Survival(overall, _shrunk(paid, risk, overall, _STRENGTH), tail, training_set)
 
 
 def _shrunk(paid: Floats, risk: Floats, prior: Floats, strength: float) -> Floats:
     return (paid + strength * prior) / (risk + strength)
 
 
-def overall(model: Survival, waits: Waits) -> Floats:
+def overall(model: Survival, delays: PaymentDelays) -> Floats:
     """Chance to be paid by each day of each wait, from all invoices together."""
-    return _cdf(waits, model.overall[None, :], np.zeros(len(waits), dtype="int64"), model.tail)
+    return _cdf(delays, model.overall[None, :], np.zeros(len(delays), dtype="int64"), model.tail)
 
 
-def by_terms(model: Survival, waits: Waits) -> Floats:
+def by_terms(model: Survival, delays: PaymentDelays) -> Floats:
     """Chance to be paid by each day of each wait, from invoices on such terms."""
-    return _cdf(waits, model.by_terms, waits.items.terms, model.tail)
+    return _cdf(delays, model.by_terms, delays.items.terms, model.tail)
 
 
-def by_customer(model: Survival, waits: Waits, kappa: float = KAPPA) -> Floats:
+def by_customer(model: Survival, delays: PaymentDelays, kappa: float = KAPPA) -> Floats:
     """Chance to be paid by each day of each wait, from the customer's record shrunk to its terms'.
 
     Where a customer buys from several of our companies, what it does at one is shrunk towards what it
     does at the others, and that towards its terms.
     """
-    items = waits.items
+    items = delays.items
     key = np.stack([items.customer, items.account, items.terms], axis=1)
-    asked, place = np.unique(key, axis=0, return_inverse=True)
-    paid, risk = _records(model.learned, model.learned.customer, asked[:, 0])
-    own_paid, own_risk = _records(model.learned, model.learned.account, asked[:, 1])
-    prior = model.by_terms[asked[:, 2]]
+    keys, place = np.unique(key, axis=0, return_inverse=True)
+    paid, risk = _records(model.training_set, model.training_set.customer, keys[:, 0])
+    own_paid, own_risk = _records(model.training_set, model.training_set.account, keys[:, 1])
+    prior = model.by_terms[keys[:, 2]]
     elsewhere = _shrunk(paid - own_paid, risk - own_risk, prior, kappa)
-    return _cdf(waits, _shrunk(own_paid, own_risk, elsewhere, kappa), place.ravel(), model.tail)
+    return _cdf(delays, _shrunk(own_paid, own_risk, elsewhere, kappa), place.ravel(), model.tail)
 
 
-def led_by(model: Survival, waits: Waits, lead: Floats, kappa: float = KAPPA) -> Floats:
+def led_by(model: Survival, delays: PaymentDelays, lead: Floats, kappa: float = KAPPA) -> Floats:
     """Chance to be paid by each day of each wait: the customer's record shrunk to another forecast.
 
     h(k) = (paid(k) + kappa × lead(k)) / (at risk(k) + kappa), as ``by_customer`` is shrunk to its
@@ -82,38 +82,40 @@ def led_by(model: Survival, waits: Waits, lead: Floats, kappa: float = KAPPA) ->
         lead: the other forecast's chances.
     Source: METHODS 5.6, the hybrid.
     """
-    items = waits.items
+    items = delays.items
     key = np.stack([items.customer, items.account], axis=1)
-    asked, place = np.unique(key, axis=0, return_inverse=True)
-    paid, risk = _records(model.learned, model.learned.customer, asked[:, 0])
-    own_paid, own_risk = _records(model.learned, model.learned.account, asked[:, 1])
-    late = waits.late[:, None] + np.arange(waits.length)
+    keys, place = np.unique(key, axis=0, return_inverse=True)
+    paid, risk = _records(model.training_set, model.training_set.customer, keys[:, 0])
+    own_paid, own_risk = _records(model.training_set, model.training_set.account, keys[:, 1])
+    late = delays.late[:, None] + np.arange(delays.length)
     at = (place.ravel()[:, None], clock.place(late))
     prior = _hazard_of(lead)
     elsewhere = _shrunk((paid - own_paid)[at], (risk - own_risk)[at], prior, kappa)
-    made = _shrunk(own_paid[at], own_risk[at], elsewhere, kappa)
-    hazard = np.where(late > clock.LAST, prior, made)
+    customer_hazard = _shrunk(own_paid[at], own_risk[at], elsewhere, kappa)
+    hazard = np.where(late > clock.LAST, prior, customer_hazard)
     return np.asarray(1.0 - np.cumprod(1.0 - hazard, axis=1), dtype="float64")
 
 
 def _hazard_of(cdf: Floats) -> Floats:
     """Chance of payment on each day given none before; 1 where nothing is left to be paid."""
-    left = 1.0 - cdf
-    before = np.column_stack([np.ones(len(cdf)), left[:, :-1]])
-    return 1.0 - np.divide(left, before, out=np.zeros_like(left), where=before > 0)
+    survival = 1.0 - cdf
+    before = np.column_stack([np.ones(len(cdf)), survival[:, :-1]])
+    return 1.0 - np.divide(survival, before, out=np.zeros_like(survival), where=before > 0)
 
 
-def _records(learned: Snapshot, owner: Places, owners: Places) -> tuple[Floats, Floats]:
+def _records(training_set: Snapshot, owner: Places, owners: Places) -> tuple[Floats, Floats]:
     """Payments and exposure of some owners; every other invoice is left aside."""
-    asked, place = np.unique(owners, return_inverse=True)
-    group = np.full(int(max(owner.max(initial=0), asked.max(initial=0))) + 1, -1)
-    group[asked] = np.arange(len(asked))
-    own = group[owner]
-    paid, risk = clock.at_risk(learned.take(own >= 0), own[own >= 0], len(asked))
+    unique_owners, place = np.unique(owners, return_inverse=True)
+    group = np.full(int(max(owner.max(initial=0), unique_owners.max(initial=0))) + 1, -1)
+    group[unique_owners] = np.arange(len(unique_owners))
+    owner_group = group[owner]
+    paid, risk = clock.at_risk(
+        training_set.take(owner_group >= 0), owner_group[owner_group >= 0], len(unique_owners)
+    )
     return paid[place], risk[place]
 
 
-def hazards(waits: Waits, table: Floats, row: Places, tail: float) -> Floats:
+def hazards(delays: PaymentDelays, table: Floats, row: Places, tail: float) -> Floats:
     """Chance of payment on each day of each wait, given none before.
 
     Args:
@@ -121,13 +123,13 @@ def hazards(waits: Waits, table: Floats, row: Places, tail: float) -> Floats:
         row: which row of it each invoice reads.
         tail: the hazard past the clock.
     """
-    late = waits.late[:, None] + np.arange(waits.length)
-    found = table[row[:, None], clock.place(late)]
-    return np.where(late > clock.LAST, tail, found)
+    late = delays.late[:, None] + np.arange(delays.length)
+    clock_hazards = table[row[:, None], clock.place(late)]
+    return np.where(late > clock.LAST, tail, clock_hazards)
 
 
-def _cdf(waits: Waits, table: Floats, row: Places, tail: float) -> Floats:
-    survival = np.cumprod(1.0 - hazards(waits, table, row, tail), axis=1)
+def _cdf(delays: PaymentDelays, table: Floats, row: Places, tail: float) -> Floats:
+    survival = np.cumprod(1.0 - hazards(delays, table, row, tail), axis=1)
     return np.asarray(1.0 - survival, dtype="float64")
 
 

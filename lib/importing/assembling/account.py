@@ -37,24 +37,29 @@ class Entry:
     rows: Rows
     keys: pd.Series | None
     lines: Lines
-    also: Lines = field(default_factory=lambda: np.array([], "int64"))
-    lost: int = 0
+    further_lines: Lines = field(default_factory=lambda: np.array([], "int64"))
+    lost_count: int = 0
 
     @property
     def read(self) -> int:
         """Rows that were read, opening balances with them."""
-        return len(self.table.frame) + len(self.table.rejected) + self.rows.opening
+        return len(self.table.frame) + len(self.table.rejected) + self.rows.opening_count
 
     def accepted(self, documents: pd.Series) -> Lines:
         """The lines that stand in the ledger."""
         if self.keys is None:
-            return self.lines[: len(self.lines) - self.lost]
-        return self.lines[standing(self.keys, documents)]
+            return self.lines[: len(self.lines) - self.lost_count]
+        return self.lines[in_ledger(self.keys, documents)]
 
-    def unaccounted(self, accepted: Lines) -> Lines:
+    def unaccounted(self, accepted_lines: Lines) -> Lines:
         """The lines of which nothing became."""
-        of = (accepted, self.rows.aside, self.also, self.rows.rejected["line"].to_numpy("int64"))
-        return np.setdiff1d(self.table.lines, np.concatenate(of))
+        accounted_lines = (
+            accepted_lines,
+            self.rows.aside_lines,
+            self.further_lines,
+            self.rows.rejected["line"].to_numpy("int64"),
+        )
+        return np.setdiff1d(self.table.lines, np.concatenate(accounted_lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ class Account:
 
     read: int
     accepted: int
-    lost: tuple[int, ...] = ()
+    lost_lines: tuple[int, ...] = ()
 
 
 def of_lists(
@@ -78,18 +83,22 @@ def of_lists(
         paid: payments on their rows, as ``applying.on_rows`` tells.
         keys: of each payment on a row; None where another table says what is paid.
     """
-    entries, before = [], 0
-    for place, (table, r) in enumerate(rows):
-        own = together["document"].iloc[before : before + len(r.frame)]
-        before += len(r.frame)
-        alone = (paid["alone"] & (paid["list"] == place)).to_numpy(bool)
-        if not alone.any():
-            entries.append(Entry(table, r, own, r.lines))
+    entries, offset = [], 0
+    for list_position, (table, r) in enumerate(rows):
+        document_keys = together["document"].iloc[offset : offset + len(r.frame)]
+        offset += len(r.frame)
+        payment_mask = (paid["alone"] & (paid["list"] == list_position)).to_numpy(bool)
+        if not payment_mask.any():
+            entries.append(Entry(table, r, document_keys, r.lines))
         elif keys is None:
-            entries.append(Entry(table, r, own, r.lines, paid["line"][alone].to_numpy("int64")))
+            entries.append(
+                Entry(
+                    table, r, document_keys, r.lines, paid["line"][payment_mask].to_numpy("int64")
+                )
+            )
         else:
-            lines = np.concatenate([r.lines, paid["line"][alone]]).astype("int64")
-            entries.append(Entry(table, r, pd.concat([own, keys[alone]]), lines))
+            lines = np.concatenate([r.lines, paid["line"][payment_mask]]).astype("int64")
+            entries.append(Entry(table, r, pd.concat([document_keys, keys[payment_mask]]), lines))
     return tuple(entries)
 
 
@@ -100,22 +109,28 @@ def account(entries: Sequence[Entry], documents: pd.Series) -> Account:
         entries: one a table.
         documents: keys of the documents of the finished ledger.
     """
-    accepted = [entry.accepted(documents) for entry in entries]
-    read, count = sum(e.read for e in entries), sum(map(len, accepted))
-    others = sum(len(e.rows.aside) + len(e.also) + len(e.rows.rejected) for e in entries)
-    if read == count + others:
-        return Account(read, count)
-    lost = np.concatenate([e.unaccounted(a) for e, a in zip(entries, accepted, strict=True)])
-    return Account(read, count, tuple(int(line) for line in lost[:5]))
+    accepted_lines = [entry.accepted(documents) for entry in entries]
+    rows_read, count = sum(e.read for e in entries), sum(map(len, accepted_lines))
+    other_count = sum(
+        len(e.rows.aside_lines) + len(e.further_lines) + len(e.rows.rejected) for e in entries
+    )
+    if rows_read == count + other_count:
+        return Account(rows_read, count)
+    lost_lines = np.concatenate(
+        [e.unaccounted(a) for e, a in zip(entries, accepted_lines, strict=True)]
+    )
+    return Account(rows_read, count, tuple(int(line) for line in lost_lines[:5]))
 
 
-def standing(keys: pd.Series, documents: pd.Series) -> Mask:
+def in_ledger(keys: pd.Series, documents: pd.Series) -> Mask:
     """Which keys are among those of the documents.
 
-    >>> standing(pd.Series(["A", "B"], dtype="str"), pd.Series(["A"], dtype="str")).tolist()
+    >>> in_ledger(pd.Series(["A", "B"], dtype="str"), pd.Series(["A"], dtype="str")).tolist()
     [True, False]
     """
-    wanted, given = (text_columns.raw(column).combine_chunks() for column in (keys, documents))
-    if len(given) >= len(wanted) and given[: len(wanted)].equals(wanted):
-        return np.ones(len(wanted), bool)
-    return text_columns.mask(pc.is_in(wanted, value_set=given))
+    key_texts, document_texts = (
+        text_columns.cell_texts(column).combine_chunks() for column in (keys, documents)
+    )
+    if len(document_texts) >= len(key_texts) and document_texts[: len(key_texts)].equals(key_texts):
+        return np.ones(len(key_texts), bool)
+    return text_columns.mask(pc.is_in(key_texts, value_set=document_texts))

@@ -12,60 +12,69 @@ from lib.ledger import money
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Numbered:
+class NumberedDocuments:
     """How documents are known: by number before keys were joined, and by key before the split."""
 
-    named: pd.DataFrame
+    documents: pd.DataFrame
     split: instalments.Split
 
     @property
     def number(self) -> pd.Series:
         """Their bare numbers."""
-        return self.named["number"]
+        return self.documents["number"]
 
     @property
     def key(self) -> pd.Series:
         """Their keys before the split."""
-        return self.named["document"]
+        return self.documents["document"]
 
 
 def exponents(
-    invoices: pd.Series, listed: pd.DataFrame, numbered: Numbered | None, reporting: str
+    invoices: pd.Series,
+    documents: pd.DataFrame,
+    numbered: NumberedDocuments | None,
+    reporting_currency: str,
 ) -> npt.NDArray[np.int64]:
     """Decimals of each allocation, after the currency of its invoice."""
-    currency = dict(zip(listed["document"], listed["currency"], strict=True))
+    currency = dict(zip(documents["document"], documents["currency"], strict=True))
     if numbered is not None:
-        currency = dict(zip(numbered.number, numbered.named["currency"], strict=True)) | currency
-    known = invoices.map(currency).fillna(reporting)
-    return known.map({c: money.exponent(str(c)) for c in known.unique()}).to_numpy("int64")
+        currency = (
+            dict(zip(numbered.number, numbered.documents["currency"], strict=True)) | currency
+        )
+    invoice_currencies = invoices.map(currency).fillna(reporting_currency)
+    return invoice_currencies.map(
+        {c: money.exponent(str(c)) for c in invoice_currencies.unique()}
+    ).to_numpy("int64")
 
 
-def resolved(allocations: pd.DataFrame, listed: pd.DataFrame, numbered: Numbered) -> pd.DataFrame:
+def with_full_keys(
+    allocations: pd.DataFrame, documents: pd.DataFrame, numbered: NumberedDocuments
+) -> pd.DataFrame:
     """Allocations by full key where they name a bare number, the negative document being the credit."""
     bare = numbered.number.drop_duplicates(keep=False)
     by_number = dict(zip(bare, numbered.key[bare.index], strict=True))
-    known = pd.Index(listed["document"])
-    made = allocations.assign(
+    document_keys = pd.Index(documents["document"])
+    keyed_allocations = allocations.assign(
         **{
             side: allocations[side]
             .where(
-                allocations[side].isin(known),
+                allocations[side].isin(document_keys),
                 allocations[side].map(by_number).fillna(allocations[side]),
             )
             .astype(text_columns.TEXT)
             for side in ("credit", "invoice")
         }
     )
-    return _turned(made, listed)
+    return _with_positive_amounts(keyed_allocations, documents)
 
 
-def _turned(allocations: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
+def _with_positive_amounts(allocations: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Allocations with positive amounts, credits on the credit's side."""
-    owed = pd.Series(listed["amount"].to_numpy(), index=listed["document"])
+    owed = pd.Series(documents["amount"].to_numpy(), index=documents["document"])
     owed = owed[~owed.index.duplicated()]
-    swapped = (allocations["credit"].map(owed) > 0) & (allocations["invoice"].map(owed) < 0)
+    swapped_mask = (allocations["credit"].map(owed) > 0) & (allocations["invoice"].map(owed) < 0)
     return allocations.assign(
-        credit=allocations["credit"].where(~swapped, allocations["invoice"]),
-        invoice=allocations["invoice"].where(~swapped, allocations["credit"]),
+        credit=allocations["credit"].where(~swapped_mask, allocations["invoice"]),
+        invoice=allocations["invoice"].where(~swapped_mask, allocations["credit"]),
         amount=allocations["amount"].abs(),
     )

@@ -14,7 +14,7 @@ from lib.ledger.findings import Finding
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Applied:
+class AppliedPayments:
     """What the payments of a ledger come to.
 
     Args:
@@ -32,12 +32,12 @@ class Applied:
 
 def on_rows(rows: Sequence[Rows]) -> pd.DataFrame:
     """Payments on the rows of all lists; ``list`` is the place of theirs, ``document`` of all."""
-    parts, before = [], 0
-    for place, r in enumerate(rows):
+    parts, offset = [], 0
+    for list_position, r in enumerate(rows):
         if r.payments is not None:
-            moved = r.payments["document"] + before
-            parts.append(r.payments.assign(document=moved, list=place))
-        before += len(r.frame)
+            document_positions = r.payments["document"] + offset
+            parts.append(r.payments.assign(document=document_positions, list=list_position))
+        offset += len(r.frame)
     if not parts:
         return row_payments.none().assign(list=0, line=0)
     return pd.concat(parts, ignore_index=True)
@@ -50,55 +50,62 @@ def of_rows(payments: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
         payments: as ``row_payments`` tells, ``document`` being a position in ``documents``.
         documents: with their keys.
     """
-    of = documents.iloc[payments["document"]].reset_index(drop=True)
-    time = of.groupby("number").cumcount().add(1).astype("str")
+    paid_documents = documents.iloc[payments["document"]].reset_index(drop=True)
+    time = paid_documents.groupby("number").cumcount().add(1).astype("str")
     part = payments["part"].reset_index(drop=True)
     return pd.DataFrame(
         {
-            "number": (of["number"] + "/" + time).astype(text_columns.TEXT),
-            "customer": of["customer"], "currency": of["currency"], "invoice": of["document"],
-            "day": payments["day"].to_numpy("datetime64[s]"), "amount": part.abs(),
-            "applied": part.abs(), "once": False, "back": part < 0,
+            "number": (paid_documents["number"] + "/" + time).astype(text_columns.TEXT),
+            "customer": paid_documents["customer"],
+            "currency": paid_documents["currency"],
+            "invoice": paid_documents["document"],
+            "day": payments["day"].to_numpy("datetime64[s]"),
+            "amount": part.abs(),
+            "applied": part.abs(),
+            "once": False,
+            "back": part < 0,
             "line": payments["line"].to_numpy("int64"),
         }
-    )  # fmt: skip
+    )
 
 
 def apply(
-    tables: Sequence[pd.DataFrame], split: instalments.Split | None, standing: pd.DataFrame,
-    taken: pd.Series,
-) -> Applied:  # fmt: skip
+    tables: Sequence[pd.DataFrame], split: instalments.Split | None, existing_allocations: pd.DataFrame,
+    used_keys: pd.Series,
+) -> AppliedPayments:  # fmt: skip
     """Receipts of payments, each applied to its invoice as far as that is open.
 
     Args:
         tables: of payments, as ``receipts.of_payments`` wants them.
         split: the documents, with instalments as rows; None where there are none.
-        standing: allocations that stand already.
-        taken: keys of documents that stand already.
+        existing_allocations: allocations that stand already.
+        used_keys: keys of documents that stand already.
     """
-    made = []
+    batches = []
     for payments in tables:
-        made.append(receipts.of_payments(payments, taken))
-        taken = pd.concat([taken, made[-1].documents["document"]], ignore_index=True)
-    allocations = pd.concat([m.allocations for m in made], ignore_index=True)
+        batches.append(receipts.of_payments(payments, used_keys))
+        used_keys = pd.concat([used_keys, batches[-1].documents["document"]], ignore_index=True)
+    allocations = pd.concat([m.allocations for m in batches], ignore_index=True)
     findings: list[Finding] = []
     if split is not None and len(allocations):
         lines = allocations["line"].to_numpy("int64")
         invoice = instalments.codes(split.documents)
-        allocations, over = instalments.spread(allocations, split.documents, invoice, standing)
-        findings = overpaid(over, lines)
-    return Applied(
-        pd.concat([m.documents for m in made], ignore_index=True),
+        allocations, overpaid_mask = instalments.spread(
+            allocations, split.documents, invoice, existing_allocations
+        )
+        findings = overpaid(overpaid_mask, lines)
+    return AppliedPayments(
+        pd.concat([m.documents for m in batches], ignore_index=True),
         columns.conform(allocations, "allocations"),
-        tuple(m.key for m in made),
+        tuple(m.key for m in batches),
         tuple(findings),
     )
 
 
-def overpaid(over: text_columns.Mask, lines: np.ndarray) -> list[Finding]:
+def overpaid(overpaid_mask: text_columns.Mask, lines: np.ndarray) -> list[Finding]:
     """A warning for payments of more than their invoice still owed."""
     return faults.finding(
-        "warning", "overpaid", over, lines,
+        "warning", "overpaid", overpaid_mask, lines,
         "{n} payment[|s] [is|are] of more than the invoice still owed: the rest is unapplied, on "
         "account of the customer.",
     )  # fmt: skip
@@ -106,10 +113,10 @@ def overpaid(over: text_columns.Mask, lines: np.ndarray) -> list[Finding]:
 
 def left_out(payments: pd.DataFrame) -> list[Finding]:
     """A warning for payments on the rows of a list, where another table says what is paid."""
-    every = np.ones(len(payments), bool)
+    all_rows = np.ones(len(payments), bool)
     lines = payments["line"].to_numpy("int64") if len(payments) else np.array([], "int64")
     return faults.finding(
-        "warning", "payments_left_out", every, lines,
+        "warning", "payments_left_out", all_rows, lines,
         "{n} payment[|s] on rows of the list of documents [is|are] left out, since another table says "
         "what is paid.",
     )  # fmt: skip

@@ -26,14 +26,14 @@ def order(frame: pd.DataFrame, keys: Sequence[str]) -> npt.NDArray[Any] | None:
     day, key = (frame[name] for name in keys[:2])
     if str(day.dtype) != "datetime64[s]" or not isinstance(key.dtype, pd.StringDtype):
         return None
-    days, words = _days(day), short_texts.words(text_columns.raw(key))
+    days, words = _days(day), short_texts.words(text_columns.cell_texts(key))
     if days is None or words is None:
         return None
     numbers: list[npt.NDArray[Any]] = [*reversed(words), days]
-    made = np.argsort(numbers[0], kind="stable")
+    positions = np.argsort(numbers[0], kind="stable")
     for column in numbers[1:]:
-        made = made[np.argsort(column[made], kind="stable")]
-    return made if len(keys) == 2 or not _alike(numbers, made) else None
+        positions = positions[np.argsort(column[positions], kind="stable")]
+    return positions if len(keys) == 2 or not _alike(numbers, positions) else None
 
 
 def _alike(numbers: Sequence[npt.NDArray[Any]], order: npt.NDArray[Any]) -> bool:

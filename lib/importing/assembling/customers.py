@@ -21,16 +21,20 @@ def of_documents(documents: pd.DataFrame) -> pd.DataFrame:
     """
     codes = keys.codes(documents["customer"])
     first = np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=-1))
-    made = {"customer": documents["customer"].iloc[first].reset_index(drop=True)}
-    told = {f: c for f, c in _FIELDS.items() if c in documents and documents[c].notna().any()}
-    order = np.argsort(documents["issued"].to_numpy(), kind="stable") if told else first[:0]
-    for field, column in told.items():
-        said = documents[column].notna().to_numpy(bool)[order]
+    customer_columns = {"customer": documents["customer"].iloc[first].reset_index(drop=True)}
+    filled_columns = {
+        f: c for f, c in _FIELDS.items() if c in documents and documents[c].notna().any()
+    }
+    order = (
+        np.argsort(documents["issued"].to_numpy(), kind="stable") if filled_columns else first[:0]
+    )
+    for field, column in filled_columns.items():
+        filled_mask = documents[column].notna().to_numpy(bool)[order]
         last = np.full(len(first), -1)
-        last[codes[order][said]] = order[said]
+        last[codes[order][filled_mask]] = order[filled_mask]
         values = documents[column].iloc[np.maximum(last, 0)].reset_index(drop=True)
-        made[field] = values.where(last >= 0).astype(text_columns.TEXT)
-    return columns.conform(pd.DataFrame(made), "customers")
+        customer_columns[field] = values.where(last >= 0).astype(text_columns.TEXT)
+    return columns.conform(pd.DataFrame(customer_columns), "customers")
 
 
 _SIGNS = str.maketrans("", "", ".,")
@@ -44,7 +48,7 @@ def twins(customers: pd.Series) -> list[Finding]:
     >>> twins(pd.Series(["Acme Ltd", "ACME LTD.", "Beta"]))[0].message[:47]
     '2 customers are written in almost the same way:'
     """
-    names = pc.unique(text_columns.raw(customers)).drop_null().to_pylist()
+    names = pc.unique(text_columns.cell_texts(customers)).drop_null().to_pylist()
     if len(names) > _MOST_TWINS:
         return []
     alike: dict[tuple[str, ...], list[str]] = {}
@@ -56,8 +60,8 @@ def twins(customers: pd.Series) -> list[Finding]:
     if not groups:
         return []
     count = sum(map(len, groups))
-    shown = "; ".join(" = ".join(f"“{n}”" for n in group[:4]) for group in groups[:3])
+    examples = "; ".join(" = ".join(f"“{n}”" for n in group[:4]) for group in groups[:3])
     message = (
-        f"{count:,} customers are written in almost the same way: {shown}. Each is kept apart; "
+        f"{count:,} customers are written in almost the same way: {examples}. Each is kept apart; "
     )
     return [Finding("note", "customers_alike", message + "mend the source if they are one.", count)]

@@ -16,26 +16,30 @@ def read(
     table: SourceTable, reading: Reading, frame: dict[str, pd.Series], notes: list[Finding]
 ) -> dict[str, pd.Series]:
     """Disputed amounts; a flag without a date is noted in the reason and never dated."""
-    made: dict[str, pd.Series] = {}
+    dispute_columns: dict[str, pd.Series] = {}
     amount = reading.series(table, "disputed_amount")
     if amount is not None:
-        parsed = numbers.parse(amount, amounts.exponents(frame["currency"]))
-        empty = parsed.missing | parsed.bad | parsed.unclear
-        made["disputed_amount"] = pd.Series(parsed.minor).astype("Int64").mask(empty)
+        parsed_column = numbers.parse(amount, amounts.exponents(frame["currency"]))
+        empty = parsed_column.missing | parsed_column.bad | parsed_column.unclear
+        dispute_columns["disputed_amount"] = (
+            pd.Series(parsed_column.minor).astype("Int64").mask(empty)
+        )
     flag = reading.series(table, "disputed")
     if flag is None:
-        return made
-    undated = wordings.yes(flag) & frame["disputed_on"].isna().to_numpy(bool)
-    undated &= frame["dispute_raised_on"].isna().to_numpy(bool)
+        return dispute_columns
+    undated_mask = wordings.yes(flag) & frame["disputed_on"].isna().to_numpy(bool)
+    undated_mask &= frame["dispute_raised_on"].isna().to_numpy(bool)
     reason = frame["dispute_reason"]
-    made["dispute_reason"] = reason.mask(undated & reason.isna().to_numpy(bool), _NO_DATE)
+    dispute_columns["dispute_reason"] = reason.mask(
+        undated_mask & reason.isna().to_numpy(bool), _NO_DATE
+    )
     notes += finding(
         "warning",
         "undated_disputes",
-        undated,
+        undated_mask,
         table.lines,
         "{n} document[|s] [is|are] marked as disputed without saying since when: "
         "shown "
         "as disputed, and no forecast looks at them.",
     )
-    return made
+    return dispute_columns

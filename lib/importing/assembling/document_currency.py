@@ -27,58 +27,70 @@ def read(
     """
     column = reading.series(table, "currency")
     if column is not None:
-        named = currencies.of_column(column, options.currency)
-        return _of(named, table, options, str(column.name))
+        row_currencies = currencies.of_column(column, options.currency)
+        return _with_fallback(row_currencies, table, options, str(column.name))
     money_columns = [c.column for c in reading.choices if c.field in fields.MONEY]
     for heading in money_columns:
         signs = currencies.in_amounts(table.frame[heading], options.currency)
         if signs is not None:
-            usual = _by_headings(money_columns) or _only(signs)
-            codes, _, notes = _of(signs, table, options, heading, usual)
+            usual = _code_of_headings(money_columns) or _only_code(signs)
+            codes, _, notes = _with_fallback(signs, table, options, heading, usual)
             return codes, [], notes
-    code = _by_headings(money_columns) or (options.currency or money.NO_CURRENCY).upper()
+    code = _code_of_headings(money_columns) or (options.currency or money.NO_CURRENCY).upper()
     absent = np.full(len(table.frame), code == money.NO_CURRENCY and options.currency is None)
-    return _repeated(code, len(table.frame)), [], _no_currency(absent, table)
+    return _repeat(code, len(table.frame)), [], _no_currency(absent, table)
 
 
-def _only(signs: currencies.Currencies) -> str | None:
+def _only_code(signs: currencies.Currencies) -> str | None:
     """The one currency whose sign some amounts carry; the bare ones beside them are of it too."""
     codes = signs.codes.dropna().unique()
     return str(codes[0]) if len(codes) == 1 else None
 
 
-def _by_headings(headings: Sequence[str]) -> str | None:
+def _code_of_headings(headings: Sequence[str]) -> str | None:
     """The one currency that headings of amounts name."""
     codes = {code for heading in headings if (code := currencies.in_heading(heading))}
     return codes.pop() if len(codes) == 1 else None
 
 
-def _repeated(code: str, count: int) -> pd.Series:
-    return texts.repeated(code, count)
+def _repeat(code: str, count: int) -> pd.Series:
+    return texts.repeat(code, count)
 
 
-def _of(
-    named: currencies.Currencies,
+def _with_fallback(
+    row_currencies: currencies.Currencies,
     table: SourceTable,
     options: Options,
     heading: str,
     usual: str | None = None,
 ) -> tuple[pd.Series, list[Fault], list[Finding]]:
     fallback = (usual or options.currency or money.NO_CURRENCY).upper()
-    absent = named.codes.isna().to_numpy(bool) & ~named.unknown & (fallback == money.NO_CURRENCY)
-    problem = Fault(
-        named.unknown, f"“{{value}}” in “{heading}” is no currency code such as EUR.", heading
+    absent = (
+        row_currencies.codes.isna().to_numpy(bool)
+        & ~row_currencies.unknown
+        & (fallback == money.NO_CURRENCY)
     )
-    codes = named.codes
+    problem = Fault(
+        row_currencies.unknown,
+        f"“{{value}}” in “{heading}” is no currency code such as EUR.",
+        heading,
+    )
+    codes = row_currencies.codes
     if codes.hasnans:
         codes = codes.fillna(fallback).astype(text_columns.TEXT)
-    return codes, [problem], [*_no_currency(absent, table), *_assumed(named, table, heading)]
+    return (
+        codes,
+        [problem],
+        [*_no_currency(absent, table), *_assumed_findings(row_currencies, table, heading)],
+    )
 
 
-def _assumed(named: currencies.Currencies, table: SourceTable, heading: str) -> list[Finding]:
-    codes = " and ".join(sorted(named.codes[named.assumed].unique()))
+def _assumed_findings(
+    row_currencies: currencies.Currencies, table: SourceTable, heading: str
+) -> list[Finding]:
+    codes = " and ".join(sorted(row_currencies.codes[row_currencies.assumed].unique()))
     return finding(
-        "warning", "assumed_currency", named.assumed, table.lines,
+        "warning", "assumed_currency", row_currencies.assumed, table.lines,
         f"{{n}} row[|s] of “{heading}” [has|have] a sign that several currencies share; read as "
         f"{codes}. If that is wrong, say which with --currency.",
     )  # fmt: skip

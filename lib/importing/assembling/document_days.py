@@ -14,7 +14,7 @@ from lib.importing.options import DateOrder, Options
 from lib.importing.reading.reading import Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.values import dates, day_findings, digits
-from lib.importing.values.day_columns import Count, DayColumn
+from lib.importing.values.day_columns import DayColumn, YearCalendar
 from lib.importing.vocabulary import heading
 from lib.ledger.findings import Finding
 
@@ -35,44 +35,44 @@ def read(
     Raises:
         UndecidedDates: day and month cannot be told apart.
     """
-    given = {f: c for f in FIELDS if (c := reading.series(table, f)) is not None}
+    source_columns = {f: c for f in FIELDS if (c := reading.series(table, f)) is not None}
     if heading.languages(reading.columns) == {"fa"}:
-        given = {f: _full_jalali(c) for f, c in given.items()}
-    columns = {str(c.name): c for c in given.values()}
+        source_columns = {f: _full_jalali(c) for f, c in source_columns.items()}
+    columns = {str(c.name): c for c in source_columns.values()}
     texts = dates.by_texts(columns)
     order = _orders(table, reading, options, columns, texts)
-    calendar: Count | None = "buddhist" if (currency == "THB").all() else None
+    calendar: YearCalendar | None = "buddhist" if (currency == "THB").all() else None
     none = pd.Series(np.full(len(table.frame), np.datetime64("NaT", "s")))
     days: dict[str, pd.Series] = dict.fromkeys(FIELDS, none)
     faults: list[Fault] = []
     notes: list[Finding] = []
-    for field, column in given.items():
+    for field, column in source_columns.items():
         name = str(column.name)
-        parsed = dates.parse(column, order[name], calendar, texts.get(name))
-        days[field] = parsed.days
-        notes += day_findings.of(parsed, str(column.name), table.lines)
-        fault, note = _unreadable(field, column, parsed, table)
+        parsed_days = dates.parse(column, order[name], calendar, texts.get(name))
+        days[field] = parsed_days.days
+        notes += day_findings.of(parsed_days, str(column.name), table.lines)
+        fault, note = _unreadable(field, column, parsed_days, table)
         faults += fault
         notes += note
-    days["issued"], undated = _stated(days["issued"], table)
+    days["issued"], undated_notes = _with_list_day(days["issued"], table)
     missing = days["issued"].isna().to_numpy(bool)
-    faults.append(Fault(missing, f"This row has no date in “{given['issued'].name}”."))
-    return days, faults, [*notes, *undated]
+    faults.append(Fault(missing, f"This row has no date in “{source_columns['issued'].name}”."))
+    return days, faults, [*notes, *undated_notes]
 
 
 def _orders(
     table: SourceTable,
     reading: Reading,
     options: Options,
-    given: Mapping[str, pd.Series],
+    columns: Mapping[str, pd.Series],
     texts: Mapping[str, DayColumn],
 ) -> dict[str, DateOrder | None]:
     """The order of each column of days; where none tells, the days overdue may."""
     try:
-        return dates.orders(given, options.dates, _related(reading), texts)
+        return dates.orders(columns, options.dates, _related_headings(reading), texts)
     except dates.UndecidedDates:
         if order := counted_days.order(table.frame, reading.column("due")):
-            return dict.fromkeys(given, order)
+            return dict.fromkeys(columns, order)
         raise
 
 
@@ -89,7 +89,7 @@ def _full_jalali(column: pd.Series) -> pd.Series:
     return text_columns.series(full).rename(str(column.name))
 
 
-def _related(reading: Reading) -> list[tuple[str, str]]:
+def _related_headings(reading: Reading) -> list[tuple[str, str]]:
     """Headings of an earlier and a later day of the same rows."""
     issued = reading.column("issued")
     later = [reading.column(field) for field in _LATER]
@@ -97,26 +97,26 @@ def _related(reading: Reading) -> list[tuple[str, str]]:
 
 
 def _unreadable(
-    field: str, column: pd.Series, parsed: dates.Parsed, table: SourceTable
+    field: str, column: pd.Series, parsed_days: dates.ParsedDays, table: SourceTable
 ) -> tuple[list[Fault], list[Finding]]:
     """What is no day is a fault where a document needs it, else left empty and said."""
     heading = str(column.name)
     if field in _MUST:
         text = f"“{{value}}” in “{heading}” is not a date that exists."
-        return [Fault(parsed.bad, text, heading)], []
+        return [Fault(parsed_days.bad, text, heading)], []
     return [], finding(
-        "warning", "unreadable_dates", parsed.bad, table.lines,
+        "warning", "unreadable_dates", parsed_days.bad, table.lines,
         f"{{n}} value[|s] of “{heading}” [is no date|are no dates]: left empty.",
     )  # fmt: skip
 
 
-def _stated(issued: pd.Series, table: SourceTable) -> tuple[pd.Series, list[Finding]]:
+def _with_list_day(issued: pd.Series, table: SourceTable) -> tuple[pd.Series, list[Finding]]:
     """Days of issue; a row without one, such as money on account, has the day the list states."""
-    without = issued.isna().to_numpy(bool)
-    if table.as_of is None or not without.any():
+    undated_mask = issued.isna().to_numpy(bool)
+    if table.as_of is None or not undated_mask.any():
         return issued, []
     notes = finding(
-        "warning", "undated_rows", without, table.lines,
+        "warning", "undated_rows", undated_mask, table.lines,
         f"{{n}} row[|s] [has|have] no day: taken as of {table.as_of}, the day the list states.",
     )  # fmt: skip
     return issued.fillna(pd.Timestamp(table.as_of)).astype("datetime64[s]"), notes

@@ -19,27 +19,27 @@ Integers = npt.NDArray[np.int64]
 
 
 def read(
-    table: SourceTable, reading: Reading, billed: Amounts, aside: Mask
+    table: SourceTable, reading: Reading, billed: Amounts, aside_mask: Mask
 ) -> tuple[dict[str, pd.Series], list[Finding]]:
     """``kind``, ``amount``, ``settled``, ``settled_known`` and ``sale_mode`` of each row.
 
     Args:
         table, reading: the source and what its columns mean.
         billed: its amounts.
-        aside: rows that are no receivables.
+        aside_mask: rows that are no receivables.
     """
     notes: list[Finding] = []
     field = "kind" if "kind" in reading else "type"
     amount, settled = billed.amount.copy(), billed.settled.copy()
     kind = np.where(amount < 0, _CREDIT_NOTE, _INVOICE)
     if (column := reading.series(table, field)) is not None:
-        kind = _by_words(column, kind, table, aside, notes)
+        kind = _kinds_by_words(column, kind, table, aside_mask, notes)
         if field == "type" and not billed.signed:
-            notes += _turn(kind, amount, settled, table)
-        negative = (kind == _INVOICE) & (amount < 0)
-        kind = np.where(negative, _CREDIT_NOTE, kind)
+            notes += _negate_credits(kind, amount, settled, table)
+        negative_mask = (kind == _INVOICE) & (amount < 0)
+        kind = np.where(negative_mask, _CREDIT_NOTE, kind)
         notes += finding(
-            "note", "negative_invoices", negative, table.lines,
+            "note", "negative_invoices", negative_mask, table.lines,
             "{n} invoice[|s] [has|have] a negative amount: read as [a credit note|credit notes].",
         )  # fmt: skip
     fields = {
@@ -52,13 +52,13 @@ def read(
     return fields, notes
 
 
-def _by_words(
-    column: pd.Series, by_sign: Integers, table: SourceTable, aside: Mask, notes: list[Finding]
+def _kinds_by_words(
+    column: pd.Series, by_sign: Integers, table: SourceTable, aside_mask: Mask, notes: list[Finding]
 ) -> Integers:
     """Kinds by the words of a source, by the sign where a word is not understood."""
     words, unknown = wordings.read(column, wordings.of_document)
     notes += finding(
-        "warning", "unknown_kinds", unknown & ~aside, table.lines,
+        "warning", "unknown_kinds", unknown & ~aside_mask, table.lines,
         f"{{n}} row[|s] [has|have] a type that is not understood in “{column.name}”; the sign tells "
         "the kind.",
     )  # fmt: skip
@@ -66,7 +66,9 @@ def _by_words(
     return np.where(words.notna(), codes.fillna(0), by_sign).astype("int64")
 
 
-def _turn(kind: Integers, amount: Integers, settled: Integers, table: SourceTable) -> list[Finding]:
+def _negate_credits(
+    kind: Integers, amount: Integers, settled: Integers, table: SourceTable
+) -> list[Finding]:
     """Make credits negative where a source writes every amount of such a kind without its sign."""
     notes: list[Finding] = []
     for credit in (_CREDIT_NOTE, _RECEIPT):
@@ -74,10 +76,10 @@ def _turn(kind: Integers, amount: Integers, settled: Integers, table: SourceTabl
         if rows.any() and (amount[rows] >= 0).all():
             amount[rows] *= -1
             settled[rows] *= -1
-            shown = columns.KINDS[credit].replace("_", " ")
+            kind_name = columns.KINDS[credit].replace("_", " ")
             notes += finding(
                 "note", "unsigned_credits", rows, table.lines,
-                f"{{n}} row[|s] of kind {shown} [stands|stand] without a minus sign and [was|were] "
+                f"{{n}} row[|s] of kind {kind_name} [stands|stand] without a minus sign and [was|were] "
                 "taken as lowering what is owed.",
             )  # fmt: skip
     return notes

@@ -51,12 +51,12 @@ _TEXTS = (
 class NoColumn(Mistake):
     """A source without a column that its role cannot do without."""
 
-    def __init__(self, fields: Sequence[str], source: str, has: Sequence[str]) -> None:
+    def __init__(self, fields: Sequence[str], source: str, headings: Sequence[str]) -> None:
         *first, last = (f"“{f}”" for f in fields)
-        named = f"{', '.join(first)} or {last}" if first else last
+        alternatives = f"{', '.join(first)} or {last}" if first else last
         super().__init__(
-            f"No column of “{source}” was recognised as {named}. Say which it is with "
-            f"--map COLUMN={fields[0]}. The columns are: {', '.join(has[:40])}."
+            f"No column of “{source}” was recognised as {alternatives}. Say which it is with "
+            f"--map COLUMN={fields[0]}. The columns are: {', '.join(headings[:40])}."
         )
 
 
@@ -83,8 +83,8 @@ class Rows:
     set_aside: Aside = attribute(default_factory=dict)
     proofs: tuple[Proof, ...] = ()
     payments: pd.DataFrame | None = None
-    aside: npt.NDArray[np.int64] = attribute(default_factory=lambda: np.array([], "int64"))
-    opening: int = 0
+    aside_lines: npt.NDArray[np.int64] = attribute(default_factory=lambda: np.array([], "int64"))
+    opening_count: int = 0
 
 
 def read(table: SourceTable, reading: Reading, options: Options) -> Rows:
@@ -99,10 +99,10 @@ def read(table: SourceTable, reading: Reading, options: Options) -> Rows:
         UndecidedDates: day and month cannot be told apart.
     """
     _require(table, reading)
-    given = len(table.frame)
-    table, opening = opening_balance.appended(table, reading)
+    record_count = len(table.frame)
+    table, opening_notes = opening_balance.with_opening_rows(table, reading)
     frame, problems, notes = _texts(table, reading)
-    notes += opening
+    notes += opening_notes
     frame["currency"], currency_problems, currency_notes = document_currency.read(
         table, reading, options
     )
@@ -119,28 +119,30 @@ def read(table: SourceTable, reading: Reading, options: Options) -> Rows:
     problems += [*day_problems, *currency_problems, *amount_problems]
     if billed.paid is not None:
         frame["paid"] = pd.Series(billed.paid)
-    made = pd.DataFrame(frame, copy=False)
-    bills = paying_rows.billing(made, billed, [*problems, Fault(aside.rows, "")])
-    problems.append(paying_rows.unbilled(made, billed, bills, reading))
-    rejected, kept = faults.rejected(table, problems, aside.rows)
-    documents = grain.of_rows(made, kept, bills, reading)
-    own = {"document", "kind"} <= set(table.frame.columns)
-    documents.frame["own_key"] = own and documents.frame["number"].is_unique
+    all_rows = pd.DataFrame(frame, copy=False)
+    bills = paying_rows.billing(all_rows, billed, [*problems, Fault(aside.rows, "")])
+    problems.append(paying_rows.unbilled_fault(all_rows, billed, bills, reading))
+    rejected, mask = faults.rejected_rows(table, problems, aside.rows)
+    documents = grain.of_rows(all_rows, mask, bills, reading)
+    has_own_keys = {"document", "kind"} <= set(table.frame.columns)
+    documents.frame["own_key"] = has_own_keys and documents.frame["number"].is_unique
     notes = [*notes, *day_notes, *currency_notes, *amount_notes, *state_notes, *kind_notes]
     return Rows(
         documents.frame,
         table.lines[documents.rows],
         rejected,
-        (*notes, *_repeats(documents, table)),
-        set_aside.added(aside.sums(made["currency"]), set_aside.lines(len(documents.further))),
+        (*notes, *_repeat_findings(documents, table)),
+        set_aside.combine(
+            aside.sums(all_rows["currency"]), set_aside.lines(len(documents.further))
+        ),
         billed.proofs,
         documents.payments.assign(line=table.lines[documents.payments["row"]]),
         table.lines[np.union1d(np.flatnonzero(aside.rows), documents.further)],
-        len(table.frame) - given,
+        len(table.frame) - record_count,
     )
 
 
-def _repeats(documents: grain.Documents, table: SourceTable) -> list[Finding]:
+def _repeat_findings(documents: grain.Documents, table: SourceTable) -> list[Finding]:
     """A note on the payments that stand on rows of their own."""
     rows = np.zeros(len(table.frame), bool)
     rows[documents.payments["row"]] = True
@@ -162,50 +164,50 @@ def _set_aside(
     aside = set_aside.find(billed.amount, kinds, states, parties, cancelled)
     if not table.continuation:
         return aside
-    further = np.zeros(len(table.frame), bool)
-    further[list(table.continuation)] = True
-    further &= billed.missing
-    return set_aside.SetAside(aside.reason.mask(further, "line"), aside.amount)
+    further_mask = np.zeros(len(table.frame), bool)
+    further_mask[list(table.continuation)] = True
+    further_mask &= billed.missing
+    return set_aside.SetAside(aside.reason.mask(further_mask, "line"), aside.amount)
 
 
 def _require(table: SourceTable, reading: Reading) -> None:
-    lacking = [f for f in ("customer", "issued") if f not in reading]
+    missing_fields = [f for f in ("customer", "issued") if f not in reading]
     if not any(f in reading for f in fields.MONEY):
-        lacking.append("amount")
-    if lacking:
-        raise NoColumn(lacking, table.name, [str(c) for c in table.frame.columns])
+        missing_fields.append("amount")
+    if missing_fields:
+        raise NoColumn(missing_fields, table.name, [str(c) for c in table.frame.columns])
 
 
 def _texts(
     table: SourceTable, reading: Reading
 ) -> tuple[dict[str, pd.Series], list[Fault], list[Finding]]:
     nothing = text_columns.nothing(len(table.frame))
-    made: dict[str, pd.Series] = {}
+    texts: dict[str, pd.Series] = {}
     for field in (*_KEYS, *_TEXTS, "type"):
         column = reading.series(table, field)
         if column is None:
-            made[field] = nothing
+            texts[field] = nothing
         elif field in _KEYS:
-            made[field] = text_columns.names(text_columns.keys(column))
+            texts[field] = text_columns.names(text_columns.keys(column))
         else:
-            made[field] = text_columns.series(text_columns.clean(column))
-    made["number"], notes = _numbers(table, reading)
-    problems = [Fault(made["customer"].isna().to_numpy(bool), "This row has no customer.")]
-    mangled = _mangled(text_columns.raw(made["number"]))
-    notes += customers.twins(made["customer"])
+            texts[field] = text_columns.series(text_columns.clean(column))
+    texts["number"], notes = _numbers(table, reading)
+    problems = [Fault(texts["customer"].isna().to_numpy(bool), "This row has no customer.")]
+    mangled_mask = _mangled_mask(text_columns.cell_texts(texts["number"]))
+    notes += customers.twins(texts["customer"])
     notes += finding(
         "error",
         "mangled_keys",
-        mangled,
+        mangled_mask,
         table.lines,
         "{n} document number[|s] [was|were] shortened by a spreadsheet (such as 1.23E+18) and "
         "cannot be "
         "told apart any more. Export again with that column as text.",
     )
-    return made, problems, notes
+    return texts, problems, notes
 
 
-def _mangled(numbers_: pa.ChunkedArray) -> Mask:
+def _mangled_mask(numbers_: pa.ChunkedArray) -> Mask:
     """Keys that a spreadsheet took for large numbers; few columns of keys have an E at all."""
     if not pc.any(pc.match_substring(numbers_, "E")).as_py():
         return np.zeros(len(numbers_), bool)
@@ -217,13 +219,13 @@ def _numbers(table: SourceTable, reading: Reading) -> tuple[pd.Series, list[Find
     column = reading.series(table, "document")
     count = len(table.frame)
     numbers_ = text_columns.nothing(count) if column is None else text_columns.keys(column)
-    without = numbers_.isna().to_numpy(bool)
-    if not without.any():
+    unnumbered_mask = numbers_.isna().to_numpy(bool)
+    if not unnumbered_mask.any():
         return numbers_, []
-    own = pd.Series(table.lines.astype("str"), dtype=text_columns.TEXT)
-    numbers_ = numbers_.mask(without, "row " + own).astype(text_columns.TEXT)
+    line_texts = pd.Series(table.lines.astype("str"), dtype=text_columns.TEXT)
+    numbers_ = numbers_.mask(unnumbered_mask, "row " + line_texts).astype(text_columns.TEXT)
     return numbers_, finding(
-        "warning", "numbers_made", without, table.lines,
+        "warning", "numbers_made", unnumbered_mask, table.lines,
         "{n} row[|s] [has|have] no document number: [it is|they are] numbered by [its line|their "
         "lines] in the file.",
     )  # fmt: skip

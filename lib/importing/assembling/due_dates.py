@@ -24,31 +24,33 @@ def with_terms(
     Raises:
         UnreadableTerms: the terms of the options.
     """
-    said = frame["terms"]
-    without = (frame["kind"] == "invoice").to_numpy(bool) & frame["due"].isna().to_numpy(bool)
+    agreed_terms = frame["terms"]
+    undated_mask = (frame["kind"] == "invoice").to_numpy(bool) & frame["due"].isna().to_numpy(bool)
     if options.terms:
         terms.parse(options.terms)
-        said = said.mask(without & said.isna().to_numpy(bool), options.terms)
-    wanted = without & said.notna().to_numpy(bool)
-    frame = frame.assign(terms=said)
-    if not wanted.any():
+        agreed_terms = agreed_terms.mask(
+            undated_mask & agreed_terms.isna().to_numpy(bool), options.terms
+        )
+    mask = undated_mask & agreed_terms.notna().to_numpy(bool)
+    frame = frame.assign(terms=agreed_terms)
+    if not mask.any():
         return frame, []
-    return _dated(frame, wanted, lines)
+    return _with_due_dates(frame, mask, lines)
 
 
-def _dated(
-    frame: pd.DataFrame, wanted: Mask, lines: npt.NDArray[np.int64]
+def _with_due_dates(
+    frame: pd.DataFrame, mask: Mask, lines: npt.NDArray[np.int64]
 ) -> tuple[pd.DataFrame, list[Finding]]:
     codes = keys.codes(frame["terms"])
-    texts = dict(zip(codes[wanted], frame["terms"][wanted], strict=True))
+    texts = dict(zip(codes[mask], frame["terms"][mask], strict=True))
     due = frame["due"].to_numpy("datetime64[s]").copy()
-    unread = np.zeros(len(frame), bool)
+    unread_mask = np.zeros(len(frame), bool)
     for code, text in texts.items():
-        rows = np.flatnonzero(wanted & (codes == code))
+        rows = np.flatnonzero(mask & (codes == code))
         try:
             agreed = terms.parse(text)
         except terms.UnreadableTerms:
-            unread[rows] = True
+            unread_mask[rows] = True
             continue
         if len(agreed.instalments) > 1:
             continue
@@ -59,10 +61,10 @@ def _dated(
     notes = finding(
         "warning",
         "unreadable_terms",
-        unread,
+        unread_mask,
         lines,
         "{n} invoice[|s] [has|have] terms that are not understood (such as "
-        f"“{_example(frame, unread)}”) and no due date.",
+        f"“{_example(frame, unread_mask)}”) and no due date.",
     )
     return frame.assign(due=due), notes
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from lib.importing.source_table import SourceTable
 from lib.importing.text_columns import Mask
-from lib.ledger.findings import Finding, Level, counted
+from lib.ledger.findings import Finding, Level, with_count
 
 COLUMNS = ("source", "line", "reason", "text")
 
@@ -25,7 +25,7 @@ class Fault:
     """
 
     rows: Mask
-    says: str
+    reason: str
     column: str | None = None
 
 
@@ -34,25 +34,25 @@ def none() -> pd.DataFrame:
     return pd.DataFrame({"source": [], "line": np.array([], "int64"), "reason": [], "text": []})
 
 
-def rejected(
+def rejected_rows(
     table: SourceTable, faults: Sequence[Fault], aside: Mask | None = None
 ) -> tuple[pd.DataFrame, Mask]:
     """The rejected rows of a source, with those that could not even be read; and which rows stay.
 
     The first fault of a row is its reason. Rows that are set aside are neither rejected nor stay.
     """
-    bad = np.zeros(len(table.frame), bool) if aside is None else aside.copy()
-    parts = [_unread(table)]
+    bad_mask = np.zeros(len(table.frame), bool) if aside is None else aside.copy()
+    parts = [_unread_rows(table)]
     for fault in faults:
-        rows = np.flatnonzero(fault.rows & ~bad)
+        rows = np.flatnonzero(fault.rows & ~bad_mask)
         if len(rows):
-            bad |= fault.rows
+            bad_mask |= fault.rows
             parts.append(_with_reason(table, rows, fault))
-    together = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
-    return together.sort_values("line", kind="stable", ignore_index=True), ~bad
+    rejections = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+    return rejections.sort_values("line", kind="stable", ignore_index=True), ~bad_mask
 
 
-def _unread(table: SourceTable) -> pd.DataFrame:
+def _unread_rows(table: SourceTable) -> pd.DataFrame:
     if table.rejected.empty:
         return none()
     return table.rejected.assign(source=table.name)[list(COLUMNS)]
@@ -60,14 +60,14 @@ def _unread(table: SourceTable) -> pd.DataFrame:
 
 def _with_reason(table: SourceTable, rows: np.ndarray, fault: Fault) -> pd.DataFrame:
     at = table.frame.iloc[rows]
-    said = at[fault.column].astype("str").fillna("") if fault.column else pd.Series("", at.index)
+    values = at[fault.column].astype("str").fillna("") if fault.column else pd.Series("", at.index)
     cells = [at[c].astype("str").fillna("") for c in at.columns]
     text = pd.concat(cells, axis=1).agg(",".join, axis=1)
     return pd.DataFrame(
         {
             "source": table.name,
             "line": table.lines[rows],
-            "reason": [fault.says.replace("{value}", str(v)) for v in said],
+            "reason": [fault.reason.replace("{value}", str(v)) for v in values],
             "text": text.to_numpy(dtype=object),
         }
     )
@@ -81,4 +81,4 @@ def finding(
     if not count:
         return []
     first = tuple(int(n) for n in lines[rows][:5] if n)
-    return [Finding(level, code, counted(message, count), count, first)]
+    return [Finding(level, code, with_count(message, count), count, first)]

@@ -25,7 +25,7 @@ _KEPT = ["document", *_SHARED, "paid_on"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Implied:
+class ImpliedDocuments:
     """Documents and allocations that a flat export implies, and what to say of them.
 
     Args:
@@ -42,12 +42,12 @@ class Implied:
     links: Links | None = None
 
 
-NOTHING = Implied(columns.empty("documents"), columns.empty("allocations"), ())
+NOTHING = ImpliedDocuments(columns.empty("documents"), columns.empty("allocations"), ())
 
 
-def implied(
+def implied_documents(
     rows: pd.DataFrame, lines: npt.NDArray[np.int64], as_of: dt.date | None = None
-) -> Implied:
+) -> ImpliedDocuments:
     """Receipts, refunds and adjustments behind the rows of a flat export, and their allocations.
 
     Args:
@@ -58,50 +58,56 @@ def implied(
     last = max(_last_day(rows), pd.Timestamp(as_of or dt.date.min))
     if (rows["kind"] == "receipt").any():
         return _with_own_payments(rows, lines, last)
-    return _each(rows, lines, last)
+    return _row_receipts(rows, lines, last)
 
 
-def _each(rows: pd.DataFrame, lines: npt.NDArray[np.int64], last: pd.Timestamp) -> Implied:
+def _row_receipts(
+    rows: pd.DataFrame, lines: npt.NDArray[np.int64], last: pd.Timestamp
+) -> ImpliedDocuments:
     """Each row settled by a receipt of its own, or without a day, on the last."""
-    dated = rows["paid_on"].notna().to_numpy(bool)
+    dated_mask = rows["paid_on"].notna().to_numpy(bool)
     amount = rows["amount"].to_numpy("int64")
-    known = rows["settled_known"].to_numpy(bool)
-    settled = np.where(known, rows["settled"].to_numpy("int64"), np.where(dated, amount, 0))
-    undated = (settled != 0) & ~dated
+    settled_known = rows["settled_known"].to_numpy(bool)
+    settled = np.where(
+        settled_known, rows["settled"].to_numpy("int64"), np.where(dated_mask, amount, 0)
+    )
+    undated_mask = (settled != 0) & ~dated_mask
     at = np.flatnonzero(settled)
     paid = rows[[name for name in _KEPT if rows[name].notna().any()]].iloc[at]
     part, billed = settled[at], amount[at]
-    documents = _settling(paid, part, dated[at], last)
-    own = np.arange(len(rows), len(rows) + len(at))
-    key, made = paid["document"], documents[["document", "issued"]]
-    usable = (billed != 0) & ((billed > 0) == (part > 0))
-    if not usable.all():
-        at, own, part, billed = (values[usable] for values in (at, own, part, billed))
-        key, made = key[usable], made[usable]
+    documents = _settling_documents(paid, part, dated_mask[at], last)
+    implied_positions = np.arange(len(rows), len(rows) + len(at))
+    key, receipts = paid["document"], documents[["document", "issued"]]
+    usable_mask = (billed != 0) & ((billed > 0) == (part > 0))
+    if not usable_mask.all():
+        at, implied_positions, part, billed = (
+            values[usable_mask] for values in (at, implied_positions, part, billed)
+        )
+        key, receipts = key[usable_mask], receipts[usable_mask]
     owed = billed > 0
     size = np.minimum(np.abs(part), np.abs(billed))
-    pairs = _pairs(key, made["document"], size, owed, made["issued"])
-    links = Links(np.where(owed, own, at), np.where(owed, at, own))
-    said = tuple(_said(rows, lines, settled, undated, dated, amount))
-    return Implied(
-        documents, pairs, said, None if implied_keys.may_repeat(rows["document"]) else links
+    pairs = _pairs(key, receipts["document"], size, owed, receipts["issued"])
+    links = Links(np.where(owed, implied_positions, at), np.where(owed, at, implied_positions))
+    findings = tuple(_findings(rows, lines, settled, undated_mask, dated_mask, amount))
+    return ImpliedDocuments(
+        documents, pairs, findings, None if implied_keys.may_repeat(rows["document"]) else links
     )
 
 
-def _said(
+def _findings(
     rows: pd.DataFrame,
     lines: npt.NDArray[np.int64],
     settled: npt.NDArray[np.int64],
-    undated: Mask,
-    dated: Mask,
+    undated_mask: Mask,
+    dated_mask: Mask,
     amount: npt.NDArray[np.int64],
 ) -> list[Finding]:
-    refunds = dated & (amount < 0) & (settled != 0)
+    refunds = dated_mask & (amount < 0) & (settled != 0)
     return [
         *finding(
             "warning",
             "undated_settlement",
-            undated,
+            undated_mask,
             lines,
             "{n} document[|s] [is|are] no longer open in full but [has|have] no payment "
             "date: the balance "
@@ -110,7 +116,7 @@ def _said(
         *finding(
             "warning",
             "paid_yet_open",
-            dated & (settled == 0) & (amount != 0),
+            dated_mask & (settled == 0) & (amount != 0),
             lines,
             "{n} document[|s] [has|have] a payment date, yet [is|are] open in full: kept open.",
         ),
@@ -135,22 +141,24 @@ def _last_day(rows: pd.DataFrame) -> pd.Timestamp:
     return max(d for d in (rows["issued"].max(), rows["paid_on"].max()) if not pd.isna(d))
 
 
-def _settling(
-    rows: pd.DataFrame, settled: npt.NDArray[np.int64], dated: Mask, last: pd.Timestamp
+def _settling_documents(
+    rows: pd.DataFrame, settled: npt.NDArray[np.int64], dated_mask: Mask, last: pd.Timestamp
 ) -> pd.DataFrame:
     """One document for each settled row, of the opposite sign; only the columns that it has."""
-    made = {
-        "document": implied_keys.of(rows["document"], settled, dated),
-        "kind": text_columns.words(dated.astype("int64"), ["adjustment", "receipt"]),
+    document_columns = {
+        "document": implied_keys.of(rows["document"], settled, dated_mask),
+        "kind": text_columns.words(dated_mask.astype("int64"), ["adjustment", "receipt"]),
         "issued": _day(rows, last),
         "amount": pd.Series(-settled),
     }
     for name in _SHARED:
         if name in rows:
-            made[name] = rows[name].reset_index(drop=True)
-    if not dated.all():
-        made["reason"] = text_columns.words(dated.astype("int64"), ["other", ""]).mask(dated)
-    return pd.DataFrame(made, copy=False)
+            document_columns[name] = rows[name].reset_index(drop=True)
+    if not dated_mask.all():
+        document_columns["reason"] = text_columns.words(
+            dated_mask.astype("int64"), ["other", ""]
+        ).mask(dated_mask)
+    return pd.DataFrame(document_columns, copy=False)
 
 
 def _day(rows: pd.DataFrame, last: pd.Timestamp) -> pd.Series:
@@ -162,72 +170,83 @@ def _day(rows: pd.DataFrame, last: pd.Timestamp) -> pd.Series:
 
 def _pairs(
     document: pd.Series,
-    settling: pd.Series,
+    settling_keys: pd.Series,
     amount: npt.NDArray[np.int64],
     owed: Mask,
     day: pd.Series,
 ) -> pd.DataFrame:
     """Allocations between documents and what settled them; the negative one is the credit."""
-    document, settling, day = (s.reset_index(drop=True) for s in (document, settling, day))
-    credit, invoice = settling, document
+    document, settling_keys, day = (
+        s.reset_index(drop=True) for s in (document, settling_keys, day)
+    )
+    credit, invoice = settling_keys, document
     if not owed.all():
-        credit, invoice = settling.where(owed, document), document.where(owed, settling)
-    made = {"credit": credit, "invoice": invoice, "amount": pd.Series(amount), "effective_on": day}
-    return columns.conform(pd.DataFrame(made, copy=False), "allocations")
+        credit, invoice = settling_keys.where(owed, document), document.where(owed, settling_keys)
+    allocation_columns = {
+        "credit": credit,
+        "invoice": invoice,
+        "amount": pd.Series(amount),
+        "effective_on": day,
+    }
+    return columns.conform(pd.DataFrame(allocation_columns, copy=False), "allocations")
 
 
 def _with_own_payments(
     rows: pd.DataFrame, lines: npt.NDArray[np.int64], last: pd.Timestamp
-) -> Implied:
+) -> ImpliedDocuments:
     """A list that holds its own payments: what is settled of documents and of payments is matched.
 
     Documents of one customer that were cleared on one day belong together, in order of issue; where no
     clearing day is given, all of the customer's do. The payment's own day counts, the clearing day is
     when it was recorded. What the source says is settled beyond that is settled without a day.
     """
-    settled = _settled(rows)
-    pairs, note = _matched(rows, settled, lines)
-    known = rows["settled_known"].to_numpy(bool)
+    settled = _settled_amounts(rows)
+    pairs, note = _matched_pairs(rows, settled, lines)
+    settled_known = rows["settled_known"].to_numpy(bool)
     matched = np.zeros(len(rows), "int64")
     for side, sign in (("credit", -1), ("invoice", 1)):
         by_key = pairs.groupby(side)["amount"].sum()
         matched += sign * rows["document"].map(by_key).fillna(0).to_numpy("int64")
-    left = np.where(known, settled - matched, 0)
-    undated = rows.assign(settled=left, settled_known=True, paid_on=_no_day(len(rows)))
-    rest = _each(undated, lines, last) if left.any() else NOTHING
-    together = pairs if not len(rest.allocations) else pd.concat([pairs, rest.allocations])
-    return Implied(rest.documents, together.reset_index(drop=True), (*note, *rest.findings))
+    remainder = np.where(settled_known, settled - matched, 0)
+    undated = rows.assign(settled=remainder, settled_known=True, paid_on=_no_day(len(rows)))
+    rest = _row_receipts(undated, lines, last) if remainder.any() else NOTHING
+    all_pairs = pairs if not len(rest.allocations) else pd.concat([pairs, rest.allocations])
+    return ImpliedDocuments(
+        rest.documents, all_pairs.reset_index(drop=True), (*note, *rest.findings)
+    )
 
 
 def _no_day(count: int) -> pd.Series:
     return pd.Series(np.full(count, np.datetime64("NaT", "s")))
 
 
-def _settled(rows: pd.DataFrame) -> npt.NDArray[np.int64]:
+def _settled_amounts(rows: pd.DataFrame) -> npt.NDArray[np.int64]:
     """What is no longer open of each row, as far as the source says so."""
     amount = rows["amount"].to_numpy("int64")
-    known = rows["settled_known"].to_numpy(bool)
-    dated = rows["paid_on"].notna().to_numpy(bool)
-    return np.where(known, rows["settled"].to_numpy("int64"), np.where(dated, amount, 0))
+    settled_known = rows["settled_known"].to_numpy(bool)
+    dated_mask = rows["paid_on"].notna().to_numpy(bool)
+    return np.where(
+        settled_known, rows["settled"].to_numpy("int64"), np.where(dated_mask, amount, 0)
+    )
 
 
-def _matched(
+def _matched_pairs(
     rows: pd.DataFrame, settled: npt.NDArray[np.int64], lines: npt.NDArray[np.int64]
 ) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
     """Allocations between settled documents of opposite signs, and what to say of them."""
-    concerned = settled != 0
-    if not concerned.any():
+    settled_mask = settled != 0
+    if not settled_mask.any():
         return columns.empty("allocations"), ()
-    at = np.flatnonzero(concerned)
+    at = np.flatnonzero(settled_mask)
     at = at[np.argsort(rows["issued"].to_numpy()[at], kind="stable")]
-    some = rows.iloc[at]
-    day = some["paid_on"].dt.strftime("%Y%m%d").astype(text_columns.TEXT).fillna("")
-    group = keys.codes(keys.joined([some["customer"], some["currency"], day]))
+    settled_rows = rows.iloc[at]
+    day = settled_rows["paid_on"].dt.strftime("%Y%m%d").astype(text_columns.TEXT).fillna("")
+    group = keys.codes(keys.join_parts([settled_rows["customer"], settled_rows["currency"], day]))
     part = settled[at]
     minus, plus = np.flatnonzero(part < 0), np.flatnonzero(part > 0)
     credit, debit, amount = matching.in_order(group[minus], -part[minus], group[plus], part[plus])
-    credits, debits = some.iloc[minus[credit]], some.iloc[plus[debit]]
-    made = {
+    credits, debits = settled_rows.iloc[minus[credit]], settled_rows.iloc[plus[debit]]
+    allocation_columns = {
         "credit": credits["document"].reset_index(drop=True),
         "invoice": debits["document"].reset_index(drop=True),
         "amount": pd.Series(amount),
@@ -235,8 +254,8 @@ def _matched(
         "recorded_on": credits["paid_on"].reset_index(drop=True),
     }
     note = finding(
-        "note", "cleared_together", concerned, lines,
+        "note", "cleared_together", settled_mask, lines,
         "{n} document[|s] [was|were] matched with those of the same customer that were settled with "
         "[it|them]. Add a file of allocations to match them exactly.",
     )  # fmt: skip
-    return columns.conform(pd.DataFrame(made, copy=False), "allocations"), tuple(note)
+    return columns.conform(pd.DataFrame(allocation_columns, copy=False), "allocations"), tuple(note)

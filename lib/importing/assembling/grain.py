@@ -43,31 +43,33 @@ class Documents:
     payments: pd.DataFrame
 
 
-def of_rows(made: pd.DataFrame, kept: Mask, bills: Integers, reading: Reading) -> Documents:
+def of_rows(all_rows: pd.DataFrame, mask: Mask, bills: Integers, reading: Reading) -> Documents:
     """Documents of the rows of a list, and payments of the rows that only pay.
 
     Args:
-        made: every row, as ``together`` wants it.
-        kept: rows that are of use.
+        all_rows: every row, as ``together`` wants it.
+        mask: rows that are of use.
         bills: for each row that only pays, the row that bills what it pays; −1 for others.
         reading: what the columns mean.
     """
-    billing = np.flatnonzero(kept & (bills < 0))
-    whole = len(billing) == len(made)
-    some = made if whole else made.iloc[billing].reset_index(drop=True)
-    found = together(some, reading, reading.columns)
-    rows, further = billing[found.rows], billing[found.further]
-    payments = found.payments.assign(row=billing[found.payments["row"]])
-    paying = np.flatnonzero(kept & (bills >= 0))
-    if not len(paying):
-        return replace(found, rows=rows, further=further, payments=payments)
-    document = found.document[np.searchsorted(billing, bills[paying])]
-    frame, alone = paying_rows.of_rows(found.frame, made.iloc[paying], document, paying)
-    every = pd.concat([payments, alone], ignore_index=True)
-    return Documents(frame, rows, further, found.document, every)
+    billing_positions = np.flatnonzero(mask & (bills < 0))
+    whole = len(billing_positions) == len(all_rows)
+    billing_rows = all_rows if whole else all_rows.iloc[billing_positions].reset_index(drop=True)
+    documents = merge_lines(billing_rows, reading, reading.columns)
+    rows, further = billing_positions[documents.rows], billing_positions[documents.further]
+    payments = documents.payments.assign(row=billing_positions[documents.payments["row"]])
+    paying_positions = np.flatnonzero(mask & (bills >= 0))
+    if not len(paying_positions):
+        return replace(documents, rows=rows, further=further, payments=payments)
+    document = documents.document[np.searchsorted(billing_positions, bills[paying_positions])]
+    frame, separate_payments = paying_rows.of_rows(
+        documents.frame, all_rows.iloc[paying_positions], document, paying_positions
+    )
+    all_payments = pd.concat([payments, separate_payments], ignore_index=True)
+    return Documents(frame, rows, further, documents.document, all_payments)
 
 
-def together(frame: pd.DataFrame, reading: Reading, headings: tuple[str, ...]) -> Documents:
+def merge_lines(frame: pd.DataFrame, reading: Reading, headings: tuple[str, ...]) -> Documents:
     """Documents of rows that may be their lines.
 
     Args:
@@ -77,29 +79,29 @@ def together(frame: pd.DataFrame, reading: Reading, headings: tuple[str, ...]) -
         headings: of the source.
     """
     if keys.unlike(frame["number"]):
-        return _each(frame)
+        return _one_per_row(frame)
     group = _groups(frame)
     size = np.bincount(group)
-    several = (size > 1)[group] & ~_apart(frame["due"], group)
-    if not several.any():
-        return _each(frame)
+    several_mask = (size > 1)[group] & ~_instalment_rows(frame["due"], group)
+    if not several_mask.any():
+        return _one_per_row(frame)
     if not _has_lines(headings):
-        several &= row_payments.differ(frame, group)
-        return _merged(frame, np.where(several, group, -1), own=False, lines=False)
-    own = _own_amounts(frame["amount"].to_numpy("int64"), group, reading)
-    return _merged(frame, np.where(several, group, -1), own=own, lines=True)
+        several_mask &= row_payments.differ(frame, group)
+        return _merge(frame, np.where(several_mask, group, -1), own_amounts=False, lines=False)
+    own_amounts = _own_amounts(frame["amount"].to_numpy("int64"), group, reading)
+    return _merge(frame, np.where(several_mask, group, -1), own_amounts=own_amounts, lines=True)
 
 
-def _each(frame: pd.DataFrame) -> Documents:
+def _one_per_row(frame: pd.DataFrame) -> Documents:
     """Every row a document."""
     count = len(frame)
-    every = np.arange(count)
-    return Documents(frame, every, every[:0], every, row_payments.none())
+    all_positions = np.arange(count)
+    return Documents(frame, all_positions, all_positions[:0], all_positions, row_payments.none())
 
 
 def _groups(frame: pd.DataFrame) -> Integers:
     """A number for each document: the same number, customer and currency, issued on one day."""
-    codes = keys.codes(keys.joined([frame[f].fillna("") for f in _SAME]))
+    codes = keys.codes(keys.join_parts([frame[f].fillna("") for f in _SAME]))
     days = frame["issued"].to_numpy("datetime64[D]").astype("int64")
     return np.asarray(pd.Series(codes).groupby([codes, days]).ngroup(), dtype="int64")
 
@@ -109,7 +111,7 @@ def _has_lines(headings: tuple[str, ...]) -> bool:
     return bool(fields & _OF_LINES)
 
 
-def _apart(due: pd.Series, group: Integers) -> Mask:
+def _instalment_rows(due: pd.Series, group: Integers) -> Mask:
     """The rows of documents of which parts fall due on different days."""
     several = due.groupby(group).nunique() > 1
     return several.to_numpy(bool)[group]
@@ -120,31 +122,35 @@ def _own_amounts(amount: Integers, group: Integers, reading: Reading) -> bool:
     same = pd.Series(amount).groupby(group)
     if (same.nunique() > 1).any():
         return True
-    named = next((reading.column(f) for f in ("amount", "net_amount") if f in reading), None)
-    return named is not None and any(_OWN & c for c in heading.concepts(named))
+    column = next((reading.column(f) for f in ("amount", "net_amount") if f in reading), None)
+    return column is not None and any(_OWN & c for c in heading.concepts(column))
 
 
-def _merged(frame: pd.DataFrame, group: Integers, *, own: bool, lines: bool) -> Documents:
+def _merge(frame: pd.DataFrame, group: Integers, *, own_amounts: bool, lines: bool) -> Documents:
     """The rows of each group as one document.
 
     Args:
         frame: rows.
         group: of each row that is put together with others; −1 for rows that stay.
-        own: each row has an amount of its own, and these add up.
+        own_amounts: each row has an amount of its own, and these add up.
         lines: a row is a line, so what it says of payment may be what another one says.
     """
-    several = group >= 0
-    first = ~several
-    first[np.flatnonzero(several)[np.unique(group[several], return_index=True)[1]]] = True
-    place = np.cumsum(first) - 1
+    several_mask = group >= 0
+    first_mask = ~several_mask
+    first_mask[
+        np.flatnonzero(several_mask)[np.unique(group[several_mask], return_index=True)[1]]
+    ] = True
+    place = np.cumsum(first_mask) - 1
     head = np.zeros(int(group.max(initial=0)) + 1, "int64")
-    head[group[several & first]] = place[several & first]
-    document = np.where(several, head[group], place)
-    made = frame[first].reset_index(drop=True)
-    if own:
-        made["amount"] = row_payments.summed(frame["amount"].to_numpy("int64"), document, len(made))
-    stated = row_payments.of_lines if own else row_payments.of_repeats
-    paid = stated(frame, made, document, several, lines=lines)
-    made = made.assign(**paid.settled)
-    rows, further = np.flatnonzero(first), np.flatnonzero(~first)
-    return Documents(made, rows, further, document, paid.payments)
+    head[group[several_mask & first_mask]] = place[several_mask & first_mask]
+    document = np.where(several_mask, head[group], place)
+    documents = frame[first_mask].reset_index(drop=True)
+    if own_amounts:
+        documents["amount"] = row_payments.sums_by_document(
+            frame["amount"].to_numpy("int64"), document, len(documents)
+        )
+    summarise = row_payments.of_lines if own_amounts else row_payments.of_repeats
+    paid = summarise(frame, documents, document, several_mask, lines=lines)
+    documents = documents.assign(**paid.settled)
+    rows, further = np.flatnonzero(first_mask), np.flatnonzero(~first_mask)
+    return Documents(documents, rows, further, document, paid.payments)

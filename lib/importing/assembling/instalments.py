@@ -42,17 +42,19 @@ def split(documents: pd.DataFrame) -> Split:
     agreed = {t: a for t in documents["terms"][open_].unique() if (a := _in_parts(str(t)))}
     if not agreed:
         return Split(documents, np.arange(count), np.zeros(count, bool))
-    several = open_.to_numpy(bool) & documents["terms"].isin(list(agreed)).to_numpy(bool)
+    several_mask = open_.to_numpy(bool) & documents["terms"].isin(list(agreed)).to_numpy(bool)
     parts = documents["terms"].map({t: len(a.instalments) for t, a in agreed.items()})
-    row = np.repeat(np.arange(count), np.where(several, parts.fillna(1), 1).astype("int64"))
-    number, part = keys.occurrence(row), several[row]
-    made = documents.iloc[row].reset_index(drop=True)
-    made["amount"], made["due"] = _shares(made, number, part, agreed)
-    made["document"] = made["document"].astype(text_columns.TEXT)
-    group = made["invoice_group"].astype(text_columns.TEXT)
-    made["invoice_group"] = group.where(~part | group.notna().to_numpy(), made["document"])
-    made["document"] = keys.distinct(made["document"])[0]
-    return Split(made, row, part)
+    row = np.repeat(np.arange(count), np.where(several_mask, parts.fillna(1), 1).astype("int64"))
+    number, part = keys.occurrence(row), several_mask[row]
+    part_rows = documents.iloc[row].reset_index(drop=True)
+    part_rows["amount"], part_rows["due"] = _shares(part_rows, number, part, agreed)
+    part_rows["document"] = part_rows["document"].astype(text_columns.TEXT)
+    group = part_rows["invoice_group"].astype(text_columns.TEXT)
+    part_rows["invoice_group"] = group.where(
+        ~part | group.notna().to_numpy(), part_rows["document"]
+    )
+    part_rows["document"] = keys.distinct(part_rows["document"])[0]
+    return Split(part_rows, row, part)
 
 
 def _in_parts(text: str) -> terms.Terms | None:
@@ -64,18 +66,22 @@ def _in_parts(text: str) -> terms.Terms | None:
 
 
 def _shares(
-    made: pd.DataFrame, number: np.ndarray, part: Mask, agreed: dict[str, terms.Terms]
+    part_rows: pd.DataFrame, number: np.ndarray, part: Mask, agreed: dict[str, terms.Terms]
 ) -> tuple[pd.Series, pd.Series]:
     """Amount and due date of each part."""
-    amount = made["amount"].to_numpy("int64").copy()
-    due = made["due"].to_numpy("datetime64[s]").copy()
-    for text, said in agreed.items():
-        size = len(said.instalments)
-        rows = np.flatnonzero(part & (made["terms"] == text).to_numpy(bool)).reshape(-1, size)
+    amount = part_rows["amount"].to_numpy("int64").copy()
+    due = part_rows["due"].to_numpy("datetime64[s]").copy()
+    for text, agreed_terms in agreed.items():
+        size = len(agreed_terms.instalments)
+        rows = np.flatnonzero(part & (part_rows["terms"] == text).to_numpy(bool)).reshape(-1, size)
         whole = amount[rows[:, 0]].tolist()
-        amount[rows] = np.array([said.split(value) for value in whole], "int64").reshape(-1, size)
-        days = made["issued"].to_numpy("datetime64[D]")[rows[:, 0]].tolist()
-        due[rows] = np.array([said.due(day) for day in days], "datetime64[s]").reshape(-1, size)
+        amount[rows] = np.array([agreed_terms.split(value) for value in whole], "int64").reshape(
+            -1, size
+        )
+        days = part_rows["issued"].to_numpy("datetime64[D]")[rows[:, 0]].tolist()
+        due[rows] = np.array([agreed_terms.due(day) for day in days], "datetime64[s]").reshape(
+            -1, size
+        )
     return pd.Series(amount), pd.Series(due)
 
 
@@ -89,12 +95,17 @@ def codes(documents: pd.DataFrame) -> Integers:
     if not parts.any():
         return np.arange(len(documents))
     names = [documents[f].fillna("") for f in ("invoice_group", "number", "customer", "currency")]
-    own = "/" + documents["document"]
-    return keys.codes(keys.joined([*names, own.where(~parts, "").astype(text_columns.TEXT)]))
+    own_keys = "/" + documents["document"]
+    return keys.codes(
+        keys.join_parts([*names, own_keys.where(~parts, "").astype(text_columns.TEXT)])
+    )
 
 
 def spread(
-    allocations: pd.DataFrame, documents: pd.DataFrame, invoice: Integers, standing: pd.DataFrame
+    allocations: pd.DataFrame,
+    documents: pd.DataFrame,
+    invoice: Integers,
+    existing_allocations: pd.DataFrame,
 ) -> tuple[pd.DataFrame, Mask]:
     """Allocations to invoices, spread over their parts, the earliest due date first.
 
@@ -104,34 +115,40 @@ def spread(
         allocations: to documents.
         documents: every row; ``document``, ``due``, ``amount``.
         invoice: of each document, the number of the invoice that it is a part of.
-        standing: allocations that stand already.
+        existing_allocations: allocations that stand already.
 
     Returns:
         the allocations, and which of those given could not be applied in full.
     """
-    place = pd.Index(documents["document"])
-    at = place.get_indexer(pd.Index(allocations["invoice"]))
-    given = np.flatnonzero(at >= 0)
-    given = given[np.argsort(allocations["effective_on"].to_numpy()[given], kind="stable")]
-    wanted = allocations["amount"].to_numpy("int64")
-    left = _left(documents, place, standing)
-    parts = np.flatnonzero((left > 0) & np.isin(invoice, invoice[at[given]]))
+    document_index = pd.Index(documents["document"])
+    at = document_index.get_indexer(pd.Index(allocations["invoice"]))
+    positions = np.flatnonzero(at >= 0)
+    positions = positions[
+        np.argsort(allocations["effective_on"].to_numpy()[positions], kind="stable")
+    ]
+    requested_amounts = allocations["amount"].to_numpy("int64")
+    open_amounts = _open_amounts(documents, document_index, existing_allocations)
+    parts = np.flatnonzero((open_amounts > 0) & np.isin(invoice, invoice[at[positions]]))
     parts = parts[np.argsort(documents["due"].to_numpy("datetime64[s]")[parts], kind="stable")]
     credit, debit, amount = matching.in_order(
-        invoice[at[given]], wanted[given], invoice[parts], left[parts]
+        invoice[at[positions]], requested_amounts[positions], invoice[parts], open_amounts[parts]
     )
     applied = np.zeros(len(allocations), "int64")
-    np.add.at(applied, given[credit], amount)
-    made = allocations.iloc[given[credit]].assign(
+    np.add.at(applied, positions[credit], amount)
+    spread_allocations = allocations.iloc[positions[credit]].assign(
         amount=amount, invoice=documents["document"].iloc[parts[debit]].to_numpy()
     )
-    others = allocations[at < 0]
-    together = pd.concat([others, made], ignore_index=True) if len(others) else made
-    return together.reset_index(drop=True), (at >= 0) & (applied < wanted)
+    other_allocations = allocations[at < 0]
+    all_allocations = (
+        pd.concat([other_allocations, spread_allocations], ignore_index=True)
+        if len(other_allocations)
+        else spread_allocations
+    )
+    return all_allocations.reset_index(drop=True), (at >= 0) & (applied < requested_amounts)
 
 
 def over_parts(
-    allocations: pd.DataFrame, split_: Split, standing: pd.DataFrame
+    allocations: pd.DataFrame, split_: Split, existing_allocations: pd.DataFrame
 ) -> tuple[pd.DataFrame, Mask]:
     """Allocations, those to invoices that were split spread over the parts; others as they are.
 
@@ -139,18 +156,26 @@ def over_parts(
         allocations, standing: as in ``spread``.
         split_: the split.
     """
-    whole = np.zeros(len(allocations), bool)
+    overpaid_mask = np.zeros(len(allocations), bool)
     if not split_.parts.any():
-        return allocations, whole
-    concerned = allocations["invoice"].isin(split_.documents["document"][split_.parts])
-    made, over = spread(allocations[concerned], split_.documents, split_.row, standing)
-    whole[concerned.to_numpy(bool)] = over
-    return pd.concat([allocations[~concerned], made], ignore_index=True), whole
+        return allocations, overpaid_mask
+    split_mask = allocations["invoice"].isin(split_.documents["document"][split_.parts])
+    spread_allocations, overpaid_parts = spread(
+        allocations[split_mask], split_.documents, split_.row, existing_allocations
+    )
+    overpaid_mask[split_mask.to_numpy(bool)] = overpaid_parts
+    return pd.concat(
+        [allocations[~split_mask], spread_allocations], ignore_index=True
+    ), overpaid_mask
 
 
-def _left(documents: pd.DataFrame, place: pd.Index, standing: pd.DataFrame) -> Integers:
+def _open_amounts(
+    documents: pd.DataFrame, document_index: pd.Index, existing_allocations: pd.DataFrame
+) -> Integers:
     """What of each document no allocation pays yet."""
-    left = documents["amount"].to_numpy("int64").copy()
-    at = place.get_indexer(pd.Index(standing["invoice"]))
-    np.subtract.at(left, at[at >= 0], standing["amount"].to_numpy("int64")[at >= 0])
-    return left
+    open_amounts = documents["amount"].to_numpy("int64").copy()
+    at = document_index.get_indexer(pd.Index(existing_allocations["invoice"]))
+    np.subtract.at(
+        open_amounts, at[at >= 0], existing_allocations["amount"].to_numpy("int64")[at >= 0]
+    )
+    return open_amounts

@@ -12,22 +12,22 @@ from lib.importing import text_columns
 from lib.importing.text_columns import Mask
 
 
-def joined(parts: Sequence[pd.Series]) -> pd.Series:
+def join_parts(parts: Sequence[pd.Series]) -> pd.Series:
     """The non-empty parts of each key, joined by ``/``.
 
-    >>> joined([pd.Series(["NL", None], dtype="str"), pd.Series(["7", "8"], dtype="str")]).tolist()
+    >>> join_parts([pd.Series(["NL", None], dtype="str"), pd.Series(["7", "8"], dtype="str")]).tolist()
     ['NL/7', '8']
     """
     if len(parts) == 1:
         return parts[0]
-    texts = [text_columns.raw(p).combine_chunks() for p in parts]
+    texts = [text_columns.cell_texts(p).combine_chunks() for p in parts]
     slash = pa.scalar("/", pa.large_string())
     return text_columns.series(pc.binary_join_element_wise(*texts, slash, null_handling="skip"))
 
 
 def codes(column: pd.Series) -> npt.NDArray[np.int64]:
     """A number for each distinct value, in order of appearance; −1 for none."""
-    encoded = text_columns.raw(column).combine_chunks().dictionary_encode()
+    encoded = text_columns.cell_texts(column).combine_chunks().dictionary_encode()
     return pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype("int64")
 
 
@@ -46,7 +46,7 @@ def unlike(column: pd.Series) -> bool:
 
 
 def _ascending(column: pd.Series) -> bool:
-    text = text_columns.raw(column).combine_chunks()
+    text = text_columns.cell_texts(column).combine_chunks()
     if text.null_count or len(text) < 2:
         return False
     length = pc.binary_length(text).to_numpy()
@@ -57,18 +57,18 @@ def _ascending(column: pd.Series) -> bool:
     return bool((later | (step > 0)).all())
 
 
-def occurrence(numbered: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def occurrence(values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """How often each value has stood before, in order of appearance.
 
     >>> occurrence(np.array([5, 7, 5, 5])).tolist()
     [0, 0, 1, 2]
     """
-    order = np.argsort(numbered, kind="stable")
-    ranked = numbered[order]
+    order = np.argsort(values, kind="stable")
+    ranked = values[order]
     first = np.flatnonzero(np.append(True, ranked[1:] != ranked[:-1])[: len(ranked)])
     start = np.repeat(first, np.diff(np.append(first, len(ranked))))
-    before = np.empty(len(numbered), "int64")
-    before[order] = np.arange(len(numbered)) - start
+    before = np.empty(len(values), "int64")
+    before[order] = np.arange(len(values)) - start
     return before
 
 
@@ -82,22 +82,28 @@ def distinct(keys: pd.Series, lines: pd.Series | None = None) -> tuple[pd.Series
     """
     if _ascending(keys):
         return keys, np.zeros(len(keys), bool)
-    numbered = codes(keys)
-    if numbered.max(initial=-1) + 1 == len(keys):
+    key_codes = codes(keys)
+    if key_codes.max(initial=-1) + 1 == len(keys):
         return keys, np.zeros(len(keys), bool)
-    before = occurrence(numbered)
-    repeated = before > 0
-    made = keys
+    before = occurrence(key_codes)
+    repeated_mask = before > 0
+    distinct_keys = keys
     while (before > 0).any():
-        again = np.flatnonzero(before > 0)
-        number = pd.Series(before[again] + 1, index=again).astype("str")
+        repeat_positions = np.flatnonzero(before > 0)
+        number = pd.Series(before[repeat_positions] + 1, index=repeat_positions).astype("str")
         if lines is not None:
-            number = lines.iloc[again].where(lines.iloc[again].notna(), number).astype("str")
+            number = (
+                lines.iloc[repeat_positions]
+                .where(lines.iloc[repeat_positions].notna(), number)
+                .astype("str")
+            )
             lines = None
-        values = made.to_numpy(dtype=object).copy()
-        values[again] = (
-            made.iloc[again].to_numpy(dtype=object) + "/" + number.to_numpy(dtype=object)
+        values = distinct_keys.to_numpy(dtype=object).copy()
+        values[repeat_positions] = (
+            distinct_keys.iloc[repeat_positions].to_numpy(dtype=object)
+            + "/"
+            + number.to_numpy(dtype=object)
         )
-        made = pd.Series(values, dtype=text_columns.TEXT)
-        before = occurrence(codes(made))
-    return made, repeated
+        distinct_keys = pd.Series(values, dtype=text_columns.TEXT)
+        before = occurrence(codes(distinct_keys))
+    return distinct_keys, repeated_mask

@@ -28,8 +28,8 @@ def in_order(
     np.add.at(totals[0], credit_group, credit)
     np.add.at(totals[1], debit_group, debit)
     common = np.minimum(*totals)
-    credit_at, credit_end = _laid(credit_group, credit, common)
-    debit_at, debit_end = _laid(debit_group, debit, common)
+    credit_at, credit_end = _boundaries(credit_group, credit, common)
+    debit_at, debit_end = _boundaries(debit_group, debit, common)
     ends = np.unique(np.concatenate([credit_end, debit_end]))
     ends = ends[ends > 0]
     length = np.diff(ends, prepend=0)
@@ -38,7 +38,7 @@ def in_order(
     return credit_at[of_credit], debit_at[of_debit], length
 
 
-def _laid(group: Integers, amount: Integers, common: Integers) -> tuple[Integers, Integers]:
+def _boundaries(group: Integers, amount: Integers, common: Integers) -> tuple[Integers, Integers]:
     """Positions in order of group, and where each amount ends on the line of all groups."""
     order = np.argsort(group, kind="stable")
     ranked = group[order]

@@ -22,7 +22,7 @@ _MOST = 1_000
 """Rows without an amount that are looked at."""
 
 
-def appended(table: SourceTable, reading: Reading) -> tuple[SourceTable, list[Finding]]:
+def with_opening_rows(table: SourceTable, reading: Reading) -> tuple[SourceTable, list[Finding]]:
     """A table with its opening balances as rows, and a warning that says so.
 
     Args:
@@ -31,18 +31,20 @@ def appended(table: SourceTable, reading: Reading) -> tuple[SourceTable, list[Fi
     """
     if "open_amount" in reading or not len(table.frame):
         return table, []
-    table, filled = _filled(table, reading)
-    opening = [t for t in table.totals if t.values and wordings.says("layout", "opening", t.label)]
-    rows = [row for total in opening if (row := _row(total, table, reading))]
-    if not rows and filled:
-        return table, _note(filled)
+    table, filled_lines = _fill_amounts(table, reading)
+    opening_totals = [
+        t for t in table.totals if t.values and wordings.says("layout", "opening", t.label)
+    ]
+    rows = [row for total in opening_totals if (row := _row(total, table, reading))]
+    if not rows and filled_lines:
+        return table, _note(filled_lines)
     if not rows:
         return table, []
-    more = pd.DataFrame(rows).reindex(columns=table.frame.columns)
-    typed = {c: _typed(more[c], table.frame[c]) for c in table.frame.columns}
-    frame = pd.concat([table.frame, pd.DataFrame(typed)], ignore_index=True)
-    lines = np.append(table.lines, [t.line for t in opening[: len(rows)]])
-    note = _note([*filled, *lines[-len(rows) :].tolist()])
+    opening_rows = pd.DataFrame(rows).reindex(columns=table.frame.columns)
+    typed_columns = {c: _cast(opening_rows[c], table.frame[c]) for c in table.frame.columns}
+    frame = pd.concat([table.frame, pd.DataFrame(typed_columns)], ignore_index=True)
+    lines = np.append(table.lines, [t.line for t in opening_totals[: len(rows)]])
+    note = _note([*filled_lines, *lines[-len(rows) :].tolist()])
     return replace(table, frame=frame, lines=lines), note
 
 
@@ -54,24 +56,24 @@ def _note(lines: list[int]) -> list[Finding]:
     )  # fmt: skip
 
 
-def _filled(table: SourceTable, reading: Reading) -> tuple[SourceTable, list[int]]:
+def _fill_amounts(table: SourceTable, reading: Reading) -> tuple[SourceTable, list[int]]:
     """Rows that say "brought forward" and give the amount in the column of balances alone."""
     sides = [c for f in ("debit", "credit", "amount") if (c := reading.column(f))]
     if not sides or sides[0] not in table.frame:
         return table, []
-    empty = np.logical_and.reduce(
+    empty_mask = np.logical_and.reduce(
         [text_columns.series(text_columns.clean(table.frame[c])).isna().to_numpy() for c in sides]
     )
-    at = np.flatnonzero(empty)[:_MOST]
+    at = np.flatnonzero(empty_mask)[:_MOST]
     frame, lines = table.frame, []
     for row in at.tolist():
         cells = [str(v) for v in frame.iloc[row] if isinstance(v, str) and v.strip()]
         if not any(wordings.says("layout", "opening", cell) for cell in cells):
             continue
-        numeric = [c for c in cells if numbers.numeric(text_columns.clean(pd.Series([c])))[0]]
-        if numeric:
+        numeric_cells = [c for c in cells if numbers.numeric(text_columns.clean(pd.Series([c])))[0]]
+        if numeric_cells:
             frame = frame.copy()
-            frame.loc[frame.index[row], sides[0]] = numeric[-1]
+            frame.loc[frame.index[row], sides[0]] = numeric_cells[-1]
             issued = reading.column("issued")
             if issued and row + 1 < len(frame) and not str(frame[issued].iloc[row] or "").strip():
                 frame.loc[frame.index[row], issued] = frame[issued].iloc[row + 1]
@@ -84,10 +86,10 @@ def _row(total: TotalRow, table: SourceTable, reading: Reading) -> dict[str, obj
     amount, side = _amount(total, reading)
     if amount is None:
         return None
-    parsed = numbers.parse(pd.Series([amount], dtype=text_columns.TEXT), 4).minor[0]
-    if not parsed or side is None:
+    minor_units = numbers.parse(pd.Series([amount], dtype=text_columns.TEXT), 4).minor[0]
+    if not minor_units or side is None:
         return None
-    if parsed < 0 and side == reading.column("debit") and (credit := reading.column("credit")):
+    if minor_units < 0 and side == reading.column("debit") and (credit := reading.column("credit")):
         side, amount = credit, amount.replace("-", "").replace("−", "").strip("()")
     at = min(total.after, len(table.frame) - 1)
     row: dict[str, object] = {side: amount}
@@ -106,18 +108,22 @@ def _amount(total: TotalRow, reading: Reading) -> tuple[str | None, str | None]:
         column = reading.column(field)
         if column and total.values.get(column, "").strip(" 0.,-"):
             return total.values[column], column
-    given = [v for v in total.values.values() if any(c.isdigit() for c in v)]
-    numeric = [v for v in given if numbers.numeric(text_columns.clean(pd.Series([v])))[0]]
+    digit_texts = [v for v in total.values.values() if any(c.isdigit() for c in v)]
+    numeric_texts = [
+        v for v in digit_texts if numbers.numeric(text_columns.clean(pd.Series([v])))[0]
+    ]
     column = reading.column("debit") or reading.column("amount")
-    return (numeric[-1], column) if numeric else (None, None)
+    return (numeric_texts[-1], column) if numeric_texts else (None, None)
 
 
-def _typed(values: pd.Series, like: pd.Series) -> pd.Series:
+def _cast(values: pd.Series, like: pd.Series) -> pd.Series:
     """Values of the new rows in the type of their column."""
     if pd.api.types.is_numeric_dtype(like.dtype):
-        known = values.notna()
-        parsed = numbers.parse(values.where(known).astype(text_columns.TEXT), 4).minor / 10_000
-        return pd.Series(parsed).where(known).astype("float64")
+        filled_mask = values.notna()
+        amounts = (
+            numbers.parse(values.where(filled_mask).astype(text_columns.TEXT), 4).minor / 10_000
+        )
+        return pd.Series(amounts).where(filled_mask).astype("float64")
     if pd.api.types.is_datetime64_any_dtype(like.dtype):
         return pd.to_datetime(values, errors="coerce").astype(like.dtype)
     return values.astype(like.dtype) if like.dtype != object else values

@@ -47,7 +47,9 @@ def ordered(
 def _ordered(frame: pd.DataFrame, order: Order) -> pd.DataFrame:
     if (order[1:] > order[:-1]).all():
         return frame
-    return pd.DataFrame({name: _taken(frame[name], order) for name in frame.columns}, copy=False)
+    return pd.DataFrame(
+        {name: _values_in_order(frame[name], order) for name in frame.columns}, copy=False
+    )
 
 
 def _order(frame: pd.DataFrame, keys: Sequence[str]) -> Order:
@@ -57,11 +59,11 @@ def _order(frame: pd.DataFrame, keys: Sequence[str]) -> Order:
     return pc.sort_indices(table, sort_keys=[(key, "ascending") for key in keys]).to_numpy()
 
 
-def _taken(column: pd.Series, order: Order) -> Any:
+def _values_in_order(column: pd.Series, order: Order) -> Any:
     """A column's values in another order; one without values is the same in any."""
     if column.isna().all():
         return column.array
     if isinstance(column.dtype, pd.StringDtype):
-        text = text_columns.raw(column).combine_chunks()
+        text = text_columns.cell_texts(column).combine_chunks()
         return text_columns.series(text.take(pa.array(order))).array
     return column.array.take(order)

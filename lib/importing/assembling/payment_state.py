@@ -26,12 +26,12 @@ def read(column: pd.Series) -> tuple[Codes, dict[str, State]]:
     >>> read(pd.Series(["1", "0"], name="isOpen"))[0].tolist()
     [2, 1]
     """
-    coded = text_columns.clean(column).combine_chunks().dictionary_encode()
-    words = [str(word) for word in coded.dictionary.to_pylist()]
-    meant = meanings(words, str(column.name))
-    codes = np.array([*(STATES.index(meant[word]) for word in words), 0], "int8")
-    at = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
-    return codes[at], meant
+    encoded_words = text_columns.clean(column).combine_chunks().dictionary_encode()
+    words = [str(word) for word in encoded_words.dictionary.to_pylist()]
+    state_by_word = meanings(words, str(column.name))
+    codes = np.array([*(STATES.index(state_by_word[word]) for word in words), 0], "int8")
+    at = pc.fill_null(encoded_words.indices, -1).to_numpy(zero_copy_only=False)
+    return codes[at], state_by_word
 
 
 def meanings(words: list[str], column: str) -> dict[str, State]:
@@ -49,12 +49,14 @@ def _answers(words: list[str]) -> dict[str, str]:
     >>> _answers(["T", "N"]), _answers(["T"])
     ({'T': 'yes', 'N': 'no'}, {'T': ''})
     """
-    found = {word: wordings.meanings("answer", word) for word in words}
-    sure = {next(iter(told)) for told in found.values() if len(told) == 1}
-    left = {"yes", "no"} - sure if len(sure) == 1 else set()
+    answers_by_word = {word: wordings.meanings("answer", word) for word in words}
+    sure_answers = {
+        next(iter(answers)) for answers in answers_by_word.values() if len(answers) == 1
+    }
+    remaining_answers = {"yes", "no"} - sure_answers if len(sure_answers) == 1 else set()
     return {
-        word: next(iter(told if len(told) == 1 else left & told), "")
-        for word, told in found.items()
+        word: next(iter(answers if len(answers) == 1 else remaining_answers & answers), "")
+        for word, answers in answers_by_word.items()
     }
 
 
@@ -64,6 +66,6 @@ def _asks_whether_open(column: str) -> bool:
 
 def _state(word: str) -> State:
     """Overdue and open are one state; a word that means several others is not understood."""
-    meant = {"open" if m == "overdue" else m for m in wordings.meanings("payment_state", word)}
-    only = meant.pop() if len(meant) == 1 else ""
-    return only if only in STATES else ""
+    states = {"open" if m == "overdue" else m for m in wordings.meanings("payment_state", word)}
+    state = states.pop() if len(states) == 1 else ""
+    return state if state in STATES else ""

@@ -39,49 +39,54 @@ def read(table: SourceTable, reading: Reading, options: Options, invoices: pd.Da
     Raises:
         NoColumn, UndecidedDates: a person has to say more.
     """
-    lacking = [f for f in ("day",) if f not in reading]
+    missing_fields = [f for f in ("day",) if f not in reading]
     if "amount" not in reading and "applied_amount" not in reading:
-        lacking.append("amount")
-    if lacking:
-        raise NoColumn(lacking, table.name, [str(c) for c in table.frame.columns])
+        missing_fields.append("amount")
+    if missing_fields:
+        raise NoColumn(missing_fields, table.name, [str(c) for c in table.frame.columns])
     frame, problems = _texts(table, reading, invoices, options)
     day = table.frame[reading.column("day")]
     order = dates.orders({str(day.name): day}, options.dates)[str(day.name)]
-    parsed = dates.parse(day, order)
-    frame["day"] = parsed.days
+    parsed_days = dates.parse(day, order)
+    frame["day"] = parsed_days.days
     exponents = amounts.exponents(frame["currency"])
     for field in ("applied_amount", "amount"):
         column = reading.series(table, field)
         if column is not None:
             money_ = numbers.parse(column, exponents)
             frame[field] = pd.Series(np.abs(money_.minor))
-            frame["back"] = pd.Series(_back(money_.minor))
+            frame["back"] = pd.Series(_reversal_mask(money_.minor))
             problems += _amount_faults(money_, str(column.name))
     problems.append(
-        Fault(parsed.days.isna().to_numpy(bool), f"This payment has no day in “{day.name}”.")
+        Fault(parsed_days.days.isna().to_numpy(bool), f"This payment has no day in “{day.name}”.")
     )
-    rejected, kept = faults.rejected(table, problems)
-    made = pd.DataFrame(frame)[kept].reset_index(drop=True)
-    lines = table.lines[kept]
-    unlisted = finding(
-        "warning", "unlisted_invoices", (made["named"].notna() & made["invoice"].isna()).to_numpy(bool),
-        lines, "{n} payment[|s] [names an invoice that is|name invoices that are] not in the list: "
+    rejected, mask = faults.rejected_rows(table, problems)
+    payments = pd.DataFrame(frame)[mask].reset_index(drop=True)
+    lines = table.lines[mask]
+    unlisted_notes = finding(
+        "warning",
+        "unlisted_invoices",
+        (payments["named"].notna() & payments["invoice"].isna()).to_numpy(bool),
+        lines,
+        "{n} payment[|s] [names an invoice that is|name invoices that are] not in the list: "
         "kept on account of the customer.",
-    )  # fmt: skip
-    return Rows(_with_amounts(made).assign(line=lines), lines, rejected, tuple(unlisted))
+    )
+    return Rows(_with_amounts(payments).assign(line=lines), lines, rejected, tuple(unlisted_notes))
 
 
-def _back(amount: Integers) -> npt.NDArray[np.bool_]:
+def _reversal_mask(amount: Integers) -> npt.NDArray[np.bool_]:
     """Which rows take money back: those with the sign that fewer of them have."""
     usual = -1 if (amount < 0).sum() > (amount > 0).sum() else 1
     return amount * usual < 0
 
 
-def _amount_faults(parsed: numbers.Parsed, heading: str) -> list[Fault]:
+def _amount_faults(parsed_column: numbers.ParsedAmounts, heading: str) -> list[Fault]:
     return [
-        Fault(parsed.missing, f"This payment has no amount in “{heading}”."),
+        Fault(parsed_column.missing, f"This payment has no amount in “{heading}”."),
         Fault(
-            parsed.bad | parsed.unclear, f"“{{value}}” in “{heading}” is not an amount.", heading
+            parsed_column.bad | parsed_column.unclear,
+            f"“{{value}}” in “{heading}” is not an amount.",
+            heading,
         ),
     ]
 
@@ -95,8 +100,8 @@ def _texts(
     for field in ("number", "invoice", "customer", "customer_name"):
         column = reading.series(table, field)
         fields[field] = nothing if column is None else text_columns.keys(column)
-    own = pd.Series(table.lines.astype("str"), dtype=text_columns.TEXT)
-    number = fields["number"].where(fields["number"].notna(), "row " + own)
+    line_texts = pd.Series(table.lines.astype("str"), dtype=text_columns.TEXT)
+    number = fields["number"].where(fields["number"].notna(), "row " + line_texts)
     customer = fields["customer"].where(fields["customer"].notna(), fields["customer_name"])
     paid = paid_invoices(fields["invoice"], customer, invoices)
     customer = paid["customer"].where(paid["customer"].notna(), customer)
@@ -108,8 +113,10 @@ def _texts(
         "customer": customer.astype(text_columns.TEXT),
         "currency": codes.astype(text_columns.TEXT),
     }
-    without = customer.isna().to_numpy(bool)
-    without_fault = Fault(without, "This payment names neither a customer nor a listed invoice.")
+    unknown_mask = customer.isna().to_numpy(bool)
+    without_fault = Fault(
+        unknown_mask, "This payment names neither a customer nor a listed invoice."
+    )
     return texts, [without_fault, *problems]
 
 
@@ -119,12 +126,12 @@ def paid_invoices(number: pd.Series, customer: pd.Series, invoices: pd.DataFrame
     Of several documents of one number it is the customer's own, and an invoice before a credit note.
     """
     billed = invoices.sort_values("amount", ascending=False, kind="stable", key=lambda a: a > 0)
-    wanted = ["document", "customer", "currency"]
-    by_number = billed.drop_duplicates("number").set_index("number")[wanted]
-    own = keys.joined([billed["customer"], billed["number"]])
-    by_both = billed.assign(own=own).drop_duplicates("own").set_index("own")[wanted]
+    names = ["document", "customer", "currency"]
+    by_number = billed.drop_duplicates("number").set_index("number")[names]
+    own_keys = keys.join_parts([billed["customer"], billed["number"]])
+    by_both = billed.assign(own=own_keys).drop_duplicates("own").set_index("own")[names]
     any_ = by_number.reindex(number).reset_index(drop=True)
-    return by_both.reindex(keys.joined([customer, number])).reset_index(drop=True).fillna(any_)
+    return by_both.reindex(keys.join_parts([customer, number])).reset_index(drop=True).fillna(any_)
 
 
 def _currencies(
@@ -137,23 +144,29 @@ def _currencies(
 ) -> tuple[pd.Series, list[Fault]]:
     """The currency as written, else the invoice's, else the only one of the customer's invoices."""
     column = reading.series(table, "currency")
-    named = None if column is None else currencies.of_column(column, options.currency)
-    codes = paid if named is None else named.codes.where(named.codes.notna(), paid)
+    row_currencies = None if column is None else currencies.of_column(column, options.currency)
+    codes = (
+        paid
+        if row_currencies is None
+        else row_currencies.codes.where(row_currencies.codes.notna(), paid)
+    )
     pairs = invoices[["customer", "currency"]].drop_duplicates()
-    only = pairs.drop_duplicates("customer", keep=False).set_index("customer")["currency"]
-    codes = codes.where(codes.notna(), customer.map(only))
+    only_currency = pairs.drop_duplicates("customer", keep=False).set_index("customer")["currency"]
+    codes = codes.where(codes.notna(), customer.map(only_currency))
     fallback = options.currency or money.NO_CURRENCY
     codes = codes.where(codes.notna(), fallback)
-    if named is None or column is None:
+    if row_currencies is None or column is None:
         return codes, []
     heading = str(column.name)
     sentence = f"“{{value}}” in “{heading}” is no currency code such as EUR."
-    return codes, [Fault(named.unknown, sentence, heading)]
+    return codes, [Fault(row_currencies.unknown, sentence, heading)]
 
 
-def _with_amounts(made: pd.DataFrame) -> pd.DataFrame:
+def _with_amounts(payments: pd.DataFrame) -> pd.DataFrame:
     """The payment's amount, and what of it pays the invoice of the row."""
-    if "applied_amount" in made:
-        amount = made["amount"] if "amount" in made else made["applied_amount"]
-        return made.assign(amount=amount, applied=made["applied_amount"], once="amount" in made)
-    return made.assign(applied=made["amount"], once=False)
+    if "applied_amount" in payments:
+        amount = payments["amount"] if "amount" in payments else payments["applied_amount"]
+        return payments.assign(
+            amount=amount, applied=payments["applied_amount"], once="amount" in payments
+        )
+    return payments.assign(applied=payments["amount"], once=False)

@@ -25,60 +25,68 @@ class Receipts:
     key: pd.Series
 
 
-def of_payments(payments: pd.DataFrame, taken: pd.Series) -> Receipts:
+def of_payments(payments: pd.DataFrame, used_keys: pd.Series) -> Receipts:
     """Documents and allocations of payments.
 
     Args:
         payments: ``number``, ``day``, ``customer``, ``currency``, ``invoice`` (a document's key, or
             none), ``amount``, ``applied``, ``once`` (the amount is the whole payment's), ``back`` and
             ``line``.
-        taken: keys of documents that stand already, which a receipt's key may not be.
+        used_keys: keys of documents that stand already, which a receipt's key may not be.
     """
-    back = payments["back"].to_numpy(bool)
-    came = _came_in(payments[~back].reset_index(drop=True), taken)
-    standing = pd.concat([taken, came.documents["document"]])
-    undone = _taken_back(payments[back].reset_index(drop=True), standing)
+    reversal_mask = payments["back"].to_numpy(bool)
+    incoming_receipts = _incoming_receipts(
+        payments[~reversal_mask].reset_index(drop=True), used_keys
+    )
+    all_keys = pd.concat([used_keys, incoming_receipts.documents["document"]])
+    reversal_documents = _reversal_documents(
+        payments[reversal_mask].reset_index(drop=True), all_keys
+    )
     key = np.empty(len(payments), dtype=object)
-    key[~back], key[back] = came.key, undone["document"]
-    documents = pd.concat([came.documents, undone], ignore_index=True)
-    return Receipts(documents, came.allocations, pd.Series(key, dtype=text_columns.TEXT))
-
-
-def _taken_back(payments: pd.DataFrame, taken: pd.Series) -> pd.DataFrame:
-    """Documents that owe again what a payment had paid."""
-    names = "reversal/" + payments["number"]
-    taken_too = pd.concat([taken, names], ignore_index=True)
-    key = keys.distinct(taken_too)[0].iloc[len(taken) :].reset_index(drop=True)
-    made = payments.assign(document=key, kind="adjustment", issued=payments["day"])
-    return columns.conform(
-        made[["document", "customer", "kind", "issued", "amount", "currency"]], "documents"
+    key[~reversal_mask], key[reversal_mask] = incoming_receipts.key, reversal_documents["document"]
+    documents = pd.concat([incoming_receipts.documents, reversal_documents], ignore_index=True)
+    return Receipts(
+        documents, incoming_receipts.allocations, pd.Series(key, dtype=text_columns.TEXT)
     )
 
 
-def _came_in(payments: pd.DataFrame, taken: pd.Series) -> Receipts:
+def _reversal_documents(payments: pd.DataFrame, used_keys: pd.Series) -> pd.DataFrame:
+    """Documents that owe again what a payment had paid."""
+    names = "reversal/" + payments["number"]
+    all_keys = pd.concat([used_keys, names], ignore_index=True)
+    key = keys.distinct(all_keys)[0].iloc[len(used_keys) :].reset_index(drop=True)
+    documents = payments.assign(document=key, kind="adjustment", issued=payments["day"])
+    return columns.conform(
+        documents[["document", "customer", "kind", "issued", "amount", "currency"]], "documents"
+    )
+
+
+def _incoming_receipts(payments: pd.DataFrame, used_keys: pd.Series) -> Receipts:
     day = payments["day"].astype("str").astype(text_columns.TEXT)
     group = keys.codes(
-        keys.joined([payments["number"], payments["customer"], payments["currency"], day])
+        keys.join_parts([payments["number"], payments["customer"], payments["currency"], day])
     )
     first = np.unique(group, return_index=True)[1]
     amount = payments["amount"].to_numpy("int64")
     total = np.zeros(len(first), "int64")
     np.add.at(total, group, amount)
     once = payments["once"].to_numpy(bool)[first]
-    of = payments.iloc[first].reset_index(drop=True)
-    names = of["number"].where(~of["number"].isin(set(taken)), "receipt/" + of["number"])
-    key = keys.distinct(pd.concat([taken, names], ignore_index=True))[0].iloc[len(taken) :]
-    documents = of.assign(
-        document=key.to_numpy(), kind="receipt", issued=of["day"],
+    first_payments = payments.iloc[first].reset_index(drop=True)
+    names = first_payments["number"].where(
+        ~first_payments["number"].isin(set(used_keys)), "receipt/" + first_payments["number"]
+    )
+    key = keys.distinct(pd.concat([used_keys, names], ignore_index=True))[0].iloc[len(used_keys) :]
+    documents = first_payments.assign(
+        document=key.to_numpy(), kind="receipt", issued=first_payments["day"],
         amount=-np.where(once, amount[first], total),
     )  # fmt: skip
-    each = pd.Series(key.to_numpy()[group], dtype=text_columns.TEXT)
-    paid = (payments["invoice"].notna() & (payments["applied"] > 0)).to_numpy(bool)
+    receipt_keys = pd.Series(key.to_numpy()[group], dtype=text_columns.TEXT)
+    paid_mask = (payments["invoice"].notna() & (payments["applied"] > 0)).to_numpy(bool)
     allocations = pd.DataFrame(
         {
-            "credit": each[paid], "invoice": payments["invoice"][paid],
-            "amount": payments["applied"][paid].astype("int64"),
-            "effective_on": payments["day"][paid], "line": payments["line"][paid],
+            "credit": receipt_keys[paid_mask], "invoice": payments["invoice"][paid_mask],
+            "amount": payments["applied"][paid_mask].astype("int64"),
+            "effective_on": payments["day"][paid_mask], "line": payments["line"][paid_mask],
         }
     )  # fmt: skip
     return Receipts(
@@ -86,7 +94,7 @@ def _came_in(payments: pd.DataFrame, taken: pd.Series) -> Receipts:
             documents[["document", "customer", "kind", "issued", "amount", "currency"]], "documents"
         ),
         allocations.reset_index(drop=True),
-        each,
+        receipt_keys,
     )
 
 
@@ -103,37 +111,41 @@ def reversals(documents: pd.DataFrame) -> pd.DataFrame:
     """
     if not (documents["kind"] == "adjustment").any():
         return columns.empty("allocations")
-    some = documents[documents["kind"].isin(("receipt", "adjustment"))]
-    back = _numbered(some[(some["kind"] == "adjustment") & (some["amount"] > 0)])
-    paid = _numbered(some[(some["kind"] == "receipt") & (some["amount"] < 0)])
-    pairs = back.merge(paid, on=_PAIR, suffixes=("", "_paid"))
-    made = {
+    cash_documents = documents[documents["kind"].isin(("receipt", "adjustment"))]
+    adjustments = _with_pair_columns(
+        cash_documents[(cash_documents["kind"] == "adjustment") & (cash_documents["amount"] > 0)]
+    )
+    receipts = _with_pair_columns(
+        cash_documents[(cash_documents["kind"] == "receipt") & (cash_documents["amount"] < 0)]
+    )
+    pairs = adjustments.merge(receipts, on=_PAIR, suffixes=("", "_paid"))
+    allocation_columns = {
         "credit": pairs["document_paid"], "invoice": pairs["document"],
         "amount": pairs["amount"].astype("int64"), "effective_on": pairs["issued"],
     }  # fmt: skip
-    return columns.conform(pd.DataFrame(made), "allocations")
+    return columns.conform(pd.DataFrame(allocation_columns), "allocations")
 
 
 _PAIR = ["number", "customer", "currency", "size", "cleared", "time"]
 
 
-def _numbered(documents: pd.DataFrame) -> pd.DataFrame:
+def _with_pair_columns(documents: pd.DataFrame) -> pd.DataFrame:
     """Documents in order of issue, those of one number, amount and clearing counted."""
-    made = documents.sort_values("issued", kind="stable")
-    known = made["settled_known"].to_numpy(bool)
-    open_ = np.where(known, made["settled"] == 0, made["paid_on"].isna())
-    cleared = made["paid_on"].dt.strftime("%Y-%m-%d").fillna("cleared").mask(open_, "open")
-    part = known & (made["settled"] != made["amount"]).to_numpy(bool) & ~open_
-    made = made.assign(size=made["amount"].abs(), cleared=cleared.mask(part, made["document"]))
-    return made.assign(time=made.groupby(_PAIR[:-1]).cumcount())
+    rows = documents.sort_values("issued", kind="stable")
+    settled_known = rows["settled_known"].to_numpy(bool)
+    open_ = np.where(settled_known, rows["settled"] == 0, rows["paid_on"].isna())
+    clearing = rows["paid_on"].dt.strftime("%Y-%m-%d").fillna("cleared").mask(open_, "open")
+    part = settled_known & (rows["settled"] != rows["amount"]).to_numpy(bool) & ~open_
+    rows = rows.assign(size=rows["amount"].abs(), cleared=clearing.mask(part, rows["document"]))
+    return rows.assign(time=rows.groupby(_PAIR[:-1]).cumcount())
 
 
-def without(documents: pd.DataFrame, taken_back: pd.DataFrame) -> pd.DataFrame:
+def without_reversals(documents: pd.DataFrame, reversal_pairs: pd.DataFrame) -> pd.DataFrame:
     """The documents, of which receipts and what takes them back settle nothing else."""
-    if taken_back.empty:
+    if reversal_pairs.empty:
         return documents
-    both = pd.concat([taken_back["credit"], taken_back["invoice"]])
-    rows = documents["document"].isin(both)
+    reversed_keys = pd.concat([reversal_pairs["credit"], reversal_pairs["invoice"]])
+    rows = documents["document"].isin(reversed_keys)
     return documents.assign(
         settled=documents["settled"].mask(rows, 0),
         settled_known=documents["settled_known"] | rows,

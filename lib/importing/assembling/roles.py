@@ -39,40 +39,44 @@ def read(
     Raises:
         NoColumn, UndecidedDates: the source cannot be read in that role.
     """
-    given = _given(table, role, reading)
+    source_columns = _source_columns(table, role, reading)
     types = {c.name: c.type for c in columns.ROLES[role]}
     order = dates.orders(
-        {str(c.name): c for f, c in given.items() if types[f] == "day"}, options.dates
+        {str(c.name): c for f, c in source_columns.items() if types[f] == "day"}, options.dates
     )
-    texts = pd.DataFrame({f: _text(f, c) for f, c in given.items() if types[f] == "text"})
+    texts = pd.DataFrame({f: _text(f, c) for f, c in source_columns.items() if types[f] == "text"})
     decimals = exponents(texts.reindex(range(len(table.frame))))
-    made: dict[str, pd.Series] = {}
+    values: dict[str, pd.Series] = {}
     problems: list[Fault] = []
-    for field, column in given.items():
+    for field, column in source_columns.items():
         heading = str(column.name)
         if types[field] == "text":
-            made[field], bad = texts[field], np.zeros(len(column), bool)
+            values[field], bad = texts[field], np.zeros(len(column), bool)
         else:
-            made[field], bad = _value(column, types[field], order.get(heading), decimals)
-        problems += _faults(made[field], bad, heading, _required(role, field))
+            values[field], bad = _value(column, types[field], order.get(heading), decimals)
+        problems += _faults(values[field], bad, heading, _required(role, field))
     notes: list[Finding] = []
     if role == "touches":
-        made["kind"], notes = _touches(table, given)
+        values["kind"], notes = _touches(table, source_columns)
     if role == "field_reports":
-        notes = _answers(table, given, made)
-    rejected, kept = faults.rejected(table, problems)
-    frame = pd.DataFrame(made)[kept].reset_index(drop=True)
-    return Rows(columns.conform(frame, role), table.lines[kept], rejected, tuple(notes))
+        notes = _answers(table, source_columns, values)
+    rejected, mask = faults.rejected_rows(table, problems)
+    frame = pd.DataFrame(values)[mask].reset_index(drop=True)
+    return Rows(columns.conform(frame, role), table.lines[mask], rejected, tuple(notes))
 
 
-def _given(table: SourceTable, role: str, reading: Reading) -> dict[str, pd.Series]:
+def _source_columns(table: SourceTable, role: str, reading: Reading) -> dict[str, pd.Series]:
     """The columns of a source by field; each that the role cannot do without is there."""
-    wanted = columns.ROLES[role]
-    given = {c.name: s for c in wanted if (s := reading.series(table, c.name)) is not None}
-    lacking = [c.name for c in wanted if _required(role, c.name) and c.name not in given]
-    if lacking:
-        raise NoColumn(lacking, table.name, [str(c) for c in table.frame.columns])
-    return given
+    role_columns = columns.ROLES[role]
+    source_columns = {
+        c.name: s for c in role_columns if (s := reading.series(table, c.name)) is not None
+    }
+    missing_fields = [
+        c.name for c in role_columns if _required(role, c.name) and c.name not in source_columns
+    ]
+    if missing_fields:
+        raise NoColumn(missing_fields, table.name, [str(c) for c in table.frame.columns])
+    return source_columns
 
 
 def _required(role: str, field: str) -> bool:
@@ -85,8 +89,8 @@ def _value(
 ) -> tuple[pd.Series, Mask]:
     """A column's values, and which of them cannot be read."""
     if type_ == "day":
-        parsed = dates.parse(column, order)
-        return parsed.days, parsed.bad
+        parsed_days = dates.parse(column, order)
+        return parsed_days.days, parsed_days.bad
     if type_ == "money":
         units = numbers.parse(column, decimals)
         bad = units.bad | units.unclear
@@ -109,10 +113,12 @@ def _text(field: str, column: pd.Series) -> pd.Series:
     )
 
 
-def _touches(table: SourceTable, given: dict[str, pd.Series]) -> tuple[pd.Series, list[Finding]]:
-    if "kind" not in given:
+def _touches(
+    table: SourceTable, source_columns: dict[str, pd.Series]
+) -> tuple[pd.Series, list[Finding]]:
+    if "kind" not in source_columns:
         return pd.Series("call", table.frame.index, dtype=text_columns.TEXT), []
-    kind, unknown = wordings.read(given["kind"], wordings.of_touch)
+    kind, unknown = wordings.read(source_columns["kind"], wordings.of_touch)
     notes = finding(
         "note",
         "unknown_touches",
@@ -124,35 +130,35 @@ def _touches(table: SourceTable, given: dict[str, pd.Series]) -> tuple[pd.Series
 
 
 def _answers(
-    table: SourceTable, given: dict[str, pd.Series], made: dict[str, pd.Series]
+    table: SourceTable, source_columns: dict[str, pd.Series], values: dict[str, pd.Series]
 ) -> list[Finding]:
     """Put answers in the checklist's own words into what is made; what is none is left out."""
-    strange = np.zeros(len(table.frame), bool)
-    for asked in columns.ROLES["field_reports"]:
-        if asked.choices and asked.name in given:
-            meaning = partial(wordings.of_answer, offered=asked.choices)
-            made[asked.name], unknown = wordings.read(given[asked.name], meaning)
-            strange |= unknown
-    said = "{n} field report[|s] [has|have] an answer that is not offered: left out."
-    return finding("note", "unknown_answers", strange, table.lines, said)
+    unknown_mask = np.zeros(len(table.frame), bool)
+    for question in columns.ROLES["field_reports"]:
+        if question.choices and question.name in source_columns:
+            meaning = partial(wordings.of_answer, offered=question.choices)
+            values[question.name], unknown = wordings.read(source_columns[question.name], meaning)
+            unknown_mask |= unknown
+    message = "{n} field report[|s] [has|have] an answer that is not offered: left out."
+    return finding("note", "unknown_answers", unknown_mask, table.lines, message)
 
 
 def latest(rows: Rows, table: SourceTable, key: str) -> Rows:
     """One row a key: the last one stands, the earlier ones are rejected."""
-    repeated = rows.frame[key].duplicated(keep="last").to_numpy(bool)
-    if not repeated.any():
+    repeated_mask = rows.frame[key].duplicated(keep="last").to_numpy(bool)
+    if not repeated_mask.any():
         return rows
-    aside = pd.DataFrame(
+    repeats = pd.DataFrame(
         {
             "source": table.name,
-            "line": rows.lines[repeated],
+            "line": rows.lines[repeated_mask],
             "reason": [
                 f"“{k}” stands again further down; that row is used."
-                for k in rows.frame[key][repeated]
+                for k in rows.frame[key][repeated_mask]
             ],
-            "text": rows.frame[key][repeated].to_numpy(dtype=object),
+            "text": rows.frame[key][repeated_mask].to_numpy(dtype=object),
         }
     )
-    rejected = pd.concat([rows.rejected, aside], ignore_index=True)
-    frame = rows.frame[~repeated].reset_index(drop=True)
-    return Rows(frame, rows.lines[~repeated], rejected, rows.findings)
+    rejected = pd.concat([rows.rejected, repeats], ignore_index=True)
+    frame = rows.frame[~repeated_mask].reset_index(drop=True)
+    return Rows(frame, rows.lines[~repeated_mask], rejected, rows.findings)

@@ -21,7 +21,7 @@ _NO_DAY = np.datetime64("NaT", "s")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Paid:
+class PaidDocuments:
     """What is paid of documents.
 
     Args:
@@ -45,14 +45,14 @@ def payments(
     document: Integers, day: Days, part: Integers, row: Integers, *, alone: bool = False
 ) -> pd.DataFrame:
     """Payments as a frame."""
-    made = {"document": document, "day": day, "part": part, "row": row}
-    return pd.DataFrame(made).assign(alone=alone)
+    payment_columns = {"document": document, "day": day, "part": part, "row": row}
+    return pd.DataFrame(payment_columns).assign(alone=alone)
 
 
-def summed(values: Integers, document: Integers, count: int) -> Integers:
+def sums_by_document(values: Integers, document: Integers, count: int) -> Integers:
     """Exact sums by document.
 
-    >>> summed(np.array([5, 7, 9]), np.array([0, 1, 0]), 2).tolist()
+    >>> sums_by_document(np.array([5, 7, 9]), np.array([0, 1, 0]), 2).tolist()
     [14, 7]
     """
     total = np.zeros(count, "int64")
@@ -65,11 +65,11 @@ def differ(frame: pd.DataFrame, group: Integers) -> Mask:
     if "paid" not in frame:
         return np.zeros(len(frame), bool)
     paid = frame["paid"].to_numpy("int64")
-    dated = frame["paid_on"].notna().to_numpy(bool)
+    dated_mask = frame["paid_on"].notna().to_numpy(bool)
     rows = pd.DataFrame(
         {
-            "amount": frame["amount"].to_numpy("int64"), "dated": dated & (paid != 0),
-            "undated": ~dated & (paid != 0), "statement": _statement(frame, group, paid),
+            "amount": frame["amount"].to_numpy("int64"), "dated": dated_mask & (paid != 0),
+            "undated": ~dated_mask & (paid != 0), "statement": _statement(frame, group, paid),
         }
     )  # fmt: skip
     by = rows.groupby(group)
@@ -79,52 +79,66 @@ def differ(frame: pd.DataFrame, group: Integers) -> Mask:
 
 
 def of_repeats(
-    frame: pd.DataFrame, made: pd.DataFrame, document: Integers, several: Mask, *, lines: bool
-) -> Paid:
+    frame: pd.DataFrame,
+    documents: pd.DataFrame,
+    document: Integers,
+    several_mask: Mask,
+    *,
+    lines: bool,
+) -> PaidDocuments:
     """What is paid of documents whose total and payment each of their rows repeats.
 
     Args:
-        frame: the rows; ``made``: the documents.
+        frame: the rows; ``documents``: the documents.
         document: of each row, its document.
-        several: rows of a document that has several.
+        several_mask: rows of a document that has several.
         lines: a payment that two lines say alike is one.
     """
-    whole = _largest(settlement(frame), document, len(made))
+    whole = _largest(settlement(frame), document, len(documents))
     if "paid" not in frame:
-        return _single(frame, made, document, several, whole)
-    paid = np.where(several, frame["paid"].to_numpy("int64"), 0)
-    owed = made["amount"].to_numpy("int64") > 0
-    paid = np.where(owed[document], paid, -np.abs(paid))
+        return _single_payment(frame, documents, document, several_mask, whole)
+    paid = np.where(several_mask, frame["paid"].to_numpy("int64"), 0)
+    owed_mask = documents["amount"].to_numpy("int64") > 0
+    paid = np.where(owed_mask[document], paid, -np.abs(paid))
     if lines:
         paid = np.where(keys.occurrence(_statement(frame, document, paid)) > 0, 0, paid)
-    return _parts(frame, made, document, several, paid, owed, whole)
+    return _separate_payments(frame, documents, document, several_mask, paid, owed_mask, whole)
 
 
 def of_lines(
-    frame: pd.DataFrame, made: pd.DataFrame, document: Integers, several: Mask, *, lines: bool
-) -> Paid:
+    frame: pd.DataFrame,
+    documents: pd.DataFrame,
+    document: Integers,
+    several_mask: Mask,
+    *,
+    lines: bool,
+) -> PaidDocuments:
     """What is paid of documents whose rows each have an amount, and what is paid of it.
 
     What is open may be the document's on every row.
 
     Args:
-        frame, made, document, several, lines: as in ``of_repeats``.
+        frame, documents, document, several_mask, lines: as in ``of_repeats``.
     """
     settled = settlement(frame)
-    total = made["amount"].to_numpy("int64")
-    shared = _shared(frame["amount"].to_numpy("int64") - settled, frame, document, several, total)
-    if shared is not None:
-        return _single(frame, made, document, several, total - shared)
-    part = np.where(several, settled, 0)
+    total = documents["amount"].to_numpy("int64")
+    shared_amounts = _shared_amounts(
+        frame["amount"].to_numpy("int64") - settled, frame, document, several_mask, total
+    )
+    if shared_amounts is not None:
+        return _single_payment(frame, documents, document, several_mask, total - shared_amounts)
+    part = np.where(several_mask, settled, 0)
     one_way = total > 0
     one_way[document[part < 0]] = False
-    return _parts(frame, made, document, several, part, one_way, np.zeros(len(made), "int64"))
+    return _separate_payments(
+        frame, documents, document, several_mask, part, one_way, np.zeros(len(documents), "int64")
+    )
 
 
 def settlement(frame: pd.DataFrame) -> Integers:
     """What each row says is settled: a day of payment alone settles it in full."""
-    dated = frame["paid_on"].notna().to_numpy(bool)
-    whole = np.where(dated, frame["amount"].to_numpy("int64"), 0)
+    dated_mask = frame["paid_on"].notna().to_numpy(bool)
+    whole = np.where(dated_mask, frame["amount"].to_numpy("int64"), 0)
     return np.where(
         frame["settled_known"].to_numpy(bool), frame["settled"].to_numpy("int64"), whole
     )
@@ -145,17 +159,22 @@ def _largest(values: Integers, document: Integers, count: int) -> Integers:
     return np.where(-low > high, low, high)
 
 
-def _shared(
-    open_: Integers, frame: pd.DataFrame, document: Integers, several: Mask, total: Integers
+def _shared_amounts(
+    open_: Integers, frame: pd.DataFrame, document: Integers, several_mask: Mask, total: Integers
 ) -> Integers | None:
     """What is open of each document, where each of its rows repeats that; else None."""
     by = pd.Series(open_).groupby(document)
-    if not frame["settled_known"][several].all() or (by.nunique() > 1)[document[several]].any():
+    if (
+        not frame["settled_known"][several_mask].all()
+        or (by.nunique() > 1)[document[several_mask]].any()
+    ):
         return None
-    shared = by.first().to_numpy("int64")
-    some = np.unique(document[several])
-    fits = (np.abs(shared) <= np.abs(total))[some].all() and (shared[some] != 0).any()
-    return shared if fits else None
+    shared_amounts = by.first().to_numpy("int64")
+    merged_documents = np.unique(document[several_mask])
+    fits = (np.abs(shared_amounts) <= np.abs(total))[merged_documents].all() and (
+        shared_amounts[merged_documents] != 0
+    ).any()
+    return shared_amounts if fits else None
 
 
 def _last_day(frame: pd.DataFrame, document: Integers, count: int) -> Days:
@@ -165,37 +184,50 @@ def _last_day(frame: pd.DataFrame, document: Integers, count: int) -> Days:
     return last.astype("M8[s]")
 
 
-def _single(
-    frame: pd.DataFrame, made: pd.DataFrame, document: Integers, several: Mask, settled: Integers
-) -> Paid:
+def _single_payment(
+    frame: pd.DataFrame,
+    documents: pd.DataFrame,
+    document: Integers,
+    several_mask: Mask,
+    settled: Integers,
+) -> PaidDocuments:
     """One payment a document, on the last day that its rows say."""
-    return Paid(
-        _written(frame, made, document, several, settled, _last_day(frame, document, len(made))),
+    return PaidDocuments(
+        _settlement_columns(
+            frame,
+            documents,
+            document,
+            several_mask,
+            settled,
+            _last_day(frame, document, len(documents)),
+        ),
         none(),
     )
 
 
-def _written(
-    frame: pd.DataFrame, made: pd.DataFrame, document: Integers, several: Mask,
+def _settlement_columns(
+    frame: pd.DataFrame, documents: pd.DataFrame, document: Integers, several_mask: Mask,
     settled: Integers, day: Days,
 ) -> dict[str, pd.Series]:  # fmt: skip
     """Columns of the documents, of which only those with several rows change."""
-    told = frame["settled_known"].to_numpy(bool) | frame["paid_on"].notna().to_numpy(bool)
-    known = np.zeros(len(made), bool)
-    np.logical_or.at(known, document, told)
-    change = np.zeros(len(made), bool)
-    change[document[several]] = True
+    row_known = frame["settled_known"].to_numpy(bool) | frame["paid_on"].notna().to_numpy(bool)
+    settled_known = np.zeros(len(documents), bool)
+    np.logical_or.at(settled_known, document, row_known)
+    change = np.zeros(len(documents), bool)
+    change[document[several_mask]] = True
     return {
-        "settled": pd.Series(np.where(change, settled, made["settled"].to_numpy("int64"))),
-        "settled_known": pd.Series(np.where(change, known, made["settled_known"].to_numpy(bool))),
-        "paid_on": pd.Series(np.where(change, day, made["paid_on"].to_numpy("datetime64[s]"))),
+        "settled": pd.Series(np.where(change, settled, documents["settled"].to_numpy("int64"))),
+        "settled_known": pd.Series(
+            np.where(change, settled_known, documents["settled_known"].to_numpy(bool))
+        ),
+        "paid_on": pd.Series(np.where(change, day, documents["paid_on"].to_numpy("datetime64[s]"))),
     }
 
 
-def _parts(
-    frame: pd.DataFrame, made: pd.DataFrame, document: Integers, several: Mask,
+def _separate_payments(
+    frame: pd.DataFrame, documents: pd.DataFrame, document: Integers, several_mask: Mask,
     part: Integers, one_way: Mask, whole: Integers,
-) -> Paid:  # fmt: skip
+) -> PaidDocuments:  # fmt: skip
     """Payments of several days apart; what is settled beyond them, or without a day, together.
 
     Args:
@@ -203,19 +235,26 @@ def _parts(
         one_way: documents whose payments may stand apart; of others all is on the last day.
         whole: what is settled of each document at the least.
     """
-    count = len(made)
+    count = len(documents)
     last = _last_day(frame, document, count)
     day = frame["paid_on"].to_numpy("datetime64[s]")
-    dated = ~np.isnat(day) & (part != 0)
-    earlier = np.zeros(count, bool)
-    earlier[document[several & (part != 0) & (day != last[document])]] = True
-    earlier &= one_way
-    apart = several & dated & earlier[document]
-    own = summed(np.where(apart, 0, part), document, count)
-    paid = summed(part, document, count)
+    dated_mask = ~np.isnat(day) & (part != 0)
+    earlier_mask = np.zeros(count, bool)
+    earlier_mask[document[several_mask & (part != 0) & (day != last[document])]] = True
+    earlier_mask &= one_way
+    separate_mask = several_mask & dated_mask & earlier_mask[document]
+    remaining_sums = sums_by_document(np.where(separate_mask, 0, part), document, count)
+    paid = sums_by_document(part, document, count)
     beyond = np.sign(whole) * np.maximum(np.sign(whole) * (whole - paid), 0)
-    at = np.flatnonzero(apart)
-    return Paid(
-        _written(frame, made, document, several, own + beyond, np.where(earlier, _NO_DAY, last)),
+    at = np.flatnonzero(separate_mask)
+    return PaidDocuments(
+        _settlement_columns(
+            frame,
+            documents,
+            document,
+            several_mask,
+            remaining_sums + beyond,
+            np.where(earlier_mask, _NO_DAY, last),
+        ),
         payments(document[at], day[at], part[at], at),
     )

@@ -57,8 +57,8 @@ class SetAside:
             "currency": currency.fillna(money.NO_CURRENCY),
         })  # fmt: skip
         return {
-            str(why): (len(some), _by_currency(some))
-            for why, some in rows[self.rows].groupby("why", sort=False)
+            str(reason): (len(group), _by_currency(group))
+            for reason, group in rows[self.rows].groupby("why", sort=False)
         }
 
 
@@ -72,18 +72,18 @@ def lines(count: int) -> Aside:
     return {"line": (count, {})} if count else {}
 
 
-def added(*parts: Aside) -> Aside:
+def combine(*parts: Aside) -> Aside:
     """What several tables set aside, as one.
 
-    >>> added({"void": (1, {"EUR": 500})}, {"void": (2, {"EUR": 1, "JPY": 7})})
+    >>> combine({"void": (1, {"EUR": 500})}, {"void": (2, {"EUR": 1, "JPY": 7})})
     {'void': (3, {'EUR': 501, 'JPY': 7})}
     """
     whole: dict[str, tuple[int, dict[str, int]]] = {}
-    for why, (count, sums) in (item for part in parts for item in part.items()):
-        rows, before = whole.get(why, (0, {}))
-        currencies = dict.fromkeys([*before, *sums])
-        total = {c: before.get(c, 0) + sums.get(c, 0) for c in currencies}
-        whole[why] = (rows + count, total)
+    for reason, (count, sums) in (item for part in parts for item in part.items()):
+        rows, earlier_sums = whole.get(reason, (0, {}))
+        currencies = dict.fromkeys([*earlier_sums, *sums])
+        total = {c: earlier_sums.get(c, 0) + sums.get(c, 0) for c in currencies}
+        whole[reason] = (rows + count, total)
     return whole
 
 
@@ -103,22 +103,22 @@ def find(
         parties: the words for whether a row is a customer's or a supplier's.
         cancelled: yes or no, or the day of it.
     """
-    if all(told is None for told in (kinds, states, parties, cancelled)):
-        return SetAside(texts.repeated("", len(amount)), amount)
+    if all(series is None for series in (kinds, states, parties, cancelled)):
+        return SetAside(texts.repeat("", len(amount)), amount)
     reason = np.full(len(amount), "", dtype=object)
     if states is not None:
         for state in ("void", "draft"):
             reason[states == payment_state.STATES.index(state)] = state
     if kinds is not None:
-        said, _ = values.read(kinds, _not_ours)
-        reason = np.where(said.notna(), said, reason)
+        reasons, _ = values.read(kinds, _not_ours)
+        reason = np.where(reasons.notna(), reasons, reason)
     if parties is not None:
-        said, _ = values.read(parties, _supplier)
-        reason = np.where(said.notna(), said, reason)
+        reasons, _ = values.read(parties, _supplier)
+        reason = np.where(reasons.notna(), reasons, reason)
     if cancelled is not None:
-        said, _ = values.read(cancelled, _void)
-        reason = np.where(said.notna(), said, reason)
-        reason[day_marks.marked(cancelled)] = "void"
+        reasons, _ = values.read(cancelled, _void)
+        reason = np.where(reasons.notna(), reasons, reason)
+        reason[day_marks.marked_rows(cancelled)] = "void"
     return SetAside(pd.Series(reason), amount)
 
 

@@ -46,14 +46,14 @@ class Content:
         return text_columns.series(text_columns.clean(self.column))
 
     @cached_property
-    def written(self) -> npt.NDArray[np.bool_]:
+    def filled_mask(self) -> npt.NDArray[np.bool_]:
         """Which cells hold something."""
         return self.text.notna().to_numpy(bool)
 
     @cached_property
-    def filled(self) -> float:
+    def filled_share(self) -> float:
         """The share of cells that hold something."""
-        return float(self.written.mean()) if len(self.written) else 0.0
+        return float(self.filled_mask.mean()) if len(self.filled_mask) else 0.0
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
@@ -68,13 +68,13 @@ class Content:
     @property
     def unique(self) -> bool:
         """No text stands twice."""
-        return bool(self.distinct) and self.distinct == int(self.written.sum())
+        return bool(self.distinct) and self.distinct == int(self.filled_mask.sum())
 
     @cached_property
     def numbers_rows(self) -> bool:
         """Does every row hold a code of its own: what is listed, and no article?"""
         coded = all(any(c.isdigit() for c in text) for text in self.counts)
-        return self.unique and self.filled > 0.9 and coded and self.decimals == 0
+        return self.unique and self.filled_share > 0.9 and coded and self.decimals == 0
 
     @cached_property
     def counts_rows(self) -> bool:
@@ -104,29 +104,29 @@ class Content:
         """Which cells read as a number."""
         if self.typed_days:
             return np.zeros(len(self.column), bool)
-        return numbers.numeric(text_columns.clean(self.column)) & self.written
+        return numbers.numeric(text_columns.clean(self.column)) & self.filled_mask
 
     @cached_property
     def numbers(self) -> float:
         """The share of written cells that read as a number; a dash for nothing counts neither way."""
         dashes = sum(count for text, count in self.counts.items() if text in _DASHES)
         numbers_ = int(self.numeric.sum())
-        return numbers_ / (int(self.written.sum()) - dashes) if numbers_ else 0.0
+        return numbers_ / (int(self.filled_mask.sum()) - dashes) if numbers_ else 0.0
 
     @cached_property
     def values(self) -> npt.NDArray[np.float64]:
         """The numbers, hundredths at the finest; nan where there is none. For relations alone."""
-        parsed = numbers.parse(self.column.where(self.numeric, None), 4)
-        values = parsed.minor / 10_000
+        amounts = numbers.parse(self.column.where(self.numeric, None), 4)
+        values = amounts.minor / 10_000
         values[~self.numeric] = np.nan
         return values
 
     @cached_property
     def decimals(self) -> float:
         """The share of numbers other than nothing that are not whole."""
-        known = self.values[self.numeric]
-        known = known[known != 0]
-        return float((known % 1 != 0).mean()) if len(known) else 0.0
+        nonzero = self.values[self.numeric]
+        nonzero = nonzero[nonzero != 0]
+        return float((nonzero % 1 != 0).mean()) if len(nonzero) else 0.0
 
     @cached_property
     def longest(self) -> int:
@@ -149,16 +149,18 @@ class Content:
     @property
     def yes_no(self) -> bool:
         """Every written cell says yes or no, and both stand there."""
-        told = [wordings.meanings("answer", t) for t in self.counts]
-        return 0 < len(told) <= 4 and all(told) and self.distinct <= 4
+        answers = [wordings.meanings("answer", t) for t in self.counts]
+        return 0 < len(answers) <= 4 and all(answers) and self.distinct <= 4
 
     def _share(self, texts: set[str]) -> float:
         total = sum(self.counts.values())
         return sum(self.counts[t] for t in texts) / total if total else 0.0
 
     def _all(self, pattern: str) -> bool:
-        found = pc.all(pc.match_substring_regex(text_columns.raw(self.text), pattern), min_count=1)
-        return bool(found.as_py())
+        is_match = pc.all(
+            pc.match_substring_regex(text_columns.cell_texts(self.text), pattern), min_count=1
+        )
+        return bool(is_match.as_py())
 
 
 def contents(frame: pd.DataFrame) -> dict[str, Content]:

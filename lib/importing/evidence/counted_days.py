@@ -15,12 +15,12 @@ def columns(headings: list[str]) -> list[str]:
     >>> columns(["Invoice", "Due date", "Days overdue"])
     ['Days overdue']
     """
-    spoken = heading.languages(headings)
-    return [h for h in headings if _counts_days(h, spoken)]
+    languages = heading.languages(headings)
+    return [h for h in headings if _counts_days(h, languages)]
 
 
-def _counts_days(text: str, spoken: heading.Languages) -> bool:
-    return any((m.role, m.field) == (_OTHER, _DAYS) for m in heading.meanings(text, spoken))
+def _counts_days(text: str, languages: heading.Languages) -> bool:
+    return any((m.role, m.field) == (_OTHER, _DAYS) for m in heading.meanings(text, languages))
 
 
 def order(frame: pd.DataFrame, due: str | None) -> DateOrder | None:
@@ -36,6 +36,6 @@ def order(frame: pd.DataFrame, due: str | None) -> DateOrder | None:
     """
     if due is None or pd.api.types.is_datetime64_any_dtype(frame[due].dtype):
         return None
-    counted = columns([str(c) for c in frame.columns])
-    found = {o for c in counted if (o := dates.order_by_counted_days(frame[due], frame[c]))}
-    return found.pop() if len(found) == 1 else None
+    count_columns = columns([str(c) for c in frame.columns])
+    orders = {o for c in count_columns if (o := dates.order_by_counted_days(frame[due], frame[c]))}
+    return orders.pop() if len(orders) == 1 else None

@@ -72,7 +72,7 @@ def _adds_up(whole: Values, first: Values, second: Values) -> bool:
     have both; and a part that is nothing everywhere proves nothing.
     """
     holds = np.abs(whole - first - second) <= TOLERANCE
-    both = (np.abs(first) > TOLERANCE) & (np.abs(second) > TOLERANCE)
+    both_nonzero = (np.abs(first) > TOLERANCE) & (np.abs(second) > TOLERANCE)
     if len(whole) < _FEWEST or holds.mean() < _HOLDS:
         return False
     alone = (np.abs(first) > TOLERANCE) ^ (np.abs(second) > TOLERANCE)
@@ -81,7 +81,7 @@ def _adds_up(whole: Values, first: Values, second: Values) -> bool:
         and (np.abs(first[alone]) > TOLERANCE).any()
         and (np.abs(second[alone]) > TOLERANCE).any()
     )
-    return bool(both.sum() >= 1 and (both.sum() >= _FEWEST or split)) or bool(
+    return bool(both_nonzero.sum() >= 1 and (both_nonzero.sum() >= _FEWEST or split)) or bool(
         split and alone.sum() >= _FEWEST
     )
 
@@ -108,8 +108,8 @@ def _runs_down(balance: Values, change: Values) -> bool:
     step = np.diff(balance, prepend=0.0)
     onward = np.abs(step - change) <= TOLERANCE
     begins = np.abs(balance - change) <= TOLERANCE
-    kept = onward | begins
-    return bool(kept[1:].all() and (onward & ~begins)[1:].sum() >= 2 and not begins[1:].all())
+    consistent = onward | begins
+    return bool(consistent[1:].all() and (onward & ~begins)[1:].sum() >= 2 and not begins[1:].all())
 
 
 def running(
@@ -155,8 +155,13 @@ def few_terms(issued: Content, due: Content) -> bool:
     except dates.UndecidedDates:
         return False
     gap = (second - first).dt.days.dropna()
-    few = gap.nunique() <= max(2, 0.1 * len(gap)) and gap.median() >= SHORTEST_TERM
-    return len(gap) >= _FEWEST and bool((gap >= 0).mean() > 0.98) and few and bool((gap > 0).any())
+    has_few_terms = gap.nunique() <= max(2, 0.1 * len(gap)) and gap.median() >= SHORTEST_TERM
+    return (
+        len(gap) >= _FEWEST
+        and bool((gap >= 0).mean() > 0.98)
+        and has_few_terms
+        and bool((gap > 0).any())
+    )
 
 
 def one_to_one(codes: Content, names: Content) -> bool:

@@ -59,9 +59,9 @@ class VariableRefused(Mistake):
 class BadAddress(Mistake):
     """An address cannot be understood, or its driver is not installed."""
 
-    def __init__(self, shown: str, reason: str) -> None:
+    def __init__(self, display_name: str, reason: str) -> None:
         super().__init__(
-            f"“{shown}” is not a database address that can be used: {reason}. Examples: "
+            f"“{display_name}” is not a database address that can be used: {reason}. Examples: "
             f"sqlite:///ledger.db, postgresql+psycopg://reader:${{{PREFIX}PASSWORD}}@host/erp."
         )
 
@@ -75,7 +75,7 @@ def is_address(source: str) -> bool:
     return bool(_ADDRESS.match(source))
 
 
-def shown(address: str) -> str:
+def display_name(address: str) -> str:
     """The address as it may be stored and shown: ``${…}`` stays, what may be a secret does not.
 
     >>> shown("postgresql://me:se/cret@host/erp?sslpassword=x")
@@ -92,7 +92,7 @@ def shown(address: str) -> str:
     if "@" in f"{url.host or ''}{url.database or ''}":  # a password with an @ in it, cut in two
         return f"{url.drivername}://…"
     password = url.password if _is_variable(url.password) else url.password and _MASK
-    query = {key: _masked(key, value) for key, value in url.query.items()}
+    query = {key: _mask_secret(key, value) for key, value in url.query.items()}
     text = url.set(password=password, query=query).render_as_string(hide_password=False)
     return unquote(text).replace("%24%7B", "${").replace("%7D", "}")
 
@@ -103,33 +103,33 @@ def has_secret(address: str) -> bool:
     >>> has_secret("postgresql://me@host/erp"), has_secret("postgresql://me:x@host/erp")
     (False, True)
     """
-    text = shown(address)
+    text = display_name(address)
     return _MASK in text or "…" in text
 
 
-def resolved(address: str) -> sa.URL:
+def resolve(address: str) -> sa.URL:
     """The address with its variables filled in, each in its own part: none can become another part.
 
     Raises:
         VariableMissing, VariableRefused, BadAddress: as they say.
     """
     if whole := _VARIABLE.fullmatch(address.strip()):
-        return _parsed(_value(whole), "${" + whole[1] + "}")
-    url = _parsed(address, shown(address))
-    query = {key: tuple(map(_filled, _several(value))) for key, value in url.query.items()}
+        return _parse_url(_value(whole), "${" + whole[1] + "}")
+    url = _parse_url(address, display_name(address))
+    query = {key: tuple(map(_fill_variables, _several(value))) for key, value in url.query.items()}
     return url.set(
-        username=url.username and _filled(url.username),
-        password=url.password and _filled(url.password),
-        host=url.host and _filled(url.host),
-        database=url.database and _filled(url.database),
+        username=url.username and _fill_variables(url.username),
+        password=url.password and _fill_variables(url.password),
+        host=url.host and _fill_variables(url.host),
+        database=url.database and _fill_variables(url.database),
         query=query,
     )
 
 
-def scrubbed(text: str, address: str, url: sa.URL | None) -> str:
+def scrub(text: str, address: str, url: sa.URL | None) -> str:
     """A driver's message without a part of the address, variables' values included.
 
-    >>> scrubbed("no route to erp.local as me", "x://me@erp.local/y", sa.make_url("x://me@erp.local/y"))
+    >>> scrub("no route to erp.local as me", "x://me@erp.local/y", sa.make_url("x://me@erp.local/y"))
     'no route to … as …'
     """
     parts = {address, *_parts(url)} if url is not None else {address}
@@ -142,7 +142,7 @@ def scrubbed(text: str, address: str, url: sa.URL | None) -> str:
 
 def _parts(url: sa.URL) -> set[str]:
     """The address in its parts, as a driver might repeat them."""
-    queries = [value for given in url.query.values() for value in _several(given)]
+    queries = [value for query_values in url.query.values() for value in _several(query_values)]
     parts = (url.username, url.password, url.host, url.database, *queries)
     whole = (url.render_as_string(hide_password=hide) for hide in (True, False))
     return {str(part) for part in (*parts, *whole) if part}
@@ -152,16 +152,16 @@ def _several(value: str | tuple[str, ...]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else value
 
 
-def _parsed(address: str, text: str) -> sa.URL:
+def _parse_url(address: str, text: str) -> sa.URL:
     try:
         return sa.make_url(address)
     except (sa.exc.ArgumentError, ValueError):
         raise BadAddress(text, "it does not read as one") from None
 
 
-def _masked(key: str, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+def _mask_secret(key: str, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
     if isinstance(value, tuple):
-        return tuple(str(_masked(key, one)) for one in value)
+        return tuple(str(_mask_secret(key, one)) for one in value)
     secret = _SECRET.search(key) or _SECRET.search(value)
     return _MASK if secret and not _is_variable(value) else value
 
@@ -170,7 +170,7 @@ def _is_variable(text: str | None) -> bool:
     return bool(text and _VARIABLE.fullmatch(text))
 
 
-def _filled(text: str) -> str:
+def _fill_variables(text: str) -> str:
     return _VARIABLE.sub(_value, text)
 
 

@@ -43,12 +43,15 @@ def _table(name: str, block: grid.Block) -> SourceTable | None:
     reading = table.read(body)
     if not reading.rows.any():
         return None
-    kept = [row for row, record in zip(block.rows, reading.rows, strict=True) if record]
+    record_rows = [row for row, record in zip(block.rows, reading.rows, strict=True) if record]
     frame = pd.DataFrame(
-        {n: typed_columns.typed(_objects([row[i] for row in kept])) for i, n in enumerate(names)}
+        {
+            n: typed_columns.with_type(_objects([row[i] for row in record_rows]))
+            for i, n in enumerate(names)
+        }
     )
     result = table.source_table(name, body, frame, reading)
-    continued = np.flatnonzero(np.array(block.continued, bool)[reading.rows])
+    continued = np.flatnonzero(np.array(block.continued_rows, bool)[reading.rows])
     return replace(
         result,
         continuation=tuple(sorted({*result.continuation, *map(int, continued)})),

@@ -79,7 +79,7 @@ class _Cells:
 
     columns: Sequence[pa.ChunkedArray]
     lines: npt.NDArray[np.int64]
-    aside: Sequence[tuple[int, str, str]] = ()
+    rejected_lines: Sequence[tuple[int, str, str]] = ()
 
 
 def read(source: Path | str | bytes, name: str) -> SourceTable:
@@ -99,7 +99,7 @@ def tables(source: Path | str | bytes, name: str) -> list[SourceTable]:
             Mistake: it cannot be read at all.
     """
     data = source if isinstance(source, bytes) else Path(source).read_bytes()
-    data = text_file.unpacked(data, name)
+    data = text_file.unpack(data, name)
     if not (data[:_HEAD].strip(_BLANK) or data.strip(_BLANK)):
         raise nothing_inside(name)
     data, encoding = text_file.utf8(data, name)
@@ -107,18 +107,18 @@ def tables(source: Path | str | bytes, name: str) -> list[SourceTable]:
     sample = _sample(data)
     notes = tuple(text_file.notes(encoding))
     if lines.is_printed(sample):
-        form, cells, more = _printed(data, name)
+        form, cells, more = _read_printed(data, name)
         return [_table(name, form, cells, (*notes, *more))]
     form, more = _form(data, sample, name)
     numbers = _written_lines(data, form)
-    several = _several(data, form, name, numbers)
+    several = _several_tables(data, form, name, numbers)
     if several:
         return [replace(several[0], findings=(*notes, *several[0].findings)), *several[1:]]
     cells = _fast(data, form, numbers) or _by_line(data, form)
     return [_table(name, form, cells, (*notes, *more))]
 
 
-def _several(data: bytes, form: _Form, name: str, numbers: Numbers) -> list[SourceTable]:
+def _several_tables(data: bytes, form: _Form, name: str, numbers: Numbers) -> list[SourceTable]:
     """The tables of a file that holds more than one, each with its headings after a blank line."""
     gaps = len(numbers) > 2 and bool((np.diff(numbers) > 1).any())
     if not gaps or len(data) > _MOST_SPLIT:
@@ -136,12 +136,12 @@ def _table(name: str, form: _Form, cells: _Cells, notes: tuple[Finding, ...]) ->
     """
     body = Body(cells.columns, form.names, form.unnamed, cells.lines, form.headings, form.titles)
     reading = table.read(body)
-    if not reading.rows.any() and not cells.aside:
+    if not reading.rows.any() and not cells.rejected_lines:
         raise nothing_inside(name)
     result = table.source_table(name, body, table.frame(body, reading), reading)
     return replace(
         result,
-        rejected=pd.DataFrame(cells.aside, columns=["line", "reason", "text"]),
+        rejected=pd.DataFrame(cells.rejected_lines, columns=["line", "reason", "text"]),
         findings=(*notes, *result.findings),
     )
 
@@ -155,22 +155,24 @@ def _sample(data: bytes) -> list[str]:
 
 def _form(data: bytes, sample: list[str], name: str) -> tuple[_Form, tuple[Finding, ...]]:
     """Delimiter, headings and first row, from the first lines."""
-    stated = re.match(r"^sep=(.)\r?$", sample[0])
-    skip = 1 if stated else 0
-    delimiter = stated[1] if stated else _delimiter(sample)
+    separator_line = re.match(r"^sep=(.)\r?$", sample[0])
+    skip = 1 if separator_line else 0
+    delimiter = separator_line[1] if separator_line else _delimiter(sample)
     cells = [lines.split(line, delimiter) for line in sample]
     if (widest := max(map(len, cells))) > _MOST_COLUMNS:
         raise too_many_columns(name, widest)
-    found = headings.find(cells, skip)
+    heading_rows = headings.find(cells, skip)
     numbers = range(1, len(cells) + 1)
-    start = found.last + 1
-    form, notes = _named(found, cells, numbers, skip, _width(found, cells, delimiter), name)
+    start = heading_rows.last + 1
+    form, notes = _form_from_headings(
+        heading_rows, cells, numbers, skip, _width(heading_rows, cells, delimiter), name
+    )
     form = replace(form, delimiter=delimiter, body=_offset(data, start), first_line=start + 1)
     return form, notes
 
 
-def _named(
-    found: headings.Headings,
+def _form_from_headings(
+    heading_rows: headings.Headings,
     cells: Sequence[Sequence[str]],
     numbers: Sequence[int],
     skip: int,
@@ -178,33 +180,35 @@ def _named(
     name: str,
 ) -> tuple[_Form, tuple[Finding, ...]]:
     """The form of a file whose headings were found."""
-    plain = [*found.names, *[""] * (width - len(found.names))][:width]
+    plain = [*heading_rows.names, *[""] * (width - len(heading_rows.names))][:width]
     names, notes = headings.distinct(plain)
-    unnamed = frozenset(i for i, text in enumerate(plain) if not text and not found.missing)
-    rows = tuple(tuple(cells[i]) for i in range(found.first, found.last + 1))
-    titles = tuple((numbers[i], tuple(cells[i])) for i in range(skip, found.first))
-    if found.missing:
+    unnamed = frozenset(i for i, text in enumerate(plain) if not text and not heading_rows.missing)
+    rows = tuple(tuple(cells[i]) for i in range(heading_rows.first, heading_rows.last + 1))
+    titles = tuple((numbers[i], tuple(cells[i])) for i in range(skip, heading_rows.first))
+    if heading_rows.missing:
         message = (
             f"“{name}” has no headings; its columns are named by position. Say what they mean, or "
             f"export with headings."
         )
-        notes.append(Finding("warning", "no_headings", message, 1, (numbers[found.first],)))
+        notes.append(Finding("warning", "no_headings", message, 1, (numbers[heading_rows.first],)))
     return _Form(",", tuple(names), unnamed, rows, titles, 0, 0), tuple(notes)
 
 
-def _width(found: headings.Headings, cells: Sequence[Sequence[str]], delimiter: str) -> int:
+def _width(heading_rows: headings.Headings, cells: Sequence[Sequence[str]], delimiter: str) -> int:
     """How many values a row has: as many as headings, or more where most rows have more.
 
     Rows that are wider because a decimal comma cuts their amounts in two are no reason.
     """
-    after = [row for row in cells[found.last + 1 :] if any(cell.strip() for cell in row)]
+    after = [row for row in cells[heading_rows.last + 1 :] if any(cell.strip() for cell in row)]
     widths = Counter(map(len, after))
     usual, count = widths.most_common(1)[0] if widths else (0, 0)
-    if usual <= len(found.names) or count <= 0.6 * len(after):
-        return len(found.names)
-    wider = [row for row in after if len(row) > len(found.names)]
+    if usual <= len(heading_rows.names) or count <= 0.6 * len(after):
+        return len(heading_rows.names)
+    wider = [row for row in after if len(row) > len(heading_rows.names)]
     cut = sum(lines.decimal_comma(row) for row in wider) > 0.8 * len(wider)
-    return len(found.names) if delimiter == "," and cut and not found.missing else usual
+    return (
+        len(heading_rows.names) if delimiter == "," and cut and not heading_rows.missing else usual
+    )
 
 
 def _delimiter(sample: Sequence[str]) -> str:
@@ -223,10 +227,10 @@ def _offset(data: bytes, line: int) -> int:
     """Where a line begins, 0 being the first."""
     at = 0
     for _ in range(line):
-        found = data.find(b"\n", at)
-        if found < 0:
+        line_end = data.find(b"\n", at)
+        if line_end < 0:
             return len(data)
-        at = found + 1
+        at = line_end + 1
     return at
 
 
@@ -278,26 +282,30 @@ def _ragged(data: bytes, form: _Form, numbers: npt.NDArray[np.int64]) -> _Cells 
     if whole + len(rows) != len(numbers) or len(rows) > _RAGGED * len(numbers) + 50:
         return None
     texts = [row.text.rstrip("\r") for row in rows]
-    split = [lines.split(text, form.delimiter) for text in texts]
-    fitted = [lines.fitted(row, len(form.names), form.delimiter) for row in split]
+    split_rows = [lines.split(text, form.delimiter) for text in texts]
+    fitted_rows = [lines.fit_row(row, len(form.names), form.delimiter) for row in split_rows]
     at = np.array([row.number - 1 for row in rows], "int64")
-    good = np.array([not reason for _, reason in fitted], bool)
+    good = np.array([not reason for _, reason in fitted_rows], bool)
     aside = [
         (int(numbers[i]), reason, text[:1000])
-        for i, (_, reason), text in zip(at, fitted, texts, strict=True)
+        for i, (_, reason), text in zip(at, fitted_rows, texts, strict=True)
         if reason
     ]
-    others = np.setdiff1d(np.arange(len(numbers)), at)
-    order = np.argsort(np.append(others, at[good]), kind="stable")
-    short = [row for row, reason in fitted if not reason]
-    together = [
+    whole_positions = np.setdiff1d(np.arange(len(numbers)), at)
+    order = np.argsort(np.append(whole_positions, at[good]), kind="stable")
+    short = [row for row, reason in fitted_rows if not reason]
+    combined_columns = [
         pa.chunked_array([*column.chunks, _column([row[i] for row in short])]).combine_chunks()
         for i, column in enumerate(columns)
     ]
     if any('"' in text for text in texts) and any("\n" in text for text in texts):
         return None
-    taken = [pa.chunked_array([column.take(pa.array(order))]) for column in together]
-    return _Cells(taken, np.sort(np.append(numbers[others], numbers[at[good]])), aside)
+    ordered_columns = [
+        pa.chunked_array([column.take(pa.array(order))]) for column in combined_columns
+    ]
+    return _Cells(
+        ordered_columns, np.sort(np.append(numbers[whole_positions], numbers[at[good]])), aside
+    )
 
 
 def _written_lines(data: bytes, form: _Form) -> npt.NDArray[np.int64]:
@@ -320,22 +328,24 @@ def _written_lines(data: bytes, form: _Form) -> npt.NDArray[np.int64]:
 def _by_line(data: bytes, form: _Form) -> _Cells:
     """The file read line by line; a line that is no row is put aside with its reason."""
     text = data[form.body :].decode("utf-8", "replace")
-    written = [line.rstrip("\r") for line in text.split("\n")]
-    rows = lines.read(written, form.first_line, form.delimiter, len(form.names))
+    text_lines = [line.rstrip("\r") for line in text.split("\n")]
+    rows = lines.read(text_lines, form.first_line, form.delimiter, len(form.names))
     return _of_rows(rows, len(form.names))
 
 
-def _printed(data: bytes, name: str) -> tuple[_Form, _Cells, tuple[Finding, ...]]:
+def _read_printed(data: bytes, name: str) -> tuple[_Form, _Cells, tuple[Finding, ...]]:
     """The form and cells of a printed list."""
-    rows = lines.printed(data.decode("utf-8", "replace").split("\n"))
-    found = headings.find(rows.cells[:_SAMPLE_LINES])
-    form, notes = _named(found, rows.cells, rows.numbers, 0, len(found.names), name)
+    rows = lines.read_printed(data.decode("utf-8", "replace").split("\n"))
+    heading_rows = headings.find(rows.cells[:_SAMPLE_LINES])
+    form, notes = _form_from_headings(
+        heading_rows, rows.cells, rows.numbers, 0, len(heading_rows.names), name
+    )
     body = lines.Rows()
-    first = found.last + 1
+    first = heading_rows.last + 1
     for row, number in zip(rows.cells[first:], rows.numbers[first:], strict=True):
-        cells, reason = lines.fitted(row, len(form.names), "|")
+        cells, reason = lines.fit_row(row, len(form.names), "|")
         if reason:
-            body.aside.append((number, reason, "|".join(row)))
+            body.rejected_lines.append((number, reason, "|".join(row)))
         else:
             body.cells.append(cells)
             body.numbers.append(number)
@@ -344,7 +354,7 @@ def _printed(data: bytes, name: str) -> tuple[_Form, _Cells, tuple[Finding, ...]
 
 def _of_rows(rows: lines.Rows, width: int) -> _Cells:
     columns = [_chunked([row[i] for row in rows.cells]) for i in range(width)]
-    return _Cells(columns, np.array(rows.numbers, "int64"), rows.aside)
+    return _Cells(columns, np.array(rows.numbers, "int64"), rows.rejected_lines)
 
 
 def _column(texts: list[str]) -> pa.Array:

@@ -73,9 +73,9 @@ def encoding(data: bytes) -> str:
     if data.isascii() or decodes(data, "utf-8"):
         return "utf-8"
     text = data.decode("utf-8", errors="replace")
-    lost = text.count("\ufffd")
-    right = len(re.findall(r"[^\x00-\x7f]", text)) - lost
-    return DAMAGED if right > 3 * lost else _national(data)
+    bad_letters = text.count("\ufffd")
+    good_letters = len(re.findall(r"[^\x00-\x7f]", text)) - bad_letters
+    return DAMAGED if good_letters > 3 * bad_letters else _national(data)
 
 
 def decodes(data: bytes, name: str) -> bool:
@@ -89,7 +89,7 @@ def decodes(data: bytes, name: str) -> bool:
 
 def _national(data: bytes) -> str:
     """The likeliest encoding of text that is not Unicode."""
-    sample = _accented(data)
+    sample = _accented_lines(data)
     heads = (
         re.sub(rb"[^\x20-\x7e]", b" ", b"\n".join(data[:4000].split(b"\n")[:6])).decode().lower()
     )
@@ -105,7 +105,7 @@ def _national(data: bytes) -> str:
     return "cp1252" if decodes(data, "cp1252") else "latin-1"
 
 
-def _accented(data: bytes) -> bytes:
+def _accented_lines(data: bytes) -> bytes:
     """The lines with other letters than ASCII, as many as tell enough."""
     lines = [line for line in data[: 2**21].split(b"\n") if not line.isascii()]
     return b"\n".join(dict.fromkeys(lines[:_SAMPLE_LINES]))[:_SAMPLE_BYTES] or data[:_SAMPLE_BYTES]
@@ -114,18 +114,18 @@ def _accented(data: bytes) -> bytes:
 def _scores(sample: bytes, heads: str) -> dict[str, float]:
     scores = {}
     for name, languages in _LANGUAGES.items():
-        if (text := _decoded(sample, name)) is not None:
+        if (text := _decode(sample, name)) is not None:
             scores[name] = max(_latin(text, *language[1:], heads) for language in languages)
     for name, (letters, common) in _SCRIPTS.items():
-        if (text := _decoded(sample, name)) is not None:
+        if (text := _decode(sample, name)) is not None:
             scores[name] = _script(text, letters, common)
     for name in _DOUBLE:
-        if (text := _decoded(sample, name)) is not None:
+        if (text := _decode(sample, name)) is not None:
             scores[name] = _double(text, name)
     return scores
 
 
-def _decoded(sample: bytes, name: str) -> str | None:
+def _decode(sample: bytes, name: str) -> str | None:
     """The sample in an encoding; the last letter may be cut."""
     for cut in range(4):
         part = sample[: len(sample) - cut]
@@ -147,12 +147,12 @@ def _latin(text: str, letters: str, words: str, heads: str) -> float:
         else set(letters + letters.upper())
     )
     fits = sum(c in allowed for c in special) / len(special)
-    known = sum(
+    known_words = sum(
         bool(re.search(rf"(?<![a-z]){word}", heads)) for word in words.split() if len(word) > 3
     )
     # Icelandic letters are what Turkish ones look like in the wrong encoding.
-    fits -= 0.15 if "þ" in letters and not known else 0.0
-    return fits - 0.5 * _odd_case(text) + min(0.25, 0.05 * known)
+    fits -= 0.15 if "þ" in letters and not known_words else 0.0
+    return fits - 0.5 * _odd_case(text) + min(0.25, 0.05 * known_words)
 
 
 def _odd_case(text: str) -> float:
@@ -172,8 +172,8 @@ def _script(text: str, letters: str, common: str) -> float:
         return 0.5
     lowered = [c.lower() for c in special]
     fits = sum(bool(re.match(letters, c)) for c in lowered) / len(lowered)
-    seen = Counter(lowered)
-    frequent = sum(seen[c] for c in set(common)) / len(lowered)
+    letter_counts = Counter(lowered)
+    frequent = sum(letter_counts[c] for c in set(common)) / len(lowered)
     inside = len(re.findall(r"[a-z][^\x00-\x7f]|[^\x00-\x7f][a-z]", text)) / len(special)
     capitals = len(re.findall(r"[^\W\d_a-zA-Z](?<=[а-яёα-ω])[А-ЯЁΑ-Ω]", text)) / len(special)
     if "ς" in common:
@@ -213,7 +213,7 @@ def _is_frequent(letter: str, name: str) -> float:
     return 0.95 if 0xA4 <= code[0] <= 0xC6 else 0.2
 
 
-def marked(data: bytes) -> str | None:
+def marked_encoding(data: bytes) -> str | None:
     """The encoding that the first bytes tell: a mark, or every second byte zero as in UTF-16."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"

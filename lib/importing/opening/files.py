@@ -79,17 +79,17 @@ def files(source: Source) -> list[Source]:
     if isinstance(source, Upload) or _is_database(source):
         return [source]
     if isinstance(source, ServerFile):
-        inside = _tables(regular.inside(source))
+        inside = _tables(regular.list_folder(source))
         return [replace(source, path=path) for path in inside] or [source]
     path = Path(str(source))
     if not path.is_dir():
         if not path.exists():
             raise SourceMissing(source)
         return [path]
-    found = _tables(sorted(path.iterdir()))
-    if not found:
+    table_files = _tables(sorted(path.iterdir()))
+    if not table_files:
         raise NothingToRead(source)
-    return list(found)
+    return list(table_files)
 
 
 def _tables(paths: Sequence[Path]) -> list[Path]:
@@ -108,13 +108,13 @@ def named_role(name: str) -> str | None:
     return stem if stem in columns.ROLES else None
 
 
-def shown(source: Source) -> str:
+def display_name(source: Source) -> str:
     """A source as it may be shown and stored: no folder of an upload, no password of an address."""
     if isinstance(source, Upload | NamedDatabase):
         return source.name
     if isinstance(source, ServerFile):
-        return source.shown
-    return addresses.shown(str(source)) if _is_database(source) else str(source)
+        return source.display_name
+    return addresses.display_name(str(source)) if _is_database(source) else str(source)
 
 
 def title(source: Source) -> str:
@@ -123,7 +123,7 @@ def title(source: Source) -> str:
     >>> title(Upload("Open items.csv.gz", b"")), title("sqlite:///var/erp.db")
     ('Open items', 'erp')
     """
-    text = shown(source).rstrip("/")
+    text = display_name(source).rstrip("/")
     return Path(text.split("?")[0]).name.split(".")[0] or text
 
 
@@ -140,11 +140,11 @@ def snapshot(source: Source) -> Snapshot | None:
     """The frame of a file that is part of one of our own snapshots; None for all others."""
     if isinstance(source, NamedDatabase) or _is_database(source):
         return None
-    with _opened(source) as stream:
+    with _open_file(source) as stream:
         if stream.read(4) != b"PAR1":
             return None
-        role = parquet.snapshot_role(stream, shown(source))
-        return {role: parquet.snapshot(stream, shown(source), role)} if role else None
+        role = parquet.snapshot_role(stream, display_name(source))
+        return {role: parquet.snapshot(stream, display_name(source), role)} if role else None
 
 
 def read(source: Source, options: Options) -> list[SourceTable]:
@@ -159,9 +159,9 @@ def read(source: Source, options: Options) -> list[SourceTable]:
         )
     if _is_database(source):
         return sql.read(str(source), options.query, role=options.role)
-    name = Path(shown(source)).name
+    name = Path(display_name(source)).name
     role = options.role or named_role(name)
-    with _opened(source) as stream:
+    with _open_file(source) as stream:
         head = stream.read(_HEAD)
         stream.seek(0)
         raws = _reader(head, source)(stream, name, options)
@@ -179,7 +179,7 @@ def _reader(head: bytes, source: Source) -> _Reader:
         return lambda stream, name, _: [parquet.read(stream, name)]
     if head.startswith(b"SQLite format 3\x00") and isinstance(source, str | Path):
         return lambda _stream, name, o: sql.read_file(Path(source), o.query, role=o.role, name=name)
-    if html_tables.is_page(head, shown(source)):
+    if html_tables.is_page(head, display_name(source)):
         return lambda stream, name, _: html_tables.tables(stream.read(), name)
     if start.startswith((b"<?xml", b"<AuditFile", b"\xff\xfe<\x00?\x00", b"\xfe\xff\x00<\x00?")):
         return lambda stream, name, _: saft.read(stream, name)
@@ -210,7 +210,7 @@ def _is_database(source: Source) -> bool:
     )
 
 
-def _opened(source: str | Path | Upload | ServerFile) -> BinaryIO:
+def _open_file(source: str | Path | Upload | ServerFile) -> BinaryIO:
     """A file's content, open; its size is known to be within the limit.
 
     Raises:
@@ -219,20 +219,20 @@ def _opened(source: str | Path | Upload | ServerFile) -> BinaryIO:
     if isinstance(source, Upload):
         limits.check(len(source.content), source.name)
         return BytesIO(source.content)
-    stream = regular.opened(source)
+    stream = regular.open_regular(source)
     is_database = stream.read(16) == b"SQLite format 3\x00"
     size = stream.seek(0, 2)
     stream.seek(0)
     if not is_database:
-        limits.check(size, Path(shown(source)).name)
+        limits.check(size, Path(display_name(source)).name)
     return stream
 
 
 def _parts(source: Source, size: int = 1 << 20) -> Iterator[bytes]:
     """A source's bytes, piece by piece; of a database its address."""
     if isinstance(source, NamedDatabase) or _is_database(source):
-        yield shown(source).encode()
+        yield display_name(source).encode()
         return
-    with _opened(source) as stream:
+    with _open_file(source) as stream:
         while part := stream.read(size):
             yield part

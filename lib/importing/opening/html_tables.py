@@ -54,7 +54,7 @@ def tables(content: bytes, name: str) -> list[SourceTable]:
     """
     if len(content) > MOST_BYTES or content.count(b"<") > MOST_TAGS:
         raise too_many_cells(name)
-    coding = encodings.marked(content) or encodings.encoding(content)
+    coding = encodings.marked_encoding(content) or encodings.encoding(content)
     text = content.decode("utf-8" if coding == encodings.DAMAGED else coding, "replace")
     page = html.fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8", no_network=True))
     inner = [t for t in page.iter("table") if t.find(".//table") is None]
@@ -68,27 +68,27 @@ def tables(content: bytes, name: str) -> list[SourceTable]:
 def _rows(table: Any, name: str) -> list[list[str]]:
     """The cells of a table; one over several columns or rows stands in the first of them."""
     rows: list[list[str]] = []
-    taken: dict[tuple[int, int], bool] = {}
+    occupied: dict[tuple[int, int], bool] = {}
     cells = 0
     for number, line in enumerate(table.iter("tr")):
         row: list[str] = []
         for cell in line.iterchildren("td", "th"):
-            while taken.get((number, len(row))):
+            while occupied.get((number, len(row))):
                 row.append("")
             width, height = _span(cell, "colspan"), _span(cell, "rowspan")
             cells += width * height
             if cells > MOST_CELLS:
                 raise too_many_cells(name)
             for down in range(1, height):
-                taken.update({(number + down, len(row) + i): True for i in range(width)})
+                occupied.update({(number + down, len(row) + i): True for i in range(width)})
             row += [" ".join(cell.text_content().split()), *[""] * (width - 1)]
         rows.append(row)
     return _even(rows, name)
 
 
 def _span(cell: Any, name: str) -> int:
-    written = (cell.get(name) or "1").strip()
-    return min(max(int(written), 1), _SPAN) if written.isdigit() else 1
+    span_text = (cell.get(name) or "1").strip()
+    return min(max(int(span_text), 1), _SPAN) if span_text.isdigit() else 1
 
 
 def _even(rows: Sequence[list[str]], name: str) -> list[list[str]]:

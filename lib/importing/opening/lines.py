@@ -19,7 +19,7 @@ class Rows:
 
     cells: list[list[str]] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
-    aside: list[tuple[int, str, str]] = field(default_factory=list)
+    rejected_lines: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 def split(line: str, delimiter: str) -> list[str]:
@@ -37,10 +37,10 @@ def split(line: str, delimiter: str) -> list[str]:
     return line.split(delimiter)  # a value longer than any is: the line is put aside by its width
 
 
-def fitted(row: list[str], width: int, delimiter: str) -> tuple[list[str], str]:
+def fit_row(row: list[str], width: int, delimiter: str) -> tuple[list[str], str]:
     """A row as wide as the headings, and why it is none; a short one is filled up with blanks.
 
-    >>> fitted(["1"], 2, ","), fitted(["1", "2", " "], 2, ",")
+    >>> fit_row(["1"], 2, ","), fit_row(["1", "2", " "], 2, ",")
     ((['1', ''], ''), (['1', '2'], ''))
     """
     if len(row) <= width:
@@ -84,10 +84,10 @@ def read(lines: Sequence[str], first: int, delimiter: str, width: int) -> Rows:
         at += 1
         if not line.strip():
             continue
-        row, taken, reason = _row(lines, at - 1, delimiter, width)
-        at += taken - 1
+        row, line_count, reason = _row(lines, at - 1, delimiter, width)
+        at += line_count - 1
         if reason:
-            rows.aside.append((number, reason, line[:_SHOWN]))
+            rows.rejected_lines.append((number, reason, line[:_SHOWN]))
         else:
             rows.cells.append(row)
             rows.numbers.append(number)
@@ -96,31 +96,31 @@ def read(lines: Sequence[str], first: int, delimiter: str, width: int) -> Rows:
 
 def _row(lines: Sequence[str], at: int, delimiter: str, width: int) -> tuple[list[str], int, str]:
     """The values that begin on a line, how many lines they take, and why they are no row."""
-    row, taken = split(lines[at], delimiter), 1
+    row, line_count = split(lines[at], delimiter), 1
     if '"' in lines[at]:
-        closed, taken = _closed(lines, at, delimiter, width)
-        if closed is None:
+        quoted_row, line_count = _quoted_row(lines, at, delimiter, width)
+        if quoted_row is None:
             return [], 1, "A quotation mark is opened on this line and never closed."
-        row = closed
-    row, reason = fitted(row, width, delimiter)
-    return row, (1 if reason else taken), reason
+        row = quoted_row
+    row, reason = fit_row(row, width, delimiter)
+    return row, (1 if reason else line_count), reason
 
 
-def _closed(
+def _quoted_row(
     lines: Sequence[str], at: int, delimiter: str, width: int
 ) -> tuple[list[str] | None, int]:
     """The values from a line whose quotation marks may close on a later line."""
-    for taken in range(1, min(_LONGEST_VALUE, len(lines) - at) + 1):
-        text = "\n".join(lines[at : at + taken])
+    for line_count in range(1, min(_LONGEST_VALUE, len(lines) - at) + 1):
+        text = "\n".join(lines[at : at + line_count])
         try:
             rows = list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
         except csv.Error as error:
             if "unexpected end of data" in str(error):
                 continue
-            return (split(lines[at], delimiter), 1) if taken == 1 else (None, 1)
-        if taken > 1 and (len(rows) != 1 or len(rows[0]) != width):
+            return (split(lines[at], delimiter), 1) if line_count == 1 else (None, 1)
+        if line_count > 1 and (len(rows) != 1 or len(rows[0]) != width):
             return None, 1
-        return rows[0], taken
+        return rows[0], line_count
     return None, 1
 
 
@@ -130,12 +130,12 @@ def is_printed(lines: Sequence[str]) -> bool:
     >>> is_printed(["List", "-----", "|No|Amount|", "-----", "|1 |  2,50|", "|2 |  3,50|"])
     True
     """
-    written = [line.strip() for line in lines if line.strip() and not _RULE.match(line)]
-    piped = sum(len(line) > 2 and line[0] == line[-1] == "|" for line in written)
-    return piped >= 2 and piped >= 0.3 * len(written)
+    filled_lines = [line.strip() for line in lines if line.strip() and not _RULE.match(line)]
+    piped = sum(len(line) > 2 and line[0] == line[-1] == "|" for line in filled_lines)
+    return piped >= 2 and piped >= 0.3 * len(filled_lines)
 
 
-def printed(lines: Sequence[str]) -> Rows:
+def read_printed(lines: Sequence[str]) -> Rows:
     """The rows of a printed list: pipes at the ends dropped, rules left out, values trimmed."""
     rows = Rows()
     for number, line in enumerate(lines, 1):

@@ -23,8 +23,8 @@ _TYPES = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int64Dtype(), pa.bool_(): 
 
 def parquet_unreadable(name: str, reason: object) -> Mistake:
     """A Parquet file is damaged."""
-    said = str(reason).splitlines()[0][:200]
-    return Mistake(f"{name} cannot be read as Parquet ({said}). Write the file again.")
+    first_line = str(reason).splitlines()[0][:200]
+    return Mistake(f"{name} cannot be read as Parquet ({first_line}). Write the file again.")
 
 
 def read(source: Content, name: str) -> SourceTable:
@@ -45,10 +45,10 @@ def snapshot_role(source: Content, name: str) -> str | None:
 
     Amounts in such a file are minor units, as everywhere in a ledger.
     """
-    schema = _opened(source, name).schema_arrow
-    for role, wanted in columns.ROLES.items():
+    schema = _open_file(source, name).schema_arrow
+    for role, role_columns in columns.ROLES.items():
         if tuple(schema.names) == columns.names(role) and all(
-            _fits(schema.field(column.name).type, column.type) for column in wanted
+            _fits(schema.field(column.name).type, column.type) for column in role_columns
         ):
             return role
     return None
@@ -62,26 +62,26 @@ def snapshot(source: Content, name: str, role: str) -> pd.DataFrame:
 def _table(source: Content, name: str) -> pa.Table:
     """The rows of a file, counted before they are kept."""
     try:
-        _weigh(_opened(source, name), source, name)
-        return _opened(source, name).read()
+        _weigh(_open_file(source, name), source, name)
+        return _open_file(source, name).read()
     except (pa.ArrowException, OSError) as reason:
         raise parquet_unreadable(name, reason) from reason
 
 
-def _weigh(opened: pq.ParquetFile, source: Content, name: str) -> None:
+def _weigh(file: pq.ParquetFile, source: Content, name: str) -> None:
     """Count what a file holds: by its own account, then text that it writes once and repeats.
 
     A column of texts may name one long text a million times in a few bytes. Such columns are read in
     that short form, a piece at a time, and the texts' lengths added up.
     """
-    about = opened.metadata
-    stated = sum(about.row_group(i).total_byte_size for i in range(about.num_row_groups))
-    limits.check(max(stated, about.num_rows * max(about.num_columns, 1) * 8), name)
-    texts = [f.name for f in opened.schema_arrow if _is_text(f.type)]
-    nested = [f.name for f in opened.schema_arrow if pa.types.is_nested(f.type)]
-    if any("dictionary<" in str(f.type) for f in opened.schema_arrow if f.name in nested):
+    metadata = file.metadata
+    stated_size = sum(metadata.row_group(i).total_byte_size for i in range(metadata.num_row_groups))
+    limits.check(max(stated_size, metadata.num_rows * max(metadata.num_columns, 1) * 8), name)
+    texts = [f.name for f in file.schema_arrow if _is_text(f.type)]
+    nested = [f.name for f in file.schema_arrow if pa.types.is_nested(f.type)]
+    if any("dictionary<" in str(f.type) for f in file.schema_arrow if f.name in nested):
         raise parquet_unreadable(name, "lists of values that stand elsewhere in the file")
-    size, short = 0, _opened(source, name, texts)
+    size, short = 0, _open_file(source, name, texts)
     for names, rows in ((texts, _ROWS), (nested, _FEW_ROWS)):
         for batch in short.iter_batches(rows, columns=names, use_threads=False) if names else ():
             size += sum(map(_letters, batch.columns))
@@ -108,19 +108,19 @@ def _is_text(type_: pa.DataType) -> bool:
     )  # fmt: skip
 
 
-def _opened(source: Content, name: str, texts: list[str] | None = None) -> pq.ParquetFile:
-    opened = io.BytesIO(source) if isinstance(source, bytes) else source
+def _open_file(source: Content, name: str, texts: list[str] | None = None) -> pq.ParquetFile:
+    readable = io.BytesIO(source) if isinstance(source, bytes) else source
     try:
-        return pq.ParquetFile(opened, read_dictionary=texts)
+        return pq.ParquetFile(readable, read_dictionary=texts)
     except (pa.ArrowException, OSError) as reason:
         raise parquet_unreadable(name, reason) from reason
 
 
-def _fits(type_: Any, wanted: str) -> bool:
+def _fits(type_: Any, column_type: str) -> bool:
     checks = {
         "text": lambda t: pa.types.is_string(t) or pa.types.is_large_string(t),
         "day": pa.types.is_timestamp,
         "money": pa.types.is_int64,
         "number": pa.types.is_float64,
     }
-    return bool(checks[wanted](type_) or pa.types.is_null(type_))
+    return bool(checks[column_type](type_) or pa.types.is_null(type_))

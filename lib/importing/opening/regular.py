@@ -32,7 +32,7 @@ class ServerFile:
     never: tuple[Path, ...] = ()
 
     @property
-    def shown(self) -> str:
+    def display_name(self) -> str:
         """Its place in the folder; the folder's own place is nobody's business."""
         inside = self.path.is_relative_to(self.folder)
         return self.path.relative_to(self.folder).as_posix() if inside else self.path.name
@@ -58,32 +58,33 @@ class NotAFile(Mistake):
 class OutOfReach(Mistake):
     """A file that pages do not read. Whether it exists is not said: that would tell of the machine."""
 
-    def __init__(self, shown: str) -> None:
+    def __init__(self, display_name: str) -> None:
         super().__init__(
-            f"There is no file “{shown}” that can be read from here: only regular files in the folder "
+            f"There is no file “{display_name}” that can be read from here: only regular files in "
+            "the folder "
             f"for sources are. Whoever runs this names that folder with COMMON_TERMS_SOURCES."
         )
 
 
-def opened(source: str | Path | ServerFile) -> BinaryIO:
+def open_regular(source: str | Path | ServerFile) -> BinaryIO:
     """A regular file, open for reading.
 
     Raises:
         SourceUnreadable, NotAFile, limits.TooLarge, OutOfReach: as they say.
     """
     if not isinstance(source, ServerFile):
-        return _opened(Path(source), source)
+        return _open_path(Path(source), source)
     try:
-        stream = _opened(source.path, source.shown)
+        stream = _open_path(source.path, source.display_name)
     except (SourceUnreadable, NotAFile):
-        raise OutOfReach(source.shown) from None
+        raise OutOfReach(source.display_name) from None
     if not _in_reach(source, stream):
         stream.close()
-        raise OutOfReach(source.shown)
+        raise OutOfReach(source.display_name)
     return stream
 
 
-def inside(source: ServerFile) -> list[Path]:
+def list_folder(source: ServerFile) -> list[Path]:
     """What lies in a folder that a page may look into, sorted; nothing where it is a file.
 
     Raises:
@@ -92,16 +93,16 @@ def inside(source: ServerFile) -> list[Path]:
     try:
         real = Path(os.path.realpath(source.path))
     except ValueError:  # a path with a zero byte in it
-        raise OutOfReach(source.shown) from None
+        raise OutOfReach(source.display_name) from None
     if not _below(real, source):
-        raise OutOfReach(source.shown)
+        raise OutOfReach(source.display_name)
     try:
         return sorted(real.iterdir()) if real.is_dir() else []
     except OSError:
-        raise OutOfReach(source.shown) from None
+        raise OutOfReach(source.display_name) from None
 
 
-def _opened(path: Path, name: object) -> BinaryIO:
+def _open_path(path: Path, name: object) -> BinaryIO:
     try:
         handle = os.open(path, _FLAGS)
     except (OSError, ValueError) as reason:

@@ -91,15 +91,15 @@ def read(source: Path | bytes | BinaryIO, name: str) -> list[SourceTable]:
     saft_accumulator.allocate_credit_notes(gathered)
     rejected = pd.DataFrame(gathered.rejected, columns=["line", "reason", "text"])
     return [
-        gathered.customers.raw(f"{name} · customers", "customers"),
-        gathered.documents.raw(
+        gathered.customers.source_table(f"{name} · customers", "customers"),
+        gathered.documents.source_table(
             f"{name} · documents",
             "documents",
             rejected=rejected,
             findings=saft_accumulator.findings(gathered),
             control=saft_accumulator.control(gathered),
         ),
-        gathered.allocations.raw(f"{name} · allocations", "allocations"),
+        gathered.allocations.source_table(f"{name} · allocations", "allocations"),
     ]
 
 
@@ -136,7 +136,7 @@ def _elements(source: Path | bytes | BinaryIO, name: str) -> Iterator[etree._Ele
             if parts > _MOST_PARTS:
                 raise record_too_long(name, element.sourceline)
             continue
-        if _wanted(element):
+        if _is_wanted(element):
             yield element
         within = max(within - 1, 0)
         if not within:
@@ -173,10 +173,10 @@ def _let_go(element: etree._Element) -> None:
 
 def _is_record(element: etree._Element) -> bool:
     """Does an element hold what is read together: a customer, an invoice, a payment?"""
-    return _wanted(element) and _tag(element) in _RECORDS
+    return _is_wanted(element) and _tag(element) in _RECORDS
 
 
-def _wanted(element: etree._Element) -> bool:
+def _is_wanted(element: etree._Element) -> bool:
     parent = element.getparent()
     return parent is not None and (_tag(parent), _tag(element)) in _TAKERS
 
@@ -190,8 +190,8 @@ def _take_currency(into: Audit, element: etree._Element) -> None:
 
 
 def _take_total(into: Audit, element: etree._Element) -> None:
-    section, what = _tag(element.getparent()), _tag(element)
-    into.stated[f"{section}.{what}"] = _decimal(element.text)
+    section, total_name = _tag(element.getparent()), _tag(element)
+    into.stated_totals[f"{section}.{total_name}"] = _decimal(element.text)
 
 
 def _take_customer(into: Audit, element: etree._Element) -> None:
@@ -211,7 +211,7 @@ def _country(code: str | None) -> str | None:
 
 def _take_invoice(into: Audit, element: etree._Element) -> None:
     key, type_ = _text(element, "InvoiceNo"), _text(element, "InvoiceType")
-    if _refused(into, element, "SalesInvoices", "InvoiceStatus", key):
+    if _count_or_refuse(into, element, "SalesInvoices", "InvoiceStatus", key):
         return
     sign = -1 if type_ in _CREDITS else 1
     gross = sign * _amount(element, "DocumentTotals/GrossTotal")
@@ -251,7 +251,7 @@ def _pay_at_once(into: Audit, element: etree._Element, key: str, gross: Decimal)
 
 def _take_payment(into: Audit, element: etree._Element) -> None:
     key = str(_text(element, "PaymentRefNo"))
-    if _refused(into, element, "Payments", "PaymentStatus", key):
+    if _count_or_refuse(into, element, "Payments", "PaymentStatus", key):
         return
     dates = _texts(element, "PaymentMethod/PaymentDate")
     day = str(max(dates) if dates else _text(element, "TransactionDate"))
@@ -289,12 +289,12 @@ def _split(amount: Decimal, shares: dict[str, Decimal]) -> dict[str, Decimal]:
     >>> _split(Decimal("100.00"), {"A": Decimal(1), "B": Decimal(2)})
     {'A': Decimal('33.33'), 'B': Decimal('66.67')}
     """
-    total, left, parts = sum(shares.values(), Decimal(0)), amount, {}
+    total, remainder, parts = sum(shares.values(), Decimal(0)), amount, {}
     for document, share in shares.items():
         parts[document] = (amount * share / total).quantize(saft_accumulator.CENT)
-        left -= parts[document]
+        remainder -= parts[document]
     if parts:
-        parts[document] += left
+        parts[document] += remainder
     return {document: part for document, part in parts.items() if part > 0}
 
 
@@ -328,32 +328,32 @@ def _allocate(
     )
 
 
-def _refused(
+def _count_or_refuse(
     into: Audit, element: etree._Element, section: str, status_tag: str, key: str | None
 ) -> bool:
     """Count a document towards its section's totals, and refuse it where it was cancelled."""
     into.count(section, "NumberOfEntries", 1)
     status = _text(element, f"DocumentStatus/{status_tag}")
     if status in _CANCELLED:
-        said = "cancelled" if status == "A" else "billed again in another document"
+        status_text = "cancelled" if status == "A" else "billed again in another document"
         why = _text(element, "DocumentStatus/Reason")
-        reason = f"{said} in the source (status {status}{': ' + why if why else ''})"
+        reason = f"{status_text} in the source (status {status}{': ' + why if why else ''})"
         into.rejected.append({"line": element.sourceline, "reason": reason, "text": key})
         return True
-    for what, tag in (("TotalDebit", "DebitAmount"), ("TotalCredit", "CreditAmount")):
-        into.count(section, what, _total(element, f"Line/{tag}"))
+    for total_name, tag in (("TotalDebit", "DebitAmount"), ("TotalCredit", "CreditAmount")):
+        into.count(section, total_name, _total(element, f"Line/{tag}"))
     return False
 
 
-def _due(said: str | None) -> tuple[str | None, str | None]:
+def _due(terms: str | None) -> tuple[str | None, str | None]:
     """Payment terms are a day or words: a due date, or terms.
 
     >>> _due("2017-12-16"), _due("30 dias")
     (('2017-12-16', None), (None, '30 dias'))
     """
-    if said and len(said) == 10 and said[4] == said[7] == "-":
-        return said, None
-    return None, said
+    if terms and len(terms) == 10 and terms[4] == terms[7] == "-":
+        return terms, None
+    return None, terms
 
 
 def _only(element: etree._Element, path: str) -> str | None:
@@ -372,7 +372,7 @@ def _text(element: etree._Element, path: str) -> str | None:
 
 def _texts(element: etree._Element, path: str) -> list[str]:
     steps = "/".join(f"{{*}}{step}" for step in path.split("/"))
-    return [found.text.strip() for found in element.iterfind(steps) if found.text]
+    return [node.text.strip() for node in element.iterfind(steps) if node.text]
 
 
 def _amount(element: etree._Element, path: str) -> Decimal:

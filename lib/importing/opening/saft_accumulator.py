@@ -27,9 +27,9 @@ class Rows:
         self.rows.append(row)
         self.lines.append(line)
 
-    def raw(self, name: str, role: str, **more: Any) -> SourceTable:
+    def source_table(self, name: str, role: str, **more: Any) -> SourceTable:
         """The rows as a table of a role."""
-        frame = pd.DataFrame(self.rows, dtype="object").map(_written)
+        frame = pd.DataFrame(self.rows, dtype="object").map(_cell_value)
         return SourceTable(name, frame, np.array(self.lines, dtype="int64"), role=role, **more)
 
 
@@ -44,25 +44,25 @@ class Audit:
     rejected: list[dict[str, Any]] = field(default_factory=list)
     references: list[tuple[int, str, str, str]] = field(default_factory=list)
     foreign: list[int] = field(default_factory=list)
-    stated: dict[str, Decimal] = field(default_factory=dict)
-    counted: dict[str, Decimal] = field(default_factory=dict)
+    stated_totals: dict[str, Decimal] = field(default_factory=dict)
+    counted_totals: dict[str, Decimal] = field(default_factory=dict)
 
-    def count(self, section: str, what: str, amount: Decimal | int) -> None:
+    def count(self, section: str, total_name: str, amount: Decimal | int) -> None:
         """Count towards a total that a section may state."""
-        key = f"{section}.{what}"
-        self.counted[key] = self.counted.get(key, Decimal(0)) + amount
+        key = f"{section}.{total_name}"
+        self.counted_totals[key] = self.counted_totals.get(key, Decimal(0)) + amount
 
 
 def allocate_credit_notes(audit: Audit) -> None:
     """Set each credit note against the documents that it names, as far as both reach."""
-    left = {row["document"]: row["amount"] for row in audit.documents.rows}
+    open_amounts = {row["document"]: row["amount"] for row in audit.documents.rows}
     for row in audit.allocations.rows:
-        left[row["invoice"]] = left.get(row["invoice"], Decimal(0)) - row["amount"]
+        open_amounts[row["invoice"]] = open_amounts.get(row["invoice"], Decimal(0)) - row["amount"]
     for line, credit, invoice, day in audit.references:
-        amount = min(-left[credit], left.get(invoice, Decimal(0)))
+        amount = min(-open_amounts[credit], open_amounts.get(invoice, Decimal(0)))
         if amount > 0:
-            left[credit] += amount
-            left[invoice] -= amount
+            open_amounts[credit] += amount
+            open_amounts[invoice] -= amount
             audit.allocations.add(
                 line, credit=credit, invoice=invoice, amount=amount,
                 effective_on=day, recorded_on=None,
@@ -76,20 +76,21 @@ def findings(audit: Audit) -> tuple[Finding, ...]:
 
 def _compare(audit: Audit) -> Iterator[Finding]:
     """The file's own control totals beside what was read."""
-    for key, stated in audit.stated.items():
-        counted = audit.counted.get(key, Decimal(0))
-        if abs(stated - counted) >= CENT:
-            section, what = key.split(".")
+    for key, stated_total in audit.stated_totals.items():
+        counted_total = audit.counted_totals.get(key, Decimal(0))
+        if abs(stated_total - counted_total) >= CENT:
+            section, total_name = key.split(".")
             message = (
-                f"{section} states {what} {stated}, but its documents add up to {counted}. "
+                f"{section} states {total_name} {stated_total}, but its documents add up to "
+                f"{counted_total}. "
                 f"The file is incomplete or was edited; export it again."
             )
             yield Finding("error", "control_total", message, rows=1)
 
 
 def _unresolved(audit: Audit) -> Iterator[Finding]:
-    known = {row["document"] for row in audit.documents.rows}
-    missing = (line for line, _, invoice, _ in audit.references if invoice not in known)
+    document_keys = {row["document"] for row in audit.documents.rows}
+    missing = (line for line, _, invoice, _ in audit.references if invoice not in document_keys)
     lines = list(dict.fromkeys(missing))
     if lines:
         message = (
@@ -114,9 +115,9 @@ def control(audit: Audit) -> dict[str, int]:
     """The stated totals: counts as they are, amounts in minor units."""
     return {
         key: int(total) if key.endswith("Entries") else money.minor(total, audit.currency)
-        for key, total in audit.stated.items()
+        for key, total in audit.stated_totals.items()
     }
 
 
-def _written(value: Any) -> Any:
+def _cell_value(value: Any) -> Any:
     return f"{value:f}" if isinstance(value, Decimal) else value

@@ -27,9 +27,10 @@ _LOG = logging.getLogger(__name__)
 class QueryFailed(Mistake):
     """The database did not answer the query."""
 
-    def __init__(self, shown: str, reason: str) -> None:
+    def __init__(self, display_name: str, reason: str) -> None:
         super().__init__(
-            f"The database {shown} did not answer the query: {reason}. Check the query, and what "
+            f"The database {display_name} did not answer the query: {reason}. Check the query, and "
+            "what "
             f"that user may read."
         )
 
@@ -37,9 +38,10 @@ class QueryFailed(Mistake):
 class NotConnected(Mistake):
     """The database did not let us in, or is not there."""
 
-    def __init__(self, shown: str, reason: str) -> None:
+    def __init__(self, display_name: str, reason: str) -> None:
         super().__init__(
-            f"The database {shown} cannot be reached: {reason}. Check the address, the user and that "
+            f"The database {display_name} cannot be reached: {reason}. Check the address, the user "
+            "and that "
             f"the server is running."
         )
 
@@ -47,9 +49,10 @@ class NotConnected(Mistake):
 class OwnRecord(Mistake):
     """The database is one in which Common Terms keeps what the board decided."""
 
-    def __init__(self, shown: str) -> None:
+    def __init__(self, display_name: str) -> None:
         super().__init__(
-            f"{shown} is a database in which Common Terms keeps its own record, so it is not read as "
+            f"{display_name} is a database in which Common Terms keeps its own record, so it is "
+            "not read as "
             f"a source. Give the database of the accounts."
         )
 
@@ -57,9 +60,9 @@ class OwnRecord(Mistake):
 class NoRoleTables(Mistake):
     """No query was given and no table is named like a role of the ledger."""
 
-    def __init__(self, shown: str, tables: list[str]) -> None:
+    def __init__(self, display_name: str, tables: list[str]) -> None:
         super().__init__(
-            f"Say which rows to read from {shown} with --query. Its tables: "
+            f"Say which rows to read from {display_name} with --query. Its tables: "
             f"{', '.join(tables[:12]) or 'none'}. Without --query, tables named "
             f"{', '.join(columns.CORE)} … are read."
         )
@@ -80,8 +83,8 @@ def read(
         Mistake: the address, the connection or the query is refused; no message tells a part of the
             address that is not shown anyway.
     """
-    url = addresses.resolved(address)
-    return _Source(url, address, name or addresses.shown(address)).tables(query, role)
+    url = addresses.resolve(address)
+    return _Source(url, address, name or addresses.display_name(address)).tables(query, role)
 
 
 def read_file(path: Path, query: str | None, *, role: str | None, name: str) -> list[SourceTable]:
@@ -99,15 +102,15 @@ class _Source:
         shown: as it may be shown.
     """
 
-    def __init__(self, url: sa.URL, address: str, shown: str) -> None:
-        self.url, self.address, self.shown = url, address, shown
+    def __init__(self, url: sa.URL, address: str, display_name: str) -> None:
+        self.url, self.address, self.shown = url, address, display_name
 
     def tables(self, query: str | None, role: str | None) -> list[SourceTable]:
         """What ``read`` returns."""
         statement = select.one(query, any_dialect=self._is_guarded()) if query else None
         engine = self._engine()
         try:
-            with self._connected(engine) as connection:
+            with self._connect(engine) as connection:
                 return self._read(connection, statement, role)
         except sa.exc.SQLAlchemyError as reason:
             raise QueryFailed(self.shown, self._first_line(reason)) from None
@@ -119,7 +122,7 @@ class _Source:
 
     def _engine(self) -> sa.Engine:
         try:
-            engine = _GUARDED.get(self.url.get_backend_name(), _unguarded)(self.url)
+            engine = _GUARDED.get(self.url.get_backend_name(), _unguarded_engine)(self.url)
         except (sa.exc.ArgumentError, ImportError) as reason:
             kind = self.url.drivername
             missing = isinstance(reason, ImportError) or "plugin" in str(reason)
@@ -127,7 +130,7 @@ class _Source:
             raise addresses.BadAddress(self.shown, text) from None
         return engine
 
-    def _connected(self, engine: sa.Engine) -> sa.Connection:
+    def _connect(self, engine: sa.Engine) -> sa.Connection:
         try:
             return engine.connect().execution_options(**_READ_ONLY.get(engine.dialect.name, {}))
         except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError, ValueError, TypeError) as reason:
@@ -141,28 +144,28 @@ class _Source:
             names = sa.inspect(connection).get_table_names()
             if set(names) >= OURS:
                 raise OwnRecord(self.shown)
-            found = (
+            tables = (
                 [_rows(connection, sa.text(query), self.shown, role)]
                 if query
                 else self._role_tables(connection, names)
             )
             transaction.rollback()
-        return found
+        return tables
 
     def _role_tables(self, connection: sa.Connection, names: list[str]) -> list[SourceTable]:
-        wanted = [role for role in columns.ROLES if role in names]
-        if not wanted:
+        roles = [role for role in columns.ROLES if role in names]
+        if not roles:
             raise NoRoleTables(self.shown, names)
         return [
             _rows(
                 connection, sa.select(sa.table(r, sa.column("*", is_literal=True))), self.shown, r
             )
-            for r in wanted
+            for r in roles
         ]
 
     def _first_line(self, reason: sa.exc.SQLAlchemyError) -> str:
         text = str(getattr(reason, "orig", None) or reason).strip().splitlines()
-        scrubbed = addresses.scrubbed(text[0] if text else "", self.address, self.url)
+        scrubbed = addresses.scrub(text[0] if text else "", self.address, self.url)
         return scrubbed.rstrip(".")[:200] or type(reason).__name__
 
 
@@ -171,12 +174,12 @@ def _sqlite(url: sa.URL) -> sa.Engine:
     file = Path(url.database or "").absolute()
 
     def connect() -> sqlite3.Connection:
-        opened = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, check_same_thread=False)
-        opened.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
-        opened.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-        opened.execute("PRAGMA query_only=ON")
-        opened.set_authorizer(_authorised)
-        return opened
+        connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, check_same_thread=False)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+        connection.execute("PRAGMA query_only=ON")
+        connection.set_authorizer(_authorise)
+        return connection
 
     return sa.create_engine("sqlite://", creator=connect, poolclass=sa.NullPool)
 
@@ -187,7 +190,7 @@ _READS = {
 }  # fmt: skip
 
 
-def _authorised(action: int, *about: str | None) -> int:
+def _authorise(action: int, *about: str | None) -> int:
     """Reading, and what SQLAlchemy asks of a table's form; loading code into the process is neither."""
     if action == sqlite3.SQLITE_PRAGMA:
         allowed = about[0] in ("table_info", "table_xinfo", "read_uncommitted") and (
@@ -200,9 +203,9 @@ def _authorised(action: int, *about: str | None) -> int:
 
 def _postgresql(url: sa.URL) -> sa.Engine:
     """PostgreSQL, which refuses every write itself."""
-    given = url.query.get("options", "")
-    own = given if isinstance(given, str) else " ".join(given)
-    options = f"{own} -c default_transaction_read_only=on".strip()
+    option_value = url.query.get("options", "")
+    option_text = option_value if isinstance(option_value, str) else " ".join(option_value)
+    options = f"{option_text} -c default_transaction_read_only=on".strip()
     return sa.create_engine(url, poolclass=sa.NullPool, connect_args={"options": options})
 
 
@@ -219,7 +222,7 @@ def _mysql(url: sa.URL) -> sa.Engine:
     return engine
 
 
-def _unguarded(url: sa.URL) -> sa.Engine:
+def _unguarded_engine(url: sa.URL) -> sa.Engine:
     """Any other: its transaction is rolled back, and the words of its query are looked at."""
     return sa.create_engine(url, poolclass=sa.NullPool)
 
@@ -251,34 +254,36 @@ def _why(message: str) -> str:
 
 
 def _rows(
-    connection: sa.Connection, query: sa.Executable, shown: str, role: str | None
+    connection: sa.Connection, query: sa.Executable, display_name: str, role: str | None
 ) -> SourceTable:
     result = connection.execution_options(stream_results=True).execute(query)
     titles, repeated = headings.distinct([str(key) for key in result.keys()])  # noqa: SIM118
-    chunks = [_frame(rows, titles) for rows in _chunks(result, shown)]
+    chunks = [_frame(rows, titles) for rows in _chunks(result, display_name)]
     frame = pd.concat(chunks, ignore_index=True) if chunks else _frame([], titles)
-    frame = frame.apply(typed_columns.typed) if "object" in set(map(str, frame.dtypes)) else frame
-    name = f"{shown} · {role}" if role else shown
+    frame = (
+        frame.apply(typed_columns.with_type) if "object" in set(map(str, frame.dtypes)) else frame
+    )
+    name = f"{display_name} · {role}" if role else display_name
     lines = np.arange(1, len(frame) + 1, dtype="int64")
     return SourceTable(name, frame, lines, role=role, findings=tuple(repeated))
 
 
-def _chunks(result: sa.CursorResult[Any], shown: str) -> Iterator[list[sa.Row[Any]]]:
+def _chunks(result: sa.CursorResult[Any], display_name: str) -> Iterator[list[sa.Row[Any]]]:
     """The rows, many at a time, counted as they come.
 
     Raises:
         limits.TooLarge: there are more than may be held.
     """
-    size, held = 0, list[sa.Row[Any]]()
+    size, chunk = 0, list[sa.Row[Any]]()
     for rows in result.partitions(_PIECE):
         size += sum(map(_weight, rows))
-        limits.check(size, shown)
-        held += rows
-        if len(held) >= CHUNK:
-            yield held
-            held = []
-    if held:
-        yield held
+        limits.check(size, display_name)
+        chunk += rows
+        if len(chunk) >= CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
 
 
 def _weight(row: sa.Row[Any]) -> int:
@@ -288,4 +293,4 @@ def _weight(row: sa.Row[Any]) -> int:
 def _frame(rows: Sequence[sa.Row[Any]], titles: list[str]) -> pd.DataFrame:
     """Rows with typed columns: exact numbers stay exact, whole numbers whole."""
     untyped = pd.DataFrame([tuple(row) for row in rows], columns=titles, dtype="object")
-    return untyped.apply(typed_columns.typed)
+    return untyped.apply(typed_columns.with_type)

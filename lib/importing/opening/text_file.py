@@ -26,9 +26,10 @@ _KINDS: tuple[tuple[bytes, str], ...] = (
 class NotATable(Mistake):
     """A source that is something else than a table in a text file."""
 
-    def __init__(self, name: str, what: str) -> None:
+    def __init__(self, name: str, file_kind: str) -> None:
         super().__init__(
-            f"“{name}” is {what}, not a table in a text file. Export the open or all items as CSV or "
+            f"“{name}” is {file_kind}, not a table in a text file. Export the open or all items as "
+            "CSV or "
             f"XLSX and import that."
         )
 
@@ -38,7 +39,7 @@ def broken_archive(name: str) -> Mistake:
     return Mistake(f"“{name}” is damaged and does not unpack. Copy or download it again.")
 
 
-def unpacked(data: bytes, name: str) -> bytes:
+def unpack(data: bytes, name: str) -> bytes:
     """The bytes of a file, unpacked where it is gzip.
 
     It is unpacked twice: once to be counted, letting each piece go, and only then to be kept.
@@ -67,10 +68,10 @@ def _weigh(data: bytes, name: str) -> None:
 
 def utf8(data: bytes, name: str) -> tuple[bytes, str]:
     """The file in UTF-8 with plain line ends, and the encoding it came in."""
-    for magic, what in _KINDS:
+    for magic, file_kind in _KINDS:
         if data.startswith(magic):
-            raise NotATable(name, what)
-    encoding = encodings.marked(data)
+            raise NotATable(name, file_kind)
+    encoding = encodings.marked_encoding(data)
     if encoding is None:
         if b"\x00" in data[:4000]:
             raise NotATable(name, "a binary file")
@@ -84,11 +85,11 @@ def utf8(data: bytes, name: str) -> tuple[bytes, str]:
     if b"\x00" in data:
         raise NotATable(name, "a binary file")
     start = data[:500].lstrip().lower()
-    for mark, what in ((b"<!doctype html", "a web page"), (b"<html", "a web page"),
+    for mark, file_kind in ((b"<!doctype html", "a web page"), (b"<html", "a web page"),
                        (b"<table", "a web page"), (b"<?xml", "an XML file"),
                        (b"{", "a JSON file"), (b"[{", "a JSON file")):  # fmt: skip
         if start.startswith(mark):
-            raise NotATable(name, what)
+            raise NotATable(name, file_kind)
     return (data.replace(b"\r", b"\n") if b"\n" not in data and b"\r" in data else data), encoding
 
 
@@ -99,6 +100,9 @@ def notes(encoding: str) -> list[Finding]:
     if encoding == encodings.DAMAGED:
         message = "Some letters of the file are damaged (not UTF-8) and show as �."
         return [Finding("warning", "damaged_letters", message)]
-    shown = encodings.SHOWN.get(encoding, encoding)
-    message = f"The file was read as {shown}. Look at a name with accents to see if that is right."
+    encoding_name = encodings.SHOWN.get(encoding, encoding)
+    message = (
+        f"The file was read as {encoding_name}. Look at a name with accents to see if that is "
+        "right."
+    )
     return [Finding("note", "encoding", message)]

@@ -11,22 +11,22 @@ import pyarrow as pa
 _MIXED = {str, dt.date, dt.datetime, pd.Timestamp, float}
 
 
-def typed(cells: pd.Series) -> pd.Series:
+def with_type(cells: pd.Series) -> pd.Series:
     """A column of objects under the one type all its cells agree on, else as text.
 
     Exact numbers stay exact, whole numbers whole; a moment becomes its day. Where days or numbers
     stand beside texts each cell keeps its type, so that whoever reads the column can see which a
     program typed and which it left as text: a day as text may have day and month the other way.
 
-    >>> typed(pd.Series([Decimal("1.50"), None], dtype=object)).tolist()
+    >>> with_type(pd.Series([Decimal("1.50"), None], dtype=object)).tolist()
     [Decimal('1.50'), <NA>]
-    >>> typed(pd.Series([1.0, 2.5], dtype=object)).dtype.name
+    >>> with_type(pd.Series([1.0, 2.5], dtype=object)).dtype.name
     'float64'
-    >>> typed(pd.Series([dt.date(2026, 3, 2), "25/01/2026"], dtype=object)).tolist()
+    >>> with_type(pd.Series([dt.date(2026, 3, 2), "25/01/2026"], dtype=object)).tolist()
     [datetime.date(2026, 3, 2), '25/01/2026']
     """
-    filled = cells[cells.notna()]
-    kinds = set(map(type, filled))
+    filled_cells = cells[cells.notna()]
+    kinds = set(map(type, filled_cells))
     if not kinds:
         return cells.astype("str")
     if kinds <= {dt.date, dt.datetime, pd.Timestamp}:
@@ -34,12 +34,12 @@ def typed(cells: pd.Series) -> pd.Series:
     if kinds == {Decimal}:
         values = pa.array(cells.where(cells.notna(), None))
         return pd.Series(values.to_pandas(types_mapper=pd.ArrowDtype), index=cells.index)
-    if kinds <= {int, np.int64} or (kinds <= {int, float} and all(map(_is_whole, filled))):
+    if kinds <= {int, np.int64} or (kinds <= {int, float} and all(map(_is_whole, filled_cells))):
         return _whole(cells)
     if kinds <= {int, float}:
         return cells.astype("float64")
-    if str in kinds and kinds <= _MIXED and not all(map(_is_code, filled)):
-        return cells.map(_own).astype("object")
+    if str in kinds and kinds <= _MIXED and not all(map(_is_code, filled_cells)):
+        return cells.map(_typed_cell).astype("object")
     return cells.map(text).astype("str")
 
 
@@ -48,7 +48,7 @@ def _is_code(cell: Any) -> bool:
     return isinstance(cell, str) or (isinstance(cell, float) and _is_whole(cell))
 
 
-def _own(cell: Any) -> Any:
+def _typed_cell(cell: Any) -> Any:
     """A cell of a mixed column: a moment as its day, a whole number without decimals."""
     if cell is None or cell != cell:
         return None

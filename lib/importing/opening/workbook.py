@@ -74,23 +74,25 @@ def tables(source: Path | bytes, name: str, sheet: str | None = None) -> list[So
     if sheet is not None and sheet not in book.sheet_names:
         raise NoSuchSheet(name, sheet, book.sheet_names)
     hidden = _hidden(book)
-    chosen = [sheet] if sheet is not None else [t for t in book.sheet_names if t not in hidden]
-    found = _found(book, chosen or book.sheet_names, name, sheet is not None)
-    if not found:
+    chosen_titles = (
+        [sheet] if sheet is not None else [t for t in book.sheet_names if t not in hidden]
+    )
+    sheet_blocks = _sheet_blocks(book, chosen_titles or book.sheet_names, name, sheet is not None)
+    if not sheet_blocks:
         raise EmptyWorkbook(name)
     results: list[SourceTable] = []
-    used: list[str] = []
-    for title, parts in found:
+    read_titles: list[str] = []
+    for title, parts in sheet_blocks:
         errors = _cell_errors(source, title)
         of_sheet = blocks.tables(f"{name} · {title}", parts)
         if of_sheet:
             of_sheet[0] = replace(of_sheet[0], findings=(*errors, *of_sheet[0].findings))
-            used.append(title)
+            read_titles.append(title)
         results += of_sheet
     if not results:
         raise EmptyWorkbook(name)
-    others = _others(book.sheet_names, used, hidden) if sheet is None else []
-    results[0] = replace(results[0], findings=(*others, *results[0].findings))
+    unread_findings = _unread_sheets(book.sheet_names, read_titles, hidden) if sheet is None else []
+    results[0] = replace(results[0], findings=(*unread_findings, *results[0].findings))
     return results
 
 
@@ -98,43 +100,48 @@ def _hidden(book: CalamineWorkbook) -> set[str]:
     return {m.name for m in book.sheets_metadata if m.visible != SheetVisibleEnum.Visible}
 
 
-def _found(
-    book: CalamineWorkbook, titles: Sequence[str], name: str, named: bool
+def _sheet_blocks(
+    book: CalamineWorkbook, titles: Sequence[str], name: str, is_named: bool
 ) -> list[tuple[str, list[grid.Block]]]:
     """The sheets with tables; where there is none, the first sheet with rows at all."""
     spare: list[tuple[str, list[grid.Block]]] = []
-    found: list[tuple[str, list[grid.Block]]] = []
+    sheet_blocks: list[tuple[str, list[grid.Block]]] = []
     for title in titles:
         rows, merged = _rows(book, title, name)
         parts = grid.blocks(rows, merged)
         if parts:
-            (found if named or not grid.is_cover(rows) else spare).append((title, parts))
-    return found or spare[:1]
+            (sheet_blocks if is_named or not grid.is_cover(rows) else spare).append((title, parts))
+    return sheet_blocks or spare[:1]
 
 
-def _others(titles: Sequence[str], used: Sequence[str], hidden: set[str]) -> list[Finding]:
-    left = [title for title in titles if title not in used]
-    if not left:
+def _unread_sheets(
+    titles: Sequence[str], read_titles: Sequence[str], hidden: set[str]
+) -> list[Finding]:
+    unread_titles = [title for title in titles if title not in read_titles]
+    if not unread_titles:
         return []
-    named = ", ".join(f"{title} (hidden)" if title in hidden else title for title in left)
-    read_ = ", ".join(f"“{title}”" for title in used)
-    verb = "was" if len(used) == 1 else "were"
+    unread_names = ", ".join(
+        f"{title} (hidden)" if title in hidden else title for title in unread_titles
+    )
+    read_names = ", ".join(f"“{title}”" for title in read_titles)
+    verb = "was" if len(read_titles) == 1 else "were"
     message = (
-        f"{'Sheet' if len(used) == 1 else 'Sheets'} {read_} {verb} read; not read: {named}. "
+        f"{'Sheet' if len(read_titles) == 1 else 'Sheets'} {read_names} {verb} read; not read: "
+        f"{unread_names}. "
         f"Choose one with --sheet."
     )
-    return [Finding("note", "other_sheets", message, rows=len(left))]
+    return [Finding("note", "other_sheets", message, rows=len(unread_titles))]
 
 
 def _open(source: Path | bytes, name: str) -> CalamineWorkbook:
     content = source if isinstance(source, bytes) else source.read_bytes()
-    opened = io.BytesIO(content)
-    if zipfile.is_zipfile(opened):
-        zipped.weigh(opened, name)
-        opened.seek(0)
+    stream = io.BytesIO(content)
+    if zipfile.is_zipfile(stream):
+        zipped.weigh(stream, name)
+        stream.seek(0)
     limits.check(len(content), name)
     try:
-        return load_workbook(opened)
+        return load_workbook(stream)
     except (CalamineError, OSError, ValueError) as reason:
         raise WorkbookUnreadable(name, reason) from reason
 
@@ -144,18 +151,18 @@ def _rows(
 ) -> tuple[list[list[Any]], Sequence[grid.Region]]:
     """The cells of a sheet and its merged regions."""
     try:
-        opened = book.get_sheet_by_name(title)
-        return opened.to_python(skip_empty_area=False), opened.merged_cell_ranges or ()
+        worksheet = book.get_sheet_by_name(title)
+        return worksheet.to_python(skip_empty_area=False), worksheet.merged_cell_ranges or ()
     except (CalamineError, ValueError) as reason:
         raise WorkbookUnreadable(name, reason) from reason
 
 
 def _cell_errors(source: Path | bytes, sheet: str) -> list[Finding]:
     """A formula that failed reads as an empty cell; say in which rows of an XLSX that happened."""
-    opened = io.BytesIO(source) if isinstance(source, bytes) else source
-    if not zipfile.is_zipfile(opened):
+    file = io.BytesIO(source) if isinstance(source, bytes) else source
+    if not zipfile.is_zipfile(file):
         return []
-    with zipfile.ZipFile(opened) as archive:
+    with zipfile.ZipFile(file) as archive:
         member = _member(archive, sheet)
         failed = _failed_rows(archive.open(member)) if member else []
     if not failed:
@@ -174,8 +181,8 @@ def _member(archive: zipfile.ZipFile, sheet: str) -> str | None:
         targets = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     except (KeyError, ParseError, DefusedXmlException):
         return None
-    named = (e for e in book.iterfind(".//{*}sheet") if e.get("name") == sheet)
-    links = {v for e in named for k, v in e.items() if k.endswith("}id")}
+    sheet_elements = (e for e in book.iterfind(".//{*}sheet") if e.get("name") == sheet)
+    links = {v for e in sheet_elements for k, v in e.items() if k.endswith("}id")}
     parts = [e.get("Target", "").lstrip("/") for e in targets if e.get("Id") in links]
     paths = {path for part in parts for path in (part, f"xl/{part}")}
     return next(iter(paths & set(archive.namelist())), None)
@@ -186,6 +193,6 @@ def _failed_rows(cells: IO[bytes]) -> list[int]:
     rows: set[int] = set()
     rest = b""
     while piece := cells.read(1 << 20):
-        rows.update(int(found) for found in _FAILED.findall(rest + piece))
+        rows.update(int(row_number) for row_number in _FAILED.findall(rest + piece))
         rest = (rest + piece)[-200:]
     return sorted(rows)

@@ -62,7 +62,7 @@ def weigh(stream: BinaryIO, name: str) -> None:
         with zipfile.ZipFile(stream) as archive:
             limits.check(sum(member.file_size for member in archive.infolist()), name)
             for member in archive.infolist():
-                for piece in _weighed(archive, member, name):
+                for piece in _piece_sizes(archive, member, name):
                     total += piece
                     limits.check(total, name)
             limits.check(total + shared_texts.weight(archive, limits.most(), _pieces), name)
@@ -70,7 +70,7 @@ def weigh(stream: BinaryIO, name: str) -> None:
         raise archive_unusual(name) from reason
 
 
-def _weighed(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Iterator[int]:
+def _piece_sizes(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Iterator[int]:
     """The sizes of a part's pieces, while the cells it spans are counted."""
     if member.compress_type not in _USUAL:
         raise archive_unusual(name)
@@ -114,9 +114,9 @@ class _Sheet:
         """Cells spanned so far. One that does not say where it stands follows the one before it."""
         letters, digits = _places(_PLACE, piece)
         cells = piece.count(b"<c") + piece.count(b":c")
-        if cells > _placed(letters):
+        if cells > _placed_count(letters):
             letters, digits = _places(_PLACE_ANYHOW, piece)
-        if cells > _placed(letters):
+        if cells > _placed_count(letters):
             self._follow(piece)
         self.rows = max(self.rows, *map(int, set(digits)), 0)
         self.columns = max(self.columns, *map(_number, set(letters)), 0)
@@ -185,13 +185,13 @@ def _places(where: re.Pattern[bytes], piece: bytes) -> tuple[Sequence[bytes], Se
     return letters, digits
 
 
-def _placed(letters: Sequence[bytes]) -> int:
+def _placed_count(letters: Sequence[bytes]) -> int:
     return len(letters) - letters.count(b"")
 
 
 def _repeats(attributes: bytes) -> int:
-    found = _REPEATED.search(attributes)
-    return int(found[1]) if found else 1
+    match = _REPEATED.search(attributes)
+    return int(match[1]) if match else 1
 
 
 def _number(letters: bytes) -> int:

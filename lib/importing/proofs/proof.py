@@ -18,12 +18,12 @@ class Proof:
 
     name: str
     text: str
-    met: bool
+    holds: bool
     lines: tuple[int, ...] = ()
 
     def finding(self) -> Finding | None:
         """What to say where it does not hold."""
-        if self.met:
+        if self.holds:
             return None
         code = f"{self.name}_not_met"
         return Finding("error", code, self.text, max(1, len(self.lines)), self.lines)

@@ -34,8 +34,8 @@ def proofs(
         lines: line numbers of the rows.
     """
     triples = [(w, parts) for w, parts in TRIPLES if {w, *parts} <= minor.keys()]
-    found = (_proof(w, parts, minor, missing, headings, lines) for w, parts in triples)
-    return tuple(proof for proof in found if proof)
+    candidates = (_proof(w, parts, minor, missing, headings, lines) for w, parts in triples)
+    return tuple(proof for proof in candidates if proof)
 
 
 def _proof(
@@ -47,20 +47,22 @@ def _proof(
     lines: Integers,
 ) -> Proof | None:
     """The proof of one relation; None where it holds too seldom to be one."""
-    known = ~np.logical_or.reduce([missing[f] for f in (whole, *parts)]) & (minor[whole] != 0)
-    apart = np.abs(np.abs(minor[whole]) - np.sum([np.abs(minor[f]) for f in parts], axis=0)) > 1
-    broken = known & apart
-    count = int(known.sum())
-    tolerated = max(1, int((1 - _HOLDS) * count)) if count >= _ENOUGH else 0
-    if count < _FEWEST or broken.sum() > tolerated:
+    comparable = ~np.logical_or.reduce([missing[f] for f in (whole, *parts)]) & (minor[whole] != 0)
+    differing = np.abs(np.abs(minor[whole]) - np.sum([np.abs(minor[f]) for f in parts], axis=0)) > 1
+    broken_rows = comparable & differing
+    count = int(comparable.sum())
+    allowed_breaks = max(1, int((1 - _HOLDS) * count)) if count >= _ENOUGH else 0
+    if count < _FEWEST or broken_rows.sum() > allowed_breaks:
         return None
     names = " + ".join(f"“{headings[f]}”" for f in parts)
     text = f"“{headings[whole]}” = {names}"
-    at = tuple(int(n) for n in lines[broken][:5])
+    at = tuple(int(n) for n in lines[broken_rows][:5])
     if not at:
-        return Proof("relation", f"{text} on all {count:,} rows.", met=True)
-    shown = ", ".join(map(str, at))
+        return Proof("relation", f"{text} on all {count:,} rows.", holds=True)
+    line_numbers = ", ".join(map(str, at))
     return Proof(
-        "relation", f"{text} on all rows but {int(broken.sum()):,} (line {shown}). Look at them.",
-        met=False, lines=at,
-    )  # fmt: skip
+        "relation",
+        f"{text} on all rows but {int(broken_rows.sum()):,} (line {line_numbers}). Look at them.",
+        holds=False,
+        lines=at,
+    )

@@ -29,20 +29,26 @@ def proofs(table: SourceTable, reading: Reading) -> tuple[Proof, ...]:
 
 def of_column(table: SourceTable, column: str) -> Iterator[Proof]:
     """Each total that a table states for a column, beside the sum of its rows."""
-    stated = [t for t in table.totals if t.values.get(column) and not _is_opening(t)][:_MOST]
-    if not stated:
+    stated_totals = [t for t in table.totals if t.values.get(column) and not _is_opening(t)][:_MOST]
+    if not stated_totals:
         return
-    cells = pd.Series([t.values[column] for t in stated], dtype="str")
-    theirs = numbers.parse(cells, 2)
-    ours = np.append(0, np.cumsum(numbers.parse(table.frame[column], 2).minor))
+    cells = pd.Series([t.values[column] for t in stated_totals], dtype="str")
+    stated_amounts = numbers.parse(cells, 2)
+    running_sums = np.append(0, np.cumsum(numbers.parse(table.frame[column], 2).minor))
     start, before = 0, 0
-    for total, value, bad in zip(stated, theirs.minor.tolist(), theirs.bad, strict=True):
+    for total, value, bad in zip(
+        stated_totals, stated_amounts.minor.tolist(), stated_amounts.bad, strict=True
+    ):
         if bad or not total.after:
             continue
-        sums = {int(ours[total.after] - ours[first]) for first in {0, start, before}}
-        met = value in sums or -value in sums
+        sums = {
+            int(running_sums[total.after] - running_sums[first]) for first in {0, start, before}
+        }
+        holds = value in sums or -value in sums
         nearest = min(sums, key=lambda s: abs(s - value))
-        yield Proof("total", _text(total, column, nearest, value, met=met), met, (total.line,))
+        yield Proof(
+            "total", _text(total, column, nearest, value, holds=holds), holds, (total.line,)
+        )
         if total.after != start:
             before, start = start, total.after
 
@@ -51,15 +57,17 @@ def _is_opening(total: TotalRow) -> bool:
     return wordings.says("layout", "opening", total.label)
 
 
-def _text(total: TotalRow, column: str, ours: int, theirs: int, *, met: bool) -> str:
+def _text(total: TotalRow, column: str, column_sum: int, stated_sum: int, *, holds: bool) -> str:
     label = f"“{total.label}” " if total.label else ""
-    if met:
-        return f"Line {total.line}: {label}{_shown(theirs)} is the sum of “{column}”."
+    if holds:
+        return f"Line {total.line}: {label}{_amount_text(stated_sum)} is the sum of “{column}”."
     return (
-        f"Line {total.line}: {label}states {_shown(theirs)} for “{column}”, but the rows add up to "
-        f"{_shown(ours)}: {_shown(ours - theirs)} apart. Look for rows that are missing or stand twice."
+        f"Line {total.line}: {label}states {_amount_text(stated_sum)} for “{column}”, but the rows "
+        "add up to "
+        f"{_amount_text(column_sum)}: {_amount_text(column_sum - stated_sum)} apart. Look for rows "
+        "that are missing or stand twice."
     )
 
 
-def _shown(minor: int) -> str:
+def _amount_text(minor: int) -> str:
     return f"{minor / 100:,.2f}"

@@ -39,12 +39,12 @@ class _State:
 
     def add(self, row: int) -> None:
         """Find a column for one more row, others changing theirs where that is cheaper."""
-        column, least, reached, taken = self._path(row)
+        column, least, reached, path_columns = self._path(row)
         self.of_row[row] += least
         for other in reached - {row}:
             self.of_row[other] += least - self.shortest[self.column_of[other]]
-        for passed in taken:
-            self.of_column[passed] -= least - self.shortest[passed]
+        for path_column in path_columns:
+            self.of_column[path_column] -= least - self.shortest[path_column]
         at = -1
         while at != row:
             at = self.before[column]
@@ -55,22 +55,27 @@ class _State:
         """The cheapest way from a row to a free column: that column, its cost, what lies on it."""
         count = len(self.of_column)
         self.shortest, self.before = [inf] * count, {}
-        left, reached, taken, least = list(range(count))[::-1], {row}, list[int](), 0.0
+        remaining_columns, reached, path_columns, least = (
+            list(range(count))[::-1],
+            {row},
+            list[int](),
+            0.0,
+        )
         while True:
-            index, least = self._nearest(row, left, least)
-            column = left[index]
-            taken.append(column)
+            index, least = self._nearest(row, remaining_columns, least)
+            column = remaining_columns[index]
+            path_columns.append(column)
             if self.row_of[column] < 0:
-                return column, least, reached, taken
+                return column, least, reached, path_columns
             row = self.row_of[column]
             reached.add(row)
-            left[index] = left[-1]
-            left.pop()
+            remaining_columns[index] = remaining_columns[-1]
+            remaining_columns.pop()
 
-    def _nearest(self, row: int, left: list[int], least: float) -> tuple[int, float]:
+    def _nearest(self, row: int, remaining_columns: list[int], least: float) -> tuple[int, float]:
         """The nearest of the columns that are left; of equal ones, a free one."""
         cost, lowest, index = self.cost[row], inf, -1
-        for position, column in enumerate(left):
+        for position, column in enumerate(remaining_columns):
             way = least + cost[column] - self.of_row[row] - self.of_column[column]
             if way < self.shortest[column]:
                 self.before[column], self.shortest[column] = row, way

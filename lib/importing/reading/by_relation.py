@@ -15,44 +15,48 @@ _MANY = 6
 """Rows from which on some customer should stand twice."""
 
 
-def by_relation(evidence: Evidence, found: list[Candidate]) -> list[Candidate]:
+def by_relation(evidence: Evidence, candidates: list[Candidate]) -> list[Candidate]:
     """Candidates as sums and running totals confirm or refute them."""
-    found = [c for c in found if not _is_running(evidence, c)]
-    found = company_currency.resolved(evidence, found)
-    found = _without_balance(evidence, found)
+    candidates = [c for c in candidates if not _is_running(evidence, c)]
+    candidates = company_currency.with_own_currency(evidence, candidates)
+    candidates = _without_balance(evidence, candidates)
     for total in evidence.sums:
-        found = _with_sum(evidence, total, found)
-    found = paid_and_open.proven(evidence, found)
-    found = [c for c in found if not _never_repeats(evidence, c)]
-    found = [_customer_of_name(evidence, c, found) for c in found]
-    found = customer_codes.beside_names(evidence, found)
-    return days.confirmed(evidence, found)
+        candidates = _with_sum(evidence, total, candidates)
+    candidates = paid_and_open.with_proven_parts(evidence, candidates)
+    candidates = [c for c in candidates if not _never_repeats(evidence, c)]
+    candidates = [_customer_of_name(evidence, c, candidates) for c in candidates]
+    candidates = customer_codes.beside_names(evidence, candidates)
+    return days.with_confirmed_days(evidence, candidates)
 
 
 def _never_repeats(evidence: Evidence, candidate: Candidate) -> bool:
     """A code that no two of many rows share (id) tells rows apart, not customers."""
     content = evidence.contents[candidate.column]
     weak = candidate.field == "customer" and candidate.weak
-    return weak and content.unique and int(content.written.sum()) >= _MANY
+    return weak and content.unique and int(content.filled_mask.sum()) >= _MANY
 
 
-def _without_balance(evidence: Evidence, found: list[Candidate]) -> list[Candidate]:
+def _without_balance(evidence: Evidence, candidates: list[Candidate]) -> list[Candidate]:
     """A balance that is beyond its row's own amount is no open amount."""
-    own = _own_amount(evidence, found)
-    if own is None:
-        return found
+    own_amounts = _own_amount(evidence, candidates)
+    if own_amounts is None:
+        return candidates
 
     def beyond(column: str) -> bool:
         balance = np.abs(np.nan_to_num(evidence.contents[column].values))
-        return bool(((balance > own) & (own > relations.TOLERANCE)).mean() > 0.15)
+        return bool(((balance > own_amounts) & (own_amounts > relations.TOLERANCE)).mean() > 0.15)
 
-    return [c for c in found if c.field != "open_amount" or not beyond(c.column)]
+    return [c for c in candidates if c.field != "open_amount" or not beyond(c.column)]
 
 
-def _own_amount(evidence: Evidence, found: Sequence[Candidate]) -> npt.NDArray[np.float64] | None:
+def _own_amount(
+    evidence: Evidence, candidates: Sequence[Candidate]
+) -> npt.NDArray[np.float64] | None:
     """The size of what each row bills or credits, by the columns named for it."""
     best = {
-        field: max((c for c in found if c.field == field), key=lambda c: c.weight, default=None)
+        field: max(
+            (c for c in candidates if c.field == field), key=lambda c: c.weight, default=None
+        )
         for field in ("amount", "debit", "credit")
     }
     sides = (
@@ -78,69 +82,76 @@ _PAIRS = {
 """A field that is part of a sum -> what the whole and the other part then are."""
 
 
-def _with_sum(evidence: Evidence, total: Sum, found: list[Candidate]) -> list[Candidate]:
+def _with_sum(evidence: Evidence, total: Sum, candidates: list[Candidate]) -> list[Candidate]:
     """What a sum says of its columns where the heading of one part is known."""
     for fields_, whole in _WHOLES.items():
-        if _are_named(found, total.parts(), fields_) and not _is_named_at_all(found, total.whole):
-            return _proven(found, {total.whole: whole}, total)
+        if _are_named(candidates, total.parts(), fields_) and not _is_named_at_all(
+            candidates, total.whole
+        ):
+            return _with_proof(candidates, {total.whole: whole}, total)
     for part, other in (total.parts(), total.parts()[::-1]):
         if _names(evidence, part, OTHER, "discount"):
-            return _proven(found, {other: "amount"}, total, without=total.whole)
+            return _with_proof(candidates, {other: "amount"}, total, without=total.whole)
         for field, (whole_field, other_field) in _PAIRS.items():
-            if not _is_named(found, part, field):
+            if not _is_named(candidates, part, field):
                 continue
-            whole_is = _is_named(found, total.whole, whole_field)
-            other_is = _is_named(found, other, other_field)
+            whole_is = _is_named(candidates, total.whole, whole_field)
+            other_is = _is_named(candidates, other, other_field)
             if field == "tax" and (whole_is or other_is):
-                whole_is = other_is = _may_be(found, other, ("net_amount", "amount"))
+                whole_is = other_is = _may_be(candidates, other, ("net_amount", "amount"))
             if whole_is and other_is:
                 proof = {part: field, total.whole: whole_field, other: other_field}
-                return _proven(found, proof, total)
-            if whole_is and not any(c.column == other for c in found):
+                return _with_proof(candidates, proof, total)
+            if whole_is and not any(c.column == other for c in candidates):
                 likely = Candidate(other, other_field, 60.0, "likely", _sum_text(total))
-                return [*found, likely]
-    return found
+                return [*candidates, likely]
+    return candidates
 
 
-def _are_named(found: Sequence[Candidate], parts: tuple[str, str], named: tuple[str, str]) -> bool:
+def _are_named(
+    candidates: Sequence[Candidate], parts: tuple[str, str], field_names: tuple[str, str]
+) -> bool:
     return any(
-        _is_named(found, first, named[0]) and _is_named(found, second, named[1])
+        _is_named(candidates, first, field_names[0])
+        and _is_named(candidates, second, field_names[1])
         for first, second in (parts, parts[::-1])
     )
 
 
-def _is_named_at_all(found: Sequence[Candidate], column: str) -> bool:
-    return any(c.column == column and c.certainty != "likely" for c in found)
+def _is_named_at_all(candidates: Sequence[Candidate], column: str) -> bool:
+    return any(c.column == column and c.certainty != "likely" for c in candidates)
 
 
-def _may_be(found: Sequence[Candidate], column: str, among: Sequence[str]) -> bool:
+def _may_be(candidates: Sequence[Candidate], column: str, among: Sequence[str]) -> bool:
     """Is a column named as one of some fields, or as nothing at all?"""
-    named = {c.field for c in found if c.column == column and c.certainty != "likely"}
-    return not named or bool(named & set(among))
+    field_names = {c.field for c in candidates if c.column == column and c.certainty != "likely"}
+    return not field_names or bool(field_names & set(among))
 
 
 def _names(evidence: Evidence, column: str, role: str, field: str) -> bool:
     return any(m.role == role and m.field == field for m in evidence.meanings[column])
 
 
-def _is_named(found: Sequence[Candidate], column: str, field: str) -> bool:
-    return any(c.column == column and c.field == field and c.certainty != "likely" for c in found)
+def _is_named(candidates: Sequence[Candidate], column: str, field: str) -> bool:
+    return any(
+        c.column == column and c.field == field and c.certainty != "likely" for c in candidates
+    )
 
 
-def _proven(
-    found: Sequence[Candidate], proof: Mapping[str, str], total: Sum, without: str = ""
+def _with_proof(
+    candidates: Sequence[Candidate], proof: Mapping[str, str], total: Sum, without: str = ""
 ) -> list[Candidate]:
     reason = _sum_text(total)
-    rest = [c for c in found if c.column not in proof and c.column != without]
-    before = {(c.column, c.field): c for c in found}
-    made = [
-        replace(before[column, field], weight=before[column, field].weight + 60.0,
+    rest = [c for c in candidates if c.column not in proof and c.column != without]
+    existing = {(c.column, c.field): c for c in candidates}
+    proven_candidates = [
+        replace(existing[column, field], weight=existing[column, field].weight + 60.0,
                 certainty="proven", reason=reason)
-        if (column, field) in before
+        if (column, field) in existing
         else Candidate(column, field, 120.0, "proven", reason)
         for column, field in proof.items()
     ]  # fmt: skip
-    return [*rest, *made]
+    return [*rest, *proven_candidates]
 
 
 def _sum_text(total: Sum) -> str:
@@ -148,12 +159,12 @@ def _sum_text(total: Sum) -> str:
 
 
 def _customer_of_name(
-    evidence: Evidence, candidate: Candidate, found: Sequence[Candidate]
+    evidence: Evidence, candidate: Candidate, candidates: Sequence[Candidate]
 ) -> Candidate:
     """A weakly named customer's number is confirmed by a name that goes with it one to one."""
     if candidate.field != "customer" or not candidate.weak:
         return candidate
-    names = [c.column for c in found if c.field == "customer_name" and not c.weak]
+    names = [c.column for c in candidates if c.field == "customer_name" and not c.weak]
     for name in names:
         if relations.one_to_one(evidence.contents[candidate.column], evidence.contents[name]):
             reason = f"it goes one to one with “{name}”"

@@ -33,11 +33,13 @@ def candidates(evidence: Evidence, role: str) -> list[Candidate]:
         rest = replace(evidence, contents=contents)
         sides = [Candidate(c, "party_type", 150.0, "proven", reason) for c in parties]
         return [*sides, *candidates(rest, role)]
-    named = [c for column in evidence.contents for c in _by_heading(evidence, column, role)]
+    named_candidates = [
+        c for column in evidence.contents for c in _by_heading(evidence, column, role)
+    ]
     free = [c for c in evidence.contents if not evidence.meanings[c]]
-    unnamed = by_content(evidence, free, named) if role == "documents" else []
-    together = [*named, *unnamed]
-    return by_relation(evidence, together) if role == "documents" else together
+    unnamed_candidates = by_content(evidence, free, named_candidates) if role == "documents" else []
+    all_candidates = [*named_candidates, *unnamed_candidates]
+    return by_relation(evidence, all_candidates) if role == "documents" else all_candidates
 
 
 def _has_parties(column: str, evidence: Evidence) -> bool:
@@ -54,24 +56,28 @@ def _by_heading(evidence: Evidence, column: str, role: str) -> list[Candidate]:
     content = evidence.contents[column]
     fitting = {
         field: meaning
-        for field, meaning in _of_codes(evidence.named(column, role), content).items()
+        for field, meaning in _of_codes(evidence.meanings_by_field(column, role), content).items()
         if (fields.holds(content, field, role, meaning.concepts) or _is_number(content, meaning))
-        and (content.written.any() or field not in _WANTED)
+        and (content.filled_mask.any() or field not in _WANTED)
         and not (field == "amount" and _is_bare_invoice(meaning, content))
     }
     best = max((m.score for m in fitting.values()), default=0.0)
     return [
-        _named(column, content, field, _beside(meaning, best), role)
+        _named_candidate(column, content, field, _with_weakness(meaning, best), role)
         for field, meaning in fitting.items()
     ]
 
 
-def _of_codes(named: Mapping[str, Meaning], content: Content) -> Mapping[str, Meaning]:
+def _of_codes(field_meanings: Mapping[str, Meaning], content: Content) -> Mapping[str, Meaning]:
     """A bare “name” over a code of its own on every row names the document, as databases call it."""
-    meaning = named.get("customer_name")
+    meaning = field_meanings.get("customer_name")
     if meaning is None or meaning.concepts != _NAME or not content.numbers_rows:
-        return named
-    rest = {field: m for field, m in named.items() if field not in ("customer", "customer_name")}
+        return field_meanings
+    rest = {
+        field: m
+        for field, m in field_meanings.items()
+        if field not in ("customer", "customer_name")
+    }
     return {"document": replace(meaning, field="document"), **rest}
 
 
@@ -80,7 +86,7 @@ def _is_bare_invoice(meaning: Meaning, content: Content) -> bool:
     return meaning.concepts == _INVOICE and content.decimals == 0
 
 
-def _beside(meaning: Meaning, best: float) -> Meaning:
+def _with_weakness(meaning: Meaning, best: float) -> Meaning:
     return replace(meaning, weak=meaning.weak or meaning.score < best - _FAR)
 
 
@@ -91,16 +97,18 @@ def _is_number(content: Content, meaning: Meaning) -> bool:
         and not content.typed_days
         and ("number" in meaning.concepts or meaning.score >= 96.0)
         and not meaning.weak
-        and content.distinct > 0.2 * content.written.sum()
+        and content.distinct > 0.2 * content.filled_mask.sum()
     )
 
 
-def _named(column: str, content: Content, field: str, meaning: Meaning, role: str) -> Candidate:
+def _named_candidate(
+    column: str, content: Content, field: str, meaning: Meaning, role: str
+) -> Candidate:
     """A column as its heading names it; a number of documents that never repeats leaves no doubt."""
     weak, reason = meaning.weak, "its heading"
     if weak and field == "document" and content.numbers_rows:
         weak, reason = False, "its heading, and no value stands twice"
-    if field == "customer" and content.filled < _ON_MOST:
+    if field == "customer" and content.filled_share < _ON_MOST:
         weak = True
     weight = meaning.score - _doubt(content, field, role) - 15.0 * weak
     if field == "document" and "invoice" in meaning.concepts:
@@ -120,14 +128,14 @@ def _doubt(content: Content, field: str, role: str) -> float:
     What a document needs comes before what it may have.
     """
     doubt = -20.0 if field in _WANTED and role == "documents" else 0.0
-    if not content.written.any():
+    if not content.filled_mask.any():
         doubt += 45.0
-    elif content.filled < 0.5 and field in ("document", "customer", "issued", "amount"):
+    elif content.filled_share < 0.5 and field in ("document", "customer", "issued", "amount"):
         doubt += 30.0
     if field == "document" and content.counts_rows:
         doubt += 20.0
     if field == "product" and content.numbers_rows:
         doubt += 70.0
-    if field in ("document", "number") and content.distinct < 0.2 * content.written.sum():
+    if field in ("document", "number") and content.distinct < 0.2 * content.filled_mask.sum():
         doubt += 30.0
     return doubt

@@ -40,67 +40,71 @@ class Instructions:
         settled_elsewhere: payments or allocations come with this import.
     """
 
-    chosen: Fields
-    remembered: Fields
+    chosen_fields: Fields
+    remembered_fields: Fields
     accept: bool = False
     settled_elsewhere: bool = False
 
 
-NOTHING_SAID = Instructions({}, {})
+NO_INSTRUCTIONS = Instructions({}, {})
 
 
-def choose(table: SourceTable, role: str, given: Instructions = NOTHING_SAID) -> Reading:
+def choose(table: SourceTable, role: str, instructions: Instructions = NO_INSTRUCTIONS) -> Reading:
     """The likeliest reading of a table, with what must be asked.
 
     Args:
         table: the source.
         role: what its rows are.
-        given: what a person said.
+        instructions: what a person said.
 
     Raises:
         UnknownColumn, UnknownFieldName: a choice names what is not there.
     """
-    chosen = _checked(table, role, given.chosen)
-    remembered = {
+    chosen_fields = _check(table, role, instructions.chosen_fields)
+    remembered_fields = {
         column: field
-        for column, field in given.remembered.items()
-        if column in table.frame and column not in chosen and field not in chosen.values()
+        for column, field in instructions.remembered_fields.items()
+        if column in table.frame
+        and column not in chosen_fields
+        and field not in chosen_fields.values()
     }
     evidence = gather(contents(table.frame))
-    remembered = {
+    remembered_fields = {
         column: field
-        for column, field in remembered.items()
+        for column, field in remembered_fields.items()
         if not field or fields.holds(evidence.contents[column], field, role)
     }
-    fixed = _fixed(chosen, "a person chose it") + _fixed(remembered, "a person confirmed it before")
-    free = _free(evidence, role, {**remembered, **chosen})
+    fixed_choices = _fixed_choices(chosen_fields, "a person chose it") + _fixed_choices(
+        remembered_fields, "a person confirmed it before"
+    )
+    free = _free_candidates(evidence, role, {**remembered_fields, **chosen_fields})
     if role == "documents":
         free = payment.without_false_open(evidence, free)
-    found = [*fixed, *_assigned(free)]
+    choices = [*fixed_choices, *_assigned_choices(free)]
     if role == "documents":
-        found = customers.completed(found, evidence, table)
-        found = payment.without_vague_state(evidence, found)
-        found = statements.settled(found, evidence)
-        found = unnamed_days.completed(found, evidence)
-        found = payment.with_proven_state(evidence, found)
-    reading = _reading(table, role, found, evidence, free)
+        choices = customers.with_customer(choices, evidence, table)
+        choices = payment.without_vague_state(evidence, choices)
+        choices = statements.adjust_to_rows(choices, evidence)
+        choices = unnamed_days.with_day_columns(choices, evidence)
+        choices = payment.with_proven_state(evidence, choices)
+    reading = _reading(table, role, choices, evidence, free)
     return (
-        questions.asked(
+        questions.with_questions(
             table,
             reading,
             evidence,
             free,
-            accept=given.accept,
-            settled_elsewhere=given.settled_elsewhere,
+            accept=instructions.accept,
+            settled_elsewhere=instructions.settled_elsewhere,
         )
         if role in fields.NEEDED
         else reading
     )
 
 
-def _checked(table: SourceTable, role: str, chosen: Fields) -> dict[str, str]:
+def _check(table: SourceTable, role: str, chosen_fields: Fields) -> dict[str, str]:
     headings = [str(c) for c in table.frame.columns]
-    for column, field in chosen.items():
+    for column, field in chosen_fields.items():
         if column not in table.frame.columns:
             near = process.extractOne(column, headings)
             raise UnknownColumn(
@@ -108,23 +112,27 @@ def _checked(table: SourceTable, role: str, chosen: Fields) -> dict[str, str]:
             )
         if field and field not in fields.fields(role):
             raise UnknownFieldName(field, role, fields.fields(role))
-    return dict(chosen)
+    return dict(chosen_fields)
 
 
-def _fixed(said: Fields, reason: str) -> list[Choice]:
-    return [Choice(column, field, "chosen", reason) for column, field in said.items() if field]
-
-
-def _free(evidence: Evidence, role: str, fixed: Mapping[str, str]) -> list[Candidate]:
-    taken = set(fixed.values())
+def _fixed_choices(field_by_column: Fields, reason: str) -> list[Choice]:
     return [
-        c
-        for c in candidates.candidates(evidence, role)
-        if c.column not in fixed and c.field not in taken
+        Choice(column, field, "chosen", reason)
+        for column, field in field_by_column.items()
+        if field
     ]
 
 
-def _assigned(free: Sequence[Candidate]) -> list[Choice]:
+def _free_candidates(evidence: Evidence, role: str, fixed: Mapping[str, str]) -> list[Candidate]:
+    used_fields = set(fixed.values())
+    return [
+        c
+        for c in candidates.candidates(evidence, role)
+        if c.column not in fixed and c.field not in used_fields
+    ]
+
+
+def _assigned_choices(free: Sequence[Candidate]) -> list[Choice]:
     """At most one field for each column and one column for each field, of the most weight together."""
     if not free:
         return []
@@ -149,16 +157,16 @@ def _choice(candidate: Candidate) -> Choice:
 def _reading(
     table: SourceTable,
     role: str,
-    found: Collection[Choice],
+    all_choices: Collection[Choice],
     evidence: Evidence,
     free: Sequence[Candidate],
 ) -> Reading:
     headings = tuple(str(c) for c in table.frame.columns)
     order = {column: place for place, column in enumerate(headings)}
-    choices = tuple(sorted(found, key=lambda c: order[c.column]))
+    choices = tuple(sorted(all_choices, key=lambda c: order[c.column]))
     return Reading(
         role,
         choices,
-        unread=unread.unread(evidence, choices, role),
+        unread=unread.unread_columns(evidence, choices, role),
         columns=headings,
     )

@@ -35,19 +35,25 @@ class _Codes:
     of_row: npt.NDArray[np.object_]
 
 
-def resolved(evidence: Evidence, found: Sequence[Candidate]) -> list[Candidate]:
+def with_own_currency(evidence: Evidence, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Candidates with each amount in a fixed currency replaced by the document's own beside it.
 
     Without one it is no more than likely: the rows are of several currencies.
     """
-    codes = _codes(evidence, found)
+    codes = _codes(evidence, candidates)
     if codes is None:
-        return list(found)
-    money = dict.fromkeys(c.column for c in found if c.field in fields.MONEY)
-    fixed = [c for c in money if is_fixed(c, evidence) and not _is_the_only(c, codes)]
-    own = {c: _own_column(c, fixed, evidence, codes, found) for c in fixed}
-    rest = [_as_fixed(c, codes) if c.column in own else c for c in found if not own.get(c.column)]
-    return [*rest, *_in_place(found, own)]
+        return list(candidates)
+    money = dict.fromkeys(c.column for c in candidates if c.field in fields.MONEY)
+    fixed_columns = [c for c in money if is_fixed(c, evidence) and not _is_the_only(c, codes)]
+    own_columns = {
+        c: _own_column(c, fixed_columns, evidence, codes, candidates) for c in fixed_columns
+    }
+    rest = [
+        _as_fixed(c, codes) if c.column in own_columns else c
+        for c in candidates
+        if not own_columns.get(c.column)
+    ]
+    return [*rest, *_in_place(candidates, own_columns)]
 
 
 def is_fixed(column: str, evidence: Evidence) -> bool:
@@ -55,8 +61,8 @@ def is_fixed(column: str, evidence: Evidence) -> bool:
     if currencies.in_heading(column) or heading.says_house(column):
         return True
     readings = [m.concepts for m in evidence.meanings[column] if m.role == "documents"]
-    spoken = heading.concepts(column.translate(_NO_BRACKETS))
-    return any(r & heading.HOUSE or r >= _COMPANY for r in (*readings, *spoken))
+    heading_concepts = heading.concepts(column.translate(_NO_BRACKETS))
+    return any(r & heading.HOUSE or r >= _COMPANY for r in (*readings, *heading_concepts))
 
 
 _NO_BRACKETS = str.maketrans("()[]", "    ")
@@ -67,48 +73,48 @@ def _is_the_only(column: str, codes: _Codes) -> bool:
     return set(codes.of_row) <= {currencies.in_heading(column), ""}
 
 
-def _codes(evidence: Evidence, found: Sequence[Candidate]) -> _Codes | None:
+def _codes(evidence: Evidence, candidates: Sequence[Candidate]) -> _Codes | None:
     """The currency of each row, where it varies."""
-    named = [c for c in found if c.field == "currency"]
-    if not named:
+    currency_candidates = [c for c in candidates if c.field == "currency"]
+    if not currency_candidates:
         return None
-    column = max(named, key=lambda c: c.weight).column
+    column = max(currency_candidates, key=lambda c: c.weight).column
     codes = currencies.of_column(evidence.contents[column].column).codes.fillna("")
     return _Codes(column, codes.to_numpy(object)) if codes.nunique() > 1 else None
 
 
 def _own_column(
     column: str,
-    fixed: Sequence[str],
+    fixed_columns: Sequence[str],
     evidence: Evidence,
     codes: _Codes,
-    found: Sequence[Candidate],
+    candidates: Sequence[Candidate],
 ) -> str | None:
     """The one column of the document's own amounts beside one in the company's currency.
 
     A column that its heading names as something else is none.
     """
-    mine = _field(column, found)
+    field = _field(column, candidates)
     values = _amounts(evidence, column)
     code = currencies.in_heading(column)
-    beside = [
+    other_columns = [
         other
         for other, content in evidence.contents.items()
-        if other not in fixed
+        if other not in fixed_columns
         and content.numbers > 0.9
-        and _field(other, found) in (None, mine)
+        and _field(other, candidates) in (None, field)
         and _differ_by_a_rate(values, _amounts(evidence, other), codes.of_row, code)
     ]
-    named = [other for other in beside if _field(other, found) == mine]
-    likely = named or beside
-    return likely[0] if len(likely) == 1 else None
+    named_columns = [other for other in other_columns if _field(other, candidates) == field]
+    likely_columns = named_columns or other_columns
+    return likely_columns[0] if len(likely_columns) == 1 else None
 
 
-def _field(column: str, found: Sequence[Candidate]) -> str | None:
+def _field(column: str, candidates: Sequence[Candidate]) -> str | None:
     """The money that a heading names best."""
-    named = [c for c in found if c.column == column and c.field in fields.MONEY
+    money_candidates = [c for c in candidates if c.column == column and c.field in fields.MONEY
              and c.certainty != "likely"]  # fmt: skip
-    return max(named, key=lambda c: c.weight).field if named else None
+    return max(money_candidates, key=lambda c: c.weight).field if money_candidates else None
 
 
 def _amounts(evidence: Evidence, column: str) -> Values:
@@ -116,37 +122,37 @@ def _amounts(evidence: Evidence, column: str) -> Values:
 
 
 def _differ_by_a_rate(
-    company: Values, own: Values, codes: npt.NDArray[np.object_], code: str | None
+    company: Values, own_amounts: Values, codes: npt.NDArray[np.object_], code: str | None
 ) -> bool:
     """Are two amounts equal on the rows of one currency, and a rate apart on those of each other?"""
-    equal: list[tuple[object, int]] = []
-    apart: list[int] = []
+    equal_counts: list[tuple[object, int]] = []
+    differing_counts: list[int] = []
     for currency in dict.fromkeys(codes):
         rows = codes == currency
-        same = np.abs(company[rows] - own[rows]) <= TOLERANCE
+        same = np.abs(company[rows] - own_amounts[rows]) <= TOLERANCE
         if same.all():
-            equal.append((currency, int((np.abs(own[rows]) > TOLERANCE).sum())))
-        elif _keeps_a_rate(company[rows], own[rows]):
-            apart.append(int((np.abs(own[rows]) > _CLEAR).sum()))
+            equal_counts.append((currency, int((np.abs(own_amounts[rows]) > TOLERANCE).sum())))
+        elif _keeps_a_rate(company[rows], own_amounts[rows]):
+            differing_counts.append(int((np.abs(own_amounts[rows]) > _CLEAR).sum()))
         else:
             return False
-    home = [currency for currency, count in equal if count >= _FEWEST]
+    home = [currency for currency, count in equal_counts if count >= _FEWEST]
     return (
         bool(home)
-        and max(apart, default=0) >= _FEWEST
+        and max(differing_counts, default=0) >= _FEWEST
         and (code is None or code not in codes or code in home)
     )
 
 
-def _keeps_a_rate(company: Values, own: Values) -> bool:
+def _keeps_a_rate(company: Values, own_amounts: Values) -> bool:
     """Is a column a nearly fixed multiple of another, nothing where that is nothing?"""
-    written = np.abs(own) > _CLEAR
-    if not written.any():
+    nonzero_mask = np.abs(own_amounts) > _CLEAR
+    if not nonzero_mask.any():
         return not (np.abs(company) > _CLEAR).any()
-    rates = company[written] / own[written]
+    rates = company[nonzero_mask] / own_amounts[nonzero_mask]
     if (rates <= 0).any() or rates.max() / rates.min() > _DRIFT:
         return False
-    return bool((np.abs(company[~written]) <= _CLEAR * rates.max()).all())
+    return bool((np.abs(company[~nonzero_mask]) <= _CLEAR * rates.max()).all())
 
 
 def _as_fixed(candidate: Candidate, codes: _Codes) -> Candidate:
@@ -159,11 +165,17 @@ def _as_fixed(candidate: Candidate, codes: _Codes) -> Candidate:
     )
 
 
-def _in_place(found: Sequence[Candidate], own: dict[str, str | None]) -> Iterator[Candidate]:
+def _in_place(
+    candidates: Sequence[Candidate], own_columns: dict[str, str | None]
+) -> Iterator[Candidate]:
     """The documents' own columns as what those in the company's currency are named."""
-    for column, other in own.items():
-        named = [c for c in found if c.column == column and c.field == _field(column, found)]
-        if other is None or not named:
+    for column, other in own_columns.items():
+        money_candidates = [
+            c for c in candidates if c.column == column and c.field == _field(column, candidates)
+        ]
+        if other is None or not money_candidates:
             continue
         reason = f"it is “{column}” in the currency of each row"
-        yield replace(named[0], column=other, weight=120.0, certainty="proven", reason=reason)
+        yield replace(
+            money_candidates[0], column=other, weight=120.0, certainty="proven", reason=reason
+        )

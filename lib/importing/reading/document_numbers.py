@@ -40,39 +40,39 @@ def _rivals(
     column: str, reading: Reading, evidence: Evidence, free: Sequence[Candidate]
 ) -> tuple[str, ...]:
     """Columns that may as well be the number, where the chosen one says little of itself."""
-    said = _concepts(evidence, column)
-    if evidence.contents[column].counts_rows and not said & _PLAIN:
+    concepts = _concepts(evidence, column)
+    if evidence.contents[column].counts_rows and not concepts & _PLAIN:
         return _codes(reading, evidence)
-    if said != _BARE:
+    if concepts != _BARE:
         return ()
-    used = reading.names()
+    used_columns = reading.names()
     return tuple(
         c.column
         for c in free
         if c.field == _FIELD
-        and c.column not in used
+        and c.column not in used_columns
         and "reference" in _concepts(evidence, c.column)
         and _tells_apart(evidence.contents[c.column])
     )
 
 
 def _concepts(evidence: Evidence, column: str) -> frozenset[str]:
-    meaning = evidence.named(column, "documents").get(_FIELD)
+    meaning = evidence.meanings_by_field(column, "documents").get(_FIELD)
     return frozenset(meaning.concepts) if meaning else frozenset()
 
 
 def _tells_apart(content: Content) -> bool:
-    often = content.distinct > _OFTEN_NEW * content.written.sum()
-    return content.filled > _OFTEN_WRITTEN and bool(often)
+    often = content.distinct > _OFTEN_NEW * content.filled_mask.sum()
+    return content.filled_share > _OFTEN_WRITTEN and bool(often)
 
 
 def _codes(reading: Reading, evidence: Evidence) -> tuple[str, ...]:
     """Columns without a use that hold a code of its own on every row, named as no other thing."""
-    used = reading.names()
+    used_columns = reading.names()
     return tuple(
         column
         for column, content in evidence.contents.items()
-        if column not in used
+        if column not in used_columns
         and content.numbers_rows
         and not (content.counts_rows or content.days > 0.9 or buckets.is_bucket(column))
         and not any(_is_known(m, content) for m in evidence.meanings[column])
@@ -83,8 +83,8 @@ def _is_known(meaning: Meaning, content: Content) -> bool:
     """Does a heading name another thing, and may the column hold that?"""
     if meaning.role == OTHER:
         return meaning.field != _A_NUMBER
-    held = fields.holds(content, meaning.field, meaning.role, meaning.concepts)
-    return meaning.role == "documents" and held
+    may_hold = fields.holds(content, meaning.field, meaning.role, meaning.concepts)
+    return meaning.role == "documents" and may_hold
 
 
 def _or(columns: Sequence[str]) -> str:

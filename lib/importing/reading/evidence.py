@@ -51,7 +51,7 @@ class Evidence:
     sums: tuple[Sum, ...]
     running: Mapping[str, str]
 
-    def named(self, column: str, role: str) -> dict[str, Meaning]:
+    def meanings_by_field(self, column: str, role: str) -> dict[str, Meaning]:
         """Fields of a role that a heading names."""
         return {m.field: m for m in self.meanings[column] if m.role == role}
 
@@ -62,23 +62,23 @@ def gather(contents: Mapping[str, Content]) -> Evidence:
     Args:
         contents: by heading.
     """
-    spoken = heading.languages(contents)
-    meanings = {column: heading.meanings(column, spoken) for column in contents}
+    languages = heading.languages(contents)
+    meanings = {column: heading.meanings(column, languages) for column in contents}
     return Evidence(
         contents,
         meanings,
         relations.sums(contents),
-        _running(contents, meanings),
+        _running_totals(contents, meanings),
     )
 
 
-def _running(
+def _running_totals(
     contents: Mapping[str, Content], meanings: Mapping[str, tuple[Meaning, ...]]
 ) -> dict[str, str]:
     """Columns that are running totals, over the whole list or for each customer apart."""
-    found = relations.running(contents, HEAD)
-    for column, named in meanings.items():
-        if any(m.role == "documents" and m.field.startswith("customer") for m in named):
+    running_totals = relations.running(contents, HEAD)
+    for column, column_meanings in meanings.items():
+        if any(m.role == "documents" and m.field.startswith("customer") for m in column_meanings):
             codes = contents[column].text.fillna("").head(HEAD).to_numpy()
-            found |= relations.running(contents, HEAD, np.argsort(codes, kind="stable"))
-    return found
+            running_totals |= relations.running(contents, HEAD, np.argsort(codes, kind="stable"))
+    return running_totals

@@ -43,8 +43,8 @@ def fields(role: str) -> tuple[str, ...]:
     ('day', 'currency', 'rate')
     """
     attributes = lexicon.ATTRIBUTES if role == "documents" else ()
-    own = columns.names(role) if role in columns.ROLES else ()
-    return tuple(dict.fromkeys((*own, *lexicon.fields(role), *attributes)))
+    role_columns = columns.names(role) if role in columns.ROLES else ()
+    return tuple(dict.fromkeys((*role_columns, *lexicon.fields(role), *attributes)))
 
 
 def kind(field: str, role: str) -> Kind:
@@ -52,13 +52,13 @@ def kind(field: str, role: str) -> Kind:
     special = {"documents": _DOCUMENTS, "payments": _PAYMENTS}.get(role, {})
     if field in special:
         return special[field]
-    known = {c.name: c for c in columns.ROLES.get(role, ())}
-    return known[field].type if field in known else "text"
+    role_columns = {c.name: c for c in columns.ROLES.get(role, ())}
+    return role_columns[field].type if field in role_columns else "text"
 
 
 def holds(content: Content, field: str, role: str, concepts: Concepts = frozenset()) -> bool:
     """May a column's values be what a field needs? An empty column may, on its heading's word."""
-    if not content.written.any():
+    if not content.filled_mask.any():
         return True
     needed = kind(field, role)
     if needed == "day":
@@ -92,7 +92,7 @@ _MARKED = 0.6
 
 def _marks_some(content: Content) -> bool:
     """Days on some rows alone (deleted at): when these were made void."""
-    return content.days > 0.9 and bool(0 < day_marks.marked(content.column).mean() < _MARKED)
+    return content.days > 0.9 and bool(0 < day_marks.marked_rows(content.column).mean() < _MARKED)
 
 
 def _is_terms(text: str) -> bool:

@@ -22,7 +22,7 @@ _STATES = (*_AMOUNTS, "payment_state")
 
 def without_false_open(evidence: Evidence, free: Sequence[Candidate]) -> list[Candidate]:
     """An "open" amount that stands in full on settled rows is the amount of the document."""
-    false = {
+    false_columns = {
         c.column
         for c in free
         if c.field == "open_amount" and _stands_when_settled(evidence, c.column, free)
@@ -31,10 +31,10 @@ def without_false_open(evidence: Evidence, free: Sequence[Candidate]) -> list[Ca
         replace(
             c, field="amount", reason="it stands in full on settled rows, so it is no open amount"
         )
-        if c.column in false and c.field == "open_amount"
+        if c.column in false_columns and c.field == "open_amount"
         else c
         for c in free
-        if not (c.column in false and c.field == "amount")
+        if not (c.column in false_columns and c.field == "amount")
     ]
 
 
@@ -43,7 +43,7 @@ def _stands_when_settled(evidence: Evidence, column: str, free: Sequence[Candida
     for candidate in free:
         content = evidence.contents[candidate.column]
         if candidate.field == "paid_on" and not candidate.weak:
-            settled |= content.written
+            settled |= content.filled_mask
         if candidate.field == "payment_state" and not candidate.weak:
             states = payment_state.meanings(list(content.counts), candidate.column)
             paid = [text for text, state in states.items() if state == "paid"]
@@ -54,7 +54,7 @@ def _stands_when_settled(evidence: Evidence, column: str, free: Sequence[Candida
     return bool((np.abs(amounts[settled]) > TOLERANCE).mean() > 0.9)
 
 
-def is_told(table: SourceTable, reading: Reading, evidence: Evidence) -> str | None:
+def payment_source(table: SourceTable, reading: Reading, evidence: Evidence) -> str | None:
     """What says which part of each document is paid; None where nothing does."""
     for field in _STATES:
         if (column := reading.column(field)) is not None:
@@ -65,67 +65,67 @@ def is_told(table: SourceTable, reading: Reading, evidence: Evidence) -> str | N
         return f"receipts among the rows, by “{column}”"
     if (column := reading.column("side")) and len(evidence.contents[column].counts) > 1:
         return f"both sides of the account, by “{column}”"
-    if column := _counted_to_one_day(reading, evidence):
+    if column := _one_day_column(reading, evidence):
         return f"“{column}”, which counts every row up to one day, as a list of open items does"
     if title := next((t for t in table.titles if is_open_list(t)), None):
         return f"the title “{title}”: a list of open items"
     return None
 
 
-def without_vague_state(evidence: Evidence, found: Sequence[Choice]) -> list[Choice]:
+def without_vague_state(evidence: Evidence, choices: Sequence[Choice]) -> list[Choice]:
     """The choices without a column of states whose words say nothing of payment.
 
     It is kept where its words are understood, or where nothing else tells what is paid and several
     words stand in it: then a person is asked what they mean.
     """
-    chosen = next((c for c in found if c.field == "payment_state"), None)
-    if chosen is None or chosen.certainty == "chosen":
-        return list(found)
-    content = evidence.contents[chosen.column]
+    state_choice = next((c for c in choices if c.field == "payment_state"), None)
+    if state_choice is None or state_choice.certainty == "chosen":
+        return list(choices)
+    content = evidence.contents[state_choice.column]
     share = content.wording("payment_state")
     if content.yes_no or share > 0.9:
-        return list(found)
-    told = any(c.field in (*_AMOUNTS, "debit") for c in found)
-    vague = share == 0 and (told or content.distinct < 2)
-    return [c for c in found if not (vague and c.field == "payment_state")]
+        return list(choices)
+    payment_known = any(c.field in (*_AMOUNTS, "debit") for c in choices)
+    vague = share == 0 and (payment_known or content.distinct < 2)
+    return [c for c in choices if not (vague and c.field == "payment_state")]
 
 
-def with_proven_state(evidence: Evidence, found: Sequence[Choice]) -> list[Choice]:
+def with_proven_state(evidence: Evidence, choices: Sequence[Choice]) -> list[Choice]:
     """The choices with a column of states proven that says paid just where another says settled."""
-    by_field = {c.field: c for c in found}
+    by_field = {c.field: c for c in choices}
     state = by_field.get("payment_state")
     if state is None or state.certainty != "likely":
-        return list(found)
+        return list(choices)
     words = evidence.contents[state.column]
-    meant = payment_state.meanings(list(words.counts), state.column)
-    paid = words.text.isin([word for word, state_ in meant.items() if state_ == "paid"])
+    state_by_word = payment_state.meanings(list(words.counts), state.column)
+    paid = words.text.isin([word for word, state_ in state_by_word.items() if state_ == "paid"])
     for field in ("paid_on", "open_amount"):
         other = by_field.get(field)
         if other is None or other.certainty == "likely":
             continue
         settled = _where_settled(evidence.contents[other.column], field)
-        both = 2 <= settled.sum() <= len(settled) - 2
-        if all(meant.values()) and both and (paid.to_numpy(bool) == settled).all():
+        is_mixed = 2 <= settled.sum() <= len(settled) - 2
+        if all(state_by_word.values()) and is_mixed and (paid.to_numpy(bool) == settled).all():
             reason = f"it says paid just where “{other.column}” says so"
-            proven = replace(state, certainty="proven", reason=reason)
-            return [proven if c is state else c for c in found]
-    return list(found)
+            proven_state = replace(state, certainty="proven", reason=reason)
+            return [proven_state if c is state else c for c in choices]
+    return list(choices)
 
 
 def _where_settled(content: Content, field: str) -> Mask:
     if field == "paid_on":
-        return day_marks.marked(content.column)
+        return day_marks.marked_rows(content.column)
     nothing: Mask = np.abs(np.nan_to_num(content.values)) <= TOLERANCE
     return nothing
 
 
-def _counted_to_one_day(reading: Reading, evidence: Evidence) -> str | None:
+def _one_day_column(reading: Reading, evidence: Evidence) -> str | None:
     """A column of days past due that counts every row up to one and the same day.
 
     A settled invoice is not counted any further, so such a list holds open items alone.
     """
     due = reading.column("due")
-    counted = [
+    day_columns = [
         column
         for column, meanings in evidence.meanings.items()
         if any(m.role == OTHER and m.field == "days" for m in meanings)
@@ -133,20 +133,20 @@ def _counted_to_one_day(reading: Reading, evidence: Evidence) -> str | None:
     if due is None:
         return None
     return next(
-        (c for c in counted if _one_day(evidence.contents[due], evidence.contents[c])), None
+        (c for c in day_columns if _is_one_day(evidence.contents[due], evidence.contents[c])), None
     )
 
 
-def _one_day(due: Content, counted: Content) -> bool:
+def _is_one_day(due: Content, days_late: Content) -> bool:
     try:
         days = dates.parse(due.column).days
     except dates.UndecidedDates:
         return False
-    late = pd.Series(counted.values)
-    known = days.notna() & late.notna() & (late != 0)
-    ends = days[known] + pd.to_timedelta(late[known], "D")
-    rest = days[days.notna() & ~known]
-    return int(known.sum()) >= 3 and ends.nunique() == 1 and bool((rest >= ends.iloc[0]).all())
+    late = pd.Series(days_late.values)
+    mask = days.notna() & late.notna() & (late != 0)
+    ends = days[mask] + pd.to_timedelta(late[mask], "D")
+    rest = days[days.notna() & ~mask]
+    return int(mask.sum()) >= 3 and ends.nunique() == 1 and bool((rest >= ends.iloc[0]).all())
 
 
 def _has_receipts(content: Content) -> bool:

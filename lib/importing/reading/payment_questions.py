@@ -18,17 +18,19 @@ _SOME = 0.1
 
 def questions(table: SourceTable, reading: Reading, evidence: Evidence) -> list[Question]:
     """What a person must say of payment before a table can be read; nothing where the table says it."""
-    if payment.is_told(table, reading, evidence) is None and not _may_be_open(reading, evidence):
-        return [_untold(reading)]
-    alone = not any(f in reading for f in ("open_amount", "paid_amount", "paid_on"))
+    if payment.payment_source(table, reading, evidence) is None and not _may_be_open(
+        reading, evidence
+    ):
+        return [_unknown_payment(reading)]
+    state_only = not any(f in reading for f in ("open_amount", "paid_amount", "paid_on"))
     column = reading.column("payment_state")
     if "debit" not in reading and (open_ := _may_be_open(reading, evidence)):
         return [open_]
-    if column is None or not alone or _is_chosen(reading):
+    if column is None or not state_only or _is_chosen(reading):
         return []
     content = evidence.contents[column]
-    meant = payment_state.meanings(list(content.counts), column)
-    unknown = [text for text, state in meant.items() if not state]
+    state_by_word = payment_state.meanings(list(content.counts), column)
+    unknown = [text for text, state in state_by_word.items() if not state]
     if not unknown:
         return []
     words = ", ".join(f"“{t}”" for t in unknown[:5])
@@ -43,22 +45,22 @@ def _may_be_open(reading: Reading, evidence: Evidence) -> Question | None:
     if amount is None or {"open_amount", "paid_amount"} & set(reading.names().values()):
         return None
     whole = np.abs(np.nan_to_num(evidence.contents[amount].values))
-    used = reading.names()
-    likely = [
+    used_columns = reading.names()
+    likely_columns = [
         column
         for column, content in evidence.contents.items()
-        if column not in used
+        if column not in used_columns
         and content.numbers >= 0.9
         and not buckets.is_bucket(column)
         and _may_say_open(np.abs(np.nan_to_num(content.values)), whole, column, reading, evidence)
     ]
-    if len(likely) > 1:
-        words = " and ".join(f"“{column}”" for column in likely[:3])
+    if len(likely_columns) > 1:
+        words = " and ".join(f"“{column}”" for column in likely_columns[:3])
         text = f"{words} are never more than “{amount}”: which of them is the open amount?"
-        return Question("open_amount", text, tuple(likely), acceptable=False)
-    if likely:
-        text = f"“{likely[0]}” is never more than “{amount}”: it is likely the open amount."
-        return Question("open_amount", text, tuple(likely), acceptable=False)
+        return Question("open_amount", text, tuple(likely_columns), acceptable=False)
+    if likely_columns:
+        text = f"“{likely_columns[0]}” is never more than “{amount}”: it is likely the open amount."
+        return Question("open_amount", text, tuple(likely_columns), acceptable=False)
     return None
 
 
@@ -69,8 +71,8 @@ def _may_say_open(
     if not evidence.meanings[column] and _is_part(part, whole):
         return True
     paid = _paid_by_state(reading, evidence)
-    named = {m.field for m in evidence.meanings[column] if m.role == "documents"}
-    if paid is None or named - {"open_amount", "payment_state"}:
+    field_names = {m.field for m in evidence.meanings[column] if m.role == "documents"}
+    if paid is None or field_names - {"open_amount", "payment_state"}:
         return False
     inside = (part <= whole + TOLERANCE).all() and (part > TOLERANCE).mean() > _SOME
     partly = (part < whole - TOLERANCE)[~paid].any()
@@ -83,8 +85,8 @@ def _paid_by_state(reading: Reading, evidence: Evidence) -> Mask | None:
     if column is None:
         return None
     content = evidence.contents[column]
-    meant = payment_state.meanings(list(content.counts), column)
-    paid = content.text.isin([word for word, state in meant.items() if state == "paid"])
+    state_by_word = payment_state.meanings(list(content.counts), column)
+    paid = content.text.isin([word for word, state in state_by_word.items() if state == "paid"])
     rows = paid.to_numpy(bool)
     return rows if rows.any() and not rows.all() else None
 
@@ -95,7 +97,7 @@ def _is_part(part: Amounts, whole: Amounts) -> bool:
     return bool((part <= whole + TOLERANCE).all() and 0.2 < all_of_it < 1)
 
 
-def _untold(reading: Reading) -> Question:
+def _unknown_payment(reading: Reading) -> Question:
     """Nothing says what is paid; money that is not used may, so that a person must say of it."""
     unused = tuple(u.column for u in reading.unread if u.holds == "money")
     if not unused:

@@ -25,7 +25,7 @@ _WORDS = {
     "paid_on": "the day of payment", "due": "the due date", "currency": "the currency",
     "payment_state": "whether it is paid", "day": "the day of payment",
 }  # fmt: skip
-ASKED = (
+ASKED_FIELDS = (
     "document", "customer", "issued", "amount", "open_amount", "paid_amount", "debit", "credit",
     "net_amount", "paid_on", "due", "day", "invoice", "applied_amount", "payment_state", "currency",
 )  # fmt: skip
@@ -33,7 +33,7 @@ _OF_LINES = frozenset({"line", "item", "product"})
 _RIVALS = ("amount", "open_amount", "paid_amount")
 
 
-def asked(
+def with_questions(
     table: SourceTable,
     reading: Reading,
     evidence: Evidence,
@@ -49,13 +49,13 @@ def asked(
         accept: a person takes what is only likely.
         settled_elsewhere: payments or allocations come with this import.
     """
-    if reading.role == "documents" and (instead := summaries.question(reading, evidence)):
-        return replace(reading, questions=instead)
-    found = list(_questions(reading, evidence, free, accept=accept))
+    if reading.role == "documents" and (summary_questions := summaries.question(reading, evidence)):
+        return replace(reading, questions=summary_questions)
+    questions = list(_questions(reading, evidence, free, accept=accept))
     if reading.role == "documents" and not (settled_elsewhere or _is_own(table)):
         state = payment_questions.questions(table, reading, evidence)
-        found += [q for q in state if not (accept and q.acceptable)]
-    return replace(reading, questions=tuple(found))
+        questions += [q for q in state if not (accept and q.acceptable)]
+    return replace(reading, questions=tuple(questions))
 
 
 def _is_own(table: SourceTable) -> bool:
@@ -70,8 +70,8 @@ def _questions(
     *,
     accept: bool,
 ) -> Iterator[Question]:
-    for field in _missing(reading):
-        yield _open(field, reading, free)
+    for field in _missing_fields(reading):
+        yield _missing_question(field, reading, free)
     if reading.role == "documents" and (accounts := whole_table.double_entry(reading, evidence)):
         yield accounts
     if accept:
@@ -85,18 +85,24 @@ def _questions(
     if reading.role == "documents" and (codes := whole_table.unknown_currencies(reading, evidence)):
         yield codes
     for choice in reading.choices:
-        if choice.certainty == "likely" and choice.field in ASKED and _matters(choice, reading):
-            yield _likely(choice)
+        if (
+            choice.certainty == "likely"
+            and choice.field in ASKED_FIELDS
+            and _matters(choice, reading)
+        ):
+            yield _likely_question(choice)
         elif choice.field == "document" and _swapped(reading, evidence):
-            yield from _mixed_up(reading)
+            yield from _swap_questions(reading)
         elif rivals := _rivals(choice, evidence, free, reading):
-            yield _contested(choice, rivals)
+            yield _rival_question(choice, rivals)
 
 
 def _matters(choice: Choice, reading: Reading) -> bool:
     """Where the whole and what is open of it are known, the rest may be called anything."""
-    known = [reading.choice(field) for field in ("amount", "open_amount")]
-    return choice.field != "paid_amount" or not all(c and c.certainty != "likely" for c in known)
+    amount_choices = [reading.choice(field) for field in ("amount", "open_amount")]
+    return choice.field != "paid_amount" or not all(
+        c and c.certainty != "likely" for c in amount_choices
+    )
 
 
 def _swapped(reading: Reading, evidence: Evidence) -> bool:
@@ -105,18 +111,18 @@ def _swapped(reading: Reading, evidence: Evidence) -> bool:
     if None in columns:
         return False
     document, customer = (evidence.contents[str(c)] for c in columns)
-    rows = int(customer.written.sum())
+    rows = int(customer.filled_mask.sum())
     return rows >= 6 and customer.distinct == rows and document.distinct <= 0.6 * rows
 
 
-def _mixed_up(reading: Reading) -> Iterator[Question]:
+def _swap_questions(reading: Reading) -> Iterator[Question]:
     pair = [str(reading.column(f)) for f in ("document", "customer")]
     text = f"“{pair[0]}” repeats and “{pair[1]}” never does: are document and customer exchanged?"
     yield Question("document", text, (pair[1],))
     yield Question("customer", text, (pair[0],))
 
 
-def _missing(reading: Reading) -> Iterator[str]:
+def _missing_fields(reading: Reading) -> Iterator[str]:
     for field in fields.NEEDED[reading.role]:
         if field == "amount" and reading.role == "documents":
             if not any(f in reading for f in fields.BILLED):
@@ -134,19 +140,21 @@ def _lacking_side(reading: Reading) -> Iterator[str]:
     yield "credit" if "debit" in reading else "debit" if "credit" in reading else "amount"
 
 
-def _open(field: str, reading: Reading, free: Sequence[Candidate]) -> Question:
+def _missing_question(field: str, reading: Reading, free: Sequence[Candidate]) -> Question:
     """A field that nothing names; a column with a use of its own is no answer."""
-    used = reading.names()
-    near = tuple(dict.fromkeys(c.column for c in free if c.field == field and c.column not in used))
-    instead = " If the whole list is of one, say --customer NAME." if field == "customer" else ""
-    return Question(field, f"No column says {_words(field)}.{instead}", near)
+    used_columns = reading.names()
+    near = tuple(
+        dict.fromkeys(c.column for c in free if c.field == field and c.column not in used_columns)
+    )
+    hint = " If the whole list is of one, say --customer NAME." if field == "customer" else ""
+    return Question(field, f"No column says {_words(field)}.{hint}", near)
 
 
 def _words(field: str) -> str:
     return _WORDS.get(field, field.replace("_", " "))
 
 
-def _likely(choice: Choice) -> Question:
+def _likely_question(choice: Choice) -> Question:
     return Question(
         choice.field,
         f"“{choice.column}” is likely {_words(choice.field)}, by {choice.reason} alone.",
@@ -162,24 +170,26 @@ def _rivals(
         return ()
     if choice.field == "paid_amount" and "open_amount" in reading:
         return ()
-    used = reading.names()
-    own = np.nan_to_num(evidence.contents[choice.column].values)
+    used_columns = reading.names()
+    chosen_values = np.nan_to_num(evidence.contents[choice.column].values)
     return tuple(
         c.column
         for c in free
         if c.field == choice.field
-        and c.column not in used
+        and c.column not in used_columns
         and not c.weak
         and c.certainty != "likely"
         and not _other_level(c.column, choice, evidence, reading)
-        and evidence.contents[c.column].written.any()
-        and (np.abs(np.nan_to_num(evidence.contents[c.column].values) - own) > TOLERANCE).any()
+        and evidence.contents[c.column].filled_mask.any()
+        and (
+            np.abs(np.nan_to_num(evidence.contents[c.column].values) - chosen_values) > TOLERANCE
+        ).any()
     )
 
 
 def _other_level(column: str, choice: Choice, evidence: Evidence, reading: Reading) -> bool:
     """Is a column the amount of a line, or in the company's own currency, beside the chosen one?"""
-    mine, other = (
+    chosen_concepts, other_concepts = (
         {concept for m in evidence.meanings[c] for concept in m.concepts}
         for c in (choice.column, column)
     )
@@ -188,8 +198,10 @@ def _other_level(column: str, choice: Choice, evidence: Evidence, reading: Readi
     coded = currencies.in_heading(column) and not currencies.in_heading(choice.column)
     if coded and "currency" in reading:
         return True
-    mine_varies, other_varies = (_varies(c, evidence, reading) for c in (choice.column, column))
-    return not mine_varies and (other_varies or bool((other & _OF_LINES) - mine))
+    chosen_varies, other_varies = (_varies(c, evidence, reading) for c in (choice.column, column))
+    return not chosen_varies and (
+        other_varies or bool((other_concepts & _OF_LINES) - chosen_concepts)
+    )
 
 
 def _varies(column: str, evidence: Evidence, reading: Reading) -> bool:
@@ -201,10 +213,10 @@ def _varies(column: str, evidence: Evidence, reading: Reading) -> bool:
     return bool((evidence.contents[column].text.groupby(groups).nunique() > 1).any())
 
 
-def _contested(choice: Choice, rivals: Sequence[str]) -> Question:
-    others = ", ".join(f"“{r}”" for r in rivals)
+def _rival_question(choice: Choice, rivals: Sequence[str]) -> Question:
+    other_columns = ", ".join(f"“{r}”" for r in rivals)
     return Question(
         choice.field,
-        f"“{choice.column}” and {others} both say {_words(choice.field)}, and they differ.",
+        f"“{choice.column}” and {other_columns} both say {_words(choice.field)}, and they differ.",
         (choice.column, *rivals),
     )

@@ -56,7 +56,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class UnreadColumn:
     """A column that is not used although it could change a figure.
 
     Args:
@@ -86,7 +86,7 @@ class Reading:
     role: str
     choices: tuple[Choice, ...]
     questions: tuple[Question, ...] = ()
-    unread: tuple[Unread, ...] = ()
+    unread: tuple[UnreadColumn, ...] = ()
     columns: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
 
@@ -111,8 +111,8 @@ class Reading:
     @property
     def unmapped(self) -> tuple[str, ...]:
         """Columns that mean nothing to the ledger."""
-        used = self.names()
-        return tuple(c for c in self.columns if c not in used)
+        used_columns = self.names()
+        return tuple(c for c in self.columns if c not in used_columns)
 
     def __contains__(self, field: object) -> bool:
         return any(c.field == field for c in self.choices)

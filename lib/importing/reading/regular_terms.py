@@ -41,25 +41,27 @@ def keeps(evidence: Evidence, start: str, end: str) -> bool:
 
     Short terms may be those of a discount: then the heading must say that something falls due.
     """
-    apart = gaps(evidence, start, end)
-    if apart is None or len(apart) < _FEWEST or np.median(apart) < SHORTEST_TERM:
+    day_gaps = gaps(evidence, start, end)
+    if day_gaps is None or len(day_gaps) < _FEWEST or np.median(day_gaps) < SHORTEST_TERM:
         return False
-    regular = np.isin(apart, list(_TERMS)).mean() >= _NEARLY_ALL
+    regular = np.isin(day_gaps, list(_TERMS)).mean() >= _NEARLY_ALL
     says_due = any(c & _DUE_WORDS for c in heading.concepts(end))
     return bool(
-        regular and (apart.max() > _DISCOUNT or says_due) and len(set(apart)) <= len(apart) / 3
+        regular
+        and (day_gaps.max() > _DISCOUNT or says_due)
+        and len(set(day_gaps)) <= len(day_gaps) / 3
     )
 
 
 def follows(evidence: Evidence, start: str, end: str) -> bool:
     """Does one day never stand before another, and later as a rule?"""
-    apart = gaps(evidence, start, end)
-    if apart is None or len(apart) < 2:
+    day_gaps = gaps(evidence, start, end)
+    if day_gaps is None or len(day_gaps) < 2:
         return False
-    return bool((apart >= 0).mean() >= _NEARLY_ALL and np.median(apart) >= SHORTEST_TERM)
+    return bool((day_gaps >= 0).mean() >= _NEARLY_ALL and np.median(day_gaps) >= SHORTEST_TERM)
 
 
 def never_before(evidence: Evidence, start: str, end: str) -> bool:
     """Does no day of the second column stand before that of the first?"""
-    apart = gaps(evidence, start, end)
-    return apart is not None and bool((apart >= 0).mean() >= _NEARLY_ALL)
+    day_gaps = gaps(evidence, start, end)
+    return day_gaps is not None and bool((day_gaps >= 0).mean() >= _NEARLY_ALL)

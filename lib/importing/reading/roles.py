@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from lib.importing.source_table import SourceTable
 from lib.importing.vocabulary import heading
 from lib.importing.vocabulary.heading import Meaning
-from lib.importing.vocabulary.spelling import folded
+from lib.importing.vocabulary.spelling import folded_words
 from lib.ledger import columns
 
 ROLES = (*columns.ROLES, "payments")
@@ -20,7 +20,7 @@ _DOCUMENT_ONLY = frozenset({"due", "open_amount"})
 
 def shape(table: SourceTable) -> str:
     """A hash of a table's headings, under which its reading is remembered."""
-    text = "\n".join(sorted(" ".join(folded(str(c))) for c in table.frame.columns))
+    text = "\n".join(sorted(" ".join(folded_words(str(c))) for c in table.frame.columns))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -29,8 +29,8 @@ def role(table: SourceTable) -> str:
     if table.role:
         return table.role
     headings = [str(c) for c in table.frame.columns]
-    spoken = heading.languages(headings)
-    meanings = [heading.meanings(h, spoken) for h in headings]
+    languages = heading.languages(headings)
+    meanings = [heading.meanings(h, languages) for h in headings]
     if _is_payments(meanings):
         return "payments"
     fits = {name: _fit(meanings, name) for name in columns.ROLES}
@@ -40,14 +40,21 @@ def role(table: SourceTable) -> str:
 
 def _is_payments(meanings: Sequence[tuple[Meaning, ...]]) -> bool:
     """A payment has a number, a day and an amount of its own; and no due date or open amount."""
-    named = {m.field: m for told in meanings for m in told if m.role == "payments"}
-    documents = {m.field for told in meanings for m in told[:1] if m.role == "documents"}
-    number = named.get("number")
+    payment_meanings = {
+        m.field: m for column_meanings in meanings for m in column_meanings if m.role == "payments"
+    }
+    documents = {
+        m.field
+        for column_meanings in meanings
+        for m in column_meanings[:1]
+        if m.role == "documents"
+    }
+    number = payment_meanings.get("number")
     return (
         number is not None
         and _says_paying(meanings)
-        and {"day", "amount"} <= named.keys()
-        and bool({"invoice", "customer", "customer_name"} & named.keys())
+        and {"day", "amount"} <= payment_meanings.keys()
+        and bool({"invoice", "customer", "customer_name"} & payment_meanings.keys())
         and not documents & _DOCUMENT_ONLY
     )
 
@@ -59,8 +66,8 @@ def _says_paying(meanings: Sequence[tuple[Meaning, ...]]) -> bool:
         and m.field == "number"
         and bool(m.concepts & _PAYING)
         and bool(m.concepts & _NUMBERED)
-        for told in meanings
-        for m in told
+        for column_meanings in meanings
+        for m in column_meanings
     )
 
 
@@ -69,12 +76,24 @@ def _fit(meanings: Sequence[tuple[Meaning, ...]], name: str) -> float:
 
     Headings of what no ledger needs, such as a telephone, do not count.
     """
-    explained = {m.field for told in meanings for m in told if m.role == name}
-    ours = [told for told in meanings if any(m.role == name for m in told)]
-    needless = [t for t in meanings if any(m.role == OTHER for m in t) and t not in ours]
-    share = len(ours) / max(len(meanings) - len(needless), 1)
+    explained_fields = {
+        m.field for column_meanings in meanings for m in column_meanings if m.role == name
+    }
+    role_headings = [
+        column_meanings
+        for column_meanings in meanings
+        if any(m.role == name for m in column_meanings)
+    ]
+    needless_headings = [
+        t for t in meanings if any(m.role == OTHER for m in t) and t not in role_headings
+    ]
+    share = len(role_headings) / max(len(meanings) - len(needless_headings), 1)
     if name == "documents":
         money = {"amount", "open_amount", "debit", "credit", "net_amount"}
-        return share if explained & {"issued", "due"} and explained & money else share / 2
+        return (
+            share
+            if explained_fields & {"issued", "due"} and explained_fields & money
+            else share / 2
+        )
     needed = {c.name for c in columns.ROLES[name] if c.required and c.name != "kind"}
-    return share if needed <= explained else 0.0
+    return share if needed <= explained_fields else 0.0

@@ -6,7 +6,7 @@ from lib.importing.reading import buckets
 from lib.importing.reading.evidence import Evidence
 from lib.importing.reading.reading import Question, Reading
 from lib.importing.values import day_texts
-from lib.importing.vocabulary.spelling import folded
+from lib.importing.vocabulary.spelling import folded_words
 
 _BUCKETS, _MONTHS = 3, 3
 
@@ -17,17 +17,20 @@ def question(reading: Reading, evidence: Evidence) -> tuple[Question, ...]:
     if "issued" in reading or (document and document.certainty == "named"):
         return ()
     if len(_buckets(evidence)) >= _BUCKETS:
-        return _instead("This is a summary by age: it has a row a customer and no documents.")
+        return _refusals("This is a summary by age: it has a row a customer and no documents.")
     if len(_month_ends(evidence)) >= _MONTHS:
-        return _instead("This is a series of month-end balances: it has no documents.")
+        return _refusals("This is a series of month-end balances: it has no documents.")
     return ()
 
 
-def _instead(what: str) -> tuple[Question, ...]:
-    say = (
-        f"{what} Export the list of open items or of invoices, one row a document, and import that."
+def _refusals(reason: str) -> tuple[Question, ...]:
+    sentence = (
+        f"{reason} Export the list of open items or of invoices, one row a document, and import "
+        "that."
     )
-    return Question("document", say, answerable=False), Question("issued", say, answerable=False)
+    return Question("document", sentence, answerable=False), Question(
+        "issued", sentence, answerable=False
+    )
 
 
 def _buckets(evidence: Evidence) -> list[str]:
@@ -53,5 +56,5 @@ def _is_month(heading: str) -> bool:
     return (
         not isinstance(meaning, bool)
         and any(c.isalpha() or c in "/-." for c in heading)
-        and bool(folded(heading))
+        and bool(folded_words(heading))
     )

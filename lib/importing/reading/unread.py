@@ -5,19 +5,21 @@ from collections.abc import Sequence
 from lib.importing.evidence.content import Content
 from lib.importing.reading import buckets
 from lib.importing.reading.evidence import OTHER, Evidence
-from lib.importing.reading.reading import Choice, Unread
+from lib.importing.reading.reading import Choice, UnreadColumn
 
 
-def unread(evidence: Evidence, choices: Sequence[Choice], role: str) -> tuple[Unread, ...]:
+def unread_columns(
+    evidence: Evidence, choices: Sequence[Choice], role: str
+) -> tuple[UnreadColumn, ...]:
     """The columns of a table that hold money, days, a state or yes and no, and are not read.
 
     A heading that is known to say something else (a telephone, a rate) is not among them.
     """
-    used = {c.column for c in choices}
+    used_columns = {c.column for c in choices}
     return tuple(
-        Unread(column, holds, _might_be(evidence, column, role))
+        UnreadColumn(column, holds, _might_be(evidence, column, role))
         for column, content in evidence.contents.items()
-        if column not in used
+        if column not in used_columns
         and not _is_known(evidence, column, role)
         and not buckets.is_bucket(column)
         and (holds := _holds(content))
@@ -31,7 +33,7 @@ def _is_known(evidence: Evidence, column: str, role: str) -> bool:
 
 
 def _holds(content: Content) -> str | None:
-    if not content.written.any():
+    if not content.filled_mask.any():
         return None
     if content.days > 0.9 and (not content.digits or content.longest == 8):
         return "days"

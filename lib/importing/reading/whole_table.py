@@ -43,12 +43,12 @@ def unknown_kinds(reading: Reading, evidence: Evidence) -> Question | None:
     """A column of kinds of documents of which no word is understood: some may be no receivables."""
     if "type" in reading or "kind" in reading:
         return None
-    used = reading.names()
+    used_columns = reading.names()
     for column, content in evidence.contents.items():
         says_kind = any(
             m.field == "type" and m.concepts & _DOCUMENTS for m in evidence.meanings[column]
         )
-        if column not in used and says_kind and 2 <= content.distinct <= 8:
+        if column not in used_columns and says_kind and 2 <= content.distinct <= 8:
             words = ", ".join(f"“{t}”" for t in list(content.counts)[:6])
             text = f"“{column}” says {words}: are these all invoices to customers?"
             return Question("type", text, (column,))
@@ -71,13 +71,15 @@ def doubtful_kinds(reading: Reading, evidence: Evidence) -> Question | None:
     unsigned = not (np.nan_to_num(evidence.contents[amount].values) < -TOLERANCE).any()
     unknown = [word for word in words if unsigned and values.of_document(word) is None
                and wordings.kind(word) not in _SET_ASIDE]  # fmt: skip
-    theirs = [word for word in words if wordings.kind(word) == "payable"]
-    if len(theirs) == 1 and theirs[0].isascii() and len(theirs[0]) <= _CODE:
-        unknown += theirs
+    payable_words = [word for word in words if wordings.kind(word) == "payable"]
+    if len(payable_words) == 1 and payable_words[0].isascii() and len(payable_words[0]) <= _CODE:
+        unknown += payable_words
     if not unknown or len(unknown) == len(words):
         return None
-    named = ", ".join(f"“{word}”" for word in unknown[:5])
-    text = f"“{choice.column}” says {named}: are these invoices, credits, or nothing owed to us?"
+    word_list = ", ".join(f"“{word}”" for word in unknown[:5])
+    text = (
+        f"“{choice.column}” says {word_list}: are these invoices, credits, or nothing owed to us?"
+    )
     return Question("type", text, (choice.column,))
 
 
@@ -85,16 +87,27 @@ def unknown_currencies(reading: Reading, evidence: Evidence) -> Question | None:
     """A column that says currency in words of which few are known: they cannot be one sum."""
     if "currency" in reading:
         return None
-    used = reading.names()
+    used_columns = reading.names()
     for column, content in evidence.contents.items():
-        says = any(m.field == "currency" and m.score > 90 for m in evidence.meanings[column])
-        if column in used or not says or not 1 <= content.distinct <= 40 or content.numbers > 0.5:
+        says_currency = any(
+            m.field == "currency" and m.score > 90 for m in evidence.meanings[column]
+        )
+        if (
+            column in used_columns
+            or not says_currency
+            or not 1 <= content.distinct <= 40
+            or content.numbers > 0.5
+        ):
             continue
         words = ", ".join(f"“{t}”" for t in list(content.counts)[:6])
-        one = content.distinct == 1
-        known = "this is no currency that is" if one else "not all of these are currencies that are"
+        is_single = content.distinct == 1
+        predicate = (
+            "this is no currency that is"
+            if is_single
+            else "not all of these are currencies that are"
+        )
         text = (
-            f"“{column}” says {words}: {known} known. Write codes such as EUR there, or leave "
+            f"“{column}” says {words}: {predicate} known. Write codes such as EUR there, or leave "
             "the column out."
         )
         return Question("currency", text, (column,))

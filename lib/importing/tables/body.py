@@ -66,8 +66,8 @@ class Body:
         wide = np.flatnonzero(self.fill >= max(1, 0.5 * self.width))
         if len(wide) > _SAMPLE:
             wide = wide[np.linspace(0, len(wide) - 1, _SAMPLE).astype("int64")]
-        seen = [_shares(column.take(pa.array(wide)).to_pylist()) for column in self.columns]
-        return [kinds or self._elsewhere(i) for i, kinds in enumerate(seen)]
+        column_kinds = [_shares(column.take(pa.array(wide)).to_pylist()) for column in self.columns]
+        return [kinds or self._elsewhere(i) for i, kinds in enumerate(column_kinds)]
 
     def _elsewhere(self, column: int) -> dict[cells.Kind, float]:
         """The kinds of a column that wide rows leave blank."""
@@ -86,7 +86,7 @@ class Body:
         return [i for i, kinds in enumerate(self.kinds) if kinds.get("number", 0) >= _NUMBERS]
 
     @cached_property
-    def dated(self) -> Mask:
+    def dated_rows(self) -> Mask:
         """Which rows hold a day."""
         mask = np.zeros(len(self), bool)
         for column in self.day_columns:
@@ -111,8 +111,8 @@ def _present(column: pa.ChunkedArray) -> Mask:
 
 
 def _shares(column: Sequence[str | None]) -> dict[cells.Kind, float]:
-    seen = [k for k in (cells.kind(cell or "") for cell in column) if k != "blank"]
-    return {k: seen.count(k) / len(seen) for k in set(seen)}
+    filled_kinds = [k for k in (cells.kind(cell or "") for cell in column) if k != "blank"]
+    return {k: filled_kinds.count(k) / len(filled_kinds) for k in set(filled_kinds)}
 
 
 def _days(column: pa.ChunkedArray) -> Mask:

@@ -34,9 +34,9 @@ def last_filled(column: Column, present: Mask, rows: Mask) -> Column:
     """A column in which the given rows take over the last value above them."""
     at = np.arange(len(present))
     source = np.where(present, at, -1)
-    filled = np.maximum.accumulate(source)
-    take = np.where(rows & ~present & (filled >= 0), filled, at)
-    return pa.chunked_array([column.combine_chunks().take(pa.array(take))])
+    last_position = np.maximum.accumulate(source)
+    source_rows = np.where(rows & ~present & (last_position >= 0), last_position, at)
+    return pa.chunked_array([column.combine_chunks().take(pa.array(source_rows))])
 
 
 def own_column(body: Body, layout: Layout, column: int) -> bool:
@@ -52,16 +52,21 @@ def printed_once(body: Body, layout: Layout) -> int | None:
     """
     if not body.day_columns or not layout.records.any():
         return None
-    rows = np.flatnonzero(layout.records & body.dated)
-    named = [i for i in range(len(body.names)) if i not in body.unnamed]
-    if len(rows) < 4 or not named:
+    rows = np.flatnonzero(layout.records & body.dated_rows)
+    named_columns = [i for i in range(len(body.names)) if i not in body.unnamed]
+    if len(rows) < 4 or not named_columns:
         return None
-    lead = named[0]
-    here = body.present[lead][rows]
+    lead = named_columns[0]
+    is_printed = body.present[lead][rows]
     kinds = body.kinds[lead]
-    if not here[0] or here.all() or (~here).mean() < _PRINTED_ONCE or kinds.get("text", 0) < 0.6:
+    if (
+        not is_printed[0]
+        or is_printed.all()
+        or (~is_printed).mean() < _PRINTED_ONCE
+        or kinds.get("text", 0) < 0.6
+    ):
         return None
-    texts = body.columns[lead].take(pa.array(rows[here])).to_pylist()
+    texts = body.columns[lead].take(pa.array(rows[is_printed])).to_pylist()
     return lead if all(a != b for a, b in pairwise(texts)) else None
 
 
@@ -71,11 +76,11 @@ def free_name(name: str, names: Sequence[str]) -> str:
     >>> free_name("Customer", ["No", "Customer"]), free_name("Name", ["No"])
     ('Customer (above)', 'Name')
     """
-    taken = {n.casefold() for n in names}
-    if name.casefold() not in taken:
+    taken_names = {n.casefold() for n in names}
+    if name.casefold() not in taken_names:
         return name
-    count, wanted = 1, f"{name} (above)"
-    while wanted.casefold() in taken:
+    count, candidate = 1, f"{name} (above)"
+    while candidate.casefold() in taken_names:
         count += 1
-        wanted = f"{name} (above {count})"
-    return wanted
+        candidate = f"{name} (above {count})"
+    return candidate

@@ -65,29 +65,29 @@ def kinds(row: Sequence[str]) -> list[Kind]:
     return [kind(cell) for cell in row]
 
 
-def filled(row: Sequence[str]) -> list[int]:
+def filled_positions(row: Sequence[str]) -> list[int]:
     """The positions of the cells with something in them.
 
-    >>> filled(["", "a", " "])
+    >>> filled_positions(["", "a", " "])
     [1]
     """
     return [i for i, cell in enumerate(row) if cell.strip()]
 
 
-def joined(row: Sequence[str]) -> str:
+def row_text(row: Sequence[str]) -> str:
     """A row as one line of text, its cells joined by a blank."""
     return " ".join(" ".join(cell.split()) for cell in row if cell.strip())
 
 
-def labelled(row: Sequence[str]) -> tuple[str, str] | None:
+def label_pair(row: Sequence[str]) -> tuple[str, str] | None:
     """A label and its value, where a line of a list is such a pair.
 
-    >>> labelled(["Customer: Alpha Ltd", ""]), labelled(["Cari Hesap Ekstresi:", "Yıldız"])
+    >>> label_pair(["Customer: Alpha Ltd", ""]), label_pair(["Cari Hesap Ekstresi:", "Yıldız"])
     (('Customer', 'Alpha Ltd'), ('Cari Hesap Ekstresi', 'Yıldız'))
-    >>> labelled(["Customer          1000123"]), labelled(["Open items"])
+    >>> label_pair(["Customer          1000123"]), label_pair(["Open items"])
     (('Customer', '1000123'), None)
     """
-    at = filled(row)
+    at = filled_positions(row)
     if len(at) == 2 and (label := re.match(r"^([^::]{2,40}?)\s*[::]$", row[at[0]].strip())):
         return label[1], " ".join(row[at[1]].split())
     if len(at) != 1:
@@ -111,17 +111,17 @@ def pairs(row: Sequence[str]) -> list[tuple[str, str]]:
     ([('Account', 'ASH1'), ('Name', 'Ash Ltd')], [])
     """
     parts = [part.strip() for cell in row for part in re.split(r"\s{2,}", cell) if part.strip()]
-    found, label = list[tuple[str, str]](), ""
+    label_pairs, label = list[tuple[str, str]](), ""
     for part in parts:
         bare, whole = _LABEL.match(part), _LABELLED.match(part)
         if label and not (bare or whole):
-            found.append((label, part))
+            label_pairs.append((label, part))
             label = ""
         elif not (bare or whole):
             return []
         else:
-            found += [(label, "")] if label else []
+            label_pairs += [(label, "")] if label else []
             label = bare[1] if bare else ""
-            found += [(whole[1], whole[2])] if whole and not bare else []
-    found += [(label, "")] if label else []
-    return found if len(found) >= 2 else []
+            label_pairs += [(whole[1], whole[2])] if whole and not bare else []
+    label_pairs += [(label, "")] if label else []
+    return label_pairs if len(label_pairs) >= 2 else []

@@ -19,7 +19,7 @@ Positions = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Continued:
+class Continuation:
     """The rows that continue others, and the key columns in which they take over the value above.
 
     Args:
@@ -31,20 +31,20 @@ class Continued:
     columns: tuple[int, ...]
 
 
-NOTHING = Continued(np.zeros(0, "int64"), ())
+NOTHING = Continuation(np.zeros(0, "int64"), ())
 
 
-def find(body: Body, layout: Layout) -> Continued:
+def find(body: Body, layout: Layout) -> Continuation:
     """The rows that continue the record above.
 
     They leave blank the same columns, among them the leading one, every day and one that tells the
     records apart.
     """
-    others = np.array(layout.others, "int64")
-    records = layout.records & body.dated
-    if not len(others) or not records.any() or others[0] < np.flatnonzero(records)[0]:
+    other_rows = np.array(layout.unexplained_rows, "int64")
+    records = layout.records & body.dated_rows
+    if not len(other_rows) or not records.any() or other_rows[0] < np.flatnonzero(records)[0]:
         return NOTHING
-    blank = _blank_columns(body, others, records)
+    blank = _blank_columns(body, other_rows, records)
     lead = next((i for i in range(len(body.names)) if _usual(body, i, records)), None)
     if lead not in blank:
         return NOTHING
@@ -52,17 +52,18 @@ def find(body: Body, layout: Layout) -> Continued:
     if not any(_tells_apart(body.columns[i], records) for i in keys if i not in body.day_columns):
         return NOTHING
     shared = any(
-        _usual(body, i, records) and body.present[i][others].any() for i in range(len(body.names))
+        _usual(body, i, records) and body.present[i][other_rows].any()
+        for i in range(len(body.names))
     )
-    return Continued(others, keys) if shared else NOTHING
+    return Continuation(other_rows, keys) if shared else NOTHING
 
 
-def _blank_columns(body: Body, others: Positions, records: Mask) -> list[int]:
+def _blank_columns(body: Body, other_rows: Positions, records: Mask) -> list[int]:
     """The columns that records fill and the rows in question never do."""
     return [
         i
         for i in range(len(body.columns))
-        if _usual(body, i, records) and not body.present[i][others].any()
+        if _usual(body, i, records) and not body.present[i][other_rows].any()
     ]
 
 

@@ -31,7 +31,7 @@ class Block:
     titles: tuple[tuple[int, tuple[str, ...]], ...]
     rows: list[list[Any]]
     lines: list[int]
-    continued: list[bool]
+    continued_rows: list[bool]
 
 
 def blocks(rows: Sequence[Sequence[Any]], merged: Sequence[Region] = ()) -> list[Block]:
@@ -43,52 +43,54 @@ def blocks(rows: Sequence[Sequence[Any]], merged: Sequence[Region] = ()) -> list
     [(('No', 'Sum'), 'A', [2]), (('Name', 'Day'), 'x', [5])]
     """
     texts = [tuple(typed_columns.text(cell) or "" for cell in row) for row in rows]
-    filled = [len(cells.filled(row)) for row in texts]
-    found: list[Block] = []
+    fill_counts = [len(cells.filled_positions(row)) for row in texts]
+    tables: list[Block] = []
     start = 0
     while start < len(rows):
-        end = _next_table(texts, filled, start)
+        end = _next_table(texts, fill_counts, start)
         block = _block(rows, texts, start, end, merged)
         if block is not None:
-            found.append(block)
+            tables.append(block)
         start = end
-    return found
+    return tables
 
 
-def _next_table(texts: Sequence[tuple[str, ...]], filled: Sequence[int], start: int) -> int:
+def _next_table(texts: Sequence[tuple[str, ...]], fill_counts: Sequence[int], start: int) -> int:
     """Where the next table after the one at ``start`` begins: after a blank row, with headings."""
     first = headings.find(texts[start : start + _LOOK])
-    own = tuple(first.names)
+    own_names = tuple(first.names)
     at = start + first.last + 2
     for i in range(at, len(texts)):
-        if filled[i]:
+        if fill_counts[i]:
             continue
-        begin = next((j for j in range(i, len(texts)) if filled[j]), len(texts))
-        if begin < len(texts) and _begins_table(texts, begin, own):
+        begin = next((j for j in range(i, len(texts)) if fill_counts[j]), len(texts))
+        if begin < len(texts) and _begins_table(texts, begin, own_names):
             return begin
     return len(texts)
 
 
-def _begins_table(texts: Sequence[tuple[str, ...]], at: int, own: tuple[str, ...]) -> bool:
+def _begins_table(texts: Sequence[tuple[str, ...]], at: int, own_names: tuple[str, ...]) -> bool:
     """Do other headings stand here, with at most a few title lines above them?"""
     for i in range(at, min(at + 4, len(texts))):
         row = texts[i]
-        filled = cells.filled(row)
-        if len(filled) < 2:
+        positions = cells.filled_positions(row)
+        if len(positions) < 2:
             continue
-        same = sum(row[j].strip() == own[j] for j in filled if j < len(own))
-        plain = all(cells.kind(row[j]) == "text" for j in filled)
-        return plain and same < 0.8 * len(filled) and _over_values(texts, i, filled)
+        same = sum(row[j].strip() == own_names[j] for j in positions if j < len(own_names))
+        plain = all(cells.kind(row[j]) == "text" for j in positions)
+        return plain and same < 0.8 * len(positions) and _over_values(texts, i, positions)
     return False
 
 
-def _over_values(texts: Sequence[tuple[str, ...]], at: int, filled: Sequence[int]) -> bool:
+def _over_values(texts: Sequence[tuple[str, ...]], at: int, positions: Sequence[int]) -> bool:
     """Does the row below hold a day or a number under one of the headings, and as many cells?"""
     below = texts[at + 1] if at + 1 < len(texts) else ()
-    under = [cells.kind(below[j]) for j in filled if j < len(below)]
+    under = [cells.kind(below[j]) for j in positions if j < len(below)]
     typed = sum(kind in ("day", "number") for kind in under)
-    others = len(cells.filled(below)) - sum(kind != "blank" for kind in under)
-    return typed > 0 and others == 0 and len(under) - under.count("blank") >= 0.5 * len(filled)
+    extra_cells = len(cells.filled_positions(below)) - sum(kind != "blank" for kind in under)
+    return (
+        typed > 0 and extra_cells == 0 and len(under) - under.count("blank") >= 0.5 * len(positions)
+    )
 
 
 def _block(
@@ -98,33 +100,39 @@ def _block(
     end: int,
     merged: Sequence[Region],
 ) -> Block | None:
-    while start < end < len(texts) and not cells.filled(texts[end - 1]):
+    while start < end < len(texts) and not cells.filled_positions(texts[end - 1]):
         end -= 1
     part = texts[start:end]
-    found = headings.find(part[:_LOOK])
-    body = start + found.last + 1
+    heading_rows = headings.find(part[:_LOOK])
+    body = start + heading_rows.last + 1
     width = max(
-        (i + 1 for row in texts[body - 1 if body else 0 : end] for i in cells.filled(row)),
+        (
+            i + 1
+            for row in texts[body - 1 if body else 0 : end]
+            for i in cells.filled_positions(row)
+        ),
         default=0,
     )
-    if not any(cells.filled(row) for row in texts[body:end]):
+    if not any(cells.filled_positions(row) for row in texts[body:end]):
         return None
-    names = (*found.names, *[""] * width)[:width]
+    names = (*heading_rows.names, *[""] * width)[:width]
     below = [[*rows[i], *[""] * width][:width] for i in range(body, end)]
-    continued = [False] * len(below)
+    continued_rows = [False] * len(below)
     for region in merged:
-        _fill_down(below, continued, region, body)
+        _fill_down(below, continued_rows, region, body)
     return Block(
-        headings.Headings(found.first, found.last, names),
-        tuple(tuple(part[i]) for i in range(found.first, found.last + 1)),
-        tuple((start + i + 1, part[i]) for i in range(found.first)),
+        headings.Headings(heading_rows.first, heading_rows.last, names),
+        tuple(tuple(part[i]) for i in range(heading_rows.first, heading_rows.last + 1)),
+        tuple((start + i + 1, part[i]) for i in range(heading_rows.first)),
         below,
         list(range(body + 1, end + 1)),
-        continued,
+        continued_rows,
     )
 
 
-def _fill_down(rows: list[list[Any]], continued: list[bool], region: Region, first: int) -> None:
+def _fill_down(
+    rows: list[list[Any]], continued_rows: list[bool], region: Region, first: int
+) -> None:
     """A text or day in merged cells, written into each of its rows; money stands once."""
     (top, left), (bottom, _) = region
     at = top - first
@@ -135,7 +143,7 @@ def _fill_down(rows: list[list[Any]], continued: list[bool], region: Region, fir
         return
     for row in range(at + 1, bottom - first + 1):
         rows[row][left] = value
-        continued[row] |= isinstance(value, dt.date)
+        continued_rows[row] |= isinstance(value, dt.date)
 
 
 def is_cover(rows: Sequence[Sequence[Any]]) -> bool:
@@ -147,11 +155,13 @@ def is_cover(rows: Sequence[Sequence[Any]]) -> bool:
     False
     """
     texts = [[typed_columns.text(cell) or "" for cell in row] for row in rows]
-    filled = [row for row in texts if cells.filled(row)]
-    if len(filled) > _COVER_ROWS or any(len(cells.filled(row)) > _COVER_WIDTH for row in filled):
+    filled_rows = [row for row in texts if cells.filled_positions(row)]
+    if len(filled_rows) > _COVER_ROWS or any(
+        len(cells.filled_positions(row)) > _COVER_WIDTH for row in filled_rows
+    ):
         return False
-    for column in {i for row in filled for i in cells.filled(row)}:
-        kinds = [cells.kind(row[column]) for row in filled if column < len(row)]
+    for column in {i for row in filled_rows for i in cells.filled_positions(row)}:
+        kinds = [cells.kind(row[column]) for row in filled_rows if column < len(row)]
         typed = [kind for kind in kinds[1:] if kind in ("day", "number")]
         if typed and len(typed) >= 0.8 * (len(kinds) - 1):
             return False

@@ -19,7 +19,7 @@ def above(titles: Sequence[tuple[int, Sequence[str]]]) -> dict[str, list[tuple[i
     >>> above([(1, ["Statement"]), (2, ["Customer: Alpha (C-1)"]), (3, ["Generated: 2025-05-20"])])
     {'Customer': [(-1, 'Alpha (C-1)')]}
     """
-    pairs = [pair for _, row in titles if (pair := cells.labelled(row))]
+    pairs = [pair for _, row in titles if (pair := cells.label_pair(row))]
     return {label: [(-1, value)] for label, value in pairs if is_carried(label, value)}
 
 

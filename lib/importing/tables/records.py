@@ -52,8 +52,8 @@ class Layout:
     footers: list[tuple[int, str]] = field(default_factory=list)
     below_totals: list[tuple[int, str]] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
-    repeated: list[int] = field(default_factory=list)
-    others: list[int] = field(default_factory=list)
+    repeated_rows: list[int] = field(default_factory=list)
+    unexplained_rows: list[int] = field(default_factory=list)
 
 
 def sort(body: Body) -> Layout:
@@ -66,11 +66,11 @@ def sort(body: Body) -> Layout:
 
 def _doubtful(body: Body) -> npt.NDArray[np.int64]:
     """The rows to look at one by one: without a day, or, in a table without days, sparse ones."""
-    if body.day_columns and body.dated.any():
-        doubtful = ~body.dated
-        few = body.dated & (body.fill <= 0.75 * body.width)
-        if few.sum() <= _SPARSE_DATED:
-            doubtful |= few
+    if body.day_columns and body.dated_rows.any():
+        doubtful = ~body.dated_rows
+        sparse = body.dated_rows & (body.fill <= 0.75 * body.width)
+        if sparse.sum() <= _SPARSE_DATED:
+            doubtful |= sparse
         return np.flatnonzero(doubtful)
     doubtful = body.fill < 0.6 * body.width
     doubtful[-3:] = True
@@ -95,18 +95,18 @@ class _Sorting:
         self.rows = body.rows(at)
         self.doubtful = {int(i): row for i, row in zip(at, self.rows, strict=True)}
         self.layout = Layout(records)
-        self.certain = records | body.dated
+        self.certain = records | body.dated_rows
         self.sums = sums.Sums(body, self.certain)
-        known = np.flatnonzero(self.certain)
-        self.last = int(known[-1]) if len(known) else -1
-        self.titles = {_blurred(cells.joined(row)) for _, row in body.titles} - {""}
+        certain_rows = np.flatnonzero(self.certain)
+        self.last = int(certain_rows[-1]) if len(certain_rows) else -1
+        self.titles = {_without_digits(cells.row_text(row)) for _, row in body.titles} - {""}
         self.headings = [[" ".join(c.split()) for c in row] for row in body.headings]
         self.layout.labels = labels.above(body.titles)
         self.numbers = set(body.number_columns)
         self.empty: dict[int, bool] = {}
         self.group: tuple[int, str] | None = None
         # Where no row holds a day the records are not known before the walk is over.
-        self.dated = bool(len(known)) and bool(body.day_columns)
+        self.dated = bool(len(certain_rows)) and bool(body.day_columns)
 
     def run(self) -> Layout:
         """Every doubtful row under what it is."""
@@ -118,16 +118,16 @@ class _Sorting:
 
     def _plain(self, i: int, row: Sequence[str]) -> bool:
         """Blank rows, repeated headings, page numbers and titles printed again."""
-        at = cells.filled(row)
-        again = len(at) <= 2 and _blurred(cells.joined(row)) in self.titles
+        at = cells.filled_positions(row)
+        again = len(at) <= 2 and _without_digits(cells.row_text(row)) in self.titles
         if not at:
             self.layout.blank.append(i)
         elif (
             self._is_heading(row, at)
-            or words.is_page(cells.joined(row))
+            or words.is_page(cells.row_text(row))
             or (again and not self._known_label(row))
         ):
-            self.layout.repeated.append(i)
+            self.layout.repeated_rows.append(i)
         else:
             return False
         return True
@@ -140,14 +140,14 @@ class _Sorting:
         return False
 
     def _known_label(self, row: Sequence[str]) -> bool:
-        pair = cells.labelled(row)
+        pair = cells.label_pair(row)
         return pair is not None and pair[0] in self.layout.labels
 
     def _labelled(self, i: int, row: Sequence[str]) -> bool:
         """A labelled value between the rows, such as the customer of the part that follows."""
-        if several := cells.pairs(row):
-            return self._labelled_together(i, several)
-        pair = cells.labelled(row)
+        if pairs := cells.pairs(row):
+            return self._labelled_together(i, pairs)
+        pair = cells.label_pair(row)
         if pair is None or words.is_total(pair[0]) or words.is_balance(pair[0]):
             return False
         if pair[0] not in self.layout.labels and not (
@@ -158,28 +158,28 @@ class _Sorting:
         self.sums.breaks.append(i)
         return True
 
-    def _labelled_together(self, i: int, several: Sequence[tuple[str, str]]) -> bool:
+    def _labelled_together(self, i: int, pairs: Sequence[tuple[str, str]]) -> bool:
         """Labels side by side above a group: A/C and its code, Name and the name."""
-        carried = [pair for pair in several if pair[1] and labels.is_carried(*pair)]
-        if not carried or not self._leads(i) or i > self.last:
+        carried_pairs = [pair for pair in pairs if pair[1] and labels.is_carried(*pair)]
+        if not carried_pairs or not self._leads(i) or i > self.last:
             return False
-        for label, value in carried:
+        for label, value in carried_pairs:
             self.layout.labels.setdefault(label, []).append((i, value))
         self.sums.breaks.append(i)
         return True
 
     def _record(self, i: int, row: Sequence[str]) -> None:
-        at = cells.filled(row)
+        at = cells.filled_positions(row)
         kinds = {j: cells.kind(row[j]) for j in at}
         numeric = [j for j in at if kinds[j] == "number" and j in self.numbers]
-        label = cells.joined(
+        label = cells.row_text(
             [row[j] for j in at if kinds[j] == "text" and not self._usual(i, j, row)]
         )
         if words.is_balance(label) and self.sums.proven(i, numeric):
             self._total(i, row, label, numeric)
         elif words.is_balance(label):
             self._total(i, row, label, numeric, balance=True)
-        elif self.body.dated[i]:
+        elif self.body.dated_rows[i]:
             self._keep(i)
         elif self._heads_its_sums(i, row, at, numeric):
             self._group_with_sums(i, row, at, numeric)
@@ -188,15 +188,15 @@ class _Sorting:
         elif not self.dated:
             self._undated(i, row, at, numeric)
         elif self._is_group(i, row, at, numeric):
-            self.group = (at[0], cells.joined(row))
-            self.layout.groups.append((i, at[0], cells.joined(row)))
+            self.group = (at[0], cells.row_text(row))
+            self.layout.groups.append((i, at[0], cells.row_text(row)))
             self.sums.breaks.append(i)
         elif i > self.last and "number" not in kinds.values() and _is_remark(row, at):
-            self.layout.footers.append((i, cells.joined(row)))
+            self.layout.footers.append((i, cells.row_text(row)))
         elif self._below_totals(i, at, kinds):
-            self.layout.below_totals.append((i, cells.joined(row)))
+            self.layout.below_totals.append((i, cells.row_text(row)))
         else:
-            self.layout.others.append(i)
+            self.layout.unexplained_rows.append(i)
             self._keep(i)
 
     def _below_totals(self, i: int, at: Sequence[int], kinds: dict[int, cells.Kind]) -> bool:
@@ -219,7 +219,7 @@ class _Sorting:
         """A sparse row of a table without days."""
         beyond = i > self.last or not len(np.flatnonzero(self.certain[i:]))
         if beyond and len(at) == 1 and not numeric and self.body.width > 2:
-            self.layout.footers.append((i, cells.joined(row)))
+            self.layout.footers.append((i, cells.row_text(row)))
         else:
             self._keep(i)
 
@@ -243,8 +243,8 @@ class _Sorting:
             return (self.dated or sparse or self.sums.proven(i, numeric)) and len(label) < 120
         if not numeric:
             return False
-        named = self.group is not None and label == self.group[1]
-        if not label or named or words.names_a_sum(label):
+        names_group = self.group is not None and label == self.group[1]
+        if not label or names_group or words.names_a_sum(label):
             return self.sums.proven(i, numeric)
         coded = any(c.isdigit() for c in label)
         return not coded and self.sums.proven(i, numeric, least=2, rows=2)
@@ -253,7 +253,7 @@ class _Sorting:
         self, i: int, row: Sequence[str], label: str, numeric: Sequence[int], balance: bool = False
     ) -> None:
         self.layout.records[i] = False
-        numbers = sums.values(self.body, row, cells.filled(row) if balance else numeric)
+        numbers = sums.values(self.body, row, cells.filled_positions(row) if balance else numeric)
         total = TotalRow(int(self.body.lines[i]), label, numbers, 0)
         self.layout.totals.append((i, total))
         if balance:
@@ -276,7 +276,7 @@ class _Sorting:
     def _group_with_sums(
         self, i: int, row: Sequence[str], at: Sequence[int], numeric: Sequence[int]
     ) -> None:
-        name = cells.joined([row[j] for j in at if j not in numeric])
+        name = cells.row_text([row[j] for j in at if j not in numeric])
         lead = next(j for j in at if j not in numeric)
         numbers = sums.values(self.body, row, numeric)
         self.layout.records[i] = False
@@ -297,7 +297,8 @@ class _Sorting:
         return [
             i
             for i, row in self.doubtful.items()
-            if not self.body.dated[i] and any(cells.kind(row[j]) == "number" for j in self.numbers)
+            if not self.body.dated_rows[i]
+            and any(cells.kind(row[j]) == "number" for j in self.numbers)
         ]
 
     def _is_group(
@@ -318,9 +319,9 @@ class _Sorting:
             )
             return (empty or beside) and cells.kind(row[at[1]]) == "text"
         alone = at[0] <= 2 and not numeric and cells.kind(row[at[0]]) in ("text", "number")
-        return empty or (alone and self._apart(i, at[0]))
+        return empty or (alone and self._stands_apart(i, at[0]))
 
-    def _apart(self, i: int, column: int) -> bool:
+    def _stands_apart(self, i: int, column: int) -> bool:
         """Does a text stand in the first filled column, or above one that holds days or numbers?"""
         days = "day" in self.body.kinds[column]
         return column == self._first() or days or column in self.numbers
@@ -339,7 +340,7 @@ class _Sorting:
         for j in range(i + 1, min(i + 1 + _AHEAD, len(self.body))):
             if self.certain[j]:
                 return True
-            at = cells.filled(self.doubtful.get(j, ()))
+            at = cells.filled_positions(self.doubtful.get(j, ()))
             if len(at) > 2 and not self._is_heading(self.doubtful[j], at):
                 return False
         return False
@@ -347,7 +348,7 @@ class _Sorting:
     def _control_totals(self) -> None:
         """Totals that the lines above the table state, where they equal the sum of one column."""
         for line, row in self.body.titles:
-            for label, text in labels.stated_totals(cells.joined(row)):
+            for label, text in labels.stated_totals(cells.row_text(row)):
                 column = self.sums.column_of(text)
                 if column is not None:
                     total = TotalRow(line, label, {self.body.names[column]: text}, 0)
@@ -359,6 +360,6 @@ def _is_remark(row: Sequence[str], at: Sequence[int]) -> bool:
     return len(at) == 1 or (len(at) == 2 and row[at[0]].rstrip().endswith((":", "：")))
 
 
-def _blurred(text: str) -> str:
+def _without_digits(text: str) -> str:
     """A line without its digits, so that a title is the same on every page."""
     return "".join("0" if c.isdigit() else c for c in text)

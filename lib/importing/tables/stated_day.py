@@ -52,14 +52,14 @@ def stated_day(titles: Sequence[str]) -> dt.date | None:
     """
     ranks: tuple[list[dt.date | None], ...] = ([], [], [])
     for title in titles:
-        found = list(_ANY.finditer(title))
-        if not found:
+        matches = list(_ANY.finditer(title))
+        if not matches:
             continue
-        rank = _rank(title, [match.span() for match in found])
+        rank = _rank(title, [match.span() for match in matches])
         if rank is not None:
-            ranks[rank].append(_day(found[-1]))
-    stated = next((days for days in ranks if days), [])
-    return stated[0] if len(set(stated)) == 1 else None
+            ranks[rank].append(_day(matches[-1]))
+    best_days = next((days for days in ranks if days), [])
+    return best_days[0] if len(set(best_days)) == 1 else None
 
 
 def days(text: str) -> bool:
@@ -106,17 +106,17 @@ def _month(word: str) -> int | None:
 @cache
 def _months() -> dict[str, int]:
     """Month names, whole and short, in the languages of lists; those that differ between two go."""
-    named: dict[str, set[int]] = {}
+    months_by_name: dict[str, set[int]] = {}
     for word, month in _named_months():
-        named.setdefault(word, set()).add(month)
-    return {word: months.pop() for word, months in named.items() if len(months) == 1}
+        months_by_name.setdefault(word, set()).add(month)
+    return {word: months.pop() for word, months in months_by_name.items() if len(months) == 1}
 
 
 def _named_months() -> Iterable[tuple[str, int]]:
     for locale in _LOCALES:
-        spoken = babel.Locale(locale)
+        language = babel.Locale(locale)
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
-                names = babel_dates.get_month_names(width, context, spoken)
+                names = babel_dates.get_month_names(width, context, language)
                 for month, name in names.items():
                     yield str(name).casefold().strip("."), month

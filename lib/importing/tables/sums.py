@@ -39,10 +39,10 @@ class Sums:
         """Hundredths by column; a column in which a record holds no number is left out."""
         columns = {}
         for i in self._body.number_columns:
-            parsed = numbers.parse(text_columns.series(self._body.columns[i]), _CENTS)
-            bad = (parsed.bad | parsed.unclear)[self._records]
+            amounts = numbers.parse(text_columns.series(self._body.columns[i]), _CENTS)
+            bad = (amounts.bad | amounts.unclear)[self._records]
             if not len(bad) or bad.mean() <= _BAD:
-                columns[i] = np.where(parsed.bad, 0, parsed.minor)
+                columns[i] = np.where(amounts.bad, 0, amounts.minor)
         return columns
 
     @cached_property
@@ -95,11 +95,11 @@ class Sums:
 
     def column_of(self, text: str) -> int | None:
         """The one column whose records sum up to a number; None where there is none or several."""
-        written = text_columns.series(pa.chunked_array([pa.array([text], pa.large_string())]))
-        value = int(numbers.parse(written, _CENTS).minor[0])
+        cell = text_columns.series(pa.chunked_array([pa.array([text], pa.large_string())]))
+        value = int(numbers.parse(cell, _CENTS).minor[0])
         end = len(self._body)
-        met = [i for i in self._values if value and abs(self._between(i, 0, end) - value) <= 1]
-        return met[0] if len(met) == 1 else None
+        matching = [i for i in self._values if value and abs(self._between(i, 0, end) - value) <= 1]
+        return matching[0] if len(matching) == 1 else None
 
 
 def values(body: Body, row: Sequence[str], at: Sequence[int]) -> Mapping[str, str]:

@@ -15,7 +15,7 @@ from lib.importing.tables.body import Body
 from lib.importing.tables.carrying import Column
 from lib.importing.tables.records import Layout
 from lib.importing.text_columns import Mask
-from lib.ledger.findings import Finding, counted
+from lib.ledger.findings import Finding, with_count
 
 _SHOWN = 5
 
@@ -35,8 +35,8 @@ class Reading:
     """
 
     rows: Mask
-    filled: dict[int, Column] = field(default_factory=dict)
-    added: tuple[tuple[str, Column], ...] = ()
+    filled_columns: dict[int, Column] = field(default_factory=dict)
+    added_columns: tuple[tuple[str, Column], ...] = ()
     left_out: frozenset[int] = frozenset()
     totals: tuple[TotalRow, ...] = ()
     continuation: tuple[int, ...] = ()
@@ -49,20 +49,20 @@ def read(body: Body) -> Reading:
     if not len(body):
         return _with_titles(body, Layout(np.zeros(0, bool)), Reading(np.zeros(0, bool)))
     layout = records.sort(body)
-    continued = continuation.find(body, layout)
-    others = np.zeros(len(body), bool)
-    others[continued.rows] = True
+    continuation_rows = continuation.find(body, layout)
+    continued_mask = np.zeros(len(body), bool)
+    continued_mask[continuation_rows.rows] = True
     reading = Reading(
         layout.records,
-        filled={
-            i: carrying.last_filled(body.columns[i], body.present[i], others)
-            for i in continued.columns
+        filled_columns={
+            i: carrying.last_filled(body.columns[i], body.present[i], continued_mask)
+            for i in continuation_rows.columns
         },
         totals=_totals(layout),
-        continuation=continuation.positions(layout, continued.rows),
-        findings=(*_notes(body, layout), *_continued_note(body, continued.rows)),
+        continuation=continuation.positions(layout, continuation_rows.rows),
+        findings=(*_notes(body, layout), *_continued_note(body, continuation_rows.rows)),
     )
-    return _with_titles(body, layout, _empty_left_out(body, _carried(body, layout, reading)))
+    return _with_titles(body, layout, _empty_left_out(body, _with_carried(body, layout, reading)))
 
 
 def frame(body: Body, reading: Reading) -> pd.DataFrame:
@@ -84,8 +84,8 @@ def source_table(name: str, body: Body, frame: pd.DataFrame, reading: Reading) -
         reading: what became of them.
     """
     keep = [name for i, name in enumerate(body.names) if i not in reading.left_out]
-    added = {name: _records(column, reading.rows) for name, column in reading.added}
-    for i, column in reading.filled.items():
+    added = {name: _records(column, reading.rows) for name, column in reading.added_columns}
+    for i, column in reading.filled_columns.items():
         if isinstance(frame[body.names[i]].dtype, pd.StringDtype):
             frame[body.names[i]] = _records(column, reading.rows)
         else:
@@ -97,15 +97,15 @@ def source_table(name: str, body: Body, frame: pd.DataFrame, reading: Reading) -
         findings=reading.findings,
         titles=reading.titles,
         as_of=stated_day.stated_day(reading.titles),
-        carried=tuple(added),
+        carried_columns=tuple(added),
         totals=reading.totals,
         continuation=reading.continuation,
     )
 
 
 def _records(column: Column, rows: Mask) -> pd.Series:
-    kept = column if rows.all() else column.filter(pa.array(rows))
-    return text_columns.series(kept)
+    record_cells = column if rows.all() else column.filter(pa.array(rows))
+    return text_columns.series(record_cells)
 
 
 def _totals(layout: Layout) -> tuple[TotalRow, ...]:
@@ -116,9 +116,13 @@ def _totals(layout: Layout) -> tuple[TotalRow, ...]:
     )
 
 
-def _carried(body: Body, layout: Layout, reading: Reading) -> Reading:
+def _with_carried(body: Body, layout: Layout, reading: Reading) -> Reading:
     """Group headings and labels carried down to their rows."""
-    filled, left_out, added = dict(reading.filled), set(reading.left_out), list(reading.added)
+    filled_columns, left_out, added_columns = (
+        dict(reading.filled_columns),
+        set(reading.left_out),
+        list(reading.added_columns),
+    )
     names, remarks = list(body.names), list[int]()
     for column in sorted({column for _, column, _ in layout.groups}):
         marks = [(at, text) for at, where, text in layout.groups if where == column]
@@ -128,23 +132,25 @@ def _carried(body: Body, layout: Layout, reading: Reading) -> Reading:
             continue
         values = carrying.down(marks, len(body))
         if carrying.own_column(body, layout, column):
-            filled[column] = values
+            filled_columns[column] = values
             continue
         on_records = body.present[column][layout.records]
         if column in body.unnamed and not on_records.any():
             left_out.add(column)
-        added.append((carrying.free_name(carrying.ABOVE, names), values))
-        names.append(added[-1][0])
+        added_columns.append((carrying.free_name(carrying.ABOVE, names), values))
+        names.append(added_columns[-1][0])
     for label, values_below in layout.labels.items():
         if not _covers(layout, values_below):
             remarks += [at for at, _ in values_below]
             continue
-        added.append((carrying.free_name(label, names), carrying.down(values_below, len(body))))
-        names.append(added[-1][0])
+        added_columns.append(
+            (carrying.free_name(label, names), carrying.down(values_below, len(body)))
+        )
+        names.append(added_columns[-1][0])
     reading = replace(
         reading,
-        filled=filled,
-        added=tuple(added),
+        filled_columns=filled_columns,
+        added_columns=tuple(added_columns),
         left_out=frozenset(left_out),
         findings=(*reading.findings, *_remarks(body, remarks)),
     )
@@ -163,8 +169,8 @@ def _first_group(
     if not body.titles or not marks[0][1]:
         return []
     row = body.titles[-1][1]
-    text, word = cells.joined(row), marks[0][1].split()[0]
-    alone = cells.filled(row) == [column]
+    text, word = cells.row_text(row), marks[0][1].split()[0]
+    alone = cells.filled_positions(row) == [column]
     return [(-1, text)] if alone and len(word) > 2 and text.split()[0] == word else []
 
 
@@ -180,16 +186,18 @@ def _remarks(body: Body, rows: Sequence[int]) -> list[Finding]:
 
 def _printed_once(body: Body, layout: Layout, reading: Reading) -> Reading:
     lead = carrying.printed_once(body, layout)
-    if lead is None or lead in reading.filled:
+    if lead is None or lead in reading.filled_columns:
         return reading
     blank = int((~body.present[lead][layout.records]).sum())
     column = carrying.last_filled(body.columns[lead], body.present[lead], layout.records)
-    message = counted(
+    message = with_count(
         f"“{body.names[lead]}” is printed once for the rows that follow; it was carried down to "
         "{n} row[|s]. Look at them: a row without it may mean something else.", blank)  # fmt: skip
     note = Finding("warning", "carried_down", message, blank)
     return replace(
-        reading, filled={**reading.filled, lead: column}, findings=(*reading.findings, note)
+        reading,
+        filled_columns={**reading.filled_columns, lead: column},
+        findings=(*reading.findings, note),
     )
 
 
@@ -200,11 +208,11 @@ def _empty_left_out(body: Body, reading: Reading) -> Reading:
 
 
 def _with_titles(body: Body, layout: Layout, reading: Reading) -> Reading:
-    above = [line for _, row in body.titles if (line := cells.joined(row))]
+    above = [line for _, row in body.titles if (line := cells.row_text(row))]
     below = [text for _, text in layout.footers]
     notes = list(reading.findings)
     if above:
-        lines = tuple(line for line, row in body.titles if cells.joined(row))
+        lines = tuple(line for line, row in body.titles if cells.row_text(row))
         message = "{n} line[ stands|s stand] above the headings and [was|were] read as titles."
         notes.insert(0, _finding("title_lines", message, lines))
     return replace(reading, titles=(*above, *below), findings=tuple(notes))
@@ -214,7 +222,7 @@ def _finding(code: str, message: str, lines: Sequence[int] | Lines, level: str =
     return Finding(
         "warning" if level == "warning" else "note",
         code,
-        counted(message, len(lines)),
+        with_count(message, len(lines)),
         len(lines),
         tuple(int(line) for line in lines[:_SHOWN]),
     )
@@ -228,7 +236,7 @@ def _notes(body: Body, layout: Layout) -> list[Finding]:
     parts = (
         ("blank_rows", "{n} row[|s] without any value [was|were] left out.", layout.blank),
         ("repeated_lines", "{n} line[|s] of headings, titles or page numbers printed again [was|were] "
-         "left out.", layout.repeated),
+         "left out.", layout.repeated_rows),
         ("total_rows", "{n} row[|s] hold[s|] totals of the list itself; [it is|they are] no "
          "document[|s] and serve[s|] to check the sums.", totals),
         ("group_headings", "{n} heading[|s] stand[s|] above groups of rows and [was|were] carried down "
@@ -244,14 +252,14 @@ def _balances(body: Body, layout: Layout) -> list[Finding]:
     rows = set(layout.balances)
     if not rows:
         return []
-    named = [
+    balance_texts = [
         f"“{total.label}” {_last_number(total.values.values())}".strip()
         for i, total in layout.totals
         if i in rows
     ]
     message = (
         "{n} row[|s] carr[ies|y] a balance and name[s|] no documents: "
-        + "; ".join(named[:_SHOWN])
+        + "; ".join(balance_texts[:_SHOWN])
         + "."
     )
     return [_finding("balance_rows", message, body.lines[sorted(rows)], "warning")]
@@ -261,10 +269,10 @@ def _below_totals(body: Body, layout: Layout) -> list[Finding]:
     """Numbers named below the totals: a person must see that they are in no figure."""
     if not layout.below_totals:
         return []
-    named = "; ".join(f"“{text}”" for _, text in layout.below_totals[:_SHOWN])
+    line_texts = "; ".join(f"“{text}”" for _, text in layout.below_totals[:_SHOWN])
     message = (
         f"{{n}} line[|s] below the totals [names a number|name numbers] and [was|were] read as no "
-        f"document: {named}."
+        f"document: {line_texts}."
     )
     rows = [i for i, _ in layout.below_totals]
     return [_finding("below_totals", message, body.lines[rows], "warning")]

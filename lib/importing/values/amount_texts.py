@@ -60,9 +60,11 @@ def split(text: pa.Array, allowed: Callable[[str], bool]) -> Split:
     plain = pc.replace_substring_regex(text, _BLANKS, " ")
     shape = pc.replace_substring_regex(plain, _NUMBER, _HOLE).dictionary_encode()
     shapes = shape.dictionary.to_pylist()
-    taken = [_affix(*s.split(_HOLE)) if s.count(_HOLE) == 1 else None for s in shapes]
-    around = [a if a and all(map(allowed, a.texts)) else None for a in taken]
-    return Split(_joined(_cores(plain, shape.indices, shapes, around)), shape.indices, around)
+    affixes = [_affix(*s.split(_HOLE)) if s.count(_HOLE) == 1 else None for s in shapes]
+    around = [a if a and all(map(allowed, a.texts)) else None for a in affixes]
+    return Split(
+        _joined_digits(_cores(plain, shape.indices, shapes, around)), shape.indices, around
+    )
 
 
 def _cores(
@@ -76,11 +78,11 @@ def _cores(
     useful = [code for code, affix in enumerate(around) if affix][:_SHAPES]
     for code in useful:
         before, after = shapes[code].split(_HOLE)
-        here = pc.fill_null(pc.equal(codes, code), False)
+        mask = pc.fill_null(pc.equal(codes, code), False)
         inside = pc.utf8_slice_codeunits(
-            text.filter(here), len(before), -len(after) if after else None
+            text.filter(mask), len(before), -len(after) if after else None
         )
-        core = pc.replace_with_mask(core, here, inside)
+        core = pc.replace_with_mask(core, mask, inside)
     return core
 
 
@@ -88,7 +90,7 @@ def _text(value: str | None) -> pa.Scalar:
     return pa.scalar(value, pa.large_string())
 
 
-def _joined(core: pa.Array) -> pa.Array:
+def _joined_digits(core: pa.Array) -> pa.Array:
     """Digits without blanks and apostrophes between thousands; null where they stand elsewhere."""
     spaced = pc.fill_null(pc.match_substring_regex(core, "[ '`´]"), False)
     if not pc.any(spaced).as_py():

@@ -24,14 +24,14 @@ _ERAS = {
 }
 
 
-class Foreign(NamedTuple):
+class ForeignDay(NamedTuple):
     """A day that was written in another calendar."""
 
     day: dt.date
     calendar: Calendar
 
 
-Reading = dt.date | Foreign | bool
+Reading = dt.date | ForeignDay | bool
 """A day, one of another calendar, True for "no day is meant", False for no day that exists."""
 
 
@@ -66,7 +66,7 @@ def of_year(year: int) -> Calendar | None:
 def jalali(year: int, month: int, day: int) -> Reading:
     """A day of the Persian calendar; by ``persiantools``, which knows its leap years."""
     try:
-        return Foreign(JalaliDate(year, month, day).to_gregorian(), "jalali")  # type: ignore[no-untyped-call]
+        return ForeignDay(JalaliDate(year, month, day).to_gregorian(), "jalali")  # type: ignore[no-untyped-call]
     except ValueError:
         return False
 
@@ -87,8 +87,8 @@ def of_era(era: str, year: int, month: int, day: int) -> Reading:
     (datetime.date(2026, 1, 5), datetime.date(2019, 4, 30))
     """
     lag = _ERAS[era.upper()]
-    found = gregorian(year + lag, month, day)
-    return _foreign(found, "minguo") if lag == MINGUO_LAG else found
+    date = gregorian(year + lag, month, day)
+    return _foreign(date, "minguo") if lag == MINGUO_LAG else date
 
 
 def gregorian(year: int, month: int, day: int) -> dt.date | bool:
@@ -102,4 +102,4 @@ def gregorian(year: int, month: int, day: int) -> dt.date | bool:
 
 
 def _foreign(day: dt.date | bool, calendar: Calendar) -> Reading:
-    return Foreign(day, calendar) if isinstance(day, dt.date) else False
+    return ForeignDay(day, calendar) if isinstance(day, dt.date) else False

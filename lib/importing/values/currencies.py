@@ -19,7 +19,7 @@ from lib.importing import text_columns
 from lib.importing.text_columns import Mask
 from lib.importing.values import amount_texts, digits
 from lib.importing.values.currency_signs import ASSUMED, SHARED, SIGNS
-from lib.importing.vocabulary.saved_vocabulary import kept
+from lib.importing.vocabulary.saved_vocabulary import load_or_build
 from lib.ledger import money
 
 _LANGUAGES = (
@@ -52,10 +52,10 @@ def code(text: str, among: Collection[str] = ()) -> str | None:
     >>> code("US Dollar"), code("kr", ["NOK"]), code("kr"), code("$"), code("$", ["CAD", "EUR"])
     ('USD', 'NOK', None, 'USD', 'CAD')
     """
-    found = candidates(text)
-    if len(found) < 2:
-        return found[0] if found else None
-    likely = [currency for currency in found if currency in among]
+    currencies = candidates(text)
+    if len(currencies) < 2:
+        return currencies[0] if currencies else None
+    likely = [currency for currency in currencies if currency in among]
     if len(likely) == 1:
         return likely[0]
     return None if likely else ASSUMED.get(_fold(text))
@@ -63,8 +63,12 @@ def code(text: str, among: Collection[str] = ()) -> str | None:
 
 def is_assumed(text: str, among: Collection[str] = ()) -> bool:
     """Is ``code`` of this text no more than the usual meaning of a shared sign?"""
-    found = candidates(text)
-    return len(found) > 1 and not any(c in among for c in found) and code(text, among) is not None
+    currencies = candidates(text)
+    return (
+        len(currencies) > 1
+        and not any(c in among for c in currencies)
+        and code(text, among) is not None
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,25 +86,25 @@ class Currencies:
     assumed: Mask
 
 
-def of_column(column: pd.Series, given: str | None = None) -> Currencies:
+def of_column(column: pd.Series, named_currency: str | None = None) -> Currencies:
     """The currencies that a column of codes, signs or words names.
 
     Args:
         column: text.
-        given: the currency a person named, which decides between those that share a sign.
+        named_currency: the currency a person named, which decides between those that share a sign.
 
     >>> of_column(pd.Series(["RMB", "kr", "DKK"])).codes.tolist()
     ['CNY', 'DKK', 'DKK']
     """
-    return _of_texts(text_columns.clean(column), given)
+    return _of_texts(text_columns.clean(column), named_currency)
 
 
-def _of_texts(text: pa.ChunkedArray, given: str | None) -> Currencies:
+def _of_texts(text: pa.ChunkedArray, named_currency: str | None) -> Currencies:
     coded = text.combine_chunks().dictionary_encode()
     positions = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False).astype("int64")
     texts = coded.dictionary.to_pylist()
-    certain = {found[0] for t in texts if len(found := candidates(t)) == 1}
-    among = certain | ({given.upper()} if given else set())
+    certain = {currencies[0] for t in texts if len(currencies := candidates(t)) == 1}
+    among = certain | ({named_currency.upper()} if named_currency else set())
     codes = [None if _is_other_dollar(t, texts) else code(t, among) for t in texts]
     unknown = np.array(
         [c is None and not _is_other_dollar(t, texts) for c, t in zip(codes, texts, strict=True)]
@@ -123,7 +127,7 @@ def _is_other_dollar(text: str, texts: Collection[str]) -> bool:
     return text.strip() == "$" and any("$" in t and "U" in t.upper() for t in texts)
 
 
-def in_amounts(column: pd.Series, given: str | None = None) -> Currencies | None:
+def in_amounts(column: pd.Series, named_currency: str | None = None) -> Currencies | None:
     """The currencies that amounts are written with; None where no amount names any.
 
     >>> in_amounts(pd.Series(["€1,200.00", "$950.00", "12.00"])).codes.tolist()
@@ -136,7 +140,7 @@ def in_amounts(column: pd.Series, given: str | None = None) -> Currencies | None
     )
     if affixes.null_count == len(affixes):
         return None
-    return _of_texts(affixes, given)
+    return _of_texts(affixes, named_currency)
 
 
 def in_heading(text: str, among: Collection[str] = ()) -> str | None:
@@ -148,12 +152,16 @@ def in_heading(text: str, among: Collection[str] = ()) -> str | None:
     (None, None, None)
     """
     plain = digits.plain(text)
-    found = {c for part in _bracketed(plain) if (c := _certain(part, plain, among))}
-    found = found or {c for part in _words(plain) if (c := _certain(part, plain, among))}
-    return found.pop() if len(found) == 1 else None
+    currencies = {
+        c for part in _bracket_texts(plain) if (c := _certain_currency(part, plain, among))
+    }
+    currencies = currencies or {
+        c for part in _words(plain) if (c := _certain_currency(part, plain, among))
+    }
+    return currencies.pop() if len(currencies) == 1 else None
 
 
-def _bracketed(text: str) -> list[str]:
+def _bracket_texts(text: str) -> list[str]:
     inside = re.findall(r"[(\[{<【]([^)\]}>】]+)[)\]}>】]", text)
     return [part for whole in inside for part in (whole, *re.split(r"[\s,;/|]+|\bin\b", whole))]
 
@@ -170,13 +178,13 @@ def _words(text: str) -> list[str]:
     return [*codes, *signs, *([ending[1]] if ending else [])]
 
 
-def _certain(part: str, heading: str, among: Collection[str]) -> str | None:
+def _certain_currency(part: str, heading: str, among: Collection[str]) -> str | None:
     if part.strip() == "元" and _TRADITIONAL.search(heading):
         return None
     if part.strip() in ("q", "Q", "r", "R", "re", "Re", "fs", "FS", "р"):
         return None
-    found = candidates(part)
-    likely = [c for c in found if c in among] if len(found) > 1 else list(found)
+    currencies = candidates(part)
+    likely = [c for c in currencies if c in among] if len(currencies) > 1 else list(currencies)
     return likely[0] if len(likely) == 1 else None
 
 
@@ -206,8 +214,8 @@ def _candidates(text: str) -> tuple[str, ...]:
     if text in _names():
         return (_names()[text],)
     parts = [p for p in re.split(r"\s*[-–:/|,()]\s*|\s{2,}", text) if p]
-    found = {c for p in parts if len(c := _candidates(p)) == 1} if len(parts) > 1 else set()
-    return found.pop() if len(found) == 1 else _shared_by(text)
+    currencies = {c for p in parts if len(c := _candidates(p)) == 1} if len(parts) > 1 else set()
+    return currencies.pop() if len(currencies) == 1 else _shared_by(text)
 
 
 def _shared_by(text: str) -> tuple[str, ...]:
@@ -228,17 +236,17 @@ def _names() -> dict[str, str]:
     """Names of currencies in many languages, where they name one only; singular and plural."""
     code = [Path(module).read_bytes() for module in (__file__, digits.__file__)]
     sources = [babel.__version__.encode(), *code]
-    names: dict[str, str] = kept("currencies", sources, _unique_names)
+    names: dict[str, str] = load_or_build("currencies", sources, _unique_names)
     return names
 
 
 def _unique_names() -> dict[str, str]:
-    found: dict[str, set[str]] = {}
+    codes_by_name: dict[str, set[str]] = {}
     for language in _LANGUAGES:
         locale = Locale.parse(language)
         for currency, name in locale.currencies.items():
-            found.setdefault(_fold(str(name)), set()).add(str(currency))
+            codes_by_name.setdefault(_fold(str(name)), set()).add(str(currency))
         for currency, forms in locale._data["currency_names_plural"].items():
             for name in forms.values():
-                found.setdefault(_fold(str(name)), set()).add(str(currency))
-    return {name: codes.copy().pop() for name, codes in found.items() if len(codes) == 1}
+                codes_by_name.setdefault(_fold(str(name)), set()).add(str(currency))
+    return {name: codes.copy().pop() for name, codes in codes_by_name.items() if len(codes) == 1}

@@ -17,13 +17,13 @@ import pandas as pd
 from lib.importing.options import DateOrder
 from lib.importing.text_columns import Mask
 from lib.importing.values import calendars, day_columns, day_orders, instants
-from lib.importing.values.calendars import Calendar, Foreign
-from lib.importing.values.day_columns import Count, DayColumn
+from lib.importing.values.calendars import Calendar, ForeignDay
+from lib.importing.values.day_columns import DayColumn, YearCalendar
 from lib.importing.values.day_orders import UndecidedDates, UndecidedYears
-from lib.importing.values.day_texts import Named, Parts, Undivided
+from lib.importing.values.day_texts import NamedMonth, Parts, SixDigits
 
 __all__ = [
-    "Parsed", "UndecidedDates", "UndecidedYears", "by_texts", "order_by_counted_days",
+    "ParsedDays", "UndecidedDates", "UndecidedYears", "by_texts", "order_by_counted_days",
     "order_by_relation", "orders", "parse", "readable", "turned_days",
 ]  # fmt: skip
 
@@ -35,7 +35,7 @@ _DAY = np.timedelta64(1, "D")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Parsed:
+class ParsedDays:
     """A column of days.
 
     Args:
@@ -59,9 +59,9 @@ class Parsed:
 def parse(
     column: pd.Series,
     order: DateOrder | None = None,
-    calendar: Count | None = None,
+    calendar: YearCalendar | None = None,
     texts: DayColumn | None = None,
-) -> Parsed:
+) -> ParsedDays:
     """The days of a column.
 
     Args:
@@ -80,37 +80,39 @@ def parse(
         UndecidedYears: years of two digits that can be Thai ones.
     """
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        return _typed(column)
-    read = texts or day_columns.of(column)
-    order = order or day_orders.by_values(read.parts)
-    if order is None and day_orders.matters(read.parts):
-        raise UndecidedDates([str(column.name)], day_orders.example(read.parts))
-    far = _far(read, order or "dmy", calendar)
+        return _typed_days(column)
+    day_column = texts or day_columns.of(column)
+    order = order or day_orders.by_values(day_column.parts)
+    if order is None and day_orders.matters(day_column.parts):
+        raise UndecidedDates([str(column.name)], day_orders.example(day_column.parts))
+    far = _far(day_column, order or "dmy", calendar)
     if far.any() and far.mean() >= 0.5:
-        raise UndecidedYears([str(column.name)], _short_example(read))
-    return _parsed(column, read, order, calendar)
+        raise UndecidedYears([str(column.name)], _short_example(day_column))
+    return _parse_texts(column, day_column, order, calendar)
 
 
-def _parsed(
-    column: pd.Series, read: DayColumn, order: DateOrder | None, calendar: Count | None
-) -> Parsed:
-    readings = read.readings(order, calendar)
+def _parse_texts(
+    column: pd.Series, day_column: DayColumn, order: DateOrder | None, calendar: YearCalendar | None
+) -> ParsedDays:
+    readings = day_column.readings(order, calendar)
     days = day_columns.days_of(readings)
     bad = np.array([reading is False for reading in readings], bool)
-    turned = _turned(read)
-    days[turned] = _swapped(days[turned])
-    if read.local_midnight:
+    turned_mask = _turned_mask(day_column)
+    days[turned_mask] = _swap_day_month(days[turned_mask])
+    if day_column.local_midnight:
         days = days + _DAY
-    calendars_ = {r.calendar for r in readings if isinstance(r, Foreign)}
-    return Parsed(
+    calendars_ = {r.calendar for r in readings if isinstance(r, ForeignDay)}
+    return ParsedDays(
         pd.Series(
-            read.at(days.astype("datetime64[s]"), np.datetime64("NaT", "s")), name=column.name
+            day_column.at(days.astype("datetime64[s]"), np.datetime64("NaT", "s")), name=column.name
         ),
-        order if read.parts or any(isinstance(m, Undivided) for m in read.meanings) else None,
-        read.at(bad, np.False_),
+        order
+        if day_column.parts or any(isinstance(m, SixDigits) for m in day_column.meanings)
+        else None,
+        day_column.at(bad, np.False_),
         next(iter(sorted(calendars_)), None),
-        read.local_midnight,
-        read.at(turned, np.False_),
+        day_column.local_midnight,
+        day_column.at(turned_mask, np.False_),
     )
 
 
@@ -125,7 +127,7 @@ def by_texts(columns: Mapping[str, pd.Series]) -> dict[str, DayColumn]:
 
 def orders(
     columns: Mapping[str, pd.Series],
-    given: DateOrder | None = None,
+    stated_order: DateOrder | None = None,
     related: Sequence[tuple[str, str]] = (),
     texts: Mapping[str, DayColumn] = MappingProxyType({}),
 ) -> dict[str, DateOrder | None]:
@@ -133,21 +135,23 @@ def orders(
 
     Args:
         columns: day columns by heading.
-        given: what a person says.
+        stated_order: what a person says.
         related: headings of an earlier and a later day of the same rows (issued and due).
         texts: the columns by their distinct texts, as far as that is known.
 
     Raises:
         UndecidedDates: a column needs an order and no column tells.
     """
-    if given:
-        return dict.fromkeys(columns, given)
+    if stated_order:
+        return dict.fromkeys(columns, stated_order)
     typed = {h for h, c in columns.items() if pd.api.types.is_datetime64_any_dtype(c.dtype)}
-    read = dict(texts) or by_texts({h: c for h, c in columns.items() if h not in typed})
-    if any(day_orders.in_doubt(column.parts) for column in read.values()):
+    columns_by_heading = dict(texts) or by_texts(
+        {h: c for h, c in columns.items() if h not in typed}
+    )
+    if any(day_orders.in_doubt(column.parts) for column in columns_by_heading.values()):
         beside = typed & {heading for pair in related for heading in pair}
-        read |= {heading: day_columns.of(columns[heading]) for heading in beside}
-    return dict.fromkeys(columns) | day_orders.joint(read, related)
+        columns_by_heading |= {heading: day_columns.of(columns[heading]) for heading in beside}
+    return dict.fromkeys(columns) | day_orders.joint(columns_by_heading, related)
 
 
 def readable(column: pd.Series) -> float:
@@ -157,17 +161,17 @@ def readable(column: pd.Series) -> float:
     """
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return 1.0
-    read = day_columns.of(column)
-    good = np.array([_is_day(m, read.calendar) for m in read.meanings], bool)
-    meant = np.array([m is not True for m in read.meanings] + [False], bool)
-    written = meant[read.codes]
-    return float(good[read.codes[written]].mean()) if written.any() else 0.0
+    day_column = day_columns.of(column)
+    good = np.array([_is_day(m, day_column.calendar) for m in day_column.meanings], bool)
+    value_mask = np.array([m is not True for m in day_column.meanings] + [False], bool)
+    value_rows = value_mask[day_column.codes]
+    return float(good[day_column.codes[value_rows]].mean()) if value_rows.any() else 0.0
 
 
 def _is_day(meaning: object, calendar: Calendar | None) -> bool:
-    if isinstance(meaning, Foreign):
+    if isinstance(meaning, ForeignDay):
         return meaning.calendar == calendar
-    return not isinstance(meaning, bool | Undivided)
+    return not isinstance(meaning, bool | SixDigits)
 
 
 def turned_days(column: pd.Series) -> Mask:
@@ -181,21 +185,21 @@ def turned_days(column: pd.Series) -> Mask:
     """
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return np.zeros(len(column), bool)
-    read = day_columns.of(column)
-    return read.at(_turned(read), np.False_)
+    day_column = day_columns.of(column)
+    return day_column.at(_turned_mask(day_column), np.False_)
 
 
-def _turned(read: DayColumn) -> Mask:
+def _turned_mask(day_column: DayColumn) -> Mask:
     """The distinct texts that are turned days."""
-    none = np.zeros(len(read.texts), bool)
-    if not read.parts or len(read.parts) == len(read.texts):
+    none = np.zeros(len(day_column.texts), bool)
+    if not day_column.parts or len(day_column.parts) == len(day_column.texts):
         return none
-    typed = read.typed
-    if not typed.any() or not _of_one_order(read.parts):
+    typed = day_column.typed
+    if not typed.any() or not _of_one_order(day_column.parts):
         return none
     days = [
         m if t and isinstance(m, dt.date) else None
-        for m, t in zip(read.meanings, typed, strict=True)
+        for m, t in zip(day_column.meanings, typed, strict=True)
     ]
     if any(day and day.day > 12 for day in days):
         return none
@@ -211,27 +215,27 @@ def _of_one_order(parts: Sequence[Parts]) -> bool:
     return certain in ({(True, False)}, {(False, True)})
 
 
-def _swapped(days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.datetime64]:
+def _swap_day_month(days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.datetime64]:
     return np.array([d.replace(day=d.month, month=d.day) for d in days.tolist()], "datetime64[D]")
 
 
-def _far(read: DayColumn, order: DateOrder, calendar: Count | None) -> Mask:
+def _far(day_column: DayColumn, order: DateOrder, calendar: YearCalendar | None) -> Mask:
     """Which two-digit years are far from our days, where nothing names their calendar."""
-    if calendar or read.calendar:
+    if calendar or day_column.calendar:
         return np.zeros(0, bool)
     at = day_columns.POSITIONS[order][0]
-    of_parts = [p[at] for p in read.parts if p.short]
-    of_names = [m.year for m in read.meanings if isinstance(m, Named) and m.short]
+    of_parts = [p[at] for p in day_column.parts if p.short]
+    of_names = [m.year for m in day_column.meanings if isinstance(m, NamedMonth) and m.short]
     return np.array([year in _FAR for year in of_parts + of_names], bool)
 
 
-def _short_example(read: DayColumn) -> str:
-    shorts = [m for m in read.meanings if isinstance(m, Parts | Named) and m.short]
-    at = read.meanings.index(shorts[0])
-    return str(read.texts[at])
+def _short_example(day_column: DayColumn) -> str:
+    shorts = [m for m in day_column.meanings if isinstance(m, Parts | NamedMonth) and m.short]
+    at = day_column.meanings.index(shorts[0])
+    return str(day_column.texts[at])
 
 
-def _typed(column: pd.Series) -> Parsed:
+def _typed_days(column: pd.Series) -> ParsedDays:
     """Days of cells that are typed as days; a Buddhist year keeps its month and day."""
     universal = str(column.dt.tz) in ("UTC", "UTC+00:00") if column.dt.tz is not None else False
     midnight = universal and instants.local_midnight(
@@ -246,10 +250,10 @@ def _typed(column: pd.Series) -> Parsed:
     if buddhist:
         days = _without_lead(days, thai)
         year = days.dt.year
-    meant = year.between(calendars.FIRST_YEAR, calendars.LAST_YEAR)
-    bad = (days.notna() & ~meant & ~year.isin(calendars.NO_YEARS)).to_numpy(bool)
-    return Parsed(
-        days.where(meant).astype("datetime64[s]"), None, bad, "buddhist" if buddhist else None,
+    valid_years = year.between(calendars.FIRST_YEAR, calendars.LAST_YEAR)
+    bad = (days.notna() & ~valid_years & ~year.isin(calendars.NO_YEARS)).to_numpy(bool)
+    return ParsedDays(
+        days.where(valid_years).astype("datetime64[s]"), None, bad, "buddhist" if buddhist else None,
         midnight, np.zeros(len(days), bool),
     )  # fmt: skip
 

@@ -16,10 +16,10 @@ import pyarrow.compute as pc
 from lib.importing import text_columns
 from lib.importing.options import DateOrder
 from lib.importing.values import calendars, day_texts, digits, instants, month_names
-from lib.importing.values.calendars import Calendar, Foreign, Reading
-from lib.importing.values.day_texts import Meaning, Named, Parts, Undivided
+from lib.importing.values.calendars import Calendar, ForeignDay, Reading
+from lib.importing.values.day_texts import Meaning, NamedMonth, Parts, SixDigits
 
-Count = Calendar | Literal["gregorian"]
+YearCalendar = Calendar | Literal["gregorian"]
 """The calendar that years of two digits are counted in."""
 
 POSITIONS: dict[DateOrder, tuple[int, int, int]] = {
@@ -59,7 +59,7 @@ class DayColumn:
     @cached_property
     def months(self) -> dict[str, int]:
         """Months by their words, as far as this column tells."""
-        if not any(isinstance(m, Named) for m in self.meanings):
+        if not any(isinstance(m, NamedMonth) for m in self.meanings):
             return {}
         return month_names.of_column(
             {word for t in self.texts if t for word in day_texts.month_words(t)}
@@ -75,7 +75,7 @@ class DayColumn:
         if not counts:
             return None
         commonest = max(sorted(set(counts)), key=counts.count)
-        days = sum(not isinstance(m, bool | Undivided) for m in self.meanings)
+        days = sum(not isinstance(m, bool | SixDigits) for m in self.meanings)
         share = counts.count(commonest) / days
         return commonest if share >= (1.0 if commonest == "minguo" else 0.5) else None
 
@@ -84,14 +84,16 @@ class DayColumn:
         """Texts that a cell with the type of a day gives: year, month and day, dashes between."""
         return np.array([bool(t and _ISO.match(t)) for t in self.texts], bool)
 
-    def readings(self, order: DateOrder | None, counted: Count | None = None) -> list[Reading]:
+    def readings(
+        self, order: DateOrder | None, year_calendar: YearCalendar | None = None
+    ) -> list[Reading]:
         """What each text says, day and month in an order; days of a lone other calendar are False."""
         allowed = self.calendar
-        short = counted or allowed
-        read = [_reading(m, order, self.months, short) for m in self.meanings]
+        short = year_calendar or allowed
+        readings = [_reading(m, order, self.months, short) for m in self.meanings]
         return [
-            False if isinstance(r, Foreign) and r.calendar not in (allowed, counted) else r
-            for r in read
+            False if isinstance(r, ForeignDay) and r.calendar not in (allowed, year_calendar) else r
+            for r in readings
         ]
 
     def days(self, order: DateOrder | None) -> npt.NDArray[np.datetime64]:
@@ -107,7 +109,7 @@ class DayColumn:
 
 def _calendar(meaning: Meaning) -> Calendar | None:
     """The other calendar that a text is written in by itself."""
-    if isinstance(meaning, Foreign):
+    if isinstance(meaning, ForeignDay):
         return meaning.calendar
     return (
         calendars.of_year(meaning.c) if isinstance(meaning, Parts) and not meaning.short else None
@@ -116,20 +118,20 @@ def _calendar(meaning: Meaning) -> Calendar | None:
 
 def of(column: pd.Series) -> DayColumn:
     """A column of text or numbers by its distinct texts."""
-    codes, distinct = text_columns.coded(text_columns.raw(column))
+    codes, distinct = text_columns.encode(text_columns.cell_texts(column))
     text = digits.plain_column(text_columns.clean(text_columns.series(distinct)))
-    timed = text_columns.mask(pc.match_substring_regex(text, _TIME))
+    timed_mask = text_columns.mask(pc.match_substring_regex(text, _TIME))
     midnight = False
-    if timed.any():
-        moments = text.filter(pa.array(timed))
-        written = text_columns.mask(pc.is_valid(text))
-        few = moments.slice(0, _FEW).to_pylist()
-        midnight = bool(timed[written].all()) and instants.local_midnight(few)
+    if timed_mask.any():
+        moments = text.filter(pa.array(timed_mask))
+        filled_mask = text_columns.mask(pc.is_valid(text))
+        first_moments = moments.slice(0, _FEW).to_pylist()
+        midnight = bool(timed_mask[filled_mask].all()) and instants.local_midnight(first_moments)
         midnight = midnight and instants.local_midnight(moments.to_pylist())
         codes, text = _without_times(codes, text)
-    written = np.append(text_columns.mask(pc.is_valid(text)), False)
-    if not written[:-1].all():
-        codes[~written[codes]] = -1
+    filled_mask = np.append(text_columns.mask(pc.is_valid(text)), False)
+    if not filled_mask[:-1].all():
+        codes[~filled_mask[codes]] = -1
     texts = text.to_pylist()
     return DayColumn(codes, texts, [t is None or day_texts.meaning(t) for t in texts], midnight)
 
@@ -145,7 +147,7 @@ def _without_times(
 
 def days_of(readings: Sequence[Reading]) -> npt.NDArray[np.datetime64]:
     """Readings as days, none where there is no day."""
-    plain = [r.day if isinstance(r, Foreign) else r for r in readings]
+    plain = [r.day if isinstance(r, ForeignDay) else r for r in readings]
     return np.array([None if isinstance(d, bool) else d for d in plain], "datetime64[D]")
 
 
@@ -154,38 +156,47 @@ def of_parts(parts: Parts, order: DateOrder) -> Reading:
     return _of_parts(parts, order, None)
 
 
-def _of_parts(parts: Parts, order: DateOrder, counted: Count | None) -> Reading:
+def _of_parts(parts: Parts, order: DateOrder, year_calendar: YearCalendar | None) -> Reading:
     year, month, day = (parts[i] for i in POSITIONS[order])
     if parts.short:
-        return _short(year, month, day, counted)
+        return _short_year_day(year, month, day, year_calendar)
     return False if order == "ymd" else calendars.read(year, month, day)
 
 
-def _short(year: int, month: int, day: int, counted: Count | None) -> Reading:
-    if counted == "buddhist":
+def _short_year_day(year: int, month: int, day: int, year_calendar: YearCalendar | None) -> Reading:
+    if year_calendar == "buddhist":
         return calendars.read(2500 + year, month, day)
-    if counted == "jalali":
+    if year_calendar == "jalali":
         return calendars.read(year + (1400 if year < 30 else 1300), month, day)
     return calendars.gregorian(day_texts.full_year(year), month, day)
 
 
 def _reading(
-    meaning: Meaning, order: DateOrder | None, months: dict[str, int], counted: Count | None
+    meaning: Meaning,
+    order: DateOrder | None,
+    months: dict[str, int],
+    year_calendar: YearCalendar | None,
 ) -> Reading:
-    if isinstance(meaning, Undivided):
-        return _near(_of_parts(meaning.parts, order, counted), counted) if order else False
+    if isinstance(meaning, SixDigits):
+        return (
+            _plausible_day(_of_parts(meaning.parts, order, year_calendar), year_calendar)
+            if order
+            else False
+        )
     if isinstance(meaning, Parts):
-        read_ = _of_parts(meaning, order or "dmy", counted)
-        return _near(read_, counted) if meaning.short else read_
-    if isinstance(meaning, Named):
+        day_reading = _of_parts(meaning, order or "dmy", year_calendar)
+        return _plausible_day(day_reading, year_calendar) if meaning.short else day_reading
+    if isinstance(meaning, NamedMonth):
         month = months.get(meaning.word, 0)
         if meaning.short:
-            return _near(_short(meaning.year, month, meaning.day, counted), counted)
+            return _plausible_day(
+                _short_year_day(meaning.year, month, meaning.day, year_calendar), year_calendar
+            )
         return calendars.read(meaning.year, month, meaning.day)
     return meaning
 
 
-def _near(reading: Reading, counted: Count | None) -> Reading:
+def _plausible_day(reading: Reading, year_calendar: YearCalendar | None) -> Reading:
     """A day of a two-digit year; one decades ahead is no day unless somebody says how years count."""
     ahead = isinstance(reading, dt.date) and reading.year > LATEST_SHORT
-    return False if ahead and counted is None else reading
+    return False if ahead and year_calendar is None else reading

@@ -11,12 +11,12 @@ from lib.importing.values import dates
 _NEARLY_ALL = 0.9
 
 
-def marked(column: pd.Series) -> Mask:
+def marked_rows(column: pd.Series) -> Mask:
     """Which rows a column of days has a day for; none where it holds anything but days.
 
-    >>> marked(pd.Series(["2026-01-27", None, "0000-00-00"])).tolist()
+    >>> marked_rows(pd.Series(["2026-01-27", None, "0000-00-00"])).tolist()
     [True, False, False]
-    >>> marked(pd.Series(["yes", "no"])).tolist()
+    >>> marked_rows(pd.Series(["yes", "no"])).tolist()
     [False, False]
     """
     if dates.readable(column) < _NEARLY_ALL:

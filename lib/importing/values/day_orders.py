@@ -9,7 +9,7 @@ import pandas as pd
 from lib.importing.options import DateOrder
 from lib.importing.values import day_columns, numbers
 from lib.importing.values.day_columns import POSITIONS, DayColumn
-from lib.importing.values.day_texts import Parts, Undivided
+from lib.importing.values.day_texts import Parts, SixDigits
 from lib.ledger.mistake import Mistake
 
 _VARIED = 5
@@ -23,7 +23,7 @@ class UndecidedDates(Mistake):
 
     def __init__(self, headings: Iterable[str], example: str) -> None:
         super().__init__(
-            f"The dates in {quoted(headings)} (such as {example}) can be read with the day or the "
+            f"The dates in {quote(headings)} (such as {example}) can be read with the day or the "
             f"month first, and no value tells which. Say it with --dates dmy, --dates mdy or "
             f"--dates ymd."
         )
@@ -35,13 +35,13 @@ class UndecidedYears(UndecidedDates):
     def __init__(self, headings: Iterable[str], example: str) -> None:
         Mistake.__init__(
             self,
-            f"The years in {quoted(headings)} (such as {example}) have two digits and lie decades "
+            f"The years in {quote(headings)} (such as {example}) have two digits and lie decades "
             f"away from our days, unless they are Thai years (69 = 2569 = 2026). Write them with "
             f"four digits.",
         )
 
 
-def quoted(headings: Iterable[str]) -> str:
+def quote(headings: Iterable[str]) -> str:
     """Headings in quotation marks."""
     return ", ".join(f"“{heading}”" for heading in headings)
 
@@ -54,17 +54,17 @@ def joint(
     Raises:
         UndecidedDates: a column needs an order and no column tells.
     """
-    own = {heading: by_values(column.parts) for heading, column in columns.items()}
+    own_orders = {heading: by_values(column.parts) for heading, column in columns.items()}
     for earlier, later in related:
         pair = earlier in columns and later in columns
-        if pair and not (own[earlier] or own[later]):
-            own[earlier] = own[later] = _by_days(columns[earlier], columns[later])
-    found = {order for order in own.values() if order}
-    common = found.pop() if len(found) == 1 else None
-    unsure = [h for h, c in columns.items() if own[h] is None and matters(c.parts)]
+        if pair and not (own_orders[earlier] or own_orders[later]):
+            own_orders[earlier] = own_orders[later] = _by_days(columns[earlier], columns[later])
+    told_orders = {order for order in own_orders.values() if order}
+    common = told_orders.pop() if len(told_orders) == 1 else None
+    unsure = [h for h, c in columns.items() if own_orders[h] is None and matters(c.parts)]
     if unsure and common is None:
         raise UndecidedDates(unsure, example(columns[unsure[0]].parts))
-    return {heading: order or common for heading, order in own.items()}
+    return {heading: order or common for heading, order in own_orders.items()}
 
 
 def by_relation(issued: pd.Series, due: pd.Series) -> DateOrder | None:
@@ -95,7 +95,7 @@ def _by_days(issued: DayColumn, due: DayColumn) -> DateOrder | None:
 
 def _turns(column: DayColumn) -> bool:
     """May the days of a column be other ones in another order?"""
-    return any(isinstance(m, Parts | Undivided) for m in column.meanings)
+    return any(isinstance(m, Parts | SixDigits) for m in column.meanings)
 
 
 def _possible(*columns: DayColumn) -> list[DateOrder]:
@@ -106,14 +106,14 @@ def _possible(*columns: DayColumn) -> list[DateOrder]:
 def _terms(
     issued: npt.NDArray[np.datetime64], due: npt.NDArray[np.datetime64]
 ) -> npt.NDArray[np.int64]:
-    both = ~(np.isnat(issued) | np.isnat(due))
-    return (due[both] - issued[both]).astype("int64")
+    both_known = ~(np.isnat(issued) | np.isnat(due))
+    return (due[both_known] - issued[both_known]).astype("int64")
 
 
 def _few_terms(issued: npt.NDArray[np.datetime64], due: npt.NDArray[np.datetime64]) -> bool:
     terms = _terms(issued, due)
-    written = min(np.count_nonzero(~np.isnat(issued)), np.count_nonzero(~np.isnat(due)))
-    if len(terms) < _ENOUGH_ROWS or len(terms) < written or (terms < 0).any():
+    filled_count = min(np.count_nonzero(~np.isnat(issued)), np.count_nonzero(~np.isnat(due)))
+    if len(terms) < _ENOUGH_ROWS or len(terms) < filled_count or (terms < 0).any():
         return False
     return len(np.unique(terms)) <= max(3, 0.1 * len(terms))
 
@@ -143,23 +143,25 @@ def by_counted_days(
     'dmy'
     """
     column = day_columns.of(due)
-    counted, bad = numbers.decimals(overdue)
-    late = np.isfinite(counted) & ~bad & (counted > 0)
+    overdue_days, bad = numbers.decimals(overdue)
+    late = np.isfinite(overdue_days) & ~bad & (overdue_days > 0)
     fits = [
-        o for o in _possible(column) if _end_on_one_day(column.days(o)[late], counted[late], as_of)
+        o
+        for o in _possible(column)
+        if _end_on_one_day(column.days(o)[late], overdue_days[late], as_of)
     ]
     return fits[0] if len(fits) == 1 else None
 
 
 def _end_on_one_day(
     due: npt.NDArray[np.datetime64],
-    counted: npt.NDArray[np.float64],
+    overdue_days: npt.NDArray[np.float64],
     as_of: np.datetime64 | None,
 ) -> bool:
     if len(due) < _FEWEST_COUNTED or np.isnat(due).any():
         return False
-    ends = np.unique(due + counted.astype("int64").astype("timedelta64[D]"))
-    return len(ends) == 1 and (as_of is None or ends[0] == as_of)
+    end_days = np.unique(due + overdue_days.astype("int64").astype("timedelta64[D]"))
+    return len(end_days) == 1 and (as_of is None or end_days[0] == as_of)
 
 
 def in_doubt(parts: Sequence[Parts]) -> bool:

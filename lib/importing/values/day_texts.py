@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lib.importing.values import calendars, month_names
-from lib.importing.values.calendars import Foreign, Reading
+from lib.importing.values.calendars import ForeignDay, Reading
 
 NO_DAY = frozenset(
     """
@@ -38,7 +38,7 @@ class Parts(NamedTuple):
     short: bool
 
 
-class Named(NamedTuple):
+class NamedMonth(NamedTuple):
     """A day whose month is a word that the column's language must tell, or whose year is short."""
 
     year: int
@@ -47,13 +47,13 @@ class Named(NamedTuple):
     short: bool
 
 
-class Undivided(NamedTuple):
+class SixDigits(NamedTuple):
     """Six digits, which are a day only where a person or the other columns give an order."""
 
     parts: Parts
 
 
-Meaning = Reading | Parts | Named | Undivided
+Meaning = Reading | Parts | NamedMonth | SixDigits
 
 SERIALS = range(20_000, 80_000)
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
@@ -88,27 +88,27 @@ def meaning(text: str) -> Meaning:
     """
     if not text.strip("0-–—/. :") or text == "1900-01-00" or text.casefold() in NO_DAY:
         return True
-    if found := _ISO.match(text):
-        return calendars.read(*map(int, found.groups()))
-    if found := _CJK.match(text):
-        return _in_characters(*found.groups())
-    if found := _EPOCH.match(text):
-        day = dt.date(1970, 1, 1).toordinal() + int(found[1]) // 86_400_000
+    if match := _ISO.match(text):
+        return calendars.read(*map(int, match.groups()))
+    if match := _CJK.match(text):
+        return _in_characters(*match.groups())
+    if match := _EPOCH.match(text):
+        day = dt.date(1970, 1, 1).toordinal() + int(match[1]) // 86_400_000
         return dt.date.fromordinal(day) if 1 <= day <= dt.date.max.toordinal() else False
-    if found := _SERIAL.match(text):
-        serial = int(found[1])
+    if match := _SERIAL.match(text):
+        serial = int(match[1])
         return _EXCEL_EPOCH + dt.timedelta(serial) if serial in SERIALS else False
-    if found := _COMPACT.match(text):
-        day_ = calendars.read(*map(int, found.groups()))
-        if day_ is not False or calendars.FIRST_YEAR <= int(found[1]) <= calendars.LAST_YEAR:
+    if match := _COMPACT.match(text):
+        day_ = calendars.read(*map(int, match.groups()))
+        if day_ is not False or calendars.FIRST_YEAR <= int(match[1]) <= calendars.LAST_YEAR:
             return day_
-    if found := _ERA.match(text):
-        return _in_characters(found[1], found[2], found[4], found[5])
-    if found := _MINGUO_COMPACT.match(text):
-        return calendars.minguo(*map(int, found.groups()))
-    if found := _MINGUO.match(text):
-        year = int(found[1])
-        return calendars.minguo(year, int(found[3]), int(found[4])) if 80 <= year < 200 else False
+    if match := _ERA.match(text):
+        return _in_characters(match[1], match[2], match[4], match[5])
+    if match := _MINGUO_COMPACT.match(text):
+        return calendars.minguo(*map(int, match.groups()))
+    if match := _MINGUO.match(text):
+        year = int(match[1])
+        return calendars.minguo(year, int(match[3]), int(match[4])) if 80 <= year < 200 else False
     return _of_tokens(text) if _ALLOWED.match(text) else False
 
 
@@ -121,13 +121,13 @@ def month_words(text: str) -> list[str]:
     return [t for t in _TOKEN.findall(month_names.fold(text)) if month_names.months(t)]
 
 
-def _in_characters(era: str | None, written: str, month: str, day: str) -> Reading:
-    year = 1 if written == "元" else int(written)
+def _in_characters(era: str | None, year_text: str, month: str, day: str) -> Reading:
+    year = 1 if year_text == "元" else int(year_text)
     if era and era not in ("西元", "西暦", "公元"):
         return calendars.of_era(era, year, int(month), int(day))
-    if len(written) == 3:
+    if len(year_text) == 3:
         return calendars.minguo(year, int(month), int(day))
-    return calendars.read(full_year(year) if len(written) == 2 else year, int(month), int(day))
+    return calendars.read(full_year(year) if len(year_text) == 2 else year, int(month), int(day))
 
 
 def _of_tokens(text: str) -> Meaning:
@@ -141,21 +141,21 @@ def _of_tokens(text: str) -> Meaning:
 
 
 def _with_month_name(numbers: list[str], words: list[str]) -> Meaning:
-    named = [w for w in words if month_names.months(w)] if len(words) <= 2 else []
-    if not named or len(numbers) not in (1, 2):
+    month_tokens = [w for w in words if month_names.months(w)] if len(words) <= 2 else []
+    if not month_tokens or len(numbers) not in (1, 2):
         return False
     if len(numbers) == 1:
-        return _named(numbers[0], named[-1], 1) if len(numbers[0]) == 4 else False
+        return _named_month(numbers[0], month_tokens[-1], 1) if len(numbers[0]) == 4 else False
     first, second = numbers
     day, year = (second, first) if len(first) == 4 else (first, second)
-    return _named(year, named[-1], int(day)) if len(year) in (2, 4) else False
+    return _named_month(year, month_tokens[-1], int(day)) if len(year) in (2, 4) else False
 
 
-def _named(year: str, word: str, day: int) -> Meaning:
+def _named_month(year: str, word: str, day: int) -> Meaning:
     choices = set(month_names.months(word).values())
     if len(year) == 4 and len(choices) == 1:
         return calendars.read(int(year), choices.pop(), day)
-    return Named(int(year), word, day, len(year) == 2)
+    return NamedMonth(int(year), word, day, len(year) == 2)
 
 
 def _of_numbers(numbers: list[str]) -> Meaning:
@@ -168,7 +168,7 @@ def _of_numbers(numbers: list[str]) -> Meaning:
         return Parts(int(digits[:2]), int(digits[2:4]), int(digits[4:]), False)
     if len(numbers) == 1 and sizes == (6,):
         digits = numbers[0]
-        return Undivided(Parts(int(digits[:2]), int(digits[2:4]), int(digits[4:]), True))
+        return SixDigits(Parts(int(digits[:2]), int(digits[2:4]), int(digits[4:]), True))
     return _of_three(numbers, sizes) if len(numbers) == 3 else False
 
 
@@ -186,4 +186,13 @@ def full_year(short: int) -> int:
     return short + (2000 if short < 70 else 1900)
 
 
-__all__ = ["NO_DAY", "Foreign", "Meaning", "Named", "Parts", "Undivided", "full_year", "meaning"]
+__all__ = [
+    "NO_DAY",
+    "ForeignDay",
+    "Meaning",
+    "NamedMonth",
+    "Parts",
+    "SixDigits",
+    "full_year",
+    "meaning",
+]

@@ -33,10 +33,10 @@ def local_midnight(texts: Iterable[str]) -> bool:
     >>> local_midnight(["2026-01-30T23:00:00Z", "2026-01-30T09:12:00Z"])
     False
     """
-    found = [_INSTANT.match(text) for text in texts]
-    if not found or not all(found):
+    matches = [_INSTANT.match(text) for text in texts]
+    if not matches or not all(matches):
         return False
-    moments = [(m[1] + m[2], int(m[3]) * 60 + int(m[4]), m[5] or "00") for m in found if m]
+    moments = [(m[1] + m[2], int(m[3]) * 60 + int(m[4]), m[5] or "00") for m in matches if m]
     times = {minutes for _, minutes, _ in moments}
     if any(int(seconds) for _, _, seconds in moments) or not times <= _MIDNIGHTS or times == _NOON:
         return False

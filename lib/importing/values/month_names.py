@@ -8,7 +8,7 @@ from pathlib import Path
 import babel
 from babel.dates import get_month_names
 
-from lib.importing.vocabulary.saved_vocabulary import kept
+from lib.importing.vocabulary.saved_vocabulary import load_or_build
 
 LANGUAGES = (
     "en nl de fr es pt it ro pl cs sk hu sv da nb fi tr el ru uk bg hr sl id ms ar fa he".split()
@@ -55,7 +55,11 @@ def of_column(words: Iterable[str]) -> dict[str, int]:
             votes[language] = votes.get(language, 0) + 1
     best = {language for language, count in votes.items() if count == max(votes.values())}
     numbers = {word: _numbers(meaning, best) for word, meaning in meanings.items()}
-    return {word: found.pop() for word, found in numbers.items() if len(found) == 1}
+    return {
+        word: month_numbers.pop()
+        for word, month_numbers in numbers.items()
+        if len(month_numbers) == 1
+    }
 
 
 def _numbers(meaning: Months, best: set[str]) -> set[int]:
@@ -68,7 +72,7 @@ def _numbers(meaning: Months, best: set[str]) -> set[int]:
 def _tables() -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
     """Whole names and abbreviations; and beginnings (three letters or more) of whole names."""
     sources = [babel.__version__.encode(), Path(__file__).read_bytes()]
-    exact, beginnings = kept("months", sources, _of_babel)
+    exact, beginnings = load_or_build("months", sources, _of_babel)
     return exact, beginnings
 
 
@@ -78,9 +82,9 @@ def _of_babel() -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
     for language in LANGUAGES:
         for word, number in _names(language, "abbreviated") + _names(language, "wide"):
             exact.setdefault(word, {})[language] = number
-        for word, found in _beginnings(language).items():
-            if len(found) == 1:
-                beginnings.setdefault(word, {})[language] = found.pop()
+        for word, month_numbers in _beginnings(language).items():
+            if len(month_numbers) == 1:
+                beginnings.setdefault(word, {})[language] = month_numbers.pop()
     return exact, beginnings
 
 
@@ -93,8 +97,8 @@ def _names(language: str, width: str) -> list[tuple[str, int]]:
 
 
 def _beginnings(language: str) -> dict[str, set[int]]:
-    found: dict[str, set[int]] = {}
+    numbers_by_prefix: dict[str, set[int]] = {}
     for name, number in _names(language, "wide"):
         for end in range(3, len(name)):
-            found.setdefault(name[:end], set()).add(number)
-    return found
+            numbers_by_prefix.setdefault(name[:end], set()).add(number)
+    return numbers_by_prefix

@@ -26,7 +26,7 @@ _SCALE = 9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Parsed:
+class ParsedAmounts:
     """A column of amounts.
 
     Args:
@@ -46,7 +46,7 @@ class Parsed:
     guessed: bool = False
 
 
-def parse(column: pd.Series, exponents: int | npt.NDArray[np.int64] = 2) -> Parsed:
+def parse(column: pd.Series, exponents: int | npt.NDArray[np.int64] = 2) -> ParsedAmounts:
     """The amounts of a column in minor units; halves of a unit round to the even one.
 
     Args:
@@ -59,14 +59,16 @@ def parse(column: pd.Series, exponents: int | npt.NDArray[np.int64] = 2) -> Pars
     text = digits.plain_column(text_columns.clean(column))
     if (plain := plain_amounts.minor(text, exponents)) is not None:
         none = np.zeros(len(text), bool)
-        return Parsed(plain, text_columns.mask(pc.is_null(text)), none, none, none)
+        return ParsedAmounts(plain, text_columns.mask(pc.is_null(text)), none, none, none)
     text = _nil(text)
-    written, unclear, guessed = _canonical(text, _typed(column), np.asarray(exponents))
-    units = _units(written, exponents)
+    canonical_texts, unclear, guessed = _canonical(text, _typed_mask(column), np.asarray(exponents))
+    units = _units(canonical_texts, exponents)
     missing = text_columns.mask(pc.is_null(text))
     bad = units.bad & ~missing & ~unclear
     units.minor[bad | unclear] = 0
-    return Parsed(units.minor, missing, bad, unclear, units.rounded & ~bad & ~unclear, guessed)
+    return ParsedAmounts(
+        units.minor, missing, bad, unclear, units.rounded & ~bad & ~unclear, guessed
+    )
 
 
 def _nil(text: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -80,9 +82,11 @@ def _nil(text: pa.ChunkedArray) -> pa.ChunkedArray:
 def decimals(column: pd.Series) -> tuple[npt.NDArray[np.float64], Mask]:
     """Rates, weights and quantities, as floats; and which of them are no numbers."""
     text = digits.plain_column(text_columns.clean(column))
-    written, unclear, _ = _canonical(text, _typed(column), np.asarray(3))
-    plain = pc.match_substring_regex(written, r"^-?\d*\.?\d+(?:[eE][-+]?\d{1,2})?$")
-    values = pc.if_else(plain, written, pa.scalar(None, pa.large_string())).cast(pa.float64())
+    canonical_texts, unclear, _ = _canonical(text, _typed_mask(column), np.asarray(3))
+    plain = pc.match_substring_regex(canonical_texts, r"^-?\d*\.?\d+(?:[eE][-+]?\d{1,2})?$")
+    values = pc.if_else(plain, canonical_texts, pa.scalar(None, pa.large_string())).cast(
+        pa.float64()
+    )
     bad = ~text_columns.mask(plain) & text_columns.mask(pc.is_valid(text))
     return values.to_numpy().astype("float64"), bad | unclear
 
@@ -93,7 +97,7 @@ def numeric(text: pa.ChunkedArray) -> Mask:
     return text_columns.mask(pc.match_substring_regex(bare, r"^-?[\d.,]*\d[.,]?$"))
 
 
-def _typed(column: pd.Series) -> Mask:
+def _typed_mask(column: pd.Series) -> Mask:
     """Which cells the source gave as numbers, so that their point marks decimals."""
     if isinstance(column.dtype, pd.StringDtype):
         return np.zeros(len(column), bool)
@@ -113,12 +117,12 @@ def _canonical(
     """The values with a point for decimals and nothing for thousands; which could be two amounts."""
     if typed.all() or text_columns.matches(text, _POINT):
         return text, np.zeros(len(text), bool), False
-    written = pc.if_else(pa.array(typed), pa.scalar(None, pa.large_string()), text)
-    bare = _bare(written)
-    if (read := _of_one_way(bare)) is not None:
-        return pc.coalesce(read, text), np.zeros(len(text), bool), False
-    read, unclear, guessed = _with_one_sign(bare, np.broadcast_to(exponents, len(text)))
-    return pc.coalesce(read, text), unclear, guessed
+    untyped_texts = pc.if_else(pa.array(typed), pa.scalar(None, pa.large_string()), text)
+    bare = _bare(untyped_texts)
+    if (number_texts := _of_one_way(bare)) is not None:
+        return pc.coalesce(number_texts, text), np.zeros(len(text), bool), False
+    number_texts, unclear, guessed = _with_one_sign(bare, np.broadcast_to(exponents, len(text)))
+    return pc.coalesce(number_texts, text), unclear, guessed
 
 
 def _of_one_way(text: pa.ChunkedArray) -> pa.ChunkedArray | None:
@@ -136,8 +140,8 @@ def _bare(text: pa.ChunkedArray) -> pa.ChunkedArray:
     odd = pc.fill_null(pc.invert(pc.match_substring_regex(whole, r"^-?[\d.,]*$")), False)
     if not pc.any(odd).as_py():
         return text
-    some = whole.filter(odd)
-    bare = amount_texts.canonical(some, amount_texts.split(some, currencies.is_currency))
+    odd_texts = whole.filter(odd)
+    bare = amount_texts.canonical(odd_texts, amount_texts.split(odd_texts, currencies.is_currency))
     return pa.chunked_array([pc.replace_with_mask(whole, odd, bare)])
 
 
@@ -161,22 +165,26 @@ def _with_one_sign(
     }
     untold = {s: text_columns.mask(pc.match_substring_regex(text, _UNTOLD[s])) for s in ".,"}
     either = untold["."] | untold[","]
-    told = {sign for sign in ".," if tells[sign].any()}
+    decimal_signs = {sign for sign in ".," if tells[sign].any()}
     comma = tells[","]
-    if len(told) == 1:
-        comma = comma | (either & (told == {","}))
-    elif not told:
+    if len(decimal_signs) == 1:
+        comma = comma | (either & (decimal_signs == {","}))
+    elif not decimal_signs:
         comma = np.where(exponents == 3, untold[","], untold["."])
-    unclear = either & (len(told) == 2)
+    unclear = either & (len(decimal_signs) == 2)
     with_point = pc.replace_substring(text, ",", "")
     with_comma = pc.replace_substring(pc.replace_substring(text, ".", ""), ",", ".")
-    read = pc.if_else(pa.array(comma), with_comma, with_point)
+    number_texts = pc.if_else(pa.array(comma), with_comma, with_point)
     # A value with both signs in no sensible order keeps both, and so is no number.
     odd = pc.match_substring_regex(text, r"[.,].*[.,]")
     sensible = pa.array(tells["."] | tells[","])
-    read = pc.if_else(pc.and_(odd, pc.invert(sensible)), text, read)
+    number_texts = pc.if_else(pc.and_(odd, pc.invert(sensible)), text, number_texts)
     # A currency without decimals leaves nothing to guess; one of three decimals is read with them.
-    return read, unclear, bool(not told and (either & ~np.isin(exponents, (0, 3))).any())
+    return (
+        number_texts,
+        unclear,
+        bool(not decimal_signs and (either & ~np.isin(exponents, (0, 3))).any()),
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -194,10 +202,10 @@ def _units(text: pa.ChunkedArray, exponents: int | npt.NDArray[np.int64]) -> _Un
     for exponent in np.unique(exponents):
         near = pc.round(exact, ndigits=int(exponent), round_mode="half_to_even")
         low, fits = _unscaled(near.cast(pa.decimal128(38, int(exponent))))
-        here = np.broadcast_to(np.asarray(exponents) == exponent, len(text))
-        minor[here] = low[here]
-        rounded[here] = text_columns.mask(pc.not_equal(near, exact))[here]
-        plain &= fits | ~here
+        mask = np.broadcast_to(np.asarray(exponents) == exponent, len(text))
+        minor[mask] = low[mask]
+        rounded[mask] = text_columns.mask(pc.not_equal(near, exact))[mask]
+        plain &= fits | ~mask
     bad = ~plain
     rest = np.flatnonzero(bad & text_columns.mask(pc.is_valid(text)))
     for row in rest:

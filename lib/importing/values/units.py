@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from lib.importing.vocabulary.lexicon import lexicon
-from lib.importing.vocabulary.spelling import folded
+from lib.importing.vocabulary.spelling import folded_words
 
 POWERS = {
     "thousands": 3,
@@ -29,16 +29,18 @@ def power(heading: str, titles: Sequence[str] = ()) -> int:
     (0, 3)
     """
     ending = heading.replace("_", " ").rsplit(",", 1)[-1].split()[-1:]
-    own = _power([*_BRACKETS.findall(heading), *_tail(heading)]) or (
-        _power(ending) if folded(" ".join(ending)) in _alone() else 0
+    own_power = _power([*_BRACKETS.findall(heading), *_tail(heading)]) or (
+        _power(ending) if folded_words(" ".join(ending)) in _alone() else 0
     )
-    if own:
-        return own
-    stated = {p for title in titles if (p := _power([*_BRACKETS.findall(title), *_stated(title)]))}
-    return stated.pop() if len(stated) == 1 else 0
+    if own_power:
+        return own_power
+    title_powers = {
+        p for title in titles if (p := _power([*_BRACKETS.findall(title), *_title_units(title)]))
+    }
+    return title_powers.pop() if len(title_powers) == 1 else 0
 
 
-def _stated(title: str) -> list[str]:
+def _title_units(title: str) -> list[str]:
     """What a title says at its end or after a colon: 単位：千円."""
     return [
         *_tail(title),
@@ -48,20 +50,20 @@ def _stated(title: str) -> list[str]:
 
 def _tail(text: str) -> list[str]:
     """What follows "in": ``Betrag in TEUR``."""
-    found = re.search(r"\b(?:in|en|em|w|v|i)\s+(\S+(?:\s\S+)?)\s*$", text)
-    return [found[1]] if found else []
+    match = re.search(r"\b(?:in|en|em|w|v|i)\s+(\S+(?:\s\S+)?)\s*$", text)
+    return [match[1]] if match else []
 
 
 def _power(texts: Sequence[str]) -> int:
-    known = _words()
+    unit_words = _words()
     for text in texts:
-        apart = {part.casefold() for part in re.split(r"[^\w]+|_", text)}
-        words = tuple(w if len(w) > 1 or w in apart else "" for w in folded(text))
+        separate_words = {part.casefold() for part in re.split(r"[^\w]+|_", text)}
+        words = tuple(w if len(w) > 1 or w in separate_words else "" for w in folded_words(text))
         for start in range(len(words)):
             for end in range(len(words), start, -1):
-                if unit := known.get(words[start:end]):
+                if unit := unit_words.get(words[start:end]):
                     return POWERS[unit]
-        if unit := known.get(("".join(words),)):
+        if unit := unit_words.get(("".join(words),)):
             return POWERS[unit]
     return 0
 

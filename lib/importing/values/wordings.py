@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from lib.importing import text_columns
 from lib.importing.vocabulary import wordings as vocabulary
-from lib.importing.vocabulary.spelling import folded
+from lib.importing.vocabulary.spelling import folded_words
 from lib.ledger import columns
 
 Role = Literal["invoice", "credit_note", "receipt", "adjustment"]
@@ -56,9 +56,9 @@ def of_document(word: str) -> str | None:
     >>> of_document("Rechnung"), of_document("DG"), of_document("Credit Memo"), of_document("?")
     ('invoice', 'credit_note', 'credit_note', None)
     """
-    known = vocabulary.kind(word)
-    if known:
-        return _KINDS.get(known)
+    vocabulary_kind = vocabulary.kind(word)
+    if vocabulary_kind:
+        return _KINDS.get(vocabulary_kind)
     code = "_".join(word.casefold().split())
     return _CODES.get(code) or _first(word, _WORDS)
 
@@ -79,14 +79,16 @@ def of_answer(word: str, offered: Sequence[str]) -> str | None:
     >>> of_answer("Ja", ("yes", "no")), of_answer("Poor", ("good", "poor")), of_answer("?", ("yes",))
     ('yes', 'poor', None)
     """
-    said = " ".join(folded(word))
-    plain = "yes" if said in _YES else "no" if said in _NO else said
+    folded_text = " ".join(folded_words(word))
+    plain = "yes" if folded_text in _YES else "no" if folded_text in _NO else folded_text
     return plain if plain in offered else None
 
 
 def _first(word: str, among: tuple[tuple[str, str], ...]) -> str | None:
-    said = " ".join(folded(word))
-    return next((meant for pattern, meant in among if re.search(pattern, said)), None)
+    folded_text = " ".join(folded_words(word))
+    return next(
+        (word_meaning for pattern, word_meaning in among if re.search(pattern, folded_text)), None
+    )
 
 
 def read(
@@ -95,12 +97,12 @@ def read(
     """A column of words by their meaning, and which words mean nothing here."""
     coded = text_columns.clean(column).combine_chunks().dictionary_encode()
     codes = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
-    meant = [meaning(word) for word in coded.dictionary.to_pylist()]
-    unknown = np.array([m is None for m in meant] + [False])[codes]
-    return text_columns.by_code(meant, codes), unknown
+    word_meanings = [meaning(word) for word in coded.dictionary.to_pylist()]
+    unknown = np.array([m is None for m in word_meanings] + [False])[codes]
+    return text_columns.by_code(word_meanings, codes), unknown
 
 
 def yes(column: pd.Series) -> text_columns.Mask:
     """Which cells say yes, in any of the languages read here."""
-    said, _ = read(column, lambda word: "yes" if word.casefold().strip(".") in _YES else None)
-    return (said == "yes").to_numpy(bool)
+    answers, _ = read(column, lambda word: "yes" if word.casefold().strip(".") in _YES else None)
+    return (answers == "yes").to_numpy(bool)

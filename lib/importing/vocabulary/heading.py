@@ -12,7 +12,7 @@ from itertools import islice, product
 
 from lib.importing.vocabulary import shorter
 from lib.importing.vocabulary.lexicon import FILLER, Lexicon, Sense, lexicon, spellings
-from lib.importing.vocabulary.spelling import folded, without_units
+from lib.importing.vocabulary.spelling import folded_words, without_units
 from lib.importing.vocabulary.table_columns import GENERAL, of_table
 from lib.ledger import columns
 
@@ -74,14 +74,16 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
     >>> meanings("Invoices[Due Date]")[0].field, meanings("Sheds[Name]")
     ('due', ())
     """
-    if written := of_table(text):
-        alone = meanings(written[1], languages)
-        return meanings(" ".join(written), languages) or tuple(m for m in alone if _telling(m))
+    if table_column := of_table(text):
+        column_meanings = meanings(table_column[1], languages)
+        return meanings(" ".join(table_column), languages) or tuple(
+            m for m in column_meanings if _is_specific(m)
+        )
     book = lexicon()
     bare, units = without_units(text)
     telling = any(map(_says_another_thing, units))
-    known = _exact(text, text if telling else bare, book)
-    whole = {Meaning(s.role, s.field, 98.0 - s.rank) for s in known}
+    senses = _exact(text, text if telling else bare, book)
+    whole = {Meaning(s.role, s.field, 98.0 - s.rank) for s in senses}
     full = " ".join((bare, *units))
     parts = (*shorter.parts_of(text), *shorter.parts_of(full))
     if telling:
@@ -89,24 +91,35 @@ def meanings(text: str, languages: Languages = ANY) -> tuple[Meaning, ...]:
     else:
         plain = (bare, shorter.without_currency(bare), shorter.without_scale(bare))
         wordings = dict.fromkeys((full, *plain, *parts, *shorter.parts_of(bare)))
-    tries = [(t, spoken) for spoken in dict.fromkeys((languages, ANY)) for t in wordings]
-    spoken = next((found for t, spoken in tries if (found := _by_words(t, spoken))), [])
+    attempts = [
+        (t, candidate_languages)
+        for candidate_languages in dict.fromkeys((languages, ANY))
+        for t in wordings
+    ]
+    candidate_languages = next(
+        (
+            matches
+            for t, candidate_languages in attempts
+            if (matches := _by_words(t, candidate_languages))
+        ),
+        [],
+    )
     best: dict[tuple[str, str], Meaning] = {}
-    own = {role for role in columns.ROLES if text in columns.names(role)}
-    for meaning in (*whole, *spoken):
-        if meaning.role in own and meaning.field != text:
+    ledger_roles = {role for role in columns.ROLES if text in columns.names(role)}
+    for meaning in (*whole, *candidate_languages):
+        if meaning.role in ledger_roles and meaning.field != text:
             continue
         key = (meaning.role, meaning.field)
-        best[key] = _joined(best[key], meaning) if key in best else meaning
+        best[key] = _better_meaning(best[key], meaning) if key in best else meaning
     return tuple(sorted(best.values(), key=lambda m: (-m.score, m.role, m.field)))
 
 
-def _telling(meaning: Meaning) -> bool:
+def _is_specific(meaning: Meaning) -> bool:
     """Does a column say by itself what it holds, whatever its table?"""
     return not meaning.concepts or not meaning.concepts <= GENERAL
 
 
-def _joined(one: Meaning, other: Meaning) -> Meaning:
+def _better_meaning(one: Meaning, other: Meaning) -> Meaning:
     """The better of two meanings of a heading, with what its words say where only one tells."""
     better, lesser = (other, one) if other.score > one.score else (one, other)
     return better if better.concepts else replace(better, concepts=lesser.concepts)
@@ -118,19 +131,19 @@ def says_house(text: str) -> bool:
     >>> says_house("Original Amount (LCY)"), says_house("Original Amount"), says_house("本币金额")
     (True, False, True)
     """
-    words, book = folded(text), _Book(lexicon(), ANY)
+    words, book = folded_words(text), _Book(lexicon(), ANY)
     return any(
-        HOUSE & said
+        HOUSE & reading
         for start in range(len(words))
         for end in range(start + 1, min(len(words), start + 4) + 1)
         for senses in _senses(words[start:end], book)
-        for said in senses
+        for reading in senses
     )
 
 
 def concepts(text: str) -> tuple[Concepts, ...]:
     """Every reading of a heading's words as concepts; none where a word is unknown."""
-    return tuple(_readings(folded(without_units(text)[0]), _Book(lexicon(), ANY)))
+    return tuple(_readings(folded_words(without_units(text)[0]), _Book(lexicon(), ANY)))
 
 
 def languages(headings: Iterable[str]) -> Languages:
@@ -141,16 +154,16 @@ def languages(headings: Iterable[str]) -> Languages:
     """
     votes: Counter[str] = Counter()
     for heading in headings:
-        for language in _spoken(heading):
+        for language in _known_languages(heading):
             votes[language] += 1
     most = max(votes.values(), default=0)
     return frozenset(language for language, count in votes.items() if count == most)
 
 
 @lru_cache(1 << 13)
-def _spoken(heading: str) -> frozenset[str]:
+def _known_languages(heading: str) -> frozenset[str]:
     """The languages in which every word of a heading is known."""
-    words = folded(without_units(heading)[0])
+    words = folded_words(without_units(heading)[0])
     return frozenset(
         language
         for language in lexicon().languages
@@ -159,15 +172,15 @@ def _spoken(heading: str) -> frozenset[str]:
 
 
 def _exact(text: str, bare: str, book: Lexicon) -> tuple[Sense, ...]:
-    tries = (form for written in (text, bare) for form in spellings(folded(written)))
-    return next((book.phrases[form] for form in tries if form in book.phrases), ())
+    candidates = (form for wording in (text, bare) for form in spellings(folded_words(wording)))
+    return next((book.phrases[form] for form in candidates if form in book.phrases), ())
 
 
 def _by_words(text: str, languages: Languages) -> list[Meaning]:
     book = _Book(lexicon(), languages)
     return [
         Meaning(sense.role, sense.field, 98.0 - sense.rank - cost, sense.weak, reading)
-        for reading in _with_until(_readings(folded(text), book), book)
+        for reading in _with_until(_readings(folded_words(text), book), book)
         for plain, cost in _without_qualifiers(reading, book)
         for sense in book.lexicon.lines.get(plain, ())
     ]
@@ -185,19 +198,21 @@ def _with_until(readings: set[Concepts], book: "_Book") -> set[Concepts]:
     """
     if not book.languages:
         return readings
-    known = {r for r in readings if r >= _UNTIL and r in book.lexicon.lines}
-    return readings - {r - _UNTIL for r in known}
+    until_readings = {r for r in readings if r >= _UNTIL and r in book.lexicon.lines}
+    return readings - {r - _UNTIL for r in until_readings}
 
 
 def _without_qualifiers(reading: Concepts, book: "_Book") -> list[tuple[Concepts, float]]:
     """What a heading names beside saying in whose currency it is; the document's own comes first."""
     if reading in book.lexicon.lines:
         return [(reading, 0.0)]
-    said = reading & QUALIFIERS
-    if said and "currency" in reading and reading & _MONEY:
-        said = said | {"currency"}
-        return [(reading - said, 12.0)]
-    return [(reading - QUALIFIERS, 0.0 if said == {"foreign"} else 12.0)] if said else []
+    qualifiers = reading & QUALIFIERS
+    if qualifiers and "currency" in reading and reading & _MONEY:
+        qualifiers = qualifiers | {"currency"}
+        return [(reading - qualifiers, 12.0)]
+    return (
+        [(reading - QUALIFIERS, 0.0 if qualifiers == {"foreign"} else 12.0)] if qualifiers else []
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,22 +230,28 @@ class _Book:
         """The concepts of a word inside a longer one."""
         return self._in_languages(self.lexicon.parts.get(word, {}))
 
-    def spoken(self, part: str) -> Languages:
+    def part_languages(self, part: str) -> Languages:
         """The languages in which a part of a longer word is known."""
         return frozenset().union(*self.lexicon.parts.get(part, {}).values())
 
     def _in_languages(self, senses: Mapping[str, Languages]) -> Concepts:
         if not self.languages:
             return frozenset(senses)
-        spoken = frozenset(c for c, spoken in senses.items() if spoken & self.languages)
-        return spoken or frozenset(c for c, spoken in senses.items() if "en" in spoken)
+        local_concepts = frozenset(
+            c for c, local_concepts in senses.items() if local_concepts & self.languages
+        )
+        return local_concepts or frozenset(
+            c for c, local_concepts in senses.items() if "en" in local_concepts
+        )
 
 
 def _readings(words: tuple[str, ...], book: _Book) -> set[Concepts]:
     """The concepts of a heading's words, however they are cut and whatever each may be."""
     cuts = islice(_cuts(words, book), _MOST)
     return {
-        frozenset(chosen) - {FILLER} for cut in cuts for chosen in islice(product(*cut), _MOST)
+        frozenset(concept_sets) - {FILLER}
+        for cut in cuts
+        for concept_sets in islice(product(*cut), _MOST)
     } - {frozenset()}
 
 
@@ -243,54 +264,54 @@ def _cuts(words: tuple[str, ...], book: _Book) -> Iterator[list[Concepts]]:
         yield []
         return
     for count in range(min(book.lexicon.longest, len(words)), 0, -1):
-        known = _senses(words[:count], book)
-        for first in known:
+        senses = _senses(words[:count], book)
+        for first in senses:
             for rest in _cuts(words[count:], book):
                 yield [*first, *rest]
-        if known and count > 1 and FILLER in book.word(words[:1]):
+        if senses and count > 1 and FILLER in book.word(words[:1]):
             return
 
 
 def _senses(words: tuple[str, ...], book: _Book) -> list[list[Concepts]]:
     """What a group of words may be: one set of concepts, or for a compound one for each part."""
-    if known := book.word(words):
-        return [[known]]
+    if word_concepts := book.word(words):
+        return [[word_concepts]]
     if len(words) > 1:
         return []
     word = words[0].removeprefix("ال")
-    if word != words[0] and (known := book.word((word,))):
-        return [[known]]
+    if word != words[0] and (word_concepts := book.word((word,))):
+        return [[word_concepts]]
     return list(islice(_parts(word, book, book.languages), 8))
 
 
 def _parts(
-    word: str, book: _Book, spoken: Languages, first: bool = True
+    word: str, book: _Book, allowed: Languages, first: bool = True
 ) -> Iterator[list[Concepts]]:
     """A compound as its parts: German and its like with a linking letter, Chinese with none.
 
     Its parts are words of one language, or English ones: no Sonderbetrag is son + der + Betrag.
     """
     shortest = _SHORTEST if word[:1] < "\u0e00" else 1
-    if not first and len(word) < shortest and NUMBER in (known := book.part(word)):
-        yield [known & {NUMBER}]
+    if not first and len(word) < shortest and NUMBER in (part_concepts := book.part(word)):
+        yield [part_concepts & {NUMBER}]
     for end in range(len(word), shortest - 1, -1):
-        known = book.part(word[:end])
-        if not known or (first and end == len(word)):
+        part_concepts = book.part(word[:end])
+        if not part_concepts or (first and end == len(word)):
             continue
-        together = _together(spoken, book.spoken(word[:end]))
-        if together is None:
+        shared = _shared_languages(allowed, book.part_languages(word[:end]))
+        if shared is None:
             continue
         if end == len(word):
-            yield [known]
+            yield [part_concepts]
             continue
         for link in _LINKS if shortest > 1 else ("",):
             rest = word[end:].removeprefix(link) if word[end:].startswith(link) else ""
-            for tail in _parts(rest, book, together, first=False) if rest else ():
-                yield [known, *tail]
+            for tail in _parts(rest, book, shared, first=False) if rest else ():
+                yield [part_concepts, *tail]
 
 
-def _together(spoken: Languages, other: Languages) -> Languages | None:
+def _shared_languages(one: Languages, other: Languages) -> Languages | None:
     """The languages that two parts of a word share; English goes with all, None with nothing."""
-    if not spoken or "en" in other:
-        return spoken or (ANY if "en" in other else other)
-    return (spoken & other) or None
+    if not one or "en" in other:
+        return one or (ANY if "en" in other else other)
+    return (one & other) or None

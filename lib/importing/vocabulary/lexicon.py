@@ -15,8 +15,8 @@ from typing import Any
 
 from lib.importing.vocabulary import spelling
 from lib.importing.vocabulary.on_demand import OnDemand, Value
-from lib.importing.vocabulary.saved_vocabulary import kept
-from lib.importing.vocabulary.spelling import folded, without_accents
+from lib.importing.vocabulary.saved_vocabulary import load_or_build
+from lib.importing.vocabulary.spelling import folded_words, without_accents
 from lib.ledger import columns
 from lib.ledger.mistake import Mistake
 
@@ -88,14 +88,14 @@ def read(folder: Path) -> Lexicon:
     modules = (__file__, spelling.__file__, columns.__file__)
     code = [Path(str(module)).read_bytes() for module in modules]
     languages = [path.stem for path in paths]
-    made = kept("lexicon", [*code, names, *texts], lambda: _made(texts, languages))
-    return _lexicon(made)
+    data = load_or_build("lexicon", [*code, names, *texts], lambda: _lexicon_data(texts, languages))
+    return _lexicon(data)
 
 
-def _made(texts: list[bytes], languages: list[str]) -> dict[str, Any]:
+def _lexicon_data(texts: list[bytes], languages: list[str]) -> dict[str, Any]:
     """A lexicon in JSON's own types, a text for each value: most are never read."""
-    named = zip(texts, ["fields", *languages], strict=True)
-    fields, *files = [_file(text, name) for text, name in named]
+    named_texts = zip(texts, ["fields", *languages], strict=True)
+    fields, *files = [_file(text, name) for text, name in named_texts]
     fields["documents"] |= _attributes(fields)
     words = _words(zip(languages, files, strict=True))
     return {
@@ -105,8 +105,8 @@ def _made(texts: list[bytes], languages: list[str]) -> dict[str, Any]:
         "languages": _one_text(
             {one for senses in words.values() for text in senses.values() for one in text.split()}
         ),
-        "lines": _as_texts(_gathered(_lines(fields))),
-        "phrases": _as_texts(_gathered((*_own_names(), *_phrases(files)))),
+        "lines": _as_texts(_best_senses(_lines(fields))),
+        "phrases": _as_texts(_best_senses((*_ledger_names(), *_phrases(files)))),
         "wordings": _wordings(files),
     }
 
@@ -115,27 +115,32 @@ def _as_texts(values: Mapping[str, Any]) -> dict[str, str]:
     return {key: json.dumps(value, ensure_ascii=False) for key, value in values.items()}
 
 
-def _lexicon(made: Mapping[str, Any]) -> Lexicon:
-    words: Mapping[str, str] = made["words"]
+def _lexicon(data: Mapping[str, Any]) -> Lexicon:
+    words: Mapping[str, str] = data["words"]
     return Lexicon(
-        words=_by_words(words, _spoken),
-        parts=OnDemand({part: words[part] for part in made["parts"].split()}, str, str, _spoken),
-        lines=OnDemand(made["lines"], _one_text, _together, _senses),
-        phrases=_by_words(made["phrases"], _senses),
-        wordings={group: _by_words(found, _together) for group, found in made["wordings"].items()},
-        longest=made["longest"],
-        languages=_together(made["languages"]),
+        words=_by_words(words, _concept_languages),
+        parts=OnDemand(
+            {part: words[part] for part in data["parts"].split()}, str, str, _concept_languages
+        ),
+        lines=OnDemand(data["lines"], _one_text, _text_set, _senses),
+        phrases=_by_words(data["phrases"], _senses),
+        wordings={
+            group: _by_words(group_words, _text_set)
+            for group, group_words in data["wordings"].items()
+        },
+        longest=data["longest"],
+        languages=_text_set(data["languages"]),
     )
 
 
 def _by_words(
-    written: Mapping[str, Any], read_value: Callable[[Any], Value]
+    json_values: Mapping[str, Any], read_value: Callable[[Any], Value]
 ) -> Mapping[Words, Value]:
-    return OnDemand(written, " ".join, lambda text: tuple(text.split()), read_value)
+    return OnDemand(json_values, " ".join, lambda text: tuple(text.split()), read_value)
 
 
-def _spoken(senses: str) -> Senses:
-    return {concept: _together(languages) for concept, languages in json.loads(senses).items()}
+def _concept_languages(senses: str) -> Senses:
+    return {concept: _text_set(languages) for concept, languages in json.loads(senses).items()}
 
 
 def _may_be_part(word: str, senses: Iterable[str]) -> bool:
@@ -159,12 +164,12 @@ def _file(text: bytes, name: str) -> dict[str, Any]:
 
 
 @lru_cache(1 << 12)
-def _together(texts: str) -> frozenset[str]:
+def _text_set(texts: str) -> frozenset[str]:
     return frozenset(texts.split())
 
 
-def _senses(written: str) -> tuple[Sense, ...]:
-    return tuple(_sense(*sense) for sense in json.loads(written))
+def _senses(json_text: str) -> tuple[Sense, ...]:
+    return tuple(_sense(*sense) for sense in json.loads(json_text))
 
 
 _sense = lru_cache(1 << 12)(Sense)
@@ -195,19 +200,24 @@ def _attributes(fields: Mapping[str, Mapping[str, list[str]]]) -> dict[str, list
 def _words(files: Iterable[tuple[str, dict]]) -> dict[str, dict[str, str]]:
     senses: dict[str, dict[str, set[str]]] = {}
     for language, file in files:
-        for concept, written in (*file.get("words", {}).items(), (FILLER, file.get("fillers", ()))):
-            for spelled in (form for word in written for form in without_accents(folded(word))):
-                known = senses.setdefault(" ".join(spelled), {})
-                known.setdefault(concept, set()).add(language)
+        for concept, word_list in (
+            *file.get("words", {}).items(),
+            (FILLER, file.get("fillers", ())),
+        ):
+            for variant in (
+                form for word in word_list for form in without_accents(folded_words(word))
+            ):
+                concept_languages = senses.setdefault(" ".join(variant), {})
+                concept_languages.setdefault(concept, set()).add(language)
     return {
-        word: {concept: _one_text(languages) for concept, languages in known.items()}
-        for word, known in senses.items()
+        word: {concept: _one_text(languages) for concept, languages in concept_languages.items()}
+        for word, concept_languages in senses.items()
         if word
     }
 
 
-def _folded(written: str) -> str:
-    return " ".join(folded(written))
+def _folded_text(text: str) -> str:
+    return " ".join(folded_words(text))
 
 
 def _one_text(texts: Iterable[str]) -> str:
@@ -215,8 +225,8 @@ def _one_text(texts: Iterable[str]) -> str:
 
 
 def _lines(fields: Mapping[str, Mapping[str, list[str]]]) -> Iterator[tuple[str, Sense]]:
-    for role, named in fields.items():
-        for field, lines in named.items():
+    for role, role_fields in fields.items():
+        for field, lines in role_fields.items():
             for rank, line in ((rank, line) for rank, line in enumerate(lines) if line):
                 for concepts in _with_optional(line.removeprefix("~").split()):
                     sense = Sense(role, field, min(rank, WEAKEST), line.startswith("~"))
@@ -228,15 +238,15 @@ def _with_optional(line: list[str]) -> Iterator[frozenset[str]]:
     needed = {c for c in line if not c.endswith("?")}
     optional = [c.rstrip("?") for c in line if c.endswith("?")]
     for count in range(len(optional) + 1):
-        for chosen in combinations(optional, count):
-            yield frozenset(needed.union(chosen))
+        for optional_concepts in combinations(optional, count):
+            yield frozenset(needed.union(optional_concepts))
 
 
-def _own_names() -> Iterator[tuple[str, Sense]]:
+def _ledger_names() -> Iterator[tuple[str, Sense]]:
     """Columns under the ledger's own names, which mean just that."""
-    for role, own in columns.ROLES.items():
-        for column in own:
-            yield _folded(column.name), Sense(role, column.name, 0)
+    for role, role_columns in columns.ROLES.items():
+        for column in role_columns:
+            yield _folded_text(column.name), Sense(role, column.name, 0)
 
 
 _SYSTEMS = 4
@@ -245,24 +255,27 @@ _SYSTEMS = 4
 
 def _phrases(files: list[dict]) -> Iterator[tuple[str, Sense]]:
     for file in files:
-        before = _SYSTEMS if "system" in file else 0
+        base_rank = _SYSTEMS if "system" in file else 0
         for name, headings in file.get("headings", {}).items():
             role, _, field = name.partition(".")
             for rank, heading in enumerate(headings):
-                for spelled in spellings(folded(heading)):
-                    sense = Sense(role, field, before + min(rank, WEAKEST) // 4)
-                    yield " ".join(spelled), sense
+                for variant in spellings(folded_words(heading)):
+                    sense = Sense(role, field, base_rank + min(rank, WEAKEST) // 4)
+                    yield " ".join(variant), sense
 
 
-def _gathered(pairs: Iterable[tuple[str, Sense]]) -> dict[str, list[tuple[Any, ...]]]:
+def _best_senses(pairs: Iterable[tuple[str, Sense]]) -> dict[str, list[tuple[Any, ...]]]:
     """Senses by what names them, each field once with its best place."""
     best: dict[str, dict[tuple[str, str], Sense]] = {}
     for key, sense in pairs:
-        known = best.setdefault(key, {})
-        before = known.get((sense.role, sense.field))
-        if before is None or sense.rank < before.rank:
-            known[sense.role, sense.field] = sense
-    return {key: [astuple(sense) for sense in known.values()] for key, known in best.items()}
+        named_senses = best.setdefault(key, {})
+        earlier = named_senses.get((sense.role, sense.field))
+        if earlier is None or sense.rank < earlier.rank:
+            named_senses[sense.role, sense.field] = sense
+    return {
+        key: [astuple(sense) for sense in named_senses.values()]
+        for key, named_senses in best.items()
+    }
 
 
 def spellings(words: Words) -> tuple[Words, ...]:
@@ -273,8 +286,8 @@ def spellings(words: Words) -> tuple[Words, ...]:
     """
     return tuple(
         form
-        for written in without_accents(words)
-        for form in ((written,) if len(written) < 2 else (written, ("".join(written),)))
+        for variant in without_accents(words)
+        for form in ((variant,) if len(variant) < 2 else (variant, ("".join(variant),)))
     )
 
 
@@ -287,10 +300,12 @@ def _wordings(files: list[dict]) -> dict[str, dict[str, str]]:
     groups: dict[str, dict[str, set[str]]] = {group: {} for group in _GROUPS}
     for file in files:
         for group, words in groups.items():
-            for meaning, written in file.get(group, {}).items():
-                for spelled in {form for word in written for form in spellings(folded(word))}:
-                    words.setdefault(" ".join(spelled), set()).add(meaning)
+            for meaning, word_list in file.get(group, {}).items():
+                for variant in {
+                    form for word in word_list for form in spellings(folded_words(word))
+                }:
+                    words.setdefault(" ".join(variant), set()).add(meaning)
     return {
-        group: {words: _one_text(meanings) for words, meanings in found.items()}
-        for group, found in groups.items()
+        group: {words: _one_text(meanings) for words, meanings in word_meanings.items()}
+        for group, word_meanings in groups.items()
     }

@@ -17,7 +17,7 @@ class OnDemand(Mapping[Key, Value], Generic[Key, Value]):
 
     def __init__(
         self,
-        written: Mapping[str, Any],
+        json_values: Mapping[str, Any],
         write_key: Callable[[Key], str],
         read_key: Callable[[str], Key],
         read_value: Callable[[Any], Value],
@@ -25,11 +25,11 @@ class OnDemand(Mapping[Key, Value], Generic[Key, Value]):
         """Of what is written.
 
         Args:
-            written: keys and values in JSON's own types.
+            json_values: keys and values in JSON's own types.
             write_key, read_key: a key as it is written, and back.
             read_value: makes a value of what is written for it.
         """
-        self._written = written
+        self._written = json_values
         self._write_key, self._read_key, self._read_value = write_key, read_key, read_value
 
     def __getitem__(self, key: Key) -> Value:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 
-def kept(name: str, sources: Iterable[bytes], make: Callable[[], Any]) -> Any:
+def load_or_build(name: str, sources: Iterable[bytes], make: Callable[[], Any]) -> Any:
     """A value as JSON gives it back: the one on disk that was made from the same, or a new one.
 
     Args:
@@ -25,10 +25,10 @@ def kept(name: str, sources: Iterable[bytes], make: Callable[[], Any]) -> Any:
     path = _folder() / f"{name}-{_digest(sources)}.json"
     with contextlib.suppress(OSError, ValueError):
         return json.loads(path.read_bytes())
-    made = json.dumps(make(), ensure_ascii=False, separators=(",", ":"))
+    json_text = json.dumps(make(), ensure_ascii=False, separators=(",", ":"))
     with contextlib.suppress(OSError):
-        _write(path, name, made.encode())
-    return json.loads(made)
+        _write(path, name, json_text.encode())
+    return json.loads(json_text)
 
 
 def _folder() -> Path:
@@ -44,14 +44,14 @@ def _digest(sources: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _write(path: Path, name: str, made: bytes) -> None:
+def _write(path: Path, name: str, content: bytes) -> None:
     """Write aside and rename, so that nobody reads half of it; earlier values of the name go."""
     for folder in (path.parent.parent, path.parent):  # a home is its owner's alone
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{name}-")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{name}-")
     with os.fdopen(handle, "wb") as file:
-        file.write(made)
-    Path(aside).replace(path)
+        file.write(content)
+    Path(temporary).replace(path)
     for earlier in path.parent.glob(f"{name}-*.json"):
         if earlier != path:
             earlier.unlink(missing_ok=True)

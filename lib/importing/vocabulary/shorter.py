@@ -4,7 +4,7 @@ from babel.numbers import list_currencies
 
 from lib.importing.values.currency_signs import SHARED, SIGNS
 from lib.importing.vocabulary.lexicon import lexicon
-from lib.importing.vocabulary.spelling import folded
+from lib.importing.vocabulary.spelling import folded_words
 
 _SCALED = 4
 """Letters of a word that says a scale without brackets: k is none."""
@@ -31,7 +31,7 @@ def without_currency(text: str) -> str:
 
 def without_scale(text: str) -> str:
     """A heading without a last word that says how its amounts are scaled: ``total_cents``."""
-    *words, last = folded(text) or ("",)
+    *words, last = folded_words(text) or ("",)
     scales = lexicon().wordings["layout"].get((last,), frozenset())
     return " ".join(words) if words and len(last) >= _SCALED and scales & _SCALES else text
 

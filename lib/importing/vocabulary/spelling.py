@@ -33,25 +33,27 @@ _UNIT = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
 
 
 @lru_cache(1 << 15)
-def folded(text: str) -> tuple[str, ...]:
+def folded_words(text: str) -> tuple[str, ...]:
     """The words of a text as they are compared.
 
-    >>> folded("InvoiceDate"), folded("Nº factura"), folded("Fälligkeit_netto"), folded("VAT#")
-    (('invoice', 'date'), ('no', 'factura'), ('falligkeit', 'netto'), ('vat', 'no'))
-    >>> folded("DUE DATE"), folded("مبلغ فاکتور"), folded("請求書番号")
+    >>> folded_words("InvoiceDate"), folded_words("Nº factura"), folded_words("VAT#")
+    (('invoice', 'date'), ('no', 'factura'), ('vat', 'no'))
+    >>> folded_words("Fälligkeit_netto")
+    ('falligkeit', 'netto')
+    >>> folded_words("DUE DATE"), folded_words("مبلغ فاکتور"), folded_words("請求書番号")
     (('due', 'date'), ('مبلغ', 'فاکتور'), ('請求書番号',))
-    >>> folded("Số hóa đơn"), folded("Nợ"), folded("No")
+    >>> folded_words("Số hóa đơn"), folded_words("Nợ"), folded_words("No")
     (('soos', 'hoa', 'don'), ('nowj',), ('no',))
-    >>> folded("देय तिथि"), folded("วันที่"), folded("顧客ID")
+    >>> folded_words("देय तिथि"), folded_words("วันที่"), folded_words("顧客ID")
     (('देय', 'तिथि'), ('วันที',), ('顧客', 'id'))
     """
-    spread = _SCRIPTS.sub(" ", _CAMEL.sub(" ", _signs(_keyed(text).translate(_ALIKE))))
+    spread = _SCRIPTS.sub(" ", _CAMEL.sub(" ", _signs(_as_keyed(text).translate(_ALIKE))))
     composed = unicodedata.normalize("NFKD", spread).casefold()
     plain = "".join(c for c in composed if c == _JOINER or not unicodedata.combining(c))
     return tuple(_WORD.findall(unicodedata.normalize("NFC", plain)))
 
 
-def _keyed(text: str) -> str:
+def _as_keyed(text: str) -> str:
     """A text with the short words of Vietnamese that carry accents as they are keyed."""
     if text.isascii():
         return text

@@ -19,5 +19,5 @@ def of_table(heading: str) -> tuple[str, str] | None:
     >>> of_table("'AR Ledger'[Due Date]"), of_table("Amount[EUR]"), of_table("Amount [net]")
     (("'AR Ledger'", 'Due Date'), None, None)
     """
-    found = _WRITTEN.fullmatch(heading.strip())
-    return (found[1], found[2]) if found and found[2].upper() not in _UNITS else None
+    match = _WRITTEN.fullmatch(heading.strip())
+    return (match[1], match[2]) if match and match[2].upper() not in _UNITS else None

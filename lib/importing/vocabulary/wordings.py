@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from lib.importing.vocabulary.lexicon import lexicon, spellings
-from lib.importing.vocabulary.spelling import folded, without_units
+from lib.importing.vocabulary.spelling import folded_words, without_units
 
 
 @lru_cache(1 << 14)
@@ -15,10 +15,10 @@ def meanings(group: str, text: str) -> frozenset[str]:
     >>> meanings("payment_state", "Blue")
     frozenset()
     """
-    known = lexicon().wordings[group]
+    group_words = lexicon().wordings[group]
     bare = without_units(text)[0]
-    tries = (form for written in (text, bare) for form in spellings(folded(written)))
-    return next((known[form] for form in tries if form in known), frozenset())
+    candidates = (form for wording in (text, bare) for form in spellings(folded_words(wording)))
+    return next((group_words[form] for form in candidates if form in group_words), frozenset())
 
 
 @lru_cache(1 << 14)
@@ -28,9 +28,9 @@ def says(group: str, meaning: str, text: str) -> bool:
     >>> says("layout", "opening", "Balance brought forward 1 Jan"), says("layout", "opening", "Total")
     (True, False)
     """
-    known, words = lexicon().wordings[group], folded(text)
+    group_words, words = lexicon().wordings[group], folded_words(text)
     return any(
-        meaning in known.get(words[start:end], ())
+        meaning in group_words.get(words[start:end], ())
         for start in range(len(words))
         for end in range(start + 1, min(len(words), start + 5) + 1)
     )
@@ -52,14 +52,14 @@ def kind(text: str) -> str | None:
     """
     if whole := meaning("document_kind", text):
         return whole
-    known = lexicon().wordings["document_kind"]
-    words = folded(without_units(text)[0])
+    group_words = lexicon().wordings["document_kind"]
+    words = folded_words(without_units(text)[0])
     words = tuple(part for word in words for part in (word, *_within(word)))
     for length in range(min(len(words), 5), 0, -1):
         parts = (words[at : at + length] for at in range(len(words) - length + 1))
-        found = {m for part in parts for m in known.get(part, ()) if _telling(part)}
-        if found:
-            return next(k for k in _FIRST if k in found) if found <= set(_FIRST) else None
+        kinds = {m for part in parts for m in group_words.get(part, ()) if _is_distinctive(part)}
+        if kinds:
+            return next(k for k in _FIRST if k in kinds) if kinds <= set(_FIRST) else None
     return None
 
 
@@ -67,18 +67,18 @@ def _within(word: str) -> list[str]:
     """The known words inside one that is written without blanks, the longest: 仕入請求 says 仕入."""
     if word.isascii() or word[:1] < "\u0e00":
         return []
-    known = lexicon().wordings["document_kind"]
+    group_words = lexicon().wordings["document_kind"]
     spans = [
         (end - start, word[start:end])
         for start in range(len(word))
         for end in range(start + 2, len(word))
-        if (word[start:end],) in known
+        if (word[start:end],) in group_words
     ]
     longest = max((size for size, _ in spans), default=0)
     return [text for size, text in spans if size == longest]
 
 
-def _telling(part: tuple[str, ...]) -> bool:
+def _is_distinctive(part: tuple[str, ...]) -> bool:
     """A short code says what it says only where it stands alone."""
     return len(part) > 1 or len(part[0]) > 3 or not part[0].isascii()
 
@@ -90,5 +90,5 @@ def meaning(group: str, text: str) -> str | None:
     >>> meaning("document_kind", "Credit Memo")
     'credit_note'
     """
-    known = meanings(group, text)
-    return next(iter(known)) if len(known) == 1 else None
+    word_meanings = meanings(group, text)
+    return next(iter(word_meanings)) if len(word_meanings) == 1 else None

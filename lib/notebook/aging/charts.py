@@ -9,7 +9,7 @@ import pandas as pd
 from lib.ledger import buckets, wording
 from lib.ledger.context import Context
 from lib.notebook import labels
-from lib.notebook.scale import SNUG, TALL, said, share, stated, unit
+from lib.notebook.scale import SNUG, TALL, figure_label, share, unit, unit_label
 from lib.notebook.style import LIGHT, Tokens, ages
 
 ROWS = 12
@@ -27,15 +27,15 @@ def by_bucket(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
     Args:
         table: the fields of the group, the buckets, ``unapplied``, ``total``; one row a group.
     """
-    columns = _drawn(table, context)
-    shown = _folded(_labelled(table, context), columns, "total")
-    own = shown.loc[shown["key"] != OTHERS, columns]
-    divisor, step = unit(float(own.to_numpy().max(initial=0)), context)
-    scaled = shown.assign(**{c: shown[c].astype("float64") / divisor for c in columns})
-    total = float(scaled[columns].to_numpy().sum()) or 1.0
-    heads = {c: f"{said(v)} · {share(v / total)}" for c, v in _sums(scaled, columns)}
-    units = " · ".join(filter(None, [stated(step, context), _sum(table, divisor)]))
-    return _panels(scaled, _named(heads, context), said, tokens, units)
+    columns = _panel_columns(table, context)
+    groups = _fold_rest(_with_labels(table, context), columns, "total")
+    amounts = groups.loc[groups["key"] != OTHERS, columns]
+    divisor, step = unit(float(amounts.to_numpy().max(initial=0)), context)
+    scaled_groups = groups.assign(**{c: groups[c].astype("float64") / divisor for c in columns})
+    total = float(scaled_groups[columns].to_numpy().sum()) or 1.0
+    heads = {c: f"{figure_label(v)} · {share(v / total)}" for c, v in _sums(scaled_groups, columns)}
+    units = " · ".join(filter(None, [unit_label(step, context), _sum(table, divisor)]))
+    return _panels(scaled_groups, _panel_heads(heads, context), figure_label, tokens, units)
 
 
 def by_share(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
@@ -44,23 +44,25 @@ def by_share(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     Args:
         table: the fields of the group, the buckets as shares, ``open``; one row a group.
     """
-    columns = _drawn(table, context)
-    weighed = _labelled(table, context)
-    weighed[columns] = weighed[columns].mul(weighed["open"], axis=0)
-    shown = _folded(weighed, columns, "open")
-    total = float(shown["open"].sum()) or 1.0
-    heads = {c: share(v / total) for c, v in _sums(shown, columns)}
-    shown[columns] = shown[columns].div(shown["open"].where(shown["open"] > 0, 1), axis=0)
-    return _panels(shown, _named(heads, context), share, tokens, "share of what each has open")
+    columns = _panel_columns(table, context)
+    amounts = _with_labels(table, context)
+    amounts[columns] = amounts[columns].mul(amounts["open"], axis=0)
+    groups = _fold_rest(amounts, columns, "open")
+    total = float(groups["open"].sum()) or 1.0
+    heads = {c: share(v / total) for c, v in _sums(groups, columns)}
+    groups[columns] = groups[columns].div(groups["open"].where(groups["open"] > 0, 1), axis=0)
+    return _panels(
+        groups, _panel_heads(heads, context), share, tokens, "share of what each has open"
+    )
 
 
-def _drawn(table: pd.DataFrame, context: Context) -> list[str]:
+def _panel_columns(table: pd.DataFrame, context: Context) -> list[str]:
     """The buckets that have a panel: counted from issue, nothing is ever not due."""
     columns = buckets.of(table.columns)
     return columns[1:] if context.basis == "issued" else columns
 
 
-def _named(heads: dict[str, str], context: Context) -> pd.DataFrame:
+def _panel_heads(heads: dict[str, str], context: Context) -> pd.DataFrame:
     """Name and sum of each panel; the first late one says what its figures are."""
     names = {c: wording.bucket(c, context.basis) for c in heads}
     first = next(c for c in heads if c != buckets.NOT_DUE)
@@ -75,40 +77,42 @@ def _sums(table: pd.DataFrame, columns: list[str]) -> list[tuple[str, float]]:
 def _sum(table: pd.DataFrame, divisor: float) -> str:
     """The control sum, in the picture's own unit."""
     unapplied, total = (float(table[c].sum()) / divisor for c in ("unapplied", "total"))
-    return f"buckets + unapplied ({said(unapplied)}) = {said(total)}"
+    return f"buckets + unapplied ({figure_label(unapplied)}) = {figure_label(total)}"
 
 
-def _labelled(table: pd.DataFrame, context: Context) -> pd.DataFrame:
+def _with_labels(table: pd.DataFrame, context: Context) -> pd.DataFrame:
     fields = buckets.keys(table.columns)
     return table.assign(group=labels.groups(table, fields, context), key=labels.keys(table, fields))
 
 
-def _folded(table: pd.DataFrame, columns: list[str], then: str) -> pd.DataFrame:
+def _fold_rest(table: pd.DataFrame, columns: list[str], tie_break: str) -> pd.DataFrame:
     """The groups with most late money; the rest added up in one row of figures without bars."""
     late = table[columns[1:]].sum(axis=1)
-    ranked = table.assign(late=late).sort_values(["late", then], ascending=False, kind="stable")
-    if len(ranked) <= ROWS:
-        return ranked
-    rest = ranked.iloc[ROWS - 1 :]
-    other = rest[[*columns, "late", then]].sum().to_frame().T.infer_objects()
-    other = other.assign(group=f"{len(rest):,} others", key=OTHERS)
-    return pd.concat([ranked.head(ROWS - 1), other], ignore_index=True)
+    ranked_groups = table.assign(late=late).sort_values(
+        ["late", tie_break], ascending=False, kind="stable"
+    )
+    if len(ranked_groups) <= ROWS:
+        return ranked_groups
+    rest = ranked_groups.iloc[ROWS - 1 :]
+    other_row = rest[[*columns, "late", tie_break]].sum().to_frame().T.infer_objects()
+    other_row = other_row.assign(group=f"{len(rest):,} others", key=OTHERS)
+    return pd.concat([ranked_groups.head(ROWS - 1), other_row], ignore_index=True)
 
 
 def _panels(
-    shown: pd.DataFrame,
+    groups: pd.DataFrame,
     heads: pd.DataFrame,
-    written: Callable[[float], str],
+    format_value: Callable[[float], str],
     tokens: Tokens,
     units: str,
 ) -> alt.LayerChart:
-    columns, order = heads.index.tolist(), shown["group"].tolist()
-    bars = shown[["group", "key", *columns]].melt(
+    columns, order = heads.index.tolist(), groups["group"].tolist()
+    bars = groups[["group", "key", *columns]].melt(
         ["group", "key"], var_name="bucket", value_name="value"
     )
     bars = bars[bars["value"] > 0]
     bars = bars.assign(
-        label=pd.Series([written(v) for v in bars["value"]], bars.index, dtype="str")
+        label=pd.Series([format_value(v) for v in bars["value"]], bars.index, dtype="str")
     )
     bars["length"] = bars["value"].where(bars["key"] != OTHERS, 0.0)
     starts, width = _starts(bars, heads)
@@ -122,7 +126,7 @@ def _panels(
     axis = alt.Axis(labelLimit=280)
     y = alt.Y("group:N", sort=order, title=None, axis=axis, scale=alt.Scale(domain=order))
     base, head = alt.Chart(bars).encode(y=y), alt.Chart(heads.assign(a=starts)).encode(x=x)
-    drawn = _bars(
+    bar_layer = _bars(
         base.transform_filter("datum.length > 0").encode(x=x, x2=alt.X2("z:Q")), columns, tokens
     )
     figures = base.mark_text(align="left", dx=4, color=tokens["ink"]).encode(
@@ -131,9 +135,9 @@ def _panels(
     bold = head.mark_text(align="left", fontWeight=600, color=tokens["ink"])
     quiet = head.mark_text(align="left", color=tokens["muted"])
     return alt.LayerChart(layer=[
-        drawn, figures, bold.encode(y=alt.value(-32), text=alt.Text("name:N")),
+        bar_layer, figures, bold.encode(y=alt.value(-32), text=alt.Text("name:N")),
         quiet.encode(y=alt.value(-12), text=alt.Text("sum:N"))]).properties(
-        height=max(30 * len(shown), 60),
+        height=max(30 * len(groups), 60),
         padding=SNUG,
         usermeta={"unit": units, "least": 620}, autosize=TALL,
     )  # fmt: skip
@@ -167,11 +171,13 @@ def _starts(bars: pd.DataFrame, heads: pd.DataFrame) -> tuple[pd.Series, float]:
     letters = bars["label"].str.len().groupby(bars["bucket"]).max()
     figure = letters.reindex(heads.index, fill_value=0)
     text = heads.apply(lambda column: column.str.len()).max(axis=1)
-    bar, behind, above = (part.to_numpy("float64") for part in (longest, figure, text))
+    bar, label_letters, heading_letters = (
+        part.to_numpy("float64") for part in (longest, figure, text)
+    )
     end = whole = float(bar.sum()) or 1.0
     for _ in range(30):
         letter = end * _LETTER / _CARD
-        steps = np.maximum(bar + letter * (behind + 2), letter * (above + 2))
+        steps = np.maximum(bar + letter * (label_letters + 2), letter * (heading_letters + 2))
         end = min(float(steps.sum()), 40 * whole)
     starts = pd.Series(steps, heads.index).cumsum().shift(fill_value=0.0)
     return starts, float(steps.sum())

@@ -6,13 +6,13 @@ import pandas as pd
 from lib.ledger.context import Context
 from lib.notebook import labels
 from lib.notebook.margin import column
-from lib.notebook.scale import SNUG, TALL, said, share, stated, unit
+from lib.notebook.scale import SNUG, TALL, figure_label, share, unit, unit_label
 from lib.notebook.style import LIGHT, Tokens
 
 ROWS = 10
 
 
-def ranked(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+def ranked_bars(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
     """Bars of the largest groups; at the right the share that they hold together with those above.
 
     Args:
@@ -25,34 +25,34 @@ def ranked(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt
         {
             "group": top["group"],
             "value": (top[value] / divisor).where(top["own"], 0.0),
-            "label": (top[value] / divisor).map(said) + " · " + top["share"].map(share),
+            "label": (top[value] / divisor).map(figure_label) + " · " + top["share"].map(share),
             "together": top["together"].map(share),
         }
     )  # fmt: skip
     y = alt.Y("group:N", sort=bars["group"].tolist(), title=None, axis=alt.Axis(labelLimit=280))
     largest = float(bars["value"].max()) or 1.0
-    none = alt.Axis(labels=False, grid=False, title=None)
-    x = alt.X("value:Q", axis=none, scale=alt.Scale(domain=[0, largest * 1.45], nice=False))
+    no_axis = alt.Axis(labels=False, grid=False, title=None)
+    x = alt.X("value:Q", axis=no_axis, scale=alt.Scale(domain=[0, largest * 1.45], nice=False))
     base = alt.Chart(bars).encode(y=y)
-    drawn = base.mark_bar(color=tokens["ink"], height={"band": 0.62}).encode(x=x)
+    bar_layer = base.mark_bar(color=tokens["ink"], height={"band": 0.62}).encode(x=x)
     figures = base.mark_text(align="left", dx=4, color=tokens["ink"]).encode(
         x=x, text=alt.Text("label:N")
     )
-    beside = column(base, "together", "together", reach=84, tokens=tokens)
-    return alt.LayerChart(layer=[drawn, figures, *beside]).properties(
+    margin_layers = column(base, "together", "together", reach=84, tokens=tokens)
+    return alt.LayerChart(layer=[bar_layer, figures, *margin_layers]).properties(
         height=30 * len(bars),
         padding=SNUG,
         autosize=TALL,
-        usermeta={"unit": stated(step, context), "least": 400},
+        usermeta={"unit": unit_label(step, context), "least": 400},
     )
 
 
 def _rows(table: pd.DataFrame, value: str, context: Context) -> pd.DataFrame:
     fields = table.columns[: table.columns.get_loc(value)].tolist()
-    named = table.assign(group=labels.groups(table, fields, context), own=True)
-    if len(named) <= ROWS + 1:
-        return named
-    rest = named.iloc[ROWS:]
+    groups = table.assign(group=labels.groups(table, fields, context), own=True)
+    if len(groups) <= ROWS + 1:
+        return groups
+    rest = groups.iloc[ROWS:]
     sums = {value: rest[value].sum(), "share": rest["share"].sum(), "together": 1.0, "own": False}
-    other = pd.DataFrame([{"group": f"{len(rest):,} others", **sums}])
-    return pd.concat([named.head(ROWS), other], ignore_index=True)
+    other_row = pd.DataFrame([{"group": f"{len(rest):,} others", **sums}])
+    return pd.concat([groups.head(ROWS), other_row], ignore_index=True)

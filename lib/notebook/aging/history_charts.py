@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.ledger import buckets, days, wording
 from lib.ledger.context import Context
-from lib.notebook.scale import SNUG, TALL, apart, axis_label, said, stated, unit
+from lib.notebook.scale import SNUG, TALL, axis_label, figure_label, push_apart, unit, unit_label
 from lib.notebook.style import LIGHT, Tokens, ages
 
 _HEIGHT, _LOW, _LINE = 230, 80, 19
@@ -26,24 +26,27 @@ def balances(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     divisor, step = unit(float(whole.max()), context)
     months = _months(table["day"])
     order = months.tolist()
-    stacked = _stacked(table[columns] / divisor, months)
+    bars = _stack_bars(table[columns] / divisor, months)
     fills = [tokens["not_due"], *ages(tokens, len(columns) - 1)]
     edges = [tokens["outline"], *fills[1:]]
     x = _month_axis(order, paddingInner=0.2, paddingOuter=0.1)
     y = alt.Y("low:Q", title=None, axis=alt.Axis(labelExpr=axis_label(step), tickCount=4))
-    drawn = alt.Chart(stacked).mark_bar(strokeWidth=1).encode(
+    bar_layer = alt.Chart(bars).mark_bar(strokeWidth=1).encode(
         x=x, y=y, y2=alt.Y2("high:Q"),
         color=alt.Color("bucket:N", scale=alt.Scale(domain=columns, range=fills)),
         stroke=alt.Stroke("bucket:N", scale=alt.Scale(domain=columns, range=edges)),
     )  # fmt: skip
     totals = pd.DataFrame({"month": months, "high": whole / divisor})
-    layers = [drawn, _unapplied(table, months, divisor, x, tokens)]
-    layers += [_figures(totals, said, tokens, x), _names(stacked, order, context.basis, tokens, x)]
+    layers = [bar_layer, _unapplied_bars(table, months, divisor, x, tokens)]
+    layers += [
+        _figures(totals, figure_label, tokens, x),
+        _names(bars, order, context.basis, tokens, x),
+    ]
     return alt.LayerChart(layer=layers).properties(
         height=_HEIGHT,
         autosize=TALL,
         padding=SNUG,
-        usermeta={"unit": stated(step, context) + " · below the line: unapplied", "least": 460},
+        usermeta={"unit": unit_label(step, context) + " · below the line: unapplied", "least": 460},
     )
 
 
@@ -72,28 +75,28 @@ def past_tolerance(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT
     )
 
 
-def _months(on: pd.Series) -> pd.Series:
+def _months(dates: pd.Series) -> pd.Series:
     """Names of month-ends; a last day within a month by its day.
 
     >>> _months(pd.Series(pd.to_datetime(["2026-01-31", "2026-02-11"]))).tolist()
     ['Jan 26', '11 Feb']
     """
-    ends = on.dt.is_month_end
-    return on.dt.strftime("%b %y").where(ends, on.map(days.short))
+    ends = dates.dt.is_month_end
+    return dates.dt.strftime("%b %y").where(ends, dates.map(days.short))
 
 
 def _month_axis(order: list[str], **padding: Any) -> alt.X:
-    every = max(-(-len(order) // _LABELS), 1)
-    shown = order[::-1][::every]
+    stride = max(-(-len(order) // _LABELS), 1)
+    tick_names = order[::-1][::stride]
     return alt.X(
         "month:N", sort=order, title=None, scale=alt.Scale(domain=order, **padding),
-        axis=alt.Axis(values=shown, labelAngle=0),
+        axis=alt.Axis(values=tick_names, labelAngle=0),
     )  # fmt: skip
 
 
-def _stacked(scaled: pd.DataFrame, months: pd.Series) -> pd.DataFrame:
+def _stack_bars(amounts: pd.DataFrame, months: pd.Series) -> pd.DataFrame:
     """Both ends of every part of every column, oldest at zero."""
-    oldest_first = scaled[scaled.columns[::-1]]
+    oldest_first = amounts[amounts.columns[::-1]]
     high = oldest_first.cumsum(axis=1)
     low = high - oldest_first
     parts = [
@@ -103,7 +106,7 @@ def _stacked(scaled: pd.DataFrame, months: pd.Series) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _unapplied(
+def _unapplied_bars(
     table: pd.DataFrame, months: pd.Series, divisor: float, x: alt.X, tokens: Tokens
 ) -> alt.Chart:
     below = pd.DataFrame({"month": months, "low": table["unapplied"] / divisor, "high": 0.0})
@@ -115,18 +118,18 @@ def _unapplied(
 
 
 def _figures(
-    values: pd.DataFrame, written: Callable[[float], str], tokens: Tokens, x: alt.X
+    values: pd.DataFrame, format_value: Callable[[float], str], tokens: Tokens, x: alt.X
 ) -> alt.LayerChart:
     """Figures on the last, the first, the highest and the lowest column, as far as they have room."""
     high = values["high"].reset_index(drop=True)
     room = max(len(high) / 12, 1.0)
-    kept: list[int] = []
+    positions: list[int] = []
     for place in (len(high) - 1, 0, int(high.argmax()), int(high.argmin())):
-        if all(abs(place - other) > room for other in kept):
-            kept.append(place)
-    shown = values.iloc[sorted(kept)].assign(text=lambda v: v["high"].map(written))
-    shown["first"] = [place == 0 for place in sorted(kept)]
-    base = alt.Chart(shown).encode(x=x, y=alt.Y("high:Q"), text=alt.Text("text:N"))
+        if all(abs(place - other) > room for other in positions):
+            positions.append(place)
+    points = values.iloc[sorted(positions)].assign(text=lambda v: v["high"].map(format_value))
+    points["first"] = [place == 0 for place in sorted(positions)]
+    base = alt.Chart(points).encode(x=x, y=alt.Y("high:Q"), text=alt.Text("text:N"))
     style: dict[str, Any] = {"dy": -10, "color": tokens["ink"], "fontWeight": 600}
     return alt.LayerChart(
         layer=[
@@ -136,22 +139,20 @@ def _figures(
     )
 
 
-def _names(
-    stacked: pd.DataFrame, order: list[str], basis: str, tokens: Tokens, x: alt.X
-) -> alt.Chart:
+def _names(bars: pd.DataFrame, order: list[str], basis: str, tokens: Tokens, x: alt.X) -> alt.Chart:
     """The buckets' names beside the last column, none on another."""
-    last = stacked[(stacked["month"] == order[-1]) & (stacked["high"] > stacked["low"])]
+    last = bars[(bars["month"] == order[-1]) & (bars["high"] > bars["low"])]
     middle = ((last["low"] + last["high"]) / 2).tolist()
-    reach = float(stacked["high"].max() - min(float(stacked["low"].min()), 0)) or 1.0
-    named = pd.DataFrame(
+    reach = float(bars["high"].max() - min(float(bars["low"].min()), 0)) or 1.0
+    name_rows = pd.DataFrame(
         {
             "month": order[-1],
-            "at": apart(middle, reach * _LINE / _HEIGHT),
+            "at": push_apart(middle, reach * _LINE / _HEIGHT),
             "name": [wording.bucket(c, basis) for c in last["bucket"]],
         }
     )
     return (
-        alt.Chart(named)
+        alt.Chart(name_rows)
         .mark_text(align="left", color=tokens["muted"])
         .encode(x=alt.value({"expr": "width + 6"}), y=alt.Y("at:Q"), text=alt.Text("name:N"))
     )

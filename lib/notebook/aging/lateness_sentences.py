@@ -17,21 +17,22 @@ def by_customer(table: pd.DataFrame, context: Context) -> str:
     owing = table[table["total"] != 0] if len(table) else table
     if owing.empty:
         return NOTHING
-    them = wording.count(len(owing), "customer")
+    customers_text = wording.count(len(owing), "customer")
     if "late" not in owing:
-        who, most = owing.iloc[0][["customer", "total"]]
+        name, most = owing.iloc[0][["customer", "total"]]
         said = wording.amount(float(most), context.currency)
         return (
-            f"**{them} {'owes' if len(owing) == 1 else 'owe'};** {context.name(who)} most, {said}."
+            f"**{customers_text} {'owes' if len(owing) == 1 else 'owe'};** {context.name(name)} "
+            f"most, {said}."
         )
     late = owing[owing["late"] > 0]
     if late.empty:
-        return f"**None of {them} is late.**"
+        return f"**None of {customers_text} is late.**"
     first = late.iloc[0]
     most = wording.amount(first["late"], context.currency)
     verb = "is" if len(late) == 1 else "are"
-    who = context.name(first["customer"])
-    return f"**{len(late):,} of {them} {verb} late;** {who} with most, {most}."
+    name = context.name(first["customer"])
+    return f"**{len(late):,} of {customers_text} {verb} late;** {name} with most, {most}."
 
 
 def on_terms(table: pd.DataFrame, context: Context) -> str:
@@ -39,32 +40,32 @@ def on_terms(table: pd.DataFrame, context: Context) -> str:
     start = next((c for c in table.columns if c.startswith("from_")), None)
     if start is None or table["open"].sum() <= 0:
         return NOTHING
-    return f"{_sides(table, start, context)}{_undated(table, context)}"
+    return f"{_sides(table, start, context)}{_undated_text(table, context)}"
 
 
-def _undated(table: pd.DataFrame, context: Context) -> str:
+def _undated_text(table: pd.DataFrame, context: Context) -> str:
     """What has no due date stands in no bar."""
-    left = float(table["undated"].iloc[0]) if "undated" in table else 0.0
-    if left <= 0:
+    undated = float(table["undated"].iloc[0]) if "undated" in table else 0.0
+    if undated <= 0:
         return ""
-    return f" {wording.amount(left, context.currency)} has no due date, and is not shown."
+    return f" {wording.amount(undated, context.currency)} has no due date, and is not shown."
 
 
 def _sides(table: pd.DataFrame, start: str, context: Context) -> str:
     past = float(table["past"].sum())
     inside = float(table.loc[table[start] >= 0, "open"].sum()) - past
     if past <= 0:
-        held = (
+        inside_text = (
             f"; {wording.amount(inside, context.currency)} is late but inside it"
             if inside > 0
             else ""
         )
-        return f"**Nothing is past what we agreed**{held}."
+        return f"**Nothing is past what we agreed**{inside_text}."
     text = f"**{wording.amount(past, context.currency)} is past what we agreed"
     if inside <= 0:
         return f"{text}.**"
-    another = wording.amount(inside, context.currency)
-    return f"{text};** another {another} is late but inside tolerance, and needs no call yet."
+    another_text = wording.amount(inside, context.currency)
+    return f"{text};** another {another_text} is late but inside tolerance, and needs no call yet."
 
 
 def history(table: pd.DataFrame, context: Context) -> str:
@@ -81,7 +82,7 @@ def history(table: pd.DataFrame, context: Context) -> str:
     if not late.any():
         return f"**Nothing was {state}** on any of these days." if len(table) else NOTHING
     now, first = float(late.iloc[-1]), max(len(table) - 13, 0)
-    then, when = float(late.iloc[first]), wording.day(table["day"].iloc[first].date())
+    earlier_late, when = float(late.iloc[first]), wording.day(table["day"].iloc[first].date())
     text = (
         f"**{wording.amount(now, context.currency)} is {state}"
         if now
@@ -89,11 +90,11 @@ def history(table: pd.DataFrame, context: Context) -> str:
     )
     if first == len(table) - 1:
         return f"{text}.**"
-    moved = wording.change(now - then, context.currency)
-    return f"{text}, {moved} since {when};** the most was {_most(table, late, context)}."
+    change = wording.change(now - earlier_late, context.currency)
+    return f"{text}, {change} since {when};** the most was {_peak_text(table, late, context)}."
 
 
-def _most(table: pd.DataFrame, late: pd.Series, context: Context) -> str:
+def _peak_text(table: pd.DataFrame, late: pd.Series, context: Context) -> str:
     day = wording.day(table["day"].iloc[int(late.to_numpy().argmax())].date())
     return f"{wording.amount(float(late.max()), context.currency)} on {day}"
 
@@ -103,43 +104,47 @@ def tolerance_history(table: pd.DataFrame, context: Context) -> str:
     shares = table["share"].dropna() if len(table) else pd.Series(dtype=float)
     if shares.empty:
         return NOTHING
-    open_ = pd.notna(table["share"].iloc[-1])
+    any_open = pd.notna(table["share"].iloc[-1])
     text = f"**{wording.percent(shares.iloc[-1])} of what is open is past tolerance"
-    text = text if open_ else "**Nothing is open now"
+    text = text if any_open else "**Nothing is open now"
     if len(shares) < 2:
         return f"{text}.**"
     low, high = wording.percent(shares.min()), wording.percent(shares.max())
-    over = f"over {wording.count(len(shares), 'month-end')}"
-    it = "it" if open_ else "the share past tolerance"
-    return f"{text};** {over} {it} lay between {low} and {high}."
+    period_text = f"over {wording.count(len(shares), 'month-end')}"
+    subject = "it" if any_open else "the share past tolerance"
+    return f"{text};** {period_text} {subject} lay between {low} and {high}."
 
 
 def loss(table: pd.DataFrame, context: Context) -> str:
     """The sum we may not see, its share of what is open, and what that rests on."""
-    balance, held = float(table["balance"].sum()), float(table["provision"].sum())
+    balance, provision = float(table["balance"].sum()), float(table["provision"].sum())
     if balance <= 0:
         return NOTHING
-    of = f"{wording.percent(held / balance)} of {wording.amount(balance, context.currency)} open"
+    share_text = (
+        f"{wording.percent(provision / balance)} of {wording.amount(balance, context.currency)} "
+        "open"
+    )
     return (
-        f"**{wording.amount(held, context.currency)} may never come in**, {of}; {_resting(table)}."
+        f"**{wording.amount(provision, context.currency)} may never come in**, {share_text}; "
+        f"{_rate_basis(table)}."
     )
 
 
-def _resting(table: pd.DataFrame) -> str:
+def _rate_basis(table: pd.DataFrame) -> str:
     """What the rates are from: typed ones are named, else the step of what is little late."""
     typed = table["bucket"][(table["rate"] != table["on_record"]).to_numpy()]
     if len(typed):
         return f"rates for {', '.join(typed)} are typed"
     final = float(table["rate"].iloc[-1])
-    how = (
+    loss_text = (
         "what passes 120 days counts as lost"
         if final >= 1
         else f"of what passes 120 days, {wording.percent(final)} is written off in the end"
     )
     early = table["roll"].iloc[1]
     if pd.isna(early):
-        return how
-    return f"of what is 1–30 days late, {wording.percent(early)} is open a month later, and {how}"
+        return loss_text
+    return f"of what is 1–30 days late, {wording.percent(early)} is open a month later, and {loss_text}"
 
 
 def concentration(table: pd.DataFrame, context: Context) -> str:
@@ -150,26 +155,33 @@ def concentration(table: pd.DataFrame, context: Context) -> str:
         return f"**Nothing is {noun}** on this day in this selection."
     first = table.iloc[0]
     fields = table.columns[: table.columns.get_loc(value)]
-    who = " · ".join(context.name(first[f]) if f == "customer" else str(first[f]) for f in fields)
+    holder = " · ".join(
+        context.name(first[f]) if f == "customer" else str(first[f]) for f in fields
+    )
     if len(table) <= _FEW:
-        return f"**{who} holds {wording.percent(first['share'])} of what is {noun}.**"
-    share, alone = (wording.percent(v) for v in (table["together"].iloc[4], first["share"]))
-    return f"**Five of {len(table):,} hold {share} of what is {noun};** {who} alone {alone}."
+        return f"**{holder} holds {wording.percent(first['share'])} of what is {noun}.**"
+    share, alone_share = (wording.percent(v) for v in (table["together"].iloc[4], first["share"]))
+    return (
+        f"**Five of {len(table):,} hold {share} of what is {noun};** {holder} alone {alone_share}."
+    )
 
 
 def recovery(table: pd.DataFrame, context: Context) -> str:
     """How the chance of being paid soon falls with lateness."""
-    known = table[table["invoices"] >= _FEW]
-    if known.empty:
+    rows = table[table["invoices"] >= _FEW]
+    if rows.empty:
         return "**Too few late invoices** to say, with 30 further days on record."
-    first, last = known.iloc[0], known.iloc[-1]
-    text = f"**Of 100 {_reached(first)}, {first['share_of_invoices'] * 100:.0f} are paid within 30 days"
-    if len(known) < 2:
+    first, last = rows.iloc[0], rows.iloc[-1]
+    text = (
+        f"**Of 100 {_lateness_text(first)}, {first['share_of_invoices'] * 100:.0f} are paid within "
+        "30 days"
+    )
+    if len(rows) < 2:
         return f"{text}.**"
-    return f"{text}; of 100 {_reached(last)}, {last['share_of_invoices'] * 100:.0f}.**"
+    return f"{text}; of 100 {_lateness_text(last)}, {last['share_of_invoices'] * 100:.0f}.**"
 
 
-def _reached(row: pd.Series) -> str:
+def _lateness_text(row: pd.Series) -> str:
     late = int(row["days_late"])
     return "still open on the due day" if late == 0 else f"that get {late} days late"
 
@@ -188,8 +200,10 @@ def allocations(table: pd.DataFrame, context: Context) -> str:
     if table.empty:
         return "**This document is not in the ledger** on this day."
     first, last = table.iloc[0], table.iloc[-1]
-    began, left = (wording.amount(v, first["currency"]) for v in (first["amount"], last["left"]))
+    start_amount, remaining = (
+        wording.amount(v, first["currency"]) for v in (first["amount"], last["left"])
+    )
     if len(table) == 1:
-        return f"**{first['document']}: {began}, nothing set against it yet.**"
+        return f"**{first['document']}: {start_amount}, nothing set against it yet.**"
     count = wording.count(len(table) - 1, "allocation")
-    return f"**{first['document']}: {began}, {left} left** after {count}."
+    return f"**{first['document']}: {start_amount}, {remaining} left** after {count}."

@@ -6,7 +6,7 @@ import pandas as pd
 from lib.ledger import wording
 from lib.ledger.context import Context
 from lib.notebook.margin import column
-from lib.notebook.scale import SNUG, TALL, said, stated, unit
+from lib.notebook.scale import SNUG, TALL, figure_label, unit, unit_label
 from lib.notebook.style import LIGHT, Tokens, ages
 
 _REACHES = {"balance": 74, "rate": 178, "held": 270}
@@ -29,9 +29,9 @@ def staircase(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
             "low": low.fillna(rolls).fillna(0.0) * 100,
             "high": high.fillna(rolls).fillna(0.0) * 100,
             "label": [wording.percent(v) if v == v else "" for v in rolls],
-            "balance": [said(v / divisor) for v in table["balance"]],
-            "rate": [loss_said(v) for v in table["with_overlay"]],
-            "held": [said(v / divisor) for v in table["provision"]],
+            "balance": [figure_label(v / divisor) for v in table["balance"]],
+            "rate": [loss_label(v) for v in table["with_overlay"]],
+            "held": [figure_label(v / divisor) for v in table["provision"]],
         }
     )
     names = bars["bucket"].tolist()
@@ -39,20 +39,20 @@ def staircase(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
     y = alt.Y("bucket:N", sort=names, title=None, scale=alt.Scale(domain=names))
     x = alt.X("roll:Q", axis=None, scale=alt.Scale(domain=[0, 128], nice=False))
     base = alt.Chart(bars).encode(y=y)
-    drawn = base.mark_bar(height={"band": 0.6}).encode(
+    bar_layer = base.mark_bar(height={"band": 0.6}).encode(
         x=x, color=alt.Color("bucket:N", scale=alt.Scale(domain=names, range=fills))
     )
-    moving = base.transform_filter("datum.high > datum.low")
-    reach = moving.encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"))
+    ranged_base = base.transform_filter("datum.high > datum.low")
+    reach = ranged_base.encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"))
     halo = reach.mark_rule(color=tokens["page"], strokeWidth=5)
     spread = reach.mark_rule(color=tokens["ink"], strokeWidth=2)
-    labelled = base.transform_calculate(end="max(datum.roll, datum.high)")
-    figures = labelled.mark_text(align="left", dx=6, color=tokens["ink"], fontWeight=600).encode(
+    label_base = base.transform_calculate(end="max(datum.roll, datum.high)")
+    figures = label_base.mark_text(align="left", dx=6, color=tokens["ink"], fontWeight=600).encode(
         x=alt.X("end:Q"), text=alt.Text("label:N")
     )
-    headings = {"balance": f"open, {stated(step, context)}", "rate": "comes to loss",
-                "held": f"lost, {stated(step, context)}"}  # fmt: skip
-    beside = [
+    headings = {"balance": f"open, {unit_label(step, context)}", "rate": "comes to loss",
+                "held": f"lost, {unit_label(step, context)}"}  # fmt: skip
+    margin_layers = [
         mark
         for name, heading in headings.items()
         for mark in column(base, name, heading, reach=_REACHES[name], tokens=tokens)
@@ -60,7 +60,9 @@ def staircase(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
     head = alt.Chart(pd.DataFrame({"text": ["still open a month later"]})).mark_text(
         align="left", color=tokens["muted"], fontWeight=600
     ).encode(x=alt.value(0), y=alt.value(-12), text="text:N")  # fmt: skip
-    return alt.LayerChart(layer=[drawn, halo, spread, figures, head, *beside]).properties(
+    return alt.LayerChart(
+        layer=[bar_layer, halo, spread, figures, head, *margin_layers]
+    ).properties(
         height=34 * len(bars),
         padding=SNUG,
         autosize=TALL,
@@ -68,10 +70,10 @@ def staircase(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
     )
 
 
-def loss_said(share: float) -> str:
+def loss_label(share: float) -> str:
     """A loss rate with as many decimals as it needs.
 
-    >>> loss_said(0.0085).replace(wording.NBSP, " "), loss_said(0.45).replace(wording.NBSP, " ")
+    >>> loss_label(0.0085).replace(wording.NBSP, " "), loss_label(0.45).replace(wording.NBSP, " ")
     ('0.85 %', '45 %')
     """
     percent = share * 100

@@ -15,7 +15,7 @@ from lib.analysis import (
     recovery,
     rolls,
 )
-from lib.analysis.sums import reported
+from lib.analysis.sums import to_reporting
 from lib.ledger import buckets, lacks, wording
 from lib.ledger.ledger import Ledger
 from lib.notebook.aging import (
@@ -91,12 +91,12 @@ def by_bucket(
     part = aging.scan(inputs.ledger, by=fields, disputed="only", **params)
     if part["total"].any():
         name = "left_out" if disputed == "without" else "in_dispute"
-        own = list(dict.fromkeys([*fields, "currency"]))
-        told = part[[*own, "total"]].rename(columns={"total": name})
-        table = table.merge(told, "outer", on=own)
-        table = table.fillna(dict.fromkeys(table.columns.drop(own), 0))
+        keys = list(dict.fromkeys([*fields, "currency"]))
+        disputed_sums = part[[*keys, "total"]].rename(columns={"total": name})
+        table = table.merge(disputed_sums, "outer", on=keys)
+        table = table.fillna(dict.fromkeys(table.columns.drop(keys), 0))
     values = table.columns.drop(list(dict.fromkeys([*fields, "currency"]))).tolist()
-    return _reported(inputs.ledger, table, fields, values)
+    return _reporting_sums(inputs.ledger, table, fields, values)
 
 
 @question(
@@ -115,21 +115,21 @@ def by_customer(inputs: Inputs, **params: Any) -> pd.DataFrame:
     """
     table = by_bucket.table(inputs, by="customer", **params)
     order = ["late", "total", "customer"]
-    ranked = table.assign(late=table[buckets.late(table.columns)].sum(axis=1))
-    ranked = ranked.sort_values(order, ascending=[False, False, True], ignore_index=True)
-    named = ["customer", "total", "late", *buckets.of(ranked.columns), "unapplied"]
-    made = ranked[[*named, *ranked.columns.difference(named, sort=False)]]
+    ranked_rows = table.assign(late=table[buckets.late(table.columns)].sum(axis=1))
+    ranked_rows = ranked_rows.sort_values(order, ascending=[False, False, True], ignore_index=True)
+    first_columns = ["customer", "total", "late", *buckets.of(ranked_rows.columns), "unapplied"]
+    made = ranked_rows[[*first_columns, *ranked_rows.columns.difference(first_columns, sort=False)]]
     return made.drop(columns=["late", buckets.NOT_DUE]) if params.get("basis") == "issued" else made
 
 
-def _reported(
+def _reporting_sums(
     ledger: Ledger, table: pd.DataFrame, fields: Sequence[str], values: Sequence[str]
 ) -> pd.DataFrame:
     """The groups' sums in the reporting currency; ``currency`` stays only where it is a field."""
-    own = table.assign(_of=table["currency"]) if "currency" in fields else table
-    made = reported(ledger, own, values)
-    made = made.assign(currency=made.pop("_of")) if "currency" in fields else made
-    return made[[*fields, *values]]
+    sums = table.assign(_of=table["currency"]) if "currency" in fields else table
+    result = to_reporting(ledger, sums, values)
+    result = result.assign(currency=result.pop("_of")) if "currency" in fields else result
+    return result[[*fields, *values]]
 
 
 @question(
@@ -175,14 +175,14 @@ def on_terms(inputs: Inputs, **params: Any) -> pd.DataFrame:
     values = ["open", "past", "undated"]
     keys = ["from", "to", "allowed"]
     counts = table.groupby(keys, as_index=False)[["invoices", "invoices_past"]].sum()
-    money = reported(inputs.ledger, table[[*keys, "currency", *values]], values)
-    made = counts.merge(money.drop(columns="currency"), on=keys)
-    made["undated"] = made["undated"].sum()
+    money = to_reporting(inputs.ledger, table[[*keys, "currency", *values]], values)
+    bars = counts.merge(money.drop(columns="currency"), on=keys)
+    bars["undated"] = bars["undated"].sum()
     axis = params.get("axis", "days")
     names = {"from": f"from_{axis}", "to": f"to_{axis}", "allowed": f"allowed_{axis}"}
     order = ["from", "to", "open", "past", "invoices", "invoices_past", "allowed", "undated"]
-    drawn = made if made["open"].any() or made["undated"].any() else made.head(0)
-    return drawn[order].rename(columns=names)
+    rows = bars if bars["open"].any() or bars["undated"].any() else bars.head(0)
+    return rows[order].rename(columns=names)
 
 
 @question(
@@ -195,7 +195,7 @@ def on_terms(inputs: Inputs, **params: Any) -> pd.DataFrame:
     formats={"day": "day", "*": "money"},
     requires=_past_by_basis,
 )
-def history_table(inputs: Inputs, **params: Any) -> pd.DataFrame:
+def month_end_aging(inputs: Inputs, **params: Any) -> pd.DataFrame:
     """Aging at each month-end, as it read on that day and at that day's rates."""
     table = history.balances(inputs.ledger, **params)
     return _day_by_day(inputs.ledger, table, table.columns.drop(["day", "currency"]).tolist())
@@ -217,18 +217,18 @@ def tolerance_history(inputs: Inputs, **params: Any) -> pd.DataFrame:
     table = history.past_tolerance(inputs.ledger, **params).drop(
         columns=["invoices", "invoices_past"]
     )
-    made = _day_by_day(inputs.ledger, table, ["open", "late", "past"])
-    return made.assign(share=rolls.ratio(made["past"], made["open"]))
+    month_ends = _day_by_day(inputs.ledger, table, ["open", "late", "past"])
+    return month_ends.assign(share=rolls.ratio(month_ends["past"], month_ends["open"]))
 
 
 def _day_by_day(ledger: Ledger, table: pd.DataFrame, values: list[str]) -> pd.DataFrame:
     """A row a day; on the ledger's own day nothing may be open, and then its row says so."""
-    made = reported(ledger, table, values, day=table["day"])[["day", *values]]
+    rows = to_reporting(ledger, table, values, day=table["day"])[["day", *values]]
     today = pd.Timestamp(ledger.day).as_unit("s")
-    if made.empty or made["day"].iloc[-1] == today:
-        return made
-    nothing = pd.DataFrame([{"day": today, **dict.fromkeys(values, 0)}]).astype(made.dtypes)
-    return pd.concat([made, nothing], ignore_index=True)
+    if rows.empty or rows["day"].iloc[-1] == today:
+        return rows
+    nothing = pd.DataFrame([{"day": today, **dict.fromkeys(values, 0)}]).astype(rows.dtypes)
+    return pd.concat([rows, nothing], ignore_index=True)
 
 
 @question(
@@ -264,24 +264,28 @@ def loss(
     table = aging.scan(ledger, by=(), cuts=rolls.CUTS)
     names = list(buckets.names(rolls.CUTS))
     balances = (
-        reported(ledger, table, names)[names].sum() if len(table) else dict.fromkeys(names, 0)
+        to_reporting(ledger, table, names)[names].sum() if len(table) else dict.fromkeys(names, 0)
     )
     missing = any(balances[name] and name not in (rates or {}) for name in names)
     if missing and (reason := lacks.first_reason(ledger.lacks, lacks.PAST)):
         raise Withheld(reason)
-    found = rolls.rates(ledger, months=months).set_index("bucket").astype("float64")
-    own = {str(bucket): float(rate) for bucket, rate in found["loss"].items()}
-    made = provision.matrix(dict(balances), own | dict(rates or {}), overlay).set_index("bucket")
-    both = made.join(found[["roll", "low", "high"]]).assign(on_record=found["loss"])
+    roll_rates = rolls.rates(ledger, months=months).set_index("bucket").astype("float64")
+    record_rates = {str(bucket): float(rate) for bucket, rate in roll_rates["loss"].items()}
+    matrix = provision.matrix(dict(balances), record_rates | dict(rates or {}), overlay).set_index(
+        "bucket"
+    )
+    joined_rates = matrix.join(roll_rates[["roll", "low", "high"]]).assign(
+        on_record=roll_rates["loss"]
+    )
     order = ["balance", "roll", "low", "high", "on_record", "rate", "with_overlay", "provision"]
-    told = both[order].reset_index()
-    return told.assign(bucket=told["bucket"].map(wording.bucket))
+    rows = joined_rates[order].reset_index()
+    return rows.assign(bucket=rows["bucket"].map(wording.bucket))
 
 
 @question(
     "aging.concentration",
     "Who holds most of it?",
-    chart=concentration_charts.ranked,
+    chart=concentration_charts.ranked_bars,
     sentence=lateness_sentences.concentration,
     definitions=("concentration", "late", "owed"),
     formats={
@@ -294,7 +298,7 @@ def loss(
     headings={"together": "Together with those above"},
     requires=_of_late,
 )
-def concentration_table(
+def largest_groups(
     inputs: Inputs, *, of: str = "late", by: str | Sequence[str] = "customer"
 ) -> pd.DataFrame:
     """Groups by what is late, or owed, largest first, with the share that they hold together.
@@ -304,7 +308,7 @@ def concentration_table(
     table = by_bucket.table(inputs, by=by)
     table["owed"] = table["total"]
     table["late"] = table[buckets.late(table.columns)].sum(axis=1)
-    return concentration.ranked(table[[*_fields(by), of]], of)
+    return concentration.rank_shares(table[[*_fields(by), of]], of)
 
 
 @question(
@@ -325,17 +329,17 @@ def concentration_table(
     headings={"reached": "Money that got there", "paid": "Of it, paid within 30 days"},
     requires=lacks.LATENESS,
 )
-def recovery_table(inputs: Inputs) -> pd.DataFrame:
+def recovery_rates(inputs: Inputs) -> pd.DataFrame:
     """Of invoices and money that reached so many days late, what was paid within 30 more."""
     table = recovery.scan(inputs.ledger)
     counts = table.groupby("days_late", as_index=False)[["invoices", "invoices_paid"]].sum()
-    money = reported(
+    money = to_reporting(
         inputs.ledger, table[["days_late", "currency", "reached", "paid"]], ["reached", "paid"]
     )
-    made = counts.merge(money.drop(columns="currency"), on="days_late")
-    return made.assign(
-        share_of_invoices=rolls.ratio(made["invoices_paid"], made["invoices"]),
-        share_of_money=rolls.ratio(made["paid"], made["reached"]),
+    rates = counts.merge(money.drop(columns="currency"), on="days_late")
+    return rates.assign(
+        share_of_invoices=rolls.ratio(rates["invoices_paid"], rates["invoices"]),
+        share_of_money=rolls.ratio(rates["paid"], rates["reached"]),
     )
 
 
@@ -360,11 +364,11 @@ def recovery_table(inputs: Inputs) -> pd.DataFrame:
     aside=("of", "kind"),
     uncut={"rows": ALL},
 )
-def items_table(
+def open_documents(
     inputs: Inputs, *, where: Mapping[str, str], rows: int = SHOWN_ITEMS, **params: Any
 ) -> pd.DataFrame:
     """The open documents behind a bar, the largest first; how many there are in all."""
-    table = items.standing(inputs.ledger, where=where, **params)
+    table = items.open_documents(inputs.ledger, where=where, **params)
     return table.head(rows).assign(of=len(table))
 
 

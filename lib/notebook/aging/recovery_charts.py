@@ -23,25 +23,25 @@ def paid_soon(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
     money = table["share_of_money"].where(enough).astype("float64")
     bars = pd.DataFrame(
         {
-            "row": list(map(_named, table["days_late"], table["invoices"])),
+            "row": list(map(_row_label, table["days_late"], table["invoices"])),
             "share": paid.fillna(0.0) * 100,
             "label": [f"{v * 100:.0f} of 100" if v == v else "too few to say" for v in paid],
             "money": [share(v) if v == v else "" for v in money],
         }
     )
     y = alt.Y("row:N", sort=bars["row"].tolist(), title=None)
-    none = alt.Axis(labels=False, grid=False, title=None)
-    x = alt.X("share:Q", axis=none, scale=alt.Scale(domain=[0, 100], nice=False))
+    no_axis = alt.Axis(labels=False, grid=False, title=None)
+    x = alt.X("share:Q", axis=no_axis, scale=alt.Scale(domain=[0, 100], nice=False))
     base = alt.Chart(bars).encode(y=y)
     whole = base.mark_bar(
         fillOpacity=0, stroke=tokens["outline"], strokeWidth=1, height={"band": 0.62}
     ).encode(x=alt.datum(100, type="quantitative"))
-    drawn = base.mark_bar(color=tokens["ink"], height={"band": 0.62}).encode(x=x)
+    bar_layer = base.mark_bar(color=tokens["ink"], height={"band": 0.62}).encode(x=x)
     figures = base.mark_text(align="left", dx=6, color=tokens["ink"], fontWeight=600).encode(
         x=alt.datum(100, type="quantitative"), text=alt.Text("label:N")
     )
-    beside = column(base, "money", "of the money", reach=172, tokens=tokens)
-    return alt.LayerChart(layer=[whole, drawn, figures, *beside]).properties(
+    margin_layers = column(base, "money", "of the money", reach=172, tokens=tokens)
+    return alt.LayerChart(layer=[whole, bar_layer, figures, *margin_layers]).properties(
         height=32 * len(bars),
         autosize=TALL,
         padding=SNUG,
@@ -49,6 +49,6 @@ def paid_soon(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
     )
 
 
-def _named(late: int, invoices: int) -> str:
+def _row_label(late: int, invoices: int) -> str:
     when = "due day" if late == 0 else f"{late} days late"
     return f"{when} · {wording.count(int(invoices), 'invoice')}"

@@ -15,21 +15,23 @@ def by_bucket(table: pd.DataFrame, context: Context) -> str:
     owed = float(table[columns].to_numpy().sum())
     if owed <= 0:
         return NOTHING + _disputed(table, context)
-    open_, oldest = (wording.amount(v, context.currency) for v in (owed, table[columns[-1]].sum()))
+    open_text, oldest = (
+        wording.amount(v, context.currency) for v in (owed, table[columns[-1]].sum())
+    )
     limit = buckets.first_day(columns[-1])
     if context.basis == "issued":
         holders = _holders(table, table[columns[-1]], "that", context)
-        found = f"**Of {open_} open, {oldest} was issued {limit} days ago or more"
-        return f"{found}{holders}{_disputed(table, context)}"
+        sentence = f"**Of {open_text} open, {oldest} was issued {limit} days ago or more"
+        return f"{sentence}{holders}{_disputed(table, context)}"
     late = table[columns[1:]].sum(axis=1)
     if late.sum() <= 0:
-        return f"**Of {open_} open, nothing is late.**{_disputed(table, context)}"
-    found = (
-        f"**Of {open_} open, {wording.amount(float(late.sum()), context.currency)} is late and "
+        return f"**Of {open_text} open, nothing is late.**{_disputed(table, context)}"
+    sentence = (
+        f"**Of {open_text} open, {wording.amount(float(late.sum()), context.currency)} is late and "
         f"{oldest} is {limit} days late or more"
     )
     holders = _holders(table, late, "what is late", context)
-    return f"{found}{holders}{_disputed(table, context)}"
+    return f"{sentence}{holders}{_disputed(table, context)}"
 
 
 def by_share(table: pd.DataFrame, context: Context) -> str:
@@ -50,25 +52,28 @@ def by_share(table: pd.DataFrame, context: Context) -> str:
     if len(table) < 2 or not big.any():
         return f"{text}.**"
     top = int(np.argmax(late.where(big, -1.0).to_numpy()))
-    whose = (
+    group_name = (
         _label(table.iloc[top], context) if "salesperson" not in table else "one seller's customers"
     )
-    return f"{text};** of {whose}, {wording.percent(late.iloc[top])}."
+    return f"{text};** of {group_name}, {wording.percent(late.iloc[top])}."
 
 
-def _holders(table: pd.DataFrame, late: pd.Series, what: str, context: Context) -> str:
+def _holders(table: pd.DataFrame, late: pd.Series, noun: str, context: Context) -> str:
     """The few groups that hold at least half of it, where there are more than three."""
     if late.sum() <= 0:
         return ".**"
-    ranked = late.sort_values(ascending=False, kind="stable")
-    share = ranked.cumsum() / ranked.sum()
-    few = int((share < 0.5).sum()) + 1
-    if len(table) < 4 or few > len(table) // 2:
+    sorted_amounts = late.sort_values(ascending=False, kind="stable")
+    share = sorted_amounts.cumsum() / sorted_amounts.sum()
+    holder_count = int((share < 0.5).sum()) + 1
+    if len(table) < 4 or holder_count > len(table) // 2:
         return ".**"
-    names = [_label(table.loc[row], context) for row in ranked.index[: few if few < 3 else 0]]
-    who = " and ".join(names) or f"{few} of {len(table):,}"
-    held = wording.percent(share.iloc[few - 1])
-    return f":** {who} {'holds' if few == 1 else 'hold'} {held} of {what}."
+    names = [
+        _label(table.loc[row], context)
+        for row in sorted_amounts.index[: holder_count if holder_count < 3 else 0]
+    ]
+    holders = " and ".join(names) or f"{holder_count} of {len(table):,}"
+    held_share = wording.percent(share.iloc[holder_count - 1])
+    return f":** {holders} {'holds' if holder_count == 1 else 'hold'} {held_share} of {noun}."
 
 
 def _disputed(table: pd.DataFrame, context: Context) -> str:

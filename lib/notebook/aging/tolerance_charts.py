@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.ledger import wording
 from lib.ledger.context import Context
-from lib.notebook.scale import SNUG, TALL, axis_label, stated, unit
+from lib.notebook.scale import SNUG, TALL, axis_label, unit, unit_label
 from lib.notebook.style import LIGHT, Tokens
 
 _HEIGHT = 190
@@ -46,16 +46,16 @@ def on_terms(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     )  # fmt: skip
     ramp = [tokens["not_due"], *(tokens[f"age{i}"] for i in (1, 2, 3, 4))]
     edge = [tokens["outline"], *ramp[1:]]
-    drawn = base.mark_bar(strokeWidth=1, binSpacing=1).encode(
+    bar_layer = base.mark_bar(strokeWidth=1, binSpacing=1).encode(
         color=alt.Color("age:N", scale=alt.Scale(domain=list("01234"), range=ramp)),
         stroke=alt.Stroke("age:N", scale=alt.Scale(domain=list("01234"), range=edge)),
         fillOpacity=alt.condition("datum.side == 'inside'", alt.value(0.35), alt.value(1)),
     )
-    layers = [drawn, *_lines(table, axis, tokens), _said(table, context, tokens)]
+    layers = [bar_layer, *_lines(table, axis, tokens), _past_label(table, context, tokens)]
     return alt.LayerChart(layer=layers).properties(
         height=_HEIGHT, autosize=TALL,
         padding=SNUG,
-        usermeta={"unit": f"{stated(step, context)} · {_SMALL}", "least": 460},
+        usermeta={"unit": f"{unit_label(step, context)} · {_SMALL}", "least": 460},
     )  # fmt: skip
 
 
@@ -69,8 +69,8 @@ def _parts(table: pd.DataFrame, axis: str, divisor: float) -> pd.DataFrame:
     lower = ends.assign(low=0.0, high=past, age=age, side="past")
     upper = ends.assign(low=past, high=whole, age=age, side="inside")
     upper.loc[~late, "side"] = "not due"
-    both = pd.concat([lower, upper], ignore_index=True)
-    return both[both["high"] > both["low"]]
+    parts = pd.concat([lower, upper], ignore_index=True)
+    return parts[parts["high"] > parts["low"]]
 
 
 def _ticks(axis: str) -> str:
@@ -83,11 +83,13 @@ def _ticks(axis: str) -> str:
 def _lines(table: pd.DataFrame, axis: str, tokens: Tokens) -> list[alt.Chart]:
     """The due line, and the tolerance that most money has."""
     allowed = int(table[f"allowed_{axis}"].max())
-    unit_said = f"{allowed}\u00a0% of the term" if axis == "term" else wording.count(allowed, "day")
+    tolerance_text = (
+        f"{allowed}\u00a0% of the term" if axis == "term" else wording.count(allowed, "day")
+    )
     due = _line(0, "due", "right", [1, 0], tokens)
     if not allowed:
         return due
-    return due + _line(allowed, f"agreed tolerance, {unit_said}", "left", [6, 4], tokens)
+    return due + _line(allowed, f"agreed tolerance, {tolerance_text}", "left", [6, 4], tokens)
 
 
 def _line(
@@ -102,12 +104,12 @@ def _line(
     return [rule, text.encode(y=alt.value(-12), text=alt.Text("name:N"))]
 
 
-def _said(table: pd.DataFrame, context: Context, tokens: Tokens) -> alt.Chart:
+def _past_label(table: pd.DataFrame, context: Context, tokens: Tokens) -> alt.Chart:
     """What is past tolerance, in the empty space at the right."""
     past = float(table["past"].sum())
     count = int(table["invoices_past"].sum())
-    said = wording.amount(past, context.currency)
-    text = f"{said} past tolerance, {wording.count(count, 'document')}"
+    amount_text = wording.amount(past, context.currency)
+    text = f"{amount_text} past tolerance, {wording.count(count, 'document')}"
     return (
         alt.Chart(pd.DataFrame({"text": [text]}))
         .mark_text(align="right", color=tokens["ink"], fontWeight=600)

@@ -10,8 +10,8 @@ import pandas as pd
 from lib.ledger import days, wording
 from lib.ledger.context import Context
 from lib.ledger.wording import MINUS, NBSP, count
-from lib.notebook.labels import short, told_apart
-from lib.notebook.scale import beside, said, unit
+from lib.notebook.labels import distinct_names, short
+from lib.notebook.scale import beside, figure_label, unit
 from lib.notebook.style import LIGHT, Tokens, ages
 
 ROWS = 12
@@ -33,7 +33,7 @@ def ticks(low: float, high: float, most: int) -> list[float]:
     return [float(v) for v in range(int(-(-low // step)) * step, int(high) + 1, step)]
 
 
-def _instead(words: str, tokens: Tokens) -> alt.LayerChart:
+def _message_chart(words: str, tokens: Tokens) -> alt.LayerChart:
     """A sentence where there is nothing to draw."""
     text = alt.Chart(pd.DataFrame({"said": [words]})).mark_text(color=tokens["muted"])
     return alt.LayerChart(layer=[text.encode(text="said:N")]).properties(height=60)
@@ -67,7 +67,7 @@ def terms_by_seller(
         table: ``salesperson``, ``share_off``, ``expected``, ``invoices``.
     """
     if table.empty:
-        return _instead("Nothing to draw.", tokens)
+        return _message_chart("Nothing to draw.", tokens)
     bars = table[["salesperson", "share_off", "expected"]].head(ROWS)
     bars = bars.assign(label=[wording.percent(v) for v in bars["share_off"]])
     y = alt.Y("salesperson:N", sort=bars["salesperson"].tolist(), title=None)
@@ -76,41 +76,41 @@ def terms_by_seller(
     scale = beside(0, most, ends.tolist(), bars["label"].tolist())
     x = alt.X("share_off:Q", axis=None, scale=scale)
     base = alt.Chart(bars).encode(y=y)
-    drawn = base.mark_bar(color=tokens["ink"], height={"band": 0.55}).encode(x=x)
+    bar_layer = base.mark_bar(color=tokens["ink"], height={"band": 0.55}).encode(x=x)
     ticks = base.mark_tick(color=tokens["peers"], thickness=3, height={"band": 0.95}).encode(
         x=alt.X("expected:Q", axis=None)
     )
     figures = base.mark_text(align="left", dx=8, fontWeight=600, color=tokens["ink"]).encode(
         x=alt.X("end:Q", axis=None), text="label:N"
     ).transform_calculate(end="max(datum.share_off, datum.expected)")  # fmt: skip
-    return alt.LayerChart(layer=[drawn, ticks, figures]).properties(
+    return alt.LayerChart(layer=[bar_layer, ticks, figures]).properties(
         height=max(30 * len(bars), 60),
         usermeta={"unit": "% of invoices · grey line: what the same segments get of all sellers"},
     )
 
 
-def waiting(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+def waiting_cost(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
     """Cost of money kept beyond terms, a bar a customer, the largest first.
 
     Args:
         table: ``customer``, ``cost`` in minor units.
     """
     if table.empty:
-        return _instead("Nothing to draw.", tokens)
+        return _message_chart("Nothing to draw.", tokens)
     top = table.head(ROWS)
     divisor, step = unit(float(top["cost"].max()), context)
     bars = pd.DataFrame({"cost": top["cost"] / divisor})
-    bars["who"] = told_apart(top["customer"], context)
-    bars["label"] = [said(v) for v in bars["cost"]]
+    bars["who"] = distinct_names(top["customer"], context)
+    bars["label"] = [figure_label(v) for v in bars["cost"]]
     y = alt.Y("who:N", sort=bars["who"].tolist(), title=None, axis=alt.Axis(labelLimit=260))
     scale = beside(0, float(bars["cost"].max()), bars["cost"].tolist(), bars["label"].tolist())
     x = alt.X("cost:Q", axis=None, scale=scale)
     base = alt.Chart(bars).encode(x=x, y=y)
-    drawn = base.mark_bar(color=tokens["ink"], height={"band": 0.6})
+    bar_layer = base.mark_bar(color=tokens["ink"], height={"band": 0.6})
     figures = base.mark_text(align="left", dx=6, fontWeight=600, color=tokens["ink"])
     more = f" · {len(table) - ROWS:,} others not drawn" if len(table) > ROWS else ""
     name = " ".join(filter(None, (wording.symbol(context.currency).strip(), step)))
-    return alt.LayerChart(layer=[drawn, figures.encode(text="label:N")]).properties(
+    return alt.LayerChart(layer=[bar_layer, figures.encode(text="label:N")]).properties(
         height=max(28 * len(bars), 60), usermeta={"unit": f"{name} in 12 months{more}".strip()}
     )
 
@@ -123,14 +123,14 @@ def paid_by_day(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -
             ``group``, ``allowed``, ``from_issue``.
     """
     if table.empty:
-        return _instead("Nothing to draw.", tokens)
-    drawn = table[["day", "paid", "low", "high", "peers_low", "peers_high"]]
+        return _message_chart("Nothing to draw.", tokens)
+    curve = table[["day", "paid", "low", "high", "peers_low", "peers_high"]]
     from_issue = bool(table["from_issue"].any())
     words = "datum.value + ' days'" if from_issue else _axis_words("late", "early")
-    domain = [int(drawn["day"].min()), int(drawn["day"].max())]
+    domain = [int(curve["day"].min()), int(curve["day"].max())]
     axis = alt.Axis(labelExpr=words, values=ticks(domain[0], domain[1], 4), grid=False)
     x = alt.X("day:Q", title=None, scale=alt.Scale(domain=domain, nice=False), axis=axis)
-    base = alt.Chart(drawn).encode(x=x)
+    base = alt.Chart(curve).encode(x=x)
     layers: list[alt.Chart] = []
     if table["peers"].iloc[0]:
         grey = base.mark_area(color=tokens["peers"], opacity=0.22, interpolate="step-after")
@@ -222,7 +222,7 @@ def over_time(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
         table: ``month``, ``days``, ``exact``, ``since``.
     """
     if table.empty:
-        return _instead("Nothing to draw.", tokens)
+        return _message_chart("Nothing to draw.", tokens)
     values = [0.0, *table["days"].clip(-200, 200)]
     low, high = min(min(values), -5.0), max(max(values), 10.0)
     scale = alt.Scale(domain=[low - (high - low) * 0.05, high * 1.08], nice=False)
@@ -240,7 +240,7 @@ def over_time(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
     dots = base.transform_filter("datum.exact").mark_point(
         filled=True, size=70, color=tokens["ink"], opacity=1
     )
-    open_ = base.transform_filter("!datum.exact").mark_point(
+    open_points = base.transform_filter("!datum.exact").mark_point(
         filled=False, size=70, stroke=tokens["ink"], strokeWidth=2, fill=tokens["page"], opacity=1
     )
     zero = (
@@ -249,7 +249,9 @@ def over_time(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
         .encode(y=y)
     )
     exact = points["exact"].astype(bool)
-    marks = [mark for mark, any_ in ((dots, exact.any()), (open_, (~exact).any())) if any_]
+    marks = [
+        mark for mark, present in ((dots, exact.any()), (open_points, (~exact).any())) if present
+    ]
     layers = [zero, line, *marks, *_since(table, x, tokens)]
     clock = "past due by month of the due day"
     if table["from_issue"].any():
@@ -283,7 +285,7 @@ def distribution(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) 
         table: ``from_day``, ``to_day``, ``paid``, ``unpaid``.
     """
     if table.empty or not int(table[["paid", "unpaid"]].to_numpy().sum()):
-        return _instead("Nothing paid or late.", tokens)
+        return _message_chart("Nothing paid or late.", tokens)
     fills = [tokens["not_due"], *ages(tokens, 4)]
     step = np.clip(np.ceil(table["to_day"] / 30), 0, 4).astype("int64")
     bars = pd.DataFrame(
@@ -308,8 +310,10 @@ def distribution(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) 
     hollow = base.transform_filter("datum.top > datum.paid").mark_rect(
         strokeWidth=1.5, fill=tokens["page"]
     ).encode(y=y, y2="top:Q")  # fmt: skip
-    above = alt.Chart(bars).mark_text(baseline="bottom", dy=-4, fontSize=14, color=tokens["ink"])
-    figures = above.encode(
+    top_labels = alt.Chart(bars).mark_text(
+        baseline="bottom", dy=-4, fontSize=14, color=tokens["ink"]
+    )
+    figures = top_labels.encode(
         x=alt.X("middle:Q", title=None, scale=alt.Scale(domain=domain, nice=False), axis=axis),
         y=alt.Y("top:Q", axis=None), text="label:N",
     )  # fmt: skip
@@ -322,8 +326,11 @@ def distribution(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) 
         "invoices by days " + ("from issue" if from_issue else "past due") + ", in steps of five"
     )
     unit_ += " · hollow: still unpaid" if int(table["unpaid"].sum()) else ""
-    drawn = {"solid": (bars["paid"] > 0).any(), "hollow": (bars["top"] > bars["paid"]).any()}
-    layers = [mark for name, mark in (("solid", solid), ("hollow", hollow)) if drawn[name]]
+    visible_marks = {
+        "solid": (bars["paid"] > 0).any(),
+        "hollow": (bars["top"] > bars["paid"]).any(),
+    }
+    layers = [mark for name, mark in (("solid", solid), ("hollow", hollow)) if visible_marks[name]]
     layers += [figures] if from_issue else [zero, figures]
     return alt.LayerChart(layer=layers).properties(height=230, usermeta={"unit": unit_})
 
@@ -335,46 +342,51 @@ def timeline(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
         table: ``document``, ``issued``, ``due``, ``until``, ``outcome``, ``days``; at most 40 rows.
     """
     if table.empty:
-        return _instead("Nothing to draw.", tokens)
-    shown = table[["document", "issued", "due", "until", "outcome"]].copy()
-    paid_by = np.minimum(shown["due"].fillna(shown["until"]), shown["until"])
-    shown["on_terms"] = np.maximum(paid_by, shown["issued"])
+        return _message_chart("Nothing to draw.", tokens)
+    rows = table[["document", "issued", "due", "until", "outcome"]].copy()
+    paid_by = np.minimum(rows["due"].fillna(rows["until"]), rows["until"])
+    rows["on_terms"] = np.maximum(paid_by, rows["issued"])
     late = table["days"].fillna(0) > 0
     step = np.clip(np.ceil(table["days"].fillna(0) / 30), 1, 4).astype("int64")
     fills = ages(tokens, 4)
-    shown["colour"] = [
+    rows["colour"] = [
         fills[s - 1] if on else tokens["outline"] for s, on in zip(step, late, strict=True)
     ]
-    shown["label"] = [
+    rows["label"] = [
         f"{int(d)} days" if on else "" for d, on in zip(table["days"].fillna(0), late, strict=True)
     ]
-    shown["label"] = shown["label"].replace("1 days", "1 day")
-    shown["who"] = shown["document"].map(short)
-    y = alt.Y("document:N", sort=shown["document"].tolist(), title=None,
-              axis=alt.Axis(labels=len(shown) <= _NAMED, labelLimit=160))  # fmt: skip
-    months = _months(shown["issued"].min(), shown["until"].max())
+    rows["label"] = rows["label"].replace("1 days", "1 day")
+    rows["who"] = rows["document"].map(short)
+    y = alt.Y("document:N", sort=rows["document"].tolist(), title=None,
+              axis=alt.Axis(labels=len(rows) <= _NAMED, labelLimit=160))  # fmt: skip
+    months = _months(rows["issued"].min(), rows["until"].max())
     x = alt.X("issued:T", title=None, axis=alt.Axis(format="%b %y", values=months, grid=True))
     for name in ("issued", "due", "until"):
-        shown[f"{name}_said"] = [days.said(d) if pd.notna(d) else "none" for d in shown[name]]
+        rows[f"{name}_said"] = [days.in_full(d) if pd.notna(d) else "none" for d in rows[name]]
     tips = _tips(who="invoice", issued_said="issued", due_said="due", until_said="paid or open on")
-    base = alt.Chart(shown).encode(y=y, tooltip=tips)
+    base = alt.Chart(rows).encode(y=y, tooltip=tips)
     terms = base.mark_rule(strokeWidth=3, color=tokens["outline"], opacity=0.45).encode(
         x=x, x2="on_terms:T"
     )
     after = base.transform_filter("datum.label != ''").mark_rule(strokeWidth=5).encode(
         x=alt.X("on_terms:T"), x2="until:T", color=alt.Color("colour:N", scale=None))  # fmt: skip
-    done = base.transform_filter("datum.outcome == 'paid'").mark_point(
+    paid_points = base.transform_filter("datum.outcome == 'paid'").mark_point(
         filled=True, size=36, color=tokens["ink"], opacity=1).encode(x=alt.X("until:T"))  # fmt: skip
-    rest = base.transform_filter("datum.outcome != 'paid'").mark_point(
+    open_points = base.transform_filter("datum.outcome != 'paid'").mark_point(
         filled=False, size=44, stroke=tokens["ink"], strokeWidth=2, fill=tokens["page"], opacity=1
     ).encode(x=alt.X("until:T"))  # fmt: skip
     figures = base.transform_filter("datum.label != ''").mark_text(
         align="left", dx=9, fontSize=13, color=tokens["muted"]
     ).encode(x=alt.X("until:T"), text="label:N")  # fmt: skip
-    paid = shown["outcome"] == "paid"
-    marks = [(after, late.any()), (done, paid.any()), (rest, (~paid).any()), (figures, late.any())]
-    return alt.LayerChart(layer=[terms, *[mark for mark, any_ in marks if any_]]).properties(
-        height=max((24 if len(shown) <= _NAMED else 15) * len(shown), 70),
+    paid = rows["outcome"] == "paid"
+    marks = [
+        (after, late.any()),
+        (paid_points, paid.any()),
+        (open_points, (~paid).any()),
+        (figures, late.any()),
+    ]
+    return alt.LayerChart(layer=[terms, *[mark for mark, present in marks if present]]).properties(
+        height=max((24 if len(rows) <= _NAMED else 15) * len(rows), 70),
         padding={"left": 4, "right": 70, "top": 4, "bottom": 0},
         usermeta={
             "unit": "line: issue to payment, coloured past due · ● paid · ○ open or written off"
@@ -397,17 +409,17 @@ def discount(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
         table: ``quarter``, ``offered``, ``taken``.
     """
     if table.empty:
-        return _instead("Nothing to draw.", tokens)
-    shown = table[["quarter", "offered", "taken"]].tail(16)
-    shown = shown.assign(
-        name=[f"Q{q.quarter} {q:%y}" for q in shown["quarter"]],
-        label=[f"{t} of {o}" for t, o in zip(shown["taken"], shown["offered"], strict=True)],
+        return _message_chart("Nothing to draw.", tokens)
+    quarters = table[["quarter", "offered", "taken"]].tail(16)
+    quarters = quarters.assign(
+        name=[f"Q{q.quarter} {q:%y}" for q in quarters["quarter"]],
+        label=[f"{t} of {o}" for t, o in zip(quarters["taken"], quarters["offered"], strict=True)],
     )
-    x = alt.X("name:N", sort=shown["name"].tolist(), title=None, axis=alt.Axis(labelAngle=0))
+    x = alt.X("name:N", sort=quarters["name"].tolist(), title=None, axis=alt.Axis(labelAngle=0))
     y = alt.Y(
-        "offered:Q", axis=None, scale=alt.Scale(domain=[0, int(shown["offered"].max()) * 1.2])
+        "offered:Q", axis=None, scale=alt.Scale(domain=[0, int(quarters["offered"].max()) * 1.2])
     )
-    base = alt.Chart(shown[["name", "offered", "taken", "label"]]).encode(x=x)
+    base = alt.Chart(quarters[["name", "offered", "taken", "label"]]).encode(x=x)
     hollow = base.mark_bar(fill=tokens["not_due"], stroke=tokens["outline"], strokeWidth=1).encode(
         y=y
     )

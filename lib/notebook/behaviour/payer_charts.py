@@ -5,9 +5,9 @@ import pandas as pd
 
 from lib.ledger.context import Context
 from lib.ledger.wording import MINUS, count
-from lib.notebook.labels import told_apart
+from lib.notebook.labels import distinct_names
 from lib.notebook.margin import column
-from lib.notebook.scale import TALL, said, share, stated, unit
+from lib.notebook.scale import TALL, figure_label, share, unit, unit_label
 from lib.notebook.style import LIGHT, Tokens
 
 DRAWN, FEWEST, STEADY = 20, 5, 3
@@ -28,31 +28,31 @@ def dumbbells(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> 
             ``share_past_tolerance``, ``since`` (of who slowed), ``shrunk``, ``invoices``,
             ``from_issue``.
     """
-    known = drawn(table)
-    if known.empty:
-        return _nobody(tokens)
-    divisor, step = unit(float(known["balance"].abs().max()), context)
-    low, high = _frame(known)
-    rows = _rows(known, context, divisor, (low, high))
+    payers = drawn_payers(table)
+    if payers.empty:
+        return _empty_chart(tokens)
+    divisor, step = unit(float(payers["balance"].abs().max()), context)
+    low, high = _frame(payers)
+    rows = _rows(payers, context, divisor, (low, high))
     rows["hue"] = rows["slower"].map({True: tokens["age3"], False: tokens["ink"]})
     names = rows["who"].tolist()
     y = alt.Y("who:N", sort=names, title=None, scale=alt.Scale(domain=names))
     x = alt.X(
         "now:Q", title=None, scale=alt.Scale(domain=[low, high], nice=False),
-        axis=alt.Axis(tickCount=5, labelExpr=_words(_zero(known))),
+        axis=alt.Axis(tickCount=5, labelExpr=_words(_zero(payers))),
     )  # fmt: skip
     base = alt.Chart(rows).encode(y=y)
-    beside = [
-        *column(base, "owed", f"owed, {stated(step, context)}", reach=84, tokens=tokens),
+    margin_layers = [
+        *column(base, "owed", f"owed, {unit_label(step, context)}", reach=84, tokens=tokens),
         *column(base, "past", "past tolerance", reach=206, tokens=tokens),
     ]
-    return alt.LayerChart(layer=[*_marks(base, x, tokens), *beside]).properties(
+    return alt.LayerChart(layer=[*_marks(base, x, tokens), *margin_layers]).properties(
         height=_ROW * len(rows), autosize=TALL, padding={"left": 0, "right": 4, "top": 16, "bottom": 4},
-        usermeta={"unit": _unit(table, known), "least": 680},
+        usermeta={"unit": _unit(table, payers), "least": 680},
     )  # fmt: skip
 
 
-def _nobody(tokens: Tokens) -> alt.LayerChart:
+def _empty_chart(tokens: Tokens) -> alt.LayerChart:
     text = alt.Chart(pd.DataFrame({"said": ["No customer has five invoices paid or past due."]}))
     return alt.LayerChart(
         layer=[text.mark_text(color=tokens["muted"]).encode(text="said:N")]
@@ -60,22 +60,22 @@ def _nobody(tokens: Tokens) -> alt.LayerChart:
 
 
 def _rows(
-    known: pd.DataFrame, context: Context, divisor: float, frame: tuple[float, float]
+    payers: pd.DataFrame, context: Context, divisor: float, frame: tuple[float, float]
 ) -> pd.DataFrame:
     """What is drawn of each customer, within the frame."""
     low, high = frame
     return pd.DataFrame(
         {
-            "who": told_apart(known["customer"], context),
-            "low": known["low"].fillna(known["median"]).clip(low, high),
-            "high": known["high"].fillna(known["median"]).clip(low, high),
-            "now": known["median"].clip(low, high),
-            "before": known["earlier"].fillna(known["median"]).clip(low, high),
-            "moved": (known["earlier"] - known["median"]).abs() > STEADY,
-            "slower": known["since"].notna(),
-            "label": [_label(row, high) for _, row in known.iterrows()],
-            "owed": [said(v / divisor) for v in known["balance"]],
-            "past": [share(v) if v == v else "" for v in known["share_past_tolerance"]],
+            "who": distinct_names(payers["customer"], context),
+            "low": payers["low"].fillna(payers["median"]).clip(low, high),
+            "high": payers["high"].fillna(payers["median"]).clip(low, high),
+            "now": payers["median"].clip(low, high),
+            "before": payers["earlier"].fillna(payers["median"]).clip(low, high),
+            "moved": (payers["earlier"] - payers["median"]).abs() > STEADY,
+            "slower": payers["since"].notna(),
+            "label": [_label(row, high) for _, row in payers.iterrows()],
+            "owed": [figure_label(v / divisor) for v in payers["balance"]],
+            "past": [share(v) if v == v else "" for v in payers["share_past_tolerance"]],
         }
     )
 
@@ -85,52 +85,54 @@ def _marks(base: alt.Chart, x: alt.X, tokens: Tokens) -> list[alt.Chart]:
     hue = alt.Color("hue:N", scale=None)
     due = alt.Chart(pd.DataFrame({"now": [0.0]})).mark_rule(strokeWidth=2, color=tokens["rule"])
     habit = base.mark_rule(strokeWidth=9, color=tokens["not_due"])
-    moved = base.transform_filter("datum.moved").mark_rule(strokeWidth=2.5)
-    then = base.transform_filter("datum.moved").mark_point(
+    change_line = base.transform_filter("datum.moved").mark_rule(strokeWidth=2.5)
+    earlier_dots = base.transform_filter("datum.moved").mark_point(
         shape="circle", size=110, filled=True, fill=tokens["page"], strokeWidth=2, opacity=1
     )
-    now = base.mark_point(shape="circle", size=130, filled=True, opacity=1)
+    current_dots = base.mark_point(shape="circle", size=130, filled=True, opacity=1)
     words = base.transform_calculate(reach="max(datum.now, datum.before)").mark_text(
         align="left", dx=10, fontWeight=600
     )
     return [
         due.encode(x=x),
         habit.encode(x=alt.X("low:Q"), x2=alt.X2("high:Q")),
-        moved.encode(x=alt.X("before:Q"), x2=alt.X2("now:Q"), color=hue),
-        then.encode(x=alt.X("before:Q"), stroke=alt.Stroke("hue:N", scale=None)),
-        now.encode(x=alt.X("now:Q"), color=hue),
+        change_line.encode(x=alt.X("before:Q"), x2=alt.X2("now:Q"), color=hue),
+        earlier_dots.encode(x=alt.X("before:Q"), stroke=alt.Stroke("hue:N", scale=None)),
+        current_dots.encode(x=alt.X("now:Q"), color=hue),
         words.encode(x=alt.X("reach:Q"), text="label:N", color=hue),
     ]
 
 
-def _zero(known: pd.DataFrame) -> str:
+def _zero(payers: pd.DataFrame) -> str:
     """The day that days count from: without due dates that of issue."""
-    return "issued" if known["from_issue"].astype(bool).all() else "due"
+    return "issued" if payers["from_issue"].astype(bool).all() else "due"
 
 
 def _words(zero: str) -> str:
     return f"datum.value == 0 ? '{zero}' : replace(format(datum.value, '+,~g'), '-', '{MINUS}')"
 
 
-def drawn(table: pd.DataFrame) -> pd.DataFrame:
+def drawn_payers(table: pd.DataFrame) -> pd.DataFrame:
     """The customers who owe most among those with habits of their own, the slowest first."""
-    known = table[_has_habits(table)]
-    most = known.sort_values(["balance", "customer"], ascending=[False, True]).head(DRAWN)
+    payers = table[_has_habits(table)]
+    most = payers.sort_values(["balance", "customer"], ascending=[False, True]).head(DRAWN)
     return most.sort_values(["median", "balance"], ascending=False).reset_index(drop=True)
 
 
 def _has_habits(table: pd.DataFrame) -> pd.Series:
-    own = ~table["shrunk"].astype(bool) & (table["invoices"] >= FEWEST)
-    return own & table["median"].notna()
+    own_habits = ~table["shrunk"].astype(bool) & (table["invoices"] >= FEWEST)
+    return own_habits & table["median"].notna()
 
 
-def _frame(known: pd.DataFrame) -> tuple[float, float]:
+def _frame(payers: pd.DataFrame) -> tuple[float, float]:
     """A span that holds the due day and all that is drawn, what lies far beyond the rest excepted."""
-    usual = pd.concat([known["median"], known["earlier"].dropna()])
-    far = _FAR * max(float(usual.abs().quantile(0.8)), 5.0)
-    ends = pd.concat([usual, known["low"].dropna(), known["high"].dropna()]).clip(-far, far)
+    usual_days = pd.concat([payers["median"], payers["earlier"].dropna()])
+    far_limit = _FAR * max(float(usual_days.abs().quantile(0.8)), 5.0)
+    ends = pd.concat([usual_days, payers["low"].dropna(), payers["high"].dropna()]).clip(
+        -far_limit, far_limit
+    )
     low, high = min(float(ends.min()), -2.0), max(float(ends.max()), 10.0)
-    room = 0.3 if known["at_least"].ne("").any() else 0.12  # for the words at the last dots
+    room = 0.3 if payers["at_least"].ne("").any() else 0.12  # for the words at the last dots
     return low - 0.02 * (high - low), high + room * (high - low)
 
 
@@ -139,19 +141,21 @@ def _label(row: pd.Series, high: float) -> str:
     more = f" {row['at_least']}" if row["at_least"] else ""
     if row["median"] > high:
         return f"{row['median']:.0f} days{more}"
-    moved = row["median"] - row["earlier"]
-    if moved != moved or abs(moved) <= STEADY:
+    change = row["median"] - row["earlier"]
+    if change != change or abs(change) <= STEADY:
         return ""
-    return f"{'+' if moved > 0 else MINUS}{abs(moved):.0f}{more}"
+    return f"{'+' if change > 0 else MINUS}{abs(change):.0f}{more}"
 
 
-def _unit(table: pd.DataFrame, known: pd.DataFrame) -> str:
+def _unit(table: pd.DataFrame, payers: pd.DataFrame) -> str:
     """What the marks are, and how those who are not drawn fare."""
-    late = "days late" if _zero(known) == "due" else "days from issue"
-    told = f"{late}, usual now (filled) and a year before (hollow) · bar: 8 in 10 · red: slowing"
-    rest = table[_has_habits(table) & ~table["customer"].isin(known["customer"])]
-    thin = len(table) - len(rest) - len(known)
+    late = "days late" if _zero(payers) == "due" else "days from issue"
+    text = f"{late}, usual now (filled) and a year before (hollow) · bar: 8 in 10 · red: slowing"
+    rest = table[_has_habits(table) & ~table["customer"].isin(payers["customer"])]
+    thin_count = len(table) - len(rest) - len(payers)
     if len(rest):
-        moved = ((rest["median"] - rest["earlier"]).abs() > STEADY) | rest["since"].notna()
-        told += f" · and {len(rest):,} who owe less, {int((~moved).sum()):,} of them steady"
-    return told + (f" · {count(thin, 'customer')} with little on record" if thin else "")
+        change_mask = ((rest["median"] - rest["earlier"]).abs() > STEADY) | rest["since"].notna()
+        text += f" · and {len(rest):,} who owe less, {int((~change_mask).sum()):,} of them steady"
+    return text + (
+        f" · {count(thin_count, 'customer')} with little on record" if thin_count else ""
+    )

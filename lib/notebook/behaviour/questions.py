@@ -10,12 +10,12 @@ from lib.analysis.behaviour.cost import Assumptions
 from lib.analysis.behaviour.invoices import history
 from lib.analysis.behaviour.portfolio import portfolio
 from lib.analysis.behaviour.slowing import FALSE_SHARE, slowing
-from lib.analysis.sums import grouped, reported
+from lib.analysis.sums import sum_by, to_reporting
 from lib.ledger import days, lacks
 from lib.ledger.codes import NONE
 from lib.ledger.ledger import Ledger
 from lib.notebook.behaviour import charts, payer_charts, sentences
-from lib.notebook.incentives.pay import masked
+from lib.notebook.incentives.pay import masked_sellers
 from lib.notebook.question import Inputs, question
 
 Only = Literal["all", "late", "slowing", "little on record"]
@@ -31,9 +31,9 @@ _DAYS = ("median", "low", "high", "weighted")
 
 def _balances(ledger: Ledger) -> pd.Series:
     """Customer -> what it owes, credits taken off; reporting currency."""
-    standing = ledger.spells.on(days.number(ledger.day))
-    sums = grouped(ledger, standing, ("customer",), {"balance": standing.balance})
-    return reported(ledger, sums, ["balance"]).groupby("customer")["balance"].sum()
+    open_items = ledger.spells.on(days.number(ledger.day))
+    sums = sum_by(ledger, open_items, ("customer",), {"balance": open_items.balance})
+    return to_reporting(ledger, sums, ["balance"]).groupby("customer")["balance"].sum()
 
 
 def _portfolio(
@@ -48,21 +48,21 @@ def _portfolio(
     table = portfolio(ledger, months=months, late_after=late_after, very_late=very_late)
     owed = table["customer"].map(_balances(ledger)).fillna(0.0)
     table = table.assign(balance=owed, trend=table["trend"].round(1) + 0.0)
-    kept = {
+    mask = {
         "all": table["invoices"] > 0,
         "late": table["median"] > 0,
         "slowing": table["since"].notna(),
         "little on record": table["shrunk"],
     }[only]
-    ranked = table[kept].sort_values(["balance", "customer"], ascending=[False, True])
-    return ranked.reset_index(drop=True)
+    rows = table[mask].sort_values(["balance", "customer"], ascending=[False, True])
+    return rows.reset_index(drop=True)
 
 
 @question(
     "behaviour.map",
     "Who pays how?",
     chart=payer_charts.dumbbells,
-    sentence=sentences.map_,
+    sentence=sentences.usual_lateness,
     definitions=("usual days late", "trend of lateness", "owed"),
     formats={
         "customer": "customer",
@@ -86,7 +86,7 @@ def _portfolio(
     },
     requires=lacks.PAST,
 )
-def map(inputs: Inputs, **params: Any) -> pd.DataFrame:
+def usual_lateness(inputs: Inputs, **params: Any) -> pd.DataFrame:
     """Usual days late; of who slowed and has paid too little to tell, the least they can be."""
     table = _portfolio(inputs, **params)
     least = table["median"].isna() & table["now"].notna()
@@ -145,14 +145,14 @@ def customers(inputs: Inputs, **params: Any) -> pd.DataFrame:
              "weighted", "share_very_late"]  # fmt: skip
     if table["from_issue"].any():
         names.append("from_issue")
-    drawn = np.where(table["shrunk"], "drawn to " + table["group"], "")
-    return table[names].assign(shrunk=pd.Series(drawn, index=table.index, dtype="str"))
+    group_notes = np.where(table["shrunk"], "drawn to " + table["group"], "")
+    return table[names].assign(shrunk=pd.Series(group_notes, index=table.index, dtype="str"))
 
 
 @question(
     "behaviour.changing",
     "Who is changing?",
-    sentence=sentences.changing,
+    sentence=sentences.changing_customers,
     definitions=("slowing", "usual days late"),
     formats={
         "customer": "customer",
@@ -176,18 +176,18 @@ def customers(inputs: Inputs, **params: Any) -> pd.DataFrame:
     },
     requires=lacks.PAST,
 )
-def changing(
+def changing_customers(
     inputs: Inputs, *, least_days: int = 3, false_share: float = FALSE_SHARE
 ) -> pd.DataFrame:
     ledger = inputs.ledger
-    whole = history(ledger)
-    table = slowing(whole, ledger, least_days=least_days, false_share=false_share)
+    invoices = history(ledger)
+    table = slowing(invoices, ledger, least_days=least_days, false_share=false_share)
     table = table.drop(columns="chance")
-    ended = habits.discounts(whole).dropna(subset="ended").set_index("customer")["ended"]
+    discount_ends = habits.discounts(invoices).dropna(subset="ended").set_index("customer")["ended"]
     owed = _balances(ledger)
     return table.assign(
         balance=table["customer"].map(owed).fillna(0.0),
-        no_discount_since=ended.reindex(table["customer"]).to_numpy("datetime64[s]"),
+        no_discount_since=discount_ends.reindex(table["customer"]).to_numpy("datetime64[s]"),
         by_chance=false_share,
         at_least=pd.Series(np.where(table["at_least"], "or more", ""), dtype="str"),
     )
@@ -212,10 +212,10 @@ def changing(
     },
     requires=(lacks.SALES, lacks.DUE_DATES),
 )
-def complaints_table(inputs: Inputs, *, near: int = complaints.NEAR) -> pd.DataFrame:
+def complaint_counts(inputs: Inputs, *, near: int = complaints.NEAR) -> pd.DataFrame:
     table = complaints.by_customer(inputs.ledger, near=near)
     table = table[(table["complaints"] >= FEWEST).to_numpy()]
-    table = table.merge(complaints.asked(inputs.ledger), how="left", on="customer")
+    table = table.merge(complaints.reminders_and_requests(inputs.ledger), how="left", on="customer")
     counts = ["reminded", "price_requests"]
     table[counts] = table[counts].fillna(0).astype("int64")
     share = table["near_due"] / table["complaints"]
@@ -241,11 +241,11 @@ def complaints_table(inputs: Inputs, *, near: int = complaints.NEAR) -> pd.DataF
 )
 def terms(inputs: Inputs) -> pd.DataFrame:
     table = terms_given.by_customer(history(inputs.ledger))
-    named = table[(table["invoices"] >= FEWEST).to_numpy()]
-    ranked = named.sort_values(["share_off", "off", "customer"], ascending=[False, False, True])
+    rows = table[(table["invoices"] >= FEWEST).to_numpy()]
+    ranked_rows = rows.sort_values(["share_off", "off", "customer"], ascending=[False, False, True])
     names = ["customer", "standard", "share_off", "off", "invoices", "terms_given", "most_given",
              "days_more", "due_differs"]  # fmt: skip
-    return ranked[names].reset_index(drop=True)
+    return ranked_rows[names].reset_index(drop=True)
 
 
 @question(
@@ -267,23 +267,23 @@ def terms(inputs: Inputs) -> pd.DataFrame:
 )
 def terms_by_seller(inputs: Inputs) -> pd.DataFrame:
     ledger = inputs.ledger
-    known = ledger.customers.drop_duplicates("customer").set_index("customer")["segment"]
-    return _sellers(inputs, terms_given.by_seller(history(ledger), known))
+    segments = ledger.customers.drop_duplicates("customer").set_index("customer")["segment"]
+    return _sellers(inputs, terms_given.by_seller(history(ledger), segments))
 
 
 def _sellers(inputs: Inputs, table: pd.DataFrame) -> pd.DataFrame:
     """Sellers by name, or masked for whom they are not named to."""
     if inputs.clearance.sellers:
         return table
-    named = [str(name) for name in inputs.ledger.codes.of("salesperson")[1] if name != NONE]
-    return masked(table, named, inputs.mask_key)
+    seller_names = [str(name) for name in inputs.ledger.codes.of("salesperson")[1] if name != NONE]
+    return masked_sellers(table, seller_names, inputs.mask_key)
 
 
 @question(
     "behaviour.waiting",
     "What does waiting cost us?",
-    chart=charts.waiting,
-    sentence=sentences.waiting,
+    chart=charts.waiting_cost,
+    sentence=sentences.waiting_cost,
     definitions=("free credit",),
     formats={
         "customer": "customer",
@@ -294,7 +294,7 @@ def _sellers(inputs: Inputs, table: pd.DataFrame) -> pd.DataFrame:
     headings={"cost": "Cost a year", "together": "So far", "cost_of_money": "Cost of money"},
     requires=lacks.LATENESS,
 )
-def waiting(inputs: Inputs, *, cost_of_money: float = 0.12) -> pd.DataFrame:
+def waiting_cost(inputs: Inputs, *, cost_of_money: float = 0.12) -> pd.DataFrame:
     table = cost.free_credit(inputs.ledger, ("customer",), cost_of_money=cost_of_money)
     table = table[table["cost"] > 0].sort_values(["cost", "customer"], ascending=[False, True])
     share = table["cost"].cumsum() / (table["cost"].sum() or 1.0)
@@ -326,8 +326,8 @@ def quality(
     inputs: Inputs, *, by: Literal["customer", "salesperson"] = "customer",
     margin: float = 0.30, cost_of_money: float = 0.12, handling: float = 0.002,
 ) -> pd.DataFrame:  # fmt: skip
-    said = Assumptions(cost_of_money=cost_of_money, margin=margin, handling=handling)
-    table = cost.quality(inputs.ledger, (by,), said)
+    assumptions = Assumptions(cost_of_money=cost_of_money, margin=margin, handling=handling)
+    table = cost.quality(inputs.ledger, (by,), assumptions)
     if by == "salesperson":
         table = table[table[by] != NONE].reset_index(drop=True)
         table = _sellers(
@@ -443,26 +443,26 @@ def discount(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     example=_EXAMPLE,
     requires=lacks.PAST,
 )
-def habits_table(inputs: Inputs, *, customer: str) -> pd.DataFrame:
+def customer_habits(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     """What is on record of one customer's ways, a row each; below five cases nothing is said."""
     ledger = inputs.ledger
-    own = payer.invoices_of(ledger, customer)
+    invoices = payer.invoices_of(ledger, customer)
     when = habits.pay_days(ledger, customer)
-    parts, rhythm = habits.parts(own), habits.rhythm(own, ledger)
-    told = [
-        sentences.steady(
+    parts, rhythm = habits.parts(invoices), habits.rhythm(invoices, ledger)
+    lines = [
+        sentences.steadiness(
             payer.summary(ledger, customer, months=12),
             payer.summary(ledger, customer, months=12, skip=12),
         ),
         sentences.pay_runs(when),
         sentences.in_parts(parts),
-        sentences.discount_habit(habits.discounts(own)),
-        sentences.billed(rhythm[rhythm["customer"] == customer]),
-        sentences.pays(rhythm[rhythm["customer"] == customer]),
-        terms_line(own),
-        *_spoken(ledger, customer),
+        sentences.discount_habit(habits.discounts(invoices)),
+        sentences.billing_rhythm(rhythm[rhythm["customer"] == customer]),
+        sentences.payment_rhythm(rhythm[rhythm["customer"] == customer]),
+        terms_line(invoices),
+        *_complaint_lines(ledger, customer),
     ]
-    return pd.DataFrame([line for line in told if line], columns=["what", "record"]).astype("str")
+    return pd.DataFrame([line for line in lines if line], columns=["what", "record"]).astype("str")
 
 
 def terms_line(invoices: pd.DataFrame) -> sentences.Line:
@@ -470,10 +470,10 @@ def terms_line(invoices: pd.DataFrame) -> sentences.Line:
     return sentences.terms(terms_given.by_customer(invoices))
 
 
-def _spoken(ledger: Ledger, customer: str) -> list[tuple[str, str] | None]:
-    said, asked = complaints.by_customer(ledger), complaints.asked(ledger)
+def _complaint_lines(ledger: Ledger, customer: str) -> list[tuple[str, str] | None]:
+    counts, requests = complaints.by_customer(ledger), complaints.reminders_and_requests(ledger)
     return [
-        sentences.complained(said[said["customer"] == customer], complaints.NEAR),
-        sentences.logged(said[said["customer"] == customer]),
-        sentences.asked(asked[asked["customer"] == customer]),
+        sentences.complaint_habit(counts[counts["customer"] == customer], complaints.NEAR),
+        sentences.late_logging(counts[counts["customer"] == customer]),
+        sentences.request_habit(requests[requests["customer"] == customer]),
     ]

@@ -35,56 +35,59 @@ def _span(low: float, high: float) -> str:
 
 def _names(table: pd.DataFrame, context: Context, most: int = 2) -> str:
     """The first few customers of a table by name, and how many more."""
-    named = [context.name(key) for key in table["customer"].head(most)]
-    more = len(table) - len(named)
+    names = [context.name(key) for key in table["customer"].head(most)]
+    more = len(table) - len(names)
     if more:
-        return f"{', '.join(named)} and {count(more, 'other')}"
-    return " and ".join(named)
+        return f"{', '.join(names)} and {count(more, 'other')}"
+    return " and ".join(names)
 
 
-def map_(table: pd.DataFrame, context: Context) -> str:
+def usual_lateness(table: pd.DataFrame, context: Context) -> str:
     """How much of what is owed stands with those who usually pay late, and with those slowing."""
     if table.empty:
         return NOBODY
     if table["from_issue"].all():
         return "**No invoice has a due date:** days count from issue, so none can be called late."
-    known = table[table["median"].notna() & ~table["shrunk"].astype(bool)]
-    if known.empty:
-        them = count(len(table), "customer")
+    payers = table[table["median"].notna() & ~table["shrunk"].astype(bool)]
+    if payers.empty:
+        customers_text = count(len(table), "customer")
         return (
-            f"**Too little is paid yet** to say how {them} {'pays' if len(table) == 1 else 'pay'}."
+            f"**Too little is paid yet** to say how {customers_text} "
+            f"{'pays' if len(table) == 1 else 'pay'}."
         )
-    usual = known[known["median"] > 0]
-    owed, theirs = (float(t["balance"].clip(lower=0).sum()) for t in (table, usual))
-    said = f"**{len(usual):,} of {count(len(known), 'customer')} usually pay late"
-    said += f" and hold {percent(theirs / owed)} of what is owed" if owed > 0 else ""
+    late_payers = payers[payers["median"] > 0]
+    owed, late_owed = (float(t["balance"].clip(lower=0).sum()) for t in (table, late_payers))
+    sentence = f"**{len(late_payers):,} of {count(len(payers), 'customer')} usually pay late"
+    sentence += f" and hold {percent(late_owed / owed)} of what is owed" if owed > 0 else ""
     slower = table[table["since"].notna()]
     if slower.empty:
-        return f"{said}.** Nobody is seen to have slowed down."
-    return f"{said}.** {len(slower):,} slowed down: {_names(slower, context)}."
+        return f"{sentence}.** Nobody is seen to have slowed down."
+    return f"{sentence}.** {len(slower):,} slowed down: {_names(slower, context)}."
 
 
 def customers(table: pd.DataFrame, context: Context) -> str:
     """How many rows, and how many of them have little on record."""
     if table.empty:
         return NOBODY
-    said = f"**{count(len(table), 'customer')}.**"
-    thin = int((table["shrunk"] != "").sum())
-    if thin:
-        verb = "has" if thin == 1 else "have"
-        said += (
-            f" {thin:,} {verb} fewer than five invoices paid or past due: their days and shares are "
+    sentence = f"**{count(len(table), 'customer')}.**"
+    thin_count = int((table["shrunk"] != "").sum())
+    if thin_count:
+        verb = "has" if thin_count == 1 else "have"
+        sentence += (
+            f" {thin_count:,} {verb} fewer than five invoices paid or past due: their days and "
+            "shares are "
             f"drawn towards their group's."
         )
     if "from_issue" in table and table["from_issue"].any():
-        without = int(table["from_issue"].sum())
-        said += (
-            f" {without:,} {'has' if without == 1 else 'have'} no due dates: days count from issue."
+        undated_count = int(table["from_issue"].sum())
+        sentence += (
+            f" {undated_count:,} {'has' if undated_count == 1 else 'have'} no due dates: days "
+            "count from issue."
         )
-    return said
+    return sentence
 
 
-def changing(table: pd.DataFrame, context: Context) -> str:
+def changing_customers(table: pd.DataFrame, context: Context) -> str:
     """Who slowed most, and how often chance alone would name somebody."""
     if table.empty:
         return "**Nobody is seen to have slowed down** by more than chance would explain."
@@ -92,56 +95,58 @@ def changing(table: pd.DataFrame, context: Context) -> str:
     share = percent(first["by_chance"])
     chance = f"Of all named in a year of looks, at most {share} are expected to be there by chance."
     more = "at least " if first["at_least"] else ""
-    who = count(len(table), "customer")
-    said = (
-        f"**{who} {'pays' if len(table) == 1 else 'pay'} later than before;** "
+    customers_text = count(len(table), "customer")
+    sentence = (
+        f"**{customers_text} {'pays' if len(table) == 1 else 'pay'} later than before;** "
         f"{context.name(first['customer'])} most, by {more}{count(round(first['change']), 'day')} "
         f"since {month(first['since'])}."
     )
-    return f"{said} {chance}"
+    return f"{sentence} {chance}"
 
 
 def complaints(table: pd.DataFrame, context: Context) -> str:
     """The record of who complains around the due date, our own slow logging first."""
     if table.empty:
         return f"**No customer has five complaints with a date.** {_UNSAID}"
-    slow = table[table["logged_late"] * 2 > table["complaints"]]
-    ours = (
-        f" Ours: {_names(slow, context)} spoke early, and we wrote it down near the due date."
-        if len(slow) else ""
+    slow_logging = table[table["logged_late"] * 2 > table["complaints"]]
+    ours_text = (
+        f" Ours: {_names(slow_logging, context)} spoke early, and we wrote it down near the due date."
+        if len(slow_logging) else ""
     )  # fmt: skip
     near = table[table["near_due"] * 2 > table["complaints"]]
     limit = int(table["near"].iloc[0])
     if near.empty:
-        return f"**Nobody raises most complaints within {limit} days of the due date.**{ours}"
+        return f"**Nobody raises most complaints within {limit} days of the due date.**{ours_text}"
     columns = ("customer", "near_due", "complaints", "near_upheld")
     rows = zip(*(near[column].head(2) for column in columns), strict=True)
-    told = [
-        f"{context.name(who)}: {_of_complaints(close, all_, limit)}; {right} upheld"
-        for who, close, all_, right in rows
+    parts = [
+        f"{context.name(customer)}: {_of_complaints(close, total, limit)}; {right} upheld"
+        for customer, close, total, right in rows
     ]
     more = f" {count(len(near) - 2, 'more')} like this." if len(near) > 2 else ""
-    return f"**{'. '.join(told)}.**{more}{ours}"
+    return f"**{'. '.join(parts)}.**{more}{ours_text}"
 
 
-def _of_complaints(near: int, all_: int, limit: int) -> str:
-    return f"{near} of {count(all_, 'complaint')} within {limit} days of the due date"
+def _of_complaints(near: int, total: int, limit: int) -> str:
+    return f"{near} of {count(total, 'complaint')} within {limit} days of the due date"
 
 
 def terms_given(table: pd.DataFrame, context: Context) -> str:
     """Who gets terms off the standard on most invoices, and dues that are not what was agreed."""
     if table.empty:
         return f"**No customer has five invoices with terms.** {_UNSAID}"
-    invoices, off = int(table["invoices"].sum()), int(table["off"].sum())
-    sent = count(invoices, "invoice")
-    said = f"**{percent(off / invoices)} of {sent} went out off the customer's standard"
+    invoices, off_count = int(table["invoices"].sum()), int(table["off"].sum())
+    invoices_text = count(invoices, "invoice")
+    sentence = (
+        f"**{percent(off_count / invoices)} of {invoices_text} went out off the customer's standard"
+    )
     most = table[table["share_off"] > 0.5]
-    said += f"; on over half for {_names(most, context)}.**" if len(most) else ".**"
-    differs = int(table["due_differs"].sum())
-    if differs:
-        verb = "is" if differs == 1 else "are"
-        said += f" {count(differs, 'invoice')} {verb} due on another day than agreed."
-    return said
+    sentence += f"; on over half for {_names(most, context)}.**" if len(most) else ".**"
+    differing_count = int(table["due_differs"].sum())
+    if differing_count:
+        verb = "is" if differing_count == 1 else "are"
+        sentence += f" {count(differing_count, 'invoice')} {verb} due on another day than agreed."
+    return sentence
 
 
 def terms_by_seller(table: pd.DataFrame, context: Context) -> str:
@@ -149,40 +154,49 @@ def terms_by_seller(table: pd.DataFrame, context: Context) -> str:
     if table.empty:
         return "**Fewer than five sellers:** they are not compared."
     low, high = percent(table["share_off"].min()), percent(table["share_off"].max())
-    above = int((table["share_off"] > table["expected"] * 1.5).sum())
-    said = f"**Between sellers, {low} to {high} of invoices go out off the customer's standard;**"
-    who = "nobody is" if not above else f"{above} of {len(table)} {'is' if above == 1 else 'are'}"
-    return f"{said} {who} more than half above what their customers would explain."
+    above_count = int((table["share_off"] > table["expected"] * 1.5).sum())
+    sentence = (
+        f"**Between sellers, {low} to {high} of invoices go out off the customer's standard;**"
+    )
+    above_text = (
+        "nobody is"
+        if not above_count
+        else f"{above_count} of {len(table)} {'is' if above_count == 1 else 'are'}"
+    )
+    return f"{sentence} {above_text} more than half above what their customers would explain."
 
 
-def waiting(table: pd.DataFrame, context: Context) -> str:
+def waiting_cost(table: pd.DataFrame, context: Context) -> str:
     """What money kept beyond terms cost in a year, and who kept most of it."""
     if table.empty:
         return "**Nobody kept money beyond their terms** in the last 12 months."
     total = amount(float(table["cost"].sum()), context.currency)
     rate = f"{table['cost_of_money'].iloc[0] * 100:.3g}{wording.NBSP}%"
-    said = f"**Money kept beyond terms cost {total} in 12 months,** at {rate} a year"
+    sentence = f"**Money kept beyond terms cost {total} in 12 months,** at {rate} a year"
     if len(table) == 1:
-        return f"{said}; all of it with {context.name(table['customer'].iloc[0])}."
-    few = min(5, len(table))
-    return f"{said}; {percent(table['together'].iloc[few - 1])} of it with {few} of {len(table):,}."
+        return f"{sentence}; all of it with {context.name(table['customer'].iloc[0])}."
+    top_count = min(5, len(table))
+    return (
+        f"{sentence}; {percent(table['together'].iloc[top_count - 1])} of it with {top_count} of "
+        f"{len(table):,}."
+    )
 
 
 def quality(table: pd.DataFrame, context: Context) -> str:
     """What is left of sales, and where nothing is."""
     if table.empty:
         return "**Nothing to compare:** no sales in 12 months, or fewer than five sellers."
-    sales, left = float(table["sales"].sum()), float(table["left"].sum())
-    sold, over = amount(sales, context.currency), amount(left, context.currency)
-    said = f"**Of {sold} sold in 12 months, {over} is left"
-    said += f" ({percent(left / sales)})" if sales > 0 else ""
-    taken = amount(float((table["margin"] - table["left"]).sum()), context.currency)
-    said += f";** waiting, losses and handling take {taken}."
+    sales, left_total = float(table["sales"].sum()), float(table["left"].sum())
+    sales_text, left_text = amount(sales, context.currency), amount(left_total, context.currency)
+    sentence = f"**Of {sales_text} sold in 12 months, {left_text} is left"
+    sentence += f" ({percent(left_total / sales)})" if sales > 0 else ""
+    costs = amount(float((table["margin"] - table["left"]).sum()), context.currency)
+    sentence += f";** waiting, losses and handling take {costs}."
     none = int((table["left"] < 0).sum())
     noun = "customer" if "customer" in table else "seller"
     if none:
-        said += f" With {count(none, noun)} nothing is left."
-    return said
+        sentence += f" With {count(none, noun)} nothing is left."
+    return sentence
 
 
 def paid_by_day(table: pd.DataFrame, context: Context) -> str:
@@ -196,12 +210,12 @@ def paid_by_day(table: pd.DataFrame, context: Context) -> str:
         return f"**Less than half of {invoices} is paid yet.**"
     day = int(half["day"].iloc[0])
     when = count(day, "day") + " " + clock if clock else days_late(day)
-    said = f"**Half of {invoices} is paid {when}"
+    sentence = f"**Half of {invoices} is paid {when}"
     most = table[table["paid"] >= 0.9 - 1e-9]
     if len(most):
         day = int(most["day"].iloc[0])
-        said += f", nine in ten {count(day, 'day') + ' ' + clock if clock else days_late(day)}"
-    return f"{said}.**{_peers(table)}"
+        sentence += f", nine in ten {count(day, 'day') + ' ' + clock if clock else days_late(day)}"
+    return f"{sentence}.**{_peers(table)}"
 
 
 def _peers(table: pd.DataFrame) -> str:
@@ -209,32 +223,32 @@ def _peers(table: pd.DataFrame) -> str:
     if table["from_issue"].any() or at.empty:
         return ""
     row = at.iloc[0]
-    said = f" On the due day {percent(row['paid'])} is paid"
+    sentence = f" On the due day {percent(row['paid'])} is paid"
     if not row["peers"]:
-        return f"{said}."
+        return f"{sentence}."
     low, high = percent(row["peers_low"]), percent(row["peers_high"])
-    return f"{said}; of {row['peers']} peers, {low} to {high}."
+    return f"{sentence}; of {row['peers']} peers, {low} to {high}."
 
 
 def over_time(table: pd.DataFrame, context: Context) -> str:
     """Since when a customer slows and by how much; else the usual day of the year."""
-    known = table[table["exact"].astype(bool)]
-    if known.empty:
+    exact_months = table[table["exact"].astype(bool)]
+    if exact_months.empty:
         return "**Nothing that fell due is paid** in these three years."
     row = table.iloc[-1]
     if pd.notna(row["since"]):
         change = count(round(row["now"] - row["before"]), "day")
         return (
-            f"**{change} later since {month(row['since'])}:** {_usual(row['before'])} before, "
-            f"{_usual(row['now'])} in the last half year."
+            f"**{change} later since {month(row['since'])}:** {_usual_text(row['before'])} before, "
+            f"{_usual_text(row['now'])} in the last half year."
         )
-    low, high = known["days"].tail(12).min(), known["days"].tail(12).max()
+    low, high = exact_months["days"].tail(12).min(), exact_months["days"].tail(12).max()
     if table["from_issue"].any():
         return f"{_STEADY} of {low:.0f} to {high:.0f} days after issue."
     return f"{_STEADY} from {_span(low, high)}."
 
 
-def _usual(days: float) -> str:
+def _usual_text(days: float) -> str:
     return days_late(days) if pd.notna(days) else "not known"
 
 
@@ -244,29 +258,31 @@ def distribution(table: pd.DataFrame, context: Context) -> str:
         return "**No invoice of this period is paid or late.**"
     paid, unpaid = int(table["paid"].sum()), int(table["unpaid"].sum())
     if table["from_issue"].any():
-        said = f"**{count(paid, 'invoice')} paid, {unpaid:,} not yet;**"
-        return f"{said} without due dates, days count from issue."
+        sentence = f"**{count(paid, 'invoice')} paid, {unpaid:,} not yet;**"
+        return f"{sentence} without due dates, days count from issue."
     on_time = int(table.loc[table["to_day"] <= 0, "paid"].sum())
-    far = int(table.loc[table["from_day"] > 30, ["paid", "unpaid"]].to_numpy().sum())
-    said = f"**{on_time:,} of {count(paid + unpaid, 'invoice')} paid on time,**"
-    said += f" {far:,} over 30 days late"
-    still = f"{unpaid:,} {'is' if unpaid == 1 else 'are'} late and still unpaid"
-    return f"{said}; {still}." if unpaid else f"{said}."
+    far_count = int(table.loc[table["from_day"] > 30, ["paid", "unpaid"]].to_numpy().sum())
+    sentence = f"**{on_time:,} of {count(paid + unpaid, 'invoice')} paid on time,**"
+    sentence += f" {far_count:,} over 30 days late"
+    unpaid_text = f"{unpaid:,} {'is' if unpaid == 1 else 'are'} late and still unpaid"
+    return f"{sentence}; {unpaid_text}." if unpaid else f"{sentence}."
 
 
 def timeline(table: pd.DataFrame, context: Context) -> str:
     """How many of the latest invoices were late, and which was latest."""
     if table.empty:
         return "**No invoice of this period** was paid or is open."
-    known = table.dropna(subset="days")
-    after = int((known["days"] > 0).sum())
-    still = int((table["outcome"] == "open").sum())
-    said = f"**Of the latest {count(len(table), 'invoice')}, {after:,} went past the due day"
-    said += f" and {still:,} {'is' if still == 1 else 'are'} open" if still else ""
+    dated_rows = table.dropna(subset="days")
+    after = int((dated_rows["days"] > 0).sum())
+    open_count = int((table["outcome"] == "open").sum())
+    sentence = f"**Of the latest {count(len(table), 'invoice')}, {after:,} went past the due day"
+    sentence += (
+        f" and {open_count:,} {'is' if open_count == 1 else 'are'} open" if open_count else ""
+    )
     if not after:
-        return f"{said}.**"
-    worst = known.sort_values("days", kind="stable").iloc[-1]
-    return f"{said}.** The latest: {worst['document']}, {count(int(worst['days']), 'day')}."
+        return f"{sentence}.**"
+    worst = dated_rows.sort_values("days", kind="stable").iloc[-1]
+    return f"{sentence}.** The latest: {worst['document']}, {count(int(worst['days']), 'day')}."
 
 
 def habits(table: pd.DataFrame, context: Context) -> str:
@@ -280,20 +296,20 @@ def discount(table: pd.DataFrame, context: Context) -> str:
     """How many discounts were taken, and since when none."""
     if table.empty:
         return "**No discount was offered.**"
-    offered, taken = int(table["offered"].sum()), int(table["taken"].sum())
-    said = f"**{taken:,} of {count(offered, 'discount')} offered was taken**"
-    said = said if taken == 1 else said.replace("was taken", "were taken")
-    ended = table["ended"].iloc[-1]
-    return f"{said}; none since {month(ended)}." if pd.notna(ended) else f"{said}."
+    offered, taken_count = int(table["offered"].sum()), int(table["taken"].sum())
+    sentence = f"**{taken_count:,} of {count(offered, 'discount')} offered was taken**"
+    sentence = sentence if taken_count == 1 else sentence.replace("was taken", "were taken")
+    end_month = table["ended"].iloc[-1]
+    return f"{sentence}; none since {month(end_month)}." if pd.notna(end_month) else f"{sentence}."
 
 
-def steady(now: pd.DataFrame, before: pd.DataFrame) -> Line:
+def steadiness(now: pd.DataFrame, before: pd.DataFrame) -> Line:
     """How far apart payments lie: the days that hold 8 in 10, this year and the year before."""
     width = [_width(table) for table in (now, before)]
     if width[0] is None:
         return None
-    said = f"8 invoices in 10 within {count(width[0], 'day')} of one another in 12 months"
-    return "Steadiness", said if width[1] is None else f"{said}; {width[1]:,} in the 12 before"
+    text = f"8 invoices in 10 within {count(width[0], 'day')} of one another in 12 months"
+    return "Steadiness", text if width[1] is None else f"{text}; {width[1]:,} in the 12 before"
 
 
 def _width(table: pd.DataFrame) -> int | None:
@@ -304,11 +320,11 @@ def _width(table: pd.DataFrame) -> int | None:
     return round(row["high"] - row["low"])
 
 
-def pay_runs(found: pd.DataFrame) -> Line:
+def pay_runs(table: pd.DataFrame) -> Line:
     """Days of the month a customer keeps to."""
-    if found.empty or not found["runs"].iloc[0]:
+    if table.empty or not table["runs"].iloc[0]:
         return None
-    row = found.iloc[0]
+    row = table.iloc[0]
     days = " and ".join(map(_day_of_month, row["runs"]))
     return (
         "Pay days",
@@ -320,87 +336,90 @@ def _day_of_month(day: int) -> str:
     return "the last weekday" if day == 31 else f"the {day}{_ORDINAL.get(day, 'th')}"
 
 
-def in_parts(found: pd.DataFrame) -> Line:
+def in_parts(table: pd.DataFrame) -> Line:
     """How many invoices came in parts."""
-    if found.empty or found["paid"].iloc[0] < FEWEST or not found["in_parts"].iloc[0]:
+    if table.empty or table["paid"].iloc[0] < FEWEST or not table["in_parts"].iloc[0]:
         return None
-    row = found.iloc[0]
+    row = table.iloc[0]
     paid = count(int(row["paid"]), "paid invoice")
     return "In parts", f"{row['in_parts']} of {paid} in more than one payment"
 
 
-def discount_habit(found: pd.DataFrame) -> Line:
+def discount_habit(table: pd.DataFrame) -> Line:
     """Discounts taken of those offered."""
-    if found.empty or found["offered"].iloc[0] < FEWEST:
+    if table.empty or table["offered"].iloc[0] < FEWEST:
         return None
-    row = found.iloc[0]
-    said = f"{row['taken']} of {count(int(row['offered']), 'discount')} taken"
-    said += f", {row['late']} of them after its days" if row["late"] else ""
-    return "Discount", f"{said}; none since {month(row['ended'])}" if pd.notna(
+    row = table.iloc[0]
+    text = f"{row['taken']} of {count(int(row['offered']), 'discount')} taken"
+    text += f", {row['late']} of them after its days" if row["late"] else ""
+    return "Discount", f"{text}; none since {month(row['ended'])}" if pd.notna(
         row["ended"]
-    ) else said
+    ) else text
 
 
-def billed(found: pd.DataFrame) -> Line:
+def billing_rhythm(table: pd.DataFrame) -> Line:
     """How often a customer is billed."""
-    if found.empty or pd.isna(found["between_invoices"].iloc[0]):
+    if table.empty or pd.isna(table["between_invoices"].iloc[0]):
         return None
-    if found["invoices"].iloc[0] < FEWEST:
+    if table["invoices"].iloc[0] < FEWEST:
         return None
-    every = count(round(found["between_invoices"].iloc[0]), "day")
-    return "Billing", f"an invoice every {every} (median)"
+    interval = count(round(table["between_invoices"].iloc[0]), "day")
+    return "Billing", f"an invoice every {interval} (median)"
 
 
-def pays(found: pd.DataFrame) -> Line:
+def payment_rhythm(table: pd.DataFrame) -> Line:
     """How often a customer pays, and how long an invoice takes."""
-    if found.empty or found["paid"].iloc[0] < FEWEST:
+    if table.empty or table["paid"].iloc[0] < FEWEST:
         return None
-    row = found.iloc[0]
-    said = f"{count(round(row['to_payment']), 'day')} from issue to payment"
+    row = table.iloc[0]
+    text = f"{count(round(row['to_payment']), 'day')} from issue to payment"
     if pd.notna(row["between_payments"]):
-        said = f"every {count(round(row['between_payments']), 'day')}, {said}"
-    return "Paying", f"{said} (median)"
+        text = f"every {count(round(row['between_payments']), 'day')}, {text}"
+    return "Paying", f"{text} (median)"
 
 
-def terms(found: pd.DataFrame) -> Line:
+def terms(table: pd.DataFrame) -> Line:
     """Different terms, and how often they were not the standard."""
-    if found.empty or found["invoices"].iloc[0] < FEWEST:
+    if table.empty or table["invoices"].iloc[0] < FEWEST:
         return None
-    row = found.iloc[0]
-    on, all_ = row["invoices"] - row["off"], count(int(row["invoices"]), "invoice")
-    said = f"{row['standard']} on {on} of {all_}"
+    row = table.iloc[0]
+    standard_count, invoices_text = (
+        row["invoices"] - row["off"],
+        count(int(row["invoices"]), "invoice"),
+    )
+    text = f"{row['standard']} on {standard_count} of {invoices_text}"
     if row["off"]:
-        said += (
+        text += (
             f"; {count(int(row['terms_given']) - 1, 'other kind')}, most often {row['most_given']}"
         )
-    return "Terms", said
+    return "Terms", text
 
 
-def complained(found: pd.DataFrame, limit: int) -> Line:
+def complaint_habit(table: pd.DataFrame, limit: int) -> Line:
     """Complaints near the due date and how many were right."""
-    if found.empty or found["complaints"].iloc[0] < FEWEST:
+    if table.empty or table["complaints"].iloc[0] < FEWEST:
         return None
-    row = found.iloc[0]
-    said = f"{row['near_due']} of {row['complaints']} within {limit} days of the due date"
-    return "Complaints", f"{said}; {row['upheld']} of all upheld"
+    row = table.iloc[0]
+    text = f"{row['near_due']} of {row['complaints']} within {limit} days of the due date"
+    return "Complaints", f"{text}; {row['upheld']} of all upheld"
 
 
-def logged(found: pd.DataFrame) -> Line:
+def late_logging(table: pd.DataFrame) -> Line:
     """Complaints that were raised early and that we wrote down near the due date."""
-    if found.empty or found["logged_late"].iloc[0] < FEWEST:
+    if table.empty or table["logged_late"].iloc[0] < FEWEST:
         return None
-    late_ = count(int(found["logged_late"].iloc[0]), "complaint")
-    return "Ours", f"{late_} raised earlier, logged near the due date by us"
+    complaints_text = count(int(table["logged_late"].iloc[0]), "complaint")
+    return "Ours", f"{complaints_text} raised earlier, logged near the due date by us"
 
 
-def asked(found: pd.DataFrame) -> Line:
+def request_habit(table: pd.DataFrame) -> Line:
     """Reminders it took, and price requests."""
-    if found.empty:
+    if table.empty:
         return None
-    row, said = found.iloc[0], []
+    row, parts = table.iloc[0], []
     if row["reminded"] >= FEWEST:
         invoices = count(int(row["reminded"]), "invoice")
-        said.append(f"{invoices} paid after a reminder, {row['reminders']:.1f} on average")
+        parts.append(f"{invoices} paid after a reminder, {row['reminders']:.1f} on average")
     if row["price_requests"] >= FEWEST:
-        said.append(f"{count(int(row['price_requests']), 'request')} for a lower price")
-    return ("Asking", "; ".join(said)) if said else None
+        parts.append(f"{count(int(row['price_requests']), 'request')} for a lower price")
+    return ("Asking", "; ".join(parts)) if parts else None

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from lib.ledger.context import Context
-from lib.notebook.scale import SNUG, TALL, axis_label, said, stated, unit
+from lib.notebook.scale import SNUG, TALL, axis_label, figure_label, unit, unit_label
 from lib.notebook.style import LIGHT, Tokens
 
 _COMPARED = {
@@ -28,13 +28,13 @@ def options(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
         _panel(table, column, place * width, width * _ROOM, step)
         for place, column in enumerate(_COMPARED)
     ]
-    drawn = pd.concat(panels, ignore_index=True)
+    cells = pd.concat(panels, ignore_index=True)
     heads = pd.DataFrame({"x": [i * width for i in range(len(_COMPARED))], "head": _heads()})
     y = alt.Y("row:N", title=None, sort=rows, scale=alt.Scale(paddingInner=0.45, paddingOuter=0.3))
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False))
-    bars = alt.Chart(drawn).mark_bar(color=tokens["not_due"], stroke=tokens["outline"])
-    range_ = alt.Chart(drawn[drawn["high"] > drawn["low"]].assign(x=lambda t: t["low"]))
-    text = alt.Chart(drawn.assign(x=drawn["end"])).mark_text(
+    bars = alt.Chart(cells).mark_bar(color=tokens["not_due"], stroke=tokens["outline"])
+    range_ = alt.Chart(cells[cells["high"] > cells["low"]].assign(x=lambda t: t["low"]))
+    text = alt.Chart(cells.assign(x=cells["end"])).mark_text(
         align="left", dx=6, color=tokens["ink"]
     )
     head = alt.Chart(heads).mark_text(align="left", color=tokens["muted"], y=-12)
@@ -46,7 +46,7 @@ def options(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
     ]
     return alt.LayerChart(layer=layers).properties(
         height=46 * len(rows) + 10, autosize=TALL, padding={**SNUG, "top": 26},
-        usermeta={"unit": f"{stated(name, context)} · line on the peak: 8 in 10"},
+        usermeta={"unit": f"{unit_label(name, context)} · line on the peak: 8 in 10"},
     )  # fmt: skip
 
 
@@ -62,10 +62,10 @@ def _panel(
     low, high = (table[f"{column}_{e}"] if column == "peak" else value for e in ("low", "high"))
     top = max(float(pd.concat([value, high]).max()), 1.0)
     place = {"to": value, "low": low, "high": high}
-    made = pd.DataFrame({n: start + room * v.fillna(0.0) / top for n, v in place.items()})
-    words = ["none would do" if pd.isna(v) else said(v / step) for v in value]
-    return made.assign(
-        row=table["option"], x=start, words=words, end=made[["to", "high"]].max(axis=1)
+    positions = pd.DataFrame({n: start + room * v.fillna(0.0) / top for n, v in place.items()})
+    words = ["none would do" if pd.isna(v) else figure_label(v / step) for v in value]
+    return positions.assign(
+        row=table["option"], x=start, words=words, end=positions[["to", "high"]].max(axis=1)
     )
 
 
@@ -73,35 +73,37 @@ def voice(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     """What is paid by each week's end: the range as a band, the middle a line, ◇ what is promised."""
     step, name = unit(float(table[["p90", "promised"]].max().max()), context)
     amounts = ("p10", "p50", "p90", "promised")
-    shown = table.assign(**{c: table[c] / step for c in amounts})
-    last = shown.tail(1)
-    last = last.assign(label=f"{said(last['p10'].iloc[0])} to {said(last['p90'].iloc[0])}")
-    days = alt.Axis(format="%-d %b", values=_weeks(shown), labelFlush=False)
+    rows = table.assign(**{c: table[c] / step for c in amounts})
+    last = rows.tail(1)
+    last = last.assign(
+        label=f"{figure_label(last['p10'].iloc[0])} to {figure_label(last['p90'].iloc[0])}"
+    )
+    days = alt.Axis(format="%-d %b", values=_weeks(rows), labelFlush=False)
     x = alt.X("until:T", title=None, axis=days)
     y, low, high = (
         alt.Y(f"{c}:Q", title=None, axis=alt.Axis(labelExpr=axis_label(name), tickCount=4))
         for c in ("p50", "p10", "promised")
     )
-    band = alt.Chart(shown).mark_area(color=tokens["forecast"], opacity=0.35)
-    line = alt.Chart(shown).mark_line(color=tokens["forecast"])
+    band = alt.Chart(rows).mark_area(color=tokens["forecast"], opacity=0.35)
+    line = alt.Chart(rows).mark_line(color=tokens["forecast"])
     label = alt.Chart(last).mark_text(align="left", dx=8, color=tokens["ink"])
-    promised = alt.Chart(shown.dropna(subset="promised")).mark_point(
+    promised = alt.Chart(rows.dropna(subset="promised")).mark_point(
         shape="diamond", filled=False, stroke=tokens["promise"], strokeWidth=2, size=90, opacity=1
     )  # fmt: skip
     layers = [
         band.encode(x=x, y=low, y2="p90:Q"),
         line.encode(x=x, y=y),
         label.encode(x=x, y=y, text="label:N"),
-        *([promised.encode(x=x, y=high)] if shown["promised"].notna().any() else []),
+        *([promised.encode(x=x, y=high)] if rows["promised"].notna().any() else []),
     ]
     return alt.LayerChart(layer=layers).properties(
         height=230, autosize=TALL, padding={**SNUG, "right": 96},
-        usermeta={"unit": f"{stated(name, context)}, added up · band: 8 in 10 · ◇ promised"},
+        usermeta={"unit": f"{unit_label(name, context)}, added up · band: 8 in 10 · ◇ promised"},
     )  # fmt: skip
 
 
-def _weeks(shown: pd.DataFrame) -> list[dict[str, int]]:
+def _weeks(rows: pd.DataFrame) -> list[dict[str, int]]:
     """Every other week's end, as the axis takes days."""
     return [
-        {"year": day.year, "month": day.month, "date": day.day} for day in shown["until"].iloc[1::2]
+        {"year": day.year, "month": day.month, "date": day.day} for day in rows["until"].iloc[1::2]
     ]

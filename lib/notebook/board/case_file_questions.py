@@ -44,7 +44,11 @@ _EXAMPLE = {"customer": "C017"}
 )
 def why_late(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     """Ours first: what we recorded late, complaints we upheld; then theirs; then what people said."""
-    lines = [*_complaints(inputs, customer), *_terms(inputs, customer), *_spoken(inputs, customer)]
+    lines = [
+        *_complaints(inputs, customer),
+        *_terms(inputs, customer),
+        *_cause_lines(inputs, customer),
+    ]
     order = sorted(lines, key=lambda line: ("ours", "theirs", "").index(line[1]))
     table = pd.DataFrame(order, columns=list(_LATE))
     return table.assign(day=pd.to_datetime(table["day"])).astype(_LATE)
@@ -52,8 +56,8 @@ def why_late(inputs: Inputs, *, customer: str) -> pd.DataFrame:
 
 def _complaints(inputs: Inputs, customer: str) -> Iterator[Line]:
     """Complaints about what is late now, with how much of it that is; a claim takes at least five."""
-    open_ = record.open_items(inputs.ledger, customer)
-    late = open_[(open_["days_late"] > 0) & (open_["open"] > 0)]
+    open_items = record.open_items(inputs.ledger, customer)
+    late = open_items[(open_items["days_late"] > 0) & (open_items["open"] > 0)]
     row = complaints.on(inputs.ledger, customer, set(late["document"]))
     if not row["complaints"]:
         return
@@ -62,9 +66,21 @@ def _complaints(inputs: Inputs, customer: str) -> Iterator[Line]:
         yield "complaints", "", share, None, ""
         return
     if row["logged_late"]:
-        yield "recorded by us", "ours", f"{case_file_sentences.logged(row)}; {share}", None, ""
+        yield (
+            "recorded by us",
+            "ours",
+            f"{case_file_sentences.late_logging(row)}; {share}",
+            None,
+            "",
+        )
     if row["upheld"]:
-        yield "complaints upheld", "ours", f"{case_file_sentences.upheld(row)}; {share}", None, ""
+        yield (
+            "complaints upheld",
+            "ours",
+            f"{case_file_sentences.upheld_complaints(row)}; {share}",
+            None,
+            "",
+        )
     if row["near_due"] - row["near_upheld"] > 0 and row["near_due"] >= complaints.FEWEST:
         yield "complaints in time", "theirs", case_file_sentences.in_time(row), None, ""
 
@@ -74,16 +90,16 @@ def _terms(inputs: Inputs, customer: str) -> Iterator[Line]:
         yield "special terms", "", line[1], None, ""
     facts = inputs.board
     for entry in register.holding(facts.logged, customer, inputs.ledger.day):
-        yield entry.kind, "", register.said(entry), entry.day, facts.called(entry.by)
+        yield entry.kind, "", register.entry_sentence(entry), entry.day, facts.name_of(entry.by)
 
 
-def _spoken(inputs: Inputs, customer: str) -> Iterator[Line]:
+def _cause_lines(inputs: Inputs, customer: str) -> Iterator[Line]:
     facts = inputs.board
     for cause in sorted(facts.causes, key=lambda c: c.day, reverse=True):
         if cause.customer == customer and cause.day <= inputs.ledger.day:
-            said = f"{cause.could}{f', {cause.document}' if cause.document else ''}"
-            said += f": {cause.text}" if cause.text else ""
-            yield "cause", cause.whose, said, cause.day, facts.called(cause.said_by)
+            text = f"{cause.could}{f', {cause.document}' if cause.document else ''}"
+            text += f": {cause.text}" if cause.text else ""
+            yield "cause", cause.whose, text, cause.day, facts.name_of(cause.said_by)
 
 
 _DUE = {"on": "datetime64[s]", "customer": "str", "text": "str", "owner": "str", "overdue": "bool"}
@@ -98,7 +114,7 @@ _DUE = {"on": "datetime64[s]", "customer": "str", "text": "str", "owner": "str",
     headings={"on": "By", "customer": "Whose", "text": "What", "owner": "Owner"},
     aside=("overdue",),
 )
-def deadlines_table(inputs: Inputs, *, customer: str = "") -> pd.DataFrame:
+def board_deadlines(inputs: Inputs, *, customer: str = "") -> pd.DataFrame:
     """What the board has to see to, overdue or soon, the oldest first; of one customer, or of all."""
     facts = inputs.board
     names = {**facts.names, **facts.owners}
@@ -120,7 +136,7 @@ def deadlines_table(inputs: Inputs, *, customer: str = "") -> pd.DataFrame:
     headings={"group": "About", "before": "Was", "way": "Turned", "day": "Since"},
     aside=("warns",),
 )
-def field_table(inputs: Inputs, *, customer: str) -> pd.DataFrame:
+def field_answers(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     """The latest answer to each question, what it was before and since when; credit's news last."""
     facts, day = inputs.board, inputs.ledger.day
     reports = [r for r in facts.reports if r.customer == customer and r.day <= day]
@@ -130,17 +146,21 @@ def field_table(inputs: Inputs, *, customer: str) -> pd.DataFrame:
 
 
 def _answers(reports: list[FieldReport]) -> Iterator[dict[str, object]]:
-    turned = {m.question: m for m in field.moved(reports)}
-    for name, asked in FIELD_QUESTIONS.items():
-        given = [r for r in sorted(reports, key=lambda r: r.day) if name in r.answers]
-        if not given:
+    changes = {m.question: m for m in field.answer_changes(reports)}
+    for name, field_question in FIELD_QUESTIONS.items():
+        answered_reports = [r for r in sorted(reports, key=lambda r: r.day) if name in r.answers]
+        if not answered_reports:
             continue
-        answer, moved = given[-1].answers[name], turned.get(name)
+        answer, change = answered_reports[-1].answers[name], changes.get(name)
         yield {
-            "group": asked.group, "question": asked.ask, "answer": answer,
-            "before": moved.before if moved else "", "way": moved.way if moved else "",
-            "warns": field.warns(name, answer), "day": moved.day if moved else given[-1].day,
-        }  # fmt: skip
+            "group": field_question.group,
+            "question": field_question.ask,
+            "answer": answer,
+            "before": change.before if change else "",
+            "way": change.way if change else "",
+            "warns": field.warns(name, answer),
+            "day": change.day if change else answered_reports[-1].day,
+        }
 
 
 def _news(
@@ -149,9 +169,14 @@ def _news(
     for news in facts.news:
         if news.customer == customer and news.day <= day:
             yield {
-                "group": "Credit", "question": field.cleared(news, whole=clearance.news), "answer": "",
-                "before": "", "way": news.way, "warns": news.way == "worse", "day": news.day,
-            }  # fmt: skip
+                "group": "Credit",
+                "question": field.visible_text(news, whole=clearance.news),
+                "answer": "",
+                "before": "",
+                "way": news.way,
+                "warns": news.way == "worse",
+                "day": news.day,
+            }
 
 
 @question(
@@ -177,22 +202,22 @@ def voice(inputs: Inputs, *, customer: str, weeks: int = WEEKS) -> pd.DataFrame:
     if inputs.fit is None:
         raise NoForecast
     ledger = inputs.ledger.where(customer=[customer])
-    book = outlook.shown(inputs.fit, ledger, promises=False)
+    book = outlook.for_view(inputs.fit, ledger, promises=False)
     coming = forecast.cash_by_then(book, weeks, inputs.fit.record)
     coming = coming[coming["source"] == "total"]
     if coming.empty:
         return pd.DataFrame(columns=["until", "expected", "p10", "p50", "p90", "promised"])
     ends = days.dates(book.fit.day + 7 * np.arange(1, weeks + 1))
-    made = coming[["expected", "p10", "p50", "p90"]]
-    return made.assign(until=ends, promised=_promised(inputs, book, weeks))
+    ranges = coming[["expected", "p10", "p50", "p90"]]
+    return ranges.assign(until=ends, promised=_promised_amounts(inputs, book, weeks))
 
 
-def _promised(inputs: Inputs, book: forecast.Forecast, weeks: int) -> np.ndarray:
+def _promised_amounts(inputs: Inputs, book: forecast.Forecast, weeks: int) -> np.ndarray:
     """What is promised up to each week's end; nothing where no promise lies ahead."""
     assert inputs.fit is not None
-    given, items = inputs.fit.promises, book.waits.items
-    place = pd.Index(items.document).get_indexer(pd.Index(given["document"]))
-    ahead = days.numbers(given["day"]).astype("int64") - book.fit.day
+    promises, items = inputs.fit.promises, book.delays.items
+    place = pd.Index(items.document).get_indexer(pd.Index(promises["document"]))
+    ahead = days.numbers(promises["day"]).astype("int64") - book.fit.day
     inside = (place >= 0) & (ahead > 0) & (ahead <= 7 * weeks)
     week = (ahead[inside] - 1) // 7
     sums = np.bincount(week, weights=items.balance[place[inside]], minlength=weeks)

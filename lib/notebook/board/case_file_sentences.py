@@ -7,7 +7,7 @@ from lib.ledger.context import Context
 from lib.ledger.wording import amount, count, percent
 
 
-def logged(row: pd.Series) -> str:
+def late_logging(row: pd.Series) -> str:
     """How many complaints were raised early and recorded late."""
     return (
         f"{row['logged_late']} of {count(int(row['complaints']), 'complaint')} raised early, recorded "
@@ -15,7 +15,7 @@ def logged(row: pd.Series) -> str:
     )
 
 
-def upheld(row: pd.Series) -> str:
+def upheld_complaints(row: pd.Series) -> str:
     """How many complaints were right."""
     return (
         f"{row['upheld']} of {count(int(row['complaints']), 'complaint')} upheld, wholly or in part"
@@ -24,8 +24,11 @@ def upheld(row: pd.Series) -> str:
 
 def share_of_late(row: pd.Series, late: int) -> str:
     """How much of what is late now a complaint stands against."""
-    told = int(row["complaints"])
-    return f"{told} of {count(late, 'late invoice')} complained about, {percent(told / late)}"
+    complaint_count = int(row["complaints"])
+    return (
+        f"{complaint_count} of {count(late, 'late invoice')} complained about, "
+        f"{percent(complaint_count / late)}"
+    )
 
 
 def in_time(row: pd.Series) -> str:
@@ -41,25 +44,25 @@ def deadlines(table: pd.DataFrame, context: Context) -> str:
     if table.empty:
         return "**Nothing is due:** no decision, step or approval waits."
     overdue, first = int(table["overdue"].sum()), table.iloc[0]
-    told = f"**{count(len(table), 'thing is', 'things are')} due, {overdue} of them overdue.**"
-    return f"{told} First: {context.name(first['customer'])}: {first['text']}"
+    sentence = f"**{count(len(table), 'thing is', 'things are')} due, {overdue} of them overdue.**"
+    return f"{sentence} First: {context.name(first['customer'])}: {first['text']}"
 
 
 def why_late(table: pd.DataFrame, context: Context) -> str:
     """What is ours, what is theirs, and what is not known; ours first."""
     if table.empty:
         return "**Nothing on record says why.** Ask, and note who said what."
-    ours, theirs = (table[table["whose"] == whose] for whose in ("ours", "theirs"))
+    our_causes, their_causes = (table[table["whose"] == whose] for whose in ("ours", "theirs"))
     parts = [
         f"{whose}: {'; '.join(part['record'].head(2))}"
-        for whose, part in (("Ours", ours), ("Theirs", theirs))
+        for whose, part in (("Ours", our_causes), ("Theirs", their_causes))
         if len(part)
     ]
     if not parts:
         return f"**No cause is on record.** {table['record'].iloc[0]}."
-    first, *others = parts
-    told = f"**{first}.**"
-    return " ".join([told, *(f"{other}." for other in others)])
+    first, *rest = parts
+    headline = f"**{first}.**"
+    return " ".join([headline, *(f"{other}." for other in rest)])
 
 
 def field(table: pd.DataFrame, context: Context) -> str:
@@ -68,25 +71,31 @@ def field(table: pd.DataFrame, context: Context) -> str:
         return "**No field report yet.** Eleven questions, answered on the next visit."
     answers = table[table["group"] != "Credit"]
     warning = int(answers["warns"].sum())
-    told = (
+    sentence = (
         f"**{warning} of {count(len(answers), 'answer')} {'warns' if warning == 1 else 'warn'}.**"
     )
     if answers.empty:
-        told = "**No field report yet.**"
-    worse = answers[answers["way"] == "worse"].sort_values("day", ascending=False, kind="stable")
-    if len(worse):
+        sentence = "**No field report yet.**"
+    worse_answers = answers[answers["way"] == "worse"].sort_values(
+        "day", ascending=False, kind="stable"
+    )
+    if len(worse_answers):
         turns = [
             f"{question.rstrip('?').lower()}: {before} → {now} since {wording.day(day.date())}"
             for question, before, now, day in zip(
-                worse["question"], worse["before"], worse["answer"], worse["day"], strict=True
+                worse_answers["question"],
+                worse_answers["before"],
+                worse_answers["answer"],
+                worse_answers["day"],
+                strict=True,
             )
         ]
-        told += f" Turned: {'; '.join(turns[:2])}"
-        told += f"; {len(turns) - 2} more." if len(turns) > 2 else "."
+        sentence += f" Turned: {'; '.join(turns[:2])}"
+        sentence += f"; {len(turns) - 2} more." if len(turns) > 2 else "."
     news = table[table["group"] == "Credit"]
     if len(news):
-        told += f" Credit has {count(len(news), 'piece', 'pieces')} of news."
-    return told
+        sentence += f" Credit has {count(len(news), 'piece', 'pieces')} of news."
+    return sentence
 
 
 def voice(table: pd.DataFrame, context: Context) -> str:
@@ -96,11 +105,11 @@ def voice(table: pd.DataFrame, context: Context) -> str:
     last = table.iloc[-1]
     low, high = (amount(last[end], context.currency) for end in ("p10", "p90"))
     weeks = len(table)
-    told = f"**{low} to {high} in {weeks} weeks, 8 times in 10.**"
+    sentence = f"**{low} to {high} in {weeks} weeks, 8 times in 10.**"
     if pd.isna(last["promised"]):
-        return f"{told} Nothing is promised for that time."
+        return f"{sentence} Nothing is promised for that time."
     promised = float(last["promised"])
-    told += f" Promised for that time: {amount(promised, context.currency)}"
+    sentence += f" Promised for that time: {amount(promised, context.currency)}"
     if promised > last["p90"]:
-        return f"{told}, more than the record expects."
-    return f"{told}."
+        return f"{sentence}, more than the record expects."
+    return f"{sentence}."

@@ -6,7 +6,7 @@ import pandas as pd
 from lib.ledger import wording
 from lib.ledger.context import Context
 from lib.notebook.labels import short
-from lib.notebook.scale import SNUG, TALL, apart
+from lib.notebook.scale import SNUG, TALL, push_apart
 from lib.notebook.style import LIGHT, Tokens
 
 _STEP = 66
@@ -16,7 +16,7 @@ _SIZES = {"credit": 330, "sales": 130, "record": 150}
 _ABOVE, _BELOW, _HIGHER = -19, 21, -35
 _NEAR = 0.14
 _END, _WIDE, _COLUMN, _LINE = 4.5, 8.5, 5.0, 0.24
-_CALLED = {"rating": "Rating", "limit": "Limit", "terms": "Terms", "chance": "Paid in time"}
+_MEASURE_NAMES = {"rating": "Rating", "limit": "Limit", "terms": "Terms", "chance": "Paid in time"}
 _LETTERS = "['E','D','C','B','A']"
 HAPPENED = {
     "paid within tolerance": " · paid in time", "not within tolerance": " · paid late",
@@ -32,37 +32,43 @@ def reveal(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt
     Args:
         table: ``case``, ``name``, ``measure``, ``who``, ``middle``, ``low``, ``high``, ``sealed``.
     """
-    asked = table["measure"].nunique() > 1
-    shown = table.assign(
-        row=table["measure"].map(_CALLED) if asked else table["name"].map(short),
+    single_case = table["measure"].nunique() > 1
+    marks = table.assign(
+        row=table["measure"].map(_MEASURE_NAMES) if single_case else table["name"].map(short),
         **{c: _trust(table, c) for c in ("middle", "low", "high")},
         words=[
             _words(m, v, context) for m, v in zip(table["measure"], table["middle"], strict=True)
         ],
     )
-    rows = list(dict.fromkeys(shown["row"]))
+    rows = list(dict.fromkeys(marks["row"]))
     y = alt.Y("row:N", title=None, sort=rows, scale=alt.Scale(domain=rows))
     letters = alt.Axis(
         values=[0, 0.25, 0.5, 0.75, 1],
         orient="top",
         labelExpr=f"{_LETTERS}[round(datum.value * 4)]",
     )
-    x = alt.X("middle:Q", title=None, scale=alt.Scale(domain=[-0.06, 1.06], nice=False),
-              axis=None if asked or table["measure"].iloc[0] != "rating" else letters)  # fmt: skip
-    spoken, sealed = shown[shown["who"] != ""], shown[shown["who"] == ""]
-    spoken = spoken.assign(down=_down(spoken))
-    layers = [_rail(shown, x, y, tokens), *_joined(spoken, x, y, tokens)]
-    for who in _SHAPES:
-        if len(mine := spoken[spoken["who"] == who]):
-            layers.extend(_voice(mine, who, x, y, tokens))
+    x = alt.X(
+        "middle:Q",
+        title=None,
+        scale=alt.Scale(domain=[-0.06, 1.06], nice=False),
+        axis=None if single_case or table["measure"].iloc[0] != "rating" else letters,
+    )
+    voices, sealed = marks[marks["who"] != ""], marks[marks["who"] == ""]
+    voices = voices.assign(down=_label_offsets(voices))
+    layers = [_rail(marks, x, y, tokens), *_side_lines(voices, x, y, tokens)]
+    for side in _SHAPES:
+        if len(side_marks := voices[voices["who"] == side]):
+            layers.extend(_side_layers(side_marks, side, x, y, tokens))
     if len(sealed):
-        waiting = sealed.assign(words=[f"{n} sealed" for n in sealed["sealed"]], middle=0.5)
-        text = alt.Chart(waiting).mark_text(color=tokens["muted"], dy=_ABOVE)
+        sealed_texts = sealed.assign(words=[f"{n} sealed" for n in sealed["sealed"]], middle=0.5)
+        text = alt.Chart(sealed_texts).mark_text(color=tokens["muted"], dy=_ABOVE)
         layers.append(text.encode(x=x, y=y, text="words:N"))
     return alt.LayerChart(layer=layers).properties(
-        height=_STEP * len(rows) + 8, autosize=TALL, padding={**SNUG, "right": 24},
+        height=_STEP * len(rows) + 8,
+        autosize=TALL,
+        padding={**SNUG, "right": 24},
         usermeta={"unit": "left: less trust · right: more · thin line: a side's range"},
-    )  # fmt: skip
+    )
 
 
 def _trust(table: pd.DataFrame, column: str) -> pd.Series:
@@ -84,57 +90,61 @@ def _words(measure: str, value: float, context: Context) -> str:
     return f"{wording.middle(value)}{unit}"
 
 
-def _down(spoken: pd.DataFrame) -> list[int]:
+def _label_offsets(voices: pd.DataFrame) -> list[int]:
     """How far below its mark each label stands: credit above, sales below, the record where free."""
-    at = {(r, w): m for r, w, m in zip(spoken["row"], spoken["who"], spoken["middle"], strict=True)}
+    at = {(r, w): m for r, w, m in zip(voices["row"], voices["who"], voices["middle"], strict=True)}
 
-    def near(row: str, who: str) -> bool:
-        both = at.get((row, who)), at[row, "record"]
-        return both[0] is not None and abs(both[0] - both[1]) < _NEAR
+    def near(row: str, side: str) -> bool:
+        positions = at.get((row, side)), at[row, "record"]
+        return positions[0] is not None and abs(positions[0] - positions[1]) < _NEAR
 
-    made = []
-    for row, who in zip(spoken["row"], spoken["who"], strict=True):
-        if who == "record" and near(row, "credit"):
-            made.append(_HIGHER if near(row, "sales") else _BELOW)
+    offsets = []
+    for row, side in zip(voices["row"], voices["who"], strict=True):
+        if side == "record" and near(row, "credit"):
+            offsets.append(_HIGHER if near(row, "sales") else _BELOW)
         else:
-            made.append(_BELOW if who == "sales" else _ABOVE)
-    return made
+            offsets.append(_BELOW if side == "sales" else _ABOVE)
+    return offsets
 
 
-def _rail(shown: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> alt.Chart:
-    rails = shown[["row"]].drop_duplicates().assign(middle=0.0, end=1.0)
+def _rail(marks: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> alt.Chart:
+    rails = marks[["row"]].drop_duplicates().assign(middle=0.0, end=1.0)
     return alt.Chart(rails).mark_rule(color=tokens["grid"]).encode(x=x, x2="end:Q", y=y)
 
 
-def _joined(spoken: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
+def _side_lines(voices: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
     """The grey line between the two sides of each row."""
-    sides = spoken[spoken["who"].isin(["credit", "sales"])]
+    sides = voices[voices["who"].isin(["credit", "sales"])]
     if sides.empty:
         return []
     ends = sides.groupby("row", sort=False)["middle"].agg(["min", "max"]).reset_index()
-    both = ends.rename(columns={"min": "middle", "max": "end"})
-    rule = alt.Chart(both).mark_rule(color=tokens["rule"], strokeWidth=4)
+    lines = ends.rename(columns={"min": "middle", "max": "end"})
+    rule = alt.Chart(lines).mark_rule(color=tokens["rule"], strokeWidth=4)
     return [rule.encode(x=x, x2="end:Q", y=y)]
 
 
-def _voice(mine: pd.DataFrame, who: str, x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
+def _side_layers(
+    side_marks: pd.DataFrame, side: str, x: alt.X, y: alt.Y, tokens: Tokens
+) -> list[alt.Chart]:
     """A mark at the median, a thin line over the range, and the words above or below it."""
-    colour = tokens["ink"] if who == "record" else tokens[who]
-    ranged = mine.assign(middle=mine["low"], end=mine["high"])
-    labelled = mine.assign(words=[f"{who} {words}" for words in mine["words"]])
+    colour = tokens["ink"] if side == "record" else tokens[side]
+    range_marks = side_marks.assign(middle=side_marks["low"], end=side_marks["high"])
+    labelled_marks = side_marks.assign(words=[f"{side} {words}" for words in side_marks["words"]])
     tips = [alt.Tooltip("words:N", title=" "), alt.Tooltip("count:Q", title="rests on")]
-    mark = alt.Chart(labelled).mark_point(
-        shape=_SHAPES[who], filled=True, color=colour, stroke=tokens["page"], size=_SIZES[who],
+    mark = alt.Chart(labelled_marks).mark_point(
+        shape=_SHAPES[side], filled=True, color=colour, stroke=tokens["page"], size=_SIZES[side],
         opacity=1,
     )  # fmt: skip
     texts = [
-        alt.Chart(labelled[labelled["down"] == down])
+        alt.Chart(labelled_marks[labelled_marks["down"] == down])
         .mark_text(color=colour, dy=int(down), fontSize=14)
         .encode(x=x, y=y, text="words:N")
-        for down in sorted(labelled["down"].unique())
+        for down in sorted(labelled_marks["down"].unique())
     ]
     return [
-        alt.Chart(ranged).mark_rule(color=colour, strokeWidth=1.5).encode(x=x, x2="end:Q", y=y),
+        alt.Chart(range_marks)
+        .mark_rule(color=colour, strokeWidth=1.5)
+        .encode(x=x, x2="end:Q", y=y),
         mark.encode(x=x, y=y, tooltip=tips),
         *texts,
     ]
@@ -142,7 +152,7 @@ def _voice(mine: pd.DataFrame, who: str, x: alt.X, y: alt.Y, tokens: Tokens) -> 
 
 def divergence(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
     """Credit's rating across, sales' up: on the diagonal they agree; area is the limit at stake."""
-    shown = table.assign(
+    cases = table.assign(
         x=4 - table["credit"], y=4 - table["sales"], who=table["name"].map(short),
         said=[wording.amount(v, context.currency) for v in table["amount"]],
     ).sort_values("amount", ascending=False)  # fmt: skip
@@ -153,8 +163,8 @@ def divergence(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) ->
     colours = alt.Scale(
         domain=list(HAPPENED), range=[tokens["promise"], tokens["age3"], tokens["ink"]]
     )
-    most = max(float(shown["amount"].max()), 1.0)
-    circles = alt.Chart(shown).mark_point(
+    most = max(float(cases["amount"].max()), 1.0)
+    circles = alt.Chart(cases).mark_point(
         shape="circle", filled=False, fill=tokens["page"], strokeWidth=1.5, opacity=1
     ).encode(
         x=x, y=y, stroke=alt.Stroke("happened:N", scale=colours, legend=None),
@@ -162,8 +172,13 @@ def divergence(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) ->
         tooltip=[alt.Tooltip("who:N", title="case"), alt.Tooltip("said:N", title="limit at stake"),
                  alt.Tooltip("happened:N", title="what happened")],
     )  # fmt: skip
-    off = shown[(shown["credit"] - shown["sales"]).abs() >= 1]
-    layers = [*_grid(x, y, tokens), *_diagonals(x, y, tokens), *_named(off, x, y, tokens), circles]
+    disputed_cases = cases[(cases["credit"] - cases["sales"]).abs() >= 1]
+    layers = [
+        *_grid(x, y, tokens),
+        *_diagonals(x, y, tokens),
+        *_case_names(disputed_cases, x, y, tokens),
+        circles,
+    ]
     return alt.LayerChart(layer=layers).properties(
         height=400, autosize=TALL, padding={**SNUG, "top": 6},
         usermeta={"unit": "area: limit at stake · in time: within tolerance · dashed: one notch"},
@@ -180,19 +195,23 @@ def _letters() -> alt.Axis:
                     titleAnchor="start")  # fmt: skip
 
 
-def _named(off: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
+def _case_names(cases: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
     """Names of the cases off the diagonal, in a column beside the map, each led to its circle."""
-    if off.empty:
+    if cases.empty:
         return []
-    ranked = off.sort_values(["y", "x"], kind="stable")
-    up = apart(ranked["y"].tolist(), _LINE)
-    over = max(up[-1] - _END, 0.0)
-    told = ranked.assign(
-        label=[w + HAPPENED[h] for w, h in zip(ranked["who"], ranked["happened"], strict=True)],
-        up=[place - over for place in up], at=_COLUMN,
-    )  # fmt: skip
-    leader = alt.Chart(told).mark_rule(color=tokens["grid"], strokeWidth=1.5)
-    name = alt.Chart(told.assign(x=_COLUMN, y=told["up"])).mark_text(
+    sorted_cases = cases.sort_values(["y", "x"], kind="stable")
+    name_positions = push_apart(sorted_cases["y"].tolist(), _LINE)
+    overshoot = max(name_positions[-1] - _END, 0.0)
+    labels = sorted_cases.assign(
+        label=[
+            w + HAPPENED[h]
+            for w, h in zip(sorted_cases["who"], sorted_cases["happened"], strict=True)
+        ],
+        up=[place - overshoot for place in name_positions],
+        at=_COLUMN,
+    )
+    leader = alt.Chart(labels).mark_rule(color=tokens["grid"], strokeWidth=1.5)
+    name = alt.Chart(labels.assign(x=_COLUMN, y=labels["up"])).mark_text(
         align="left", dx=6, fontSize=14, color=tokens["ink"]
     )
     return [
@@ -213,10 +232,10 @@ def _grid(x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
 
 def _diagonals(x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
     """Where they agree, and one notch to either side."""
-    made = []
+    layers = []
     for by, dash in ((0, [1, 0]), (1, [6, 4]), (-1, [6, 4])):
         first, last = max(-0.5, -0.5 - by), min(_END, _END - by)
         ends = pd.DataFrame({"x": [first, last], "y": [first + by, last + by]})
         line = alt.Chart(ends).mark_line(color=tokens["rule"], strokeWidth=1.5, strokeDash=dash)
-        made.append(line.encode(x=x, y=y))
-    return made
+        layers.append(line.encode(x=x, y=y))
+    return layers

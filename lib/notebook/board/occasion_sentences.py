@@ -13,7 +13,7 @@ Row = Any
 Say = Callable[[Row, str], str]
 
 
-def said(kind: str, row: Row, currency: str) -> str:
+def sentence(kind: str, row: Row, currency: str) -> str:
     """The sentence of a row of an occasion.
 
     Args:
@@ -25,11 +25,11 @@ def said(kind: str, row: Row, currency: str) -> str:
 
 
 def _past(row: Row, currency: str) -> str:
-    told = f"{amount(row.past, currency)} past tolerance ({count(row.invoices, 'invoice')})"
+    text = f"{amount(row.past, currency)} past tolerance ({count(row.invoices, 'invoice')})"
     if row.newly <= 0:
-        return f"{told}, none of it new since {_day(row.day)}."
+        return f"{text}, none of it new since {_day(row.day)}."
     new = "all" if row.newly >= row.past - 0.5 else amount(row.newly, currency)
-    return f"{told}, {new} of it new since {_day(row.day)}."
+    return f"{text}, {new} of it new since {_day(row.day)}."
 
 
 def _limit(row: Row, currency: str) -> str:
@@ -37,9 +37,9 @@ def _limit(row: Row, currency: str) -> str:
         return f"Owes {amount(row.owed, currency)} with a limit of 0."
     share = row.owed / row.limit
     if share > 1:
-        over = amount(row.owed - row.limit, currency)
+        excess_text = amount(row.owed - row.limit, currency)
         limit = amount(row.limit, currency)
-        return f"Owes {amount(row.owed, currency)}, {over} over the limit of {limit}."
+        return f"Owes {amount(row.owed, currency)}, {excess_text} over the limit of {limit}."
     return f"Owes {percent(share)} of the limit of {amount(row.limit, currency)}."
 
 
@@ -78,10 +78,10 @@ def _no_discount(row: Row, currency: str) -> str:
 
 
 def _special(row: Row, currency: str) -> str:
-    given = f", most often {row.most_given}" if isinstance(row.most_given, str) else ""
+    other_terms = f", most often {row.most_given}" if isinstance(row.most_given, str) else ""
     return (
         f"{row.off} of {count(row.invoices, 'invoice')} carry other terms than the usual "
-        f"{row.standard}{given}."
+        f"{row.standard}{other_terms}."
     )
 
 
@@ -89,7 +89,7 @@ def _new(row: Row, currency: str) -> str:
     return f"New: first invoice {_day(row.day)}, {row.invoices} so far; terms not looked at yet."
 
 
-def _why(row: Row, currency: str) -> str:
+def _reason_text(row: Row, currency: str) -> str:
     return f"{row.why} ({amount(row.weight, currency)}, since {_day(row.day)})."
 
 
@@ -98,7 +98,7 @@ def _day(moment: pd.Timestamp) -> str:
 
 
 _SAY: Mapping[str, Say] = {
-    "held order": _why,
+    "held order": _reason_text,
     "over the limit": _limit,
     "past tolerance": _past,
     "slowing": _slowing,

@@ -63,10 +63,10 @@ def as_is(limit: int | None, currency: str) -> Option:
     return Option(AS_IS, Levers(limit=_major(limit, currency)))
 
 
-def asked(market: Market, limit: int | None, currency: str) -> Option:
+def requested_option(market: Market, limit: int | None, currency: str) -> Option:
     """What was asked for: another limit, other terms, or both; the rest as today."""
-    wanted = limit if market.limit is None else market.limit
-    levers = Levers(limit=_major(wanted, currency))
+    requested_limit = limit if market.limit is None else market.limit
+    levers = Levers(limit=_major(requested_limit, currency))
     if not market.terms:
         return Option(ASKED, levers)
     terms = parse(market.terms)
@@ -79,45 +79,48 @@ def asked(market: Market, limit: int | None, currency: str) -> Option:
     return Option(ASKED, replace(levers, term_days=days, month_end=end, discount=discount))
 
 
-def proposal(said: Proposed, payer: Payer, currency: str) -> Option:
+def proposal(proposed_terms: Proposed, payer: Payer, currency: str) -> Option:
     """What a side would give: its limit, and its term where that is another than today's."""
-    days = None if said.term_days == payer.term else said.term_days
-    return Option(NAMES[said.by], Levers(limit=_major(said.limit, currency), term_days=days))
+    days = None if proposed_terms.term_days == payer.term else proposed_terms.term_days
+    return Option(
+        NAMES[proposed_terms.by],
+        Levers(limit=_major(proposed_terms.limit, currency), term_days=days),
+    )
 
 
-def plan(drawn: Plan, limit: int | None, payer: Payer, currency: str) -> Option:
+def plan(board_plan: Plan, limit: int | None, payer: Payer, currency: str) -> Option:
     """A plan as far as levers carry it.
 
     Args:
         limit: today's, where the plan has no cap.
     """
-    for_all = drawn.increment_days is not None and not drawn.increment_above
-    days = drawn.increment_days if for_all else None
+    for_all = board_plan.increment_days is not None and not board_plan.increment_above
+    days = board_plan.increment_days if for_all else None
     levers = Levers(
-        limit=_major(limit if drawn.cap is None else drawn.cap, currency),
-        prepay_share=drawn.prepay_share,
+        limit=_major(limit if board_plan.cap is None else board_plan.cap, currency),
+        prepay_share=board_plan.prepay_share,
         term_days=days,
-        hold_after=_hold(drawn.hold_above, payer, payer.term if days is None else days),
+        hold_after=_hold(board_plan.hold_above, payer, payer.term if days is None else days),
     )
     left_out = [
-        ("staged deliveries", drawn.stages),
-        ("instalments of what is late", drawn.instalments),
+        ("staged deliveries", board_plan.stages),
+        ("instalments of what is late", board_plan.instalments),
         (
-            f"terms of {drawn.increment_days} days for increments",
-            not for_all and drawn.increment_days,
+            f"terms of {board_plan.increment_days} days for increments",
+            not for_all and board_plan.increment_days,
         ),
-        ("what the cover costs", drawn.cover_amount),
-        (f"the cover: {WITHHELD}", drawn.cover == WITHHELD),
+        ("what the cover costs", board_plan.cover_amount),
+        (f"the cover: {WITHHELD}", board_plan.cover == WITHHELD),
     ]
-    told = tuple(what for what, there in left_out if there)
-    return Option(PLAN, levers, drawn.cover_amount or 0, told)
+    left_out_parts = tuple(part for part, present in left_out if present)
+    return Option(PLAN, levers, board_plan.cover_amount or 0, left_out_parts)
 
 
-def _hold(above: int | None, payer: Payer, term: int) -> int | None:
+def _hold(threshold: int | None, payer: Payer, term: int) -> int | None:
     """Days past due from which deliveries wait: tolerance, and until the threshold stands beyond it."""
-    if above is None:
+    if threshold is None:
         return None
-    return Tolerance().allowance(term) + round(above / (payer.weekly / 7))
+    return Tolerance().allowance(term) + round(threshold / (payer.weekly / 7))
 
 
 def _major(limit: int | None, currency: str) -> float | None:
@@ -126,7 +129,7 @@ def _major(limit: int | None, currency: str) -> float | None:
 
 
 def options(
-    ledger: Ledger, customer: str, market: Market | None = None, drawn: Plan | None = None,
+    ledger: Ledger, customer: str, market: Market | None = None, board_plan: Plan | None = None,
     proposed: Sequence[Proposed] = (),
 ) -> pd.DataFrame:  # fmt: skip
     """Options side by side over the coming year.
@@ -144,16 +147,16 @@ def options(
     book = _book(ledger, customer)
     limit = _limit(ledger, customer)
     payer = book.payers[0]
-    asked_for = [as_is(limit, book.currency)]
+    choices = [as_is(limit, book.currency)]
     if market is not None and (market.limit is not None or market.terms):
-        asked_for.append(asked(market, limit, book.currency))
-    asked_for += [proposal(said, payer, book.currency) for said in proposed]
-    if drawn is not None:
-        asked_for.append(plan(drawn, limit, payer, book.currency))
-    table = pd.DataFrame([_row(option, book) for option in asked_for])
+        choices.append(requested_option(market, limit, book.currency))
+    choices += [proposal(proposed_terms, payer, book.currency) for proposed_terms in proposed]
+    if board_plan is not None:
+        choices.append(plan(board_plan, limit, payer, book.currency))
+    table = pd.DataFrame([_row(option, book) for option in choices])
     first = float(table["value"].iloc[0])
-    moved = table["value"].where(table["value"] > 0)
-    share = (first / moved - 1).clip(lower=0.0)
+    values = table["value"].where(table["value"] > 0)
+    share = (first / values - 1).clip(lower=0.0)
     return table.assign(extra_share=share, extra=share * table["sales"]).drop(columns="value")
 
 
@@ -166,31 +169,31 @@ def _book(ledger: Ledger, customer: str) -> Book:
 
 
 def _limit(ledger: Ledger, customer: str) -> int | None:
-    known = ledger.customers[ledger.customers["customer"] == customer]["credit_limit"].dropna()
-    return int(known.iloc[0]) if len(known) else None
+    limits = ledger.customers[ledger.customers["customer"] == customer]["credit_limit"].dropna()
+    return int(limits.iloc[0]) if len(limits) else None
 
 
 @functools.lru_cache(maxsize=64)
 def _row(option: Option, book: Book) -> dict[str, object]:
     scenario = Scenario(name=option.name, paths=PATHS, levers=option.levers)
-    course = simulation.run(book, scenario)
-    found = {name: parts["scenario"] for name, parts in results.by_path(course, scenario).items()}
+    result = simulation.run(book, scenario)
+    figures = {name: parts["scenario"] for name, parts in results.by_path(result, scenario).items()}
     owed = float(book.payers[0].opening.amount.sum())
-    peak = np.quantile(np.maximum(found["peak_receivables"], owed), [0.1, 0.5, 0.9])
-    lost = np.maximum(found["expected_loss"] - option.cover, 0.0)
-    worst = np.sort(lost)[-max(round(len(lost) * WORST), 1) :]
-    cost = found["financing_cost"] + found["discount"] + lost
+    peak = np.quantile(np.maximum(figures["peak_receivables"], owed), [0.1, 0.5, 0.9])
+    losses = np.maximum(figures["expected_loss"] - option.cover, 0.0)
+    worst = np.sort(losses)[-max(round(len(losses) * WORST), 1) :]
+    cost = figures["financing_cost"] + figures["discount"] + losses
     return {
         "option": option.name,
         "owed": owed,
         "peak": float(peak[1]),
         "peak_low": float(peak[0]),
         "peak_high": float(peak[2]),
-        "later": float(found["receivables"].mean()),
+        "later": float(figures["receivables"].mean()),
         "cost": float(cost.mean()),
-        "sales": float(found["sales"].mean()),
-        "blocked": float(found["blocked"].mean()),
+        "sales": float(figures["sales"].mean()),
+        "blocked": float(figures["blocked"].mean()),
         "bad": float(worst.mean()),
         "left_out": ", ".join(option.left_out),
-        "value": float(found["npv"].mean()),
+        "value": float(figures["npv"].mean()),
     }

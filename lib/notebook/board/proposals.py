@@ -14,8 +14,8 @@ from lib.board.case import Proposal, Reason
 from lib.board.facts import NOTHING, BoardFacts
 from lib.board.lapse import holds
 from lib.ledger.ledger import Ledger
-from lib.ledger.wording import NoNumber, known
-from lib.notebook.board.occasion_sentences import said
+from lib.ledger.wording import NoNumber, require_number
+from lib.notebook.board.occasion_sentences import sentence
 
 FIRST_LOOK = dt.timedelta(days=28)
 """How far the first meeting looks back."""
@@ -33,31 +33,37 @@ def proposals(
         NoRate: a currency in it has no rate by the ledger's day.
     """
     since = facts.before or ledger.day - FIRST_LOOK
-    found = occasions.occasions(ledger, since, limits)
-    settled = {d.customer for d in facts.decisions if holds(d, ledger.day)}
-    stored = due.proposals(facts, ledger.day, _since(ledger), _owed(ledger), ledger.currency)
-    seen = [
+    occasion_rows = occasions.occasions(ledger, since, limits)
+    settled_customers = {d.customer for d in facts.decisions if holds(d, ledger.day)}
+    stored_proposals = due.proposals(
+        facts, ledger.day, _since(ledger), _owed(ledger), ledger.currency
+    )
+    ledger_proposals = [
         Proposal(str(row.customer), (reason,))
-        for kind, rows in found.items()
+        for kind, rows in occasion_rows.items()
         for row in rows.itertuples(index=False)
-        if (reason := _reason(kind, row, ledger.currency, settled)) is not None
+        if (reason := _reason(kind, row, ledger.currency, settled_customers)) is not None
     ]
-    up = {p.customer for p in (*seen, *stored) if _brings(p)}
-    return agenda.merged((*(p for p in seen if p.customer in up), *stored))
+    customers = {p.customer for p in (*ledger_proposals, *stored_proposals) if _brings(p)}
+    return agenda.merge(
+        (*(p for p in ledger_proposals if p.customer in customers), *stored_proposals)
+    )
 
 
 def _brings(proposal: Proposal) -> bool:
     return any(r.enough and r.kind not in agenda.ROUTINE for r in proposal.reasons)
 
 
-def _reason(kind: str, row: Any, currency: str, settled: Collection[str]) -> Reason | None:
+def _reason(
+    kind: str, row: Any, currency: str, settled_customers: Collection[str]
+) -> Reason | None:
     """A row's reason; None where a number that it would tell is none, or nobody is meant."""
-    fresh = row.customer not in settled or _new(kind, row)
+    fresh = row.customer not in settled_customers or _new(kind, row)
     try:
         if pd.isna(row.customer):
             return None
-        told = said(kind, row, currency)
-        return Reason(kind, told, known(float(row.weight)), bool(row.alone and fresh))
+        text = sentence(kind, row, currency)
+        return Reason(kind, text, require_number(float(row.weight)), bool(row.alone and fresh))
     except NoNumber:
         return None
 
@@ -69,7 +75,7 @@ def _new(kind: str, row: Any) -> bool:
     return kind in ("promise missed", "held order")
 
 
-def planned(
+def meeting_agenda(
     ledger: Ledger, facts: BoardFacts = NOTHING, minutes: int = agenda.USUAL_MINUTES,
     limits: Thresholds = USUAL,
 ) -> Agenda:  # fmt: skip
@@ -80,14 +86,15 @@ def planned(
 
 def _owed(ledger: Ledger) -> dict[str, float]:
     owed = movers.balances(ledger, ledger.day, "owed")
-    return {str(who): float(amount) for who, amount in owed.clip(lower=0).items()}
+    return {str(customer): float(amount) for customer, amount in owed.clip(lower=0).items()}
 
 
 def _since(ledger: Ledger) -> dict[str, dt.date | None]:
     """Customer -> customer since, of all that the view has documents of."""
-    known = ledger.customers.drop_duplicates("customer").set_index("customer")["since"]
-    here = sorted(map(str, ledger.documents["customer"].unique()))
-    dated = {who: known.get(who) for who in here}
+    start_days = ledger.customers.drop_duplicates("customer").set_index("customer")["since"]
+    customers = sorted(map(str, ledger.documents["customer"].unique()))
+    starts = {customer: start_days.get(customer) for customer in customers}
     return {
-        who: day.date() if day is not None and day == day else None for who, day in dated.items()
+        customer: day.date() if day is not None and day == day else None
+        for customer, day in starts.items()
     }

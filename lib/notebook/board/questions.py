@@ -13,7 +13,7 @@ from lib.analysis import tolerance_compliance
 from lib.board import agenda
 from lib.board.agenda import Agenda
 from lib.board.case import Case, Proposal
-from lib.board.opinion import Opinion, Spread, proposed, spread
+from lib.board.opinion import Opinion, Spread, side_proposals, spread
 from lib.board.people import SIDES
 from lib.ledger.ledger import Ledger
 from lib.notebook.board import case_file_charts, charts, options, proposals, sentences
@@ -49,20 +49,20 @@ _MONEY = (
     headings={"on": "Where", "reasons": "Why", "until": "Comes back", "amount": "At stake"},
     aside=("kinds", "room"),
 )
-def agenda_table(inputs: Inputs, *, minutes: int = agenda.USUAL_MINUTES) -> pd.DataFrame:
-    planned = proposals.planned(inputs.ledger, inputs.board, minutes)
-    return _planned(planned).assign(room=agenda.places(_length(inputs, minutes)))
+def meeting_agenda(inputs: Inputs, *, minutes: int = agenda.USUAL_MINUTES) -> pd.DataFrame:
+    meeting_plan = proposals.meeting_agenda(inputs.ledger, inputs.board, minutes)
+    return _agenda_rows(meeting_plan).assign(room=agenda.places(_length(inputs, minutes)))
 
 
 def _length(inputs: Inputs, minutes: int) -> int:
     return inputs.board.meeting.minutes if inputs.board.meeting else minutes
 
 
-def _planned(planned: Agenda) -> pd.DataFrame:
+def _agenda_rows(meeting_plan: Agenda) -> pd.DataFrame:
     rows = [
-        *(_entry(p, "case", place) for place, p in enumerate(planned.cases, 1)),
-        *(_entry(p, "routine") for p in planned.routine),
-        *(_entry(p.proposal, "parked") | {"until": p.until} for p in planned.parked),
+        *(_entry(p, "case", place) for place, p in enumerate(meeting_plan.cases, 1)),
+        *(_entry(p, "routine") for p in meeting_plan.routine),
+        *(_entry(p.proposal, "parked") | {"until": p.until} for p in meeting_plan.parked),
     ]
     names = ["place", "customer", "on", "reasons", "kinds", "amount", "until"]
     table = pd.DataFrame(rows, columns=names)
@@ -95,13 +95,13 @@ def _entry(proposal: Proposal, on: str, place: int | None = None) -> dict[str, o
 def reveal(inputs: Inputs, *, case: int | None = None, measure: Measure = "rating") -> pd.DataFrame:
     """One case in all that was asked, or every case of the meeting in one measure."""
     facts = inputs.board
-    chosen = [c for c in facts.cases if case is None or c.key == case]
-    if case is not None and not chosen and (found := facts.case(case)):
-        chosen = [found]
+    cases = [c for c in facts.cases if case is None or c.key == case]
+    if case is not None and not cases and (older_case := facts.case(case)):
+        cases = [older_case]
     rows: list[dict[str, object]] = []
-    for one in chosen:
-        for what in MEASURES if case is not None else (measure,):
-            rows.extend(_voices(inputs, one, what))
+    for shown_case in cases:
+        for row_measure in MEASURES if case is not None else (measure,):
+            rows.extend(_voices(inputs, shown_case, row_measure))
     return pd.DataFrame(rows, columns=list(_REVEALED)).astype(_REVEALED)
 
 
@@ -111,42 +111,50 @@ _REVEALED = {
 }  # fmt: skip
 
 
-def _voices(inputs: Inputs, case: Case, what: Measure) -> list[dict[str, object]]:
+def _voices(inputs: Inputs, case: Case, measure: Measure) -> list[dict[str, object]]:
     facts = inputs.board
-    row = {"case": case.key, "customer": case.customer, "name": case.name, "measure": what,
+    row = {"case": case.key, "customer": case.customer, "name": case.name, "measure": measure,
            "sealed": len(facts.sealed.get(case.key, ()))}  # fmt: skip
     nothing = {"who": "", "middle": np.nan, "low": np.nan, "high": np.nan, "count": 0}
-    given = facts.opened.get(case.key, ())
-    if not given:
+    opinions = facts.opinions.get(case.key, ())
+    if not opinions:
         return [row | nothing]
-    sides = [s for side in SIDES if (s := spread(side, given)) is not None]
-    made = [row | _side(s, what) for s in sides]
-    record = None if case.prospect else _record(inputs.ledger, case.customer, what)
+    sides = [s for side in SIDES if (s := spread(side, opinions)) is not None]
+    rows = [row | _side(s, measure) for s in sides]
+    record = None if case.prospect else _record(inputs.ledger, case.customer, measure)
     if record is not None:
         value, count = record
-        made.append(
+        rows.append(
             row | {"who": "record", "middle": value, "low": value, "high": value, "count": count}
         )
-    return made
+    return rows
 
 
-def _side(said: Spread, what: Measure) -> dict[str, object]:
-    low, high = getattr(said, _RANGES[what])
-    middle = getattr(said, _MIDDLES[what])
-    return {"who": said.side, "middle": middle, "low": low, "high": high, "count": said.count}
+def _side(side_spread: Spread, measure: Measure) -> dict[str, object]:
+    low, high = getattr(side_spread, _RANGES[measure])
+    middle = getattr(side_spread, _MIDDLES[measure])
+    return {
+        "who": side_spread.side,
+        "middle": middle,
+        "low": low,
+        "high": high,
+        "count": side_spread.count,
+    }
 
 
-def _record(ledger: Ledger, customer: str, what: Measure) -> tuple[float, int] | None:
+def _record(ledger: Ledger, customer: str, measure: Measure) -> tuple[float, int] | None:
     """What the record says in a measure, and how many cases it rests on; limits and terms are ours."""
-    if what == "rating":
-        rated = tolerance_compliance.rated(ledger)
-        own = rated[(rated["customer"] == customer) & rated["rating"].notna()]
-        if own.empty:
+    if measure == "rating":
+        rated_customers = tolerance_compliance.ratings(ledger)
+        rows = rated_customers[
+            (rated_customers["customer"] == customer) & rated_customers["rating"].notna()
+        ]
+        if rows.empty:
             return None
-        return float(tolerance_compliance.notches(str(own["rating"].iloc[0]))), int(
-            own["invoices"].iloc[0]
+        return float(tolerance_compliance.notches(str(rows["rating"].iloc[0]))), int(
+            rows["invoices"].iloc[0]
         )
-    if what == "chance":
+    if measure == "chance":
         past = tolerance_compliance.quarters(ledger, customer)
         return (100 * float(past["kept"].mean()), len(past)) if len(past) else None
     return None
@@ -176,16 +184,16 @@ def _record(ledger: Ledger, customer: str, what: Measure) -> tuple[float, int] |
         "left_out": "Not simulated",
     },
 )
-def options_table(inputs: Inputs, *, case: int = 0, customer: str = "") -> pd.DataFrame:
+def option_comparison(inputs: Inputs, *, case: int = 0, customer: str = "") -> pd.DataFrame:
     facts = inputs.board
-    about = facts.case(case)
-    if about is None:
+    board_case = facts.case(case)
+    if board_case is None:
         return options.options(inputs.ledger, customer)
-    if about.prospect:
-        raise options.NothingToSimulate(about.name)
+    if board_case.prospect:
+        raise options.NothingToSimulate(board_case.name)
     return options.options(
-        inputs.ledger, about.customer, about.market, facts.proposed.get(case),
-        proposed(facts.opened.get(case, ())),
+        inputs.ledger, board_case.customer, board_case.market, facts.proposed.get(case),
+        side_proposals(facts.opinions.get(case, ())),
     )  # fmt: skip
 
 
@@ -202,25 +210,33 @@ def options_table(inputs: Inputs, *, case: int = 0, customer: str = "") -> pd.Da
 def divergence(inputs: Inputs) -> pd.DataFrame:
     """Every revealed case: credit's rating, sales' rating, what is at stake, and what happened."""
     facts = inputs.board
-    outcomes = {m.decision: m.seen.kept for m in facts.measured if m.seen.kept is not None}
-    decided = {d.case: d.key for d in facts.decisions}
+    outcomes = {
+        m.decision: m.seen.paid_within_tolerance
+        for m in facts.measured
+        if m.seen.paid_within_tolerance is not None
+    }
+    decision_keys = {d.case: d.key for d in facts.decisions}
     rows = [
-        _placed(case, facts.opened[case.key], outcomes.get(decided.get(case.key, -1)))
+        _divergence_row(
+            case, facts.opinions[case.key], outcomes.get(decision_keys.get(case.key, -1))
+        )
         for case in facts.revealed
     ]
     names = {"case": "int64", "customer": "str", "name": "str", "credit": "float64",
              "sales": "float64", "amount": "float64", "happened": "str"}  # fmt: skip
-    known = [row for row in rows if row is not None]
-    return pd.DataFrame(known, columns=list(names)).astype(names)
+    known_rows = [row for row in rows if row is not None]
+    return pd.DataFrame(known_rows, columns=list(names)).astype(names)
 
 
-def _placed(case: Case, given: Sequence[Opinion], kept_to: bool | None) -> dict[str, object] | None:
-    credit, sales = spread("credit", given), spread("sales", given)
+def _divergence_row(
+    case: Case, opinions: Sequence[Opinion], paid_in_time: bool | None
+) -> dict[str, object] | None:
+    credit, sales = spread("credit", opinions), spread("sales", opinions)
     if credit is None or sales is None:
         return None
     amount = max(credit.limit, sales.limit, max((r.weight for r in case.reasons), default=0.0))
     happened = {True: "paid within tolerance", False: "not within tolerance", None: "not known yet"}
     return {
         "case": case.key, "customer": case.customer, "name": case.name, "credit": credit.rating,
-        "sales": sales.rating, "amount": amount, "happened": happened[kept_to],
+        "sales": sales.rating, "amount": amount, "happened": happened[paid_in_time],
     }  # fmt: skip

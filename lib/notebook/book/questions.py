@@ -39,14 +39,14 @@ def tie_out(inputs: Inputs, *, control: Mapping[str, int] | None = None) -> pd.D
     formats={"documents": "number", "difference": "money"},
     headings={"difference": "Open now − before"},
 )
-def changes_table(inputs: Inputs) -> pd.DataFrame:
-    return changes.summary(_between(inputs))
+def change_summary(inputs: Inputs) -> pd.DataFrame:
+    return changes.summary(_compared_documents(inputs))
 
 
 @question(
     "book.changed",
     "Which documents differ?",
-    sentence=sentences.changed,
+    sentence=sentences.changed_documents,
     needs=frozenset({"ledger", "before"}),
     formats={
         "document": "document",
@@ -66,17 +66,17 @@ def changes_table(inputs: Inputs) -> pd.DataFrame:
     },
     uncut={"most": ALL},
 )
-def changed(inputs: Inputs, *, most: int = _LISTED) -> pd.DataFrame:
-    table = _between(inputs).head(most)
-    unneeded = [
+def changed_documents(inputs: Inputs, *, most: int = _LISTED) -> pd.DataFrame:
+    table = _compared_documents(inputs).head(most)
+    empty_columns = [
         f"{field}_before"
         for field in changes.COMPARED
         if not table["change"].str.contains(field).any()
     ]
-    return table.drop(columns=unneeded)
+    return table.drop(columns=empty_columns)
 
 
-def _between(inputs: Inputs) -> pd.DataFrame:
+def _compared_documents(inputs: Inputs) -> pd.DataFrame:
     if inputs.before is None:
         raise nothing_to_compare()
     return changes.documents(inputs.before, inputs.ledger)

@@ -9,25 +9,25 @@ from lib.notebook.wording import exact_amount
 
 def tie_out(table: pd.DataFrame, context: Context) -> str:
     """Whether our open total is theirs, to the minor unit, currency by currency."""
-    named = table.dropna(subset="theirs") if "theirs" in table else table.head(0)
+    stated_rows = table.dropna(subset="theirs") if "theirs" in table else table.head(0)
     if table.empty:
         return "**Nothing is open** on this day. What does your system say?"
-    if named.empty:
+    if stated_rows.empty:
         totals = ", ".join(map(exact_amount, table["ours"], table["currency"]))
         return f"**Open {totals}.** What does your system say?"
-    off = named[named["difference"] != 0]
-    if off.empty:
-        agreed = "It agrees" if len(named) == len(table) else "What was named agrees"
-        return f"**✓ {agreed} to the cent:** {_listed(named)}."
+    differing_rows = stated_rows[stated_rows["difference"] != 0]
+    if differing_rows.empty:
+        agreed = "It agrees" if len(stated_rows) == len(table) else "What was named agrees"
+        return f"**✓ {agreed} to the cent:** {_amount_list(stated_rows)}."
     worst = ", ".join(
         f"ours is {exact_amount(abs(d), c)} {'more' if d > 0 else 'less'}"
-        for d, c in zip(off["difference"], off["currency"], strict=True)
+        for d, c in zip(differing_rows["difference"], differing_rows["currency"], strict=True)
     )
     return f"**It does not agree:** {worst}. Give your list of open items to see which documents."
 
 
-def _listed(named: pd.DataFrame) -> str:
-    return ", ".join(map(exact_amount, named["ours"], named["currency"]))
+def _amount_list(rows: pd.DataFrame) -> str:
+    return ", ".join(map(exact_amount, rows["ours"], rows["currency"]))
 
 
 def changes(table: pd.DataFrame, context: Context) -> str:
@@ -42,16 +42,17 @@ def changes(table: pd.DataFrame, context: Context) -> str:
         "changed": changed,
         "with other payments": int(counts.get("payments", 0)),
     }
-    said = ", ".join(f"{number:,} {what}" for what, number in parts.items() if number)
+    change_text = ", ".join(f"{number:,} {label}" for label, number in parts.items() if number)
     total = sum(parts.values())
-    moved = table.groupby("currency")["difference"].sum()
-    sums = ", ".join(exact_amount(int(d), str(c), signed=True) for c, d in moved.items())
+    differences = table.groupby("currency")["difference"].sum()
+    sums = ", ".join(exact_amount(int(d), str(c), signed=True) for c, d in differences.items())
     return (
-        f"**{count(total, 'document')} differ{'s' if total == 1 else ''}:** {said}. Open: {sums}."
+        f"**{count(total, 'document')} differ{'s' if total == 1 else ''}:** {change_text}. Open: "
+        f"{sums}."
     )
 
 
-def changed(table: pd.DataFrame, context: Context) -> str:
+def changed_documents(table: pd.DataFrame, context: Context) -> str:
     """How many documents are listed."""
     if table.empty:
         return "**No document differs.**"

@@ -9,7 +9,7 @@ import pandas as pd
 
 from lib.ledger.context import Context
 from lib.ledger.wording import count, symbol
-from lib.notebook.scale import beside, said, unit
+from lib.notebook.scale import beside, figure_label, unit
 from lib.notebook.style import LIGHT, Tokens, ages
 
 _BAR = 30
@@ -29,8 +29,8 @@ def room(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.L
     Args:
         table: one row of ``owed``, ``orders``, ``limit``, ``cover``; minor units, null where not given.
     """
-    drawn = table[["owed", "orders", "limit", "cover"]]
-    row = drawn.fillna(0.0).astype("float64").clip(lower=0.0).iloc[0]
+    amounts = table[["owed", "orders", "limit", "cover"]]
+    row = amounts.fillna(0.0).astype("float64").clip(lower=0.0).iloc[0]
     largest = max(row["owed"] + row["orders"], row["limit"], row["cover"])
     divisor, step = unit(largest, context)
     scaled = row / divisor
@@ -51,15 +51,15 @@ def room(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.L
         ),
     ]
     return alt.LayerChart(layer=layers).properties(
-        height=top + _BAR + 28, usermeta={"unit": unit_said(step, context)}
+        height=top + _BAR + 28, usermeta={"unit": unit_label(step, context)}
     )
 
 
-def unit_said(step: str, context: Context) -> str:
+def unit_label(step: str, context: Context) -> str:
     """The unit of a picture as its small print names it.
 
     >>> import datetime as dt
-    >>> unit_said("k", Context("v", "s", dt.date(2026, 6, 30), "EUR"))
+    >>> unit_label("k", Context("v", "s", dt.date(2026, 6, 30), "EUR"))
     '€ k'
     """
     return " ".join(filter(None, (symbol(context.currency).strip(), step)))
@@ -92,9 +92,9 @@ def _part_names(
     scaled: pd.Series, end: float, top: int, x: alt.X, tokens: Tokens
 ) -> list[alt.Chart]:
     """Names inside their parts where there is room, else one line below the bar."""
-    given = [name for name in ("owed", "orders") if scaled[name] > 0]
-    names = [f"{name} {said(scaled[name])}" for name in given]
-    if any(scaled[name] < _INSIDE * end for name in given):
+    parts = [name for name in ("owed", "orders") if scaled[name] > 0]
+    names = [f"{name} {figure_label(scaled[name])}" for name in parts]
+    if any(scaled[name] < _INSIDE * end for name in parts):
         below = alt.Chart(pd.DataFrame({"a": [0.0], "label": [" · ".join(names)]}))
         text = below.mark_text(
             align="left", dx=4, baseline="top", fontWeight=600, color=tokens["ink"]
@@ -105,7 +105,7 @@ def _part_names(
         alt.Chart(pd.DataFrame({"a": [inside[part][0]], "label": [name]}))
         .mark_text(align="left", dx=10, fontWeight=600, color=inside[part][1])
         .encode(x=x, y=alt.value(top + _BAR / 2), text="label:N")
-        for part, name in zip(given, names, strict=True)
+        for part, name in zip(parts, names, strict=True)
     ]
 
 
@@ -115,7 +115,7 @@ def _line(
     """A dashed rule named above it; near an edge the name leans inwards."""
     lean: Lean = "right" if value > 0.8 * end else "left" if value < 0.2 * end else "center"
     place = top - 12 - (_LINE if raised else 0)
-    point = alt.Chart(pd.DataFrame({"a": [value], "label": [f"{name} {said(value)}"]}))
+    point = alt.Chart(pd.DataFrame({"a": [value], "label": [f"{name} {figure_label(value)}"]}))
     rule = point.mark_rule(strokeDash=_DASH, strokeWidth=2, color=tokens["ink"])
     text = point.mark_text(
         align=lean, baseline="bottom", dy=-3, fontWeight=600, color=tokens["ink"]
@@ -139,7 +139,7 @@ def sales(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     points = pd.DataFrame({"month": table["month"], "sales": table["sales"] / divisor})
     points["label"] = ""
     for place in {points["sales"].idxmax(), points.index[-1]}:
-        points.loc[place, "label"] = said(points.loc[place, "sales"])
+        points.loc[place, "label"] = figure_label(points.loc[place, "sales"])
     x = alt.X("month:T", title=None, axis=alt.Axis(
         format="%b %y", values=[_stamp(month) for month in points["month"].iloc[5::6]], labelFlush=True
     ))  # fmt: skip
@@ -149,12 +149,12 @@ def sales(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     )
     base = alt.Chart(points).encode(x=x, y=y)
     line = base.mark_line(color=tokens["muted"], strokeWidth=2)
-    named = base.transform_filter("datum.label != ''")
-    dots = named.mark_point(filled=True, size=50, color=tokens["ink"], opacity=1)
-    labels = named.mark_text(baseline="bottom", dy=-7, fontWeight=600, color=tokens["ink"])
+    label_points = base.transform_filter("datum.label != ''")
+    dots = label_points.mark_point(filled=True, size=50, color=tokens["ink"], opacity=1)
+    labels = label_points.mark_text(baseline="bottom", dy=-7, fontWeight=600, color=tokens["ink"])
     return alt.LayerChart(layer=[line, dots, labels.encode(text="label:N")]).properties(
         height=110, padding={"left": 16, "right": 26, "top": 4, "bottom": 0},
-        usermeta={"unit": f"{unit_said(step, context)} a month".strip()},
+        usermeta={"unit": f"{unit_label(step, context)} a month".strip()},
     )  # fmt: skip
 
 
@@ -175,7 +175,7 @@ def on_their_terms(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT
         {
             "bucket": table["bucket"],
             "amount": table["amount"] / divisor,
-            "label": [said(v / divisor) if v else "" for v in table["amount"]],
+            "label": [figure_label(v / divisor) if v else "" for v in table["amount"]],
             "fill": [fills[place] for place in table["step"]],
             "edge": [tokens["outline"] if not place else fills[place] for place in table["step"]],
         }
@@ -185,7 +185,7 @@ def on_their_terms(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT
     scale = beside(0, bars["amount"].max(), bars["amount"].tolist(), bars["label"].tolist())
     x = alt.X("amount:Q", axis=None, scale=scale)
     base = alt.Chart(bars).encode(x=x, y=y)
-    drawn = (
+    bar_layer = (
         base.transform_filter("datum.amount > 0")
         .mark_bar(strokeWidth=1)
         .encode(fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("edge:N", scale=None))
@@ -196,13 +196,13 @@ def on_their_terms(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT
     patient = int((table["side"] != "past").sum())
     near = bars["amount"].iloc[patient - 1 : patient + 1].tolist()
     below = len(near) == 2 and near[0] > near[1]
-    rule = _tolerance(tolerance_said(table), patient / len(table), below, tokens)
-    return alt.LayerChart(layer=[drawn, labels, *rule]).properties(
-        height=250, usermeta={"unit": unit_said(step, context)}
+    rule = _tolerance(tolerance_label(table), patient / len(table), below, tokens)
+    return alt.LayerChart(layer=[bar_layer, labels, *rule]).properties(
+        height=250, usermeta={"unit": unit_label(step, context)}
     )
 
 
-def tolerance_said(table: pd.DataFrame) -> str:
+def tolerance_label(table: pd.DataFrame) -> str:
     """The days of tolerance in a table, as read: ``10 days``, ``10 to 20 days``."""
     least, most = int(table["tolerance_from"].iloc[0]), int(table["tolerance_to"].iloc[0])
     return count(most, "day") if least == most else f"{least} to {most} days"
@@ -234,8 +234,8 @@ def promises(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
             ``peers_low``, ``peers_high``, ``peers``, ``peer_group``, ``tolerance``; days.
     """
     low, high = _span(table)
-    drawn = ["month", "median", "earliest", "latest", "promised", "peers_low", "peers_high"]
-    base = alt.Chart(table[drawn]).encode(
+    columns = ["month", "median", "earliest", "latest", "promised", "peers_low", "peers_high"]
+    base = alt.Chart(table[columns]).encode(
         x=alt.X("month:T", title=None, scale=alt.Scale(padding=12), axis=alt.Axis(
             format="%b %y", labelOverlap=True, labelSeparation=16,
             values=[_stamp(month) for month in table["month"] if month.month in (1, 4, 7, 10)],
@@ -249,8 +249,8 @@ def promises(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
         )
         layers.append(band.encode(y=_days_axis("peers_low", low, high), y2="peers_high:Q"))
     layers += _levels(table, low, high, tokens)
-    every = base.mark_rule(strokeWidth=1.5, color=tokens["rule"], clip=True)
-    layers.append(every.encode(y=_days_axis("earliest", low, high), y2="latest:Q"))
+    range_rules = base.mark_rule(strokeWidth=1.5, color=tokens["rule"], clip=True)
+    layers.append(range_rules.encode(y=_days_axis("earliest", low, high), y2="latest:Q"))
     layers.append(base.mark_point(filled=True, size=70, opacity=1, color=tokens["ink"]).encode(y=y))
     if table["promised"].notna().any():
         hollow = base.mark_point(
@@ -262,7 +262,7 @@ def promises(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     return alt.LayerChart(layer=layers).properties(
         height=_HEIGHT,
         padding={"left": 0, "right": 118, "top": 4, "bottom": 0},
-        usermeta={"unit": _how_drawn(table), "least": 500},
+        usermeta={"unit": _legend(table), "least": 500},
     )
 
 
@@ -305,20 +305,20 @@ def _levels(table: pd.DataFrame, low: float, high: float, tokens: Tokens) -> lis
 
 def _ends(table: pd.DataFrame, low: float, high: float, tokens: Tokens) -> alt.Chart:
     """Names at the right end, in the order of what they name, pushed apart."""
-    named = []
+    marks = []
     for column, label, colour in (
         ("median", "● paid", "ink"), ("promised", "◇ promised", "promise"),
     ):  # fmt: skip
         if len(values := table[column].dropna()):
-            named.append((float(values.iloc[-1]), label, tokens[colour]))
+            marks.append((float(values.iloc[-1]), label, tokens[colour]))
     if pd.notna(allowed := table["tolerance"].iloc[0]):
-        named.append((float(allowed), f"tolerance, {allowed:.0f}", tokens["ink"]))
+        marks.append((float(allowed), f"tolerance, {allowed:.0f}", tokens["ink"]))
     band = table[["peers_low", "peers_high"]].dropna()
     if len(band):
-        named.append((float(band.iloc[-1].mean()), "peers", tokens["muted"]))
-    pixels = [(high - value) / (high - low) * _HEIGHT for value, _, _ in named]
-    ends = pd.DataFrame({"y": apart(pixels), "label": [n for _, n, _ in named],
-                         "colour": [c for _, _, c in named]})  # fmt: skip
+        marks.append((float(band.iloc[-1].mean()), "peers", tokens["muted"]))
+    pixels = [(high - value) / (high - low) * _HEIGHT for value, _, _ in marks]
+    ends = pd.DataFrame({"y": push_apart(pixels), "label": [n for _, n, _ in marks],
+                         "colour": [c for _, _, c in marks]})  # fmt: skip
     return (
         alt.Chart(ends)
         .mark_text(align="left", baseline="middle", dx=10, fontWeight=600)
@@ -329,27 +329,29 @@ def _ends(table: pd.DataFrame, low: float, high: float, tokens: Tokens) -> alt.C
     )  # fmt: skip
 
 
-def apart(places: Sequence[float], least: float = _BETWEEN, end: float = _HEIGHT) -> list[float]:
+def push_apart(
+    places: Sequence[float], least: float = _BETWEEN, end: float = _HEIGHT
+) -> list[float]:
     """Places moved down, in their order, until they are ``least`` apart; then up, off the end.
 
-    >>> apart([50, 52, 10])
+    >>> push_apart([50, 52, 10])
     [50, 70, 10]
     """
     order = sorted(range(len(places)), key=lambda i: places[i])
-    moved = list(places)
-    for before, this in itertools.pairwise(order):
-        moved[this] = max(moved[this], moved[before] + least)
+    positions = list(places)
+    for before, current in itertools.pairwise(order):
+        positions[current] = max(positions[current], positions[before] + least)
     limit = end
-    for this in reversed(order):
-        moved[this] = min(moved[this], limit)
-        limit = moved[this] - least
-    return moved
+    for current in reversed(order):
+        positions[current] = min(positions[current], limit)
+        limit = positions[current] - least
+    return positions
 
 
-def _how_drawn(table: pd.DataFrame) -> str:
-    said = "dot: median of a month's payments · line: every invoice"
+def _legend(table: pd.DataFrame) -> str:
+    text = "dot: median of a month's payments · line: every invoice"
     if peers := int(table["peers"].max()):
         group = str(table["peer_group"].iloc[0])
-        who = count(peers, f"{group} peer") if group else count(peers, "other customer")
-        said += f" · band: middle half of {who}"
-    return said
+        peer_text = count(peers, f"{group} peer") if group else count(peers, "other customer")
+        text += f" · band: middle half of {peer_text}"
+    return text

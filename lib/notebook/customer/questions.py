@@ -42,7 +42,7 @@ def most_late(inputs: Inputs, *, count: int = 10) -> pd.DataFrame:
     example=_EXAMPLE,
     formats={"*": "money"},
 )
-def room_table(inputs: Inputs, *, customer: str) -> pd.DataFrame:
+def credit_room(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     """Cover as a word for those who may not see the figure: it then leaves the table altogether."""
     table = room.room(inputs.ledger, customer)
     return table if inputs.clearance.cover else room.in_a_word(table)
@@ -120,7 +120,7 @@ def on_their_terms(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     },
     requires=lacks.LATENESS,
 )
-def promises_table(inputs: Inputs, *, customer: str) -> pd.DataFrame:
+def promise_record(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     return promises.by_month(inputs.ledger, customer)
 
 
@@ -145,13 +145,13 @@ def promises_table(inputs: Inputs, *, customer: str) -> pd.DataFrame:
 )
 def open_items(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     table = record.open_items(inputs.ledger, customer)
-    own = table["own"] / [10.0 ** exponent(currency) for currency in table["currency"]]
+    own_amount = table["own"] / [10.0 ** exponent(currency) for currency in table["currency"]]
     foreign = table["currency"].ne(inputs.ledger.currency).any()
     table["days_late"] = table["days_late"].where(table["due"].notna())
-    own_columns = {"own": own, "own_currency": table["currency"]} if foreign else {}
-    shown = table.drop(columns=["own", "currency"]).assign(**own_columns)
-    empty = [name for name in ("disputed", "promised", "terms") if _nothing(shown[name])]
-    return shown.drop(columns=empty)
+    own_columns = {"own": own_amount, "own_currency": table["currency"]} if foreign else {}
+    items = table.drop(columns=["own", "currency"]).assign(**own_columns)
+    empty = [name for name in ("disputed", "promised", "terms") if _nothing(items[name])]
+    return items.drop(columns=empty)
 
 
 def _nothing(values: pd.Series) -> bool:
@@ -181,15 +181,15 @@ def latest_payments(inputs: Inputs, *, customer: str, count: int = 20) -> pd.Dat
 @question(
     "customer.said",
     "What was said?",
-    sentence=sentences.said,
+    sentence=sentences.contact_history,
     needs=frozenset({"ledger", "touches"}),
     definitions=("promise", "dispute"),
     example=_EXAMPLE,
     formats={"day": "day", "document": "document"},
     uncut={"count": ALL},
 )
-def said(inputs: Inputs, *, customer: str, count: int = 20) -> pd.DataFrame:
-    return record.said(inputs.ledger, customer, count=count)
+def contact_history(inputs: Inputs, *, customer: str, count: int = 20) -> pd.DataFrame:
+    return record.correspondence(inputs.ledger, customer, count=count)
 
 
 @question(

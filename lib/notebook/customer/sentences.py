@@ -24,32 +24,32 @@ def room(table: pd.DataFrame, context: Context) -> str:
     """Owed and ordered against limit and cover; what is not given is said."""
     row = table.iloc[0]
     owed, orders = float(row["owed"]), row["orders"]
-    used = owed + (0.0 if pd.isna(orders) else float(orders))
-    what = "owed" if pd.isna(orders) else "owed and on order"
-    said = [
-        _against_limit(used, what, row["limit"], context),
+    exposure = owed + (0.0 if pd.isna(orders) else float(orders))
+    exposure_label = "owed" if pd.isna(orders) else "owed and on order"
+    parts = [
+        _against_limit(exposure, exposure_label, row["limit"], context),
         _in_a_word(str(row["covered"]))
         if "covered" in row
-        else _covered(used, row["cover"], context),
+        else _cover_text(exposure, row["cover"], context),
     ]
     if pd.isna(orders):
-        said.append("Orders on hand are not given.")
+        parts.append("Orders on hand are not given.")
     elif row["held"] > 0:
-        said.append(f"{amount(float(row['held']), context.currency)} of orders is held.")
+        parts.append(f"{amount(float(row['held']), context.currency)} of orders is held.")
     if row["unapplied"] < 0:
-        theirs = amount(-float(row["unapplied"]), context.currency)
-        said.append(f"{theirs} of their credits and payments is taken off.")
-    return " ".join(said)
+        credits_text = amount(-float(row["unapplied"]), context.currency)
+        parts.append(f"{credits_text} of their credits and payments is taken off.")
+    return " ".join(parts)
 
 
-def _against_limit(used: float, what: str, limit: Any, context: Context) -> str:
-    total = amount(used, context.currency)
+def _against_limit(exposure: float, label: str, limit: Any, context: Context) -> str:
+    total = amount(exposure, context.currency)
     if pd.isna(limit):
-        return f"**{total} {what};** no limit is given,"
+        return f"**{total} {label};** no limit is given,"
     most = float(limit)
-    if used > most:
-        over = amount(used - most, context.currency)
-        return f"**{total} against a limit of {amount(most, context.currency)}, {over} over;**"
+    if exposure > most:
+        excess = amount(exposure - most, context.currency)
+        return f"**{total} against a limit of {amount(most, context.currency)}, {excess} over;**"
     return f"**{total} of a limit of {amount(most, context.currency)};**"
 
 
@@ -60,41 +60,48 @@ def _in_a_word(covered: str) -> str:
     )
 
 
-def _covered(used: float, cover: Any, context: Context) -> str:
+def _cover_text(exposure: float, cover: Any, context: Context) -> str:
     if pd.isna(cover):
         return "no cover is given."
-    covered = float(cover)
-    if not used:
-        return f"cover stands at {amount(covered, context.currency)}."
-    bare = max(used - covered, 0.0)
+    cover_amount = float(cover)
+    if not exposure:
+        return f"cover stands at {amount(cover_amount, context.currency)}."
+    bare = max(exposure - cover_amount, 0.0)
     return f"{amount(bare, context.currency)} stands without cover." if bare else "all is covered."
 
 
 def sales(table: pd.DataFrame, context: Context) -> str:
     """12 months of sales, their change, how long they took to pay and what that costs."""
     year, before = table.tail(12), table.head(len(table) - 12)
-    sold, earlier = float(year["sales"].sum()), float(before["sales"].sum())
+    year_sales, previous_sales = float(year["sales"].sum()), float(before["sales"].sum())
     if not year["sales"].any() and not year["paid"].any():
         return "**Nothing was sold or paid in the last 12 months.**"
-    said = f"**{amount(sold, context.currency)} in 12 months,** {_change(sold, earlier)}."
+    sentence = (
+        f"**{amount(year_sales, context.currency)} in 12 months,** "
+        f"{_change(year_sales, previous_sales)}."
+    )
     if year["sales"].isna().any():
-        said = f"**{amount(sold, context.currency)}** since the ledger begins, under 12 months ago."
+        sentence = (
+            f"**{amount(year_sales, context.currency)}** since the ledger begins, under 12 months "
+            "ago."
+        )
     elif before["sales"].isna().any():
-        said = (
-            f"**{amount(sold, context.currency)} in 12 months;** the year before is not all known."
+        sentence = (
+            f"**{amount(year_sales, context.currency)} in 12 months;** the year before is not all "
+            "known."
         )
     paid = float(year["paid"].sum())
     if paid > 0:
-        waited = float((year["paid"] * year["paid_days"].fillna(0)).sum()) / paid
-        said += f" Paid {count(round(waited), 'day')} after the invoice on average."
+        days_to_pay = float((year["paid"] * year["paid_days"].fillna(0)).sum()) / paid
+        sentence += f" Paid {count(round(days_to_pay), 'day')} after the invoice on average."
     cost = amount(float(year["waiting"].sum()), context.currency)
-    return f"{said} Cost of waiting: {cost} at {_rate(table)} a year."
+    return f"{sentence} Cost of waiting: {cost} at {_rate(table)} a year."
 
 
-def _change(sold: float, earlier: float) -> str:
-    if earlier <= 0:
+def _change(year_sales: float, previous_sales: float) -> str:
+    if previous_sales <= 0:
         return "nothing in the year before"
-    change = sold / earlier - 1
+    change = year_sales / previous_sales - 1
     if abs(change) < 0.005:
         return "as in the year before"
     sign = "+" if change > 0 else ""
@@ -120,8 +127,8 @@ def on_their_terms(table: pd.DataFrame, context: Context) -> str:
         inside = amount(late, context.currency)
         return f"**{inside} of {total} is late, all inside tolerance;** the oldest by {oldest}."
     beyond = amount(past, context.currency)
-    found = f"**{beyond} of {total} is past the tolerance of {_allowed(table)};**"
-    return f"{found} the oldest invoice is {oldest} late."
+    headline = f"**{beyond} of {total} is past the tolerance of {_allowed(table)};**"
+    return f"{headline} the oldest invoice is {oldest} late."
 
 
 def _allowed(table: pd.DataFrame) -> str:
@@ -136,17 +143,17 @@ def promises(table: pd.DataFrame, context: Context) -> str:
         return "**No invoice was paid** in these 24 months."
     last = paid.iloc[-1]
     when = f"In {last['month']:%B %Y}" if last.name != table.index[-1] else f"In {last['month']:%B}"
-    kept = paid[paid["promises"] > 0].tail(1)
-    if len(kept) and kept.index[0] == last.name and last["promises"] >= FEWEST:
-        found = (
+    promised_month = paid[paid["promises"] > 0].tail(1)
+    if len(promised_month) and promised_month.index[0] == last.name and last["promises"] >= FEWEST:
+        headline = (
             f"**{when} they paid {_after_word(last['after_promise'])},** {_late(last['median'])}, at "
             f"the median of {int(last['promises'])} promises"
         )
     else:
-        found = f"**{when} they paid {_late(last['median'])}** at the median"
+        headline = f"**{when} they paid {_late(last['median'])}** at the median"
     band = table.dropna(subset="peers_low").tail(1)
-    peers = f"; peers pay {_between(band.iloc[0])}" if len(band) else ""
-    return f"{found}{peers}."
+    peers = f"; peers pay {_peer_range(band.iloc[0])}" if len(band) else ""
+    return f"{headline}{peers}."
 
 
 FEWEST = 5
@@ -168,7 +175,7 @@ def _late(days: float) -> str:
     return f"{count(abs(whole), 'day')} {'past due' if whole > 0 else 'before due'}"
 
 
-def _between(band: pd.Series) -> str:
+def _peer_range(band: pd.Series) -> str:
     low, high = round(band["peers_low"]), round(band["peers_high"])
     if low >= 0:
         return f"{low} to {high} days late" if low < high else f"{count(high, 'day')} late"
@@ -184,16 +191,20 @@ def open_items(table: pd.DataFrame, context: Context) -> str:
         return "**No invoice is open** on this day."
     late = invoices[invoices["days_late"] > 0]
     total = amount(float(invoices["open"].sum()), context.currency)
-    said = f"**{count(len(invoices), 'open item')}, {total}"
+    sentence = f"**{count(len(invoices), 'open item')}, {total}"
     if invoices["days_late"].notna().any():
-        said += f";** {len(late):,} late, {amount(float(late['open'].sum()), context.currency)}."
+        sentence += (
+            f";** {len(late):,} late, {amount(float(late['open'].sum()), context.currency)}."
+        )
     else:
-        said += ".** No due dates."
-    named = invoices["promised"] if "promised" in invoices else pd.Series(dtype="datetime64[s]")
-    if passed := int((named < pd.Timestamp(context.day)).sum()):
-        days = "promised day has" if passed == 1 else "promised days have"
-        said += f" {passed} {days} passed unpaid."
-    return said
+        sentence += ".** No due dates."
+    promised_days = (
+        invoices["promised"] if "promised" in invoices else pd.Series(dtype="datetime64[s]")
+    )
+    if passed_count := int((promised_days < pd.Timestamp(context.day)).sum()):
+        days = "promised day has" if passed_count == 1 else "promised days have"
+        sentence += f" {passed_count} {days} passed unpaid."
+    return sentence
 
 
 def contacts(table: pd.DataFrame, context: Context) -> str:
@@ -211,16 +222,16 @@ def latest_payments(table: pd.DataFrame, context: Context) -> str:
         return "**No payment is on record** by this day."
     last = table.iloc[0]
     paid = amount(float(last["amount"]), context.currency)
-    said = f"**Last paid {paid} on {_day(last['paid_on'])}.**"
-    known = table.dropna(subset="days_late")
-    weight = float(known["amount"].sum())
+    sentence = f"**Last paid {paid} on {_day(last['paid_on'])}.**"
+    dated_payments = table.dropna(subset="days_late")
+    weight = float(dated_payments["amount"].sum())
     if weight > 0:
-        mean = float((known["amount"] * known["days_late"]).sum()) / weight
-        said += f" The payments shown came {_late(mean)}, weighted by amount."
-    return said
+        mean = float((dated_payments["amount"] * dated_payments["days_late"]).sum()) / weight
+        sentence += f" The payments shown came {_late(mean)}, weighted by amount."
+    return sentence
 
 
-def said(table: pd.DataFrame, context: Context) -> str:
+def contact_history(table: pd.DataFrame, context: Context) -> str:
     """The latest thing on record."""
     if table.empty:
         return "**Nothing is on record:** no calls, promises, complaints or disputes."
@@ -233,11 +244,11 @@ def we_owe(table: pd.DataFrame, context: Context) -> str:
     if table.empty:
         return "**Nothing on our side:** no open credit, no open complaint."
     parts = []
-    for what, noun in (("credit", "open credit"), ("complaint", "open complaint")):
-        some = table[table["what"] == what]
-        if len(some):
-            value = amount(float(some["amount"].sum()), context.currency)
-            parts.append(f"{count(len(some), noun)}, {value}")
+    for kind, noun in (("credit", "open credit"), ("complaint", "open complaint")):
+        rows = table[table["what"] == kind]
+        if len(rows):
+            value = amount(float(rows["amount"].sum()), context.currency)
+            parts.append(f"{count(len(rows), noun)}, {value}")
     return f"**{'; '.join(parts)}.**"
 
 

@@ -9,7 +9,16 @@ import pandas as pd
 
 from lib.ledger.context import Context
 from lib.ledger.wording import MINUS, NBSP, percent
-from lib.notebook.scale import SNUG, TALL, apart, axis_label, said, share, stated, unit
+from lib.notebook.scale import (
+    SNUG,
+    TALL,
+    axis_label,
+    figure_label,
+    push_apart,
+    share,
+    unit,
+    unit_label,
+)
 from lib.notebook.style import LIGHT, Tokens
 
 _HEIGHT, _TALL, _LINE = 190, 300, 19
@@ -23,8 +32,8 @@ _SHARE_AXIS = alt.Axis(labelExpr=_PERCENT, tickCount=5, grid=False)
 def _months(table: pd.DataFrame) -> alt.X:
     """An axis of months, as many of them named as a narrow picture has room for."""
     months = table["month"].drop_duplicates().sort_values()
-    named = months.iloc[:: max(-(-len(months) // _NAMED), 1)]
-    values = [alt.DateTime(year=m.year, month=m.month, date=1) for m in named]
+    tick_months = months.iloc[:: max(-(-len(months) // _NAMED), 1)]
+    values = [alt.DateTime(year=m.year, month=m.month, date=1) for m in tick_months]
     return alt.X("month:T", title=None, axis=alt.Axis(format="%b %y", values=values))
 
 
@@ -57,9 +66,9 @@ def _end_names(
     ends: Sequence[tuple[float, str]], reach: float, height: int, tokens: Tokens
 ) -> list[alt.Chart]:
     """What each line is, at its right end, clear of the others."""
-    ordered = sorted(ends)
-    places = apart([place for place, _ in ordered], reach * _LINE / height)
-    texts = pd.DataFrame({"value": places, "text": [text for _, text in ordered]})
+    sorted_ends = sorted(ends)
+    places = push_apart([place for place, _ in sorted_ends], reach * _LINE / height)
+    texts = pd.DataFrame({"value": places, "text": [text for _, text in sorted_ends]})
     mark = alt.Chart(texts).mark_text(align="left", color=tokens["ink"])
     at = alt.value({"expr": "width + 6"})
     return [mark.encode(x=at, y=alt.Y("value:Q", title=None), text="text:N")]
@@ -76,14 +85,14 @@ def sales(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
 
 
 def _money_line(
-    table: pd.DataFrame, column: str, what: str, context: Context, tokens: Tokens
+    table: pd.DataFrame, column: str, words: str, context: Context, tokens: Tokens
 ) -> alt.LayerChart:
     divisor, step = unit(float(table[column].max()), context)
     line = table[["month"]].assign(value=table[column].astype("float64") / divisor)
     y = alt.Y("value:Q", title=None, scale=alt.Scale(domainMin=0),
               axis=alt.Axis(labelExpr=axis_label(step), tickCount=4))  # fmt: skip
     base = alt.Chart(line).encode(x=_months(line), y=y)
-    last = alt.Chart(line.tail(1).assign(text=[said(line["value"].iloc[-1])]))
+    last = alt.Chart(line.tail(1).assign(text=[figure_label(line["value"].iloc[-1])]))
     dot = last.mark_point(filled=True, size=70, color=tokens["ink"], opacity=1)
     text = last.mark_text(align="left", dx=8, fontWeight=600, color=tokens["ink"])
     at = {"x": _months(line), "y": alt.Y("value:Q", title=None)}
@@ -94,7 +103,7 @@ def _money_line(
     ]
     return alt.LayerChart(layer=layers).properties(
         height=_HEIGHT, autosize=TALL, padding=SNUG,
-        usermeta={"unit": f"{stated(step, context)} {what}"},
+        usermeta={"unit": f"{unit_label(step, context)} {words}"},
     )  # fmt: skip
 
 
@@ -110,9 +119,9 @@ def curve(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     dots["share"] = [percent(v) for v in table["numeric"]]
     low, high = float(dots["rate"].min()), float(dots["rate"].max())
     room = max((high - low) * 0.08, 0.02)
-    wide = [max(low - room, 0), min(high + room, 1)]
+    domain = [max(low - room, 0), min(high + room, 1)]
     x = alt.X("rate:Q", title=None, axis=_SHARE_AXIS,
-              scale=alt.Scale(domain=wide, nice=False))  # fmt: skip
+              scale=alt.Scale(domain=domain, nice=False))  # fmt: skip
     y = alt.Y("sales:Q", title=None, scale=alt.Scale(domainMin=0),
               axis=alt.Axis(labelExpr=axis_label(step), tickCount=4))  # fmt: skip
     marks = alt.Chart(dots).mark_point(
@@ -121,14 +130,18 @@ def curve(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     tips = [alt.Tooltip("when:N", title="month"), alt.Tooltip("share:N", title="of outlets")]
     layers = [marks.encode(x=x, y=y, tooltip=tips)]
     if table["exponent"].notna().all():
-        layers = [*_fitted(table, divisor, x, y, tokens), *layers]
+        layers = [*_fitted_curve(table, divisor, x, y, tokens), *layers]
     return alt.LayerChart(layer=layers).properties(
-        height=_TALL, autosize=TALL, padding=SNUG,
-        usermeta={"unit": f"across: share of outlets · up: {stated(step, context)} sold · ○ a month"},
-    )  # fmt: skip
+        height=_TALL,
+        autosize=TALL,
+        padding=SNUG,
+        usermeta={
+            "unit": f"across: share of outlets · up: {unit_label(step, context)} sold · ○ a month"
+        },
+    )
 
 
-def _fitted(
+def _fitted_curve(
     table: pd.DataFrame, divisor: float, x: alt.X, y: alt.Y, tokens: Tokens
 ) -> list[alt.Chart]:
     """The curve through the middle of the months, and the fan of exponents around it."""
@@ -138,11 +151,15 @@ def _fitted(
     level = (
         float(first["fitted"]) * (middle / float(first["numeric"])) ** first["exponent"] / divisor
     )
-    made = {e: level * (rates / middle) ** float(first[e]) for e in ("exponent", "low", "high")}
-    fan = pd.DataFrame({
-        "rate": rates, "sales": made["exponent"],
-        "least": np.minimum(made["low"], made["high"]), "most": np.maximum(made["low"], made["high"]),
-    })  # fmt: skip
+    curves = {e: level * (rates / middle) ** float(first[e]) for e in ("exponent", "low", "high")}
+    fan = pd.DataFrame(
+        {
+            "rate": rates,
+            "sales": curves["exponent"],
+            "least": np.minimum(curves["low"], curves["high"]),
+            "most": np.maximum(curves["low"], curves["high"]),
+        }
+    )
     base = alt.Chart(fan).encode(x=x)
     band = base.mark_area(color=tokens["forecast"], opacity=0.25).encode(
         y=alt.Y("least:Q", title=None), y2="most:Q"
@@ -156,24 +173,25 @@ def loading(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
     Args:
         table: ``month``, ``numeric``, ``sales``, ``owed``: growth as a share; NaN where not known.
     """
-    known = table.dropna(subset=["numeric", "sales"])
-    if len(known) < 2:
-        return _instead("Two years on record would draw a line.", tokens)
-    drawn = [("numeric", "outlets", tokens["outline"], 1.8), ("sales", "sales", tokens["ink"], 2.5)]
-    if known["owed"].notna().sum() > 1:
-        drawn.append(("owed", "owed to us", tokens["age3"], 2.5))
-    values = known[[column for column, *_ in drawn]]
+    months = table.dropna(subset=["numeric", "sales"])
+    if len(months) < 2:
+        return _message_chart("Two years on record would draw a line.", tokens)
+    lines = [("numeric", "outlets", tokens["outline"], 1.8), ("sales", "sales", tokens["ink"], 2.5)]
+    if months["owed"].notna().sum() > 1:
+        lines.append(("owed", "owed to us", tokens["age3"], 2.5))
+    values = months[[column for column, *_ in lines]]
     low, high = min(float(values.min().min()), 0.0), max(float(values.max().max()), 0.05)
     y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=[low, high]),
               axis=alt.Axis(tickCount=5, labelExpr=_SIGNED_PERCENT))  # fmt: skip
     layers = [
-        alt.Chart(known[["month"]].assign(value=known[column]))
+        alt.Chart(months[["month"]].assign(value=months[column]))
         .mark_line(color=colour, strokeWidth=width)
-        .encode(x=_months(known), y=y)
-        for column, _, colour, width in drawn
+        .encode(x=_months(months), y=y)
+        for column, _, colour, width in lines
     ]
     ends = [
-        (float(known[c].iloc[-1]), f"{name} {_signed(known[c].iloc[-1])}") for c, name, *_ in drawn
+        (float(months[c].iloc[-1]), f"{name} {_signed(months[c].iloc[-1])}")
+        for c, name, *_ in lines
     ]
     layers += [_zero(tokens), *_end_names(ends, high - low, _TALL, tokens)]
     return alt.LayerChart(layer=layers).properties(
@@ -210,39 +228,47 @@ def levers(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt
         divisor, step = unit(max(high, -low), context)
         scale = (1 - _ROOM) / ((high - low) or 1.0)
         zero = panel - low * scale
-        heads.append({"at": float(panel), "text": f"{name}, {stated(step, context)}"})
+        heads.append({"at": float(panel), "text": f"{name}, {unit_label(step, context)}"})
         bars += [
-            {"who": who, "a": zero, "z": zero + value * scale, "end": max(zero, zero + value * scale),
-             "text": said(float(f"{value / divisor:.2g}")), "fill": fill}
-            for who, value, fill in zip(names, values, fills, strict=True)
-        ]  # fmt: skip
+            {
+                "who": row_name,
+                "a": zero,
+                "z": zero + value * scale,
+                "end": max(zero, zero + value * scale),
+                "text": figure_label(float(f"{value / divisor:.2g}")),
+                "fill": fill,
+            }
+            for row_name, value, fill in zip(names, values, fills, strict=True)
+        ]
     y = alt.Y("who:N", sort=names, title=None)
     x = alt.X("a:Q", axis=None, scale=alt.Scale(domain=[0, len(PANELS)], nice=False))
     base = alt.Chart(pd.DataFrame(bars)).encode(y=y)
-    drawn = base.mark_bar(stroke=tokens["ink"], strokeWidth=1.5, height={"band": 0.55}).encode(
+    bar_layer = base.mark_bar(stroke=tokens["ink"], strokeWidth=1.5, height={"band": 0.55}).encode(
         x=x, x2="z:Q", fill=alt.Fill("fill:N", scale=None)
     )
     figures = base.mark_text(align="left", dx=6, fontWeight=600, color=tokens["ink"]).encode(
         x=alt.X("end:Q", axis=None), text="text:N"
     )
     head = alt.Chart(pd.DataFrame(heads)).mark_text(align="left", color=tokens["muted"])
-    named = head.encode(x=alt.X("at:Q", axis=None), y=alt.value(-14), text="text:N")
-    return alt.LayerChart(layer=[drawn, figures, named]).properties(
-        height=44 * len(names), autosize=TALL, padding={**SNUG, "top": 26},
+    head_layer = head.encode(x=alt.X("at:Q", axis=None), y=alt.value(-14), text="text:N")
+    return alt.LayerChart(layer=[bar_layer, figures, head_layer]).properties(
+        height=44 * len(names),
+        autosize=TALL,
+        padding={**SNUG, "top": 26},
         usermeta={
             "unit": "solid: today · hollow: assumed · each column has its own scale",
             "least": 150 * len(PANELS),
         },
-    )  # fmt: skip
+    )
 
 
-def _instead(words: str, tokens: Tokens) -> alt.LayerChart:
+def _message_chart(words: str, tokens: Tokens) -> alt.LayerChart:
     """A sentence where there is nothing to draw."""
     text = alt.Chart(pd.DataFrame({"said": [words]})).mark_text(color=tokens["muted"])
     return alt.LayerChart(layer=[text.encode(text="said:N")]).properties(height=60)
 
 
-def next_(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+def next_outlet(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
     """What each outlet in turn is worth; a rule at today's rate and, dashed, where it stops paying.
 
     Args:
@@ -269,7 +295,7 @@ def next_(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
         rules.append((float(first["pays_until"]), f"stops at {share(first['pays_until'])}", _DASH))
     return alt.LayerChart(layer=[band, line, _zero(tokens), *_rules(rules, x, tokens)]).properties(
         height=_TALL, autosize=TALL, padding={**SNUG, "top": 24, "right": 16},
-        usermeta={"unit": f"across: share of outlets · up: its worth, {stated(step, context)}"},
+        usermeta={"unit": f"across: share of outlets · up: its worth, {unit_label(step, context)}"},
     )  # fmt: skip
 
 
@@ -320,7 +346,7 @@ def cash(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.L
     low = values.loc[[values["together"].idxmin()]]
     layers = [band, line, _zero(tokens)]
     if float(low["together"].iloc[0]) < 0:
-        low = low.assign(text=[f"{MINUS}{said(-float(low['together'].iloc[0]))}"])
+        low = low.assign(text=[f"{MINUS}{figure_label(-float(low['together'].iloc[0]))}"])
         point = alt.Chart(low).encode(x=x, y=y)
         layers += [
             point.mark_point(filled=True, size=70, color=tokens["ink"], opacity=1),
@@ -330,5 +356,5 @@ def cash(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.L
         ]
     return alt.LayerChart(layer=layers).properties(
         height=_TALL, autosize=TALL, padding={**SNUG, "right": 30},
-        usermeta={"unit": f"{stated(step, context)} since the start, beside today's rate"},
+        usermeta={"unit": f"{unit_label(step, context)} since the start, beside today's rate"},
     )  # fmt: skip

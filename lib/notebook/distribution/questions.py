@@ -48,7 +48,7 @@ def no_outlet_sales() -> Mistake:
     )
 
 
-def _seen(inputs: Inputs) -> Ledger:
+def _sales_ledger(inputs: Inputs) -> Ledger:
     if not len(inputs.ledger.extra("sales")):
         raise no_outlet_sales()
     return inputs.ledger
@@ -76,7 +76,7 @@ def _has_curve(ledger: Ledger, product: str) -> bool:
 
 
 def _months(inputs: Inputs, product: str, region: str) -> pd.DataFrame:
-    table = serving.months(_seen(inputs), region != EVERYWHERE)
+    table = serving.months(_sales_ledger(inputs), region != EVERYWHERE)
     rows = table[(table["product"] == product) & (table["region"] == region)]
     if rows.empty:
         raise unknown("product on record there called", product, ", ".join(products(inputs.ledger)))
@@ -97,9 +97,9 @@ def _months(inputs: Inputs, product: str, region: str) -> pd.DataFrame:
 )
 def rate(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataFrame:
     rows = _months(inputs, product, region)
-    listed = len(inputs.ledger.extra("outlets")) > 0
+    has_list = len(inputs.ledger.extra("outlets")) > 0
     names = ["month", "numeric", "weighted", "carrying", "outlets", "product", "region"]
-    return rows[names].assign(listed=listed)
+    return rows[names].assign(listed=has_list)
 
 
 @question(
@@ -156,7 +156,7 @@ def sales(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataF
 )
 def places(inputs: Inputs) -> pd.DataFrame:
     """Every product and region: distribution today and a year ago, velocity, sales of twelve months."""
-    ledger = _seen(inputs)
+    ledger = _sales_ledger(inputs)
     record, now = serving.months(ledger), serving.today(ledger)
     keys = ["product", "region"]
     last = record["month"].max()
@@ -164,7 +164,7 @@ def places(inputs: Inputs) -> pd.DataFrame:
     before = record[record["month"] == last - pd.DateOffset(months=YEAR)]
     earlier = before.set_index(keys)["numeric"].rename("year_ago")
     sums = year.groupby(keys)["sales"].sum().rename("sales_12")
-    made = now.set_index(keys).join([earlier, sums]).reset_index()
+    result = now.set_index(keys).join([earlier, sums]).reset_index()
     names = [
         *keys,
         "carrying",
@@ -175,17 +175,17 @@ def places(inputs: Inputs) -> pd.DataFrame:
         "velocity",
         "sales_12",
     ]
-    made = made[names].sort_values(["sales_12", *keys], ascending=[False, True, True])
-    return _told(made.reset_index(drop=True))
+    result = result[names].sort_values(["sales_12", *keys], ascending=[False, True, True])
+    return _drop_absent(result.reset_index(drop=True))
 
 
-def _told(table: pd.DataFrame) -> pd.DataFrame:
+def _drop_absent(table: pd.DataFrame) -> pd.DataFrame:
     """A table without the columns of regions and weights where there are none."""
-    absent = [
+    absent_columns = [
         *(["region"] if table["region"].eq(EVERYWHERE).all() else []),
         *(["weighted"] if "weighted" in table and table["weighted"].isna().all() else []),
     ]
-    return table.drop(columns=absent)
+    return table.drop(columns=absent_columns)
 
 
 @question(
@@ -205,23 +205,23 @@ def _told(table: pd.DataFrame) -> pd.DataFrame:
     },
     headings={"numeric": "Of outlets"},
 )
-def curve_table(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataFrame:
+def sales_curve(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataFrame:
     """The months of the record, and the curve through them where the record bears one."""
     rows = _months(inputs, product, region)
-    found = serving.place(inputs.ledger, product, region).fitted
-    known = rows[(rows["sales"] > 0) & (rows["numeric"] > 0)]
-    drawn = np.nan if found.exponent is None else found.exponent
-    fitted = np.exp(found.level + drawn * np.log(known["numeric"].astype("float64")))
-    return known[["month", "numeric", "sales", "product", "region"]].assign(
-        fitted=fitted, exponent=drawn, low=found.low, high=found.high, off=found.off,
-        refused=found.refused, warning=" ".join(found.warnings),
+    fit = serving.place(inputs.ledger, product, region).fitted
+    months = rows[(rows["sales"] > 0) & (rows["numeric"] > 0)]
+    exponent = np.nan if fit.exponent is None else fit.exponent
+    fitted = np.exp(fit.level + exponent * np.log(months["numeric"].astype("float64")))
+    return months[["month", "numeric", "sales", "product", "region"]].assign(
+        fitted=fitted, exponent=exponent, low=fit.low, high=fit.high, off=fit.off,
+        refused=fit.refused, warning=" ".join(fit.warnings),
     ).astype({"low": "float64", "high": "float64"})  # fmt: skip
 
 
 @question(
     "distribution.joined",
     "What do newer outlets sell?",
-    sentence=sentences.joined,
+    sentence=sentences.newer_outlets,
     needs=SOLD,
     definitions=("velocity",),
     example={},
@@ -235,11 +235,11 @@ def curve_table(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd
     },
     aside=("by_weight",),
 )
-def joined_table(inputs: Inputs) -> pd.DataFrame:
-    ledger = _seen(inputs)
+def newer_outlets(inputs: Inputs) -> pd.DataFrame:
+    ledger = _sales_ledger(inputs)
     table = joined(ledger.extra("sales"), ledger.extra("outlets"))
-    told = table[(table["joined"] >= FEWEST) & (table["old"] >= FEWEST)]
-    return _told(told.reset_index(drop=True))
+    rows = table[(table["joined"] >= FEWEST) & (table["old"] >= FEWEST)]
+    return _drop_absent(rows.reset_index(drop=True))
 
 
 @question(
@@ -267,27 +267,27 @@ def joined_table(inputs: Inputs) -> pd.DataFrame:
 )
 def loading(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataFrame:
     """Growth of distribution, outlets' sales and what is owed: a year beside the year before."""
-    seen = stages.outgrowing(_seen(inputs), product, region)
-    if seen.empty:
+    months = stages.monthly_record(_sales_ledger(inputs), product, region)
+    if months.empty:
         raise unknown("product on record there called", product, ", ".join(products(inputs.ledger)))
-    invoiced = bool(seen["owed"].notna().any())
-    grown = seen.set_index("month")[["numeric", "sales", "owed"]].asfreq("MS").astype("float64")
-    if invoiced:
-        grown["owed"] = grown["owed"].fillna(0.0)
-    year = grown.rolling(YEAR).sum()
+    has_invoices = bool(months["owed"].notna().any())
+    monthly = months.set_index("month")[["numeric", "sales", "owed"]].asfreq("MS").astype("float64")
+    if has_invoices:
+        monthly["owed"] = monthly["owed"].fillna(0.0)
+    year = monthly.rolling(YEAR).sum()
     return (year / year.shift(YEAR).where(lambda sums: sums > 0) - 1).reset_index().assign(
-        product=product, region=region, invoiced=invoiced, doubt=stages.outgrowth(seen)[2],
+        product=product, region=region, invoiced=has_invoices, doubt=stages.outgrowth(months)[2],
     )  # fmt: skip
 
 
-def added(
+def paying_of_added(
     ledger: Ledger, place: Place, group: str, term: int | None, later: int, loss: float | None
 ) -> Paying:
     """How outlets added pay: as the customers there, as a class, or as customers without a record."""
-    known = serving.by_class(ledger)
-    if group not in ("", *known):
-        raise unknown("class of customers", group, ", ".join(known))
-    return (known[group] if group else place.paying).on(term, later, loss)
+    classes = serving.by_class(ledger)
+    if group not in ("", *classes):
+        raise unknown("class of customers", group, ", ".join(classes))
+    return (classes[group] if group else place.paying).on(term, later, loss)
 
 
 def _move(
@@ -301,11 +301,11 @@ def _move(
     Args:
         sells: what the next outlet sells; by default what the place's record tells of it.
     """
-    ledger = _seen(inputs)
+    ledger = _sales_ledger(inputs)
     place = serving.place(ledger, product, region)
-    who = added(ledger, place, group, term, later, loss)
+    paying = paying_of_added(ledger, place, group, term, later, loss)
     move = Move(
-        place.sells if sells is None else _range(sells), who, margin, cost_of_capital, service,
+        place.sells if sells is None else _range(sells), paying, margin, cost_of_capital, service,
         joining, years, fill, months,
     )  # fmt: skip
     return place, stages.scaled(move, place)
@@ -385,8 +385,8 @@ def levers(
 @question(
     "distribution.next",
     "Where does one more stop paying?",
-    chart=charts.next_,
-    sentence=sentences.next_,
+    chart=charts.next_outlet,
+    sentence=sentences.next_outlet,
     needs=SOLD,
     definitions=("worth of an outlet",),
     example=LEVERS,
@@ -406,15 +406,15 @@ def levers(
     headings={"velocity": "Sells a year", "left": "Leaves a year", "value": "Worth over its years"},
     requires=lacks.PAST,
 )
-def next(
+def next_outlet(
     inputs: Inputs, *, product: str, region: str = EVERYWHERE, rate: float, **levers: object
 ) -> pd.DataFrame:
     """What each next outlet is worth over its years, at the likely exponent and over its range."""
     place, move = _move(inputs, product, region, **levers)  # type: ignore[arg-type]
-    made = {e: outlets.marginal(place, move, getattr(move.exponent, e)) for e in outlets.ENDS}
-    ends = np.stack([table["value"].to_numpy() for table in made.values()])
+    tables = {e: outlets.marginal(place, move, getattr(move.exponent, e)) for e in outlets.ENDS}
+    ends = np.stack([table["value"].to_numpy() for table in tables.values()])
     until = {e: outlets.pays_until(place, move, getattr(move.exponent, e)) for e in outlets.ENDS}
-    return made["base"].assign(
+    return tables["base"].assign(
         low=ends.min(axis=0), high=ends.max(axis=0), today=place.rate, asked=rate,
         pays_until=until["base"], until_low=min(until.values()), until_high=max(until.values()),
         years=move.years, product=product, region=region,
@@ -485,7 +485,7 @@ def policy(
     cost_of_capital: float = 0.12, service: float = SERVICE, joining: float = JOINING,
     years: float = 5.0,
 ) -> pd.DataFrame:  # fmt: skip
-    ledger = _seen(inputs)
+    ledger = _sales_ledger(inputs)
     move = Move(
         serving.UNKNOWN if sells is None else _range(sells),
         serving.by_class(ledger)[group or ALL], margin, cost_of_capital, service, joining, years,
@@ -499,7 +499,7 @@ def policy(
     order = order.sort_values(["still", "free", "size", "product", "region"], ignore_index=True)
     names = ["product", "region", "level", "rate", "target", "held", "sales_more", "receivables_more",
              "left_more", "grew", "owed_grew", "doubt", "surely"]  # fmt: skip
-    return _told(order[names]).assign(axis=axis)
+    return _drop_absent(order[names]).assign(axis=axis)
 
 
 def _estimate(value: float) -> float:

@@ -27,30 +27,30 @@ def where(table: pd.DataFrame) -> str:
 def rate(table: pd.DataFrame, context: Context) -> str:
     """How many outlets sell it, by count and by weight, and how that was a year ago."""
     last = table.iloc[-1]
-    said = (
+    sentence = (
         f"**{int(last['carrying']):,} of {count(int(last['outlets']), 'outlet')} sold "
         f"{where(table)} in {last['month']:%B %Y}: {percent(last['numeric'])};**"
     )
     if pd.notna(last["weighted"]):
-        said += f" {percent(last['weighted'])} by their category sales as given."
+        sentence += f" {percent(last['weighted'])} by their category sales as given."
     before = table[table["month"] == last["month"] - pd.DateOffset(years=1)]
     if len(before):
-        said += f" A year before it was {percent(before['numeric'].iloc[0])}."
-    return f"{said} {_OURS if last['listed'] else _UNLISTED}"
+        sentence += f" A year before it was {percent(before['numeric'].iloc[0])}."
+    return f"{sentence} {_OURS if last['listed'] else _UNLISTED}"
 
 
 def velocity(table: pd.DataFrame, context: Context) -> str:
     """What an outlet sells a month of late, beside the same months a year before."""
     if table.empty:
         return "**No outlet sold it** in a month on record."
-    now, before = _lately(table, "velocity")
-    said = f"**An outlet that carries it sells {amount(now, context.currency)} a month**"
+    now, before = _recent_means(table, "velocity")
+    sentence = f"**An outlet that carries it sells {amount(now, context.currency)} a month**"
     if before:
-        return f"{said} of late; {signed_share(now / before - 1)} on the same months a year before."
-    return f"{said} of late."
+        return f"{sentence} of late; {signed_share(now / before - 1)} on the same months a year before."
+    return f"{sentence} of late."
 
 
-def _lately(table: pd.DataFrame, column: str) -> tuple[float, float | None]:
+def _recent_means(table: pd.DataFrame, column: str) -> tuple[float, float | None]:
     """The mean of the last three months, and of the same ones a year before if all are on record."""
     by = table.set_index("month")[column].astype("float64")
     latest = by.tail(3)
@@ -62,34 +62,35 @@ def sales(table: pd.DataFrame, context: Context) -> str:
     """Sales of twelve months beside the twelve before: how much is outlets, how much velocity."""
     year = table.tail(12)
     total = float(year["sales"].sum())
-    said = (
+    sentence = (
         f"**Outlets sold {amount(total, context.currency)} of it in {count(len(year), 'month')}**"
     )
     before = table.iloc[-24:-12]
     if len(before) < 12 or not before["sales"].sum() or not before["carrying"].sum():
-        return f"{said}; there is no full year before to compare with."
+        return f"{sentence}; there is no full year before to compare with."
     grew = total / float(before["sales"].sum())
     more = float(year["carrying"].sum()) / float(before["carrying"].sum())
     return (
-        f"{said}, {signed_share(grew - 1)} on the year before: {signed_share(more - 1)} from how many "
+        f"{sentence}, {signed_share(grew - 1)} on the year before: {signed_share(more - 1)} from "
+        "how many "
         f"outlets, {signed_share(grew / more - 1)} from what each sells."
     )
 
 
 def places(table: pd.DataFrame, context: Context) -> str:
     """Where distribution moved most in a year, and how many hardly moved."""
-    moved = (table["numeric"] - table["year_ago"]).dropna()
-    said = f"**{count(len(table), 'product and region', 'products and regions')} on record.**"
-    if moved.empty:
-        return f"{said} None has a year to compare with."
-    still = int((moved.abs() < 0.02).sum())
-    most = table.loc[moved.index].iloc[[int(moved.abs().to_numpy().argmax())]]
+    changes = (table["numeric"] - table["year_ago"]).dropna()
+    sentence = f"**{count(len(table), 'product and region', 'products and regions')} on record.**"
+    if changes.empty:
+        return f"{sentence} None has a year to compare with."
+    steady_count = int((changes.abs() < 0.02).sum())
+    most = table.loc[changes.index].iloc[[int(changes.abs().to_numpy().argmax())]]
     before, now = float(most["year_ago"].iloc[0]), float(most["numeric"].iloc[0])
     if abs(now - before) < 0.02:
-        return f"{said} None moved by two points or more in a year."
+        return f"{sentence} None moved by two points or more in a year."
     return (
-        f"{said} {where(most)} moved most in a year: from "
-        f"{percent(before)} to {percent(now)} of outlets. {still:,} moved by "
+        f"{sentence} {where(most)} moved most in a year: from "
+        f"{percent(before)} to {percent(now)} of outlets. {steady_count:,} moved by "
         f"under two points."
     )
 
@@ -101,21 +102,21 @@ def curve(table: pd.DataFrame, context: Context) -> str:
     first, months = table.iloc[0], count(len(table), "month")
     if first["refused"]:
         return f"**No curve for {where(table)}.** {first['refused']}"
-    said = (
+    sentence = (
         f"**With distribution 10 % higher, sales of {where(table)} stood "
         f"{_rise(first['low'])} to {_rise(first['high'])} higher:** exponent "
         f"{first['exponent']:.2f}, 95 % range {first['low']:.2f} to {first['high']:.2f}, from {months} "
         f"between {percent(table['numeric'].min())} and {percent(table['numeric'].max())} of outlets, "
         f"season and trend allowed for; a month is typically off by {percent(first['off'])}."
     )
-    return f"{said} {first['warning']}"
+    return f"{sentence} {first['warning']}"
 
 
 def _rise(exponent: float) -> str:
     return percent(1.1**exponent - 1)
 
 
-def joined(table: pd.DataFrame, context: Context) -> str:
+def newer_outlets(table: pd.DataFrame, context: Context) -> str:
     """What outlets that took a product up sell beside those that had it."""
     if table.empty:
         return (
@@ -126,12 +127,14 @@ def joined(table: pd.DataFrame, context: Context) -> str:
         f"{where(table.loc[[place]])} {percent(row['ratio'])} ({int(row['joined'])} outlets)"
         for place, row in table.iterrows()
     ]
-    sized = bool(table["by_weight"].all())
-    size = ", weight for weight" if sized else ""
-    unsized = "" if sized else " They may be smaller outlets: no weights are on record."
+    weights_known = bool(table["by_weight"].all())
+    size = ", weight for weight" if weights_known else ""
+    weights_note = (
+        "" if weights_known else " They may be smaller outlets: no weights are on record."
+    )
     return (
         f"**Of what outlets that had it before sell{size}, those that took it up sell: "
-        f"{', '.join(parts)}.** Last 12 months.{unsized}"
+        f"{', '.join(parts)}.** Last 12 months.{weights_note}"
     )
 
 
@@ -172,42 +175,46 @@ def loading(table: pd.DataFrame, context: Context) -> str:
 def levers(table: pd.DataFrame, context: Context) -> str:
     """What the rate asked for changes in a year, as a range; what it rests on."""
     now = table[table["distribution"] == "today's"].iloc[0]
-    asked = table[table["chosen"]].iloc[-1]
-    if abs(asked["rate"] - now["rate"]) < 1e-9:
+    target = table[table["chosen"]].iloc[-1]
+    if abs(target["rate"] - now["rate"]) < 1e-9:
         return (
             f"**Today {percent(now['rate'])} of outlets sell {where(table)}; "
             f"{about(now['receivables'], context.currency)} is owed for it on an ordinary day.** Move "
             f"the rate to see another. {_basis(now)}"
         )
+    sales = _change(
+        target["sales_low"] - now["sales"], target["sales_high"] - now["sales"], context
+    )
+    owed = _change_text(target["receivables"] - now["receivables"], context)
     return (
-        f"**At {percent(asked['rate'])} instead of {percent(now['rate'])} of outlets we would bill "
-        f"{_change(asked['sales_low'] - now['sales'], asked['sales_high'] - now['sales'], context)} a "
-        f"year and be owed {_one(asked['receivables'] - now['receivables'], context)};** "
-        f"{_one(asked['loss'] - now['loss'], context)} would be at risk a year, and "
-        f"{_change(asked['left_low'] - now['left'], asked['left_high'] - now['left'], context)} left. "
-        f"{_basis(asked)}{_beyond(asked)}"
+        f"**At {percent(target['rate'])} instead of {percent(now['rate'])} of outlets we would bill "
+        f"{sales} a year and be owed {owed};** "
+        f"{_change_text(target['loss'] - now['loss'], context)} would be at risk a year, and "
+        f"{_change(target['left_low'] - now['left'], target['left_high'] - now['left'], context)} "
+        "left. "
+        f"{_basis(target)}{_beyond(target)}"
     )
 
 
-def _one(value: float, context: Context) -> str:
+def _change_text(value: float, context: Context) -> str:
     return f"{about(abs(value), context.currency)} {'more' if value >= 0 else 'less'}"
 
 
 def _change(low: float, high: float, context: Context) -> str:
     """A range of changes: more, less, or from less to more."""
     if low < 0 < high:
-        return f"{_one(low, context)} to {_one(high, context)}"
+        return f"{_change_text(low, context)} to {_change_text(high, context)}"
     least, most = sorted((abs(low), abs(high)))
     return f"{span(least, most, context.currency)} {'more' if high > 0 else 'less'}"
 
 
 def _basis(row: pd.Series) -> str:
     if pd.isna(row["billed"]):
-        said = "No invoice names the product, so what outlets sell is taken as what we bill."
+        sentence = "No invoice names the product, so what outlets sell is taken as what we bill."
     else:
-        said = f"We billed {row['billed']:.2f} for each 1 that outlets sold."
+        sentence = f"We billed {row['billed']:.2f} for each 1 that outlets sold."
     return (
-        f"{said} Outlets added pay after {count(round(row['added_days']), 'day')}, today's after "
+        f"{sentence} Outlets added pay after {count(round(row['added_days']), 'day')}, today's after "
         f"{count(round(row['today_days']), 'day')}."
     )
 
@@ -221,7 +228,7 @@ def _beyond(row: pd.Series) -> str:
     )
 
 
-def next_(table: pd.DataFrame, context: Context) -> str:
+def next_outlet(table: pd.DataFrame, context: Context) -> str:
     """Up to which rate the next outlet is worth more than it costs."""
     first = table.iloc[0]
     low, until, high = (percent(first[c]) for c in ("until_low", "pays_until", "until_high"))
@@ -256,8 +263,8 @@ def next_(table: pd.DataFrame, context: Context) -> str:
 
 
 def _worth(value: float, context: Context) -> str:
-    said = about(abs(value), context.currency)
-    return f"is worth {said}" if value >= 0 else f"loses {said}"
+    amount_text = about(abs(value), context.currency)
+    return f"is worth {amount_text}" if value >= 0 else f"loses {amount_text}"
 
 
 def cash(table: pd.DataFrame, context: Context) -> str:
@@ -272,37 +279,40 @@ def cash(table: pd.DataFrame, context: Context) -> str:
     if lowest["together"] >= 0:
         return f"**It ties up no cash:** {tail}."
     most = about(-lowest["together"], context.currency)
-    said = f"**It ties up {most} at most, in month {int(lowest['month'])};**"
-    back = (
+    sentence = f"**It ties up {most} at most, in month {int(lowest['month'])};**"
+    return_text = (
         f" the money is back in month {int(after['month'].iloc[0])};"
         if len(after)
         else " it is not back by the end;"
     )
-    return f"{said}{back} {tail}."
+    return f"{sentence}{return_text} {tail}."
 
 
 def policy(table: pd.DataFrame, context: Context) -> str:
     """How many places a policy moves, what that brings and owes, and how many it holds back."""
     if table.empty:
         return "**Nothing is sold lately,** so there is nothing to apply a policy to."
-    moved = table[(table["target"] - table["rate"]).abs() > 1e-9]
-    held = table[table["held"] != ""]
-    unsaid = int((table["level"] == "not said").sum())
+    moves = table[(table["target"] - table["rate"]).abs() > 1e-9]
+    held_places = table[table["held"] != ""]
+    unset_count = int((table["level"] == "not said").sum())
     axis = table["axis"].iloc[0]
-    said = f"**By {axis}, {len(moved):,} of {count(len(table), 'place')} would move:** "
-    said += (
-        f"{_one(float(moved['sales_more'].sum()), context)} billed a year, "
-        f"{_one(float(moved['receivables_more'].sum()), context)} owed, "
-        f"{_one(float(moved['left_more'].sum()), context)} left."
-    ) if len(moved) else "nothing is billed or owed differently."  # fmt: skip
-    if len(held):
-        reasons = [f"{n} because {why}" for why, n in held["held"].value_counts().items()]
-        said += f" Held back: {', '.join(reasons)}."
-    doubtful = int((~moved["surely"].astype(bool)).sum())
-    if doubtful:
-        said += (
-            f" Of those that move, {doubtful:,} may not pay, at the low end of what outlets sell."
+    sentence = f"**By {axis}, {len(moves):,} of {count(len(table), 'place')} would move:** "
+    sentence += (
+        f"{_change_text(float(moves['sales_more'].sum()), context)} billed a year, "
+        f"{_change_text(float(moves['receivables_more'].sum()), context)} owed, "
+        f"{_change_text(float(moves['left_more'].sum()), context)} left."
+    ) if len(moves) else "nothing is billed or owed differently."  # fmt: skip
+    if len(held_places):
+        reasons = [
+            f"{n} because {reason}" for reason, n in held_places["held"].value_counts().items()
+        ]
+        sentence += f" Held back: {', '.join(reasons)}."
+    doubtful_count = int((~moves["surely"].astype(bool)).sum())
+    if doubtful_count:
+        sentence += (
+            f" Of those that move, {doubtful_count:,} may not pay, at the low end of what outlets "
+            "sell."
         )
-    if unsaid:
-        said += f" For {unsaid:,} nobody said the {axis} yet; they stay."
-    return said
+    if unset_count:
+        sentence += f" For {unset_count:,} nobody said the {axis} yet; they stay."
+    return sentence

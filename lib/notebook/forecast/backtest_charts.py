@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.ledger.context import Context
 from lib.ledger.wording import NBSP, count
-from lib.notebook.scale import SNUG, TALL, axis_label, beside, stated, unit
+from lib.notebook.scale import SNUG, TALL, axis_label, beside, unit, unit_label
 from lib.notebook.style import LIGHT, Tokens
 
 _HEIGHT, _WEEKS = 280, 60
@@ -20,21 +20,21 @@ def errors(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt
     Args:
         table: ``model``, ``key``, ``days_off``.
     """
-    known = table.dropna(subset="days_off")
-    bars = known[["model", "days_off"]].assign(
-        text=[_in_days(v) for v in known["days_off"]],
-        fill=[tokens["ink"] if key == "used" else tokens["page"] for key in known["key"]],
+    models = table.dropna(subset="days_off")
+    bars = models[["model", "days_off"]].assign(
+        text=[_in_days(v) for v in models["days_off"]],
+        fill=[tokens["ink"] if key == "used" else tokens["page"] for key in models["key"]],
     )
     y = alt.Y("model:N", sort=bars["model"].tolist(), title=None)
     most = float(bars["days_off"].max()) or 1.0
     scale = beside(0, most, bars["days_off"].tolist(), bars["text"].tolist())
     x = alt.X("days_off:Q", axis=None, scale=scale)
     base = alt.Chart(bars).encode(x=x, y=y)
-    drawn = base.mark_bar(stroke=tokens["ink"], strokeWidth=1.5, height={"band": 0.6}).encode(
+    bar_layer = base.mark_bar(stroke=tokens["ink"], strokeWidth=1.5, height={"band": 0.6}).encode(
         fill=alt.Fill("fill:N", scale=None)
     )
     figures = base.mark_text(align="left", dx=6, fontWeight=600, color=tokens["ink"])
-    return alt.LayerChart(layer=[drawn, figures.encode(text="text:N")]).properties(
+    return alt.LayerChart(layer=[bar_layer, figures.encode(text="text:N")]).properties(
         height=max(30 * len(bars), 60),
         usermeta={"unit": "days between forecast and payment, on average"},
     )
@@ -61,10 +61,10 @@ def reliability(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -
     x = alt.X("given:Q", title=None, scale=scale, axis=axis)
     y = alt.Y("happened:Q", title=None, scale=scale, axis=axis)
     right = alt.Chart(pd.DataFrame({"given": [0.0, 1.0], "happened": [0.0, 1.0]}))
-    shown = table[["given", "happened", "invoices"]].assign(
+    points = table[["given", "happened", "invoices"]].assign(
         text=[count(int(n), "invoice") for n in table["invoices"]]
     )
-    base = alt.Chart(shown).encode(x=x, y=y)
+    base = alt.Chart(points).encode(x=x, y=y)
     dots = base.mark_point(
         shape="circle",
         filled=True,
@@ -73,7 +73,7 @@ def reliability(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -
         strokeWidth=1.5,
         opacity=1,
     ).encode(
-        size=alt.Size("invoices:Q", scale=alt.Scale(range=[30, 900], domain=[0, _most(shown)])),
+        size=alt.Size("invoices:Q", scale=alt.Scale(range=[30, 900], domain=[0, _most(points)])),
         tooltip=[alt.Tooltip("text:N", title="of")],
     )
     line = right.mark_line(color=tokens["rule"], strokeWidth=2).encode(x=x, y=y)
@@ -83,8 +83,8 @@ def reliability(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -
     )  # fmt: skip
 
 
-def _most(shown: pd.DataFrame) -> int:
-    return int(shown["invoices"].max()) if len(shown) else 1
+def _most(points: pd.DataFrame) -> int:
+    return int(points["invoices"].max()) if len(points) else 1
 
 
 def weeks(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
@@ -94,29 +94,38 @@ def weeks(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
         table: ``starts``, ``ahead``, ``low``, ``high``, ``actual``, ``inside``, ``currency``; weeks
             5 and 6 overlap with the next month's and are not drawn.
     """
-    one = table[table["ahead"] <= 4].tail(_WEEKS)
-    own = Context(context.version, context.source, context.day, str(one["currency"].iloc[0]))
-    divisor, step = unit(float(one[["high", "actual"]].max().max()), own)
-    shown = (one[["low", "high", "actual"]].astype("float64") / divisor).assign(
-        a=one["starts"], z=one["starts"] + pd.Timedelta(days=6), inside=one["inside"],
-        middle=one["starts"] + pd.Timedelta(days=3),
-    )  # fmt: skip
+    near_weeks = table[table["ahead"] <= 4].tail(_WEEKS)
+    week_context = Context(
+        context.version, context.source, context.day, str(near_weeks["currency"].iloc[0])
+    )
+    divisor, step = unit(float(near_weeks[["high", "actual"]].max().max()), week_context)
+    rows = (near_weeks[["low", "high", "actual"]].astype("float64") / divisor).assign(
+        a=near_weeks["starts"],
+        z=near_weeks["starts"] + pd.Timedelta(days=6),
+        inside=near_weeks["inside"],
+        middle=near_weeks["starts"] + pd.Timedelta(days=3),
+    )
     x = alt.X("a:T", title=None, axis=alt.Axis(format="%b %y", tickCount=6))
     y = alt.Y("low:Q", title=None, axis=alt.Axis(labelExpr=axis_label(step), tickCount=4))
-    base = alt.Chart(shown)
+    base = alt.Chart(rows)
     ranges = base.mark_rect(
         fill=tokens["forecast"], fillOpacity=0.12, stroke=tokens["forecast"], strokeWidth=1
     ).encode(x=x, x2="z:T", y=y, y2="high:Q")
     at: dict[str, Any] = {"x": alt.X("middle:T", title=None), "y": alt.Y("actual:Q", title=None)}
-    held = base.transform_filter("datum.inside").mark_point(
+    inside_points = base.transform_filter("datum.inside").mark_point(
         filled=True, size=45, color=tokens["ink"], opacity=1
     )
-    missed = base.transform_filter("!datum.inside").mark_point(
+    outside_points = base.transform_filter("!datum.inside").mark_point(
         filled=True, fill=tokens["page"], size=60, stroke=tokens["ink"], strokeWidth=2, opacity=1
     )
-    return alt.LayerChart(layer=[ranges, held.encode(**at), missed.encode(**at)]).properties(
-        height=_HEIGHT, autosize=TALL, padding=SNUG,
+    return alt.LayerChart(
+        layer=[ranges, inside_points.encode(**at), outside_points.encode(**at)]
+    ).properties(
+        height=_HEIGHT,
+        autosize=TALL,
+        padding=SNUG,
         usermeta={
-            "unit": f"{stated(step, own)} a week from open items · ● came in · ○ outside the range"
+            "unit": f"{unit_label(step, week_context)} a week from open items · "
+            "● came in · ○ outside the range"
         },
-    )  # fmt: skip
+    )

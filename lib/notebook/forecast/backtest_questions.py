@@ -51,7 +51,7 @@ def record(inputs: Inputs) -> Record:
     if inputs.fit is None:
         raise NoForecast
     if inputs.fit.forecast.fit.thin:
-        raise TooThin(inputs.fit.forecast.fit.settled)
+        raise TooThin(inputs.fit.forecast.fit.settled_count)
     if inputs.fit.record is None:
         raise NoRecord
     return inputs.fit.record
@@ -63,42 +63,42 @@ def errors(inputs: Inputs, *, population: Population = "open") -> pd.DataFrame:
     Args:
         population: invoices ``open`` at a month's start, or those issued ``new`` in the month.
     """
-    made = record(inputs)
-    scores = made.scores
-    own = scores[scores["population"].eq(population) & scores["metric"].isin(list(_METRICS))]
-    own = own.assign(weight=own["value"] * own["n"])
-    sums = own.groupby(["model", "metric"])[["weight", "n"]].sum()
+    report = record(inputs)
+    scores = report.scores
+    rows = scores[scores["population"].eq(population) & scores["metric"].isin(list(_METRICS))]
+    rows = rows.assign(weight=rows["value"] * rows["n"])
+    sums = rows.groupby(["model", "metric"])[["weight", "n"]].sum()
     table = (sums["weight"] / sums["n"]).unstack().rename(columns=_METRICS)
     table = table.reindex(index=list(MODELS), columns=list(_METRICS.values())).dropna(how="all")
     count = sums["n"].unstack().reindex(table.index)
     table["invoices"] = count["crps"].astype("int64") if len(table) else 0
     table = table.round({"days_off": 1, "score": 2, "brier_late": 3, "brier_late_30": 3})
-    table["cash_error"] = cash_errors(made, inputs.ledger).reindex(table.index)
-    months = own["origin"].nunique()
-    named = table.rename_axis("key").rename_axis(None, axis=1).reset_index()
-    named.insert(0, "model", named["key"].map(MODELS))
-    return named.assign(months=months, population=population)
+    table["cash_error"] = cash_errors(report, inputs.ledger).reindex(table.index)
+    months = rows["origin"].nunique()
+    result = table.rename_axis("key").rename_axis(None, axis=1).reset_index()
+    result.insert(0, "model", result["key"].map(MODELS))
+    return result.assign(months=months, population=population)
 
 
-def cash_errors(made: Record, ledger: Ledger) -> pd.Series:
+def cash_errors(report: Record, ledger: Ledger) -> pd.Series:
     """How far off a week's cash from open items was, as a share of what came in, by model.
 
     The one figure of it: all past weeks together, in the reporting currency.
     """
-    weeks = made.weeks[made.weeks["week"] > 0]
+    weeks = report.weeks[report.weeks["week"] > 0]
     if weeks.empty:
         return pd.Series(dtype="float64")
-    weeks = _reported(weeks, ["expected", "actual"], ledger)
-    found = {
-        model: wape(own["expected"].to_numpy(float), own["actual"].to_numpy(float))
-        for model, own in weeks.groupby("model")
+    weeks = _reporting_amounts(weeks, ["expected", "actual"], ledger)
+    model_errors = {
+        model: wape(group["expected"].to_numpy(float), group["actual"].to_numpy(float))
+        for model, group in weeks.groupby("model")
     }
-    return pd.Series(found)
+    return pd.Series(model_errors)
 
 
-def _reported(table: pd.DataFrame, names: list[str], ledger: Ledger) -> pd.DataFrame:
-    kept = table.astype(dict.fromkeys(names, "float64"))
-    return in_reporting(kept, names, ledger.extra("rates"), ledger.currency, ledger.day)
+def _reporting_amounts(table: pd.DataFrame, names: list[str], ledger: Ledger) -> pd.DataFrame:
+    amounts = table.astype(dict.fromkeys(names, "float64"))
+    return in_reporting(amounts, names, ledger.extra("rates"), ledger.currency, ledger.day)
 
 
 def model(inputs: Inputs, *, population: Population = "open") -> pd.DataFrame:
@@ -106,16 +106,16 @@ def model(inputs: Inputs, *, population: Population = "open") -> pd.DataFrame:
 
     What is in use comes first; points (the due date, the customer's median) never count.
     """
-    made = record(inputs)
+    report = record(inputs)
     assert inputs.fit is not None
     fit = inputs.fit.forecast.fit
-    past = [one for one in made.resolving if one.population == population and one.count]
-    known = [(one.count, one.known_on(fit.day)) for one in past]
+    past = [month for month in report.resolving if month.population == population and month.count]
+    month_errors = [(month.count, month.known_on(fit.day)) for month in past]
     weights = fit.weights(population)
     rows = [
-        (key, name, _mean(known, key), weights.get(key, 0.0))
+        (key, name, _mean(month_errors, key), weights.get(key, 0.0))
         for key, name in MODELS.items()
-        if any(key in errors for _, errors in known)
+        if any(key in errors for _, errors in month_errors)
     ]
     table = pd.DataFrame(rows, columns=["key", "model", "score", "weight"])
     table["weight"] = table["weight"].where(table["key"].isin(weighing.MODELS))
@@ -124,9 +124,9 @@ def model(inputs: Inputs, *, population: Population = "open") -> pd.DataFrame:
     )
 
 
-def _mean(known: list[tuple[int, dict[str, float]]], model: str) -> float:
+def _mean(month_errors: list[tuple[int, dict[str, float]]], model: str) -> float:
     """A model's error over all months in which it was fitted, each weighing by its invoices."""
-    fitted = [(count, errors[model]) for count, errors in known if model in errors]
+    fitted = [(count, errors[model]) for count, errors in month_errors if model in errors]
     count, error = np.array(fitted, dtype=float).T
     return round(float(np.average(error, weights=count)), 2)
 
@@ -136,9 +136,9 @@ def reliability(inputs: Inputs, *, population: Population = "open") -> pd.DataFr
 
     Invoices that were late already when forecast are left out.
     """
-    some = _known(record(inputs), population)
-    place = np.minimum((some["p_late"].to_numpy(float) * _BINS).astype("int64"), _BINS - 1)
-    groups = some.groupby(place)
+    invoices = _resolved_invoices(record(inputs), population)
+    place = np.minimum((invoices["p_late"].to_numpy(float) * _BINS).astype("int64"), _BINS - 1)
+    groups = invoices.groupby(place)
     table = groups.agg(
         given=("p_late", "mean"), happened=("late", "mean"), invoices=("late", "size"),
         came_true=("late", "sum"),
@@ -146,13 +146,13 @@ def reliability(inputs: Inputs, *, population: Population = "open") -> pd.DataFr
     return table.rename_axis("tenth").reset_index()
 
 
-def _known(made: Record, population: Population) -> pd.DataFrame:
+def _resolved_invoices(report: Record, population: Population) -> pd.DataFrame:
     """Invoices not late when forecast, of which it is known by now whether they were paid in time."""
-    some = made.invoices
-    if some.empty:
+    invoices = report.invoices
+    if invoices.empty:
         return pd.DataFrame({"p_late": pd.Series(dtype=float), "late": pd.Series(dtype=bool)})
-    known = (some["known"] >= some["to_due"]) | (some["wait"] <= some["known"])
-    return some[some["population"].eq(population) & known & (some["to_due"] > 0)]
+    mask = (invoices["known"] >= invoices["to_due"]) | (invoices["wait"] <= invoices["known"])
+    return invoices[invoices["population"].eq(population) & mask & (invoices["to_due"] > 0)]
 
 
 def groups(
@@ -162,32 +162,34 @@ def groups(
 
     The score is CRPS, which for the due date alone is its mean error in days.
     """
-    made = record(inputs)
-    some = made.invoices
-    if some.empty:
+    report = record(inputs)
+    invoices = report.invoices
+    if invoices.empty:
         return pd.DataFrame(columns=["group", "invoices", "used", *BASELINES, "cover_80"])
-    some = some[some["population"].eq(population)].reset_index(drop=True)
-    named = _grouped(some, by, inputs.ledger)
-    cover = some["covered_80"].where(some["known"] >= some["wait"]).astype("float64")
-    columns = {"used": some["crps"], **{name: some[f"crps_{name}"] for name in BASELINES}}
-    table = pd.DataFrame({**columns, "cover_80": cover}).groupby(named, sort=True, observed=True)
+    invoices = invoices[invoices["population"].eq(population)].reset_index(drop=True)
+    group_names = _group_names(invoices, by, inputs.ledger)
+    cover = invoices["covered_80"].where(invoices["known"] >= invoices["wait"]).astype("float64")
+    columns = {"used": invoices["crps"], **{name: invoices[f"crps_{name}"] for name in BASELINES}}
+    table = pd.DataFrame({**columns, "cover_80": cover}).groupby(
+        group_names, sort=True, observed=True
+    )
     means = table.mean().round(2).rename_axis("group").reset_index()
     means.insert(1, "invoices", table.size().to_numpy())
     return means.astype({"group": "str"})
 
 
-def _grouped(some: pd.DataFrame, by: Group, ledger: Ledger) -> pd.Series:
+def _group_names(invoices: pd.DataFrame, by: Group, ledger: Ledger) -> pd.Series:
     if by == "amount":
-        amount = _reported(some[["currency", "amount"]], ["amount"], ledger)["amount"]
+        amount = _reporting_amounts(invoices[["currency", "amount"]], ["amount"], ledger)["amount"]
         place = np.clip(np.ceil(amount.rank(pct=True).to_numpy() * 4) - 1, 0, 3).astype("int64")
-        return _ordered(place, _QUARTERS)
+        return _ordered_names(place, _QUARTERS)
     if by == "record":
-        return _ordered(np.searchsorted([1, 5, 20], some["depth"], side="right"), _DEPTHS)
-    known = ledger.customers.drop_duplicates("customer").set_index("customer")[by]
-    return some["customer"].map(known).astype("str").fillna(NONE)
+        return _ordered_names(np.searchsorted([1, 5, 20], invoices["depth"], side="right"), _DEPTHS)
+    classes = ledger.customers.drop_duplicates("customer").set_index("customer")[by]
+    return invoices["customer"].map(classes).astype("str").fillna(NONE)
 
 
-def _ordered(place: npt.NDArray[np.int64], names: tuple[str, ...]) -> pd.Series:
+def _ordered_names(place: npt.NDArray[np.int64], names: tuple[str, ...]) -> pd.Series:
     """Names in the order they are given, for groups to stand in."""
     kind = pd.CategoricalDtype(list(names), ordered=True)
     return pd.Series(np.array(names, dtype=object)[place]).astype(kind)
@@ -199,15 +201,17 @@ def weeks(inputs: Inputs) -> pd.DataFrame:
     Ranges of several currencies do not add up, so the weeks are those of one: the reporting currency,
     or the one with most weeks where that has none.
     """
-    made = record(inputs).weeks
+    past_weeks = record(inputs).weeks
     names = ["starts", "ahead", "expected", "low", "high", "actual", "inside", "currency"]
-    used = made[made["model"].eq(USED) & made["week"].gt(0) & made["low"].notna()]
-    if used.empty:
+    scored_weeks = past_weeks[
+        past_weeks["model"].eq(USED) & past_weeks["week"].gt(0) & past_weeks["low"].notna()
+    ]
+    if scored_weeks.empty:
         return pd.DataFrame(columns=names)
     home = inputs.ledger.currency
-    currency = home if home in set(used["currency"]) else used["currency"].mode()[0]
-    own = used[used["currency"] == currency].sort_values(["origin", "week"])
-    starts = own["origin"] + pd.to_timedelta(7 * (own["week"] - 1), unit="D")
-    inside = own["actual"].between(own["low"], own["high"])
-    found = own.assign(starts=starts, ahead=own["week"].astype("int64"), inside=inside)
-    return found[names].reset_index(drop=True)
+    currency = home if home in set(scored_weeks["currency"]) else scored_weeks["currency"].mode()[0]
+    rows = scored_weeks[scored_weeks["currency"] == currency].sort_values(["origin", "week"])
+    starts = rows["origin"] + pd.to_timedelta(7 * (rows["week"] - 1), unit="D")
+    inside = rows["actual"].between(rows["low"], rows["high"])
+    result = rows.assign(starts=starts, ahead=rows["week"].astype("int64"), inside=inside)
+    return result[names].reset_index(drop=True)

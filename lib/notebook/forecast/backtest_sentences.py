@@ -24,17 +24,18 @@ def errors(table: pd.DataFrame, context: Context) -> str:
     rows = table.set_index("key") if len(table) else table
     if rows.empty or "used" not in rows.index:
         return UNTESTED
-    off, held = (
+    days_off, coverage = (
         rows["days_off"].astype("float64"),
         float(rows["cover_80"].astype("float64")["used"]),
     )
-    said = (
-        f"**Typically off by {_days(off['used'])}; the due date alone, {_days(off['due_date'])}.**"
+    sentence = (
+        f"**Typically off by {_days(days_off['used'])}; the due date alone, "
+        f"{_days(days_off['due_date'])}.**"
     )
-    if pd.notna(held):
-        all_ = count(int(rows["invoices"].astype("int64")["used"]), "invoice")
-        said += f" The 8-in-10 range held {percent(held)} of {all_}."
-    return f"{said} {_losses(rows)}"
+    if pd.notna(coverage):
+        invoices_text = count(int(rows["invoices"].astype("int64")["used"]), "invoice")
+        sentence += f" The 8-in-10 range held {percent(coverage)} of {invoices_text}."
+    return f"{sentence} {_losses(rows)}"
 
 
 def scores(table: pd.DataFrame, context: Context) -> str:
@@ -44,34 +45,36 @@ def scores(table: pd.DataFrame, context: Context) -> str:
         return UNTESTED
     simple = [key for key in _SIMPLE if key in rows.index]
     late, cash = rows["brier_late"].astype("float64"), rows["cash_error"].astype("float64")
-    said = f"**A week's money from open items was typically off by {percent(cash['used'])};"
-    said += f" the best simple way, by {percent(cash[simple].min())}.**"
-    said += (
+    sentence = f"**A week's money from open items was typically off by {percent(cash['used'])};"
+    sentence += f" the best simple way, by {percent(cash[simple].min())}.**"
+    sentence += (
         f" On who is late the Brier score is {late['used']:.2f}, beside {late[simple].min():.2f}"
     )
-    return f"{said}; 0 is perfect."
+    return f"{sentence}; 0 is perfect."
 
 
 def _losses(rows: pd.DataFrame) -> str:
     """Which simple ways were closer in which measure."""
-    used, said = rows.loc["used"], []
+    model_row, parts = rows.loc["used"], []
     for key, name in _SIMPLE.items():
         if key not in rows.index:
             continue
-        other = rows.loc[key]
+        simple_row = rows.loc[key]
         measures = {
             "in days": "days_off", "as a distribution": "score", "on who is late": "brier_late",
             "on who is over 30 days late": "brier_late_30", "on weekly cash": "cash_error",
         }  # fmt: skip
-        lost = [words for words, column in measures.items() if other[column] < used[column]]
-        if lost:
-            said.append(f"{name} {_joined(lost)}")
-    if not said:
+        lost_measures = [
+            words for words, column in measures.items() if simple_row[column] < model_row[column]
+        ]
+        if lost_measures:
+            parts.append(f"{name} {_join_words(lost_measures)}")
+    if not parts:
         return "No simple way was closer in any measure."
-    return f"It loses to {'; to '.join(said)}."
+    return f"It loses to {'; to '.join(parts)}."
 
 
-def _joined(parts: list[str]) -> str:
+def _join_words(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
@@ -79,13 +82,13 @@ def model(table: pd.DataFrame, context: Context) -> str:
     """How much each model counts and on what grounds, and whether that beats the simple ways."""
     if table.empty:
         return UNTESTED
-    weighed = table[table["weight"].fillna(0.0) > 0].sort_values("weight", ascending=False)
+    weighted_models = table[table["weight"].fillna(0.0) > 0].sort_values("weight", ascending=False)
     parts = [
         f"{name} {percent(weight)}"
-        for name, weight in zip(weighed["model"], weighed["weight"], strict=True)
+        for name, weight in zip(weighted_models["model"], weighted_models["weight"], strict=True)
     ]
-    said = f"**What is used weighs {_joined(parts)}.** {_grounds(table.iloc[0])}"
-    return f"{said} {_beside_simple(table.set_index('key')['score'])}"
+    sentence = f"**What is used weighs {_join_words(parts)}.** {_grounds(table.iloc[0])}"
+    return f"{sentence} {_beside_simple(table.set_index('key')['score'])}"
 
 
 def _grounds(row: pd.Series) -> str:
@@ -99,22 +102,22 @@ def _grounds(row: pd.Series) -> str:
 def _beside_simple(score: pd.Series) -> str:
     """Whether what was used beat the best of the simple ways, over the same invoices."""
     simple = score.reindex(list(_SIMPLE)).astype("float64")
-    best, used = str(simple.idxmin()), float(score["used"])
-    beside = f"its error was {used:.1f} days, that of {_SIMPLE[best]} {simple[best]:.1f}"
-    if used < simple[best]:
-        return f"It beat every simple way: {beside}."
-    return f"**It did not beat every simple way:** {beside}."
+    best, own_error = str(simple.idxmin()), float(score["used"])
+    comparison = f"its error was {own_error:.1f} days, that of {_SIMPLE[best]} {simple[best]:.1f}"
+    if own_error < simple[best]:
+        return f"It beat every simple way: {comparison}."
+    return f"**It did not beat every simple way:** {comparison}."
 
 
 def reliability(table: pd.DataFrame, context: Context) -> str:
     """The tenth whose chances were furthest from what happened, among those with enough cases."""
-    enough = table[table["invoices"] >= 20]
-    if enough.empty:
+    large_bins = table[table["invoices"] >= 20]
+    if large_bins.empty:
         return "**Too few invoices** to say whether chances come true."
-    off = (enough["given"] - enough["happened"]).abs()
-    total = int(enough["invoices"].sum())
-    mean = float((off * enough["invoices"]).sum() / total)
-    worst = enough.iloc[int(off.argmax())]
+    gaps = (large_bins["given"] - large_bins["happened"]).abs()
+    total = int(large_bins["invoices"].sum())
+    mean = float((gaps * large_bins["invoices"]).sum() / total)
+    worst = large_bins.iloc[int(gaps.argmax())]
     return (
         f"**Chances of being late were off by {mean * 100:.0f} in 100 on average,** over "
         f"{count(total, 'invoice')}; most where {worst['given'] * 100:.0f} in 100 was said and "
@@ -127,22 +130,29 @@ def groups(table: pd.DataFrame, context: Context) -> str:
     if table.empty:
         return UNTESTED
     best = table[list(_SIMPLE)].min(axis=1)
-    lost = table[(best < table["used"]) & (table["invoices"] >= 5)]
-    enough = table[table["invoices"] >= 5]
-    if enough.empty:
+    worse_groups = table[(best < table["used"]) & (table["invoices"] >= 5)]
+    large_groups = table[table["invoices"] >= 5]
+    if large_groups.empty:
         return "**Fewer than five invoices in each group:** nothing is said."
-    if lost.empty:
+    if worse_groups.empty:
         return (
-            f"**Closer than every simple way in {count(len(enough), 'group')} of {len(enough):,}.**"
+            f"**Closer than every simple way in {count(len(large_groups), 'group')} of "
+            f"{len(large_groups):,}.**"
         )
-    names = _joined([str(g) for g in lost["group"].head(4)])
-    return f"**A simple way is closer in {len(lost):,} of {count(len(enough), 'group')}:** {names}."
+    names = _join_words([str(g) for g in worse_groups["group"].head(4)])
+    return (
+        f"**A simple way is closer in {len(worse_groups):,} of "
+        f"{count(len(large_groups), 'group')}:** {names}."
+    )
 
 
 def weeks(table: pd.DataFrame, context: Context) -> str:
     """How many weeks fell into their range of 8 in 10."""
     if table.empty:
         return UNTESTED
-    held, total = int(table["inside"].sum()), len(table)
-    said = f"**{held:,} of {count(total, 'week')} fell into the range, {percent(held / total)};**"
-    return f"{said} {percent(0.8)} is meant."
+    inside_count, total = int(table["inside"].sum()), len(table)
+    sentence = (
+        f"**{inside_count:,} of {count(total, 'week')} fell into the range, "
+        f"{percent(inside_count / total)};**"
+    )
+    return f"{sentence} {percent(0.8)} is meant."

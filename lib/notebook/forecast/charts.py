@@ -9,7 +9,16 @@ from lib.ledger import days
 from lib.ledger.context import Context
 from lib.ledger.wording import NBSP, count
 from lib.notebook.labels import short
-from lib.notebook.scale import SNUG, TALL, apart, axis_label, beside, said, stated, unit
+from lib.notebook.scale import (
+    SNUG,
+    TALL,
+    axis_label,
+    beside,
+    figure_label,
+    push_apart,
+    unit,
+    unit_label,
+)
 from lib.notebook.style import LIGHT, Tokens
 
 Lean = Literal["left", "center", "right"]
@@ -41,14 +50,14 @@ def cash(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.L
     past, coming = weeks[weeks["came_in"].notna()], weeks[weeks["expected"].notna()]
     layers = [_columns(past, x, y, tokens), *_bands(coming, x, y, tokens)]
     layers += _day_rule(coming, context, order, tokens)
-    layers += _promised(coming, x, tokens)
-    layers += _named(coming, order, x, tokens)
+    layers += _promise_points(coming, x, tokens)
+    layers += _end_labels(coming, order, x, tokens)
     words = " · solid: came in" if len(past) else ""
     words += " · ◇ promised" if coming["promised"].notna().any() else ""
     return alt.LayerChart(layer=layers).properties(
         height=_HEIGHT, autosize=TALL, padding={**SNUG, "top": 24},
         usermeta={
-            "unit": f"{stated(step, context)} a week, named by its first day{words}", "least": 460,
+            "unit": f"{unit_label(step, context)} a week, named by its first day{words}", "least": 460,
         },
     )  # fmt: skip
 
@@ -60,22 +69,22 @@ def week_names(first: pd.Series) -> pd.Series:
 
 def week_axis(order: list[str]) -> alt.X:
     """Weeks side by side, as many named as there is room for."""
-    every = max(-(-len(order) // _LABELS), 1)
+    stride = max(-(-len(order) // _LABELS), 1)
     return alt.X(
         "name:N", sort=order, title=None,
         scale=alt.Scale(domain=order, padding=0),
-        axis=alt.Axis(values=order[::every], labelAngle=0),
+        axis=alt.Axis(values=order[::stride], labelAngle=0),
     )  # fmt: skip
 
 
 def _columns(past: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> alt.Chart:
-    shown = past[["name"]].assign(low=0.0, high=past["came_in"])
-    return alt.Chart(shown).mark_bar(color=tokens["ink"], width=_BAR).encode(x=x, y=y, y2="high:Q")
+    bars = past[["name"]].assign(low=0.0, high=past["came_in"])
+    return alt.Chart(bars).mark_bar(color=tokens["ink"], width=_BAR).encode(x=x, y=y, y2="high:Q")
 
 
 def _bands(coming: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
-    shown = coming[["name", "p25", "p50", "p75"]].assign(low=coming["p10"], high=coming["p90"])
-    base = alt.Chart(shown).encode(x=x)
+    ranges = coming[["name", "p25", "p50", "p75"]].assign(low=coming["p10"], high=coming["p90"])
+    base = alt.Chart(ranges).encode(x=x)
     band = base.mark_bar(
         fill=tokens["forecast"],
         fillOpacity=0.25,
@@ -90,9 +99,9 @@ def _bands(coming: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt
         orient="horizontal", color=tokens["forecast"], thickness=2.5, opacity=1,
         width=_BAR,
     ).encode(y=alt.Y("p50:Q", title=None))  # fmt: skip
-    shown_open = coming[["name"]].assign(low=0.0, high=coming["open"])
+    open_bars = coming[["name"]].assign(low=0.0, high=coming["open"])
     hollow = (
-        alt.Chart(shown_open)
+        alt.Chart(open_bars)
         .mark_bar(fillOpacity=0, stroke=tokens["outline"], strokeWidth=1.5, width=_BAR)
         .encode(x=x, y=y, y2="high:Q")
     )
@@ -116,31 +125,33 @@ def _day_rule(
     ]
 
 
-def _promised(coming: pd.DataFrame, x: alt.X, tokens: Tokens) -> list[alt.Chart]:
-    named = coming.loc[coming["promised"].notna(), ["name", "promised"]]
-    if named.empty:
+def _promise_points(coming: pd.DataFrame, x: alt.X, tokens: Tokens) -> list[alt.Chart]:
+    points = coming.loc[coming["promised"].notna(), ["name", "promised"]]
+    if points.empty:
         return []
-    mark = alt.Chart(named).mark_point(
+    mark = alt.Chart(points).mark_point(
         shape="diamond", filled=True, fill=tokens["page"], stroke=tokens["promise"], strokeWidth=2,
         size=110, opacity=1,
     )  # fmt: skip
     return [mark.encode(x=x, y=alt.Y("promised:Q", title=None))]
 
 
-def _named(coming: pd.DataFrame, order: list[str], x: alt.X, tokens: Tokens) -> list[alt.Chart]:
+def _end_labels(
+    coming: pd.DataFrame, order: list[str], x: alt.X, tokens: Tokens
+) -> list[alt.Chart]:
     """What the marks of the last week are, at the right of it."""
     if coming.empty:
         return []
     last, reach = coming.iloc[-1], float(coming["p90"].max()) or 1.0
-    named = [
+    marks = [
         (last["open"] / 2, "open items"),
         (last["p50"], "middle half"),
         (last["p90"], "8 in 10"),
     ]
     if last["open"] < last["p50"] * 0.75:
-        named.insert(1, ((last["open"] + last["p50"]) / 2, "not invoiced yet"))
-    places = apart([place for place, _ in named], reach * _LINE / _HEIGHT * 1.2)
-    texts = pd.DataFrame({"at": places, "text": [text for _, text in named]})
+        marks.insert(1, ((last["open"] + last["p50"]) / 2, "not invoiced yet"))
+    places = push_apart([place for place, _ in marks], reach * _LINE / _HEIGHT * 1.2)
+    texts = pd.DataFrame({"at": places, "text": [text for _, text in marks]})
     mark = alt.Chart(texts).mark_text(align="left", color=tokens["muted"])
     return [
         mark.encode(x=alt.value({"expr": "width + 6"}), y=alt.Y("at:Q", title=None), text="text:N")
@@ -187,17 +198,17 @@ def _at(moment: pd.Timestamp) -> alt.DateTime:
 
 def _reach(table: pd.DataFrame) -> pd.Timestamp:
     """The last day worth drawing: where 98 in 100 are paid, and past the days that are named."""
-    reached = table.loc[table["chance"] >= 0.98, "day"]
-    last = reached.iloc[0] if len(reached) else table["day"].iloc[-1]
-    named = table[["tolerated", "due", "promised"]].iloc[0].dropna().tolist()
-    shown = max([last, *(day + pd.Timedelta(days=5) for day in named)])
+    sure_days = table.loc[table["chance"] >= 0.98, "day"]
+    last = sure_days.iloc[0] if len(sure_days) else table["day"].iloc[-1]
+    named_days = table[["tolerated", "due", "promised"]].iloc[0].dropna().tolist()
+    last_shown = max([last, *(day + pd.Timedelta(days=5) for day in named_days)])
     least = table["day"].iloc[0] + pd.Timedelta(days=13)
-    return min(max(shown, least), table["day"].iloc[-1])
+    return min(max(last_shown, least), table["day"].iloc[-1])
 
 
 def _level(table: pd.DataFrame, level: float) -> pd.Timestamp | None:
-    reached = table.loc[table["chance"] >= level - 1e-12, "day"]
-    return reached.iloc[0] if len(reached) else None
+    days_reached = table.loc[table["chance"] >= level - 1e-12, "day"]
+    return days_reached.iloc[0] if len(days_reached) else None
 
 
 def _eight_in_ten(table: pd.DataFrame, end: pd.Timestamp, tokens: Tokens) -> list[alt.Chart]:
@@ -205,8 +216,8 @@ def _eight_in_ten(table: pd.DataFrame, end: pd.Timestamp, tokens: Tokens) -> lis
     low, high = _level(table, 0.1), _level(table, 0.9)
     if low is None or low >= end:
         return []
-    shown = pd.DataFrame({"day": [low], "until": [min(high or end, end)]})
-    area = alt.Chart(shown).mark_rect(
+    shaded_days = pd.DataFrame({"day": [low], "until": [min(high or end, end)]})
+    area = alt.Chart(shaded_days).mark_rect(
         fill=tokens["forecast"], fillOpacity=0.25, stroke=tokens["forecast"], strokeWidth=1
     )
     return [area.encode(x=alt.X("day:T", title=None), x2="until:T")]
@@ -217,14 +228,14 @@ def _rules(
 ) -> list[alt.Chart]:
     """Due, solid; where tolerance ends, dashed; a promised day, its diamond. Named above them."""
     row = table.iloc[0]
-    named: list[tuple[Any, str, list[int], str]] = [
+    rules: list[tuple[Any, str, list[int], str]] = [
         (row["due"], "due", [1, 0], tokens["ink"]),
         (row["tolerated"], "tolerance", _DASH, tokens["ink"]),
         (row["promised"], "◇ promised", [1, 0], tokens["promise"]),
     ]
-    inside = [one for one in named if pd.notna(one[0]) and start <= one[0] <= end]
+    inside = [rule for rule in rules if pd.notna(rule[0]) and start <= rule[0] <= end]
     layers = []
-    for place, (day, name, dash, colour) in enumerate(sorted(inside, key=lambda one: one[0])):
+    for place, (day, name, dash, colour) in enumerate(sorted(inside, key=lambda rule: rule[0])):
         point = alt.Chart(pd.DataFrame({"day": [day], "text": [name]})).encode(x=x)
         layers.append(point.mark_rule(strokeWidth=2, strokeDash=dash, color=colour))
         lean: Lean = "right" if place == 0 and len(inside) > 1 else "left"
@@ -243,15 +254,15 @@ def _half(table: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.C
         x=x, y=y
     )
     dot = base.mark_point(filled=True, size=70, color=tokens["ink"], opacity=1)
-    beside: dict[str, Any] = {
+    text_style: dict[str, Any] = {
         "align": "left",
         "baseline": "top",
         "dx": 9,
         "dy": 4,
         "fontWeight": 600,
     }
-    halo = base.mark_text(**beside, stroke=tokens["page"], strokeWidth=5, strokeJoin="round")
-    text = base.mark_text(**beside, color=tokens["ink"])
+    halo = base.mark_text(**text_style, stroke=tokens["page"], strokeWidth=5, strokeJoin="round")
+    text = base.mark_text(**text_style, color=tokens["ink"])
     return [dot, halo.encode(text="text:N"), text.encode(text="text:N")]
 
 
@@ -265,20 +276,22 @@ def sensitivity(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -
     divisor, step = unit(float(top["less"].max()), context)
     bars = pd.DataFrame({"less": top["less"] / divisor})
     names = top["customer"].map(context.name).map(short)
-    twice = names.duplicated(keep=False)
-    bars["who"] = names.where(~twice, names + " (" + top["customer"] + ")")
-    bars["text"] = [said(-v) for v in bars["less"]]
+    duplicates = names.duplicated(keep=False)
+    bars["who"] = names.where(~duplicates, names + " (" + top["customer"] + ")")
+    bars["text"] = [figure_label(-v) for v in bars["less"]]
     y = alt.Y("who:N", sort=bars["who"].tolist(), title=None)
     scale = beside(0, float(bars["less"].max()), bars["less"].tolist(), bars["text"].tolist())
     x = alt.X("less:Q", axis=None, scale=scale)
     base = alt.Chart(bars).encode(x=x, y=y)
-    drawn = base.mark_bar(
+    bar_layer = base.mark_bar(
         fill=tokens["page"], stroke=tokens["flow"], strokeWidth=1.5, height={"band": 0.6}
     )
     figures = base.mark_text(align="left", dx=6, fontWeight=600, color=tokens["ink"])
     more = f" · {len(table) - ROWS:,} others not drawn" if len(table) > ROWS else ""
     later = count(int(table["later"].iloc[0]), "day")
-    return alt.LayerChart(layer=[drawn, figures.encode(text="text:N")]).properties(
+    return alt.LayerChart(layer=[bar_layer, figures.encode(text="text:N")]).properties(
         height=max(28 * len(bars), 60),
-        usermeta={"unit": f"{stated(step, context)} less in 4 weeks if paid {later} later{more}"},
+        usermeta={
+            "unit": f"{unit_label(step, context)} less in 4 weeks if paid {later} later{more}"
+        },
     )

@@ -18,9 +18,9 @@ def monthly(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
         table: ``month``, ``value`` (the past), ``expected``, ``low``, ``high`` (to come), ``unit``.
     """
     share = str(table["unit"].iloc[0]) == "%"
-    known = table.dropna(subset="value")
-    last = known.iloc[-1]
-    past = known[["month", "value"]]
+    known_months = table.dropna(subset="value")
+    last = known_months.iloc[-1]
+    past = known_months[["month", "value"]]
     x = alt.X("month:T", title=None, axis=alt.Axis(format="%b %y", tickCount=6))
     words = f"datum.value + '{NBSP}%'" if share else "datum.value"
     y = alt.Y("value:Q", title=None, scale=alt.Scale(zero=False),
@@ -47,14 +47,14 @@ def monthly(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
 
 def _band(coming: pd.DataFrame, last: pd.Series, x: alt.X, tokens: Tokens) -> list[alt.Chart]:
     """8 in 10, opening from the last value; nothing where too few months are known to say."""
-    banded = coming.dropna(subset=["low", "high"])
-    if banded.empty:
+    range_months = coming.dropna(subset=["low", "high"])
+    if range_months.empty:
         return []
     start = pd.DataFrame(
         {"month": [last["month"]], "low": [last["value"]], "high": [last["value"]]}
     )
-    shown = pd.concat([start, banded[["month", "low", "high"]]])
-    area = alt.Chart(shown).mark_area(
+    edges = pd.concat([start, range_months[["month", "low", "high"]]])
+    area = alt.Chart(edges).mark_area(
         fill=tokens["forecast"], fillOpacity=0.25,
         line=False, stroke=tokens["forecast"], strokeWidth=1,
     )  # fmt: skip

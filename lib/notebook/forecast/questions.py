@@ -52,12 +52,12 @@ SCORED = {
 }  # fmt: skip
 
 
-def _shown(inputs: Inputs, promises: bool, tested: bool) -> Forecast:
+def _view_forecast(inputs: Inputs, promises: bool, tested: bool) -> Forecast:
     if inputs.fit is None:
         raise NoForecast
     if tested and inputs.fit.record is None:
         raise NoRecord
-    return outlook.shown(inputs.fit, inputs.ledger, promises=promises)
+    return outlook.for_view(inputs.fit, inputs.ledger, promises=promises)
 
 
 @question(
@@ -94,7 +94,7 @@ def _shown(inputs: Inputs, promises: bool, tested: bool) -> Forecast:
 def cash(
     inputs: Inputs, *, weeks: int = 8, past: int = PAST, promises: bool = True, tested: bool = False
 ) -> pd.DataFrame:
-    book = _shown(inputs, promises, tested)
+    book = _view_forecast(inputs, promises, tested)
     record = inputs.fit.record if inputs.fit and tested else None
     coming = forecast.cash(book, weeks, record)
     if coming.empty:
@@ -104,7 +104,7 @@ def cash(
     table = total[["expected", *QUANTILES]].assign(
         open=parts["open"],
         uninvoiced=parts["uninvoiced"],
-        promised=_promised(inputs, book, weeks),
+        promised=_promised_amounts(inputs, book, weeks),
         calibrated_on=total["calibrated_on"],
         method=total["method"].str.replace("_", " "),
         past_off=backtest_questions.cash_errors(record, inputs.ledger).get(backtest_questions.USED)
@@ -114,10 +114,10 @@ def cash(
     first = days.number(inputs.ledger.day) + 1 - 7 * past
     came_in = saved_questions.came_in(inputs.ledger, first, past, inputs.ledger.day)
     before = pd.DataFrame({"came_in": came_in, "week": days.dates(first + 7 * np.arange(past))})
-    joined = pd.concat([before, table.rename_axis("week").reset_index()], ignore_index=True)
+    all_weeks = pd.concat([before, table.rename_axis("week").reset_index()], ignore_index=True)
     names = ["week", "came_in", "expected", *QUANTILES, "open", "uninvoiced", "promised",
              "calibrated_on", "method", "past_off"]  # fmt: skip
-    return joined[names]
+    return all_weeks[names]
 
 
 @question(
@@ -156,12 +156,12 @@ def customer(
     inputs: Inputs, *, customer: str, weeks: int = 8, promises: bool = True, tested: bool = False
 ) -> pd.DataFrame:
     """One customer's weeks, and the range of them all together beside what was promised."""
-    own = replace(inputs, ledger=inputs.ledger.where(customer=[customer]))
-    table = cash.table(own, weeks=weeks, promises=promises, tested=tested)
-    one = four_weeks.table(own, promises=promises, tested=tested, weeks=weeks)
-    if one.empty:
+    customer_inputs = replace(inputs, ledger=inputs.ledger.where(customer=[customer]))
+    table = cash.table(customer_inputs, weeks=weeks, promises=promises, tested=tested)
+    total = four_weeks.table(customer_inputs, promises=promises, tested=tested, weeks=weeks)
+    if total.empty:
         return table.head(0)
-    low, high, until = one[["p10", "p90", "until"]].iloc[0]
+    low, high, until = total[["p10", "p90", "until"]].iloc[0]
     return table.assign(low=low, high=high, until=until, customer=customer)
 
 
@@ -190,7 +190,7 @@ def four_weeks(
     inputs: Inputs, *, promises: bool = True, tested: bool = False, weeks: int = 4
 ) -> pd.DataFrame:
     """The overview's fourth number: the cash of some weeks as one sum, with its range."""
-    book = _shown(inputs, promises, tested)
+    book = _view_forecast(inputs, promises, tested)
     record = inputs.fit.record if inputs.fit else None
     table = forecast.cash_as_one(book, weeks, record)
     total = table[table["source"] == "total"].drop(columns=["source", "method", "currency"])
@@ -198,12 +198,12 @@ def four_weeks(
     return total.assign(until=until, weeks=weeks).reset_index(drop=True)
 
 
-def _promised(inputs: Inputs, book: Forecast, weeks: int) -> np.ndarray:
+def _promised_amounts(inputs: Inputs, book: Forecast, weeks: int) -> np.ndarray:
     """Open amounts promised or expected for each coming week; nothing where none is."""
     assert inputs.fit is not None
-    given, items = outlook.named_days(inputs.fit), book.waits.items
-    place = pd.Index(items.document).get_indexer(pd.Index(given["document"]))
-    week = (days.numbers(given["day"]).astype("int64") - book.fit.day - 1) // 7
+    named_days, items = outlook.named_days(inputs.fit), book.delays.items
+    place = pd.Index(items.document).get_indexer(pd.Index(named_days["document"]))
+    week = (days.numbers(named_days["day"]).astype("int64") - book.fit.day - 1) // 7
     inside = (place >= 0) & (week >= 0) & (week < weeks)
     sums = np.bincount(week[inside], weights=items.balance[place[inside]], minlength=weeks)
     return np.where(sums > 0, sums, np.nan)
@@ -245,24 +245,24 @@ def late(
     inputs: Inputs, *, of: Of = "not due yet", promises: bool = True, tested: bool = False,
     rows: int = _MOST,
 ) -> pd.DataFrame:  # fmt: skip
-    book = _shown(inputs, promises, tested)
+    book = _view_forecast(inputs, promises, tested)
     table = forecast.invoices(book)
     age = (pd.Timestamp(inputs.ledger.day) - table["due"]).dt.days
     by = "p_late" if of == "not due yet" else "p_late_30"
     names = ["document", "customer", "due", "open", "p_late", "p_late_30", "median_pay_date",
              "early_pay_date", "late_pay_date"]  # fmt: skip
-    asked = table.loc[age < 0 if of == "not due yet" else age.between(0, 30), names]
+    candidates = table.loc[age < 0 if of == "not due yet" else age.between(0, 30), names]
     if of == "due by now":
-        asked = asked.drop(columns="p_late")
-    ranked = asked.sort_values([by, "open", "document"], ascending=[False, False, True])
-    listed = ranked.head(rows).reset_index(drop=True)
-    chances = [name for name in ("p_late", "p_late_30") if name in listed]
-    listed[chances] = listed[chances].round(2).clip(*_CERTAIN)
+        candidates = candidates.drop(columns="p_late")
+    ranked_rows = candidates.sort_values([by, "open", "document"], ascending=[False, False, True])
+    top = ranked_rows.head(rows).reset_index(drop=True)
+    chances = [name for name in ("p_late", "p_late_30") if name in top]
+    top[chances] = top[chances].round(2).clip(*_CERTAIN)
     slowing = _reasons(book)
-    return listed.assign(
-        reasons=listed["document"].map(slowing).astype("str").fillna(""),
-        invoices=len(asked), likely=int((asked[by] > 0.5).sum()),
-        at_risk=float((asked[by] * asked["open"]).sum()),
+    return top.assign(
+        reasons=top["document"].map(slowing).astype("str").fillna(""),
+        invoices=len(candidates), likely=int((candidates[by] > 0.5).sum()),
+        at_risk=float((candidates[by] * candidates["open"]).sum()),
         undated=int(table["due"].isna().sum()),
     )  # fmt: skip
 
@@ -273,11 +273,13 @@ def _reasons(book: Forecast) -> pd.Series:
     Factors say how readily it is paid in the coming days; a habit of paying after the due day tells
     more than that of an invoice due later.
     """
-    found = forecast.factors(book, most=6)
-    habit = found["factor"].eq("habit") & found["words"].str.endswith("after the due day")
-    later = habit | (found["effect"].lt(0) & found["factor"].isin(["age", "amount", "terms"]))
-    told = found.assign(order=~habit)[later].sort_values("order", kind="stable")
-    return told.groupby("document", sort=False)["words"].agg(lambda words: " · ".join(words[:2]))
+    factors = forecast.factors(book, most=6)
+    habit = factors["factor"].eq("habit") & factors["words"].str.endswith("after the due day")
+    later = habit | (factors["effect"].lt(0) & factors["factor"].isin(["age", "amount", "terms"]))
+    later_factors = factors.assign(order=~habit)[later].sort_values("order", kind="stable")
+    return later_factors.groupby("document", sort=False)["words"].agg(
+        lambda words: " · ".join(words[:2])
+    )
 
 
 @question(
@@ -307,14 +309,14 @@ def _reasons(book: Forecast) -> pd.Series:
     aside=("counts",),
 )
 def promises(inputs: Inputs, *, tested: bool = False) -> pd.DataFrame:
-    book = _shown(inputs, promises=False, tested=tested)
+    book = _view_forecast(inputs, promises=False, tested=tested)
     assert inputs.fit is not None
-    items, given = book.waits.items, inputs.fit.promises.drop(columns="made")
-    expected = expected_days.standing(inputs.fit.expected, items).drop(columns="made")
+    items, promised_days = book.delays.items, inputs.fit.promises.drop(columns="made")
+    expected = expected_days.current_entries(inputs.fit.expected, items).drop(columns="made")
     table = forecast.invoices(book)
-    for name, said_days in (("promised", given), ("sellers_day", expected)):
-        table[name] = _mapped(table["document"], said_days)
-    table["counts"] = _mapped(table["document"], outlook.named_days(inputs.fit))
+    for name, day_table in (("promised", promised_days), ("sellers_day", expected)):
+        table[name] = _day_by_document(table["document"], day_table)
+    table["counts"] = _day_by_document(table["document"], outlook.named_days(inputs.fit))
     table = table[table["counts"].notna()]
     ahead = days.numbers(table["counts"]).astype("int64") - book.fit.day
     place = pd.Index(items.document).get_indexer(pd.Index(table["document"]))
@@ -326,10 +328,10 @@ def promises(inputs: Inputs, *, tested: bool = False) -> pd.DataFrame:
     return order.reset_index(drop=True)
 
 
-def _mapped(document: pd.Series, named: pd.DataFrame) -> pd.Series:
+def _day_by_document(document: pd.Series, named_days: pd.DataFrame) -> pd.Series:
     """The day named for each document; missing where none is."""
     day = pd.Series(
-        named["day"].to_numpy("datetime64[s]"), index=named["document"].astype("object")
+        named_days["day"].to_numpy("datetime64[s]"), index=named_days["document"].astype("object")
     )
     return pd.Series(day.reindex(document.astype("object")).to_numpy(), index=document.index)
 
@@ -337,34 +339,34 @@ def _mapped(document: pd.Series, named: pd.DataFrame) -> pd.Series:
 @question(
     "forecast.kept",
     "How did promises turn out?",
-    sentence=sentences.kept,
+    sentence=sentences.promise_outcomes,
     needs=FIT | {"touches"},
     definitions=("promise",),
     example={},
     formats={"share": "percent"},
     headings={"outcome": "Settled", "by_money": "Of them by money"},
 )
-def kept(inputs: Inputs) -> pd.DataFrame:
+def promise_outcomes(inputs: Inputs) -> pd.DataFrame:
     """How the promises whose day has come turned out, by the day on which nothing was left open."""
     if inputs.fit is None:
         raise NoForecast
-    given = inputs.fit.promises
+    entries = inputs.fit.promises
     ledger = inputs.ledger
-    over = given[given["day"] <= pd.Timestamp(ledger.day)]
-    over = over[over["document"].isin(ledger.documents["document"])]
-    scored = promised.scored(ledger, over)
-    closed = scored["closed_on"].notna()
-    off = (scored["closed_on"] - scored["day"]).dt.days.fillna(0)
+    due_promises = entries[entries["day"] <= pd.Timestamp(ledger.day)]
+    due_promises = due_promises[due_promises["document"].isin(ledger.documents["document"])]
+    scored_promises = promised.score(ledger, due_promises)
+    closed = scored_promises["closed_on"].notna()
+    days_off = (scored_promises["closed_on"] - scored_promises["day"]).dt.days.fillna(0)
     outcomes = {
-        "by the promised day": scored["kept"],
-        "1 to 7 days after it": closed & off.between(1, 7),
-        "later than that": closed & (off > 7),
+        "by the promised day": scored_promises["kept"],
+        "1 to 7 days after it": closed & days_off.between(1, 7),
+        "later than that": closed & (days_off > 7),
         "still open": ~closed,
     }
-    total = len(scored)
+    total = len(scored_promises)
     rows = [
-        (name, int(hit.sum()), int((hit & scored["paid_on"].notna()).sum()), hit.mean())
-        for name, hit in outcomes.items()
+        (name, int(mask.sum()), int((mask & scored_promises["paid_on"].notna()).sum()), mask.mean())
+        for name, mask in outcomes.items()
     ]
     table = pd.DataFrame(rows, columns=["outcome", "promises", "by_money", "share"])
     return table.head(len(table) if total else 0)
@@ -392,18 +394,20 @@ def kept(inputs: Inputs) -> pd.DataFrame:
 def invoice(
     inputs: Inputs, *, document: str, promises: bool = True, tested: bool = False
 ) -> pd.DataFrame:
-    book = _shown(inputs, promises, tested)
+    book = _view_forecast(inputs, promises, tested)
     table = forecast.curve(book, document)
-    place = np.flatnonzero(book.waits.items.document == document)
+    place = np.flatnonzero(book.delays.items.document == document)
     if not len(place):
         return table.assign(document=document)
-    items = book.waits.items.take(place)
-    allowed = int(Tolerance().allowances(items.issued, items.due)[0]) if items.dated[0] else 0
-    due = days.dates(np.where(items.dated, items.due, UNKNOWN))
-    given = outlook.named_days(inputs.fit) if inputs.fit and promises else None
+    items = book.delays.items.take(place)
+    allowed = int(Tolerance().allowances(items.issued, items.due)[0]) if items.has_due[0] else 0
+    due = days.dates(np.where(items.has_due, items.due, UNKNOWN))
+    named_days = outlook.named_days(inputs.fit) if inputs.fit and promises else None
     promise = days.dates([UNKNOWN])
-    if given is not None and given["document"].eq(document).any():
-        promise = given.loc[given["document"] == document, "day"].to_numpy("datetime64[s]")
+    if named_days is not None and named_days["document"].eq(document).any():
+        promise = named_days.loc[named_days["document"] == document, "day"].to_numpy(
+            "datetime64[s]"
+        )
     return table.assign(
         document=document, due=due[0], tolerated=due[0] + np.timedelta64(allowed, "D"),
         promised=promise[-1], open=int(items.balance[0]),
@@ -436,8 +440,8 @@ def invoice(
 def sensitivity(
     inputs: Inputs, *, later: int = _LATER, promises: bool = True, tested: bool = False
 ) -> pd.DataFrame:
-    book = _shown(inputs, promises, tested)
-    items, amount = book.waits.items, book.waits.items.balance.astype(float)
+    book = _view_forecast(inputs, promises, tested)
+    items, amount = book.delays.items, book.delays.items.balance.astype(float)
     table = pd.DataFrame(
         {
             "customer": items.customers[items.customer],
@@ -450,10 +454,10 @@ def sensitivity(
         }
     )
     sums = table.groupby("customer", as_index=False).sum()
-    ranked = sums.sort_values(["less", "customer"], ascending=[False, True], ignore_index=True)
-    whole = float(ranked["expected"].sum())
-    kept = ranked[ranked["less"] > 0]
-    return kept.assign(share=kept["expected"] / (whole or 1.0), later=later, whole=whole)
+    ranked_rows = sums.sort_values(["less", "customer"], ascending=[False, True], ignore_index=True)
+    total = float(ranked_rows["expected"].sum())
+    rows = ranked_rows[ranked_rows["less"] > 0]
+    return rows.assign(share=rows["expected"] / (total or 1.0), later=later, whole=total)
 
 
 errors = question(

@@ -5,13 +5,15 @@ import pandas as pd
 
 from lib.ledger.context import Context
 from lib.notebook.forecast.charts import week_axis, week_names
-from lib.notebook.scale import SNUG, TALL, axis_label, stated, unit
+from lib.notebook.scale import SNUG, TALL, axis_label, unit, unit_label
 from lib.notebook.style import LIGHT, Tokens
 
 _BAR = {"band": 0.8}
 
 
-def said(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+def forecast_outcome(
+    table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT
+) -> alt.LayerChart:
     """Ranges of 8 in 10 and the middle half, and a dot for what came in, hollow where outside.
 
     Args:
@@ -38,17 +40,17 @@ def said(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.L
             orient="horizontal", color=tokens["forecast"], thickness=2.5, opacity=1, width=_BAR
         ).encode(y=alt.Y("p50:Q", title=None)),
     ]  # fmt: skip
-    known = weeks.loc[weeks["came_in"].notna(), ["name", "came_in", "inside"]]
+    points = weeks.loc[weeks["came_in"].notna(), ["name", "came_in", "inside"]]
     for inside in (True, False):
-        dots = known[known["inside"] == inside]
+        dots = points[points["inside"] == inside]
         if len(dots):
             mark = alt.Chart(dots).mark_point(
                 filled=True, fill=tokens["ink"] if inside else tokens["page"],
                 stroke=tokens["ink"], strokeWidth=2, size=80, opacity=1,
             )  # fmt: skip
             layers.append(mark.encode(x=x, y=alt.Y("came_in:Q", title=None)))
-    words = f"{stated(step, context)} a week, named by its first day · ● came in"
-    missed = " · ○ outside the range" if (~known["inside"]).any() else ""
+    words = f"{unit_label(step, context)} a week, named by its first day · ● came in"
+    missed_text = " · ○ outside the range" if (~points["inside"]).any() else ""
     return alt.LayerChart(layer=layers).properties(
-        height=260, autosize=TALL, padding=SNUG, usermeta={"unit": words + missed}
+        height=260, autosize=TALL, padding=SNUG, usermeta={"unit": words + missed_text}
     )

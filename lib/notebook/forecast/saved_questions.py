@@ -14,7 +14,7 @@ from lib.ledger import days, lacks
 from lib.ledger.ledger import Ledger
 from lib.ledger.money import in_reporting
 from lib.notebook.forecast import monthly_charts, saved_charts, saved_sentences
-from lib.notebook.outlook import NoForecast, NoneKept
+from lib.notebook.outlook import NoForecast, NoSavedForecast
 from lib.notebook.question import Format, Inputs, question
 
 _FIGURES = ("value", "expected", "low", "high", "error", "naive_error", "tries")
@@ -30,17 +30,17 @@ def came_in(ledger: Ledger, first: int, weeks: int, rates_of: dt.date) -> npt.ND
         first: day number on which the first week starts.
         rates_of: the day whose exchange rates count.
     """
-    found = ledger.matches.take(receipts(ledger))
+    payments = ledger.matches.take(receipts(ledger))
     documents = ledger.codes.documents
     bills = documents["kind"].eq("invoice").to_numpy()
-    found = found.take((bills & flows.kept(ledger))[found.invoice])
-    week = (found.day.astype("int64") - first) // 7
-    inside = (week >= 0) & (week < weeks) & (found.day <= days.number(ledger.day))
+    payments = payments.take((bills & flows.view_mask(ledger))[payments.invoice])
+    week = (payments.day.astype("int64") - first) // 7
+    inside = (week >= 0) & (week < weeks) & (payments.day <= days.number(ledger.day))
     money = pd.DataFrame(
         {
             "week": week[inside],
-            "currency": documents["currency"].to_numpy()[found.invoice[inside]],
-            "amount": found.amount[inside],
+            "currency": documents["currency"].to_numpy()[payments.invoice[inside]],
+            "amount": payments.amount[inside],
         }
     )
     sums = money.groupby(["week", "currency"], as_index=False).sum()
@@ -52,8 +52,8 @@ def came_in(ledger: Ledger, first: int, weeks: int, rates_of: dt.date) -> npt.ND
 @question(
     "forecast.said",
     "What did we say a month ago?",
-    chart=saved_charts.said,
-    sentence=saved_sentences.said,
+    chart=saved_charts.forecast_outcome,
+    sentence=saved_sentences.forecast_outcome,
     needs=frozenset({"ledger", "kept"}),
     definitions=("kept forecast", "range of 8 in 10", "coverage of a range"),
     example={"which": 0},
@@ -74,26 +74,33 @@ def came_in(ledger: Ledger, first: int, weeks: int, rates_of: dt.date) -> npt.ND
         "was_late": "Were late",
     },
 )
-def said(inputs: Inputs, *, which: int = 0) -> pd.DataFrame:
+def forecast_outcome(inputs: Inputs, *, which: int = 0) -> pd.DataFrame:
     """A kept forecast's weeks beside what came in, and how its invoices turned out.
 
     Args:
         which: number of the kept forecast; it comes with the inputs.
     """
-    told, ledger = inputs.kept, inputs.ledger
-    if told is None:
-        raise NoneKept
-    made_on = days.date(told.day)
-    over = max((days.number(ledger.day) - told.day) // 7, 0)
-    weeks = saved_forecast.weeks_since(told, came_in(ledger, told.day + 1, over, made_on))
-    since = saved_forecast.invoices_since(told, ledger)
-    judged, due = since[since["judged"]], since[since["due_since"]]
+    past_forecast, ledger = inputs.saved_forecast, inputs.ledger
+    if past_forecast is None:
+        raise NoSavedForecast
+    made_on = days.date(past_forecast.day)
+    week_count = max((days.number(ledger.day) - past_forecast.day) // 7, 0)
+    weeks = saved_forecast.weeks_since(
+        past_forecast, came_in(ledger, past_forecast.day + 1, week_count, made_on)
+    )
+    since = saved_forecast.invoices_since(past_forecast, ledger)
+    judged_invoices, due_invoices = since[since["judged"]], since[since["due_since"]]
     names = ["week", "expected", *QUANTILES, "came_in", "inside"]
     return weeks[names].assign(
-        made_on=pd.Timestamp(made_on), invoices=len(told.invoices), found=len(since),
-        judged=len(judged), within=int(judged["within"].sum()), due_since=len(due),
-        said_late=float(due["p_late"].sum()), was_late=int(due["was_late"].sum()),
-    )  # fmt: skip
+        made_on=pd.Timestamp(made_on),
+        invoices=len(past_forecast.invoices),
+        found=len(since),
+        judged=len(judged_invoices),
+        within=int(judged_invoices["within"].sum()),
+        due_since=len(due_invoices),
+        said_late=float(due_invoices["p_late"].sum()),
+        was_late=int(due_invoices["was_late"].sum()),
+    )
 
 
 @question(
@@ -118,18 +125,18 @@ def sellers(inputs: Inputs) -> pd.DataFrame:
         raise NoForecast
     ledger = inputs.ledger
     entries = inputs.fit.expected
-    made = entries[entries["made_on"] <= pd.Timestamp(ledger.day)]
-    scored = expected_days.scored(made, ledger.known_on(ledger.day))
-    scored = scored[scored["document"].isin(ledger.documents["document"])]
-    voices = {"sales": scored["off"], "the forecast": scored["forecast_off"]}
+    past_entries = entries[entries["made_on"] <= pd.Timestamp(ledger.day)]
+    scored_entries = expected_days.score(past_entries, ledger.known_on(ledger.day))
+    scored_entries = scored_entries[scored_entries["document"].isin(ledger.documents["document"])]
+    voices = {"sales": scored_entries["off"], "the forecast": scored_entries["forecast_off"]}
     return pd.DataFrame(
         {
             "voice": list(voices),
-            "days_off": [float(off.abs().mean()) for off in voices.values()],
-            "later": [int((off > 0).sum()) for off in voices.values()],
-            "earlier": [int((off < 0).sum()) for off in voices.values()],
-            "invoices": len(scored),
-            "unpaid": int((~scored["paid"].astype(bool)).sum()),
+            "days_off": [float(days_off.abs().mean()) for days_off in voices.values()],
+            "later": [int((days_off > 0).sum()) for days_off in voices.values()],
+            "earlier": [int((days_off < 0).sum()) for days_off in voices.values()],
+            "invoices": len(scored_entries),
+            "unpaid": int((~scored_entries["paid"].astype(bool)).sum()),
         }
     )
 
@@ -151,12 +158,12 @@ def sellers(inputs: Inputs) -> pd.DataFrame:
     },
     requires=lacks.LATENESS,
 )
-def monthly_table(
+def monthly_figure(
     inputs: Inputs, *, figure: monthly.Figure = "dso", ahead: int = 3
 ) -> pd.DataFrame:
     """A figure at past month-ends and the months to come, beside "as last month"."""
-    seen = inputs.ledger.known_on(inputs.ledger.day)
-    past = monthly.history(seen, figure).dropna()
+    snapshot = inputs.ledger.known_on(inputs.ledger.day)
+    past = monthly.history(snapshot, figure).dropna()
     coming = series.forecast(past, ahead)
     share = figure == "share_late"
     scale = 100.0 if share else 1.0

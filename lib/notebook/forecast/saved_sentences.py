@@ -9,20 +9,21 @@ from lib.notebook.wording import about, short_day
 _FEWEST = 5
 
 
-def said(table: pd.DataFrame, context: Context) -> str:
+def forecast_outcome(table: pd.DataFrame, context: Context) -> str:
     """How many weeks and invoices fell into the ranges given for them, and how many were late."""
     if table.empty:
         return "**This forecast expected no cash,** so there is nothing to compare."
-    first, over = table.iloc[0], table[table["came_in"].notna()]
-    then = short_day(first["made_on"])
-    if over.empty:
-        return f"**No week has passed since {then},** when this was said."
-    held, weeks = int(over["inside"].sum()), len(over)
-    sums = over[["expected", "came_in"]].astype("float64").sum()
+    first, past_weeks = table.iloc[0], table[table["came_in"].notna()]
+    made_day = short_day(first["made_on"])
+    if past_weeks.empty:
+        return f"**No week has passed since {made_day},** when this was said."
+    inside_count, weeks = int(past_weeks["inside"].sum()), len(past_weeks)
+    sums = past_weeks[["expected", "came_in"]].astype("float64").sum()
     expected = about(float(sums["expected"]), context.currency)
     came = amount(float(sums["came_in"]), context.currency)
     parts = [
-        f"**{held:,} of {count(weeks, 'week')} since {then} fell into the range of 8 in 10;** "
+        f"**{inside_count:,} of {count(weeks, 'week')} since {made_day} fell into the range of 8 "
+        "in 10;** "
         f"{expected} was expected in {'it' if weeks == 1 else 'them'}, {came} came in."
     ]
     parts += [*_ranges(first), *_late(first), *_missing(first)]
@@ -30,12 +31,15 @@ def said(table: pd.DataFrame, context: Context) -> str:
 
 
 def _ranges(first: pd.Series) -> list[str]:
-    judged, within = int(first["judged"]), int(first["within"])
-    if judged < _FEWEST:
-        return [f"The range of days is over for {count(judged, 'invoice')}: too few to judge."]
+    judged_count, within_count = int(first["judged"]), int(first["within"])
+    if judged_count < _FEWEST:
+        return [
+            f"The range of days is over for {count(judged_count, 'invoice')}: too few to judge."
+        ]
     return [
-        f"Of {count(judged, 'invoice')} whose range of days is over, {within:,} were paid inside it, "
-        f"{percent(within / judged)}."
+        f"Of {count(judged_count, 'invoice')} whose range of days is over, {within_count:,} were "
+        "paid inside it, "
+        f"{percent(within_count / judged_count)}."
     ]
 
 
@@ -47,57 +51,70 @@ def _late(first: pd.Series) -> list[str]:
 
 
 def _missing(first: pd.Series) -> list[str]:
-    gone = int(first["invoices"]) - int(first["found"])
-    are = "is" if gone == 1 else "are"
-    return [f"{count(gone, 'invoice')} of it {are} not in this ledger."] if gone else []
+    missing_count = int(first["invoices"]) - int(first["found"])
+    are = "is" if missing_count == 1 else "are"
+    return (
+        [f"{count(missing_count, 'invoice')} of it {are} not in this ledger."]
+        if missing_count
+        else []
+    )
 
 
 def sellers(table: pd.DataFrame, context: Context) -> str:
     """How far off sellers' days were beside the forecast of the same invoices on the same days."""
-    judged = int(table["invoices"].iloc[0]) if len(table) else 0
-    if judged < _FEWEST:
-        known = count(judged, "expected day")
-        return f"**{known} can be judged by now:** too few to say how they turn out."
-    off = table.set_index("voice")["days_off"].astype("float64")
-    sales, forecast = off["sales"], off["the forecast"]
-    said = f"**Sellers' days were off by {_days(sales)}, the forecast by {_days(forecast)},** "
-    said += f"over {count(judged, 'invoice')}, each as it stood when the day was first entered."
+    judged_count = int(table["invoices"].iloc[0]) if len(table) else 0
+    if judged_count < _FEWEST:
+        days_text = count(judged_count, "expected day")
+        return f"**{days_text} can be judged by now:** too few to say how they turn out."
+    days_off = table.set_index("voice")["days_off"].astype("float64")
+    sales, forecast = days_off["sales"], days_off["the forecast"]
+    sentence = f"**Sellers' days were off by {_days(sales)}, the forecast by {_days(forecast)},** "
+    sentence += (
+        f"over {count(judged_count, 'invoice')}, each as it stood when the day was first entered."
+    )
     unpaid = int(table["unpaid"].iloc[0])
     if unpaid:
-        said += f" {unpaid:,} not paid yet {'counts' if unpaid == 1 else 'count'} as if paid today."
-    return said
+        sentence += (
+            f" {unpaid:,} not paid yet {'counts' if unpaid == 1 else 'count'} as if paid today."
+        )
+    return sentence
 
 
-_SAID = {"dso": "DSO, counted back,", "share_late": "The share of open items that is late"}
+_FIGURE_NAMES = {"dso": "DSO, counted back,", "share_late": "The share of open items that is late"}
 
 
 def monthly(table: pd.DataFrame, context: Context) -> str:
     """Where a figure is heading, as a range, and how such forecasts did beside "as last month"."""
-    known, coming = table[table["value"].notna()], table[table["expected"].notna()]
-    if known.empty or coming.empty:
+    past, coming = table[table["value"].notna()], table[table["expected"].notna()]
+    if past.empty or coming.empty:
         return "**No month-end with this figure** lies before this day: nothing is carried forward."
-    last, end = known.iloc[-1], coming.iloc[-1]
+    last, end = past.iloc[-1], coming.iloc[-1]
     unit = str(end["unit"])
-    name, now = _SAID[str(end["figure"])], _figure(last["value"], unit)
+    name, now = _FIGURE_NAMES[str(end["figure"])], _figure(last["value"], unit)
     when = f"the end of {end['month']:%B %Y}"
     if pd.isna(end["low"]):
-        months = count(len(known), "month-end")
+        months = count(len(past), "month-end")
         return (
             f"**{name} was {now} in {last['month']:%B};** {months} are too few to carry it forward."
         )
     low, high = f"{end['low']:.0f}", _figure(end["high"], unit)
-    said = f"**{name} was {now} in {last['month']:%B}; {low} to {high} by {when}, 8 times in 10.**"
-    return f"{said} {_beside(end, unit)}"
+    sentence = (
+        f"**{name} was {now} in {last['month']:%B}; {low} to {high} by {when}, 8 times in 10.**"
+    )
+    return f"{sentence} {_past_tries(end, unit)}"
 
 
-def _beside(end: pd.Series, unit: str) -> str:
-    off, naive = _figure(end["error"], unit, 1), _figure(end["naive_error"], unit, 1)
+def _past_tries(end: pd.Series, unit: str) -> str:
+    error_text, naive = _figure(end["error"], unit, 1), _figure(end["naive_error"], unit, 1)
     tries = count(int(end["tries"]), "past month")
     if end["method"] == "naive":
         return (
             f"Tried on {tries}, no trend beat “as last month”, which was off by {naive} on average."
         )
-    return f"Tried on {tries}, its trend was off by {off} on average; “as last month”, by {naive}."
+    return (
+        f"Tried on {tries}, its trend was off by {error_text} on average; “as last month”, by "
+        f"{naive}."
+    )
 
 
 def _figure(value: float, unit: str, places: int = 0) -> str:

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from lib.ledger.context import Context
-from lib.notebook.scale import SNUG, TALL, beside, said, stated, unit
+from lib.notebook.scale import SNUG, TALL, beside, figure_label, unit, unit_label
 from lib.notebook.style import LIGHT, Tokens
 
 
@@ -16,12 +16,12 @@ def gains(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     Args:
         table: ``salesperson``, ``why``, ``gain`` (minor units; NaN where it may not be seen).
     """
-    known = table.dropna(subset="gain").sort_values("gain", ascending=False)
-    divisor, step = unit(float(known["gain"].abs().max()), context)
-    values = known["gain"] / divisor
+    seller_gains = table.dropna(subset="gain").sort_values("gain", ascending=False)
+    divisor, step = unit(float(seller_gains["gain"].abs().max()), context)
+    values = seller_gains["gain"] / divisor
     rows = pd.DataFrame({
-        "who": known["salesperson"], "gain": values, "why": known["why"],
-        "text": [f"{'+' if v > 0 else ''}{said(v)}" for v in values],
+        "who": seller_gains["salesperson"], "gain": values, "why": seller_gains["why"],
+        "text": [f"{'+' if v > 0 else ''}{figure_label(v)}" for v in values],
         "fill": [tokens["flow"] if v > 0 else tokens["page"] for v in values],
         "at": values.clip(lower=0),
     })  # fmt: skip
@@ -42,7 +42,7 @@ def gains(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     return alt.LayerChart(layer=[bars, figures, words]).properties(
         height=max(32 * len(rows), 60), autosize=TALL, padding=SNUG,
         usermeta={
-            "unit": f"{stated(step, context)} a year beside today's plan, at the same cost",
+            "unit": f"{unit_label(step, context)} a year beside today's plan, at the same cost",
             "least": 460,
         },
     )  # fmt: skip

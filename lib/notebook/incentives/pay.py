@@ -21,9 +21,9 @@ _FIGURES = 2
 class TooFewSellers(Mistake):
     """Sellers were to be compared without names, so few that their figures would name them."""
 
-    def __init__(self, found: int) -> None:
+    def __init__(self, count: int) -> None:
         super().__init__(
-            f"{found} {'seller is' if found == 1 else 'sellers are'} in this selection. Without names "
+            f"{count} {'seller is' if count == 1 else 'sellers are'} in this selection. Without names "
             f"they are compared from {FEWEST_SELLERS} on, so that nobody's figures can be told."
         )
 
@@ -38,9 +38,10 @@ def masks(sellers: Iterable[str], key: bytes) -> dict[str, str]:
     >>> sorted(made.values()), made == masks(["Marc", "Anke", "Grace"], b"of this home")
     (['Seller A', 'Seller B', 'Seller C'], True)
     """
-    drawn = {name: hmac.digest(key, f"seller\n{name}".encode(), "sha256") for name in sellers}
+    digests = {name: hmac.digest(key, f"seller\n{name}".encode(), "sha256") for name in sellers}
     return {
-        name: f"Seller {_letter(n)}" for n, name in enumerate(sorted(drawn, key=drawn.__getitem__))
+        name: f"Seller {_letter(n)}"
+        for n, name in enumerate(sorted(digests, key=digests.__getitem__))
     }
 
 
@@ -54,21 +55,21 @@ def _letter(number: int) -> str:
     return (_letter(more - 1) if more else "") + chr(ord("A") + place)
 
 
-def rounded(values: pd.Series) -> pd.Series:
+def rounded_figures(values: pd.Series) -> pd.Series:
     """Figures to two significant digits; what is not there stays so.
 
-    >>> rounded(pd.Series([123_456.0, -0.0456, 0.0, None])).tolist()
+    >>> rounded_figures(pd.Series([123_456.0, -0.0456, 0.0, None])).tolist()
     [120000.0, -0.046, 0.0, nan]
     """
-    given = values.to_numpy("float64", na_value=np.nan)
-    size = np.floor(np.log10(np.abs(given), where=given != 0, out=np.zeros_like(given)))
+    numbers = values.to_numpy("float64", na_value=np.nan)
+    size = np.floor(np.log10(np.abs(numbers), where=numbers != 0, out=np.zeros_like(numbers)))
     unit = 10.0 ** np.nan_to_num(_FIGURES - 1 - size)
     # Divided, not multiplied by a fraction: 0.046 stays 0.046.
-    coarse = pd.Series(np.round(given * unit) / unit, index=values.index, name=values.name)
+    coarse = pd.Series(np.round(numbers * unit) / unit, index=values.index, name=values.name)
     return coarse.astype(values.dtype) if pd.api.types.is_integer_dtype(values.dtype) else coarse
 
 
-def masked(table: pd.DataFrame, sellers: Iterable[str], key: bytes) -> pd.DataFrame:
+def masked_sellers(table: pd.DataFrame, sellers: Iterable[str], key: bytes) -> pd.DataFrame:
     """Sellers compared without names, in the order of their masks, every figure rounded.
 
     Args:
@@ -78,10 +79,10 @@ def masked(table: pd.DataFrame, sellers: Iterable[str], key: bytes) -> pd.DataFr
     Raises:
         TooFewSellers: a filter leaves so few that a mask would hide nobody.
     """
-    return _ordered(_hidden(table, pd.Series(False, index=table.index), sellers, key))
+    return _order_by_mask(_mask_rows(table, pd.Series(False, index=table.index), sellers, key))
 
 
-def shown_to(
+def visible_table(
     table: pd.DataFrame,
     clearance: Clearance,
     sellers: Iterable[str],
@@ -103,33 +104,33 @@ def shown_to(
     """
     if clearance.pay == "all":
         return table.sort_values("salesperson", ignore_index=True)
-    own = table["salesperson"].eq(clearance.seller) & (clearance.pay == "own")
+    own_rows = table["salesperson"].eq(clearance.seller) & (clearance.pay == "own")
     columns = [name for name in pay if name in table]
-    shown = _hidden(table, own, sellers, key)
+    result = _mask_rows(table, own_rows, sellers, key)
     if clearance.pay == "none":
-        shown = shown.drop(columns=columns)
+        result = result.drop(columns=columns)
     elif clearance.pay == "own":
-        shown[columns] = shown[columns].where(own)
-    return _ordered(shown)
+        result[columns] = result[columns].where(own_rows)
+    return _order_by_mask(result)
 
 
-def _hidden(
-    table: pd.DataFrame, own: pd.Series, sellers: Iterable[str], key: bytes
+def _mask_rows(
+    table: pd.DataFrame, own_rows: pd.Series, sellers: Iterable[str], key: bytes
 ) -> pd.DataFrame:
     """Names masked and figures rounded, but in one's own row."""
     if 0 < len(table) < FEWEST_SELLERS:
         raise TooFewSellers(len(table))
-    shown, mask = table.copy(), table["salesperson"].map(masks(sellers, key))
+    result, mask = table.copy(), table["salesperson"].map(masks(sellers, key))
     for name in table.select_dtypes("number"):
-        shown[name] = rounded(table[name]).where(~own, table[name])
-    return shown.assign(salesperson=table["salesperson"].where(own, mask))
+        result[name] = rounded_figures(table[name]).where(~own_rows, table[name])
+    return result.assign(salesperson=table["salesperson"].where(own_rows, mask))
 
 
-def _ordered(shown: pd.DataFrame) -> pd.DataFrame:
+def _order_by_mask(table: pd.DataFrame) -> pd.DataFrame:
     """By mask: A to Z before AA; one's own name where it falls."""
     letters = (
-        shown["salesperson"].str.len().where(shown["salesperson"].str.startswith("Seller "), 0)
+        table["salesperson"].str.len().where(table["salesperson"].str.startswith("Seller "), 0)
     )
-    return shown.assign(_size=letters).sort_values(
+    return table.assign(_size=letters).sort_values(
         ["_size", "salesperson"], ignore_index=True
     ).drop(columns="_size")  # fmt: skip

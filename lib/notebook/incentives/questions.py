@@ -9,7 +9,7 @@ from lib.ledger.codes import NONE
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.notebook.incentives import charts, sentences
-from lib.notebook.incentives.pay import FEWEST_SELLERS, shown_to
+from lib.notebook.incentives.pay import FEWEST_SELLERS, visible_table
 from lib.notebook.question import Inputs, Need, question
 from lib.simulation import sellers
 from lib.simulation.economics import YEAR
@@ -35,20 +35,20 @@ LEVERS = {"today": "turnover", "rate": 0.01}
 class NoSellers(Mistake):
     """A question about sellers was asked of a ledger that names none, or too few to compare."""
 
-    def __init__(self, found: int) -> None:
-        if not found:
+    def __init__(self, count: int) -> None:
+        if not count:
             super().__init__(
                 "No document names a seller, so there is nobody to pay. Import documents with a column "
                 "for the salesperson."
             )
         else:
             super().__init__(
-                f"{found} {'seller is' if found == 1 else 'sellers are'} on record in the year; plans "
+                f"{count} {'seller is' if count == 1 else 'sellers are'} on record in the year; plans "
                 f"are compared from {FEWEST_SELLERS} on, so that nobody's pay is read off the others'."
             )
 
 
-def named(ledger: Ledger) -> Sequence[str]:
+def seller_names(ledger: Ledger) -> Sequence[str]:
     """Every seller of the ledger, whatever a view was cut to."""
     return [str(name) for name in ledger.codes.of("salesperson")[1] if name != NONE]
 
@@ -66,21 +66,21 @@ def plans(
     ]  # fmt: skip
 
 
-def _known(inputs: Inputs) -> sellers.Record:
-    known = sellers.record(inputs.ledger)
-    if len(known.sellers) < FEWEST_SELLERS:
-        raise NoSellers(len(known.sellers))
-    return known
+def _seller_record(inputs: Inputs) -> sellers.Record:
+    record = sellers.record(inputs.ledger)
+    if len(record.sellers) < FEWEST_SELLERS:
+        raise NoSellers(len(record.sellers))
+    return record
 
 
-def _shown(inputs: Inputs, table: pd.DataFrame) -> pd.DataFrame:
-    return shown_to(table, inputs.clearance, named(inputs.ledger), PAY, inputs.mask_key)
+def _visible_rows(inputs: Inputs, table: pd.DataFrame) -> pd.DataFrame:
+    return visible_table(table, inputs.clearance, seller_names(inputs.ledger), PAY, inputs.mask_key)
 
 
-def _paid(inputs: Inputs, table: pd.DataFrame) -> pd.DataFrame:
+def _pay_only(inputs: Inputs, table: pd.DataFrame) -> pd.DataFrame:
     """A table of nothing but pay: without rows where none may be seen."""
-    shown = _shown(inputs, table)
-    return shown.head(0) if inputs.clearance.pay == "none" else shown
+    rows = _visible_rows(inputs, table)
+    return rows.head(0) if inputs.clearance.pay == "none" else rows
 
 
 @question(
@@ -103,15 +103,17 @@ def _paid(inputs: Inputs, table: pd.DataFrame) -> pd.DataFrame:
 )
 def rates(inputs: Inputs, **levers: object) -> pd.DataFrame:
     """Each plan's rate at today's cost, what it counts, and how many gain and lose."""
-    known = _known(inputs)
-    table = compare(known, plans(**levers))  # type: ignore[arg-type]
+    record = _seller_record(inputs)
+    table = compare(record, plans(**levers))  # type: ignore[arg-type]
     by = table.groupby("plan", sort=False)
-    made = by.agg(rate=("rate", "first"), base=("base", "sum"), pay=("pay", "sum")).reset_index()
-    moved = table.assign(gains=table["why"].ne("the same") & (table["gain"] > 0))
-    moved["loses"] = table["why"].ne("the same") & (table["gain"] < 0)
-    counts = moved.groupby("plan", sort=False)[["gains", "loses"]].sum()
-    made = made.join(counts, on="plan").assign(unnamed=known.unnamed, rate=made["rate"] * 100)
-    return made.drop(columns=["pay", "base"]) if inputs.clearance.pay == "none" else made
+    result = by.agg(rate=("rate", "first"), base=("base", "sum"), pay=("pay", "sum")).reset_index()
+    changes = table.assign(gains=table["why"].ne("the same") & (table["gain"] > 0))
+    changes["loses"] = table["why"].ne("the same") & (table["gain"] < 0)
+    counts = changes.groupby("plan", sort=False)[["gains", "loses"]].sum()
+    result = result.join(counts, on="plan").assign(
+        unnamed=record.unnamed, rate=result["rate"] * 100
+    )
+    return result.drop(columns=["pay", "base"]) if inputs.clearance.pay == "none" else result
 
 
 @question(
@@ -140,15 +142,15 @@ def rates(inputs: Inputs, **levers: object) -> pd.DataFrame:
     },
     requires=lacks.LATENESS,
 )
-def sellers_table(inputs: Inputs, **levers: object) -> pd.DataFrame:
+def pay_by_plan(inputs: Inputs, **levers: object) -> pd.DataFrame:
     """Every seller's record beside what each plan pays."""
-    table = compare(_known(inputs), plans(**levers))  # type: ignore[arg-type]
+    table = compare(_seller_record(inputs), plans(**levers))  # type: ignore[arg-type]
     names = ["salesperson", "sales", "days_late", "expected", "collection", "lost"]
     first = table[table["plan"] == table["plan"].iloc[0]][names].round(
         {"days_late": 1, "expected": 1}
     )
     paid = table.pivot_table(index="salesperson", columns="plan", values="pay", sort=False)
-    return _shown(inputs, first.merge(paid.reset_index(), on="salesperson"))
+    return _visible_rows(inputs, first.merge(paid.reset_index(), on="salesperson"))
 
 
 @question(
@@ -181,16 +183,14 @@ def sellers_table(inputs: Inputs, **levers: object) -> pd.DataFrame:
 )
 def gains(inputs: Inputs, *, plan: Kind = "cleared", **levers: object) -> pd.DataFrame:
     """Who gains and who loses by a plan that costs what today's does, and by which part of it."""
-    made = plans(**levers)  # type: ignore[arg-type]
-    table = compare(_known(inputs), made)
-    today = table[table["plan"] == made[0].name].set_index("salesperson")["pay"]
-    chosen = table[table["plan"] == NAMES[plan]]
-    chosen = chosen.assign(
-        share=chosen["gain"] / chosen["salesperson"].map(today.where(today != 0))
-    )
+    all_plans = plans(**levers)  # type: ignore[arg-type]
+    table = compare(_seller_record(inputs), all_plans)
+    today = table[table["plan"] == all_plans[0].name].set_index("salesperson")["pay"]
+    rows = table[table["plan"] == NAMES[plan]]
+    rows = rows.assign(share=rows["gain"] / rows["salesperson"].map(today.where(today != 0)))
     names = ["salesperson", "gain", "share", "by_base", "by_factor", "by_time", "days_late", "expected",
              "collection", "why", "plan"]  # fmt: skip
-    return _paid(inputs, chosen[names].round({"days_late": 1, "expected": 1}))
+    return _pay_only(inputs, rows[names].round({"days_late": 1, "expected": 1}))
 
 
 @question(
@@ -219,26 +219,30 @@ def shift(
     **levers: object,
 ) -> pd.DataFrame:  # fmt: skip
     """What each plan costs and brings if sellers and customers changed by what is assumed."""
-    known, made = _known(inputs), plans(**levers)  # type: ignore[arg-type]
+    record, all_plans = _seller_record(inputs), plans(**levers)  # type: ignore[arg-type]
     shift = Shift(sooner, sales, collected)
-    table = compare(known, made, dict.fromkeys((p.name for p in made), shift))
+    table = compare(record, all_plans, dict.fromkeys((p.name for p in all_plans), shift))
     table["waited"] = table["days_late"] * table["sales"]
     sums = table.groupby("plan", sort=False)[["pay", "by_shift", "sales", "waited"]].sum()
-    now = known.payments
+    now = record.payments
     before = float((now["late"] * now["amount"]).sum() / (now["amount"].sum() or 1.0))
     after = float(
         ((now["late"] - sooner).clip(lower=0) * now["amount"]).sum() / (now["amount"].sum() or 1.0)
     )
-    sold = float(known.sellers["sales"].sum())
+    total_sales = float(record.sellers["sales"].sum())
     share = sums["by_shift"] / sums["pay"].where(sums["pay"] != 0)
-    out = sums[["pay", "by_shift"]].reset_index().assign(
-        share=share.to_numpy(), sold=sold, sales_more=sold * sales,
+    result = sums[["pay", "by_shift"]].reset_index().assign(
+        share=share.to_numpy(), sold=total_sales, sales_more=total_sales * sales,
         late_before=before, late_after=after,
-        owed_less=(before - after) * sold / YEAR, sooner=sooner, collected=collected,
+        owed_less=(before - after) * total_sales / YEAR, sooner=sooner, collected=collected,
     )  # fmt: skip
     if not (sooner or sales or collected):
-        return out.head(0)
-    return out.drop(columns=["pay", "by_shift", "share"]) if inputs.clearance.pay == "none" else out
+        return result.head(0)
+    return (
+        result.drop(columns=["pay", "by_shift", "share"])
+        if inputs.clearance.pay == "none"
+        else result
+    )
 
 
 @question(
@@ -263,6 +267,6 @@ def shift(
 )
 def clocks(inputs: Inputs, *, rate: float = 0.01, tax: float = 0.0) -> pd.DataFrame:
     """Booked, paid out, waiting and taken back, by seller, were commission on the cleared balance."""
-    _known(inputs)
+    _seller_record(inputs)
     table = sellers.clocks(inputs.ledger, rate, tax, inputs.before)
-    return _paid(inputs, table.assign(compared=inputs.before is not None))
+    return _pay_only(inputs, table.assign(compared=inputs.before is not None))

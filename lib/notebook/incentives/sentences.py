@@ -11,25 +11,27 @@ HIDDEN = "**Pay is hidden:** one's own and both heads' to see, and never where o
 
 def rates(table: pd.DataFrame, context: Context) -> str:
     """The rate of each plan that costs what today's does."""
-    first, others = table.iloc[0], table.iloc[1:]
-    parts = [f"{row['plan']} {row['rate']:.2f} %" for _, row in others.iterrows()]
-    said = f"**{first['rate']:.2f} % {first['plan']} costs as much as {', '.join(parts)}**"
+    first, alternatives = table.iloc[0], table.iloc[1:]
+    parts = [f"{row['plan']} {row['rate']:.2f} %" for _, row in alternatives.iterrows()]
+    sentence = f"**{first['rate']:.2f} % {first['plan']} costs as much as {', '.join(parts)}**"
     if "pay" in table:
-        said += f": {amount(float(first['pay']), context.currency)} in the 12 months."
+        sentence += f": {amount(float(first['pay']), context.currency)} in the 12 months."
     else:
-        said += " over the 12 months."
+        sentence += " over the 12 months."
     if first["unnamed"] > 0:
-        said += f" {amount(float(first['unnamed']), context.currency)} of sales names no seller."
-    return said
+        sentence += (
+            f" {amount(float(first['unnamed']), context.currency)} of sales names no seller."
+        )
+    return sentence
 
 
 def sellers(table: pd.DataFrame, context: Context) -> str:
     """How far sellers' customers pay from what their segments and terms would lead to expect."""
-    known = table.dropna(subset=["days_late", "expected"])
-    if known.empty:
+    rows = table.dropna(subset=["days_late", "expected"])
+    if rows.empty:
         return "**Nothing was paid in the year,** so nothing is known of how late."
-    beyond = (known["days_late"] - known["expected"]).to_numpy()
-    most, least = known.iloc[int(beyond.argmax())], known.iloc[int(beyond.argmin())]
+    beyond = (rows["days_late"] - rows["expected"]).to_numpy()
+    most, least = rows.iloc[int(beyond.argmax())], rows.iloc[int(beyond.argmin())]
     return (
         f"**{most['salesperson']}'s customers pay {most['days_late']:.0f} days late, where the same "
         f"segments and terms pay {most['expected']:.0f};** {least['salesperson']}'s {_late(least)} "
@@ -46,29 +48,32 @@ def gains(table: pd.DataFrame, context: Context) -> str:
     """Who gains and loses most by a plan, and by what."""
     if "gain" not in table:
         return HIDDEN
-    known = table.dropna(subset="gain")
-    if known.empty:
+    rows = table.dropna(subset="gain")
+    if rows.empty:
         return "**Only your own pay is shown to you,** and you are not among these sellers."
-    if len(known) < len(table):
-        return f"**{_moved(known.iloc[0], context)}** Of the others nothing is shown."
-    up, down = known[known["why"].ne("the same") & (known["gain"] > 0)], known[
-        known["why"].ne("the same") & (known["gain"] < 0)
+    if len(rows) < len(table):
+        return f"**{_gain_text(rows.iloc[0], context)}** Of the others nothing is shown."
+    gainers, losers = rows[rows["why"].ne("the same") & (rows["gain"] > 0)], rows[
+        rows["why"].ne("the same") & (rows["gain"] < 0)
     ]  # fmt: skip
-    said = (
-        f"**{table['plan'].iloc[0].capitalize()}, at the same cost, {len(up)} of {len(table)} gain "
+    sentence = (
+        f"**{table['plan'].iloc[0].capitalize()}, at the same cost, {len(gainers)} of {len(table)} "
+        "gain "
     )
-    said += f"and {len(down)} lose.**"
-    ends = [part.loc[[part["gain"].abs().idxmax()]].iloc[0] for part in (up, down) if len(part)]
+    sentence += f"and {len(losers)} lose.**"
+    ends = [
+        part.loc[[part["gain"].abs().idxmax()]].iloc[0] for part in (gainers, losers) if len(part)
+    ]
     timing = "Money that only comes sooner or later is left out."
-    return " ".join([said, *(_moved(row, context) for row in ends), timing])
+    return " ".join([sentence, *(_gain_text(row, context) for row in ends), timing])
 
 
-def _moved(row: pd.Series, context: Context) -> str:
+def _gain_text(row: pd.Series, context: Context) -> str:
     verb = "gains" if row["gain"] > 0 else "loses"
-    why = "" if row["why"] == "the same" else f": {row['why']}"
+    reason_text = "" if row["why"] == "the same" else f": {row['why']}"
     money = amount(abs(float(row["gain"])), context.currency)
     part = "" if pd.isna(row["share"]) else f", {percent(abs(float(row['share'])))}"
-    return f"{row['salesperson']} {verb} {money}{part}{why}."
+    return f"{row['salesperson']} {verb} {money}{part}{reason_text}."
 
 
 def shift(table: pd.DataFrame, context: Context) -> str:
@@ -107,13 +112,16 @@ def clocks(table: pd.DataFrame, context: Context) -> str:
     booked = float(sums["pay_booked"])
     if booked <= 0:
         return "**Nothing was booked in the year** that can be shown."
-    said = (
+    sentence = (
         f"**Of {amount(booked, context.currency)} booked in the year "
         f"{percent(float(sums['pay_out']) / booked)} is paid out and "
         f"{percent(float(sums['pay_waiting']) / booked)} waits for money;** "
         f"{percent(float(sums['pay_never']) / booked)} never comes: credited, discounted or lost."
     )
     if table["compared"].iloc[0]:
-        back = float(-sums["pay_back"])
-        return f"{said} Beside the load before, {amount(back, context.currency)} is taken back."
-    return f"{said} What is taken back shows only beside an earlier load of this ledger."
+        claw_back = float(-sums["pay_back"])
+        return (
+            f"{sentence} Beside the load before, {amount(claw_back, context.currency)} is taken "
+            "back."
+        )
+    return f"{sentence} What is taken back shows only beside an earlier load of this ledger."

@@ -12,7 +12,7 @@ from lib.board import approval
 from lib.board.negotiation import Proposal, approver
 from lib.ledger.wording import count
 from lib.notebook.question import Inputs
-from lib.notebook.terms.questions import Plain, asked_of
+from lib.notebook.terms.questions import Plain, scenario_and_book
 from lib.notebook.wording import exact_share, short_share
 from lib.simulation import Book, Scenario
 from lib.simulation import negotiation as model
@@ -27,7 +27,7 @@ class Case:
     customer: str
     book: Book
     base: Scenario
-    wanted: Offer
+    request: Offer
 
     @property
     def today(self) -> int:
@@ -37,21 +37,21 @@ class Case:
 
 def case_of(inputs: Inputs, scenario: Plain, asks: Mapping[str, Any] | None) -> Case:
     """The customer of a scenario and what it asks for; without ``asks`` as the levers have it."""
-    asked, book = asked_of(inputs, scenario)
-    customer = dict(asked.select.where)["customer"][0]
-    return Case(customer, book, asked, _wanted(book, asked, asks))
+    base, book = scenario_and_book(inputs, scenario)
+    customer = dict(base.select.where)["customer"][0]
+    return Case(customer, book, base, _requested_offer(book, base, asks))
 
 
-def _wanted(book: Book, asked: Scenario, asks: Mapping[str, Any] | None) -> Offer:
+def _requested_offer(book: Book, scenario: Scenario, asks: Mapping[str, Any] | None) -> Offer:
     today = term_today(book)
     if asks is not None:
         return offer_of(Proposal(**asks), today)
-    levers = asked.levers
+    levers = scenario.levers
     term = levers.term_days
     if term is None:
         term = max(today + (levers.term_shift or 0), 0)
-    given = levers.discount
-    rate, window = (given.rate, given.days) if given else (None, 0)
+    discount = levers.discount
+    rate, window = (discount.rate, discount.days) if discount else (None, 0)
     return Offer(term, levers.price or 0.0, rate, window)
 
 
@@ -69,10 +69,10 @@ def offer_of(terms: Proposal, today: int) -> Offer:
 def equal_offers(inputs: Inputs, case: Case) -> tuple[Offer, ...]:
     """The offers that a customer may read, each with its own room above our line."""
     rooms = model.rooms(inputs.mask_key, case.customer)
-    return model.offers(case.book, case.base, case.wanted, rooms)
+    return model.offers(case.book, case.base, case.request, rooms)
 
 
-def named(offer: Offer, case: Case) -> Proposal:
+def as_proposal(offer: Offer, case: Case) -> Proposal:
     """An offer as a proposal, the term always named."""
     return Proposal(
         offer.term,
@@ -90,16 +90,16 @@ def early_payment(book: Book, offer: Offer) -> str:
         return f"{short_share(offer.discount)} off if paid within {count(offer.window, 'day')}"
     if today is None:
         return ""
-    own = f"{exact_share(today.rate)} within {count(today.days, 'day')}"
-    return f"{own} stays" if offer.discount is None else f"{own} ends"
+    current_discount = f"{exact_share(today.rate)} within {count(today.days, 'day')}"
+    return f"{current_discount} stays" if offer.discount is None else f"{current_discount} ends"
 
 
 def approver_of(case: Case, offers: tuple[Offer, ...], *, red: bool) -> approval.Approver:
     """Who has to approve offers: the most senior that any asks for; both heads against a red signal."""
     if red and any(offer.term > case.today for offer in offers):
         return "both heads"
-    needed = [approver(case.today, named(offer, case)) for offer in offers]
-    return max(needed, key=approval.APPROVERS.index)
+    approvers = [approver(case.today, as_proposal(offer, case)) for offer in offers]
+    return max(approvers, key=approval.APPROVERS.index)
 
 
 def option(case: Case, name: str, offer: Offer) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def option(case: Case, name: str, offer: Offer) -> dict[str, Any]:
         "costs_them": np.nan if cost is None else cost,
         "worth": 0.0 if name == "Our line" else worth,
         "debt": model.debt_added(case.book, case.base, offer),
-        "approver": approver(case.today, named(offer, case)),
+        "approver": approver(case.today, as_proposal(offer, case)),
     }
 
 
@@ -127,14 +127,14 @@ def against_room(inputs: Inputs, case: Case, table: pd.DataFrame) -> pd.DataFram
     amount itself, and a day more or less of the term asked for would find it.
     """
     row = room_left(inputs.ledger, case.customer).iloc[0]
-    used = float(row["owed"] + (0 if pd.isna(row["orders"]) else row["orders"]))
-    then = used + table["debt"]
+    exposure = float(row["owed"] + (0 if pd.isna(row["orders"]) else row["orders"]))
+    new_exposure = exposure + table["debt"]
     limit = np.nan if pd.isna(row["limit"]) else float(row["limit"])
     cover = np.nan if pd.isna(row["cover"]) else float(row["cover"])
-    made = table.assign(limit_left=limit - then)
+    result = table.assign(limit_left=limit - new_exposure)
     if inputs.clearance.cover:
-        return made.assign(cover_left=cover - then)
-    return made.assign(covered=_in_a_word(cover, used))
+        return result.assign(cover_left=cover - new_exposure)
+    return result.assign(covered=_in_a_word(cover, exposure))
 
 
 def _in_a_word(cover: float, owed: float) -> str:

@@ -17,10 +17,10 @@ from lib.notebook.negotiation import sentences, signal_sentences
 from lib.notebook.negotiation.case_questions import (
     against_room,
     approver_of,
+    as_proposal,
     case_of,
     early_payment,
     equal_offers,
-    named,
     offer_of,
     option,
 )
@@ -99,10 +99,10 @@ def signal(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     table = negotiation_signal.signal(inputs.ledger, customer)
     if lacks.first_reason(inputs.ledger.lacks, lacks.LATENESS):
         return table
-    told = credit.evidence(inputs.ledger).set_index("customer")
-    if customer not in told.index or told.loc[customer, "verdict"] != credit.NO_CREDIT:
+    evidence = credit.evidence(inputs.ledger).set_index("customer")
+    if customer not in evidence.index or evidence.loc[customer, "verdict"] != credit.NO_CREDIT:
         return table
-    row = told.loc[customer].to_dict()
+    row = evidence.loc[customer].to_dict()
     refusal = {
         "check": "credit", "state": "red", "amount": row["overdue"], "against": row["owed"],
         "number": row["oldest"], "note": share(float(row["loss"])),
@@ -113,7 +113,7 @@ def signal(inputs: Inputs, *, customer: str) -> pd.DataFrame:
 @question(
     "terms.asked",
     "What does it cost us?",
-    sentence=sentences.asked,
+    sentence=sentences.request_cost,
     needs=NEGOTIATED,
     definitions=_DEFINED,
     example=_OF_ONE,
@@ -138,21 +138,21 @@ def signal(inputs: Inputs, *, customer: str) -> pd.DataFrame:
         "cost_of_capital": "Cost of money a year",
     },
 )
-def asked(
+def request_cost(
     inputs: Inputs, *, scenario: Plain, asks: Mapping[str, Any] | None = None
 ) -> pd.DataFrame:
     case = case_of(inputs, scenario, asks)
-    book, known, wanted = case.book, case.base.assumptions, case.wanted
-    volume = model.volume_line(book, case.base, wanted)
+    book, assumptions, request = case.book, case.base.assumptions, case.request
+    volume = model.volume_line(book, case.base, request)
     table = pd.DataFrame({
-        "today": [case.today], "differs": [1 - on_term(book)], "asked": [wanted.term],
-        "asks": [named(wanted, case).text],
+        "today": [case.today], "differs": [1 - on_term(book)], "asked": [request.term],
+        "asks": [as_proposal(request, case).text],
         "paid_after": [pays_after(book)],
-        "ten_days": [days_as_price(TEN, known.cost_of_capital, known.discounting)],
-        "cost": [model.worth(book, case.base, wanted)],
-        "price": [model.line(book, case.base, wanted)],
+        "ten_days": [days_as_price(TEN, assumptions.cost_of_capital, assumptions.discounting)],
+        "cost": [model.worth(book, case.base, request)],
+        "price": [model.line(book, case.base, request)],
         "volume": [np.nan if volume is None else volume],
-        "cost_of_capital": [known.cost_of_capital], "discounting": [known.discounting],
+        "cost_of_capital": [assumptions.cost_of_capital], "discounting": [assumptions.discounting],
         "weeks": [case.base.weeks],
     })  # fmt: skip
     return table if inputs.clearance.walk_away else table.drop(columns=list(_OURS))
@@ -161,7 +161,7 @@ def asked(
 @question(
     "terms.equal",
     "Offers that the customer may read",
-    sentence=sentences.equal,
+    sentence=sentences.customer_offers,
     needs=NEGOTIATED,
     definitions=("break-even",),
     example=_OF_ONE,
@@ -176,7 +176,7 @@ def asked(
         "approver": "Approval",
     },
 )
-def equal(
+def customer_offers(
     inputs: Inputs, *, scenario: Plain, asks: Mapping[str, Any] | None = None
 ) -> pd.DataFrame:
     case = case_of(inputs, scenario, asks)
@@ -211,17 +211,17 @@ def options(
     if not inputs.clearance.walk_away:
         raise not_for_all()
     case = case_of(inputs, scenario, asks)
-    wanted, book = case.wanted, case.book
+    request, book = case.request, case.book
     at_the_line = Offer(
-        wanted.term, model.line(book, case.base, wanted), wanted.discount, wanted.window
+        request.term, model.line(book, case.base, request), request.discount, request.window
     )
-    listed = [
+    named_offers = [
         ("As today", model.as_today(book)),
-        ("As they ask", wanted),
+        ("As they ask", request),
         ("Our line", at_the_line),
     ]
-    listed += zip(("Offer A", "Offer B", "Offer C"), equal_offers(inputs, case), strict=False)
-    rows = [option(case, name, offer) for name, offer in listed]
+    named_offers += zip(("Offer A", "Offer B", "Offer C"), equal_offers(inputs, case), strict=False)
+    rows = [option(case, name, offer) for name, offer in named_offers]
     table = against_room(inputs, case, pd.DataFrame(rows))
     if negotiation_signal.worst(signal.table(inputs, customer=case.customer)) == "red":
         table["approver"] = table["approver"].where(table["term"] <= case.today, "both heads")
@@ -274,16 +274,16 @@ def walk_away(
     if not inputs.clearance.walk_away:
         raise not_for_all()
     case = case_of(inputs, scenario, asks)
-    course = simulation.expect(case.book, model.scenario_of(case.book, case.base, case.wanted))
-    assert course is not None
-    volume = model.volume_line(case.book, case.base, case.wanted)
+    result = simulation.expect(case.book, model.scenario_of(case.book, case.base, case.request))
+    assert result is not None
+    volume = model.volume_line(case.book, case.base, case.request)
     red = negotiation_signal.worst(signal.table(inputs, customer=case.customer)) == "red"
     return pd.DataFrame({
-        "asked": [case.wanted.term], "price": [model.line(case.book, case.base, case.wanted)],
+        "asked": [case.request.term], "price": [model.line(case.book, case.base, case.request)],
         "volume": [np.nan if volume is None else volume],
-        "brings": [float(course.base.value.mean())], "weeks": [case.base.weeks],
-        "cost": [model.worth(case.book, case.base, case.wanted)],
-        "approver": [approver_of(case, (case.wanted,), red=red)],
+        "brings": [float(result.base.value.mean())], "weeks": [case.base.weeks],
+        "cost": [model.worth(case.book, case.base, case.request)],
+        "approver": [approver_of(case, (case.request,), red=red)],
     })  # fmt: skip
 
 
@@ -303,13 +303,13 @@ def on_record(inputs: Inputs, *, customer: str) -> pd.DataFrame:
 @question(
     "terms.call",
     "Whom to call",
-    sentence=sentences.call,
+    sentence=sentences.phone_contacts,
     example={"customer": "C017"},
     headings={"pay_run_days": "Pays on"},
 )
-def call(inputs: Inputs, *, customer: str) -> pd.DataFrame:
-    found = record.contacts(inputs.ledger, customer)
-    return found.drop(columns=[c for c in found.columns if found[c].isna().all()])
+def phone_contacts(inputs: Inputs, *, customer: str) -> pd.DataFrame:
+    contacts = record.contacts(inputs.ledger, customer)
+    return contacts.drop(columns=[c for c in contacts.columns if contacts[c].isna().all()])
 
 
 @question(
@@ -325,20 +325,20 @@ def ask_for(
 ) -> pd.DataFrame:
     """Two things worth asking for: money that is late, days kept, or volume that pays for the term."""
     case = case_of(inputs, scenario, asks)
-    book, known = case.book, case.base.assumptions
+    book, assumptions = case.book, case.base.assumptions
     owed, invoices, oldest = record.late(inputs.ledger, case.customer)
-    over, rows = pays_after(book) - case.today, []
+    excess_days, rows = pays_after(book) - case.today, []
     if owed > 0:
-        said = f"{count(invoices, 'invoice')}, the oldest {count(oldest, 'day')} late"
-        rows.append((f"Payment of the {amount(owed, book.currency)} that is late, first", said))
-    if over >= _FEW_DAYS and book.payers[0].settled >= _FEWEST:
-        worth = days_as_price(over, known.cost_of_capital, known.discounting)
-        said = f"they pay {count(over, 'day')} after it, worth {share(worth)} of the price"
-        rows.append(("Payment on the agreed day", said))
+        reason = f"{count(invoices, 'invoice')}, the oldest {count(oldest, 'day')} late"
+        rows.append((f"Payment of the {amount(owed, book.currency)} that is late, first", reason))
+    if excess_days >= _FEW_DAYS and book.payers[0].settled >= _FEWEST:
+        worth = days_as_price(excess_days, assumptions.cost_of_capital, assumptions.discounting)
+        reason = f"they pay {count(excess_days, 'day')} after it, worth {share(worth)} of the price"
+        rows.append(("Payment on the agreed day", reason))
     refused = credit.first_words(inputs.ledger, case.customer) == credit.NO_CREDIT
     if refused:
         rows.append(("Payment before delivery until then", "the record says no credit"))
-    volume = model.volume_line(book, case.base, case.wanted)
+    volume = model.volume_line(book, case.base, case.request)
     if inputs.clearance.walk_away and volume is not None and volume > 0 and not refused:
         rows.append((f"{share(volume)} more volume", "it pays for what they ask by itself"))
     rows.append(("A price that follows the term", "10 days are 10 days, whoever asks for them"))

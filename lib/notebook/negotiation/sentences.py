@@ -18,35 +18,41 @@ APPROVAL = {
 }
 
 
-def asked(table: pd.DataFrame, context: Context) -> str:
+def request_cost(table: pd.DataFrame, context: Context) -> str:
     """What ten days are worth, and what the asked terms cost against today's."""
     row = table.iloc[0]
-    how = "compounded" if row["discounting"] == "compound" else "simple"
+    interest_kind = "compounded" if row["discounting"] == "compound" else "simple"
     rate = exact_share(row["cost_of_capital"])
     ten = two_decimals(row["ten_days"])
-    said = f"**10 days are {ten} of the price at {rate} a year,** {how}. {_today(row)}"
+    sentence = (
+        f"**10 days are {ten} of the price at {rate} a year,** {interest_kind}. {_today(row)}"
+    )
     days = count(int(row["today"]), "day")
     if row["asks"] == days:
-        return f"{said}; nothing else is asked for."
+        return f"{sentence}; nothing else is asked for."
     if "cost" not in row:
-        return f"{said}. Asked for instead: {row['asks']}."
+        return f"{sentence}. Asked for instead: {row['asks']}."
     worth = about(abs(float(row["cost"])), context.currency)
     when = within_weeks(int(row["weeks"]))
-    said += f". Asked for instead: {row['asks']}. That "
+    sentence += f". Asked for instead: {row['asks']}. That "
     if row["cost"] >= 0:
-        return f"{said}gains us {worth} {when}."
-    said += f"costs us {worth} {when}: it is worth as much as today only {at_price(row['price'])}"
+        return f"{sentence}gains us {worth} {when}."
+    sentence += (
+        f"costs us {worth} {when}: it is worth as much as today only {at_price(row['price'])}"
+    )
     if not math.isnan(row["volume"]):
-        said += f", or with {share(row['volume'])} more volume as they ask"
-    return f"{said}."
+        sentence += f", or with {share(row['volume'])} more volume as they ask"
+    return f"{sentence}."
 
 
 def _today(row: pd.Series) -> str:
     """The usual term, and how much of the money has another."""
-    said = f"Today's term is {count(int(row['today']), 'day')}"
+    sentence = f"Today's term is {count(int(row['today']), 'day')}"
     if row["differs"] < _HARDLY:
-        return said
-    return f"{said}, though {share(row['differs'])} of the money billed in 12 months had another"
+        return sentence
+    return (
+        f"{sentence}, though {share(row['differs'])} of the money billed in 12 months had another"
+    )
 
 
 def at_price(value: float) -> str:
@@ -60,22 +66,22 @@ def at_price(value: float) -> str:
     return f"at a price {short_share(abs(value))} {'higher' if value > 0 else 'lower'}"
 
 
-def equal(table: pd.DataFrame, context: Context) -> str:
+def customer_offers(table: pd.DataFrame, context: Context) -> str:
     """The offers in words, and who has to approve them."""
-    said = "; ".join(f"{row['offer']}: {offer(row)}" for row in table.to_dict("records"))
+    offer_texts = "; ".join(f"{row['offer']}: {offer(row)}" for row in table.to_dict("records"))
     only = "One offer only. " if len(table) == 1 else ""
-    return f"**{APPROVAL[table.iloc[0]['approver']]}.** {only}{said}."
+    return f"**{APPROVAL[table.iloc[0]['approver']]}.** {only}{offer_texts}."
 
 
 def offer(row: dict[Any, Any]) -> str:
     """One offer as a customer would hear it."""
-    said = count(int(row["term"]), "day")
+    text = count(int(row["term"]), "day")
     if abs(row["price"]) < _LEAST:
-        said += ", today's prices"
+        text += ", today's prices"
     else:
         side = "above" if row["price"] > 0 else "below"
-        said += f", prices {short_share(abs(row['price']))} {side} today's"
-    return f"{said}, {row['early']}" if row["early"] else said
+        text += f", prices {short_share(abs(row['price']))} {side} today's"
+    return f"{text}, {row['early']}" if row["early"] else text
 
 
 def options(table: pd.DataFrame, context: Context) -> str:
@@ -106,17 +112,19 @@ def counter(table: pd.DataFrame, context: Context) -> str:
     worth, when = float(row["worth"]), within_weeks(int(row["weeks"]))
     money = about(abs(worth), context.currency)
     if worth >= 0:
-        above = float(row["price"]) - float(row["line"])
+        price_margin = float(row["price"]) - float(row["line"])
         return (
             f"**● Above our line:** {row['asks']} is worth {money} {when} more to us than today's "
-            f"terms; {points(above)} of price is left to give."
+            f"terms; {points(price_margin)} of price is left to give."
         )
     lack = float(row["line"]) - float(row["price"])
-    said = f"**■ Below our line:** {row['asks']} costs us {money} {when} against today's terms. "
-    said += f"{points(lack)} more price is lacking"
+    sentence = (
+        f"**■ Below our line:** {row['asks']} costs us {money} {when} against today's terms. "
+    )
+    sentence += f"{points(lack)} more price is lacking"
     if not math.isnan(row["volume"]):
-        said += f", or {share(float(row['volume']))} more volume than today at their price"
-    return f"{said}."
+        sentence += f", or {share(float(row['volume']))} more volume than today at their price"
+    return f"{sentence}."
 
 
 def points(value: float) -> str:
@@ -137,14 +145,15 @@ def walk_away(table: pd.DataFrame, context: Context) -> str:
     when = within_weeks(int(row["weeks"]))
     days = count(int(row["asked"]), "day")
     if row["cost"] >= 0:
-        said = "**What they ask costs us nothing,** so there is no line to hold here."
+        sentence = "**What they ask costs us nothing,** so there is no line to hold here."
     else:
         only = at_price(float(row["price"]))
         if not math.isnan(row["volume"]):
             only += f", or with {share(row['volume'])} more volume"
-        said = f"**{days} only {only}:** below that, today's terms are worth more."
+        sentence = f"**{days} only {only}:** below that, today's terms are worth more."
     return (
-        f"{said} They bring {brings} {when} after goods, waiting and losses; no concession should cost "
+        f"{sentence} They bring {brings} {when} after goods, waiting and losses; no concession "
+        "should cost "
         f"more than that. {APPROVAL[row['approver']]}."
     )
 
@@ -162,14 +171,14 @@ def on_record(table: pd.DataFrame, context: Context) -> str:
             "**Nothing is on record:** no invoice in 12 months, no promise, complaint or request."
         )
     rows = table.drop_duplicates("what")
-    told = [
-        f"{what[:1].upper()}{what[1:]}: {said.rstrip('.')}."
-        for what, said in zip(rows["what"], rows["said"], strict=True)
+    parts = [
+        f"{kind[:1].upper()}{kind[1:]}: {text.rstrip('.')}."
+        for kind, text in zip(rows["what"], rows["said"], strict=True)
     ]
-    return " ".join([f"**{told[0]}**", *told[1:2]])
+    return " ".join([f"**{parts[0]}**", *parts[1:2]])
 
 
-def call(table: pd.DataFrame, context: Context) -> str:
+def phone_contacts(table: pd.DataFrame, context: Context) -> str:
     """The first contact on record."""
     if table.empty:
         return "**No contact is on record** for this customer."

@@ -16,9 +16,9 @@ def signal(table: pd.DataFrame, context: Context) -> str:
     """The colour and the first words, then each check; no credit and over the limit come first."""
     state = max(table["state"], key=list(reversed(_MARKS)).index)
     texts = [check(row, context) for row in table.to_dict("records")]
-    first, *others = sorted(texts, key=lambda said: _RANK[said[0]], reverse=True)
-    said = " ".join(f"{text}." for _, text in others)
-    return f"**{_MARKS[state]} {_FIRST[state]}: {first[1]}.** {said}"
+    first, *rest = sorted(texts, key=lambda rest_text: _RANK[rest_text[0]], reverse=True)
+    entry = " ".join(f"{text}." for _, text in rest)
+    return f"**{_MARKS[state]} {_FIRST[state]}: {first[1]}.** {entry}"
 
 
 _RANK = {"red": 3, "amber": 2, "none": 1, "green": 0}
@@ -41,27 +41,27 @@ def _credit(row: dict[Any, Any], context: Context) -> str:
 
 
 def _limit(row: dict[Any, Any], context: Context) -> str:
-    used, limit = float(row["amount"]), row["against"]
-    money, what = amount(used, context.currency), "owed and on order" if row["note"] else "owed"
+    exposure, limit = float(row["amount"]), row["against"]
+    money, what = amount(exposure, context.currency), "owed and on order" if row["note"] else "owed"
     if pd.isna(limit):
         return f"No limit is given; {money} is {what}"
     most = amount(float(limit), context.currency)
     if limit <= 0:
         return f"No credit: the limit on record is 0, and {money} is {what}"
-    if used > limit:
-        over = amount(used - float(limit), context.currency)
-        return f"Over the limit by {over}: {money} {what}, limit {most}"
+    if exposure > limit:
+        excess_text = amount(exposure - float(limit), context.currency)
+        return f"Over the limit by {excess_text}: {money} {what}, limit {most}"
     return f"{money} {what} of a limit of {most}"
 
 
-def _held(row: dict[Any, Any], context: Context) -> str:
+def _held_orders(row: dict[Any, Any], context: Context) -> str:
     if pd.isna(row["amount"]):
         return "Orders on hand are not given"
     if not row["number"]:
         return "No order is held"
-    why = f" ({row['note']})" if row["note"] else ""
-    held = amount(float(row["amount"]), context.currency)
-    return f"{count(int(row['number']), 'order')} held, {held}{why}"
+    note_text = f" ({row['note']})" if row["note"] else ""
+    held_amount = amount(float(row["amount"]), context.currency)
+    return f"{count(int(row['number']), 'order')} held, {held_amount}{note_text}"
 
 
 def _class(row: dict[Any, Any], context: Context) -> str:
@@ -95,4 +95,10 @@ def _months(value: float) -> str:
     return "1 month" if text in ("1", "0.99", "1.0") else f"{text} months"
 
 
-_CHECKS = {"credit": _credit, "limit": _limit, "held": _held, "class": _class, "unpaid": _unpaid}
+_CHECKS = {
+    "credit": _credit,
+    "limit": _limit,
+    "held": _held_orders,
+    "class": _class,
+    "unpaid": _unpaid,
+}

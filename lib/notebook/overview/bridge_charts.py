@@ -5,7 +5,7 @@ import pandas as pd
 
 from lib.ledger import wording
 from lib.ledger.context import Context
-from lib.notebook.scale import beside, said, unit
+from lib.notebook.scale import beside, figure_label, unit
 from lib.notebook.style import LIGHT, Tokens
 
 _STEPS = (
@@ -37,7 +37,7 @@ def steps(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     base = alt.Chart(bars).encode(y=alt.Y("name:N", sort=order, title=None))
     fills = {"adds": tokens["flow"], "takes": "transparent", "net": tokens["ink"]}
     edges = {"adds": tokens["flow"], "takes": tokens["flow"], "net": tokens["ink"]}
-    drawn = base.mark_bar(strokeWidth=1.5, height={"band": 0.6}).encode(
+    bar_layer = base.mark_bar(strokeWidth=1.5, height={"band": 0.6}).encode(
         x=x,
         x2="high:Q",
         color=alt.Color("how:N", scale=alt.Scale(domain=list(fills), range=list(fills.values()))),
@@ -46,7 +46,9 @@ def steps(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     labels = base.mark_text(align="left", dx=6, fontWeight=600, color=tokens["ink"]).encode(
         x=alt.X("at:Q", axis=_NO_AXIS), text="label:N"
     )
-    zero = pd.DataFrame({"zero": [0.0], "name": [f"opening {said(ends['Opening'] / divisor)}"]})
+    zero = pd.DataFrame(
+        {"zero": [0.0], "name": [f"opening {figure_label(ends['Opening'] / divisor)}"]}
+    )
     at_zero = alt.Chart(zero)
     rule = at_zero.mark_rule(color=tokens["ink"], strokeWidth=1.5).encode(
         x=alt.X("zero:Q", axis=_NO_AXIS)
@@ -54,7 +56,7 @@ def steps(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     opening = at_zero.mark_text(align="left", color=tokens["muted"]).encode(
         x=alt.X("zero:Q", axis=_NO_AXIS), y=alt.value(-12), text="name:N"
     )
-    return alt.LayerChart(layer=[drawn, rule, labels, opening]).properties(
+    return alt.LayerChart(layer=[bar_layer, rule, labels, opening]).properties(
         height=min(max(44 * len(order), _LEAST), _MOST),
         padding={"left": 0, "right": 4, "top": 26, "bottom": 0},
         usermeta={"unit": f"{wording.symbol(context.currency)} {step}".strip()},
@@ -63,16 +65,16 @@ def steps(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
 
 def _bars(scaled: pd.Series) -> pd.DataFrame:
     """Where each bar begins and ends, in the picture's unit, with its label."""
-    moved = {name: float(scaled[name]) for name in _STEPS}
-    kept = {n: v for n, v in moved.items() if n in _ALWAYS or f"{abs(v):.2f}" != "0.00"}
-    ordered = sorted(kept.items(), key=lambda item: item[1] < 0)
+    amounts = {name: float(scaled[name]) for name in _STEPS}
+    drawn_steps = {n: v for n, v in amounts.items() if n in _ALWAYS or f"{abs(v):.2f}" != "0.00"}
+    sorted_steps = sorted(drawn_steps.items(), key=lambda item: item[1] < 0)
     rows, at = [], 0.0
-    for name, value in ordered:
+    for name, value in sorted_steps:
         how = "takes" if value < 0 else "adds"
         rows.append(_bar(name, at, at + value, how, _signed(value)))
         at += value
     net = float(scaled["Closing"] - scaled["Opening"])
-    label = f"{_signed(net)} · closing {said(float(scaled['Closing']))}"
+    label = f"{_signed(net)} · closing {figure_label(float(scaled['Closing']))}"
     return pd.DataFrame([*rows, _bar(_NET, 0.0, net, "net", label)])
 
 
@@ -87,5 +89,5 @@ def _bar(name: str, start: float, end: float, how: str, label: str) -> dict[str,
 
 
 def _signed(value: float) -> str:
-    text = said(value)
+    text = figure_label(value)
     return f"+{text}" if value > 0 and text != "0" else text

@@ -35,13 +35,13 @@ def trend(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     Args:
         table: ``day``, ``value``, ``unit``; values not known are left out.
     """
-    known = table.dropna(subset="value").reset_index(drop=True)
-    shown = known[["day", "value"]].assign(
-        label=_labels(known["value"]), valley=_valleys(known["value"])
+    points = table.dropna(subset="value").reset_index(drop=True)
+    labelled_points = points[["day", "value"]].assign(
+        label=_labels(points["value"]), valley=_valleys(points["value"])
     )
-    shown["day"] = shown["day"].dt.strftime("%Y-%m-%d")
+    labelled_points["day"] = labelled_points["day"].dt.strftime("%Y-%m-%d")
     unit = str(table["unit"].iloc[0]) if len(table) else ""
-    base = alt.Chart(shown).encode(
+    base = alt.Chart(labelled_points).encode(
         x=alt.X(
             "day:O", title=None,
             axis=alt.Axis(labelExpr="timeFormat(toDate(datum.value + 'T00:00:00'), '%b %y')",
@@ -66,9 +66,9 @@ def trend(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
 def _labels(values: pd.Series) -> list[str]:
     if values.empty:
         return []
-    named = {0, len(values) - 1, int(values.argmin()), int(values.argmax())}
-    said = (f"{value:.1f}".replace("-", wording.MINUS) for value in values)
-    return [text if i in named else "" for i, text in enumerate(said)]
+    label_positions = {0, len(values) - 1, int(values.argmin()), int(values.argmax())}
+    texts = (f"{value:.1f}".replace("-", wording.MINUS) for value in values)
+    return [text if i in label_positions else "" for i, text in enumerate(texts)]
 
 
 def _valleys(values: pd.Series) -> list[bool]:
@@ -90,7 +90,7 @@ def uncollected(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -
             "month": months,
             "left": shares.clip(0, 1).tolist(),
             "whole": [1.0 if sales > 0 else 0.0 for sales in table["sales"]],
-            "label": [_left(row, context) for row in table.itertuples()],
+            "label": [_left_label(row, context) for row in table.itertuples()],
         }
     )
     axis = alt.Axis(labels=False, grid=False, title=None)
@@ -99,20 +99,20 @@ def uncollected(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -
     outline = base.mark_bar(
         fill="transparent", stroke=tokens["outline"], strokeWidth=1, height={"band": 0.6}
     ).encode(x=alt.X("whole:Q", axis=axis, scale=scale))
-    left = base.mark_bar(color=tokens["ink"], height={"band": 0.6}).encode(
+    left_layer = base.mark_bar(color=tokens["ink"], height={"band": 0.6}).encode(
         x=alt.X("left:Q", axis=axis, scale=scale)
     )
     labels = base.mark_text(align="left", dx=8, color=tokens["ink"]).encode(
         x=alt.X("whole:Q", axis=axis, scale=scale), text="label:N"
     )
-    return alt.LayerChart(layer=[outline, left, labels]).properties(
+    return alt.LayerChart(layer=[outline, left_layer, labels]).properties(
         height=36 * max(len(bars), 1), usermeta={"unit": "left of each month's sales on credit"}
     )
 
 
-def _left(row: object, context: Context) -> str:
-    sales, left = (float(getattr(row, name)) for name in ("sales", "left"))
+def _left_label(row: object, context: Context) -> str:
+    sales, left_amount = (float(getattr(row, name)) for name in ("sales", "left"))
     if sales <= 0:
         return "no sales"
-    amounts = (wording.amount(value, context.currency) for value in (left, sales))
-    return f"{wording.percent(left / sales)} · {' of '.join(amounts)}"
+    amounts = (wording.amount(value, context.currency) for value in (left_amount, sales))
+    return f"{wording.percent(left_amount / sales)} · {' of '.join(amounts)}"

@@ -80,47 +80,47 @@ def since_day(ledger: Ledger, since: str | None) -> dt.date:
 @question(
     "overview.four",
     "Where do we stand?",
-    sentence=sentences.four,
+    sentence=sentences.four_numbers,
     definitions=("owed", "late", "past agreed tolerance", "over 90 days"),
     formats={"since": "day", "share_of_open": "percent", "*": "money"},
     headings={"share_of_open": "Share of open items"},
     aside=("reason",),
     parts=_FOUR,
 )
-def four(inputs: Inputs, *, since: str | None = None) -> pd.DataFrame:
+def four_numbers(inputs: Inputs, *, since: str | None = None) -> pd.DataFrame:
     """The four numbers now, on the earlier day, and at twelve month-ends."""
-    ledger, then = inputs.ledger, since_day(inputs.ledger, since)
-    before, now = headline.totals(ledger, then), headline.totals(ledger, ledger.day)
-    ends = _past(ledger)
+    ledger, earlier_day = inputs.ledger, since_day(inputs.ledger, since)
+    before, now = headline.totals(ledger, earlier_day), headline.totals(ledger, ledger.day)
+    ends = _month_end_totals(ledger)
     table = pd.DataFrame(
         {
             "figure": [NAMES[name] for name in headline.FOUR],
             "now": [float(now[name]) for name in headline.FOUR],
             "before": [float(before[name]) for name in headline.FOUR],
-            "since": pd.Timestamp(then),
+            "since": pd.Timestamp(earlier_day),
         }
     )
     table["change"] = table["now"] - table["before"]
-    opened = float(now["open"])
+    open_total = float(now["open"])
     table["share_of_open"] = [
-        float("nan") if name == "owed" or not opened else float(now[name]) / opened
+        float("nan") if name == "owed" or not open_total else float(now[name]) / open_total
         for name in headline.FOUR
     ]
     months = {
-        _said(row["day"]): [float(row[n]) for n in headline.FOUR] for _, row in ends.iterrows()
+        _day_label(row["day"]): [float(row[n]) for n in headline.FOUR] for _, row in ends.iterrows()
     }
-    return _told(pd.concat([table, pd.DataFrame(months)], axis=1), ledger)
+    return _with_reasons(pd.concat([table, pd.DataFrame(months)], axis=1), ledger)
 
 
-def _told(table: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+def _with_reasons(table: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     """The four numbers with nothing where the ledger cannot tell it, and ``reason``: why."""
     reasons = {part: lacks.first_reason(ledger.lacks, facts) for part, facts in _FOUR.items()}
-    own = table["figure"].map(reasons).fillna("")
+    figure_reasons = table["figure"].map(reasons).fillna("")
     past = [c for c in table.columns if c in ("before", "change") or c[:1].isdigit()]
     if reasons[CHANGE]:
         table[past] = float("nan")
-    table.loc[own.ne(""), ["now", "share_of_open", *past]] = float("nan")
-    return table.assign(reason=own.where(own.ne(""), reasons[CHANGE]))
+    table.loc[figure_reasons.ne(""), ["now", "share_of_open", *past]] = float("nan")
+    return table.assign(reason=figure_reasons.where(figure_reasons.ne(""), reasons[CHANGE]))
 
 
 @question(
@@ -132,15 +132,15 @@ def _told(table: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     formats={"amount": "money", "since": "day"},
     requires=lacks.PAST,
 )
-def bridge_table(inputs: Inputs, *, since: str | None = None) -> pd.DataFrame:
+def balance_bridge(inputs: Inputs, *, since: str | None = None) -> pd.DataFrame:
     """The steps from what was owed on the earlier day to what is owed now."""
-    then = since_day(inputs.ledger, since)
-    steps = bridge.in_reporting(inputs.ledger, then)
+    earlier_day = since_day(inputs.ledger, since)
+    steps = bridge.in_reporting(inputs.ledger, earlier_day)
     return pd.DataFrame(
         {
             "step": [name.replace("_", " ").capitalize() for name in steps.index],
             "amount": steps.to_numpy(),
-            "since": pd.Timestamp(then),
+            "since": pd.Timestamp(earlier_day),
         }
     )
 
@@ -155,15 +155,15 @@ def bridge_table(inputs: Inputs, *, since: str | None = None) -> pd.DataFrame:
     requires=_of_movers,
     uncut={"rows": ALL},
 )
-def movers_table(
+def largest_movers(
     inputs: Inputs, *, since: str | None = None, measure: movers.Measure = "owed", rows: int = _ROWS
 ) -> pd.DataFrame:
     """The customers whose balance changed most since the earlier day."""
-    then = since_day(inputs.ledger, since)
-    table = movers.changes(inputs.ledger, then, measure)
+    earlier_day = since_day(inputs.ledger, since)
+    table = movers.changes(inputs.ledger, earlier_day, measure)
     total = table["change"].sum()
     return table.head(rows).assign(
-        measure=NAMES[measure], all_changes=total, since=pd.Timestamp(then)
+        measure=NAMES[measure], all_changes=total, since=pd.Timestamp(earlier_day)
     )
 
 
@@ -179,13 +179,13 @@ def movers_table(
     parts={"What is newly past tolerance": (lacks.DUE_DATES,)},
     uncut={"rows": ALL},
 )
-def needs_table(inputs: Inputs, *, since: str | None = None, rows: int = _NEEDS) -> pd.DataFrame:
+def attention_list(inputs: Inputs, *, since: str | None = None, rows: int = _NEEDS) -> pd.DataFrame:
     """What passed tolerance or missed its promised day since, and the orders that are held."""
     table = needs.rows(inputs.ledger, since_day(inputs.ledger, since))
     if lacks.DUE_DATES in inputs.ledger.lacks:
         table = table[~table["why"].str.endswith(needs.NEWLY_PAST)].reset_index(drop=True)
-    shown = table.head(rows)[["customer", "amount", "why", "day"]]
-    return shown.assign(found=len(table))
+    top = table.head(rows)[["customer", "amount", "why", "day"]]
+    return top.assign(found=len(table))
 
 
 @question(
@@ -223,8 +223,8 @@ def holders(inputs: Inputs, *, measure: movers.Measure = "late", rows: int = 8) 
 def figures(inputs: Inputs) -> pd.DataFrame:
     """The shared figures on the day and at the twelve month-ends up to it."""
     ledger = inputs.ledger
-    found, reasons = _series(ledger), kpis.withheld(ledger)
-    now = found[ledger.day]
+    series, reasons = _series(ledger), kpis.withheld(ledger)
+    now = series[ledger.day]
     rows = [
         {
             "figure": term.name,
@@ -235,7 +235,7 @@ def figures(inputs: Inputs) -> pd.DataFrame:
             "definition": ENTRIES[term.entry].text,
             "reason": reasons.get(kpi, ""),
         }
-        | {_said(day): figures.values[kpi] for day, figures in found.items()}
+        | {_day_label(day): figures.values[kpi] for day, figures in series.items()}
         for kpi, term in kpis.TERMS.items()
     ]
     return pd.DataFrame(rows)
@@ -255,11 +255,11 @@ def trend(inputs: Inputs, *, figure: str = "dso_countback") -> pd.DataFrame:
     """One shared figure at the twelve month-ends up to the day."""
     if figure not in kpis.TERMS:
         raise UnknownFigure(figure)
-    found = _series(inputs.ledger)
+    series = _series(inputs.ledger)
     table = pd.DataFrame(
         {
-            "day": [pd.Timestamp(day) for day in found],
-            "value": [figures.values[figure] for figures in found.values()],
+            "day": [pd.Timestamp(day) for day in series],
+            "value": [figures.values[figure] for figures in series.values()],
         }
     )
     return table.assign(
@@ -277,15 +277,17 @@ def trend(inputs: Inputs, *, figure: str = "dso_countback") -> pd.DataFrame:
     formats={"month": "day", "share": "percent", "*": "money"},
     requires=(lacks.SALES,),
 )
-def uncollected_table(inputs: Inputs, *, months: int = uncollected.MONTHS) -> pd.DataFrame:
+def uncollected_months(inputs: Inputs, *, months: int = uncollected.MONTHS) -> pd.DataFrame:
     """What is left of each of the last months' sales on credit."""
     return uncollected.pattern(inputs.ledger, months)
 
 
 @functools.lru_cache(maxsize=2)
-def _past(ledger: Ledger) -> pd.DataFrame:
+def _month_end_totals(ledger: Ledger) -> pd.DataFrame:
     """The four numbers at month-ends; kept for the last views, so that another earlier day is cheap."""
-    return headline.trend(ledger, headline.lived(ledger, days.month_ends(ledger.day, MONTHS)))
+    return headline.trend(
+        ledger, headline.covered_days(ledger, days.month_ends(ledger.day, MONTHS))
+    )
 
 
 @functools.lru_cache(maxsize=2)
@@ -296,9 +298,12 @@ def _series(ledger: Ledger) -> Mapping[dt.date, kpis.Figures]:
     """
     names = kpis.withheld(ledger)
     months = 1 if lacks.first_reason(ledger.lacks, lacks.PAST) else MONTHS
-    ends = headline.lived(ledger, days.month_ends(ledger.day, months))
-    return {day: kpis.without(found, names) for day, found in kpis.trend(ledger, ends).items()}
+    ends = headline.covered_days(ledger, days.month_ends(ledger.day, months))
+    return {
+        day: kpis.without(month_figures, names)
+        for day, month_figures in kpis.trend(ledger, ends).items()
+    }
 
 
-def _said(day: dt.date | pd.Timestamp) -> str:
+def _day_label(day: dt.date | pd.Timestamp) -> str:
     return wording.day(day)

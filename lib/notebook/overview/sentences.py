@@ -19,7 +19,7 @@ _VERBS = {
 _NUMBERS = ("no", "one", "two", "three", "four", "five")
 
 
-def four(table: pd.DataFrame, context: Context) -> str:
+def four_numbers(table: pd.DataFrame, context: Context) -> str:
     """What is owed, how much of it is late and past tolerance, and how that changed."""
     if table.empty or not table["now"].fillna(0.0).any():
         return "**Nothing is owed** on this day in this selection."
@@ -49,18 +49,20 @@ def bridge(table: pd.DataFrame, context: Context) -> str:
     net = float(steps["Closing"] - steps["Opening"])
     since = _day(table["since"].iloc[0])
     closing = wording.amount(float(steps["Closing"]), context.currency)
-    moved = steps.drop(["Opening", "Closing"])
-    reasons = moved[moved.abs() >= 0.5].abs().sort_values(ascending=False, kind="stable").index[:2]
+    changes = steps.drop(["Opening", "Closing"])
+    reasons = (
+        changes[changes.abs() >= 0.5].abs().sort_values(ascending=False, kind="stable").index[:2]
+    )
     if not len(reasons):
         return f"**Nothing changed since {since}:** {closing} is owed."
     if abs(net) < 0.5:
-        found = f"**Owed stands at {closing}, as on {since}:**"
+        headline = f"**Owed stands at {closing}, as on {since}:**"
     else:
-        how = "rose" if net > 0 else "fell"
+        verb = "rose" if net > 0 else "fell"
         by = wording.amount(abs(net), context.currency)
-        found = f"**Owed {how} by {by} to {closing} since {since}:**"
-    said = [_step(step, float(moved[step]), context) for step in reasons]
-    return f"{found} {' and '.join(said)}.".replace(" and we ", " and ")
+        headline = f"**Owed {verb} by {by} to {closing} since {since}:**"
+    reason_texts = [_step(step, float(changes[step]), context) for step in reasons]
+    return f"{headline} {' and '.join(reason_texts)}.".replace(" and we ", " and ")
 
 
 def _step(step: str, amount: float, context: Context) -> str:
@@ -75,13 +77,16 @@ def movers(table: pd.DataFrame, context: Context) -> str:
     if table.empty:
         return "**Nobody's balance changed** between the two days."
     first = table.iloc[0]
-    how = "rose" if first["change"] > 0 else "fell"
+    verb = "rose" if first["change"] > 0 else "fell"
     size = wording.amount(abs(float(first["change"])), context.currency)
     name, measure = context.name(str(first["customer"])), str(first["measure"]).lower()
-    found = f"**{name} {how} most, by {size}**"
-    up, down = ((table["change"] > 0).sum(), (table["change"] < 0).sum())
+    headline = f"**{name} {verb} most, by {size}**"
+    rise_count, fall_count = ((table["change"] > 0).sum(), (table["change"] < 0).sum())
     since = _day(first["since"])
-    return f"{found} ({measure}, since {since}); of those shown {up:,} rose and {down:,} fell."
+    return (
+        f"{headline} ({measure}, since {since}); of those shown {rise_count:,} rose and "
+        f"{fall_count:,} fell."
+    )
 
 
 def needs(table: pd.DataFrame, context: Context) -> str:
@@ -91,11 +96,11 @@ def needs(table: pd.DataFrame, context: Context) -> str:
     total = wording.amount(float(table["amount"].sum()), context.currency)
     top = table.iloc[0]
     amount = wording.amount(float(top["amount"]), context.currency)
-    found = int(top["found"])
+    row_count = int(top["found"])
     rows = (
         wording.count(len(table), "row")
-        if found == len(table)
-        else f"{len(table)} of {found:,} rows"
+        if row_count == len(table)
+        else f"{len(table)} of {row_count:,} rows"
     )
     return f"**{rows}, {total}.** The largest is {context.name(str(top['customer']))}, {amount}."
 
@@ -104,13 +109,13 @@ def holders(table: pd.DataFrame, context: Context) -> str:
     """How few hold how much of what is late."""
     if table.empty:
         return "**Nobody is late** on this day in this selection."
-    few = min(_FEW, len(table))
-    share = wording.percent(float(table["together"].iloc[few - 1]))
-    names = [context.name(str(key)) for key in table["customer"].head(few)]
-    if few == int(table["holders"].iloc[0]):
-        held = "holds" if few == 1 else "hold"
-        return f"**{_people(few)} {held} all that is late:** {_listed(names)}."
-    return f"**{_people(few)} hold {share} of what is late:** {_listed(names)}."
+    top_count = min(_FEW, len(table))
+    share = wording.percent(float(table["together"].iloc[top_count - 1]))
+    names = [context.name(str(key)) for key in table["customer"].head(top_count)]
+    if top_count == int(table["holders"].iloc[0]):
+        verb = "holds" if top_count == 1 else "hold"
+        return f"**{_people(top_count)} {verb} all that is late:** {_join_names(names)}."
+    return f"**{_people(top_count)} hold {share} of what is late:** {_join_names(names)}."
 
 
 def figures(table: pd.DataFrame, context: Context) -> str:
@@ -121,38 +126,41 @@ def figures(table: pd.DataFrame, context: Context) -> str:
         return f"**Some figures are left blank.** {reason}"
     if math.isnan(dso):
         return "**No sales on credit in the last three months,** so there is no DSO."
-    best, lost = float(value["DSO, best possible"]), float(value["Days lost to lateness"])
+    best, lost_days = float(value["DSO, best possible"]), float(value["Days lost to lateness"])
     return (
-        f"**{with_unit(dso, 'days')} of sales are owed, {with_unit(lost, 'days')} of them lost to "
+        f"**{with_unit(dso, 'days')} of sales are owed, {with_unit(lost_days, 'days')} of them lost to "
         f"lateness:** with nothing late it would be {with_unit(best, 'days')}."
     )
 
 
 def trend(table: pd.DataFrame, context: Context) -> str:
     """Where a figure stands, and where it stood at the first month-end shown."""
-    known = table.dropna(subset="value")
-    if known.empty:
+    points = table.dropna(subset="value")
+    if points.empty:
         return "**No value yet:** there is nothing to divide by."
-    first, last = known.iloc[0], known.iloc[-1]
-    found = f"**{last['figure']}: {with_unit(last['value'], last['unit'])}** on {_day(last['day'])}"
-    if len(known) == 1:
-        return f"{found}."
-    low, high = known["value"].min(), known["value"].max()
+    first, last = points.iloc[0], points.iloc[-1]
+    headline = (
+        f"**{last['figure']}: {with_unit(last['value'], last['unit'])}** on {_day(last['day'])}"
+    )
+    if len(points) == 1:
+        return f"{headline}."
+    low, high = points["value"].min(), points["value"].max()
     return (
-        f"{found}, {with_unit(first['value'], first['unit'])} on {_day(first['day'])}; it ranged from "
+        f"{headline}, {with_unit(first['value'], first['unit'])} on {_day(first['day'])}; it "
+        "ranged from "
         f"{with_unit(low, last['unit'])} to {with_unit(high, last['unit'])}."
     )
 
 
 def uncollected(table: pd.DataFrame, context: Context) -> str:
     """How much of the months before the last two is still open."""
-    known = table.dropna(subset="share")
-    if known.empty:
+    months = table.dropna(subset="share")
+    if months.empty:
         return "**No sales on credit in these months.**"
-    left = wording.amount(float(known["left"].sum()), context.currency)
-    last = known.iloc[0]
+    left_amount = wording.amount(float(months["left"].sum()), context.currency)
+    last = months.iloc[0]
     return (
-        f"**{left} of these months' sales is still open;** of {last['month']:%B} "
+        f"**{left_amount} of these months' sales is still open;** of {last['month']:%B} "
         f"{wording.percent(float(last['share']))} is left."
     )
 
@@ -164,13 +172,13 @@ def _reason(table: pd.DataFrame) -> str:
 
 
 def _day(day: pd.Timestamp) -> str:
-    return days.said(day)
+    return days.in_full(day)
 
 
 def _people(number: int) -> str:
-    said = f"{_NUMBERS[number]} customer{'' if number == 1 else 's'}"
-    return said[0].upper() + said[1:]
+    text = f"{_NUMBERS[number]} customer{'' if number == 1 else 's'}"
+    return text[0].upper() + text[1:]
 
 
-def _listed(names: list[str]) -> str:
+def _join_names(names: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

@@ -8,7 +8,7 @@ import pandas as pd
 from lib.ledger.context import Context
 from lib.ledger.wording import NBSP
 from lib.notebook.labels import short
-from lib.notebook.scale import SNUG, TALL, apart, axis_label, said, stated, unit
+from lib.notebook.scale import SNUG, TALL, axis_label, figure_label, push_apart, unit, unit_label
 from lib.notebook.style import LIGHT, Tokens
 
 Lean = Literal["left", "center", "right"]
@@ -25,26 +25,28 @@ _HALF = 0.04  # of the width, that a label keeps clear of its end
 def cash(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
     """Money coming in by week, or by month for one customer, as today and under the scenario."""
     when = "month" if "month" in table else "week"
-    drawn = table.rename(columns={"month": "week"})
-    return _courses(drawn, context, tokens, f"a {when}, named by its first day")
+    weeks = table.rename(columns={"month": "week"})
+    return _money_bands(weeks, context, tokens, f"a {when}, named by its first day")
 
 
 def receivables(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
     """What is owed at each week's end, as today and under the scenario."""
-    return _courses(table, context, tokens, "at the week's end")
+    return _money_bands(table, context, tokens, "at the week's end")
 
 
 def dso(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
     """Days of sales owed at each week's end, as today and under the scenario."""
-    return _drawn(table, 1.0, "", "days of sales, at the week's end", tokens)
+    return _band_chart(table, 1.0, "", "days of sales, at the week's end", tokens)
 
 
-def _courses(table: pd.DataFrame, context: Context, tokens: Tokens, when: str) -> alt.LayerChart:
+def _money_bands(
+    table: pd.DataFrame, context: Context, tokens: Tokens, when: str
+) -> alt.LayerChart:
     divisor, step = unit(float(table[["base_p90", "scenario_p90"]].max().max()), context)
-    return _drawn(table, divisor, step, f"{stated(step, context)} {when}", tokens)
+    return _band_chart(table, divisor, step, f"{unit_label(step, context)} {when}", tokens)
 
 
-def _drawn(
+def _band_chart(
     table: pd.DataFrame, divisor: float, step: str, words: str, tokens: Tokens
 ) -> alt.LayerChart:
     """Two bands of 8 in 10 with their middles: today's grey, the scenario's violet."""
@@ -53,24 +55,24 @@ def _drawn(
     axis = alt.Axis(labelExpr=axis_label(step), tickCount=4)
     layers: list[alt.Chart] = []
     ends = []
-    for who, name, colour, width, edge in (
+    for side, name, colour, width, edge in (
         ("base", "as today", tokens["peers"], 1.5, 0),
         ("scenario", "scenario", tokens["forecast"], 2.5, 1),
     ):
-        own = table[["week"]].assign(
-            low=table[f"{who}_p10"] / divisor, high=table[f"{who}_p90"] / divisor,
-            middle=table[f"{who}_p50"] / divisor,
+        band = table[["week"]].assign(
+            low=table[f"{side}_p10"] / divisor, high=table[f"{side}_p90"] / divisor,
+            middle=table[f"{side}_p50"] / divisor,
         )  # fmt: skip
-        base = alt.Chart(own).encode(x=x)
+        base = alt.Chart(band).encode(x=x)
         layers.append(
             base.mark_area(fill=colour, fillOpacity=0.25, stroke=colour, strokeWidth=edge).encode(
                 y=alt.Y("low:Q", title=None, scale=scale, axis=axis), y2="high:Q"
             )
         )
-        ink = tokens["ink"] if who == "base" else colour
+        ink = tokens["ink"] if side == "base" else colour
         line = base.mark_line(color=ink, strokeWidth=width)
         layers.append(line.encode(y=alt.Y("middle:Q", title=None)))
-        ends.append((float(own["middle"].iloc[-1]), name))
+        ends.append((float(band["middle"].iloc[-1]), name))
     layers.append(
         _ends(ends, float(table[["base_p90", "scenario_p90"]].max().max()) / divisor, tokens)
     )
@@ -82,22 +84,22 @@ def _drawn(
 
 def _ends(ends: list[tuple[float, str]], reach: float, tokens: Tokens) -> alt.Chart:
     """The names of the lines, at their right ends, kept apart."""
-    ranked = sorted(ends)
-    places = apart([at for at, _ in ranked], (reach or 1.0) * _LINE / _HEIGHT)
-    shown = pd.DataFrame({"at": places, "text": [name for _, name in ranked]})
-    mark = alt.Chart(shown).mark_text(align="left", color=tokens["ink"])
+    sorted_ends = sorted(ends)
+    places = push_apart([at for at, _ in sorted_ends], (reach or 1.0) * _LINE / _HEIGHT)
+    labels = pd.DataFrame({"at": places, "text": [name for _, name in sorted_ends]})
+    mark = alt.Chart(labels).mark_text(align="left", color=tokens["ink"])
     return mark.encode(x=_BESIDE, y=alt.Y("at:Q", title=None), text="text:N")
 
 
-def ahead(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+def cash_ahead(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
     """How far cash is ahead of today's, below zero behind it: a band of 8 in 10 and the middle.
 
     Args:
         table: ``week``, ``p10``, ``p50``, ``p90``.
     """
     divisor, step = unit(float(table[["p10", "p90"]].abs().max().max()), context)
-    own = (table[["p10", "p50", "p90"]] / divisor).assign(week=table["week"])
-    base = alt.Chart(own).encode(
+    values = (table[["p10", "p50", "p90"]] / divisor).assign(week=table["week"])
+    base = alt.Chart(values).encode(
         x=alt.X("week:T", title=None, axis=alt.Axis(format="%-d %b", tickCount=6))
     )
     y = alt.Y("p10:Q", title=None, scale=alt.Scale(zero=True),
@@ -118,11 +120,11 @@ def ahead(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
         ]
     ).properties(
         height=_HEIGHT, autosize=TALL, padding={**SNUG, "top": 8},
-        usermeta={"unit": f"{stated(step, context)}, all weeks so far together · shaded: 8 in 10"},
+        usermeta={"unit": f"{unit_label(step, context)}, all weeks so far together · shaded: 8 in 10"},
     )  # fmt: skip
 
 
-def why(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+def value_sources(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
     """The parts of a change in value as bars from zero: solid adds, hollow takes off; the whole in ink.
 
     Args:
@@ -143,24 +145,31 @@ def why(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.La
              "takes all": tokens["ink"]}  # fmt: skip
     y = alt.Y("part:N", sort=rows["part"].tolist(), title=None)
     x = alt.X("zero:Q", axis=None, scale=_room(rows["change"]))
-    bars = alt.Chart(rows).mark_bar(strokeWidth=1.5, height={"band": 0.6}).encode(
-        x=x, x2="change:Q", y=y,
-        color=_by("how", fills, alt.Color), stroke=_by("how", edges, alt.Stroke),
-    )  # fmt: skip
+    bars = (
+        alt.Chart(rows)
+        .mark_bar(strokeWidth=1.5, height={"band": 0.6})
+        .encode(
+            x=x,
+            x2="change:Q",
+            y=y,
+            color=_colour_channel("how", fills, alt.Color),
+            stroke=_colour_channel("how", edges, alt.Stroke),
+        )
+    )
     layers = [bars, *_figures(rows, y, tokens), _zero(tokens)]
     return alt.LayerChart(layer=layers).properties(
         height=max(38 * len(rows), 120),
-        usermeta={"unit": f"{stated(step, context)} of value", "least": 460},
+        usermeta={"unit": f"{unit_label(step, context)} of value", "least": 460},
     )
 
 
-def _by(name: str, colours: dict[str, str], channel: Any) -> Any:
+def _colour_channel(name: str, colours: dict[str, str], channel: Any) -> Any:
     scale = alt.Scale(domain=list(colours), range=list(colours.values()))
     return channel(f"{name}:N", scale=scale, legend=None)
 
 
 def _signed(value: float) -> str:
-    text = said(value)
+    text = figure_label(value)
     return f"+{text}" if value > 0 and text != "0" else text
 
 
@@ -175,7 +184,7 @@ def _room(values: pd.Series) -> alt.Scale:
 
 def _figures(rows: pd.DataFrame, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
     """The figures beyond the ends of bars, on the side they point to."""
-    made = []
+    layers = []
     sides: tuple[tuple[pd.Series, Lean, int], ...] = (
         (rows["change"] >= 0, "left", 6),
         (rows["change"] < 0, "right", -6),
@@ -184,8 +193,8 @@ def _figures(rows: pd.DataFrame, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
         mark = alt.Chart(rows[side]).mark_text(
             align=align, dx=dx, fontWeight=600, color=tokens["ink"]
         )
-        made.append(mark.encode(x=alt.X("change:Q", axis=None), y=y, text="text:N"))
-    return made
+        layers.append(mark.encode(x=alt.X("change:Q", axis=None), y=y, text="text:N"))
+    return layers
 
 
 def _zero(tokens: Tokens) -> alt.Chart:
@@ -210,9 +219,17 @@ def value(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     axis = alt.Axis(labelExpr=axis_label(step), tickCount=6, grid=False)
     scale = alt.Scale(domain=[low, high], nice=False, padding=12)
     x = alt.X("low:Q", title=None, axis=axis, scale=scale)
-    drawn = alt.Chart(bars).mark_bar(stroke=tokens["outline"], strokeWidth=1).encode(
-        x=x, x2="high:Q", y=alt.Y("zero:Q", axis=None), y2="paths:Q", color=_by("how", fills, alt.Color)
-    )  # fmt: skip
+    bar_layer = (
+        alt.Chart(bars)
+        .mark_bar(stroke=tokens["outline"], strokeWidth=1)
+        .encode(
+            x=x,
+            x2="high:Q",
+            y=alt.Y("zero:Q", axis=None),
+            y2="paths:Q",
+            color=_colour_channel("how", fills, alt.Color),
+        )
+    )
     marks = table.iloc[0]
     ends = pd.DataFrame({"low": [marks["p10"] / divisor], "high": [marks["p90"] / divisor]})
     band = alt.Chart(ends).mark_bar(
@@ -223,26 +240,29 @@ def value(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.
     name = alt.Chart(middle).mark_text(baseline="bottom", color=tokens["ink"])
     layers = [
         band.encode(x=x, x2="high:Q", y=_TOP, y2=_BOTTOM),
-        drawn,
+        bar_layer,
         line.encode(x=alt.X("low:Q", title=None)),
         name.encode(x=alt.X("low:Q", title=None), y=_ABOVE, text="text:N"),
     ]
     if low <= 0 <= high:
         layers.append(_as_today(tokens))
     return alt.LayerChart(layer=layers).properties(
-        height=200, autosize=TALL, padding={**SNUG, "top": 26},
+        height=200,
+        autosize=TALL,
+        padding={**SNUG, "top": 26},
         usermeta={
-            "unit": f"{stated(step, context)} of value · hollow: a loss · the last 1 in 100 at the edge"
+            "unit": f"{unit_label(step, context)} of value · hollow: a loss · "
+            "the last 1 in 100 at the edge"
         },
-    )  # fmt: skip
+    )
 
 
 def _reach(low: float, high: float) -> tuple[float, float]:
     """The span to draw: zero is in it where it is not much further away than the bars are wide."""
-    wide = high - low
-    if low > 0 and low < 1.5 * wide:
+    width = high - low
+    if low > 0 and low < 1.5 * width:
         return 0.0, high
-    return (low, 0.0) if high < 0 and -high < 1.5 * wide else (low, high)
+    return (low, 0.0) if high < 0 and -high < 1.5 * width else (low, high)
 
 
 def _as_today(tokens: Tokens) -> alt.Chart:
@@ -250,7 +270,9 @@ def _as_today(tokens: Tokens) -> alt.Chart:
     return line.encode(x=alt.X("low:Q", title=None))
 
 
-def matters(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
+def key_assumptions(
+    table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT
+) -> alt.LayerChart:
     """A tornado of four: from the change as it is to either end; hollow low, solid high.
 
     Args:
@@ -278,7 +300,7 @@ def matters(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
     fills = {"low": tokens["page"], "high": tokens["flow"]}
     bars = alt.Chart(ends).mark_bar(
         stroke=tokens["flow"], strokeWidth=1.5, height={"band": 0.55}
-    ).encode(x=x, x2="at:Q", y=y, color=_by("end", fills, alt.Color))  # fmt: skip
+    ).encode(x=x, x2="at:Q", y=y, color=_colour_channel("end", fills, alt.Color))  # fmt: skip
     layers: list[alt.Chart] = [bars]
     sides: tuple[tuple[pd.Series, Lean, int], ...] = (
         (ends["at"] >= ends["as_is"], "left", 6),
@@ -287,16 +309,16 @@ def matters(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
     for side, align, dx in sides:
         text = alt.Chart(ends[side]).mark_text(align=align, dx=dx, color=tokens["ink"])
         layers.append(text.encode(x=alt.X("at:Q", axis=None), y=y, text="text:N"))
-    here = pd.DataFrame({"as_is": [rows["as_is"].iloc[0]]})
-    here["text"] = [f"as assumed {_signed(v)}" for v in here["as_is"]]
+    base_case = pd.DataFrame({"as_is": [rows["as_is"].iloc[0]]})
+    base_case["text"] = [f"as assumed {_signed(v)}" for v in base_case["as_is"]]
     at = alt.X("as_is:Q", axis=None)
-    layers.append(alt.Chart(here).mark_rule(color=tokens["ink"], strokeWidth=2).encode(x=at))
-    name = alt.Chart(here).mark_text(baseline="bottom", color=tokens["ink"])
+    layers.append(alt.Chart(base_case).mark_rule(color=tokens["ink"], strokeWidth=2).encode(x=at))
+    name = alt.Chart(base_case).mark_text(baseline="bottom", color=tokens["ink"])
     layers.append(name.encode(x=at, y=_ABOVE, text="text:N"))
     return alt.LayerChart(layer=layers).properties(
         height=44 * len(rows), autosize=TALL, padding={**SNUG, "top": 26},
         usermeta={
-            "unit": f"{stated(step, context)} of value · hollow: the low end, solid: the high end",
+            "unit": f"{unit_label(step, context)} of value · hollow: the low end, solid: the high end",
             "least": 680,
         },
     )  # fmt: skip
@@ -310,7 +332,7 @@ def compare(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
     """
     marks = ["p10", "p50", "p90"]
     divisor, step = unit(float(table[marks].abs().max().max()), context)
-    rows = (table[marks] / divisor).assign(name=_apart_by_number(table["name"]))
+    rows = (table[marks] / divisor).assign(name=_distinct_names(table["name"]))
     rows["text"] = [_signed(v) for v in rows["p50"]]
     low, high = min(float(rows["p10"].min()), 0.0), max(float(rows["p90"].max()), 0.0)
     span = (high - low) or 1.0
@@ -333,12 +355,12 @@ def compare(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
         layer=[band, middle, figure, zero.encode(x=alt.X("p50:Q", title=None))]
     ).properties(
         height=72 * len(rows), autosize=TALL, padding=SNUG,
-        usermeta={"unit": f"{stated(step, context)} of value against today{NBSP}· shaded: 8 in 10"},
+        usermeta={"unit": f"{unit_label(step, context)} of value against today{NBSP}· shaded: 8 in 10"},
     )  # fmt: skip
 
 
-def _apart_by_number(names: pd.Series) -> pd.Series:
+def _distinct_names(names: pd.Series) -> pd.Series:
     """Names cut to fit; two that look alike with their place behind them."""
-    made = names.map(short)
-    twice = made.duplicated(keep=False)
-    return made.where(~twice, made + [f" ({n})" for n in range(1, len(made) + 1)])
+    labels = names.map(short)
+    duplicates = labels.duplicated(keep=False)
+    return labels.where(~duplicates, labels + [f" ({n})" for n in range(1, len(labels) + 1)])

@@ -17,7 +17,7 @@ from lib.simulation import Book, Discount, Levers, Range, Scenario, credit, doub
 from lib.simulation.economics import forgone_discount
 from lib.simulation.scenario import AS_TODAY
 from lib.simulation.whom import days_to_pay, on_terms, pays_after, term_today, upfront
-from lib.simulation.wording import moved, percent
+from lib.simulation.wording import levers_text, percent
 
 USUAL = Discount(0.02, 10)
 DISCOUNTS = (0.0, 0.01, 0.02)
@@ -29,7 +29,7 @@ _SHOWN = (
     "expected_loss", "discount", "interest", "blocked", "npv",
 )  # fmt: skip
 _WHERE_MOVED = ("discount", "interest", "blocked")
-_CALLED = {
+_MEASURE_NAMES = {
     "sales": "Sales", "margin": "Margin, less discounts", "cash": "Cash in",
     "receivables": "Owed, last four weeks", "peak_receivables": "Owed at most",
     "dso": "DSO", "financing_cost": "Cost of carrying it", "expected_loss": "Lost in the end",
@@ -71,7 +71,7 @@ _WHO = {"base": "As today", "scenario": "Scenario", "difference": "Difference"}
 _ENDINGS = {"p10": "low", "p50": "middle", "p90": "high", "worst": "worst tenth"}
 
 
-_PER = {f"{w}_{m}": f"{who}, {end}" for w, who in _WHO.items() for m, end in _ENDINGS.items()}
+_PER = {f"{w}_{m}": f"{label}, {end}" for w, label in _WHO.items() for m, end in _ENDINGS.items()}
 
 
 _WEEKS = {"week": "Week from", **_PER}
@@ -105,10 +105,10 @@ _BESIDE = {
 }  # fmt: skip
 
 
-def asked_of(inputs: Inputs, scenario: Plain) -> tuple[Scenario, Book]:
+def scenario_and_book(inputs: Inputs, scenario: Plain) -> tuple[Scenario, Book]:
     """A cell's scenario, and the customers it is about."""
-    asked = Scenario.of(scenario)
-    return asked, _what_if(inputs).book(asked.select)
+    request = Scenario.of(scenario)
+    return request, _what_if(inputs).book(request.select)
 
 
 def _what_if(inputs: Inputs) -> what_if.WhatIf:
@@ -148,29 +148,29 @@ def _what_if(inputs: Inputs) -> what_if.WhatIf:
     aside=("refused", "loses", "no_credit", "over_limit", "who", *_WHY_NOT),
 )
 def break_even(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
-    asked, book = asked_of(inputs, scenario)
-    found = simulation.break_even(book, asked)
-    answer = asked.assumptions.volume_response
+    request, book = scenario_and_book(inputs, scenario)
+    threshold = simulation.break_even(book, request)
+    answer = request.assumptions.volume_response
     return pd.DataFrame({
-        "moved": [moved(asked.levers, book.currency)],
-        "volume": [np.nan if found.volume is None else found.volume],
-        "price": [found.price], "value": [found.value],
+        "moved": [levers_text(request.levers, book.currency)],
+        "volume": [np.nan if threshold.volume is None else threshold.volume],
+        "price": [threshold.price], "value": [threshold.value],
         "assumed_low": [answer.low], "assumed": [answer.base], "assumed_high": [answer.high],
-        "weeks": [asked.weeks], "customers": [len(book.payers)],
-        "cost_of_capital": [asked.assumptions.cost_of_capital],
-        "discounting": [asked.assumptions.discounting],
-        "upfront": [upfront(book)], "refused": [found.refused], "loses": [found.loses],
-    }).assign(**_first_words(inputs, book, asked))  # fmt: skip
+        "weeks": [request.weeks], "customers": [len(book.payers)],
+        "cost_of_capital": [request.assumptions.cost_of_capital],
+        "discounting": [request.assumptions.discounting],
+        "upfront": [upfront(book)], "refused": [threshold.refused], "loses": [threshold.loses],
+    }).assign(**_first_words(inputs, book, request))  # fmt: skip
 
 
-def _first_words(inputs: Inputs, book: Book, asked: Scenario) -> dict[str, Any]:
+def _first_words(inputs: Inputs, book: Book, scenario: Scenario) -> dict[str, Any]:
     """How many of the customers the record gives no credit, or has over the limit; and of the one that
     owes most of the worse kind, why.
     """
-    table = credit.evidence(inputs.ledger, asked.assumptions)
+    table = credit.evidence(inputs.ledger, scenario.assumptions)
     table = table[table["customer"].isin([payer.key for payer in book.payers])]
     counts = {kind: int(table["verdict"].eq(kind).sum()) for kind in credit.VERDICTS}
-    worst = next((kind for kind, some in counts.items() if some), "")
+    worst = next((kind for kind, number in counts.items() if number), "")
     rows = table[table["verdict"].eq(worst)].sort_values("owed", ascending=False)
     first = rows.iloc[0] if worst else pd.Series(dtype="object")
     numbers = {name: float(first.get(name, np.nan)) for name in _WHY_NOT}
@@ -180,10 +180,10 @@ def _first_words(inputs: Inputs, book: Book, asked: Scenario) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def still(asked: Scenario) -> Scenario:
+def at_equal_sales(scenario: Scenario) -> Scenario:
     """The scenario with customers buying as much as today."""
-    known = replace(asked.assumptions, volume_response=Range(), price_response=Range())
-    return replace(asked, assumptions=known)
+    assumptions = replace(scenario.assumptions, volume_response=Range(), price_response=Range())
+    return replace(scenario, assumptions=assumptions)
 
 
 @question(
@@ -198,26 +198,27 @@ def still(asked: Scenario) -> Scenario:
     aside=("key", "weeks", "gain"),
 )
 def effects(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
-    asked, book = asked_of(inputs, scenario)
-    course = _what_if(inputs).course(asked)
-    totals = simulation.totals(course, asked).set_index("measure")
-    sure = doubt.of(book, asked, course)
-    one = 10.0 ** exponent(book.currency)
+    request, book = scenario_and_book(inputs, scenario)
+    result = _what_if(inputs).simulate(request)
+    totals = simulation.totals(result, request).set_index("measure")
+    value_doubt = doubt.of(book, request, result)
+    minor_units = 10.0 ** exponent(book.currency)
     rows = []
     for name in _SHOWN:
-        own = totals.loc[name].set_index("who")[[*_MARKS, "worst"]] / (
-            1.0 if name == "dso" else one
+        figures = totals.loc[name].set_index("who")[[*_MARKS, "worst"]] / (
+            1.0 if name == "dso" else minor_units
         )
-        if name in _WHERE_MOVED and not own["p90"].abs().max():
+        if name in _WHERE_MOVED and not figures["p90"].abs().max():
             continue
-        numbers = {f"{who}_{mark}": value for (who, mark), value in own.stack().items()}  # type: ignore[misc]
+        numbers = {f"{side}_{mark}": value for (side, mark), value in figures.stack().items()}  # type: ignore[misc]
         if name == "npv":
             numbers |= {
-                f"difference_{end}": value / one for end, value in _spread(sure.change).items()
+                f"difference_{end}": value / minor_units
+                for end, value in _spread(value_doubt.change).items()
             }
         unit = "days" if name == "dso" else book.currency
-        rows.append({"measure": _CALLED[name], "unit": unit, **numbers, "key": name})
-    return pd.DataFrame(rows).assign(weeks=asked.weeks, gain=sure.gain)
+        rows.append({"measure": _MEASURE_NAMES[name], "unit": unit, **numbers, "key": name})
+    return pd.DataFrame(rows).assign(weeks=request.weeks, gain=value_doubt.gain)
 
 
 def _spread(change: Any) -> dict[str, float]:
@@ -235,47 +236,51 @@ _MARKS = ("p10", "p50", "p90")
 @question(
     "terms.why",
     "Where does it come from?",
-    chart=charts.why,
-    sentence=sentences.why,
+    chart=charts.value_sources,
+    sentence=sentences.value_sources,
     needs=SIMULATED,
     definitions=("present value",),
     example=_EXAMPLE,
     formats={"change": "money", "whole": "money"},
     headings={"whole": "All together"},
 )
-def why(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
+def value_sources(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     """The change in value by where it comes from; means over the paths, minor units."""
-    asked, _ = asked_of(inputs, scenario)
-    totals = simulation.totals(_what_if(inputs).course(asked), asked)
+    request, _ = scenario_and_book(inputs, scenario)
+    totals = simulation.totals(_what_if(inputs).simulate(request), request)
     change = totals[totals["who"] == "difference"].set_index("measure")["mean"]
     parts = {
         "margin of the sales": change["margin"] + change["discount"],
         "discounts": -change["discount"],
         "losses": -change["expected_loss"],
         "late interest": change["interest"],
-        "handling": -asked.assumptions.handling * change["sales"],
+        "handling": -request.assumptions.handling * change["sales"],
     }
     parts["waiting for the money"] = change["npv"] - sum(parts.values())
     rows = pd.DataFrame({"part": list(parts), "change": list(parts.values())})
-    kept = rows[rows["change"].abs() > max(abs(change["npv"]) * 0.002, 0.5)]
-    order = kept["change"].abs().sort_values(ascending=False, kind="stable").index
-    return kept.loc[order].reset_index(drop=True).assign(whole=change["npv"], weeks=asked.weeks)
+    main_parts = rows[rows["change"].abs() > max(abs(change["npv"]) * 0.002, 0.5)]
+    order = main_parts["change"].abs().sort_values(ascending=False, kind="stable").index
+    return (
+        main_parts.loc[order]
+        .reset_index(drop=True)
+        .assign(whole=change["npv"], weeks=request.weeks)
+    )
 
 
 def _weekly(measure: str, inputs: Inputs, scenario: Plain) -> pd.DataFrame:
     """One measure week by week: today and the scenario side by side, and their difference."""
-    asked, book = asked_of(inputs, scenario)
+    request, book = scenario_and_book(inputs, scenario)
     return _side_by_side(
-        simulation.weekly(_what_if(inputs).course(asked), asked, book, only=measure), "week"
+        simulation.weekly(_what_if(inputs).simulate(request), request, book, only=measure), "week"
     )
 
 
 def _side_by_side(table: pd.DataFrame, when: str) -> pd.DataFrame:
-    wide = table.pivot(index=when, columns="who", values=list(_MARKS))
-    made = pd.DataFrame({
-        f"{who}_{mark}": wide[(mark, who)] for who in simulation.WHO for mark in _MARKS
+    pivot = table.pivot(index=when, columns="who", values=list(_MARKS))
+    result = pd.DataFrame({
+        f"{side}_{mark}": pivot[(mark, side)] for side in simulation.WHO for mark in _MARKS
     })  # fmt: skip
-    return made.reset_index()
+    return result.reset_index()
 
 
 @question(
@@ -291,28 +296,28 @@ def _side_by_side(table: pd.DataFrame, when: str) -> pd.DataFrame:
 )
 def cash(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     """Cash week by week; of one customer month by month."""
-    asked, book = asked_of(inputs, scenario)
-    if len(book.payers) > 1 or asked.weeks < _WEEKS_FOR_MONTHS:
+    request, book = scenario_and_book(inputs, scenario)
+    if len(book.payers) > 1 or request.weeks < _WEEKS_FOR_MONTHS:
         return _weekly("cash", inputs, scenario)
     return _side_by_side(
-        simulation.monthly_cash(_what_if(inputs).course(asked), asked, book), "month"
+        simulation.monthly_cash(_what_if(inputs).simulate(request), request, book), "month"
     )
 
 
 @question(
     "terms.ahead",
     "How far is cash behind?",
-    chart=charts.ahead,
-    sentence=sentences.ahead,
+    chart=charts.cash_ahead,
+    sentence=sentences.cash_ahead,
     needs=SIMULATED,
     definitions=("range of 8 in 10",),
     example=_EXAMPLE,
     formats={"week": "day", "*": "money"},
     headings={"week": "Week from", **_BANDS},
 )
-def ahead(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
-    asked, book = asked_of(inputs, scenario)
-    return simulation.cash_ahead(_what_if(inputs).course(asked), book).drop(columns="mean")
+def cash_ahead(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
+    request, book = scenario_and_book(inputs, scenario)
+    return simulation.cash_ahead(_what_if(inputs).simulate(request), book).drop(columns="mean")
 
 
 @question(
@@ -366,17 +371,22 @@ def dso(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     aside=("largest",),
 )
 def value(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
-    asked, book = asked_of(inputs, scenario)
-    sure = doubt.of(book, asked, _what_if(inputs).course(asked))
-    change = sure.change
+    request, book = scenario_and_book(inputs, scenario)
+    value_doubt = doubt.of(book, request, _what_if(inputs).simulate(request))
+    change = value_doubt.change
     if not np.ptp(change):
         return pd.DataFrame(columns=list(_SURE))
     low, middle, high = np.quantile(change, [0.1, 0.5, 0.9])
     counts, edges = np.histogram(np.clip(change, *np.quantile(change, _ENDS)), _BINS)
     return pd.DataFrame({"from": edges[:-1], "to": edges[1:], "paths": counts}).assign(
-        p10=low, p50=middle, p90=high, gain=sure.gain, weeks=asked.weeks, from_luck=sure.from_luck,
-        largest=ASSUMED.get(sure.largest, ""),
-    )  # fmt: skip
+        p10=low,
+        p50=middle,
+        p90=high,
+        gain=value_doubt.gain,
+        weeks=request.weeks,
+        from_luck=value_doubt.from_luck,
+        largest=ASSUMED.get(value_doubt.largest, ""),
+    )
 
 
 _SURE = ("from", "to", "paths", "p10", "p50", "p90", "gain", "weeks", "from_luck", "largest")
@@ -385,8 +395,8 @@ _SURE = ("from", "to", "paths", "p10", "p50", "p90", "gain", "weeks", "from_luck
 @question(
     "terms.matters",
     "Which assumptions matter most?",
-    chart=charts.matters,
-    sentence=sentences.matters,
+    chart=charts.key_assumptions,
+    sentence=sentences.key_assumptions,
     needs=SIMULATED,
     definitions=("present value",),
     example=_EXAMPLE,
@@ -400,25 +410,26 @@ _SURE = ("from", "to", "paths", "p10", "p50", "p90", "gain", "weeks", "from_luck
         "source": "Today's value from",
     },
 )
-def matters(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
-    asked, book = asked_of(inputs, scenario)
-    table = simulation.sensitivity(book, asked)
+def key_assumptions(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
+    request, book = scenario_and_book(inputs, scenario)
+    table = simulation.sensitivity(book, request)
     names = table["assumption"]
-    said = {
-        end: [_tried(n, v) for n, v in zip(names, table[end], strict=True)]
+    tried_values = {
+        end: [_value_text(n, v) for n, v in zip(names, table[end], strict=True)]
         for end in ("low", "high")
     }
     flips = [
-        "" if np.isnan(v) else _tried(n, v) for n, v in zip(names, table["flips_at"], strict=True)
+        "" if np.isnan(v) else _value_text(n, v)
+        for n, v in zip(names, table["flips_at"], strict=True)
     ]
     return pd.DataFrame({
-        "assumption": names.map(ASSUMED), "low": said["low"], "high": said["high"],
+        "assumption": names.map(ASSUMED), "low": tried_values["low"], "high": tried_values["high"],
         "at_low": table["at_low"], "at_high": table["at_high"], "flips_at": flips,
         "source": table["source"],
-    }).assign(as_is=simulation.break_even(book, asked).value if len(table) else np.nan)  # fmt: skip
+    }).assign(as_is=simulation.break_even(book, request).value if len(table) else np.nan)  # fmt: skip
 
 
-def _tried(name: str, value: float) -> str:
+def _value_text(name: str, value: float) -> str:
     if name in _IN_DAYS:
         return f"{value:.3g} days"
     if name in _IN_NUMBERS:
@@ -455,31 +466,31 @@ def _tried(name: str, value: float) -> str:
     aside=("window", "rate", "paid_after", "today", "nominal", "really", "customers"),
 )
 def offers(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
-    asked, book = asked_of(inputs, scenario)
-    given = asked.levers.discount or USUAL
-    levers = replace(asked.levers, limit=None, hold_after=None, price=None)
-    asked = replace(asked, levers=levers)
-    terms = compared_terms(term_today(book), term_asked(book, asked.levers))
-    table = simulation.offers(book, asked, terms, DISCOUNTS, given.days)
-    wide = table.pivot(index="term", columns="discount", values="price")
-    made = wide.set_axis([f"price_{round(rate * 100)}" for rate in DISCOUNTS], axis=1)
+    request, book = scenario_and_book(inputs, scenario)
+    discount = request.levers.discount or USUAL
+    levers = replace(request.levers, limit=None, hold_after=None, price=None)
+    request = replace(request, levers=levers)
+    terms = compared_terms(term_today(book), term_asked(book, request.levers))
+    table = simulation.offers(book, request, terms, DISCOUNTS, discount.days)
+    pivot = table.pivot(index="term", columns="discount", values="price")
+    prices = pivot.set_axis([f"price_{round(rate * 100)}" for rate in DISCOUNTS], axis=1)
     takes = table.pivot(index="term", columns="discount", values="takes")
     for rate in DISCOUNTS[1:]:
-        made[f"takes_{round(rate * 100)}"] = takes[rate]
+        prices[f"takes_{round(rate * 100)}"] = takes[rate]
     paid = pays_after(book)
     longest = max(terms)
-    return made.reset_index().assign(
-        window=given.days, rate=given.rate, paid_after=paid, today=term_today(book),
-        nominal=_forgone(given, longest), really=_forgone(given, paid),
+    return prices.reset_index().assign(
+        window=discount.days, rate=discount.rate, paid_after=paid, today=term_today(book),
+        nominal=_forgone_cost(discount, longest), really=_forgone_cost(discount, paid),
         customers=len(book.payers),
     )  # fmt: skip
 
 
-def compared_terms(today: int, asked: int) -> tuple[int, int, int]:
+def compared_terms(today: int, requested_term: int) -> tuple[int, int, int]:
     """Three terms to lay side by side: today's, the one asked for, and between or beyond."""
-    if abs(asked - today) < 2:
+    if abs(requested_term - today) < 2:
         return today, today + 15, today + 30
-    low, high = sorted((today, asked))
+    low, high = sorted((today, requested_term))
     return low, (low + high) // 2, high
 
 
@@ -490,11 +501,11 @@ def term_asked(book: Book, levers: Levers) -> int:
     return max(term_today(book) + (levers.term_shift or 0), 0)
 
 
-def _forgone(given: Discount, paid: int) -> float:
+def _forgone_cost(discount: Discount, paid: int) -> float:
     """Yearly cost of not taking a discount; null where payment comes within its days anyhow."""
-    if paid <= given.days or not 0 < given.rate < 1:
+    if paid <= discount.days or not 0 < discount.rate < 1:
         return float("nan")
-    return forgone_discount(given.rate, given.days, paid).simple
+    return forgone_discount(discount.rate, discount.days, paid).simple
 
 
 @question(
@@ -527,21 +538,21 @@ def _forgone(given: Discount, paid: int) -> float:
 )
 def takers(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     """Customers on terms that outlast the discount: what offering it, and nothing else, brings."""
-    asked, book = asked_of(inputs, scenario)
-    given = asked.levers.discount or USUAL
-    able = tuple(p for p in book.payers if on_terms(p) > 0 and p.term >= given.days)
+    request, book = scenario_and_book(inputs, scenario)
+    discount = request.levers.discount or USUAL
+    able = tuple(p for p in book.payers if on_terms(p) > 0 and p.term >= discount.days)
     if not able:
         return pd.DataFrame(columns=list(_TAKERS))
-    some, levers = replace(book, payers=able), replace(AS_TODAY, discount=given)
-    table = simulation.customers(some, replace(still(asked), levers=levers))
+    eligible_book, levers = replace(book, payers=able), replace(AS_TODAY, discount=discount)
+    table = simulation.customers(eligible_book, replace(at_equal_sales(request), levers=levers))
     paid = table["customer"].map({p.key: round(days_to_pay(p)) for p in able})
-    half_at = {p.key: policy.half_takes_at(p, asked.assumptions) for p in able}
-    made = table[["customer", "sales", "discount_offered", "take_up"]].assign(
-        paid_after=paid, costs_them=[_forgone(given, day) for day in paid],
+    half_at = {p.key: policy.half_takes_at(p, request.assumptions) for p in able}
+    result = table[["customer", "sales", "discount_offered", "take_up"]].assign(
+        paid_after=paid, costs_them=[_forgone_cost(discount, day) for day in paid],
         half_at=table["customer"].map(half_at),
-        worth=table["npv_difference"], rate=given.rate, window=given.days,
+        worth=table["npv_difference"], rate=discount.rate, window=discount.days,
     )  # fmt: skip
-    return made.sort_values(["sales", "customer"], ascending=[False, True], ignore_index=True)
+    return result.sort_values(["sales", "customer"], ascending=[False, True], ignore_index=True)
 
 
 _TAKERS = (
@@ -577,33 +588,33 @@ _TAKERS = (
     aside=("over", "gated", "blocked_p10", "blocked_p50", "blocked_p90", "weeks"),
 )
 def limits(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
-    asked, book = asked_of(inputs, scenario)
-    free = replace(asked.levers, limit=None, hold_after=None)
-    table = simulation.customers(book, replace(asked, levers=free))
-    blocked = results.by_path(_what_if(inputs).course(asked), asked)["blocked"]["scenario"]
+    request, book = scenario_and_book(inputs, scenario)
+    free_levers = replace(request.levers, limit=None, hold_after=None)
+    table = simulation.customers(book, replace(request, levers=free_levers))
+    blocked = results.by_path(_what_if(inputs).simulate(request), request)["blocked"]["scenario"]
     low, middle, high = np.quantile(blocked, [0.1, 0.5, 0.9])
-    made = pd.DataFrame({
+    rows = pd.DataFrame({
         "customer": table["customer"],
-        "limit": _limit(inputs, table["customer"], asked, book.currency),
+        "limit": _limit(inputs, table["customer"], request, book.currency),
         "owed": table["customer"].map({p.key: float(p.opening.amount.sum()) for p in book.payers}),
         "as_today": table["receivables_base"],
         "scenario": table["receivables_base"] + table["receivables_difference"],
     })  # fmt: skip
-    used = made["scenario"] / made["limit"].where(made["limit"] > 0)
-    made = made.assign(used=used, over=made["scenario"] > made["limit"])
-    order = made.sort_values(["used", "scenario", "customer"], ascending=[False, False, True])
+    limit_share = rows["scenario"] / rows["limit"].where(rows["limit"] > 0)
+    rows = rows.assign(used=limit_share, over=rows["scenario"] > rows["limit"])
+    order = rows.sort_values(["used", "scenario", "customer"], ascending=[False, False, True])
     return order.reset_index(drop=True).assign(
-        gated=asked.levers.limit is not None or asked.levers.hold_after is not None,
-        blocked_p10=low, blocked_p50=middle, blocked_p90=high, weeks=asked.weeks,
+        gated=request.levers.limit is not None or request.levers.hold_after is not None,
+        blocked_p10=low, blocked_p50=middle, blocked_p90=high, weeks=request.weeks,
     )  # fmt: skip
 
 
-def _limit(inputs: Inputs, who: pd.Series, asked: Scenario, currency: str) -> pd.Series:
+def _limit(inputs: Inputs, customers: pd.Series, scenario: Scenario, currency: str) -> pd.Series:
     """The limit under the scenario, minor units: the lever's, or each customer's on record."""
-    if asked.levers.limit is not None:
-        return pd.Series(asked.levers.limit * 10 ** exponent(currency), index=who.index)
-    known = inputs.ledger.customers.drop_duplicates("customer").set_index("customer")
-    return who.map(known["credit_limit"]).astype("float64")
+    if scenario.levers.limit is not None:
+        return pd.Series(scenario.levers.limit * 10 ** exponent(currency), index=customers.index)
+    records = inputs.ledger.customers.drop_duplicates("customer").set_index("customer")
+    return customers.map(records["credit_limit"]).astype("float64")
 
 
 @question(
@@ -620,26 +631,34 @@ def _limit(inputs: Inputs, who: pd.Series, asked: Scenario, currency: str) -> pd
 def compare(inputs: Inputs, *, scenarios: Sequence[Plain]) -> pd.DataFrame:
     rows = []
     for scenario in scenarios:
-        asked, book = asked_of(inputs, scenario)
-        found, course = simulation.break_even(book, asked), _what_if(inputs).course(asked)
-        totals = simulation.totals(course, asked)
-        worth = _spread(doubt.of(book, asked, course).change)
+        request, book = scenario_and_book(inputs, scenario)
+        threshold, result = simulation.break_even(book, request), _what_if(inputs).simulate(request)
+        totals = simulation.totals(result, request)
+        worth = _spread(doubt.of(book, request, result).change)
         change = totals[totals["who"] == "difference"].set_index("measure")
-        rows.append({
-            "name": asked.name, "about": asked.select.said, "moved": moved(asked.levers, book.currency),
-            "volume": np.nan if found.volume is None else found.volume, "price": found.price,
-            "sales": change["p50"]["sales"], "cash": change["p50"]["cash"],
-            "receivables": change["p50"]["receivables"], "dso": change["p50"]["dso"],
-            "lost": change["mean"]["expected_loss"],
-            **{mark: worth[mark] for mark in _MARKS}, "weeks": asked.weeks,
-        })  # fmt: skip
+        rows.append(
+            {
+                "name": request.name,
+                "about": request.select.label,
+                "moved": levers_text(request.levers, book.currency),
+                "volume": np.nan if threshold.volume is None else threshold.volume,
+                "price": threshold.price,
+                "sales": change["p50"]["sales"],
+                "cash": change["p50"]["cash"],
+                "receivables": change["p50"]["receivables"],
+                "dso": change["p50"]["dso"],
+                "lost": change["mean"]["expected_loss"],
+                **{mark: worth[mark] for mark in _MARKS},
+                "weeks": request.weeks,
+            }
+        )
     return pd.DataFrame(rows)
 
 
-compared = question(
+compared_needs = question(
     "terms.compared",
     "What would each need?",
-    sentence=sentences.compared,
+    sentence=sentences.compared_needs,
     needs=SIMULATED,
     definitions=_COMPARED,
     example=_TWO,

@@ -39,7 +39,7 @@ def _first_words(row: pd.Series, context: Context) -> str:
         return ""
     if row["customers"] > 1:
         kinds = (("no_credit", "no credit"), ("over_limit", "over the limit"))
-        parts = [_have(int(row[name]), text) for name, text in kinds if row[name]]
+        parts = [_credit_text(int(row[name]), text) for name, text in kinds if row[name]]
         most = f"{context.name(row['who'])} owes most, {amount(row['owed'], context.currency)}"
         many = count(int(row["customers"]), "customer")
         return f"**Of {many}, by the record {' and '.join(parts)};** {most}. "
@@ -49,14 +49,14 @@ def _first_words(row: pd.Series, context: Context) -> str:
     late, owed = (amount(row[name], context.currency) for name in ("overdue", "owed"))
     oldest = f"the oldest {count(int(row['oldest']), 'day')}"
     part = f"all {owed}" if row["overdue"] >= row["owed"] else f"{late} of {owed}"
-    why = f"{part} owed is overdue, {oldest}" if row["overdue"] else ""
+    overdue_text = f"{part} owed is overdue, {oldest}" if row["overdue"] else ""
     loss = f"about {share(row['loss'])} of what it buys on terms would never be paid"
-    return f"**No credit, by the record:** {'; '.join(part for part in (why, loss) if part)}. "
+    return f"**No credit, by the record:** {'; '.join(part for part in (overdue_text, loss) if part)}. "
 
 
-def _have(some: int, what: str) -> str:
-    verb = ("has", "have") if what == "no credit" else ("is", "are")
-    return f"{some:,} {verb[some > 1]} {what}"
+def _credit_text(number: int, label: str) -> str:
+    verb = ("has", "have") if label == "no credit" else ("is", "are")
+    return f"{number:,} {verb[number > 1]} {label}"
 
 
 def _what_it_takes(row: pd.Series, context: Context) -> str:
@@ -65,27 +65,27 @@ def _what_it_takes(row: pd.Series, context: Context) -> str:
     gain, when = float(row["value"]), within_weeks(int(row["weeks"]))
     worth = about(abs(gain), context.currency)
     if abs(gain) < 50:
-        said = f"**With {row['moved']}, nothing changes in value** at equal sales."
-        return said + (_UPFRONT if row["upfront"] > 0.5 else "")
+        sentence = f"**With {row['moved']}, nothing changes in value** at equal sales."
+        return sentence + (_UPFRONT if row["upfront"] > 0.5 else "")
     if gain > 0:
         if math.isnan(row["volume"]):
             return f"**With {row['moved']}, we gain {worth} {when}** at equal sales."
-        lost = f"{share(-row['volume'])} of volume" if row["volume"] < 0 else "no volume"
+        loss_text = f"{share(-row['volume'])} of volume" if row["volume"] < 0 else "no volume"
         return (
             f"**With {row['moved']}, we gain {worth} {when}** at equal sales. It stays worth it "
-            f"unless it costs {lost}, or {share(-row['price'])} of the price."
+            f"unless it costs {loss_text}, or {share(-row['price'])} of the price."
         )
     price = f"a price {share(row['price'])} higher"
-    found = f"**To pay for {row['moved']}, "
+    headline = f"**To pay for {row['moved']}, "
     if row["refused"] > 0 and math.isnan(row["volume"]):
-        refused = f"{share(row['refused'])} of orders would be refused already"
-        found += f"it takes {price};** no volume does, for {refused}."
+        refused_text = f"{share(row['refused'])} of orders would be refused already"
+        headline += f"it takes {price};** no volume does, for {refused_text}."
     elif math.isnan(row["volume"]):
-        why = "sales lose money as it is" if row["loses"] else "a sale then leaves nothing"
-        found += f"it takes {price};** no volume does, for {why}."
+        reason = "sales lose money as it is" if row["loses"] else "a sale then leaves nothing"
+        headline += f"it takes {price};** no volume does, for {reason}."
     else:
-        found += f"sell {share(row['volume'])} more, or ask {price}.**"
-    return f"{found} At equal sales it costs {worth} {when}.{_assumed(row)}"
+        headline += f"sell {share(row['volume'])} more, or ask {price}.**"
+    return f"{headline} At equal sales it costs {worth} {when}.{_assumed(row)}"
 
 
 def _assumed(row: pd.Series) -> str:
@@ -93,31 +93,31 @@ def _assumed(row: pd.Series) -> str:
     low, likely, high = (float(row[n]) for n in ("assumed_low", "assumed", "assumed_high"))
     if not (low or high) or math.isnan(row["volume"]):
         return ""
-    needed = float(row["volume"])
-    said = share(likely) if low == high else f"{share(low)} to {share(high)}"
-    if low >= needed:
-        enough = "enough in each case"
+    needed_volume = float(row["volume"])
+    range_text = share(likely) if low == high else f"{share(low)} to {share(high)}"
+    if low >= needed_volume:
+        sufficiency = "enough in each case"
     else:
-        enough = "enough at best" if high >= needed else "not enough"
-    return f" You expect {said} more: {enough}."
+        sufficiency = "enough at best" if high >= needed_volume else "not enough"
+    return f" You expect {range_text} more: {sufficiency}."
 
 
 def effects(table: pd.DataFrame, context: Context) -> str:
     """What it comes to, what is owed then, and on how many paths it pays."""
     rows = table.set_index("key").to_dict("index")
-    one = 10.0 ** exponent(str(rows["npv"]["unit"]))
+    minor_units = 10.0 ** exponent(str(rows["npv"]["unit"]))
     worth, owed = (
-        tuple(float(rows[name][f"difference_{end}"]) * one for end in ("p10", "p90"))
+        tuple(float(rows[name][f"difference_{end}"]) * minor_units for end in ("p10", "p90"))
         for name in ("npv", "receivables")
     )
     if not any(worth):
         return "**Nothing changes in value.**"
     when = within_weeks(int(table["weeks"].iloc[0]))
-    said = f"**Worth {between(worth[0], worth[1], context.currency)} {when}, 8 times in 10;**"
-    said += f" what is owed is {between(owed[0], owed[1], context.currency)}"
+    sentence = f"**Worth {between(worth[0], worth[1], context.currency)} {when}, 8 times in 10;**"
+    sentence += f" what is owed is {between(owed[0], owed[1], context.currency)}"
     days = float(rows["dso"]["difference_p50"])
-    said += f", {_days(days)} of sales." if not math.isnan(days) else "."
-    return f"{said} {_gain(float(table['gain'].iloc[0]))}"
+    sentence += f", {_days(days)} of sales." if not math.isnan(days) else "."
+    return f"{sentence} {_gain(float(table['gain'].iloc[0]))}"
 
 
 def _days(days: float) -> str:
@@ -134,17 +134,17 @@ def _gain(chance: float) -> str:
     return f"It pays in {chance * 100:.0f} of 100 cases."
 
 
-def why(table: pd.DataFrame, context: Context) -> str:
+def value_sources(table: pd.DataFrame, context: Context) -> str:
     """The largest part of the change in value, and the next."""
     if table.empty:
         return "**Nothing changes in value.**"
-    whole, first = float(table["whole"].iloc[0]), table.iloc[0]
-    said = f"**{_signed(whole, context)} {within_weeks(int(table['weeks'].iloc[0]))},** "
-    said += f"most of it {first['part']}, {_signed(float(first['change']), context)}"
+    total, first = float(table["whole"].iloc[0]), table.iloc[0]
+    sentence = f"**{_signed(total, context)} {within_weeks(int(table['weeks'].iloc[0]))},** "
+    sentence += f"most of it {first['part']}, {_signed(float(first['change']), context)}"
     if len(table) > 1:
         second = table.iloc[1]
-        said += f"; {second['part']} {_signed(float(second['change']), context)}"
-    return f"{said}; on average."
+        sentence += f"; {second['part']} {_signed(float(second['change']), context)}"
+    return f"{sentence}; on average."
 
 
 def _signed(value: float, context: Context) -> str:
@@ -160,15 +160,15 @@ def cash(table: pd.DataFrame, context: Context) -> str:
         return "**Cash comes as today.**"
     row = table.iloc[int(change.argmax())]
     low, high = float(row["difference_p10"]), float(row["difference_p90"])
-    said = between(low, high, context.currency)
+    change_text = between(low, high, context.currency)
     if "month" in table:
         when, span_ = f"In {row['month']:%B %Y}", "month"
     else:
         when, span_ = f"In the week of {short_day(row['week'])}", "week"
-    return f"**{when} comes {said} than today, 8 times in 10;** no {span_} differs more."
+    return f"**{when} comes {change_text} than today, 8 times in 10;** no {span_} differs more."
 
 
-def ahead(table: pd.DataFrame, context: Context) -> str:
+def cash_ahead(table: pd.DataFrame, context: Context) -> str:
     """When cash is furthest behind, by how much, and where it stands at the end."""
     deepest = table.iloc[int(table["p50"].argmin())]
     last = table.iloc[-1]
@@ -178,9 +178,9 @@ def ahead(table: pd.DataFrame, context: Context) -> str:
         return f"**Cash is never behind;** by {until} it is {end}, 8 times in 10."
     behind = span(-float(deepest["p90"]), -float(deepest["p10"]), context.currency)
     when = short_day(deepest["week"] + pd.Timedelta(days=6))
-    said = f"**At the deepest, on {when}, cash is {behind} behind, 8 times in 10:**"
+    sentence = f"**At the deepest, on {when}, cash is {behind} behind, 8 times in 10:**"
     end = between(float(last["p10"]), float(last["p90"]), context.currency)
-    return f"{said} so much more must be financed. By {until} it stands at {end}."
+    return f"{sentence} so much more must be financed. By {until} it stands at {end}."
 
 
 def receivables(table: pd.DataFrame, context: Context) -> str:
@@ -189,18 +189,19 @@ def receivables(table: pd.DataFrame, context: Context) -> str:
     owed = span(float(last["scenario_p10"]), float(last["scenario_p90"]), context.currency)
     more = between(float(last["difference_p10"]), float(last["difference_p90"]), context.currency)
     until = short_day(last["week"] + pd.Timedelta(days=6))
-    said = f"**{owed[:1].upper()}{owed[1:]} is owed by {until}, 8 times in 10:**"
-    return f"{said} {more} than as today." if more != "the same" else f"{said} as today."
+    sentence = f"**{owed[:1].upper()}{owed[1:]} is owed by {until}, 8 times in 10:**"
+    return f"{sentence} {more} than as today." if more != "the same" else f"{sentence} as today."
 
 
 def dso(table: pd.DataFrame, context: Context) -> str:
     """Days of sales owed in the last week, and the difference."""
     last = table.iloc[-1]
     low, high = round(last["scenario_p10"]), round(last["scenario_p90"])
-    said = f"{low} to {high} days" if low < high else count(high, "day")
+    days_text = f"{low} to {high} days" if low < high else count(high, "day")
     until = short_day(last["week"] + pd.Timedelta(days=6))
     return (
-        f"**{said} of sales are owed by {until}, 8 times in 10:** {_days(last['difference_p50'])}."
+        f"**{days_text} of sales are owed by {until}, 8 times in 10:** "
+        f"{_days(last['difference_p50'])}."
     )
 
 
@@ -211,22 +212,24 @@ def value(table: pd.DataFrame, context: Context) -> str:
     row = table.iloc[0]
     middle, when = about(float(row["p50"]), context.currency), within_weeks(int(row["weeks"]))
     spread = between(float(row["p10"]), float(row["p90"]), context.currency)
-    said = f"**Half the cases are worth over {middle} {when}; 8 in 10 are {spread}.**"
-    return f"{said} {_gain(float(row['gain']))} {_doubt(row)}"
+    sentence = f"**Half the cases are worth over {middle} {when}; 8 in 10 are {spread}.**"
+    return f"{sentence} {_gain(float(row['gain']))} {_doubt(row)}"
 
 
 def _doubt(row: pd.Series) -> str:
     """How much of the doubt is luck, and how much lies in what is assumed."""
-    luck, assumed = (
+    random_share, assumed_share = (
         f"{round(part * 100)}{NBSP}%" for part in (row["from_luck"], 1 - row["from_luck"])
     )
     if not row["largest"]:
         return "Only luck is drawn under a limit or a hold: what is assumed is in doubt besides."
-    said = f"Of the doubt {assumed} lies in what is assumed, most in the {row['largest']},"
-    return f"{said} and {luck} in luck: who pays when, and who fails."
+    sentence = (
+        f"Of the doubt {assumed_share} lies in what is assumed, most in the {row['largest']},"
+    )
+    return f"{sentence} and {random_share} in luck: who pays when, and who fails."
 
 
-def matters(table: pd.DataFrame, context: Context) -> str:
+def key_assumptions(table: pd.DataFrame, context: Context) -> str:
     """The assumption that moves the result most, and whether any turns it."""
     if table.empty:
         return (
@@ -237,42 +240,52 @@ def matters(table: pd.DataFrame, context: Context) -> str:
     if abs(first["at_high"] - first["at_low"]) < 50:
         return "**None of them changes the answer.**"
     ends = sorted((float(first["at_low"]), float(first["at_high"])))
-    said = f"**The {first['assumption']} matters most:** from {first['low']} to {first['high']} "
-    said += f"the change is worth {between(ends[0], ends[1], context.currency)}."
+    sentence = (
+        f"**The {first['assumption']} matters most:** from {first['low']} to {first['high']} "
+    )
+    sentence += f"the change is worth {between(ends[0], ends[1], context.currency)}."
     turns = table[table["flips_at"] != ""]
     if turns.empty:
-        return f"{said} None of them turns the answer by itself."
-    one = turns.iloc[0]
-    return f"{said} At a {one['assumption']} of {one['flips_at']} the answer turns."
+        return f"{sentence} None of them turns the answer by itself."
+    turning_point = turns.iloc[0]
+    return (
+        f"{sentence} At a {turning_point['assumption']} of {turning_point['flips_at']} the answer "
+        "turns."
+    )
 
 
 def offers(table: pd.DataFrame, context: Context) -> str:
     """What the longest term is equal to, and what passing up the discount costs them."""
     row = table.iloc[int(table["term"].argmax())]
-    priced = _priced(float(row["price_0"]))
-    same = f"**{count(int(row['term']), 'day')} {priced} is worth the same as today.**"
-    given = f"{exact_share(row['rate'])} in {count(int(row['window']), 'day')}"
+    price_text = _price_text(float(row["price_0"]))
+    headline = f"**{count(int(row['term']), 'day')} {price_text} is worth the same as today.**"
+    discount = f"{exact_share(row['rate'])} in {count(int(row['window']), 'day')}"
     paid = int(row["paid_after"])
-    one = "this customer" if row["customers"] == 1 else "customers here"
+    customer_text = "this customer" if row["customers"] == 1 else "customers here"
     if math.isnan(row["really"]):
         when = f"after {count(paid, 'day')}" if paid else "at delivery or before"
-        return f"{same} Paying {when}, {one} would get {given} for nothing.{_taken(row)}"
+        return (
+            f"{headline} Paying {when}, {customer_text} would get {discount} for "
+            f"nothing.{_take_up(row)}"
+        )
     verb = "pays" if row["customers"] == 1 else "pay"
     costs = percent_a_year(float(row["really"]))
-    said = f"{same} Passing up {given} costs {one}, who {verb} on day {paid}, {costs}"
+    sentence = (
+        f"{headline} Passing up {discount} costs {customer_text}, who {verb} on day {paid}, {costs}"
+    )
     if not math.isnan(row["nominal"]) and int(row["term"]) != paid:
         by_term = percent_a_year(float(row["nominal"]))
-        said += f"; by the term of {count(int(row['term']), 'day')} it would be {by_term}"
-    return f"{said}.{_taken(row)}"
+        sentence += f"; by the term of {count(int(row['term']), 'day')} it would be {by_term}"
+    return f"{sentence}.{_take_up(row)}"
 
 
-def _taken(row: pd.Series) -> str:
+def _take_up(row: pd.Series) -> str:
     """At which take-up the prices beside a discount are worth the same."""
     shares = " and ".join(f"{share(row[f'takes_{rate}'])} take {rate}{NBSP}%" for rate in (1, 2))
     return f" The prices beside a discount hold where {shares}, as its worth to them lets expect."
 
 
-def _priced(change: float) -> str:
+def _price_text(change: float) -> str:
     if abs(change) < 0.00005:
         return "at today's price"
     return f"at a price {share(abs(change))} {'higher' if change > 0 else 'lower'}"
@@ -282,86 +295,100 @@ def takers(table: pd.DataFrame, context: Context) -> str:
     """How much of sales is expected to take the discount, and what offering it is worth."""
     if table.empty:
         return "**Nobody here buys on terms that outlast the discount.**"
-    sold = float(table["sales"].sum())
-    taken = float((table["sales"] * table["take_up"]).sum()) / sold if sold else 0.0
+    total_sales = float(table["sales"].sum())
+    taken_share = (
+        float((table["sales"] * table["take_up"]).sum()) / total_sales if total_sales else 0.0
+    )
     row = table.iloc[0]
-    given = f"{exact_share(row['rate'])} within {count(int(row['window']), 'day')}"
-    said = f"**{share(taken)} of sales would take {given},**"
-    said += " by past take-up and what it is worth to them;"
+    discount = f"{exact_share(row['rate'])} within {count(int(row['window']), 'day')}"
+    sentence = f"**{share(taken_share)} of sales would take {discount},**"
+    sentence += " by past take-up and what it is worth to them;"
     worth = float(table["worth"].sum())
     side = "gains" if worth >= 0 else "costs"
-    said += f" offering it {side} us {about(abs(worth), context.currency)}."
-    known = int((table["discount_offered"] > 0).sum())
-    if known < len(table):
-        have = "has" if known == 1 else "have"
-        some = "No customer here has" if not known else f"{known} of {len(table)} customers {have}"
-        said += f" {some} a discount today; for the others all customers' take-up stands in."
-    return said
+    sentence += f" offering it {side} us {about(abs(worth), context.currency)}."
+    offered_count = int((table["discount_offered"] > 0).sum())
+    if offered_count < len(table):
+        have = "has" if offered_count == 1 else "have"
+        offered_text = (
+            "No customer here has"
+            if not offered_count
+            else f"{offered_count} of {len(table)} customers {have}"
+        )
+        sentence += (
+            f" {offered_text} a discount today; for the others all customers' take-up stands in."
+        )
+    return sentence
 
 
 def limits(table: pd.DataFrame, context: Context) -> str:
     """Who would outgrow the limit, and what orders would not be taken."""
-    given = table[table["limit"].notna()]
-    if given.empty:
+    limited_rows = table[table["limit"].notna()]
+    if limited_rows.empty:
         return "**No limit is on record** for anybody in this selection."
-    over = given[given["over"]]
-    now = given[given["owed"] > given["limit"]]
-    if over.empty and len(now):
-        first = now.loc[[(now["owed"] - now["limit"]).idxmax()]].iloc[0]
+    over_limit = limited_rows[limited_rows["over"]]
+    over_today = limited_rows[limited_rows["owed"] > limited_rows["limit"]]
+    if over_limit.empty and len(over_today):
+        first = over_today.loc[[(over_today["owed"] - over_today["limit"]).idxmax()]].iloc[0]
         more = amount(float(first["owed"] - first["limit"]), context.currency)
-        who = context.name(str(first["customer"]))
-        are = f"{count(len(now), 'customer')} {'is' if len(now) == 1 else 'are'}"
-        said = f"**{are} over the limit today,** {who} by {more}; on average all come inside later."
-    elif over.empty:
-        said = "**All stay inside their limits** on average."
+        name = context.name(str(first["customer"]))
+        are = f"{count(len(over_today), 'customer')} {'is' if len(over_today) == 1 else 'are'}"
+        sentence = (
+            f"**{are} over the limit today,** {name} by {more}; on average all come inside later."
+        )
+    elif over_limit.empty:
+        sentence = "**All stay inside their limits** on average."
     else:
-        first = over.iloc[0]
+        first = over_limit.iloc[0]
         need = about(float(first["scenario"] - first["limit"]), context.currency)
-        who = context.name(str(first["customer"]))
-        said = f"**{count(len(over), 'customer')} would outgrow the limit** on average: "
-        said += f"{who} by {need}{', most in proportion' if len(over) > 1 else ''}."
+        name = context.name(str(first["customer"]))
+        sentence = f"**{count(len(over_limit), 'customer')} would outgrow the limit** on average: "
+        sentence += f"{name} by {need}{', most in proportion' if len(over_limit) > 1 else ''}."
     row = table.iloc[0]
     if not row["gated"]:
-        return f"{said} No limit or hold is enforced in this scenario."
+        return f"{sentence} No limit or hold is enforced in this scenario."
     if row["blocked_p90"] < 1:
-        return f"{said} No order is turned away."
+        return f"{sentence} No order is turned away."
     blocked = span(float(row["blocked_p10"]), float(row["blocked_p90"]), context.currency)
-    return f"{said} Orders of {blocked} are not taken {within_weeks(int(row['weeks']))}, 8 times in 10."
+    return (
+        f"{sentence} Orders of {blocked} are not taken {within_weeks(int(row['weeks']))}, 8 times "
+        "in 10."
+    )
 
 
 def compare(table: pd.DataFrame, context: Context) -> str:
     """Which is worth most, how far ahead of the next, and whether their ranges overlap."""
-    ranked = table.sort_values(["p50", "name"], ascending=[False, True])
-    first = ranked.iloc[0]
+    ranked_rows = table.sort_values(["p50", "name"], ascending=[False, True])
+    first = ranked_rows.iloc[0]
     when = within_weeks(int(first["weeks"]))
-    said = f"**“{first['name']}” is worth most:** {_range(first, context)} {when}"
-    if len(ranked) < 2:
-        return f"{said}, 8 times in 10."
-    second = ranked.iloc[1]
+    sentence = f"**“{first['name']}” is worth most:** {_range(first, context)} {when}"
+    if len(ranked_rows) < 2:
+        return f"{sentence}, 8 times in 10."
+    second = ranked_rows.iloc[1]
     if abs(float(first["p50"]) - float(second["p50"])) < 50:
-        same = f"**“{first['name']}” and “{second['name']}” are worth the same:**"
+        headline = f"**“{first['name']}” and “{second['name']}” are worth the same:**"
         return (
-            f"{same} {_range(first, context)} {within_weeks(int(first['weeks']))}, 8 times in 10."
+            f"{headline} {_range(first, context)} {within_weeks(int(first['weeks']))}, 8 times in "
+            "10."
         )
     overlap = "overlap" if float(second["p90"]) > float(first["p10"]) else "do not overlap"
-    said += f", 8 times in 10; “{second['name']}” {_range(second, context)}."
-    return f"{said} Their ranges {overlap}."
+    sentence += f", 8 times in 10; “{second['name']}” {_range(second, context)}."
+    return f"{sentence} Their ranges {overlap}."
 
 
-def compared(table: pd.DataFrame, context: Context) -> str:
+def compared_needs(table: pd.DataFrame, context: Context) -> str:
     """Which asks least of volume, and which leaves most owed."""
-    needed = table[table["volume"].notna()].sort_values(["volume", "name"])
-    if needed.empty:
+    feasible_rows = table[table["volume"].notna()].sort_values(["volume", "name"])
+    if feasible_rows.empty:
         return "**No volume pays for any of them.**"
-    least, most = needed.iloc[0], table.iloc[int(table["receivables"].argmax())]
+    least, most = feasible_rows.iloc[0], table.iloc[int(table["receivables"].argmax())]
     volume = float(least["volume"])
     way = f"{share(volume)} more to be sold" if volume > 0 else f"up to {share(-volume)} less sold"
     owed = float(most["receivables"])
-    said = f"**“{least['name']}” asks least: {way} is worth as much as today.**"
+    sentence = f"**“{least['name']}” asks least: {way} is worth as much as today.**"
     if abs(owed) < 50:
-        return said
+        return sentence
     side = "more" if owed > 0 else "less"
-    return f"{said} “{most['name']}” leaves most owed, {about(abs(owed), context.currency)} {side}."
+    return f"{sentence} “{most['name']}” leaves most owed, {about(abs(owed), context.currency)} {side}."
 
 
 def _range(row: pd.Series, context: Context) -> str:

@@ -15,7 +15,7 @@ from lib.store.ledgers import snapshots
 from lib.store.ledgers.import_mistakes import VanishedItems
 
 
-def merged(
+def merge_base(
     frames: Mapping[str, pd.DataFrame],
     base: sa.Row[Any] | None,
     home: Home,
@@ -30,9 +30,11 @@ def merged(
     if base is None:
         return frames, []
     earlier = snapshots.read(home, base.version, base.name)
-    gone = additions.vanished(earlier, frames, day=as_of)
-    if len(gone) and not options.accept:
-        raise VanishedItems(gone, base.name, additions.list_day(frames, as_of))
+    vanished_items = additions.vanished_items(earlier, frames, day=as_of)
+    if len(vanished_items) and not options.accept:
+        raise VanishedItems(vanished_items, base.name, additions.list_day(frames, as_of))
     merged, notes = additions.merge(earlier, frames)
-    settled, more = additions.settle_vanished(merged, gone, additions.list_day(frames, as_of))
+    settled, more = additions.settle_vanished(
+        merged, vanished_items, additions.list_day(frames, as_of)
+    )
     return settled, [*notes, *more]

@@ -6,7 +6,7 @@ from lib.importing.assembling.assemble import Assembled
 from lib.importing.parts import Part
 from lib.importing.proofs import totals
 from lib.importing.proofs.proof import Proof
-from lib.importing.reading.reading import Unread
+from lib.importing.reading.reading import UnreadColumn
 from lib.ledger.findings import Finding
 
 
@@ -30,21 +30,23 @@ def unmet(proofs: Sequence[Proof]) -> list[Finding]:
 
 
 def _rows_proof(assembled: Assembled) -> Proof:
-    aside = sum(count for count, _ in assembled.set_aside.values())
+    set_aside_count = sum(count for count, _ in assembled.set_aside.values())
     rejected = len(assembled.rejected)
     text = (
-        f"{assembled.read:,} rows read = {assembled.accepted:,} accepted + {aside:,} set aside + "
+        f"{assembled.read:,} rows read = {assembled.accepted:,} accepted + {set_aside_count:,} set "
+        "aside + "
         f"{rejected:,} rejected."
     )
-    met = assembled.read == assembled.accepted + aside + rejected
+    met = assembled.read == assembled.accepted + set_aside_count + rejected
     if met:
         return Proof("rows", text, met)
-    lost = ", ".join(map(str, assembled.lost)) or "unknown"
+    lost_lines = ", ".join(map(str, assembled.lost_lines)) or "unknown"
     text = (
-        f"{text.replace(' = ', ' are not ')} Nothing became of some (lines: {lost}): the ledger is not "
+        f"{text.replace(' = ', ' are not ')} Nothing became of some (lines: {lost_lines}): the "
+        "ledger is not "
         "whole. Look at them, and report this."
     )
-    return Proof("rows", text, met, assembled.lost)
+    return Proof("rows", text, met, assembled.lost_lines)
 
 
 def _part_proofs(part: Part) -> tuple[Proof, ...]:
@@ -65,5 +67,5 @@ def unread_findings(parts: Sequence[Part]) -> list[Finding]:
     ]
 
 
-def _could_be(unread: Unread) -> str:
+def _could_be(unread: UnreadColumn) -> str:
     return f" (it might be {' or '.join(unread.might_be)})" if unread.might_be else ""

@@ -38,12 +38,15 @@ class NoDocuments(Mistake):
 class VanishedItems(Mistake):
     """A later list of open items without some of the earlier one: a person must say what that means."""
 
-    def __init__(self, gone: pd.DataFrame, name: str, day: dt.date) -> None:
-        self.documents = tuple(gone["document"])
-        shown = ", ".join(map(str, self.documents[:3])) + (" …" if len(gone) > 3 else "")
-        items = "1 open item" if len(gone) == 1 else f"{len(gone):,} open items"
+    def __init__(self, vanished_items: pd.DataFrame, name: str, day: dt.date) -> None:
+        self.documents = tuple(vanished_items["document"])
+        examples = ", ".join(map(str, self.documents[:3])) + (
+            " …" if len(vanished_items) > 3 else ""
+        )
+        items = "1 open item" if len(vanished_items) == 1 else f"{len(vanished_items):,} open items"
         super().__init__(
-            f"{items} of “{name}” ({shown}) no longer stand{'s' if len(gone) == 1 else ''} on this "
+            f"{items} of “{name}” ({examples}) no longer "
+            f"stand{'s' if len(vanished_items) == 1 else ''} on this "
             f"list. Were they settled in between? Then say --accept: they are settled on {day}. If it "
             f"is another list, import it without --append."
         )

@@ -9,7 +9,7 @@ import pandas as pd
 from lib.importing.assembling.set_aside import Aside
 from lib.importing.parts import Part
 from lib.importing.proofs.proof import Proof
-from lib.importing.reading.reading import Unread
+from lib.importing.reading.reading import UnreadColumn
 from lib.ledger.findings import Finding
 from lib.store.ledgers.import_mistakes import VanishedItems
 
@@ -64,7 +64,7 @@ class Imported:
     control: Mapping[str, int]
     rejects: pd.DataFrame
     why: Mapping[str, str] = field(default_factory=dict)
-    unread: tuple[Unread, ...] = ()
+    unread: tuple[UnreadColumn, ...] = ()
     set_aside: Aside = field(default_factory=dict)
     proofs: tuple[Proof, ...] = ()
 

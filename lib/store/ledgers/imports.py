@@ -63,39 +63,39 @@ __all__ = [
 ]  # fmt: skip
 
 
-def outcome(seen: Preview, options: Options, home: Home) -> Outcome:
+def outcome(preview: Preview, options: Options, home: Home) -> Outcome:
     """What importing a preview would come to; nothing is written.
 
     Args:
-        seen: the tables with their readings as they now are.
+        preview: the tables with their readings as they now are.
         options: what the person said.
         home: where the ledger is that this would be added to.
 
     Raises:
         Mistake: a person has to say more before the rows can be read.
     """
-    assembled = previews.assembled(seen, options)
-    proofs = import_findings.proofs(assembled, seen.parts)
-    as_of = previews.stated_day(seen, options)
+    assembled = previews.assemble_preview(preview, options)
+    proofs = import_findings.proofs(assembled, preview.parts)
+    as_of = previews.stated_day(preview, options)
     base = loads.newest(home, options.name) if options.append else None
     vanished = None
     try:
-        frames, merged = appending.merged(assembled.frames, base, home, options, as_of)
+        frames, merge_findings = appending.merge_base(assembled.frames, base, home, options, as_of)
     except VanishedItems as gone:
         vanished = gone
-        frames, merged = appending.merged(
+        frames, merge_findings = appending.merge_base(
             assembled.frames, base, home, replace(options, accept=True), as_of
         )
-    checked = checks.check(frames) if assembled.accepted else []
+    check_findings = checks.check(frames) if assembled.accepted else []
     return Outcome(
         rows=Rows(assembled.read, assembled.accepted, len(assembled.rejected)),
         frames=frames,
         findings=(
-            *seen.findings,
+            *preview.findings,
             *import_findings.unmet(proofs),
             *assembled.findings,
-            *merged,
-            *checked,
+            *merge_findings,
+            *check_findings,
         ),
         rejects=assembled.rejected,
         set_aside=assembled.set_aside,
@@ -105,30 +105,30 @@ def outcome(seen: Preview, options: Options, home: Home) -> Outcome:
     )
 
 
-def preview(given: Sequence[Source], options: Options, home: Home) -> Preview:
+def preview(source_list: Sequence[Source], options: Options, home: Home) -> Preview:
     """Read sources and propose what their columns mean; nothing is written.
 
     Raises:
         Mistake: a source cannot be read.
     """
-    return previews.read(given, options, home, previews.silent)
+    return previews.read(source_list, options, home, previews.silent)
 
 
 def import_(
-    given: Sequence[Source],
+    source_list: Sequence[Source],
     options: Options,
     home: Home,
     *,
-    who: Person,
+    actor: Person,
     progress: Progress | None = None,
 ) -> Imported:
     """Import sources as one ledger.
 
     Args:
-        given: files, folders, uploads, database URLs.
+        source_list: files, folders, uploads, database URLs.
         options: what the person said about them.
         home: where the ledger goes.
-        who: who imports.
+        actor: who imports.
         progress: told the share done and the step, for people who wait.
 
     Raises:
@@ -137,16 +137,16 @@ def import_(
         Mistake: the sources cannot be read or hold nothing usable; the ledgers are as they were.
     """
     loads.check_name(options.name)
-    write.check(home, who, loads.LOADING)
+    write.check(home, actor, loads.LOADING)
     report = progress or previews.silent
     with _lean():
-        seen = previews.read(given, options, home, report)
-        tables_.check(seen.parts)
-        return commit(seen, given, options, home, who=who, progress=report)
+        preview = previews.read(source_list, options, home, report)
+        tables_.check(preview.parts)
+        return commit(preview, source_list, options, home, actor=actor, progress=report)
 
 
 def commit(
-    seen: Preview, given: Sequence[Source], options: Options, home: Home, *, who: Person,
+    preview: Preview, source_list: Sequence[Source], options: Options, home: Home, *, actor: Person,
     progress: Progress | None = None,
 ) -> Imported:  # fmt: skip
     """Import what a preview read, with its mappings as they now are.
@@ -154,60 +154,60 @@ def commit(
     Raises:
         Mistake: nothing usable is in it; the ledgers are as they were.
     """
-    write.check(home, who, loads.LOADING)
+    write.check(home, actor, loads.LOADING)
     report = progress or previews.silent
     report(0.4, "Assembling the ledger")
     _let_go()
-    assembled = previews.assembled_or_ask(seen, options)
-    proofs = import_findings.proofs(assembled, seen.parts, assembled.proofs)
-    seen = previews.without_rows(seen)
+    assembled = previews.assemble_or_ask(preview, options)
+    proofs = import_findings.proofs(assembled, preview.parts, assembled.proofs)
+    preview = previews.without_rows(preview)
     _let_go()
     if not assembled.accepted:
         raise NothingAccepted(assembled.read, assembled.rejected)
     with snapshots.exclusive(home):
         base = loads.newest(home, options.name) if options.append else None
-        name = options.name or (base.name if base else loads.free_name(files.title(given[0])))
-        frames, merged = appending.merged(
-            assembled.frames, base, home, options, previews.stated_day(seen, options)
+        name = options.name or (base.name if base else loads.free_name(files.title(source_list[0])))
+        frames, merge_findings = appending.merge_base(
+            assembled.frames, base, home, options, previews.stated_day(preview, options)
         )
         if frames["documents"].empty:
             raise NoDocuments([role for role, frame in frames.items() if len(frame)])
         orders = ordering.orders(frames)
         links = None if base or assembled.links is None else assembled.links.reordered(orders)
         assembled = replace(assembled, frames={}, links=None)
-        frames = ordering.ordered(repeated_texts.coded(frames), orders)
+        frames = ordering.ordered(repeated_texts.with_categories(frames), orders)
         _let_go()
         report(0.7, "Checking")
         findings = (
-            *seen.findings,
+            *preview.findings,
             *import_findings.unmet(proofs),
             *plausible.findings(frames["documents"]),
-            *import_findings.unread_findings(seen.parts),
+            *import_findings.unread_findings(preview.parts),
             *assembled.findings,
-            *merged,
+            *merge_findings,
             *checks.check(frames, links),
         )
-        account = _account(seen, given, options, name, who, assembled, findings)
+        account = _account(preview, source_list, options, name, actor, assembled, findings)
         report(0.85, "Writing")
         version = loads.add(home, frames, account)
-    _remember(seen, given, options, name, home, who)
+    _remember(preview, source_list, options, name, home, actor)
     report(1.0, "Done")
     return Imported(
         version=version,
         name=name,
         rows=Rows(account.read, account.accepted, account.rejected),
-        mapping=mappings.mappings(seen.parts),
+        mapping=mappings.mappings(preview.parts),
         findings=findings,
         control=loads.control(frames),
         rejects=assembled.rejected,
-        why=mappings.why(seen.parts),
-        unread=tuple(u for part in seen.parts for u in part.reading.unread),
+        why=mappings.why(preview.parts),
+        unread=tuple(u for part in preview.parts for u in part.reading.unread),
         set_aside=assembled.set_aside,
         proofs=proofs,
     )
 
 
-def refresh(home: Home, name: str, *, who: Person, progress: Progress | None = None) -> Imported:
+def refresh(home: Home, name: str, *, actor: Person, progress: Progress | None = None) -> Imported:
     """Import a saved source again.
 
     Raises:
@@ -215,7 +215,7 @@ def refresh(home: Home, name: str, *, who: Person, progress: Progress | None = N
         Mistake: it cannot be read now; the ledgers are as they were.
     """
     locations, options = sources.find(home, name)
-    return import_(locations, options, home, who=who, progress=progress)
+    return import_(locations, options, home, actor=actor, progress=progress)
 
 
 @contextmanager
@@ -234,41 +234,46 @@ def _let_go() -> None:
     pa.default_memory_pool().release_unused()
 
 
-def _stored(options: Options) -> dict[str, Any]:
+def _stored_options(options: Options) -> dict[str, Any]:
     """Options as the record of a load keeps them."""
     day = options.as_of.isoformat() if options.as_of else None
     return asdict(replace(options, columns=dict(options.columns))) | {"as_of": day}
 
 
 def _account(
-    seen: Preview, given: Sequence[Source], options: Options, name: str, who: Person,
+    preview: Preview, source_list: Sequence[Source], options: Options, name: str, actor: Person,
     assembled: Assembled, findings: Sequence[Finding],
 ) -> loads.Account:  # fmt: skip
     return loads.Account(
         name=name,
-        source=", ".join(files.shown(source) for source in given),
-        source_hash=files.fingerprint([f for source in given for f in files.files(source)]),
-        who=who,
+        source=", ".join(files.display_name(source) for source in source_list),
+        source_hash=files.fingerprint([f for source in source_list for f in files.files(source)]),
+        actor=actor,
         read=assembled.read,
         accepted=assembled.accepted,
         rejected=len(assembled.rejected),
-        options=_stored(options),
-        mapping=mappings.mappings(seen.parts),
-        stated={p.table.name: p.table.control for p in seen.parts if p.table.control},
+        options=_stored_options(options),
+        mapping=mappings.mappings(preview.parts),
+        stated_totals={p.table.name: p.table.control for p in preview.parts if p.table.control},
         findings=findings,
         rejects=assembled.rejected,
-        as_of=previews.stated_day(seen, options),
+        as_of=previews.stated_day(preview, options),
     )
 
 
 def _remember(
-    seen: Preview, given: Sequence[Source], options: Options, name: str, home: Home, who: Person
+    preview: Preview,
+    source_list: Sequence[Source],
+    options: Options,
+    name: str,
+    home: Home,
+    actor: Person,
 ) -> None:
     """After the commit: keep the source for a refresh, and the mapping that a person chose."""
-    if sources.savable(given):
-        sources.save(home, name, given, options, who)
+    if sources.savable(source_list):
+        sources.save(home, name, source_list, options, actor)
         failpoints.reach("after-source")
-    for part in seen.parts:
+    for part in preview.parts:
         if options.columns or options.accept or options.states:
-            confirm(home, part, who=who, states=options.states)
+            confirm(home, part, actor=actor, states=options.states)
             failpoints.reach("after-mapping")

@@ -15,7 +15,7 @@ from lib.board.people import Person
 from lib.importing.assembling import ordering
 from lib.ledger import money, texts
 from lib.ledger.command_line import TYPED
-from lib.ledger.findings import Finding, counted
+from lib.ledger.findings import Finding, with_count
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.store import clock, database, failpoints
@@ -38,10 +38,10 @@ LISTED = (
 class NoSuchLedger(Mistake):
     """A ledger was asked for by a version or name that no load has."""
 
-    def __init__(self, which: str, known: Sequence[str]) -> None:
-        shown = ", ".join(known[:10]) or "none yet"
+    def __init__(self, selector: str, names: Sequence[str]) -> None:
+        examples = ", ".join(names[:10]) or "none yet"
         super().__init__(
-            f"There is no ledger “{which}”. Ledgers: {shown}; “{SAMPLE}” is always there. "
+            f"There is no ledger “{selector}”. Ledgers: {examples}; “{SAMPLE}” is always there. "
             f"`{TYPED} ledgers` lists them."
         )
 
@@ -107,13 +107,13 @@ class Account:
     name: str
     source: str
     source_hash: str
-    who: Person
+    actor: Person
     read: int
     accepted: int
     rejected: int
     options: Mapping[str, Any] = field(default_factory=dict)
     mapping: Mapping[str, Any] = field(default_factory=dict)
-    stated: Mapping[str, Any] = field(default_factory=dict)
+    stated_totals: Mapping[str, Any] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
     rejects: pd.DataFrame = field(default_factory=pd.DataFrame)
     as_of: dt.date | None = None
@@ -135,18 +135,18 @@ def add(home: Home, frames: snapshots.Frames, account: Account) -> str:
         failpoints.reach("before-rejects")
         rejects = _write_rejects(home, account.rejects)
         failpoints.reach("after-rejects")
-        with write.changing(home, account.who, LOADING) as change:
+        with write.changing(home, account.actor, LOADING) as change:
             row = _row(version, frames, account, rejects) | {"loaded_by": change.actor.name}
             change.connection.execute(sa.insert(Load).values(**row))
-            what = {"name": account.name, "read": account.read, "rejected": account.rejected}
-            change.note("loaded a ledger", f"ledger {version}", details=what)
+            details = {"name": account.name, "read": account.read, "rejected": account.rejected}
+            change.note("loaded a ledger", f"ledger {version}", details=details)
             failpoints.reach("before-commit")
     except Exception:
         with suppress(Mistake, OSError):
             sweep(home)
         raise
     failpoints.reach("after-commit")
-    unfinished.done(home)
+    unfinished.clear(home)
     return version
 
 
@@ -169,7 +169,7 @@ def free_name(title: str) -> str:
     return f"{title} (imported)" if title == SAMPLE else title
 
 
-def rename(home: Home, old: str, new: str, *, who: Person) -> str:
+def rename(home: Home, old: str, new: str, *, actor: Person) -> str:
     """Call a ledger something else, with all its versions and its saved source; return the name.
 
     Raises:
@@ -183,7 +183,7 @@ def rename(home: Home, old: str, new: str, *, who: Person) -> str:
     check_name(new)
     if not 0 < len(new) <= _LONGEST:
         raise NameRefused.unusable()
-    with write.changing(home, who, ARRANGING) as change:
+    with write.changing(home, actor, ARRANGING) as change:
         connection = change.connection
         if new != old and connection.scalar(sa.select(Load.id).where(Load.name == new).limit(1)):
             raise NameRefused.in_use(new)
@@ -194,7 +194,7 @@ def rename(home: Home, old: str, new: str, *, who: Person) -> str:
     return new
 
 
-def delete(home: Home, name: str, *, who: Person) -> int:
+def delete(home: Home, name: str, *, actor: Person) -> int:
     """Remove a ledger: its loads, the snapshots that only they refer to, its saved source.
 
     What was decided, kept or simulated on it is a record of its own, and stays.
@@ -208,17 +208,17 @@ def delete(home: Home, name: str, *, who: Person) -> int:
     """
     with snapshots.exclusive(home):
         count = versions(home, name)
-        before = _listed(home)
-        with write.changing(home, who, ARRANGING) as change:
+        before = _referenced_names(home)
+        with write.changing(home, actor, ARRANGING) as change:
             version = change.connection.scalar(_version_of(name))
             change.connection.execute(sa.delete(Load).where(Load.name == name))
             sources.forget(change.connection, name)
-            what = {"name": name, "versions": count}
-            change.note("deleted a ledger", f"ledger {version}", details=what)
+            details = {"name": name, "versions": count}
+            change.note("deleted a ledger", f"ledger {version}", details=details)
             failpoints.reach("before-commit")
-        for gone in before - _listed(home):
-            unfinished.remove(home.ledgers / gone)
-            unfinished.remove(home.rejects / gone)
+        for entry in before - _referenced_names(home):
+            unfinished.remove(home.ledgers / entry)
+            unfinished.remove(home.rejects / entry)
     return count
 
 
@@ -247,8 +247,8 @@ def deletion(name: str, count: int) -> str:
     >>> deletion("May list", 1)
     'Delete “May list”? Its 1 version goes; decisions of the board stay.'
     """
-    going = counted("{n} version[|s] [goes|go]", count)
-    return f"Delete “{name}”? Its {going}; decisions of the board stay."
+    versions_text = with_count("{n} version[|s] [goes|go]", count)
+    return f"Delete “{name}”? Its {versions_text}; decisions of the board stay."
 
 
 def _check_named(home: Home, name: str) -> None:
@@ -266,11 +266,11 @@ def _names(home: Home) -> Sequence[str]:
 
 def listing(home: Home) -> pd.DataFrame:
     """Every load, newest first; the sample alone while nothing was loaded. Columns: see ``loaded``."""
-    found = loaded(home)
-    return found if len(found) else sample_listing(home)
+    table = all_loads(home)
+    return table if len(table) else sample_listing(home)
 
 
-def loaded(home: Home) -> pd.DataFrame:
+def all_loads(home: Home) -> pd.DataFrame:
     """Every load, newest first; no row while nothing was loaded.
 
     Returns: ``version``, ``name``, ``loaded_at``, ``source``, ``documents``, ``customers``,
@@ -279,20 +279,20 @@ def loaded(home: Home) -> pd.DataFrame:
     columns = [getattr(Load, name) for name in LISTED]
     with database.reading(home) as connection:
         rows = connection.execute(sa.select(*columns).order_by(Load.id.desc())).all()
-    made = pd.DataFrame(rows, columns=list(LISTED))
-    return made.assign(loaded_at=pd.to_datetime(made["loaded_at"], utc=True))
+    table = pd.DataFrame(rows, columns=list(LISTED))
+    return table.assign(loaded_at=pd.to_datetime(table["loaded_at"], utc=True))
 
 
-def ledger(home: Home, which: str | None = None) -> Ledger:
+def ledger(home: Home, selector: str | None = None) -> Ledger:
     """The ledger of a version or name, seen on its last day; the newest by default.
 
     Args:
-        which: a version (or its beginning), a name (its newest load), or ``sample``.
+        selector: a version (or its beginning), a name (its newest load), or ``sample``.
 
     Raises:
         NoSuchLedger: nothing by that version or name.
     """
-    load = find(home, which)
+    load = find(home, selector)
     if load is None:
         return sample(home)
     frames = snapshots.read(home, load.version, load.name)
@@ -305,24 +305,24 @@ def sample(home: Home) -> Ledger:
     return Ledger.of(frames, version=snapshot_version.version(frames))
 
 
-def find(home: Home, which: str | None = None) -> sa.Row[Any] | None:
+def find(home: Home, selector: str | None = None) -> sa.Row[Any] | None:
     """The newest load with that version or name; None stands for the sample.
 
     Raises:
         NoSuchLedger: nothing by that version or name.
     """
-    if which == SAMPLE:
+    if selector == SAMPLE:
         return None
-    found = newest(home, which) or _by_version(home, which)
-    if found is None and which is not None:
-        raise NoSuchLedger(which, _names(home))
-    return found
+    load = newest(home, selector) or _by_version(home, selector)
+    if load is None and selector is not None:
+        raise NoSuchLedger(selector, _names(home))
+    return load
 
 
 def newest(home: Home, name: str | None = None) -> sa.Row[Any] | None:
     """The newest load, or the newest of a name; None where there is none."""
-    named = sa.true() if name is None else Load.name == name
-    return _newest(home, named)
+    condition = sa.true() if name is None else Load.name == name
+    return _newest(home, condition)
 
 
 def _by_version(home: Home, version: str | None) -> sa.Row[Any] | None:
@@ -355,19 +355,25 @@ def rejects(home: Home, load: sa.Row[Any]) -> pd.DataFrame:
 
 def unlisted(home: Home) -> str:
     """What to say of snapshots that this database does not list; empty where there are none."""
-    here = snapshots.versions(home)
+    versions_on_disk = snapshots.versions(home)
     with database.reading(home) as connection:
-        listed = set(connection.scalars(sa.select(Load.version).distinct()))
-    return _unlisted(len(here - listed), nothing_listed=not listed) if here - listed else ""
+        listed_versions = set(connection.scalars(sa.select(Load.version).distinct()))
+    return (
+        _unlisted_sentence(
+            len(versions_on_disk - listed_versions), nothing_listed=not listed_versions
+        )
+        if versions_on_disk - listed_versions
+        else ""
+    )
 
 
-def _unlisted(count: int, *, nothing_listed: bool) -> str:
+def _unlisted_sentence(count: int, *, nothing_listed: bool) -> str:
     """Snapshots that are not listed, in a sentence.
 
-    >>> _unlisted(2, nothing_listed=False)
+    >>> _unlisted_sentence(2, nothing_listed=False)
     '2 snapshots here belong to another database: kept.'
     """
-    text = counted("{n} snapshot[|s] here [belongs|belong] to another database: kept.", count)
+    text = with_count("{n} snapshot[|s] here [belongs|belong] to another database: kept.", count)
     if not nothing_listed:
         return text
     return (
@@ -399,7 +405,7 @@ def _row(
         "accepted": account.accepted,
         "rejected": account.rejected,
         "control": control(frames),
-        "stated": dict(account.stated),
+        "stated": dict(account.stated_totals),
         "findings": [asdict(finding) for finding in account.findings],
         "rejects": rejects,
         "as_of": account.as_of,
@@ -447,10 +453,10 @@ def sweep(home: Home) -> None:
     The caller holds ``snapshots.exclusive``.
     """
     snapshots.sweep(home)
-    unfinished.sweep(home, lambda: _listed(home))
+    unfinished.sweep(home, lambda: _referenced_names(home))
 
 
-def _listed(home: Home) -> set[str]:
+def _referenced_names(home: Home) -> set[str]:
     """Names of the folders and files that loads of this database refer to."""
     with database.reading(home) as connection:
         versions = connection.scalars(sa.select(Load.version).distinct()).all()

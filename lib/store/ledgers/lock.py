@@ -10,7 +10,7 @@ _PAUSE = 0.05  # seconds between two tries where the system cannot wait by itsel
 
 
 @contextmanager
-def held(file: IO[bytes]) -> Iterator[None]:
+def hold(file: IO[bytes]) -> Iterator[None]:
     """Hold a file's lock, after waiting for whoever holds it.
 
     Args:

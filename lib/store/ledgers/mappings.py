@@ -16,11 +16,9 @@ from lib.store.records import write
 
 def remembered(table: SourceTable, home: Home) -> tuple[str | None, dict[str, str]]:
     """Role, and column -> field, as a person confirmed them for an earlier table of this shape."""
-    confirmed = sa.select(ConfirmedMapping.role, ConfirmedMapping.columns)
+    query = sa.select(ConfirmedMapping.role, ConfirmedMapping.columns)
     with database.reading(home) as connection:
-        row = connection.execute(
-            confirmed.where(ConfirmedMapping.shape == roles.shape(table))
-        ).first()
+        row = connection.execute(query.where(ConfirmedMapping.shape == roles.shape(table))).first()
     return (row.role, dict(row.columns)) if row else (None, {})
 
 
@@ -32,7 +30,7 @@ def remembered_states(table: SourceTable, home: Home) -> dict[str, str]:
 
 
 def confirm(
-    home: Home, part: Part, *, who: Person, states: Mapping[str, str] | None = None
+    home: Home, part: Part, *, actor: Person, states: Mapping[str, str] | None = None
 ) -> None:
     """Remember a part's reading, and words that were explained, for the next table of its shape."""
     row = {
@@ -42,7 +40,7 @@ def confirm(
         "states": {**remembered_states(part.table, home), **(states or {})},
         "confirmed_at": clock.now(),
     }
-    with write.changing(home, who, "load a ledger") as change:
+    with write.changing(home, actor, "load a ledger") as change:
         row["confirmed_by"] = change.actor.name
         change.connection.execute(
             sa.delete(ConfirmedMapping).where(ConfirmedMapping.shape == row["shape"])
@@ -58,7 +56,7 @@ def mappings(parts: Sequence[Part]) -> dict[str, dict[str, str]]:
 
 def _columns(part: Part) -> dict[str, str]:
     """Column -> field; what only the layout gives (a title, a group heading) is no column."""
-    return {c: f for c, f in part.reading.names().items() if c not in part.table.carried}
+    return {c: f for c, f in part.reading.names().items() if c not in part.table.carried_columns}
 
 
 def why(parts: Sequence[Part]) -> dict[str, str]:

@@ -31,11 +31,11 @@ def silent(_share: float, _step: str) -> None:
     """Progress that nobody watches."""
 
 
-def read(given: Sequence[Source], options: Options, home: Home, report: Progress) -> Preview:
+def read(source_list: Sequence[Source], options: Options, home: Home, report: Progress) -> Preview:
     """Read sources and propose what their columns mean; nothing is written.
 
     Args:
-        given: files, folders, uploads, database URLs.
+        source_list: files, folders, uploads, database URLs.
         options: what the person said about them.
         home: where mappings are remembered.
         report: told the share done and the step.
@@ -43,20 +43,20 @@ def read(given: Sequence[Source], options: Options, home: Home, report: Progress
     Raises:
         Mistake: a source cannot be read.
     """
-    every = [file for source in given for file in files.files(source)]
-    if not every:
+    all_files = [file for source in source_list for file in files.files(source)]
+    if not all_files:
         raise no_sources()
     ready: dict[str, pd.DataFrame] = {}
     tables: list[SourceTable] = []
-    for count, file in enumerate(every):
-        report(0.35 * count / len(every), f"Reading {files.shown(file)}")
+    for count, file in enumerate(all_files):
+        report(0.35 * count / len(all_files), f"Reading {files.display_name(file)}")
         if snapshot := files.snapshot(file):
             ready |= snapshot
         else:
             tables += files.read(file, options)
     words = {w: s for table in tables for w, s in mappings.remembered_states(table, home).items()}
-    explained = replace(options, states={**words, **options.states})
-    parts = tables_.read(tables, explained, lambda table: mappings.remembered(table, home))
+    known_options = replace(options, states={**words, **options.states})
+    parts = tables_.read(tables, known_options, lambda table: mappings.remembered(table, home))
     _check_columns(options, tables)
     findings = tuple(finding for table in tables for finding in table.findings)
     return Preview(tuple(parts), ready, findings)
@@ -64,52 +64,52 @@ def read(given: Sequence[Source], options: Options, home: Home, report: Progress
 
 def _check_columns(options: Options, tables: Sequence[SourceTable]) -> None:
     """A column named with ``--map`` must be in one of the tables."""
-    known = [str(column) for table in tables for column in table.frame.columns]
+    column_names = [str(column) for table in tables for column in table.frame.columns]
     for column in options.columns:
-        if tables and column not in known:
-            raise UnknownColumn(column, tables[0].name, known, None)
+        if tables and column not in column_names:
+            raise UnknownColumn(column, tables[0].name, column_names, None)
 
 
-def assembled_or_ask(seen: Preview, options: Options) -> Assembled:
+def assemble_or_ask(preview: Preview, options: Options) -> Assembled:
     """The ledger of a preview.
 
     Raises:
         MustAsk: nothing tells day from month.
     """
     try:
-        return assembled(seen, options)
+        return assemble_preview(preview, options)
     except UndecidedDates as undecided:
-        raise MustAsk(tables_.asking_for_dates(seen.parts, str(undecided))) from undecided
+        raise MustAsk(tables_.asking_for_dates(preview.parts, str(undecided))) from undecided
 
 
-def assembled(seen: Preview, options: Options) -> Assembled:
+def assemble_preview(preview: Preview, options: Options) -> Assembled:
     """The ledger of a preview; snapshots stand beside what is assembled, row for row."""
-    if not seen.parts:
-        ready = {role: columns.empty(role) for role in columns.CORE} | dict(seen.snapshots)
-        rows = sum(map(len, seen.snapshots.values()))
+    if not preview.parts:
+        ready = {role: columns.empty(role) for role in columns.CORE} | dict(preview.snapshots)
+        rows = sum(map(len, preview.snapshots.values()))
         return Assembled(ready, _NO_REJECTS, (), rows, rows)
-    tables = [(part.table, part.role, part.reading) for part in seen.parts]
+    tables = [(part.table, part.role, part.reading) for part in preview.parts]
     result = assemble.ledger_frames(tables, options)
-    rows = sum(map(len, seen.snapshots.values()))
+    rows = sum(map(len, preview.snapshots.values()))
     return replace(
         result,
-        frames={**result.frames, **seen.snapshots},
+        frames={**result.frames, **preview.snapshots},
         read=result.read + rows,
         accepted=result.accepted + rows,
-        links=None if seen.snapshots else result.links,
+        links=None if preview.snapshots else result.links,
     )
 
 
-def without_rows(seen: Preview) -> Preview:
+def without_rows(preview: Preview) -> Preview:
     """A preview that lets go of its rows, which a large import needs no longer."""
     parts = [
         replace(part, table=replace(part.table, frame=part.table.frame.head(0)))
-        for part in seen.parts
+        for part in preview.parts
     ]
-    return replace(seen, parts=tuple(parts), snapshots={})
+    return replace(preview, parts=tuple(parts), snapshots={})
 
 
-def stated_day(seen: Preview, options: Options) -> dt.date | None:
+def stated_day(preview: Preview, options: Options) -> dt.date | None:
     """The day a person named for a list of open items, or the one that all its tables state."""
-    stated = {part.table.as_of for part in seen.parts if part.table.as_of}
-    return options.as_of or (stated.pop() if len(stated) == 1 else None)
+    stated_days = {part.table.as_of for part in preview.parts if part.table.as_of}
+    return options.as_of or (stated_days.pop() if len(stated_days) == 1 else None)

@@ -45,9 +45,9 @@ class NoSuchDatabase(Mistake):
 class SourcesUnreadable(Mistake):
     """The file of named databases cannot be used. Its content is not repeated: it may hold secrets."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, problem: str) -> None:
         super().__init__(
-            f"The file of databases that {FILE} names {what}. It holds a part a database, such as "
+            f"The file of databases that {FILE} names {problem}. It holds a part a database, such as "
             f'[erp], with url = "…" and, if wanted, query = "SELECT …".'
         )
 
@@ -76,8 +76,8 @@ def folder(*, sign_in: bool) -> Path | None:
     Where people sign in there is none unless one is named; at one's own machine it is the folder that
     the program was started in.
     """
-    if named := os.environ.get(FOLDER):
-        return Path(named).expanduser().absolute()
+    if path := os.environ.get(FOLDER):
+        return Path(path).expanduser().absolute()
     return None if sign_in else Path.cwd()
 
 
@@ -98,9 +98,9 @@ def databases() -> dict[str, NamedDatabase]:
     Raises:
         SourcesUnreadable: the file cannot be used.
     """
-    named = os.environ.get(FILE)
+    path = os.environ.get(FILE)
     return (
-        {name: _database(name, said) for name, said in _parts(Path(named)).items()} if named else {}
+        {name: _database(name, part) for name, part in _parts(Path(path)).items()} if path else {}
     )
 
 
@@ -110,16 +110,16 @@ def database(name: str) -> NamedDatabase:
     Raises:
         NoSuchDatabase, SourcesUnreadable: as they say.
     """
-    every = databases()
-    if name not in every:
-        raise NoSuchDatabase(name, sorted(every))
-    return every[name]
+    by_name = databases()
+    if name not in by_name:
+        raise NoSuchDatabase(name, sorted(by_name))
+    return by_name[name]
 
 
 def _parts(path: Path) -> Mapping[str, Any]:
     try:
-        with path.expanduser().open("rb") as opened:
-            return tomllib.load(opened)
+        with path.expanduser().open("rb") as stream:
+            return tomllib.load(stream)
     except OSError:
         raise SourcesUnreadable("cannot be opened") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):

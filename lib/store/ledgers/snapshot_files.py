@@ -31,7 +31,7 @@ def write(folder: Path, version: str) -> None:
     keep_private(folder / LIST)
 
 
-def listed(folder: Path) -> bool:
+def has_list(folder: Path) -> bool:
     """Whether a folder has a list; those of earlier releases have none."""
     return (folder / LIST).exists()
 
@@ -50,13 +50,13 @@ def check(folder: Path, version: str) -> None:
     if content["version"] != version:
         raise Changed(f"its files are those of another ledger, {content['version']}")
     files: Mapping[str, str] = content["files"]
-    there = {path.name for path in folder.glob("*.parquet")}
-    if missing := sorted(set(files) - there):
+    names_on_disk = {path.name for path in folder.glob("*.parquet")}
+    if missing := sorted(set(files) - names_on_disk):
         raise Changed(f"{missing[0]} is missing")
-    if more := sorted(there - set(files)):
+    if more := sorted(names_on_disk - set(files)):
         raise Changed(f"{more[0]} does not belong to it")
-    for name, written in files.items():
-        if digest(folder / name) != written:
+    for name, expected_digest in files.items():
+        if digest(folder / name) != expected_digest:
             raise Changed(f"{name} is not as it was written")
 
 

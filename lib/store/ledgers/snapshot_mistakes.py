@@ -18,9 +18,9 @@ class SnapshotMissing(Mistake):
 class SnapshotDamaged(Mistake):
     """A snapshot is not as it was written, so no figure of it would be right."""
 
-    def __init__(self, ledger: str, what: str, folder: Path) -> None:
+    def __init__(self, ledger: str, problem: str, folder: Path) -> None:
         super().__init__(
-            f"The data of ledger {ledger} is damaged: {what} (in {folder}). Import the same source "
+            f"The data of ledger {ledger} is damaged: {problem} (in {folder}). Import the same source "
             f"again, which mends it, or restore the folder from a backup. No figure is shown of it; "
             f"the other ledgers are as they were."
         )

@@ -55,30 +55,30 @@ def write(home: Home, frames: Frames, placing: Callable[[Path], None] = lambda f
     try:
         placing(staging)
         with ThreadPoolExecutor(1) as pool:
-            hashed = pool.submit(version, frames)
+            version_future = pool.submit(version, frames)
             _write_roles(staging, frames)
-            made = hashed.result()
-        snapshot_files.write(staging, made)
+            new_version = version_future.result()
+        snapshot_files.write(staging, new_version)
         _flush_folder(staging)
-        if not is_whole(home, made):
-            placing(home.ledgers / made)
-            _place(home, staging, made)
+        if not is_whole(home, new_version):
+            placing(home.ledgers / new_version)
+            _place(home, staging, new_version)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-    return made
+    return new_version
 
 
-def _place(home: Home, staging: Path, made: str) -> None:
+def _place(home: Home, staging: Path, new_version: str) -> None:
     """Rename a folder into its place; a damaged one that stands there goes."""
-    folder = home.ledgers / made
+    folder = home.ledgers / new_version
     staging.chmod(0o700)
     if folder.exists():
-        aside = staging.with_name(f"{staging.name}-damaged")
-        folder.rename(aside)
+        old_folder = staging.with_name(f"{staging.name}-damaged")
+        folder.rename(old_folder)
         staging.rename(folder)
-        aside.chmod(0o700)
-        shutil.rmtree(aside, ignore_errors=True)
-        _LOG.warning("the data of ledger %s was damaged, and was written anew", made)
+        old_folder.chmod(0o700)
+        shutil.rmtree(old_folder, ignore_errors=True)
+        _LOG.warning("the data of ledger %s was damaged, and was written anew", new_version)
     else:
         staging.rename(folder)
     failpoints.reach("after-rename")
@@ -105,26 +105,26 @@ def check(home: Home, version: str, name: str = "") -> None:
         SnapshotDamaged: what is in it is not what was written.
         SnapshotUnreadable: the system or another format keeps us from it.
     """
-    with _worded(home, version, name) as folder:
-        if listed := snapshot_files.listed(folder):
+    with _explain_faults(home, version, name) as folder:
+        if has_list := snapshot_files.has_list(folder):
             snapshot_files.check(folder, version)
-    if not listed:
+    if not has_list:
         read(home, version, name)
 
 
 def read(home: Home, version: str, name: str = "") -> dict[str, pd.DataFrame]:
     """The frames of a version, by role, typed as the ledger wants them; see ``check``."""
-    with _worded(home, version, name) as folder:
-        if listed := snapshot_files.listed(folder):
+    with _explain_faults(home, version, name) as folder:
+        if has_list := snapshot_files.has_list(folder):
             snapshot_files.check(folder, version)
         frames = read_folder(folder)
-        if not listed:
+        if not has_list:
             _check_content(frames, version)
     return frames
 
 
 @contextmanager
-def _worded(home: Home, version: str, name: str) -> Iterator[Path]:
+def _explain_faults(home: Home, version: str, name: str) -> Iterator[Path]:
     """The folder of a version; what is wrong with it becomes a sentence that names the ledger."""
     folder = home.ledgers / version
     ledger = f"“{name}” ({version})" if name else version
@@ -139,8 +139,8 @@ def _worded(home: Home, version: str, name: str) -> Iterator[Path]:
     except PermissionError as reason:
         raise SnapshotUnreadable.closed(ledger, reason) from reason
     except (OSError, pa.ArrowException, KeyError, TypeError, ValueError) as reason:
-        what = "a file is cut short, or no Parquet"
-        raise SnapshotDamaged(ledger, what, folder) from reason
+        problem = "a file is cut short, or no Parquet"
+        raise SnapshotDamaged(ledger, problem, folder) from reason
 
 
 def _check_content(frames: Frames, expected: str) -> None:
@@ -151,10 +151,10 @@ def _check_content(frames: Frames, expected: str) -> None:
 
 def read_folder(folder: Path) -> dict[str, pd.DataFrame]:
     """The frames of a folder of Parquet files named by role."""
-    found = {role: folder / f"{role}.parquet" for role in columns.ROLES}
+    paths = {role: folder / f"{role}.parquet" for role in columns.ROLES}
     return {
         role: columns.conform(pd.read_parquet(path), role)
-        for role, path in found.items()
+        for role, path in paths.items()
         if path.exists()
     }
 
@@ -183,7 +183,7 @@ def exclusive(home: Home) -> Iterator[None]:
     """
     try:
         private_folder(home.path)
-        with private_file(home.path / "import.lock").open("ab") as file, lock.held(file):
+        with private_file(home.path / "import.lock").open("ab") as file, lock.hold(file):
             yield
     except OSError as reason:
         raise HomeUnusable(home.path, reason) from reason
@@ -207,7 +207,7 @@ def flush(path: Path) -> None:
 def _write_roles(folder: Path, frames: Frames) -> None:
     for role, frame in frames.items():
         path = folder / f"{role}.parquet"
-        _write_role(path, frame[_written(frame, role)], role)
+        _write_role(path, frame[_stored_columns(frame, role)], role)
         keep_private(path)
         failpoints.reach("after-first-parquet")
     failpoints.reach("after-parquet")
@@ -229,8 +229,8 @@ def _write_role(path: Path, frame: pd.DataFrame, role: str) -> None:
         store_schema=False,
     ) as writer:
         writer.write_table(table)
-        said = {**(plain.metadata or {}), b"ARROW:schema": b64encode(plain.serialize())}
-        writer.add_key_value_metadata(said)
+        metadata = {**(plain.metadata or {}), b"ARROW:schema": b64encode(plain.serialize())}
+        writer.add_key_value_metadata(metadata)
 
 
 def _flush_folder(folder: Path) -> None:
@@ -239,6 +239,6 @@ def _flush_folder(folder: Path) -> None:
     failpoints.reach("after-flush")
 
 
-def _written(frame: pd.DataFrame, role: str) -> list[str]:
+def _stored_columns(frame: pd.DataFrame, role: str) -> list[str]:
     """The columns that must be there, and those with a value in them: reading adds the others."""
     return [c.name for c in columns.ROLES[role] if c.required or frame[c.name].notna().any()]

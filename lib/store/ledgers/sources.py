@@ -32,9 +32,10 @@ _NAMED, _BELOW = "source:", "below:"
 class NoSuchSource(Mistake):
     """A refresh of a name under which nothing was saved."""
 
-    def __init__(self, name: str, known: Sequence[str]) -> None:
+    def __init__(self, name: str, saved_names: Sequence[str]) -> None:
         super().__init__(
-            f"No source is saved under “{name}”. Saved: {', '.join(known) or 'none'}. A source is "
+            f"No source is saved under “{name}”. Saved: {', '.join(saved_names) or 'none'}. A "
+            "source is "
             f"saved by importing files or a database URL with --name (passwords as ${{VARIABLE}})."
         )
 
@@ -52,14 +53,14 @@ def savable(sources: Sequence[Source]) -> bool:
     )
 
 
-def save(home: Home, name: str, sources: Sequence[Source], options: Options, who: Person) -> None:
+def save(home: Home, name: str, sources: Sequence[Source], options: Options, actor: Person) -> None:
     """Keep sources under a name, in place of what was there."""
     row = {
         "locations": [_location(source) for source in sources],
         "options": _plain(options),
         "saved_at": clock.now(),
     }
-    with write.changing(home, who, "load a ledger") as change:
+    with write.changing(home, actor, "load a ledger") as change:
         row["saved_by"] = change.actor.name
         change.connection.execute(sa.delete(SavedSource).where(SavedSource.name == name))
         change.connection.execute(sa.insert(SavedSource).values(name=name, **row))
@@ -74,15 +75,15 @@ def find(home: Home, name: str) -> tuple[list[Source], Options]:
         served.NoSuchDatabase, NoFolder: the configuration no longer has them.
     """
     with database.reading(home) as connection:
-        found = connection.execute(
+        row = connection.execute(
             sa.select(SavedSource.locations, SavedSource.options).where(SavedSource.name == name)
         ).first()
-    if found is None:
+    if row is None:
         raise NoSuchSource(name, names(home))
-    as_of = found.options.get("as_of")
+    as_of = row.options.get("as_of")
     day = dt.date.fromisoformat(as_of) if as_of else None
-    options = Options(**(found.options | {"as_of": day}))
-    return [located(home, place) for place in found.locations], options
+    options = Options(**(row.options | {"as_of": day}))
+    return [locate(home, place) for place in row.locations], options
 
 
 def _plain(options: Options) -> dict[str, Any]:
@@ -91,7 +92,7 @@ def _plain(options: Options) -> dict[str, Any]:
     return plain | {"as_of": options.as_of.isoformat() if options.as_of else None}
 
 
-def located(home: Home, place: str) -> Source:
+def locate(home: Home, place: str) -> Source:
     """A place as it was saved, or given at the command line: ``source:NAME`` is a named database.
 
     Raises:
@@ -129,7 +130,7 @@ def _location(source: Source) -> str:
     if isinstance(source, NamedDatabase):
         return _NAMED + source.name
     if isinstance(source, ServerFile):
-        return _BELOW + source.shown
+        return _BELOW + source.display_name
     if isinstance(source, str) and addresses.is_address(source):
         return source
     return str(Path(str(source)).absolute())

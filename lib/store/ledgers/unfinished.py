@@ -30,25 +30,25 @@ def disown(home: Home, place: Path) -> None:
             file.write_text("".join(f"{line}\n" for line in lines if line != name), "utf-8")
 
 
-def done(home: Home) -> None:
+def clear(home: Home) -> None:
     """What was noted is committed."""
     _file(home).unlink(missing_ok=True)
 
 
-def sweep(home: Home, listed: Callable[[], set[str]]) -> None:
+def sweep(home: Home, list_names: Callable[[], set[str]]) -> None:
     """Remove what an import into this database noted and did not commit.
 
     Args:
         home: whose right to add and sweep the caller holds.
-        listed: names of the folders and files that the database refers to.
+        list_names: names of the folders and files that the database refers to.
     """
     lines = _lines(_file(home))
-    names = listed() if lines else set()
+    names = list_names() if lines else set()
     for line in lines:
         place = home.path / line
         if place.name not in names and place.parent in {home.ledgers, home.rejects}:
             remove(place)
-    done(home)
+    clear(home)
 
 
 def remove(place: Path) -> None:

@@ -32,14 +32,14 @@ class TakenUp(Mistake):
 
 def load(connection: sa.Connection, key: int) -> Case:
     """The case of a key, within a transaction."""
-    return values.made(Case, one(connection, CaseRow, key)._mapping)
+    return values.build(Case, one(connection, CaseRow, key)._mapping)
 
 
-def listed(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> tuple[Case, ...]:
+def select_cases(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> tuple[Case, ...]:
     """Cases within a transaction, in the order of their agenda, older meetings first."""
     rows = sa.select(CaseRow.__table__).where(condition)
     ordered = rows.order_by(CaseRow.meeting, CaseRow.position, CaseRow.key)
-    return tuple(values.made(Case, row._mapping) for row in connection.execute(ordered))
+    return tuple(values.build(Case, row._mapping) for row in connection.execute(ordered))
 
 
 def at(w: Write, key: int, *states: CaseState) -> tuple[Case, Meeting]:
@@ -75,10 +75,10 @@ def onward(connection: sa.Connection) -> dict[int, int]:
 
 def state_before(connection: sa.Connection, case: int) -> CaseState:
     """Where a case stood when it was put away: revealed, if opinions on it are open."""
-    seen = sa.select(OpinionRow.key).where(
+    revealed_opinions = sa.select(OpinionRow.key).where(
         OpinionRow.case.in_(lineage(connection, case)), OpinionRow.opened.is_not(None)
     )
-    return "open" if connection.scalar(seen.limit(1)) is None else "revealed"
+    return "open" if connection.scalar(revealed_opinions.limit(1)) is None else "revealed"
 
 
 def held_by(day: dt.date | None) -> sa.ColumnElement[bool]:
@@ -88,11 +88,11 @@ def held_by(day: dt.date | None) -> sa.ColumnElement[bool]:
     return CaseRow.meeting.in_(sa.select(MeetingRow.key).where(MeetingRow.day <= day))
 
 
-def waits(day: dt.date | None) -> sa.ColumnElement[bool]:
+def waiting_condition(day: dt.date | None) -> sa.ColumnElement[bool]:
     """Parked cases of meetings held by a day that nothing of the same customer followed by then."""
     later = sa.orm.aliased(CaseRow)
     of_them = [later.whom == CaseRow.whom, later.key > CaseRow.key]
     if day is not None:
         of_them.append(later.meeting.in_(sa.select(MeetingRow.key).where(MeetingRow.day <= day)))
-    again = sa.exists().where(*of_them)
-    return (CaseRow.state == "parked") & held_by(day) & ~again
+    successor = sa.exists().where(*of_them)
+    return (CaseRow.state == "parked") & held_by(day) & ~successor

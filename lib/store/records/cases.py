@@ -11,7 +11,7 @@ from lib.board.case import Case, Market, Proposal, Reason
 from lib.board.people import Person
 from lib.ledger.mistake import Mistake
 from lib.store.records import meetings
-from lib.store.records.case_rows import TakenUp, at, held_by, listed, load, waits
+from lib.store.records.case_rows import TakenUp, at, held_by, load, select_cases, waiting_condition
 from lib.store.records.placing import bring_back, park_case, put_all
 from lib.store.records.tables import CaseRow, MeetingRow
 from lib.store.records.write import Write, read, write
@@ -46,7 +46,7 @@ def case(connection: sa.Connection, _actor: Person, key: int) -> Case:
 @read("read the board")
 def cases(connection: sa.Connection, _actor: Person, meeting: int) -> tuple[Case, ...]:
     """A meeting's cases in order; dropped and parked ones are among them, as their state says."""
-    return listed(connection, CaseRow.meeting == meeting)
+    return select_cases(connection, CaseRow.meeting == meeting)
 
 
 @read("read the board")
@@ -54,7 +54,7 @@ def history(
     connection: sa.Connection, _actor: Person, customer: str, day: dt.date | None = None
 ) -> tuple[Case, ...]:
     """All cases of a customer in meetings held by a day, the latest first."""
-    return listed(connection, (CaseRow.customer == customer) & held_by(day))[::-1]
+    return select_cases(connection, (CaseRow.customer == customer) & held_by(day))[::-1]
 
 
 @read("read the board")
@@ -62,7 +62,7 @@ def parked(
     connection: sa.Connection, _actor: Person, day: dt.date | None = None
 ) -> tuple[Case, ...]:
     """Parked cases that no later case of the same customer or prospect has taken up by a day."""
-    return listed(connection, waits(day))
+    return select_cases(connection, waiting_condition(day))
 
 
 @write("add a case", then=_several)
@@ -117,7 +117,7 @@ def add_prospect(
 
 
 def _agenda(connection: sa.Connection, meeting: int) -> tuple[Case, ...]:
-    return listed(connection, CaseRow.meeting == meeting)
+    return select_cases(connection, CaseRow.meeting == meeting)
 
 
 @write("order the agenda", then=_agenda)
@@ -133,10 +133,10 @@ def reorder(w: Write, meeting: int, order: Sequence[int], *, version: int, token
         Stale: another write came between: a case was added, parked or dropped, or all were ordered.
     """
     meetings.still_open(w, meeting)
-    there = _agenda(w.connection, meeting)
-    if len(set(order)) < len(order) or not {c.key for c in there}.issuperset(order):
+    agenda_cases = _agenda(w.connection, meeting)
+    if len(set(order)) < len(order) or not {c.key for c in agenda_cases}.issuperset(order):
         raise NotAnOrder
-    if changed := {c.key for c in talked_about(there)}.symmetric_difference(order):
+    if changed := {c.key for c in talked_about(agenda_cases)}.symmetric_difference(order):
         raise w.stale(w.one(CaseRow, max(changed)), "agenda")
     w.edit(MeetingRow, meeting, version)
     for position, key in enumerate(order, 1):
@@ -164,9 +164,14 @@ def resume(w: Write, case: int, *, version: int, token: str) -> int:
     Raises:
         TakenUp, NotNow, Stale, MeetingClosed: as they say.
     """
-    away, _ = at(w, case, "parked", "dropped")
-    bring_back(w, away, version, Proposal(away.customer, away.reasons, name=away.name))
-    w.note("brought a case back", f"case {case}", away.customer)
+    parked_case, _ = at(w, case, "parked", "dropped")
+    bring_back(
+        w,
+        parked_case,
+        version,
+        Proposal(parked_case.customer, parked_case.reasons, name=parked_case.name),
+    )
+    w.note("brought a case back", f"case {case}", parked_case.customer)
     return case
 
 

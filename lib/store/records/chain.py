@@ -26,11 +26,11 @@ ERASED = "erased what is personal"
 
 
 @dataclass(frozen=True, slots=True)
-class Break:
+class ChainViolation:
     """A place where the record does not hold, and what is wrong with it."""
 
     event: int
-    said: str
+    message: str
 
 
 def append(
@@ -54,7 +54,7 @@ def append(
         details: what stays for good.
         personal: what can be erased, about the person whose key is ``about``.
     """
-    salt, said = secrets.token_hex(16), values.canonical(personal) if personal else NOTHING
+    salt, text = secrets.token_hex(16), values.canonical(personal) if personal else NOTHING
     link = {
         "at": clock.now().isoformat(),
         "actor": actor,
@@ -62,16 +62,16 @@ def append(
         "subject": subject,
         "customer": customer,
         "details": values.canonical(details),
-        "payload": payload_digest(salt, said) if said else NOTHING,
+        "payload": payload_digest(salt, text) if text else NOTHING,
         "prev": head(connection),
     }
-    row = {**link, "digest": keyed(secret, link)}
+    row = {**link, "digest": keyed_digest(secret, link)}
     key = int(
         connection.execute(sa.insert(EventRow).values(row).returning(EventRow.key)).scalar_one()
     )
-    if said:
-        kept = {"event": key, "about": about or actor, "salt": salt, "said": said}
-        connection.execute(sa.insert(PayloadRow).values(kept))
+    if text:
+        payload = {"event": key, "about": about or actor, "salt": salt, "said": text}
+        connection.execute(sa.insert(PayloadRow).values(payload))
     heads.note(connection, secret, Head(key, row["digest"]))
     return key
 
@@ -82,12 +82,12 @@ def head(connection: sa.Connection) -> str:
     return connection.scalar(last) or FIRST
 
 
-def keyed(secret: bytes, link: Mapping[str, Any] | sa.RowMapping) -> str:
+def keyed_digest(secret: bytes, link: Mapping[str, Any] | sa.RowMapping) -> str:
     """The digest of a link, of what it says and of the link before, under the home's key."""
     return hmac.digest(heads.key_of(secret), _text(link), "sha256").hex()
 
 
-def unkeyed(link: Mapping[str, Any] | sa.RowMapping) -> str:
+def unkeyed_digest(link: Mapping[str, Any] | sa.RowMapping) -> str:
     """The digest of a link as releases before the key wrote it."""
     return hashlib.sha256(_text(link)).hexdigest()
 
@@ -99,52 +99,60 @@ def _text(link: Mapping[str, Any] | sa.RowMapping) -> bytes:
 _DIGESTED = ("prev", "at", "actor", "act", "subject", "customer", "details", "payload")
 
 
-def payload_digest(salt: str, said: str) -> str:
+def payload_digest(salt: str, text: str) -> str:
     """The digest of what can be erased; its salt is erased with it, so that nobody can guess it."""
-    return hashlib.sha256(f"{salt}\n{said}".encode()).hexdigest()
+    return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
 
 
-def breaks(connection: sa.Connection, secret: bytes, kept: Head | None) -> list[Break]:
+def find_violations(
+    connection: sa.Connection, secret: bytes, saved_head: Head | None
+) -> list[ChainViolation]:
     """Every place where the record was changed, forged, cut or put in another order.
 
     Args:
         secret: the home's key.
-        kept: the head beside the key.
+        saved_head: the head beside the key.
     """
     links = connection.execute(sa.select(EventRow.__table__).order_by(EventRow.key)).all()
-    found = [*_links(links, secret), *_words(connection, links)]
-    found += _cut(connection, {link.key for link in links})
-    if not found:
-        found += _heads(connection, links, secret, kept)
+    violations = [*_links(links, secret), *_words(connection, links)]
+    violations += _cut(connection, {link.key for link in links})
+    if not violations:
+        violations += _heads(connection, links, secret, saved_head)
     else:
-        found += [b for b in _heads(connection, links, secret, kept) if b.said == _MISSING]
-    return list(dict.fromkeys(found))
+        violations += [
+            b for b in _heads(connection, links, secret, saved_head) if b.message == _MISSING
+        ]
+    return list(dict.fromkeys(violations))
 
 
-def against(connection: sa.Connection, head: Head, where: str) -> list[Break]:
+def compare_head(connection: sa.Connection, head: Head, where: str) -> list[ChainViolation]:
     """What a head that was kept elsewhere finds: its event is gone, or another one stands there."""
     digest = connection.scalar(sa.select(EventRow.digest).where(EventRow.key == head.event))
     if digest is None:
-        return [Break(head.event, _MISSING)]
-    return [] if digest == head.digest else [Break(head.event, f"is another than {where} names")]
+        return [ChainViolation(head.event, _MISSING)]
+    return (
+        []
+        if digest == head.digest
+        else [ChainViolation(head.event, f"is another than {where} names")]
+    )
 
 
-def _links(links: Sequence[sa.Row[Any]], secret: bytes) -> Iterator[Break]:
+def _links(links: Sequence[sa.Row[Any]], secret: bytes) -> Iterator[ChainViolation]:
     before, sealed = FIRST, False
     for link in links:
         text = link._mapping
         if link.prev != before:
-            yield Break(link.key, "does not follow the event before it")
-        if link.digest == keyed(secret, text):
+            yield ChainViolation(link.key, "does not follow the event before it")
+        if link.digest == keyed_digest(secret, text):
             sealed = True
-        elif link.digest != unkeyed(text):
-            yield Break(link.key, "was changed")
+        elif link.digest != unkeyed_digest(text):
+            yield ChainViolation(link.key, "was changed")
         elif sealed:
-            yield Break(link.key, "was not written by the program")
+            yield ChainViolation(link.key, "was not written by the program")
         before = link.digest
 
 
-def _words(connection: sa.Connection, links: Sequence[sa.Row[Any]]) -> Iterator[Break]:
+def _words(connection: sa.Connection, links: Sequence[sa.Row[Any]]) -> Iterator[ChainViolation]:
     """Events whose words are not those that were written, nor erased by an event on record."""
     payloads = {
         row.event: payload_digest(row.salt, row.said)
@@ -156,33 +164,41 @@ def _words(connection: sa.Connection, links: Sequence[sa.Row[Any]]) -> Iterator[
         if link.payload != payloads.get(link.key, NOTHING) and not (
             link.key in erased and link.key not in payloads
         ):
-            yield Break(link.key, "has other words than were written")
+            yield ChainViolation(link.key, "has other words than were written")
 
 
 def _heads(
-    connection: sa.Connection, links: Sequence[sa.Row[Any]], secret: bytes, kept: Head | None
-) -> Iterator[Break]:
+    connection: sa.Connection, links: Sequence[sa.Row[Any]], secret: bytes, saved_head: Head | None
+) -> Iterator[ChainViolation]:
     """Where the head in the database, or the one beside the key, names another end."""
     last = Head(links[-1].key, links[-1].digest) if links else Head(0, FIRST)
-    recorded = heads.recorded(connection)
-    if recorded is not None and recorded != last:
-        cut = recorded.event > last.event
-        yield Break(recorded.event, _MISSING) if cut else Break(last.event, _ADDED)
-    elif recorded is not None and not heads.is_ours(connection, secret):
-        yield Break(last.event, "is named as the last one without the home's key")
-    elif recorded is None and links and last.digest == keyed(secret, links[-1]._mapping):
-        yield Break(last.event, "is not named as the last one: others may have been cut off")
-    if kept is not None and not kept.event:
-        yield Break(last.event, "cannot be compared: the head beside the key was changed")
-    elif kept is not None:
-        yield from against(connection, kept, "the head beside the key")
+    recorded_head = heads.recorded_head(connection)
+    if recorded_head is not None and recorded_head != last:
+        cut = recorded_head.event > last.event
+        yield (
+            ChainViolation(recorded_head.event, _MISSING)
+            if cut
+            else ChainViolation(last.event, _ADDED)
+        )
+    elif recorded_head is not None and not heads.is_ours(connection, secret):
+        yield ChainViolation(last.event, "is named as the last one without the home's key")
+    elif (
+        recorded_head is None and links and last.digest == keyed_digest(secret, links[-1]._mapping)
+    ):
+        yield ChainViolation(
+            last.event, "is not named as the last one: others may have been cut off"
+        )
+    if saved_head is not None and not saved_head.event:
+        yield ChainViolation(last.event, "cannot be compared: the head beside the key was changed")
+    elif saved_head is not None:
+        yield from compare_head(connection, saved_head, "the head beside the key")
 
 
 _MISSING = "is missing"
 _ADDED = "was added past the program"
 
 
-def _cut(connection: sa.Connection, there: set[int]) -> list[Break]:
+def _cut(connection: sa.Connection, event_keys: set[int]) -> list[ChainViolation]:
     """Events that forms on record made and that are no longer there."""
-    made = connection.scalars(sa.select(SubmitRow.event).order_by(SubmitRow.event))
-    return [Break(key, _MISSING) for key in made if key not in there]
+    submitted_keys = connection.scalars(sa.select(SubmitRow.event).order_by(SubmitRow.event))
+    return [ChainViolation(key, _MISSING) for key in submitted_keys if key not in event_keys]

@@ -15,7 +15,7 @@ from lib.store.records.write import Write, one, read, write
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentLine:
     """A change line that was handed over, when and by whom."""
 
     decision: int
@@ -25,22 +25,22 @@ class Sent:
     by: str
 
 
-def _several(connection: sa.Connection, keys: list[int]) -> tuple[Sent, ...]:
-    return tuple(values.made(Sent, one(connection, SentRow, key)._mapping) for key in keys)
+def _several(connection: sa.Connection, keys: list[int]) -> tuple[SentLine, ...]:
+    return tuple(values.build(SentLine, one(connection, SentRow, key)._mapping) for key in keys)
 
 
 @read("read the board")
 def lines(connection: sa.Connection, _actor: Person, day: dt.date) -> tuple[ChangeLine, ...]:
     """The change lines there are by a day: of approved decisions, and of those that lapsed."""
-    made = decisions.listed(connection, sa.true())
-    return lapse.lines([d for d in made if d.approval and d.approval.on <= day], day)
+    all_decisions = decisions.select_decisions(connection, sa.true())
+    return lapse.lines([d for d in all_decisions if d.approval and d.approval.on <= day], day)
 
 
 @read("read the board")
-def sent_lines(connection: sa.Connection, _actor: Person) -> tuple[Sent, ...]:
+def sent_lines(connection: sa.Connection, _actor: Person) -> tuple[SentLine, ...]:
     """The change lines that were handed over, in that order."""
     rows = connection.execute(sa.select(SentRow.__table__).order_by(SentRow.key))
-    return tuple(values.made(Sent, row._mapping) for row in rows)
+    return tuple(values.build(SentLine, row._mapping) for row in rows)
 
 
 @write("send a change to the ledger's owner", then=_several)
@@ -50,7 +50,7 @@ def sent(w: Write, lines: Sequence[ChangeLine], on: dt.date, *, token: str) -> l
 
 
 def _hand_over(w: Write, line: ChangeLine, on: dt.date) -> int:
-    of = decisions.load(w.connection, line.decision)
+    decision = decisions.load(w.connection, line.decision)
     same = (
         (SentRow.decision == line.decision)
         & (SentRow.field == line.field)
@@ -58,10 +58,10 @@ def _hand_over(w: Write, line: ChangeLine, on: dt.date) -> int:
     )
     key = w.connection.scalar(sa.select(SentRow.key).where(same))
     if key is None:
-        kept = Sent(line.decision, line.field, line.lapse, on, w.actor.key)
-        key = w.add(SentRow, kept)
+        sent_line = SentLine(line.decision, line.field, line.lapse, on, w.actor.key)
+        key = w.add(SentRow, sent_line)
     w.note(
-        "handed over a change", f"decision {of.key}", of.customer,
+        "handed over a change", f"decision {decision.key}", decision.customer,
         {"field": line.field, "lapse": line.lapse, "on": on},
     )  # fmt: skip
     return int(key)

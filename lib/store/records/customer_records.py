@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.board.case import Market
-from lib.board.facts import Asked
-from lib.board.field import News, checked
+from lib.board.facts import MarketRequest
+from lib.board.field import News, validate
 from lib.board.people import Person
 from lib.board.record import Cause, FieldReport, Logged
 from lib.store.records import values
@@ -26,15 +26,15 @@ from lib.store.records.write import Write, nothing, one, read, write
 
 
 def _report(connection: sa.Connection, key: int) -> FieldReport:
-    return values.made(FieldReport, one(connection, FieldReportRow, key)._mapping)
+    return values.build(FieldReport, one(connection, FieldReportRow, key)._mapping)
 
 
 def _logged(connection: sa.Connection, key: int) -> Logged:
-    return values.made(Logged, one(connection, LoggedRow, key)._mapping)
+    return values.build(Logged, one(connection, LoggedRow, key)._mapping)
 
 
 def _cause(connection: sa.Connection, key: int) -> Cause:
-    return values.made(Cause, one(connection, CauseRow, key)._mapping)
+    return values.build(Cause, one(connection, CauseRow, key)._mapping)
 
 
 @write("report from the field", then=_report)
@@ -44,7 +44,7 @@ def report(w: Write, report: FieldReport, *, token: str) -> int:
     Raises:
         NotAnAnswer: one is not offered.
     """
-    key = int(w.add(FieldReportRow, replace(checked(report), by=w.actor.key)))
+    key = int(w.add(FieldReportRow, replace(validate(report), by=w.actor.key)))
     w.note(
         "reported from the field", f"field report {key}", report.customer,
         {"day": report.day, "answers": report.answers},
@@ -54,13 +54,13 @@ def report(w: Write, report: FieldReport, *, token: str) -> int:
 
 
 @write("log a promise or a complaint", then=_logged)
-def log(w: Write, said: Logged, *, token: str) -> int:
+def log(w: Write, entry: Logged, *, token: str) -> int:
     """Keep special terms or a complaint that the actor heard of."""
-    key = int(w.add(LoggedRow, replace(said, by=w.actor.key)))
-    details = {"kind": said.kind, "day": said.day, "terms": said.terms, "until": said.until}
+    key = int(w.add(LoggedRow, replace(entry, by=w.actor.key)))
+    details = {"kind": entry.kind, "day": entry.day, "terms": entry.terms, "until": entry.until}
     w.note(
-        f"logged {'a complaint' if said.kind == 'complaint' else said.kind}", f"logged {key}",
-        said.customer, details, {"text": said.text},
+        f"logged {'a complaint' if entry.kind == 'complaint' else entry.kind}", f"logged {key}",
+        entry.customer, details, {"text": entry.text},
     )  # fmt: skip
     return key
 
@@ -80,7 +80,7 @@ def cause(w: Write, cause: Cause, *, token: str) -> int:
 @write("log a promise or a complaint", then=nothing)
 def ask(w: Write, customer: str, day: dt.date, market: Market, *, token: str) -> None:
     """Keep what a customer asked for, so that the next agenda has it."""
-    w.add(AskedRow, customer=customer, day=day, market=values.packed(market), by=w.actor.key)
+    w.add(AskedRow, customer=customer, day=day, market=values.pack(market), by=w.actor.key)
     w.note("took down a request", f"customer {customer}", customer, {"market": market, "day": day})
 
 
@@ -100,7 +100,7 @@ def asked(
     _actor: Person,
     customer: str | None = None,
     day: dt.date | None = None,
-) -> tuple[Asked, ...]:
+) -> tuple[MarketRequest, ...]:
     """Requests on record by a day, the oldest first; answered once a meeting since ended them."""
     ends = (
         sa.select(CaseRow.customer, sa.func.max(MeetingRow.day).label("day"))
@@ -110,9 +110,9 @@ def asked(
     )
     ended = {row.customer: row.day for row in connection.execute(ends)}
     return tuple(
-        Asked(
+        MarketRequest(
             r.customer,
-            values.made(Market, r.market),
+            values.build(Market, r.market),
             answered=r.customer in ended and ended[r.customer] >= r.day,
         )
         for r in _of(connection, AskedRow, customer)
@@ -123,10 +123,10 @@ def asked(
 @read("read the board")
 def news(connection: sa.Connection, actor: Person, customer: str | None = None) -> tuple[News, ...]:
     """What credit was told, the oldest first; to others than credit without source and words."""
-    found = [values.made(News, row._mapping) for row in _of(connection, NewsRow, customer)]
+    all_news = [values.build(News, row._mapping) for row in _of(connection, NewsRow, customer)]
     if actor.may("read where credit's information comes from"):
-        return tuple(found)
-    return tuple(replace(told, source="", text="") for told in found)
+        return tuple(all_news)
+    return tuple(replace(item, source="", text="") for item in all_news)
 
 
 @read("read the board")
@@ -134,8 +134,8 @@ def reports(
     connection: sa.Connection, actor: Person, customer: str | None = None
 ) -> tuple[FieldReport, ...]:
     """Field reports, of all customers or of one, the oldest first; to a viewer without who."""
-    found = _of(connection, FieldReportRow, customer)
-    return tuple(_seen(actor, values.made(FieldReport, row._mapping), "by") for row in found)
+    rows = _of(connection, FieldReportRow, customer)
+    return tuple(_visible(actor, values.build(FieldReport, row._mapping), "by") for row in rows)
 
 
 @read("read the board")
@@ -143,8 +143,8 @@ def logged(
     connection: sa.Connection, actor: Person, customer: str | None = None
 ) -> tuple[Logged, ...]:
     """Special terms and complaints on record, the oldest first; to a viewer without who."""
-    found = _of(connection, LoggedRow, customer)
-    return tuple(_seen(actor, values.made(Logged, row._mapping), "by") for row in found)
+    rows = _of(connection, LoggedRow, customer)
+    return tuple(_visible(actor, values.build(Logged, row._mapping), "by") for row in rows)
 
 
 @read("read the board")
@@ -152,15 +152,15 @@ def causes(
     connection: sa.Connection, actor: Person, customer: str | None = None
 ) -> tuple[Cause, ...]:
     """Causes of delay on record, the oldest first; to a viewer without who."""
-    found = _of(connection, CauseRow, customer)
-    return tuple(_seen(actor, values.made(Cause, row._mapping), "said_by") for row in found)
+    rows = _of(connection, CauseRow, customer)
+    return tuple(_visible(actor, values.build(Cause, row._mapping), "said_by") for row in rows)
 
 
 def _of(connection: sa.Connection, table: Any, customer: str | None) -> list[sa.Row]:
-    of = sa.true() if customer is None else table.customer == customer
-    rows = sa.select(table.__table__).where(of).order_by(table.day, table.key)
+    condition = sa.true() if customer is None else table.customer == customer
+    rows = sa.select(table.__table__).where(condition).order_by(table.day, table.key)
     return list(connection.execute(rows))
 
 
-def _seen(actor: Person, record: Any, who: str) -> Any:
-    return record if actor.may("read who said what") else replace(record, **{who: ""})
+def _visible(actor: Person, record: Any, field: str) -> Any:
+    return record if actor.may("read who said what") else replace(record, **{field: ""})

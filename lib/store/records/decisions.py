@@ -25,13 +25,15 @@ class NotADecision(Mistake):
 
 def load(connection: sa.Connection, key: int) -> Decision:
     """The decision of a key, within a transaction."""
-    return values.made(Decision, one(connection, DecisionRow, key)._mapping)
+    return values.build(Decision, one(connection, DecisionRow, key)._mapping)
 
 
-def listed(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> tuple[Decision, ...]:
+def select_decisions(
+    connection: sa.Connection, condition: sa.ColumnElement[bool]
+) -> tuple[Decision, ...]:
     """Decisions within a transaction, in the order they were made."""
     rows = sa.select(DecisionRow.__table__).where(condition).order_by(DecisionRow.key)
-    return tuple(values.made(Decision, row._mapping) for row in connection.execute(rows))
+    return tuple(values.build(Decision, row._mapping) for row in connection.execute(rows))
 
 
 def _several(connection: sa.Connection, keys: list[int]) -> tuple[Decision, ...]:
@@ -57,8 +59,8 @@ def decisions(
     day: dt.date | None = None,
 ) -> tuple[Decision, ...]:
     """Decisions of a customer, a meeting, of meetings held by a day, or all, in their order."""
-    of = sa.true() if customer is None else DecisionRow.customer == customer
-    return listed(connection, of & DecisionRow.case.in_(_of(meeting, day)))
+    condition = sa.true() if customer is None else DecisionRow.customer == customer
+    return select_decisions(connection, condition & DecisionRow.case.in_(_of(meeting, day)))
 
 
 @read("read the board")
@@ -69,15 +71,15 @@ def disagreements(
     day: dt.date | None = None,
 ) -> tuple[Disagreement, ...]:
     """Cases without agreement: of a meeting, of meetings held by a day, or all."""
-    of = DisagreementRow.case.in_(_of(meeting, day))
-    rows = sa.select(DisagreementRow.__table__).where(of).order_by(DisagreementRow.key)
-    return tuple(values.made(Disagreement, row._mapping) for row in connection.execute(rows))
+    condition = DisagreementRow.case.in_(_of(meeting, day))
+    rows = sa.select(DisagreementRow.__table__).where(condition).order_by(DisagreementRow.key)
+    return tuple(values.build(Disagreement, row._mapping) for row in connection.execute(rows))
 
 
 def _of(meeting: int | None, day: dt.date | None) -> sa.Select[int]:
     """The cases of a meeting, or of those held by a day."""
-    own = sa.true() if meeting is None else CaseRow.meeting == meeting
-    return sa.select(CaseRow.key).where(own, case_rows.held_by(day))
+    of_meeting = sa.true() if meeting is None else CaseRow.meeting == meeting
+    return sa.select(CaseRow.key).where(of_meeting, case_rows.held_by(day))
 
 
 @write("record a decision", then=load)
@@ -89,9 +91,9 @@ def decide(w: Write, decision: Decision, *, token: str) -> int:
         NotASpan: it would hold for no day, or too long.
         NotNow, MeetingClosed: as they say.
     """
-    of, _ = case_rows.at(w, decision.case, "revealed")
-    key = _record(w, of, replace(decision, agreements=()))
-    _noted(w, "recorded a decision", load(w.connection, key))
+    case, _ = case_rows.at(w, decision.case, "revealed")
+    key = _record(w, case, replace(decision, agreements=()))
+    _note_decision(w, "recorded a decision", load(w.connection, key))
     return key
 
 
@@ -106,19 +108,19 @@ def amend(w: Write, decision: Decision, *, version: int, token: str) -> int:
         NotASpan: it would hold for no day, or too long.
         NotNow, Stale, MeetingClosed: as they say.
     """
-    before = _unapproved(w, decision.key)
-    of, _ = case_rows.at(w, before.case, "revealed", "decided", "settled")
+    before = _unapproved_decision(w, decision.key)
+    case, _ = case_rows.at(w, before.case, "revealed", "decided", "settled")
     _check(decision)
     w.edit(
         DecisionRow, decision.key, version,
-        option=option_of(decision.option, decision.changes, of.market), changes=decision.changes,
+        option=option_of(decision.option, decision.changes, case.market), changes=decision.changes,
         starts=decision.starts, until=decision.until, orders=decision.orders,
         reasons=decision.reasons or before.reasons, owner=decision.owner or before.owner,
         plan=not_begun(decision.plan), expected_chance=decision.expected_chance,
         agreements=(), approvals=(),
     )  # fmt: skip
     _state(w, before.case, "revealed")
-    _noted(w, "changed a decision", load(w.connection, decision.key))
+    _note_decision(w, "changed a decision", load(w.connection, decision.key))
     return decision.key
 
 
@@ -132,7 +134,7 @@ def agree(w: Write, decision: int, on: dt.date, *, version: int, token: str) -> 
         NotADecision: that side has agreed already, or it is approved.
         NotNow, Stale, MeetingClosed: as they say; nothing is agreed to on a case that was parked.
     """
-    before = _unapproved(w, decision)
+    before = _unapproved_decision(w, decision)
     if any(a.role == w.actor.role for a in before.agreements):
         raise NotADecision(f"{w.actor.role.capitalize()} has agreed already. Nothing was changed.")
     case_rows.at(w, before.case, "revealed")
@@ -156,7 +158,7 @@ def approve(w: Write, decision: int, on: dt.date, *, version: int, token: str) -
         NotApprover: the matrix asks for somebody else.
         Stale: another write came between.
     """
-    before = _unapproved(w, decision)
+    before = _unapproved_decision(w, decision)
     if not before.agreed:
         raise NotADecision("Both sides agree before anybody approves. Nothing was changed.")
     if any(a.person == w.actor.key for a in before.approvals):
@@ -171,11 +173,11 @@ def approve(w: Write, decision: int, on: dt.date, *, version: int, token: str) -
 
 def _enough(w: Write, decision: Decision) -> Agreement | None:
     """The last yes that counts towards the approval, once all that were said are enough."""
-    given = (*decision.agreements, *decision.approvals)
-    people = {a.person: _person(w, a.person) for a in given}
+    all_agreements = (*decision.agreements, *decision.approvals)
+    people = {a.person: _person(w, a.person) for a in all_agreements}
     if not decision.agreed or not approval.approves(decision, list(people.values())):
         return None
-    return next(a for a in reversed(given) if approval.may(people[a.person], decision))
+    return next(a for a in reversed(all_agreements) if approval.may(people[a.person], decision))
 
 
 def _yes(w: Write, did: str, decision: Decision, on: dt.date, enough: Agreement | None) -> None:
@@ -199,34 +201,34 @@ def consent(w: Write, settled: Sequence[Decision], on: dt.date, *, token: str) -
 
 
 def _settle(w: Write, decision: Decision, on: dt.date) -> int:
-    of, _ = case_rows.at(w, decision.case, "revealed")
-    agreements = _same_opinion(w, of, on)
-    key = _record(w, of, replace(decision, agreements=agreements))
-    _state(w, of.key, "settled")
-    _noted(w, "settled a case by consent", load(w.connection, key))
+    case, _ = case_rows.at(w, decision.case, "revealed")
+    agreements = _same_opinion(w, case, on)
+    key = _record(w, case, replace(decision, agreements=agreements))
+    _state(w, case.key, "settled")
+    _note_decision(w, "settled a case by consent", load(w.connection, key))
     return key
 
 
-def _same_opinion(w: Write, of: Case, on: dt.date) -> tuple[Agreement, ...]:
+def _same_opinion(w: Write, case: Case, on: dt.date) -> tuple[Agreement, ...]:
     """Each side's agreement, by its head or else whoever spoke first, where all said the same."""
-    given = opinions.on_case(w, of.key)
-    if not by_consent(given):
+    case_opinions = opinions.on_case(w, case.key)
+    if not by_consent(case_opinions):
         raise NotADecision(
-            f"The two sides do not say the same of {of.name}, so it cannot be settled by consent. "
+            f"The two sides do not say the same of {case.name}, so it cannot be settled by consent. "
             f"Nothing was changed."
         )
-    heads_first = sorted(given, key=lambda o: not _person(w, o.person).head)
+    heads_first = sorted(case_opinions, key=lambda o: not _person(w, o.person).head)
     firsts = {o.side: o for o in reversed(heads_first)}
     return tuple(Agreement(firsts[side].person, side, on) for side in SIDES)
 
 
-def _record(w: Write, of: Case, decision: Decision) -> int:
+def _record(w: Write, case: Case, decision: Decision) -> int:
     _check(decision)
-    if listed(w.connection, DecisionRow.case == of.key):
-        raise NotADecision(f"{of.name} has a decision already. Change that one.")
+    if select_decisions(w.connection, DecisionRow.case == case.key):
+        raise NotADecision(f"{case.name} has a decision already. Change that one.")
     whole = replace(
-        decision, key=0, customer=of.customer, name=of.name, approvals=(), approval=None, version=1,
-        option=option_of(decision.option, decision.changes, of.market), plan=not_begun(decision.plan),
+        decision, key=0, customer=case.customer, name=case.name, approvals=(), approval=None, version=1,
+        option=option_of(decision.option, decision.changes, case.market), plan=not_begun(decision.plan),
     )  # fmt: skip
     return int(w.add(DecisionRow, replace(whole, approval=_enough(w, whole))))
 
@@ -238,29 +240,33 @@ def _check(decision: Decision) -> None:
 
 
 def _person(w: Write, key: str) -> Person:
-    return values.made(Person, w.one(PersonRow, key)._mapping)
+    return values.build(Person, w.one(PersonRow, key)._mapping)
 
 
-def _unapproved(w: Write, key: int) -> Decision:
-    found = load(w.connection, key)
-    if found.approval is not None:
+def _unapproved_decision(w: Write, key: int) -> Decision:
+    current = load(w.connection, key)
+    if current.approval is not None:
         raise NotADecision("This decision is approved and in force. A new case can change it.")
-    return found
+    return current
 
 
 def _state(w: Write, case: int, state: str) -> None:
-    found = case_rows.load(w.connection, case)
-    w.edit(CaseRow, case, found.version, state=state)
+    current = case_rows.load(w.connection, case)
+    w.edit(CaseRow, case, current.version, state=state)
 
 
-def _noted(w: Write, did: str, made: Decision) -> None:
+def _note_decision(w: Write, did: str, decision: Decision) -> None:
     """Put a decision on record; conditions and reasons are people's words, and can be erased."""
     details = {
-        "option": made.option, "changes": made.changes, "starts": made.starts, "until": made.until,
-        "owner": made.owner, "plan": made.plan,
-        "orders": [replace(held, condition="") for held in made.orders],
-    }  # fmt: skip
-    conditions = {held.order: held.condition for held in made.orders if held.condition}
-    words = {"reasons": made.reasons, "conditions": conditions}
+        "option": decision.option,
+        "changes": decision.changes,
+        "starts": decision.starts,
+        "until": decision.until,
+        "owner": decision.owner,
+        "plan": decision.plan,
+        "orders": [replace(order, condition="") for order in decision.orders],
+    }
+    conditions = {order.order: order.condition for order in decision.orders if order.condition}
+    words = {"reasons": decision.reasons, "conditions": conditions}
     personal = {name: text for name, text in words.items() if text}
-    w.note(did, f"decision {made.key}", made.customer, details, personal)
+    w.note(did, f"decision {decision.key}", decision.customer, details, personal)

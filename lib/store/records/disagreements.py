@@ -13,7 +13,7 @@ from lib.store.records.write import Write, write
 
 def _load(connection: sa.Connection, case: int) -> Disagreement:
     rows = sa.select(DisagreementRow.__table__).where(DisagreementRow.case == case)
-    return values.made(Disagreement, connection.execute(rows).one()._mapping)
+    return values.build(Disagreement, connection.execute(rows).one()._mapping)
 
 
 @write("agree to a decision", then=_load)
@@ -32,7 +32,7 @@ def disagree(w: Write, case: int, says: str, *, version: int, decision: int = 0,
         NotADecision: no reason is given.
         NotNow, MeetingClosed: as they say.
     """
-    of, _ = case_rows.at(w, case, "revealed", "undecided")
+    case_record, _ = case_rows.at(w, case, "revealed", "undecided")
     if not says.strip():
         raise NotADecision("Say in a sentence why your side does not agree.")
     w.edit(CaseRow, case, version, state="undecided")
@@ -40,7 +40,7 @@ def disagree(w: Write, case: int, says: str, *, version: int, decision: int = 0,
     side = w.actor.role
     _write(w, case, **{f"{side}_says": says.strip()})
     w.note(
-        "recorded a disagreement", f"case {case}", of.customer, {"side": side},
+        "recorded a disagreement", f"case {case}", case_record.customer, {"side": side},
         {f"{side}_says": says.strip()},
     )  # fmt: skip
     return case
@@ -57,15 +57,15 @@ def escalate(w: Write, case: int, to: str, by: dt.date, *, version: int, token: 
         NotADecision: nobody is named.
         NotNow, Stale: as they say.
     """
-    of = case_rows.load(w.connection, case)
-    if of.state != "undecided":
-        raise case_rows.NotNow(of)
+    case_record = case_rows.load(w.connection, case)
+    if case_record.state != "undecided":
+        raise case_rows.NotNow(case_record)
     if not to.strip():
         raise NotADecision("Name who settles it, and by which day.")
     w.edit(CaseRow, case, version)
     _write(w, case, escalated_to=to.strip(), by=by)
     w.note(
-        "named who settles a disagreement", f"case {case}", of.customer,
+        "named who settles a disagreement", f"case {case}", case_record.customer,
         {"escalated_to": to.strip(), "by": by},
     )  # fmt: skip
     return case
@@ -73,19 +73,19 @@ def escalate(w: Write, case: int, to: str, by: dt.date, *, version: int, token: 
 
 def _withdraw(w: Write, case: int, version: int) -> None:
     """Take away the decision that was looked at; no other one."""
-    found = w.connection.execute(
+    row = w.connection.execute(
         sa.select(DecisionRow.__table__).where(DecisionRow.case == case)
     ).first()
-    if (found.version if found else 0) != version:
-        raise w.stale(found or w.one(CaseRow, case), "decision")
-    if found is not None:
-        w.connection.execute(sa.delete(DecisionRow).where(DecisionRow.key == found.key))
-        w.note("withdrew a decision", f"decision {found.key}", found.customer, {"case": case})
+    if (row.version if row else 0) != version:
+        raise w.stale(row or w.one(CaseRow, case), "decision")
+    if row is not None:
+        w.connection.execute(sa.delete(DecisionRow).where(DecisionRow.key == row.key))
+        w.note("withdrew a decision", f"decision {row.key}", row.customer, {"case": case})
 
 
 def _write(w: Write, case: int, **entries: str | dt.date) -> None:
     """Set entries of a case's disagreement; what it says besides stays."""
-    of = DisagreementRow.case == case
-    if w.connection.scalar(sa.select(DisagreementRow.key).where(of)) is None:
+    condition = DisagreementRow.case == case
+    if w.connection.scalar(sa.select(DisagreementRow.key).where(condition)) is None:
         w.add(DisagreementRow, Disagreement(case))
-    w.connection.execute(sa.update(DisagreementRow).where(of).values(entries))
+    w.connection.execute(sa.update(DisagreementRow).where(condition).values(entries))

@@ -11,7 +11,7 @@ from lib.ledger.mistake import Mistake
 from lib.store import database
 from lib.store.home import Home
 from lib.store.records import chain, heads, seal
-from lib.store.records.chain import Break
+from lib.store.records.chain import ChainViolation
 from lib.store.records.heads import Head
 from lib.store.records.tables import EventRow, OpinionRow, PayloadRow, PersonRow
 from lib.store.records.write import Write, nothing, read, write
@@ -35,17 +35,18 @@ def events(connection: sa.Connection, _actor: Person, customer: str | None = Non
     Returns: ``event``, ``at`` (UTC), ``actor`` (key), ``act``, ``subject``, ``customer``, ``what``
         (what was said, erased words left out).
     """
-    of = sa.true() if customer is None else EventRow.customer == customer
+    condition = sa.true() if customer is None else EventRow.customer == customer
     rows = connection.execute(
         sa.select(EventRow.__table__, PayloadRow.said)
         .outerjoin(PayloadRow, PayloadRow.event == EventRow.key)
-        .where(of)
+        .where(condition)
         .order_by(EventRow.key)
     )
-    said = [
-        (r.key, r.at, r.actor, r.act, r.subject, r.customer, _what(r.details, r.said)) for r in rows
+    event_rows = [
+        (r.key, r.at, r.actor, r.act, r.subject, r.customer, _summary(r.details, r.said))
+        for r in rows
     ]
-    return pd.DataFrame(said, columns=list(COLUMNS))
+    return pd.DataFrame(event_rows, columns=list(COLUMNS))
 
 
 def latest(home: Home) -> int:
@@ -54,7 +55,7 @@ def latest(home: Home) -> int:
         return int(connection.scalar(sa.select(sa.func.max(EventRow.key))) or 0)
 
 
-def verify(home: Home, against: Head | None = None) -> list[Break]:
+def verify(home: Home, against: Head | None = None) -> list[ChainViolation]:
     """Every place where the record was changed, forged, cut or put in another order.
 
     A record that holds gives this home its head to keep, so that each server that looks keeps one.
@@ -66,13 +67,13 @@ def verify(home: Home, against: Head | None = None) -> list[Break]:
     with database.reading(home) as connection:
         if connection.dialect.name == "postgresql":  # one moment for links and head
             connection.execution_options(isolation_level="REPEATABLE READ")
-        found = chain.breaks(connection, secret, heads.kept(home, secret))
+        violations = chain.find_violations(connection, secret, heads.saved_head(home, secret))
         if against is not None:
-            found += chain.against(connection, against, "the line that was kept")
-        recorded = heads.recorded(connection)
-    if not found and recorded is not None:
-        heads.keep(home, secret, recorded)
-    return found
+            violations += chain.compare_head(connection, against, "the line that was kept")
+        recorded_head = heads.recorded_head(connection)
+    if not violations and recorded_head is not None:
+        heads.keep(home, secret, recorded_head)
+    return violations
 
 
 def head(home: Home) -> Head:
@@ -102,15 +103,15 @@ def forget(w: Write, person: str, *, token: str) -> None:
     sealed = (OpinionRow.person == person) & OpinionRow.sealed.is_not(None)
     if w.connection.scalar(sa.select(sa.func.count()).where(sealed)):
         raise SealedStill(row.name)
-    theirs = PayloadRow.about == person
-    gone = list(w.connection.scalars(sa.select(PayloadRow.event).where(theirs)))
-    w.connection.execute(sa.delete(PayloadRow).where(theirs))
+    condition = PayloadRow.about == person
+    event_keys = list(w.connection.scalars(sa.select(PayloadRow.event).where(condition)))
+    w.connection.execute(sa.delete(PayloadRow).where(condition))
     w.edit(PersonRow, person, row.version, name=person, mail="", seller="", role="stranger")
-    w.note(chain.ERASED, f"person {person}", details={"events": gone})
+    w.note(chain.ERASED, f"person {person}", details={"events": event_keys})
 
 
-def _what(details: str, said: str | None) -> str:
-    parts: dict[str, Any] = {**json.loads(details), **json.loads(said or "{}")}
+def _summary(details: str, personal: str | None) -> str:
+    parts: dict[str, Any] = {**json.loads(details), **json.loads(personal or "{}")}
     return "; ".join(f"{name.replace('_', ' ')}: {_plain(value)}" for name, value in parts.items())
 
 

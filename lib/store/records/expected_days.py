@@ -65,12 +65,12 @@ class Entry:
     forecast_day: dt.date | None = None
 
 
-def enter(home: Home, entry: Entry, seen: int, who: Person) -> bool:
+def enter(home: Home, entry: Entry, last_revision: int, actor: Person) -> bool:
     """Add an expected day; False where the invoice's last entry says the same already.
 
     Args:
-        seen: the last revision that was looked at; 0 where there was none.
-        who: who expects it.
+        last_revision: the last revision that was looked at; 0 where there was none.
+        actor: who expects it.
     Raises:
         NotAhead: the day has come.
         EnteredMeanwhile: there is a later revision, and it says something else.
@@ -78,53 +78,53 @@ def enter(home: Home, entry: Entry, seen: int, who: Person) -> bool:
     """
     if entry.day is not None and entry.day <= entry.made_on:
         raise NotAhead(entry.day, entry.made_on)
-    with write.changing(home, who, ENTERING) as change:
-        return _entered(change, entry, seen)
+    with write.changing(home, actor, ENTERING) as change:
+        return _add_entry(change, entry, last_revision)
 
 
-def _entered(change: Write, entry: Entry, seen: int) -> bool:
-    connection, who = change.connection, change.actor.name
+def _add_entry(change: Write, entry: Entry, last_revision: int) -> bool:
+    connection, author = change.connection, change.actor.name
     table, note = ExpectedDay.__table__, entry.note.strip()[:LONGEST_NOTE]
-    own = (table.c.document == entry.document) & (table.c.customer == entry.customer)
+    condition = (table.c.document == entry.document) & (table.c.customer == entry.customer)
     last = connection.execute(
-        sa.select(table).where(own).order_by(table.c.revision.desc()).limit(1)
+        sa.select(table).where(condition).order_by(table.c.revision.desc()).limit(1)
     ).first()
-    said = (entry.day, entry.made_on, note, who)
-    if last is not None and (last.day, last.made_on, last.note, last.said_by) == said:
+    new_values = (entry.day, entry.made_on, note, author)
+    if last is not None and (last.day, last.made_on, last.note, last.said_by) == new_values:
         return False
     if last is None and entry.day is None:
         return False
-    if last is not None and last.revision != seen:
+    if last is not None and last.revision != last_revision:
         raise EnteredMeanwhile(entry.document)
     row = {
-        "document": entry.document, "customer": entry.customer, "revision": seen + 1,
+        "document": entry.document, "customer": entry.customer, "revision": last_revision + 1,
         "day": entry.day, "made_on": entry.made_on, "note": note,
-        "forecast_day": entry.forecast_day, "said_at": clock.now(), "said_by": who,
+        "forecast_day": entry.forecast_day, "said_at": clock.now(), "said_by": author,
     }  # fmt: skip
     connection.execute(sa.insert(ExpectedDay).values(**row))
     did = "entered an expected day" if entry.day else "took an expected day back"
     day = entry.day.isoformat() if entry.day else ""
-    what = {"document": entry.document, "day": day, "revision": seen + 1}
-    change.note(did, "invoice", entry.customer, what, {"note": note} if note else None)
+    event_details = {"document": entry.document, "day": day, "revision": last_revision + 1}
+    change.note(did, "invoice", entry.customer, event_details, {"note": note} if note else None)
     return True
 
 
-def made_by(home: Home, day: dt.date) -> pd.DataFrame:
+def entries_until(home: Home, day: dt.date) -> pd.DataFrame:
     """Every entry made on a day or before it, as they were made; rows without a day take one back."""
     columns = [getattr(ExpectedDay, name) for name in COLUMNS]
     order = (ExpectedDay.made_on, ExpectedDay.revision, ExpectedDay.id)
-    asked = sa.select(*columns).where(ExpectedDay.made_on <= day).order_by(*order)
+    query = sa.select(*columns).where(ExpectedDay.made_on <= day).order_by(*order)
     with database.reading(home) as connection:
-        table = pd.DataFrame(connection.execute(asked).all(), columns=list(COLUMNS))
+        table = pd.DataFrame(connection.execute(query).all(), columns=list(COLUMNS))
     days = {name: pd.to_datetime(table[name]).astype("datetime64[s]") for name in _DAYS}
     return table.assign(**days)
 
 
 def revision(home: Home, document: str, customer: str) -> int:
     """The last revision of an invoice's expected day; 0 where there is none."""
-    own = (ExpectedDay.document == document) & (ExpectedDay.customer == customer)
+    condition = (ExpectedDay.document == document) & (ExpectedDay.customer == customer)
     with database.reading(home) as connection:
-        last = connection.scalar(sa.select(sa.func.max(ExpectedDay.revision)).where(own))
+        last = connection.scalar(sa.select(sa.func.max(ExpectedDay.revision)).where(condition))
     return int(last or 0)
 
 

@@ -25,14 +25,14 @@ LISTED = ("id", "version", "day", "tested", "name", "currency", "model", "kept_a
 class NoSuchForecast(Mistake):
     """A kept forecast was asked for that is not there."""
 
-    def __init__(self, which: object) -> None:
+    def __init__(self, number: object) -> None:
         super().__init__(
-            f"No forecast is kept under {which}. The forecast page lists those that are."
+            f"No forecast is kept under {number}. The forecast page lists those that are."
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ForecastHeader:
     """What a forecast is of.
 
     Args:
@@ -54,26 +54,28 @@ class Said:
     model: str
 
 
-def keep(home: Home, said: Said, invoices: pd.DataFrame, weeks: pd.DataFrame, who: Person) -> bool:
+def keep(
+    home: Home, header: ForecastHeader, invoices: pd.DataFrame, weeks: pd.DataFrame, actor: Person
+) -> bool:
     """Keep a forecast; False where this one is kept already, whoever did it.
 
     Args:
         invoices, weeks: as the analysis lays them out.
-        who: who keeps it.
+        actor: who keeps it.
     Raises:
         Refused, NotAsListed: they may not.
     """
     table = KeptForecast.__table__
-    row = {name: getattr(said, name) for name in said.__slots__}
-    row |= {"invoices": _written(invoices), "weeks": _written(weeks)}
+    row = {name: getattr(header, name) for name in header.__slots__}
+    row |= {"invoices": _parquet(invoices), "weeks": _parquet(weeks)}
     row["kept_at"] = clock.now()
     same = sa.and_(*(table.c[name] == row[name] for name in ("version", "day", "code", "tested")))
-    with write.changing(home, who, KEEPING) as change:
+    with write.changing(home, actor, KEEPING) as change:
         if change.connection.scalar(sa.select(table.c.id).where(same)) is not None:
             return False
         change.connection.execute(sa.insert(KeptForecast).values(**row, kept_by=change.actor.name))
-        what = {"day": said.day.isoformat(), "model": said.model}
-        change.note("kept a forecast", f"ledger {said.version}", details=what)
+        details = {"day": header.day.isoformat(), "model": header.model}
+        change.note("kept a forecast", f"ledger {header.version}", details=details)
     return True
 
 
@@ -86,19 +88,19 @@ def listing(home: Home) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(LISTED))
 
 
-def read(home: Home, which: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+def read(home: Home, number: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The invoices and the weeks of a kept forecast.
 
     Raises:
         NoSuchForecast: none has this number.
     """
-    asked = sa.select(KeptForecast.invoices, KeptForecast.weeks).where(KeptForecast.id == which)
+    query = sa.select(KeptForecast.invoices, KeptForecast.weeks).where(KeptForecast.id == number)
     with database.reading(home) as connection:
-        row = connection.execute(asked).first()
+        row = connection.execute(query).first()
     if row is None:
-        raise NoSuchForecast(which)
+        raise NoSuchForecast(number)
     return pd.read_parquet(io.BytesIO(row.invoices)), pd.read_parquet(io.BytesIO(row.weeks))
 
 
-def _written(table: pd.DataFrame) -> bytes:
+def _parquet(table: pd.DataFrame) -> bytes:
     return bytes(table.to_parquet(None, index=False, compression="zstd"))

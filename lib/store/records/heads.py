@@ -70,7 +70,7 @@ def note(connection: sa.Connection, secret: bytes, head: Head) -> None:
     connection.execute(sa.insert(HeadRow).values(row))
 
 
-def recorded(connection: sa.Connection) -> Head | None:
+def recorded_head(connection: sa.Connection) -> Head | None:
     """The head that the database names, whoever wrote it."""
     row = connection.execute(sa.select(HeadRow.event, HeadRow.digest)).first()
     return Head(row.event, row.digest) if row else None
@@ -82,11 +82,11 @@ def to_keep(connection: sa.Connection, home: Home, secret: bytes) -> Head | None
     Whoever cut off the end, or put back an earlier day, would otherwise be forgotten with the next
     write: the file goes on naming what is gone until somebody has understood why, and removes it.
     """
-    before = kept(home, secret)
+    before = saved_head(home, secret)
     if before is not None and before.event and not _stands(connection, before):
         _LOG.warning("event %s, which %s names, is gone from the record", before.event, FILE)
         return None
-    return recorded(connection)
+    return recorded_head(connection)
 
 
 def _stands(connection: sa.Connection, head: Head) -> bool:
@@ -106,18 +106,18 @@ def keep(home: Home, secret: bytes, head: Head) -> None:
     """Write the head beside the key, after the commit; that it cannot be written undoes nothing."""
     try:
         homes.private_folder(home.path)
-        handle, aside = tempfile.mkstemp(dir=home.path, prefix=".head-")
+        handle, temp_file = tempfile.mkstemp(dir=home.path, prefix=".head-")
         try:
             with os.fdopen(handle, "w", encoding="ascii") as file:
                 file.write(f"{head.line} {_mac(secret, head)}\n")
-            Path(aside).replace(home.path / FILE)
+            Path(temp_file).replace(home.path / FILE)
         finally:
-            Path(aside).unlink(missing_ok=True)
+            Path(temp_file).unlink(missing_ok=True)
     except OSError as reason:
         _LOG.warning("the head of the record was not kept in %s: %s", home.path, reason.strerror)
 
 
-def kept(home: Home, secret: bytes) -> Head | None:
+def saved_head(home: Home, secret: bytes) -> Head | None:
     """The head beside the key; None where there is none, with event 0 where we did not write it."""
     try:
         text = (home.path / FILE).read_text(encoding="ascii", errors="replace")

@@ -43,12 +43,12 @@ class HouseSet:
 
 
 def _load(connection: sa.Connection, key: int) -> HouseSet:
-    return values.made(HouseSet, one(connection, HouseSetRow, key)._mapping)
+    return values.build(HouseSet, one(connection, HouseSetRow, key)._mapping)
 
 
 @write(ACT, then=_load)
 def propose(
-    w: Write, ledger: str, given: HouseValues, reason: str, day: dt.date, *, token: str
+    w: Write, ledger: str, assumptions: HouseValues, reason: str, day: dt.date, *, token: str
 ) -> int:
     """Propose a set for a ledger; while nobody is on the list of people it holds at once.
 
@@ -60,15 +60,15 @@ def propose(
     alone, side = w.actor == ALONE, _side(w.actor)
     newest = sa.select(sa.func.max(HouseSetRow.number)).where(HouseSetRow.ledger == ledger)
     number = int(w.connection.scalar(newest) or 0) + 1
-    own = w.actor.key
+    actor_key = w.actor.key
     new = HouseSet(
-        ledger, number, given, reason.strip(), own, day, side,
-        own if alone else "", day if alone else None,
+        ledger, number, assumptions, reason.strip(), actor_key, day, side,
+        actor_key if alone else "", day if alone else None,
     )  # fmt: skip
     key = int(w.add(HouseSetRow, new))
     w.note(
         "proposed house assumptions", f"house set {key}", "",
-        {"ledger": ledger, "number": number, "assumptions": given}, {"reason": new.reason},
+        {"ledger": ledger, "number": number, "assumptions": assumptions}, {"reason": new.reason},
     )  # fmt: skip
     return key
 
@@ -80,23 +80,24 @@ def agree(w: Write, key: int, day: dt.date, *, token: str) -> int:
     Raises:
         NotForBothHeads: by the side that proposed it, no head, or to a set that another replaced.
     """
-    found = values.made(HouseSet, w.one(HouseSetRow, key)._mapping)
-    if _side(w.actor) == found.side:
+    current = values.build(HouseSet, w.one(HouseSetRow, key)._mapping)
+    if _side(w.actor) == current.side:
         raise NotForBothHeads(
-            f"Set {found.number} was proposed by {found.side}: the head of the other side agrees to it."
+            f"Set {current.number} was proposed by {current.side}: the head of the other side "
+            "agrees to it."
         )
-    newest = sa.select(sa.func.max(HouseSetRow.number)).where(HouseSetRow.ledger == found.ledger)
-    if found.agreed_by or w.connection.scalar(newest) != found.number:
+    newest = sa.select(sa.func.max(HouseSetRow.number)).where(HouseSetRow.ledger == current.ledger)
+    if current.agreed_by or w.connection.scalar(newest) != current.number:
         raise NotForBothHeads(
-            f"Set {found.number} is not the one that waits any more. Look at the newest one."
+            f"Set {current.number} is not the one that waits any more. Look at the newest one."
         )
     w.connection.execute(
         sa.update(HouseSetRow)
         .where(HouseSetRow.key == key)
         .values(agreed_by=w.actor.key, agreed_on=day)
     )
-    what = {"ledger": found.ledger, "number": found.number}
-    w.note("agreed to house assumptions", f"house set {key}", "", what)
+    details = {"ledger": current.ledger, "number": current.number}
+    w.note("agreed to house assumptions", f"house set {key}", "", details)
     return key
 
 
@@ -116,9 +117,11 @@ def in_force(home: Home, ledger: str, day: dt.date | None = None) -> House:
     """
     with database.reading(home) as connection:
         agreed = [s for s in _sets(connection, ledger) if s.agreed_on is not None]
-    known = [s for s in agreed if day is None or (s.agreed_on or day) <= day]
+    past_sets = [s for s in agreed if day is None or (s.agreed_on or day) <= day]
     return (
-        House(known[-1].assumptions, known[-1].number, known[-1].agreed_on) if known else NO_HOUSE
+        House(past_sets[-1].assumptions, past_sets[-1].number, past_sets[-1].agreed_on)
+        if past_sets
+        else NO_HOUSE
     )
 
 
@@ -134,7 +137,7 @@ def _sets(connection: sa.Connection, ledger: str) -> tuple[HouseSet, ...]:
         .where(HouseSetRow.ledger == ledger)
         .order_by(HouseSetRow.number)
     )
-    return tuple(values.made(HouseSet, row._mapping) for row in rows)
+    return tuple(values.build(HouseSet, row._mapping) for row in rows)
 
 
 def _side(actor: Person) -> str:

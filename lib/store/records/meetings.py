@@ -35,13 +35,15 @@ class LeftUndecided(Mistake):
     """A meeting was to close while cases were undecided."""
 
     def __init__(self, names: list[str]) -> None:
-        shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-        super().__init__(f"{shown}: not decided yet. Decide or park them, or name a day for them.")
+        examples = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+        super().__init__(
+            f"{examples}: not decided yet. Decide or park them, or name a day for them."
+        )
 
 
 def load(connection: sa.Connection, key: int) -> Meeting:
     """The meeting of a key, within a transaction."""
-    return values.made(Meeting, one(connection, MeetingRow, key)._mapping)
+    return values.build(Meeting, one(connection, MeetingRow, key)._mapping)
 
 
 def still_open(w: Write, key: int) -> Meeting:
@@ -50,10 +52,10 @@ def still_open(w: Write, key: int) -> Meeting:
     Raises:
         MeetingClosed: it is.
     """
-    found = load(w.connection, key)
-    if found.closed:
-        raise MeetingClosed(found.title)
-    return found
+    current = load(w.connection, key)
+    if current.closed:
+        raise MeetingClosed(current.title)
+    return current
 
 
 @read("read the board")
@@ -70,7 +72,7 @@ def meeting(connection: sa.Connection, _actor: Person, key: int) -> Meeting:
 def meetings(connection: sa.Connection, _actor: Person) -> tuple[Meeting, ...]:
     """All meetings, the latest first."""
     latest = sa.select(MeetingRow.__table__).order_by(MeetingRow.day.desc(), MeetingRow.key.desc())
-    return tuple(values.made(Meeting, row._mapping) for row in connection.execute(latest))
+    return tuple(values.build(Meeting, row._mapping) for row in connection.execute(latest))
 
 
 @write("open or close a meeting", then=load)
@@ -85,8 +87,8 @@ def open_meeting(
     token: str,
 ) -> int:
     """Open a meeting on a day and a ledger's version."""
-    made = Meeting(0, title, day, ledger, minutes, mode)
-    key = int(w.add(MeetingRow, made))
+    new_meeting = Meeting(0, title, day, ledger, minutes, mode)
+    key = int(w.add(MeetingRow, new_meeting))
     w.note(
         "opened a meeting", f"meeting {key}",
         details={"title": title, "day": day, "ledger": ledger, "minutes": minutes, "mode": mode},
@@ -109,14 +111,16 @@ def close(
     """
     still_open(w, meeting)
     undecided = (CaseRow.meeting == meeting) & CaseRow.state.in_(("open", "revealed"))
-    left = w.connection.execute(sa.select(CaseRow.__table__).where(undecided)).all()
-    if left and park_until is None:
-        raise LeftUndecided([case.name for case in left])
-    for case in left:
+    undecided_cases = w.connection.execute(sa.select(CaseRow.__table__).where(undecided)).all()
+    if undecided_cases and park_until is None:
+        raise LeftUndecided([case.name for case in undecided_cases])
+    for case in undecided_cases:
         w.edit(CaseRow, case.key, case.version, state="parked", parked_until=park_until)
         w.note("parked a case", f"case {case.key}", case.customer, {"until": park_until})
     w.edit(MeetingRow, meeting, version, closed=True)
-    w.note(_CLOSED, f"meeting {meeting}", details={"parked": {c.key: c.state for c in left}})
+    w.note(
+        _CLOSED, f"meeting {meeting}", details={"parked": {c.key: c.state for c in undecided_cases}}
+    )
     return meeting
 
 
@@ -130,9 +134,9 @@ def reopen(w: Write, meeting: int, *, version: int, token: str) -> int:
         NotClosed: it is open.
         Stale: another write came between.
     """
-    held = load(w.connection, meeting)
-    if not held.closed:
-        raise NotClosed(held.title)
+    current = load(w.connection, meeting)
+    if not current.closed:
+        raise NotClosed(current.title)
     w.edit(MeetingRow, meeting, version, closed=False)
     for key, state in _parked_by_the_close(w, meeting).items():
         case = w.one(CaseRow, key)

@@ -24,12 +24,17 @@ def finish(
         NotADecision: there is no such step, it is done already, or the decision is not approved.
         Stale: another write came between.
     """
-    of, step = _step(w, decision, milestone)
+    decision_record, step = _step(w, decision, milestone)
     if step.done_on is not None:
         raise NotADecision(f"“{step.what}” is done already. Nothing was changed.")
-    _put(w, of, milestone, replace(step, done_on=on, done_by=w.actor.key), version)
+    _save_step(
+        w, decision_record, milestone, replace(step, done_on=on, done_by=w.actor.key), version
+    )
     w.note(
-        "did a milestone", f"decision {decision}", of.customer, {"milestone": step.what, "on": on}
+        "did a milestone",
+        f"decision {decision}",
+        decision_record.customer,
+        {"milestone": step.what, "on": on},
     )
     return decision
 
@@ -42,29 +47,36 @@ def take_back(w: Write, decision: int, milestone: int, *, version: int, token: s
         NotADecision: there is no such step, or it is not done.
         Stale: another write came between.
     """
-    of, step = _step(w, decision, milestone)
+    decision_record, step = _step(w, decision, milestone)
     if step.done_on is None:
         raise NotADecision(f"“{step.what}” is not done. Nothing was changed.")
-    _put(w, of, milestone, replace(step, done_on=None, done_by=""), version)
+    _save_step(w, decision_record, milestone, replace(step, done_on=None, done_by=""), version)
     w.note(
-        "took a milestone back", f"decision {decision}", of.customer,
+        "took a milestone back", f"decision {decision}", decision_record.customer,
         {"milestone": step.what, "was_done_on": step.done_on, "by": step.done_by},
     )  # fmt: skip
     return decision
 
 
 def _step(w: Write, decision: int, milestone: int) -> tuple[Decision, Milestone]:
-    of = decisions.load(w.connection, decision)
-    steps = of.plan.milestones if of.plan else ()
+    decision_record = decisions.load(w.connection, decision)
+    steps = decision_record.plan.milestones if decision_record.plan else ()
     if not 0 <= milestone < len(steps):
         raise NotADecision("This decision's plan has no such milestone. Nothing was changed.")
-    if of.approval is None:
+    if decision_record.approval is None:
         raise NotADecision("This decision is not approved yet, so none of its steps is done.")
-    return of, steps[milestone]
+    return decision_record, steps[milestone]
 
 
-def _put(w: Write, of: Decision, milestone: int, step: Milestone, version: int) -> None:
-    assert of.plan is not None
-    steps = list(of.plan.milestones)
+def _save_step(
+    w: Write, decision_record: Decision, milestone: int, step: Milestone, version: int
+) -> None:
+    assert decision_record.plan is not None
+    steps = list(decision_record.plan.milestones)
     steps[milestone] = step
-    w.edit(DecisionRow, of.key, version, plan=replace(of.plan, milestones=tuple(steps)))
+    w.edit(
+        DecisionRow,
+        decision_record.key,
+        version,
+        plan=replace(decision_record.plan, milestones=tuple(steps)),
+    )

@@ -14,21 +14,21 @@ ACT = "note what only one side knew"
 
 
 def _load(connection: sa.Connection, key: int) -> Note:
-    return values.made(Note, one(connection, NoteRow, key)._mapping)
+    return values.build(Note, one(connection, NoteRow, key)._mapping)
 
 
 @write(ACT, then=_load)
-def note(w: Write, said: Note, *, token: str) -> int:
+def note(w: Write, entry: Note, *, token: str) -> int:
     """Keep what a side knew, on a case whose opinions are open.
 
     Raises:
         NotNow, MeetingClosed: as they say.
     """
-    of, _ = case_rows.at(w, said.case, "revealed", "decided", "undecided", "settled")
-    key = int(w.add(NoteRow, replace(said, by=w.actor.key)))
+    case, _ = case_rows.at(w, entry.case, "revealed", "decided", "undecided", "settled")
+    key = int(w.add(NoteRow, replace(entry, by=w.actor.key)))
     w.note(
-        "noted what one side knew", f"case {said.case}", of.customer,
-        {"side": said.side, "day": said.day}, {"text": said.text},
+        "noted what one side knew", f"case {entry.case}", case.customer,
+        {"side": entry.side, "day": entry.day}, {"text": entry.text},
     )  # fmt: skip
     return key
 
@@ -36,8 +36,8 @@ def note(w: Write, said: Note, *, token: str) -> int:
 @read("read the board")
 def notes(connection: sa.Connection, actor: Person, case: int) -> tuple[Note, ...]:
     """What was noted on a case, in order; to a viewer without who."""
-    own = NoteRow.case.in_(case_rows.lineage(connection, case))
-    rows = connection.execute(sa.select(NoteRow.__table__).where(own).order_by(NoteRow.key))
-    found = tuple(values.made(Note, row._mapping) for row in rows)
-    named = actor.may("read who said what")
-    return found if named else tuple(replace(note, by="") for note in found)
+    condition = NoteRow.case.in_(case_rows.lineage(connection, case))
+    rows = connection.execute(sa.select(NoteRow.__table__).where(condition).order_by(NoteRow.key))
+    all_notes = tuple(values.build(Note, row._mapping) for row in rows)
+    with_names = actor.may("read who said what")
+    return all_notes if with_names else tuple(replace(note, by="") for note in all_notes)

@@ -68,14 +68,14 @@ def seal(w: Write, case: int, opinion: Opinion, *, token: str) -> None:
     Raises:
         AlreadySealed, NotYours, NotNow, MeetingClosed: as they say.
     """
-    of, _ = case_rows.at(w, case, "open")
+    case_record, _ = case_rows.at(w, case, "open")
     if (opinion.person, opinion.side) != (w.actor.key, w.actor.side):
         raise NotYours(w.actor)
     if w.actor.key in _sides(w.connection, case):
         raise AlreadySealed(w.actor.name)
-    kept, held_to = records_seal.sealed(w.secret, _place(case, w.actor.key), opinion)
-    w.add(OpinionRow, case=case, person=w.actor.key, side=opinion.side, sealed=kept)
-    w.note(_SEALED, _subject(case), of.customer, {"hash": held_to})
+    ciphertext, held_to = records_seal.seal(w.secret, _place(case, w.actor.key), opinion)
+    w.add(OpinionRow, case=case, person=w.actor.key, side=opinion.side, sealed=ciphertext)
+    w.note(_SEALED, _subject(case), case_record.customer, {"hash": held_to})
 
 
 @read("read the board")
@@ -116,19 +116,19 @@ def reveal_all(w: Write, versions: Mapping[int, int], *, token: str) -> list[int
 
 
 def _reveal(w: Write, case: int, version: int) -> None:
-    of, _ = case_rows.at(w, case, "open")
+    case_record, _ = case_rows.at(w, case, "open")
     if missing := _missing(w.connection, case):
         raise NotReady(missing)
-    for row in _given(w.connection, case):
+    for row in _opinion_rows(w.connection, case):
         if row.sealed is None:
             continue
         w.connection.execute(
             sa.update(OpinionRow)
             .where(OpinionRow.key == row.key)
-            .values(opened=_checked(w, row), sealed=None)
+            .values(opened=_verified_text(w, row), sealed=None)
         )
     w.edit(CaseRow, case, version, state="revealed")
-    w.note("revealed the opinions", _subject(case), of.customer)
+    w.note("revealed the opinions", _subject(case), case_record.customer)
 
 
 @write("open or close a meeting", then=case_rows.load)
@@ -138,14 +138,14 @@ def set_aside(w: Write, case: int, person: str, *, version: int, token: str) -> 
     Raises:
         NotNow, Stale, MeetingClosed, Missing: as they say.
     """
-    of, _ = case_rows.at(w, case, "open")
+    case_record, _ = case_rows.at(w, case, "open")
     if person not in _sides(w.connection, case):
         raise Missing("opinion of", person)
     w.edit(CaseRow, case, version)
     within_it = OpinionRow.case.in_(lineage(w.connection, case))
-    mine = within_it & (OpinionRow.person == person)
-    w.connection.execute(sa.delete(OpinionRow).where(mine))
-    w.note("set an opinion aside", _subject(case), of.customer, {"person": person})
+    own_opinion = within_it & (OpinionRow.person == person)
+    w.connection.execute(sa.delete(OpinionRow).where(own_opinion))
+    w.note("set an opinion aside", _subject(case), case_record.customer, {"person": person})
     return case
 
 
@@ -156,10 +156,12 @@ def opened(connection: sa.Connection, actor: Person, case: int) -> tuple[Opinion
     Raises:
         StillSealed: before the reveal.
     """
-    found = within(connection, actor, OpinionRow.case.in_(lineage(connection, case))).get(case)
-    if found is None:
+    case_opinions = within(connection, actor, OpinionRow.case.in_(lineage(connection, case))).get(
+        case
+    )
+    if case_opinions is None:
         raise StillSealed(case_rows.load(connection, case).name)
-    return found
+    return case_opinions
 
 
 @read("read the board")
@@ -170,40 +172,40 @@ def revealed(
     day: dt.date | None = None,
 ) -> Mapping[int, tuple[Opinion, ...]]:
     """Revealed opinions, of a customer, of meetings held by a day or all, as ``opened`` gives them."""
-    of = held_by(day) if customer is None else held_by(day) & (CaseRow.customer == customer)
-    return within(connection, actor, OpinionRow.case.in_(sa.select(CaseRow.key).where(of)))
+    condition = held_by(day) if customer is None else held_by(day) & (CaseRow.customer == customer)
+    return within(connection, actor, OpinionRow.case.in_(sa.select(CaseRow.key).where(condition)))
 
 
 def within(
     connection: sa.Connection, actor: Person, condition: sa.ColumnElement[bool]
 ) -> dict[int, tuple[Opinion, ...]]:
     """Revealed opinions by case, within a transaction, as the actor may see them."""
-    found: dict[int, list[Opinion]] = defaultdict(list)
+    by_case: dict[int, list[Opinion]] = defaultdict(list)
     later = onward(connection)
     for row in _rows(connection, condition & OpinionRow.opened.is_not(None)):
-        said = records_seal.opinion(row.opened)
-        named = actor.may("read who said what")
+        opinion = records_seal.opinion(row.opened)
+        with_names = actor.may("read who said what")
         for case in _on_from(row.case, later):
-            found[case].append(said if named else replace(said, person="", reasons=""))
-    return {case: tuple(some) for case, some in found.items()}
+            by_case[case].append(opinion if with_names else replace(opinion, person="", reasons=""))
+    return {case: tuple(case_opinions) for case, case_opinions in by_case.items()}
 
 
 def on_case(w: Write, case: int) -> tuple[Opinion, ...]:
     """The revealed opinions on a case, within a write, whole whoever the actor is."""
-    given = (row.opened for row in _given(w.connection, case) if row.opened is not None)
-    return tuple(records_seal.opinion(text) for text in given)
+    texts = (row.opened for row in _opinion_rows(w.connection, case) if row.opened is not None)
+    return tuple(records_seal.opinion(text) for text in texts)
 
 
-def _checked(w: Write, row: sa.Row) -> str:
+def _verified_text(w: Write, row: sa.Row) -> str:
     """The text of a sealed row, held to the hash in the record of events."""
-    noted = sa.select(EventRow.details).where(
+    query = sa.select(EventRow.details).where(
         EventRow.act == _SEALED,
         EventRow.subject == _subject(row.case),
         EventRow.actor == row.person,
     )
-    last = w.connection.scalar(noted.order_by(EventRow.key.desc()).limit(1))
+    last = w.connection.scalar(query.order_by(EventRow.key.desc()).limit(1))
     held_to = json.loads(last)["hash"] if last else ""
-    text = records_seal.opened(w.secret, _place(row.case, row.person), row.sealed or b"", held_to)
+    text = records_seal.unseal(w.secret, _place(row.case, row.person), row.sealed or b"", held_to)
     if text is None:
         name = sa.select(PersonRow.name).where(PersonRow.key == row.person)
         raise records_seal.SealBroken(w.connection.scalar(name) or row.person)
@@ -212,29 +214,29 @@ def _checked(w: Write, row: sa.Row) -> str:
 
 def _on_from(case: int, later: Mapping[int, int]) -> Iterator[int]:
     """A case and those that went on from it."""
-    going: int | None = case
-    while going is not None:
-        yield going
-        going = later.get(going)
+    current: int | None = case
+    while current is not None:
+        yield current
+        current = later.get(current)
 
 
 def _sides(connection: sa.Connection, case: int) -> dict[str, Side]:
-    return {row.person: row.side for row in _given(connection, case)}
+    return {row.person: row.side for row in _opinion_rows(connection, case)}
 
 
-def _given(connection: sa.Connection, case: int) -> list[sa.Row]:
+def _opinion_rows(connection: sa.Connection, case: int) -> list[sa.Row]:
     """The opinions on a case, and on the parked ones that it took up."""
     return _rows(connection, OpinionRow.case.in_(lineage(connection, case)))
 
 
 def _missing(connection: sa.Connection, case: int) -> list[str]:
-    given = set(_sides(connection, case).values())
-    return [side for side in SIDES if side not in given]
+    sides_given = set(_sides(connection, case).values())
+    return [side for side in SIDES if side not in sides_given]
 
 
 def _rows(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> list[sa.Row]:
-    found = sa.select(OpinionRow.__table__).where(condition).order_by(OpinionRow.key)
-    return list(connection.execute(found))
+    query = sa.select(OpinionRow.__table__).where(condition).order_by(OpinionRow.key)
+    return list(connection.execute(query))
 
 
 def _subject(case: int) -> str:

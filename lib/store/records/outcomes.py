@@ -17,18 +17,18 @@ class AlreadyMeasured(Mistake):
         super().__init__(f"The outcome after {after_days} days is on record already and stays.")
 
 
-def _listed(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> tuple[Measured, ...]:
+def _select(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> tuple[Measured, ...]:
     rows = (
         sa.select(OutcomeRow.__table__, DecisionRow.customer)
         .join(DecisionRow, DecisionRow.key == OutcomeRow.decision)
         .where(condition)
         .order_by(OutcomeRow.key)
     )
-    return tuple(values.made(Measured, row._mapping) for row in connection.execute(rows))
+    return tuple(values.build(Measured, row._mapping) for row in connection.execute(rows))
 
 
 def _load(connection: sa.Connection, key: int) -> Measured:
-    return _listed(connection, OutcomeRow.key == key)[0]
+    return _select(connection, OutcomeRow.key == key)[0]
 
 
 @write("measure an outcome", then=_load)
@@ -39,13 +39,13 @@ def measured(w: Write, outcome: Measured, *, token: str) -> int:
         AlreadyMeasured: after the same number of days.
         Missing: there is no such decision.
     """
-    of = decisions.load(w.connection, outcome.decision)
-    there = (OutcomeRow.decision == of.key) & (OutcomeRow.after_days == outcome.after_days)
-    if w.connection.scalar(sa.select(OutcomeRow.key).where(there)):
+    decision = decisions.load(w.connection, outcome.decision)
+    existing = (OutcomeRow.decision == decision.key) & (OutcomeRow.after_days == outcome.after_days)
+    if w.connection.scalar(sa.select(OutcomeRow.key).where(existing)):
         raise AlreadyMeasured(outcome.after_days)
     key = int(w.add(OutcomeRow, outcome, by=w.actor.key))
     w.note(
-        "measured an outcome", f"decision {of.key}", of.customer,
+        "measured an outcome", f"decision {decision.key}", decision.customer,
         {"after_days": outcome.after_days, "expected": outcome.expected, "seen": outcome.seen},
         {"lesson": outcome.lesson} if outcome.lesson else {},
     )  # fmt: skip
@@ -57,5 +57,5 @@ def outcomes(
     connection: sa.Connection, _actor: Person, decision: int | None = None
 ) -> tuple[Measured, ...]:
     """Outcomes on record, of all decisions or of one, in the order they were measured."""
-    of = sa.true() if decision is None else OutcomeRow.decision == decision
-    return _listed(connection, of)
+    condition = sa.true() if decision is None else OutcomeRow.decision == decision
+    return _select(connection, condition)

@@ -43,12 +43,12 @@ def everyone(home: Home) -> tuple[Person, ...]:
 
 def person(home: Home, key: str) -> Person:
     """The person of a key; a stranger where there is none."""
-    return _found(home, PersonRow.key == key) if key else STRANGER
+    return _find_person(home, PersonRow.key == key) if key else STRANGER
 
 
 def by_mail(home: Home, mail: str) -> Person:
     """The person with that mail address, upper and lower case alike; a stranger where there is none."""
-    return _found(home, PersonRow.mail == _plain(mail)) if _plain(mail) else STRANGER
+    return _find_person(home, PersonRow.mail == _plain(mail)) if _plain(mail) else STRANGER
 
 
 def names(home: Home) -> dict[str, str]:
@@ -58,8 +58,8 @@ def names(home: Home) -> dict[str, str]:
 
 
 def _read(connection: sa.Connection, key: str) -> Person:
-    found = connection.execute(sa.select(PersonRow.__table__).where(PersonRow.key == key)).one()
-    return _person(found)
+    row = connection.execute(sa.select(PersonRow.__table__).where(PersonRow.key == key)).one()
+    return _person(row)
 
 
 @write(NAMING, then=_read)
@@ -100,8 +100,8 @@ def change(w: Write, person: Person, *, version: int, token: str) -> str:
     _check(w, person)
     if before.role == "chair" != person.role and _chairs(w) == 1:
         raise NotAPerson(f"{before.name} is the only chair. Name another chair first.")
-    said = values.row(PersonRow, replace(person, mail=_plain(person.mail)))
-    changed = {name: said[name] for name in ("name", "role", "mail", "head", "seller")}
+    row = values.row(PersonRow, replace(person, mail=_plain(person.mail)))
+    changed = {name: row[name] for name in ("name", "role", "mail", "head", "seller")}
     w.edit(PersonRow, person.key, version, **changed)
     w.note(
         "changed a person", f"person {person.key}", details={"role": person.role},
@@ -111,29 +111,34 @@ def change(w: Write, person: Person, *, version: int, token: str) -> str:
 
 
 def _add(w: Write, person: Person) -> str:
-    made = replace(
+    new_person = replace(
         person, key=person.key or f"p-{secrets.token_hex(4)}", mail=_plain(person.mail), version=1
     )
-    _check(w, made)
-    if w.connection.scalar(sa.select(PersonRow.key).where(PersonRow.key == made.key)):
-        raise NotAPerson(f"There is somebody with the key {made.key} already.")
-    if not _chairs(w) and made.role != "chair":
+    _check(w, new_person)
+    if w.connection.scalar(sa.select(PersonRow.key).where(PersonRow.key == new_person.key)):
+        raise NotAPerson(f"There is somebody with the key {new_person.key} already.")
+    if not _chairs(w) and new_person.role != "chair":
         raise NotAPerson("The first person on the list is the chair, who names the others.")
-    w.add(PersonRow, made)
-    personal = {"name": made.name, "mail": made.mail, "seller": made.seller}
+    w.add(PersonRow, new_person)
+    personal = {"name": new_person.name, "mail": new_person.mail, "seller": new_person.seller}
     w.note(
-        "named a person", f"person {made.key}", details={"role": made.role, "head": made.head},
-        personal=personal, about=made.key,
-    )  # fmt: skip
-    return made.key
+        "named a person",
+        f"person {new_person.key}",
+        details={"role": new_person.role, "head": new_person.head},
+        personal=personal,
+        about=new_person.key,
+    )
+    return new_person.key
 
 
 def _check(w: Write, person: Person) -> None:
     if not person.name.strip():
         raise NotAPerson("A person has a name. Nothing was changed.")
     mail = _plain(person.mail)
-    taken = sa.select(PersonRow.name).where(PersonRow.mail == mail, PersonRow.key != person.key)
-    if mail and (other := w.connection.scalar(taken)):
+    mail_owner = sa.select(PersonRow.name).where(
+        PersonRow.mail == mail, PersonRow.key != person.key
+    )
+    if mail and (other := w.connection.scalar(mail_owner)):
         raise NotAPerson(f"{other} has the mail address {mail} already.")
 
 
@@ -142,14 +147,14 @@ def _chairs(w: Write) -> int:
     return int(w.connection.scalar(chairs) or 0)
 
 
-def _found(home: Home, condition: sa.ColumnElement[bool]) -> Person:
+def _find_person(home: Home, condition: sa.ColumnElement[bool]) -> Person:
     with database.reading(home) as connection:
         row = connection.execute(sa.select(PersonRow.__table__).where(condition)).first()
     return STRANGER if row is None else _person(row)
 
 
 def _person(row: sa.Row) -> Person:
-    return values.made(Person, row._mapping)
+    return values.build(Person, row._mapping)
 
 
 def _plain(mail: str) -> str:

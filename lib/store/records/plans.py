@@ -29,7 +29,7 @@ class Draft:
 def load(connection: sa.Connection, case: int) -> Draft | None:
     """The plan of a case, within a transaction."""
     row = _row(connection, case)
-    return None if row is None else values.made(Draft, row._mapping)
+    return None if row is None else values.build(Draft, row._mapping)
 
 
 @read("read the board")
@@ -49,16 +49,16 @@ def propose(w: Write, case: int, plan: Plan, *, version: int = 0, token: str) ->
         Stale: another write came between.
         NotNow, MeetingClosed: as they say.
     """
-    of, _ = case_rows.at(w, case, "open", "revealed")
-    drawn = not_begun(plan)
+    case_record, _ = case_rows.at(w, case, "open", "revealed")
+    new_plan = not_begun(plan)
     row = _row(w.connection, case)
     if row is None and version:
         raise Missing("plan of case", case)
     if row is None:
-        w.add(PlanRow, case=case, plan=values.packed(drawn), version=1)
+        w.add(PlanRow, case=case, plan=values.pack(new_plan), version=1)
     else:
-        w.edit(PlanRow, row.key, version, plan=drawn)
-    w.note("proposed a plan", f"case {case}", of.customer, {"plan": drawn})
+        w.edit(PlanRow, row.key, version, plan=new_plan)
+    w.note("proposed a plan", f"case {case}", case_record.customer, {"plan": new_plan})
     return case
 
 

@@ -12,8 +12,8 @@ from lib.board.negotiation import (
     Outcome,
     Proposal,
     Round,
-    checked,
     concession,
+    validate,
 )
 from lib.board.people import Person
 from lib.store.records import values
@@ -24,11 +24,11 @@ ACT, READING = "keep a customer's request", "read a customer's requests"
 
 
 def _request(connection: sa.Connection, key: int) -> CustomerRequest:
-    return values.made(CustomerRequest, one(connection, RequestRow, key)._mapping)
+    return values.build(CustomerRequest, one(connection, RequestRow, key)._mapping)
 
 
 def _round(connection: sa.Connection, key: int) -> Round:
-    return values.made(Round, one(connection, RoundRow, key)._mapping)
+    return values.build(Round, one(connection, RoundRow, key)._mapping)
 
 
 @write(ACT, then=_request)
@@ -38,7 +38,7 @@ def take_down(w: Write, request: CustomerRequest, *, token: str) -> int:
     Raises:
         NotARequest: it asks for nothing, or cannot be kept.
     """
-    new = replace(checked(request), by=w.actor.key, outcome="open", version=1, key=0)
+    new = replace(validate(request), by=w.actor.key, outcome="open", version=1, key=0)
     key = int(w.add(RequestRow, new))
     w.note(
         "took down a customer's request", f"customer request {key}", request.customer,
@@ -57,7 +57,7 @@ def correct(w: Write, request: CustomerRequest, *, version: int, token: str) -> 
         Stale: another write came between.
     """
     _open(w, request.key)
-    row = values.row(RequestRow, checked(request))
+    row = values.row(RequestRow, validate(request))
     w.edit(RequestRow, request.key, version, **{n: row[n] for n in _CORRECTED})
     w.note(
         "corrected a customer's request", f"customer request {request.key}", request.customer,
@@ -79,19 +79,24 @@ def log_round(w: Write, proposal: Round, *, token: str) -> int:
     Raises:
         NotARequest: the request is closed, or nothing is proposed.
     """
-    of = _open(w, proposal.request)
+    request = _open(w, proposal.request)
     if proposal.terms.empty:
         raise NotARequest("Say what was proposed: a term, a price, a discount or a volume.")
     before = _rounds(w.connection, proposal.request)
-    own = [r.terms for r in before if r.speaker == proposal.speaker]
-    first = of.asks if proposal.speaker == "customer" else None
+    previous_terms = [r.terms for r in before if r.speaker == proposal.speaker]
+    first = request.asks if proposal.speaker == "customer" else None
     new = replace(
-        proposal, number=len(before) + 1, by=w.actor.key, key=0,
-        conceded=concession(own[-1] if own else first, proposal.terms, proposal.speaker),
-    )  # fmt: skip
+        proposal,
+        number=len(before) + 1,
+        by=w.actor.key,
+        key=0,
+        conceded=concession(
+            previous_terms[-1] if previous_terms else first, proposal.terms, proposal.speaker
+        ),
+    )
     key = int(w.add(RoundRow, new))
     w.note(
-        "logged a round of a request", f"customer request {of.key}", of.customer,
+        "logged a round of a request", f"customer request {request.key}", request.customer,
         {"number": new.number, "speaker": new.speaker, "terms": new.terms, "worth": new.worth},
     )  # fmt: skip
     return key
@@ -99,7 +104,7 @@ def log_round(w: Write, proposal: Round, *, token: str) -> int:
 
 @write(ACT, then=_request)
 def close(
-    w: Write, key: int, outcome: Outcome, day: dt.date, given: Proposal | None, note: str, *,
+    w: Write, key: int, outcome: Outcome, day: dt.date, agreed_terms: Proposal | None, note: str, *,
     version: int, token: str,
 ) -> int:  # fmt: skip
     """Keep what came of a request.
@@ -110,20 +115,20 @@ def close(
         NotARequest: it is closed, agreed without terms, or the note is too long.
         Stale: another write came between.
     """
-    of = _open(w, key)
+    request = _open(w, key)
     if outcome not in CLOSED:
         raise NotARequest(f"A request ends as one of: {', '.join(CLOSED)}.")
-    if outcome == "agreed" and (given is None or given.empty):
+    if outcome == "agreed" and (agreed_terms is None or agreed_terms.empty):
         raise NotARequest("Say on what you agreed: a term, a price, a discount or a volume.")
-    checked(replace(of, outcome_note=note))
-    kept = given if outcome == "agreed" else None
+    validate(replace(request, outcome_note=note))
+    final_terms = agreed_terms if outcome == "agreed" else None
     w.edit(
         RequestRow, key, version,
-        outcome=outcome, outcome_day=day, outcome_terms=kept, outcome_note=note,
+        outcome=outcome, outcome_day=day, outcome_terms=final_terms, outcome_note=note,
     )  # fmt: skip
     w.note(
-        "closed a customer's request", f"customer request {key}", of.customer,
-        {"outcome": outcome, "given": kept, "day": day}, {"note": note} if note else {},
+        "closed a customer's request", f"customer request {key}", request.customer,
+        {"outcome": outcome, "given": final_terms, "day": day}, {"note": note} if note else {},
     )  # fmt: skip
     return key
 
@@ -137,13 +142,13 @@ def requests(
     Args:
         ledger: name of the ledger they were taken down on; None for any.
     """
-    of = RequestRow.customer == customer
+    condition = RequestRow.customer == customer
     if ledger is not None:
-        of &= RequestRow.ledger == ledger
+        condition &= RequestRow.ledger == ledger
     rows = connection.execute(
-        sa.select(RequestRow.__table__).where(of).order_by(RequestRow.day, RequestRow.key)
+        sa.select(RequestRow.__table__).where(condition).order_by(RequestRow.day, RequestRow.key)
     )
-    return tuple(values.made(CustomerRequest, row._mapping) for row in rows)
+    return tuple(values.build(CustomerRequest, row._mapping) for row in rows)
 
 
 @read(READING)
@@ -156,13 +161,13 @@ def _rounds(connection: sa.Connection, key: int) -> tuple[Round, ...]:
     rows = connection.execute(
         sa.select(RoundRow.__table__).where(RoundRow.request == key).order_by(RoundRow.number)
     )
-    return tuple(values.made(Round, row._mapping) for row in rows)
+    return tuple(values.build(Round, row._mapping) for row in rows)
 
 
 def _open(w: Write, key: int) -> CustomerRequest:
-    found = values.made(CustomerRequest, w.one(RequestRow, key)._mapping)
-    if found.closed:
+    request = values.build(CustomerRequest, w.one(RequestRow, key)._mapping)
+    if request.closed:
         raise NotARequest(
-            f"This request is closed: {found.outcome}. Take down a new one to go on talking."
+            f"This request is closed: {request.outcome}. Take down a new one to go on talking."
         )
-    return found
+    return request

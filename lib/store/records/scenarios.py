@@ -44,14 +44,14 @@ def token() -> str:
 
 
 def save(
-    home: Home, name: str, content: Mapping[str, Any], *, who: Person, ledger: str, as_of: dt.date,
+    home: Home, name: str, content: Mapping[str, Any], *, actor: Person, ledger: str, as_of: dt.date,
     token: str,
 ) -> int:  # fmt: skip
     """Keep a scenario as the next version of its name; the same token saves once.
 
     Args:
         content: as ``Scenario.to_dict`` gives it.
-        who: who keeps it; their name stands beside it.
+        actor: who keeps it; their name stands beside it.
         ledger: version it was made on.
         token: of the form it was saved from.
 
@@ -65,7 +65,7 @@ def save(
         raise NoName
     numbers = sa.select(sa.func.max(SavedScenario.number)).where(SavedScenario.name == name)
     same = sa.select(SavedScenario.number).where(SavedScenario.token == token)
-    with write.changing(home, who, KEEPING) as change:
+    with write.changing(home, actor, KEEPING) as change:
         if (before := change.connection.scalar(same)) is not None:
             return int(before)
         number, author = int(change.connection.scalar(numbers) or 0) + 1, change.actor.name
@@ -75,8 +75,8 @@ def save(
             "saved_at": clock.now(),
         }  # fmt: skip
         change.connection.execute(sa.insert(SavedScenario).values(**row))
-        what = {"name": name, "number": number}
-        change.note("kept a scenario", f"ledger {ledger}"[:80], details=what)
+        details = {"name": name, "number": number}
+        change.note("kept a scenario", f"ledger {ledger}"[:80], details=details)
     return number
 
 
@@ -88,21 +88,23 @@ def listing(home: Home) -> pd.DataFrame:
     columns = [getattr(SavedScenario, name) for name in LISTED]
     with database.reading(home) as connection:
         rows = connection.execute(sa.select(*columns).order_by(SavedScenario.id.desc())).all()
-    made = pd.DataFrame(rows, columns=list(LISTED))
-    made["saved_at"] = pd.to_datetime(made["saved_at"], utc=True)
-    return made
+    table = pd.DataFrame(rows, columns=list(LISTED))
+    table["saved_at"] = pd.to_datetime(table["saved_at"], utc=True)
+    return table
 
 
-def load(home: Home, which: int) -> dict[str, Any]:
+def load(home: Home, number: int) -> dict[str, Any]:
     """The content of one saved version.
 
     Args:
-        which: its ``id``.
+        number: its ``id``.
     Raises:
         NoSuchScenario: nothing under it.
     """
     with database.reading(home) as connection:
-        found = connection.scalar(sa.select(SavedScenario.content).where(SavedScenario.id == which))
-    if found is None:
-        raise NoSuchScenario(which)
-    return dict(found)
+        content = connection.scalar(
+            sa.select(SavedScenario.content).where(SavedScenario.id == number)
+        )
+    if content is None:
+        raise NoSuchScenario(number)
+    return dict(content)

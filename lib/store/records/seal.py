@@ -44,11 +44,11 @@ class SealKeyUnusable(Mistake):
 class SealBroken(Mistake):
     """A sealed opinion was changed, or the key is another one."""
 
-    def __init__(self, who: str) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__(
-            f"The sealed opinion of {who} cannot be opened: the row was changed in the database, or "
+            f"The sealed opinion of {name} cannot be opened: the row was changed in the database, or "
             f"the key is not the one it was sealed with. Nothing was revealed. The chair can set it "
-            f"aside, and {who} gives it again."
+            f"aside, and {name} gives it again."
         )
 
 
@@ -58,11 +58,11 @@ def key(home: Home) -> bytes:
     Raises:
         SealKeyUnusable, HomeUnusable: there is none and none can be made.
     """
-    given = os.environ.get(VARIABLE, "")
-    return decoded(given, VARIABLE) if given else _of_home(home.path / "seal.key")
+    encoded = os.environ.get(VARIABLE, "")
+    return decode_key(encoded, VARIABLE) if encoded else _of_home(home.path / "seal.key")
 
 
-def sealed(secret: bytes, place: str, opinion: Opinion) -> tuple[bytes, str]:
+def seal(secret: bytes, place: str, opinion: Opinion) -> tuple[bytes, str]:
     """An opinion closed, always of the same length, and the hash that it will be held to.
 
     Args:
@@ -74,14 +74,14 @@ def sealed(secret: bytes, place: str, opinion: Opinion) -> tuple[bytes, str]:
     if len(plain) > _BYTES:
         raise NotAnOpinion("The reasons are too long: keep them under some 1,000 words.")
     nonce = os.urandom(_NONCE)
-    closed = AESGCM(secret).encrypt(nonce, plain.ljust(_BYTES), place.encode())
-    return nonce + closed, digest(text)
+    ciphertext = AESGCM(secret).encrypt(nonce, plain.ljust(_BYTES), place.encode())
+    return nonce + ciphertext, digest(text)
 
 
-def opened(secret: bytes, place: str, closed: bytes, held_to: str) -> str | None:
+def unseal(secret: bytes, place: str, ciphertext: bytes, held_to: str) -> str | None:
     """The text that was sealed; None where it was changed or the key is another one."""
     try:
-        plain = AESGCM(secret).decrypt(closed[:_NONCE], closed[_NONCE:], place.encode())
+        plain = AESGCM(secret).decrypt(ciphertext[:_NONCE], ciphertext[_NONCE:], place.encode())
     except (InvalidTag, ValueError):
         return None
     text = plain.decode().rstrip(" ")
@@ -90,7 +90,7 @@ def opened(secret: bytes, place: str, closed: bytes, held_to: str) -> str | None
 
 def opinion(text: str) -> Opinion:
     """The opinion in an opened text."""
-    return values.made(Opinion, json.loads(text)["opinion"])
+    return values.build(Opinion, json.loads(text)["opinion"])
 
 
 def digest(text: str) -> str:
@@ -109,19 +109,19 @@ def keep(home: Home, secret: bytes) -> None:
     _of_home.cache_clear()
 
 
-def decoded(text: str, where: str) -> bytes:
+def decode_key(text: str, where: str) -> bytes:
     """The key that a file or variable says.
 
     Raises:
         SealKeyUnusable: it says none.
     """
     try:
-        found = base64.urlsafe_b64decode(text.strip())
+        secret = base64.urlsafe_b64decode(text.strip())
     except (binascii.Error, ValueError):
-        found = b""
-    if len(found) != _KEY:
+        secret = b""
+    if len(secret) != _KEY:
         raise SealKeyUnusable(where)
-    return found
+    return secret
 
 
 @lru_cache(maxsize=8)
@@ -129,7 +129,7 @@ def _of_home(path: Path) -> bytes:
     try:
         if not path.exists():
             _make(path, os.urandom(_KEY))
-        return decoded(path.read_bytes().decode("ascii", "replace"), str(path))
+        return decode_key(path.read_bytes().decode("ascii", "replace"), str(path))
     except OSError as reason:
         raise HomeUnusable(path, reason) from reason
 
@@ -137,14 +137,14 @@ def _of_home(path: Path) -> bytes:
 def _make(path: Path, secret: bytes) -> None:
     """Write a key whole or not at all; of two processes that try at once, the first one's stays."""
     private_folder(path.parent)
-    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".seal-")
+    handle, temp_file = tempfile.mkstemp(dir=path.parent, prefix=".seal-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(base64.urlsafe_b64encode(secret))
             file.flush()
             os.fsync(file.fileno())
-        os.link(aside, path)
+        os.link(temp_file, path)
     except FileExistsError:
         pass
     finally:
-        Path(aside).unlink()
+        Path(temp_file).unlink()

@@ -22,7 +22,7 @@ class SentBefore(Mistake):
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentForm:
     """A form as it was sent."""
 
     write: str
@@ -52,12 +52,14 @@ class Sent:
 
     def remember(self, connection: sa.Connection, result: Any, event: int) -> None:
         """Keep that it was sent, and what came of it."""
-        kept = {
+        row = {
             "token": self._token, "write": self.write, "actor": self.actor,
-            "entries": self._entries(), "result": values.packed(result), "event": event,
+            "entries": self._entries(), "result": values.pack(result), "event": event,
         }  # fmt: skip
-        connection.execute(sa.insert(SubmitRow).values(kept))
+        connection.execute(sa.insert(SubmitRow).values(row))
 
     def _entries(self) -> str:
-        named = {k: v for k, v in self.kwargs.items() if k not in ("token", "version")}
-        return seal.fingerprint(self.secret, self._token, values.canonical([self.args, named]))
+        form_fields = {k: v for k, v in self.kwargs.items() if k not in ("token", "version")}
+        return seal.fingerprint(
+            self.secret, self._token, values.canonical([self.args, form_fields])
+        )

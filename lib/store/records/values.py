@@ -14,46 +14,46 @@ import sqlalchemy as sa
 T = TypeVar("T")
 
 
-def packed(value: Any) -> Any:
+def pack(value: Any) -> Any:
     """A value ready for JSON: frozen dataclasses as objects, days in ISO order, tuples as lists.
 
-    >>> packed((dt.date(2026, 6, 30), {"a": 1}))
+    >>> pack((dt.date(2026, 6, 30), {"a": 1}))
     ['2026-06-30', {'a': 1}]
     """
     if is_dataclass(value):
-        return {f.name: packed(getattr(value, f.name)) for f in fields(value)}
+        return {f.name: pack(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {str(key): packed(item) for key, item in value.items()}
+        return {str(key): pack(item) for key, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [packed(item) for item in value]
+        return [pack(item) for item in value]
     return value
 
 
-def unpacked(kind: Any, value: Any) -> Any:
+def unpack(kind: Any, value: Any) -> Any:
     """What ``packed`` made of a value of that type, as the value again."""
     if isinstance(kind, types.UnionType):
-        some = next(part for part in typing.get_args(kind) if part is not types.NoneType)
-        return None if value is None else unpacked(some, value)
+        inner_kind = next(part for part in typing.get_args(kind) if part is not types.NoneType)
+        return None if value is None else unpack(inner_kind, value)
     if is_dataclass(kind):
-        return made(cast("Callable[..., Any]", kind), value)
+        return build(cast("Callable[..., Any]", kind), value)
     if kind is dt.date and isinstance(value, str):
         return dt.date.fromisoformat(value)
     if typing.get_origin(kind) is tuple:
         first = typing.get_args(kind)[0]
-        return tuple(unpacked(first, item) for item in value)
+        return tuple(unpack(first, item) for item in value)
     return value
 
 
-def made(kind: Callable[..., T], said: Mapping[str, Any] | sa.RowMapping) -> T:
+def build(kind: Callable[..., T], source: Mapping[str, Any] | sa.RowMapping) -> T:
     """A dataclass of what a row or an object says about its fields.
 
     What was kept before a field was thought of has its default.
     """
     hints = _hints(kind)
     return kind(
-        **{name: unpacked(hint, said[name]) for name, hint in hints.items() if name in said}
+        **{name: unpack(hint, source[name]) for name, hint in hints.items() if name in source}
     )
 
 
@@ -67,16 +67,16 @@ def row(table: Any, value: Any) -> dict[str, Any]:
     }
 
 
-def column(kept: sa.Column[Any], value: Any) -> Any:
+def column(target: sa.Column[Any], value: Any) -> Any:
     """A value as its column wants it."""
-    if not isinstance(kept.type, sa.JSON):
+    if not isinstance(target.type, sa.JSON):
         return value
-    return sa.null() if value is None else packed(value)
+    return sa.null() if value is None else pack(value)
 
 
 def canonical(value: Any) -> str:
     """The one JSON text of a value, for digests."""
-    return json.dumps(packed(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(pack(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 @cache

@@ -36,27 +36,27 @@ class Stale(Mistake):
     typed: it is for the page to leave the entries as they stand, not to draw the other's over them.
     """
 
-    def __init__(self, who: str, what: str) -> None:
+    def __init__(self, author: str, noun: str) -> None:
         super().__init__(
-            f"{who} changed this {what} a moment ago; look at it again, your entry is still here."
+            f"{author} changed this {noun} a moment ago; look at it again, your entry is still here."
         )
 
 
 class Missing(Mistake):
     """Something was asked for that is not on record."""
 
-    def __init__(self, what: str, key: object) -> None:
-        super().__init__(f"There is no {what} {key}. It may belong to another home or database.")
+    def __init__(self, noun: str, key: object) -> None:
+        super().__init__(f"There is no {noun} {key}. It may belong to another home or database.")
 
 
 class NotWritten(Mistake):
     """The database did not answer in time, or refused an entry."""
 
     def __init__(self, reason: sa.exc.SQLAlchemyError) -> None:
-        said = str(getattr(reason, "orig", None) or reason).strip().splitlines()[0]
+        message = str(getattr(reason, "orig", None) or reason).strip().splitlines()[0]
         later = isinstance(reason, sa.exc.OperationalError | sa.exc.TimeoutError)
         do = "Send it again in a moment" if later else "Change the entry and send it again"
-        super().__init__(f"The database did not take this ({said}). Nothing was changed. {do}.")
+        super().__init__(f"The database did not take this ({message}). Nothing was changed. {do}.")
 
 
 def nothing_said() -> Mistake:
@@ -98,13 +98,13 @@ class Write:
 
     def add(self, table: Any, value: Any = None, **more: Any) -> Any:
         """Insert a value, with what else its row keeps; return its key."""
-        said = {**(values.row(table, value) if value is not None else {}), **more}
-        _fitting(table, said)
+        entries = {**(values.row(table, value) if value is not None else {}), **more}
+        _check_lengths(table, entries)
         if "changed_by" in table.__table__.columns:
-            said = {**said, "changed_by": self.actor.key}
+            entries = {**entries, "changed_by": self.actor.key}
         key = table.__table__.columns["key"]
-        made = sa.insert(table).values(said).returning(key)
-        return self.connection.execute(made).scalar_one()
+        statement = sa.insert(table).values(entries).returning(key)
+        return self.connection.execute(statement).scalar_one()
 
     def edit(self, table: Any, key: object, version: int, **changes: Any) -> None:
         """Change a row that is still as the actor saw it.
@@ -117,9 +117,9 @@ class Write:
         if row.version != version:
             raise self.stale(row, _noun(table))
         columns = table.__table__.columns
-        said = {name: values.column(columns[name], value) for name, value in changes.items()}
-        _fitting(table, said)
-        changed = {**said, "version": version + 1, "changed_by": self.actor.key}
+        entries = {name: values.column(columns[name], value) for name, value in changes.items()}
+        _check_lengths(table, entries)
+        changed = {**entries, "version": version + 1, "changed_by": self.actor.key}
         self.connection.execute(sa.update(table).where(columns["key"] == key).values(changed))
 
     def note(
@@ -141,10 +141,10 @@ class Write:
         )  # fmt: skip
         failpoints.reach("after-event")
 
-    def stale(self, row: sa.Row[Any], what: str) -> Stale:
+    def stale(self, row: sa.Row[Any], noun: str) -> Stale:
         """That whoever changed a row last came between."""
         name = sa.select(PersonRow.name).where(PersonRow.key == row.changed_by)
-        return Stale(self.connection.scalar(name) or "Somebody", what)
+        return Stale(self.connection.scalar(name) or "Somebody", noun)
 
 
 def write(
@@ -163,28 +163,28 @@ def write(
     def declare(
         function: Callable[Concatenate[Write, P], K],
     ) -> Callable[Concatenate[Home, Person, P], T]:
-        name = _called(function)
+        name = _registry_name(function)
 
         @functools.wraps(function)
         def writing(home: Home, actor: Person, *args: P.args, **kwargs: P.kwargs) -> T:
             with _transaction(home) as connection:
                 secret = seal.key(home)
-                sent = submits.Sent(name, actor.key, secret, args, kwargs)
-                if (earlier := sent.earlier(connection)) is not None:
+                form = submits.SentForm(name, actor.key, secret, args, kwargs)
+                if (earlier := form.earlier(connection)) is not None:
                     return then(connection, earlier[0])
-                here = allowed(connection, actor, act)
-                change = Write(connection, here, secret)
+                listed_actor = allowed(connection, actor, act)
+                change = Write(connection, listed_actor, secret)
                 key = function(change, *args, **kwargs)
                 if not change.events:
                     raise nothing_said()
-                sent.remember(connection, key, change.events[-1])
-                made = then(connection, key)
+                form.remember(connection, key, change.events[-1])
+                result = then(connection, key)
                 head = heads.to_keep(connection, home, secret)
                 failpoints.reach("before-board-commit")
             failpoints.reach("after-board-commit")
             if head is not None:
                 heads.keep(home, secret, head)
-            return made
+            return result
 
         WRITES[name] = writing
         return cast("Callable[Concatenate[Home, Person, P], T]", writing)
@@ -210,7 +210,7 @@ def read(
                 reader = allowed(connection, actor, act) if act in KEEPING else actor
                 return function(connection, reader, *args, **kwargs)
 
-        READS[_called(function)] = reading
+        READS[_registry_name(function)] = reading
         return cast("Callable[Concatenate[Home, Person, P], T]", reading)
 
     return declare
@@ -268,7 +268,7 @@ def allowed(connection: sa.Connection, actor: Person, act: str) -> Person:
     ).first()
     if row is None or row.role != actor.role:
         raise NotAsListed(actor)
-    return values.made(Person, row._mapping)
+    return values.build(Person, row._mapping)
 
 
 NAMING = "name people and their roles"
@@ -294,12 +294,12 @@ def one(connection: sa.Connection, table: Any, key: object) -> sa.Row[Any]:
     Raises:
         Missing: there is none.
     """
-    found = connection.execute(
+    row = connection.execute(
         sa.select(table.__table__).where(table.__table__.columns["key"] == key)
     ).first()
-    if found is None:
+    if row is None:
         raise Missing(_noun(table), key)
-    return found
+    return row
 
 
 @contextmanager
@@ -313,9 +313,9 @@ def _transaction(home: Home) -> Iterator[sa.Connection]:
         raise NotWritten(reason) from reason
 
 
-def _fitting(table: Any, said: Mapping[str, Any]) -> None:
+def _check_lengths(table: Any, entries: Mapping[str, Any]) -> None:
     """Refuse what is longer than its column; SQLite would keep it, PostgreSQL would not."""
-    for name, value in said.items():
+    for name, value in entries.items():
         most = getattr(table.__table__.columns[name].type, "length", None)
         if isinstance(value, str) and most and len(value) > most:
             raise too_long(name, most)
@@ -329,5 +329,5 @@ def _noun(table: Any) -> str:
     return str(table.__name__).removesuffix("Row").lower()
 
 
-def _called(function: Callable[..., Any]) -> str:
+def _registry_name(function: Callable[..., Any]) -> str:
     return f"{function.__module__.rpartition('.')[2]}.{function.__name__}"

@@ -18,13 +18,13 @@ def rates(scope: Scope, *, key: str) -> dict[str, float]:
         bucket -> share of 1.
     """
     try:
-        table = data.answered(scope, Cell("aging.loss")).table
+        table = data.answer_cell(scope, Cell("aging.loss")).table
     except Mistake:
         return {}
     names = buckets.names(rolls.CUTS)
-    found = (table["on_record"] * 100).round(2).tolist()
-    rows = pd.DataFrame({"bucket": [wording.bucket(n) for n in names], "rate": found})
-    edited = st.data_editor(
+    recorded_rates = (table["on_record"] * 100).round(2).tolist()
+    rows = pd.DataFrame({"bucket": [wording.bucket(n) for n in names], "rate": recorded_rates})
+    edited_rows = st.data_editor(
         rows, hide_index=True, key=key, disabled=["bucket"], alt="Loss rates in percent, to change",
         column_config={
             "bucket": st.column_config.TextColumn("Days past due"),
@@ -33,14 +33,18 @@ def rates(scope: Scope, *, key: str) -> dict[str, float]:
             ),
         },
     )  # fmt: skip
-    typed = zip(names, edited["rate"].tolist(), found, strict=True)
-    return {name: rate / 100 for name, rate, own in typed if rate == rate and rate != own}
+    typed_rates = zip(names, edited_rows["rate"].tolist(), recorded_rates, strict=True)
+    return {
+        name: rate / 100
+        for name, rate, recorded_rate in typed_rates
+        if rate == rate and rate != recorded_rate
+    }
 
 
 def overlay(*, key: str) -> float:
     """What the user adds to every rate for what is to come, as a share of it."""
-    said = st.number_input(
+    percent = st.number_input(
         "What is to come, %", -100.0, 500.0, 0.0, step=5.0, key=key, bind="query-params",
         help="Added to every rate: 20 turns 5 % into 6 %.",
     )  # fmt: skip
-    return said / 100
+    return percent / 100

@@ -12,19 +12,17 @@ from lib.ui.frame import Scope
 def choose(scope: Scope, *, key: str) -> Sequence[str]:
     """One field or two to cross, of those with more than one value; customers where none has."""
     codes = data.ledger(scope).codes
-    told = [field for field in fields.SPLITS if len(codes.of(field)[1]) > 1] or ["customer"]
+    choices = [field for field in fields.SPLITS if len(codes.of(field)[1]) > 1] or ["customer"]
     return st.multiselect(
-        "Split by", told, default=told[:1], format_func=fields.LABELS.__getitem__, max_selections=2,
-        key=key, bind="query-params", placeholder="Everything together", width=230,
+        "Split by", choices, default=choices[:1], format_func=fields.LABELS.__getitem__,
+        max_selections=2, key=key, bind="query-params", placeholder="Everything together", width=230,
     )  # fmt: skip
 
 
 def cuts(*, key: str) -> list[int] | buckets.BadCuts:
     """Cut points as typed, or what is wrong with them, to be said beside the control."""
-    written = st.text_input(
-        "Cut points, days", "30, 60, 90", key=key, bind="query-params", width=130
-    )
+    text = st.text_input("Cut points, days", "30, 60, 90", key=key, bind="query-params", width=130)
     try:
-        return list(buckets.parse(written))
+        return list(buckets.parse(text))
     except buckets.BadCuts as mistake:
         return mistake

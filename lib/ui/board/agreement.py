@@ -8,149 +8,156 @@ import streamlit as st
 from lib.board import approval
 from lib.board.case import Meeting
 from lib.board.decision import OPTIONS, Agreement, Decision
-from lib.board.lines import said_order
-from lib.board.minutes import said_change, said_plan
+from lib.board.lines import order_sentence
+from lib.board.minutes import change_sentence, plan_lines
 from lib.board.people import SIDES, Person, Side, first_of
 from lib.ledger.wording import NBSP
 from lib.ledger.wording import day as said_day
 from lib.store.records import decisions
 from lib.ui import data
 from lib.ui.board import submit
-from lib.ui.board.board_view import Table
+from lib.ui.board.board_view import BoardView
 from lib.ui.board.submit import Form
 from lib.ui.names import plain
 
 
-def show(made: Decision, table: Table) -> None:
+def show(decision: Decision, view: BoardView) -> None:
     """A decision in lines: what changes, until when, who owns it, what is still missing."""
-    names, currency = {**table.names, **table.facts.owners}, table.currency
-    lines = effects(made, table)
-    if made.plan:
-        lines += said_plan(made.plan, currency, names, table.scope.clearance)
-    looked = ", ".join(said_day(on) for on in made.reviews)
+    names, currency = {**view.names, **view.facts.owners}, view.currency
+    lines = effects(decision, view)
+    if decision.plan:
+        lines += plan_lines(decision.plan, currency, names, view.scope.clearance)
+    review_days = ", ".join(said_day(on) for on in decision.reviews)
     lines.append(
-        f"From {said_day(made.starts)} until {said_day(made.until)}, when it lapses; looked at again: "
-        f"{looked}"
+        f"From {said_day(decision.starts)} until {said_day(decision.until)}, when it lapses; "
+        "looked at again: "
+        f"{review_days}"
     )
-    lines.append(f"Why: {made.reasons}")
-    if made.owner in names:
-        lines.append(f"Owner: {names[made.owner]}")
-    if made.expected_chance is not None:
+    lines.append(f"Why: {decision.reasons}")
+    if decision.owner in names:
+        lines.append(f"Owner: {names[decision.owner]}")
+    if decision.expected_chance is not None:
         lines.append(
-            f"Expected: {made.expected_chance}{NBSP}% that all due in 90 days is paid in time, the "
+            f"Expected: {decision.expected_chance}{NBSP}% that all due in 90 days is paid in time, the "
             f"middle between what credit and sales said"
         )
-    if made.agreements:
-        yes = "; ".join(f"{a.role}, {_by(a, table.names)}" for a in made.agreements)
+    if decision.agreements:
+        yes = "; ".join(f"{a.role}, {_by(a, view.names)}" for a in decision.agreements)
         lines.append(f"Agreed: {yes}")
-    if made.approval:
-        lines.append(f"Approved: {_by(made.approval, table.names)}")
-    st.markdown(f"**{OPTIONS.get(made.option, made.option)}**")
+    if decision.approval:
+        lines.append(f"Approved: {_by(decision.approval, view.names)}")
+    st.markdown(f"**{OPTIONS.get(decision.option, decision.option)}**")
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
-def effects(made: Decision, table: Table) -> list[str]:
+def effects(decision: Decision, view: BoardView) -> list[str]:
     """What a decision changes and what becomes of held orders, a line each."""
-    currency, names = table.currency, {**table.names, **table.facts.owners}
-    stays = "Limit and terms stay as they are." if made.orders else "Nothing changes."
-    lines = [said_change(c, currency, table.scope.clearance) for c in made.changes] or [stays]
-    return lines + [said_order(held, currency, names) for held in made.orders]
+    currency, names = view.currency, {**view.names, **view.facts.owners}
+    stays = "Limit and terms stay as they are." if decision.orders else "Nothing changes."
+    lines = [change_sentence(c, currency, view.scope.clearance) for c in decision.changes] or [
+        stays
+    ]
+    return lines + [order_sentence(held_order, currency, names) for held_order in decision.orders]
 
 
-def _by(agreed: Agreement, names: Mapping[str, str]) -> str:
+def _by(agreement: Agreement, names: Mapping[str, str]) -> str:
     """By whom and when; to a viewer only when."""
-    return ", ".join(p for p in (names.get(agreed.person, ""), said_day(agreed.on)) if p)
+    return ", ".join(p for p in (names.get(agreement.person, ""), said_day(agreement.on)) if p)
 
 
-def agree(made: Decision, table: Table) -> None:
+def agree(decision: Decision, view: BoardView) -> None:
     """A yes for each side that has not given it; then the approval, where theirs is not one."""
-    form = submit.form(f"board.agree.{made.key}")
-    form.said()
-    if made.approval:
+    form = submit.form(f"board.agree.{decision.key}")
+    form.show_result()
+    if decision.approval:
         return
-    given = {a.role for a in made.agreements}
-    missing = [side for side in SIDES if side not in given]
-    if len(missing) == len(SIDES) and table.one_machine:
-        _both(form, made, table)
-    for side in missing:
-        _yes(form, made, side, table)
-    if not missing:
-        _approval(form, made, table)
+    agreed_sides = {a.role for a in decision.agreements}
+    missing_sides = [side for side in SIDES if side not in agreed_sides]
+    if len(missing_sides) == len(SIDES) and view.one_machine:
+        _both_button(form, decision, view)
+    for side in missing_sides:
+        _agree_buttons(form, decision, side, view)
+    if not missing_sides:
+        _approval(form, decision, view)
 
 
-def _both(form: Form, made: Decision, table: Table) -> None:
+def _both_button(form: Form, decision: Decision, view: BoardView) -> None:
     """One click for both sides at the one machine, once the decision was read out: their heads'."""
-    both = [who for side in SIDES if (who := first_of(side, table.people)) is not None]
-    if len(both) == len(SIDES):
+    heads = [person for side in SIDES if (person := first_of(side, view.people)) is not None]
+    if len(heads) == len(SIDES):
         form.button(
-            plain(f"Both agree: {' and '.join(who.name for who in both)}"),
-            partial(_agree, made=made, meeting=table.meeting, people=both),
+            plain(f"Both agree: {' and '.join(person.name for person in heads)}"),
+            partial(_agree, made=decision, meeting=view.meeting, people=heads),
             name="agrees.both", icon=":material/done_all:",
         )  # fmt: skip
 
 
-def _yes(form: Form, made: Decision, side: Side, table: Table) -> None:
+def _agree_buttons(form: Form, decision: Decision, side: Side, view: BoardView) -> None:
     """A yes for a side: at the one machine a button a person, else one's own."""
-    here, meeting = table.here, table.meeting
-    if not table.one_machine and here.side != side:
+    current_user, meeting = view.current_user, view.meeting
+    if not view.one_machine and current_user.side != side:
         st.markdown(f":gray[{side.capitalize()} has not agreed yet.]")
         return
-    able = [p for p in table.people if p.side == side] if table.one_machine else [here]
+    able = [p for p in view.people if p.side == side] if view.one_machine else [current_user]
     with st.container(horizontal=True, vertical_alignment="center"):
-        for who in able:
-            by = f": {who.name}" if table.one_machine else ""
+        for person in able:
+            by = f": {person.name}" if view.one_machine else ""
             form.button(
                 plain(f"{side.capitalize()} agrees{by}"),
-                partial(_agree, made=made, meeting=meeting, people=[who]),
-                name=f"agrees.{who.key}", icon=":material/check:",
+                partial(_agree, made=decision, meeting=meeting, people=[person]),
+                name=f"agrees.{person.key}", icon=":material/check:",
             )  # fmt: skip
 
 
-def _agree(sent: Form, made: Decision, meeting: Meeting, people: Sequence[Person]) -> str:
+def _agree(form: Form, made: Decision, meeting: Meeting, people: Sequence[Person]) -> str:
     """Each one's yes, a write of its own."""
-    now = made
-    for who in people:
-        now = decisions.agree(
-            data.home(), who, made.key, meeting.day,
-            version=now.version, token=f"{sent.token}.{who.key}",
+    current_decision = made
+    for person in people:
+        current_decision = decisions.agree(
+            data.home(), person, made.key, meeting.day,
+            version=current_decision.version, token=f"{form.token}.{person.key}",
         )  # fmt: skip
-    said = " and ".join(f"{who.name} for {who.role}" for who in people)
-    return f"Agreed: {said}.{_in_force(now)}"
+    names = " and ".join(f"{person.name} for {person.role}" for person in people)
+    return f"Agreed: {names}.{_in_force(current_decision)}"
 
 
-def _in_force(now: Decision) -> str:
+def _in_force(decision: Decision) -> str:
     """That nothing is missing any more; empty while something is."""
-    if now.approval is None:
+    if decision.approval is None:
         return ""
-    lines = " Its change lines stand with the meeting." if now.changes else ""
+    lines = " Its change lines stand with the meeting." if decision.changes else ""
     return f" It is in force.{lines}"
 
 
-def _approval(form: Form, made: Decision, table: Table) -> None:
-    needed, here, meeting = approval.missing(made, table.facts.heads), table.here, table.meeting
-    st.markdown(f"Approval of **{plain(needed)}** is missing.")
-    if made.approvals:
-        so_far = ", ".join(_by(a, table.names) for a in made.approvals)
+def _approval(form: Form, decision: Decision, view: BoardView) -> None:
+    missing_approval, current_user, meeting = (
+        approval.missing(decision, view.facts.heads),
+        view.current_user,
+        view.meeting,
+    )
+    st.markdown(f"Approval of **{plain(missing_approval)}** is missing.")
+    if decision.approvals:
+        so_far = ", ".join(_by(a, view.names) for a in decision.approvals)
         st.markdown(f"Approved so far: {plain(so_far)}.")
-    gave = {a.person for a in (*made.agreements, *made.approvals)}
-    able = {p.key: p for p in table.people if approval.may(p, made) and p.key not in gave}
-    if not table.one_machine and here.key not in able:
-        waits = " or ".join(p.name for p in able.values()) or needed
-        st.markdown(f":gray[It waits for {plain(waits)}.]")
+    gave = {a.person for a in (*decision.agreements, *decision.approvals)}
+    able = {p.key: p for p in view.people if approval.may(p, decision) and p.key not in gave}
+    if not view.one_machine and current_user.key not in able:
+        approvers = " or ".join(p.name for p in able.values()) or missing_approval
+        st.markdown(f":gray[It waits for {plain(approvers)}.]")
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        for who in able.values() if table.one_machine else [here]:
+        for person in able.values() if view.one_machine else [current_user]:
             form.button(
-                plain(f"Approve: {who.name}" if table.one_machine else "Approve"),
-                partial(_approve, made=made, meeting=meeting, who=who),
-                name=f"approve.{who.key}", icon=":material/verified:",
+                plain(f"Approve: {person.name}" if view.one_machine else "Approve"),
+                partial(_approve, made=decision, meeting=meeting, who=person),
+                name=f"approve.{person.key}", icon=":material/verified:",
             )  # fmt: skip
 
 
-def _approve(sent: Form, made: Decision, meeting: Meeting, who: Person) -> str:
-    now = decisions.approve(
-        data.home(), who, made.key, meeting.day, version=made.version, token=sent.token
+def _approve(form: Form, made: Decision, meeting: Meeting, who: Person) -> str:
+    approved_decision = decisions.approve(
+        data.home(), who, made.key, meeting.day, version=made.version, token=form.token
     )
-    if now.approval is None:
-        return f"{who.name} approved. It still waits for {approval.missing(now)}."
-    return f"{who.name} approved.{_in_force(now)}"
+    if approved_decision.approval is None:
+        return f"{who.name} approved. It still waits for {approval.missing(approved_decision)}."
+    return f"{who.name} approved.{_in_force(approved_decision)}"

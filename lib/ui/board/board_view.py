@@ -13,7 +13,7 @@ from lib.ui.frame import Scope
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Table:
+class BoardView:
     """The table that a meeting sits round.
 
     Args:
@@ -28,11 +28,11 @@ class Table:
     """
 
     scope: Scope
-    here: Person
-    eyes: Person
+    current_user: Person
+    reader: Person
     people: Sequence[Person]
     facts: BoardFacts
-    held: Sequence[Meeting]
+    meetings: Sequence[Meeting]
 
     @property
     def meeting(self) -> Meeting:
@@ -52,7 +52,7 @@ class Table:
     @property
     def acts(self) -> bool:
         """Whether forms are drawn: not when presenting, nor for somebody who may only look."""
-        return not self.scope.presenting and self.here.role not in ("viewer", "stranger")
+        return not self.scope.presenting and self.current_user.role not in ("viewer", "stranger")
 
     @property
     def one_machine(self) -> bool:
@@ -71,28 +71,30 @@ class Table:
 
     def may(self, act: str) -> bool:
         """Whether a form for it is drawn."""
-        return self.acts and self.here.may(act)
+        return self.acts and self.current_user.may(act)
 
 
-def laid(scope: Scope, case: int | None, meeting: int | None) -> Table:
+def load(scope: Scope, case: int | None, meeting: int | None) -> BoardView:
     """The table of a case, of a meeting, or of none.
 
     Raises:
         Mistake: there is no such case or meeting, or these eyes may not see the board.
     """
-    here, eyes, home = frame.person(), frame.eyes(), data.home()
+    current_user, reader, home = frame.person(), frame.reader(), data.home()
     if case is not None:
-        meeting = cases.case(home, eyes, case).meeting
+        meeting = cases.case(home, reader, case).meeting
     if meeting is not None:
-        of = meetings.meeting(home, eyes, meeting)
-        scope = replace(scope, version=of.ledger, day=of.day, kept=())
-        eyes = _round(eyes) if of.mode == "room" else eyes
-    scope = replace(scope, clearance=clearance.of(eyes))
-    known, held = data.board(scope, eyes, meeting), meetings.meetings(home, eyes)
-    return Table(scope, here, eyes, people.everyone(home), known, held)
+        current_meeting = meetings.meeting(home, reader, meeting)
+        scope = replace(
+            scope, version=current_meeting.ledger, day=current_meeting.day, filter_pairs=()
+        )
+        reader = _table_reader(reader) if current_meeting.mode == "room" else reader
+    scope = replace(scope, clearance=clearance.of(reader))
+    facts, all_meetings = data.board(scope, reader, meeting), meetings.meetings(home, reader)
+    return BoardView(scope, current_user, reader, people.everyone(home), facts, all_meetings)
 
 
-def _round(eyes: Person) -> Person:
+def _table_reader(reader: Person) -> Person:
     """The eyes of all who sit round one machine: no more than the least that a seat may see."""
-    seated = eyes.may("read who said what")
-    return replace(eyes, role="service", head=False, seller="") if seated else eyes
+    reads_names = reader.may("read who said what")
+    return replace(reader, role="service", head=False, seller="") if reads_names else reader

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 import streamlit as st
 
 from lib.board.case import Meeting, Proposal, Reason
-from lib.board.due import request_said
+from lib.board.due import request_sentence
 from lib.board.people import Person
 from lib.ledger.mistake import Mistake
 from lib.store.records import cases
 from lib.ui import data
 from lib.ui.board import request, submit
-from lib.ui.board.board_view import Table
+from lib.ui.board.board_view import BoardView
 from lib.ui.board.submit import Form
 
 
@@ -19,11 +19,11 @@ class NobodyNamed(Mistake):
     """A case was added without saying whose."""
 
 
-def show(table: Table) -> None:
+def show(view: BoardView) -> None:
     """A customer or a prospect that somebody adds, with what was asked for."""
-    meeting, here, currency = table.meeting, table.here, table.currency
-    names = data.names(table.scope.version)
-    customers = [str(k) for k in data.whole(table.scope.version).codes.of("customer")[1]]
+    meeting, current_user, currency = view.meeting, view.current_user, view.currency
+    names = data.names(view.scope.version)
+    customers = [str(k) for k in data.whole(view.scope.version).codes.of("customer")[1]]
     with submit.fields(f"board.add.{meeting.key}") as form:
         with st.grid(4, min_column_width=220):
             st.selectbox(
@@ -35,27 +35,27 @@ def show(table: Table) -> None:
         st.text_input("Why talk about them?", key=form.key("why"), max_chars=300)
         form.button(
             "Add the case",
-            lambda sent: _add(sent, meeting, here, names, currency),
+            lambda sent_form: _add(sent_form, meeting, current_user, names, currency),
             within=True, icon=":material/add:",
         )  # fmt: skip
 
 
 def _add(
-    sent: Form, meeting: Meeting, here: Person, names: Mapping[str, str], currency: str
+    form: Form, meeting: Meeting, current_user: Person, names: Mapping[str, str], currency: str
 ) -> str:
-    market = request.market(sent, currency)
-    customer, prospect = sent.value("customer"), sent.text("prospect")
+    market = request.market(form, currency)
+    customer, prospect = form.value("customer"), form.text("prospect")
     if bool(customer) == bool(prospect):
         raise NobodyNamed("Choose a customer, or write a prospect's name: one of the two.")
-    why = sent.text("why")
+    why = form.text("why")
     kind = "request" if market else "by hand"
-    asked = request_said(market, currency) if market else "Added by hand."
-    reasons = (Reason(kind, f"{asked} {why}".strip() if market else why or asked),)
+    request_text = request_sentence(market, currency) if market else "Added by hand."
+    reasons = (Reason(kind, f"{request_text} {why}".strip() if market else why or request_text),)
     if prospect:
         cases.add_prospect(
-            data.home(), here, meeting.key, prospect, reasons, market, token=sent.token
+            data.home(), current_user, meeting.key, prospect, reasons, market, token=form.token
         )
         return f"{prospect} is on the agenda."
     proposal = Proposal(customer, reasons, market)
-    cases.add(data.home(), here, meeting.key, [proposal], names, token=sent.token)
+    cases.add(data.home(), current_user, meeting.key, [proposal], names, token=form.token)
     return f"{names.get(customer, customer)} is on the agenda."

@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.board.agenda import talked_about
 from lib.board.case import Case, Market
-from lib.board.due import request_said
+from lib.board.due import request_sentence
 from lib.board.lines import whole
 from lib.board.status import case_status
 from lib.ledger.wording import count
@@ -15,7 +15,7 @@ from lib.ledger.wording import day as said_day
 from lib.ui import frame
 from lib.ui.board import record_facts, routing
 from lib.ui.board.agenda import reasons
-from lib.ui.board.board_view import Table
+from lib.ui.board.board_view import BoardView
 from lib.ui.cells import card
 from lib.ui.names import plain
 
@@ -26,123 +26,131 @@ STARTING = (
 )
 
 
-def heading(case: Case, table: Table) -> None:
+def heading(case: Case, view: BoardView) -> None:
     """Whose case it is, where it stands on the agenda, and the way to its neighbours."""
-    meeting = table.meeting
-    talked = talked_about(table.cases)
-    keys = [c.key for c in talked]
+    meeting = view.meeting
+    discussed_cases = talked_about(view.cases)
+    keys = [c.key for c in discussed_cases]
     number = keys.index(case.key) + 1 if case.key in keys else 0
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.title(plain(case.name), anchor=False, width="content")
-        what = f"case {number} of {len(talked)}" if number else case_status(case, table.facts)
+        position = (
+            f"case {number} of {len(discussed_cases)}" if number else case_status(case, view.facts)
+        )
         st.markdown(
-            f":gray[{plain(case.customer or 'prospect')} · {what} · {said_day(meeting.day)}]",
+            f":gray[{plain(case.customer or 'prospect')} · {position} · {said_day(meeting.day)}]",
             width="content",
         )
         st.space("stretch")
         if number > 1:
             routing.link("Before", case=keys[number - 2], icon=":material/chevron_left:")
         routing.link("Agenda", meeting=meeting.key, icon=":material/list:")
-        if 0 < number < len(talked):
+        if 0 < number < len(discussed_cases):
             routing.link("Next", case=keys[number], icon=":material/chevron_right:")
 
 
-def first_screen(case: Case, table: Table) -> None:
+def first_screen(case: Case, view: BoardView) -> None:
     """Facts 1 to 5; of a prospect what is known, and where terms begin."""
-    scope = table.scope
+    scope = view.scope
     if case.prospect:
-        left, right = st.columns([5, 9])
-        with left:
-            _asked(case, table)
-        with right, st.container(border=True, height="stretch"):
+        left_column, right_column = st.columns([5, 9])
+        with left_column:
+            _request_box(case, view)
+        with right_column, st.container(border=True, height="stretch"):
             st.header("Where do terms begin?", anchor=False)
             st.markdown(f"**There is no ledger of {plain(case.name)} yet.** {STARTING}")
         return
     first, second, third = st.columns([5, 4, 5])
     with first:
-        _asked(case, table)
+        _request_box(case, view)
     with (
         second,
-        card("customer.room", scope, height="stretch", ask="2 · How much room?") as asked,
+        card("customer.room", scope, height="stretch", ask="2 · How much room?") as question_card,
     ):
-        asked.show(customer=case.customer)
+        question_card.show(customer=case.customer)
     with (
         third,
-        card("customer.sales", scope, height="stretch", ask="3 · What do they bring?") as asked,
+        card(
+            "customer.sales", scope, height="stretch", ask="3 · What do they bring?"
+        ) as question_card,
     ):
-        asked.show(customer=case.customer)
-    left, right = st.columns([5, 9])
+        question_card.show(customer=case.customer)
+    left_column, right_column = st.columns([5, 9])
     with (
-        left,
+        left_column,
         card(
             "customer.on_their_terms",
             scope,
             height="stretch",
             ask="4 · How old is it on their terms?",
-        ) as asked,
+        ) as question_card,
     ):
-        asked.show(customer=case.customer)
+        question_card.show(customer=case.customer)
     with (
-        right,
+        right_column,
         card(
             "customer.promises", scope, height="stretch", ask="5 · Do they pay when they promised?"
-        ) as asked,
+        ) as question_card,
     ):
-        asked.show(customer=case.customer)
+        question_card.show(customer=case.customer)
 
 
-def _asked(case: Case, table: Table) -> None:
+def _request_box(case: Case, view: BoardView) -> None:
     """Fact 1: who asks what, until when; why it is on the agenda; what was asked before."""
     with st.container(border=True, height="stretch", gap="small"):
         st.header("1 · Who asks what?", anchor=False)
         if case.market:
-            for line in said_market(case.market, table.scope.day, table.currency):
+            for line in market_lines(case.market, view.scope.day, view.currency):
                 st.markdown(line)
-        st.markdown(reasons(_but_what_is_asked(case, table)))
-        if before := _before(case, table):
+        st.markdown(reasons(_without_request(case, view)))
+        if before := _earlier_outcomes(case, view):
             st.markdown(f":small[:gray[{plain(before)}]]")
 
 
-def _but_what_is_asked(case: Case, table: Table) -> Case:
+def _without_request(case: Case, view: BoardView) -> Case:
     """The case without the reason that says again what stands above it."""
-    asked = request_said(case.market, table.currency) if case.market else ""
-    return replace(case, reasons=tuple(r for r in case.reasons if r.said != asked))
+    request_text = request_sentence(case.market, view.currency) if case.market else ""
+    return replace(case, reasons=tuple(r for r in case.reasons if r.said != request_text))
 
 
-def said_market(market: Market, day: dt.date, currency: str) -> list[str]:
+def market_lines(market: Market, day: dt.date, currency: str) -> list[str]:
     """What was asked for, by whom, until when, and what the market is said to give."""
-    wanted = [f"a limit of {whole(market.limit, currency)} {currency}"] if market.limit else []
-    wanted += [market.terms] if market.terms else []
-    asked = " and ".join(wanted) or "other terms"
-    lines = [f"**{plain(asked[0].upper() + asked[1:])}**"]
+    parts = [f"a limit of {whole(market.limit, currency)} {currency}"] if market.limit else []
+    parts += [market.terms] if market.terms else []
+    request_text = " and ".join(parts) or "other terms"
+    lines = [f"**{plain(request_text[0].upper() + request_text[1:])}**"]
     if market.by:
         lines.append(f"Asked by **{plain(market.by)}**")
     if market.until:
-        left = (market.until - day).days
-        lines.append(f"Decide by **{said_day(market.until)}**, {count(max(left, 0), 'day')} left")
+        days_left = (market.until - day).days
+        lines.append(
+            f"Decide by **{said_day(market.until)}**, {count(max(days_left, 0), 'day')} left"
+        )
     if market.competitor or market.days is not None:
         offer = f"{market.competitor or 'the market'}" + (
             f" gives {count(market.days, 'day')}" if market.days is not None else ""
         )
-        told = ", ".join(p for p in (market.source, market.on and said_day(market.on)) if p)
-        lines.append(plain(f"“The market demands it”: {offer}{f' ({told})' if told else ''}"))
+        source_text = ", ".join(p for p in (market.source, market.on and said_day(market.on)) if p)
+        lines.append(
+            plain(f"“The market demands it”: {offer}{f' ({source_text})' if source_text else ''}")
+        )
     return lines
 
 
-def _before(case: Case, table: Table) -> str:
+def _earlier_outcomes(case: Case, view: BoardView) -> str:
     """What became of the customer's earlier cases."""
-    earlier = [c for c in table.facts.earlier if c.customer == case.customer and c.customer]
-    told = [c.state for c in earlier[-3:]]
-    return f"Talked about before: {', '.join(told)}." if told else ""
+    earlier = [c for c in view.facts.earlier if c.customer == case.customer and c.customer]
+    states = [c.state for c in earlier[-3:]]
+    return f"Talked about before: {', '.join(states)}." if states else ""
 
 
-def second_screen(case: Case, table: Table) -> None:
+def second_screen(case: Case, view: BoardView) -> None:
     """Facts 6 and 7: why late, and what sales saw; what is on record of “but we agreed …”."""
     if case.prospect:
         return
-    record_facts.facts_6_and_7(table.scope, case.customer, table.facts, numbered=True)
+    record_facts.facts_6_and_7(view.scope, case.customer, view.facts, numbered=True)
     with st.container(horizontal=True, vertical_alignment="center"):
-        record_facts.but_we_agreed(table.scope, case.customer, table.facts)
+        record_facts.but_we_agreed(view.scope, case.customer, view.facts)
         st.page_link(
             frame.ROOT / "pages" / "customer.py", label="Everything on the customer",
             query_params={"customer": case.customer}, icon=":material/person_search:",

@@ -12,7 +12,7 @@ from lib.board.decision import Decision, HeldOrder, NotAHeldOrder, OrderAction
 from lib.board.lines import whole
 from lib.ledger.wording import day as said_day
 from lib.ui import data
-from lib.ui.board.board_view import Table
+from lib.ui.board.board_view import BoardView
 from lib.ui.board.entries import amount
 from lib.ui.board.submit import Form
 from lib.ui.names import plain
@@ -21,62 +21,70 @@ HOW_MUCH = "all, a part, or 0"
 """What is typed of an order: 0 holds it on; nothing decides nothing about it."""
 
 
-def orders(case: Case, table: Table) -> Sequence[Any]:
+def orders(case: Case, view: BoardView) -> Sequence[Any]:
     """Rows of what is held of the case's customer, the largest first."""
     if case.prospect:
         return ()
-    return tuple(orders_held(data.ledger(table.scope), case.customer).itertuples(index=False))
+    return tuple(orders_held(data.ledger(view.scope), case.customer).itertuples(index=False))
 
 
 def fields(
-    form: Form, found: Sequence[Any], made: Decision | None, owners: Mapping[str, str], owner: str,
-    table: Table,
+    form: Form, held_orders: Sequence[Any], decision: Decision | None, owners: Mapping[str, str],
+    owner: str, view: BoardView,
 ) -> None:  # fmt: skip
     """A line an order: how much is delivered, on what condition, who sees to it, until when.
 
     Args:
         owners: key -> name of who may see to it; ``owner`` of them does unless somebody else is chosen.
     """
-    was = {held.order: held for held in made.orders} if made else {}
-    for row in found:
+    recorded_orders = (
+        {held_order.order: held_order for held_order in decision.orders} if decision else {}
+    )
+    for row in held_orders:
         money = f"{whole(row.amount, row.currency)} {row.currency}"
         since = f"held since {said_day(row.held_since.date())}: {row.why}"
         st.markdown(f"**Order {plain(row.order)}** {plain(f'{money}, {since}')}")
-        _line(form, row, was.get(row.order), owners, owner, table)
+        _line(form, row, recorded_orders.get(row.order), owners, owner, view)
 
 
 def _line(
-    form: Form, row: Any, held: HeldOrder | None, owners: Mapping[str, str], owner: str,
-    table: Table,
+    form: Form, row: Any, held_order: HeldOrder | None, owners: Mapping[str, str], owner: str,
+    view: BoardView,
 ) -> None:  # fmt: skip
     order, currency = row.order, row.currency
-    keys, who = list(owners), held.owner if held else owner
+    keys, owner_key = list(owners), held_order.owner if held_order else owner
     how_much, condition, sees, until = st.columns([5, 9, 5, 4])
     how_much.text_input(
-        f"Deliver how much, {currency}?", _typed(held, currency), placeholder=HOW_MUCH,
+        f"Deliver how much, {currency}?", _entry_text(held_order, currency), placeholder=HOW_MUCH,
         key=form.key(f"order.{order}"),
     )  # fmt: skip
-    condition.text_input("On what condition?", held.condition if held else "", max_chars=300,
-                         key=form.key(f"order.condition.{order}"))  # fmt: skip
+    condition.text_input(
+        "On what condition?",
+        held_order.condition if held_order else "",
+        max_chars=300,
+        key=form.key(f"order.condition.{order}"),
+    )
     sees.selectbox(
         "Who sees to it?", keys, key=form.key(f"order.owner.{order}"), placeholder="Choose",
-        index=keys.index(who) if who in owners else None, format_func=owners.__getitem__,
+        index=keys.index(owner_key) if owner_key in owners else None, format_func=owners.__getitem__,
     )  # fmt: skip
     until.date_input(
-        "Until", held.until if held else table.meeting.day + FORTNIGHT,
-        min_value=table.meeting.day, key=form.key(f"order.until.{order}"),
-    )  # fmt: skip
+        "Until",
+        held_order.until if held_order else view.meeting.day + FORTNIGHT,
+        min_value=view.meeting.day,
+        key=form.key(f"order.until.{order}"),
+    )
 
 
-def _typed(held: HeldOrder | None, currency: str) -> str:
+def _entry_text(held_order: HeldOrder | None, currency: str) -> str:
     """What stands for a line that was recorded in the entry of how much is delivered."""
-    if held is None:
+    if held_order is None:
         return ""
-    part = whole(held.amount or 0, currency).replace(",", "")
-    return {"release": "all", "hold": "0"}.get(held.action, part)
+    part = whole(held_order.amount or 0, currency).replace(",", "")
+    return {"release": "all", "hold": "0"}.get(held_order.action, part)
 
 
-def entered(sent: Form, found: Sequence[Any]) -> tuple[HeldOrder, ...]:
+def entered_orders(form: Form, held_orders: Sequence[Any]) -> tuple[HeldOrder, ...]:
     """The lines that say how much is delivered; of the other orders nothing is decided.
 
     Raises:
@@ -84,20 +92,20 @@ def entered(sent: Form, found: Sequence[Any]) -> tuple[HeldOrder, ...]:
     """
     return tuple(
         HeldOrder(
-            row.order, *_delivered(sent.text(f"order.{row.order}"), row),
-            sent.text(f"order.condition.{row.order}"), sent.value(f"order.owner.{row.order}") or "",
-            sent.value(f"order.until.{row.order}"), row.currency,
+            row.order, *_delivery(form.text(f"order.{row.order}"), row),
+            form.text(f"order.condition.{row.order}"), form.value(f"order.owner.{row.order}") or "",
+            form.value(f"order.until.{row.order}"), row.currency,
         )
-        for row in found
-        if sent.text(f"order.{row.order}")
+        for row in held_orders
+        if form.text(f"order.{row.order}")
     )  # fmt: skip
 
 
-def _delivered(typed: str, row: Any) -> tuple[OrderAction, int | None]:
+def _delivery(entry: str, row: Any) -> tuple[OrderAction, int | None]:
     """What becomes of an order by how much of it is delivered: all, a part, or nothing for now."""
-    if typed.casefold() == "all":
+    if entry.casefold() == "all":
         return "release", None
-    part = amount(typed, row.currency, f"How much of order {row.order} is delivered")
+    part = amount(entry, row.currency, f"How much of order {row.order} is delivered")
     if part > row.amount:
         raise NotAHeldOrder(
             f"Order {row.order} is {whole(row.amount, row.currency)} {row.currency}: write “all”, less "

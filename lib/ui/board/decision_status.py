@@ -8,41 +8,41 @@ from streamlit.delta_generator import DeltaGenerator
 from lib.board.case import Case
 from lib.board.decision import Decision, Field
 from lib.ui.board import agreement, decision, disagreement, plan
-from lib.ui.board.board_view import Table
+from lib.ui.board.board_view import BoardView
 
 
-def show(case: Case, table: Table, *, now: Mapping[Field, str]) -> None:
+def show(case: Case, view: BoardView, *, ledger_terms: Mapping[Field, str]) -> None:
     """The decision line: what is decided, who agreed, who approves; or that we do not agree.
 
     Args:
-        now: what the ledger says of what may be changed here.
+        ledger_terms: what the ledger says of what may be changed here.
     """
-    made = next((d for d in table.facts.decisions if d.case == case.key), None)
-    parted = next((d for d in table.facts.disagreements if d.case == case.key), None)
+    recorded_decision = next((d for d in view.facts.decisions if d.case == case.key), None)
+    recorded_disagreement = next((d for d in view.facts.disagreements if d.case == case.key), None)
     with st.container(border=True):
         heading = st.container(horizontal=True, vertical_alignment="center", gap="medium")
         heading.header("What do we decide?", anchor=False, width="content")
-        if parted:
-            disagreement.show(parted)
-            if not table.meeting.closed:
-                disagreement.edit(case, table)
-        elif made:
-            agreement.show(made, table)
-            plan.steps(made, table)
-            if table.acts:
-                agreement.agree(made, table)
-        if table.may("record a decision") and not parted:
-            _forms(case, now, table, heading, made)
+        if recorded_disagreement:
+            disagreement.show(recorded_disagreement)
+            if not view.meeting.closed:
+                disagreement.edit(case, view)
+        elif recorded_decision:
+            agreement.show(recorded_decision, view)
+            plan.steps(recorded_decision, view)
+            if view.acts:
+                agreement.agree(recorded_decision, view)
+        if view.may("record a decision") and not recorded_disagreement:
+            _forms(case, ledger_terms, view, heading, recorded_decision)
 
 
 def _forms(
-    case: Case, now: Mapping[Field, str], table: Table, heading: DeltaGenerator,
-    made: Decision | None,
+    case: Case, ledger_terms: Mapping[Field, str], view: BoardView, heading: DeltaGenerator,
+    recorded_decision: Decision | None,
 ) -> None:  # fmt: skip
-    if made is None:
-        decision.decide(case, now, table, heading)
+    if recorded_decision is None:
+        decision.decide(case, ledger_terms, view, heading)
         with st.expander("We do not agree"):
-            disagreement.edit(case, table)
-    elif made.approval is None:
+            disagreement.edit(case, view)
+    elif recorded_decision.approval is None:
         with st.expander("Change it"):
-            decision.decide(case, now, table, heading, made)
+            decision.decide(case, ledger_terms, view, heading, recorded_decision)

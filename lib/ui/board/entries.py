@@ -18,7 +18,7 @@ class NotUnderstood(Mistake):
     """Something was typed that is no amount, number or letter here."""
 
 
-def amount(typed: str, currency: str, what: str = "The limit") -> int:
+def amount(entry: str, currency: str, label: str = "The limit") -> int:
     """An amount in minor units from what was typed in major ones.
 
     >>> amount("250k", "EUR"), amount("1,250.50", "EUR"), amount("1.250,50", "EUR")
@@ -27,20 +27,20 @@ def amount(typed: str, currency: str, what: str = "The limit") -> int:
     Raises:
         NotUnderstood: it is not an amount.
     """
-    said = typed.strip()
-    found = _TYPED.fullmatch(said)
+    text = entry.strip()
+    match = _TYPED.fullmatch(text)
     try:
-        if found is None:
+        if match is None:
             raise InvalidOperation
-        return money.minor(_decimal(found[1]) * _UNITS[found[2].lower()], currency)
+        return money.minor(_decimal(match[1]) * _UNITS[match[2].lower()], currency)
     except InvalidOperation:
         raise NotUnderstood(
-            f"{what} {_wrong(said, 'not an amount')}. Write it as 250000 or 250k."
+            f"{label} {_problem_text(text, 'not an amount')}. Write it as 250000 or 250k."
         ) from None
 
 
-def _wrong(said: str, what: str) -> str:
-    return f"is {what}" if said else "was left out"
+def _problem_text(text: str, problem: str) -> str:
+    return f"is {problem}" if text else "was left out"
 
 
 def _decimal(digits: str) -> Decimal:
@@ -56,18 +56,20 @@ def _decimal(digits: str) -> Decimal:
     return Decimal(re.sub("[.,]", "", clean))
 
 
-def number(typed: object, what: str) -> int:
+def number(entry: object, label: str) -> int:
     """A whole number from what was typed.
 
     Raises:
         NotUnderstood: it is none.
     """
-    said = str(typed if typed is not None else "").strip().rstrip("%").strip()
-    if not re.fullmatch(r"[0-9]{1,9}", said):
-        raise NotUnderstood(f"{what} {_wrong(said, 'not a whole number')}. Write it in digits.")
-    return int(said)
+    text = str(entry if entry is not None else "").strip().rstrip("%").strip()
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise NotUnderstood(
+            f"{label} {_problem_text(text, 'not a whole number')}. Write it in digits."
+        )
+    return int(text)
 
 
-def optional(made: Form, entry: str, currency: str, what: str) -> int | None:
+def optional(form: Form, entry: str, currency: str, label: str) -> int | None:
     """An amount that may be left out."""
-    return amount(made.text(entry), currency, what) if made.text(entry) else None
+    return amount(form.text(entry), currency, label) if form.text(entry) else None

@@ -24,13 +24,13 @@ def version() -> int:
 
 
 @st.fragment(run_every=EVERY)
-def follow(drawn: int) -> None:
+def follow(drawn_version: int) -> None:
     """Draw the page again as soon as something was written after what is drawn.
 
     Args:
-        drawn: ``version()`` before the page read what it shows.
+        drawn_version: ``version()`` before the page read what it shows.
     """
-    if version() != drawn:
+    if version() != drawn_version:
         st.rerun(scope="app")
     turn = st.session_state["live.turn"] = not st.session_state.get("live.turn", False)
     st.html(_OVERDUE.format(turn="odd" if turn else "even", after=LOST_AFTER, lost=style.LOST))

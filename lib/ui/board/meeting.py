@@ -14,7 +14,7 @@ from lib.ledger.wording import day as said_day
 from lib.store.records import cases, meetings
 from lib.ui import data
 from lib.ui.board import routing, submit
-from lib.ui.board.board_view import Table
+from lib.ui.board.board_view import BoardView
 from lib.ui.board.submit import Form
 from lib.ui.frame import Scope
 from lib.ui.names import plain
@@ -32,43 +32,43 @@ class NoTitle(Mistake):
     """A meeting was opened without a title."""
 
 
-def listed(table: Table) -> None:
+def show_list(view: BoardView) -> None:
     """The meetings there are, the latest first, each with how far its agenda is."""
-    if not table.held:
+    if not view.meetings:
         st.markdown(
             "No meeting has been held yet. Opened, one lists what the ledger puts forward, as much as "
             "its minutes allow."
         )
-    _entries(table.held[:LATEST], table)
-    if earlier := table.held[LATEST:]:
+    _entries(view.meetings[:LATEST], view)
+    if earlier := view.meetings[LATEST:]:
         with st.expander(f"{count(len(earlier), 'earlier meeting')}"):
-            _entries(earlier, table)
+            _entries(earlier, view)
 
 
-def _entries(meetings_held: Sequence[Meeting], table: Table) -> None:
+def _entries(meetings_held: Sequence[Meeting], view: BoardView) -> None:
     for meeting in meetings_held:
         with st.container(gap="xxsmall"):
             with st.container(horizontal=True, vertical_alignment="center"):
                 routing.link(plain(meeting.title), meeting=meeting.key, icon=":material/groups:")
                 state = "closed" if meeting.closed else "open"
                 st.markdown(f":gray[{said_day(meeting.day)} · {state}]", width="content")
-            if meeting.day <= table.scope.day:  # an earlier day knows nothing of a later agenda
-                agenda = cases.cases(data.home(), table.eyes, meeting.key)
+            if meeting.day <= view.scope.day:  # an earlier day knows nothing of a later agenda
+                agenda = cases.cases(data.home(), view.reader, meeting.key)
                 st.markdown(f":small[{progress(agenda, meeting)}]")
 
 
-def said(meeting: Meeting) -> str:
+def summary(meeting: Meeting) -> str:
     """When, how long and how a meeting is held."""
     state = "closed" if meeting.closed else "open"
     return f"{said_day(meeting.day)} · {meeting.minutes} minutes · {MODES[meeting.mode]} · {state}"
 
 
-def opening(scope: Scope, here: Person) -> None:
+def opening_form(scope: Scope, current_user: Person) -> None:
     """The form that opens a meeting."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.header("Open one", anchor=False, width="content")
-        seen = f"On {said_day(scope.day)}, ledger {plain(scope.name)}: change it in the bar above."
-        st.markdown(f":small[:gray[{seen}]]", width="content")
+        hint = f"On {said_day(scope.day)}, ledger {plain(scope.name)}: change it in the bar above."
+        st.markdown(f":small[:gray[{hint}]]", width="content")
     with (
         submit.fields("board.open") as form,
         st.container(horizontal=True, vertical_alignment="bottom"),
@@ -80,56 +80,63 @@ def opening(scope: Scope, here: Person) -> None:
             format_func=MODES.__getitem__,
         )  # fmt: skip
         form.button(
-            "Open the meeting", lambda sent: _open(sent, scope, here),
+            "Open the meeting", lambda sent_form: _open(sent_form, scope, current_user),
             within=True, icon=":material/groups:",
         )  # fmt: skip
 
 
-def _open(sent: Form, scope: Scope, here: Person) -> None:
-    if not sent.text("title"):
+def _open(form: Form, scope: Scope, current_user: Person) -> None:
+    if not form.text("title"):
         raise NoTitle("Give the meeting a title, such as “Review, June 2026”.")
-    made = meetings.open_meeting(
-        data.home(), here, sent.text("title"), scope.day, scope.version,
-        int(sent.value("minutes")), sent.value("mode"), token=sent.token,
+    new_meeting = meetings.open_meeting(
+        data.home(), current_user, form.text("title"), scope.day, scope.version,
+        int(form.value("minutes")), form.value("mode"), token=form.token,
     )  # fmt: skip
-    routing.go(meeting=made.key)
+    routing.go(meeting=new_meeting.key)
 
 
-def closing(table: Table) -> None:
+def closing_form(view: BoardView) -> None:
     """What it leaves open and the button that closes it; what is undecided is parked until a day."""
-    meeting = table.meeting
-    left = [c for c in table.cases if c.state in ("open", "revealed")]
+    meeting = view.meeting
+    undecided_cases = [c for c in view.cases if c.state in ("open", "revealed")]
     with submit.fields(f"board.close.{meeting.key}") as form:
-        st.markdown(f"If it is closed now: {plain(left_open(table.facts))}")
-        if left:
+        st.markdown(f"If it is closed now: {plain(left_open(view.facts))}")
+        if undecided_cases:
             st.date_input(
-                f"{count(len(left), 'undecided case')} come back on", meeting.day + FORTNIGHT,
-                min_value=meeting.day, key=form.key("until"), width=280,
-            )  # fmt: skip
+                f"{count(len(undecided_cases), 'undecided case')} come back on",
+                meeting.day + FORTNIGHT,
+                min_value=meeting.day,
+                key=form.key("until"),
+                width=280,
+            )
         form.button(
-            "Close the meeting", lambda sent: _close(sent, meeting, table.here),
-            within=True, icon=":material/task_alt:",
-        )  # fmt: skip
+            "Close the meeting",
+            lambda sent_form: _close(sent_form, meeting, view.current_user),
+            within=True,
+            icon=":material/task_alt:",
+        )
 
 
-def _close(sent: Form, meeting: Meeting, here: Person) -> str:
+def _close(form: Form, meeting: Meeting, current_user: Person) -> str:
     meetings.close(
-        data.home(), here, meeting.key, sent.value("until"),
-        version=meeting.version, token=sent.token,
+        data.home(), current_user, meeting.key, form.value("until"),
+        version=meeting.version, token=form.token,
     )  # fmt: skip
     return "The meeting is closed. Its minutes and change lines stay."
 
 
-def reopening(table: Table) -> None:
+def reopening_form(view: BoardView) -> None:
     """The way back: what the close parked is talked about as before."""
-    form = submit.form(f"board.reopen.{table.meeting.key}")
-    form.said()
+    form = submit.form(f"board.reopen.{view.meeting.key}")
+    form.show_result()
     form.button(
-        "Reopen the meeting", lambda sent: _reopen(sent, table.meeting, table.here),
+        "Reopen the meeting", lambda sent_form: _reopen(sent_form, view.meeting, view.current_user),
         icon=":material/undo:",
     )  # fmt: skip
 
 
-def _reopen(sent: Form, meeting: Meeting, here: Person) -> str:
-    meetings.reopen(data.home(), here, meeting.key, version=meeting.version, token=sent.token)
+def _reopen(form: Form, meeting: Meeting, current_user: Person) -> str:
+    meetings.reopen(
+        data.home(), current_user, meeting.key, version=meeting.version, token=form.token
+    )
     return "The meeting is open again, with the cases that its close had parked."

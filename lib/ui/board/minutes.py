@@ -12,53 +12,53 @@ from lib.board.people import SIDES
 from lib.export import minutes as files
 from lib.store.records import notes
 from lib.ui import data
-from lib.ui.board.board_view import Table
+from lib.ui.board.board_view import BoardView
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def show(table: Table) -> None:
+def show(view: BoardView) -> None:
     """Two buttons; what is in the files is what these eyes may see."""
     for label, write, kind in (
         ("DOCX", files.docx, _WORD), ("PDF", files.pdf, "application/pdf")
     ):  # fmt: skip
         st.download_button(
-            f"Minutes, {label}", partial(_made, write, table),
-            f"{file_name(table.meeting)}.{label.lower()}", mime=kind, icon=":material/download:",
+            f"Minutes, {label}", partial(_file_bytes, write, view),
+            f"{file_name(view.meeting)}.{label.lower()}", mime=kind, icon=":material/download:",
             on_click="ignore", key=f"board.minutes.{label}",
         )  # fmt: skip
 
 
-def _made(write: Callable[[Minutes], bytes], table: Table) -> bytes:
-    return write(gathered(table))
+def _file_bytes(write: Callable[[Minutes], bytes], view: BoardView) -> bytes:
+    return write(gather(view))
 
 
-def gathered(table: Table) -> Minutes:
+def gather(view: BoardView) -> Minutes:
     """What the store has on a meeting, as its minutes."""
-    known = table.facts
-    decided = {d.case: d for d in known.decisions}
-    apart = {d.case: d for d in known.disagreements}
+    facts = view.facts
+    decisions = {d.case: d for d in facts.decisions}
+    disagreements = {d.case: d for d in facts.disagreements}
     entries = tuple(
         Entry(
             case,
-            tuple(s for side in SIDES if (s := spread(side, known.opened.get(case.key, ())))),
-            decided.get(case.key), apart.get(case.key), _notes(case, table),
+            tuple(s for side in SIDES if (s := spread(side, facts.opinions.get(case.key, ())))),
+            decisions.get(case.key), disagreements.get(case.key), _notes(case, view),
         )
-        for case in table.cases
+        for case in view.cases
         if case.state != "dropped"
     )  # fmt: skip
     return Minutes(
-        table.meeting,
+        view.meeting,
         entries,
-        table.currency,
-        table.scope.name,
-        table.names,
-        known.owners,
-        known.heads,
-        table.scope.clearance,
+        view.currency,
+        view.scope.name,
+        view.names,
+        facts.owners,
+        facts.heads,
+        view.scope.clearance,
     )
 
 
-def _notes(case: Case, table: Table) -> tuple[str, ...]:
-    found = notes.notes(data.home(), table.eyes, case.key)
-    return tuple(f"{note.side.capitalize()} knew: {note.text}" for note in found)
+def _notes(case: Case, view: BoardView) -> tuple[str, ...]:
+    case_notes = notes.notes(data.home(), view.reader, case.key)
+    return tuple(f"{note.side.capitalize()} knew: {note.text}" for note in case_notes)

@@ -9,8 +9,8 @@ import streamlit as st
 from lib.board.case import Case
 from lib.board.decision import AMOUNTS, Field
 from lib.board.lapse import half_a_year
-from lib.board.minutes import said_value
-from lib.board.opinion import proposed
+from lib.board.minutes import value_text
+from lib.board.opinion import side_proposals
 from lib.board.people import Side, first_of
 from lib.board.plan import NotAPlan, Plan
 from lib.ledger import terms
@@ -18,7 +18,7 @@ from lib.ledger.mistake import Mistake
 from lib.store.records import plans
 from lib.ui import data
 from lib.ui.board import plan, steps, submit
-from lib.ui.board.board_view import Table
+from lib.ui.board.board_view import BoardView
 from lib.ui.board.submit import Form
 from lib.ui.cells import card
 from lib.ui.names import plain
@@ -39,72 +39,79 @@ class Offer:
     option: str
     changes: Mapping[Field, str]
 
-    def said(self, currency: str) -> str:
+    def text(self, currency: str) -> str:
         """What it changes, in a few words."""
         parts = [
-            f"limit {said_value(field, new, currency)} {currency}" if field in AMOUNTS else new
+            f"limit {value_text(field, new, currency)} {currency}" if field in AMOUNTS else new
             for field, new in self.changes.items()
         ]
         return ", ".join(parts) or "nothing changes"
 
 
-def offers(case: Case, table: Table, now: Mapping[Field, str]) -> Sequence[Offer]:
+def offers(case: Case, view: BoardView, ledger_terms: Mapping[Field, str]) -> Sequence[Offer]:
     """All that may be decided, in the order in which they are simulated.
 
     Args:
-        now: what the ledger says; nothing of a prospect, which has nothing that could stay.
+        ledger_terms: what the ledger says; nothing of a prospect, which has nothing that could stay.
     """
-    found = [] if case.prospect else [Offer("as is", {})]
+    case_offers = [] if case.prospect else [Offer("as is", {})]
     if case.market:
-        limit, wanted = case.market.limit, case.market.terms
-        asked: dict[Field, str] = {} if limit is None else {"credit_limit": str(limit)}
-        found.append(Offer("asked", asked | ({"terms": wanted} if wanted else {})))
-    for said in proposed(table.facts.opened.get(case.key, ())):
-        changes: dict[Field, str] = {"credit_limit": str(said.limit)}
-        if _days(now.get("terms", "")) != said.term_days:
-            changes["terms"] = f"net {said.term_days}"
-        found.append(Offer(said.by, changes))
-    if drawn := table.facts.proposed.get(case.key):
-        found.append(Offer("plan", {} if drawn.cap is None else {"credit_limit": str(drawn.cap)}))
-    return found
+        limit, asked_terms = case.market.limit, case.market.terms
+        asked_changes: dict[Field, str] = {} if limit is None else {"credit_limit": str(limit)}
+        case_offers.append(
+            Offer("asked", asked_changes | ({"terms": asked_terms} if asked_terms else {}))
+        )
+    for proposal in side_proposals(view.facts.opinions.get(case.key, ())):
+        changes: dict[Field, str] = {"credit_limit": str(proposal.limit)}
+        if _days(ledger_terms.get("terms", "")) != proposal.term_days:
+            changes["terms"] = f"net {proposal.term_days}"
+        case_offers.append(Offer(proposal.by, changes))
+    if proposed_plan := view.facts.proposed.get(case.key):
+        case_offers.append(
+            Offer(
+                "plan",
+                {} if proposed_plan.cap is None else {"credit_limit": str(proposed_plan.cap)},
+            )
+        )
+    return case_offers
 
 
-def _days(said: str) -> int | None:
+def _days(text: str) -> int | None:
     """The days that terms give; None where they give no single number of days."""
     try:
-        return terms.parse(said).instalments[-1].after if said else None
+        return terms.parse(text).instalments[-1].after if text else None
     except Mistake:
         return None
 
 
-def show(case: Case, table: Table, now: Mapping[Field, str], *, picture: bool) -> None:
+def show(case: Case, view: BoardView, ledger_terms: Mapping[Field, str], *, picture: bool) -> None:
     """Fact 10: what each would do, one click to decide on it or to make the plan of it; the plan."""
-    with card("board.options", table.scope, ask="10 · What would each option do?") as asked:
+    with card("board.options", view.scope, ask="10 · What would each option do?") as question_card:
         if picture:
-            asked.show(board=table.facts, case=case.key)
-    open_ = case.state == "revealed" and table.acts and not table.meeting.closed
-    if open_ and (table.may("record a decision") or table.may("propose a plan")):
-        _choices(case, table, offers(case, table, now))
-    plan.show_and_edit(case, table)
+            question_card.show(board=view.facts, case=case.key)
+    open_ = case.state == "revealed" and view.acts and not view.meeting.closed
+    if open_ and (view.may("record a decision") or view.may("propose a plan")):
+        _choices(case, view, offers(case, view, ledger_terms))
+    plan.show_and_edit(case, view)
 
 
-def _choices(case: Case, table: Table, found: Sequence[Offer]) -> None:
+def _choices(case: Case, view: BoardView, case_offers: Sequence[Offer]) -> None:
     form = submit.form(f"board.offers.{case.key}")
-    form.said()
+    form.show_result()
     with st.grid(4, min_column_width=320):
-        for offer in found:
+        for offer in case_offers:
             with st.container(border=True, gap="xsmall"):
-                said = plain(offer.said(table.currency))
-                st.markdown(f"**{NAMES[offer.option]}** :small[{said}]")
+                changes_text = plain(offer.text(view.currency))
+                st.markdown(f"**{NAMES[offer.option]}** :small[{changes_text}]")
                 with st.container(horizontal=True, gap="small"):
-                    if table.may("record a decision"):
+                    if view.may("record a decision"):
                         st.button(
                             "Decide this", key=form.key(f"decide.{offer.option}"), type="tertiary",
                             icon=":material/gavel:", on_click=pick, args=(case.key, offer.option),
                         )  # fmt: skip
-                    if table.may("propose a plan") and offer.option not in ("plan", "as is"):
+                    if view.may("propose a plan") and offer.option not in ("plan", "as is"):
                         form.button(
-                            "Make a plan of it", partial(_plan, case=case, table=table, offer=offer),
+                            "Make a plan of it", partial(_plan, case=case, table=view, offer=offer),
                             name=f"plan.{offer.option}", type="tertiary", icon=":material/handshake:",
                         )  # fmt: skip
 
@@ -115,26 +122,28 @@ def pick(case: int, option: str) -> None:
     steps.go(case, steps.DECISION)
 
 
-def _plan(sent: Form, case: Case, table: Table, offer: Offer) -> str:
+def _plan(form: Form, case: Case, table: BoardView, offer: Offer) -> str:
     """The plan that an option comes to, owned by one person of each side until they say otherwise."""
     limit = offer.changes.get("credit_limit")
-    made = Plan(
+    new_plan = Plan(
         _owner("credit", table), _owner("sales", table), half_a_year(table.meeting.day),
         cap=int(limit) if limit else None, increment_days=_days(offer.changes.get("terms", "")),
     )  # fmt: skip
-    draft = plans.plan(data.home(), table.eyes, case.key)
+    draft = plans.plan(data.home(), table.reader, case.key)
     version = draft.version if draft else 0
-    plans.propose(data.home(), table.here, case.key, made, version=version, token=sent.token)
+    plans.propose(
+        data.home(), table.current_user, case.key, new_plan, version=version, token=form.token
+    )
     submit.form(plan.form_name(case)).forget()  # it shows what stands from here on
     steps.choose(case.key, "plan")
     return "The plan is drawn up. Its effect stands beside the others; change its owners below."
 
 
-def _owner(side: Side, table: Table) -> str:
+def _owner(side: Side, view: BoardView) -> str:
     """Who is here, if they are of that side; else its head, or whoever comes first."""
-    if table.here.side == side:
-        return table.here.key
-    if (head := first_of(side, table.people)) is None:
+    if view.current_user.side == side:
+        return view.current_user.key
+    if (head := first_of(side, view.people)) is None:
         raise NotAPlan(
             f"Nobody of {side} is on the list of people; a plan has an owner of each side."
         )

@@ -11,25 +11,25 @@ from lib.notebook.board.outcome_questions import measure
 from lib.store.records import outcomes
 from lib.ui import data
 from lib.ui.board import submit
-from lib.ui.board.board_view import Table
+from lib.ui.board.board_view import BoardView
 from lib.ui.board.submit import Form
 from lib.ui.cells import Card, card
 from lib.ui.names import plain
 
 
-def show(table: Table) -> None:
+def show(view: BoardView) -> None:
     """Every look at a decision, and for those that are due what we learn of it."""
-    with card("board.outcomes", table.scope) as asked:
-        asked.show(board=table.facts)
-        looks = outcome.due(table.facts.decisions, table.facts.measured, table.scope.day)
-        if not table.may("measure an outcome"):
+    with card("board.outcomes", view.scope) as question_card:
+        question_card.show(board=view.facts)
+        looks = outcome.due(view.facts.decisions, view.facts.measured, view.scope.day)
+        if not view.may("measure an outcome"):
             return
         for look in looks:
             if look.decision.customer:
-                _learned(look, table)
+                _lesson_form(look, view)
 
 
-def _learned(look: Due, table: Table) -> None:
+def _lesson_form(look: Due, view: BoardView) -> None:
     about = f"{look.decision.name}, decided {said_day(look.decision.starts)}"
     key = f"board.outcome.{look.decision.key}.{look.after_days}"
     with submit.fields(key) as form, st.container(horizontal=True, vertical_alignment="bottom"):
@@ -38,24 +38,24 @@ def _learned(look: Due, table: Table) -> None:
             key=form.key("lesson"), max_chars=500,
         )  # fmt: skip
         form.button(
-            "Keep it", lambda sent: _keep(sent, look, table),
+            "Keep it", lambda sent_form: _keep(sent_form, look, view),
             within=True, icon=":material/check:",
         )  # fmt: skip
 
 
-def _keep(sent: Form, look: Due, table: Table) -> str:
-    given = table.facts.opened.get(look.decision.case, ())
-    made = measure(
-        data.ledger(table.scope), look.decision, look.after_days, given, sent.text("lesson")
+def _keep(form: Form, look: Due, view: BoardView) -> str:
+    case_opinions = view.facts.opinions.get(look.decision.case, ())
+    measured_outcome = measure(
+        data.ledger(view.scope), look.decision, look.after_days, case_opinions, form.text("lesson")
     )
-    outcomes.measured(data.home(), table.here, made, token=sent.token)
+    outcomes.measured(data.home(), view.current_user, measured_outcome, token=form.token)
     return "Kept beside what was expected."
 
 
-def scores(asked: Card, table: Table) -> None:
+def scores(question_card: Card, view: BoardView) -> None:
     """Each side's chances beside what happened; one's own behind a click, for oneself alone."""
-    sides = replace(table.facts, reader=replace(table.facts.reader, role="viewer"))
-    asked.show(board=sides)
-    if table.acts and table.here.side:
+    sides = replace(view.facts, reader=replace(view.facts.reader, role="viewer"))
+    question_card.show(board=sides)
+    if view.acts and view.current_user.side:
         with st.popover("My own, in private", icon=":material/visibility_lock:"):
-            Card(asked.asked, table.scope, None, "board.own").show(board=table.facts)
+            Card(question_card.question, view.scope, None, "board.own").show(board=view.facts)

@@ -9,7 +9,7 @@ from lib.store.records import people
 from lib.store.records.people import CAST
 from lib.ui import data, seats, signin
 from lib.ui.board import submit
-from lib.ui.board.board_view import Table
+from lib.ui.board.board_view import BoardView
 from lib.ui.board.submit import Form
 from lib.ui.frame import Scope
 from lib.ui.names import plain
@@ -36,7 +36,7 @@ def _first_people() -> None:
         "who then names the others; or take an invented cast and try a meeting at once."
     )
     form = submit.form("people.cast")
-    form.said()
+    form.show_result()
     cast = ", ".join(f"{p.name} ({p.role})" for p in CAST)
     form.button("Take the invented cast", _cast, icon=":material/theater_comedy:", help=plain(cast))
     with submit.fields("people.first") as first:
@@ -44,77 +44,90 @@ def _first_people() -> None:
         first.button("I am the chair", _first, within=True, icon=":material/person_add:")
 
 
-def _cast(sent: Form) -> None:
-    people.invite_cast(data.home(), STRANGER, token=sent.token)
+def _cast(form: Form) -> None:
+    people.invite_cast(data.home(), STRANGER, token=form.token)
     seats.take(CAST[0].key)
 
 
-def _first(sent: Form) -> None:
-    made = people.add(
-        data.home(), STRANGER, Person(name=sent.text("name"), role="chair"), token=sent.token
+def _first(form: Form) -> None:
+    chair = people.add(
+        data.home(), STRANGER, Person(name=form.text("name"), role="chair"), token=form.token
     )
-    seats.take(made.key)
+    seats.take(chair.key)
 
 
-def show(table: Table) -> None:
+def show(view: BoardView) -> None:
     """Who is on the list, a line a role; for the chair, folded away, the form to name and change."""
-    chair = table.may("name people and their roles")
+    chair = view.may("name people and their roles")
     roles = ("chair", *(role for role in ROLES if role != "chair"))
-    own = {role: [p for p in table.people if p.role == role] for role in roles}
+    people_by_role = {role: [p for p in view.people if p.role == role] for role in roles}
     lines = [
-        f"**{role.capitalize()}** {', '.join(_named(p, mail=chair) for p in some)}"
-        for role, some in own.items()
-        if some
+        f"**{role.capitalize()}** {', '.join(_label(p, mail=chair) for p in members)}"
+        for role, members in people_by_role.items()
+        if members
     ]
     st.markdown("  \n".join(lines))
     if chair:
         with st.expander("Name or change people"):
-            _form(table.here)
+            _form(view.current_user)
 
 
-def _named(person: Person, *, mail: bool) -> str:
+def _label(person: Person, *, mail: bool) -> str:
     sells = person.seller and person.seller != person.name
     parts = [person.head and "head", mail and person.mail, sells and f"sells as {person.seller}"]
     more = ", ".join(part for part in parts if part)
     return plain(person.name) + (f" :small[:gray[{plain(more)}]]" if more else "")
 
 
-def _form(here: Person) -> None:
+def _form(current_user: Person) -> None:
     by_key = {p.key: p for p in people.everyone(data.home())}
-    chosen = st.selectbox(
+    choice = st.selectbox(
         "Whom do you name or change?", list(by_key), index=None, key="people.whom",
         placeholder="Somebody new", format_func=lambda key: by_key[key].name,
     )  # fmt: skip
-    _edit(by_key.get(str(chosen), Person()), here)
+    _edit(by_key.get(str(choice), Person()), current_user)
 
 
-def _edit(now: Person, here: Person) -> None:
-    with submit.fields(f"people.edit.{now.key}.{now.version}") as form:
+def _edit(stored_person: Person, current_user: Person) -> None:
+    with submit.fields(f"people.edit.{stored_person.key}.{stored_person.version}") as form:
         with st.grid(4, min_column_width=220):
-            st.text_input("Name", now.name, key=form.key("name"), max_chars=200)
-            roles = [*ROLES, "stranger"] if now.key else list(ROLES)
+            st.text_input("Name", stored_person.name, key=form.key("name"), max_chars=200)
+            roles = [*ROLES, "stranger"] if stored_person.key else list(ROLES)
             st.selectbox(
-                "Role", roles, index=roles.index(now.role) if now.key else 0, key=form.key("role"),
+                "Role",
+                roles,
+                index=roles.index(stored_person.role) if stored_person.key else 0,
+                key=form.key("role"),
                 format_func=lambda role: "has left" if role == "stranger" else role,
-            )  # fmt: skip
+            )
             if signin.configured():
-                st.text_input("Mail address they sign in with", now.mail, key=form.key("mail"))
-            st.text_input("Sells in the ledger as", now.seller, key=form.key("seller"))
-            st.checkbox("Heads their side", now.head, key=form.key("head"))
+                st.text_input(
+                    "Mail address they sign in with", stored_person.mail, key=form.key("mail")
+                )
+            st.text_input("Sells in the ledger as", stored_person.seller, key=form.key("seller"))
+            st.checkbox("Heads their side", stored_person.head, key=form.key("head"))
         form.button(
-            "Change" if now.key else "Name them",
-            lambda sent: _write(sent, now, here), within=True, icon=":material/person_add:",
-        )  # fmt: skip
+            "Change" if stored_person.key else "Name them",
+            lambda sent_form: _write(sent_form, stored_person, current_user),
+            within=True,
+            icon=":material/person_add:",
+        )
 
 
-def _write(sent: Form, now: Person, here: Person) -> str:
-    made = replace(
-        now, name=sent.text("name"), role=sent.value("role"),
-        mail=sent.text("mail") if signin.configured() else now.mail,
-        seller=sent.text("seller"), head=bool(sent.value("head")),
+def _write(form: Form, stored_person: Person, current_user: Person) -> str:
+    edited_person = replace(
+        stored_person, name=form.text("name"), role=form.value("role"),
+        mail=form.text("mail") if signin.configured() else stored_person.mail,
+        seller=form.text("seller"), head=bool(form.value("head")),
     )  # fmt: skip
-    if now.key:
-        people.change(data.home(), here, made, version=now.version, token=sent.token)
+    if stored_person.key:
+        people.change(
+            data.home(),
+            current_user,
+            edited_person,
+            version=stored_person.version,
+            token=form.token,
+        )
     else:
-        people.add(data.home(), here, made, token=sent.token)
-    return f"{made.name} is on the list as {made.role}."
+        people.add(data.home(), current_user, edited_person, token=form.token)
+    return f"{edited_person.name} is on the list as {edited_person.role}."

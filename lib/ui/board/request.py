@@ -23,20 +23,20 @@ def fields(form: Form, currency: str, day: dt.date) -> None:
     st.date_input("When?", None, key=form.key("on"), max_value=day)
 
 
-def market(sent: Form, currency: str) -> Market | None:
+def market(form: Form, currency: str) -> Market | None:
     """What was entered; None where nothing was.
 
     Raises:
         NotUnderstood: an amount or a number is none.
     """
-    made = Market(
-        limit=entries.optional(sent, "limit", currency, "The limit asked for"),
-        terms=sent.text("terms"),
-        competitor=sent.text("competitor"),
-        days=entries.number(sent.value("days"), "The days offered") if sent.text("days") else None,
-        source=sent.text("source"),
-        on=sent.value("on"),
-        by=sent.text("by"),
-        until=sent.value("until"),
+    entered_market = Market(
+        limit=entries.optional(form, "limit", currency, "The limit asked for"),
+        terms=form.text("terms"),
+        competitor=form.text("competitor"),
+        days=entries.number(form.value("days"), "The days offered") if form.text("days") else None,
+        source=form.text("source"),
+        on=form.value("on"),
+        by=form.text("by"),
+        until=form.value("until"),
     )
-    return made if made != Market() else None
+    return entered_market if entered_market != Market() else None

@@ -30,11 +30,11 @@ def link(
     label: str, *, meeting: int | None = None, case: int | None = None, icon: str = ""
 ) -> None:
     """A link to a meeting or a case that stays in this session."""
-    named = {"meeting": meeting, "case": case}
-    query = {name: str(key) for name, key in named.items() if key is not None}
+    targets = {"meeting": meeting, "case": case}
+    query = {name: str(key) for name, key in targets.items() if key is not None}
     st.page_link(_PAGE, label=label, query_params=query, icon=icon or None)
 
 
 def _number(name: str) -> int | None:
-    said = st.query_params.get(name, "")
-    return int(said) if said.isdecimal() and len(said) < 10 else None
+    text = st.query_params.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 10 else None

@@ -10,45 +10,48 @@ from lib.board.case import Case
 FACTS, OPINIONS, OPTIONS, DECISION = STEPS = ("Facts", "Opinions", "Options", "Decision")
 
 
-def tabs(case: Case, *, opened: bool) -> Sequence[Any]:
+def tabs(case: Case, *, opinions_open: bool) -> Sequence[Any]:
     """The steps there are: two, or four once the opinions are open.
 
     Where the case has moved on since this screen was drawn, the screen goes with it.
     """
-    names = STEPS if opened else STEPS[:2]
-    key, was = _key(case.key), f"{_key(case.key)}.state"
-    if st.session_state.get(was) != case.state:
-        linked = st.query_params.get("step") if was not in st.session_state else None
-        st.session_state[was] = case.state
-        go(case.key, linked if linked and linked in names else _first(case, opened))
+    names = STEPS if opinions_open else STEPS[:2]
+    key, state_key = _key(case.key), f"{_key(case.key)}.state"
+    if st.session_state.get(state_key) != case.state:
+        linked_step = st.query_params.get("step") if state_key not in st.session_state else None
+        st.session_state[state_key] = case.state
+        go(
+            case.key,
+            linked_step if linked_step and linked_step in names else _first(case, opinions_open),
+        )
     elif st.session_state.get(key) not in names:
-        go(case.key, _first(case, opened))
-    return st.tabs(list(names), key=key, on_change=_addressed, args=(key,))
+        go(case.key, _first(case, opinions_open))
+    return st.tabs(list(names), key=key, on_change=_write_address, args=(key,))
 
 
 def go(case: int, step: str) -> None:
     """Stand at a step; before the steps are drawn, or for a callback."""
     st.session_state[_key(case)] = step
-    _addressed(_key(case))
+    _write_address(_key(case))
 
 
-def chosen(case: int) -> str:
+def option_key(case: int) -> str:
     """The key under which it stands what is to be decided on a case."""
     return f"board.option.{case}"
 
 
 def choose(case: int, option: str) -> None:
     """Let an option be what is to be decided; for a callback."""
-    st.session_state[chosen(case)] = option
+    st.session_state[option_key(case)] = option
 
 
-def _first(case: Case, opened: bool) -> str:
-    if not opened:
+def _first(case: Case, opinions_open: bool) -> str:
+    if not opinions_open:
         return FACTS
     return OPINIONS if case.state == "revealed" else DECISION
 
 
-def _addressed(key: str) -> None:
+def _write_address(key: str) -> None:
     """The address says at which step, so that a refresh stays there."""
     st.query_params["step"] = st.session_state[key]
 

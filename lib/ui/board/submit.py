@@ -72,25 +72,25 @@ class Form:
         key = self.key(f"send.{name or label}")
         draw(label, key=key, on_click=_send, args=(self, write), **look)
         if within:
-            self._refused()
+            self._show_refusal()
 
-    def said(self) -> None:
+    def show_result(self) -> None:
         """What came of the last time it was sent, in a place of its own: nothing below it moves on."""
         with st.container():
-            if found := _told().pop(self.name, None):
-                _tell(*found)
+            if result := _results().pop(self.name, None):
+                _show(*result)
 
-    def _refused(self) -> None:
+    def _show_refusal(self) -> None:
         """Why it was refused, under the button that was pressed: a form may be taller than a screen."""
         with st.container():
-            if not _told().get(self.name, (True,))[0]:
-                _tell(*_told().pop(self.name))
+            if not _results().get(self.name, (True,))[0]:
+                _show(*_results().pop(self.name))
 
-    def _written(self) -> None:
+    def _show_success(self) -> None:
         """That it was written, above the entries that are empty by now."""
         with st.container():
-            if _told().get(self.name, (False,))[0]:
-                _tell(*_told().pop(self.name))
+            if _results().get(self.name, (False,))[0]:
+                _show(*_results().pop(self.name))
 
     def forget(self) -> None:
         """Drop everything that was entered, and begin anew."""
@@ -123,10 +123,10 @@ def recall() -> None:
 def _counts() -> dict[str, int]:
     """Form -> how often it was begun anew, as the browser has it; it may have anything."""
     try:
-        found = json.loads(st.session_state.get(_ANEW) or "{}")
+        counts = json.loads(st.session_state.get(_ANEW) or "{}")
     except ValueError:
         return {}
-    pairs = found.items() if isinstance(found, dict) else ()
+    pairs = counts.items() if isinstance(counts, dict) else ()
     return {name: anew for name, anew in pairs if isinstance(anew, int)}
 
 
@@ -137,49 +137,51 @@ def fields(name: str, version: int = 0, **look: Any) -> Iterator[Form]:
     Args:
         version: of what it edits, where it shows what stands.
     """
-    made = form(name)
-    made._written()
+    current_form = form(name)
+    current_form._show_success()
     if st.session_state.setdefault(f"{name}.begun", version) != version:
         st.warning(
             "Somebody changed this since you began. What you entered is still here.",
             icon=":material/info:",
         )
-        st.button("Begin from what stands now", key=made.key("anew"), on_click=made.forget)
-    with st.form(made.key("form"), **({"enter_to_submit": False} | look)):
-        yield made
+        st.button(
+            "Begin from what stands now", key=current_form.key("anew"), on_click=current_form.forget
+        )
+    with st.form(current_form.key("form"), **({"enter_to_submit": False} | look)):
+        yield current_form
 
 
-def untold() -> None:
+def show_remaining() -> None:
     """What came of forms that are not drawn any more: another write may have taken them away."""
-    told = _told()
-    for name in list(told):
-        _tell(*told.pop(name))
+    results = _results()
+    for name in list(results):
+        _show(*results.pop(name))
 
 
-def _told() -> dict[str, tuple[bool, str]]:
-    found: dict[str, tuple[bool, str]] = st.session_state.setdefault(_SAID, {})
-    return found
+def _results() -> dict[str, tuple[bool, str]]:
+    results: dict[str, tuple[bool, str]] = st.session_state.setdefault(_SAID, {})
+    return results
 
 
-def _tell(done: bool, text: str) -> None:
-    draw = st.success if done else st.error
-    draw(plain(text), icon=":material/check:" if done else ":material/info:")
+def _show(success: bool, text: str) -> None:
+    draw = st.success if success else st.error
+    draw(plain(text), icon=":material/check:" if success else ":material/info:")
 
 
-def _send(sent: Form, write: Callable[[Form], Any]) -> None:
-    if form(sent.name) != sent:
+def _send(sent_form: Form, write: Callable[[Form], Any]) -> None:
+    if form(sent_form.name) != sent_form:
         return  # the second click of two: the first one was written
     try:
-        said = write(sent)
+        message = write(sent_form)
     except Mistake as mistake:
-        _told()[sent.name] = (False, str(mistake))
+        _results()[sent_form.name] = (False, str(mistake))
         if isinstance(mistake, Stale):  # told now: sent again, it is about what stands
-            st.session_state.pop(f"{sent.name}.begun", None)
+            st.session_state.pop(f"{sent_form.name}.begun", None)
         return
     except Exception:
-        _LOG.exception("form %s", sent.name)
-        _told()[sent.name] = (False, _BROKEN)
+        _LOG.exception("form %s", sent_form.name)
+        _results()[sent_form.name] = (False, _BROKEN)
         return
-    sent.forget()
-    if isinstance(said, str):
-        _told()[sent.name] = (True, said)
+    sent_form.forget()
+    if isinstance(message, str):
+        _results()[sent_form.name] = (True, message)

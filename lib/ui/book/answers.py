@@ -30,16 +30,16 @@ class TableAnswers:
     states: Mapping[str, str] = field(default_factory=dict)
     thai_years: bool = False
 
-    def named(self, column: str, meaning: str) -> Self:
+    def with_column(self, column: str, meaning: str) -> Self:
         """With a column that means a field; no other column that was chosen means it too.
 
         >>> TableAnswers({"A": "amount"}).named("B", "amount").columns
         {'B': 'amount'}
         """
-        others = {c: f for c, f in self.columns.items() if f != meaning or not meaning}
-        return replace(self, columns={**others, column: meaning})
+        other_columns = {c: f for c, f in self.columns.items() if f != meaning or not meaning}
+        return replace(self, columns={**other_columns, column: meaning})
 
-    def without(self, column: str) -> Self:
+    def without_column(self, column: str) -> Self:
         """With a column left out."""
         return replace(self, columns={**self.columns, column: ""})
 

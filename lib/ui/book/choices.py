@@ -44,28 +44,29 @@ def matter(role: str) -> tuple[str, ...]:
     >>> matter("rates")
     ('day', 'currency', 'rate')
     """
-    required = tuple(c.name for c in columns.ROLES.get(role, ()) if c.required)
-    return _MATTER.get(role, required)
+    required_fields = tuple(c.name for c in columns.ROLES.get(role, ()) if c.required)
+    return _MATTER.get(role, required_fields)
 
 
-def could_be(part: Part, held: Contents, field: str) -> list[str]:
+def could_be(part: Part, contents: Contents, field: str) -> list[str]:
     """The columns whose values may be a field, the one in use among them, in the file's order."""
-    used = part.reading.column(field)
+    current_column = part.reading.column(field)
     return [
         column
-        for column, content in held.items()
-        if column == used or (content.written.any() and fields.holds(content, field, part.role))
+        for column, content in contents.items()
+        if column == current_column
+        or (content.filled_mask.any() and fields.holds(content, field, part.role))
     ]
 
 
-def uses_for_paid(part: Part, held: Contents) -> list[Use]:
+def uses_for_paid(part: Part, contents: Contents) -> list[Use]:
     """Every use of a column that would tell what is paid."""
     return [
         Use(column, field)
         for field in PAID
-        for column, content in held.items()
+        for column, content in contents.items()
         if part.reading.column(field) == column
-        or (content.written.any() and _free(part.reading, column) and _tells(content, field))
+        or (content.filled_mask.any() and _free(part.reading, column) and _tells(content, field))
     ]
 
 
@@ -80,22 +81,26 @@ def _tells(content: Content, field: str) -> bool:
     )
 
 
-def paid(reading: Reading) -> Choice | None:
+def paid_choice(reading: Reading) -> Choice | None:
     """The choice that tells what is paid."""
     return next((c for field in PAID if (c := reading.choice(field))), None)
 
 
-def others(reading: Reading) -> list[Choice]:
+def other_choices(reading: Reading) -> list[Choice]:
     """Recognised columns beside those that matter."""
-    shown = (*matter(reading.role), *(PAID if reading.role == "documents" else ()))
-    first = paid(reading)
-    return [c for c in reading.choices if c.field not in shown or (c.field in PAID and c != first)]
+    shown_fields = (*matter(reading.role), *(PAID if reading.role == "documents" else ()))
+    first = paid_choice(reading)
+    return [
+        c
+        for c in reading.choices
+        if c.field not in shown_fields or (c.field in PAID and c != first)
+    ]
 
 
-def ignored(reading: Reading) -> list[str]:
+def ignored_columns(reading: Reading) -> list[str]:
     """Columns that are not read and could change no figure."""
-    telling = {unread.column for unread in reading.unread}
-    return [column for column in reading.unmapped if column not in telling]
+    telling_columns = {unread.column for unread in reading.unread}
+    return [column for column in reading.unmapped if column not in telling_columns]
 
 
 def meanings(part: Part, content: Content, first: Sequence[str] = ()) -> list[str]:

@@ -9,14 +9,14 @@ from lib.store.ledgers.loads import LOADING
 from lib.ui import data, frame, jobs
 from lib.ui.book import destination, opened
 from lib.ui.book.answers import Answers
-from lib.ui.book.opened import Opened, Table
+from lib.ui.book.opened import OpenedSource, Table
 
 Work = Callable[[jobs.Progress], object]
 AGAIN = "book.again"
 """The import whose reading a person looks at once more."""
 
 
-def show(said: Answers, key: tuple[object, ...], work: Work, *, ready: bool) -> None:
+def show(answers: Answers, key: tuple[object, ...], work: Work, *, ready: bool) -> None:
     """As what it is imported; and Import, once there are totals to say yes to.
 
     Args:
@@ -26,7 +26,7 @@ def show(said: Answers, key: tuple[object, ...], work: Work, *, ready: bool) -> 
         ready: nothing is open any more.
     """
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        destination.show(said)
+        destination.show(answers)
         if ready and frame.may(LOADING):
             st.button("Import", icon=":material/upload:", key="wizard.import", type="primary",
                       on_click=_start, args=(key, work))  # fmt: skip
@@ -37,10 +37,13 @@ def _start(key: tuple[object, ...], work: Work) -> None:
     jobs.start(key, work)
 
 
-def work(source: Opened, tables: list[Table], said: Answers) -> Work:
+def work(source: OpenedSource, tables: list[Table], answers: Answers) -> Work:
     """The import, as a job; what it needs of the session is taken along."""
-    chosen, home, who = source.chosen, data.home(), frame.person()
-    options, preview = said.options(chosen.query or None), opened.corrected(source, tables)
+    choice, home, current_user = source.choice, data.home(), frame.person()
+    options, preview = (
+        answers.options(choice.query or None),
+        opened.corrected_preview(source, tables),
+    )
     return lambda progress: imports.commit(
-        preview, chosen.given, options, home, who=who, progress=progress
+        preview, choice.sources, options, home, actor=current_user, progress=progress
     )

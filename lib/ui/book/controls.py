@@ -19,7 +19,7 @@ def select(
     label: str,
     options: Mapping[Any, str],
     current: Hashable,
-    changed: Changed,
+    on_pick: Changed,
     *,
     key: str,
     width: Any = "stretch",
@@ -31,14 +31,14 @@ def select(
         label: accessible name.
         options: value -> what is shown.
         current: what is read now; None, where that is no option, shows the placeholder.
-        changed: told the value that was picked.
+        on_pick: told the value that was picked.
     """
     values = list(options)
     st.session_state[key] = current if current in options else None
 
     def pick() -> None:
         if (value := st.session_state[key]) is not None:
-            changed(value)
+            on_pick(value)
 
     st.selectbox(
         plain(label), values, index=0 if current in options else None,
@@ -52,20 +52,20 @@ def column_select(
     label: str,
     columns: Sequence[str],
     current: str | None,
-    changed: Callable[[str | None], None],
+    on_pick: Callable[[str | None], None],
     *,
     key: str,
     none: str = NONE,
 ) -> None:
     """A list of columns, the first entry being that no column says it."""
     options: dict[str, str] = {"": none, **{column: column for column in columns}}
-    select(label, options, current or "", lambda column: changed(column or None), key=key)
+    select(label, options, current or "", lambda column: on_pick(column or None), key=key)
 
 
 def text(
     label: str,
     current: str | None,
-    changed: Callable[[str], None],
+    on_change_text: Callable[[str], None],
     *,
     key: str,
     placeholder: str,
@@ -75,16 +75,16 @@ def text(
     st.session_state[key] = current or ""
     st.text_input(
         label, key=key, placeholder=placeholder, label_visibility="collapsed", width=width,
-        on_change=lambda: changed(str(st.session_state[key]).strip()),
+        on_change=lambda: on_change_text(str(st.session_state[key]).strip()),
     )  # fmt: skip
 
 
-def button(label: str, pressed: Callable[[], None], *, key: str, primary: bool = False) -> None:
+def button(label: str, on_press: Callable[[], None], *, key: str, primary: bool = False) -> None:
     """A button that answers a question."""
-    st.button(label, key=key, on_click=pressed, type="primary" if primary else "secondary")
+    st.button(label, key=key, on_click=on_press, type="primary" if primary else "secondary")
 
 
-def asking(prefix: str, sentence: str, note: str = "") -> None:
+def show_question(prefix: str, sentence: str, note: str = "") -> None:
     """A question as a sentence, with what is known of it below."""
     aside = f"  \n:small[:gray[{plain(note)}]]" if note else ""
     st.markdown(f":material/contact_support: {plain(prefix)}**{plain(sentence)}**{aside}")

@@ -20,79 +20,87 @@ class Memory:
     columns: Mapping[str, str]
 
 
-def corrected(part: Part, said: TableAnswers, memory: Memory) -> Part:
+def corrected_part(part: Part, answers: TableAnswers, memory: Memory) -> Part:
     """A table read again as a person says.
 
     Args:
         part: as it was read without them.
-        said: their answers.
+        answers: their answers.
         memory: what was confirmed before.
     """
-    if said == TableAnswers():
+    if answers == TableAnswers():
         return part
-    column = state_column(part, said) if said.states else None
+    column = state_column(part, answers) if answers.states else None
     if column:  # words that a person explained make it the state, whatever else would be seen in it
-        said = said.named(column, "payment_state")
-    role = said.role or memory.role
+        answers = answers.with_column(column, "payment_state")
+    role = answers.role or memory.role
     columns = memory.columns if role == memory.role else {}
     options = Options(
-        columns=said.columns, states=said.states, all_open=said.all_open,
-        thai_years=said.thai_years,
+        columns=answers.columns, states=answers.states, all_open=answers.all_open,
+        thai_years=answers.thai_years,
     )  # fmt: skip
-    made = parts.again(part.table, options, lambda _: (role, columns))
-    if said.role and made.role != said.role:  # columns chosen under another role went with it
-        made = parts.again(part.table, Options(), lambda _: (role, {}))
-    return made
+    result = parts.read_again(part.table, options, lambda _: (role, columns))
+    if (
+        answers.role and result.role != answers.role
+    ):  # columns chosen under another role went with it
+        result = parts.read_again(part.table, Options(), lambda _: (role, {}))
+    return result
 
 
-def together(read: Sequence[Part]) -> tuple[Part, ...]:
+def read_together(read: Sequence[Part]) -> tuple[Part, ...]:
     """Tables of one import: where payments come along, nobody is asked what is paid."""
     if not any(part.role in PAYING for part in read):
         return tuple(read)
-    return tuple(_without(part, {STATE}) for part in read)
+    return tuple(_without_questions(part, {STATE}) for part in read)
 
 
-def _without(part: Part, asked: set[str]) -> Part:
-    questions = tuple(q for q in part.reading.questions if q.field not in asked)
+def _without_questions(part: Part, fields: set[str]) -> Part:
+    questions = tuple(q for q in part.reading.questions if q.field not in fields)
     return replace(part, reading=replace(part.reading, questions=questions))
 
 
-def state_column(part: Part, said: TableAnswers) -> str | None:
+def state_column(part: Part, answers: TableAnswers) -> str | None:
     """The column whose words say what is paid: the one a person picked, or the one that was seen."""
-    picked = (column for column, field in said.columns.items() if field == "payment_state")
-    return next(picked, None) or part.reading.column("payment_state")
+    picked_columns = (
+        column for column, field in answers.columns.items() if field == "payment_state"
+    )
+    return next(picked_columns, None) or part.reading.column("payment_state")
 
 
-def chosen(part: Part, said: TableAnswers, meaning: str, column: str | None) -> TableAnswers:
+def with_choice(
+    part: Part, answers: TableAnswers, meaning: str, column: str | None
+) -> TableAnswers:
     """Answers in which a column means a field; or no column does, whatever else could.
 
     Args:
         part: as it is read with the answers so far.
-        said: the answers so far.
+        answers: the answers so far.
         meaning: the field.
         column: what means it; None where nothing does.
     """
     if column is not None:
-        return said.named(column, meaning)
-    while (taken := part.reading.column(meaning)) is not None and taken not in _ignored(said):
-        said = said.without(taken)
-        part = corrected(part, said, Memory(part.role, {}))
-    return said
+        return answers.with_column(column, meaning)
+    while (
+        column_in_use := part.reading.column(meaning)
+    ) is not None and column_in_use not in _ignored_columns(answers):
+        answers = answers.without_column(column_in_use)
+        part = corrected_part(part, answers, Memory(part.role, {}))
+    return answers
 
 
-def _ignored(said: TableAnswers) -> set[str]:
-    return {column for column, meaning in said.columns.items() if not meaning}
+def _ignored_columns(answers: TableAnswers) -> set[str]:
+    return {column for column, meaning in answers.columns.items() if not meaning}
 
 
-def state_words(original: Part, said: TableAnswers) -> dict[str, str]:
+def state_words(original: Part, answers: TableAnswers) -> dict[str, str]:
     """Each word for a state of payment, commonest first, and what it is taken to mean; "" if unknown.
 
     Args:
         original: as it was read without answers.
-        said: the answers, which outrank what a word means elsewhere.
+        answers: the answers, which outrank what a word means elsewhere.
     """
-    column = state_column(original, said)
+    column = state_column(original, answers)
     if column is None:
         return {}
-    known = explained.states(original.table, column)
-    return {word: said.states.get(word, state) for word, state in known.items()}
+    states = explained.states(original.table, column)
+    return {word: answers.states.get(word, state) for word, state in states.items()}

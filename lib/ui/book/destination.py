@@ -8,21 +8,21 @@ from lib.ui.book import controls, opened
 from lib.ui.book.answers import Answers
 
 
-def show(said: Answers) -> None:
+def show(answers: Answers) -> None:
     """Two lists in a line: as what it is imported, and under which name."""
     if names := _names():
         options = {"": "a ledger of its own", **{n: f"a later list of “{n}”" for n in names}}
         controls.select(
             "Import as",
             options,
-            said.append_to or "",
+            answers.append_to or "",
             _append,
             key="book.append",
-            width=195 if said.append_to is None else "stretch",
+            width=195 if answers.append_to is None else "stretch",
         )
-    if said.append_to is None:
+    if answers.append_to is None:
         controls.text(
-            "Name of the ledger", said.name,
+            "Name of the ledger", answers.name,
             lambda text: opened.change(lambda answers: replace(answers, name=text or None)),
             key="wizard.name", placeholder="name: as the file’s", width=180,
         )  # fmt: skip

@@ -17,7 +17,7 @@ _NOT_USED = "not used"
 _MOST_UNREAD, _MOST_OTHERS, _MOST_NAMED = 8, 30, 12
 
 
-def show(table: Table, said: Answers, *, without_currency: bool) -> None:
+def show(table: Table, answers: Answers, *, without_currency: bool) -> None:
     """One table: what is read from which column, how sure that is, and what is not read.
 
     Args:
@@ -27,62 +27,62 @@ def show(table: Table, said: Answers, *, without_currency: bool) -> None:
     """
     with st.container(gap=None):
         for field in choices.matter(table.part.role):
-            _line(table, field, said, without_currency=without_currency)
+            _line(table, field, answers, without_currency=without_currency)
         if table.part.role == "documents":
             paid_line.show(table)
-    _unread(table)
-    _others(table)
+    _unread_columns(table)
+    _other_columns(table)
 
 
-def _line(table: Table, field: str, said: Answers, *, without_currency: bool) -> None:
+def _line(table: Table, field: str, answers: Answers, *, without_currency: bool) -> None:
     part, name = table.part, wordings.field_name(field)
     box, why = lines.row(name)
     with box:
         controls.column_select(
-            f"Column of the {name}", choices.could_be(part, table.held, field),
-            part.reading.column(field), lines.setting(table, field),
+            f"Column of the {name}", choices.could_be(part, table.contents, field),
+            part.reading.column(field), lines.column_setter(table, field),
             key=f"book.field.{table.place}.{field}",
             none=_NUMBERED if field == "document" else controls.NONE,
         )  # fmt: skip
     choice = part.reading.choice(field)
     with why:
         if field == "currency" and choice is None and without_currency:
-            _currency(said, table.place)
+            _currency(answers, table.place)
         elif field == "due" and choice is None and part.role == "documents":
-            _terms(said, table)
+            _terms(answers, table)
         else:
             st.markdown(lines.reason(part, field, choice), help=lines.whole_reason(choice))
 
 
-def _currency(said: Answers, place: int) -> None:
+def _currency(answers: Answers, place: int) -> None:
     """The currency of amounts that name none: optional, three letters."""
 
-    def changed(text: str) -> None:
+    def set_currency(text: str) -> None:
         code = currencies.code(text.upper()) if text else None
         opened.change(lambda answers: replace(answers, currency=code))
 
     controls.text(
-        "Currency of the amounts", said.currency, changed, key=f"book.currency.{place}",
+        "Currency of the amounts", answers.currency, set_currency, key=f"book.currency.{place}",
         placeholder="none named: EUR, USD …",
     )  # fmt: skip
 
 
-def _terms(said: Answers, table: Table) -> None:
+def _terms(answers: Answers, table: Table) -> None:
     """The agreed terms of documents without a due date: optional, in words."""
-    own = table.part.reading.column("terms")
-    if own:
+    terms_column = table.part.reading.column("terms")
+    if terms_column:
         st.markdown(
-            f":small[:primary[:material/check: worked out from “{plain(own)}”]]{lines.EMPTY}"
+            f":small[:primary[:material/check: worked out from “{plain(terms_column)}”]]{lines.EMPTY}"
         )
         return
     controls.text(
-        "Terms of the documents", said.terms,
+        "Terms of the documents", answers.terms,
         lambda text: opened.change(lambda answers: replace(answers, terms=text or None)),
         key=f"book.terms.{table.place}", placeholder="not in the file: net 30 …",
     )  # fmt: skip
 
 
-def _unread(table: Table) -> None:
+def _unread_columns(table: Table) -> None:
     """Columns that could change a figure and are not used, each with what it may be used as."""
     unread = table.part.reading.unread
     if not unread:
@@ -101,42 +101,46 @@ def _use_as(table: Table, column: str, note: str, first: tuple[str, ...] = ()) -
     """One column and a list of what it may be used as."""
     label, box, why = st.columns([30, 34, 36], gap="small", vertical_alignment="center")
     label.markdown(f":small[{plain(column)}]")
-    fields = choices.meanings(table.part, table.held[column], first)
+    fields = choices.meanings(table.part, table.contents[column], first)
     options = {"": _NOT_USED, **{f: wordings.field_name(f) for f in fields}}
     with box:
         controls.select(
             f"Use {column} as", options, table.part.reading.names().get(column, ""),
-            _using(table, column), key=f"book.use.{table.place}.{column}",
+            _column_setter(table, column), key=f"book.use.{table.place}.{column}",
         )  # fmt: skip
-    shown = plain(wordings.examples(table.part.table.frame[column], 1))
-    why.markdown(f":small[:gray[{plain(note)}{' · ' if note else ''}{shown}]]")
+    examples = plain(wordings.examples(table.part.table.frame[column], 1))
+    why.markdown(f":small[:gray[{plain(note)}{' · ' if note else ''}{examples}]]")
 
 
-def _using(table: Table, column: str) -> Callable[[str], None]:
-    def picked(field: str) -> None:
+def _column_setter(table: Table, column: str) -> Callable[[str], None]:
+    def use_column(field: str) -> None:
         opened.change_table(
-            table.place, lambda said: said.named(column, field) if field else said.without(column)
+            table.place,
+            lambda said: said.with_column(column, field) if field else said.without_column(column),
         )
 
-    return picked
+    return use_column
 
 
-def _others(table: Table) -> None:
+def _other_columns(table: Table) -> None:
     """What else is read, folded; and what is ignored, counted."""
-    others = choices.others(table.part.reading)
-    ignored = choices.ignored(table.part.reading)
+    other_choices = choices.other_choices(table.part.reading)
+    ignored_columns = choices.ignored_columns(table.part.reading)
     parts = [
-        f"{wording.count(len(others), 'more column')} {'is' if len(others) == 1 else 'are'} read"
-        if others
+        f"{wording.count(len(other_choices), 'more column')} "
+        f"{'is' if len(other_choices) == 1 else 'are'} read"
+        if other_choices
         else "",
-        f"{len(ignored):,} ignored" if ignored else "",
+        f"{len(ignored_columns):,} ignored" if ignored_columns else "",
     ]
     title = ", ".join(filter(None, parts))
     if not title:
         return
     with st.expander(title, key=f"book.others.{table.place}"):
-        for choice in others[:_MOST_OTHERS]:
+        for choice in other_choices[:_MOST_OTHERS]:
             _use_as(table, choice.column, "")
-        if ignored:
-            named = ", ".join(ignored[:_MOST_NAMED]) + (" …" if len(ignored) > _MOST_NAMED else "")
-            st.markdown(f":small[:gray[Ignored: {plain(named)}]]")
+        if ignored_columns:
+            column_names = ", ".join(ignored_columns[:_MOST_NAMED]) + (
+                " …" if len(ignored_columns) > _MOST_NAMED else ""
+            )
+            st.markdown(f":small[:gray[Ignored: {plain(column_names)}]]")

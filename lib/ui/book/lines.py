@@ -27,8 +27,8 @@ def reason(part: Part, field: str, choice: Choice | None) -> str:
     if choice is None:
         return f":small[{absence(part.reading, field)}]{EMPTY}"
     count = 2 if whole_reason(choice) else 3  # the mark of a longer reason needs room
-    shown = plain(wordings.examples(part.table.frame[choice.column], count))
-    return f":small[{wordings.certainty(choice)}]  \n:small[:gray[{shown}]]"
+    examples = plain(wordings.examples(part.table.frame[choice.column], count))
+    return f":small[{wordings.certainty(choice)}]  \n:small[:gray[{examples}]]"
 
 
 def whole_reason(choice: Choice | None) -> str | None:
@@ -53,20 +53,20 @@ def absence(reading: Reading, field: str) -> str:
         if instead:
             names = " and ".join(f"the {wordings.field_name(f)}" for f in instead[:2])
             return f":primary[:material/check: read from {names}]"
-    needed = field in ("customer", "issued", "amount") or (
+    is_needed = field in ("customer", "issued", "amount") or (
         reading.role == "payments" and field == "day"
     )
-    if needed:
+    if is_needed:
         return ":orange[:material/error: missing] · pick its column"
     return ":gray[:material/remove: not in the file]"
 
 
-def setting(table: Table, field: str) -> Callable[[str | None], None]:
+def column_setter(table: Table, field: str) -> Callable[[str | None], None]:
     """What to do when a column is picked for a field."""
 
-    def picked(column: str | None) -> None:
+    def set_column(column: str | None) -> None:
         opened.change_table(
-            table.place, lambda said: correction.chosen(table.part, said, field, column)
+            table.place, lambda said: correction.with_choice(table.part, said, field, column)
         )
 
-    return picked
+    return set_column

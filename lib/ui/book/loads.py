@@ -30,11 +30,11 @@ _MARKS = {"error": "✕ error", "warning": "! warning", "note": "i note"}
 def choose(scope: Scope) -> None:
     """Every ledger, newest first; choosing one makes it the ledger of every page."""
     ledgers, columns = _ledgers(), st.column_config
-    shown = ledgers.assign(loaded_at=_moments(ledgers).fillna("comes with the app"))[
+    table = ledgers.assign(loaded_at=_moments(ledgers).fillna("comes with the app"))[
         ["name", "loaded_at", "documents", "customers", "first_day", "last_day", "currency", "versions"]
     ]  # fmt: skip
     st.dataframe(
-        shown, hide_index=True, key="book.ledgers", selection_mode="single-row",
+        table, hide_index=True, key="book.ledgers", selection_mode="single-row",
         on_select=lambda: _use(ledgers), alt="Ledgers, newest first", height="content",
         column_config={
             "name": "Ledger",
@@ -48,8 +48,8 @@ def choose(scope: Scope) -> None:
         },
     )  # fmt: skip
     st.markdown(_in_use(scope, ledgers))
-    if others := loads.unlisted(data.home()):
-        st.caption(plain(others))
+    if message := loads.unlisted(data.home()):
+        st.caption(plain(message))
     if problem := st.session_state.pop(_PROBLEM, None):
         st.warning(plain(problem), icon=":material/info:")
     if scope.name != loads.SAMPLE and frame.may(loads.ARRANGING):
@@ -60,25 +60,25 @@ def choose(scope: Scope) -> None:
 
 def _ledgers() -> pd.DataFrame:
     """The newest load of every name with its number of versions; the sample, always there, last."""
-    listed = data.listing()
-    listed = listed[listed["name"] != loads.SAMPLE]
-    versions = listed.groupby("name")["version"].nunique()
-    newest = listed.drop_duplicates("name").assign(versions=lambda f: f["name"].map(versions))
+    listing = data.listing()
+    listing = listing[listing["name"] != loads.SAMPLE]
+    versions = listing.groupby("name")["version"].nunique()
+    newest = listing.drop_duplicates("name").assign(versions=lambda f: f["name"].map(versions))
     sample = data.sample_listing().assign(versions=1)
     return pd.concat([newest, sample], ignore_index=True) if len(newest) else sample
 
 
 def _in_use(scope: Scope, ledgers: pd.DataFrame) -> str:
     newest = scope.version in {loads.SAMPLE, *ledgers["version"]}
-    which = "" if newest else ", in an earlier version,"
-    others = " Select another row to use that one everywhere." if len(ledgers) > 1 else ""
-    return f"**{plain(scope.name)}**{which} is in use.{others}"
+    version_note = "" if newest else ", in an earlier version,"
+    hint = " Select another row to use that one everywhere." if len(ledgers) > 1 else ""
+    return f"**{plain(scope.name)}**{version_note} is in use.{hint}"
 
 
 def _use(ledgers: pd.DataFrame) -> None:
-    chosen = st.session_state["book.ledgers"].selection.rows
-    if chosen:
-        row = ledgers.iloc[chosen[0]]
+    selected_rows = st.session_state["book.ledgers"].selection.rows
+    if selected_rows:
+        row = ledgers.iloc[selected_rows[0]]
         use(loads.SAMPLE if row["name"] == loads.SAMPLE else str(row["version"]))
 
 
@@ -86,11 +86,11 @@ def _rename(name: str) -> None:
     with st.popover("Rename", icon=":material/edit:", key=f"book.renaming.{name}"):
         key = f"book.rename.{name}"
         st.text_input("New name", name, max_chars=200, key=key)
-        st.button("Rename", key="book.rename", on_click=_renamed, args=(name, key))
+        st.button("Rename", key="book.rename", on_click=_do_rename, args=(name, key))
 
 
-def _renamed(name: str, key: str) -> None:
-    _try(lambda: loads.rename(data.home(), name, st.session_state[key], who=frame.person()))
+def _do_rename(name: str, key: str) -> None:
+    _try(lambda: loads.rename(data.home(), name, st.session_state[key], actor=frame.person()))
 
 
 def _delete(name: str, versions: int) -> None:
@@ -98,15 +98,15 @@ def _delete(name: str, versions: int) -> None:
     with st.popover("Delete", icon=":material/delete:", key=f"book.deletion.{name}"):
         st.markdown(plain(loads.deletion(name, versions)))
         st.button(
-            "Delete", key=f"book.delete.{name}", type="primary", on_click=_deleted, args=(name,)
+            "Delete", key=f"book.delete.{name}", type="primary", on_click=_do_delete, args=(name,)
         )
 
 
-def _deleted(name: str) -> None:
+def _do_delete(name: str) -> None:
     """Delete a ledger, and use the newest one that is left, or the sample."""
-    if _try(lambda: loads.delete(data.home(), name, who=frame.person())):
-        left = loads.newest(data.home())
-        use(left.version if left else loads.SAMPLE)
+    if _try(lambda: loads.delete(data.home(), name, actor=frame.person())):
+        newest = loads.newest(data.home())
+        use(newest.version if newest else loads.SAMPLE)
 
 
 def _try(change: Callable[[], object]) -> bool:
@@ -133,46 +133,49 @@ def use_once(imported: Imported) -> None:
         st.rerun()
 
 
-def _moments(listed: pd.DataFrame) -> pd.Series:
+def _moments(listing: pd.DataFrame) -> pd.Series:
     """When each was loaded, in words; null for the one that comes with the app."""
-    loaded = pd.to_datetime(listed["loaded_at"], utc=True)
-    said = [wording.moment(at) if pd.notna(at) else None for at in loaded.tolist()]
-    return pd.Series(said, listed.index, dtype="str")
+    load_times = pd.to_datetime(listing["loaded_at"], utc=True)
+    moments = [wording.moment(at) if pd.notna(at) else None for at in load_times.tolist()]
+    return pd.Series(moments, listing.index, dtype="str")
 
 
-def others(scope: Scope) -> dict[str, str]:
+def other_ledgers(scope: Scope) -> dict[str, str]:
     """Version -> what people call it, of every imported ledger but the one in use, newest first."""
-    listed = data.listing().drop_duplicates("version")
-    listed = listed[(listed["name"] != loads.SAMPLE) & (listed["version"] != scope.version)]
-    said = listed["name"] + " · " + _moments(listed) + " · " + listed["version"].str[:8]
-    return dict(zip(listed["version"], said, strict=True))
+    listing = data.listing().drop_duplicates("version")
+    listing = listing[(listing["name"] != loads.SAMPLE) & (listing["version"] != scope.version)]
+    labels = listing["name"] + " · " + _moments(listing) + " · " + listing["version"].str[:8]
+    return dict(zip(listing["version"], labels, strict=True))
 
 
 def findings(scope: Scope) -> None:
     """What reading, assembling and checking had to say about the ledger in use."""
     load = loads.find(data.home(), scope.version)
-    found = _of_sample(scope) if load is None else [Finding(**row) for row in load.findings]
+    load_findings = _of_sample(scope) if load is None else [Finding(**row) for row in load.findings]
     if load is not None:
         st.markdown(
             f"{load.read:,} rows read, {load.accepted:,} accepted, {load.rejected:,} rejected."
         )
-    if not found:
+    if not load_findings:
         st.markdown("**Nothing to report:** every check passed.")
         return
     st.table(
-        findings_shown(found), hide_index=True, border="horizontal", alt="Findings of the import"
+        findings_table(load_findings),
+        hide_index=True,
+        border="horizontal",
+        alt="Findings of the import",
     )
-    worst = sum(f.level == "error" for f in found)
+    worst = sum(f.level == "error" for f in load_findings)
     st.markdown(
         f"**{worst} to mend** before relying on figures."
         if worst
         else "**Nothing that makes figures wrong;** notes and warnings describe the data."
     )
     if load is not None and frame.may(loads.LOADING):
-        _rejected(load)
+        _show_rejected(load)
 
 
-def _rejected(load: Any) -> None:
+def _show_rejected(load: Any) -> None:
     try:
         rows = loads.rejects(data.home(), load)
     except Mistake as mistake:
@@ -181,20 +184,20 @@ def _rejected(load: Any) -> None:
         rejected_rows.show(rows, "book")
 
 
-def findings_shown(found: list[Finding]) -> pd.DataFrame:
+def findings_table(findings: list[Finding]) -> pd.DataFrame:
     """Findings as people read them: level in a word, message, rows, first lines."""
     return pd.DataFrame(
         {
-            "Level": [_MARKS[f.level] for f in found],
-            "What": [plain(wordings.without_flags(f.message)) for f in found],
-            "Rows": [f"{f.rows:,}" for f in found],
-            "First lines": [", ".join(map(str, f.lines)) for f in found],
+            "Level": [_MARKS[f.level] for f in findings],
+            "What": [plain(wordings.without_flags(f.message)) for f in findings],
+            "Rows": [f"{f.rows:,}" for f in findings],
+            "First lines": [", ".join(map(str, f.lines)) for f in findings],
         }
     )
 
 
 @st.cache_data(max_entries=3, show_spinner="Checking…")
-def _checked(version: str) -> list[Finding]:
+def _check_findings(version: str) -> list[Finding]:
     ledger = data.whole(version)
     frames = {"customers": ledger.customers, "documents": ledger.documents,
               "allocations": ledger.allocations, **ledger.extras}  # fmt: skip
@@ -202,36 +205,36 @@ def _checked(version: str) -> list[Finding]:
 
 
 def _of_sample(scope: Scope) -> list[Finding]:
-    return _checked(scope.version)
+    return _check_findings(scope.version)
 
 
-def control(scope: Scope) -> dict[str, int]:
+def control_totals(scope: Scope) -> dict[str, int]:
     """Open totals as a person reads them in another system, a box a currency; minor units."""
     currencies = sorted(data.ledger(scope).documents["currency"].unique())
-    given: dict[str, int] = {}
+    totals: dict[str, int] = {}
     with st.container(horizontal=True, gap="medium"):
         for currency in currencies:
             places = money.exponent(currency)
             label = "Your system" + (f", {currency}" if currency != money.NO_CURRENCY else "")
-            said = st.number_input(
+            amount = st.number_input(
                 label, value=None, step=None, format=f"%.{places}f", width=220,
                 placeholder="open in total", key=f"{CONTROL}{currency}", bind="query-params",
                 persist_state="session",
             )  # fmt: skip
-            if said is not None:
-                given[currency] = money.minor(Decimal(str(said)), currency)
-    return given
+            if amount is not None:
+                totals[currency] = money.minor(Decimal(str(amount)), currency)
+    return totals
 
 
 def line_by_line(scope: Scope) -> None:
     """Their list of open items beside ours: only the documents that differ."""
-    given: Any = st.file_uploader(
+    upload: Any = st.file_uploader(
         "Your list of open items (document and open amount)", key="book.their_list"
     )
-    if given is None:
+    if upload is None:
         return
     try:
-        theirs = their_list.items(Upload(given.name, given.getvalue()))
+        theirs = their_list.items(Upload(upload.name, upload.getvalue()))
     except Mistake as mistake:
         st.warning(plain(str(mistake)), icon=":material/info:")
         return
@@ -239,12 +242,12 @@ def line_by_line(scope: Scope) -> None:
     if differ.empty:
         st.markdown("**✓ Every document agrees** with your list.")
         return
-    shown = differ.copy()
+    table = differ.copy()
     for column in _SIDES:
-        units = [10.0 ** money.exponent(c) for c in shown["currency"].fillna(money.NO_CURRENCY)]
-        shown[column] = shown[column] / units
+        units = [10.0 ** money.exponent(c) for c in table["currency"].fillna(money.NO_CURRENCY)]
+        table[column] = table[column] / units
     st.dataframe(
-        shown.head(500), hide_index=True, key="book.lines", alt="Documents that differ",
+        table.head(500), hide_index=True, key="book.lines", alt="Documents that differ",
         column_config={
             name: st.column_config.NumberColumn(label, format="%,.2f")
             for name, label in _SIDES.items()

@@ -24,16 +24,16 @@ Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Chosen:
+class SourceChoice:
     """What a person wants to open, and a key that is the same for the same choice."""
 
-    given: tuple[Source, ...]
+    sources: tuple[Source, ...]
     query: str
     key: Key
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Opened:
+class OpenedSource:
     """A source as it was opened.
 
     Args:
@@ -42,34 +42,34 @@ class Opened:
         memory: what was confirmed before, a table each.
     """
 
-    chosen: Chosen
+    choice: SourceChoice
     preview: Preview
     memory: tuple[Memory, ...]
 
 
-def of(chosen: Chosen) -> Opened:
+def open_source(choice: SourceChoice) -> OpenedSource:
     """The source, opened at the first run that asks for it.
 
     Raises:
         Mistake: it cannot be read.
     """
-    opened: Opened | None = st.session_state.get(_OPENED)
-    if opened is None or opened.chosen.key != chosen.key:
+    source: OpenedSource | None = st.session_state.get(_OPENED)
+    if source is None or source.choice.key != choice.key:
         with st.spinner("Reading…"):
             preview = imports.preview(
-                chosen.given, Options(query=chosen.query or None), data.home()
+                choice.sources, Options(query=choice.query or None), data.home()
             )
         memory = tuple(Memory(*imports.remembered(p.table, data.home())) for p in preview.parts)
-        opened = Opened(chosen, preview, memory)
-        st.session_state[_OPENED] = opened
+        source = OpenedSource(choice, preview, memory)
+        st.session_state[_OPENED] = source
         st.session_state[_ANSWERS], st.session_state[_READ] = Answers(), {}
-    return opened
+    return source
 
 
 def answers() -> Answers:
     """What the person has said so far."""
-    said: Answers = st.session_state.get(_ANSWERS, Answers())
-    return said
+    current_answers: Answers = st.session_state.get(_ANSWERS, Answers())
+    return current_answers
 
 
 def change(how: Callable[[Answers], Answers]) -> None:
@@ -79,7 +79,7 @@ def change(how: Callable[[Answers], Answers]) -> None:
 
 def change_table(place: int, how: Callable[[TableAnswers], TableAnswers]) -> None:
     """Change what is said of one table, in a widget's callback."""
-    change(lambda said: said.with_table(place, how(said.table(place))))
+    change(lambda answers: answers.with_table(place, how(answers.table(place))))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,41 +98,44 @@ class Table:
     place: int
     part: Part
     original: Part
-    held: Contents
-    said: TableAnswers
-    told: str | None = None
+    contents: Contents
+    answers: TableAnswers
+    paid_evidence: str | None = None
 
 
-def read(opened: Opened, said: Answers) -> list[Table]:
+def read(source: OpenedSource, answers: Answers) -> list[Table]:
     """Every table, read with the answers; only one whose answers changed is read again."""
     earlier: dict[int, Table] = st.session_state.setdefault(_READ, {})
-    for place, part in enumerate(opened.preview.parts):
-        own = said.table(place)
-        if place not in earlier or earlier[place].said != own:
-            made = correction.corrected(part, own, opened.memory[place])
-            earlier[place] = _table(place, made, part, own)
+    for place, part in enumerate(source.preview.parts):
+        table_answers = answers.table(place)
+        if place not in earlier or earlier[place].answers != table_answers:
+            part_with_answers = correction.corrected_part(part, table_answers, source.memory[place])
+            earlier[place] = _table(place, part_with_answers, part, table_answers)
     return [earlier[place] for place in sorted(earlier)]
 
 
-def _table(place: int, part: Part, original: Part, said: TableAnswers) -> Table:
+def _table(place: int, part: Part, original: Part, answers: TableAnswers) -> Table:
     evidence = gather(contents(part.table.frame))
-    told = payment.is_told(part.table, part.reading, evidence)
-    return Table(place, part, original, evidence.contents, said, told)
+    paid_evidence = payment.payment_source(part.table, part.reading, evidence)
+    return Table(place, part, original, evidence.contents, answers, paid_evidence)
 
 
-def taken(tables: list[Table]) -> list[Table]:
+def imported_tables(tables: list[Table]) -> list[Table]:
     """The tables that are part of the import."""
-    some = [table for table in tables if not table.said.left_out]
-    parts = correction.together([table.part for table in some])
-    paying = any(part.role in correction.PAYING for part in parts)
+    included_tables = [table for table in tables if not table.answers.left_out]
+    parts = correction.read_together([table.part for table in included_tables])
+    has_payments = any(part.role in correction.PAYING for part in parts)
     return [
         replace(
-            table, part=part, told=table.told or ("the payments opened with it" if paying else None)
+            table,
+            part=part,
+            paid_evidence=table.paid_evidence
+            or ("the payments opened with it" if has_payments else None),
         )
-        for table, part in zip(some, parts, strict=True)
+        for table, part in zip(included_tables, parts, strict=True)
     ]
 
 
-def corrected(opened: Opened, tables: list[Table]) -> Preview:
+def corrected_preview(source: OpenedSource, tables: list[Table]) -> Preview:
     """The preview with the tables as they are now read."""
-    return replace(opened.preview, parts=tuple(table.part for table in tables))
+    return replace(source.preview, parts=tuple(table.part for table in tables))

@@ -21,8 +21,8 @@ def repeats(place: int, numbers: Mapping[int, frozenset[str]]) -> bool:
     >>> [repeats(place, lists) for place in lists]
     [True, True, False]
     """
-    own = numbers[place]
-    return any(_share(own, other) >= _SHARE for at, other in numbers.items() if at != place)
+    own_numbers = numbers[place]
+    return any(_share(own_numbers, other) >= _SHARE for at, other in numbers.items() if at != place)
 
 
 def _share(one: frozenset[str], other: frozenset[str]) -> float:

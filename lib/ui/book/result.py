@@ -27,17 +27,17 @@ def show(imported: Imported) -> None:
         ("overview.holders", figure_cards.surprise),
         ("overview.four", figure_cards.four),
     ):
-        Card(question(name), scope, None, f"wizard.{name}").show(draw=draw, said=False)
+        Card(question(name), scope, None, f"wizard.{name}").show(draw=draw, with_text=False)
     rejected_rows.show(imported.rejects, "wizard")
 
 
 def sentence(imported: Imported) -> str:
     """Rows read and accepted, and what is open to the cent, in one line of Markdown."""
     rows = imported.rows
-    rejected = f", {rows.rejected:,} rejected" if rows.rejected else ""
+    rejected_text = f", {rows.rejected:,} rejected" if rows.rejected else ""
     aside = sum(count for count, _ in imported.set_aside.values())
     without = f", {aside:,} set aside" if aside else ""
     return (
-        f"**{rows.read:,} rows read, {rows.accepted:,} accepted{without}{rejected}. "
+        f"**{rows.read:,} rows read, {rows.accepted:,} accepted{without}{rejected_text}. "
         f"Open {plain(summary.amounts(imported.control))}.** What does your system say?"
     )

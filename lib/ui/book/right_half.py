@@ -35,50 +35,50 @@ def totals(result: Summary, count: int, unread: Sequence[str]) -> None:
         return
     if count:
         st.markdown(":small[:violet[:material/help: If what is gone was settled:]]")
-    asked = "" if count else "  \nIs that what your system says?"
-    st.markdown(marked(f"**{summary.totals(result)}**") + asked)
+    question = "" if count else "  \nIs that what your system says?"
+    st.markdown(marked(f"**{summary.totals(result)}**") + question)
     if against := _against(result, unread):
         st.markdown("  \n".join(f":small[{line}]" for line in against))
 
 
 def _against(result: Summary, unread: Sequence[str]) -> list[str]:
     """What a person must see before they say yes."""
-    unmet = [f":red[:material/error: {plain(p.text)}]" for p in result.proofs if not p.met]
-    errors = [_remark(f) for f in _told(result) if f.level == "error"]
+    unmet = [f":red[:material/error: {plain(p.text)}]" for p in result.proofs if not p.holds]
+    errors = [_remark(f) for f in _remarks(result) if f.level == "error"]
     lines = [*unmet[:_MOST], *errors[:_MOST]]
     if unread:
-        named = ", ".join(f"“{plain(column)}”" for column in unread[:_MOST])
+        column_names = ", ".join(f"“{plain(column)}”" for column in unread[:_MOST])
         more = " …" if len(unread) > _MOST else ""
         lines.append(
-            f":orange[:material/visibility_off:] Not read, and could change it: {named}{more}"
+            f":orange[:material/visibility_off:] Not read, and could change it: {column_names}{more}"
         )
     return lines
 
 
-def show(result: Summary, said: Answers, named: dt.date | None) -> None:
+def show(result: Summary, answers: Answers, name_day: dt.date | None) -> None:
     """Figures, then what the file proves of them, then what is not in them.
 
     Args:
         result: what the import would come to.
         said: the answers so far.
-        named: the day in the name of the list.
+        name_day: the day in the name of the list.
     """
     st.table(
         _figures(result), hide_index=True, hide_header=True, border="horizontal",
         alt="What the import comes to",
     )  # fmt: skip
     if result.open_list:
-        _day_of_list(said, result, named)
-    lines = [*_proofs(result), *filter(None, [_aside(result), _rejected(result)])]
+        _day_of_list(answers, result, name_day)
+    lines = [*_proofs(result), *filter(None, [_aside_line(result), _rejected_line(result)])]
     st.markdown("  \n".join(f":small[{line}]" for line in lines))
     _findings(result)
 
 
-def waiting(count: int) -> None:
+def show_waiting(count: int) -> None:
     """What stands here while a question is open."""
-    what = "the question is" if count == 1 else f"the {count} questions are"
+    subject = "the question is" if count == 1 else f"the {count} questions are"
     st.markdown(
-        f"**The result stands here once {what} answered.**  \n"
+        f"**The result stands here once {subject} answered.**  \n"
         ":small[:gray[Nothing is worked out from a guess.]]"
     )
 
@@ -91,7 +91,7 @@ def first_rows(table: SourceTable) -> None:
     )  # fmt: skip
 
 
-def elsewhere() -> None:
+def show_unusable() -> None:
     """What stands here where another file is needed."""
     st.markdown(
         "**No ledger can be made of this.**  \n"
@@ -124,7 +124,7 @@ def _figures(result: Summary) -> pd.DataFrame:
 def _which_day(result: Summary) -> str:
     if result.settled:
         return f"its last invoice: all is settled by {wording.day(result.settled)}"
-    return "the day of the list" if result.stated else "the last day in it"
+    return "the day of the list" if result.day_stated else "the last day in it"
 
 
 def _item(item: Item, *, day: bool) -> str:
@@ -133,19 +133,19 @@ def _item(item: Item, *, day: bool) -> str:
     return plain(f"{amount}{when}: {item.document}, {item.customer}")
 
 
-def _day_of_list(said: Answers, result: Summary, named: dt.date | None) -> None:
+def _day_of_list(answers: Answers, result: Summary, name_day: dt.date | None) -> None:
     """The day that a list of open items stands for, where it is another than the one taken."""
     key = "book.as_of"
-    st.session_state[key] = said.as_of or result.day
+    st.session_state[key] = answers.as_of or result.day
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         st.date_input(
             "Day of the list", key=key, format="YYYY-MM-DD", width=170,
             on_change=lambda: _as_of(st.session_state[key]),
         )  # fmt: skip
-        if named and named != result.day:
+        if name_day and name_day != result.day:
             controls.button(
-                f"{wording.day(named)}, as in its name",
-                lambda: _as_of(named),
+                f"{wording.day(name_day)}, as in its name",
+                lambda: _as_of(name_day),
                 key="book.as_of.name",
             )
 
@@ -158,7 +158,7 @@ def _proofs(result: Summary) -> list[str]:
     """What the file proves of the reading, all totals that are met in one line."""
     rows = next((p for p in result.proofs if p.name == "rows"), None)
     totals = [p for p in result.proofs if p.name != "rows"]
-    met = [p for p in totals if p.met]
+    met = [p for p in totals if p.holds]
     lines = []
     if len(met) == 1:
         lines.append(f":primary[:material/verified:] {plain(met[0].text)}")
@@ -166,14 +166,14 @@ def _proofs(result: Summary) -> list[str]:
         lines.append(
             f":primary[:material/verified:] {len(met):,} totals of the file itself are met."
         )
-    if rows and rows.met:
+    if rows and rows.holds:
         lines.append(f":primary[:material/check:] {plain(rows.text)}")
     if not totals:
         lines.append(":gray[:material/remove: The file states no total to check against.]")
     return lines
 
 
-def _aside(result: Summary) -> str:
+def _aside_line(result: Summary) -> str:
     """Rows that are no receivables, by why, with their sum."""
     lines = [
         f"{count:,} × {WORDS.get(why, why)} ({_sums(sums)})"
@@ -187,7 +187,7 @@ def _sums(sums: Mapping[str, int]) -> str:
     return ", ".join(exact_amount(total, currency) for currency, total in sums.items()) or "0"
 
 
-def _rejected(result: Summary) -> str:
+def _rejected_line(result: Summary) -> str:
     """Rejected rows by reason, commonest first, with the first line of each."""
     if not result.rows.rejected:
         return ""
@@ -200,19 +200,19 @@ def _rejected(result: Summary) -> str:
     return f":orange[:material/block:] **{head} rejected:** {plain('; '.join(lines))}."
 
 
-def _told(result: Summary) -> list[Finding]:
+def _remarks(result: Summary) -> list[Finding]:
     """What reading and checking noticed, the worst first; unmet totals are told as proofs."""
-    ranked = sorted(result.findings, key=lambda f: _ORDER.index(f.level))
-    return [f for f in ranked if not f.code.endswith("_not_met")]
+    ranked_findings = sorted(result.findings, key=lambda f: _ORDER.index(f.level))
+    return [f for f in ranked_findings if not f.code.endswith("_not_met")]
 
 
 def _findings(result: Summary) -> None:
     """Warnings, the first few in the open; notes folded. Errors stand with the totals."""
-    told = [f for f in _told(result) if f.level != "error"]
-    warnings = [f for f in told if f.level == "warning"][:_MOST]
+    remarks = [f for f in _remarks(result) if f.level != "error"]
+    warnings = [f for f in remarks if f.level == "warning"][:_MOST]
     if warnings:
         st.markdown("  \n".join(f":small[{_remark(f)}]" for f in warnings))
-    rest = [finding for finding in told if finding not in warnings]
+    rest = [finding for finding in remarks if finding not in warnings]
     if rest:
         title = wording.count(len(rest), "more remark" if warnings else "remark")
         with st.expander(f"{title} on the data", key="book.remarks"):

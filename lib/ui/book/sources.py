@@ -8,26 +8,26 @@ from lib.importing.opening.addresses import NamedDatabase
 from lib.importing.opening.files import Upload
 from lib.store.ledgers import served
 from lib.ui import data, frame, signin
-from lib.ui.book.opened import Chosen
+from lib.ui.book.opened import SourceChoice
 
 _FILES, _PATH, _DATABASE = "Files", "Path on the server", "Database"
 
 
-def choose() -> Chosen | None:
+def choose() -> SourceChoice | None:
     """What the person wants to open, as far as they answered.
 
     Raises:
         Mistake: the configuration of sources cannot be read.
     """
-    left, right = st.columns(2, gap="medium", vertical_alignment="center")
-    with left, st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    left_column, right_column = st.columns(2, gap="medium", vertical_alignment="center")
+    with left_column, st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.header("Open my file: is this your ledger?", anchor=False, width="content")
         way = _way()
-    with right:
+    with right_column:
         return way()
 
 
-def _way() -> Callable[[], Chosen | None]:
+def _way() -> Callable[[], SourceChoice | None]:
     """How the person opens something; asked only where there is a choice."""
     ways = _ways()
     if len(ways) == 1:
@@ -39,9 +39,9 @@ def _way() -> Callable[[], Chosen | None]:
     return ways.get(str(how), _files)
 
 
-def _ways() -> dict[str, Callable[[], Chosen | None]]:
+def _ways() -> dict[str, Callable[[], SourceChoice | None]]:
     """What this person may open from here; what is on the server only with the right to it."""
-    ways: dict[str, Callable[[], Chosen | None]] = {_FILES: _files}
+    ways: dict[str, Callable[[], SourceChoice | None]] = {_FILES: _files}
     if served.allowed(data.home(), frame.person(), sign_in=signin.configured()):
         if served.folder(sign_in=signin.configured()) is not None:
             ways[_PATH] = _path
@@ -50,16 +50,20 @@ def _ways() -> dict[str, Callable[[], Chosen | None]]:
     return ways
 
 
-def _files() -> Chosen | None:
+def _files() -> SourceChoice | None:
     files = st.file_uploader(
         "CSV, Excel, OpenDocument, Parquet or SAF-T; several at once, one for each role",
         accept_multiple_files=True, key="wizard.files", label_visibility="collapsed",
     )  # fmt: skip
-    given = tuple(Upload(file.name, file.getvalue()) for file in files)
-    return Chosen(given, "", tuple(f"{f.name} {f.file_id}" for f in files)) if given else None
+    uploads = tuple(Upload(file.name, file.getvalue()) for file in files)
+    return (
+        SourceChoice(uploads, "", tuple(f"{f.name} {f.file_id}" for f in files))
+        if uploads
+        else None
+    )
 
 
-def _path() -> Chosen | None:
+def _path() -> SourceChoice | None:
     place = st.text_input(
         "File or folder, by its place in the folder for sources", key="wizard.place",
         placeholder="exports/open-items.csv",
@@ -67,18 +71,24 @@ def _path() -> Chosen | None:
     if not place:
         return None
     within = served.folder(sign_in=signin.configured())
-    return Chosen((served.file(data.home(), place, within),), "", (_PATH, place))
+    return SourceChoice((served.file(data.home(), place, within),), "", (_PATH, place))
 
 
-def _database() -> Chosen | None:
-    named = served.databases()
+def _database() -> SourceChoice | None:
+    databases = served.databases()
     name = st.selectbox(
-        "Database", list(named), index=None, key="wizard.database", placeholder="Choose a database"
+        "Database",
+        list(databases),
+        index=None,
+        key="wizard.database",
+        placeholder="Choose a database",
     )
-    if name not in named:
+    if name not in databases:
         return None
-    query = named[name].query or _query()
-    return Chosen((NamedDatabase(name, named[name].url, query),), query, (_DATABASE, name, query))
+    query = databases[name].query or _query()
+    return SourceChoice(
+        (NamedDatabase(name, databases[name].url, query),), query, (_DATABASE, name, query)
+    )
 
 
 def _query() -> str:

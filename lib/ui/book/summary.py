@@ -56,7 +56,7 @@ class Summary:
     billed: Mapping[str, int]
     open: Mapping[str, int]
     day: dt.date | None
-    stated: bool
+    day_stated: bool
     settled: dt.date | None
     open_list: bool
     terms: tuple[int, float] | None
@@ -71,18 +71,18 @@ class Summary:
 def of(outcome: Outcome) -> Summary:
     """The facts of an outcome."""
     documents = outcome.frames["documents"]
-    listed = documents[documents["kind"].isin(_LISTED)]
+    billed_documents = documents[documents["kind"].isin(_LISTED)]
     ledger = Ledger.of(outcome.frames, stated_day=outcome.as_of) if len(documents) else None
     day = default_as_of.day(ledger) if ledger else None
     items = _items(ledger, day) if ledger and day else None
     return Summary(
         rows=outcome.rows,
-        documents=len(listed),
+        documents=len(billed_documents),
         customers=int(documents["customer"].nunique()),
-        billed=_sums(listed, "amount"),
+        billed=_sums(billed_documents, "amount"),
         open=_sums(items, "open") if items is not None else {},
         day=day,
-        stated=day is not None and day == outcome.as_of,
+        day_stated=day is not None and day == outcome.as_of,
         settled=ledger.day if ledger and day and day < ledger.day else None,
         open_list=lacks.open_items(lacks.of_frames(outcome.frames)),
         terms=_usual_terms(documents[documents["kind"] == "invoice"]),
@@ -96,9 +96,9 @@ def of(outcome: Outcome) -> Summary:
 
 
 def _items(ledger: Ledger, day: dt.date) -> pd.DataFrame:
-    known = ledger.documents.drop_duplicates("document").set_index("document")
+    documents = ledger.documents.drop_duplicates("document").set_index("document")
     items = open_items(ledger, day)
-    return items.join(known[["customer", "issued"]], on="document")
+    return items.join(documents[["customer", "issued"]], on="document")
 
 
 def _sums(frame: pd.DataFrame, column: str) -> dict[str, int]:
@@ -116,10 +116,10 @@ def _usual_terms(invoices: pd.DataFrame) -> tuple[int, float] | None:
 
 def _item(items: pd.DataFrame | None, by: str, *, first: bool) -> Item | None:
     """The item that stands first or last by a column, among what customers owe."""
-    owed = items[items["open"] > 0] if items is not None else None
-    if owed is None or owed.empty:
+    owed_items = items[items["open"] > 0] if items is not None else None
+    if owed_items is None or owed_items.empty:
         return None
-    row = owed.sort_values(by, kind="stable", ascending=first).iloc[0]
+    row = owed_items.sort_values(by, kind="stable", ascending=first).iloc[0]
     return Item(
         str(row["document"]), str(row["customer"]), row["issued"].date(), int(row["open"]),
         str(row["currency"]),
@@ -145,9 +145,9 @@ def totals(summary: Summary) -> str:
 
 def day_of(table: SourceTable) -> dt.date | None:
     """The day that a table states, or that stands in its name."""
-    if table.as_of is None and (named := _ISO.search(table.name)):
+    if table.as_of is None and (match := _ISO.search(table.name)):
         try:
-            return dt.date.fromisoformat(named[0])
+            return dt.date.fromisoformat(match[0])
         except ValueError:
             return None
     return table.as_of

@@ -15,32 +15,32 @@ SHOWN = "book.table"
 _ROLES = {"documents": "invoices and credits"}
 
 
-def choose(everything: list[Table], tables: list[Table]) -> Table:
+def choose(all_tables: list[Table], tables: list[Table]) -> Table:
     """The table that is shown, as it is imported where it is.
 
     Args:
-        everything: all tables of the source.
+        all_tables: all tables of the source.
         tables: those that are imported.
     """
-    shown = _shown(everything) if len(everything) > 1 else everything[0]
-    _about(shown, several=len(everything) > 1)
-    return next((t for t in tables if t.place == shown.place), shown)
+    table = _selected_table(all_tables) if len(all_tables) > 1 else all_tables[0]
+    _about(table, several=len(all_tables) > 1)
+    return next((t for t in tables if t.place == table.place), table)
 
 
-def _shown(everything: list[Table]) -> Table:
-    labels = {table.place: _label(table) for table in everything}
+def _selected_table(all_tables: list[Table]) -> Table:
+    labels = {table.place: _label(table) for table in all_tables}
     place = st.segmented_control(
-        "Table", list(labels), format_func=labels.__getitem__, default=everything[0].place,
+        "Table", list(labels), format_func=labels.__getitem__, default=all_tables[0].place,
         required=True, key=SHOWN, label_visibility="collapsed",
     )  # fmt: skip
-    return next((t for t in everything if t.place == place), everything[0])
+    return next((t for t in all_tables if t.place == place), all_tables[0])
 
 
 def _label(table: Table) -> str:
     name = short_name(table.part.table.name)
-    mark = ":material/block: " if table.said.left_out else ""
-    asking = " :material/contact_support:" if table.part.reading.questions else ""
-    return f"{mark}{plain(name)}{'' if table.said.left_out else asking}"
+    mark = ":material/block: " if table.answers.left_out else ""
+    question_icon = " :material/contact_support:" if table.part.reading.questions else ""
+    return f"{mark}{plain(name)}{'' if table.answers.left_out else question_icon}"
 
 
 def short_name(name: str) -> str:
@@ -70,16 +70,16 @@ def _about(table: Table, *, several: bool) -> None:
 
 def _role(table: Table) -> Callable[[str], None]:
     return lambda role: opened.change_table(
-        table.place, lambda said: replace(said, role=role, columns={})
+        table.place, lambda answers: replace(answers, role=role, columns={})
     )
 
 
 def _leave_out(table: Table) -> None:
     key = f"book.out.{table.place}"
-    st.session_state[key] = table.said.left_out
+    st.session_state[key] = table.answers.left_out
     st.checkbox(
         "Leave out", key=key,
         on_change=lambda: opened.change_table(
-            table.place, lambda said: replace(said, left_out=bool(st.session_state[key]))
+            table.place, lambda answers: replace(answers, left_out=bool(st.session_state[key]))
         ),
     )  # fmt: skip

@@ -17,7 +17,7 @@ def items(upload: Upload) -> pd.DataFrame:
     Raises:
         Mistake: it cannot be read as documents.
     """
-    seen = imports.preview([upload], Options(role="documents"), data.home())
-    tables = [(part.table, part.role, part.reading) for part in seen.parts]
+    preview = imports.preview([upload], Options(role="documents"), data.home())
+    tables = [(part.table, part.role, part.reading) for part in preview.parts]
     ledger = Ledger.of(assemble.ledger_frames(tables, Options()).frames)
     return open_items(ledger, ledger.day)[["document", "open"]]

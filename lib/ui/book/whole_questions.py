@@ -29,17 +29,17 @@ def dates(undecided: UndecidedDates, tables: list[Table]) -> None:
         _years(str(undecided), tables)
         return
     sentence = str(undecided).split(" Say it")[0]
-    controls.asking("", "How are the dates written?", sentence)
+    controls.show_question("", "How are the dates written?", sentence)
     example = _EXAMPLE.search(str(undecided))
     text = example[1] if example else ""
     with controls.answers():
         for order, day in readings(text).items():
-            controls.button(f"{_ORDERS[order]}: {plain(text)} is {day}", _ordered(order),
+            controls.button(f"{_ORDERS[order]}: {plain(text)} is {day}", _order_setter(order),
                             key=f"book.dates.{order}")  # fmt: skip
 
 
-def _ordered(order: DateOrder) -> Callable[[], None]:
-    return lambda: opened.change(lambda said: replace(said, dates=order))
+def _order_setter(order: DateOrder) -> Callable[[], None]:
+    return lambda: opened.change(lambda answers: replace(answers, dates=order))
 
 
 def readings(text: str) -> dict[DateOrder, str]:
@@ -53,12 +53,12 @@ def readings(text: str) -> dict[DateOrder, str]:
     match = _PARTS.search(text)
     if not match:
         return dict.fromkeys(_ORDERS, "")
-    found: dict[DateOrder, str] = {}
+    day_texts: dict[DateOrder, str] = {}
     for order in _ORDERS:
         year, month, number = (match[order.index(letter) + 1] for letter in "ymd")
         if len(year) in (2, 4) and 0 < int(month) < 13 and 0 < int(number) < 32:
-            found[order] = f"{int(number)} {_month(int(month))} {_year(year)}"
-    return found
+            day_texts[order] = f"{int(number)} {_month(int(month))} {_year(year)}"
+    return day_texts
 
 
 def _month(number: int) -> str:
@@ -70,7 +70,7 @@ def _year(text: str) -> str:
 
 
 def _years(sentence: str, tables: list[Table]) -> None:
-    controls.asking(
+    controls.show_question(
         "", "Are these Thai years?", sentence.removesuffix(" Write them with four digits.")
     )
     with controls.answers():
@@ -82,19 +82,21 @@ def _years(sentence: str, tables: list[Table]) -> None:
 
 def _thai(tables: list[Table]) -> None:
     for table in tables:
-        opened.change_table(table.place, lambda said: replace(said, thai_years=True))
+        opened.change_table(table.place, lambda answers: replace(answers, thai_years=True))
 
 
-def vanished(gone: VanishedItems, day: str) -> None:
+def ask_vanished(vanished_items: VanishedItems, day: str) -> None:
     """A later list has lost items: they were settled, or it is another list."""
-    items = wording.count(len(gone.documents), "open item")
-    shown = ", ".join(map(str, gone.documents[:3])) + (" …" if len(gone.documents) > 3 else "")
-    are = "is" if len(gone.documents) == 1 else "are"
-    controls.asking("", f"{items} of the earlier list {are} gone. Settled since?", shown)
+    items = wording.count(len(vanished_items.documents), "open item")
+    examples = ", ".join(map(str, vanished_items.documents[:3])) + (
+        " …" if len(vanished_items.documents) > 3 else ""
+    )
+    are = "is" if len(vanished_items.documents) == 1 else "are"
+    controls.show_question("", f"{items} of the earlier list {are} gone. Settled since?", examples)
     with controls.answers():
         controls.button(
             f"Yes, settled by {day}",
-            lambda: opened.change(lambda said: replace(said, settled=True)),
+            lambda: opened.change(lambda answers: replace(answers, settled=True)),
             key="book.vanished.yes", primary=True,
         )  # fmt: skip
         controls.button(
@@ -104,35 +106,35 @@ def vanished(gone: VanishedItems, day: str) -> None:
         )  # fmt: skip
 
 
-def repeated(places: Sequence[int], tables: list[Table]) -> None:
+def ask_repeated(places: Sequence[int], tables: list[Table]) -> None:
     """The same documents stand on several lists: one day's list, or all of them."""
     names = {t.place: tables_bar.short_name(t.part.table.name) for t in tables}
-    listed = ", ".join(f"“{names[place]}”" for place in places)
-    controls.asking(
+    list_names = ", ".join(f"“{names[place]}”" for place in places)
+    controls.show_question(
         "", "The same documents stand on several lists. Which one is it?",
-        f"{listed}: lists of open items of several days, perhaps. Imported together, a document "
+        f"{list_names}: lists of open items of several days, perhaps. Imported together, a document "
         "would count once for each list. Import the newest here, or one after the other, each as a "
         "later list.",
     )  # fmt: skip
     with controls.answers():
         newest = _newest([t for t in tables if t.place in places])
         for place in places[-_MOST_LISTS:]:
-            which = ", the newest" if place == newest else ""
+            suffix = ", the newest" if place == newest else ""
             controls.button(
-                f"Only “{plain(names[place])}”{which}", _only(place, places),
+                f"Only “{plain(names[place])}”{suffix}", _only(place, places),
                 key=f"book.repeated.{place}", primary=place == newest,
             )  # fmt: skip
         controls.button(
             "All of them together",
-            lambda: opened.change(lambda said: replace(said, together=True)),
+            lambda: opened.change(lambda answers: replace(answers, together=True)),
             key="book.repeated.all",
         )  # fmt: skip
 
 
 def _newest(lists: list[Table]) -> int | None:
     """The place of the list with the latest day, where all state one, or are named by one."""
-    stated = {day: t.place for t in lists if (day := summary.day_of(t.part.table))}
-    return stated[max(stated)] if len(stated) == len(lists) else None
+    place_by_day = {day: t.place for t in lists if (day := summary.day_of(t.part.table))}
+    return place_by_day[max(place_by_day)] if len(place_by_day) == len(lists) else None
 
 
 def _only(place: int, places: Sequence[int]) -> Callable[[], None]:
@@ -141,7 +143,7 @@ def _only(place: int, places: Sequence[int]) -> Callable[[], None]:
     def press() -> None:
         for other in places:
             if other != place:
-                opened.change_table(other, lambda said: replace(said, left_out=True))
+                opened.change_table(other, lambda answers: replace(answers, left_out=True))
         st.session_state[tables_bar.SHOWN] = place
 
     return press

@@ -29,7 +29,7 @@ from lib.ui.book import (
     wordings,
 )
 from lib.ui.book.answers import Answers
-from lib.ui.book.opened import Opened, Table
+from lib.ui.book.opened import OpenedSource, Table
 from lib.ui.book.summary import Summary
 from lib.ui.names import plain
 
@@ -54,8 +54,8 @@ class Attempt:
 def show() -> None:
     """The wizard as far as it has come; one change reruns this card alone."""
     try:
-        chosen = sources.choose()
-        if chosen is None:
+        choice = sources.choose()
+        if choice is None:
             st.markdown(
                 ":gray[CSV, Excel, OpenDocument, Parquet or SAF-T, several at once, each up to "
                 f"{st.get_option('server.maxUploadSize')} MB: a larger one is not taken, zip it or "
@@ -63,7 +63,7 @@ def show() -> None:
                 "what the ledger would come to; nothing is stored before you press Import.]"
             )
         else:
-            _opened(opened.of(chosen))
+            _show_source(opened.open_source(choice))
     except Mistake as mistake:
         _sentence(str(mistake))
     except Exception:
@@ -71,28 +71,28 @@ def show() -> None:
         st.error(_UNREADABLE)
 
 
-def _opened(source: Opened) -> None:
-    said = opened.answers()
-    key = job_key(source, said)
-    if (imported := _imported(key)) and st.session_state.get(confirming.AGAIN) != key:
+def _show_source(source: OpenedSource) -> None:
+    answers = opened.answers()
+    key = job_key(source, answers)
+    if (imported := _finished_import(key)) and st.session_state.get(confirming.AGAIN) != key:
         loads.use_once(imported)
         result.show(imported)
         st.button("Look at the reading again", key="book.again.button", type="tertiary",
-                  icon=":material/undo:", on_click=_again, args=(key,))  # fmt: skip
+                  icon=":material/undo:", on_click=_read_again, args=(key,))  # fmt: skip
         return
-    _reading(source, said, key)
+    _reading(source, answers, key)
 
 
-def _again(key: object) -> None:
+def _read_again(key: object) -> None:
     st.session_state[confirming.AGAIN] = key
 
 
-def job_key(source: Opened, said: Answers) -> tuple[object, ...]:
+def job_key(source: OpenedSource, answers: Answers) -> tuple[object, ...]:
     """The same for the same source and answers: a second click imports nothing again."""
-    return (*source.chosen.key, repr(said))
+    return (*source.choice.key, repr(answers))
 
 
-def _imported(key: tuple[object, ...]) -> Imported | None:
+def _finished_import(key: tuple[object, ...]) -> Imported | None:
     """The import once it is done; what stopped it is said, and it may be tried again."""
     try:
         imported: Imported | None = jobs.result(key)
@@ -102,37 +102,37 @@ def _imported(key: tuple[object, ...]) -> Imported | None:
     return imported
 
 
-def _reading(source: Opened, said: Answers, key: tuple[object, ...]) -> None:
+def _reading(source: OpenedSource, answers: Answers, key: tuple[object, ...]) -> None:
     """Questions at the top, the reading at the left, the result at the right, Import below."""
-    everything = opened.read(source, said)
-    tables = opened.taken(everything)
-    asked = questions.of(tables)
-    twice = () if said.together else repeated_lists.places({t.place: t.part for t in tables})
-    ready = not asked and not twice and (bool(tables) or not everything)
-    attempt = _attempt(source, tables, said, key) if ready else Attempt()
-    left, right = st.columns([58, 42], gap="medium")
-    with left:
-        count = _questions(asked, twice, attempt, tables, several=len(everything) > 1)
+    all_tables = opened.read(source, answers)
+    tables = opened.imported_tables(all_tables)
+    open_questions = questions.of(tables)
+    twice = () if answers.together else repeated_lists.places({t.place: t.part for t in tables})
+    ready = not open_questions and not twice and (bool(tables) or not all_tables)
+    attempt = _attempt(source, tables, answers, key) if ready else Attempt()
+    left_column, right_column = st.columns([58, 42], gap="medium")
+    with left_column:
+        count = _questions(open_questions, twice, attempt, tables, several=len(all_tables) > 1)
         with st.container(gap="xsmall"):
-            table = tables_bar.choose(everything, tables) if everything else None
+            table = tables_bar.choose(all_tables, tables) if all_tables else None
             if table:
-                left_half.show(table, said, without_currency=_without_currency(attempt, said))
-    with right:
+                left_half.show(table, answers, without_currency=_without_currency(attempt, answers))
+    with right_column:
         with st.container(border=True, gap="small", key="book-confirmation"):
-            _comes_to(asked, attempt, count, tables, everything)
-            if all(one.question.answerable for one in asked):
-                work = confirming.work(source, tables, said)
-                confirming.show(said, key, work, ready=_importable(attempt) and not count)
+            _show_totals(open_questions, attempt, count, tables, all_tables)
+            if all(open_question.question.answerable for open_question in open_questions):
+                work = confirming.work(source, tables, answers)
+                confirming.show(answers, key, work, ready=_importable(attempt) and not count)
         if attempt.summary:
-            right_half.show(attempt.summary, said, _named_day(tables))
+            right_half.show(attempt.summary, answers, _named_day(tables))
         elif table:
             right_half.first_rows(table.original.table)
 
 
-def _without_currency(attempt: Attempt, said: Answers) -> bool:
+def _without_currency(attempt: Attempt, answers: Answers) -> bool:
     """Is a currency missing, or was one named?"""
-    missing = attempt.summary is not None and money.NO_CURRENCY in attempt.summary.billed
-    return missing or said.currency is not None
+    is_missing = attempt.summary is not None and money.NO_CURRENCY in attempt.summary.billed
+    return is_missing or answers.currency is not None
 
 
 def _named_day(tables: list[Table]) -> dt.date | None:
@@ -145,18 +145,21 @@ def _importable(attempt: Attempt) -> bool:
 
 
 def _attempt(
-    source: Opened, tables: list[Table], said: Answers, key: tuple[object, ...]
+    source: OpenedSource, tables: list[Table], answers: Answers, key: tuple[object, ...]
 ) -> Attempt:
     """The result of the answers, worked out once."""
-    kept: tuple[object, Attempt] | None = st.session_state.get(_RESULT)
-    if kept is None or kept[0] != key:
+    last_attempt: tuple[object, Attempt] | None = st.session_state.get(_RESULT)
+    if last_attempt is None or last_attempt[0] != key:
         with st.spinner("Working out the result…"):
-            kept = (key, _worked_out(opened.corrected(source, tables), said.options()))
-        st.session_state[_RESULT] = kept
-    return kept[1]
+            last_attempt = (
+                key,
+                _work_out(opened.corrected_preview(source, tables), answers.options()),
+            )
+        st.session_state[_RESULT] = last_attempt
+    return last_attempt[1]
 
 
-def _worked_out(preview: Preview, options: Options) -> Attempt:
+def _work_out(preview: Preview, options: Options) -> Attempt:
     try:
         outcome = imports.outcome(preview, options, data.home())
     except UndecidedDates as undecided:
@@ -167,7 +170,7 @@ def _worked_out(preview: Preview, options: Options) -> Attempt:
 
 
 def _questions(
-    asked: list[questions.Open],
+    open_questions: list[questions.OpenQuestion],
     twice: tuple[int, ...],
     attempt: Attempt,
     tables: list[Table],
@@ -175,35 +178,40 @@ def _questions(
     several: bool,
 ) -> int:
     """Everything that is open, in a box of its own; how many that is."""
-    gone = attempt.outcome.vanished if attempt.outcome else None
-    count = len(asked) + bool(twice) + (attempt.undecided is not None) + (gone is not None)
+    vanished_items = attempt.outcome.vanished if attempt.outcome else None
+    count = (
+        len(open_questions)
+        + bool(twice)
+        + (attempt.undecided is not None)
+        + (vanished_items is not None)
+    )
     if not count:
         return 0
     with st.container(border=True, gap="small", key="book-questions"):
         if twice:
-            whole_questions.repeated(twice, tables)
-        questions.show(asked, several=several)
+            whole_questions.ask_repeated(twice, tables)
+        questions.show(open_questions, several=several)
         if attempt.undecided:
             whole_questions.dates(attempt.undecided, tables)
-        if gone and attempt.summary and attempt.summary.day:
-            whole_questions.vanished(gone, wording.day(attempt.summary.day))
+        if vanished_items and attempt.summary and attempt.summary.day:
+            whole_questions.ask_vanished(vanished_items, wording.day(attempt.summary.day))
     return count
 
 
-def _comes_to(
-    asked: list[questions.Open], attempt: Attempt, count: int, tables: list[Table],
-    everything: list[Table],
+def _show_totals(
+    open_questions: list[questions.OpenQuestion], attempt: Attempt, count: int, tables: list[Table],
+    all_tables: list[Table],
 ) -> None:  # fmt: skip
     """The totals in a sentence; or why there are none yet."""
     if attempt.summary:
         unread = [u.column for table in tables for u in table.part.reading.unread]
         right_half.totals(attempt.summary, count, unread)
-    elif everything and not tables:
+    elif all_tables and not tables:
         st.markdown("**Every table is left out.** Take at least one in.")
-    elif any(not one.question.answerable for one in asked):
-        right_half.elsewhere()
+    elif any(not open_question.question.answerable for open_question in open_questions):
+        right_half.show_unusable()
     elif count:
-        right_half.waiting(count)
+        right_half.show_waiting(count)
     elif attempt.mistake:
         _sentence(str(attempt.mistake))
 

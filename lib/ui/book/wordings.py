@@ -72,10 +72,10 @@ def examples(values: pd.Series, count: int = 3, width: int = 18) -> str:
     >>> examples(pd.Series(["a", "", "a", "b", None]))
     'a · b'
     """
-    shown = [cut(value, width) for value in distinct(values)[:count]]
-    while len(shown) > 1 and sum(map(_width, shown)) + 3 * (len(shown) - 1) > _LINE:
-        shown.pop()
-    return " · ".join(shown)
+    texts = [cut(value, width) for value in distinct(values)[:count]]
+    while len(texts) > 1 and sum(map(_width, texts)) + 3 * (len(texts) - 1) > _LINE:
+        texts.pop()
+    return " · ".join(texts)
 
 
 def _width(text: str) -> float:

@@ -12,20 +12,31 @@ from lib.ui.names import plain
 def customer(scope: Scope, key: str) -> None:
     """Name, key, segment, region, usual terms and salesperson; stops the page where nobody is found."""
     try:
-        found = profile(data.ledger(scope), key)
+        customer_profile = profile(data.ledger(scope), key)
     except Mistake as mistake:
         st.title("Customer", anchor=False)
         st.warning(plain(str(mistake)), icon=":material/info:")
         st.stop()
-    key = found.customer if found.customer != found.name else ""
-    parts = (key, found.segment, found.region, found.terms, found.salesperson)
+    key = customer_profile.customer if customer_profile.customer != customer_profile.name else ""
+    parts = (
+        key,
+        customer_profile.segment,
+        customer_profile.region,
+        customer_profile.terms,
+        customer_profile.salesperson,
+    )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.title(plain(found.name), anchor=False, width="content")
+        st.title(plain(customer_profile.name), anchor=False, width="content")
         st.markdown(f":gray[{plain(' · '.join(part for part in parts if part))}]")
         st.space("stretch")
         with st.container(horizontal=True, width="content", wrap=False):
-            _link("What if?", ":material/tune:", "terms", found.customer)
-            _link("Negotiation sheet", ":material/handshake:", "negotiation", found.customer)
+            _link("What if?", ":material/tune:", "terms", customer_profile.customer)
+            _link(
+                "Negotiation sheet",
+                ":material/handshake:",
+                "negotiation",
+                customer_profile.customer,
+            )
 
 
 def _link(label: str, icon: str, page: str, customer: str) -> None:

@@ -22,17 +22,21 @@ _HERE = "as customers there"
 _MORE = 10  # points above today's that the slider starts at
 
 
-def choose(known: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def choose(regions_by_product: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """The product and the region looked at.
 
     Args:
-        known: product -> the regions it is sold in.
+        regions_by_product: product -> the regions it is sold in.
     """
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         product = st.selectbox(
-            "Product", list(known), key="distribution.product", bind="query-params", width=230
+            "Product",
+            list(regions_by_product),
+            key="distribution.product",
+            bind="query-params",
+            width=230,
         )
-        regions = [region for region in known[product] if region != EVERYWHERE]
+        regions = [region for region in regions_by_product[product] if region != EVERYWHERE]
         region = EVERYWHERE
         if regions:
             region = st.selectbox(
@@ -42,46 +46,54 @@ def choose(known: Mapping[str, Sequence[str]]) -> dict[str, str]:
     return {"product": product, "region": region}
 
 
-def levers(scope: Scope, here: Mapping[str, str]) -> dict[str, Any] | None:
+def levers(scope: Scope, place_choice: Mapping[str, str]) -> dict[str, Any] | None:
     """The rate to try and what is assumed; None, with a sentence, where nothing is to be moved."""
     try:
-        place = serving.place(data.ledger(scope), here["product"], here["region"])
+        place = serving.place(data.ledger(scope), place_choice["product"], place_choice["region"])
         groups = serving.by_class(data.ledger(scope))
     except Mistake as mistake:
         st.warning(plain(str(mistake)), icon=":material/info:")
         return None
-    key = f"distribution.{here['product']}.{here['region']}"
+    key = f"distribution.{place_choice['product']}.{place_choice['region']}"
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        now = round(place.rate * 100)
+        percent_today = round(place.rate * 100)
         rate = st.slider(
-            "Sold by, % of outlets", 1, 100, min(now + _MORE, 100), key=f"{key}.rate", width=330,
-            help=f"Today {now} %: {place.carrying:,} of {place.outlets:,}. Others join, or some leave",
-        )  # fmt: skip
+            "Sold by, % of outlets",
+            1,
+            100,
+            min(percent_today + _MORE, 100),
+            key=f"{key}.rate",
+            width=330,
+            help=(
+                f"Today {percent_today} %: {place.carrying:,} of {place.outlets:,}. Others join, "
+                "or some leave"
+            ),
+        )
         sells = _sells(place, key)
-        who = st.selectbox(
+        group = st.selectbox(
             "Outlets added pay", ["", *groups], key="distribution.group", bind="query-params",
             format_func=lambda g: groups[g].name if g else _HERE, width=250,
             help="As class C, say, or as customers without a record: their term, lateness and losses",
         )  # fmt: skip
         with st.popover("Assumptions", type="tertiary", width="content"):
-            assumed = _assumed(scope, place, groups[who] if who else place.paying)
-    exact = place.rate if rate == now else rate / 100
-    return {"rate": exact, "sells": sells, "group": who, **assumed}
+            assumptions = _assumptions(scope, place, groups[group] if group else place.paying)
+    exact = place.rate if rate == percent_today else rate / 100
+    return {"rate": exact, "sells": sells, "group": group, **assumptions}
 
 
 def _sells(place: Place, key: str) -> list[float]:
     """What the next outlet sells beside today's average: low, likely, high."""
-    fitted = place.fitted
-    has = fitted.exponent is not None
+    fit = place.fitted
+    has = fit.exponent is not None
     choices = [*([_RECORD] if has else [_UNKNOWN]), _LIKE, _OTHER]
-    chosen = st.selectbox(
+    choice = st.selectbox(
         "The next outlet sells", choices, key=f"{key}.sells", width=250,
         help="Sales go with distribution to the power b: b = 0.6 means that the next outlet sells 60 % "
         "of today's average, the one after a little less. From the record never above 1",
     )  # fmt: skip
-    if chosen in (_RECORD, _UNKNOWN):
+    if choice in (_RECORD, _UNKNOWN):
         return [place.sells.low, place.sells.base, place.sells.high]
-    if chosen == _OTHER:
+    if choice == _OTHER:
         low, high = st.slider(
             "% of today's average", 10, 200, (40, 100), step=5, key="distribution.share",
             bind="query-params", width=250,
@@ -90,7 +102,7 @@ def _sells(place: Place, key: str) -> list[float]:
     return [1.0, 1.0, 1.0]
 
 
-def _assumed(scope: Scope, place: Place, paying: serving.Paying) -> dict[str, Any]:
+def _assumptions(scope: Scope, place: Place, paying: serving.Paying) -> dict[str, Any]:
     def number(label: str, value: float, most: float, name: str, step: float = 1.0) -> float:
         return float(
             st.number_input(
@@ -104,8 +116,8 @@ def _assumed(scope: Scope, place: Place, paying: serving.Paying) -> dict[str, An
         f"{paying.days_late:.0f} days after them on average and lose us {percent(paying.loss)} of "
         f"sales. Margin and cost of money are the house's, the others defaults, until you try another."
     )
-    left, right = st.columns(2)
-    with left:
+    left_column, right_column = st.columns(2)
+    with left_column:
         term = st.number_input(
             "Term of outlets added, days", 0, 365, None, key="distribution.term", bind="query-params",
             placeholder=f"{paying.term}, as the ledger",
@@ -125,7 +137,7 @@ def _assumed(scope: Scope, place: Place, paying: serving.Paying) -> dict[str, An
             scope, "cost_of_capital", "Cost of money, % a year", "distribution.capital", step=0.5,
             format="%.1f",
         )  # fmt: skip
-    with right:
+    with right_column:
         service = number(
             "Serving an outlet, % of an average one's sales", SERVICE * 100, 100.0, "serve"
         )
@@ -165,24 +177,30 @@ def policy(scope: Scope) -> dict[str, Any]:
             ) / 100
             for level in AXES[axis]
         }  # fmt: skip
-    said = {} if axis == "stage" else _said(list(products(data.ledger(scope))), AXES[axis], axis)
+    levels = (
+        {}
+        if axis == "stage"
+        else _level_choices(list(products(data.ledger(scope))), AXES[axis], axis)
+    )
     return {
         "axis": axis,
-        "levels": said,
+        "levels": levels,
         "points": points,
         "faster": faster / 100,
         "longest": longest,
     }
 
 
-def _said(known: Sequence[str], levels: Sequence[str], axis: str) -> dict[str, str]:
+def _level_choices(
+    product_names: Sequence[str], levels: Sequence[str], axis: str
+) -> dict[str, str]:
     """Which products people put on which level; each on one."""
-    made: dict[str, str] = {}
+    level_by_product: dict[str, str] = {}
     for column, level in zip(st.columns(len(levels)), levels, strict=True):
         with column:
-            chosen = st.multiselect(
-                level.capitalize(), [p for p in known if p not in made],
+            picked_products = st.multiselect(
+                level.capitalize(), [p for p in product_names if p not in level_by_product],
                 key=f"distribution.{axis}.{level}", bind="query-params", placeholder="No product yet",
             )  # fmt: skip
-        made |= dict.fromkeys(chosen, level)
-    return made
+        level_by_product |= dict.fromkeys(picked_products, level)
+    return level_by_product

@@ -23,46 +23,46 @@ Key = tuple[str, dt.date]
 
 def outlook(scope: Scope, whole: Ledger) -> Outlook:
     """The forecast of a whole ledger on the scope's day, with its record once there is one."""
-    tested = (scope.rated, scope.day) in _records()
-    return _outlook(scope.rated, scope.day, tested, whole)
+    tested = (scope.rated_version, scope.day) in _records()
+    return _outlook(scope.rated_version, scope.day, tested, whole)
 
 
 def work_out(scope: Scope, whole: Ledger) -> None:
     """Start working out how good forecasts were up to the scope's day."""
-    key, kept = (scope.rated, scope.day), _records()
+    key, records = (scope.rated_version, scope.day), _records()
 
-    def work(said: jobs.Progress) -> Record:
-        found = forecast.record(whole.known_on(scope.day), progress=said, most=ORIGINS)
-        _keep(kept, key, found)
-        return found
+    def work(progress: jobs.Progress) -> Record:
+        new_record = forecast.record(whole.known_on(scope.day), progress=progress, most=ORIGINS)
+        _keep(records, key, new_record)
+        return new_record
 
     jobs.start(("record", *key), work)
 
 
 def watch(scope: Scope) -> None:
     """Show how far the record is, if it is being worked out, until it is done."""
-    key, kept = (scope.rated, scope.day), _records()
-    found: Record | None = jobs.result(("record", *key))
-    if found is not None and key not in kept:
-        _keep(kept, key, found)
+    key, records = (scope.rated_version, scope.day), _records()
+    new_record: Record | None = jobs.result(("record", *key))
+    if new_record is not None and key not in records:
+        _keep(records, key, new_record)
 
 
-def _keep(kept: dict[Key, Record], key: Key, found: Record) -> None:
+def _keep(records: dict[Key, Record], key: Key, new_record: Record) -> None:
     """The latest few stay; a session that worked one out can bring it back."""
-    kept[key] = found
-    for oldest in list(kept)[:-_MOST]:
-        kept.pop(oldest, None)
+    records[key] = new_record
+    for oldest in list(records)[:-_MOST]:
+        records.pop(oldest, None)
 
 
 @st.cache_data(max_entries=12, show_spinner=False)
 def open_invoices(
-    version: str, day: dt.date, kept: object, _fit: Outlook, _view: Ledger
+    version: str, day: dt.date, filter_pairs: object, _fit: Outlook, _view: Ledger
 ) -> dict[str, str]:
     """Document -> customer of the open invoices of a view, the largest first."""
-    found = forecast.invoices(notebook_outlook.shown(_fit, _view)).sort_values(
+    invoices = forecast.invoices(notebook_outlook.for_view(_fit, _view)).sort_values(
         ["open", "document"], ascending=[False, True]
     )
-    return dict(zip(found["document"], found["customer"], strict=True))
+    return dict(zip(invoices["document"], invoices["customer"], strict=True))
 
 
 @st.cache_resource(show_spinner=False)
@@ -75,4 +75,6 @@ def _records() -> dict[Key, Record]:
 def _outlook(version: str, day: dt.date, tested: bool, _whole: Ledger) -> Outlook:
     if not tested:
         return notebook_outlook.of(_whole.on(day))
-    return notebook_outlook.tested(_outlook(version, day, False, _whole), _records()[version, day])
+    return notebook_outlook.with_record(
+        _outlook(version, day, False, _whole), _records()[version, day]
+    )

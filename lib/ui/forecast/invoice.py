@@ -20,29 +20,29 @@ def choose(scope: Scope, row: str | None) -> str | None:
     Args:
         row: the document of a row that is picked in a table.
     """
-    held, names = data.open_invoices(scope), data.names(scope.version)
-    _follow(held, row)
-    keys = list(held)[:LISTED]
-    standing = str(st.session_state.get(KEY))
-    if standing in held and standing not in keys:
-        keys.append(standing)
-    chosen = st.selectbox(
+    customers, names = data.open_invoices(scope), data.names(scope.version)
+    _follow(customers, row)
+    keys = list(customers)[:LISTED]
+    current_key = str(st.session_state.get(KEY))
+    if current_key in customers and current_key not in keys:
+        keys.append(current_key)
+    choice = st.selectbox(
         "Invoice", keys, key=KEY,
-        format_func=lambda key: f"{key} · {names.get(held[key], held[key])}",
+        format_func=lambda key: f"{key} · {names.get(customers[key], customers[key])}",
         help=f"The {LISTED} largest open invoices; any other by a row of the table above",
     )  # fmt: skip
-    if chosen and st.query_params.get(KEY) != chosen:
-        st.query_params[KEY] = st.session_state[_LINKED] = chosen
-    return chosen
+    if choice and st.query_params.get(KEY) != choice:
+        st.query_params[KEY] = st.session_state[_LINKED] = choice
+    return choice
 
 
-def _follow(held: Mapping[str, str], row: str | None) -> None:
+def _follow(customers: Mapping[str, str], row: str | None) -> None:
     """Stand on the row that was just picked, else on what the address names, once each."""
-    linked = st.query_params.get(KEY)
-    if linked in held and linked != st.session_state.get(_LINKED):
-        st.session_state[KEY] = st.session_state[_LINKED] = linked
-    if row in held and row != st.session_state.get(_ROW):
+    linked_document = st.query_params.get(KEY)
+    if linked_document in customers and linked_document != st.session_state.get(_LINKED):
+        st.session_state[KEY] = st.session_state[_LINKED] = linked_document
+    if row in customers and row != st.session_state.get(_ROW):
         st.session_state[KEY] = row
     st.session_state[_ROW] = row
-    if st.session_state.get(KEY) not in held:
+    if st.session_state.get(KEY) not in customers:
         st.session_state.pop(KEY, None)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.analysis import forecast
 from lib.analysis.forecast import models, saved_forecast
-from lib.analysis.forecast.expected_days import standing as standing_days
+from lib.analysis.forecast.expected_days import current_entries as standing_days
 from lib.ledger import days, wording
 from lib.ledger.mistake import Mistake
 from lib.notebook import outlook
@@ -41,14 +41,16 @@ def keep(scope: Scope) -> None:
         on_click=_keep, args=(scope,), disabled=not last,
         help="Laid by as it is, to be held against what comes" if last else _LATER,
     )  # fmt: skip
-    if told := st.session_state.pop(f"{_SAID}.keep", None) or _by_whom_kept(scope):
-        st.markdown(plain(told))
+    if message := st.session_state.pop(f"{_SAID}.keep", None) or _keeper_text(scope):
+        st.markdown(plain(message))
 
 
-def _by_whom_kept(scope: Scope) -> str:
+def _keeper_text(scope: Scope) -> str:
     """That this day's forecast was kept, and by whom; empty where nobody did."""
-    known = forecasts.listing(data.home())
-    today = known[(known["version"] == scope.version) & (known["day"] == scope.day)]
+    saved_forecasts = forecasts.listing(data.home())
+    today = saved_forecasts[
+        (saved_forecasts["version"] == scope.version) & (saved_forecasts["day"] == scope.day)
+    ]
     if today.empty:
         return ""
     first = today.iloc[-1]
@@ -56,46 +58,55 @@ def _by_whom_kept(scope: Scope) -> str:
 
 
 def _keep(scope: Scope) -> None:
-    whole, found = data.rated(scope), data.fit(scope)
-    told = outlook.shown(found, whole)
-    cash = forecast.cash(told, saved_forecast.WEEKS, found.record)
-    what = forecasts.Said(
-        version=scope.version, day=scope.day, code=models.CODE, tested=found.record is not None,
+    whole, whole_outlook = data.rated_ledger(scope), data.fit(scope)
+    shown_outlook = outlook.for_view(whole_outlook, whole)
+    cash = forecast.cash(shown_outlook, saved_forecast.WEEKS, whole_outlook.record)
+    header = forecasts.ForecastHeader(
+        version=scope.version, day=scope.day, code=models.CODE, tested=whole_outlook.record is not None,
         name=scope.name, currency=whole.currency, model="weighed",
     )  # fmt: skip
-    _tell("keep", lambda: forecasts.keep(
-        data.home(), what, saved_forecast.invoices(told), saved_forecast.weeks(cash), frame.person()
-    ), "Kept.", "This forecast is kept already.")  # fmt: skip
+    _remember(
+        "keep",
+        lambda: forecasts.keep(
+            data.home(),
+            header,
+            saved_forecast.invoices(shown_outlook),
+            saved_forecast.weeks(cash),
+            frame.person(),
+        ),
+        "Kept.",
+        "This forecast is kept already.",
+    )
 
 
-def _tell(key: str, work: Callable[[], bool], done: str, again: str) -> None:
+def _remember(key: str, work: Callable[[], bool], done_text: str, again_text: str) -> None:
     """Do it and remember what to say of it: done, done before, or why not."""
     try:
-        st.session_state[f"{_SAID}.{key}"] = done if work() else again
+        st.session_state[f"{_SAID}.{key}"] = done_text if work() else again_text
     except Mistake as mistake:
         st.session_state[f"{_SAID}.{key}"] = str(mistake)
 
 
 def choose(scope: Scope) -> int | None:
     """Which kept forecast to look back at: the one nearest to a month ago unless another is chosen."""
-    known = data.kept_forecasts(scope)
-    if known.empty:
+    saved_forecasts = data.saved_forecasts(scope)
+    if saved_forecasts.empty:
         return None
-    back = pd.Series([abs((scope.day - day).days - _MONTH) for day in known["day"]])
-    rows = zip(*(known[name] for name in ("id", "day", "kept_by", "tested")), strict=True)
-    named = {which: _named(*row) for which, *row in rows}
-    if len(named) == 1:
-        return int(known["id"].iloc[0])
-    chosen: int = st.selectbox(
-        "Said on", list(named), index=int(back.argmin()), format_func=named.__getitem__,
+    back = pd.Series([abs((scope.day - day).days - _MONTH) for day in saved_forecasts["day"]])
+    rows = zip(*(saved_forecasts[name] for name in ("id", "day", "kept_by", "tested")), strict=True)
+    labels = {forecast_id: _label(*row) for forecast_id, *row in rows}
+    if len(labels) == 1:
+        return int(saved_forecasts["id"].iloc[0])
+    choice: int = st.selectbox(
+        "Said on", list(labels), index=int(back.argmin()), format_func=labels.__getitem__,
         key="forecast.which", width=340,
     )  # fmt: skip
-    return chosen
+    return choice
 
 
-def _named(day: dt.date, who: str, tested: bool) -> str:
-    untested = "" if tested else ", ranges not tested"
-    return f"{days.said(day)} · kept by {who}{untested}"
+def _label(day: dt.date, author: str, tested: bool) -> str:
+    untested_note = "" if tested else ", ranges not tested"
+    return f"{days.in_full(day)} · kept by {author}{untested_note}"
 
 
 def enter(scope: Scope, document: str) -> None:
@@ -103,9 +114,9 @@ def enter(scope: Scope, document: str) -> None:
     if not frame.may(expected_days.ENTERING):
         return
     customer = data.open_invoices(scope)[document]
-    seen = expected_days.revision(data.home(), document, customer)
-    standing = _standing(scope, document)
-    key = f"{document}.{seen}"
+    revision = expected_days.revision(data.home(), document, customer)
+    expected_day = _expected_day(scope, document)
+    key = f"{document}.{revision}"
     with st.popover("Enter an expected day", icon=":material/edit_calendar:", width="content"):
         if not on_last_day(scope):
             st.markdown(_LATER)
@@ -116,39 +127,41 @@ def enter(scope: Scope, document: str) -> None:
         )
         first = scope.day + dt.timedelta(days=1)
         with st.form("forecast.expect", border=False):
-            st.date_input("Paid on", standing or first, min_value=first, key=f"forecast.day.{key}")
+            st.date_input(
+                "Paid on", expected_day or first, min_value=first, key=f"forecast.day.{key}"
+            )
             st.text_input(
                 "Why, in a few words", key=f"forecast.note.{key}",
                 max_chars=expected_days.LONGEST_NOTE, placeholder="They said so on the phone",
             )  # fmt: skip
-            asked = (scope, document, customer, seen)
-            st.form_submit_button("Enter", on_click=_enter, args=asked)
-        if standing:
-            st.button("Take it back", key="forecast.back", on_click=_take_back, args=asked)
-    if told := st.session_state.pop(f"{_SAID}.enter", None):
-        st.markdown(plain(told))
+            entry_args = (scope, document, customer, revision)
+            st.form_submit_button("Enter", on_click=_enter, args=entry_args)
+        if expected_day:
+            st.button("Take it back", key="forecast.back", on_click=_take_back, args=entry_args)
+    if message := st.session_state.pop(f"{_SAID}.enter", None):
+        st.markdown(plain(message))
 
 
-def _standing(scope: Scope, document: str) -> dt.date | None:
+def _expected_day(scope: Scope, document: str) -> dt.date | None:
     """The day that stands for an invoice by now."""
-    found = data.fit(scope)
-    said = standing_days(found.expected, found.forecast.waits.items)
-    own = said.loc[said["document"] == document, "day"]
-    return own.iloc[-1].date() if len(own) else None
+    whole_outlook = data.fit(scope)
+    entries = standing_days(whole_outlook.expected, whole_outlook.forecast.delays.items)
+    invoice_days = entries.loc[entries["document"] == document, "day"]
+    return invoice_days.iloc[-1].date() if len(invoice_days) else None
 
 
-def _enter(scope: Scope, document: str, customer: str, seen: int) -> None:
-    key = f"{document}.{seen}"
+def _enter(scope: Scope, document: str, customer: str, revision: int) -> None:
+    key = f"{document}.{revision}"
     day, note = (st.session_state[f"forecast.{name}.{key}"] for name in ("day", "note"))
-    reached = forecast.curve(data.fit(scope).forecast, document)
-    half = reached.loc[reached["chance"] >= _EVEN, "day"]
+    curve = forecast.curve(data.fit(scope).forecast, document)
+    half = curve.loc[curve["chance"] >= _EVEN, "day"]
     even = half.iloc[0].date() if len(half) else None
     entry = Entry(document, customer, day, scope.day, note, even)
-    _tell("enter", lambda: expected_days.enter(data.home(), entry, seen, frame.person()),
+    _remember("enter", lambda: expected_days.enter(data.home(), entry, revision, frame.person()),
           "Entered.", "This day stands already.")  # fmt: skip
 
 
-def _take_back(scope: Scope, document: str, customer: str, seen: int) -> None:
+def _take_back(scope: Scope, document: str, customer: str, revision: int) -> None:
     entry = Entry(document, customer, None, scope.day)
-    _tell("enter", lambda: expected_days.enter(data.home(), entry, seen, frame.person()),
+    _remember("enter", lambda: expected_days.enter(data.home(), entry, revision, frame.person()),
           "Taken back.", "It is taken back already.")  # fmt: skip

@@ -28,9 +28,13 @@ def entries(form: Form, start: Proposal, term: str) -> dict[str, Any]:
     }  # fmt: skip
     values: dict[str, Any] = {}
     for name, (label, look) in labels.items():
-        begun = getattr(start, name)
-        shown = round(begun * 100, 6) if begun is not None and name in _SHARES else begun
-        value = st.number_input(label, value=shown, key=form.key(name), **look)
+        start_value = getattr(start, name)
+        displayed = (
+            round(start_value * 100, 6)
+            if start_value is not None and name in _SHARES
+            else start_value
+        )
+        value = st.number_input(label, value=displayed, key=form.key(name), **look)
         values[name] = _share(value) if name in _SHARES else value
     if values["discount"] and values["window"] is None:
         values["window"] = 10
@@ -51,17 +55,17 @@ def clear() -> None:
 
 def write(terms: Proposal, request: int, contact: str, until: dt.date) -> None:
     """The address says the request, so that a reload, a link and a screen that others see have it."""
-    said = {name: _written(name, getattr(terms, name)) for name in TERMS}
-    said[REQUEST] = str(request) if request else ""
-    said |= {"contact": contact, "until": until.isoformat()}
-    for name, text in said.items():
+    parameters = {name: _address_text(name, getattr(terms, name)) for name in TERMS}
+    parameters[REQUEST] = str(request) if request else ""
+    parameters |= {"contact": contact, "until": until.isoformat()}
+    for name, text in parameters.items():
         if not text:
             st.query_params.pop(name, None)
         elif st.query_params.get(name) != text:
             st.query_params[name] = text
 
 
-def _written(name: str, value: float | None) -> str:
+def _address_text(name: str, value: float | None) -> str:
     if value is None:
         return ""
     return f"{value * 100:.6g}" if name in _SHARES else str(value)
@@ -69,10 +73,10 @@ def _written(name: str, value: float | None) -> str:
 
 def read() -> Proposal | None:
     """Terms as the address has them; None where it has none that can be."""
-    given = {name: st.query_params[name] for name in TERMS if name in st.query_params}
+    parameters = {name: st.query_params[name] for name in TERMS if name in st.query_params}
     try:
         values: dict[str, Any] = {
-            n: float(v) / 100 if n in _SHARES else int(v) for n, v in given.items()
+            n: float(v) / 100 if n in _SHARES else int(v) for n, v in parameters.items()
         }
         return Proposal(**values) if values else None
     except (Mistake, ValueError):

@@ -19,17 +19,17 @@ from lib.ui.frame import Scope
 from lib.ui.names import plain
 from lib.ui.negotiation import address
 from lib.ui.negotiation import request as negotiation_request
-from lib.ui.negotiation.request import Asked
+from lib.ui.negotiation.request import DraftRequest
 
 _SPEAKERS = {"customer": "they say", "us": "we say"}
 
 
-def box(scope: Scope, who: str, asked: Asked, params: dict[str, Any]) -> None:
+def box(scope: Scope, customer: str, draft: DraftRequest, params: dict[str, Any]) -> None:
     """Entries, what they are worth, and the rounds so far."""
-    key = asked.request.key if asked.request else 0
-    form = submit.form(f"negotiation.answer.{who}.{key}")
-    with card("terms.counter", scope, key="negotiation.counter") as one:
-        form.said()
+    key = draft.request.key if draft.request else 0
+    form = submit.form(f"negotiation.answer.{customer}.{key}")
+    with card("terms.counter", scope, key="negotiation.counter") as question_card:
+        form.show_result()
         with st.grid(6, min_column_width=140, gap="small"):
             speaker = st.selectbox(
                 "Whose words", list(_SPEAKERS), format_func=_SPEAKERS.__getitem__,
@@ -41,15 +41,17 @@ def box(scope: Scope, who: str, asked: Asked, params: dict[str, Any]) -> None:
             st.markdown(":gray[Enter what they answer, and here stands what it is worth.]")
         else:
             answer: dict[str, Any] = {"answer": {n: getattr(terms, n) for n in address.TERMS}}
-            one.show(draw=_nothing, **params, **answer)
-            _log(form, scope, asked, speaker, terms, params | answer)
-        lines = [line(one, data.ledger(scope).currency) for one in _rounds(asked)]
+            question_card.show(draw=_nothing, **params, **answer)
+            _log(form, scope, draft, speaker, terms, params | answer)
+        lines = [
+            line(question_card, data.ledger(scope).currency) for question_card in _rounds(draft)
+        ]
         if lines:
             st.markdown("\n".join(f"- {plain(text)}" for text in lines))
 
 
-def _rounds(asked: Asked) -> tuple[Round, ...]:
-    return negotiation_request.rounds(asked)
+def _rounds(draft: DraftRequest) -> tuple[Round, ...]:
+    return negotiation_request.rounds(draft)
 
 
 def _terms(values: dict[str, Any]) -> Proposal | None:
@@ -65,19 +67,21 @@ def _nothing(sheet: Sheet) -> None:
 
 
 def _log(
-    form: Form, scope: Scope, asked: Asked, speaker: Any, terms: Proposal, params: dict[str, Any]
+    form: Form, scope: Scope, draft: DraftRequest, speaker: Any, terms: Proposal, params: dict[str, Any]
 ) -> None:  # fmt: skip
     if not frame.may(requests.ACT):
         return
-    if asked.request is None:
+    if draft.request is None:
         st.caption("Keep the request above, and its rounds can be logged.")
         return
-    request, worth = asked.request, _worth(scope, params)
+    request, worth = draft.request, _worth(scope, params)
 
-    def write(sent: Form) -> str:
-        said = Round(request.key, speaker, scope.day, terms, worth)
-        made = requests.log_round(data.home(), frame.person(), said, token=sent.token)
-        return f"Logged as round {made.number}."
+    def write(sent_form: Form) -> str:
+        new_round = Round(request.key, speaker, scope.day, terms, worth)
+        logged_round = requests.log_round(
+            data.home(), frame.person(), new_round, token=sent_form.token
+        )
+        return f"Logged as round {logged_round.number}."
 
     form.button("Log this round", write, icon=":material/playlist_add:")
 
@@ -87,11 +91,11 @@ def _worth(scope: Scope, params: dict[str, Any]) -> int | None:
     return round(float(rows.iloc[0]["worth"])) if len(rows) else None
 
 
-def line(one: Round, currency: str) -> str:
+def line(offer_round: Round, currency: str) -> str:
     """A round as a line: who, when, what, its worth then, and what was given way."""
-    who = "they" if one.speaker == "customer" else "we"
-    said = f"{one.number}. {who}, {said_day(one.day)}: {one.terms.text}"
-    if one.worth is not None:
-        side = "more" if one.worth >= 0 else "less"
-        said += f" · worth {about(abs(one.worth), currency)} a year {side} than today"
-    return f"{said} · gave way by {one.conceded}" if one.conceded else said
+    speaker = "they" if offer_round.speaker == "customer" else "we"
+    text = f"{offer_round.number}. {speaker}, {said_day(offer_round.day)}: {offer_round.terms.text}"
+    if offer_round.worth is not None:
+        side = "more" if offer_round.worth >= 0 else "less"
+        text += f" · worth {about(abs(offer_round.worth), currency)} a year {side} than today"
+    return f"{text} · gave way by {offer_round.conceded}" if offer_round.conceded else text

@@ -45,7 +45,7 @@ def options(sheet: Sheet) -> None:
 
 
 def _wide(grid: Grid) -> str:
-    names, marks, *lines = grid.turned
+    names, marks, *lines = grid.head_lines
     head = f"<th>{escape(names[0])}</th>" + "".join(
         f'<th class="{state}" scope="col">{escape(name)}<br>{escape(mark)}</th>'
         for name, mark, state in zip(names[1:], marks[1:], grid.states, strict=True)

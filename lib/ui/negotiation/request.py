@@ -33,7 +33,7 @@ SUGGESTED = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class RequestLog:
     """What is on record of a customer's requests, as far as whoever is here may read it.
 
     Args:
@@ -46,7 +46,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DraftRequest:
     """What the sheet reckons with: terms, and what of the offer a customer reads beside them."""
 
     terms: Proposal
@@ -59,55 +59,62 @@ class Asked:
         return {name: getattr(self.terms, name) for name in address.TERMS}
 
 
-def known(scope: Scope, who: str) -> Known:
+def read_log(scope: Scope, customer: str) -> RequestLog:
     """The record, seen on the scope's day; nothing where others look on or who is here may not read."""
     if scope.presenting or frame.refusal(requests.READING):
-        return Known()
-    found = requests.requests(data.home(), frame.person(), who, scope.name)
-    seen = tuple(r for r in found if r.day <= scope.day)
-    linked = st.query_params.get(address.REQUEST)
-    current = next((r for r in reversed(seen) if not r.closed), None)
-    if linked:
-        named = next((r for r in seen if str(r.key) == linked), None)
-        if named is None:
+        return RequestLog()
+    all_requests = requests.requests(data.home(), frame.person(), customer, scope.name)
+    visible_requests = tuple(r for r in all_requests if r.day <= scope.day)
+    linked_key = st.query_params.get(address.REQUEST)
+    current = next((r for r in reversed(visible_requests) if not r.closed), None)
+    if linked_key:
+        linked_request = next((r for r in visible_requests if str(r.key) == linked_key), None)
+        if linked_request is None:
             st.warning(
-                f"Request {plain(linked)} in this link is not one of this customer's on this ledger "
+                f"Request {plain(linked_key)} in this link is not one of this customer's on this "
+                "ledger "
                 f"by {said_day(scope.day)}; it is left out.",
                 icon=":material/info:",
             )
-        current = named if named and not named.closed else current
-    return Known(current, tuple(r for r in seen if r.closed))
+        current = linked_request if linked_request and not linked_request.closed else current
+    return RequestLog(current, tuple(r for r in visible_requests if r.closed))
 
 
-def shared(scope: Scope, who: str, today: int) -> Asked:
+def shared_draft(scope: Scope, customer: str, today: int) -> DraftRequest:
     """The request as the address has it, for a screen that others see."""
-    terms = address.read() or Proposal(_suggested(scope, who, today))
+    terms = address.read() or Proposal(_suggested_days(scope, customer, today))
     contact = st.query_params.get("contact", "")
     until = address.day_of(st.query_params.get("until", "")) or scope.day + dt.timedelta(VALID_DAYS)
-    return Asked(terms, until, contact or profile(data.ledger(scope), who).salesperson)
+    return DraftRequest(terms, until, contact or profile(data.ledger(scope), customer).salesperson)
 
 
-def controls(scope: Scope, who: str, today: int, kept: Known) -> Asked:
+def controls(scope: Scope, customer: str, today: int, request_log: RequestLog) -> DraftRequest:
     """The request as entries that count at once, and what is done with it."""
-    now = kept.current
-    form = submit.form(f"negotiation.request.{who}.{now.key if now else 0}")
-    form.said()
-    if now:  # what was just taken down has a form of its own
-        submit.form(f"negotiation.request.{who}.0").said()
-    start = now.asks if now else address.read() or Proposal(_suggested(scope, who, today))
+    stored_request = request_log.current
+    form = submit.form(
+        f"negotiation.request.{customer}.{stored_request.key if stored_request else 0}"
+    )
+    form.show_result()
+    if stored_request:  # what was just taken down has a form of its own
+        submit.form(f"negotiation.request.{customer}.0").show_result()
+    start = (
+        stored_request.asks
+        if stored_request
+        else address.read() or Proposal(_suggested_days(scope, customer, today))
+    )
     terms = _terms(form, start, today) or start
-    made = _beside(form, scope, who, now)
-    request = replace(made, customer=who, ledger=scope.name, asks=terms)
-    _say(scope, who, now, request)
+    edited_request = _request_details(form, scope, customer, stored_request)
+    request = replace(edited_request, customer=customer, ledger=scope.name, asks=terms)
+    _show_source(scope, customer, stored_request, request)
     if frame.may(requests.ACT):
         with st.container(horizontal=True, vertical_alignment="center"):
-            _keep(form, now, request)
-            if now:
-                _close(scope, now)
-    asked = Asked(terms, request.valid_until or scope.day, request.contact, now)
-    key = now.key if now else 0
-    address.write(terms, key, asked.contact, asked.valid_until)
-    return asked
+            _keep(form, stored_request, request)
+            if stored_request:
+                _close(scope, stored_request)
+    draft = DraftRequest(terms, request.valid_until or scope.day, request.contact, stored_request)
+    key = stored_request.key if stored_request else 0
+    address.write(terms, key, draft.contact, draft.valid_until)
+    return draft
 
 
 def _terms(form: Form, start: Proposal, today: int) -> Proposal | None:
@@ -123,26 +130,28 @@ def _terms(form: Form, start: Proposal, today: int) -> Proposal | None:
         return None
 
 
-def _beside(form: Form, scope: Scope, who: str, now: CustomerRequest | None) -> CustomerRequest:
+def _request_details(
+    form: Form, scope: Scope, customer: str, stored_request: CustomerRequest | None
+) -> CustomerRequest:
     """Who asks, what the market is said to give, and what the offer says of time and contact."""
-    blank = CustomerRequest(who, scope.name, scope.day, Proposal())
-    was = now or blank
-    seller = was.contact or profile(data.ledger(scope), who).salesperson
-    until = was.valid_until or scope.day + dt.timedelta(VALID_DAYS)
+    blank = CustomerRequest(customer, scope.name, scope.day, Proposal())
+    previous = stored_request or blank
+    seller = previous.contact or profile(data.ledger(scope), customer).salesperson
+    until = previous.valid_until or scope.day + dt.timedelta(VALID_DAYS)
     with (
         st.popover("Who asks, who offers it, the offer's last day", icon=":material/edit_note:"),
         st.grid(2, min_column_width=200, gap="small"),
     ):
-        by = _text(form, "asked_by", "Who asks, of theirs?", was.asked_by)
-        day = st.date_input("Asked on", was.day, key=form.key("day"), max_value=scope.day)
-        rival = _text(form, "competitor", "Who is said to offer it?", was.competitor)
-        source = _text(form, "source", "Who says so?", was.source)
-        said_on = st.date_input("When?", was.said_on, key=form.key("said_on"))
+        by = _text(form, "asked_by", "Who asks, of theirs?", previous.asked_by)
+        day = st.date_input("Asked on", previous.day, key=form.key("day"), max_value=scope.day)
+        rival = _text(form, "competitor", "Who is said to offer it?", previous.competitor)
+        source = _text(form, "source", "Who says so?", previous.source)
+        said_on = st.date_input("When?", previous.said_on, key=form.key("said_on"))
         valid = st.date_input("Our offer stands until", until, key=form.key("valid_until"))
         contact = _text(form, "contact", "Whom they ask, with phone or mail", seller)
     return replace(
-        was, asked_by=by, competitor=rival, source=source, contact=contact,
-        day=_one(day) or was.day, said_on=_one(said_on), valid_until=_one(valid) or until,
+        previous, asked_by=by, competitor=rival, source=source, contact=contact,
+        day=_day(day) or previous.day, said_on=_day(said_on), valid_until=_day(valid) or until,
     )  # fmt: skip
 
 
@@ -150,72 +159,92 @@ def _text(form: Form, name: str, label: str, value: str) -> str:
     return st.text_input(label, value, key=form.key(name), max_chars=LONGEST_TEXT).strip()
 
 
-def _one(value: Any) -> dt.date | None:
+def _day(value: Any) -> dt.date | None:
     return value if isinstance(value, dt.date) else None
 
 
-def _say(scope: Scope, who: str, now: CustomerRequest | None, request: CustomerRequest) -> None:
+def _show_source(
+    scope: Scope, customer: str, stored_request: CustomerRequest | None, request: CustomerRequest
+) -> None:
     """Whose words these are: kept, changed since, or only the record's or a guess."""
-    if now is not None:
-        changed = (
-            "" if replace(request, by=now.by) == now else " **Changed here and not kept yet.**"
+    if stored_request is not None:
+        change_note = (
+            ""
+            if replace(request, by=stored_request.by) == stored_request
+            else " **Changed here and not kept yet.**"
         )
-        text = f"Taken down {said_day(now.day)}{plain(_market(now))}.{changed}"
+        market = plain(_market(stored_request))
+        text = f"Taken down {said_day(stored_request.day)}{market}.{change_note}"
     else:
-        told = record.requests(data.ledger(scope), who)
+        recorded_requests = record.requests(data.ledger(scope), customer)
         text = "Nobody has taken down a request: these are numbers to try."
-        if len(told):
-            last = told.iloc[0]
+        if len(recorded_requests):
+            last = recorded_requests.iloc[0]
             text = f"On record, {said_day(last['day'].date())}, {last['by']}: {last['text']}"
             text = plain(text)
     st.markdown(f":small[:gray[{text}]]")
 
 
-def _market(now: CustomerRequest) -> str:
+def _market(stored_request: CustomerRequest) -> str:
     """Who asked, who is said to offer it, by whom and when."""
-    parts = [f", {now.asked_by} asks" if now.asked_by else ""]
-    if now.competitor:
-        source = f", by {now.source}" if now.source else ""
-        on = f", {said_day(now.said_on)}" if now.said_on else ""
-        parts.append(f"; {now.competitor} is said to offer it{source}{on}")
+    parts = [f", {stored_request.asked_by} asks" if stored_request.asked_by else ""]
+    if stored_request.competitor:
+        source = f", by {stored_request.source}" if stored_request.source else ""
+        on = f", {said_day(stored_request.said_on)}" if stored_request.said_on else ""
+        parts.append(f"; {stored_request.competitor} is said to offer it{source}{on}")
     return "".join(parts)
 
 
-def _keep(form: Form, now: CustomerRequest | None, request: CustomerRequest) -> None:
-    def write(sent: Form) -> str:
-        who = frame.person()
-        if now is None:
-            made = requests.take_down(data.home(), who, request, token=sent.token)
-        else:
-            made = requests.correct(
-                data.home(), who, request, version=now.version, token=sent.token
+def _keep(form: Form, stored_request: CustomerRequest | None, request: CustomerRequest) -> None:
+    def write(sent_form: Form) -> str:
+        current_user = frame.person()
+        if stored_request is None:
+            saved_request = requests.take_down(
+                data.home(), current_user, request, token=sent_form.token
             )
-        st.query_params[address.REQUEST] = str(made.key)
-        return f"Kept: {made.asks.text}."
+        else:
+            saved_request = requests.correct(
+                data.home(),
+                current_user,
+                request,
+                version=stored_request.version,
+                token=sent_form.token,
+            )
+        st.query_params[address.REQUEST] = str(saved_request.key)
+        return f"Kept: {saved_request.asks.text}."
 
     form.button("Keep the request", write, icon=":material/save:")
 
 
-def _close(scope: Scope, now: CustomerRequest) -> None:
-    form = submit.form(f"negotiation.close.{now.customer}.{now.key}")
+def _close(scope: Scope, stored_request: CustomerRequest) -> None:
+    form = submit.form(f"negotiation.close.{stored_request.customer}.{stored_request.key}")
     with st.popover("How did it end?", icon=":material/flag:"):
         outcome = st.segmented_control(
             "It was", list(CLOSED), default="agreed", required=True, key=form.key("outcome")
         )
-        values = address.entries(form, now.asks, "as today") if outcome == "agreed" else {}
+        values = (
+            address.entries(form, stored_request.asks, "as today") if outcome == "agreed" else {}
+        )
         note = st.text_input("In a few words", key=form.key("note"), max_chars=LONGEST_TEXT)
 
-        def write(sent: Form) -> str:
-            given = Proposal(**values) if values else None
+        def write(sent_form: Form) -> str:
+            agreed_terms = Proposal(**values) if values else None
             requests.close(
-                data.home(), frame.person(), now.key, outcome, scope.day, given, note.strip(),
-                version=now.version, token=sent.token,
-            )  # fmt: skip
+                data.home(),
+                frame.person(),
+                stored_request.key,
+                outcome,
+                scope.day,
+                agreed_terms,
+                note.strip(),
+                version=stored_request.version,
+                token=sent_form.token,
+            )
             address.clear()
             return f"Closed: {outcome}."
 
         form.button("Close it", write, icon=":material/check:")
-        form.said()
+        form.show_result()
 
 
 def last_time(earlier: tuple[CustomerRequest, ...]) -> str:
@@ -224,38 +253,50 @@ def last_time(earlier: tuple[CustomerRequest, ...]) -> str:
     if last is None or last.outcome_day is None:
         return ""
     note = f" ({last.outcome_note})" if last.outcome_note else ""
-    asked = f"they asked for {last.asks.text}"
+    request_text = f"they asked for {last.asks.text}"
     if last.outcome_terms is None:
-        return f"Last time, {said_day(last.outcome_day)}, {asked}; it was {last.outcome}{note}."
-    given = last.outcome_terms.text
-    return f"Last time, {said_day(last.outcome_day)}, {asked}; we gave {given}{note}."
+        return (
+            f"Last time, {said_day(last.outcome_day)}, {request_text}; it was {last.outcome}{note}."
+        )
+    terms_text = last.outcome_terms.text
+    return f"Last time, {said_day(last.outcome_day)}, {request_text}; we gave {terms_text}{note}."
 
 
-def rounds(asked: Asked) -> tuple[Round, ...]:
+def rounds(draft: DraftRequest) -> tuple[Round, ...]:
     """What was proposed so far; nothing where no request is kept."""
-    if asked.request is None:
+    if draft.request is None:
         return ()
-    return requests.rounds(data.home(), frame.person(), asked.request.key)
+    return requests.rounds(data.home(), frame.person(), draft.request.key)
 
 
-def history(scope: Scope, asked: Asked, kept: Known, line: Any) -> tuple[str, ...]:
+def history(
+    scope: Scope, draft: DraftRequest, request_log: RequestLog, line: Any
+) -> tuple[str, ...]:
     """The request, its rounds and what was given last time, a line each, for our file.
 
     Args:
         line: a round as a line.
     """
-    request = asked.request
-    said = f"They ask for {asked.terms.text}"
+    request = draft.request
+    request_text = f"They ask for {draft.terms.text}"
     if request is not None:
-        said += f", taken down {said_day(request.day)}{_market(request)}"
-    last = last_time(kept.earlier)
-    return (said, *([last] if last else ()), *(line(one) for one in rounds(asked)))
+        request_text += f", taken down {said_day(request.day)}{_market(request)}"
+    last = last_time(request_log.earlier)
+    return (
+        request_text,
+        *([last] if last else ()),
+        *(line(offer_round) for offer_round in rounds(draft)),
+    )
 
 
-def _suggested(scope: Scope, who: str, today: int) -> int:
+def _suggested_days(scope: Scope, customer: str, today: int) -> int:
     """The days last asked for on record within a year; else a month more than today."""
-    told = record.requests(data.ledger(scope), who)
+    recorded_requests = record.requests(data.ledger(scope), customer)
     year = pd.Timestamp(days.add_months(scope.day, -12))
-    if len(told) and told.iloc[0]["day"] > year and pd.notna(told.iloc[0]["days"]):
-        return int(told.iloc[0]["days"])
+    if (
+        len(recorded_requests)
+        and recorded_requests.iloc[0]["day"] > year
+        and pd.notna(recorded_requests.iloc[0]["days"])
+    ):
+        return int(recorded_requests.iloc[0]["days"])
     return today + SUGGESTED

@@ -12,10 +12,10 @@ TITLE = "What this ledger cannot tell"
 
 def show(ledger: Ledger) -> None:
     """The panel; nothing for a ledger that can tell everything."""
-    found = gaps(QUESTIONS.values(), ledger)
-    if not found:
+    ledger_gaps = gaps(QUESTIONS.values(), ledger)
+    if not ledger_gaps:
         return
     with st.expander(TITLE, icon=":material/info:", key="overview.gaps"):
-        for gap in found:
+        for gap in ledger_gaps:
             asks = " · ".join(gap.withheld)
             st.markdown(f"**{plain(gap.reason)}**" + (f" {plain(asks)}" if asks else ""))

@@ -18,29 +18,29 @@ def earlier(day: dt.date, key: str) -> dt.date:
     """
     with st.container(horizontal=True, width="content", vertical_alignment="center"):
         st.markdown(":gray[Compared with]")
-        chosen = st.segmented_control(
+        choice = st.segmented_control(
             "Compared with", _CHOICES, default=_CHOICES[0], required=True, key=f"{key}.since",
             label_visibility="collapsed", bind="query-params",
         )  # fmt: skip
-        if chosen == "Other day":
+        if choice == "Other day":
             week = day - dt.timedelta(days=7)
             other = st.date_input(
                 "Compared with the day", week, max_value=day, key=f"{key}.other", width=150,
                 label_visibility="collapsed", format="YYYY-MM-DD", bind="query-params",
             )  # fmt: skip
             return min(other, day) if isinstance(other, dt.date) else week
-    return before(day, str(chosen))
+    return before(day, str(choice))
 
 
-def before(day: dt.date, chosen: str) -> dt.date:
+def before(day: dt.date, choice: str) -> dt.date:
     """The day a choice means.
 
     >>> [str(before(dt.date(2026, 6, 30), choice)) for choice in _CHOICES[:3]]
     ['2026-06-23', '2026-05-31', '2026-03-31']
     """
     start = days.month_start(day)
-    if chosen == "Quarter-end":
+    if choice == "Quarter-end":
         start = days.add_months(start, -((start.month - 1) % 3))
-    return (day if chosen == _CHOICES[0] else start) - dt.timedelta(
-        days=7 if chosen == _CHOICES[0] else 1
+    return (day if choice == _CHOICES[0] else start) - dt.timedelta(
+        days=7 if choice == _CHOICES[0] else 1
     )

@@ -24,7 +24,7 @@ FROM = {
 
 def usual() -> Assumptions:
     """What holds where nobody tries another value: what both heads agreed, else what is built in."""
-    return Assumptions().under(frame.scope().house.values.given)
+    return Assumptions().under(frame.scope().house.values.agreed_values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +73,19 @@ _ENDS = ("low", "base", "high")
 _CALLED = {"low": "low", "base": "most likely", "high": "high"}
 
 
-def lay(known: Assumptions) -> None:
+def set_controls(assumptions: Assumptions) -> None:
     """Set every control to the assumptions of a scenario."""
     for name, figure in {**_FIRST, **_MORE}.items():
-        value = getattr(known, name)
+        value = getattr(assumptions, name)
         whole = figure.form == "%d"
-        shown = value if value is None or whole else round(value * figure.times, 6)
-        st.session_state[KEY + name] = shown
+        displayed = value if value is None or whole else round(value * figure.times, 6)
+        st.session_state[KEY + name] = displayed
     for name, (_, times) in _RANGES.items():
-        spread = getattr(known, name)
+        spread = getattr(assumptions, name)
         for end in _ENDS:
             st.session_state[f"{KEY}{name}.{end}"] = round(getattr(spread, end) * times, 6)
-    st.session_state[f"{KEY}discounting"] = known.discounting
-    st.session_state[f"{KEY}on_record"] = "lateness_response" in known.told
+    st.session_state[f"{KEY}discounting"] = assumptions.discounting
+    st.session_state[f"{KEY}on_record"] = "lateness_response" in assumptions.told
 
 
 def controls(book: Book, before: Assumptions, response: Response) -> Assumptions:
@@ -105,17 +105,23 @@ def controls(book: Book, before: Assumptions, response: Response) -> Assumptions
     with st.expander("More assumptions"), st.grid(4, min_column_width=215, gap="small"):
         for name, figure in _MORE.items():
             values |= _figure(name, figure, book)
-        recorded = _on_record(response)
+        use_record = _on_record(response)
     as_usual = usual()
     start = {name: getattr(as_usual, name) for name in _CONTROLLED}
-    kept = {name for name in before.said if name not in _CONTROLLED}
-    given = kept | {name for name, value in values.items() if _given(name, value)}
-    told = {name: getattr(as_usual, name) for name in before.told if name not in _CONTROLLED}
-    house = tuple(name for name in as_usual.house if name not in given)
-    known = replace(
-        before, **told | start | values, said=tuple(sorted(given)), told=(), house=house
+    kept_names = {name for name in before.said if name not in _CONTROLLED}
+    given_names = kept_names | {name for name, value in values.items() if _is_given(name, value)}
+    record_values = {
+        name: getattr(as_usual, name) for name in before.told if name not in _CONTROLLED
+    }
+    house = tuple(name for name in as_usual.house if name not in given_names)
+    assumptions = replace(
+        before,
+        **record_values | start | values,
+        said=tuple(sorted(given_names)),
+        told=(),
+        house=house,
     )
-    return response.taken_into(known) if recorded else known
+    return response.apply_to(assumptions) if use_record else assumptions
 
 
 def _on_record(response: Response) -> bool:
@@ -124,40 +130,44 @@ def _on_record(response: Response) -> bool:
         st.markdown(f":small[:gray[Days later per day of term: {plain(response.refused)}]]")
         return False
     span = f"{response.low:.2f} to {response.high:.2f}"
-    who = count(response.customers, "customer")
+    customers = count(response.customers, "customer")
     return st.toggle(
         f"As on record: {response.days:.2f} days later per day of term", key=f"{KEY}on_record",
-        help=f"95 in 100 lie within {span}; {who} before and after their own terms were changed",
+        help=f"95 in 100 lie within {span}; {customers} before and after their own terms were changed",
     )  # fmt: skip
 
 
 _CONTROLLED = (*_FIRST, *_MORE, *_RANGES, "discounting")
 
 
-def said(known: Assumptions, book: Book) -> str:
+def summary(assumptions: Assumptions, book: Book) -> str:
     """The assumptions that every answer rests on, with their sources, in one line."""
-    volume = known.volume_response
-    lost = percent(known.loss_rate) if known.loss_rate is not None else _measured("loss_rate", book)
+    volume = assumptions.volume_response
+    loss_text = (
+        percent(assumptions.loss_rate)
+        if assumptions.loss_rate is not None
+        else _measured_text("loss_rate", book)
+    )
     more = percent(volume.base)
     if not volume.certain:
         more = f"{percent(volume.low)} to {percent(volume.high)}"
     rows = (
-        ("margin", f"margin {percent(known.margin)}"),
-        ("cost_of_capital", f"cost of money {percent(known.cost_of_capital)}"),
-        ("discounting", f"{known.discounting} discounting"),
-        ("loss_rate", f"{lost} of sales never paid"),
+        ("margin", f"margin {percent(assumptions.margin)}"),
+        ("cost_of_capital", f"cost of money {percent(assumptions.cost_of_capital)}"),
+        ("discounting", f"{assumptions.discounting} discounting"),
+        ("loss_rate", f"{loss_text} of sales never paid"),
         ("volume_response", f"{more} more volume"),
     )  # fmt: skip
-    parts = (f"{text} ({FROM[sources.source(book, known, name)]})" for name, text in rows)
+    parts = (f"{text} ({FROM[sources.source(book, assumptions, name)]})" for name, text in rows)
     return f":small[:gray[It rests on {plain(' · '.join(parts))}]]"
 
 
-def _given(name: str, value: Any) -> bool:
+def _is_given(name: str, value: Any) -> bool:
     """Whether somebody gave another value than the usual one."""
     return bool(value != getattr(usual(), name))
 
 
-def _kept(name: str, value: Any) -> dict[str, Any]:
+def _valid_value(name: str, value: Any) -> dict[str, Any]:
     """The value, if it can be; else nothing, and the sentence why."""
     try:
         Assumptions(**{name: value})
@@ -168,39 +178,44 @@ def _kept(name: str, value: Any) -> dict[str, Any]:
 
 
 def _figure(name: str, figure: _Figure, book: Book) -> dict[str, Any]:
-    measured = _measured(name, book)
+    measured_text = _measured_text(name, book)
     with st.container(gap="xxsmall"):
-        shown = st.number_input(
+        entry = st.number_input(
             figure.label, value=None, step=figure.step, format=figure.form, key=KEY + name,
-            placeholder=measured or USUALLY.get(name, "usual"), help=figure.help or None,
+            placeholder=measured_text or USUALLY.get(name, "usual"), help=figure.help or None,
         )  # fmt: skip
         start = getattr(usual(), name)
         whole = figure.form == "%d"
-        value = start if shown is None else shown if whole else round(shown / figure.times, 8)
-        found = _kept(name, value)
-        st.markdown(
-            f":small[:gray[{_source(name, found.get(name, start), measured, figure, book)}]]"
-        )
-    return found
+        value = start if entry is None else entry if whole else round(entry / figure.times, 8)
+        valid_values = _valid_value(name, value)
+        source = _source(name, valid_values.get(name, start), measured_text, figure, book)
+        st.markdown(f":small[:gray[{source}]]")
+    return valid_values
 
 
-def _source(name: str, value: Any, measured: str, figure: _Figure, book: Book) -> str:
+def _source(name: str, value: Any, measured_text: str, figure: _Figure, book: Book) -> str:
     """Where the value comes from; where it is tried here, what holds otherwise."""
-    agreed = name in usual().house
-    if _given(name, value):
-        own = f"{getattr(usual(), name) * figure.times:.6g}"
-        if agreed:
-            return f"tried here; the house says {own}"
-        return "tried here" + (f"; the ledger says {measured}" if measured else f"; default {own}")
-    if value is None and measured:
+    is_agreed = name in usual().house
+    if _is_given(name, value):
+        default_text = f"{getattr(usual(), name) * figure.times:.6g}"
+        if is_agreed:
+            return f"tried here; the house says {default_text}"
+        return "tried here" + (
+            f"; the ledger says {measured_text}" if measured_text else f"; default {default_text}"
+        )
+    if value is None and measured_text:
         whose = sources.source(book, usual(), name)
-        return f"from the ledger: {measured}" if whose == "ledger" else f"{FROM[whose]}: {measured}"
-    if agreed:
+        return (
+            f"from the ledger: {measured_text}"
+            if whose == "ledger"
+            else f"{FROM[whose]}: {measured_text}"
+        )
+    if is_agreed:
         return f"from the house: {frame.scope().house.stamp}"
     return f"default: {USUALLY[name]}" if value is None else "default, agreed by nobody"
 
 
-def _measured(name: str, book: Book) -> str:
+def _measured_text(name: str, book: Book) -> str:
     """What the ledger tells of an assumption; nothing where it tells nothing."""
     if name == "loss_rate":
         return percent(round(whom.loss_rate(book), 4))
@@ -215,13 +230,13 @@ def _measured(name: str, book: Book) -> str:
 
 def _discounting() -> dict[str, Any]:
     with st.container(gap="xxsmall"):
-        chosen = st.selectbox(
+        choice = st.selectbox(
             "Discounting", ["compound", "simple"], key=f"{KEY}discounting",
             help="compound: (1 + r)^(−days ÷ 365) · simple: 1 ÷ (1 + r × days ÷ 365)",
         )  # fmt: skip
-        said = "tried here" if _given("discounting", chosen) else "default"
-        st.markdown(f":small[:gray[{said}]]")
-    return {"discounting": chosen}
+        source_text = "tried here" if _is_given("discounting", choice) else "default"
+        st.markdown(f":small[:gray[{source_text}]]")
+    return {"discounting": choice}
 
 
 def _range(name: str, label: str, times: float) -> dict[str, Any]:
@@ -234,10 +249,10 @@ def _range(name: str, label: str, times: float) -> dict[str, Any]:
         with st.container(gap="xxsmall"):
             try:
                 spread = Range.of(label, [round(end / times, 8) for end in ends])
-                found = _kept(name, spread)
+                valid_values = _valid_value(name, spread)
             except Mistake as mistake:
                 st.markdown(f":orange[:material/info:] {plain(str(mistake))}")
-                found = {}
-            moved = _given(name, found.get(name, getattr(usual(), name)))
-            st.markdown(f":small[:gray[{'tried here' if moved else 'default: no response'}]]")
-    return found
+                valid_values = {}
+            is_changed = _is_given(name, valid_values.get(name, getattr(usual(), name)))
+            st.markdown(f":small[:gray[{'tried here' if is_changed else 'default: no response'}]]")
+    return valid_values

@@ -17,18 +17,18 @@ _ENDS = {"as agreed": None, "yes": True, "no": False}
 AS_TODAY = "as today"
 
 
-def lay(asked: Scenario) -> None:
+def set_controls(scenario: Scenario) -> None:
     """Set every lever to where a scenario has it; the controls begin there."""
-    levers, shares = asked.levers, asked.levers.mode_share
-    given = levers.discount
+    levers, shares = scenario.levers, scenario.levers.mode_share
+    discount = levers.discount
     values: dict[str, Any] = {
-        "policy": asked.mode,
+        "policy": scenario.mode,
         "term": "set" if levers.term_days is not None else "shift",
         "shift": levers.term_shift or 0,
         "days": levers.term_days,
         "month_end": next(name for name, value in _ENDS.items() if value is levers.month_end),
-        "discount": _percent(given.rate if given else None),
-        "window": given.days if given else 10,
+        "discount": _percent(discount.rate if discount else None),
+        "window": discount.days if discount else 10,
         "interest": _percent(levers.late_interest),
         "limit": levers.limit,
         "prepay": _percent(levers.prepay_share),
@@ -42,7 +42,7 @@ def lay(asked: Scenario) -> None:
         st.session_state[KEY + name] = value
 
 
-def laid() -> bool:
+def are_set() -> bool:
     """Whether the controls stand; a visit to another page takes them away."""
     return f"{KEY}term" in st.session_state
 
@@ -57,16 +57,16 @@ def _share(percent: float | None) -> float | None:
 
 def presets() -> str:
     """The policy mode that the levers began as; choosing one moves them all."""
-    chosen = st.segmented_control(
+    choice = st.segmented_control(
         "Start from", list(POLICIES), key=f"{KEY}policy", on_change=_move,
         help="normal: as today · cash-tight: 10 days less, 2 % within 10 days, reminder and hold · "
         "compete: 15 days more",
     )  # fmt: skip
-    return chosen or "normal"
+    return choice or "normal"
 
 
 def _move() -> None:
-    lay(preset(st.session_state[f"{KEY}policy"] or "normal"))
+    set_controls(preset(st.session_state[f"{KEY}policy"] or "normal"))
 
 
 def controls(book: Book, before: Levers) -> Levers:
@@ -75,7 +75,7 @@ def controls(book: Book, before: Levers) -> Levers:
     Args:
         before: whose levers without a control here are kept.
     """
-    found = Levers(distribution=before.distribution, commission=before.commission)
+    new_levers = Levers(distribution=before.distribution, commission=before.commission)
     with st.grid(4, min_column_width=215, gap="small"):
         for lever in (
             _term,
@@ -89,20 +89,20 @@ def controls(book: Book, before: Levers) -> Levers:
             _interest,
         ):
             with st.container(gap="xsmall"):
-                found = lever(found, book)
-    return _modes(found)
+                new_levers = lever(new_levers, book)
+    return _modes(new_levers)
 
 
-def _moved(levers: Levers, book: Book | None = None, **parts: Any) -> Levers:
+def _with_moved(levers: Levers, book: Book | None = None, **parts: Any) -> Levers:
     """The levers with some moved; or as they were, and the sentence why."""
     try:
-        made = replace(levers, **parts)
+        new_levers = replace(levers, **parts)
         if book is not None:
-            policy.check(book, made)
+            policy.check(book, new_levers)
     except Mistake as mistake:
         _say(mistake)
         return levers
-    return made
+    return new_levers
 
 
 def _say(mistake: Mistake) -> None:
@@ -117,10 +117,10 @@ def _term(levers: Levers, book: Book) -> Levers:
     how = st.selectbox("Term", list(_TERMS), format_func=_TERMS.__getitem__, key=f"{KEY}term")
     if how == "set":
         days = _number("days", "Days to the due day", step=5)
-        return _moved(levers, term_days=days)
+        return _with_moved(levers, term_days=days)
     st.session_state.setdefault(f"{KEY}shift", 0)
     shift = st.slider("Days more or fewer", -60, 90, step=1, key=f"{KEY}shift")
-    return _moved(levers, term_shift=shift or None)
+    return _with_moved(levers, term_shift=shift or None)
 
 
 def _discount(levers: Levers, book: Book) -> Levers:
@@ -129,43 +129,49 @@ def _discount(levers: Levers, book: Book) -> Levers:
     if rate is None:
         return levers
     try:
-        given = Discount(_share(rate) or 0.0, window)
+        discount = Discount(_share(rate) or 0.0, window)
     except Mistake as mistake:
         _say(mistake)
         return levers
-    return _moved(levers, book, discount=given)
+    return _with_moved(levers, book, discount=discount)
 
 
 def _price(levers: Levers, book: Book) -> Levers:
-    return _moved(levers, price=_share(_number("price", "Price, % more", step=0.5, format="%.2f")))
+    return _with_moved(
+        levers, price=_share(_number("price", "Price, % more", step=0.5, format="%.2f"))
+    )
 
 
 def _limit(levers: Levers, book: Book) -> Levers:
-    return _moved(levers, limit=_number("limit", f"Limit each, {book.currency}", step=10_000.0))
+    return _with_moved(
+        levers, limit=_number("limit", f"Limit each, {book.currency}", step=10_000.0)
+    )
 
 
 def _month_end(levers: Levers, book: Book) -> Levers:
-    chosen = st.selectbox("From the month's end", list(_ENDS), key=f"{KEY}month_end")
-    return _moved(levers, book, month_end=_ENDS[chosen])
+    choice = st.selectbox("From the month's end", list(_ENDS), key=f"{KEY}month_end")
+    return _with_moved(levers, book, month_end=_ENDS[choice])
 
 
 def _deposit(levers: Levers, book: Book) -> Levers:
     paid = _number("prepay", "Paid when ordered, %", step=5.0, format="%.1f")
-    return _moved(levers, prepay_share=_share(paid))
+    return _with_moved(levers, prepay_share=_share(paid))
 
 
 def _reminder(levers: Levers, book: Book) -> Levers:
     day = _number("reminder", "First reminder, days past due", step=1, help="Negative: before due")
-    return _moved(levers, reminder_day=day)
+    return _with_moved(levers, reminder_day=day)
 
 
 def _hold(levers: Levers, book: Book) -> Levers:
-    return _moved(levers, hold_after=_number("hold", "Hold deliveries from, days past due", step=1))
+    return _with_moved(
+        levers, hold_after=_number("hold", "Hold deliveries from, days past due", step=1)
+    )
 
 
 def _interest(levers: Levers, book: Book) -> Levers:
     rate = _number("interest", "Late interest, % a year", step=1.0, format="%.1f")
-    return _moved(levers, late_interest=_share(rate))
+    return _with_moved(levers, late_interest=_share(rate))
 
 
 _LEVERS = (
@@ -187,4 +193,4 @@ def _modes(levers: Levers) -> Levers:
     except Mistake as mistake:
         _say(mistake)
         return levers
-    return _moved(levers, mode_share=share)
+    return _with_moved(levers, mode_share=share)

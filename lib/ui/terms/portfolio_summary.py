@@ -18,12 +18,12 @@ _ASKED = tuple(field for field in NAMES if field != "name")
 def nobody_in_both(field: str) -> Mistake:
     """The choice and the filters of the page have nobody in common."""
     return Mistake(
-        f"No {_called(field)} is both in the filters above and in this choice. Take the filter "
+        f"No {_field_label(field)} is both in the filters above and in this choice. Take the filter "
         f"off, or choose another."
     )
 
 
-def lay(select: Select) -> None:
+def set_controls(select: Select) -> None:
     """Set the controls to a selection."""
     for field in _ASKED:
         st.session_state.pop(f"{KEY}.{field}", None)
@@ -32,7 +32,7 @@ def lay(select: Select) -> None:
         st.session_state[f"{KEY}.{field}"] = list(values)
 
 
-def _called(field: str) -> str:
+def _field_label(field: str) -> str:
     return LABELS[field].lower()
 
 
@@ -44,25 +44,25 @@ def controls(scope: Scope) -> Select:
     """
     whole, names = data.whole(scope.version), data.names(scope.version)
 
-    def called(field: str, value: str) -> str:
+    def value_label(field: str, value: str) -> str:
         return f"{names[value]} · {value}" if field == "customer" and value in names else value
 
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         fields = st.multiselect(
             "About", [f for f in _ASKED if len(_labels(whole, f)) > 1 or f == "customer"],
-            key=KEY, format_func=_called, placeholder="all customers", width=260,
+            key=KEY, format_func=_field_label, placeholder="all customers", width=260,
         )  # fmt: skip
-        chosen = {}
+        values_by_field = {}
         for field in fields:
             labels = _labels(whole, field)
             key = f"{KEY}.{field}"
-            kept = [value for value in st.session_state.get(key, []) if value in labels]
-            st.session_state[key] = kept
-            chosen[field] = st.multiselect(
+            selected_values = [value for value in st.session_state.get(key, []) if value in labels]
+            st.session_state[key] = selected_values
+            values_by_field[field] = st.multiselect(
                 LABELS[field], labels, key=key, placeholder="all",
-                format_func=partial(called, field), width=360,
+                format_func=partial(value_label, field), width=360,
             )  # fmt: skip
-    return within(scope, Select.of({f: values for f, values in chosen.items() if values}))
+    return within(scope, Select.of({f: values for f, values in values_by_field.items() if values}))
 
 
 def _labels(whole: Ledger, field: str) -> list[str]:
@@ -75,10 +75,10 @@ def within(scope: Scope, select: Select) -> Select:
     Raises:
         Mistake: they have no value of a field in common.
     """
-    both = dict(select.where)
-    for field, values in scope.kept:
-        common = tuple(v for v in both.get(field, values) if v in values)
+    values_by_field = dict(select.where)
+    for field, values in scope.filter_pairs:
+        common = tuple(v for v in values_by_field.get(field, values) if v in values)
         if not common:
             raise nobody_in_both(field)
-        both[field] = common
-    return Select(tuple(sorted(both.items())))
+        values_by_field[field] = common
+    return Select(tuple(sorted(values_by_field.items())))

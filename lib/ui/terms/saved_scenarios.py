@@ -25,42 +25,46 @@ MOST = 4
 AS_IT_STANDS = 0
 
 
-def tools(asked: Scenario, currency: str) -> None:
+def tools(scenario: Scenario, currency: str) -> None:
     """Save the scenario as it stands, or take it as a file that the command line reads."""
     if frame.scope().presenting:
         return
     if frame.may(records_scenarios.KEEPING):
-        _keeping(asked, currency)
+        _save_menu(scenario, currency)
     st.download_button(
-        "TOML", lambda: to_toml(asked), file_name="scenario.toml", mime="application/toml",
+        "TOML", lambda: to_toml(scenario), file_name="scenario.toml", mime="application/toml",
         icon=":material/download:", type="tertiary", on_click="ignore", key="terms.toml",
         help=f"A file for `{TYPED} simulate`",
     )  # fmt: skip
 
 
-def _keeping(asked: Scenario, currency: str) -> None:
+def _save_menu(scenario: Scenario, currency: str) -> None:
     with st.popover("Save", icon=":material/save:", type="tertiary"):
         st.session_state.setdefault(_TOKEN, records_scenarios.token())
-        suggested = _named(asked, currency)
-        st.text_input("Name", key=_NAME, placeholder=suggested, max_chars=records_scenarios.LONGEST)
+        suggested_name = _suggested_name(scenario, currency)
+        st.text_input(
+            "Name", key=_NAME, placeholder=suggested_name, max_chars=records_scenarios.LONGEST
+        )
         st.button("Save", key="terms.save", on_click=_save,
-                  args=(asked, suggested))  # fmt: skip
+                  args=(scenario, suggested_name))  # fmt: skip
         if message := st.session_state.get(_SAID):
             st.markdown(plain(message))
 
 
-def _named(asked: Scenario, currency: str) -> str:
-    moved = said.moved(asked.levers, currency) or "as today"
-    return f"{moved} for {asked.select.said}"[: records_scenarios.LONGEST].replace("\u00a0", " ")
+def _suggested_name(scenario: Scenario, currency: str) -> str:
+    levers_text = said.levers_text(scenario.levers, currency) or "as today"
+    return f"{levers_text} for {scenario.select.label}"[: records_scenarios.LONGEST].replace(
+        "\u00a0", " "
+    )
 
 
-def _save(asked: Scenario, suggested: str) -> None:
-    name = st.session_state[_NAME] or suggested
-    assert asked.as_of is not None
+def _save(scenario: Scenario, suggested_name: str) -> None:
+    name = st.session_state[_NAME] or suggested_name
+    assert scenario.as_of is not None
     try:
         number = records_scenarios.save(
-            data.home(), name, asked.to_dict(), who=frame.person(), ledger=asked.ledger,
-            as_of=asked.as_of, token=st.session_state[_TOKEN],
+            data.home(), name, scenario.to_dict(), actor=frame.person(), ledger=scenario.ledger,
+            as_of=scenario.as_of, token=st.session_state[_TOKEN],
         )  # fmt: skip
     except Mistake as mistake:
         st.session_state[_SAID] = str(mistake)
@@ -71,37 +75,37 @@ def _save(asked: Scenario, suggested: str) -> None:
 
 def shelf(scope: Scope) -> None:
     """What was saved, and two to four of it compared on the ledger and day in use."""
-    listed = records_scenarios.listing(data.home())
-    if listed.empty:
+    listing = records_scenarios.listing(data.home())
+    if listing.empty:
         st.markdown(
             "Nothing is saved yet. **Save** above the levers keeps a scenario under a name."
         )
         return
-    _list(listed)
+    _list(listing)
     labels = {AS_IT_STANDS: "as it stands now"} | {
         int(row["id"]): f"{row['name']} · version {row['number']} · {row['author']}"
-        for row in listed.to_dict("records")
+        for row in listing.to_dict("records")
     }
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        chosen = st.multiselect(
+        scenario_ids = st.multiselect(
             "Compare two to four", list(labels), key=_CHOSEN, max_selections=MOST,
             format_func=labels.__getitem__, placeholder="choose scenarios", width=560,
         )  # fmt: skip
-        saved = [which for which in chosen if which != AS_IT_STANDS]
+        saved_ids = [scenario_id for scenario_id in scenario_ids if scenario_id != AS_IT_STANDS]
         st.button(
-            "Open", icon=":material/tune:", key="terms.open", disabled=len(saved) != 1,
-            on_click=_open, args=tuple(saved[:1]), help="Choose one: its levers are laid out again",
+            "Open", icon=":material/tune:", key="terms.open", disabled=len(saved_ids) != 1,
+            on_click=_open, args=tuple(saved_ids[:1]), help="Choose one: its levers are laid out again",
         )  # fmt: skip
     if message := st.session_state.pop(_SAID, None):
         st.markdown(plain(message))
-    if len(chosen) > 1:
-        _compare(scope, chosen, labels)
+    if len(scenario_ids) > 1:
+        _compare(scope, scenario_ids, labels)
 
 
-def _list(listed: pd.DataFrame) -> None:
+def _list(listing: pd.DataFrame) -> None:
     columns = st.column_config
     st.dataframe(
-        listed.drop(columns="id"), hide_index=True, key="terms.list", height="content",
+        listing.drop(columns="id"), hide_index=True, key="terms.list", height="content",
         alt="Saved scenarios, newest first",
         column_config={
             "name": "Name", "number": "Version", "author": "By", "ledger": "Made on ledger",
@@ -111,38 +115,46 @@ def _list(listed: pd.DataFrame) -> None:
     )  # fmt: skip
 
 
-def _open(which: int) -> None:
+def _open(scenario_id: int) -> None:
     try:
-        scenarios.start(Scenario.of(records_scenarios.load(data.home(), which)))
+        scenarios.start(Scenario.of(records_scenarios.load(data.home(), scenario_id)))
     except Mistake as mistake:
         st.session_state[_SAID] = str(mistake)
         return
     st.session_state["terms.view"] = "What if"
 
 
-def _compare(scope: Scope, chosen: list[int], labels: dict[int, str]) -> None:
-    asked = [_asked(which, labels[which]) for which in chosen]
-    elsewhere = [one for one in asked if (one.ledger, one.as_of) not in _here(scope)]
-    if elsewhere:
-        count = wording.count(len(elsewhere), "scenario")
+def _compare(scope: Scope, scenario_ids: list[int], labels: dict[int, str]) -> None:
+    compared_scenarios = [
+        _scenario(scenario_id, labels[scenario_id]) for scenario_id in scenario_ids
+    ]
+    foreign_scenarios = [
+        question_card
+        for question_card in compared_scenarios
+        if (question_card.ledger, question_card.as_of) not in _current_sources(scope)
+    ]
+    if foreign_scenarios:
+        count = wording.count(len(foreign_scenarios), "scenario")
         st.caption(
             f"{count} made on another ledger version or day; all are worked out on this one."
         )
-    with card("terms.compare", scope) as one:
-        params: dict[str, Any] = {"scenarios": [scenario.to_dict() for scenario in asked]}
-        one.show(**params)
-    with card("terms.compared", scope) as one:
-        one.show(**params)
+    with card("terms.compare", scope) as question_card:
+        params: dict[str, Any] = {
+            "scenarios": [scenario.to_dict() for scenario in compared_scenarios]
+        }
+        question_card.show(**params)
+    with card("terms.compared", scope) as question_card:
+        question_card.show(**params)
 
 
-def _here(scope: Scope) -> list[tuple[str, object]]:
+def _current_sources(scope: Scope) -> list[tuple[str, object]]:
     return [(scope.version, scope.day), ("", None)]
 
 
-def _asked(which: int, label: str) -> Scenario:
-    found = (
-        scenarios.now()
-        if which == AS_IT_STANDS
-        else Scenario.of(records_scenarios.load(data.home(), which))
+def _scenario(scenario_id: int, label: str) -> Scenario:
+    saved_scenario = (
+        scenarios.current_scenario()
+        if scenario_id == AS_IT_STANDS
+        else Scenario.of(records_scenarios.load(data.home(), scenario_id))
     )
-    return replace(found, name=label.rsplit(" · ", 1)[0])
+    return replace(saved_scenario, name=label.rsplit(" · ", 1)[0])

@@ -25,87 +25,96 @@ def begin() -> None:
 
     A customer that the ledger does not have is nobody, not everybody: the page stops with a sentence.
     """
-    linked, who = st.query_params.get(PARAM), st.query_params.get("customer")
-    if who and who not in set(data.whole(frame.scope().version).codes.of("customer")[1]):
-        st.warning(plain(str(UnknownCustomer(who))), icon=":material/info:")
+    scenario_link, customer = st.query_params.get(PARAM), st.query_params.get("customer")
+    if customer and customer not in set(data.whole(frame.scope().version).codes.of("customer")[1]):
+        st.warning(plain(str(UnknownCustomer(customer))), icon=":material/info:")
         st.stop()
-    if linked and linked != st.session_state.get(_LINKED):
-        st.session_state[_LINKED] = linked
-        st.session_state[_CUSTOMER] = who
+    if scenario_link and scenario_link != st.session_state.get(_LINKED):
+        st.session_state[_LINKED] = scenario_link
+        st.session_state[_CUSTOMER] = customer
         try:
-            start(from_link(linked))
+            start(from_link(scenario_link))
         except Mistake as mistake:
             st.warning(plain(str(mistake)), icon=":material/info:")
             start(Scenario(levers=FIRST))
-    elif who and who != st.session_state.get(_CUSTOMER):
-        st.session_state[_CUSTOMER] = who
-        start(Scenario(select=Select.of({"customer": who}), levers=FIRST))
-    elif _NOW not in st.session_state or not levers.laid():
-        lay(now())
+    elif customer and customer != st.session_state.get(_CUSTOMER):
+        st.session_state[_CUSTOMER] = customer
+        start(Scenario(select=Select.of({"customer": customer}), levers=FIRST))
+    elif _NOW not in st.session_state or not levers.are_set():
+        set_controls(current_scenario())
 
 
-def now() -> Scenario:
+def current_scenario() -> Scenario:
     """The scenario as it last stood."""
     if _NOW in st.session_state:
         return Scenario.of(st.session_state[_NOW])
     return Scenario(levers=FIRST, assumptions=assumptions.usual())
 
 
-def remember(asked: Scenario) -> None:
+def remember(scenario: Scenario) -> None:
     """Keep a scenario as the one that stands."""
-    st.session_state[_NOW] = asked.to_dict()
+    st.session_state[_NOW] = scenario.to_dict()
 
 
-def start(asked: Scenario) -> None:
+def start(scenario: Scenario) -> None:
     """Begin anew with a scenario."""
-    lay(asked)
+    set_controls(scenario)
 
 
-def lay(asked: Scenario) -> None:
+def set_controls(scenario: Scenario) -> None:
     """Set every control to a scenario; what nobody tried in it is as the house has it now."""
-    agreed = frame.scope().house.values.given
-    asked = replace(asked, assumptions=asked.assumptions.under(agreed))
-    remember(asked)
-    portfolio_summary.lay(asked.select)
-    levers.lay(asked)
-    assumptions.lay(asked.assumptions)
+    house_values = frame.scope().house.values.agreed_values
+    scenario = replace(scenario, assumptions=scenario.assumptions.under(house_values))
+    remember(scenario)
+    portfolio_summary.set_controls(scenario.select)
+    levers.set_controls(scenario)
+    assumptions.set_controls(scenario.assumptions)
 
 
 def keep(
-    scope: Scope, select: Select, moved: Levers, known: Assumptions, customers: int
+    scope: Scope, select: Select, new_levers: Levers, new_assumptions: Assumptions, customers: int
 ) -> Scenario:
     """The scenario that the controls make, kept for the rest of the session and in the address.
 
     Args:
         customers: how many it is about; many take fewer paths, so that a lever answers at once.
     """
-    before = now()
-    asked = replace(
-        before, ledger=scope.version, as_of=scope.day, select=select, levers=moved, assumptions=known,
+    before = current_scenario()
+    scenario = replace(
+        before,
+        ledger=scope.version,
+        as_of=scope.day,
+        select=select,
+        levers=new_levers,
+        assumptions=new_assumptions,
         mode=st.session_state.get("terms.policy") or "normal",
         paths=PATHS if customers <= SMALL else QUICK,
-    )  # fmt: skip
-    remember(asked)
+    )
+    remember(scenario)
     try:
-        made = to_link(asked)
+        encoded_scenario = to_link(scenario)
     except Mistake:
         st.query_params.pop(PARAM, None)
-        return asked
-    if st.query_params.get(PARAM) != made:
-        st.session_state[_LINKED] = st.query_params[PARAM] = made
-    return asked
+        return scenario
+    if st.query_params.get(PARAM) != encoded_scenario:
+        st.session_state[_LINKED] = st.query_params[PARAM] = encoded_scenario
+    return scenario
 
 
-def link(asked: Scenario) -> None:
+def link(scenario: Scenario) -> None:
     """The page's address with the scenario in it, to copy."""
-    here = urlsplit(st.context.url or "")
+    page_url = urlsplit(st.context.url or "")
     with st.popover("Link to this", icon=":material/link:", type="tertiary"):
         try:
-            query = {PARAM: to_link(asked), "ledger": asked.ledger, "as_of": str(asked.as_of)}
+            query = {
+                PARAM: to_link(scenario),
+                "ledger": scenario.ledger,
+                "as_of": str(scenario.as_of),
+            }
             query |= {"present": "1"} if frame.scope().presenting else {}
         except Mistake as mistake:
             st.markdown(plain(str(mistake)))
             return
         st.caption("Opens these levers and assumptions on this ledger version and day.")
-        st.code(f"{here.scheme}://{here.netloc}{here.path}?{urlencode(query)}",
+        st.code(f"{page_url.scheme}://{page_url.netloc}{page_url.path}?{urlencode(query)}",
                 language=None, wrap_lines=True)  # fmt: skip

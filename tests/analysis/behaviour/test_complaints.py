@@ -92,9 +92,9 @@ def test_reminders_before_payment_and_price_requests_by_hand():
     rows += [{"customer": "a", "document": "J", "day": pd.Timestamp(at[0]), "kind": "reminder"}]
     rows += [{"customer": "a", "day": pd.Timestamp(at[1]), "kind": "price_request"}] * 2
     made = {**frames(text), "touches": columns.conform(pd.DataFrame(rows), "touches")}
-    row = complaints.asked(Ledger.of(made)).iloc[0]
+    row = complaints.reminders_and_requests(Ledger.of(made)).iloc[0]
     assert (row["reminded"], row["reminders"], row["price_requests"]) == (1, 3, 2)  # J is unpaid
 
 
 def test_without_touches_nothing_is_asked():
-    assert complaints.asked(seen()).empty
+    assert complaints.reminders_and_requests(seen()).empty

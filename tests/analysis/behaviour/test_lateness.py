@@ -9,7 +9,7 @@ import pytest
 from lib.analysis.behaviour.invoices import history
 from lib.analysis.behaviour.lateness import curve, lateness
 from lib.analysis.behaviour.portfolio import portfolio
-from lib.analysis.behaviour.shrinkage import ALL, STRENGTH, shrunk
+from lib.analysis.behaviour.shrinkage import ALL, STRENGTH, shrink
 from lib.board.people import COMMAND_LINE
 from lib.importing.options import Options
 from lib.ledger.ledger import Ledger
@@ -94,7 +94,7 @@ def test_without_due_dates_days_count_from_issue_and_no_share_is_late():
 def test_where_all_is_paid_it_is_the_plain_median_and_share(shared_data: Path, home: Path):
     """IBM's ledger, straight from its file."""
     file = shared_data / "ibm-late-payments" / "WA_Fn-UseC_-Accounts-Receivable.csv"
-    imports.import_([str(file)], Options(name="ibm"), Home.default(), who=COMMAND_LINE)
+    imports.import_([str(file)], Options(name="ibm"), Home.default(), actor=COMMAND_LINE)
     found = portfolio(loads.ledger(Home.default(), "ibm")).set_index("customer")
     raw = pd.read_csv(file, dtype={"customerID": "str"})
     late = (pd.to_datetime(raw["SettledDate"]) - pd.to_datetime(raw["DueDate"])).dt.days
@@ -116,7 +116,7 @@ def test_thin_customers_are_drawn_towards_their_segment_by_hand():
         {"customer": who, "segment": "s"} for who in ("a", *[f"p{i}" for i in range(5)])
     ]
     seen = Ledger.of(frames(book(("a", 10), *peers), rows))
-    table = shrunk(lateness(history(seen), ["customer"]), history(seen), seen).set_index("customer")
+    table = shrink(lateness(history(seen), ["customer"]), history(seen), seen).set_index("customer")
     assert table["shrunk"].to_dict() == {"a": True, **{f"p{i}": False for i in range(5)}}
     own, prior = 1, 26  # the segment holds a itself: 25 on the day, one on day 10
     on_the_day = STRENGTH * (25 / prior) / (own + STRENGTH)
@@ -131,7 +131,7 @@ def test_a_customer_with_nothing_known_gets_its_groups_own_figures():
     text = book(*peers) + "\ninvoice NEW n 2026-01-02 5 EUR due 2026-03-01"
     seen = ledger(text)
     whole = history(seen)
-    table = shrunk(lateness(whole, ["customer"]), whole, seen).set_index("customer")
+    table = shrink(lateness(whole, ["customer"]), whole, seen).set_index("customer")
     assert (table.loc["n", "group"], bool(table.loc["n", "shrunk"])) == (ALL, True)
     assert table.loc["n", "median"] == 3
     assert table.loc["n", "share_late"] == pytest.approx(1)

@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 
 from lib.analysis.behaviour import slowing as module
 from lib.analysis.behaviour.invoices import history
-from lib.analysis.behaviour.slowing import held_together, onset, running, slowing
+from lib.analysis.behaviour.slowing import benjamini_hochberg, onset, running, slowing
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
 
@@ -119,8 +119,8 @@ def test_held_together_on_the_published_example():
     """Benjamini and Hochberg 1995, section 4: 15 p values, at 0.05 the first four are believed."""
     chances = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262,
                0.5719, 0.6528, 0.7590, 1.0]  # fmt: skip
-    assert held_together(np.array(chances), 0.05).sum() == 4
-    assert not held_together(np.array([]), 0.05).any()
+    assert benjamini_hochberg(np.array(chances), 0.05).sum() == 4
+    assert not benjamini_hochberg(np.array([]), 0.05).any()
 
 
 @pytest.mark.parametrize("climb", [False, True])

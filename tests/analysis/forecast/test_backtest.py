@@ -188,7 +188,7 @@ def test_new_invoices_are_forecast_from_what_the_origin_knew():
         ]
         book = books.book(rows)
         fit = models.fit(book, origin - 1)
-        fresh = truth.Truth.of(book).issued(fit.known, origin, origin + 30)
+        fresh = truth.Truth.of(book).issued(fit.snapshot, origin, origin + 30)
         cdfs.append(models.cdf(fit, payment_delays.of(fresh, fit.day)))
     assert cdfs[0].tobytes() == cdfs[1].tobytes()
 
@@ -201,7 +201,7 @@ def test_the_weights_at_an_origin_read_only_what_was_known_by_then():
     for rows in (DRAWN, moved):
         found = forecast.record(books.book(rows), after(305), after(400))
         seen.append([r.known_on(days.number(day)) for r in found.resolving])
-        weighed.append(backtest.weighed(found.resolving, days.number(day)))
+        weighed.append(backtest.weigh_models(found.resolving, days.number(day)))
     assert len(seen[0]) == 2 * 4
     assert weighed[0] == weighed[1]
     assert weighed[0].months >= 3

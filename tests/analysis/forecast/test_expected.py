@@ -175,7 +175,7 @@ def test_promises_are_scored_once_paid():
     promises = pd.DataFrame(
         {"document": list("ABC"), "day": pd.to_datetime([after(35), after(38), after(60)])}
     )
-    found = promised.scored(books.book(flat), promises).set_index("document")
+    found = promised.score(books.book(flat), promises).set_index("document")
     assert found.loc["A", "days_off"] == 5
     assert found.loc["B", "days_off"] == 2, "unpaid, two days past the promised day so far"
     assert pd.isna(found.loc["C", "days_off"])
@@ -195,7 +195,7 @@ def test_a_promise_is_kept_where_nothing_is_open_whatever_settled_it():
     promises = pd.DataFrame(
         {"document": ["A", "B"], "day": pd.to_datetime(["2026-02-12", "2026-02-09"])}
     )
-    found = promised.scored(ledgers.ledger(text).on(day("2026-06-30")), promises)
+    found = promised.score(ledgers.ledger(text).on(day("2026-06-30")), promises)
     assert found.set_index("document")["kept"].to_dict() == {"A": True, "B": False}
 
 
@@ -206,7 +206,7 @@ def test_cash_adds_up_and_keeps_its_two_sources_apart():
         (found["open"] + found["uninvoiced"]).to_numpy()
     )
     assert found.index[0] == pd.Timestamp(after(321))
-    within = payment_delays.within(book.cdf, 28) @ book.waits.items.balance
+    within = payment_delays.within(book.cdf, 28) @ book.delays.items.balance
     assert found["open"].sum() == pytest.approx(within)
 
 
@@ -233,7 +233,7 @@ def test_reasons_are_told_of_what_is_due_far_ahead():
     ]
     flat.append(("X", "slow", after(300), after(380), 900, None))
     made = seen(flat)
-    assert made.waits.to_due[list(made.waits.items.document).index("X")] >= 60
+    assert made.delays.to_due[list(made.delays.items.document).index("X")] >= 60
     told = forecast.factors(made).set_index("document").loc[["X"]]
     habit = told[told["factor"] == "habit"].iloc[0]
     assert habit["effect"] < -0.5

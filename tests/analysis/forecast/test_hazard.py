@@ -39,14 +39,14 @@ def fit(ledger) -> models.Fit:
 
 
 @pytest.fixture(scope="module")
-def asked(ledger, fit) -> payment_delays.Waits:
+def asked(ledger, fit) -> payment_delays.PaymentDelays:
     """The open book and the invoices of the next two months together, all later than the fit."""
     everything = truth.Truth.of(ledger)
     end = days.number(after(ORIGIN + 60))
     return payment_delays.of(everything.issued(fit.known, fit.day + 1, end), fit.day)
 
 
-def oracle(asked: payment_delays.Waits, drawn) -> np.ndarray:
+def oracle(asked: payment_delays.PaymentDelays, drawn) -> np.ndarray:
     _, customer, law = drawn
     who = customer[[int(key[1:]) for key in asked.items.document]]
     late = asked.late[:, None] + np.arange(asked.length)
@@ -55,7 +55,7 @@ def oracle(asked: payment_delays.Waits, drawn) -> np.ndarray:
 
 def test_close_to_the_truth_where_the_hazard_is_known(ledger, fit, asked, drawn):
     """CRPS within 2 % of the oracle's."""
-    wait, known = truth.Truth.of(ledger).waits(asked)
+    wait, known = truth.Truth.of(ledger).actual_delays(asked)
     best = scores.crps(oracle(asked, drawn), wait, known).mean()
     found = scores.crps(hazard.cdf(fit.hazard, asked), wait, known).mean()
     assert len(asked) > 250
@@ -64,7 +64,7 @@ def test_close_to_the_truth_where_the_hazard_is_known(ledger, fit, asked, drawn)
 
 def test_outcomes_fall_evenly_into_the_forecasts(ledger, fit, asked):
     """PIT uniform: the largest gap to a straight line stays under the 1 % point of Kolmogorov."""
-    wait, _ = truth.Truth.of(ledger).waits(asked)
+    wait, _ = truth.Truth.of(ledger).actual_delays(asked)
     place = np.sort(scores.pit(hazard.cdf(fit.hazard, asked), wait))
     line = (np.arange(len(place)) + 0.5) / len(place)
     assert np.abs(place - line).max() < 1.63 / np.sqrt(len(place))
@@ -152,7 +152,7 @@ def test_trap_5_missing_text_breaks_nothing():
     rows = [(k, c, i, None, a, p) for k, c, i, _, a, p in books.Known(9, 3).drawn(300, 300, 5)[0]]
     made = models.fit(books.book(rows), days.number(after(330)))
     assert made.hazard is not None
-    assert not made.dated
+    assert not made.has_due_days
 
 
 def test_trap_6_a_customer_named_like_code_is_only_a_name():
@@ -162,7 +162,7 @@ def test_trap_6_a_customer_named_like_code_is_only_a_name():
         for k, c, *rest in rows
     ]
     plain, odd = (models.fit(books.book(r), days.number(after(330))) for r in (rows, named))
-    asked = [payment_delays.of(f.known.take(f.known.open), f.day) for f in (plain, odd)]
+    asked = [payment_delays.of(f.snapshot.take(f.snapshot.open), f.day) for f in (plain, odd)]
     cdfs = [hazard.cdf(f.hazard, w) for f, w in zip((plain, odd), asked, strict=True)]
     order = [np.argsort(w.items.document) for w in asked]
     assert cdfs[0][order[0]] == pytest.approx(cdfs[1][order[1]], abs=1e-9)

@@ -8,7 +8,7 @@ import pytest
 
 from lib.analysis import forecast
 from lib.analysis.forecast import expected_days, saved_forecast, snapshot
-from lib.analysis.forecast.saved_forecast import Kept
+from lib.analysis.forecast.saved_forecast import SavedForecast
 from lib.ledger import days
 from lib.ledger.days import NEVER
 from lib.ledger.ledger import Ledger
@@ -33,7 +33,7 @@ def ledger() -> Ledger:
     ]).on(NOW)  # fmt: skip
 
 
-def told(**changed: list[int]) -> Kept:
+def told(**changed: list[int]) -> SavedForecast:
     """Ranges from 3 to 10 June for all but E, whose ends on 30 July."""
     columns = {
         "document": list("ABCDE"), "open": 100_00, "early": 3, "middle": 5,
@@ -44,7 +44,7 @@ def told(**changed: list[int]) -> Kept:
         "source": "total", "week": [1, 2, 3, 4, 5], "expected": 120_00.0, "p10": 90_00.0,
         "p25": 100_00.0, "p50": 120_00.0, "p75": 130_00.0, "p90": 150_00.0,
     })  # fmt: skip
-    return Kept(days.number(SAID), "EUR", pd.DataFrame(columns | changed), weeks)
+    return SavedForecast(days.number(SAID), "EUR", pd.DataFrame(columns | changed), weeks)
 
 
 def test_an_invoice_is_judged_once_its_whole_range_is_over():
@@ -122,7 +122,7 @@ def test_sellers_days_are_judged_beside_the_forecast_of_the_same_day():
 
     E's days are still to come, and the other ledger's A is somebody else's.
     """
-    table = expected_days.scored(entries(), ledger())
+    table = expected_days.score(entries(), ledger())
     assert table["document"].tolist() == ["A", "B", "D"]
     assert table["off"].tolist() == [-5, 10, 22]
     assert table["forecast_off"].tolist() == [-2, 5, 15]
@@ -131,12 +131,12 @@ def test_sellers_days_are_judged_beside_the_forecast_of_the_same_day():
 
 def test_of_several_days_entered_on_one_day_the_last_is_judged():
     same = entries(made_on=["2026-05-31"] * 6)
-    assert expected_days.scored(same, ledger()).set_index("document").loc["A", "off"] == -1
+    assert expected_days.score(same, ledger()).set_index("document").loc["A", "off"] == -1
 
 
 def test_the_last_day_entered_stands_unless_it_was_taken_back():
     items = snapshot.of(ledger().on(SAID), days.number(SAID))
-    standing = expected_days.standing(entries(), items).set_index("document")["day"]
+    standing = expected_days.current_entries(entries(), items).set_index("document")["day"]
     assert standing["A"] == pd.Timestamp("2026-06-05")
     back = entries(day=["2026-06-09", None, "2026-06-10", None, "2026-07-15", "2026-06-01"])
-    assert expected_days.standing(back, items)["document"].tolist() == ["B", "E"]
+    assert expected_days.current_entries(back, items)["document"].tolist() == ["B", "E"]

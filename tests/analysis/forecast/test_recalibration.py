@@ -35,14 +35,14 @@ EVEN = [(i + 0.5) / 400 for i in range(400)]
 
 
 def test_even_places_bend_nothing():
-    made = recalibration.learned(past(EVEN), LATER)
+    made = recalibration.learn(past(EVEN), LATER)
     chances = np.linspace(0, 1, 9)[None, :]
     assert made.bend(chances, "open") == pytest.approx(chances, abs=0.003)
 
 
 def test_what_came_twice_as_often_is_called_nearly_twice_as_likely():
     """All 400 fell below one half: a quarter would become a half; 400 of 450 by 1 of 13 months of it."""
-    made = recalibration.learned(past([p / 2 for p in EVEN]), LATER)
+    made = recalibration.learn(past([p / 2 for p in EVEN]), LATER)
     assert made.outcomes == {"open": 400}
     found = made.bend(np.array([[0.25, 0.5, 1.0]]), "open")[0]
     trust = 400 / 450 * 1 / 13
@@ -52,7 +52,7 @@ def test_what_came_twice_as_often_is_called_nearly_twice_as_likely():
 def test_those_not_paid_yet_count_above_all_that_are():
     """300 paid evenly and 100 waiting, which take the top quarter: 150 of 400 lie below one half."""
     paid = past([(i + 0.5) / 300 for i in range(300)])
-    made = recalibration.learned(pd.concat([paid, past([0.5] * 100, wait=500)]), LATER)
+    made = recalibration.learn(pd.concat([paid, past([0.5] * 100, wait=500)]), LATER)
     found = made.bend(np.array([[0.5]]), "open")[0, 0]
     trust = 400 / 450 * 1 / 13
     assert found == pytest.approx(0.5 + trust * (150 / 400 - 0.5), abs=0.003)
@@ -61,16 +61,16 @@ def test_those_not_paid_yet_count_above_all_that_are():
 def test_few_outcomes_fresh_forecasts_and_other_populations_bend_nothing():
     chances = np.array([[0.3]])
     for table, day in ((past(EVEN[:99]), LATER), (past(EVEN), on(ORIGIN) + 59)):
-        assert recalibration.learned(table, day).bend(chances, "open").tolist() == [[0.3]]
-    made = recalibration.learned(past([0.1] * 200), LATER)
+        assert recalibration.learn(table, day).bend(chances, "open").tolist() == [[0.3]]
+    made = recalibration.learn(past([0.1] * 200), LATER)
     assert made.bend(chances, "new").tolist() == [[0.3]]
-    assert recalibration.learned(pd.DataFrame(), LATER) is recalibration.NONE
+    assert recalibration.learn(pd.DataFrame(), LATER) is recalibration.NONE
 
 
 @given(st.lists(st.floats(0, 1), min_size=100, max_size=300), st.lists(st.floats(0, 1), min_size=1))
 def test_bent_chances_stay_chances_and_in_order(pit: list[float], chances: list[float]):
     cdf = np.sort(chances)[None, :]
-    made = recalibration.learned(past(pit), LATER).bend(cdf, "open")
+    made = recalibration.learn(past(pit), LATER).bend(cdf, "open")
     assert (np.diff(made) >= 0).all()
     assert (made >= 0).all()
     assert (made <= 1).all()
@@ -84,7 +84,7 @@ def test_outcomes_after_the_day_teach_nothing():
     found = []
     for rows in (drawn, moved):
         record = forecast.record(books.book(rows), after(180), after(330))
-        made = recalibration.learned(record.invoices, on(day))
+        made = recalibration.learn(record.invoices, on(day))
         found.append(made)
         assert made.outcomes["open"] >= 100
     for population, to in found[0].to.items():
@@ -98,7 +98,7 @@ def test_a_fit_with_a_record_is_bent_and_one_without_is_not():
     rested = forecast.fit(ledger, after(430), record)
     assert set(rested.bent.to) <= {"open", "new"}
     assert rested.bent.to
-    assert backtest.rested(rested, record).bent.outcomes == rested.bent.outcomes
+    assert backtest.recalibrated_fit(rested, record).bent.outcomes == rested.bent.outcomes
     assert not forecast.fit(ledger, after(430)).bent.to
 
 
@@ -109,7 +109,7 @@ def test_one_month_or_one_customer_is_one_observation():
     chances = np.array([[0.5]])
 
     def bent(table: pd.DataFrame) -> float:
-        return float(recalibration.learned(table, LATER).bend(chances, "open")[0, 0])
+        return float(recalibration.learn(table, LATER).bend(chances, "open")[0, 0])
 
     one, four, alone = (
         bent(t) for t in (past(pit), pd.concat(months), past(pit).assign(customer="a"))

@@ -25,7 +25,7 @@ DAY = dt.date(2026, 2, 28)
 
 def appended(earlier: dict, text: str, day: dt.date = DAY) -> tuple[dict, list]:
     newer = ledgers.frames(text)
-    gone = additions.vanished(earlier, newer)
+    gone = additions.vanished_items(earlier, newer)
     merged, findings = additions.merge(earlier, newer)
     merged, more = additions.settle_vanished(merged, gone, day)
     return merged, findings + more
@@ -37,7 +37,7 @@ def opened(frames: dict) -> dict[str, int]:
 
 
 def test_items_gone_from_the_newer_list_are_named_with_what_was_open():
-    gone = additions.vanished(ledgers.frames(JANUARY), ledgers.frames(FEBRUARY))
+    gone = additions.vanished_items(ledgers.frames(JANUARY), ledgers.frames(FEBRUARY))
     assert gone.to_dict("records") == [
         {"document": "I-1", "customer": "acme", "currency": "EUR", "open": 100_000}
     ]
@@ -97,7 +97,7 @@ def test_a_partly_paid_item_that_vanishes_and_comes_back_twice():
 
 def test_credits_on_account_vanish_like_invoices():
     earlier = ledgers.frames(JANUARY + "receipt R acme 2026-01-09 -50.00 EUR")
-    gone = additions.vanished(earlier, ledgers.frames(FEBRUARY)).set_index("document")["open"]
+    gone = additions.vanished_items(earlier, ledgers.frames(FEBRUARY)).set_index("document")["open"]
     assert gone.to_dict() == {"I-1": 100_000, "R": -5_000}
     frames, _ = appended(earlier, FEBRUARY)
     assert opened(frames) == {"I-2": 20_000, "I-3": 70_000}
@@ -115,7 +115,7 @@ PAID = """
 )
 def test_where_either_has_a_history_nothing_vanishes(earlier: str, newer: str):
     earlier_frames = ledgers.frames(earlier) if earlier else _nothing()
-    gone = additions.vanished(earlier_frames, ledgers.frames(newer))
+    gone = additions.vanished_items(earlier_frames, ledgers.frames(newer))
     assert gone.empty
     assert list(gone.columns) == ["document", "customer", "currency", "open"]
 
@@ -125,11 +125,11 @@ def _nothing() -> dict[str, pd.DataFrame]:
 
 
 def test_an_older_list_that_is_added_later_takes_nothing_away_that_it_could_not_hold():
-    gone = additions.vanished(
+    gone = additions.vanished_items(
         ledgers.frames(FEBRUARY), ledgers.frames(JANUARY), dt.date(2026, 1, 31)
     )
     assert gone.empty
-    without_day = additions.vanished(ledgers.frames(FEBRUARY), ledgers.frames(JANUARY))
+    without_day = additions.vanished_items(ledgers.frames(FEBRUARY), ledgers.frames(JANUARY))
     assert without_day["document"].tolist() == ["I-3"]
 
 
@@ -141,7 +141,7 @@ def test_the_day_of_a_list_is_the_one_it_states_or_its_last_issue():
 
 def test_nothing_vanished_changes_nothing():
     frames = ledgers.frames(JANUARY)
-    gone = additions.vanished(frames, frames)
+    gone = additions.vanished_items(frames, frames)
     settled, findings = additions.settle_vanished(frames, gone, DAY)
     assert settled == frames
     assert findings == []

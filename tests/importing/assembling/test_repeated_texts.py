@@ -53,7 +53,7 @@ def every_size(monkeypatch):
 
 def assembled(seed, home):
     seen = imports.preview([Upload("book.csv", book(seed))], Options(), home)
-    return previews.assembled(seen, Options())
+    return previews.assemble_preview(seen, Options())
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -63,7 +63,7 @@ def test_the_short_way_is_the_plain_one(seed, tmp_path, every_size):
         made.frames["customers"]["parent"] = pd.Series(["Acme", None, "Acme"], dtype="str")
     plain = ordering.canonical(made.frames)
     orders = ordering.orders(made.frames)
-    short = ordering.ordered(repeated_texts.coded(made.frames), orders)
+    short = ordering.ordered(repeated_texts.with_categories(made.frames), orders)
     links = made.links and made.links.reordered(orders)
     assert isinstance(short["documents"]["customer"].dtype, pd.CategoricalDtype)
     assert snapshots.version(short) == snapshots.version(plain)
@@ -89,14 +89,14 @@ def test_links_are_where_the_keys_stand(seed, tmp_path):
 def test_a_key_that_a_receipt_has_too_is_still_found(tmp_path):
     rows = b"Invoice No,Customer,Invoice Date,Amount,Payment Date\n"
     rows += b"7,Acme,2026-01-05,10.00,2026-02-01\nreceipt/7,Acme,2026-01-06,11.00,\n"
-    made = imports.import_([Upload("b.csv", rows)], Options(), Home(tmp_path), who=COMMAND_LINE)
+    made = imports.import_([Upload("b.csv", rows)], Options(), Home(tmp_path), actor=COMMAND_LINE)
     assert "repeated_documents" in {finding.code for finding in made.findings}
 
 
 def test_what_is_written_is_read_as_texts(tmp_path, every_size):
     home = Home(tmp_path)
     given = [Upload("book.csv", book(1))]
-    version = imports.import_(given, Options(), home, who=COMMAND_LINE).version
+    version = imports.import_(given, Options(), home, actor=COMMAND_LINE).version
     read = snapshots.read(home, version)
     assert snapshots.version(read) == version
     assert {str(dtype) for dtype in read["documents"].dtypes} == {

@@ -80,7 +80,7 @@ def test_a_link_that_is_put_elsewhere_meanwhile_opens_nothing_outside(folder):
     try:
         for _ in range(300):
             try:
-                with regular.opened(at(folder, "swap.csv")) as stream:
+                with regular.open_regular(at(folder, "swap.csv")) as stream:
                     assert stream.read(6) == b"inside"
             except OutOfReach:
                 continue

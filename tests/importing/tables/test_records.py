@@ -45,7 +45,7 @@ def test_group_headings_fill_their_own_column_down():
     assert table.frame["Kunde"].tolist() == ["Müller GmbH", "Müller GmbH", "Schulz KG"]
     assert table.frame["Beleg"].tolist() == ["R-1", "R-2", "R-3"]
     assert table.lines.tolist() == [6, 7, 10]
-    assert table.carried == ()
+    assert table.carried_columns == ()
     assert table.as_of == dt.date(2026, 4, 30)
     assert table.rejected.empty
 
@@ -65,7 +65,7 @@ def test_groups_in_a_column_without_heading_get_a_name():
     )
     assert table.frame.columns.tolist() == ["Date", "Num", "Amount", "Heading above"]
     assert table.frame["Heading above"].tolist() == ["Alpha Inc", "Beta Inc"]
-    assert table.carried == ("Heading above",)
+    assert table.carried_columns == ("Heading above",)
 
 
 def test_a_group_over_days_gets_a_column_of_its_own():
@@ -249,7 +249,7 @@ Name              Beta GmbH
 def test_a_printed_list_with_pipes_and_a_block_before_each_part():
     table = read(PRINTED)
     assert table.frame["DocumentNo"].tolist() == ["90000001", "14000007", "90000009"]
-    assert table.carried == ("Customer", "Name")
+    assert table.carried_columns == ("Customer", "Name")
     assert table.frame["Customer"].tolist() == ["1000123", "1000123", "1000456"]
     assert table.frame["Name"].tolist() == ["Alpha GmbH", "Alpha GmbH", "Beta GmbH"]
     assert [(t.label, t.values["Amt in loc.cur."], t.after) for t in table.totals] == [
@@ -274,7 +274,7 @@ def test_a_label_above_that_is_a_heading_too_says_so():
     table = read(
         "Customer: Alpha\n\nCustomer,No,Date,Amount\nA1,1,2026-01-01,10.00\nA2,2,2026-01-02,1.00\n"
     )
-    assert table.carried == ("Customer (above)",)
+    assert table.carried_columns == ("Customer (above)",)
 
 
 def test_stated_totals_above_a_table_are_kept_where_a_column_has_that_sum():

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from lib.importing.values import day_texts
-from lib.importing.values.calendars import Foreign
+from lib.importing.values.calendars import ForeignDay
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ def test_an_era_by_its_letter_or_sign(text: str, day: dt.date) -> None:
 
 
 def test_a_compact_day_of_taiwan() -> None:
-    assert day_texts.meaning("1130401") == Foreign(dt.date(2024, 4, 1), "minguo")
+    assert day_texts.meaning("1130401") == ForeignDay(dt.date(2024, 4, 1), "minguo")
 
 
 @pytest.mark.parametrize("text", ["R6.13.1", "1131301", "1990401", "X6.4.1"])

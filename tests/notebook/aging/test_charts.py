@@ -121,7 +121,7 @@ DRAWN = {
     "history": lambda tokens: history_charts.balances(MONTHS, CONTEXT, tokens),
     "past_tolerance": lambda tokens: history_charts.past_tolerance(PAST, CONTEXT, tokens),
     "loss": lambda tokens: loss_charts.staircase(LOSS, CONTEXT, tokens),
-    "concentration": lambda tokens: concentration_charts.ranked(HELD, CONTEXT, tokens),
+    "concentration": lambda tokens: concentration_charts.ranked_bars(HELD, CONTEXT, tokens),
     "recovery": lambda tokens: recovery_charts.paid_soon(PAID, CONTEXT, tokens),
 }
 
@@ -189,7 +189,9 @@ def test_many_groups_fold_into_eleven_and_the_others():
 
 
 def test_two_customers_of_one_name_stay_two_rows():
-    found = {row["group"] for row in rows(concentration_charts.ranked(HELD, CONTEXT), "together")}
+    found = {
+        row["group"] for row in rows(concentration_charts.ranked_bars(HELD, CONTEXT), "together")
+    }
     assert found == {"Café Ça (C1)", "Café Ça (C2)", "C3"}
 
 
@@ -221,7 +223,7 @@ def test_too_few_invoices_say_so():
 
 @given(st.lists(st.floats(0, 1000), min_size=1, max_size=8).map(sorted), st.floats(0.1, 50))
 def test_labels_keep_their_distance_and_their_order(places: list[float], least: float):
-    made = scale.apart(places, least)
+    made = scale.push_apart(places, least)
     assert all(b - a >= least * 0.999 for a, b in itertools.pairwise(made))
     assert all(a >= b for a, b in zip(made, places, strict=True))
 

@@ -83,7 +83,7 @@ DISCOUNT = pd.DataFrame(
 DRAWN = {
     "map": (payer_charts.dumbbells, MAP),
     "terms_by_seller": (charts.terms_by_seller, SELLERS),
-    "waiting": (charts.waiting, WAITING),
+    "waiting": (charts.waiting_cost, WAITING),
     "paid_by_day": (charts.paid_by_day, CURVE),
     "over_time": (charts.over_time, OVER_TIME),
     "distribution": (charts.distribution, DISTRIBUTION),

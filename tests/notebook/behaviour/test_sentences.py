@@ -45,7 +45,7 @@ def test_the_map_counts_who_usually_pays_late_and_what_they_hold(
     table["since"] = pd.to_datetime(
         pd.Series(["2026-01-01" if s else None for s in table["slow"]], dtype="object")
     )
-    said = sentences.map_(table.astype({"median": "float64"}), CONTEXT)
+    said = sentences.usual_lateness(table.astype({"median": "float64"}), CONTEXT)
     known = [(b, m) for b, m, _ in drawn if m is not None]
     if not known:
         assert "Too little" in said
@@ -147,8 +147,8 @@ def test_a_discount_is_told_by_its_counts(offered: int, data: st.DataObject):
 
 def test_nothing_is_said_below_five_cases():
     few = pd.DataFrame([{"complaints": 4, "near_due": 4, "upheld": 0, "logged_late": 4}])
-    assert sentences.complained(few, 5) is None
-    assert sentences.logged(few) is None
+    assert sentences.complaint_habit(few, 5) is None
+    assert sentences.late_logging(few) is None
     assert sentences.discount_habit(pd.DataFrame([{"offered": 4}])) is None
     assert sentences.terms(pd.DataFrame([{"invoices": 4}])) is None
     rhythm = {
@@ -158,11 +158,13 @@ def test_nothing_is_said_below_five_cases():
         "between_payments": 7.0,
         "to_payment": 3.0,
     }
-    assert sentences.billed(pd.DataFrame([rhythm])) is None
-    assert sentences.pays(pd.DataFrame([rhythm])) is None
+    assert sentences.billing_rhythm(pd.DataFrame([rhythm])) is None
+    assert sentences.payment_rhythm(pd.DataFrame([rhythm])) is None
     assert sentences.in_parts(pd.DataFrame([{"paid": 4, "in_parts": 4}])) is None
     assert (
-        sentences.asked(pd.DataFrame([{"reminded": 4, "reminders": 2.0, "price_requests": 4}]))
+        sentences.request_habit(
+            pd.DataFrame([{"reminded": 4, "reminders": 2.0, "price_requests": 4}])
+        )
         is None
     )
 
@@ -194,9 +196,9 @@ def test_steadiness_is_the_width_of_eight_in_ten():
     """Between −2 and 12 days: 14; the year before between 0 and 30."""
     now = pd.DataFrame({"known": [9], "low": [-2.0], "high": [12.0]})
     before = now.assign(low=0.0, high=30.0)
-    assert sentences.steady(now, before) == (
+    assert sentences.steadiness(now, before) == (
         "Steadiness",
         "8 invoices in 10 within 14 days of one another in 12 months; 30 in the 12 before",
     )
-    assert sentences.steady(now, before.assign(known=4))[1].endswith("in 12 months")
-    assert sentences.steady(now.assign(high=float("nan")), before) is None
+    assert sentences.steadiness(now, before.assign(known=4))[1].endswith("in 12 months")
+    assert sentences.steadiness(now.assign(high=float("nan")), before) is None

@@ -11,10 +11,10 @@ from lib.analysis.behaviour import complaints
 from lib.board import clearance, due
 from lib.board.case import Case, Market, Meeting
 from lib.board.decision import Agreement, Change, Decision
-from lib.board.facts import NOTHING, Asked, BoardFacts
+from lib.board.facts import NOTHING, BoardFacts, MarketRequest
 from lib.board.field import News
 from lib.board.opinion import Opinion, Proposed
-from lib.board.outcome import Measured, Seen
+from lib.board.outcome import LedgerOutcome, Measured
 from lib.board.people import Person, on_screen
 from lib.board.plan import Plan
 from lib.board.record import FIELD_QUESTIONS, Cause, FieldReport, Logged
@@ -146,7 +146,7 @@ def test_a_request_is_a_case_with_what_was_asked(sample: Ledger):
     market = Market(
         terms="net 90", competitor="Brand X", days=90, source="Sam", on=day("2026-06-20")
     )
-    facts = BoardFacts(asked=(Asked("C002", market),))
+    facts = BoardFacts(requests=(MarketRequest("C002", market),))
     found = ask("board.agenda", sample, facts).table.set_index("customer").loc["C002"]
     assert found["on"] == "case"
     assert "Brand X is said to give 90 days (Sam, 20 Jun 2026)" in found["reasons"]
@@ -183,7 +183,7 @@ OPENED = {
 }  # fmt: skip
 FACTS = BoardFacts(
     reader=CREDIT, meeting=Meeting(1, "June", day("2026-06-30"), "sample"), cases=CASES,
-    sealed={1: ("credit", "credit", "sales"), 2: ("credit", "sales")}, opened=OPENED,
+    sealed={1: ("credit", "credit", "sales"), 2: ("credit", "sales")}, opinions=OPENED,
 )  # fmt: skip
 
 
@@ -227,9 +227,14 @@ def test_a_prospect_has_no_record_to_speak(sample: Ledger):
 
 def test_the_map_holds_every_opened_case_and_what_happened(sample: Ledger):
     facts = replace(
-        FACTS, decisions=(decided("C017", "2026-01-05"),),
-        measured=(Measured(1, "C017", 90, Seen(day("2026-01-05"), day("2026-04-05"), 10, 1, 0, 0)),),
-    )  # fmt: skip
+        FACTS,
+        decisions=(decided("C017", "2026-01-05"),),
+        measured=(
+            Measured(
+                1, "C017", 90, LedgerOutcome(day("2026-01-05"), day("2026-04-05"), 10, 1, 0, 0)
+            ),
+        ),
+    )
     table = ask("board.divergence", sample, facts).table.set_index("case")
     assert table[["credit", "sales"]].to_numpy().tolist() == [[2.5, 0], [1, 1]]
     assert table["happened"].tolist() == ["not within tolerance", "not known yet"]
@@ -290,7 +295,7 @@ def test_asking_for_what_is_changes_nothing(sample: Ledger):
 
 def test_full_cover_leaves_no_loss_and_costs_only_the_wait(sample: Ledger):
     plan = Plan("c", "s", day("2026-12-31"), cover_amount=10**12)
-    table = options.options(sample, "C042", drawn=plan).set_index("option")
+    table = options.options(sample, "C042", board_plan=plan).set_index("option")
     assert table.loc[PLAN, "bad"] == 0
     assert table.loc[PLAN, "peak"] == table.loc[AS_IS, "peak"]
 
@@ -309,9 +314,9 @@ def test_a_limit_of_zero_is_for_cash_and_blocks_nothing(sample: Ledger):
 
 
 def test_terms_no_lever_carries_are_named():
-    given = options.asked(Market(terms="30/30/40"), None, "EUR")
+    given = options.requested_option(Market(terms="30/30/40"), None, "EUR")
     assert given.left_out == ("the terms “30/30/40”",)
-    eom = options.asked(Market(terms="2/10 net 45 eom"), None, "EUR").levers
+    eom = options.requested_option(Market(terms="2/10 net 45 eom"), None, "EUR").levers
     assert (eom.term_days, eom.month_end, eom.discount.rate) == (45, True, 0.02)
 
 
@@ -432,8 +437,16 @@ def test_a_decision_is_measured_against_what_was_expected():
     decision = decided("a", "2026-01-15")
     said = (opinion("c", "credit", "C", chance=40), opinion("s", "sales", "A", chance=80))
     thirty, ninety = (outcome_questions.measure(LATER, decision, n, said) for n in (30, 90))
-    assert (thirty.seen.fell_due, thirty.seen.within, thirty.seen.kept) == (100_00, 100_00, True)
-    assert (ninety.seen.fell_due, ninety.seen.within, ninety.seen.kept) == (300_00, 100_00, False)
+    assert (thirty.seen.fell_due, thirty.seen.within, thirty.seen.paid_within_tolerance) == (
+        100_00,
+        100_00,
+        True,
+    )
+    assert (ninety.seen.fell_due, ninety.seen.within, ninety.seen.paid_within_tolerance) == (
+        300_00,
+        100_00,
+        False,
+    )
     assert (ninety.expected.credit_chance, ninety.expected.sales_chance) == (40, 80)
     assert (ninety.expected.days_late, ninety.expected.owed) == (4.0, 100_00)
     assert (ninety.seen.owed, ninety.seen.past_tolerance) == (600_00, 600_00)
@@ -442,19 +455,33 @@ def test_a_decision_is_measured_against_what_was_expected():
 def test_while_a_tolerance_runs_nothing_is_known():
     """On 1 April, I2's last day of tolerance, the 90 days are not over and nothing is lost."""
     early = ledger(BOOK).on(day("2026-04-01"))
-    assert outcome_questions.seen(early, "a", day("2026-01-15"), day("2026-04-15")).kept is None
+    assert (
+        outcome_questions.ledger_outcome(
+            early, "a", day("2026-01-15"), day("2026-04-15")
+        ).paid_within_tolerance
+        is None
+    )
     a_day_on = ledger(BOOK).on(day("2026-04-02"))
-    assert outcome_questions.seen(a_day_on, "a", day("2026-01-15"), day("2026-04-15")).kept is False
+    assert (
+        outcome_questions.ledger_outcome(
+            a_day_on, "a", day("2026-01-15"), day("2026-04-15")
+        ).paid_within_tolerance
+        is False
+    )
 
 
 def test_nothing_due_is_nothing_known():
-    quiet = outcome_questions.seen(LATER, "a", day("2026-05-10"), day("2026-06-10"))
-    assert (quiet.invoices, quiet.kept, quiet.owed) == (0, None, 600_00)
+    quiet = outcome_questions.ledger_outcome(LATER, "a", day("2026-05-10"), day("2026-06-10"))
+    assert (quiet.invoices, quiet.paid_within_tolerance, quiet.owed) == (0, None, 600_00)
 
 
 def test_looks_that_are_due_are_worked_out_and_those_taken_stay_as_written():
     taken = Measured(
-        1, "a", 30, Seen(day("2026-01-15"), day("2026-02-14"), 1, 1, 1), lesson="ask sooner"
+        1,
+        "a",
+        30,
+        LedgerOutcome(day("2026-01-15"), day("2026-02-14"), 1, 1, 1),
+        lesson="ask sooner",
     )
     facts = BoardFacts(reader=CREDIT, decisions=(decided("a", "2026-01-15"),), measured=(taken,))
     found = ask("board.outcomes", LATER, facts)
@@ -467,10 +494,10 @@ def test_looks_that_are_due_are_worked_out_and_those_taken_stay_as_written():
 
 
 def test_ones_own_score_is_for_ones_own_eyes():
-    missed = Seen(day("2026-01-15"), day("2026-04-15"), 100, 2, 0, 0)
+    missed = LedgerOutcome(day("2026-01-15"), day("2026-04-15"), 100, 2, 0, 0)
     facts = BoardFacts(
         reader=SALES, decisions=(decided("a", "2026-01-15"),), measured=(Measured(1, "a", 90, missed),),
-        opened={1: (opinion("c", "credit", "C", chance=20), opinion("s", "sales", "A", chance=90))},
+        opinions={1: (opinion("c", "credit", "C", chance=20), opinion("s", "sales", "A", chance=90))},
     )  # fmt: skip
     mine = ask("board.scores", LATER, facts).table.set_index("who")
     assert mine.loc["you", "brier"] == pytest.approx(0.81)

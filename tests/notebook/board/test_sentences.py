@@ -56,7 +56,7 @@ def row(**given: object) -> SimpleNamespace:
     ],
 )  # fmt: skip
 def test_each_occasion_is_a_sentence_with_its_numbers(kind: str, given_: dict, said: str):
-    told = occasion_sentences.said(kind, row(day=pd.Timestamp("2026-06-02"), **given_), "EUR")
+    told = occasion_sentences.sentence(kind, row(day=pd.Timestamp("2026-06-02"), **given_), "EUR")
     assert plainly(told) == said
 
 

@@ -63,4 +63,4 @@ def test_changes_in_words():
     one = table.head(1).assign(documents=1)
     assert sentences.changes(one, CONTEXT).startswith("**1 document differs:** 1 added.")
     assert "Nothing changed" in sentences.changes(table.head(0), CONTEXT)
-    assert "No document differs" in sentences.changed(table.head(0), CONTEXT)
+    assert "No document differs" in sentences.changed_documents(table.head(0), CONTEXT)

@@ -128,7 +128,7 @@ def test_single_invoices_do_not_dwarf_the_rest():
 
 @given(st.lists(st.floats(0, 240), min_size=1, max_size=4))
 def test_names_at_the_end_are_kept_apart_and_in_order(places: list[float]):
-    moved = charts.apart(places)
+    moved = charts.push_apart(places)
     order = sorted(range(len(places)), key=lambda i: places[i])
     gaps = [moved[b] - moved[a] for a, b in itertools.pairwise(order)]
     assert all(gap >= 20 - 1e-9 for gap in gaps)

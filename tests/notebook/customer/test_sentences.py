@@ -198,7 +198,9 @@ def test_items_payments_and_talk_in_words():
     owe = pd.DataFrame({"what": ["credit", "complaint", "complaint"], "amount": [700, 100, 200]})
     assert plainly(sentences.we_owe(owe, CONTEXT)) == "1 open credit, €7; 2 open complaints, €3."
     talk = pd.DataFrame({"day": pd.to_datetime(["2026-06-05"]), "what": ["promise"]})
-    assert plainly(sentences.said(talk, CONTEXT)) == "Last on record: promise, 5 Jun 2026."
+    assert (
+        plainly(sentences.contact_history(talk, CONTEXT)) == "Last on record: promise, 5 Jun 2026."
+    )
 
 
 @pytest.mark.parametrize("name", ["open_items", "latest_payments", "said", "we_owe", "most_late"])

@@ -62,7 +62,7 @@ GAINS = pd.DataFrame({
 DRAWN = {
     "rate": (charts.rate, RATE), "velocity": (charts.velocity, SALES), "sales": (charts.sales, SALES),
     "curve": (charts.curve, CURVE), "loading": (charts.loading, GROWTH),
-    "levers": (charts.levers, LEVERS), "next": (charts.next_, NEXT), "cash": (charts.cash, CASH),
+    "levers": (charts.levers, LEVERS), "next": (charts.next_outlet, NEXT), "cash": (charts.cash, CASH),
     "gains": (incentives_charts.gains, GAINS),
 }  # fmt: skip
 

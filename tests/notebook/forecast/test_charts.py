@@ -101,7 +101,7 @@ DRAWN = {
     "reliability": lambda tokens: backtest_charts.reliability(RELIABLE, CONTEXT, tokens),
     "weeks": lambda tokens: backtest_charts.weeks(WEEKS, CONTEXT, tokens),
     "monthly": lambda tokens: monthly_charts.monthly(MONTHLY, CONTEXT, tokens),
-    "said": lambda tokens: saved_charts.said(SAID, CONTEXT, tokens),
+    "said": lambda tokens: saved_charts.forecast_outcome(SAID, CONTEXT, tokens),
 }
 
 
@@ -155,11 +155,13 @@ def test_the_middle_half_lies_inside_the_band():
 
 
 def test_a_kept_week_that_missed_is_a_hollow_dot_and_the_small_print_says_so():
-    chart = saved_charts.said(SAID, CONTEXT).to_dict()
+    chart = saved_charts.forecast_outcome(SAID, CONTEXT).to_dict()
     points = [layer["mark"]["fill"] for layer in chart["layer"] if layer["mark"]["type"] == "point"]
     assert points == [LIGHT["ink"], LIGHT["page"]]
     assert "○ outside" in chart["usermeta"]["unit"]
-    held = saved_charts.said(SAID.assign(came_in=SAID["p50"], inside=True), CONTEXT).to_dict()
+    held = saved_charts.forecast_outcome(
+        SAID.assign(came_in=SAID["p50"], inside=True), CONTEXT
+    ).to_dict()
     assert "○" not in held["usermeta"]["unit"]
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from lib.analysis import forecast
 from lib.analysis.forecast import saved_forecast
-from lib.analysis.forecast.saved_forecast import Kept
+from lib.analysis.forecast.saved_forecast import SavedForecast
 from lib.ledger import columns, days
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
@@ -21,7 +21,7 @@ from lib.ledger.money import NoRate
 from lib.notebook import outlook
 from lib.notebook.forecast.backtest_questions import GROUPS
 from lib.notebook.forecast.questions import OF
-from lib.notebook.outlook import NoForecast, NoneKept, NoRecord, TooThin
+from lib.notebook.outlook import NoForecast, NoRecord, NoSavedForecast, TooThin
 from lib.notebook.registry import QUESTIONS, Cell, Inputs, answer
 from lib.notebook.style import DARK, LIGHT
 from tests.analysis.forecast.books import Row, book, ibm_rows, rows
@@ -64,7 +64,7 @@ def fitted(plain: Ledger) -> outlook.Outlook:
 
 @pytest.fixture(scope="module")
 def tested(plain: Ledger, fitted: outlook.Outlook) -> outlook.Outlook:
-    return outlook.tested(fitted, forecast.record(plain, most=4))
+    return outlook.with_record(fitted, forecast.record(plain, most=4))
 
 
 def told(
@@ -83,7 +83,7 @@ def told(
 
 def test_next_weeks_cash_is_the_chance_weighted_balance(plain: Ledger, fitted: outlook.Outlook):
     table, _ = told("cash", plain, fitted, weeks=4)
-    by_hand = (fitted.forecast.waits.items.balance * fitted.forecast.cdf[:, 6]).sum()
+    by_hand = (fitted.forecast.delays.items.balance * fitted.forecast.cdf[:, 6]).sum()
     coming = table[table["expected"].notna()]
     assert coming["open"].iloc[0] == pytest.approx(by_hand)
     assert coming["expected"].tolist() == pytest.approx(
@@ -132,7 +132,7 @@ def test_what_is_due_by_now_is_asked_for_thirty_days(plain: Ledger, fitted: outl
 
 
 def test_an_invoices_curve_rises_and_knows_its_tolerance(plain: Ledger, fitted: outlook.Outlook):
-    document = str(fitted.forecast.waits.items.document[-1])
+    document = str(fitted.forecast.delays.items.document[-1])
     table, said = told("invoice", plain, fitted, document=document)
     assert table["chance"].is_monotonic_increasing
     assert (table["tolerated"] - table["due"]).dt.days.unique().tolist() == [10]
@@ -145,7 +145,7 @@ def test_an_invoices_curve_rises_and_knows_its_tolerance(plain: Ledger, fitted: 
 def test_paying_later_leaves_less_within_four_weeks(plain: Ledger, fitted: outlook.Outlook):
     """The chance by day 28 less that by day 14, weighed by balance, customer by customer."""
     table, _ = told("sensitivity", plain, fitted, later=14)
-    items, cdf = fitted.forecast.waits.items, fitted.forecast.cdf
+    items, cdf = fitted.forecast.delays.items, fitted.forecast.cdf
     for customer, less in zip(table["customer"], table["less"], strict=True):
         own = items.customers[items.customer] == customer
         moved = items.balance[own] * (cdf[own, 27] - cdf[own, 13])
@@ -168,7 +168,7 @@ def test_the_record_is_weighed_by_invoices(plain: Ledger, tested: outlook.Outloo
 def test_a_ledger_too_young_to_be_scored_says_so():
     seen = book(weekly(25))
     fit = outlook.of(seen)
-    tested = outlook.tested(fit, forecast.record(seen))
+    tested = outlook.with_record(fit, forecast.record(seen))
     assert tested.record.scores.empty
     for name in ("errors", "scores", "model", "reliability", "groups", "weeks"):
         table, said = told(name, seen, tested)
@@ -259,7 +259,7 @@ def test_without_due_dates_nothing_is_late_and_cash_is_still_expected():
     assert "No invoice with a due date" in said
     cash, _ = told("cash", seen, fit, weeks=4)
     assert cash["expected"].sum() > 0
-    curve, said = told("invoice", seen, fit, document=str(fit.forecast.waits.items.document[-1]))
+    curve, said = told("invoice", seen, fit, document=str(fit.forecast.delays.items.document[-1]))
     assert curve["due"].isna().all()
     assert "no due date" in said
 
@@ -275,7 +275,7 @@ def test_two_currencies_become_one_or_a_sentence():
     rate = pd.DataFrame([{"day": pd.Timestamp("2025-01-01"), "currency": "PLN", "rate": 0.25}])
     seen = Ledger.of({**made, "rates": columns.conform(rate, "rates")}, currency="EUR")
     cash, _ = told("cash", seen, outlook.of(seen), weeks=4)
-    items, cdf = fit.forecast.waits.items, fit.forecast.cdf
+    items, cdf = fit.forecast.delays.items, fit.forecast.cdf
     worth = np.where(items.customers[items.customer] == "b", 0.25, 1.0)
     by_hand = (items.balance * worth * cdf[:, 6]).sum()
     assert cash.loc[cash["expected"].notna(), "open"].iloc[0] == pytest.approx(by_hand)
@@ -284,7 +284,7 @@ def test_two_currencies_become_one_or_a_sentence():
 def test_a_promised_day_moves_the_cash_of_its_week_and_can_be_left_out():
     made = rows(weekly())
     seen = Ledger.of(made)
-    document = str(outlook.of(seen).forecast.waits.items.document[-1])
+    document = str(outlook.of(seen).forecast.delays.items.document[-1])
     touch = {
         "customer": "b", "document": document, "day": pd.Timestamp(seen.day), "kind": "promise",
         "by": "x", "text": f"Will pay on {seen.day + dt.timedelta(days=3)}.",
@@ -315,7 +315,7 @@ def test_a_sellers_day_moves_the_cash_of_its_week_and_the_last_word_counts():
     """One invoice of 100: the seller says day 3, the promise made two days before says day 20."""
     made = rows(weekly())
     plain = Ledger.of(made)
-    document = str(outlook.of(plain).forecast.waits.items.document[-1])
+    document = str(outlook.of(plain).forecast.delays.items.document[-1])
     touch = {
         "customer": "b", "document": document, "day": pd.Timestamp(plain.day - dt.timedelta(days=2)),
         "kind": "promise", "by": "x", "text": f"Will pay on {plain.day + dt.timedelta(days=20)}.",
@@ -343,8 +343,8 @@ def test_a_kept_forecast_answers_beside_the_ledger_that_came_after(plain: Ledger
     """Kept four weeks before the end; what came in is counted another way."""
     day = plain.day - dt.timedelta(days=28)
     then = plain.known_on(day)
-    shown = outlook.shown(outlook.of(then), then)
-    laid_by = Kept(
+    shown = outlook.for_view(outlook.of(then), then)
+    laid_by = SavedForecast(
         days.number(day),
         "EUR",
         saved_forecast.invoices(shown),
@@ -352,7 +352,9 @@ def test_a_kept_forecast_answers_beside_the_ledger_that_came_after(plain: Ledger
     )
     asked = QUESTIONS["forecast.said"]
     context = Context("v", "test", plain.day, plain.currency, names=plain.names())
-    found = answer(asked, Cell(asked.name, {"which": 1}), Inputs(plain, kept=laid_by), context)
+    found = answer(
+        asked, Cell(asked.name, {"which": 1}), Inputs(plain, saved_forecast=laid_by), context
+    )
     documents = plain.documents
     receipts = documents[documents["kind"] == "receipt"]
     for _, row in found.table[found.table["came_in"].notna()].iterrows():
@@ -361,7 +363,7 @@ def test_a_kept_forecast_answers_beside_the_ledger_that_came_after(plain: Ledger
     assert found.table["came_in"].notna().sum() == 4
     assert "of 4 weeks since" in found.reading
     assert asked.chart(found.table, context, LIGHT).to_dict()
-    with pytest.raises(NoneKept, match="Keep this forecast"):
+    with pytest.raises(NoSavedForecast, match="Keep this forecast"):
         asked.table(Inputs(plain))
 
 
@@ -438,7 +440,7 @@ def test_where_the_regression_could_not_be_fitted_records_stand_in_for_it(
     plain: Ledger, tested: outlook.Outlook
 ):
     fit = replace(tested.forecast.fit, hazard=None)
-    again = outlook.tested(
+    again = outlook.with_record(
         replace(tested, forecast=replace(tested.forecast, fit=fit)), tested.record
     )
     assert again.forecast.fit.weighing == tested.forecast.fit.weighing

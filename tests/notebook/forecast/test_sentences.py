@@ -146,11 +146,11 @@ def test_promises_to_come_and_promises_gone():
 
 def test_kept_promises_need_five_cases():
     table = pd.DataFrame({"outcome": list("abcd"), "promises": [4, 1, 0, 2]})
-    assert sentences.kept(table, CONTEXT).startswith(
+    assert sentences.promise_outcomes(table, CONTEXT).startswith(
         "**4 of 7 promises were kept by their day;** 2 are still open."
     )
-    assert "too few" in sentences.kept(table.assign(promises=[4, 0, 0, 0]), CONTEXT)
-    assert "too few" in sentences.kept(table.head(0), CONTEXT)
+    assert "too few" in sentences.promise_outcomes(table.assign(promises=[4, 0, 0, 0]), CONTEXT)
+    assert "too few" in sentences.promise_outcomes(table.head(0), CONTEXT)
 
 
 def curve(step: float, start: float = 0.0, due: str | None = "2026-07-11") -> pd.DataFrame:
@@ -344,27 +344,31 @@ def kept(weeks: list[tuple[float, bool]], **changed: object) -> pd.DataFrame:
 def test_a_kept_forecast_is_held_against_what_came():
     """Two weeks are over: 95 and 140 came of 100 each; one is to come."""
     table = kept([(95_000_00.0, True), (140_000_00.0, False), (NONE, False)])
-    assert plain(saved_sentences.said(table, CONTEXT)) == (
+    assert plain(saved_sentences.forecast_outcome(table, CONTEXT)) == (
         "**1 of 2 weeks since 31 May fell into the range of 8 in 10;** €200 k was expected in them, €235 k came "
         "in. Of 10 invoices whose range of days is over, 8 were paid inside it, 80 %. Of 6 due since, 3 were "
         "expected late and 3 were."
     )
-    assert "2 invoices of it are not in this ledger" in saved_sentences.said(
+    assert "2 invoices of it are not in this ledger" in saved_sentences.forecast_outcome(
         table.assign(found=10), CONTEXT
     )
-    assert "too few to judge" in saved_sentences.said(table.assign(judged=4, within=4), CONTEXT)
-    assert "expected late" not in saved_sentences.said(table.assign(due_since=4), CONTEXT)
-    assert plain(saved_sentences.said(table.tail(1), CONTEXT)).startswith(
+    assert "too few to judge" in saved_sentences.forecast_outcome(
+        table.assign(judged=4, within=4), CONTEXT
+    )
+    assert "expected late" not in saved_sentences.forecast_outcome(
+        table.assign(due_since=4), CONTEXT
+    )
+    assert plain(saved_sentences.forecast_outcome(table.tail(1), CONTEXT)).startswith(
         "**No week has passed since 31 May,**"
     )
-    assert saved_sentences.said(table.head(0), CONTEXT).startswith(
+    assert saved_sentences.forecast_outcome(table.head(0), CONTEXT).startswith(
         "**This forecast expected no cash,**"
     )
 
 
 @given(st.lists(st.tuples(st.floats(1, 1e9), st.booleans()), min_size=1, max_size=13))
 def test_weeks_of_a_kept_forecast_are_counted(drawn: list[tuple[float, bool]]):
-    words = plain(saved_sentences.said(kept(drawn), CONTEXT))
+    words = plain(saved_sentences.forecast_outcome(kept(drawn), CONTEXT))
     assert words.startswith(f"**{sum(inside for _, inside in drawn)} of {len(drawn)} week")
 
 

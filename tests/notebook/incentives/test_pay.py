@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 from lib.board import clearance
 from lib.board.clearance import ALONE, LEAST, Clearance
 from lib.board.people import Person
-from lib.notebook.incentives.pay import TooFewSellers, masked, masks, rounded, shown_to
+from lib.notebook.incentives.pay import (
+    TooFewSellers,
+    masked_sellers,
+    masks,
+    rounded_figures,
+    visible_table,
+)
 
 SELLERS = ["ann", "bob", "cy", "dee", "ed"]
 PAY = ("pay", "gain")
@@ -26,27 +32,27 @@ TABLE = pd.DataFrame(
 
 
 def test_while_nobody_is_named_pay_stands_without_names():
-    found = shown_to(TABLE, ALONE, SELLERS, PAY, KEY)
+    found = visible_table(TABLE, ALONE, SELLERS, PAY, KEY)
     assert found["salesperson"].tolist() == [f"Seller {c}" for c in "ABCDE"]
     assert sorted(found["pay"]) == [10, 20, 30, 40, 50]
 
 
 @pytest.mark.parametrize("role", ["viewer", "service", "chair", "credit", "stranger"])
 def test_who_heads_no_side_and_sells_nothing_sees_no_pay_and_no_name(role):
-    found = shown_to(TABLE, clearance.of(Person("p", "Pat", role)), SELLERS, PAY, KEY)
+    found = visible_table(TABLE, clearance.of(Person("p", "Pat", role)), SELLERS, PAY, KEY)
     assert list(found.columns) == ["salesperson", "days_late", "sales"]
     assert not set(found["salesperson"]) & set(SELLERS)
 
 
 @pytest.mark.parametrize("reader", [LEAST, ALONE, CY])
 def test_exact_figures_do_not_undo_a_mask(reader: Clearance):
-    found = shown_to(TABLE, reader, SELLERS, PAY, KEY)
+    found = visible_table(TABLE, reader, SELLERS, PAY, KEY)
     others = found[found["salesperson"] != "cy"]
     assert set(others["sales"]) <= {120_000.0, 230_000, 350_000, 460_000, 570_000}
 
 
 def test_a_seller_sees_itself_and_nothing_of_the_others():
-    found = shown_to(TABLE, CY, SELLERS, PAY, KEY).set_index("salesperson")
+    found = visible_table(TABLE, CY, SELLERS, PAY, KEY).set_index("salesperson")
     assert found.loc["cy", ["pay", "gain", "days_late", "sales"]].tolist() == [30, 1, 3, 345_678]
     others = found.drop(index="cy")
     assert others[["pay", "gain"]].isna().all().all()
@@ -55,9 +61,9 @@ def test_a_seller_sees_itself_and_nothing_of_the_others():
 
 
 def test_both_heads_see_all_of_it():
-    found = shown_to(TABLE, HEAD, SELLERS, PAY, KEY)
+    found = visible_table(TABLE, HEAD, SELLERS, PAY, KEY)
     pd.testing.assert_frame_equal(found, TABLE)
-    both = shown_to(TABLE, Clearance(pay="all", seller="bob"), SELLERS, PAY, KEY)
+    both = visible_table(TABLE, Clearance(pay="all", seller="bob"), SELLERS, PAY, KEY)
     assert both["pay"].notna().all(), "a head who sells is a head"
 
 
@@ -67,10 +73,10 @@ def test_a_mask_tells_neither_size_nor_order(order: list[str], sizes: list[float
     called = masks(SELLERS, KEY)
     assert masks(order, KEY) == called
     table = TABLE.assign(pay=sizes, salesperson=order)
-    found = shown_to(table, ALONE, order, PAY, KEY)
+    found = visible_table(table, ALONE, order, PAY, KEY)
     assert found["salesperson"].tolist() == [f"Seller {c}" for c in "ABCDE"]
     back = dict(zip(found["salesperson"], found["pay"], strict=True))
-    coarse = rounded(pd.Series(sizes))
+    coarse = rounded_figures(pd.Series(sizes))
     assert all(back[called[name]] == size for name, size in zip(order, coarse, strict=True))
 
 
@@ -84,28 +90,28 @@ def test_who_does_not_hold_the_homes_key_cannot_work_out_a_mask():
 @pytest.mark.parametrize("few", [1, 4])
 def test_a_filter_that_leaves_few_names_nobody(few: int):
     with pytest.raises(TooFewSellers, match="compared from 5 on"):
-        shown_to(TABLE.head(few), ALONE, SELLERS, PAY, KEY)
+        visible_table(TABLE.head(few), ALONE, SELLERS, PAY, KEY)
     with pytest.raises(TooFewSellers):
-        masked(TABLE.head(few), SELLERS, KEY)
-    assert len(shown_to(TABLE.head(few), HEAD, SELLERS, PAY, KEY)) == few
+        masked_sellers(TABLE.head(few), SELLERS, KEY)
+    assert len(visible_table(TABLE.head(few), HEAD, SELLERS, PAY, KEY)) == few
 
 
 def test_a_filter_does_not_change_who_is_called_what():
     many = [f"s{n}" for n in range(12)]
     table = pd.DataFrame({"salesperson": many, "pay": 1.0})
     called = masks(many, KEY)
-    found = shown_to(table.iloc[3:9], ALONE, many, PAY, KEY)
+    found = visible_table(table.iloc[3:9], ALONE, many, PAY, KEY)
     assert set(found["salesperson"]) == {called[name] for name in many[3:9]}
 
 
 def test_letters_go_on_after_z():
     many = [f"s{n}" for n in range(60)]
-    found = shown_to(pd.DataFrame({"salesperson": many, "pay": 1.0}), ALONE, many, PAY, KEY)
+    found = visible_table(pd.DataFrame({"salesperson": many, "pay": 1.0}), ALONE, many, PAY, KEY)
     assert found["salesperson"].nunique() == 60
     assert found["salesperson"].tolist()[25:28] == ["Seller Z", "Seller AA", "Seller AB"]
 
 
 def test_the_table_given_stays_as_it_was():
     before = TABLE.copy()
-    shown_to(TABLE, CY, SELLERS, PAY, KEY)
+    visible_table(TABLE, CY, SELLERS, PAY, KEY)
     pd.testing.assert_frame_equal(TABLE, before)

@@ -12,8 +12,8 @@ from lib.board.clearance import ALONE, LEAST, Clearance
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
-from lib.notebook.incentives.pay import masks, rounded
-from lib.notebook.incentives.questions import PAY, named
+from lib.notebook.incentives.pay import masks, rounded_figures
+from lib.notebook.incentives.questions import PAY, seller_names
 from lib.notebook.registry import QUESTIONS, Cell, Inputs, answer
 from lib.notebook.style import DARK, LIGHT
 from tests.ledgers import frames
@@ -72,7 +72,7 @@ def test_every_question_is_answered_or_refused_on_any_day(sample: Ledger, name: 
 def test_no_name_stands_in_any_table_or_sentence(sample: Ledger, name: str, reader: Clearance):
     table, said = told(name, sample, reader, **QUESTIONS[name].example)
     text = table.to_csv() + said
-    assert not [seller for seller in named(sample) if seller in text]
+    assert not [seller for seller in seller_names(sample) if seller in text]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -144,8 +144,8 @@ def test_the_reading_names_the_largest_gain_and_loss(sample: Ledger):
     gain = ((table["gain"] > 0) & (table["why"] != "the same")).sum()
     assert f"{gain} of 8 gain" in said
     masked, _ = told("gains", sample, plan="sliding", rate=0.02)
-    called = masks(named(sample), KEY)
-    coarse = rounded(table["gain"])
+    called = masks(seller_names(sample), KEY)
+    coarse = rounded_figures(table["gain"])
     assert masked.set_index("salesperson")["gain"].to_dict() == {
         called[who]: gain for who, gain in zip(table["salesperson"], coarse, strict=True)
     }

@@ -120,11 +120,11 @@ def test_the_four_numbers_in_words():
             "since": SINCE,
         }
     )
-    assert plainly(sentences.four(table, CONTEXT)) == (
+    assert plainly(sentences.four_numbers(table, CONTEXT)) == (
         "€7.79 m is owed, €2.39 m of it late: €1.73 m is past agreed tolerance. Owed has changed by "
         "+€310 k since 23 Jun 2026."
     )
-    assert "Nothing is owed" in sentences.four(table.assign(now=0), CONTEXT)
+    assert "Nothing is owed" in sentences.four_numbers(table.assign(now=0), CONTEXT)
 
 
 def test_shared_figures_in_words():

@@ -61,10 +61,10 @@ DRAWN = {
     "cash": lambda tokens: charts.cash(WEEKS, CONTEXT, tokens),
     "receivables": lambda tokens: charts.receivables(WEEKS, CONTEXT, tokens),
     "dso": lambda tokens: charts.dso(DAYS, CONTEXT, tokens),
-    "ahead": lambda tokens: charts.ahead(AHEAD, CONTEXT, tokens),
-    "why": lambda tokens: charts.why(WHY, CONTEXT, tokens),
+    "ahead": lambda tokens: charts.cash_ahead(AHEAD, CONTEXT, tokens),
+    "why": lambda tokens: charts.value_sources(WHY, CONTEXT, tokens),
     "value": lambda tokens: charts.value(SPREAD, CONTEXT, tokens),
-    "matters": lambda tokens: charts.matters(MATTERS, CONTEXT, tokens),
+    "matters": lambda tokens: charts.key_assumptions(MATTERS, CONTEXT, tokens),
     "compare": lambda tokens: charts.compare(TWO, CONTEXT, tokens),
 }
 
@@ -114,13 +114,13 @@ def test_today_and_the_scenario_are_two_bands_in_one_unit():
 
 
 def test_behind_is_below_zero():
-    chart = charts.ahead(AHEAD, CONTEXT)
+    chart = charts.cash_ahead(AHEAD, CONTEXT)
     assert [round(d["p50"]) for d in rows(chart, "p50")] == [-40, -50, -30]
     assert rows(chart, "zero")[0]["zero"] == 0
 
 
 def test_what_takes_off_is_hollow_and_the_whole_stands_last():
-    found = rows(charts.why(WHY, CONTEXT), "how")
+    found = rows(charts.value_sources(WHY, CONTEXT), "how")
     assert [(d["part"], d["how"], d["text"]) for d in found] == [
         ("discounts", "takes", "−160"), ("waiting for the money", "adds", "+90"),
         ("all together", "takes all", "−70"),
@@ -139,7 +139,7 @@ def test_losses_are_hollow_and_zero_is_drawn_where_it_is_near():
 
 
 def test_four_assumptions_at_most_with_both_ends():
-    found = rows(charts.matters(MATTERS, CONTEXT), "end")
+    found = rows(charts.key_assumptions(MATTERS, CONTEXT), "end")
     assert len({d["name"] for d in found}) == 4
     assert {(d["end"], d["text"]) for d in found if d["name"].startswith("cost")} == {
         ("low", "−32"), ("high", "−57"),

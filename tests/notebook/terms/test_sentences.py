@@ -155,10 +155,10 @@ def test_the_deepest_week_leads():
     table = pd.DataFrame(
         {"week": weeks, "p10": [0, -9e5, -4e5], "p50": [0, -6e5, -2e5], "p90": [0, -3e5, 1e5]}
     )
-    said = plain(terms_sentences.ahead(table, CONTEXT))
+    said = plain(terms_sentences.cash_ahead(table, CONTEXT))
     assert said.startswith("At the deepest, on 14 Jul, cash is €3.0 to 9.0 k behind")
     assert said.endswith("By 21 Jul it stands at €4.0 k less to €1.0 k more.")
-    never = plain(terms_sentences.ahead(table.assign(p10=1e5, p50=2e5, p90=3e5), CONTEXT))
+    never = plain(terms_sentences.cash_ahead(table.assign(p10=1e5, p50=2e5, p90=3e5), CONTEXT))
     assert never.startswith("Cash is never behind; by 21 Jul it is €1.0 to 3.0 k more")
 
 
@@ -191,7 +191,7 @@ def asked(**more) -> str:
         "cost": -1_400_000.0, "price": 0.0097, "volume": 0.034, "cost_of_capital": 0.12,
         "discounting": "simple", "weeks": 52,
     }  # fmt: skip
-    return plain(sentences.asked(pd.DataFrame([row | more]), CONTEXT))
+    return plain(sentences.request_cost(pd.DataFrame([row | more]), CONTEXT))
 
 
 def test_ten_days_and_the_asked_term():

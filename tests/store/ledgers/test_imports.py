@@ -33,7 +33,7 @@ def major() -> exported.Frames:
 
 
 def imported(place: Home, *sources, **options) -> Imported:
-    return imports.import_(sources, Options(**options), place, who=COMMAND_LINE)
+    return imports.import_(sources, Options(**options), place, actor=COMMAND_LINE)
 
 
 def csv(text: str, name: str = "items.csv") -> Upload:
@@ -109,7 +109,7 @@ def test_a_confirmed_mapping_is_remembered_for_the_next_file_of_that_shape(place
     with pytest.raises(Mistake):
         imported(place, csv(odd), columns=columns)
     seen = imports.preview([csv(odd)], Options(columns={"f2": "customer"}), place)
-    imports.confirm(place, seen.parts[0], who=COMMAND_LINE)
+    imports.confirm(place, seen.parts[0], actor=COMMAND_LINE)
     again = imports.preview([csv(odd.replace("Bakker", "Jansen"))], Options(), place)
     (choice,) = (c for c in again.parts[0].reading.choices if c.column == "f2")
     assert (choice.field, choice.certainty) == ("customer", "chosen")
@@ -213,7 +213,7 @@ def test_progress_goes_up_and_ends(place):
         [csv(FLAT)],
         Options(),
         place,
-        who=COMMAND_LINE,
+        actor=COMMAND_LINE,
         progress=lambda share, step: told.append((share, step)),
     )
     shares = [share for share, _ in told]

@@ -270,14 +270,14 @@ def place(home) -> Home:
     """A home with a ledger in it, which no input may harm."""
     place = Home.default()
     imports.import_(
-        [Upload("first.csv", TABLE.encode())], Options(accept=True), place, who=COMMAND_LINE
+        [Upload("first.csv", TABLE.encode())], Options(accept=True), place, actor=COMMAND_LINE
     )
     return place
 
 
 def given(place: Home, name: str, content: bytes) -> imports.Imported:
     return imports.import_(
-        [Upload(name, content)], Options(accept=True, all_open=True), place, who=COMMAND_LINE
+        [Upload(name, content)], Options(accept=True, all_open=True), place, actor=COMMAND_LINE
     )
 
 

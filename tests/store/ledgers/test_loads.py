@@ -40,7 +40,7 @@ def bring(place, tmp_path):
         path = tmp_path / f"{name}.csv"
         path.write_text(LIST + "".join(ROWS[:rows]))
         return imports.import_(
-            [path], Options(name=name, accept=True), place, who=COMMAND_LINE
+            [path], Options(name=name, accept=True), place, actor=COMMAND_LINE
         ).version
 
     return brought
@@ -60,7 +60,7 @@ def account(name: str, as_of: dt.date | None) -> Account:
 
 def test_a_renamed_ledger_has_all_its_versions_under_the_new_name(place, bring):
     first, second = bring("may", 1), bring("may", 2)
-    assert loads.rename(place, "may", "  May   list ", who=COMMAND_LINE) == "May list"
+    assert loads.rename(place, "may", "  May   list ", actor=COMMAND_LINE) == "May list"
     assert names(place) == ["May list", "May list"]
     assert loads.ledger(place, "May list").version == second
     assert loads.ledger(place, first).version == first
@@ -70,10 +70,10 @@ def test_a_renamed_ledger_has_all_its_versions_under_the_new_name(place, bring):
 
 def test_a_renamed_ledger_is_refreshed_under_its_new_name(place, bring, tmp_path):
     bring("may", 1)
-    loads.rename(place, "may", "june", who=COMMAND_LINE)
+    loads.rename(place, "may", "june", actor=COMMAND_LINE)
     assert sources.names(place) == ["june"]
     (tmp_path / "may.csv").write_text(LIST + "".join(ROWS))
-    assert imports.refresh(place, "june", who=COMMAND_LINE).name == "june"
+    assert imports.refresh(place, "june", actor=COMMAND_LINE).name == "june"
     assert names(place) == ["june", "june"]
 
 
@@ -93,20 +93,20 @@ def test_a_name_that_cannot_be_is_refused(
 ):
     bring("may"), bring("june", 1)
     with pytest.raises(mistake, match=said):
-        loads.rename(place, old, new, who=COMMAND_LINE)
+        loads.rename(place, old, new, actor=COMMAND_LINE)
     assert names(place) == ["june", "may"]
 
 
 def test_a_ledger_may_be_renamed_to_itself(place, bring):
     bring("may")
-    assert loads.rename(place, "may", "may", who=COMMAND_LINE) == "may"
+    assert loads.rename(place, "may", "may", actor=COMMAND_LINE) == "may"
     assert sources.names(place) == ["may"]
 
 
 def test_a_deleted_ledger_takes_its_data_and_source_and_no_other(place, bring):
     kept = bring("june", 1)
     bring("may", 2)
-    assert loads.delete(place, "may", who=COMMAND_LINE) == 1
+    assert loads.delete(place, "may", actor=COMMAND_LINE) == 1
     assert names(place) == ["june"]
     assert folders(place) == {kept}
     assert sources.names(place) == ["june"]
@@ -115,13 +115,13 @@ def test_a_deleted_ledger_takes_its_data_and_source_and_no_other(place, bring):
 def test_content_that_another_ledger_has_too_stays(place, bring):
     version = bring("june")
     assert bring("may") == version
-    loads.delete(place, "may", who=COMMAND_LINE)
+    loads.delete(place, "may", actor=COMMAND_LINE)
     assert loads.ledger(place).version == version
 
 
 def test_without_the_last_ledger_there_is_the_sample(place, bring):
     bring("may")
-    loads.delete(place, "may", who=COMMAND_LINE)
+    loads.delete(place, "may", actor=COMMAND_LINE)
     assert names(place) == ["sample"]
     assert folders(place) == set()
 
@@ -130,14 +130,14 @@ def test_without_the_last_ledger_there_is_the_sample(place, bring):
 def test_what_cannot_be_deleted_is_said(place, bring, name: str, mistake: type[Mistake]):
     bring("may")
     with pytest.raises(mistake):
-        loads.delete(place, name, who=COMMAND_LINE)
+        loads.delete(place, name, actor=COMMAND_LINE)
     assert names(place) == ["may"]
 
 
 def test_a_version_is_no_name_to_delete_by(place, bring):
     version = bring("may")
     with pytest.raises(NoSuchLedger):
-        loads.delete(place, version, who=COMMAND_LINE)
+        loads.delete(place, version, actor=COMMAND_LINE)
 
 
 def test_versions_are_counted_by_content(place, bring):
@@ -172,7 +172,7 @@ def test_a_deletion_that_is_cut_off_leaves_the_ledger(place, bring, monkeypatch)
 
     monkeypatch.setattr(loads.failpoints, "reach", fail)
     with pytest.raises(RuntimeError):
-        loads.delete(place, "may", who=COMMAND_LINE)
+        loads.delete(place, "may", actor=COMMAND_LINE)
     monkeypatch.undo()
     database.engine(place)
     assert loads.ledger(place, "may").documents["document"].tolist() == ["I1", "I2"]
@@ -196,16 +196,16 @@ def test_an_import_deletes_nothing_that_another_database_lists(place, second, br
     bring("may")
     bad = tmp_path / "bad.csv"
     bad.write_text(BAD)
-    imports.import_([bad], Options(name="bad", accept=True), place, who=COMMAND_LINE)
+    imports.import_([bad], Options(name="bad", accept=True), place, actor=COMMAND_LINE)
     rejected = {path.name for path in place.rejects.iterdir()}
     assert len(rejected) == 1
     path = tmp_path / "june.csv"
     path.write_text(LIST + ROWS[1])
     for _ in range(2):
-        imports.import_([path], Options(name="june", accept=True), second, who=COMMAND_LINE)
+        imports.import_([path], Options(name="june", accept=True), second, actor=COMMAND_LINE)
     assert listed_by(place) | listed_by(second) == folders(place)
     assert {path.name for path in place.rejects.iterdir()} == rejected
-    loads.delete(second, "june", who=COMMAND_LINE)
+    loads.delete(second, "june", actor=COMMAND_LINE)
     assert folders(place) == listed_by(place)
     assert {path.name for path in place.rejects.iterdir()} == rejected
 
@@ -236,7 +236,7 @@ def test_an_import_that_fails_leaves_nothing_and_takes_nothing(place, bring, tmp
 
     monkeypatch.setattr(loads.failpoints, "reach", fail)
     with pytest.raises(HomeUnusable, match="the disk is full"):
-        imports.import_([bad], Options(name="bad", accept=True), place, who=COMMAND_LINE)
+        imports.import_([bad], Options(name="bad", accept=True), place, actor=COMMAND_LINE)
     assert folders(place) == before
     assert not list(place.rejects.iterdir())
 
@@ -258,7 +258,7 @@ def test_what_a_killed_import_left_is_not_swept_once_another_database_lists_it(
 def test_rejected_rows_that_are_gone_are_a_sentence(place, tmp_path):
     bad = tmp_path / "bad.csv"
     bad.write_text(BAD)
-    imports.import_([bad], Options(name="bad", accept=True), place, who=COMMAND_LINE)
+    imports.import_([bad], Options(name="bad", accept=True), place, actor=COMMAND_LINE)
     load = loads.find(place, "bad")
     assert len(loads.rejects(place, load)) == 1
     (place.rejects / load.rejects).unlink()

@@ -43,7 +43,7 @@ def test_a_second_holder_waits_and_a_dead_one_holds_nothing(tmp_path: Path):
     assert holder.stdout.readline() == b"held\n"
 
     def enter() -> None:
-        with path.open("ab") as file, lock.held(file):
+        with path.open("ab") as file, lock.hold(file):
             entered.set()
 
     waiting = threading.Thread(target=enter)
@@ -79,6 +79,6 @@ def test_each_system_has_its_calls(tmp_path: Path, monkeypatch):
     fake = Msvcrt(denials=0)
     monkeypatch.setitem(sys.modules, "msvcrt", fake)
     monkeypatch.setattr(lock, "os", SimpleNamespace(name="nt"))
-    with (tmp_path / "lock").open("ab") as file, lock.held(file):
+    with (tmp_path / "lock").open("ab") as file, lock.hold(file):
         assert fake.calls == [(2, 1, True)]
     assert fake.calls == [(2, 1, True), (0, 1, True)]

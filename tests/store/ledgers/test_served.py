@@ -85,12 +85,12 @@ def test_what_a_page_read_is_refreshed_as_the_configuration_then_allows(
 ):
     (tmp_path / "items.csv").write_text(FLAT)
     given = served.file(place, "items.csv", tmp_path)
-    imports.import_([given], Options(name="erp", accept=True), place, who=COMMAND_LINE)
+    imports.import_([given], Options(name="erp", accept=True), place, actor=COMMAND_LINE)
     assert sources.find(place, "erp")[0] == [given]
-    assert imports.refresh(place, "erp", who=COMMAND_LINE).control == {"EUR": 10_000}
+    assert imports.refresh(place, "erp", actor=COMMAND_LINE).control == {"EUR": 10_000}
     monkeypatch.setenv(served.FOLDER, str(tmp_path / "elsewhere"))
     with pytest.raises(served.Mistake, match="There is no file"):
-        imports.refresh(place, "erp", who=COMMAND_LINE)
+        imports.refresh(place, "erp", actor=COMMAND_LINE)
 
 
 def test_a_named_database_is_saved_by_its_name(place, named, tmp_path, monkeypatch):
@@ -106,11 +106,11 @@ def test_a_named_database_is_saved_by_its_name(place, named, tmp_path, monkeypat
         '[erp]\nurl = "sqlite:///${COMMON_TERMS_SOURCE_PLACE}/erp.db"\nquery = "SELECT * FROM t"\n'
     )
     made = imports.import_(
-        [sources.located(place, "source:erp")],
+        [sources.locate(place, "source:erp")],
         Options(name="erp", accept=True),
         place,
-        who=COMMAND_LINE,
+        actor=COMMAND_LINE,
     )
     assert made.control == {"EUR": 1_050}
     assert sources._location(served.database("erp")) == "source:erp"
-    assert imports.refresh(place, "erp", who=COMMAND_LINE).control == {"EUR": 1_050}
+    assert imports.refresh(place, "erp", actor=COMMAND_LINE).control == {"EUR": 1_050}

@@ -20,9 +20,9 @@ def test_refresh_reads_the_source_again_as_it_was_read(place, tmp_path):
     path = tmp_path / "items.csv"
     path.write_text(FLAT.replace(",EUR", ",").replace("customer", "who"))
     options = Options(name="erp", currency="SEK", columns={"who": "customer"}, accept=True)
-    first = imports.import_([path], options, place, who=COMMAND_LINE)
+    first = imports.import_([path], options, place, actor=COMMAND_LINE)
     path.write_text(path.read_text() + "A2,C,2026-01-06,2026-02-05,7.50,\n")
-    second = imports.refresh(place, "erp", who=COMMAND_LINE)
+    second = imports.refresh(place, "erp", actor=COMMAND_LINE)
     assert first.control == {"SEK": 10_000}
     assert second.control == {"SEK": 10_750}
     assert loads.listing(place)["name"].tolist() == ["erp", "erp"]
@@ -41,10 +41,10 @@ def test_refresh_of_a_database_takes_the_password_from_the_environment(
     monkeypatch.setenv("COMMON_TERMS_SOURCE_PLACE", str(tmp_path))
     options = Options(name="erp", query="SELECT * FROM t", accept=True)
     imports.import_(
-        ["sqlite:///${COMMON_TERMS_SOURCE_PLACE}/erp.db"], options, place, who=COMMAND_LINE
+        ["sqlite:///${COMMON_TERMS_SOURCE_PLACE}/erp.db"], options, place, actor=COMMAND_LINE
     )
     assert sources.find(place, "erp")[0] == ["sqlite:///${COMMON_TERMS_SOURCE_PLACE}/erp.db"]
-    assert imports.refresh(place, "erp", who=COMMAND_LINE).control == {"EUR": 1_050}
+    assert imports.refresh(place, "erp", actor=COMMAND_LINE).control == {"EUR": 1_050}
 
 
 def test_a_password_is_never_stored(place):
@@ -61,17 +61,17 @@ def test_uploads_are_not_saved(place):
         [Upload("items.csv", FLAT.encode())],
         Options(name="up", accept=True),
         place,
-        who=COMMAND_LINE,
+        actor=COMMAND_LINE,
     )
     with pytest.raises(NoSuchSource, match="“up”"):
-        imports.refresh(place, "up", who=COMMAND_LINE)
+        imports.refresh(place, "up", actor=COMMAND_LINE)
 
 
 def test_a_source_saved_again_replaces_the_earlier_one(place, tmp_path):
     for name in ("one.csv", "two.csv"):
         (tmp_path / name).write_text(FLAT)
         imports.import_(
-            [tmp_path / name], Options(name="erp", accept=True), place, who=COMMAND_LINE
+            [tmp_path / name], Options(name="erp", accept=True), place, actor=COMMAND_LINE
         )
     assert sources.find(place, "erp")[0] == [str(tmp_path / "two.csv")]
     assert sources.names(place) == ["erp"]

@@ -48,7 +48,7 @@ def documents(seed: int, count: int) -> pd.DataFrame:
     made = {
         "document": pd.Series([f"D{n}" for n in range(count)], dtype="str"),
         "customer": pd.Series(pd.Categorical(chance.choice(["A", "Ünit", ""], count))),
-        "kind": texts.repeated("invoice", count),
+        "kind": texts.repeat("invoice", count),
         "issued": pd.Series(day),
         "due": pd.Series(day).where(chance.random(count) < 0.5),
         "amount": pd.Series(chance.integers(-(10**12), 10**12, count)),
@@ -82,7 +82,7 @@ def test_a_later_column_counts_only_where_something_stands_in_it(monkeypatch):
     later = {**columns.ROLES}
     later["documents"] = (*later["documents"], columns.Column("channel_code", later=True))
     monkeypatch.setattr(columns, "ROLES", later)
-    empty = frame.assign(channel_code=texts.repeated(None, len(frame)))
-    filled = frame.assign(channel_code=texts.repeated("web", len(frame)))
+    empty = frame.assign(channel_code=texts.repeat(None, len(frame)))
+    filled = frame.assign(channel_code=texts.repeat("web", len(frame)))
     assert snapshots.version({"documents": empty}) == before
     assert snapshots.version({"documents": filled}) != before

@@ -156,7 +156,7 @@ def test_up_and_down_work_beside_parked_and_dropped_cases(place):
     cases.drop(place, chair, three.key, version=1, token=token())
     for step, version, order in ((-1, 1, ["C4", "C1"]), (1, 2, ["C1", "C4"])):
         there = cases.cases(place, chair, held.key)
-        moved = agenda.moved(there, four.key, step)
+        moved = agenda.reorder(there, four.key, step)
         there = cases.reorder(place, chair, held.key, moved, version=version, token=token())
         assert [c.customer for c in agenda.talked_about(there)] == order
     assert one.key

@@ -108,7 +108,7 @@ def test_whoever_tampers_is_found(either, how):
         assert connection.scalar(sa.select(sa.func.max(EventRow.key))) == 19
     statement, found = TAMPERED[how]
     loosely(either, statement)
-    assert [(b.event, b.said) for b in events.verify(either)] == found
+    assert [(b.event, b.message) for b in events.verify(either)] == found
 
 
 def test_events_put_in_another_order_are_found(either):
@@ -282,7 +282,7 @@ def unkeyed(home: Home, upto: int) -> None:
         links = connection.execute(sa.select(EventRow.__table__).order_by(EventRow.key)).all()
     statements, prev = ["DELETE FROM event_head"], chain.FIRST
     for link in links[:upto]:
-        digest = chain.unkeyed({**link._mapping, "prev": prev})
+        digest = chain.unkeyed_digest({**link._mapping, "prev": prev})
         statements.append(
             f"UPDATE events SET prev = '{prev}', digest = '{digest}' WHERE key = {link.key}"
         )
@@ -304,7 +304,7 @@ def forged(home: Home, **changes: str) -> str:
         "act": "approved a decision",
         **changes,
     }
-    link["digest"] = chain.unkeyed(link)
+    link["digest"] = chain.unkeyed_digest(link)
     names = ("at", "actor", "act", "subject", "customer", "details", "payload", "prev", "digest")
     values = ", ".join("'" + str(link[name]).replace("'", "''") + "'" for name in names)
     return f"INSERT INTO events (key, {', '.join(names)}) VALUES ({last.key + 1}, {values})"
@@ -313,7 +313,7 @@ def forged(home: Home, **changes: str) -> str:
 def test_a_forged_event_is_named(either):
     played(either)
     loosely(either, forged(either))
-    assert [(b.event, b.said) for b in events.verify(either)] == [
+    assert [(b.event, b.message) for b in events.verify(either)] == [
         (20, "was not written by the program")
     ]
 
@@ -326,7 +326,7 @@ def test_a_cut_tail_is_found_by_the_head_though_forms_are_cut_too(either):
         "DELETE FROM event_payloads WHERE event > 17",
         "DELETE FROM events WHERE key > 17",
     )
-    assert (19, "is missing") in {(b.event, b.said) for b in events.verify(either)}
+    assert (19, "is missing") in {(b.event, b.message) for b in events.verify(either)}
 
 
 def test_a_cut_tail_with_a_head_of_an_earlier_day_is_found_beside_the_key(either):
@@ -342,7 +342,7 @@ def test_a_cut_tail_with_a_head_of_an_earlier_day_is_found_beside_the_key(either
         f"DELETE FROM events WHERE key > {early.event}",
         f"UPDATE event_head SET event = {early.event}, digest = '{early.digest}', mac = '{early.mac}'",
     )
-    assert [b.said for b in events.verify(either)] == ["is missing"]
+    assert [b.message for b in events.verify(either)] == ["is missing"]
     for who in ("sales", "sales-2", "sales-3"):  # nor does what is written since cover it up
         WRITES["records.log"].ready(either)(seat(either, who), token())
     assert events.verify(either) != []
@@ -353,7 +353,7 @@ def test_a_cut_tail_with_a_head_of_an_earlier_day_is_found_beside_the_key(either
 def test_a_head_without_the_key_is_no_head(either):
     played(either)
     loosely(either, "UPDATE event_head SET mac = digest")
-    assert [b.said for b in events.verify(either)] == [
+    assert [b.message for b in events.verify(either)] == [
         "is named as the last one without the home's key"
     ]
     with database.writing(either) as connection:
@@ -369,8 +369,8 @@ def test_an_older_record_holds_and_is_sealed_over_by_the_next_event(either):
     assert events.verify(either) == []
     with database.reading(either) as connection:
         links = connection.execute(sa.select(EventRow.__table__).order_by(EventRow.key)).all()
-    assert links[18].digest == chain.unkeyed(links[18]._mapping)
-    assert links[19].digest == chain.keyed(seal.key(either), links[19]._mapping)
+    assert links[18].digest == chain.unkeyed_digest(links[18]._mapping)
+    assert links[19].digest == chain.keyed_digest(seal.key(either), links[19]._mapping)
 
 
 def test_an_older_record_rewritten_without_the_key_does_not_fit_the_seal(either):
@@ -382,13 +382,13 @@ def test_an_older_record_rewritten_without_the_key_does_not_fit_the_seal(either)
     prev, statements = chain.FIRST, []
     for link in old:
         changed = {**link._mapping, "prev": prev, "actor": "p-sales"}
-        prev_digest = chain.unkeyed(changed)
+        prev_digest = chain.unkeyed_digest(changed)
         statements.append(
             f"UPDATE events SET actor = 'p-sales', prev = '{prev}', digest = '{prev_digest}' WHERE key = {link.key}"
         )
         prev = prev_digest
     table.by_force(either, *statements)
-    found = {(b.event, b.said) for b in events.verify(either)}
+    found = {(b.event, b.message) for b in events.verify(either)}
     assert (20, "does not follow the event before it") in found
 
 
@@ -408,7 +408,7 @@ def test_two_servers_keep_a_head_each(fresh, tmp_path, monkeypatch):
 def test_another_key_verifies_nothing(place, monkeypatch):
     played(place)
     monkeypatch.setenv(seal.VARIABLE, base64.urlsafe_b64encode(b"x" * 32).decode())
-    assert {b.said for b in events.verify(place)} >= {"was changed"}
+    assert {b.message for b in events.verify(place)} >= {"was changed"}
 
 
 def test_a_line_kept_elsewhere_finds_a_home_put_back_as_a_whole(place, tmp_path):

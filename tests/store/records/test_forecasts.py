@@ -11,10 +11,10 @@ from lib.board.people import Person
 from lib.store.home import Home
 from lib.store.records import expected_days, forecasts, people
 from lib.store.records.expected_days import EnteredMeanwhile, Entry, NotAhead
-from lib.store.records.forecasts import NoSuchForecast, Said
+from lib.store.records.forecasts import ForecastHeader, NoSuchForecast
 
 DAY = dt.date(2026, 5, 31)
-SAID = Said("v1", DAY, "1", False, "open items", "EUR", "pool")
+SAID = ForecastHeader("v1", DAY, "1", False, "open items", "EUR", "pool")
 INVOICES = pd.DataFrame(
     {"document": ["I1", "=cmd()"], "p_late": pd.Series([0.25, None], dtype="float32")}
 )
@@ -82,11 +82,11 @@ def test_an_expected_day_is_kept_with_every_earlier_one(place: Home):
     assert expected_days.enter(place, ENTRY, 0, GRACE)
     later = replace(ENTRY, day=dt.date(2026, 6, 20))
     assert expected_days.enter(place, later, 1, GRACE)
-    table = expected_days.made_by(place, DAY)
+    table = expected_days.entries_until(place, DAY)
     assert table["day"].dt.date.tolist() == [ENTRY.day, later.day]
     assert table["note"].tolist() == ["said on the phone"] * 2
     assert expected_days.count(place) == expected_days.revision(place, "I1", "acme") == 2
-    assert expected_days.made_by(place, DAY - dt.timedelta(1)).empty
+    assert expected_days.entries_until(place, DAY - dt.timedelta(1)).empty
 
 
 def test_a_double_click_enters_once(place: Home):
@@ -99,7 +99,7 @@ def test_two_people_do_not_overwrite_each_other(place: Home):
     expected_days.enter(place, ENTRY, 0, GRACE)
     with pytest.raises(EnteredMeanwhile, match="I1"):
         expected_days.enter(place, replace(ENTRY, day=dt.date(2026, 7, 1)), 0, TOM)
-    assert expected_days.made_by(place, DAY)["said_by"].tolist() == ["grace"]
+    assert expected_days.entries_until(place, DAY)["said_by"].tolist() == ["grace"]
 
 
 def test_two_people_at_once_leave_one_entry(place: Home):
@@ -123,7 +123,7 @@ def test_a_day_can_be_taken_back_and_nothing_is_taken_back_twice(place: Home):
     expected_days.enter(place, ENTRY, 0, GRACE)
     assert expected_days.enter(place, back, 1, GRACE)
     assert not expected_days.enter(place, back, 2, GRACE)
-    assert expected_days.made_by(place, DAY)["day"].isna().tolist() == [False, True]
+    assert expected_days.entries_until(place, DAY)["day"].isna().tolist() == [False, True]
 
 
 @pytest.mark.parametrize("day", [DAY, DAY - dt.timedelta(3)])

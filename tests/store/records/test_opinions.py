@@ -171,10 +171,10 @@ def test_a_damaged_key_file_is_a_sentence(place):
 def test_its_length_says_nothing(reasons, limit, rating):
     key = os.urandom(32)
     said = Opinion("p-credit", "credit", rating, limit, 30, 50, reasons)
-    text, digest = seal.sealed(key, "here", said)
-    short, _ = seal.sealed(key, "here", Opinion("x", "sales", "A", 0, 0, 0))
+    text, digest = seal.seal(key, "here", said)
+    short, _ = seal.seal(key, "here", Opinion("x", "sales", "A", 0, 0, 0))
     assert len(text) == len(short)
-    opened = seal.opened(key, "here", text, digest)
+    opened = seal.unseal(key, "here", text, digest)
     assert opened is not None
     assert seal.opinion(opened) == said
 
@@ -182,7 +182,7 @@ def test_its_length_says_nothing(reasons, limit, rating):
 def test_reasons_that_would_lengthen_it_are_refused():
     long = Opinion("p-credit", "credit", "A", 0, 0, 0, "x" * 8200)
     with pytest.raises(NotAnOpinion, match="too long"):
-        seal.sealed(os.urandom(32), "here", long)
+        seal.seal(os.urandom(32), "here", long)
 
 
 def test_the_same_opinion_twice_looks_different(place):
@@ -238,7 +238,7 @@ def test_the_salt_is_long_and_of_each_opinion_its_own():
     key = os.urandom(32)
     salts = set()
     for _ in range(20):
-        text = seal.opened(key, "x", *seal.sealed(key, "x", PLANTED))
+        text = seal.unseal(key, "x", *seal.seal(key, "x", PLANTED))
         assert text is not None
         salts.add(json.loads(text)["salt"])
     assert len(salts) == 20

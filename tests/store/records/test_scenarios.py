@@ -33,7 +33,7 @@ def keep(
     place: Home, name: str = "longer", token: str | None = None, who: Person = COMMAND_LINE
 ) -> int:
     return scenarios.save(
-        place, name, ASKED.to_dict(), who=who, ledger="v1", as_of=DAY,
+        place, name, ASKED.to_dict(), actor=who, ledger="v1", as_of=DAY,
         token=token or scenarios.token(),
     )  # fmt: skip
 

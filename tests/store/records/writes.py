@@ -12,7 +12,7 @@ from lib.board.case import Market, Proposal
 from lib.board.field import News
 from lib.board.negotiation import CustomerRequest, Round
 from lib.board.negotiation import Proposal as Terms
-from lib.board.outcome import Expected, Measured, Seen
+from lib.board.outcome import Expected, LedgerOutcome, Measured
 from lib.board.people import Person
 from lib.board.record import Cause, FieldReport, Logged, Note
 from lib.ledger.house import HouseValues
@@ -252,7 +252,7 @@ def _note(home: Home) -> Call:
 
 def _measured(home: Home) -> Call:
     made = table.approved(home)
-    seen = Seen(dt.date(2026, 7, 1), dt.date(2026, 7, 31), 500, 2, 500)
+    seen = LedgerOutcome(dt.date(2026, 7, 1), dt.date(2026, 7, 31), 500, 2, 500)
     result = Measured(made.key, "C017", 30, seen, Expected(80, 75, 4.5, 900, (100, 300)), "held")
     return lambda a, t: outcomes.measured(home, a, result, token=t)
 

@@ -41,28 +41,28 @@ def columns(part) -> dict[str, str]:
 
 def test_without_answers_the_reading_stays_as_it_is(read):
     (part,) = read(LIST)
-    assert correction.corrected(part, TableAnswers(), NOTHING) is part
+    assert correction.corrected_part(part, TableAnswers(), NOTHING) is part
 
 
 def test_a_column_that_was_picked_is_read_and_the_earlier_one_is_not(read):
     (part,) = read(LIST)
     assert columns(part)["amount"] == "Amount"
-    said = correction.chosen(part, TableAnswers(), "amount", "Other amount")
-    made = correction.corrected(part, said, NOTHING)
+    said = correction.with_choice(part, TableAnswers(), "amount", "Other amount")
+    made = correction.corrected_part(part, said, NOTHING)
     assert columns(made)["amount"] == "Other amount"
     assert made.reading.choice("amount").certainty == "chosen"
 
 
 def test_no_column_at_all_means_a_field_however_many_could(read):
     (part,) = read(LIST)
-    said = correction.chosen(part, TableAnswers(), "due", None)
-    assert "due" not in columns(correction.corrected(part, said, NOTHING))
+    said = correction.with_choice(part, TableAnswers(), "due", None)
+    assert "due" not in columns(correction.corrected_part(part, said, NOTHING))
 
 
 def test_that_all_is_open_answers_that_question_alone(read):
     (part,) = read(LIST)
     assert STATE in {q.field for q in part.reading.questions}
-    made = correction.corrected(part, TableAnswers(all_open=True), NOTHING)
+    made = correction.corrected_part(part, TableAnswers(all_open=True), NOTHING)
     assert STATE not in {q.field for q in made.reading.questions}
 
 
@@ -70,10 +70,10 @@ def test_words_of_payment_are_asked_until_each_is_explained(read):
     (part,) = read(STATES)
     some = TableAnswers(states={"zzy": "open"})
     assert [
-        q.field for q in correction.corrected(part, some, NOTHING).reading.questions
+        q.field for q in correction.corrected_part(part, some, NOTHING).reading.questions
     ] == ["payment_state"]  # fmt: skip
     both = TableAnswers(states={"zzy": "open", "qwx": "paid"})
-    made = correction.corrected(part, both, NOTHING)
+    made = correction.corrected_part(part, both, NOTHING)
     assert not made.reading.questions
     assert correction.state_words(part, both) == {"zzy": "open", "qwx": "paid"}
 
@@ -81,12 +81,12 @@ def test_words_of_payment_are_asked_until_each_is_explained(read):
 def test_one_state_for_all_words_is_no_reason_to_ask_again(read):
     (part,) = read(STATES)
     said = TableAnswers(states={"zzy": "open", "qwx": "open"})
-    assert not correction.corrected(part, said, NOTHING).reading.questions
+    assert not correction.corrected_part(part, said, NOTHING).reading.questions
 
 
 def test_thai_years_of_two_digits_get_their_century(read):
     (part,) = read(LIST.replace("2026-", "15/").replace("15/01-31", "15/01/69"))
-    made = correction.corrected(part, TableAnswers(thai_years=True), NOTHING)
+    made = correction.corrected_part(part, TableAnswers(thai_years=True), NOTHING)
     assert made.table.frame["Date"].iloc[0] == "15/01/2569"
 
 
