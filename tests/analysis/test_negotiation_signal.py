@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from tests.questions import thin
+from tests.notebook import thin
 
 from lib.analysis.negotiation_signal import signal, worst
 from lib.ledger import days

@@ -90,14 +90,14 @@ FAULTS = (
     Fault(
         10,
         "lib/analysis/aging.py",
-        "standing = ledger.spells.on(number)",
-        "standing = ledger.spells.on(number); standing = standing.take(standing.balance > 0)",
+        "open_items = ledger.spells.on(number)",
+        "open_items = ledger.spells.on(number); open_items = open_items.take(open_items.balance > 0)",
     ),
     Fault(
         11,
         "lib/analysis/aging.py",
-        "place[standing.balance < 0] = len(cuts) + 2",
-        "place[standing.balance < -(10**9)] = len(cuts) + 2",
+        "place[open_items.balance < 0] = len(cuts) + 2",
+        "place[open_items.balance < -(10**9)] = len(cuts) + 2",
     ),
     Fault(
         12,
@@ -144,7 +144,7 @@ FAULTS = (
         "codes, customers = self.of(\"customer\"); customers = customers[::-1]",
     ),
     Fault(19, "lib/importing/assembling/keys.py", "if len(parts) == 1:", "if parts := parts[-1:]:"),
-    Fault(19, "lib/importing/assembling/keys.py", "repeated = before > 0", "repeated = before > 1"),
+    Fault(19, "lib/importing/assembling/keys.py", "repeated_mask = before > 0", "repeated_mask = before > 1"),
     Fault(
         20,
         "lib/export/workbook.py",
@@ -162,7 +162,7 @@ FAULTS = (
     Fault(
         20,
         "lib/ledger/context.py",
-        '*(kept or ["all customers"])',
+        '*(filter_texts or ["all customers"])',
         '*["all customers"]',
         "tests/faults/test_files.py",
     ),
@@ -170,8 +170,8 @@ FAULTS = (
     Fault(
         22,
         "lib/analysis/items.py",
-        "found = found.take(_matching(ledger, found, where))",
-        "found = found.take(found.balance > 0); found = found.take(_matching(ledger, found, where))",
+        "open_items = open_items.take(_matching(ledger, open_items, where))",
+        "open_items = open_items.take(open_items.balance > 0); open_items = open_items.take(_matching(ledger, open_items, where))",
     ),
 )  # fmt: skip
 

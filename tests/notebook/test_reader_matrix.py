@@ -172,7 +172,7 @@ class Ground:
             _insured(self.ledger, world.on_load),
             before=self.ledger,
             fit=self.fit,
-            saved_forecast=self.kept,
+            saved_forecast=self.saved_forecast,
             what_if=_what_if(self.ledger),
             clearance=may,
             board=facts(world, reader),
