@@ -50,7 +50,7 @@ class Sums:
     """Sums by fields and currency before they are a table, so that many days become one table.
 
     Args:
-        found: the number of each combination that occurs, rising.
+        combinations: the number of each combination that occurs, rising.
         values: its sums, one column a measure.
     """
 

@@ -42,10 +42,10 @@ class Row:
     """Up to how much somebody may approve.
 
     Args:
-        what: a field of a customer, or a plan.
+        field: a field of a customer, or a plan.
         up_to: minor units for limits and plans (its cap), days for terms; None is without end. A
             change to the same or to less always needs the first row alone.
-        who: approves it.
+        approver: approves it.
     """
 
     field: What

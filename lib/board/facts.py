@@ -38,11 +38,11 @@ class BoardFacts:
         upcoming: days of meetings planned.
         cases: of the meeting, in order.
         sealed: case key -> sides of the people who have given an opinion, a side a person.
-        opened: case key -> opinions, of revealed cases only; for a viewer without names and reasons.
+        opinions: case key -> opinions, of revealed cases only; for a viewer without names and reasons.
         earlier: revealed cases of earlier meetings, with their opinions in ``opened``.
         parked: cases of other meetings that wait for their day, taken up by none.
         proposed: case key -> its plan.
-        asked: requests on record.
+        requests: requests on record.
         decisions, disagreements: all of them.
         measured: outcomes that were looked at.
         reports, logged, causes, news: what people put on record.

@@ -44,7 +44,7 @@ class SourceTable:
             named totals a format defines.
         titles: texts above the headings, a line each, and the lines below the last record.
         as_of: the day that the list states for itself.
-        carried: columns of ``frame`` that no heading names but the layout gives: group headings
+        carried_columns: columns of ``frame`` that no heading names but the layout gives: group headings
             carried down to their rows, and labelled values above the table.
         totals: subtotal, total and balance rows that were taken out of the records.
         continuation: positions in ``frame`` of rows that only continue the record above: further

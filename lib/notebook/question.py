@@ -43,7 +43,7 @@ class Inputs:
         ledger: the ledger in use, on its day and through its filters.
         before: an earlier version, for questions about what changed between loads.
         fit: the whole ledger's forecast on that day, for questions that need ``fit``.
-        kept: a forecast that was laid by, for questions that need ``kept``.
+        saved_forecast: a forecast that was laid by, for questions that need ``kept``.
         what_if: the whole ledger measured for a simulation, for questions that need ``simulation``.
         clearance: what the reader may be told, for questions that need ``clearance`` or ``board``.
         board: what the reader may know of the board, for questions that need ``board``; such answers

@@ -15,7 +15,7 @@ class WhatIf:
 
     Args:
         book: the customers of a selection.
-        course: a scenario beside its base, on random paths.
+        simulate: a scenario beside its base, on random paths.
     """
 
     book: Callable[[Select], Book]

@@ -15,7 +15,7 @@ class CashflowTotals:
 
     Args:
         billed, on_terms: sales of a week, and what of them was sold on terms: paths × weeks.
-        cash, discount, lost, credited: how what was billed ended, in the week it did: paths × weeks.
+        cash, discount, write_offs, credited: how what was billed ended, in the week it did: paths × weeks.
         blocked: orders that a limit or a hold turned away: paths × weeks.
         open: what is neither paid nor given up when the weeks are over: paths.
         value: present value on the first day of all money that these sales ever bring, less what

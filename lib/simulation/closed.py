@@ -78,7 +78,7 @@ class Chances:
 
     Args:
         days, late: days late, one after the other, and the chance of each if a sale is paid in full.
-        there: chance that the customer has not failed by the start of each week.
+        survival: chance that the customer has not failed by the start of each week.
     """
 
     days: Ints

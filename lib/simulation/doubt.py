@@ -28,7 +28,7 @@ class Doubt:
     """A change in value on each path, minor units.
 
     Args:
-        luck: with every assumption at its most likely value.
+        random_change: with every assumption at its most likely value.
         parts: what each assumption adds: paths by name of the assumption.
     """
 

@@ -206,7 +206,7 @@ def largest_discount(
 
     >>> round(largest_discount(45, 10, 0.12) * 100, 2)
     1.08
-    >>> round(largest_discount(45, 10, 0.12, takers=0.5, others=50) * 100, 2)
+    >>> round(largest_discount(45, 10, 0.12, takers=0.5, others_pay_after=50) * 100, 2)
     0.93
 
     Args:

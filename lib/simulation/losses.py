@@ -29,7 +29,7 @@ class Losses:
         by_customer: share, and how many invoices it rests on.
         newcomer: of a customer without a record.
         given_up: days past due after which balances were given up; None where too few were.
-        told: whether the record has anything written off or so late that it may be.
+        has_evidence: whether the record has anything written off or so late that it may be.
     """
 
     by_customer: Mapping[str, Chance]

@@ -87,8 +87,8 @@ class Outcomes:
         place: in ``settlement``: paths × weeks.
         settlement: of the stream; its term begins ``before`` days after the sale.
         unit: what is billed of it in a week.
-        taken: whether the discount is; None where none is offered.
-        doomed: places, in paths × weeks, of sales that are never paid.
+        discount_taken: whether the discount is; None where none is offered.
+        defaulted: places, in paths × weeks, of sales that are never paid.
     """
 
     place: Ints

@@ -70,7 +70,7 @@ class Risk:
         take_up: of a discount offered.
         unpaid: share of invoices never paid.
         failing: chance a week that the customer fails with all it owes.
-        lost: share of what is not paid that is lost in the end.
+        loss_given_default: share of what is not paid that is lost in the end.
         shift: standard deviation of days late known only so well, its own; and all customers' common.
     """
 

@@ -24,7 +24,7 @@ class Orders:
 
     Args:
         lasts: weeks until it fails, those simulated at most, by path.
-        gone: places, in paths × weeks, of what it would have bought after that.
+        churned: places, in paths × weeks, of what it would have bought after that.
         missed: units that it would have bought there.
         share: of each week's order on terms that is taken, where a limit or a hold may turn some
             away: paths × weeks; None where none can.

@@ -50,7 +50,7 @@ class Policy:
 
     Args:
         axis: ``stage`` (from the record), ``strategy`` or ``promotion`` (as people say, by product).
-        said: product -> level, for the axes that the record does not know.
+        levels: product -> level, for the axes that the record does not know.
         points: level -> points of 1 by which distribution is to move in a year.
         faster: points of 1 by which what is owed may grow faster than sales, before nothing is widened.
         longest: days until added outlets pay, beyond which nothing is widened.

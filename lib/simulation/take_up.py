@@ -49,11 +49,11 @@ class TakeUp:
 
     Args:
         by_customer: share taken, drawn towards all customers'.
-        others: of a customer without an offer on record.
+        newcomer: of a customer without an offer on record.
         seen_at: worth a year at which it was taken, on average over the offers.
         steepness: power of the worth that the odds go with.
-        fitted: whether the record told the steepness.
-        told: whether any discount was on offer.
+        fit_steepness: whether the record told the steepness.
+        has_offers: whether any discount was on offer.
     """
 
     by_customer: dict[str, Chance]

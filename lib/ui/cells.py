@@ -49,7 +49,7 @@ class Card:
             before: version of an earlier ledger to compare with.
             select: name of a selection in the chart; its state is returned.
             draw: draws the rows in another way than the question's picture or table.
-            said: the sentence and the small print stand below.
+            with_text: the sentence and the small print stand below.
             board: what the reader may know of the board, for questions that need it.
             params: of the question.
         """

@@ -33,7 +33,7 @@ class Scope:
         version: content version of the ledger.
         name: what people call the ledger.
         day: the day it is seen on.
-        kept: filters as pairs, in a fixed order.
+        filter_pairs: filters as pairs, in a fixed order.
         presenting: the screen is shared: no menus or forms, larger letters.
         clearance: what its figures, files and sentences may tell.
         rates: currency and rate, typed where the ledger has none.

@@ -23,7 +23,7 @@ class Forecast:
 
     Args:
         fit: what it rests on.
-        waits: the open invoices.
+        delays: the open invoices.
         cdf: invoices × days from the day on: chance to be paid by the end of each.
     """
 

@@ -21,7 +21,7 @@ class Fit:
     """What was learned by the end of a day.
 
     Args:
-        known: the invoices then on record.
+        snapshot: the invoices then on record.
         survival: Kaplan-Meier tables.
         hazard: the regression; None where there is too little to fit.
         weighing: how much each model counts.

@@ -39,7 +39,7 @@ class Snapshot:
         account: place in ``accounts``: a customer at one of our companies.
         issued: day of issue.
         due: the day lateness is counted from: the due day, or the issue day where there is none.
-        dated: whether there is a due day.
+        has_due: whether there is a due day.
         closed: the day the balance reached zero for good; ``NEVER`` while it stands.
         paid: whether money closed it. A credit note or a write-off ends the waiting without a payment.
         on_terms: whether it was sold on credit; cash and prepaid sales say nothing of habits.

@@ -24,7 +24,7 @@ class Survival:
         overall: of all invoices, by day of the clock.
         by_terms: by group of terms and day, shrunk towards ``overall``.
         tail: a day, past the clock.
-        learned: the invoices it was learned from.
+        training_set: the invoices it was learned from.
     """
 
     overall: Floats

@@ -29,8 +29,8 @@ class Entry:
         keys: of each accepted row, the document that it became or is part of; None where the table
             holds no documents.
         lines: of those rows.
-        also: lines that are set aside beyond those that ``rows`` names.
-        lost: how many of them do not stand in the frame of their role.
+        further_lines: lines that are set aside beyond those that ``rows`` names.
+        lost_count: how many of them do not stand in the frame of their role.
     """
 
     table: SourceTable

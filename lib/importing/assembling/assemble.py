@@ -53,7 +53,7 @@ class Assembled:
         read, accepted: rows; accepted + len(rejected) + those set aside = read, or rows are lost.
         set_aside: rows that are no receivables.
         proofs: relations that amounts keep, or break.
-        lost: lines of the first few rows of which nothing became.
+        lost_lines: lines of the first few rows of which nothing became.
         links: between documents and allocations, where no key had to be looked up.
     """
 

@@ -72,8 +72,8 @@ class Rows:
         set_aside: rows that are no receivables, and further lines of documents.
         proofs: relations that its amounts keep, or break.
         payments: of documents that have several, as ``row_payments`` tells, and their ``line``.
-        aside: lines of the rows that are set aside.
-        opening: how many rows are no records of the table but opening balances above them.
+        aside_lines: lines of the rows that are set aside.
+        opening_count: how many rows are no records of the table but opening balances above them.
     """
 
     frame: pd.DataFrame

@@ -20,7 +20,7 @@ class Fault:
 
     Args:
         rows: which rows.
-        says: the reason; ``{value}`` stands for what the column holds.
+        reason: the reason; ``{value}`` stands for what the column holds.
         column: the column at fault.
     """
 

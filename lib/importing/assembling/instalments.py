@@ -153,7 +153,7 @@ def over_parts(
     """Allocations, those to invoices that were split spread over the parts; others as they are.
 
     Args:
-        allocations, standing: as in ``spread``.
+        allocations, existing_allocations: as in ``spread``.
         split_: the split.
     """
     overpaid_mask = np.zeros(len(allocations), bool)

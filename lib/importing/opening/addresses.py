@@ -78,7 +78,7 @@ def is_address(source: str) -> bool:
 def display_name(address: str) -> str:
     """The address as it may be stored and shown: ``${…}`` stays, what may be a secret does not.
 
-    >>> shown("postgresql://me:se/cret@host/erp?sslpassword=x")
+    >>> display_name("postgresql://me:se/cret@host/erp?sslpassword=x")
     'postgresql://me:***@host/erp?sslpassword=***'
     >>> shown("postgresql://me:${COMMON_TERMS_SOURCE_PASSWORD}@host/erp")
     'postgresql://me:${COMMON_TERMS_SOURCE_PASSWORD}@host/erp'

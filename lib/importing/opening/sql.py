@@ -99,7 +99,7 @@ class _Source:
     Args:
         url: its address, resolved.
         address: as it was written.
-        shown: as it may be shown.
+        display_name: as it may be shown.
     """
 
     def __init__(self, url: sa.URL, address: str, display_name: str) -> None:

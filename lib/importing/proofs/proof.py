@@ -12,7 +12,7 @@ class Proof:
     Args:
         name: rows, total, relation.
         text: what was compared, in words.
-        met: it holds.
+        holds: it holds.
         lines: where it does not, the first few.
     """
 

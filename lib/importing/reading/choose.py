@@ -34,8 +34,8 @@ class Instructions:
     """What a person said about a table, and what is known beside it.
 
     Args:
-        chosen: column -> field as a person says; an empty field leaves a column out.
-        remembered: column -> field of an earlier table of this shape.
+        chosen_fields: column -> field as a person says; an empty field leaves a column out.
+        remembered_fields: column -> field of an earlier table of this shape.
         accept: take what is only likely.
         settled_elsewhere: payments or allocations come with this import.
     """

@@ -23,7 +23,7 @@ class Block:
         titles: line and texts of each row above the headings.
         rows: the cells below them, as wide as the headings.
         lines: of the rows in the sheet, 1 being its first.
-        continued: which rows only continue the one above, as merged cells of days tell.
+        continued_rows: which rows only continue the one above, as merged cells of days tell.
     """
 
     headings: headings.Headings

@@ -39,8 +39,8 @@ class Layout:
         footers: position and text of lines below the records.
         below_totals: position and text of lines below the totals that name a number of their own.
         blank: rows without anything.
-        repeated: repeated headings, page numbers, titles printed again.
-        others: rows that hold no day and are none of these.
+        repeated_rows: repeated headings, page numbers, titles printed again.
+        unexplained_rows: rows that hold no day and are none of these.
     """
 
     records: Mask

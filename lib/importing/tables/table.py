@@ -28,8 +28,8 @@ class Reading:
 
     Args:
         rows: which rows are records.
-        filled: columns of which blank cells took over a value above, by position; all rows.
-        added: columns that only the layout gives, with their names; all rows.
+        filled_columns: columns of which blank cells took over a value above, by position; all rows.
+        added_columns: columns that only the layout gives, with their names; all rows.
         left_out: positions of columns that hold nothing any more.
         totals, continuation, titles, findings: as in a ``SourceTable``.
     """

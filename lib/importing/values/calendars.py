@@ -75,7 +75,7 @@ def minguo(year: int, month: int, day: int) -> Reading:
     """A day of the calendar of Taiwan.
 
     >>> minguo(115, 1, 5)
-    Foreign(day=datetime.date(2026, 1, 5), calendar='minguo')
+    ForeignDay(day=datetime.date(2026, 1, 5), calendar='minguo')
     """
     return _foreign(gregorian(year + MINGUO_LAG, month, day), "minguo")
 

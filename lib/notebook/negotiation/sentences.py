@@ -58,8 +58,8 @@ def _today(row: pd.Series) -> str:
 def at_price(value: float) -> str:
     """A price against today's, in words.
 
-    >>> at_price(0.0047).replace(NBSP, " "), at_price(-0.01).replace(NBSP, " "), at_price(0)
-    ('at a price 0.47 % higher', 'at a price 1 % lower', "at today's price")
+    >>> [at_price(x).replace("\xa0", " ") for x in (0.0047, -0.01, 0)]
+    ['at a price 0.47 % higher', 'at a price 1 % lower', "at today's price"]
     """
     if abs(value) < _LEAST:
         return "at today's price"

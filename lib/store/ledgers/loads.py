@@ -95,10 +95,10 @@ class Account:
         name: what people call the ledger.
         source: where it was read from, without credentials.
         source_hash: of the bytes read, or of the rows where there were no bytes.
-        who: who loads it.
+        actor: who loads it.
         read, accepted, rejected: rows.
         options, mapping: as used, ready for JSON.
-        stated: control totals that the source itself states.
+        stated_totals: control totals that the source itself states.
         findings: what reading, assembling and checking had to say.
         rejects: rejected rows: ``source``, ``line``, ``reason``, ``text``.
         as_of: the day that the source states for itself ("As of 31 March 2026"), or a person for it.

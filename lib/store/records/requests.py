@@ -110,7 +110,7 @@ def close(
     """Keep what came of a request.
 
     Args:
-        given: the terms that were agreed; None where none were.
+        agreed_terms: the terms that were agreed; None where none were.
     Raises:
         NotARequest: it is closed, agreed without terms, or the note is too long.
         Stale: another write came between.

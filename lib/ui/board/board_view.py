@@ -19,12 +19,12 @@ class BoardView:
     Args:
         scope: the meeting's ledger on its day, without filters; the page's own where no meeting is
             looked at.
-        here: who acts.
-        eyes: whom the screen is filtered for: a viewer when presenting; where all sit round one
+        current_user: who acts.
+        reader: whom the screen is filtered for: a viewer when presenting; where all sit round one
             machine, somebody who may see what everybody at the table may.
         people: who is on the list.
         facts: what the eyes may know.
-        held: all meetings, the latest first.
+        meetings: all meetings, the latest first.
     """
 
     scope: Scope

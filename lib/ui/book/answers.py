@@ -33,7 +33,7 @@ class TableAnswers:
     def with_column(self, column: str, meaning: str) -> Self:
         """With a column that means a field; no other column that was chosen means it too.
 
-        >>> TableAnswers({"A": "amount"}).named("B", "amount").columns
+        >>> TableAnswers({"A": "amount"}).with_column("B", "amount").columns
         {'B': 'amount'}
         """
         other_columns = {c: f for c, f in self.columns.items() if f != meaning or not meaning}

@@ -20,7 +20,7 @@ def show(answers: Answers, key: tuple[object, ...], work: Work, *, ready: bool) 
     """As what it is imported; and Import, once there are totals to say yes to.
 
     Args:
-        said: the answers so far.
+        answers: the answers so far.
         key: of the import.
         work: the import.
         ready: nothing is open any more.

@@ -22,7 +22,7 @@ def show(table: Table, answers: Answers, *, without_currency: bool) -> None:
 
     Args:
         table: as it is read now.
-        said: the answers so far.
+        answers: the answers so far.
         without_currency: some amounts have no currency.
     """
     with st.container(gap=None):

@@ -37,7 +37,7 @@ class OpenedSource:
     """A source as it was opened.
 
     Args:
-        chosen: what it is.
+        choice: what it is.
         preview: its tables as they are read without a person.
         memory: what was confirmed before, a table each.
     """
@@ -90,9 +90,9 @@ class Table:
         place: in the source.
         part: its reading.
         original: its reading without the answers, and its words as they are written.
-        held: what its columns hold.
-        said: the answers about it.
-        told: what tells which part is paid, a column or a title; None where nothing does.
+        contents: what its columns hold.
+        answers: the answers about it.
+        paid_evidence: what tells which part is paid, a column or a title; None where nothing does.
     """
 
     place: int

@@ -60,7 +60,7 @@ def show(result: Summary, answers: Answers, name_day: dt.date | None) -> None:
 
     Args:
         result: what the import would come to.
-        said: the answers so far.
+        answers: the answers so far.
         name_day: the day in the name of the list.
     """
     st.table(

@@ -42,7 +42,7 @@ class Summary:
         documents, customers: how many.
         billed, open: currency -> minor units.
         day: the day that open is seen on.
-        stated: the file or the person names that day.
+        day_stated: the file or the person names that day.
         settled: the last day of the ledger, where everything is settled by then.
         open_list: nothing in it was ever settled: a list of open items, as of a day.
         terms: the commonest days from issue to due date, and the share of invoices with them.
