@@ -31,6 +31,7 @@ def monthly_cash(result: SimulationResult, scenario: Scenario, book: Book) -> pd
     share = np.zeros((scenario.weeks, len(months)))
     np.add.at(share, (np.arange(len(day)) // 7, place), 1 / 7)
     whole = np.bincount(place) >= _LEAST_DAYS
+    # (paths, weeks): minor units, @ (weeks, months): share of the week's days -> (paths, months)
     cash = [
         (t.cash + result.opening.cash) @ share[:, whole] for t in (result.base, result.scenario)
     ]
@@ -77,6 +78,7 @@ def weekly(
 def _weekly_dso(result: SimulationResult, part: CashflowTotals) -> Floats:
     """Owed at the week's end ÷ a day's sales on terms of up to 13 weeks before it."""
     running = np.cumsum(part.on_terms, axis=1)
+    # (paths, weeks): minor units sold on terms up to 13 weeks before; (weeks,): days between
     before = np.pad(running, ((0, 0), (SALES_BASE, 0)))[:, : running.shape[1]]
     length = np.minimum(np.arange(1, running.shape[1] + 1), SALES_BASE) * 7
     daily = (running - before) / length

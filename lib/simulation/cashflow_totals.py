@@ -15,7 +15,8 @@ class CashflowTotals:
 
     Args:
         billed, on_terms: sales of a week, and what of them was sold on terms: paths × weeks.
-        cash, discount, write_offs, credited: how what was billed ended, in the week it did: paths × weeks.
+        cash, discount, write_offs, credited: how what was billed ended, in the week it did:
+            paths × weeks.
         blocked: orders that a limit or a hold turned away: paths × weeks.
         open: what is neither paid nor given up when the weeks are over: paths.
         value: present value on the first day of all money that these sales ever bring, less what
@@ -48,6 +49,7 @@ class CashflowTotals:
         """This and another, which happens so many times over on each path."""
         by_path = np.broadcast_to(np.asarray(times, dtype="float64"), self.open.shape)
         sums = {n: getattr(self, n) + getattr(other, n) * by_path for n in ONCE}
+        # (paths, weeks): minor units; a path's factor, (paths, 1), holds for all of its weeks
         sums |= {n: getattr(self, n) + getattr(other, n) * by_path[:, None] for n in WEEKLY}
         return type(self)(**sums)
 

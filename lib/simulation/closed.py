@@ -211,11 +211,14 @@ def _add_money(
     lag = week_of[stream.age]
     by_lag = np.bincount(lag, stream.pays)
     interest = np.bincount(lag, stream.pays * np.maximum(chances.days, 0))
+    # (weeks of sale, 1) + (lags,) -> (weeks of sale, lags): week in which each part is paid
     end_week = sold[:, None] + np.arange(len(by_lag))
     season = terms.values.season[sold]
+    # (weeks of sale, lags): chance to live until then, × (weeks of sale, 1): units ordered
     lives = survival[end_week] * season[:, None]
     paid, early = lives * by_lag, sold + week_of[stream.window]
     early_payments = survival[early] * stream.takes * season
+    # (weeks of sale,): units ordered less those paid in full, over all lags, and paid early
     given_up = survival[sold] * season - paid.sum(axis=1) - early_payments
 
     def by_week(amount: Floats, week: Ints) -> Floats:

@@ -38,6 +38,7 @@ def accepted_share(
     paths, weeks = alive.shape
     share = alive.astype("float64")
     unit = [payer.weekly * policy.price * part for part, _ in policy.streams]
+    # (paths, weeks + 1): minor units ending, and holds beginning less ending; last: after all weeks
     due = np.zeros((paths, weeks + 1))
     holds = np.zeros((paths, weeks + 1))
     row, whole = np.arange(paths), sum(unit)
@@ -46,6 +47,7 @@ def accepted_share(
     for week in range(weeks):
         balances -= due[:, week - 1] if week else 0.0
         if policy.limit is not None and whole > 0:
+            # (paths,): minor units that may still be owed, of one times today's volume
             room = np.maximum((policy.limit - owed[0][:, week]) / often - balances, 0.0)
             share[:, week] *= np.minimum(room / (whole * season[week]), 1.0)
         if policy.hold_after is not None:
@@ -78,9 +80,11 @@ def owed(payer: Payer, policy: Policy, ends: Ints, weeks: int) -> tuple[Floats, 
         ends: week in which each group ends, on each path.
     """
     opening: Opening = payer.opening
+    # (paths, groups, 1) >= (weeks,) -> (paths, groups, weeks): whether a group is still open
     stands = ends[:, :, None] >= np.arange(weeks)
     balances = np.einsum("pgw,g->pw", stands, opening.amount)
     if policy.hold_after is None:
         return balances, np.zeros_like(balances)
+    # (groups, 1): days past due, + (weeks,) -> (groups, weeks); with the above, any group by week
     late = opening.late[:, None] + 7 * np.arange(weeks) > policy.hold_after
     return balances, (stands & late).any(axis=1).astype("float64")

@@ -44,6 +44,7 @@ class Draws:
         weeks = self.sales.shape[1]
         failing_paths = np.flatnonzero(self.fails < weeks)
         week = np.arange(weeks)
+        # (failing paths, 1) + (weeks,) -> flat positions in (paths, weeks) from the failure on
         return (failing_paths[:, None] * weeks + week)[week >= self.fails[failing_paths, None]]
 
 

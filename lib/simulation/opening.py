@@ -64,16 +64,20 @@ def run_off(
     """
     (paths, weeks), amount, late = totals.cash.shape, payer.opening.amount, payer.opening.late
     part = (random_draws.opening >> np.uint32(_OUTCOME_BITS)).astype("int64")
+    # (paths, groups): days late, + (paths, 1): days by which the path pays later
     days = _late(payer, late, part) + whole_days(random_draws)[:, None]
     end_week = _week(late, _within(days, late, give_up))
+    # (paths, groups): draws of 2^20 parts, < (groups,): chance never to be paid, in parts
     defaulted = random_draws.opening & np.uint32(OUTCOME_PARTS - 1) < np.ceil(
         never(payer, risk) * OUTCOME_PARTS
     )
     defaulted |= end_week >= random_draws.fails[:, None]
     end_week = np.where(defaulted, _week(late, np.maximum(late + 1, give_up)), end_week)
     losses = amount * risk.loss_given_default
+    # (paths, groups): whether lost, @ (groups,): minor units -> (paths,)
     totals.loss[:] += defaulted @ losses
     totals.open[:] += (end_week >= weeks) @ amount
+    # (paths, groups): week of end -> flat positions in (paths, weeks)
     place = (end_week + weeks * np.arange(paths)[:, None]).ravel()
     cash, write_offs, groups = totals.cash.reshape(-1), totals.write_offs.reshape(-1), len(losses)
     indices = np.flatnonzero(end_week < weeks)

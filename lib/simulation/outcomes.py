@@ -33,6 +33,7 @@ def payment_delays(policy: Policy, random_draws: Draws) -> PaymentDelays:
     shift = draws.whole_days(random_draws, policy.unsure)
     first = min(int(policy.late[0]) + int(shift.min()), policy.give_up)
     place = policy.late.astype("int64").take(draws.part(random_draws.sales))
+    # (paths, weeks): days late, counted from the first; the shift is one of each path: (paths, 1)
     place += (shift - first)[:, None]
     np.minimum(place, policy.give_up - first, out=place)
     return PaymentDelays(place, first)
@@ -117,25 +118,30 @@ def outcomes(
         draws.outcome_part(random_draws.sales),
         random_draws.churned,
     )
+    # (paths, weeks): positions in days, + (weeks,): days by which that week's term is longer
     place = delays.place + settlement.later if settlement.later.any() else delays.place
     paid = 1 - random_draws.unpaid
     discount_taken = None
     if policy.offered > 0:
         takes = draws.take_up(random_draws, policy) * policy.offered * paid
+        # (paths, weeks): draws of 2^20 parts, < (paths, 1): share that takes the discount, in parts
         discount_taken = outcome_parts < np.ceil(takes * OUTCOME_PARTS).astype("uint32")[:, None]
         place = np.maximum(
             discount_taken.astype("int64") * settlement.discount_place, place
         )  # no other place is as high
     elif place is delays.place:
         place = place.copy()
+    # (paths, weeks): draws of 2^20 parts, >= (paths, 1): share that pays, in parts
     never = outcome_parts >= np.ceil(paid * OUTCOME_PARTS).astype("uint32")[:, None]
     failing = np.flatnonzero(random_draws.fails <= weeks + settlement.week.max())
+    # (failing paths, weeks): week in which a sale ends, >= (failing paths, 1): week of failing
     late = (
         settlement.week.take(place[failing]) + np.arange(weeks) >= random_draws.fails[failing, None]
     )
     never[failing] |= late
     never.ravel()[churned] = False
     defaulted = np.flatnonzero(never)
+    # flat positions in (paths, weeks); % weeks is the week of the sale
     place.ravel()[defaulted] = policy.give_up - delays.first + settlement.later[defaulted % weeks]
     place.ravel()[churned] = settlement.unsold_place
     if discount_taken is not None:

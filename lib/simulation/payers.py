@@ -167,7 +167,8 @@ class Book:
         version: of the ledger.
         write_off_days: days past due after which balances were given up; None if never.
         reach: distribution of products by region, where it is on record.
-        measured_names: names of the assumptions that the ledger really tells; the others that it might tell rest
+        measured_names: of the assumptions that the ledger really tells; the others that it might tell
+            rest
             on what is usual.
         season: sales of each month of the year beside an even one, 12 numbers; None is even.
     """

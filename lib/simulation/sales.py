@@ -54,11 +54,13 @@ class Orders:
 
     def add_sales(self, amount: float, into: Floats) -> None:
         """Add an order of an amount, each week on each path, to a sum; limits apart."""
+        # scalar: minor units a unit, × (weeks,): units ordered, onto each path of (paths, weeks)
         into += amount * self.season
         self.take_off(amount, into)
 
     def take_off(self, amount: float, into: Floats) -> None:
         """Take off a sum what it would have bought after it failed."""
+        # flat positions in (paths, weeks), minor units; at each, the units not ordered any more
         into.ravel()[self.churned] -= amount * self.missed
 
 
@@ -74,6 +76,7 @@ def order(customers: Sequence[CustomerTerms], totals: CashflowTotals) -> None:
         free = 0.0 if _is_gated(terms) else terms.on_terms
         billed += unit * (policy.upfront + free)
         on_terms += unit * (policy.deposit + free)
+    # (weeks,): minor units billed, the same on every path of (paths, weeks)
     totals.billed[:] += billed
     totals.on_terms[:] += on_terms
 
@@ -103,12 +106,14 @@ def sell(
     ]
     share = None
     if _is_gated(terms):
+        # (weeks,) < (paths, 1) -> (paths, weeks): whether the customer still buys
         alive = np.arange(len(policy.term)) < random_draws.fails[:, None]
         owed = credit_hold.owed(terms.payer, policy, opening, len(policy.term))
         season = terms.values.season
         share = credit_hold.accepted_share(
             terms.payer, policy, [f.week for f in stream_outcomes], alive, owed, season, times
         )
+        # (paths, weeks): share turned away, × (weeks,): minor units ordered
         totals.blocked[:] += (alive - share) * (terms.unit * terms.on_terms * season)
     churned, weeks = random_draws.churned, len(policy.term)
     missed = terms.values.season[churned % weeks]
@@ -136,9 +141,11 @@ def _add_billing(terms: CustomerTerms, orders: Orders, totals: CashflowTotals) -
     else:
         orders.take_off(unit * policy.upfront, totals.billed)
         orders.take_off(unit * policy.deposit, totals.on_terms)
+        # (paths, weeks): share accepted, × (weeks,): minor units ordered
         accepted_orders = orders.share * (unit * terms.on_terms * orders.season)
         totals.billed[:] += accepted_orders
         totals.on_terms[:] += accepted_orders
+        # (paths,): units sold; (paths, weeks): share accepted, @ (weeks,): units ordered
         sold = units * policy.upfront + orders.share @ orders.season * terms.on_terms
         worth = ready * policy.upfront + orders.share @ values.by_week * terms.on_terms
     totals.margin[:] += sold * (unit * (terms.net_share - terms.goods))
@@ -160,6 +167,7 @@ def _add_payments(
 ) -> None:
     """The money of sales on terms; what is lost or taken as a discount is still in the cash."""
     ending_units, money = _by_week(outcome, orders), outcome.unit * terms.net_share
+    # (paths, weeks + 1): units that end, the last column after all weeks, × minor units a unit
     totals.cash[:] += ending_units[:, :-1] * money
     totals.open[:] += ending_units[:, -1] * outcome.unit
     if terms.payer.credited:
@@ -167,6 +175,7 @@ def _add_payments(
     worth = outcome.settlement.worth.take(outcome.place)
     if orders.share is not None:
         worth *= orders.share
+    # (paths, weeks): worth of a unit when sold, @ (weeks,): present value -> (paths,): minor units
     totals.value[:] += (worth @ terms.values.by_week) * (money * (1 - terms.policy.on_cleared))
 
 
@@ -174,17 +183,21 @@ def _by_week(outcome: Outcomes, orders: Orders) -> Floats:
     """How much of a unit ends in each week on each path, and last how much ends after them all."""
     paths, weeks = outcome.place.shape
     longest = min(int(outcome.settlement.week.max()), weeks)
+    # (paths, weeks): weeks to each sale's end, then its flat position in (paths, weeks + 1)
     place = np.minimum(outcome.settlement.week, weeks).take(outcome.place)
     place += _weeks(paths, weeks)
+    # (paths, longest): only these last weeks can end after all of them: into the last column
     last = place[:, weeks - longest :]
     np.minimum(last, _weeks(paths, weeks)[:, :1] + weeks, out=last)
     if orders.share is None:
         share = _full_orders(orders.season.tobytes(), paths)
     else:
         share = (orders.share * orders.season).ravel()
+    # flat (paths × (weeks + 1)): units ordered, summed where they end
     ending_units = np.bincount(place.ravel(), share, minlength=paths * (weeks + 1))
     ending_units = ending_units.reshape(paths, weeks + 1)
     if orders.share is None:
+        # (paths,): units not ordered after failing, which stand in the last column
         ending_units[:, -1] -= orders.values.units_until[-1] - orders.units
     return np.asarray(ending_units)
 
@@ -209,6 +222,7 @@ def _add_discounts(
     lag = int(outcome.settlement.week[outcome.settlement.discount_place])
     if outcome.discount_taken is None or not terms.policy.rate or lag >= weeks:
         return
+    # (weeks - lag,): minor units of discount by week of sale, taken or not by (paths, weeks - lag)
     each = outcome.unit * terms.net_share * terms.policy.rate * orders.season[: weeks - lag]
     discounts = outcome.discount_taken[:, : weeks - lag] * each
     if orders.share is not None:
@@ -247,6 +261,7 @@ def _add_interest(
 ) -> None:
     """Late interest on what is paid in full."""
     yearly = outcome.unit * terms.net_share * terms.policy.interest
+    # (paths, weeks): days late, × minor units a day and unit; none on what is never paid
     interest = np.maximum(delays.place + delays.first, 0) * (yearly / YEAR)
     interest.ravel()[outcome.defaulted] = 0.0
     interest[outcome.place >= outcome.settlement.discount_place] = 0.0

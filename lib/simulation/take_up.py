@@ -164,6 +164,7 @@ def _logit(outcomes: Floats, value: Floats) -> tuple[float, float, float]:
     ridge = np.diag([1e-3, 1e-3])
     for _ in range(30):
         chance = 1 / (1 + np.exp(-design @ coefficients))
+        # (offers, 2) weighted by (offers, 1), transposed @ (offers, 2) -> (2, 2)
         hessian = (design * (chance * (1 - chance))[:, None]).T @ design + ridge
         coefficients = coefficients + np.linalg.solve(
             hessian, design.T @ (outcomes - chance) - ridge @ coefficients

@@ -63,6 +63,7 @@ def of(ledger: Ledger, customers: list[str], term: Ints) -> Timing:
     row, groups = parts["row"].to_numpy(), len(record.customers) + 1
     paid, risk = _records(training, parts, training.terms[row], snapshot.TERM_GROUPS, even)
     own_paid, own_risk = _records(training, parts, training.customer[row], groups, money)
+    # (groups of terms, days of the clock): invoices paid, and at risk; over all groups: (days,)
     every = _shrunk(paid.sum(axis=0), risk.sum(axis=0), np.full(clock.SIZE, tail), _LIKE_ALL)
     usual = _shrunk(paid, risk, every, _LIKE_ALL)[np.searchsorted(snapshot.TERM_CUTS, term)]
     hazard = _shrunk(own_paid[place], own_risk[place], usual, survival.KAPPA)
@@ -125,6 +126,7 @@ def _records(
     valid_weight, width = np.where(begins <= clock.LAST, weight, 0.0), clock.SIZE + 1
     starts = np.bincount(group * width + clock.place(begins), valid_weight, groups * width)
     ends = np.bincount(group * width + clock.place(late) + 1, valid_weight, groups * width)
+    # (groups, days + 1): begun less ended, running -> invoices at risk on each day of the clock
     risk = np.cumsum((starts - ends).reshape(groups, width), axis=1)[:, : clock.SIZE]
     paid_weight = np.where(paid & (late <= clock.LAST), valid_weight, 0.0)
     events = np.bincount(group * clock.SIZE + clock.place(late), paid_weight, groups * clock.SIZE)

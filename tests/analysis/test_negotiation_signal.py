@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from tests.notebook import thin
 
 from lib.analysis.negotiation_signal import signal, worst
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
 from lib.ledger.tolerance import Tolerance
+from tests.notebook import thin
 
 
 def row(table: pd.DataFrame, check: str) -> pd.Series:

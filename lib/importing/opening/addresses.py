@@ -80,9 +80,9 @@ def display_name(address: str) -> str:
 
     >>> display_name("postgresql://me:se/cret@host/erp?sslpassword=x")
     'postgresql://me:***@host/erp?sslpassword=***'
-    >>> shown("postgresql://me:${COMMON_TERMS_SOURCE_PASSWORD}@host/erp")
+    >>> display_name("postgresql://me:${COMMON_TERMS_SOURCE_PASSWORD}@host/erp")
     'postgresql://me:${COMMON_TERMS_SOURCE_PASSWORD}@host/erp'
-    >>> shown("postgresql://me:p@ss@host/erp")
+    >>> display_name("postgresql://me:p@ss@host/erp")
     'postgresql://…'
     """
     try:

@@ -58,7 +58,7 @@ def _today(row: pd.Series) -> str:
 def at_price(value: float) -> str:
     """A price against today's, in words.
 
-    >>> [at_price(x).replace("\xa0", " ") for x in (0.0047, -0.01, 0)]
+    >>> [at_price(x).replace(chr(160), " ") for x in (0.0047, -0.01, 0)]
     ['at a price 0.47 % higher', 'at a price 1 % lower', "at today's price"]
     """
     if abs(value) < _LEAST:
