@@ -106,7 +106,7 @@ def test_a_rate_stays_a_share_and_never_passes_what_was_wanted(sample, points, f
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"axis": "weather"}, "stage, strategy, promotion"), ({"said": {"P": "lead"}}, "launch"),
+        ({"axis": "weather"}, "stage, strategy, promotion"), ({"levels": {"P": "lead"}}, "launch"),
         ({"points": {"growth": 2.0}}, "100 %"), ({"longest": -1.0}, "negative"),
     ],
 )  # fmt: skip
