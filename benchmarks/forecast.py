@@ -246,12 +246,12 @@ def speed() -> None:
     base = peak()
     taken, fit = once(lambda: models.fit(ledger, day))
     told, book = once(lambda: forecast.open_book(fit))
-    print(f"ours: fit {taken:.1f} s, predict {told:.1f} s for {len(book.waits):,} open")
+    print(f"ours: fit {taken:.1f} s, predict {told:.1f} s for {len(book.delays):,} open")
     print(f"      {fit.hazard.rows:,} cells, {peak() - base:.0f} MB more at the peak")
     if has_lightgbm():
         base = peak()
-        taken, cdf = once(lambda: lightgbm(fit.known))
-        told, _ = once(lambda: cdf(book.waits))
+        taken, cdf = once(lambda: lightgbm(fit.snapshot))
+        told, _ = once(lambda: cdf(book.delays))
         print(f"LightGBM: fit {taken:.1f} s, predict {told:.1f} s, +{peak() - base:.0f} MB")
 
 
@@ -261,8 +261,8 @@ def million(count: int = 1_000_000) -> None:
     once(lambda: models.fit(large(2_000), days.number(large(2_000).day) - 300))
     base = peak()
     taken, told = once(lambda: outlook.of(ledger))
-    print(f"a new day: {taken:.1f} s, {len(told.forecast.fit.known):,} invoices, ", end="")
-    print(f"{len(told.forecast.waits):,} of them open, {peak() - base:.0f} MB more at the peak")
+    print(f"a new day: {taken:.1f} s, {len(told.forecast.fit.snapshot):,} invoices, ", end="")
+    print(f"{len(told.forecast.delays):,} of them open, {peak() - base:.0f} MB more at the peak")
     taken, _ = once(lambda: forecast.cash(outlook.for_view(told, ledger), 8))
     print(f"cash of eight weeks: {taken:.1f} s")
 

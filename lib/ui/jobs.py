@@ -46,7 +46,7 @@ def result(key: Hashable) -> Any:
     if not job.future.done():
         place = st.empty()
         while not job.future.done():
-            share, step = job.said[-1]
+            share, step = job.progress[-1]
             place.progress(min(share, 1.0), text=step)
             time.sleep(0.1)
         place.empty()

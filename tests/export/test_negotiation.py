@@ -107,7 +107,7 @@ def nothing_of_ours(text: str, inside, customer: str) -> None:
     plain = text.replace(customer, "").lower()
     assert [word for word in WORDS if word in plain] == []
     assert not CLASSES.search(text.replace(customer, "").replace("Samira Nouri", ""))
-    ours = " ".join(f"{s.said} {' '.join(s.rows)}" for s in inside.sections)
+    ours = " ".join(f"{s.sentence} {' '.join(s.rows)}" for s in inside.sections)
     ours += " ".join(cell for row in _not_offered(inside) for cell in row)
     numbers = set(re.findall(r"\d[\d.,]*\d|\d", unicodedata.normalize("NFKC", ours)))
     shown = set(re.findall(r"\d[\d.,]*\d|\d", text))
@@ -189,8 +189,8 @@ def test_the_offer_slide_alone(made, who: str):
 
 def test_our_page_holds_what_a_talk_needs(made):
     inside, _, answers = made["C017"]
-    text = " ".join(s.said + " " + " ".join(s.rows) for s in inside.sections)
-    first = inside.sections[0].said.replace("\u00a0", " ")
+    text = " ".join(s.sentence + " " + " ".join(s.rows) for s in inside.sections)
+    first = inside.sections[0].sentence.replace("\u00a0", " ")
     assert first.startswith("■ Red: Over the limit by €140 k")
     for said in ("against a limit of", "without cover", "10 days are", "net 30 on 55 invoices",
                  "It takes both heads", "Silke Achterkamp", "kept by the day that was named"):  # fmt: skip
@@ -257,7 +257,7 @@ def test_an_offer_that_either_side_may_grant_has_no_clause():
 def test_the_options_stand_side_by_side_with_words_for_each_colour(made):
     inside, _, _ = made["C017"]
     (grid,) = (s.grid for s in inside.sections if s.grid)
-    names, marks, *lines = grid.turned
+    names, marks, *lines = grid.head_lines
     assert names[1:4] == ("As today", "As they ask", "Our line")
     assert marks[2:5] == ("■ below our line", "◆ our line", "● we may offer")
     assert [line[0] for line in lines] == [

@@ -49,7 +49,7 @@ def flat(course) -> np.ndarray:
     return np.concatenate([
         getattr(part, name).ravel()
         for part in (course.base, course.scenario, course.opening)
-        for name in ("billed", "cash", "lost", "open", "value", "discount", "credited", "loss")
+        for name in ("billed", "cash", "write_offs", "open", "value", "discount", "credited", "loss")
     ])  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def test_each_week_of_the_paths_agrees_with_the_closed_form(number: int):
     chance = np.random.default_rng(seed)
     made, asked = any_book(chance), any_scenario(chance)
     drawn, exact = simulation.run(made, asked), simulation.expect(made, asked)
-    for name in ("cash", "billed", "discount", "lost"):
+    for name in ("cash", "billed", "discount", "write_offs"):
         values, mean = getattr(drawn.scenario, name), getattr(exact.scenario, name)[0]
         assert (off(values, mean) < 5.5).all(), (seed, name)
 

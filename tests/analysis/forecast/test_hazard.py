@@ -43,7 +43,7 @@ def asked(ledger, fit) -> payment_delays.PaymentDelays:
     """The open book and the invoices of the next two months together, all later than the fit."""
     everything = truth.Truth.of(ledger)
     end = days.number(after(ORIGIN + 60))
-    return payment_delays.of(everything.issued(fit.known, fit.day + 1, end), fit.day)
+    return payment_delays.of(everything.issued(fit.snapshot, fit.day + 1, end), fit.day)
 
 
 def oracle(asked: payment_delays.PaymentDelays, drawn) -> np.ndarray:

@@ -67,7 +67,7 @@ def test_a_payment_counts_once_it_is_on_record():
 def test_without_a_due_day_lateness_counts_from_issue_and_is_flagged():
     made = seen("2026-03-31")
     assert of(made, "I5", "due") == days.number(day("2026-01-06"))
-    assert not of(made, "I5", "dated")
+    assert not of(made, "I5", "has_due")
     assert made.terms[list(made.document).index("I5")] == snapshot.UNDATED
 
 

@@ -168,7 +168,7 @@ def test_the_parts_of_a_change_add_up_to_it(seen):
     asked = {"select": {"segment": ["key"]}, "levers": levers, "paths": 300,
              "assumptions": {"volume_response": 0.05}}  # fmt: skip
     table, _ = told("terms.why", sample, what_if, scenario=asked)
-    course = what_if.course(Scenario.of(asked))
+    course = what_if.simulate(Scenario.of(asked))
     change = float((course.scenario.value - course.base.value).mean())
     left_out = max(abs(change) * 0.002, 0.5) * 6
     assert table["change"].sum() == pytest.approx(change, abs=left_out)
@@ -183,7 +183,7 @@ def test_weeks_add_up_to_the_totals(seen):
         "paths": 200,
         "weeks": 20,
     }
-    course = what_if.course(Scenario.of(asked))
+    course = what_if.simulate(Scenario.of(asked))
     cash, _ = told("terms.cash", sample, what_if, scenario=asked)
     by_hand = np.quantile((course.scenario.cash + course.opening.cash)[:, 3], 0.9)
     assert cash["scenario_p90"][3] == pytest.approx(by_hand)
