@@ -210,7 +210,7 @@ def _files(sitting: Sitting) -> None:
     """The sheet and the offer as files, made when they are asked for, for the terms that stand here."""
 
     def both_files(module: Any) -> bytes:
-        return bytes(module.both(_inside(sitting), _outside(sitting)))
+        return bytes(module.brief_and_offer(_inside(sitting), _outside(sitting)))
 
     def alone(module: Any) -> bytes:
         return bytes(module.offer(_outside(sitting)))
