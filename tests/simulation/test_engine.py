@@ -155,7 +155,7 @@ def test_money_is_conserved_on_every_path(seed: int, gated: bool):
     course = simulation.run(made, asked)
     scale = course.base.billed.sum(axis=1).max() + course.owed
     assert abs(simulation.unaccounted(course)).max() <= 1e-9 * scale
-    assert (course.scenario.open >= 0).all()
+    assert (course.scenario.open >= -1e-9 * scale).all()  # as far as sums of floats are exact
 
 
 @FEW
