@@ -319,7 +319,7 @@ def test_what_is_not_there_is_a_sentence(place):
             ask(place, seat(place, "chair"), 99)
 
 
-@pytest.mark.parametrize("name", ["records.report", "records.log", "records.cause"])
+@pytest.mark.parametrize("name", ["customer_records.report", "customer_records.log", "customer_records.cause"])
 def test_a_viewer_reads_records_without_who(place, name):
     WRITES[name].ready(place)(seat(place, WRITES[name].by), token())
     read = {
@@ -327,14 +327,14 @@ def test_a_viewer_reads_records_without_who(place, name):
         "log": customer_records.logged,
         "cause": customer_records.causes,
     }[name[8:]]
-    who = "said_by" if name == "records.cause" else "by"
+    who = "said_by" if name == "customer_records.cause" else "by"
     (whole,), (seen,) = read(place, seat(place, "sales-2")), read(place, seat(place, "viewer"))
     assert getattr(whole, who) in ("p-sales", "p-sales-2", "their accountant")
     assert seen == replace(whole, **{who: ""})
 
 
 def test_what_credit_was_told_is_for_credit_and_the_chair(place):
-    WRITES["records.tell"].ready(place)(seat(place, "credit"), token())
+    WRITES["customer_records.tell"].ready(place)(seat(place, "credit"), token())
     for who in ("credit-2", "chair"):
         assert customer_records.news(place, seat(place, who))[0].source == "a bank"
     for who in ("sales", "service", "viewer"):
@@ -343,7 +343,7 @@ def test_what_credit_was_told_is_for_credit_and_the_chair(place):
 
 
 def test_a_request_is_answered_by_the_meeting_that_ends_it(place):
-    WRITES["records.ask"].ready(place)(seat(place, "sales"), token())
+    WRITES["customer_records.ask"].ready(place)(seat(place, "sales"), token())
     (asked,) = customer_records.asked(place, seat(place, "credit"))
     assert (asked.customer, asked.market.competitor, asked.answered) == ("C017", "Baltrum", False)
     table.agreed(place)

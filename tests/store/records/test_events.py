@@ -39,7 +39,7 @@ def played(home):
     made = table.agreed(home)
     here = seat(home, "credit")
     decisions.approve(home, here, made.key, table.DAY, version=made.version, token=token())
-    WRITES["records.log"].ready(home)(seat(home, "sales-3"), token())
+    WRITES["customer_records.log"].ready(home)(seat(home, "sales-3"), token())
 
 
 def test_a_record_that_nobody_touched_holds(either):
@@ -334,7 +334,7 @@ def test_a_cut_tail_with_a_head_of_an_earlier_day_is_found_beside_the_key(either
     table.meeting(either)
     with database.reading(either) as connection:
         early = connection.execute(sa.text("SELECT event, digest, mac FROM event_head")).one()
-    WRITES["records.log"].ready(either)(seat(either, "sales-3"), token())
+    WRITES["customer_records.log"].ready(either)(seat(either, "sales-3"), token())
     loosely(
         either,
         f"DELETE FROM submits WHERE event > {early.event}",
@@ -344,7 +344,7 @@ def test_a_cut_tail_with_a_head_of_an_earlier_day_is_found_beside_the_key(either
     )
     assert [b.message for b in events.verify(either)] == ["is missing"]
     for who in ("sales", "sales-2", "sales-3"):  # nor does what is written since cover it up
-        WRITES["records.log"].ready(either)(seat(either, who), token())
+        WRITES["customer_records.log"].ready(either)(seat(either, who), token())
     assert events.verify(either) != []
     (either.path / heads.FILE).unlink()
     assert events.verify(either) == []
@@ -365,7 +365,7 @@ def test_an_older_record_holds_and_is_sealed_over_by_the_next_event(either):
     played(either)
     unkeyed(either, 19)
     assert events.verify(either) == []
-    WRITES["records.log"].ready(either)(seat(either, "sales"), token())
+    WRITES["customer_records.log"].ready(either)(seat(either, "sales"), token())
     assert events.verify(either) == []
     with database.reading(either) as connection:
         links = connection.execute(sa.select(EventRow.__table__).order_by(EventRow.key)).all()
@@ -376,7 +376,7 @@ def test_an_older_record_holds_and_is_sealed_over_by_the_next_event(either):
 def test_an_older_record_rewritten_without_the_key_does_not_fit_the_seal(either):
     played(either)
     unkeyed(either, 19)
-    WRITES["records.log"].ready(either)(seat(either, "sales"), token())
+    WRITES["customer_records.log"].ready(either)(seat(either, "sales"), token())
     with database.reading(either) as connection:
         old = connection.execute(sa.select(EventRow.__table__).order_by(EventRow.key)).all()[:19]
     prev, statements = chain.FIRST, []
@@ -399,7 +399,7 @@ def test_two_servers_keep_a_head_each(fresh, tmp_path, monkeypatch):
     table.meeting(fresh)
     assert events.verify(other) == []
     first = (other.path / heads.FILE).read_text()
-    WRITES["records.log"].ready(fresh)(seat(fresh, "sales-3"), token())
+    WRITES["customer_records.log"].ready(fresh)(seat(fresh, "sales-3"), token())
     assert (other.path / heads.FILE).read_text() == first
     assert events.verify(other) == []
     assert (other.path / heads.FILE).read_text() == (fresh.path / heads.FILE).read_text()
@@ -415,7 +415,7 @@ def test_a_line_kept_elsewhere_finds_a_home_put_back_as_a_whole(place, tmp_path)
     table.meeting(place)
     database.settle(place)
     shutil.copytree(place.path, tmp_path / "earlier")
-    WRITES["records.log"].ready(place)(seat(place, "sales-3"), token())
+    WRITES["customer_records.log"].ready(place)(seat(place, "sales-3"), token())
     line = audit("--head", seat=None)
     assert line.exit_code == 0, line.output
     assert audit("--head", "--against", line.stdout.strip(), seat=None).exit_code == 0

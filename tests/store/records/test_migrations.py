@@ -146,7 +146,7 @@ def test_an_older_database_keeps_its_rows(empty, revision):
     )
     with database.reading(empty) as connection:
         assert connection.scalar(sa.select(ConfirmedMapping.columns)) == {"Nr": "document"}
-    WRITES["records.log"].ready(empty)(seat(empty, "sales"), token())
+    WRITES["customer_records.log"].ready(empty)(seat(empty, "sales"), token())
     assert events.verify(empty) == []
 
 
