@@ -318,7 +318,9 @@ def test_more_volume_than_the_limit_allows_is_not_sold():
 
 
 def test_whose_each_assumption_is():
-    new = replace(usual(), measured_names=frozenset({"take_up", "write_off_days"}), write_off_days=90)
+    new = replace(
+        usual(), measured_names=frozenset({"take_up", "write_off_days"}), write_off_days=90
+    )
     told = replace(new, payers=tuple(replace(payer, settled=40) for payer in new.payers))
     known = Assumptions(margin=0.25, said=("margin",))
     table = simulation.assumption_sources(told, known).set_index("assumption")

@@ -16,11 +16,11 @@ from lib.store.ledgers import imports, loads, snapshots
 IMPORT = """
 import sys
 from lib.board.people import COMMAND_LINE
-from lib.store import imports
+from lib.store.ledgers import imports
 from lib.store.home import Home
 from lib.importing.options import Options
 print("ready", flush=True)
-imports.import_([sys.argv[1]], Options(), Home.default(), who=COMMAND_LINE)
+imports.import_([sys.argv[1]], Options(), Home.default(), actor=COMMAND_LINE)
 """
 HEADINGS = "invoice,customer,date,due,amount,currency,paid_on"
 

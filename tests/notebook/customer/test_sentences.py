@@ -203,7 +203,9 @@ def test_items_payments_and_talk_in_words():
     )
 
 
-@pytest.mark.parametrize("name", ["open_items", "latest_payments", "contact_history", "we_owe", "most_late"])
+@pytest.mark.parametrize(
+    "name", ["open_items", "latest_payments", "contact_history", "we_owe", "most_late"]
+)
 def test_an_empty_table_is_a_sentence(name: str):
     columns = ["open", "days_late", "promised", "what", "late"]
     said = getattr(sentences, name)(pd.DataFrame(columns=columns), CONTEXT)

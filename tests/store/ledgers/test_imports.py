@@ -249,10 +249,10 @@ def test_missing_files_and_empty_folders(place, tmp_path):
 KILLED = """
 import sys
 from lib.board.people import COMMAND_LINE
-from lib.store import imports
+from lib.store.ledgers import imports
 from lib.store.home import Home
 from lib.importing.options import Options
-imports.import_([sys.argv[1]], Options(name="new", columns={"paid_on": "paid_on"}), Home.default(), who=COMMAND_LINE)
+imports.import_([sys.argv[1]], Options(name="new", columns={"paid_on": "paid_on"}), Home.default(), actor=COMMAND_LINE)
 """
 
 
@@ -280,7 +280,7 @@ def test_killed_between_two_steps_the_earlier_ledger_stands(place, tmp_path, mon
 
 def test_every_failpoint_is_reached_somewhere():
     code = "".join(
-        path.read_text() for path in (Home.default().sample.parents[1] / "lib/store").glob("*.py")
+        path.read_text() for path in (Home.default().sample.parents[1] / "lib/store").rglob("*.py")
     )
     assert [name for name in failpoints.NAMES if f'reach("{name}")' not in code] == []
 

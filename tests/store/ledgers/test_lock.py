@@ -12,8 +12,8 @@ from lib.store.ledgers import lock
 
 HOLD = """
 import sys
-from lib.store import lock
-with open(sys.argv[1], "ab") as file, lock.held(file):
+from lib.store.ledgers import lock
+with open(sys.argv[1], "ab") as file, lock.hold(file):
     print("held", flush=True)
     sys.stdin.read()
 """

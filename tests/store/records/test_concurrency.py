@@ -98,7 +98,7 @@ def test_a_server_killed_between_writes_leaves_all_or_nothing(either, point):
 
 
 def test_every_failpoint_of_the_board_is_reached_by_a_write():
-    code = (ROOT / "lib" / "store" / "board" / "write.py").read_text()
+    code = (ROOT / "lib" / "store" / "records" / "write.py").read_text()
     assert [name for name in failpoints.BOARD if f'reach("{name}")' not in code] == []
 
 
