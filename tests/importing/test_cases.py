@@ -1076,7 +1076,7 @@ def test_right_or_asked(case: Case, home) -> None:
         uploads(case), Options(accept=bool(case.asked)), place, actor=COMMAND_LINE
     )
     assert made.rows.rejected == 0
-    assert all(proof.holds for proof in made.proofs)
+    assert all(proof.met for proof in made.proofs)
     assert aging() == case.aging
 
 

@@ -53,7 +53,7 @@ def test_a_list_that_is_right_says_so(home) -> None:
         Options(), Home.default(), actor=COMMAND_LINE,
     )  # fmt: skip
     assert made.control == {"XXX": OPEN}
-    assert [proof.holds for proof in made.proofs] == [True] * 5
+    assert [proof.met for proof in made.proofs] == [True] * 5
     assert [proof.name for proof in made.proofs] == ["rows", "relation", "total", "total", "total"]
 
 

@@ -151,7 +151,7 @@ def test_an_import_shows_its_rows_and_proves_them(tmp_path: Path) -> None:
     assert outcome.rows == imports.Rows(read=6, accepted=2, rejected=2)
     assert outcome.set_aside == {"void": (1, {"XXX": 800}), "line": (1, {})}
     [proof] = [p for p in outcome.proofs if p.name == "rows"]
-    assert proof.holds
+    assert proof.met
     assert proof.text == "6 rows read = 2 accepted + 2 set aside + 2 rejected."
     assert outcome.frames["documents"]["amount"].tolist() == [10000, 500]
 
@@ -192,7 +192,7 @@ def test_a_row_that_assembling_loses_breaks_the_proof_and_is_named(
 ) -> None:  # fmt: skip
     uploads = [Upload(f"{i}.csv", text.encode()) for i, text in enumerate(texts)]
     whole = imports.import_(uploads, Options(accept=True), Home.default(), actor=COMMAND_LINE)
-    assert next(p for p in whole.proofs if p.name == "rows").holds
+    assert next(p for p in whole.proofs if p.name == "rows").met
     whole_receipts = receipts.of_payments
 
     def lossy(payments: pd.DataFrame, taken: pd.Series) -> Receipts:
@@ -202,7 +202,7 @@ def test_a_row_that_assembling_loses_breaks_the_proof_and_is_named(
     monkeypatch.setattr(room, name, loss or lossy)
     broken = imports.import_(uploads, Options(accept=True), Home.default(), actor=COMMAND_LINE)
     [proof] = [p for p in broken.proofs if p.name == "rows"]
-    assert (proof.holds, proof.lines) == (False, (line,))
+    assert (proof.met, proof.lines) == (False, (line,))
     assert broken.rows.accepted == whole.rows.accepted - 1
     [error] = [f for f in broken.findings if f.code == "rows_not_met"]
     assert error.level == "error"

@@ -12,18 +12,18 @@ class Proof:
     Args:
         name: rows, total, relation.
         text: what was compared, in words.
-        holds: it holds.
+        met: it holds.
         lines: where it does not, the first few.
     """
 
     name: str
     text: str
-    holds: bool
+    met: bool
     lines: tuple[int, ...] = ()
 
     def finding(self) -> Finding | None:
         """What to say where it does not hold."""
-        if self.holds:
+        if self.met:
             return None
         code = f"{self.name}_not_met"
         return Finding("error", code, self.text, max(1, len(self.lines)), self.lines)

@@ -58,11 +58,11 @@ def _proof(
     text = f"“{headings[whole]}” = {names}"
     at = tuple(int(n) for n in lines[broken_rows][:5])
     if not at:
-        return Proof("relation", f"{text} on all {count:,} rows.", holds=True)
+        return Proof("relation", f"{text} on all {count:,} rows.", met=True)
     line_numbers = ", ".join(map(str, at))
     return Proof(
         "relation",
         f"{text} on all rows but {int(broken_rows.sum()):,} (line {line_numbers}). Look at them.",
-        holds=False,
+        met=False,
         lines=at,
     )

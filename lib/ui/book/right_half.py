@@ -43,7 +43,7 @@ def totals(result: Summary, count: int, unread: Sequence[str]) -> None:
 
 def _against(result: Summary, unread: Sequence[str]) -> list[str]:
     """What a person must see before they say yes."""
-    unmet = [f":red[:material/error: {plain(p.text)}]" for p in result.proofs if not p.holds]
+    unmet = [f":red[:material/error: {plain(p.text)}]" for p in result.proofs if not p.met]
     errors = [_remark(f) for f in _remarks(result) if f.level == "error"]
     lines = [*unmet[:_MOST], *errors[:_MOST]]
     if unread:
@@ -158,7 +158,7 @@ def _proofs(result: Summary) -> list[str]:
     """What the file proves of the reading, all totals that are met in one line."""
     rows = next((p for p in result.proofs if p.name == "rows"), None)
     totals = [p for p in result.proofs if p.name != "rows"]
-    met = [p for p in totals if p.holds]
+    met = [p for p in totals if p.met]
     lines = []
     if len(met) == 1:
         lines.append(f":primary[:material/verified:] {plain(met[0].text)}")
@@ -166,7 +166,7 @@ def _proofs(result: Summary) -> list[str]:
         lines.append(
             f":primary[:material/verified:] {len(met):,} totals of the file itself are met."
         )
-    if rows and rows.holds:
+    if rows and rows.met:
         lines.append(f":primary[:material/check:] {plain(rows.text)}")
     if not totals:
         lines.append(":gray[:material/remove: The file states no total to check against.]")
