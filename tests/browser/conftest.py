@@ -1,4 +1,5 @@
-"""A real browser and a real server; all tests here run on one worker, so that both are started once."""
+"""A real browser and a real server; all tests here run on one worker (tests/scheduling.py), so that both
+are started once."""
 
 import os
 import shutil
@@ -31,7 +32,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def chromium() -> str | None:
@@ -40,7 +40,7 @@ def chromium() -> str | None:
     return named or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium without a screen; a missing one is a failure where REQUIRE_BROWSER=1 says so."""
     if not (program := chromium()):
@@ -134,7 +134,7 @@ class Servers:
         process.wait(10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     """Start the app with a store of its own; the address it answers on."""
     servers = Servers(tmp_path_factory)
@@ -149,9 +149,15 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
             process.wait(10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(serve: Callable[..., str]) -> str:
     """A server on the sample, shared by the tests that change nothing."""
+    return serve()
+
+
+@pytest.fixture(scope="package")
+def desk(serve: Callable[..., str]) -> str:
+    """A server on the sample, shared by tests that each keep something of their own kind there."""
     return serve()
 
 
