@@ -1,6 +1,7 @@
 """The registry: every question the notebook can ask, with its table, picture and sentence."""
 
 from lib.notebook.aging import questions as aging
+from lib.notebook.answer import Answer, answer
 from lib.notebook.behaviour import questions as behaviour
 from lib.notebook.board import case_file_questions
 from lib.notebook.board import outcome_questions as outcomes
@@ -13,15 +14,7 @@ from lib.notebook.forecast import saved_questions as saved_forecasts
 from lib.notebook.incentives import questions as incentives
 from lib.notebook.negotiation import questions as negotiation
 from lib.notebook.overview import questions as overview
-from lib.notebook.question import (
-    Answer,
-    Cell,
-    Inputs,
-    Question,
-    answer,
-    of_module,
-    unknown_question,
-)
+from lib.notebook.question import Cell, Inputs, Question, of_module, unknown_question
 from lib.notebook.terms import questions as terms
 
 _MODULES = (overview, aging, customer, behaviour, forecast, saved_forecasts, terms, negotiation,

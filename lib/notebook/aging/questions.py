@@ -28,24 +28,24 @@ from lib.notebook.aging import (
     sentences,
     tolerance_charts,
 )
-from lib.notebook.question import ALL, Facts, Inputs, Withheld, question
+from lib.notebook.question import ALL, Inputs, Requirements, Withheld, question
 
 SHOWN_ITEMS = 300
 
 
-def _by_basis(params: Mapping[str, object]) -> Facts:
+def _by_basis(params: Mapping[str, object]) -> Requirements:
     return () if params.get("basis") == "issued" else (lacks.DUE_DATES,)
 
 
-def _past_by_basis(params: Mapping[str, object]) -> Facts:
+def _past_by_basis(params: Mapping[str, object]) -> Requirements:
     return (*lacks.PAST, *_by_basis(params))
 
 
-def _of_late(params: Mapping[str, object]) -> Facts:
+def _of_late(params: Mapping[str, object]) -> Requirements:
     return () if params.get("of") == "owed" else (lacks.DUE_DATES,)
 
 
-def _of_loss(params: Mapping[str, object]) -> Facts:
+def _of_loss(params: Mapping[str, object]) -> Requirements:
     """Rates that are typed need no past."""
     return (lacks.DUE_DATES,) if params.get("rates") else lacks.LATENESS
 
@@ -113,7 +113,7 @@ def by_customer(inputs: Inputs, **params: Any) -> pd.DataFrame:
 
     Counted from issue nothing is due or late: those columns are left out, and who owes most is first.
     """
-    table = by_bucket.table(inputs, by="customer", **params)
+    table = by_bucket.rows(inputs, by="customer", **params).table
     order = ["late", "total", "customer"]
     ranked_rows = table.assign(late=table[buckets.late(table.columns)].sum(axis=1))
     ranked_rows = ranked_rows.sort_values(order, ascending=[False, False, True], ignore_index=True)
@@ -151,7 +151,7 @@ def _reporting_sums(
 )
 def by_share(inputs: Inputs, **params: Any) -> pd.DataFrame:
     """The buckets as shares of what each group has open."""
-    table = by_bucket.table(inputs, **params)
+    table = by_bucket.rows(inputs, **params).table
     columns = buckets.of(table.columns)
     whole = table[columns].sum(axis=1).rename("open")
     shares = table.assign(**{c: table[c] / whole.where(whole > 0) for c in columns}, open=whole)
@@ -305,7 +305,7 @@ def largest_groups(
 
     Owed is the balance of the account, as everywhere: what is unapplied is taken off.
     """
-    table = by_bucket.table(inputs, by=by)
+    table = by_bucket.rows(inputs, by=by).table
     table["owed"] = table["total"]
     table["late"] = table[buckets.late(table.columns)].sum(axis=1)
     return concentration.rank_shares(table[[*_fields(by), of]], of)

@@ -157,8 +157,8 @@ def customer(
 ) -> pd.DataFrame:
     """One customer's weeks, and the range of them all together beside what was promised."""
     customer_inputs = replace(inputs, ledger=inputs.ledger.where(customer=[customer]))
-    table = cash.table(customer_inputs, weeks=weeks, promises=promises, tested=tested)
-    total = four_weeks.table(customer_inputs, promises=promises, tested=tested, weeks=weeks)
+    table = cash.rows(customer_inputs, weeks=weeks, promises=promises, tested=tested).table
+    total = four_weeks.rows(customer_inputs, promises=promises, tested=tested, weeks=weeks).table
     if total.empty:
         return table.head(0)
     low, high, until = total[["p10", "p90", "until"]].iloc[0]

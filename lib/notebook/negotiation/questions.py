@@ -181,7 +181,7 @@ def customer_offers(
 ) -> pd.DataFrame:
     case = case_of(inputs, scenario, asks)
     offers = equal_offers(inputs, case)
-    red = negotiation_signal.worst(signal.table(inputs, customer=case.customer)) == "red"
+    red = negotiation_signal.worst(signal.rows(inputs, customer=case.customer).table) == "red"
     return pd.DataFrame({
         "offer": list(_LETTERS[: len(offers)]),
         "term": [offer.term for offer in offers],
@@ -223,7 +223,7 @@ def options(
     named_offers += zip(("Offer A", "Offer B", "Offer C"), equal_offers(inputs, case), strict=False)
     rows = [option(case, name, offer) for name, offer in named_offers]
     table = against_room(inputs, case, pd.DataFrame(rows))
-    if negotiation_signal.worst(signal.table(inputs, customer=case.customer)) == "red":
+    if negotiation_signal.worst(signal.rows(inputs, customer=case.customer).table) == "red":
         table["approver"] = table["approver"].where(table["term"] <= case.today, "both heads")
     return table.assign(weeks=case.base.weeks, differs=1 - on_term(book))
 
@@ -277,7 +277,7 @@ def walk_away(
     result = simulation.expect(case.book, model.scenario_of(case.book, case.base, case.request))
     assert result is not None
     volume = model.volume_line(case.book, case.base, case.request)
-    red = negotiation_signal.worst(signal.table(inputs, customer=case.customer)) == "red"
+    red = negotiation_signal.worst(signal.rows(inputs, customer=case.customer).table) == "red"
     return pd.DataFrame({
         "asked": [case.request.term], "price": [model.line(case.book, case.base, case.request)],
         "volume": [np.nan if volume is None else volume],

@@ -12,7 +12,7 @@ from lib.ledger.glossary import ENTRIES
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.notebook.overview import bridge_charts, charts, sentences
-from lib.notebook.question import ALL, Facts, Inputs, question
+from lib.notebook.question import ALL, Inputs, Requirements, question
 
 MONTHS = 12
 NAMES = {
@@ -22,7 +22,7 @@ NAMES = {
     "over_90": "Over 90 days",
 }
 CHANGE = "Change since an earlier day"
-_FOUR: Mapping[str, Facts] = {
+_FOUR: Mapping[str, Requirements] = {
     NAMES["late"]: (lacks.DUE_DATES,),
     NAMES["past_tolerance"]: (lacks.DUE_DATES,),
     NAMES["over_90"]: (lacks.DUE_DATES,),
@@ -33,15 +33,15 @@ _ROWS = 6
 _NEEDS = 15
 
 
-def _of_movers(params: Mapping[str, object]) -> Facts:
+def _of_movers(params: Mapping[str, object]) -> Requirements:
     return lacks.PAST if params.get("measure", "owed") == "owed" else lacks.LATENESS
 
 
-def _of_holders(params: Mapping[str, object]) -> Facts:
+def _of_holders(params: Mapping[str, object]) -> Requirements:
     return () if params.get("measure") == "owed" else (lacks.DUE_DATES,)
 
 
-def _of_trend(params: Mapping[str, object]) -> Facts:
+def _of_trend(params: Mapping[str, object]) -> Requirements:
     return kpis.NEEDED.get(str(params.get("figure", "dso_countback")), ())
 
 
