@@ -81,11 +81,10 @@ def _value_text(value: float, unit: str, *, signed: bool) -> str:
 
 def offers(answer: Answer) -> None:
     """Three terms by three discounts: the price that makes each worth as much as today."""
-    first = answer.table.iloc[0]
-    window = int(first["window"])
+    window, today = answer.facts["window"], answer.facts["today"]
     heads = ["no discount", f"1{NBSP}% in {window} days", f"2{NBSP}% in {window} days"]
     rows = [
-        {"Term": f"{row['term']} days{', as today' if row['term'] == first['today'] else ''}",
+        {"Term": f"{row['term']} days{', as today' if row['term'] == today else ''}",
          **{head: _price(row[f"price_{n}"]) for n, head in enumerate(heads)}}
         for row in answer.table.to_dict("records")
     ]  # fmt: skip

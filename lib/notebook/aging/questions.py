@@ -28,7 +28,7 @@ from lib.notebook.aging import (
     sentences,
     tolerance_charts,
 )
-from lib.notebook.question import ALL, Inputs, Requirements, Withheld, question
+from lib.notebook.question import ALL, Inputs, Requirements, Rows, Withheld, question
 
 SHOWN_ITEMS = 300
 
@@ -164,12 +164,11 @@ def by_share(inputs: Inputs, **params: Any) -> pd.DataFrame:
     chart=tolerance_charts.on_terms,
     sentence=lateness_sentences.on_terms,
     definitions=_TOLERANCE,
-    formats={"open": "money", "past": "money", "undated": "money", "*": "number"},
-    headings=_PAST | {"undated": "Without a due date"},
-    aside=("undated",),
+    formats={"open": "money", "past": "money", "*": "number"},
+    headings=_PAST,
     requires=(lacks.DUE_DATES,),
 )
-def on_terms(inputs: Inputs, **params: Any) -> pd.DataFrame:
+def on_terms(inputs: Inputs, **params: Any) -> Rows:
     """Open balances by days past due, and what of them is past its own tolerance."""
     table = past_tolerance.on_terms(inputs.ledger, **params)
     values = ["open", "past", "undated"]
@@ -177,12 +176,12 @@ def on_terms(inputs: Inputs, **params: Any) -> pd.DataFrame:
     counts = table.groupby(keys, as_index=False)[["invoices", "invoices_past"]].sum()
     money = to_reporting(inputs.ledger, table[[*keys, "currency", *values]], values)
     bars = counts.merge(money.drop(columns="currency"), on=keys)
-    bars["undated"] = bars["undated"].sum()
+    undated = float(bars["undated"].sum())
     axis = params.get("axis", "days")
     names = {"from": f"from_{axis}", "to": f"to_{axis}", "allowed": f"allowed_{axis}"}
-    order = ["from", "to", "open", "past", "invoices", "invoices_past", "allowed", "undated"]
-    rows = bars if bars["open"].any() or bars["undated"].any() else bars.head(0)
-    return rows[order].rename(columns=names)
+    order = ["from", "to", "open", "past", "invoices", "invoices_past", "allowed"]
+    rows = bars if bars["open"].any() or undated else bars.head(0)
+    return Rows(rows[order].rename(columns=names), {"undated": undated})
 
 
 @question(
@@ -358,18 +357,17 @@ def recovery_rates(inputs: Inputs) -> pd.DataFrame:
         "amount": "money",
         "open": "money",
         "in_dispute": "money",
-        "of": "number",
     },
     headings={"in_dispute": "Disputed"},
-    aside=("of", "kind"),
+    aside=("kind",),
     uncut={"rows": ALL},
 )
 def open_documents(
     inputs: Inputs, *, where: Mapping[str, str], rows: int = SHOWN_ITEMS, **params: Any
-) -> pd.DataFrame:
+) -> Rows:
     """The open documents behind a bar, the largest first; how many there are in all."""
     table = items.open_documents(inputs.ledger, where=where, **params)
-    return table.head(rows).assign(of=len(table))
+    return Rows(table.head(rows), {"of": len(table)})
 
 
 @question(

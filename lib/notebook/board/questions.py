@@ -47,15 +47,11 @@ _MONEY = (
     definitions=("worth a meeting", "half-year look", "tolerance", "slowing"),
     formats={"customer": "customer", "amount": "money", "until": "day", "place": "number"},
     headings={"on": "Where", "reasons": "Why", "until": "Comes back", "amount": "At stake"},
-    aside=("kinds", "room"),
+    aside=("kinds",),
 )
 def meeting_agenda(inputs: Inputs, *, minutes: int = agenda.USUAL_MINUTES) -> pd.DataFrame:
     meeting_plan = proposals.meeting_agenda(inputs.ledger, inputs.board, minutes)
-    return _agenda_rows(meeting_plan).assign(room=agenda.places(_length(inputs, minutes)))
-
-
-def _length(inputs: Inputs, minutes: int) -> int:
-    return inputs.board.meeting.minutes if inputs.board.meeting else minutes
+    return _agenda_rows(meeting_plan)
 
 
 def _agenda_rows(meeting_plan: Agenda) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from lib.ledger.command_line import TYPED
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.notebook.distribution import charts, sentences
-from lib.notebook.question import Format, Inputs, Need, question
+from lib.notebook.question import Format, Inputs, Need, Rows, question
 from lib.simulation import outlets, serving, stages
 from lib.simulation.assumptions import Range
 from lib.simulation.curve import curve
@@ -93,13 +93,12 @@ def _months(inputs: Inputs, product: str, region: str) -> pd.DataFrame:
     example=EXAMPLE,
     formats=_RATES,
     headings={"numeric": "Of outlets", "weighted": "By their weight"},
-    aside=("product", "region", "listed"),
 )
-def rate(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataFrame:
+def rate(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> Rows:
     rows = _months(inputs, product, region)
     has_list = len(inputs.ledger.extra("outlets")) > 0
-    names = ["month", "numeric", "weighted", "carrying", "outlets", "product", "region"]
-    return rows[names].assign(listed=has_list)
+    facts = {"product": product, "region": region, "listed": has_list}
+    return Rows(rows[["month", "numeric", "weighted", "carrying", "outlets"]], facts)
 
 
 @question(
@@ -331,13 +330,8 @@ def _range(sells: Sequence[float]) -> Range:
         "loss": "money",
         "left": "money",
         "cash": "money",
-        "sales_low": "money",
-        "sales_high": "money",
         "left_low": "money",
         "left_high": "money",
-        "pays_until": "percent",
-        "pays_until_low": "percent",
-        "pays_until_high": "percent",
     },
     headings={
         "distribution": "Distribution",
@@ -351,35 +345,19 @@ def _range(sells: Sequence[float]) -> Range:
         "left_high": "At most",
         "cash": "Cash, first 12 months",
     },
-    aside=(
-        "sales_low",
-        "sales_high",
-        "chosen",
-        "pays_until",
-        "pays_until_low",
-        "pays_until_high",
-        "seen_low",
-        "seen_high",
-        "billed",
-        "added_days",
-        "today_days",
-        "added_loss",
-        "who",
-        "product",
-        "region",
-    ),
+    aside=("sales_low", "sales_high", "chosen"),
     requires=lacks.PAST,
 )
 def levers(
     inputs: Inputs, *, product: str, region: str = EVERYWHERE, rate: float, **levers: object
-) -> pd.DataFrame:
+) -> Rows:
     place, move = _move(inputs, product, region, **levers)  # type: ignore[arg-type]
-    return outlets.side_by_side(place, rate, move).assign(
-        seen_low=place.fitted.lowest, seen_high=place.fitted.highest,
-        billed=np.nan if place.billed is None else place.billed,
-        added_days=move.added.days, today_days=place.paying.days, added_loss=move.added.loss,
-        who=move.added.name, product=product, region=region,
-    )  # fmt: skip
+    table = outlets.side_by_side(place, rate, move)
+    return Rows(table.drop(columns=["pays_until", "pays_until_low", "pays_until_high"]), {
+        "seen_low": place.fitted.lowest, "seen_high": place.fitted.highest, "billed": place.billed,
+        "added_days": move.added.days, "today_days": place.paying.days,
+        "product": product, "region": region,
+    })  # fmt: skip
 
 
 @question(
@@ -461,9 +439,6 @@ def cash(
         "sales_more": "money",
         "receivables_more": "money",
         "left_more": "money",
-        "grew": "percent",
-        "owed_grew": "percent",
-        "doubt": "percent",
     },
     headings={
         "rate": "Today",
@@ -471,11 +446,9 @@ def cash(
         "sales_more": "More billed",
         "receivables_more": "More owed",
         "left_more": "More left",
-        "grew": "Sales grew",
-        "owed_grew": "Owed grew",
         "held": "Held back by",
     },
-    aside=("axis", "grew", "owed_grew", "doubt", "surely"),
+    aside=("surely",),
     requires=lacks.PAST,
 )
 def policy(
@@ -484,7 +457,7 @@ def policy(
     group: str = "", sells: Sequence[float] | None = None, margin: float = 0.30,
     cost_of_capital: float = 0.12, service: float = SERVICE, joining: float = JOINING,
     years: float = 5.0,
-) -> pd.DataFrame:  # fmt: skip
+) -> Rows:  # fmt: skip
     ledger = _sales_ledger(inputs)
     move = Move(
         serving.UNKNOWN if sells is None else _range(sells),
@@ -498,8 +471,8 @@ def policy(
     order = order.assign(size=-table["left_more"].abs())
     order = order.sort_values(["still", "free", "size", "product", "region"], ignore_index=True)
     names = ["product", "region", "level", "rate", "target", "held", "sales_more", "receivables_more",
-             "left_more", "grew", "owed_grew", "doubt", "surely"]  # fmt: skip
-    return _drop_absent(order[names]).assign(axis=axis)
+             "left_more", "surely"]  # fmt: skip
+    return Rows(_drop_absent(order[names]), {"axis": axis})
 
 
 def _estimate(value: float) -> float:

@@ -12,7 +12,7 @@ from lib.ledger.codes import NONE
 from lib.ledger.ledger import Ledger
 from lib.ledger.money import in_reporting
 from lib.notebook.outlook import NoForecast, NoRecord, TooThin
-from lib.notebook.question import Inputs
+from lib.notebook.question import Inputs, Rows
 
 Population = Literal["open", "new"]
 Group = Literal["amount", "segment", "risk_class", "record"]
@@ -101,7 +101,7 @@ def _reporting_amounts(table: pd.DataFrame, names: list[str], ledger: Ledger) ->
     return in_reporting(amounts, names, ledger.extra("rates"), ledger.currency, ledger.day)
 
 
-def model(inputs: Inputs, *, population: Population = "open") -> pd.DataFrame:
+def model(inputs: Inputs, *, population: Population = "open") -> Rows:
     """How much each model counts, beside its error on the months whose outcomes are known by now.
 
     What is in use comes first; points (the due date, the customer's median) never count.
@@ -119,9 +119,7 @@ def model(inputs: Inputs, *, population: Population = "open") -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=["key", "model", "score", "weight"])
     table["weight"] = table["weight"].where(table["key"].isin(weighing.MODELS))
-    return table.assign(
-        months=fit.weighing.months, fitted=fit.hazard is not None, population=population
-    )
+    return Rows(table, {"months": fit.weighing.months, "fitted": fit.hazard is not None})
 
 
 def _mean(month_errors: list[tuple[int, dict[str, float]]], model: str) -> float:

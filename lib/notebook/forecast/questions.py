@@ -22,7 +22,7 @@ from lib.notebook.forecast import (
     sentences,
 )
 from lib.notebook.outlook import NoForecast, NoRecord
-from lib.notebook.question import ALL, Format, Inputs, Need, question
+from lib.notebook.question import ALL, Format, Inputs, Need, Rows, question
 
 Of = Literal["not due yet", "due by now"]
 OF: tuple[Of, ...] = ("not due yet", "due by now")
@@ -75,7 +75,6 @@ def _view_forecast(inputs: Inputs, promises: bool, tested: bool) -> Forecast:
         "open": "money",
         "uninvoiced": "money",
         "promised": "money",
-        "past_off": "percent",
     },
     headings={
         "week": "Week from",
@@ -89,16 +88,15 @@ def _view_forecast(inputs: Inputs, promises: bool, tested: bool) -> Forecast:
         "calibrated_on": "Past weeks behind the range",
         "method": "Billings carried forward by",
     },
-    aside=("past_off",),
 )
 def cash(
     inputs: Inputs, *, weeks: int = 8, past: int = PAST, promises: bool = True, tested: bool = False
-) -> pd.DataFrame:
+) -> Rows:
     book = _view_forecast(inputs, promises, tested)
     record = inputs.fit.record if inputs.fit and tested else None
     coming = forecast.cash(book, weeks, record)
     if coming.empty:
-        return pd.DataFrame(columns=["week", "came_in", "expected"])
+        return Rows(pd.DataFrame(columns=["week", "came_in", "expected"]))
     parts = coming.pivot(index="week", columns="source", values="expected")
     total = coming[coming["source"] == "total"].set_index("week")
     table = total[["expected", *QUANTILES]].assign(
@@ -107,17 +105,15 @@ def cash(
         promised=_promised_amounts(inputs, book, weeks),
         calibrated_on=total["calibrated_on"],
         method=total["method"].str.replace("_", " "),
-        past_off=backtest_questions.cash_errors(record, inputs.ledger).get(backtest_questions.USED)
-        if record
-        else None,
     )
     first = days.number(inputs.ledger.day) + 1 - 7 * past
     came_in = saved_questions.came_in(inputs.ledger, first, past, inputs.ledger.day)
     before = pd.DataFrame({"came_in": came_in, "week": days.dates(first + 7 * np.arange(past))})
     all_weeks = pd.concat([before, table.rename_axis("week").reset_index()], ignore_index=True)
     names = ["week", "came_in", "expected", *QUANTILES, "open", "uninvoiced", "promised",
-             "calibrated_on", "method", "past_off"]  # fmt: skip
-    return all_weeks[names]
+             "calibrated_on", "method"]  # fmt: skip
+    errors = backtest_questions.cash_errors(record, inputs.ledger) if record else pd.Series()
+    return Rows(all_weeks[names], {"past_off": errors.get(backtest_questions.USED)})
 
 
 @question(
@@ -150,7 +146,6 @@ def cash(
         "low": "All weeks, low",
         "high": "All weeks, high",
     },
-    aside=("past_off",),
 )
 def customer(
     inputs: Inputs, *, customer: str, weeks: int = 8, promises: bool = True, tested: bool = False
@@ -222,35 +217,28 @@ def _promised_amounts(inputs: Inputs, book: Forecast, weeks: int) -> np.ndarray:
         "p_late": "percent",
         "p_late_30": "percent",
         "median_pay_date": "day",
-        "early_pay_date": "day",
-        "late_pay_date": "day",
         "customer": "customer",
         "document": "document",
-        "at_risk": "money",
     },
     headings={
         "document": "Invoice",
         "p_late": "Chance late",
         "p_late_30": "Over 30 days late",
         "median_pay_date": "Half by",
-        "early_pay_date": "1 in 10 by",
-        "late_pay_date": "9 in 10 by",
         "reasons": "What makes it later than usual",
     },
-    aside=("invoices", "likely", "at_risk", "undated", "early_pay_date", "late_pay_date"),
     requires=lacks.LATENESS,
     uncut={"rows": ALL},
 )
 def late(
     inputs: Inputs, *, of: Of = "not due yet", promises: bool = True, tested: bool = False,
     rows: int = _MOST,
-) -> pd.DataFrame:  # fmt: skip
+) -> Rows:  # fmt: skip
     book = _view_forecast(inputs, promises, tested)
     table = forecast.invoices(book)
     age = (pd.Timestamp(inputs.ledger.day) - table["due"]).dt.days
     by = "p_late" if of == "not due yet" else "p_late_30"
-    names = ["document", "customer", "due", "open", "p_late", "p_late_30", "median_pay_date",
-             "early_pay_date", "late_pay_date"]  # fmt: skip
+    names = ["document", "customer", "due", "open", "p_late", "p_late_30", "median_pay_date"]
     candidates = table.loc[age < 0 if of == "not due yet" else age.between(0, 30), names]
     if of == "due by now":
         candidates = candidates.drop(columns="p_late")
@@ -259,12 +247,11 @@ def late(
     chances = [name for name in ("p_late", "p_late_30") if name in top]
     top[chances] = top[chances].round(2).clip(*_CERTAIN)
     slowing = _reasons(book)
-    return top.assign(
-        reasons=top["document"].map(slowing).astype("str").fillna(""),
-        invoices=len(candidates), likely=int((candidates[by] > 0.5).sum()),
-        at_risk=float((candidates[by] * candidates["open"]).sum()),
-        undated=int(table["due"].isna().sum()),
-    )  # fmt: skip
+    return Rows(top.assign(reasons=top["document"].map(slowing).astype("str").fillna("")), {
+        "invoices": len(candidates), "likely": int((candidates[by] > 0.5).sum()),
+        "at_risk": float((candidates[by] * candidates["open"]).sum()),
+        "undated": int(table["due"].isna().sum()),
+    })  # fmt: skip
 
 
 def _reasons(book: Forecast) -> pd.Series:
@@ -495,7 +482,7 @@ model = question(
     example={"population": "open"},
     formats={"score": "number", "weight": "percent"},
     headings={"score": "CRPS, days", "weight": "Counts for"},
-    aside=("key", "months", "fitted", "population"),
+    aside=("key",),
 )(backtest_questions.model)
 
 

@@ -15,7 +15,7 @@ from lib.ledger.ledger import Ledger
 from lib.ledger.money import in_reporting
 from lib.notebook.forecast import monthly_charts, saved_charts, saved_sentences
 from lib.notebook.outlook import NoForecast, NoSavedForecast
-from lib.notebook.question import Format, Inputs, question
+from lib.notebook.question import Format, Inputs, Rows, question
 
 _FIGURES = ("value", "expected", "low", "high", "error", "naive_error", "tries")
 
@@ -117,9 +117,8 @@ def forecast_outcome(inputs: Inputs, *, which: int = 0) -> pd.DataFrame:
         "later": "Paid later",
         "earlier": "Paid earlier",
     },
-    aside=("invoices", "unpaid"),
 )
-def sellers(inputs: Inputs) -> pd.DataFrame:
+def sellers(inputs: Inputs) -> Rows:
     """How far off sellers' days and the forecasts of the same days were, by whose word it was."""
     if inputs.fit is None:
         raise NoForecast
@@ -129,16 +128,16 @@ def sellers(inputs: Inputs) -> pd.DataFrame:
     scored_entries = expected_days.score(past_entries, ledger.known_on(ledger.day))
     scored_entries = scored_entries[scored_entries["document"].isin(ledger.documents["document"])]
     voices = {"sales": scored_entries["off"], "the forecast": scored_entries["forecast_off"]}
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "voice": list(voices),
             "days_off": [float(days_off.abs().mean()) for days_off in voices.values()],
             "later": [int((days_off > 0).sum()) for days_off in voices.values()],
             "earlier": [int((days_off < 0).sum()) for days_off in voices.values()],
-            "invoices": len(scored_entries),
-            "unpaid": int((~scored_entries["paid"].astype(bool)).sum()),
         }
     )
+    unpaid = int((~scored_entries["paid"].astype(bool)).sum())
+    return Rows(table, {"invoices": len(scored_entries), "unpaid": unpaid})
 
 
 @question(

@@ -10,7 +10,7 @@ from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.notebook.incentives import charts, sentences
 from lib.notebook.incentives.pay import FEWEST_SELLERS, visible_table
-from lib.notebook.question import Inputs, Need, question
+from lib.notebook.question import Inputs, Need, Rows, question
 from lib.simulation import sellers
 from lib.simulation.economics import YEAR
 from lib.simulation.incentives import KINDS, Kind, Plan, Shift, compare
@@ -98,10 +98,9 @@ def _pay_only(inputs: Inputs, table: pd.DataFrame) -> pd.DataFrame:
         "gains": "Sellers who gain",
         "loses": "who lose",
     },
-    aside=("unnamed",),
     requires=lacks.LATENESS,
 )
-def rates(inputs: Inputs, **levers: object) -> pd.DataFrame:
+def rates(inputs: Inputs, **levers: object) -> Rows:
     """Each plan's rate at today's cost, what it counts, and how many gain and lose."""
     record = _seller_record(inputs)
     table = compare(record, plans(**levers))  # type: ignore[arg-type]
@@ -110,10 +109,9 @@ def rates(inputs: Inputs, **levers: object) -> pd.DataFrame:
     changes = table.assign(gains=table["why"].ne("the same") & (table["gain"] > 0))
     changes["loses"] = table["why"].ne("the same") & (table["gain"] < 0)
     counts = changes.groupby("plan", sort=False)[["gains", "loses"]].sum()
-    result = result.join(counts, on="plan").assign(
-        unnamed=record.unnamed, rate=result["rate"] * 100
-    )
-    return result.drop(columns=["pay", "base"]) if inputs.clearance.pay == "none" else result
+    result = result.join(counts, on="plan").assign(rate=result["rate"] * 100)
+    hidden = ["pay", "base"] if inputs.clearance.pay == "none" else []
+    return Rows(result.drop(columns=hidden), {"unnamed": record.unnamed})
 
 
 @question(
@@ -200,24 +198,14 @@ def gains(inputs: Inputs, *, plan: Kind = "cleared", **levers: object) -> pd.Dat
     needs=PAID,
     definitions=("commission",),
     example={**LEVERS, "sooner": 5.0, "sales": -0.02},
-    formats={
-        "pay": "money",
-        "by_shift": "money",
-        "share": "percent",
-        "sold": "money",
-        "sales_more": "money",
-        "late_before": "number",
-        "late_after": "number",
-        "owed_less": "money",
-    },
+    formats={"pay": "money", "by_shift": "money", "share": "percent"},
     headings={"pay": "Costs now", "by_shift": "More, if so", "share": "Share"},
-    aside=("sold", "sales_more", "late_before", "late_after", "owed_less", "sooner", "collected"),
     requires=lacks.LATENESS,
 )
 def shift(
     inputs: Inputs, *, sooner: float = 0.0, sales: float = 0.0, collected: float = 0.0,
     **levers: object,
-) -> pd.DataFrame:  # fmt: skip
+) -> Rows:  # fmt: skip
     """What each plan costs and brings if sellers and customers changed by what is assumed."""
     record, all_plans = _seller_record(inputs), plans(**levers)  # type: ignore[arg-type]
     shift = Shift(sooner, sales, collected)
@@ -231,18 +219,15 @@ def shift(
     )
     total_sales = float(record.sellers["sales"].sum())
     share = sums["by_shift"] / sums["pay"].where(sums["pay"] != 0)
-    result = sums[["pay", "by_shift"]].reset_index().assign(
-        share=share.to_numpy(), sold=total_sales, sales_more=total_sales * sales,
-        late_before=before, late_after=after,
-        owed_less=(before - after) * total_sales / YEAR, sooner=sooner, collected=collected,
-    )  # fmt: skip
+    result = sums[["pay", "by_shift"]].reset_index().assign(share=share.to_numpy())
     if not (sooner or sales or collected):
-        return result.head(0)
-    return (
-        result.drop(columns=["pay", "by_shift", "share"])
-        if inputs.clearance.pay == "none"
-        else result
-    )
+        return Rows(result.head(0))
+    hidden = ["pay", "by_shift", "share"] if inputs.clearance.pay == "none" else []
+    return Rows(result.drop(columns=hidden), {
+        "sold": total_sales, "sales_more": total_sales * sales, "late_before": before,
+        "late_after": after, "owed_less": (before - after) * total_sales / YEAR,
+        "collected": collected,
+    })  # fmt: skip
 
 
 @question(
@@ -262,11 +247,10 @@ def shift(
         "pay_earlier": "Paid out on earlier sales",
         "pay_back": "Taken back",
     },
-    aside=("compared",),
     requires=lacks.LATENESS,
 )
-def clocks(inputs: Inputs, *, rate: float = 0.01, tax: float = 0.0) -> pd.DataFrame:
+def clocks(inputs: Inputs, *, rate: float = 0.01, tax: float = 0.0) -> Rows:
     """Booked, paid out, waiting and taken back, by seller, were commission on the cleared balance."""
     _seller_record(inputs)
     table = sellers.clocks(inputs.ledger, rate, tax, inputs.before)
-    return _pay_only(inputs, table.assign(compared=inputs.before is not None))
+    return Rows(_pay_only(inputs, table), {"compared": inputs.before is not None})

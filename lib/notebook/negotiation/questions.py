@@ -24,7 +24,7 @@ from lib.notebook.negotiation.case_questions import (
     offer_of,
     option,
 )
-from lib.notebook.question import Inputs, question
+from lib.notebook.question import Inputs, Rows, question
 from lib.notebook.terms.questions import SIMULATED, Plain
 from lib.notebook.wording import share
 from lib.simulation import credit
@@ -202,11 +202,8 @@ def customer_offers(
     example=_OF_ONE,
     formats=_SIDE_BY_SIDE,
     headings=_HEADINGS,
-    aside=("weeks", "differs"),
 )
-def options(
-    inputs: Inputs, *, scenario: Plain, asks: Mapping[str, Any] | None = None
-) -> pd.DataFrame:
+def options(inputs: Inputs, *, scenario: Plain, asks: Mapping[str, Any] | None = None) -> Rows:
     """Today, as they ask, our line and the offers side by side; for us alone."""
     if not inputs.clearance.walk_away:
         raise not_for_all()
@@ -225,7 +222,7 @@ def options(
     table = against_room(inputs, case, pd.DataFrame(rows))
     if negotiation_signal.worst(signal.rows(inputs, customer=case.customer).table) == "red":
         table["approver"] = table["approver"].where(table["term"] <= case.today, "both heads")
-    return table.assign(weeks=case.base.weeks, differs=1 - on_term(book))
+    return Rows(table, {"weeks": case.base.weeks})
 
 
 @question(

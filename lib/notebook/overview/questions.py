@@ -12,7 +12,7 @@ from lib.ledger.glossary import ENTRIES
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.notebook.overview import bridge_charts, charts, sentences
-from lib.notebook.question import ALL, Inputs, Requirements, question
+from lib.notebook.question import ALL, Inputs, Requirements, Rows, question
 
 MONTHS = 12
 NAMES = {
@@ -150,21 +150,20 @@ def balance_bridge(inputs: Inputs, *, since: str | None = None) -> pd.DataFrame:
     "Who moved most?",
     sentence=sentences.movers,
     definitions=("owed", "late", "past agreed tolerance"),
-    formats={"customer": "customer", "since": "day", "*": "money"},
-    aside=("measure", "all_changes", "since"),
+    formats={"customer": "customer", "*": "money"},
     requires=_of_movers,
     uncut={"rows": ALL},
 )
 def largest_movers(
     inputs: Inputs, *, since: str | None = None, measure: movers.Measure = "owed", rows: int = _ROWS
-) -> pd.DataFrame:
+) -> Rows:
     """The customers whose balance changed most since the earlier day."""
     earlier_day = since_day(inputs.ledger, since)
     table = movers.changes(inputs.ledger, earlier_day, measure)
-    total = table["change"].sum()
-    return table.head(rows).assign(
-        measure=NAMES[measure], all_changes=total, since=pd.Timestamp(earlier_day)
-    )
+    return Rows(table.head(rows), {
+        "measure": NAMES[measure], "all_changes": table["change"].sum(),
+        "since": pd.Timestamp(earlier_day),
+    })  # fmt: skip
 
 
 @question(
@@ -173,19 +172,17 @@ def largest_movers(
     sentence=sentences.needs,
     needs=frozenset({"ledger", "orders", "touches"}),
     definitions=("past agreed tolerance", "promise"),
-    formats={"customer": "customer", "amount": "money", "day": "day", "found": "number"},
+    formats={"customer": "customer", "amount": "money", "day": "day"},
     headings={"day": "Since"},
-    aside=("found",),
     parts={"What is newly past tolerance": (lacks.DUE_DATES,)},
     uncut={"rows": ALL},
 )
-def attention_list(inputs: Inputs, *, since: str | None = None, rows: int = _NEEDS) -> pd.DataFrame:
+def attention_list(inputs: Inputs, *, since: str | None = None, rows: int = _NEEDS) -> Rows:
     """What passed tolerance or missed its promised day since, and the orders that are held."""
     table = needs.rows(inputs.ledger, since_day(inputs.ledger, since))
     if lacks.DUE_DATES in inputs.ledger.lacks:
         table = table[~table["why"].str.endswith(needs.NEWLY_PAST)].reset_index(drop=True)
-    top = table.head(rows)[["customer", "amount", "why", "day"]]
-    return top.assign(found=len(table))
+    return Rows(table.head(rows)[["customer", "amount", "why", "day"]], {"rows": len(table)})
 
 
 @question(
@@ -193,22 +190,15 @@ def attention_list(inputs: Inputs, *, since: str | None = None, rows: int = _NEE
     "Who holds what is late?",
     sentence=sentences.holders,
     definitions=("late", "concentration"),
-    formats={
-        "customer": "customer",
-        "amount": "money",
-        "share": "percent",
-        "together": "percent",
-        "holders": "number",
-    },
+    formats={"customer": "customer", "amount": "money", "together": "percent"},
     headings={"amount": "Late", "together": "Together"},
-    aside=("share", "holders"),
     requires=_of_holders,
     uncut={"rows": ALL},
 )
-def holders(inputs: Inputs, *, measure: movers.Measure = "late", rows: int = 8) -> pd.DataFrame:
+def holders(inputs: Inputs, *, measure: movers.Measure = "late", rows: int = 8) -> Rows:
     """Who holds most of what is late."""
     table = movers.holders(inputs.ledger, measure)
-    return table.head(rows).assign(holders=len(table))
+    return Rows(table.head(rows).drop(columns="share"), {"holders": len(table)})
 
 
 @question(

@@ -11,7 +11,7 @@ from lib import simulation
 from lib.ledger.money import exponent
 from lib.ledger.wording import MINUS
 from lib.notebook import what_if
-from lib.notebook.question import Format, Inputs, Need, question
+from lib.notebook.question import Format, Inputs, Need, Rows, question
 from lib.notebook.terms import charts, sentences
 from lib.simulation import Book, Discount, Levers, Range, Scenario, credit, doubt, policy, results
 from lib.simulation.economics import forgone_discount
@@ -131,13 +131,6 @@ def _what_if(inputs: Inputs) -> what_if.WhatIf:
         "assumed_high": "percent",
         "cost_of_capital": "percent",
         "upfront": "percent",
-        "refused": "percent",
-        "owed": "money",
-        "overdue": "money",
-        "at_risk": "money",
-        "loss": "percent",
-        "limit": "money",
-        "who": "customer",
     },
     headings={
         "moved": "What is moved",
@@ -145,13 +138,12 @@ def _what_if(inputs: Inputs) -> what_if.WhatIf:
         "price": "Or a higher price",
         "value": "Worth at equal sales",
     },
-    aside=("refused", "loses", "no_credit", "over_limit", "who", *_WHY_NOT),
 )
-def break_even(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
+def break_even(inputs: Inputs, *, scenario: Plain) -> Rows:
     request, book = scenario_and_book(inputs, scenario)
     threshold = simulation.break_even(book, request)
     answer = request.assumptions.volume_response
-    return pd.DataFrame({
+    table = pd.DataFrame({
         "moved": [levers_text(request.levers, book.currency)],
         "volume": [np.nan if threshold.volume is None else threshold.volume],
         "price": [threshold.price], "value": [threshold.value],
@@ -159,8 +151,10 @@ def break_even(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
         "weeks": [request.weeks], "customers": [len(book.payers)],
         "cost_of_capital": [request.assumptions.cost_of_capital],
         "discounting": [request.assumptions.discounting],
-        "upfront": [upfront(book)], "refused": [threshold.refused], "loses": [threshold.loses],
-    }).assign(**_first_words(inputs, book, request))  # fmt: skip
+        "upfront": [upfront(book)],
+    })  # fmt: skip
+    facts = {"refused": threshold.refused, "loses": threshold.loses}
+    return Rows(table, facts | _first_words(inputs, book, request))
 
 
 def _first_words(inputs: Inputs, book: Book, scenario: Scenario) -> dict[str, Any]:
@@ -195,9 +189,9 @@ def at_equal_sales(scenario: Scenario) -> Scenario:
     example=_EXAMPLE,
     formats={"*": "number"},
     headings=_PER,
-    aside=("key", "weeks", "gain"),
+    aside=("key",),
 )
-def effects(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
+def effects(inputs: Inputs, *, scenario: Plain) -> Rows:
     request, book = scenario_and_book(inputs, scenario)
     result = _what_if(inputs).simulate(request)
     totals = simulation.totals(result, request).set_index("measure")
@@ -218,7 +212,7 @@ def effects(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
             }
         unit = "days" if name == "dso" else book.currency
         rows.append({"measure": _MEASURE_NAMES[name], "unit": unit, **numbers, "key": name})
-    return pd.DataFrame(rows).assign(weeks=request.weeks, gain=value_doubt.gain)
+    return Rows(pd.DataFrame(rows), {"weeks": request.weeks, "gain": value_doubt.gain})
 
 
 def _spread(change: Any) -> dict[str, float]:
@@ -368,28 +362,23 @@ def dso(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
         "from_luck": "percent",
     },
     headings={**_BANDS, "gain": "Cases in which it pays", "from_luck": "Doubt that is luck"},
-    aside=("largest",),
 )
-def value(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
+def value(inputs: Inputs, *, scenario: Plain) -> Rows:
     request, book = scenario_and_book(inputs, scenario)
     value_doubt = doubt.of(book, request, _what_if(inputs).simulate(request))
     change = value_doubt.change
     if not np.ptp(change):
-        return pd.DataFrame(columns=list(_SURE))
+        return Rows(pd.DataFrame(columns=list(_SURE)))
     low, middle, high = np.quantile(change, [0.1, 0.5, 0.9])
     counts, edges = np.histogram(np.clip(change, *np.quantile(change, _ENDS)), _BINS)
-    return pd.DataFrame({"from": edges[:-1], "to": edges[1:], "paths": counts}).assign(
-        p10=low,
-        p50=middle,
-        p90=high,
-        gain=value_doubt.gain,
-        weeks=request.weeks,
+    table = pd.DataFrame({"from": edges[:-1], "to": edges[1:], "paths": counts}).assign(
+        p10=low, p50=middle, p90=high, gain=value_doubt.gain, weeks=request.weeks,
         from_luck=value_doubt.from_luck,
-        largest=ASSUMED.get(value_doubt.largest, ""),
-    )
+    )  # fmt: skip
+    return Rows(table, {"largest": ASSUMED.get(value_doubt.largest, "")})
 
 
-_SURE = ("from", "to", "paths", "p10", "p50", "p90", "gain", "weeks", "from_luck", "largest")
+_SURE = ("from", "to", "paths", "p10", "p50", "p90", "gain", "weeks", "from_luck")
 
 
 @question(
@@ -451,9 +440,6 @@ def _value_text(name: str, value: float) -> str:
         "price_2": "percent",
         "takes_1": "percent",
         "takes_2": "percent",
-        "rate": "percent",
-        "nominal": "percent",
-        "really": "percent",
     },
     headings={
         "term": "Term, days",
@@ -463,9 +449,8 @@ def _value_text(name: str, value: float) -> str:
         "takes_1": "Take 1 %",
         "takes_2": "Take 2 %",
     },
-    aside=("window", "rate", "paid_after", "today", "nominal", "really", "customers"),
 )
-def offers(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
+def offers(inputs: Inputs, *, scenario: Plain) -> Rows:
     request, book = scenario_and_book(inputs, scenario)
     discount = request.levers.discount or USUAL
     levers = replace(request.levers, limit=None, hold_after=None, price=None)
@@ -479,11 +464,11 @@ def offers(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
         prices[f"takes_{round(rate * 100)}"] = takes[rate]
     paid = pays_after(book)
     longest = max(terms)
-    return prices.reset_index().assign(
-        window=discount.days, rate=discount.rate, paid_after=paid, today=term_today(book),
-        nominal=_forgone_cost(discount, longest), really=_forgone_cost(discount, paid),
-        customers=len(book.payers),
-    )  # fmt: skip
+    return Rows(prices.reset_index(), {
+        "window": discount.days, "rate": discount.rate, "paid_after": paid, "today": term_today(book),
+        "nominal": _forgone_cost(discount, longest), "really": _forgone_cost(discount, paid),
+        "customers": len(book.payers),
+    })  # fmt: skip
 
 
 def compared_terms(today: int, requested_term: int) -> tuple[int, int, int]:
@@ -523,7 +508,6 @@ def _forgone_cost(discount: Discount, paid: int) -> float:
         "costs_them": "percent",
         "half_at": "percent",
         "worth": "money",
-        "rate": "percent",
         "paid_after": "days",
     },
     headings={
@@ -534,15 +518,14 @@ def _forgone_cost(discount: Discount, paid: int) -> float:
         "half_at": "Half take it at, a year",
         "worth": "Worth to us",
     },
-    aside=("rate", "window"),
 )
-def takers(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
+def takers(inputs: Inputs, *, scenario: Plain) -> Rows:
     """Customers on terms that outlast the discount: what offering it, and nothing else, brings."""
     request, book = scenario_and_book(inputs, scenario)
     discount = request.levers.discount or USUAL
     able = tuple(p for p in book.payers if on_terms(p) > 0 and p.term >= discount.days)
     if not able:
-        return pd.DataFrame(columns=list(_TAKERS))
+        return Rows(pd.DataFrame(columns=list(_TAKERS)))
     eligible_book, levers = replace(book, payers=able), replace(AS_TODAY, discount=discount)
     table = simulation.customers(eligible_book, replace(at_equal_sales(request), levers=levers))
     paid = table["customer"].map({p.key: round(days_to_pay(p)) for p in able})
@@ -550,14 +533,14 @@ def takers(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     result = table[["customer", "sales", "discount_offered", "take_up"]].assign(
         paid_after=paid, costs_them=[_forgone_cost(discount, day) for day in paid],
         half_at=table["customer"].map(half_at),
-        worth=table["npv_difference"], rate=discount.rate, window=discount.days,
+        worth=table["npv_difference"],
     )  # fmt: skip
-    return result.sort_values(["sales", "customer"], ascending=[False, True], ignore_index=True)
+    order = result.sort_values(["sales", "customer"], ascending=[False, True], ignore_index=True)
+    return Rows(order, {"rate": discount.rate, "window": discount.days})
 
 
 _TAKERS = (
     "customer", "sales", "discount_offered", "take_up", "paid_after", "costs_them", "half_at", "worth",
-    "rate", "window",
 )  # fmt: skip
 
 
@@ -575,9 +558,6 @@ _TAKERS = (
         "as_today": "money",
         "scenario": "money",
         "used": "percent",
-        "blocked_p10": "money",
-        "blocked_p50": "money",
-        "blocked_p90": "money",
     },
     headings={
         "owed": "Owed now",
@@ -585,9 +565,9 @@ _TAKERS = (
         "scenario": "Later, scenario",
         "used": "Of the limit",
     },
-    aside=("over", "gated", "blocked_p10", "blocked_p50", "blocked_p90", "weeks"),
+    aside=("over",),
 )
-def limits(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
+def limits(inputs: Inputs, *, scenario: Plain) -> Rows:
     request, book = scenario_and_book(inputs, scenario)
     free_levers = replace(request.levers, limit=None, hold_after=None)
     table = simulation.customers(book, replace(request, levers=free_levers))
@@ -603,10 +583,10 @@ def limits(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     limit_share = rows["scenario"] / rows["limit"].where(rows["limit"] > 0)
     rows = rows.assign(used=limit_share, over=rows["scenario"] > rows["limit"])
     order = rows.sort_values(["used", "scenario", "customer"], ascending=[False, False, True])
-    return order.reset_index(drop=True).assign(
-        gated=request.levers.limit is not None or request.levers.hold_after is not None,
-        blocked_p10=low, blocked_p50=middle, blocked_p90=high, weeks=request.weeks,
-    )  # fmt: skip
+    return Rows(order.reset_index(drop=True), {
+        "gated": request.levers.limit is not None or request.levers.hold_after is not None,
+        "blocked_p10": float(low), "blocked_p50": float(middle), "blocked_p90": float(high), "weeks": request.weeks,
+    })  # fmt: skip
 
 
 def _limit(inputs: Inputs, customers: pd.Series, scenario: Scenario, currency: str) -> pd.Series:
