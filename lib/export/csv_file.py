@@ -12,7 +12,7 @@ from lib.export.value_text import is_absent, is_flag, value_text
 from lib.ledger import money
 from lib.ledger.context import small_print
 from lib.notebook.answer import Answer
-from lib.notebook.question import Format
+from lib.notebook.columns import Format
 
 
 def text(

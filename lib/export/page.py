@@ -9,7 +9,7 @@ from lib.export import fonts, picture, typeset
 from lib.export.value_text import value_text
 from lib.ledger.context import small_print
 from lib.notebook.answer import Answer
-from lib.notebook.question import Format
+from lib.notebook.columns import Format
 from lib.notebook.style import LIGHT
 
 SHORT, LONG, MARGIN = 210.0, 297.0, 14.0

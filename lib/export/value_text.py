@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lib.ledger import days, money
-from lib.notebook.question import Format
+from lib.notebook.columns import Format
 
 
 def is_absent(value: Any) -> bool:

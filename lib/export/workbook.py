@@ -21,7 +21,7 @@ from lib.ledger import money
 from lib.ledger.context import small_print
 from lib.ledger.mistake import Mistake
 from lib.notebook.answer import Answer
-from lib.notebook.question import Format
+from lib.notebook.columns import Format
 
 HEADER = 5
 ROWS = 1_048_576

@@ -14,7 +14,8 @@ from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.ledger.wording import NoNumber
-from lib.notebook.question import Cell, Format, Inputs, Picture, Question, Withheld
+from lib.notebook.columns import FORMATS, HEADINGS, Format
+from lib.notebook.question import Cell, Inputs, Picture, Question, Withheld
 from lib.notebook.style import Tokens
 
 Key = tuple[object, ...]
@@ -89,9 +90,11 @@ class Answer:
 
     def kind(self, column: str) -> Format:
         """What a column holds."""
-        by_type, formats = _kind_by_type(self.table[column]), self.question.formats
-        other = formats.get("*", by_type) if by_type == "number" else by_type
-        return formats.get(column, other)
+        formats = self.question.formats
+        if known := formats.get(column) or FORMATS.get(column):
+            return known
+        by_type = _kind_by_type(self.table[column])
+        return formats.get("*", by_type) if by_type == "number" else by_type
 
     @property
     def currencies(self) -> tuple[str, ...]:
@@ -111,7 +114,8 @@ class Answer:
         basis = self.context.basis
         bucket = _BUCKET.fullmatch(column)
         words = wording.bucket(column, basis) if bucket else column.replace("_", " ")
-        label = self.question.headings.get(column) or words[:1].upper() + words[1:]
+        named = self.question.headings.get(column) or HEADINGS.get(column)
+        label = named or words[:1].upper() + words[1:]
         if basis == "none":  # its days count from issue, and none of them is late
             label = label.replace("Days late", "Days from issue")
         unit = self.currencies[0] if len(self.currencies) == 1 else money.NO_CURRENCY

@@ -15,6 +15,7 @@ from lib.ledger import lacks
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
+from lib.notebook.columns import Format
 from lib.notebook.outlook import Outlook
 from lib.notebook.style import Tokens
 from lib.notebook.what_if import WhatIf
@@ -30,7 +31,6 @@ Sentence = Callable[[pd.DataFrame, Context], str]
 Table = Callable[..., "pd.DataFrame | Rows"]
 ALL = 1_000_000_000
 """As many rows as there are."""
-Format = Literal["money", "number", "percent", "day", "days", "text", "customer", "document"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,8 +87,9 @@ class Question:
         needs: what of ``Inputs`` and the optional frames it reads.
         definitions: glossary entries behind it.
         example: parameters on which tests and docs draw it.
-        formats: how each column is written; a column not named is text.
-        headings: what each column is called where its name is not enough.
+        formats: how a column is written where ``columns.FORMATS`` has it otherwise or not at all;
+            ``*`` stands for all other numbers.
+        headings: what a column is called where ``columns.HEADINGS`` has it otherwise or not at all.
         aside: columns of which picture and sentence need each row's value, and no table shows.
         requires: facts of ``lib.ledger.lacks`` without which the question is withheld, or (params) ->
             those facts; what it ``needs`` requires its own.

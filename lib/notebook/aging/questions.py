@@ -56,13 +56,6 @@ _AGE = ("open item", "days past due", "not due", "unapplied", "dispute")
 _TOLERANCE = ("tolerance", "days past due")
 
 
-_PAST = {
-    "invoices": "Documents",
-    "invoices_past": "Documents past tolerance",
-    "past": "Past tolerance",
-}
-
-
 def _fields(by: str | Sequence[str]) -> tuple[str, ...]:
     return (by,) if isinstance(by, str) else tuple(by)
 
@@ -74,8 +67,7 @@ def _fields(by: str | Sequence[str]) -> tuple[str, ...]:
     sentence=sentences.by_bucket,
     definitions=_AGE,
     example={"by": "segment"},
-    formats={"customer": "customer", "*": "money"},
-    headings={"salesperson": "Seller"},
+    formats={"*": "money"},
     requires=_by_basis,
 )
 def by_bucket(
@@ -104,7 +96,7 @@ def by_bucket(
     "Who owes what, and how old is it?",
     sentence=lateness_sentences.by_customer,
     definitions=_AGE,
-    formats={"customer": "customer", "*": "money"},
+    formats={"*": "money"},
     headings={"total": "Owed", "in_dispute": "In dispute", "left_out": "Left out, disputed"},
     requires=_by_basis,
 )
@@ -139,14 +131,7 @@ def _reporting_sums(
     sentence=sentences.by_share,
     definitions=_AGE,
     example={"by": "region"},
-    formats={
-        "customer": "customer",
-        "open": "money",
-        "in_dispute": "money",
-        "left_out": "money",
-        "*": "percent",
-    },
-    headings={"salesperson": "Seller"},
+    formats={"left_out": "money", "*": "percent"},
     requires=_by_basis,
 )
 def by_share(inputs: Inputs, **params: Any) -> pd.DataFrame:
@@ -164,8 +149,8 @@ def by_share(inputs: Inputs, **params: Any) -> pd.DataFrame:
     chart=tolerance_charts.on_terms,
     sentence=lateness_sentences.on_terms,
     definitions=_TOLERANCE,
-    formats={"open": "money", "past": "money", "*": "number"},
-    headings=_PAST,
+    formats={"*": "number"},
+    headings={"invoices": "Documents"},
     requires=(lacks.DUE_DATES,),
 )
 def on_terms(inputs: Inputs, **params: Any) -> Rows:
@@ -191,7 +176,7 @@ def on_terms(inputs: Inputs, **params: Any) -> Rows:
     sentence=lateness_sentences.history,
     definitions=_AGE,
     example={"months": 12},
-    formats={"day": "day", "*": "money"},
+    formats={"*": "money"},
     requires=_past_by_basis,
 )
 def month_end_aging(inputs: Inputs, **params: Any) -> pd.DataFrame:
@@ -207,8 +192,8 @@ def month_end_aging(inputs: Inputs, **params: Any) -> pd.DataFrame:
     sentence=lateness_sentences.tolerance_history,
     definitions=_TOLERANCE,
     example={"months": 12},
-    formats={"day": "day", "share": "percent", "*": "money"},
-    headings=_PAST,
+    formats={"*": "money"},
+    headings={"invoices": "Documents"},
     requires=lacks.LATENESS,
 )
 def tolerance_history(inputs: Inputs, **params: Any) -> pd.DataFrame:
@@ -236,7 +221,7 @@ def _day_by_day(ledger: Ledger, table: pd.DataFrame, values: list[str]) -> pd.Da
     chart=loss_charts.staircase,
     sentence=lateness_sentences.loss,
     definitions=("provision matrix", "roll rate"),
-    formats={"balance": "money", "provision": "money", "bucket": "text", "*": "percent"},
+    formats={"bucket": "text", "*": "percent"},
     headings={
         "balance": "Open",
         "roll": "Still open a month later",
@@ -287,13 +272,6 @@ def loss(
     chart=concentration_charts.ranked_bars,
     sentence=lateness_sentences.concentration,
     definitions=("concentration", "late", "owed"),
-    formats={
-        "customer": "customer",
-        "late": "money",
-        "owed": "money",
-        "share": "percent",
-        "together": "percent",
-    },
     headings={"together": "Together with those above"},
     requires=_of_late,
 )
@@ -316,15 +294,7 @@ def largest_groups(
     chart=recovery_charts.paid_soon,
     sentence=lateness_sentences.recovery,
     definitions=("recovery", "days past due"),
-    formats={
-        "days_late": "days",
-        "reached": "money",
-        "paid": "money",
-        "invoices": "number",
-        "invoices_paid": "number",
-        "share_of_invoices": "percent",
-        "share_of_money": "percent",
-    },
+    formats={"paid": "money"},
     headings={"reached": "Money that got there", "paid": "Of it, paid within 30 days"},
     requires=lacks.LATENESS,
 )
@@ -348,16 +318,6 @@ def recovery_rates(inputs: Inputs) -> pd.DataFrame:
     sentence=lateness_sentences.items,
     definitions=("open item", "days past due", "dispute"),
     example={"where": {}},
-    formats={
-        "customer": "customer",
-        "document": "document",
-        "issued": "day",
-        "due": "day",
-        "days": "days",
-        "amount": "money",
-        "open": "money",
-        "in_dispute": "money",
-    },
     headings={"in_dispute": "Disputed"},
     aside=("kind",),
     uncut={"rows": ALL},
@@ -376,13 +336,6 @@ def open_documents(
     sentence=lateness_sentences.allocations,
     definitions=("open item", "unapplied"),
     example={"document": ""},
-    formats={
-        "document": "document",
-        "counts_on": "day",
-        "effective_on": "day",
-        "amount": "money",
-        "left": "money",
-    },
     headings={"left": "Then left", "amount": "Change"},
 )
 def allocations(inputs: Inputs, *, document: str) -> pd.DataFrame:

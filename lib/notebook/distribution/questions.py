@@ -10,7 +10,7 @@ from lib.ledger.command_line import TYPED
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.notebook.distribution import charts, sentences
-from lib.notebook.question import Format, Inputs, Need, Rows, question
+from lib.notebook.question import Inputs, Need, Rows, question
 from lib.simulation import outlets, serving, stages
 from lib.simulation.assumptions import Range
 from lib.simulation.curve import curve
@@ -34,9 +34,6 @@ EXAMPLE = {"product": "P2", "region": "North"}
 
 
 LEVERS = {**EXAMPLE, "rate": 0.65, "sells": [0.4, 0.6, 1.0], "group": "C"}
-
-
-_RATES: dict[str, Format] = {"month": "day", "numeric": "percent", "weighted": "percent"}
 
 
 def no_outlet_sales() -> Mistake:
@@ -91,8 +88,8 @@ def _months(inputs: Inputs, product: str, region: str) -> pd.DataFrame:
     needs=SOLD,
     definitions=("distribution rate",),
     example=EXAMPLE,
-    formats=_RATES,
-    headings={"numeric": "Of outlets", "weighted": "By their weight"},
+    formats={"weighted": "percent"},
+    headings={"weighted": "By their weight"},
 )
 def rate(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> Rows:
     rows = _months(inputs, product, region)
@@ -109,7 +106,6 @@ def rate(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> Rows:
     needs=SOLD,
     definitions=("velocity",),
     example=EXAMPLE,
-    formats={"month": "day", "velocity": "money"},
 )
 def velocity(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataFrame:
     rows = _months(inputs, product, region)
@@ -124,7 +120,6 @@ def velocity(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.Da
     needs=SOLD,
     definitions=("velocity",),
     example=EXAMPLE,
-    formats={"month": "day", "sales": "money"},
 )
 def sales(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataFrame:
     rows = _months(inputs, product, region)
@@ -138,15 +133,8 @@ def sales(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataF
     needs=SOLD,
     definitions=("distribution rate", "velocity"),
     example={},
-    formats={
-        "numeric": "percent",
-        "year_ago": "percent",
-        "weighted": "percent",
-        "velocity": "money",
-        "sales_12": "money",
-    },
+    formats={"weighted": "percent"},
     headings={
-        "numeric": "Of outlets",
         "year_ago": "A year ago",
         "weighted": "By their weight",
         "velocity": "An outlet a month",
@@ -195,14 +183,7 @@ def _drop_absent(table: pd.DataFrame) -> pd.DataFrame:
     needs=SOLD,
     definitions=("distribution curve",),
     example=EXAMPLE,
-    formats={
-        "month": "day",
-        "numeric": "percent",
-        "sales": "money",
-        "fitted": "money",
-        "off": "percent",
-    },
-    headings={"numeric": "Of outlets"},
+    formats={"off": "percent"},
 )
 def sales_curve(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataFrame:
     """The months of the record, and the curve through them where the record bears one."""
@@ -224,7 +205,6 @@ def sales_curve(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd
     needs=SOLD,
     definitions=("velocity",),
     example={},
-    formats={"old_velocity": "money", "joined_velocity": "money", "ratio": "percent"},
     headings={
         "old": "Had it before",
         "joined": "Took it up",
@@ -249,13 +229,7 @@ def newer_outlets(inputs: Inputs) -> pd.DataFrame:
     needs=SOLD,
     definitions=("channel loading",),
     example=EXAMPLE,
-    formats={
-        "month": "day",
-        "numeric": "percent",
-        "sales": "percent",
-        "owed": "percent",
-        "doubt": "percent",
-    },
+    formats={"sales": "percent", "owed": "percent"},
     headings={
         "numeric": "Outlets grew",
         "sales": "Sales grew",
@@ -322,17 +296,7 @@ def _range(sells: Sequence[float]) -> Range:
     needs=SOLD,
     definitions=("distribution curve", "receivables of added outlets"),
     example=LEVERS,
-    formats={
-        "rate": "percent",
-        "carrying": "days",
-        "sales": "money",
-        "receivables": "money",
-        "loss": "money",
-        "left": "money",
-        "cash": "money",
-        "left_low": "money",
-        "left_high": "money",
-    },
+    formats={"carrying": "days"},
     headings={
         "distribution": "Distribution",
         "rate": "Of outlets",
@@ -369,17 +333,11 @@ def levers(
     definitions=("worth of an outlet",),
     example=LEVERS,
     formats={
-        "rate": "percent",
-        "velocity": "money",
-        "left": "money",
         "value": "money",
         "low": "money",
         "high": "money",
         "today": "percent",
         "asked": "percent",
-        "pays_until": "percent",
-        "until_low": "percent",
-        "until_high": "percent",
     },
     headings={"velocity": "Sells a year", "left": "Leaves a year", "value": "Worth over its years"},
     requires=lacks.PAST,
@@ -407,14 +365,7 @@ def next_outlet(
     needs=SOLD,
     definitions=("worth of an outlet",),
     example=LEVERS,
-    formats={
-        "cash": "money",
-        "together": "money",
-        "together_low": "money",
-        "together_high": "money",
-        "today": "percent",
-        "asked": "percent",
-    },
+    formats={"month": "number", "together": "money", "today": "percent", "asked": "percent"},
     headings={"cash": "In the month", "together": "Since the start"},
     requires=lacks.PAST,
 )
@@ -433,13 +384,6 @@ def cash(
     needs=SOLD,
     definitions=("distribution policy", "channel loading"),
     example={"axis": "stage"},
-    formats={
-        "rate": "percent",
-        "target": "percent",
-        "sales_more": "money",
-        "receivables_more": "money",
-        "left_more": "money",
-    },
     headings={
         "rate": "Today",
         "target": "To",

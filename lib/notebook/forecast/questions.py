@@ -22,7 +22,7 @@ from lib.notebook.forecast import (
     sentences,
 )
 from lib.notebook.outlook import NoForecast, NoRecord
-from lib.notebook.question import ALL, Format, Inputs, Need, Rows, question
+from lib.notebook.question import ALL, Inputs, Need, Rows, question
 
 Of = Literal["not due yet", "due by now"]
 OF: tuple[Of, ...] = ("not due yet", "due by now")
@@ -33,23 +33,7 @@ _CERTAIN = (0.01, 0.99)
 """No chance of what is to come is given as certain."""
 
 
-MONEY: dict[str, Format] = dict.fromkeys(("expected", *QUANTILES), "money")
-
-
 FIT: frozenset[Need] = frozenset({"ledger", "fit"})
-
-
-SCORES: dict[str, Format] = {
-    "days_off": "number", "score": "number", "cover_80": "percent", "brier_late": "number",
-    "brier_late_30": "number", "cash_error": "percent",
-}  # fmt: skip
-
-
-SCORED = {
-    "days_off": "Off by, days", "score": "CRPS, days", "cover_80": "In the 8-in-10 range",
-    "brier_late": "Brier, late", "brier_late_30": "Brier, over 30 days",
-    "cash_error": "Weekly cash off by", "key": "Key",
-}  # fmt: skip
 
 
 def _view_forecast(inputs: Inputs, promises: bool, tested: bool) -> Forecast:
@@ -68,26 +52,8 @@ def _view_forecast(inputs: Inputs, promises: bool, tested: bool) -> Forecast:
     needs=FIT,
     definitions=("expected cash", "range of 8 in 10"),
     example={"weeks": 8},
-    formats={
-        "week": "day",
-        "came_in": "money",
-        **MONEY,
-        "open": "money",
-        "uninvoiced": "money",
-        "promised": "money",
-    },
-    headings={
-        "week": "Week from",
-        "p10": "Low (1 in 10 below)",
-        "p25": "1 in 4 below",
-        "p50": "Middle",
-        "p75": "1 in 4 above",
-        "p90": "High (1 in 10 above)",
-        "open": "From open items",
-        "uninvoiced": "Not invoiced yet",
-        "calibrated_on": "Past weeks behind the range",
-        "method": "Billings carried forward by",
-    },
+    formats={"promised": "money"},
+    headings={"open": "From open items", "method": "Billings carried forward by"},
 )
 def cash(
     inputs: Inputs, *, weeks: int = 8, past: int = PAST, promises: bool = True, tested: bool = False
@@ -124,28 +90,8 @@ def cash(
     needs=FIT,
     definitions=("expected cash", "range of 8 in 10", "promise"),
     example={"customer": "C017"},
-    formats={
-        "week": "day",
-        "came_in": "money",
-        **MONEY,
-        "open": "money",
-        "uninvoiced": "money",
-        "promised": "money",
-        "low": "money",
-        "high": "money",
-        "until": "day",
-        "customer": "customer",
-    },
-    headings={
-        "week": "Week from",
-        "p10": "Low (1 in 10 below)",
-        "p50": "Middle",
-        "p90": "High (1 in 10 above)",
-        "open": "From open items",
-        "uninvoiced": "Not invoiced yet",
-        "low": "All weeks, low",
-        "high": "All weeks, high",
-    },
+    formats={"promised": "money", "low": "money", "high": "money"},
+    headings={"open": "From open items", "low": "All weeks, low", "high": "All weeks, high"},
 )
 def customer(
     inputs: Inputs, *, customer: str, weeks: int = 8, promises: bool = True, tested: bool = False
@@ -166,20 +112,7 @@ def customer(
     sentence=sentences.four_weeks,
     needs=FIT,
     definitions=("expected in 4 weeks", "range of 8 in 10"),
-    formats={
-        "week": "day",
-        "until": "day",
-        "calibrated_on": "number",
-        "weeks": "number",
-        **MONEY,
-    },
-    headings={
-        "week": "From",
-        "p10": "Low (1 in 10 below)",
-        "p50": "Middle",
-        "p90": "High (1 in 10 above)",
-        "calibrated_on": "Past weeks behind the range",
-    },
+    headings={"week": "From"},
 )
 def four_weeks(
     inputs: Inputs, *, promises: bool = True, tested: bool = False, weeks: int = 4
@@ -211,20 +144,10 @@ def _promised_amounts(inputs: Inputs, book: Forecast, weeks: int) -> np.ndarray:
     needs=FIT,
     definitions=("chance of being late", "days late"),
     example={"of": "not due yet"},
-    formats={
-        "due": "day",
-        "open": "money",
-        "p_late": "percent",
-        "p_late_30": "percent",
-        "median_pay_date": "day",
-        "customer": "customer",
-        "document": "document",
-    },
     headings={
         "document": "Invoice",
         "p_late": "Chance late",
         "p_late_30": "Over 30 days late",
-        "median_pay_date": "Half by",
         "reasons": "What makes it later than usual",
     },
     requires=lacks.LATENESS,
@@ -276,20 +199,10 @@ def _reasons(book: Forecast) -> pd.Series:
     needs=FIT,
     definitions=("promise", "expected day"),
     example={},
-    formats={
-        "open": "money",
-        "promised": "day",
-        "sellers_day": "day",
-        "median_pay_date": "day",
-        "chance": "percent",
-        "customer": "customer",
-        "document": "document",
-        "counts": "day",
-    },
+    formats={"promised": "day"},
     headings={
         "document": "Invoice",
         "sellers_day": "Sales expects",
-        "median_pay_date": "Half by",
         "chance": "Chance by then",
         "counts": "Day that counts",
     },
@@ -330,7 +243,6 @@ def _day_by_document(document: pd.Series, named_days: pd.DataFrame) -> pd.Series
     needs=FIT | {"touches"},
     definitions=("promise",),
     example={},
-    formats={"share": "percent"},
     headings={"outcome": "Settled", "by_money": "Of them by money"},
 )
 def promise_outcomes(inputs: Inputs) -> pd.DataFrame:
@@ -367,15 +279,7 @@ def promise_outcomes(inputs: Inputs) -> pd.DataFrame:
     needs=FIT,
     definitions=("range of 8 in 10", "agreed tolerance"),
     example={"document": ""},
-    formats={
-        "day": "day",
-        "chance": "percent",
-        "due": "day",
-        "tolerated": "day",
-        "open": "money",
-        "promised": "day",
-        "customer": "customer",
-    },
+    formats={"promised": "day"},
     headings={"chance": "Chance to be paid by then"},
 )
 def invoice(
@@ -410,13 +314,6 @@ def invoice(
     needs=FIT,
     definitions=("expected cash",),
     example={"later": 14},
-    formats={
-        "customer": "customer",
-        "expected": "money",
-        "less": "money",
-        "share": "percent",
-        "whole": "money",
-    },
     headings={
         "expected": "Expected in 4 weeks",
         "less": "Less in 4 weeks if later",
@@ -455,8 +352,6 @@ errors = question(
     needs=FIT,
     definitions=("typical error", "coverage of a range", "Brier score"),
     example={"population": "open"},
-    formats=SCORES,
-    headings=SCORED,
 )(backtest_questions.errors)
 
 
@@ -467,8 +362,6 @@ scores = question(
     needs=FIT,
     definitions=("typical error", "coverage of a range", "Brier score"),
     example={"population": "open"},
-    formats=SCORES,
-    headings=SCORED,
     aside=("key", "months", "population"),
 )(backtest_questions.errors)
 
@@ -480,8 +373,7 @@ model = question(
     needs=FIT,
     definitions=("typical error", "weight of a model"),
     example={"population": "open"},
-    formats={"score": "number", "weight": "percent"},
-    headings={"score": "CRPS, days", "weight": "Counts for"},
+    headings={"weight": "Counts for"},
     aside=("key",),
 )(backtest_questions.model)
 
@@ -494,7 +386,7 @@ reliability = question(
     needs=FIT,
     definitions=("Brier score",),
     example={"population": "open"},
-    formats={"given": "percent", "happened": "percent"},
+    formats={"happened": "percent"},
     headings={"given": "Chance given", "happened": "Came true, share"},
 )(backtest_questions.reliability)
 
@@ -506,19 +398,12 @@ groups = question(
     needs=FIT,
     definitions=("typical error", "coverage of a range"),
     example={"by": "amount"},
-    formats={
-        "used": "number",
-        "due_date": "number",
-        "customer_median": "number",
-        "km_terms": "number",
-        "cover_80": "percent",
-    },
+    formats={"used": "number"},
     headings={
         "used": "In use, days",
         "due_date": "Due date, days",
         "customer_median": "Customer's median, days",
         "km_terms": "All together, days",
-        "cover_80": "In the 8-in-10 range",
     },
 )(backtest_questions.groups)
 
@@ -531,12 +416,6 @@ weeks = question(
     needs=FIT,
     definitions=("coverage of a range",),
     example={},
-    formats={
-        "starts": "day",
-        "expected": "money",
-        "low": "money",
-        "high": "money",
-        "actual": "money",
-    },
+    formats={"low": "money", "high": "money"},
     headings={"starts": "Week from", "ahead": "Weeks ahead", "actual": "Came in"},
 )(backtest_questions.weeks)

@@ -90,7 +90,7 @@ def _pay_only(inputs: Inputs, table: pd.DataFrame) -> pd.DataFrame:
     needs=PAID,
     definitions=("budget-neutral rate", "commission"),
     example=LEVERS,
-    formats={"rate": "number", "base": "money", "pay": "money"},
+    formats={"rate": "number"},
     headings={
         "rate": "Rate, %",
         "base": "Counted on",
@@ -121,16 +121,8 @@ def rates(inputs: Inputs, **levers: object) -> Rows:
     needs=PAID,
     definitions=("commission", "collection rate", "days late"),
     example=LEVERS,
-    formats={
-        "sales": "money",
-        "days_late": "number",
-        "expected": "number",
-        "collection": "percent",
-        "lost": "money",
-        **dict.fromkeys(NAMES.values(), "money"),
-    },
+    formats={"days_late": "number", "expected": "number", **dict.fromkeys(NAMES.values(), "money")},
     headings={
-        "salesperson": "Seller",
         "expected": "Expected",
         "lost": "Written off",
         "on turnover": "Turnover",
@@ -159,18 +151,8 @@ def pay_by_plan(inputs: Inputs, **levers: object) -> pd.DataFrame:
     needs=PAID,
     definitions=("budget-neutral rate", "collection rate"),
     example={**LEVERS, "plan": "sliding"},
-    formats={
-        "gain": "money",
-        "share": "percent",
-        "by_base": "money",
-        "by_factor": "money",
-        "by_time": "money",
-        "days_late": "number",
-        "expected": "number",
-        "collection": "percent",
-    },
+    formats={"gain": "money", "days_late": "number", "expected": "number"},
     headings={
-        "salesperson": "Seller",
         "by_base": "By what counts",
         "by_factor": "By how paid",
         "by_time": "Only this year's timing",
@@ -198,7 +180,6 @@ def gains(inputs: Inputs, *, plan: Kind = "cleared", **levers: object) -> pd.Dat
     needs=PAID,
     definitions=("commission",),
     example={**LEVERS, "sooner": 5.0, "sales": -0.02},
-    formats={"pay": "money", "by_shift": "money", "share": "percent"},
     headings={"pay": "Costs now", "by_shift": "More, if so", "share": "Share"},
     requires=lacks.LATENESS,
 )
@@ -239,7 +220,6 @@ def shift(
     example={"rate": 0.01},
     formats={name: "money" for name in PAY if name.startswith("pay_")},
     headings={
-        "salesperson": "Seller",
         "pay_booked": "Booked in the year",
         "pay_out": "Paid out",
         "pay_waiting": "Waiting for money",

@@ -82,7 +82,7 @@ def since_day(ledger: Ledger, since: str | None) -> dt.date:
     "Where do we stand?",
     sentence=sentences.four_numbers,
     definitions=("owed", "late", "past agreed tolerance", "over 90 days"),
-    formats={"since": "day", "share_of_open": "percent", "*": "money"},
+    formats={"*": "money"},
     headings={"share_of_open": "Share of open items"},
     aside=("reason",),
     parts=_FOUR,
@@ -129,7 +129,6 @@ def _with_reasons(table: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     chart=bridge_charts.steps,
     sentence=sentences.bridge,
     definitions=("bridge", "revaluation", "owed"),
-    formats={"amount": "money", "since": "day"},
     requires=lacks.PAST,
 )
 def balance_bridge(inputs: Inputs, *, since: str | None = None) -> pd.DataFrame:
@@ -150,7 +149,7 @@ def balance_bridge(inputs: Inputs, *, since: str | None = None) -> pd.DataFrame:
     "Who moved most?",
     sentence=sentences.movers,
     definitions=("owed", "late", "past agreed tolerance"),
-    formats={"customer": "customer", "*": "money"},
+    formats={"*": "money"},
     requires=_of_movers,
     uncut={"rows": ALL},
 )
@@ -172,7 +171,6 @@ def largest_movers(
     sentence=sentences.needs,
     needs=frozenset({"ledger", "orders", "touches"}),
     definitions=("past agreed tolerance", "promise"),
-    formats={"customer": "customer", "amount": "money", "day": "day"},
     headings={"day": "Since"},
     parts={"What is newly past tolerance": (lacks.DUE_DATES,)},
     uncut={"rows": ALL},
@@ -190,7 +188,6 @@ def attention_list(inputs: Inputs, *, since: str | None = None, rows: int = _NEE
     "Who holds what is late?",
     sentence=sentences.holders,
     definitions=("late", "concentration"),
-    formats={"customer": "customer", "amount": "money", "together": "percent"},
     headings={"amount": "Late", "together": "Together"},
     requires=_of_holders,
     uncut={"rows": ALL},
@@ -238,7 +235,7 @@ def figures(inputs: Inputs) -> pd.DataFrame:
     sentence=sentences.trend,
     definitions=tuple(term.entry for term in kpis.TERMS.values()),
     example={"figure": "dso_countback"},
-    formats={"day": "day", "value": "number"},
+    formats={"value": "number"},
     requires=_of_trend,
 )
 def trend(inputs: Inputs, *, figure: str = "dso_countback") -> pd.DataFrame:
@@ -264,7 +261,7 @@ def trend(inputs: Inputs, *, figure: str = "dso_countback") -> pd.DataFrame:
     chart=charts.uncollected,
     sentence=sentences.uncollected,
     definitions=("uncollected balance", "credit sales", "DSO"),
-    formats={"month": "day", "share": "percent", "*": "money"},
+    formats={"*": "money"},
     requires=(lacks.SALES,),
 )
 def uncollected_months(inputs: Inputs, *, months: int = uncollected.MONTHS) -> pd.DataFrame:

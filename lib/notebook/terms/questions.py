@@ -11,7 +11,7 @@ from lib import simulation
 from lib.ledger.money import exponent
 from lib.ledger.wording import MINUS
 from lib.notebook import what_if
-from lib.notebook.question import Format, Inputs, Need, Rows, question
+from lib.notebook.question import Inputs, Need, Rows, question
 from lib.notebook.terms import charts, sentences
 from lib.simulation import Book, Discount, Levers, Range, Scenario, credit, doubt, policy, results
 from lib.simulation.economics import forgone_discount
@@ -65,21 +65,6 @@ _ONE = {"select": {"customer": ["C017"]}, "levers": {"term_shift": 15}, "paths":
 _EXAMPLE = {"scenario": _ONE}
 
 
-_WHO = {"base": "As today", "scenario": "Scenario", "difference": "Difference"}
-
-
-_ENDINGS = {"p10": "low", "p50": "middle", "p90": "high", "worst": "worst tenth"}
-
-
-_PER = {f"{w}_{m}": f"{label}, {end}" for w, label in _WHO.items() for m, end in _ENDINGS.items()}
-
-
-_WEEKS = {"week": "Week from", **_PER}
-
-
-_BANDS = {"p10": "Low (1 in 10 below)", "p50": "Middle", "p90": "High (1 in 10 above)"}
-
-
 _TWO = {
     "scenarios": [
         {"name": "longer", **_ONE},
@@ -91,18 +76,15 @@ _TWO = {
 _COMPARED = ("break-even", "present value", "range of 8 in 10")
 
 
-_SIDE: Mapping[str, Format] = {
-    "volume": "percent", "price": "percent", "sales": "money", "cash": "money",
-    "receivables": "money", "dso": "number", "lost": "money", "p10": "money", "p50": "money",
-    "p90": "money",
-}  # fmt: skip
-
-
 _BESIDE = {
-    "name": "Scenario", "moved": "What is moved", "volume": "More volume", "price": "Or price",
-    "sales": "Sales", "cash": "Cash", "receivables": "Owed", "dso": "DSO, days", "lost": "Lost",
-    "p10": "Worth, low", "p50": "Worth, middle", "p90": "Worth, high",
-}  # fmt: skip
+    "name": "Scenario",
+    "volume": "More volume",
+    "price": "Or price",
+    "sales": "Sales",
+    "p10": "Worth, low",
+    "p50": "Worth, middle",
+    "p90": "Worth, high",
+}
 
 
 def scenario_and_book(inputs: Inputs, scenario: Plain) -> tuple[Scenario, Book]:
@@ -122,18 +104,8 @@ def _what_if(inputs: Inputs) -> what_if.WhatIf:
     needs=SIMULATED,
     definitions=("break-even", "present value"),
     example=_EXAMPLE,
-    formats={
-        "volume": "percent",
-        "price": "percent",
-        "value": "money",
-        "assumed_low": "percent",
-        "assumed": "percent",
-        "assumed_high": "percent",
-        "cost_of_capital": "percent",
-        "upfront": "percent",
-    },
+    formats={"value": "money"},
     headings={
-        "moved": "What is moved",
         "volume": "More volume",
         "price": "Or a higher price",
         "value": "Worth at equal sales",
@@ -188,7 +160,6 @@ def at_equal_sales(scenario: Scenario) -> Scenario:
     definitions=("present value", "range of 8 in 10", "DSO"),
     example=_EXAMPLE,
     formats={"*": "number"},
-    headings=_PER,
     aside=("key",),
 )
 def effects(inputs: Inputs, *, scenario: Plain) -> Rows:
@@ -235,7 +206,7 @@ _MARKS = ("p10", "p50", "p90")
     needs=SIMULATED,
     definitions=("present value",),
     example=_EXAMPLE,
-    formats={"change": "money", "whole": "money"},
+    formats={"change": "money"},
     headings={"whole": "All together"},
 )
 def value_sources(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
@@ -285,8 +256,8 @@ def _side_by_side(table: pd.DataFrame, when: str) -> pd.DataFrame:
     needs=SIMULATED,
     definitions=("range of 8 in 10",),
     example=_EXAMPLE,
-    formats={"week": "day", "month": "day", "*": "money"},
-    headings={**_WEEKS, "month": "Month from"},
+    formats={"*": "money"},
+    headings={"month": "Month from"},
 )
 def cash(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     """Cash week by week; of one customer month by month."""
@@ -306,8 +277,7 @@ def cash(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     needs=SIMULATED,
     definitions=("range of 8 in 10",),
     example=_EXAMPLE,
-    formats={"week": "day", "*": "money"},
-    headings={"week": "Week from", **_BANDS},
+    formats={"*": "money"},
 )
 def cash_ahead(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     request, book = scenario_and_book(inputs, scenario)
@@ -322,8 +292,7 @@ def cash_ahead(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     needs=SIMULATED,
     definitions=("range of 8 in 10",),
     example=_EXAMPLE,
-    formats={"week": "day", "*": "money"},
-    headings=_WEEKS,
+    formats={"*": "money"},
 )
 def receivables(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     return _weekly("receivables", inputs, scenario)
@@ -337,8 +306,7 @@ def receivables(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     needs=SIMULATED,
     definitions=("DSO", "range of 8 in 10"),
     example=_EXAMPLE,
-    formats={"week": "day", "*": "number"},
-    headings=_WEEKS,
+    formats={"*": "number"},
 )
 def dso(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     return _weekly("dso", inputs, scenario)
@@ -352,16 +320,8 @@ def dso(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     needs=SIMULATED,
     definitions=("present value", "range of 8 in 10"),
     example=_EXAMPLE,
-    formats={
-        "from": "money",
-        "to": "money",
-        "p10": "money",
-        "p50": "money",
-        "p90": "money",
-        "gain": "percent",
-        "from_luck": "percent",
-    },
-    headings={**_BANDS, "gain": "Cases in which it pays", "from_luck": "Doubt that is luck"},
+    formats={"from": "money", "gain": "percent"},
+    headings={"gain": "Cases in which it pays", "from_luck": "Doubt that is luck"},
 )
 def value(inputs: Inputs, *, scenario: Plain) -> Rows:
     request, book = scenario_and_book(inputs, scenario)
@@ -389,7 +349,6 @@ _SURE = ("from", "to", "paths", "p10", "p50", "p90", "gain", "weeks", "from_luck
     needs=SIMULATED,
     definitions=("present value",),
     example=_EXAMPLE,
-    formats={"at_low": "money", "at_high": "money", "as_is": "money"},
     headings={
         "low": "From",
         "high": "To",
@@ -433,16 +392,7 @@ def _value_text(name: str, value: float) -> str:
     needs=SIMULATED,
     definitions=("break-even", "cost of passing up a discount"),
     example=_EXAMPLE,
-    formats={
-        "term": "days",
-        "price_0": "percent",
-        "price_1": "percent",
-        "price_2": "percent",
-        "takes_1": "percent",
-        "takes_2": "percent",
-    },
     headings={
-        "term": "Term, days",
         "price_0": "Price, no discount",
         "price_1": "Price, 1 % early",
         "price_2": "Price, 2 % early",
@@ -500,16 +450,6 @@ def _forgone_cost(discount: Discount, paid: int) -> float:
     needs=SIMULATED,
     definitions=("cost of passing up a discount",),
     example=_EXAMPLE,
-    formats={
-        "customer": "customer",
-        "sales": "money",
-        "discount_offered": "percent",
-        "take_up": "percent",
-        "costs_them": "percent",
-        "half_at": "percent",
-        "worth": "money",
-        "paid_after": "days",
-    },
     headings={
         "discount_offered": "Has one today",
         "take_up": "Takes it, expected",
@@ -551,14 +491,7 @@ _TAKERS = (
     needs=SIMULATED,
     definitions=("credit limit",),
     example=_EXAMPLE,
-    formats={
-        "customer": "customer",
-        "limit": "money",
-        "owed": "money",
-        "as_today": "money",
-        "scenario": "money",
-        "used": "percent",
-    },
+    formats={"scenario": "money", "used": "percent"},
     headings={
         "owed": "Owed now",
         "as_today": "Later, as today",
@@ -585,7 +518,8 @@ def limits(inputs: Inputs, *, scenario: Plain) -> Rows:
     order = rows.sort_values(["used", "scenario", "customer"], ascending=[False, False, True])
     return Rows(order.reset_index(drop=True), {
         "gated": request.levers.limit is not None or request.levers.hold_after is not None,
-        "blocked_p10": float(low), "blocked_p50": float(middle), "blocked_p90": float(high), "weeks": request.weeks,
+        "blocked_p10": float(low), "blocked_p50": float(middle), "blocked_p90": float(high),
+        "weeks": request.weeks,
     })  # fmt: skip
 
 
@@ -605,7 +539,6 @@ def _limit(inputs: Inputs, customers: pd.Series, scenario: Scenario, currency: s
     needs=SIMULATED,
     definitions=_COMPARED,
     example=_TWO,
-    formats=_SIDE,
     headings=_BESIDE,
 )
 def compare(inputs: Inputs, *, scenarios: Sequence[Plain]) -> pd.DataFrame:
@@ -642,7 +575,6 @@ compared_needs = question(
     needs=SIMULATED,
     definitions=_COMPARED,
     example=_TWO,
-    formats=_SIDE,
     headings=_BESIDE,
     aside=("p10", "p50", "p90", "weeks"),
 )(compare.table)
