@@ -79,7 +79,7 @@ def shift(table: pd.DataFrame, context: Context) -> str:
     if table.empty:
         return "**Nothing is assumed to change.** Move a lever: how people answer to a plan is a guess."
     facts, parts = context.facts, []
-    if facts["sales_more"]:
+    if facts["sold"] and facts["sales_more"]:
         parts.append(f"sales {signed_share(float(facts['sales_more'] / facts['sold']))}")
     if facts["late_before"] != facts["late_after"]:
         parts.append(
