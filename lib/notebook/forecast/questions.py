@@ -14,15 +14,14 @@ from lib.ledger.days import UNKNOWN
 from lib.ledger.tolerance import Tolerance
 from lib.notebook import outlook
 from lib.notebook.forecast import (
-    backtest_charts,
     backtest_questions,
-    backtest_sentences,
     charts,
     saved_questions,
     sentences,
 )
+from lib.notebook.forecast.backtest_questions import FIT
 from lib.notebook.outlook import NoForecast, NoRecord
-from lib.notebook.question import ALL, Inputs, Need, Rows, question
+from lib.notebook.question import ALL, Inputs, Rows, question
 
 Of = Literal["not due yet", "due by now"]
 OF: tuple[Of, ...] = ("not due yet", "due by now")
@@ -31,9 +30,6 @@ _MOST = 200
 _DUE, _LATER = 28, 14
 _CERTAIN = (0.01, 0.99)
 """No chance of what is to come is given as certain."""
-
-
-FIT: frozenset[Need] = frozenset({"ledger", "fit"})
 
 
 def _view_forecast(inputs: Inputs, promises: bool, tested: bool) -> Forecast:
@@ -342,80 +338,3 @@ def sensitivity(
     total = float(ranked_rows["expected"].sum())
     rows = ranked_rows[ranked_rows["less"] > 0]
     return rows.assign(share=rows["expected"] / (total or 1.0), later=later, whole=total)
-
-
-errors = question(
-    "forecast.errors",
-    "How good were we?",
-    chart=backtest_charts.errors,
-    sentence=backtest_sentences.errors,
-    needs=FIT,
-    definitions=("typical error", "coverage of a range", "Brier score"),
-    example={"population": "open"},
-)(backtest_questions.errors)
-
-
-scores = question(
-    "forecast.scores",
-    "Every score, beside the simple ways",
-    sentence=backtest_sentences.scores,
-    needs=FIT,
-    definitions=("typical error", "coverage of a range", "Brier score"),
-    example={"population": "open"},
-    aside=("key", "months", "population"),
-)(backtest_questions.errors)
-
-
-model = question(
-    "forecast.model",
-    "Which models count, and how much?",
-    sentence=backtest_sentences.model,
-    needs=FIT,
-    definitions=("typical error", "weight of a model"),
-    example={"population": "open"},
-    headings={"weight": "Counts for"},
-    aside=("key",),
-)(backtest_questions.model)
-
-
-reliability = question(
-    "forecast.reliability",
-    "Do chances come true?",
-    chart=backtest_charts.reliability,
-    sentence=backtest_sentences.reliability,
-    needs=FIT,
-    definitions=("Brier score",),
-    example={"population": "open"},
-    formats={"happened": "percent"},
-    headings={"given": "Chance given", "happened": "Came true, share"},
-)(backtest_questions.reliability)
-
-
-groups = question(
-    "forecast.groups",
-    "Where is it good, and where not?",
-    sentence=backtest_sentences.groups,
-    needs=FIT,
-    definitions=("typical error", "coverage of a range"),
-    example={"by": "amount"},
-    formats={"used": "number"},
-    headings={
-        "used": "In use, days",
-        "due_date": "Due date, days",
-        "customer_median": "Customer's median, days",
-        "km_terms": "All together, days",
-    },
-)(backtest_questions.groups)
-
-
-weeks = question(
-    "forecast.weeks",
-    "Did the weekly ranges hold?",
-    chart=backtest_charts.weeks,
-    sentence=backtest_sentences.weeks,
-    needs=FIT,
-    definitions=("coverage of a range",),
-    example={},
-    formats={"low": "money", "high": "money"},
-    headings={"starts": "Week from", "ahead": "Weeks ahead", "actual": "Came in"},
-)(backtest_questions.weeks)
