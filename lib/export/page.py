@@ -32,7 +32,9 @@ def document(answers: Iterable[Answer], *, pictures: bool = True) -> bytes:
     pages = list(answers)
     day = pages[0].context.day if pages else dt.date.min
     title = pages[0].title if pages else ""
-    return typeset.pdf("sheets", title, day, {"sheets": [_words(answer, pictures) for answer in pages]})
+    return typeset.pdf(
+        "sheets", title, day, {"sheets": [_words(answer, pictures) for answer in pages]}
+    )
 
 
 def _words(answer: Answer, pictures: bool) -> dict[str, Any]:
@@ -82,7 +84,8 @@ def _natural_width(answer: Answer, column: str) -> float:
     heads = (fonts.width(w, SIZE, fonts.SEMIBOLD) for w in answer.heading(column).split())
     sums = (value_text(s.get(column), answer.kind(column), c) for c, s in answer.totals())
     widest = max(
-        (fonts.width(t, SIZE, fonts.SEMIBOLD) for t in (*_cells(answer, column), *sums)), default=0.0
+        (fonts.width(t, SIZE, fonts.SEMIBOLD) for t in (*_cells(answer, column), *sums)),
+        default=0.0,
     )
     room = TEXT_ROOM if answer.kind(column) in _WORDS else float("inf")
     return max(min(widest, room), *heads, 6.0) + 2 * _PADDING + 0.4
