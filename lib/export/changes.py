@@ -8,9 +8,10 @@ from lib.board.clearance import LEAST, WITHHELD, Clearance
 from lib.board.decision import AMOUNTS, ChangeLine
 from lib.board.minutes import FIELDS
 from lib.export import csv_file, workbook
-from lib.export.sheet import Sheet
 from lib.ledger import money
 from lib.ledger.context import Context
+from lib.notebook.answer import Answer
+from lib.notebook.question import Question
 
 COLUMNS = (
     "customer", "name", "field", "old", "new", "currency", "from", "until", "approver", "why",
@@ -56,8 +57,14 @@ def csv(frame: pd.DataFrame) -> bytes:
 
 def xlsx(frame: pd.DataFrame, context: Context) -> bytes:
     """The table as a workbook with what it is and on which day."""
-    reading = f"{len(frame)} lines for the ERP" if len(frame) != 1 else "One line for the ERP"
-    sheet = Sheet(
-        "What is to be entered?", reading, frame, context, {"from": "day", "until": "day"}
-    )
-    return workbook.xlsx([sheet])
+    return workbook.xlsx([Answer(_TO_ENTER, frame, _TO_ENTER.sentence(frame, context), context)])
+
+
+def _count_lines(frame: pd.DataFrame, _context: Context) -> str:
+    return f"{len(frame)} lines for the ERP" if len(frame) != 1 else "One line for the ERP"
+
+
+_TO_ENTER = Question(
+    "board.lines", "What is to be entered?", table, None, _count_lines,
+    formats={"from": "day", "until": "day"},
+)  # fmt: skip

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from lib.export.formulas import harmless
-from lib.export.sheet import Sheet, is_absent, is_flag, value_text
+from lib.export.value_text import is_absent, is_flag, value_text
 from lib.ledger import money
 from lib.ledger.context import small_print
-from lib.notebook.question import Format
+from lib.notebook.answer import Answer
+from lib.notebook.columns import Format
 
 
 def text(
@@ -49,32 +50,32 @@ def csv(
     return text(table, formats, currency).encode("utf-8-sig")
 
 
-def of_sheet(sheet: Sheet) -> bytes:
-    """A sheet as people read it: its headings with units, then the rows, then its small print.
+def of_answer(answer: Answer) -> bytes:
+    """An answer as people read it: its headings with units, then the rows, then its small print.
 
     Shares stand in percent, other numbers with at most four decimals.
     """
-    out = io.StringIO()
+    answer, out = answer.shown, io.StringIO()
     lines = _csv.writer(out, lineterminator="\n")
-    lines.writerow(_plain(_with_unit(sheet, column)) for column in sheet.table.columns)
-    lines.writerows(zip(*(_column(sheet, column) for column in sheet.table.columns), strict=True))
-    lines.writerows([[], [_plain(small_print(sheet.context))]])
+    lines.writerow(_plain(_with_unit(answer, column)) for column in answer.table.columns)
+    lines.writerows(zip(*(_column(answer, column) for column in answer.table.columns), strict=True))
+    lines.writerows([[], [_plain(small_print(answer.context))]])
     return out.getvalue().encode("utf-8-sig")
 
 
-def _with_unit(sheet: Sheet, column: str) -> str:
-    unit = {"percent": "%", "days": "days"}.get(sheet.kind(column), "")
-    called = sheet.heading(column)
+def _with_unit(answer: Answer, column: str) -> str:
+    unit = {"percent": "%", "days": "days"}.get(answer.kind(column), "")
+    called = answer.heading(column)
     return f"{called}, {unit}" if unit and unit not in called.lower() else called
 
 
-def _column(sheet: Sheet, column: str) -> list[str]:
-    kind, values = sheet.kind(column), sheet.table[column]
+def _column(answer: Answer, column: str) -> list[str]:
+    kind, values = answer.kind(column), answer.table[column]
     if kind == "money":
-        pairs = zip(values, sheet.row_currencies(), strict=True)
+        pairs = zip(values, answer.row_currencies(), strict=True)
         return [_amount(value, currency) for value, currency in pairs]
     if kind == "customer":
-        return [_plain(sheet.context.name(str(v))) if not is_absent(v) else "" for v in values]
+        return [_plain(answer.context.name(str(v))) if not is_absent(v) else "" for v in values]
     if kind in ("percent", "number", "days"):
         times = 100.0 if kind == "percent" else 1.0
         return ["" if is_absent(v) else _plain(round(float(v) * times, 4)) for v in values]

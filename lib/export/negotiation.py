@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.export.sheet import Sheet, value_text
+from lib.export.value_text import value_text
 from lib.ledger.context import small_print
 from lib.ledger.wording import MINUS, count
 from lib.ledger.wording import day as said_day
+from lib.notebook.answer import Answer
 from lib.notebook.negotiation.sentences import offer
 from lib.notebook.wording import about, short_share
 
@@ -115,7 +116,7 @@ class Proposal:
         return (lead, *offer_lines, basis, *filter(None, (validity_line, contact_line)))
 
 
-def brief(customer: str, answers: Sequence[Sheet], history: Sequence[str] = ()) -> Brief:
+def brief(customer: str, answers: Sequence[Answer], history: Sequence[str] = ()) -> Brief:
     """The internal page from the answers to ``PARTS``, in their order.
 
     Args:
@@ -123,7 +124,7 @@ def brief(customer: str, answers: Sequence[Sheet], history: Sequence[str] = ()) 
         history: the request, its rounds and what was given last time, a line each.
     """
     sections = [
-        _section(name, sheet, most) for sheet, (name, most) in zip(answers, PARTS, strict=True)
+        _section(name, answer, most) for answer, (name, most) in zip(answers, PARTS, strict=True)
     ]
     if history:
         sections.insert(1, Section("What they ask for", "", tuple(history)))
@@ -131,23 +132,23 @@ def brief(customer: str, answers: Sequence[Sheet], history: Sequence[str] = ()) 
     return Brief(customer, context.day, tuple(sections), small_print(answers[1].context))
 
 
-def _section(name: str, sheet: Sheet, most: int) -> Section:
+def _section(name: str, answer: Answer, most: int) -> Section:
     if name == OPTIONS:
-        return Section(sheet.title, sheet.plain_reading, grid=options_grid(sheet))
-    excerpt = replace(sheet, table=sheet.table.head(most))
+        return Section(answer.title, answer.plain_reading, grid=options_grid(answer))
+    excerpt = replace(answer, table=answer.table.head(most))
     rows = [*_rows(excerpt)]
-    if most and len(sheet.table) > most:
-        rows.append(f"and {len(sheet.table) - most:,} more")
-    return Section(sheet.title, "" if rows else sheet.plain_reading, tuple(rows))
+    if most and len(answer.table) > most:
+        rows.append(f"and {len(answer.table) - most:,} more")
+    return Section(answer.title, "" if rows else answer.plain_reading, tuple(rows))
 
 
-def _rows(sheet: Sheet) -> Iterable[str]:
-    currencies = sheet.row_currencies()
-    for row, currency in zip(sheet.table.to_dict("records"), currencies, strict=True):
+def _rows(answer: Answer) -> Iterable[str]:
+    currencies = answer.row_currencies()
+    for row, currency in zip(answer.table.to_dict("records"), currencies, strict=True):
         cells = (
-            f"{currency} {text}" if sheet.kind(name) == "money" else text
-            for name in sheet.table.columns
-            if (text := value_text(row[name], sheet.kind(name), currency))
+            f"{currency} {text}" if answer.kind(name) == "money" else text
+            for name in answer.table.columns
+            if (text := value_text(row[name], answer.kind(name), currency))
         )
         yield " · ".join(cells)
 
@@ -155,19 +156,19 @@ def _rows(sheet: Sheet) -> Iterable[str]:
 MARKS = {"red": "■ below our line", "amber": "◆ our line", "green": "● we may offer", "none": ""}
 
 
-def options_grid(sheet: Sheet) -> Grid:
+def options_grid(answer: Answer) -> Grid:
     """The options side by side in words, as page, paper and slides draw them.
 
     Rows are the options; the cover's column is amounts or words, as the reader may know it.
     """
-    currency = sheet.context.currency
-    covers = "Left of cover" if "cover_left" in sheet.table else "Covered today"
+    currency = answer.context.currency
+    covers = "Left of cover" if "cover_left" in answer.table else "Covered today"
     heads = (
         "Option", "Signal", "Term", "Price", "Early payment", "Costs them a year", "Our room a year",
         "Owe more by", "Left of limit", covers, "Approval",
     )  # fmt: skip
-    rows = [_option(row, currency) for row in sheet.table.to_dict("records")]
-    return Grid(heads, tuple(rows), tuple(sheet.table["state"]))
+    rows = [_option(row, currency) for row in answer.table.to_dict("records")]
+    return Grid(heads, tuple(rows), tuple(answer.table["state"]))
 
 
 def _option(row: dict[Any, Any], currency: str) -> tuple[str, ...]:

@@ -6,9 +6,11 @@ from itertools import islice
 from typing import Any
 
 from lib.export import fonts, picture, typeset
-from lib.export.sheet import Sheet, value_text
+from lib.export.value_text import value_text
 from lib.ledger.context import small_print
-from lib.notebook.question import Format
+from lib.notebook.answer import Answer
+from lib.notebook.columns import Format
+from lib.notebook.style import LIGHT
 
 SHORT, LONG, MARGIN = 210.0, 297.0, 14.0
 """Millimetres of a sheet of A4."""
@@ -20,43 +22,46 @@ _PADDING = 1.4
 _WORDS: frozenset[Format] = frozenset({"text", "customer", "document"})
 
 
-def document(sheets: Iterable[Sheet]) -> bytes:
-    """A PDF with each sheet on pages of its own.
+def document(answers: Iterable[Answer], *, pictures: bool = True) -> bytes:
+    """A PDF with each answer on pages of its own, with or without its picture.
 
     A table too wide for a page stands across it; one too wide even for that goes on in a second
     table with the first column repeated: no column is ever left out. Beyond ``ROWS`` rows the page
     says how many more there are and where; the totals are those of all rows.
     """
-    pages = list(sheets)
+    pages = list(answers)
     day = pages[0].context.day if pages else dt.date.min
     title = pages[0].title if pages else ""
-    return typeset.pdf("sheets", title, day, {"sheets": [_words(sheet) for sheet in pages]})
+    return typeset.pdf(
+        "sheets", title, day, {"sheets": [_words(answer, pictures) for answer in pages]}
+    )
 
 
-def _words(sheet: Sheet) -> dict[str, Any]:
-    widths = {column: _natural_width(sheet, column) for column in sheet.table.columns}
+def _words(answer: Answer, pictures: bool) -> dict[str, Any]:
+    chart, answer = answer.picture(LIGHT) if pictures else None, answer.shown
+    widths = {column: _natural_width(answer, column) for column in answer.table.columns}
     across = sum(widths.values()) > SHORT - 2 * MARGIN
     groups = _groups(list(widths), widths, (LONG if across else SHORT) - 2 * MARGIN)
     return {
-        "title": sheet.title,
+        "title": answer.title,
         "across": across,
-        "foot": small_print(sheet.context),
-        "picture": picture.drawing(sheet.chart, "", "") if sheet.chart is not None else None,
-        "unit": picture.unit(sheet.chart).removesuffix(" · ") if sheet.chart is not None else "",
-        "sentence": sheet.plain_reading,
-        "parts": [_part(sheet, {column: widths[column] for column in group}) for group in groups],
-        "more": _more(len(sheet.table) - ROWS),
+        "foot": small_print(answer.context),
+        "picture": picture.drawing(chart, "", "") if chart is not None else None,
+        "unit": picture.unit(chart).removesuffix(" · ") if chart is not None else "",
+        "sentence": answer.plain_reading,
+        "parts": [_part(answer, {column: widths[column] for column in group}) for group in groups],
+        "more": _more(len(answer.table) - ROWS),
     }
 
 
-def _part(sheet: Sheet, widths: dict[str, float]) -> dict[str, Any]:
-    cells = [_cells(sheet, column) for column in widths]
+def _part(answer: Answer, widths: dict[str, float]) -> dict[str, Any]:
+    cells = [_cells(answer, column) for column in widths]
     return {
         "widths": list(widths.values()),
-        "words": [sheet.kind(column) in _WORDS for column in widths],
-        "heads": [sheet.heading(column) for column in widths],
+        "words": [answer.kind(column) in _WORDS for column in widths],
+        "heads": [answer.heading(column) for column in widths],
         "rows": list(zip(*cells, strict=True)),
-        "totals": list(_total_rows(sheet, list(widths))),
+        "totals": list(_total_rows(answer, list(widths))),
     }
 
 
@@ -65,23 +70,24 @@ def _more(rows: int) -> str:
     return more if rows > 0 else ""
 
 
-def _cells(sheet: Sheet, column: str) -> Iterator[str]:
-    kind = sheet.kind(column)
-    name = sheet.context.name if kind == "customer" else str
-    values = zip(sheet.table[column], sheet.row_currencies(), strict=True)
+def _cells(answer: Answer, column: str) -> Iterator[str]:
+    kind = answer.kind(column)
+    name = answer.context.name if kind == "customer" else str
+    values = zip(answer.table[column], answer.row_currencies(), strict=True)
     for value, currency in islice(values, ROWS):
         text = value_text(value, kind, currency)
         yield name(text) if text else ""
 
 
-def _natural_width(sheet: Sheet, column: str) -> float:
+def _natural_width(answer: Answer, column: str) -> float:
     """Millimetres a column asks for: figures on one line, words within ``TEXT_ROOM``."""
-    heads = (fonts.width(w, SIZE, fonts.SEMIBOLD) for w in sheet.heading(column).split())
-    sums = (value_text(s.get(column), sheet.kind(column), c) for c, s in sheet.totals())
+    heads = (fonts.width(w, SIZE, fonts.SEMIBOLD) for w in answer.heading(column).split())
+    sums = (value_text(s.get(column), answer.kind(column), c) for c, s in answer.totals())
     widest = max(
-        (fonts.width(t, SIZE, fonts.SEMIBOLD) for t in (*_cells(sheet, column), *sums)), default=0.0
+        (fonts.width(t, SIZE, fonts.SEMIBOLD) for t in (*_cells(answer, column), *sums)),
+        default=0.0,
     )
-    room = TEXT_ROOM if sheet.kind(column) in _WORDS else float("inf")
+    room = TEXT_ROOM if answer.kind(column) in _WORDS else float("inf")
     return max(min(widest, room), *heads, 6.0) + 2 * _PADDING + 0.4
 
 
@@ -95,7 +101,7 @@ def _groups(columns: list[str], widths: dict[str, float], room: float) -> list[l
     return groups
 
 
-def _total_rows(sheet: Sheet, columns: list[str]) -> Iterator[list[str]]:
-    for currency, sums in sheet.totals():
-        cells = [value_text(sums.get(c), sheet.kind(c), currency) for c in columns]
+def _total_rows(answer: Answer, columns: list[str]) -> Iterator[list[str]]:
+    for currency, sums in answer.totals():
+        cells = [value_text(sums.get(c), answer.kind(c), currency) for c in columns]
         yield [f"Total {currency}", *cells[1:]]

@@ -16,11 +16,12 @@ from xlsxwriter.utility import xl_range, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from lib.export.formulas import harmless
-from lib.export.sheet import Sheet, is_absent, value_text
+from lib.export.value_text import is_absent, value_text
 from lib.ledger import money
 from lib.ledger.context import small_print
 from lib.ledger.mistake import Mistake
-from lib.notebook.question import Format
+from lib.notebook.answer import Answer
+from lib.notebook.columns import Format
 
 HEADER = 5
 ROWS = 1_048_576
@@ -65,8 +66,8 @@ class _Styles:
         return self.of(num_format=code, **line)
 
 
-def xlsx(sheets: Iterable[Sheet]) -> bytes:
-    """A workbook with a sheet a question.
+def xlsx(answers: Iterable[Answer]) -> bytes:
+    """A workbook with a sheet an answer.
 
     Each has its question, reading and small print above the table, a frozen header with filters,
     all columns, and sums as formulas with their values: below, one row a currency; along a row, the
@@ -79,11 +80,11 @@ def xlsx(sheets: Iterable[Sheet]) -> bytes:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(out, options) as book:
         styles, used_names = _Styles(book, {}), set[str]()
-        for sheet in sheets:
-            name = tab_name(sheet.title, used_names)
+        for answer in answers:
+            name = tab_name(answer.title, used_names)
             used_names.add(name.casefold())
-            book.set_properties({"created": dt.datetime.combine(sheet.context.day, dt.time())})
-            _fill(book.add_worksheet(name), _with_names(sheet), styles)
+            book.set_properties({"created": dt.datetime.combine(answer.context.day, dt.time())})
+            _fill(book.add_worksheet(name), _with_names(answer.shown), styles)
     return out.getvalue()
 
 
@@ -100,42 +101,42 @@ def tab_name(title: str, used_names: Iterable[str] = ()) -> str:
     return name
 
 
-def _with_names(sheet: Sheet) -> Sheet:
-    """The sheet with each customer's name beside its code, where names are known."""
-    table, names = sheet.table.copy(deep=False), sheet.context.names
+def _with_names(answer: Answer) -> Answer:
+    """The answer with each customer's name beside its code, where names are known."""
+    table, names = answer.table.copy(deep=False), answer.context.names
     for place, column in reversed(list(enumerate(table.columns))):
-        if sheet.kind(column) != "customer":
+        if answer.kind(column) != "customer":
             continue
         customer_names = table[column].map(names)
         if customer_names.notna().any() and f"{column}_name" not in table:
             table.insert(place + 1, f"{column}_name", customer_names)
-    return replace(sheet, table=table)
+    return replace(answer, table=table)
 
 
-def _fill(page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
-    rows, columns = len(sheet.table), list(sheet.table.columns)
-    if HEADER + 1 + rows + len(sheet.currencies) > ROWS:
-        raise too_long(sheet.title, rows)
-    _write_heading(page, sheet, styles)
+def _fill(page: Worksheet, answer: Answer, styles: _Styles) -> None:
+    rows, columns = len(answer.table), list(answer.table.columns)
+    if HEADER + 1 + rows + len(answer.currencies) > ROWS:
+        raise too_long(answer.title, rows)
+    _write_heading(page, answer, styles)
     for place, column in enumerate(columns):
-        side: dict[str, object] = {"align": "right"} if sheet.kind(column) in _FIGURES else {}
+        side: dict[str, object] = {"align": "right"} if answer.kind(column) in _FIGURES else {}
         side = side or ({"align": "left", "indent": 1} if place else {})
         bold = styles.of(bold=True, bottom=1, text_wrap=True, valign="top", **side)
-        page.write_string(HEADER, place, sheet.heading(column), bold)
-        page.set_column(place, place, _column_width(sheet, column))
-        _write_column(page, sheet, place, styles)
-    if sheet.parts:
-        _write_row_totals(page, sheet, styles)
-    _write_totals(page, sheet, styles)
-    page.set_row(HEADER, _LINE * max(map(len, _headings(sheet)), default=1))
+        page.write_string(HEADER, place, answer.heading(column), bold)
+        page.set_column(place, place, _column_width(answer, column))
+        _write_column(page, answer, place, styles)
+    if answer.parts:
+        _write_row_totals(page, answer, styles)
+    _write_totals(page, answer, styles)
+    page.set_row(HEADER, _LINE * max(map(len, _headings(answer)), default=1))
     page.freeze_panes(HEADER + 1, 1)
     page.autofilter(HEADER, 0, HEADER + max(rows, 1), max(len(columns) - 1, 0))
-    _arrange_print(page, sheet, HEADER + rows + len(sheet.currencies), max(len(columns) - 1, 0))
+    _arrange_print(page, answer, HEADER + rows + len(answer.currencies), max(len(columns) - 1, 0))
 
 
-def _arrange_print(page: Worksheet, sheet: Sheet, last_row: int, last_column: int) -> None:
+def _arrange_print(page: Worksheet, answer: Answer, last_row: int, last_column: int) -> None:
     """One page wide on A4, across where the table is wide, its head on every page."""
-    wide = sum(_column_width(sheet, column) for column in sheet.table.columns) > _ACROSS
+    wide = sum(_column_width(answer, column) for column in answer.table.columns) > _ACROSS
     if wide:
         page.set_landscape()
     page.set_paper(_A4)
@@ -144,25 +145,25 @@ def _arrange_print(page: Worksheet, sheet: Sheet, last_row: int, last_column: in
     page.repeat_rows(HEADER)
     page.set_footer("&L&8&F&R&8&P / &N")
     for row in (1, 2):
-        text = sheet.plain_reading if row == 1 else small_print(sheet.context)
-        room = sum(_column_width(sheet, column) for column in sheet.table.columns)
+        text = answer.plain_reading if row == 1 else small_print(answer.context)
+        room = sum(_column_width(answer, column) for column in answer.table.columns)
         page.set_row(row, _LINE * max(1, math.ceil(len(text) / max(room, 1))))
 
 
-def _headings(sheet: Sheet) -> Iterator[list[str]]:
+def _headings(answer: Answer) -> Iterator[list[str]]:
     """The headings in the lines that their columns break them into; bold letters are wider."""
-    for column in sheet.table.columns:
-        room = max(int(_column_width(sheet, column) / _BOLD) - _ARROW, 1)
-        yield textwrap.wrap(sheet.heading(column), room) or [""]
+    for column in answer.table.columns:
+        room = max(int(_column_width(answer, column) / _BOLD) - _ARROW, 1)
+        yield textwrap.wrap(answer.heading(column), room) or [""]
 
 
-def _write_heading(page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
+def _write_heading(page: Worksheet, answer: Answer, styles: _Styles) -> None:
     muted = styles.of(font_color="#56636F")
-    page.write_string(0, 0, sheet.title, styles.of(bold=True, font_size=14))
-    _write_across(page, 1, sheet.plain_reading, len(sheet.table.columns), styles.of(**_WRAP))
+    page.write_string(0, 0, answer.title, styles.of(bold=True, font_size=14))
+    _write_across(page, 1, answer.plain_reading, len(answer.table.columns), styles.of(**_WRAP))
     small = styles.of(font_color="#56636F", **_WRAP)
-    _write_across(page, 2, small_print(sheet.context), len(sheet.table.columns), small)
-    page.write_string(3, 0, f"Ledger version {sheet.context.version}", muted)
+    _write_across(page, 2, small_print(answer.context), len(answer.table.columns), small)
+    page.write_string(3, 0, f"Ledger version {answer.context.version}", muted)
 
 
 def _write_across(page: Worksheet, row: int, text: str, columns: int, style: Style) -> None:
@@ -172,11 +173,11 @@ def _write_across(page: Worksheet, row: int, text: str, columns: int, style: Sty
     page.write_string(row, 0, text[:LETTERS], style)
 
 
-def _write_column(page: Worksheet, sheet: Sheet, place: int, styles: _Styles) -> None:
-    column = sheet.table.columns[place]
-    kind = sheet.kind(column)
-    whole = kind == "number" and _is_whole(sheet.table[column])
-    values = zip(sheet.table[column], sheet.row_currencies(), strict=True)
+def _write_column(page: Worksheet, answer: Answer, place: int, styles: _Styles) -> None:
+    column = answer.table.columns[place]
+    kind = answer.kind(column)
+    whole = kind == "number" and _is_whole(answer.table[column])
+    values = zip(answer.table[column], answer.row_currencies(), strict=True)
     for row, (value, currency) in enumerate(values, HEADER + 1):
         if not is_absent(value):
             _write(page, (row, place), value, kind, currency, styles, whole)
@@ -204,14 +205,14 @@ def _is_whole(values: pd.Series) -> bool:
     return bool((numbers % 1 == 0).all())
 
 
-def _write_row_totals(page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
-    columns = list(sheet.table.columns)
-    places = [columns.index(part) for part in sheet.parts]
-    values = zip(sheet.table[sheet.total], sheet.row_currencies(), strict=True)
+def _write_row_totals(page: Worksheet, answer: Answer, styles: _Styles) -> None:
+    columns = list(answer.table.columns)
+    places = [columns.index(part) for part in answer.parts]
+    values = zip(answer.table["total"], answer.row_currencies(), strict=True)
     for row, (value, currency) in enumerate(values, HEADER + 1):
         cells = _ranges(row, places)
         page.write_formula(
-            row, columns.index(sheet.total), f"=SUM({cells})",
+            row, columns.index("total"), f"=SUM({cells})",
             styles.cell("money", currency), _major(value, currency),
         )  # fmt: skip
 
@@ -231,18 +232,18 @@ def _ranges(row: int, places: list[int]) -> str:
     return ",".join(xl_range(row, group[0], row, group[-1]) for group in groups)
 
 
-def _write_totals(page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
-    columns, last = list(sheet.table.columns), HEADER + len(sheet.table)
-    if not sheet.adds or sheet.table.empty:
+def _write_totals(page: Worksheet, answer: Answer, styles: _Styles) -> None:
+    columns, last = list(answer.table.columns), HEADER + len(answer.table)
+    if not answer.adds or answer.table.empty:
         return
-    for row, (currency, sums) in enumerate(sheet.totals(), last + 1):
+    for row, (currency, sums) in enumerate(answer.totals(), last + 1):
         page.write_string(row, 0, f"Total {currency}", styles.of(bold=True, top=1))
         for column, value in sums.items():
-            place, kind = columns.index(column), sheet.kind(column)
+            place, kind = columns.index(column), answer.kind(column)
             cells = xl_range(HEADER + 1, place, last, place)
             total = _major(value, currency) if kind == "money" else float(value)
             formula = f"=SUM({cells})"
-            if len(sheet.currencies) > 1:
+            if len(answer.currencies) > 1:
                 currency_place = columns.index("currency")
                 keys = xl_range_abs(HEADER + 1, currency_place, last, currency_place)
                 formula = f'=SUMIF({keys},"{currency}",{cells})'
@@ -254,8 +255,8 @@ def _major(value: Any, currency: str) -> float:
     return float(value) / 10 ** money.exponent(currency)
 
 
-def _column_width(sheet: Sheet, column: str) -> float:
-    kind = sheet.kind(column)
-    letters = sheet.table[column].head(500).map(lambda v: len(value_text(v, kind, "EUR")))
-    longest = max(int(letters.max()) if len(letters) else 0, len(sheet.heading(column)) // 2)
+def _column_width(answer: Answer, column: str) -> float:
+    kind = answer.kind(column)
+    letters = answer.table[column].head(500).map(lambda v: len(value_text(v, kind, "EUR")))
+    longest = max(int(letters.max()) if len(letters) else 0, len(answer.heading(column)) // 2)
     return float(min(max(longest + 2, _WIDTHS[0]), _WIDTHS[1]))

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from lib.ledger import days
 from lib.ledger.money import NO_CURRENCY
@@ -24,6 +25,7 @@ class Context:
         filters: field -> values kept; nothing means everything.
         names: customer -> name, for those a figure may show.
         assumptions: whose set of house assumptions it rests on; empty where it rests on none.
+        facts: the scalars of one answer beside its rows, for its sentence and its picture; not printed.
     """
 
     version: str
@@ -34,6 +36,7 @@ class Context:
     filters: Filters = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     assumptions: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
     def name(self, customer: str) -> str:
         """A customer's name, or its key where no name is known."""

@@ -1,8 +1,7 @@
-"""What a question is, what a cell is, and how a cell is answered without any screen."""
+"""What a question is, what it may read, and what a cell is."""
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any, Literal
 
@@ -16,7 +15,7 @@ from lib.ledger import lacks
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
-from lib.ledger.wording import NoNumber
+from lib.notebook.columns import Format
 from lib.notebook.outlook import Outlook
 from lib.notebook.style import Tokens
 from lib.notebook.what_if import WhatIf
@@ -26,13 +25,12 @@ Need = Literal[
     "ledger", "before", "fit", "kept", "simulation", "clearance", "policy", "board", "sales", "orders",
     "touches",
 ]  # fmt: skip
-Facts = tuple[str, ...]
-Table = Callable[..., pd.DataFrame]
+Requirements = tuple[str, ...]
 Chart = Callable[[pd.DataFrame, Context, Tokens], Picture]
 Sentence = Callable[[pd.DataFrame, Context], str]
+Table = Callable[..., "pd.DataFrame | Rows"]
 ALL = 1_000_000_000
 """As many rows as there are."""
-Format = Literal["money", "number", "percent", "day", "days", "text", "customer", "document"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +62,18 @@ class Inputs:
         object.__setattr__(self, "board", redact(self.board, self.clearance))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """A table with the scalars that hold for all of it: a total, a tolerance, a horizon.
+
+    A function that answers a question returns it in place of a frame where there are such. Sentence
+    and picture find them in ``context.facts``; they are no columns, and stand in no file.
+    """
+
+    table: pd.DataFrame
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question people ask of the ledger, registered once by name.
@@ -71,15 +81,16 @@ class Question:
     Args:
         name: ``page.noun``.
         ask: the heading, as a person would ask it; under 28 characters where it can.
-        table: (inputs, **params) -> the rows behind the picture.
+        table: (inputs, **params) -> the rows behind the picture, and facts beside them.
         chart: (table, context, tokens of a theme) -> the picture; None where the table is it.
         sentence: (table, context) -> the answer in one or two sentences, with its numbers.
         needs: what of ``Inputs`` and the optional frames it reads.
         definitions: glossary entries behind it.
         example: parameters on which tests and docs draw it.
-        formats: how each column is written; a column not named is text.
-        headings: what each column is called where its name is not enough.
-        aside: columns that the picture and the sentence need and the table on the page leaves out.
+        formats: how a column is written where ``columns.FORMATS`` has it otherwise or not at all;
+            ``*`` stands for all other numbers.
+        headings: what a column is called where ``columns.HEADINGS`` has it otherwise or not at all.
+        aside: columns of which picture and sentence need each row's value, and no table shows.
         requires: facts of ``lib.ledger.lacks`` without which the question is withheld, or (params) ->
             those facts; what it ``needs`` requires its own.
         uncut: parameters under which no row is left out: for files and the data behind a figure.
@@ -97,9 +108,14 @@ class Question:
     formats: Mapping[str, Format] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
     aside: tuple[str, ...] = ()
-    requires: Facts | Callable[[Mapping[str, object]], Facts] = ()
-    parts: Mapping[str, Facts] = field(default_factory=dict)
+    requires: Requirements | Callable[[Mapping[str, object]], Requirements] = ()
+    parts: Mapping[str, Requirements] = field(default_factory=dict)
     uncut: Mapping[str, object] = field(default_factory=dict)
+
+    def rows(self, inputs: Inputs, **params: object) -> Rows:
+        """The table with its facts, of which most have none."""
+        rows = self.table(inputs, **params)
+        return rows if isinstance(rows, Rows) else Rows(rows)
 
     def withheld(self, ledger: Ledger, params: Mapping[str, object]) -> str:
         """Why a ledger cannot answer it, in one sentence; empty where it can."""
@@ -115,7 +131,7 @@ class Question:
         return {part: reason for part, reason in reasons.items() if reason}
 
 
-_INPUT_FACTS: Mapping[Need, Facts] = {
+_INPUT_FACTS: Mapping[Need, Requirements] = {
     "fit": lacks.PAST,
     "kept": lacks.PAST,
     "simulation": lacks.LATENESS,
@@ -158,16 +174,6 @@ class Cell:
     params: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Answer:
-    """A cell answered: the rows, the sentence, and the circumstances both hold in."""
-
-    question: Question
-    table: pd.DataFrame
-    reading: str
-    context: Context
-
-
 class Withheld(Mistake):
     """A question that the ledger cannot answer; the text is its reason."""
 
@@ -175,44 +181,3 @@ class Withheld(Mistake):
 def unknown_question(name: str) -> Mistake:
     """A cell names a question that nobody registered."""
     return Mistake(f"There is no question “{name}”; the cell may come from another version.")
-
-
-def answer(question: Question, cell: Cell, inputs: Inputs, context: Context) -> Answer:
-    """The rows and the sentence that answer a cell.
-
-    Args:
-        question: the question registered under ``cell.question``.
-        context: the scope's; its basis follows the cell's where the cell has one. A ledger without
-            due dates has no basis of its own.
-    Raises:
-        Withheld: the ledger lacks what the question requires.
-    """
-    context = based(context, inputs.ledger)
-    if reason := question.withheld(inputs.ledger, cell.params):
-        raise Withheld(reason)
-    if not question.needs & {"clearance", "board"}:
-        inputs = replace(inputs, clearance=LEAST, board=NOTHING)
-    table = question.table(inputs, **cell.params)
-    return Answer(question, table, reading(question, table, context), context)
-
-
-def based(context: Context, ledger: Ledger) -> Context:
-    """The circumstances of a figure of a ledger: one without due dates counts nothing from them."""
-    undated = context.basis == "due" and lacks.DUE_DATES in ledger.lacks
-    return replace(context, basis="none") if undated else context
-
-
-def reading(question: Question, table: pd.DataFrame, context: Context) -> str:
-    """The sentence of a table; withheld, and that it is, where a number of it is none."""
-    try:
-        sentence = question.sentence(table, context)
-    except (NoNumber, ValueError, OverflowError, TypeError) as mistake:
-        if not isinstance(mistake, NoNumber) and not _NOT_FINITE.search(str(mistake)):
-            raise
-        return f"**No sentence:** {NoNumber()}"
-    return f"**No sentence:** {NoNumber()}" if _NO_NUMBER.search(sentence) else sentence
-
-
-_NOT_FINITE = re.compile("NaN|infinity|NaT|NAType|NA is ambiguous")
-_NO_NUMBER = re.compile(r"\b(nan|inf|NaT|XXX)\b|<NA>|\bNone (days?|%|k|m)\b")
-"""What Python writes for a number that is none, where a sentence was put together without asking."""

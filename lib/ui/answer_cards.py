@@ -7,16 +7,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.export.sheet import Sheet
 from lib.ledger.money import exponent
 from lib.ledger.wording import MINUS, NBSP
+from lib.notebook.answer import Answer
 from lib.notebook.wording import about, rounded, share, two_decimals, within_weeks
 from lib.ui.names import plain
 
 
-def break_even(sheet: Sheet) -> None:
+def break_even(answer: Answer) -> None:
     """What would have to be true, in three large figures."""
-    row = sheet.table.iloc[0]
+    row = answer.table.iloc[0]
     if not row["moved"]:
         return
     volume, price, value = (float(row[name]) for name in ("volume", "price", "value"))
@@ -28,14 +28,14 @@ def break_even(sheet: Sheet) -> None:
         )
         _figure("or price may fall by" if gain else "or a price higher by", share(abs(price)))
         when = within_weeks(int(row["weeks"]))
-        _figure(f"Worth {when}, at equal sales", about(value, sheet.context.currency))
+        _figure(f"Worth {when}, at equal sales", about(value, answer.context.currency))
 
 
 def _figure(label: str, text: str) -> None:
     st.metric(label, plain(text), border=True, height="stretch")
 
 
-def effects(sheet: Sheet) -> None:
+def effects(answer: Answer) -> None:
     """Each measure as today, under the scenario and as the difference: the middle and 8 in 10."""
     rows = [
         {
@@ -48,11 +48,11 @@ def effects(sheet: Sheet) -> None:
             },
             "Worst tenth": _value_text(row["difference_worst"], row["unit"], signed=True),
         }
-        for row in sheet.table.to_dict("records")
+        for row in answer.table.to_dict("records")
     ]  # fmt: skip
     st.dataframe(
         pd.DataFrame(rows), hide_index=True, height="content", key="terms.effects.table",
-        alt=sheet.title,
+        alt=answer.title,
         column_config={"Worst tenth": st.column_config.TextColumn(
             "Difference, worst tenth", help="Mean of the worst tenth of the cases")},
     )  # fmt: skip
@@ -79,19 +79,18 @@ def _value_text(value: float, unit: str, *, signed: bool) -> str:
     return f"+{text}" if signed and value > 0 and any(d in text for d in "123456789") else text
 
 
-def offers(sheet: Sheet) -> None:
+def offers(answer: Answer) -> None:
     """Three terms by three discounts: the price that makes each worth as much as today."""
-    first = sheet.table.iloc[0]
-    window = int(first["window"])
+    window, today = answer.facts["window"], answer.facts["today"]
     heads = ["no discount", f"1{NBSP}% in {window} days", f"2{NBSP}% in {window} days"]
     rows = [
-        {"Term": f"{row['term']} days{', as today' if row['term'] == first['today'] else ''}",
+        {"Term": f"{row['term']} days{', as today' if row['term'] == today else ''}",
          **{head: _price(row[f"price_{n}"]) for n, head in enumerate(heads)}}
-        for row in sheet.table.to_dict("records")
+        for row in answer.table.to_dict("records")
     ]  # fmt: skip
     st.dataframe(
         pd.DataFrame(rows), hide_index=True, height="content", key="terms.offers.table",
-        alt=sheet.title,
+        alt=answer.title,
     )  # fmt: skip
 
 
@@ -102,9 +101,9 @@ def _price(change: float) -> str:
     return f"price {sign}{rounded(abs(change) * 100)}{NBSP}%"
 
 
-def asked_term(sheet: Sheet) -> None:
+def asked_term(answer: Answer) -> None:
     """What the asked term costs, in four large figures."""
-    row = sheet.table.iloc[0]
+    row = answer.table.iloc[0]
     if row["asked"] == row["today"]:
         return
     if "cost" not in row:
@@ -112,7 +111,7 @@ def asked_term(sheet: Sheet) -> None:
         return
     cost, volume, price = (float(row[name]) for name in ("cost", "volume", "price"))
     gain = cost > 0
-    worth = ("+" if gain else "") + about(cost, sheet.context.currency)
+    worth = ("+" if gain else "") + about(cost, answer.context.currency)
     with st.grid(4, min_column_width=200):
         _figure("10 days, of the price", two_decimals(float(row["ten_days"])))
         _figure(
@@ -127,10 +126,10 @@ def asked_term(sheet: Sheet) -> None:
         )
 
 
-def bullet_list(sheet: Sheet) -> None:
+def bullet_list(answer: Answer) -> None:
     """Rows as a list, the first of each standing out; what they hold is data."""
     lines = []
-    for row in sheet.table.itertuples(index=False):
+    for row in answer.table.itertuples(index=False):
         first, *rest = (plain(str(value)) for value in row if pd.notna(value))
         lines.append(" · ".join([f"- **{first}**", *rest]))
     st.markdown("\n".join(lines))

@@ -10,17 +10,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lib.board.facts import NOTHING, BoardFacts
-from lib.export.sheet import Sheet
-from lib.export.sheet import of as sheet_of
 from lib.ledger.context import small_print
 from lib.ledger.mistake import Mistake
-from lib.notebook.registry import Cell, Question, question
+from lib.notebook.registry import Answer, Cell, Question, question
 from lib.ui import data, details, pictures, tables
-from lib.ui.data import CachedAnswer
 from lib.ui.frame import Scope
 from lib.ui.names import marked, plain
 
-Draw = Callable[[Sheet], Any]
+Draw = Callable[[Answer], Any]
 
 _LOG = logging.getLogger(__name__)
 _BROKEN = (
@@ -59,9 +56,8 @@ class Card:
                 st.markdown(f":material/info: :gray[{plain(reason)}]")
                 return None
             answer = data.answer_cell(self.scope, cell, before, board)
-            sheet = sheet_of(answer)
-            self._menu(lambda: self._whole(sheet, cell, before, board))
-            return self._draw(sheet, answer, select=select, draw=draw, with_text=with_text)
+            self._menu(lambda: self._whole(answer, cell, before, board))
+            return self._draw(answer, select=select, draw=draw, with_text=with_text)
         except data.Unrated:
             st.markdown(_WAITS)
         except Mistake as mistake:
@@ -71,46 +67,38 @@ class Card:
             st.error(_BROKEN)
         return None
 
-    def _whole(self, sheet: Sheet, cell: Cell, before: str | None, board: BoardFacts) -> Sheet:
-        """The sheet with every row, where the page shows the first of them."""
+    def _whole(self, answer: Answer, cell: Cell, before: str | None, board: BoardFacts) -> Answer:
+        """The answer with every row, where the page shows the first of them."""
         if not self.question.uncut:
-            return sheet
+            return answer
         params = {**cell.params, **self.question.uncut}
-        return sheet_of(data.answer_cell(self.scope, Cell(cell.question, params), before, board))
+        return data.answer_cell(self.scope, Cell(cell.question, params), before, board)
 
     def _draw(
-        self,
-        sheet: Sheet,
-        answer: CachedAnswer,
-        *,
-        select: str | None,
-        draw: Draw | None,
-        with_text: bool,
+        self, answer: Answer, *, select: str | None, draw: Draw | None, with_text: bool
     ) -> Any:
         state = spec = None
-        if draw is not None and len(sheet.table):
-            state = draw(sheet)
-        elif self.question.chart is not None and len(sheet.table):
+        if draw is not None and len(answer.table):
+            state = draw(answer)
+        elif self.question.chart is not None and len(answer.table):
             spec = pictures.specification(answer, presenting=self.scope.presenting)
-            state = spec and self._picture(spec, sheet.reading, select)
-        elif len(sheet.table):
-            state = tables.show(
-                sheet, key=f"{self.key}.table", select=bool(select), aside=self.question.aside
-            )
+            state = spec and self._picture(spec, answer.plain_reading, select)
+        elif len(answer.table):
+            state = tables.show(answer, key=f"{self.key}.table", select=bool(select))
         if with_text:
-            st.markdown(marked(sheet.reading))
-            small = _unit(spec) + small_print(sheet.context)
+            st.markdown(marked(answer.reading))
+            small = _unit(spec) + small_print(answer.context)
             st.markdown(f":small[:gray[{plain(small)}]]")
         return state
 
     def _picture(self, spec: pictures.Spec, reading: str, select: str | None) -> Any:
         with _room(spec):
             return st.vega_lite_chart(
-                spec, theme=None, alt=reading.replace("**", ""), key=f"{self.key}.chart",
+                spec, theme=None, alt=reading, key=f"{self.key}.chart",
                 on_select="rerun" if select else "ignore", selection_mode=select,
             )  # fmt: skip
 
-    def _menu(self, whole: Callable[[], Sheet]) -> None:
+    def _menu(self, whole: Callable[[], Answer]) -> None:
         if self.menu is None or self.scope.presenting:
             return
         choice = self.menu.menu_button(
@@ -118,7 +106,7 @@ class Card:
             type="tertiary", key=f"{self.key}.menu", help="Data, method and export",
         )  # fmt: skip
         if choice:
-            details.OPEN[choice](self.question, whole())
+            details.OPEN[choice](whole())
 
 
 @contextmanager

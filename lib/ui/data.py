@@ -7,7 +7,7 @@ Streamlit samples large frames when it hashes them, so every key is a version.
 import datetime as dt
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -23,8 +23,8 @@ from lib.ledger.mistake import Mistake
 from lib.ledger.money import NoRate
 from lib.ledger.tolerance import Tolerance
 from lib.ledger.typed_rates import in_one_currency, with_typed_rates
+from lib.notebook.answer import Key, based
 from lib.notebook.outlook import Outlook
-from lib.notebook.question import based
 from lib.notebook.registry import Answer, Cell, Inputs, answer, question
 from lib.notebook.what_if import WhatIf
 from lib.simulation import Response
@@ -36,7 +36,6 @@ from lib.ui import facts, simulations
 from lib.ui.forecast import fitting, forecast_store
 from lib.ui.frame import Scope
 
-Key = tuple[object, ...]
 Rates = tuple[tuple[str, float], ...]
 
 
@@ -192,16 +191,9 @@ class Unrated(Mistake):
     """A cell that waits for an exchange rate; the banner above every page asks for it."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CachedAnswer(Answer):
-    """An answer, and the key it is kept under; None where it is kept for nobody."""
-
-    key: Key | None = None
-
-
 def answer_cell(
     scope: Scope, cell: Cell, before: str | None = None, board: BoardFacts = NOTHING
-) -> CachedAnswer:
+) -> Answer:
     """A cell's answer; worked out once a version, day, filter and cell.
 
     What needs the board is worked out anew each time: it is one reader's, and is kept for nobody.
@@ -215,23 +207,24 @@ def answer_cell(
     cell_context, inputs = context(scope, cell.params), _inputs(scope, cell, before, board)
     cell_question = question(cell.question)
     if "board" in cell_question.needs:
-        result = answer(cell_question, cell, inputs, cell_context)
-        return CachedAnswer(cell_question, result.table, result.reading, cell_context)
+        return answer(cell_question, cell, inputs, cell_context)
     key = (
         scope.version,
+        scope.name,
         scope.day,
         scope.filter_pairs,
         scope.rates,
+        cell_context.assumptions,
         cell.question,
         dict(cell.params),
         before,
         _rests_on(inputs),
         inputs.ledger.tolerance,
     )
-    table, reading, rateless = _cached_answer(key, cell, cell_context, inputs)
-    if table is None:
-        raise (Unrated if rateless else Mistake)(reading)
-    return CachedAnswer(cell_question, table, reading, cell_context, key)
+    result = _cached_answer(key, cell, cell_context, inputs)
+    if isinstance(result, Mistake):
+        raise type(result)(str(result))
+    return result
 
 
 def _inputs(scope: Scope, cell: Cell, before: str | None, board: BoardFacts) -> Inputs:
@@ -269,16 +262,10 @@ def rows(scope: Scope, cell: Cell) -> pd.DataFrame:
         return pd.DataFrame()
 
 
-@st.cache_data(max_entries=400, show_spinner=False)
-def _cached_answer(
-    key: Key, _cell: Cell, _context: Context, _inputs: Inputs
-) -> tuple[pd.DataFrame | None, str, bool]:
-    """Rows and sentence; no rows and what is wrong, so that a mistake too is found only once.
-
-    Last, whether what is wrong is that a rate is absent.
-    """
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _cached_answer(key: Key, _cell: Cell, _context: Context, _inputs: Inputs) -> Answer | Mistake:
+    """The answer, which sessions share and nobody changes; or what is wrong, found only once."""
     try:
-        result = answer(question(_cell.question), _cell, _inputs, _context)
+        return answer(question(_cell.question), _cell, _inputs, _context, key)
     except Mistake as mistake:
-        return None, str(mistake), isinstance(mistake, NoRate)
-    return result.table, result.reading, False
+        return (Unrated if isinstance(mistake, NoRate) else Mistake)(str(mistake))

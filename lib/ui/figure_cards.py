@@ -7,12 +7,12 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lib.export.sheet import Sheet
 from lib.ledger import days, wording
 from lib.ledger.context import Context
 from lib.ledger.glossary import ENTRIES
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
+from lib.notebook.answer import Answer
 from lib.notebook.overview.charts import spark
 from lib.notebook.registry import Cell
 from lib.notebook.wording import span, with_unit
@@ -23,12 +23,12 @@ from lib.ui.names import marked, plain
 _EXPECTED = "Expected in 4 weeks"
 
 
-def three(sheet: Sheet) -> DeltaGenerator:
+def three(answer: Answer) -> DeltaGenerator:
     """The first three numbers, and beside them a place for the fourth, which takes longer."""
     with st.grid(4, min_column_width=240):
-        for _, row in sheet.table.head(3).iterrows():
+        for _, row in answer.table.head(3).iterrows():
             with st.container(border=True, height="stretch", gap="xsmall"):
-                _number(row, sheet.context)
+                _number(row, answer.context)
         with st.container(border=True, height="stretch", gap="xsmall"):
             place = st.empty()
     place.metric(_EXPECTED, "…", help=plain(ENTRIES[_EXPECTED.lower()].text))
@@ -55,12 +55,12 @@ def expected_cash(scope: Scope) -> None:
     st.markdown(f":small[:gray[{plain(rest[:1].upper() + rest[1:])}]]")
 
 
-def four(sheet: Sheet) -> None:
+def four(answer: Answer) -> None:
     """A card a number: how much, how it changed, what share of the open items it is, its past."""
     with st.grid(4, min_column_width=240):
-        for _, row in sheet.table.iterrows():
+        for _, row in answer.table.iterrows():
             with st.container(border=True, height="stretch", gap="xsmall"):
-                _number(row, sheet.context)
+                _number(row, answer.context)
 
 
 def _number(row: pd.Series, context: Context) -> None:
@@ -112,12 +112,12 @@ def _beside(row: pd.Series) -> str:
     return f"· {wording.percent(row['share_of_open'])} of open items"
 
 
-def surprise(sheet: Sheet) -> None:
+def surprise(answer: Answer) -> None:
     """A sentence with the customers it names as links to their pages."""
-    text = marked(sheet.reading)
-    for customer in sheet.table["customer"]:
-        name = plain(sheet.context.name(str(customer)))
-        address = tables.link(str(customer), sheet.context).partition("#")[0]
+    text = marked(answer.reading)
+    for customer in answer.table["customer"]:
+        name = plain(answer.context.name(str(customer)))
+        address = tables.link(str(customer), answer.context).partition("#")[0]
         text = text.replace(name, f"[{name}]({address})", 1)
     st.markdown(text)
 
@@ -132,9 +132,9 @@ def show_absent(ledger: Ledger, **role_names: str) -> None:
         st.markdown(f":small[:gray[This ledger brings no {' and no '.join(missing_names)}.]]")
 
 
-def shared_figures(sheet: Sheet) -> Any:
+def shared_figures(answer: Answer) -> Any:
     """The shared figures, a row each, with twelve months of their past; one row can be chosen."""
-    table = sheet.table
+    table = answer.table
     ink = pictures.TOKENS[pictures.theme()]["ink"]
     past = _months(table)
     rows = pd.DataFrame(
@@ -149,7 +149,7 @@ def shared_figures(sheet: Sheet) -> Any:
     )
     columns = st.column_config
     return st.dataframe(
-        rows, hide_index=True, key="overview.figures.table", alt=sheet.title, row_height=40,
+        rows, hide_index=True, key="overview.figures.table", alt=answer.title, row_height=40,
         on_select="rerun", selection_mode="single-row",
         column_config={
             "figure": columns.TextColumn("Figure", width=245),

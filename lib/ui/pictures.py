@@ -11,8 +11,8 @@ from altair.utils import schemapi
 
 from lib.export.picture import inline
 from lib.notebook import style
+from lib.notebook.answer import Answer, Key
 from lib.notebook.question import Picture
-from lib.ui.data import CachedAnswer, Key
 
 Spec = dict[str, Any]
 # Altair would check every mark as it is made, which costs as much as making it. Tests check them whole.
@@ -26,7 +26,7 @@ def theme() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def specification(answer: CachedAnswer, *, presenting: bool) -> Spec | None:
+def specification(answer: Answer, *, presenting: bool) -> Spec | None:
     """An answer's picture as a Vega-Lite specification; None where its rows make none.
 
     It is kept as long, and for as many, as the answer itself.
@@ -36,14 +36,13 @@ def specification(answer: CachedAnswer, *, presenting: bool) -> Spec | None:
     return build(answer.key, theme(), size, answer)
 
 
-def _build(_key: Key | None, theme: str, size: int, answer: CachedAnswer) -> Spec | None:
-    chart = answer.question.chart
-    picture = chart and chart(answer.table, answer.context, TOKENS[theme])
+def _build(_key: Key | None, theme: str, size: int, answer: Answer) -> Spec | None:
+    picture = answer.picture(TOKENS[theme])
     return to_spec(picture, theme, size) if picture is not None else None
 
 
 @st.cache_data(max_entries=400, show_spinner=False)
-def _build_cached(key: Key | None, theme: str, size: int, _answer: CachedAnswer) -> Spec | None:
+def _build_cached(key: Key | None, theme: str, size: int, _answer: Answer) -> Spec | None:
     return _build(key, theme, size, _answer)
 
 

@@ -1,15 +1,14 @@
 """Tables on the page: typed columns, names that link to the customer, never more than is read."""
 
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
 
-from lib.export.sheet import Sheet
 from lib.ledger.context import Context
 from lib.ledger.money import exponent
+from lib.notebook.answer import Answer
 from lib.ui import frame
 
 _LAZY = 10_000
@@ -18,30 +17,28 @@ _FINEST = 2  # decimals of a number that is neither money nor a share
 _NOTHING = "–"  # where there is no value: neither a zero nor the word of a programming language
 
 
-def show(
-    sheet: Sheet, *, key: str, select: bool = False, height: Any = "auto", aside: Sequence[str] = ()
-) -> Any:
-    """A sheet's rows with its formats and headings.
+def show(answer: Answer, *, key: str, select: bool = False, height: Any = "auto") -> Any:
+    """An answer's rows with its formats and headings.
 
     Args:
-        aside: columns left out.
         select: one row can be chosen; the returned state says which.
     """
-    rows = display_rows(sheet).drop(columns=list(aside), errors="ignore")
+    answer = answer.shown
+    rows = display_rows(answer)
     height = "content" if height == "auto" and len(rows) <= _WHOLE else height
-    config = {c: _config(sheet, c) for c in rows.columns}
+    config = {c: _config(answer, c) for c in rows.columns}
     return st.dataframe(
-        rows, hide_index=True, column_config=config, key=key, alt=sheet.title, height=height,
+        rows, hide_index=True, column_config=config, key=key, alt=answer.title, height=height,
         placeholder=_NOTHING,
         lazy=None if select or len(rows) <= _LAZY else True,
         on_select="rerun" if select else "ignore", selection_mode="single-row",
     )  # fmt: skip
 
 
-def display_rows(sheet: Sheet) -> pd.DataFrame:
+def display_rows(answer: Answer) -> pd.DataFrame:
     """The rows in the units people read: major units, percent, links to customers."""
-    columns = {column: _display_column(sheet, column) for column in sheet.table.columns}
-    return pd.DataFrame(columns, index=sheet.table.index)
+    columns = {column: _display_column(answer, column) for column in answer.table.columns}
+    return pd.DataFrame(columns, index=answer.table.index)
 
 
 def link(customer: str, context: Context) -> str:
@@ -51,29 +48,29 @@ def link(customer: str, context: Context) -> str:
     return f"{address}#{quote(context.name(customer))}"
 
 
-def _display_column(sheet: Sheet, column: str) -> pd.Series:
-    values = sheet.table[column]
-    match sheet.kind(column):
+def _display_column(answer: Answer, column: str) -> pd.Series:
+    values = answer.table[column]
+    match answer.kind(column):
         case "money":
-            units = [10.0 ** exponent(currency) for currency in sheet.row_currencies()]
+            units = [10.0 ** exponent(currency) for currency in answer.row_currencies()]
             return values.astype("Float64") / units
         case "percent":
             return values.astype("Float64") * 100
         case "customer":
-            return values.map(lambda key: link(str(key), sheet.context), na_action="ignore")
+            return values.map(lambda key: link(str(key), answer.context), na_action="ignore")
     return values
 
 
-def _config(sheet: Sheet, column: str) -> Any:
-    columns, label = st.column_config, sheet.heading(column)
-    match sheet.kind(column):
+def _config(answer: Answer, column: str) -> Any:
+    columns, label = st.column_config, answer.heading(column)
+    match answer.kind(column):
         case "money":
-            places = 0 if _whole(sheet) else max(map(exponent, sheet.currencies))
+            places = 0 if _whole(answer) else max(map(exponent, answer.currencies))
             return columns.NumberColumn(label, format=f"%,.{places}f")
         case "percent":
             return columns.NumberColumn(label, format="%.1f %%")
         case "number" | "days":
-            return columns.NumberColumn(label, format=f"%,.{_places(sheet.table[column])}f")
+            return columns.NumberColumn(label, format=f"%,.{_places(answer.table[column])}f")
         case "day":
             return columns.DateColumn(label, format="D MMM YYYY")
         case "customer":
@@ -91,9 +88,9 @@ def _places(values: pd.Series) -> int:
     return next((n for n in range(_FINEST) if (known.round(n) == known).all()), _FINEST)
 
 
-def _whole(sheet: Sheet) -> bool:
+def _whole(answer: Answer) -> bool:
     """Whether all amounts of a table are whole, as estimates are, of which cents would say too much."""
-    columns = [c for c in sheet.table.columns if sheet.kind(c) == "money"]
-    units = pd.Series([10.0 ** exponent(c) for c in sheet.row_currencies()], sheet.table.index)
-    amounts = sheet.table[columns].astype("Float64")
+    columns = [c for c in answer.table.columns if answer.kind(c) == "money"]
+    units = pd.Series([10.0 ** exponent(c) for c in answer.row_currencies()], answer.table.index)
+    amounts = answer.table[columns].astype("Float64")
     return bool(amounts.fillna(0).mod(units, axis=0).eq(0).all(axis=None)) and len(amounts) > 0

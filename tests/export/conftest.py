@@ -6,8 +6,9 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from lib.export.sheet import Sheet
 from lib.ledger.context import Context
+from lib.notebook.answer import Answer
+from lib.notebook.question import Question
 
 NAMES = {
     "C1": "پخش آریا",
@@ -47,15 +48,19 @@ def chart(table) -> alt.LayerChart:
 
 
 @pytest.fixture
-def sheet(table, context, chart) -> Sheet:
-    return Sheet(
-        title="How old is what we are owed?",
-        reading="پخش آریا: 8\u202f% of what is owed; 华东食品有限公司 nearly all of the rest.",
-        table=table,
-        context=context,
-        formats={"customer": "customer", "*": "money"},
-        adds=(*BUCKETS, "total"),
+def sheet(table, context, chart) -> Answer:
+    return Answer(
+        Question(
+            "aging.by_bucket",
+            "How old is what we are owed?",
+            table=lambda _: table,
+            chart=lambda *_: chart,
+            sentence=lambda *_: "",
+            formats={"customer": "customer", "*": "money"},
+        ),
+        table,
+        "پخش آریا: 8\u202f% of what is owed; 华东食品有限公司 nearly all of the rest.",
+        context,
         parts=BUCKETS,
-        total="total",
-        chart=chart,
+        adds=(*BUCKETS, "total"),
     )

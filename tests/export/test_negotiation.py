@@ -14,7 +14,6 @@ from pypdf import PdfReader
 from lib.board.clearance import ALONE
 from lib.export import negotiation, negotiation_pdf, negotiation_slides
 from lib.export.negotiation import PARTS, STAMP
-from lib.export.sheet import of as sheet_of
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.notebook import what_if as notebook_what_if
@@ -49,14 +48,8 @@ def made(sample: Ledger):
                 filters={"customer": (names[who],)},
                 names=names,
             )
-            return sheet_of(
-                answer(
-                    asked,
-                    Cell(name, params),
-                    Inputs(sample, what_if=what_if, clearance=ALONE),
-                    context,
-                )
-            )
+            inputs = Inputs(sample, what_if=what_if, clearance=ALONE)
+            return answer(asked, Cell(name, params), inputs, context)
 
         answers = [answered(name) for name, _ in PARTS]
         inside = negotiation.brief(names[who], answers)

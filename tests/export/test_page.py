@@ -16,7 +16,8 @@ def _pages(sheets) -> list[str]:
 
 
 def _plain(sheet, table, **changes):
-    return replace(sheet, table=table, adds=(), parts=(), total="", chart=None, **changes)
+    question = replace(sheet.question, chart=None)
+    return replace(sheet, table=table, adds=(), parts=(), question=question, **changes)
 
 
 def _in(name: str, text: str) -> bool:
@@ -32,7 +33,7 @@ def test_a_page_holds_question_reading_names_amounts_and_foot(sheet):
 
 
 def test_every_name_can_be_read_and_searched(sheet):
-    (text,) = _pages([replace(sheet, chart=None)])
+    (text,) = _pages([replace(sheet, question=replace(sheet.question, chart=None))])
     assert [name for name in sheet.context.names.values() if not _in(name, text)] == []
 
 
@@ -90,7 +91,8 @@ def test_bold_marks_of_the_screen_are_not_printed(sheet):
 
 
 def test_each_question_starts_a_page_with_its_own_foot(sheet):
-    other = replace(sheet, title="And a month ago?", context=replace(sheet.context, source="May"))
+    asked = replace(sheet.question, ask="And a month ago?")
+    other = replace(sheet, question=asked, context=replace(sheet.context, source="May"))
     first, second = _pages([sheet, other])
     assert "sample" in first
     assert "May" not in first

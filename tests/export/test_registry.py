@@ -12,14 +12,11 @@ from PIL import Image
 from pypdf import PdfReader
 
 from lib.export import csv_file, page, picture, workbook
-from lib.export.sheet import Sheet
-from lib.export.sheet import of as sheet_of
 from lib.ledger.context import Context, small_print
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.notebook import outlook, what_if
-from lib.notebook.question import Question
-from lib.notebook.registry import QUESTIONS, Cell, Inputs, answer
+from lib.notebook.registry import QUESTIONS, Answer, Cell, Inputs, answer
 from lib.notebook.style import LIGHT
 from lib.ui.details import file_name
 
@@ -33,7 +30,7 @@ def inputs(sample: Ledger) -> Inputs:
 
 
 @cache
-def exported(name: str, inputs: Inputs) -> tuple[Question, Sheet]:
+def exported(name: str, inputs: Inputs) -> Answer:
     asked, seen = QUESTIONS[name], inputs.ledger
     params = {**asked.example, **asked.uncut}
     who = params.get("customer")
@@ -43,12 +40,12 @@ def exported(name: str, inputs: Inputs) -> tuple[Question, Sheet]:
         found = answer(asked, Cell(name, params), inputs, context)
     except Mistake as mistake:
         pytest.skip(str(mistake))
-    return asked, sheet_of(found).without(asked.aside)
+    return found.shown
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_question_leaves_whole_in_every_format(name: str, inputs: Inputs):
-    asked, sheet = exported(name, inputs)
+    sheet = exported(name, inputs)
     heads = [sheet.heading(column) for column in sheet.table.columns]
     assert not [h for h in heads if "_" in h or h in ("Found", "Key", "Gain")], heads
     assert len(set(heads)) == len(heads), heads
@@ -58,7 +55,7 @@ def test_every_question_leaves_whole_in_every_format(name: str, inputs: Inputs):
     assert not [t for t in texts if re.fullmatch(r"[a-z]+(_[a-z]+)+", t)], "a code, not a word"
     small = small_print(sheet.context)
 
-    lines = list(csv.reader(io.StringIO(csv_file.of_sheet(sheet).decode("utf-8-sig"))))
+    lines = list(csv.reader(io.StringIO(csv_file.of_answer(sheet).decode("utf-8-sig"))))
     assert len(lines) == 1 + len(sheet.table) + 2
     assert lines[-1] == [small]
     long = [v for row in lines[1:-2] for v in row if re.fullmatch(r"-?\d+\.\d{5,}", v)]
@@ -77,13 +74,14 @@ def test_every_question_leaves_whole_in_every_format(name: str, inputs: Inputs):
 
     if len(sheet.table) <= page.ROWS:
         text = " ".join(
-            p.extract_text() for p in PdfReader(io.BytesIO(page.document([sheet]))).pages
+            p.extract_text()
+            for p in PdfReader(io.BytesIO(page.document([sheet], pictures=False))).pages
         )
         assert sheet.title.split()[0] in text
         assert "\x00" not in text
         assert not re.search(r"\d\.\d{5,}", text)
 
-    called = file_name(asked, sheet, "pdf")
+    called = file_name(sheet, "pdf")
     assert called.startswith(name.partition(".")[0])
     assert called.endswith(f"-{sheet.context.day}.pdf")
     for who in sheet.context.filters.get("customer", ()):
@@ -92,7 +90,8 @@ def test_every_question_leaves_whole_in_every_format(name: str, inputs: Inputs):
 
 @pytest.mark.parametrize("name", [n for n in NAMES if QUESTIONS[n].chart])
 def test_every_picture_leaves_with_its_title_and_small_print(name: str, inputs: Inputs):
-    asked, sheet = exported(name, inputs)
+    sheet = exported(name, inputs)
+    asked = sheet.question
     assert asked.chart
     whole = answer(asked, Cell(name, dict(asked.example)), inputs, sheet.context)
     if whole.table.empty:
@@ -111,7 +110,7 @@ def test_every_picture_leaves_with_its_title_and_small_print(name: str, inputs: 
     assert not re.search(r"\b(nan|undefined|null|NaN)\b", words)
 
 
-def test_signs_that_no_font_has_are_drawn_by_a_near_one(sheet: Sheet):
+def test_signs_that_no_font_has_are_drawn_by_a_near_one(sheet: Answer):
     from dataclasses import replace
 
     table = sheet.table.assign(customer=["○ a", "✓ b", "\U0001f91d c", "d ●", "e"])
@@ -119,11 +118,12 @@ def test_signs_that_no_font_has_are_drawn_by_a_near_one(sheet: Sheet):
     assert PdfReader(io.BytesIO(made)).pages[0].extract_text()
 
 
-def test_a_small_share_is_never_nothing(sheet: Sheet):
+def test_a_small_share_is_never_nothing(sheet: Answer):
     from dataclasses import replace
 
     table = sheet.table.assign(share=0.0022)
-    small = replace(sheet, table=table, formats={**sheet.formats, "share": "percent"})
+    asked = replace(sheet.question, formats={**sheet.question.formats, "share": "percent"})
+    small = replace(sheet, table=table, question=asked)
     text = PdfReader(io.BytesIO(page.document([small]))).pages[0].extract_text()
     assert "0.22" in text
-    assert csv_file.of_sheet(small).decode("utf-8-sig").splitlines()[1].endswith("0.22")
+    assert csv_file.of_answer(small).decode("utf-8-sig").splitlines()[1].endswith("0.22")

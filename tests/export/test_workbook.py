@@ -9,7 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from lib.export import workbook
-from lib.export.sheet import NotATotal
+from lib.notebook.answer import NotATotal
 
 HEADER = 6
 
@@ -70,7 +70,7 @@ def test_a_sum_by_currency_counts_only_its_rows(sheet, table):
 )
 def test_text_is_never_a_formula_or_a_link(context, sheet, text):
     table = pd.DataFrame({"text": [text, "http://example.com", "007"], text: ["a", "b", "c"]})
-    page = _formulas([replace(sheet, table=table, adds=(), parts=(), total="")])
+    page = _formulas([replace(sheet, table=table, adds=(), parts=())])
     cells = [page.cell(HEADER + row, 1) for row in (1, 2, 3)]
     assert [c.value for c in cells] == [text, "http://example.com", "007"]
     assert all(c.data_type == "s" and c.hyperlink is None for c in cells)
@@ -89,9 +89,8 @@ def test_days_are_days_and_nothing_is_an_empty_cell(sheet):
     table = pd.DataFrame(
         {"day": pd.to_datetime(["2026-06-30", None]), "share": [0.5, float("nan")], "n": [3, 4]}
     )
-    plain = replace(
-        sheet, table=table, formats={"share": "percent"}, adds=("n",), parts=(), total=""
-    )
+    asked = replace(sheet.question, formats={"share": "percent"})
+    plain = replace(sheet, table=table, question=asked, adds=("n",), parts=())
     page = _values([plain])
     assert page.cell(7, 1).value == pd.Timestamp("2026-06-30").to_pydatetime()
     assert page.cell(7, 2).number_format == "0.0#%"

@@ -7,9 +7,11 @@ import pandas as pd
 import pytest
 
 from lib.analysis import aging
-from lib.export import csv_file, sheet, workbook
+from lib.export import csv_file, workbook
 from lib.ledger import buckets
 from lib.ledger.context import Context
+from lib.notebook.answer import Answer
+from lib.notebook.question import Question
 from tests.ledgers import day, ledger
 
 PLACES = (*buckets.names(), "unapplied")
@@ -21,26 +23,21 @@ OWED = """
 """
 
 
-def leaving(**context: object) -> sheet.Sheet:
+def leaving(**context: object) -> Answer:
     """The aging table on its way out of the program."""
     table = aging.scan(ledger(OWED).on(day("2026-02-28")))
     circumstances = Context("v1", "books", day("2026-02-28"), "EUR", **context)  # type: ignore[arg-type]
     amounts = dict.fromkeys((*PLACES, "total"), "money")
-    return sheet.Sheet(
-        "How old?",
-        "It is so old.",
-        table,
-        circumstances,
-        amounts,
-        adds=(*PLACES, "total"),
-        parts=PLACES,
-        total="total",
+    asked = Question(
+        "aging.by_bucket", "How old?", lambda _: table, None, lambda *_: "", formats=amounts
     )
+    adds = (*PLACES, "total")
+    return Answer(asked, table, "It is so old.", circumstances, PLACES, adds)
 
 
 def test_fault_20_a_file_keeps_every_bucket():
     out = leaving()
-    csv = pd.read_csv(io.BytesIO(csv_file.csv(out.table, out.formats, "EUR")))
+    csv = pd.read_csv(io.BytesIO(csv_file.csv(out.table, out.question.formats, "EUR")))
     assert {*PLACES, "total"} <= set(csv.columns)
     assert csv["total"].sum() == pytest.approx(195.00)
     page = openpyxl.load_workbook(io.BytesIO(workbook.xlsx([out])), data_only=True).active

@@ -149,8 +149,8 @@ FAULTS = (
     Fault(
         20,
         "lib/export/workbook.py",
-        "rows, columns = len(sheet.table), list(sheet.table.columns)",
-        "rows, columns = len(sheet.table), list(sheet.table.columns)[:-3]",
+        "rows, columns = len(answer.table), list(answer.table.columns)",
+        "rows, columns = len(answer.table), list(answer.table.columns)[:-3]",
         "tests/faults/test_files.py",
     ),
     Fault(

@@ -14,8 +14,8 @@ from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.ledger.money import NO_CURRENCY
 from lib.ledger.wording import NoNumber, amount, count, percent
+from lib.notebook.answer import reading
 from lib.notebook.board import proposals
-from lib.notebook.question import reading
 from lib.notebook.registry import QUESTIONS, Inputs
 
 NONE = re.compile(r"\b(nan|inf|NaT|XXX)\b|<NA>|[€:(] ?None|\bNone (days?|%|k|m)\b")
@@ -37,13 +37,18 @@ def test_no_reading_tells_what_is_no_number(name: str, sample: Ledger):
     asked = QUESTIONS[name]
     context = Context("v", "test", sample.day, "EUR", names=sample.names())
     try:
-        table = asked.table(Inputs(sample, before=sample, board=NOTHING), **asked.example)
+        rows = asked.rows(Inputs(sample, before=sample, board=NOTHING), **asked.example)
     except Mistake:
         return
+    table = rows.table
     numbers = [c for c in table.columns if table[c].dtype.kind == "f"]
-    for bad, columns in product((np.nan, np.inf, 0.0), [*([c] for c in numbers), numbers]):
-        told = reading(asked, table.assign(**dict.fromkeys(columns, bad)), context)
-        assert not NONE.search(told), (bad, columns, told)
+    facts = [name for name, value in rows.facts.items() if isinstance(value, float)]
+    choices = [*([n] for n in (*numbers, *facts)), [*numbers, *facts]]
+    for bad, names in product((np.nan, np.inf, 0.0), choices):
+        feigned = table.assign(**{n: bad for n in names if n in numbers})
+        beside = {**rows.facts, **{n: bad for n in names if n in facts}}
+        told = reading(asked, feigned, replace(context, facts=beside))
+        assert not NONE.search(told), (bad, names, told)
 
 
 def test_limits_that_are_none_make_no_reason(sample: Ledger):

@@ -33,7 +33,6 @@ from lib.board.people import SIDES, Person, on_screen
 from lib.board.plan import Plan
 from lib.board.record import Cause, FieldReport, Logged
 from lib.export import changes, csv_file, minutes, negotiation, negotiation_pdf, page, workbook
-from lib.export.sheet import of as sheet_of
 from lib.ledger import days
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
@@ -251,16 +250,22 @@ def _on_screen(found: Answer) -> str:
     chart = found.question.chart
     drawn = chart(found.table, found.context, LIGHT) if chart and len(found.table) else None
     spec = json.dumps(to_spec(drawn, "light"), default=str) if drawn is not None else ""
-    return _even("\n".join((found.table.to_csv(), found.reading, spec)))
+    facts = str(dict(found.facts))
+    return _even("\n".join((found.table.to_csv(), found.reading, facts, spec)))
 
 
 @once
 def filed(found: Answer) -> str:
     """All that its files say: CSV, workbook, PDF."""
-    sheet = sheet_of(found)
-    csv = csv_file.csv(sheet.table, sheet.formats, sheet.context.currency).decode("utf-8-sig")
+    csv = csv_file.csv(found.table, found.question.formats, found.context.currency)
     return _even(
-        "\n".join((csv, _zipped(workbook.xlsx([sheet])), _printed(page.document([sheet]))))
+        "\n".join(
+            (
+                csv.decode("utf-8-sig"),
+                _zipped(workbook.xlsx([found])),
+                _printed(page.document([found], pictures=False)),
+            )
+        )
     )
 
 
@@ -396,7 +401,7 @@ def test_change_lines_tell_their_reader_no_more(reader):
 @pytest.mark.parametrize("reader", sorted(MAY["walk_away"]))
 def test_the_negotiation_sheet_as_a_file_tells_its_reader_no_more(ground: Ground, reader):
     found = [ground.seen(name, reader) for name, _ in negotiation.PARTS]
-    answers = [sheet_of(one) for one in found if isinstance(one, Answer)]
+    answers = [one for one in found if isinstance(one, Answer)]
     brief = negotiation.brief("Hohenrain", answers)
     offers = ground.seen("terms.equal", reader)
     assert isinstance(offers, Answer)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import pytest
 
-from lib.export import sheet
 from lib.ledger import lacks
 from lib.ledger.context import Context, small_print
 from lib.ledger.ledger import Ledger
@@ -88,7 +87,7 @@ def test_no_small_print_names_a_due_date_that_no_invoice_has(world):
 
 def test_no_heading_calls_days_late_that_count_from_issue(world):
     kind, found = world
-    told = [sheet.of(a) for a in found.values() if isinstance(a, Answer)]
+    told = [a for a in found.values() if isinstance(a, Answer)]
     late = {s.title for s in told for c in s.table if s.heading(str(c)).startswith("Days late")}
     assert not late or kind != "no due dates", late
 
@@ -102,7 +101,7 @@ def test_counted_from_issue_nobody_is_late(sample: Ledger, name: str):
         found = answer(QUESTIONS[name], asked, Inputs(seen), context)
         assert "late" not in found.reading, found.reading
         assert "late" not in found.table
-        headings = [sheet.of(found).heading(c) for c in found.table]
+        headings = [found.heading(c) for c in found.table]
         assert not any(heading.startswith("1–") for heading in headings)
 
 

@@ -1,9 +1,10 @@
 """The same ledger twice: raw in DuckDB, and as the program reads it, on the same day."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from lib.board.clearance import ALONE, Clearance
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
-from lib.notebook.registry import Cell, Inputs, answer, question
+from lib.notebook.registry import Answer, Cell, Inputs, answer, question
 from tests.conftest import SAMPLE
 from tests.recomputed.book import Book, ibm_book, sample_book
 
@@ -45,10 +46,17 @@ class Day:
         return self.answer_for(ALONE, name, **params)
 
     def answer_for(self, clearance: Clearance, name: str, **params: object) -> pd.DataFrame:
+        return self._answered(clearance, name, **params).table
+
+    def facts(self, name: str, **params: object) -> Mapping[str, Any]:
+        """The scalars beside that table."""
+        return self._answered(ALONE, name, **params).facts
+
+    def _answered(self, clearance: Clearance, name: str, **params: object) -> Answer:
         ledger = self.ledger
         context = Context("v", self.source, ledger.day, ledger.currency, names=ledger.names())
         inputs = Inputs(ledger, clearance=clearance)
-        return answer(question(name), Cell(name, params), inputs, context).table
+        return answer(question(name), Cell(name, params), inputs, context)
 
     def each(self, customers: Iterable[str], name: str, **params: object) -> Iterator[Answers]:
         """Each customer with the table that answers a question about it."""

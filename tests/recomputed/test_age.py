@@ -168,8 +168,9 @@ def test_open_without_a_due_date(day: Day):
     found = day.sql(
         "select coalesce(sum(value), 0) as sum from balances({day}) where open > 0 and due is null"
     )
-    table = day.answer("aging.on_terms")
-    assert table["undated"].iloc[0] == pytest.approx(found["sum"].iloc[0], rel=0, abs=0.01)
+    assert day.facts("aging.on_terms")["undated"] == pytest.approx(
+        found["sum"].iloc[0], rel=0, abs=0.01
+    )
 
 
 COUNTS = (("due", "with"), ("due", "without"), ("issued", "with"))

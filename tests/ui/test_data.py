@@ -8,7 +8,7 @@ from lib.board.case import Case
 from lib.board.facts import BoardFacts
 from lib.board.opinion import Opinion
 from lib.board.people import Person
-from lib.notebook.registry import Cell
+from lib.notebook.registry import Answer, Cell
 from lib.ui import data, pictures
 from lib.ui.frame import Scope
 
@@ -22,11 +22,11 @@ def facts(reader: str, rating: str) -> BoardFacts:
     return BoardFacts(Person(reader, reader, "credit"), cases=(case,), opinions=opened)
 
 
-def seen(reader: str, rating: str) -> data.CachedAnswer:
+def seen(reader: str, rating: str) -> Answer:
     return data.answer_cell(SCOPE, MAP, board=facts(reader, rating))
 
 
-def drawn(found: data.CachedAnswer):
+def drawn(found: Answer):
     return pictures.specification(found, presenting=False)
 
 

@@ -4,16 +4,18 @@ import datetime as dt
 
 import pandas as pd
 
-from lib.export.sheet import Sheet
 from lib.ledger.context import Context
+from lib.notebook.answer import Answer
+from lib.notebook.question import Question
 from lib.ui import tables
 
 CONTEXT = Context("v", "test", dt.date(2026, 6, 30), "EUR")
 
 
 def formats(table: pd.DataFrame, **kinds: str) -> dict[str, str]:
-    sheet = Sheet("What?", "", table, CONTEXT, kinds)  # type: ignore[arg-type]
-    return {c: tables._config(sheet, c)["type_config"]["format"] for c in kinds}
+    asked = Question("a.b", "What?", lambda _: table, None, lambda *_: "", formats=kinds)  # type: ignore[arg-type]
+    answer = Answer(asked, table, "", CONTEXT)
+    return {c: tables._config(answer, c)["type_config"]["format"] for c in kinds}
 
 
 def test_estimates_feign_no_cents_and_the_ledger_keeps_its_own():

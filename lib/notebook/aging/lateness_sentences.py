@@ -40,12 +40,12 @@ def on_terms(table: pd.DataFrame, context: Context) -> str:
     start = next((c for c in table.columns if c.startswith("from_")), None)
     if start is None or table["open"].sum() <= 0:
         return NOTHING
-    return f"{_sides(table, start, context)}{_undated_text(table, context)}"
+    return f"{_sides(table, start, context)}{_undated_text(context)}"
 
 
-def _undated_text(table: pd.DataFrame, context: Context) -> str:
+def _undated_text(context: Context) -> str:
     """What has no due date stands in no bar."""
-    undated = float(table["undated"].iloc[0]) if "undated" in table else 0.0
+    undated = context.facts["undated"]
     if undated <= 0:
         return ""
     return f" {wording.amount(undated, context.currency)} has no due date, and is not shown."
@@ -190,7 +190,7 @@ def items(table: pd.DataFrame, context: Context) -> str:
     """How many documents, and whether all of them are listed."""
     if table.empty:
         return "**No open document** stands behind this."
-    count = int(table["of"].iloc[0])
+    count = int(context.facts["of"])
     text = f"**{wording.count(count, 'open document')}**"
     return f"{text}, the largest {len(table):,} listed." if count > len(table) else f"{text}."
 

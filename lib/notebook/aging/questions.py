@@ -28,24 +28,24 @@ from lib.notebook.aging import (
     sentences,
     tolerance_charts,
 )
-from lib.notebook.question import ALL, Facts, Inputs, Withheld, question
+from lib.notebook.question import ALL, Inputs, Requirements, Rows, Withheld, question
 
 SHOWN_ITEMS = 300
 
 
-def _by_basis(params: Mapping[str, object]) -> Facts:
+def _by_basis(params: Mapping[str, object]) -> Requirements:
     return () if params.get("basis") == "issued" else (lacks.DUE_DATES,)
 
 
-def _past_by_basis(params: Mapping[str, object]) -> Facts:
+def _past_by_basis(params: Mapping[str, object]) -> Requirements:
     return (*lacks.PAST, *_by_basis(params))
 
 
-def _of_late(params: Mapping[str, object]) -> Facts:
+def _of_late(params: Mapping[str, object]) -> Requirements:
     return () if params.get("of") == "owed" else (lacks.DUE_DATES,)
 
 
-def _of_loss(params: Mapping[str, object]) -> Facts:
+def _of_loss(params: Mapping[str, object]) -> Requirements:
     """Rates that are typed need no past."""
     return (lacks.DUE_DATES,) if params.get("rates") else lacks.LATENESS
 
@@ -54,13 +54,6 @@ _AGE = ("open item", "days past due", "not due", "unapplied", "dispute")
 
 
 _TOLERANCE = ("tolerance", "days past due")
-
-
-_PAST = {
-    "invoices": "Documents",
-    "invoices_past": "Documents past tolerance",
-    "past": "Past tolerance",
-}
 
 
 def _fields(by: str | Sequence[str]) -> tuple[str, ...]:
@@ -74,8 +67,7 @@ def _fields(by: str | Sequence[str]) -> tuple[str, ...]:
     sentence=sentences.by_bucket,
     definitions=_AGE,
     example={"by": "segment"},
-    formats={"customer": "customer", "*": "money"},
-    headings={"salesperson": "Seller"},
+    formats={"*": "money"},
     requires=_by_basis,
 )
 def by_bucket(
@@ -104,7 +96,7 @@ def by_bucket(
     "Who owes what, and how old is it?",
     sentence=lateness_sentences.by_customer,
     definitions=_AGE,
-    formats={"customer": "customer", "*": "money"},
+    formats={"*": "money"},
     headings={"total": "Owed", "in_dispute": "In dispute", "left_out": "Left out, disputed"},
     requires=_by_basis,
 )
@@ -113,7 +105,7 @@ def by_customer(inputs: Inputs, **params: Any) -> pd.DataFrame:
 
     Counted from issue nothing is due or late: those columns are left out, and who owes most is first.
     """
-    table = by_bucket.table(inputs, by="customer", **params)
+    table = by_bucket.rows(inputs, by="customer", **params).table
     order = ["late", "total", "customer"]
     ranked_rows = table.assign(late=table[buckets.late(table.columns)].sum(axis=1))
     ranked_rows = ranked_rows.sort_values(order, ascending=[False, False, True], ignore_index=True)
@@ -139,19 +131,12 @@ def _reporting_sums(
     sentence=sentences.by_share,
     definitions=_AGE,
     example={"by": "region"},
-    formats={
-        "customer": "customer",
-        "open": "money",
-        "in_dispute": "money",
-        "left_out": "money",
-        "*": "percent",
-    },
-    headings={"salesperson": "Seller"},
+    formats={"left_out": "money", "*": "percent"},
     requires=_by_basis,
 )
 def by_share(inputs: Inputs, **params: Any) -> pd.DataFrame:
     """The buckets as shares of what each group has open."""
-    table = by_bucket.table(inputs, **params)
+    table = by_bucket.rows(inputs, **params).table
     columns = buckets.of(table.columns)
     whole = table[columns].sum(axis=1).rename("open")
     shares = table.assign(**{c: table[c] / whole.where(whole > 0) for c in columns}, open=whole)
@@ -164,12 +149,11 @@ def by_share(inputs: Inputs, **params: Any) -> pd.DataFrame:
     chart=tolerance_charts.on_terms,
     sentence=lateness_sentences.on_terms,
     definitions=_TOLERANCE,
-    formats={"open": "money", "past": "money", "undated": "money", "*": "number"},
-    headings=_PAST | {"undated": "Without a due date"},
-    aside=("undated",),
+    formats={"*": "number"},
+    headings={"invoices": "Documents"},
     requires=(lacks.DUE_DATES,),
 )
-def on_terms(inputs: Inputs, **params: Any) -> pd.DataFrame:
+def on_terms(inputs: Inputs, **params: Any) -> Rows:
     """Open balances by days past due, and what of them is past its own tolerance."""
     table = past_tolerance.on_terms(inputs.ledger, **params)
     values = ["open", "past", "undated"]
@@ -177,12 +161,12 @@ def on_terms(inputs: Inputs, **params: Any) -> pd.DataFrame:
     counts = table.groupby(keys, as_index=False)[["invoices", "invoices_past"]].sum()
     money = to_reporting(inputs.ledger, table[[*keys, "currency", *values]], values)
     bars = counts.merge(money.drop(columns="currency"), on=keys)
-    bars["undated"] = bars["undated"].sum()
+    undated = float(bars["undated"].sum())
     axis = params.get("axis", "days")
     names = {"from": f"from_{axis}", "to": f"to_{axis}", "allowed": f"allowed_{axis}"}
-    order = ["from", "to", "open", "past", "invoices", "invoices_past", "allowed", "undated"]
-    rows = bars if bars["open"].any() or bars["undated"].any() else bars.head(0)
-    return rows[order].rename(columns=names)
+    order = ["from", "to", "open", "past", "invoices", "invoices_past", "allowed"]
+    rows = bars if bars["open"].any() or undated else bars.head(0)
+    return Rows(rows[order].rename(columns=names), {"undated": undated})
 
 
 @question(
@@ -192,7 +176,7 @@ def on_terms(inputs: Inputs, **params: Any) -> pd.DataFrame:
     sentence=lateness_sentences.history,
     definitions=_AGE,
     example={"months": 12},
-    formats={"day": "day", "*": "money"},
+    formats={"*": "money"},
     requires=_past_by_basis,
 )
 def month_end_aging(inputs: Inputs, **params: Any) -> pd.DataFrame:
@@ -208,8 +192,8 @@ def month_end_aging(inputs: Inputs, **params: Any) -> pd.DataFrame:
     sentence=lateness_sentences.tolerance_history,
     definitions=_TOLERANCE,
     example={"months": 12},
-    formats={"day": "day", "share": "percent", "*": "money"},
-    headings=_PAST,
+    formats={"*": "money"},
+    headings={"invoices": "Documents"},
     requires=lacks.LATENESS,
 )
 def tolerance_history(inputs: Inputs, **params: Any) -> pd.DataFrame:
@@ -237,7 +221,7 @@ def _day_by_day(ledger: Ledger, table: pd.DataFrame, values: list[str]) -> pd.Da
     chart=loss_charts.staircase,
     sentence=lateness_sentences.loss,
     definitions=("provision matrix", "roll rate"),
-    formats={"balance": "money", "provision": "money", "bucket": "text", "*": "percent"},
+    formats={"bucket": "text", "*": "percent"},
     headings={
         "balance": "Open",
         "roll": "Still open a month later",
@@ -288,13 +272,6 @@ def loss(
     chart=concentration_charts.ranked_bars,
     sentence=lateness_sentences.concentration,
     definitions=("concentration", "late", "owed"),
-    formats={
-        "customer": "customer",
-        "late": "money",
-        "owed": "money",
-        "share": "percent",
-        "together": "percent",
-    },
     headings={"together": "Together with those above"},
     requires=_of_late,
 )
@@ -305,7 +282,7 @@ def largest_groups(
 
     Owed is the balance of the account, as everywhere: what is unapplied is taken off.
     """
-    table = by_bucket.table(inputs, by=by)
+    table = by_bucket.rows(inputs, by=by).table
     table["owed"] = table["total"]
     table["late"] = table[buckets.late(table.columns)].sum(axis=1)
     return concentration.rank_shares(table[[*_fields(by), of]], of)
@@ -317,15 +294,7 @@ def largest_groups(
     chart=recovery_charts.paid_soon,
     sentence=lateness_sentences.recovery,
     definitions=("recovery", "days past due"),
-    formats={
-        "days_late": "days",
-        "reached": "money",
-        "paid": "money",
-        "invoices": "number",
-        "invoices_paid": "number",
-        "share_of_invoices": "percent",
-        "share_of_money": "percent",
-    },
+    formats={"paid": "money"},
     headings={"reached": "Money that got there", "paid": "Of it, paid within 30 days"},
     requires=lacks.LATENESS,
 )
@@ -349,27 +318,16 @@ def recovery_rates(inputs: Inputs) -> pd.DataFrame:
     sentence=lateness_sentences.items,
     definitions=("open item", "days past due", "dispute"),
     example={"where": {}},
-    formats={
-        "customer": "customer",
-        "document": "document",
-        "issued": "day",
-        "due": "day",
-        "days": "days",
-        "amount": "money",
-        "open": "money",
-        "in_dispute": "money",
-        "of": "number",
-    },
     headings={"in_dispute": "Disputed"},
-    aside=("of", "kind"),
+    aside=("kind",),
     uncut={"rows": ALL},
 )
 def open_documents(
     inputs: Inputs, *, where: Mapping[str, str], rows: int = SHOWN_ITEMS, **params: Any
-) -> pd.DataFrame:
+) -> Rows:
     """The open documents behind a bar, the largest first; how many there are in all."""
     table = items.open_documents(inputs.ledger, where=where, **params)
-    return table.head(rows).assign(of=len(table))
+    return Rows(table.head(rows), {"of": len(table)})
 
 
 @question(
@@ -378,13 +336,6 @@ def open_documents(
     sentence=lateness_sentences.allocations,
     definitions=("open item", "unapplied"),
     example={"document": ""},
-    formats={
-        "document": "document",
-        "counts_on": "day",
-        "effective_on": "day",
-        "amount": "money",
-        "left": "money",
-    },
     headings={"left": "Then left", "amount": "Change"},
 )
 def allocations(inputs: Inputs, *, document: str) -> pd.DataFrame:

@@ -39,7 +39,6 @@ _EXAMPLE = {"customer": "C017"}
     needs=frozenset({"ledger", "board"}),
     definitions=("complaint near the due date", "standard terms", "dispute"),
     example=_EXAMPLE,
-    formats={"day": "day"},
     headings={"about": "What", "whose": "Theirs or ours", "record": "On record", "by": "Said by"},
 )
 def why_late(inputs: Inputs, *, customer: str) -> pd.DataFrame:
@@ -110,7 +109,7 @@ _DUE = {"on": "datetime64[s]", "customer": "str", "text": "str", "owner": "str",
     "What has the board to see to?",
     sentence=case_file_sentences.deadlines,
     needs=frozenset({"ledger", "board"}),
-    formats={"on": "day", "customer": "customer"},
+    formats={"on": "day"},
     headings={"on": "By", "customer": "Whose", "text": "What", "owner": "Owner"},
     aside=("overdue",),
 )
@@ -132,7 +131,6 @@ def board_deadlines(inputs: Inputs, *, customer: str = "") -> pd.DataFrame:
     sentence=case_file_sentences.field,
     needs=frozenset({"ledger", "board"}),
     example=_EXAMPLE,
-    formats={"day": "day"},
     headings={"group": "About", "before": "Was", "way": "Turned", "day": "Since"},
     aside=("warns",),
 )
@@ -187,15 +185,7 @@ def _news(
     needs=frozenset({"ledger", "fit"}),
     definitions=("expected cash", "range of 8 in 10", "promise"),
     example=_EXAMPLE,
-    formats={
-        "until": "day",
-        "expected": "money",
-        "p10": "money",
-        "p50": "money",
-        "p90": "money",
-        "promised": "money",
-    },
-    headings={"p10": "Low (1 in 10 below)", "p50": "Middle", "p90": "High (1 in 10 above)"},
+    formats={"promised": "money"},
 )
 def voice(inputs: Inputs, *, customer: str, weeks: int = WEEKS) -> pd.DataFrame:
     """Payments expected by each week's end, with the range of the sum, and what is promised."""

@@ -89,18 +89,6 @@ _OUTCOMES = {
     sentence=outcome_sentences.outcomes,
     needs=frozenset({"ledger", "board"}),
     definitions=("tolerance", "days late"),
-    formats={
-        "customer": "customer",
-        "decided": "day",
-        "due_on": "day",
-        "credit_chance": "percent",
-        "sales_chance": "percent",
-        "share_within": "percent",
-        "days_late_before": "days",
-        "days_late": "days",
-        "owed_before": "money",
-        "owed": "money",
-    },
     headings={
         "after_days": "After, days",
         "due_on": "Look on",
@@ -156,7 +144,7 @@ def _share(chance: float | None) -> float:
     sentence=outcome_sentences.scores,
     needs=frozenset({"board"}),
     definitions=("Brier score",),
-    formats={"brier": "number", "outcomes": "number", "true": "number"},
+    formats={"true": "number"},
     headings={"who": "Who", "true": "Came true", "said": "In words"},
 )
 def scores(inputs: Inputs) -> pd.DataFrame:
@@ -222,7 +210,7 @@ _CHANGES = {
     "Is it in the ledger?",
     sentence=outcome_sentences.changes,
     needs=frozenset({"ledger", "board"}),
-    formats={"customer": "customer", "starts": "day", "until": "day"},
+    formats={"since": "number"},
     headings={
         "starts": "From",
         "said": "In the ledger?",

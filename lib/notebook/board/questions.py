@@ -25,37 +25,19 @@ _RANGES = {"rating": "ratings", "limit": "limits", "terms": "terms", "chance": "
 _MIDDLES = {"rating": "rating", "limit": "limit", "terms": "term_days", "chance": "chance"}
 
 
-_MONEY = (
-    "owed",
-    "later",
-    "peak",
-    "peak_low",
-    "peak_high",
-    "cost",
-    "sales",
-    "blocked",
-    "extra",
-    "bad",
-)
-
-
 @question(
     "board.agenda",
     "Whom do we talk about, and why?",
     sentence=sentences.agenda,
     needs=frozenset({"ledger", "board", "orders", "touches"}),
     definitions=("worth a meeting", "half-year look", "tolerance", "slowing"),
-    formats={"customer": "customer", "amount": "money", "until": "day", "place": "number"},
+    formats={"place": "number"},
     headings={"on": "Where", "reasons": "Why", "until": "Comes back", "amount": "At stake"},
-    aside=("kinds", "room"),
+    aside=("kinds",),
 )
 def meeting_agenda(inputs: Inputs, *, minutes: int = agenda.USUAL_MINUTES) -> pd.DataFrame:
     meeting_plan = proposals.meeting_agenda(inputs.ledger, inputs.board, minutes)
-    return _agenda_rows(meeting_plan).assign(room=agenda.places(_length(inputs, minutes)))
-
-
-def _length(inputs: Inputs, minutes: int) -> int:
-    return inputs.board.meeting.minutes if inputs.board.meeting else minutes
+    return _agenda_rows(meeting_plan)
 
 
 def _agenda_rows(meeting_plan: Agenda) -> pd.DataFrame:
@@ -88,7 +70,6 @@ def _entry(proposal: Proposal, on: str, place: int | None = None) -> dict[str, o
     sentence=sentences.reveal,
     needs=frozenset({"ledger", "board"}),
     definitions=("record's rating",),
-    formats={"customer": "customer"},
     headings={"who": "Voice", "middle": "Median", "count": "Opinions"},
     aside=("case", "customer"),
 )
@@ -168,7 +149,7 @@ def _record(ledger: Ledger, customer: str, measure: Measure) -> tuple[float, int
     needs=frozenset({"ledger", "board"}),
     definitions=("extra sales needed", "bad 1 in 10", "credit limit"),
     example={"customer": "C017"},
-    formats={**dict.fromkeys(_MONEY, "money"), "extra_share": "percent"},
+    formats={"later": "money"},
     headings={
         "owed": "Owed today",
         "later": "Owed in a year",
@@ -203,7 +184,7 @@ def option_comparison(inputs: Inputs, *, case: int = 0, customer: str = "") -> p
     chart=charts.divergence,
     sentence=sentences.divergence,
     needs=frozenset({"board"}),
-    formats={"customer": "customer", "amount": "money"},
+    formats={"sales": "number"},
     headings={"credit": "Credit's rating", "sales": "Sales' rating", "amount": "Limit at stake"},
     aside=("case", "customer"),
 )

@@ -23,7 +23,6 @@ def nothing_to_compare() -> Mistake:
     "Does it agree with your system?",
     sentence=sentences.tie_out,
     definitions=("tie-out", "open item"),
-    formats={"ours": "money", "theirs": "money", "difference": "money"},
     headings={"ours": "Open here", "theirs": "Your system", "difference": "Here − there"},
 )
 def tie_out(inputs: Inputs, *, control: Mapping[str, int] | None = None) -> pd.DataFrame:
@@ -36,7 +35,6 @@ def tie_out(inputs: Inputs, *, control: Mapping[str, int] | None = None) -> pd.D
     "What changed between the two?",
     sentence=sentences.changes,
     needs=frozenset({"ledger", "before"}),
-    formats={"documents": "number", "difference": "money"},
     headings={"difference": "Open now − before"},
 )
 def change_summary(inputs: Inputs) -> pd.DataFrame:
@@ -48,16 +46,6 @@ def change_summary(inputs: Inputs) -> pd.DataFrame:
     "Which documents differ?",
     sentence=sentences.changed_documents,
     needs=frozenset({"ledger", "before"}),
-    formats={
-        "document": "document",
-        "customer": "customer",
-        "customer_before": "customer",
-        "amount": "money",
-        "amount_before": "money",
-        "due": "day",
-        "due_before": "day",
-        "difference": "money",
-    },
     headings={
         "customer_before": "Customer before",
         "amount_before": "Amount before",

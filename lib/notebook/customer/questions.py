@@ -17,14 +17,7 @@ _EXAMPLE = {"customer": "C017"}
     "Who has most late?",
     sentence=sentences.most_late,
     definitions=("days past due", "tolerance"),
-    formats={
-        "customer": "customer",
-        "late": "money",
-        "past_tolerance": "money",
-        "owed": "money",
-        "oldest": "days",
-    },
-    headings={"past_tolerance": "Past tolerance", "oldest": "Oldest, days late"},
+    headings={"past_tolerance": "Past tolerance"},
     requires=(lacks.DUE_DATES,),
     uncut={"count": ALL},
 )
@@ -55,14 +48,7 @@ def credit_room(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     sentence=sentences.sales,
     definitions=("sales", "cost of waiting"),
     example=_EXAMPLE,
-    formats={
-        "month": "day",
-        "sales": "money",
-        "waiting": "money",
-        "paid_days": "days",
-        "paid": "money",
-        "cost_of_money": "percent",
-    },
+    formats={"paid": "money"},
     headings={
         "month": "Month to",
         "waiting": "Cost of waiting",
@@ -85,14 +71,7 @@ def sales(
     sentence=sentences.on_their_terms,
     definitions=("days past due", "tolerance"),
     example=_EXAMPLE,
-    formats={
-        "amount": "money",
-        "documents": "number",
-        "oldest": "days",
-        "tolerance_from": "days",
-        "tolerance_to": "days",
-    },
-    headings={"bucket": "Days late", "oldest": "Oldest, days late"},
+    headings={"bucket": "Days late"},
     requires=(lacks.DUE_DATES,),
 )
 def on_their_terms(inputs: Inputs, *, customer: str) -> pd.DataFrame:
@@ -107,9 +86,8 @@ def on_their_terms(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     needs=frozenset({"ledger", "touches"}),
     definitions=("days late", "promise", "peers", "tolerance"),
     example=_EXAMPLE,
-    formats={"month": "day", "peer_group": "text", "*": "days"},
+    formats={"*": "days"},
     headings={
-        "median": "Days late, median",
         "earliest": "Earliest",
         "latest": "Latest",
         "promised": "Promised, days past due",
@@ -130,17 +108,7 @@ def promise_record(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     sentence=sentences.open_items,
     definitions=("open item", "days past due", "tolerance"),
     example=_EXAMPLE,
-    formats={
-        "document": "document",
-        "issued": "day",
-        "due": "day",
-        "days_late": "days",
-        "tolerance": "days",
-        "open": "money",
-        "disputed": "money",
-        "own": "number",
-        "promised": "day",
-    },
+    formats={"own": "number", "promised": "day"},
     headings={"own": "Open, own currency", "own_currency": "Currency", "promised": "Promised for"},
 )
 def open_items(inputs: Inputs, *, customer: str) -> pd.DataFrame:
@@ -164,13 +132,6 @@ def _nothing(values: pd.Series) -> bool:
     sentence=sentences.latest_payments,
     definitions=("days late",),
     example=_EXAMPLE,
-    formats={
-        "paid_on": "day",
-        "receipt": "document",
-        "invoices": "number",
-        "amount": "money",
-        "days_late": "days",
-    },
     requires=lacks.PAST,
     uncut={"count": ALL},
 )
@@ -185,7 +146,6 @@ def latest_payments(inputs: Inputs, *, customer: str, count: int = 20) -> pd.Dat
     needs=frozenset({"ledger", "touches"}),
     definitions=("promise", "dispute"),
     example=_EXAMPLE,
-    formats={"day": "day", "document": "document"},
     uncut={"count": ALL},
 )
 def contact_history(inputs: Inputs, *, customer: str, count: int = 20) -> pd.DataFrame:
@@ -208,7 +168,6 @@ def contacts(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     sentence=sentences.we_owe,
     definitions=("unapplied", "dispute"),
     example=_EXAMPLE,
-    formats={"document": "document", "since": "day", "amount": "money"},
 )
 def we_owe(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     return record.we_owe(inputs.ledger, customer)

@@ -10,7 +10,7 @@ from lib.ledger.command_line import TYPED
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.notebook.distribution import charts, sentences
-from lib.notebook.question import Format, Inputs, Need, question
+from lib.notebook.question import Inputs, Need, Rows, question
 from lib.simulation import outlets, serving, stages
 from lib.simulation.assumptions import Range
 from lib.simulation.curve import curve
@@ -34,9 +34,6 @@ EXAMPLE = {"product": "P2", "region": "North"}
 
 
 LEVERS = {**EXAMPLE, "rate": 0.65, "sells": [0.4, 0.6, 1.0], "group": "C"}
-
-
-_RATES: dict[str, Format] = {"month": "day", "numeric": "percent", "weighted": "percent"}
 
 
 def no_outlet_sales() -> Mistake:
@@ -91,15 +88,14 @@ def _months(inputs: Inputs, product: str, region: str) -> pd.DataFrame:
     needs=SOLD,
     definitions=("distribution rate",),
     example=EXAMPLE,
-    formats=_RATES,
-    headings={"numeric": "Of outlets", "weighted": "By their weight"},
-    aside=("product", "region", "listed"),
+    formats={"weighted": "percent"},
+    headings={"weighted": "By their weight"},
 )
-def rate(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataFrame:
+def rate(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> Rows:
     rows = _months(inputs, product, region)
     has_list = len(inputs.ledger.extra("outlets")) > 0
-    names = ["month", "numeric", "weighted", "carrying", "outlets", "product", "region"]
-    return rows[names].assign(listed=has_list)
+    facts = {"product": product, "region": region, "listed": has_list}
+    return Rows(rows[["month", "numeric", "weighted", "carrying", "outlets"]], facts)
 
 
 @question(
@@ -110,7 +106,6 @@ def rate(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataFr
     needs=SOLD,
     definitions=("velocity",),
     example=EXAMPLE,
-    formats={"month": "day", "velocity": "money"},
 )
 def velocity(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataFrame:
     rows = _months(inputs, product, region)
@@ -125,7 +120,6 @@ def velocity(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.Da
     needs=SOLD,
     definitions=("velocity",),
     example=EXAMPLE,
-    formats={"month": "day", "sales": "money"},
 )
 def sales(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataFrame:
     rows = _months(inputs, product, region)
@@ -139,15 +133,8 @@ def sales(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataF
     needs=SOLD,
     definitions=("distribution rate", "velocity"),
     example={},
-    formats={
-        "numeric": "percent",
-        "year_ago": "percent",
-        "weighted": "percent",
-        "velocity": "money",
-        "sales_12": "money",
-    },
+    formats={"weighted": "percent"},
     headings={
-        "numeric": "Of outlets",
         "year_ago": "A year ago",
         "weighted": "By their weight",
         "velocity": "An outlet a month",
@@ -196,14 +183,7 @@ def _drop_absent(table: pd.DataFrame) -> pd.DataFrame:
     needs=SOLD,
     definitions=("distribution curve",),
     example=EXAMPLE,
-    formats={
-        "month": "day",
-        "numeric": "percent",
-        "sales": "money",
-        "fitted": "money",
-        "off": "percent",
-    },
-    headings={"numeric": "Of outlets"},
+    formats={"off": "percent"},
 )
 def sales_curve(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataFrame:
     """The months of the record, and the curve through them where the record bears one."""
@@ -225,7 +205,6 @@ def sales_curve(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd
     needs=SOLD,
     definitions=("velocity",),
     example={},
-    formats={"old_velocity": "money", "joined_velocity": "money", "ratio": "percent"},
     headings={
         "old": "Had it before",
         "joined": "Took it up",
@@ -250,13 +229,7 @@ def newer_outlets(inputs: Inputs) -> pd.DataFrame:
     needs=SOLD,
     definitions=("channel loading",),
     example=EXAMPLE,
-    formats={
-        "month": "day",
-        "numeric": "percent",
-        "sales": "percent",
-        "owed": "percent",
-        "doubt": "percent",
-    },
+    formats={"sales": "percent", "owed": "percent"},
     headings={
         "numeric": "Outlets grew",
         "sales": "Sales grew",
@@ -323,22 +296,7 @@ def _range(sells: Sequence[float]) -> Range:
     needs=SOLD,
     definitions=("distribution curve", "receivables of added outlets"),
     example=LEVERS,
-    formats={
-        "rate": "percent",
-        "carrying": "days",
-        "sales": "money",
-        "receivables": "money",
-        "loss": "money",
-        "left": "money",
-        "cash": "money",
-        "sales_low": "money",
-        "sales_high": "money",
-        "left_low": "money",
-        "left_high": "money",
-        "pays_until": "percent",
-        "pays_until_low": "percent",
-        "pays_until_high": "percent",
-    },
+    formats={"carrying": "days"},
     headings={
         "distribution": "Distribution",
         "rate": "Of outlets",
@@ -351,35 +309,19 @@ def _range(sells: Sequence[float]) -> Range:
         "left_high": "At most",
         "cash": "Cash, first 12 months",
     },
-    aside=(
-        "sales_low",
-        "sales_high",
-        "chosen",
-        "pays_until",
-        "pays_until_low",
-        "pays_until_high",
-        "seen_low",
-        "seen_high",
-        "billed",
-        "added_days",
-        "today_days",
-        "added_loss",
-        "who",
-        "product",
-        "region",
-    ),
+    aside=("sales_low", "sales_high", "chosen"),
     requires=lacks.PAST,
 )
 def levers(
     inputs: Inputs, *, product: str, region: str = EVERYWHERE, rate: float, **levers: object
-) -> pd.DataFrame:
+) -> Rows:
     place, move = _move(inputs, product, region, **levers)  # type: ignore[arg-type]
-    return outlets.side_by_side(place, rate, move).assign(
-        seen_low=place.fitted.lowest, seen_high=place.fitted.highest,
-        billed=np.nan if place.billed is None else place.billed,
-        added_days=move.added.days, today_days=place.paying.days, added_loss=move.added.loss,
-        who=move.added.name, product=product, region=region,
-    )  # fmt: skip
+    table = outlets.side_by_side(place, rate, move)
+    return Rows(table.drop(columns=["pays_until", "pays_until_low", "pays_until_high"]), {
+        "seen_low": place.fitted.lowest, "seen_high": place.fitted.highest, "billed": place.billed,
+        "added_days": move.added.days, "today_days": place.paying.days,
+        "product": product, "region": region,
+    })  # fmt: skip
 
 
 @question(
@@ -391,17 +333,11 @@ def levers(
     definitions=("worth of an outlet",),
     example=LEVERS,
     formats={
-        "rate": "percent",
-        "velocity": "money",
-        "left": "money",
         "value": "money",
         "low": "money",
         "high": "money",
         "today": "percent",
         "asked": "percent",
-        "pays_until": "percent",
-        "until_low": "percent",
-        "until_high": "percent",
     },
     headings={"velocity": "Sells a year", "left": "Leaves a year", "value": "Worth over its years"},
     requires=lacks.PAST,
@@ -429,14 +365,7 @@ def next_outlet(
     needs=SOLD,
     definitions=("worth of an outlet",),
     example=LEVERS,
-    formats={
-        "cash": "money",
-        "together": "money",
-        "together_low": "money",
-        "together_high": "money",
-        "today": "percent",
-        "asked": "percent",
-    },
+    formats={"month": "number", "together": "money", "today": "percent", "asked": "percent"},
     headings={"cash": "In the month", "together": "Since the start"},
     requires=lacks.PAST,
 )
@@ -455,27 +384,15 @@ def cash(
     needs=SOLD,
     definitions=("distribution policy", "channel loading"),
     example={"axis": "stage"},
-    formats={
-        "rate": "percent",
-        "target": "percent",
-        "sales_more": "money",
-        "receivables_more": "money",
-        "left_more": "money",
-        "grew": "percent",
-        "owed_grew": "percent",
-        "doubt": "percent",
-    },
     headings={
         "rate": "Today",
         "target": "To",
         "sales_more": "More billed",
         "receivables_more": "More owed",
         "left_more": "More left",
-        "grew": "Sales grew",
-        "owed_grew": "Owed grew",
         "held": "Held back by",
     },
-    aside=("axis", "grew", "owed_grew", "doubt", "surely"),
+    aside=("surely",),
     requires=lacks.PAST,
 )
 def policy(
@@ -484,7 +401,7 @@ def policy(
     group: str = "", sells: Sequence[float] | None = None, margin: float = 0.30,
     cost_of_capital: float = 0.12, service: float = SERVICE, joining: float = JOINING,
     years: float = 5.0,
-) -> pd.DataFrame:  # fmt: skip
+) -> Rows:  # fmt: skip
     ledger = _sales_ledger(inputs)
     move = Move(
         serving.UNKNOWN if sells is None else _range(sells),
@@ -498,8 +415,8 @@ def policy(
     order = order.assign(size=-table["left_more"].abs())
     order = order.sort_values(["still", "free", "size", "product", "region"], ignore_index=True)
     names = ["product", "region", "level", "rate", "target", "held", "sales_more", "receivables_more",
-             "left_more", "grew", "owed_grew", "doubt", "surely"]  # fmt: skip
-    return _drop_absent(order[names]).assign(axis=axis)
+             "left_more", "surely"]  # fmt: skip
+    return Rows(_drop_absent(order[names]), {"axis": axis})
 
 
 def _estimate(value: float) -> float:

@@ -1,5 +1,8 @@
 """What the tables of distribution say: shares of outlets on record, ranges, and what is not known."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from lib.ledger.context import Context
@@ -13,14 +16,13 @@ _UNLISTED = (
 )
 
 
-def where(table: pd.DataFrame) -> str:
-    """The product and the region of a table's rows.
+def where(row: Mapping[Any, Any] | pd.Series) -> str:
+    """The product and the region of a row, or of an answer's facts.
 
-    >>> where(pd.DataFrame({"product": ["P2"], "region": [""]}))
+    >>> where({"product": "P2", "region": ""})
     'P2'
     """
-    product = str(table["product"].iloc[0])
-    region = str(table["region"].iloc[0]) if "region" in table else ""
+    product, region = str(row["product"]), str(row.get("region", ""))
     return f"{product} in {region}" if region else product
 
 
@@ -29,14 +31,14 @@ def rate(table: pd.DataFrame, context: Context) -> str:
     last = table.iloc[-1]
     sentence = (
         f"**{int(last['carrying']):,} of {count(int(last['outlets']), 'outlet')} sold "
-        f"{where(table)} in {last['month']:%B %Y}: {percent(last['numeric'])};**"
+        f"{where(context.facts)} in {last['month']:%B %Y}: {percent(last['numeric'])};**"
     )
     if pd.notna(last["weighted"]):
         sentence += f" {percent(last['weighted'])} by their category sales as given."
     before = table[table["month"] == last["month"] - pd.DateOffset(years=1)]
     if len(before):
         sentence += f" A year before it was {percent(before['numeric'].iloc[0])}."
-    return f"{sentence} {_OURS if last['listed'] else _UNLISTED}"
+    return f"{sentence} {_OURS if context.facts['listed'] else _UNLISTED}"
 
 
 def velocity(table: pd.DataFrame, context: Context) -> str:
@@ -89,7 +91,7 @@ def places(table: pd.DataFrame, context: Context) -> str:
     if abs(now - before) < 0.02:
         return f"{sentence} None moved by two points or more in a year."
     return (
-        f"{sentence} {where(most)} moved most in a year: from "
+        f"{sentence} {where(most.iloc[0])} moved most in a year: from "
         f"{percent(before)} to {percent(now)} of outlets. {steady_count:,} moved by "
         f"under two points."
     )
@@ -101,9 +103,9 @@ def curve(table: pd.DataFrame, context: Context) -> str:
         return "**No month with sales** is on record."
     first, months = table.iloc[0], count(len(table), "month")
     if first["refused"]:
-        return f"**No curve for {where(table)}.** {first['refused']}"
+        return f"**No curve for {where(first)}.** {first['refused']}"
     sentence = (
-        f"**With distribution 10 % higher, sales of {where(table)} stood "
+        f"**With distribution 10 % higher, sales of {where(first)} stood "
         f"{_rise(first['low'])} to {_rise(first['high'])} higher:** exponent "
         f"{first['exponent']:.2f}, 95 % range {first['low']:.2f} to {first['high']:.2f}, from {months} "
         f"between {percent(table['numeric'].min())} and {percent(table['numeric'].max())} of outlets, "
@@ -124,8 +126,8 @@ def newer_outlets(table: pd.DataFrame, context: Context) -> str:
             "start of the record. Below five cases nothing is said."
         )
     parts = [
-        f"{where(table.loc[[place]])} {percent(row['ratio'])} ({int(row['joined'])} outlets)"
-        for place, row in table.iterrows()
+        f"{where(row)} {percent(row['ratio'])} ({int(row['joined'])} outlets)"
+        for _, row in table.iterrows()
     ]
     weights_known = bool(table["by_weight"].all())
     size = ", weight for weight" if weights_known else ""
@@ -143,7 +145,7 @@ def loading(table: pd.DataFrame, context: Context) -> str:
     last = table.iloc[-1]
     if not last["invoiced"]:
         return (
-            f"**What is owed on {where(table)} is not known:** no open invoice names the product. "
+            f"**What is owed on {where(last)} is not known:** no open invoice names the product. "
             f"Import documents with a product column to see it."
         )
     grew, owed, rate = last["sales"], last["owed"], last["numeric"]
@@ -156,18 +158,18 @@ def loading(table: pd.DataFrame, context: Context) -> str:
     doubt = 0.0 if pd.isna(last["doubt"]) else float(last["doubt"])
     if _OUTGROWN < owed - grew <= _OUTGROWN + doubt:
         return (
-            f"**What is owed on {where(table)} may have outgrown its sales, or not:** {facts}; a "
+            f"**What is owed on {where(last)} may have outgrown its sales, or not:** {facts}; a "
             f"difference of {round(doubt * 100)} points is within what month-ends differ by chance."
         )
     if owed - grew <= _OUTGROWN:
-        return f"**What is owed on {where(table)} did not outgrow its sales:** {facts}."
+        return f"**What is owed on {where(last)} did not outgrow its sales:** {facts}."
     if rate > 0.01:
         return (
-            f"**More may have been delivered than sold on:** on {where(table)} {facts}. Look at stocks "
+            f"**More may have been delivered than sold on:** on {where(last)} {facts}. Look at stocks "
             f"before widening further."
         )
     return (
-        f"**What is owed on {where(table)} grew faster than its sales, but not with distribution:** "
+        f"**What is owed on {where(last)} grew faster than its sales, but not with distribution:** "
         f"{facts}."
     )
 
@@ -178,9 +180,9 @@ def levers(table: pd.DataFrame, context: Context) -> str:
     target = table[table["chosen"]].iloc[-1]
     if abs(target["rate"] - now["rate"]) < 1e-9:
         return (
-            f"**Today {percent(now['rate'])} of outlets sell {where(table)}; "
+            f"**Today {percent(now['rate'])} of outlets sell {where(context.facts)}; "
             f"{about(now['receivables'], context.currency)} is owed for it on an ordinary day.** Move "
-            f"the rate to see another. {_basis(now)}"
+            f"the rate to see another. {_basis(context.facts)}"
         )
     sales = _change(
         target["sales_low"] - now["sales"], target["sales_high"] - now["sales"], context
@@ -192,7 +194,7 @@ def levers(table: pd.DataFrame, context: Context) -> str:
         f"{_change_text(target['loss'] - now['loss'], context)} would be at risk a year, and "
         f"{_change(target['left_low'] - now['left'], target['left_high'] - now['left'], context)} "
         "left. "
-        f"{_basis(target)}{_beyond(target)}"
+        f"{_basis(context.facts)}{_beyond(float(target['rate']), context.facts)}"
     )
 
 
@@ -208,22 +210,23 @@ def _change(low: float, high: float, context: Context) -> str:
     return f"{span(least, most, context.currency)} {'more' if high > 0 else 'less'}"
 
 
-def _basis(row: pd.Series) -> str:
-    if pd.isna(row["billed"]):
+def _basis(facts: Mapping[str, Any]) -> str:
+    if facts["billed"] is None:
         sentence = "No invoice names the product, so what outlets sell is taken as what we bill."
     else:
-        sentence = f"We billed {row['billed']:.2f} for each 1 that outlets sold."
+        sentence = f"We billed {facts['billed']:.2f} for each 1 that outlets sold."
     return (
-        f"{sentence} Outlets added pay after {count(round(row['added_days']), 'day')}, today's after "
-        f"{count(round(row['today_days']), 'day')}."
+        f"{sentence} Outlets added pay after {count(round(facts['added_days']), 'day')}, today's after "
+        f"{count(round(facts['today_days']), 'day')}."
     )
 
 
-def _beyond(row: pd.Series) -> str:
-    if row["seen_low"] - 0.02 <= row["rate"] <= row["seen_high"] + 0.02:
+def _beyond(rate: float, facts: Mapping[str, Any]) -> str:
+    low, high = facts["seen_low"], facts["seen_high"]
+    if low - 0.02 <= rate <= high + 0.02:
         return ""
     return (
-        f" The record goes from {percent(row['seen_low'])} to {percent(row['seen_high'])}; beyond it "
+        f" The record goes from {percent(low)} to {percent(high)}; beyond it "
         f"nobody has seen what happens."
     )
 
@@ -235,7 +238,7 @@ def next_outlet(table: pd.DataFrame, context: Context) -> str:
     after = table[table["added"]]
     years = f"over {count(round(first['years']), 'year')}"
     if after.empty:
-        return f"**Every outlet already sells {where(table)}.**"
+        return f"**Every outlet already sells {where(first)}.**"
     worth = _worth(float(after["value"].iloc[0]), context)
     if first["pays_until"] <= first["today"] + 1e-9:
         most = f"; at best up to {high}" if first["until_high"] > first["today"] + 1e-9 else ""
@@ -295,7 +298,7 @@ def policy(table: pd.DataFrame, context: Context) -> str:
     moves = table[(table["target"] - table["rate"]).abs() > 1e-9]
     held_places = table[table["held"] != ""]
     unset_count = int((table["level"] == "not said").sum())
-    axis = table["axis"].iloc[0]
+    axis = context.facts["axis"]
     sentence = f"**By {axis}, {len(moves):,} of {count(len(table), 'place')} would move:** "
     sentence += (
         f"{_change_text(float(moves['sales_more'].sum()), context)} billed a year, "

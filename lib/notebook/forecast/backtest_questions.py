@@ -11,9 +11,11 @@ from lib.analysis.forecast.scores import wape
 from lib.ledger.codes import NONE
 from lib.ledger.ledger import Ledger
 from lib.ledger.money import in_reporting
+from lib.notebook.forecast import backtest_charts, backtest_sentences
 from lib.notebook.outlook import NoForecast, NoRecord, TooThin
-from lib.notebook.question import Inputs
+from lib.notebook.question import Inputs, Need, Rows, question
 
+FIT: frozenset[Need] = frozenset({"ledger", "fit"})
 Population = Literal["open", "new"]
 Group = Literal["amount", "segment", "risk_class", "record"]
 GROUPS: tuple[Group, ...] = ("amount", "segment", "risk_class", "record")
@@ -57,6 +59,15 @@ def record(inputs: Inputs) -> Record:
     return inputs.fit.record
 
 
+@question(
+    "forecast.errors",
+    "How good were we?",
+    chart=backtest_charts.errors,
+    sentence=backtest_sentences.errors,
+    needs=FIT,
+    definitions=("typical error", "coverage of a range", "Brier score"),
+    example={"population": "open"},
+)
 def errors(inputs: Inputs, *, population: Population = "open") -> pd.DataFrame:
     """Mean scores by model over all months, each month weighing by its invoices; the one in use first.
 
@@ -80,6 +91,17 @@ def errors(inputs: Inputs, *, population: Population = "open") -> pd.DataFrame:
     return result.assign(months=months, population=population)
 
 
+scores = question(
+    "forecast.scores",
+    "Every score, beside the simple ways",
+    sentence=backtest_sentences.scores,
+    needs=FIT,
+    definitions=("typical error", "coverage of a range", "Brier score"),
+    example={"population": "open"},
+    aside=("key", "months", "population"),
+)(errors.table)
+
+
 def cash_errors(report: Record, ledger: Ledger) -> pd.Series:
     """How far off a week's cash from open items was, as a share of what came in, by model.
 
@@ -101,7 +123,17 @@ def _reporting_amounts(table: pd.DataFrame, names: list[str], ledger: Ledger) ->
     return in_reporting(amounts, names, ledger.extra("rates"), ledger.currency, ledger.day)
 
 
-def model(inputs: Inputs, *, population: Population = "open") -> pd.DataFrame:
+@question(
+    "forecast.model",
+    "Which models count, and how much?",
+    sentence=backtest_sentences.model,
+    needs=FIT,
+    definitions=("typical error", "weight of a model"),
+    example={"population": "open"},
+    headings={"weight": "Counts for"},
+    aside=("key",),
+)
+def model(inputs: Inputs, *, population: Population = "open") -> Rows:
     """How much each model counts, beside its error on the months whose outcomes are known by now.
 
     What is in use comes first; points (the due date, the customer's median) never count.
@@ -119,9 +151,7 @@ def model(inputs: Inputs, *, population: Population = "open") -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=["key", "model", "score", "weight"])
     table["weight"] = table["weight"].where(table["key"].isin(weighing.MODELS))
-    return table.assign(
-        months=fit.weighing.months, fitted=fit.hazard is not None, population=population
-    )
+    return Rows(table, {"months": fit.weighing.months, "fitted": fit.hazard is not None})
 
 
 def _mean(month_errors: list[tuple[int, dict[str, float]]], model: str) -> float:
@@ -131,6 +161,17 @@ def _mean(month_errors: list[tuple[int, dict[str, float]]], model: str) -> float
     return round(float(np.average(error, weights=count)), 2)
 
 
+@question(
+    "forecast.reliability",
+    "Do chances come true?",
+    chart=backtest_charts.reliability,
+    sentence=backtest_sentences.reliability,
+    needs=FIT,
+    definitions=("Brier score",),
+    example={"population": "open"},
+    formats={"happened": "percent"},
+    headings={"given": "Chance given", "happened": "Came true, share"},
+)
 def reliability(inputs: Inputs, *, population: Population = "open") -> pd.DataFrame:
     """Chances of being late that were given, in tenths, beside how often it came true.
 
@@ -155,6 +196,21 @@ def _resolved_invoices(report: Record, population: Population) -> pd.DataFrame:
     return invoices[invoices["population"].eq(population) & mask & (invoices["to_due"] > 0)]
 
 
+@question(
+    "forecast.groups",
+    "Where is it good, and where not?",
+    sentence=backtest_sentences.groups,
+    needs=FIT,
+    definitions=("typical error", "coverage of a range"),
+    example={"by": "amount"},
+    formats={"used": "number"},
+    headings={
+        "used": "In use, days",
+        "due_date": "Due date, days",
+        "customer_median": "Customer's median, days",
+        "km_terms": "All together, days",
+    },
+)
 def groups(
     inputs: Inputs, *, by: Group = "amount", population: Population = "open"
 ) -> pd.DataFrame:
@@ -195,6 +251,17 @@ def _ordered_names(place: npt.NDArray[np.int64], names: tuple[str, ...]) -> pd.S
     return pd.Series(np.array(names, dtype=object)[place]).astype(kind)
 
 
+@question(
+    "forecast.weeks",
+    "Did the weekly ranges hold?",
+    chart=backtest_charts.weeks,
+    sentence=backtest_sentences.weeks,
+    needs=FIT,
+    definitions=("coverage of a range",),
+    example={},
+    formats={"low": "money", "high": "money"},
+    headings={"starts": "Week from", "ahead": "Weeks ahead", "actual": "Came in"},
+)
 def weeks(inputs: Inputs) -> pd.DataFrame:
     """Ranges given for single weeks of cash from open invoices, beside what came in.
 

@@ -87,16 +87,16 @@ def model(table: pd.DataFrame, context: Context) -> str:
         f"{name} {percent(weight)}"
         for name, weight in zip(weighted_models["model"], weighted_models["weight"], strict=True)
     ]
-    sentence = f"**What is used weighs {_join_words(parts)}.** {_grounds(table.iloc[0])}"
+    sentence = f"**What is used weighs {_join_words(parts)}.** {_grounds(context)}"
     return f"{sentence} {_beside_simple(table.set_index('key')['score'])}"
 
 
-def _grounds(row: pd.Series) -> str:
-    if not row["fitted"]:
+def _grounds(context: Context) -> str:
+    if not context.facts["fitted"]:
         return "Payments are too alike for a regression, so customers' records stand in for it."
-    if not row["months"]:
+    if not context.facts["months"]:
         return "No past month is old enough to weigh them by yet."
-    return f"The weights follow their errors on {count(int(row['months']), 'past month')}."
+    return f"The weights follow their errors on {count(context.facts['months'], 'past month')}."
 
 
 def _beside_simple(score: pd.Series) -> str:

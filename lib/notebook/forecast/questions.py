@@ -14,15 +14,14 @@ from lib.ledger.days import UNKNOWN
 from lib.ledger.tolerance import Tolerance
 from lib.notebook import outlook
 from lib.notebook.forecast import (
-    backtest_charts,
     backtest_questions,
-    backtest_sentences,
     charts,
     saved_questions,
     sentences,
 )
+from lib.notebook.forecast.backtest_questions import FIT
 from lib.notebook.outlook import NoForecast, NoRecord
-from lib.notebook.question import ALL, Format, Inputs, Need, question
+from lib.notebook.question import ALL, Inputs, Rows, question
 
 Of = Literal["not due yet", "due by now"]
 OF: tuple[Of, ...] = ("not due yet", "due by now")
@@ -31,25 +30,6 @@ _MOST = 200
 _DUE, _LATER = 28, 14
 _CERTAIN = (0.01, 0.99)
 """No chance of what is to come is given as certain."""
-
-
-MONEY: dict[str, Format] = dict.fromkeys(("expected", *QUANTILES), "money")
-
-
-FIT: frozenset[Need] = frozenset({"ledger", "fit"})
-
-
-SCORES: dict[str, Format] = {
-    "days_off": "number", "score": "number", "cover_80": "percent", "brier_late": "number",
-    "brier_late_30": "number", "cash_error": "percent",
-}  # fmt: skip
-
-
-SCORED = {
-    "days_off": "Off by, days", "score": "CRPS, days", "cover_80": "In the 8-in-10 range",
-    "brier_late": "Brier, late", "brier_late_30": "Brier, over 30 days",
-    "cash_error": "Weekly cash off by", "key": "Key",
-}  # fmt: skip
 
 
 def _view_forecast(inputs: Inputs, promises: bool, tested: bool) -> Forecast:
@@ -68,37 +48,17 @@ def _view_forecast(inputs: Inputs, promises: bool, tested: bool) -> Forecast:
     needs=FIT,
     definitions=("expected cash", "range of 8 in 10"),
     example={"weeks": 8},
-    formats={
-        "week": "day",
-        "came_in": "money",
-        **MONEY,
-        "open": "money",
-        "uninvoiced": "money",
-        "promised": "money",
-        "past_off": "percent",
-    },
-    headings={
-        "week": "Week from",
-        "p10": "Low (1 in 10 below)",
-        "p25": "1 in 4 below",
-        "p50": "Middle",
-        "p75": "1 in 4 above",
-        "p90": "High (1 in 10 above)",
-        "open": "From open items",
-        "uninvoiced": "Not invoiced yet",
-        "calibrated_on": "Past weeks behind the range",
-        "method": "Billings carried forward by",
-    },
-    aside=("past_off",),
+    formats={"promised": "money"},
+    headings={"open": "From open items", "method": "Billings carried forward by"},
 )
 def cash(
     inputs: Inputs, *, weeks: int = 8, past: int = PAST, promises: bool = True, tested: bool = False
-) -> pd.DataFrame:
+) -> Rows:
     book = _view_forecast(inputs, promises, tested)
     record = inputs.fit.record if inputs.fit and tested else None
     coming = forecast.cash(book, weeks, record)
     if coming.empty:
-        return pd.DataFrame(columns=["week", "came_in", "expected"])
+        return Rows(pd.DataFrame(columns=["week", "came_in", "expected"]))
     parts = coming.pivot(index="week", columns="source", values="expected")
     total = coming[coming["source"] == "total"].set_index("week")
     table = total[["expected", *QUANTILES]].assign(
@@ -107,17 +67,15 @@ def cash(
         promised=_promised_amounts(inputs, book, weeks),
         calibrated_on=total["calibrated_on"],
         method=total["method"].str.replace("_", " "),
-        past_off=backtest_questions.cash_errors(record, inputs.ledger).get(backtest_questions.USED)
-        if record
-        else None,
     )
     first = days.number(inputs.ledger.day) + 1 - 7 * past
     came_in = saved_questions.came_in(inputs.ledger, first, past, inputs.ledger.day)
     before = pd.DataFrame({"came_in": came_in, "week": days.dates(first + 7 * np.arange(past))})
     all_weeks = pd.concat([before, table.rename_axis("week").reset_index()], ignore_index=True)
     names = ["week", "came_in", "expected", *QUANTILES, "open", "uninvoiced", "promised",
-             "calibrated_on", "method", "past_off"]  # fmt: skip
-    return all_weeks[names]
+             "calibrated_on", "method"]  # fmt: skip
+    errors = backtest_questions.cash_errors(record, inputs.ledger) if record else pd.Series()
+    return Rows(all_weeks[names], {"past_off": errors.get(backtest_questions.USED)})
 
 
 @question(
@@ -128,37 +86,16 @@ def cash(
     needs=FIT,
     definitions=("expected cash", "range of 8 in 10", "promise"),
     example={"customer": "C017"},
-    formats={
-        "week": "day",
-        "came_in": "money",
-        **MONEY,
-        "open": "money",
-        "uninvoiced": "money",
-        "promised": "money",
-        "low": "money",
-        "high": "money",
-        "until": "day",
-        "customer": "customer",
-    },
-    headings={
-        "week": "Week from",
-        "p10": "Low (1 in 10 below)",
-        "p50": "Middle",
-        "p90": "High (1 in 10 above)",
-        "open": "From open items",
-        "uninvoiced": "Not invoiced yet",
-        "low": "All weeks, low",
-        "high": "All weeks, high",
-    },
-    aside=("past_off",),
+    formats={"promised": "money", "low": "money", "high": "money"},
+    headings={"open": "From open items", "low": "All weeks, low", "high": "All weeks, high"},
 )
 def customer(
     inputs: Inputs, *, customer: str, weeks: int = 8, promises: bool = True, tested: bool = False
 ) -> pd.DataFrame:
     """One customer's weeks, and the range of them all together beside what was promised."""
     customer_inputs = replace(inputs, ledger=inputs.ledger.where(customer=[customer]))
-    table = cash.table(customer_inputs, weeks=weeks, promises=promises, tested=tested)
-    total = four_weeks.table(customer_inputs, promises=promises, tested=tested, weeks=weeks)
+    table = cash.rows(customer_inputs, weeks=weeks, promises=promises, tested=tested).table
+    total = four_weeks.rows(customer_inputs, promises=promises, tested=tested, weeks=weeks).table
     if total.empty:
         return table.head(0)
     low, high, until = total[["p10", "p90", "until"]].iloc[0]
@@ -171,20 +108,7 @@ def customer(
     sentence=sentences.four_weeks,
     needs=FIT,
     definitions=("expected in 4 weeks", "range of 8 in 10"),
-    formats={
-        "week": "day",
-        "until": "day",
-        "calibrated_on": "number",
-        "weeks": "number",
-        **MONEY,
-    },
-    headings={
-        "week": "From",
-        "p10": "Low (1 in 10 below)",
-        "p50": "Middle",
-        "p90": "High (1 in 10 above)",
-        "calibrated_on": "Past weeks behind the range",
-    },
+    headings={"week": "From"},
 )
 def four_weeks(
     inputs: Inputs, *, promises: bool = True, tested: bool = False, weeks: int = 4
@@ -216,41 +140,24 @@ def _promised_amounts(inputs: Inputs, book: Forecast, weeks: int) -> np.ndarray:
     needs=FIT,
     definitions=("chance of being late", "days late"),
     example={"of": "not due yet"},
-    formats={
-        "due": "day",
-        "open": "money",
-        "p_late": "percent",
-        "p_late_30": "percent",
-        "median_pay_date": "day",
-        "early_pay_date": "day",
-        "late_pay_date": "day",
-        "customer": "customer",
-        "document": "document",
-        "at_risk": "money",
-    },
     headings={
         "document": "Invoice",
         "p_late": "Chance late",
         "p_late_30": "Over 30 days late",
-        "median_pay_date": "Half by",
-        "early_pay_date": "1 in 10 by",
-        "late_pay_date": "9 in 10 by",
         "reasons": "What makes it later than usual",
     },
-    aside=("invoices", "likely", "at_risk", "undated", "early_pay_date", "late_pay_date"),
     requires=lacks.LATENESS,
     uncut={"rows": ALL},
 )
 def late(
     inputs: Inputs, *, of: Of = "not due yet", promises: bool = True, tested: bool = False,
     rows: int = _MOST,
-) -> pd.DataFrame:  # fmt: skip
+) -> Rows:  # fmt: skip
     book = _view_forecast(inputs, promises, tested)
     table = forecast.invoices(book)
     age = (pd.Timestamp(inputs.ledger.day) - table["due"]).dt.days
     by = "p_late" if of == "not due yet" else "p_late_30"
-    names = ["document", "customer", "due", "open", "p_late", "p_late_30", "median_pay_date",
-             "early_pay_date", "late_pay_date"]  # fmt: skip
+    names = ["document", "customer", "due", "open", "p_late", "p_late_30", "median_pay_date"]
     candidates = table.loc[age < 0 if of == "not due yet" else age.between(0, 30), names]
     if of == "due by now":
         candidates = candidates.drop(columns="p_late")
@@ -259,12 +166,11 @@ def late(
     chances = [name for name in ("p_late", "p_late_30") if name in top]
     top[chances] = top[chances].round(2).clip(*_CERTAIN)
     slowing = _reasons(book)
-    return top.assign(
-        reasons=top["document"].map(slowing).astype("str").fillna(""),
-        invoices=len(candidates), likely=int((candidates[by] > 0.5).sum()),
-        at_risk=float((candidates[by] * candidates["open"]).sum()),
-        undated=int(table["due"].isna().sum()),
-    )  # fmt: skip
+    return Rows(top.assign(reasons=top["document"].map(slowing).astype("str").fillna("")), {
+        "invoices": len(candidates), "likely": int((candidates[by] > 0.5).sum()),
+        "at_risk": float((candidates[by] * candidates["open"]).sum()),
+        "undated": int(table["due"].isna().sum()),
+    })  # fmt: skip
 
 
 def _reasons(book: Forecast) -> pd.Series:
@@ -289,20 +195,10 @@ def _reasons(book: Forecast) -> pd.Series:
     needs=FIT,
     definitions=("promise", "expected day"),
     example={},
-    formats={
-        "open": "money",
-        "promised": "day",
-        "sellers_day": "day",
-        "median_pay_date": "day",
-        "chance": "percent",
-        "customer": "customer",
-        "document": "document",
-        "counts": "day",
-    },
+    formats={"promised": "day"},
     headings={
         "document": "Invoice",
         "sellers_day": "Sales expects",
-        "median_pay_date": "Half by",
         "chance": "Chance by then",
         "counts": "Day that counts",
     },
@@ -343,7 +239,6 @@ def _day_by_document(document: pd.Series, named_days: pd.DataFrame) -> pd.Series
     needs=FIT | {"touches"},
     definitions=("promise",),
     example={},
-    formats={"share": "percent"},
     headings={"outcome": "Settled", "by_money": "Of them by money"},
 )
 def promise_outcomes(inputs: Inputs) -> pd.DataFrame:
@@ -380,15 +275,7 @@ def promise_outcomes(inputs: Inputs) -> pd.DataFrame:
     needs=FIT,
     definitions=("range of 8 in 10", "agreed tolerance"),
     example={"document": ""},
-    formats={
-        "day": "day",
-        "chance": "percent",
-        "due": "day",
-        "tolerated": "day",
-        "open": "money",
-        "promised": "day",
-        "customer": "customer",
-    },
+    formats={"promised": "day"},
     headings={"chance": "Chance to be paid by then"},
 )
 def invoice(
@@ -423,13 +310,6 @@ def invoice(
     needs=FIT,
     definitions=("expected cash",),
     example={"later": 14},
-    formats={
-        "customer": "customer",
-        "expected": "money",
-        "less": "money",
-        "share": "percent",
-        "whole": "money",
-    },
     headings={
         "expected": "Expected in 4 weeks",
         "less": "Less in 4 weeks if later",
@@ -458,98 +338,3 @@ def sensitivity(
     total = float(ranked_rows["expected"].sum())
     rows = ranked_rows[ranked_rows["less"] > 0]
     return rows.assign(share=rows["expected"] / (total or 1.0), later=later, whole=total)
-
-
-errors = question(
-    "forecast.errors",
-    "How good were we?",
-    chart=backtest_charts.errors,
-    sentence=backtest_sentences.errors,
-    needs=FIT,
-    definitions=("typical error", "coverage of a range", "Brier score"),
-    example={"population": "open"},
-    formats=SCORES,
-    headings=SCORED,
-)(backtest_questions.errors)
-
-
-scores = question(
-    "forecast.scores",
-    "Every score, beside the simple ways",
-    sentence=backtest_sentences.scores,
-    needs=FIT,
-    definitions=("typical error", "coverage of a range", "Brier score"),
-    example={"population": "open"},
-    formats=SCORES,
-    headings=SCORED,
-    aside=("key", "months", "population"),
-)(backtest_questions.errors)
-
-
-model = question(
-    "forecast.model",
-    "Which models count, and how much?",
-    sentence=backtest_sentences.model,
-    needs=FIT,
-    definitions=("typical error", "weight of a model"),
-    example={"population": "open"},
-    formats={"score": "number", "weight": "percent"},
-    headings={"score": "CRPS, days", "weight": "Counts for"},
-    aside=("key", "months", "fitted", "population"),
-)(backtest_questions.model)
-
-
-reliability = question(
-    "forecast.reliability",
-    "Do chances come true?",
-    chart=backtest_charts.reliability,
-    sentence=backtest_sentences.reliability,
-    needs=FIT,
-    definitions=("Brier score",),
-    example={"population": "open"},
-    formats={"given": "percent", "happened": "percent"},
-    headings={"given": "Chance given", "happened": "Came true, share"},
-)(backtest_questions.reliability)
-
-
-groups = question(
-    "forecast.groups",
-    "Where is it good, and where not?",
-    sentence=backtest_sentences.groups,
-    needs=FIT,
-    definitions=("typical error", "coverage of a range"),
-    example={"by": "amount"},
-    formats={
-        "used": "number",
-        "due_date": "number",
-        "customer_median": "number",
-        "km_terms": "number",
-        "cover_80": "percent",
-    },
-    headings={
-        "used": "In use, days",
-        "due_date": "Due date, days",
-        "customer_median": "Customer's median, days",
-        "km_terms": "All together, days",
-        "cover_80": "In the 8-in-10 range",
-    },
-)(backtest_questions.groups)
-
-
-weeks = question(
-    "forecast.weeks",
-    "Did the weekly ranges hold?",
-    chart=backtest_charts.weeks,
-    sentence=backtest_sentences.weeks,
-    needs=FIT,
-    definitions=("coverage of a range",),
-    example={},
-    formats={
-        "starts": "day",
-        "expected": "money",
-        "low": "money",
-        "high": "money",
-        "actual": "money",
-    },
-    headings={"starts": "Week from", "ahead": "Weeks ahead", "actual": "Came in"},
-)(backtest_questions.weeks)

@@ -15,12 +15,9 @@ from lib.ledger.ledger import Ledger
 from lib.ledger.money import in_reporting
 from lib.notebook.forecast import monthly_charts, saved_charts, saved_sentences
 from lib.notebook.outlook import NoForecast, NoSavedForecast
-from lib.notebook.question import Format, Inputs, question
+from lib.notebook.question import Inputs, Rows, question
 
 _FIGURES = ("value", "expected", "low", "high", "error", "naive_error", "tries")
-
-
-WEEK: dict[str, Format] = dict.fromkeys(("expected", *QUANTILES, "came_in"), "money")
 
 
 def came_in(ledger: Ledger, first: int, weeks: int, rates_of: dt.date) -> npt.NDArray[np.float64]:
@@ -57,14 +54,7 @@ def came_in(ledger: Ledger, first: int, weeks: int, rates_of: dt.date) -> npt.ND
     needs=frozenset({"ledger", "kept"}),
     definitions=("kept forecast", "range of 8 in 10", "coverage of a range"),
     example={"which": 0},
-    formats={"week": "day", "made_on": "day", **WEEK},
     headings={
-        "week": "Week from",
-        "p10": "Low (1 in 10 below)",
-        "p25": "1 in 4 below",
-        "p50": "Middle",
-        "p75": "1 in 4 above",
-        "p90": "High (1 in 10 above)",
         "inside": "Inside 8 in 10",
         "made_on": "Said on",
         "judged": "Invoices whose range is over",
@@ -110,16 +100,9 @@ def forecast_outcome(inputs: Inputs, *, which: int = 0) -> pd.DataFrame:
     needs=frozenset({"ledger", "fit"}),
     definitions=("expected day",),
     example={},
-    formats={"days_off": "number"},
-    headings={
-        "voice": "Whose day",
-        "days_off": "Off by, days",
-        "later": "Paid later",
-        "earlier": "Paid earlier",
-    },
-    aside=("invoices", "unpaid"),
+    headings={"voice": "Whose day", "later": "Paid later", "earlier": "Paid earlier"},
 )
-def sellers(inputs: Inputs) -> pd.DataFrame:
+def sellers(inputs: Inputs) -> Rows:
     """How far off sellers' days and the forecasts of the same days were, by whose word it was."""
     if inputs.fit is None:
         raise NoForecast
@@ -129,16 +112,16 @@ def sellers(inputs: Inputs) -> pd.DataFrame:
     scored_entries = expected_days.score(past_entries, ledger.known_on(ledger.day))
     scored_entries = scored_entries[scored_entries["document"].isin(ledger.documents["document"])]
     voices = {"sales": scored_entries["off"], "the forecast": scored_entries["forecast_off"]}
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "voice": list(voices),
             "days_off": [float(days_off.abs().mean()) for days_off in voices.values()],
             "later": [int((days_off > 0).sum()) for days_off in voices.values()],
             "earlier": [int((days_off < 0).sum()) for days_off in voices.values()],
-            "invoices": len(scored_entries),
-            "unpaid": int((~scored_entries["paid"].astype(bool)).sum()),
         }
     )
+    unpaid = int((~scored_entries["paid"].astype(bool)).sum())
+    return Rows(table, {"invoices": len(scored_entries), "unpaid": unpaid})
 
 
 @question(
@@ -148,7 +131,7 @@ def sellers(inputs: Inputs) -> pd.DataFrame:
     sentence=saved_sentences.monthly,
     definitions=("countback DSO", "late", "range of 8 in 10"),
     example={"figure": "dso"},
-    formats={"month": "day", **dict.fromkeys(_FIGURES, "number")},
+    formats=dict.fromkeys(_FIGURES, "number"),
     headings={
         "value": "Was",
         "low": "Low (1 in 10 below)",

@@ -62,7 +62,7 @@ def _missing(first: pd.Series) -> list[str]:
 
 def sellers(table: pd.DataFrame, context: Context) -> str:
     """How far off sellers' days were beside the forecast of the same invoices on the same days."""
-    judged_count = int(table["invoices"].iloc[0]) if len(table) else 0
+    judged_count = context.facts["invoices"]
     if judged_count < _FEWEST:
         days_text = count(judged_count, "expected day")
         return f"**{days_text} can be judged by now:** too few to say how they turn out."
@@ -72,7 +72,7 @@ def sellers(table: pd.DataFrame, context: Context) -> str:
     sentence += (
         f"over {count(judged_count, 'invoice')}, each as it stood when the day was first entered."
     )
-    unpaid = int(table["unpaid"].iloc[0])
+    unpaid = context.facts["unpaid"]
     if unpaid:
         sentence += (
             f" {unpaid:,} not paid yet {'counts' if unpaid == 1 else 'count'} as if paid today."

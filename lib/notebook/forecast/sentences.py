@@ -25,7 +25,7 @@ def cash(table: pd.DataFrame, context: Context) -> str:
     sentence += f" By {short_day(until)} about {about(total, currency)} is expected"
     sentence += f", {percent(open_total / total)} of it from open items. " if total > 0 else ". "
     filtered = any(context.filters.values())
-    return sentence + _rests_on(int(first["calibrated_on"]), first["past_off"], filtered)
+    return sentence + _rests_on(int(first["calibrated_on"]), context.facts["past_off"], filtered)
 
 
 def _rests_on(weeks: int, past_off: float | None, filtered: bool) -> str:
@@ -74,16 +74,16 @@ def late(table: pd.DataFrame, context: Context) -> str:
     if table.empty:
         condition = "due by now and up to 30 days late" if due else "open and not due yet"
         return f"**No invoice with a due date is {condition}** in this selection."
-    likely, invoice_count = int(table["likely"].iloc[0]), int(table["invoices"].iloc[0])
+    likely, invoice_count = context.facts["likely"], context.facts["invoices"]
     condition = "to pass 30 days late" if due else "to be late"
     due_text = "due by now" if due else "not due yet"
     sentence = f"**{likely:,} of {count(invoice_count, 'invoice')} {due_text} "
     sentence += f"{'is' if likely == 1 else 'are'} more likely {condition} than not.**"
-    money = about(float(table["at_risk"].iloc[0]), context.currency)
+    money = about(context.facts["at_risk"], context.currency)
     sentence += f" Weighed by chance, {money} will {condition.removeprefix('to ')}."
     if len(table) < invoice_count:
         sentence += f" The {len(table):,} most likely are listed."
-    undated_count = int(table["undated"].iloc[0])
+    undated_count = context.facts["undated"]
     return (
         f"{sentence} {count(undated_count, 'invoice')} without a due date cannot be late."
         if undated_count

@@ -11,7 +11,7 @@ from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.notebook.incentives import charts, sentences
 from lib.notebook.incentives.pay import FEWEST_SELLERS, check_nobody_left_out, visible_table
-from lib.notebook.question import Inputs, Need, question
+from lib.notebook.question import Inputs, Need, Rows, question
 from lib.simulation import sellers
 from lib.simulation.economics import YEAR
 from lib.simulation.incentives import KINDS, Kind, Plan, Shift, compare
@@ -97,7 +97,7 @@ def _pay_only(inputs: Inputs, table: pd.DataFrame) -> pd.DataFrame:
     needs=PAID,
     definitions=("budget-neutral rate", "commission"),
     example=LEVERS,
-    formats={"rate": "number", "base": "money", "pay": "money"},
+    formats={"rate": "number"},
     headings={
         "rate": "Rate, %",
         "base": "Counted on",
@@ -105,10 +105,9 @@ def _pay_only(inputs: Inputs, table: pd.DataFrame) -> pd.DataFrame:
         "gains": "Sellers who gain",
         "loses": "who lose",
     },
-    aside=("unnamed",),
     requires=lacks.LATENESS,
 )
-def rates(inputs: Inputs, **levers: object) -> pd.DataFrame:
+def rates(inputs: Inputs, **levers: object) -> Rows:
     """Each plan's rate at today's cost, what it counts, and how many gain and lose."""
     record = _seller_record(inputs)
     table = compare(record, plans(**levers))  # type: ignore[arg-type]
@@ -117,10 +116,9 @@ def rates(inputs: Inputs, **levers: object) -> pd.DataFrame:
     changes = table.assign(gains=table["why"].ne("the same") & (table["gain"] > 0))
     changes["loses"] = table["why"].ne("the same") & (table["gain"] < 0)
     counts = changes.groupby("plan", sort=False)[["gains", "loses"]].sum()
-    result = result.join(counts, on="plan").assign(
-        unnamed=record.unnamed, rate=result["rate"] * 100
-    )
-    return result.drop(columns=["pay", "base"]) if inputs.clearance.pay == "none" else result
+    result = result.join(counts, on="plan").assign(rate=result["rate"] * 100)
+    hidden = ["pay", "base"] if inputs.clearance.pay == "none" else []
+    return Rows(result.drop(columns=hidden), {"unnamed": record.unnamed})
 
 
 @question(
@@ -130,16 +128,8 @@ def rates(inputs: Inputs, **levers: object) -> pd.DataFrame:
     needs=PAID,
     definitions=("commission", "collection rate", "days late"),
     example=LEVERS,
-    formats={
-        "sales": "money",
-        "days_late": "number",
-        "expected": "number",
-        "collection": "percent",
-        "lost": "money",
-        **dict.fromkeys(NAMES.values(), "money"),
-    },
+    formats={"days_late": "number", "expected": "number", **dict.fromkeys(NAMES.values(), "money")},
     headings={
-        "salesperson": "Seller",
         "expected": "Expected",
         "lost": "Written off",
         "on turnover": "Turnover",
@@ -168,18 +158,8 @@ def pay_by_plan(inputs: Inputs, **levers: object) -> pd.DataFrame:
     needs=PAID,
     definitions=("budget-neutral rate", "collection rate"),
     example={**LEVERS, "plan": "sliding"},
-    formats={
-        "gain": "money",
-        "share": "percent",
-        "by_base": "money",
-        "by_factor": "money",
-        "by_time": "money",
-        "days_late": "number",
-        "expected": "number",
-        "collection": "percent",
-    },
+    formats={"gain": "money", "days_late": "number", "expected": "number"},
     headings={
-        "salesperson": "Seller",
         "by_base": "By what counts",
         "by_factor": "By how paid",
         "by_time": "Only this year's timing",
@@ -207,24 +187,13 @@ def gains(inputs: Inputs, *, plan: Kind = "cleared", **levers: object) -> pd.Dat
     needs=PAID,
     definitions=("commission",),
     example={**LEVERS, "sooner": 5.0, "sales": -0.02},
-    formats={
-        "pay": "money",
-        "by_shift": "money",
-        "share": "percent",
-        "sold": "money",
-        "sales_more": "money",
-        "late_before": "number",
-        "late_after": "number",
-        "owed_less": "money",
-    },
     headings={"pay": "Costs now", "by_shift": "More, if so", "share": "Share"},
-    aside=("sold", "sales_more", "late_before", "late_after", "owed_less", "sooner", "collected"),
     requires=lacks.LATENESS,
 )
 def shift(
     inputs: Inputs, *, sooner: float = 0.0, sales: float = 0.0, collected: float = 0.0,
     **levers: object,
-) -> pd.DataFrame:  # fmt: skip
+) -> Rows:  # fmt: skip
     """What each plan costs and brings if sellers and customers changed by what is assumed."""
     record, all_plans = _seller_record(inputs), plans(**levers)  # type: ignore[arg-type]
     shift = Shift(sooner, sales, collected)
@@ -238,18 +207,15 @@ def shift(
     )
     total_sales = float(record.sellers["sales"].sum())
     share = sums["by_shift"] / sums["pay"].where(sums["pay"] != 0)
-    result = sums[["pay", "by_shift"]].reset_index().assign(
-        share=share.to_numpy(), sold=total_sales, sales_more=total_sales * sales,
-        late_before=before, late_after=after,
-        owed_less=(before - after) * total_sales / YEAR, sooner=sooner, collected=collected,
-    )  # fmt: skip
+    result = sums[["pay", "by_shift"]].reset_index().assign(share=share.to_numpy())
     if not (sooner or sales or collected):
-        return result.head(0)
-    return (
-        result.drop(columns=["pay", "by_shift", "share"])
-        if inputs.clearance.pay == "none"
-        else result
-    )
+        return Rows(result.head(0))
+    hidden = ["pay", "by_shift", "share"] if inputs.clearance.pay == "none" else []
+    return Rows(result.drop(columns=hidden), {
+        "sold": total_sales, "sales_more": total_sales * sales, "late_before": before,
+        "late_after": after, "owed_less": (before - after) * total_sales / YEAR,
+        "collected": collected,
+    })  # fmt: skip
 
 
 @question(
@@ -261,7 +227,6 @@ def shift(
     example={"rate": 0.01},
     formats={name: "money" for name in PAY if name.startswith("pay_")},
     headings={
-        "salesperson": "Seller",
         "pay_booked": "Booked in the year",
         "pay_out": "Paid out",
         "pay_waiting": "Waiting for money",
@@ -269,11 +234,10 @@ def shift(
         "pay_earlier": "Paid out on earlier sales",
         "pay_back": "Taken back",
     },
-    aside=("compared",),
     requires=lacks.LATENESS,
 )
-def clocks(inputs: Inputs, *, rate: float = 0.01, tax: float = 0.0) -> pd.DataFrame:
+def clocks(inputs: Inputs, *, rate: float = 0.01, tax: float = 0.0) -> Rows:
     """Booked, paid out, waiting and taken back, by seller, were commission on the cleared balance."""
     _seller_record(inputs)
     table = sellers.clocks(inputs.ledger, rate, tax, inputs.before)
-    return _pay_only(inputs, table.assign(compared=inputs.before is not None))
+    return Rows(_pay_only(inputs, table), {"compared": inputs.before is not None})

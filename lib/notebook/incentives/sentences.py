@@ -18,10 +18,8 @@ def rates(table: pd.DataFrame, context: Context) -> str:
         sentence += f": {amount(float(first['pay']), context.currency)} in the 12 months."
     else:
         sentence += " over the 12 months."
-    if first["unnamed"] > 0:
-        sentence += (
-            f" {amount(float(first['unnamed']), context.currency)} of sales names no seller."
-        )
+    if (unnamed := context.facts["unnamed"]) > 0:
+        sentence += f" {amount(float(unnamed), context.currency)} of sales names no seller."
     return sentence
 
 
@@ -80,17 +78,16 @@ def shift(table: pd.DataFrame, context: Context) -> str:
     """What an assumed change does to sales, days late and what is owed, and what plans would cost."""
     if table.empty:
         return "**Nothing is assumed to change.** Move a lever: how people answer to a plan is a guess."
-    first = table.iloc[0]
-    parts = []
-    if first["sales_more"]:
-        parts.append(f"sales {signed_share(float(first['sales_more'] / first['sold']))}")
-    if first["late_before"] != first["late_after"]:
+    facts, parts = context.facts, []
+    if facts["sold"] and facts["sales_more"]:
+        parts.append(f"sales {signed_share(float(facts['sales_more'] / facts['sold']))}")
+    if facts["late_before"] != facts["late_after"]:
         parts.append(
-            f"payments {first['late_after']:.1f} instead of {first['late_before']:.1f} days late, so "
-            f"{amount(float(first['owed_less']), context.currency)} less owed"
+            f"payments {facts['late_after']:.1f} instead of {facts['late_before']:.1f} days late, so "
+            f"{amount(float(facts['owed_less']), context.currency)} less owed"
         )
-    if first["collected"]:
-        parts.append(f"{signed_share(float(first['collected']))} points of collection rate")
+    if facts["collected"]:
+        parts.append(f"{signed_share(float(facts['collected']))} points of collection rate")
     if "share" not in table:
         return f"**Assumed: {'; '.join(parts)}.** What that does to pay is hidden."
     if table["share"].isna().all():
@@ -118,7 +115,7 @@ def clocks(table: pd.DataFrame, context: Context) -> str:
         f"{percent(float(sums['pay_waiting']) / booked)} waits for money;** "
         f"{percent(float(sums['pay_never']) / booked)} never comes: credited, discounted or lost."
     )
-    if table["compared"].iloc[0]:
+    if context.facts["compared"]:
         claw_back = float(-sums["pay_back"])
         return (
             f"{sentence} Beside the load before, {amount(claw_back, context.currency)} is taken "

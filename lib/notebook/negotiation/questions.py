@@ -24,7 +24,7 @@ from lib.notebook.negotiation.case_questions import (
     offer_of,
     option,
 )
-from lib.notebook.question import Inputs, question
+from lib.notebook.question import Inputs, Rows, question
 from lib.notebook.terms.questions import SIMULATED, Plain
 from lib.notebook.wording import share
 from lib.simulation import credit
@@ -51,21 +51,14 @@ _OF_ONE = {"scenario": _ONE}
 _ANSWER: Mapping[str, Any] = {"scenario": _ONE, "answer": {"term": 45, "price": 0.0025}}
 
 
-_SIDE_BY_SIDE: Mapping[str, Any] = {
-    "term": "days", "price": "percent", "costs_them": "percent", "worth": "money", "debt": "money",
-    "limit_left": "money", "cover_left": "money", "volume": "percent", "line": "percent",
-    "given_volume": "percent", "differs": "percent",
-}  # fmt: skip
-
-
 _HEADINGS = {
-    "option": "Option", "state": "Signal", "term": "Term, days", "price": "Price against today",
-    "early": "Early payment", "costs_them": "Costs them a year", "worth": "Our room, a year",
-    "debt": "They owe more by", "limit_left": "Left of the limit", "cover_left": "Left of the cover",
-    "covered": "Covered today", "approver": "Approval", "line": "Our line",
-    "volume": "Volume that pays", "asks": "In words", "given_volume": "More volume", "weeks": "Weeks",
-    "differs": "On other terms",
-}  # fmt: skip
+    "state": "Signal",
+    "price": "Price against today",
+    "worth": "Our room, a year",
+    "covered": "Covered today",
+    "volume": "Volume that pays",
+    "weeks": "Weeks",
+}
 
 
 _DEFINED: tuple[str, ...] = ("usual term", "break-even", "present value")
@@ -84,7 +77,7 @@ def not_for_all() -> Mistake:
     sentence=signal_sentences.signal,
     needs=frozenset({"ledger", "orders"}),
     example={"customer": "C017"},
-    formats={"amount": "money", "against": "money", "number": "number"},
+    formats={"number": "number"},
     headings={
         "check": "What",
         "state": "Signal",
@@ -117,17 +110,8 @@ def signal(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     needs=NEGOTIATED,
     definitions=_DEFINED,
     example=_OF_ONE,
-    formats={
-        "differs": "percent",
-        "ten_days": "percent",
-        "cost": "money",
-        "price": "percent",
-        "volume": "percent",
-        "cost_of_capital": "percent",
-    },
     headings={
         "today": "Today, days",
-        "differs": "On other terms",
         "asked": "Asked, days",
         "asks": "They ask for",
         "paid_after": "Pays after, days",
@@ -165,15 +149,12 @@ def request_cost(
     needs=NEGOTIATED,
     definitions=("break-even",),
     example=_OF_ONE,
-    formats={"term": "days", "price": "percent", "discount": "percent", "window": "days"},
+    formats={"window": "days"},
     headings={
         "offer": "Offer",
-        "term": "Term, days",
         "price": "Price against today",
         "discount": "Early discount",
         "window": "Within, days",
-        "early": "Early payment",
-        "approver": "Approval",
     },
 )
 def customer_offers(
@@ -181,7 +162,7 @@ def customer_offers(
 ) -> pd.DataFrame:
     case = case_of(inputs, scenario, asks)
     offers = equal_offers(inputs, case)
-    red = negotiation_signal.worst(signal.table(inputs, customer=case.customer)) == "red"
+    red = negotiation_signal.worst(signal.rows(inputs, customer=case.customer).table) == "red"
     return pd.DataFrame({
         "offer": list(_LETTERS[: len(offers)]),
         "term": [offer.term for offer in offers],
@@ -200,13 +181,9 @@ def customer_offers(
     needs=NEGOTIATED,
     definitions=_DEFINED,
     example=_OF_ONE,
-    formats=_SIDE_BY_SIDE,
     headings=_HEADINGS,
-    aside=("weeks", "differs"),
 )
-def options(
-    inputs: Inputs, *, scenario: Plain, asks: Mapping[str, Any] | None = None
-) -> pd.DataFrame:
+def options(inputs: Inputs, *, scenario: Plain, asks: Mapping[str, Any] | None = None) -> Rows:
     """Today, as they ask, our line and the offers side by side; for us alone."""
     if not inputs.clearance.walk_away:
         raise not_for_all()
@@ -223,9 +200,9 @@ def options(
     named_offers += zip(("Offer A", "Offer B", "Offer C"), equal_offers(inputs, case), strict=False)
     rows = [option(case, name, offer) for name, offer in named_offers]
     table = against_room(inputs, case, pd.DataFrame(rows))
-    if negotiation_signal.worst(signal.table(inputs, customer=case.customer)) == "red":
+    if negotiation_signal.worst(signal.rows(inputs, customer=case.customer).table) == "red":
         table["approver"] = table["approver"].where(table["term"] <= case.today, "both heads")
-    return table.assign(weeks=case.base.weeks, differs=1 - on_term(book))
+    return Rows(table, {"weeks": case.base.weeks})
 
 
 @question(
@@ -235,7 +212,6 @@ def options(
     needs=NEGOTIATED,
     definitions=_DEFINED,
     example=_ANSWER,
-    formats=_SIDE_BY_SIDE,
     headings=_HEADINGS,
 )
 def counter(
@@ -265,8 +241,7 @@ def counter(
     needs=NEGOTIATED,
     definitions=("break-even", "present value"),
     example=_OF_ONE,
-    formats={"price": "percent", "volume": "percent", "brings": "money", "cost": "money"},
-    headings={"asked": "Asked, days", "brings": "They bring", "approver": "Approval"},
+    headings={"asked": "Asked, days", "brings": "They bring"},
 )
 def walk_away(
     inputs: Inputs, *, scenario: Plain, asks: Mapping[str, Any] | None = None
@@ -277,7 +252,7 @@ def walk_away(
     result = simulation.expect(case.book, model.scenario_of(case.book, case.base, case.request))
     assert result is not None
     volume = model.volume_line(case.book, case.base, case.request)
-    red = negotiation_signal.worst(signal.table(inputs, customer=case.customer)) == "red"
+    red = negotiation_signal.worst(signal.rows(inputs, customer=case.customer).table) == "red"
     return pd.DataFrame({
         "asked": [case.request.term], "price": [model.line(case.book, case.base, case.request)],
         "volume": [np.nan if volume is None else volume],

@@ -87,7 +87,7 @@ def offer(row: dict[Any, Any]) -> str:
 def options(table: pd.DataFrame, context: Context) -> str:
     """What they ask beside our line, and how much room the offers leave."""
     asks, line = (table[table["option"] == name].iloc[0] for name in ("As they ask", "Our line"))
-    when = within_weeks(int(asks["weeks"]))
+    when = within_weeks(context.facts["weeks"])
     worth = about(abs(float(asks["worth"])), context.currency)
     days = count(int(asks["term"]), "day")
     if asks["worth"] >= 0:

@@ -12,7 +12,7 @@ from lib.ledger.ledger import Ledger
 from lib.ledger.memo import remembered
 from lib.ledger.mistake import Mistake
 from lib.notebook.overview import bridge_charts, charts, sentences
-from lib.notebook.question import ALL, Facts, Inputs, question
+from lib.notebook.question import ALL, Inputs, Requirements, Rows, question
 
 MONTHS = 12
 NAMES = {
@@ -22,7 +22,7 @@ NAMES = {
     "over_90": "Over 90 days",
 }
 CHANGE = "Change since an earlier day"
-_FOUR: Mapping[str, Facts] = {
+_FOUR: Mapping[str, Requirements] = {
     NAMES["late"]: (lacks.DUE_DATES,),
     NAMES["past_tolerance"]: (lacks.DUE_DATES,),
     NAMES["over_90"]: (lacks.DUE_DATES,),
@@ -33,15 +33,15 @@ _ROWS = 6
 _NEEDS = 15
 
 
-def _of_movers(params: Mapping[str, object]) -> Facts:
+def _of_movers(params: Mapping[str, object]) -> Requirements:
     return lacks.PAST if params.get("measure", "owed") == "owed" else lacks.LATENESS
 
 
-def _of_holders(params: Mapping[str, object]) -> Facts:
+def _of_holders(params: Mapping[str, object]) -> Requirements:
     return () if params.get("measure") == "owed" else (lacks.DUE_DATES,)
 
 
-def _of_trend(params: Mapping[str, object]) -> Facts:
+def _of_trend(params: Mapping[str, object]) -> Requirements:
     return kpis.NEEDED.get(str(params.get("figure", "dso_countback")), ())
 
 
@@ -82,7 +82,7 @@ def since_day(ledger: Ledger, since: str | None) -> dt.date:
     "Where do we stand?",
     sentence=sentences.four_numbers,
     definitions=("owed", "late", "past agreed tolerance", "over 90 days"),
-    formats={"since": "day", "share_of_open": "percent", "*": "money"},
+    formats={"*": "money"},
     headings={"share_of_open": "Share of open items"},
     aside=("reason",),
     parts=_FOUR,
@@ -129,7 +129,6 @@ def _with_reasons(table: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     chart=bridge_charts.steps,
     sentence=sentences.bridge,
     definitions=("bridge", "revaluation", "owed"),
-    formats={"amount": "money", "since": "day"},
     requires=lacks.PAST,
 )
 def balance_bridge(inputs: Inputs, *, since: str | None = None) -> pd.DataFrame:
@@ -150,21 +149,20 @@ def balance_bridge(inputs: Inputs, *, since: str | None = None) -> pd.DataFrame:
     "Who moved most?",
     sentence=sentences.movers,
     definitions=("owed", "late", "past agreed tolerance"),
-    formats={"customer": "customer", "since": "day", "*": "money"},
-    aside=("measure", "all_changes", "since"),
+    formats={"*": "money"},
     requires=_of_movers,
     uncut={"rows": ALL},
 )
 def largest_movers(
     inputs: Inputs, *, since: str | None = None, measure: movers.Measure = "owed", rows: int = _ROWS
-) -> pd.DataFrame:
+) -> Rows:
     """The customers whose balance changed most since the earlier day."""
     earlier_day = since_day(inputs.ledger, since)
     table = movers.changes(inputs.ledger, earlier_day, measure)
-    total = table["change"].sum()
-    return table.head(rows).assign(
-        measure=NAMES[measure], all_changes=total, since=pd.Timestamp(earlier_day)
-    )
+    return Rows(table.head(rows), {
+        "measure": NAMES[measure], "all_changes": table["change"].sum(),
+        "since": pd.Timestamp(earlier_day),
+    })  # fmt: skip
 
 
 @question(
@@ -173,19 +171,16 @@ def largest_movers(
     sentence=sentences.needs,
     needs=frozenset({"ledger", "orders", "touches"}),
     definitions=("past agreed tolerance", "promise"),
-    formats={"customer": "customer", "amount": "money", "day": "day", "found": "number"},
     headings={"day": "Since"},
-    aside=("found",),
     parts={"What is newly past tolerance": (lacks.DUE_DATES,)},
     uncut={"rows": ALL},
 )
-def attention_list(inputs: Inputs, *, since: str | None = None, rows: int = _NEEDS) -> pd.DataFrame:
+def attention_list(inputs: Inputs, *, since: str | None = None, rows: int = _NEEDS) -> Rows:
     """What passed tolerance or missed its promised day since, and the orders that are held."""
     table = needs.rows(inputs.ledger, since_day(inputs.ledger, since))
     if lacks.DUE_DATES in inputs.ledger.lacks:
         table = table[~table["why"].str.endswith(needs.NEWLY_PAST)].reset_index(drop=True)
-    top = table.head(rows)[["customer", "amount", "why", "day"]]
-    return top.assign(found=len(table))
+    return Rows(table.head(rows)[["customer", "amount", "why", "day"]], {"rows": len(table)})
 
 
 @question(
@@ -193,22 +188,14 @@ def attention_list(inputs: Inputs, *, since: str | None = None, rows: int = _NEE
     "Who holds what is late?",
     sentence=sentences.holders,
     definitions=("late", "concentration"),
-    formats={
-        "customer": "customer",
-        "amount": "money",
-        "share": "percent",
-        "together": "percent",
-        "holders": "number",
-    },
     headings={"amount": "Late", "together": "Together"},
-    aside=("share", "holders"),
     requires=_of_holders,
     uncut={"rows": ALL},
 )
-def holders(inputs: Inputs, *, measure: movers.Measure = "late", rows: int = 8) -> pd.DataFrame:
+def holders(inputs: Inputs, *, measure: movers.Measure = "late", rows: int = 8) -> Rows:
     """Who holds most of what is late."""
     table = movers.holders(inputs.ledger, measure)
-    return table.head(rows).assign(holders=len(table))
+    return Rows(table.head(rows).drop(columns="share"), {"holders": len(table)})
 
 
 @question(
@@ -248,7 +235,7 @@ def figures(inputs: Inputs) -> pd.DataFrame:
     sentence=sentences.trend,
     definitions=tuple(term.entry for term in kpis.TERMS.values()),
     example={"figure": "dso_countback"},
-    formats={"day": "day", "value": "number"},
+    formats={"value": "number"},
     requires=_of_trend,
 )
 def trend(inputs: Inputs, *, figure: str = "dso_countback") -> pd.DataFrame:
@@ -274,7 +261,7 @@ def trend(inputs: Inputs, *, figure: str = "dso_countback") -> pd.DataFrame:
     chart=charts.uncollected,
     sentence=sentences.uncollected,
     definitions=("uncollected balance", "credit sales", "DSO"),
-    formats={"month": "day", "share": "percent", "*": "money"},
+    formats={"*": "money"},
     requires=(lacks.SALES,),
 )
 def uncollected_months(inputs: Inputs, *, months: int = uncollected.MONTHS) -> pd.DataFrame:

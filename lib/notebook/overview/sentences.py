@@ -79,10 +79,10 @@ def movers(table: pd.DataFrame, context: Context) -> str:
     first = table.iloc[0]
     verb = "rose" if first["change"] > 0 else "fell"
     size = wording.amount(abs(float(first["change"])), context.currency)
-    name, measure = context.name(str(first["customer"])), str(first["measure"]).lower()
+    name, measure = context.name(str(first["customer"])), context.facts["measure"].lower()
     headline = f"**{name} {verb} most, by {size}**"
     rise_count, fall_count = ((table["change"] > 0).sum(), (table["change"] < 0).sum())
-    since = _day(first["since"])
+    since = _day(context.facts["since"])
     return (
         f"{headline} ({measure}, since {since}); of those shown {rise_count:,} rose and "
         f"{fall_count:,} fell."
@@ -96,7 +96,7 @@ def needs(table: pd.DataFrame, context: Context) -> str:
     total = wording.amount(float(table["amount"].sum()), context.currency)
     top = table.iloc[0]
     amount = wording.amount(float(top["amount"]), context.currency)
-    row_count = int(top["found"])
+    row_count = context.facts["rows"]
     rows = (
         wording.count(len(table), "row")
         if row_count == len(table)
@@ -112,7 +112,7 @@ def holders(table: pd.DataFrame, context: Context) -> str:
     top_count = min(_FEW, len(table))
     share = wording.percent(float(table["together"].iloc[top_count - 1]))
     names = [context.name(str(key)) for key in table["customer"].head(top_count)]
-    if top_count == int(table["holders"].iloc[0]):
+    if top_count == context.facts["holders"]:
         verb = "holds" if top_count == 1 else "hold"
         return f"**{_people(top_count)} {verb} all that is late:** {_join_names(names)}."
     return f"**{_people(top_count)} hold {share} of what is late:** {_join_names(names)}."

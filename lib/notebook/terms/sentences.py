@@ -30,18 +30,19 @@ _UPFRONT = (
 def break_even(table: pd.DataFrame, context: Context) -> str:
     """Whether credit is given at all; how much more volume, or price, makes up for what is moved."""
     row = table.iloc[0]
-    return f"{_first_words(row, context)}{_what_it_takes(row, context)}"
+    return f"{_first_words(int(row['customers']), context)}{_what_it_takes(row, context)}"
 
 
-def _first_words(row: pd.Series, context: Context) -> str:
+def _first_words(customers: int, context: Context) -> str:
     """“No credit” or “over the limit” and why, where the record says so; with a space after it."""
+    row = context.facts
     if not (row["no_credit"] or row["over_limit"]):
         return ""
-    if row["customers"] > 1:
+    if customers > 1:
         kinds = (("no_credit", "no credit"), ("over_limit", "over the limit"))
         parts = [_credit_text(int(row[name]), text) for name, text in kinds if row[name]]
         most = f"{context.name(row['who'])} owes most, {amount(row['owed'], context.currency)}"
-        many = count(int(row["customers"]), "customer")
+        many = count(customers, "customer")
         return f"**Of {many}, by the record {' and '.join(parts)};** {most}. "
     if not row["no_credit"]:
         owed, limit = (amount(row[name], context.currency) for name in ("owed", "limit"))
@@ -77,11 +78,13 @@ def _what_it_takes(row: pd.Series, context: Context) -> str:
         )
     price = f"a price {share(row['price'])} higher"
     headline = f"**To pay for {row['moved']}, "
-    if row["refused"] > 0 and math.isnan(row["volume"]):
-        refused_text = f"{share(row['refused'])} of orders would be refused already"
+    if context.facts["refused"] > 0 and math.isnan(row["volume"]):
+        refused_text = f"{share(context.facts['refused'])} of orders would be refused already"
         headline += f"it takes {price};** no volume does, for {refused_text}."
     elif math.isnan(row["volume"]):
-        reason = "sales lose money as it is" if row["loses"] else "a sale then leaves nothing"
+        reason = (
+            "sales lose money as it is" if context.facts["loses"] else "a sale then leaves nothing"
+        )
         headline += f"it takes {price};** no volume does, for {reason}."
     else:
         headline += f"sell {share(row['volume'])} more, or ask {price}.**"
@@ -112,12 +115,12 @@ def effects(table: pd.DataFrame, context: Context) -> str:
     )
     if not any(worth):
         return "**Nothing changes in value.**"
-    when = within_weeks(int(table["weeks"].iloc[0]))
+    when = within_weeks(context.facts["weeks"])
     sentence = f"**Worth {between(worth[0], worth[1], context.currency)} {when}, 8 times in 10;**"
     sentence += f" what is owed is {between(owed[0], owed[1], context.currency)}"
     days = float(rows["dso"]["difference_p50"])
     sentence += f", {_days(days)} of sales." if not math.isnan(days) else "."
-    return f"{sentence} {_gain(float(table['gain'].iloc[0]))}"
+    return f"{sentence} {_gain(context.facts['gain'])}"
 
 
 def _days(days: float) -> str:
@@ -213,19 +216,16 @@ def value(table: pd.DataFrame, context: Context) -> str:
     middle, when = about(float(row["p50"]), context.currency), within_weeks(int(row["weeks"]))
     spread = between(float(row["p10"]), float(row["p90"]), context.currency)
     sentence = f"**Half the cases are worth over {middle} {when}; 8 in 10 are {spread}.**"
-    return f"{sentence} {_gain(float(row['gain']))} {_doubt(row)}"
+    return f"{sentence} {_gain(float(row['gain']))} {_doubt(float(row['from_luck']), context)}"
 
 
-def _doubt(row: pd.Series) -> str:
+def _doubt(luck: float, context: Context) -> str:
     """How much of the doubt is luck, and how much lies in what is assumed."""
-    random_share, assumed_share = (
-        f"{round(part * 100)}{NBSP}%" for part in (row["from_luck"], 1 - row["from_luck"])
-    )
-    if not row["largest"]:
+    random_share, assumed_share = (f"{round(part * 100)}{NBSP}%" for part in (luck, 1 - luck))
+    if not context.facts["largest"]:
         return "Only luck is drawn under a limit or a hold: what is assumed is in doubt besides."
-    sentence = (
-        f"Of the doubt {assumed_share} lies in what is assumed, most in the {row['largest']},"
-    )
+    largest = context.facts["largest"]
+    sentence = f"Of the doubt {assumed_share} lies in what is assumed, most in the {largest},"
     return f"{sentence} and {random_share} in luck: who pays when, and who fails."
 
 
@@ -256,25 +256,25 @@ def key_assumptions(table: pd.DataFrame, context: Context) -> str:
 
 def offers(table: pd.DataFrame, context: Context) -> str:
     """What the longest term is equal to, and what passing up the discount costs them."""
-    row = table.iloc[int(table["term"].argmax())]
+    row, facts = table.iloc[int(table["term"].argmax())], context.facts
     price_text = _price_text(float(row["price_0"]))
     headline = f"**{count(int(row['term']), 'day')} {price_text} is worth the same as today.**"
-    discount = f"{exact_share(row['rate'])} in {count(int(row['window']), 'day')}"
-    paid = int(row["paid_after"])
-    customer_text = "this customer" if row["customers"] == 1 else "customers here"
-    if math.isnan(row["really"]):
+    discount = f"{exact_share(facts['rate'])} in {count(facts['window'], 'day')}"
+    paid = int(facts["paid_after"])
+    customer_text = "this customer" if facts["customers"] == 1 else "customers here"
+    if math.isnan(facts["really"]):
         when = f"after {count(paid, 'day')}" if paid else "at delivery or before"
         return (
             f"{headline} Paying {when}, {customer_text} would get {discount} for "
             f"nothing.{_take_up(row)}"
         )
-    verb = "pays" if row["customers"] == 1 else "pay"
-    costs = percent_a_year(float(row["really"]))
+    verb = "pays" if facts["customers"] == 1 else "pay"
+    costs = percent_a_year(facts["really"])
     sentence = (
         f"{headline} Passing up {discount} costs {customer_text}, who {verb} on day {paid}, {costs}"
     )
-    if not math.isnan(row["nominal"]) and int(row["term"]) != paid:
-        by_term = percent_a_year(float(row["nominal"]))
+    if not math.isnan(facts["nominal"]) and int(row["term"]) != paid:
+        by_term = percent_a_year(facts["nominal"])
         sentence += f"; by the term of {count(int(row['term']), 'day')} it would be {by_term}"
     return f"{sentence}.{_take_up(row)}"
 
@@ -299,8 +299,8 @@ def takers(table: pd.DataFrame, context: Context) -> str:
     taken_share = (
         float((table["sales"] * table["take_up"]).sum()) / total_sales if total_sales else 0.0
     )
-    row = table.iloc[0]
-    discount = f"{exact_share(row['rate'])} within {count(int(row['window']), 'day')}"
+    facts = context.facts
+    discount = f"{exact_share(facts['rate'])} within {count(facts['window'], 'day')}"
     sentence = f"**{share(taken_share)} of sales would take {discount},**"
     sentence += " by past take-up and what it is worth to them;"
     worth = float(table["worth"].sum())
@@ -343,16 +343,14 @@ def limits(table: pd.DataFrame, context: Context) -> str:
         name = context.name(str(first["customer"]))
         sentence = f"**{count(len(over_limit), 'customer')} would outgrow the limit** on average: "
         sentence += f"{name} by {need}{', most in proportion' if len(over_limit) > 1 else ''}."
-    row = table.iloc[0]
-    if not row["gated"]:
+    facts = context.facts
+    if not facts["gated"]:
         return f"{sentence} No limit or hold is enforced in this scenario."
-    if row["blocked_p90"] < 1:
+    if facts["blocked_p90"] < 1:
         return f"{sentence} No order is turned away."
-    blocked = span(float(row["blocked_p10"]), float(row["blocked_p90"]), context.currency)
-    return (
-        f"{sentence} Orders of {blocked} are not taken {within_weeks(int(row['weeks']))}, 8 times "
-        "in 10."
-    )
+    blocked = span(facts["blocked_p10"], facts["blocked_p90"], context.currency)
+    when = within_weeks(facts["weeks"])
+    return f"{sentence} Orders of {blocked} are not taken {when}, 8 times in 10."
 
 
 def compare(table: pd.DataFrame, context: Context) -> str:

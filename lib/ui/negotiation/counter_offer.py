@@ -5,9 +5,9 @@ from typing import Any
 import streamlit as st
 
 from lib.board.negotiation import Proposal, Round
-from lib.export.sheet import Sheet
 from lib.ledger.mistake import Mistake
 from lib.ledger.wording import day as said_day
+from lib.notebook.answer import Answer
 from lib.notebook.registry import Cell
 from lib.notebook.wording import about
 from lib.store.records import requests
@@ -62,7 +62,7 @@ def _terms(values: dict[str, Any]) -> Proposal | None:
         return None
 
 
-def _nothing(sheet: Sheet) -> None:
+def _nothing(answer: Answer) -> None:
     """The sentence says it all; its rows are behind the menu."""
 
 

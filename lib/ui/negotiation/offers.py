@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from lib.export.negotiation import Grid, options_grid
-from lib.export.sheet import Sheet
+from lib.notebook.answer import Answer
 from lib.notebook.negotiation.signal_sentences import check
 
 _STYLE = """
@@ -29,18 +29,18 @@ _STYLE = """
 _MARKS = {"red": "■", "amber": "◆", "green": "●", "none": "–"}
 
 
-def signal(sheet: Sheet) -> None:
+def signal(answer: Answer) -> None:
     """Each check in its colour, with its mark and its words."""
     spans = []
-    for row in sheet.table.to_dict("records"):
-        state, text = check(row, sheet.context)
+    for row in answer.table.to_dict("records"):
+        state, text = check(row, answer.context)
         spans.append(f'<span class="{state}">{_MARKS[state]} {escape(text)}</span>')
     st.html(f'{_STYLE}<div class="signal">{"".join(spans)}</div>')
 
 
-def options(sheet: Sheet) -> None:
+def options(answer: Answer) -> None:
     """The options side by side; below 768 px one under the other, so that nothing is cut."""
-    grid = options_grid(sheet)
+    grid = options_grid(answer)
     st.html(f"{_STYLE}{_wide(grid)}{_narrow(grid)}")
 
 

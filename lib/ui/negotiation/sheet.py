@@ -7,10 +7,8 @@ import streamlit as st
 
 from lib.export import negotiation, negotiation_pdf, negotiation_slides
 from lib.export.negotiation import PARTS, Brief, Proposal
-from lib.export.sheet import Sheet
-from lib.export.sheet import of as sheet_of
 from lib.ledger.mistake import Mistake
-from lib.notebook.registry import Cell, question
+from lib.notebook.registry import Answer, Cell, question
 from lib.simulation import Assumptions, Book, Scenario, Select
 from lib.simulation.whom import term_today
 from lib.ui import answer_cards, data
@@ -49,9 +47,9 @@ class Sitting:
         customer_params = {"customer": self.customer}
         return Cell(name, self.params if "simulation" in question(name).needs else customer_params)
 
-    def sheet(self, name: str) -> Sheet:
+    def answer(self, name: str) -> Answer:
         """Its answer."""
-        return sheet_of(data.answer_cell(self.scope, self.cell(name)))
+        return data.answer_cell(self.scope, self.cell(name))
 
     @property
     def name(self) -> str:
@@ -160,9 +158,9 @@ _ROWS: tuple[tuple[str, ...], ...] = (
 _DRAWN = {
     "terms.signal": offers.signal,
     "terms.options": offers.options,
-    "terms.equal": lambda sheet: None,
-    "terms.asked": lambda sheet: None,
-    "terms.walk_away": lambda sheet: None,
+    "terms.equal": lambda answer: None,
+    "terms.asked": lambda answer: None,
+    "terms.walk_away": lambda answer: None,
     "terms.ask_for": answer_cards.bullet_list,
     "terms.call": answer_cards.bullet_list,
     "terms.on_record": answer_cards.bullet_list,
@@ -191,7 +189,7 @@ def _show_offer(sitting: Sitting) -> None:
 
 
 def _outside(sitting: Sitting) -> Proposal:
-    table, draft = sitting.sheet("terms.equal").table, sitting.draft
+    table, draft = sitting.answer("terms.equal").table, sitting.draft
     return negotiation.proposal(
         sitting.name, sitting.scope.day, table, valid_until=draft.valid_until, contact=draft.contact
     )
@@ -203,7 +201,7 @@ def _inside(sitting: Sitting) -> Brief:
         sitting.scope, sitting.draft, sitting.request_log,
         lambda offer_round: counter_offer.line(offer_round, currency),
     )  # fmt: skip
-    return negotiation.brief(sitting.name, [sitting.sheet(name) for name, _ in PARTS], lines)
+    return negotiation.brief(sitting.name, [sitting.answer(name) for name, _ in PARTS], lines)
 
 
 def _files(sitting: Sitting) -> None:

@@ -13,8 +13,7 @@ from lib.ledger import buckets, columns
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
-from lib.notebook.question import Answer, Cell, Inputs, answer
-from lib.notebook.registry import QUESTIONS
+from lib.notebook.registry import QUESTIONS, Answer, Cell, Inputs, answer
 from lib.notebook.style import LIGHT
 from tests import ledgers
 from tests.ledgers import Case, cases, day

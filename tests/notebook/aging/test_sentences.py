@@ -1,6 +1,7 @@
 """Sentences of age: each number in them is worked out here by hand."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -9,6 +10,7 @@ from lib.ledger.context import Context
 from lib.notebook.aging import lateness_sentences, sentences
 
 CONTEXT = Context("v", "t", dt.date(2026, 6, 30), "EUR", names={"C1": "Hotel $100"})
+DATED = replace(CONTEXT, facts={"undated": 0.0})
 BY_ISSUE = Context("v", "t", dt.date(2026, 6, 30), "EUR", basis="issued")
 NBSP = "\u00a0"
 
@@ -69,14 +71,14 @@ def bars(*rows: tuple[int, int, int]) -> pd.DataFrame:
 
 def test_past_tolerance_beside_what_is_late_but_inside():
     table = bars((-5, 900_00, 0), (0, 60_00, 0), (10, 50_00, 40_00))
-    assert said(lateness_sentences.on_terms(table, CONTEXT)) == (
+    assert said(lateness_sentences.on_terms(table, DATED)) == (
         "**€40 is past what we agreed;** another €70 is late but inside tolerance, and needs no call yet."
     )
-    assert said(lateness_sentences.on_terms(bars((0, 60_00, 0)), CONTEXT)) == (
+    assert said(lateness_sentences.on_terms(bars((0, 60_00, 0)), DATED)) == (
         "**Nothing is past what we agreed**; €60 is late but inside it."
     )
     assert (
-        lateness_sentences.on_terms(bars((-5, 1, 0)), CONTEXT)
+        lateness_sentences.on_terms(bars((-5, 1, 0)), DATED)
         == "**Nothing is past what we agreed**."
     )
 

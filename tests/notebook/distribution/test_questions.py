@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import functools
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -13,7 +14,7 @@ from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.notebook.distribution.questions import products
-from lib.notebook.registry import QUESTIONS, Cell, Inputs, answer
+from lib.notebook.registry import QUESTIONS, Answer, Cell, Inputs, answer
 from lib.notebook.style import DARK, LIGHT
 from lib.simulation import serving
 from tests.ledgers import frames, lacking_nothing
@@ -30,7 +31,7 @@ def on(ledger: Ledger, day: dt.date) -> Ledger:
     return ledger.on(day)
 
 
-def told(name: str, seen: Ledger, **params: object) -> tuple[pd.DataFrame, str]:
+def answered(name: str, seen: Ledger, **params: object) -> Answer:
     seen = lacking_nothing(seen)
     context = Context("v", "test", seen.day, seen.currency, names=seen.names())
     asked = QUESTIONS[f"distribution.{name.removeprefix('distribution.')}"]
@@ -42,6 +43,11 @@ def told(name: str, seen: Ledger, **params: object) -> tuple[pd.DataFrame, str]:
     assert found.reading.endswith((".", ".**"))
     assert "nan" not in found.reading
     assert "None" not in found.reading.replace("None moved", "").replace("None has", "")
+    return found
+
+
+def told(*asked: Any, **params: Any) -> tuple[pd.DataFrame, str]:
+    found = answered(*asked, **params)
     return found.table, found.reading
 
 
@@ -136,8 +142,8 @@ def test_loading_says_the_numbers_of_its_last_month(sample: Ledger):
 
 
 def test_a_move_reads_as_its_table_says(sample: Ledger):
-    table, said = told("levers", sample, **HERE, rate=0.65, sells=[0.4, 0.6, 1.0], group="C")
-    rows = table.set_index("distribution")
+    found = answered("levers", sample, **HERE, rate=0.65, sells=[0.4, 0.6, 1.0], group="C")
+    said, rows = found.reading, found.table.set_index("distribution")
     assert rows["rate"].round(2).to_dict() == {"narrower": 0.45, "today's": 0.55, "wider": 0.65}
     assert rows["sales"].is_monotonic_increasing
     assert rows["receivables"].is_monotonic_increasing
@@ -146,7 +152,7 @@ def test_a_move_reads_as_its_table_says(sample: Ledger):
     more = (rows.loc["wider", "receivables"] - rows.loc["today's", "receivables"]) / 100
     thousands = float(f"{more:.2g}") / 1000
     assert f"be owed €{thousands:.0f}\u00a0k more" in said
-    assert f"Outlets added pay after {rows['added_days'].iloc[0]:.0f} days" in said
+    assert f"Outlets added pay after {found.facts['added_days']:.0f} days" in said
     assert "beyond it nobody has seen" in said
     _, back = told("levers", sample, **HERE, rate=0.45)
     assert "less a year" in back

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -16,6 +17,11 @@ CONTEXT = Context("v", "test", dt.date(2026, 6, 30), "EUR", names={"C1": "Café 
 STEPS = {"k": 1e3, "m": 1e6, "bn": 1e9}
 NONE = float("nan")
 MINOR = st.integers(0, 10**13)
+
+
+def beside(**facts: object) -> Context:
+    """The circumstances of an answer with these facts beside its rows."""
+    return replace(CONTEXT, facts=facts)
 
 
 def plain(text: str) -> str:
@@ -59,9 +65,7 @@ def test_no_chance_is_certain(share: float):
         assert abs(int(said.split()[0]) - 100 * share) <= 0.5
 
 
-def cash(
-    p10: float, p90: float, expected: float, open_: float, calibrated: int, off: float = NONE
-) -> pd.DataFrame:
+def cash(p10: float, p90: float, expected: float, open_: float, calibrated: int) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "week": pd.to_datetime(["2026-06-24", "2026-07-01", "2026-07-08"]),
@@ -71,49 +75,50 @@ def cash(
             "p90": [NONE, p90, p90],
             "open": [NONE, open_, open_],
             "calibrated_on": [NONE, calibrated, calibrated],
-            "past_off": off,
         }
     )
 
 
 def test_next_week_is_a_range_and_the_rest_a_sum():
     table = cash(210_000_000, 268_000_000, 240_000_000, 180_000_000, 40)
-    assert plain(sentences.cash(table, CONTEXT)) == (
+    assert plain(sentences.cash(table, beside(past_off=None))) == (
         "**€2.1 to 2.7 m comes in next week, 8 weeks in 10.** By 14 Jul about €4.8 m is expected, 75 % of it "
         "from open items. The ranges are as wide as 40 past weeks asked for."
     )
 
 
 def test_past_errors_stand_beside_the_forecast():
-    said = plain(sentences.cash(cash(1e8, 2e8, 1e8, 1e8, 40, 0.171), CONTEXT))
+    said = plain(sentences.cash(cash(1e8, 2e8, 1e8, 1e8, 40), beside(past_off=0.171)))
     assert said.endswith("A past week's money from open items was typically off by 17 %.")
-    assert "off by" not in sentences.cash(cash(1e8, 2e8, 1e8, 1e8, 40), CONTEXT)
+    assert "off by" not in sentences.cash(cash(1e8, 2e8, 1e8, 1e8, 40), beside(past_off=NONE))
 
 
 def test_ranges_of_a_selection_rest_on_the_whole_ledger():
-    filtered = Context("v", "test", dt.date(2026, 6, 30), "EUR", filters={"region": ("North",)})
+    filtered = replace(beside(past_off=None), filters={"region": ("North",)})
     said = sentences.cash(cash(1e8, 2e8, 1e8, 1e8, 40), filtered)
     assert "40 past weeks of the whole ledger asked for" in said
 
 
 @pytest.mark.parametrize("weeks", [0, 7])
 def test_too_few_past_weeks_test_no_range(weeks: int):
-    assert "not tested on past weeks yet" in sentences.cash(cash(0, 0, 0, 0, weeks), CONTEXT)
+    assert "not tested on past weeks yet" in sentences.cash(
+        cash(0, 0, 0, 0, weeks), beside(past_off=None)
+    )
 
 
 def test_nothing_open_is_said():
     assert sentences.cash(cash(0, 0, 0, 0, 0).head(1), CONTEXT).startswith("**Nothing is open**")
 
 
-def late(chances: list[float], invoices: int, undated: int = 0) -> pd.DataFrame:
+def late(chances: list[float], invoices: int, undated: int = 0) -> str:
     likely = sum(chance > 0.5 for chance in chances)
-    return pd.DataFrame({"p_late": chances, "p_late_30": 0.1, "likely": likely, "invoices": invoices,
-                         "at_risk": 1_234_500.0, "undated": undated})  # fmt: skip
+    facts = {"likely": likely, "invoices": invoices, "at_risk": 1_234_500.0, "undated": undated}
+    return sentences.late(pd.DataFrame({"p_late": chances, "p_late_30": 0.1}), beside(**facts))
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=9), st.integers(0, 3), st.integers(0, 2))
 def test_the_late_are_counted(chances: list[float], more: int, undated: int):
-    said = sentences.late(late(chances, len(chances) + more, undated), CONTEXT)
+    said = late(chances, len(chances) + more, undated)
     likely = sum(chance > 0.5 for chance in chances)
     assert said.startswith(f"**{likely} of {len(chances) + more} invoice")
     assert "€12" in said
@@ -122,7 +127,7 @@ def test_the_late_are_counted(chances: list[float], more: int, undated: int):
 
 
 def test_nothing_to_be_late():
-    assert "No invoice with a due date" in sentences.late(late([], 0), CONTEXT)
+    assert "No invoice with a due date" in late([], 0)
 
 
 def test_promises_to_come_and_promises_gone():
@@ -243,20 +248,20 @@ MODELS = pd.DataFrame({
     "model": ["in use at the time", "the due date alone", "the customer's median",
               "all customers together", "each customer's record", "regression"],
     "score": [4.0, 11.0, 6.0, 7.0, 4.2, 4.1], "weight": [None, None, None, 0.0, 0.3, 0.7],
-    "months": 9, "fitted": True, "population": "open",
 })  # fmt: skip
+WEIGHED = beside(months=9, fitted=True)
 
 
 def test_weights_are_said_with_their_grounds_and_beside_the_simple_ways():
-    assert plain(backtest_sentences.model(MODELS, CONTEXT)) == (
+    assert plain(backtest_sentences.model(MODELS, WEIGHED)) == (
         "**What is used weighs regression 70 % and each customer's record 30 %.** The weights follow their "
         "errors on 9 past months. It beat every simple way: its error was 4.0 days, that of the customer's "
         "median 6.0."
     )
     assert "No past month is old enough" in backtest_sentences.model(
-        MODELS.assign(months=0), CONTEXT
+        MODELS, beside(months=0, fitted=True)
     )
-    assert "too alike" in backtest_sentences.model(MODELS.assign(fitted=False), CONTEXT)
+    assert "too alike" in backtest_sentences.model(MODELS, beside(months=9, fitted=False))
     assert backtest_sentences.model(MODELS.head(0), CONTEXT) == backtest_sentences.UNTESTED
 
 
@@ -264,7 +269,7 @@ def test_what_does_not_beat_its_baseline_says_so():
     lost = MODELS.assign(score=[6.5, 11.0, 6.0, 7.0, 4.2, 4.1])
     assert (
         "**It did not beat every simple way:** its error was 6.5 days, that of the customer's"
-        in (backtest_sentences.model(lost, CONTEXT))
+        in (backtest_sentences.model(lost, WEIGHED))
     )
 
 
@@ -373,14 +378,12 @@ def test_weeks_of_a_kept_forecast_are_counted(drawn: list[tuple[float, bool]]):
 
 
 def test_sellers_days_are_said_beside_the_forecast():
-    table = pd.DataFrame(
-        {"voice": ["sales", "the forecast"], "days_off": [4.2, 6.6], "invoices": 14, "unpaid": 1}
-    )
-    assert saved_sentences.sellers(table, CONTEXT) == (
+    table = pd.DataFrame({"voice": ["sales", "the forecast"], "days_off": [4.2, 6.6]})
+    assert saved_sentences.sellers(table, beside(invoices=14, unpaid=1)) == (
         "**Sellers' days were off by 4 days, the forecast by 7 days,** over 14 invoices, each as it stood when "
         "the day was first entered. 1 not paid yet counts as if paid today."
     )
-    few = saved_sentences.sellers(table.assign(invoices=4), CONTEXT)
+    few = saved_sentences.sellers(table, beside(invoices=4, unpaid=1))
     assert few.startswith("**4 expected days can be judged by now:** too few")
 
 

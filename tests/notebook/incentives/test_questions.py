@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import functools
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -13,7 +14,7 @@ from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.notebook.incentives.pay import masks, rounded_figures
 from lib.notebook.incentives.questions import PAY, seller_names
-from lib.notebook.registry import QUESTIONS, Cell, Inputs, answer
+from lib.notebook.registry import QUESTIONS, Answer, Cell, Inputs, answer
 from lib.notebook.style import DARK, LIGHT
 from tests.ledgers import frames, lacking_nothing
 
@@ -32,13 +33,13 @@ def on(ledger: Ledger, day: dt.date) -> Ledger:
     return ledger.on(day)
 
 
-def told(
+def answered(
     name: str,
     seen: Ledger,
     clearance: Clearance = ALONE,
     before: Ledger | None = None,
     **params: object,
-) -> tuple[pd.DataFrame, str]:
+) -> Answer:
     seen = lacking_nothing(seen)
     context = Context("v", "test", seen.day, seen.currency, names=seen.names())
     asked = QUESTIONS[f"incentives.{name.removeprefix('incentives.')}"]
@@ -50,6 +51,11 @@ def told(
     assert found.reading.startswith("**")
     assert found.reading.endswith((".", ".**"))
     assert "nan" not in found.reading
+    return found
+
+
+def told(*asked: Any, **params: Any) -> tuple[pd.DataFrame, str]:
+    found = answered(*asked, **params)
     return found.table, found.reading
 
 
@@ -158,8 +164,8 @@ def test_lateness_stands_beside_that_of_the_same_segments_and_terms(sample: Ledg
 
 
 def test_a_shift_is_said_with_what_it_frees(sample: Ledger):
-    table, said = told("shift", sample, HEAD, sooner=5.0, sales=-0.02)
-    row = table.iloc[0]
+    found = answered("shift", sample, HEAD, sooner=5.0, sales=-0.02)
+    table, said, row = found.table, found.reading, found.facts
     assert row["late_after"] < row["late_before"]
     assert row["owed_less"] == pytest.approx(
         (row["late_before"] - row["late_after"]) * row["sold"] / 365

@@ -6,8 +6,8 @@ import pandas as pd
 
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
+from lib.notebook.answer import Answer
 from lib.notebook.negotiation.case_questions import against_room
-from lib.notebook.question import Answer
 from lib.notebook.registry import QUESTIONS, Cell, Inputs, answer
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 from math import nan
 
 import pandas as pd
@@ -17,6 +18,11 @@ from lib.notebook.overview import sentences
 CONTEXT = Context("v", "test", dt.date(2026, 6, 30), "EUR", names={"c0": "Acme & Sons"})
 SINCE = pd.Timestamp("2026-06-23")
 CENTS = st.integers(-(10**10), 10**10)
+
+
+def beside(**facts: object) -> Context:
+    """The circumstances of an answer with these facts beside its rows."""
+    return replace(CONTEXT, facts=facts)
 
 
 def plainly(text: str) -> str:
@@ -62,12 +68,12 @@ def holders(amounts: list[int]) -> pd.DataFrame:
     table = pd.DataFrame({"amount": sorted(amounts, reverse=True)})
     share = table["amount"] / table["amount"].sum()
     keys = [f"c{i}" for i in range(len(table))]
-    return table.assign(customer=keys, share=share, together=share.cumsum(), holders=len(table))
+    return table.assign(customer=keys, share=share, together=share.cumsum())
 
 
 @given(st.lists(st.integers(1, 10**9), min_size=6, max_size=40))
 def test_five_hold_what_the_five_largest_add_up_to(amounts):
-    said = sentences.holders(holders(amounts), CONTEXT)
+    said = sentences.holders(holders(amounts), beside(holders=len(amounts)))
     largest = sorted(amounts, reverse=True)[:5]
     assert f"Five customers hold {percent(sum(largest) / sum(amounts))} of what is late" in said
 
@@ -82,7 +88,7 @@ def test_five_hold_what_the_five_largest_add_up_to(amounts):
     ],
 )
 def test_few_or_no_holders(amounts: list[int], said: str):
-    assert plainly(sentences.holders(holders(amounts), CONTEXT)) == said
+    assert plainly(sentences.holders(holders(amounts), beside(holders=len(amounts)))) == said
 
 
 MOVES = st.lists(CENTS.filter(lambda cents: abs(cents) > 1), min_size=1, max_size=8)
@@ -92,7 +98,7 @@ MOVES = st.lists(CENTS.filter(lambda cents: abs(cents) > 1), min_size=1, max_siz
 def test_the_first_mover_and_how_many_rose_and_fell(changes: list[int]):
     ranked = sorted(changes, key=abs, reverse=True)
     table = pd.DataFrame({"change": ranked, "customer": [f"c{i}" for i in range(len(ranked))]})
-    said = sentences.movers(table.assign(measure="Owed", since=SINCE), CONTEXT)
+    said = sentences.movers(table, beside(measure="Owed", since=SINCE))
     assert f"Acme & Sons {'rose' if ranked[0] > 0 else 'fell'} most" in said
     assert amount(abs(ranked[0]), "EUR") in said
     rose, fell = map(int, re.findall(r"(\d+) rose and (\d+) fell", said)[0])
@@ -106,9 +112,9 @@ def test_nobody_moved_and_nothing_needs_us():
 
 def test_rows_that_need_us_and_their_sum():
     table = pd.DataFrame({"customer": ["c0", "c1"], "amount": [120_000_00, 30_000_00]})
-    said = plainly(sentences.needs(table.assign(found=2), CONTEXT))
+    said = plainly(sentences.needs(table, beside(rows=2)))
     assert said == "2 rows, €150 k. The largest is Acme & Sons, €120 k."
-    assert "2 of 1,027 rows" in sentences.needs(table.assign(found=1027), CONTEXT)
+    assert "2 of 1,027 rows" in sentences.needs(table, beside(rows=1027))
 
 
 def test_the_four_numbers_in_words():

@@ -4,6 +4,7 @@ import datetime as dt
 import math
 import re
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.notebook import what_if as notebook_what_if
-from lib.notebook.registry import QUESTIONS, Cell, Inputs, answer
+from lib.notebook.registry import QUESTIONS, Answer, Cell, Inputs, answer
 from lib.notebook.style import DARK, LIGHT
 from lib.notebook.terms.questions import ASSUMED
 from lib.notebook.wording import share
@@ -49,7 +50,7 @@ NO_LOSS = {"loss_rate": 0.0, "take_up": 0.0, "common_days": 0.0}
 NEAR = 2e-3  # how far off a customer's usual lateness may be is drawn too, which the plain sum leaves out
 
 
-def told(name: str, seen: Ledger, what_if=None, **params: object) -> tuple[pd.DataFrame, str]:
+def answered(name: str, seen: Ledger, what_if=None, **params: object) -> Answer:
     seen = lacking_nothing(seen)
     context = Context("v", "test", seen.day, seen.currency, names=seen.names())
     asked = QUESTIONS[name]
@@ -59,6 +60,11 @@ def told(name: str, seen: Ledger, what_if=None, **params: object) -> tuple[pd.Da
     if asked.chart is not None and len(found.table):
         for tokens in (LIGHT, DARK):
             assert asked.chart(found.table, context, tokens).to_dict()
+    return found
+
+
+def told(*asked: Any, **params: Any) -> tuple[pd.DataFrame, str]:
+    found = answered(*asked, **params)
     return found.table, found.reading
 
 
@@ -130,9 +136,9 @@ def test_two_ten_net_thirty_costs_what_the_day_of_payment_says():
     made = book(punctual(term=30, late=15))
     what_if = notebook_what_if.WhatIf(lambda _: made, lambda one: simulation.run(made, one))
     nothing = ledger("invoice I a 2026-06-01 1 EUR")
-    table, reading = told("terms.offers", nothing, what_if, scenario={"paths": 50})
-    assert table["really"][0] == pytest.approx(0.2128, abs=5e-5)
-    assert "21.3" in reading
+    found = answered("terms.offers", nothing, what_if, scenario={"paths": 50})
+    assert found.facts["really"] == pytest.approx(0.2128, abs=5e-5)
+    assert "21.3" in found.reading
     takers, _ = told("terms.takers", nothing, what_if, scenario={"paths": 50})
     assert takers["costs_them"][0] == pytest.approx(0.2128, abs=5e-5)
 
@@ -292,10 +298,10 @@ def test_limits_on_record_and_as_a_lever(seen):
         float(record.open_items(sample, "C017").query("open > 0")["open"].sum())
     )
     gated = {**asked, "levers": {"limit": 1000.0}}
-    table, reading = told("terms.limits", sample, what_if, scenario=gated)
-    assert table["limit"][0] == 100_000
-    assert table["blocked_p50"][0] > 0
-    assert "are not taken" in reading
+    found = answered("terms.limits", sample, what_if, scenario=gated)
+    assert found.table["limit"][0] == 100_000
+    assert found.facts["blocked_p50"] > 0
+    assert "are not taken" in found.reading
 
 
 def test_assumptions_all_have_a_name():

@@ -1,6 +1,7 @@
 """The sentences on other terms: what they say of numbers written by hand."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -14,6 +15,11 @@ CONTEXT = Context("v", "test", dt.date(2026, 6, 30), "EUR", names={"C1": "Acme"}
 NONE = float("nan")
 
 
+def beside(**facts: object) -> Context:
+    """The circumstances of an answer with these facts beside its rows."""
+    return replace(CONTEXT, facts=facts)
+
+
 def plain(text: str) -> str:
     return text.replace(NBSP, " ").replace("**", "")
 
@@ -22,11 +28,16 @@ def break_even(**more) -> str:
     row = {
         "moved": "15 more days", "volume": 0.0168, "price": 0.00482, "value": -701_105.0,
         "assumed_low": 0.0, "assumed": 0.0, "assumed_high": 0.0, "weeks": 52, "upfront": 0.0,
-        "customers": 1, "refused": 0.0, "loses": False, "no_credit": 0, "over_limit": 0, "who": "C1",
+        "customers": 1,
+    }  # fmt: skip
+    facts = {
+        "refused": 0.0, "loses": False, "no_credit": 0, "over_limit": 0, "who": "C1",
         "owed": 15_310_000.0, "overdue": 15_310_000.0, "oldest": 193, "at_risk": 12_530_000.0,
         "loss": 0.334, "limit": 12_200_000.0,
     }  # fmt: skip
-    return plain(terms_sentences.break_even(pd.DataFrame([row | more]), CONTEXT))
+    row |= {name: value for name, value in more.items() if name in row}
+    facts |= {name: value for name, value in more.items() if name in facts}
+    return plain(terms_sentences.break_even(pd.DataFrame([row]), beside(**facts)))
 
 
 def test_what_it_takes_to_pay_for_days():
@@ -58,13 +69,14 @@ def test_the_first_words_are_those_of_the_record():
 
 def test_the_two_sources_of_doubt_are_told_apart():
     row = {"p10": -900_000.0, "p50": -500_000.0, "p90": -200_000.0, "gain": 0.0, "weeks": 52,
-           "from_luck": 0.06, "largest": "cost of money"}  # fmt: skip
-    assert plain(terms_sentences.value(pd.DataFrame([row]), CONTEXT)) == (
+           "from_luck": 0.06}  # fmt: skip
+    table = pd.DataFrame([row])
+    assert plain(terms_sentences.value(table, beside(largest="cost of money"))) == (
         "Half the cases are worth over −€5.0 k a year; 8 in 10 are €2.0 to 9.0 k less. It pays in under "
         "1 of 100 cases. Of the doubt 94 % lies in what is assumed, most in the cost of money, and 6 % in "
         "luck: who pays when, and who fails."
     )
-    said = plain(terms_sentences.value(pd.DataFrame([row | {"largest": ""}]), CONTEXT))
+    said = plain(terms_sentences.value(table, beside(largest="")))
     assert said.endswith("under a limit or a hold: what is assumed is in doubt besides.")
 
 
@@ -74,17 +86,16 @@ def test_who_is_over_the_limit_today_is_not_inside_it():
         "limit": 12_200_000.0,
         "owed": 15_310_000.0,
         "as_today": 1.0,
-        "gated": False,
         "scenario": 6_100_000.0,
         "used": 0.5,
         "over": False,
-        "blocked_p90": 0.0,
     }
-    assert plain(terms_sentences.limits(pd.DataFrame([row]), CONTEXT)) == (
+    free = beside(gated=False, blocked_p90=0.0)
+    assert plain(terms_sentences.limits(pd.DataFrame([row]), free)) == (
         "1 customer is over the limit today, Acme by €31.1 k; on average all come inside later. No limit or "
         "hold is enforced in this scenario."
     )
-    inside = plain(terms_sentences.limits(pd.DataFrame([row | {"owed": 1.0}]), CONTEXT))
+    inside = plain(terms_sentences.limits(pd.DataFrame([row | {"owed": 1.0}]), free))
     assert inside.startswith("All stay inside their limits on average.")
 
 
@@ -114,11 +125,12 @@ def test_what_is_expected_is_held_against_what_it_takes(low, likely, high, said)
 
 
 def test_offers_say_the_day_this_customer_really_pays():
-    row = {
-        "term": 60, "price_0": 0.0097, "window": 10, "rate": 0.02, "paid_after": 45, "today": 30,
-        "nominal": 0.149, "really": 0.2128, "customers": 1, "takes_1": 0.048, "takes_2": 0.17,
+    table = pd.DataFrame([{"term": 60, "price_0": 0.0097, "takes_1": 0.048, "takes_2": 0.17}])
+    facts = {
+        "window": 10, "rate": 0.02, "paid_after": 45, "today": 30, "nominal": 0.149, "really": 0.2128,
+        "customers": 1,
     }  # fmt: skip
-    said = plain(terms_sentences.offers(pd.DataFrame([row]), CONTEXT))
+    said = plain(terms_sentences.offers(table, beside(**facts)))
     assert "60 days at a price 0.97 % higher is worth the same as today." in said
     assert "costs this customer, who pays on day 45, 21.3 % a year" in said
     assert "by the term of 60 days it would be 14.9 % a year" in said
@@ -126,7 +138,7 @@ def test_offers_say_the_day_this_customer_really_pays():
         "hold where 4.8 % take 1 % and 17 % take 2 %, as its worth to them lets expect."
     )
     early = plain(
-        terms_sentences.offers(pd.DataFrame([row | {"paid_after": 8, "really": NONE}]), CONTEXT)
+        terms_sentences.offers(table, beside(**(facts | {"paid_after": 8, "really": NONE})))
     )
     assert "Paying after 8 days, this customer would get 2 % in 10 days for nothing." in early
 
@@ -143,7 +155,7 @@ def test_ranges_keep_their_signs():
             "difference_p90": 2.0,
         },
     ]
-    said = plain(terms_sentences.effects(pd.DataFrame(rows).assign(weeks=52, gain=0.42), CONTEXT))
+    said = plain(terms_sentences.effects(pd.DataFrame(rows), beside(weeks=52, gain=0.42)))
     assert said == (
         "Worth €51 k less to €7.6 k more a year, 8 times in 10; what is owed is €720 to €1.0 k more, "
         "29 days fewer of sales. It pays in 42 of 100 cases."
@@ -170,17 +182,13 @@ def test_limits_name_who_would_outgrow_theirs():
             "scenario": [1.5e6, 9e9],
             "owed": 1e6,
             "over": [True, False],
-            "gated": True,
-            "blocked_p10": 1e5,
-            "blocked_p50": 2e5,
-            "blocked_p90": 4e5,
-            "weeks": 52,
         }
     )
-    said = plain(terms_sentences.limits(table, CONTEXT))
+    gated = beside(gated=True, blocked_p10=1e5, blocked_p50=2e5, blocked_p90=4e5, weeks=52)
+    said = plain(terms_sentences.limits(table, gated))
     assert "1 customer would outgrow the limit on average: Acme by €5.0 k." in said
     assert "Orders of €1.0 to 4.0 k are not taken a year" in said
-    assert plain(terms_sentences.limits(table.assign(limit=NONE), CONTEXT)).startswith(
+    assert plain(terms_sentences.limits(table.assign(limit=NONE), gated)).startswith(
         "No limit is on record"
     )
 
