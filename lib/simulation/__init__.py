@@ -15,25 +15,26 @@ from lib.simulation.assumptions import NAMES as ASSUMPTIONS
 from lib.simulation.assumptions import Assumptions, Range
 from lib.simulation.breakeven import BreakEven, offers, sensitivity
 from lib.simulation.breakeven import of as break_even
-from lib.simulation.by_time import cash_ahead, monthly_cash, weekly
 from lib.simulation.engine import SimulationResult, expect, run
 from lib.simulation.levers import Commission, Discount, Levers, ModeShare, Wider
 from lib.simulation.measure import book
 from lib.simulation.payers import Book, Payer
-from lib.simulation.response import Response
-from lib.simulation.response import of as term_response
 from lib.simulation.results import (
     BAND,
     MEASURES,
     WHO,
+    cash_ahead,
     chance_of_gain,
     customers,
+    monthly_cash,
     totals,
     unaccounted,
     value_parts,
+    weekly,
 )
 from lib.simulation.scenario import Request, Scenario, Select, preset
 from lib.simulation.sources import SOURCES, assumption_sources
+from lib.simulation.timing import Response, term_response
 
 __all__ = [
     "ASSUMPTIONS",

@@ -9,8 +9,18 @@ import numpy.typing as npt
 
 from lib.simulation.economics import Discounting
 from lib.simulation.levers import GIVEN_UP_AT_LAST, share, within
-from lib.simulation.mistakes import below_nothing, not_number, out_of_order, out_of_range, unknown
-from lib.simulation.reading import check_names, number, text, texts, whole
+from lib.simulation.mistakes import (
+    below_nothing,
+    check_names,
+    not_number,
+    number,
+    out_of_order,
+    out_of_range,
+    text,
+    texts,
+    unknown,
+    whole,
+)
 
 Floats = npt.NDArray[np.float64]
 DISCOUNTINGS = ("simple", "compound")

@@ -7,16 +7,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from lib.simulation import closed, draws, opening, policy, season, volume
+from lib.simulation import closed_form, opening, outcomes, policy, volume
 from lib.simulation.assumptions import Assumptions
-from lib.simulation.cashflow_totals import CashflowTotals
-from lib.simulation.customer_terms import CustomerTerms, Values
-from lib.simulation.draws import Draws
+from lib.simulation.cashflows import CashflowTotals, order, sell
 from lib.simulation.levers import Levers
 from lib.simulation.mistakes import NoSales, out_of_range
-from lib.simulation.outcomes import payment_delays
+from lib.simulation.outcomes import Draws, payment_delays
 from lib.simulation.payers import Book, Payer
-from lib.simulation.sales import order, sell
+from lib.simulation.policy import CustomerTerms, Values
 from lib.simulation.scenario import AS_TODAY, Scenario
 
 Floats = npt.NDArray[np.float64]
@@ -52,15 +50,15 @@ def run(book: Book, scenario: Scenario) -> SimulationResult:
     values = _values(book, scenario.assumptions, scenario.weeks)
     terms_pairs = [_terms_pair(payer, book, scenario, values) for payer in book.payers]
     outlet_terms = _outlets(book, scenario, values)
-    today, new = volume.by_path(book, scenario)
+    today, new = volume.factors_by_path(book, scenario)
     base, scenario_totals, wider, opening_totals = (
         CashflowTotals.empty(scenario.paths, scenario.weeks) for _ in range(4)
     )
     for number, start in enumerate(range(0, scenario.paths, BLOCK)):
         block = slice(start, start + BLOCK)
-        shared = draws.common(scenario.seed, len(today[block]), number)
+        shared = outcomes.common_draws(scenario.seed, len(today[block]), number)
         draw_customer = functools.partial(
-            draws.of, seed=scenario.seed, shared=shared, weeks=scenario.weeks, block=number
+            outcomes.draw, seed=scenario.seed, shared=shared, weeks=scenario.weeks, block=number
         )
         block_totals = base.rows(block), scenario_totals.rows(block), opening_totals.rows(block)
         order([base_terms for base_terms, _ in terms_pairs], block_totals[0])
@@ -156,15 +154,15 @@ def expect(book: Book, scenario: Scenario) -> SimulationResult | None:
     )
     for payer in book.payers:
         base_terms, scenario_terms = _terms_pair(payer, book, scenario, values)
-        closed.expect(base_terms, base)
+        closed_form.expect(base_terms, base)
         if scenario_terms is not base_terms:
-            closed.expect(scenario_terms, scenario_totals)
-        closed.run_off(base_terms, opening_totals)
+            closed_form.expect(scenario_terms, scenario_totals)
+        closed_form.run_off(base_terms, opening_totals)
     if scenario.levers == AS_TODAY:
         return SimulationResult(base, base, opening_totals, _owed(book))
     if (outlet_terms := _outlets(book, scenario, values)) is not None:
-        closed.expect(outlet_terms, wider)
-    times, new = volume.expected(book, scenario)
+        closed_form.expect(outlet_terms, wider)
+    times, new = volume.expected_factors(book, scenario)
     all_totals = scenario_totals.plus(scenario_totals, times - 1).plus(wider, new)
     return SimulationResult(base, all_totals, opening_totals, _owed(book))
 
@@ -183,22 +181,24 @@ def worth(book: Book, scenario: Scenario) -> tuple[Floats, Floats] | None:
     base = _worth(book, AS_TODAY, scenario.assumptions, scenario.weeks)
     if scenario.levers == AS_TODAY:
         return base, base
-    times, new = volume.expected(book, scenario)
+    times, new = volume.expected_factors(book, scenario)
     scenario_parts = _worth(book, scenario.levers, scenario.assumptions, scenario.weeks) * times
     outlet_terms = _outlets(book, scenario, _values(book, scenario.assumptions, scenario.weeks))
     if outlet_terms is not None:
-        scenario_parts += closed.worth(outlet_terms, closed.Chances.of(outlet_terms)) * new
+        scenario_parts += (
+            closed_form.worth(outlet_terms, closed_form.Chances.of(outlet_terms)) * new
+        )
     return base, scenario_parts
 
 
 @functools.lru_cache(maxsize=32)
 def _worth(book: Book, levers: Levers, assumptions: Assumptions, weeks: int) -> Floats:
     """What today's customers are worth at today's volume; kept, as many answers begin from today."""
-    npv_parts, values = np.zeros(len(closed.PARTS)), _values(book, assumptions, weeks)
+    npv_parts, values = np.zeros(len(closed_form.PARTS)), _values(book, assumptions, weeks)
     for payer in book.payers:
         customer_policy = policy.of(payer, levers, assumptions, book, weeks)
         terms = CustomerTerms(payer, customer_policy, policy.risk(payer, assumptions), values)
-        npv_parts += closed.worth(terms, closed.Chances.of(terms))
+        npv_parts += closed_form.worth(terms, closed_form.Chances.of(terms))
     return npv_parts
 
 
@@ -210,15 +210,15 @@ def each(book: Book, scenario: Scenario) -> Iterator[tuple[Payer, SimulationResu
     """
     _check(book, scenario)
     values = _values(book, scenario.assumptions, scenario.weeks)
-    volume_factor, _ = volume.expected(book, scenario)
+    volume_factor, _ = volume.expected_factors(book, scenario)
     for payer in book.payers:
         base, scenario_totals, opening_totals = (
             CashflowTotals.empty(1, scenario.weeks) for _ in range(3)
         )
         base_terms, scenario_terms = _terms_pair(payer, book, scenario, values)
-        closed.expect(base_terms, base)
-        closed.expect(scenario_terms, scenario_totals)
-        closed.run_off(base_terms, opening_totals)
+        closed_form.expect(base_terms, base)
+        closed_form.expect(scenario_terms, scenario_totals)
+        closed_form.run_off(base_terms, opening_totals)
         times = 1.0 if scenario_terms is base_terms else volume_factor
         yield (
             payer,
@@ -229,7 +229,7 @@ def each(book: Book, scenario: Scenario) -> Iterator[tuple[Payer, SimulationResu
 
 
 def _values(book: Book, assumptions: Assumptions, weeks: int) -> Values:
-    return Values.of(assumptions, season.weekly(book.season, book.day, weeks))
+    return Values.of(assumptions, volume.weekly_season(book.season, book.day, weeks))
 
 
 def gated(levers: Levers) -> bool:

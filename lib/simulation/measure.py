@@ -11,13 +11,12 @@ from lib.ledger import days
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
 from lib.ledger.money import in_reporting
-from lib.simulation import distribution, losses, season, take_up, timing, unpaid
+from lib.simulation import distribution, losses, take_up, timing, volume
 from lib.simulation.levers import MODES, Discount, ModeShare
+from lib.simulation.losses import NeverPaid
 from lib.simulation.mistakes import NoSales
 from lib.simulation.payers import NOTHING_OPEN, ON_CREDIT, Book, Opening, Payer, Reach
 from lib.simulation.scenario import Select
-from lib.simulation.unpaid import NeverPaid
-from lib.simulation.usual_term import usual_terms
 
 Floats = npt.NDArray[np.float64]
 YEAR = 365
@@ -50,12 +49,12 @@ def book(ledger: Ledger, select: Select = Select()) -> Book:
     usual = int(str(weekly.reindex(keys).groupby(term).sum().idxmax()))
     when = timing.of(ledger, [*keys, timing.NOBODY], np.append(term.to_numpy(), usual))
     customer_losses, customer_take_up, credited = (
-        losses.measured(ledger),
+        losses.customer_losses(ledger),
         take_up.measured(ledger),
         _credited(ledger),
     )
     modes, offers = _modes(sold), _offers(sold)
-    opening = _opening(selection, unpaid.never_paid(ledger, customer_losses.given_up))
+    opening = _opening(selection, losses.never_paid(ledger, customer_losses.given_up))
     payers = tuple(
         Payer(
             key=key,
@@ -102,7 +101,7 @@ def book(ledger: Ledger, select: Select = Select()) -> Book:
         customer_losses.given_up,
         _reach(ledger, sold, length),
         frozenset(name for name, present in evidence.items() if present),
-        season.measured(selection, ledger),
+        volume.measured_season(selection, ledger),
     )
 
 
@@ -174,7 +173,7 @@ def _opening(selection: Ledger, never: NeverPaid) -> dict[str, Opening]:
         "late": (day - due).astype("float64"),
         "amount": spells.balance * worth(selection, spells, selection.day),
     })  # fmt: skip
-    group = unpaid.classes_of(selection, table["customer"])
+    group = losses.classes_of(selection, table["customer"])
     chance = never.of(table["late"], group, table["customer"])
     table["doomed"] = np.where(table["late"] > 0, chance, 0.0) * table["amount"]
     table["weighted"] = table["late"] * table["amount"]
@@ -200,3 +199,36 @@ def _reach(ledger: Ledger, sold: pd.DataFrame, length: int) -> tuple[Reach, ...]
             strict=True,
         )
     )
+
+
+_CARRIES = 1 / 3
+_LONGEST_RECORDED = 730
+
+
+def usual_terms(sold: pd.DataFrame) -> pd.DataFrame:
+    """Each customer's usual term: the one of most of the money on credit; of two alike, the newer.
+
+    A mean would be a term that nobody has: 61 days where one invoice in thirty says 90 and the others
+    60. Only where no term carries a third of the money, as with the month's end, it is the mean.
+
+    Args:
+        sold: ``customer``, ``issued``, ``term`` (days), ``mode``, ``worth``.
+    Returns:
+        by customer: ``days`` and ``share`` (of the money that has that very term).
+    """
+    by_customer = {}
+    for key, rows in sold[sold["worth"] > 0].groupby("customer"):
+        on_credit = rows[rows["mode"] == "credit"]
+        by_customer[key] = _most_used_term(on_credit if len(on_credit) else rows)
+    return pd.DataFrame.from_dict(by_customer, orient="index", columns=["days", "share"])
+
+
+def _most_used_term(rows: pd.DataFrame) -> tuple[int, float]:
+    term = rows["term"].clip(0, _LONGEST_RECORDED)
+    by = rows.groupby(term).agg(worth=("worth", "sum"), issued=("issued", "max"))
+    by["share"] = by["worth"] / by["worth"].sum()
+    most = by.sort_values(["share", "issued"]).iloc[-1]
+    if most["share"] >= _CARRIES:
+        return int(str(most.name)), float(most["share"])
+    days_meant = round(float(np.average(term, weights=rows["worth"])))
+    return days_meant, float(by["share"].get(days_meant, 0.0))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lib.simulation.cashflow_totals import CashflowTotals
-from lib.simulation.draws import OUTCOME_PARTS, Draws, whole_days
+from lib.simulation.cashflows import CashflowTotals
+from lib.simulation.outcomes import OUTCOME_PARTS, Draws, whole_days
 from lib.simulation.payers import EQUAL_PARTS, Payer
 from lib.simulation.policy import Risk
 

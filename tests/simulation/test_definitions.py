@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from lib import simulation
-from lib.simulation import Discount, Levers, Scenario, distribution, economics, sellers
+from lib.simulation import Discount, Levers, Scenario, distribution, economics, incentives
 from lib.simulation.economics import Part, Terms
 from lib.simulation.payers import Chance
 from tests.simulation.payers import CERTAIN, book, punctual
@@ -122,11 +122,11 @@ def test_14_receivables_of_outlets_added():
 
 
 def test_17_commission_on_two_clocks():
-    assert round(sellers.base(70, 0.10), 2) == 63.64
+    assert round(incentives.pre_tax(70, 0.10), 2) == 63.64
     moves = pd.DataFrame({
         "document": "I", "day": [1, 1, 9], "amount": [70, 30, -70], "cash": [True, False, True],
     })  # fmt: skip
     booked = pd.DataFrame({"document": ["I"], "rate": [0.05], "tax": [0.10]})
-    table = sellers.two_clocks(booked, moves)
+    table = incentives.two_clocks(booked, moves)
     assert np.allclose(table["pay"], [0.05 * 70 / 1.1, 0, -0.05 * 70 / 1.1])
     assert table["paid_out"].iloc[-1] == 0

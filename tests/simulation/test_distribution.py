@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from lib.ledger import columns
 from lib.ledger.mistake import Mistake
-from lib.simulation.curve import curve
 from lib.simulation.distribution import (
+    curve,
     joined,
     more_receivables,
     numeric,

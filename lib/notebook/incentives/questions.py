@@ -11,7 +11,7 @@ from lib.ledger.mistake import Mistake
 from lib.notebook.incentives import charts, sentences
 from lib.notebook.incentives.pay import FEWEST_SELLERS, visible_table
 from lib.notebook.question import Inputs, Need, question
-from lib.simulation import sellers
+from lib.simulation import incentives
 from lib.simulation.economics import YEAR
 from lib.simulation.incentives import KINDS, Kind, Plan, Shift, compare
 from lib.simulation.mistakes import unknown
@@ -66,8 +66,8 @@ def plans(
     ]  # fmt: skip
 
 
-def _seller_record(inputs: Inputs) -> sellers.Record:
-    record = sellers.record(inputs.ledger)
+def _seller_record(inputs: Inputs) -> incentives.Record:
+    record = incentives.record(inputs.ledger)
     if len(record.sellers) < FEWEST_SELLERS:
         raise NoSellers(len(record.sellers))
     return record
@@ -268,5 +268,5 @@ def shift(
 def clocks(inputs: Inputs, *, rate: float = 0.01, tax: float = 0.0) -> pd.DataFrame:
     """Booked, paid out, waiting and taken back, by seller, were commission on the cleared balance."""
     _seller_record(inputs)
-    table = sellers.clocks(inputs.ledger, rate, tax, inputs.before)
+    table = incentives.clocks(inputs.ledger, rate, tax, inputs.before)
     return _pay_only(inputs, table.assign(compared=inputs.before is not None))

@@ -13,11 +13,21 @@ from lib.ledger.wording import MINUS
 from lib.notebook import what_if
 from lib.notebook.question import Format, Inputs, Need, question
 from lib.notebook.terms import charts, sentences
-from lib.simulation import Book, Discount, Levers, Range, Scenario, credit, doubt, policy, results
+from lib.simulation import (
+    Book,
+    Discount,
+    Levers,
+    Range,
+    Scenario,
+    breakeven,
+    credit,
+    policy,
+    results,
+)
 from lib.simulation.economics import forgone_discount
+from lib.simulation.levers import levers_text, percent
+from lib.simulation.payers import days_to_pay, on_terms, pays_after, term_today, upfront
 from lib.simulation.scenario import AS_TODAY
-from lib.simulation.whom import days_to_pay, on_terms, pays_after, term_today, upfront
-from lib.simulation.wording import levers_text, percent
 
 USUAL = Discount(0.02, 10)
 DISCOUNTS = (0.0, 0.01, 0.02)
@@ -201,7 +211,7 @@ def effects(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     request, book = scenario_and_book(inputs, scenario)
     result = _what_if(inputs).simulate(request)
     totals = simulation.totals(result, request).set_index("measure")
-    value_doubt = doubt.of(book, request, result)
+    value_doubt = breakeven.doubt(book, request, result)
     minor_units = 10.0 ** exponent(book.currency)
     rows = []
     for name in _SHOWN:
@@ -372,7 +382,7 @@ def dso(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
 )
 def value(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
     request, book = scenario_and_book(inputs, scenario)
-    value_doubt = doubt.of(book, request, _what_if(inputs).simulate(request))
+    value_doubt = breakeven.doubt(book, request, _what_if(inputs).simulate(request))
     change = value_doubt.change
     if not np.ptp(change):
         return pd.DataFrame(columns=list(_SURE))
@@ -634,7 +644,7 @@ def compare(inputs: Inputs, *, scenarios: Sequence[Plain]) -> pd.DataFrame:
         request, book = scenario_and_book(inputs, scenario)
         threshold, result = simulation.break_even(book, request), _what_if(inputs).simulate(request)
         totals = simulation.totals(result, request)
-        worth = _spread(doubt.of(book, request, result).change)
+        worth = _spread(breakeven.doubt(book, request, result).change)
         change = totals[totals["who"] == "difference"].set_index("measure")
         rows.append(
             {

@@ -12,7 +12,7 @@ from lib.export.sheet import of as sheet_of
 from lib.ledger.mistake import Mistake
 from lib.notebook.registry import Cell, question
 from lib.simulation import Assumptions, Book, Scenario, Select
-from lib.simulation.whom import term_today
+from lib.simulation.payers import term_today
 from lib.ui import answer_cards, data
 from lib.ui.board import submit
 from lib.ui.cells import card

@@ -8,9 +8,9 @@ import streamlit as st
 
 from lib.ledger.mistake import Mistake
 from lib.ledger.wording import count
-from lib.simulation import Assumptions, Book, Range, Response, sources, whom
+from lib.simulation import Assumptions, Book, Range, Response, payers, sources
+from lib.simulation.levers import percent
 from lib.simulation.payers import GIVEN_UP_AFTER
-from lib.simulation.wording import percent
 from lib.ui import frame
 from lib.ui.names import plain
 
@@ -218,9 +218,9 @@ def _source(name: str, value: Any, measured_text: str, figure: _Figure, book: Bo
 def _measured_text(name: str, book: Book) -> str:
     """What the ledger tells of an assumption; nothing where it tells nothing."""
     if name == "loss_rate":
-        return percent(round(whom.loss_rate(book), 4))
+        return percent(round(payers.loss_rate(book), 4))
     if name == "take_up":
-        return percent(round(whom.take_up(book), 2))
+        return percent(round(payers.take_up(book), 2))
     if name == "write_off_days":
         return (
             f"{book.write_off_days} days" if book.write_off_days else "not on record, so 180 days"

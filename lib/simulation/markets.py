@@ -15,8 +15,7 @@ from lib.ledger.ledger import Ledger
 from lib.ledger.money import in_reporting
 from lib.simulation import distribution
 from lib.simulation.assumptions import Range
-from lib.simulation.curve import Curve, curve
-from lib.simulation.distribution import EVERYWHERE
+from lib.simulation.distribution import EVERYWHERE, Curve, curve
 from lib.simulation.economics import YEAR
 from lib.simulation.levers import LONGEST_TERM, share
 from lib.simulation.measure import book
@@ -136,7 +135,7 @@ def _together(name: str, payers: Sequence[Payer]) -> Paying:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Place:
+class Market:
     """A product in a region, as it is sold on the ledger's day.
 
     Args:
@@ -194,12 +193,12 @@ def today(ledger: Ledger, by_region: bool = True) -> pd.DataFrame:
 
 
 @functools.lru_cache(maxsize=4)
-def _places(ledger: Ledger) -> dict[tuple[str, str], Place]:
-    """The places of a ledger that were asked for: they go when it does."""
+def _markets(ledger: Ledger) -> dict[tuple[str, str], Market]:
+    """The markets of a ledger that were asked for: they go when it does."""
     return {}
 
 
-def place(ledger: Ledger, product: str, region: str = EVERYWHERE) -> Place:
+def market(ledger: Ledger, product: str, region: str = EVERYWHERE) -> Market:
     """A product in a region, measured once; in all regions together by default.
 
     Sales are the last twelve months', as many times as large as today's distribution is beside theirs:
@@ -209,13 +208,13 @@ def place(ledger: Ledger, product: str, region: str = EVERYWHERE) -> Place:
         Unknown: it is not on record there.
         NoSales: nothing was sold in the year up to the ledger's day.
     """
-    places = _places(ledger)
-    if (product, region) not in places:
-        places[product, region] = _place(ledger, product, region)
-    return places[product, region]
+    markets = _markets(ledger)
+    if (product, region) not in markets:
+        markets[product, region] = _market(ledger, product, region)
+    return markets[product, region]
 
 
-def _place(ledger: Ledger, product: str, region: str) -> Place:
+def _market(ledger: Ledger, product: str, region: str) -> Market:
     now = _of(today(ledger, region != EVERYWHERE), product, region)
     if now.empty or not now["carrying"].iloc[0]:
         raise unknown("product sold in that region lately:", product, _product_names(ledger))
@@ -227,7 +226,7 @@ def _place(ledger: Ledger, product: str, region: str) -> Place:
     wider = float(latest / year["carrying"].mean())
     sold = float(year["sales"].sum()) * 12 / len(year) * wider
     paying = by_region(ledger).get(region) or by_class(ledger)[ALL]
-    return Place(
+    return Market(
         product, region, int(now["outlets"].iloc[0]), carrying, sold,
         _billed(ledger, product, region, float(year["sales"].sum())), paying, curve(record),
     )  # fmt: skip

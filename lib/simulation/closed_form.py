@@ -13,11 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from lib.simulation import opening
-from lib.simulation.cashflow_totals import CashflowTotals
-from lib.simulation.customer_terms import CustomerTerms
+from lib.simulation.cashflows import CashflowTotals
 from lib.simulation.economics import YEAR
 from lib.simulation.payers import EQUAL_PARTS, Chance, Lates, Payer
-from lib.simulation.policy import Risk
+from lib.simulation.policy import CustomerTerms, Risk
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -67,7 +66,7 @@ def late_chances(late: Lates, spread: tuple[float, ...], give_up: int) -> tuple[
 
 
 @functools.lru_cache(maxsize=4096)
-def _usual(payer: Payer, spread: tuple[float, ...], give_up: int) -> tuple[Ints, Floats]:
+def _own_late_chances(payer: Payer, spread: tuple[float, ...], give_up: int) -> tuple[Ints, Floats]:
     """The same of a customer's own habit, which most levers leave as it is."""
     return late_chances(payer.late, spread, give_up)
 
@@ -91,7 +90,7 @@ class Chances:
         policy, risk = terms.policy, terms.risk
         spread = (*risk.shift, policy.unsure)
         if policy.late is terms.payer.late:
-            days, late = _usual(terms.payer, spread, policy.give_up)
+            days, late = _own_late_chances(terms.payer, spread, policy.give_up)
         else:
             days, late = late_chances(policy.late, spread, policy.give_up)
         before = max((before for _, before in policy.streams), default=0)
