@@ -11,15 +11,12 @@ from lib.simulation.economics import Discounting
 from lib.simulation.levers import GIVEN_UP_AT_LAST, share, within
 from lib.simulation.mistakes import (
     below_nothing,
-    check_names,
     not_number,
     number,
     out_of_order,
     out_of_range,
-    text,
-    texts,
+    read_fields,
     unknown,
-    whole,
 )
 
 Floats = npt.NDArray[np.float64]
@@ -64,7 +61,7 @@ class Range:
         return total
 
     @classmethod
-    def of(cls, label: str, value: Any) -> "Range":
+    def read(cls, label: str, value: Any) -> "Range":
         """From a number or a list of three."""
         values = [value] if isinstance(value, int | float) else value
         if not isinstance(values, list | tuple) or len(values) not in (1, 3):
@@ -165,16 +162,11 @@ class Assumptions:
     @classmethod
     def of(cls, entries: Mapping[str, Any]) -> "Assumptions":
         """From its dictionary; every name in it is the user's, unless ``said`` lists which are."""
-        check_names("assumptions", entries, tuple(f.name for f in fields(cls)))
-        values = {n: _READ.get(n, number)(n, v) for n, v in entries.items() if n not in _WHOSE}
-        from_ledger, house = (texts(n, entries.get(n, ())) for n in ("told", "house"))
-        from_user = entries.get(
-            "said", [name for name in values if name not in (*from_ledger, *house)]
-        )
-        from_user, from_ledger, house = (
-            tuple(sorted(names)) for names in (texts("said", from_user), from_ledger, house)
-        )
-        return cls(**values, said=from_user, told=from_ledger, house=house)
+        values = read_fields(cls, "assumptions", entries)
+        told, house = (values.get(name, ()) for name in ("told", "house"))
+        users = [name for name in values if name not in (*_WHOSE, *told, *house)]
+        values |= {"said": values.get("said", users), "told": told, "house": house}
+        return cls(**values | {name: tuple(sorted(values[name])) for name in _WHOSE})
 
 
 _WHOSE = ("said", "told", "house")
@@ -191,11 +183,6 @@ _DAYS = (
     ("write_off_days", GIVEN_UP_AT_LAST), ("reminder_effect", 365), ("consignment_days", 365),
 )  # fmt: skip
 _LEAST = (("volume_response", -1.0), ("price_response", 0.0), ("distribution_exponent", 0.0))
-_READ: Mapping[str, Any] = {
-    **dict.fromkeys(("write_off_days", "reminder_effect", "consignment_days"), whole),
-    **dict.fromkeys(("volume_response", "price_response", "distribution_exponent"), Range.of),
-    "discounting": text,
-}
 
 
 def _label(name: str) -> str:

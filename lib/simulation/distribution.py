@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lib.simulation.economics import YEAR
 from lib.simulation.mistakes import many_products, not_a_share
 
 COLUMNS = (
@@ -20,24 +19,6 @@ COLUMNS = (
 RECENT = 3
 EVERYWHERE = ""
 _KEYS = ["month", "product", "region"]
-
-
-def numeric(carrying: float, universe: float) -> float:
-    """Outlets that sell it, as a share of all.
-
-    >>> numeric(30, 120)
-    0.25
-    """
-    return carrying / universe
-
-
-def weighted(carrying: float, universe: float) -> float:
-    """The category sales of the outlets that sell it, as a share of all outlets'.
-
-    >>> weighted(800e6, 1000e6)
-    0.8
-    """
-    return carrying / universe
 
 
 def sales_at(rate: float, today: float, sales: float, exponent: float = 1.0) -> float:
@@ -57,19 +38,6 @@ def sales_at(rate: float, today: float, sales: float, exponent: float = 1.0) -> 
     if today == 0:
         raise not_a_share("Today's distribution, to widen it from,", today)
     return float(sales * (rate / today) ** exponent)
-
-
-def more_receivables(outlets: pd.DataFrame) -> float:
-    """What added outlets owe on an ordinary day.
-
-    >>> more_receivables(pd.DataFrame({"sales": [365.0, 730.0], "term": [30, 30], "late": [10, 5]}))
-    110.0
-
-    Args:
-        outlets: ``sales`` a year, ``term`` and expected days ``late`` of each group of them.
-    Source: definition 14: Σ sales × (term + days late) ÷ 365.
-    """
-    return float((outlets["sales"] * (outlets["term"] + outlets["late"])).sum() / YEAR)
 
 
 def table(sales: pd.DataFrame, outlets: pd.DataFrame, by_region: bool = True) -> pd.DataFrame:

@@ -7,18 +7,15 @@ from typing import Any
 from lib.ledger import money
 from lib.ledger.wording import NBSP, amount, count
 from lib.simulation.mistakes import (
-    check_names,
     negative_days,
     not_a_percentage,
     not_a_share,
-    number,
     out_of_range,
+    read,
     shares_do_not_add_up,
-    text,
     too_many_days,
     two_terms,
     unknown,
-    whole,
     window_beyond_term,
 )
 
@@ -58,15 +55,6 @@ class Discount:
             raise not_a_percentage("A discount", self.rate, 0, 0.99)
         within("The days of a discount", self.days, LONGEST_TERM)
 
-    @classmethod
-    def of(cls, entries: Mapping[str, Any]) -> "Discount":
-        """From its dictionary."""
-        check_names("discount", entries, ("rate", "days"))
-        return cls(
-            number("discount.rate", entries.get("rate")),
-            whole("discount.days", entries.get("days")),
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class ModeShare:
@@ -84,12 +72,6 @@ class ModeShare:
         if abs(total - 1) > 1e-9:
             raise shares_do_not_add_up(total)
 
-    @classmethod
-    def of(cls, entries: Mapping[str, Any]) -> "ModeShare":
-        """From its dictionary; an absent mode has no share."""
-        check_names("mode_share", entries, MODES)
-        return cls(**{mode: number(f"mode_share.{mode}", value) for mode, value in entries.items()})
-
 
 @dataclass(frozen=True, slots=True)
 class Wider:
@@ -101,13 +83,6 @@ class Wider:
 
     def __post_init__(self) -> None:
         share("A distribution rate", self.rate)
-
-    @classmethod
-    def of(cls, entries: Mapping[str, Any]) -> "Wider":
-        """From its dictionary."""
-        check_names("distribution", entries, ("product", "region", "rate"))
-        product, region = (text(f"distribution.{n}", entries.get(n)) for n in ("product", "region"))
-        return cls(product, region, number("distribution.rate", entries.get("rate")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +96,6 @@ class Commission:
         if self.basis not in COMMISSIONS:
             raise unknown("basis of commission", self.basis, ", ".join(COMMISSIONS))
         share("A commission", self.rate)
-
-    @classmethod
-    def of(cls, entries: Mapping[str, Any]) -> "Commission":
-        """From its dictionary."""
-        check_names("commission", entries, ("basis", "rate"))
-        return cls(
-            text("commission.basis", entries.get("basis")),
-            number("commission.rate", entries.get("rate")),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,27 +169,7 @@ class Levers:
     @classmethod
     def of(cls, entries: Mapping[str, Any]) -> "Levers":
         """From its dictionary."""
-        check_names("levers", entries, tuple(f.name for f in fields(cls)))
-        return cls(**{name: _READ[name](name, value) for name, value in entries.items()})
-
-
-def _flag(label: str, value: Any) -> bool:
-    return bool(whole(label, int(value) if isinstance(value, bool) else value))
-
-
-def _nested(kind: Any) -> Any:
-    return lambda _what, value: kind.of(value)
-
-
-_READ: Mapping[str, Any] = {
-    **dict.fromkeys(("term_days", "term_shift", "reminder_day", "hold_after"), whole),
-    **dict.fromkeys(("late_interest", "limit", "prepay_share", "price"), number),
-    "month_end": _flag,
-    "discount": _nested(Discount),
-    "mode_share": _nested(ModeShare),
-    "distribution": _nested(Wider),
-    "commission": _nested(Commission),
-}
+        return read(cls, "levers", entries)
 
 
 def levers_text(levers: Levers, currency: str) -> str:

@@ -20,52 +20,6 @@ _WEEKS = 52
 ENDS = ("low", "base", "high")
 
 
-@dataclass(frozen=True, slots=True)
-class Outlet:
-    """What an outlet is taken to be.
-
-    Args:
-        velocity: sales a year, minor units.
-        margin: share of sales.
-        service: yearly cost of serving it, minor units.
-        days: term and expected days late.
-        loss: share of its sales that is lost.
-        joining: what it costs once to win it, minor units.
-        years: it stays.
-    """
-
-    velocity: float
-    margin: float
-    service: float
-    days: float
-    loss: float
-    joining: float = 0.0
-    years: float = 1.0
-
-
-def worth_of(outlet: Outlet, cost_of_capital: float) -> float:
-    """What an outlet leaves a year, after capital and losses.
-
-    >>> round(worth_of(Outlet(1000.0, 0.3, 100.0, 73, 0.02), 0.10), 6)
-    160.0
-
-    Source: METHODS 8: velocity × margin − service − capital × receivables − loss.
-    """
-    receivables = outlet.velocity * outlet.days / YEAR
-    earned = outlet.velocity * (outlet.margin - outlet.loss)
-    return earned - outlet.service - cost_of_capital * receivables
-
-
-def value_of(outlet: Outlet, cost_of_capital: float) -> float:
-    """What it leaves over its years, discounted from each year's end, less what it cost to win.
-
-    >>> round(value_of(Outlet(1000.0, 0.3, 100.0, 73, 0.02, joining=100.0, years=2), 0.10), 2)
-    177.69
-    """
-    contribution = worth_of(outlet, cost_of_capital)
-    return contribution * _annuity(outlet.years, cost_of_capital) - outlet.joining
-
-
 def _annuity(years: float, rate: float) -> float:
     return years if rate == 0 else float(-np.expm1(-years * np.log1p(rate)) / rate)
 

@@ -10,11 +10,11 @@ import numpy.typing as npt
 from lib.ledger import days
 from lib.ledger.money import exponent
 from lib.simulation import take_up
-from lib.simulation.assumptions import Assumptions
+from lib.simulation.assumptions import Assumptions, given_up_after
 from lib.simulation.economics import factor
 from lib.simulation.levers import Discount, Levers, ModeShare
 from lib.simulation.mistakes import window_beyond_term
-from lib.simulation.payers import GIVEN_UP_AFTER, Book, Chance, Lates, Payer
+from lib.simulation.payers import Book, Chance, Lates, Payer
 
 Ints = npt.NDArray[np.int64]
 MID_WEEK = 3
@@ -122,13 +122,6 @@ def of(payer: Payer, levers: Levers, assumptions: Assumptions, book: Book, weeks
         on_turnover=commission.rate if commission and commission.basis == "turnover" else 0.0,
         on_cleared=commission.rate if commission and commission.basis == "cleared" else 0.0,
     )
-
-
-def given_up_after(book: Book, assumptions: Assumptions) -> int:
-    """Days past due after which what is unpaid is written off: as said, as on record, or as usual."""
-    if assumptions.write_off_days is not None:
-        return assumptions.write_off_days
-    return GIVEN_UP_AFTER if book.write_off_days is None else book.write_off_days
 
 
 def _term_change(payer: Payer, levers: Levers) -> int:

@@ -16,21 +16,15 @@ from lib.simulation.assumptions import Assumptions, Range
 from lib.simulation.levers import Discount, Levers
 from lib.simulation.mistakes import (
     check_names,
-    day,
     nobody_mistake,
     out_of_range,
-    text,
+    read,
     texts,
     too_much_to_draw,
     unknown,
-    whole,
 )
 
 MODES = ("normal", "cash-tight", "compete")
-_NAMES = (
-    "name", "author", "ledger", "as_of", "seed", "paths", "weeks", "mode", "select", "levers",
-    "assumptions", "request",
-)  # fmt: skip
 AS_TODAY, USUAL = Levers(), Assumptions()
 MOST_PATHS, MOST_WEEKS, MOST_DRAWN = 20_000, 260, 2_000_000
 
@@ -84,10 +78,9 @@ class Request:
     @classmethod
     def of(cls, entries: Mapping[str, Any]) -> "Request":
         """From its dictionary."""
-        check_names("request", entries, tuple(f.name for f in fields(cls)))
-        details = {n: text(n, entries[n]) for n in ("competitor", "source") if n in entries}
-        on = day("request.date", entries["date"]) if entries.get("date") else None
-        return cls(whole("request.days", entries.get("days")), date=on, **details)
+        if isinstance(entries, Mapping):
+            entries = {n: v for n, v in entries.items() if v or n != "date"}
+        return read(cls, "request", entries, "request.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +123,16 @@ class Scenario:
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON and TOML write it; days as ISO texts, what is not set left out."""
-        entries = {n: _plain(getattr(self, n)) for n in _NAMES if n != "select"}
+        entries = {
+            f.name: _plain(getattr(self, f.name)) for f in fields(self) if f.name != "select"
+        }
         entries["select"] = {field: list(values) for field, values in self.select.where}
         return {name: value for name, value in entries.items() if value not in (None, {}, "")}
 
     @classmethod
     def of(cls, entries: Mapping[str, Any]) -> "Scenario":
         """From its dictionary, as TOML or JSON gives it; checked in every part."""
-        check_names("scenario", entries, _NAMES)
-        values = {n: _READ[n](n, v) for n, v in entries.items()}
-        return cls(**values)
+        return read(cls, "scenario", entries)
 
     @classmethod
     def from_toml(cls, toml: str) -> "Scenario":
@@ -164,21 +157,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dt.date):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
-
-
-def _part(kind: Any) -> Any:
-    return lambda _what, value: kind.of(value)
-
-
-_READ: Mapping[str, Any] = {
-    **dict.fromkeys(("name", "author", "ledger", "mode"), text),
-    **dict.fromkeys(("seed", "paths", "weeks"), whole),
-    "as_of": day,
-    "select": _part(Select),
-    "levers": _part(Levers),
-    "assumptions": _part(Assumptions),
-    "request": _part(Request),
-}
 
 
 def preset(mode: str, start: Scenario = Scenario()) -> Scenario:

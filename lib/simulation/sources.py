@@ -3,9 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from lib.simulation import policy
 from lib.simulation.assumptions import NAMES, Assumptions, Range
-from lib.simulation.payers import Book
+from lib.simulation.payers import GIVEN_UP_AFTER, Book
 
 SOURCES = ("house", "ledger", "others", "default", "user")
 """``others`` is the record of other customers, where the one asked about has too little of its own."""
@@ -54,10 +53,17 @@ def _little(book: Book) -> bool:
 def value(book: Book, assumptions: Assumptions, name: str) -> float | Range:
     """The value in use: as said, or on average as the ledger has it."""
     if name == "write_off_days":
-        return float(policy.given_up_after(book, assumptions))
+        return float(given_up_after(book, assumptions))
     stated_value = getattr(assumptions, name)
     if stated_value is not None:
         return stated_value if isinstance(stated_value, Range) else float(stated_value)
     chance = {"take_up": "take_up", "loss_rate": "loss"}[name]
     each = [getattr(payer, chance).mean for payer in book.payers]
     return float(np.average(each, weights=[payer.weekly for payer in book.payers]))
+
+
+def given_up_after(book: Book, assumptions: Assumptions) -> int:
+    """Days past due after which what is unpaid is written off: as said, as on record, or as usual."""
+    if assumptions.write_off_days is not None:
+        return assumptions.write_off_days
+    return GIVEN_UP_AFTER if book.write_off_days is None else book.write_off_days

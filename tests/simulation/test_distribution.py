@@ -11,13 +11,11 @@ from lib.ledger.mistake import Mistake
 from lib.simulation.distribution import (
     curve,
     joined,
-    more_receivables,
-    numeric,
     sales_at,
     table,
     today,
-    weighted,
 )
+from tests.simulation.textbook import more_receivables, numeric, weighted
 
 
 def sold(rows: list[tuple]) -> pd.DataFrame:

@@ -9,20 +9,18 @@ from hypothesis import strategies as st
 
 from lib.ledger.mistake import Mistake
 from lib.simulation.assumptions import Range
-from lib.simulation.distribution import Curve, more_receivables
+from lib.simulation.distribution import Curve
 from lib.simulation.markets import Market, Paying
 from lib.simulation.outlets import (
     Move,
-    Outlet,
     at,
     cash,
     marginal,
     pays_until,
     side_by_side,
-    value_of,
-    worth_of,
 )
 from lib.simulation.payers import equal_parts
+from tests.simulation.textbook import Outlet, more_receivables, value_of, worth_of
 
 NO_CURVE = Curve(None, None, None, 0.0, 0, 0.0, 0.0, 0.0, "too few", ())
 

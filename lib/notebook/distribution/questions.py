@@ -312,7 +312,7 @@ def _move(
 
 
 def _range(sells: Sequence[float]) -> Range:
-    return Range.of("What the next outlet sells", list(sells))
+    return Range.read("What the next outlet sells", list(sells))
 
 
 @question(

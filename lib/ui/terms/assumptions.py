@@ -248,7 +248,7 @@ def _range(name: str, label: str, times: float) -> dict[str, Any]:
         ]  # fmt: skip
         with st.container(gap="xxsmall"):
             try:
-                spread = Range.of(label, [round(end / times, 8) for end in ends])
+                spread = Range.read(label, [round(end / times, 8) for end in ends])
                 valid_values = _valid_value(name, spread)
             except Mistake as mistake:
                 st.markdown(f":orange[:material/info:] {plain(str(mistake))}")
