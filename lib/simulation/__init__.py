@@ -12,7 +12,7 @@ reporting currency and not rounded.
 """
 
 from lib.simulation.assumptions import NAMES as ASSUMPTIONS
-from lib.simulation.assumptions import Assumptions, Range
+from lib.simulation.assumptions import SOURCES, Assumptions, Range, assumption_sources
 from lib.simulation.breakeven import BreakEven, offers, sensitivity
 from lib.simulation.breakeven import of as break_even
 from lib.simulation.engine import SimulationResult, expect, run
@@ -33,7 +33,6 @@ from lib.simulation.results import (
     weekly,
 )
 from lib.simulation.scenario import Request, Scenario, Select, preset
-from lib.simulation.sources import SOURCES, assumption_sources
 from lib.simulation.timing import Response, term_response
 
 __all__ = [

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lib.simulation import engine, outcomes, policy, sources
-from lib.simulation.assumptions import NAMES, Range
+from lib.simulation import engine, outcomes, policy
+from lib.simulation.assumptions import NAMES, Range, source_in_use, value_in_use
 from lib.simulation.closed_form import PARTS
 from lib.simulation.engine import SimulationResult, gated
 from lib.simulation.levers import Discount
@@ -169,7 +169,7 @@ def sensitivity(book: Book, scenario: Scenario) -> pd.DataFrame:
     for name, low, high in _tries(book, scenario):
         at = [_change(book, scenario, name, value) for value in (low, high)]
         rows.append((name, low, high, *at, abs(at[1] - at[0]), _flip(low, high, *at),
-                     sources.source(book, scenario.assumptions, name)))  # fmt: skip
+                     source_in_use(book, scenario.assumptions, name)))  # fmt: skip
     table = pd.DataFrame(rows, columns=list(_SENSITIVE))
     return table.sort_values(["swing", "assumption"], ascending=[False, True], ignore_index=True)
 
@@ -185,7 +185,7 @@ def _tries(book: Book, scenario: Scenario) -> list[tuple[str, float, float]]:
     for name in NAMES:
         if name in _LEFT_OUT or _is_idle(book, scenario, name):
             continue
-        current_value = sources.value(book, assumptions, name)
+        current_value = value_in_use(book, assumptions, name)
         if isinstance(current_value, Range):
             if not current_value.certain:
                 tries.append((name, current_value.low, current_value.high))
@@ -298,7 +298,7 @@ def doubt(book: Book, scenario: Scenario, result: SimulationResult) -> Doubt:
         table[["assumption", "low", "high", "at_low", "at_high"]].to_numpy().tolist()
     ):
         low, high, at_low, at_high = map(float, numbers)
-        base = sources.value(sample, scenario.assumptions, name)
+        base = value_in_use(sample, scenario.assumptions, name)
         likely = base.base if isinstance(base, Range) else base
         values = Range(min(low, likely), likely, max(high, likely)).at(
             outcomes.quantiles(scenario.seed, name, scenario.paths)

@@ -5,7 +5,7 @@ import string
 
 import numpy as np
 
-from lib.simulation import (  # fmt: skip
+from lib.simulation import (
     Assumptions,
     Book,
     Commission,

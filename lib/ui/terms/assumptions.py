@@ -8,7 +8,8 @@ import streamlit as st
 
 from lib.ledger.mistake import Mistake
 from lib.ledger.wording import count
-from lib.simulation import Assumptions, Book, Range, Response, payers, sources
+from lib.simulation import Assumptions, Book, Range, Response, payers
+from lib.simulation.assumptions import source_in_use
 from lib.simulation.levers import percent
 from lib.simulation.payers import GIVEN_UP_AFTER
 from lib.ui import frame
@@ -158,7 +159,7 @@ def summary(assumptions: Assumptions, book: Book) -> str:
         ("loss_rate", f"{loss_text} of sales never paid"),
         ("volume_response", f"{more} more volume"),
     )  # fmt: skip
-    parts = (f"{text} ({FROM[sources.source(book, assumptions, name)]})" for name, text in rows)
+    parts = (f"{text} ({FROM[source_in_use(book, assumptions, name)]})" for name, text in rows)
     return f":small[:gray[It rests on {plain(' · '.join(parts))}]]"
 
 
@@ -204,7 +205,7 @@ def _source(name: str, value: Any, measured_text: str, figure: _Figure, book: Bo
             f"; the ledger says {measured_text}" if measured_text else f"; default {default_text}"
         )
     if value is None and measured_text:
-        whose = sources.source(book, usual(), name)
+        whose = source_in_use(book, usual(), name)
         return (
             f"from the ledger: {measured_text}"
             if whose == "ledger"
