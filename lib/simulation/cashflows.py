@@ -60,6 +60,11 @@ class CashflowTotals:
         sums |= {n: getattr(self, n) + getattr(other, n) * by_path[:, None] for n in WEEKLY}
         return type(self)(**sums)
 
+    def add(self, other: Self) -> None:
+        """Add another to this in place."""
+        for f in fields(self):
+            getattr(self, f.name)[...] += getattr(other, f.name)
+
     def with_net_cash(self) -> Self:
         """With the cash less the discounts and losses that are still counted in it."""
         return replace(self, cash=self.cash - self.discount - self.write_offs)

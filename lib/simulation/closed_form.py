@@ -241,12 +241,11 @@ def _add_money(
 
 def run_off(terms: CustomerTerms, totals: CashflowTotals) -> None:
     """Add what is expected of one customer's balances to a tally of one path."""
-    weeks = totals.cash.shape[1]
-    _run_off(terms.payer, terms.risk, terms.policy.give_up, weeks).add(totals)
+    totals.add(_run_off(terms.payer, terms.risk, terms.policy.give_up, totals.cash.shape[1]))
 
 
 @functools.lru_cache(maxsize=4096)
-def _run_off(payer: Payer, risk: Risk, give_up: int, weeks: int) -> opening.Expected:
+def _run_off(payer: Payer, risk: Risk, give_up: int, weeks: int) -> CashflowTotals:
     """The same under every lever, so worked out once."""
     survival = alive(risk.failing, opening.WEEKS)
     return opening.expected(payer, risk, give_up, weeks, shifts(risk.shift), survival)

@@ -172,15 +172,9 @@ def rising(values: Floats, weights: Floats) -> Floats:
     >>> rising(np.array([3.0, 1.0, 5.0]), np.array([1.0, 1.0, 1.0])).tolist()
     [2.0, 2.0, 5.0]
     """
-    pools: list[tuple[float, float, int]] = []
-    for value, weight in zip(values, weights, strict=True):
-        pool = (float(value), float(weight), 1)
-        while pools and pools[-1][0] > pool[0]:
-            mean, mass, size = pools.pop()
-            total_mass = mass + pool[1]
-            pool = ((mean * mass + pool[0] * pool[1]) / total_mass, total_mass, size + pool[2])
-        pools.append(pool)
-    return np.concatenate([np.full(size, mean) for mean, _, size in pools])
+    from scipy.optimize import isotonic_regression
+
+    return np.asarray(isotonic_regression(values, weights=weights).x)
 
 
 def _by_trend(due: pd.DataFrame, day: int) -> dict[str, float]:

@@ -92,36 +92,29 @@ def by_class(ledger: Ledger) -> Mapping[str, Paying]:
         NoSales: nothing was sold in the year up to the ledger's day.
     """
     customer_book = _book(ledger)
-    group = ledger.customers.drop_duplicates("customer").set_index("customer")["risk_class"]
-    classes = sorted({str(group[p.key]) for p in customer_book.payers if _has_group(group, p.key)})
-    paying = {ALL: _together(ALL, customer_book.payers)}
-    for name in classes:
-        members = [
-            p for p in customer_book.payers if _has_group(group, p.key) and group[p.key] == name
-        ]
-        paying[name] = _together(f"class {name}", members)
     fresh = customer_book.newcomer
-    paying[NEW] = Paying(NEW, 0, fresh.term, fresh.late, fresh.loss.mean)
-    return paying
-
-
-def _has_group(group: pd.Series, key: str) -> bool:
-    return key in group.index and isinstance(group[key], str)
+    return {
+        ALL: _together(ALL, customer_book.payers),
+        **_by_field(ledger, "risk_class", "class"),
+        NEW: Paying(NEW, 0, fresh.term, fresh.late, fresh.loss.mean),
+    }
 
 
 @functools.lru_cache(maxsize=4)
 def by_region(ledger: Ledger) -> Mapping[str, Paying]:
     """How customers of each region paid."""
-    customer_book = _book(ledger)
-    home = ledger.customers.drop_duplicates("customer").set_index("customer")["region"]
-    names = sorted({str(home[p.key]) for p in customer_book.payers if _has_group(home, p.key)})
-    return {
-        name: _together(
-            f"customers in {name}",
-            [p for p in customer_book.payers if _has_group(home, p.key) and home[p.key] == name],
-        )
-        for name in names
-    }
+    return _by_field(ledger, "region", "customers in")
+
+
+def _by_field(ledger: Ledger, field: str, label: str) -> dict[str, Paying]:
+    """How customers of each value of a field paid, sorted by value."""
+    on_record = ledger.customers.drop_duplicates("customer").dropna(subset=field)
+    values = dict(zip(on_record["customer"], on_record[field], strict=True))
+    members: dict[str, list[Payer]] = {}
+    for payer in _book(ledger).payers:
+        if payer.key in values:
+            members.setdefault(str(values[payer.key]), []).append(payer)
+    return {name: _together(f"{label} {name}", members[name]) for name in sorted(members)}
 
 
 def _together(name: str, payers: Sequence[Payer]) -> Paying:

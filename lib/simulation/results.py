@@ -74,16 +74,15 @@ sales alone."""
 
 def by_path(result: SimulationResult, scenario: Scenario) -> dict[str, dict[str, Floats]]:
     """Each measure on each path: measure -> ``base``, ``scenario``, ``difference``."""
-    rate = scenario.assumptions.cost_of_capital
-    measures = {}
-    for name, measure in MEASURES.items():
-        base, scenario_values = (measure(result, t, rate) for t in (result.base, result.scenario))
-        measures[name] = {
-            "base": base,
-            "scenario": scenario_values,
-            "difference": scenario_values - base,
-        }
-    return measures
+    rate, parts = scenario.assumptions.cost_of_capital, (result.base, result.scenario)
+    return {
+        name: _with_difference(*(measure(result, part, rate) for part in parts))
+        for name, measure in MEASURES.items()
+    }
+
+
+def _with_difference(base: Floats, scenario_values: Floats) -> dict[str, Floats]:
+    return dict(zip(WHO, (base, scenario_values, scenario_values - base), strict=True))
 
 
 def totals(result: SimulationResult, scenario: Scenario) -> pd.DataFrame:
@@ -94,25 +93,27 @@ def totals(result: SimulationResult, scenario: Scenario) -> pd.DataFrame:
         ``p10``, ``p50``, ``p90`` (over paths), ``worst`` (the mean of the worst tenth of the paths).
     """
     rows = [
-        {"measure": name, "who": variant, **_band(values), "worst": _worst(name, values)}
+        {"measure": name, "who": variant, **_band(_known(values)), "worst": _worst(name, values)}
         for name, parts in by_path(result, scenario).items()
         for variant, values in parts.items()
     ]
     return pd.DataFrame(rows)
 
 
-def _band(values: Floats) -> dict[str, float]:
+def _band(values: Floats) -> dict[str, Any]:
+    """Mean and quantiles over the paths: of each column, where there are several."""
+    marks = np.quantile(values, [0.1, 0.5, 0.9], axis=0)
+    return dict(zip(BAND, (values.mean(axis=0), *marks), strict=True))
+
+
+def _known(values: Floats) -> Floats:
+    """The values of paths that have one; one that is none where no path has."""
     numbers = values[~np.isnan(values)]
-    if not len(numbers):
-        return dict.fromkeys(BAND, float("nan"))
-    marks = np.quantile(numbers, [0.1, 0.5, 0.9])
-    return dict(zip(BAND, (float(numbers.mean()), *map(float, marks)), strict=True))
+    return numbers if len(numbers) else values[:1]
 
 
 def _worst(name: str, values: Floats) -> float:
-    numbers = np.sort(values[~np.isnan(values)])
-    if not len(numbers):
-        return float("nan")
+    numbers = np.sort(_known(values))
     count = max(round(len(numbers) * WORST), 1)
     return float((numbers[-count:] if name in MORE_IS_WORSE else numbers[:count]).mean())
 
@@ -132,15 +133,7 @@ def value_parts(book: Book, scenario: Scenario) -> pd.DataFrame:
     parts = engine.worth(book, scenario)
     if parts is None:
         return pd.DataFrame(columns=["part", "base", "scenario", "difference"])
-    base, scenario_parts = parts
-    return pd.DataFrame(
-        {
-            "part": PARTS,
-            "base": base,
-            "scenario": scenario_parts,
-            "difference": scenario_parts - base,
-        }
-    )
+    return pd.DataFrame({"part": PARTS, **_with_difference(*parts)})
 
 
 def unaccounted(result: SimulationResult) -> Floats:
@@ -196,15 +189,13 @@ def _habits(payer: Payer, book: Book, scenario: Scenario) -> dict[str, Any]:
 
 
 def _changes(result: SimulationResult, scenario: Scenario) -> dict[str, float]:
-    rate, changes = scenario.assumptions.cost_of_capital, {}
+    rate = scenario.assumptions.cost_of_capital
+    changes: dict[str, float] = {}
     for name, key in _BY_CUSTOMER.items():
-        base, scenario_value = (
-            MEASURES[key](result, t, rate)[0] for t in (result.base, result.scenario)
+        base, value = (
+            float(MEASURES[key](result, t, rate)[0]) for t in (result.base, result.scenario)
         )
-        changes[f"{name}_base"], changes[f"{name}_difference"] = (
-            float(base),
-            float(scenario_value - base),
-        )
+        changes |= {f"{name}_base": base, f"{name}_difference": value - base}
     return changes
 
 
@@ -228,18 +219,18 @@ def monthly_cash(result: SimulationResult, scenario: Scenario, book: Book) -> pd
     cash = [
         (t.cash + result.opening.cash) @ share[:, whole] for t in (result.base, result.scenario)
     ]
-    starts = months[whole].astype("datetime64[s]")
+    return _by_time("month", months[whole].astype("datetime64[s]"), "cash", *cash)
+
+
+def _by_time(
+    when: str, starts: Any, name: str, base: Floats, scenario_values: Floats
+) -> pd.DataFrame:
+    variants = _with_difference(base, scenario_values).items()
     tables = [
-        _by_time("month", starts, "cash", variant, values)
-        for variant, values in zip(WHO, (*cash, cash[1] - cash[0]), strict=True)
+        pd.DataFrame({when: starts, "measure": name, "who": variant, **_band(values)})
+        for variant, values in variants
     ]
     return pd.concat(tables, ignore_index=True)
-
-
-def _by_time(when: str, starts: Any, name: str, variant: str, values: Floats) -> pd.DataFrame:
-    marks = np.quantile(values, [0.1, 0.5, 0.9], axis=0)
-    rows = dict(zip(BAND, (values.mean(axis=0), *marks), strict=True))
-    return pd.DataFrame({when: starts, "measure": name, "who": variant, **rows})
 
 
 def weekly(
@@ -254,18 +245,19 @@ def weekly(
         financing_cost | loss``), ``who``, ``mean``, ``p10``, ``p50``, ``p90``. ``loss`` is what is
         written off in the week, ``margin`` less the discounts taken in it.
     """
-    first = days.number(book.day) + 1
-    starts = days.dates(first + 7 * np.arange(scenario.weeks))
+    rate = scenario.assumptions.cost_of_capital
     tables = []
     for name in (only,) if only else _WEEKLY:
-        measure = _WEEKLY[name]
-        rate = scenario.assumptions.cost_of_capital
-        base, scenario_values = (measure(result, t, rate) for t in (result.base, result.scenario))
-        for variant, values in zip(
-            WHO, (base, scenario_values, scenario_values - base), strict=True
-        ):
-            tables.append(_by_time("week", starts, name, variant, values))
+        base, scenario_values = (
+            _WEEKLY[name](result, part, rate) for part in (result.base, result.scenario)
+        )
+        starts = _week_starts(book, scenario.weeks)
+        tables.append(_by_time("week", starts, name, base, scenario_values))
     return pd.concat(tables, ignore_index=True)
+
+
+def _week_starts(book: Book, weeks: int) -> Any:
+    return days.dates(days.number(book.day) + 1 + 7 * np.arange(weeks))
 
 
 def _weekly_dso(result: SimulationResult, part: CashflowTotals) -> Floats:
@@ -304,7 +296,4 @@ def cash_ahead(result: SimulationResult, book: Book) -> pd.DataFrame:
         ``week`` (its first day), ``mean``, ``p10``, ``p50``, ``p90``; negative is behind.
     """
     ahead = np.cumsum(result.scenario.cash - result.base.cash, axis=1)
-    first = days.number(book.day) + 1
-    marks = np.quantile(ahead, [0.1, 0.5, 0.9], axis=0)
-    bands = dict(zip(BAND, (ahead.mean(axis=0), *marks), strict=True))
-    return pd.DataFrame({"week": days.dates(first + 7 * np.arange(ahead.shape[1])), **bands})
+    return pd.DataFrame({"week": _week_starts(book, ahead.shape[1]), **_band(ahead)})
