@@ -18,7 +18,7 @@ from lib.analysis.behaviour import complaints, habits, terms_given
 from lib.analysis.behaviour.invoices import history
 from lib.analysis.behaviour.slowing import slowing
 from lib.analysis.sums import to_reporting
-from lib.ledger import days, money
+from lib.ledger import days
 from lib.ledger.ledger import Ledger
 from lib.ledger.tolerance import Tolerance
 
@@ -253,6 +253,4 @@ _KINDS: Mapping[str, Builder] = {
 
 
 def _to_reporting(ledger: Ledger, table: pd.DataFrame) -> pd.DataFrame:
-    return money.in_reporting(
-        table.reset_index(drop=True), ["amount"], ledger.extra("rates"), ledger.currency, ledger.day
-    )
+    return ledger.in_reporting(table.reset_index(drop=True), ["amount"])

@@ -5,9 +5,9 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from lib.ledger.arrays import Floats
 from lib.simulation.economics import Discounting
 from lib.simulation.levers import GIVEN_UP_AT_LAST, share, within
 from lib.simulation.mistakes import (
@@ -21,7 +21,6 @@ from lib.simulation.mistakes import (
 )
 from lib.simulation.payers import GIVEN_UP_AFTER, Book
 
-Floats = npt.NDArray[np.float64]
 DISCOUNTINGS = ("simple", "compound")
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(40)
 

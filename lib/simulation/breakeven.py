@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from lib.ledger.arrays import Floats
 from lib.simulation import engine, outcomes, policy
 from lib.simulation.assumptions import NAMES, Range, source_in_use, value_in_use
 from lib.simulation.closed_form import PARTS
@@ -230,7 +230,6 @@ def _flip(low: float, high: float, at_low: float, at_high: float) -> float:
     return low + (high - low) * at_low / (at_low - at_high)
 
 
-Floats = npt.NDArray[np.float64]
 LARGEST = 30
 """Customers on which the assumptions are tried where there are more; the rest follow by their sales."""
 

@@ -6,14 +6,12 @@ from dataclasses import dataclass, fields, replace
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
+from lib.ledger.arrays import Floats, Ints
 from lib.simulation import credit_hold
 from lib.simulation.economics import YEAR
 from lib.simulation.outcomes import Draws, Outcomes, PaymentDelays, outcomes
 from lib.simulation.policy import CustomerTerms, Values
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,9 +80,6 @@ class CashflowTotals:
 
 ONCE = ("open", "value", "loss", "interest", "margin")
 WEEKLY = tuple(f.name for f in fields(CashflowTotals) if f.name not in ONCE)
-
-
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,16 +10,14 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from lib.ledger.arrays import Floats, Ints
 from lib.simulation import opening
 from lib.simulation.cashflows import CashflowTotals
 from lib.simulation.economics import YEAR
 from lib.simulation.payers import EQUAL_PARTS, Chance, Lates, Payer
 from lib.simulation.policy import CustomerTerms, Risk
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 _WIDE = 8
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from lib.ledger.arrays import Floats
 from lib.simulation.mistakes import many_products, not_a_share
 
 COLUMNS = (
@@ -184,7 +184,6 @@ def _comparison(rows: pd.DataFrame) -> tuple[int, int, float, float, float, bool
     )  # fmt: skip
 
 
-Floats = npt.NDArray[np.float64]
 FEWEST_MONTHS = 24
 NARROWEST = 0.10
 _TOO_UNSURE = 1.0

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from lib.ledger.arrays import Floats
 from lib.ledger.ledger import Ledger
 from lib.simulation import markets
 from lib.simulation.distribution import EVERYWHERE
@@ -22,7 +22,6 @@ from lib.simulation.outlets import Move, at, pays_until
 
 YEAR = 12
 _ALIKE = 3
-Floats = npt.NDArray[np.float64]
 STAGES = ("launch", "growth", "maturity", "decline")
 STRATEGIES = ("lead", "hold", "harvest")
 PROMOTIONS = ("strong", "some", "none")

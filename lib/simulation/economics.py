@@ -6,10 +6,10 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from lib.ledger.arrays import Floats
 from lib.simulation.mistakes import not_a_share, window_beyond_term
 
 Discounting = Literal["simple", "compound"]
-Floats = npt.NDArray[np.float64]
 YEAR = 365
 
 

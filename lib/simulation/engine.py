@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
+from lib.ledger.arrays import Floats
 from lib.simulation import closed_form, opening, outcomes, policy, volume
 from lib.simulation.assumptions import Assumptions
 from lib.simulation.cashflows import CashflowTotals, order, sell
@@ -17,7 +17,6 @@ from lib.simulation.payers import Book, Payer
 from lib.simulation.policy import CustomerTerms, Risk, Values
 from lib.simulation.scenario import AS_TODAY, Scenario
 
-Floats = npt.NDArray[np.float64]
 MEASURED_ON = 365
 BLOCK = 2000
 """Paths worked on at a time: what is in hand besides the sums stays small however many there are."""

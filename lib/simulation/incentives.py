@@ -19,7 +19,6 @@ from lib.ledger import days
 from lib.ledger.codes import NONE
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
-from lib.ledger.money import in_reporting
 from lib.simulation.economics import YEAR
 from lib.simulation.levers import share
 from lib.simulation.mistakes import nothing_to_pay_on, out_of_range
@@ -90,7 +89,7 @@ def _by_seller(ledger: Ledger, row: pd.Series, amount: pd.Series, currency: pd.S
         "amount": np.asarray(amount, dtype="float64"),
     })  # fmt: skip
     sums = table.groupby(["salesperson", "currency"])["amount"].sum().reset_index()
-    whole = in_reporting(sums, ["amount"], ledger.extra("rates"), ledger.currency, ledger.day)
+    whole = ledger.in_reporting(sums, ["amount"])
     return whole.groupby("salesperson")["amount"].sum()
 
 
@@ -110,9 +109,7 @@ def _payments_late(ledger: Ledger, since: int) -> pd.DataFrame:
         "segment": segments[segment[row]],
         "term": np.where(due == UNKNOWN, -1, np.searchsorted(_TERMS, due - issued)),
     })  # fmt: skip
-    payment_rows = in_reporting(
-        table, ["amount"], ledger.extra("rates"), ledger.currency, ledger.day
-    )
+    payment_rows = ledger.in_reporting(table, ["amount"])
     payment_rows["weighted"] = payment_rows["amount"] * payment_rows["late"]
     sums = payment_rows.groupby(["segment", "term"])[["amount", "weighted"]].transform("sum")
     payment_rows["expected"] = (sums["weighted"] / sums["amount"]).fillna(0.0)
@@ -230,7 +227,7 @@ def _money(ledger: Ledger) -> pd.DataFrame:
 
 def _in_reporting(ledger: Ledger, table: pd.DataFrame, values: list[str]) -> pd.DataFrame:
     table = table.assign(**{name: table[name].astype("float64") for name in values})
-    return in_reporting(table, values, ledger.extra("rates"), ledger.currency, ledger.day)
+    return ledger.in_reporting(table, values)
 
 
 Kind = Literal["turnover", "cleared", "sliding", "collection"]

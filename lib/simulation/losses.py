@@ -11,13 +11,12 @@ import pandas as pd
 from lib.analysis.behaviour.invoices import history
 from lib.analysis.losses import settlements
 from lib.ledger import days
+from lib.ledger.arrays import Floats, Ints
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
-from lib.ledger.money import in_reporting
 from lib.simulation.levers import GIVEN_UP_AT_LAST
 from lib.simulation.payers import GIVEN_UP_AFTER, Chance, odds_times
 
-Floats = npt.NDArray[np.float64]
 USUAL_CHANCES = (
     (0, 0.01),
     (30, 0.03),
@@ -84,9 +83,7 @@ def due_invoices(ledger: Ledger) -> pd.DataFrame:
         age=due["days"].clip(lower=0), worth=due["amount"].astype("float64"),
         lost=losses.astype("float64"), unpaid=due["left"].astype("float64"),
     )  # fmt: skip
-    table = in_reporting(
-        table, ["worth", "lost", "unpaid"], ledger.extra("rates"), ledger.currency, ledger.day
-    )
+    table = ledger.in_reporting(table, ["worth", "lost", "unpaid"])
     return table.assign(group=classes_of(ledger, table["customer"]))
 
 
@@ -118,7 +115,7 @@ def never_paid(ledger: Ledger, given_up: int | None = None) -> NeverPaid:
     return NeverPaid(by_age, _by_class(due, by_age), _by_trend(due, days.number(ledger.day)))
 
 
-def usual(age: npt.NDArray[np.int64]) -> Floats:
+def usual(age: Ints) -> Floats:
     """``USUAL`` between its points."""
     points, chances = zip(*USUAL_CHANCES, strict=True)
     return np.asarray(np.interp(age, points, chances))

@@ -5,14 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from lib.analysis import history
 from lib.analysis.sums import to_reporting
 from lib.ledger import days
+from lib.ledger.arrays import Floats
 from lib.ledger.ledger import Ledger
-from lib.ledger.money import in_reporting
 from lib.simulation import distribution
 from lib.simulation.assumptions import Range
 from lib.simulation.distribution import EVERYWHERE, Curve, curve
@@ -22,7 +21,6 @@ from lib.simulation.measure import book
 from lib.simulation.mistakes import negative_days, too_many_days, unknown
 from lib.simulation.payers import Lates, Payer, equal_parts
 
-Floats = npt.NDArray[np.float64]
 UNKNOWN = Range(0.5, 1.0, 1.0)
 _LEAST = 0.01
 ALL, NEW = "all customers", "customers without a record"
@@ -242,10 +240,8 @@ def _billed(ledger: Ledger, product: str, region: str, sold: float) -> float | N
     if region != EVERYWHERE:
         home = ledger.customers.drop_duplicates("customer").set_index("customer")["region"]
         rows = rows[rows["customer"].map(home).eq(region)]
-    worth = in_reporting(
-        rows.assign(worth=rows["amount"].astype("float64")), ["worth"], ledger.extra("rates"),
-        ledger.currency, ledger.day,
-    )["worth"].sum()  # fmt: skip
+    amounts = rows.assign(worth=rows["amount"].astype("float64"))
+    worth = ledger.in_reporting(amounts, ["worth"])["worth"].sum()
     return float(worth / sold) if worth > 0 and sold > 0 else None
 
 

@@ -3,14 +3,12 @@
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from lib.analysis.sums import worth
 from lib.ledger import days
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
-from lib.ledger.money import in_reporting
 from lib.simulation import distribution, losses, take_up, timing, volume
 from lib.simulation.levers import MODES, Discount, ModeShare
 from lib.simulation.losses import NeverPaid
@@ -18,7 +16,6 @@ from lib.simulation.mistakes import NoSales
 from lib.simulation.payers import NOTHING_OPEN, ON_CREDIT, Book, Opening, Payer, Reach
 from lib.simulation.scenario import Select
 
-Floats = npt.NDArray[np.float64]
 YEAR = 365
 _MOST_CREDITED = 0.5
 _USUAL_TERM = 30
@@ -120,9 +117,7 @@ def _sold(selection: Ledger) -> pd.DataFrame:
     documents = selection.documents
     sold = documents[documents["kind"].eq("invoice") & (documents["issued"] > since)]
     sold = sold.assign(worth=sold["amount"].astype("float64"))
-    converted = in_reporting(
-        sold, ["worth"], selection.extra("rates"), selection.currency, selection.day
-    )
+    converted = selection.in_reporting(sold, ["worth"])
     return converted.assign(
         term=(sold["due"].fillna(sold["issued"]) - sold["issued"]).dt.days,
         mode=sold["sale_mode"].fillna("credit"),

@@ -1,15 +1,13 @@
 """What is owed on the first day, as it runs off: on terms agreed, the same under every policy."""
 
 import numpy as np
-import numpy.typing as npt
 
+from lib.ledger.arrays import Floats, Ints
 from lib.simulation.cashflows import CashflowTotals
 from lib.simulation.outcomes import OUTCOME_PARTS, Draws, whole_days
 from lib.simulation.payers import EQUAL_PARTS, Payer
 from lib.simulation.policy import Risk
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 _OUTCOME_BITS = 20
 _PARTS = np.arange(EQUAL_PARTS)
 _WEEK = np.arange(4096) // 7

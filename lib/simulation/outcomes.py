@@ -9,11 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from lib.ledger.arrays import Flags, Floats, Ints
 from lib.simulation.payers import EQUAL_PARTS, Payer, odds_times
 from lib.simulation.policy import CustomerTerms, Policy, Risk, Values
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 Even = npt.NDArray[np.uint32]
 PART_BITS = 12
 OUTCOME_PARTS = 1 << (32 - PART_BITS)
@@ -122,9 +121,6 @@ def _failing_weeks(risk: Risk, chance: np.random.Generator, paths: int) -> Ints:
     weekly = np.clip(risk.failing.draw(chance, paths), 1e-12, 1 - 1e-12)
     lasted = np.log1p(-chance.random(paths)) / np.log1p(-weekly)
     return 1 + np.minimum(lasted, NOT_FAILING - 1).astype("int64")
-
-
-Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from lib.ledger.arrays import Floats
 from lib.simulation.assumptions import Range
 from lib.simulation.distribution import sales_at
 from lib.simulation.economics import YEAR
@@ -14,7 +14,6 @@ from lib.simulation.levers import share
 from lib.simulation.markets import Market, Paying
 from lib.simulation.mistakes import negative_days, out_of_range
 
-Floats = npt.NDArray[np.float64]
 MONTHS = 24
 _WEEKS = 52
 ENDS = ("low", "base", "high")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from lib.ledger.arrays import Floats, Ints
 from lib.simulation.levers import Discount, ModeShare
 from lib.simulation.mistakes import unknown
 
-Floats = npt.NDArray[np.float64]
 Lates = npt.NDArray[np.int16]
 EQUAL_PARTS = 4096
 _PARTS = 512
@@ -84,7 +84,7 @@ class Opening:
     """
 
     amount: Floats
-    late: npt.NDArray[np.int64]
+    late: Ints
     never: Floats | None = None
 
 

@@ -5,9 +5,9 @@ import functools
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from lib.ledger import days
+from lib.ledger.arrays import Floats, Ints
 from lib.ledger.money import exponent
 from lib.simulation import take_up
 from lib.simulation.assumptions import Assumptions, given_up_after
@@ -16,7 +16,6 @@ from lib.simulation.levers import Discount, Levers, ModeShare
 from lib.simulation.mistakes import window_beyond_term
 from lib.simulation.payers import Book, Chance, Lates, Payer
 
-Ints = npt.NDArray[np.int64]
 MID_WEEK = 3
 _MOST_UNPAID = 0.95
 _MOST_FAILING = 0.05
@@ -246,7 +245,6 @@ def check(book: Book, levers: Levers) -> None:
         raise window_beyond_term(levers.discount.days, longest)
 
 
-Floats = npt.NDArray[np.float64]
 LONGEST_AGE = 4096
 """Days from issue that anything may last: a term, a month-end, consignment and giving up."""
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from lib.ledger import days
+from lib.ledger.arrays import Floats
 from lib.simulation import engine, policy
 from lib.simulation.cashflows import CashflowTotals
 from lib.simulation.closed_form import PARTS
@@ -19,7 +19,6 @@ from lib.simulation.engine import SimulationResult
 from lib.simulation.payers import Book, Payer
 from lib.simulation.scenario import Scenario
 
-Floats = npt.NDArray[np.float64]
 WHO = ("base", "scenario", "difference")
 BAND = ("mean", "p10", "p50", "p90")
 LAST_WEEKS = 4

@@ -9,12 +9,12 @@ import functools
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from lib.analysis.behaviour import habits
 from lib.analysis.behaviour.invoices import history
 from lib.ledger import days
+from lib.ledger.arrays import Floats
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.ledger.terms import parse
@@ -22,7 +22,6 @@ from lib.simulation.economics import YEAR
 from lib.simulation.levers import Discount
 from lib.simulation.payers import Chance
 
-Floats = npt.NDArray[np.float64]
 USUAL = Discount(0.02, 10)
 STEEPNESS = 2.0
 """Twice the worth makes the odds fourfold, where no record tells; ours."""

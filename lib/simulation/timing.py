@@ -18,14 +18,13 @@ from lib.analysis.forecast import clock, snapshot, survival
 from lib.analysis.forecast.payment_delays import AFTER_DUE
 from lib.analysis.forecast.snapshot import AT_ONCE, Snapshot
 from lib.ledger import days
+from lib.ledger.arrays import Floats, Ints
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
 from lib.ledger.wording import count
 from lib.simulation.assumptions import Assumptions
 from lib.simulation.payers import GIVEN_UP_AFTER, Lates, equal_parts
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 _SPREAD = 10.0
 _LIKE_ALL = 5.0
 NOBODY = ""
@@ -320,7 +319,7 @@ def fit_response(invoices: pd.DataFrame) -> Response:
     return _response(*estimate, changed, len(changed_customers))
 
 
-def _term_step(term: npt.NDArray[np.int64]) -> Floats:
+def _term_step(term: Ints) -> Floats:
     """The term before and after the one change that explains its course; its mean where none does."""
     size = len(term)
     flat = np.full(size, term.mean())

@@ -3,18 +3,16 @@
 import datetime as dt
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from lib.ledger import days
+from lib.ledger.arrays import Floats
 from lib.ledger.ledger import Ledger
-from lib.ledger.money import in_reporting
 from lib.simulation import outcomes
 from lib.simulation.assumptions import Range
 from lib.simulation.payers import Book
 from lib.simulation.scenario import Scenario
 
-Floats = npt.NDArray[np.float64]
 FEWEST_MONTHS, MOST_MONTHS = 24, 60
 FEWEST_INVOICES = 240
 _YEAR_OF_WEEKS = 52
@@ -92,7 +90,7 @@ def _monthly_sales(ledger: Ledger) -> tuple[pd.Series, int]:
     sold = sold.assign(month=month, worth=sold["amount"].astype("float64"))
     sold = sold[(month >= first) & (month <= last)]
     sums = sold.groupby(["month", "currency"])["worth"].sum().reset_index()
-    whole = in_reporting(sums, ["worth"], ledger.extra("rates"), ledger.currency, ledger.day)
+    whole = ledger.in_reporting(sums, ["worth"])
     span = pd.period_range(first, last)
     by = whole.groupby("month")["worth"].sum().reindex(span, fill_value=0.0)
     return by / span.days_in_month, len(sold)
