@@ -197,7 +197,7 @@ def _diverging(
 ) -> pd.DataFrame:
     """Credit's class far from what the record of half a year would be rated."""
     table = tolerance_compliance.ratings(ledger, tolerance)
-    classes = ledger.customers.drop_duplicates("customer").set_index("customer")["risk_class"]
+    classes = ledger.customer_field("risk_class")
     table = table.assign(risk_class=table["customer"].map(classes))
     rows = table[
         table["risk_class"].isin(list(tolerance_compliance.LETTERS)) & table["rating"].notna()

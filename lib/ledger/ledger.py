@@ -97,6 +97,10 @@ class Ledger:
         """An optional frame; empty where the source gave none."""
         return self.extras[role] if role in self.extras else columns.empty(role)
 
+    def customer_field(self, field: str) -> pd.Series:
+        """A field of the customers on record, by customer."""
+        return self.customers.drop_duplicates("customer").set_index("customer")[field]
+
     def in_reporting(
         self, table: pd.DataFrame, values: Iterable[str], day: dt.date | pd.Series | None = None
     ) -> pd.DataFrame:

@@ -238,7 +238,7 @@ def _billed(ledger: Ledger, product: str, region: str, sold: float) -> float | N
     mask = documents["kind"].isin(("invoice", "credit_note")) & (documents["issued"] > since)
     rows = documents[mask & documents["product"].eq(product)]
     if region != EVERYWHERE:
-        home = ledger.customers.drop_duplicates("customer").set_index("customer")["region"]
+        home = ledger.customer_field("region")
         rows = rows[rows["customer"].map(home).eq(region)]
     amounts = rows.assign(worth=rows["amount"].astype("float64"))
     worth = ledger.in_reporting(amounts, ["worth"])["worth"].sum()

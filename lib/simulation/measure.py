@@ -1,5 +1,6 @@
 """From a ledger to a book: what customers buy, on which terms, and how they have paid for it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,37 @@ _USUAL_TERM = 30
 _SHORTEST_RECORD = 28
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Habits:
+    """How customers pay, whatever is selected of their sales."""
+
+    timing: timing.Timing
+    losses: losses.Losses
+    take_up: take_up.TakeUp
+
+    def of(self, key: str, place: int) -> dict[str, Any]:
+        """Fields of a customer, or of one without a record, whose timing stands at a place."""
+        return {
+            "key": key,
+            "late": self.timing.late[place],
+            "unsure": float(self.timing.unsure[place]),
+            "loss": self.losses.of(key),
+            "take_up": self.take_up.by_customer.get(key, self.take_up.newcomer),
+            "seen_at": self.take_up.seen_at,
+            "steepness": self.take_up.steepness,
+        }
+
+    @property
+    def measured_names(self) -> frozenset[str]:
+        """The assumptions that the ledger really tells."""
+        evidence = {
+            "take_up": self.take_up.has_offers,
+            "loss_rate": self.losses.has_evidence,
+            "write_off_days": self.losses.given_up,
+        }
+        return frozenset(name for name, present in evidence.items() if present)
+
+
 def book(ledger: Ledger, select: Select = Select()) -> Book:
     """Measure the customers of a selection on the year up to the ledger's day, or what there is of it.
 
@@ -40,65 +72,40 @@ def book(ledger: Ledger, select: Select = Select()) -> Book:
     weekly = weekly[weekly > 0]
     if weekly.empty:
         raise NoSales(select.label, YEAR)
-    keys = sorted(map(str, weekly.index))
-    terms = usual_terms(sold).reindex(keys).fillna({"days": _USUAL_TERM, "share": 1.0})
+    weekly.index = weekly.index.astype("str")
+    weekly = weekly.sort_index()
+    terms = usual_terms(sold).reindex(weekly.index).fillna({"days": _USUAL_TERM, "share": 1.0})
     term = terms["days"].astype("int64")
-    usual = int(str(weekly.reindex(keys).groupby(term).sum().idxmax()))
-    when = timing.of(ledger, [*keys, timing.NOBODY], np.append(term.to_numpy(), usual))
-    customer_losses, customer_take_up, credited = (
-        losses.customer_losses(ledger),
-        take_up.measured(ledger),
-        _credited(ledger),
-    )
-    modes, offers = _modes(sold), _offers(sold)
-    opening = _opening(selection, losses.never_paid(ledger, customer_losses.given_up))
+    usual = int(str(weekly.groupby(term).sum().idxmax()))
+    when = timing.of(ledger, [*weekly.index, timing.NOBODY], np.append(term.to_numpy(), usual))
+    habits = _Habits(when, losses.customer_losses(ledger), take_up.measured(ledger))
+    modes, offers, credited = _modes(sold), _offers(sold), _credited(ledger)
+    opening = _opening(selection, losses.never_paid(ledger, habits.losses.given_up))
     payers = tuple(
         Payer(
-            key=key,
             weekly=float(weekly[key]),
             term=int(term[key]),
             on_term=float(terms["share"][key]),
-            late=when.late[place],
-            unsure=float(when.unsure[place]),
             modes=modes.get(key, ON_CREDIT),
             discount=offers.get(key, (None, 0.0))[0],
             offered=offers.get(key, (None, 0.0))[1],
-            take_up=customer_take_up.by_customer.get(key, customer_take_up.newcomer),
-            seen_at=customer_take_up.seen_at,
-            steepness=customer_take_up.steepness,
-            loss=customer_losses.of(key),
             credited=float(credited.get(key, 0.0)),
             opening=opening.get(key, NOTHING_OPEN),
             settled=int(when.settled[place]),
+            **habits.of(key, place),
         )
-        for place, key in enumerate(keys)
+        for place, key in enumerate(weekly.index)
     )
-    newcomer = Payer(
-        "(new)",
-        0.0,
-        usual,
-        when.late[-1],
-        float(when.unsure[-1]),
-        loss=customer_losses.newcomer,
-        take_up=customer_take_up.newcomer,
-        seen_at=customer_take_up.seen_at,
-        steepness=customer_take_up.steepness,
-    )
-    evidence = {
-        "take_up": customer_take_up.has_offers,
-        "loss_rate": customer_losses.has_evidence,
-        "write_off_days": customer_losses.given_up,
-    }
     return Book(
         payers,
-        newcomer,
-        ledger.day,
-        ledger.currency,
-        ledger.version,
-        customer_losses.given_up,
-        _reach(ledger, sold, length),
-        frozenset(name for name, present in evidence.items() if present),
-        volume.measured_season(selection, ledger),
+        newcomer=Payer(weekly=0.0, term=usual, **habits.of("(new)", -1)),
+        day=ledger.day,
+        currency=ledger.currency,
+        version=ledger.version,
+        write_off_days=habits.losses.given_up,
+        reach=_reach(ledger, sold, length),
+        measured_names=habits.measured_names,
+        season=volume.measured_season(selection, ledger),
     )
 
 
@@ -184,7 +191,7 @@ def _opening(selection: Ledger, never: NeverPaid) -> dict[str, Opening]:
 def _reach(ledger: Ledger, sold: pd.DataFrame, length: int) -> tuple[Reach, ...]:
     """Today's distribution by product and region, and the selection's purchases of it there."""
     table = distribution.today(ledger.extra("sales"), ledger.extra("outlets"))
-    region = ledger.customers.drop_duplicates("customer").set_index("customer")["region"]
+    region = ledger.customer_field("region")
     bought = sold.assign(region=sold["customer"].map(region))
     weekly = bought.groupby(["product", "region"])["worth"].sum() / length * 7
     return tuple(
