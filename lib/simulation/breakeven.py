@@ -52,21 +52,14 @@ def of(book: Book, scenario: Scenario) -> BreakEven:
     Raises:
         NothingSold: no order is taken, so that neither helps.
     """
-    equal_volume = _equal_volume(scenario)
-    base, scenario_value, slope, refused = values(book, equal_volume)
+    at_today = replace(scenario.assumptions, volume_response=_SURE, price_response=_SURE)
+    base, scenario_value, slope, refused = values(book, replace(scenario, assumptions=at_today))
     if slope <= 0:
         raise NothingSold
+    change = scenario_value - base
     helps = scenario_value > 0 and base > 0 and refused < _HARDLY_ANY
     volume = base / scenario_value - 1 if helps else None
-    return BreakEven(
-        volume, (base - scenario_value) / slope, scenario_value - base, refused, base <= 0
-    )
-
-
-def _equal_volume(scenario: Scenario) -> Scenario:
-    """The scenario with customers buying as much as today."""
-    assumptions = replace(scenario.assumptions, volume_response=_SURE, price_response=_SURE)
-    return replace(scenario, assumptions=assumptions)
+    return BreakEven(volume, -change / slope, change, refused, base <= 0)
 
 
 def values(book: Book, scenario: Scenario) -> tuple[float, float, float, float]:
@@ -122,14 +115,11 @@ def _takes(book: Book, scenario: Scenario) -> float:
     """The share of sales on terms that is expected to take the discount of a scenario."""
     discount_sales = sold = 0.0
     for payer in book.payers:
-        customer_policy = policy.of(payer, scenario.levers, scenario.assumptions, book, 1)
-        on_terms = payer.weekly * sum(share for share, _ in customer_policy.streams)
+        terms = policy.of(payer, scenario.levers, scenario.assumptions, book, 1)
+        on_terms = payer.weekly * sum(share for share, _ in terms.streams)
+        take_up = policy.expected_take_up(payer, terms, scenario.assumptions)
         sold += on_terms
-        discount_sales += (
-            on_terms
-            * customer_policy.offered
-            * policy.expected_take_up(payer, customer_policy, scenario.assumptions)
-        )
+        discount_sales += on_terms * terms.offered * take_up
     return discount_sales / sold if sold else 0.0
 
 
@@ -219,7 +209,11 @@ def _change(book: Book, scenario: Scenario, name: str, value: float) -> float:
     tried_value: Any = Range(value, value, value) if isinstance(current_value, Range) else value
     if name in _WHOLE:
         tried_value = round(value)
-    scenario = replace(scenario, assumptions=replace(scenario.assumptions, **{name: tried_value}))
+    assumptions = replace(scenario.assumptions, **{name: tried_value})
+    return _change_at(book, replace(scenario, assumptions=assumptions))
+
+
+def _change_at(book: Book, scenario: Scenario) -> float:
     base, scenario_value, *_ = values(book, scenario)
     return scenario_value - base
 
@@ -293,26 +287,17 @@ def doubt(book: Book, scenario: Scenario, result: SimulationResult) -> Doubt:
     table = sensitivity(sample, scenario)
     times = book.weekly / sample.weekly
     middle, parts, random_change = _change_at(sample, scenario), {}, change.copy()
-    for name, *numbers in (
-        table[["assumption", "low", "high", "at_low", "at_high"]].to_numpy().tolist()
-    ):
+    for name, *numbers in table[list(_SENSITIVE[:5])].to_numpy().tolist():
         low, high, at_low, at_high = map(float, numbers)
         base = value_in_use(sample, scenario.assumptions, name)
         likely = base.base if isinstance(base, Range) else base
-        values = Range(min(low, likely), likely, max(high, likely)).at(
-            outcomes.quantiles(scenario.seed, name, scenario.paths)
-        )
-        parts[name] = (
-            np.interp(values, [low, likely, high], [at_low, middle, at_high]) - middle
-        ) * times
+        spread = Range(min(low, likely), likely, max(high, likely))
+        drawn_values = spread.at(outcomes.quantiles(scenario.seed, name, scenario.paths))
+        at_drawn = np.interp(drawn_values, [low, likely, high], [at_low, middle, at_high])
+        parts[name] = (at_drawn - middle) * times
         if isinstance(base, Range):  # the paths have it already
             random_change -= parts[name]
     return Doubt(random_change, pd.DataFrame(parts, index=range(len(change))))
-
-
-def _change_at(book: Book, scenario: Scenario) -> float:
-    base, scenario_value, *_ = values(book, scenario)
-    return scenario_value - base
 
 
 def _largest(book: Book) -> Book:
