@@ -59,7 +59,7 @@ def of(book: Book, scenario: Scenario) -> BreakEven:
     change = scenario_value - base
     helps = scenario_value > 0 and base > 0 and refused < _HARDLY_ANY
     volume = base / scenario_value - 1 if helps else None
-    return BreakEven(volume, -change / slope, change, refused, base <= 0)
+    return BreakEven(volume, (base - scenario_value) / slope, change, refused, base <= 0)
 
 
 def values(book: Book, scenario: Scenario) -> tuple[float, float, float, float]:

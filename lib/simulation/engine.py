@@ -174,7 +174,7 @@ def _expect_customer(
 
 
 def worth(book: Book, scenario: Scenario) -> tuple[Floats, Floats] | None:
-    """What base and scenario are expected to be worth by ``closed.PARTS``, without their weeks.
+    """What base and scenario are expected to be worth by ``closed_form.PARTS``, without their weeks.
 
     None where ``expect`` is.
 

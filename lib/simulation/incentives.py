@@ -320,8 +320,8 @@ def _whole(record: Record, plan: Plan, shift: Shift) -> pd.DataFrame:
     late = np.maximum(paid["late"] - shift.days_sooner, 0.0)
     of_money = paid.assign(weighted=late * paid["amount"])
     sliding_amount = np.clip(1 - plan.per_day * late, 0.0, 1.0) * paid["amount"]
-    of_money = of_money.assign(kept=sliding_amount, usual=paid["expected"] * paid["amount"])
-    sums = of_money.groupby("salesperson")[["amount", "weighted", "kept", "usual"]].sum()
+    of_money = of_money.assign(sliding=sliding_amount, usual=paid["expected"] * paid["amount"])
+    sums = of_money.groupby("salesperson")[["amount", "weighted", "sliding", "usual"]].sum()
     table = table.join(sums, on="salesperson").fillna(dict.fromkeys(sums.columns, 0.0))
     grown = 1 + shift.sales
     rate = _collection_rate(table)
@@ -335,7 +335,7 @@ def _whole(record: Record, plan: Plan, shift: Shift) -> pd.DataFrame:
     change = (plan.slope * (collection.fillna(plan.target) - plan.target)).clip(
         -plan.most, plan.most
     )
-    on_time = (table["kept"] / table["amount"]).where(table["amount"] > 0, 1.0)
+    on_time = (table["sliding"] / table["amount"]).where(table["amount"] > 0, 1.0)
     factor = {"sliding": on_time, "collection": 1 + change}.get(
         plan.kind, pd.Series(1.0, table.index)
     )

@@ -169,9 +169,15 @@ def rising(values: Floats, weights: Floats) -> Floats:
     >>> rising(np.array([3.0, 1.0, 5.0]), np.array([1.0, 1.0, 1.0])).tolist()
     [2.0, 2.0, 5.0]
     """
-    from scipy.optimize import isotonic_regression
-
-    return np.asarray(isotonic_regression(values, weights=weights).x)
+    pools: list[tuple[float, float, int]] = []
+    for value, weight in zip(values, weights, strict=True):
+        pool = (float(value), float(weight), 1)
+        while pools and pools[-1][0] > pool[0]:
+            mean, mass, size = pools.pop()
+            total_mass = mass + pool[1]
+            pool = ((mean * mass + pool[0] * pool[1]) / total_mass, total_mass, size + pool[2])
+        pools.append(pool)
+    return np.concatenate([np.full(size, mean) for mean, _, size in pools])
 
 
 def _by_trend(due: pd.DataFrame, day: int) -> dict[str, float]:
@@ -222,7 +228,7 @@ def customer_losses(ledger: Ledger) -> Losses:
     """Losses as known at the end of the ledger's day, of the whole ledger whatever is selected.
 
     Of each invoice that fell due, never paid is what was written off, and of what is still unpaid the
-    chance of ``unpaid.never_paid``: a customer that stopped paying half a year ago has lost us much
+    chance of ``never_paid``: a customer that stopped paying half a year ago has lost us much
     already. Invoices count by money, half as much for each half year since they fell due. A customer is
     drawn towards its risk class as if by 20 invoices, and that towards all as if by 100; over all,
     every invoice counts alike, and half an invoice is lost where none was. Where nothing was ever

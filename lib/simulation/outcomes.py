@@ -57,11 +57,8 @@ def whole_days(random_draws: Draws, unsure: float = 0.0) -> Ints:
 
 def share_taken(random_draws: Draws, policy: Policy) -> Floats:
     """The share of offers taken on each path, for what the discount is worth under a policy."""
-    return (
-        random_draws.take_up
-        if policy.keener == 1
-        else odds_times(random_draws.take_up, policy.keener)
-    )
+    taken_share = random_draws.take_up
+    return taken_share if policy.keener == 1 else odds_times(taken_share, policy.keener)
 
 
 def lateness_part(even: Even) -> Ints:
@@ -221,11 +218,8 @@ def outcomes(
     What is never paid would not have been paid early either: a discount saves no such loss.
     """
     policy, weeks = terms.policy, len(terms.policy.term)
-    settlement, outcome_parts, churned = (
-        stream_settlement(policy, terms.values, delays, before),
-        outcome_part(random_draws.sales),
-        random_draws.churned,
-    )
+    settlement = stream_settlement(policy, terms.values, delays, before)
+    outcome_parts, churned = outcome_part(random_draws.sales), random_draws.churned
     # (paths, weeks): positions in days, + (weeks,): days by which that week's term is longer
     place = delays.place + settlement.later if settlement.later.any() else delays.place
     paid = 1 - random_draws.unpaid

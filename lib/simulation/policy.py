@@ -134,10 +134,10 @@ def _term(payer: Payer, levers: Levers, day: dt.date, weeks: int) -> Ints:
     base = payer.term + _term_change(payer, levers)
     if not levers.month_end:
         return np.full(weeks, base)
-    issued = days.number(day) + 1 + MID_WEEK + 7 * np.arange(weeks)
-    return (
-        np.array([days.number(days.month_end(days.date(int(n)))) - int(n) for n in issued]) + base
-    )
+    first = days.number(day) + 1 + MID_WEEK
+    issued = (first + 7 * np.arange(weeks)).astype("datetime64[D]")
+    next_month = (issued.astype("datetime64[M]") + 1).astype("datetime64[D]")
+    return np.asarray((next_month - issued).astype("int64") - 1 + base)
 
 
 def _late(payer: Payer, levers: Levers, assumptions: Assumptions, term_change: int) -> Lates:

@@ -126,8 +126,8 @@ def value_parts(book: Book, scenario: Scenario) -> pd.DataFrame:
     """What the net present value is made of in closed form: margin, waiting, discount, loss, the rest.
 
     Returns:
-        ``part`` (``closed.PARTS``; what takes is negative), ``base``, ``scenario``, ``difference``,
-        each column adding up to its ``npv``; empty under a limit or hold.
+        ``part`` (``closed_form.PARTS``; what takes is negative), ``base``, ``scenario``,
+        ``difference``, each column adding up to its ``npv``; empty under a limit or hold.
     """
     parts = engine.worth(book, scenario)
     if parts is None:

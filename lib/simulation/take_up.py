@@ -105,7 +105,7 @@ def _recent(ledger: Ledger) -> pd.DataFrame:
     """The offers that count: ``customer``, ``taken``, ``worth`` a year."""
     all_invoices = history(ledger)
     offers = habits.discount_offers(all_invoices)
-    offers = offers.assign(given=offers["terms"].map(discount_of)).dropna(subset="given")
+    offers = offers.assign(offer=offers["terms"].map(discount_of)).dropna(subset="offer")
     if offers.empty:
         return pd.DataFrame({"customer": [], "taken": [], "worth": []})
     kinds = habits.discounts(all_invoices).dropna(subset="ended")
@@ -116,7 +116,9 @@ def _recent(ledger: Ledger) -> pd.DataFrame:
     counts = np.where(stopped, offers["issued"] > last, recent)
     own_day, usual_day = _pays_after(offers)
     offers = offers.assign(paid=offers["customer"].map(own_day).fillna(usual_day))[counts]
-    value = [worth(g, paid) for g, paid in zip(offers["given"], offers["paid"], strict=True)]
+    value = [
+        worth(offer, paid) for offer, paid in zip(offers["offer"], offers["paid"], strict=True)
+    ]
     return offers[["customer", "taken"]].assign(worth=value)
 
 
