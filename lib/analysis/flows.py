@@ -86,11 +86,6 @@ def month_lengths(ends: tuple[dt.date, ...]) -> tuple[int, ...]:
     return tuple((end - before).days for end, before in itertools.pairwise(ends))
 
 
-def base_period(day: dt.date, months: int = BASE_MONTHS) -> tuple[dt.date, dt.date]:
-    """The day before the base period and its last day."""
-    return month_edges(day, months)[-1], day
-
-
 def months_reaching(first: dt.date, day: dt.date, most: int) -> int:
     """How many months counted back from ``day`` it takes to hold ``first``; between 1 and ``most``.
 

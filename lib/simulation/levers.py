@@ -1,7 +1,7 @@
 """What a scenario moves: terms, discount, limits, sale modes and the rest; absent is as today."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from lib.ledger import money
@@ -160,11 +160,6 @@ class Levers:
         window = self.discount.days if self.discount else 0
         if self.term_days is not None and not self.month_end and window > self.term_days:
             raise window_beyond_term(window, self.term_days)
-
-    @property
-    def changed_names(self) -> tuple[str, ...]:
-        """The names of what is moved."""
-        return tuple(f.name for f in fields(self) if getattr(self, f.name) is not None)
 
     @classmethod
     def of(cls, entries: Mapping[str, Any]) -> "Levers":
