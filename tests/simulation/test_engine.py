@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from lib import simulation
 from lib.simulation import Assumptions, Book, Discount, Levers, Scenario
-from lib.simulation.economics import Terms, worth
 from lib.simulation.payers import Chance, Opening
 from lib.simulation.results import by_path
 from lib.simulation.scenario import MOST_PATHS
 from tests.simulation.payers import CERTAIN, any_book, any_scenario, anybody, book, punctual
+from tests.simulation.textbook import Terms, worth
 
 SEEDS = st.integers(0, 2**32 - 1)
 FEW = settings(max_examples=12)
