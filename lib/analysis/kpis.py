@@ -8,9 +8,18 @@ from math import nan
 import numpy as np
 import pandas as pd
 
-from lib.analysis import aging, dso, periods
-from lib.analysis.flows import credit_sales, settlements, view_mask
-from lib.analysis.running import Running, running
+from lib.analysis import aging, dso
+from lib.analysis.flows import (
+    BASE_MONTHS,
+    Running,
+    credit_sales,
+    month_edges,
+    month_lengths,
+    months_reaching,
+    running_sums,
+    settlements,
+    view_mask,
+)
 from lib.analysis.sums import sum_by, to_reporting
 from lib.ledger import days, lacks
 from lib.ledger.days import UNKNOWN
@@ -105,9 +114,9 @@ def flows(ledger: Ledger) -> Flows:
     day, currency, paid, late = _payments(ledger)
     first = documents["issued"].min()
     return Flows(
-        sales=running(on[is_sale], codes[is_sale], amounts[is_sale], names),
-        paid=running(day, currency, paid, names),
-        paid_days=running(day, currency, paid * late, names),
+        sales=running_sums(on[is_sale], codes[is_sale], amounts[is_sale], names),
+        paid=running_sums(day, currency, paid, names),
+        paid_days=running_sums(day, currency, paid * late, names),
         first=ledger.day if pd.isna(first) else first.date(),
     )
 
@@ -138,9 +147,9 @@ def scan(ledger: Ledger, flow_sums: Flows, day: dt.date) -> pd.DataFrame:
         columns ``currency``, balances on the day and at the start of the base, ``paid``,
         ``paid_days``, and ``sales_0`` (latest), ``sales_1`` … by month counted back.
     """
-    months = max(periods.reaching(flow_sums.first, day, MOST), periods.BASE)
-    ends = [days.number(edge) for edge in periods.edges(day, months)]
-    start, at = ends[periods.BASE], ends[0]
+    months = max(months_reaching(flow_sums.first, day, MOST), BASE_MONTHS)
+    ends = [days.number(edge) for edge in month_edges(day, months)]
+    start, at = ends[BASE_MONTHS], ends[0]
     sums = {f"sales_{i}": flow_sums.sales.between(ends[i + 1], ends[i]) for i in range(months)}
     sums |= {
         "paid": flow_sums.paid.between(start, at),
@@ -172,10 +181,10 @@ def figures(sums: Mapping[str, float], day: dt.date) -> Figures:
         day: the day of the row.
     """
     months = sum(str(name).startswith("sales_") for name in sums)
-    ends = periods.edges(day, months)
-    lengths = periods.lengths(ends)
+    ends = month_edges(day, months)
+    lengths = month_lengths(ends)
     monthly_sales = [sums[f"sales_{i}"] for i in range(months)]
-    sales, base = sum(monthly_sales[: periods.BASE]), sum(lengths[: periods.BASE])
+    sales, base = sum(monthly_sales[:BASE_MONTHS]), sum(lengths[:BASE_MONTHS])
     owed, current, open_amount = sums["receivables"], sums["not_due"], sums["open"]
     back = dso.countback(owed, list(zip(monthly_sales, lengths, strict=True)))
     plain, best = dso.simple(owed, sales, base), dso.simple(current, sales, base)
@@ -198,7 +207,7 @@ def _starts(day: dt.date, ends: tuple[dt.date, ...], back: float) -> dict[str, d
     after = [edge + dt.timedelta(days=1) for edge in ends[1:]]
     reached = [first for first in after if (day - first).days + 1 >= back]
     day_starts = dict.fromkeys((OPEN_BOOK, "pct_current", "pct_over_90"), day)
-    base = dict.fromkeys(KPIS, after[periods.BASE - 1])
+    base = dict.fromkeys(KPIS, after[BASE_MONTHS - 1])
     return base | day_starts | {"dso_countback": reached[0] if reached else after[-1]}
 
 

@@ -1,13 +1,31 @@
-"""Whose balance changed most between two days, and who holds most of what is late."""
+"""Whose balance changed most between two days, and how much of what is late stands with how few."""
 
 import datetime as dt
 from typing import Literal
 
 import pandas as pd
 
-from lib.analysis import concentration, headline
+from lib.analysis import headline
 from lib.analysis.sums import to_reporting
 from lib.ledger.ledger import Ledger
+
+
+def rank_shares(table: pd.DataFrame, value: str) -> pd.DataFrame:
+    """Rows with something in ``value``, largest first, with their share and the share so far.
+
+    >>> rank_shares(pd.DataFrame({"customer": ["a", "b"], "late": [1, 3]}), "late")["together"].tolist()
+    [0.75, 1.0]
+
+    Args:
+        table: one row a group, one currency.
+        value: column of money to rank by.
+    Returns:
+        the table's columns, ``share`` and ``together``.
+    """
+    positive_rows = table[table[value] > 0].sort_values(value, ascending=False, kind="stable")
+    share = positive_rows[value] / positive_rows[value].sum()
+    return positive_rows.assign(share=share, together=share.cumsum()).reset_index(drop=True)
+
 
 Measure = Literal["owed", "late", "past_tolerance", "over_90"]
 
@@ -49,4 +67,4 @@ def holders(ledger: Ledger, measure: Measure = "late") -> pd.DataFrame:
         columns ``customer``, ``amount`` (above 0), ``share``, ``together`` (running share).
     """
     amounts = balances(ledger, ledger.day, measure).rename("amount")
-    return concentration.rank_shares(amounts.reset_index(), "amount")
+    return rank_shares(amounts.reset_index(), "amount")

@@ -10,7 +10,6 @@ from lib.analysis.past_tolerance import past
 from lib.analysis.promises import promised_day
 from lib.ledger import days, wording
 from lib.ledger.ledger import Ledger
-from lib.ledger.money import in_reporting
 from lib.ledger.spells import Spells
 from lib.ledger.tolerance import Tolerance
 
@@ -31,9 +30,7 @@ def rows(ledger: Ledger, since: dt.date) -> pd.DataFrame:
     """
     parts = [newly_past(ledger, since), missed_promises(ledger, since), held_orders(ledger)]
     table = pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=_COLUMNS)])
-    converted = in_reporting(
-        table.reset_index(drop=True), ["amount"], ledger.extra("rates"), ledger.currency, ledger.day
-    )
+    converted = ledger.in_reporting(table.reset_index(drop=True), ["amount"])
     ranked = converted.sort_values("amount", ascending=False, kind="stable")
     return ranked.drop(columns="currency").reset_index(drop=True)
 

@@ -76,9 +76,7 @@ def _held_orders(ledger: Ledger, customer: str) -> tuple[object, ...]:
 
 def _class(ledger: Ledger, customer: str) -> tuple[object, ...]:
     """The last class of a ledger is red, the one before it amber, where it has three or more."""
-    classes_by_customer = ledger.customers.drop_duplicates("customer").set_index("customer")[
-        "risk_class"
-    ]
+    classes_by_customer = ledger.customer_field("risk_class")
     risk_class, classes = (
         classes_by_customer.get(customer),
         sorted(classes_by_customer.dropna().unique()),

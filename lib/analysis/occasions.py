@@ -18,7 +18,7 @@ from lib.analysis.behaviour import complaints, habits, terms_given
 from lib.analysis.behaviour.invoices import history
 from lib.analysis.behaviour.slowing import slowing
 from lib.analysis.sums import to_reporting
-from lib.ledger import days, money
+from lib.ledger import days
 from lib.ledger.ledger import Ledger
 from lib.ledger.tolerance import Tolerance
 
@@ -197,7 +197,7 @@ def _diverging(
 ) -> pd.DataFrame:
     """Credit's class far from what the record of half a year would be rated."""
     table = tolerance_compliance.ratings(ledger, tolerance)
-    classes = ledger.customers.drop_duplicates("customer").set_index("customer")["risk_class"]
+    classes = ledger.customer_field("risk_class")
     table = table.assign(risk_class=table["customer"].map(classes))
     rows = table[
         table["risk_class"].isin(list(tolerance_compliance.LETTERS)) & table["rating"].notna()
@@ -253,6 +253,4 @@ _KINDS: Mapping[str, Builder] = {
 
 
 def _to_reporting(ledger: Ledger, table: pd.DataFrame) -> pd.DataFrame:
-    return money.in_reporting(
-        table.reset_index(drop=True), ["amount"], ledger.extra("rates"), ledger.currency, ledger.day
-    )
+    return ledger.in_reporting(table.reset_index(drop=True), ["amount"])

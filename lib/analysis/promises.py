@@ -6,11 +6,49 @@ import re
 import numpy as np
 import pandas as pd
 
-from lib.analysis import peers
 from lib.analysis.settlement import paid_invoices
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
 from lib.ledger.tolerance import Tolerance
+
+FEWEST = 5
+
+
+def segment_of(ledger: Ledger, customer: str) -> str:
+    """A customer's segment; empty where none is given."""
+    segments = ledger.customers.loc[ledger.customers["customer"] == customer, "segment"].dropna()
+    return str(segments.iloc[0]) if len(segments) else ""
+
+
+def peers_of(ledger: Ledger, customer: str) -> pd.Series:
+    """The other customers of the same segment; all others where the customer has none."""
+    segment = segment_of(ledger, customer)
+    if segment:
+        same = ledger.customers.loc[ledger.customers["segment"] == segment, "customer"]
+    else:
+        same = ledger.documents["customer"].drop_duplicates()
+    return same[same != customer]
+
+
+def middle_half(paid_rows: pd.DataFrame) -> pd.DataFrame:
+    """Between which days late the middle half of customers lies, month by month.
+
+    Each customer counts once a month, with the median of the invoices paid in it. Fewer than five
+    customers in a month make no band.
+
+    Args:
+        paid_rows: ``customer``, ``month``, ``days_late``.
+    Returns:
+        index ``month``; columns ``peers_low``, ``peers_high`` (days late), ``peers`` (customers).
+    """
+    medians = paid_rows.groupby(["month", "customer"])["days_late"].median()
+    months = medians.groupby("month")
+    band = pd.DataFrame(
+        {"peers_low": months.quantile(0.25), "peers_high": months.quantile(0.75),
+         "peers": months.size()}
+    )  # fmt: skip
+    return band[band["peers"] >= FEWEST]
+
 
 MONTHS = 24
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
@@ -76,16 +114,16 @@ def by_month(ledger: Ledger, customer: str, *, tolerance: Tolerance | None = Non
     tolerance = tolerance or ledger.tolerance
     months = _months(ledger.day)
     paid_rows = _recent(paid_invoices(ledger, [customer]), months)
-    peer_invoices = _recent(paid_invoices(ledger, set(peers.peers_of(ledger, customer))), months)
+    peer_invoices = _recent(paid_invoices(ledger, set(peers_of(ledger, customer))), months)
     table = pd.DataFrame(index=pd.DatetimeIndex(months, name="month"))
     table = table.join(_actual(paid_rows)).join(
         _promise_figures(paid_rows, promises(ledger, customer))
     )
-    table = table.join(peers.middle_half(peer_invoices))
+    table = table.join(middle_half(peer_invoices))
     counts = ["invoices", "promises", "peers"]
     table[counts] = table[counts].fillna(0).astype("int64")
     return table.reset_index().assign(
-        peer_group=peers.segment_of(ledger, customer),
+        peer_group=segment_of(ledger, customer),
         tolerance=_usual_tolerance(paid_rows, tolerance),
     )
 

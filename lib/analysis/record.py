@@ -8,7 +8,7 @@ from lib.analysis.customer import documents_of, open_items_of
 from lib.analysis.disputes import disputed_part
 from lib.analysis.promises import promises
 from lib.analysis.trade import payments
-from lib.ledger import days, money
+from lib.ledger import days
 from lib.ledger.ledger import Ledger
 from lib.ledger.tolerance import Tolerance
 
@@ -155,4 +155,4 @@ def we_owe(ledger: Ledger, customer: str) -> pd.DataFrame:
 
 
 def _to_reporting(ledger: Ledger, table: pd.DataFrame, values: list[str]) -> pd.DataFrame:
-    return money.in_reporting(table, values, ledger.extra("rates"), ledger.currency, ledger.day)
+    return ledger.in_reporting(table, values)

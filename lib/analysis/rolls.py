@@ -3,9 +3,10 @@
 The same documents are followed, so that no rate passes 1. Buckets are 30 days wide whatever cut points
 the page shows, since a month moves money by one of them. A month-end meets what stays long more often
 than what is soon paid: a roll rate says what becomes of a balance, recovery what becomes of an invoice
-that gets so late.
+that gets so late. A provision is what of the open balances we do not expect to see.
 """
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 import numpy as np
@@ -18,6 +19,7 @@ from lib.analysis.sums import pivot_sums, to_reporting
 from lib.ledger import buckets, days
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
+from lib.ledger.mistake import Mistake
 from lib.ledger.spells import Spells
 
 CUTS = (30, 60, 90, 120)
@@ -123,3 +125,41 @@ def loss_rates(rolls: pd.Series, final: float) -> list[float]:
     """
     roll_rates = rolls.fillna(0.0).to_numpy("float64")
     return [float(roll_rates[i:].prod() * final) for i in range(len(roll_rates) + 1)]
+
+
+class BadRate(Mistake):
+    """A loss rate that is no share of a balance."""
+
+    def __init__(self, bucket: str, rate: float) -> None:
+        super().__init__(
+            f"A loss rate lies between 0 and 100 %; {rate * 100:g} % was given for {bucket}. "
+            f"Write the share of the balance that you expect to lose."
+        )
+
+
+def provision_matrix(
+    balances: Mapping[str, float], rates: Mapping[str, float], overlay: float = 0.0
+) -> pd.DataFrame:
+    """The provision matrix: Σ balance × rate, and an overlay that looks ahead.
+
+    >>> balances = {"not_due": 1_500_000, "d1_30": 750_000}
+    >>> matrix(balances, {"not_due": 0.005, "d1_30": 0.022})["provision"].tolist()
+    [7500.0, 16500.0]
+
+    Args:
+        balances: minor units by bucket.
+        rates: expected loss by bucket, as a share of 1; a bucket without one has 0.
+        overlay: what to add to every rate, as a share of it: 0.1 turns 2 % into 2.2 %.
+    Returns:
+        ``bucket``, ``balance``, ``rate``, ``with_overlay``, ``provision``; never above the balance.
+    Raises:
+        BadRate: a rate below 0 or above 1.
+    """
+    for bucket, rate in rates.items():
+        if not 0 <= rate <= 1:
+            raise BadRate(bucket, rate)
+    table = pd.DataFrame({"bucket": list(balances), "balance": list(balances.values())})
+    table["rate"] = table["bucket"].map(dict(rates)).fillna(0.0).astype("float64")
+    table["with_overlay"] = (table["rate"] * (1 + overlay)).clip(0.0, 1.0)
+    table["provision"] = table["balance"] * table["with_overlay"]
+    return table

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis.customer import open_items_of
-from lib.ledger import money
 from lib.ledger.ledger import Ledger
 
 _COLUMNS = ("owed", "unapplied", "orders", "held", "limit", "cover")
@@ -101,9 +100,7 @@ def orders_of(ledger: Ledger, customer: str) -> pd.DataFrame | None:
 
 def _total(ledger: Ledger, amounts: pd.DataFrame) -> float:
     sums = amounts.groupby("currency")[["amount"]].sum().reset_index()
-    converted = money.in_reporting(
-        sums, ["amount"], ledger.extra("rates"), ledger.currency, ledger.day
-    )
+    converted = ledger.in_reporting(sums, ["amount"])
     return float(converted["amount"].sum())
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
 from lib.ledger.matches import Amounts
-from lib.ledger.money import exponent, in_reporting, rates_on
+from lib.ledger.money import exponent, rates_on
 from lib.ledger.spells import Spells
 
 _EXACT = 2.0**53
@@ -182,13 +182,7 @@ def to_reporting(
     Raises:
         NoRate: a currency in it has no rate on or before that day.
     """
-    converted = in_reporting(
-        table,
-        list(values),
-        ledger.extra("rates"),
-        ledger.currency,
-        ledger.day if day is None else day,
-    )
+    converted = ledger.in_reporting(table, values, day)
     keys = [column for column in table.columns if column not in values]
     return converted.groupby(keys, sort=False, as_index=False)[list(values)].sum()
 

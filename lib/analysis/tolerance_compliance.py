@@ -13,7 +13,6 @@ from lib.analysis.behaviour.invoices import history
 from lib.ledger import days
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
-from lib.ledger.money import in_reporting
 from lib.ledger.tolerance import Tolerance
 
 QUARTER = 90
@@ -49,10 +48,10 @@ def _due(ledger: Ledger, tolerance: Tolerance) -> pd.DataFrame:
     due_invoices = all_invoices[
         ((all_invoices["due"] != UNKNOWN) & (all_invoices["outcome"] != "credited")).to_numpy()
     ]
-    converted = in_reporting(
+    converted = ledger.in_reporting(
         due_invoices[["customer", "currency", "amount", "due", "ended", "paid", "allowed"]],
-        ["amount"], ledger.extra("rates"), ledger.currency, ledger.day,
-    )  # fmt: skip
+        ["amount"],
+    )
     at = days.number(ledger.day)
     last = converted["due"].astype("int64") + converted["allowed"]
     within = converted["paid"] & (converted["ended"] <= last)

@@ -14,7 +14,7 @@ from lib import simulation
 from lib.analysis import default_as_of
 from lib.commands import options, output
 from lib.ledger import days, money
-from lib.simulation import Book, Scenario, doubt
+from lib.simulation import Book, Scenario, breakeven
 from lib.simulation.mistakes import NothingSold, after_the_end
 from lib.simulation.scenario import unreadable_scenario
 from lib.store.home import Home
@@ -105,7 +105,7 @@ def _uncertainty(
     book: Book, scenario: Scenario, result: simulation.SimulationResult
 ) -> dict[str, Any]:
     """The change in value with luck and assumptions drawn together, and the share that is luck."""
-    uncertainty = doubt.of(book, scenario, result)
+    uncertainty = breakeven.doubt(book, scenario, result)
     marks = np.quantile(uncertainty.change, [0.1, 0.5, 0.9])
     npv = {
         name: money.major(round(float(value)), book.currency)

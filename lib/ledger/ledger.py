@@ -13,6 +13,7 @@ from lib.ledger import columns, days, lacks, matches, spells
 from lib.ledger.codes import Codes, FieldCodes
 from lib.ledger.disputes import disputes_on
 from lib.ledger.matches import Matches
+from lib.ledger.money import in_reporting
 from lib.ledger.spells import Spells
 from lib.ledger.tolerance import USUAL, Tolerance
 
@@ -98,6 +99,21 @@ class Ledger:
     def extra(self, role: str) -> pd.DataFrame:
         """An optional frame; empty where the source gave none."""
         return self.extras[role] if role in self.extras else columns.empty(role)
+
+    def customer_field(self, field: str) -> pd.Series:
+        """A field of the customers on record, by customer."""
+        return self.customers.drop_duplicates("customer").set_index("customer")[field]
+
+    def in_reporting(
+        self, table: pd.DataFrame, values: Iterable[str], day: dt.date | pd.Series | None = None
+    ) -> pd.DataFrame:
+        """Sums in one currency each in that of the ledger, at a day's rates: ``money.in_reporting``.
+
+        Args:
+            day: the ledger's own where not given.
+        """
+        day = self.day if day is None else day
+        return in_reporting(table, list(values), self.extra("rates"), self.currency, day)
 
     def on(self, day: dt.date) -> Self:
         """The ledger as its dates tell it at the end of ``day``; nothing later is in it.

@@ -3,37 +3,41 @@
 The way through: ``book`` (customers measured on a ledger and a day; slow, once a selection), a
 ``Scenario``, then ``expect`` (expected values in closed form, quick) and ``run`` (random paths), and of
 either ``totals``, ``weekly``; of the book and scenario ``break_even``, ``offers``, ``sensitivity`` and
-``customers``. ``credit`` says whether a customer should be given any, ``doubt`` how sure a change in
-value is. ``value_parts`` says what the value is made of, ``assumed`` what it rests on and where
-that comes from, ``term_response`` what the ledger tells of other terms. Base and scenario share their
-luck, path by path. Textbook forms are in ``economics``, distribution in ``distribution``, sellers' pay
-in ``incentives``. Frames name their columns where they are made; money is in minor units of the
-reporting currency and not rounded.
+``customers``. Base and scenario share their luck, path by path. Frames name their columns where they
+are made; money is in minor units of the reporting currency and not rounded.
+
+what people say     levers, assumptions, scenario (also as link and file), mistakes
+what a ledger says  measure, from timing, take_up, losses and volume, to payers (a ``Book``)
+the simulation      policy; engine: outcomes, cashflows, opening, credit_hold by path; closed_form
+what comes of it    results, breakeven (also how sure it is), economics
+distribution        distribution (of outlets on record), markets, outlets, distribution_policy
+sellers' pay        incentives
+one customer        credit (whether to give any), negotiation (which terms to offer)
 """
 
 from lib.simulation.assumptions import NAMES as ASSUMPTIONS
-from lib.simulation.assumptions import Assumptions, Range
+from lib.simulation.assumptions import SOURCES, Assumptions, Range, assumption_sources
 from lib.simulation.breakeven import BreakEven, offers, sensitivity
 from lib.simulation.breakeven import of as break_even
-from lib.simulation.by_time import cash_ahead, monthly_cash, weekly
 from lib.simulation.engine import SimulationResult, expect, run
 from lib.simulation.levers import Commission, Discount, Levers, ModeShare, Wider
 from lib.simulation.measure import book
 from lib.simulation.payers import Book, Payer
-from lib.simulation.response import Response
-from lib.simulation.response import of as term_response
 from lib.simulation.results import (
     BAND,
     MEASURES,
     WHO,
+    cash_ahead,
     chance_of_gain,
     customers,
+    monthly_cash,
     totals,
     unaccounted,
     value_parts,
+    weekly,
 )
 from lib.simulation.scenario import Request, Scenario, Select, preset
-from lib.simulation.sources import SOURCES, assumption_sources
+from lib.simulation.timing import Response, term_response
 
 __all__ = [
     "ASSUMPTIONS",

@@ -5,14 +5,22 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
+import pandas as pd
 
+from lib.ledger.arrays import Floats
 from lib.simulation.economics import Discounting
 from lib.simulation.levers import GIVEN_UP_AT_LAST, share, within
-from lib.simulation.mistakes import below_nothing, not_number, out_of_order, out_of_range, unknown
-from lib.simulation.reading import check_names, number, text, texts, whole
+from lib.simulation.mistakes import (
+    below_nothing,
+    not_number,
+    number,
+    out_of_order,
+    out_of_range,
+    read_fields,
+    unknown,
+)
+from lib.simulation.payers import GIVEN_UP_AFTER, Book
 
-Floats = npt.NDArray[np.float64]
 DISCOUNTINGS = ("simple", "compound")
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(40)
 
@@ -54,7 +62,7 @@ class Range:
         return total
 
     @classmethod
-    def of(cls, label: str, value: Any) -> "Range":
+    def read(cls, label: str, value: Any) -> "Range":
         """From a number or a list of three."""
         values = [value] if isinstance(value, int | float) else value
         if not isinstance(values, list | tuple) or len(values) not in (1, 3):
@@ -155,16 +163,11 @@ class Assumptions:
     @classmethod
     def of(cls, entries: Mapping[str, Any]) -> "Assumptions":
         """From its dictionary; every name in it is the user's, unless ``said`` lists which are."""
-        check_names("assumptions", entries, tuple(f.name for f in fields(cls)))
-        values = {n: _READ.get(n, number)(n, v) for n, v in entries.items() if n not in _WHOSE}
-        from_ledger, house = (texts(n, entries.get(n, ())) for n in ("told", "house"))
-        from_user = entries.get(
-            "said", [name for name in values if name not in (*from_ledger, *house)]
-        )
-        from_user, from_ledger, house = (
-            tuple(sorted(names)) for names in (texts("said", from_user), from_ledger, house)
-        )
-        return cls(**values, said=from_user, told=from_ledger, house=house)
+        values = read_fields(cls, "assumptions", entries)
+        told, house = (values.get(name, ()) for name in ("told", "house"))
+        users = [name for name in values if name not in (*_WHOSE, *told, *house)]
+        values |= {"said": values.get("said", users), "told": told, "house": house}
+        return cls(**values | {name: tuple(sorted(values[name])) for name in _WHOSE})
 
 
 _WHOSE = ("said", "told", "house")
@@ -181,11 +184,6 @@ _DAYS = (
     ("write_off_days", GIVEN_UP_AT_LAST), ("reminder_effect", 365), ("consignment_days", 365),
 )  # fmt: skip
 _LEAST = (("volume_response", -1.0), ("price_response", 0.0), ("distribution_exponent", 0.0))
-_READ: Mapping[str, Any] = {
-    **dict.fromkeys(("write_off_days", "reminder_effect", "consignment_days"), whole),
-    **dict.fromkeys(("volume_response", "price_response", "distribution_exponent"), Range.of),
-    "discounting": text,
-}
 
 
 def _label(name: str) -> str:
@@ -194,3 +192,66 @@ def _label(name: str) -> str:
 
 
 _USUAL = Assumptions()
+
+
+SOURCES = ("house", "ledger", "others", "default", "user")
+"""``others`` is the record of other customers, where the one asked about has too little of its own."""
+FEWEST = 5
+"""Settled invoices from which a customer's own record is called its own."""
+_OF_CUSTOMERS = ("loss_rate", "take_up")
+
+
+def assumption_sources(book: Book, assumptions: Assumptions) -> pd.DataFrame:
+    """Every assumption with its value and its source.
+
+    Returns:
+        ``assumption`` (in the order of ``NAMES``, ``discounting`` apart), ``low``, ``base``, ``high``
+        (equal where it is one number; what the ledger tells is the average by sales), ``source`` (of
+        ``SOURCES``; ``default`` is what is built in and holds where nobody says otherwise).
+    """
+    rows = []
+    for name in NAMES:
+        if name != "discounting":
+            current_value = value_in_use(book, assumptions, name)
+            ends = (
+                (current_value.low, current_value.base, current_value.high)
+                if isinstance(current_value, Range)
+                else (current_value,) * 3
+            )
+            rows.append((name, *ends, source_in_use(book, assumptions, name)))
+    return pd.DataFrame(rows, columns=["assumption", "low", "base", "high", "source"])
+
+
+def source_in_use(book: Book, assumptions: Assumptions, name: str) -> str:
+    """Where the value in use comes from; what a ledger could tell and does not is a default."""
+    origin = assumptions.source(name)
+    if origin != "ledger" or name in assumptions.told:
+        return origin
+    if name not in book.measured_names:
+        return "default"
+    return "others" if name in _OF_CUSTOMERS and _little(book) else "ledger"
+
+
+def _little(book: Book) -> bool:
+    """Whether most of the sales are of customers with hardly a record of their own."""
+    new = sum(payer.weekly for payer in book.payers if payer.settled < FEWEST)
+    return new > book.weekly / 2
+
+
+def value_in_use(book: Book, assumptions: Assumptions, name: str) -> float | Range:
+    """The value in use: as said, or on average as the ledger has it."""
+    if name == "write_off_days":
+        return float(given_up_after(book, assumptions))
+    stated_value = getattr(assumptions, name)
+    if stated_value is not None:
+        return stated_value if isinstance(stated_value, Range) else float(stated_value)
+    chance = {"take_up": "take_up", "loss_rate": "loss"}[name]
+    each = [getattr(payer, chance).mean for payer in book.payers]
+    return float(np.average(each, weights=[payer.weekly for payer in book.payers]))
+
+
+def given_up_after(book: Book, assumptions: Assumptions) -> int:
+    """Days past due after which what is unpaid is written off: as said, as on record, or as usual."""
+    if assumptions.write_off_days is not None:
+        return assumptions.write_off_days
+    return GIVEN_UP_AFTER if book.write_off_days is None else book.write_off_days

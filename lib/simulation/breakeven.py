@@ -1,14 +1,18 @@
-"""What would have to be true: the volume or the price that pays for other terms, and equal offers."""
+"""What would have to be true for a scenario to pay, what moves that most, and how sure it is."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from lib.simulation import engine, policy, sources
-from lib.simulation.assumptions import NAMES, Range
-from lib.simulation.closed import PARTS
+from lib.ledger.arrays import Floats
+from lib.simulation import engine, outcomes, policy
+from lib.simulation.assumptions import NAMES, Range, source_in_use, value_in_use
+from lib.simulation.closed_form import PARTS
+from lib.simulation.engine import SimulationResult, gated
 from lib.simulation.levers import Discount
 from lib.simulation.mistakes import NothingSold
 from lib.simulation.payers import Book
@@ -48,21 +52,14 @@ def of(book: Book, scenario: Scenario) -> BreakEven:
     Raises:
         NothingSold: no order is taken, so that neither helps.
     """
-    equal_volume = _equal_volume(scenario)
-    base, scenario_value, slope, refused = values(book, equal_volume)
+    at_today = replace(scenario.assumptions, volume_response=_SURE, price_response=_SURE)
+    base, scenario_value, slope, refused = values(book, replace(scenario, assumptions=at_today))
     if slope <= 0:
         raise NothingSold
+    change = scenario_value - base
     helps = scenario_value > 0 and base > 0 and refused < _HARDLY_ANY
     volume = base / scenario_value - 1 if helps else None
-    return BreakEven(
-        volume, (base - scenario_value) / slope, scenario_value - base, refused, base <= 0
-    )
-
-
-def _equal_volume(scenario: Scenario) -> Scenario:
-    """The scenario with customers buying as much as today."""
-    assumptions = replace(scenario.assumptions, volume_response=_SURE, price_response=_SURE)
-    return replace(scenario, assumptions=assumptions)
+    return BreakEven(volume, (base - scenario_value) / slope, change, refused, base <= 0)
 
 
 def values(book: Book, scenario: Scenario) -> tuple[float, float, float, float]:
@@ -118,14 +115,11 @@ def _takes(book: Book, scenario: Scenario) -> float:
     """The share of sales on terms that is expected to take the discount of a scenario."""
     discount_sales = sold = 0.0
     for payer in book.payers:
-        customer_policy = policy.of(payer, scenario.levers, scenario.assumptions, book, 1)
-        on_terms = payer.weekly * sum(share for share, _ in customer_policy.streams)
+        terms = policy.of(payer, scenario.levers, scenario.assumptions, book, 1)
+        on_terms = payer.weekly * sum(share for share, _ in terms.streams)
+        take_up = policy.expected_take_up(payer, terms, scenario.assumptions)
         sold += on_terms
-        discount_sales += (
-            on_terms
-            * customer_policy.offered
-            * policy.expected_take_up(payer, customer_policy, scenario.assumptions)
-        )
+        discount_sales += on_terms * terms.offered * take_up
     return discount_sales / sold if sold else 0.0
 
 
@@ -165,7 +159,7 @@ def sensitivity(book: Book, scenario: Scenario) -> pd.DataFrame:
     for name, low, high in _tries(book, scenario):
         at = [_change(book, scenario, name, value) for value in (low, high)]
         rows.append((name, low, high, *at, abs(at[1] - at[0]), _flip(low, high, *at),
-                     sources.source(book, scenario.assumptions, name)))  # fmt: skip
+                     source_in_use(book, scenario.assumptions, name)))  # fmt: skip
     table = pd.DataFrame(rows, columns=list(_SENSITIVE))
     return table.sort_values(["swing", "assumption"], ascending=[False, True], ignore_index=True)
 
@@ -181,7 +175,7 @@ def _tries(book: Book, scenario: Scenario) -> list[tuple[str, float, float]]:
     for name in NAMES:
         if name in _LEFT_OUT or _is_idle(book, scenario, name):
             continue
-        current_value = sources.value(book, assumptions, name)
+        current_value = value_in_use(book, assumptions, name)
         if isinstance(current_value, Range):
             if not current_value.certain:
                 tries.append((name, current_value.low, current_value.high))
@@ -215,7 +209,11 @@ def _change(book: Book, scenario: Scenario, name: str, value: float) -> float:
     tried_value: Any = Range(value, value, value) if isinstance(current_value, Range) else value
     if name in _WHOLE:
         tried_value = round(value)
-    scenario = replace(scenario, assumptions=replace(scenario.assumptions, **{name: tried_value}))
+    assumptions = replace(scenario.assumptions, **{name: tried_value})
+    return _change_at(book, replace(scenario, assumptions=assumptions))
+
+
+def _change_at(book: Book, scenario: Scenario) -> float:
     base, scenario_value, *_ = values(book, scenario)
     return scenario_value - base
 
@@ -224,3 +222,87 @@ def _flip(low: float, high: float, at_low: float, at_high: float) -> float:
     if at_low == at_high or (at_low > 0) == (at_high > 0):
         return float("nan")
     return low + (high - low) * at_low / (at_low - at_high)
+
+
+LARGEST = 30
+"""Customers on which the assumptions are tried where there are more; the rest follow by their sales."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Doubt:
+    """A change in value on each path, minor units.
+
+    Args:
+        random_change: with every assumption at its most likely value.
+        parts: what each assumption adds: paths by name of the assumption.
+    """
+
+    random_change: Floats
+    parts: pd.DataFrame
+
+    @property
+    def change(self) -> Floats:
+        """Both together."""
+        return self.random_change + self.parts.sum(axis=1).to_numpy("float64")
+
+    @property
+    def from_luck(self) -> float:
+        """The share of the doubt that is luck; the rest is of the assumptions.
+
+        Of the widths of the ranges of 8 in 10, squared as variances are: a rare failure, far outside
+        either range, is none of the doubt that a range shows.
+        """
+        random_part, assumed_part = (
+            _width(v) ** 2 for v in (self.random_change, self.change - self.random_change)
+        )
+        return random_part / (random_part + assumed_part) if random_part + assumed_part else 1.0
+
+    @property
+    def largest(self) -> str:
+        """The assumption that adds most; empty where none adds anything."""
+        spread = self.parts.var(ddof=0)
+        return str(spread.idxmax()) if spread.max() > 0 else ""
+
+    @property
+    def gain(self) -> float:
+        """The share of the paths on which it is a gain."""
+        return float((self.change > 0).mean())
+
+
+def _width(values: Floats) -> float:
+    low, high = np.quantile(values, [0.1, 0.9])
+    return float(high - low)
+
+
+@functools.lru_cache(maxsize=4)
+def doubt(book: Book, scenario: Scenario, result: SimulationResult) -> Doubt:
+    """The change in value of a scenario that was run, with the doubt about what it rests on.
+
+    Under a limit or a hold there is luck alone.
+    """
+    change = result.scenario.value - result.base.value
+    if gated(scenario.levers) or not change.any():
+        return Doubt(change, pd.DataFrame(index=range(len(change))))
+    sample = book if scenario.levers.distribution else _largest(book)
+    table = sensitivity(sample, scenario)
+    times = book.weekly / sample.weekly
+    middle, parts, random_change = _change_at(sample, scenario), {}, change.copy()
+    for name, *numbers in table[list(_SENSITIVE[:5])].to_numpy().tolist():
+        low, high, at_low, at_high = map(float, numbers)
+        base = value_in_use(sample, scenario.assumptions, name)
+        likely = base.base if isinstance(base, Range) else base
+        spread = Range(min(low, likely), likely, max(high, likely))
+        drawn_values = spread.at(outcomes.quantiles(scenario.seed, name, scenario.paths))
+        at_drawn = np.interp(drawn_values, [low, likely, high], [at_low, middle, at_high])
+        parts[name] = (at_drawn - middle) * times
+        if isinstance(base, Range):  # the paths have it already
+            random_change -= parts[name]
+    return Doubt(random_change, pd.DataFrame(parts, index=range(len(change))))
+
+
+def _largest(book: Book) -> Book:
+    """The largest customers, if there are many."""
+    if len(book.payers) <= LARGEST:
+        return book
+    order = sorted(book.payers, key=lambda payer: (-payer.weekly, payer.key))
+    return replace(book, payers=tuple(order[:LARGEST]))

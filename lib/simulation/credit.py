@@ -9,7 +9,7 @@ from lib.ledger import days
 from lib.ledger.disputes import disputes_on
 from lib.ledger.ledger import Ledger
 from lib.ledger.money import exponent, in_reporting
-from lib.simulation import losses, unpaid
+from lib.simulation import losses
 from lib.simulation.assumptions import Assumptions
 
 DEFAULT_AFTER = 90
@@ -38,7 +38,7 @@ def evidence(ledger: Ledger, assumptions: Assumptions = Assumptions()) -> pd.Dat
         NoRate: a currency in it has no rate on or before the day.
     """
     items = _open(ledger)
-    chance = unpaid.never_paid(ledger, losses.measured(ledger).given_up)
+    chance = losses.never_paid(ledger, losses.customer_losses(ledger).given_up)
     late = items["age"].gt(0)
     items = items.assign(
         overdue=items["owed"].where(late, 0.0),
@@ -50,7 +50,7 @@ def evidence(ledger: Ledger, assumptions: Assumptions = Assumptions()) -> pd.Dat
         group=("group", "first"), owed=("owed", "sum"), overdue=("overdue", "sum"),
         very_late=("very_late", "sum"), at_risk=("at_risk", "sum"), oldest=("age", "max"),
     )  # fmt: skip
-    customer_losses = losses.measured(ledger)
+    customer_losses = losses.customer_losses(ledger)
     table = by.assign(
         oldest=by["oldest"].clip(lower=0), loss=[customer_losses.of(str(k)).mean for k in by.index]
     )
@@ -94,4 +94,4 @@ def _open(ledger: Ledger) -> pd.DataFrame:
         "disputed": (begun & rows["dispute_closed_on"].isna()).to_numpy(bool),
     })  # fmt: skip
     table = in_reporting(table, ["owed"], ledger.extra("rates"), ledger.currency, ledger.day)
-    return table.assign(group=unpaid.classes_of(ledger, table["customer"]))
+    return table.assign(group=losses.classes_of(ledger, table["customer"]))

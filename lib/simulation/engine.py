@@ -1,25 +1,22 @@
 """A scenario beside the same customers as they are, path by path with the same luck."""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
-from lib.simulation import closed, draws, opening, policy, season, volume
+from lib.ledger.arrays import Floats
+from lib.simulation import closed_form, opening, outcomes, policy, volume
 from lib.simulation.assumptions import Assumptions
-from lib.simulation.cashflow_totals import CashflowTotals
-from lib.simulation.customer_terms import CustomerTerms, Values
-from lib.simulation.draws import Draws
+from lib.simulation.cashflows import CashflowTotals, order, sell
 from lib.simulation.levers import Levers
 from lib.simulation.mistakes import NoSales, out_of_range
-from lib.simulation.outcomes import payment_delays
+from lib.simulation.outcomes import Draws, payment_delays
 from lib.simulation.payers import Book, Payer
-from lib.simulation.sales import order, sell
+from lib.simulation.policy import CustomerTerms, Risk, Values
 from lib.simulation.scenario import AS_TODAY, Scenario
 
-Floats = npt.NDArray[np.float64]
 MEASURED_ON = 365
 BLOCK = 2000
 """Paths worked on at a time: what is in hand besides the sums stays small however many there are."""
@@ -52,92 +49,91 @@ def run(book: Book, scenario: Scenario) -> SimulationResult:
     values = _values(book, scenario.assumptions, scenario.weeks)
     terms_pairs = [_terms_pair(payer, book, scenario, values) for payer in book.payers]
     outlet_terms = _outlets(book, scenario, values)
-    today, new = volume.by_path(book, scenario)
-    base, scenario_totals, wider, opening_totals = (
-        CashflowTotals.empty(scenario.paths, scenario.weeks) for _ in range(4)
-    )
+    today, new = volume.factors_by_path(book, scenario)
+    base, scenario_totals, opening_totals, wider = _empty_totals(scenario, scenario.paths)
     for number, start in enumerate(range(0, scenario.paths, BLOCK)):
         block = slice(start, start + BLOCK)
-        shared = draws.common(scenario.seed, len(today[block]), number)
         draw_customer = functools.partial(
-            draws.of, seed=scenario.seed, shared=shared, weeks=scenario.weeks, block=number
+            outcomes.draw,
+            seed=scenario.seed,
+            shared=outcomes.common_draws(scenario.seed, len(today[block]), number),
+            weeks=scenario.weeks,
+            block=number,
         )
         block_totals = base.rows(block), scenario_totals.rows(block), opening_totals.rows(block)
-        order([base_terms for base_terms, _ in terms_pairs], block_totals[0])
-        order(
-            [
-                scenario_terms
-                for base_terms, scenario_terms in terms_pairs
-                if scenario_terms is not base_terms
-            ],
-            block_totals[1],
-        )
-        for base_terms, scenario_terms in terms_pairs:
-            _customer(
-                base_terms,
-                scenario_terms,
-                draw_customer(base_terms.payer, base_terms.risk),
-                today[block],
-                block_totals,
-            )
+        _add_customers(terms_pairs, draw_customer, today[block], block_totals)
         if outlet_terms is not None:
-            outlet_draws = draw_customer(outlet_terms.payer, outlet_terms.risk)
-            no_balances = np.zeros((len(today[block]), 0), dtype="int64")
-            order([outlet_terms], wider.rows(block))
-            sell(
-                outlet_terms,
-                outlet_draws,
-                payment_delays(outlet_terms.policy, outlet_draws),
-                no_balances,
-                None,
-                wider.rows(block),
-            )
+            _add_outlets(outlet_terms, draw_customer, wider.rows(block))
     base = base.with_net_cash()
     if scenario.levers == AS_TODAY:
         return SimulationResult(base, base, opening_totals, _owed(book))
-    scenario_totals, wider = scenario_totals.with_net_cash(), wider.with_net_cash()
     return SimulationResult(
         base,
-        scenario_totals.plus(scenario_totals, today - 1).plus(wider, new),
+        _at_volume(scenario_totals.with_net_cash(), today, wider.with_net_cash(), new),
         opening_totals,
         _owed(book),
     )
 
 
-def _customer(
-    base_terms: CustomerTerms,
-    scenario_terms: CustomerTerms,
-    random_draws: Draws,
+def _empty_totals(scenario: Scenario, paths: int) -> tuple[CashflowTotals, ...]:
+    """Of base, scenario, opening balances and outlets to be added."""
+    return tuple(CashflowTotals.empty(paths, scenario.weeks) for _ in range(4))
+
+
+def _at_volume(
+    totals: CashflowTotals, times: Floats | float, wider: CashflowTotals, new: Floats | float
+) -> CashflowTotals:
+    """The scenario's totals at so many times today's volume, and so many of the outlets added."""
+    return totals.plus(totals, times - 1).plus(wider, new)
+
+
+def _add_customers(
+    terms_pairs: Sequence[tuple[CustomerTerms, CustomerTerms]],
+    draw_customer: Callable[[Payer, Risk], Draws],
     times: Floats,
     block_totals: tuple[CashflowTotals, CashflowTotals, CashflowTotals],
 ) -> None:
     """Today's sales, the scenario's, and the opening balances, on a block of paths."""
     base, scenario_totals, opening_totals = block_totals
-    end_weeks = opening.run_off(
-        base_terms.payer, base_terms.risk, base_terms.policy.give_up, random_draws, opening_totals
-    )
-    delays = payment_delays(base_terms.policy, random_draws)
-    sell(base_terms, random_draws, delays, end_weeks, None, base)
-    if scenario_terms is not base_terms:
-        if scenario_terms.policy.late is not base_terms.policy.late or scenario_terms.policy.unsure:
-            delays = payment_delays(scenario_terms.policy, random_draws)
-        sell(scenario_terms, random_draws, delays, end_weeks, times, scenario_totals)
+    order([base_terms for base_terms, _ in terms_pairs], base)
+    order([terms for base_terms, terms in terms_pairs if terms is not base_terms], scenario_totals)
+    for base_terms, scenario_terms in terms_pairs:
+        payer, base_policy = base_terms.payer, base_terms.policy
+        random_draws = draw_customer(payer, base_terms.risk)
+        end_weeks = opening.run_off(
+            payer, base_terms.risk, base_policy.give_up, random_draws, opening_totals
+        )
+        delays = payment_delays(base_policy, random_draws)
+        sell(base_terms, random_draws, delays, end_weeks, None, base)
+        if scenario_terms is not base_terms:
+            if scenario_terms.policy.late is not base_policy.late or scenario_terms.policy.unsure:
+                delays = payment_delays(scenario_terms.policy, random_draws)
+            sell(scenario_terms, random_draws, delays, end_weeks, times, scenario_totals)
+
+
+def _add_outlets(
+    terms: CustomerTerms, draw_customer: Callable[[Payer, Risk], Draws], totals: CashflowTotals
+) -> None:
+    """Sales to the outlets added, which owe nothing yet, on a block of paths."""
+    random_draws = draw_customer(terms.payer, terms.risk)
+    delays = payment_delays(terms.policy, random_draws)
+    order([terms], totals)
+    no_balances = np.zeros((len(random_draws.shift), 0), dtype="int64")
+    sell(terms, random_draws, delays, no_balances, None, totals)
 
 
 def _terms_pair(
     payer: Payer, book: Book, scenario: Scenario, values: Values
 ) -> tuple[CustomerTerms, CustomerTerms]:
     """A customer's terms today and under the scenario; one and the same where no lever is moved."""
-    assumptions = scenario.assumptions
+    assumptions, weeks = scenario.assumptions, scenario.weeks
     risk = policy.risk(payer, assumptions)
-    base_terms = CustomerTerms(
-        payer, policy.of(payer, AS_TODAY, assumptions, book, scenario.weeks), risk, values
-    )
+    base_policy = policy.of(payer, AS_TODAY, assumptions, book, weeks)
+    base_terms = CustomerTerms(payer, base_policy, risk, values)
     if scenario.levers == AS_TODAY:
         return base_terms, base_terms
-    return base_terms, replace(
-        base_terms, policy=policy.of(payer, scenario.levers, assumptions, book, scenario.weeks)
-    )
+    moved_policy = policy.of(payer, scenario.levers, assumptions, book, weeks)
+    return base_terms, replace(base_terms, policy=moved_policy)
 
 
 def expect(book: Book, scenario: Scenario) -> SimulationResult | None:
@@ -151,26 +147,34 @@ def expect(book: Book, scenario: Scenario) -> SimulationResult | None:
     if gated(scenario.levers):
         return None
     values = _values(book, scenario.assumptions, scenario.weeks)
-    base, scenario_totals, opening_totals, wider = (
-        CashflowTotals.empty(1, scenario.weeks) for _ in range(4)
-    )
+    base, scenario_totals, opening_totals, wider = _empty_totals(scenario, 1)
     for payer in book.payers:
-        base_terms, scenario_terms = _terms_pair(payer, book, scenario, values)
-        closed.expect(base_terms, base)
-        if scenario_terms is not base_terms:
-            closed.expect(scenario_terms, scenario_totals)
-        closed.run_off(base_terms, opening_totals)
+        terms_pair = _terms_pair(payer, book, scenario, values)
+        _expect_customer(terms_pair, base, scenario_totals, opening_totals)
     if scenario.levers == AS_TODAY:
         return SimulationResult(base, base, opening_totals, _owed(book))
     if (outlet_terms := _outlets(book, scenario, values)) is not None:
-        closed.expect(outlet_terms, wider)
-    times, new = volume.expected(book, scenario)
-    all_totals = scenario_totals.plus(scenario_totals, times - 1).plus(wider, new)
-    return SimulationResult(base, all_totals, opening_totals, _owed(book))
+        closed_form.expect(outlet_terms, wider)
+    times, new = volume.expected_factors(book, scenario)
+    moved = _at_volume(scenario_totals, times, wider, new)
+    return SimulationResult(base, moved, opening_totals, _owed(book))
+
+
+def _expect_customer(
+    terms_pair: tuple[CustomerTerms, CustomerTerms],
+    base: CashflowTotals,
+    scenario_totals: CashflowTotals,
+    opening_totals: CashflowTotals,
+) -> None:
+    base_terms, scenario_terms = terms_pair
+    closed_form.expect(base_terms, base)
+    if scenario_terms is not base_terms:
+        closed_form.expect(scenario_terms, scenario_totals)
+    closed_form.run_off(base_terms, opening_totals)
 
 
 def worth(book: Book, scenario: Scenario) -> tuple[Floats, Floats] | None:
-    """What base and scenario are expected to be worth by ``closed.PARTS``, without their weeks.
+    """What base and scenario are expected to be worth by ``closed_form.PARTS``, without their weeks.
 
     None where ``expect`` is.
 
@@ -183,22 +187,24 @@ def worth(book: Book, scenario: Scenario) -> tuple[Floats, Floats] | None:
     base = _worth(book, AS_TODAY, scenario.assumptions, scenario.weeks)
     if scenario.levers == AS_TODAY:
         return base, base
-    times, new = volume.expected(book, scenario)
+    times, new = volume.expected_factors(book, scenario)
     scenario_parts = _worth(book, scenario.levers, scenario.assumptions, scenario.weeks) * times
     outlet_terms = _outlets(book, scenario, _values(book, scenario.assumptions, scenario.weeks))
     if outlet_terms is not None:
-        scenario_parts += closed.worth(outlet_terms, closed.Chances.of(outlet_terms)) * new
+        scenario_parts += (
+            closed_form.worth(outlet_terms, closed_form.Chances.of(outlet_terms)) * new
+        )
     return base, scenario_parts
 
 
 @functools.lru_cache(maxsize=32)
 def _worth(book: Book, levers: Levers, assumptions: Assumptions, weeks: int) -> Floats:
     """What today's customers are worth at today's volume; kept, as many answers begin from today."""
-    npv_parts, values = np.zeros(len(closed.PARTS)), _values(book, assumptions, weeks)
+    npv_parts, values = np.zeros(len(closed_form.PARTS)), _values(book, assumptions, weeks)
     for payer in book.payers:
         customer_policy = policy.of(payer, levers, assumptions, book, weeks)
         terms = CustomerTerms(payer, customer_policy, policy.risk(payer, assumptions), values)
-        npv_parts += closed.worth(terms, closed.Chances.of(terms))
+        npv_parts += closed_form.worth(terms, closed_form.Chances.of(terms))
     return npv_parts
 
 
@@ -210,26 +216,18 @@ def each(book: Book, scenario: Scenario) -> Iterator[tuple[Payer, SimulationResu
     """
     _check(book, scenario)
     values = _values(book, scenario.assumptions, scenario.weeks)
-    volume_factor, _ = volume.expected(book, scenario)
+    volume_factor, _ = volume.expected_factors(book, scenario)
     for payer in book.payers:
-        base, scenario_totals, opening_totals = (
-            CashflowTotals.empty(1, scenario.weeks) for _ in range(3)
-        )
-        base_terms, scenario_terms = _terms_pair(payer, book, scenario, values)
-        closed.expect(base_terms, base)
-        closed.expect(scenario_terms, scenario_totals)
-        closed.run_off(base_terms, opening_totals)
-        times = 1.0 if scenario_terms is base_terms else volume_factor
-        yield (
-            payer,
-            SimulationResult(
-                base, scenario_totals.plus(scenario_totals, times - 1), opening_totals, _owes(payer)
-            ),
-        )
+        base, moved, opening_totals, _ = _empty_totals(scenario, 1)
+        terms_pair = _terms_pair(payer, book, scenario, values)
+        _expect_customer(terms_pair, base, moved, opening_totals)
+        is_moved = terms_pair[0] is not terms_pair[1]
+        moved = moved.plus(moved, volume_factor - 1) if is_moved else base
+        yield payer, SimulationResult(base, moved, opening_totals, _owes(payer))
 
 
 def _values(book: Book, assumptions: Assumptions, weeks: int) -> Values:
-    return Values.of(assumptions, season.weekly(book.season, book.day, weeks))
+    return Values.of(assumptions, volume.weekly_season(book.season, book.day, weeks))
 
 
 def gated(levers: Levers) -> bool:

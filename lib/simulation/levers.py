@@ -1,21 +1,23 @@
 """What a scenario moves: terms, discount, limits, sale modes and the rest; absent is as today."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from lib.ledger import money
+from lib.ledger.wording import NBSP, amount, count
 from lib.simulation.mistakes import (
     negative_days,
     not_a_percentage,
     not_a_share,
     out_of_range,
+    read,
     shares_do_not_add_up,
     too_many_days,
     two_terms,
     unknown,
     window_beyond_term,
 )
-from lib.simulation.reading import check_names, number, text, whole
 
 LONGEST_TERM = 365
 LATEST_REMINDER = 365
@@ -53,15 +55,6 @@ class Discount:
             raise not_a_percentage("A discount", self.rate, 0, 0.99)
         within("The days of a discount", self.days, LONGEST_TERM)
 
-    @classmethod
-    def of(cls, entries: Mapping[str, Any]) -> "Discount":
-        """From its dictionary."""
-        check_names("discount", entries, ("rate", "days"))
-        return cls(
-            number("discount.rate", entries.get("rate")),
-            whole("discount.days", entries.get("days")),
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class ModeShare:
@@ -79,12 +72,6 @@ class ModeShare:
         if abs(total - 1) > 1e-9:
             raise shares_do_not_add_up(total)
 
-    @classmethod
-    def of(cls, entries: Mapping[str, Any]) -> "ModeShare":
-        """From its dictionary; an absent mode has no share."""
-        check_names("mode_share", entries, MODES)
-        return cls(**{mode: number(f"mode_share.{mode}", value) for mode, value in entries.items()})
-
 
 @dataclass(frozen=True, slots=True)
 class Wider:
@@ -96,13 +83,6 @@ class Wider:
 
     def __post_init__(self) -> None:
         share("A distribution rate", self.rate)
-
-    @classmethod
-    def of(cls, entries: Mapping[str, Any]) -> "Wider":
-        """From its dictionary."""
-        check_names("distribution", entries, ("product", "region", "rate"))
-        product, region = (text(f"distribution.{n}", entries.get(n)) for n in ("product", "region"))
-        return cls(product, region, number("distribution.rate", entries.get("rate")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +96,6 @@ class Commission:
         if self.basis not in COMMISSIONS:
             raise unknown("basis of commission", self.basis, ", ".join(COMMISSIONS))
         share("A commission", self.rate)
-
-    @classmethod
-    def of(cls, entries: Mapping[str, Any]) -> "Commission":
-        """From its dictionary."""
-        check_names("commission", entries, ("basis", "rate"))
-        return cls(
-            text("commission.basis", entries.get("basis")),
-            number("commission.rate", entries.get("rate")),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,32 +161,88 @@ class Levers:
         if self.term_days is not None and not self.month_end and window > self.term_days:
             raise window_beyond_term(window, self.term_days)
 
-    @property
-    def changed_names(self) -> tuple[str, ...]:
-        """The names of what is moved."""
-        return tuple(f.name for f in fields(self) if getattr(self, f.name) is not None)
-
     @classmethod
     def of(cls, entries: Mapping[str, Any]) -> "Levers":
         """From its dictionary."""
-        check_names("levers", entries, tuple(f.name for f in fields(cls)))
-        return cls(**{name: _READ[name](name, value) for name, value in entries.items()})
+        return read(cls, "levers", entries)
 
 
-def _flag(label: str, value: Any) -> bool:
-    return bool(whole(label, int(value) if isinstance(value, bool) else value))
+def levers_text(levers: Levers, currency: str) -> str:
+    """All levers that are moved: “15 more days and 2 % within 10 days”; nothing where none is.
+
+    >>> levers_text(Levers(term_shift=15, discount=Discount(0.02, 10)), "EUR").replace(NBSP, " ")
+    '15 more days and 2 % within 10 days'
+
+    Args:
+        currency: of the limit.
+    """
+    parts = [
+        say(getattr(levers, name), currency)
+        for name, say in _LEVER_TEXTS.items()
+        if getattr(levers, name) is not None
+    ]
+    phrases = [part for part in parts if part]
+    return " and ".join([", ".join(phrases[:-1]), phrases[-1]] if len(phrases) > 1 else phrases)
 
 
-def _nested(kind: Any) -> Any:
-    return lambda _what, value: kind.of(value)
+def percent(share: float) -> str:
+    """A share as people write it, to four digits.
+
+    >>> percent(0.0251).replace(NBSP, " "), percent(0.02).replace(NBSP, " ")
+    ('2.51 %', '2 %')
+    """
+    return f"{share * 100:.4g}{NBSP}%"
 
 
-_READ: Mapping[str, Any] = {
-    **dict.fromkeys(("term_days", "term_shift", "reminder_day", "hold_after"), whole),
-    **dict.fromkeys(("late_interest", "limit", "prepay_share", "price"), number),
-    "month_end": _flag,
-    "discount": _nested(Discount),
-    "mode_share": _nested(ModeShare),
-    "distribution": _nested(Wider),
-    "commission": _nested(Commission),
+def _shift_text(value: int, _: str) -> str:
+    more = "more" if value > 0 else "fewer"
+    return f"{count(abs(value), f'{more} day')}" if value else ""
+
+
+def _discount_text(value: Discount, _: str) -> str:
+    return f"{percent(value.rate)} within {count(value.days, 'day')}"
+
+
+def _modes_text(value: ModeShare, _: str) -> str:
+    shares = [(mode, getattr(value, mode)) for mode in MODES]
+    return "sales " + " / ".join(f"{percent(s)} {mode}" for mode, s in shares if s)
+
+
+def _reminder_text(value: int, _: str) -> str:
+    if not value:
+        return "a reminder on the due day"
+    side = "before" if value < 0 else "past"
+    return f"a reminder {count(abs(value), 'day')} {side} due"
+
+
+def _price_text(value: float, _: str) -> str:
+    return f"a price {percent(abs(value))} {'higher' if value > 0 else 'lower'}" if value else ""
+
+
+def _wider_text(value: Wider, _: str) -> str:
+    return f"{value.product} in {percent(value.rate)} of the outlets of {value.region}"
+
+
+def _commission_text(value: Commission, _: str) -> str:
+    return f"a commission of {percent(value.rate)} on {value.basis}"
+
+
+_LEVER_TEXTS: Mapping[str, Callable[[Any, str], str]] = {
+    "term_days": lambda value, _: f"terms of {count(value, 'day')}",
+    "term_shift": _shift_text,
+    "month_end": lambda value, _: "terms from the month's end" if value else "no month's end",
+    "discount": _discount_text,
+    "late_interest": lambda value, _: f"late interest of {percent(value)}",
+    "limit": lambda value, currency: f"a limit of {_major(value, currency)}",
+    "prepay_share": lambda value, _: f"{percent(value)} paid when ordered",
+    "mode_share": _modes_text,
+    "reminder_day": _reminder_text,
+    "hold_after": lambda value, _: f"deliveries held from {count(value, 'day')} past due",
+    "distribution": _wider_text,
+    "price": _price_text,
+    "commission": _commission_text,
 }
+
+
+def _major(value: float, currency: str) -> str:
+    return amount(value * 10 ** money.exponent(currency), currency)

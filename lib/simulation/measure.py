@@ -1,29 +1,57 @@
 """From a ledger to a book: what customers buy, on which terms, and how they have paid for it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from lib.analysis.sums import worth
 from lib.ledger import days
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
-from lib.ledger.money import in_reporting
-from lib.simulation import distribution, losses, season, take_up, timing, unpaid
+from lib.simulation import distribution, losses, take_up, timing, volume
 from lib.simulation.levers import MODES, Discount, ModeShare
+from lib.simulation.losses import NeverPaid
 from lib.simulation.mistakes import NoSales
 from lib.simulation.payers import NOTHING_OPEN, ON_CREDIT, Book, Opening, Payer, Reach
 from lib.simulation.scenario import Select
-from lib.simulation.unpaid import NeverPaid
-from lib.simulation.usual_term import usual_terms
 
-Floats = npt.NDArray[np.float64]
 YEAR = 365
 _MOST_CREDITED = 0.5
 _USUAL_TERM = 30
 _SHORTEST_RECORD = 28
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Habits:
+    """How customers pay, whatever is selected of their sales."""
+
+    timing: timing.Timing
+    losses: losses.Losses
+    take_up: take_up.TakeUp
+
+    def of(self, key: str, place: int) -> dict[str, Any]:
+        """Fields of a customer, or of one without a record, whose timing stands at a place."""
+        return {
+            "key": key,
+            "late": self.timing.late[place],
+            "unsure": float(self.timing.unsure[place]),
+            "loss": self.losses.of(key),
+            "take_up": self.take_up.by_customer.get(key, self.take_up.newcomer),
+            "seen_at": self.take_up.seen_at,
+            "steepness": self.take_up.steepness,
+        }
+
+    @property
+    def measured_names(self) -> frozenset[str]:
+        """The assumptions that the ledger really tells."""
+        evidence = {
+            "take_up": self.take_up.has_offers,
+            "loss_rate": self.losses.has_evidence,
+            "write_off_days": self.losses.given_up,
+        }
+        return frozenset(name for name, present in evidence.items() if present)
 
 
 def book(ledger: Ledger, select: Select = Select()) -> Book:
@@ -44,65 +72,40 @@ def book(ledger: Ledger, select: Select = Select()) -> Book:
     weekly = weekly[weekly > 0]
     if weekly.empty:
         raise NoSales(select.label, YEAR)
-    keys = sorted(map(str, weekly.index))
-    terms = usual_terms(sold).reindex(keys).fillna({"days": _USUAL_TERM, "share": 1.0})
+    weekly.index = weekly.index.astype("str")
+    weekly = weekly.sort_index()
+    terms = usual_terms(sold).reindex(weekly.index).fillna({"days": _USUAL_TERM, "share": 1.0})
     term = terms["days"].astype("int64")
-    usual = int(str(weekly.reindex(keys).groupby(term).sum().idxmax()))
-    when = timing.of(ledger, [*keys, timing.NOBODY], np.append(term.to_numpy(), usual))
-    customer_losses, customer_take_up, credited = (
-        losses.measured(ledger),
-        take_up.measured(ledger),
-        _credited(ledger),
-    )
-    modes, offers = _modes(sold), _offers(sold)
-    opening = _opening(selection, unpaid.never_paid(ledger, customer_losses.given_up))
+    usual = int(str(weekly.groupby(term).sum().idxmax()))
+    when = timing.of(ledger, [*weekly.index, timing.NOBODY], np.append(term.to_numpy(), usual))
+    habits = _Habits(when, losses.customer_losses(ledger), take_up.measured(ledger))
+    modes, offers, credited = _modes(sold), _offers(sold), _credited(ledger)
+    opening = _opening(selection, losses.never_paid(ledger, habits.losses.given_up))
     payers = tuple(
         Payer(
-            key=key,
             weekly=float(weekly[key]),
             term=int(term[key]),
             on_term=float(terms["share"][key]),
-            late=when.late[place],
-            unsure=float(when.unsure[place]),
             modes=modes.get(key, ON_CREDIT),
             discount=offers.get(key, (None, 0.0))[0],
             offered=offers.get(key, (None, 0.0))[1],
-            take_up=customer_take_up.by_customer.get(key, customer_take_up.newcomer),
-            seen_at=customer_take_up.seen_at,
-            steepness=customer_take_up.steepness,
-            loss=customer_losses.of(key),
             credited=float(credited.get(key, 0.0)),
             opening=opening.get(key, NOTHING_OPEN),
             settled=int(when.settled[place]),
+            **habits.of(key, place),
         )
-        for place, key in enumerate(keys)
+        for place, key in enumerate(weekly.index)
     )
-    newcomer = Payer(
-        "(new)",
-        0.0,
-        usual,
-        when.late[-1],
-        float(when.unsure[-1]),
-        loss=customer_losses.newcomer,
-        take_up=customer_take_up.newcomer,
-        seen_at=customer_take_up.seen_at,
-        steepness=customer_take_up.steepness,
-    )
-    evidence = {
-        "take_up": customer_take_up.has_offers,
-        "loss_rate": customer_losses.has_evidence,
-        "write_off_days": customer_losses.given_up,
-    }
     return Book(
         payers,
-        newcomer,
-        ledger.day,
-        ledger.currency,
-        ledger.version,
-        customer_losses.given_up,
-        _reach(ledger, sold, length),
-        frozenset(name for name, present in evidence.items() if present),
-        season.measured(selection, ledger),
+        newcomer=Payer(weekly=0.0, term=usual, **habits.of("(new)", -1)),
+        day=ledger.day,
+        currency=ledger.currency,
+        version=ledger.version,
+        write_off_days=habits.losses.given_up,
+        reach=_reach(ledger, sold, length),
+        measured_names=habits.measured_names,
+        season=volume.measured_season(selection, ledger),
     )
 
 
@@ -121,9 +124,7 @@ def _sold(selection: Ledger) -> pd.DataFrame:
     documents = selection.documents
     sold = documents[documents["kind"].eq("invoice") & (documents["issued"] > since)]
     sold = sold.assign(worth=sold["amount"].astype("float64"))
-    converted = in_reporting(
-        sold, ["worth"], selection.extra("rates"), selection.currency, selection.day
-    )
+    converted = selection.in_reporting(sold, ["worth"])
     return converted.assign(
         term=(sold["due"].fillna(sold["issued"]) - sold["issued"]).dt.days,
         mode=sold["sale_mode"].fillna("credit"),
@@ -174,7 +175,7 @@ def _opening(selection: Ledger, never: NeverPaid) -> dict[str, Opening]:
         "late": (day - due).astype("float64"),
         "amount": spells.balance * worth(selection, spells, selection.day),
     })  # fmt: skip
-    group = unpaid.classes_of(selection, table["customer"])
+    group = losses.classes_of(selection, table["customer"])
     chance = never.of(table["late"], group, table["customer"])
     table["doomed"] = np.where(table["late"] > 0, chance, 0.0) * table["amount"]
     table["weighted"] = table["late"] * table["amount"]
@@ -190,7 +191,7 @@ def _opening(selection: Ledger, never: NeverPaid) -> dict[str, Opening]:
 def _reach(ledger: Ledger, sold: pd.DataFrame, length: int) -> tuple[Reach, ...]:
     """Today's distribution by product and region, and the selection's purchases of it there."""
     table = distribution.today(ledger.extra("sales"), ledger.extra("outlets"))
-    region = ledger.customers.drop_duplicates("customer").set_index("customer")["region"]
+    region = ledger.customer_field("region")
     bought = sold.assign(region=sold["customer"].map(region))
     weekly = bought.groupby(["product", "region"])["worth"].sum() / length * 7
     return tuple(
@@ -200,3 +201,36 @@ def _reach(ledger: Ledger, sold: pd.DataFrame, length: int) -> tuple[Reach, ...]
             strict=True,
         )
     )
+
+
+_CARRIES = 1 / 3
+_LONGEST_RECORDED = 730
+
+
+def usual_terms(sold: pd.DataFrame) -> pd.DataFrame:
+    """Each customer's usual term: the one of most of the money on credit; of two alike, the newer.
+
+    A mean would be a term that nobody has: 61 days where one invoice in thirty says 90 and the others
+    60. Only where no term carries a third of the money, as with the month's end, it is the mean.
+
+    Args:
+        sold: ``customer``, ``issued``, ``term`` (days), ``mode``, ``worth``.
+    Returns:
+        by customer: ``days`` and ``share`` (of the money that has that very term).
+    """
+    by_customer = {}
+    for key, rows in sold[sold["worth"] > 0].groupby("customer"):
+        on_credit = rows[rows["mode"] == "credit"]
+        by_customer[key] = _most_used_term(on_credit if len(on_credit) else rows)
+    return pd.DataFrame.from_dict(by_customer, orient="index", columns=["days", "share"])
+
+
+def _most_used_term(rows: pd.DataFrame) -> tuple[int, float]:
+    term = rows["term"].clip(0, _LONGEST_RECORDED)
+    by = rows.groupby(term).agg(worth=("worth", "sum"), issued=("issued", "max"))
+    by["share"] = by["worth"] / by["worth"].sum()
+    most = by.sort_values(["share", "issued"]).iloc[-1]
+    if most["share"] >= _CARRIES:
+        return int(str(most.name)), float(most["share"])
+    days_meant = round(float(np.average(term, weights=rows["worth"])))
+    return days_meant, float(by["share"].get(days_meant, 0.0))

@@ -1,8 +1,14 @@
-"""Levers and questions that cannot be: each says what is wrong with the value and what to do."""
+"""Values and levers that cannot be: each says what is wrong with the value and what to do."""
 
 import datetime as dt
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import MISSING, fields
+from types import NoneType
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from lib.ledger.mistake import Mistake
+
+T = TypeVar("T")
 
 
 def not_a_share(what: str, value: float) -> Mistake:
@@ -92,14 +98,6 @@ def out_of_range(what: str, value: float, low: float, high: float) -> Mistake:
     return Mistake(f"{what} lies between {low:g} and {high:g}; {value:g} was given.")
 
 
-def never_pays(left: float) -> Mistake:
-    """A set of terms under which a sale loses money, so that no volume pays for it."""
-    return Mistake(
-        f"Under these terms a sale leaves {left * 100:.1f} % of its price after its costs, so no "
-        f"extra volume makes up for them. Look at the price instead."
-    )
-
-
 class NothingSold(Mistake):
     """Levers under which a price changes nothing, as no order on any terms is taken."""
 
@@ -148,3 +146,109 @@ def nothing_to_pay_on(plan: str) -> Mistake:
         f"“{plan}” cannot cost what today's plan costs, even at 100 %: too little of what it pays "
         f"on is on record in the year. Look at a later day, or choose another plan as today's."
     )
+
+
+_ENDLESS = 1e300
+
+
+def check_names(label: str, entries: Mapping[str, Any], names: Collection[str]) -> None:
+    """Refuse names that nobody reads, so that a typing error is not passed over in silence."""
+    if not isinstance(entries, Mapping):
+        raise not_number(label, entries, "a table of names and values")
+    for name in entries:
+        if name not in names:
+            raise unknown(f"name in “{label}” called", name, ", ".join(names))
+
+
+def read(kind: type[T], label: str, entries: Mapping[str, Any], prefix: str = "") -> T:
+    """A frozen value from its dictionary, as TOML or JSON gives it; checked in every part.
+
+    Args:
+        kind: a dataclass; its fields' types say how they are read.
+        label: what it is called in a sentence; its fields are called by ``prefix`` and name.
+
+    Raises:
+        Mistake: no dictionary, a name that there is not, a value of another kind, or one that ``kind``
+            refuses.
+    """
+    return kind(**read_fields(kind, label, entries, prefix))
+
+
+def read_fields(
+    kind: type, label: str, entries: Mapping[str, Any], prefix: str = ""
+) -> dict[str, Any]:
+    """The fields of a dataclass that a dictionary has, and those that it must have."""
+    check_names(label, entries, tuple(f.name for f in fields(kind)))
+    required = {f.name: None for f in fields(kind) if f.default is MISSING}
+    hints = get_type_hints(kind)
+    return {n: _read_value(hints[n], prefix + n, v) for n, v in (required | dict(entries)).items()}
+
+
+def _read_value(hint: Any, label: str, value: Any) -> Any:
+    """A value by the type of its field; of one that may be None, by the other type."""
+    options = get_args(hint) if NoneType in get_args(hint) else (hint,)
+    kind: Any = next(option for option in options if option is not NoneType)
+    if kind in _READERS:
+        return _READERS[kind](label, value)
+    if hasattr(kind, "of"):
+        return kind.of(value)
+    if hasattr(kind, "read"):
+        return kind.read(label, value)
+    if get_origin(kind) is Literal:
+        return text(label, value)
+    return read(kind, label, value, f"{label}.")
+
+
+def number(label: str, value: Any) -> float:
+    """The value as a number."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < _ENDLESS:
+        raise not_number(label, value, "a number")
+    return float(value)
+
+
+def whole(label: str, value: Any) -> int:
+    """The value as a whole number."""
+    number(label, value)
+    if value != int(value):
+        raise not_number(label, value, "a whole number")
+    return int(value)
+
+
+def text(label: str, value: Any) -> str:
+    """The value as a text."""
+    if not isinstance(value, str):
+        raise not_number(label, value, "a text in quotes")
+    return value
+
+
+def texts(label: str, value: Any) -> tuple[str, ...]:
+    """One text, or a list of them."""
+    items = [value] if isinstance(value, str) else value
+    if not isinstance(items, list | tuple):
+        raise not_number(label, value, "a text in quotes, or a list of them")
+    return tuple(text(label, item) for item in items)
+
+
+def day(label: str, value: Any) -> dt.date:
+    """The value as a day: a date, or its ISO text."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    try:
+        return dt.date.fromisoformat(text(label, value))
+    except ValueError:
+        raise not_number(label, value, "a day such as 2026-06-30") from None
+
+
+def flag(label: str, value: Any) -> bool:
+    """The value as yes or no; also 1 or 0."""
+    return bool(whole(label, int(value) if isinstance(value, bool) else value))
+
+
+_READERS: Mapping[Any, Callable[[str, Any], Any]] = {
+    bool: flag,
+    int: whole,
+    float: number,
+    str: text,
+    dt.date: day,
+    tuple[str, ...]: texts,
+}

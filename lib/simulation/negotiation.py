@@ -14,9 +14,8 @@ from dataclasses import dataclass, replace
 from lib.simulation import breakeven, engine, results
 from lib.simulation.assumptions import Range
 from lib.simulation.levers import Discount, Levers, ModeShare
-from lib.simulation.payers import Book
+from lib.simulation.payers import Book, term_today, upfront
 from lib.simulation.scenario import Scenario
-from lib.simulation.whom import term_today, upfront
 
 QUARTER = 0.0025
 """Prices and discounts of an offer are multiples of this."""

@@ -1,17 +1,13 @@
 """What is owed on the first day, as it runs off: on terms agreed, the same under every policy."""
 
-from dataclasses import dataclass
-
 import numpy as np
-import numpy.typing as npt
 
-from lib.simulation.cashflow_totals import CashflowTotals
-from lib.simulation.draws import OUTCOME_PARTS, Draws, whole_days
+from lib.ledger.arrays import Floats, Ints
+from lib.simulation.cashflows import CashflowTotals
+from lib.simulation.outcomes import OUTCOME_PARTS, Draws, whole_days
 from lib.simulation.payers import EQUAL_PARTS, Payer
 from lib.simulation.policy import Risk
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 _OUTCOME_BITS = 20
 _PARTS = np.arange(EQUAL_PARTS)
 _WEEK = np.arange(4096) // 7
@@ -88,27 +84,10 @@ def run_off(
     return end_week
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Expected:
-    """What is expected of a customer's balances: ``cash`` and ``lost`` by week, ``open`` after them."""
-
-    cash: Floats
-    write_offs: Floats
-    open: float
-    loss: float
-
-    def add(self, totals: CashflowTotals) -> None:
-        """Add it to a tally of one path."""
-        totals.cash[0] += self.cash
-        totals.write_offs[0] += self.write_offs
-        totals.open[0] += self.open
-        totals.loss[0] += self.loss
-
-
 def expected(
     payer: Payer, risk: Risk, give_up: int, weeks: int, shifts: tuple[Ints, Floats], alive: Floats
-) -> Expected:
-    """What is expected of a customer's balances, in closed form.
+) -> CashflowTotals:
+    """What is expected of a customer's balances, in closed form: totals of one path.
 
     Args:
         shifts: days by which it may pay later, one after the other, and the chance of each.
@@ -125,12 +104,12 @@ def expected(
         by_outcome[0] += np.bincount(np.minimum(ends, weeks), paid, minlength=weeks + 1)
         last = min(int(_week(late, np.maximum(late + 1, give_up))[0]), weeks)
         by_outcome[1, last] += amount - paid.sum()
-    losses, receipts = (
-        by_outcome[1] * risk.loss_given_default,
-        by_outcome[0] + by_outcome[1] * (1 - risk.loss_given_default),
-    )
-    still_open = float(by_outcome[:, -1].sum())
-    return Expected(receipts[:-1], losses[:-1], still_open, float(losses.sum()))
+    totals = CashflowTotals.empty(1, weeks)
+    losses = by_outcome[1] * risk.loss_given_default
+    receipts = by_outcome[0] + by_outcome[1] * (1 - risk.loss_given_default)
+    totals.cash[0], totals.write_offs[0] = receipts[:-1], losses[:-1]
+    totals.open[0], totals.loss[0] = by_outcome[:, -1].sum(), losses.sum()
+    return totals
 
 
 def _payment_delays(

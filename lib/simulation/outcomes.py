@@ -1,18 +1,123 @@
-"""What becomes of each week's sale, path by path: paid on a day, with the discount taken, or never."""
+"""Random draws of each customer, and what becomes of its sales: paid on a day, early, or never.
 
+Chance is the same for every policy: each customer draws by its own key, so its luck is its own.
+"""
+
+import hashlib
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from lib.simulation import draws
-from lib.simulation.customer_terms import CustomerTerms, Values
-from lib.simulation.draws import OUTCOME_PARTS, Draws
-from lib.simulation.policy import Policy
+from lib.ledger.arrays import Flags, Floats, Ints
+from lib.simulation.payers import EQUAL_PARTS, Payer, odds_times
+from lib.simulation.policy import CustomerTerms, Policy, Risk, Values
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
+Even = npt.NDArray[np.uint32]
+PART_BITS = 12
+OUTCOME_PARTS = 1 << (32 - PART_BITS)
+NOT_FAILING = 1 << 30
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draws:
+    """One customer's luck.
+
+    Args:
+        fails: week from whose start it buys and pays nothing, by path; never before week 1.
+        shift: days by which it pays later than its record says, by path.
+        unsure: where the response of lateness to terms lies, by path, in standard deviations.
+        take_up, unpaid: chances that hold on each path.
+        sales: an even number for each week's sale: paths × weeks.
+        opening: one for each group of what is owed: paths × groups.
+    """
+
+    fails: Ints
+    shift: Floats
+    unsure: Floats
+    take_up: Floats
+    unpaid: Floats
+    sales: Even
+    opening: Even
+
+    @property
+    def churned(self) -> Ints:
+        """Places, in paths × weeks, of sales that are not made as the customer has failed."""
+        weeks = self.sales.shape[1]
+        failing_paths = np.flatnonzero(self.fails < weeks)
+        week = np.arange(weeks)
+        # (failing paths, 1) + (weeks,) -> flat positions in (paths, weeks) from the failure on
+        return (failing_paths[:, None] * weeks + week)[week >= self.fails[failing_paths, None]]
+
+
+def whole_days(random_draws: Draws, unsure: float = 0.0) -> Ints:
+    """Days by which the customer pays later on each path, under terms that are so unsure."""
+    return np.rint(random_draws.shift + unsure * random_draws.unsure).astype("int64")
+
+
+def share_taken(random_draws: Draws, policy: Policy) -> Floats:
+    """The share of offers taken on each path, for what the discount is worth under a policy."""
+    taken_share = random_draws.take_up
+    return taken_share if policy.keener == 1 else odds_times(taken_share, policy.keener)
+
+
+def lateness_part(even: Even) -> Ints:
+    """Which of 4,096 equal parts a number is in, by its low bits."""
+    return (even & np.uint32(EQUAL_PARTS - 1)).astype("int64")
+
+
+def outcome_part(even: Even) -> Even:
+    """A number from 0 to 2^20, by the high bits: what befalls a sale besides its lateness."""
+    return even >> np.uint32(PART_BITS)
+
+
+def generator(seed: int, key: str, block: int = 0) -> np.random.Generator:
+    """A source of chance of its own for a key and a block of paths."""
+    digest = hashlib.blake2b(key.encode(), digest_size=16).digest()
+    return np.random.default_rng([seed, int.from_bytes(digest), block])
+
+
+def common_draws(seed: int, paths: int, block: int) -> Floats:
+    """What all customers share, by path of a block, standard normal: days late, and their response."""
+    return generator(seed, "\0common", block).standard_normal((2, paths))
+
+
+def quantiles(seed: int, name: str, paths: int) -> Floats:
+    """Where in its range an assumption lies, by path."""
+    return generator(seed, f"\0{name}").random(paths)
+
+
+def draw(payer: Payer, risk: Risk, seed: int, shared: Floats, weeks: int, block: int) -> Draws:
+    """The draws of one customer on a block of paths."""
+    chance = generator(seed, payer.key, block)
+    late, unsure = shared
+    paths = len(late)
+    own_spread, common_spread = risk.shift
+    return Draws(
+        fails=_failing_weeks(risk, chance, paths),
+        shift=own_spread * chance.standard_normal(paths) + common_spread * late,
+        unsure=unsure,
+        take_up=risk.take_up.draw(chance, paths),
+        unpaid=risk.unpaid.draw(chance, paths),
+        opening=_even_numbers(chance, paths, len(payer.opening.amount)),
+        sales=_even_numbers(chance, paths, weeks),
+    )
+
+
+def _even_numbers(chance: np.random.Generator, rows: int, columns: int) -> Even:
+    """Even 32-bit numbers, two of each number the generator makes."""
+    size = rows * columns
+    raw = chance.bit_generator.random_raw((size + 1) // 2)
+    return np.asarray(raw, dtype="uint64").view("uint32")[:size].reshape(rows, columns)
+
+
+def _failing_weeks(risk: Risk, chance: np.random.Generator, paths: int) -> Ints:
+    """Weeks survived: 1 + geometric, with a weekly chance that is itself drawn."""
+    if risk.failing.mean <= 0:
+        return np.full(paths, NOT_FAILING)
+    weekly = np.clip(risk.failing.draw(chance, paths), 1e-12, 1 - 1e-12)
+    lasted = np.log1p(-chance.random(paths)) / np.log1p(-weekly)
+    return 1 + np.minimum(lasted, NOT_FAILING - 1).astype("int64")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,9 +135,9 @@ class PaymentDelays:
 
 def payment_delays(policy: Policy, random_draws: Draws) -> PaymentDelays:
     """Days late by the equal part drawn, shifted on each path."""
-    shift = draws.whole_days(random_draws, policy.unsure)
+    shift = whole_days(random_draws, policy.unsure)
     first = min(int(policy.late[0]) + int(shift.min()), policy.give_up)
-    place = policy.late.astype("int64").take(draws.part(random_draws.sales))
+    place = policy.late.astype("int64").take(lateness_part(random_draws.sales))
     # (paths, weeks): days late, counted from the first; the shift is one of each path: (paths, 1)
     place += (shift - first)[:, None]
     np.minimum(place, policy.give_up - first, out=place)
@@ -113,17 +218,14 @@ def outcomes(
     What is never paid would not have been paid early either: a discount saves no such loss.
     """
     policy, weeks = terms.policy, len(terms.policy.term)
-    settlement, outcome_parts, churned = (
-        stream_settlement(policy, terms.values, delays, before),
-        draws.outcome_part(random_draws.sales),
-        random_draws.churned,
-    )
+    settlement = stream_settlement(policy, terms.values, delays, before)
+    outcome_parts, churned = outcome_part(random_draws.sales), random_draws.churned
     # (paths, weeks): positions in days, + (weeks,): days by which that week's term is longer
     place = delays.place + settlement.later if settlement.later.any() else delays.place
     paid = 1 - random_draws.unpaid
     discount_taken = None
     if policy.offered > 0:
-        takes = draws.take_up(random_draws, policy) * policy.offered * paid
+        takes = share_taken(random_draws, policy) * policy.offered * paid
         # (paths, weeks): draws of 2^20 parts, < (paths, 1): share that takes the discount, in parts
         discount_taken = outcome_parts < np.ceil(takes * OUTCOME_PARTS).astype("uint32")[:, None]
         place = np.maximum(

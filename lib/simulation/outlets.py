@@ -4,66 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from lib.ledger.arrays import Floats
 from lib.simulation.assumptions import Range
 from lib.simulation.distribution import sales_at
 from lib.simulation.economics import YEAR
 from lib.simulation.levers import share
+from lib.simulation.markets import Market, Paying
 from lib.simulation.mistakes import negative_days, out_of_range
-from lib.simulation.serving import Paying, Place
 
-Floats = npt.NDArray[np.float64]
 MONTHS = 24
 _WEEKS = 52
 ENDS = ("low", "base", "high")
-
-
-@dataclass(frozen=True, slots=True)
-class Outlet:
-    """What an outlet is taken to be.
-
-    Args:
-        velocity: sales a year, minor units.
-        margin: share of sales.
-        service: yearly cost of serving it, minor units.
-        days: term and expected days late.
-        loss: share of its sales that is lost.
-        joining: what it costs once to win it, minor units.
-        years: it stays.
-    """
-
-    velocity: float
-    margin: float
-    service: float
-    days: float
-    loss: float
-    joining: float = 0.0
-    years: float = 1.0
-
-
-def worth_of(outlet: Outlet, cost_of_capital: float) -> float:
-    """What an outlet leaves a year, after capital and losses.
-
-    >>> round(worth_of(Outlet(1000.0, 0.3, 100.0, 73, 0.02), 0.10), 6)
-    160.0
-
-    Source: METHODS 8: velocity × margin − service − capital × receivables − loss.
-    """
-    receivables = outlet.velocity * outlet.days / YEAR
-    earned = outlet.velocity * (outlet.margin - outlet.loss)
-    return earned - outlet.service - cost_of_capital * receivables
-
-
-def value_of(outlet: Outlet, cost_of_capital: float) -> float:
-    """What it leaves over its years, discounted from each year's end, less what it cost to win.
-
-    >>> round(value_of(Outlet(1000.0, 0.3, 100.0, 73, 0.02, joining=100.0, years=2), 0.10), 2)
-    177.69
-    """
-    contribution = worth_of(outlet, cost_of_capital)
-    return contribution * _annuity(outlet.years, cost_of_capital) - outlet.joining
 
 
 def _annuity(years: float, rate: float) -> float:
@@ -109,7 +62,7 @@ class Move:
             raise negative_days("The time until the rate is reached", self.months)
 
 
-def at(place: Place, rate: float, move: Move, exponent: float) -> Mapping[str, float]:
+def at(market: Market, rate: float, move: Move, exponent: float) -> Mapping[str, float]:
     """A year at a distribution rate once it is reached, minor units.
 
     Returns:
@@ -118,19 +71,19 @@ def at(place: Place, rate: float, move: Move, exponent: float) -> Mapping[str, f
     Raises:
         NotAShare: a rate outside 0 to 100 %, or nothing to start from.
     """
-    sales = sales_at(rate, place.rate, place.sales, exponent)
-    more = sales - place.sales
-    pays = move.added if more > 0 else place.paying
-    receivables = (place.sales * place.paying.days + more * pays.days) / YEAR
-    loss = place.sales * place.paying.loss + more * pays.loss
-    carrying = rate * place.outlets
+    sales = sales_at(rate, market.rate, market.sales, exponent)
+    more = sales - market.sales
+    pays = move.added if more > 0 else market.paying
+    receivables = (market.sales * market.paying.days + more * pays.days) / YEAR
+    loss = market.sales * market.paying.loss + more * pays.loss
+    carrying = rate * market.outlets
     earned = sales * move.margin - loss - carrying * move.service
     contribution = earned - move.cost_of_capital * receivables
     return {"rate": rate, "carrying": carrying, "sales": sales, "receivables": receivables,
             "loss": loss, "left": contribution}  # fmt: skip
 
 
-def side_by_side(place: Place, rate: float, move: Move) -> pd.DataFrame:
+def side_by_side(market: Market, rate: float, move: Move) -> pd.DataFrame:
     """Narrower, today's and wider distribution, as far from today's on either side as the rate is.
 
     Returns:
@@ -140,23 +93,23 @@ def side_by_side(place: Place, rate: float, move: Move) -> pd.DataFrame:
         rate asked for; one outlet at least), ``pays_until`` with ``_low`` and ``_high``: see
         ``pays_until``.
     """
-    rate = min(max(rate, min(1 / place.outlets, place.rate)), 1.0)
-    away = abs(rate - place.rate)
+    rate = min(max(rate, min(1 / market.outlets, market.rate)), 1.0)
+    away = abs(rate - market.rate)
     rates = {
-        "narrower": max(place.rate - away, min(1 / place.outlets, place.rate)),
-        "today's": place.rate,
-        "wider": min(place.rate + away, 1.0),
+        "narrower": max(market.rate - away, min(1 / market.outlets, market.rate)),
+        "today's": market.rate,
+        "wider": min(market.rate + away, 1.0),
     }
-    ends = {end: pays_until(place, move, getattr(move.exponent, end)) for end in ENDS}
+    ends = {end: pays_until(market, move, getattr(move.exponent, end)) for end in ENDS}
     rows = []
     for name, value in rates.items():
-        year = {end: at(place, value, move, getattr(move.exponent, end)) for end in ENDS}
+        year = {end: at(market, value, move, getattr(move.exponent, end)) for end in ENDS}
         spread = {
             f"{measure}_{end}": function(y[measure] for y in year.values())
             for measure in ("sales", "left")
             for end, function in (("low", min), ("high", max))
         }
-        within = cash(place, value, move).loc[11, "together"]
+        within = cash(market, value, move).loc[11, "together"]
         is_chosen = abs(value - rate) < 1e-9
         rows.append(
             {"distribution": name, **year["base"], **spread, "cash": within, "chosen": is_chosen}
@@ -168,7 +121,7 @@ def side_by_side(place: Place, rate: float, move: Move) -> pd.DataFrame:
     )
 
 
-def marginal(place: Place, move: Move, exponent: float) -> pd.DataFrame:
+def marginal(market: Market, move: Move, exponent: float) -> pd.DataFrame:
     """Outlet by outlet from one to all of them: what each sells, and what it is worth over its years.
 
     Sales are a·Dᵇ through today's, so the n-th outlet sells what the curve rises by. Those there are
@@ -177,11 +130,11 @@ def marginal(place: Place, move: Move, exponent: float) -> pd.DataFrame:
     Returns:
         ``carrying``, ``rate``, ``velocity`` (a year), ``left`` (a year), ``value``, ``added``.
     """
-    carrying = np.arange(1, place.outlets + 1)
-    whole = place.sales * (np.arange(place.outlets + 1) / place.carrying) ** exponent
-    velocity, added = np.diff(whole), carrying > place.carrying
-    days = np.where(added, move.added.days, place.paying.days)
-    loss_share = np.where(added, move.added.loss, place.paying.loss)
+    carrying = np.arange(1, market.outlets + 1)
+    whole = market.sales * (np.arange(market.outlets + 1) / market.carrying) ** exponent
+    velocity, added = np.diff(whole), carrying > market.carrying
+    days = np.where(added, move.added.days, market.paying.days)
+    loss_share = np.where(added, move.added.loss, market.paying.loss)
     contribution = (
         velocity * (move.margin - loss_share - move.cost_of_capital * days / YEAR) - move.service
     )
@@ -191,7 +144,7 @@ def marginal(place: Place, move: Move, exponent: float) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "carrying": carrying,
-            "rate": carrying / place.outlets,
+            "rate": carrying / market.outlets,
             "velocity": velocity,
             "left": contribution,
             "value": value,
@@ -200,20 +153,20 @@ def marginal(place: Place, move: Move, exponent: float) -> pd.DataFrame:
     )
 
 
-def pays_until(place: Place, move: Move, exponent: float) -> float:
+def pays_until(market: Market, move: Move, exponent: float) -> float:
     """The distribution rate up to which each outlet added is worth more than nothing.
 
     Today's where the next one already is not; 1 where all are.
     """
-    table = marginal(place, move, exponent)
+    table = marginal(market, move, exponent)
     added = table[table["added"]]
     losing = added.loc[added["value"] <= 0, "rate"]
     if losing.empty:
         return 1.0
-    return max(float(losing.iloc[0]) - 1 / place.outlets, place.rate)
+    return max(float(losing.iloc[0]) - 1 / market.outlets, market.rate)
 
 
-def cash(place: Place, rate: float, move: Move) -> pd.DataFrame:
+def cash(market: Market, rate: float, move: Move) -> pd.DataFrame:
     """Cash month by month, more or less than at today's distribution, until long after it is reached.
 
     Goods are paid for when billed; the money comes as customers of that kind have paid, less what is
@@ -223,7 +176,7 @@ def cash(place: Place, rate: float, move: Move) -> pd.DataFrame:
         ``month`` (1 is the first), ``cash``, ``together`` (since the start), ``together_low``,
         ``together_high`` over the range of exponents; minor units.
     """
-    by_end = {end: _cash(place, rate, move, getattr(move.exponent, end)) for end in ENDS}
+    by_end = {end: _cash(market, rate, move, getattr(move.exponent, end)) for end in ENDS}
     sums = {end: np.cumsum(value) for end, value in by_end.items()}
     ends = np.stack(list(sums.values()))
     return pd.DataFrame({
@@ -232,17 +185,17 @@ def cash(place: Place, rate: float, move: Move) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def _cash(place: Place, rate: float, move: Move, exponent: float) -> Floats:
+def _cash(market: Market, rate: float, move: Move, exponent: float) -> Floats:
     month = np.arange(0, MONTHS + 1)
     reached = np.minimum(month / max(move.months, 1), 1.0)
-    rates = place.rate + (rate - place.rate) * reached
-    sales = np.array([sales_at(r, place.rate, place.sales, exponent) for r in rates])
-    more = (sales - place.sales)[1:]
-    joined = np.diff(rates) * place.outlets
+    rates = market.rate + (rate - market.rate) * reached
+    sales = np.array([sales_at(r, market.rate, market.sales, exponent) for r in rates])
+    more = (sales - market.sales)[1:]
+    joined = np.diff(rates) * market.outlets
     stocking = np.maximum(np.diff(sales), 0.0) * move.fill / _WEEKS
     billed = more / 12 + stocking
-    pays = move.added if rate > place.rate else place.paying
+    pays = move.added if rate > market.rate else market.paying
     receipts = np.convolve(billed, pays.by_month(MONTHS))[:MONTHS] * (1 - pays.loss)
-    service_cost = (rates[1:] - place.rate) * place.outlets * move.service / 12
+    service_cost = (rates[1:] - market.rate) * market.outlets * move.service / 12
     joining_cost = np.maximum(joined, 0.0) * move.joining
     return np.asarray(receipts - billed * (1 - move.margin) - service_cost - joining_cost)

@@ -1,21 +1,21 @@
-"""What applies to one customer under a set of levers: levers laid over what it has today."""
+"""What applies to one customer under a set of levers: its terms, its risks, what money is worth."""
 
 import datetime as dt
 import functools
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from lib.ledger import days
+from lib.ledger.arrays import Floats, Ints
 from lib.ledger.money import exponent
 from lib.simulation import take_up
-from lib.simulation.assumptions import Assumptions
+from lib.simulation.assumptions import Assumptions, given_up_after
+from lib.simulation.economics import factor
 from lib.simulation.levers import Discount, Levers, ModeShare
 from lib.simulation.mistakes import window_beyond_term
-from lib.simulation.payers import GIVEN_UP_AFTER, Book, Chance, Lates, Payer
+from lib.simulation.payers import Book, Chance, Lates, Payer
 
-Ints = npt.NDArray[np.int64]
 MID_WEEK = 3
 _MOST_UNPAID = 0.95
 _MOST_FAILING = 0.05
@@ -123,13 +123,6 @@ def of(payer: Payer, levers: Levers, assumptions: Assumptions, book: Book, weeks
     )
 
 
-def given_up_after(book: Book, assumptions: Assumptions) -> int:
-    """Days past due after which what is unpaid is written off: as said, as on record, or as usual."""
-    if assumptions.write_off_days is not None:
-        return assumptions.write_off_days
-    return GIVEN_UP_AFTER if book.write_off_days is None else book.write_off_days
-
-
 def _term_change(payer: Payer, levers: Levers) -> int:
     """Days of term more than today, month-ends apart."""
     if levers.term_days is not None:
@@ -141,10 +134,10 @@ def _term(payer: Payer, levers: Levers, day: dt.date, weeks: int) -> Ints:
     base = payer.term + _term_change(payer, levers)
     if not levers.month_end:
         return np.full(weeks, base)
-    issued = days.number(day) + 1 + MID_WEEK + 7 * np.arange(weeks)
-    return (
-        np.array([days.number(days.month_end(days.date(int(n)))) - int(n) for n in issued]) + base
-    )
+    first = days.number(day) + 1 + MID_WEEK
+    issued = (first + 7 * np.arange(weeks)).astype("datetime64[D]")
+    next_month = (issued.astype("datetime64[M]") + 1).astype("datetime64[D]")
+    return np.asarray((next_month - issued).astype("int64") - 1 + base)
 
 
 def _late(payer: Payer, levers: Levers, assumptions: Assumptions, term_change: int) -> Lates:
@@ -250,3 +243,81 @@ def check(book: Book, levers: Levers) -> None:
     longest = max((p.term + _term_change(p, levers) for p in book.payers), default=0)
     if levers.discount.days > longest:
         raise window_beyond_term(levers.discount.days, longest)
+
+
+LONGEST_AGE = 4096
+"""Days from issue that anything may last: a term, a month-end, consignment and giving up."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Values:
+    """What a day and a unit are worth.
+
+    Args:
+        by_age: present value, on the day of the sale, of a unit paid so many days later.
+        by_week: present value, on the first day, of what a unit a week sells in each.
+        season: how many units that is.
+        units_until, worth_until: of all weeks before each, and all of them last: units, present value.
+        weeks_of: weeks from the week of the sale to that of a payment so many days later.
+        cost: of the goods in a unit of sales at today's prices; ``handling``: of its paperwork.
+    """
+
+    by_age: Floats
+    by_week: Floats
+    season: Floats
+    units_until: Floats
+    worth_until: Floats
+    weeks_of: Ints
+    cost: float
+    handling: float
+
+    @classmethod
+    def of(cls, assumptions: Assumptions, season: Floats) -> "Values":
+        """Under some assumptions. Sales are made in the middle of their week.
+
+        Args:
+            season: units sold in each week, where a year's average is 1.
+        """
+        days = np.arange(LONGEST_AGE)
+        rate, how = assumptions.cost_of_capital, assumptions.discounting
+        by_week = factor(7 * np.arange(len(season)), rate, how) * season
+        return cls(
+            by_age=factor(days, rate, how),
+            by_week=by_week,
+            season=season,
+            units_until=np.append(0.0, np.cumsum(season)),
+            worth_until=np.append(0.0, np.cumsum(by_week)),
+            weeks_of=(days + MID_WEEK) // 7,
+            cost=1 - assumptions.margin,
+            handling=assumptions.handling,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CustomerTerms:
+    """A customer, its terms, its risks, and what money is worth."""
+
+    payer: Payer
+    policy: Policy
+    risk: Risk
+    values: Values
+
+    @property
+    def unit(self) -> float:
+        """Its sales of a week at the policy's price."""
+        return self.payer.weekly * self.policy.price
+
+    @property
+    def net_share(self) -> float:
+        """The share of what is billed that credit notes leave."""
+        return 1 - self.payer.credited
+
+    @property
+    def goods(self) -> float:
+        """What the goods cost in one unit billed; those credited come back."""
+        return self.values.cost * self.net_share / self.policy.price
+
+    @property
+    def on_terms(self) -> float:
+        """The share of sales that is not paid at once."""
+        return sum(share for share, _ in self.policy.streams)

@@ -1,4 +1,4 @@
-"""What a course comes to in total, as scenario, base and difference, with ranges.
+"""What a simulation comes to, in total, by week and by customer, with ranges.
 
 Money is in minor units of the reporting currency, not rounded.
 """
@@ -7,18 +7,18 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from lib.ledger import days
+from lib.ledger.arrays import Floats
 from lib.simulation import engine, policy
-from lib.simulation.cashflow_totals import CashflowTotals
-from lib.simulation.closed import PARTS
+from lib.simulation.cashflows import CashflowTotals
+from lib.simulation.closed_form import PARTS
 from lib.simulation.economics import YEAR
 from lib.simulation.engine import SimulationResult
 from lib.simulation.payers import Book, Payer
 from lib.simulation.scenario import Scenario
 
-Floats = npt.NDArray[np.float64]
 WHO = ("base", "scenario", "difference")
 BAND = ("mean", "p10", "p50", "p90")
 LAST_WEEKS = 4
@@ -73,16 +73,15 @@ sales alone."""
 
 def by_path(result: SimulationResult, scenario: Scenario) -> dict[str, dict[str, Floats]]:
     """Each measure on each path: measure -> ``base``, ``scenario``, ``difference``."""
-    rate = scenario.assumptions.cost_of_capital
-    measures = {}
-    for name, measure in MEASURES.items():
-        base, scenario_values = (measure(result, t, rate) for t in (result.base, result.scenario))
-        measures[name] = {
-            "base": base,
-            "scenario": scenario_values,
-            "difference": scenario_values - base,
-        }
-    return measures
+    rate, parts = scenario.assumptions.cost_of_capital, (result.base, result.scenario)
+    return {
+        name: _with_difference(*(measure(result, part, rate) for part in parts))
+        for name, measure in MEASURES.items()
+    }
+
+
+def _with_difference(base: Floats, scenario_values: Floats) -> dict[str, Floats]:
+    return dict(zip(WHO, (base, scenario_values, scenario_values - base), strict=True))
 
 
 def totals(result: SimulationResult, scenario: Scenario) -> pd.DataFrame:
@@ -93,25 +92,27 @@ def totals(result: SimulationResult, scenario: Scenario) -> pd.DataFrame:
         ``p10``, ``p50``, ``p90`` (over paths), ``worst`` (the mean of the worst tenth of the paths).
     """
     rows = [
-        {"measure": name, "who": variant, **_band(values), "worst": _worst(name, values)}
+        {"measure": name, "who": variant, **_band(_known(values)), "worst": _worst(name, values)}
         for name, parts in by_path(result, scenario).items()
         for variant, values in parts.items()
     ]
     return pd.DataFrame(rows)
 
 
-def _band(values: Floats) -> dict[str, float]:
+def _band(values: Floats) -> dict[str, Any]:
+    """Mean and quantiles over the paths: of each column, where there are several."""
+    marks = np.quantile(values, [0.1, 0.5, 0.9], axis=0)
+    return dict(zip(BAND, (values.mean(axis=0), *marks), strict=True))
+
+
+def _known(values: Floats) -> Floats:
+    """The values of paths that have one; one that is none where no path has."""
     numbers = values[~np.isnan(values)]
-    if not len(numbers):
-        return dict.fromkeys(BAND, float("nan"))
-    marks = np.quantile(numbers, [0.1, 0.5, 0.9])
-    return dict(zip(BAND, (float(numbers.mean()), *map(float, marks)), strict=True))
+    return numbers if len(numbers) else values[:1]
 
 
 def _worst(name: str, values: Floats) -> float:
-    numbers = np.sort(values[~np.isnan(values)])
-    if not len(numbers):
-        return float("nan")
+    numbers = np.sort(_known(values))
     count = max(round(len(numbers) * WORST), 1)
     return float((numbers[-count:] if name in MORE_IS_WORSE else numbers[:count]).mean())
 
@@ -125,21 +126,13 @@ def value_parts(book: Book, scenario: Scenario) -> pd.DataFrame:
     """What the net present value is made of in closed form: margin, waiting, discount, loss, the rest.
 
     Returns:
-        ``part`` (``closed.PARTS``; what takes is negative), ``base``, ``scenario``, ``difference``,
-        each column adding up to its ``npv``; empty under a limit or hold.
+        ``part`` (``closed_form.PARTS``; what takes is negative), ``base``, ``scenario``,
+        ``difference``, each column adding up to its ``npv``; empty under a limit or hold.
     """
     parts = engine.worth(book, scenario)
     if parts is None:
         return pd.DataFrame(columns=["part", "base", "scenario", "difference"])
-    base, scenario_parts = parts
-    return pd.DataFrame(
-        {
-            "part": PARTS,
-            "base": base,
-            "scenario": scenario_parts,
-            "difference": scenario_parts - base,
-        }
-    )
+    return pd.DataFrame({"part": PARTS, **_with_difference(*parts)})
 
 
 def unaccounted(result: SimulationResult) -> Floats:
@@ -195,13 +188,111 @@ def _habits(payer: Payer, book: Book, scenario: Scenario) -> dict[str, Any]:
 
 
 def _changes(result: SimulationResult, scenario: Scenario) -> dict[str, float]:
-    rate, changes = scenario.assumptions.cost_of_capital, {}
+    rate = scenario.assumptions.cost_of_capital
+    changes: dict[str, float] = {}
     for name, key in _BY_CUSTOMER.items():
-        base, scenario_value = (
-            MEASURES[key](result, t, rate)[0] for t in (result.base, result.scenario)
+        base, value = (
+            float(MEASURES[key](result, t, rate)[0]) for t in (result.base, result.scenario)
         )
-        changes[f"{name}_base"], changes[f"{name}_difference"] = (
-            float(base),
-            float(scenario_value - base),
-        )
+        changes |= {f"{name}_base": base, f"{name}_difference": value - base}
     return changes
+
+
+_LEAST_DAYS = 20
+
+
+def monthly_cash(result: SimulationResult, scenario: Scenario, book: Book) -> pd.DataFrame:
+    """Cash month by month: one customer's few payments make no sense by the week.
+
+    A week's cash is spread evenly over its days. A month is one of which 20 days or more are simulated.
+
+    Returns:
+        ``month`` (its first day) and the columns of ``weekly``, ``measure`` being ``cash``.
+    """
+    day = days.number(book.day) + 1 + np.arange(7 * scenario.weeks)
+    months, place = np.unique(days.dates(day).astype("datetime64[M]"), return_inverse=True)
+    share = np.zeros((scenario.weeks, len(months)))
+    np.add.at(share, (np.arange(len(day)) // 7, place), 1 / 7)
+    whole = np.bincount(place) >= _LEAST_DAYS
+    # (paths, weeks): minor units, @ (weeks, months): share of the week's days -> (paths, months)
+    cash = [
+        (t.cash + result.opening.cash) @ share[:, whole] for t in (result.base, result.scenario)
+    ]
+    return _by_time("month", months[whole].astype("datetime64[s]"), "cash", *cash)
+
+
+def _by_time(
+    when: str, starts: Any, name: str, base: Floats, scenario_values: Floats
+) -> pd.DataFrame:
+    variants = _with_difference(base, scenario_values).items()
+    tables = [
+        pd.DataFrame({when: starts, "measure": name, "who": variant, **_band(values)})
+        for variant, values in variants
+    ]
+    return pd.concat(tables, ignore_index=True)
+
+
+def weekly(
+    result: SimulationResult, scenario: Scenario, book: Book, only: str = ""
+) -> pd.DataFrame:
+    """Week by week.
+
+    Args:
+        only: one measure; all by default.
+    Returns:
+        ``week`` (its first day), ``measure`` (``sales | margin | cash | receivables | dso |
+        financing_cost | loss``), ``who``, ``mean``, ``p10``, ``p50``, ``p90``. ``loss`` is what is
+        written off in the week, ``margin`` less the discounts taken in it.
+    """
+    rate = scenario.assumptions.cost_of_capital
+    tables = []
+    for name in (only,) if only else _WEEKLY:
+        base, scenario_values = (
+            _WEEKLY[name](result, part, rate) for part in (result.base, result.scenario)
+        )
+        starts = _week_starts(book, scenario.weeks)
+        tables.append(_by_time("week", starts, name, base, scenario_values))
+    return pd.concat(tables, ignore_index=True)
+
+
+def _week_starts(book: Book, weeks: int) -> Any:
+    return days.dates(days.number(book.day) + 1 + 7 * np.arange(weeks))
+
+
+def _weekly_dso(result: SimulationResult, part: CashflowTotals) -> Floats:
+    """Owed at the week's end ÷ a day's sales on terms of up to 13 weeks before it."""
+    running = np.cumsum(part.on_terms, axis=1)
+    # (paths, weeks): minor units sold on terms up to 13 weeks before; (weeks,): days between
+    before = np.pad(running, ((0, 0), (SALES_BASE, 0)))[:, : running.shape[1]]
+    length = np.minimum(np.arange(1, running.shape[1] + 1), SALES_BASE) * 7
+    daily = (running - before) / length
+    owed = receivables(result, part)
+    return np.divide(owed, daily, out=np.zeros_like(owed), where=daily > 0)
+
+
+def _weekly_margin(part: CashflowTotals) -> Floats:
+    """The margin of each week, in proportion to its sales."""
+    whole = part.billed.sum(axis=1)
+    share = np.divide(part.margin, whole, out=np.zeros_like(whole), where=whole > 0)
+    return part.billed * share[:, None]
+
+
+_WEEKLY: Mapping[str, Measure] = {
+    "sales": lambda c, t, r: t.billed,
+    "margin": lambda c, t, r: _weekly_margin(t) - t.discount,
+    "cash": lambda c, t, r: t.cash + c.opening.cash,
+    "receivables": lambda c, t, r: receivables(c, t),
+    "dso": lambda c, t, r: _weekly_dso(c, t),
+    "financing_cost": financing,
+    "loss": lambda c, t, r: t.write_offs + c.opening.write_offs,
+}
+
+
+def cash_ahead(result: SimulationResult, book: Book) -> pd.DataFrame:
+    """How far the scenario's cash is ahead of today's by each week's end, all weeks before included.
+
+    Returns:
+        ``week`` (its first day), ``mean``, ``p10``, ``p50``, ``p90``; negative is behind.
+    """
+    ahead = np.cumsum(result.scenario.cash - result.base.cash, axis=1)
+    return pd.DataFrame({"week": _week_starts(book, ahead.shape[1]), **_band(ahead)})

@@ -1,8 +1,11 @@
-"""A scenario: levers and assumptions over a chosen part of the ledger, as a value that can be kept."""
+"""A scenario: levers and assumptions over a part of the ledger, as a value, a link and a file."""
 
+import base64
+import binascii
 import datetime as dt
+import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
@@ -11,14 +14,17 @@ from lib.ledger.fields import NAMES
 from lib.ledger.mistake import Mistake
 from lib.simulation.assumptions import Assumptions, Range
 from lib.simulation.levers import Discount, Levers
-from lib.simulation.mistakes import nobody_mistake, out_of_range, too_much_to_draw, unknown
-from lib.simulation.reading import check_names, day, text, texts, whole
+from lib.simulation.mistakes import (
+    check_names,
+    nobody_mistake,
+    out_of_range,
+    read,
+    texts,
+    too_much_to_draw,
+    unknown,
+)
 
 MODES = ("normal", "cash-tight", "compete")
-_NAMES = (
-    "name", "author", "ledger", "as_of", "seed", "paths", "weeks", "mode", "select", "levers",
-    "assumptions", "request",
-)  # fmt: skip
 AS_TODAY, USUAL = Levers(), Assumptions()
 MOST_PATHS, MOST_WEEKS, MOST_DRAWN = 20_000, 260, 2_000_000
 
@@ -72,10 +78,9 @@ class Request:
     @classmethod
     def of(cls, entries: Mapping[str, Any]) -> "Request":
         """From its dictionary."""
-        check_names("request", entries, tuple(f.name for f in fields(cls)))
-        details = {n: text(n, entries[n]) for n in ("competitor", "source") if n in entries}
-        on = day("request.date", entries["date"]) if entries.get("date") else None
-        return cls(whole("request.days", entries.get("days")), date=on, **details)
+        if isinstance(entries, Mapping):
+            entries = {n: v for n, v in entries.items() if v or n != "date"}
+        return read(cls, "request", entries, "request.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +123,16 @@ class Scenario:
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON and TOML write it; days as ISO texts, what is not set left out."""
-        entries = {n: _plain(getattr(self, n)) for n in _NAMES if n != "select"}
+        entries = {
+            f.name: _plain(getattr(self, f.name)) for f in fields(self) if f.name != "select"
+        }
         entries["select"] = {field: list(values) for field, values in self.select.where}
         return {name: value for name, value in entries.items() if value not in (None, {}, "")}
 
     @classmethod
     def of(cls, entries: Mapping[str, Any]) -> "Scenario":
         """From its dictionary, as TOML or JSON gives it; checked in every part."""
-        check_names("scenario", entries, _NAMES)
-        values = {n: _READ[n](n, v) for n, v in entries.items()}
-        return cls(**values)
+        return read(cls, "scenario", entries)
 
     @classmethod
     def from_toml(cls, toml: str) -> "Scenario":
@@ -154,21 +159,6 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _part(kind: Any) -> Any:
-    return lambda _what, value: kind.of(value)
-
-
-_READ: Mapping[str, Any] = {
-    **dict.fromkeys(("name", "author", "ledger", "mode"), text),
-    **dict.fromkeys(("seed", "paths", "weeks"), whole),
-    "as_of": day,
-    "select": _part(Select),
-    "levers": _part(Levers),
-    "assumptions": _part(Assumptions),
-    "request": _part(Request),
-}
-
-
 def preset(mode: str, start: Scenario = Scenario()) -> Scenario:
     """A scenario moved to a policy mode: how terms are set when money or the market is short.
 
@@ -191,3 +181,106 @@ _PRESETS: Mapping[str, Levers] = {
     ),
     "compete": Levers(term_shift=15),
 }
+
+
+LONGEST_LINK = 4000
+_DEFAULTS = Scenario().to_dict()
+_DAY_NAMES = ("as_of", "date")
+
+
+def unreadable_link() -> Mistake:
+    """The part of a page's address that names a scenario was cut or changed."""
+    return Mistake(
+        "The scenario in this link cannot be read; a part of the link may be missing. Copy the "
+        "whole link again, or begin from the controls below."
+    )
+
+
+class LinkTooLong(Mistake):
+    """A scenario with more in it than an address can carry."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This scenario names too many values for a link. Save it under a name, or take the TOML "
+            "file instead."
+        )
+
+
+def to_link(scenario: Scenario) -> str:
+    """The scenario as a part of an address: what differs from the defaults, as base64url JSON.
+
+    >>> from_link(to_link(Scenario(name="a", weeks=26))) == Scenario(name="a", weeks=26)
+    True
+
+    Raises:
+        LinkTooLong: it would be longer than ``LONGEST``.
+    """
+    text = json.dumps(_differences(scenario.to_dict()), separators=(",", ":"), ensure_ascii=False)
+    link = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    if len(link) > LONGEST_LINK:
+        raise LinkTooLong
+    return link
+
+
+def from_link(link: str) -> Scenario:
+    """The scenario that an address names, checked in every part.
+
+    Raises:
+        Mistake: too long, not base64url, not JSON, or not a table.
+        Mistake: an unknown name, a lever that cannot be.
+    """
+    if len(link) > LONGEST_LINK:
+        raise unreadable_link()
+    try:
+        padded = link.encode("ascii") + b"=" * (-len(link) % 4)
+        entries = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        json.dumps(entries, ensure_ascii=False).encode()  # half a character is none
+    except (ValueError, binascii.Error, RecursionError):
+        raise unreadable_link() from None
+    if not isinstance(entries, dict):
+        raise unreadable_link()
+    return Scenario.of(entries)
+
+
+def _differences(entries: Mapping[str, Any]) -> dict[str, Any]:
+    """What is not as by default; assumptions keep the list of those that somebody gave."""
+    differences = {name: value for name, value in entries.items() if value != _DEFAULTS.get(name)}
+    if "assumptions" in differences:
+        usual = _DEFAULTS["assumptions"]
+        assumptions = {
+            n: v for n, v in differences["assumptions"].items() if v != usual.get(n) or n == "said"
+        }
+        differences["assumptions"] = assumptions
+    return differences
+
+
+def to_toml(scenario: Scenario) -> str:
+    """The scenario as the text of a file that ``python -m lib simulate`` reads.
+
+    >>> Scenario.from_toml(to_toml(Scenario(name='a "b"', weeks=26))).name
+    'a "b"'
+    """
+    return "\n".join(_lines(scenario.to_dict())) + "\n"
+
+
+def _lines(entries: Mapping[str, Any]) -> Iterator[str]:
+    tables = {name: value for name, value in entries.items() if isinstance(value, Mapping)}
+    for name, value in entries.items():
+        if name not in tables:
+            yield _line(name, value)
+    for name, values in tables.items():
+        yield ""
+        yield f"[{name}]"
+        yield from (_line(key, value) for key, value in values.items())
+
+
+def _line(name: str, value: Any) -> str:
+    return f"{name} = {value if name in _DAY_NAMES else _value(value)}"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_value(v)}" for key, v in value.items()) + " }"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

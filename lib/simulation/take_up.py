@@ -9,12 +9,12 @@ import functools
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from lib.analysis.behaviour import habits
 from lib.analysis.behaviour.invoices import history
 from lib.ledger import days
+from lib.ledger.arrays import Floats
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.ledger.terms import parse
@@ -22,7 +22,6 @@ from lib.simulation.economics import YEAR
 from lib.simulation.levers import Discount
 from lib.simulation.payers import Chance
 
-Floats = npt.NDArray[np.float64]
 USUAL = Discount(0.02, 10)
 STEEPNESS = 2.0
 """Twice the worth makes the odds fourfold, where no record tells; ours."""
@@ -106,7 +105,7 @@ def _recent(ledger: Ledger) -> pd.DataFrame:
     """The offers that count: ``customer``, ``taken``, ``worth`` a year."""
     all_invoices = history(ledger)
     offers = habits.discount_offers(all_invoices)
-    offers = offers.assign(given=offers["terms"].map(discount_of)).dropna(subset="given")
+    offers = offers.assign(offer=offers["terms"].map(discount_of)).dropna(subset="offer")
     if offers.empty:
         return pd.DataFrame({"customer": [], "taken": [], "worth": []})
     kinds = habits.discounts(all_invoices).dropna(subset="ended")
@@ -117,7 +116,9 @@ def _recent(ledger: Ledger) -> pd.DataFrame:
     counts = np.where(stopped, offers["issued"] > last, recent)
     own_day, usual_day = _pays_after(offers)
     offers = offers.assign(paid=offers["customer"].map(own_day).fillna(usual_day))[counts]
-    value = [worth(g, paid) for g, paid in zip(offers["given"], offers["paid"], strict=True)]
+    value = [
+        worth(offer, paid) for offer, paid in zip(offers["offer"], offers["paid"], strict=True)
+    ]
     return offers[["customer", "taken"]].assign(worth=value)
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.analysis.concentration import rank_shares
+from lib.analysis.movers import rank_shares
 
 
 def test_five_customers_and_what_they_hold():

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
-from lib.analysis import provision, rolls
+from lib.analysis import rolls
 from lib.ledger.ledger import Ledger
 from tests import ledgers
 from tests.ledgers import Case, cases, day
@@ -112,20 +112,22 @@ def test_an_empty_ledger_has_rates_of_nothing():
 def test_definition_9_the_provision_matrix():
     balances = {"not_due": 15_000, "d1_30": 7_500, "d31_60": 4_000, "d61_": 2_500}
     rates = {"not_due": 0.005, "d1_30": 0.022, "d31_60": 0.027, "d61_": 0.045}
-    table = provision.matrix(balances, rates)
+    table = rolls.provision_matrix(balances, rates)
     assert table["provision"].tolist() == pytest.approx([75, 165, 108, 112.5])
     assert table["provision"].sum() == pytest.approx(460.5)
 
 
 def test_an_overlay_adds_to_every_rate_and_never_takes_more_than_there_is():
-    table = provision.matrix(
+    table = rolls.provision_matrix(
         {"d1_30": 1000, "d31_": 1000}, {"d1_30": 0.1, "d31_": 0.9}, overlay=0.2
     )
     assert table["with_overlay"].tolist() == pytest.approx([0.12, 1.0])
     assert table["provision"].tolist() == pytest.approx([120, 1000])
-    assert provision.matrix({"d1_": 1000}, {"d1_": 0.1}, overlay=-1)["provision"].tolist() == [0]
+    assert rolls.provision_matrix({"d1_": 1000}, {"d1_": 0.1}, overlay=-1)[
+        "provision"
+    ].tolist() == [0]
 
 
 def test_a_rate_that_is_no_share_is_refused_in_a_sentence():
-    with pytest.raises(provision.BadRate, match="120 % was given for d1_30"):
-        provision.matrix({"d1_30": 1}, {"d1_30": 1.2})
+    with pytest.raises(rolls.BadRate, match="120 % was given for d1_30"):
+        rolls.provision_matrix({"d1_30": 1}, {"d1_30": 1.2})

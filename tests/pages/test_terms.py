@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from lib.__main__ import main
 from lib.simulation import Discount, Levers, Response, Scenario, Select
-from lib.simulation.scenario_codec import from_link, to_link, to_toml
+from lib.simulation.scenario import from_link, to_link, to_toml
 from lib.store.home import Home
 from lib.store.records import scenarios
 

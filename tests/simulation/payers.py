@@ -16,7 +16,7 @@ from lib.simulation import (
     Range,
     Scenario,
     Wider,
-)  # fmt: skip
+)
 from lib.simulation.payers import Chance, Opening, Reach, equal_parts
 
 DAY = dt.date(2026, 6, 30)

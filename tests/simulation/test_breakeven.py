@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from lib import simulation
 from lib.simulation import Assumptions, Discount, Levers, Range, Scenario
-from lib.simulation.economics import Terms, factor, largest_discount, volume_break_even
+from lib.simulation.economics import factor
 from lib.simulation.payers import Chance
 from tests.simulation.payers import CERTAIN, any_book, any_scenario, book, punctual
+from tests.simulation.textbook import Terms, largest_discount, volume_break_even
 
 
 @pytest.mark.parametrize("discounting", ["simple", "compound"])

@@ -6,8 +6,7 @@ import pytest
 
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
-from lib.simulation.curve import curve
-from lib.simulation.distribution import table
+from lib.simulation.distribution import curve, table
 
 PLANTED = (("P2", "North"), ("P2", "West"), ("P5", "South"))
 

@@ -8,16 +8,14 @@ from hypothesis import strategies as st
 
 from lib.ledger import columns
 from lib.ledger.mistake import Mistake
-from lib.simulation.curve import curve
 from lib.simulation.distribution import (
+    curve,
     joined,
-    more_receivables,
-    numeric,
     sales_at,
     table,
     today,
-    weighted,
 )
+from tests.simulation.textbook import more_receivables, numeric, weighted
 
 
 def sold(rows: list[tuple]) -> pd.DataFrame:

@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 
 from lib import simulation
-from lib.simulation import Assumptions, Levers, Range, Scenario, doubt
+from lib.simulation import Assumptions, Levers, Range, Scenario, breakeven
 from lib.simulation.payers import Chance
 from tests.simulation.payers import CERTAIN, book, punctual
 
 ASKED = Scenario(levers=Levers(term_shift=30), assumptions=CERTAIN, paths=4000)
 
 
-def doubted(made, asked) -> doubt.Doubt:
-    return doubt.of(made, asked, simulation.run(made, asked))
+def doubted(made, asked) -> breakeven.Doubt:
+    return breakeven.doubt(made, asked, simulation.run(made, asked))
 
 
 def test_without_luck_all_doubt_is_in_what_is_assumed():
@@ -49,7 +49,7 @@ def test_the_two_add_up_on_each_path_and_more_doubt_is_wider():
     asked = replace(ASKED, assumptions=Assumptions())
     course = simulation.run(book(payer), asked)
     made = book(payer)
-    found = doubt.of(made, asked, course)
+    found = breakeven.doubt(made, asked, course)
     assert np.allclose(found.random_change, course.scenario.value - course.base.value)
     assert np.allclose(found.change - found.random_change, found.parts.sum(axis=1))
     width = np.ptp(np.quantile(found.change, [0.1, 0.9]))
@@ -62,7 +62,7 @@ def test_a_range_that_somebody_gave_is_not_luck():
     made = book(punctual(term=30, late=5))
     asked = replace(ASKED, assumptions=replace(CERTAIN, volume_response=Range(0.0, 0.05, 0.10)))
     course = simulation.run(made, asked)
-    found = doubt.of(made, asked, course)
+    found = breakeven.doubt(made, asked, course)
     assert found.largest == "volume_response"
     assert np.ptp(found.random_change) < 0.01 * np.ptp(found.parts["volume_response"])
     volume = found.random_change + found.parts["volume_response"]

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from lib import simulation
 from lib.simulation import Assumptions, Book, Discount, Levers, Scenario
-from lib.simulation.economics import Terms, worth
 from lib.simulation.payers import Chance, Opening
 from lib.simulation.results import by_path
 from lib.simulation.scenario import MOST_PATHS
 from tests.simulation.payers import CERTAIN, any_book, any_scenario, anybody, book, punctual
+from tests.simulation.textbook import Terms, worth
 
 SEEDS = st.integers(0, 2**32 - 1)
 FEW = settings(max_examples=12)
@@ -78,14 +78,14 @@ def test_a_closed_form_five_per_cent_off_is_found_out(wrong: str, monkeypatch):
     made = book(*(anybody(np.random.default_rng(n), f"C{n}") for n in range(8)))
     levers = Levers(late_interest=0.2, discount=Discount(0.03, 10))
     asked = Scenario(paths=8000, levers=levers, assumptions=Assumptions(common_days=0))
-    right = simulation.engine.closed.expect
+    right = simulation.engine.closed_form.expect
 
     def skewed(deal, into):
         right(deal, into)
         getattr(into, wrong)[:] *= 1.05
 
     assert not disagreements(made, asked)
-    monkeypatch.setattr(simulation.engine.closed, "expect", skewed)
+    monkeypatch.setattr(simulation.engine.closed_form, "expect", skewed)
     assert disagreements(made, asked)
 
 

@@ -7,12 +7,17 @@ from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.simulation.incentives import (
     Plan,
+    Record,
     Shift,
     budget_neutral,
+    clawback,
+    clocks,
     compare,
     pay,
+    pre_tax,
+    record,
+    two_clocks,
 )
-from lib.simulation.sellers import Record, base, clawback, clocks, record, two_clocks
 from tests.ledgers import day, frames
 
 
@@ -45,7 +50,7 @@ def test_definition_17_base_of_a_payment():
     )
     assert table["base"].round(2).tolist() == [63.64, 0.0, -63.64]
     assert table["paid_out"].iloc[-1] == 0
-    assert base(70.0, 0.10) == pytest.approx(70 / 1.1)
+    assert pre_tax(70.0, 0.10) == pytest.approx(70 / 1.1)
 
 
 def test_the_rate_is_that_of_the_booking():

@@ -8,8 +8,8 @@ from lib.ledger import columns
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.simulation import Levers, Scenario, Select
-from lib.simulation.usual_term import usual_terms
-from lib.simulation.whom import on_term, term_today
+from lib.simulation.measure import usual_terms
+from lib.simulation.payers import on_term, term_today
 from tests.ledgers import day, frames
 
 

@@ -9,21 +9,18 @@ from hypothesis import strategies as st
 
 from lib.ledger.mistake import Mistake
 from lib.simulation.assumptions import Range
-from lib.simulation.curve import Curve
-from lib.simulation.distribution import more_receivables
+from lib.simulation.distribution import Curve
+from lib.simulation.markets import Market, Paying
 from lib.simulation.outlets import (
     Move,
-    Outlet,
     at,
     cash,
     marginal,
     pays_until,
     side_by_side,
-    value_of,
-    worth_of,
 )
 from lib.simulation.payers import equal_parts
-from lib.simulation.serving import Paying, Place
+from tests.simulation.textbook import Outlet, more_receivables, value_of, worth_of
 
 NO_CURVE = Curve(None, None, None, 0.0, 0, 0.0, 0.0, 0.0, "too few", ())
 
@@ -32,11 +29,11 @@ def paying(term: int, late: int, loss: float = 0.0) -> Paying:
     return Paying("some", 3, term, equal_parts([late], [1]), loss)
 
 
-def place(**given: object) -> Place:
+def place(**given: object) -> Market:
     """10 of 40 outlets sell 10,000 a year; all of it is billed and paid after 30 days, 2 % lost."""
     known = {"product": "P", "region": "North", "outlets": 40, "carrying": 10, "sold": 10_000.0,
              "billed": 1.0, "paying": paying(30, 0, 0.02), "fitted": NO_CURVE}  # fmt: skip
-    return Place(**{**known, **given})
+    return Market(**{**known, **given})
 
 
 def move(b: float = 1.0, **given: object) -> Move:

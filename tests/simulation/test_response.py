@@ -9,7 +9,7 @@ import pytest
 from lib import simulation
 from lib.board.people import COMMAND_LINE
 from lib.ledger.ledger import Ledger
-from lib.simulation import Assumptions, Levers, Scenario, response
+from lib.simulation import Assumptions, Levers, Scenario, timing
 from lib.simulation.payers import equal_parts
 from tests.ledgers import day
 from tests.simulation.payers import CERTAIN, book, punctual
@@ -41,7 +41,7 @@ def planted(
 
 
 def test_a_planted_response_is_found_within_its_interval():
-    found = [response.measured(planted(seed)) for seed in range(20)]
+    found = [timing.fit_response(planted(seed)) for seed in range(20)]
     assert {one.customers for one in found} == {15}
     assert np.mean([one.days for one in found]) == pytest.approx(TRUTH, abs=0.02)
     inside = sum(one.low <= TRUTH <= one.high for one in found)
@@ -52,24 +52,24 @@ def test_a_planted_response_is_found_within_its_interval():
 def test_customers_compared_with_each_other_would_say_the_opposite():
     known = planted(1)
     across = np.polyfit(known["term"], known["late"], 1)[0]
-    assert across < 0 < response.measured(known).low
+    assert across < 0 < timing.fit_response(known).low
 
 
 def test_no_response_planted_is_none_found():
-    found = [response.measured(planted(seed, truth=0.0)) for seed in range(20)]
+    found = [timing.fit_response(planted(seed, truth=0.0)) for seed in range(20)]
     assert sum(one.low <= 0 <= one.high for one in found) >= 17
 
 
 def test_a_change_for_everybody_at_once_cannot_be_told_from_its_day():
     known = planted(3, others=0)
     known["term"] = 30 + 30 * (known["issued"] >= 546)
-    found = response.measured(known)
+    found = timing.fit_response(known)
     assert (found.days, found.customers) == (None, 15)
     assert "one time" in found.refused
 
 
 def test_few_changes_are_refused_with_their_number():
-    found = response.measured(planted(4, changed=4))
+    found = timing.fit_response(planted(4, changed=4))
     assert (found.days, found.customers) == (None, 4)
     assert "4 customers" in found.refused
     assert found.apply_to(Assumptions()) == Assumptions()
@@ -80,7 +80,7 @@ def test_terms_that_go_to_and_fro_are_not_a_change():
     known = planted(5, changed=0)
     chance = np.random.default_rng(5)
     known["term"] = chance.choice([30, 60, 90], len(known))
-    assert response.measured(known).customers == 0
+    assert timing.fit_response(known).customers == 0
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_terms_that_go_to_and_fro_are_not_a_change():
     ],
 )
 def test_the_one_change_of_a_customer(term: list[int], expected: list[float]):
-    assert response._step(np.array(term)).tolist() == pytest.approx(expected)
+    assert timing._term_step(np.array(term)).tolist() == pytest.approx(expected)
 
 
 def test_invoices_that_could_not_yet_be_paid_late_are_left_out():
@@ -101,7 +101,7 @@ def test_invoices_that_could_not_yet_be_paid_late_are_left_out():
     ledger = seen(
         written("acme", 25, term=30, late=10), "invoice L acme 2025-08-01 9.00 EUR due 2025-08-31"
     )
-    found = response.table(ledger)
+    found = timing.long_due_invoices(ledger)
     last = (pd.Timestamp("2026-06-30") - pd.Timestamp("1970-01-01")).days - 120
     assert (found["issued"] + found["term"]).max() <= last
     assert sorted(set(found["late"])) == [10, 120]
@@ -109,7 +109,7 @@ def test_invoices_that_could_not_yet_be_paid_late_are_left_out():
 
 
 def test_the_sample_changes_no_terms_for_good(sample: Ledger):
-    found = response.of(sample)
+    found = timing.term_response(sample)
     assert found.days is None
     assert str(found.customers) in found.refused
 
@@ -122,12 +122,12 @@ def test_the_ibm_ledger_has_one_term(shared_data, tmp_path):
 
     file = shared_data / "ibm-late-payments" / "WA_Fn-UseC_-Accounts-Receivable.csv"
     import_([str(file)], Options(), Home(tmp_path), actor=COMMAND_LINE)
-    found = response.of(ledger(Home(tmp_path), None).on(day("2013-10-01")))
+    found = timing.term_response(ledger(Home(tmp_path), None).on(day("2013-10-01")))
     assert (found.days, found.customers) == (None, 0)
 
 
 def test_a_measured_response_moves_a_scenario_and_its_band():
-    found = response.measured(planted(6))
+    found = timing.fit_response(planted(6))
     known = found.apply_to(replace(CERTAIN, said=("lateness_response", "margin")))
     assert (known.source("lateness_response"), known.source("margin")) == ("ledger", "user")
     assert Assumptions.of(Scenario(assumptions=known).to_dict()["assumptions"]) == known

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from lib.ledger.mistake import Mistake
 from lib.ledger.wording import NBSP
 from lib.simulation import Levers, ModeShare, Request, Scenario, Select
-from lib.simulation.scenario_codec import LONGEST, LinkTooLong, from_link, to_link, to_toml
-from lib.simulation.wording import levers_text
+from lib.simulation.levers import levers_text
+from lib.simulation.scenario import LONGEST_LINK, LinkTooLong, from_link, to_link, to_toml
 from tests.simulation.payers import any_scenario
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=30)
@@ -82,7 +82,7 @@ def test_any_part_is_a_scenario_or_a_sentence(name: str, part: dict):
 @pytest.mark.parametrize(
     "text", ["", "?", "a", "é", linked([1]), linked("x"), linked({})[:-1] + "!", "W" * 3000,
              base64.urlsafe_b64encode(b"[" * 2900).decode(), linked({"name": "\ud800"}),
-             base64.urlsafe_b64encode(b"cos\nsystem\n(S'ls'\ntR.").decode(), "A" * (LONGEST + 1)],
+             base64.urlsafe_b64encode(b"cos\nsystem\n(S'ls'\ntR.").decode(), "A" * (LONGEST_LINK + 1)],
 )  # fmt: skip
 def test_what_no_scenario_made_is_a_sentence(text: str):
     with pytest.raises(Mistake):

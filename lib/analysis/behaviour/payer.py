@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lib.analysis.behaviour import habits, series
+from lib.analysis.behaviour import habits, trend
 from lib.analysis.behaviour.invoices import history
 from lib.analysis.behaviour.kaplan_meier import curves
 from lib.analysis.behaviour.lateness import curve, spread_of
@@ -211,8 +211,8 @@ def over_time(ledger: Ledger, customer: str, *, months: int = 36) -> pd.DataFram
     """
     invoices = invoices_of(ledger, customer)
     day = days.number(ledger.day)
-    points = series.points(invoices, day, "M")
-    last = int(series.span(np.array([day]), "M")[0])
+    points = trend.points(invoices, day, "M")
+    last = int(trend.span(np.array([day]), "M")[0])
     points = points[points["span"] > last - months]
     slow_customers = slowing(history(ledger), ledger)
     customer_changes = slow_customers[slow_customers["customer"] == customer]

@@ -65,9 +65,7 @@ def shrink(
 
 def groups(ledger: Ledger, timed: pd.DataFrame) -> pd.Series:
     """The group a customer is compared with: its segment, if at least five of it have a record."""
-    segments = (
-        ledger.customers.drop_duplicates("customer").set_index("customer")["segment"].dropna()
-    )
+    segments = ledger.customer_field("segment").dropna()
     counts = segments[segments.index.isin(timed["customer"].unique())].value_counts()
     large = counts.index[counts >= SMALLEST_GROUP]
     return segments[segments.isin(large)]

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lib.analysis.behaviour import series
+from lib.analysis.behaviour import trend
 from lib.analysis.behaviour.kaplan_meier import curves
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
@@ -82,12 +82,12 @@ _CHANGE = {
 
 def points_of(history: pd.DataFrame, day: int) -> pd.DataFrame:
     """The weekly points that are looked at, by customer and time."""
-    points = series.points(history, day, "W")
+    points = trend.points(history, day, "W")
     return points[(points["span"] > _week(day) - WEEKS) & _informative(points)]
 
 
 def _week(day: int) -> int:
-    return int(series.span(np.array([day]), "W")[0])
+    return int(trend.span(np.array([day]), "W")[0])
 
 
 def tests(points: pd.DataFrame, day: int) -> pd.DataFrame:

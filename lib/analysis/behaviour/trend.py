@@ -1,14 +1,50 @@
-"""Is lateness rising? Days per quarter over the last year, and whether chance could have made them."""
+"""Is lateness rising? A customer's days late in time, and whether chance could have made the rise."""
 
 from math import erfc, sqrt
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lib.analysis.behaviour import series
+from lib.analysis.behaviour.kaplan_meier import curves
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
+
+Step = Literal["W", "M"]
+
+
+def points(history: pd.DataFrame, day: int, step: Step) -> pd.DataFrame:
+    """Median days late of the invoices that fell due in each span, customer by customer.
+
+    Invoices paid together in one run are one observation, not many; so they become one point. Where
+    too little is paid yet for a median, the point says what it is at least.
+
+    Args:
+        history: of ``invoices.history``; only invoices due by ``day`` are looked at.
+        day: the ledger's day, as a number.
+        step: ``W`` for weeks, ``M`` for months.
+    Returns:
+        ``customer``, ``span`` (number of the week or month), ``days``, ``exact`` (whether the median
+        is known; else it lies above ``days``), ``invoices``; by customer and time.
+    """
+    due = history[(history["timed"] & (history["clock"] <= day)).to_numpy()]
+    spans = due.assign(span=span(due["clock"].to_numpy(), step))
+    groups = spans.groupby(["customer", "span"], sort=True)
+    table = groups.size().rename("invoices").reset_index()
+    place = groups.ngroup().to_numpy().astype("int64")
+    estimate = curves(place, due["days"].to_numpy("int64"), due["paid"].to_numpy(), len(table))
+    median = estimate.quantile(0.5)
+    exact = ~np.isnan(median)
+    return table.assign(days=np.where(exact, median, estimate.last), exact=exact)
+
+
+def span(day_numbers: npt.NDArray[np.int64], step: Step) -> npt.NDArray[np.int64]:
+    """The number of the week (from Monday) or month that holds each day."""
+    if step == "W":
+        return (day_numbers.astype("int64") + 3) // 7
+    return days.dates(day_numbers).astype("datetime64[M]").astype("int64")
+
 
 MONTHS = 12
 FEWEST = 6
@@ -30,14 +66,16 @@ def trend(history: pd.DataFrame, ledger: Ledger, *, months: int = MONTHS) -> pd.
     Source: Sen 1968; Brown, Hollander and Korwar 1974 for values known only to be larger.
     """
     day = days.number(ledger.day)
-    points = series.points(history, day, "M")
-    last = int(series.span(np.array([day]), "M")[0])
-    points = points[(points["span"] > last - months) & (points["exact"] | (points["days"] > 0))]
-    customers, place = np.unique(points["customer"].to_numpy(dtype=object), return_inverse=True)
+    monthly = points(history, day, "M")
+    last = int(span(np.array([day]), "M")[0])
+    monthly = monthly[
+        (monthly["span"] > last - months) & (monthly["exact"] | (monthly["days"] > 0))
+    ]
+    customers, place = np.unique(monthly["customer"].to_numpy(dtype=object), return_inverse=True)
     value = np.full((len(customers), months), np.nan)
     exact = np.zeros(value.shape, dtype=bool)
-    column = points["span"].to_numpy() - (last - months + 1)
-    value[place, column], exact[place, column] = points["days"], points["exact"]
+    column = monthly["span"].to_numpy() - (last - months + 1)
+    value[place, column], exact[place, column] = monthly["days"], monthly["exact"]
     count = np.isfinite(value).sum(axis=1)
     enough = count >= FEWEST
     slope, chance = _kendall(value[enough], exact[enough])

@@ -1,4 +1,8 @@
-"""How an invoice becomes a few small numbers: usual lateness, amount, depth of record, terms."""
+"""How an invoice becomes a few small numbers: bins of its habits, splines that level off at the ends.
+
+Unclipped splines run to any height in empty tails without a sign of trouble, and a basis that raises
+outside its knots stops a page on the first invoice older than any before it. Clipping cures both.
+"""
 
 from dataclasses import dataclass
 
@@ -54,3 +58,39 @@ def cut(training_set: Snapshot, usual: Floats) -> Bins:
             training_set.amount[training_set.currency == currency], levels
         )
     return Bins(cuts, bin_means, amounts)
+
+
+_DEGREE = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spline:
+    """Knots of a cubic spline, the ends repeated; ``knots[0]`` and ``knots[-1]`` clip its argument."""
+
+    knots: Floats
+
+    def basis(self, at: Floats) -> Floats:
+        """Values of all basis functions but the first, which the intercept stands for."""
+        from scipy.interpolate import BSpline
+
+        clipped = np.clip(np.asarray(at, dtype=float), self.knots[0], self.knots[-1])
+        return BSpline.design_matrix(clipped, self.knots, _DEGREE).toarray()[:, 1:]
+
+
+def spline_through(events: Floats, pieces: int) -> Spline | None:
+    """A spline with knots at the quantiles of events, clipped to their middle 98.5 %.
+
+    Args:
+        events: where payments were seen.
+        pieces: at most; fewer where quantiles coincide.
+    Returns:
+        None where the events do not spread.
+    """
+    if not len(events):
+        return None
+    low, high = np.quantile(events, [0.005, 0.99])
+    if high - low < 2:
+        return None
+    inner = np.unique(np.round(np.quantile(events, np.linspace(0, 1, pieces + 1)[1:-1])))
+    inner = inner[(inner > low) & (inner < high)]
+    return Spline(np.concatenate([[low] * (_DEGREE + 1), inner, [high] * (_DEGREE + 1)]))

@@ -12,13 +12,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lib.analysis.forecast import bins, cells, clock, habits, spline
-from lib.analysis.forecast.bins import Bins
+from lib.analysis.forecast import bins, cells, clock, habits
+from lib.analysis.forecast.bins import Bins, Spline
 from lib.analysis.forecast.cells import CALENDAR, Cells, calendar
 from lib.analysis.forecast.habits import Habits
 from lib.analysis.forecast.payment_delays import PaymentDelays
 from lib.analysis.forecast.snapshot import TERM_GROUPS, Floats, Places, Snapshot
-from lib.analysis.forecast.spline import Spline
 
 _RARE = 10
 _STEEPEST = 50.0
@@ -67,7 +66,7 @@ def fit(snapshot: Snapshot) -> Hazard:
     training_set = snapshot.take(clock.training_mask(snapshot))
     paid_items = training_set.take(training_set.paid)
     when = (paid_items.closed - paid_items.due).astype(float)
-    over_late = spline.through(when, 8)
+    over_late = bins.spline_through(when, 8)
     if over_late is None:
         raise Unfitted
     custom = habits.fit(training_set)
@@ -76,7 +75,7 @@ def fit(snapshot: Snapshot) -> Hazard:
     codes = cuts.codes(training_set, usual, depth)
     kinds, kind = _kinds(codes)
     cell_counts = cells.count(training_set, kind, len(kinds), when.astype("int64"))
-    over_usual = spline.through(when - usual[training_set.paid], 8)
+    over_usual = bins.spline_through(when - usual[training_set.paid], 8)
     fitting = _Fitting(
         custom, cuts, kinds, cell_counts, over_late, over_usual, clock.tail(training_set)
     )

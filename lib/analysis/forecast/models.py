@@ -1,9 +1,11 @@
-"""All forecasts of one day, fitted on what was known then."""
+"""All forecasts of one day, fitted on what was known then, and those to beat: due date, own median."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lib.analysis.forecast import baselines, hazard, recalibration, snapshot, survival, weighing
+import numpy as np
+
+from lib.analysis.forecast import hazard, recalibration, snapshot, survival, weighing
 from lib.analysis.forecast.hazard import Hazard
 from lib.analysis.forecast.payment_delays import PaymentDelays
 from lib.analysis.forecast.recalibration import Recalibration
@@ -11,6 +13,38 @@ from lib.analysis.forecast.snapshot import Floats, Snapshot
 from lib.analysis.forecast.survival import Survival
 from lib.analysis.forecast.weighing import Weighing, Weights
 from lib.ledger.ledger import Ledger
+
+_TAIL = 0.07
+_ENOUGH = 3
+
+
+def due_date(delays: PaymentDelays) -> Floats:
+    """Paid on the due day; what is past it is paid at 7 % of the rest a day."""
+    return _paid_after(delays, delays.to_due)
+
+
+def customer_median(training_set: Snapshot, delays: PaymentDelays) -> Floats:
+    """Paid as late as the median of what the customer has paid; the overall median under 3 payments."""
+    paid_items = training_set.take(training_set.paid)
+    late = (paid_items.closed - paid_items.due).astype(float)
+    size = max(len(training_set.customers), int(delays.items.customer.max(initial=0)) + 1)
+    typical = np.full(size, np.median(late) if len(late) else 0.0)
+    order = np.lexsort((late, paid_items.customer))
+    owner, late = paid_items.customer[order], late[order]
+    customers, first, count = np.unique(owner, return_index=True, return_counts=True)
+    middle = (late[first + (count - 1) // 2] + late[first + count // 2]) / 2
+    typical[customers[count >= _ENOUGH]] = middle[count >= _ENOUGH]
+    return _paid_after(
+        delays, delays.to_due + np.round(typical[delays.items.customer]).astype("int64")
+    )
+
+
+def _paid_after(delays: PaymentDelays, wait: np.ndarray) -> Floats:
+    """All on one day of the wait; where that day has passed, a steady share of the rest each day."""
+    day = np.arange(1, delays.length + 1)
+    past = wait[:, None] < 1
+    return np.where(past, 1.0 - (1.0 - _TAIL) ** day, (day >= wait[:, None]).astype(float))
+
 
 CODE = "3"
 """Raised with every change that moves a forecast, so that kept ones can be told apart."""
@@ -85,9 +119,9 @@ def cdfs(fit: Fit, delays: PaymentDelays, names: Iterable[str]) -> dict[str, Flo
     model_names = set(names)
     forecasts: dict[str, Floats] = {}
     if "due_date" in model_names:
-        forecasts["due_date"] = baselines.due_date(delays)
+        forecasts["due_date"] = due_date(delays)
     if "customer_median" in model_names:
-        forecasts["customer_median"] = baselines.customer_median(fit.survival.training_set, delays)
+        forecasts["customer_median"] = customer_median(fit.survival.training_set, delays)
     if "km_terms" in model_names:
         forecasts["km_terms"] = survival.by_terms(fit.survival, delays)
     if model_names & {"km_customer", "pool"}:

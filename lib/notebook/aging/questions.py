@@ -5,16 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis import (
-    aging,
-    concentration,
-    history,
-    items,
-    past_tolerance,
-    provision,
-    recovery,
-    rolls,
-)
+from lib.analysis import aging, history, items, movers, past_tolerance, recovery, rolls
 from lib.analysis.sums import to_reporting
 from lib.ledger import buckets, lacks, wording
 from lib.ledger.ledger import Ledger
@@ -255,9 +246,9 @@ def loss(
         raise Withheld(reason)
     roll_rates = rolls.rates(ledger, months=months).set_index("bucket").astype("float64")
     record_rates = {str(bucket): float(rate) for bucket, rate in roll_rates["loss"].items()}
-    matrix = provision.matrix(dict(balances), record_rates | dict(rates or {}), overlay).set_index(
-        "bucket"
-    )
+    matrix = rolls.provision_matrix(
+        dict(balances), record_rates | dict(rates or {}), overlay
+    ).set_index("bucket")
     joined_rates = matrix.join(roll_rates[["roll", "low", "high"]]).assign(
         on_record=roll_rates["loss"]
     )
@@ -285,7 +276,7 @@ def largest_groups(
     table = by_bucket.rows(inputs, by=by).table
     table["owed"] = table["total"]
     table["late"] = table[buckets.late(table.columns)].sum(axis=1)
-    return concentration.rank_shares(table[[*_fields(by), of]], of)
+    return movers.rank_shares(table[[*_fields(by), of]], of)
 
 
 @question(

@@ -219,7 +219,7 @@ def terms(inputs: Inputs) -> pd.DataFrame:
 )
 def terms_by_seller(inputs: Inputs) -> pd.DataFrame:
     ledger = inputs.ledger
-    segments = ledger.customers.drop_duplicates("customer").set_index("customer")["segment"]
+    segments = ledger.customer_field("segment")
     return _sellers(inputs, terms_given.by_seller(history(ledger), segments))
 
 

@@ -91,7 +91,7 @@ def _owed(ledger: Ledger) -> dict[str, float]:
 
 def _since(ledger: Ledger) -> dict[str, dt.date | None]:
     """Customer -> customer since, of all that the view has documents of."""
-    start_days = ledger.customers.drop_duplicates("customer").set_index("customer")["since"]
+    start_days = ledger.customer_field("since")
     customers = sorted(map(str, ledger.documents["customer"].unique()))
     starts = {customer: start_days.get(customer) for customer in customers}
     return {

@@ -11,14 +11,13 @@ from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.notebook.distribution import charts, sentences
 from lib.notebook.question import Inputs, Need, Rows, question
-from lib.simulation import outlets, serving, stages
+from lib.simulation import distribution_policy, markets, outlets
 from lib.simulation.assumptions import Range
-from lib.simulation.curve import curve
-from lib.simulation.distribution import EVERYWHERE, joined
+from lib.simulation.distribution import EVERYWHERE, curve, joined
+from lib.simulation.distribution_policy import POINTS, Policy
+from lib.simulation.markets import ALL, Market, Paying
 from lib.simulation.mistakes import unknown
 from lib.simulation.outlets import Move
-from lib.simulation.serving import ALL, Paying, Place
-from lib.simulation.stages import POINTS, Policy
 
 YEAR = 12
 FEWEST = 5
@@ -57,7 +56,7 @@ def products(ledger: Ledger) -> Mapping[str, Sequence[str]]:
     Those of most sales first; of the first dozen the one before all that has a curve, so that what is
     looked at first tells something.
     """
-    now = serving.today(ledger)
+    now = markets.today(ledger)
     now = now[now["carrying"] > 0]
     order = now.groupby("product")["sales"].sum().sort_values(ascending=False, kind="stable").index
     first = [name for name in order[:_LOOKED_AT] if _has_curve(ledger, str(name))][:1]
@@ -68,12 +67,12 @@ def products(ledger: Ledger) -> Mapping[str, Sequence[str]]:
 
 
 def _has_curve(ledger: Ledger, product: str) -> bool:
-    record = serving.months(ledger, False)
+    record = markets.months(ledger, False)
     return curve(record[record["product"] == product]).exponent is not None
 
 
 def _months(inputs: Inputs, product: str, region: str) -> pd.DataFrame:
-    table = serving.months(_sales_ledger(inputs), region != EVERYWHERE)
+    table = markets.months(_sales_ledger(inputs), region != EVERYWHERE)
     rows = table[(table["product"] == product) & (table["region"] == region)]
     if rows.empty:
         raise unknown("product on record there called", product, ", ".join(products(inputs.ledger)))
@@ -144,7 +143,7 @@ def sales(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataF
 def places(inputs: Inputs) -> pd.DataFrame:
     """Every product and region: distribution today and a year ago, velocity, sales of twelve months."""
     ledger = _sales_ledger(inputs)
-    record, now = serving.months(ledger), serving.today(ledger)
+    record, now = markets.months(ledger), markets.today(ledger)
     keys = ["product", "region"]
     last = record["month"].max()
     year = record[record["month"] > last - pd.DateOffset(months=YEAR)]
@@ -188,7 +187,7 @@ def _drop_absent(table: pd.DataFrame) -> pd.DataFrame:
 def sales_curve(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataFrame:
     """The months of the record, and the curve through them where the record bears one."""
     rows = _months(inputs, product, region)
-    fit = serving.place(inputs.ledger, product, region).fitted
+    fit = markets.market(inputs.ledger, product, region).fitted
     months = rows[(rows["sales"] > 0) & (rows["numeric"] > 0)]
     exponent = np.nan if fit.exponent is None else fit.exponent
     fitted = np.exp(fit.level + exponent * np.log(months["numeric"].astype("float64")))
@@ -240,7 +239,7 @@ def newer_outlets(inputs: Inputs) -> pd.DataFrame:
 )
 def loading(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.DataFrame:
     """Growth of distribution, outlets' sales and what is owed: a year beside the year before."""
-    months = stages.monthly_record(_sales_ledger(inputs), product, region)
+    months = distribution_policy.monthly_record(_sales_ledger(inputs), product, region)
     if months.empty:
         raise unknown("product on record there called", product, ", ".join(products(inputs.ledger)))
     has_invoices = bool(months["owed"].notna().any())
@@ -249,15 +248,16 @@ def loading(inputs: Inputs, *, product: str, region: str = EVERYWHERE) -> pd.Dat
         monthly["owed"] = monthly["owed"].fillna(0.0)
     year = monthly.rolling(YEAR).sum()
     return (year / year.shift(YEAR).where(lambda sums: sums > 0) - 1).reset_index().assign(
-        product=product, region=region, invoiced=has_invoices, doubt=stages.outgrowth(months)[2],
+        product=product, region=region, invoiced=has_invoices, 
+        doubt=distribution_policy.outgrowth(months)[2],
     )  # fmt: skip
 
 
 def paying_of_added(
-    ledger: Ledger, place: Place, group: str, term: int | None, later: int, loss: float | None
+    ledger: Ledger, place: Market, group: str, term: int | None, later: int, loss: float | None
 ) -> Paying:
     """How outlets added pay: as the customers there, as a class, or as customers without a record."""
-    classes = serving.by_class(ledger)
+    classes = markets.by_class(ledger)
     if group not in ("", *classes):
         raise unknown("class of customers", group, ", ".join(classes))
     return (classes[group] if group else place.paying).on(term, later, loss)
@@ -268,24 +268,24 @@ def _move(
     group: str = "", term: int | None = None, later: int = 0, loss: float | None = None,
     margin: float = 0.30, cost_of_capital: float = 0.12, service: float = SERVICE,
     joining: float = JOINING, years: float = 5.0, fill: float = 2.0, months: int = 12,
-) -> tuple[Place, Move]:  # fmt: skip
+) -> tuple[Market, Move]:  # fmt: skip
     """A place and what is assumed of a move there, costs as shares of what an average outlet sells.
 
     Args:
         sells: what the next outlet sells; by default what the place's record tells of it.
     """
     ledger = _sales_ledger(inputs)
-    place = serving.place(ledger, product, region)
+    place = markets.market(ledger, product, region)
     paying = paying_of_added(ledger, place, group, term, later, loss)
     move = Move(
         place.sells if sells is None else _range(sells), paying, margin, cost_of_capital, service,
         joining, years, fill, months,
     )  # fmt: skip
-    return place, stages.scaled(move, place)
+    return place, distribution_policy.scaled(move, place)
 
 
 def _range(sells: Sequence[float]) -> Range:
-    return Range.of("What the next outlet sells", list(sells))
+    return Range.read("What the next outlet sells", list(sells))
 
 
 @question(
@@ -404,11 +404,11 @@ def policy(
 ) -> Rows:  # fmt: skip
     ledger = _sales_ledger(inputs)
     move = Move(
-        serving.UNKNOWN if sells is None else _range(sells),
-        serving.by_class(ledger)[group or ALL], margin, cost_of_capital, service, joining, years,
+        markets.UNKNOWN if sells is None else _range(sells),
+        markets.by_class(ledger)[group or ALL], margin, cost_of_capital, service, joining, years,
     )  # fmt: skip
     policy = Policy(axis, levels or {}, {**POINTS, **(points or {})}, faster, longest)
-    table = stages.plan(ledger, policy, move, own_curves=sells is None)
+    table = distribution_policy.plan(ledger, policy, move, own_curves=sells is None)
     for name in ("sales_more", "receivables_more", "left_more"):
         table[name] = table[name].map(_estimate)
     order = table.assign(still=table["left_more"].eq(0), free=table["held"].eq(""))

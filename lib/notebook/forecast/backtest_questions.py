@@ -241,7 +241,7 @@ def _group_names(invoices: pd.DataFrame, by: Group, ledger: Ledger) -> pd.Series
         return _ordered_names(place, _QUARTERS)
     if by == "record":
         return _ordered_names(np.searchsorted([1, 5, 20], invoices["depth"], side="right"), _DEPTHS)
-    classes = ledger.customers.drop_duplicates("customer").set_index("customer")[by]
+    classes = ledger.customer_field(by)
     return invoices["customer"].map(classes).astype("str").fillna(NONE)
 
 

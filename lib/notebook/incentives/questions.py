@@ -12,7 +12,7 @@ from lib.ledger.mistake import Mistake
 from lib.notebook.incentives import charts, sentences
 from lib.notebook.incentives.pay import FEWEST_SELLERS, check_nobody_left_out, visible_table
 from lib.notebook.question import Inputs, Need, Rows, question
-from lib.simulation import sellers
+from lib.simulation import incentives
 from lib.simulation.economics import YEAR
 from lib.simulation.incentives import KINDS, Kind, Plan, Shift, compare
 from lib.simulation.mistakes import unknown
@@ -71,8 +71,8 @@ _SEE_ALL: tuple[Pay, ...] = ("all", "nameless")
 """Heads, and one person alone with a ledger: masks keep nothing from them."""
 
 
-def _seller_record(inputs: Inputs) -> sellers.Record:
-    record = sellers.record(inputs.ledger)
+def _seller_record(inputs: Inputs) -> incentives.Record:
+    record = incentives.record(inputs.ledger)
     if len(record.sellers) < FEWEST_SELLERS:
         raise NoSellers(len(record.sellers))
     return record
@@ -239,5 +239,5 @@ def shift(
 def clocks(inputs: Inputs, *, rate: float = 0.01, tax: float = 0.0) -> Rows:
     """Booked, paid out, waiting and taken back, by seller, were commission on the cleared balance."""
     _seller_record(inputs)
-    table = sellers.clocks(inputs.ledger, rate, tax, inputs.before)
+    table = incentives.clocks(inputs.ledger, rate, tax, inputs.before)
     return Rows(_pay_only(inputs, table), {"compared": inputs.before is not None})

@@ -18,7 +18,7 @@ from lib.notebook.wording import exact_share, short_share
 from lib.simulation import Book, Scenario
 from lib.simulation import negotiation as model
 from lib.simulation.negotiation import Offer
-from lib.simulation.whom import term_today
+from lib.simulation.payers import term_today
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -31,7 +31,7 @@ from lib.simulation import credit
 from lib.simulation import negotiation as model
 from lib.simulation.economics import days_as_price
 from lib.simulation.negotiation import Offer
-from lib.simulation.whom import on_term, pays_after
+from lib.simulation.payers import on_term, pays_after
 
 NEGOTIATED = frozenset({*SIMULATED, "clearance"})
 _OURS = ("cost", "price", "volume")

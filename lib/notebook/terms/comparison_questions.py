@@ -17,8 +17,8 @@ from lib.notebook.terms.questions import (
     spread,
     what_if_of,
 )
-from lib.simulation import doubt
-from lib.simulation.wording import levers_text
+from lib.simulation import breakeven
+from lib.simulation.levers import levers_text
 
 _TWO = {
     "scenarios": [
@@ -61,7 +61,7 @@ def compare(inputs: Inputs, *, scenarios: Sequence[Plain]) -> pd.DataFrame:
             what_if_of(inputs).simulate(request),
         )
         totals = simulation.totals(result, request)
-        worth = spread(doubt.of(book, request, result).change)
+        worth = spread(breakeven.doubt(book, request, result).change)
         change = totals[totals["who"] == "difference"].set_index("measure")
         rows.append(
             {

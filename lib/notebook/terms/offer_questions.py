@@ -13,7 +13,7 @@ from lib.notebook.terms.questions import EXAMPLE, SIMULATED, Plain, scenario_and
 from lib.simulation import Book, Discount, Levers, Range, Scenario, policy, results
 from lib.simulation.economics import forgone_discount
 from lib.simulation.scenario import AS_TODAY
-from lib.simulation.whom import days_to_pay, on_terms, pays_after, term_today
+from lib.simulation.payers import days_to_pay, on_terms, pays_after, term_today
 
 USUAL = Discount(0.02, 10)
 DISCOUNTS = (0.0, 0.01, 0.02)

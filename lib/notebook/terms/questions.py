@@ -12,9 +12,9 @@ from lib.ledger.wording import MINUS
 from lib.notebook import what_if
 from lib.notebook.question import Inputs, Need, Rows, question
 from lib.notebook.terms import charts, sentences
-from lib.simulation import Book, Scenario, credit, doubt, results
-from lib.simulation.whom import upfront
-from lib.simulation.wording import levers_text, percent
+from lib.simulation import Book, Scenario, breakeven, credit, results
+from lib.simulation.payers import upfront
+from lib.simulation.levers import levers_text, percent
 
 _BINS = 28
 _WEEKS_FOR_MONTHS = 8
@@ -134,7 +134,7 @@ def effects(inputs: Inputs, *, scenario: Plain) -> Rows:
     request, book = scenario_and_book(inputs, scenario)
     result = what_if_of(inputs).simulate(request)
     totals = simulation.totals(result, request).set_index("measure")
-    value_doubt = doubt.of(book, request, result)
+    value_doubt = breakeven.doubt(book, request, result)
     minor_units = 10.0 ** exponent(book.currency)
     rows = []
     for name in _SHOWN:
@@ -293,7 +293,7 @@ def dso(inputs: Inputs, *, scenario: Plain) -> pd.DataFrame:
 )
 def value(inputs: Inputs, *, scenario: Plain) -> Rows:
     request, book = scenario_and_book(inputs, scenario)
-    value_doubt = doubt.of(book, request, what_if_of(inputs).simulate(request))
+    value_doubt = breakeven.doubt(book, request, what_if_of(inputs).simulate(request))
     change = value_doubt.change
     if not np.ptp(change):
         return Rows(pd.DataFrame(columns=list(_SURE)))

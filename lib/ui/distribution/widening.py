@@ -8,10 +8,10 @@ import streamlit as st
 from lib.ledger.mistake import Mistake
 from lib.ledger.wording import percent
 from lib.notebook.distribution.questions import JOINING, SERVICE, products
-from lib.simulation import serving
+from lib.simulation import markets
 from lib.simulation.distribution import EVERYWHERE
-from lib.simulation.serving import Place
-from lib.simulation.stages import AXES, POINTS
+from lib.simulation.distribution_policy import AXES, POINTS
+from lib.simulation.markets import Market
 from lib.ui import data, house
 from lib.ui.frame import Scope
 from lib.ui.names import plain
@@ -49,8 +49,8 @@ def choose(regions_by_product: Mapping[str, Sequence[str]]) -> dict[str, str]:
 def levers(scope: Scope, place_choice: Mapping[str, str]) -> dict[str, Any] | None:
     """The rate to try and what is assumed; None, with a sentence, where nothing is to be moved."""
     try:
-        place = serving.place(data.ledger(scope), place_choice["product"], place_choice["region"])
-        groups = serving.by_class(data.ledger(scope))
+        place = markets.market(data.ledger(scope), place_choice["product"], place_choice["region"])
+        groups = markets.by_class(data.ledger(scope))
     except Mistake as mistake:
         st.warning(plain(str(mistake)), icon=":material/info:")
         return None
@@ -81,7 +81,7 @@ def levers(scope: Scope, place_choice: Mapping[str, str]) -> dict[str, Any] | No
     return {"rate": exact, "sells": sells, "group": group, **assumptions}
 
 
-def _sells(place: Place, key: str) -> list[float]:
+def _sells(place: Market, key: str) -> list[float]:
     """What the next outlet sells beside today's average: low, likely, high."""
     fit = place.fitted
     has = fit.exponent is not None
@@ -102,7 +102,7 @@ def _sells(place: Place, key: str) -> list[float]:
     return [1.0, 1.0, 1.0]
 
 
-def _assumptions(scope: Scope, place: Place, paying: serving.Paying) -> dict[str, Any]:
+def _assumptions(scope: Scope, place: Market, paying: markets.Paying) -> dict[str, Any]:
     def number(label: str, value: float, most: float, name: str, step: float = 1.0) -> float:
         return float(
             st.number_input(

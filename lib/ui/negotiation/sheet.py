@@ -10,7 +10,7 @@ from lib.export.negotiation import PARTS, Brief, Proposal
 from lib.ledger.mistake import Mistake
 from lib.notebook.registry import Answer, Cell, question
 from lib.simulation import Assumptions, Book, Scenario, Select
-from lib.simulation.whom import term_today
+from lib.simulation.payers import term_today
 from lib.ui import answer_cards, data
 from lib.ui.board import submit
 from lib.ui.cells import card

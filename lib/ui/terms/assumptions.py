@@ -8,9 +8,10 @@ import streamlit as st
 
 from lib.ledger.mistake import Mistake
 from lib.ledger.wording import count
-from lib.simulation import Assumptions, Book, Range, Response, sources, whom
+from lib.simulation import Assumptions, Book, Range, Response, payers
+from lib.simulation.assumptions import source_in_use
+from lib.simulation.levers import percent
 from lib.simulation.payers import GIVEN_UP_AFTER
-from lib.simulation.wording import percent
 from lib.ui import frame
 from lib.ui.names import plain
 
@@ -158,7 +159,7 @@ def summary(assumptions: Assumptions, book: Book) -> str:
         ("loss_rate", f"{loss_text} of sales never paid"),
         ("volume_response", f"{more} more volume"),
     )  # fmt: skip
-    parts = (f"{text} ({FROM[sources.source(book, assumptions, name)]})" for name, text in rows)
+    parts = (f"{text} ({FROM[source_in_use(book, assumptions, name)]})" for name, text in rows)
     return f":small[:gray[It rests on {plain(' · '.join(parts))}]]"
 
 
@@ -204,7 +205,7 @@ def _source(name: str, value: Any, measured_text: str, figure: _Figure, book: Bo
             f"; the ledger says {measured_text}" if measured_text else f"; default {default_text}"
         )
     if value is None and measured_text:
-        whose = sources.source(book, usual(), name)
+        whose = source_in_use(book, usual(), name)
         return (
             f"from the ledger: {measured_text}"
             if whose == "ledger"
@@ -218,9 +219,9 @@ def _source(name: str, value: Any, measured_text: str, figure: _Figure, book: Bo
 def _measured_text(name: str, book: Book) -> str:
     """What the ledger tells of an assumption; nothing where it tells nothing."""
     if name == "loss_rate":
-        return percent(round(whom.loss_rate(book), 4))
+        return percent(round(payers.loss_rate(book), 4))
     if name == "take_up":
-        return percent(round(whom.take_up(book), 2))
+        return percent(round(payers.take_up(book), 2))
     if name == "write_off_days":
         return (
             f"{book.write_off_days} days" if book.write_off_days else "not on record, so 180 days"
@@ -248,7 +249,7 @@ def _range(name: str, label: str, times: float) -> dict[str, Any]:
         ]  # fmt: skip
         with st.container(gap="xxsmall"):
             try:
-                spread = Range.of(label, [round(end / times, 8) for end in ends])
+                spread = Range.read(label, [round(end / times, 8) for end in ends])
                 valid_values = _valid_value(name, spread)
             except Mistake as mistake:
                 st.markdown(f":orange[:material/info:] {plain(str(mistake))}")

@@ -10,8 +10,8 @@ from lib.ledger import wording
 from lib.ledger.command_line import TYPED
 from lib.ledger.mistake import Mistake
 from lib.simulation import Scenario
-from lib.simulation import wording as said
-from lib.simulation.scenario_codec import to_toml
+from lib.simulation import levers as said
+from lib.simulation.scenario import to_toml
 from lib.store.records import scenarios as records_scenarios
 from lib.ui import data, frame
 from lib.ui.cells import card

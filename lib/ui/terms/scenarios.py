@@ -8,7 +8,7 @@ import streamlit as st
 from lib.analysis.customer import UnknownCustomer
 from lib.ledger.mistake import Mistake
 from lib.simulation import Assumptions, Levers, Scenario, Select
-from lib.simulation.scenario_codec import from_link, to_link
+from lib.simulation.scenario import from_link, to_link
 from lib.ui import data, frame
 from lib.ui.frame import Scope
 from lib.ui.names import plain

@@ -5,13 +5,13 @@ import pytest
 import statsmodels.api as sm
 
 from lib.analysis.forecast import (
+    bins,
     cells,
     hazard,
     models,
     payment_delays,
     scores,
     snapshot,
-    spline,
     truth,
 )
 from lib.ledger import days
@@ -202,7 +202,7 @@ def test_days_on_which_nobody_pays_get_next_to_nothing():
 
 
 def test_a_spline_is_level_outside_its_clip_and_sums_to_one_inside():
-    made = spline.through(np.arange(0, 101, dtype=float), 5)
+    made = bins.spline_through(np.arange(0, 101, dtype=float), 5)
     basis = made.basis(np.array([-50.0, made.knots[0], 40.0, made.knots[-1], 900.0]))
     assert basis[0] == pytest.approx(basis[1])
     assert basis[3] == pytest.approx(basis[4])

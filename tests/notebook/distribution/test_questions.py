@@ -16,9 +16,9 @@ from lib.ledger.mistake import Mistake
 from lib.notebook.distribution.questions import products
 from lib.notebook.registry import QUESTIONS, Answer, Cell, Inputs, answer
 from lib.notebook.style import DARK, LIGHT
-from lib.simulation import serving
+from lib.simulation import markets
 from tests.ledgers import frames, lacking_nothing
-from tests.simulation.test_serving import PAID, sold
+from tests.simulation.test_markets import PAID, sold
 
 NAMES = sorted(name for name in QUESTIONS if name.startswith("distribution."))
 DAYS = (dt.date(2026, 6, 30), dt.date(2025, 2, 14), dt.date(2023, 10, 15))
@@ -176,7 +176,7 @@ def test_where_it_stops_is_where_the_next_is_worth_nothing(sample: Ledger):
 def test_the_next_outlet_sells_what_its_record_says_and_not_what_today_s_do(sample: Ledger):
     """P5 in South: b = 0.40 on record, so the next outlet loses; at b = 1 it was worth thousands."""
     table, said = told("next", sample, product="P5", region="South", rate=0.5)
-    place = serving.place(sample, "P5", "South")
+    place = markets.market(sample, "P5", "South")
     assert place.fitted.exponent == pytest.approx(0.40, abs=0.005)
     added = table[table["added"]].iloc[0]
     sold = place.sales * ((added["carrying"] / place.carrying) ** place.fitted.exponent - 1)
@@ -204,7 +204,7 @@ def test_no_rate_is_too_small_to_answer(sample: Ledger, rate: float, region: str
     assert table["chosen"].sum() == 1
     outlets = table["carrying"] / table["rate"]
     assert table["carrying"].min() >= 1 - 1e-9
-    assert outlets.iloc[0] == pytest.approx(serving.place(sample, "P1", region).outlets)
+    assert outlets.iloc[0] == pytest.approx(markets.market(sample, "P1", region).outlets)
 
 
 def test_the_product_shown_first_has_a_curve(sample: Ledger):

@@ -35,8 +35,7 @@ from lib.simulation import (
     negotiation,
 )
 from lib.simulation.economics import forgone_discount
-from lib.simulation.payers import Chance
-from lib.simulation.whom import days_to_pay, pays_after, term_today, upfront
+from lib.simulation.payers import Chance, days_to_pay, pays_after, term_today, upfront
 from lib.store.home import Home
 from lib.store.ledgers import loads
 from tests.ledgers import day, lacking_nothing, ledger

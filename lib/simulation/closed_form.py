@@ -10,17 +10,14 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from lib.ledger.arrays import Floats, Ints
 from lib.simulation import opening
-from lib.simulation.cashflow_totals import CashflowTotals
-from lib.simulation.customer_terms import CustomerTerms
+from lib.simulation.cashflows import CashflowTotals
 from lib.simulation.economics import YEAR
 from lib.simulation.payers import EQUAL_PARTS, Chance, Lates, Payer
-from lib.simulation.policy import Risk
+from lib.simulation.policy import CustomerTerms, Risk
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 _WIDE = 8
 
 
@@ -67,7 +64,7 @@ def late_chances(late: Lates, spread: tuple[float, ...], give_up: int) -> tuple[
 
 
 @functools.lru_cache(maxsize=4096)
-def _usual(payer: Payer, spread: tuple[float, ...], give_up: int) -> tuple[Ints, Floats]:
+def _own_late_chances(payer: Payer, spread: tuple[float, ...], give_up: int) -> tuple[Ints, Floats]:
     """The same of a customer's own habit, which most levers leave as it is."""
     return late_chances(payer.late, spread, give_up)
 
@@ -91,7 +88,7 @@ class Chances:
         policy, risk = terms.policy, terms.risk
         spread = (*risk.shift, policy.unsure)
         if policy.late is terms.payer.late:
-            days, late = _usual(terms.payer, spread, policy.give_up)
+            days, late = _own_late_chances(terms.payer, spread, policy.give_up)
         else:
             days, late = late_chances(policy.late, spread, policy.give_up)
         before = max((before for _, before in policy.streams), default=0)
@@ -242,12 +239,11 @@ def _add_money(
 
 def run_off(terms: CustomerTerms, totals: CashflowTotals) -> None:
     """Add what is expected of one customer's balances to a tally of one path."""
-    weeks = totals.cash.shape[1]
-    _run_off(terms.payer, terms.risk, terms.policy.give_up, weeks).add(totals)
+    totals.add(_run_off(terms.payer, terms.risk, terms.policy.give_up, totals.cash.shape[1]))
 
 
 @functools.lru_cache(maxsize=4096)
-def _run_off(payer: Payer, risk: Risk, give_up: int, weeks: int) -> opening.Expected:
+def _run_off(payer: Payer, risk: Risk, give_up: int, weeks: int) -> CashflowTotals:
     """The same under every lever, so worked out once."""
     survival = alive(risk.failing, opening.WEEKS)
     return opening.expected(payer, risk, give_up, weeks, shifts(risk.shift), survival)

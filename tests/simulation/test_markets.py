@@ -8,14 +8,14 @@ import pytest
 from lib.ledger import columns
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
-from lib.simulation import serving
-from lib.simulation.serving import ALL, NEW
+from lib.simulation import markets
+from lib.simulation.markets import ALL, NEW
 from tests.ledgers import frames
 
 
 def test_classes_pay_as_planted(sample: Ledger):
     """A up to three days early, B within a day or two, C one to two weeks late; D fails."""
-    known = serving.by_class(sample)
+    known = markets.by_class(sample)
     assert list(known) == [ALL, "A", "B", "C", "D", NEW]
     late = {name: known[name].days_late for name in "ABCD"}
     assert late["A"] < late["B"] < late["C"] < late["D"]
@@ -25,14 +25,14 @@ def test_classes_pay_as_planted(sample: Ledger):
 
 
 def test_a_place_is_what_its_sales_and_outlets_say(sample: Ledger):
-    found = serving.place(sample, "P2", "North")
+    found = markets.market(sample, "P2", "North")
     sales = sample.extra("sales").query("product == 'P2' and region == 'North'")
     year = sales[sales["month"] > pd.Timestamp("2025-06-30")]
     assert (found.carrying, found.outlets) == (22, 40)
     # the roll-out ended in August 2025, so today's distribution is a little above the year's
     by_month = year.groupby("month")["outlet"].nunique()
     assert found.sold == pytest.approx(year["amount"].sum() * 22 / by_month.mean())
-    everywhere = serving.place(sample, "P2")
+    everywhere = markets.market(sample, "P2")
     assert everywhere.outlets == 210
     assert everywhere.fitted.exponent is not None
 
@@ -45,12 +45,12 @@ def test_what_is_billed_for_what_is_sold(sample: Ledger):
     rows = rows[rows["issued"] > pd.Timestamp("2025-06-30")]
     billed = float((rows["amount"] * rows["currency"].map(rates).astype("float64")).sum())
     sold = sample.extra("sales").query("product == 'P3' and month > '2025-06-30'")["amount"].sum()
-    assert serving.place(sample, "P3").billed == pytest.approx(billed / sold)
+    assert markets.market(sample, "P3").billed == pytest.approx(billed / sold)
     assert 0.8 < billed / sold < 1.2
 
 
 def test_what_is_owed_is_what_the_spells_say(sample: Ledger):
-    found = serving.owed(sample)
+    found = markets.owed(sample)
     seen = sample.on(dt.date(2026, 3, 31)).where(product=["P2"], region=["South"])
     standing = seen.spells.on(int((pd.Timestamp("2026-03-31") - pd.Timestamp(0)).days))
     assert {standing.currencies[c] for c in standing.currency} == {"EUR"}
@@ -80,18 +80,18 @@ PAID = "\n".join(
 def test_a_ledger_without_products_regions_or_outlets_still_has_places():
     """Sales of an outlet file alone, beside invoices that name no product: sold is taken as billed."""
     seen = Ledger.of({**frames(PAID), "sales": sold()})
-    found = serving.place(seen, "P")
+    found = markets.market(seen, "P")
     assert (found.carrying, found.outlets, found.billed) == (4, 4, None)
     assert found.sales == 48_000
-    assert list(serving.by_class(seen)) == [ALL, NEW]
-    assert serving.by_region(seen) == {}
+    assert list(markets.by_class(seen)) == [ALL, NEW]
+    assert markets.by_region(seen) == {}
     assert "hardly moved" in found.fitted.refused
 
 
 def test_what_is_not_on_record_is_a_sentence():
     seen = Ledger.of({**frames(PAID), "sales": sold()})
     with pytest.raises(Mistake, match="Use one of: P"):
-        serving.place(seen, "Q")
+        markets.market(seen, "Q")
     quiet = Ledger.of({**frames("receipt R a 2026-06-30 -5 EUR"), "sales": sold()})
     with pytest.raises(Mistake, match="Nothing was sold"):
-        serving.place(quiet, "P")
+        markets.market(quiet, "P")

@@ -9,11 +9,20 @@ from hypothesis import strategies as st
 
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
-from lib.simulation import serving, stages
+from lib.simulation import distribution_policy, markets
 from lib.simulation.assumptions import Range
+from lib.simulation.distribution_policy import (
+    OUTGROWN,
+    ROOM,
+    TOO_LONG,
+    UNPAID,
+    Policy,
+    growth,
+    plan,
+    stage,
+)
+from lib.simulation.markets import ALL
 from lib.simulation.outlets import Move
-from lib.simulation.serving import ALL
-from lib.simulation.stages import OUTGROWN, ROOM, TOO_LONG, UNPAID, Policy, growth, plan, stage
 
 SINCE = pd.Timestamp("2024-01-01")
 
@@ -48,7 +57,7 @@ def test_growth_asks_for_the_same_months_of_both_years():
 
 @pytest.fixture(scope="module")
 def move(sample: Ledger) -> Move:
-    return Move(Range(1.0, 1.0, 1.0), serving.by_class(sample)[ALL], service=0.1, joining=0.05)
+    return Move(Range(1.0, 1.0, 1.0), markets.by_class(sample)[ALL], service=0.1, joining=0.05)
 
 
 def test_what_grew_by_roll_out_is_growth_and_the_rest_is_not(sample: Ledger, move: Move):
@@ -95,7 +104,7 @@ def test_what_people_say_of_a_product_moves_all_its_regions(sample: Ledger, move
 
 @given(st.floats(-0.5, 0.5), st.floats(0, 1), st.floats(0, 120))
 def test_a_rate_stays_a_share_and_never_passes_what_was_wanted(sample, points, faster, longest):
-    by = Move(Range(1.0, 1.0, 1.0), serving.by_class(sample)[ALL], service=0.1)
+    by = Move(Range(1.0, 1.0, 1.0), markets.by_class(sample)[ALL], service=0.1)
     table = plan(sample, Policy(points={"maturity": points}, faster=faster, longest=longest), by)
     assert table["target"].between(0, 1).all()
     moved = table["target"] - table["rate"]
@@ -116,12 +125,12 @@ def test_a_policy_that_cannot_be_is_a_sentence(given, said):
 
 
 def test_growth_of_what_is_owed_is_that_of_the_month_ends(sample: Ledger):
-    seen = stages.monthly_record(sample, "P2", "North").set_index("month")
+    seen = distribution_policy.monthly_record(sample, "P2", "North").set_index("month")
     late, before = (
         seen.loc[span, "owed"].sum()
         for span in (slice("2025-07-01", "2026-06-01"), slice("2024-07-01", "2025-06-01"))
     )
-    row = stages.trends(sample).set_index(["product", "region"]).loc[("P2", "North")]
+    row = distribution_policy.trends(sample).set_index(["product", "region"]).loc[("P2", "North")]
     assert row["owed_grew"] == pytest.approx(late / before - 1)
 
 
@@ -136,10 +145,10 @@ def test_growth_and_its_doubt_by_hand():
     seen = pd.DataFrame({
         "month": month, "sales": [100.0] * 12 + [110.0] * 12, "owed": [50.0] * 12 + [60.0, 70.0] * 6,
     })  # fmt: skip
-    sales, owed, doubt = stages.outgrowth(seen)
+    sales, owed, doubt = distribution_policy.outgrowth(seen)
     assert (sales, owed) == (pytest.approx(0.1), pytest.approx(0.3))
     assert doubt == pytest.approx(2 * 0.10 / 12)
-    short = stages.outgrowth(seen.tail(20))
+    short = distribution_policy.outgrowth(seen.tail(20))
     assert all(map(pd.isna, short))
 
 
@@ -148,6 +157,6 @@ def test_one_large_invoice_does_not_hold_a_policy_back():
     month = pd.date_range("2024-07-01", periods=24, freq="MS")
     seen = pd.DataFrame({"month": month, "sales": 100.0, "owed": 50.0})
     seen.loc[20, "owed"] = 600.0
-    sales, owed, doubt = stages.outgrowth(seen)
+    sales, owed, doubt = distribution_policy.outgrowth(seen)
     assert owed - sales == pytest.approx(550 / 600)
     assert owed - sales - doubt < 0.05

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lib import simulation
 from lib.ledger.ledger import Ledger
-from lib.simulation import Assumptions, Levers, Scenario, Select, credit, losses, unpaid
+from lib.simulation import Assumptions, Levers, Scenario, Select, credit, losses
 from tests.simulation.test_measure import invoices, seen
 
 FOUR = """
@@ -36,7 +36,7 @@ def test_the_curve_by_hand():
     day 0: (4 × 1/2 + 20 × 0.01) ÷ 24 = 0.0917; day 30: (3 × 2/3 + 20 × 0.03) ÷ 23 = 0.1130;
     day 90: (2 × 1 + 20 × 0.25) ÷ 22 = 0.3182.
     """
-    chance = unpaid.never_paid(seen(FOUR)).by_age
+    chance = losses.never_paid(seen(FOUR)).by_age
     assert chance[[0, 30, 90]] == pytest.approx([2.2 / 24, 2.6 / 23, 7 / 22])
 
 
@@ -53,7 +53,7 @@ def test_a_class_that_loses_more_and_what_grows_count_more():
     lines += ["invoice N dora 2026-04-01 100.00 EUR due 2026-05-01"]
     made = seen("\n".join(lines), customers=[{"customer": "dora", "risk_class": "D"},
                                              {"customer": "anna", "risk_class": "A"}])  # fmt: skip
-    found = unpaid.never_paid(made)
+    found = losses.never_paid(made)
     # N, 60 days late and open, counts with its own chance p: all lose (4 + p) ÷ 9 of their money, D
     # (4 + p) ÷ 5 of its own; each is drawn towards all as if by 50 invoices
     p = found.by_age[60]
@@ -123,7 +123,7 @@ def test_losses_count_less_the_longer_ago():
         adjustment WL acme 2026-06-01 -100.00 EUR reason=write_off
         WL -> L 100.00 on 2026-06-01
     """)
-    found = losses.measured(made).of("acme")
+    found = losses.customer_losses(made).of("acme")
     weights = 0.5 ** (91 / 182), 0.5 ** (273 / 182)
     assert found.cases == pytest.approx(20 + sum(weights))
     assert found.mean == pytest.approx((weights[0] + 20 * 0.5) / (20 + sum(weights)))
@@ -153,7 +153,7 @@ def test_first_words_by_the_rule_and_not_below_it():
 def test_the_whole_is_between_nothing_and_all(sample: Ledger):
     table = credit.evidence(sample)
     assert ((table["at_risk"] >= 0) & (table["at_risk"] <= table["overdue"] + 1e-6)).all()
-    chance = unpaid.never_paid(sample).by_age
+    chance = losses.never_paid(sample).by_age
     assert (np.diff(chance) >= 0).all()
     assert 0 < chance[0] < chance[-1] < 1
 
@@ -165,8 +165,8 @@ def test_a_list_of_what_is_open_tells_nothing_of_what_was_paid():
         for n in range(60)
     ]
     made = seen("\n".join(lines))
-    chance = unpaid.never_paid(made).by_age
+    chance = losses.never_paid(made).by_age
     assert chance[[30, 90]] == pytest.approx([0.03, 0.25])
-    assert losses.measured(made).of("acme").mean == pytest.approx(0.01)
+    assert losses.customer_losses(made).of("acme").mean == pytest.approx(0.01)
     assert "loss_rate" not in simulation.book(made).measured_names
     assert credit.evidence(made)["verdict"].tolist() == [credit.NO_CREDIT]  # over 90 days is a fact

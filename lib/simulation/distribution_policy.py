@@ -9,20 +9,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from lib.ledger.arrays import Floats
 from lib.ledger.ledger import Ledger
-from lib.simulation import serving
+from lib.simulation import markets
 from lib.simulation.distribution import EVERYWHERE
 from lib.simulation.levers import share
+from lib.simulation.markets import Market
 from lib.simulation.mistakes import negative_days, unknown
 from lib.simulation.outlets import Move, at, pays_until
-from lib.simulation.serving import Place
 
 YEAR = 12
 _ALIKE = 3
-Floats = npt.NDArray[np.float64]
 STAGES = ("launch", "growth", "maturity", "decline")
 STRATEGIES = ("lead", "hold", "harvest")
 PROMOTIONS = ("strong", "some", "none")
@@ -140,10 +139,10 @@ def outgrowth(months: pd.DataFrame) -> tuple[float, float, float]:
         return growth(months, "sales"), growth(months, "owed"), float("nan")
     more = (now - before) / before.mean(axis=0)
     sales, owed = more.mean(axis=0).tolist()
-    return sales, owed, 2 * _error(more[:, 1] - more[:, 0])
+    return sales, owed, 2 * _standard_error_of_mean(more[:, 1] - more[:, 0])
 
 
-def _error(values: Floats) -> float:
+def _standard_error_of_mean(values: Floats) -> float:
     """Standard error of a mean of months that resemble their neighbours."""
     off = values - values.mean()
     size = len(off)
@@ -160,9 +159,9 @@ def monthly_record(ledger: Ledger, product: str, region: str) -> pd.DataFrame:
         ``month``, ``numeric``, ``sales``, ``owed`` (NaN where no invoice names the product).
     """
     wide = region == EVERYWHERE
-    record = serving.months(ledger, not wide)
+    record = markets.months(ledger, not wide)
     rows = record[(record["product"] == product) & (record["region"] == region)]
-    owed = serving.owed(ledger)
+    owed = markets.owed(ledger)
     owed = owed[(owed["product"] == product) & (wide | (owed["region"] == region))]
     sums = owed.groupby("month")["owed"].sum()
     table = rows[["month", "numeric", "sales"]].assign(owed=rows["month"].map(sums))
@@ -177,8 +176,8 @@ def trends(ledger: Ledger) -> pd.DataFrame:
         ``product``, ``region``, ``stage``, ``grew``, ``owed_grew``, ``doubt``: see ``outgrowth``.
         Sorted.
     """
-    record = serving.months(ledger)
-    now = serving.today(ledger)
+    record = markets.months(ledger)
+    now = markets.today(ledger)
     lately = set(map(tuple, now.loc[now["carrying"] > 0, ["product", "region"]].to_numpy()))
     since, rows = record["month"].min(), []
     for (product, region), months in record.groupby(["product", "region"]):
@@ -197,8 +196,8 @@ def plan(ledger: Ledger, policy: Policy, move: Move, own_curves: bool = False) -
 
     Args:
         move: what is assumed of outlets added; its costs of an outlet are shares of what an average
-            outlet of the place sells a year.
-        own_curves: what the next outlet sells is each place's own, in place of the move's.
+            outlet of the market sells a year.
+        own_curves: what the next outlet sells is each market's own, in market of the move's.
     Returns:
         ``product``, ``region``, ``level``, ``rate``, ``target``, ``sales_more``, ``receivables_more``,
         ``left_more`` (a year, minor units), ``grew``, ``owed_grew`` and ``doubt`` as in ``trends``,
@@ -209,18 +208,18 @@ def plan(ledger: Ledger, policy: Policy, move: Move, own_curves: bool = False) -
     for product, region, stage_name, grew, owed_grew, doubt in trends(ledger).itertuples(
         index=False
     ):
-        place = serving.place(ledger, product, region)
+        market = markets.market(ledger, product, region)
         level = stage_name if policy.axis == "stage" else policy.levels.get(product, UNSAID)
-        local_move = scaled(replace(move, exponent=place.sells) if own_curves else move, place)
+        local_move = scaled(replace(move, exponent=market.sells) if own_curves else move, market)
         likely = local_move.exponent.base
-        wanted_rate = place.rate + policy.points.get(level, 0.0)
+        wanted_rate = market.rate + policy.points.get(level, 0.0)
         target, obstacle = _limited_rate(
-            place, wanted_rate, local_move, policy, owed_grew - grew - doubt
+            market, wanted_rate, local_move, policy, owed_grew - grew - doubt
         )
-        now, then = (at(place, rate, local_move, likely) for rate in (place.rate, target))
+        now, then = (at(market, rate, local_move, likely) for rate in (market.rate, target))
         surely = (
-            target <= place.rate
-            or pays_until(place, local_move, local_move.exponent.low) > place.rate
+            target <= market.rate
+            or pays_until(market, local_move, local_move.exponent.low) > market.rate
         )
         more = (then[name] - now[name] for name in ("sales", "receivables", "left"))
         rows.append(
@@ -228,7 +227,7 @@ def plan(ledger: Ledger, policy: Policy, move: Move, own_curves: bool = False) -
                 product,
                 region,
                 level,
-                place.rate,
+                market.rate,
                 target,
                 *more,
                 grew,
@@ -247,14 +246,14 @@ _PLAN = (
 )  # fmt: skip
 
 
-def scaled(move: Move, place: Place) -> Move:
+def scaled(move: Move, market: Market) -> Move:
     """A move whose costs of an outlet are shares of what an average one sells, in money."""
-    average = place.sales / place.carrying
+    average = market.sales / market.carrying
     return replace(move, service=move.service * average, joining=move.joining * average)
 
 
 def _limited_rate(
-    place: Place, wanted_rate: float, move: Move, policy: Policy, faster: float
+    market: Market, wanted_rate: float, move: Move, policy: Policy, faster: float
 ) -> tuple[float, str]:
     """How far the rate goes, and what keeps it from going where it was wanted.
 
@@ -262,13 +261,13 @@ def _limited_rate(
         faster: points of 1 by which what is owed surely grew faster than sales; NaN where not known.
     """
     wanted_rate = min(wanted_rate, 1.0)
-    if wanted_rate <= place.rate:
-        return max(wanted_rate, min(1 / place.outlets, place.rate)), ""
+    if wanted_rate <= market.rate:
+        return max(wanted_rate, min(1 / market.outlets, market.rate)), ""
     if faster > policy.faster:
-        return place.rate, OUTGROWN
+        return market.rate, OUTGROWN
     if move.added.days > policy.longest:
-        return place.rate, TOO_LONG
-    most = pays_until(place, move, move.exponent.base)
-    if most <= place.rate:
-        return place.rate, UNPAID
+        return market.rate, TOO_LONG
+    most = pays_until(market, move, move.exponent.base)
+    if most <= market.rate:
+        return market.rate, UNPAID
     return (wanted_rate, "") if most >= wanted_rate else (most, ROOM)

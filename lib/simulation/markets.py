@@ -5,25 +5,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from lib.analysis import history
 from lib.analysis.sums import to_reporting
 from lib.ledger import days
+from lib.ledger.arrays import Floats
 from lib.ledger.ledger import Ledger
-from lib.ledger.money import in_reporting
 from lib.simulation import distribution
 from lib.simulation.assumptions import Range
-from lib.simulation.curve import Curve, curve
-from lib.simulation.distribution import EVERYWHERE
+from lib.simulation.distribution import EVERYWHERE, Curve, curve
 from lib.simulation.economics import YEAR
 from lib.simulation.levers import LONGEST_TERM, share
 from lib.simulation.measure import book
 from lib.simulation.mistakes import negative_days, too_many_days, unknown
 from lib.simulation.payers import Lates, Payer, equal_parts
 
-Floats = npt.NDArray[np.float64]
 UNKNOWN = Range(0.5, 1.0, 1.0)
 _LEAST = 0.01
 ALL, NEW = "all customers", "customers without a record"
@@ -93,36 +90,29 @@ def by_class(ledger: Ledger) -> Mapping[str, Paying]:
         NoSales: nothing was sold in the year up to the ledger's day.
     """
     customer_book = _book(ledger)
-    group = ledger.customers.drop_duplicates("customer").set_index("customer")["risk_class"]
-    classes = sorted({str(group[p.key]) for p in customer_book.payers if _has_group(group, p.key)})
-    paying = {ALL: _together(ALL, customer_book.payers)}
-    for name in classes:
-        members = [
-            p for p in customer_book.payers if _has_group(group, p.key) and group[p.key] == name
-        ]
-        paying[name] = _together(f"class {name}", members)
     fresh = customer_book.newcomer
-    paying[NEW] = Paying(NEW, 0, fresh.term, fresh.late, fresh.loss.mean)
-    return paying
-
-
-def _has_group(group: pd.Series, key: str) -> bool:
-    return key in group.index and isinstance(group[key], str)
+    return {
+        ALL: _together(ALL, customer_book.payers),
+        **_by_field(ledger, "risk_class", "class"),
+        NEW: Paying(NEW, 0, fresh.term, fresh.late, fresh.loss.mean),
+    }
 
 
 @functools.lru_cache(maxsize=4)
 def by_region(ledger: Ledger) -> Mapping[str, Paying]:
     """How customers of each region paid."""
-    customer_book = _book(ledger)
-    home = ledger.customers.drop_duplicates("customer").set_index("customer")["region"]
-    names = sorted({str(home[p.key]) for p in customer_book.payers if _has_group(home, p.key)})
-    return {
-        name: _together(
-            f"customers in {name}",
-            [p for p in customer_book.payers if _has_group(home, p.key) and home[p.key] == name],
-        )
-        for name in names
-    }
+    return _by_field(ledger, "region", "customers in")
+
+
+def _by_field(ledger: Ledger, field: str, label: str) -> dict[str, Paying]:
+    """How customers of each value of a field paid, sorted by value."""
+    on_record = ledger.customers.drop_duplicates("customer").dropna(subset=field)
+    values = dict(zip(on_record["customer"], on_record[field], strict=True))
+    members: dict[str, list[Payer]] = {}
+    for payer in _book(ledger).payers:
+        if payer.key in values:
+            members.setdefault(str(values[payer.key]), []).append(payer)
+    return {name: _together(f"{label} {name}", members[name]) for name in sorted(members)}
 
 
 def _together(name: str, payers: Sequence[Payer]) -> Paying:
@@ -136,7 +126,7 @@ def _together(name: str, payers: Sequence[Payer]) -> Paying:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Place:
+class Market:
     """A product in a region, as it is sold on the ledger's day.
 
     Args:
@@ -194,12 +184,12 @@ def today(ledger: Ledger, by_region: bool = True) -> pd.DataFrame:
 
 
 @functools.lru_cache(maxsize=4)
-def _places(ledger: Ledger) -> dict[tuple[str, str], Place]:
-    """The places of a ledger that were asked for: they go when it does."""
+def _markets(ledger: Ledger) -> dict[tuple[str, str], Market]:
+    """The markets of a ledger that were asked for: they go when it does."""
     return {}
 
 
-def place(ledger: Ledger, product: str, region: str = EVERYWHERE) -> Place:
+def market(ledger: Ledger, product: str, region: str = EVERYWHERE) -> Market:
     """A product in a region, measured once; in all regions together by default.
 
     Sales are the last twelve months', as many times as large as today's distribution is beside theirs:
@@ -209,13 +199,13 @@ def place(ledger: Ledger, product: str, region: str = EVERYWHERE) -> Place:
         Unknown: it is not on record there.
         NoSales: nothing was sold in the year up to the ledger's day.
     """
-    places = _places(ledger)
-    if (product, region) not in places:
-        places[product, region] = _place(ledger, product, region)
-    return places[product, region]
+    markets = _markets(ledger)
+    if (product, region) not in markets:
+        markets[product, region] = _market(ledger, product, region)
+    return markets[product, region]
 
 
-def _place(ledger: Ledger, product: str, region: str) -> Place:
+def _market(ledger: Ledger, product: str, region: str) -> Market:
     now = _of(today(ledger, region != EVERYWHERE), product, region)
     if now.empty or not now["carrying"].iloc[0]:
         raise unknown("product sold in that region lately:", product, _product_names(ledger))
@@ -227,7 +217,7 @@ def _place(ledger: Ledger, product: str, region: str) -> Place:
     wider = float(latest / year["carrying"].mean())
     sold = float(year["sales"].sum()) * 12 / len(year) * wider
     paying = by_region(ledger).get(region) or by_class(ledger)[ALL]
-    return Place(
+    return Market(
         product, region, int(now["outlets"].iloc[0]), carrying, sold,
         _billed(ledger, product, region, float(year["sales"].sum())), paying, curve(record),
     )  # fmt: skip
@@ -248,12 +238,10 @@ def _billed(ledger: Ledger, product: str, region: str, sold: float) -> float | N
     mask = documents["kind"].isin(("invoice", "credit_note")) & (documents["issued"] > since)
     rows = documents[mask & documents["product"].eq(product)]
     if region != EVERYWHERE:
-        home = ledger.customers.drop_duplicates("customer").set_index("customer")["region"]
+        home = ledger.customer_field("region")
         rows = rows[rows["customer"].map(home).eq(region)]
-    worth = in_reporting(
-        rows.assign(worth=rows["amount"].astype("float64")), ["worth"], ledger.extra("rates"),
-        ledger.currency, ledger.day,
-    )["worth"].sum()  # fmt: skip
+    amounts = rows.assign(worth=rows["amount"].astype("float64"))
+    worth = ledger.in_reporting(amounts, ["worth"])["worth"].sum()
     return float(worth / sold) if worth > 0 and sold > 0 else None
 
 

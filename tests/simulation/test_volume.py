@@ -9,9 +9,8 @@ import pytest
 
 from lib import simulation
 from lib.ledger.ledger import Ledger
-from lib.simulation import Scenario, season
-from lib.simulation.by_time import monthly_cash
-from lib.simulation.results import by_path
+from lib.simulation import Scenario, volume
+from lib.simulation.results import by_path, monthly_cash
 from tests.simulation.payers import CERTAIN, book, punctual
 
 DECEMBER = np.array([0.75] * 11 + [3.75])
@@ -22,14 +21,14 @@ def test_a_season_without_chance_is_found_whole():
     """Three years that grow by 1 % a month, December five times the others: the trend is left out."""
     months = pd.period_range("2023-07", periods=36, freq="M")
     sales = pd.Series(1.01 ** np.arange(36) * DECEMBER[months.month - 1], index=months)
-    assert season.month_effects(sales) == pytest.approx(DECEMBER, rel=1e-6)
+    assert volume.month_effects(sales) == pytest.approx(DECEMBER, rel=1e-6)
 
 
 def test_chance_alone_is_no_season():
     chance = np.random.default_rng(3)
     months = pd.period_range("2023-07", periods=36, freq="M")
     drawn = [
-        season.month_effects(pd.Series(np.exp(0.2 * chance.standard_normal(36)), months))
+        volume.month_effects(pd.Series(np.exp(0.2 * chance.standard_normal(36)), months))
         for _ in range(40)
     ]
     apart = np.mean([abs(made - 1).max() for made in drawn])
@@ -37,9 +36,11 @@ def test_chance_alone_is_no_season():
 
 
 def test_fifty_two_weeks_sell_what_a_year_does():
-    made = season.weekly(DECEMBER, dt.date(2026, 6, 30), 60)
+    made = volume.weekly_season(DECEMBER, dt.date(2026, 6, 30), 60)
     assert made[:52].sum() == pytest.approx(52)
-    assert made[:8].sum() == pytest.approx(season.weekly(DECEMBER, dt.date(2026, 6, 30), 8).sum())
+    assert made[:8].sum() == pytest.approx(
+        volume.weekly_season(DECEMBER, dt.date(2026, 6, 30), 8).sum()
+    )
 
 
 def test_the_peak_is_when_sales_are():
@@ -52,7 +53,7 @@ def test_the_peak_is_when_sales_are():
         for made in (even, uneven)
     )
     assert flat == pytest.approx(5e6)
-    weeks = season.weekly(DECEMBER, uneven.day, 52)
+    weeks = volume.weekly_season(DECEMBER, uneven.day, 52)
     assert peak == pytest.approx(np.convolve(weeks, np.ones(5)).max() * 1e6)
     assert peak > 3 * flat
 
