@@ -12,8 +12,8 @@ from lib.notebook.terms import sentences
 from lib.notebook.terms.questions import EXAMPLE, SIMULATED, Plain, scenario_and_book, what_if_of
 from lib.simulation import Book, Discount, Levers, Range, Scenario, policy, results
 from lib.simulation.economics import forgone_discount
-from lib.simulation.scenario import AS_TODAY
 from lib.simulation.payers import days_to_pay, on_terms, pays_after, term_today
+from lib.simulation.scenario import AS_TODAY
 
 USUAL = Discount(0.02, 10)
 DISCOUNTS = (0.0, 0.01, 0.02)

@@ -13,8 +13,8 @@ from lib.notebook import what_if
 from lib.notebook.question import Inputs, Need, Rows, question
 from lib.notebook.terms import charts, sentences
 from lib.simulation import Book, Scenario, breakeven, credit, results
-from lib.simulation.payers import upfront
 from lib.simulation.levers import levers_text, percent
+from lib.simulation.payers import upfront
 
 _BINS = 28
 _WEEKS_FOR_MONTHS = 8
