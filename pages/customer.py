@@ -6,6 +6,7 @@ from lib.ui import frame, house
 from lib.ui.board import record_facts
 from lib.ui.cells import card, show
 from lib.ui.customer import heading
+from lib.ui.negotiation import offers
 
 scope = frame.scope()
 customer = frame.customer()
@@ -17,6 +18,11 @@ if customer is None:
     st.stop()
 
 heading.customer(scope, customer)
+
+with card(offers.SIGNAL, scope, key=f"customer.{offers.SIGNAL}") as question_card:
+    question_card.show(
+        draw=offers.signal, with_text=False, **offers.signal_params(scope.house.values, customer)
+    )
 
 left_column, right_column = st.columns([5, 9])
 with left_column:

@@ -164,7 +164,7 @@ def options_grid(sheet: Sheet) -> Grid:
     covers = "Left of cover" if "cover_left" in sheet.table else "Covered today"
     heads = (
         "Option", "Signal", "Term", "Price", "Early payment", "Costs them a year", "Our room a year",
-        "Owe more by", "Left of limit", covers, "Approval",
+        "Owed against today", "Left of limit", covers, "Approval",
     )  # fmt: skip
     rows = [_option(row, currency) for row in sheet.table.to_dict("records")]
     return Grid(heads, tuple(rows), tuple(sheet.table["state"]))
@@ -174,9 +174,11 @@ def _option(row: dict[Any, Any], currency: str) -> tuple[str, ...]:
     state, name = str(row["state"]), str(row["option"])
     first = name == "As today"
     mark = "● worth it to us" if (name, state) == ("As they ask", "green") else MARKS[state]
+    mark = "■ no more time" if row["refused"] else mark
     cover = signed(row["cover_left"], currency) if "cover_left" in row else str(row["covered"])
     return (
-        name, mark or "today", count(int(row["term"]), "day"), price(row["price"]),
+        name, mark or "today", count(int(row["term"]), "day") if row["term"] else "before delivery",
+        price(row["price"]),
         str(row["early"]) or "–", rate(row["costs_them"]),
         "–" if first else _room(row["worth"], currency),
         "–" if first else signed(row["debt"], currency, plus=True),
