@@ -163,6 +163,8 @@ def value_text(value: Any, kind: Format, currency: str) -> str:
             return _signed_text(_trim(float(value)))
         case "day":
             return days.in_full(pd.Timestamp(value))
+        case "document":
+            return wording.document(str(value))
         case _:
             return ("yes" if value else "no") if is_flag(value) else str(value)
 

@@ -35,18 +35,25 @@ def no_more_time(refusal: str) -> str:
     >>> no_more_time("orders are held")[:45]
     'No more time is offered, for orders are held:'
     """
-    reasons = {"no credit": "the record says no credit", "far over the limit": f"they are {refusal}"}
+    reasons = {
+        "no credit": "the record says no credit",
+        "far over the limit": f"they are {refusal}",
+    }
     return f"No more time is offered, for {reasons.get(refusal, refusal)}: {NEEDED}"
 
 
-def no_credit(row: Mapping[Any, Any], currency: str) -> str:
+def no_credit(row: Mapping[Any, Any] | pd.Series, currency: str) -> str:
     """No credit, and why: ``overdue`` of ``owed``, its ``oldest`` days, ``loss`` (null: not known)."""
     loss = f"about {share(row['loss'])} of what they buy on terms would never be paid"
     parts = [] if pd.isna(row["loss"]) else [loss]
     if row["overdue"] > 0:
         whole = amount(float(row["owed"]), currency)
         everything = row["overdue"] >= row["owed"]
-        part = f"all {whole}" if everything else f"{amount(float(row['overdue']), currency)} of {whole}"
+        part = (
+            f"all {whole}"
+            if everything
+            else f"{amount(float(row['overdue']), currency)} of {whole}"
+        )
         parts.insert(0, f"{part} owed is overdue, the oldest {count(int(row['oldest']), 'day')}")
     return f"No credit, by the record: {'; '.join(parts)}"
 
@@ -69,7 +76,7 @@ def _needed(row: dict[Any, Any], context: Context) -> str:
     return no_more_time(str(row["note"]))
 
 
-def what_counts(orders: object) -> str:
+def what_counts(orders: Any) -> str:
     """What stands against the limit: orders too, where they are known."""
     return "owed" if pd.isna(orders) or orders == "" else "owed and on order"
 

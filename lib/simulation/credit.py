@@ -2,17 +2,17 @@
 
 What each check turns on, and nowhere else:
 
-- ``credit``, red: over ``DEFAULT_AFTER`` days past due, undisputed, stand more than ``LEAST_SHARE`` of
-  what is owed and more than ``LEAST_AMOUNT`` (by that rule banks call a debtor in default: EBA
-  guidelines on the definition of default, 2016); or more is expected to be lost of a sale on credit than
-  its margin, so that refusing it is worth more.
+- ``credit``, red: over ``DEFAULT_AFTER`` days past due, undisputed, stand more than ``LEAST_SHARE``
+  of what is owed and more than ``LEAST_AMOUNT`` (by that rule banks call a debtor in default: EBA
+  guidelines on the definition of default, 2016); or more is expected to be lost of a sale on credit
+  than its margin, so that refusing it is worth more.
 - ``limit``, red: owed and on order is more than the limit on record, or the limit is 0.
 - ``held``, red: an order is held; amber where only papers are missing.
 - ``class``, red: the last class of a ledger; amber: the one before it, where there are three or more.
 - ``unpaid``, red: past tolerance, and ``A_MONTH`` of sales or more is late; amber: past tolerance.
 
-No more time is offered on ``no credit`` (the first, or a limit of 0), on ``FAR_OVER`` times the limit, and
-while an order is held for more than papers.
+No more time is offered on ``no credit`` (the first, or a limit of 0), on ``FAR_OVER`` times the
+limit, and while an order is held for more than papers.
 """
 
 import functools
@@ -40,6 +40,7 @@ NO_CREDIT, OVER_LIMIT = "no credit", "over the limit"
 VERDICTS = (NO_CREDIT, OVER_LIMIT)
 FAR, HELD = "far over the limit", "orders are held"
 _MONTHS = 12
+_NO_ORDERS = {"orders": 0.0, "held": 0.0, "held_orders": 0.0, "hold_reason": ""}
 _SUMS = ("owed", "overdue", "very_late", "at_risk", "oldest", "past")
 
 
@@ -48,20 +49,22 @@ def evidence(ledger: Ledger, assumptions: Assumptions = Assumptions()) -> pd.Dat
     """What the record says of giving each customer credit, as known at the end of the ledger's day.
 
     Returns:
-        one row a customer with an open item or a record, sorted: ``customer``, ``group`` (risk class, empty
-        without one), ``owed`` (open items less what is unapplied), ``overdue``, ``very_late`` (over 90
-        days, undisputed), ``at_risk`` (of what is overdue, expected never to be paid), ``limit``,
-        ``orders``, ``held``, ``monthly`` (sales on credit a month, of the last twelve): minor units of the
-        reporting currency, null where the ledger does not say; ``held_orders``, ``hold_reason``;
-        ``oldest`` (days past due), ``past`` (whether anything is past tolerance), ``loss`` (share of its
-        sales on terms expected never to be paid, null without a record of payments); ``verdict`` (``no
-        credit``, ``over the limit`` or empty), ``refusal`` (why no more time is offered, or empty).
+        one row a customer with an open item or a record, sorted: ``customer``, ``group`` (risk class,
+        empty without one), ``owed`` (open items less what is unapplied), ``overdue``, ``very_late``
+        (over 90 days, undisputed), ``at_risk`` (of what is overdue, expected never to be paid),
+        ``limit``, ``orders``, ``held``, ``monthly`` (sales on credit a month, of the last twelve):
+        minor units of the reporting currency, null where the ledger does not say; ``held_orders``,
+        ``hold_reason``; ``oldest`` (days past due), ``past`` (whether anything is past tolerance),
+        ``loss`` (share of its sales on terms expected never to be paid, null without a record of
+        payments); ``verdict`` (``no credit``, ``over the limit`` or empty), ``refusal`` (why no more
+        time is offered, or empty).
     Raises:
         NoRate: a currency in it has no rate on or before the day.
     """
     by = _open(ledger).groupby("customer").agg(dict.fromkeys(_SUMS, "sum") | {"oldest": "max"})
     customers = ledger.customers.drop_duplicates("customer").set_index("customer")
     table = by.reindex(by.index.union(customers.index)).fillna(0.0).join(_orders(ledger))
+    table = table.fillna(_NO_ORDERS)
     table["limit"] = customers["credit_limit"].reindex(table.index).astype("float64")
     table["group"] = unpaid.classes_of(ledger, table.index.to_series())
     table["monthly"] = _monthly(ledger).reindex(table.index, fill_value=0.0)
@@ -83,23 +86,21 @@ def of(ledger: Ledger, customer: str, assumptions: Assumptions = Assumptions()) 
     """One customer's row of ``evidence``; nothing owed and nothing known where it has none."""
     table = evidence(ledger, assumptions).set_index("customer")
     if customer in table.index:
-        return table.loc[customer]
+        return pd.Series(table.loc[customer])
     texts = dict.fromkeys(("group", "hold_reason", "verdict", "refusal"), "")
     return pd.Series(dict.fromkeys(table.columns, np.nan) | dict.fromkeys(_SUMS, 0.0) | texts)
 
 
-def signal(
-    ledger: Ledger, customer: str, assumptions: Assumptions = Assumptions()
-) -> pd.DataFrame:
+def signal(ledger: Ledger, customer: str, assumptions: Assumptions = Assumptions()) -> pd.DataFrame:
     """What stands against other terms, a row a check, in the order in which it is said.
 
     Returns:
-        ``check`` (``credit`` and ``needed`` only where they say something; ``limit``, ``held``, ``class``,
-        ``unpaid``), ``state`` (``red``, ``amber``, ``green``; ``none`` where nothing is known), ``amount``
-        (overdue; –; owed and on order; held; –; late), ``against`` (owed; –; the limit; –; –; sales a
-        month), both minor units of the reporting currency, ``number`` (oldest; –; –; held orders; –; days
-        of the oldest late), ``share`` (expected never to be paid; else –), ``note`` (–; why no more time;
-        ``orders`` where they are given; why; the class; –). What the ledger cannot tell is null.
+        ``check`` (``limit``, ``held``, ``class``, ``unpaid``; ``credit`` first and ``needed`` last
+        where they say something), ``state`` (``red``, ``amber``, ``green``; ``none`` where nothing is
+        known), ``amount`` and ``against`` (overdue of owed; owed and on order of the limit; held; late
+        of a month's sales: minor units of the reporting currency), ``number`` (days of the oldest late;
+        held orders), ``share`` (expected never to be paid), ``note`` (why held; the class; ``orders``
+        where they are given; why no more time). What the ledger cannot tell is null.
     Raises:
         NoRate: a currency in it has no rate on or before the ledger's day.
     """
@@ -107,7 +108,15 @@ def signal(
     classes = sorted(ledger.customers["risk_class"].dropna().astype("str").unique())
     limit = ("limit", _limit_state(row), exposure(row), row["limit"], None, None,
              "" if pd.isna(row["orders"]) else "orders")  # fmt: skip
-    held = ("held", _held_state(row), row["held"], None, row["held_orders"], None, row["hold_reason"])
+    held = (
+        "held",
+        _held_state(row),
+        row["held"],
+        None,
+        row["held_orders"],
+        None,
+        row["hold_reason"],
+    )
     risk_class = ("class", _class_state(row["group"], classes), *[None] * 4, row["group"])
     late = ("unpaid", _unpaid_state(row), row["overdue"], row["monthly"], row["oldest"], None, "")
     credit = ("credit", "red", row["overdue"], row["owed"], row["oldest"], row["loss"], "")
@@ -177,26 +186,26 @@ def _refusal(table: pd.DataFrame) -> pd.Series:
 
 
 def _orders(ledger: Ledger) -> pd.DataFrame:
-    """By customer ``orders``, ``held``, ``held_orders`` and ``hold_reason``, those of several in a row."""
+    """By customer ``orders``, ``held``, ``held_orders``, ``hold_reason`` (of several in a row)."""
     orders = orders_on(ledger)
     is_held = orders["held_since"].notna()
     amounts = orders[["customer", "currency"]].assign(
         orders=orders["amount"].astype("float64"),
-        held=orders["amount"].where(is_held, 0).astype("float64"), held_orders=is_held.astype("float64"),
+        held=orders["amount"].where(is_held, 0).astype("float64"),
+        held_orders=is_held.astype("float64"),
     )  # fmt: skip
     names = ["orders", "held"]
     amounts = in_reporting(amounts, names, ledger.extra("rates"), ledger.currency, ledger.day)
     sums = amounts.groupby("customer")[[*names, "held_orders"]].sum()
     reasons = orders[is_held].dropna(subset="hold_reason").groupby("customer")["hold_reason"]
-    every = sums.reindex(pd.Index(ledger.codes.of("customer")[1]).union(sums.index), fill_value=0.0)
-    return every.assign(hold_reason=reasons.agg(lambda texts: ", ".join(sorted(set(texts))))).fillna("")
+    return sums.assign(hold_reason=reasons.agg(lambda texts: ", ".join(sorted(set(texts)))))
 
 
 def _monthly(ledger: Ledger) -> pd.Series:
     since = pd.Timestamp(days.add_months(ledger.day, -_MONTHS))
     documents = ledger.documents
-    sales = documents[(documents["issued"] > since) & credit_sales(documents)]
-    sales = sales.groupby(["customer", "currency"], as_index=False)["amount"].sum()
+    recent = documents[(documents["issued"] > since) & credit_sales(documents)]
+    sales = recent.groupby(["customer", "currency"])[["amount"]].sum().reset_index()
     sales = in_reporting(sales, ["amount"], ledger.extra("rates"), ledger.currency, ledger.day)
     return sales.groupby("customer")["amount"].sum().astype("float64") / _MONTHS
 

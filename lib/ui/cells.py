@@ -14,6 +14,7 @@ from lib.export.sheet import Sheet
 from lib.export.sheet import of as sheet_of
 from lib.ledger.context import small_print
 from lib.ledger.mistake import Mistake
+from lib.notebook.question import Withheld
 from lib.notebook.registry import Cell, Question, question
 from lib.ui import data, details, pictures, tables
 from lib.ui.data import CachedAnswer
@@ -55,15 +56,16 @@ class Card:
         """
         cell = Cell(self.question.name, params)
         try:
-            if reason := self.question.withheld(data.ledger(self.scope), params):
-                st.markdown(f":material/info: :gray[{plain(reason)}]")
-                return None
+            if withheld := self.question.withheld(data.ledger(self.scope), params):
+                raise Withheld(withheld)
             answer = data.answer_cell(self.scope, cell, before, board)
             sheet = sheet_of(answer)
             self._menu(lambda: self._whole(sheet, cell, before, board))
             return self._draw(sheet, answer, select=select, draw=draw, with_text=with_text)
         except data.Unrated:
             st.markdown(_WAITS)
+        except Withheld as reason:
+            st.markdown(f":material/info: :gray[{plain(str(reason))}]")
         except Mistake as mistake:
             st.warning(plain(str(mistake)), icon=":material/info:")
         except Exception:

@@ -10,6 +10,7 @@ import streamlit as st
 from lib.export.sheet import Sheet
 from lib.ledger.context import Context
 from lib.ledger.money import exponent
+from lib.ledger.wording import document
 from lib.ui import frame
 
 _LAZY = 10_000
@@ -31,11 +32,21 @@ def show(
     height = "content" if height == "auto" and len(rows) <= _WHOLE else height
     config = {c: _config(sheet, c) for c in rows.columns}
     return st.dataframe(
-        rows, hide_index=True, column_config=config, key=key, alt=sheet.title, height=height,
-        placeholder=_NOTHING,
+        rows, hide_index=True, column_config=config, column_order=_order(sheet, rows), key=key,
+        alt=sheet.title, height=height, placeholder=_NOTHING,
         lazy=None if select or len(rows) <= _LAZY else True,
         on_select="rerun" if select else "ignore", selection_mode="single-row",
     )  # fmt: skip
+
+
+def _order(sheet: Sheet, rows: pd.DataFrame) -> list[str]:
+    """The columns with the first amount second, so that a phone shows it without sliding.
+
+    Buckets stay in their order: one of them alone would be taken for the whole.
+    """
+    names = [str(name) for name in rows.columns]
+    amounts = [n for n in names[1:] if sheet.kind(n) == "money" and n not in sheet.parts]
+    return [*names[:1], *amounts[:1], *(n for n in names[1:] if n not in amounts[:1])]
 
 
 def display_rows(sheet: Sheet) -> pd.DataFrame:
@@ -61,6 +72,8 @@ def _display_column(sheet: Sheet, column: str) -> pd.Series:
             return values.astype("Float64") * 100
         case "customer":
             return values.map(lambda key: link(str(key), sheet.context), na_action="ignore")
+        case "document":
+            return values.map(lambda key: document(str(key)), na_action="ignore")
     return values
 
 

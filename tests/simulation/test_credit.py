@@ -68,7 +68,10 @@ def test_what_is_late_within_tolerance_is_green(sample: Ledger):
     assert row(signal(patient, "C017"), "unpaid")["state"] == "green"
     least = replace(sample, tolerance=Tolerance(least_days=38))  # the oldest is 38 days late
     assert row(signal(least, "C017"), "unpaid")["state"] == "green"
-    assert row(signal(replace(sample, tolerance=Tolerance(least_days=37)), "C017"), "unpaid")["state"] == "amber"
+    assert (
+        row(signal(replace(sample, tolerance=Tolerance(least_days=37)), "C017"), "unpaid")["state"]
+        == "amber"
+    )
 
 
 def test_a_list_of_open_items_has_no_month_of_sales_to_be_late_by(sample: Ledger):
@@ -116,7 +119,9 @@ def test_c136_by_hand_has_no_credit_and_is_offered_no_more_time(sample: Ledger):
 ])  # fmt: skip
 def test_far_over_the_limit_is_more_than_a_tenth(owed: int, refusal: str, verdict: str):
     text = f"invoice I1 acme 2026-06-01 {owed}.00 EUR due 2026-07-31"
-    record = credit.of(seen(text, customers=[{"customer": "acme", "credit_limit": 1_000_00}]), "acme")
+    record = credit.of(
+        seen(text, customers=[{"customer": "acme", "credit_limit": 1_000_00}]), "acme"
+    )
     assert (record["refusal"], record["verdict"]) == (refusal, verdict)
 
 

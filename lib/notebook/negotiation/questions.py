@@ -219,9 +219,7 @@ def options(
     named_offers += zip(("Offer A", "Offer B", "Offer C"), equal_offers(inputs, case), strict=False)
     rows = [option(case, name, offer) for name, offer in named_offers]
     table = against_room(inputs, case, pd.DataFrame(rows))
-    return table.assign(
-        weeks=case.base.weeks, differs=1 - on_term(book), refusal=case.refusal
-    )
+    return table.assign(weeks=case.base.weeks, differs=1 - on_term(book), refusal=case.refusal)
 
 
 @question(

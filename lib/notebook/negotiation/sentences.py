@@ -88,15 +88,17 @@ def offer(row: dict[Any, Any]) -> str:
 
 
 def options(table: pd.DataFrame, context: Context) -> str:
-    """Whether more time is offered at all; what they ask beside our line, and the room of the offers."""
+    """Whether more time is offered; what they ask beside our line, and the room of the offers."""
     asks, line = (table[table["option"] == name].iloc[0] for name in ("As they ask", "Our line"))
     when = within_weeks(int(asks["weeks"]))
     worth = about(abs(float(asks["worth"])), context.currency)
     days = count(int(asks["term"]), "day")
     if asks["refused"]:
         side = "gains us" if asks["worth"] >= 0 else "costs us"
-        return f"**{no_more_time(asks['refusal'])}.** What they ask {side} {worth} {when}; our line is " \
+        return (
+            f"**{no_more_time(asks['refusal'])}.** What they ask {side} {worth} {when}; our line is "
             f"{days} {at_price(float(line['price']))}."
+        )
     if asks["worth"] >= 0:
         first = f"**What they ask is worth {worth} {when} more to us than today:** it may be given"
     else:

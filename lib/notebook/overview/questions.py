@@ -12,13 +12,13 @@ from lib.ledger.glossary import ENTRIES
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.notebook.overview import bridge_charts, charts, sentences
-from lib.notebook.question import ALL, Facts, Inputs, question
+from lib.notebook.question import ALL, Facts, Inputs, Withheld, question
 
 MONTHS = 12
 NAMES = {
     "owed": "Owed",
     "late": "Late",
-    "past_tolerance": "Past agreed tolerance",
+    "past_tolerance": "Past tolerance",
     "over_90": "Over 90 days",
 }
 CHANGE = "Change since an earlier day"
@@ -81,7 +81,7 @@ def since_day(ledger: Ledger, since: str | None) -> dt.date:
     "overview.four",
     "Where do we stand?",
     sentence=sentences.four_numbers,
-    definitions=("owed", "late", "past agreed tolerance", "over 90 days"),
+    definitions=("owed", "late", "past tolerance", "over 90 days"),
     formats={"since": "day", "share_of_open": "percent", "*": "money"},
     headings={"share_of_open": "Share of open items"},
     aside=("reason",),
@@ -149,7 +149,7 @@ def balance_bridge(inputs: Inputs, *, since: str | None = None) -> pd.DataFrame:
     "overview.movers",
     "Who moved most?",
     sentence=sentences.movers,
-    definitions=("owed", "late", "past agreed tolerance"),
+    definitions=("owed", "late", "past tolerance"),
     formats={"customer": "customer", "since": "day", "*": "money"},
     aside=("measure", "all_changes", "since"),
     requires=_of_movers,
@@ -172,7 +172,7 @@ def largest_movers(
     "What needs us?",
     sentence=sentences.needs,
     needs=frozenset({"ledger", "orders", "touches"}),
-    definitions=("past agreed tolerance", "promise"),
+    definitions=("past tolerance", "promise"),
     formats={"customer": "customer", "amount": "money", "day": "day", "found": "number"},
     headings={"day": "Since"},
     aside=("found",),
@@ -184,6 +184,8 @@ def attention_list(inputs: Inputs, *, since: str | None = None, rows: int = _NEE
     table = needs.rows(inputs.ledger, since_day(inputs.ledger, since))
     if lacks.DUE_DATES in inputs.ledger.lacks:
         table = table[~table["why"].str.endswith(needs.NEWLY_PAST)].reset_index(drop=True)
+        if table.empty:  # that nothing needs us would not be known
+            raise Withheld(lacks.reason(lacks.DUE_DATES))
     top = table.head(rows)[["customer", "amount", "why", "day"]]
     return top.assign(found=len(table))
 

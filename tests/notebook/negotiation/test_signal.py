@@ -38,7 +38,9 @@ def test_what_is_asked_for_does_not_find_the_amount_of_cover(sample: Ledger):
     words = set()
     for customer in ("C001", "C004", "C017", "C062"):
         inputs = Inputs(sample)
-        told = against_room(inputs, SimpleNamespace(customer=customer, standing=credit.of(sample, customer)), debts)
+        told = against_room(
+            inputs, SimpleNamespace(customer=customer, standing=credit.of(sample, customer)), debts
+        )
         assert "cover_left" not in told
         assert told["covered"].nunique() == 1
         words |= set(told["covered"])
