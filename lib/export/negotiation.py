@@ -34,7 +34,7 @@ PARTS: tuple[tuple[str, int], ...] = (
 """The questions of the internal page, in order, with the most rows of each that stand there."""
 OPTIONS = "terms.options"
 HEADING = "Payment terms: our proposal"
-OPEN = "Choose the one that suits you best."
+OPEN, OPEN_ONE = "Choose the one that suits you best.", "We propose the following."
 SUBJECT = "We propose the following, subject to approval of {who}. Nothing is agreed before that."
 APPROVERS = {
     "a head": "our head of credit or of sales",
@@ -105,7 +105,8 @@ class Proposal:
     @property
     def lines(self) -> tuple[str, ...]:
         """What stands below the heading."""
-        lead = SUBJECT.format(who=self.approver) if self.approver else OPEN
+        choice = OPEN if len(self.offers) > 1 else OPEN_ONE
+        lead = SUBJECT.format(who=self.approver) if self.approver else choice
         offer_lines = [
             f"{letter}   {words}" for letter, words in zip("ABC", self.offers, strict=False)
         ]

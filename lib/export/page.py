@@ -23,7 +23,7 @@ from lib.export.pdf_pages import (
     write,
 )
 from lib.export.picture import Chart
-from lib.export.sheet import Sheet, value_text
+from lib.export.sheet import Sheet, places, value_text
 from lib.ledger.context import small_print
 from lib.notebook.question import Format
 
@@ -94,8 +94,9 @@ def _cells(sheet: Sheet, column: str) -> Iterator[str]:
     kind = sheet.kind(column)
     name = sheet.context.name if kind == "customer" else str
     values = zip(sheet.table[column], sheet.row_currencies(), strict=True)
+    digits = places(sheet.table[column]) if kind == "number" else None
     for value, currency in islice(values, ROWS):
-        text = value_text(value, kind, currency)
+        text = value_text(value, kind, currency, digits)
         yield name(text) if text else ""
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
-from lib.export.sheet import Sheet
+from lib.export.sheet import Sheet, places
 from lib.ledger.context import Context
 from lib.ledger.money import exponent
 from lib.ledger.wording import document
@@ -15,7 +15,6 @@ from lib.ui import frame
 
 _LAZY = 10_000
 _WHOLE = 15  # rows that stand without scrolling
-_FINEST = 2  # decimals of a number that is neither money nor a share
 _NOTHING = "–"  # where there is no value: neither a zero nor the word of a programming language
 
 
@@ -81,27 +80,17 @@ def _config(sheet: Sheet, column: str) -> Any:
     columns, label = st.column_config, sheet.heading(column)
     match sheet.kind(column):
         case "money":
-            places = 0 if _whole(sheet) else max(map(exponent, sheet.currencies))
-            return columns.NumberColumn(label, format=f"%,.{places}f")
+            minor = 0 if _whole(sheet) else max(map(exponent, sheet.currencies))
+            return columns.NumberColumn(label, format=f"%,.{minor}f")
         case "percent":
             return columns.NumberColumn(label, format="%.1f %%")
         case "number" | "days":
-            return columns.NumberColumn(label, format=f"%,.{_places(sheet.table[column])}f")
+            return columns.NumberColumn(label, format=f"%,.{places(sheet.table[column])}f")
         case "day":
             return columns.DateColumn(label, format="D MMM YYYY")
         case "customer":
             return columns.LinkColumn(label, display_text=r"#(.+)$")
     return columns.TextColumn(label)
-
-
-def _places(values: pd.Series) -> int:
-    """Decimals that a column of numbers needs, two at most, so that its figures stand alike.
-
-    >>> _places(pd.Series([34.5, 12.0])), _places(pd.Series([1.4783])), _places(pd.Series([3, None]))
-    (1, 2, 0)
-    """
-    known = values.dropna().astype("float64").round(_FINEST)
-    return next((n for n in range(_FINEST) if (known.round(n) == known).all()), _FINEST)
 
 
 def _whole(sheet: Sheet) -> bool:

@@ -250,7 +250,7 @@ def test_an_offer_that_either_side_may_grant_has_no_clause():
     )  # fmt: skip
     plain = negotiation.proposal("Acme", dt.date(2026, 6, 30), offers)
     assert plain.lines[:2] == (
-        "Choose the one that suits you best.",
+        "We propose the following.",
         "A   30 days, today's prices, 2 % within 10 days stays",
     )
 

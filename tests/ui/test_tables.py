@@ -31,7 +31,9 @@ def test_figures_of_a_column_have_the_same_decimals_two_at_most():
 
 
 def test_the_first_amount_stands_where_a_phone_shows_it_and_buckets_keep_their_order():
-    table = pd.DataFrame({"customer": ["A"], "why": ["held"], "day": ["x"], "amount": [1], "old": [2]})
+    table = pd.DataFrame(
+        {"customer": ["A"], "why": ["held"], "day": ["x"], "amount": [1], "old": [2]}
+    )
     sheet = Sheet("What?", "", table, CONTEXT, {"amount": "money", "old": "money"})
     assert tables._order(sheet, table) == ["customer", "amount", "why", "day", "old"]
     aged = pd.DataFrame({"region": ["N"], "not_due": [1], "d1_30": [2], "total": [3]})

@@ -60,8 +60,8 @@ def _sides(table: pd.DataFrame, start: str, context: Context) -> str:
             if inside > 0
             else ""
         )
-        return f"**Nothing is past what we agreed**{inside_text}."
-    text = f"**{wording.amount(past, context.currency)} is past what we agreed"
+        return f"**Nothing is past tolerance**{inside_text}."
+    text = f"**{wording.amount(past, context.currency)} is past tolerance"
     if inside <= 0:
         return f"{text}.**"
     another_text = wording.amount(inside, context.currency)

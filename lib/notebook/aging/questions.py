@@ -8,6 +8,7 @@ import pandas as pd
 from lib.analysis import (
     aging,
     concentration,
+    disputes,
     history,
     items,
     past_tolerance,
@@ -50,6 +51,10 @@ def _of_loss(params: Mapping[str, object]) -> Facts:
     return (lacks.DUE_DATES,) if params.get("rates") else lacks.LATENESS
 
 
+_UNDATED = (
+    "No dispute in this ledger has a date, so what was in dispute on a day cannot be told; every "
+    "amount stands with the others."
+)
 _AGE = ("open item", "days past due", "not due", "unapplied", "dispute")
 
 
@@ -86,6 +91,8 @@ def by_bucket(
     **params: Any,
 ) -> pd.DataFrame:
     """Balances by group and bucket, in the reporting currency."""
+    if disputed != "with" and disputes.undated(inputs.ledger):
+        raise Withheld(_UNDATED)
     fields = _fields(by)
     table = aging.scan(inputs.ledger, by=fields, disputed=disputed, **params)
     part = aging.scan(inputs.ledger, by=fields, disputed="only", **params)

@@ -262,6 +262,7 @@ def counter(
     example=_OF_ONE,
     formats={"price": "percent", "volume": "percent", "brings": "money", "cost": "money"},
     headings={"asked": "Asked, days", "brings": "They bring", "approver": "Approval"},
+    aside=("refusal",),
 )
 def walk_away(
     inputs: Inputs, *, scenario: Plain, asks: Mapping[str, Any] | None = None
@@ -278,6 +279,7 @@ def walk_away(
         "brings": [float(result.base.value.mean())], "weeks": [case.base.weeks],
         "cost": [model.worth(case.book, case.base, case.request)],
         "approver": [approver_of(case, (case.request,))],
+        "refusal": [case.refusal if case.refuses(case.request) else ""],
     })  # fmt: skip
 
 

@@ -163,6 +163,8 @@ def walk_away(table: pd.DataFrame, context: Context) -> str:
         if not math.isnan(row["volume"]):
             only += f", or with {share(row['volume'])} more volume"
         sentence = f"**{days} only {only}:** below that, today's terms are worth more."
+    if row.get("refusal", ""):
+        sentence = f"**{no_more_time(row['refusal'])}.** With that: {sentence.replace('**', '')}"
     return (
         f"{sentence} They bring {brings} {when} after goods, waiting and losses; no concession "
         "should cost "

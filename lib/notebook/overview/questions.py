@@ -162,7 +162,8 @@ def largest_movers(
     earlier_day = since_day(inputs.ledger, since)
     table = movers.changes(inputs.ledger, earlier_day, measure)
     total = table["change"].sum()
-    return table.head(rows).assign(
+    order = ["customer", "change", "before", "now"]
+    return table.head(rows)[order].assign(
         measure=NAMES[measure], all_changes=total, since=pd.Timestamp(earlier_day)
     )
 

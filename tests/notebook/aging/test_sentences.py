@@ -70,14 +70,13 @@ def bars(*rows: tuple[int, int, int]) -> pd.DataFrame:
 def test_past_tolerance_beside_what_is_late_but_inside():
     table = bars((-5, 900_00, 0), (0, 60_00, 0), (10, 50_00, 40_00))
     assert said(lateness_sentences.on_terms(table, CONTEXT)) == (
-        "**€40 is past what we agreed;** another €70 is late but inside tolerance, and needs no call yet."
+        "**€40 is past tolerance;** another €70 is late but inside tolerance, and needs no call yet."
     )
     assert said(lateness_sentences.on_terms(bars((0, 60_00, 0)), CONTEXT)) == (
-        "**Nothing is past what we agreed**; €60 is late but inside it."
+        "**Nothing is past tolerance**; €60 is late but inside it."
     )
     assert (
-        lateness_sentences.on_terms(bars((-5, 1, 0)), CONTEXT)
-        == "**Nothing is past what we agreed**."
+        lateness_sentences.on_terms(bars((-5, 1, 0)), CONTEXT) == "**Nothing is past tolerance**."
     )
 
 
@@ -182,5 +181,7 @@ def test_a_record_without_any_loss_names_no_sum_of_nothing():
         }
     )  # fmt: skip
     text = said(lateness_sentences.loss(table, CONTEXT))
-    assert text.startswith("**By this record none of €29.0 k open is lost**; of what is 1–30 days late")
+    assert text.startswith(
+        "**By this record none of €29.0 k open is lost**; of what is 1–30 days late"
+    )
     assert "never come in" not in text
