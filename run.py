@@ -27,7 +27,7 @@ VENV = ROOT / ".venv"
 STAMP = "installed.json"
 APP, DEV = "requirements.txt", "requirements-dev.txt"
 OLDEST = (3, 11)
-SIZE = {APP: "240 MB (1 GB unpacked)", DEV: "400 MB (1.6 GB unpacked)"}
+SIZE = {APP: "270 MB (1.1 GB unpacked)", DEV: "430 MB (1.7 GB unpacked)"}
 HOST = "127.0.0.1"
 
 # Words by which pip tells why it failed; its own sentence is about something else, or a page long.

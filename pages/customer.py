@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from lib.notebook.registry import question
 from lib.ui import frame, house
 from lib.ui.board import record_facts
-from lib.ui.cells import card, show
+from lib.ui.cells import Card, card, show
 from lib.ui.customer import heading
 from lib.ui.negotiation import offers
 
@@ -19,10 +20,9 @@ if customer is None:
 
 heading.customer(scope, customer)
 
-with card(offers.SIGNAL, scope, key=f"customer.{offers.SIGNAL}") as question_card:
-    question_card.show(
-        draw=offers.signal, with_text=False, **offers.signal_params(scope.house.values, customer)
-    )
+Card(question(offers.SIGNAL), scope, None, f"customer.{offers.SIGNAL}").show(
+    draw=offers.signal, with_text=False, **offers.signal_params(scope.house.values, customer)
+)
 
 left_column, right_column = st.columns([5, 9])
 with left_column:

@@ -35,7 +35,7 @@ OWNED_BY = {
     "psycopg": {"store"},
     "altair": {"notebook", "export", "ui"},
     "vl_convert": {"export"},
-    "fpdf": {"export"},
+    "typst": {"export"},
     "xlsxwriter": {"export"},
     "pptx": {"export"},
     "docx": {"export"},

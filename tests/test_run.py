@@ -74,14 +74,14 @@ def test_tools_are_called_by_module_never_by_the_path_of_a_script(system: str, p
             "'<HTTPSConnection>: Failed to establish a new connection: [Errno -3] Temporary failure in "
             "name resolution')': /simple/alembic/\nERROR: Could not find a version that satisfies the "
             "requirement alembic==1.20.1 (from versions: none)\nERROR: No matching distribution found",
-            "needs the internet once, about 240 MB (1 GB unpacked)",
+            "needs the internet once, about 270 MB (1.1 GB unpacked)",
         ),
         (
             "WARNING: Retrying … 'ProxyError('Cannot connect to proxy.', TimeoutError('timed out'))'",
             "HTTPS_PROXY",
         ),
         ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
-         "The disk is full. About 240 MB (1 GB unpacked) are needed, in /home/ana/terms/.venv and /tmp."),
+         "The disk is full. About 270 MB (1.1 GB unpacked) are needed, in /home/ana/terms/.venv and /tmp."),
         ("OSError: [WinError 112] There is not enough space on the disk", "The disk is full."),
         ("ERROR: No matching distribution found for numpy==2.4.6", "not ready-made for this Python"),
         ("Permission denied: 'x'", "pip's last words stand above."),

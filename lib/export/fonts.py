@@ -41,13 +41,13 @@ class Face:
         return self.semibold if weight >= SEMIBOLD else self.regular
 
 
-def _face(family: str, semibold: str = "SemiBold") -> Face:
-    stem = family.replace("Common Terms", "Noto").replace(" ", "")
+def _face(family: str, stem: str, semibold: str = "SemiBold") -> Face:
     return Face(family, FOLDER / f"{stem}-Regular.ttf", FOLDER / f"{stem}-{semibold}.ttf")
 
 
-LATIN, ARABIC = _face("Common Terms Sans"), _face("Common Terms Sans Arabic")
-CHINESE = _face("Common Terms Sans SC", semibold="Regular")
+LATIN = _face("Common Terms Sans", "NotoSans")
+ARABIC = _face("Common Terms Sans Arabic", "Vazirmatn")
+CHINESE = _face("Common Terms Sans SC", "NotoSansSC", semibold="Regular")
 FACES = (LATIN, ARABIC, CHINESE)
 
 
@@ -123,12 +123,6 @@ def runs(text: str) -> list[tuple[str, Face]]:
         for face, group in itertools.groupby(_left_to_right(piece), key=lambda pair: pair[1]):
             face_runs.append(("".join(character for character, _ in group), face))
     return face_runs
-
-
-def needed_faces(texts: Iterable[str]) -> tuple[Face, ...]:
-    """The faces that some texts need, Latin always and first."""
-    used_faces = {face_of(character) for character in set().union(*texts)}
-    return (LATIN, *(face for face in FACES[1:] if face in used_faces))
 
 
 @functools.cache

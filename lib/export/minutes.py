@@ -3,26 +3,20 @@
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable
 
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
-from lib.board.minutes import Block, Kind, Minutes, blocks
-from lib.export import fonts
-from lib.export.pdf_pages import MUTED, blank, write
+from lib.board.minutes import Kind, Minutes, blocks
+from lib.export import fonts, typeset
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _STYLES: dict[Kind, str] = {
     "title": "Title", "heading": "Heading 1", "text": "Normal", "item": "List Bullet",
     "small": "Normal",
 }  # fmt: skip
-_SIZES: dict[Kind, tuple[float, int]] = {
-    "title": (17, fonts.SEMIBOLD), "heading": (12, fonts.SEMIBOLD), "text": (10, fonts.REGULAR),
-    "item": (10, fonts.REGULAR), "small": (8, fonts.REGULAR),
-}  # fmt: skip
-_FACE = "Noto Sans"
+_FACE, _MUTED = "Noto Sans", (86, 99, 111)
 _FACES = {fonts.ARABIC: "Noto Sans Arabic", fonts.CHINESE: "Noto Sans SC"}
 
 
@@ -37,7 +31,7 @@ def docx(minutes: Minutes) -> bytes:
             run = paragraph.add_run(text)
             _set_face(run, face)
             if block.kind == "small":
-                run.font.size, run.font.color.rgb = Pt(8.5), RGBColor(*MUTED)
+                run.font.size, run.font.color.rgb = Pt(8.5), RGBColor(*_MUTED)
     core = document.core_properties
     core.title, core.author, core.comments = _title(minutes), "Common Terms", minutes.foot
     core.created = core.modified = dt.datetime.combine(minutes.meeting.day, dt.time())
@@ -48,28 +42,13 @@ def docx(minutes: Minutes) -> bytes:
 
 def pdf(minutes: Minutes) -> bytes:
     """Minutes as a PDF in the fonts that travel with the program."""
-    printed_blocks = [Block(b.kind, _printed_text(b)) for b in blocks(minutes)]
-    paper = blank(_title(minutes), minutes.meeting.day, _texts(printed_blocks, minutes.foot))
-    paper.add_page()
-    paper.foot = minutes.foot
-    for block in printed_blocks:
-        size, weight = _SIZES[block.kind]
-        if block.kind == "heading":
-            paper.ln(3)
-        write(paper, block.text, size, weight)
-    return bytes(paper.output())
+    printed = [{"kind": block.kind, "text": _clean(block.text)} for block in blocks(minutes)]
+    words = {"foot": minutes.foot, "blocks": printed}
+    return typeset.pdf("minutes", _title(minutes), minutes.meeting.day, words)
 
 
 def _title(minutes: Minutes) -> str:
     return _clean(minutes.meeting.title)
-
-
-def _printed_text(block: Block) -> str:
-    return f"•  {_clean(block.text)}" if block.kind == "item" else _clean(block.text)
-
-
-def _texts(printed_blocks: Iterable[Block], foot: str) -> list[str]:
-    return [*(block.text for block in printed_blocks), foot]
 
 
 def _clean(text: str) -> str:

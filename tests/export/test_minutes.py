@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-import re
 import unicodedata
 import zipfile
 
@@ -47,10 +46,8 @@ def test_persian_runs_from_right_to_left_and_each_script_has_its_face(made):
 def test_a_pdf_holds_every_name_in_the_fonts_that_travel_with_it(made):
     reader = PdfReader(io.BytesIO(files.pdf(made)))
     text = unicodedata.normalize("NFKC", "".join(p.extract_text() for p in reader.pages))
-    letters = re.sub(r"[\x00-\x20]", "", text)
     for name in NAMES.values():
-        alone = name.replace(" ", "")
-        assert alone in letters or alone[::-1] in letters, name
+        assert all(word in text for word in name.split()), name
     assert "page 1 of" in text
     fonts = {
         str(font.get_object()["/BaseFont"])
