@@ -12,7 +12,7 @@ from lib.board.negotiation import Proposal
 from lib.ledger import lacks
 from lib.ledger.mistake import Mistake
 from lib.ledger.wording import amount, count
-from lib.notebook import credit_sentences
+from lib.notebook import credit_wording
 from lib.notebook.negotiation import sentences
 from lib.notebook.negotiation.case_questions import (
     against_room,
@@ -81,7 +81,7 @@ def not_for_all() -> Mistake:
 @question(
     "terms.signal",
     "May they have more?",
-    sentence=credit_sentences.signal,
+    sentence=credit_wording.signal,
     needs=frozenset({"ledger", "orders"}),
     example={"customer": "C017"},
     formats={"amount": "money", "against": "money", "number": "number", "share": "percent"},

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.ledger.context import Context
 from lib.ledger.wording import MINUS, count
-from lib.notebook.credit_sentences import no_more_time
+from lib.notebook.credit_wording import no_more_time
 from lib.notebook.wording import about, exact_share, share, short_share, two_decimals, within_weeks
 
 _HARDLY = 0.005

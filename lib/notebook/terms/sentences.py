@@ -7,7 +7,7 @@ import pandas as pd
 from lib.ledger.context import Context
 from lib.ledger.money import exponent
 from lib.ledger.wording import NBSP, amount, count
-from lib.notebook import credit_sentences
+from lib.notebook import credit_wording
 from lib.notebook.wording import (
     about,
     between,
@@ -45,11 +45,11 @@ def _first_words(row: pd.Series, context: Context) -> str:
         many = count(int(row["customers"]), "customer")
         return f"**Of {many}, by the record {' and '.join(parts)};** {most}. "
     if row["no_credit"] and not row["limit"] <= 0:
-        return f"**{credit_sentences.no_credit(row, context.currency)}.** "
+        return f"**{credit_wording.no_credit(row, context.currency)}.** "
     orders = row.get("orders", float("nan"))
     exposure = float(row["owed"]) + (0.0 if pd.isna(orders) else float(orders))
-    what = credit_sentences.what_counts(orders)
-    text = credit_sentences.beyond_limit(exposure, float(row["limit"]), what, context.currency)
+    what = credit_wording.what_counts(orders)
+    text = credit_wording.beyond_limit(exposure, float(row["limit"]), what, context.currency)
     return f"**{text}.** "
 
 

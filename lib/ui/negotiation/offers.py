@@ -8,7 +8,7 @@ import streamlit as st
 from lib.export.negotiation import Grid, options_grid
 from lib.export.sheet import Sheet
 from lib.ledger.house import HouseValues
-from lib.notebook.credit_sentences import check
+from lib.notebook.credit_wording import check
 
 SIGNAL = "terms.signal"
 _STYLE = """

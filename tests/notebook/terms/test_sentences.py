@@ -7,7 +7,7 @@ import pytest
 
 from lib.ledger.context import Context
 from lib.ledger.wording import NBSP
-from lib.notebook import credit_sentences as signal_sentences
+from lib.notebook import credit_wording as signal_sentences
 from lib.notebook.negotiation import sentences
 from lib.notebook.terms import sentences as terms_sentences
 
