@@ -1,5 +1,6 @@
 """The ledger as a value: what was billed, what was paid, seen on a day and through filters."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -35,6 +36,7 @@ class Ledger:
         lacks: what the whole version cannot tell, whatever is shown of it; see ``lib.ledger.lacks``.
         stated_day: the day that the source itself says it was drawn up on, where it says one.
         tolerance: how late is late enough to act, as the house has it.
+        memory: of ``lib.ledger.memo``; a ledger cut from this one has a memory of its own.
     """
 
     customers: pd.DataFrame
@@ -50,6 +52,7 @@ class Ledger:
     lacks: frozenset[str]
     stated_day: dt.date | None = None
     tolerance: Tolerance = USUAL
+    memory: dict[Any, Any] = dataclasses.field(init=False, repr=False, default_factory=dict)
 
     @classmethod
     def of(

@@ -1,20 +1,19 @@
 """Every invoice of a view and what became of it by the ledger's day, as was then on record."""
 
-import functools
-
 import numpy as np
 import pandas as pd
 
 from lib.ledger import days
 from lib.ledger.days import UNKNOWN, Days
 from lib.ledger.ledger import Ledger
+from lib.ledger.memo import remembered
 from lib.ledger.tolerance import Tolerance
 
 LOST_SHARE = 0.05
 """Of an invoice's amount: a write-off above it means that the invoice was not paid."""
 
 
-@functools.lru_cache(maxsize=4)
+@remembered
 def history(ledger: Ledger, tolerance: Tolerance | None = None) -> pd.DataFrame:
     """The invoices of a view and their outcome; shared between questions, never changed.
 

@@ -1,6 +1,5 @@
 """Who pays how: one row a customer, with lateness, its trend, terms given and complaints in time."""
 
-import functools
 from collections.abc import Sequence
 
 import pandas as pd
@@ -13,11 +12,12 @@ from lib.analysis.behaviour.slowing import slowing
 from lib.analysis.behaviour.trend import trend
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
+from lib.ledger.memo import remembered
 
 _BETWEEN = "\u001f"
 
 
-@functools.lru_cache(maxsize=8)
+@remembered
 def portfolio(
     ledger: Ledger,
     by: tuple[str, ...] = ("customer",),

@@ -20,6 +20,7 @@ from lib.board.clearance import WITHHELD
 from lib.board.opinion import Proposed
 from lib.board.plan import Plan
 from lib.ledger.ledger import Ledger
+from lib.ledger.memo import remembered
 from lib.ledger.mistake import Mistake
 from lib.ledger.money import exponent
 from lib.ledger.terms import parse
@@ -160,7 +161,7 @@ def options(
     return table.assign(extra_share=share, extra=share * table["sales"]).drop(columns="value")
 
 
-@functools.lru_cache(maxsize=16)
+@remembered
 def _book(ledger: Ledger, customer: str) -> Book:
     try:
         return simulation.book(ledger, Select((("customer", (customer,)),)))

@@ -1,7 +1,6 @@
 """Questions of the overview: where we stand, what changed, who moved, and the figures we share."""
 
 import datetime as dt
-import functools
 from collections.abc import Mapping
 
 import pandas as pd
@@ -10,6 +9,7 @@ from lib.analysis import bridge, headline, kpis, movers, needs, uncollected
 from lib.ledger import days, lacks, wording
 from lib.ledger.glossary import ENTRIES
 from lib.ledger.ledger import Ledger
+from lib.ledger.memo import remembered
 from lib.ledger.mistake import Mistake
 from lib.notebook.overview import bridge_charts, charts, sentences
 from lib.notebook.question import ALL, Facts, Inputs, Withheld, question
@@ -285,7 +285,7 @@ def uncollected_months(inputs: Inputs, *, months: int = uncollected.MONTHS) -> p
     return uncollected.pattern(inputs.ledger, months)
 
 
-@functools.lru_cache(maxsize=2)
+@remembered
 def _month_end_totals(ledger: Ledger) -> pd.DataFrame:
     """The four numbers at month-ends; kept for the last views, so that another earlier day is cheap."""
     return headline.trend(
@@ -293,7 +293,7 @@ def _month_end_totals(ledger: Ledger) -> pd.DataFrame:
     )
 
 
-@functools.lru_cache(maxsize=2)
+@remembered
 def _series(ledger: Ledger) -> Mapping[dt.date, kpis.Figures]:
     """The shared figures at month-ends; kept for the last views, so that choosing one is cheap.
 
