@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from lib.notebook.registry import question
 from lib.ui import frame, house
 from lib.ui.board import record_facts
-from lib.ui.cells import card, show
+from lib.ui.cells import Card, card, show
 from lib.ui.customer import heading
+from lib.ui.negotiation import offers
 
 scope = frame.scope()
 customer = frame.customer()
@@ -17,6 +19,10 @@ if customer is None:
     st.stop()
 
 heading.customer(scope, customer)
+
+Card(question(offers.SIGNAL), scope, None, f"customer.{offers.SIGNAL}").show(
+    draw=offers.signal, with_text=False, **offers.signal_params(scope.house.values, customer)
+)
 
 left_column, right_column = st.columns([5, 9])
 with left_column:

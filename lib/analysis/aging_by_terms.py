@@ -17,7 +17,7 @@ CUTS = (30, 60, 90)
 def on_their_terms(
     ledger: Ledger, customer: str, *, tolerance: Tolerance | None = None
 ) -> pd.DataFrame:
-    """Open invoices by days past due, those inside the agreed tolerance apart from those past it.
+    """Open invoices by days past due, those inside the tolerance apart from those past it.
 
     Each document has its own tolerance. Where all of the customer's open documents have the same one,
     the rows are named by their days; else by which side of its own tolerance a document stands on.

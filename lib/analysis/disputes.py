@@ -10,6 +10,14 @@ from lib.ledger.matches import Amounts
 from lib.ledger.spells import Spells
 
 
+def undated(ledger: Ledger) -> bool:
+    """Whether a ledger has disputes and no day of any, so that no day knows what was in dispute."""
+    documents = ledger.documents
+    marked = documents[["dispute_reason", "disputed_amount"]].notna().any(axis=1)
+    dated = documents[["dispute_raised_on", "disputed_on"]].notna().any(axis=1)
+    return bool(marked.any() and not dated.any())
+
+
 def disputed_part(ledger: Ledger, open_items: Spells, day: dt.date) -> Amounts:
     """The disputed part of each standing balance on a day.
 

@@ -1,4 +1,4 @@
-"""The four numbers that a meeting starts with: owed, late, past agreed tolerance, over 90 days."""
+"""The four numbers that a meeting starts with: owed, late, past tolerance, over 90 days."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence

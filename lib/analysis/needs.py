@@ -36,7 +36,7 @@ def rows(ledger: Ledger, since: dt.date) -> pd.DataFrame:
 
 
 def newly_past(ledger: Ledger, since: dt.date, tolerance: Tolerance | None = None) -> pd.DataFrame:
-    """What passed the agreed tolerance after a day and is still open, by customer and currency."""
+    """What passed the tolerance after a day and is still open, by customer and currency."""
     tolerance = tolerance or ledger.tolerance
     at = days.number(ledger.day)
     open_items = ledger.spells.on(at)

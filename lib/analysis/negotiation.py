@@ -64,6 +64,10 @@ def _promises(ledger: Ledger, customer: str) -> Iterator[tuple[str, str]]:
 def _complaints(ledger: Ledger, customer: str) -> Iterator[tuple[str, str]]:
     disputes = complaints.complaints(ledger)
     matches = disputes[disputes["customer"] == customer]
+    undated = matches["raised"].isna()
+    if undated.any():
+        yield "complaints", f"{count(int(undated.sum()), 'dispute')} without a day"
+    matches = matches[~undated]
     if len(matches):
         upheld, open_count = int(matches["upheld"].sum()), int(matches["open"].sum())
         yield (

@@ -121,14 +121,30 @@ def _dispute_steps(documents: pd.DataFrame, at: pd.Timestamp) -> list[pd.DataFra
                  "document": happened["document"], "text": happened[text]}
             ).astype({"what": "str", "by": "str"})
         )  # fmt: skip
+    undated = documents[_undated(documents)]
+    steps.append(
+        pd.DataFrame(
+            {"day": undated["disputed_on"], "what": "dispute, day not given", "by": None,
+             "document": undated["document"], "text": undated["dispute_reason"]}
+        ).astype({"what": "str", "by": "str"})
+    )  # fmt: skip
     return steps
+
+
+def _undated(documents: pd.DataFrame) -> pd.Series:
+    """Which documents are disputed without a day, so that nobody can say whether they still are."""
+    marked = documents[["dispute_reason", "disputed_amount"]].notna().any(axis=1)
+    return marked & documents[["dispute_raised_on", "disputed_on", "dispute_closed_on"]].isna().all(
+        axis=1
+    )
 
 
 def we_owe(ledger: Ledger, customer: str) -> pd.DataFrame:
     """What is ours to settle with a customer: credits no invoice has taken, complaints still open.
 
     Returns:
-        columns ``what`` (``credit`` or ``complaint``), ``document``, ``since``, ``amount`` (minor units
+        columns ``what`` (``credit``, ``complaint`` or ``complaint without a day``, of which all that is
+        open counts), ``document``, ``since``, ``amount`` (minor units
         of the reporting currency, positive), ``text``; oldest first.
     Raises:
         NoRate: a currency in it has no rate on or before the ledger's day.
@@ -138,10 +154,18 @@ def we_owe(ledger: Ledger, customer: str) -> pd.DataFrame:
     part = disputed_part(ledger, open_spells, ledger.day)
     table = pd.DataFrame(
         {
-            "what": np.where(open_spells.balance < 0, "credit", "complaint"),
+            "what": np.select(
+                [open_spells.balance < 0, _undated(documents)],
+                ["credit", "complaint without a day"],
+                "complaint",
+            ),
             "document": documents["document"],
             "since": documents["dispute_raised_on"].fillna(documents["disputed_on"]),
-            "amount": np.where(open_spells.balance < 0, -open_spells.balance, part),
+            "amount": np.where(
+                open_spells.balance < 0,
+                -open_spells.balance,
+                np.where(_undated(documents), open_spells.balance, part),
+            ),
             "text": documents["dispute_reason"],
             "currency": documents["currency"],
         }

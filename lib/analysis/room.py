@@ -83,18 +83,23 @@ def _is_of_the_load(ledger: Ledger, customer: str) -> bool:
 
 
 def orders_of(ledger: Ledger, customer: str) -> pd.DataFrame | None:
-    """A customer's orders on hand that were placed by the ledger's day; None where none are given.
+    """A customer's orders on hand that were placed by the ledger's day; None where none are given."""
+    if ledger.extra("orders").empty:
+        return None
+    orders = orders_on(ledger)
+    return orders[orders["customer"] == customer]
+
+
+def orders_on(ledger: Ledger) -> pd.DataFrame:
+    """Orders on hand that were placed by the ledger's day.
 
     An order held after the day counts as not held; an order without a currency is in the reporting one.
     """
-    orders = ledger.extra("orders")
-    if orders.empty:
-        return None
-    at = pd.Timestamp(ledger.day)
-    customer_orders = orders[(orders["customer"] == customer) & (orders["placed"] <= at)]
-    held_since = customer_orders["held_since"].where(customer_orders["held_since"] <= at)
-    return customer_orders.assign(
-        currency=customer_orders["currency"].fillna(ledger.currency), held_since=held_since
+    orders, at = ledger.extra("orders"), pd.Timestamp(ledger.day)
+    orders = orders[orders["placed"] <= at]
+    return orders.assign(
+        currency=orders["currency"].fillna(ledger.currency),
+        held_since=orders["held_since"].where(orders["held_since"] <= at),
     )
 
 

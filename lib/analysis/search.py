@@ -68,7 +68,9 @@ def _label(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:
     """A document as a list names it: number, amount, day, customer."""
     name = names.get(str(row["customer"]), str(row["customer"]))
     amount = _amount(int(row["amount"]), str(row["currency"]))
-    return " · ".join([str(row["document"]), amount, wording.day(row["issued"]), name])
+    return " · ".join(
+        [wording.document(str(row["document"])), amount, wording.day(row["issued"]), name]
+    )
 
 
 def _amount(amount: int, currency: str) -> str:

@@ -35,7 +35,7 @@ PARTS: tuple[tuple[str, int], ...] = (
 """The questions of the internal page, in order, with the most rows of each that stand there."""
 OPTIONS = "terms.options"
 HEADING = "Payment terms: our proposal"
-OPEN = "Choose the one that suits you best."
+OPEN, OPEN_ONE = "Choose the one that suits you best.", "We propose the following."
 SUBJECT = "We propose the following, subject to approval of {who}. Nothing is agreed before that."
 APPROVERS = {
     "a head": "our head of credit or of sales",
@@ -106,7 +106,8 @@ class Proposal:
     @property
     def lines(self) -> tuple[str, ...]:
         """What stands below the heading."""
-        lead = SUBJECT.format(who=self.approver) if self.approver else OPEN
+        choice = OPEN if len(self.offers) > 1 else OPEN_ONE
+        lead = SUBJECT.format(who=self.approver) if self.approver else choice
         offer_lines = [
             f"{letter}   {words}" for letter, words in zip("ABC", self.offers, strict=False)
         ]
@@ -165,7 +166,7 @@ def options_grid(answer: Answer) -> Grid:
     covers = "Left of cover" if "cover_left" in answer.table else "Covered today"
     heads = (
         "Option", "Signal", "Term", "Price", "Early payment", "Costs them a year", "Our room a year",
-        "Owe more by", "Left of limit", covers, "Approval",
+        "Owed against today", "Left of limit", covers, "Approval",
     )  # fmt: skip
     rows = [_option(row, currency) for row in answer.table.to_dict("records")]
     return Grid(heads, tuple(rows), tuple(answer.table["state"]))
@@ -175,9 +176,11 @@ def _option(row: dict[Any, Any], currency: str) -> tuple[str, ...]:
     state, name = str(row["state"]), str(row["option"])
     first = name == "As today"
     mark = "● worth it to us" if (name, state) == ("As they ask", "green") else MARKS[state]
+    mark = "■ no more time" if row["refused"] else mark
     cover = signed(row["cover_left"], currency) if "cover_left" in row else str(row["covered"])
     return (
-        name, mark or "today", count(int(row["term"]), "day"), price(row["price"]),
+        name, mark or "today", count(int(row["term"]), "day") if row["term"] else "before delivery",
+        price(row["price"]),
         str(row["early"]) or "–", rate(row["costs_them"]),
         "–" if first else _room(row["worth"], currency),
         "–" if first else signed(row["debt"], currency, plus=True),

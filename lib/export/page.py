@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from lib.export import fonts, picture, typeset
-from lib.export.value_text import value_text
+from lib.export.value_text import places, value_text
 from lib.ledger.context import small_print
 from lib.notebook.answer import Answer
 from lib.notebook.columns import Format
@@ -74,8 +74,9 @@ def _cells(answer: Answer, column: str) -> Iterator[str]:
     kind = answer.kind(column)
     name = answer.context.name if kind == "customer" else str
     values = zip(answer.table[column], answer.row_currencies(), strict=True)
+    digits = places(answer.table[column]) if kind == "number" else None
     for value, currency in islice(values, ROWS):
-        text = value_text(value, kind, currency)
+        text = value_text(value, kind, currency, digits)
         yield name(text) if text else ""
 
 

@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.ledger import days, money
+from lib.ledger import days, money, wording
 from lib.notebook.columns import Format
+
+_FINEST = 2  # decimals of a number that is neither money nor a share
 
 
 def is_absent(value: Any) -> bool:
@@ -16,7 +18,17 @@ def is_absent(value: Any) -> bool:
     return bool(pd.isna(value)) or (isinstance(value, float) and not math.isfinite(value))
 
 
-def value_text(value: Any, kind: Format, currency: str) -> str:
+def places(values: pd.Series) -> int:
+    """Decimals that a column of numbers needs, two at most, so that its figures stand alike.
+
+    >>> places(pd.Series([34.5, 12.0])), places(pd.Series([1.4783])), places(pd.Series([3, None]))
+    (1, 2, 0)
+    """
+    known = values.dropna().astype("float64").round(_FINEST)
+    return next((n for n in range(_FINEST) if (known.round(n) == known).all()), _FINEST)
+
+
+def value_text(value: Any, kind: Format, currency: str, digits: int | None = None) -> str:
     r"""A value as people read it on a page; nothing for what is absent.
 
     >>> value_text(-123456789, "money", "EUR"), value_text(0.614, "percent", "EUR")
@@ -34,9 +46,14 @@ def value_text(value: Any, kind: Format, currency: str) -> str:
         case "days":
             return _signed_text(Decimal(round(float(value))))
         case "number":
-            return _signed_text(_trim(float(value)))
+            number = float(value)
+            return _signed_text(
+                _trim(number) if digits is None else Decimal(f"{number:.{digits}f}")
+            )
         case "day":
             return days.in_full(pd.Timestamp(value))
+        case "document":
+            return wording.document(str(value))
         case _:
             return ("yes" if value else "no") if is_flag(value) else str(value)
 

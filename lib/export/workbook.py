@@ -194,7 +194,7 @@ def _write(
     elif kind == "day":
         page.write_datetime(*at, pd.Timestamp(value).to_pydatetime(), styles.cell(kind, currency))
     else:
-        text = value_text(value, "text", "")[:LETTERS]
+        text = value_text(value, "document" if kind == "document" else "text", "")[:LETTERS]
         looks: dict[str, object] = {"quote_prefix": True} if harmless(text) != text else {}
         looks |= {"indent": 1} if at[1] else {}  # apart from the figure to its left
         page.write_string(*at, text, styles.of(**looks) if looks else None)

@@ -5,6 +5,7 @@ Three significant digits, a no-break space before ``k``, ``m`` and ``%``, a true
 
 import datetime as dt
 import math
+import re
 
 from babel.numbers import get_currency_symbol
 
@@ -164,3 +165,16 @@ def bucket(name: str, basis: str = "due") -> str:
     low, _, high = name[1:].partition("_")
     low = "0" if basis == "issued" and low == "1" else low
     return f"{low}\u2013{high}" if high else f"{low}+"
+
+
+_READ_OFF = re.compile(r"(receipt|adjustment|refund)/(.+)")
+
+
+def document(key: str) -> str:
+    """A document as people name it: one that was read off another's row has no number of its own.
+
+    >>> document("receipt/611365"), document("611365")
+    ('receipt for 611365', '611365')
+    """
+    match = _READ_OFF.fullmatch(key)
+    return f"{match[1]} for {match[2]}" if match else key

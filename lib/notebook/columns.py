@@ -70,7 +70,7 @@ HEADINGS: Mapping[str, str] = {
     "cover_left": "Left of the cover",
     "days_more": "Days more, mean",
     "days_off": "Off by, days",
-    "debt": "They owe more by",
+    "debt": "Owed against today",
     "differs": "On other terms",
     "dso": "DSO, days",
     "early": "Early payment",

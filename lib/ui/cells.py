@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from lib.board.facts import NOTHING, BoardFacts
 from lib.ledger.context import small_print
 from lib.ledger.mistake import Mistake
+from lib.notebook.question import Withheld
 from lib.notebook.registry import Answer, Cell, Question, question
 from lib.ui import data, details, pictures, tables
 from lib.ui.frame import Scope
@@ -52,14 +53,15 @@ class Card:
         """
         cell = Cell(self.question.name, params)
         try:
-            if reason := self.question.withheld(data.ledger(self.scope), params):
-                st.markdown(f":material/info: :gray[{plain(reason)}]")
-                return None
+            if withheld := self.question.withheld(data.ledger(self.scope), params):
+                raise Withheld(withheld)
             answer = data.answer_cell(self.scope, cell, before, board)
             self._menu(lambda: self._whole(answer, cell, before, board))
             return self._draw(answer, select=select, draw=draw, with_text=with_text)
         except data.Unrated:
             st.markdown(_WAITS)
+        except Withheld as reason:
+            st.markdown(f":material/info: :gray[{plain(str(reason))}]")
         except Mistake as mistake:
             st.warning(plain(str(mistake)), icon=":material/info:")
         except Exception:

@@ -26,7 +26,16 @@ _RULES = f"""
 }}
 [data-testid=stLayoutWrapper]:has(> [class*="st-key-{ASIDE}"]) {{ display: none; }}
 [data-testid=stElementContainer]:has(.lost, .overdue) {{ position: absolute; }}
-[data-testid=stElementToolbar] {{ top: 0.25rem; }}
+[data-testid=stFullScreenFrame]:has([data-testid=stVegaLiteChart]) [data-testid=stElementToolbar] {{
+  top: 0.25rem !important;  /* Streamlit puts it over the heading, where it covers the card's menu */
+}}
+[data-testid=stFullScreenFrame]:has([data-testid=stDataFrame]) [data-testid=stElementToolbar] {{
+  right: 2.75rem !important;  /* above the table, for its own headings sort it, and beside the menu */
+}}
+@media (max-width: 480px) {{  /* so that a name and its amount stand side by side in a table */
+  [data-testid=stMainBlockContainer] {{ padding-left: 0.5rem; padding-right: 0.5rem; }}
+  [class*="st-key-card-"] {{ padding-left: 0.5rem; padding-right: 0.5rem; }}
+}}
 .lost, .overdue {{
   position: fixed; top: 4rem; left: 50%; transform: translateX(-50%); z-index: 1000;
   width: min(44rem, 92vw); padding: 0.75rem 1rem; border-radius: 6px;

@@ -6,14 +6,15 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
+from lib.export.value_text import places
 from lib.ledger.context import Context
 from lib.ledger.money import exponent
+from lib.ledger.wording import document
 from lib.notebook.answer import Answer
 from lib.ui import frame
 
 _LAZY = 10_000
 _WHOLE = 15  # rows that stand without scrolling
-_FINEST = 2  # decimals of a number that is neither money nor a share
 _NOTHING = "–"  # where there is no value: neither a zero nor the word of a programming language
 
 
@@ -28,11 +29,21 @@ def show(answer: Answer, *, key: str, select: bool = False, height: Any = "auto"
     height = "content" if height == "auto" and len(rows) <= _WHOLE else height
     config = {c: _config(answer, c) for c in rows.columns}
     return st.dataframe(
-        rows, hide_index=True, column_config=config, key=key, alt=answer.title, height=height,
-        placeholder=_NOTHING,
+        rows, hide_index=True, column_config=config, column_order=_order(answer, rows), key=key,
+        alt=answer.title, height=height, placeholder=_NOTHING,
         lazy=None if select or len(rows) <= _LAZY else True,
         on_select="rerun" if select else "ignore", selection_mode="single-row",
     )  # fmt: skip
+
+
+def _order(answer: Answer, rows: pd.DataFrame) -> list[str]:
+    """The columns with the first amount second, so that a phone shows it without sliding.
+
+    Buckets stay in their order: one of them alone would be taken for the whole.
+    """
+    names = [str(name) for name in rows.columns]
+    amounts = [n for n in names[1:] if answer.kind(n) == "money" and n not in answer.parts]
+    return [*names[:1], *amounts[:1], *(n for n in names[1:] if n not in amounts[:1])]
 
 
 def display_rows(answer: Answer) -> pd.DataFrame:
@@ -58,6 +69,8 @@ def _display_column(answer: Answer, column: str) -> pd.Series:
             return values.astype("Float64") * 100
         case "customer":
             return values.map(lambda key: link(str(key), answer.context), na_action="ignore")
+        case "document":
+            return values.map(lambda key: document(str(key)), na_action="ignore")
     return values
 
 
@@ -65,27 +78,17 @@ def _config(answer: Answer, column: str) -> Any:
     columns, label = st.column_config, answer.heading(column)
     match answer.kind(column):
         case "money":
-            places = 0 if _whole(answer) else max(map(exponent, answer.currencies))
-            return columns.NumberColumn(label, format=f"%,.{places}f")
+            minor = 0 if _whole(answer) else max(map(exponent, answer.currencies))
+            return columns.NumberColumn(label, format=f"%,.{minor}f")
         case "percent":
             return columns.NumberColumn(label, format="%.1f %%")
         case "number" | "days":
-            return columns.NumberColumn(label, format=f"%,.{_places(answer.table[column])}f")
+            return columns.NumberColumn(label, format=f"%,.{places(answer.table[column])}f")
         case "day":
             return columns.DateColumn(label, format="D MMM YYYY")
         case "customer":
             return columns.LinkColumn(label, display_text=r"#(.+)$")
     return columns.TextColumn(label)
-
-
-def _places(values: pd.Series) -> int:
-    """Decimals that a column of numbers needs, two at most, so that its figures stand alike.
-
-    >>> _places(pd.Series([34.5, 12.0])), _places(pd.Series([1.4783])), _places(pd.Series([3, None]))
-    (1, 2, 0)
-    """
-    known = values.dropna().astype("float64").round(_FINEST)
-    return next((n for n in range(_FINEST) if (known.round(n) == known).all()), _FINEST)
 
 
 def _whole(answer: Answer) -> bool:

@@ -107,3 +107,22 @@ def test_we_owe_open_credits_and_open_complaints():
     assert table["since"].tolist() == [pd.Timestamp("2026-06-10"), pd.Timestamp("2026-06-20")]
     assert table["text"].tolist() == ["credit note", "short delivery"]
     assert record.we_owe(book(), "nobody").empty
+
+
+def undated_dispute() -> Ledger:
+    """A ledger that marks I3, which is paid, and I1 as disputed and gives no day: IBM's does so."""
+    frames = ledgers.frames(BOOK)
+    marked = frames["documents"]["document"].isin(["I1", "I3"])
+    reason = "disputed, no date given"
+    frames["documents"].loc[marked, "dispute_reason"] = reason
+    return Ledger.of(frames, currency="EUR").on(DAY)
+
+
+def test_a_dispute_without_a_day_is_a_dispute_all_the_same():
+    said = record.correspondence(undated_dispute(), "acme")
+    assert said["what"].tolist() == ["dispute, day not given"] * 2
+    assert said["document"].tolist() == ["I1", "I3"]
+    ours = record.we_owe(undated_dispute(), "acme").set_index("document")
+    assert ours.loc["I1", "what"] == "complaint without a day"
+    assert ours.loc["I1", "amount"] == 7_000  # what is open of 100 less 30
+    assert "I3" not in ours.index

@@ -125,6 +125,34 @@ def test_each_menu_has_a_name_of_its_own(page: Page, server: str) -> None:
     assert box is None or box["width"] <= 2, "read out, not seen"
 
 
+@pytest.mark.parametrize("drawn", ["stVegaLiteChart", "stDataFrame"])
+def test_what_streamlit_draws_over_a_figure_leaves_its_menu_free(
+    page: Page, server: str, drawn: str
+) -> None:
+    page.goto(f"{server}/overview")
+    settled(page)
+    card = page.locator("[class*=st-key-card-]").filter(has=page.get_by_test_id(drawn)).first
+    card.get_by_test_id(drawn).first.hover()
+    page.wait_for_timeout(300)
+    tool = card.get_by_test_id("stElementToolbar").first.bounding_box()
+    menu = card.get_by_test_id("stMenuButton").first.bounding_box()
+    assert tool
+    assert menu
+    apart = tool["x"] + tool["width"] <= menu["x"] or tool["y"] >= menu["y"] + menu["height"]
+    assert apart, (tool, menu)
+
+
+def test_a_phone_gives_a_table_the_width_of_a_name_and_its_amount(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{server}/overview")
+    settled(page)
+    table = page.locator(".st-key-card-overview-needs").get_by_test_id("stDataFrame")
+    table.scroll_into_view_if_needed()
+    frame = table.bounding_box()
+    assert frame
+    assert frame["width"] >= 345  # of 390: a long name takes 236, an amount with cents 100
+
+
 def test_presenting_hides_the_menus(page: Page, server: str) -> None:
     page.goto(f"{server}/aging")
     settled(page)

@@ -25,6 +25,7 @@ WORDS = (
     "signal", "house", "assum", "below", "costs them", "months of sales", "held", "competitor",
 )  # fmt: skip
 CUSTOMERS = ("C017", "C090", "C101", "C031")  # German, English, Persian, Chinese
+MORE = ("C134", "C136")  # red and yet offered time, with both heads; no credit by the record
 CLASSES = re.compile(r"\b[D-Z]\b")
 
 
@@ -57,7 +58,7 @@ def made(sample: Ledger):
         outside = negotiation.proposal(names[who], sample.day, offers, contact="Samira Nouri")
         return inside, outside, answers
 
-    return {who: of(who) for who in CUSTOMERS}
+    return {who: of(who) for who in (*CUSTOMERS, *MORE)}
 
 
 def pdf_pages(data: bytes) -> list[str]:
@@ -227,7 +228,7 @@ def test_only_fonts_that_travel_with_the_program_are_embedded(made):
 
 
 def test_the_offer_says_who_still_approves_it_until_when_it_stands_and_whom_to_ask(made):
-    _, outside, _ = made["C017"]
+    _, outside, _ = made["C134"]
     assert outside.lines[0] == (
         "We propose the following, subject to approval of our heads of credit and of sales. "
         "Nothing is agreed before that."
@@ -243,20 +244,43 @@ def test_an_offer_that_either_side_may_grant_has_no_clause():
     )  # fmt: skip
     plain = negotiation.proposal("Acme", dt.date(2026, 6, 30), offers)
     assert plain.lines[:2] == (
-        "Choose the one that suits you best.",
+        "We propose the following.",
         "A   30 days, today's prices, 2 % within 10 days stays",
     )
 
 
 def test_the_options_stand_side_by_side_with_words_for_each_colour(made):
-    inside, _, _ = made["C017"]
+    inside, _, _ = made["C134"]
     (grid,) = (s.grid for s in inside.sections if s.grid)
     names, marks, *lines = grid.head_lines
     assert names[1:4] == ("As today", "As they ask", "Our line")
     assert marks[2:5] == ("■ below our line", "◆ our line", "● we may offer")
     assert [line[0] for line in lines] == [
-        "Term", "Price", "Early payment", "Costs them a year", "Our room a year", "Owe more by",
+        "Term", "Price", "Early payment", "Costs them a year", "Our room a year", "Owed against today",
         "Left of limit", "Left of cover", "Approval",
     ]  # fmt: skip
-    pages = pdf_pages(negotiation_pdf.brief_and_offer(inside, made["C017"][1]))
+    pages = pdf_pages(negotiation_pdf.brief_and_offer(inside, made["C134"][1]))
     assert all(holds(cell, pages[0]) for line in lines for cell in line if " " not in cell)
+
+
+def test_c136_without_credit_is_told_so_first_and_offered_payment_before_delivery(made):
+    """Class D, 193 days overdue: by hand, no term of any length is credit that the record would give."""
+    inside, outside, _ = made["C136"]
+    first = inside.sections[0].sentence.replace("\u00a0", " ")
+    assert first.startswith("■ Red: No credit, by the record: all €153 k owed is overdue")
+    assert "it would take approval by both heads, or security or payment before delivery" in first
+    (grid,) = (s.grid for s in inside.sections if s.grid)
+    by_name = {row[0]: row for row in grid.rows}
+    assert list(by_name) == ["As today", "As they ask", "Our line", "Offer A"]
+    assert by_name["As they ask"][1] == by_name["Our line"][1] == "■ no more time"
+    assert by_name["As they ask"][-1] == "both heads"
+    assert outside.offers == ("Payment before delivery, today's prices",)
+    assert not outside.approver
+    nothing_of_ours(" ".join(outside.lines), inside, inside.customer)
+
+
+def test_far_over_the_limit_the_customer_reads_no_longer_term(made):
+    """C017: a term of 30 days, orders held; its offer is today's term with early payment."""
+    _, outside, _ = made["C017"]
+    (only,) = (text.replace("\u00a0", " ") for text in outside.offers)
+    assert re.fullmatch(r"30 days, today's prices, [\d.]+ % off if paid within 10 days", only)

@@ -60,7 +60,7 @@ def test_a_file_is_imported_and_its_open_total_said_to_the_cent(visit, bills, ho
     page = imported(opened(visit, bills))
     assert "3 rows read, 3 accepted. Open EUR 107.25." in said(page)
     assert [metric.label for metric in page.metric] == [
-        "Owed", "Late", "Past agreed tolerance", "Over 90 days",
+        "Owed", "Late", "Past tolerance", "Over 90 days",
     ]  # fmt: skip
     assert loads.listing(Home.default())["name"].tolist() == ["bills"]
 

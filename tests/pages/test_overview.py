@@ -25,7 +25,7 @@ def texts(app) -> str:
 
 def test_the_four_numbers_are_the_samples(page, sample: Ledger):
     assert [metric.label for metric in page.metric] == [
-        "Owed", "Late", "Past agreed tolerance", "Expected in 4 weeks",
+        "Owed", "Late", "Past tolerance", "Expected in 4 weeks",
     ]  # fmt: skip
     owed, week = in_euro(sample, "2026-06-30"), in_euro(sample, "2026-06-23")
     assert page.metric[0].value == amount(owed, "EUR")

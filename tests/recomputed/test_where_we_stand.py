@@ -20,7 +20,7 @@ from balances({day}) where open > 0
 NAMES = {
     "owed": "Owed",
     "late": "Late",
-    "past_tolerance": "Past agreed tolerance",
+    "past_tolerance": "Past tolerance",
     "over_90": "Over 90 days",
 }
 

@@ -144,7 +144,7 @@ def test_first_words_by_the_rule_and_not_below_it():
     )
     found = credit.evidence(made).set_index("customer")["verdict"].to_dict()
     assert found == {"edge": "no credit", "full": "over the limit", "good": "", "hope": ""}
-    assert credit.first_words(made, "nobody") == ""
+    assert credit.of(made, "nobody")["verdict"] == ""
     # where more is lost of a sale than it leaves, refusing it is worth more
     lost = replace(Assumptions(), loss_rate=0.6, margin=0.3)
     assert set(credit.evidence(made, lost)["verdict"]) == {"no credit"}

@@ -12,9 +12,13 @@ from lib.ui import tables
 CONTEXT = Context("v", "test", dt.date(2026, 6, 30), "EUR")
 
 
-def formats(table: pd.DataFrame, **kinds: str) -> dict[str, str]:
+def answered(table: pd.DataFrame, parts: tuple[str, ...] = (), **kinds: str) -> Answer:
     asked = Question("a.b", "What?", lambda _: table, None, lambda *_: "", formats=kinds)  # type: ignore[arg-type]
-    answer = Answer(asked, table, "", CONTEXT)
+    return Answer(asked, table, "", CONTEXT, parts)
+
+
+def formats(table: pd.DataFrame, **kinds: str) -> dict[str, str]:
+    answer = answered(table, **kinds)
     return {c: tables._config(answer, c)["type_config"]["format"] for c in kinds}
 
 
@@ -30,3 +34,24 @@ def test_figures_of_a_column_have_the_same_decimals_two_at_most():
     table = pd.DataFrame({"reminders": [1.4783, 1.0], "days": [34.5, 12.0], "count": [3, 40]})
     found = formats(table, reminders="number", days="days", count="number")
     assert found == {"reminders": "%,.2f", "days": "%,.1f", "count": "%,.0f"}
+
+
+def test_the_first_amount_stands_where_a_phone_shows_it_and_buckets_keep_their_order():
+    table = pd.DataFrame(
+        {"customer": ["A"], "why": ["held"], "day": ["x"], "amount": [1], "old": [2]}
+    )
+    mixed = answered(table, amount="money", old="money")
+    assert tables._order(mixed, table) == ["customer", "amount", "why", "day", "old"]
+    aged = pd.DataFrame({"region": ["N"], "not_due": [1], "d1_30": [2], "total": [3]})
+    kinds = dict.fromkeys(("not_due", "d1_30", "total"), "money")
+    parts = ("not_due", "d1_30")
+    whole = answered(aged, parts, **kinds)
+    assert tables._order(whole, aged) == ["region", "total", "not_due", "d1_30"]
+
+
+def test_nobody_reads_the_key_of_a_receipt_that_no_source_numbered():
+    table = pd.DataFrame({"receipt": ["receipt/611365", "R1"]})
+    assert tables.display_rows(answered(table, receipt="document"))["receipt"].tolist() == [
+        "receipt for 611365",
+        "R1",
+    ]

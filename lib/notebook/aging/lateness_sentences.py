@@ -60,8 +60,8 @@ def _sides(table: pd.DataFrame, start: str, context: Context) -> str:
             if inside > 0
             else ""
         )
-        return f"**Nothing is past what we agreed**{inside_text}."
-    text = f"**{wording.amount(past, context.currency)} is past what we agreed"
+        return f"**Nothing is past tolerance**{inside_text}."
+    text = f"**{wording.amount(past, context.currency)} is past tolerance"
     if inside <= 0:
         return f"{text}.**"
     another_text = wording.amount(inside, context.currency)
@@ -115,11 +115,18 @@ def tolerance_history(table: pd.DataFrame, context: Context) -> str:
     return f"{text};** {period_text} {subject} lay between {low} and {high}."
 
 
+_LEAST_LOSS = 50
+"""Minor units that round to nothing: less is no amount that may never come in."""
+
+
 def loss(table: pd.DataFrame, context: Context) -> str:
     """The sum we may not see, its share of what is open, and what that rests on."""
     balance, provision = float(table["balance"].sum()), float(table["provision"].sum())
     if balance <= 0:
         return NOTHING
+    if provision < _LEAST_LOSS:
+        money = wording.amount(balance, context.currency)
+        return f"**By this record none of {money} open is lost**; {_rate_basis(table)}."
     share_text = (
         f"{wording.percent(provision / balance)} of {wording.amount(balance, context.currency)} "
         "open"

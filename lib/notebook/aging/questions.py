@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis import aging, history, items, movers, past_tolerance, recovery, rolls
+from lib.analysis import aging, disputes, history, items, movers, past_tolerance, recovery, rolls
 from lib.analysis.sums import to_reporting
 from lib.ledger import buckets, lacks, wording
 from lib.ledger.ledger import Ledger
@@ -41,6 +41,10 @@ def _of_loss(params: Mapping[str, object]) -> Requirements:
     return (lacks.DUE_DATES,) if params.get("rates") else lacks.LATENESS
 
 
+_UNDATED = (
+    "No dispute in this ledger has a date, so what was in dispute on a day cannot be told; every "
+    "amount stands with the others."
+)
 _AGE = ("open item", "days past due", "not due", "unapplied", "dispute")
 
 
@@ -69,6 +73,8 @@ def by_bucket(
     **params: Any,
 ) -> pd.DataFrame:
     """Balances by group and bucket, in the reporting currency."""
+    if disputed != "with" and disputes.undated(inputs.ledger):
+        raise Withheld(_UNDATED)
     fields = _fields(by)
     table = aging.scan(inputs.ledger, by=fields, disputed=disputed, **params)
     part = aging.scan(inputs.ledger, by=fields, disputed="only", **params)

@@ -89,7 +89,7 @@ def _lines(table: pd.DataFrame, axis: str, tokens: Tokens) -> list[alt.Chart]:
     due = _line(0, "due", "right", [1, 0], tokens)
     if not allowed:
         return due
-    return due + _line(allowed, f"agreed tolerance, {tolerance_text}", "left", [6, 4], tokens)
+    return due + _line(allowed, f"tolerance, {tolerance_text}", "left", [6, 4], tokens)
 
 
 def _line(

@@ -97,7 +97,7 @@ def usual_lateness(inputs: Inputs, **params: Any) -> pd.DataFrame:
         "trend of lateness",
         "slowing",
         "standard terms",
-        "agreed tolerance",
+        "tolerance",
     ),
     formats=dict.fromkeys(_DAYS, "days"),
     headings={
@@ -310,7 +310,7 @@ def distribution(inputs: Inputs, *, customer: str, **period: Any) -> pd.DataFram
     "Paid by which day?",
     chart=charts.paid_by_day,
     sentence=sentences.paid_by_day,
-    definitions=("paid by day", "peers", "agreed tolerance"),
+    definitions=("paid by day", "peers", "tolerance"),
     example=_EXAMPLE,
     formats={
         "day": "days",

@@ -236,6 +236,8 @@ def contact_history(table: pd.DataFrame, context: Context) -> str:
     if table.empty:
         return "**Nothing is on record:** no calls, promises, complaints or disputes."
     last = table.iloc[0]
+    if pd.isna(last["day"]):  # the latest come first
+        return f"**{count(len(table), 'dispute')} on record,** none with a day; nothing else is."
     return f"**Last on record: {last['what']}, {_day(last['day'])}.**"
 
 
@@ -244,11 +246,14 @@ def we_owe(table: pd.DataFrame, context: Context) -> str:
     if table.empty:
         return "**Nothing on our side:** no open credit, no open complaint."
     parts = []
-    for kind, noun in (("credit", "open credit"), ("complaint", "open complaint")):
+    for kind, noun, after in (
+        ("credit", "open credit", ""), ("complaint", "open complaint", ""),
+        ("complaint without a day", "invoice", " marked as disputed, with no day to say whether still"),
+    ):  # fmt: skip
         rows = table[table["what"] == kind]
         if len(rows):
             value = amount(float(rows["amount"].sum()), context.currency)
-            parts.append(f"{count(len(rows), noun)}, {value}")
+            parts.append(f"{count(len(rows), noun)}, {value}{after}")
     return f"**{'; '.join(parts)}.**"
 
 

@@ -273,7 +273,7 @@ def promise_outcomes(inputs: Inputs) -> pd.DataFrame:
     chart=charts.invoice,
     sentence=sentences.invoice,
     needs=FIT,
-    definitions=("range of 8 in 10", "agreed tolerance"),
+    definitions=("range of 8 in 10", "tolerance"),
     example={"document": ""},
     formats={"promised": "day"},
     headings={"chance": "Chance to be paid by then"},

@@ -1,12 +1,13 @@
 """What was said before, beside what happened; and the monthly figures carried forward."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lib.analysis import flows
+from lib.analysis import flows, kpis
 from lib.analysis.forecast import expected_days, monthly, saved_forecast, series
 from lib.analysis.forecast.receipts import QUANTILES
 from lib.analysis.settlement import receipts
@@ -15,7 +16,7 @@ from lib.ledger.ledger import Ledger
 from lib.ledger.money import in_reporting
 from lib.notebook.forecast import monthly_charts, saved_charts, saved_sentences
 from lib.notebook.outlook import NoForecast, NoSavedForecast
-from lib.notebook.question import Inputs, Rows, question
+from lib.notebook.question import Inputs, Requirements, Rows, question
 
 _FIGURES = ("value", "expected", "low", "high", "error", "naive_error", "tries")
 
@@ -124,6 +125,12 @@ def sellers(inputs: Inputs) -> Rows:
     return Rows(table, {"invoices": len(scored_entries), "unpaid": unpaid})
 
 
+def _of_monthly(params: Mapping[str, object]) -> Requirements:
+    """DSO asks for what it asks for everywhere, and both for a past to go on from."""
+    figure = "pct_current" if params.get("figure", "dso") == "share_late" else "dso_countback"
+    return (*lacks.PAST, *kpis.NEEDED[figure])
+
+
 @question(
     "forecast.monthly",
     "Where are the monthly figures heading?",
@@ -139,7 +146,7 @@ def sellers(inputs: Inputs) -> Rows:
         "error": "Off by, past tries",
         "naive_error": "As last month off by",
     },
-    requires=lacks.LATENESS,
+    requires=_of_monthly,
 )
 def monthly_figure(
     inputs: Inputs, *, figure: monthly.Figure = "dso", ahead: int = 3

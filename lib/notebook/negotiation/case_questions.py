@@ -15,7 +15,7 @@ from lib.ledger.wording import count
 from lib.notebook.question import Inputs
 from lib.notebook.terms.questions import Plain, scenario_and_book
 from lib.notebook.wording import exact_share, short_share
-from lib.simulation import Book, Scenario
+from lib.simulation import Book, Scenario, credit
 from lib.simulation import negotiation as model
 from lib.simulation.negotiation import Offer
 from lib.simulation.payers import term_today
@@ -29,18 +29,36 @@ class Case:
     book: Book
     base: Scenario
     request: Offer
+    standing: pd.Series
+    """Its row of ``credit.evidence``."""
+    red: bool
 
     @property
     def today(self) -> int:
         """The usual term, days."""
         return term_today(self.book)
 
+    @property
+    def refusal(self) -> str:
+        """Why no more time is offered; empty where it may be."""
+        return str(self.standing["refusal"])
+
+    def refuses(self, offer: Offer) -> bool:
+        """Whether terms are more credit than may be offered: any without credit, else any more time."""
+        allowed_term = 0 if self.refusal == credit.NO_CREDIT else self.today
+        return bool(self.refusal) and offer.term > allowed_term
+
 
 def case_of(inputs: Inputs, scenario: Plain, asks: Mapping[str, Any] | None) -> Case:
     """The customer of a scenario and what it asks for; without ``asks`` as the levers have it."""
     base, book = scenario_and_book(inputs, scenario)
     customer = dict(base.select.where)["customer"][0]
-    return Case(customer, book, base, _requested_offer(book, base, asks))
+    ledger, assumptions = inputs.ledger, base.assumptions
+    return Case(
+        customer, book, base, _requested_offer(book, base, asks),
+        credit.of(ledger, customer, assumptions),
+        credit.worst(credit.signal(ledger, customer, assumptions)) == "red",
+    )  # fmt: skip
 
 
 def _requested_offer(book: Book, scenario: Scenario, asks: Mapping[str, Any] | None) -> Offer:
@@ -68,9 +86,16 @@ def offer_of(terms: Proposal, today: int) -> Offer:
 
 
 def equal_offers(inputs: Inputs, case: Case) -> tuple[Offer, ...]:
-    """The offers that a customer may read, each with its own room above our line."""
+    """The offers that a customer may read, each with its own room above our line.
+
+    To whom no more time is offered: today's term with early payment or, without credit by the record,
+    payment before delivery at today's prices.
+    """
     rooms = model.rooms(inputs.mask_key, case.customer)
-    return model.offers(case.book, case.base, case.request, rooms)
+    if case.refusal == credit.NO_CREDIT:
+        return (Offer(0),)
+    offers = model.offers(case.book, case.base, case.request, rooms)
+    return offers[-1:] if case.refusal else offers
 
 
 def as_proposal(offer: Offer, case: Case) -> Proposal:
@@ -95,9 +120,9 @@ def early_payment(book: Book, offer: Offer) -> str:
     return f"{current_discount} stays" if offer.discount is None else f"{current_discount} ends"
 
 
-def approver_of(case: Case, offers: tuple[Offer, ...], *, red: bool) -> approval.Approver:
+def approver_of(case: Case, offers: tuple[Offer, ...]) -> approval.Approver:
     """Who has to approve offers: the most senior that any asks for; both heads against a red signal."""
-    if red and any(offer.term > case.today for offer in offers):
+    if any(case.refuses(offer) or (case.red and offer.term > case.today) for offer in offers):
         return "both heads"
     approvers = [approver(case.today, as_proposal(offer, case)) for offer in offers]
     return max(approvers, key=approval.APPROVERS.index)
@@ -107,17 +132,19 @@ def option(case: Case, name: str, offer: Offer) -> dict[str, Any]:
     """An option as a row: terms, cost to them, worth to us, debt added, who approves it."""
     worth = 0.0 if name == "As today" else model.worth(case.book, case.base, offer)
     states = {"As today": "none", "Our line": "amber"}
+    refused = name != "As today" and case.refuses(offer)
     cost = model.yearly_cost(case.book, offer)
     return {
         "option": name,
-        "state": states.get(name, "red" if worth < 0 else "green"),
+        "state": "red" if refused else states.get(name, "red" if worth < 0 else "green"),
+        "refused": refused,
         "term": offer.term,
         "price": offer.price,
         "early": early_payment(case.book, offer),
         "costs_them": np.nan if cost is None else cost,
         "worth": 0.0 if name == "Our line" else worth,
         "debt": model.debt_added(case.book, case.base, offer),
-        "approver": approver(case.today, as_proposal(offer, case)),
+        "approver": approver_of(case, (offer,)),
     }
 
 
@@ -127,12 +154,11 @@ def against_room(inputs: Inputs, case: Case, table: pd.DataFrame) -> pd.DataFram
     Who may not see its amount reads a word on what is owed today: one on each option would turn at the
     amount itself, and a day more or less of the term asked for would find it.
     """
+    exposure, limit = credit.exposure(case.standing), float(case.standing["limit"])
     room_table = room_left(inputs.ledger, case.customer)
     row = room_table.iloc[0]
-    exposure = float(row["owed"] + (0 if pd.isna(row["orders"]) else row["orders"]))
-    new_exposure = exposure + table["debt"]
-    limit = np.nan if pd.isna(row["limit"]) else float(row["limit"])
     cover = np.nan if pd.isna(row["cover"]) else float(row["cover"])
+    new_exposure = exposure + table["debt"]
     result = table.assign(limit_left=limit - new_exposure)
     if inputs.clearance.cover:
         return result.assign(cover_left=cover - new_exposure)

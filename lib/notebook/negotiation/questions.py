@@ -8,12 +8,12 @@ import pandas as pd
 
 from lib import simulation
 from lib.analysis import negotiation as record
-from lib.analysis import negotiation_signal
 from lib.board.negotiation import Proposal
 from lib.ledger import lacks
 from lib.ledger.mistake import Mistake
 from lib.ledger.wording import amount, count
-from lib.notebook.negotiation import sentences, signal_sentences
+from lib.notebook import credit_wording
+from lib.notebook.negotiation import sentences
 from lib.notebook.negotiation.case_questions import (
     against_room,
     approver_of,
@@ -27,7 +27,7 @@ from lib.notebook.negotiation.case_questions import (
 from lib.notebook.question import Inputs, Rows, question
 from lib.notebook.terms.questions import SIMULATED, Plain
 from lib.notebook.wording import share
-from lib.simulation import credit
+from lib.simulation import Assumptions, credit
 from lib.simulation import negotiation as model
 from lib.simulation.economics import days_as_price
 from lib.simulation.negotiation import Offer
@@ -42,7 +42,7 @@ _FEW_DAYS, _FEWEST = 3, 5
 _LETTERS = "ABC"
 
 
-_ONE = {"select": {"customer": ["C017"]}, "levers": {"term_days": 60}}
+_ONE = {"select": {"customer": ["C134"]}, "levers": {"term_days": 60}}
 
 
 _OF_ONE = {"scenario": _ONE}
@@ -74,33 +74,29 @@ def not_for_all() -> Mistake:
 @question(
     "terms.signal",
     "May they have more?",
-    sentence=signal_sentences.signal,
+    sentence=credit_wording.signal,
     needs=frozenset({"ledger", "orders"}),
     example={"customer": "C017"},
-    formats={"number": "number"},
+    formats={"number": "number", "share": "percent"},
     headings={
         "check": "What",
         "state": "Signal",
         "amount": "Amount",
         "against": "Against",
         "number": "Number",
+        "share": "Never paid",
         "note": "Note",
     },
 )
-def signal(inputs: Inputs, *, customer: str) -> pd.DataFrame:
-    """What stands against other terms; first whether the record says no credit at all."""
-    table = negotiation_signal.signal(inputs.ledger, customer)
-    if lacks.first_reason(inputs.ledger.lacks, lacks.LATENESS):
-        return table
-    evidence = credit.evidence(inputs.ledger).set_index("customer")
-    if customer not in evidence.index or evidence.loc[customer, "verdict"] != credit.NO_CREDIT:
-        return table
-    row = evidence.loc[customer].to_dict()
-    refusal = {
-        "check": "credit", "state": "red", "amount": row["overdue"], "against": row["owed"],
-        "number": row["oldest"], "note": share(float(row["loss"])),
-    }  # fmt: skip
-    return pd.concat([pd.DataFrame([refusal]).astype(table.dtypes), table], ignore_index=True)
+def signal(
+    inputs: Inputs, *, customer: str, assumptions: Mapping[str, Any] | None = None
+) -> pd.DataFrame:
+    """What stands against other terms; first whether the record says no credit at all.
+
+    Args:
+        assumptions: what the house has agreed, where it has.
+    """
+    return credit.signal(inputs.ledger, customer, Assumptions().under(assumptions or {}))
 
 
 @question(
@@ -159,19 +155,19 @@ def request_cost(
 )
 def customer_offers(
     inputs: Inputs, *, scenario: Plain, asks: Mapping[str, Any] | None = None
-) -> pd.DataFrame:
+) -> Rows:
     case = case_of(inputs, scenario, asks)
     offers = equal_offers(inputs, case)
-    red = negotiation_signal.worst(signal.rows(inputs, customer=case.customer).table) == "red"
-    return pd.DataFrame({
+    table = pd.DataFrame({
         "offer": list(_LETTERS[: len(offers)]),
         "term": [offer.term for offer in offers],
         "price": [offer.price for offer in offers],
         "discount": [offer.discount or 0.0 for offer in offers],
         "window": [offer.window for offer in offers],
         "early": [early_payment(case.book, offer) for offer in offers],
-        "approver": approver_of(case, offers, red=red),
+        "approver": approver_of(case, offers),
     })  # fmt: skip
+    return Rows(table, {"refusal": case.refusal})
 
 
 @question(
@@ -182,6 +178,7 @@ def customer_offers(
     definitions=_DEFINED,
     example=_OF_ONE,
     headings=_HEADINGS,
+    aside=("refused",),
 )
 def options(inputs: Inputs, *, scenario: Plain, asks: Mapping[str, Any] | None = None) -> Rows:
     """Today, as they ask, our line and the offers side by side; for us alone."""
@@ -200,9 +197,7 @@ def options(inputs: Inputs, *, scenario: Plain, asks: Mapping[str, Any] | None =
     named_offers += zip(("Offer A", "Offer B", "Offer C"), equal_offers(inputs, case), strict=False)
     rows = [option(case, name, offer) for name, offer in named_offers]
     table = against_room(inputs, case, pd.DataFrame(rows))
-    if negotiation_signal.worst(signal.rows(inputs, customer=case.customer).table) == "red":
-        table["approver"] = table["approver"].where(table["term"] <= case.today, "both heads")
-    return Rows(table, {"weeks": case.base.weeks})
+    return Rows(table, {"weeks": case.base.weeks, "refusal": case.refusal})
 
 
 @question(
@@ -213,6 +208,7 @@ def options(inputs: Inputs, *, scenario: Plain, asks: Mapping[str, Any] | None =
     definitions=_DEFINED,
     example=_ANSWER,
     headings=_HEADINGS,
+    aside=("refusal", "refused"),
 )
 def counter(
     inputs: Inputs, *, scenario: Plain, answer: Mapping[str, Any],
@@ -230,7 +226,7 @@ def counter(
     return table.assign(
         asks=Proposal(**answer).text, line=line,
         volume=np.nan if volume is None else volume, given_volume=offer.volume,
-        weeks=case.base.weeks,
+        weeks=case.base.weeks, refusal=case.refusal if case.refuses(offer) else "",
     )  # fmt: skip
 
 
@@ -252,13 +248,13 @@ def walk_away(
     result = simulation.expect(case.book, model.scenario_of(case.book, case.base, case.request))
     assert result is not None
     volume = model.volume_line(case.book, case.base, case.request)
-    red = negotiation_signal.worst(signal.rows(inputs, customer=case.customer).table) == "red"
     return pd.DataFrame({
         "asked": [case.request.term], "price": [model.line(case.book, case.base, case.request)],
         "volume": [np.nan if volume is None else volume],
         "brings": [float(result.base.value.mean())], "weeks": [case.base.weeks],
         "cost": [model.worth(case.book, case.base, case.request)],
-        "approver": [approver_of(case, (case.request,), red=red)],
+        "approver": [approver_of(case, (case.request,))],
+        "refusal": [case.refusal if case.refuses(case.request) else ""],
     })  # fmt: skip
 
 
@@ -310,7 +306,7 @@ def ask_for(
         worth = days_as_price(excess_days, assumptions.cost_of_capital, assumptions.discounting)
         reason = f"they pay {count(excess_days, 'day')} after it, worth {share(worth)} of the price"
         rows.append(("Payment on the agreed day", reason))
-    refused = credit.first_words(inputs.ledger, case.customer) == credit.NO_CREDIT
+    refused = case.refusal == credit.NO_CREDIT
     if refused:
         rows.append(("Payment before delivery until then", "the record says no credit"))
     volume = model.volume_line(book, case.base, case.request)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from lib.ledger.context import Context
 from lib.ledger.wording import MINUS, count
+from lib.notebook.credit_wording import no_more_time
 from lib.notebook.wording import about, exact_share, share, short_share, two_decimals, within_weeks
 
 _HARDLY = 0.005
@@ -70,12 +71,14 @@ def customer_offers(table: pd.DataFrame, context: Context) -> str:
     """The offers in words, and who has to approve them."""
     offer_texts = "; ".join(f"{row['offer']}: {offer(row)}" for row in table.to_dict("records"))
     only = "One offer only. " if len(table) == 1 else ""
+    if refusal := context.facts["refusal"]:
+        return f"**{no_more_time(refusal)}.** {only}{offer_texts}."
     return f"**{APPROVAL[table.iloc[0]['approver']]}.** {only}{offer_texts}."
 
 
 def offer(row: dict[Any, Any]) -> str:
     """One offer as a customer would hear it."""
-    text = count(int(row["term"]), "day")
+    text = count(int(row["term"]), "day") if row["term"] else "payment before delivery"
     if abs(row["price"]) < _LEAST:
         text += ", today's prices"
     else:
@@ -85,11 +88,17 @@ def offer(row: dict[Any, Any]) -> str:
 
 
 def options(table: pd.DataFrame, context: Context) -> str:
-    """What they ask beside our line, and how much room the offers leave."""
+    """Whether more time is offered; what they ask beside our line, and the room of the offers."""
     asks, line = (table[table["option"] == name].iloc[0] for name in ("As they ask", "Our line"))
     when = within_weeks(context.facts["weeks"])
     worth = about(abs(float(asks["worth"])), context.currency)
     days = count(int(asks["term"]), "day")
+    if asks["refused"]:
+        side = "gains us" if asks["worth"] >= 0 else "costs us"
+        return (
+            f"**{no_more_time(context.facts['refusal'])}.** What they ask {side} {worth} {when}; our line is "
+            f"{days} {at_price(float(line['price']))}."
+        )
     if asks["worth"] >= 0:
         first = f"**What they ask is worth {worth} {when} more to us than today:** it may be given"
     else:
@@ -109,6 +118,9 @@ def _room(room: list[float], when: str, currency: str) -> str:
 def counter(table: pd.DataFrame, context: Context) -> str:
     """What their answer is worth against today's terms, and what is lacking to our line."""
     row = table.iloc[0]
+    if row["refusal"]:
+        text = counter(table.assign(refusal=""), context).replace("**", "")
+        return f"**■ {no_more_time(row['refusal'])}.** {text}"
     worth, when = float(row["worth"]), within_weeks(int(row["weeks"]))
     money = about(abs(worth), context.currency)
     if worth >= 0:
@@ -151,6 +163,8 @@ def walk_away(table: pd.DataFrame, context: Context) -> str:
         if not math.isnan(row["volume"]):
             only += f", or with {share(row['volume'])} more volume"
         sentence = f"**{days} only {only}:** below that, today's terms are worth more."
+    if row.get("refusal", ""):
+        sentence = f"**{no_more_time(row['refusal'])}.** With that: {sentence.replace('**', '')}"
     return (
         f"{sentence} They bring {brings} {when} after goods, waiting and losses; no concession "
         "should cost "

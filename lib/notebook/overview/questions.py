@@ -12,13 +12,13 @@ from lib.ledger.ledger import Ledger
 from lib.ledger.memo import remembered
 from lib.ledger.mistake import Mistake
 from lib.notebook.overview import bridge_charts, charts, sentences
-from lib.notebook.question import ALL, Inputs, Requirements, Rows, question
+from lib.notebook.question import ALL, Inputs, Requirements, Rows, Withheld, question
 
 MONTHS = 12
 NAMES = {
     "owed": "Owed",
     "late": "Late",
-    "past_tolerance": "Past agreed tolerance",
+    "past_tolerance": "Past tolerance",
     "over_90": "Over 90 days",
 }
 CHANGE = "Change since an earlier day"
@@ -81,7 +81,7 @@ def since_day(ledger: Ledger, since: str | None) -> dt.date:
     "overview.four",
     "Where do we stand?",
     sentence=sentences.four_numbers,
-    definitions=("owed", "late", "past agreed tolerance", "over 90 days"),
+    definitions=("owed", "late", "past tolerance", "over 90 days"),
     formats={"*": "money"},
     headings={"share_of_open": "Share of open items"},
     aside=("reason",),
@@ -148,7 +148,7 @@ def balance_bridge(inputs: Inputs, *, since: str | None = None) -> pd.DataFrame:
     "overview.movers",
     "Who moved most?",
     sentence=sentences.movers,
-    definitions=("owed", "late", "past agreed tolerance"),
+    definitions=("owed", "late", "past tolerance"),
     formats={"*": "money"},
     requires=_of_movers,
     uncut={"rows": ALL},
@@ -159,7 +159,8 @@ def largest_movers(
     """The customers whose balance changed most since the earlier day."""
     earlier_day = since_day(inputs.ledger, since)
     table = movers.changes(inputs.ledger, earlier_day, measure)
-    return Rows(table.head(rows), {
+    order = ["customer", "change", "before", "now"]
+    return Rows(table.head(rows)[order], {
         "measure": NAMES[measure], "all_changes": table["change"].sum(),
         "since": pd.Timestamp(earlier_day),
     })  # fmt: skip
@@ -170,7 +171,7 @@ def largest_movers(
     "What needs us?",
     sentence=sentences.needs,
     needs=frozenset({"ledger", "orders", "touches"}),
-    definitions=("past agreed tolerance", "promise"),
+    definitions=("past tolerance", "promise"),
     headings={"day": "Since"},
     parts={"What is newly past tolerance": (lacks.DUE_DATES,)},
     uncut={"rows": ALL},
@@ -180,6 +181,8 @@ def attention_list(inputs: Inputs, *, since: str | None = None, rows: int = _NEE
     table = needs.rows(inputs.ledger, since_day(inputs.ledger, since))
     if lacks.DUE_DATES in inputs.ledger.lacks:
         table = table[~table["why"].str.endswith(needs.NEWLY_PAST)].reset_index(drop=True)
+        if table.empty:  # that nothing needs us would not be known
+            raise Withheld(lacks.reason(lacks.DUE_DATES))
     return Rows(table.head(rows)[["customer", "amount", "why", "day"]], {"rows": len(table)})
 
 

@@ -33,12 +33,11 @@ def four_numbers(table: pd.DataFrame, context: Context) -> str:
         )
         return f"**{owed} is owed{late}.** {reason}"
     owed, late, past = (
-        wording.amount(now[name], context.currency)
-        for name in ("Owed", "Late", "Past agreed tolerance")
+        wording.amount(now[name], context.currency) for name in ("Owed", "Late", "Past tolerance")
     )
     changed = wording.change(float(table["change"].iloc[0]), context.currency)
     return (
-        f"**{owed} is owed, {late} of it late:** {past} is past agreed tolerance. Owed has changed "
+        f"**{owed} is owed, {late} of it late:** {past} is past tolerance. Owed has changed "
         f"by {changed} since {_day(table['since'].iloc[0])}."
     )
 

@@ -48,7 +48,7 @@ _IN_DAYS = ("reminder_effect", "consignment_days", "write_off_days")
 Plain = Mapping[str, Any]
 
 
-_WHY_NOT = ("owed", "overdue", "oldest", "at_risk", "loss", "limit")
+_WHY_NOT = ("owed", "orders", "overdue", "oldest", "at_risk", "loss", "limit")
 
 
 SIMULATED: frozenset[Need] = frozenset({"ledger", "simulation"})

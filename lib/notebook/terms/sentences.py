@@ -7,6 +7,7 @@ import pandas as pd
 from lib.ledger.context import Context
 from lib.ledger.money import exponent
 from lib.ledger.wording import NBSP, amount, count
+from lib.notebook import credit_wording
 from lib.notebook.wording import (
     about,
     between,
@@ -44,15 +45,13 @@ def _first_words(customers: int, context: Context) -> str:
         most = f"{context.name(row['who'])} owes most, {amount(row['owed'], context.currency)}"
         many = count(customers, "customer")
         return f"**Of {many}, by the record {' and '.join(parts)};** {most}. "
-    if not row["no_credit"]:
-        owed, limit = (amount(row[name], context.currency) for name in ("owed", "limit"))
-        return f"**Over the limit:** {owed} is owed, the limit is {limit}. "
-    late, owed = (amount(row[name], context.currency) for name in ("overdue", "owed"))
-    oldest = f"the oldest {count(int(row['oldest']), 'day')}"
-    part = f"all {owed}" if row["overdue"] >= row["owed"] else f"{late} of {owed}"
-    overdue_text = f"{part} owed is overdue, {oldest}" if row["overdue"] else ""
-    loss = f"about {share(row['loss'])} of what it buys on terms would never be paid"
-    return f"**No credit, by the record:** {'; '.join(part for part in (overdue_text, loss) if part)}. "
+    if row["no_credit"] and not row["limit"] <= 0:
+        return f"**{credit_wording.no_credit(row, context.currency)}.** "
+    orders = row.get("orders", float("nan"))
+    exposure = float(row["owed"]) + (0.0 if pd.isna(orders) else float(orders))
+    what = credit_wording.what_counts(orders)
+    text = credit_wording.beyond_limit(exposure, float(row["limit"]), what, context.currency)
+    return f"**{text}.** "
 
 
 def _credit_text(number: int, label: str) -> str:

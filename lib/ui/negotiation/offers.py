@@ -1,13 +1,16 @@
 """The signal and the options as coloured tables that words say too; on a phone, a card an option."""
 
 from html import escape
+from typing import Any
 
 import streamlit as st
 
 from lib.export.negotiation import Grid, options_grid
+from lib.ledger.house import HouseValues
 from lib.notebook.answer import Answer
-from lib.notebook.negotiation.signal_sentences import check
+from lib.notebook.credit_wording import check
 
+SIGNAL = "terms.signal"
 _STYLE = """
 <style>
 .deal { width: 100%; border-collapse: collapse; font-size: 0.95rem; }
@@ -27,6 +30,12 @@ _STYLE = """
 </style>
 """
 _MARKS = {"red": "■", "amber": "◆", "green": "●", "none": "–"}
+
+
+def signal_params(values: HouseValues, customer: str) -> dict[str, Any]:
+    """What the signal takes: a customer and, where the house has agreed values, those."""
+    agreed = values.agreed_values
+    return {"customer": customer} | ({"assumptions": agreed} if agreed else {})
 
 
 def signal(answer: Answer) -> None:

@@ -44,6 +44,8 @@ class Sitting:
 
     def cell(self, name: str) -> Cell:
         """A question about the request, or about the customer."""
+        if name == offers.SIGNAL:
+            return Cell(name, offers.signal_params(self.scope.house.values, self.customer))
         customer_params = {"customer": self.customer}
         return Cell(name, self.params if "simulation" in question(name).needs else customer_params)
 
@@ -123,7 +125,7 @@ def _show_sheet(scope: Scope, customer: str, book: Book, scenario: Scenario) -> 
         draft = request.controls(scope, customer, term_today(book), request_log)
     sitting = Sitting(scope, customer, draft, request_log, scenario)
     with signal:
-        _card(sitting, "terms.signal")
+        _card(sitting, offers.SIGNAL)
     if scope.clearance.walk_away:
         _card(sitting, "terms.options")
         counter_offer.box(scope, customer, draft, sitting.params)
@@ -156,7 +158,7 @@ _ROWS: tuple[tuple[str, ...], ...] = (
     ("terms.on_record",),
 )
 _DRAWN = {
-    "terms.signal": offers.signal,
+    offers.SIGNAL: offers.signal,
     "terms.options": offers.options,
     "terms.equal": lambda answer: None,
     "terms.asked": lambda answer: None,
@@ -170,7 +172,7 @@ _DRAWN = {
 def _card(sitting: Sitting, name: str, height: Any = "content") -> None:
     with card(name, sitting.scope, height=height, key=f"negotiation.{name}") as question_card:
         params: dict[str, Any] = dict(sitting.cell(name).params)
-        question_card.show(draw=_DRAWN.get(name), with_text=name != "terms.signal", **params)
+        question_card.show(draw=_DRAWN.get(name), with_text=name != offers.SIGNAL, **params)
 
 
 def _show_offer(sitting: Sitting) -> None:

@@ -13,6 +13,7 @@ from lib.ledger import buckets, columns
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
+from lib.notebook.question import Withheld
 from lib.notebook.registry import QUESTIONS, Answer, Cell, Inputs, answer
 from lib.notebook.style import LIGHT
 from tests import ledgers
@@ -220,3 +221,14 @@ def test_where_nothing_is_open_any_more_no_earlier_day_passes_for_now():
         "**Nothing is open now"
     )
     assert asked(seen, "aging.on_terms").table.empty
+
+
+@pytest.mark.parametrize("which", ["without", "only"])
+def test_disputes_without_a_day_are_not_told_from_the_rest(sample: Ledger, which: str):
+    """IBM's ledger marks 561 invoices as disputed, with no day: it read that nothing was in dispute."""
+    days = ["dispute_raised_on", "disputed_on", "dispute_closed_on"]
+    bare = replace(sample, documents=sample.documents.assign(**dict.fromkeys(days, pd.NaT)))
+    with pytest.raises(Withheld, match="No dispute in this ledger has a date"):
+        QUESTIONS["aging.by_bucket"].table(Inputs(bare), by="segment", disputed=which)
+    assert len(QUESTIONS["aging.by_bucket"].table(Inputs(bare), by="segment"))
+    assert len(QUESTIONS["aging.by_bucket"].table(Inputs(sample), by="segment", disputed=which))

@@ -72,15 +72,12 @@ def bars(*rows: tuple[int, int, int]) -> pd.DataFrame:
 def test_past_tolerance_beside_what_is_late_but_inside():
     table = bars((-5, 900_00, 0), (0, 60_00, 0), (10, 50_00, 40_00))
     assert said(lateness_sentences.on_terms(table, DATED)) == (
-        "**€40 is past what we agreed;** another €70 is late but inside tolerance, and needs no call yet."
+        "**€40 is past tolerance;** another €70 is late but inside tolerance, and needs no call yet."
     )
     assert said(lateness_sentences.on_terms(bars((0, 60_00, 0)), DATED)) == (
-        "**Nothing is past what we agreed**; €60 is late but inside it."
+        "**Nothing is past tolerance**; €60 is late but inside it."
     )
-    assert (
-        lateness_sentences.on_terms(bars((-5, 1, 0)), DATED)
-        == "**Nothing is past what we agreed**."
-    )
+    assert lateness_sentences.on_terms(bars((-5, 1, 0)), DATED) == "**Nothing is past tolerance**."
 
 
 def test_late_now_against_twelve_months_before():
@@ -172,3 +169,19 @@ def test_one_holder_and_none():
         == "**Hotel $100 holds 100 % of what is late.**"
     )
     assert lateness_sentences.concentration(table[:0], CONTEXT).startswith("**Nothing is late**")
+
+
+def test_a_record_without_any_loss_names_no_sum_of_nothing():
+    """IBM's ledger: all that was ever late was paid within 120 days, and it read “$0 may never come in”."""
+    table = pd.DataFrame(
+        {
+            "bucket": ["not due", "1–30", "121+"], "balance": [29_000_00, 0, 0],
+            "provision": [0, 0, 0], "roll": [0.1, 0.01, None], "rate": [0.0, 0.0, 0.0],
+            "on_record": [0.0, 0.0, 0.0],
+        }
+    )  # fmt: skip
+    text = said(lateness_sentences.loss(table, CONTEXT))
+    assert text.startswith(
+        "**By this record none of €29.0 k open is lost**; of what is 1–30 days late"
+    )
+    assert "never come in" not in text

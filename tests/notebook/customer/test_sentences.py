@@ -210,3 +210,14 @@ def test_an_empty_table_is_a_sentence(name: str):
     columns = ["open", "days_late", "promised", "what", "late"]
     said = getattr(sentences, name)(pd.DataFrame(columns=columns), CONTEXT)
     assert said.startswith("**No")
+
+
+def test_disputes_without_a_day_are_not_said_to_be_none():
+    talk = pd.DataFrame({"what": ["dispute, day not given"] * 2, "day": pd.NaT})
+    assert plainly(sentences.contact_history(talk, CONTEXT)) == (
+        "2 disputes on record, none with a day; nothing else is."
+    )
+    owe = pd.DataFrame({"what": ["complaint without a day"], "amount": [7_000]})
+    assert plainly(sentences.we_owe(owe, CONTEXT)) == (
+        "1 invoice, €70 marked as disputed, with no day to say whether still."
+    )

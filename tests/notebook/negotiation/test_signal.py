@@ -9,6 +9,7 @@ from lib.ledger.ledger import Ledger
 from lib.notebook.answer import Answer
 from lib.notebook.negotiation.case_questions import against_room
 from lib.notebook.registry import QUESTIONS, Cell, Inputs, answer
+from lib.simulation import credit
 
 
 def _signal(sample: Ledger, customer: str) -> Answer:
@@ -37,7 +38,9 @@ def test_what_is_asked_for_does_not_find_the_amount_of_cover(sample: Ledger):
     words = set()
     for customer in ("C001", "C004", "C017", "C062"):
         inputs = Inputs(sample)
-        told = against_room(inputs, SimpleNamespace(customer=customer), debts)
+        told = against_room(
+            inputs, SimpleNamespace(customer=customer, standing=credit.of(sample, customer)), debts
+        )
         assert "cover_left" not in told
         assert told["covered"].nunique() == 1
         words |= set(told["covered"])

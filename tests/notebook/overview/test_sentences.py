@@ -120,14 +120,14 @@ def test_rows_that_need_us_and_their_sum():
 def test_the_four_numbers_in_words():
     table = pd.DataFrame(
         {
-            "figure": ["Owed", "Late", "Past agreed tolerance", "Over 90 days"],
+            "figure": ["Owed", "Late", "Past tolerance", "Over 90 days"],
             "now": [779_000_000, 239_000_000, 173_000_000, 0],
             "change": [31_000_000, 0, 0, 0],
             "since": SINCE,
         }
     )
     assert plainly(sentences.four_numbers(table, CONTEXT)) == (
-        "€7.79 m is owed, €2.39 m of it late: €1.73 m is past agreed tolerance. Owed has changed by "
+        "€7.79 m is owed, €2.39 m of it late: €1.73 m is past tolerance. Owed has changed by "
         "+€310 k since 23 Jun 2026."
     )
     assert "Nothing is owed" in sentences.four_numbers(table.assign(now=0), CONTEXT)

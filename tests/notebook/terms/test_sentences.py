@@ -8,7 +8,8 @@ import pytest
 
 from lib.ledger.context import Context
 from lib.ledger.wording import NBSP
-from lib.notebook.negotiation import sentences, signal_sentences
+from lib.notebook import credit_wording as signal_sentences
+from lib.notebook.negotiation import sentences
 from lib.notebook.terms import sentences as terms_sentences
 
 CONTEXT = Context("v", "test", dt.date(2026, 6, 30), "EUR", names={"C1": "Acme"})
@@ -55,10 +56,10 @@ def test_what_it_takes_to_pay_for_days():
 def test_the_first_words_are_those_of_the_record():
     assert break_even(no_credit=1).startswith(
         "No credit, by the record: all €153 k owed is overdue, the oldest 193 days; about 33 % of what "
-        "it buys on terms would never be paid. To pay for 15 more days,"
+        "they buy on terms would never be paid. To pay for 15 more days,"
     )
     assert break_even(over_limit=1).startswith(
-        "Over the limit: €153 k is owed, the limit is €122 k. To pay for 15 more days,"
+        "Over the limit by €31.1 k: €153 k owed, limit €122 k. To pay for 15 more days,"
     )
     assert break_even(no_credit=2, over_limit=3, customers=11).startswith(
         "Of 11 customers, by the record 2 have no credit and 3 are over the limit; Acme owes most, "

@@ -1,15 +1,18 @@
-"""What stands against other terms, in words: no credit and over the limit come first."""
+"""Whether a customer may have more credit, in the same words on the sheet, the what-if and its page."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from lib.ledger.context import Context
 from lib.ledger.wording import amount, count
-from lib.notebook.wording import rounded
+from lib.notebook.wording import rounded, share
 
 _MARKS = {"red": "■", "amber": "◆", "green": "●", "none": "–"}
 _FIRST = {"red": "Red", "amber": "Amber", "green": "Green", "none": "Not known"}
+_RANK = {"red": 3, "amber": 2, "none": 1, "green": 0}
+NEEDED = "it would take approval by both heads, or security or payment before delivery"
 
 
 def signal(table: pd.DataFrame, context: Context) -> str:
@@ -21,37 +24,71 @@ def signal(table: pd.DataFrame, context: Context) -> str:
     return f"**{_MARKS[state]} {_FIRST[state]}: {first[1]}.** {entry}"
 
 
-_RANK = {"red": 3, "amber": 2, "none": 1, "green": 0}
-
-
 def check(row: dict[Any, Any], context: Context) -> tuple[str, str]:
     """One check: its colour and its words, as they stand on the page and in files."""
     return str(row["state"]), _CHECKS[str(row["check"])](row, context)
 
 
+def no_more_time(refusal: str) -> str:
+    """Why no more time is offered, and what it would take: the first words of an offer's figures.
+
+    >>> no_more_time("orders are held")[:45]
+    'No more time is offered, for orders are held:'
+    """
+    reasons = {
+        "no credit": "the record says no credit",
+        "far over the limit": f"they are {refusal}",
+    }
+    return f"No more time is offered, for {reasons.get(refusal, refusal)}: {NEEDED}"
+
+
+def no_credit(row: Mapping[Any, Any] | pd.Series, currency: str) -> str:
+    """No credit, and why: ``overdue`` of ``owed``, its ``oldest`` days, ``loss`` (null: not known)."""
+    loss = f"about {share(row['loss'])} of what they buy on terms would never be paid"
+    parts = [] if pd.isna(row["loss"]) else [loss]
+    if row["overdue"] > 0:
+        whole = amount(float(row["owed"]), currency)
+        everything = row["overdue"] >= row["owed"]
+        part = (
+            f"all {whole}"
+            if everything
+            else f"{amount(float(row['overdue']), currency)} of {whole}"
+        )
+        parts.insert(0, f"{part} owed is overdue, the oldest {count(int(row['oldest']), 'day')}")
+    return f"No credit, by the record: {'; '.join(parts)}"
+
+
+def beyond_limit(exposure: float, limit: float, what: str, currency: str) -> str:
+    """Over the limit by how much; no credit where the limit is 0."""
+    money = amount(exposure, currency)
+    if limit <= 0:
+        return f"No credit: the limit on record is 0, and {money} is {what}"
+    excess = amount(exposure - limit, currency)
+    return f"Over the limit by {excess}: {money} {what}, limit {amount(limit, currency)}"
+
+
 def _credit(row: dict[Any, Any], context: Context) -> str:
-    late, owed = float(row["amount"]), float(row["against"])
-    loss = f"about {row['note']} of what they buy on terms would never be paid"
-    if late <= 0:
-        return f"No credit, by the record: {loss}"
-    money, whole = amount(late, context.currency), amount(owed, context.currency)
-    part = f"all {whole}" if late >= owed else f"{money} of {whole}"
-    oldest = f"the oldest {count(int(row['number']), 'day')}"
-    return f"No credit, by the record: {part} owed is overdue, {oldest}; {loss}"
+    names = {"overdue": "amount", "owed": "against", "oldest": "number", "loss": "share"}
+    return no_credit({name: row[column] for name, column in names.items()}, context.currency)
+
+
+def _needed(row: dict[Any, Any], context: Context) -> str:
+    return no_more_time(str(row["note"]))
+
+
+def what_counts(orders: Any) -> str:
+    """What stands against the limit: orders too, where they are known."""
+    return "owed" if pd.isna(orders) or orders == "" else "owed and on order"
 
 
 def _limit(row: dict[Any, Any], context: Context) -> str:
-    exposure, limit = float(row["amount"]), row["against"]
-    money, what = amount(exposure, context.currency), "owed and on order" if row["note"] else "owed"
+    exposure, limit, what = float(row["amount"]), row["against"], what_counts(row["note"])
+    money = amount(exposure, context.currency)
     if pd.isna(limit):
         return f"No limit is given; {money} is {what}"
-    most = amount(float(limit), context.currency)
-    if limit <= 0:
-        return f"No credit: the limit on record is 0, and {money} is {what}"
-    if exposure > limit:
-        excess_text = amount(exposure - float(limit), context.currency)
-        return f"Over the limit by {excess_text}: {money} {what}, limit {most}"
-    return f"{money} {what} of a limit of {most}"
+    if limit <= 0 or exposure > limit:
+        return beyond_limit(exposure, float(limit), what, context.currency)
+    return f"{money} {what} of a limit of {amount(float(limit), context.currency)}"
 
 
 def _held_orders(row: dict[Any, Any], context: Context) -> str:
@@ -97,6 +134,7 @@ def _months(value: float) -> str:
 
 _CHECKS = {
     "credit": _credit,
+    "needed": _needed,
     "limit": _limit,
     "held": _held_orders,
     "class": _class,
