@@ -40,7 +40,7 @@ def command(actor: Person, customer: str | None, only_head: bool, against: str |
 def _table(
     event_rows: pd.DataFrame, names: dict[str, str], violations: list[ChainViolation]
 ) -> pd.DataFrame:
-    messages = {b.event: b.message for b in violations}
+    messages = {b.event: b.message for b in reversed(violations)}
     return pd.DataFrame(
         {
             "when": event_rows["at"].str.replace("+00:00", "Z", regex=False),
@@ -55,7 +55,7 @@ def _table(
 
 
 def _message(violations: list[ChainViolation]) -> str:
-    examples = "; ".join(f"event {b.event} {b.message}" for b in violations[:5])
+    examples = "; ".join(b.text for b in violations[:5])
     more = f"; and {len(violations) - 5} more" if len(violations) > 5 else ""
     return (
         f"The record does not hold: {examples}{more}. Somebody changed the database past the "

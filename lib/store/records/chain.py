@@ -27,10 +27,20 @@ ERASED = "erased what is personal"
 
 @dataclass(frozen=True, slots=True)
 class ChainViolation:
-    """A place where the record does not hold, and what is wrong with it."""
+    """A place where the record does not hold, and what is wrong with it.
+
+    Args:
+        event: its event; 0 where there is none for what was found.
+        message: what is wrong, after "event 7" if there is one.
+    """
 
     event: int
     message: str
+
+    @property
+    def text(self) -> str:
+        """The place and what is wrong with it."""
+        return f"event {self.event} {self.message}" if self.event else self.message
 
 
 def append(

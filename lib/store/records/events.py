@@ -10,7 +10,7 @@ from lib.board.people import Person
 from lib.ledger.mistake import Mistake
 from lib.store import database
 from lib.store.home import Home
-from lib.store.records import chain, heads, seal
+from lib.store.records import chain, heads, listed_people, seal
 from lib.store.records.chain import ChainViolation
 from lib.store.records.heads import Head
 from lib.store.records.tables import EventRow, OpinionRow, PayloadRow, PersonRow
@@ -58,7 +58,7 @@ def latest(home: Home) -> int:
 def verify(home: Home, against: Head | None = None) -> list[ChainViolation]:
     """Every place where the record was changed, forged, cut or put in another order.
 
-    A record that holds gives this home its head to keep, so that each server that looks keeps one.
+    And everybody of whom the list of people says what no event says. A record that holds gives this home its head to keep, so that each server that looks keeps one.
 
     Args:
         against: a head that was kept elsewhere.
@@ -68,6 +68,7 @@ def verify(home: Home, against: Head | None = None) -> list[ChainViolation]:
         if connection.dialect.name == "postgresql":  # one moment for links and head
             connection.execution_options(isolation_level="REPEATABLE READ")
         violations = chain.find_violations(connection, secret, heads.saved_head(home, secret))
+        violations += listed_people.find_violations(connection)
         if against is not None:
             violations += chain.compare_head(connection, against, "the line that was kept")
         recorded_head = heads.recorded_head(connection)

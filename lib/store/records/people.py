@@ -9,7 +9,7 @@ from lib.board.people import STRANGER, Person
 from lib.ledger.mistake import Mistake
 from lib.store import database
 from lib.store.home import Home
-from lib.store.records import values
+from lib.store.records import listed_people, values
 from lib.store.records.tables import PersonRow
 from lib.store.records.write import NAMING, Write, write
 
@@ -104,8 +104,8 @@ def change(w: Write, person: Person, *, version: int, token: str) -> str:
     changed = {name: row[name] for name in ("name", "role", "mail", "head", "seller")}
     w.edit(PersonRow, person.key, version, **changed)
     w.note(
-        "changed a person", f"person {person.key}", details={"role": person.role},
-        personal=changed, about=person.key,
+        listed_people.CHANGED, f"person {person.key}",
+        details={"role": person.role, "head": person.head}, personal=changed, about=person.key,
     )  # fmt: skip
     return person.key
 
@@ -122,7 +122,7 @@ def _add(w: Write, person: Person) -> str:
     w.add(PersonRow, new_person)
     personal = {"name": new_person.name, "mail": new_person.mail, "seller": new_person.seller}
     w.note(
-        "named a person",
+        listed_people.NAMED,
         f"person {new_person.key}",
         details={"role": new_person.role, "head": new_person.head},
         personal=personal,

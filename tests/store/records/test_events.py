@@ -7,6 +7,7 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -439,3 +440,64 @@ def test_audit_names_a_forged_event(place):
         list(csv.DictReader(io.StringIO(ran.stdout)))[-1]["chain"]
         == "was not written by the program"
     )
+
+
+TAMPERED_PEOPLE = {
+    "role": (
+        "UPDATE people SET role = 'chair' WHERE key = 'p-sales-2'",
+        "gives p-sales-2 the role sales; the list of people says chair",
+    ),
+    "head": (
+        "UPDATE people SET head = NOT head WHERE key = 'p-credit-2'",
+        "gives p-credit-2 the head of their side no; the list of people says yes",
+    ),
+    "mail": (
+        "UPDATE people SET mail = 'mallory@example.com' WHERE key = 'p-chair'",
+        "gives p-chair another mail address than the list of people",
+    ),
+    "seller": (
+        "UPDATE people SET seller = 'Grace Okafor' WHERE key = 'p-sales-2'",
+        "gives p-sales-2 another seller of the ledger than the list of people",
+    ),
+    "put on the list": (
+        "INSERT INTO people (key, name, role, mail, head, seller, version, changed_by)"
+        " SELECT 'p-mallory', 'Mallory', 'chair', '', head, '', 1, changed_by"
+        " FROM people WHERE key = 'p-sales-2'",
+        "p-mallory is on the list of people as chair and no event names them",
+    ),
+    "taken off": (
+        "DELETE FROM people WHERE key = 'p-viewer'",
+        "names p-viewer, who is gone from the list of people",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", TAMPERED_PEOPLE)
+def test_a_tampered_person_is_named(either, how):
+    table.meeting(either)
+    statement, found = TAMPERED_PEOPLE[how]
+    table.by_force(either, statement)
+    assert [b.message for b in events.verify(either)] == [found]
+
+
+def test_a_person_changed_twice_and_one_erased_are_as_the_record_says(either):
+    table.meeting(either)
+    here = seat(either, "chair")
+    for role in ("credit", "sales"):
+        person = replace(seat(either, "sales-2"), role=role, mail="m@example.com", seller="")
+        people.change(either, here, person, version=person.version, token=token())
+    events.erase(either, here, "p-sales-3", token=token())
+    assert events.verify(either) == []
+    table.by_force(either, "UPDATE people SET role = 'sales' WHERE key = 'p-sales-3'")
+    (found,) = events.verify(either)
+    assert found.message == (
+        "gives p-sales-3 the role stranger; the list of people says sales"
+    )
+
+
+def test_audit_names_a_tampered_role(place):
+    table.meeting(place)
+    table.by_force(place, "UPDATE people SET role = 'chair' WHERE key = 'p-sales-2'")
+    printed = audit()
+    assert printed.exit_code == 1
+    assert "gives p-sales-2 the role sales; the list of people says chair" in printed.stderr
