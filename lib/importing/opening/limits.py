@@ -1,4 +1,4 @@
-"""How much a source may hold once it is unpacked: one limit for every kind of source.
+"""How much a source may hold once it is unpacked, and how long a database may think about a query.
 
 A file of a few kilobytes can unpack to gigabytes, by accident or on purpose. What is counted is what
 would lie in memory, while it is being counted piece by piece, so that the count itself needs none.
@@ -10,6 +10,8 @@ from lib.ledger.mistake import Mistake
 
 VARIABLE = "COMMON_TERMS_MOST_MB"
 DEFAULT = 400
+SECONDS_VARIABLE = "COMMON_TERMS_MOST_SECONDS"
+DEFAULT_SECONDS = 120
 MEGABYTE = 2**20
 PIECE = 2**20
 LONGEST_LINE = 2**20
@@ -29,9 +31,9 @@ class TooLarge(Mistake):
 class LimitUnclear(Mistake):
     """The limit is not a number."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, variable: str, text: str, unit: str, default: int) -> None:
         super().__init__(
-            f"{VARIABLE} is “{text}”, not a whole number of megabytes such as {DEFAULT}."
+            f"{variable} is “{text}”, not a whole number of {unit} such as {default}."
         )
 
 
@@ -41,10 +43,23 @@ def most() -> int:
     Raises:
         LimitUnclear: the environment says something else than a number.
     """
-    text = os.environ.get(VARIABLE) or str(DEFAULT)
+    return _whole_number(VARIABLE, "megabytes", DEFAULT) * MEGABYTE
+
+
+def seconds() -> int:
+    """How long a database may take for a query, all its rows included.
+
+    Raises:
+        LimitUnclear: the environment says something else than a number.
+    """
+    return max(1, _whole_number(SECONDS_VARIABLE, "seconds", DEFAULT_SECONDS))
+
+
+def _whole_number(variable: str, unit: str, default: int) -> int:
+    text = os.environ.get(variable) or str(default)
     if not text.strip().isdecimal():
-        raise LimitUnclear(text)
-    return int(text) * MEGABYTE
+        raise LimitUnclear(variable, text, unit, default)
+    return int(text)
 
 
 def check(size: int, name: str) -> None:

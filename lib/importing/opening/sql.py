@@ -2,7 +2,9 @@
 
 import logging
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,17 @@ class NotConnected(Mistake):
             f"The database {display_name} cannot be reached: {reason}. Check the address, the user "
             "and that "
             f"the server is running."
+        )
+
+
+class TooSlow(Mistake):
+    """The database was still at work on the query when its time was up."""
+
+    def __init__(self, display_name: str) -> None:
+        super().__init__(
+            f"The database {display_name} took more than {limits.seconds()} seconds for the query, so "
+            f"it was stopped. Ask for less, by year for instance, or let whoever runs this raise "
+            f"{limits.SECONDS_VARIABLE}."
         )
 
 
@@ -104,16 +117,20 @@ class _Source:
 
     def __init__(self, url: sa.URL, address: str, display_name: str) -> None:
         self.url, self.address, self.shown = url, address, display_name
+        self.time_is_up = threading.Event()
 
     def tables(self, query: str | None, role: str | None) -> list[SourceTable]:
         """What ``read`` returns."""
         statement = select.one(query, any_dialect=self._is_guarded()) if query else None
         engine = self._engine()
         try:
-            with self._connect(engine) as connection:
+            with self._connect(engine) as connection, _limited(connection, self.time_is_up):
                 return self._read(connection, statement, role)
         except sa.exc.SQLAlchemyError as reason:
-            raise QueryFailed(self.shown, self._first_line(reason)) from None
+            first_line = self._first_line(reason)
+            if self.time_is_up.is_set() or any(mark in first_line.lower() for mark in _STOPPED):
+                raise TooSlow(self.shown) from None
+            raise QueryFailed(self.shown, first_line) from None
         finally:
             engine.dispose()
 
@@ -145,7 +162,7 @@ class _Source:
             if set(names) >= OURS:
                 raise OwnRecord(self.shown)
             tables = (
-                [_rows(connection, sa.text(query), self.shown, role)]
+                [self._rows(connection, sa.text(query), role)]
                 if query
                 else self._role_tables(connection, names)
             )
@@ -156,17 +173,80 @@ class _Source:
         roles = [role for role in columns.ROLES if role in names]
         if not roles:
             raise NoRoleTables(self.shown, names)
-        return [
-            _rows(
-                connection, sa.select(sa.table(r, sa.column("*", is_literal=True))), self.shown, r
-            )
-            for r in roles
-        ]
+        everything = sa.column("*", is_literal=True)
+        return [self._rows(connection, sa.select(sa.table(r, everything)), r) for r in roles]
+
+    def _rows(
+        self, connection: sa.Connection, query: sa.Executable, role: str | None
+    ) -> SourceTable:
+        result = connection.execution_options(stream_results=True).execute(query)
+        titles, repeated = headings.distinct([str(key) for key in result.keys()])  # noqa: SIM118
+        chunks = [_frame(rows, titles) for rows in self._chunks(result)]
+        frame = pd.concat(chunks, ignore_index=True) if chunks else _frame([], titles)
+        if "object" in set(map(str, frame.dtypes)):
+            frame = frame.apply(typed_columns.with_type)
+        name = f"{self.shown} · {role}" if role else self.shown
+        lines = np.arange(1, len(frame) + 1, dtype="int64")
+        return SourceTable(name, frame, lines, role=role, findings=tuple(repeated))
+
+    def _chunks(self, result: sa.CursorResult[Any]) -> Iterator[list[sa.Row[Any]]]:
+        """The rows, many at a time, counted as they come.
+
+        Raises:
+            limits.TooLarge: there are more than may be held.
+            TooSlow: they take longer than they may.
+        """
+        size, chunk = 0, list[sa.Row[Any]]()
+        for rows in result.partitions(_PIECE):
+            if self.time_is_up.is_set():
+                raise TooSlow(self.shown)
+            size += sum(map(_weight, rows))
+            limits.check(size, self.shown)
+            chunk += rows
+            if len(chunk) >= CHUNK:
+                yield chunk
+                chunk = []
+        if chunk:
+            yield chunk
 
     def _first_line(self, reason: sa.exc.SQLAlchemyError) -> str:
         text = str(getattr(reason, "orig", None) or reason).strip().splitlines()
         scrubbed = addresses.scrub(text[0] if text else "", self.address, self.url)
         return scrubbed.rstrip(".")[:200] or type(reason).__name__
+
+
+@contextmanager
+def _limited(connection: sa.Connection, time_is_up: threading.Event) -> Iterator[None]:
+    """Stop what the connection is at when the time for all of it is over.
+
+    The server is told a limit too where it knows one, but a query can lift that for its later rows,
+    and a server counts each fetch anew. So a timer stops it from here: SQLite by what it asks of us
+    between its steps, PostgreSQL by a call; any other is stopped when it next hands over rows.
+    """
+    driver_connection = connection.connection.driver_connection
+    if isinstance(driver_connection, sqlite3.Connection):
+        driver_connection.set_progress_handler(time_is_up.is_set, _STEPS)
+    timer = threading.Timer(limits.seconds(), _stop, (driver_connection, time_is_up))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _stop(driver_connection: Any, time_is_up: threading.Event) -> None:
+    time_is_up.set()
+    if cancel := getattr(driver_connection, "cancel", None):
+        try:
+            cancel()
+        except Exception as reason:  # whatever a driver raises: the rows to come are refused anyway
+            _LOG.info("a query could not be stopped: %s", type(reason).__name__)
+
+
+_STEPS = 10_000
+"""Steps of SQLite between two looks at the time: about a tenth of a millisecond."""
+_STOPPED = ("statement timeout", "maximum statement execution time", "max_statement_time")
 
 
 def _sqlite(url: sa.URL) -> sa.Engine:
@@ -205,7 +285,8 @@ def _postgresql(url: sa.URL) -> sa.Engine:
     """PostgreSQL, which refuses every write itself."""
     option_value = url.query.get("options", "")
     option_text = option_value if isinstance(option_value, str) else " ".join(option_value)
-    options = f"{option_text} -c default_transaction_read_only=on".strip()
+    limit = f"-c statement_timeout={limits.seconds() * 1000}"
+    options = f"{option_text} -c default_transaction_read_only=on {limit}".strip()
     return sa.create_engine(url, poolclass=sa.NullPool, connect_args={"options": options})
 
 
@@ -216,10 +297,21 @@ def _mysql(url: sa.URL) -> sa.Engine:
     def prepare(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
         cursor.execute("SET SESSION TRANSACTION READ ONLY")
+        _limit_mysql(cursor)
         cursor.close()
 
     sa.event.listen(engine, "connect", prepare)
     return engine
+
+
+def _limit_mysql(cursor: Any) -> None:
+    """Each of the two knows one of these, in milliseconds or in seconds."""
+    seconds = limits.seconds()
+    for setting in (f"max_execution_time = {seconds * 1000}", f"max_statement_time = {seconds}"):
+        try:
+            cursor.execute(f"SET SESSION {setting}")
+        except Exception as reason:  # each driver has errors of its own
+            _LOG.debug("%s: %s", setting, type(reason).__name__)
 
 
 def _unguarded_engine(url: sa.URL) -> sa.Engine:
@@ -251,39 +343,6 @@ def _why(message: str) -> str:
         (text for marks, text in _REASONS if any(mark in small for mark in marks)),
         "it does not accept the connection",
     )
-
-
-def _rows(
-    connection: sa.Connection, query: sa.Executable, display_name: str, role: str | None
-) -> SourceTable:
-    result = connection.execution_options(stream_results=True).execute(query)
-    titles, repeated = headings.distinct([str(key) for key in result.keys()])  # noqa: SIM118
-    chunks = [_frame(rows, titles) for rows in _chunks(result, display_name)]
-    frame = pd.concat(chunks, ignore_index=True) if chunks else _frame([], titles)
-    frame = (
-        frame.apply(typed_columns.with_type) if "object" in set(map(str, frame.dtypes)) else frame
-    )
-    name = f"{display_name} · {role}" if role else display_name
-    lines = np.arange(1, len(frame) + 1, dtype="int64")
-    return SourceTable(name, frame, lines, role=role, findings=tuple(repeated))
-
-
-def _chunks(result: sa.CursorResult[Any], display_name: str) -> Iterator[list[sa.Row[Any]]]:
-    """The rows, many at a time, counted as they come.
-
-    Raises:
-        limits.TooLarge: there are more than may be held.
-    """
-    size, chunk = 0, list[sa.Row[Any]]()
-    for rows in result.partitions(_PIECE):
-        size += sum(map(_weight, rows))
-        limits.check(size, display_name)
-        chunk += rows
-        if len(chunk) >= CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
 
 
 def _weight(row: sa.Row[Any]) -> int:

@@ -7,7 +7,13 @@ import sqlalchemy as sa
 from lib.importing.opening import limits, sql
 from lib.importing.opening.addresses import BadAddress, VariableMissing, VariableRefused
 from lib.importing.opening.select import NotOneSelect
-from lib.importing.opening.sql import NoRoleTables, NotConnected, OwnRecord, QueryFailed
+from lib.importing.opening.sql import (
+    NoRoleTables,
+    NotConnected,
+    OwnRecord,
+    QueryFailed,
+    TooSlow,
+)
 from lib.ledger.mistake import Mistake
 from lib.store import database
 from lib.store.home import Home
@@ -224,3 +230,51 @@ def test_a_url_with_its_own_options_is_read_only_too(postgres):
     address = f"{postgres}{mark}options=-c%20default_transaction_read_only%3Doff"
     with pytest.raises(Mistake):
         sql.read(address, "WITH a AS (SELECT 1) SELECT * INTO made FROM a")
+
+
+ENDLESS = "WITH RECURSIVE t(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM t) "
+
+
+@pytest.mark.parametrize(
+    "query",
+    [f"{ENDLESS} SELECT count(*) FROM t", f"{ENDLESS} SELECT i FROM t WHERE i < 0"],
+)
+def test_a_query_without_end_is_stopped(url, query, monkeypatch):
+    monkeypatch.setenv(limits.SECONDS_VARIABLE, "1")
+    with pytest.raises(TooSlow, match="took more than 1 seconds for the query, so it was stopped"):
+        sql.read(url, query)
+    monkeypatch.delenv(limits.SECONDS_VARIABLE)
+    assert len(sql.read(url, "SELECT * FROM items")[0].frame) == 2
+
+
+SLOW_ROWS = """SELECT i, CASE WHEN i = 1 THEN set_config('statement_timeout', '0', false) END,
+    CASE WHEN i > 600 THEN pg_sleep(60)::text END FROM generate_series(1, 700) AS i"""
+
+
+@pytest.mark.parametrize("query", ["SELECT pg_sleep(60)", SLOW_ROWS])
+def test_postgresql_is_stopped_too(postgres, query, monkeypatch):
+    """Also where the query itself lifts the limit that the server was told."""
+    monkeypatch.setenv(limits.SECONDS_VARIABLE, "1")
+    with pytest.raises(TooSlow):
+        sql.read(postgres, query)
+
+
+def test_the_server_is_told_the_limit(postgres, monkeypatch):
+    monkeypatch.setenv(limits.SECONDS_VARIABLE, "7")
+    (raw,) = sql.read(postgres, "SELECT current_setting('statement_timeout') AS limit")
+    assert raw.frame["limit"].tolist() == ["7s"]
+
+
+def test_rows_that_come_slowly_from_any_server_are_stopped(url, monkeypatch):
+    """A driver that cannot be told to stop: what it hands over after the time is refused."""
+    monkeypatch.setattr(sql, "_stop", lambda _connection, time_is_up: time_is_up.set())
+    monkeypatch.setattr(sql, "_STEPS", 2**31 - 1)
+    monkeypatch.setenv(limits.SECONDS_VARIABLE, "1")
+    with pytest.raises(TooSlow):
+        sql.read(url, f"{ENDLESS} SELECT i FROM t")
+
+
+def test_a_time_that_is_no_number_is_a_sentence(url, monkeypatch):
+    monkeypatch.setenv(limits.SECONDS_VARIABLE, "soon")
+    with pytest.raises(limits.LimitUnclear, match="“soon”, not a whole number of seconds"):
+        sql.read(url, "SELECT 1")
