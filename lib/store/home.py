@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from lib.ledger.mistake import Mistake
 
 _OURS = (
-    "common-terms.db*", "import.lock", "seal.key", "events.head", "sources.toml", "ledgers", "rejects",
+    "common-terms.db*", "import.lock", "seal.key", "events*.head", "sources.toml", "ledgers", "rejects",
     "kept",
 )  # fmt: skip
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO

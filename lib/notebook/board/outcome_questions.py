@@ -238,9 +238,10 @@ def changes(inputs: Inputs) -> pd.DataFrame:
     ledger, erp_lines = inputs.ledger, lines(inputs.board.decisions, inputs.ledger.day)
     on_record = entries(ledger, {line.customer for line in erp_lines}, cover=inputs.clearance.cover)
     checked_lines = ledger_check.check(erp_lines, on_record, ledger.day)
+    prospects = {d.key: d.name for d in inputs.board.decisions if not d.customer}
     rows = [
         {
-            "customer": c.line.customer, "field": FIELDS[c.line.field],
+            "customer": prospects.get(c.line.decision, c.line.customer), "field": FIELDS[c.line.field],
             "old": value_text(c.line.field, c.line.old, ledger.currency),
             "new": value_text(c.line.field, c.line.new, ledger.currency),
             "starts": c.line.starts, "until": c.line.until,

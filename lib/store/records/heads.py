@@ -6,6 +6,7 @@ while has an older file: what it names must still be there. Only a copy elsewher
 database and a file that were both put back to an earlier day.
 """
 
+import hashlib
 import hmac
 import logging
 import os
@@ -21,6 +22,7 @@ from lib.store.home import Home
 from lib.store.records.tables import EventRow, HeadRow
 
 FILE = "events.head"
+"""Of the home's own database; another one's has its mark in the name, so that each keeps its own."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -84,7 +86,8 @@ def to_keep(connection: sa.Connection, home: Home, secret: bytes) -> Head | None
     """
     before = saved_head(home, secret)
     if before is not None and before.event and not _stands(connection, before):
-        _LOG.warning("event %s, which %s names, is gone from the record", before.event, FILE)
+        name = file(home).name
+        _LOG.warning("event %s, which %s names, is gone from the record", before.event, name)
         return None
     return recorded_head(connection)
 
@@ -102,15 +105,37 @@ def is_ours(connection: sa.Connection, secret: bytes) -> bool:
     )
 
 
+def file(home: Home) -> Path:
+    """Where the head of the home's record is kept beside the key.
+
+    A home may be used with one database today and another tomorrow: the head of one would say of the
+    other that events are gone. So the name tells them apart, by where a database is and not by what
+    is in it: one that was swapped for another is compared with the head of the one before.
+    """
+    place = _place(sa.make_url(home.url))
+    if place == _place(sa.URL.create("sqlite", database=str(home.path / "common-terms.db"))):
+        return home.path / FILE
+    mark = hashlib.sha256(place.encode()).hexdigest()[:12]
+    return home.path / FILE.replace(".", f"-{mark}.")
+
+
+def _place(url: sa.URL) -> str:
+    """Where a database is, whoever signs in there and however."""
+    if url.get_backend_name() == "sqlite":
+        return str(Path(url.database or "").absolute())
+    host, port = url.host or url.query.get("host", ""), url.port or url.query.get("port", "")
+    return f"{url.get_backend_name()} {host} {port} {url.database}"
+
+
 def keep(home: Home, secret: bytes, head: Head) -> None:
     """Write the head beside the key, after the commit; that it cannot be written undoes nothing."""
     try:
         homes.private_folder(home.path)
         handle, temp_file = tempfile.mkstemp(dir=home.path, prefix=".head-")
         try:
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                file.write(f"{head.line} {_mac(secret, head)}\n")
-            Path(temp_file).replace(home.path / FILE)
+            with os.fdopen(handle, "w", encoding="ascii") as stream:
+                stream.write(f"{head.line} {_mac(secret, head)}\n")
+            Path(temp_file).replace(file(home))
         finally:
             Path(temp_file).unlink(missing_ok=True)
     except OSError as reason:
@@ -120,7 +145,7 @@ def keep(home: Home, secret: bytes, head: Head) -> None:
 def saved_head(home: Home, secret: bytes) -> Head | None:
     """The head beside the key; None where there is none, with event 0 where we did not write it."""
     try:
-        text = (home.path / FILE).read_text(encoding="ascii", errors="replace")
+        text = file(home).read_text(encoding="ascii", errors="replace")
     except FileNotFoundError:
         return None
     line, _, mac = text.strip().rpartition(" ")

@@ -219,7 +219,7 @@ def _tick(
 ) -> None:  # fmt: skip
     name = plain(proposal.name or names.get(proposal.customer, proposal.customer))
     name += "" if proposal.customer else " (prospect)"
-    why = plain("; ".join(neutral_reason(reason).said.rstrip(".") for reason in proposal.reasons))
+    why = plain(" ".join(neutral_reason(reason).said for reason in proposal.reasons))
     back = f" :gray[(else back on {said_day(until)})]" if until else ""
     st.checkbox(f"**{name}**: {why}{back}", on, key=form.key(f"tick.{proposal.subject}"))
 

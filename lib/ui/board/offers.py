@@ -23,6 +23,8 @@ from lib.ui.board.submit import Form
 from lib.ui.cells import card
 from lib.ui.names import plain
 
+_NARROWEST = 190
+"""Pixels of an offer: five stand in one row on a laptop, none alone below the others."""
 NAMES = {"as is": "As it is", "asked": "As asked", "credit": "Credit's", "sales": "Sales'",
          "midpoint": "Midpoint", "plan": "The plan"}  # fmt: skip
 
@@ -98,7 +100,7 @@ def show(case: Case, view: BoardView, ledger_terms: Mapping[Field, str], *, pict
 def _choices(case: Case, view: BoardView, case_offers: Sequence[Offer]) -> None:
     form = submit.form(f"board.offers.{case.key}")
     form.show_result()
-    with st.grid(4, min_column_width=320):
+    with st.grid(max(len(case_offers), 1), min_column_width=_NARROWEST):
         for offer in case_offers:
             with st.container(border=True, gap="xsmall"):
                 changes_text = plain(offer.text(view.currency))

@@ -525,6 +525,13 @@ def test_changes_are_checked_against_the_ledger_at_hand(sample: Ledger):
     assert done.reading == "**Everything decided is in the ledger**, as far as it says."
 
 
+def test_a_prospect_stands_under_its_own_name(sample: Ledger):
+    """It has no key in the ledger: an empty one became the address of nobody's page."""
+    prospect = replace(decided("C017", "2026-06-18"), customer="", name="Nordwind Handel")
+    found = ask("board.changes", sample, BoardFacts(decisions=(prospect,)))
+    assert found.table["customer"].tolist() == ["Nordwind Handel"]
+
+
 def test_today_is_the_scopes_day(sample: Ledger):
     """The same decision seen a fortnight before it starts has no line yet, and no look is due."""
     facts = BoardFacts(decisions=(decided("C017", "2026-06-18"),))

@@ -289,7 +289,7 @@ def unkeyed(home: Home, upto: int) -> None:
         )
         prev = digest
     loosely(home, *statements)
-    (home.path / heads.FILE).unlink()
+    heads.file(home).unlink()
 
 
 def forged(home: Home, **changes: str) -> str:
@@ -347,7 +347,7 @@ def test_a_cut_tail_with_a_head_of_an_earlier_day_is_found_beside_the_key(either
     for who in ("sales", "sales-2", "sales-3"):  # nor does what is written since cover it up
         WRITES["customer_records.log"].ready(either)(seat(either, who), token())
     assert events.verify(either) != []
-    (either.path / heads.FILE).unlink()
+    heads.file(either).unlink()
     assert events.verify(either) == []
 
 
@@ -399,11 +399,11 @@ def test_two_servers_keep_a_head_each(fresh, tmp_path, monkeypatch):
     other = Home(tmp_path / "other", fresh.url)
     table.meeting(fresh)
     assert events.verify(other) == []
-    first = (other.path / heads.FILE).read_text()
+    first = heads.file(other).read_text()
     WRITES["customer_records.log"].ready(fresh)(seat(fresh, "sales-3"), token())
-    assert (other.path / heads.FILE).read_text() == first
+    assert heads.file(other).read_text() == first
     assert events.verify(other) == []
-    assert (other.path / heads.FILE).read_text() == (fresh.path / heads.FILE).read_text()
+    assert heads.file(other).read_text() == heads.file(fresh).read_text()
 
 
 def test_another_key_verifies_nothing(place, monkeypatch):
@@ -501,3 +501,27 @@ def test_audit_names_a_tampered_role(place):
     printed = audit()
     assert printed.exit_code == 1
     assert "gives p-sales-2 the role sales; the list of people says chair" in printed.stderr
+
+
+def test_a_home_used_with_two_databases_keeps_a_head_of_each(place, fresh, tmp_path):
+    """The one with fewer events was told that the other's were missing from it."""
+    own, other = replace(place, database=""), fresh
+    for _ in range(2):
+        table.meeting(own)
+    table.meeting(other)
+    third = replace(own, database=f"sqlite:///{tmp_path / 'third.db'}")
+    table.meeting(third)
+    for home in (own, other, third):
+        assert events.verify(home) == []
+    assert len({heads.file(home) for home in (own, other, third)}) == 3
+    assert heads.file(own).name == heads.FILE
+    same = replace(own, database=f"sqlite:///{own.path / 'common-terms.db'}")
+    assert heads.file(same) == heads.file(own)
+
+
+def test_whoever_signs_in_a_database_is_where_it_is(place):
+    names = {
+        heads.file(replace(place, database=url))
+        for url in ("postgresql+psycopg://a:b@h/x?sslmode=require", "postgresql+psycopg://c@h/x")
+    }
+    assert len(names) == 1
