@@ -139,3 +139,15 @@ def test_what_one_may_not_load_or_rename_is_not_drawn_and_says_why(visit, store,
     assert ("To load a ledger is for: credit, chair." in text) is not may
     where = [node.options for node in page.get("button_group") if node.key == "wizard.how"]
     assert not where or (seat == "p-chair") == any("Path" in str(option) for option in where)
+
+
+def test_a_shared_screen_splits_by_everything_but_the_seller(visit):
+    """Sellers are compared without names there; a split would have named each beside the money."""
+
+    def choices(page):
+        return next(m for m in page.multiselect if m.key == "aging.by").options
+
+    assert "Seller" in choices(visit("aging"))
+    shared = choices(visit("aging", present="1", **{"aging.by": "salesperson"}))
+    assert "Seller" not in shared
+    assert "Region" in shared

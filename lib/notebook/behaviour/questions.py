@@ -15,7 +15,7 @@ from lib.ledger import days, lacks
 from lib.ledger.codes import NONE
 from lib.ledger.ledger import Ledger
 from lib.notebook.behaviour import charts, payer_charts, sentences
-from lib.notebook.incentives.pay import masked_sellers
+from lib.notebook.incentives.pay import check_nobody_left_out, masked_sellers
 from lib.notebook.question import Inputs, question
 
 Only = Literal["all", "late", "slowing", "little on record"]
@@ -275,6 +275,7 @@ def _sellers(inputs: Inputs, table: pd.DataFrame) -> pd.DataFrame:
     """Sellers by name, or masked for whom they are not named to."""
     if inputs.clearance.sellers:
         return table
+    check_nobody_left_out(inputs.ledger)
     seller_names = [str(name) for name in inputs.ledger.codes.of("salesperson")[1] if name != NONE]
     return masked_sellers(table, seller_names, inputs.mask_key)
 

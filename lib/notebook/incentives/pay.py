@@ -11,6 +11,9 @@ import numpy as np
 import pandas as pd
 
 from lib.board.clearance import Clearance
+from lib.ledger import days
+from lib.ledger.codes import NONE
+from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 
 FEWEST_SELLERS = 5
@@ -26,6 +29,31 @@ class TooFewSellers(Mistake):
             f"{count} {'seller is' if count == 1 else 'sellers are'} in this selection. Without names "
             f"they are compared from {FEWEST_SELLERS} on, so that nobody's figures can be told."
         )
+
+
+class SellersLeftOut(Mistake):
+    """Sellers were to be compared without names under a filter that leaves some of them out."""
+
+    def __init__(self, here: int, everyone: int) -> None:
+        super().__init__(
+            f"The filters leave {here} of {everyone} sellers. Without names only all of them are "
+            f"compared: whoever is missing under one filter and there under another would be named by "
+            f"that. Take the filter off."
+        )
+
+
+def check_nobody_left_out(ledger: Ledger) -> None:
+    """Refuse a view whose filters leave a seller out.
+
+    Raises:
+        SellersLeftOut: they do.
+    """
+    codes, labels = ledger.codes.of("salesperson")
+    issued = days.numbers(ledger.codes.documents["issued"]) <= days.number(ledger.day)
+    everyone = set(labels[np.unique(codes[issued])]) - {NONE}
+    here = set(labels[np.unique(codes[ledger.documents.index])]) - {NONE}
+    if here != everyone:
+        raise SellersLeftOut(len(here), len(everyone))
 
 
 def masks(sellers: Iterable[str], key: bytes) -> dict[str, str]:

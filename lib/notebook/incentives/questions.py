@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from lib.board.clearance import Pay
 from lib.ledger import lacks
 from lib.ledger.codes import NONE
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.notebook.incentives import charts, sentences
-from lib.notebook.incentives.pay import FEWEST_SELLERS, visible_table
+from lib.notebook.incentives.pay import FEWEST_SELLERS, check_nobody_left_out, visible_table
 from lib.notebook.question import Inputs, Need, question
 from lib.simulation import sellers
 from lib.simulation.economics import YEAR
@@ -66,6 +67,10 @@ def plans(
     ]  # fmt: skip
 
 
+_SEE_ALL: tuple[Pay, ...] = ("all", "nameless")
+"""Heads, and one person alone with a ledger: masks keep nothing from them."""
+
+
 def _seller_record(inputs: Inputs) -> sellers.Record:
     record = sellers.record(inputs.ledger)
     if len(record.sellers) < FEWEST_SELLERS:
@@ -74,6 +79,8 @@ def _seller_record(inputs: Inputs) -> sellers.Record:
 
 
 def _visible_rows(inputs: Inputs, table: pd.DataFrame) -> pd.DataFrame:
+    if inputs.clearance.pay not in _SEE_ALL:
+        check_nobody_left_out(inputs.ledger)
     return visible_table(table, inputs.clearance, seller_names(inputs.ledger), PAY, inputs.mask_key)
 
 

@@ -10,9 +10,13 @@ from lib.ui.frame import Scope
 
 
 def choose(scope: Scope, *, key: str) -> Sequence[str]:
-    """One field or two to cross, of those with more than one value; customers where none has."""
+    """One field or two to cross, of those with more than one value; customers where none has.
+
+    By seller only where sellers may be compared by name.
+    """
     codes = data.ledger(scope).codes
-    choices = [field for field in fields.SPLITS if len(codes.of(field)[1]) > 1] or ["customer"]
+    told_apart = (f for f in fields.SPLITS if f != "salesperson" or scope.clearance.sellers)
+    choices = [field for field in told_apart if len(codes.of(field)[1]) > 1] or ["customer"]
     return st.multiselect(
         "Split by", choices, default=choices[:1], format_func=fields.LABELS.__getitem__,
         max_selections=2, key=key, bind="query-params", placeholder="Everything together", width=230,

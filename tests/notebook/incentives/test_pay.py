@@ -8,13 +8,18 @@ from hypothesis import strategies as st
 from lib.board import clearance
 from lib.board.clearance import ALONE, LEAST, Clearance
 from lib.board.people import Person
+from lib.ledger.codes import NONE
+from lib.ledger.ledger import Ledger
 from lib.notebook.incentives.pay import (
+    SellersLeftOut,
     TooFewSellers,
     masked_sellers,
     masks,
     rounded_figures,
     visible_table,
 )
+from lib.notebook.incentives.questions import seller_names
+from lib.notebook.registry import QUESTIONS, Inputs
 
 SELLERS = ["ann", "bob", "cy", "dee", "ed"]
 PAY = ("pay", "gain")
@@ -115,3 +120,19 @@ def test_the_table_given_stays_as_it_was():
     before = TABLE.copy()
     visible_table(TABLE, CY, SELLERS, PAY, KEY)
     pd.testing.assert_frame_equal(TABLE, before)
+
+
+MASKED = ("behaviour.terms_by_seller", "behaviour.quality", "incentives.sellers", "incentives.gains")
+
+
+@pytest.mark.parametrize("name", MASKED)
+def test_a_filter_that_leaves_a_seller_out_names_nobody(sample: Ledger, name: str):
+    """Masks stay through filters: who is missing under one would be told by the others."""
+    everyone = [s for s in seller_names(sample) if s != NONE]
+    params = {**QUESTIONS[name].example, **({"by": "salesperson"} if "quality" in name else {})}
+    for reader in (LEAST, Clearance(pay="own", seller=everyone[0])):
+        cut = Inputs(sample.where(salesperson=everyone[1:]), clearance=reader, mask_key=KEY)
+        with pytest.raises(SellersLeftOut, match=f"leave {len(everyone) - 1} of {len(everyone)}"):
+            QUESTIONS[name].table(cut, **params)
+        whole = Inputs(sample, clearance=reader, mask_key=KEY)
+        QUESTIONS[name].table(whole, **params)
