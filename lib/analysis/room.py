@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from lib.analysis.customer import open_items_of
@@ -41,19 +42,45 @@ def room(ledger: Ledger, customer: str) -> pd.DataFrame:
     return pd.DataFrame([row], columns=_COLUMNS).astype("Float64")
 
 
-def in_a_word(table: pd.DataFrame) -> pd.DataFrame:
+def in_a_word(ledger: Ledger, customer: str, table: pd.DataFrame) -> pd.DataFrame:
     """Room with cover as a word instead of its amount: of what is owed and on order.
 
-    Returns: the same row, ``cover`` null, ``covered``: ``yes``, ``partly``, ``no`` or ``not known``.
+    Args:
+        table: of ``room``.
+    Returns:
+        the same row, ``cover`` null, ``covered``: see ``cover_word``.
+    """
+    word = cover_word(ledger, customer, table)
+    return table.assign(cover=pd.array([None], dtype="Float64"), covered=word)
+
+
+def cover_word(ledger: Ledger, customer: str, table: pd.DataFrame) -> str:
+    """Whether cover is enough, for whoever may not see its amount.
+
+    One comparison a load: cover is as of the load, so what was owed on another day, or through a
+    filter, says nothing of it; a word on each would turn at the amount itself, and find it.
+
+    Args:
+        table: of ``room``.
+    Returns:
+        ``yes``, ``partly``, ``no``, ``not known``, or ``ask credit`` where it is not told.
     """
     row = table.iloc[0]
     exposure = row["owed"] + (0 if pd.isna(row["orders"]) else row["orders"])
-    cover = row["cover"]
-    if pd.isna(cover):
-        word = "not known"
-    else:
-        word = "no" if cover <= 0 else "yes" if cover >= exposure else "partly"
-    return table.assign(cover=pd.array([None], dtype="Float64"), covered=word)
+    if pd.isna(row["cover"]):
+        return "not known"
+    if not _is_of_the_load(ledger, customer):
+        return "ask credit"
+    return "no" if row["cover"] <= 0 else "yes" if row["cover"] >= exposure else "partly"
+
+
+def _is_of_the_load(ledger: Ledger, customer: str) -> bool:
+    """Whether all documents of the version that are the customer's are in the view."""
+    codes, labels = ledger.codes.of("customer")
+    of_version = np.count_nonzero(np.isin(codes, np.flatnonzero(labels == customer)))
+    in_view = int((ledger.documents["customer"] == customer).sum())
+    issued = ledger.codes.documents["issued"].max()
+    return of_version == in_view and not issued > pd.Timestamp(ledger.day)
 
 
 def orders_of(ledger: Ledger, customer: str) -> pd.DataFrame | None:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from lib.analysis.customer import UnknownCustomer, most_late, profile
-from lib.analysis.room import room
+from lib.analysis.room import in_a_word, room
 from lib.ledger import columns
 from lib.ledger.ledger import Ledger
 from lib.ledger.money import NoRate
@@ -99,3 +99,18 @@ def test_most_late_ranks_by_late_money():
 
 def test_most_late_keeps_as_many_as_asked():
     assert most_late(book(rates=RATES), count=1)["customer"].tolist() == ["bolt"]
+
+
+def test_cover_is_not_found_by_going_back_in_time_nor_by_filters(sample: Ledger):
+    """A word on each day or filter turns where what is owed passes the cover: together, the amount."""
+
+    def word(view: Ledger) -> str:
+        return str(in_a_word(view, "C088", room(view, "C088"))["covered"].iloc[0])
+
+    assert word(sample) == "partly"
+    days_back = [sample.on(sample.day - dt.timedelta(n)) for n in range(30, 900, 30)]
+    filtered = [sample.where(product=[p]) for p in ("P1", "P2", "P3")]
+    amounts = {float(room(view, "C088")["owed"].iloc[0]) > 176_000_00 for view in days_back}
+    assert amounts == {True, False}  # else nothing here could have turned
+    assert {word(view) for view in (*days_back, *filtered)} == {"ask credit"}
+    assert word(sample.on(sample.day + dt.timedelta(9))) == "partly"

@@ -1,4 +1,8 @@
-"""Workbooks: XLSX, XLS and ODS read by calamine, with the values that formulas last had."""
+"""Workbooks: XLSX and ODS read by calamine, with the values that formulas last had.
+
+XLS, the binary kind of Excel 97 to 2003, is refused: its reader takes room for all sheets at once and
+believes what the file says of their sizes, and only a second reader of that format could weigh it first.
+"""
 
 import io
 import re
@@ -19,6 +23,8 @@ from lib.importing.tables import grid
 from lib.ledger.findings import Finding
 from lib.ledger.mistake import Mistake
 
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+_BINARY = "it is an old Excel workbook, .xls, or a locked one: save it as XLSX without a password"
 _FAILED = re.compile(rb'<c r="[A-Z]+(\d+)"(?: s="\d+")? t="e"')
 
 
@@ -140,6 +146,8 @@ def _open(source: Path | bytes, name: str) -> CalamineWorkbook:
         zipped.weigh(stream, name)
         stream.seek(0)
     limits.check(len(content), name)
+    if content.startswith(_COMPOUND):
+        raise WorkbookUnreadable(name, _BINARY)
     try:
         return load_workbook(stream)
     except (CalamineError, OSError, ValueError) as reason:

@@ -45,7 +45,7 @@ def most_late(inputs: Inputs, *, count: int = 10) -> pd.DataFrame:
 def credit_room(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     """Cover as a word for those who may not see the figure: it then leaves the table altogether."""
     table = room.room(inputs.ledger, customer)
-    return table if inputs.clearance.cover else room.in_a_word(table)
+    return table if inputs.clearance.cover else room.in_a_word(inputs.ledger, customer, table)
 
 
 @question(

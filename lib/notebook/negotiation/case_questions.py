@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lib.analysis.room import cover_word
 from lib.analysis.room import room as room_left
 from lib.board import approval
 from lib.board.negotiation import Proposal, approver
@@ -126,7 +127,8 @@ def against_room(inputs: Inputs, case: Case, table: pd.DataFrame) -> pd.DataFram
     Who may not see its amount reads a word on what is owed today: one on each option would turn at the
     amount itself, and a day more or less of the term asked for would find it.
     """
-    row = room_left(inputs.ledger, case.customer).iloc[0]
+    room_table = room_left(inputs.ledger, case.customer)
+    row = room_table.iloc[0]
     exposure = float(row["owed"] + (0 if pd.isna(row["orders"]) else row["orders"]))
     new_exposure = exposure + table["debt"]
     limit = np.nan if pd.isna(row["limit"]) else float(row["limit"])
@@ -134,10 +136,4 @@ def against_room(inputs: Inputs, case: Case, table: pd.DataFrame) -> pd.DataFram
     result = table.assign(limit_left=limit - new_exposure)
     if inputs.clearance.cover:
         return result.assign(cover_left=cover - new_exposure)
-    return result.assign(covered=_in_a_word(cover, exposure))
-
-
-def _in_a_word(cover: float, owed: float) -> str:
-    if np.isnan(cover):
-        return "not known"
-    return "no" if cover <= 0 else "yes" if cover >= owed else "partly"
+    return result.assign(covered=cover_word(inputs.ledger, case.customer, room_table))

@@ -121,6 +121,11 @@ def saft(parts: bytes) -> bytes:
 
 
 BOMBS = {
+    "old workbook": lambda: (
+        "a.xls",
+        bytes.fromhex("d0cf11e0a1b11ae1") + bytes(5628),
+        "an old Excel workbook.*: save it as XLSX",
+    ),
     "gzip": lambda: ("a.csv.gz", gzipped(20 * MEGABYTE), "holds more than 10 MB"),
     "workbook": lambda: (
         "a.xlsx",
