@@ -155,7 +155,7 @@ def round_one_machine(hand: Hand) -> None:
             play(hand, tally)
         assert tally.rows[f"one machine: {what}"][0] <= MOST, str(tally)
     with tally.of("one machine: a step of the plan done"):
-        hand.press("Done: Statement signed")
+        hand.press("Mark as done: Statement signed")
         hand.shot("milestone-done")
 
 

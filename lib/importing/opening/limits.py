@@ -32,9 +32,7 @@ class LimitUnclear(Mistake):
     """The limit is not a number."""
 
     def __init__(self, variable: str, text: str, unit: str, default: int) -> None:
-        super().__init__(
-            f"{variable} is “{text}”, not a whole number of {unit} such as {default}."
-        )
+        super().__init__(f"{variable} is “{text}”, not a whole number of {unit} such as {default}.")
 
 
 def most() -> int:

@@ -173,7 +173,7 @@ class _Source:
         roles = [role for role in columns.ROLES if role in names]
         if not roles:
             raise NoRoleTables(self.shown, names)
-        everything = sa.column("*", is_literal=True)
+        everything: sa.ColumnClause[Any] = sa.column("*", is_literal=True)
         return [self._rows(connection, sa.select(sa.table(r, everything)), r) for r in roles]
 
     def _rows(

@@ -1,7 +1,7 @@
 """Workbooks: XLSX and ODS read by calamine, with the values that formulas last had.
 
 XLS, the binary kind of Excel 97 to 2003, is refused: its reader takes room for all sheets at once and
-believes what the file says of their sizes, and only a second reader of that format could weigh it first.
+believes what the file says of their sizes; only a second reader of that format could weigh it first.
 """
 
 import io

@@ -211,9 +211,11 @@ def refresh(home: Home, name: str, *, actor: Person, progress: Progress | None =
     """Import a saved source again.
 
     Raises:
+        Refused, NotAsListed: they may not; the names of sources are not told them either.
         NoSuchSource: nothing is saved under that name.
         Mistake: it cannot be read now; the ledgers are as they were.
     """
+    write.check(home, actor, loads.LOADING)
     locations, options = sources.find(home, name)
     return import_(locations, options, home, actor=actor, progress=progress)
 

@@ -58,7 +58,8 @@ def latest(home: Home) -> int:
 def verify(home: Home, against: Head | None = None) -> list[ChainViolation]:
     """Every place where the record was changed, forged, cut or put in another order.
 
-    And everybody of whom the list of people says what no event says. A record that holds gives this home its head to keep, so that each server that looks keeps one.
+    And everybody of whom the list of people says what no event says. A record that holds gives this
+    home its head to keep, so that each server that looks keeps one.
 
     Args:
         against: a head that was kept elsewhere.

@@ -38,7 +38,8 @@ class Entry:
 def find_violations(connection: sa.Connection) -> list[ChainViolation]:
     """Each person of whom the list says something else than the last event about them."""
     entries = _entries(connection)
-    rows = {row.key: row._mapping for row in connection.execute(sa.select(PersonRow.__table__))}
+    people = connection.execute(sa.select(PersonRow.__table__)).mappings()
+    rows = {str(row["key"]): dict(row) for row in people}
     return [
         violation
         for key in sorted(entries.keys() | rows.keys())
@@ -87,8 +88,12 @@ def _entries(connection: sa.Connection) -> dict[str, Entry]:
     return entries
 
 
-def _fields(row: sa.Row[Any], key: str) -> dict[str, Any]:
-    """What one event says; an erasure leaves a stranger without a name."""
+def _fields(row: Any, key: str) -> dict[str, Any]:
+    """What one event says; an erasure leaves a stranger without a name.
+
+    Args:
+        row: ``act``, ``details`` and ``said`` of the event.
+    """
     if row.act == ERASED:
         return {"role": "stranger", "mail": "", "seller": "", "name": key}
     values = {**json.loads(row.details), **json.loads(row.said or "{}")}

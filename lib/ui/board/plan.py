@@ -217,7 +217,7 @@ def steps(decision: Decision, view: BoardView) -> None:
     for place, step in enumerate(decision.plan.milestones):
         task = plain(step.what)
         label, send, icon = (
-            (f"Done: {task}", _finish_step, "check")
+            (f"Mark as done: {task}", _finish_step, "radio_button_unchecked")
             if step.done_on is None
             else (f"Take back: {task}, done {said_day(step.done_on)}", _reopen_step, "undo")
         )

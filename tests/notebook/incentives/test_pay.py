@@ -122,7 +122,12 @@ def test_the_table_given_stays_as_it_was():
     pd.testing.assert_frame_equal(TABLE, before)
 
 
-MASKED = ("behaviour.terms_by_seller", "behaviour.quality", "incentives.sellers", "incentives.gains")
+MASKED = (
+    "behaviour.terms_by_seller",
+    "behaviour.quality",
+    "incentives.sellers",
+    "incentives.gains",
+)
 
 
 @pytest.mark.parametrize("name", MASKED)

@@ -1,12 +1,13 @@
 import pytest
 import sqlalchemy as sa
 
-from lib.board.people import COMMAND_LINE
+from lib.board.people import COMMAND_LINE, STRANGER, Refused
 from lib.importing.opening.files import Upload
 from lib.importing.options import Options
 from lib.store.home import Home
 from lib.store.ledgers import imports, loads, sources
 from lib.store.ledgers.sources import NoSuchSource
+from lib.store.records import people
 
 FLAT = "invoice,customer,date,due,amount,currency\nA1,C,2026-01-05,2026-02-04,100.00,EUR\n"
 
@@ -75,3 +76,13 @@ def test_a_source_saved_again_replaces_the_earlier_one(place, tmp_path):
         )
     assert sources.find(place, "erp")[0] == [str(tmp_path / "two.csv")]
     assert sources.names(place) == ["erp"]
+
+
+def test_who_may_not_load_is_not_told_which_sources_are_saved(place, tmp_path):
+    path = tmp_path / "items.csv"
+    path.write_text(FLAT)
+    imports.import_([path], Options(name="erp", accept=True), place, actor=COMMAND_LINE)
+    people.invite_cast(place, STRANGER, token="cast")
+    with pytest.raises(Refused, match="may not load a ledger") as caught:
+        imports.refresh(place, "nope", actor=people.person(place, "p-viewer"))
+    assert "erp" not in str(caught.value)

@@ -490,9 +490,7 @@ def test_a_person_changed_twice_and_one_erased_are_as_the_record_says(either):
     assert events.verify(either) == []
     table.by_force(either, "UPDATE people SET role = 'sales' WHERE key = 'p-sales-3'")
     (found,) = events.verify(either)
-    assert found.message == (
-        "gives p-sales-3 the role stranger; the list of people says sales"
-    )
+    assert found.message == ("gives p-sales-3 the role stranger; the list of people says sales")
 
 
 def test_audit_names_a_tampered_role(place):
