@@ -22,6 +22,8 @@ from lib.ledger.links import Links
 
 _SHARED = ["company", "customer", "currency"]
 _KEPT = ["document", *_SHARED, "paid_on"]
+_NEAR = pd.Timedelta(days=10)
+"""So far from a receipt a document may bear another day of payment."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -198,7 +200,8 @@ def _with_own_payments(
 
     Documents of one customer that were cleared on one day belong together, in order of issue; where no
     clearing day is given, all of the customer's do. The payment's own day counts, the clearing day is
-    when it was recorded. What the source says is settled beyond that is settled without a day.
+    when it was recorded. What the source says is settled beyond that is settled without a day, but for
+    invoices that were paid by what is not on the list.
     """
     settled = _settled_amounts(rows)
     pairs, note = _matched_pairs(rows, settled, lines)
@@ -207,17 +210,40 @@ def _with_own_payments(
     for side, sign in (("credit", -1), ("invoice", 1)):
         by_key = pairs.groupby(side)["amount"].sum()
         matched += sign * rows["document"].map(by_key).fillna(0).to_numpy("int64")
-    remainder = np.where(settled_known, settled - matched, 0)
-    undated = rows.assign(settled=remainder, settled_known=True, paid_on=_no_day(len(rows)))
-    rest = _row_receipts(undated, lines, last) if remainder.any() else NOTHING
+    elsewhere_mask = _paid_elsewhere(rows, matched)
+    remainder = np.where(settled_known | elsewhere_mask, settled - matched, 0)
+    day = rows["paid_on"].where(elsewhere_mask, np.datetime64("NaT", "s"))
+    unmatched = rows.assign(settled=remainder, settled_known=True, paid_on=day)
+    rest = _row_receipts(unmatched, lines, last) if remainder.any() else NOTHING
     all_pairs = pairs if not len(rest.allocations) else pd.concat([pairs, rest.allocations])
     return ImpliedDocuments(
         rest.documents, all_pairs.reset_index(drop=True), (*note, *rest.findings)
     )
 
 
-def _no_day(count: int) -> pd.Series:
-    return pd.Series(np.full(count, np.datetime64("NaT", "s")))
+def _paid_elsewhere(rows: pd.DataFrame, matched: npt.NDArray[np.int64]) -> Mask:
+    """Invoices with a day of payment whose payment is not on the list: no receipt can be theirs.
+
+    One of the same customer could that is not used up and has their amount, or a day near theirs.
+    """
+    amount, is_receipt = rows["amount"].to_numpy("int64"), (rows["kind"] == "receipt").to_numpy()
+    mask: Mask = rows["paid_on"].notna().to_numpy(bool) & (matched == 0) & (amount > 0) & ~is_receipt
+    if not mask.any():
+        return mask
+    unused_mask = is_receipt & (matched != amount)
+    party = keys.codes(keys.join_parts([rows["customer"], rows["currency"]]))
+    sides = pd.DataFrame({"party": party, "size": np.abs(amount), "at": np.arange(len(rows))})
+    invoices = sides[mask].assign(day=rows["paid_on"][mask]).sort_values("day")
+    receipts = sides[unused_mask].assign(day=rows["issued"][unused_mask]).dropna().sort_values("day")
+    near = pd.merge_asof(
+        invoices, receipts[["day", "party", "at"]], on="day", by="party", direction="nearest",
+        tolerance=_NEAR, suffixes=("", "_receipt"),
+    )  # fmt: skip
+    same_mask = pd.MultiIndex.from_frame(near[["party", "size"]]).isin(
+        pd.MultiIndex.from_frame(receipts[["party", "size"]])
+    )
+    mask[near.loc[near["at_receipt"].notna() | same_mask, "at"]] = False
+    return mask
 
 
 def _settled_amounts(rows: pd.DataFrame) -> npt.NDArray[np.int64]:

@@ -15,6 +15,9 @@ State = Literal["", "paid", "open", "part_paid", "void", "draft", "written_off"]
 STATES: tuple[State, ...] = ("", "paid", "open", "part_paid", "void", "draft", "written_off")
 """By code; the first stands for no word, or one that is not understood."""
 
+_CODE_LETTERS = frozenset("abcdefghiklmopqrstuvw")
+"""Letters that mean yes or no in few languages: all but those of yes, no and ja, and the cross."""
+
 Codes = npt.NDArray[np.int8]
 
 
@@ -37,7 +40,7 @@ def read(column: pd.Series) -> tuple[Codes, dict[str, State]]:
 def meanings(words: list[str], column: str) -> dict[str, State]:
     """What each word of a column means: as a state, or as a yes or no to what the heading asks."""
     answers = _answers(words)
-    if words and all(answers.values()):
+    if words and all(answers.values()) and not _is_lone_code(words):
         paid = "no" if _asks_whether_open(column) else "yes"
         return {word: "paid" if answer == paid else "open" for word, answer in answers.items()}
     return {word: _state(word) for word in words}
@@ -58,6 +61,12 @@ def _answers(words: list[str]) -> dict[str, str]:
         word: next(iter(answers if len(answers) == 1 else remaining_answers & answers), "")
         for word, answers in answers_by_word.items()
     }
+
+
+def _is_lone_code(words: list[str]) -> bool:
+    """Is a letter all that a column says? It may be a code, such as A for approved, and no yes."""
+    letter = words[0].strip().casefold()
+    return len(words) == 1 and len(letter) == 1 and letter.isascii() and letter in _CODE_LETTERS
 
 
 def _asks_whether_open(column: str) -> bool:

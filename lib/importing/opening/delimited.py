@@ -29,6 +29,7 @@ Numbers = npt.NDArray[np.int64]
 _SAMPLE_LINES = 200
 _HEAD, _BLANK = 4096, b"\x00 \t\r\n\xef\xbb\xbf"
 _DELIMITERS = ",;\t|~^"
+_WITHIN_NUMBER = re.compile(r"(?<=\d),(?=\d)")
 _BLOCK = 2**22
 _MOST_RAGGED = 200_000
 _MOST_COLUMNS = 2**14
@@ -212,15 +213,26 @@ def _width(heading_rows: headings.Headings, cells: Sequence[Sequence[str]], deli
 
 
 def _delimiter(sample: Sequence[str]) -> str:
-    """The sign that cuts most lines into one and the same number of values."""
+    """The sign that cuts most lines into one and the same number of values.
+
+    Decimal commas cut as regularly: beside another sign they are no delimiters.
+    """
 
     def regular(delimiter: str) -> tuple[int, int]:
-        widths = Counter(len(lines.split(line, delimiter)) for line in sample if line.strip())
+        texts = [line for line in sample if line.strip()]
+        if delimiter == ",":
+            texts = [line for line in texts if not _has_decimals_only(line)] or texts
+        widths = Counter(len(lines.split(line, delimiter)) for line in texts)
         width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]))
         return (count, width) if width > 1 else (0, 0)
 
     best = max(_DELIMITERS, key=regular)
     return best if regular(best)[0] else ","
+
+
+def _has_decimals_only(line: str) -> bool:
+    """Do all commas of a line stand within numbers, beside another delimiter?"""
+    return (";" in line or "\t" in line) and "," not in _WITHIN_NUMBER.sub("", line)
 
 
 def _offset(data: bytes, line: int) -> int:

@@ -11,6 +11,10 @@ from lib.importing.evidence.relations import Sum
 from lib.importing.reading import company_currency, customer_codes, days, fields, paid_and_open
 from lib.importing.reading.evidence import OTHER, Candidate, Evidence
 
+_FEWEST = 3
+"""Rows that tell what is paid from what is to pay."""
+_HIGHEST_TAX = 0.4
+"""Of an amount; no country's sales tax is as high."""
 _MANY = 6
 """Rows from which on some customer should stand twice."""
 
@@ -20,9 +24,11 @@ def by_relation(evidence: Evidence, candidates: list[Candidate]) -> list[Candida
     candidates = [c for c in candidates if not _is_running(evidence, c)]
     candidates = company_currency.with_own_currency(evidence, candidates)
     candidates = _without_balance(evidence, candidates)
+    candidates = _without_payable(evidence, candidates)
     for total in evidence.sums:
         candidates = _with_sum(evidence, total, candidates)
     candidates = paid_and_open.with_proven_parts(evidence, candidates)
+    candidates = _without_levy(evidence, candidates)
     candidates = [c for c in candidates if not _never_repeats(evidence, c)]
     candidates = [_customer_of_name(evidence, c, candidates) for c in candidates]
     candidates = customer_codes.beside_names(evidence, candidates)
@@ -47,6 +53,45 @@ def _without_balance(evidence: Evidence, candidates: list[Candidate]) -> list[Ca
         return bool(((balance > own_amounts) & (own_amounts > relations.TOLERANCE)).mean() > 0.15)
 
     return [c for c in candidates if c.field != "open_amount" or not beyond(c.column)]
+
+
+def _without_payable(evidence: Evidence, candidates: list[Candidate]) -> list[Candidate]:
+    """What stands in full on rows that are open in full is what is to pay, not what is paid."""
+    amounts, open_amounts = _own_amount(evidence, candidates), _named_open(evidence, candidates)
+    if amounts is None or open_amounts is None:
+        return candidates
+
+    def is_payable(column: str) -> bool:
+        paid = np.abs(np.nan_to_num(evidence.contents[column].values))
+        rows = (open_amounts > relations.TOLERANCE) & (paid > relations.TOLERANCE)
+        beyond = (paid + open_amounts)[rows] > 1.5 * amounts[rows]
+        return beyond.size >= _FEWEST and bool(beyond.mean() > 0.5)
+
+    return [c for c in candidates if c.field != "paid_amount" or not is_payable(c.column)]
+
+
+def _without_levy(evidence: Evidence, candidates: list[Candidate]) -> list[Candidate]:
+    """A tax that is most of what is billed is a levy, and what the document is about."""
+    amounts = _own_amount(evidence, candidates)
+    if amounts is None:
+        return candidates
+
+    def is_levy(column: str) -> bool:
+        share = np.abs(np.nan_to_num(evidence.contents[column].values)) / amounts
+        return bool((share[amounts > 1.0] > _HIGHEST_TAX).mean() > 0.5)
+
+    return [c for c in candidates if c.field != "tax" or not is_levy(c.column)]
+
+
+def _named_open(
+    evidence: Evidence, candidates: Sequence[Candidate]
+) -> npt.NDArray[np.float64] | None:
+    """The size of what the column best named as open says of each row."""
+    named = [c for c in candidates if c.field == "open_amount" and c.certainty == "named"]
+    if not named:
+        return None
+    column = max(named, key=lambda c: c.weight).column
+    return np.abs(np.nan_to_num(evidence.contents[column].values))
 
 
 def _own_amount(

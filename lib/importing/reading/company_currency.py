@@ -38,7 +38,8 @@ class _Codes:
 def with_own_currency(evidence: Evidence, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Candidates with each amount in a fixed currency replaced by the document's own beside it.
 
-    Without one it is no more than likely: the rows are of several currencies.
+    Without one it is no more than likely: the rows are of several currencies. Where what is open
+    stands in the company's currency alone, so does the ledger.
     """
     codes = _codes(evidence, candidates)
     if codes is None:
@@ -48,12 +49,36 @@ def with_own_currency(evidence: Evidence, candidates: Sequence[Candidate]) -> li
     own_columns = {
         c: _own_column(c, fixed_columns, evidence, codes, candidates) for c in fixed_columns
     }
+    if total := _only_open(own_columns, evidence, candidates):
+        foreign = {codes.column, own_columns[total]}
+        return [c for c in candidates if c.column not in foreign]
     rest = [
         _as_fixed(c, codes) if c.column in own_columns else c
         for c in candidates
         if not own_columns.get(c.column)
     ]
     return [*rest, *_in_place(candidates, own_columns)]
+
+
+def _only_open(
+    own_columns: dict[str, str | None], evidence: Evidence, candidates: Sequence[Candidate]
+) -> str | None:
+    """The amounts in a fixed currency of which another column in it, alone, says what is open.
+
+    They are a rate times the documents' own, and what is open is never more than them.
+    """
+    fields_ = {c: _field(c, candidates) for c in own_columns}
+    totals = [c for c, own in own_columns.items() if own and fields_[c] == "amount"]
+    open_columns = [c.column for c in candidates if c.field == "open_amount" and not c.weak]
+    if len(totals) != 1 or len(set(open_columns)) != 1:
+        return None
+    total, open_ = totals[0], open_columns[0]
+    code = currencies.in_heading(total)
+    if code is None or own_columns.get(open_, total) or currencies.in_heading(open_) != code:
+        return None
+    whole, part = (np.abs(_amounts(evidence, c)) for c in (total, open_))
+    within = (part <= whole + TOLERANCE).all() and (np.abs(part - whole) <= TOLERANCE).any()
+    return total if within else None
 
 
 def is_fixed(column: str, evidence: Evidence) -> bool:

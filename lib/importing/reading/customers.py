@@ -45,7 +45,8 @@ def with_customer(
     ):
         reason = f"its heading says who pays; “{named_choice.column}” may be whom it is for"
         rest = [c for c in choices if c is not named_choice and c.column != payer]
-        return [*rest, Choice(payer, "customer", "likely", reason)]
+        certainty: Certainty = "named" if _adds_who_pays(payer) else "likely"
+        return [*rest, Choice(payer, "customer", certainty, reason)]
     if (
         named_choice
         and named_choice.certainty == "named"
@@ -142,13 +143,20 @@ def _payer(evidence: Evidence, customer: str) -> str | None:
         and content[column].days < 0.5
         and (everyday or not one_to_one(content[customer], content[column]))
     ]
-    return payers[0] if len(payers) == 1 else None
+    same = all(one_to_one(content[payers[0]], content[other]) for other in payers[1:])
+    return payers[0] if payers and same else None
 
 
 def _says_who_pays(column: str) -> bool:
     """Does a heading, or what it adds in brackets, say that these pay?"""
     texts = (column, *_BRACKETS.findall(column))
     return any(concepts & _PAYER for text in texts for concepts in heading.concepts(text))
+
+
+def _adds_who_pays(column: str) -> bool:
+    """Does a heading add, in brackets, that these pay: Family (payer)?"""
+    added = _BRACKETS.findall(column)
+    return any(c & _PAYER for text in added for c in heading.concepts(text))
 
 
 def _is_document_column(evidence: Evidence, column: str, group_column: str) -> bool:

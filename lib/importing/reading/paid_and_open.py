@@ -24,7 +24,10 @@ _AGREE = 0.98
 def with_proven_parts(evidence: Evidence, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Candidates with what is billed, paid and open, where one sum alone proves all three."""
     sums = [
-        s for s in evidence.sums if _splits(evidence, s) and _may_be_billed(s.whole, candidates)
+        s
+        for s in evidence.sums
+        if (_splits(evidence, s) or {_field(p, candidates) for p in s.parts()} == set(_PARTS))
+        and _may_be_billed(s.whole, candidates)
     ]
     ordered_sums = [(s, parts) for s in sums if (parts := _paid_and_open(evidence, s, candidates))]
     named_sums = [(s, parts) for s, parts in ordered_sums if _is_billed(s.whole, candidates)]
@@ -61,10 +64,13 @@ def _is_billed(column: str, candidates: Sequence[Candidate]) -> bool:
 
 
 def _may_be_billed(column: str, candidates: Sequence[Candidate]) -> bool:
-    """Is a column named as the amount, or as nothing while no other is (a limit and what is left)?"""
+    """Is a column named as the amount; or, while no other is, as nothing or as what is to pay?
+
+    Among a limit and what is left of it, no column is named; “to pay” may be what is billed or open.
+    """
     field_names = {c.field for c in candidates if c.column == column and c.certainty != "likely"}
     elsewhere = any(_is_billed(c.column, candidates) for c in candidates)
-    return "amount" in field_names if field_names else not elsewhere
+    return "amount" in field_names or (field_names <= {"open_amount"} and not elsewhere)
 
 
 def _paid_and_open(

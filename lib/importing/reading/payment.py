@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from lib.importing.assembling import payment_state
@@ -16,8 +17,14 @@ from lib.importing.text_columns import Mask
 from lib.importing.values import dates, day_marks
 from lib.importing.vocabulary import wordings
 
+Amounts = npt.NDArray[np.float64]
+
 _AMOUNTS = ("open_amount", "paid_amount", "paid_on")
 _STATES = (*_AMOUNTS, "payment_state")
+_FULL = 1.0
+"""How far from the whole of a document what is no longer open may be, as where cents are rounded."""
+_UNDERSTOOD = 0.5
+"""Below this share of rows with words that are understood, a column is rather one of notes."""
 
 
 def without_false_open(evidence: Evidence, free: Sequence[Candidate]) -> list[Candidate]:
@@ -25,7 +32,9 @@ def without_false_open(evidence: Evidence, free: Sequence[Candidate]) -> list[Ca
     false_columns = {
         c.column
         for c in free
-        if c.field == "open_amount" and _stands_when_settled(evidence, c.column, free)
+        if c.field == "open_amount"
+        and c.certainty != "proven"
+        and _stands_when_settled(evidence, c.column, free)
     }
     return [
         replace(
@@ -39,19 +48,36 @@ def without_false_open(evidence: Evidence, free: Sequence[Candidate]) -> list[Ca
 
 
 def _stands_when_settled(evidence: Evidence, column: str, free: Sequence[Candidate]) -> bool:
-    settled = np.zeros(len(evidence.contents[column].column), bool)
+    """Does a column say much of rows that a state says are paid, or all of rows with a payment?"""
+    by_day_mask = np.zeros(len(evidence.contents[column].column), bool)
+    by_state_mask = by_day_mask.copy()
     for candidate in free:
         content = evidence.contents[candidate.column]
         if candidate.field == "paid_on" and not candidate.weak:
-            settled |= content.filled_mask
+            by_day_mask |= content.filled_mask
         if candidate.field == "payment_state" and not candidate.weak:
             states = payment_state.meanings(list(content.counts), candidate.column)
             paid = [text for text, state in states.items() if state == "paid"]
-            settled |= content.text.isin(paid).to_numpy(bool)
-    amounts = np.nan_to_num(evidence.contents[column].values)
+            by_state_mask |= content.text.isin(paid).to_numpy(bool)
+    settled = by_day_mask | by_state_mask
     if settled.sum() < 3 or (settled.all() and len(settled) < 3):
         return False
-    return bool((np.abs(amounts[settled]) > TOLERANCE).mean() > 0.9)
+    amounts = np.abs(np.nan_to_num(evidence.contents[column].values))
+    stands_mask = amounts > TOLERANCE
+    for field in ("amount", "paid_amount"):
+        if (whole := _other_sizes(evidence, column, field, free)) is not None:
+            stands_mask &= by_state_mask | (np.abs(amounts - whole) <= _FULL)
+            break
+    return bool(stands_mask[settled].mean() > 0.9)
+
+
+def _other_sizes(
+    evidence: Evidence, column: str, field: str, free: Sequence[Candidate]
+) -> Amounts | None:
+    """The sizes that another column says of each row, named as what is billed or paid."""
+    columns = [c.column for c in free if c.field == field and c.certainty != "likely"]
+    other = next((c for c in columns if c != column), None)
+    return None if other is None else np.abs(np.nan_to_num(evidence.contents[other].values))
 
 
 def payment_source(table: SourceTable, reading: Reading, evidence: Evidence) -> str | None:
@@ -75,8 +101,8 @@ def payment_source(table: SourceTable, reading: Reading, evidence: Evidence) -> 
 def without_vague_state(evidence: Evidence, choices: Sequence[Choice]) -> list[Choice]:
     """The choices without a column of states whose words say nothing of payment.
 
-    It is kept where its words are understood, or where nothing else tells what is paid and several
-    words stand in it: then a person is asked what they mean.
+    It is kept where its words are understood or set documents aside, or where nothing else tells what
+    is paid and several words stand in it: then a person is asked what they mean.
     """
     state_choice = next((c for c in choices if c.field == "payment_state"), None)
     if state_choice is None or state_choice.certainty == "chosen":
@@ -87,7 +113,18 @@ def without_vague_state(evidence: Evidence, choices: Sequence[Choice]) -> list[C
         return list(choices)
     payment_known = any(c.field in (*_AMOUNTS, "debit") for c in choices)
     vague = share == 0 and (payment_known or content.distinct < 2)
+    vague |= share < _UNDERSTOOD and _tells_no_more(choices, state_choice, content)
     return [c for c in choices if not (vague and c.field == "payment_state")]
+
+
+def _tells_no_more(choices: Sequence[Choice], state: Choice, content: Content) -> bool:
+    """Are amounts open known, while the states that are understood set no document aside?
+
+    Then what a collector noted (in dispute, promised, with the lawyer) changes nothing.
+    """
+    states = payment_state.meanings(list(content.counts), state.column).values()
+    open_known = any(c.field == "open_amount" and c.certainty != "likely" for c in choices)
+    return open_known and not {"void", "draft", "written_off"} & set(states)
 
 
 def with_proven_state(evidence: Evidence, choices: Sequence[Choice]) -> list[Choice]:

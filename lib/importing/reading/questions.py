@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
 from lib.importing.evidence.relations import TOLERANCE
 from lib.importing.reading import (
@@ -13,7 +14,7 @@ from lib.importing.reading import (
     summaries,
     whole_table,
 )
-from lib.importing.reading.evidence import Candidate, Evidence
+from lib.importing.reading.evidence import OTHER, Candidate, Evidence
 from lib.importing.reading.reading import Choice, Question, Reading
 from lib.importing.source_table import SourceTable
 from lib.importing.values import currencies
@@ -30,6 +31,8 @@ ASKED_FIELDS = (
     "net_amount", "paid_on", "due", "day", "invoice", "applied_amount", "payment_state", "currency",
 )  # fmt: skip
 _OF_LINES = frozenset({"line", "item", "product"})
+_LATE = frozenset({"fee", "interest", "penalty"})
+_NEARLY_ALL = 0.98
 _RIVALS = ("amount", "open_amount", "paid_amount")
 
 
@@ -78,12 +81,7 @@ def _questions(
         return
     if reading.role == "documents":
         yield from document_numbers.questions(reading, evidence, free)
-    if reading.role == "documents" and (kinds := whole_table.unknown_kinds(reading, evidence)):
-        yield kinds
-    if reading.role == "documents" and (doubtful := whole_table.doubtful_kinds(reading, evidence)):
-        yield doubtful
-    if reading.role == "documents" and (codes := whole_table.unknown_currencies(reading, evidence)):
-        yield codes
+        yield from whole_table.questions(reading, evidence)
     for choice in reading.choices:
         if (
             choice.certainty == "likely"
@@ -180,6 +178,8 @@ def _rivals(
         and not c.weak
         and c.certainty != "likely"
         and not _other_level(c.column, choice, evidence, reading)
+        and not _is_whole(c.column, choice.column, evidence, reading)
+        and not _has_fees(c.column, choice.column, evidence)
         and evidence.contents[c.column].filled_mask.any()
         and (
             np.abs(np.nan_to_num(evidence.contents[c.column].values) - chosen_values) > TOLERANCE
@@ -202,6 +202,34 @@ def _other_level(column: str, choice: Choice, evidence: Evidence, reading: Readi
     return not chosen_varies and (
         other_varies or bool((other_concepts & _OF_LINES) - chosen_concepts)
     )
+
+
+def _is_whole(column: str, part: str, evidence: Evidence, reading: Reading) -> bool:
+    """Are the parts of each document, its instalments, together what a column says on each row?"""
+    document = reading.column("document")
+    if document is None:
+        return False
+    values = pd.DataFrame({
+        "whole": np.nan_to_num(evidence.contents[column].values),
+        "part": np.nan_to_num(evidence.contents[part].values),
+    })  # fmt: skip
+    by = values.groupby(evidence.contents[document].text)
+    whole, parts, count = by["whole"], by["part"].sum(), by.size()
+    same = (whole.max() - whole.min() <= TOLERANCE) & ((whole.max() - parts).abs() <= TOLERANCE)
+    return bool((count > 1).any() and same.all())
+
+
+def _has_fees(column: str, part: str, evidence: Evidence) -> bool:
+    """Is a column another one together with fees and interest for late payment?"""
+    fee_columns = [
+        c
+        for c, meanings in evidence.meanings.items()
+        if any(m.role == OTHER and m.field == "fee" and _LATE & m.concepts for m in meanings)
+    ]
+    whole, own, *fees = (
+        np.nan_to_num(evidence.contents[c].values) for c in (column, part, *fee_columns)
+    )
+    return bool(fees and (np.abs(whole - own - sum(fees)) <= TOLERANCE).mean() > _NEARLY_ALL)
 
 
 def _varies(column: str, evidence: Evidence, reading: Reading) -> bool:

@@ -34,6 +34,7 @@ def with_day_columns(initial_choices: Sequence[Choice], evidence: Evidence) -> l
     choices = _not_where_settled([c for c in initial_choices if c not in loose], evidence)
     for step in (_issued_and_due, _due, _paid_on):
         choices += step({c.field: c for c in choices}, evidence, _free_columns(choices, evidence))
+    choices = _issued_when_created(choices, evidence)
     choices += _due_by_another_name({c.field: c for c in choices}, evidence)
     choices = _doubtful_pair(choices, evidence)
     fields_, columns = {c.field for c in choices}, {c.column for c in choices}
@@ -54,6 +55,31 @@ def _not_where_settled(choices: list[Choice], evidence: Evidence) -> list[Choice
         return rest
     reason = "it stands just where something is settled"
     return [*rest, replace(issued, field="paid_on", certainty="proven", reason=reason)]
+
+
+def _issued_when_created(choices: list[Choice], evidence: Evidence) -> list[Choice]:
+    """The choices with the day of creation as that of issue, where no other column holds days of it."""
+    choice_by_field = {c.field: c for c in choices}
+    created = choice_by_field.get("recorded_on")
+    if "issued" in choice_by_field or created is None or created.certainty != "named":
+        return choices
+    content = evidence.contents[created.column]
+    used_columns = {c.column for c in choices}
+    rivals = [
+        c
+        for c, v in evidence.contents.items()
+        if c not in used_columns and v.days > 0.9 and v.filled_share >= _FULL
+    ]
+    if rivals or content.filled_share < _FULL or not _says_created(created.column, evidence):
+        return choices
+    reason = "its heading, since no other column holds days of issue"
+    return [replace(c, field="issued", reason=reason) if c is created else c for c in choices]
+
+
+def _says_created(column: str, evidence: Evidence) -> bool:
+    """Does a heading say created, and not entered or recorded?"""
+    meanings = evidence.meanings_by_field(column, "documents")
+    return "issued" in meanings and "created" in meanings["issued"].concepts
 
 
 def _free_columns(choices: Sequence[Choice], evidence: Evidence) -> list[str]:

@@ -1,10 +1,13 @@
 """What is asked of a table as a whole: a journal of all accounts, unknown kinds and currencies."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from lib.importing.evidence.relations import TOLERANCE
 from lib.importing.reading.evidence import Evidence
 from lib.importing.reading.reading import Question, Reading
+from lib.importing.values import currencies
 from lib.importing.values import wordings as values
 from lib.importing.vocabulary import wordings
 from lib.importing.vocabulary.heading import Meaning
@@ -39,7 +42,14 @@ def _is_account(meaning: Meaning) -> bool:
     return meaning.field == "ledger_account" or "account" in meaning.concepts
 
 
-def unknown_kinds(reading: Reading, evidence: Evidence) -> Question | None:
+def questions(reading: Reading, evidence: Evidence) -> Iterator[Question]:
+    """What must be asked of a table of documents beyond its columns one by one."""
+    for ask in (_unknown_kinds, _doubtful_kinds, _unknown_currencies, _lacking_days):
+        if question := ask(reading, evidence):
+            yield question
+
+
+def _unknown_kinds(reading: Reading, evidence: Evidence) -> Question | None:
     """A column of kinds of documents of which no word is understood: some may be no receivables."""
     if "type" in reading or "kind" in reading:
         return None
@@ -59,7 +69,7 @@ _CODE = 3
 """Letters up to which a word is a code, which means one thing in one system and another elsewhere."""
 
 
-def doubtful_kinds(reading: Reading, evidence: Evidence) -> Question | None:
+def _doubtful_kinds(reading: Reading, evidence: Evidence) -> Question | None:
     """Words for kinds that nobody knows where no sign tells a credit, or a lone code of a supplier's.
 
     An unknown word in a list whose amounts all stand without a sign may lower what is owed.
@@ -83,9 +93,41 @@ def doubtful_kinds(reading: Reading, evidence: Evidence) -> Question | None:
     return Question("type", text, (choice.column,))
 
 
-def unknown_currencies(reading: Reading, evidence: Evidence) -> Question | None:
+def _lacking_days(reading: Reading, evidence: Evidence) -> Question | None:
+    """Rows with an amount and no day of issue, where another column that may be it has one."""
+    issued, amount = reading.choice("issued"), reading.column("amount")
+    if issued is None or issued.certainty == "chosen" or amount is None:
+        return None
+    owed_mask = np.abs(np.nan_to_num(evidence.contents[amount].values)) > TOLERANCE
+    lacking_mask = owed_mask & ~evidence.contents[issued.column].filled_mask
+    used_columns = reading.names()
+    columns = tuple(
+        c
+        for c, content in evidence.contents.items()
+        if c not in used_columns
+        and "issued" in evidence.meanings_by_field(c, "documents")
+        and content.days > 0.9
+        and content.filled_mask[owed_mask].all()
+    )
+    if not lacking_mask.any() or not columns:
+        return None
+    text = (
+        f"“{issued.column}” is empty on {lacking_mask.sum()} of the rows with an amount, and "
+        f"“{columns[0]}” never is: which is the day of issue?"
+    )
+    return Question("issued", text, (columns[0], issued.column))
+
+
+def _names_currency(reading: Reading) -> bool:
+    """Do the headings of all amounts name one currency?"""
+    columns = [c for f in ("amount", "open_amount") if (c := reading.column(f))]
+    codes = {currencies.in_heading(c) for c in columns}
+    return len(columns) > 1 and len(codes) == 1 and None not in codes
+
+
+def _unknown_currencies(reading: Reading, evidence: Evidence) -> Question | None:
     """A column that says currency in words of which few are known: they cannot be one sum."""
-    if "currency" in reading:
+    if "currency" in reading or _names_currency(reading):
         return None
     used_columns = reading.names()
     for column, content in evidence.contents.items():
