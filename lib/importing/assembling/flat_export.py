@@ -227,14 +227,18 @@ def _paid_elsewhere(rows: pd.DataFrame, matched: npt.NDArray[np.int64]) -> Mask:
     One of the same customer could that is not used up and has their amount, or a day near theirs.
     """
     amount, is_receipt = rows["amount"].to_numpy("int64"), (rows["kind"] == "receipt").to_numpy()
-    mask: Mask = rows["paid_on"].notna().to_numpy(bool) & (matched == 0) & (amount > 0) & ~is_receipt
+    mask: Mask = (
+        rows["paid_on"].notna().to_numpy(bool) & (matched == 0) & (amount > 0) & ~is_receipt
+    )
     if not mask.any():
         return mask
     unused_mask = is_receipt & (matched != amount)
     party = keys.codes(keys.join_parts([rows["customer"], rows["currency"]]))
     sides = pd.DataFrame({"party": party, "size": np.abs(amount), "at": np.arange(len(rows))})
     invoices = sides[mask].assign(day=rows["paid_on"][mask]).sort_values("day")
-    receipts = sides[unused_mask].assign(day=rows["issued"][unused_mask]).dropna().sort_values("day")
+    receipts = (
+        sides[unused_mask].assign(day=rows["issued"][unused_mask]).dropna().sort_values("day")
+    )
     near = pd.merge_asof(
         invoices, receipts[["day", "party", "at"]], on="day", by="party", direction="nearest",
         tolerance=_NEAR, suffixes=("", "_receipt"),

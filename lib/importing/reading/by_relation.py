@@ -8,13 +8,21 @@ import numpy.typing as npt
 
 from lib.importing.evidence import relations
 from lib.importing.evidence.relations import Sum
-from lib.importing.reading import company_currency, customer_codes, days, fields, paid_and_open
+from lib.importing.reading import (
+    buckets,
+    company_currency,
+    customer_codes,
+    days,
+    fields,
+    paid_and_open,
+)
 from lib.importing.reading.evidence import OTHER, Candidate, Evidence
 
 _FEWEST = 3
 """Rows that tell what is paid from what is to pay."""
 _HIGHEST_TAX = 0.4
 """Of an amount; no country's sales tax is as high."""
+_BY_SUM = 120.0
 _MANY = 6
 """Rows from which on some customer should stand twice."""
 
@@ -25,6 +33,7 @@ def by_relation(evidence: Evidence, candidates: list[Candidate]) -> list[Candida
     candidates = company_currency.with_own_currency(evidence, candidates)
     candidates = _without_balance(evidence, candidates)
     candidates = _without_payable(evidence, candidates)
+    candidates = _with_sum_of_ages(evidence, candidates)
     for total in evidence.sums:
         candidates = _with_sum(evidence, total, candidates)
     candidates = paid_and_open.with_proven_parts(evidence, candidates)
@@ -81,6 +90,25 @@ def _without_levy(evidence: Evidence, candidates: list[Candidate]) -> list[Candi
         return bool((share[amounts > 1.0] > _HIGHEST_TAX).mean() > 0.5)
 
     return [c for c in candidates if c.field != "tax" or not is_levy(c.column)]
+
+
+def _with_sum_of_ages(evidence: Evidence, candidates: list[Candidate]) -> list[Candidate]:
+    """The sum of the ages of each row is what is open of it, beside another column that bills."""
+    ages = [c for c in evidence.contents if buckets.is_bucket(c)]
+    billed = {c.column for c in candidates if c.field == "amount" and c.certainty == "named"}
+    if len(ages) < _FEWEST or len(billed) < 2 or _named_open(evidence, candidates) is not None:
+        return candidates
+    open_ = sum(np.nan_to_num(evidence.contents[c].values) for c in ages)
+    sums = [
+        c
+        for c in billed - set(ages)
+        if (np.abs(np.nan_to_num(evidence.contents[c].values) - open_) <= relations.TOLERANCE).all()
+    ]
+    if len(sums) != 1:
+        return candidates
+    reason = f"it is the sum of “{ages[0]}” to “{ages[-1]}” on every row"
+    rest = [c for c in candidates if c.column != sums[0]]
+    return [*rest, Candidate(sums[0], "open_amount", _BY_SUM, "proven", reason)]
 
 
 def _named_open(

@@ -139,6 +139,7 @@ def _unknown_currencies(reading: Reading, evidence: Evidence) -> Question | None
             or not says_currency
             or not 1 <= content.distinct <= 40
             or content.numbers > 0.5
+            or not any(c.isalpha() for text in content.counts for c in text)
         ):
             continue
         words = ", ".join(f"“{t}”" for t in list(content.counts)[:6])
