@@ -58,7 +58,10 @@ def _not_where_settled(choices: list[Choice], evidence: Evidence) -> list[Choice
 
 
 def _issued_when_created(choices: list[Choice], evidence: Evidence) -> list[Choice]:
-    """The choices with the day of creation as that of issue, where no other column holds days of it."""
+    """The choices with the day of creation or entry as that of issue, where nothing else may be it.
+
+    A day of entry must have due dates that keep to terms.
+    """
     choice_by_field = {c.field: c for c in choices}
     created = choice_by_field.get("recorded_on")
     if "issued" in choice_by_field or created is None or created.certainty != "named":
@@ -70,9 +73,14 @@ def _issued_when_created(choices: list[Choice], evidence: Evidence) -> list[Choi
         for c, v in evidence.contents.items()
         if c not in used_columns and v.days > 0.9 and v.filled_share >= _FULL
     ]
-    if rivals or content.filled_share < _FULL or not _says_created(created.column, evidence):
+    if rivals or content.filled_share < _FULL:
         return choices
+    due = choice_by_field.get("due")
     reason = "its heading, since no other column holds days of issue"
+    if due and regular_terms.keeps(evidence, created.column, due.column):
+        reason += f", and “{due.column}” stands a regular term after it"
+    elif not _says_created(created.column, evidence):
+        return choices
     return [replace(c, field="issued", reason=reason) if c is created else c for c in choices]
 
 

@@ -238,3 +238,11 @@ def test_decimal_commas_beside_another_sign_are_no_delimiters(sign: str) -> None
 def test_a_currency_of_dashes_is_none(tmp_path: Path) -> None:
     row = "R{i};{customer};{issued};----;{amount};{left}"
     assert "currency" not in _asked(_table("Invoice;Customer;Date;Currency;Amount;Open", row))
+
+
+def test_a_day_of_entry_before_regular_due_dates_is_that_of_issue() -> None:
+    rows = [f"R{i};Firm {i % 3};2026-01-{i + 1:02};2026-01-{i + 15:02};100.50;0" for i in range(12)]
+    text = "\n".join(["Invoice;Customer;Recorded date;Due date;Amount;Open", *rows])
+    assert _columns(text)["issued"] == "Recorded date"
+    irregular = text.replace("2026-01-20;100", "2026-03-09;100").replace("-22;100", "-29;100")
+    assert "issued" in _asked(irregular)
