@@ -94,11 +94,10 @@ def options(table: pd.DataFrame, context: Context) -> str:
     worth = about(abs(float(asks["worth"])), context.currency)
     days = count(int(asks["term"]), "day")
     if asks["refused"]:
+        first = f"**{no_more_time(context.facts['refusal'])}.**"
         side = "gains us" if asks["worth"] >= 0 else "costs us"
-        return (
-            f"**{no_more_time(context.facts['refusal'])}.** What they ask {side} {worth} {when}; our line is "
-            f"{days} {at_price(float(line['price']))}."
-        )
+        ours = f"our line is {days} {at_price(float(line['price']))}"
+        return f"{first} What they ask {side} {worth} {when}; {ours}."
     if asks["worth"] >= 0:
         first = f"**What they ask is worth {worth} {when} more to us than today:** it may be given"
     else:

@@ -213,12 +213,6 @@ def test_a_levy_is_no_tax_of_its_own_document() -> None:
     assert "tax" not in _columns(text)
 
 
-def test_a_heading_that_adds_who_pays_is_the_customer() -> None:
-    row = "R{i};Pupil {i};{customer};{issued};{amount};{left}"
-    assert "customer" not in _asked(_table("Invoice;Pupil;Family (payer);Date;Amount;Open", row))
-    assert "customer" in _asked(_table("Invoice;Pupil;Payer;Date;Amount;Open", row))
-
-
 def test_rows_without_a_day_are_asked_about_where_another_column_has_one() -> None:
     text = _table("Invoice;Customer;Invoice date;Posting date;Amount;Open",
                   "R{i};{customer};{issued};{issued};{amount};{left}")  # fmt: skip
