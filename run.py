@@ -150,7 +150,7 @@ def app_command(python: Path, port: int, more: Sequence[str] = ()) -> list[str]:
 
 def pytest_command(python: Path, workers: str, more: Sequence[str]) -> list[str]:
     """The command line of the tests."""
-    return [str(python), "-m", "pytest", "-n", workers, "--dist", "loadgroup", *more]
+    return [str(python), "-m", "pytest", "-n", workers, "--dist", "loadfile", *more]
 
 
 def has_screen(environ: Mapping[str, str], system: str) -> bool:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -26,6 +27,14 @@ settings.register_profile(
     derandomize="CI" in os.environ,
 )
 settings.load_profile("here")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Whole files to a worker; see tests/scheduling.py."""
+    from tests.scheduling import WholeFiles
+
+    return WholeFiles(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -60,7 +60,7 @@ def test_tools_are_called_by_module_never_by_the_path_of_a_script(system: str, p
         "--server.port",
     ]
     assert run.pytest_command(named, "2", ["-k", "a b"]) == [
-        str(Path(python)), "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-k", "a b",
+        str(Path(python)), "-m", "pytest", "-n", "2", "--dist", "loadfile", "-k", "a b",
     ]  # fmt: skip
     assert "bin/streamlit" not in (ROOT / "run.py").read_text(encoding="utf-8")
 

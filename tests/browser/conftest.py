@@ -1,4 +1,5 @@
-"""A real browser and a real server; all tests here run on one worker, so that both are started once."""
+"""A real browser and a real server; all tests here run on one worker (tests/scheduling.py), so that both
+are started once."""
 
 import os
 import shutil
@@ -31,7 +32,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def chromium() -> str | None:
@@ -40,7 +40,7 @@ def chromium() -> str | None:
     return named or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium without a screen; a missing one is a failure where REQUIRE_BROWSER=1 says so."""
     if not (program := chromium()):
