@@ -4,6 +4,7 @@ Each must make the test fail that carries the fault's number. A test that surviv
 nothing.
 """
 
+import json
 import shutil
 import subprocess
 import sys
@@ -208,23 +209,51 @@ def plant(fault: Fault, folder: Path) -> None:
     file.write_text(text.replace(fault.line, fault.instead), encoding="utf-8")
 
 
-def run(folder: Path, tests: str, wanted: str = "") -> subprocess.CompletedProcess[str]:
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How tests of a copy ended, and all that they wrote."""
+
+    returncode: int
+    output: str
+
+
+def arguments(tests: str, wanted: str = "") -> list[str]:
+    """What pytest is asked for."""
+    return ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "--tb=line", "-k", wanted, tests]
+
+
+def run(folder: Path, tests: str, wanted: str = "") -> Result:
     """The tests of a copy, in a process of their own."""
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-x",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:xdist",
-    ]
-    return subprocess.run(
-        [*command, "--tb=line", "-k", wanted, tests],
+    ended = subprocess.run(
+        [sys.executable, "-m", "pytest", *arguments(tests, wanted)],
         cwd=folder,
         capture_output=True,
         text=True,
         timeout=120,
     )
+    return Result(ended.returncode, ended.stdout + ended.stderr)
+
+
+class Warm:
+    """A process that has imported the libraries, and is split in two for each run."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("warm.py"))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, folder: Path, tests: str, wanted: str = "") -> Result:
+        """The tests of a copy, in a process of their own."""
+        assert self.process.stdin
+        assert self.process.stdout
+        written = folder / "output.txt"
+        asked = [str(folder), str(written), arguments(tests, wanted)]
+        print(json.dumps(asked), file=self.process.stdin, flush=True)
+        return Result(int(self.process.stdout.readline()), written.read_text(errors="replace"))
+
+    def close(self) -> None:
+        """End it."""
+        self.process.communicate(timeout=10)
