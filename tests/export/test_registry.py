@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from functools import cache
 
 import openpyxl
 import pytest
@@ -31,6 +32,7 @@ def inputs(sample: Ledger) -> Inputs:
     return Inputs(sample, before=sample, fit=outlook.of(sample), what_if=what_if.of(sample))
 
 
+@cache
 def exported(name: str, inputs: Inputs) -> tuple[Question, Sheet]:
     asked, seen = QUESTIONS[name], inputs.ledger
     params = {**asked.example, **asked.uncut}
