@@ -9,7 +9,15 @@ from typing import Any
 from xdist.scheduler import LoadScopeScheduling
 
 BROWSER = "tests/browser/"
-LONGEST = (BROWSER,)
+LONGEST = (
+    BROWSER,
+    "tests/notebook/test_reader_matrix.py",
+    "tests/pages/test_board.py",
+    "tests/pages/test_terms.py",
+    "tests/export/test_registry.py",
+    "tests/importing/test_mutations.py",
+    "tests/mutation/test_mutation.py",
+)
 """Units that take long, the longest first: begun last, they would keep the other workers waiting."""
 
 

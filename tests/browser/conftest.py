@@ -134,7 +134,7 @@ class Servers:
         process.wait(10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     """Start the app with a store of its own; the address it answers on."""
     servers = Servers(tmp_path_factory)
@@ -149,9 +149,15 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
             process.wait(10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(serve: Callable[..., str]) -> str:
     """A server on the sample, shared by the tests that change nothing."""
+    return serve()
+
+
+@pytest.fixture(scope="package")
+def desk(serve: Callable[..., str]) -> str:
+    """A server on the sample, shared by tests that each keep something of their own kind there."""
     return serve()
 
 

@@ -20,13 +20,35 @@ PAGES = {
     "incentives": "Incentives",
     "board": "Board",
 }
+COLD = "forecast"
+"""The page that asks most of a server that has worked nothing out yet."""
 
 
 @pytest.mark.parametrize(("path", "title"), PAGES.items())
+def test_a_deep_link_opens_the_page_inside_its_frame(
+    path: str, title: str, page: Page, server: str
+) -> None:
+    page.goto(f"{server}/{path}?region=North")
+    stands_in_its_frame(page, title)
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        pytest.param(path, title, marks=[] if path == COLD else pytest.mark.soak)
+        for path, title in PAGES.items()
+    ],
+)
 def test_a_cold_deep_link_opens_the_page_inside_its_frame(
     path: str, title: str, page: Page, serve: Callable[..., str]
 ) -> None:
+    """The first that a server is asked for; of one page here, of all with make soak."""
     page.goto(f"{serve()}/{path}?region=North")
+    stands_in_its_frame(page, title)
+
+
+def stands_in_its_frame(page: Page, title: str) -> None:
+    """The page is there with its title, its bar and the way to the others, and the filter is kept."""
     settled(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text(title)
     expect(page.get_by_test_id("stDateInput").first).to_be_visible()

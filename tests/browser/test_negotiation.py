@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -73,10 +72,8 @@ def test_from_a_name_to_the_sheet_in_four_clicks(
     assert page.get_by_test_id("stException").count() == 0
 
 
-def test_what_was_typed_last_is_what_the_files_say(
-    page: Page, serve: Callable[..., str], tmp_path: Path
-) -> None:
-    page.goto(f"{serve()}/negotiation?customer=C017")
+def test_what_was_typed_last_is_what_the_files_say(page: Page, desk: str, tmp_path: Path) -> None:
+    page.goto(f"{desk}/negotiation?customer=C017")
     expect(page.get_by_role("button", name="Files")).to_be_visible(timeout=60_000)
     settled(page)
     page.get_by_label("Term, days").first.fill("75")
@@ -87,8 +84,8 @@ def test_what_was_typed_last_is_what_the_files_say(
     assert "75 days" in theirs
 
 
-def test_a_round_is_played(page: Page, serve: Callable[..., str]) -> None:
-    page.goto(f"{serve()}/negotiation?customer=C017")
+def test_a_round_is_played(page: Page, desk: str) -> None:
+    page.goto(f"{desk}/negotiation?customer=C017")
     expect(page.get_by_role("button", name="Keep the request")).to_be_visible(timeout=60_000)
     settled(page)
     page.get_by_role("button", name="Keep the request").click()
@@ -131,8 +128,8 @@ def test_a_lever_moves_the_answer_and_its_link_brings_it_back(page: Page, server
     assert page.get_by_test_id("stException").count() == 0
 
 
-def test_two_saved_scenarios_side_by_side(page: Page, serve: Callable[..., str]) -> None:
-    page.goto(f"{serve()}/terms?customer=C017")
+def test_two_saved_scenarios_side_by_side(page: Page, desk: str) -> None:
+    page.goto(f"{desk}/terms?customer=C017")
     settled(page)
     for name, press in (("fifteen", ""), ("sixteen", "ArrowRight")):
         if press:

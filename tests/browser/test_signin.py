@@ -15,8 +15,10 @@ from tests.browser.conftest import ROOT, Servers, free_port
 from tests.browser.settled import settled
 from tests.browser.table import said
 
-PEOPLE = (("Nora Abadi", "chair", "nora@example.org"), ("Ada Kern", "credit", "ada@example.org"))
-
+PEOPLE = (
+    ("Nora Abadi", "chair", "nora@example.org"), ("Ada Kern", "credit", "ada@example.org"),
+    ("Bo Lund", "credit", "bo@example.org"),
+)  # fmt: skip
 
 UNVERIFIED = {
     "denied-ada": {"email_verified": False},
@@ -29,12 +31,12 @@ UNVERIFIED = {
 PAGES = ["", *sorted(p.stem for p in (ROOT / "pages").glob("*.py") if p.stem != "overview")]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def provider() -> Iterator[str]:
     """An OpenID provider that knows somebody on the list, somebody who is not, and who claims to be."""
     users = [
         User(sub=name, claims={"email": f"{name}@example.org", "email_verified": True})
-        for name in ("ada", "eve")
+        for name in ("ada", "bo", "eve")
     ]
     users += [
         User(sub=name, claims={"email": "ada@example.org", **said})
@@ -44,11 +46,17 @@ def provider() -> Iterator[str]:
         yield f"http://localhost:{server.server_port}"
 
 
-@pytest.fixture
-def address(provider: str, serve: Servers, tmp_path: Path) -> str:
-    """The app, configured to sign people in, with a chair and somebody of credit on its list."""
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the server that all tests here sign in to."""
+    return tmp_path_factory.mktemp("office")
+
+
+@pytest.fixture(scope="module")
+def address(provider: str, serve: Servers, office: Path) -> str:
+    """The app, configured to sign people in, with a chair and two of credit on its list."""
     port = free_port()
-    secrets = tmp_path / "person" / ".streamlit" / "secrets.toml"
+    secrets = office / "person" / ".streamlit" / "secrets.toml"
     secrets.parent.mkdir(parents=True)
     secrets.write_text(
         f"""[auth]
@@ -59,7 +67,7 @@ def address(provider: str, serve: Servers, tmp_path: Path) -> str:
         server_metadata_url = "{provider}/.well-known/openid-configuration"
         """
     )
-    home = tmp_path / "home"
+    home = office / "home"
     actor: list[str] = []
     for name, role, mail in PEOPLE:
         command = [sys.executable, "-m", "lib", "people", "add", "--name", name, "--role", role]
@@ -137,16 +145,16 @@ def test_an_address_that_is_not_verified_is_nobodys(page: Page, address: str, wh
 
 
 def test_who_is_taken_off_the_list_is_out_at_the_next_step(
-    page: Page, address: str, tmp_path: Path
+    page: Page, address: str, office: Path
 ) -> None:
     page.goto(f"{address}/aging")
     settled(page)
-    sign_in(page, "ada")
+    sign_in(page, "bo")
     page.goto(f"{address}/aging")
     settled(page)
     expect(page.get_by_test_id("stDateInput").first).to_be_visible()
-    with closing(sqlite3.connect(tmp_path / "home" / "common-terms.db")) as connection:
-        connection.execute("UPDATE people SET role = 'stranger' WHERE name = 'Ada Kern'")
+    with closing(sqlite3.connect(office / "home" / "common-terms.db")) as connection:
+        connection.execute("UPDATE people SET role = 'stranger' WHERE name = 'Bo Lund'")
         connection.commit()
     page.get_by_role("button", name="Present").click()
     settled(page)

@@ -219,7 +219,18 @@ class Result:
 
 def arguments(tests: str, wanted: str = "") -> list[str]:
     """What pytest is asked for."""
-    return ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "--tb=line", "-k", wanted, tests]
+    return [
+        "-q",
+        "-x",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        "--tb=line",
+        "-k",
+        wanted,
+        tests,
+    ]
 
 
 def run(folder: Path, tests: str, wanted: str = "") -> Result:

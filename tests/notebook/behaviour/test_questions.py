@@ -1,7 +1,6 @@
 """Every question of behaviour on ordinary and on awkward ledgers: an answer, no warning, no crash."""
 
 import datetime as dt
-from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -13,7 +12,7 @@ from lib.ledger.ledger import Ledger
 from lib.notebook.behaviour.questions import ONLY
 from lib.notebook.registry import QUESTIONS, Cell, Inputs, answer
 from lib.notebook.style import DARK, LIGHT
-from tests.ledgers import ledger
+from tests.ledgers import lacking_nothing, ledger
 
 NAMES = sorted(name for name in QUESTIONS if name.startswith("behaviour."))
 OF_ONE = {name for name in NAMES if "customer" in QUESTIONS[name].example}
@@ -54,7 +53,7 @@ EMPTY = Ledger.of({role: columns.empty(role) for role in columns.CORE})
 
 
 def told(name: str, seen: Ledger, **params: object) -> tuple[pd.DataFrame, str]:
-    seen = replace(seen, lacks=frozenset())  # its few rows are taken for all there were
+    seen = lacking_nothing(seen)
     context = Context("v", "test", seen.day, seen.currency, names=seen.names())
     asked = QUESTIONS[name]
     found = answer(asked, Cell(name, params), Inputs(seen), context)

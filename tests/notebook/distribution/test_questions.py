@@ -3,7 +3,6 @@
 import contextlib
 import datetime as dt
 import functools
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +16,7 @@ from lib.notebook.distribution.questions import products
 from lib.notebook.registry import QUESTIONS, Cell, Inputs, answer
 from lib.notebook.style import DARK, LIGHT
 from lib.simulation import serving
-from tests.ledgers import frames
+from tests.ledgers import frames, lacking_nothing
 from tests.simulation.test_serving import PAID, sold
 
 NAMES = sorted(name for name in QUESTIONS if name.startswith("distribution."))
@@ -32,7 +31,7 @@ def on(ledger: Ledger, day: dt.date) -> Ledger:
 
 
 def told(name: str, seen: Ledger, **params: object) -> tuple[pd.DataFrame, str]:
-    seen = replace(seen, lacks=frozenset())  # its few rows are taken for all there were
+    seen = lacking_nothing(seen)
     context = Context("v", "test", seen.day, seen.currency, names=seen.names())
     asked = QUESTIONS[f"distribution.{name.removeprefix('distribution.')}"]
     found = answer(asked, Cell(asked.name, params), Inputs(seen), context)

@@ -25,6 +25,7 @@ from lib.notebook.outlook import NoForecast, NoRecord, NoSavedForecast, TooThin
 from lib.notebook.registry import QUESTIONS, Cell, Inputs, answer
 from lib.notebook.style import DARK, LIGHT
 from tests.analysis.forecast.books import Row, book, ibm_rows, rows
+from tests.ledgers import lacking_nothing
 
 ROOT = Path(__file__).resolve().parents[3]
 NAMES = sorted(
@@ -70,7 +71,7 @@ def tested(plain: Ledger, fitted: outlook.Outlook) -> outlook.Outlook:
 def told(
     name: str, seen: Ledger, fit: outlook.Outlook | None, **params: object
 ) -> tuple[pd.DataFrame, str]:
-    seen = replace(seen, lacks=frozenset())  # its few rows are taken for all there were
+    seen = lacking_nothing(seen)
     context = Context("v", "test", seen.day, seen.currency, names=seen.names())
     asked = QUESTIONS[f"forecast.{name}"]
     found = answer(asked, Cell(asked.name, params), Inputs(seen, fit=fit), context)

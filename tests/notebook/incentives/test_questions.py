@@ -3,7 +3,6 @@
 import contextlib
 import datetime as dt
 import functools
-from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -16,7 +15,7 @@ from lib.notebook.incentives.pay import masks, rounded_figures
 from lib.notebook.incentives.questions import PAY, seller_names
 from lib.notebook.registry import QUESTIONS, Cell, Inputs, answer
 from lib.notebook.style import DARK, LIGHT
-from tests.ledgers import frames
+from tests.ledgers import frames, lacking_nothing
 
 NAMES = sorted(name for name in QUESTIONS if name.startswith("incentives."))
 DAYS = (dt.date(2026, 6, 30), dt.date(2025, 2, 14), dt.date(2023, 8, 15))
@@ -40,7 +39,7 @@ def told(
     before: Ledger | None = None,
     **params: object,
 ) -> tuple[pd.DataFrame, str]:
-    seen = replace(seen, lacks=frozenset())  # its few rows are taken for all there were
+    seen = lacking_nothing(seen)
     context = Context("v", "test", seen.day, seen.currency, names=seen.names())
     asked = QUESTIONS[f"incentives.{name.removeprefix('incentives.')}"]
     inputs = Inputs(seen, before=before, clearance=clearance, mask_key=KEY)

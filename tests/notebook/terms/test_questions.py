@@ -38,7 +38,7 @@ from lib.simulation.payers import Chance
 from lib.simulation.whom import days_to_pay, pays_after, term_today, upfront
 from lib.store.home import Home
 from lib.store.ledgers import loads
-from tests.ledgers import day, ledger
+from tests.ledgers import day, lacking_nothing, ledger
 from tests.simulation.payers import CERTAIN, book, punctual
 from tests.simulation.test_measure import invoices
 
@@ -50,7 +50,7 @@ NEAR = 2e-3  # how far off a customer's usual lateness may be is drawn too, whic
 
 
 def told(name: str, seen: Ledger, what_if=None, **params: object) -> tuple[pd.DataFrame, str]:
-    seen = replace(seen, lacks=frozenset())  # its few rows are taken for all there were
+    seen = lacking_nothing(seen)
     context = Context("v", "test", seen.day, seen.currency, names=seen.names())
     asked = QUESTIONS[name]
     found = answer(
