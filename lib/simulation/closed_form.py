@@ -198,12 +198,8 @@ def _add_money(
     terms: CustomerTerms, chances: Chances, stream: Stream, unit: float, totals: CashflowTotals
 ) -> None:
     """The money of sales of some weeks on one term, in the weeks in which it moves."""
-    weeks, net_share, policy, loss_share = (
-        totals.cash.shape[1],
-        terms.net_share,
-        terms.policy,
-        terms.risk.loss_given_default,
-    )
+    weeks, net_share, policy = totals.cash.shape[1], terms.net_share, terms.policy
+    loss_share = terms.risk.loss_given_default
     week_of, survival, sold = terms.values.weeks_of, chances.survival, stream.weeks
     lag = week_of[stream.age]
     by_lag = np.bincount(lag, stream.pays)

@@ -77,25 +77,17 @@ def _sold(sales: pd.DataFrame, outlets: pd.DataFrame, by_region: bool) -> pd.Dat
     if not by_region:
         return sold.assign(region=EVERYWHERE)
     home = outlets.drop_duplicates("outlet").set_index("outlet")["region"]
-    return sold.assign(
-        region=sold["region"]
-        .fillna(sold["outlet"].map(home).astype("str"))
-        .fillna(EVERYWHERE)
-        .astype("str")
-    )
+    region = sold["region"].fillna(sold["outlet"].map(home).astype("str")).fillna(EVERYWHERE)
+    return sold.assign(region=region.astype("str"))
 
 
 def _universe(sold: pd.DataFrame, outlets: pd.DataFrame, by_region: bool) -> pd.DataFrame:
     """By region: how many outlets there are, and their weights together."""
-    registered_outlets = outlets[["outlet", "region", "weight"]].drop_duplicates("outlet")
-    registered_outlets = registered_outlets.assign(
-        region=registered_outlets["region"].fillna(EVERYWHERE) if by_region else EVERYWHERE
-    )
-    selling_outlets = sold[["region", "outlet"]].drop_duplicates()
+    registered_outlets = outlets.drop_duplicates("outlet")
+    home = registered_outlets["region"].fillna(EVERYWHERE) if by_region else EVERYWHERE
+    frames = [registered_outlets.assign(region=home), sold]
+    all_outlets = pd.concat([frame[["region", "outlet"]] for frame in frames]).drop_duplicates()
     weight = registered_outlets.set_index("outlet")["weight"]
-    all_outlets = pd.concat(
-        [registered_outlets[["region", "outlet"]], selling_outlets]
-    ).drop_duplicates()
     all_outlets = all_outlets.assign(weight=all_outlets["outlet"].map(weight).astype("float64"))
     return all_outlets.groupby("region", as_index=False).agg(
         outlets=("outlet", "size"), all=("weight", "sum")
@@ -120,15 +112,12 @@ def today(sales: pd.DataFrame, outlets: pd.DataFrame, by_region: bool = True) ->
 def _with_unlisted(sales: pd.DataFrame, outlets: pd.DataFrame) -> pd.DataFrame:
     """The outlets on record, and those that only sales tell of."""
     selling_outlets = sales.dropna(subset="outlet").drop_duplicates("outlet", keep="last")
-    unlisted_outlets = selling_outlets[~selling_outlets["outlet"].isin(outlets["outlet"])][
-        ["outlet", "region"]
-    ]
+    selling_outlets = selling_outlets[["outlet", "region"]].assign(weight=np.nan)
+    unlisted_outlets = selling_outlets[~selling_outlets["outlet"].isin(outlets["outlet"])]
     registered_outlets = outlets[["outlet", "region", "weight"]]
-    return (
-        pd.concat([registered_outlets, unlisted_outlets.assign(weight=np.nan)])
-        if len(registered_outlets)
-        else unlisted_outlets.assign(weight=np.nan)
-    )
+    if registered_outlets.empty:
+        return unlisted_outlets
+    return pd.concat([registered_outlets, unlisted_outlets])
 
 
 def joined(sales: pd.DataFrame, outlets: pd.DataFrame) -> pd.DataFrame:

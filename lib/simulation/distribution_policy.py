@@ -217,25 +217,12 @@ def plan(ledger: Ledger, policy: Policy, move: Move, own_curves: bool = False) -
             market, wanted_rate, local_move, policy, owed_grew - grew - doubt
         )
         now, then = (at(market, rate, local_move, likely) for rate in (market.rate, target))
-        surely = (
-            target <= market.rate
-            or pays_until(market, local_move, local_move.exponent.low) > market.rate
-        )
+        surest = local_move.exponent.low
+        surely = target <= market.rate or pays_until(market, local_move, surest) > market.rate
         more = (then[name] - now[name] for name in ("sales", "receivables", "left"))
+        growths = grew, owed_grew, doubt
         rows.append(
-            (
-                product,
-                region,
-                level,
-                market.rate,
-                target,
-                *more,
-                grew,
-                owed_grew,
-                doubt,
-                obstacle,
-                surely,
-            )
+            (product, region, level, market.rate, target, *more, *growths, obstacle, surely)
         )
     return pd.DataFrame(rows, columns=list(_PLAN))
 

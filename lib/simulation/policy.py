@@ -98,6 +98,7 @@ def of(payer: Payer, levers: Levers, assumptions: Assumptions, book: Book, weeks
     window = discount.days if discount else 0
     offered = discount is not None and discount.rate > 0 and window <= int(term.min())
     commission, late = levers.commission, _late(payer, levers, assumptions, term_change)
+    paid_after = float(term.mean() + late.mean())
     return Policy(
         term=term,
         late=late,
@@ -106,9 +107,7 @@ def of(payer: Payer, levers: Levers, assumptions: Assumptions, book: Book, weeks
         rate=discount.rate if discount else 0.0,
         window=window,
         offered=(1.0 if levers.discount else payer.offered) * offered,
-        keener=_keener(payer, discount, float(term.mean() + late.mean()), assumptions)
-        if offered
-        else 0.0,
+        keener=_keener(payer, discount if offered else None, paid_after, assumptions),
         upfront=modes.cash + modes.prepaid + deposit,
         deposit=deposit,
         streams=_streams(

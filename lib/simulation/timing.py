@@ -238,15 +238,13 @@ class Response:
         """Assumptions with the measured response and its uncertainty in place of what was assumed."""
         if self.days is None:
             return assumptions
-        from_ledger = tuple(sorted({*assumptions.told, "lateness_response", "lateness_unsure"}))
-        from_user = tuple(name for name in assumptions.said if name not in from_ledger)
-        days, unsure = round(self.days, 3), round(self.unsure, 3)
+        from_ledger = {*assumptions.told, "lateness_response", "lateness_unsure"}
         return replace(
             assumptions,
-            lateness_response=days,
-            lateness_unsure=unsure,
-            told=from_ledger,
-            said=from_user,
+            lateness_response=round(self.days, 3),
+            lateness_unsure=round(self.unsure, 3),
+            told=tuple(sorted(from_ledger)),
+            said=tuple(name for name in assumptions.said if name not in from_ledger),
         )
 
 
