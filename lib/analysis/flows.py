@@ -68,9 +68,9 @@ def month_edges(day: dt.date, count: int) -> tuple[dt.date, ...]:
 
     Month ``i`` is the days after ``edges[i + 1]`` up to and with ``edges[i]``.
 
-    >>> [str(d) for d in edges(dt.date(2026, 3, 31), 2)]
+    >>> [str(d) for d in month_edges(dt.date(2026, 3, 31), 2)]
     ['2026-03-31', '2026-02-28', '2026-01-31']
-    >>> [str(d) for d in edges(dt.date(2026, 6, 12), 1)]
+    >>> [str(d) for d in month_edges(dt.date(2026, 6, 12), 1)]
     ['2026-06-12', '2026-05-12']
     """
     back = [days.add_months(day, -i) for i in range(count + 1)]
@@ -80,7 +80,7 @@ def month_edges(day: dt.date, count: int) -> tuple[dt.date, ...]:
 def month_lengths(ends: tuple[dt.date, ...]) -> tuple[int, ...]:
     """Days in each of the months between edges.
 
-    >>> lengths(edges(dt.date(2026, 3, 31), 3))
+    >>> month_lengths(month_edges(dt.date(2026, 3, 31), 3))
     (31, 28, 31)
     """
     return tuple((end - before).days for end, before in itertools.pairwise(ends))
@@ -89,7 +89,7 @@ def month_lengths(ends: tuple[dt.date, ...]) -> tuple[int, ...]:
 def months_reaching(first: dt.date, day: dt.date, most: int) -> int:
     """How many months counted back from ``day`` it takes to hold ``first``; between 1 and ``most``.
 
-    >>> reaching(dt.date(2026, 1, 15), dt.date(2026, 3, 31), 24)
+    >>> months_reaching(dt.date(2026, 1, 15), dt.date(2026, 3, 31), 24)
     3
     """
     earlier = [edge for edge in month_edges(day, most)[1:] if edge >= first]
@@ -118,7 +118,7 @@ def running_sums(
 ) -> Running:
     """Amounts ready to be summed over spans.
 
-    >>> sums = running(np.array([3, 1]), np.array([0, 0]), np.array([5, 7]), ("EUR",))
+    >>> sums = running_sums(np.array([3, 1]), np.array([0, 0]), np.array([5, 7]), ("EUR",))
     >>> sums.between(0, 1), sums.between(1, 3)
     ({'EUR': 7}, {'EUR': 5})
 

@@ -143,7 +143,7 @@ def provision_matrix(
     """The provision matrix: Σ balance × rate, and an overlay that looks ahead.
 
     >>> balances = {"not_due": 1_500_000, "d1_30": 750_000}
-    >>> matrix(balances, {"not_due": 0.005, "d1_30": 0.022})["provision"].tolist()
+    >>> provision_matrix(balances, {"not_due": 0.005, "d1_30": 0.022})["provision"].tolist()
     [7500.0, 16500.0]
 
     Args:

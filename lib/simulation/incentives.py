@@ -119,7 +119,7 @@ def _payments_late(ledger: Ledger, since: int) -> pd.DataFrame:
 def pre_tax(paid: float, tax: float = 0.0) -> float:
     """The pre-tax value of a payment: what commission is counted on.
 
-    >>> round(base(70, 0.10), 2)
+    >>> round(pre_tax(70, 0.10), 2)
     63.64
 
     Source: definition 17: 70 cash + 30 credit note on 100 including 10 % tax → base 63.64.

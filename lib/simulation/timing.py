@@ -253,7 +253,7 @@ def term_response(ledger: Ledger) -> Response:
 
     >>> from lib.ledger import columns
     >>> empty = {role: columns.conform(pd.DataFrame(), role) for role in ("documents", "allocations")}
-    >>> of(Ledger.of(empty)).customers
+    >>> term_response(Ledger.of(empty)).customers
     0
     """
     return fit_response(long_due_invoices(ledger))

@@ -61,7 +61,7 @@ def month_effects(monthly: pd.Series) -> Floats:
 def weekly_season(months: Floats | None, day: dt.date, weeks: int) -> Floats:
     """Sales of each of the weeks after a day beside an even one; 52 of them come to 52.
 
-    >>> weekly(None, dt.date(2026, 6, 30), 2).tolist()
+    >>> weekly_season(None, dt.date(2026, 6, 30), 2).tolist()
     [1.0, 1.0]
     """
     if months is None:
