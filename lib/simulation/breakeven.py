@@ -1,6 +1,5 @@
 """What would have to be true for a scenario to pay, what moves that most, and how sure it is."""
 
-import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lib.ledger.arrays import Floats
+from lib.ledger.memo import remembered
 from lib.simulation import engine, outcomes, policy
 from lib.simulation.assumptions import NAMES, Range, source_in_use, value_in_use
 from lib.simulation.closed_form import PARTS
@@ -274,7 +274,7 @@ def _width(values: Floats) -> float:
     return float(high - low)
 
 
-@functools.lru_cache(maxsize=4)
+@remembered
 def doubt(book: Book, scenario: Scenario, result: SimulationResult) -> Doubt:
     """The change in value of a scenario that was run, with the doubt about what it rests on.
 

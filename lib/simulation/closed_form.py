@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lib.ledger.arrays import Floats, Ints
+from lib.ledger.memo import remembered
 from lib.simulation import opening
 from lib.simulation.cashflows import CashflowTotals
 from lib.simulation.economics import YEAR
@@ -63,7 +64,7 @@ def late_chances(late: Lates, spread: tuple[float, ...], give_up: int) -> tuple[
     return first + np.arange(len(chances)), chances
 
 
-@functools.lru_cache(maxsize=4096)
+@remembered
 def _own_late_chances(payer: Payer, spread: tuple[float, ...], give_up: int) -> tuple[Ints, Floats]:
     """The same of a customer's own habit, which most levers leave as it is."""
     return late_chances(payer.late, spread, give_up)
@@ -238,7 +239,7 @@ def run_off(terms: CustomerTerms, totals: CashflowTotals) -> None:
     totals.add(_run_off(terms.payer, terms.risk, terms.policy.give_up, totals.cash.shape[1]))
 
 
-@functools.lru_cache(maxsize=4096)
+@remembered
 def _run_off(payer: Payer, risk: Risk, give_up: int, weeks: int) -> CashflowTotals:
     """The same under every lever, so worked out once."""
     survival = alive(risk.failing, opening.WEEKS)

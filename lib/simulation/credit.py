@@ -15,7 +15,6 @@ No more time is offered on ``no credit`` (the first, or a limit of 0), on ``FAR_
 limit, and while an order is held for more than papers.
 """
 
-import functools
 from typing import Literal
 
 import numpy as np
@@ -28,6 +27,7 @@ from lib.analysis.room import orders_on
 from lib.ledger import days, lacks
 from lib.ledger.disputes import disputes_on
 from lib.ledger.ledger import Ledger
+from lib.ledger.memo import remembered
 from lib.ledger.money import exponent, in_reporting
 from lib.simulation import losses
 from lib.simulation.assumptions import Assumptions
@@ -44,7 +44,7 @@ _NO_ORDERS = {"orders": 0.0, "held": 0.0, "held_orders": 0.0, "hold_reason": ""}
 _SUMS = ("owed", "overdue", "very_late", "at_risk", "oldest", "past")
 
 
-@functools.lru_cache(maxsize=4)
+@remembered
 def evidence(ledger: Ledger, assumptions: Assumptions = Assumptions()) -> pd.DataFrame:
     """What the record says of giving each customer credit, as known at the end of the ledger's day.
 

@@ -4,7 +4,6 @@ The practice asks for a policy by stage of sale, or by product strategy, or by s
 one axis at a time. The stages and the strategies are ours; the practice names none.
 """
 
-import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -13,6 +12,7 @@ import pandas as pd
 
 from lib.ledger.arrays import Floats
 from lib.ledger.ledger import Ledger
+from lib.ledger.memo import remembered
 from lib.simulation import markets
 from lib.simulation.distribution import EVERYWHERE
 from lib.simulation.levers import share
@@ -168,7 +168,7 @@ def monthly_record(ledger: Ledger, product: str, region: str) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
-@functools.lru_cache(maxsize=4)
+@remembered
 def trends(ledger: Ledger) -> pd.DataFrame:
     """Every product and region sold lately: its stage, and how sales and what is owed grew.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lib.ledger.arrays import Floats
+from lib.ledger.memo import remembered
 from lib.simulation import closed_form, opening, outcomes, policy, volume
 from lib.simulation.assumptions import Assumptions
 from lib.simulation.cashflows import CashflowTotals, order, sell
@@ -197,7 +198,7 @@ def worth(book: Book, scenario: Scenario) -> tuple[Floats, Floats] | None:
     return base, scenario_parts
 
 
-@functools.lru_cache(maxsize=32)
+@remembered
 def _worth(book: Book, levers: Levers, assumptions: Assumptions, weeks: int) -> Floats:
     """What today's customers are worth at today's volume; kept, as many answers begin from today."""
     npv_parts, values = np.zeros(len(closed_form.PARTS)), _values(book, assumptions, weeks)

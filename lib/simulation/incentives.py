@@ -5,10 +5,9 @@ record, so plans can stand side by side, and be scaled until they cost the same.
 clocks: it is fixed when a sale is booked, and paid out as its money comes.
 """
 
-import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -19,6 +18,7 @@ from lib.ledger import days
 from lib.ledger.codes import NONE
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
+from lib.ledger.memo import remembered
 from lib.simulation.economics import YEAR
 from lib.simulation.levers import share
 from lib.simulation.mistakes import nothing_to_pay_on, out_of_range
@@ -36,14 +36,16 @@ class Record:
         payments: ``salesperson``, ``amount``, ``late`` (days past due; 0 when early), ``expected``
             (days late of all payments of the same segment and length of term); one row a payment.
         unnamed: sales that no document gives a seller for.
+        memory: of ``lib.ledger.memo``.
     """
 
     sellers: pd.DataFrame
     payments: pd.DataFrame
     unnamed: float = 0.0
+    memory: dict[Any, Any] = field(init=False, repr=False, default_factory=dict)
 
 
-@functools.lru_cache(maxsize=4)
+@remembered
 def record(ledger: Ledger, length: int = YEAR) -> Record:
     """The days up to the ledger's, seller by seller.
 
@@ -171,7 +173,7 @@ def clocks(
     return (whole * pre_tax(rate, tax)).reset_index()
 
 
-@functools.lru_cache(maxsize=4)
+@remembered
 def _clocks(ledger: Ledger, before: Ledger | None) -> pd.DataFrame:
     """The clocks at a rate of 1 without tax: any other is in proportion."""
     since = days.number(ledger.day) - YEAR
@@ -313,7 +315,7 @@ def _paid_in_the_end(table: pd.DataFrame) -> pd.Series:
     return (table["amount"] / ended).where(ended > 0, 1.0)
 
 
-@functools.lru_cache(maxsize=64)
+@remembered
 def _whole(record: Record, plan: Plan, shift: Shift) -> pd.DataFrame:
     """What a plan pays at a rate of 1: any other is in proportion, so a moved rate measures nothing."""
     table, paid = record.sellers, record.payments
@@ -392,7 +394,7 @@ def compare(
     return _comparison(record, tuple(plans), tuple(sorted((shifts or {}).items()))).copy()
 
 
-@functools.lru_cache(maxsize=16)
+@remembered
 def _comparison(
     record: Record, plans: tuple[Plan, ...], shifts: tuple[tuple[str, Shift], ...]
 ) -> pd.DataFrame:

@@ -1,6 +1,5 @@
 """What is never paid: of what is overdue, by age, class and trend; of sales, customer by customer."""
 
-import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from lib.ledger import days
 from lib.ledger.arrays import Floats, Ints
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
+from lib.ledger.memo import remembered
 from lib.simulation.levers import GIVEN_UP_AT_LAST
 from lib.simulation.payers import GIVEN_UP_AFTER, Chance, odds_times
 
@@ -60,7 +60,7 @@ def _odds_factors(keys: pd.Series, times: Mapping[str, float]) -> Floats:
     return np.array([times.get(key, 1.0) for key in keys.to_numpy(dtype=object)])
 
 
-@functools.lru_cache(maxsize=4)
+@remembered
 def due_invoices(ledger: Ledger) -> pd.DataFrame:
     """Every invoice that fell due by the ledger's day, and what became of it.
 
@@ -94,7 +94,7 @@ def classes_of(ledger: Ledger, customer: pd.Series) -> pd.Series:
     return customer.astype("object").map(lambda key: group.get(key, "")).astype("str")
 
 
-@functools.lru_cache(maxsize=4)
+@remembered
 def never_paid(ledger: Ledger, given_up: int | None = None) -> NeverPaid:
     """The chance of never being paid by age, class and trend, as known at the end of the ledger's day.
 
@@ -223,7 +223,7 @@ class Losses:
         return self.by_customer.get(customer, self.newcomer)
 
 
-@functools.lru_cache(maxsize=4)
+@remembered
 def customer_losses(ledger: Ledger) -> Losses:
     """Losses as known at the end of the ledger's day, of the whole ledger whatever is selected.
 

@@ -1,6 +1,5 @@
 """Who serves a product's outlets and how they pay: sold, billed, owed, by class, in one place."""
 
-import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +11,7 @@ from lib.analysis.sums import to_reporting
 from lib.ledger import days
 from lib.ledger.arrays import Floats
 from lib.ledger.ledger import Ledger
+from lib.ledger.memo import remembered
 from lib.simulation import distribution
 from lib.simulation.assumptions import Range
 from lib.simulation.distribution import EVERYWHERE, Curve, curve
@@ -79,10 +79,10 @@ class Paying:
         )
 
 
-_book = functools.lru_cache(maxsize=4)(book)
+_book = remembered(book)
 
 
-@functools.lru_cache(maxsize=4)
+@remembered
 def by_class(ledger: Ledger) -> Mapping[str, Paying]:
     """How customers of each risk class paid, all of them, and those without a record.
 
@@ -98,7 +98,7 @@ def by_class(ledger: Ledger) -> Mapping[str, Paying]:
     }
 
 
-@functools.lru_cache(maxsize=4)
+@remembered
 def by_region(ledger: Ledger) -> Mapping[str, Paying]:
     """How customers of each region paid."""
     return _by_field(ledger, "region", "customers in")
@@ -171,19 +171,19 @@ class Market:
         return self.sold * (1.0 if self.billed is None else self.billed)
 
 
-@functools.lru_cache(maxsize=8)
+@remembered
 def months(ledger: Ledger, by_region: bool = True) -> pd.DataFrame:
     """``distribution.table`` of a ledger's sales and outlets."""
     return distribution.table(ledger.extra("sales"), ledger.extra("outlets"), by_region)
 
 
-@functools.lru_cache(maxsize=8)
+@remembered
 def today(ledger: Ledger, by_region: bool = True) -> pd.DataFrame:
     """``distribution.today`` of a ledger's sales and outlets."""
     return distribution.today(ledger.extra("sales"), ledger.extra("outlets"), by_region)
 
 
-@functools.lru_cache(maxsize=4)
+@remembered
 def _markets(ledger: Ledger) -> dict[tuple[str, str], Market]:
     """The markets of a ledger that were asked for: they go when it does."""
     return {}
@@ -245,7 +245,7 @@ def _billed(ledger: Ledger, product: str, region: str, sold: float) -> float | N
     return float(worth / sold) if worth > 0 and sold > 0 else None
 
 
-@functools.lru_cache(maxsize=4)
+@remembered
 def owed(ledger: Ledger) -> pd.DataFrame:
     """Open invoices of each product by region of the customer, at each month-end with outlets' sales.
 

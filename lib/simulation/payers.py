@@ -2,7 +2,8 @@
 
 import datetime as dt
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -113,6 +114,7 @@ class Payer:
         opening: what it owes.
         settled: invoices its lateness rests on.
         on_term: share of its money that has its term.
+        memory: of ``lib.ledger.memo``.
     """
 
     key: str
@@ -131,6 +133,7 @@ class Payer:
     on_term: float = 1.0
     seen_at: float | None = None
     steepness: float = 2.0
+    memory: dict[Any, Any] = field(init=False, repr=False, default_factory=dict)
 
     @property
     def pays_after(self) -> float:
@@ -171,6 +174,7 @@ class Book:
             rest
             on what is usual.
         season: sales of each month of the year beside an even one, 12 numbers; None is even.
+        memory: of ``lib.ledger.memo``.
     """
 
     payers: tuple[Payer, ...]
@@ -182,6 +186,7 @@ class Book:
     reach: tuple[Reach, ...] = ()
     measured_names: frozenset[str] = frozenset()
     season: Floats | None = None
+    memory: dict[Any, Any] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "payers", tuple(sorted(self.payers, key=lambda p: p.key)))

@@ -1,13 +1,13 @@
 """What applies to one customer under a set of levers: its terms, its risks, what money is worth."""
 
 import datetime as dt
-import functools
 from dataclasses import dataclass
 
 import numpy as np
 
 from lib.ledger import days
 from lib.ledger.arrays import Floats, Ints
+from lib.ledger.memo import remembered
 from lib.ledger.money import exponent
 from lib.simulation import take_up
 from lib.simulation.assumptions import Assumptions, given_up_after
@@ -220,7 +220,7 @@ def risk(payer: Payer, assumptions: Assumptions) -> Risk:
     )
 
 
-@functools.lru_cache(maxsize=4096)
+@remembered
 def _waiting(payer: Payer) -> float:
     """Weeks that a sale on terms stands out on average, as things are today; one at least."""
     ages = np.maximum(payer.term + payer.late.astype("int64"), 0)

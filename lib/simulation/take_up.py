@@ -5,7 +5,6 @@ A discount of d within p days, to one that else pays after n, is worth d/(1−d)
 of money are log-logistic across customers. Near nothing it is worth, nearly nobody takes it.
 """
 
-import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +15,7 @@ from lib.analysis.behaviour.invoices import history
 from lib.ledger import days
 from lib.ledger.arrays import Floats
 from lib.ledger.ledger import Ledger
+from lib.ledger.memo import remembered
 from lib.ledger.mistake import Mistake
 from lib.ledger.terms import parse
 from lib.simulation.economics import YEAR
@@ -72,7 +72,7 @@ def discount_of(terms: str) -> Discount | None:
         return None
 
 
-@functools.lru_cache(maxsize=4)
+@remembered
 def measured(ledger: Ledger) -> TakeUp:
     """Take-up as known at the end of the ledger's day.
 

@@ -5,7 +5,6 @@ other: the largest and safest buyers are given the longest terms, so that a comp
 shows who is given credit, not what credit does (METHODS 7.5).
 """
 
-import functools
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,6 +20,7 @@ from lib.ledger import days
 from lib.ledger.arrays import Floats, Ints
 from lib.ledger.days import UNKNOWN
 from lib.ledger.ledger import Ledger
+from lib.ledger.memo import remembered
 from lib.ledger.wording import count
 from lib.simulation.assumptions import Assumptions
 from lib.simulation.payers import GIVEN_UP_AFTER, Lates, equal_parts
@@ -85,7 +85,7 @@ def _places(labels: npt.NDArray[np.object_], customers: list[str]) -> Ints:
     return np.array([at.get(key, len(labels)) for key in customers], dtype="int64")
 
 
-@functools.lru_cache(maxsize=4)
+@remembered
 def _since(ledger: Ledger, customers: tuple[str, ...]) -> Ints:
     """The day from which each customer's record tells how it pays now; long ago for most.
 

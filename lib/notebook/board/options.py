@@ -7,7 +7,6 @@ cover (taken off what is lost). Staged deliveries, instalments of what is late, 
 and what cover costs are not; the table says so.
 """
 
-import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -154,7 +153,7 @@ def options(
     choices += [proposal(proposed_terms, payer, book.currency) for proposed_terms in proposed]
     if board_plan is not None:
         choices.append(plan(board_plan, limit, payer, book.currency))
-    table = pd.DataFrame([_row(option, book) for option in choices])
+    table = pd.DataFrame([_row(book, option) for option in choices])
     first = float(table["value"].iloc[0])
     values = table["value"].where(table["value"] > 0)
     share = (first / values - 1).clip(lower=0.0)
@@ -174,8 +173,8 @@ def _limit(ledger: Ledger, customer: str) -> int | None:
     return int(limits.iloc[0]) if len(limits) else None
 
 
-@functools.lru_cache(maxsize=64)
-def _row(option: Option, book: Book) -> dict[str, object]:
+@remembered
+def _row(book: Book, option: Option) -> dict[str, object]:
     scenario = Scenario(name=option.name, paths=PATHS, levers=option.levers)
     result = simulation.run(book, scenario)
     figures = {name: parts["scenario"] for name, parts in results.by_path(result, scenario).items()}
