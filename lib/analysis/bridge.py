@@ -23,8 +23,8 @@ class LaterThanTheDay(Mistake):
 
     def __init__(self, since: dt.date, day: dt.date) -> None:
         super().__init__(
-            f"There is nothing to compare yet: {wording.day(since)} is after {wording.day(day)}, the "
-            f"day looked at. Choose an earlier day."
+            f"There is nothing to compare yet: {wording.day_text(since)} is after "
+            f"{wording.day_text(day)}, the day looked at. Choose an earlier day."
         )
 
 

@@ -11,7 +11,7 @@ from lib.analysis.forecast import promised
 from lib.analysis.record import open_items
 from lib.ledger import days
 from lib.ledger.ledger import Ledger
-from lib.ledger.wording import count, day
+from lib.ledger.wording import count, day_text
 
 FEWEST = 5
 _REQUESTS = 2
@@ -57,7 +57,7 @@ def _promises(ledger: Ledger, customer: str) -> Iterator[tuple[str, str]]:
     for promise in ahead.sort_values("day").head(1).itertuples(index=False):
         yield (
             "promises",
-            f"{promise.document} promised for {day(pd.Timestamp(str(promise.day)).date())}",
+            f"{promise.document} promised for {day_text(pd.Timestamp(str(promise.day)).date())}",
         )
 
 
@@ -78,7 +78,7 @@ def _complaints(ledger: Ledger, customer: str) -> Iterator[tuple[str, str]]:
 
 def _requests(ledger: Ledger, customer: str) -> Iterator[tuple[str, str]]:
     for row in requests(ledger, customer).head(_REQUESTS).to_dict("records"):
-        yield "asked for", f"{day(row['day'].date())}: {row['text']}"
+        yield "asked for", f"{day_text(row['day'].date())}: {row['text']}"
 
 
 def requests(ledger: Ledger, customer: str) -> pd.DataFrame:

@@ -69,7 +69,7 @@ def _label(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:
     name = names.get(str(row["customer"]), str(row["customer"]))
     amount = _amount(int(row["amount"]), str(row["currency"]))
     return " · ".join(
-        [wording.document(str(row["document"])), amount, wording.day(row["issued"]), name]
+        [wording.document(str(row["document"])), amount, wording.day_text(row["issued"]), name]
     )
 
 

@@ -15,7 +15,7 @@ from lib.board.due import SOON, is_settled
 from lib.board.facts import BoardFacts
 from lib.board.lapse import holds
 from lib.board.status import waiting
-from lib.ledger.wording import day as said_day
+from lib.ledger.wording import day_text
 
 Kind = Literal["approval", "milestone", "held order", "decision ends", "settlement", "parked"]
 
@@ -60,7 +60,7 @@ def _approvals(facts: BoardFacts, day: dt.date) -> Iterator[Deadline]:
     """Decisions without their approval; overdue once they were to have begun."""
     for decision, approver in waiting(facts.decisions, facts.heads):
         if day < decision.until:
-            starts = said_day(decision.starts)
+            starts = day_text(decision.starts)
             text = f"Decided, approval of {approver} missing; it was to hold from {starts}."
             yield _of(decision, "approval", text, decision.starts, day)
 
@@ -71,7 +71,7 @@ def _in_force(facts: BoardFacts, day: dt.date) -> Iterator[Deadline]:
         yield from _milestones(decision, day)
         yield from _held_orders(decision, day)
         if decision.until <= day + SOON and not _is_renewed(decision, facts.decisions):
-            text = f"What was decided ends on {said_day(decision.until)}."
+            text = f"What was decided ends on {day_text(decision.until)}."
             yield _of(decision, "decision ends", text, decision.until, day, decision.owner)
 
 
@@ -87,7 +87,7 @@ def _milestones(decision: Decision, day: dt.date) -> Iterator[Deadline]:
     for place, step in enumerate(decision.plan.milestones if decision.plan else ()):
         if step.done_on is None:
             yield _of(
-                decision, "milestone", f"{step.what}, by {said_day(step.by)}.", step.by, day,
+                decision, "milestone", f"{step.what}, by {day_text(step.by)}.", step.by, day,
                 step.owner, place,
             )  # fmt: skip
 
@@ -99,7 +99,7 @@ def _held_orders(decision: Decision, day: dt.date) -> Iterator[Deadline]:
                 order.action, order.action
             )
             condition = f", on condition: {order.condition}" if order.condition else ""
-            text = f"Order {order.order}: {action}{condition}, until {said_day(order.until)}."
+            text = f"Order {order.order}: {action}{condition}, until {day_text(order.until)}."
             yield _of(decision, "held order", text, order.until, day, order.owner)
 
 
@@ -113,7 +113,7 @@ def _settlements(facts: BoardFacts, day: dt.date) -> Iterator[Deadline]:
             if disagreement.by
             else "nobody is named who settles it"
         )
-        until = f" by {said_day(disagreement.by)}" if disagreement.by else ""
+        until = f" by {day_text(disagreement.by)}" if disagreement.by else ""
         yield _about(case, "settlement", f"No agreement; {settler}{until}.", disagreement.by, day)
 
 
@@ -122,7 +122,7 @@ def _parked_deadlines(facts: BoardFacts, day: dt.date) -> Iterator[Deadline]:
     parked_cases = (c for c in facts.cases if c.state == "parked" and c.went_to is None)
     for case in (*facts.parked, *parked_cases):
         if case.parked_until is not None and case.parked_until <= day + SOON:
-            text = f"Parked until {said_day(case.parked_until)}."
+            text = f"Parked until {day_text(case.parked_until)}."
             yield _about(case, "parked", text, case.parked_until, day)
 
 

@@ -11,8 +11,7 @@ from lib.board.facts import BoardFacts
 from lib.board.field import answer_changes, warnings
 from lib.board.lapse import has_lapsed, holds, re_evaluations
 from lib.board.opinion import RATINGS, gap, spread
-from lib.ledger.wording import amount, count
-from lib.ledger.wording import day as said_day
+from lib.ledger.wording import amount, count, day_text
 
 SOON = dt.timedelta(days=30)
 """A decision or plan that ends within so many days is talked about while it can still be renewed."""
@@ -70,7 +69,7 @@ def _parked_proposals(
     for case in facts.parked:
         if case.parked_until is None or case.parked_until > day:
             continue
-        proposal = _about(case, "parked", f"Parked until {said_day(case.parked_until)}.", owed)
+        proposal = _about(case, "parked", f"Parked until {day_text(case.parked_until)}.", owed)
         before = tuple(r for r in case.reasons if r.kind != "parked")
         yield replace(
             proposal, reasons=proposal.reasons + before, market=case.market, continues=case.key
@@ -97,9 +96,9 @@ def request_sentence(market: Market, currency: str) -> str:
     if market.competitor or market.days is not None:
         offer_text = f" {count(market.days, 'day')}" if market.days is not None else ""
         sentence += f"; {market.competitor or 'the market'} is said to give{offer_text}"
-    source_text = ", ".join(p for p in (market.source, market.on and said_day(market.on)) if p)
+    source_text = ", ".join(p for p in (market.source, market.on and day_text(market.on)) if p)
     sentence += f" ({source_text})" if source_text else ""
-    return f"{sentence}{f', answer due {said_day(market.until)}' if market.until else ''}."
+    return f"{sentence}{f', answer due {day_text(market.until)}' if market.until else ''}."
 
 
 def _ending(facts: BoardFacts, day: dt.date, owed: Mapping[str, float]) -> Iterable[Proposal]:
@@ -114,17 +113,17 @@ def _ending(facts: BoardFacts, day: dt.date, owed: Mapping[str, float]) -> Itera
         for subject, end in ends:
             if holds(decision, day) and day < end <= day + SOON:
                 days_left = count((end - day).days, "day")
-                sentence = f"{subject} ends in {days_left}, on {said_day(end)}."
+                sentence = f"{subject} ends in {days_left}, on {day_text(end)}."
                 yield _about(decision, "expiring", sentence, owed)
         if decision.plan is not None and holds(decision, day):
             for step in decision.plan.milestones:
                 if step.done_on is None and step.by < day:
-                    sentence = f"A step of the plan was due on {said_day(step.by)}: {step.what}."
+                    sentence = f"A step of the plan was due on {day_text(step.by)}: {step.what}."
                     yield _about(decision, "expiring", sentence, owed)
         recent = decision.until > (facts.before or day - SOON)
         is_renewed = subject_of(decision.customer, decision.name) in later
         if has_lapsed(decision, day) and recent and not is_renewed:
-            sentence = f"What was decided lapsed on {said_day(decision.until)} and was not renewed."
+            sentence = f"What was decided lapsed on {day_text(decision.until)} and was not renewed."
             yield _about(decision, "expiring", sentence, owed)
 
 
@@ -132,10 +131,10 @@ def _outcomes(facts: BoardFacts, day: dt.date, owed: Mapping[str, float]) -> Ite
     for look in outcome.due(facts.decisions, facts.measured, day):
         if not look.decision.customer:
             continue  # a prospect has no ledger to look into
-        decision_day = said_day(look.decision.starts)
+        decision_day = day_text(look.decision.starts)
         sentence = (
             f"Decided {decision_day}: the look after {look.after_days} days was due "
-            f"{said_day(look.on)}."
+            f"{day_text(look.on)}."
         )
         yield _about(look.decision, "outcome due", sentence, owed)
 
@@ -160,7 +159,7 @@ def is_settled(case: Case, facts: BoardFacts) -> bool:
 def _to_settle(disagreement: Disagreement) -> str:
     if disagreement.by is None:
         return "No agreement; nobody is named yet who settles it."
-    return f"No agreement; {disagreement.escalated_to} was to settle it by {said_day(disagreement.by)}."
+    return f"No agreement; {disagreement.escalated_to} was to settle it by {day_text(disagreement.by)}."
 
 
 def _diverging(facts: BoardFacts, owed: Mapping[str, float]) -> Iterable[Proposal]:
@@ -212,8 +211,8 @@ def _half_years(
     for customer, mark in re_evaluations(customers, last_decisions, since, day).items():
         last = last_decisions.get(customer)
         sentence = (
-            f"Half a year since the last decision, of {said_day(last)}."
+            f"Half a year since the last decision, of {day_text(last)}."
             if last
-            else f"No decision on record; its half-year look was due {said_day(mark)}."
+            else f"No decision on record; its half-year look was due {day_text(mark)}."
         )
         yield _proposal(customer, "re-evaluation", sentence, owed.get(customer, 0.0))

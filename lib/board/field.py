@@ -8,7 +8,7 @@ from typing import Literal
 
 from lib.board.record import FIELD_QUESTIONS, FieldReport
 from lib.ledger.mistake import Mistake
-from lib.ledger.wording import day as said_day
+from lib.ledger.wording import day_text
 
 Way = Literal["worse", "better", "other"]
 
@@ -69,7 +69,7 @@ class AnswerChange:
     @property
     def text(self) -> str:
         """In words: “staff turnover rising: no → yes since 3 May 2026”."""
-        return f"{SHORT[self.question]}: {self.before} → {self.now} since {said_day(self.day)}"
+        return f"{SHORT[self.question]}: {self.before} → {self.now} since {day_text(self.day)}"
 
 
 SHORT: Mapping[str, str] = {
@@ -138,5 +138,5 @@ def visible_text(news: News, *, whole: bool) -> str:
     'confidential information, worse, 3 May 2026: ask credit'
     """
     if whole:
-        return f"{news.source}, {said_day(news.day)}: {news.text}"
-    return f"confidential information, {news.way}, {said_day(news.day)}: ask credit"
+        return f"{news.source}, {day_text(news.day)}: {news.text}"
+    return f"confidential information, {news.way}, {day_text(news.day)}: ask credit"

@@ -8,8 +8,7 @@ from typing import Literal
 from lib.board.decision import ChangeLine, Field
 from lib.ledger.mistake import Mistake
 from lib.ledger.terms import parse
-from lib.ledger.wording import count
-from lib.ledger.wording import day as said_day
+from lib.ledger.wording import count, day_text
 
 LineStatus = Literal["done", "not yet", "otherwise", "replaced", "not in the file", "to come"]
 CHECKED: tuple[Field, ...] = ("credit_limit", "insured_limit", "risk_class", "terms")
@@ -50,13 +49,13 @@ class CheckedLine:
         ago = f"{verb} {count(self.since, 'day')} ago" if self.since else f"{verb} today"
         if self.status == "done":
             assert self.on is not None
-            return f"done, in the ledger of {said_day(self.on)}"
+            return f"done, in the ledger of {day_text(self.on)}"
         return {
             "not yet": f"{ago}, not in the ledger",
             "otherwise": f"{ago}, but the ledger says {self.ledger_value or 'nothing'}",
             "replaced": "replaced by a later line",
             "not in the file": f"{ago}; the ledger does not say",
-            "to come": f"from {said_day(self.line.starts)}",
+            "to come": f"from {day_text(self.line.starts)}",
         }[self.status]
 
 

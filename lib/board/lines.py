@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from lib.board.decision import Disagreement, HeldOrder
 from lib.ledger import money
-from lib.ledger.wording import day as said_day
+from lib.ledger.wording import day_text
 
 
 def whole(minor: float, currency: str) -> str:
@@ -32,7 +32,7 @@ def order_sentence(order: HeldOrder, currency: str, names: Mapping[str, str]) ->
     action = {"part": part, "hold": "stays held"}.get(order.action, order.action)
     condition = f", on condition: {order.condition}" if order.condition else ""
     owner = f"; {person_name(order.owner, names)} sees to it" if order.owner else ""
-    until = f"{',' if owner else ';'} until {said_day(order.until)}" if order.until else ""
+    until = f"{',' if owner else ';'} until {day_text(order.until)}" if order.until else ""
     return f"Order {order.order}: {action}{condition}{owner}{until}"
 
 
@@ -41,7 +41,7 @@ def disagreement_lines(disagreement: Disagreement) -> list[str]:
     words = {"Credit": disagreement.credit_says, "Sales": disagreement.sales_says}
     lines = [f"{side}: {text or 'has not spoken yet'}" for side, text in words.items()]
     settles = (
-        f"{disagreement.escalated_to} settles it by {said_day(disagreement.by)}"
+        f"{disagreement.escalated_to} settles it by {day_text(disagreement.by)}"
         if disagreement.by
         else ""
     )

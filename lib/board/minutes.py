@@ -22,8 +22,7 @@ from lib.board.decision import (
 from lib.board.lines import disagreement_lines, order_sentence, person_name, whole
 from lib.board.opinion import Spread, letter
 from lib.board.plan import Plan
-from lib.ledger.wording import NBSP, count, middle
-from lib.ledger.wording import day as said_day
+from lib.ledger.wording import NBSP, count, day_text, middle
 
 Kind = Literal["title", "heading", "text", "item", "small"]
 FIELDS = {
@@ -82,7 +81,7 @@ class Minutes:
     def foot(self) -> str:
         """Day, currency and ledger version in one line."""
         version = self.meeting.ledger
-        return f"{said_day(self.meeting.day)} · {self.currency} · {self.source}, version {version[:12]}"
+        return f"{day_text(self.meeting.day)} · {self.currency} · {self.source}, version {version[:12]}"
 
 
 def blocks(minutes: Minutes) -> Iterator[Block]:
@@ -99,7 +98,7 @@ def blocks(minutes: Minutes) -> Iterator[Block]:
     if parked_cases:
         yield Block("heading", "Parked")
     for case in parked_cases:
-        back = f", back on {said_day(case.parked_until)}" if case.parked_until else ""
+        back = f", back on {day_text(case.parked_until)}" if case.parked_until else ""
         yield Block("item", f"{_case_title(case)}{back}")
 
 
@@ -184,7 +183,7 @@ def value_text(field: str, value: str, currency: str) -> str:
 def _decision_blocks(decision: Decision, minutes: Minutes) -> Iterator[Block]:
     owners = {**minutes.names, **minutes.owners}
     option = OPTIONS.get(decision.option, decision.option)
-    span = f"from {said_day(decision.starts)} until {said_day(decision.until)}, when it lapses"
+    span = f"from {day_text(decision.starts)} until {day_text(decision.until)}, when it lapses"
     yield Block("text", f"Decided: {option}, {span}.")
     for change in decision.changes:
         yield Block("item", change_sentence(change, minutes.currency, minutes.clearance))
@@ -201,7 +200,7 @@ def _decision_blocks(decision: Decision, minutes: Minutes) -> Iterator[Block]:
     pending = f"missing, of {missing(decision, minutes.heads)}" if decision.agreed else "waits"
     approval_text = _yes(decision.approval, minutes.names) if decision.approval else pending
     yield Block("item", f"Approval: {approval_text}")
-    reviews = ", ".join(said_day(on) for on in decision.reviews)
+    reviews = ", ".join(day_text(on) for on in decision.reviews)
     yield Block("item", f"Looked at again: {reviews}")
 
 
@@ -222,13 +221,13 @@ def plan_lines(
     }  # fmt: skip
     lines = [f"{label}: {text}" for label, text in parts.items() if text]
     lines += [
-        f"{m.what}: {person_name(m.owner, names)}, by {said_day(m.by)}"
-        + (f", done {said_day(m.done_on)}" if m.done_on else "")
+        f"{m.what}: {person_name(m.owner, names)}, by {day_text(m.by)}"
+        + (f", done {day_text(m.done_on)}" if m.done_on else "")
         + (f", said {names[m.done_by]}" if m.done_by in names else "")
         for m in plan.milestones
     ]
     owners = f"{person_name(plan.credit_owner, names)} and {person_name(plan.sales_owner, names)}"
-    return [*lines, f"Owned by {owners}; ends {said_day(plan.expires)}"]
+    return [*lines, f"Owned by {owners}; ends {day_text(plan.expires)}"]
 
 
 def _cover(plan: Plan, currency: str, clearance: Clearance) -> str:
@@ -252,7 +251,7 @@ def _disagreement_blocks(disagreement: Disagreement) -> Iterator[Block]:
 
 def _yes(agreement: Agreement, names: Mapping[str, str]) -> str:
     """Who said yes, for whom and when; where names are not to be read, without who."""
-    name, role, on = names.get(agreement.person), agreement.role, said_day(agreement.on)
+    name, role, on = names.get(agreement.person), agreement.role, day_text(agreement.on)
     return f"{name} ({role}), {on}" if name else f"{role}, {on}"
 
 

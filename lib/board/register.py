@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 
 from lib.board.record import Logged
-from lib.ledger.wording import day as said_day
+from lib.ledger.wording import day_text
 
 
 def holding(
@@ -50,7 +50,7 @@ def entry_sentence(entry: Logged, by: str = "") -> str:
     """An entry in words: what, by whom, when, until when."""
     label = f"{entry.terms} agreed" if entry.terms else entry.kind.capitalize()
     by = f" by {by}" if by else ""
-    until = f", until {said_day(entry.until)}" if entry.until else ""
+    until = f", until {day_text(entry.until)}" if entry.until else ""
     about = f" for {entry.document}" if entry.document else ""
     text = f": {entry.text}" if entry.text else ""
-    return f"{label}{about}{by} on {said_day(entry.day)}{until}{text}"
+    return f"{label}{about}{by} on {day_text(entry.day)}{until}{text}"

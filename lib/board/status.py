@@ -8,8 +8,7 @@ from lib.board.agenda import clock, talked_about
 from lib.board.case import Case, CaseState, Meeting
 from lib.board.decision import Decision
 from lib.board.facts import BoardFacts
-from lib.ledger.wording import count
-from lib.ledger.wording import day as said_day
+from lib.ledger.wording import count, day_text
 
 _STATES = {"undecided": "no agreement", "settled": "settled by consent"}
 
@@ -53,7 +52,7 @@ def case_status(case: Case, facts: BoardFacts, seats: int = 0) -> str:
 
 
 def _parked(case: Case) -> str:
-    until = f" until {said_day(case.parked_until)}" if case.parked_until else ""
+    until = f" until {day_text(case.parked_until)}" if case.parked_until else ""
     return f"parked{until}{', taken up in a later meeting' if case.went_to else ''}"
 
 

@@ -14,8 +14,7 @@ import pandas as pd
 
 from lib.export.value_text import value_text
 from lib.ledger.context import small_print
-from lib.ledger.wording import MINUS, count
-from lib.ledger.wording import day as said_day
+from lib.ledger.wording import MINUS, count, day_text
 from lib.notebook.answer import Answer
 from lib.notebook.negotiation.sentences import offer
 from lib.notebook.wording import about, short_share
@@ -111,9 +110,9 @@ class Proposal:
         offer_lines = [
             f"{letter}   {words}" for letter, words in zip("ABC", self.offers, strict=False)
         ]
-        validity_line = f"Valid until {said_day(self.valid_until)}."
+        validity_line = f"Valid until {day_text(self.valid_until)}."
         contact_line = f"Contact: {self.contact}." if self.contact else ""
-        basis = BASIS.format(day=said_day(self.day))
+        basis = BASIS.format(day=day_text(self.day))
         return (lead, *offer_lines, basis, *filter(None, (validity_line, contact_line)))
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from lib.export import typeset
 from lib.export.negotiation import HEADING, STAMP, Brief, Grid, Proposal
-from lib.ledger.wording import day as said_day
+from lib.ledger.wording import day_text
 
 
 def brief_and_offer(brief: Brief, proposal: Proposal) -> bytes:
@@ -33,5 +33,5 @@ def _grid(grid: Grid | None) -> dict[str, Any] | None:
 
 
 def _offer(proposal: Proposal) -> dict[str, Any]:
-    whom, day = f"For {proposal.customer}", said_day(proposal.day)
+    whom, day = f"For {proposal.customer}", day_text(proposal.day)
     return {"heading": HEADING, "whom": whom, "day": day, "lines": proposal.lines}

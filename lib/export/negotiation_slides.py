@@ -11,7 +11,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from lib.export.negotiation import HEADING, STAMP, Brief, Grid, Proposal, Section
-from lib.ledger.wording import day as said_day
+from lib.ledger.wording import day_text
 
 _WIDE, _HIGH = Inches(13.333), Inches(7.5)
 _MARGIN = Inches(0.5)
@@ -159,7 +159,7 @@ def _add_proposal(deck: Any, proposal: Proposal) -> None:
     frame = _box(slide, _MARGIN * 2, Inches(0.9), _WIDE - 4 * _MARGIN, Inches(5.8))
     _say(frame, HEADING, 32, bold=True)
     _say(frame, f"For {proposal.customer}", 20)
-    _say(frame, said_day(proposal.day), 14, colour=_MUTED)
+    _say(frame, day_text(proposal.day), 14, colour=_MUTED)
     for line in proposal.lines:
         _say(frame, line, 18, before=10)
 

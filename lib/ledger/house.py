@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from lib.ledger.mistake import Mistake
-from lib.ledger.wording import day
+from lib.ledger.wording import day_text
 
 LONGEST_REMINDER, LONGEST_TOLERANCE = 365, 365
 DEFAULT_STAMP = "built-in defaults, agreed by nobody"
@@ -112,7 +112,7 @@ class House:
         """
         if not self.number or self.agreed_on is None:
             return DEFAULT_STAMP
-        return f"house set {self.number} of {day(self.agreed_on)}"
+        return f"house set {self.number} of {day_text(self.agreed_on)}"
 
 
 NO_HOUSE = House()

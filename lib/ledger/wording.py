@@ -112,10 +112,10 @@ def rating(notches: float) -> str:
     return RATINGS[low] if notches == low else f"{RATINGS[low]}–{RATINGS[low + 1]}"
 
 
-def day(date: dt.date) -> str:
+def day_text(date: dt.date) -> str:
     """A day in full.
 
-    >>> day(dt.date(2026, 6, 30))
+    >>> day_text(dt.date(2026, 6, 30))
     '30 Jun 2026'
     """
     if date is None or date != date:  # no day is not equal to itself

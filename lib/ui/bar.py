@@ -223,7 +223,7 @@ def follow() -> None:
 
 def _state(whole: Ledger, version: str, filter_pairs: Any) -> str:
     """How far the ledger goes, how fresh it is, and that filters are on."""
-    text = f":gray[Ledger to] **{wording.day(whole.day)}**"
+    text = f":gray[Ledger to] **{wording.day_text(whole.day)}**"
     if version != SAMPLE:
         text += f":gray[, {wording.age(data.days_old(whole.day))} old]"
     if filter_pairs:

@@ -53,7 +53,7 @@ def banner(ledger: Ledger, version: str) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="currencies"):
         st.markdown(
             f":material/info: **No exchange rate for {plain(', '.join(unrated))} to "
-            f"{plain(ledger.currency)} by {wording.day(ledger.day)}:** nothing is added up over "
+            f"{plain(ledger.currency)} by {wording.day_text(ledger.day)}:** nothing is added up over "
             f"currencies. Look at one, or enter a rate."
         )
         for currency in ledger_currencies:

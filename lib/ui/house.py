@@ -6,8 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.ledger.house import DAYS, DEFAULTS, LABELS, SHARES, House, HouseValues
-from lib.ledger.wording import NBSP, count
-from lib.ledger.wording import day as said_day
+from lib.ledger.wording import NBSP, count, day_text
 from lib.store import clock
 from lib.store.records import house as records_house
 from lib.store.records import people
@@ -94,7 +93,7 @@ def _waiting_set(scope: Scope, house_set: HouseSet) -> None:
         st.header(f"Set {house_set.number} waits for the other head", anchor=False)
         st.markdown(
             plain(
-                f"Proposed by {house_set.side} on {said_day(house_set.proposed_on)}: {house_set.reason}"
+                f"Proposed by {house_set.side} on {day_text(house_set.proposed_on)}: {house_set.reason}"
             )
         )
         st.markdown(plain(_in_words(house_set.assumptions)))

@@ -186,7 +186,7 @@ def _adjustments(
             "issued": pd.Timestamp(day),
             "amount": -items["open"],
             "currency": items["currency"],
-            "reason": f"{lacks.VANISHED}{wording.day(day)}",
+            "reason": f"{lacks.VANISHED}{wording.day_text(day)}",
         }
     )
     return columns.conform(rows, "documents")
@@ -209,8 +209,8 @@ def _settlements(items: pd.DataFrame, keys: pd.Series, day: dt.date) -> pd.DataF
 def _vanished_finding(count: int, day: dt.date) -> Finding:
     message = with_count(
         "{n} item[|s] of the earlier list [is|are] not on the list of "
-        f"{wording.day(day)} any more: taken as settled by that day, on which day before it is not "
-        "known. If this is another list, import it under a name of its own.",
+        f"{wording.day_text(day)} any more: taken as settled by that day, on which day before it is "
+        "not known. If this is another list, import it under a name of its own.",
         count,
     )
     return Finding("warning", "vanished_items", message, rows=count)

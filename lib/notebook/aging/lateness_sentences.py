@@ -82,7 +82,7 @@ def history(table: pd.DataFrame, context: Context) -> str:
     if not late.any():
         return f"**Nothing was {state}** on any of these days." if len(table) else NOTHING
     now, first = float(late.iloc[-1]), max(len(table) - 13, 0)
-    earlier_late, when = float(late.iloc[first]), wording.day(table["day"].iloc[first].date())
+    earlier_late, when = float(late.iloc[first]), wording.day_text(table["day"].iloc[first].date())
     text = (
         f"**{wording.amount(now, context.currency)} is {state}"
         if now
@@ -95,7 +95,7 @@ def history(table: pd.DataFrame, context: Context) -> str:
 
 
 def _peak_text(table: pd.DataFrame, late: pd.Series, context: Context) -> str:
-    day = wording.day(table["day"].iloc[int(late.to_numpy().argmax())].date())
+    day = wording.day_text(table["day"].iloc[int(late.to_numpy().argmax())].date())
     return f"{wording.amount(float(late.max()), context.currency)} on {day}"
 
 

@@ -81,7 +81,7 @@ def field(table: pd.DataFrame, context: Context) -> str:
     )
     if len(worse_answers):
         turns = [
-            f"{question.rstrip('?').lower()}: {before} → {now} since {wording.day(day.date())}"
+            f"{question.rstrip('?').lower()}: {before} → {now} since {wording.day_text(day.date())}"
             for question, before, now, day in zip(
                 worse_answers["question"],
                 worse_answers["before"],

@@ -94,7 +94,7 @@ def _reason_text(row: Row, currency: str) -> str:
 
 
 def _day(moment: pd.Timestamp) -> str:
-    return wording.day(pd.Timestamp(moment).date())
+    return wording.day_text(pd.Timestamp(moment).date())
 
 
 _SAY: Mapping[str, Say] = {

@@ -22,7 +22,9 @@ def agenda(table: pd.DataFrame, context: Context) -> str:
     sentence += "."
     if len(parked):
         return_day = parked["until"].min().date()
-        sentence += f" {len(parked)} more are parked, the first until {wording.day(return_day)}."
+        sentence += (
+            f" {len(parked)} more are parked, the first until {wording.day_text(return_day)}."
+        )
     if routine:
         sentence += (
             f" {count(routine, 'customer')} {'has' if routine == 1 else 'have'} only a half-year look "

@@ -259,4 +259,4 @@ def we_owe(table: pd.DataFrame, context: Context) -> str:
 
 def _day(moment: pd.Timestamp) -> str:
     date: dt.date = moment.date()
-    return wording.day(date)
+    return wording.day_text(date)

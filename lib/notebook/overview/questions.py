@@ -296,4 +296,4 @@ def _series(ledger: Ledger) -> Mapping[dt.date, kpis.Figures]:
 
 
 def _day_label(day: dt.date | pd.Timestamp) -> str:
-    return wording.day(day)
+    return wording.day_text(day)

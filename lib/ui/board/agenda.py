@@ -10,8 +10,7 @@ from lib.board import agenda
 from lib.board.case import Case, Meeting, Proposal, neutral_reason
 from lib.board.people import Person
 from lib.board.status import case_status
-from lib.ledger.wording import count
-from lib.ledger.wording import day as said_day
+from lib.ledger.wording import count, day_text
 from lib.notebook.board import proposals
 from lib.store.records import cases
 from lib.ui import data
@@ -70,7 +69,7 @@ def _decision_text(case: Case, view: BoardView) -> str:
     if decision is None:
         return ""
     owner = {**view.names, **view.facts.owners}.get(decision.owner)
-    owner_lines = [f"{owner} carries it out, until {said_day(decision.until)}"] if owner else []
+    owner_lines = [f"{owner} carries it out, until {day_text(decision.until)}"] if owner else []
     return _small([*effects(decision, view), *owner_lines])
 
 
@@ -159,7 +158,7 @@ def _move(form: Form, case: Case, step: int, table: BoardView) -> None:
 def _park(form: Form, case: Case, current_user: Person) -> str:
     until: dt.date = form.value(f"until.{case.key}")
     cases.park(data.home(), current_user, case.key, until, version=case.version, token=form.token)
-    return f"{case.name} is parked until {said_day(until)}."
+    return f"{case.name} is parked until {day_text(until)}."
 
 
 def _drop(form: Form, case: Case, current_user: Person) -> str:
@@ -220,7 +219,7 @@ def _tick(
     name = plain(proposal.name or names.get(proposal.customer, proposal.customer))
     name += "" if proposal.customer else " (prospect)"
     why = plain(" ".join(neutral_reason(reason).said for reason in proposal.reasons))
-    back = f" :gray[(else back on {said_day(until)})]" if until else ""
+    back = f" :gray[(else back on {day_text(until)})]" if until else ""
     st.checkbox(f"**{name}**: {why}{back}", on, key=form.key(f"tick.{proposal.subject}"))
 
 

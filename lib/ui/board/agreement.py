@@ -11,8 +11,7 @@ from lib.board.decision import OPTIONS, Agreement, Decision
 from lib.board.lines import order_sentence
 from lib.board.minutes import change_sentence, plan_lines
 from lib.board.people import SIDES, Person, Side, first_of
-from lib.ledger.wording import NBSP
-from lib.ledger.wording import day as said_day
+from lib.ledger.wording import NBSP, day_text
 from lib.store.records import decisions
 from lib.ui import data
 from lib.ui.board import submit
@@ -27,9 +26,9 @@ def show(decision: Decision, view: BoardView) -> None:
     lines = effects(decision, view)
     if decision.plan:
         lines += plan_lines(decision.plan, currency, names, view.scope.clearance)
-    review_days = ", ".join(said_day(on) for on in decision.reviews)
+    review_days = ", ".join(day_text(on) for on in decision.reviews)
     lines.append(
-        f"From {said_day(decision.starts)} until {said_day(decision.until)}, when it lapses; "
+        f"From {day_text(decision.starts)} until {day_text(decision.until)}, when it lapses; "
         "looked at again: "
         f"{review_days}"
     )
@@ -62,7 +61,7 @@ def effects(decision: Decision, view: BoardView) -> list[str]:
 
 def _by(agreement: Agreement, names: Mapping[str, str]) -> str:
     """By whom and when; to a viewer only when."""
-    return ", ".join(p for p in (names.get(agreement.person, ""), said_day(agreement.on)) if p)
+    return ", ".join(p for p in (names.get(agreement.person, ""), day_text(agreement.on)) if p)
 
 
 def agree(decision: Decision, view: BoardView) -> None:

@@ -10,8 +10,7 @@ from lib.board.case import Case, Market
 from lib.board.due import request_sentence
 from lib.board.lines import whole
 from lib.board.status import case_status
-from lib.ledger.wording import count
-from lib.ledger.wording import day as said_day
+from lib.ledger.wording import count, day_text
 from lib.ui import frame
 from lib.ui.board import record_facts, routing
 from lib.ui.board.agenda import reasons
@@ -38,7 +37,7 @@ def heading(case: Case, view: BoardView) -> None:
             f"case {number} of {len(discussed_cases)}" if number else case_status(case, view.facts)
         )
         st.markdown(
-            f":gray[{plain(case.customer or 'prospect')} · {position} · {said_day(meeting.day)}]",
+            f":gray[{plain(case.customer or 'prospect')} · {position} · {day_text(meeting.day)}]",
             width="content",
         )
         st.space("stretch")
@@ -124,13 +123,13 @@ def market_lines(market: Market, day: dt.date, currency: str) -> list[str]:
     if market.until:
         days_left = (market.until - day).days
         lines.append(
-            f"Decide by **{said_day(market.until)}**, {count(max(days_left, 0), 'day')} left"
+            f"Decide by **{day_text(market.until)}**, {count(max(days_left, 0), 'day')} left"
         )
     if market.competitor or market.days is not None:
         offer = f"{market.competitor or 'the market'}" + (
             f" gives {count(market.days, 'day')}" if market.days is not None else ""
         )
-        source_text = ", ".join(p for p in (market.source, market.on and said_day(market.on)) if p)
+        source_text = ", ".join(p for p in (market.source, market.on and day_text(market.on)) if p)
         lines.append(
             plain(f"“The market demands it”: {offer}{f' ({source_text})' if source_text else ''}")
         )

@@ -6,8 +6,7 @@ import streamlit as st
 
 from lib.board.decision import ChangeLine
 from lib.export import changes
-from lib.ledger.wording import count
-from lib.ledger.wording import day as said_day
+from lib.ledger.wording import count, day_text
 from lib.store.records import change_lines
 from lib.ui import data
 from lib.ui.board import submit
@@ -65,7 +64,7 @@ def _hand_over_button(lines: tuple[ChangeLine, ...], view: BoardView) -> None:
 
 def _hand(form: Form, fresh: Sequence[ChangeLine], view: BoardView) -> str:
     change_lines.sent(data.home(), view.current_user, fresh, view.scope.day, token=form.token)
-    return f"On record: {count(len(fresh), 'line')} handed over {said_day(view.scope.day)}."
+    return f"On record: {count(len(fresh), 'line')} handed over {day_text(view.scope.day)}."
 
 
 def _names(lines: tuple[ChangeLine, ...], view: BoardView) -> dict[str, str]:

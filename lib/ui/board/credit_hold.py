@@ -10,7 +10,7 @@ from lib.board.agenda import FORTNIGHT
 from lib.board.case import Case
 from lib.board.decision import Decision, HeldOrder, NotAHeldOrder, OrderAction
 from lib.board.lines import whole
-from lib.ledger.wording import day as said_day
+from lib.ledger.wording import day_text
 from lib.ui import data
 from lib.ui.board.board_view import BoardView
 from lib.ui.board.entries import amount
@@ -42,7 +42,7 @@ def fields(
     )
     for row in held_orders:
         money = f"{whole(row.amount, row.currency)} {row.currency}"
-        since = f"held since {said_day(row.held_since.date())}: {row.why}"
+        since = f"held since {day_text(row.held_since.date())}: {row.why}"
         st.markdown(f"**Order {plain(row.order)}** {plain(f'{money}, {since}')}")
         _line(form, row, recorded_orders.get(row.order), owners, owner, view)
 

@@ -8,7 +8,7 @@ from lib.board.case import Case
 from lib.board.decision import Disagreement
 from lib.board.lines import disagreement_lines
 from lib.board.people import Person
-from lib.ledger.wording import day as said_day
+from lib.ledger.wording import day_text
 from lib.store.records import disagreements
 from lib.ui import data
 from lib.ui.board import submit
@@ -82,7 +82,7 @@ def _escalate(form: Form, case: Case, current_user: Person) -> str:
     disagreements.escalate(
         data.home(), current_user, case.key, to, by, version=case.version, token=form.token
     )
-    return f"{to} settles it by {said_day(by)}."
+    return f"{to} settles it by {day_text(by)}."
 
 
 def show(disagreement: Disagreement) -> None:

@@ -9,8 +9,7 @@ from lib.board.case import Meeting, Mode
 from lib.board.people import Person
 from lib.board.status import left_open, progress
 from lib.ledger.mistake import Mistake
-from lib.ledger.wording import count
-from lib.ledger.wording import day as said_day
+from lib.ledger.wording import count, day_text
 from lib.store.records import cases, meetings
 from lib.ui import data
 from lib.ui.board import routing, submit
@@ -51,7 +50,7 @@ def _entries(meetings_held: Sequence[Meeting], view: BoardView) -> None:
             with st.container(horizontal=True, vertical_alignment="center"):
                 routing.link(plain(meeting.title), meeting=meeting.key, icon=":material/groups:")
                 state = "closed" if meeting.closed else "open"
-                st.markdown(f":gray[{said_day(meeting.day)} · {state}]", width="content")
+                st.markdown(f":gray[{day_text(meeting.day)} · {state}]", width="content")
             if meeting.day <= view.scope.day:  # an earlier day knows nothing of a later agenda
                 agenda = cases.cases(data.home(), view.reader, meeting.key)
                 st.markdown(f":small[{progress(agenda, meeting)}]")
@@ -60,14 +59,14 @@ def _entries(meetings_held: Sequence[Meeting], view: BoardView) -> None:
 def summary(meeting: Meeting) -> str:
     """When, how long and how a meeting is held."""
     state = "closed" if meeting.closed else "open"
-    return f"{said_day(meeting.day)} · {meeting.minutes} minutes · {MODES[meeting.mode]} · {state}"
+    return f"{day_text(meeting.day)} · {meeting.minutes} minutes · {MODES[meeting.mode]} · {state}"
 
 
 def opening_form(scope: Scope, current_user: Person) -> None:
     """The form that opens a meeting."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.header("Open one", anchor=False, width="content")
-        hint = f"On {said_day(scope.day)}, ledger {plain(scope.name)}: change it in the bar above."
+        hint = f"On {day_text(scope.day)}, ledger {plain(scope.name)}: change it in the bar above."
         st.markdown(f":small[:gray[{hint}]]", width="content")
     with (
         submit.fields("board.open") as form,

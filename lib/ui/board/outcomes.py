@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.board import outcome
 from lib.board.outcome import Due
-from lib.ledger.wording import day as said_day
+from lib.ledger.wording import day_text
 from lib.notebook.board.outcome_questions import measure
 from lib.store.records import outcomes
 from lib.ui import data
@@ -30,7 +30,7 @@ def show(view: BoardView) -> None:
 
 
 def _lesson_form(look: Due, view: BoardView) -> None:
-    about = f"{look.decision.name}, decided {said_day(look.decision.starts)}"
+    about = f"{look.decision.name}, decided {day_text(look.decision.starts)}"
     key = f"board.outcome.{look.decision.key}.{look.after_days}"
     with submit.fields(key) as form, st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(

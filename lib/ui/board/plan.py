@@ -15,7 +15,7 @@ from lib.board.lines import whole
 from lib.board.minutes import plan_lines
 from lib.board.people import Person
 from lib.board.plan import Milestone, NotAPlan, Plan
-from lib.ledger.wording import day as said_day
+from lib.ledger.wording import day_text
 from lib.store.records import milestones, plans
 from lib.store.records.plans import Draft
 from lib.ui import data
@@ -219,7 +219,7 @@ def steps(decision: Decision, view: BoardView) -> None:
         label, send, icon = (
             (f"Mark as done: {task}", _finish_step, "radio_button_unchecked")
             if step.done_on is None
-            else (f"Take back: {task}, done {said_day(step.done_on)}", _reopen_step, "undo")
+            else (f"Take back: {task}, done {day_text(step.done_on)}", _reopen_step, "undo")
         )
         form.button(
             label, partial(send, made=decision, place=place, table=view),

@@ -10,7 +10,7 @@ from lib.board.field import News
 from lib.board.people import Person
 from lib.board.record import COULD, FIELD_QUESTIONS, WHOSE, Cause, FieldReport, Logged
 from lib.ledger.mistake import Mistake
-from lib.ledger.wording import day as said_day
+from lib.ledger.wording import day_text
 from lib.store.records import customer_records
 from lib.ui import data
 from lib.ui.board import request, submit
@@ -43,7 +43,7 @@ def _report(form: Form, customer: str, day: dt.date, current_user: Person) -> st
         raise EmptyForm("Answer at least one question, or write what you saw.")
     report = FieldReport(customer, day, current_user.key, answers, form.text("note"))
     customer_records.report(data.home(), current_user, report, token=form.token)
-    return f"On record: {len(answers)} of {len(FIELD_QUESTIONS)} questions, {said_day(day)}."
+    return f"On record: {len(answers)} of {len(FIELD_QUESTIONS)} questions, {day_text(day)}."
 
 
 def promise(customer: str, day: dt.date, current_user: Person, documents: Sequence[str]) -> None:
@@ -75,7 +75,7 @@ def _log(form: Form, customer: str, day: dt.date, current_user: Person) -> str:
         terms if kind == "special terms" else "", form.value("until"),
     )  # fmt: skip
     customer_records.log(data.home(), current_user, entry, token=form.token)
-    return f"Logged, {said_day(day)}."
+    return f"Logged, {day_text(day)}."
 
 
 def cause(customer: str, day: dt.date, current_user: Person, documents: Sequence[str]) -> None:
@@ -103,7 +103,7 @@ def _cause(form: Form, customer: str, day: dt.date, current_user: Person) -> str
         customer, could, whose, said_by, day, form.text("text"), form.value("document") or ""
     )
     customer_records.cause(data.home(), current_user, entry, token=form.token)
-    return f"On record, {said_day(day)}."
+    return f"On record, {day_text(day)}."
 
 
 def customer_request(customer: str, day: dt.date, current_user: Person, currency: str) -> None:
@@ -148,4 +148,4 @@ def _write_note(form: Form, customer: str, day: dt.date, current_user: Person) -
         raise EmptyForm("Say which way it points, and who said it.")
     news = News(customer, day, form.value("way"), form.text("source"), form.text("text"))
     customer_records.tell(data.home(), current_user, news, token=form.token)
-    return f"Kept, {said_day(day)}."
+    return f"Kept, {day_text(day)}."

@@ -12,7 +12,7 @@ from lib.board.opinion import Opinion, spread
 from lib.board.people import SIDES, Person, Side
 from lib.board.record import Note
 from lib.ledger.mistake import Mistake
-from lib.ledger.wording import day as said_day
+from lib.ledger.wording import day_text
 from lib.store.records import notes, opinions
 from lib.ui import data
 from lib.ui.board import submit
@@ -130,4 +130,4 @@ def _note(form: Form, case: Case, day: dt.date, current_user: Person) -> str:
     for side, text in typed_notes.items():
         note = Note(case.key, side, day, current_user.key, text)
         notes.note(data.home(), current_user, note, token=f"{form.token}.{side}")
-    return f"Noted, {said_day(day)}."
+    return f"Noted, {day_text(day)}."

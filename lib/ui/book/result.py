@@ -20,8 +20,8 @@ def show(imported: Imported) -> None:
     scope = Scope(imported.version, imported.name, default_as_of.day(whole))
     if scope.day < whole.day:
         st.markdown(
-            f"Everything is settled by {wording.day(whole.day)}. Seen below on "
-            f"**{wording.day(scope.day)}**, the day of the last invoice."
+            f"Everything is settled by {wording.day_text(whole.day)}. Seen below on "
+            f"**{wording.day_text(scope.day)}**, the day of the last invoice."
         )
     for name, draw in (
         ("overview.holders", figure_cards.surprise),

@@ -114,7 +114,7 @@ def _figures(result: Summary) -> pd.DataFrame:
     if result.largest:
         rows.append(("Largest", _item(result.largest, day=False)))
     if result.day:
-        rows.append(("Seen on", f"{wording.day(result.day)}, {_which_day(result)}"))
+        rows.append(("Seen on", f"{wording.day_text(result.day)}, {_which_day(result)}"))
     return pd.DataFrame(
         [(f":small[:gray[{name}]]", f":small[{value}]") for name, value in rows],
         columns=["fact", "value"],
@@ -123,12 +123,12 @@ def _figures(result: Summary) -> pd.DataFrame:
 
 def _which_day(result: Summary) -> str:
     if result.settled:
-        return f"its last invoice: all is settled by {wording.day(result.settled)}"
+        return f"its last invoice: all is settled by {wording.day_text(result.settled)}"
     return "the day of the list" if result.day_stated else "the last day in it"
 
 
 def _item(item: Item, *, day: bool) -> str:
-    when = f" of {wording.day(item.issued)}" if day else ""
+    when = f" of {wording.day_text(item.issued)}" if day else ""
     amount = exact_amount(item.open, item.currency)
     return plain(f"{amount}{when}: {item.document}, {item.customer}")
 
@@ -144,7 +144,7 @@ def _day_of_list(answers: Answers, result: Summary, name_day: dt.date | None) ->
         )  # fmt: skip
         if name_day and name_day != result.day:
             controls.button(
-                f"{wording.day(name_day)}, as in its name",
+                f"{wording.day_text(name_day)}, as in its name",
                 lambda: _as_of(name_day),
                 key="book.as_of.name",
             )

@@ -139,7 +139,7 @@ def totals(summary: Summary) -> str:
     """The sentence that a person confirms before anything is written."""
     documents = wording.count(summary.documents, "document")
     customers = wording.count(summary.customers, "customer")
-    day = f" on {wording.day(summary.day)}" if summary.day else ""
+    day = f" on {wording.day_text(summary.day)}" if summary.day else ""
     return f"{documents} of {customers}, {amounts(summary.open)} open{day}."
 
 

@@ -194,7 +194,7 @@ def _questions(
         if attempt.undecided:
             whole_questions.dates(attempt.undecided, tables)
         if vanished_items and attempt.summary and attempt.summary.day:
-            whole_questions.ask_vanished(vanished_items, wording.day(attempt.summary.day))
+            whole_questions.ask_vanished(vanished_items, wording.day_text(attempt.summary.day))
     return count
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.board.negotiation import Proposal, Round
 from lib.ledger.mistake import Mistake
-from lib.ledger.wording import day as said_day
+from lib.ledger.wording import day_text
 from lib.notebook.answer import Answer
 from lib.notebook.registry import Cell
 from lib.notebook.wording import about
@@ -94,7 +94,7 @@ def _worth(scope: Scope, params: dict[str, Any]) -> int | None:
 def line(offer_round: Round, currency: str) -> str:
     """A round as a line: who, when, what, its worth then, and what was given way."""
     speaker = "they" if offer_round.speaker == "customer" else "we"
-    text = f"{offer_round.number}. {speaker}, {said_day(offer_round.day)}: {offer_round.terms.text}"
+    text = f"{offer_round.number}. {speaker}, {day_text(offer_round.day)}: {offer_round.terms.text}"
     if offer_round.worth is not None:
         side = "more" if offer_round.worth >= 0 else "less"
         text += f" · worth {about(abs(offer_round.worth), currency)} a year {side} than today"

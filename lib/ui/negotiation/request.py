@@ -20,7 +20,7 @@ from lib.board.negotiation import (
 from lib.export.negotiation import VALID_DAYS
 from lib.ledger import days
 from lib.ledger.mistake import Mistake
-from lib.ledger.wording import day as said_day
+from lib.ledger.wording import day_text
 from lib.store.records import requests
 from lib.ui import data, frame
 from lib.ui.board import submit
@@ -73,7 +73,7 @@ def read_log(scope: Scope, customer: str) -> RequestLog:
             st.warning(
                 f"Request {plain(linked_key)} in this link is not one of this customer's on this "
                 "ledger "
-                f"by {said_day(scope.day)}; it is left out.",
+                f"by {day_text(scope.day)}; it is left out.",
                 icon=":material/info:",
             )
         current = linked_request if linked_request and not linked_request.closed else current
@@ -174,13 +174,13 @@ def _show_source(
             else " **Changed here and not kept yet.**"
         )
         market = plain(_market(stored_request))
-        text = f"Taken down {said_day(stored_request.day)}{market}.{change_note}"
+        text = f"Taken down {day_text(stored_request.day)}{market}.{change_note}"
     else:
         recorded_requests = record.requests(data.ledger(scope), customer)
         text = "Nobody has taken down a request: these are numbers to try."
         if len(recorded_requests):
             last = recorded_requests.iloc[0]
-            text = f"On record, {said_day(last['day'].date())}, {last['by']}: {last['text']}"
+            text = f"On record, {day_text(last['day'].date())}, {last['by']}: {last['text']}"
             text = plain(text)
     st.markdown(f":small[:gray[{text}]]")
 
@@ -190,7 +190,7 @@ def _market(stored_request: CustomerRequest) -> str:
     parts = [f", {stored_request.asked_by} asks" if stored_request.asked_by else ""]
     if stored_request.competitor:
         source = f", by {stored_request.source}" if stored_request.source else ""
-        on = f", {said_day(stored_request.said_on)}" if stored_request.said_on else ""
+        on = f", {day_text(stored_request.said_on)}" if stored_request.said_on else ""
         parts.append(f"; {stored_request.competitor} is said to offer it{source}{on}")
     return "".join(parts)
 
@@ -256,10 +256,10 @@ def last_time(earlier: tuple[CustomerRequest, ...]) -> str:
     request_text = f"they asked for {last.asks.text}"
     if last.outcome_terms is None:
         return (
-            f"Last time, {said_day(last.outcome_day)}, {request_text}; it was {last.outcome}{note}."
+            f"Last time, {day_text(last.outcome_day)}, {request_text}; it was {last.outcome}{note}."
         )
     terms_text = last.outcome_terms.text
-    return f"Last time, {said_day(last.outcome_day)}, {request_text}; we gave {terms_text}{note}."
+    return f"Last time, {day_text(last.outcome_day)}, {request_text}; we gave {terms_text}{note}."
 
 
 def rounds(draft: DraftRequest) -> tuple[Round, ...]:
@@ -280,7 +280,7 @@ def history(
     request = draft.request
     request_text = f"They ask for {draft.terms.text}"
     if request is not None:
-        request_text += f", taken down {said_day(request.day)}{_market(request)}"
+        request_text += f", taken down {day_text(request.day)}{_market(request)}"
     last = last_time(request_log.earlier)
     return (
         request_text,
