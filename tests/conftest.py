@@ -67,6 +67,27 @@ def sample() -> Ledger:
 
 
 @pytest.fixture(scope="session")
+def ibm_file(shared_data: Path) -> Path:
+    return next((shared_data / "ibm-late-payments").glob("*.csv"))
+
+
+@pytest.fixture(scope="session")
+def ibm(ibm_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Ledger:
+    """The real export as imported without options."""
+    from lib.board.people import COMMAND_LINE
+    from lib.importing.options import Options
+    from lib.store.home import Home
+    from lib.store.ledgers import imports, loads
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COMMON_TERMS_HOME", str(tmp_path_factory.mktemp("ibm")))
+        patch.delenv("COMMON_TERMS_DB", raising=False)
+        home = Home.default()
+        imports.import_([str(ibm_file)], Options(), home, actor=COMMAND_LINE)
+        return loads.ledger(home, None)
+
+
+@pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of an empty database on a server of the tests' own."""
     pgserver = pytest.importorskip(

@@ -73,29 +73,8 @@ def raw_sample() -> Book:
 
 
 @pytest.fixture(scope="session")
-def ibm_file(shared_data: Path) -> Path:
-    return next((shared_data / "ibm-late-payments").glob("*.csv"))
-
-
-@pytest.fixture(scope="session")
 def raw_ibm(ibm_file: Path) -> Book:
     return ibm_book(ibm_file)
-
-
-@pytest.fixture(scope="session")
-def ibm(ibm_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Ledger:
-    """The real export as imported without options."""
-    from lib.board.people import COMMAND_LINE
-    from lib.importing.options import Options
-    from lib.store.home import Home
-    from lib.store.ledgers import imports, loads
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COMMON_TERMS_HOME", str(tmp_path_factory.mktemp("ibm")))
-        patch.delenv("COMMON_TERMS_DB", raising=False)
-        home = Home.default()
-        imports.import_([str(ibm_file)], Options(), home, actor=COMMAND_LINE)
-        return loads.ledger(home, None)
 
 
 @pytest.fixture(scope="session", params=DAYS, ids=" ".join)
