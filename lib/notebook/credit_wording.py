@@ -44,8 +44,9 @@ def no_more_time(refusal: str) -> str:
 
 def no_credit(row: Mapping[Any, Any] | pd.Series, currency: str) -> str:
     """No credit, and why: ``overdue`` of ``owed``, its ``oldest`` days, ``loss`` (null: not known)."""
-    loss = f"about {share(row['loss'])} of what they buy on terms would never be paid"
-    parts = [] if pd.isna(row["loss"]) else [loss]
+    parts = []
+    if not pd.isna(row["loss"]):
+        parts.append(f"about {share(row['loss'])} of what they buy on terms would never be paid")
     if row["overdue"] > 0:
         whole = amount(float(row["owed"]), currency)
         everything = row["overdue"] >= row["owed"]

@@ -73,7 +73,7 @@ def test_from_a_name_to_the_sheet_in_four_clicks(
 
 
 def test_what_was_typed_last_is_what_the_files_say(page: Page, desk: str, tmp_path: Path) -> None:
-    page.goto(f"{desk}/negotiation?customer=C017")
+    page.goto(f"{desk}/negotiation?customer=C134")
     expect(page.get_by_role("button", name="Files")).to_be_visible(timeout=60_000)
     settled(page)
     page.get_by_label("Term, days").first.fill("75")
@@ -85,13 +85,13 @@ def test_what_was_typed_last_is_what_the_files_say(page: Page, desk: str, tmp_pa
 
 
 def test_a_round_is_played(page: Page, desk: str) -> None:
-    page.goto(f"{desk}/negotiation?customer=C017")
+    page.goto(f"{desk}/negotiation?customer=C134")
     expect(page.get_by_role("button", name="Keep the request")).to_be_visible(timeout=60_000)
     settled(page)
     page.get_by_role("button", name="Keep the request").click()
-    expect(page.get_by_text("Kept: 60 days.")).to_be_visible()
+    expect(page.get_by_text("Kept: 75 days.")).to_be_visible()
     for price, found in (("0.5", "■ Below our line:"), ("1.5", "● Above our line:")):
-        for name, value in (("Term, days", "60"), ("Price, % more", price)):
+        for name, value in (("Term, days", "75"), ("Price, % more", price)):
             entry = page.get_by_label(name).nth(1)
             entry.fill(value)
             entry.press("Tab")

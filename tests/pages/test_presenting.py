@@ -72,7 +72,7 @@ def test_a_meeting_and_a_case_have_no_form(visit, store):
 
 
 def test_the_negotiation_page_shows_others_the_offer_alone(visit, store):
-    asks = {"customer": "C017", "term": "75"}
+    asks = {"customer": "C134", "term": "75"}
     page = visit("negotiation", seat="p-credit", present="1", **asks)
     shown = said(page)
     assert "Payment terms: our proposal" in shown

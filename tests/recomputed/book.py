@@ -20,7 +20,7 @@ create table raw as select
     invoiceNumber as document, customerID as customer,
     strptime(InvoiceDate, '%m/%d/%Y')::date as issued, strptime(DueDate, '%m/%d/%Y')::date as due,
     strptime(SettledDate, '%m/%d/%Y')::date as paid,
-    countryCode, round(InvoiceAmount::decimal(18, 4) * 100)::bigint as cents
+    countryCode, round(InvoiceAmount::decimal(18, 4) * 100)::bigint as cents, Disputed = 'Yes' as marked
 from read_csv('{file}', header = true, all_varchar = true);
 
 create table documents as
@@ -29,8 +29,8 @@ select document, customer, 'invoice' as kind, issued, due, cents as amount, 'XXX
     null::varchar as terms, null::varchar as salesperson, null::varchar as company,
     null::varchar as product, null::varchar as outlet,
     null::date as dispute_raised_on, null::date as disputed_on, null::bigint as disputed_amount,
-    null::varchar as dispute_reason, null::date as dispute_closed_on,
-    null::varchar as dispute_outcome
+    case when marked then 'disputed, no date given' end as dispute_reason,
+    null::date as dispute_closed_on, null::varchar as dispute_outcome
 from raw
 union all by name
 select 'receipt/' || document as document, customer, 'receipt' as kind, paid as issued,

@@ -5,6 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
+from lib.notebook.question import Withheld
 from tests.recomputed.agreement import agree
 from tests.recomputed.calendar_days import month_ends
 from tests.recomputed.conftest import Day
@@ -67,8 +68,23 @@ def test_aging_by_bucket(day: Day, by: tuple[str, ...]):
     agree(table.assign(disputed=told), found, by, money=["disputed"])
 
 
+def know_disputes(day: Day) -> None:
+    """Nothing is compared where no dispute has a date: the question is withheld there."""
+    marks = "coalesce(dispute_reason, cast(disputed_amount as text))"
+    known = day.sql(f"""
+        select count({marks}) as disputes, count(disputed_on) + count(dispute_raised_on) as days
+        from documents
+    """).iloc[0]
+    if known["disputes"] and not known["days"]:
+        with pytest.raises(Withheld, match="No dispute in this ledger has a date"):
+            day.answer("aging.by_bucket", by="customer", disputed="without")
+        pytest.skip("disputes of this ledger have no date")
+
+
 @pytest.mark.parametrize("disputed", ["with", "without"])
 def test_aging_by_customer(day: Day, disputed: str):
+    if disputed != "with":
+        know_disputes(day)
     table = day.answer("aging.by_customer", disputed=disputed)
     found = by_bucket(day, ("customer",), disputed)
     found["late"] = found[BUCKETS[1:]].sum(axis=1)
@@ -84,6 +100,7 @@ def test_aging_by_days_since_issue(day: Day):
 
 @pytest.mark.parametrize("disputed", ["without", "only"])
 def test_aging_by_bucket_disputed_amounts(day: Day, disputed: str):
+    know_disputes(day)
     table = day.answer("aging.by_bucket", by="customer", disputed=disputed)
     found = by_bucket(day, ("customer",), disputed)
     held = found[found[[*BUCKETS, "unapplied", "disputed"]].abs().sum(axis=1) > 0]

@@ -173,8 +173,7 @@ class _Source:
         roles = [role for role in columns.ROLES if role in names]
         if not roles:
             raise NoRoleTables(self.shown, names)
-        everything: sa.ColumnClause[Any] = sa.column("*", is_literal=True)
-        return [self._rows(connection, sa.select(sa.table(r, everything)), r) for r in roles]
+        return [self._rows(connection, _everything_in(r), r) for r in roles]
 
     def _rows(
         self, connection: sa.Connection, query: sa.Executable, role: str | None
@@ -213,6 +212,11 @@ class _Source:
         text = str(getattr(reason, "orig", None) or reason).strip().splitlines()
         scrubbed = addresses.scrub(text[0] if text else "", self.address, self.url)
         return scrubbed.rstrip(".")[:200] or type(reason).__name__
+
+
+def _everything_in(table: str) -> sa.Select[Any]:
+    everything: sa.ColumnClause[Any] = sa.column("*", is_literal=True)  # it belongs to one table
+    return sa.select(sa.table(table, everything))
 
 
 @contextmanager

@@ -45,8 +45,7 @@ def with_customer(
     ):
         reason = f"its heading says who pays; “{named_choice.column}” may be whom it is for"
         rest = [c for c in choices if c is not named_choice and c.column != payer]
-        certainty: Certainty = "named" if _adds_who_pays(payer) else "likely"
-        return [*rest, Choice(payer, "customer", certainty, reason)]
+        return [*rest, Choice(payer, "customer", "likely", reason)]
     if (
         named_choice
         and named_choice.certainty == "named"
@@ -151,12 +150,6 @@ def _says_who_pays(column: str) -> bool:
     """Does a heading, or what it adds in brackets, say that these pay?"""
     texts = (column, *_BRACKETS.findall(column))
     return any(concepts & _PAYER for text in texts for concepts in heading.concepts(text))
-
-
-def _adds_who_pays(column: str) -> bool:
-    """Does a heading add, in brackets, that these pay: Family (payer)?"""
-    added = _BRACKETS.findall(column)
-    return any(c & _PAYER for text in added for c in heading.concepts(text))
 
 
 def _is_document_column(evidence: Evidence, column: str, group_column: str) -> bool:
