@@ -37,11 +37,14 @@ def show(answer: Answer, *, key: str, select: bool = False, height: Any = "auto"
 
 
 def _order(answer: Answer, rows: pd.DataFrame) -> list[str]:
-    """The columns with the first amount second, so that a phone shows it without sliding.
+    """The columns with the first amount beside a customer, so that a phone shows it without sliding.
 
-    Buckets stay in their order: one of them alone would be taken for the whole.
+    Where a row is no customer its first columns name it together. Buckets stay in their order: one of
+    them alone would be taken for the whole.
     """
     names = [str(name) for name in rows.columns]
+    if not names or answer.kind(names[0]) != "customer":
+        return names
     amounts = [n for n in names[1:] if answer.kind(n) == "money" and n not in answer.parts]
     return [*names[:1], *amounts[:1], *(n for n in names[1:] if n not in amounts[:1])]
 
@@ -96,4 +99,4 @@ def _whole(answer: Answer) -> bool:
     columns = [c for c in answer.table.columns if answer.kind(c) == "money"]
     units = pd.Series([10.0 ** exponent(c) for c in answer.row_currencies()], answer.table.index)
     amounts = answer.table[columns].astype("Float64")
-    return bool(amounts.fillna(0).mod(units, axis=0).eq(0).all(axis=None)) and len(amounts) > 0
+    return bool(amounts.fillna(0).round(3).mod(units, axis=0).eq(0).all(axis=None)) and len(amounts) > 0

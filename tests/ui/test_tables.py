@@ -26,6 +26,8 @@ def test_estimates_feign_no_cents_and_the_ledger_keeps_its_own():
     """A plan's pay is known to two digits: 64,000.00 would say that it is known to the cent."""
     estimates = pd.DataFrame({"sales": [6_500_000_00.0, None], "pay": [64_000_00.0, 0.0]})
     assert formats(estimates, sales="money", pay="money") == {"sales": "%,.0f", "pay": "%,.0f"}
+    unclean = estimates.assign(pay=[64_000_00.0 - 1e-9, 0.0])  # as arithmetic leaves it
+    assert formats(unclean, pay="money") == {"pay": "%,.0f"}
     exact = estimates.assign(pay=[64_000_12.0, 0.0])
     assert formats(exact, sales="money", pay="money") == {"sales": "%,.2f", "pay": "%,.2f"}
 
@@ -42,11 +44,13 @@ def test_the_first_amount_stands_where_a_phone_shows_it_and_buckets_keep_their_o
     )
     mixed = answered(table, amount="money", old="money")
     assert tables._order(mixed, table) == ["customer", "amount", "why", "day", "old"]
-    aged = pd.DataFrame({"region": ["N"], "not_due": [1], "d1_30": [2], "total": [3]})
+    places = pd.DataFrame({"product": ["P"], "region": ["N"], "amount": [1]})
+    assert tables._order(answered(places), places) == ["product", "region", "amount"]
+    aged = pd.DataFrame({"customer": ["N"], "not_due": [1], "d1_30": [2], "total": [3]})
     kinds = dict.fromkeys(("not_due", "d1_30", "total"), "money")
     parts = ("not_due", "d1_30")
     whole = answered(aged, parts, **kinds)
-    assert tables._order(whole, aged) == ["region", "total", "not_due", "d1_30"]
+    assert tables._order(whole, aged) == ["customer", "total", "not_due", "d1_30"]
 
 
 def test_nobody_reads_the_key_of_a_receipt_that_no_source_numbered():
