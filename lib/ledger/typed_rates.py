@@ -16,7 +16,7 @@ ALWAYS = pd.Timestamp("1970-01-01")
 def unrated_currencies(ledger: Ledger) -> tuple[str, ...]:
     """Currencies of a view without a rate to its reporting currency on its day, in order."""
     rated_currencies = rates_on(ledger.extra("rates"), ledger.day, ledger.currency).index
-    return tuple(sorted(set(ledger.documents["currency"]) - set(rated_currencies)))
+    return tuple(sorted(set(ledger.documents["currency"].unique()) - set(rated_currencies)))
 
 
 def with_typed_rates(ledger: Ledger, rates: Mapping[str, float]) -> Ledger:
@@ -36,7 +36,7 @@ def with_typed_rates(ledger: Ledger, rates: Mapping[str, float]) -> Ledger:
 
 def in_one_currency(ledger: Ledger) -> Ledger:
     """A view of one currency that has no rate, told in that currency; any other as it is."""
-    currencies = set(ledger.documents["currency"])
+    currencies = set(ledger.documents["currency"].unique())
     if len(currencies) == 1 and unrated_currencies(ledger):
         return replace(ledger, currency=currencies.pop())
     return ledger

@@ -49,7 +49,7 @@ def banner(ledger: Ledger, version: str) -> None:
     unrated = unrated_currencies(ledger)
     if not unrated:
         return
-    ledger_currencies = sorted(set(ledger.documents["currency"]))
+    ledger_currencies = sorted(ledger.documents["currency"].unique())
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="currencies"):
         st.markdown(
             f":material/info: **No exchange rate for {plain(', '.join(unrated))} to "

@@ -57,8 +57,12 @@ def display_rows(answer: Answer) -> pd.DataFrame:
 
 def link(customer: str, context: Context) -> str:
     """Where a customer's page is, on the same ledger and day."""
+    return _link(customer, context, frame.scope().presenting)
+
+
+def _link(customer: str, context: Context, presenting: bool) -> str:
     address = f"customer?customer={quote(customer)}&ledger={context.version}&as_of={context.day}"
-    address += "&present=1" if frame.scope().presenting else ""
+    address += "&present=1" if presenting else ""
     return f"{address}#{quote(context.name(customer))}"
 
 
@@ -71,7 +75,10 @@ def _display_column(answer: Answer, column: str) -> pd.Series:
         case "percent":
             return values.astype("Float64") * 100
         case "customer":
-            return values.map(lambda key: link(str(key), answer.context), na_action="ignore")
+            presenting = frame.scope().presenting  # asked once: it looks up who is signed in
+            return values.map(
+                lambda key: _link(str(key), answer.context, presenting), na_action="ignore"
+            )
         case "document":
             return values.map(lambda key: document(str(key)), na_action="ignore")
     return values
