@@ -106,4 +106,7 @@ def _whole(answer: Answer) -> bool:
     columns = [c for c in answer.table.columns if answer.kind(c) == "money"]
     units = pd.Series([10.0 ** exponent(c) for c in answer.row_currencies()], answer.table.index)
     amounts = answer.table[columns].astype("Float64")
-    return bool(amounts.fillna(0).round(3).mod(units, axis=0).eq(0).all(axis=None)) and len(amounts) > 0
+    return (
+        bool(amounts.fillna(0).round(3).mod(units, axis=0).eq(0).all(axis=None))
+        and len(amounts) > 0
+    )
