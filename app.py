@@ -1,5 +1,7 @@
 """The frame round every page: navigation, the scope bar, then the page."""
 
+from typing import Any
+
 import streamlit as st
 
 from lib.ledger.mistake import Mistake
@@ -8,36 +10,48 @@ from lib.ui.board import submit
 
 PAGES = frame.ROOT / "pages"
 
-st.set_page_config(page_title="Common Terms", page_icon="🤝", layout="wide")
+st.set_page_config(
+    page_title="Common Terms", page_icon=str(style.mark()), layout="wide", initial_sidebar_state=232
+)
 style.apply()
 
 first = PAGES / "overview.py"
 
+
+def entry(name: str, title: str, icon: str) -> Any:
+    """A page of the rail."""
+    return st.Page(PAGES / f"{name}.py", title=title, icon=f":material/{icon}:")
+
+
+presenting = bar.presenting()
+if not presenting:
+    st.logo(style.wordmark(), size="medium", icon_image=style.mark())
 page = st.navigation(
     {
         "Today": [
             st.Page(lambda: None, url_path="root", default=True, visibility="hidden"),
-            st.Page(first, title="Overview"),
+            entry("overview", "Overview", "today"),
         ],
-        "Customer": [
-            st.Page(PAGES / "customer.py", title="Customer"),
-            st.Page(PAGES / "behaviour.py", title="Behaviour"),
+        "Customers": [
+            entry("customer", "Customer", "storefront"),
+            entry("behaviour", "Behaviour", "directions_walk"),
         ],
         "Ledger": [
-            st.Page(PAGES / "aging.py", title="Aging"),
-            st.Page(PAGES / "forecast.py", title="Forecast"),
-            st.Page(PAGES / "book.py", title="Book"),
+            entry("aging", "Aging", "hourglass_top"),
+            entry("forecast", "Forecast", "query_stats"),
+            entry("book", "Book", "menu_book"),
         ],
-        "What-if": [
-            st.Page(PAGES / "terms.py", title="Terms"),
-            st.Page(PAGES / "negotiation.py", title="Negotiation"),
-            st.Page(PAGES / "distribution.py", title="Distribution"),
-            st.Page(PAGES / "incentives.py", title="Incentives"),
-            st.Page(PAGES / "house.py", title="House assumptions"),
+        "What if": [
+            entry("terms", "Terms", "tune"),
+            entry("negotiation", "Negotiation", "handshake"),
+            entry("distribution", "Distribution", "share_location"),
+            entry("incentives", "Incentives", "redeem"),
+            entry("house", "House assumptions", "account_balance"),
         ],
-        "Together": [st.Page(PAGES / "board.py", title="Board")],
+        "Together": [entry("board", "Board", "groups")],
     },
-    position="top",
+    position="hidden" if presenting else "sidebar",
+    expanded=True,
 )
 if not page.url_path:  # a default page has no address of its own; the first page has
     st.switch_page(first, query_params=st.query_params.to_dict())
@@ -45,7 +59,7 @@ if signin.refusal():
     frame.leave()
 signin.require_sign_in(page)
 try:
-    frame.enter(bar.scope(), seats.person())
+    frame.enter(bar.scope(page.title, presenting=presenting), seats.person())
     bar.follow()
     bar.show_hits()
     currencies.banner(data.ledger(frame.scope()), frame.scope().version)

@@ -16,7 +16,6 @@ one_of = functools.partial(st.segmented_control, required=True, bind="query-para
 
 scope = frame.scope()
 
-st.title("Aging", anchor=False)
 
 with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
     by = splits.choose(scope, key="aging.by")

@@ -13,7 +13,6 @@ from lib.ui.names import plain
 scope = frame.scope()
 PERIODS = {12: "12 months", 24: "24 months", 0: "all"}
 
-st.title("Behaviour", anchor=False)
 if reason := question("behaviour.map").withheld(data.ledger(scope), {}):
     st.info(reason, icon=":material/info:")
     st.stop()

@@ -34,7 +34,6 @@ scope = frame.scope()
 
 def lobby(view: BoardView) -> None:
     """The meetings there are, what came of decisions, what is to be entered, who is on the list."""
-    st.title("Board", anchor=False)
     names = view.reader.may("read who said what")
     left_column, right_column = st.columns(2) if names else (st.container(), None)
     with left_column, st.container(border=True, height="stretch", gap="small"):
@@ -79,7 +78,7 @@ def agenda_of(view: BoardView) -> None:
     """A meeting: its agenda, consent list, what else is put forward, its minutes and change lines."""
     current_meeting = view.meeting
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.title(plain(current_meeting.title), anchor=False, width="content")
+        st.header(plain(current_meeting.title), anchor=False, width="content")
         st.markdown(f":gray[{plain(meeting.summary(current_meeting))}]", width="content")
         st.space("stretch")
         routing.link("All meetings", icon=":material/chevron_left:")
@@ -165,7 +164,6 @@ if people.none_yet(scope):
 try:
     view = load(scope, *address)
 except Mistake as mistake:
-    st.title("Board", anchor=False)
     bar.sentence(mistake)
     st.stop()
 if address[0] is not None:

@@ -9,7 +9,6 @@ from lib.ui.names import plain
 
 scope = frame.scope()
 
-st.title("Book", anchor=False)
 
 if frame.may("load a ledger"):
     with st.container(border=True):

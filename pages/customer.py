@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from lib.notebook.registry import question
 from lib.ui import frame, house
 from lib.ui.board import record_facts
-from lib.ui.cells import Card, card, show
+from lib.ui.cells import bare, card, show
 from lib.ui.customer import heading
 from lib.ui.negotiation import offers
 
@@ -13,14 +12,13 @@ scope = frame.scope()
 customer = frame.customer()
 
 if customer is None:
-    st.title("Customer", anchor=False)
     st.markdown("Find a customer in the search above, or choose one of those with most late.")
     show("customer.most_late", scope)
     st.stop()
 
 heading.customer(scope, customer)
 
-Card(question(offers.SIGNAL), scope, None, f"customer.{offers.SIGNAL}").show(
+bare(offers.SIGNAL, scope, key=f"customer.{offers.SIGNAL}").show(
     draw=offers.signal, with_text=False, **offers.signal_params(scope.house.values, customer)
 )
 

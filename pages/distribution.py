@@ -13,7 +13,6 @@ from lib.ui.distribution import widening
 page_scope = frame.scope()
 scope = replace(page_scope, filter_pairs=())
 
-st.title("Distribution", anchor=False)
 ledger = data.ledger(scope)
 if not len(ledger.extra("sales")):
     st.info(str(no_outlet_sales()), icon=":material/info:")

@@ -20,7 +20,6 @@ GROUPED = {
 MONTHLY = {"dso": "DSO, counted back", "share_late": "share late"}
 
 scope = frame.scope()
-st.title("Forecast", anchor=False)
 if reason := question("forecast.cash").withheld(data.ledger(scope), {}):
     st.info(reason, icon=":material/info:")
     st.stop()

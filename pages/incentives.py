@@ -10,7 +10,6 @@ from lib.ui import data, frame
 from lib.ui.cells import card, show
 
 scope = frame.scope()
-st.title("Incentives", anchor=False)
 seller_count = len(seller_names(data.ledger(scope)))
 if seller_count < FEWEST_SELLERS:
     st.info(str(NoSellers(seller_count)), icon=":material/info:")

@@ -2,11 +2,8 @@
 
 from dataclasses import replace
 
-import streamlit as st
-
 from lib.ui import frame
 from lib.ui.negotiation import sheet
 
 scope = frame.scope()
-st.title("Negotiation", anchor=False)
 sheet.page(replace(scope, filter_pairs=()))

@@ -8,7 +8,7 @@ from lib.ledger.glossary import ENTRIES
 from lib.notebook.registry import question
 from lib.ui import data, figure_cards, frame
 from lib.ui.board import record_facts
-from lib.ui.cells import Card, card, show
+from lib.ui.cells import card, more, show
 from lib.ui.details import definition
 from lib.ui.overview import gaps
 from lib.ui.overview.since import earlier
@@ -16,57 +16,70 @@ from lib.ui.overview.since import earlier
 MEASURES = {"owed": "Owed", "late": "Late", "past_tolerance": "Past tolerance"}
 
 scope = frame.scope()
+ledger = data.ledger(scope)
 
-with st.container(horizontal=True, vertical_alignment="center"):
-    st.title("Today", anchor=False, width="content")
-    st.space("stretch")
-    since = earlier(scope.day, "overview")
-    menu = st.container(width="content")
-since_text = since.isoformat()
-Card(question("overview.holders"), scope, None, "overview.surprise").show(
-    draw=figure_cards.surprise, with_text=False
-)
-fourth = Card(question("overview.four"), scope, menu, "overview.four").show(
-    draw=figure_cards.three, with_text=False, since=since_text
-)
-
-gaps.show(data.ledger(scope))
-
-left_column, right_column = st.columns([5, 7])
+left_column, right_column = st.columns([8, 4])
 with left_column:
-    ask = f"What changed since {days.short(since)}?"
-    with card("overview.bridge", scope, height="stretch", ask=ask) as question_card:
-        question_card.show(since=since_text)
-with right_column, card("overview.movers", scope, height="stretch") as question_card:
-    measure = st.segmented_control(
-        "Measure", list(MEASURES), default="owed", required=True,
-        format_func=lambda name: MEASURES[name],
-        key="overview.measure", label_visibility="collapsed", bind="query-params",
-    )  # fmt: skip
-    question_card.show(since=since_text, measure=measure)
+    show("aging.on_terms", scope, lead=True, height="stretch", tall=330)
+with (
+    right_column,
+    card("overview.four", scope, ask="Compared with", height="stretch") as question_card,
+):
+    since = earlier(scope.day, "overview")
+    since_text = since.isoformat()
+    fourth = question_card.show(draw=figure_cards.three, with_text=False, since=since_text)
 
-with card("overview.needs", scope) as question_card:
-    question_card.show(since=since_text)
-    figure_cards.show_absent(data.ledger(scope), orders="orders", touches="notes of promises")
-
+gaps.show(ledger)
 record_facts.due(scope)
 
-left_column, right_column = st.columns([7, 5])
-with left_column, card("overview.figures", scope, height="stretch") as question_card:
-    table_state = question_card.show(draw=figure_cards.shared_figures)
-with right_column:
+grid = st.grid(3, min_column_width=440, gap="small", dense=True, border=True)
+with (
+    grid.cell(),
+    card(
+        "overview.bridge", scope, border=False, ask=f"What changed since {days.short(since)}?"
+    ) as question_card,
+):
+    question_card.show(since=since_text)
+with grid.cell(), card("overview.movers", scope, border=False) as question_card:
+    measure = st.selectbox(
+        "Measure", list(MEASURES), format_func=MEASURES.__getitem__, key="overview.measure",
+        label_visibility="collapsed", bind="query-params", width=160,
+    )  # fmt: skip
+    question_card.show(since=since_text, measure=measure)
+with grid.cell():
+    show("overview.holders", scope, border=False)
+with grid.cell(column_span=2), card("overview.needs", scope, border=False) as question_card:
+    question_card.show(since=since_text)
+    with question_card.body:
+        figure_cards.show_absent(ledger, orders="orders", touches="notes of promises")
+with grid.cell():
+    show("overview.uncollected", scope, border=False)
+
+
+def shared_figures() -> None:
+    """Each shared figure, and the past of the one that is chosen."""
+    left_column, right_column = st.columns(2)
+    with left_column, card("overview.figures", scope, height="stretch") as question_card:
+        table_state = question_card.show(draw=figure_cards.shared_figures)
     rows = table_state.selection.rows if table_state else []
     figure = list(kpis.TERMS)[rows[0]] if rows else "dso_countback"
-    with card("overview.trend", scope, height="stretch") as question_card:
-        st.markdown(definition(kpis.TERMS[figure].entry))
+    with right_column, card("overview.trend", scope, height="stretch") as question_card:
         question_card.show(figure=figure)
+        question_card.body.markdown(definition(kpis.TERMS[figure].entry))
 
-left_column, right_column = st.columns([5, 7])
-with left_column:
-    show("overview.holders", scope, height="stretch")
-with right_column, card("overview.uncollected", scope, height="stretch") as question_card:
-    question_card.show()
-    st.markdown(f"**Why beside DSO?** {ENTRIES['uncollected balance'].case}")
+
+def beside_dso() -> None:
+    """Why what is left of each month says more than days of sales."""
+    st.markdown(ENTRIES["uncollected balance"].case)
+
+
+more(
+    {
+        question("overview.figures").ask: shared_figures,
+        "Why beside DSO?": beside_dso,
+    },
+    key="overview.more",
+)
 
 if fourth:
     with fourth.container():

@@ -16,8 +16,6 @@ scope = frame.scope()
 unfiltered_scope = replace(scope, filter_pairs=())
 scenarios.begin()
 
-st.title("Terms", anchor=False)
-
 
 view = st.segmented_control(
     "View", ["What if", "Saved"], default="What if", required=True,

@@ -52,15 +52,58 @@ def small_print(context: Context) -> str:
     >>> small_print(Context("v1", "sample", dt.date(2026, 6, 30), "EUR"))
     '30 Jun 2026 · EUR · by due date · all customers · sample'
     """
-    filter_texts = [
-        f"{field} {', '.join(values)}" for field, values in context.filters.items() if values
-    ]
-    currency = "no currency given" if context.currency == NO_CURRENCY else context.currency
-    parts = (
-        days.in_full(context.day),
-        currency,
-        _BASES[context.basis],
-        *(filter_texts or ["all customers"]),
+    return " · ".join(
+        (
+            days.in_full(context.day),
+            units(context.currency, context.basis),
+            *(_filter_texts(context.filters) or ["all customers"]),
+            *_assumption_texts(context),
+            context.source,
+        )
     )
-    rests_on = [f"assumptions: {context.assumptions}"] if context.assumptions else []
-    return " · ".join((*parts, *rests_on, context.source))
+
+
+def units(currency: str, basis: str) -> str:
+    """What amounts are in and what ages are counted from.
+
+    >>> units("EUR", "issued")
+    'EUR · by issue date'
+    """
+    return f"{'no currency given' if currency == NO_CURRENCY else currency} · {_BASES[basis]}"
+
+
+def differences(context: Context, page: Context) -> str:
+    """What of a figure's small print its page does not say already; empty where nothing differs.
+
+    Args:
+        context: of the figure.
+        page: of the scope bar above it.
+
+    >>> page = Context("v1", "sample", dt.date(2026, 6, 30), "EUR", filters={"segment": ("key",)})
+    >>> differences(page, page)
+    ''
+    >>> differences(Context("v1", "sample", dt.date(2026, 5, 31), "EUR", basis="issued"), page)
+    'by issue date · 31 May 2026 · without the filters above'
+    """
+    same_filters = {
+        field: v for field, v in page.filters.items() if context.filters.get(field) == v
+    }
+    own_filters = {field: v for field, v in context.filters.items() if field not in same_filters}
+    parts = (
+        (context.basis != page.basis, _BASES[context.basis]),
+        (context.day != page.day, days.in_full(context.day)),
+        (context.currency != page.currency, context.currency),
+        (bool(own_filters), ", ".join(_filter_texts(own_filters))),
+        (len(same_filters) < len(page.filters) and not own_filters, "without the filters above"),
+        (context.version != page.version, f"of the ledger {context.source}"),
+    )
+    own_parts = [text for differs, text in parts if differs]
+    return " · ".join((*own_parts, *_assumption_texts(context)))
+
+
+def _filter_texts(filters: Filters) -> list[str]:
+    return [f"{field} {', '.join(values)}" for field, values in filters.items() if values]
+
+
+def _assumption_texts(context: Context) -> list[str]:
+    return [f"assumptions: {context.assumptions}"] if context.assumptions else []

@@ -78,6 +78,16 @@ class Answer:
         return self.reading.replace("**", "")
 
     @property
+    def finding(self) -> str:
+        """The reading's headline: its bold first part, else its first sentence."""
+        return headline(self.reading)[0]
+
+    @property
+    def clause(self) -> str:
+        """What the reading adds to its headline."""
+        return headline(self.reading)[1]
+
+    @property
     def shown(self) -> "Answer":
         """The answer without the columns that only its picture and its sentence need."""
         hidden = [c for c in self.question.aside if c in self.table]
@@ -128,6 +138,21 @@ class Answer:
         for currency in self.currencies if self.adds else ():
             of = self.table.loc[rows.eq(currency), list(self.adds)]
             yield currency, {column: of[column].sum() for column in self.adds}
+
+
+def headline(reading: str) -> tuple[str, str]:
+    """A reading as a headline, without its stop, and the sentences below it.
+
+    >>> headline("**Owed fell to €8 m:** we collected **more** than we billed.")
+    ('Owed fell to €8 m', 'We collected more than we billed.')
+    >>> headline("Nothing is owed. Nobody is late.")
+    ('Nothing is owed', 'Nobody is late.')
+    """
+    start, bold, rest = (*reading.split("**", 2), "", "")[:3]
+    if start.strip():
+        bold, _, rest = reading.replace("**", "").partition(". ")
+    rest = rest.replace("**", "").lstrip(" ;:,.").strip()
+    return bold.strip().rstrip(" :;,."), rest[:1].upper() + rest[1:]
 
 
 def answer(

@@ -7,12 +7,13 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from lib.analysis import default_as_of, search
-from lib.ledger import fields, wording
+from lib.ledger import fields, lacks, wording
 from lib.ledger.codes import NONE
+from lib.ledger.context import units
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
 from lib.store.ledgers import loads
-from lib.ui import currencies, data, frame, seats
+from lib.ui import currencies, data, frame, seats, style
 from lib.ui.frame import Scope
 from lib.ui.names import plain
 
@@ -24,24 +25,31 @@ PRESENT = "present"
 """The address says whether others look on: a reload, a new tab and a copied link keep it."""
 
 
-def scope() -> Scope:
-    """Draw the bar and return what it says."""
-    names, presenting = _names(), _presenting()
+def scope(title: str, *, presenting: bool) -> Scope:
+    """Draw the bar and return what it says.
+
+    Args:
+        title: of the page, its first heading.
+        presenting: whether others look on.
+    """
+    names = _names()
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key=style.SCOPE_BAR
+    ):
+        st.title(title, anchor=False, width="content")
+        st.space("stretch")
+        finder = st.container(width=210)
+        filters = st.container(width="content")
+        day_box = st.container(width=136)
+        actions = st.container(horizontal=True, width="content", gap="small")
     _warn_unlisted(names)
     _open()
     _follow_link(names)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        finder = st.container(width=230)
-        filters = st.container(width="content")
-        st.space("stretch")
-        state = st.container(width="content")
-        day_box = st.container(width=140)
-        actions = st.container(horizontal=True, width="content", gap="small")
     with filters.popover(
-        plain(names.get(st.session_state.get("ledger", ""), next(iter(names.values())))),
-        icon=":material/filter_alt:", type="tertiary", key="bar.filters",
+        _label(names), icon=":material/filter_alt:", type="tertiary", key="bar.filters",
         help="Choose a ledger, and what of it is shown",
     ):  # fmt: skip
+        state = st.container()
         version = _ledger(names)
         whole = _whole(version, names)
         filter_pairs = _filters(whole)
@@ -51,7 +59,7 @@ def scope() -> Scope:
     st.session_state[_DAYS] = {**st.session_state.get(_DAYS, {}), version: day}
     with finder:
         _search(version)
-    state.markdown(_state(whole, version, filter_pairs))
+    state.markdown(_state(whole, version))
     current_scope = Scope(
         version,
         names[version],
@@ -63,8 +71,17 @@ def scope() -> Scope:
     with actions:
         seats.choose()
         _copy_link(current_scope)
-        _present(current_scope.presenting)
+        _present(presenting)
     return current_scope
+
+
+def _label(names: dict[str, str]) -> str:
+    """The ledger that is chosen, and how many fields are filtered."""
+    name = names.get(st.session_state.get("ledger", ""), next(iter(names.values())))
+    filter_count = sum(bool(st.session_state.get(field)) for field in fields.FILTERS)
+    if not filter_count:
+        return plain(name)
+    return f"{plain(name)} · {wording.count(filter_count, 'filter')}"
 
 
 def _open() -> None:
@@ -221,14 +238,13 @@ def follow() -> None:
         st.switch_page(frame.ROOT / "pages" / "customer.py", query_params={"customer": key})
 
 
-def _state(whole: Ledger, version: str, filter_pairs: Any) -> str:
-    """How far the ledger goes, how fresh it is, and that filters are on."""
+def _state(whole: Ledger, version: str) -> str:
+    """How far the ledger goes, how fresh it is, and what its figures are in and count from."""
     text = f":gray[Ledger to] **{wording.day_text(whole.day)}**"
     if version != SAMPLE:
         text += f":gray[, {wording.age(data.days_old(whole.day))} old]"
-    if filter_pairs:
-        text += f":gray[, {wording.count(len(filter_pairs), 'filter')} on]"
-    return text + ":gray[, seen on]"
+    basis = "none" if lacks.DUE_DATES in whole.lacks else "due"
+    return f"{text}:gray[ · {units(whole.currency, basis)}]"
 
 
 def _copy_link(scope: Scope) -> None:
@@ -239,13 +255,15 @@ def _copy_link(scope: Scope) -> None:
     query |= {"ledger": scope.version, "as_of": scope.day.isoformat()}
     if scope.rates:
         query[currencies.RATES] = currencies.write(scope.rates)
-    with st.popover("Copy link", icon=":material/link:", type="tertiary"):
+    with st.popover(
+        "Copy link", icon=":material/link:", type="tertiary", key="bar.link.menu", help="Copy link"
+    ):
         st.caption("Names this ledger version, day and filters.")
         st.code(f"{page_url.scheme}://{page_url.netloc}{page_url.path}?{urlencode(query, doseq=True)}",
                 language=None, wrap_lines=True)  # fmt: skip
 
 
-def _presenting() -> bool:
+def presenting() -> bool:
     """Whether others look on; pages that were gone to from one that said so say it again."""
     on = "1" in st.query_params.get_all(PRESENT) or bool(st.session_state.get(PRESENT))
     if on and st.query_params.get(PRESENT) != "1":
@@ -264,7 +282,7 @@ def _present(on: bool) -> None:
     st.button(
         "End presenting" if on else "Present", icon=":material/present_to_all:", type="tertiary",
         help="Hide menus, forms and what is confidential, and enlarge the letters in pictures",
-        key="bar.present", on_click=_toggle, args=(not on,),
+        key="bar.present" if on else "bar.present.menu", on_click=_toggle, args=(not on,),
     )  # fmt: skip
 
 

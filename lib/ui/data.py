@@ -139,6 +139,12 @@ def context(scope: Scope, params: Mapping[str, object]) -> Context:
     return based(said, whole(scope.version))
 
 
+def page_context(scope: Scope) -> Context:
+    """What the page says of all its figures: the scope bar's circumstances, and its one customer."""
+    customer = st.query_params.get("customer")
+    return context(scope, {"customer": customer} if customer else {})
+
+
 @st.cache_resource(max_entries=6, show_spinner=False)
 def field_reports(version: str, day: Any) -> tuple[FieldReport, ...]:
     """Field reports that came with a ledger, up to a day."""

@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -14,34 +14,39 @@ from lib.ui import tables
 from lib.ui.names import plain
 
 
-@st.dialog("Data", width="large")
-def data(answer: Answer) -> None:
-    """The rows behind a figure, to look through and to take along."""
+@st.dialog("Behind the figure", width="large")
+def behind(answer: Answer) -> None:
+    """The rows behind a figure, how it is defined, and its files; each is made once it is opened."""
     st.markdown(f"**{plain(answer.title)}**")
-    tables.show(answer, key="details.data")
+    tabs = st.tabs(["Rows", "Method", "Files"], on_change="rerun", key="details.tabs")
+    for tab, draw in zip(tabs, (_rows, _method, _files), strict=True):
+        if tab.open:
+            with tab:
+                draw(answer)
+
+
+def _rows(answer: Answer) -> None:
+    """The rows behind a figure, to look through and to take along."""
+    tables.show(answer, key="details.data", whole=True)
     st.caption(plain(small_print(answer.context)))
     with st.container(horizontal=True):
         _download(answer, "CSV", "csv", lambda: csv_file.of_answer(answer))
-        _download(answer, "XLSX", "xlsx", lambda: workbook.xlsx([answer]))
+        _download(answer, "XLSX", "xlsx", lambda: workbook.xlsx([answer]), place="rows")
 
 
-@st.dialog("Method", width="large")
-def method(answer: Answer) -> None:
+def _method(answer: Answer) -> None:
     """How a figure is defined and the function that made it."""
-    st.markdown(f"**{plain(answer.title)}**")
     for entry in answer.question.definitions:
         st.markdown(definition(entry))
     st.caption("The function that answers it")
     st.code(inspect.getsource(answer.question.table), language="python")
 
 
-@st.dialog("Export")
-def export(answer: Answer) -> None:
+def _files(answer: Answer) -> None:
     """A figure as files for a meeting: each says its day, currency, basis, filters and source."""
     # At the first click: what draws files takes long to load, and the first page is waited for.
     from lib.export import page, picture
 
-    st.markdown(f"**{plain(answer.title)}**")
     footer, reading = small_print(answer.context), answer.plain_reading
     chart = answer.picture(style.LIGHT)
     with st.container(horizontal=True):
@@ -70,12 +75,10 @@ def file_name(answer: Answer, ending: str) -> str:
     return f"{stem[:120]}-{answer.context.day}.{ending}"
 
 
-def _download(answer: Answer, label: str, ending: str, make: Callable[[], bytes]) -> None:
+def _download(
+    answer: Answer, label: str, ending: str, make: Callable[[], bytes], *, place: str = "files"
+) -> None:
     st.download_button(
-        label, make, file_name=file_name(answer, ending), key=f"details.{ending}",
+        label, make, file_name=file_name(answer, ending), key=f"details.{place}.{ending}",
         icon=":material/download:", on_click="ignore",
     )  # fmt: skip
-
-
-Opener = Callable[[Answer], None]
-OPEN: Mapping[str, Opener] = {"Data": data, "Method": method, "Export": export}

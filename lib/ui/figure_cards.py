@@ -16,7 +16,7 @@ from lib.notebook.answer import Answer
 from lib.notebook.overview.charts import spark
 from lib.notebook.registry import Cell
 from lib.notebook.wording import span, with_unit
-from lib.ui import data, pictures, tables
+from lib.ui import data, pictures, style, tables
 from lib.ui.frame import Scope
 from lib.ui.names import marked, plain
 
@@ -24,13 +24,10 @@ _EXPECTED = "Expected in 4 weeks"
 
 
 def three(answer: Answer) -> DeltaGenerator:
-    """The first three numbers, and beside them a place for the fourth, which takes longer."""
-    with st.grid(4, min_column_width=240):
-        for _, row in answer.table.head(3).iterrows():
-            with st.container(border=True, height="stretch", gap="xsmall"):
-                _number(row, answer.context)
-        with st.container(border=True, height="stretch", gap="xsmall"):
-            place = st.empty()
+    """The first three numbers, and below them a place for the fourth, which takes longer."""
+    for _, row in answer.table.head(3).iterrows():
+        _number(row, answer.context)
+    place = st.empty()
     place.metric(_EXPECTED, "…", help=plain(ENTRIES[_EXPECTED.lower()].text))
     return place
 
@@ -81,7 +78,7 @@ def _number(row: pd.Series, context: Context) -> None:
     if len(past) > 1:
         first, last = (wording.amount(amount, currency) for amount in (past[0], past[-1]))
         st.vega_lite_chart(
-            _spark(past, pictures.theme()),
+            _spark(past, style.theme()),
             theme=None,
             alt=f"{figure}: {first} on {months[0]}, {last} on {months[-1]}",
             key=f"overview.four.{figure}",
@@ -103,7 +100,7 @@ def _change(row: pd.Series, currency: str) -> str:
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def _spark(past: list[float], theme: str) -> pictures.Spec:
-    return pictures.to_spec(spark(past, pictures.TOKENS[theme]), theme)
+    return pictures.to_spec(spark(past, style.TOKENS[theme]), theme)
 
 
 def _beside(row: pd.Series) -> str:
@@ -135,7 +132,7 @@ def show_absent(ledger: Ledger, **role_names: str) -> None:
 def shared_figures(answer: Answer) -> Any:
     """The shared figures, a row each, with twelve months of their past; one row can be chosen."""
     table = answer.table
-    ink = pictures.TOKENS[pictures.theme()]["ink"]
+    ink = style.tokens()["ink"]
     past = _months(table)
     rows = pd.DataFrame(
         {

@@ -30,12 +30,11 @@ def choose() -> None:
         return
     people_by_key = {p.key: p for p in people.everyone(data.home())}
     _follow_link(people_by_key)
-    label = (
-        people_by_key[st.session_state[_KEY]].name
-        if st.session_state.get(_KEY) in people_by_key
-        else "Seat"
-    )
-    with st.popover(plain(label), icon=":material/person:", type="tertiary", key="seat.menu"):
+    current_user = people_by_key.get(str(st.session_state.get(_KEY)))
+    with st.popover(
+        plain(current_user.name) if current_user else "Seat", icon=":material/person:", type="tertiary",
+        key="seat.taken" if current_user else "seat.menu", help="Who is at this screen",
+    ):  # fmt: skip
         if not people_by_key:
             st.caption("Nobody is named yet. The board page names the first people.")
             return

@@ -1,9 +1,16 @@
-"""The few rules that the theme cannot say: no empty band above a page, no eye in a blind entry.
+"""The few rules that the theme cannot say: a bar that stays in sight, no eye in a blind entry.
 
 And what a page says by itself once its server is gone, as nobody is left then to send it words.
 """
 
+from pathlib import Path
+
 import streamlit as st
+
+from lib.notebook.style import DARK, LIGHT, Tokens
+
+TOKENS = {"light": LIGHT, "dark": DARK}
+_LOOK = Path(__file__).parents[2] / "data" / "look"
 
 BLIND = "blind"
 """Prefix of the key of a container whose masked entries nobody can unmask on a shared screen."""
@@ -12,9 +19,16 @@ UNSENT = "unsent"
 that, the server does not. Its entries have placeholders."""
 ASIDE = "aside"
 """Prefix of the key of a container that holds what a page keeps for itself and nobody reads."""
+SCOPE_BAR = "scope"
+"""Key of the bar that stays in sight while its page scrolls."""
 _RULES = f"""
 <style>
-[data-testid=stMainBlockContainer] {{ padding-top: 4.25rem; padding-bottom: 3rem; }}
+@media (min-width: 768px) {{
+  [data-testid=stMainBlockContainer] {{ padding-left: 1.75rem; padding-right: 1.75rem; }}
+  [data-testid=stLayoutWrapper]:has(> .st-key-{SCOPE_BAR}) {{
+    position: sticky; top: 0; z-index: 99; background: BACKGROUND;
+  }}
+}}
 [class*="st-key-{BLIND}"] [data-testid=stTextInput] button {{ display: none; }}
 [class*="st-key-"][class*="-menu"] [data-testid=stMarkdownContainer] {{
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
@@ -65,6 +79,27 @@ LOST = """
 """
 
 
+def theme() -> str:
+    """The theme the viewer has on."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def tokens() -> Tokens:
+    """The colours of the theme the viewer has on."""
+    return TOKENS[theme()]
+
+
+def wordmark() -> Path:
+    """The name with its sign, as the theme needs it."""
+    return _LOOK / f"wordmark-{theme()}.svg"
+
+
+def mark() -> Path:
+    """The sign alone."""
+    return _LOOK / f"mark-{theme()}.svg"
+
+
 def apply() -> None:
     """Send them to the page of this run."""
-    st.html(f'{_RULES}<div role="status" class="lost">{LOST}</div>')
+    rules = _RULES.replace("BACKGROUND", tokens()["page"])
+    st.html(f'{rules}<div role="status" class="lost">{LOST}</div>')

@@ -32,7 +32,7 @@ def heading(case: Case, view: BoardView) -> None:
     keys = [c.key for c in discussed_cases]
     number = keys.index(case.key) + 1 if case.key in keys else 0
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.title(plain(case.name), anchor=False, width="content")
+        st.header(plain(case.name), anchor=False, width="content")
         position = (
             f"case {number} of {len(discussed_cases)}" if number else case_status(case, view.facts)
         )

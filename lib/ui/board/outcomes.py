@@ -13,7 +13,7 @@ from lib.ui import data
 from lib.ui.board import submit
 from lib.ui.board.board_view import BoardView
 from lib.ui.board.submit import Form
-from lib.ui.cells import Card, card
+from lib.ui.cells import Card, bare, card
 from lib.ui.names import plain
 
 
@@ -58,4 +58,4 @@ def scores(question_card: Card, view: BoardView) -> None:
     question_card.show(board=sides)
     if view.acts and view.current_user.side:
         with st.popover("My own, in private", icon=":material/visibility_lock:"):
-            Card(question_card.question, view.scope, None, "board.own").show(board=view.facts)
+            bare(question_card.question.name, view.scope, key="board.own").show(board=view.facts)

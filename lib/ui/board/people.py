@@ -22,7 +22,6 @@ def none_yet(scope: Scope) -> bool:
     """
     if people.everyone(data.home()):
         return False
-    st.title("Board", anchor=False)
     if scope.presenting:
         st.markdown("Nobody is named yet.")
     else:

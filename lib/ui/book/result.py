@@ -4,11 +4,10 @@ import streamlit as st
 
 from lib.analysis import default_as_of
 from lib.ledger import wording
-from lib.notebook.registry import question
 from lib.store.ledgers.imports import Imported
 from lib.ui import data, figure_cards
 from lib.ui.book import rejected_rows, summary
-from lib.ui.cells import Card
+from lib.ui.cells import bare
 from lib.ui.frame import Scope
 from lib.ui.names import plain
 
@@ -27,7 +26,7 @@ def show(imported: Imported) -> None:
         ("overview.holders", figure_cards.surprise),
         ("overview.four", figure_cards.four),
     ):
-        Card(question(name), scope, None, f"wizard.{name}").show(draw=draw, with_text=False)
+        bare(name, scope, key=f"wizard.{name}").show(draw=draw, with_text=False)
     rejected_rows.show(imported.rejects, "wizard")
 
 

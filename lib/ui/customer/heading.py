@@ -14,7 +14,6 @@ def customer(scope: Scope, key: str) -> None:
     try:
         customer_profile = profile(data.ledger(scope), key)
     except Mistake as mistake:
-        st.title("Customer", anchor=False)
         st.warning(plain(str(mistake)), icon=":material/info:")
         st.stop()
     key = customer_profile.customer if customer_profile.customer != customer_profile.name else ""
@@ -26,7 +25,7 @@ def customer(scope: Scope, key: str) -> None:
         customer_profile.salesperson,
     )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.title(plain(customer_profile.name), anchor=False, width="content")
+        st.header(plain(customer_profile.name), anchor=False, width="content")
         st.markdown(f":gray[{plain(' · '.join(part for part in parts if part))}]")
         st.space("stretch")
         with st.container(horizontal=True, width="content", wrap=False):
