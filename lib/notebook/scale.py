@@ -1,12 +1,14 @@
 """One unit inside a picture, named in the small print, and labels that keep clear of each other."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 
 from lib.ledger.context import Context
 from lib.ledger.money import exponent
 from lib.ledger.wording import NBSP, STEPS, percent, symbol
+from lib.notebook.style import Tokens
 
 # As wide as its place and as high as drawn; what stands outside the plot takes its own room.
 TALL = alt.AutoSizeParams(type="fit-x", contains="padding")
@@ -112,3 +114,43 @@ def beside(low: float, high: float, at: Sequence[float], texts: Sequence[str]) -
     )  # fmt: skip
     end = alt.ExprRef(f"max(width - {max(round(room), 0)}, 0.3 * width)")
     return alt.Scale(domain=[low, low + span], range=[0, end], nice=False)
+
+
+NARROW = "(containerSize()[0] < 420)"
+"""A Vega expression: the picture stands on a phone. In a file nothing contains it, and it is wide."""
+
+
+def on_phone(narrow: float | str, wide: float | str) -> alt.ExprRef:
+    """A property of a mark that is another on a phone.
+
+    >>> on_phone(8, 0).expr
+    '(containerSize()[0] < 420) ? 8 : 0'
+    """
+    return alt.ExprRef(f"{NARROW} ? {narrow} : {wide}")
+
+
+def row_axis(**more: Any) -> alt.Axis:
+    """Names of rows left of their bars; on a phone ``row_names`` writes them above."""
+    return alt.Axis(labelExpr=f"{NARROW} ? '' : datum.label", **more)
+
+
+def row_names(base: alt.Chart, field: str, tokens: Tokens) -> alt.Chart:
+    """Names of rows above their bars, on a phone alone; the bars make room with ``BELOW_NAME``.
+
+    Args:
+        base: with its rows along ``y``.
+        field: of the names.
+    """
+    return base.mark_text(
+        align="left", baseline="middle", dy=-8, color=tokens["muted"],
+        opacity=on_phone(1, 0), fontSize=14,
+    ).encode(x=alt.value(0), text=f"{field}:N")  # fmt: skip
+
+
+def bar_in_row(base: alt.Chart, row: int, **properties: Any) -> alt.Chart:
+    """A bar of three fifths of its row, and on a phone a thin one below its row's name.
+
+    Args:
+        row: pixels of a row.
+    """
+    return base.mark_bar(height=on_phone(8, round(row * 0.6)), yOffset=on_phone(6, 0), **properties)

@@ -11,7 +11,7 @@ from lib.ledger import days, wording
 from lib.ledger.context import Context
 from lib.ledger.wording import MINUS, NBSP, count
 from lib.notebook.labels import distinct_names, short
-from lib.notebook.scale import beside, figure_label, unit
+from lib.notebook.scale import bar_in_row, beside, figure_label, on_phone, row_axis, row_names, unit
 from lib.notebook.style import LIGHT, Tokens, ages
 
 ROWS = 12
@@ -102,16 +102,23 @@ def waiting_cost(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) 
     bars = pd.DataFrame({"cost": top["cost"] / divisor})
     bars["who"] = distinct_names(top["customer"], context)
     bars["label"] = [figure_label(v) for v in bars["cost"]]
-    y = alt.Y("who:N", sort=bars["who"].tolist(), title=None, axis=alt.Axis(labelLimit=260))
+    y = alt.Y("who:N", sort=bars["who"].tolist(), title=None, axis=row_axis(labelLimit=260))
     scale = beside(0, float(bars["cost"].max()), bars["cost"].tolist(), bars["label"].tolist())
     x = alt.X("cost:Q", axis=None, scale=scale)
     base = alt.Chart(bars).encode(x=x, y=y)
-    bar_layer = base.mark_bar(color=tokens["ink"], height={"band": 0.6})
-    figures = base.mark_text(align="left", dx=6, fontWeight=600, color=tokens["ink"])
+    bar_layer = bar_in_row(base, 28, color=tokens["ink"])
+    figures = base.mark_text(
+        align="left", dx=6, fontWeight=600, color=tokens["ink"], yOffset=on_phone(6, 0)
+    )
     more = f" · {len(table) - ROWS:,} others not drawn" if len(table) > ROWS else ""
     name = " ".join(filter(None, (wording.symbol(context.currency).strip(), step)))
-    return alt.LayerChart(layer=[bar_layer, figures.encode(text="label:N")]).properties(
-        height=max(28 * len(bars), 60), usermeta={"unit": f"{name} in 12 months{more}".strip()}
+    layers = [
+        bar_layer,
+        figures.encode(text="label:N"),
+        row_names(alt.Chart(bars).encode(y=y), "who", tokens),
+    ]
+    return alt.LayerChart(layer=layers).properties(
+        height=max(32 * len(bars), 60), usermeta={"unit": f"{name} in 12 months{more}".strip()}
     )
 
 
