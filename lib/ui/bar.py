@@ -279,10 +279,11 @@ def _toggle(on: bool) -> None:
 
 
 def _present(on: bool) -> None:
-    st.button(
+    place = st.container(width="content", key="bar.look" if on else "bar.look.menu")
+    place.button(
         "End presenting" if on else "Present", icon=":material/present_to_all:", type="tertiary",
         help="Hide menus, forms and what is confidential, and enlarge the letters in pictures",
-        key="bar.present" if on else "bar.present.menu", on_click=_toggle, args=(not on,),
+        key="bar.present", on_click=_toggle, args=(not on,),
     )  # fmt: skip
 
 

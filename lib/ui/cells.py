@@ -148,7 +148,7 @@ class Card:
         if self.menu is None or self.scope.presenting:
             return
         if self.menu.button(
-            f"Behind: {self.question.ask}", icon=":material/more_horiz:", type="tertiary",
+            f"More: {self.question.ask}", icon=":material/more_horiz:", type="tertiary",
             key=f"{self.key}.menu", help="Rows, method and files",
         ):  # fmt: skip
             details.behind(whole())

@@ -140,9 +140,13 @@ def context(scope: Scope, params: Mapping[str, object]) -> Context:
 
 
 def page_context(scope: Scope) -> Context:
-    """What the page says of all its figures: the scope bar's circumstances, and its one customer."""
+    """What the page says of all its figures: the scope bar's circumstances, and its one customer.
+
+    A rate that was typed is in no bar, so each figure says it.
+    """
     customer = st.query_params.get("customer")
-    return context(scope, {"customer": customer} if customer else {})
+    bar_scope = replace(scope, rates=())
+    return context(bar_scope, {"customer": customer} if customer else {})
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)

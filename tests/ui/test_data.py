@@ -27,7 +27,7 @@ def seen(reader: str, rating: str) -> Answer:
 
 
 def drawn(found: Answer):
-    return pictures.specification(found, presenting=False)
+    return pictures.specification(found, size=pictures.SUPPORT)
 
 
 def test_two_readers_of_one_cell_each_get_their_own(home) -> None:

@@ -19,7 +19,7 @@ def answered(table: pd.DataFrame, parts: tuple[str, ...] = (), **kinds: str) -> 
 
 def formats(table: pd.DataFrame, **kinds: str) -> dict[str, str]:
     answer = answered(table, **kinds)
-    return {c: tables._config(answer, c)["type_config"]["format"] for c in kinds}
+    return {c: tables._config(answer, c, whole=True)["type_config"]["format"] for c in kinds}
 
 
 def test_estimates_feign_no_cents_and_the_ledger_keeps_its_own():
