@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from lib.ledger.mistake import Mistake
-from lib.ui import bar, currencies, data, frame, seats, signin, style
+from lib.ui import bar, currencies, data, fonts, frame, seats, signin, style
 from lib.ui.board import submit
 
 PAGES = frame.ROOT / "pages"
@@ -62,6 +62,7 @@ try:
     frame.enter(bar.scope(page.title, presenting=presenting), seats.person())
     bar.follow()
     bar.show_hits()
+    fonts.apply(frame.scope().version)
     currencies.banner(data.ledger(frame.scope()), frame.scope().version)
     submit.recall()
     page.run()

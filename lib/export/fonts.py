@@ -48,7 +48,8 @@ def _face(family: str, stem: str, semibold: str = "SemiBold") -> Face:
 LATIN = _face("Common Terms Sans", "NotoSans")
 ARABIC = _face("Common Terms Sans Arabic", "Vazirmatn")
 CHINESE = _face("Common Terms Sans SC", "NotoSansSC", semibold="Regular")
-FACES = (LATIN, ARABIC, CHINESE)
+KOREAN = _face("Common Terms Sans KR", "NanumGothic", semibold="Regular")
+FACES = (LATIN, ARABIC, CHINESE, KOREAN)
 
 
 @functools.cache
@@ -73,6 +74,8 @@ def face_of(character: str) -> Face:
 
     >>> face_of("ü").family, face_of("پ").family, face_of("华").family
     ('Common Terms Sans', 'Common Terms Sans Arabic', 'Common Terms Sans SC')
+    >>> face_of("한").family
+    'Common Terms Sans KR'
     """
     return next((f for f in FACES if ord(character) in _characters(f.regular)), LATIN)
 

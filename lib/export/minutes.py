@@ -17,7 +17,11 @@ _STYLES: dict[Kind, str] = {
     "small": "Normal",
 }  # fmt: skip
 _FACE, _MUTED = "Noto Sans", (86, 99, 111)
-_FACES = {fonts.ARABIC: "Noto Sans Arabic", fonts.CHINESE: "Noto Sans SC"}
+_FACES = {
+    fonts.ARABIC: "Noto Sans Arabic",
+    fonts.CHINESE: "Noto Sans SC",
+    fonts.KOREAN: "Noto Sans KR",
+}
 
 
 def docx(minutes: Minutes) -> bytes:

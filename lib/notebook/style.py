@@ -20,7 +20,10 @@ DARK: Tokens = {
     "peers": "#7C8D9C", "flow": "#8496A4",
 }  # fmt: skip
 
-FONT = '"Source Sans", "Noto Sans", "Noto Sans Arabic", "Noto Sans SC", sans-serif'
+FONT = (
+    '"Source Sans", "Common Terms Sans Arabic", "Common Terms Sans SC", "Common Terms Sans KR", '
+    '"Noto Sans", sans-serif'
+)
 
 
 def ages(tokens: Tokens, count: int) -> tuple[str, ...]:

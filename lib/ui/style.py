@@ -40,6 +40,7 @@ _RULES = f"""
 }}
 [data-testid=stLayoutWrapper]:has(> [class*="st-key-{ASIDE}"]) {{ display: none; }}
 [data-testid=stElementContainer]:has(.lost, .overdue) {{ position: absolute; }}
+[data-testid=stElementContainer]:has(.letters) {{ position: absolute; opacity: 0; }}
 [data-testid=stFullScreenFrame]:has([data-testid=stVegaLiteChart]) [data-testid=stElementToolbar] {{
   top: 0.25rem !important;  /* Streamlit puts it over the heading, where it covers the card's menu */
 }}
@@ -49,6 +50,8 @@ _RULES = f"""
 @media (max-width: 480px) {{  /* so that a name and its amount stand side by side in a table */
   [data-testid=stMainBlockContainer] {{ padding-left: 0.5rem; padding-right: 0.5rem; }}
   [class*="st-key-card-"] {{ padding-left: 0.5rem; padding-right: 0.5rem; }}
+  [data-testid=stGridCell] {{ padding: 0.5rem; }}
+  [data-testid=stGridCell] [class*="st-key-card-"] {{ padding-left: 0; padding-right: 0; }}
 }}
 .lost, .overdue {{
   position: fixed; top: 4rem; left: 50%; transform: translateX(-50%); z-index: 1000;

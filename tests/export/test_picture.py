@@ -53,6 +53,7 @@ def test_png_has_200_pixels_an_inch_and_is_as_wide_as_promised(chart):
     [
         ("پخش آریا", "Common Terms Sans Arabic"),
         ("华东食品有限公司", "Common Terms Sans SC"),
+        ("서울무역 주식회사", "Common Terms Sans KR"),
         ("Grüße & Söhne", "Common Terms Sans"),
         ("=1+1", "Common Terms Sans"),
         ("Công ty Việt", "Common Terms Sans"),
