@@ -13,6 +13,8 @@ from lib.ui.details import definition
 from lib.ui.overview import gaps
 from lib.ui.overview.since import earlier
 
+NEEDS = 8
+"""Rows of what needs somebody that stand beside what is left of each month."""
 MEASURES = {"owed": "Owed", "late": "Late", "past_tolerance": "Past tolerance"}
 
 scope = frame.scope()
@@ -23,9 +25,9 @@ with left_column:
     show("aging.on_terms", scope, lead=True, height="stretch", tall=330)
 with (
     right_column,
-    card("overview.four", scope, ask="Compared with", height="stretch") as question_card,
+    card("overview.four", scope, ask="Since", height="stretch") as question_card,
 ):
-    since = earlier(scope.day, "overview")
+    since = earlier(scope.day, "overview", below=question_card.body)
     since_text = since.isoformat()
     fourth = question_card.show(draw=figure_cards.three, with_text=False, since=since_text)
 
@@ -49,7 +51,7 @@ with grid.cell(), card("overview.movers", scope, border=False) as question_card:
 with grid.cell():
     show("overview.holders", scope, border=False)
 with grid.cell(column_span=2), card("overview.needs", scope, border=False) as question_card:
-    question_card.show(since=since_text)
+    question_card.show(since=since_text, rows=NEEDS)
     with question_card.body:
         figure_cards.show_absent(ledger, orders="orders", touches="notes of promises")
 with grid.cell():

@@ -35,21 +35,40 @@ def rows(ledger: Ledger, since: dt.date) -> pd.DataFrame:
     return ranked.drop(columns="currency").reset_index(drop=True)
 
 
+def counted_twice(ledger: Ledger, since: dt.date) -> float:
+    """What ``rows`` has in two of them: invoices newly past tolerance whose promise was missed as well.
+
+    Returns: minor units of the reporting currency.
+    """
+    promised_items = _missed(ledger, since)
+    if promised_items.empty:
+        return 0.0
+    past_items = _newly_past(ledger, since)
+    twice = past_items[past_items["document"].isin(promised_items["document"])]
+    return float(ledger.in_reporting(twice, ["amount"])["amount"].sum())
+
+
 def newly_past(ledger: Ledger, since: dt.date, tolerance: Tolerance | None = None) -> pd.DataFrame:
     """What passed the tolerance after a day and is still open, by customer and currency."""
+    groups = _newly_past(ledger, since, tolerance).groupby(["customer", "currency"], as_index=False)
+    totals = groups.agg(amount=("amount", "sum"), day=("day", "min"), count=("amount", "size"))
+    totals["why"] = [
+        f"{wording.count(n, 'invoice')} {NEWLY_PAST}" for n in totals["count"].tolist()
+    ]
+    return _facts(totals)
+
+
+def _newly_past(
+    ledger: Ledger, since: dt.date, tolerance: Tolerance | None = None
+) -> pd.DataFrame:
+    """Each of those invoices, with the ``day`` on which its tolerance ended."""
     tolerance = tolerance or ledger.tolerance
     at = days.number(ledger.day)
     open_items = ledger.spells.on(at)
     allowances = tolerance.allowances(open_items.issued, open_items.due)
     beyond = aging.age(open_items, at).astype("int64") - allowances
     is_new = past(ledger, open_items, ledger.day, tolerance) & (beyond <= at - days.number(since))
-    table = _items(ledger, open_items.take(is_new)).assign(day=at + 1 - beyond[is_new])
-    groups = table.groupby(["customer", "currency"], as_index=False)
-    totals = groups.agg(amount=("amount", "sum"), day=("day", "min"), count=("amount", "size"))
-    totals["why"] = [
-        f"{wording.count(n, 'invoice')} {NEWLY_PAST}" for n in totals["count"].tolist()
-    ]
-    return _facts(totals)
+    return _items(ledger, open_items.take(is_new)).assign(day=at + 1 - beyond[is_new])
 
 
 def missed_promises(ledger: Ledger, since: dt.date) -> pd.DataFrame:
@@ -58,15 +77,7 @@ def missed_promises(ledger: Ledger, since: dt.date) -> pd.DataFrame:
     The promised day is the last date, written year-month-day, in the text of the touch; the latest
     promise on a document counts.
     """
-    promised_days = _promised_days(ledger.extra("touches"), pd.Timestamp(ledger.day))
-    missed_days = promised_days[
-        (promised_days >= pd.Timestamp(since)) & (promised_days < pd.Timestamp(ledger.day))
-    ]
-    open_items = ledger.spells.on(days.number(ledger.day))
-    items = _items(ledger, open_items.take(open_items.balance > 0))
-    missed_items = items[items["document"].isin(missed_days.index)]
-    table = missed_items.assign(by=missed_days.reindex(missed_items["document"]).to_numpy())
-    groups = table.groupby(["customer", "currency"], as_index=False)
+    groups = _missed(ledger, since).groupby(["customer", "currency"], as_index=False)
     totals = groups.agg(amount=("amount", "sum"), by=("by", "max"), count=("amount", "size"))
     totals["day"] = days.numbers(totals["by"]) + 1
     totals["why"] = [
@@ -76,6 +87,18 @@ def missed_promises(ledger: Ledger, since: dt.date) -> pd.DataFrame:
         for d, count in zip(totals["by"], totals["count"], strict=True)
     ]
     return _facts(totals)
+
+
+def _missed(ledger: Ledger, since: dt.date) -> pd.DataFrame:
+    """Each of those invoices, with the day it was promised for as ``by``."""
+    promised_days = _promised_days(ledger.extra("touches"), pd.Timestamp(ledger.day))
+    missed_days = promised_days[
+        (promised_days >= pd.Timestamp(since)) & (promised_days < pd.Timestamp(ledger.day))
+    ]
+    open_items = ledger.spells.on(days.number(ledger.day))
+    items = _items(ledger, open_items.take(open_items.balance > 0))
+    missed_items = items[items["document"].isin(missed_days.index)]
+    return missed_items.assign(by=missed_days.reindex(missed_items["document"]).to_numpy())
 
 
 def orders_held(ledger: Ledger, customer: str) -> pd.DataFrame:

@@ -92,7 +92,7 @@ def latest_payments(ledger: Ledger, customer: str, *, count: int = 20) -> pd.Dat
 def correspondence(ledger: Ledger, customer: str, *, count: int = 20) -> pd.DataFrame:
     """The latest touches and steps of disputes with a customer, newest first.
 
-    Returns: columns ``day``, ``what``, ``by``, ``document``, ``text``.
+    Returns: columns ``day``, ``what``, ``text``, ``by``, ``document``.
     """
     at = pd.Timestamp(ledger.day)
     touches = ledger.extra("touches")
@@ -104,7 +104,7 @@ def correspondence(ledger: Ledger, customer: str, *, count: int = 20) -> pd.Data
     return table.assign(what=table["what"].str.replace("_", " "))
 
 
-_CORRESPONDENCE = ("day", "what", "by", "document", "text")
+_CORRESPONDENCE = ("day", "what", "text", "by", "document")
 _STEPS = {
     "disputed_on": ("dispute recorded", "dispute_reason"),
     "dispute_closed_on": ("dispute closed", "dispute_outcome"),

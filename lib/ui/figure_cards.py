@@ -21,6 +21,8 @@ from lib.ui.frame import Scope
 from lib.ui.names import marked, plain
 
 _EXPECTED = "Expected in 4 weeks"
+_SPARK = 96
+"""Pixels of the line of a number's past."""
 
 
 def three(answer: Answer) -> DeltaGenerator:
@@ -54,34 +56,44 @@ def expected_cash(scope: Scope) -> None:
 
 def four(answer: Answer) -> None:
     """A card a number: how much, how it changed, what share of the open items it is, its past."""
-    with st.grid(4, min_column_width=240):
+    with st.grid(4, min_column_width=300):
         for _, row in answer.table.iterrows():
             with st.container(border=True, height="stretch", gap="xsmall"):
                 _number(row, answer.context)
 
 
 def _number(row: pd.Series, context: Context) -> None:
+    """How much, its share of the open items beside its name, how it changed, its past at the right."""
     figure, currency = str(row["figure"]), context.currency
     if math.isnan(row["now"]):
         _withheld(figure, str(row["reason"]))
         return
-    st.metric(
-        figure,
-        plain(wording.amount(row["now"], currency)),
-        _change(row, currency),
-        delta_color="off",
-        delta_arrow="off",
-        help=plain(ENTRIES[figure.lower()].text),
-    )
+    part = "" if math.isnan(row["share_of_open"]) else wording.percent(row["share_of_open"])
+    about = plain(ENTRIES[figure.lower()].text)
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
+        st.metric(
+            " · ".join(filter(None, (figure, part))),
+            plain(wording.amount(row["now"], currency)),
+            _change(row, currency),
+            delta_color="off",
+            delta_arrow="off",
+            help=f"{about} Here {part} of the open items." if part else about,
+        )
+        _past(row, context)
+
+
+def _past(row: pd.Series, context: Context) -> None:
+    """A small line of a number's month-ends, where there are two or more."""
     months = [name for name in row.index if name[:1].isdigit()]
     past = [float(row[month]) for month in months if not math.isnan(row[month])]
     if len(past) > 1:
-        first, last = (wording.amount(amount, currency) for amount in (past[0], past[-1]))
+        first, last = (wording.amount(amount, context.currency) for amount in (past[0], past[-1]))
         st.vega_lite_chart(
             _spark(past, style.theme()),
             theme=None,
-            alt=f"{figure}: {first} on {months[0]}, {last} on {months[-1]}",
-            key=f"overview.four.{figure}",
+            width=_SPARK,
+            alt=f"{row['figure']}: {first} on {months[0]}, {last} on {months[-1]}",
+            key=f"overview.four.{row['figure']}",
         )
 
 
@@ -92,21 +104,16 @@ def _withheld(figure: str, reason: str) -> None:
 
 
 def _change(row: pd.Series, currency: str) -> str:
-    """How the number changed; only its share of the open items where the past is not known."""
+    """How the number changed, and the first of them since when; nothing where its past is not known."""
     if math.isnan(row["change"]):
-        return "" if math.isnan(row["share_of_open"]) else _beside(row).removeprefix("· ")
-    return f"{plain(wording.change(row['change'], currency))} {_beside(row)}"
+        return ""
+    change = plain(wording.change(row["change"], currency))
+    return change if row.name else f"{change} since {days.short(row['since'])}"
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def _spark(past: list[float], theme: str) -> pictures.Spec:
     return pictures.to_spec(spark(past, style.TOKENS[theme]), theme)
-
-
-def _beside(row: pd.Series) -> str:
-    if math.isnan(row["share_of_open"]):
-        return f"since {days.short(row['since'])}"
-    return f"· {wording.percent(row['share_of_open'])} of open items"
 
 
 def surprise(answer: Answer) -> None:

@@ -8,17 +8,22 @@ import altair as alt
 import pandas as pd
 
 from lib.ledger.context import Context
-from lib.ledger.wording import count, symbol
-from lib.notebook.scale import beside, figure_label, unit
+from lib.ledger.wording import count
+from lib.notebook.scale import NARROW, beside, figure_label, on_phone, unit, unit_label
 from lib.notebook.style import LIGHT, Tokens, ages
 
 _BAR = 30
 _LINE = 18
-_INSIDE = 0.2
+_INSIDE = 0.36
+"""Of the bar: what a name takes in the narrowest card. A smaller part is named below."""
 _CLOSE = 0.3
 _DASH = [6, 4]
 Lean = Literal["left", "center", "right"]
 _WIDTH = {"expr": "width"}
+_NAMES = 118
+"""Pixels at the right of a picture for the names of what it draws; none on a phone, see ``_above``."""
+_PLOT = f"width - (width < 300 ? 4 : {_NAMES})"
+"""Where it ends. A scale follows the width it is drawn in, and not that of its container."""
 _HEIGHT = 240
 _BETWEEN = 20
 
@@ -53,16 +58,6 @@ def room(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.L
     return alt.LayerChart(layer=layers).properties(
         height=top + _BAR + 28, usermeta={"unit": unit_label(step, context)}
     )
-
-
-def unit_label(step: str, context: Context) -> str:
-    """The unit of a picture as its small print names it.
-
-    >>> import datetime as dt
-    >>> unit_label("k", Context("v", "s", dt.date(2026, 6, 30), "EUR"))
-    '€ k'
-    """
-    return " ".join(filter(None, (symbol(context.currency).strip(), step)))
 
 
 def _parts(scaled: pd.Series, top: int, x: alt.X, tokens: Tokens) -> alt.Chart:
@@ -121,7 +116,7 @@ def _line(
         align=lean, baseline="bottom", dy=-3, fontWeight=600, color=tokens["ink"]
     )
     return [
-        rule.encode(x=x, y=alt.value(place), y2=alt.value(top + _BAR + 12)),
+        rule.encode(x=x, y=alt.value(place), y2=alt.value(top + _BAR + 5)),
         text.encode(x=x, y=alt.value(place), text="label:N"),
     ]
 
@@ -236,7 +231,7 @@ def promises(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     low, high = _span(table)
     columns = ["month", "median", "earliest", "latest", "promised", "peers_low", "peers_high"]
     base = alt.Chart(table[columns]).encode(
-        x=alt.X("month:T", title=None, scale=alt.Scale(padding=12), axis=alt.Axis(
+        x=alt.X("month:T", title=None, scale=alt.Scale(range=[12, alt.ExprRef(f"{_PLOT} - 12")]), axis=alt.Axis(
             format="%b %y", labelOverlap=True, labelSeparation=16,
             values=[_stamp(month) for month in table["month"] if month.month in (1, 4, 7, 10)],
         ))
@@ -258,11 +253,12 @@ def promises(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
             fill=tokens["page"], opacity=1, clip=True,
         )  # fmt: skip
         layers.append(hollow.encode(y=_days_axis("promised", low, high)))
-    layers.append(_ends(table, low, high, tokens))
+    marks = _marks(table, tokens)
+    layers += [_ends(marks, low, high), *_above(marks)]
     return alt.LayerChart(layer=layers).properties(
         height=_HEIGHT,
-        padding={"left": 0, "right": 118, "top": 4, "bottom": 0},
-        usermeta={"unit": _legend(table), "least": 500},
+        padding={"left": 0, "right": 4, "top": 26, "bottom": 0},
+        usermeta={"unit": _legend(table)},
     )
 
 
@@ -279,9 +275,10 @@ def _span(table: pd.DataFrame) -> tuple[float, float]:
 
 
 def _days_axis(field: str, low: float, high: float) -> alt.Y:
+    unit = f"({NARROW} ? '' : ' days')"
     words = (
-        "datum.value == 0 ? 'on the day' : datum.value > 0 ? datum.value + ' days late' : "
-        "-datum.value + ' days early'"
+        f"datum.value == 0 ? 'on the day' : datum.value > 0 ? datum.value + {unit} + ' late' : "
+        f"-datum.value + {unit} + ' early'"
     )
     step = next((s for s in (5, 10, 20, 30, 60, 90, 180) if (high - low) / s <= 6), 365)
     first = int(-(-low // step)) * step
@@ -298,13 +295,18 @@ def _levels(table: pd.DataFrame, low: float, high: float, tokens: Tokens) -> lis
     return [
         alt.Chart(pd.DataFrame({"level": [level]}))
         .mark_rule(strokeWidth=2, strokeDash=list(dash), color=tokens["ink"])
-        .encode(y=_days_axis("level", low, high))
+        .encode(
+            x=alt.value(0), x2=alt.value({"expr": _PLOT}), y=_days_axis("level", low, high)
+        )
         for level, dash in levels
     ]
 
 
-def _ends(table: pd.DataFrame, low: float, high: float, tokens: Tokens) -> alt.Chart:
-    """Names at the right end, in the order of what they name, pushed apart."""
+_Mark = tuple[float, str, str]
+"""Where along the days a name stands at the right end, the name, its colour."""
+
+
+def _marks(table: pd.DataFrame, tokens: Tokens) -> list[_Mark]:
     marks = []
     for column, label, colour in (
         ("median", "● paid", "ink"), ("promised", "◇ promised", "promise"),
@@ -316,17 +318,44 @@ def _ends(table: pd.DataFrame, low: float, high: float, tokens: Tokens) -> alt.C
     band = table[["peers_low", "peers_high"]].dropna()
     if len(band):
         marks.append((float(band.iloc[-1].mean()), "peers", tokens["muted"]))
-    pixels = [(high - value) / (high - low) * _HEIGHT for value, _, _ in marks]
-    ends = pd.DataFrame({"y": push_apart(pixels), "label": [n for _, n, _ in marks],
-                         "colour": [c for _, _, c in marks]})  # fmt: skip
+    return marks
+
+
+def _ends(marks: Sequence[_Mark], low: float, high: float) -> alt.Chart:
+    """Names at the right end, in the order of what they name, pushed apart; none on a phone."""
+    pixels = push_apart([(high - value) / (high - low) * _HEIGHT for value, _, _ in marks])
+    ends = pd.DataFrame(
+        {
+            "end": [high - place / _HEIGHT * (high - low) for place in pixels],
+            "label": [name for _, name, _ in marks],
+            "colour": [colour for _, _, colour in marks],
+        }
+    )
     return (
         alt.Chart(ends)
-        .mark_text(align="left", baseline="middle", dx=10, fontWeight=600)
+        .mark_text(
+            align="left", baseline="middle", dx=10, fontWeight=600, opacity=on_phone(0, 1)
+        )
         .encode(
-            x=alt.value(_WIDTH), text="label:N", color=alt.Color("colour:N", scale=None),
-            y=alt.Y("y:Q", scale=None, axis=None),
+            x=alt.value({"expr": _PLOT}), text="label:N", color=alt.Color("colour:N", scale=None),
+            y=_days_axis("end", low, high),
         )
     )  # fmt: skip
+
+
+def _above(marks: Sequence[_Mark]) -> list[alt.Chart]:
+    """The same names in one line above the plot, on a phone alone; peers are said below."""
+    layers, at = [], 0
+    for _, name, colour in marks:
+        if name == "peers":
+            continue
+        text = alt.Chart(pd.DataFrame({"name": [name]})).mark_text(
+            align="left", baseline="bottom", fontSize=14, fontWeight=600, color=colour,
+            opacity=on_phone(1, 0),
+        )  # fmt: skip
+        layers.append(text.encode(x=alt.value(at), y=alt.value(-8), text="name:N"))
+        at += 8 * len(name) + 14
+    return layers
 
 
 def push_apart(

@@ -119,7 +119,12 @@ def open_items(inputs: Inputs, *, customer: str) -> pd.DataFrame:
     own_columns = {"own": own_amount, "own_currency": table["currency"]} if foreign else {}
     items = table.drop(columns=["own", "currency"]).assign(**own_columns)
     empty = [name for name in ("disputed", "promised", "terms") if _nothing(items[name])]
-    return items.drop(columns=empty)
+    order = [*_NEEDED, *(name for name in items.columns if name not in _NEEDED)]
+    return items[order].drop(columns=empty)
+
+
+_NEEDED = ("document", "open", "days_late", "due", "promised")
+"""What is needed first of an open item: a phone shows no more."""
 
 
 def _nothing(values: pd.Series) -> bool:

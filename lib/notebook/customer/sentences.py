@@ -17,11 +17,11 @@ def most_late(table: pd.DataFrame, context: Context) -> str:
     late = amount(float(table["late"].sum()), context.currency)
     if len(table) == 1:
         return f"**One customer is late,** with {late}."
-    return f"**These {len(table)} customers are {late} late;** choose one to open its page."
+    return f"**{late} is late with these {len(table)} customers;** choose one to open its page."
 
 
 def room(table: pd.DataFrame, context: Context) -> str:
-    """Owed and ordered against limit and cover; what is not given is said."""
+    """What is left of the limit, or how far they are over it; cover; what is not given is said."""
     row = table.iloc[0]
     owed, orders = float(row["owed"]), row["orders"]
     exposure = owed + (0.0 if pd.isna(orders) else float(orders))
@@ -45,12 +45,16 @@ def room(table: pd.DataFrame, context: Context) -> str:
 def _against_limit(exposure: float, label: str, limit: Any, context: Context) -> str:
     total = amount(exposure, context.currency)
     if pd.isna(limit):
-        return f"**{total} {label};** no limit is given,"
+        return f"**{total} is {label}, and no limit is given;**"
     most = float(limit)
+    whole = amount(most, context.currency)
     if exposure > most:
         excess = amount(exposure - most, context.currency)
-        return f"**{total} against a limit of {amount(most, context.currency)}, {excess} over;**"
-    return f"**{total} of a limit of {amount(most, context.currency)};**"
+        return f"**{excess} over the limit of {whole}:** {total} is {label};"
+    if exposure == most:
+        return f"**Nothing is left of the limit of {whole}:** {total} is {label};"
+    left = amount(most - exposure, context.currency)
+    return f"**{left} is left of the limit of {whole}:** {total} is {label};"
 
 
 def _in_a_word(covered: str) -> str:
@@ -76,20 +80,13 @@ def sales(table: pd.DataFrame, context: Context) -> str:
     year_sales, previous_sales = float(year["sales"].sum()), float(before["sales"].sum())
     if not year["sales"].any() and not year["paid"].any():
         return "**Nothing was sold or paid in the last 12 months.**"
-    sentence = (
-        f"**{amount(year_sales, context.currency)} in 12 months,** "
-        f"{_change(year_sales, previous_sales)}."
-    )
+    total = amount(year_sales, context.currency)
     if year["sales"].isna().any():
-        sentence = (
-            f"**{amount(year_sales, context.currency)}** since the ledger begins, under 12 months "
-            "ago."
-        )
+        sentence = f"**{total} since the ledger begins,** under 12 months ago."
     elif before["sales"].isna().any():
-        sentence = (
-            f"**{amount(year_sales, context.currency)} in 12 months;** the year before is not all "
-            "known."
-        )
+        sentence = f"**{total} in 12 months;** the year before is not all known."
+    else:
+        sentence = f"**{total} in 12 months, {_change(year_sales, previous_sales)}.**"
     paid = float(year["paid"].sum())
     if paid > 0:
         days_to_pay = float((year["paid"] * year["paid_days"].fillna(0)).sum()) / paid
@@ -145,15 +142,16 @@ def promises(table: pd.DataFrame, context: Context) -> str:
     when = f"In {last['month']:%B %Y}" if last.name != table.index[-1] else f"In {last['month']:%B}"
     promised_month = paid[paid["promises"] > 0].tail(1)
     if len(promised_month) and promised_month.index[0] == last.name and last["promises"] >= FEWEST:
-        headline = (
+        text = (
             f"**{when} they paid {_after_word(last['after_promise'])},** {_late(last['median'])}, at "
-            f"the median of {int(last['promises'])} promises"
+            f"the median of {int(last['promises'])} promises."
         )
     else:
-        headline = f"**{when} they paid {_late(last['median'])}** at the median"
+        invoices = int(last["invoices"])
+        basis = f"the median of {invoices:,} invoices" if invoices > 1 else "one invoice"
+        text = f"**{when} they paid {_late(last['median'])},** by {basis}."
     band = table.dropna(subset="peers_low").tail(1)
-    peers = f"; peers pay {_peer_range(band.iloc[0])}" if len(band) else ""
-    return f"{headline}{peers}."
+    return f"{text} Peers pay {_peer_range(band.iloc[0])}." if len(band) else text
 
 
 FEWEST = 5
@@ -189,15 +187,11 @@ def open_items(table: pd.DataFrame, context: Context) -> str:
     invoices = table[table["open"] > 0]
     if invoices.empty:
         return "**No invoice is open** on this day."
-    late = invoices[invoices["days_late"] > 0]
     total = amount(float(invoices["open"].sum()), context.currency)
-    sentence = f"**{count(len(invoices), 'open item')}, {total}"
     if invoices["days_late"].notna().any():
-        sentence += (
-            f";** {len(late):,} late, {amount(float(late['open'].sum()), context.currency)}."
-        )
+        sentence = _late_part(invoices, total, context)
     else:
-        sentence += ".** No due dates."
+        sentence = f"**{total} is open:** {count(len(invoices), 'open item')}, without due dates."
     promised_days = (
         invoices["promised"] if "promised" in invoices else pd.Series(dtype="datetime64[s]")
     )
@@ -207,13 +201,28 @@ def open_items(table: pd.DataFrame, context: Context) -> str:
     return sentence
 
 
+def _late_part(invoices: pd.DataFrame, total: str, context: Context) -> str:
+    """How much of what is open is late, and on how many of its items."""
+    late = invoices[invoices["days_late"] > 0]
+    items = count(len(invoices), "open item")
+    if late.empty:
+        return f"**Of {total} open, nothing is late:** {items}."
+    if len(late) == len(invoices):
+        return f"**All {total} that is open is late:** {items}."
+    late_amount = amount(float(late["open"].sum()), context.currency)
+    return f"**{late_amount} of {total} open is late:** {len(late):,} of {items}."
+
+
 def contacts(table: pd.DataFrame, context: Context) -> str:
     """The first name with its telephone number, and how many names there are."""
     if table.empty:
         return "**Nobody is named** in this ledger."
     first = table.iloc[0]
     parts = [str(first[c]) for c in ("name", "role", "phone") if c in table and pd.notna(first[c])]
-    return f"**{count(len(table), 'contact')}:** {', '.join(parts)}."
+    if not parts:
+        return f"**{count(len(table), 'contact')},** without a name or number."
+    others = "the only contact" if len(table) == 1 else f"the first of {len(table):,} contacts"
+    return f"**{', '.join(parts)}:** {others}."
 
 
 def latest_payments(table: pd.DataFrame, context: Context) -> str:

@@ -71,10 +71,10 @@ def _bars(scaled: pd.Series) -> pd.DataFrame:
     rows, at = [], 0.0
     for name, value in sorted_steps:
         how = "takes" if value < 0 else "adds"
-        rows.append(_bar(name, at, at + value, how, _signed(value)))
+        rows.append(_bar(name, at, at + value, how, signed(value)))
         at += value
     net = float(scaled["Closing"] - scaled["Opening"])
-    label = f"{_signed(net)} · closing {figure_label(float(scaled['Closing']))}"
+    label = f"{signed(net)} · closing {figure_label(float(scaled['Closing']))}"
     return pd.DataFrame([*rows, _bar(_NET, 0.0, net, "net", label)])
 
 
@@ -88,6 +88,7 @@ def _bar(name: str, start: float, end: float, how: str, label: str) -> dict[str,
     }
 
 
-def _signed(value: float) -> str:
+def signed(value: float) -> str:
+    """A figure in a picture with its sign, a rise with a plus."""
     text = figure_label(value)
     return f"+{text}" if value > 0 and text != "0" else text

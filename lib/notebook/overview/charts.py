@@ -25,7 +25,7 @@ def spark(values: Sequence[float], tokens: Tokens = LIGHT) -> alt.Chart:
             x=alt.X("at:Q", axis=None, scale=alt.Scale(nice=False)),
             y=alt.Y("value:Q", axis=None, scale=alt.Scale(zero=False, nice=False, padding=4)),
         )
-        .properties(height=60)
+        .properties(height=52)
     )
 
 
@@ -106,7 +106,7 @@ def uncollected(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -
         x=alt.X("whole:Q", axis=axis, scale=scale), text="label:N"
     )
     return alt.LayerChart(layer=[outline, left_layer, labels]).properties(
-        height=36 * max(len(bars), 1), usermeta={"unit": "left of each month's sales on credit"}
+        height=44 * max(len(bars), 1), usermeta={"unit": "left of each month's sales on credit"}
     )
 
 

@@ -11,7 +11,7 @@ from lib.ledger.glossary import ENTRIES
 from lib.ledger.ledger import Ledger
 from lib.ledger.memo import remembered
 from lib.ledger.mistake import Mistake
-from lib.notebook.overview import bridge_charts, charts, sentences
+from lib.notebook.overview import bridge_charts, charts, party_charts, sentences
 from lib.notebook.question import ALL, Inputs, Requirements, Rows, Withheld, question
 
 MONTHS = 12
@@ -29,7 +29,7 @@ _FOUR: Mapping[str, Requirements] = {
     CHANGE: lacks.PAST,
 }
 """What of the four numbers a ledger may be unable to tell."""
-_ROWS = 6
+_ROWS = 8
 _NEEDS = 15
 
 
@@ -147,6 +147,7 @@ def balance_bridge(inputs: Inputs, *, since: str | None = None) -> pd.DataFrame:
 @question(
     "overview.movers",
     "Who moved most?",
+    chart=party_charts.movers,
     sentence=sentences.movers,
     definitions=("owed", "late", "past tolerance"),
     formats={"*": "money"},
@@ -178,17 +179,22 @@ def largest_movers(
 )
 def attention_list(inputs: Inputs, *, since: str | None = None, rows: int = _NEEDS) -> Rows:
     """What passed tolerance or missed its promised day since, and the orders that are held."""
-    table = needs.rows(inputs.ledger, since_day(inputs.ledger, since))
-    if lacks.DUE_DATES in inputs.ledger.lacks:
+    ledger, earlier_day = inputs.ledger, since_day(inputs.ledger, since)
+    table = needs.rows(ledger, earlier_day)
+    if lacks.DUE_DATES in ledger.lacks:
         table = table[~table["why"].str.endswith(needs.NEWLY_PAST)].reset_index(drop=True)
         if table.empty:  # that nothing needs us would not be known
             raise Withheld(lacks.reason(lacks.DUE_DATES))
-    return Rows(table.head(rows)[["customer", "amount", "why", "day"]], {"rows": len(table)})
+    twice = 0.0 if lacks.DUE_DATES in ledger.lacks else needs.counted_twice(ledger, earlier_day)
+    return Rows(table.head(rows)[["customer", "amount", "why", "day"]], {
+        "things": len(table), "total": float(table["amount"].sum()) - twice,
+    })  # fmt: skip
 
 
 @question(
     "overview.holders",
     "Who holds what is late?",
+    chart=party_charts.holders,
     sentence=sentences.holders,
     definitions=("late", "concentration"),
     headings={"amount": "Late", "together": "Together"},

@@ -16,7 +16,7 @@ _VERBS = {
     "Written off": ("wrote off", -1),
     "Discounts": ("gave discounts of", -1),
 }
-_NUMBERS = ("no", "one", "two", "three", "four", "five")
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
 
 
 def four_numbers(table: pd.DataFrame, context: Context) -> str:
@@ -72,49 +72,54 @@ def _step(step: str, amount: float, context: Context) -> str:
 
 
 def movers(table: pd.DataFrame, context: Context) -> str:
-    """Who changed most, and how much of all changes the table explains."""
+    """Who changed most, and how many of those shown rose and fell."""
     if table.empty:
         return "**Nobody's balance changed** between the two days."
     first = table.iloc[0]
     verb = "rose" if first["change"] > 0 else "fell"
     size = wording.amount(abs(float(first["change"])), context.currency)
-    name, measure = context.name(str(first["customer"])), context.facts["measure"].lower()
-    headline = f"**{name} {verb} most, by {size}**"
+    name, measure = context.name(str(first["customer"])), context.facts["measure"]
     rise_count, fall_count = ((table["change"] > 0).sum(), (table["change"] < 0).sum())
-    since = _day(context.facts["since"])
     return (
-        f"{headline} ({measure}, since {since}); of those shown {rise_count:,} rose and "
-        f"{fall_count:,} fell."
+        f"**{name} {verb} most, by {size}.** {measure} since {_day(context.facts['since'])}; of those "
+        f"shown {rise_count:,} rose and {fall_count:,} fell."
     )
 
 
 def needs(table: pd.DataFrame, context: Context) -> str:
-    """How many rows there are and what they come to."""
+    """How many things need somebody, what they come to, and the largest."""
     if table.empty:
         return "**Nothing needs us** that this ledger knows of."
-    total = wording.amount(float(table["amount"].sum()), context.currency)
+    things = int(context.facts["things"])
+    total = wording.amount(float(context.facts["total"]), context.currency)
     top = table.iloc[0]
+    name = context.name(str(top["customer"]))
+    if things == 1:
+        return f"**One thing needs somebody, {total}:** {name}."
     amount = wording.amount(float(top["amount"]), context.currency)
-    row_count = context.facts["rows"]
-    rows = (
-        wording.count(len(table), "row")
-        if row_count == len(table)
-        else f"{len(table)} of {row_count:,} rows"
-    )
-    return f"**{rows}, {total}.** The largest is {context.name(str(top['customer']))}, {amount}."
+    shown_text = "" if len(table) == things else f" The {len(table)} largest are shown."
+    return f"**{things:,} things need somebody, {total}.** Largest: {name}, {amount}.{shown_text}"
 
 
 def holders(table: pd.DataFrame, context: Context) -> str:
-    """How few hold how much of what is late."""
+    """How few hold how much of what is late, and the share of the largest."""
     if table.empty:
         return "**Nobody is late** on this day in this selection."
-    top_count = min(_FEW, len(table))
-    share = wording.percent(float(table["together"].iloc[top_count - 1]))
-    names = [context.name(str(key)) for key in table["customer"].head(top_count)]
-    if top_count == context.facts["holders"]:
-        verb = "holds" if top_count == 1 else "hold"
-        return f"**{_people(top_count)} {verb} all that is late:** {_join_names(names)}."
-    return f"**{_people(top_count)} hold {share} of what is late:** {_join_names(names)}."
+    top_count, holder_count = min(_FEW, len(table)), int(context.facts["holders"])
+    share, first_share = (
+        wording.percent(float(table["together"].iloc[place])) for place in (top_count - 1, 0)
+    )
+    name = context.name(str(table["customer"].iloc[0]))
+    if holder_count == 1:
+        return f"**One customer holds all that is late:** {name}."
+    if top_count == holder_count:
+        headline = f"{_NUMBERS[top_count].capitalize()} customers hold all that is late"
+    else:
+        headline = (
+            f"{_NUMBERS[top_count].capitalize()} of {holder_count:,} customers hold {share} of what "
+            "is late"
+        )
+    return f"**{headline}:** {name} alone {first_share}."
 
 
 def figures(table: pd.DataFrame, context: Context) -> str:
@@ -138,30 +143,33 @@ def trend(table: pd.DataFrame, context: Context) -> str:
     if points.empty:
         return "**No value yet:** there is nothing to divide by."
     first, last = points.iloc[0], points.iloc[-1]
-    headline = (
-        f"**{last['figure']}: {with_unit(last['value'], last['unit'])}** on {_day(last['day'])}"
-    )
+    value = with_unit(last["value"], last["unit"])
     if len(points) == 1:
-        return f"{headline}."
+        return f"**{last['figure']} stands at {value}** on {_day(last['day'])}."
     low, high = points["value"].min(), points["value"].max()
     return (
-        f"{headline}, {with_unit(first['value'], first['unit'])} on {_day(first['day'])}; it "
-        "ranged from "
-        f"{with_unit(low, last['unit'])} to {with_unit(high, last['unit'])}."
+        f"**{last['figure']} stands at {value}, {with_unit(first['value'], first['unit'])} on "
+        f"{_day(first['day'])}:** it ranged from {with_unit(low, last['unit'])} to "
+        f"{with_unit(high, last['unit'])}."
     )
 
 
 def uncollected(table: pd.DataFrame, context: Context) -> str:
-    """How much of the months before the last two is still open."""
+    """How much of the months' sales is still open, and of the first and the last of them."""
     months = table.dropna(subset="share")
     if months.empty:
         return "**No sales on credit in these months.**"
-    left_amount = wording.amount(float(months["left"].sum()), context.currency)
-    last = months.iloc[0]
-    return (
-        f"**{left_amount} of these months' sales is still open;** of {last['month']:%B} "
-        f"{wording.percent(float(last['share']))} is left."
+    left = float(months["left"].sum())
+    left_amount = wording.amount(left, context.currency) if abs(left) >= 0.5 else "nothing"
+    number = _NUMBERS[len(months)] if len(months) < len(_NUMBERS) else str(len(months))
+    names = f"{number} months'" if len(months) > 1 else f"{months['month'].iloc[0]:%B}'s"
+    first, last = (
+        f"{wording.percent(float(row['share']))} of {row['month']:%B}'s"
+        for _, row in months.iloc[[0, -1]].iterrows()
     )
+    headline = f"{left_amount} of {names} sales is still open"
+    parts = f"{first} is left, and {last}" if len(months) > 1 else f"{first} is left"
+    return f"**{headline[:1].upper()}{headline[1:]}:** {parts}."
 
 
 def _reason(table: pd.DataFrame) -> str:
@@ -172,12 +180,3 @@ def _reason(table: pd.DataFrame) -> str:
 
 def _day(day: pd.Timestamp) -> str:
     return days.in_full(day)
-
-
-def _people(number: int) -> str:
-    text = f"{_NUMBERS[number]} customer{'' if number == 1 else 's'}"
-    return text[0].upper() + text[1:]
-
-
-def _join_names(names: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

@@ -20,8 +20,8 @@ _STYLE = """
 .deal .red, .deals .red, .signal .red { background: #8E1F1A; color: #FFFFFF; }
 .deal .amber, .deals .amber, .signal .amber { background: #E3A82B; color: #1F2933; }
 .deal .green, .deals .green, .signal .green { background: #BFE3CF; color: #1F2933; }
-.signal { display: flex; flex-wrap: wrap; gap: 0.5rem; }
-.signal > span { padding: 0.3rem 0.7rem; border-radius: 4px;
+.signal { display: flex; flex-wrap: wrap; gap: 0.35rem; font-size: 0.9rem; }
+.signal > span { padding: 0.2rem 0.6rem; border-radius: 4px;
   border: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
 .deals { display: none; }
 .deals h4 { margin: 0; padding: 0.35rem 0.55rem; font-size: 1rem; }

@@ -3,33 +3,33 @@
 import datetime as dt
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.ledger import days
 
 _CHOICES = ("A week ago", "Month-end", "Quarter-end", "Other day")
 
 
-def earlier(day: dt.date, key: str) -> dt.date:
+def earlier(day: dt.date, key: str, *, below: DeltaGenerator) -> dt.date:
     """Draw the choice and return the day it means, which is never after ``day``.
 
     Args:
         day: the day looked at.
         key: prefix of the widgets' keys.
+        below: where another day is asked for.
     """
-    with st.container(horizontal=True, width="content", vertical_alignment="center"):
-        st.markdown(":gray[Compared with]")
-        choice = st.segmented_control(
-            "Compared with", _CHOICES, default=_CHOICES[0], required=True, key=f"{key}.since",
-            label_visibility="collapsed", bind="query-params",
-        )  # fmt: skip
-        if choice == "Other day":
-            week = day - dt.timedelta(days=7)
-            other = st.date_input(
-                "Compared with the day", week, max_value=day, key=f"{key}.other", width=150,
-                label_visibility="collapsed", format="YYYY-MM-DD", bind="query-params",
-            )  # fmt: skip
-            return min(other, day) if isinstance(other, dt.date) else week
-    return before(day, str(choice))
+    choice = st.selectbox(
+        "Compared with", _CHOICES, key=f"{key}.since", label_visibility="collapsed",
+        bind="query-params", width=136,
+    )  # fmt: skip
+    if choice != "Other day":
+        return before(day, choice)
+    week = day - dt.timedelta(days=7)
+    other = below.date_input(
+        "Compared with the day", week, max_value=day, key=f"{key}.other", width=148,
+        label_visibility="collapsed", format="YYYY-MM-DD", bind="query-params",
+    )  # fmt: skip
+    return min(other, day) if isinstance(other, dt.date) else week
 
 
 def before(day: dt.date, choice: str) -> dt.date:
