@@ -26,9 +26,7 @@ with left_column:
     show("customer.room", scope, customer=customer)
     show("customer.on_their_terms", scope, height="stretch", tall=180, customer=customer)
 with right_column:
-    show(
-        "customer.promises", scope, lead=True, height="stretch", tall=410, customer=customer
-    )
+    show("customer.promises", scope, lead=True, height="stretch", tall=410, customer=customer)
 
 record_facts.due(scope, customer)
 

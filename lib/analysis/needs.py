@@ -58,9 +58,7 @@ def newly_past(ledger: Ledger, since: dt.date, tolerance: Tolerance | None = Non
     return _facts(totals)
 
 
-def _newly_past(
-    ledger: Ledger, since: dt.date, tolerance: Tolerance | None = None
-) -> pd.DataFrame:
+def _newly_past(ledger: Ledger, since: dt.date, tolerance: Tolerance | None = None) -> pd.DataFrame:
     """Each of those invoices, with the ``day`` on which its tolerance ended."""
     tolerance = tolerance or ledger.tolerance
     at = days.number(ledger.day)

@@ -24,6 +24,8 @@ from lib.store.records import (
 )
 
 DAY = dt.date(2026, 6, 30)
+RECORD = {"customer.more": "What is on record?"}
+"""The address of a customer's page with its record and forms, closed until asked for."""
 _tokens = (f"page{n}" for n in itertools.count())
 CREDIT = ("p-credit", "C", 150_000_00, 30, 50)
 SALES = ("p-sales", "B", 250_000_00, 45, 80)
@@ -80,7 +82,7 @@ def press(page, label: str):
 
 
 def said(page) -> str:
-    every = [*page.markdown, *page.success, *page.error, *page.warning, *page.caption]
+    every = [*page.header, *page.subheader, *page.markdown, *page.success, *page.error, *page.warning, *page.caption]
     return "\n".join(str(e.value) for e in every).replace("\\", "").replace("\u00a0", " ")
 
 
@@ -642,7 +644,8 @@ def test_a_viewer_and_a_stranger_are_given_no_form(visit, store, key):
     of = reveal(store, case(store, held))
     for page in (
         visit("board", seat=key), visit("board", seat=key, meeting=str(held.key)),
-        visit("board", seat=key, case=str(of.key)), visit("customer", seat=key, customer="C017"),
+        visit("board", seat=key, case=str(of.key)),
+        visit("customer", seat=key, customer="C017", **RECORD),
     ):  # fmt: skip
         assert not {b.label for b in page.button} & WRITES
     page = visit("board", seat=key, case=str(of.key))
@@ -694,7 +697,7 @@ def test_cover_is_a_word_for_all_but_credit_and_the_chair(visit, store):
 
 
 def test_what_is_put_on_record_stands_on_the_customers_page(visit, store):
-    page = visit("customer", seat="p-sales", customer="C017")
+    page = visit("customer", seat="p-sales", customer="C017", **RECORD)
     found(page.text_input, "Terms agreed").set_value("net 75")
     found(page.text_input, "In a sentence").set_value("for the summer")
     press(page, "Log it")
@@ -713,7 +716,7 @@ def test_what_is_put_on_record_stands_on_the_customers_page(visit, store):
 
 
 def test_a_cause_says_theirs_or_ours_and_who_said_so(visit, store):
-    page = visit("customer", seat="p-credit", customer="C017")
+    page = visit("customer", seat="p-credit", customer="C017", **RECORD)
     press(page, "Put on record")
     assert "Say whose it is" in said(page)
     found(page.button_group, "Whose is it").set_value("ours")
@@ -725,12 +728,12 @@ def test_a_cause_says_theirs_or_ours_and_who_said_so(visit, store):
 
 
 def test_what_credit_was_told_is_only_that_there_is_something_to_sales(visit, store):
-    page = visit("customer", seat="p-credit", customer="C017")
+    page = visit("customer", seat="p-credit", customer="C017", **RECORD)
     found(page.button_group, "It points to").set_value("worse")
     found(page.text_input, "From whom").set_value("a bank in Hagen")
     found(page.text_input, "What was said").set_value("line was cut")
     press(page, "Keep it")
-    sold = visit("customer", seat="p-sales", customer="C017")
+    sold = visit("customer", seat="p-sales", customer="C017", **RECORD)
     rows = "".join(str(f.value.to_dict()) for f in sold.dataframe)
     assert "confidential information, worse, 30 Jun 2026: ask credit" in rows
     assert "Hagen" not in rows + said(sold)

@@ -1,5 +1,7 @@
 """The first page as a browser opens it."""
 
+import datetime as dt
+
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -20,12 +22,22 @@ def page(visit):
 
 
 def texts(app) -> str:
-    return " ".join(str(element.value) for element in app.markdown)
+    return " ".join(str(element.value) for element in (*app.markdown, *headings(app)))
+
+
+def headings(app) -> list:
+    return [*app.header, *app.subheader]
+
+
+def questions(app) -> list[str]:
+    """What the cards ask, small above their findings, in their order."""
+    small = (str(element.value) for element in app.markdown)
+    return [text[13:-2] for text in small if text.startswith(":small[:gray[") and text[-3:] == "?]]"]
 
 
 def test_the_four_numbers_are_the_samples(page, sample: Ledger):
     assert [metric.label for metric in page.metric] == [
-        "Owed", "Late", "Past tolerance", "Expected in 4 weeks",
+        "Owed", f"Late · 12{NBSP}%", f"Past tolerance · 6{NBSP}%", "Expected in 4 weeks",
     ]  # fmt: skip
     owed, week = in_euro(sample, "2026-06-30"), in_euro(sample, "2026-06-23")
     assert page.metric[0].value == amount(owed, "EUR")
@@ -60,30 +72,53 @@ def test_a_thin_ledger_says_what_the_fourth_number_lacks(visit, tmp_path):
 def test_every_question_is_answered(page):
     assert not page.warning
     assert not page.error
-    headings = [header.value for header in page.header]
-    assert headings == [
+    assert questions(page) == [
+        "How old is it on the terms agreed?",
         "What changed since 23 Jun?",
         "Who moved most?",
-        "What needs us?",
-        "Which figures do we share?",
-        "How has it moved?",
         "Who holds what is late?",
+        "What needs us?",
         "What is left of each month?",
     ]
+    assert len(page.header) == 1
+    assert "past tolerance" in page.header[0].value
+    assert [heading.value.split()[0] for heading in page.subheader] == [
+        "Owed", "Weidenkamp", "Five", "27", "€8.40",
+    ]  # fmt: skip
+
+
+def test_the_rest_is_asked_for_in_the_address_and_worked_out_then(page, visit):
+    assert not page.get("line_chart_column")
+    assert len(page.dataframe) == 1
+    asked = visit("overview", **{"overview.more": "Which figures do we share?"})
+    assert questions(asked)[-2:] == ["Which figures do we share?", "How has it moved?"]
+    assert asked.subheader[-1].value.startswith("DSO")
+    assert len(asked.dataframe) == 2
+    assert not asked.error
+    beside = visit("overview", **{"overview.more": "Why beside DSO?"})
+    assert len(beside.dataframe) == 1
+    assert "Two ledgers" in texts(beside)
 
 
 def test_another_day_to_compare_with_changes_the_numbers_change(page, sample: Ledger):
-    page.segmented_control(key="overview.since").set_value("Month-end").run()
+    page.selectbox(key="overview.since").set_value("Month-end").run()
     change = in_euro(sample, "2026-06-30") - in_euro(sample, "2026-05-31")
     assert page.metric[0].delta.lstrip("\\+") == f"{amount(change, 'EUR')} since 31 May"
-    assert "What changed since 31 May?" in [header.value for header in page.header]
+    assert "What changed since 31 May?" in questions(page)
 
 
 def test_movers_follow_the_measure(page):
     before = texts(page)
-    page.segmented_control(key="overview.measure").set_value("late").run()
-    assert "(late, since" in texts(page)
-    assert "(late, since" not in before
+    page.selectbox(key="overview.measure").set_value("late").run()
+    assert "Late since 23 Jun" in texts(page)
+    assert "Late since 23 Jun" not in before
+
+
+def test_any_other_day_is_asked_for_below_the_choice(page, sample: Ledger):
+    page.selectbox(key="overview.since").set_value("Other day").run()
+    page.date_input(key="overview.other").set_value(dt.date(2026, 4, 30)).run()
+    change = in_euro(sample, "2026-06-30") - in_euro(sample, "2026-04-30")
+    assert page.metric[0].delta.lstrip("\\+") == f"{amount(change, 'EUR')} since 30 Apr"
 
 
 def test_the_first_day_of_the_ledger_says_little_and_breaks_nothing(visit):

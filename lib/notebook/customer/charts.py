@@ -9,7 +9,7 @@ import pandas as pd
 
 from lib.ledger.context import Context
 from lib.ledger.wording import count
-from lib.notebook.scale import NARROW, beside, figure_label, on_phone, unit, unit_label
+from lib.notebook.scale import NARROW, SNUG, TALL, beside, figure_label, unit, unit_label
 from lib.notebook.style import LIGHT, Tokens, ages
 
 _BAR = 30
@@ -20,10 +20,6 @@ _CLOSE = 0.3
 _DASH = [6, 4]
 Lean = Literal["left", "center", "right"]
 _WIDTH = {"expr": "width"}
-_NAMES = 118
-"""Pixels at the right of a picture for the names of what it draws; none on a phone, see ``_above``."""
-_PLOT = f"width - (width < 300 ? 4 : {_NAMES})"
-"""Where it ends. A scale follows the width it is drawn in, and not that of its container."""
 _HEIGHT = 240
 _BETWEEN = 20
 
@@ -231,7 +227,7 @@ def promises(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     low, high = _span(table)
     columns = ["month", "median", "earliest", "latest", "promised", "peers_low", "peers_high"]
     base = alt.Chart(table[columns]).encode(
-        x=alt.X("month:T", title=None, scale=alt.Scale(range=[12, alt.ExprRef(f"{_PLOT} - 12")]), axis=alt.Axis(
+        x=alt.X("month:T", title=None, scale=alt.Scale(padding=12), axis=alt.Axis(
             format="%b %y", labelOverlap=True, labelSeparation=16,
             values=[_stamp(month) for month in table["month"] if month.month in (1, 4, 7, 10)],
         ))
@@ -257,7 +253,8 @@ def promises(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> a
     layers += [_ends(marks, low, high), *_above(marks)]
     return alt.LayerChart(layer=layers).properties(
         height=_HEIGHT,
-        padding={"left": 0, "right": 4, "top": 26, "bottom": 0},
+        padding=SNUG,
+        autosize=TALL,
         usermeta={"unit": _legend(table)},
     )
 
@@ -295,9 +292,7 @@ def _levels(table: pd.DataFrame, low: float, high: float, tokens: Tokens) -> lis
     return [
         alt.Chart(pd.DataFrame({"level": [level]}))
         .mark_rule(strokeWidth=2, strokeDash=list(dash), color=tokens["ink"])
-        .encode(
-            x=alt.value(0), x2=alt.value({"expr": _PLOT}), y=_days_axis("level", low, high)
-        )
+        .encode(y=_days_axis("level", low, high))
         for level, dash in levels
     ]
 
@@ -334,10 +329,10 @@ def _ends(marks: Sequence[_Mark], low: float, high: float) -> alt.Chart:
     return (
         alt.Chart(ends)
         .mark_text(
-            align="left", baseline="middle", dx=10, fontWeight=600, opacity=on_phone(0, 1)
-        )
+            align="left", baseline="middle", dx=10, fontWeight=600)
         .encode(
-            x=alt.value({"expr": _PLOT}), text="label:N", color=alt.Color("colour:N", scale=None),
+            x=alt.value(_WIDTH), color=alt.Color("colour:N", scale=None),
+            text=alt.value({"expr": f"{NARROW} ? '' : datum.label"}),
             y=_days_axis("end", low, high),
         )
     )  # fmt: skip
@@ -350,10 +345,10 @@ def _above(marks: Sequence[_Mark]) -> list[alt.Chart]:
         if name == "peers":
             continue
         text = alt.Chart(pd.DataFrame({"name": [name]})).mark_text(
-            align="left", baseline="bottom", fontSize=14, fontWeight=600, color=colour,
-            opacity=on_phone(1, 0),
-        )  # fmt: skip
-        layers.append(text.encode(x=alt.value(at), y=alt.value(-8), text="name:N"))
+            align="left", baseline="bottom", fontSize=14, fontWeight=600, color=colour
+        )
+        words = alt.value({"expr": f"{NARROW} ? datum.name : ''"})
+        layers.append(text.encode(x=alt.value(at), y=alt.value(-8), text=words))
         at += 8 * len(name) + 14
     return layers
 

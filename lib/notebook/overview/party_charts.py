@@ -121,9 +121,7 @@ def _others(table: pd.DataFrame, divisor: float, context: Context) -> pd.DataFra
 
 
 def _rows(bars: pd.DataFrame) -> alt.Y:
-    return alt.Y(
-        "who:N", sort=bars["who"].tolist(), title=None, axis=row_axis(labelLimit=_NAMES)
-    )
+    return alt.Y("who:N", sort=bars["who"].tolist(), title=None, axis=row_axis(labelLimit=_NAMES))
 
 
 def _labels(base: alt.Chart, tokens: Tokens) -> alt.Chart:

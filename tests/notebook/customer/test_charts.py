@@ -83,7 +83,12 @@ def labels(chart: Any) -> list[str]:
 def test_orders_begin_where_owed_ends():
     chart = charts.room(ROOM, CONTEXT)
     assert [(r["a"], r["z"]) for r in rows(chart, "z")] == [(0, 318), (318, 408)]
-    assert sorted(labels(chart)) == ["cover 250", "limit 400", "orders 90", "owed 318"]
+    assert sorted(labels(chart)) == ["cover 250", "limit 400", "owed 318 · orders 90"]
+
+
+def test_parts_that_have_room_are_named_inside():
+    table = ROOM.assign(orders=200_000_00)
+    assert sorted(labels(charts.room(table, CONTEXT)))[-2:] == ["orders 200", "owed 318"]
 
 
 def test_a_narrow_part_is_named_below_the_bar():

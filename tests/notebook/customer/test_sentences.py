@@ -30,15 +30,16 @@ def room(**given: float) -> pd.DataFrame:
     [
         (
             {"owed": 318_000_00, "orders": 70_000_00, "limit": 400_000_00, "cover": 250_000_00},
-            "€388 k of a limit of €400 k; €138 k stands without cover.",
+            "€12.0 k is left of the limit of €400 k: €388 k is owed and on order; €138 k stands without "
+            "cover.",
         ),
         (
             {"owed": 318_000_00, "orders": 70_000_00, "limit": 300_000_00, "cover": 400_000_00},
-            "€388 k against a limit of €300 k, €88.0 k over; all is covered.",
+            "€88.0 k over the limit of €300 k: €388 k is owed and on order; all is covered.",
         ),
         (
             {"owed": 10_000_00, "orders": None, "held": None},
-            "€10.0 k owed; no limit is given, no cover is given. Orders on hand are not given.",
+            "€10.0 k is owed, and no limit is given; no cover is given. Orders on hand are not given.",
         ),
         (
             {
@@ -48,12 +49,17 @@ def room(**given: float) -> pd.DataFrame:
                 "limit": 20_000_00,
                 "cover": 0,
             },
-            "€10.0 k of a limit of €20.0 k; €10.0 k stands without cover. €4.00 k of orders is held. "
+            "€10.0 k is left of the limit of €20.0 k: €10.0 k is owed and on order; €10.0 k stands "
+            "without cover. €4.00 k of orders is held. "
             "€500 of their credits and payments is taken off.",
         ),
         (
             {"limit": 20_000_00, "cover": 5_000_00},
-            "€0 of a limit of €20.0 k; cover stands at €5.00 k.",
+            "€20.0 k is left of the limit of €20.0 k: €0 is owed and on order; cover stands at €5.00 k.",
+        ),
+        (
+            {"owed": 20_000_00, "limit": 20_000_00, "cover": 20_000_00},
+            "Nothing is left of the limit of €20.0 k: €20.0 k is owed and on order; all is covered.",
         ),
     ],
 )
@@ -67,7 +73,7 @@ def test_room_in_words(given_: dict, said: str):
 )  # fmt: skip
 def test_room_is_over_exactly_when_more_is_used_than_the_limit(owed, orders, limit, cover):
     said = sentences.room(room(owed=owed, orders=orders, limit=limit, cover=cover), CONTEXT)
-    assert (" over;" in said) == (owed + orders > limit)
+    assert (" over the limit" in said) == (owed + orders > limit)
     bare = owed + orders - cover
     assert ("stands without cover" in said) == (bare > 0)
     if bare > 0:
@@ -149,17 +155,17 @@ def months(**last: object) -> pd.DataFrame:
     ("last", "said"),
     [
         ({}, "No invoice was paid in these 24 months."),
-        ({"invoices": 3, "median": 27.0}, "In June they paid 27 days past due at the median."),
+        ({"invoices": 3, "median": 27.0}, "In June they paid 27 days past due, by the median of 3 invoices."),
         ({"invoices": 3, "median": 27.0, "promises": 5, "after_promise": 14.0, "peers_low": 2.0,
           "peers_high": 12.0},
          "In June they paid 14 days after the day they had named, 27 days past due, at the median of 5 "
-         "promises; peers pay 2 to 12 days late."),
+         "promises. Peers pay 2 to 12 days late."),
         ({"invoices": 1, "median": -1.0, "promises": 1, "after_promise": 0.0, "peers_low": -3.0,
           "peers_high": 1.0},
-         "In June they paid 1 day before due at the median; "
-         "peers pay 3 days early to 1 day late."),
+         "In June they paid 1 day before due, by one invoice. "
+         "Peers pay 3 days early to 1 day late."),
         ({"invoices": 1, "median": 0.0, "peers_low": -5.0, "peers_high": -2.0},
-         "In June they paid on the due day at the median; peers pay 2 to 5 days early."),
+         "In June they paid on the due day, by one invoice. Peers pay 2 to 5 days early."),
     ],
 )  # fmt: skip
 def test_promises_in_words(last: dict, said: str):
@@ -183,10 +189,19 @@ def test_items_payments_and_talk_in_words():
         }
     )
     assert plainly(sentences.open_items(items, CONTEXT)) == (
-        "2 open items, €150; 1 late, €100. 1 promised day has passed unpaid."
+        "€100 of €150 open is late: 1 of 2 open items. 1 promised day has passed unpaid."
     )
     assert plainly(sentences.open_items(items.drop(columns="promised"), CONTEXT)) == (
-        "2 open items, €150; 1 late, €100."
+        "€100 of €150 open is late: 1 of 2 open items."
+    )
+    assert plainly(sentences.open_items(items.head(1), CONTEXT)).startswith(
+        "All €100 that is open is late: 1 open item."
+    )
+    assert plainly(sentences.open_items(items.assign(days_late=0), CONTEXT)).startswith(
+        "Of €150 open, nothing is late: 2 open items."
+    )
+    assert plainly(sentences.open_items(items.assign(days_late=nan), CONTEXT)).startswith(
+        "€150 is open: 2 open items, without due dates."
     )
     paid = pd.DataFrame(
         {"paid_on": pd.to_datetime(["2026-06-05", "2026-06-01"]), "amount": [30_00.0, 10_00.0],

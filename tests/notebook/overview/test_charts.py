@@ -6,6 +6,7 @@ After a wanted change of look: UPDATE_GOLDEN=1 pytest tests/notebook/overview/te
 import datetime as dt
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pandas as pd
 import pytest
 
 from lib.ledger.context import Context
-from lib.notebook.overview import bridge_charts, charts
+from lib.notebook.overview import bridge_charts, charts, party_charts
 from lib.notebook.style import DARK, LIGHT
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -49,7 +50,20 @@ LEFT = pd.DataFrame(
         "share": [float("nan"), 0.2, 0.7],
     }
 )
+MOVED = pd.DataFrame(
+    {"customer": ["c0", "c1", "c2"], "change": [90_000_00.0, -60_000_00.0, -4_000_00.0]}
+)
+HELD = pd.DataFrame(
+    {
+        "customer": ["c0", "c1"],
+        "amount": [120_000_00.0, 60_000_00.0],
+        "together": [0.5, 0.75],
+    }
+)
+OF_FIVE = replace(CONTEXT, facts={"holders": 5})
 DRAWN = {
+    "movers": lambda tokens: party_charts.movers(MOVED, CONTEXT, tokens),
+    "holders": lambda tokens: party_charts.holders(HELD, OF_FIVE, tokens),
     "bridge": lambda tokens: bridge_charts.steps(BRIDGE, CONTEXT, tokens),
     "trend": lambda tokens: charts.trend(TREND, CONTEXT, tokens),
     "uncollected": lambda tokens: charts.uncollected(LEFT, CONTEXT, tokens),
@@ -118,6 +132,26 @@ def test_a_line_names_its_ends_and_extremes_and_no_unknown_value():
         ("2026-06-30", "55.0"),
     ]
     assert [p["valley"] for p in points] == [True, False, True, False]
+
+
+def test_a_rise_is_solid_and_a_fall_hollow_and_both_begin_at_nothing():
+    bars = rows(party_charts.movers(MOVED, CONTEXT), "change")
+    assert [(bar["who"], bar["change"], bar["label"]) for bar in bars] == [
+        ("c0", 90, "+90"), ("c1", -60, "−60"), ("c2", -4, "−4"),
+    ]  # fmt: skip
+    assert [bar["fill"] == "transparent" for bar in bars] == [False, True, True]
+    assert [bar["at"] for bar in bars] == [90, 0, 0]  # a fall has its figure beside the line
+    assert {bar["nothing"] for bar in bars} == {0}
+
+
+def test_holders_that_are_not_drawn_are_one_row_of_words():
+    bars = rows(party_charts.holders(HELD, OF_FIVE), "together")
+    assert [(bar["who"], bar["amount"], bar["label"]) for bar in bars] == [
+        ("c0", 120, "120"), ("c1", 60, "60"), ("3 others", 0, "60"),
+    ]  # fmt: skip
+    assert [bar["together"].replace("\u00a0", " ") for bar in bars] == ["50 %", "75 %", "100 %"]
+    everybody = replace(CONTEXT, facts={"holders": 2})
+    assert len(rows(party_charts.holders(HELD, everybody), "together")) == 2
 
 
 def test_what_is_left_is_a_part_of_its_month():

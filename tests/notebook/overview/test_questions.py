@@ -1,13 +1,17 @@
 """The overview's questions answered on the sample, in every currency's one sum, on any day."""
 
 import datetime as dt
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from lib.analysis.bridge import LaterThanTheDay
+from lib.ledger import columns
 from lib.ledger.context import Context
 from lib.ledger.ledger import Ledger
 from lib.ledger.mistake import Mistake
+from lib.ledger.wording import amount
 from lib.notebook.overview.questions import NotADay, UnknownFigure
 from lib.notebook.registry import QUESTIONS, Cell, Inputs, answer, question
 from lib.notebook.style import LIGHT
@@ -66,7 +70,22 @@ def test_at_most_fifteen_rows_need_us_the_largest_first():
     ]
     found = asked(ledger("\n".join(lines)).on(dt.date(2026, 2, 20)), "overview.needs")
     assert found.table["amount"].tolist() == [(119 - i) * 100 for i in range(15)]
-    assert "15 of 20 rows" in found.reading
+    assert "20 things need somebody" in found.reading
+    assert amount(sum(range(100, 120)) * 100, "EUR") in found.reading
+    assert "15 largest are shown" in found.reading
+
+
+def test_an_invoice_past_tolerance_and_past_its_promise_counts_once_in_the_sum():
+    seen = ledger("""
+        invoice I1 acme 2026-01-10 100.00 EUR due 2026-02-09
+        invoice I2 acme 2026-01-10 50.00 EUR due 2026-02-09
+    """).on(dt.date(2026, 2, 20))
+    touch = {"customer": "acme", "document": "I1", "day": pd.Timestamp("2026-02-10"), "by": "us",
+             "kind": "promise", "text": "by 2026-02-16"}  # fmt: skip
+    touches = columns.conform(pd.DataFrame([touch]), "touches")
+    found = asked(replace(seen, extras={**seen.extras, "touches": touches}), "overview.needs")
+    assert sorted(found.table["amount"]) == [100_00, 150_00]
+    assert "2 things need somebody, €150." in found.reading
 
 
 def test_a_figures_line_ends_on_its_value(sample: Ledger):

@@ -75,7 +75,9 @@ def holders(amounts: list[int]) -> pd.DataFrame:
 def test_five_hold_what_the_five_largest_add_up_to(amounts):
     said = sentences.holders(holders(amounts), beside(holders=len(amounts)))
     largest = sorted(amounts, reverse=True)[:5]
-    assert f"Five customers hold {percent(sum(largest) / sum(amounts))} of what is late" in said
+    share = percent(sum(largest) / sum(amounts))
+    assert f"Five of {len(amounts)} customers hold {share} of what is late" in said
+    assert f"Acme & Sons alone {percent(largest[0] / sum(amounts))}" in said
 
 
 @pytest.mark.parametrize(
@@ -83,8 +85,8 @@ def test_five_hold_what_the_five_largest_add_up_to(amounts):
     [
         ([], "Nobody is late on this day in this selection."),
         ([7], "One customer holds all that is late: Acme & Sons."),
-        ([7, 5], "Two customers hold all that is late: Acme & Sons and c1."),
-        ([9] * 5, "Five customers hold all that is late: Acme & Sons, c1, c2, c3 and c4."),
+        ([7, 5], "Two customers hold all that is late: Acme & Sons alone 58 %."),
+        ([9] * 5, "Five customers hold all that is late: Acme & Sons alone 20 %."),
     ],
 )
 def test_few_or_no_holders(amounts: list[int], said: str):
@@ -112,9 +114,13 @@ def test_nobody_moved_and_nothing_needs_us():
 
 def test_rows_that_need_us_and_their_sum():
     table = pd.DataFrame({"customer": ["c0", "c1"], "amount": [120_000_00, 30_000_00]})
-    said = plainly(sentences.needs(table, beside(rows=2)))
-    assert said == "2 rows, €150 k. The largest is Acme & Sons, €120 k."
-    assert "2 of 1,027 rows" in sentences.needs(table, beside(rows=1027))
+    said = plainly(sentences.needs(table, beside(things=2, total=150_000_00)))
+    assert said == "2 things need somebody, €150 k. Largest: Acme & Sons, €120 k."
+    many = plainly(sentences.needs(table, beside(things=1027, total=900_000_00)))
+    assert many.startswith("1,027 things need somebody, €900 k.")
+    assert many.endswith("The 2 largest are shown.")
+    one = plainly(sentences.needs(table.head(1), beside(things=1, total=120_000_00)))
+    assert one == "One thing needs somebody, €120 k: Acme & Sons."
 
 
 def test_the_four_numbers_in_words():
@@ -153,10 +159,9 @@ def test_a_trend_in_words():
         }
     )
     assert plainly(sentences.trend(table, CONTEXT)) == (
-        "DSO: 55.0 days on 30 Jun 2026, 50.0 days on 30 Apr 2026; it ranged from 50.0 days to 61.0 "
-        "days."
+        "DSO stands at 55.0 days, 50.0 days on 30 Apr 2026: it ranged from 50.0 days to 61.0 days."
     )
-    assert plainly(sentences.trend(table.tail(1), CONTEXT)) == "DSO: 55.0 days on 30 Jun 2026."
+    assert plainly(sentences.trend(table.tail(1), CONTEXT)) == "DSO stands at 55.0 days on 30 Jun 2026."
     assert "No value yet" in sentences.trend(table.assign(value=nan), CONTEXT)
 
 
@@ -170,6 +175,12 @@ def test_what_is_left_in_words():
         }
     )
     assert plainly(sentences.uncollected(table, CONTEXT)) == (
-        "€210 k of these months' sales is still open; of May 20 % is left."
+        "€210 k of two months' sales is still open: 20 % of May's is left, and 95 % of June's."
+    )
+    assert plainly(sentences.uncollected(table.tail(1), CONTEXT)) == (
+        "€190 k of June's sales is still open: 95 % of June's is left."
+    )
+    assert plainly(sentences.uncollected(table.assign(left=0, share=0.0), CONTEXT)).startswith(
+        "Nothing of two months' sales is still open"
     )
     assert "No sales" in sentences.uncollected(table.assign(share=nan), CONTEXT)
