@@ -6,11 +6,10 @@ from lib.analysis import kpis
 from lib.ledger import days
 from lib.ledger.glossary import ENTRIES
 from lib.notebook.registry import question
-from lib.ui import data, figure_cards, frame
+from lib.ui import data, figure_cards, frame, gaps
 from lib.ui.board import record_facts
 from lib.ui.cells import card, more, show
 from lib.ui.details import definition
-from lib.ui.overview import gaps
 from lib.ui.overview.since import earlier
 
 NEEDS = 8
@@ -31,31 +30,55 @@ with (
     since_text = since.isoformat()
     fourth = question_card.show(draw=figure_cards.three, with_text=False, since=since_text)
 
-gaps.show(ledger)
+gaps.show(ledger, key="overview.gaps")
 record_facts.due(scope)
 
-grid = st.grid(3, min_column_width=440, gap="small", dense=True, border=True)
-with (
-    grid.cell(),
-    card(
-        "overview.bridge", scope, border=False, ask=f"What changed since {days.short(since)}?"
-    ) as question_card,
-):
-    question_card.show(since=since_text)
-with grid.cell(), card("overview.movers", scope, border=False) as question_card:
-    measure = st.selectbox(
-        "Measure", list(MEASURES), format_func=MEASURES.__getitem__, key="overview.measure",
-        label_visibility="collapsed", bind="query-params", width=160,
-    )  # fmt: skip
-    question_card.show(since=since_text, measure=measure)
-with grid.cell():
+
+def bridge() -> None:
+    """The steps from the earlier day to this one."""
+    ask = f"What changed since {days.short(since)}?"
+    show("overview.bridge", scope, border=False, ask=ask, since=since_text)
+
+
+def movers() -> None:
+    """Whose balance changed, by one of three measures."""
+    with card("overview.movers", scope, border=False) as question_card:
+        measure = st.selectbox(
+            "Measure", list(MEASURES), format_func=MEASURES.__getitem__, key="overview.measure",
+            label_visibility="collapsed", bind="query-params", width=160,
+        )  # fmt: skip
+        question_card.show(since=since_text, measure=measure)
+
+
+def needs() -> None:
+    """What needs somebody, and what the ledger does not bring to tell it by."""
+    with card("overview.needs", scope, border=False) as question_card:
+        question_card.show(since=since_text, rows=NEEDS)
+        with question_card.body:
+            figure_cards.show_absent(ledger, orders="orders", touches="notes of promises")
+
+
+def holders() -> None:
+    """Who holds what is late."""
     show("overview.holders", scope, border=False)
-with grid.cell(column_span=2), card("overview.needs", scope, border=False) as question_card:
-    question_card.show(since=since_text, rows=NEEDS)
-    with question_card.body:
-        figure_cards.show_absent(ledger, orders="orders", touches="notes of promises")
-with grid.cell():
+
+
+def uncollected() -> None:
+    """What is left of each month."""
     show("overview.uncollected", scope, border=False)
+
+
+grid = st.grid(3, min_column_width=440, gap="small", dense=True, border=True)
+for name, draw, span in (
+    ("overview.bridge", bridge, 1),
+    ("overview.movers", movers, 1),
+    ("overview.holders", holders, 1),
+    ("overview.needs", needs, 2),
+    ("overview.uncollected", uncollected, 1),
+):
+    if gaps.can_tell(name, ledger):
+        with grid.cell(column_span=span):
+            draw()
 
 
 def shared_figures() -> None:

@@ -82,7 +82,15 @@ def press(page, label: str):
 
 
 def said(page) -> str:
-    every = [*page.header, *page.subheader, *page.markdown, *page.success, *page.error, *page.warning, *page.caption]
+    every = [
+        *page.header,
+        *page.subheader,
+        *page.markdown,
+        *page.success,
+        *page.error,
+        *page.warning,
+        *page.caption,
+    ]
     return "\n".join(str(e.value) for e in every).replace("\\", "").replace("\u00a0", " ")
 
 

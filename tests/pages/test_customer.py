@@ -27,7 +27,9 @@ def said(page) -> str:
 def questions(page) -> list[str]:
     """What the cards ask, small above their findings, in their order."""
     small = (str(element.value) for element in page.markdown)
-    return [text[13:-2] for text in small if text.startswith(":small[:gray[") and text[-3:] == "?]]"]
+    return [
+        text[13:-2] for text in small if text.startswith(":small[:gray[") and text[-3:] == "?]]"
+    ]
 
 
 RECORD = {"customer.more": "What is on record?"}
@@ -121,7 +123,12 @@ def test_contacts_stand_on_the_page_with_their_telephone_numbers(visit):
 
 @pytest.mark.parametrize(
     "ask",
-    ["What did they pay last?", "What do we owe them?", "Paid by which day?", "What are their habits?"],
+    [
+        "What did they pay last?",
+        "What do we owe them?",
+        "Paid by which day?",
+        "What are their habits?",
+    ],
 )
 def test_the_rest_is_asked_for_and_worked_out_then(visit, ask: str):
     page = visit("customer", customer="C017", **{"customer.more": ask})

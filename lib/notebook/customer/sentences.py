@@ -13,10 +13,10 @@ from lib.ledger.wording import NBSP, amount, count
 def most_late(table: pd.DataFrame, context: Context) -> str:
     """How much is late with the customers shown."""
     if table.empty:
-        return "**Nobody is late** on this day in this selection."
+        return "**Nobody is late on this day in this selection.**"
     late = amount(float(table["late"].sum()), context.currency)
     if len(table) == 1:
-        return f"**One customer is late,** with {late}."
+        return f"**{late} is late with one customer.**"
     return f"**{late} is late with these {len(table)} customers;** choose one to open its page."
 
 
@@ -112,7 +112,7 @@ def _rate(table: pd.DataFrame) -> str:
 def on_their_terms(table: pd.DataFrame, context: Context) -> str:
     """How much is past tolerance, and how late the oldest is."""
     if table.empty:
-        return "**Nothing is open** on this day."
+        return "**Nothing is open on this day.**"
     owed = float(table["amount"].sum())
     past = float(table.loc[table["side"] == "past", "amount"].sum())
     late = past + float(table.loc[table["side"] == "inside", "amount"].sum())
@@ -137,7 +137,7 @@ def promises(table: pd.DataFrame, context: Context) -> str:
     """The latest month they paid in: against their word, against the due day, beside peers."""
     paid = table[table["invoices"] > 0]
     if paid.empty:
-        return "**No invoice was paid** in these 24 months."
+        return "**No invoice was paid in these 24 months.**"
     last = paid.iloc[-1]
     when = f"In {last['month']:%B %Y}" if last.name != table.index[-1] else f"In {last['month']:%B}"
     promised_month = paid[paid["promises"] > 0].tail(1)
@@ -186,7 +186,7 @@ def open_items(table: pd.DataFrame, context: Context) -> str:
     """How many invoices are open and late, and promised days that have passed."""
     invoices = table[table["open"] > 0]
     if invoices.empty:
-        return "**No invoice is open** on this day."
+        return "**No invoice is open on this day.**"
     total = amount(float(invoices["open"].sum()), context.currency)
     if invoices["days_late"].notna().any():
         sentence = _late_part(invoices, total, context)
@@ -216,7 +216,7 @@ def _late_part(invoices: pd.DataFrame, total: str, context: Context) -> str:
 def contacts(table: pd.DataFrame, context: Context) -> str:
     """The first name with its telephone number, and how many names there are."""
     if table.empty:
-        return "**Nobody is named** in this ledger."
+        return "**Nobody is named in this ledger.**"
     first = table.iloc[0]
     parts = [str(first[c]) for c in ("name", "role", "phone") if c in table and pd.notna(first[c])]
     if not parts:
@@ -228,7 +228,7 @@ def contacts(table: pd.DataFrame, context: Context) -> str:
 def latest_payments(table: pd.DataFrame, context: Context) -> str:
     """When and what they last paid, and how late the payments shown were."""
     if table.empty:
-        return "**No payment is on record** by this day."
+        return "**No payment is on record by this day.**"
     last = table.iloc[0]
     paid = amount(float(last["amount"]), context.currency)
     sentence = f"**Last paid {paid} on {_day(last['paid_on'])}.**"

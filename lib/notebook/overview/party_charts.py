@@ -8,6 +8,8 @@ from lib.notebook.labels import distinct_names
 from lib.notebook.margin import column
 from lib.notebook.overview.bridge_charts import signed
 from lib.notebook.scale import (
+    SNUG,
+    TALL,
     bar_in_row,
     beside,
     figure_label,
@@ -56,8 +58,9 @@ def movers(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt
         row_names(base, "who", tokens),
     ]
     return alt.LayerChart(layer=layers).properties(
-        height=_ROW * len(bars), usermeta={"unit": unit_label(step, context)}
-    )
+        height=_ROW * len(bars), padding=SNUG, autosize=TALL,
+        usermeta={"unit": unit_label(step, context)},
+    )  # fmt: skip
 
 
 def _nothing(base: alt.Chart, tokens: Tokens) -> alt.Chart:
@@ -96,7 +99,8 @@ def holders(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
     ]
     return alt.LayerChart(layer=layers).properties(
         height=_ROW * len(bars),
-        padding={"left": 0, "right": 4, "top": 22, "bottom": 0},
+        padding=SNUG,
+        autosize=TALL,
         usermeta={"unit": unit_label(step, context)},
     )
 

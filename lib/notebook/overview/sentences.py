@@ -22,7 +22,7 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
 def four_numbers(table: pd.DataFrame, context: Context) -> str:
     """What is owed, how much of it is late and past tolerance, and how that changed."""
     if table.empty or not table["now"].fillna(0.0).any():
-        return "**Nothing is owed** on this day in this selection."
+        return "**Nothing is owed on this day in this selection.**"
     now = table.set_index("figure")["now"]
     if reason := _reason(table):
         owed = wording.amount(now["Owed"], context.currency)
@@ -74,7 +74,7 @@ def _step(step: str, amount: float, context: Context) -> str:
 def movers(table: pd.DataFrame, context: Context) -> str:
     """Who changed most, and how many of those shown rose and fell."""
     if table.empty:
-        return "**Nobody's balance changed** between the two days."
+        return "**Nobody's balance changed between the two days.**"
     first = table.iloc[0]
     verb = "rose" if first["change"] > 0 else "fell"
     size = wording.amount(abs(float(first["change"])), context.currency)
@@ -89,7 +89,7 @@ def movers(table: pd.DataFrame, context: Context) -> str:
 def needs(table: pd.DataFrame, context: Context) -> str:
     """How many things need somebody, what they come to, and the largest."""
     if table.empty:
-        return "**Nothing needs us** that this ledger knows of."
+        return "**Nothing needs us that this ledger knows of.**"
     things = int(context.facts["things"])
     total = wording.amount(float(context.facts["total"]), context.currency)
     top = table.iloc[0]
@@ -104,7 +104,7 @@ def needs(table: pd.DataFrame, context: Context) -> str:
 def holders(table: pd.DataFrame, context: Context) -> str:
     """How few hold how much of what is late, and the share of the largest."""
     if table.empty:
-        return "**Nobody is late** on this day in this selection."
+        return "**Nobody is late on this day in this selection.**"
     top_count, holder_count = min(_FEW, len(table)), int(context.facts["holders"])
     share, first_share = (
         wording.percent(float(table["together"].iloc[place])) for place in (top_count - 1, 0)
