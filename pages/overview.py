@@ -5,8 +5,9 @@ import streamlit as st
 from lib.analysis import kpis
 from lib.ledger import days
 from lib.ledger.glossary import ENTRIES
+from lib.notebook.overview import party_charts
 from lib.notebook.registry import question
-from lib.ui import data, figure_cards, frame, gaps
+from lib.ui import data, figure_cards, frame, gaps, picks
 from lib.ui.board import record_facts
 from lib.ui.cells import card, more, show
 from lib.ui.details import definition
@@ -47,7 +48,8 @@ def movers() -> None:
             "Measure", list(MEASURES), format_func=MEASURES.__getitem__, key="overview.measure",
             label_visibility="collapsed", bind="query-params", width=160,
         )  # fmt: skip
-        question_card.show(since=since_text, measure=measure)
+        state = question_card.show(select=party_charts.PICKED, since=since_text, measure=measure)
+    picks.open_customer(state)
 
 
 def needs() -> None:
@@ -60,7 +62,9 @@ def needs() -> None:
 
 def holders() -> None:
     """Who holds what is late."""
-    show("overview.holders", scope, border=False)
+    with card("overview.holders", scope, border=False) as question_card:
+        state = question_card.show(select=party_charts.PICKED)
+    picks.open_customer(state)
 
 
 def uncollected() -> None:
@@ -68,17 +72,20 @@ def uncollected() -> None:
     show("overview.uncollected", scope, border=False)
 
 
-grid = st.grid(3, min_column_width=440, gap="small", dense=True, border=True)
-for name, draw, span in (
+SUPPORT = (
     ("overview.bridge", bridge, 1),
     ("overview.movers", movers, 1),
     ("overview.holders", holders, 1),
     ("overview.needs", needs, 2),
     ("overview.uncollected", uncollected, 1),
-):
-    if gaps.can_tell(name, ledger):
-        with grid.cell(column_span=span):
-            draw()
+)
+"""Each question of the grid, what draws it, and how many columns it takes where there are three."""
+told = [row for row in SUPPORT if gaps.can_tell(row[0], ledger)]
+columns = min(3, len(told))
+grid = st.grid(columns, min_column_width=440, gap="small", dense=True, border=True)
+for _, draw, span in told:
+    with grid.cell(column_span=span if columns > 2 else 1):
+        draw()
 
 
 def shared_figures() -> None:

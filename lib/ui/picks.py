@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import streamlit as st
+
 from lib.ledger import wording
 from lib.notebook.aging.charts import PICKED
 from lib.notebook.labels import SEPARATOR
+from lib.notebook.overview import party_charts
 from lib.notebook.registry import Cell
-from lib.ui import data
+from lib.ui import data, frame
 from lib.ui.cells import Card
 from lib.ui.frame import Scope
 
@@ -24,6 +27,14 @@ def bar(state: Any, by: Sequence[str]) -> tuple[dict[str, str], str | None]:
     labels = str(picked_bars[0]["key"]).split(SEPARATOR)
     where = dict(zip(by, labels, strict=False)) if len(labels) == len(by) else {}
     return where, str(picked_bars[0]["bucket"])
+
+
+def open_customer(state: Any) -> None:
+    """Go to the page of the customer whose bar was picked; nothing where none was."""
+    picked_bars = ((state or {}).get("selection") or {}).get(party_charts.PICKED) or []
+    if picked_bars and (customer := picked_bars[0].get("customer")):
+        page = frame.ROOT / "pages" / "customer.py"
+        st.switch_page(page, query_params={"customer": str(customer)})
 
 
 def label(where: Mapping[str, str], inside: str | None, scope: Scope) -> str:

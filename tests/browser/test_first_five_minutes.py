@@ -57,5 +57,7 @@ def test_from_my_file_to_a_name_on_the_list(
     link = page.locator("a[href*='customer?customer=']").first
     page.goto(str(link.evaluate("a => a.href")))
     settled(page)
-    expect(page.get_by_role("heading", name="How old is it on their terms?")).to_be_visible()
+    card = page.locator(".st-key-card-customer-on_their_terms")
+    expect(card.get_by_text("How old is it on their terms?", exact=True)).to_be_visible()
+    expect(card.get_by_role("heading")).to_be_visible()
     assert page.get_by_test_id("stException").count() == 0

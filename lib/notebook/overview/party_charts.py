@@ -1,5 +1,7 @@
 """Customers in a picture: who moved, either side of nothing, and who holds how much, largest first."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -22,6 +24,8 @@ from lib.notebook.scale import (
 )
 from lib.notebook.style import LIGHT, Tokens
 
+PICKED = "picked"
+"""Name of the selection in a chart: the customer whose bar was clicked."""
 _ROW = 34
 _NO_AXIS = alt.Axis(labels=False, grid=False, title=None)
 _NAMES = 236  # pixels that a name takes at most beside its bar
@@ -37,7 +41,7 @@ def movers(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt
     change = table["change"] / divisor
     bars = pd.DataFrame(
         {
-            "who": distinct_names(table["customer"], context),
+            **_who(table, context),
             "change": change,
             "nothing": 0.0,
             "at": change.clip(lower=0.0),
@@ -50,7 +54,7 @@ def movers(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt
     y = _rows(bars)
     base = alt.Chart(bars).encode(y=y)
     layers = [
-        bar_in_row(base, _ROW, strokeWidth=1.5, stroke=tokens["flow"]).encode(
+        _bars(base, strokeWidth=1.5, stroke=tokens["flow"]).encode(
             x=alt.X("change:Q", axis=_NO_AXIS, scale=scale), fill=alt.Fill("fill:N", scale=None)
         ),
         _labels(base, tokens).encode(x=alt.X("at:Q", axis=_NO_AXIS, scale=scale)),
@@ -80,7 +84,7 @@ def holders(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
     divisor, step = unit(float(table["amount"].max()), context)
     bars = pd.DataFrame(
         {
-            "who": distinct_names(table["customer"], context),
+            **_who(table, context),
             "amount": table["amount"] / divisor,
             "label": [figure_label(value) for value in table["amount"] / divisor],
             "together": table["together"].map(share),
@@ -92,7 +96,7 @@ def holders(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
     x = alt.X("amount:Q", axis=_NO_AXIS, scale=scale)
     base = alt.Chart(bars).encode(y=_rows(bars))
     layers = [
-        bar_in_row(base, _ROW, color=tokens["ink"]).encode(x=x),
+        _bars(base, color=tokens["ink"]).encode(x=x),
         _labels(base, tokens).encode(x=x),
         row_names(base, "who", tokens),
         *column(base, "together", "together", reach=80, tokens=tokens),
@@ -126,6 +130,19 @@ def _others(table: pd.DataFrame, divisor: float, context: Context) -> pd.DataFra
 
 def _rows(bars: pd.DataFrame) -> alt.Y:
     return alt.Y("who:N", sort=bars["who"].tolist(), title=None, axis=row_axis(labelLimit=_NAMES))
+
+
+def _who(table: pd.DataFrame, context: Context) -> dict[str, pd.Series]:
+    """Each row's customer, its name, and what a click on its bar does."""
+    names = distinct_names(table["customer"], context)
+    return {"customer": table["customer"], "who": names, "tip": "Open " + names}
+
+
+def _bars(base: alt.Chart, **properties: Any) -> alt.Chart:
+    """Bars that can be clicked, each for its customer."""
+    picked = alt.selection_point(name=PICKED, fields=["customer"], on="click")
+    bars = bar_in_row(base, _ROW, cursor="pointer", **properties)
+    return bars.encode(tooltip="tip:N").add_params(picked)
 
 
 def _labels(base: alt.Chart, tokens: Tokens) -> alt.Chart:
