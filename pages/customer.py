@@ -61,8 +61,8 @@ def forecast() -> Callable[[], None]:
         place.markdown(":small[:gray[Is being worked out …]]")
 
     def fill() -> None:
-        place.empty()
         question_card.show(customer=customer, weeks=8)
+        place.empty()
 
     return fill
 

@@ -114,5 +114,4 @@ more(
 )
 
 if fourth:
-    with fourth.container():
-        figure_cards.expected_cash(scope)
+    figure_cards.expected_cash(scope, fourth)

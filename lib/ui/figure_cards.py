@@ -34,24 +34,30 @@ def three(answer: Answer) -> DeltaGenerator:
     return place
 
 
-def expected_cash(scope: Scope) -> None:
-    """The fourth number: what comes in within four weeks, or why that cannot be said yet."""
+def expected_cash(scope: Scope, place: DeltaGenerator) -> None:
+    """The fourth number: what comes in within four weeks, or why that cannot be said yet.
+
+    Args:
+        place: where it stands, as soon as it is known.
+    """
     about = plain(ENTRIES[_EXPECTED.lower()].text)
     try:
         answer = data.answer_cell(scope, Cell("forecast.four_weeks", {"weeks": 4}))
     except Mistake as mistake:
-        st.metric(_EXPECTED, "–", help=about)
-        st.markdown(f":small[:gray[{plain(str(mistake))}]]")
+        with place.container():
+            st.metric(_EXPECTED, "–", help=about)
+            st.markdown(f":small[:gray[{plain(str(mistake))}]]")
         return
-    if len(answer.table):
-        row = answer.table.iloc[0]
-        st.metric(
-            _EXPECTED, plain(span(row["p10"], row["p90"], answer.context.currency)),
-            f"8 times in 10 · by {days.short(row['until'])}",
-            delta_color="off", delta_arrow="off", help=about,
-        )  # fmt: skip
-    rest = answer.reading.rpartition("**")[2].strip()
-    st.markdown(f":small[:gray[{plain(rest[:1].upper() + rest[1:])}]]")
+    with place.container():
+        if len(answer.table):
+            row = answer.table.iloc[0]
+            st.metric(
+                _EXPECTED, plain(span(row["p10"], row["p90"], answer.context.currency)),
+                f"8 times in 10 · by {days.short(row['until'])}",
+                delta_color="off", delta_arrow="off", help=about,
+            )  # fmt: skip
+        rest = answer.reading.rpartition("**")[2].strip()
+        st.markdown(f":small[:gray[{plain(rest[:1].upper() + rest[1:])}]]")
 
 
 def four(answer: Answer) -> None:

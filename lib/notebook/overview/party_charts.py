@@ -28,7 +28,7 @@ PICKED = "picked"
 """Name of the selection in a chart: the customer whose bar was clicked."""
 _ROW = 34
 _NO_AXIS = alt.Axis(labels=False, grid=False, title=None)
-_NAMES = 236  # pixels that a name takes at most beside its bar
+_NAMES = 320  # pixels that a name takes at most beside its bar
 
 
 def movers(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:

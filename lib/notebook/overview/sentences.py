@@ -145,11 +145,11 @@ def trend(table: pd.DataFrame, context: Context) -> str:
     first, last = points.iloc[0], points.iloc[-1]
     value = with_unit(last["value"], last["unit"])
     if len(points) == 1:
-        return f"**{last['figure']} stands at {value}** on {_day(last['day'])}."
+        return f"**{last['figure']} is {value} on {_day(last['day'])}.**"
     low, high = points["value"].min(), points["value"].max()
     return (
-        f"**{last['figure']} stands at {value}, {with_unit(first['value'], first['unit'])} on "
-        f"{_day(first['day'])}:** it ranged from {with_unit(low, last['unit'])} to "
+        f"**{last['figure']} is {value}:** {with_unit(first['value'], first['unit'])} on "
+        f"{_day(first['day'])}; it ranged from {with_unit(low, last['unit'])} to "
         f"{with_unit(high, last['unit'])}."
     )
 

@@ -159,12 +159,9 @@ def test_a_trend_in_words():
         }
     )
     assert plainly(sentences.trend(table, CONTEXT)) == (
-        "DSO stands at 55.0 days, 50.0 days on 30 Apr 2026: it ranged from 50.0 days to 61.0 days."
+        "DSO is 55.0 days: 50.0 days on 30 Apr 2026; it ranged from 50.0 days to 61.0 days."
     )
-    assert (
-        plainly(sentences.trend(table.tail(1), CONTEXT))
-        == "DSO stands at 55.0 days on 30 Jun 2026."
-    )
+    assert plainly(sentences.trend(table.tail(1), CONTEXT)) == "DSO is 55.0 days on 30 Jun 2026."
     assert "No value yet" in sentences.trend(table.assign(value=nan), CONTEXT)
 
 
