@@ -204,9 +204,8 @@ def _tolerance(days: str, share: float, below: bool, tokens: Tokens) -> list[alt
     place = {"expr": f"height*{share:.4f}"}
     data = pd.DataFrame({"label": [f"tolerance, {days}"]})
     base = alt.Chart(data)
-    rule = base.mark_rule(strokeDash=_DASH, strokeWidth=2, color=tokens["ink"]).encode(
-        x=alt.value(0), x2=alt.value(_WIDTH), y=alt.value(place)
-    )
+    line = base.mark_rule(strokeDash=_DASH, strokeWidth=2, color=tokens["ink"], aria=False)
+    rule = line.encode(x=alt.value(0), x2=alt.value(_WIDTH), y=alt.value(place))
     name = base.mark_text(
         align="right",
         baseline="top" if below else "bottom",
