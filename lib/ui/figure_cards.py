@@ -26,9 +26,10 @@ _SPARK = 96
 
 
 def three(answer: Answer) -> DeltaGenerator:
-    """The first three numbers, and below them a place for the fourth, which takes longer."""
+    """The first three numbers, their past at the right; below them the fourth, which takes longer."""
     for _, row in answer.table.head(3).iterrows():
-        _number(row, answer.context)
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
+            _number(row, answer.context, width=_SPARK)
     place = st.empty()
     place.metric(_EXPECTED, "…", help=plain(ENTRIES[_EXPECTED.lower()].text))
     return place
@@ -62,33 +63,42 @@ def expected_cash(scope: Scope, place: DeltaGenerator) -> None:
 
 def four(answer: Answer) -> None:
     """A card a number: how much, how it changed, what share of the open items it is, its past."""
-    with st.grid(4, min_column_width=300):
+    with st.grid(4, min_column_width=240):
         for _, row in answer.table.iterrows():
             with st.container(border=True, height="stretch", gap="xsmall"):
                 _number(row, answer.context)
 
 
-def _number(row: pd.Series, context: Context) -> None:
-    """How much, its share of the open items beside its name, how it changed, its past at the right."""
+def _number(row: pd.Series, context: Context, *, width: int | None = None) -> None:
+    """How much, its share of the open items, how it changed, and its past.
+
+    Args:
+        width: of its past, in pixels, where that stands beside it; the share then stands beside the
+            name, since a change and a share have no room below.
+    """
     figure, currency = str(row["figure"]), context.currency
     if math.isnan(row["now"]):
         _withheld(figure, str(row["reason"]))
         return
     part = "" if math.isnan(row["share_of_open"]) else wording.percent(row["share_of_open"])
-    about = plain(ENTRIES[figure.lower()].text)
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
-        st.metric(
-            " · ".join(filter(None, (figure, part))),
-            plain(wording.amount(row["now"], currency)),
-            _change(row, currency),
-            delta_color="off",
-            delta_arrow="off",
-            help=f"{about} Here {part} of the open items." if part else about,
-        )
-        _past(row, context)
+    beside, below = (part, "") if width else ("", part and f"{part} of open items")
+    about = f"{ENTRIES[figure.lower()].text} {part and f'Here {part} of the open items.'}"
+    st.metric(
+        _joined(figure, beside),
+        plain(wording.amount(row["now"], currency)),
+        _joined(_change(row, currency), below),
+        delta_color="off",
+        delta_arrow="off",
+        help=plain(about.strip()),
+    )
+    _past(row, context, width or "stretch")
 
 
-def _past(row: pd.Series, context: Context) -> None:
+def _joined(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
+
+
+def _past(row: pd.Series, context: Context, width: Any) -> None:
     """A small line of a number's month-ends, where there are two or more."""
     months = [name for name in row.index if name[:1].isdigit()]
     past = [float(row[month]) for month in months if not math.isnan(row[month])]
@@ -97,7 +107,7 @@ def _past(row: pd.Series, context: Context) -> None:
         st.vega_lite_chart(
             _spark(past, style.theme()),
             theme=None,
-            width=_SPARK,
+            width=width,
             alt=f"{row['figure']}: {first} on {months[0]}, {last} on {months[-1]}",
             key=f"overview.four.{row['figure']}",
         )

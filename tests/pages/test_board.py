@@ -82,15 +82,8 @@ def press(page, label: str):
 
 
 def said(page) -> str:
-    every = [
-        *page.header,
-        *page.subheader,
-        *page.markdown,
-        *page.success,
-        *page.error,
-        *page.warning,
-        *page.caption,
-    ]
+    every = [*page.header, *page.subheader, *page.markdown, *page.success, *page.error,
+             *page.warning, *page.caption]  # fmt: skip
     return "\n".join(str(e.value) for e in every).replace("\\", "").replace("\u00a0", " ")
 
 
@@ -698,10 +691,10 @@ def test_cover_is_a_word_for_all_but_credit_and_the_chair(visit, store):
     for key, amounts in (("p-credit", True), ("p-chair", True), ("p-sales", False)):
         page = visit("customer", seat=key, customer="C017")
         assert ("stands without cover" in said(page)) is amounts
-        assert ("covered: partly" in said(page)) is not amounts
+        assert ("Covered: partly" in said(page)) is not amounts
     held = meeting(store, "room")
     of = case(store, held)
-    assert "covered: partly" in said(visit("board", seat="p-credit", case=str(of.key)))
+    assert "Covered: partly" in said(visit("board", seat="p-credit", case=str(of.key)))
 
 
 def test_what_is_put_on_record_stands_on_the_customers_page(visit, store):

@@ -45,33 +45,33 @@ def room(table: pd.DataFrame, context: Context) -> str:
 def _against_limit(exposure: float, label: str, limit: Any, context: Context) -> str:
     total = amount(exposure, context.currency)
     if pd.isna(limit):
-        return f"**{total} is {label}, and no limit is given;**"
+        return f"**{total} is {label}, and no limit is given.**"
     most = float(limit)
     whole = amount(most, context.currency)
     if exposure > most:
         excess = amount(exposure - most, context.currency)
-        return f"**{excess} over the limit of {whole}:** {total} is {label};"
+        return f"**{excess} over the limit of {whole}:** {total} is {label}."
     if exposure == most:
-        return f"**Nothing is left of the limit of {whole}:** {total} is {label};"
+        return f"**Nothing is left of the limit of {whole}:** {total} is {label}."
     left = amount(most - exposure, context.currency)
-    return f"**{left} is left of the limit of {whole}:** {total} is {label};"
+    return f"**{left} is left of the limit of {whole}:** {total} is {label}."
 
 
 def _in_a_word(covered: str) -> str:
     """Cover for those who may not see its amount."""
     return (
-        f"covered: {covered}." if covered != "not known" else "whether it is covered is not known."
+        f"Covered: {covered}." if covered != "not known" else "Whether it is covered is not known."
     )
 
 
 def _cover_text(exposure: float, cover: Any, context: Context) -> str:
     if pd.isna(cover):
-        return "no cover is given."
+        return "No cover is given."
     cover_amount = float(cover)
     if not exposure:
-        return f"cover stands at {amount(cover_amount, context.currency)}."
+        return f"Cover stands at {amount(cover_amount, context.currency)}."
     bare = max(exposure - cover_amount, 0.0)
-    return f"{amount(bare, context.currency)} stands without cover." if bare else "all is covered."
+    return f"{amount(bare, context.currency)} stands without cover." if bare else "All is covered."
 
 
 def sales(table: pd.DataFrame, context: Context) -> str:

@@ -30,16 +30,16 @@ def room(**given: float) -> pd.DataFrame:
     [
         (
             {"owed": 318_000_00, "orders": 70_000_00, "limit": 400_000_00, "cover": 250_000_00},
-            "€12.0 k is left of the limit of €400 k: €388 k is owed and on order; €138 k stands without "
+            "€12.0 k is left of the limit of €400 k: €388 k is owed and on order. €138 k stands without "
             "cover.",
         ),
         (
             {"owed": 318_000_00, "orders": 70_000_00, "limit": 300_000_00, "cover": 400_000_00},
-            "€88.0 k over the limit of €300 k: €388 k is owed and on order; all is covered.",
+            "€88.0 k over the limit of €300 k: €388 k is owed and on order. All is covered.",
         ),
         (
             {"owed": 10_000_00, "orders": None, "held": None},
-            "€10.0 k is owed, and no limit is given; no cover is given. Orders on hand are not given.",
+            "€10.0 k is owed, and no limit is given. No cover is given. Orders on hand are not given.",
         ),
         (
             {
@@ -49,17 +49,17 @@ def room(**given: float) -> pd.DataFrame:
                 "limit": 20_000_00,
                 "cover": 0,
             },
-            "€10.0 k is left of the limit of €20.0 k: €10.0 k is owed and on order; €10.0 k stands "
+            "€10.0 k is left of the limit of €20.0 k: €10.0 k is owed and on order. €10.0 k stands "
             "without cover. €4.00 k of orders is held. "
             "€500 of their credits and payments is taken off.",
         ),
         (
             {"limit": 20_000_00, "cover": 5_000_00},
-            "€20.0 k is left of the limit of €20.0 k: €0 is owed and on order; cover stands at €5.00 k.",
+            "€20.0 k is left of the limit of €20.0 k: €0 is owed and on order. Cover stands at €5.00 k.",
         ),
         (
             {"owed": 20_000_00, "limit": 20_000_00, "cover": 20_000_00},
-            "Nothing is left of the limit of €20.0 k: €20.0 k is owed and on order; all is covered.",
+            "Nothing is left of the limit of €20.0 k: €20.0 k is owed and on order. All is covered.",
         ),
     ],
 )
