@@ -38,11 +38,26 @@ def monthly(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> al
     layers.append(
         alt.Chart(middle).mark_line(color=tokens["forecast"], strokeWidth=2.5).encode(x=x, y=y)
     )
+    layers += _range_ends(coming, x, y, tokens)
     unit = "% of open items" if share else "days"
     return alt.LayerChart(layer=layers).properties(
-        height=260, autosize=TALL, padding={**SNUG, "right": 20},
+        height=260, autosize=TALL, padding={**SNUG, "right": 12},
         usermeta={"unit": f"{unit}, at month-ends · dotted: as last month"},
     )  # fmt: skip
+
+
+def _range_ends(coming: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
+    """The ends of the range beside the last month to come."""
+    ends = coming.dropna(subset=["low", "high"]).tail(1)
+    return [
+        alt.Chart(ends[["month"]].assign(value=ends[side]))
+        .mark_text(
+            align="left", baseline=baseline, dx=6, color=tokens["muted"],
+            text=f"{ends[side].iloc[0]:.0f}",
+        )
+        .encode(x=x, y=y)
+        for side, baseline in (("high", "bottom"), ("low", "top")) if len(ends)
+    ]  # fmt: skip
 
 
 def _band(coming: pd.DataFrame, last: pd.Series, x: alt.X, tokens: Tokens) -> list[alt.Chart]:
