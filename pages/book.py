@@ -31,7 +31,7 @@ with side_column:
             st.markdown(f":small[:gray[{plain(frame.refusal('load a ledger'))}]]")
 
 other_ledgers = loads.other_ledgers(scope)
-grid = st.grid(2, min_column_width=440, gap="small", border=True)
+grid = st.grid(2, min_column_width=560, gap="small", border=True)
 with grid.cell(column_span=1 if other_ledgers else 2):
     _, body = headline.frame("What did the checks say?", key="book-findings", border=False)
     with body:

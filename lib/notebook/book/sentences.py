@@ -55,7 +55,7 @@ def changes(table: pd.DataFrame, context: Context) -> str:
     differences = table.groupby("currency")["difference"].sum()
     sums = ", ".join(exact_amount(int(d), str(c), signed=True) for c, d in differences.items())
     differ = f"{count(total, 'document')} differ{'s' if total == 1 else ''}"
-    return f"**{differ}, open {sums}:** {change_text}."
+    return f"**{differ}, open changed by {sums}:** {change_text}."
 
 
 def changed_documents(table: pd.DataFrame, context: Context) -> str:

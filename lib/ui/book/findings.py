@@ -72,7 +72,7 @@ def _show_rejected(load: Any) -> None:
 
 def findings_table(findings: list[Finding]) -> pd.DataFrame:
     """Findings as people read them: level in a word, message, rows, first lines."""
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "Level": [_MARKS[f.level] for f in findings],
             "What": [plain(wordings.without_flags(f.message)) for f in findings],
@@ -80,6 +80,7 @@ def findings_table(findings: list[Finding]) -> pd.DataFrame:
             "First lines": [", ".join(map(str, f.lines)) for f in findings],
         }
     )
+    return table if table["First lines"].any() else table.drop(columns="First lines")
 
 
 @st.cache_data(max_entries=3, show_spinner="Checking…")

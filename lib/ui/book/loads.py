@@ -17,8 +17,9 @@ from lib.ui.names import plain
 _PROBLEM = "book.problem"
 
 
-_FIRST = ["name", "last_day", "documents"]
-_COLUMNS = [*_FIRST, "customers", "currency", "first_day", "loaded_at", "versions"]
+_FIRST = ["name", "last_day"]
+_WHOLE = 3  # ledgers that stand without scrolling, beside a lead that is no higher
+_COLUMNS = [*_FIRST, "documents", "customers", "currency", "first_day", "loaded_at", "versions"]
 
 
 def show(scope: Scope) -> None:
@@ -43,12 +44,12 @@ def _choose(ledgers: pd.DataFrame) -> None:
     table = ledgers.assign(loaded_at=_moments(ledgers).fillna("comes with the app"))[_COLUMNS]
     st.dataframe(
         table, hide_index=True, key="book.ledgers", selection_mode="single-row",
-        on_select=lambda: _use(ledgers), alt="Ledgers, newest first", height="content",
+        on_select=lambda: _use(ledgers), alt="Ledgers, newest first",
+        height="content" if len(ledgers) <= _WHOLE else 35 * (_WHOLE + 1),
         column_order=_FIRST,
         column_config={
-            "name": columns.TextColumn("Ledger", width=110),
-            "last_day": columns.DateColumn("To", format="D MMM YY", width=80),
-            "documents": columns.NumberColumn("Documents", format="localized", width=76),
+            "name": columns.TextColumn("Ledger", width=150),
+            "last_day": columns.DateColumn("To", format="D MMM YY", width=84),
         },
     )  # fmt: skip
 

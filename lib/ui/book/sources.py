@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.importing.opening.addresses import NamedDatabase
 from lib.importing.opening.files import Upload, display_name
@@ -15,19 +16,20 @@ _FILES, _PATH, _DATABASE = "Files", "Path on the server", "Database"
 _MOST_NAMED = 3
 
 
-def choose() -> SourceChoice | None:
+def choose(controls: DeltaGenerator) -> SourceChoice | None:
     """What the person wants to open, as far as they answered.
 
+    Args:
+        controls: where they say whether it is a file or something on the server.
     Raises:
         Mistake: the configuration of sources cannot be read.
     """
     left_column, right_column = st.columns(2, gap="medium", vertical_alignment="center")
-    with left_column:
-        answer = st.container()
+    with controls:
         way = _way()
     with right_column:
         choice = way()
-    with answer:
+    with left_column:
         _show_choice(choice)
     return choice
 
@@ -41,9 +43,9 @@ def _show_choice(choice: SourceChoice | None) -> None:
         return
     headline.finding(
         "Open my file",
-        "CSV, Excel, OpenDocument, Parquet or SAF-T, several at once, each up to "
-        f"{st.get_option('server.maxUploadSize')} MB: zip a larger one, or import it on the command "
-        "line. Nothing is stored before you press Import.",
+        "CSV, Excel, OpenDocument, Parquet or SAF-T, several at once, up to "
+        f"{st.get_option('server.maxUploadSize')} MB each: zip a larger one. Nothing is stored before "
+        "you press Import.",
         lead=True,
     )
 

@@ -44,13 +44,13 @@ def _control_totals(scope: Scope) -> dict[str, int]:
     """Open totals as a person reads them in another system, a box a currency; minor units."""
     currencies = sorted(data.ledger(scope).documents["currency"].unique())
     totals: dict[str, int] = {}
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="small"):
         for currency in currencies:
             places = money.exponent(currency)
             label = "Your system" + (f", {currency}" if currency != money.NO_CURRENCY else "")
             amount = st.number_input(
-                label, value=None, step=None, format=f"%.{places}f", width=220,
-                placeholder="open in total", key=f"{CONTROL}{currency}", bind="query-params",
+                label, value=None, step=None, format=f"%.{places}f", width=160,
+                placeholder="total", key=f"{CONTROL}{currency}", bind="query-params",
                 persist_state="session",
             )  # fmt: skip
             if amount is not None:

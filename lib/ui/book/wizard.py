@@ -5,6 +5,7 @@ import logging
 from dataclasses import dataclass, replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.importing.options import Options
 from lib.importing.values.dates import UndecidedDates
@@ -55,15 +56,16 @@ class Attempt:
 def show() -> None:
     """The wizard as far as it has come; one change reruns this card alone."""
     controls, body = headline.frame("Is this your ledger?", key="book-wizard")
+    ways = controls.container(width="content")
     with controls:
         opening.close_button()
     with body:
-        _show()
+        _show(ways)
 
 
-def _show() -> None:
+def _show(ways: DeltaGenerator) -> None:
     try:
-        if (choice := sources.choose()) is not None:
+        if (choice := sources.choose(ways)) is not None:
             _show_source(opened.open_source(choice))
     except Mistake as mistake:
         _sentence(str(mistake))

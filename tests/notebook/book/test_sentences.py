@@ -69,12 +69,12 @@ def test_changes_in_words():
         }
     )
     assert sentences.changes(table, CONTEXT).replace("**", "") == (
-        "9 documents differ, open EUR +275.00, GBP −1.00: 4 added, 1 gone, 2 changed, 2 with other "
-        "payments."
+        "9 documents differ, open changed by EUR +275.00, GBP −1.00: 4 added, 1 gone, 2 changed, 2 "
+        "with other payments."
     )
     one = table.head(1).assign(documents=1)
     assert sentences.changes(one, CONTEXT).startswith(
-        "**1 document differs, open EUR +300.00:** 1 added."
+        "**1 document differs, open changed by EUR +300.00:** 1 added."
     )
     assert "Nothing changed" in sentences.changes(table.head(0), CONTEXT)
     assert "No document differs" in sentences.changed_documents(table.head(0), CONTEXT)
