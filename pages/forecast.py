@@ -110,18 +110,22 @@ with (
     )  # fmt: skip
     question_card.show(later=later, **forecast_params)
 with (
-    grid.cell(),
-    card("forecast.monthly", scope, border=False, ask="Where are they heading?") as question_card,
+    grid.cell(column_span=1 if any_kept or any_named else 2),
+    card(
+        "forecast.monthly", scope, border=False, ask="Where are the figures heading?"
+    ) as question_card,
 ):
     figure = st.segmented_control(
         "Figure", list(MONTHLY), default="dso", required=True, key="forecast.figure",
         format_func=MONTHLY.__getitem__, bind="query-params", label_visibility="collapsed",
     )  # fmt: skip
     question_card.show(figure=figure)
-with grid.cell():
-    if any_kept or not any_named:
-        saved_forecasts.show(scope, unfiltered_scope, border=False)
-    else:
+said = partial(saved_forecasts.show, scope, unfiltered_scope)
+if any_kept:
+    with grid.cell():
+        said(border=False)
+elif any_named:
+    with grid.cell():
         show("forecast.kept", scope, border=False)
 
 
@@ -152,8 +156,8 @@ if any_named:
     questions["forecast.promises"] = partial(show, "forecast.promises", scope, tested=tested)
 if any_named and any_kept:
     questions["forecast.kept"] = partial(show, "forecast.kept", scope)
-elif any_named:
-    questions["forecast.said"] = partial(saved_forecasts.show, scope, unfiltered_scope)
+if not any_kept:
+    questions["forecast.said"] = said
 if len(outlook.expected):
     questions["forecast.sellers"] = partial(show, "forecast.sellers", scope)
 if tested:
