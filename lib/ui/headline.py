@@ -1,5 +1,7 @@
 """A question small above its answer as a heading, for what no cell of the notebook answers."""
 
+from typing import Literal
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -7,7 +9,7 @@ from lib.ui.names import plain
 
 
 def frame(
-    ask: str, *, key: str, border: bool = True, height: int | str = "content"
+    ask: str, *, key: str, border: bool = True, height: Literal["stretch", "content"] = "content"
 ) -> tuple[DeltaGenerator, DeltaGenerator]:
     """A card like that of a cell: the place of its controls, beside the question, and that below it.
 

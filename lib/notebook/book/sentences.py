@@ -14,7 +14,7 @@ def tie_out(table: pd.DataFrame, context: Context) -> str:
     """Whether our open total is theirs, to the minor unit, currency by currency."""
     stated_rows = table.dropna(subset="theirs") if "theirs" in table else table.head(0)
     if table.empty:
-        return "**Nothing is open** on this day. What does your system say?"
+        return "**Nothing is open on this day.** What does your system say?"
     if stated_rows.empty:
         return f"**Open {_listed(table)}.** What does your system say?"
     differing_rows = stated_rows[stated_rows["difference"] != 0]

@@ -113,7 +113,7 @@ def reliability(table: pd.DataFrame, context: Context) -> str:
     """The tenth whose chances were furthest from what happened, among those with enough cases."""
     large_bins = table[table["invoices"] >= 20]
     if large_bins.empty:
-        return "**Too few invoices** to say whether chances come true."
+        return "**Too few invoices to say whether chances come true.**"
     gaps = (large_bins["given"] - large_bins["happened"]).abs()
     total = int(large_bins["invoices"].sum())
     mean = float((gaps * large_bins["invoices"]).sum() / total)

@@ -1,5 +1,7 @@
 """A monthly figure: its past as a line, the months to come as a band beside "as last month"."""
 
+from typing import Literal
+
 import altair as alt
 import pandas as pd
 
@@ -9,6 +11,7 @@ from lib.notebook.scale import SNUG, TALL
 from lib.notebook.style import LIGHT, Tokens
 
 _DASH = [2, 4]
+_ENDS: tuple[tuple[str, Literal["bottom", "top"]], ...] = (("high", "bottom"), ("low", "top"))
 
 
 def monthly(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt.LayerChart:
@@ -56,7 +59,7 @@ def _range_ends(coming: pd.DataFrame, x: alt.X, y: alt.Y, tokens: Tokens) -> lis
             text=f"{ends[side].iloc[0]:.0f}",
         )
         .encode(x=x, y=y)
-        for side, baseline in (("high", "bottom"), ("low", "top")) if len(ends)
+        for side, baseline in _ENDS if len(ends)
     ]  # fmt: skip
 
 

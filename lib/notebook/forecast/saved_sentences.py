@@ -61,7 +61,7 @@ def sellers(table: pd.DataFrame, context: Context) -> str:
     judged_count = context.facts["invoices"]
     if judged_count < _FEWEST:
         days_text = count(judged_count, "expected day")
-        return f"**{days_text} can be judged by now:** too few to say how they turn out."
+        return f"**{days_text} can be judged by now, too few to say how they turn out.**"
     days_off = table.set_index("voice")["days_off"].astype("float64")
     sales, forecast = days_off["sales"], days_off["the forecast"]
     sentence = f"**Sellers' days were off by {_days(sales)}, the forecast by {_days(forecast)},** "
@@ -83,7 +83,7 @@ def monthly(table: pd.DataFrame, context: Context) -> str:
     """Where a figure is heading, as a range, and how such forecasts did beside "as last month"."""
     past, coming = table[table["value"].notna()], table[table["expected"].notna()]
     if past.empty or coming.empty:
-        return "**No month-end with this figure** lies before this day: nothing is carried forward."
+        return "**No month-end with this figure lies before this day:** nothing is carried forward."
     last, end = past.iloc[-1], coming.iloc[-1]
     unit = str(end["unit"])
     name, now = _FIGURE_NAMES[str(end["figure"])], _figure(last["value"], unit)

@@ -7,7 +7,7 @@ from lib.ledger.context import Context
 from lib.ledger.wording import amount, count, percent
 from lib.notebook.wording import about, chance, short_day, span
 
-NOTHING = "**Nothing is open** in this selection, so nothing is to be forecast."
+NOTHING = "**Nothing is open in this selection,** so nothing is to be forecast."
 _FEW = 5
 
 
@@ -44,7 +44,7 @@ def _rests_on(weeks: int, past_off: float | None, filtered: bool) -> str:
 def customer(table: pd.DataFrame, context: Context) -> str:
     """The range of one customer's coming weeks together, and what was promised for them."""
     if table.empty:
-        return "**Nothing of this customer is on record** to be forecast."
+        return "**Nothing of this customer is on record to be forecast.**"
     first, currency = table.iloc[0], context.currency
     name = context.name(str(first["customer"]))
     sentence = f"**{span(first['low'], first['high'], currency)} comes in from {name} by "
@@ -73,7 +73,7 @@ def late(table: pd.DataFrame, context: Context) -> str:
     due = "p_late" not in table
     if table.empty:
         condition = "due by now and up to 30 days late" if due else "open and not due yet"
-        return f"**No invoice with a due date is {condition}** in this selection."
+        return f"**No invoice with a due date is {condition} in this selection.**"
     likely, invoice_count = context.facts["likely"], context.facts["invoices"]
     condition = "to pass 30 days late" if due else "to be late"
     due_text = "due by now" if due else "not due yet"
@@ -94,7 +94,7 @@ def late(table: pd.DataFrame, context: Context) -> str:
 def promises(table: pd.DataFrame, context: Context) -> str:
     """What is promised or expected for the days to come, and how likely each is by the record alone."""
     if table.empty:
-        return "**No day is promised or expected** for an open invoice in this selection."
+        return "**No day is promised or expected for an open invoice.**"
     ahead = table[table["chance"].notna()]
     passed_days = table[table["chance"].isna()]
     parts = []
@@ -129,7 +129,7 @@ def promise_outcomes(table: pd.DataFrame, context: Context) -> str:
     total = int(table["promises"].sum()) if len(table) else 0
     if total < _FEW:
         return (
-            f"**{count(total, 'promise')} whose day has come:** too few to say how they turn out."
+            f"**{count(total, 'promise')} whose day has come, too few to say how they turn out.**"
         )
     first, last = table.iloc[0], table.iloc[-1]
     return (
@@ -141,7 +141,7 @@ def promise_outcomes(table: pd.DataFrame, context: Context) -> str:
 def invoice(table: pd.DataFrame, context: Context) -> str:
     """When an invoice will be paid, 8 in 10, and the chance that it is late."""
     if table.empty:
-        return "**This invoice is not open** in this selection."
+        return "**This invoice is not open in this selection.**"
     low, half, high = (_day_reached(table, level) for level in (0.1, 0.5, 0.9))
     name, last = context.name(str(table["customer"].iloc[0])), table["day"].iloc[-1]
     money = wording.amount(float(table["open"].iloc[0]), context.currency)

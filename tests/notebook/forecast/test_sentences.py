@@ -107,7 +107,9 @@ def test_too_few_past_weeks_test_no_range(weeks: int):
 
 
 def test_nothing_open_is_said():
-    assert sentences.cash(cash(0, 0, 0, 0, 0).head(1), CONTEXT).startswith("**Nothing is open**")
+    assert sentences.cash(cash(0, 0, 0, 0, 0).head(1), CONTEXT).startswith(
+        "**Nothing is open in this selection,**"
+    )
 
 
 def late(chances: list[float], invoices: int, undated: int = 0) -> str:
@@ -382,7 +384,7 @@ def test_sellers_days_are_said_beside_the_forecast():
         "the day was first entered. 1 not paid yet counts as if paid today."
     )
     few = saved_sentences.sellers(table, beside(invoices=4, unpaid=1))
-    assert few.startswith("**4 expected days can be judged by now:** too few")
+    assert few.startswith("**4 expected days can be judged by now, too few")
 
 
 def month(**changed: object) -> pd.DataFrame:
