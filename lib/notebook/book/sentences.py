@@ -6,8 +6,8 @@ from lib.ledger.context import Context
 from lib.ledger.wording import count
 from lib.notebook.wording import exact_amount
 
-_MOST = 4
-"""Currencies named in a headline."""
+_MOST, _FEW = 4, 2
+"""Currencies named in a headline, of totals and of their changes."""
 
 
 def tie_out(table: pd.DataFrame, context: Context) -> str:
@@ -55,6 +55,8 @@ def changes(table: pd.DataFrame, context: Context) -> str:
     differences = table.groupby("currency")["difference"].sum()
     sums = ", ".join(exact_amount(int(d), str(c), signed=True) for c, d in differences.items())
     differ = f"{count(total, 'document')} differ{'s' if total == 1 else ''}"
+    if len(differences) > _FEW:
+        return f"**{differ}:** {change_text}. Open changed by {sums}."
     return f"**{differ}, open changed by {sums}:** {change_text}."
 
 

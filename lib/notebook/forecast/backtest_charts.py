@@ -38,7 +38,7 @@ def errors(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -> alt
         text=[_in_days(v) for v in models["days_off"]],
         fill=[tokens["ink"] if key == "used" else tokens["page"] for key in models["key"]],
     )
-    y = alt.Y("model:N", sort=bars["model"].tolist(), title=None, axis=row_axis(labelLimit=260))
+    y = alt.Y("model:N", sort=bars["model"].tolist(), title=None, axis=row_axis())
     most = float(bars["days_off"].max()) or 1.0
     scale = beside(0, most, bars["days_off"].tolist(), bars["text"].tolist())
     x = alt.X("days_off:Q", axis=None, scale=scale)

@@ -299,7 +299,7 @@ def sensitivity(table: pd.DataFrame, context: Context, tokens: Tokens = LIGHT) -
     duplicates = names.duplicated(keep=False)
     bars["who"] = names.where(~duplicates, names + " (" + top["customer"] + ")")
     bars["text"] = [figure_label(-v) for v in bars["less"]]
-    y = alt.Y("who:N", sort=bars["who"].tolist(), title=None, axis=row_axis(labelLimit=200))
+    y = alt.Y("who:N", sort=bars["who"].tolist(), title=None, axis=row_axis())
     scale = beside(0, float(bars["less"].max()), bars["less"].tolist(), bars["text"].tolist())
     x = alt.X("less:Q", axis=None, scale=scale)
     base = alt.Chart(bars).encode(x=x, y=y)

@@ -10,13 +10,14 @@ from lib.ledger import wording
 from lib.ledger.checks import check
 from lib.ledger.findings import Finding
 from lib.ledger.mistake import Mistake
+from lib.ledger.wording import NBSP
 from lib.store.ledgers import loads
 from lib.ui import data, frame, headline
 from lib.ui.book import rejected_rows, wordings
 from lib.ui.frame import Scope
 from lib.ui.names import plain
 
-_MARKS = {"error": "✕ error", "warning": "! warning", "note": "i note"}
+_MARKS = {"error": f"✕{NBSP}error", "warning": f"!{NBSP}warning", "note": f"i{NBSP}note"}
 
 
 def show(scope: Scope) -> None:

@@ -72,6 +72,9 @@ def test_changes_in_words():
         "9 documents differ, open changed by EUR +275.00, GBP −1.00: 4 added, 1 gone, 2 changed, 2 "
         "with other payments."
     )
+    third = pd.concat([table, table.tail(1).assign(currency="PLN")])
+    assert sentences.changes(third, CONTEXT).startswith("**10 documents differ:** 5 added, ")
+    assert "Open changed by EUR +275.00, GBP −1.00, PLN −1.00." in sentences.changes(third, CONTEXT)
     one = table.head(1).assign(documents=1)
     assert sentences.changes(one, CONTEXT).startswith(
         "**1 document differs, open changed by EUR +300.00:** 1 added."
